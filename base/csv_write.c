@@ -1,0 +1,64 @@
+#include "base/csv_write.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+struct BaseCsvWriter {
+    GString *out;
+    bool in_row;
+};
+
+BaseCsvWriter *base_csv_writer_new(GString *out, BaseCsvAudience audience)
+{
+    BaseCsvWriter *writer = g_new0(BaseCsvWriter, 1);
+    writer->out = out;
+    if (audience == BASE_CSV_FOR_PEOPLE)
+        g_string_append(out, "\xef\xbb\xbf");
+    return writer;
+}
+
+static bool is_number(const char *text)
+{
+    char *end = NULL;
+    (void)g_ascii_strtod(text, &end);
+    return end != text && *end == '\0';
+}
+
+static bool is_formula(const char *text)
+{
+    return text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL && !is_number(text);
+}
+
+void base_csv_writer_cell(BaseCsvWriter *writer, const char *text)
+{
+    if (writer->in_row)
+        g_string_append_c(writer->out, ',');
+    writer->in_row = true;
+    if (!text)
+        return;
+    const bool formula = is_formula(text);
+    if (!formula && text[strcspn(text, "\",\r\n")] == '\0') {
+        g_string_append(writer->out, text);
+        return;
+    }
+    g_string_append_c(writer->out, '"');
+    if (formula)
+        g_string_append_c(writer->out, '\'');
+    for (const char *c = text; *c != '\0'; c++) {
+        if (*c == '"')
+            g_string_append_c(writer->out, '"');
+        g_string_append_c(writer->out, *c);
+    }
+    g_string_append_c(writer->out, '"');
+}
+
+void base_csv_writer_end_row(BaseCsvWriter *writer)
+{
+    g_string_append_c(writer->out, '\n');
+    writer->in_row = false;
+}
+
+void base_csv_writer_free(BaseCsvWriter *writer)
+{
+    g_free(writer);
+}

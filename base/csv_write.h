@@ -1,0 +1,30 @@
+#pragma once
+/**
+ * @file
+ * CSV out (RFC 4180, LF line ends), cell by cell into a buffer.
+ */
+#include <glib.h>
+
+/** For whom the file is. */
+typedef enum {
+    BASE_CSV_FOR_PROGRAMS, /**< Plain UTF-8, cells as they are. */
+    BASE_CSV_FOR_PEOPLE    /**< Byte-order mark, so that Excel reads it as UTF-8. */
+} BaseCsvAudience;
+
+typedef struct BaseCsvWriter BaseCsvWriter;
+
+/** A writer that appends to `out` (borrowed, must outlive the writer). */
+BaseCsvWriter *base_csv_writer_new(GString *out, BaseCsvAudience audience);
+
+/**
+ * Appends one cell; NULL is an empty cell. Text that a spreadsheet would run as a formula (it
+ * begins with = + - @, tab or carriage return and is not a plain number) is written with an
+ * apostrophe before it, for either audience.
+ */
+void base_csv_writer_cell(BaseCsvWriter *writer, const char *text);
+
+/** Ends the line. */
+void base_csv_writer_end_row(BaseCsvWriter *writer);
+
+void base_csv_writer_free(BaseCsvWriter *writer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(BaseCsvWriter, base_csv_writer_free)

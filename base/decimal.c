@@ -1,0 +1,103 @@
+#include "base/decimal.h"
+
+#include <glib.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SIGNIFICANT = 15 };
+
+static bool write_special(double value, char *out)
+{
+    if (isnan(value))
+        out[0] = '\0';
+    else if (isinf(value))
+        (void)g_strlcpy(out, value > 0 ? "Inf" : "-Inf", BASE_DECIMAL_SIZE);
+    else
+        return false;
+    return true;
+}
+
+/* Adds one unit in the last place of a run of decimal digits; true if it carried out of it. */
+static bool increment(char *digits, int n)
+{
+    for (int i = n - 1; i >= 0; i--) {
+        if (digits[i] != '9') {
+            digits[i]++;
+            return false;
+        }
+        digits[i] = '0';
+    }
+    return true;
+}
+
+void base_decimal_fixed(double value, int decimals, char out[BASE_DECIMAL_SIZE])
+{
+    if (write_special(value, out))
+        return;
+    char scientific[40];
+    (void)g_ascii_formatd(scientific, sizeof scientific, "%.14e", fabs(value));
+    /* d.dddddddddddddde+XX: digits, and the power of ten of the first of them. */
+    char digits[SIGNIFICANT + 2] = "0";
+    digits[1] = scientific[0];
+    memcpy(digits + 2, scientific + 2, SIGNIFICANT - 1);
+    digits[SIGNIFICANT + 1] = '\0';
+    const int exponent = atoi(strchr(scientific, 'e') + 1);
+
+    /* digits[0] is a guard for the carry and stands for 10^(exponent + 1). */
+    int kept = exponent + 2 + decimals;
+    if (kept < 0)
+        kept = 0;
+    if (kept < SIGNIFICANT + 1) {
+        const bool up = digits[kept] >= '5' && exponent + 1 + decimals >= -1;
+        memset(digits + kept, '0', (size_t)(SIGNIFICANT + 1 - kept));
+        if (up && kept > 0)
+            (void)increment(digits, kept);
+        else if (up)
+            digits[0] = '1';
+    }
+    bool zero = true;
+    char *cursor = out;
+    char *sign = cursor++;
+    for (int place = MAX(exponent + 1, 0); place >= -decimals; place--) {
+        const int index = exponent + 1 - place;
+        const char digit = index >= 0 && index <= SIGNIFICANT ? digits[index] : '0';
+        if (digit != '0')
+            zero = false;
+        if (place == -1)
+            *cursor++ = '.';
+        if (place > 0 && cursor == sign + 1 && digit == '0')
+            continue;
+        *cursor++ = digit;
+    }
+    *cursor = '\0';
+    if (value < 0 && !zero)
+        *sign = '-';
+    else
+        memmove(out, out + 1, strlen(out + 1) + 1);
+}
+
+double base_decimal_round(double value, int decimals)
+{
+    char text[BASE_DECIMAL_SIZE];
+    if (!isfinite(value))
+        return value;
+    base_decimal_fixed(value, decimals, text);
+    return g_ascii_strtod(text, NULL);
+}
+
+void base_decimal_shortest(double value, char out[BASE_DECIMAL_SIZE])
+{
+    if (write_special(value, out))
+        return;
+    static const char *const formats[] = {"%.15g", "%.16g", "%.17g"};
+    for (size_t i = 0; i < G_N_ELEMENTS(formats); i++) {
+        (void)g_ascii_formatd(out, BASE_DECIMAL_SIZE, formats[i], value);
+        if (g_ascii_strtod(out, NULL) == value)
+            break;
+    }
+    if (g_str_equal(out, "-0"))
+        (void)g_strlcpy(out, "0", BASE_DECIMAL_SIZE);
+}

@@ -1,0 +1,76 @@
+#pragma once
+/**
+ * @file
+ * From the bytes that a site sent to checked values in the registry. `check` is the same path
+ * into a temporary registry.
+ */
+#include <glib.h>
+#include <stdbool.h>
+
+#include "base/date.h"
+#include "registry/import.h"
+#include "registry/registry.h"
+
+typedef struct {
+    const char *site;     /**< --site, or NULL. */
+    const char *map_path; /**< --map, or NULL. */
+    const char *encoding; /**< "auto", "utf-8", "cp932", "windows-1252"; NULL is auto. */
+    BaseDateOrder date_order;
+    bool erase_blank;
+    bool strict;
+    bool dry_run;    /**< Everything is done and then taken back. */
+    bool check_only; /**< `check`: no site is no problem, status is "checked". */
+    const char *user, *reason;
+    /** Called now and then; NULL for silence. */
+    void (*progress)(const char *file, gsize bytes_done, gsize bytes_all, void *data);
+    void *progress_data;
+} ImportOptions;
+
+typedef struct {
+    bool is_error;
+    char *file;
+    gint64 line;
+    gsize column; /**< Position in the file's header from 1; 0 for the row or file. */
+    char *record_id, *event, *field, *value, *rule_id, *message, *hint; /**< NULL if none. */
+} ImportProblem;
+
+typedef enum { IMPORT_IMPORTED, IMPORT_UNCHANGED, IMPORT_REFUSED, IMPORT_CHECKED } ImportStatus;
+
+/** What became of one file. */
+typedef struct {
+    char *file;
+    char sha256[65]; /**< "" where the file could not be read. */
+    char *site;      /**< NULL where several or unknown. */
+    const char *encoding; /**< NULL where it was never known. */
+    ImportStatus status;
+    gint64 n_rows;
+    gint64 n_records_new, n_records_updated, n_records_unchanged;
+    gint64 n_values_new, n_values_changed, n_values_unchanged, n_values_held;
+    gint64 n_duplicates;
+    GPtrArray *normalised; /**< ImportNormalised *, in header order. */
+    GPtrArray *problems;   /**< ImportProblem *, by line, then column. */
+    GString *fixme;        /**< --fixme: the site's header and bad rows with an error column. */
+} ImportResult;
+
+typedef struct {
+    char *field;
+    gint64 n;
+} ImportNormalised;
+
+/**
+ * Imports one file. A file that is refused is no GError: it is a result with status REFUSED and
+ * its problems. A GError is a fault of the registry or of the machine; then nothing of the file
+ * is in.
+ * @return a new result, or NULL with `error` set.
+ */
+ImportResult *import_file(
+    Registry *registry, const char *path, const ImportOptions *options, GError **error);
+void import_result_free(ImportResult *result);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ImportResult, import_result_free)
+
+/** {"files":[...]} as contract and manual describe. New text with a final newline. */
+char *import_results_json(const GPtrArray *results);
+/** The problems of all files as CSV, columns as in the JSON; for `--problems`. */
+char *import_results_problems_csv(const GPtrArray *results);
+/** What a coordinator reads on a terminal. */
+char *import_results_text(const GPtrArray *results, bool colour);

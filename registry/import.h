@@ -1,0 +1,127 @@
+#pragma once
+/**
+ * @file
+ * One file into the registry, as one transaction: begin, rows and problems, then commit or
+ * cancel. A crash at any point leaves the whole file or nothing.
+ */
+#include "registry/registry.h"
+
+/** How a cell of a row stands. */
+typedef enum {
+    REGISTRY_CELL_ABSENT, /**< Not in the file, or held: what is stored stays. */
+    REGISTRY_CELL_BLANK,  /**< Empty in the file: stays, or is erased on request. */
+    REGISTRY_CELL_INTEGER,
+    REGISTRY_CELL_NUMBER,
+    REGISTRY_CELL_TEXT,   /**< Text, date, or a code that is no integer. */
+    REGISTRY_CELL_MISSING /**< A missing-data code, in `text`. */
+} RegistryCellKind;
+
+typedef struct {
+    RegistryCellKind kind;
+    int64_t integer;
+    double number;
+    const char *text; /**< Borrowed for the call; UTF-8, NUL-ended. */
+} RegistryCell;
+
+/** A checked row: one record and event (and instance), one cell a dictionary column. */
+typedef struct {
+    const char *record_id;
+    size_t event;       /**< Index into the study's events. */
+    size_t repeat_form; /**< Index of the repeating form, or SIZE_MAX. */
+    int64_t instance;   /**< 1 where nothing repeats. */
+    const char *site;   /**< Site code; never NULL. */
+    int64_t line;
+    const RegistryCell *cells; /**< dictionary->n_columns cells. */
+} RegistryRow;
+
+typedef enum {
+    REGISTRY_ROW_NEW,       /**< No value of this record and event was known. */
+    REGISTRY_ROW_UPDATED,   /**< Known, and at least one value was added or changed. */
+    REGISTRY_ROW_UNCHANGED,
+    REGISTRY_ROW_OTHER_SITE /**< The record belongs to another site: nothing was stored. */
+} RegistryRowOutcome;
+
+typedef struct {
+    RegistryRowOutcome outcome;
+    int64_t n_new, n_changed, n_unchanged; /**< Non-blank cells; erased ones count as changed. */
+    char owner[64]; /**< OTHER_SITE: the site that the record belongs to. */
+} RegistryRowResult;
+
+/** A defect of a file (contract: a problem). Texts may be NULL. */
+typedef struct {
+    bool is_error; /**< Else a warning. */
+    const char *file;
+    int64_t line;
+    size_t column; /**< Position in the file, for sorting; 0 for the whole row. */
+    const char *record_id, *event, *field, *value, *rule_id, *message, *hint;
+    const char *raw; /**< What is held, whole: the cell or the row; NULL where nothing is. */
+} RegistryProblem;
+
+/** How the file was read: kept with it so that the import can be replayed. */
+typedef struct {
+    const char *file;   /**< As the user named it, for messages. */
+    const char *sha256; /**< Hex, of the bytes as sent. */
+    const char *site;   /**< --site, or NULL. */
+    const char *encoding;
+    const char *options; /**< JSON of the options that matter to a replay. */
+    const char *map;     /**< Text of the map file, or NULL. */
+    const char *user, *reason;
+    bool erase_blank;
+} RegistryImportInfo;
+
+typedef struct RegistryImport RegistryImport;
+
+/** Id of the import that already brought these bytes (with the same options and map), or 0. */
+int64_t registry_import_find(Registry *registry, const char *sha256, const char *options,
+    const char *map);
+
+/** Begins the transaction. BASE_ERROR_DATABASE when another process keeps the registry locked. */
+RegistryImport *registry_import_begin(
+    Registry *registry, const RegistryImportInfo *info, GError **error);
+
+/** The next piece of the original file, in order; kept compressed. */
+gboolean registry_import_original(
+    RegistryImport *import, const void *bytes, gsize size, GError **error);
+
+/**
+ * Inserts or updates the row's forms: only forms of the event with a cell that is not blank or
+ * absent are touched. Later changes are logged with old and new value. A cell equal to what is
+ * stored is unchanged.
+ */
+gboolean registry_import_row(RegistryImport *import, const RegistryRow *row,
+    RegistryRowResult *result, GError **error);
+
+/** Keeps a problem; one with `raw` becomes an open query that holds it. */
+gboolean registry_import_problem(
+    RegistryImport *import, const RegistryProblem *problem, GError **error);
+
+/** What is stored of a record's dates after the rows so far; for rule `order`. */
+typedef struct {
+    bool known;          /**< The record is in the registry. */
+    size_t n_dates;      /**< One entry a (date field, event) that has a value. */
+    struct RegistryDate {
+        size_t field, event;
+        int32_t days;
+        int64_t import_id; /**< Where the row came from first. */
+    } *dates;            /**< The import's own memory, valid until the next call. */
+    bool dead;           /**< vital_status has the dead code. */
+} RegistryDates;
+gboolean registry_import_dates(
+    RegistryImport *import, const char *record_id, RegistryDates *dates, GError **error);
+
+/** Totals of the file, stored with it. */
+typedef struct {
+    int64_t n_rows, n_records_new, n_records_updated, n_records_unchanged;
+    int64_t n_values_new, n_values_changed, n_values_unchanged, n_values_held;
+} RegistryImportCounts;
+
+/** Makes the file part of the registry. The import is freed, also on failure. */
+gboolean registry_import_commit(
+    RegistryImport *import, const RegistryImportCounts *counts, GError **error);
+
+/**
+ * Takes everything of this file back. With `refused`, its name, hash and problems (no bytes, no
+ * raw texts) are kept as a refusal in a transaction of its own. The import is freed.
+ */
+gboolean registry_import_cancel(RegistryImport *import, bool refused,
+    const RegistryProblem *problems, size_t n_problems, GError **error);

@@ -1,0 +1,51 @@
+#pragma once
+/**
+ * @file
+ * The store: one SQLite file that holds a study's definition, its data (a typed table a form),
+ * the original files, what was held back, and every later change.
+ */
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "schema/study.h"
+
+typedef struct Registry Registry;
+
+typedef enum {
+    REGISTRY_READ, /**< Never writes, not even a journal. */
+    REGISTRY_WRITE
+} RegistryMode;
+
+/**
+ * Makes a new registry from a study folder's files, mode 0600. Refuses to overwrite anything.
+ * @param path  file, or NULL for a temporary registry that vanishes with registry_close.
+ * @return NULL with BASE_ERROR_USAGE (the file exists), BASE_ERROR_STUDY or _DATABASE.
+ */
+Registry *registry_create(const char *path, const GPtrArray *files, const char *where,
+    const char *user, GError **error);
+
+/**
+ * Opens a registry. BASE_ERROR_INPUT: no such file. BASE_ERROR_DATABASE: not a registry, of
+ * another version, corrupt, or locked for longer than the busy timeout.
+ */
+Registry *registry_open(const char *path, RegistryMode mode, GError **error);
+void registry_close(Registry *registry);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Registry, registry_close)
+
+/** The study as `init` stored it. Borrowed. */
+const SchemaStudy *registry_study(const Registry *registry);
+/** A file of the study folder as stored ("segment.yaml"), or NULL. Borrowed bytes. */
+const GBytes *registry_study_file(const Registry *registry, const char *name);
+/** Names of the stored study files that are analyses (all *.yaml but study.yaml), sorted. New. */
+GPtrArray *registry_analysis_names(const Registry *registry);
+/** Number of records (patients) held. */
+int64_t registry_n_records(Registry *registry);
+
+/**
+ * SHA-256 over all current values in key order (record, event, instance, column, value, and
+ * missing-data codes): it depends on the content alone, not on the file's layout or on the
+ * order of imports.
+ * @param out  64 hex digits and NUL.
+ */
+gboolean registry_content_hash(Registry *registry, char out[65], GError **error);

@@ -1,0 +1,151 @@
+#pragma once
+/**
+ * @file
+ * The file of one published study (segment.yaml): its cohort step by step, its groups, its
+ * tables row by row with the test that each declares, and how the published table calls them.
+ *
+ * A variable in it is a dictionary column, a derived value of study.yaml, or one of the file's
+ * own `derived`. Cohort steps and derived values are SQL over one row a patient, in which a
+ * variable of several visits is called <variable>__<visit>.
+ */
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "schema/study.h"
+
+/** One step of the cohort: who stays. NULL (unknown) does not stay and is counted apart. */
+typedef struct {
+    char *id;
+    char *label;
+    char *excluded_label; /**< For the flow: "Total en bloc spondylectomy"; may be "". */
+    char *where;          /**< SQL; a record stays where it is true. */
+    bool after_origin;    /**< Uses what happened after surgery; marked in the flow. */
+} SchemaStep;
+
+typedef struct {
+    char *id;    /**< Value of the grouping variable and address part: "tl_l_s". */
+    char *label; /**< "TL/L/S". */
+    char *abbreviation; /**< Spelled out in the abbreviations line; may be "". */
+} SchemaGroup;
+
+/** Two groups compared; `id` is its address part: "C_vs_T". */
+typedef struct {
+    char *id;
+    char *label;
+    size_t first, second; /**< Indices into groups. */
+} SchemaPair;
+
+typedef enum {
+    SCHEMA_TABLE_GROUPS,   /**< A column a group and one P. */
+    SCHEMA_TABLE_VISITS,   /**< Within each group a column a visit and one P. */
+    SCHEMA_TABLE_PAIRWISE, /**< Rows by visit, a column a group, a P a pair of groups. */
+    SCHEMA_TABLE_CROSSTAB  /**< Counts of `variable` (down) by `by` within each group. */
+} SchemaTableKind;
+
+typedef enum {
+    SCHEMA_ROW_CONTINUOUS, /**< mean +/- SD (or as `statistic` says). */
+    SCHEMA_ROW_CATEGORICAL,/**< One line a level, n (%). */
+    SCHEMA_ROW_BINARY,     /**< One line: n (%) of the one level named. */
+    SCHEMA_ROW_MULTIPLE    /**< One line a level; a patient may have several (checkbox). */
+} SchemaRowKind;
+
+/** Which test; what was really run stands in the result. */
+typedef enum {
+    SCHEMA_TEST_NONE,
+    SCHEMA_TEST_AUTO, /**< By the written rule of docs/methods. */
+    SCHEMA_TEST_ANOVA,
+    SCHEMA_TEST_KRUSKAL,
+    SCHEMA_TEST_RANK_SUM,
+    SCHEMA_TEST_T,
+    SCHEMA_TEST_T_PAIRED,
+    SCHEMA_TEST_SIGNED_RANK,
+    SCHEMA_TEST_TUKEY,
+    SCHEMA_TEST_FISHER,
+    SCHEMA_TEST_CHISQ,
+    SCHEMA_TEST_MCNEMAR
+} SchemaTest;
+
+typedef enum { SCHEMA_ADJUST_NONE, SCHEMA_ADJUST_BH, SCHEMA_ADJUST_HOLM, SCHEMA_ADJUST_BONFERRONI } SchemaAdjust;
+
+typedef struct {
+    char *id;    /**< Address part: "abc". */
+    char *label; /**< "A/B/C". */
+    char *published;   /**< How the published table calls it. */
+    size_t n_codes;    /**< Codes of the variable that make up the level. */
+    char **codes;      /**< For MULTIPLE: columns of the checkbox field. */
+} SchemaRowLevel;
+
+typedef struct {
+    char *id;        /**< Address part; the variable's name unless given. */
+    char *variable;
+    char *label;
+    char *published; /**< How the published table calls the row. */
+    SchemaRowKind kind;
+    SchemaTest test;
+    SchemaAdjust adjust; /**< Family: the pairs within this row and visit (PAIRWISE). */
+    int decimals;        /**< Of mean and SD. */
+    bool show_unknown;   /**< A line with the number missing where any is. */
+    size_t n_levels;
+    SchemaRowLevel *levels; /**< CATEGORICAL, BINARY (one), MULTIPLE. */
+    size_t n_visits;
+    char **visits;       /**< Event names or "change"; of the row, else of the table. */
+} SchemaRow;
+
+typedef struct {
+    char *id;    /**< "1"; addresses begin with T and this. */
+    char *title;
+    char *visit; /**< Address part for rows of a single visit: "baseline", "postoperative". */
+    SchemaTableKind kind;
+    size_t n_rows;
+    SchemaRow *rows; /**< CROSSTAB: rows[0] down, rows[1] across. */
+    size_t n_notes;
+    char **notes; /**< Further footnotes, as text. */
+} SchemaTable;
+
+/** How P values and percentages are printed; the names are those of docs/methods. */
+typedef struct {
+    char *p_values;    /**< "segment", "jmp", "nejm", "lancet", "ama". */
+    char *percentages; /**< "segment" (whole percents), "fixed1". */
+} SchemaStyle;
+
+/** A published cell that no data can give, with the reason. */
+typedef struct {
+    char *address;
+    char *reason;
+} SchemaImpossible;
+
+typedef struct {
+    char *name;     /**< "segment". */
+    char *title;
+    char *citation;
+    size_t n_derived;
+    SchemaDerived *derived; /**< The file's own, at patient level. */
+    size_t n_steps;
+    SchemaStep *steps;
+    char *group_by; /**< Variable. */
+    size_t n_groups;
+    SchemaGroup *groups;
+    size_t n_pairs;
+    SchemaPair *pairs;
+    char *overall_id;      /**< Address part of a P over all groups: "overall_test". */
+    char *before_after_id; /**< Address part of a P between visits: "baseline_vs_1_month". */
+    size_t n_tables;
+    SchemaTable *tables;
+    SchemaStyle style;
+    size_t n_abbreviations;
+    SchemaChoice *abbreviations; /**< code = short form, label = words; in order of use. */
+    size_t n_impossible;
+    SchemaImpossible *impossible;
+    char hash[65]; /**< SHA-256 of the file's bytes, hex. */
+} SchemaAnalysis;
+
+/**
+ * Reads one published study's file. Every variable, event, code and group that it names must
+ * exist; a misspelt one gets a "did you mean".
+ * @return NULL with BASE_ERROR_STUDY: file:line, what, what was expected.
+ */
+SchemaAnalysis *schema_analysis_parse(const char *name, const char *bytes, gsize size,
+    const SchemaStudy *study, GError **error);
+void schema_analysis_free(SchemaAnalysis *analysis);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SchemaAnalysis, schema_analysis_free)

@@ -1,0 +1,22 @@
+#pragma once
+/**
+ * @file
+ * From variables to SQL tables: one STRICT table a form, keyed by record, event and instance,
+ * with CHECKs from the dictionary as a second line of defence.
+ */
+#include <glib.h>
+
+#include "schema/study.h"
+
+/** `name` as a quoted SQL identifier. New text. */
+char *schema_sql_identifier(const char *name);
+
+/** SQL type of a column: "INTEGER", "REAL" or "TEXT". */
+const char *schema_sql_type(const SchemaDictionary *dictionary, const SchemaColumn *column);
+
+/**
+ * The CREATE TABLE statement of a form: record_id, event (unique name) and instance (1 where
+ * nothing repeats) are its key; import_id and line say where the row's first values came from.
+ * @param form  index into the dictionary's forms. New text.
+ */
+char *schema_sql_form_table(const SchemaStudy *study, size_t form);

@@ -1,0 +1,131 @@
+#pragma once
+/**
+ * @file
+ * study.yaml: what the dictionary cannot say. Events with their windows and forms, sites, which
+ * field plays which role, which totals belong to which items, which dates are ordered, values
+ * derived from others. Together with the dictionary it is the study.
+ */
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "schema/dictionary.h"
+
+typedef struct {
+    char *name;        /**< Short name in column suffixes and addresses: "1_month". */
+    char *unique_name; /**< REDCap's: "1_month_arm_1". */
+    char *label;       /**< For tables: "1 month". */
+    bool has_offset;   /**< Due `offset_days` after the origin; without it never due. */
+    int offset_days;
+    bool has_window; /**< Expected from offset - days_before to offset + days_after. */
+    int days_before, days_after;
+    size_t n_forms;
+    size_t *forms; /**< Indices into the dictionary's forms. */
+} SchemaEvent;
+
+typedef struct {
+    char *code;
+    char *label;
+} SchemaSite;
+
+/** total = sum of the items, checked where all are there (rule `sum`). Field indices. */
+typedef struct {
+    size_t total;
+    size_t n_items;
+    size_t *items;
+} SchemaSum;
+
+/** The date `later` must not come before `earlier` (rule `order`). */
+typedef struct {
+    size_t earlier, later; /**< Field indices; a visit date stands for each of its events. */
+} SchemaOrder;
+
+typedef enum {
+    SCHEMA_LEVEL_PATIENT, /**< One value a record; SQL over the patient's columns. */
+    SCHEMA_LEVEL_VISIT    /**< One value a record and event; SQL over that event's columns. */
+} SchemaLevelOfValue;
+
+/**
+ * A value computed by SQL from dictionary columns and from derived values before it in the
+ * file. At patient level a field of several events is called <field>__<event name>.
+ */
+typedef struct {
+    char *name;
+    char *label;
+    char *unit;    /**< May be "". */
+    char *source;  /**< Definition or citation for the codebook; may be "". */
+    char *sql;
+    SchemaLevelOfValue level;
+    size_t n_choices;
+    SchemaChoice *choices; /**< Codes and labels where it is categorical; column NULL. */
+} SchemaDerived;
+
+/** Field indices by role; SIZE_MAX where the study names none. */
+typedef struct {
+    size_t consent;      /**< Yes/no; a baseline row with anything but 1 is refused. */
+    size_t consent_date;
+    size_t origin;       /**< Date of surgery: time zero. */
+    size_t visit;        /**< Date of a visit, in every event with a window. */
+    size_t vital_status;
+    char *dead_code;     /**< Code of vital_status that means dead. */
+    size_t last_contact; /**< Date of last contact, of death when dead. */
+} SchemaRoles;
+
+typedef struct {
+    SchemaDictionary *dictionary;
+    char *name;    /**< "jasa". */
+    char *title;
+    char *time_unit_label;
+    size_t n_events;
+    SchemaEvent *events; /**< In the order of time. */
+    size_t baseline;     /**< Index of the event that enrols (consent is there). */
+    bool *form_repeats;  /**< One a form: REDCap's repeating instruments. */
+    bool *event_repeats; /**< One an event: REDCap's repeating events. */
+    size_t n_sites;
+    SchemaSite *sites;
+    SchemaRoles roles;
+    size_t n_sums;
+    SchemaSum *sums;
+    size_t n_orders;
+    SchemaOrder *orders;
+    size_t n_derived;
+    SchemaDerived *derived;
+    GHashTable *missing_codes; /**< code -> label, REDCap's missing-data codes. */
+    char *value_set;           /**< EQ-5D-5L value set by name: "jp". */
+} SchemaStudy;
+
+/** Files of a study folder, as text; what `init` stores in the registry. */
+typedef struct {
+    char *name; /**< File name in the folder: "segment.yaml". */
+    GBytes *bytes;
+} SchemaFile;
+
+/**
+ * Reads all *.csv and *.yaml of a folder, sorted by name.
+ * @return GPtrArray of SchemaFile (owned); BASE_ERROR_STUDY if dictionary.csv or study.yaml is
+ *         not there or a file cannot be read.
+ */
+GPtrArray *schema_files_load(const char *folder, GError **error);
+
+/**
+ * Builds the study from the files dictionary.csv and study.yaml among `files`; everything named
+ * in study.yaml must exist in the dictionary.
+ * @param where  how messages call the folder.
+ * @return NULL with BASE_ERROR_STUDY: file:line, what, what was expected.
+ */
+SchemaStudy *schema_study_parse(const char *where, const GPtrArray *files, GError **error);
+void schema_study_free(SchemaStudy *study);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SchemaStudy, schema_study_free)
+
+/** Index of the event of that short or unique name, or SIZE_MAX. */
+size_t schema_study_event(const SchemaStudy *study, const char *name);
+/** Index of a form, or SIZE_MAX. */
+size_t schema_study_form(const SchemaStudy *study, const char *name);
+/** Index of a site by code, or SIZE_MAX. */
+size_t schema_study_site(const SchemaStudy *study, const char *code);
+/** Whether the field is collected at the event. The record id belongs to every event. */
+bool schema_study_collects(const SchemaStudy *study, size_t event, size_t field);
+/** The derived value of that name, or NULL. */
+const SchemaDerived *schema_study_derived(const SchemaStudy *study, const char *name);
+/** Days before `offset` and so on as in events; number of events that collect the field. */
+size_t schema_study_n_events_of(const SchemaStudy *study, size_t field);

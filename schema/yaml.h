@@ -1,0 +1,37 @@
+#pragma once
+/**
+ * @file
+ * Reading YAML with messages that name file, line and key: a thin layer over libfyaml. A node is
+ * borrowed from its document.
+ */
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct SchemaYaml SchemaYaml;
+typedef struct SchemaYamlNode SchemaYamlNode;
+
+/** @return NULL with BASE_ERROR_STUDY naming file, line and column of a syntax error. */
+SchemaYaml *schema_yaml_parse(const char *name, const char *bytes, gsize size, GError **error);
+void schema_yaml_free(SchemaYaml *yaml);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SchemaYaml, schema_yaml_free)
+
+const SchemaYamlNode *schema_yaml_root(const SchemaYaml *yaml);
+bool schema_yaml_is_map(const SchemaYamlNode *node);
+bool schema_yaml_is_list(const SchemaYamlNode *node);
+/** Physical line of the node, from 1. */
+size_t schema_yaml_line(const SchemaYamlNode *node);
+/** The value of a key of a map, or NULL. */
+const SchemaYamlNode *schema_yaml_get(const SchemaYamlNode *map, const char *key);
+/** Number of entries of a map or list; 0 for a scalar or NULL. */
+size_t schema_yaml_size(const SchemaYamlNode *node);
+/** The i-th item of a list, or the i-th value of a map (its key in *key if not NULL). */
+const SchemaYamlNode *schema_yaml_item(const SchemaYamlNode *node, size_t i, char **key);
+/** A scalar's text (new, g_free), or NULL where the node is none. */
+char *schema_yaml_text(const SchemaYamlNode *node);
+/** Fails with file:line where the map has a key that is not in the NULL-ended list. */
+gboolean schema_yaml_only_keys(
+    const SchemaYaml *yaml, const SchemaYamlNode *map, const char *const *keys, GError **error);
+/** Sets `error` to "file:line: message"; always returns FALSE. */
+gboolean schema_yaml_fail(const SchemaYaml *yaml, const SchemaYamlNode *node, GError **error,
+    const char *format, ...) G_GNUC_PRINTF(4, 5);
