@@ -1,0 +1,90 @@
+/**
+ * @file
+ * The EQ-5D-5L index: five levels of health and a country's value set give one number.
+ *
+ * Value sets are data in whole millionths, so that sums are exact and rounding is decided by
+ * rule and not by the processor. Three sets are built in; a further one is a filled struct.
+ * The Japanese set is the official one from time trade-off; a hybrid set also called "Japan"
+ * exists in public code (constant 0.0616 where the official one has 0.060924) and is not used.
+ */
+#pragma once
+
+#include <stddef.h>
+
+#include "clinical/points.h"
+
+/** The five dimensions, in the order of every array of this file. */
+enum {
+    CLIN_EQ5D_MOBILITY,
+    CLIN_EQ5D_SELF_CARE,
+    CLIN_EQ5D_USUAL_ACTIVITIES,
+    CLIN_EQ5D_PAIN,
+    CLIN_EQ5D_ANXIETY,
+    CLIN_EQ5D_N_DIMENSIONS
+};
+
+#define CLIN_EQ5D_N_LEVELS 5
+
+/** Millionths in one. */
+#define CLIN_MICRO 1000000
+
+/**
+ * A value set; every amount in millionths. The index is start, less the decrement of each
+ * dimension's level, less constant if any level is above 1, less n4 if any is 4 or 5, less n5
+ * if any is 5.
+ */
+typedef struct {
+    const char *name;     /**< Short name, as on the command line. */
+    const char *label;    /**< The population and the method. */
+    const char *citation; /**< Where it was published. */
+    int start;            /**< The index of 11111. */
+    int constant;         /**< Taken off once if any level is above 1. */
+    int n4;               /**< Taken off once if any level is 4 or 5. */
+    int n5;               /**< Taken off once if any level is 5. */
+    int decrement[CLIN_EQ5D_N_DIMENSIONS][CLIN_EQ5D_N_LEVELS]; /**< By dimension, level - 1. */
+} ClinEq5dValueSet;
+
+/**
+ * Finds a built-in value set.
+ *
+ * @param name "jp", "us" or "england"; NULL for "jp".
+ * @return The set, static; NULL when there is none of that name.
+ */
+const ClinEq5dValueSet *clin_eq5d_value_set_find(const char *name);
+
+/**
+ * Lists the built-in value sets.
+ *
+ * @param i From 0.
+ * @return The i-th set, static; NULL after the last.
+ */
+const ClinEq5dValueSet *clin_eq5d_value_set_at(size_t i);
+
+/**
+ * Computes the index.
+ *
+ * @param set    The value set; NULL for Japan's.
+ * @param levels Five levels from 1 to 5; CLIN_MISSING is missing.
+ * @return The index in millionths, or CLIN_MISSING when a level is missing or not 1 to 5.
+ * Source: Shiroiwa T et al., Value Health 2016;19:648-54 (jp); Pickard AS et al., Value Health
+ * 2019;22:931-41 (us); Devlin NJ et al., Health Econ 2018;27:7-22 (england).
+ */
+int clin_eq5d_index_micro(
+    const ClinEq5dValueSet *set, const int levels[CLIN_EQ5D_N_DIMENSIONS]);
+
+/**
+ * Computes the index as a number.
+ *
+ * @param set    The value set; NULL for Japan's.
+ * @param levels Five levels from 1 to 5; CLIN_MISSING is missing.
+ * @return The double nearest to the index, or NaN when it is missing.
+ */
+double clin_eq5d_index(const ClinEq5dValueSet *set, const int levels[CLIN_EQ5D_N_DIMENSIONS]);
+
+/**
+ * Rounds millionths to thousandths, ties away from zero: 307500 is 308, -307500 is -308.
+ *
+ * @param micro Millionths, or CLIN_MISSING.
+ * @return Thousandths, or CLIN_MISSING.
+ */
+int clin_micro_to_milli(int micro);

@@ -1,0 +1,141 @@
+#include "clinical/segment.h"
+
+#include <string.h>
+
+#include "clinical/points.h"
+
+#define ALL_LEVELS (CLIN_LEVEL_BIT(CLIN_N_LEVELS) - 1)
+#define CERVICAL (CLIN_LEVEL_BIT(CLIN_LEVEL_T1) - 1)
+#define FROM_T11 (ALL_LEVELS & ~(CLIN_LEVEL_BIT(CLIN_LEVEL_T11) - 1))
+#define MAX_LEVELS 3
+
+/* Named once, so that equal segments are equal pointers. */
+static const char cervical[] = "cervical";
+static const char thoracic[] = "thoracic";
+static const char tl_l_s[] = "tl_l_s";
+static const char unclassified[] = "unclassified";
+
+/* Each level and its SINS location points (Fisher 2010). */
+static const struct {
+    const char *code;
+    int sins_location;
+} level_table[CLIN_N_LEVELS] = {
+    {"c1", 3}, {"c2", 3}, {"c3", 2}, {"c4", 2}, {"c5", 2}, {"c6", 2}, {"c7", 3},            //
+    {"t1", 3}, {"t2", 3}, {"t3", 1}, {"t4", 1}, {"t5", 1}, {"t6", 1}, {"t7", 1}, {"t8", 1}, //
+    {"t9", 1}, {"t10", 1}, {"t11", 3}, {"t12", 3},                                          //
+    {"l1", 3}, {"l2", 2}, {"l3", 2}, {"l4", 2}, {"l5", 3}, {"s1", 3}, {"s2_5", 0},          //
+};
+
+const char *clin_level_code(size_t level)
+{
+    return level < CLIN_N_LEVELS ? level_table[level].code : NULL;
+}
+
+size_t clin_level_find(const char *code)
+{
+    size_t level = 0;
+    while (level < CLIN_N_LEVELS && strcmp(level_table[level].code, code) != 0) {
+        level++;
+    }
+    return level;
+}
+
+int clin_levels_count(uint32_t levels)
+{
+    int n = 0;
+    for (uint32_t rest = levels & ALL_LEVELS; rest; rest &= rest - 1) {
+        n++;
+    }
+    return n;
+}
+
+bool clin_levels_contiguous(uint32_t levels)
+{
+    const uint32_t set = levels & ALL_LEVELS;
+    if (!set) {
+        return false;
+    }
+    /* Adding the lowest bit to one block carries through it and leaves none of its bits. */
+    const uint32_t lowest = set & (~set + 1);
+    return ((set + lowest) & set) == 0;
+}
+
+static const char *policy_segment(uint32_t levels, const ClinSegmentPolicy *policy)
+{
+    const uint32_t t1 = CLIN_LEVEL_BIT(CLIN_LEVEL_T1);
+    const uint32_t t10 = CLIN_LEVEL_BIT(CLIN_LEVEL_T10);
+    const uint32_t c7_t2 = UINT32_C(7) << CLIN_LEVEL_C7;
+    const uint32_t t9_t11 = UINT32_C(7) << (CLIN_LEVEL_T10 - 1);
+    if (policy->t1_cervical && levels == t1) {
+        return cervical;
+    }
+    if (policy->t10_thoracolumbar && levels == t10) {
+        return tl_l_s;
+    }
+    if (policy->majority && (levels == c7_t2 || levels == t9_t11)) {
+        return thoracic;
+    }
+    return NULL;
+}
+
+const char *clin_segment(uint32_t levels, const ClinSegmentPolicy *policy)
+{
+    const uint32_t set = levels & ALL_LEVELS;
+    if (!set) {
+        return NULL;
+    }
+    if (!clin_levels_contiguous(set) || clin_levels_count(set) > MAX_LEVELS) {
+        return unclassified;
+    }
+    const char *settled = policy ? policy_segment(set, policy) : NULL;
+    if (settled) {
+        return settled;
+    }
+    if (set & CERVICAL) {
+        return cervical;
+    }
+    return set & FROM_T11 ? tl_l_s : thoracic;
+}
+
+/*
+ * A completion is either a block of one to three levels, and all those are tried, or it is
+ * unclassified. Some completion is unclassified if all unknown levels together make one; if
+ * they do not, at most two levels are unknown, and adding each alone covers the rest.
+ */
+const char *clin_segment_partial(
+    uint32_t affected, uint32_t unknown, const ClinSegmentPolicy *policy)
+{
+    const uint32_t open = unknown & ALL_LEVELS;
+    const uint32_t sure = affected & ALL_LEVELS & ~open;
+    const char *segment = clin_segment(sure, policy);
+    if (!segment || clin_segment(sure | open, policy) != segment) {
+        return NULL;
+    }
+    for (size_t first = 0; first < CLIN_N_LEVELS; first++) {
+        if ((open & CLIN_LEVEL_BIT(first)) &&
+            clin_segment(sure | CLIN_LEVEL_BIT(first), policy) != segment) {
+            return NULL;
+        }
+        for (uint32_t size = 1; size <= MAX_LEVELS; size++) {
+            const uint32_t block = ((UINT32_C(1) << size) - 1) << first;
+            const bool possible = (block & ALL_LEVELS) == block && (sure & ~block) == 0 &&
+                                  (block & ~(sure | open)) == 0;
+            if (possible && clin_segment(block, policy) != segment) {
+                return NULL;
+            }
+        }
+    }
+    return segment;
+}
+
+int clin_levels_sins_location(uint32_t levels)
+{
+    int worst = CLIN_MISSING;
+    for (size_t level = 0; level < CLIN_N_LEVELS; level++) {
+        const int points = level_table[level].sins_location;
+        if ((levels & CLIN_LEVEL_BIT(level)) && points > worst) {
+            worst = points;
+        }
+    }
+    return worst;
+}
