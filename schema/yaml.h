@@ -1,8 +1,10 @@
 #pragma once
 /**
  * @file
- * Reading YAML with messages that name file, line and key: a thin layer over libfyaml. A node is
- * borrowed from its document.
+ * Reading YAML with messages that name file, line and key: a tree built from libfyaml's events.
+ * A node is borrowed from its document. Study files are data written by people: one document,
+ * keys that are texts and occur once, no aliases, at most 32 levels deep; anything else is an
+ * error, so that what is read is what is seen.
  */
 #include <glib.h>
 #include <stdbool.h>
@@ -11,11 +13,16 @@
 typedef struct SchemaYaml SchemaYaml;
 typedef struct SchemaYamlNode SchemaYamlNode;
 
-/** @return NULL with BASE_ERROR_STUDY naming file, line and column of a syntax error. */
+/**
+ * Reads one document of UTF-8 text.
+ * @param name  how messages call it (its path or file name).
+ * @return NULL with BASE_ERROR_STUDY naming file, line and column of a syntax error.
+ */
 SchemaYaml *schema_yaml_parse(const char *name, const char *bytes, gsize size, GError **error);
 void schema_yaml_free(SchemaYaml *yaml);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SchemaYaml, schema_yaml_free)
 
+/** The document's node; never NULL. */
 const SchemaYamlNode *schema_yaml_root(const SchemaYaml *yaml);
 bool schema_yaml_is_map(const SchemaYamlNode *node);
 bool schema_yaml_is_list(const SchemaYamlNode *node);
@@ -25,10 +32,17 @@ size_t schema_yaml_line(const SchemaYamlNode *node);
 const SchemaYamlNode *schema_yaml_get(const SchemaYamlNode *map, const char *key);
 /** Number of entries of a map or list; 0 for a scalar or NULL. */
 size_t schema_yaml_size(const SchemaYamlNode *node);
-/** The i-th item of a list, or the i-th value of a map (its key in *key if not NULL). */
-const SchemaYamlNode *schema_yaml_item(const SchemaYamlNode *node, size_t i, char **key);
+/**
+ * The i-th item of a list, or the i-th value of a map.
+ * @param key  set to the key of a map's value, else to NULL; borrowed. NULL if not wanted.
+ */
+const SchemaYamlNode *schema_yaml_item(const SchemaYamlNode *node, size_t i, const char **key);
 /** A scalar's text (new, g_free), or NULL where the node is none. */
 char *schema_yaml_text(const SchemaYamlNode *node);
+/** A scalar's text, borrowed, or NULL where the node is none or NULL. */
+const char *schema_yaml_peek(const SchemaYamlNode *node);
+/** True for a scalar without a value: nothing, `~` or `null`, unquoted. */
+bool schema_yaml_is_null(const SchemaYamlNode *node);
 /** Fails with file:line where the map has a key that is not in the NULL-ended list. */
 gboolean schema_yaml_only_keys(
     const SchemaYaml *yaml, const SchemaYamlNode *map, const char *const *keys, GError **error);
