@@ -10,7 +10,7 @@
 
 /** What a stored value is. Dates are text YYYY-MM-DD, times as REDCap exports them. */
 typedef enum {
-    SCHEMA_TEXT,     /**< Free text, notes, file names, validated text (email, phone ...). */
+    SCHEMA_TEXT, /**< Free text, notes, file names, sql, validated text (email, phone ...). */
     SCHEMA_INTEGER,  /**< Validation integer, slider. */
     SCHEMA_NUMBER,   /**< Validation number*, calc. */
     SCHEMA_DATE,     /**< Any date_*: stored YYYY-MM-DD. */
@@ -34,6 +34,11 @@ typedef struct {
     char *note;       /**< Field note: unit and the like; may be "". */
     char *validation; /**< REDCap's validation name, "" if none. */
     char *annotation; /**< Action tags; may be "". */
+    char *section;    /**< Section header above the field; may be "". */
+    char *branching;  /**< Branching logic, kept as text, never evaluated; may be "". */
+    char *matrix;     /**< Matrix group; may be "". */
+    char *formula;    /**< Of calc the calculation, of sql the query, of a slider its labels:
+                           kept as text, never evaluated; else "". */
     SchemaType type;
     bool required;
     bool identifier;    /**< Marked as an identifier: such a column refuses a file. */
@@ -41,11 +46,13 @@ typedef struct {
     int decimals;       /**< Decimals that number_Ndp demands; -1 for any. */
     bool decimal_comma; /**< A number_*_comma_decimal validation. */
     bool has_min, has_max;
-    double min, max;      /**< For numbers; for dates days since 1970-01-01. */
+    double min, max; /**< For numbers; for dates days since 1970-01-01, for datetimes with
+                          the fraction of the day, for times the fraction alone. */
+    bool min_today, max_today; /**< The bound is `today` or `now`: has_min, has_max is false. */
     char *min_text, *max_text; /**< As the dictionary has them, "" if none. */
     size_t n_choices;
     SchemaChoice *choices;
-    size_t line;          /**< Physical line in the dictionary file. */
+    size_t line; /**< Physical line in the dictionary file. */
 } SchemaField;
 
 /** One column of a flat export: a field, or one choice of a checkbox field. */
@@ -57,14 +64,14 @@ typedef struct {
 
 typedef struct {
     size_t n_fields;
-    SchemaField *fields;   /**< In the dictionary's order; fields[0] is the record id. */
+    SchemaField *fields; /**< In the dictionary's order; fields[0] is the record id. */
     size_t n_columns;
     SchemaColumn *columns; /**< In export order; descriptive fields have none. */
     size_t n_forms;
-    char **forms;          /**< In the dictionary's order. */
+    char **forms;             /**< In the dictionary's order. */
     GHashTable *field_index;  /**< name -> GSIZE_TO_POINTER(index + 1). */
     GHashTable *column_index; /**< name -> GSIZE_TO_POINTER(index + 1). */
-    GPtrArray *warnings;   /**< Texts: what is read but not supported (branching, calc). */
+    GPtrArray *warnings;      /**< Texts: what is read but not supported (branching, calc). */
 } SchemaDictionary;
 
 /**
@@ -84,5 +91,9 @@ const SchemaField *schema_dictionary_find(const SchemaDictionary *dictionary, co
 /** The export column of that name, or NULL. */
 const SchemaColumn *schema_dictionary_find_column(
     const SchemaDictionary *dictionary, const char *name);
+/** Names of the fields, NULL-ended, for base_nearest. New array of borrowed names (g_free). */
+const char **schema_dictionary_names(const SchemaDictionary *dictionary);
+/** Whether `code` is one of the field's. */
+bool schema_field_has_code(const SchemaField *field, const char *code);
 /** The label of a code of a choice or checkbox field, or NULL. */
 const char *schema_field_label(const SchemaField *field, const char *code);

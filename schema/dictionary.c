@@ -1,0 +1,474 @@
+#include "schema/dictionary.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "schema/csv_rows.h"
+#include "schema/dictionary_read.h"
+#include "schema/read.h"
+
+#define MAX_FAULTS 20
+#define MAX_NAME 100
+
+/* REDCap's download header and the names of its API, in the same order. */
+static const char *const headers[N_CELLS][2] = {
+    [CELL_NAME] = {"Variable / Field Name", "field_name"},
+    [CELL_FORM] = {"Form Name", "form_name"},
+    [CELL_SECTION] = {"Section Header", "section_header"},
+    [CELL_TYPE] = {"Field Type", "field_type"},
+    [CELL_LABEL] = {"Field Label", "field_label"},
+    [CELL_CHOICES] = {"Choices, Calculations, OR Slider Labels",
+        "select_choices_or_calculations"},
+    [CELL_NOTE] = {"Field Note", "field_note"},
+    [CELL_VALIDATION] = {"Text Validation Type OR Show Slider Number",
+        "text_validation_type_or_show_slider_number"},
+    [CELL_MIN] = {"Text Validation Min", "text_validation_min"},
+    [CELL_MAX] = {"Text Validation Max", "text_validation_max"},
+    [CELL_IDENTIFIER] = {"Identifier?", "identifier"},
+    [CELL_BRANCHING] = {"Branching Logic (Show field only if...)", "branching_logic"},
+    [CELL_REQUIRED] = {"Required Field?", "required_field"},
+    [CELL_ALIGNMENT] = {"Custom Alignment", "custom_alignment"},
+    [CELL_QUESTION] = {"Question Number (surveys only)", "question_number"},
+    [CELL_MATRIX] = {"Matrix Group Name", "matrix_group_name"},
+    [CELL_RANKING] = {"Matrix Ranking?", "matrix_ranking"},
+    [CELL_ANNOTATION] = {"Field Annotation", "field_annotation"},
+};
+
+/* Columns that every table has beside the fields' own. */
+static const char *const reserved[] = {"record_id", "event", "instance", "import_id", "line",
+    "site", "redcap_event_name", "redcap_repeat_instrument", "redcap_repeat_instance",
+    "redcap_data_access_group", "redcap_survey_identifier", NULL};
+
+void schema_dictionary_fault(DictionaryFaults *faults, const DictionaryRow *row,
+    DictionaryCell cell, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *what = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    const char *field = row->cells[CELL_NAME];
+    g_ptr_array_add(
+        faults->texts, g_strdup_printf("%s:%zu:%zu: %s%s%s%s", faults->name, row->line,
+                           row->position[cell], field && *field ? "field " : "",
+                           field ? field : "", field && *field ? ": " : "", what));
+}
+
+void schema_field_clear(SchemaField *field)
+{
+    schema_choices_free(field->choices, field->n_choices);
+    char *const texts[] = {field->name, field->form, field->label, field->note,
+        field->validation, field->annotation, field->section, field->branching, field->matrix,
+        field->formula, field->min_text, field->max_text};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        g_free(texts[i]);
+}
+
+void schema_dictionary_free(SchemaDictionary *dictionary)
+{
+    if (!dictionary)
+        return;
+    for (size_t i = 0; i < dictionary->n_fields; i++)
+        schema_field_clear(&dictionary->fields[i]);
+    for (size_t i = 0; i < dictionary->n_columns; i++)
+        g_free(dictionary->columns[i].name);
+    g_free(dictionary->fields);
+    g_free(dictionary->columns);
+    g_strfreev(dictionary->forms);
+    g_clear_pointer(&dictionary->field_index, g_hash_table_unref);
+    g_clear_pointer(&dictionary->column_index, g_hash_table_unref);
+    g_clear_pointer(&dictionary->warnings, g_ptr_array_unref);
+    g_free(dictionary);
+}
+
+/* ---- text and header ---- */
+
+static char *decode(const char *name, const char *bytes, gsize size, GError **error)
+{
+    if (size >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) {
+        bytes += 3;
+        size -= 3;
+    }
+    if (size >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0)) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
+            "%s: UTF-16 text; save the dictionary as CSV in UTF-8", name);
+        return NULL;
+    }
+    if (size > 0 && memchr(bytes, '\0', size)) {
+        g_set_error(
+            error, BASE_ERROR, BASE_ERROR_STUDY, "%s: holds a NUL byte; not a CSV text", name);
+        return NULL;
+    }
+    if (g_utf8_validate(bytes, (gssize)size, NULL))
+        return g_strndup(bytes, size);
+    char *text = g_convert(bytes, (gssize)size, "UTF-8", "WINDOWS-1252", NULL, NULL, NULL);
+    if (!text)
+        g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
+            "%s: neither UTF-8 nor Windows-1252; save the dictionary as CSV in UTF-8", name);
+    return text;
+}
+
+static size_t find_header(const char *text)
+{
+    for (size_t i = 0; i < N_CELLS; i++)
+        if (g_ascii_strcasecmp(text, headers[i][0]) == 0 ||
+            g_ascii_strcasecmp(text, headers[i][1]) == 0)
+            return i;
+    return N_CELLS;
+}
+
+static void fault_header(
+    DictionaryFaults *faults, const SchemaCsvRow *row, size_t i, const char *what)
+{
+    const char *known[N_CELLS * 2 + 1] = {NULL};
+    for (size_t k = 0; k < N_CELLS * 2; k++)
+        known[k] = headers[k / 2][k % 2];
+    const char *text = row->cells->pdata[i];
+    g_autofree char *meant = schema_meant(text, known);
+    g_ptr_array_add(faults->texts, g_strdup_printf("%s:%zu:%zu: %s \"%s\"%s", faults->name,
+                                       row->line, i + 1, what, text, meant));
+}
+
+/* Which cell of a row is which: position[cell] from 1, 0 where the file lacks it. */
+static void read_header(
+    const SchemaCsvRow *row, size_t position[N_CELLS], DictionaryFaults *faults)
+{
+    static const DictionaryCell needed[] = {CELL_NAME, CELL_FORM, CELL_TYPE, CELL_LABEL};
+    for (guint i = 0; i < row->cells->len; i++) {
+        const char *text = row->cells->pdata[i];
+        const size_t cell = find_header(text);
+        if (cell < N_CELLS && position[cell] == 0)
+            position[cell] = i + 1;
+        else if (cell < N_CELLS)
+            fault_header(faults, row, i, "column occurs twice:");
+        else if (*text)
+            fault_header(faults, row, i, "unknown column");
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(needed); i++)
+        if (position[needed[i]] == 0)
+            g_ptr_array_add(faults->texts,
+                g_strdup_printf("%s:%zu:1: no column \"%s\"; the header of a REDCap data "
+                                "dictionary is expected, separated by commas",
+                    faults->name, row->line, headers[needed[i]][0]));
+}
+
+static bool read_cells(const SchemaCsvRow *from, const size_t position[N_CELLS],
+    DictionaryRow *row, DictionaryFaults *faults)
+{
+    size_t width = 0;
+    row->line = from->line;
+    for (size_t i = 0; i < N_CELLS; i++) {
+        const size_t at = position[i];
+        row->position[i] = at;
+        row->cells[i] = at > 0 && at <= from->cells->len ? from->cells->pdata[at - 1] : "";
+        width = MAX(width, at);
+    }
+    for (size_t i = width; i < from->cells->len; i++) {
+        if (!((const char *)from->cells->pdata[i])[0])
+            continue;
+        g_ptr_array_add(
+            faults->texts, g_strdup_printf("%s:%zu:%zu: more cells than the header has columns",
+                               faults->name, from->line, i + 1));
+        return false;
+    }
+    return true;
+}
+
+/* ---- fields ---- */
+
+static bool is_field_name(const char *name)
+{
+    return g_ascii_islower(name[0]) &&
+           strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_") == strlen(name) &&
+           !strstr(name, "__") && name[strlen(name) - 1] != '_' && strlen(name) <= MAX_NAME;
+}
+
+static bool read_flag(const DictionaryRow *row, DictionaryCell cell, DictionaryFaults *faults)
+{
+    const char *text = row->cells[cell];
+    if (!*text)
+        return false;
+    if (g_ascii_strcasecmp(text, "y") != 0)
+        schema_dictionary_fault(
+            faults, row, cell, "\"%s\" where y or nothing is expected", text);
+    return true;
+}
+
+static void read_texts(SchemaField *field, const DictionaryRow *row)
+{
+    static const char *const with_formula[] = {"calc", "slider", "sql", NULL};
+    g_autofree char *type = g_ascii_strdown(row->cells[CELL_TYPE], -1);
+    const bool has_formula = g_strv_contains(with_formula, type);
+    field->line = row->line;
+    field->name = g_strdup(row->cells[CELL_NAME]);
+    field->form = g_strdup(row->cells[CELL_FORM]);
+    field->label = g_strdup(row->cells[CELL_LABEL]);
+    field->note = g_strdup(row->cells[CELL_NOTE]);
+    field->validation = g_strdup(row->cells[CELL_VALIDATION]);
+    field->annotation = g_strdup(row->cells[CELL_ANNOTATION]);
+    field->section = g_strdup(row->cells[CELL_SECTION]);
+    field->branching = g_strdup(row->cells[CELL_BRANCHING]);
+    field->matrix = g_strdup(row->cells[CELL_MATRIX]);
+    field->formula = g_strdup(has_formula ? row->cells[CELL_CHOICES] : "");
+    field->min_text = g_strdup(row->cells[CELL_MIN]);
+    field->max_text = g_strdup(row->cells[CELL_MAX]);
+}
+
+static void check_names(
+    const SchemaDictionary *dictionary, const DictionaryRow *row, DictionaryFaults *faults)
+{
+    const char *name = row->cells[CELL_NAME];
+    const char *form = row->cells[CELL_FORM];
+    const bool is_first = dictionary->n_fields == 0;
+    if (!*name || !is_field_name(name))
+        schema_dictionary_fault(faults, row, CELL_NAME,
+            "\"%s\" is no variable name; expected a to z, 0 to 9 and single low lines, "
+            "beginning "
+            "with a letter, at most %d characters",
+            name, MAX_NAME);
+    else if (g_hash_table_contains(dictionary->field_index, name))
+        schema_dictionary_fault(faults, row, CELL_NAME, "the name occurs twice");
+    else if (g_strv_contains(reserved, name) && !(is_first && strcmp(name, "record_id") == 0))
+        schema_dictionary_fault(faults, row, CELL_NAME,
+            "the name is reserved for a column of the registry; rename the variable");
+    if (!is_field_name(form))
+        schema_dictionary_fault(faults, row, CELL_FORM, "\"%s\" is no form name", form);
+}
+
+/* Rows of a form must stand together; a new form is appended. */
+static void add_form(
+    SchemaDictionary *dictionary, const DictionaryRow *row, DictionaryFaults *faults)
+{
+    const char *form = row->cells[CELL_FORM];
+    const size_t n = dictionary->n_forms;
+    if (n > 0 && strcmp(dictionary->forms[n - 1], form) == 0)
+        return;
+    if (n > 0 && g_strv_contains((const char *const *)dictionary->forms, form)) {
+        schema_dictionary_fault(
+            faults, row, CELL_FORM, "the rows of form %s do not stand together", form);
+        return;
+    }
+    dictionary->forms = g_renew(char *, dictionary->forms, n + 2);
+    dictionary->forms[n] = g_strdup(form);
+    dictionary->forms[n + 1] = NULL;
+    dictionary->n_forms = n + 1;
+}
+
+/* Appends a field with its columns; room for it is there. */
+static void add_field(
+    SchemaDictionary *dictionary, const DictionaryRow *row, DictionaryFaults *faults)
+{
+    check_names(dictionary, row, faults);
+    add_form(dictionary, row, faults);
+    SchemaField *field = &dictionary->fields[dictionary->n_fields];
+    read_texts(field, row);
+    field->required = read_flag(row, CELL_REQUIRED, faults);
+    field->identifier = read_flag(row, CELL_IDENTIFIER, faults);
+    if (schema_field_read_type(field, row, faults))
+        schema_field_read_choices(field, row, faults);
+    if (dictionary->n_fields == 0 && field->type != SCHEMA_TEXT)
+        schema_dictionary_fault(faults, row, CELL_TYPE,
+            "the first field is the record identifier and must be of type text");
+    dictionary->n_fields++;
+    g_hash_table_insert(
+        dictionary->field_index, field->name, GSIZE_TO_POINTER(dictionary->n_fields));
+}
+
+static void add_column(SchemaDictionary *dictionary, GArray *columns, char *name, size_t field,
+    size_t choice, DictionaryFaults *faults)
+{
+    const SchemaColumn column = {.name = name, .field = field, .choice = choice};
+    g_array_append_val(columns, column);
+    if (!g_hash_table_insert(
+            dictionary->column_index, name, GSIZE_TO_POINTER((gsize)columns->len)))
+        g_ptr_array_add(faults->texts,
+            g_strdup_printf("%s:%zu:1: field %s: its column %s is another field's too",
+                faults->name, dictionary->fields[field].line, dictionary->fields[field].name,
+                name));
+}
+
+static void add_columns(SchemaDictionary *dictionary, DictionaryFaults *faults)
+{
+    GArray *columns = g_array_new(FALSE, FALSE, sizeof(SchemaColumn));
+    for (size_t i = 0; i < dictionary->n_fields; i++) {
+        const SchemaField *field = &dictionary->fields[i];
+        if (field->type == SCHEMA_NO_DATA)
+            continue;
+        if (field->type != SCHEMA_CHECKBOX)
+            add_column(dictionary, columns, g_strdup(field->name), i, 0, faults);
+        else
+            for (size_t k = 0; k < field->n_choices; k++)
+                add_column(
+                    dictionary, columns, g_strdup(field->choices[k].column), i, k, faults);
+    }
+    dictionary->n_columns = columns->len;
+    dictionary->columns = (SchemaColumn *)(void *)g_array_free(columns, FALSE);
+}
+
+/* ---- what is read and not supported ---- */
+
+static bool has_branching(const SchemaField *field)
+{
+    return field->branching[0];
+}
+
+static bool has_matrix(const SchemaField *field)
+{
+    return field->matrix[0];
+}
+
+static bool has_tag(const SchemaField *field)
+{
+    return strchr(field->annotation, '@') != NULL;
+}
+
+static bool is_calc(const SchemaField *field)
+{
+    return field->formula[0] && field->type == SCHEMA_NUMBER;
+}
+
+static bool is_sql(const SchemaField *field)
+{
+    return field->formula[0] && field->type == SCHEMA_TEXT;
+}
+
+static bool has_text_validation(const SchemaField *field)
+{
+    return field->type == SCHEMA_TEXT && field->validation[0];
+}
+
+static bool has_piped_bound(const SchemaField *field)
+{
+    return field->min_text[0] == '[' || field->max_text[0] == '[';
+}
+
+static void add_warnings(SchemaDictionary *dictionary, const char *name)
+{
+    static const struct {
+        bool (*applies)(const SchemaField *field);
+        const char *what;
+    } kinds[] = {
+        {is_calc, "calculations are not evaluated; their values are kept as exported"},
+        {has_branching, "branching logic is kept as text and not evaluated"},
+        {is_sql, "choices of sql fields are not known; their values are kept as text"},
+        {has_text_validation, "this validation of texts is not applied"},
+        {has_piped_bound, "a bound that names another field is not evaluated"},
+        {has_matrix, "matrix groups and rankings are only for display and not checked"},
+        {has_tag, "action tags are kept as text and not carried out"},
+    };
+    for (size_t k = 0; k < G_N_ELEMENTS(kinds); k++) {
+        GString *fields = g_string_new(NULL);
+        for (size_t i = 0; i < dictionary->n_fields; i++) {
+            const SchemaField *field = &dictionary->fields[i];
+            if (kinds[k].applies(field))
+                g_string_append_printf(fields, "%s%s (line %zu)", fields->len ? ", " : "",
+                    field->name, field->line);
+        }
+        if (fields->len)
+            g_ptr_array_add(dictionary->warnings,
+                g_strdup_printf("%s: %s: %s", name, kinds[k].what, fields->str));
+        g_string_free(fields, TRUE);
+    }
+}
+
+/* ---- the whole ---- */
+
+static SchemaDictionary *dictionary_new(size_t n_rows)
+{
+    SchemaDictionary *dictionary = g_new0(SchemaDictionary, 1);
+    dictionary->fields = g_new0(SchemaField, n_rows + 1);
+    dictionary->field_index = g_hash_table_new(g_str_hash, g_str_equal);
+    dictionary->column_index = g_hash_table_new(g_str_hash, g_str_equal);
+    dictionary->warnings = g_ptr_array_new_with_free_func(g_free);
+    return dictionary;
+}
+
+static void read_rows(
+    SchemaDictionary *dictionary, const GPtrArray *rows, DictionaryFaults *faults)
+{
+    size_t position[N_CELLS] = {0};
+    read_header(rows->pdata[0], position, faults);
+    if (faults->texts->len > 0)
+        return;
+    for (guint i = 1; i < rows->len; i++) {
+        DictionaryRow row = {0};
+        if (read_cells(rows->pdata[i], position, &row, faults))
+            add_field(dictionary, &row, faults);
+    }
+    if (dictionary->n_fields == 0 && faults->texts->len == 0)
+        g_ptr_array_add(
+            faults->texts, g_strdup_printf("%s:1:1: no fields below the header", faults->name));
+    if (faults->texts->len == 0)
+        add_columns(dictionary, faults);
+}
+
+static void set_faults_error(const GPtrArray *texts, GError **error)
+{
+    GString *message = g_string_new(NULL);
+    for (guint i = 0; i < MIN(texts->len, MAX_FAULTS); i++)
+        g_string_append_printf(
+            message, "%s%s", i > 0 ? "\n" : "", (const char *)texts->pdata[i]);
+    if (texts->len > MAX_FAULTS)
+        g_string_append_printf(message, "\nand %u more", texts->len - MAX_FAULTS);
+    g_set_error_literal(error, BASE_ERROR, BASE_ERROR_STUDY, message->str);
+    g_string_free(message, TRUE);
+}
+
+SchemaDictionary *schema_dictionary_parse(
+    const char *name, const char *bytes, gsize size, GError **error)
+{
+    g_autofree char *text = decode(name, bytes, size, error);
+    g_autoptr(GPtrArray) rows = text ? schema_csv_rows(name, text, error) : NULL;
+    if (!rows)
+        return NULL;
+    if (rows->len == 0) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY, "%s:1:1: the file is empty", name);
+        return NULL;
+    }
+    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+    DictionaryFaults faults = {.name = name, .texts = texts};
+    g_autoptr(SchemaDictionary) dictionary = dictionary_new(rows->len);
+    read_rows(dictionary, rows, &faults);
+    if (texts->len > 0) {
+        set_faults_error(texts, error);
+        return NULL;
+    }
+    add_warnings(dictionary, name);
+    return g_steal_pointer(&dictionary);
+}
+
+/* ---- looking things up ---- */
+
+const SchemaField *schema_dictionary_find(const SchemaDictionary *dictionary, const char *name)
+{
+    const gsize found = GPOINTER_TO_SIZE(g_hash_table_lookup(dictionary->field_index, name));
+    return found ? &dictionary->fields[found - 1] : NULL;
+}
+
+const SchemaColumn *schema_dictionary_find_column(
+    const SchemaDictionary *dictionary, const char *name)
+{
+    const gsize found = GPOINTER_TO_SIZE(g_hash_table_lookup(dictionary->column_index, name));
+    return found ? &dictionary->columns[found - 1] : NULL;
+}
+
+const char **schema_dictionary_names(const SchemaDictionary *dictionary)
+{
+    const char **names = g_new0(const char *, dictionary->n_fields + 1);
+    for (size_t i = 0; i < dictionary->n_fields; i++)
+        names[i] = dictionary->fields[i].name;
+    return names;
+}
+
+const char *schema_field_label(const SchemaField *field, const char *code)
+{
+    for (size_t i = 0; i < field->n_choices; i++)
+        if (strcmp(field->choices[i].code, code) == 0)
+            return field->choices[i].label;
+    return NULL;
+}
+
+bool schema_field_has_code(const SchemaField *field, const char *code)
+{
+    return schema_field_label(field, code) != NULL;
+}
