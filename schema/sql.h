@@ -15,8 +15,16 @@ char *schema_sql_identifier(const char *name);
 const char *schema_sql_type(const SchemaDictionary *dictionary, const SchemaColumn *column);
 
 /**
+ * Name of a form's table, not quoted: the form's own name, with "_form" after it where a table
+ * of the registry itself, or of SQLite, may have that name. New text.
+ */
+char *schema_sql_form_name(const SchemaStudy *study, size_t form);
+
+/**
  * The CREATE TABLE statement of a form: record_id, event (unique name) and instance (1 where
  * nothing repeats) are its key; import_id and line say where the row's first values came from.
+ * The record id is no column of its own again, and a form without any other column that holds
+ * data still has its table. The table has no rowid: rows lie in the order of the key.
  * @param form  index into the dictionary's forms. New text.
  */
 char *schema_sql_form_table(const SchemaStudy *study, size_t form);

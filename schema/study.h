@@ -8,6 +8,7 @@
 #include <glib.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "schema/dictionary.h"
 
@@ -52,20 +53,23 @@ typedef enum {
 typedef struct {
     char *name;
     char *label;
-    char *unit;    /**< May be "". */
-    char *source;  /**< Definition or citation for the codebook; may be "". */
+    char *unit;   /**< May be "". */
+    char *source; /**< Definition or citation for the codebook; may be "". */
     char *sql;
     SchemaLevelOfValue level;
+    size_t form; /**< At visit level: the value exists in the events of this form. At patient
+                      level SIZE_MAX. */
     size_t n_choices;
     SchemaChoice *choices; /**< Codes and labels where it is categorical; column NULL. */
+    size_t line;           /**< In its file. */
 } SchemaDerived;
 
 /** Field indices by role; SIZE_MAX where the study names none. */
 typedef struct {
-    size_t consent;      /**< Yes/no; a baseline row with anything but 1 is refused. */
+    size_t consent; /**< Yes/no; a baseline row with anything but 1 is refused. */
     size_t consent_date;
-    size_t origin;       /**< Date of surgery: time zero. */
-    size_t visit;        /**< Date of a visit, in every event with a window. */
+    size_t origin; /**< Date of surgery: time zero. */
+    size_t visit;  /**< Date of a visit, in every event with a window. */
     size_t vital_status;
     char *dead_code;     /**< Code of vital_status that means dead. */
     size_t last_contact; /**< Date of last contact, of death when dead. */
@@ -73,9 +77,9 @@ typedef struct {
 
 typedef struct {
     SchemaDictionary *dictionary;
-    char *name;    /**< "jasa". */
+    char *name; /**< "jasa". */
     char *title;
-    char *time_unit_label;
+    char *time_unit_label; /**< Unit of follow-up in tables: "months". */
     size_t n_events;
     SchemaEvent *events; /**< In the order of time. */
     size_t baseline;     /**< Index of the event that enrols (consent is there). */
@@ -91,10 +95,11 @@ typedef struct {
     size_t n_derived;
     SchemaDerived *derived;
     GHashTable *missing_codes; /**< code -> label, REDCap's missing-data codes. */
-    char *value_set;           /**< EQ-5D-5L value set by name: "jp". */
+    char *value_set;           /**< EQ-5D-5L value set by name: "jp"; "" if none is named. */
+    char hash[65];             /**< SHA-256 over the names and bytes of both files, hex. */
 } SchemaStudy;
 
-/** Files of a study folder, as text; what `init` stores in the registry. */
+/** One file of a study folder; what `init` stores in the registry. */
 typedef struct {
     char *name; /**< File name in the folder: "segment.yaml". */
     GBytes *bytes;
@@ -125,7 +130,9 @@ size_t schema_study_form(const SchemaStudy *study, const char *name);
 size_t schema_study_site(const SchemaStudy *study, const char *code);
 /** Whether the field is collected at the event. The record id belongs to every event. */
 bool schema_study_collects(const SchemaStudy *study, size_t event, size_t field);
+/** Whether the derived value exists at the event: those of its form; never at patient level. */
+bool schema_study_derives(const SchemaStudy *study, size_t event, const SchemaDerived *derived);
 /** The derived value of that name, or NULL. */
 const SchemaDerived *schema_study_derived(const SchemaStudy *study, const char *name);
-/** Days before `offset` and so on as in events; number of events that collect the field. */
+/** Number of events that collect the field. */
 size_t schema_study_n_events_of(const SchemaStudy *study, size_t field);

@@ -1,0 +1,239 @@
+#include "schema/study.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "schema/read.h"
+#include "schema/study_read.h"
+
+/* No study file is anywhere near this; a folder given by mistake may hold anything. */
+#define MAX_FILE_BYTES ((gsize)16 << 20)
+
+static void file_free(gpointer data)
+{
+    SchemaFile *file = data;
+    g_free(file->name);
+    g_bytes_unref(file->bytes);
+    g_free(file);
+}
+
+static int compare_names(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static GPtrArray *list_folder(const char *folder, GError **error)
+{
+    g_autoptr(GError) reason = NULL;
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, &reason);
+    if (!dir) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY, "%s: cannot open the study folder: %s",
+            folder, reason->message);
+        return NULL;
+    }
+    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+    for (const char *name = g_dir_read_name(dir); name; name = g_dir_read_name(dir))
+        if (name[0] != '.' &&
+            (g_str_has_suffix(name, ".csv") || g_str_has_suffix(name, ".yaml")))
+            g_ptr_array_add(names, g_strdup(name));
+    g_ptr_array_sort(names, compare_names);
+    return names;
+}
+
+static SchemaFile *load_file(const char *folder, const char *name, GError **error)
+{
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    g_autoptr(GError) reason = NULL;
+    char *bytes = NULL;
+    gsize size = 0;
+    if (!g_file_get_contents(path, &bytes, &size, &reason)) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY, "%s: cannot be read: %s", path,
+            reason->message);
+        return NULL;
+    }
+    if (size > MAX_FILE_BYTES) {
+        g_free(bytes);
+        g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
+            "%s: larger than 16 MiB; not a file of a study", path);
+        return NULL;
+    }
+    SchemaFile *file = g_new0(SchemaFile, 1);
+    file->name = g_strdup(name);
+    file->bytes = g_bytes_new_take(bytes, size);
+    return file;
+}
+
+static const SchemaFile *find_file(const GPtrArray *files, const char *name)
+{
+    for (guint i = 0; i < files->len; i++) {
+        const SchemaFile *file = files->pdata[i];
+        if (strcmp(file->name, name) == 0)
+            return file;
+    }
+    return NULL;
+}
+
+static gboolean has_both(const char *where, const GPtrArray *files, GError **error)
+{
+    static const char *const needed[] = {"dictionary.csv", "study.yaml"};
+    for (size_t i = 0; i < G_N_ELEMENTS(needed); i++) {
+        if (find_file(files, needed[i]))
+            continue;
+        g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
+            "%s: no %s there; a study folder holds dictionary.csv and study.yaml", where,
+            needed[i]);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+GPtrArray *schema_files_load(const char *folder, GError **error)
+{
+    g_autoptr(GPtrArray) names = list_folder(folder, error);
+    if (!names)
+        return NULL;
+    g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(file_free);
+    for (guint i = 0; i < names->len; i++) {
+        SchemaFile *file = load_file(folder, names->pdata[i], error);
+        if (!file)
+            return NULL;
+        g_ptr_array_add(files, file);
+    }
+    return has_both(folder, files, error) ? g_steal_pointer(&files) : NULL;
+}
+
+static void hash_files(const SchemaFile *const files[2], char out[65])
+{
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    for (size_t i = 0; i < 2; i++) {
+        gsize size = 0;
+        const guchar *bytes = g_bytes_get_data(files[i]->bytes, &size);
+        g_autofree char *head =
+            g_strdup_printf("%s %" G_GSIZE_FORMAT "\n", files[i]->name, size);
+        g_checksum_update(sum, (const guchar *)head, -1);
+        g_checksum_update(sum, bytes, (gssize)size);
+    }
+    g_strlcpy(out, g_checksum_get_string(sum), 65);
+}
+
+SchemaStudy *schema_study_parse(const char *where, const GPtrArray *files, GError **error)
+{
+    if (!has_both(where, files, error))
+        return NULL;
+    const SchemaFile *const both[2] = {
+        find_file(files, "dictionary.csv"), find_file(files, "study.yaml")};
+    g_autofree char *dictionary_name = g_build_filename(where, both[0]->name, NULL);
+    g_autofree char *study_name = g_build_filename(where, both[1]->name, NULL);
+    g_autoptr(SchemaStudy) study = g_new0(SchemaStudy, 1);
+    gsize size = 0;
+    const char *bytes = g_bytes_get_data(both[0]->bytes, &size);
+    study->dictionary = schema_dictionary_parse(dictionary_name, bytes, size, error);
+    if (!study->dictionary)
+        return NULL;
+    bytes = g_bytes_get_data(both[1]->bytes, &size);
+    g_autoptr(SchemaYaml) yaml = schema_yaml_parse(study_name, bytes, size, error);
+    if (!yaml || !schema_study_read(yaml, study, error))
+        return NULL;
+    hash_files(both, study->hash);
+    return g_steal_pointer(&study);
+}
+
+static void events_free(SchemaEvent *events, size_t n)
+{
+    for (size_t i = 0; events && i < n; i++) {
+        g_free(events[i].name);
+        g_free(events[i].unique_name);
+        g_free(events[i].label);
+        g_free(events[i].forms);
+    }
+    g_free(events);
+}
+
+void schema_study_free(SchemaStudy *study)
+{
+    if (!study)
+        return;
+    schema_dictionary_free(study->dictionary);
+    g_free(study->name);
+    g_free(study->title);
+    g_free(study->time_unit_label);
+    events_free(study->events, study->n_events);
+    g_free(study->form_repeats);
+    g_free(study->event_repeats);
+    for (size_t i = 0; i < study->n_sites; i++) {
+        g_free(study->sites[i].code);
+        g_free(study->sites[i].label);
+    }
+    g_free(study->sites);
+    g_free(study->roles.dead_code);
+    for (size_t i = 0; i < study->n_sums; i++)
+        g_free(study->sums[i].items);
+    g_free(study->sums);
+    g_free(study->orders);
+    schema_derived_free(study->derived, study->n_derived);
+    g_clear_pointer(&study->missing_codes, g_hash_table_unref);
+    g_free(study->value_set);
+    g_free(study);
+}
+
+size_t schema_study_event(const SchemaStudy *study, const char *name)
+{
+    for (size_t i = 0; i < study->n_events; i++)
+        if (strcmp(study->events[i].name, name) == 0 ||
+            strcmp(study->events[i].unique_name, name) == 0)
+            return i;
+    return SIZE_MAX;
+}
+
+size_t schema_study_form(const SchemaStudy *study, const char *name)
+{
+    for (size_t i = 0; i < study->dictionary->n_forms; i++)
+        if (strcmp(study->dictionary->forms[i], name) == 0)
+            return i;
+    return SIZE_MAX;
+}
+
+size_t schema_study_site(const SchemaStudy *study, const char *code)
+{
+    for (size_t i = 0; i < study->n_sites; i++)
+        if (strcmp(study->sites[i].code, code) == 0)
+            return i;
+    return SIZE_MAX;
+}
+
+static bool has_form(const SchemaEvent *event, size_t form)
+{
+    for (size_t i = 0; i < event->n_forms; i++)
+        if (event->forms[i] == form)
+            return true;
+    return false;
+}
+
+bool schema_study_collects(const SchemaStudy *study, size_t event, size_t field)
+{
+    if (field == 0)
+        return true;
+    const size_t form = schema_study_form(study, study->dictionary->fields[field].form);
+    return has_form(&study->events[event], form);
+}
+
+bool schema_study_derives(const SchemaStudy *study, size_t event, const SchemaDerived *derived)
+{
+    return derived->form != SIZE_MAX && has_form(&study->events[event], derived->form);
+}
+
+const SchemaDerived *schema_study_derived(const SchemaStudy *study, const char *name)
+{
+    for (size_t i = 0; i < study->n_derived; i++)
+        if (strcmp(study->derived[i].name, name) == 0)
+            return &study->derived[i];
+    return NULL;
+}
+
+size_t schema_study_n_events_of(const SchemaStudy *study, size_t field)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < study->n_events; i++)
+        n += schema_study_collects(study, i, field);
+    return n;
+}

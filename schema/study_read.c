@@ -1,0 +1,377 @@
+/* study.yaml, key by key. */
+#include "schema/study_read.h"
+
+#include <string.h>
+
+#include "schema/read.h"
+
+#define MAX_DAYS 36525
+
+static const char *const study_keys[] = {"name", "title", "time_unit", "events", "repeating",
+    "sites", "roles", "sums", "orders", "missing_codes", "value_set", "derived", NULL};
+
+/* ---- names of fields, forms and events ---- */
+
+static gboolean find_field(const SchemaYaml *yaml, const SchemaYamlNode *node,
+    const SchemaStudy *study, const char *name, size_t *out, GError **error)
+{
+    const SchemaField *field = schema_dictionary_find(study->dictionary, name);
+    if (field) {
+        *out = (size_t)(field - study->dictionary->fields);
+        return TRUE;
+    }
+    g_autofree const char **known = schema_dictionary_names(study->dictionary);
+    return schema_fail_unknown(yaml, node, "variable", name, known, error);
+}
+
+static gboolean find_form(const SchemaYaml *yaml, const SchemaYamlNode *node,
+    const SchemaStudy *study, const char *name, size_t *out, GError **error)
+{
+    *out = schema_study_form(study, name);
+    return *out != SIZE_MAX || schema_fail_unknown(yaml, node, "form", name,
+                                   (const char *const *)study->dictionary->forms, error);
+}
+
+static gboolean find_event(const SchemaYaml *yaml, const SchemaYamlNode *node,
+    const SchemaStudy *study, const char *name, size_t *out, GError **error)
+{
+    *out = schema_study_event(study, name);
+    if (*out != SIZE_MAX)
+        return TRUE;
+    g_autofree const char **known = g_new0(const char *, study->n_events + 1);
+    for (size_t i = 0; i < study->n_events; i++)
+        known[i] = study->events[i].name;
+    return schema_fail_unknown(yaml, node, "event", name, known, error);
+}
+
+/* The field that a key of a map names; SIZE_MAX where the key is absent. */
+static gboolean read_field(const SchemaYaml *yaml, const SchemaYamlNode *map, const char *key,
+    const SchemaStudy *study, size_t *out, GError **error)
+{
+    g_autofree char *name = NULL;
+    *out = SIZE_MAX;
+    if (!schema_read_text(yaml, map, key, SCHEMA_OPTIONAL, &name, error))
+        return FALSE;
+    return !*name || find_field(yaml, schema_yaml_get(map, key), study, name, out, error);
+}
+
+/* ---- events ---- */
+
+static gboolean read_window(
+    const SchemaYaml *yaml, const SchemaYamlNode *node, SchemaEvent *event, GError **error)
+{
+    static const char *const keys[] = {"before", "after", NULL};
+    bool has_before = false, has_after = false;
+    const SchemaYamlNode *window = schema_yaml_get(node, "window");
+    if (!window || schema_yaml_is_null(window))
+        return TRUE;
+    if (!event->has_offset)
+        return schema_yaml_fail(
+            yaml, window, error, "a window needs offset_days, the day that it lies around");
+    if (!schema_yaml_is_map(window))
+        return schema_yaml_fail(
+            yaml, window, error, "window must be a map of days, {before: 14, after: 14}");
+    if (!schema_yaml_only_keys(yaml, window, keys, error) ||
+        !schema_read_integer(
+            yaml, window, "before", 0, MAX_DAYS, &event->days_before, &has_before, error) ||
+        !schema_read_integer(
+            yaml, window, "after", 0, MAX_DAYS, &event->days_after, &has_after, error))
+        return FALSE;
+    event->has_window = true;
+    return (has_before && has_after) ||
+           schema_yaml_fail(yaml, window, error, "a window needs both before and after");
+}
+
+static gboolean read_event_forms(const SchemaYaml *yaml, const SchemaYamlNode *node,
+    const SchemaStudy *study, SchemaEvent *event, GError **error)
+{
+    g_auto(GStrv) names = NULL;
+    size_t n = 0;
+    if (!schema_read_texts(yaml, node, "forms", SCHEMA_REQUIRED, &names, &n, error))
+        return FALSE;
+    const SchemaYamlNode *list = schema_yaml_get(node, "forms");
+    event->forms = g_new0(size_t, n);
+    event->n_forms = n;
+    for (size_t i = 0; i < n; i++)
+        if (!find_form(yaml, schema_yaml_item(list, i, NULL), study, names[i], &event->forms[i],
+                error))
+            return FALSE;
+    return TRUE;
+}
+
+static gboolean read_event(const SchemaYaml *yaml, const SchemaYamlNode *node,
+    const SchemaStudy *study, SchemaEvent *event, GError **error)
+{
+    static const char *const keys[] = {
+        "name", "unique_name", "label", "offset_days", "window", "forms", NULL};
+    if (!schema_yaml_is_map(node))
+        return schema_yaml_fail(yaml, node, error, "an event is a map with name and forms");
+    if (!schema_yaml_only_keys(yaml, node, keys, error) ||
+        !schema_read_name(yaml, node, "name", SCHEMA_REQUIRED, &event->name, error) ||
+        !schema_read_name(
+            yaml, node, "unique_name", SCHEMA_REQUIRED, &event->unique_name, error) ||
+        !schema_read_text(yaml, node, "label", SCHEMA_REQUIRED, &event->label, error) ||
+        !schema_read_integer(yaml, node, "offset_days", 0, MAX_DAYS, &event->offset_days,
+            &event->has_offset, error))
+        return FALSE;
+    return read_window(yaml, node, event, error) &&
+           read_event_forms(yaml, node, study, event, error);
+}
+
+static gboolean read_events(
+    const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error)
+{
+    const SchemaYamlNode *list = NULL;
+    if (!schema_read_list(yaml, root, "events", SCHEMA_REQUIRED, &list, error))
+        return FALSE;
+    study->events = g_new0(SchemaEvent, schema_yaml_size(list));
+    study->event_repeats = g_new0(bool, schema_yaml_size(list));
+    for (size_t i = 0; i < schema_yaml_size(list); i++) {
+        const SchemaYamlNode *node = schema_yaml_item(list, i, NULL);
+        SchemaEvent *event = &study->events[i];
+        study->n_events = i + 1;
+        if (!read_event(yaml, node, study, event, error))
+            return FALSE;
+        if (schema_study_event(study, event->name) != i ||
+            schema_study_event(study, event->unique_name) != i)
+            return schema_yaml_fail(yaml, node, error, "two events are named %s", event->name);
+    }
+    return TRUE;
+}
+
+static gboolean read_repeating(
+    const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error)
+{
+    static const char *const keys[] = {"forms", "events", NULL};
+    const SchemaYamlNode *map = schema_yaml_get(root, "repeating");
+    study->form_repeats = g_new0(bool, study->dictionary->n_forms);
+    if (!map || schema_yaml_is_null(map))
+        return TRUE;
+    g_auto(GStrv) forms = NULL;
+    g_auto(GStrv) events = NULL;
+    size_t n_forms = 0, n_events = 0, found = 0;
+    if (!schema_yaml_is_map(map))
+        return schema_yaml_fail(yaml, map, error, "repeating is a map with forms and events");
+    if (!schema_yaml_only_keys(yaml, map, keys, error) ||
+        !schema_read_texts(yaml, map, "forms", SCHEMA_OPTIONAL, &forms, &n_forms, error) ||
+        !schema_read_texts(yaml, map, "events", SCHEMA_OPTIONAL, &events, &n_events, error))
+        return FALSE;
+    for (size_t i = 0; i < n_forms; i++) {
+        if (!find_form(yaml, schema_yaml_get(map, "forms"), study, forms[i], &found, error))
+            return FALSE;
+        study->form_repeats[found] = true;
+    }
+    for (size_t i = 0; i < n_events; i++) {
+        if (!find_event(yaml, schema_yaml_get(map, "events"), study, events[i], &found, error))
+            return FALSE;
+        study->event_repeats[found] = true;
+    }
+    return TRUE;
+}
+
+/* ---- sites, roles, sums, orders ---- */
+
+static gboolean read_sites(
+    const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error)
+{
+    SchemaChoice *choices = NULL;
+    size_t n = 0;
+    if (!schema_read_choices(yaml, root, "sites", SCHEMA_REQUIRED, &choices, &n, error))
+        return FALSE;
+    study->sites = g_new0(SchemaSite, n);
+    study->n_sites = n;
+    for (size_t i = 0; i < n; i++) {
+        study->sites[i].code = g_steal_pointer(&choices[i].code);
+        study->sites[i].label = g_steal_pointer(&choices[i].label);
+    }
+    schema_choices_free(choices, n);
+    return TRUE;
+}
+
+static gboolean check_type(const SchemaYaml *yaml, const SchemaYamlNode *roles, const char *key,
+    const SchemaStudy *study, size_t field, SchemaType type, GError **error)
+{
+    if (field == SIZE_MAX || study->dictionary->fields[field].type == type)
+        return TRUE;
+    return schema_yaml_fail(yaml, schema_yaml_get(roles, key), error,
+        "%s: variable %s must be %s in the dictionary", key,
+        study->dictionary->fields[field].name,
+        type == SCHEMA_DATE ? "a date" : "a field of choices");
+}
+
+static gboolean read_dead_code(
+    const SchemaYaml *yaml, const SchemaYamlNode *roles, SchemaStudy *study, GError **error)
+{
+    SchemaRoles *out = &study->roles;
+    if (!schema_read_text(yaml, roles, "dead", SCHEMA_OPTIONAL, &out->dead_code, error))
+        return FALSE;
+    if (out->vital_status == SIZE_MAX)
+        return !*out->dead_code || schema_yaml_fail(yaml, roles, error,
+                                       "dead is a code of vital_status, which is missing here");
+    const SchemaField *field = &study->dictionary->fields[out->vital_status];
+    if (schema_field_has_code(field, out->dead_code))
+        return TRUE;
+    return schema_yaml_fail(yaml, roles, error,
+        "dead: \"%s\" is no code of %s; name the code that means dead", out->dead_code,
+        field->name);
+}
+
+/* Consent enrols: its event is the baseline, and there must be just one. */
+static gboolean find_baseline(
+    const SchemaYaml *yaml, const SchemaYamlNode *roles, SchemaStudy *study, GError **error)
+{
+    const size_t field =
+        study->roles.consent != SIZE_MAX ? study->roles.consent : study->roles.origin;
+    study->baseline = 0;
+    if (field == SIZE_MAX)
+        return TRUE;
+    if (schema_study_n_events_of(study, field) != 1)
+        return schema_yaml_fail(yaml, roles, error,
+            "variable %s must be collected at exactly one event, the one that enrols",
+            study->dictionary->fields[field].name);
+    while (!schema_study_collects(study, study->baseline, field))
+        study->baseline++;
+    return TRUE;
+}
+
+static gboolean read_roles(
+    const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error)
+{
+    static const char *const keys[] = {"consent", "consent_date", "origin", "visit",
+        "vital_status", "dead", "last_contact", NULL};
+    SchemaRoles *out = &study->roles;
+    const struct {
+        const char *key;
+        size_t *field;
+        SchemaType type;
+    } roles[] = {
+        {"consent", &out->consent, SCHEMA_CHOICE},
+        {"consent_date", &out->consent_date, SCHEMA_DATE},
+        {"origin", &out->origin, SCHEMA_DATE},
+        {"visit", &out->visit, SCHEMA_DATE},
+        {"vital_status", &out->vital_status, SCHEMA_CHOICE},
+        {"last_contact", &out->last_contact, SCHEMA_DATE},
+    };
+    const SchemaYamlNode *map = schema_read_node(yaml, root, "roles", error);
+    if (!map)
+        return FALSE;
+    if (!schema_yaml_is_map(map))
+        return schema_yaml_fail(yaml, map, error, "roles is a map of role: variable");
+    if (!schema_yaml_only_keys(yaml, map, keys, error))
+        return FALSE;
+    for (size_t i = 0; i < G_N_ELEMENTS(roles); i++)
+        if (!read_field(yaml, map, roles[i].key, study, roles[i].field, error) ||
+            !check_type(yaml, map, roles[i].key, study, *roles[i].field, roles[i].type, error))
+            return FALSE;
+    return read_dead_code(yaml, map, study, error) && find_baseline(yaml, map, study, error);
+}
+
+static gboolean read_sum(const SchemaYaml *yaml, const SchemaYamlNode *node,
+    const SchemaStudy *study, SchemaSum *sum, GError **error)
+{
+    static const char *const keys[] = {"total", "items", NULL};
+    g_auto(GStrv) names = NULL;
+    if (!schema_yaml_is_map(node))
+        return schema_yaml_fail(yaml, node, error, "a sum is a map with total and items");
+    if (!schema_yaml_only_keys(yaml, node, keys, error) ||
+        !schema_read_node(yaml, node, "total", error) ||
+        !read_field(yaml, node, "total", study, &sum->total, error) ||
+        !schema_read_texts(yaml, node, "items", SCHEMA_REQUIRED, &names, &sum->n_items, error))
+        return FALSE;
+    const SchemaYamlNode *items = schema_yaml_get(node, "items");
+    sum->items = g_new0(size_t, sum->n_items);
+    for (size_t i = 0; i < sum->n_items; i++) {
+        const SchemaYamlNode *item = schema_yaml_item(items, i, NULL);
+        if (!find_field(yaml, item, study, names[i], &sum->items[i], error))
+            return FALSE;
+        const SchemaField *field = &study->dictionary->fields[sum->items[i]];
+        if (strcmp(field->form, study->dictionary->fields[sum->total].form) != 0)
+            return schema_yaml_fail(yaml, item, error,
+                "item %s is not on the form of its total %s", names[i],
+                study->dictionary->fields[sum->total].name);
+        if (field->type != SCHEMA_INTEGER && field->type != SCHEMA_NUMBER &&
+            !(field->type == SCHEMA_CHOICE && field->integer_codes))
+            return schema_yaml_fail(
+                yaml, item, error, "item %s has no numbers to add", names[i]);
+    }
+    return TRUE;
+}
+
+static gboolean read_sums(
+    const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error)
+{
+    const SchemaYamlNode *list = NULL;
+    if (!schema_read_list(yaml, root, "sums", SCHEMA_OPTIONAL, &list, error))
+        return FALSE;
+    study->sums = g_new0(SchemaSum, schema_yaml_size(list) + 1);
+    for (size_t i = 0; i < schema_yaml_size(list); i++) {
+        study->n_sums = i + 1;
+        if (!read_sum(yaml, schema_yaml_item(list, i, NULL), study, &study->sums[i], error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean read_order(const SchemaYaml *yaml, const SchemaYamlNode *node,
+    const SchemaStudy *study, SchemaOrder *order, GError **error)
+{
+    static const char *const keys[] = {"earlier", "later", NULL};
+    if (!schema_yaml_is_map(node))
+        return schema_yaml_fail(yaml, node, error, "an order is a map with earlier and later");
+    if (!schema_yaml_only_keys(yaml, node, keys, error) ||
+        !schema_read_node(yaml, node, "earlier", error) ||
+        !schema_read_node(yaml, node, "later", error))
+        return FALSE;
+    return read_field(yaml, node, "earlier", study, &order->earlier, error) &&
+           read_field(yaml, node, "later", study, &order->later, error) &&
+           check_type(yaml, node, "earlier", study, order->earlier, SCHEMA_DATE, error) &&
+           check_type(yaml, node, "later", study, order->later, SCHEMA_DATE, error);
+}
+
+static gboolean read_orders(
+    const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error)
+{
+    const SchemaYamlNode *list = NULL;
+    if (!schema_read_list(yaml, root, "orders", SCHEMA_OPTIONAL, &list, error))
+        return FALSE;
+    study->n_orders = schema_yaml_size(list);
+    study->orders = g_new0(SchemaOrder, study->n_orders + 1);
+    for (size_t i = 0; i < study->n_orders; i++)
+        if (!read_order(yaml, schema_yaml_item(list, i, NULL), study, &study->orders[i], error))
+            return FALSE;
+    return TRUE;
+}
+
+static gboolean read_missing_codes(
+    const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error)
+{
+    SchemaChoice *codes = NULL;
+    size_t n = 0;
+    study->missing_codes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    if (!schema_read_choices(yaml, root, "missing_codes", SCHEMA_OPTIONAL, &codes, &n, error))
+        return FALSE;
+    for (size_t i = 0; i < n; i++)
+        g_hash_table_insert(study->missing_codes, g_steal_pointer(&codes[i].code),
+            g_steal_pointer(&codes[i].label));
+    schema_choices_free(codes, n);
+    return TRUE;
+}
+
+gboolean schema_study_read(const SchemaYaml *yaml, SchemaStudy *study, GError **error)
+{
+    const SchemaYamlNode *root = schema_yaml_root(yaml);
+    if (!schema_yaml_is_map(root))
+        return schema_yaml_fail(yaml, root, error, "a study file is a map of keys");
+    if (!schema_yaml_only_keys(yaml, root, study_keys, error) ||
+        !schema_read_name(yaml, root, "name", SCHEMA_REQUIRED, &study->name, error) ||
+        !schema_read_text(yaml, root, "title", SCHEMA_REQUIRED, &study->title, error) ||
+        !schema_read_text(
+            yaml, root, "time_unit", SCHEMA_OPTIONAL, &study->time_unit_label, error) ||
+        !schema_read_text(yaml, root, "value_set", SCHEMA_OPTIONAL, &study->value_set, error))
+        return FALSE;
+    return read_events(yaml, root, study, error) && read_repeating(yaml, root, study, error) &&
+           read_sites(yaml, root, study, error) && read_roles(yaml, root, study, error) &&
+           read_sums(yaml, root, study, error) && read_orders(yaml, root, study, error) &&
+           read_missing_codes(yaml, root, study, error) &&
+           schema_derived_read(yaml, root, study, &study->derived, &study->n_derived, error);
+}

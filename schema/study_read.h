@@ -1,0 +1,21 @@
+#pragma once
+/**
+ * @file
+ * Inside schema/: study.yaml, and derived values as it and the analysis files write them.
+ */
+#include "schema/study.h"
+#include "schema/yaml.h"
+
+/**
+ * Reads the list under `derived` of a map.
+ * @param study   the dictionary and events are there; its derived values so far must not be
+ *                named again.
+ * @param out, n  new array, also on failure to be freed with schema_derived_free.
+ */
+gboolean schema_derived_read(const SchemaYaml *yaml, const SchemaYamlNode *map,
+    const SchemaStudy *study, SchemaDerived **out, size_t *n, GError **error);
+
+void schema_derived_free(SchemaDerived *derived, size_t n);
+
+/** Reads study.yaml into a study whose dictionary is there. On failure free the study. */
+gboolean schema_study_read(const SchemaYaml *yaml, SchemaStudy *study, GError **error);
