@@ -24,8 +24,8 @@ typedef struct {
 } SchemaStep;
 
 typedef struct {
-    char *id;    /**< Value of the grouping variable and address part: "tl_l_s". */
-    char *label; /**< "TL/L/S". */
+    char *id;           /**< Value of the grouping variable and address part: "tl_l_s". */
+    char *label;        /**< "TL/L/S". */
     char *abbreviation; /**< Spelled out in the abbreviations line; may be "". */
 } SchemaGroup;
 
@@ -44,10 +44,10 @@ typedef enum {
 } SchemaTableKind;
 
 typedef enum {
-    SCHEMA_ROW_CONTINUOUS, /**< mean +/- SD (or as `statistic` says). */
-    SCHEMA_ROW_CATEGORICAL,/**< One line a level, n (%). */
-    SCHEMA_ROW_BINARY,     /**< One line: n (%) of the one level named. */
-    SCHEMA_ROW_MULTIPLE    /**< One line a level; a patient may have several (checkbox). */
+    SCHEMA_ROW_CONTINUOUS,  /**< mean +/- SD (or as `statistic` says). */
+    SCHEMA_ROW_CATEGORICAL, /**< One line a level, n (%). */
+    SCHEMA_ROW_BINARY,      /**< One line: n (%) of the one level named. */
+    SCHEMA_ROW_MULTIPLE     /**< One line a level; a patient may have several (checkbox). */
 } SchemaRowKind;
 
 /** Which test; what was really run stands in the result. */
@@ -66,18 +66,23 @@ typedef enum {
     SCHEMA_TEST_MCNEMAR
 } SchemaTest;
 
-typedef enum { SCHEMA_ADJUST_NONE, SCHEMA_ADJUST_BH, SCHEMA_ADJUST_HOLM, SCHEMA_ADJUST_BONFERRONI } SchemaAdjust;
+typedef enum {
+    SCHEMA_ADJUST_NONE,
+    SCHEMA_ADJUST_BH,
+    SCHEMA_ADJUST_HOLM,
+    SCHEMA_ADJUST_BONFERRONI
+} SchemaAdjust;
 
 typedef struct {
-    char *id;    /**< Address part: "abc". */
-    char *label; /**< "A/B/C". */
-    char *published;   /**< How the published table calls it. */
-    size_t n_codes;    /**< Codes of the variable that make up the level. */
-    char **codes;      /**< For MULTIPLE: columns of the checkbox field. */
+    char *id;        /**< Address part: "abc". */
+    char *label;     /**< "A/B/C". */
+    char *published; /**< How the published table calls it. */
+    size_t n_codes;  /**< Codes of the variable that make up the level. */
+    char **codes;    /**< For MULTIPLE: columns of the checkbox field. */
 } SchemaRowLevel;
 
 typedef struct {
-    char *id;        /**< Address part; the variable's name unless given. */
+    char *id; /**< Address part; the variable's name unless given. */
     char *variable;
     char *label;
     char *published; /**< How the published table calls the row. */
@@ -89,11 +94,11 @@ typedef struct {
     size_t n_levels;
     SchemaRowLevel *levels; /**< CATEGORICAL, BINARY (one), MULTIPLE. */
     size_t n_visits;
-    char **visits;       /**< Event names or "change"; of the row, else of the table. */
+    char **visits; /**< Event names or "change"; of the row, else of the table. */
 } SchemaRow;
 
 typedef struct {
-    char *id;    /**< "1"; addresses begin with T and this. */
+    char *id; /**< "1"; addresses begin with T and this. */
     char *title;
     char *visit; /**< Address part for rows of a single visit: "baseline", "postoperative". */
     SchemaTableKind kind;
@@ -116,7 +121,7 @@ typedef struct {
 } SchemaImpossible;
 
 typedef struct {
-    char *name;     /**< "segment". */
+    char *name; /**< "segment". */
     char *title;
     char *citation;
     size_t n_derived;
@@ -145,7 +150,7 @@ typedef struct {
  * exist; a misspelt one gets a "did you mean".
  * @return NULL with BASE_ERROR_STUDY: file:line, what, what was expected.
  */
-SchemaAnalysis *schema_analysis_parse(const char *name, const char *bytes, gsize size,
-    const SchemaStudy *study, GError **error);
+SchemaAnalysis *schema_analysis_parse(
+    const char *name, const char *bytes, gsize size, const SchemaStudy *study, GError **error);
 void schema_analysis_free(SchemaAnalysis *analysis);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SchemaAnalysis, schema_analysis_free)

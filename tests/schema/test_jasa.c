@@ -1,0 +1,83 @@
+/* The study folder that is shipped: it must load, and hold what the registry relies on. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "schema/sql.h"
+#include "schema/study.h"
+
+#define FOLDER PROREG_SOURCE_DIR "/schema/jasa"
+
+static SchemaStudy *load(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) files = schema_files_load(FOLDER, &error);
+    if (error)
+        fail_msg("%s", error->message);
+    SchemaStudy *study = schema_study_parse("schema/jasa", files, &error);
+    if (error)
+        fail_msg("%s", error->message);
+    return study;
+}
+
+static void test_jasa__events_and_windows(void **state)
+{
+    (void)state;
+    g_autoptr(SchemaStudy) study = load();
+    assert_int_equal(study->n_events, 4);
+    assert_int_equal(schema_study_event(study, "1_month"), 1);
+    assert_int_equal(schema_study_event(study, "6_month_arm_1"), 2);
+    assert_int_equal(schema_study_event(study, "12_month"), SIZE_MAX);
+    const SchemaEvent *month = &study->events[1], *half = &study->events[2];
+    assert_true(study->events[0].has_offset && !study->events[0].has_window);
+    assert_true(month->has_offset && month->has_window);
+    assert_int_equal(month->offset_days, 30);
+    assert_int_equal(month->days_before, 14);
+    assert_int_equal(month->days_after, 14);
+    assert_int_equal(half->offset_days, 180);
+    assert_int_equal(half->days_before, 30);
+    assert_false(study->events[3].has_offset);
+    assert_int_equal(study->baseline, 0);
+    assert_int_equal(study->n_sites, 38);
+    assert_string_equal(study->sites[37].code, "site_38");
+}
+
+static void test_jasa__fields(void **state)
+{
+    (void)state;
+    g_autoptr(SchemaStudy) study = load();
+    const SchemaDictionary *dictionary = study->dictionary;
+    assert_int_equal(dictionary->n_fields, 140);
+    assert_int_equal(dictionary->warnings->len, 0);
+    /* 138 fields of one column, the levels 26, the region 3. */
+    assert_int_equal(dictionary->n_columns, 138 + 26 + 3);
+    assert_string_equal(dictionary->fields[0].name, "record_id");
+    const SchemaField *frankel = schema_dictionary_find(dictionary, "frankel");
+    assert_false(frankel->integer_codes);
+    assert_int_equal(
+        schema_study_n_events_of(study, (size_t)(frankel - dictionary->fields)), 3);
+    assert_non_null(schema_dictionary_find_column(dictionary, "level___s2_5"));
+}
+
+static void test_jasa__form_tables(void **state)
+{
+    (void)state;
+    g_autoptr(SchemaStudy) study = load();
+    for (size_t i = 0; i < study->dictionary->n_forms; i++) {
+        g_autofree char *sql = schema_sql_form_table(study, i);
+        assert_non_null(strstr(sql, "STRICT, WITHOUT ROWID"));
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_jasa__events_and_windows),
+        cmocka_unit_test(test_jasa__fields),
+        cmocka_unit_test(test_jasa__form_tables),
+    };
+    return cmocka_run_group_tests_name("schema/jasa", tests, NULL, NULL);
+}
