@@ -11,6 +11,7 @@
 #include <glib.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "schema/study.h"
 
@@ -78,11 +79,11 @@ typedef struct {
     char *label;     /**< "A/B/C". */
     char *published; /**< How the published table calls it. */
     size_t n_codes;  /**< Codes of the variable that make up the level. */
-    char **codes;    /**< For MULTIPLE: columns of the checkbox field. */
+    char **codes; /**< For MULTIPLE: columns of the checkbox field, level___c1. NULL-ended. */
 } SchemaRowLevel;
 
 typedef struct {
-    char *id; /**< Address part; the variable's name unless given. */
+    char *id; /**< Address part, once a table; the variable's name unless given. */
     char *variable;
     char *label;
     char *published; /**< How the published table calls the row. */
@@ -94,7 +95,10 @@ typedef struct {
     size_t n_levels;
     SchemaRowLevel *levels; /**< CATEGORICAL, BINARY (one), MULTIPLE. */
     size_t n_visits;
-    char **visits; /**< Event names or "change"; of the row, else of the table. */
+    char **visits; /**< Event names or "change"; of the row, else of the table. None where the
+                        variable has one value a patient: then the table's `visit` stands in
+                        addresses. NULL-ended. */
+    size_t line;   /**< In the file, for messages. */
 } SchemaRow;
 
 typedef struct {
@@ -102,8 +106,11 @@ typedef struct {
     char *title;
     char *visit; /**< Address part for rows of a single visit: "baseline", "postoperative". */
     SchemaTableKind kind;
+    double significance; /**< Above 0: each P also gives the statistic "significant", "yes"
+                            where it is below this, else "no". */
     size_t n_rows;
-    SchemaRow *rows; /**< CROSSTAB: rows[0] down, rows[1] across. */
+    SchemaRow *rows; /**< CROSSTAB: rows[0] down, rows[1] across; of an address the row is the
+                          level across (T3.psf.6...), the level the level down. */
     size_t n_notes;
     char **notes; /**< Further footnotes, as text. */
 } SchemaTable;
@@ -134,6 +141,7 @@ typedef struct {
     size_t n_pairs;
     SchemaPair *pairs;
     char *overall_id;      /**< Address part of a P over all groups: "overall_test". */
+    size_t before, after;  /**< Events of a change and of VISITS tables; SIZE_MAX if none. */
     char *before_after_id; /**< Address part of a P between visits: "baseline_vs_1_month". */
     size_t n_tables;
     SchemaTable *tables;
@@ -145,9 +153,16 @@ typedef struct {
     char hash[65]; /**< SHA-256 of the file's bytes, hex. */
 } SchemaAnalysis;
 
+/** The table of that id, or NULL. */
+const SchemaTable *schema_analysis_table(const SchemaAnalysis *analysis, const char *id);
+/** The derived value of that name, of the analysis or else of the study; or NULL. */
+const SchemaDerived *schema_analysis_derived(
+    const SchemaAnalysis *analysis, const SchemaStudy *study, const char *name);
+
 /**
  * Reads one published study's file. Every variable, event, code and group that it names must
  * exist; a misspelt one gets a "did you mean".
+ * @param name  how messages call the file.
  * @return NULL with BASE_ERROR_STUDY: file:line, what, what was expected.
  */
 SchemaAnalysis *schema_analysis_parse(

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "schema/analysis.h"
 #include "schema/sql.h"
 #include "schema/study.h"
 
@@ -72,12 +73,53 @@ static void test_jasa__form_tables(void **state)
     }
 }
 
+static SchemaAnalysis *load_segment(const SchemaStudy *study)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *bytes = NULL;
+    gsize size = 0;
+    assert_true(g_file_get_contents(FOLDER "/segment.yaml", &bytes, &size, &error));
+    SchemaAnalysis *analysis =
+        schema_analysis_parse("segment.yaml", bytes, size, study, &error);
+    if (error)
+        fail_msg("%s", error->message);
+    return analysis;
+}
+
+static void test_segment__shape(void **state)
+{
+    (void)state;
+    g_autoptr(SchemaStudy) study = load();
+    g_autoptr(SchemaAnalysis) analysis = load_segment(study);
+    assert_string_equal(analysis->name, "segment");
+    assert_int_equal(analysis->n_steps, 5);
+    assert_true(analysis->steps[4].after_origin);
+    assert_false(analysis->steps[3].after_origin);
+    assert_int_equal(analysis->n_groups, 3);
+    assert_int_equal(analysis->pairs[2].second, 2);
+    assert_int_equal(analysis->n_tables, 7);
+    assert_int_equal(analysis->before, 0);
+    assert_int_equal(analysis->after, 1);
+    assert_int_equal(strlen(analysis->hash), 64);
+    const SchemaRow *level = &schema_analysis_table(analysis, "1")->rows[0];
+    assert_int_equal(level->n_levels, 25);
+    assert_string_equal(level->levels[0].codes[0], "level___c1");
+    assert_string_equal(level->levels[24].codes[1], "level___s2_5");
+    const SchemaTable *sixth = schema_analysis_table(analysis, "6");
+    assert_int_equal(sixth->rows[0].adjust, SCHEMA_ADJUST_BH);
+    assert_int_equal(sixth->rows[3].n_visits, 3);
+    assert_int_equal(sixth->rows[2].n_visits, 2);
+    assert_int_equal(sixth->rows[4].decimals, 3);
+    assert_null(schema_analysis_table(analysis, "7"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_jasa__events_and_windows),
         cmocka_unit_test(test_jasa__fields),
         cmocka_unit_test(test_jasa__form_tables),
+        cmocka_unit_test(test_segment__shape),
     };
     return cmocka_run_group_tests_name("schema/jasa", tests, NULL, NULL);
 }

@@ -1,0 +1,422 @@
+#include "schema/analysis.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "schema/analysis_read.h"
+#include "schema/read.h"
+#include "schema/study_read.h"
+
+static const char *const p_styles[] = {"segment", "jmp", "nejm", "lancet", "ama", NULL};
+static const char *const percent_styles[] = {"segment", "fixed1", NULL};
+
+/* ---- cohort and groups ---- */
+
+static gboolean read_step(
+    const AnalysisReader *reader, const SchemaYamlNode *node, SchemaStep *step, GError **error)
+{
+    static const char *const keys[] = {
+        "id", "label", "excluded", "where", "after_origin", NULL};
+    const SchemaYaml *yaml = reader->yaml;
+    if (!schema_yaml_is_map(node))
+        return schema_yaml_fail(yaml, node, error, "a step is a map with id, label and where");
+    return schema_yaml_only_keys(yaml, node, keys, error) &&
+           schema_read_name(yaml, node, "id", SCHEMA_REQUIRED, &step->id, error) &&
+           schema_read_text(yaml, node, "label", SCHEMA_REQUIRED, &step->label, error) &&
+           schema_read_text(
+               yaml, node, "excluded", SCHEMA_OPTIONAL, &step->excluded_label, error) &&
+           schema_read_text(yaml, node, "where", SCHEMA_REQUIRED, &step->where, error) &&
+           schema_read_bool(yaml, node, "after_origin", &step->after_origin, error);
+}
+
+static gboolean read_cohort(
+    const AnalysisReader *reader, const SchemaYamlNode *root, GError **error)
+{
+    SchemaAnalysis *analysis = reader->analysis;
+    const SchemaYamlNode *list = NULL;
+    if (!schema_read_list(reader->yaml, root, "cohort", SCHEMA_REQUIRED, &list, error))
+        return FALSE;
+    analysis->steps = g_new0(SchemaStep, schema_yaml_size(list));
+    for (size_t i = 0; i < schema_yaml_size(list); i++) {
+        const SchemaYamlNode *node = schema_yaml_item(list, i, NULL);
+        analysis->n_steps = i + 1;
+        if (!read_step(reader, node, &analysis->steps[i], error))
+            return FALSE;
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(analysis->steps[k].id, analysis->steps[i].id) == 0)
+                return schema_yaml_fail(reader->yaml, node, error, "two steps have the id %s",
+                    analysis->steps[i].id);
+    }
+    return TRUE;
+}
+
+static size_t find_group(const SchemaAnalysis *analysis, const char *id)
+{
+    for (size_t i = 0; i < analysis->n_groups; i++)
+        if (strcmp(analysis->groups[i].id, id) == 0)
+            return i;
+    return SIZE_MAX;
+}
+
+/* A group of a variable with choices must be one of them. */
+static gboolean check_group(const AnalysisReader *reader, const SchemaYamlNode *node, size_t i,
+    const SchemaVariable *variable, GError **error)
+{
+    const SchemaAnalysis *analysis = reader->analysis;
+    const char *id = analysis->groups[i].id;
+    size_t n = 0;
+    const SchemaChoice *choices = schema_variable_choices(variable, &n);
+    if (find_group(analysis, id) != i)
+        return schema_yaml_fail(reader->yaml, node, error, "two groups have the id %s", id);
+    if (n == 0)
+        return TRUE;
+    g_autofree const char **known = g_new0(const char *, n + 1);
+    for (size_t k = 0; k < n; k++) {
+        known[k] = choices[k].code;
+        if (strcmp(known[k], id) == 0)
+            return TRUE;
+    }
+    return schema_fail_unknown(reader->yaml, node, "group", id, known, error);
+}
+
+static gboolean read_group_list(const AnalysisReader *reader, const SchemaYamlNode *map,
+    const SchemaVariable *variable, GError **error)
+{
+    static const char *const keys[] = {"id", "label", "abbreviation", NULL};
+    const SchemaYaml *yaml = reader->yaml;
+    SchemaAnalysis *analysis = reader->analysis;
+    const SchemaYamlNode *list = NULL;
+    if (!schema_read_list(yaml, map, "list", SCHEMA_REQUIRED, &list, error))
+        return FALSE;
+    analysis->groups = g_new0(SchemaGroup, schema_yaml_size(list));
+    for (size_t i = 0; i < schema_yaml_size(list); i++) {
+        const SchemaYamlNode *node = schema_yaml_item(list, i, NULL);
+        SchemaGroup *group = &analysis->groups[i];
+        analysis->n_groups = i + 1;
+        if (!schema_yaml_is_map(node))
+            return schema_yaml_fail(yaml, node, error, "a group is a map with id and label");
+        if (!schema_yaml_only_keys(yaml, node, keys, error) ||
+            !schema_read_name(yaml, node, "id", SCHEMA_REQUIRED, &group->id, error) ||
+            !schema_read_text(yaml, node, "label", SCHEMA_REQUIRED, &group->label, error) ||
+            !schema_read_text(
+                yaml, node, "abbreviation", SCHEMA_OPTIONAL, &group->abbreviation, error) ||
+            !check_group(reader, node, i, variable, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean read_pair_groups(
+    const AnalysisReader *reader, const SchemaYamlNode *node, SchemaPair *pair, GError **error)
+{
+    const SchemaAnalysis *analysis = reader->analysis;
+    g_auto(GStrv) ids = NULL;
+    size_t n = 0;
+    if (!schema_read_texts(reader->yaml, node, "groups", SCHEMA_REQUIRED, &ids, &n, error))
+        return FALSE;
+    if (n != 2)
+        return schema_yaml_fail(reader->yaml, node, error, "a pair is of two groups");
+    size_t *const found[2] = {&pair->first, &pair->second};
+    g_autofree const char **known = g_new0(const char *, analysis->n_groups + 1);
+    for (size_t i = 0; i < analysis->n_groups; i++)
+        known[i] = analysis->groups[i].id;
+    for (size_t i = 0; i < 2; i++) {
+        *found[i] = find_group(analysis, ids[i]);
+        if (*found[i] == SIZE_MAX)
+            return schema_fail_unknown(
+                reader->yaml, schema_yaml_get(node, "groups"), "group", ids[i], known, error);
+    }
+    return TRUE;
+}
+
+static gboolean read_pairs(
+    const AnalysisReader *reader, const SchemaYamlNode *map, GError **error)
+{
+    static const char *const keys[] = {"id", "label", "groups", NULL};
+    const SchemaYaml *yaml = reader->yaml;
+    SchemaAnalysis *analysis = reader->analysis;
+    const SchemaYamlNode *list = NULL;
+    if (!schema_read_list(yaml, map, "pairs", SCHEMA_OPTIONAL, &list, error))
+        return FALSE;
+    analysis->pairs = g_new0(SchemaPair, schema_yaml_size(list) + 1);
+    for (size_t i = 0; i < schema_yaml_size(list); i++) {
+        const SchemaYamlNode *node = schema_yaml_item(list, i, NULL);
+        SchemaPair *pair = &analysis->pairs[i];
+        analysis->n_pairs = i + 1;
+        if (!schema_yaml_is_map(node))
+            return schema_yaml_fail(
+                yaml, node, error, "a pair is a map with id, label and groups");
+        if (!schema_yaml_only_keys(yaml, node, keys, error) ||
+            !schema_read_name(yaml, node, "id", SCHEMA_REQUIRED, &pair->id, error) ||
+            !schema_read_text(yaml, node, "label", SCHEMA_REQUIRED, &pair->label, error) ||
+            !read_pair_groups(reader, node, pair, error))
+            return FALSE;
+        if (find_group(analysis, pair->id) != SIZE_MAX)
+            return schema_yaml_fail(
+                yaml, node, error, "the pair %s bears the id of a group", pair->id);
+    }
+    return TRUE;
+}
+
+static gboolean read_groups(
+    const AnalysisReader *reader, const SchemaYamlNode *root, GError **error)
+{
+    static const char *const keys[] = {"by", "overall", "list", "pairs", NULL};
+    const SchemaYaml *yaml = reader->yaml;
+    SchemaAnalysis *analysis = reader->analysis;
+    SchemaVariable variable = {0};
+    const SchemaYamlNode *map = schema_read_node(yaml, root, "groups", error);
+    if (!map)
+        return FALSE;
+    if (!schema_yaml_is_map(map))
+        return schema_yaml_fail(yaml, map, error, "groups is a map with by and list");
+    if (!schema_yaml_only_keys(yaml, map, keys, error) ||
+        !schema_read_text(yaml, map, "by", SCHEMA_REQUIRED, &analysis->group_by, error) ||
+        !schema_variable_find(
+            reader, schema_yaml_get(map, "by"), analysis->group_by, &variable, error) ||
+        !schema_read_name(yaml, map, "overall", SCHEMA_OPTIONAL, &analysis->overall_id, error))
+        return FALSE;
+    if (!*analysis->overall_id) {
+        g_free(analysis->overall_id);
+        analysis->overall_id = g_strdup("overall");
+    }
+    return read_group_list(reader, map, &variable, error) && read_pairs(reader, map, error);
+}
+
+/* ---- the change, style, abbreviations, impossible cells ---- */
+
+static gboolean read_change_event(const AnalysisReader *reader, const SchemaYamlNode *map,
+    const char *key, size_t *event, GError **error)
+{
+    const SchemaStudy *study = reader->study;
+    g_autofree char *name = NULL;
+    if (!schema_read_text(reader->yaml, map, key, SCHEMA_REQUIRED, &name, error))
+        return FALSE;
+    *event = schema_study_event(study, name);
+    if (*event != SIZE_MAX)
+        return TRUE;
+    g_autofree const char **known = g_new0(const char *, study->n_events + 1);
+    for (size_t i = 0; i < study->n_events; i++)
+        known[i] = study->events[i].name;
+    return schema_fail_unknown(
+        reader->yaml, schema_yaml_get(map, key), "event", name, known, error);
+}
+
+static gboolean read_change(
+    const AnalysisReader *reader, const SchemaYamlNode *root, GError **error)
+{
+    static const char *const keys[] = {"before", "after", "id", NULL};
+    const SchemaYaml *yaml = reader->yaml;
+    SchemaAnalysis *analysis = reader->analysis;
+    const SchemaYamlNode *map = schema_yaml_get(root, "change");
+    analysis->before = analysis->after = SIZE_MAX;
+    if (!map)
+        return TRUE;
+    if (!schema_yaml_is_map(map))
+        return schema_yaml_fail(yaml, map, error, "change is a map with before and after");
+    if (!schema_yaml_only_keys(yaml, map, keys, error) ||
+        !read_change_event(reader, map, "before", &analysis->before, error) ||
+        !read_change_event(reader, map, "after", &analysis->after, error) ||
+        !schema_read_name(yaml, map, "id", SCHEMA_OPTIONAL, &analysis->before_after_id, error))
+        return FALSE;
+    if (analysis->before == analysis->after)
+        return schema_yaml_fail(yaml, map, error, "before and after are the same event");
+    if (*analysis->before_after_id)
+        return TRUE;
+    g_free(analysis->before_after_id);
+    analysis->before_after_id =
+        g_strdup_printf("%s_vs_%s", reader->study->events[analysis->before].name,
+            reader->study->events[analysis->after].name);
+    return TRUE;
+}
+
+static gboolean read_style(
+    const AnalysisReader *reader, const SchemaYamlNode *root, GError **error)
+{
+    static const char *const keys[] = {"p_values", "percentages", NULL};
+    const SchemaYaml *yaml = reader->yaml;
+    const SchemaYamlNode *map = schema_yaml_get(root, "style");
+    size_t p = 0, percent = 0;
+    if (map && !schema_yaml_is_map(map))
+        return schema_yaml_fail(
+            yaml, map, error, "style is a map with p_values and percentages");
+    if (map &&
+        (!schema_yaml_only_keys(yaml, map, keys, error) ||
+            !schema_read_word(yaml, map, "p_values", p_styles, SCHEMA_OPTIONAL, &p, error) ||
+            !schema_read_word(
+                yaml, map, "percentages", percent_styles, SCHEMA_OPTIONAL, &percent, error)))
+        return FALSE;
+    reader->analysis->style.p_values = g_strdup(p_styles[p]);
+    reader->analysis->style.percentages = g_strdup(percent_styles[percent]);
+    return TRUE;
+}
+
+/* "T<table>.<row>..." must name a table and a row that are there. */
+static gboolean check_address(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const char *address, GError **error)
+{
+    g_auto(GStrv) parts = g_strsplit(address, ".", -1);
+    const guint n = g_strv_length(parts);
+    const SchemaTable *table = n >= 5 && n <= 6 && parts[0][0] == 'T'
+                                   ? schema_analysis_table(reader->analysis, parts[0] + 1)
+                                   : NULL;
+    if (!table)
+        return schema_yaml_fail(reader->yaml, node, error,
+            "\"%s\" is no address; expected T<table>.<row>[.<level>].<group>.<visit>."
+            "<statistic> with a table of this file",
+            address);
+    if (table->kind == SCHEMA_TABLE_CROSSTAB)
+        return TRUE;
+    g_autofree const char **known = g_new0(const char *, table->n_rows + 1);
+    for (size_t i = 0; i < table->n_rows; i++) {
+        known[i] = table->rows[i].id;
+        if (strcmp(known[i], parts[1]) == 0)
+            return TRUE;
+    }
+    return schema_fail_unknown(reader->yaml, node, "row", parts[1], known, error);
+}
+
+static gboolean read_impossible(
+    const AnalysisReader *reader, const SchemaYamlNode *root, GError **error)
+{
+    static const char *const keys[] = {"address", "reason", NULL};
+    const SchemaYaml *yaml = reader->yaml;
+    SchemaAnalysis *analysis = reader->analysis;
+    const SchemaYamlNode *list = NULL;
+    if (!schema_read_list(yaml, root, "impossible", SCHEMA_OPTIONAL, &list, error))
+        return FALSE;
+    analysis->impossible = g_new0(SchemaImpossible, schema_yaml_size(list) + 1);
+    for (size_t i = 0; i < schema_yaml_size(list); i++) {
+        const SchemaYamlNode *node = schema_yaml_item(list, i, NULL);
+        SchemaImpossible *cell = &analysis->impossible[i];
+        analysis->n_impossible = i + 1;
+        if (!schema_yaml_is_map(node))
+            return schema_yaml_fail(
+                yaml, node, error, "an impossible cell is a map with address and reason");
+        if (!schema_yaml_only_keys(yaml, node, keys, error) ||
+            !schema_read_text(yaml, node, "address", SCHEMA_REQUIRED, &cell->address, error) ||
+            !schema_read_text(yaml, node, "reason", SCHEMA_REQUIRED, &cell->reason, error) ||
+            !check_address(reader, node, cell->address, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* ---- the whole ---- */
+
+static gboolean read_derived(
+    const AnalysisReader *reader, const SchemaYamlNode *root, GError **error)
+{
+    SchemaAnalysis *analysis = reader->analysis;
+    if (!schema_derived_read(
+            reader->yaml, root, reader->study, &analysis->derived, &analysis->n_derived, error))
+        return FALSE;
+    const SchemaYamlNode *list = schema_yaml_get(root, "derived");
+    for (size_t i = 0; i < analysis->n_derived; i++)
+        if (analysis->derived[i].level != SCHEMA_LEVEL_PATIENT)
+            return schema_yaml_fail(reader->yaml, schema_yaml_item(list, i, NULL), error,
+                "a value at visit level belongs into study.yaml");
+    return TRUE;
+}
+
+static gboolean read_all(
+    const AnalysisReader *reader, const SchemaYamlNode *root, GError **error)
+{
+    static const char *const keys[] = {"name", "title", "citation", "style", "derived",
+        "cohort", "groups", "change", "tables", "abbreviations", "impossible", NULL};
+    const SchemaYaml *yaml = reader->yaml;
+    SchemaAnalysis *analysis = reader->analysis;
+    if (!schema_yaml_is_map(root))
+        return schema_yaml_fail(yaml, root, error, "an analysis file is a map of keys");
+    if (!schema_yaml_only_keys(yaml, root, keys, error) ||
+        !schema_read_name(yaml, root, "name", SCHEMA_REQUIRED, &analysis->name, error) ||
+        !schema_read_text(yaml, root, "title", SCHEMA_REQUIRED, &analysis->title, error) ||
+        !schema_read_text(
+            yaml, root, "citation", SCHEMA_OPTIONAL, &analysis->citation, error) ||
+        !schema_read_choices(yaml, root, "abbreviations", SCHEMA_OPTIONAL,
+            &analysis->abbreviations, &analysis->n_abbreviations, error))
+        return FALSE;
+    return read_style(reader, root, error) && read_derived(reader, root, error) &&
+           read_cohort(reader, root, error) && read_groups(reader, root, error) &&
+           read_change(reader, root, error) && schema_tables_read(reader, root, error) &&
+           read_impossible(reader, root, error);
+}
+
+SchemaAnalysis *schema_analysis_parse(
+    const char *name, const char *bytes, gsize size, const SchemaStudy *study, GError **error)
+{
+    g_autoptr(SchemaYaml) yaml = schema_yaml_parse(name, bytes, size, error);
+    if (!yaml)
+        return NULL;
+    g_autoptr(SchemaAnalysis) analysis = g_new0(SchemaAnalysis, 1);
+    const AnalysisReader reader = {.yaml = yaml, .study = study, .analysis = analysis};
+    if (!read_all(&reader, schema_yaml_root(yaml), error))
+        return NULL;
+    g_autofree char *hash =
+        g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)bytes, size);
+    g_strlcpy(analysis->hash, hash, sizeof analysis->hash);
+    return g_steal_pointer(&analysis);
+}
+
+static void groups_free(SchemaAnalysis *analysis)
+{
+    for (size_t i = 0; i < analysis->n_groups; i++) {
+        g_free(analysis->groups[i].id);
+        g_free(analysis->groups[i].label);
+        g_free(analysis->groups[i].abbreviation);
+    }
+    for (size_t i = 0; i < analysis->n_pairs; i++) {
+        g_free(analysis->pairs[i].id);
+        g_free(analysis->pairs[i].label);
+    }
+    g_free(analysis->groups);
+    g_free(analysis->pairs);
+}
+
+void schema_analysis_free(SchemaAnalysis *analysis)
+{
+    if (!analysis)
+        return;
+    for (size_t i = 0; i < analysis->n_steps; i++) {
+        g_free(analysis->steps[i].id);
+        g_free(analysis->steps[i].label);
+        g_free(analysis->steps[i].excluded_label);
+        g_free(analysis->steps[i].where);
+    }
+    for (size_t i = 0; i < analysis->n_impossible; i++) {
+        g_free(analysis->impossible[i].address);
+        g_free(analysis->impossible[i].reason);
+    }
+    g_free(analysis->steps);
+    g_free(analysis->impossible);
+    groups_free(analysis);
+    schema_tables_free(analysis->tables, analysis->n_tables);
+    schema_derived_free(analysis->derived, analysis->n_derived);
+    schema_choices_free(analysis->abbreviations, analysis->n_abbreviations);
+    g_free(analysis->name);
+    g_free(analysis->title);
+    g_free(analysis->citation);
+    g_free(analysis->group_by);
+    g_free(analysis->overall_id);
+    g_free(analysis->before_after_id);
+    g_free(analysis->style.p_values);
+    g_free(analysis->style.percentages);
+    g_free(analysis);
+}
+
+const SchemaTable *schema_analysis_table(const SchemaAnalysis *analysis, const char *id)
+{
+    for (size_t i = 0; i < analysis->n_tables; i++)
+        if (strcmp(analysis->tables[i].id, id) == 0)
+            return &analysis->tables[i];
+    return NULL;
+}
+
+const SchemaDerived *schema_analysis_derived(
+    const SchemaAnalysis *analysis, const SchemaStudy *study, const char *name)
+{
+    for (size_t i = 0; i < analysis->n_derived; i++)
+        if (strcmp(analysis->derived[i].name, name) == 0)
+            return &analysis->derived[i];
+    return schema_study_derived(study, name);
+}

@@ -1,0 +1,374 @@
+/* The tables of an analysis file, row by row. */
+#include <string.h>
+
+#include "schema/analysis_read.h"
+#include "schema/read.h"
+
+static const char *const table_kinds[] = {[SCHEMA_TABLE_GROUPS] = "groups",
+    [SCHEMA_TABLE_VISITS] = "visits",
+    [SCHEMA_TABLE_PAIRWISE] = "pairwise",
+    [SCHEMA_TABLE_CROSSTAB] = "crosstab",
+    NULL};
+
+static const char *const row_kinds[] = {[SCHEMA_ROW_CONTINUOUS] = "continuous",
+    [SCHEMA_ROW_CATEGORICAL] = "categorical",
+    [SCHEMA_ROW_BINARY] = "binary",
+    [SCHEMA_ROW_MULTIPLE] = "multiple",
+    NULL};
+
+static const char *const tests[] = {[SCHEMA_TEST_NONE] = "none",
+    [SCHEMA_TEST_AUTO] = "auto",
+    [SCHEMA_TEST_ANOVA] = "anova",
+    [SCHEMA_TEST_KRUSKAL] = "kruskal",
+    [SCHEMA_TEST_RANK_SUM] = "rank_sum",
+    [SCHEMA_TEST_T] = "t",
+    [SCHEMA_TEST_T_PAIRED] = "t_paired",
+    [SCHEMA_TEST_SIGNED_RANK] = "signed_rank",
+    [SCHEMA_TEST_TUKEY] = "tukey",
+    [SCHEMA_TEST_FISHER] = "fisher",
+    [SCHEMA_TEST_CHISQ] = "chisq",
+    [SCHEMA_TEST_MCNEMAR] = "mcnemar",
+    NULL};
+
+static const char *const adjustments[] = {[SCHEMA_ADJUST_NONE] = "none",
+    [SCHEMA_ADJUST_BH] = "bh",
+    [SCHEMA_ADJUST_HOLM] = "holm",
+    [SCHEMA_ADJUST_BONFERRONI] = "bonferroni",
+    NULL};
+
+/* Which kinds of rows and tables a test suits; the numbers of groups are checked as well. */
+static const struct {
+    bool continuous, categorical;
+    bool groups, visits, pairwise;
+} suits[] = {
+    [SCHEMA_TEST_NONE] = {true, true, true, true, true},
+    [SCHEMA_TEST_AUTO] = {true, true, true, true, true},
+    [SCHEMA_TEST_ANOVA] = {true, false, true, false, false},
+    [SCHEMA_TEST_KRUSKAL] = {true, false, true, false, false},
+    [SCHEMA_TEST_RANK_SUM] = {true, false, true, false, true},
+    [SCHEMA_TEST_T] = {true, false, true, false, true},
+    [SCHEMA_TEST_T_PAIRED] = {true, false, false, true, false},
+    [SCHEMA_TEST_SIGNED_RANK] = {true, false, false, true, false},
+    [SCHEMA_TEST_TUKEY] = {true, false, false, false, true},
+    [SCHEMA_TEST_FISHER] = {false, true, true, true, true},
+    [SCHEMA_TEST_CHISQ] = {false, true, true, true, true},
+    [SCHEMA_TEST_MCNEMAR] = {false, true, false, true, false},
+};
+
+/* ---- freeing ---- */
+
+static void levels_free(SchemaRowLevel *levels, size_t n)
+{
+    for (size_t i = 0; levels && i < n; i++) {
+        g_free(levels[i].id);
+        g_free(levels[i].label);
+        g_free(levels[i].published);
+        g_strfreev(levels[i].codes);
+    }
+    g_free(levels);
+}
+
+static void rows_free(SchemaRow *rows, size_t n)
+{
+    for (size_t i = 0; rows && i < n; i++) {
+        g_free(rows[i].id);
+        g_free(rows[i].variable);
+        g_free(rows[i].label);
+        g_free(rows[i].published);
+        g_strfreev(rows[i].visits);
+        levels_free(rows[i].levels, rows[i].n_levels);
+    }
+    g_free(rows);
+}
+
+void schema_tables_free(SchemaTable *tables, size_t n)
+{
+    for (size_t i = 0; tables && i < n; i++) {
+        g_free(tables[i].id);
+        g_free(tables[i].title);
+        g_free(tables[i].visit);
+        rows_free(tables[i].rows, tables[i].n_rows);
+        g_strfreev(tables[i].notes);
+    }
+    g_free(tables);
+}
+
+/* ---- rows ---- */
+
+static gboolean fail_row(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const SchemaRow *row, GError **error, const char *what)
+{
+    return schema_yaml_fail(reader->yaml, node, error, "row %s: %s", row->id, what);
+}
+
+static gboolean check_test(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const SchemaTable *table, const SchemaRow *row, GError **error)
+{
+    const bool is_continuous = row->kind == SCHEMA_ROW_CONTINUOUS;
+    const bool is_counted_once = row->kind != SCHEMA_ROW_MULTIPLE;
+    const size_t n_groups = reader->analysis->n_groups;
+    const SchemaTest test = row->test;
+    if (test == SCHEMA_TEST_NONE)
+        return TRUE;
+    if (!is_counted_once)
+        return fail_row(reader, node, row, error,
+            "a patient may count in several levels; no test of the levels is offered");
+    if (is_continuous ? !suits[test].continuous : !suits[test].categorical)
+        return fail_row(reader, node, row, error,
+            is_continuous ? "this test is for counts, not for a continuous row"
+                          : "this test is for a continuous row, not for counts");
+    const bool suits_table = table->kind == SCHEMA_TABLE_GROUPS     ? suits[test].groups
+                             : table->kind == SCHEMA_TABLE_VISITS   ? suits[test].visits
+                             : table->kind == SCHEMA_TABLE_PAIRWISE ? suits[test].pairwise
+                                                                    : false;
+    if (!suits_table)
+        return fail_row(
+            reader, node, row, error, "this test does not suit the kind of the table");
+    const bool is_two_sample = test == SCHEMA_TEST_RANK_SUM || test == SCHEMA_TEST_T;
+    if (table->kind == SCHEMA_TABLE_GROUPS && is_two_sample && n_groups != 2)
+        return fail_row(reader, node, row, error, "this test compares two groups, no more");
+    return TRUE;
+}
+
+static gboolean check_adjustment(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const SchemaTable *table, const SchemaRow *row, GError **error)
+{
+    if (row->adjust == SCHEMA_ADJUST_NONE)
+        return TRUE;
+    if (table->kind != SCHEMA_TABLE_PAIRWISE)
+        return fail_row(reader, node, row, error,
+            "adjust is for pairwise tables, over the pairs of one row and visit");
+    if (row->test == SCHEMA_TEST_TUKEY)
+        return fail_row(reader, node, row, error, "tukey adjusts by itself; leave adjust out");
+    return TRUE;
+}
+
+static gboolean check_kind(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const SchemaRow *row, const SchemaVariable *variable, GError **error)
+{
+    const SchemaField *field = variable->field;
+    const bool is_checkbox = field && field->type == SCHEMA_CHECKBOX;
+    if ((row->kind == SCHEMA_ROW_MULTIPLE) != is_checkbox)
+        return fail_row(reader, node, row, error,
+            is_checkbox ? "a checkbox field needs kind multiple"
+                        : "kind multiple is for checkbox fields");
+    const bool is_number = field ? field->type == SCHEMA_INTEGER ||
+                                       field->type == SCHEMA_NUMBER || field->integer_codes
+                                 : variable->derived->n_choices == 0;
+    if (row->kind == SCHEMA_ROW_CONTINUOUS && !is_number)
+        return fail_row(reader, node, row, error, "the variable is no number");
+    return TRUE;
+}
+
+/* One visit of a row: an event at which the variable has a value, or "change". */
+static gboolean check_visit(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const SchemaRow *row, const SchemaVariable *variable, const char *visit, GError **error)
+{
+    const SchemaStudy *study = reader->study;
+    const SchemaAnalysis *analysis = reader->analysis;
+    if (strcmp(visit, "change") == 0) {
+        if (analysis->before == SIZE_MAX)
+            return fail_row(reader, node, row, error,
+                "a change needs the key change with before and after at the top of the file");
+        if (row->kind != SCHEMA_ROW_CONTINUOUS)
+            return fail_row(
+                reader, node, row, error, "only a continuous row has a change to show");
+        return (schema_variable_at(reader, variable, analysis->before) &&
+                   schema_variable_at(reader, variable, analysis->after)) ||
+               fail_row(reader, node, row, error, "not collected both before and after");
+    }
+    for (size_t i = 0; i < study->n_events; i++)
+        if (strcmp(study->events[i].name, visit) == 0)
+            return schema_variable_at(reader, variable, i) ||
+                   schema_yaml_fail(reader->yaml, node, error,
+                       "row %s: %s is not collected at %s", row->id, row->variable, visit);
+    g_autofree const char **known = g_new0(const char *, study->n_events + 2);
+    for (size_t i = 0; i < study->n_events; i++)
+        known[i] = study->events[i].name;
+    known[study->n_events] = "change";
+    return schema_fail_unknown(reader->yaml, node, "visit", visit, known, error);
+}
+
+static gboolean read_visits(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const SchemaTable *table, char *const *of_table, SchemaRow *row,
+    const SchemaVariable *variable, GError **error)
+{
+    if (!schema_read_texts(
+            reader->yaml, node, "visits", SCHEMA_OPTIONAL, &row->visits, &row->n_visits, error))
+        return FALSE;
+    if (row->n_visits == 0 && of_table) {
+        g_strfreev(row->visits);
+        row->visits = g_strdupv((char **)of_table);
+        row->n_visits = g_strv_length(row->visits);
+    }
+    for (size_t i = 0; i < row->n_visits; i++)
+        if (!check_visit(reader, node, row, variable, row->visits[i], error))
+            return FALSE;
+    size_t n_events = 0;
+    for (size_t i = 0; i < reader->study->n_events; i++)
+        n_events += schema_variable_at(reader, variable, i);
+    if (row->n_visits == 0 && n_events > 1)
+        return fail_row(reader, node, row, error,
+            "the variable is collected at several visits; name those of the row in visits");
+    const SchemaAnalysis *analysis = reader->analysis;
+    if (table->kind != SCHEMA_TABLE_VISITS)
+        return TRUE;
+    return (row->n_visits == 2 &&
+               strcmp(row->visits[0], reader->study->events[analysis->before].name) == 0 &&
+               strcmp(row->visits[1], reader->study->events[analysis->after].name) == 0) ||
+           fail_row(reader, node, row, error,
+               "a table of visits shows the two visits of the key change, in that order");
+}
+
+static gboolean read_row_texts(
+    const SchemaYaml *yaml, const SchemaYamlNode *node, SchemaRow *row, GError **error)
+{
+    if (!schema_read_text(yaml, node, "variable", SCHEMA_REQUIRED, &row->variable, error) ||
+        !schema_read_name(yaml, node, "id", SCHEMA_OPTIONAL, &row->id, error) ||
+        !schema_read_text(yaml, node, "label", SCHEMA_REQUIRED, &row->label, error) ||
+        !schema_read_text(yaml, node, "published", SCHEMA_OPTIONAL, &row->published, error))
+        return FALSE;
+    if (!*row->id) {
+        g_free(row->id);
+        row->id = g_strdup(row->variable);
+    }
+    if (!*row->published) {
+        g_free(row->published);
+        row->published = g_strdup(row->label);
+    }
+    return TRUE;
+}
+
+static gboolean read_row_words(
+    const SchemaYaml *yaml, const SchemaYamlNode *node, SchemaRow *row, GError **error)
+{
+    size_t kind = 0, test = SCHEMA_TEST_NONE, adjust = SCHEMA_ADJUST_NONE;
+    row->decimals = 1;
+    row->show_unknown = true;
+    if (!schema_read_word(yaml, node, "kind", row_kinds, SCHEMA_REQUIRED, &kind, error) ||
+        !schema_read_word(yaml, node, "test", tests, SCHEMA_OPTIONAL, &test, error) ||
+        !schema_read_word(yaml, node, "adjust", adjustments, SCHEMA_OPTIONAL, &adjust, error) ||
+        !schema_read_integer(yaml, node, "decimals", 0, 6, &row->decimals, NULL, error) ||
+        !schema_read_bool(yaml, node, "unknown", &row->show_unknown, error))
+        return FALSE;
+    row->kind = (SchemaRowKind)kind;
+    row->test = (SchemaTest)test;
+    row->adjust = (SchemaAdjust)adjust;
+    return TRUE;
+}
+
+static gboolean read_row(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const SchemaTable *table, char *const *visits, SchemaRow *row, GError **error)
+{
+    static const char *const keys[] = {"variable", "id", "label", "published", "kind", "test",
+        "adjust", "decimals", "unknown", "visits", "levels", NULL};
+    const SchemaYaml *yaml = reader->yaml;
+    SchemaVariable variable = {0};
+    row->line = schema_yaml_line(node);
+    if (!schema_yaml_is_map(node))
+        return schema_yaml_fail(
+            yaml, node, error, "a row is a map with variable, label and kind");
+    if (!schema_yaml_only_keys(yaml, node, keys, error) ||
+        !read_row_texts(yaml, node, row, error) ||
+        !schema_variable_find(
+            reader, schema_yaml_get(node, "variable"), row->variable, &variable, error))
+        return FALSE;
+    return read_row_words(yaml, node, row, error) &&
+           check_kind(reader, node, row, &variable, error) &&
+           check_test(reader, node, table, row, error) &&
+           check_adjustment(reader, node, table, row, error) &&
+           read_visits(reader, node, table, visits, row, &variable, error) &&
+           schema_levels_read(reader, node, row, error);
+}
+
+static gboolean read_rows(const AnalysisReader *reader, const SchemaYamlNode *node,
+    char *const *visits, SchemaTable *table, GError **error)
+{
+    const SchemaYamlNode *list = NULL;
+    if (!schema_read_list(reader->yaml, node, "rows", SCHEMA_REQUIRED, &list, error))
+        return FALSE;
+    const size_t n = schema_yaml_size(list);
+    if (table->kind == SCHEMA_TABLE_CROSSTAB && n != 2)
+        return schema_yaml_fail(reader->yaml, list, error,
+            "a crosstab has two rows: the variable down and the one across");
+    table->rows = g_new0(SchemaRow, n);
+    for (size_t i = 0; i < n; i++) {
+        const SchemaYamlNode *item = schema_yaml_item(list, i, NULL);
+        SchemaRow *row = &table->rows[i];
+        table->n_rows = i + 1;
+        if (!read_row(reader, item, table, visits, row, error))
+            return FALSE;
+        if (table->kind == SCHEMA_TABLE_CROSSTAB && row->kind != SCHEMA_ROW_CATEGORICAL)
+            return fail_row(reader, item, row, error, "a crosstab is of categorical rows");
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(table->rows[k].id, row->id) == 0)
+                return fail_row(reader, item, row, error,
+                    "two rows of the table have this id; give one of them another");
+    }
+    return TRUE;
+}
+
+/* ---- tables ---- */
+
+static gboolean check_table(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const SchemaTable *table, GError **error)
+{
+    const SchemaAnalysis *analysis = reader->analysis;
+    if (table->kind == SCHEMA_TABLE_VISITS && analysis->before == SIZE_MAX)
+        return schema_yaml_fail(reader->yaml, node, error,
+            "a table of visits needs the key change with before and after");
+    if (table->kind == SCHEMA_TABLE_PAIRWISE && analysis->n_pairs == 0)
+        return schema_yaml_fail(
+            reader->yaml, node, error, "a pairwise table needs the key pairs under groups");
+    if (table->significance < 0 || table->significance >= 1)
+        return schema_yaml_fail(
+            reader->yaml, node, error, "significance must be between 0 and 1");
+    for (const SchemaTable *other = analysis->tables; other < table; other++)
+        if (strcmp(other->id, table->id) == 0)
+            return schema_yaml_fail(
+                reader->yaml, node, error, "two tables have the id %s", table->id);
+    return TRUE;
+}
+
+static gboolean read_table(const AnalysisReader *reader, const SchemaYamlNode *node,
+    SchemaTable *table, GError **error)
+{
+    static const char *const keys[] = {
+        "id", "title", "kind", "visit", "visits", "significance", "rows", "notes", NULL};
+    const SchemaYaml *yaml = reader->yaml;
+    size_t kind = 0, n_visits = 0;
+    g_auto(GStrv) visits = NULL;
+    if (!schema_yaml_is_map(node))
+        return schema_yaml_fail(
+            yaml, node, error, "a table is a map with id, title, kind and rows");
+    if (!schema_yaml_only_keys(yaml, node, keys, error) ||
+        !schema_read_name(yaml, node, "id", SCHEMA_REQUIRED, &table->id, error) ||
+        !schema_read_text(yaml, node, "title", SCHEMA_REQUIRED, &table->title, error) ||
+        !schema_read_name(yaml, node, "visit", SCHEMA_OPTIONAL, &table->visit, error) ||
+        !schema_read_word(yaml, node, "kind", table_kinds, SCHEMA_REQUIRED, &kind, error) ||
+        !schema_read_number(yaml, node, "significance", &table->significance, error) ||
+        !schema_read_texts(yaml, node, "visits", SCHEMA_OPTIONAL, &visits, &n_visits, error) ||
+        !schema_read_texts(
+            yaml, node, "notes", SCHEMA_OPTIONAL, &table->notes, &table->n_notes, error))
+        return FALSE;
+    table->kind = (SchemaTableKind)kind;
+    return check_table(reader, node, table, error) &&
+           read_rows(reader, node, n_visits > 0 ? visits : NULL, table, error);
+}
+
+gboolean schema_tables_read(
+    const AnalysisReader *reader, const SchemaYamlNode *root, GError **error)
+{
+    SchemaAnalysis *analysis = reader->analysis;
+    const SchemaYamlNode *list = NULL;
+    if (!schema_read_list(reader->yaml, root, "tables", SCHEMA_OPTIONAL, &list, error))
+        return FALSE;
+    const size_t n = schema_yaml_size(list);
+    analysis->tables = g_new0(SchemaTable, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        analysis->n_tables = i + 1;
+        if (!read_table(reader, schema_yaml_item(list, i, NULL), &analysis->tables[i], error))
+            return FALSE;
+    }
+    return TRUE;
+}
