@@ -35,16 +35,17 @@ typedef struct {
 } RegistryRow;
 
 typedef enum {
-    REGISTRY_ROW_NEW,       /**< No value of this record and event was known. */
-    REGISTRY_ROW_UPDATED,   /**< Known, and at least one value was added or changed. */
+    REGISTRY_ROW_NEW,     /**< No value of this record and event was known. */
+    REGISTRY_ROW_UPDATED, /**< Known, and at least one value was added or changed. */
     REGISTRY_ROW_UNCHANGED,
     REGISTRY_ROW_OTHER_SITE /**< The record belongs to another site: nothing was stored. */
 } RegistryRowOutcome;
 
 typedef struct {
     RegistryRowOutcome outcome;
-    int64_t n_new, n_changed, n_unchanged; /**< Non-blank cells; erased ones count as changed. */
-    char owner[64]; /**< OTHER_SITE: the site that the record belongs to. */
+    int64_t n_new, n_changed,
+        n_unchanged; /**< Non-blank cells; erased ones count as changed. */
+    char owner[64];  /**< OTHER_SITE: the site that the record belongs to. */
 } RegistryRowResult;
 
 /** A defect of a file (contract: a problem). Texts may be NULL. */
@@ -71,15 +72,23 @@ typedef struct {
 
 typedef struct RegistryImport RegistryImport;
 
-/** Id of the import that already brought these bytes (with the same options and map), or 0. */
-int64_t registry_import_find(Registry *registry, const char *sha256, const char *options,
-    const char *map);
+/**
+ * Id of the import that already brought these bytes (with the same options and map), or 0. A
+ * fault of the registry gives 0 too, and is met again by registry_import_begin.
+ */
+int64_t registry_import_find(
+    Registry *registry, const char *sha256, const char *options, const char *map);
 
-/** Begins the transaction. BASE_ERROR_DATABASE when another process keeps the registry locked. */
+/** Begins the transaction. BASE_ERROR_DATABASE when another process keeps the registry locked.
+ */
 RegistryImport *registry_import_begin(
     Registry *registry, const RegistryImportInfo *info, GError **error);
 
-/** The next piece of the original file, in order; kept compressed. */
+/**
+ * The next piece of the original file, in order; kept compressed. Whoever calls decides what is
+ * kept: of a row refused for want of consent pass its line ends alone, so that nothing of it
+ * stays and the lines of the others keep their numbers.
+ */
 gboolean registry_import_original(
     RegistryImport *import, const void *bytes, gsize size, GError **error);
 
@@ -88,23 +97,27 @@ gboolean registry_import_original(
  * absent are touched. Later changes are logged with old and new value. A cell equal to what is
  * stored is unchanged.
  */
-gboolean registry_import_row(RegistryImport *import, const RegistryRow *row,
-    RegistryRowResult *result, GError **error);
+gboolean registry_import_row(
+    RegistryImport *import, const RegistryRow *row, RegistryRowResult *result, GError **error);
 
-/** Keeps a problem; one with `raw` becomes an open query that holds it. */
+/**
+ * Keeps a problem; one with `raw` becomes an open query that holds it, unless the same one is
+ * open already. Of the rules `consent` and `identifier` neither value nor raw text is kept,
+ * whatever is passed: see to it that their messages quote none.
+ */
 gboolean registry_import_problem(
     RegistryImport *import, const RegistryProblem *problem, GError **error);
 
 /** What is stored of a record's dates after the rows so far; for rule `order`. */
 typedef struct {
-    bool known;          /**< The record is in the registry. */
-    size_t n_dates;      /**< One entry a (date field, event) that has a value. */
+    bool known;     /**< The record is in the registry. */
+    size_t n_dates; /**< One entry a (date field, event) that has a value. */
     struct RegistryDate {
         size_t field, event;
         int32_t days;
         int64_t import_id; /**< Where the row came from first. */
-    } *dates;            /**< The import's own memory, valid until the next call. */
-    bool dead;           /**< vital_status has the dead code. */
+    } * dates;             /**< The import's own memory, valid until the next call. */
+    bool dead;             /**< vital_status has the dead code. */
 } RegistryDates;
 gboolean registry_import_dates(
     RegistryImport *import, const char *record_id, RegistryDates *dates, GError **error);

@@ -28,12 +28,13 @@ const char *registry_reader_snapshot(const RegistryReader *reader);
 
 /** One step of the flow, as it came out. */
 typedef struct {
-    const SchemaStep *step; /**< Borrowed from the analysis. */
+    const SchemaStep *step;                           /**< Borrowed from the analysis. */
     int64_t n_before, n_excluded, n_unknown, n_after; /**< n_unknown is part of n_excluded. */
 } RegistryFlowStep;
 
 /**
- * Runs the steps of the analysis, one after the other; afterwards `cohort` holds those who stay.
+ * Runs the steps of the analysis, one after the other; afterwards `cohort` holds those who
+ * stay.
  * @param steps  analysis->n_steps entries, the caller's.
  */
 gboolean registry_reader_cohort(RegistryReader *reader, const SchemaAnalysis *analysis,

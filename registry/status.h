@@ -6,10 +6,11 @@
 #include "registry/registry.h"
 
 typedef struct {
-    const char *site;  /**< Borrowed from the study. */
+    const char *site; /**< Borrowed from the study. */
     size_t event;
-    int64_t n_expected; /**< Records whose visit was due by the day, and who could come: not dead
-                             before the end of the window. Baseline and outcome: all records. */
+    int64_t
+        n_expected; /**< Records whose visit was due by the day, and who could come: not dead
+                         before the end of the window. Baseline and outcome: all records. */
     int64_t n_received; /**< Records with any value at the event. */
     int64_t n_complete; /**< Received with every required field of the event's forms filled. */
     int64_t n_open_queries;

@@ -1,0 +1,93 @@
+#include "base/error.h"
+#include "registry/sql.h"
+#include "registry/store.h"
+#include "schema/sql.h"
+
+/* Columns that the registry's own tables have; a field of such a name would be ambiguous. */
+static const char *const own_columns[] = {
+    "record_id", "event", "instance", "site", "import_id", "line", NULL};
+
+static gboolean check_field_name(const SchemaField *field, GError **error)
+{
+    for (size_t i = 0; own_columns[i]; i++)
+        if (g_ascii_strcasecmp(field->name, own_columns[i]) == 0) {
+            g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
+                "dictionary.csv:%zu: field %s: the registry's own tables use this name; rename "
+                "the field",
+                field->line, field->name);
+            return FALSE;
+        }
+    return TRUE;
+}
+
+static gboolean check_form_name(const char *form, GError **error)
+{
+    if (!g_str_has_prefix(form, "proreg_"))
+        return TRUE;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
+        "dictionary.csv: form %s: names that begin with proreg_ are the registry's own; "
+        "rename the form",
+        form);
+    return FALSE;
+}
+
+static void add_column(RegistryForm *form, const SchemaDictionary *dictionary, size_t column)
+{
+    const SchemaColumn *source = &dictionary->columns[column];
+    const size_t i = form->n_columns++;
+    form->columns[i] = column;
+    form->names[i] = schema_sql_identifier(source->name);
+    form->types[i] = schema_sql_type(dictionary, source)[0];
+}
+
+static gboolean add_columns(Registry *registry, GError **error)
+{
+    const SchemaDictionary *dictionary = registry->study->dictionary;
+    for (size_t i = 0; i < dictionary->n_columns; i++) {
+        const SchemaField *field = &dictionary->fields[dictionary->columns[i].field];
+        if (dictionary->columns[i].field == 0)
+            continue;
+        if (!check_field_name(field, error))
+            return FALSE;
+        const size_t form = schema_study_form(registry->study, field->form);
+        g_return_val_if_fail(form < registry->n_forms, FALSE);
+        add_column(&registry->forms[form], dictionary, i);
+    }
+    return TRUE;
+}
+
+gboolean registry_forms_build(Registry *registry, GError **error)
+{
+    const SchemaDictionary *dictionary = registry->study->dictionary;
+    registry->n_forms = dictionary->n_forms;
+    registry->forms = g_new0(RegistryForm, dictionary->n_forms);
+    for (size_t i = 0; i < registry->n_forms; i++) {
+        if (!check_form_name(dictionary->forms[i], error))
+            return FALSE;
+        RegistryForm *form = &registry->forms[i];
+        g_autofree char *name = schema_sql_form_name(registry->study, i);
+        g_autofree char *quoted = schema_sql_identifier(name);
+        form->table = g_strconcat("main.", quoted, NULL);
+        form->columns = g_new0(size_t, dictionary->n_columns);
+        form->names = g_new0(char *, dictionary->n_columns + 1);
+        form->types = g_new0(char, dictionary->n_columns + 1);
+    }
+    return add_columns(registry, error);
+}
+
+void registry_forms_free(Registry *registry)
+{
+    for (size_t i = 0; i < registry->n_forms; i++) {
+        RegistryForm *form = &registry->forms[i];
+        g_free(form->table);
+        g_free(form->columns);
+        g_strfreev(form->names);
+        g_free(form->types);
+    }
+    g_free(registry->forms);
+}
+
+bool registry_form_repeats(const Registry *registry, size_t form)
+{
+    return registry->study->form_repeats[form];
+}

@@ -1,0 +1,184 @@
+#include "registry/original.h"
+
+#include <zlib.h>
+
+#include "base/error.h"
+#include "registry/sql.h"
+
+enum {
+    CHUNK_BYTES = 1 << 20,
+    LEVEL = 1,
+    MAX_WAITING = 4 /* Chunks between the two threads: a bound on memory. */
+};
+
+typedef struct {
+    GByteArray *bytes;
+    guint8 *deflated;
+    gsize n_deflated; /* 0 where zlib failed. */
+} Chunk;
+
+struct RegistryOriginal {
+    sqlite3_stmt *insert;
+    int64_t import_id;
+    int64_t n_written;
+    GByteArray *filling;
+    guint n_waiting;
+    GThread *thread; /* NULL until a first chunk is full: small files need none. */
+    GAsyncQueue *todo, *done;
+    GChecksum *sum; /* The thread's alone while it runs. */
+};
+
+static void chunk_free(gpointer data)
+{
+    Chunk *chunk = data;
+    g_byte_array_unref(chunk->bytes);
+    g_free(chunk->deflated);
+    g_free(chunk);
+}
+
+static void deflate_chunk(GChecksum *sum, Chunk *chunk)
+{
+    g_checksum_update(sum, chunk->bytes->data, (gssize)chunk->bytes->len);
+    uLongf size = compressBound(chunk->bytes->len);
+    chunk->deflated = g_malloc(size);
+    if (compress2(chunk->deflated, &size, chunk->bytes->data, chunk->bytes->len, LEVEL) == Z_OK)
+        chunk->n_deflated = size;
+}
+
+/* Runs until a chunk without bytes comes. */
+static gpointer work(gpointer data)
+{
+    RegistryOriginal *original = data;
+    for (;;) {
+        Chunk *chunk = g_async_queue_pop(original->todo);
+        if (chunk->bytes->len == 0) {
+            chunk_free(chunk);
+            return NULL;
+        }
+        deflate_chunk(original->sum, chunk);
+        g_async_queue_push(original->done, chunk);
+    }
+}
+
+RegistryOriginal *registry_original_new(sqlite3 *db, int64_t import_id, GError **error)
+{
+    sqlite3_stmt *insert = registry_sql_prepare(db,
+        "INSERT INTO proreg_original (import_id, chunk, size, deflated)\n"
+        "VALUES (?1, ?2, ?3, ?4)",
+        error);
+    if (!insert)
+        return NULL;
+    RegistryOriginal *original = g_new0(RegistryOriginal, 1);
+    original->insert = insert;
+    original->import_id = import_id;
+    original->filling = g_byte_array_new();
+    original->todo = g_async_queue_new_full(chunk_free);
+    original->done = g_async_queue_new_full(chunk_free);
+    original->sum = g_checksum_new(G_CHECKSUM_SHA256);
+    return original;
+}
+
+static gboolean write_chunk(RegistryOriginal *original, Chunk *chunk, GError **error)
+{
+    if (chunk->n_deflated == 0) {
+        g_set_error_literal(
+            error, BASE_ERROR, BASE_ERROR_INTERNAL, "the original file cannot be compressed");
+        return FALSE;
+    }
+    sqlite3_stmt *insert = original->insert;
+    (void)sqlite3_bind_int64(insert, 1, original->import_id);
+    (void)sqlite3_bind_int64(insert, 2, original->n_written++);
+    (void)sqlite3_bind_int64(insert, 3, chunk->bytes->len);
+    (void)sqlite3_bind_blob64(insert, 4, chunk->deflated, chunk->n_deflated, SQLITE_STATIC);
+    const gboolean ok = registry_sql_run(insert, "keeping the original file", error);
+    (void)sqlite3_clear_bindings(insert);
+    return ok;
+}
+
+/* Takes finished chunks until no more than `most` are under way. */
+static gboolean collect(RegistryOriginal *original, guint most, GError **error)
+{
+    gboolean ok = TRUE;
+    while (ok && original->n_waiting > most) {
+        Chunk *chunk = g_async_queue_pop(original->done);
+        original->n_waiting--;
+        ok = write_chunk(original, chunk, error);
+        chunk_free(chunk);
+    }
+    return ok;
+}
+
+static Chunk *take_filling(RegistryOriginal *original)
+{
+    Chunk *chunk = g_new0(Chunk, 1);
+    chunk->bytes = original->filling;
+    original->filling = g_byte_array_new();
+    return chunk;
+}
+
+static gboolean send(RegistryOriginal *original, GError **error)
+{
+    if (!original->thread)
+        original->thread = g_thread_new("original", work, original);
+    if (!collect(original, MAX_WAITING - 1, error))
+        return FALSE;
+    g_async_queue_push(original->todo, take_filling(original));
+    original->n_waiting++;
+    return TRUE;
+}
+
+gboolean registry_original_append(
+    RegistryOriginal *original, const void *bytes, gsize size, GError **error)
+{
+    const guint8 *next = bytes;
+    while (size > 0) {
+        const gsize room = CHUNK_BYTES - original->filling->len;
+        const gsize taken = MIN(room, size);
+        g_byte_array_append(original->filling, next, (guint)taken);
+        next += taken;
+        size -= taken;
+        if (original->filling->len == CHUNK_BYTES && !send(original, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static void end_thread(RegistryOriginal *original)
+{
+    if (!original->thread)
+        return;
+    Chunk *end = g_new0(Chunk, 1);
+    end->bytes = g_byte_array_new();
+    g_async_queue_push(original->todo, end);
+    (void)g_thread_join(original->thread);
+    original->thread = NULL;
+}
+
+gboolean registry_original_finish(RegistryOriginal *original, char sha256[65], GError **error)
+{
+    if (!collect(original, 0, error))
+        return FALSE;
+    end_thread(original);
+    gboolean ok = TRUE;
+    if (original->filling->len > 0) {
+        Chunk *last = take_filling(original);
+        deflate_chunk(original->sum, last);
+        ok = write_chunk(original, last, error);
+        chunk_free(last);
+    }
+    (void)g_strlcpy(sha256, g_checksum_get_string(original->sum), 65);
+    return ok;
+}
+
+void registry_original_free(RegistryOriginal *original)
+{
+    if (!original)
+        return;
+    end_thread(original);
+    (void)sqlite3_finalize(original->insert);
+    g_async_queue_unref(original->todo);
+    g_async_queue_unref(original->done);
+    g_byte_array_unref(original->filling);
+    g_checksum_free(original->sum);
+    g_free(original);
+}

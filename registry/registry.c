@@ -1,0 +1,109 @@
+#include "registry/registry.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "registry/sql.h"
+#include "registry/store.h"
+
+static void file_free(gpointer data)
+{
+    SchemaFile *file = data;
+    g_free(file->name);
+    g_bytes_unref(file->bytes);
+    g_free(file);
+}
+
+void registry_file_add(Registry *registry, const char *name, GBytes *bytes)
+{
+    SchemaFile *file = g_new0(SchemaFile, 1);
+    file->name = g_strdup(name);
+    file->bytes = bytes;
+    g_ptr_array_add(registry->files, file);
+}
+
+gboolean registry_study_build(Registry *registry, const char *where, GError **error)
+{
+    registry->study = schema_study_parse(where, registry->files, error);
+    return registry->study && registry_forms_build(registry, error);
+}
+
+Registry *registry_new(const char *path, RegistryMode mode)
+{
+    Registry *registry = g_new0(Registry, 1);
+    registry->path = g_strdup(path);
+    registry->mode = mode;
+    registry->files = g_ptr_array_new_with_free_func(file_free);
+    return registry;
+}
+
+void registry_close(Registry *registry)
+{
+    if (!registry)
+        return;
+    (void)sqlite3_close_v2(registry->db);
+    registry_forms_free(registry);
+    schema_study_free(registry->study);
+    g_ptr_array_unref(registry->files);
+    g_free(registry->path);
+    g_free(registry);
+}
+
+const SchemaStudy *registry_study(const Registry *registry)
+{
+    return registry->study;
+}
+
+const GBytes *registry_study_file(const Registry *registry, const char *name)
+{
+    for (guint i = 0; i < registry->files->len; i++) {
+        const SchemaFile *file = g_ptr_array_index(registry->files, i);
+        if (g_str_equal(file->name, name))
+            return file->bytes;
+    }
+    return NULL;
+}
+
+static gint compare_texts(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+GPtrArray *registry_analysis_names(const Registry *registry)
+{
+    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < registry->files->len; i++) {
+        const SchemaFile *file = g_ptr_array_index(registry->files, i);
+        if (g_str_has_suffix(file->name, ".yaml") && !g_str_equal(file->name, "study.yaml"))
+            g_ptr_array_add(names, g_strdup(file->name));
+    }
+    g_ptr_array_sort(names, compare_texts);
+    return names;
+}
+
+int64_t registry_n_records(Registry *registry)
+{
+    int64_t n = 0;
+    g_autoptr(GError) fault = NULL;
+    if (!registry_sql_integer(registry->db, "SELECT count(*) FROM proreg_record", &n, &fault))
+        return -1;
+    return n;
+}
+
+char *registry_now(void)
+{
+    g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+    return g_date_time_format(now, "%Y-%m-%dT%H:%M:%SZ");
+}
+
+char *registry_system_user(void)
+{
+    return g_utf8_make_valid(g_get_user_name(), -1);
+}
+
+char *registry_sha256(GBytes *bytes)
+{
+    gsize size = 0;
+    const void *data = g_bytes_get_data(bytes, &size);
+    return g_compute_checksum_for_data(G_CHECKSUM_SHA256, data, size);
+}

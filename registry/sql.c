@@ -1,0 +1,115 @@
+#include "registry/sql.h"
+
+#include "base/error.h"
+
+static const char *file_of(sqlite3 *db)
+{
+    const char *path = sqlite3_db_filename(db, "main");
+    return path && path[0] != '\0' ? path : "temporary registry";
+}
+
+gboolean registry_sql_fail(sqlite3 *db, const char *doing, GError **error)
+{
+    const int code = sqlite3_errcode(db) & 0xff;
+    const char *advice = NULL;
+    switch (code) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        advice = "another process keeps it locked; try again when that one has ended";
+        break;
+    case SQLITE_NOTADB:
+        advice = "this is no registry; name a file that proreg init made";
+        break;
+    case SQLITE_CORRUPT:
+        advice = "the file is damaged; restore a backup, or make it anew from the site files";
+        break;
+    case SQLITE_FULL:
+        advice = "the disk is full; make room and run the command again";
+        break;
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+        advice = "the file or its folder may not be written by this user";
+        break;
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+        advice = "the disk or network share does not answer as it should";
+        break;
+    default:
+        break;
+    }
+    if (advice)
+        g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE, "%s: %s: %s: %s", file_of(db),
+            doing, sqlite3_errmsg(db), advice);
+    else
+        g_set_error(error, BASE_ERROR, BASE_ERROR_INTERNAL, "%s: %s: %s", file_of(db), doing,
+            sqlite3_errmsg(db));
+    return FALSE;
+}
+
+gboolean registry_sql_exec(sqlite3 *db, const char *sql, GError **error)
+{
+    if (sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK)
+        return TRUE;
+    g_autofree char *doing = g_strndup(sql, 60);
+    return registry_sql_fail(db, doing, error);
+}
+
+sqlite3_stmt *registry_sql_prepare(sqlite3 *db, const char *sql, GError **error)
+{
+    sqlite3_stmt *statement = NULL;
+    if (sqlite3_prepare_v3(db, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) !=
+        SQLITE_OK) {
+        g_autofree char *doing = g_strndup(sql, 60);
+        (void)registry_sql_fail(db, doing, error);
+    }
+    return statement;
+}
+
+int registry_sql_step(sqlite3_stmt *statement, const char *doing, GError **error)
+{
+    switch (sqlite3_step(statement)) {
+    case SQLITE_ROW:
+        return 1;
+    case SQLITE_DONE:
+        return 0;
+    default:
+        (void)registry_sql_fail(sqlite3_db_handle(statement), doing, error);
+        return -1;
+    }
+}
+
+gboolean registry_sql_run(sqlite3_stmt *statement, const char *doing, GError **error)
+{
+    int state = 1;
+    while (state == 1)
+        state = registry_sql_step(statement, doing, error);
+    (void)sqlite3_reset(statement);
+    return state == 0;
+}
+
+void registry_sql_bind_text(sqlite3_stmt *statement, int index, const char *text)
+{
+    if (text)
+        (void)sqlite3_bind_text(statement, index, text, -1, SQLITE_STATIC);
+    else
+        (void)sqlite3_bind_null(statement, index);
+}
+
+const char *registry_sql_text(sqlite3_stmt *statement, int column)
+{
+    const unsigned char *text = sqlite3_column_text(statement, column);
+    return text ? (const char *)text : "";
+}
+
+gboolean registry_sql_integer(sqlite3 *db, const char *sql, int64_t *value, GError **error)
+{
+    g_autoptr(sqlite3_stmt) statement = registry_sql_prepare(db, sql, error);
+    if (!statement)
+        return FALSE;
+    const int state = registry_sql_step(statement, "reading a number", error);
+    if (state == 1)
+        *value = sqlite3_column_int64(statement, 0);
+    else if (state == 0)
+        g_set_error(error, BASE_ERROR, BASE_ERROR_INTERNAL, "no row from: %s", sql);
+    return state == 1;
+}

@@ -1,0 +1,134 @@
+#include "registry/value.h"
+
+#include <math.h>
+#include <string.h>
+
+static RegistryValue integer_value(int64_t integer)
+{
+    return (RegistryValue){.kind = REGISTRY_VALUE_INTEGER, .integer = integer};
+}
+
+static RegistryValue real_value(double real)
+{
+    return (RegistryValue){.kind = REGISTRY_VALUE_REAL, .real = real};
+}
+
+static RegistryValue text_value(const char *text, bool scratch)
+{
+    return (RegistryValue){.kind = REGISTRY_VALUE_TEXT, .text = text, .scratch = scratch};
+}
+
+/* Whole numbers that a double holds exactly. */
+static bool is_whole(double number)
+{
+    return number == floor(number) && fabs(number) <= 9007199254740992.0;
+}
+
+static RegistryValue number_as(double number, char type, char *scratch)
+{
+    if (type == 'T') {
+        base_decimal_shortest(number, scratch);
+        return text_value(scratch, true);
+    }
+    if (type == 'I' && is_whole(number))
+        return integer_value((int64_t)number);
+    return real_value(number);
+}
+
+static RegistryValue integer_as(int64_t integer, char type, char *scratch)
+{
+    if (type == 'T') {
+        (void)g_snprintf(scratch, BASE_DECIMAL_SIZE, "%" G_GINT64_FORMAT, integer);
+        return text_value(scratch, true);
+    }
+    return type == 'R' ? real_value((double)integer) : integer_value(integer);
+}
+
+RegistryValue registry_value_of_cell(
+    const RegistryCell *cell, char type, char scratch[BASE_DECIMAL_SIZE])
+{
+    switch (cell->kind) {
+    case REGISTRY_CELL_INTEGER:
+        return integer_as(cell->integer, type, scratch);
+    case REGISTRY_CELL_NUMBER:
+        return number_as(cell->number, type, scratch);
+    case REGISTRY_CELL_TEXT:
+        return text_value(cell->text, false);
+    case REGISTRY_CELL_MISSING:
+        return (RegistryValue){.kind = REGISTRY_VALUE_MISSING, .text = cell->text};
+    case REGISTRY_CELL_ABSENT:
+    case REGISTRY_CELL_BLANK:
+        break;
+    }
+    return (RegistryValue){.kind = REGISTRY_VALUE_NONE};
+}
+
+RegistryValue registry_value_of_column(sqlite3_stmt *row, int column)
+{
+    switch (sqlite3_column_type(row, column)) {
+    case SQLITE_INTEGER:
+        return integer_value(sqlite3_column_int64(row, column));
+    case SQLITE_FLOAT:
+        return real_value(sqlite3_column_double(row, column));
+    case SQLITE_NULL:
+        return (RegistryValue){.kind = REGISTRY_VALUE_NONE};
+    default:
+        return text_value((const char *)sqlite3_column_text(row, column), false);
+    }
+}
+
+bool registry_value_equal(const RegistryValue *a, const RegistryValue *b)
+{
+    if (a->kind != b->kind)
+        return false;
+    switch (a->kind) {
+    case REGISTRY_VALUE_INTEGER:
+        return a->integer == b->integer;
+    case REGISTRY_VALUE_REAL:
+        return a->real == b->real;
+    case REGISTRY_VALUE_TEXT:
+    case REGISTRY_VALUE_MISSING:
+        return strcmp(a->text, b->text) == 0;
+    case REGISTRY_VALUE_NONE:
+        break;
+    }
+    return true;
+}
+
+void registry_value_bind(sqlite3_stmt *statement, int index, const RegistryValue *value)
+{
+    switch (value->kind) {
+    case REGISTRY_VALUE_INTEGER:
+        (void)sqlite3_bind_int64(statement, index, value->integer);
+        break;
+    case REGISTRY_VALUE_REAL:
+        (void)sqlite3_bind_double(statement, index, value->real);
+        break;
+    case REGISTRY_VALUE_TEXT:
+        (void)sqlite3_bind_text(statement, index, value->text, -1,
+            value->scratch ? SQLITE_TRANSIENT : SQLITE_STATIC);
+        break;
+    case REGISTRY_VALUE_NONE:
+    case REGISTRY_VALUE_MISSING:
+        (void)sqlite3_bind_null(statement, index);
+        break;
+    }
+}
+
+const char *registry_value_text(const RegistryValue *value, char buffer[BASE_DECIMAL_SIZE])
+{
+    switch (value->kind) {
+    case REGISTRY_VALUE_INTEGER:
+        (void)g_snprintf(buffer, BASE_DECIMAL_SIZE, "%" G_GINT64_FORMAT, value->integer);
+        return buffer;
+    case REGISTRY_VALUE_REAL:
+        base_decimal_shortest(value->real, buffer);
+        return buffer;
+    case REGISTRY_VALUE_TEXT:
+    case REGISTRY_VALUE_MISSING:
+        return value->text;
+    case REGISTRY_VALUE_NONE:
+        break;
+    }
+    return NULL;
+}

@@ -1,0 +1,48 @@
+#pragma once
+/**
+ * @file
+ * A stored value between a cell and a column: its type is the column's, its text is the same
+ * on every machine. For this folder only.
+ */
+#include <sqlite3.h>
+#include <stdbool.h>
+
+#include "base/decimal.h"
+#include "registry/import.h"
+
+typedef enum {
+    REGISTRY_VALUE_NONE,
+    REGISTRY_VALUE_INTEGER,
+    REGISTRY_VALUE_REAL,
+    REGISTRY_VALUE_TEXT,
+    REGISTRY_VALUE_MISSING /**< A missing-data code, in `text`. */
+} RegistryValueKind;
+
+typedef struct {
+    RegistryValueKind kind;
+    int64_t integer;
+    double real;
+    const char *text; /**< Borrowed; for TEXT and MISSING. */
+    bool scratch;     /**< `text` lies in the scratch buffer. */
+} RegistryValue;
+
+/**
+ * A cell as a column of type 'I', 'R' or 'T' holds it. BLANK and ABSENT give NONE.
+ * @param scratch  room for a number's text; the value borrows it.
+ */
+RegistryValue registry_value_of_cell(
+    const RegistryCell *cell, char type, char scratch[BASE_DECIMAL_SIZE]);
+
+/** A column of a row; text is borrowed until the next step. */
+RegistryValue registry_value_of_column(sqlite3_stmt *row, int column);
+
+bool registry_value_equal(const RegistryValue *a, const RegistryValue *b);
+
+/** Binds the value; NONE and MISSING become NULL, because a missing code is kept elsewhere. */
+void registry_value_bind(sqlite3_stmt *statement, int index, const RegistryValue *value);
+
+/**
+ * The value as text, as audit trail, hashes and exports have it; NULL for NONE.
+ * @param buffer  room for a number.
+ */
+const char *registry_value_text(const RegistryValue *value, char buffer[BASE_DECIMAL_SIZE]);
