@@ -1,0 +1,183 @@
+#include "fit.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_CONSTRAINTS = 40, COOLINGS = 12, COST_UNIT = 64 };
+
+typedef struct {
+    int series;
+    bool *member;
+    int64_t n, sum, squares;       /* of the members' values as they stand */
+    int64_t sum_low, sum_high;     /* limits of the sum */
+    int64_t spread_low, spread_high; /* limits of n * squares - sum * sum */
+    int64_t grain, spread_scale;
+} Constraint;
+
+struct SynFit {
+    int n_people, n_series, n_constraints;
+    int64_t *value; /* value[person * n_series + series] */
+    Constraint constraint[MAX_CONSTRAINTS];
+    int64_t cost;
+};
+
+SynFit *syn_fit_new(int n_people, int n_series)
+{
+    SynFit *fit = calloc(1, sizeof *fit);
+    if (!fit)
+        return NULL;
+    fit->n_people = n_people;
+    fit->n_series = n_series;
+    fit->value = malloc((size_t)n_people * (size_t)n_series * sizeof *fit->value);
+    if (!fit->value) {
+        free(fit);
+        return NULL;
+    }
+    for (int i = 0; i < n_people * n_series; i++)
+        fit->value[i] = SYN_ABSENT;
+    return fit;
+}
+
+void syn_fit_free(SynFit *fit)
+{
+    if (!fit)
+        return;
+    for (int i = 0; i < fit->n_constraints; i++)
+        free(fit->constraint[i].member);
+    free(fit->value);
+    free(fit);
+}
+
+void syn_fit_set(SynFit *fit, int person, int series, int64_t value)
+{
+    fit->value[person * fit->n_series + series] = value;
+}
+
+int64_t syn_fit_get(const SynFit *fit, int person, int series)
+{
+    return fit->value[person * fit->n_series + series];
+}
+
+static int64_t outside(int64_t value, int64_t low, int64_t high)
+{
+    if (value < low)
+        return low - value;
+    return value > high ? value - high : 0;
+}
+
+static int64_t constraint_cost(const Constraint *c, int64_t sum, int64_t squares)
+{
+    const int64_t off_sum = outside(sum, c->sum_low, c->sum_high);
+    const int64_t off_spread =
+        outside(c->n * squares - sum * sum, c->spread_low, c->spread_high);
+    if (off_sum == 0 && off_spread == 0)
+        return 0;
+    return off_sum * COST_UNIT / c->grain + off_spread / c->spread_scale + 1;
+}
+
+void syn_fit_constrain(
+    SynFit *fit, int series, const bool *member, SynMoments moments, int64_t grain)
+{
+    if (!moments.found || fit->n_constraints == MAX_CONSTRAINTS)
+        return;
+    Constraint c = {.series = series, .grain = grain};
+    c.member = malloc((size_t)fit->n_people * sizeof *c.member);
+    if (!c.member)
+        return;
+    memcpy(c.member, member, (size_t)fit->n_people * sizeof *c.member);
+    for (int i = 0; i < fit->n_people; i++) {
+        const int64_t value = syn_fit_get(fit, i, series);
+        if (!member[i] || value == SYN_ABSENT)
+            continue;
+        c.n++;
+        c.sum += value;
+        c.squares += value * value;
+    }
+    const double n = (double)c.n, pairs = n * (n - 1);
+    c.sum_low = (int64_t)ceil(moments.mean_low * n);
+    c.sum_high = (int64_t)floor(moments.mean_high * n);
+    c.spread_low = (int64_t)ceil(moments.sd_low * moments.sd_low * pairs);
+    c.spread_high = (int64_t)floor(moments.sd_high * moments.sd_high * pairs);
+    c.spread_scale =
+        (int64_t)(2 * n * moments.sd_high * (double)grain) / COST_UNIT;
+    if (c.spread_scale < 1)
+        c.spread_scale = 1;
+    fit->cost += constraint_cost(&c, c.sum, c.squares);
+    fit->constraint[fit->n_constraints++] = c;
+}
+
+int64_t syn_fit_cost(const SynFit *fit)
+{
+    return fit->cost;
+}
+
+/* What the change of one constraint's sums would be; false when it does not see the move. */
+static bool changed_sums(const SynFit *fit, const Constraint *c, const SynFitMove *move,
+    int64_t *sum, int64_t *squares)
+{
+    if (!c->member[move->person])
+        return false;
+    const int64_t before = syn_fit_get(fit, move->person, c->series);
+    const int64_t after = move->value[c->series];
+    if (before == after || before == SYN_ABSENT)
+        return false;
+    *sum = c->sum + after - before;
+    *squares = c->squares + after * after - before * before;
+    return true;
+}
+
+static int64_t cost_rise(const SynFit *fit, const SynFitMove *move)
+{
+    int64_t rise = 0;
+    for (int i = 0; i < fit->n_constraints; i++) {
+        const Constraint *c = &fit->constraint[i];
+        int64_t sum, squares;
+        if (changed_sums(fit, c, move, &sum, &squares))
+            rise +=
+                constraint_cost(c, sum, squares) - constraint_cost(c, c->sum, c->squares);
+    }
+    return rise;
+}
+
+static void take(SynFit *fit, const SynFitMove *move, int64_t rise)
+{
+    for (int i = 0; i < fit->n_constraints; i++) {
+        Constraint *c = &fit->constraint[i];
+        int64_t sum, squares;
+        if (changed_sums(fit, c, move, &sum, &squares)) {
+            c->sum = sum;
+            c->squares = squares;
+        }
+    }
+    for (int s = 0; s < fit->n_series; s++)
+        syn_fit_set(fit, move->person, s, move->value[s]);
+    fit->cost += rise;
+}
+
+static bool finished(const SynFit *fit, const SynFitMoves *moves)
+{
+    return fit->cost == 0 && (!moves->done || moves->done(moves->context));
+}
+
+bool syn_fit_run(
+    SynFit *fit, SynRandom *random, const SynFitMoves *moves, int64_t heat, int steps)
+{
+    for (int cooling = 0; cooling < COOLINGS; cooling++) {
+        const int64_t limit = cooling == COOLINGS - 1 ? 0 : heat >> cooling;
+        for (int step = 0; step < steps; step++) {
+            SynFitMove move = {0};
+            if (finished(fit, moves))
+                return true;
+            if (!moves->propose(moves->context, random, &move))
+                continue;
+            const int64_t rise = cost_rise(fit, &move);
+            const int64_t allowed = limit ? syn_random_below(random, (int)limit + 1) : 0;
+            if (rise + move.extra > allowed)
+                continue;
+            take(fit, &move, rise);
+            moves->accept(moves->context, &move);
+        }
+    }
+    return finished(fit, moves);
+}

@@ -1,0 +1,81 @@
+/**
+ * Finds whole numbers whose means and standard deviations print as published.
+ *
+ * A person has one value in each of several series (a scale at three visits, and the changes
+ * between them). A constraint says which cell the mean and SD of one series must fall into over
+ * some of the people; groups may overlap, so that two studies can be met at once. The search is
+ * threshold accepting on whole-number costs: no rounding decides what is taken.
+ */
+#pragma once
+
+#include "published.h"
+#include "rng.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { SYN_FIT_SERIES = 8 };
+
+/** Marks a value that is missing; such a person does not count in that series. */
+#define SYN_ABSENT INT64_MIN
+
+/** A problem under search. Opaque; make with syn_fit_new, free with syn_fit_free. */
+typedef struct SynFit SynFit;
+
+/** A step that a caller proposes. */
+typedef struct {
+    int person;                     /**< Whose values change. */
+    int64_t value[SYN_FIT_SERIES];  /**< In: nothing. Out: that person's new values. */
+    int64_t extra;                  /**< By how much the caller's own cost rises. */
+} SynFitMove;
+
+/** How a caller makes steps. All functions get `context` back. */
+typedef struct {
+    /** Fills in a step, true; or false when this draw gives none. */
+    bool (*propose)(void *context, SynRandom *random, SynFitMove *move);
+    /** The proposed step is taken: change the people accordingly. */
+    void (*accept)(void *context, const SynFitMove *move);
+    /** Extra condition for stopping, asked only when all moments are met; may be NULL. */
+    bool (*done)(void *context);
+    void *context;
+} SynFitMoves;
+
+/** A new problem without constraints, all values absent; NULL when memory is out. */
+SynFit *syn_fit_new(int n_people, int n_series);
+
+/** Frees a problem; NULL is fine. */
+void syn_fit_free(SynFit *fit);
+
+/** Sets one value, or SYN_ABSENT. Call before the constraints that count it. */
+void syn_fit_set(SynFit *fit, int person, int series, int64_t value);
+
+/** One value as it stands, or SYN_ABSENT. */
+int64_t syn_fit_get(const SynFit *fit, int person, int series);
+
+/**
+ * Demands a mean and an SD.
+ *
+ * @param fit     The problem.
+ * @param series  Which series.
+ * @param member  n_people flags: who belongs to the group. Copied.
+ * @param moments The cells; ignored when not found.
+ * @param grain   How fine the values are: 1 for points, 1000 for millionths of utility.
+ */
+void syn_fit_constrain(SynFit *fit, int series, const bool *member, SynMoments moments,
+    int64_t grain);
+
+/** 0 when every mean and SD is in its cell; else how far off they are, in 1/64 of a grain. */
+int64_t syn_fit_cost(const SynFit *fit);
+
+/**
+ * Searches until all constraints hold (and `done`, if given).
+ *
+ * @param fit    The problem, its values already set to a start.
+ * @param random The stream of random numbers.
+ * @param moves  How to step.
+ * @param heat   Largest worsening that is accepted at the start, in 1/64 of a grain.
+ * @param steps  Proposals in each of the twelve coolings before the search gives up.
+ * @return True when everything holds.
+ */
+bool syn_fit_run(
+    SynFit *fit, SynRandom *random, const SynFitMoves *moves, int64_t heat, int steps);

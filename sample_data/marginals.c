@@ -1,0 +1,96 @@
+#include "marginals.h"
+
+#include <stdlib.h>
+
+enum { STEPS = 160000, COUNT_WEIGHT = 1000, UNKNOWN_IN_ARM = 5000 };
+
+typedef struct {
+    SynPeople *people;
+    int *value;
+    const SynMarginals *marginals;
+    int count[SYN_ARMS][SYN_MAX_CATEGORIES];
+} Search;
+
+static int arm_cost(const Search *search, SynArm arm)
+{
+    int off = 0;
+    if (arm == SYN_OUTSIDE)
+        return 0;
+    for (int c = 0; c < SYN_MAX_CATEGORIES; c++)
+        if (search->marginals->target[arm][c] >= 0)
+            off += abs(search->count[arm][c] - search->marginals->target[arm][c]);
+    return off * COUNT_WEIGHT;
+}
+
+static int person_cost(const Search *search, int i)
+{
+    const SynPerson *person = &search->people->person[i];
+    if (search->value[i] == SYN_UNKNOWN)
+        return person->arm == SYN_OUTSIDE ? 0 : UNKNOWN_IN_ARM;
+    return search->marginals->penalty(person, search->value[i]);
+}
+
+static void put(Search *search, int i, int level)
+{
+    const SynArm arm = search->people->person[i].arm;
+    if (arm != SYN_OUTSIDE && search->value[i] != SYN_UNKNOWN)
+        search->count[arm][search->marginals->column_of[search->value[i]]]--;
+    search->value[i] = level;
+    if (arm != SYN_OUTSIDE && level != SYN_UNKNOWN)
+        search->count[arm][search->marginals->column_of[level]]++;
+}
+
+static int both_costs(const Search *search, int i, int j)
+{
+    const SynPerson *person = search->people->person;
+    int cost = person_cost(search, i) + arm_cost(search, person[i].arm);
+    if (i != j)
+        cost += person_cost(search, j);
+    if (person[i].arm != person[j].arm)
+        cost += arm_cost(search, person[j].arm);
+    return cost;
+}
+
+/* Exchanges two values, or moves one, and keeps it when the cost allows. */
+static void step(Search *search, int heat)
+{
+    SynRandom *random = &search->people->random;
+    const SynMarginals *m = search->marginals;
+    const int i = syn_random_below(random, SYN_PEOPLE);
+    const SynPerson *a = &search->people->person[i];
+    int j = i, level = syn_random_below(random, m->n_levels);
+    const int old_i = search->value[i];
+    if (a->cohort == SYN_ANALYSED && syn_random_chance(random, 600)) {
+        j = syn_random_below(random, SYN_PEOPLE);
+        const SynPerson *b = &search->people->person[j];
+        if (b->cohort != SYN_ANALYSED || b->segment != a->segment)
+            return;
+        level = search->value[j];
+    } else if (a->cohort == SYN_ANALYSED &&
+               (old_i == SYN_UNKNOWN || m->class_of[level] != m->class_of[old_i])) {
+        return;
+    }
+    const int old_j = search->value[j];
+    const int before = both_costs(search, i, j);
+    put(search, i, level);
+    if (j != i)
+        put(search, j, old_i);
+    if (both_costs(search, i, j) > before + syn_random_below(random, heat + 1)) {
+        put(search, i, old_i);
+        if (j != i)
+            put(search, j, old_j);
+    }
+}
+
+bool syn_fit_marginals(SynPeople *people, int *value, const SynMarginals *marginals)
+{
+    Search search = {.people = people, .value = value, .marginals = marginals};
+    for (int i = 0; i < SYN_PEOPLE; i++) {
+        const SynArm arm = people->person[i].arm;
+        if (arm != SYN_OUTSIDE && value[i] != SYN_UNKNOWN)
+            search.count[arm][marginals->column_of[value[i]]]++;
+    }
+    for (int k = 0; k < STEPS; k++)
+        step(&search, (STEPS - k) * 12 / STEPS);
+    return arm_cost(&search, SYN_DECOMPRESSED) + arm_cost(&search, SYN_NOT_DECOMPRESSED) == 0;
+}

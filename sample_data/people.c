@@ -1,0 +1,18 @@
+#include "people.h"
+
+const char *const syn_segment_names[SYN_SEGMENTS] = {"cervical", "thoracic", "tl_l_s"};
+const char *const syn_arm_names[SYN_ARMS] = {"decompression", "no_decompression"};
+
+void syn_members_of_segment(const SynPeople *people, SynSegment segment, bool *member)
+{
+    for (int i = 0; i < SYN_PEOPLE; i++)
+        member[i] = people->person[i].cohort == SYN_ANALYSED &&
+                    people->person[i].segment == segment;
+}
+
+void syn_members_of_arm(const SynPeople *people, SynArm arm, bool *member)
+{
+    for (int i = 0; i < SYN_PEOPLE; i++)
+        member[i] = people->person[i].arm != SYN_OUTSIDE &&
+                    (arm == SYN_ARMS || people->person[i].arm == arm);
+}
