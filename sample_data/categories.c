@@ -26,15 +26,16 @@ static int clamp(int value, int low, int high)
     return value < low ? low : value > high ? high : value;
 }
 
-/* Fills the 203 from counts by segment: levels in a row, then unknown ones; shuffled. */
-static void fill_segments(SynPeople *people, int *value, int n_levels,
+/* Fills those of the 203 who are not `absent` from counts by segment, in random order. */
+static void fill_segments(SynPeople *people, int *value, const bool *absent, int n_levels,
     int (*count)(const SynPeople *, int segment, int level))
 {
     for (int s = 0; s < SYN_SEGMENTS; s++) {
         int drawn[SYN_PEOPLE], n = 0, size = 0, used = 0;
+        bool member[SYN_PEOPLE];
+        syn_members_of_segment(people, (SynSegment)s, member);
         for (int i = 0; i < SYN_PEOPLE; i++)
-            size += people->person[i].cohort == SYN_ANALYSED &&
-                    (int)people->person[i].segment == s;
+            size += member[i] && !(absent && absent[i]);
         for (int level = 0; level < n_levels; level++)
             for (int k = count(people, s, level); k > 0 && n < size; k--)
                 drawn[n++] = level;
@@ -42,8 +43,8 @@ static void fill_segments(SynPeople *people, int *value, int n_levels,
             drawn[n++] = SYN_UNKNOWN;
         syn_random_shuffle(&people->random, drawn, n);
         for (int i = 0; i < SYN_PEOPLE; i++)
-            if (people->person[i].cohort == SYN_ANALYSED && (int)people->person[i].segment == s)
-                value[i] = drawn[used++];
+            if (member[i])
+                value[i] = absent && absent[i] ? SYN_UNKNOWN : drawn[used++];
     }
 }
 
@@ -153,6 +154,7 @@ static bool assign_scale(SynPeople *people, int visit, bool frankel, CountOf *co
     static const char *const rows[] = {
         "Frankel A", "Frankel B", "Frankel C", "Frankel D", "Frankel E"};
     int value[SYN_PEOPLE];
+    bool absent[SYN_PEOPLE];
     SynMarginals m = free_marginals(5);
     m.penalty = penalty;
     for (int level = 0; level < 5; level++) {
@@ -166,7 +168,11 @@ static bool assign_scale(SynPeople *people, int visit, bool frankel, CountOf *co
         want(people, &m, 1, "PS 3,4");
     for (int i = 0; i < SYN_PEOPLE; i++)
         value[i] = syn_random_between(&people->random, 1, 4);
-    fill_segments(people, value, 5, count);
+    for (int i = 0; i < SYN_PEOPLE; i++) {
+        absent[i] = !syn_has(&people->person[i], frankel ? SYN_FRANKEL : SYN_ECOG, visit);
+        value[i] = absent[i] ? SYN_UNKNOWN : value[i];
+    }
+    fill_segments(people, value, absent, 5, count);
     const bool ok = fit(people, value, &m, frankel ? "Frankel" : "ECOG");
     for (int i = 0; i < SYN_PEOPLE; i++) {
         SynScales *scale = &people->person[i].scale;
@@ -221,7 +227,7 @@ static bool assign_origin(SynPeople *people)
         value[i] = people->person[i].cohort == SYN_TES
                        ? resected[syn_random_below(&people->random, 8)]
                        : often[syn_random_below(&people->random, 12)];
-    fill_segments(people, value, SYN_ORIGINS, count_origin);
+    fill_segments(people, value, NULL, SYN_ORIGINS, count_origin);
     int kept[SYN_PEOPLE];
     memcpy(kept, value, sizeof kept);
     const bool ok = fit(people, value, &m, "Origin");
@@ -271,7 +277,7 @@ static bool assign_sex(SynPeople *people)
     want(people, &m, 0, "Male");
     for (int i = 0; i < SYN_PEOPLE; i++)
         value[i] = syn_random_chance(&people->random, 400);
-    fill_segments(people, value, 2, count_sex);
+    fill_segments(people, value, NULL, 2, count_sex);
     const bool ok = fit(people, value, &m, "Sex");
     for (int i = 0; i < SYN_PEOPLE; i++)
         people->person[i].sex = value[i] + 1;
@@ -373,7 +379,7 @@ static bool assign_yes_no(SynPeople *people, const char *row, CountOf *count, in
     for (int i = 0; i < SYN_PEOPLE; i++)
         value[i] = syn_random_chance(&people->random, per_mille);
     if (count) {
-        fill_segments(people, value, 2, count);
+        fill_segments(people, value, NULL, 2, count);
         for (int i = 0; i < SYN_PEOPLE; i++)
             value[i] = value[i] == SYN_UNKNOWN ? 0 : value[i];
     } else {

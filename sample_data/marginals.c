@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-enum { STEPS = 160000, COUNT_WEIGHT = 1000, UNKNOWN_IN_ARM = 5000 };
+enum { STEPS = 160000, COUNT_WEIGHT = 1000 };
 
 typedef struct {
     SynPeople *people;
@@ -25,9 +25,9 @@ static int arm_cost(const Search *search, SynArm arm)
 static int person_cost(const Search *search, int i)
 {
     const SynPerson *person = &search->people->person[i];
-    if (search->value[i] == SYN_UNKNOWN)
-        return person->arm == SYN_OUTSIDE ? 0 : UNKNOWN_IN_ARM;
-    return search->marginals->penalty(person, search->value[i]);
+    return search->value[i] == SYN_UNKNOWN
+               ? 0
+               : search->marginals->penalty(person, search->value[i]);
 }
 
 static void put(Search *search, int i, int level)
@@ -60,14 +60,17 @@ static void step(Search *search, int heat)
     const SynPerson *a = &search->people->person[i];
     int j = i, level = syn_random_below(random, m->n_levels);
     const int old_i = search->value[i];
+    if (old_i == SYN_UNKNOWN)
+        return;
     if (a->cohort == SYN_ANALYSED && syn_random_chance(random, 600)) {
         j = syn_random_below(random, SYN_PEOPLE);
         const SynPerson *b = &search->people->person[j];
-        if (b->cohort != SYN_ANALYSED || b->segment != a->segment)
+        if (b->cohort != SYN_ANALYSED || b->segment != a->segment ||
+            search->value[j] == SYN_UNKNOWN)
             return;
         level = search->value[j];
     } else if (a->cohort == SYN_ANALYSED &&
-               (old_i == SYN_UNKNOWN || m->class_of[level] != m->class_of[old_i])) {
+               m->class_of[level] != m->class_of[old_i]) {
         return;
     }
     const int old_j = search->value[j];

@@ -28,8 +28,8 @@ typedef struct {
  * Improves `value` until the targets hold and levels suit their people.
  *
  * @param people    The people; their random stream is used.
- * @param value     SYN_PEOPLE levels, a start that is right by segment; SYN_UNKNOWN is allowed
- *                  for the 203 and stays with patients outside the arms.
+ * @param value     SYN_PEOPLE levels, a start that is right by segment; who is SYN_UNKNOWN
+ *                  stays so.
  * @param marginals What is wanted.
  * @return False when a target is missed.
  */

@@ -3,6 +3,11 @@
 const char *const syn_segment_names[SYN_SEGMENTS] = {"cervical", "thoracic", "tl_l_s"};
 const char *const syn_arm_names[SYN_ARMS] = {"decompression", "no_decompression"};
 
+bool syn_has(const SynPerson *person, SynScale scale, int visit)
+{
+    return !(person->scale.missing[visit] >> scale & 1);
+}
+
 void syn_members_of_segment(const SynPeople *people, SynSegment segment, bool *member)
 {
     for (int i = 0; i < SYN_PEOPLE; i++)

@@ -58,11 +58,25 @@ enum {
 /** Treatments that are asked before and after surgery. */
 enum { SYN_CHEMOTHERAPY, SYN_RADIOTHERAPY, SYN_TARGETED, SYN_BONE, SYN_OPIOID, SYN_TREATMENTS };
 
+/** The scales of the assessment form; bits of SynScales.missing. */
+typedef enum {
+    SYN_FRANKEL,
+    SYN_ECOG,
+    SYN_PAIN,
+    SYN_BARTHEL,
+    SYN_EQ5D,
+    SYN_EQ_VAS,
+    SYN_FACE,
+    SYN_VITALITY,
+    SYN_SCALES
+} SynScale;
+
 /** Patient-reported and observed scales, three visits each. */
 typedef struct {
+    unsigned missing[SYN_VISITS]; /**< Bit 1 << SynScale: nothing was recorded at that visit. */
     int pain[SYN_VISITS];    /**< 0 to 100 mm. */
     int barthel[SYN_VISITS]; /**< 0 to 100 in steps of 5. */
-    int eq5d[SYN_VISITS];    /**< Five digits, 11111 to 55555. */
+    int eq5d[SYN_VISITS][5]; /**< Levels 1 to 5: mobility, self-care, activities, pain, mood. */
     int eq_vas[SYN_VISITS];  /**< 0 to 100. */
     int face[SYN_VISITS];    /**< 0 to 10; even where the site uses six faces. */
     int frankel[SYN_VISITS]; /**< 0 for A to 4 for E. */
@@ -110,6 +124,9 @@ typedef struct {
 /** Names of the groups as the published files write them. */
 extern const char *const syn_segment_names[SYN_SEGMENTS];
 extern const char *const syn_arm_names[SYN_ARMS];
+
+/** True when that person has a value of that scale at that visit. */
+bool syn_has(const SynPerson *person, SynScale scale, int visit);
 
 /** Who of the people belongs to a segment of the 203; `member` has SYN_PEOPLE flags. */
 void syn_members_of_segment(const SynPeople *people, SynSegment segment, bool *member);

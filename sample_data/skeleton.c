@@ -66,7 +66,22 @@ static int lay_out_excluded(SynPeople *people, int n)
     return n;
 }
 
-/* Picks `wanted` of those of the 203 in a segment that `fits` likes most. */
+/* Those without decompression have a narrower SINS: the middle of the scale comes first. */
+static void middle_first(const SynPeople *people, int *order, int n)
+{
+    int kept[SYN_PEOPLE], n_kept = 0, n_front = 0;
+    for (int i = 0; i < n; i++) {
+        const int sins = people->person[order[i]].sins;
+        if (sins >= 8 && sins <= 15)
+            order[n_front++] = order[i];
+        else
+            kept[n_kept++] = order[i];
+    }
+    for (int i = 0; i < n_kept; i++)
+        order[n_front + i] = kept[i];
+}
+
+/* Puts `wanted` of the fused of the 203 in one segment into an arm. */
 static void share(SynPeople *people, SynSegment segment, SynArm arm, int wanted)
 {
     int order[SYN_PEOPLE], n = 0;
@@ -77,6 +92,8 @@ static void share(SynPeople *people, SynSegment segment, SynArm arm, int wanted)
             order[n++] = i;
     }
     syn_random_shuffle(&people->random, order, n);
+    if (arm == SYN_NOT_DECOMPRESSED)
+        middle_first(people, order, n);
     for (int percutaneous = 1; percutaneous >= 0; percutaneous--) {
         int allowed = arm == SYN_DECOMPRESSED ? 0 : segment == SYN_TL_L_S ? 16 : 5;
         for (int i = 0; i < n && wanted > 0; i++) {

@@ -1,0 +1,190 @@
+#include "outcomes.h"
+
+#include "clinical/eq5d5l.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { TRIES = 16, STEPS = 200000, DIMENSIONS = 5, LEVELS = 5, PAIRS = 3 };
+enum { APART = 15000, ALIKE = 6500, CONTRAST_WEIGHT = 2 };
+
+/* Figure 5's text for one dimension at one visit and two segments. */
+typedef enum { UNSAID, SAME, DIFFERENT } Contrast;
+
+typedef struct {
+    SynPeople *people;
+    Contrast contrast[2][DIMENSIONS][PAIRS];
+    int count[2][DIMENSIONS][SYN_SEGMENTS][LEVELS];
+    int64_t contrast_cost;
+    int visit, dimension, level; /* the step that is proposed */
+} Search;
+
+static const SynPrintedScale printed = {SYN_EQ5D, "EQ-5D-5L", "EQ5D HSUV", "EQ-5D-5L",
+    "ΔEQ-5D-5 L", 1e6, 1, 2000};
+static const int pair_of[PAIRS][2] = {
+    {SYN_CERVICAL, SYN_THORACIC}, {SYN_THORACIC, SYN_TL_L_S}, {SYN_CERVICAL, SYN_TL_L_S}};
+
+static void read_contrasts(Search *search)
+{
+    static const char *const dimensions[] = {"eq5d_mo", "eq5d_sc", "eq5d_ua", "eq5d_pd", "eq5d_ad"};
+    static const char *const pairs[] = {"C_vs_T", "T_vs_L", "C_vs_L"};
+    static const char *const visits[] = {"baseline", "1_month"};
+    for (int visit = 0; visit < 2; visit++)
+        for (int d = 0; d < DIMENSIONS; d++)
+            for (int k = 0; k < PAIRS; k++) {
+                const char *text = syn_published_text(&search->people->segment_study, "fig5",
+                    dimensions[d], "", pairs[k], visits[visit], "significant");
+                search->contrast[visit][d][k] =
+                    !text ? UNSAID : text[0] == 'y' ? DIFFERENT : SAME;
+            }
+}
+
+/* Pearson's chi-squared of two segments' levels in thousandths, in whole numbers. */
+static int64_t chi_squared(const int *a, const int *b)
+{
+    int64_t n_a = 0, n_b = 0, sum = 0;
+    for (int level = 0; level < LEVELS; level++) {
+        n_a += a[level];
+        n_b += b[level];
+    }
+    for (int level = 0; level < LEVELS; level++) {
+        const int64_t off = a[level] * n_b - b[level] * n_a;
+        if (a[level] + b[level] > 0)
+            sum += off * off * 1000 / (a[level] + b[level]);
+    }
+    return n_a && n_b ? sum / (n_a * n_b) : 0;
+}
+
+/* How far the contrasts of one dimension are from clear, in thousandths of chi-squared. */
+static int64_t dimension_cost(const Search *search, int visit, int d)
+{
+    int64_t cost = 0;
+    for (int k = 0; k < PAIRS; k++) {
+        const int64_t x = chi_squared(search->count[visit][d][pair_of[k][0]],
+            search->count[visit][d][pair_of[k][1]]);
+        if (search->contrast[visit][d][k] == SAME && x > ALIKE)
+            cost += x - ALIKE;
+        if (search->contrast[visit][d][k] == DIFFERENT && x < APART)
+            cost += APART - x;
+    }
+    return cost / 50 * CONTRAST_WEIGHT;
+}
+
+static bool counted(const SynPerson *person, int visit)
+{
+    return person->cohort == SYN_ANALYSED && visit < 2 && syn_has(person, SYN_EQ5D, visit);
+}
+
+static int64_t index_of(const int *levels)
+{
+    return clin_eq5d_index_micro(NULL, levels);
+}
+
+static bool propose(void *context, SynRandom *random, SynFitMove *move)
+{
+    Search *search = context;
+    const int i = syn_random_below(random, SYN_PEOPLE);
+    SynPerson *person = &search->people->person[i];
+    const int visit = syn_random_below(random, SYN_VISITS);
+    const int d = syn_random_below(random, DIMENSIONS);
+    const int before = person->scale.eq5d[visit][d];
+    const int after = before + (syn_random_chance(random, 500) ? 1 : -1);
+    if (!syn_has(person, SYN_EQ5D, visit) || after < 1 || after > LEVELS)
+        return false;
+    int64_t value[SYN_VISITS];
+    person->scale.eq5d[visit][d] = after;
+    for (int k = 0; k < SYN_VISITS; k++)
+        value[k] = index_of(person->scale.eq5d[k]);
+    person->scale.eq5d[visit][d] = before;
+    move->person = i;
+    syn_series_of(person, SYN_EQ5D, value, move->value);
+    if (counted(person, visit)) {
+        int *count = search->count[visit][d][person->segment];
+        const int64_t was = dimension_cost(search, visit, d);
+        count[before - 1]--;
+        count[after - 1]++;
+        move->extra = dimension_cost(search, visit, d) - was;
+        count[after - 1]--;
+        count[before - 1]++;
+    }
+    search->visit = visit;
+    search->dimension = d;
+    search->level = after;
+    return true;
+}
+
+static void accept(void *context, const SynFitMove *move)
+{
+    Search *search = context;
+    SynPerson *person = &search->people->person[move->person];
+    int *level = &person->scale.eq5d[search->visit][search->dimension];
+    if (counted(person, search->visit)) {
+        int *count = search->count[search->visit][search->dimension][person->segment];
+        count[*level - 1]--;
+        count[search->level - 1]++;
+        search->contrast_cost += move->extra;
+    }
+    *level = search->level;
+}
+
+static bool done(void *context)
+{
+    const Search *search = context;
+    return search->contrast_cost == 0;
+}
+
+static int level_from(int milli)
+{
+    const int level = 1 + (milli + 500) / 1000;
+    return milli < -500 ? 1 : level < 1 ? 1 : level > LEVELS ? LEVELS : level;
+}
+
+/* Levels that follow Barthel index, pain and general condition, with some chance. */
+static void start(Search *search, SynFit *fit)
+{
+    SynRandom *random = &search->people->random;
+    for (int i = 0; i < SYN_PEOPLE; i++) {
+        SynPerson *p = &search->people->person[i];
+        int64_t value[SYN_VISITS], series[SYN_SERIES];
+        for (int visit = 0; visit < SYN_VISITS; visit++) {
+            int *level = p->scale.eq5d[visit];
+            const int need = 100 - p->scale.barthel[visit], ache = p->scale.pain[visit];
+            const int mood = 1300 - syn_condition(p, visit, random) / 2;
+            level[0] = level_from(need * 38 + syn_random_normal(random) * 2 / 3 + 300);
+            level[1] = level_from(need * 34 + syn_random_normal(random) * 2 / 3 + 100);
+            level[2] = level_from(need * 32 + syn_random_normal(random) * 2 / 3 + 700);
+            level[3] = level_from(ache * 33 + syn_random_normal(random) * 2 / 3 + 300);
+            level[4] = level_from(mood + syn_random_normal(random) / 2);
+            value[visit] = index_of(level);
+            for (int d = 0; d < DIMENSIONS && counted(p, visit); d++)
+                search->count[visit][d][p->segment][level[d] - 1]++;
+        }
+        syn_series_of(p, SYN_EQ5D, value, series);
+        for (int k = 0; k < SYN_SERIES; k++)
+            syn_fit_set(fit, i, k, series[k]);
+    }
+}
+
+bool syn_assign_eq5d(SynPeople *people)
+{
+    Search search = {.people = people};
+    const SynFitMoves moves = {
+        .propose = propose, .accept = accept, .done = done, .context = &search};
+    SynFit *fit = syn_fit_new(SYN_PEOPLE, SYN_SERIES);
+    if (!fit)
+        return false;
+    read_contrasts(&search);
+    start(&search, fit);
+    syn_constrain_scale(people, fit, &printed);
+    for (int visit = 0; visit < 2; visit++)
+        for (int d = 0; d < DIMENSIONS; d++)
+            search.contrast_cost += dimension_cost(&search, visit, d);
+    bool ok = false;
+    for (int k = 0; k < TRIES && !ok; k++)
+        ok = syn_fit_run(fit, &people->random, &moves, 2500, STEPS);
+    if (!ok)
+        fprintf(stderr, "EQ-5D-5L: not reached, means off by %lld, Figure 5 by %lld\n",
+            (long long)syn_fit_cost(fit), (long long)search.contrast_cost);
+    syn_fit_free(fit);
+    return ok;
+}

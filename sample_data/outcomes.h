@@ -1,0 +1,53 @@
+/** Pain, Barthel index, EQ VAS, Faces, EQ-5D-5L: three visits, and the changes between them. */
+#pragma once
+
+#include "fit.h"
+#include "people.h"
+
+/** Series of a scale under search: three visits, then the changes from baseline. */
+enum { SYN_BASE, SYN_MONTH, SYN_HALF_YEAR, SYN_CHANGE_MONTH, SYN_CHANGE_HALF_YEAR, SYN_SERIES };
+
+/** Where a scale is printed, and in which unit. */
+typedef struct {
+    SynScale scale;
+    const char *name;
+    const char *segment_row; /**< Variable of Table 6, or NULL. */
+    const char *figure_row;  /**< Variable of the decompression study's Figure 1, or NULL. */
+    const char *change_row;  /**< Variable of its Table 2, or NULL. */
+    double unit;             /**< Of the data in one printed unit. */
+    double change_sign;      /**< -1 where Table 2 prints improvements of a falling scale. */
+    int64_t grain;           /**< See syn_fit_constrain. */
+} SynPrintedScale;
+
+/**
+ * Adds what both studies print of a scale to a search whose values are set.
+ *
+ * @param people The people.
+ * @param fit    A problem with SYN_SERIES series.
+ * @param scale  Where to look.
+ */
+void syn_constrain_scale(const SynPeople *people, SynFit *fit, const SynPrintedScale *scale);
+
+/** Sets one person's three visits and two changes in a move from visit values. */
+void syn_series_of(const SynPerson *person, SynScale scale, const int64_t value[SYN_VISITS],
+    int64_t series[SYN_SERIES]);
+
+/** How well a person does at a visit: about normal in thousandths, from grades and chance. */
+int syn_condition(const SynPerson *person, int visit, SynRandom *random);
+
+/**
+ * Sets the scales that are single numbers.
+ *
+ * @param people The people, visits planned.
+ * @return False, with a line on standard error, when a printed mean or SD is not reached.
+ */
+bool syn_assign_outcomes(SynPeople *people);
+
+/**
+ * Sets the EQ-5D-5L levels, so that the index has the printed means and its dimensions differ
+ * between segments where Figure 5 says so. Run after syn_assign_outcomes.
+ *
+ * @param people The people.
+ * @return False, with a line on standard error, when that is not reached.
+ */
+bool syn_assign_eq5d(SynPeople *people);

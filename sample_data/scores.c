@@ -1,0 +1,117 @@
+#include "fit.h"
+#include "measures.h"
+
+#include "clinical/segment.h"
+#include "clinical/tokuhashi.h"
+#include "clinical/tomita.h"
+
+#include <stdio.h>
+
+enum { TOKUHASHI, TOMITA, N_SCORES, TRIES = 12 };
+
+typedef struct {
+    int kps, vertebral, extraspinal, organ;
+} Spread;
+
+typedef struct {
+    SynPeople *people;
+    Spread proposed;
+} Scores;
+
+static int tokuhashi_of(const SynPerson *p, const Spread *s)
+{
+    const int items[CLIN_TOKUHASHI_N_ITEMS] = {
+        s->kps, s->extraspinal, s->vertebral, s->organ, p->tumor, p->scale.frankel[0]};
+    return clin_tokuhashi_total(items);
+}
+
+static int tomita_of(const SynPerson *p, const Spread *s)
+{
+    const int items[CLIN_TOMITA_N_ITEMS] = {
+        p->tumor, s->organ, s->vertebral > 1 || s->extraspinal > 0};
+    return clin_tomita_total(items);
+}
+
+/* A plausible spread of the disease: never fewer vertebrae than are treated, Karnofsky status
+   in the range of the ECOG grade. */
+static Spread random_spread(SynRandom *random, const SynPerson *p)
+{
+    const int levels = clin_levels_count(p->levels);
+    const int ecog = p->scale.ecog[0] == SYN_UNKNOWN ? 2 : p->scale.ecog[0];
+    static const int more[] = {0, 0, 0, 1, 1, 2, 3, 5};
+    static const int foci[] = {0, 0, 0, 0, 1, 1, 2, 3, 4, 6};
+    return (Spread){.kps = 90 - 20 * ecog + 10 * syn_random_below(random, 2),
+        .vertebral = levels + more[syn_random_below(random, 8)],
+        .extraspinal = foci[syn_random_below(random, 10)],
+        .organ = syn_random_below(random, 3)};
+}
+
+static bool propose(void *context, SynRandom *random, SynFitMove *move)
+{
+    Scores *scores = context;
+    const int i = syn_random_below(random, SYN_PEOPLE);
+    const SynPerson *p = &scores->people->person[i];
+    scores->proposed = random_spread(random, p);
+    const int tomita = tomita_of(p, &scores->proposed);
+    move->person = i;
+    move->value[TOKUHASHI] = tokuhashi_of(p, &scores->proposed);
+    move->value[TOMITA] = tomita == CLIN_MISSING ? SYN_ABSENT : tomita;
+    return true;
+}
+
+static void accept(void *context, const SynFitMove *move)
+{
+    Scores *scores = context;
+    SynPerson *p = &scores->people->person[move->person];
+    p->kps = scores->proposed.kps;
+    p->vertebral_mets = scores->proposed.vertebral;
+    p->extraspinal_mets = scores->proposed.extraspinal;
+    p->organ_mets = scores->proposed.organ;
+    p->tokuhashi = (int)move->value[TOKUHASHI];
+    p->tomita = move->value[TOMITA] == SYN_ABSENT ? SYN_UNKNOWN : (int)move->value[TOMITA];
+}
+
+bool syn_assign_scores(SynPeople *people)
+{
+    static const char *const rows[] = {"Revised Tokuhashi score", "Tomita score"};
+    Scores scores = {.people = people};
+    const SynFitMoves moves = {.propose = propose, .accept = accept, .context = &scores};
+    bool member[SYN_PEOPLE];
+    SynFit *fit = syn_fit_new(SYN_PEOPLE, N_SCORES);
+    if (!fit)
+        return false;
+    for (int i = 0; i < SYN_PEOPLE; i++) {
+        SynFitMove move = {.person = i};
+        const SynPerson *p = &people->person[i];
+        scores.proposed = random_spread(&people->random, p);
+        const int tomita = tomita_of(p, &scores.proposed);
+        move.value[TOKUHASHI] = tokuhashi_of(p, &scores.proposed);
+        move.value[TOMITA] = tomita == CLIN_MISSING ? SYN_ABSENT : tomita;
+        syn_fit_set(fit, i, TOKUHASHI, move.value[TOKUHASHI]);
+        syn_fit_set(fit, i, TOMITA, move.value[TOMITA]);
+        accept(&scores, &move);
+    }
+    for (int s = 0; s < SYN_SEGMENTS; s++) {
+        syn_members_of_segment(people, (SynSegment)s, member);
+        syn_fit_constrain(fit, TOKUHASHI, member,
+            syn_published_moments(&people->segment_study, "2", "Tokuhashi score", "",
+                syn_segment_names[s], "baseline", 1),
+            1);
+    }
+    for (int a = 0; a <= SYN_ARMS; a++) {
+        syn_members_of_arm(people, (SynArm)a, member);
+        for (int k = 0; k < N_SCORES; k++)
+            syn_fit_constrain(fit, k, member,
+                syn_published_moments(&people->decompression_study, "1", rows[k], "",
+                    a == SYN_ARMS ? "total" : syn_arm_names[a], "unmatched", 1),
+                1);
+    }
+    bool ok = false;
+    for (int k = 0; k < TRIES && !ok; k++)
+        ok = syn_fit_run(fit, &people->random, &moves, 160, 40000);
+    if (!ok)
+        fprintf(stderr, "Tokuhashi and Tomita: the printed means were not reached, off by %lld\n",
+            (long long)syn_fit_cost(fit));
+    syn_fit_free(fit);
+    return ok;
+}
