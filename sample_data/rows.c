@@ -1,0 +1,178 @@
+#include "rows.h"
+
+#include "visits.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const column_names[] = {
+#define X(column, form) #column,
+#include "columns.def"
+#undef X
+};
+
+static const char *const column_forms[] = {
+#define X(column, form) #form,
+#include "columns.def"
+#undef X
+};
+
+const char *syn_column_name(SynColumn column)
+{
+    return column_names[column];
+}
+
+const char *syn_column_form(SynColumn column)
+{
+    return column_forms[column];
+}
+
+const char *syn_event_name(SynEvent event)
+{
+    static const char *const names[SYN_EVENTS] = {
+        "baseline_arm_1", "1_month_arm_1", "6_month_arm_1", "outcome_arm_1"};
+    return names[event];
+}
+
+void syn_rows_free(SynRows *rows)
+{
+    free(rows->row);
+    *rows = (SynRows){0};
+}
+
+SynRow *syn_rows_append(SynRows *rows, int person, SynEvent event)
+{
+    if (rows->n_rows == rows->capacity) {
+        const size_t capacity = rows->capacity ? rows->capacity * 2 : 1024;
+        SynRow *more = realloc(rows->row, capacity * sizeof *more);
+        if (!more)
+            return NULL;
+        rows->row = more;
+        rows->capacity = capacity;
+    }
+    SynRow *row = &rows->row[rows->n_rows++];
+    memset(row, 0, sizeof *row);
+    row->person = person;
+    row->event = event;
+    return row;
+}
+
+void syn_put(SynRow *row, SynColumn column, int value)
+{
+    if (value != SYN_UNKNOWN)
+        snprintf(row->cell[column], SYN_CELL, "%d", value);
+}
+
+void syn_put_decimal(SynRow *row, SynColumn column, int value, int decimals)
+{
+    const int unit = decimals == 1 ? 10 : 100;
+    char text[32];
+    snprintf(text, sizeof text, "%d.%0*d", value / unit, decimals, value % unit);
+    syn_put_text(row, column, text);
+}
+
+void syn_put_date(SynRow *row, SynColumn column, int days)
+{
+    int year, month, day;
+    syn_date(days, &year, &month, &day);
+    char text[48];
+    snprintf(text, sizeof text, "%04d-%02d-%02d", year, month, day);
+    syn_put_text(row, column, text);
+}
+
+void syn_put_text(SynRow *row, SynColumn column, const char *text)
+{
+    snprintf(row->cell[column], SYN_CELL, "%.11s", text);
+}
+
+/* A form with something in it is complete (2), or unverified (1) where it has gaps. */
+static void set_status(SynRow *row)
+{
+    bool touched = false;
+    for (int c = 0; c < SYN_COLUMNS; c++) {
+        const char *name = column_names[c];
+        const size_t length = strlen(name);
+        if (length > 9 && strcmp(name + length - 9, "_complete") == 0) {
+            if (touched)
+                syn_put(row, (SynColumn)c, 2);
+            touched = false;
+        } else if (row->cell[c][0]) {
+            touched = true;
+        }
+    }
+}
+
+static void fill_follow_up(const SynPerson *p, bool last, SynRandom *random, SynRow *row)
+{
+    static const SynColumn columns[SYN_TREATMENTS] = {SYN_C_post_chemotherapy,
+        SYN_C_post_radiotherapy, SYN_C_post_targeted_therapy, SYN_C_post_bone_therapy,
+        SYN_C_post_opioid};
+    for (int t = 0; t < SYN_TREATMENTS; t++)
+        syn_put(row, columns[t], p->after[t] && (last || syn_random_chance(random, 750)));
+}
+
+static void fill_complications(const SynPerson *p, SynRandom *random, SynRow *row)
+{
+    static const int clavien[] = {1, 1, 2, 2, 2, 3, 4};
+    syn_put(row, SYN_C_ssi_wound, p->ssi);
+    syn_put(row, SYN_C_neuro_deterioration, p->neuro);
+    syn_put(row, SYN_C_periop_complication, p->periop_complication);
+    if (p->periop_complication == 1)
+        syn_put(row, SYN_C_periop_clavien, clavien[syn_random_below(random, 7)]);
+}
+
+static void fill_outcome(const SynPerson *p, SynRandom *random, SynRow *row)
+{
+    syn_put(row, SYN_C_vital_status, p->vital_status);
+    syn_put_date(row, SYN_C_last_contact_date, p->surgery_day + p->follow_days);
+    syn_put(row, SYN_C_reoperation, p->reoperation);
+    if (p->reoperation == 1)
+        syn_put_date(row, SYN_C_reoperation_date,
+            p->surgery_day + syn_random_between(random, 3, p->follow_days));
+    if (!p->stabilization)
+        syn_put(row, SYN_C_converted_to_fusion, 0);
+}
+
+static bool fill_person(SynPeople *people, int i, SynRows *rows)
+{
+    SynPerson *p = &people->person[i];
+    SynRandom *random = &people->random;
+    const bool half_year = p->scale.visit_day[2] != SYN_NO_VISIT;
+    SynRow *row = syn_rows_append(rows, i, SYN_BASELINE);
+    if (!row)
+        return false;
+    syn_fill_baseline(p, random, row);
+    syn_fill_assessment(p, 0, random, row);
+    row = syn_rows_append(rows, i, SYN_1_MONTH);
+    if (!row)
+        return false;
+    syn_fill_assessment(p, 1, random, row);
+    fill_complications(p, random, row);
+    if (p->cohort != SYN_EARLY)
+        fill_follow_up(p, !half_year, random, row);
+    if (half_year) {
+        row = syn_rows_append(rows, i, SYN_6_MONTH);
+        if (!row)
+            return false;
+        syn_fill_assessment(p, 2, random, row);
+        fill_follow_up(p, true, random, row);
+    }
+    if (!syn_append_events(people, i, rows))
+        return false;
+    row = syn_rows_append(rows, i, SYN_OUTCOME);
+    if (row)
+        fill_outcome(p, random, row);
+    return row != NULL;
+}
+
+bool syn_rows_fill(SynPeople *people, SynRows *rows)
+{
+    *rows = (SynRows){0};
+    for (int i = 0; i < SYN_PEOPLE; i++)
+        if (!fill_person(people, i, rows))
+            return false;
+    for (size_t r = 0; r < rows->n_rows; r++)
+        set_status(&rows->row[r]);
+    return true;
+}

@@ -1,0 +1,65 @@
+#include "synthesis.h"
+
+#include "categories.h"
+#include "levels.h"
+#include "measures.h"
+#include "outcomes.h"
+#include "sites.h"
+#include "skeleton.h"
+#include "visits.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ATTEMPTS = 20 };
+
+/* Each step fixes what the next ones build on; a step that fails ends the attempt. */
+static bool solve(SynPeople *people)
+{
+    if (!syn_lay_out(people))
+        return false;
+    syn_assign_sites(people);
+    syn_plan_missing(people);
+    if (!syn_fit_sins(people) || !syn_assign_levels(people) || !syn_assign_categories(people) ||
+        !syn_assign_measures(people) || !syn_assign_scores(people))
+        return false;
+    syn_plan_visits(people);
+    return syn_assign_outcomes(people) && syn_assign_eq5d(people);
+}
+
+static bool load(const char *folder, SynPeople *people)
+{
+    char path[1024];
+    snprintf(path, sizeof path, "%s/segment_study.csv", folder);
+    if (!syn_published_load(path, &people->segment_study))
+        return false;
+    snprintf(path, sizeof path, "%s/decompression_study.csv", folder);
+    return syn_published_load(path, &people->decompression_study);
+}
+
+SynPeople *syn_synthesize(const char *published, uint64_t seed)
+{
+    SynPeople *people = calloc(1, sizeof *people);
+    if (!people || !load(published, people)) {
+        syn_people_free(people);
+        return NULL;
+    }
+    for (uint64_t attempt = 0; attempt < ATTEMPTS; attempt++) {
+        memset(people->person, 0, sizeof people->person);
+        syn_random_seed(&people->random, seed + attempt * UINT64_C(1000003));
+        if (solve(people))
+            return people;
+    }
+    syn_people_free(people);
+    return NULL;
+}
+
+void syn_people_free(SynPeople *people)
+{
+    if (!people)
+        return;
+    syn_published_free(&people->segment_study);
+    syn_published_free(&people->decompression_study);
+    free(people);
+}
