@@ -141,8 +141,7 @@ static int penalty_ecog_month(const SynPerson *p, int level)
 {
     const int before = p->scale.ecog[0] == SYN_UNKNOWN ? 2 : p->scale.ecog[0];
     const int frankel = p->scale.frankel[1] == SYN_UNKNOWN ? D : p->scale.frankel[1];
-    return distance(
-        clamp(before * 700 + (E - frankel) * 300 + p->illness / 4, 0, 4000), level);
+    return distance(clamp(before * 700 + (E - frankel) * 300 + p->illness / 4, 0, 4000), level);
 }
 
 typedef int CountOf(const SynPeople *, int, int);
@@ -242,9 +241,9 @@ static bool assign_origin(SynPeople *people)
 /* Codes of primary_tumor that make up an origin group; repeated ones are the commoner. */
 static void assign_tumors(SynPeople *people)
 {
-    static const int codes[SYN_ORIGINS][14] = {{1}, {6, 6, 8, 8, 8, 9, 9, 10, 10, 10, 7, 11, 12},
-        {4}, {2}, {3}, {22, 22, 22, 21, 21, 23}, {25}, {5},
-        {13, 13, 14, 14, 17, 17, 17, 18, 19, 19, 24, 26, 26, 20}};
+    static const int codes[SYN_ORIGINS][14] = {{1},
+        {6, 6, 8, 8, 8, 9, 9, 10, 10, 10, 7, 11, 12}, {4}, {2}, {3}, {22, 22, 22, 21, 21, 23},
+        {25}, {5}, {13, 13, 14, 14, 17, 17, 17, 18, 19, 19, 24, 26, 26, 20}};
     for (int i = 0; i < SYN_PEOPLE; i++) {
         SynPerson *person = &people->person[i];
         int n = 0;
@@ -325,11 +324,13 @@ static int penalty_emergency(const SynPerson *p, int level)
 
 static int penalty_death(const SynPerson *p, int level)
 {
-    const int risk = p->illness + (p->origin == SYN_LUNG || p->origin == SYN_DIGESTIVE ||
-                                      p->origin == SYN_UNKNOWN_ORIGIN) *
-                                     900 - (p->origin == SYN_BREAST || p->origin == SYN_THYROID ||
-                                      p->origin == SYN_PROSTATE) *
-                                     700;
+    const int risk =
+        p->illness +
+        (p->origin == SYN_LUNG || p->origin == SYN_DIGESTIVE ||
+            p->origin == SYN_UNKNOWN_ORIGIN) *
+            900 -
+        (p->origin == SYN_BREAST || p->origin == SYN_THYROID || p->origin == SYN_PROSTATE) *
+            700;
     return distance(clamp(risk / 3 + 300, 0, 1000), level) * 2;
 }
 
@@ -356,9 +357,8 @@ static int count_neuro(const SynPeople *people, int s, int level)
 
 static int penalty_neuro(const SynPerson *p, int level)
 {
-    const int change = p->scale.frankel[1] == SYN_UNKNOWN
-                           ? 0
-                           : p->scale.frankel[1] - p->scale.frankel[0];
+    const int change =
+        p->scale.frankel[1] == SYN_UNKNOWN ? 0 : p->scale.frankel[1] - p->scale.frankel[0];
     return level ? 20 + change * 20 : change < 0 ? 30 : 0;
 }
 
@@ -406,8 +406,8 @@ static bool assign_events(SynPeople *people)
         p[i].emergency = emergency[i];
     }
     ok = ok &&
-         assign_yes_no(people, "Perioperative Complications", NULL, 160, penalty_complication,
-             periop) &&
+         assign_yes_no(
+             people, "Perioperative Complications", NULL, 160, penalty_complication, periop) &&
          assign_yes_no(
              people, "Complications during surgery", NULL, 40, penalty_none, intraop) &&
          assign_yes_no(people, "Reoperation", NULL, 60, penalty_none, again);
@@ -434,7 +434,8 @@ static const char *const treatment_names[SYN_TREATMENTS] = {
 
 static bool assign_treatments(SynPeople *people)
 {
-    static const int rate[2][SYN_TREATMENTS] = {{360, 270, 160, 240, 360}, {570, 470, 260, 550, 430}};
+    static const int rate[2][SYN_TREATMENTS] = {
+        {360, 270, 160, 240, 360}, {570, 470, 260, 550, 430}};
     for (int t = 0; t < SYN_TREATMENTS; t++) {
         for (int after = 0; after < 2; after++) {
             char row[64];

@@ -1,4 +1,5 @@
-/** Everything that is counted: neurology, performance, origin, sex, treatment, complications. */
+/** Everything that is counted: neurology, performance, origin, sex, treatment, complications.
+ */
 #pragma once
 
 #include "people.h"

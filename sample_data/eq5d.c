@@ -19,14 +19,15 @@ typedef struct {
     int visit, dimension, level; /* the step that is proposed */
 } Search;
 
-static const SynPrintedScale printed = {SYN_EQ5D, "EQ-5D-5L", "EQ5D HSUV", "EQ-5D-5L",
-    "ΔEQ-5D-5 L", 1e6, 1, 2000};
+static const SynPrintedScale printed = {
+    SYN_EQ5D, "EQ-5D-5L", "EQ5D HSUV", "EQ-5D-5L", "ΔEQ-5D-5 L", 1e6, 1, 2000};
 static const int pair_of[PAIRS][2] = {
     {SYN_CERVICAL, SYN_THORACIC}, {SYN_THORACIC, SYN_TL_L_S}, {SYN_CERVICAL, SYN_TL_L_S}};
 
 static void read_contrasts(Search *search)
 {
-    static const char *const dimensions[] = {"eq5d_mo", "eq5d_sc", "eq5d_ua", "eq5d_pd", "eq5d_ad"};
+    static const char *const dimensions[] = {
+        "eq5d_mo", "eq5d_sc", "eq5d_ua", "eq5d_pd", "eq5d_ad"};
     static const char *const pairs[] = {"C_vs_T", "T_vs_L", "C_vs_L"};
     static const char *const visits[] = {"baseline", "1_month"};
     for (int visit = 0; visit < 2; visit++)
@@ -34,8 +35,9 @@ static void read_contrasts(Search *search)
             for (int k = 0; k < PAIRS; k++) {
                 const char *text = syn_published_text(&search->people->segment_study, "fig5",
                     dimensions[d], "", pairs[k], visits[visit], "significant");
-                search->contrast[visit][d][k] =
-                    !text ? UNSAID : text[0] == 'y' ? DIFFERENT : SAME;
+                search->contrast[visit][d][k] = !text            ? UNSAID
+                                                : text[0] == 'y' ? DIFFERENT
+                                                                 : SAME;
             }
 }
 
@@ -60,8 +62,8 @@ static int64_t dimension_cost(const Search *search, int visit, int d)
 {
     int64_t cost = 0;
     for (int k = 0; k < PAIRS; k++) {
-        const int64_t x = chi_squared(search->count[visit][d][pair_of[k][0]],
-            search->count[visit][d][pair_of[k][1]]);
+        const int64_t x = chi_squared(
+            search->count[visit][d][pair_of[k][0]], search->count[visit][d][pair_of[k][1]]);
         if (search->contrast[visit][d][k] == SAME && x > ALIKE)
             cost += x - ALIKE;
         if (search->contrast[visit][d][k] == DIFFERENT && x < APART)

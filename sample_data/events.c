@@ -1,7 +1,15 @@
 #include "rows.h"
 
 /* Codes of ae_type and ae_phase. */
-enum { WOUND_INFECTION = 1, DEHISCENCE, NEUROLOGICAL, DURAL_TEAR, BLEEDING, IMPLANT, PNEUMONIA };
+enum {
+    WOUND_INFECTION = 1,
+    DEHISCENCE,
+    NEUROLOGICAL,
+    DURAL_TEAR,
+    BLEEDING,
+    IMPLANT,
+    PNEUMONIA
+};
 enum { INTRAOPERATIVE = 1, PERIOPERATIVE, LATE };
 
 typedef struct {
@@ -22,7 +30,8 @@ static bool append_adverse(Events *events, int type, int phase, int clavien, int
     row->instrument = "adverse_event";
     row->instance = ++events->n_instances[event];
     syn_put(row, SYN_C_ae_type, type);
-    syn_put_date(row, SYN_C_ae_date, p->surgery_day + (day < p->follow_days ? day : p->follow_days));
+    syn_put_date(
+        row, SYN_C_ae_date, p->surgery_day + (day < p->follow_days ? day : p->follow_days));
     syn_put(row, SYN_C_ae_phase, phase);
     syn_put(row, SYN_C_ae_clavien, clavien);
     return true;
@@ -37,8 +46,9 @@ static bool append_complications(Events *events)
         ok = append_adverse(events, syn_random_chance(random, 600) ? DURAL_TEAR : BLEEDING,
             INTRAOPERATIVE, 1 + syn_random_below(random, 2), 0);
     if (ok && p->ssi == 1)
-        ok = append_adverse(events, syn_random_chance(random, 650) ? WOUND_INFECTION : DEHISCENCE,
-            PERIOPERATIVE, syn_random_between(random, 2, 4), syn_random_between(random, 5, 27));
+        ok = append_adverse(events,
+            syn_random_chance(random, 650) ? WOUND_INFECTION : DEHISCENCE, PERIOPERATIVE,
+            syn_random_between(random, 2, 4), syn_random_between(random, 5, 27));
     if (ok && p->neuro == 1)
         ok = append_adverse(events, NEUROLOGICAL, PERIOPERATIVE,
             syn_random_between(random, 1, 4), syn_random_between(random, 0, 12));

@@ -95,8 +95,7 @@ static void add_flat(SynText *text, const SynStyle *style, const SynPeople *peop
         }
 }
 
-bool syn_export_site(
-    const SynPeople *people, const SynRows *rows, int site, const char *folder)
+bool syn_export_site(const SynPeople *people, const SynRows *rows, int site, const char *folder)
 {
     const SynStyle style = syn_site_style(site);
     SynText text = {0}, map = {0};

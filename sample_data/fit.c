@@ -9,8 +9,8 @@ enum { MAX_CONSTRAINTS = 40, COOLINGS = 12, COST_UNIT = 64 };
 typedef struct {
     int series;
     bool *member;
-    int64_t n, sum, squares;       /* of the members' values as they stand */
-    int64_t sum_low, sum_high;     /* limits of the sum */
+    int64_t n, sum, squares;         /* of the members' values as they stand */
+    int64_t sum_low, sum_high;       /* limits of the sum */
     int64_t spread_low, spread_high; /* limits of n * squares - sum * sum */
     int64_t grain, spread_scale;
 } Constraint;
@@ -99,8 +99,7 @@ void syn_fit_constrain(
     c.sum_high = (int64_t)floor(moments.mean_high * n);
     c.spread_low = (int64_t)ceil(moments.sd_low * moments.sd_low * pairs);
     c.spread_high = (int64_t)floor(moments.sd_high * moments.sd_high * pairs);
-    c.spread_scale =
-        (int64_t)(2 * n * moments.sd_high * (double)grain) / COST_UNIT;
+    c.spread_scale = (int64_t)(2 * n * moments.sd_high * (double)grain) / COST_UNIT;
     if (c.spread_scale < 1)
         c.spread_scale = 1;
     fit->cost += constraint_cost(&c, c.sum, c.squares);
@@ -134,8 +133,7 @@ static int64_t cost_rise(const SynFit *fit, const SynFitMove *move)
         const Constraint *c = &fit->constraint[i];
         int64_t sum, squares;
         if (changed_sums(fit, c, move, &sum, &squares))
-            rise +=
-                constraint_cost(c, sum, squares) - constraint_cost(c, c->sum, c->squares);
+            rise += constraint_cost(c, sum, squares) - constraint_cost(c, c->sum, c->squares);
     }
     return rise;
 }

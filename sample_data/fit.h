@@ -24,9 +24,9 @@ typedef struct SynFit SynFit;
 
 /** A step that a caller proposes. */
 typedef struct {
-    int person;                     /**< Whose values change. */
-    int64_t value[SYN_FIT_SERIES];  /**< In: nothing. Out: that person's new values. */
-    int64_t extra;                  /**< By how much the caller's own cost rises. */
+    int person;                    /**< Whose values change. */
+    int64_t value[SYN_FIT_SERIES]; /**< In: nothing. Out: that person's new values. */
+    int64_t extra;                 /**< By how much the caller's own cost rises. */
 } SynFitMove;
 
 /** How a caller makes steps. All functions get `context` back. */
@@ -61,8 +61,8 @@ int64_t syn_fit_get(const SynFit *fit, int person, int series);
  * @param moments The cells; ignored when not found.
  * @param grain   How fine the values are: 1 for points, 1000 for millionths of utility.
  */
-void syn_fit_constrain(SynFit *fit, int series, const bool *member, SynMoments moments,
-    int64_t grain);
+void syn_fit_constrain(
+    SynFit *fit, int series, const bool *member, SynMoments moments, int64_t grain);
 
 /** 0 when every mean and SD is in its cell; else how far off they are, in 1/64 of a grain. */
 int64_t syn_fit_cost(const SynFit *fit);

@@ -27,8 +27,8 @@ static void fill_enrolment(const SynPerson *p, SynRandom *random, SynRow *row)
 
 static void fill_oncology(const SynPerson *p, int collapse, SynRandom *random, SynRow *row)
 {
-    const bool sensitive = p->origin == SYN_HAEMATOLOGICAL || p->origin == SYN_BREAST ||
-                           p->origin == SYN_PROSTATE;
+    const bool sensitive =
+        p->origin == SYN_HAEMATOLOGICAL || p->origin == SYN_BREAST || p->origin == SYN_PROSTATE;
     syn_put(row, SYN_C_primary_tumor, p->tumor);
     if (p->origin == SYN_BREAST || p->origin == SYN_PROSTATE)
         syn_put(row, SYN_C_hormone_dependent, syn_random_chance(random, 720));
@@ -44,7 +44,9 @@ static void fill_oncology(const SynPerson *p, int collapse, SynRandom *random, S
     syn_put(row, SYN_C_extraspinal_bone_mets, p->extraspinal_mets);
     syn_put(row, SYN_C_organ_mets, p->organ_mets);
     syn_put(row, SYN_C_visceral_spread,
-        p->organ_mets == 0 ? 0 : p->organ_mets == 1 ? 1 : 1 + syn_random_below(random, 2));
+        p->organ_mets == 0   ? 0
+        : p->organ_mets == 1 ? 1
+                             : 1 + syn_random_below(random, 2));
     syn_put(row, SYN_C_brain_mets, p->organ_mets > 0 && syn_random_chance(random, 150));
     syn_put(row, SYN_C_kps, p->kps);
     syn_put(row, SYN_C_pathological_fracture, collapse >= 2);
@@ -73,9 +75,9 @@ static void fill_laboratory(const SynPerson *p, SynRandom *random, SynRow *row)
         {SYN_C_inr, 105, 9, 3, 85, 320, 2, 1},
     };
     for (size_t k = 0; k < sizeof analytes / sizeof *analytes; k++) {
-        const int value = clamp(
-            analytes[k].mean + (analytes[k].sd * syn_random_normal(random) +
-                                   analytes[k].lean * p->illness) / 1000,
+        const int value = clamp(analytes[k].mean + (analytes[k].sd * syn_random_normal(random) +
+                                                       analytes[k].lean * p->illness) /
+                                                       1000,
             analytes[k].low, analytes[k].high);
         if (syn_random_chance(random, MISSING_LAB))
             continue;
@@ -95,8 +97,11 @@ static void fill_comorbidity(const SynPerson *p, SynRandom *random, SynRow *row)
     for (int c = SYN_C_cci_mi; c <= SYN_C_cci_aids; c++)
         syn_put(row, (SynColumn)c, 0);
     const bool blood = p->origin == SYN_HAEMATOLOGICAL;
-    syn_put(row, !blood ? SYN_C_cci_metastatic_tumor
-                 : p->tumor == 23 ? SYN_C_cci_leukaemia : SYN_C_cci_lymphoma, 1);
+    syn_put(row,
+        !blood           ? SYN_C_cci_metastatic_tumor
+        : p->tumor == 23 ? SYN_C_cci_leukaemia
+                         : SYN_C_cci_lymphoma,
+        1);
     int left = p->charlson - (blood ? 2 : 6);
     if (left >= 2 && syn_random_chance(random, 500)) {
         syn_put(row, SYN_C_cci_renal, 1);
@@ -152,8 +157,7 @@ static int fill_lesion(const SynPerson *p, SynRandom *random, SynRow *row)
     syn_put(row, SYN_C_mechanical_stability, unstable ? 2 : 1);
     if (p->escc != SYN_UNKNOWN)
         syn_put_text(row, SYN_C_escc, escc_codes[p->escc]);
-    syn_put(row, SYN_C_myelopathy,
-        p->escc >= 4 && p->scale.frankel[0] < 4 && !(p->region & 4));
+    syn_put(row, SYN_C_myelopathy, p->escc >= 4 && p->scale.frankel[0] < 4 && !(p->region & 4));
     if (p->stabilization)
         syn_put(row, SYN_C_instrumented_levels,
             clamp(n_levels + 2 + syn_random_below(random, 4), 2, 14));
@@ -164,8 +168,8 @@ static int fill_lesion(const SynPerson *p, SynRandom *random, SynRow *row)
 
 static void fill_scores(const SynPerson *p, SynRandom *random, SynRow *row)
 {
-    const int year = clamp(42 - p->tokuhashi * 4 + 30 + p->illness / 80 +
-                               syn_random_normal(random) / 200, 2, 98);
+    const int year = clamp(
+        42 - p->tokuhashi * 4 + 30 + p->illness / 80 + syn_random_normal(random) / 200, 2, 98);
     if (syn_random_chance(random, 900)) {
         syn_put_decimal(row, SYN_C_sorg_1y_probability, 100 - year, 2);
         syn_put_decimal(row, SYN_C_sorg_90d_probability, 100 - year * 4 / 10, 2);
@@ -184,7 +188,8 @@ static void fill_neurology(const SynPerson *p, SynRandom *random, SynRow *row)
     for (int t = 0; t < SYN_TREATMENTS; t++)
         syn_put(row, before[t], p->before[t]);
     syn_put(row, SYN_C_systemic_fitness, !syn_random_chance(random, 40));
-    syn_put(row, SYN_C_ambulatory, frankel >= 3 || (frankel == 2 && syn_random_chance(random, 150)));
+    syn_put(row, SYN_C_ambulatory,
+        frankel >= 3 || (frankel == 2 && syn_random_chance(random, 150)));
     syn_put_date(row, SYN_C_symptom_onset_date,
         p->surgery_day - paralysis - 3 - syn_random_below(random, 90));
     syn_put(row, SYN_C_paralysis_days, paralysis);

@@ -7,8 +7,8 @@ enum { C1 = 0, C7 = 6, T1 = 7, T10 = 16, T11, T12, L1, L5 = 23, S1 = 24, S2_5 = 
 enum { CERVICAL = 1, CT_T = 2, TL_L_S = 4, MAX_BLOCKS = 90 };
 
 static const char *const level_names[SYN_LEVELS] = {"C1", "C2", "C3", "C4", "C5", "C6", "C7",
-    "T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8", "T9", "T10", "T11", "T12", "L1", "L2",
-    "L3", "L4", "L5", "S", "S"};
+    "T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8", "T9", "T10", "T11", "T12", "L1", "L2", "L3",
+    "L4", "L5", "S", "S"};
 
 /* SINS location points, C1 to S2-5. */
 static const int location_points[SYN_LEVELS] = {
@@ -44,8 +44,7 @@ static uint32_t random_block(SynRandom *random, SynSegment segment)
     int length = syn_random_between(random, 1, 3);
     if (segment == SYN_TL_L_S && first == S1)
         return block(S1, 1);
-    const int last_allowed =
-        segment == SYN_CERVICAL ? T1 : segment == SYN_THORACIC ? T10 : S1;
+    const int last_allowed = segment == SYN_CERVICAL ? T1 : segment == SYN_THORACIC ? T10 : S1;
     if (first + length - 1 > last_allowed)
         length = last_allowed - first + 1;
     if (segment == SYN_TL_L_S && first == T10 && length == 1)

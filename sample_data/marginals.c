@@ -69,8 +69,7 @@ static void step(Search *search, int heat)
             search->value[j] == SYN_UNKNOWN)
             return;
         level = search->value[j];
-    } else if (a->cohort == SYN_ANALYSED &&
-               m->class_of[level] != m->class_of[old_i]) {
+    } else if (a->cohort == SYN_ANALYSED && m->class_of[level] != m->class_of[old_i]) {
         return;
     }
     const int old_j = search->value[j];

@@ -2,8 +2,8 @@
  * Hands out categories so that both studies count what they printed.
  *
  * In the segment study the counts of each segment are kept by exchanging values between two of
- * its patients; the decompression study's counts are reached by a search over such exchanges and
- * over the patients who are only in it.
+ * its patients; the decompression study's counts are reached by a search over such exchanges
+ * and over the patients who are only in it.
  */
 #pragma once
 

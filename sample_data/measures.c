@@ -9,10 +9,10 @@ enum { TRIES = 12, HAEM_INDEX = 2, SOLID_INDEX = 6 };
 /* One whole number a person, each within its own limits. */
 typedef struct {
     const char *name;
-    int value[SYN_PEOPLE]; /* SYN_UNKNOWN is missing */
+    int value[SYN_PEOPLE];                 /* SYN_UNKNOWN is missing */
     int low[SYN_PEOPLE], high[SYN_PEOPLE]; /* equal where the value is settled */
-    int reach; /* largest step */
-    const char *segment_row, *arm_row; /* rows of Table 2 and Table 1, or NULL */
+    int reach;                             /* largest step */
+    const char *segment_row, *arm_row;     /* rows of Table 2 and Table 1, or NULL */
     double segment_unit, arm_unit;
     SynFit *fit;
 } Measure;
@@ -75,8 +75,9 @@ static bool fit_measure(SynPeople *people, Measure *m)
     for (int k = 0; k < TRIES && !ok; k++)
         ok = syn_fit_run(m->fit, &people->random, &moves, (int64_t)m->reach * 32, 40000);
     if (!ok)
-        fprintf(stderr, "%s: the printed means were not reached, off by %lld; try another seed\n",
-            m->name, (long long)syn_fit_cost(m->fit));
+        fprintf(stderr,
+            "%s: the printed means were not reached, off by %lld; try another seed\n", m->name,
+            (long long)syn_fit_cost(m->fit));
     syn_fit_free(m->fit);
     return ok;
 }
@@ -110,8 +111,12 @@ bool syn_fit_sins(SynPeople *people)
 
 static bool fit_age(SynPeople *people)
 {
-    Measure m = {.name = "Age", .reach = 3, .segment_row = "Age, year", .segment_unit = 1,
-        .arm_row = "Age", .arm_unit = 1};
+    Measure m = {.name = "Age",
+        .reach = 3,
+        .segment_row = "Age, year",
+        .segment_unit = 1,
+        .arm_row = "Age",
+        .arm_unit = 1};
     start(people, &m, 67, 11, 24, 91);
     const bool ok = fit_measure(people, &m);
     for (int i = 0; i < SYN_PEOPLE; i++)
@@ -144,8 +149,12 @@ static bool fit_body(SynPeople *people)
 static bool fit_operation(SynPeople *people)
 {
     static const int usual[SYN_PROCEDURES + 1] = {0, 215, 150, 150, 260, 70, 480};
-    Measure m = {.name = "Operation time", .reach = 12, .segment_row = "Op time, min",
-        .segment_unit = 1, .arm_row = "Operation time (min)", .arm_unit = 1};
+    Measure m = {.name = "Operation time",
+        .reach = 12,
+        .segment_row = "Op time, min",
+        .segment_unit = 1,
+        .arm_row = "Operation time (min)",
+        .arm_unit = 1};
     start(people, &m, 0, 65, 35, 480);
     for (int i = 0; i < SYN_PEOPLE; i++) {
         const SynPerson *p = &people->person[i];
@@ -164,15 +173,20 @@ static bool fit_operation(SynPeople *people)
    taken from those who are in the decompression study alone. */
 static bool fit_blood_loss(SynPeople *people)
 {
-    Measure m = {.name = "Blood loss", .reach = 60, .segment_row = "EBL, mL", .segment_unit = 1,
-        .arm_row = "Blood loss (g)", .arm_unit = 1};
+    Measure m = {.name = "Blood loss",
+        .reach = 60,
+        .segment_row = "EBL, mL",
+        .segment_unit = 1,
+        .arm_row = "Blood loss (g)",
+        .arm_unit = 1};
     bool missing[SYN_ARMS + 1] = {false, false, true};
     for (int i = 0; i < SYN_PEOPLE; i++) {
         const SynPerson *p = &people->person[i];
         const int z = syn_random_normal(&people->random) / 10;
-        const int mean = p->procedure == SYN_BKP ? 10
-                         : p->procedure == SYN_PPS ? 150
-                         : p->procedure == SYN_EN_BLOC ? 1100 : 380;
+        const int mean = p->procedure == SYN_BKP       ? 10
+                         : p->procedure == SYN_PPS     ? 150
+                         : p->procedure == SYN_EN_BLOC ? 1100
+                                                       : 380;
         m.value[i] = mean / 4 + mean * z / 100 * z / 100 * 3 / 4;
         m.value[i] -= m.value[i] % 10;
         m.low[i] = p->procedure == SYN_BKP || p->procedure == SYN_PPS ? 0 : 10;
@@ -192,8 +206,10 @@ static bool fit_blood_loss(SynPeople *people)
 
 static bool fit_charlson(SynPeople *people)
 {
-    Measure m = {.name = "Charlson index", .reach = 1,
-        .arm_row = "Charlson's comorbidity index", .arm_unit = 1};
+    Measure m = {.name = "Charlson index",
+        .reach = 1,
+        .arm_row = "Charlson's comorbidity index",
+        .arm_unit = 1};
     for (int i = 0; i < SYN_PEOPLE; i++) {
         const SynPerson *p = &people->person[i];
         const int least = p->origin == SYN_HAEMATOLOGICAL ? HAEM_INDEX : SOLID_INDEX;
@@ -230,8 +246,11 @@ static void mark_short(SynPeople *people, SynCohort cohort, SynSegment segment, 
 /* Six months and more, or dead before: 317 of the 359 who were followed for a month. */
 static bool fit_follow_up(SynPeople *people)
 {
-    Measure m = {.name = "Follow-up", .reach = 25, .segment_row = "Follow up, mo",
-        .segment_unit = 30.4375, .arm_row = "survival days after operation (days)",
+    Measure m = {.name = "Follow-up",
+        .reach = 25,
+        .segment_row = "Follow up, mo",
+        .segment_unit = 30.4375,
+        .arm_row = "survival days after operation (days)",
         .arm_unit = 1};
     bool is_short[SYN_PEOPLE] = {false};
     mark_short(people, SYN_ANALYSED, SYN_CERVICAL, 2, 0, is_short);
@@ -248,8 +267,7 @@ static bool fit_follow_up(SynPeople *people)
         if (is_short[i])
             m.value[i] = syn_random_between(&people->random, 40, 170);
         if (p->cohort == SYN_EARLY) {
-            p->vital_status =
-                syn_random_chance(&people->random, 600) ? SYN_DEAD : SYN_LOST;
+            p->vital_status = syn_random_chance(&people->random, 600) ? SYN_DEAD : SYN_LOST;
             m.low[i] = 5;
             m.high[i] = 29;
         } else if (!dead && (is_short[i] || syn_random_chance(&people->random, 80))) {

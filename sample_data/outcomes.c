@@ -10,10 +10,10 @@ enum { TRIES = 16, STEPS = 60000 };
 /* A scale that is one whole number. */
 typedef struct {
     SynPrintedScale printed;
-    int high;    /* 0 to high */
+    int high;                             /* 0 to high */
     int mean[SYN_VISITS], sd[SYN_VISITS]; /* of the start values */
-    int sign;    /* -1 where more is worse */
-    int weight;  /* share of the patient's condition in the start values, in tenths */
+    int sign;                             /* -1 where more is worse */
+    int weight; /* share of the patient's condition in the start values, in tenths */
     SynPeople *people;
 } Scale;
 
@@ -77,7 +77,8 @@ void syn_constrain_scale(const SynPeople *people, SynFit *fit, const SynPrintedS
 int syn_condition(const SynPerson *person, int visit, SynRandom *random)
 {
     const int seen = visit == 0 ? 0 : 1;
-    const int frankel = person->scale.frankel[seen] == SYN_UNKNOWN ? 3 : person->scale.frankel[seen];
+    const int frankel =
+        person->scale.frankel[seen] == SYN_UNKNOWN ? 3 : person->scale.frankel[seen];
     const int ecog = person->scale.ecog[seen] == SYN_UNKNOWN ? 2 : person->scale.ecog[seen];
     return (frankel - 3) * 350 + (23 - ecog * 10) * 45 - person->illness / 4 +
            syn_random_normal(random) / 2;
@@ -91,7 +92,8 @@ static bool propose(void *context, SynRandom *random, SynFitMove *move)
     SynPerson *person = &scale->people->person[i];
     const int *now = values_of(person, scale->printed.scale);
     const int unit = step_of(person, scale->printed.scale);
-    const int size = unit * syn_random_between(random, 1, unit == 1 && scale->high > 10 ? 6 : 2);
+    const int size =
+        unit * syn_random_between(random, 1, unit == 1 && scale->high > 10 ? 6 : 2);
     const int after = now[visit] + (syn_random_chance(random, 500) ? size : -size);
     if (!syn_has(person, scale->printed.scale, visit) || after < 0 || after > scale->high)
         return false;
@@ -125,7 +127,8 @@ static void start(SynPeople *people, const Scale *scale, SynFit *fit)
         for (int visit = 0; visit < SYN_VISITS; visit++) {
             const int noise = own / 2 + syn_random_normal(&people->random) * 3 / 4;
             int z = (syn_condition(p, visit, &people->random) * scale->weight * scale->sign +
-                        noise * (10 - scale->weight)) / 10;
+                        noise * (10 - scale->weight)) /
+                    10;
             if (scale->printed.scale == SYN_PAIN && visit == 0)
                 z += (p->sins - 10) * 110;
             int v = scale->mean[visit] + scale->sd[visit] * z / 800;
@@ -153,7 +156,8 @@ static bool fit_scale(SynPeople *people, Scale *scale)
     for (int k = 0; k < TRIES && !ok; k++)
         ok = syn_fit_run(fit, &people->random, &moves, heat, STEPS);
     if (!ok)
-        fprintf(stderr, "%s: the printed means were not reached, off by %lld; try another seed\n",
+        fprintf(stderr,
+            "%s: the printed means were not reached, off by %lld; try another seed\n",
             scale->printed.name, (long long)syn_fit_cost(fit));
     syn_fit_free(fit);
     return ok;
@@ -163,13 +167,30 @@ bool syn_assign_outcomes(SynPeople *people)
 {
     Scale barthel = {.printed = {SYN_BARTHEL, "Barthel index", "Barthel index", "Barthel",
                          "ΔBarthel Index", 1, 1, 1},
-        .high = 100, .mean = {62, 79, 88}, .sd = {29, 25, 22}, .sign = 1, .weight = 8};
+        .high = 100,
+        .mean = {62, 79, 88},
+        .sd = {29, 25, 22},
+        .sign = 1,
+        .weight = 8};
     Scale pain = {.printed = {SYN_PAIN, "Pain VAS", "Pain VAS", "VAS", "ΔVAS", 1, -1, 1},
-        .high = 100, .mean = {62, 29, 24}, .sd = {27, 23, 23}, .sign = -1, .weight = 3};
+        .high = 100,
+        .mean = {62, 29, 24},
+        .sd = {27, 23, 23},
+        .sign = -1,
+        .weight = 3};
     Scale eq_vas = {.printed = {SYN_EQ_VAS, "EQ VAS", "EQ5D VAS", NULL, NULL, 1, 1, 1},
-        .high = 100, .mean = {39, 60, 66}, .sd = {24, 24, 23}, .sign = 1, .weight = 6};
-    Scale face = {.printed = {SYN_FACE, "Face scale", NULL, "Face scale", "ΔFace scale", 1, -1, 1},
-        .high = 10, .mean = {6, 3, 3}, .sd = {3, 2, 2}, .sign = -1, .weight = 3};
+        .high = 100,
+        .mean = {39, 60, 66},
+        .sd = {24, 24, 23},
+        .sign = 1,
+        .weight = 6};
+    Scale face = {
+        .printed = {SYN_FACE, "Face scale", NULL, "Face scale", "ΔFace scale", 1, -1, 1},
+        .high = 10,
+        .mean = {6, 3, 3},
+        .sd = {3, 2, 2},
+        .sign = -1,
+        .weight = 3};
     return fit_scale(people, &barthel) && fit_scale(people, &pain) &&
            fit_scale(people, &eq_vas) && fit_scale(people, &face);
 }

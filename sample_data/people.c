@@ -11,8 +11,8 @@ bool syn_has(const SynPerson *person, SynScale scale, int visit)
 void syn_members_of_segment(const SynPeople *people, SynSegment segment, bool *member)
 {
     for (int i = 0; i < SYN_PEOPLE; i++)
-        member[i] = people->person[i].cohort == SYN_ANALYSED &&
-                    people->person[i].segment == segment;
+        member[i] =
+            people->person[i].cohort == SYN_ANALYSED && people->person[i].segment == segment;
 }
 
 void syn_members_of_arm(const SynPeople *people, SynArm arm, bool *member)

@@ -25,7 +25,12 @@ typedef enum {
 typedef enum { SYN_CERVICAL, SYN_THORACIC, SYN_TL_L_S, SYN_SEGMENTS } SynSegment;
 
 /** The decompression study's groups. */
-typedef enum { SYN_DECOMPRESSED, SYN_NOT_DECOMPRESSED, SYN_ARMS, SYN_OUTSIDE = SYN_ARMS } SynArm;
+typedef enum {
+    SYN_DECOMPRESSED,
+    SYN_NOT_DECOMPRESSED,
+    SYN_ARMS,
+    SYN_OUTSIDE = SYN_ARMS
+} SynArm;
 
 /** Codes of `procedure`. */
 enum {
@@ -74,8 +79,8 @@ typedef enum {
 /** Patient-reported and observed scales, three visits each. */
 typedef struct {
     unsigned missing[SYN_VISITS]; /**< Bit 1 << SynScale: nothing was recorded at that visit. */
-    int pain[SYN_VISITS];    /**< 0 to 100 mm. */
-    int barthel[SYN_VISITS]; /**< 0 to 100 in steps of 5. */
+    int pain[SYN_VISITS];         /**< 0 to 100 mm. */
+    int barthel[SYN_VISITS];      /**< 0 to 100 in steps of 5. */
     int eq5d[SYN_VISITS][5]; /**< Levels 1 to 5: mobility, self-care, activities, pain, mood. */
     int eq_vas[SYN_VISITS];  /**< 0 to 100. */
     int face[SYN_VISITS];    /**< 0 to 10; even where the site uses six faces. */
@@ -96,13 +101,13 @@ typedef struct {
     int illness;        /**< Hidden: how ill, about normal in thousandths of an SD. */
 
     int procedure, stabilization, decompression, emergency;
-    int escc;           /**< 0 to 5 for 0, 1a, 1b, 1c, 2, 3. */
-    uint32_t levels;    /**< Bit i: level i, C1 = 0 ... L5 = 23, S1 = 24, S2-5 = 25. */
-    int region;         /**< Bits 1 cervical, 2 CT/T, 4 TL/L/S: the decompression study's. */
+    int escc;        /**< 0 to 5 for 0, 1a, 1b, 1c, 2, 3. */
+    uint32_t levels; /**< Bit i: level i, C1 = 0 ... L5 = 23, S1 = 24, S2-5 = 25. */
+    int region;      /**< Bits 1 cervical, 2 CT/T, 4 TL/L/S: the decompression study's. */
     int sins, sins_location;
 
     int sex, age, height_mm, weight_hg;
-    int origin, tumor;  /**< Group, and code of primary_tumor. */
+    int origin, tumor; /**< Group, and code of primary_tumor. */
     int kps, vertebral_mets, extraspinal_mets, organ_mets, tokuhashi, tomita;
     int charlson;
     int before[SYN_TREATMENTS], after[SYN_TREATMENTS];

@@ -10,7 +10,8 @@
 
 enum { SYN_PUBLISHED_COLUMNS = 8, SYN_PUBLISHED_TEXT = 48 };
 
-/** One printed number: study, table, variable, level, group, visit or cohort, statistic, value. */
+/** One printed number: study, table, variable, level, group, visit or cohort, statistic, value.
+ */
 typedef struct {
     char cell[SYN_PUBLISHED_COLUMNS][SYN_PUBLISHED_TEXT];
 } SynPrinted;
@@ -23,7 +24,7 @@ typedef struct {
 
 /** The cell of values that print as one mean and SD. */
 typedef struct {
-    bool found;              /**< False when the study does not print it. */
+    bool found;                 /**< False when the study does not print it. */
     double mean_low, mean_high; /**< Smallest and largest mean, a little inside the limits. */
     double sd_low, sd_high;     /**< The same for the SD (n - 1). */
 } SynMoments;

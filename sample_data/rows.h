@@ -18,10 +18,10 @@ enum { SYN_CELL = 12 };
 
 /** One row: a person and event, or one instance of a repeating form there. */
 typedef struct {
-    int person;             /**< Index into SynPeople. */
+    int person; /**< Index into SynPeople. */
     SynEvent event;
-    const char *instrument; /**< Repeating form, or NULL. */
-    int instance;           /**< 1, 2, ... of the repeating form; 0 otherwise. */
+    const char *instrument;           /**< Repeating form, or NULL. */
+    int instance;                     /**< 1, 2, ... of the repeating form; 0 otherwise. */
     char cell[SYN_COLUMNS][SYN_CELL]; /**< Raw codes; "" is blank. */
 } SynRow;
 

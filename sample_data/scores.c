@@ -110,7 +110,8 @@ bool syn_assign_scores(SynPeople *people)
     for (int k = 0; k < TRIES && !ok; k++)
         ok = syn_fit_run(fit, &people->random, &moves, 160, 40000);
     if (!ok)
-        fprintf(stderr, "Tokuhashi and Tomita: the printed means were not reached, off by %lld\n",
+        fprintf(stderr,
+            "Tokuhashi and Tomita: the printed means were not reached, off by %lld\n",
             (long long)syn_fit_cost(fit));
     syn_fit_free(fit);
     return ok;

@@ -8,7 +8,8 @@ bool syn_six_faces(int site)
 void syn_assign_sites(SynPeople *people)
 {
     int site_of[SYN_PEOPLE], size[SYN_SITES + 1] = {0};
-    /* Every site has at least three patients; the university hospitals, the first, have most. */
+    /* Every site has at least three patients; the university hospitals, the first, have most.
+     */
     for (int i = 0; i < SYN_PEOPLE; i++) {
         const int a = syn_random_below(&people->random, SYN_SITES);
         const int b = syn_random_below(&people->random, SYN_SITES);

@@ -51,7 +51,8 @@ static int lay_out_analysed(SynPeople *people)
 /* En bloc resections and the early losses: single short blocks like the 203. */
 static int lay_out_excluded(SynPeople *people, int n)
 {
-    static const int early_procedure[] = {SYN_PSF, SYN_PSF, SYN_PSF, SYN_DECOMPRESSION, SYN_PPS};
+    static const int early_procedure[] = {
+        SYN_PSF, SYN_PSF, SYN_PSF, SYN_DECOMPRESSION, SYN_PPS};
     for (int i = 0; i < N_TES + N_EARLY; i++) {
         SynPerson *person = &people->person[n++];
         person->cohort = i < N_TES ? SYN_TES : SYN_EARLY;

@@ -12,8 +12,7 @@ typedef struct {
 } SynText;
 
 /** Appends formatted text. */
-void syn_text_add(SynText *text, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+void syn_text_add(SynText *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /** Appends `number` with its ASCII digits as full-width ones, other characters as they are. */
 void syn_text_add_full_width(SynText *text, const char *number);

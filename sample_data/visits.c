@@ -3,8 +3,7 @@
 #include <string.h>
 
 enum { ALL_SCALES = (1 << SYN_SCALES) - 1, N_LATE_MONTH = 5, N_LATE_HALF_YEAR = 3 };
-enum { QUESTIONNAIRE =
-           1 << SYN_PAIN | 1 << SYN_EQ5D | 1 << SYN_EQ_VAS | 1 << SYN_FACE };
+enum { QUESTIONNAIRE = 1 << SYN_PAIN | 1 << SYN_EQ5D | 1 << SYN_EQ_VAS | 1 << SYN_FACE };
 
 static const char *const rows[SYN_SCALES] = {
     "Frankel", "ECOG PS", "Pain VAS", "Barthel index", "EQ5D HSUV", "EQ5D VAS", NULL, NULL};
@@ -56,7 +55,8 @@ static void plan_segment(SynPeople *people, int segment)
 {
     int order[SYN_PEOPLE], n = 0, unseen = SYN_PEOPLE;
     for (int i = 0; i < SYN_PEOPLE; i++)
-        if (people->person[i].cohort == SYN_ANALYSED && (int)people->person[i].segment == segment)
+        if (people->person[i].cohort == SYN_ANALYSED &&
+            (int)people->person[i].segment == segment)
             order[n++] = i;
     syn_random_shuffle(&people->random, order, n);
     for (int scale = 0; scale < SYN_FACE; scale++) {
@@ -156,10 +156,11 @@ static void plan_late(SynPeople *people)
         int left = visit == 1 ? N_LATE_MONTH : N_LATE_HALF_YEAR;
         while (left > 0) {
             SynPerson *p = &people->person[syn_random_below(&people->random, SYN_PEOPLE)];
-            const int day =
-                (visit == 1 ? 45 : 211) + syn_random_below(&people->random, visit == 1 ? 9 : 20);
+            const int day = (visit == 1 ? 45 : 211) +
+                            syn_random_below(&people->random, visit == 1 ? 9 : 20);
             const int next = visit == 1 && p->scale.visit_day[2] != SYN_NO_VISIT
-                                 ? p->scale.visit_day[2] : p->follow_days;
+                                 ? p->scale.visit_day[2]
+                                 : p->follow_days;
             if (p->scale.visit_day[visit] == SYN_NO_VISIT || day >= next ||
                 day > p->follow_days)
                 continue;
@@ -180,8 +181,7 @@ void syn_plan_visits(SynPeople *people)
         if (p->follow_days < 31)
             p->scale.missing[1] = ALL_SCALES;
         if (p->scale.missing[1] != ALL_SCALES)
-            p->scale.visit_day[1] =
-                syn_random_between(random, 20, earlier(40, p->follow_days));
+            p->scale.visit_day[1] = syn_random_between(random, 20, earlier(40, p->follow_days));
         plan_half_year(random, p);
     }
     plan_late(people);

@@ -11,8 +11,8 @@ void syn_plan_missing(SynPeople *people);
 
 /**
  * Sets the days of surgery and of the visits, and what is missing because a patient was not
- * seen: after death, after the last contact, or because the visit was skipped. A few visits fall
- * outside their window. Run after follow-up is known.
+ * seen: after death, after the last contact, or because the visit was skipped. A few visits
+ * fall outside their window. Run after follow-up is known.
  */
 void syn_plan_visits(SynPeople *people);
 

@@ -125,8 +125,9 @@ static void recode(const Source *source, char cell[SYN_CELL * 2])
 
 static void add_map(SynText *map, const SynStyle *style, const Source *source, int n, int site)
 {
-    syn_text_add(map, "# How to read site_%02d.csv, a wide file: one row a patient. Synthetic.\n"
-                      "site: site_%02d\ncolumns:\n  \"%s\": {variable: record_id}\n",
+    syn_text_add(map,
+        "# How to read site_%02d.csv, a wide file: one row a patient. Synthetic.\n"
+        "site: site_%02d\ncolumns:\n  \"%s\": {variable: record_id}\n",
         site, site, style->japanese ? "症例番号" : "case");
     for (int k = 0; k < n; k++) {
         char name[96];
@@ -151,11 +152,11 @@ static const SynRow *find_row(const SynRows *rows, int person, const Source *sou
 {
     for (size_t r = 0; r < rows->n_rows; r++) {
         const SynRow *row = &rows->row[r];
-        const bool same_form =
-            source->instrument
-                ? row->instrument && strcmp(row->instrument, source->instrument) == 0 &&
-                      row->instance == source->instance
-                : !row->instrument;
+        const bool same_form = source->instrument
+                                   ? row->instrument &&
+                                         strcmp(row->instrument, source->instrument) == 0 &&
+                                         row->instance == source->instance
+                                   : !row->instrument;
         if (row->person == person && row->event == source->event && same_form)
             return row;
     }
