@@ -16,7 +16,8 @@
  */
 void base_decimal_fixed(double value, int decimals, char out[BASE_DECIMAL_SIZE]);
 
-/** `value` rounded by the same rule, as a double: equal to reading base_decimal_fixed's text. */
+/** `value` rounded by the same rule, as a double: equal to reading base_decimal_fixed's text.
+ */
 double base_decimal_round(double value, int decimals);
 
 /** The shortest text that reads back to the same double; integers without a point. */

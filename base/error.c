@@ -1,3 +1,3 @@
 #include "base/error.h"
 
-G_DEFINE_QUARK(proreg-error, base_error)
+G_DEFINE_QUARK(proreg - error, base_error)
