@@ -305,6 +305,22 @@ static void add_columns(SchemaDictionary *dictionary, DictionaryFaults *faults)
     dictionary->columns = (SchemaColumn *)(void *)g_array_free(columns, FALSE);
 }
 
+/* REDCap adds these two columns to every form. */
+static void check_form_columns(const SchemaDictionary *dictionary, DictionaryFaults *faults)
+{
+    static const char *const suffixes[] = {"complete", "timestamp"};
+    for (size_t i = 0; i < dictionary->n_forms * 2; i++) {
+        g_autofree char *name =
+            g_strdup_printf("%s_%s", dictionary->forms[i / 2], suffixes[i % 2]);
+        const SchemaField *field = schema_dictionary_find(dictionary, name);
+        if (field)
+            g_ptr_array_add(faults->texts,
+                g_strdup_printf("%s:%zu:1: field %s: the name is reserved for a column that "
+                                "REDCap adds to form %s",
+                    faults->name, field->line, name, dictionary->forms[i / 2]));
+    }
+}
+
 /* ---- what is read and not supported ---- */
 
 static bool has_branching(const SchemaField *field)
@@ -398,6 +414,7 @@ static void read_rows(
     if (dictionary->n_fields == 0 && faults->texts->len == 0)
         g_ptr_array_add(
             faults->texts, g_strdup_printf("%s:1:1: no fields below the header", faults->name));
+    check_form_columns(dictionary, faults);
     if (faults->texts->len == 0)
         add_columns(dictionary, faults);
 }
