@@ -4,36 +4,11 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "schema/csv_rows.h"
 #include "schema/dictionary_read.h"
 #include "schema/read.h"
 
 #define MAX_FAULTS 20
 #define MAX_NAME 100
-
-/* REDCap's download header and the names of its API, in the same order. */
-static const char *const headers[N_CELLS][2] = {
-    [CELL_NAME] = {"Variable / Field Name", "field_name"},
-    [CELL_FORM] = {"Form Name", "form_name"},
-    [CELL_SECTION] = {"Section Header", "section_header"},
-    [CELL_TYPE] = {"Field Type", "field_type"},
-    [CELL_LABEL] = {"Field Label", "field_label"},
-    [CELL_CHOICES] = {"Choices, Calculations, OR Slider Labels",
-        "select_choices_or_calculations"},
-    [CELL_NOTE] = {"Field Note", "field_note"},
-    [CELL_VALIDATION] = {"Text Validation Type OR Show Slider Number",
-        "text_validation_type_or_show_slider_number"},
-    [CELL_MIN] = {"Text Validation Min", "text_validation_min"},
-    [CELL_MAX] = {"Text Validation Max", "text_validation_max"},
-    [CELL_IDENTIFIER] = {"Identifier?", "identifier"},
-    [CELL_BRANCHING] = {"Branching Logic (Show field only if...)", "branching_logic"},
-    [CELL_REQUIRED] = {"Required Field?", "required_field"},
-    [CELL_ALIGNMENT] = {"Custom Alignment", "custom_alignment"},
-    [CELL_QUESTION] = {"Question Number (surveys only)", "question_number"},
-    [CELL_MATRIX] = {"Matrix Group Name", "matrix_group_name"},
-    [CELL_RANKING] = {"Matrix Ranking?", "matrix_ranking"},
-    [CELL_ANNOTATION] = {"Field Annotation", "field_annotation"},
-};
 
 /* Columns that every table has beside the fields' own. */
 static const char *const reserved[] = {"record_id", "event", "instance", "import_id", "line",
@@ -79,99 +54,6 @@ void schema_dictionary_free(SchemaDictionary *dictionary)
     g_clear_pointer(&dictionary->column_index, g_hash_table_unref);
     g_clear_pointer(&dictionary->warnings, g_ptr_array_unref);
     g_free(dictionary);
-}
-
-/* ---- text and header ---- */
-
-static char *decode(const char *name, const char *bytes, gsize size, GError **error)
-{
-    if (size >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) {
-        bytes += 3;
-        size -= 3;
-    }
-    if (size >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0)) {
-        g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
-            "%s: UTF-16 text; save the dictionary as CSV in UTF-8", name);
-        return NULL;
-    }
-    if (size > 0 && memchr(bytes, '\0', size)) {
-        g_set_error(
-            error, BASE_ERROR, BASE_ERROR_STUDY, "%s: holds a NUL byte; not a CSV text", name);
-        return NULL;
-    }
-    if (g_utf8_validate(bytes, (gssize)size, NULL))
-        return g_strndup(bytes, size);
-    char *text = g_convert(bytes, (gssize)size, "UTF-8", "WINDOWS-1252", NULL, NULL, NULL);
-    if (!text)
-        g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
-            "%s: neither UTF-8 nor Windows-1252; save the dictionary as CSV in UTF-8", name);
-    return text;
-}
-
-static size_t find_header(const char *text)
-{
-    for (size_t i = 0; i < N_CELLS; i++)
-        if (g_ascii_strcasecmp(text, headers[i][0]) == 0 ||
-            g_ascii_strcasecmp(text, headers[i][1]) == 0)
-            return i;
-    return N_CELLS;
-}
-
-static void fault_header(
-    DictionaryFaults *faults, const SchemaCsvRow *row, size_t i, const char *what)
-{
-    const char *known[N_CELLS * 2 + 1] = {NULL};
-    for (size_t k = 0; k < N_CELLS * 2; k++)
-        known[k] = headers[k / 2][k % 2];
-    const char *text = row->cells->pdata[i];
-    g_autofree char *meant = schema_meant(text, known);
-    g_ptr_array_add(faults->texts, g_strdup_printf("%s:%zu:%zu: %s \"%s\"%s", faults->name,
-                                       row->line, i + 1, what, text, meant));
-}
-
-/* Which cell of a row is which: position[cell] from 1, 0 where the file lacks it. */
-static void read_header(
-    const SchemaCsvRow *row, size_t position[N_CELLS], DictionaryFaults *faults)
-{
-    static const DictionaryCell needed[] = {CELL_NAME, CELL_FORM, CELL_TYPE, CELL_LABEL};
-    for (guint i = 0; i < row->cells->len; i++) {
-        const char *text = row->cells->pdata[i];
-        const size_t cell = find_header(text);
-        if (cell < N_CELLS && position[cell] == 0)
-            position[cell] = i + 1;
-        else if (cell < N_CELLS)
-            fault_header(faults, row, i, "column occurs twice:");
-        else if (*text)
-            fault_header(faults, row, i, "unknown column");
-    }
-    for (size_t i = 0; i < G_N_ELEMENTS(needed); i++)
-        if (position[needed[i]] == 0)
-            g_ptr_array_add(faults->texts,
-                g_strdup_printf("%s:%zu:1: no column \"%s\"; the header of a REDCap data "
-                                "dictionary is expected, separated by commas",
-                    faults->name, row->line, headers[needed[i]][0]));
-}
-
-static bool read_cells(const SchemaCsvRow *from, const size_t position[N_CELLS],
-    DictionaryRow *row, DictionaryFaults *faults)
-{
-    size_t width = 0;
-    row->line = from->line;
-    for (size_t i = 0; i < N_CELLS; i++) {
-        const size_t at = position[i];
-        row->position[i] = at;
-        row->cells[i] = at > 0 && at <= from->cells->len ? from->cells->pdata[at - 1] : "";
-        width = MAX(width, at);
-    }
-    for (size_t i = width; i < from->cells->len; i++) {
-        if (!((const char *)from->cells->pdata[i])[0])
-            continue;
-        g_ptr_array_add(
-            faults->texts, g_strdup_printf("%s:%zu:%zu: more cells than the header has columns",
-                               faults->name, from->line, i + 1));
-        return false;
-    }
-    return true;
 }
 
 /* ---- fields ---- */
@@ -399,19 +281,12 @@ static SchemaDictionary *dictionary_new(size_t n_rows)
     return dictionary;
 }
 
-static void read_rows(
+static void add_fields(
     SchemaDictionary *dictionary, const GPtrArray *rows, DictionaryFaults *faults)
 {
-    size_t position[N_CELLS] = {0};
-    read_header(rows->pdata[0], position, faults);
-    if (faults->texts->len > 0)
-        return;
-    for (guint i = 1; i < rows->len; i++) {
-        DictionaryRow row = {0};
-        if (read_cells(rows->pdata[i], position, &row, faults))
-            add_field(dictionary, &row, faults);
-    }
-    if (dictionary->n_fields == 0 && faults->texts->len == 0)
+    for (guint i = 0; i < rows->len; i++)
+        add_field(dictionary, rows->pdata[i], faults);
+    if (rows->len == 0 && faults->texts->len == 0)
         g_ptr_array_add(
             faults->texts, g_strdup_printf("%s:1:1: no fields below the header", faults->name));
     check_form_columns(dictionary, faults);
@@ -434,18 +309,12 @@ static void set_faults_error(const GPtrArray *texts, GError **error)
 SchemaDictionary *schema_dictionary_parse(
     const char *name, const char *bytes, gsize size, GError **error)
 {
-    g_autofree char *text = decode(name, bytes, size, error);
-    g_autoptr(GPtrArray) rows = text ? schema_csv_rows(name, text, error) : NULL;
-    if (!rows)
-        return NULL;
-    if (rows->len == 0) {
-        g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY, "%s:1:1: the file is empty", name);
-        return NULL;
-    }
     g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
     DictionaryFaults faults = {.name = name, .texts = texts};
+    g_autoptr(GPtrArray) rows = schema_dictionary_rows(bytes, size, &faults);
     g_autoptr(SchemaDictionary) dictionary = dictionary_new(rows->len);
-    read_rows(dictionary, rows, &faults);
+    if (texts->len == 0)
+        add_fields(dictionary, rows, &faults);
     if (texts->len > 0) {
         set_faults_error(texts, error);
         return NULL;

@@ -39,12 +39,18 @@ typedef struct {
 typedef struct {
     size_t line;
     size_t position[N_CELLS]; /**< Of each cell in the row, from 1; 0 where absent. */
-    const char *cells[N_CELLS];
+    char *cells[N_CELLS];
 } DictionaryRow;
 
 /** Adds a fault of a cell of the row. */
 void schema_dictionary_fault(DictionaryFaults *faults, const DictionaryRow *row,
     DictionaryCell cell, const char *format, ...) G_GNUC_PRINTF(4, 5);
+
+/**
+ * The rows below the header, blank ones left out; what cannot be read becomes faults.
+ * @return GPtrArray of DictionaryRow (owned); never NULL.
+ */
+GPtrArray *schema_dictionary_rows(const char *bytes, gsize size, DictionaryFaults *faults);
 
 /** Field type, validation and bounds of a row; false where a fault was added. */
 bool schema_field_read_type(

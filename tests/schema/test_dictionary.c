@@ -134,7 +134,7 @@ static void test_dictionary__error_files(void **state)
     assert_fails("record_id,age\n1,2\n", "no column \"Variable / Field Name\"");
     assert_fails("Variable / Field Nam,x\n", "did you mean Variable / Field Name?");
     assert_fails(HEADER "a\"b,main\n", "d.csv:2:1: ");
-    assert_fails(HEADER ID "a,\"main,,text\n", "d.csv:3:2: ");
+    assert_fails(HEADER ID "a,\"main,,text\n", "d.csv:3:1: ");
     assert_fails(
         HEADER ID "a,main,,notes,A,,,,,,,,,,,,,,extra\n", "d.csv:3:19: more cells than");
 }
