@@ -75,7 +75,7 @@ static void test_yaml__errors(void **state)
     assert_fails("", "y.yaml:1: the file is empty");
     assert_fails("# nothing\n", "y.yaml:1: empty");
     assert_fails("a: 1\nb: [1, 2\nc: 3\n", "y.yaml:4:1: not valid YAML");
-    assert_fails("a: 1\n b: 2\n", "y.yaml:2");
+    assert_fails("a: 1\nb: }\n", "y.yaml:2:4: not valid YAML");
     assert_fails("a: 1\nb: 2\na: 3\n", "y.yaml:3: the key a occurs twice here");
     assert_fails("a: &x 1\nb: *x\n", "y.yaml:2: aliases");
     assert_fails("a: 1\n---\nb: 2\n", "y.yaml:3: a second document");
