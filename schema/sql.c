@@ -138,7 +138,7 @@ static char *condition(const SchemaField *field, const char *column)
         append_range(sql, column, field);
         break;
     case SCHEMA_DATE: /* Without the modifier date() gives 30 February back as it came. */
-        g_string_append_printf(sql, "%s = date(%s, '+0 days')", column, column);
+        g_string_append_printf(sql, "%s IS date(%s, '+0 days')", column, column);
         break;
     case SCHEMA_TEXT:
     case SCHEMA_DATETIME:

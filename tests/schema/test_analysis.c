@@ -1,0 +1,148 @@
+/* Analysis files: what is read, what is filled in, and what each fault says. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/error.h"
+#include "schema/study_text.h"
+
+static SchemaStudy *parse_study(void)
+{
+    g_autoptr(GError) error = NULL;
+    SchemaStudy *study = study_parse(STUDY_DICTIONARY, STUDY_YAML, &error);
+    if (error)
+        fail_msg("%s", error->message);
+    return study;
+}
+
+static SchemaAnalysis *parse(const SchemaStudy *study)
+{
+    g_autoptr(GError) error = NULL;
+    SchemaAnalysis *analysis =
+        schema_analysis_parse("a.yaml", ANALYSIS_YAML, strlen(ANALYSIS_YAML), study, &error);
+    if (error)
+        fail_msg("%s", error->message);
+    return analysis;
+}
+
+static void test_analysis__reads_all(void **state)
+{
+    (void)state;
+    g_autoptr(SchemaStudy) study = parse_study();
+    g_autoptr(SchemaAnalysis) analysis = parse(study);
+    assert_string_equal(analysis->name, "screws");
+    assert_string_equal(analysis->group_by, "arm");
+    assert_int_equal(analysis->n_groups, 2);
+    assert_int_equal(analysis->pairs[0].second, 1);
+    assert_int_equal(analysis->after, 1);
+    assert_non_null(schema_analysis_derived(analysis, study, "gain"));
+    assert_non_null(schema_analysis_derived(analysis, study, "died"));
+    assert_null(schema_analysis_derived(analysis, study, "loss"));
+    assert_int_equal(schema_analysis_table(analysis, "2")->n_rows, 2);
+    assert_int_equal(analysis->n_impossible, 1);
+}
+
+static void test_analysis__defaults(void **state)
+{
+    (void)state;
+    g_autoptr(SchemaStudy) study = parse_study();
+    g_autoptr(SchemaAnalysis) analysis = parse(study);
+    assert_string_equal(analysis->overall_id, "overall");
+    assert_string_equal(analysis->before_after_id, "start_vs_1_year");
+    assert_string_equal(analysis->style.p_values, "segment");
+    const SchemaTable *first = schema_analysis_table(analysis, "1");
+    const SchemaRow *side = &first->rows[0], *gain = &first->rows[1], *grade = &first->rows[2];
+    assert_string_equal(side->id, "side");
+    assert_string_equal(side->published, "Side");
+    assert_int_equal(side->n_levels, 2);
+    assert_string_equal(side->levels[1].codes[0], "side___2");
+    assert_string_equal(side->levels[1].label, "Right");
+    assert_int_equal(gain->decimals, 1);
+    assert_int_equal(gain->n_visits, 0);
+    assert_true(gain->show_unknown);
+    assert_int_equal(grade->levels[0].n_codes, 2);
+    assert_string_equal(grade->levels[1].id, "3");
+    assert_string_equal(grade->levels[1].published, "Three");
+    const SchemaTable *second = schema_analysis_table(analysis, "2");
+    assert_int_equal(second->rows[0].n_visits, 2); /* The table's. */
+    assert_string_equal(second->rows[1].visits[1], "change");
+}
+
+static void test_analysis__errors(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *from, *to, *message;
+    } cases[] = {
+        {"title: Hooks", "titl: Hooks", "a.yaml:2: unknown key titl; did you mean title?"},
+        {"cohort:", "cohorts:", "unknown key cohorts; did you mean cohort?"},
+        {"where: op_date IS NOT NULL", "were: x", "a.yaml:6: unknown key were"},
+        {"by: arm", "by: arms", "a.yaml:8: unknown variable arms; did you mean arm?"},
+        {"id: b, label: Screw", "id: c, label: Screw", "unknown group c"},
+        {"id: b, label: Screw", "id: a, label: Screw", "two groups have the id a"},
+        {"groups: [a, b]", "groups: [a, c]", "unknown group c"},
+        {"groups: [a, b]", "groups: [a]", "a pair is of two groups"},
+        {"id: a_vs_b", "id: a", "bears the id of a group"},
+        {"after: 1_year}", "after: 2_year}", "unknown event 2_year; did you mean 1_year?"},
+        {"after: 1_year}", "after: start}", "the same event"},
+        {"id: 2\n", "id: 1\n", "two tables have the id 1"},
+        {"kind: pairwise", "kind: pairs", "kind is \"pairs\""},
+        {"variable: gain, label", "variable: gian, label",
+            "a.yaml:22: unknown variable gian; did you mean gain?"},
+        {"variable: gain, label", "variable: info, label", "holds no data"},
+        {"kind: continuous, test: t}", "kind: continuous, test: chisq}",
+            "row gain: this test is for counts"},
+        {"kind: continuous, test: t}", "kind: continuous, test: tukey}",
+            "does not suit the kind of the table"},
+        {"kind: continuous, test: t}", "kind: continuous, test: t, adjust: bh}",
+            "adjust is for pairwise tables"},
+        {"kind: continuous, test: t}", "kind: continuous, tst: t}", "did you mean test?"},
+        {"kind: multiple", "kind: categorical", "a checkbox field needs kind multiple"},
+        {"kind: multiple", "kind: multiple, test: fisher", "a patient may count in several"},
+        {"variable: side, label: Side, kind: multiple",
+            "variable: arm, label: Arm, kind: continuous", "the variable is no number"},
+        {"visits: [start],\n", "\n", "collected at several visits"},
+        {"visits: [start],\n", "visits: [end],\n", "grade is not collected at end"},
+        {"visits: [start],\n", "visits: [strat],\n", "unknown visit strat"},
+        {"visits: [start],\n", "visits: [change],\n", "only a continuous row has a change"},
+        {"codes: [1, 2]", "codes: [1, 9]", "unknown code of grade: 9"},
+        {"codes: [1, 2]", "codes: [1, 3]", "code 3 is in two levels"},
+        {"id: low, label: Low", "id: 3, label: Low", "two levels are named 3"},
+        {", label: Low", "", "the key label is missing for level low"},
+        {"test: tukey", "test: tukey, adjust: bh", "tukey adjusts by itself"},
+        {"decimals: 2", "decimals: 9", "not an integer from 0 to 6"},
+        {"variable: total, label: Total", "variable: total, id: grade, label: Total",
+            "two rows of the table have this id"},
+        {"kind: groups", "kind: visits", "row side: "},
+        {"kind: groups", "kind: crosstab", "a crosstab has two rows"},
+        {"T1.gain", "T1.gian", "unknown row gian; did you mean gain?"},
+        {"T1.gain", "T9.gain", "is no address"},
+        {"name: gain, label: Gain,", "name: gain, label: Gain, level: visit, form: visit,",
+            "belongs into study.yaml"},
+    };
+    g_autoptr(SchemaStudy) study = parse_study();
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *yaml = study_replaced(ANALYSIS_YAML, cases[i].from, cases[i].to);
+        g_autoptr(GError) error = NULL;
+        g_autoptr(SchemaAnalysis) analysis =
+            schema_analysis_parse("a.yaml", yaml, strlen(yaml), study, &error);
+        if (analysis)
+            fail_msg("accepted: %s", cases[i].to);
+        assert_true(g_error_matches(error, BASE_ERROR, BASE_ERROR_STUDY));
+        if (!strstr(error->message, cases[i].message))
+            fail_msg("\"%s\" is not in \"%s\"", cases[i].message, error->message);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_analysis__reads_all),
+        cmocka_unit_test(test_analysis__defaults),
+        cmocka_unit_test(test_analysis__errors),
+    };
+    return cmocka_run_group_tests_name("schema/analysis", tests, NULL, NULL);
+}

@@ -1,0 +1,157 @@
+/* study.yaml: what is read, and what each fault says. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/error.h"
+#include "schema/study_text.h"
+
+static SchemaStudy *parse(void)
+{
+    g_autoptr(GError) error = NULL;
+    SchemaStudy *study = study_parse(STUDY_DICTIONARY, STUDY_YAML, &error);
+    if (error)
+        fail_msg("%s", error->message);
+    return study;
+}
+
+static void test_study__reads_all(void **state)
+{
+    (void)state;
+    g_autoptr(SchemaStudy) study = parse();
+    assert_string_equal(study->name, "hip");
+    assert_int_equal(study->n_events, 3);
+    assert_int_equal(study->events[1].offset_days, 365);
+    assert_int_equal(study->events[1].days_after, 60);
+    assert_false(study->events[2].has_offset);
+    assert_int_equal(schema_study_form(study, "fall"), 2);
+    assert_true(study->form_repeats[2]);
+    assert_false(study->form_repeats[0]);
+    assert_int_equal(schema_study_site(study, "south"), 1);
+    assert_int_equal(schema_study_site(study, "west"), SIZE_MAX);
+    assert_int_equal(study->roles.consent, 1);
+    assert_int_equal(study->roles.consent_date, SIZE_MAX);
+    assert_string_equal(study->roles.dead_code, "1");
+    assert_int_equal(study->n_sums, 1);
+    assert_int_equal(study->sums[0].n_items, 2);
+    assert_int_equal(study->sums[0].items[1], 8);
+    assert_int_equal(study->orders[0].earlier, 2);
+    assert_string_equal(g_hash_table_lookup(study->missing_codes, "UNK"), "Unknown");
+    assert_string_equal(study->value_set, "");
+    assert_int_equal(strlen(study->hash), 64);
+}
+
+static void test_study__what_is_collected_where(void **state)
+{
+    (void)state;
+    g_autoptr(SchemaStudy) study = parse();
+    assert_true(schema_study_collects(study, 2, 0)); /* The record id is everywhere. */
+    assert_true(schema_study_collects(study, 0, 1));
+    assert_false(schema_study_collects(study, 1, 1));
+    assert_int_equal(schema_study_n_events_of(study, 6), 2);
+    const SchemaDerived *half = schema_study_derived(study, "half");
+    assert_true(schema_study_derives(study, 1, half));
+    assert_false(schema_study_derives(study, 2, half));
+    assert_false(schema_study_derives(study, 0, schema_study_derived(study, "died")));
+    assert_null(schema_study_derived(study, "third"));
+}
+
+static void test_study__errors(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *from, *to, *message;
+    } cases[] = {
+        {"title: Hips\n", "", "the key title is missing"},
+        {"title: Hips", "titel: Hips", "study.yaml:2: unknown key titel; did you mean title?"},
+        {"name: hip", "name: hip__s", "study.yaml:1: name \"hip__s\""},
+        {"forms: [base, visit]", "forms: [base, vist]",
+            "study.yaml:5: unknown form vist; did you mean visit?"},
+        {"offset_days: 365", "offset_days: soon", "is \"soon\", not an integer"},
+        {"after: 60", "afer: 60", "unknown key afer; did you mean after?"},
+        {", after: 60", "", "needs both before and after"},
+        {"offset_days: 365,\n", "\n", "a window needs offset_days"},
+        {"name: 1_year,", "name: start,", "two events are named start"},
+        {"forms: [fall]}", "forms: [falls]}", "unknown form falls; did you mean fall?"},
+        {"{north: North, south: South}", "{}", "study.yaml:10: sites"},
+        {"consent: consent", "consent: consnt",
+            "study.yaml:11: unknown variable consnt; did you mean consent?"},
+        {"origin: op_date", "origin: arm", "variable arm must be a date"},
+        {"consent: consent", "consent: op_date", "must be a field of choices"},
+        {"consent: consent", "consent: grade", "collected at exactly one event"},
+        {"dead: 1", "dead: 2", "\"2\" is no code of status"},
+        {"vital_status: status,\n", "\n", "dead is a code of vital_status"},
+        {"total: total, ", "", "the key total is missing"},
+        {"[item1, item2]", "[item1, arm]", "item arm is not on the form of its total total"},
+        {"[item1, item2]", "[item1, visit_date]", "item visit_date has no numbers to add"},
+        {"[item1, item2]", "[item1, item1]", "names item1 twice"},
+        {"later: last_date", "later: total", "variable total must be a date"},
+        {", later: last_date", "", "the key later is missing"},
+        {"name: died", "name: total", "the name total is taken"},
+        {"name: half", "name: died", "the name died is taken"},
+        {", form: visit", "", "the key form is missing"},
+        {"level: visit, ", "", "form is only for values at visit level"},
+        {"level: visit", "level: vist", "did you mean visit?"},
+        {"sql: status = 1, ", "", "the key sql is missing"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *yaml = study_replaced(STUDY_YAML, cases[i].from, cases[i].to);
+        g_autoptr(GError) error = NULL;
+        g_autoptr(SchemaStudy) study = study_parse(STUDY_DICTIONARY, yaml, &error);
+        if (study)
+            fail_msg("accepted: %s", cases[i].to);
+        assert_true(g_error_matches(error, BASE_ERROR, BASE_ERROR_STUDY));
+        if (!strstr(error->message, cases[i].message))
+            fail_msg("\"%s\" is not in \"%s\"", cases[i].message, error->message);
+    }
+}
+
+static void test_study__hash_depends_on_both_files(void **state)
+{
+    (void)state;
+    g_autofree char *dictionary = study_replaced(STUDY_DICTIONARY, "Read this", "Read that");
+    g_autofree char *yaml = study_replaced(STUDY_YAML, "Hips", "Hip");
+    g_autoptr(SchemaStudy) a = parse();
+    g_autoptr(SchemaStudy) b = study_parse(dictionary, STUDY_YAML, NULL);
+    g_autoptr(SchemaStudy) c = study_parse(STUDY_DICTIONARY, yaml, NULL);
+    assert_string_not_equal(a->hash, b->hash);
+    assert_string_not_equal(a->hash, c->hash);
+}
+
+static void test_files__errors(void **state)
+{
+    (void)state;
+    g_autoptr(GError) error = NULL;
+    assert_null(schema_files_load("/nonexistent", &error));
+    assert_true(g_error_matches(error, BASE_ERROR, BASE_ERROR_STUDY));
+    g_clear_error(&error);
+    assert_null(schema_files_load(PROREG_SOURCE_DIR "/tests/schema", &error));
+    assert_non_null(strstr(error->message, "no dictionary.csv there"));
+}
+
+static void test_files__sorted_by_name(void **state)
+{
+    (void)state;
+    g_autoptr(GPtrArray) files = schema_files_load(PROREG_SOURCE_DIR "/schema/jasa", NULL);
+    assert_true(files->len >= 3);
+    for (guint i = 1; i < files->len; i++) {
+        const SchemaFile *before = files->pdata[i - 1], *file = files->pdata[i];
+        assert_true(strcmp(before->name, file->name) < 0);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_study__reads_all),
+        cmocka_unit_test(test_study__what_is_collected_where),
+        cmocka_unit_test(test_study__errors),
+        cmocka_unit_test(test_study__hash_depends_on_both_files),
+        cmocka_unit_test(test_files__errors),
+        cmocka_unit_test(test_files__sorted_by_name),
+    };
+    return cmocka_run_group_tests_name("schema/study", tests, NULL, NULL);
+}
