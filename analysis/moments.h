@@ -1,0 +1,45 @@
+#pragma once
+/** @file
+ * Counts, means and sums of squares of groups, to the last digit that the data hold: sums run
+ * in pairs of doubles about the group's first value, squares about the exact mean.
+ */
+#include "analysis/status.h"
+
+#include <stddef.h>
+
+/** Larger sizes are refused: their squares would leave the range of a double. */
+#define STAT_VALUE_MAX 1e150
+
+/** One group. Copy freely. */
+typedef struct {
+    int64_t n;         /**< Values present. */
+    int64_t n_missing; /**< Values missing (NaN) in this group. */
+    double mean;       /**< NaN when n == 0. */
+    double mean_tail;  /**< What rounding took from mean; 0 where the mean was printed. */
+    double sd;         /**< With n - 1; NaN when n < 2. */
+    double ss;         /**< Sum of squares about the mean; 0 when n < 2. */
+} StatMoments;
+
+/**
+ * Takes the moments of each group.
+ *
+ * @param value   n values; NaN is missing.
+ * @param group   n codes below n_groups (negative: missing), or NULL for one group.
+ * @param weight  n frequencies >= 1, or NULL.
+ * @param out     n_groups results, the caller's.
+ * @param n_missing Rows left out in all (weights counted), or NULL.
+ * @return STAT_ARGUMENT, STAT_DATA (infinite or above STAT_VALUE_MAX, a code >= n_groups, a
+ *         bad weight), STAT_NO_MEMORY.
+ * Source: Ogita, Rump & Oishi 2005 (sums); Chan, Golub & LeVeque 1983 (two passes).
+ */
+StatStatus stat_moments(const double *value, const int32_t *group, const int64_t *weight,
+    size_t n, size_t n_groups, StatMoments *out, int64_t *n_missing) STAT_CHECKED;
+
+/**
+ * Moments out of a printed summary, for tests that need no patient data.
+ *
+ * @param n    Size, >= 0.
+ * @param mean Mean as printed; ignored when n == 0.
+ * @param sd   SD as printed, >= 0; ignored when n < 2.
+ */
+StatMoments stat_moments_printed(int64_t n, double mean, double sd);

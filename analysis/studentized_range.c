@@ -1,0 +1,206 @@
+#include "analysis/studentized_range.h"
+
+#include "analysis/distributions.h"
+#include "analysis/special.h"
+
+#include <math.h>
+#include <stdbool.h>
+
+static const double pi = 3.14159265358979323846264338327950288;
+static const double reach = 8.75;   /* the normal density there is below 1e-17 */
+static const double df_max = 1e13;  /* beyond, the difference to Inf is below 1e-12 */
+static const double small_w = 0.25; /* below, normal areas are integrated, not subtracted */
+
+static double density(double z)
+{
+    return exp(-0.5 * z * z) / sqrt(2.0 * pi);
+}
+
+/* The area of the standard normal from z - w to z, without cancellation. */
+static double area(double z, double w)
+{
+    if (w >= small_w) {
+        if (z - w >= 0.0)
+            return stat_normal_upper(z - w) - stat_normal_upper(z);
+        if (z <= 0.0)
+            return stat_normal_upper(-z) - stat_normal_upper(w - z);
+        return 1.0 - stat_normal_upper(z) - stat_normal_upper(w - z);
+    }
+    static const double node[] = {
+        0.1834346424956498, 0.5255324099163290, 0.7966664774136267, 0.9602898564975363};
+    static const double gauss[] = {
+        0.3626837833783620, 0.3137066458778873, 0.2223810344533745, 0.1012285362903763};
+    double sum = 0.0;
+    for (int i = 0; i < 4; i++) {
+        const double d = 0.5 * w * node[i];
+        sum += gauss[i] * (density(z - 0.5 * w + d) + density(z - 0.5 * w - d));
+    }
+    return 0.5 * w * sum;
+}
+
+/* A step at which the trapezoidal rule over z is exact to a double: the maximum of n normals
+ * is narrower than one of them. */
+static double step_z(size_t n_groups)
+{
+    return 0.5 / sqrt(1.0 + 0.45 * (double)n_groups);
+}
+
+/* P(W > w) for the range W of n normals: n int phi(z) (Phi(z)^m - (Phi(z) - Phi(z - w))^m),
+ * m = n - 1, z being the largest. */
+static double range_upper(double w, size_t n_groups)
+{
+    const double m = (double)n_groups - 1.0;
+    const double h = step_z(n_groups);
+    const double from = ceil((0.5 * w - reach) / h) * h;
+    double sum = 0.0;
+    for (double j = 0.0; from + j * h <= 0.5 * w + reach; j++) {
+        const double z = from + j * h;
+        const double below = stat_normal_upper(-z);
+        const double far = stat_normal_upper(w - z);
+        const double share = -expm1(m * log1p(-far / below));
+        sum += density(z) * pow(below, m) * share;
+    }
+    return fmin(1.0, (double)n_groups * h * sum);
+}
+
+/* P(W <= w) = n int phi(z) (Phi(z) - Phi(z - w))^m. */
+static double range_lower(double w, size_t n_groups)
+{
+    const double m = (double)n_groups - 1.0;
+    const double h = step_z(n_groups);
+    double sum = 0.0;
+    for (double j = ceil(-reach / h); j * h <= reach + 1.0; j++)
+        sum += density(j * h) * pow(area(j * h, w), m);
+    return fmin(1.0, (double)n_groups * h * sum);
+}
+
+/* u - (exp(2 u) - 1) / 2: the exponent of the density of log s, over df; 0 at its top. */
+static double exponent(double u)
+{
+    if (fabs(u) > 0.1)
+        return u - 0.5 * expm1(2.0 * u);
+    double term = u * u;
+    double sum = -term;
+    for (int j = 3; j < 20; j++) {
+        term *= 2.0 * u / j;
+        sum -= term;
+    }
+    return sum;
+}
+
+/* What is averaged over the distribution of s = exp(u). */
+typedef struct {
+    double q, df;
+    size_t n_groups;
+    bool upper;
+} Tail;
+
+static double term(const Tail *tail, double u)
+{
+    const double weight = exp(tail->df * exponent(u));
+    if (weight == 0.0)
+        return 0.0;
+    const double w = tail->q * exp(u);
+    return weight *
+           (tail->upper ? range_upper(w, tail->n_groups) : range_lower(w, tail->n_groups));
+}
+
+/* Adds the terms from start in steps of h until they no longer count. */
+static double run(const Tail *tail, double start, double h, double sum)
+{
+    double last = 0.0;
+    for (int i = 0; i < 20000; i++) {
+        const double t = term(tail, start + i * h);
+        sum += t;
+        if (t <= last && t <= 1e-18 * sum)
+            break;
+        last = t;
+    }
+    return sum;
+}
+
+static double tail_area(double q, size_t n_groups, double df, bool upper)
+{
+    if (isnan(q) || n_groups < 2 || !(df >= 1.0))
+        return NAN;
+    if (q <= 0.0)
+        return upper ? 1.0 : 0.0;
+    if (isinf(q))
+        return upper ? 0.0 : 1.0;
+    if (df > df_max)
+        return upper ? range_upper(q, n_groups) : range_lower(q, n_groups);
+    const Tail tail = {q, df, n_groups, upper};
+    const double h = fmin(0.06, 0.4 / sqrt(df));
+    /* The top of the integrand lies left of 0 for the upper tail, right of it for the lower. */
+    const double m = (double)n_groups - 1.0;
+    double top = upper ? -0.5 * log1p(q * q / (2.0 * df)) : 0.5 * log1p(m / df);
+    if (!upper && top > log(4.0 / q))
+        top = fmax(0.0, log(4.0 / q));
+    const double sum = run(&tail, top - h, -h, run(&tail, top, h, 0.0));
+    /* 2 (df/2)^(df/2) exp(-df/2) / Gamma(df/2) = sqrt(df / pi) exp(-stirling error). */
+    const double norm = sqrt(df / pi) * exp(-stat_stirling_error(0.5 * df));
+    return fmin(1.0, h * norm * sum);
+}
+
+double stat_studentized_range_upper(double q, size_t n_groups, double df)
+{
+    return tail_area(q, n_groups, df, true);
+}
+
+double stat_studentized_range_lower(double q, size_t n_groups, double df)
+{
+    return tail_area(q, n_groups, df, false);
+}
+
+/* log of the odds of the upper tail less the wanted ones: nearly linear in q. */
+static double excess(double q, double p, size_t n_groups, double df)
+{
+    if (p < 0.5)
+        return log(tail_area(q, n_groups, df, true) / p);
+    return log((1.0 - p) / tail_area(q, n_groups, df, false));
+}
+
+double stat_studentized_range_upper_quantile(double p, size_t n_groups, double df)
+{
+    if (!(p >= 0.0 && p <= 1.0) || n_groups < 2 || !(df >= 1.0))
+        return NAN;
+    if (p == 0.0 || p == 1.0)
+        return p == 0.0 ? INFINITY : 0.0;
+    double low = 0.0;
+    double high = 2.0;
+    while (high < 1e250 && excess(high, p, n_groups, df) > 0.0) {
+        low = high;
+        high *= 2.0;
+    }
+    while (low == 0.0 && high > 1e-250) { /* a lower end that is not 0 */
+        if (excess(0.5 * high, p, n_groups, df) > 0.0)
+            low = 0.5 * high;
+        else
+            high *= 0.5;
+    }
+    double at_low = excess(low, p, n_groups, df);
+    double at_high = excess(high, p, n_groups, df);
+    double before = 0.0;
+    int side = 0;
+    for (int i = 0; i < 100; i++) { /* false position, the Illinois way */
+        const double q = high - (high - low) * at_high / (at_high - at_low);
+        if (fabs(q - before) <= 4e-15 * q)
+            return q;
+        before = q;
+        const double at_q = excess(q, p, n_groups, df);
+        if (at_q == 0.0)
+            return q;
+        const int now = at_q > 0.0 ? 1 : -1;
+        if (now > 0) {
+            low = q;
+            at_low = at_q;
+            at_high *= side == now ? 0.5 : 1.0;
+        } else {
+            high = q;
+            at_high = at_q;
+            at_low *= side == now ? 0.5 : 1.0;
+        }
+        side = now;
+    }
+    return before;
+}

@@ -1,0 +1,59 @@
+#include "analysis/t_paired.h"
+
+#include "analysis/distributions.h"
+#include "analysis/moments.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static const StatTPaired nothing = {
+    .estimate = NAN,
+    .sd = NAN,
+    .statistic = NAN,
+    .p_value = NAN,
+    .conf_low = NAN,
+    .conf_high = NAN,
+    .cohen_d = NAN,
+};
+
+StatStatus stat_t_paired(const double *x, const double *y, const int64_t *weight, size_t n,
+    double conf_level, StatTPaired *out)
+{
+    if (!out)
+        return STAT_ARGUMENT;
+    *out = nothing;
+    const double level = conf_level == 0.0 ? 0.95 : conf_level;
+    if ((!x && n > 0) || !(level > 0.0 && level < 1.0))
+        return STAT_ARGUMENT;
+    double *d = malloc((n ? n : 1) * sizeof *d);
+    if (!d)
+        return STAT_NO_MEMORY;
+    StatStatus status = STAT_OK;
+    for (size_t i = 0; i < n && status == STAT_OK; i++) {
+        if (isinf(x[i]) || (y && isinf(y[i])))
+            status = STAT_DATA;
+        d[i] = y ? x[i] - y[i] : x[i];
+    }
+    StatMoments m;
+    if (status == STAT_OK)
+        status = stat_moments(d, NULL, weight, n, 1, &m, NULL);
+    free(d);
+    if (status != STAT_OK)
+        return status;
+    out->n = m.n;
+    out->n_missing = m.n_missing;
+    out->estimate = m.mean;
+    out->sd = m.sd;
+    out->conf_level = level;
+    out->df = m.n > 0 ? (double)(m.n - 1) : 0.0;
+    if (m.n < 2)
+        return STAT_OK;
+    const double error = m.sd / sqrt((double)m.n);
+    const double width = stat_t_upper_quantile(0.5 * (1.0 - level), out->df) * error;
+    out->statistic = m.mean / error;
+    out->p_value = stat_t_two_sided(out->statistic, out->df);
+    out->conf_low = m.mean - width;
+    out->conf_high = m.mean + width;
+    out->cohen_d = m.sd > 0.0 ? m.mean / m.sd : NAN;
+    return STAT_OK;
+}

@@ -1,0 +1,116 @@
+#include "analysis/walsh.h"
+
+#include "analysis/sort.h"
+
+#include <math.h>
+#include <stdint.h>
+
+/* Values are halved before they are added: no sum leaves the range of a double. */
+static double half(const StatTally *t, size_t i)
+{
+    return 0.5 * t->value[i];
+}
+
+/* How many Walsh averages are <= limit. Ordered pairs are counted by two pointers (rounding
+ * is monotone, so the pointer only moves down), then halved with the diagonal. */
+static int64_t count_walsh(const StatTally *x, double limit)
+{
+    int64_t pairs = 0;
+    int64_t diagonal = 0;
+    int64_t within = x->total;
+    size_t j = x->n_values;
+    for (size_t i = 0; i < x->n_values; i++) {
+        while (j > 0 && half(x, i) + half(x, j - 1) > limit)
+            within -= x->count[--j];
+        if (j == 0)
+            break;
+        pairs += x->count[i] * within;
+        if (x->value[i] <= limit)
+            diagonal += x->count[i];
+    }
+    return pairs / 2 + diagonal / 2 + (pairs % 2 + diagonal % 2) / 2;
+}
+
+/* How many differences x - y have half their size <= limit. */
+static int64_t count_differences(const StatTally *xy, double limit)
+{
+    int64_t pairs = 0;
+    int64_t above = 0; /* y so far: all y >= x - 2 limit, going down from the top */
+    size_t j = xy->n_values;
+    for (size_t i = xy->n_values; i-- > 0;) {
+        while (j > 0 && half(xy, i) - half(xy, j - 1) <= limit)
+            above += xy->count[2 * --j + 1];
+        pairs += xy->count[2 * i] * above;
+    }
+    return pairs;
+}
+
+/* The least double for which count reaches k, between low and high. */
+static double search(int64_t (*count)(const StatTally *, double), const StatTally *tally,
+    int64_t k, double low, double high)
+{
+    uint64_t from = stat_sort_key(low);
+    uint64_t to = stat_sort_key(high);
+    while (from < to) {
+        const uint64_t middle = from + (to - from) / 2;
+        if (count(tally, stat_sort_value(middle)) >= k)
+            to = middle;
+        else
+            from = middle + 1;
+    }
+    return stat_sort_value(to);
+}
+
+double stat_walsh_average(const StatTally *x, int64_t k)
+{
+    return search(count_walsh, x, k, x->value[0], x->value[x->n_values - 1]);
+}
+
+/* The ends of a group of a tally of two. */
+static void ends(const StatTally *xy, size_t group, double *low, double *high)
+{
+    size_t i = 0;
+    while (xy->count[2 * i + group] == 0)
+        i++;
+    *low = half(xy, i);
+    i = xy->n_values;
+    while (xy->count[2 * (i - 1) + group] == 0)
+        i--;
+    *high = half(xy, i - 1);
+}
+
+double stat_pair_difference(const StatTally *xy, int64_t k)
+{
+    double x_low, x_high, y_low, y_high;
+    ends(xy, 0, &x_low, &x_high);
+    ends(xy, 1, &y_low, &y_high);
+    return 2.0 * search(count_differences, xy, k, x_low - y_high, x_high - y_low);
+}
+
+static double middle_of(
+    double (*order)(const StatTally *, int64_t), const StatTally *tally, int64_t n)
+{
+    const double low = order(tally, (n + 1) / 2);
+    return n % 2 ? low : 0.5 * low + 0.5 * order(tally, n / 2 + 1);
+}
+
+double stat_walsh_median(const StatTally *x)
+{
+    if (x->total == 0)
+        return NAN;
+    const int64_t n = x->total;
+    const int64_t pairs = n % 2 ? (n + 1) / 2 * n : n / 2 * (n + 1);
+    return middle_of(stat_walsh_average, x, pairs);
+}
+
+double stat_pair_difference_median(const StatTally *xy)
+{
+    int64_t n[2] = {0, 0};
+    for (size_t i = 0; i < xy->n_values; i++) {
+        n[0] += xy->count[2 * i];
+        n[1] += xy->count[2 * i + 1];
+    }
+    if (n[0] == 0 || n[1] == 0)
+        return NAN;
+    return middle_of(stat_pair_difference, xy, n[0] * n[1]);
+}

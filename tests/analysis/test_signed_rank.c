@@ -1,0 +1,200 @@
+#include "support/close.h"
+
+#include "analysis/signed_rank.h"
+
+#include <stdlib.h>
+
+/* R's sleep, and Hollander & Wolfe's depression data (example of ?wilcox.test). */
+static const double drug1[] = {0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0};
+static const double drug2[] = {1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4};
+static const double before[] = {1.83, 0.50, 1.62, 2.48, 1.68, 1.88, 1.55, 3.06, 1.30};
+static const double after[] = {0.878, 0.647, 0.598, 2.05, 1.06, 1.29, 1.06, 3.14, 1.29};
+static const double zeros[] = {0, 0, 2, -1, 3, 3, 1, 4, -2, 5, 0, 2};
+
+/* tests/oracle/classical.R, sr.*; R's estimate and interval are good to about 1e-4 there. */
+static void test_signed_rank__approximation(void **state)
+{
+    (void)state;
+    StatSignedRank r;
+    assert_int_equal(stat_signed_rank(drug1, drug2, NULL, 10, NULL, &r), STAT_OK);
+    assert_true(r.statistic == 0 && r.n_zero == 1 && r.n == 10 && r.corrected && !r.exact);
+    assert_close(r.p_value, 0.0090906980159250559);
+    assert_within(r.estimate, -1.4000306721873526, 1e-4);
+    assert_within(r.conf_low, -2.9499207995407808, 1e-4);
+    assert_within(r.conf_high, -1.0500179906645428, 1e-4);
+    const StatSignedRankOptions plain = {.uncorrected = true};
+    assert_int_equal(stat_signed_rank(drug1, drug2, NULL, 10, &plain, &r), STAT_OK);
+    assert_close(r.p_value, 0.0076324416482055155);
+    assert_int_equal(stat_signed_rank(before, after, NULL, 9, NULL, &r), STAT_OK);
+    assert_close(r.p_value, 0.044010984012951455);
+    assert_within(r.conf_low, 0.01, 1e-9);
+    assert_within(r.conf_high, 0.786, 1e-9);
+    assert_int_equal(stat_signed_rank(zeros, NULL, NULL, 12, NULL, &r), STAT_OK);
+    assert_true(r.statistic == 39.5 && r.n_zero == 3 && r.n_ties == 7);
+    assert_close(r.p_value, 0.04940018799120368);
+    assert_within(r.estimate, 2, 1e-9);
+    assert_within(r.conf_high, 3.5, 1e-9);
+    assert_true(r.conf_low == 0);
+}
+
+static void test_signed_rank__exact(void **state)
+{
+    (void)state;
+    const StatSignedRankOptions exact = {.exact = true};
+    const StatSignedRankOptions pratt = {.exact = true, .zeros = STAT_ZEROS_PRATT};
+    StatSignedRank r;
+    assert_int_equal(stat_signed_rank(before, after, NULL, 9, &exact, &r), STAT_OK);
+    assert_true(r.exact && !r.corrected && r.conf_exact && r.statistic == 40);
+    assert_close(r.p_value, 0.0390625);
+    assert_close(r.estimate, 0.46);
+    assert_within(r.conf_low, 0.01, 1e-9);
+    assert_close(r.conf_high, 0.786);
+    assert_int_equal(stat_signed_rank(zeros, NULL, NULL, 12, &exact, &r), STAT_OK);
+    assert_close(r.p_value, 0.05078125); /* coin */
+    assert_int_equal(stat_signed_rank(zeros, NULL, NULL, 12, &pratt, &r), STAT_OK);
+    assert_close(r.p_value, 0.0625); /* coin */
+}
+
+/* coin wilcoxsign_test(zero.method = "Pratt"): asymptotic, without correction */
+static void test_signed_rank__pratt(void **state)
+{
+    (void)state;
+    const StatSignedRankOptions pratt = {.uncorrected = true, .zeros = STAT_ZEROS_PRATT};
+    StatSignedRank r;
+    assert_int_equal(stat_signed_rank(zeros, NULL, NULL, 12, &pratt, &r), STAT_OK);
+    assert_close(r.z, 1.9475751521170523);
+    assert_close(r.p_value, 0.051465819330788198);
+}
+
+/* All 2^n signs, for tied ranks: the exact P by its definition. */
+static void test_signed_rank__exact_is_enumeration(void **state)
+{
+    (void)state;
+    const double d[] = {1, 1, -2, 2, 2, 3, -4, 4, 6, 6.5, -1};
+    const double rank[] = {2, 2, 5, 5, 5, 7, 8.5, 8.5, 10, 11, 2};
+    enum { N = 11 };
+    double observed = 0;
+    double total = 0;
+    for (int i = 0; i < N; i++) {
+        observed += d[i] > 0 ? rank[i] : 0;
+        total += rank[i];
+    }
+    int as_far = 0;
+    for (unsigned s = 0; s < 1u << N; s++) {
+        double v = 0;
+        for (int i = 0; i < N; i++)
+            v += s >> i & 1u ? rank[i] : 0;
+        as_far += fabs(v - total / 2) >= fabs(observed - total / 2);
+    }
+    const StatSignedRankOptions exact = {.exact = true};
+    StatSignedRank r;
+    assert_int_equal(stat_signed_rank(d, NULL, NULL, N, &exact, &r), STAT_OK);
+    assert_true(r.statistic == observed);
+    assert_within(r.p_value, as_far / (double)(1u << N), 1e-14);
+}
+
+/* Swapping x and y turns the sign, not the P; order and weights do not matter. */
+static void test_signed_rank__invariants(void **state)
+{
+    (void)state;
+    StatSignedRank a, b;
+    assert_int_equal(stat_signed_rank(drug1, drug2, NULL, 10, NULL, &a), STAT_OK);
+    assert_int_equal(stat_signed_rank(drug2, drug1, NULL, 10, NULL, &b), STAT_OK);
+    assert_within(a.p_value, b.p_value, 1e-15);
+    assert_true(a.estimate == -b.estimate && a.conf_low == -b.conf_high);
+    const double value[] = {5, 0, 3, -1, 4, -2, 1, 2};
+    const int64_t weight[] = {1, 3, 2, 1, 1, 1, 1, 2};
+    for (int exact = 0; exact < 2; exact++) {
+        const StatSignedRankOptions options = {.exact = exact == 1};
+        assert_int_equal(stat_signed_rank(zeros, NULL, NULL, 12, &options, &a), STAT_OK);
+        assert_int_equal(stat_signed_rank(value, NULL, weight, 8, &options, &b), STAT_OK);
+        assert_memory_equal(&a, &b, sizeof a);
+    }
+}
+
+/* The Hodges-Lehmann estimate against all Walsh averages, written out. */
+static int by_size(const void *a, const void *b)
+{
+    const double x = *(const double *)a;
+    const double y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static void test_signed_rank__walsh_averages(void **state)
+{
+    (void)state;
+    enum { N = 40, PAIRS = N * (N + 1) / 2 };
+    double d[N], walsh[PAIRS];
+    unsigned seed = 12345;
+    for (int i = 0; i < N; i++) {
+        seed = seed * 1103515245u + 12345u;
+        d[i] = (double)(seed >> 8) / 3e6 - 2;
+        if (i % 7 == 0)
+            d[i] = 0.75;
+    }
+    size_t n = 0;
+    for (int i = 0; i < N; i++)
+        for (int j = i; j < N; j++)
+            walsh[n++] = 0.5 * d[i] + 0.5 * d[j];
+    qsort(walsh, PAIRS, sizeof *walsh, by_size);
+    StatSignedRank r;
+    const StatSignedRankOptions exact = {.exact = true};
+    assert_int_equal(stat_signed_rank(d, NULL, NULL, N, &exact, &r), STAT_OK);
+    assert_true(r.estimate == 0.5 * walsh[PAIRS / 2 - 1] + 0.5 * walsh[PAIRS / 2]);
+    /* R: qsignrank(0.025, 40) is 265 */
+    assert_true(r.conf_low == walsh[264] && r.conf_high == walsh[PAIRS - 265]);
+}
+
+static void test_signed_rank__edges(void **state)
+{
+    (void)state;
+    StatSignedRank r;
+    const double x[] = {1, 1, NAN};
+    assert_int_equal(stat_signed_rank(NULL, NULL, NULL, 0, NULL, &r), STAT_OK);
+    assert_nan(r.p_value);
+    assert_nan(r.estimate);
+    assert_int_equal(stat_signed_rank(x, x, NULL, 3, NULL, &r), STAT_OK);
+    assert_true(r.n == 2 && r.n_missing == 1 && r.n_zero == 2 && r.statistic == 0);
+    assert_nan(r.p_value);
+    assert_int_equal(stat_signed_rank(x, NULL, NULL, 1, NULL, &r), STAT_OK);
+    assert_true(r.p_value == 1 && r.estimate == 1 && r.conf_low == 1); /* R: 1 */
+    const double offset[] = {1e6 + 1, 1e6 + 2, 1e6 + 4};
+    assert_int_equal(stat_signed_rank(offset, NULL, NULL, 3, NULL, &r), STAT_OK);
+    assert_true(r.statistic == 6 && r.conf_low == 1e6 + 1 && r.conf_high == 1e6 + 4);
+    const double infinite[] = {INFINITY};
+    const int64_t zero[] = {0};
+    assert_int_equal(stat_signed_rank(infinite, NULL, NULL, 1, NULL, &r), STAT_DATA);
+    assert_int_equal(stat_signed_rank(x, NULL, zero, 1, NULL, &r), STAT_DATA);
+    assert_int_equal(stat_signed_rank(NULL, NULL, NULL, 1, NULL, &r), STAT_ARGUMENT);
+    const StatSignedRankOptions bad = {.conf_level = 95};
+    assert_int_equal(stat_signed_rank(x, NULL, NULL, 1, &bad, &r), STAT_ARGUMENT);
+    assert_int_equal(stat_signed_rank(x, NULL, NULL, 1, NULL, NULL), STAT_ARGUMENT);
+}
+
+static void test_signed_rank__method_in_words(void **state)
+{
+    (void)state;
+    char text[STAT_METHOD_SIZE];
+    StatSignedRank r;
+    assert_int_equal(stat_signed_rank(zeros, NULL, NULL, 12, NULL, &r), STAT_OK);
+    assert_string_equal(stat_signed_rank_method(&r, text, sizeof text),
+        "Wilcoxon signed-rank test, normal approximation with continuity correction, 3 zero "
+        "differences dropped, variance corrected for ties, 12 pairs");
+    char little[9];
+    assert_string_equal(stat_signed_rank_method(&r, little, sizeof little), "Wilcoxon");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_signed_rank__approximation),
+        cmocka_unit_test(test_signed_rank__exact),
+        cmocka_unit_test(test_signed_rank__pratt),
+        cmocka_unit_test(test_signed_rank__exact_is_enumeration),
+        cmocka_unit_test(test_signed_rank__invariants),
+        cmocka_unit_test(test_signed_rank__walsh_averages),
+        cmocka_unit_test(test_signed_rank__edges),
+        cmocka_unit_test(test_signed_rank__method_in_words),
+    };
+    return cmocka_run_group_tests_name("analysis/signed_rank", tests, NULL, NULL);
+}
