@@ -1,0 +1,8 @@
+#pragma once
+/**
+ * @file
+ * Every command of the program, in the order of the help.
+ */
+#include "cli/command.h"
+
+extern const CliCommand cmd_init;

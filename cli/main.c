@@ -1,0 +1,102 @@
+#include <locale.h>
+#include <string.h>
+
+#include "base/nearest.h"
+#include "cli/commands.h"
+
+static const CliCommand *const commands[] = {
+    &cmd_init,
+    NULL,
+};
+
+static const CliCommand *find_command(const char *name)
+{
+    for (const CliCommand *const *command = commands; *command; command++)
+        if (g_str_equal((*command)->name, name))
+            return *command;
+    return NULL;
+}
+
+static CliExit fail_unknown_command(const char *name)
+{
+    const char *names[G_N_ELEMENTS(commands)] = {NULL};
+    for (size_t i = 0; commands[i]; i++)
+        names[i] = commands[i]->name;
+    const char *nearest = base_nearest(name, names);
+    fprintf(stderr, "proreg: there is no command '%s'%s%s%s: 'proreg help' lists them\n", name,
+        nearest ? ": did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+    return CLI_USAGE;
+}
+
+static CliExit help(int argc, char **argv)
+{
+    if (argc > 0 && g_str_equal(argv[0], "--man")) {
+        cli_manual(commands, stdout);
+        return CLI_OK;
+    }
+    if (argc == 0 || argv[0][0] == '-') {
+        cli_help_all(commands, stdout);
+        return CLI_OK;
+    }
+    const CliCommand *command = find_command(argv[0]);
+    if (!command)
+        return fail_unknown_command(argv[0]);
+    cli_help(command, stdout);
+    return CLI_OK;
+}
+
+static bool asks_for_help(int argc, char **argv)
+{
+    for (int i = 0; i < argc && !g_str_equal(argv[i], "--"); i++)
+        if (g_str_equal(argv[i], "--help") || g_str_equal(argv[i], "-h"))
+            return true;
+    return false;
+}
+
+static CliExit run(const CliCommand *command, int argc, char **argv)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) arguments = g_ptr_array_new();
+    g_autofree void *options = g_malloc0(MAX(command->options_size, 1));
+    CliCall call = {.options = options, .out = stdout, .err = stderr};
+    CliExit code;
+    if (cli_parse(command, argc, argv, options, arguments, &error)) {
+        call.arguments = (const char *const *)arguments->pdata;
+        call.n_arguments = arguments->len;
+        code = command->run(&call);
+    } else {
+        code = cli_fail(&call, error);
+    }
+    cli_parse_clear(command, options);
+    return code;
+}
+
+int main(int argc, char **argv)
+{
+    /* Only for the encoding of file names and messages; numbers never follow a locale. */
+    (void)setlocale(LC_CTYPE, "");
+    if (argc < 2) {
+        cli_help_all(commands, stderr);
+        return CLI_USAGE;
+    }
+    const char *name = argv[1];
+    if (g_str_equal(name, "--version")) {
+        printf("proreg %s\n", PROREG_VERSION);
+        return CLI_OK;
+    }
+    if (g_str_equal(name, "help") || g_str_equal(name, "--help") || g_str_equal(name, "-h"))
+        return help(argc - 2, argv + 2);
+    const CliCommand *command = find_command(name);
+    if (!command)
+        return fail_unknown_command(name);
+    if (asks_for_help(argc - 2, argv + 2)) {
+        cli_help(command, stdout);
+        return CLI_OK;
+    }
+    CliExit code = run(command, argc - 2, argv + 2);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        fputs("proreg: the output could not be written\n", stderr);
+        code = MAX(code, CLI_REFUSED);
+    }
+    return code;
+}

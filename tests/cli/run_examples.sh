@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Runs every example that --help shows, in the order of the help: run_examples.sh PROREG SOURCE_DIR
+# An example may find something (exit 1) but must never be a usage error or a failure.
+set -u
+proreg=$(readlink -f "$1") source=$(readlink -f "$2")
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+mkdir "$folder/bin" && ln -s "$proreg" "$folder/bin/proreg"
+PATH=$folder/bin:$PATH
+cd "$folder" || exit 70
+for name in schema sample_data docs tests; do
+    [ -e "$source/$name" ] && cp -r "$source/$name" .
+done
+
+passed=0 failed=0
+while read -r command; do
+    while IFS= read -r example; do
+        bash -c "$example" >out 2>err </dev/null
+        code=$?
+        if [ $code -le 1 ]; then
+            passed=$((passed + 1))
+        else
+            failed=$((failed + 1))
+            printf '%s\n  exit %s\n' "$example" "$code"
+            cat out err
+        fi
+    done < <(proreg help "$command" | sed -n '/^Examples:/,$ s/^  //p')
+done < <(proreg help | sed -n 's/^  \([a-z]*\)  *.*/\1/p')
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ]
