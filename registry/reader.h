@@ -6,7 +6,9 @@
  *
  * The temporary table `patient` has a row a record and these columns: record_id, site, every
  * column of a field that is collected at one event only under its own name, every other as
- * <column>__<event>, derived values likewise. `visit` has a row a record and event.
+ * <column>__<event>, derived values likewise. `visit` has a row a record and event (event by
+ * its short name). A repeating form is a table under its own name. Patient and visit hold no
+ * repeating form, and patient no repeating event.
  */
 #include "base/frame.h"
 #include "registry/registry.h"
@@ -16,7 +18,7 @@ typedef struct RegistryReader RegistryReader;
 
 /**
  * Prepares `patient` and `visit` (with the derived values of the study and, if given, of the
- * analysis) at the state of one read transaction.
+ * analysis) at the state of one read transaction. A temporary registry has one reader at a time.
  */
 RegistryReader *registry_reader_new(
     Registry *registry, const SchemaAnalysis *analysis, GError **error);
