@@ -8,10 +8,8 @@
  * ones as comparisons, which do not. */
 #define MAX_COMPARISONS 50
 
-/* Names that the registry's own tables and views may have. */
-static const char *const taken[] = {"audit", "cohort", "event", "export", "form", "import",
-    "journal", "meta", "missing_code", "original", "patient", "problem", "query", "record",
-    "registry", "site", "snapshot", "study", "study_file", "value_change", "visit", NULL};
+/* Tables that analysis is given beside the forms'; the store's own have a prefix. */
+static const char *const taken[] = {"cohort", "patient", "visit", NULL};
 
 char *schema_sql_identifier(const char *name)
 {
@@ -31,11 +29,7 @@ char *schema_sql_form_name(const SchemaStudy *study, size_t form)
 {
     const char *name = study->dictionary->forms[form];
     const bool is_taken = g_strv_contains(taken, name) || g_str_has_prefix(name, "sqlite_");
-    if (!is_taken)
-        return g_strdup(name);
-    g_autofree char *suffixed = g_strdup_printf("%s_form", name);
-    return g_str_has_prefix(name, "sqlite_") ? g_strdup_printf("form_%s", name)
-                                             : g_steal_pointer(&suffixed);
+    return is_taken ? g_strdup_printf("form_%s", name) : g_strdup(name);
 }
 
 const char *schema_sql_type(const SchemaDictionary *dictionary, const SchemaColumn *column)

@@ -15,8 +15,8 @@ char *schema_sql_identifier(const char *name);
 const char *schema_sql_type(const SchemaDictionary *dictionary, const SchemaColumn *column);
 
 /**
- * Name of a form's table, not quoted: the form's own name, with "_form" after it where a table
- * of the registry itself, or of SQLite, may have that name. New text.
+ * Name of a form's table, not quoted: the form's own name, with "form_" before it where
+ * analysis has a table of that name (cohort, patient, visit) or SQLite keeps it. New text.
  */
 char *schema_sql_form_name(const SchemaStudy *study, size_t form);
 

@@ -84,22 +84,22 @@ static void test_sql__checks(void **state)
         {"visit", "1_year_arm_1", "total", "20", true},
         {"visit", "1_year_arm_1", "total", "21", false},
         {"visit", "1_year_arm_1", "total", "'many'", false},
-        {"query_form", "end_arm_1", "amount", "-1.5", true},
-        {"query_form", "end_arm_1", "amount", "-1.6", false},
-        {"query_form", "end_arm_1", "amount", "2", true},
-        {"query_form", "end_arm_1", "code", "3", true},
-        {"query_form", "end_arm_1", "code", "4", false},
-        {"query_form", "end_arm_1", "code", "5", true},
-        {"query_form", "end_arm_1", "code", "-2", true},
-        {"query_form", "end_arm_1", "word", "'it''s'", true},
-        {"query_form", "end_arm_1", "word", "'X'", false},
-        {"query_form", "end_arm_1", "when_time", "'08:30'", true},
+        {"query", "end_arm_1", "amount", "-1.5", true},
+        {"query", "end_arm_1", "amount", "-1.6", false},
+        {"query", "end_arm_1", "amount", "2", true},
+        {"query", "end_arm_1", "code", "3", true},
+        {"query", "end_arm_1", "code", "4", false},
+        {"query", "end_arm_1", "code", "5", true},
+        {"query", "end_arm_1", "code", "-2", true},
+        {"query", "end_arm_1", "word", "'it''s'", true},
+        {"query", "end_arm_1", "word", "'X'", false},
+        {"query", "end_arm_1", "when_time", "'08:30'", true},
     };
     Fixture *fixture = *state;
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-        /* A table named like one of the registry's own gets another name. */
+        /* A table named like one that analysis is given gets another name. */
         const char *table =
-            strcmp(cases[i].table, "visit") == 0 ? "visit_form" : cases[i].table;
+            strcmp(cases[i].table, "visit") == 0 ? "form_visit" : cases[i].table;
         const int result =
             insert(fixture, table, cases[i].event, cases[i].column, cases[i].value);
         if ((result == SQLITE_OK) != cases[i].fits)
