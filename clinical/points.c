@@ -47,6 +47,11 @@ ClinRange clin_item_range(const ClinItem *item, double answer)
     return range;
 }
 
+int clin_range_settled(ClinRange range)
+{
+    return range.low == range.high ? range.low : CLIN_MISSING;
+}
+
 const ClinBand *clin_band_find(const ClinBand *bands, size_t n, int total)
 {
     for (size_t i = 0; i < n; i++) {

@@ -73,6 +73,14 @@ int clin_items_total(const ClinItem *items, const int *answers, size_t n);
 ClinRange clin_item_range(const ClinItem *item, double answer);
 
 /**
+ * Gives the points of a range that leaves one possibility.
+ *
+ * @param range The points that are possible.
+ * @return The points, or CLIN_MISSING when more than one total is possible.
+ */
+int clin_range_settled(ClinRange range);
+
+/**
  * Finds the band of a total.
  *
  * @param bands n bands.

@@ -253,6 +253,8 @@ static void test_value_set__find(void **state)
     (void)state;
     assert_string_equal(clin_eq5d_value_set_find(NULL)->name, "jp");
     assert_null(clin_eq5d_value_set_find("japan_dce"));
+    /* Two public sources disagree about the German set, so it is not offered. */
+    assert_null(clin_eq5d_value_set_find("germany"));
     assert_non_null(clin_eq5d_value_set_at(2));
     assert_null(clin_eq5d_value_set_at(3));
 }

@@ -1,0 +1,48 @@
+/**
+ * @file
+ * ESCC, the Bilsky grade of epidural spinal cord compression on axial T2 MRI, worst level.
+ *
+ * Source: Bilsky MH et al., J Neurosurg Spine 2010;13:324-8. Grades 2 and 3 are high grade
+ * everywhere; 1c is low grade in NOMS and high grade for some later authors, so the cut is a
+ * parameter.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** Grades in order of compression. */
+enum {
+    CLIN_ESCC_0,  /**< Bone only. */
+    CLIN_ESCC_1A, /**< Epidural extension, thecal sac not deformed. */
+    CLIN_ESCC_1B, /**< Sac deformed, cord not touched. */
+    CLIN_ESCC_1C, /**< Sac deformed, cord touched and not compressed. */
+    CLIN_ESCC_2,  /**< Cord compressed, cerebrospinal fluid still seen. */
+    CLIN_ESCC_3,  /**< Cord compressed, no cerebrospinal fluid seen. */
+    CLIN_ESCC_N_GRADES
+};
+
+/**
+ * Finds a grade by its code.
+ *
+ * @param code "0", "1a", "1b", "1c", "2" or "3".
+ * @return The grade, or CLIN_MISSING.
+ */
+int clin_escc_find(const char *code);
+
+/**
+ * Gives the code of a grade.
+ *
+ * @param grade A grade; CLIN_MISSING is missing.
+ * @return "0" to "3", static; NULL when missing or no grade.
+ */
+const char *clin_escc_code(int grade);
+
+/**
+ * Says whether a grade is high.
+ *
+ * @param grade   A grade; CLIN_MISSING is missing.
+ * @param high_1c Whether 1c counts as high.
+ * @return 1 or 0, or CLIN_MISSING when missing or no grade.
+ */
+int clin_escc_is_high(int grade, bool high_1c);
