@@ -18,7 +18,8 @@ typedef struct RegistryReader RegistryReader;
 
 /**
  * Prepares `patient` and `visit` (with the derived values of the study and, if given, of the
- * analysis) at the state of one read transaction. A temporary registry has one reader at a time.
+ * analysis) at the state of one read transaction. A temporary registry has one reader at a
+ * time.
  */
 RegistryReader *registry_reader_new(
     Registry *registry, const SchemaAnalysis *analysis, GError **error);
