@@ -1,0 +1,355 @@
+#include "analysis/cox_fit.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/sort.h"
+#include "analysis/sum.h"
+
+/* ---- rows ---- */
+
+static void rows_fill(StatCoxRows *rows, const StatDesign *design, const double *time,
+    const double *event, const size_t *order)
+{
+    for (size_t i = 0; i < rows->n; i++) {
+        const size_t at = order[i], from = design->row[at];
+        rows->time[i] = time[from];
+        rows->event[i] = event[from] == 1;
+        rows->weight[i] = design->weight ? design->weight[at] : 1;
+        rows->n_events += rows->event[i] ? (int64_t)rows->weight[i] : 0;
+    }
+    for (size_t k = 0; k < rows->p; k++) {
+        const double *x = design->x + k * rows->n;
+        StatSum sum = {0};
+        double total = 0;
+        for (size_t i = 0; i < rows->n; i++) {
+            stat_sum_add_product(&sum, x[order[i]], rows->weight[i]);
+            total += rows->weight[i];
+            rows->magnitude[k] = fmax(rows->magnitude[k], fabs(x[order[i]]));
+        }
+        const double mean = total > 0 ? stat_sum_value(sum) / total : 0;
+        for (size_t i = 0; i < rows->n; i++)
+            rows->x[i * rows->p + k] = x[order[i]] - mean;
+    }
+}
+
+/* The order of the sweep: strata ascending, times descending. The second key comes first: the
+   sort is stable. */
+static StatStatus find_order(const StatDesign *design, const double *time,
+    const int32_t *stratum, StatCoxRows *rows, size_t *order)
+{
+    const size_t n = rows->n;
+    uint64_t *key = malloc((n + 1) * sizeof *key), *place = malloc((n + 1) * sizeof *place);
+    StatStatus status = key && place ? STAT_OK : STAT_NO_MEMORY;
+    if (status == STAT_OK) {
+        for (size_t i = 0; i < n; i++) {
+            key[i] = ~stat_sort_key(time[design->row[i]]);
+            place[i] = i;
+        }
+        status = stat_sort_keys(key, place, n);
+    }
+    if (status == STAT_OK) {
+        for (size_t i = 0; i < n; i++)
+            rows->start[(stratum ? (size_t)stratum[design->row[i]] : 0) + 1]++;
+        for (size_t s = 0; s < rows->n_strata; s++)
+            rows->start[s + 1] += rows->start[s];
+        /* start[s] runs to the end of its stratum while the rows are placed; then one back. */
+        for (size_t i = 0; i < n; i++)
+            order[rows->start[stratum ? (size_t)stratum[design->row[place[i]]] : 0]++] =
+                place[i];
+        memmove(rows->start + 1, rows->start, rows->n_strata * sizeof *rows->start);
+        rows->start[0] = 0;
+    }
+    free(key);
+    free(place);
+    return status;
+}
+
+StatStatus stat_cox_rows_init(StatCoxRows *rows, const StatDesign *design, const double *time,
+    const double *event, const int32_t *stratum, size_t n_strata, StatTies ties)
+{
+    const size_t n = design->n_rows, p = design->n_terms;
+    *rows = (StatCoxRows){.n = n, .p = p, .n_strata = n_strata, .ties = ties};
+    size_t *order = calloc(n + 1, sizeof *order);
+    rows->start = calloc(n_strata + 2, sizeof *rows->start);
+    rows->time = malloc((n + 1) * sizeof *rows->time);
+    rows->x = malloc((n * p + 1) * sizeof *rows->x);
+    rows->weight = malloc((n + 1) * sizeof *rows->weight);
+    rows->event = malloc((n + 1) * sizeof *rows->event);
+    rows->magnitude = calloc(p + 1, sizeof *rows->magnitude);
+    StatStatus status = STAT_NO_MEMORY;
+    if (order && rows->start && rows->time && rows->x && rows->weight && rows->event &&
+        rows->magnitude)
+        status = find_order(design, time, stratum, rows, order);
+    if (status == STAT_OK)
+        rows_fill(rows, design, time, event, order);
+    free(order);
+    if (status != STAT_OK)
+        stat_cox_rows_clear(rows);
+    return status;
+}
+
+void stat_cox_rows_clear(StatCoxRows *rows)
+{
+    free(rows->start);
+    free(rows->time);
+    free(rows->x);
+    free(rows->weight);
+    free(rows->event);
+    free(rows->magnitude);
+    memset(rows, 0, sizeof *rows);
+}
+
+/* ---- sums ---- */
+
+StatStatus stat_cox_sums_init(StatCoxSums *sums, size_t p, bool with_g)
+{
+    *sums = (StatCoxSums){0};
+    sums->score = calloc(p + 1, sizeof(double));
+    sums->information = calloc(p * p + 1, sizeof(double));
+    if (with_g) {
+        sums->score_g = calloc(p + 1, sizeof(double));
+        sums->information_g = calloc(p * p + 1, sizeof(double));
+        sums->information_gg = calloc(p * p + 1, sizeof(double));
+    }
+    if (sums->score && sums->information &&
+        (!with_g || (sums->score_g && sums->information_g && sums->information_gg)))
+        return STAT_OK;
+    stat_cox_sums_clear(sums);
+    return STAT_NO_MEMORY;
+}
+
+void stat_cox_sums_clear(StatCoxSums *sums)
+{
+    free(sums->score);
+    free(sums->information);
+    free(sums->score_g);
+    free(sums->information_g);
+    free(sums->information_gg);
+    *sums = (StatCoxSums){0};
+}
+
+static void sums_reset(StatCoxSums *sums, size_t p)
+{
+    sums->value = 0;
+    memset(sums->score, 0, p * sizeof(double));
+    memset(sums->information, 0, p * p * sizeof(double));
+    if (!sums->score_g)
+        return;
+    memset(sums->score_g, 0, p * sizeof(double));
+    memset(sums->information_g, 0, p * p * sizeof(double));
+    memset(sums->information_gg, 0, p * p * sizeof(double));
+}
+
+/* ---- the sweep ---- */
+
+/* Weighted sums of risk, risk * x and risk * x x' (lower triangle, packed by rows). */
+typedef struct {
+    double s0, *s1, *s2;
+} Moments;
+
+/* One reading of the rows: those at risk, and the events of the time being read. */
+typedef struct {
+    size_t p;
+    Moments risk, tied;
+    double deaths, *sum_x; /* of the events: their number and weighted sum of x */
+    StatSum value;
+    double *scratch;
+} Sweep;
+
+static size_t packed(size_t p)
+{
+    return p * (p + 1) / 2;
+}
+
+static StatStatus sweep_init(Sweep *sweep, size_t p)
+{
+    *sweep = (Sweep){.p = p};
+    sweep->scratch = calloc(3 * p + 2 * packed(p) + 1, sizeof(double));
+    if (!sweep->scratch)
+        return STAT_NO_MEMORY;
+    double *at = sweep->scratch;
+    sweep->sum_x = at;
+    sweep->risk.s1 = at += p;
+    sweep->tied.s1 = at += p;
+    sweep->risk.s2 = at += p;
+    sweep->tied.s2 = at + packed(p);
+    return STAT_OK;
+}
+
+static void moments_reset(Moments *m, size_t p)
+{
+    m->s0 = 0;
+    memset(m->s1, 0, p * sizeof(double));
+    memset(m->s2, 0, packed(p) * sizeof(double));
+}
+
+static inline void moments_add(Moments *m, size_t p, const double *x, double risk)
+{
+    double *s2 = m->s2;
+    m->s0 += risk;
+    for (size_t a = 0; a < p; a++) {
+        const double rx = risk * x[a];
+        m->s1[a] += rx;
+        for (size_t b = 0; b <= a; b++)
+            *s2++ += rx * x[b];
+    }
+}
+
+/* Sums over the k-th of d tied events of f^a / D^b, where f = k / d is the share of the tied
+   events that Efron has taken out of the risk set, and D what is left of it. */
+typedef struct {
+    double log_sum, a0, a1, b0, b1, b2;
+} Shares;
+
+static Shares share_risk(const Sweep *sweep, StatTies ties)
+{
+    const double d = sweep->deaths, s0 = sweep->risk.s0;
+    if (ties == STAT_TIES_BRESLOW || d == 1)
+        return (Shares){.log_sum = d * log(s0), .a0 = d / s0, .b0 = d / s0 / s0};
+    Shares shares = {0};
+    for (double k = 0; k < d; k++) {
+        const double f = k / d, inverse = 1 / (s0 - f * sweep->tied.s0);
+        shares.log_sum -= log(inverse);
+        shares.a0 += inverse;
+        shares.a1 += f * inverse;
+        shares.b0 += inverse * inverse;
+        shares.b1 += f * inverse * inverse;
+        shares.b2 += f * f * inverse * inverse;
+    }
+    return shares;
+}
+
+/* Adds one time's events to the sums. */
+static void add_events(Sweep *sweep, StatTies ties, const double *g, StatCoxSums *sums)
+{
+    const size_t p = sweep->p;
+    const Shares s = share_risk(sweep, ties);
+    const double *r1 = sweep->risk.s1, *t1 = sweep->tied.s1;
+    const double *r2 = sweep->risk.s2, *t2 = sweep->tied.s2;
+    const bool plain = s.a1 == 0; /* the tied events do not enter */
+    stat_sum_add(&sweep->value, -s.log_sum);
+    for (size_t a = 0; a < p; a++) {
+        double score = sweep->sum_x[a] - r1[a] * s.a0;
+        if (!plain)
+            score += t1[a] * s.a1;
+        sums->score[a] += score;
+        if (g)
+            sums->score_g[a] += *g * score;
+        for (size_t b = 0; b <= a; b++, r2++, t2++) {
+            double value = *r2 * s.a0 - r1[a] * r1[b] * s.b0;
+            if (!plain)
+                value +=
+                    (r1[a] * t1[b] + t1[a] * r1[b]) * s.b1 - t1[a] * t1[b] * s.b2 - *t2 * s.a1;
+            sums->information[a * p + b] += value;
+            if (g) {
+                sums->information_g[a * p + b] += *g * value;
+                sums->information_gg[a * p + b] += *g * *g * value;
+            }
+        }
+    }
+}
+
+/* Reads the rows of one time; returns where the next time begins. */
+static size_t read_time(
+    Sweep *sweep, const StatCoxRows *rows, const double *coefficient, size_t i, size_t end)
+{
+    const size_t p = sweep->p;
+    const double time = rows->time[i];
+    size_t n_events = 0, next = i;
+    for (; next < end && rows->time[next] == time; next++)
+        n_events += rows->event[next];
+    if (n_events > 0) {
+        sweep->deaths = 0;
+        memset(sweep->sum_x, 0, p * sizeof(double));
+        moments_reset(&sweep->tied, p);
+    }
+    for (; i < next; i++) {
+        const double *x = rows->x + i * p;
+        double eta = 0;
+        for (size_t k = 0; k < p; k++)
+            eta += coefficient[k] * x[k];
+        const double weight = rows->weight[i], risk = weight * exp(eta);
+        moments_add(&sweep->risk, p, x, risk);
+        if (!rows->event[i])
+            continue;
+        sweep->deaths += weight;
+        stat_sum_add(&sweep->value, weight * eta);
+        for (size_t k = 0; k < p; k++)
+            sweep->sum_x[k] += weight * x[k];
+        if (n_events > 1 || weight > 1)
+            moments_add(&sweep->tied, p, x, risk);
+    }
+    if (n_events == 0)
+        sweep->deaths = 0;
+    return next;
+}
+
+StatStatus stat_cox_sweep(
+    const StatCoxRows *rows, const double *coefficient, const double *g, StatCoxSums *sums)
+{
+    const size_t p = rows->p;
+    Sweep sweep;
+    const StatStatus status = sweep_init(&sweep, p);
+    if (status != STAT_OK)
+        return status;
+    sums_reset(sums, p);
+    for (size_t s = 0; s < rows->n_strata; s++) {
+        moments_reset(&sweep.risk, p);
+        for (size_t i = rows->start[s]; i < rows->start[s + 1];) {
+            const size_t first = i;
+            i = read_time(&sweep, rows, coefficient, i, rows->start[s + 1]);
+            if (sweep.deaths > 0)
+                add_events(&sweep, rows->ties, g ? g + first : NULL, sums);
+        }
+    }
+    sums->value = stat_sum_value(sweep.value);
+    double *const upper[] = {sums->information, sums->information_g, sums->information_gg};
+    for (size_t m = 0; m < 3 && upper[m]; m++)
+        for (size_t a = 0; a < p; a++)
+            for (size_t b = 0; b < a; b++)
+                upper[m][b * p + a] = upper[m][a * p + b];
+    free(sweep.scratch);
+    return STAT_OK;
+}
+
+/* ---- separation ---- */
+
+static double along(const StatCoxRows *rows, const double *direction, size_t i)
+{
+    double value = 0;
+    for (size_t k = 0; k < rows->p; k++)
+        value += direction[k] * rows->x[i * rows->p + k];
+    return value;
+}
+
+bool stat_cox_separates(const StatCoxRows *rows, const double *direction)
+{
+    double low = INFINITY, high = -INFINITY;
+    for (size_t i = 0; i < rows->n; i++) {
+        const double value = along(rows, direction, i);
+        low = fmin(low, value);
+        high = fmax(high, value);
+    }
+    const double slack = 1e-6 * (high - low);
+    bool strict = false;
+    for (size_t s = 0; s < rows->n_strata; s++) {
+        double top = -INFINITY, bottom = INFINITY;
+        for (size_t i = rows->start[s], next; i < rows->start[s + 1]; i = next) {
+            for (next = i; next < rows->start[s + 1] && rows->time[next] == rows->time[i];
+                 next++) {
+                top = fmax(top, along(rows, direction, next));
+                bottom = fmin(bottom, along(rows, direction, next));
+            }
+            for (size_t k = i; k < next; k++) {
+                if (!rows->event[k])
+                    continue;
+                if (along(rows, direction, k) < top - slack)
+                    return false;
+                strict = strict || bottom < top - slack;
+            }
+        }
+    }
+    return strict;
+}

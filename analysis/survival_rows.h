@@ -1,0 +1,55 @@
+#pragma once
+/** @file
+ * Internal: right-censored rows, checked, complete and sorted, as the survival routines read
+ * them. Equal times are ties to the last bit; times that differ by rounding are not merged
+ * (R's timefix merges times within 1.5e-8).
+ */
+#include "analysis/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** The most groups that a packed row can tell apart. */
+#define STAT_SURVIVAL_GROUPS_MAX ((size_t)1 << 24)
+
+static inline bool stat_survival_event(uint64_t what)
+{
+    return what & 1;
+}
+
+static inline size_t stat_survival_group(uint64_t what)
+{
+    return (what >> 1) & (STAT_SURVIVAL_GROUPS_MAX - 1);
+}
+
+static inline int64_t stat_survival_weight(uint64_t what)
+{
+    return (int64_t)(what >> 25);
+}
+
+/** Rows in parts (strata or groups), each part ascending in time. */
+typedef struct {
+    size_t n_rows, n_parts;
+    size_t *start;  /**< n_parts + 1: part s holds rows start[s] to start[s + 1] - 1. */
+    uint64_t *key;  /**< n_rows: stat_sort_key of the time. */
+    uint64_t *what; /**< n_rows: packed weight, group and event. */
+    int64_t n, n_missing;
+} StatSurvivalRows;
+
+/**
+ * Checks, packs and sorts the rows.
+ *
+ * @param out   The caller's; filled. End with stat_survival_rows_clear, also after an error.
+ * @param time  n times of any sign, NaN missing.
+ * @param event n values 1 (event) or 0 (censored), NaN missing.
+ * @param part  n codes below n_parts, negative missing; NULL for one part.
+ * @param group n codes below n_groups, negative missing; NULL for one group.
+ * @return STAT_ARGUMENT, STAT_DATA (infinite time, another event, a code out of range, a
+ *         weight < 1), STAT_NO_MEMORY.
+ */
+StatStatus stat_survival_rows_init(StatSurvivalRows *out, const double *time,
+    const double *event, const int32_t *part, size_t n_parts, const int32_t *group,
+    size_t n_groups, const int64_t *weight, size_t n) STAT_CHECKED;
+
+/** Frees what the rows hold and empties them. */
+void stat_survival_rows_clear(StatSurvivalRows *rows);
