@@ -8,14 +8,14 @@
 typedef struct {
     const char *site; /**< Borrowed from the study. */
     size_t event;
-    int64_t n_expected; /**< Records whose visit was due by the day, and who could come: not dead
-                             before the end of the window; and all that were received. At the
+    int64_t n_expected; /**< Records whose visit was due by the day, and who could come: not
+                           dead before the end of the window; and all that were received. At the
                              baseline and at events without an offset: all records. */
     int64_t n_received; /**< Records with any value at the event. */
     int64_t n_complete; /**< Received with every required field of the event's forms filled, by
                              a value or a missing-data code; of a checkbox one choice ticked. */
-    int64_t n_open_queries; /**< Of the record's site, or of a file of that site; those that name
-                                 no event of the study count at the baseline. */
+    int64_t n_open_queries; /**< Of the record's site, or of a file of that site; those that
+                               name no event of the study count at the baseline. */
 } RegistryStatus;
 
 /**
