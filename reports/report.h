@@ -1,8 +1,9 @@
 #pragma once
 /**
  * @file
- * A published study's tables out of a registry: the analysis file says what, analysis/ computes,
- * and the document that comes out holds numbers, methods and addresses. Rendering is render.h.
+ * A published study's tables out of a registry: the analysis file says what, analysis/
+ * computes, and the document that comes out holds numbers, methods and addresses. Rendering is
+ * render.h.
  */
 #include "registry/reader.h"
 #include "reports/table.h"
@@ -11,39 +12,70 @@
 typedef struct {
     const char *const *tables; /**< Ids to make, NULL-ended; NULL for all. */
     const char *p_style;       /**< NULL for the analysis' own. */
-    const char *percent_style;
-    bool missing_percent;
+    const char *percent_style; /**< NULL for the analysis' own. */
+    bool missing_percent;      /**< Unknown lines with the percentage of the column. */
+    const SchemaStudy *study;  /**< For the labels of events; NULL: made from their names. */
 } ReportOptions;
 
 /**
- * Runs the cohort and every table. BASE_ERROR_USAGE for an unknown table id, _STUDY for what the
- * analysis file gets wrong, _NUMERICAL with the cell's address.
+ * Runs the cohort and every table.
+ * @param options  NULL for the defaults.
+ * @return NULL with BASE_ERROR_USAGE for an unknown table id or style, _STUDY for what the
+ *         analysis file gets wrong, _NUMERICAL with the cell's address.
  */
 ReportDocument *report_study(RegistryReader *reader, const SchemaAnalysis *analysis,
     const ReportOptions *options, GError **error);
 
-/** The STROBE flow as a document with one table. */
+/** The STROBE flow as a document with one table; steps that exclude nobody are kept. */
 ReportDocument *report_flow(
     RegistryReader *reader, const SchemaAnalysis *analysis, GError **error);
 
+typedef enum {
+    REPORT_AGREE,
+    REPORT_DIFFER,    /**< Or no such cell; the reason says which. */
+    REPORT_IMPOSSIBLE /**< Differs, and the analysis file says why no data can agree. */
+} ReportVerdictKind;
+
 /** What became of one published cell. */
 typedef struct {
-    char *address;
+    char *address;   /**< As far as the published labels are known. */
     char *published; /**< As printed. */
-    char *computed;  /**< As this registry's table prints it, "" where there is no such cell. */
-    enum { REPORT_AGREE, REPORT_DIFFER, REPORT_IMPOSSIBLE } verdict;
-    char *reason;    /**< Why impossible or what differs; "" for agree. */
+    char *computed;  /**< As this registry's table has it, at the decimals printed there; ""
+                          where there is no such cell. */
+    ReportVerdictKind verdict;
+    char *reason; /**< Why impossible or what differs; "" for agree. */
 } ReportVerdict;
 
 typedef struct {
-    gint64 n_agree, n_differ, n_impossible;
+    int64_t n_agree, n_differ, n_impossible;
     GPtrArray *cells; /**< ReportVerdict *, in the order of the published file. */
 } ReportVerification;
 
 /**
  * Compares the document's cells with a published table as data (columns study, table, variable,
- * level, group, visit, statistic, value), at the decimals printed there.
+ * level, group, visit, statistic, value), at the decimals printed there. Rows of other studies
+ * than the analysis' are left out; a row that maps to no cell differs.
+ * @return NULL with BASE_ERROR_INPUT: the file cannot be read, lacks a column, or has no row of
+ *         the study.
  */
-ReportVerification *report_verify(const ReportDocument *document, const SchemaAnalysis *analysis,
-    const char *published_path, GError **error);
+ReportVerification *report_verify(const ReportDocument *document,
+    const SchemaAnalysis *analysis, const char *published_path, GError **error);
 void report_verification_free(ReportVerification *verification);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReportVerification, report_verification_free)
+
+/** "agree", "differ", "impossible". */
+const char *report_verdict_name(ReportVerdictKind verdict);
+
+/**
+ * The verification as {"agree","differ","impossible","cells":[{"address","published",
+ * "computed","verdict","reason"}]}. New text, ends with a line feed.
+ */
+char *report_verification_json(const ReportVerification *verification);
+
+/**
+ * The verification as a document, for every other format: a table of the cells that do not
+ * agree under a line with the three counts.
+ * @param document  whose snapshot and specification it bears.
+ */
+ReportDocument *report_verification_document(
+    const ReportVerification *verification, const ReportDocument *document);

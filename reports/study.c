@@ -1,0 +1,165 @@
+#include "reports/study.h"
+
+#include <math.h>
+
+#include "base/error.h"
+
+static gboolean run_cohort(ReportStudy *study, GError **error)
+{
+    const size_t n = study->analysis->n_steps;
+    g_autofree RegistryFlowStep *steps = g_new0(RegistryFlowStep, n + 1);
+    if (!registry_reader_cohort(study->reader, study->analysis, steps, error))
+        return FALSE;
+    report_fill_flow(study->document, steps, n);
+    return TRUE;
+}
+
+static int32_t group_of(const SchemaAnalysis *analysis, const BaseColumn *column, size_t i)
+{
+    for (size_t group = 0; group < analysis->n_groups; group++) {
+        const char *id = analysis->groups[group].id;
+        if (column->kind == BASE_COLUMN_TEXT && g_strcmp0(column->text[i], id) == 0)
+            return (int32_t)group;
+        if (column->kind == BASE_COLUMN_NUMBER && !isnan(column->number[i]) &&
+            g_ascii_strtod(id, NULL) == column->number[i])
+            return (int32_t)group;
+    }
+    return -1;
+}
+
+/* Puts each member of the cohort into its group. */
+static gboolean assign_groups(ReportStudy *study, GError **error)
+{
+    const SchemaAnalysis *analysis = study->analysis;
+    g_autofree char *column = registry_reader_column(study->reader, analysis->group_by, NULL);
+    if (!column) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
+            "groups: the registry has no patient-level variable '%s'", analysis->group_by);
+        return FALSE;
+    }
+    const char *const names[] = {column};
+    g_autoptr(BaseFrame) frame =
+        registry_reader_frame(study->reader, names, names, 1, NULL, error);
+    if (!frame)
+        return FALSE;
+    study->n_rows = frame->n_rows;
+    study->group = g_new0(int32_t, frame->n_rows + 1);
+    study->group_n = g_new0(int64_t, analysis->n_groups + 1);
+    for (size_t i = 0; i < frame->n_rows; i++) {
+        study->group[i] = group_of(analysis, &frame->columns[0], i);
+        if (study->group[i] < 0)
+            continue;
+        study->group_n[study->group[i]]++;
+        study->n++;
+    }
+    return TRUE;
+}
+
+/* "Table 2" for a number, nothing for an id that speaks for itself in the title. */
+static char *label_of(const SchemaTable *spec)
+{
+    const bool supplement = spec->id[0] == 'S' && g_ascii_isdigit(spec->id[1]);
+    return g_ascii_isdigit(spec->id[0]) || supplement ? g_strconcat("Table ", spec->id, NULL)
+                                                      : g_strdup("");
+}
+
+static void run_free(void *data)
+{
+    ReportRun *run = data;
+    g_free(run->where);
+    g_free(run);
+}
+
+static gboolean make_table(ReportStudy *study, const SchemaTable *spec, GError **error)
+{
+    g_autofree char *label = label_of(spec);
+    const char *stub = spec->kind == SCHEMA_TABLE_CROSSTAB && spec->n_rows > 0
+                           ? spec->rows[0].label
+                           : "Variable";
+    ReportTableWork work = {.study = study,
+        .spec = spec,
+        .table = report_table_add(study->document, spec->id, label, spec->title, stub),
+        .runs = g_ptr_array_new_with_free_func(run_free)};
+    gboolean made = FALSE;
+    switch (spec->kind) {
+    case SCHEMA_TABLE_GROUPS:
+    case SCHEMA_TABLE_PAIRWISE:
+        made = report_table_groups(&work, error);
+        break;
+    case SCHEMA_TABLE_VISITS:
+        made = report_table_visits(&work, error);
+        break;
+    case SCHEMA_TABLE_CROSSTAB:
+        made = report_table_crosstab(&work, error);
+        break;
+    }
+    if (made) {
+        report_table_notes(&work);
+        report_table_abbreviations(&work);
+    }
+    g_ptr_array_unref(work.runs);
+    return made;
+}
+
+static bool is_wanted(const ReportOptions *options, const char *id)
+{
+    return !options->tables || g_strv_contains(options->tables, id);
+}
+
+static gboolean check_tables(
+    const SchemaAnalysis *analysis, const ReportOptions *options, GError **error)
+{
+    for (size_t i = 0; options->tables && options->tables[i]; i++) {
+        if (schema_analysis_table(analysis, options->tables[i]))
+            continue;
+        GString *known = g_string_new(NULL);
+        for (size_t j = 0; j < analysis->n_tables; j++)
+            g_string_append_printf(known, "%s%s", j ? ", " : "", analysis->tables[j].id);
+        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+            "the study '%s' has no table '%s'; it has %s", analysis->name, options->tables[i],
+            known->str);
+        g_string_free(known, TRUE);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean fill_study(ReportStudy *study, const ReportOptions *options, GError **error)
+{
+    const SchemaAnalysis *analysis = study->analysis;
+    if (!run_cohort(study, error) || !assign_groups(study, error))
+        return FALSE;
+    for (size_t i = 0; i < analysis->n_tables; i++) {
+        if (is_wanted(options, analysis->tables[i].id) &&
+            !make_table(study, &analysis->tables[i], error))
+            return FALSE;
+    }
+    report_methods(study);
+    return TRUE;
+}
+
+ReportDocument *report_study(RegistryReader *reader, const SchemaAnalysis *analysis,
+    const ReportOptions *options, GError **error)
+{
+    const ReportOptions defaults = {0};
+    options = options ? options : &defaults;
+    ReportStudy study = {.reader = reader,
+        .analysis = analysis,
+        .study = options->study,
+        .missing_percent = options->missing_percent,
+        .uses = g_ptr_array_new_with_free_func(report_use_free)};
+    const char *p_style = options->p_style ? options->p_style : analysis->style.p_values;
+    const char *percent_style =
+        options->percent_style ? options->percent_style : analysis->style.percentages;
+    g_autoptr(ReportDocument) document = report_document_of(reader, analysis);
+    study.document = document;
+    const gboolean filled =
+        check_tables(analysis, options, error) &&
+        report_p_style_parse(p_style, &study.p_style, error) &&
+        report_percent_style_parse(percent_style, &study.percent_style, error) &&
+        fill_study(&study, options, error);
+    g_ptr_array_unref(study.uses);
+    g_free(study.group);
+    g_free(study.group_n);
+    return filled ? g_steal_pointer(&document) : NULL;
+}

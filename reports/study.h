@@ -1,0 +1,123 @@
+#pragma once
+/**
+ * @file
+ * Inside reports/: what the makers of a study's tables share.
+ */
+#include "reports/dispatch.h"
+#include "reports/format.h"
+#include "reports/report.h"
+
+/** One report in the making. */
+typedef struct {
+    RegistryReader *reader;
+    const SchemaAnalysis *analysis;
+    const SchemaStudy *study; /**< For the labels of events; may be NULL. */
+    ReportDocument *document;
+    ReportPStyle p_style;
+    ReportPercentStyle percent_style;
+    bool missing_percent;
+    size_t n;         /**< Members of the cohort that are in a group. */
+    int32_t *group;   /**< n_rows codes; -1 for a member in none of the groups. */
+    size_t n_rows;    /**< Members of the cohort. */
+    int64_t *group_n; /**< Members of each group. */
+    GPtrArray *uses;  /**< ReportUse *, owned. */
+} ReportStudy;
+
+/** A method that ran, and the tables and rows that it ran for: for the Methods section. */
+typedef struct {
+    char *method;
+    GString *where; /**< "Table 2 (Age, SINS); Table 6 (...)". */
+} ReportUse;
+void report_use_free(void *use);
+
+/** A document that bears the analysis' title and hash and the registry's state. */
+ReportDocument *report_document_of(RegistryReader *reader, const SchemaAnalysis *analysis);
+
+/** A row's values at its visits, for each member of the cohort. */
+typedef struct {
+    const SchemaRow *row;
+    size_t n_visits;     /**< At least 1. */
+    const char **visits; /**< Address parts; borrowed. */
+    size_t n;
+    double **value;  /**< CONTINUOUS: a visit each, NaN is missing; else NULL. */
+    int32_t **level; /**< CATEGORICAL, BINARY: a visit each, index of the level; BINARY 0 is the
+                          level named and 1 any other; -1 is missing. Else NULL. */
+    int32_t **ticked; /**< MULTIPLE: a level each, 1 or 0, -1 missing; else NULL. */
+} ReportRowData;
+
+/** Reads a row's values. @param table  for its visit where the row has none of its own. */
+ReportRowData *report_row_data(
+    const ReportStudy *study, const SchemaTable *table, const SchemaRow *row, GError **error);
+void report_row_data_free(ReportRowData *data);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReportRowData, report_row_data_free)
+
+/** "1_month" as the study labels it, "change" as "Change". New. */
+char *report_visit_label(const ReportStudy *study, const char *visit);
+
+/** A test that a table ran and the cell that prints its P. */
+typedef struct {
+    const ReportTest *test;
+    ReportCell *cell;
+    const SchemaRow *row;
+    char *where; /**< Group or visit that it belongs to, in words; may be "". */
+} ReportRun;
+
+/** One table in the making. */
+typedef struct {
+    ReportStudy *study;
+    const SchemaTable *spec;
+    ReportTable *table;
+    GPtrArray *runs; /**< ReportRun *, owned. */
+} ReportTableWork;
+
+/** Parts of an address but the statistic. */
+typedef struct {
+    const char *row, *level, *group, *visit;
+} ReportPlace;
+
+/** Writes mean and SD of one group into the cell. */
+void report_cell_mean(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
+    const ReportRowData *data, size_t visit, int32_t group);
+
+/**
+ * Writes n and percentage; the denominator too where it differs from `column_n`.
+ * @param denominator  those with a value.
+ */
+void report_cell_count(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
+    int64_t n, int64_t denominator, int64_t column_n);
+
+/** Writes a bare count; with missing_percent the percentage of `column_n` behind it. */
+void report_cell_unknown(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
+    int64_t n, int64_t column_n);
+
+/** Id of the test whose P stands at the place. New. */
+char *report_test_id(const ReportTableWork *work, const ReportPlace *place);
+
+/** Writes the P of a test that was run, and remembers the run for the footnotes. */
+void report_cell_p(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
+    const ReportTest *test, const SchemaRow *row, const char *where);
+
+/** Members of the group with that level (code) at the visit, or missing with level -1. */
+int64_t report_count_level(
+    const ReportStudy *study, const int32_t *level, int32_t group, int32_t code);
+/** Members of the group whose value is missing at the visit; for MULTIPLE whose ticks are. */
+int64_t report_count_missing(
+    const ReportStudy *study, const ReportRowData *data, size_t visit, int32_t group);
+/** Levels of a row that are printed and tested: those declared, for BINARY two. */
+size_t report_n_levels(const SchemaRow *row);
+
+/** The makers of the four kinds of table. FALSE with the error of data or test. */
+gboolean report_table_groups(ReportTableWork *work, GError **error);
+gboolean report_table_visits(ReportTableWork *work, GError **error);
+gboolean report_table_crosstab(ReportTableWork *work, GError **error);
+
+/** Marks and notes from the tests that were run, the specification's notes, abbreviations. */
+void report_table_notes(ReportTableWork *work);
+/** The line of the abbreviations that the table uses, in the order declared; called last. */
+void report_table_abbreviations(ReportTableWork *work);
+
+/** Paragraphs for the Methods section out of the flow, the tables and the tests. */
+void report_methods(ReportStudy *study);
+
+/** Fills document->flow from the steps as they came out. */
+void report_fill_flow(ReportDocument *document, const RegistryFlowStep *steps, size_t n);

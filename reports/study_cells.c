@@ -1,0 +1,151 @@
+/* Numbers into cells: text in the style, values under their addresses. */
+#include <math.h>
+#include <string.h>
+
+#include "analysis/moments.h"
+#include "reports/study.h"
+
+static ReportAddress address_of(
+    const ReportTableWork *work, const ReportPlace *place, const char *statistic)
+{
+    return (ReportAddress){.table = work->spec->id,
+        .row = place->row,
+        .level = place->level,
+        .group = place->group,
+        .visit = place->visit,
+        .statistic = statistic};
+}
+
+static void add_value(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
+    const char *statistic, double value, const char *printed, const char *test)
+{
+    const ReportAddress address = address_of(work, place, statistic);
+    const size_t index =
+        report_document_add_value(work->study->document, &address, value, printed, test);
+    if (cell)
+        report_cell_add_value(cell, index);
+}
+
+void report_cell_mean(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
+    const ReportRowData *data, size_t visit, int32_t group)
+{
+    const ReportStudy *study = work->study;
+    g_autofree double *values = g_new(double, study->n_rows + 1);
+    for (size_t i = 0; i < study->n_rows; i++)
+        values[i] = study->group[i] == group ? data->value[visit][i] : NAN;
+    StatMoments moments = {.mean = NAN, .sd = NAN};
+    if (stat_moments(values, NULL, NULL, study->n_rows, 1, &moments, NULL) != STAT_OK)
+        moments.mean = moments.sd = NAN;
+    g_autofree char *mean = report_format_number(moments.mean, data->row->decimals);
+    g_autofree char *sd = report_format_number(moments.sd, data->row->decimals);
+    g_autofree char *text = g_strdup_printf("%s \xc2\xb1 %s", mean, sd);
+    report_cell_set_text(cell, moments.n > 0 ? text : "\xe2\x80\x93");
+    add_value(work, cell, place, "mean", moments.mean, mean, NULL);
+    add_value(work, cell, place, "sd", moments.sd, sd, NULL);
+}
+
+void report_cell_count(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
+    int64_t n, int64_t denominator, int64_t column_n)
+{
+    g_autofree char *count = g_strdup_printf("%" G_GINT64_FORMAT, n);
+    g_autofree char *total = g_strdup_printf("%" G_GINT64_FORMAT, denominator);
+    g_autofree char *percent =
+        report_format_percent(n, denominator, work->study->percent_style);
+    const double share = denominator > 0 ? 100.0 * (double)n / (double)denominator : NAN;
+    GString *text = g_string_new(count);
+    if (denominator != column_n)
+        g_string_append_printf(text, "/%s", total);
+    if (denominator > 0)
+        g_string_append_printf(text, " (%s%%)", percent);
+    report_cell_set_text(cell, text->str);
+    g_string_free(text, TRUE);
+    add_value(work, cell, place, "n", (double)n, count, NULL);
+    add_value(work, cell, place, "percent", share, percent, NULL);
+    if (denominator != column_n)
+        add_value(work, cell, place, "denominator", (double)denominator, total, NULL);
+}
+
+void report_cell_unknown(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
+    int64_t n, int64_t column_n)
+{
+    g_autofree char *count = g_strdup_printf("%" G_GINT64_FORMAT, n);
+    add_value(work, cell, place, "n", (double)n, count, NULL);
+    if (!cell)
+        return;
+    if (!work->study->missing_percent || column_n == 0) {
+        report_cell_set_text(cell, count);
+        return;
+    }
+    g_autofree char *percent = report_format_percent(n, column_n, work->study->percent_style);
+    g_autofree char *text = g_strdup_printf("%s (%s%%)", count, percent);
+    report_cell_set_text(cell, text);
+    add_value(
+        work, cell, place, "percent", 100.0 * (double)n / (double)column_n, percent, NULL);
+}
+
+char *report_test_id(const ReportTableWork *work, const ReportPlace *place)
+{
+    const ReportAddress address = address_of(work, place, "");
+    char *id = report_address(&address);
+    id[strlen(id) - 1] = '\0';
+    return id;
+}
+
+static void add_significance(
+    ReportTableWork *work, const ReportPlace *place, const ReportTest *test)
+{
+    const double limit = work->spec->significance;
+    if (limit <= 0 || isnan(test->p_value))
+        return;
+    const bool significant = test->p_value < limit;
+    add_value(
+        work, NULL, place, "significant", significant, significant ? "yes" : "no", test->id);
+}
+
+void report_cell_p(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
+    const ReportTest *test, const SchemaRow *row, const char *where)
+{
+    g_autofree char *printed = report_format_p(test->p_value, work->study->p_style);
+    report_cell_set_text(cell, printed);
+    add_value(work, cell, place, "p", test->p_value, printed, test->id);
+    add_significance(work, place, test);
+    ReportRun *run = g_new0(ReportRun, 1);
+    run->test = test;
+    run->cell = cell;
+    run->row = row;
+    run->where = g_strdup(where);
+    g_ptr_array_add(work->runs, run);
+}
+
+int64_t report_count_level(
+    const ReportStudy *study, const int32_t *level, int32_t group, int32_t code)
+{
+    int64_t n = 0;
+    for (size_t i = 0; i < study->n_rows; i++)
+        n += study->group[i] == group && level[i] == code;
+    return n;
+}
+
+int64_t report_count_missing(
+    const ReportStudy *study, const ReportRowData *data, size_t visit, int32_t group)
+{
+    if (data->level)
+        return report_count_level(study, data->level[visit], group, -1);
+    int64_t n = 0;
+    for (size_t i = 0; i < study->n_rows; i++) {
+        if (study->group[i] != group)
+            continue;
+        bool missing = true;
+        for (size_t j = 0; data->ticked && missing && j < data->row->n_levels; j++)
+            missing = data->ticked[j][i] < 0;
+        if (data->value)
+            missing = isnan(data->value[visit][i]);
+        n += missing;
+    }
+    return n;
+}
+
+size_t report_n_levels(const SchemaRow *row)
+{
+    return row->kind == SCHEMA_ROW_BINARY ? 2 : row->n_levels;
+}

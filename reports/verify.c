@@ -1,0 +1,243 @@
+/*
+ * Published cells against this registry's: the published labels lead to an address, the
+ * address to a number, and the number is compared at the decimals that were printed.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "base/decimal.h"
+#include "base/error.h"
+#include "reports/format.h"
+#include "reports/published.h"
+#include "reports/report.h"
+
+static void verdict_free(void *data)
+{
+    ReportVerdict *verdict = data;
+    g_free(verdict->address);
+    g_free(verdict->published);
+    g_free(verdict->computed);
+    g_free(verdict->reason);
+    g_free(verdict);
+}
+
+void report_verification_free(ReportVerification *verification)
+{
+    if (!verification)
+        return;
+    g_ptr_array_unref(verification->cells);
+    g_free(verification);
+}
+
+const char *report_verdict_name(ReportVerdictKind verdict)
+{
+    static const char *const names[] = {"agree", "differ", "impossible"};
+    return names[verdict];
+}
+
+static bool is_called(
+    const char *published, const char *label, const char *id, const char *name)
+{
+    return g_strcmp0(published, name) == 0 || g_strcmp0(label, name) == 0 ||
+           g_strcmp0(id, name) == 0;
+}
+
+static const SchemaRow *find_row(const SchemaTable *table, const char *name)
+{
+    for (size_t i = 0; i < table->n_rows; i++) {
+        if (g_strcmp0(table->rows[i].published, name) == 0)
+            return &table->rows[i];
+    }
+    for (size_t i = 0; i < table->n_rows; i++) {
+        if (is_called(table->rows[i].published, table->rows[i].label, table->rows[i].id, name))
+            return &table->rows[i];
+    }
+    return NULL;
+}
+
+/* Id of the level, "unknown" for the line of missing values, NULL where there is none. */
+static const char *find_level(const SchemaRow *row, const char *name)
+{
+    for (size_t i = 0; i < row->n_levels; i++) {
+        const SchemaRowLevel *level = &row->levels[i];
+        if (is_called(level->published, level->label, level->id, name))
+            return level->id;
+    }
+    return g_ascii_strcasecmp(name, "unknown") == 0 ? "unknown" : NULL;
+}
+
+/* A published row on its way to an address; `problem` where it leads nowhere. */
+typedef struct {
+    ReportAddress address;
+    const char *problem;
+} Mapped;
+
+static Mapped map_crosstab(const SchemaTable *table, const ReportPublished *cell, Mapped mapped)
+{
+    const char *row = find_level(&table->rows[1], cell->variable);
+    const char *level = find_level(&table->rows[0], cell->level);
+    if (row && level) {
+        mapped.address.row = row;
+        mapped.address.level = level;
+    } else {
+        mapped.problem =
+            row ? "no level of that name in the table" : "no row of that name in the table";
+    }
+    return mapped;
+}
+
+static Mapped map_cell(const SchemaAnalysis *analysis, const ReportPublished *cell)
+{
+    const SchemaTable *table = schema_analysis_table(analysis, cell->table);
+    Mapped mapped = {.address = {.table = cell->table,
+                         .row = cell->variable,
+                         .level = cell->level[0] != '\0' ? cell->level : NULL,
+                         .group = cell->group,
+                         .visit = cell->visit,
+                         .statistic = cell->statistic}};
+    if (!table) {
+        mapped.problem = "the analysis has no table of that id";
+        return mapped;
+    }
+    if (table->kind == SCHEMA_TABLE_CROSSTAB && table->n_rows == 2)
+        return map_crosstab(table, cell, mapped);
+    const SchemaRow *row = find_row(table, cell->variable);
+    const char *level =
+        row && mapped.address.level ? find_level(row, mapped.address.level) : NULL;
+    if (row)
+        mapped.address.row = row->id;
+    if (!row)
+        mapped.problem = "no row of that name in the table";
+    else if (mapped.address.level && !level)
+        mapped.problem = "no level of that name in the row";
+    else
+        mapped.address.level = level;
+    return mapped;
+}
+
+/* A printed number: plain, or a bound. */
+typedef struct {
+    char relation; /* '=', '<' or '>' */
+    double number; /* NaN where it is no number */
+    int decimals;
+} Printed;
+
+static Printed parse_printed(const char *text)
+{
+    g_autofree char *plain = report_plain_minus(text);
+    const char *number = g_strstrip(plain);
+    Printed printed = {.relation = '='};
+    if (*number == '<' || *number == '>')
+        printed.relation = *number++;
+    char *end = NULL;
+    printed.number = g_ascii_strtod(number, &end);
+    if (end == number || *end != '\0')
+        printed.number = NAN;
+    const char *point = strchr(number, '.');
+    printed.decimals = point ? (int)MIN(strlen(point + 1), 15) : 0;
+    return printed;
+}
+
+/* The value as it would stand in the published cell. */
+static char *computed_text(const ReportValue *value, const Printed *printed)
+{
+    if (isnan(printed->number) || isnan(value->value))
+        return g_strdup(value->printed);
+    const bool bound = printed->relation == '<' ? value->value < printed->number
+                                                : value->value > printed->number;
+    if (printed->relation != '=' && bound) {
+        g_autofree char *limit = report_format_number(printed->number, printed->decimals);
+        return g_strdup_printf("%c%s", printed->relation, limit);
+    }
+    if (printed->relation != '=')
+        return g_strdup(value->printed);
+    return report_format_number(value->value, printed->decimals);
+}
+
+static bool agrees(const ReportValue *value, const Printed *printed, const char *text)
+{
+    if (isnan(printed->number))
+        return g_strcmp0(value->printed, text) == 0;
+    if (isnan(value->value))
+        return false;
+    if (printed->relation == '<')
+        return value->value < printed->number;
+    if (printed->relation == '>')
+        return value->value > printed->number;
+    return base_decimal_round(value->value, printed->decimals) ==
+           base_decimal_round(printed->number, printed->decimals);
+}
+
+static const char *impossible_reason(const SchemaAnalysis *analysis, const char *address)
+{
+    for (size_t i = 0; i < analysis->n_impossible; i++) {
+        if (g_str_equal(analysis->impossible[i].address, address))
+            return analysis->impossible[i].reason;
+    }
+    return NULL;
+}
+
+static char *difference(const ReportValue *value, const Printed *printed, const char *computed)
+{
+    char exact[BASE_DECIMAL_SIZE];
+    if (isnan(printed->number) || isnan(value->value))
+        return g_strdup_printf("computed %s", computed);
+    base_decimal_shortest(value->value, exact);
+    return g_strdup_printf("computed %s (%s)", computed, exact);
+}
+
+static ReportVerdict *judge(
+    const ReportDocument *document, const SchemaAnalysis *analysis, const ReportPublished *cell)
+{
+    const Mapped mapped = map_cell(analysis, cell);
+    ReportVerdict *verdict = g_new0(ReportVerdict, 1);
+    verdict->address = report_address(&mapped.address);
+    verdict->published = g_strdup(cell->value);
+    const ReportValue *value =
+        mapped.problem ? NULL : report_document_find(document, verdict->address);
+    if (!value) {
+        verdict->verdict = REPORT_DIFFER;
+        verdict->computed = g_strdup("");
+        verdict->reason = g_strdup(
+            mapped.problem ? mapped.problem : "no such cell in this registry's tables");
+        return verdict;
+    }
+    const Printed printed = parse_printed(cell->value);
+    const char *known = impossible_reason(analysis, verdict->address);
+    verdict->computed = computed_text(value, &printed);
+    verdict->verdict = agrees(value, &printed, cell->value) ? REPORT_AGREE
+                       : known                              ? REPORT_IMPOSSIBLE
+                                                            : REPORT_DIFFER;
+    verdict->reason = verdict->verdict == REPORT_AGREE ? g_strdup("")
+                      : verdict->verdict == REPORT_IMPOSSIBLE
+                          ? g_strdup(known)
+                          : difference(value, &printed, verdict->computed);
+    return verdict;
+}
+
+ReportVerification *report_verify(const ReportDocument *document,
+    const SchemaAnalysis *analysis, const char *published_path, GError **error)
+{
+    g_autoptr(GPtrArray) published = report_published_load(published_path, error);
+    if (!published)
+        return NULL;
+    ReportVerification *verification = g_new0(ReportVerification, 1);
+    int64_t *const counts[] = {
+        &verification->n_agree, &verification->n_differ, &verification->n_impossible};
+    verification->cells = g_ptr_array_new_with_free_func(verdict_free);
+    for (size_t i = 0; i < published->len; i++) {
+        const ReportPublished *cell = published->pdata[i];
+        if (!g_str_equal(cell->study, analysis->name))
+            continue;
+        ReportVerdict *verdict = judge(document, analysis, cell);
+        ++*counts[verdict->verdict];
+        g_ptr_array_add(verification->cells, verdict);
+    }
+    if (verification->cells->len > 0)
+        return verification;
+    report_verification_free(verification);
+    g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
+        "%s: no row belongs to the study '%s'; the column 'study' names the study of a row",
+        published_path, analysis->name);
+    return NULL;
+}
