@@ -6,3 +6,4 @@
 #include "cli/command.h"
 
 extern const CliCommand cmd_init;
+extern const CliCommand cmd_score;

@@ -6,6 +6,7 @@
 
 static const CliCommand *const commands[] = {
     &cmd_init,
+    &cmd_score,
     NULL,
 };
 
