@@ -217,7 +217,9 @@ static bool has_matrix(const SchemaField *field)
 
 static bool has_tag(const SchemaField *field)
 {
-    return strchr(field->annotation, '@') != NULL;
+    const char *first = strchr(field->annotation, '@');
+    const bool only_step = field->step > 0 && strrchr(field->annotation, '@') == first;
+    return first && !only_step;
 }
 
 static bool is_calc(const SchemaField *field)

@@ -7,6 +7,7 @@
 #include <glib.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /** What a stored value is. Dates are text YYYY-MM-DD, times as REDCap exports them. */
 typedef enum {
@@ -45,6 +46,7 @@ typedef struct {
     bool integer_codes; /**< All codes are canonical integers: stored as INTEGER. */
     int decimals;       /**< Decimals that number_Ndp demands; -1 for any. */
     bool decimal_comma; /**< A number_*_comma_decimal validation. */
+    int64_t step; /**< From annotation @STEP=5: min (or 0) plus multiples of it; 0 for any. */
     bool has_min, has_max;
     double min, max; /**< For numbers; for dates days since 1970-01-01, for datetimes with
                           the fraction of the day, for times the fraction alone. */

@@ -207,6 +207,24 @@ static bool read_bounds(SchemaField *field, const DictionaryRow *row,
     return true;
 }
 
+/* REDCap leaves action tags that it does not know alone, so the step travels with the file. */
+static bool read_step(SchemaField *field, const DictionaryRow *row, DictionaryFaults *faults)
+{
+    const char *tag = strstr(row->cells[CELL_ANNOTATION], "@STEP");
+    if (!tag)
+        return true;
+    char *end = NULL;
+    const char *number = tag + strlen("@STEP=");
+    const gint64 step = tag[strlen("@STEP")] == '=' ? g_ascii_strtoll(number, &end, 10) : 0;
+    if (step > 0 && (*end == '\0' || g_ascii_isspace(*end)) && field->type == SCHEMA_INTEGER) {
+        field->step = step;
+        return true;
+    }
+    schema_dictionary_fault(faults, row, CELL_ANNOTATION,
+        "@STEP must be @STEP=N with N a whole number above 0, on an integer field");
+    return false;
+}
+
 static bool read_type_name(
     SchemaField *field, const DictionaryRow *row, DictionaryFaults *faults)
 {
@@ -239,7 +257,7 @@ bool schema_field_read_type(
     if (g_ascii_strcasecmp(type, "slider") == 0) {
         field->has_min = field->has_max = true;
         field->max = 100;
-        return read_bounds(field, row, NULL, faults);
+        return read_bounds(field, row, NULL, faults) && read_step(field, row, faults);
     }
     if (g_ascii_strcasecmp(type, "text") == 0 && *name) {
         validation = find_validation(name);
@@ -249,5 +267,5 @@ bool schema_field_read_type(
         field->decimals = validation->decimals;
         field->decimal_comma = validation->decimal_comma;
     }
-    return read_bounds(field, row, validation, faults);
+    return read_bounds(field, row, validation, faults) && read_step(field, row, faults);
 }

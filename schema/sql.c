@@ -111,6 +111,11 @@ static void append_range(GString *sql, const char *column, const SchemaField *fi
         base_decimal_shortest(field->max, text);
         g_string_append_printf(sql, "%s%s <= %s", field->has_min ? " AND " : "", column, text);
     }
+    if (field->step > 0) {
+        base_decimal_shortest(field->has_min ? field->min : 0, text);
+        g_string_append_printf(sql, "%s(%s - %s) %% %" G_GINT64_FORMAT " = 0",
+            field->has_min || field->has_max ? " AND " : "", column, text, field->step);
+    }
 }
 
 /* The condition that a value must meet; "" where any will do. NULL always passes a CHECK. */

@@ -265,6 +265,26 @@ static void test_dictionary__error_bounds(void **state)
 
 /* ---- choices ---- */
 
+/* A step travels in an action tag of our own, which REDCap leaves alone. */
+static void test_dictionary__step(void **state)
+{
+    (void)state;
+    g_autoptr(SchemaDictionary) dictionary =
+        parse(HEADER ID "kps,main,,text,KPS,,,integer,0,100,,,,,,,,@STEP=10\n"
+                        "age,main,,text,Age,,,integer,0,110,,,,,,,,\n");
+    assert_int_equal(field(dictionary, "kps")->step, 10);
+    assert_int_equal(field(dictionary, "age")->step, 0);
+    assert_int_equal(dictionary->warnings->len, 0);
+    static const char *const wrong[] = {
+        "@STEP", "@STEP=0", "@STEP=ten", "@STEP=-5", "@STEP=5x"};
+    for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
+        g_autofree char *text = g_strconcat(
+            HEADER ID "kps,main,,text,KPS,,,integer,0,100,,,,,,,,", wrong[i], "\n", NULL);
+        assert_fails(text, "@STEP must be @STEP=N");
+    }
+    assert_fails(HEADER ID "x,main,,text,X,,,number,0,100,,,,,,,,@STEP=5\n", "integer field");
+}
+
 static void test_choices__split_at_the_first_comma(void **state)
 {
     (void)state;
@@ -427,6 +447,7 @@ int main(void)
         cmocka_unit_test(test_dictionary__error_types),
         cmocka_unit_test(test_dictionary__bounds),
         cmocka_unit_test(test_dictionary__error_bounds),
+        cmocka_unit_test(test_dictionary__step),
         cmocka_unit_test(test_choices__split_at_the_first_comma),
         cmocka_unit_test(test_choices__text_codes),
         cmocka_unit_test(test_choices__labels_without_codes),
