@@ -234,7 +234,9 @@ static bool is_sql(const SchemaField *field)
 
 static bool has_text_validation(const SchemaField *field)
 {
-    return field->type == SCHEMA_TEXT && field->validation[0];
+    static const char *const of_display[] = {"signature", "autocomplete", NULL};
+    return field->type == SCHEMA_TEXT && field->validation[0] &&
+           !g_strv_contains(of_display, field->validation);
 }
 
 static bool has_piped_bound(const SchemaField *field)

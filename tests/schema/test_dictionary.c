@@ -429,6 +429,11 @@ static void test_warnings__kinds(void **state)
     assert_int_equal(dictionary->warnings->len, G_N_ELEMENTS(expected));
     for (size_t i = 0; i < G_N_ELEMENTS(expected); i++)
         assert_non_null(strstr(dictionary->warnings->pdata[i], expected[i]));
+    /* How a field is shown is nothing to warn of. */
+    g_autoptr(SchemaDictionary) shown =
+        parse(HEADER ID ROW("sign", "file", "", "signature", "", "") ROW("list", "dropdown",
+            "1, a", "autocomplete", "", "") ROW("slide", "slider", "", "number", "", ""));
+    assert_int_equal(shown->warnings->len, 0);
     assert_string_equal(field(dictionary, "c")->formula, "[a]+1");
     assert_string_equal(field(dictionary, "b")->branching, "[c] = '1'");
 }

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "base/csv_read.h"
 #include "schema/analysis.h"
 #include "schema/sql.h"
 #include "schema/study.h"
@@ -113,6 +114,77 @@ static void test_segment__shape(void **state)
     assert_null(schema_analysis_table(analysis, "7"));
 }
 
+/* ---- every published cell has a place in segment.yaml ---- */
+
+static bool has_level(const SchemaRow *row, const char *published)
+{
+    for (size_t i = 0; i < row->n_levels; i++)
+        if (strcmp(row->levels[i].published, published) == 0)
+            return true;
+    return false;
+}
+
+static bool has_group(const SchemaAnalysis *analysis, const char *id)
+{
+    bool found = strcmp(analysis->overall_id, id) == 0;
+    for (size_t i = 0; i < analysis->n_groups; i++)
+        found = found || strcmp(analysis->groups[i].id, id) == 0;
+    for (size_t i = 0; i < analysis->n_pairs; i++)
+        found = found || strcmp(analysis->pairs[i].id, id) == 0;
+    return found;
+}
+
+static bool has_visit(const SchemaAnalysis *analysis, const SchemaTable *table,
+    const SchemaRow *row, const char *visit)
+{
+    if (row->n_visits == 0)
+        return strcmp(table->visit, visit) == 0;
+    return g_strv_contains((const char *const *)row->visits, visit) ||
+           strcmp(analysis->before_after_id, visit) == 0;
+}
+
+/* table, variable, level, group, visit of a published cell */
+static bool is_nameable(const SchemaAnalysis *analysis, char *const cell[5])
+{
+    const SchemaTable *table = schema_analysis_table(analysis, cell[0]);
+    if (!table || !has_group(analysis, cell[3]))
+        return false;
+    if (table->kind == SCHEMA_TABLE_CROSSTAB)
+        return has_level(&table->rows[0], cell[2]) && has_level(&table->rows[1], cell[1]);
+    for (size_t i = 0; i < table->n_rows; i++) {
+        const SchemaRow *row = &table->rows[i];
+        if (strcmp(row->published, cell[1]) == 0)
+            return has_visit(analysis, table, row, cell[4]) &&
+                   (!cell[2][0] || strcmp(cell[2], "Unknown") == 0 || has_level(row, cell[2]));
+    }
+    return false;
+}
+
+static void test_segment__names_every_published_cell(void **state)
+{
+    (void)state;
+    g_autoptr(SchemaStudy) study = load();
+    g_autoptr(SchemaAnalysis) analysis = load_segment(study);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(BaseCsvReader) reader = base_csv_reader_open(
+        PROREG_SOURCE_DIR "/sample_data/published/segment_study.csv", ',', &error);
+    if (error)
+        fail_msg("%s", error->message);
+    BaseCsvRow row = {0};
+    assert_int_equal(base_csv_reader_next(reader, &row, &error), BASE_CSV_ROW);
+    size_t n = 0;
+    while (base_csv_reader_next(reader, &row, &error) == BASE_CSV_ROW) {
+        char *cell[5] = {NULL};
+        for (size_t i = 0; i < 5; i++)
+            cell[i] = (char *)row.cells[i + 1].text;
+        if (!is_nameable(analysis, cell))
+            fail_msg("line %d: T%s, %s, %s, %s, %s has no place", (int)row.line, cell[0],
+                cell[1], cell[2], cell[3], cell[4]);
+        n++;
+    }
+    assert_int_equal(n, 681);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -120,6 +192,7 @@ int main(void)
         cmocka_unit_test(test_jasa__fields),
         cmocka_unit_test(test_jasa__form_tables),
         cmocka_unit_test(test_segment__shape),
+        cmocka_unit_test(test_segment__names_every_published_cell),
     };
     return cmocka_run_group_tests_name("schema/jasa", tests, NULL, NULL);
 }
