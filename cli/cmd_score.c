@@ -6,6 +6,7 @@
 #include "base/output.h"
 #include "cli/commands.h"
 #include "cli/score_file.h"
+#include "cli/value_set_file.h"
 
 typedef struct {
     const char *value_set, *output;
@@ -104,11 +105,25 @@ static gboolean write_out(
     return TRUE;
 }
 
+/* A built-in set by name, or one that is read into *loaded: a name with a dot or a slash. */
+static const ClinEq5dValueSet *find_value_set(
+    const char *name, ClinEq5dValueSet *loaded, GError **error)
+{
+    const ClinEq5dValueSet *set = clin_eq5d_value_set_find(name);
+    if (set)
+        return set;
+    if (strpbrk(name, "./"))
+        return cli_value_set_load(name, loaded, error) ? loaded : NULL;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+        "--value-set %s: expected one of jp, us, england, or a file such as korea.csv", name);
+    return NULL;
+}
+
 static CliExit run(const CliCall *call)
 {
     const Options *options = call->options;
-    const ClinOptions choices = {.value_set = clin_eq5d_value_set_find(options->value_set),
-        .escc_1c_high = options->escc_1c_high};
+    ClinOptions choices = {.escc_1c_high = options->escc_1c_high};
+    ClinEq5dValueSet loaded;
     g_autoptr(GString) out = g_string_new(NULL);
     g_autoptr(GError) error = NULL;
     g_auto(CliScoreSummary) summary = {0};
@@ -120,6 +135,9 @@ static CliExit run(const CliCall *call)
             call->err);
         return CLI_USAGE;
     }
+    choices.value_set = find_value_set(options->value_set, &loaded, &error);
+    if (!choices.value_set)
+        return cli_fail(call, error);
     const ClinInstrument *instrument = NULL;
     if (!options->list && !(instrument = find_instrument(call->arguments[0], &error)))
         return cli_fail(call, error);
@@ -134,15 +152,13 @@ static CliExit run(const CliCall *call)
     return write_out(call, options->output, out, &error) ? CLI_OK : cli_fail(call, error);
 }
 
-static const char *const value_sets[] = {"jp", "us", "england", NULL};
-
 static const CliOption options[] = {
     {"list", CLI_FLAG, NULL, offsetof(Options, list), "name the instruments and what they add",
         NULL},
     {"explain", CLI_FLAG, NULL, offsetof(Options, explain),
         "print the point table of the instrument with its source", NULL},
-    {"value-set", CLI_TEXT, "NAME", offsetof(Options, value_set),
-        "EQ-5D-5L value set: jp (the default), us or england", value_sets},
+    {"value-set", CLI_TEXT, "SET", offsetof(Options, value_set),
+        "EQ-5D-5L value set: jp (the default), us, england, or a CSV file of term,value", NULL},
     {"escc-1c-high", CLI_FLAG, NULL, offsetof(Options, escc_1c_high),
         "count ESCC 1c as high-grade compression; NOMS itself does not", NULL},
     {"o", CLI_TEXT, "PATH", offsetof(Options, output), "write there instead of standard output",

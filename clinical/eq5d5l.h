@@ -60,6 +60,33 @@ const ClinEq5dValueSet *clin_eq5d_value_set_find(const char *name);
  */
 const ClinEq5dValueSet *clin_eq5d_value_set_at(size_t i);
 
+/** Terms of a value set: start, constant, n4, n5 and the decrements mo2 to ad5. */
+#define CLIN_EQ5D_N_TERMS 24
+
+/** Terms that may be left out, 0 then: the first four but start, which is 1 then. */
+#define CLIN_EQ5D_N_OPTIONAL_TERMS 4
+
+/**
+ * Gives the name of a term.
+ *
+ * @param i 0 to CLIN_EQ5D_N_TERMS - 1.
+ * @return "start", "constant", "n4", "n5", "mo2" to "mo5", "sc2" to "ad5", static; NULL after
+ *         the last.
+ */
+const char *clin_eq5d_term_name(size_t i);
+
+/**
+ * Sets one term of a value set from text, as it stands in a file. Begin with a set whose start
+ * is CLIN_MICRO and all else 0.
+ *
+ * @param set   The caller's set.
+ * @param term  Its name.
+ * @param value A decimal from -9 to 9 with at most six decimals; what is taken off is positive.
+ * @return The place of the term; CLIN_EQ5D_N_TERMS when there is no such term, and
+ *         CLIN_EQ5D_N_TERMS + 1 when the value is no such decimal. The set is unchanged then.
+ */
+size_t clin_eq5d_term_set(ClinEq5dValueSet *set, const char *term, const char *value);
+
 /**
  * Computes the index.
  *

@@ -259,6 +259,42 @@ static void test_value_set__find(void **state)
     assert_null(clin_eq5d_value_set_at(3));
 }
 
+static const char *const jp_terms[CLIN_EQ5D_N_TERMS] = {"1", "0.060924", "0", "0", "0.063865",
+    "0.112618", "0.179043", "0.242916", "0.043632", "0.076660", "0.124265", "0.159659",
+    "0.050407", "0.091131", "0.147929", "0.174786", "0.044545", "0.068178", "0.131436",
+    "0.191203", "0.071779", "0.110496", "0.168171", "0.195961"};
+
+static void test_terms__a_file_can_say_what_is_built_in(void **state)
+{
+    (void)state;
+    ClinEq5dValueSet set = {.start = CLIN_MICRO};
+    const ClinEq5dValueSet *jp = clin_eq5d_value_set_find("jp");
+    for (size_t i = 0; i < CLIN_EQ5D_N_TERMS; i++) {
+        assert_int_equal(clin_eq5d_term_set(&set, clin_eq5d_term_name(i), jp_terms[i]), i);
+    }
+    assert_int_equal(set.start, jp->start);
+    assert_int_equal(set.constant, jp->constant);
+    assert_memory_equal(set.decrement, jp->decrement, sizeof set.decrement);
+    assert_null(clin_eq5d_term_name(CLIN_EQ5D_N_TERMS));
+}
+
+static void test_terms__what_is_refused(void **state)
+{
+    (void)state;
+    ClinEq5dValueSet set = {.start = CLIN_MICRO};
+    assert_int_equal(clin_eq5d_term_set(&set, "mo1", "0"), CLIN_EQ5D_N_TERMS);
+    assert_int_equal(clin_eq5d_term_set(&set, "", "0"), CLIN_EQ5D_N_TERMS);
+    const char *wrong[] = {"", ".5", "0.", "0.1234567", "10", "0,5", "1e-1", "x", "-", "0.5 "};
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        assert_int_equal(clin_eq5d_term_set(&set, "n4", wrong[i]), CLIN_EQ5D_N_TERMS + 1);
+    }
+    assert_int_equal(set.n4, 0);
+    assert_int_equal(clin_eq5d_term_set(&set, "n4", "-0.078"), 2);
+    assert_int_equal(set.n4, -78000);
+    assert_int_equal(clin_eq5d_term_set(&set, "n5", "2"), 3);
+    assert_int_equal(set.n5, 2000000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -272,6 +308,8 @@ int main(void)
         cmocka_unit_test(test_index__missing_or_impossible_level),
         cmocka_unit_test(test_value_set__n4_and_n5),
         cmocka_unit_test(test_value_set__find),
+        cmocka_unit_test(test_terms__a_file_can_say_what_is_built_in),
+        cmocka_unit_test(test_terms__what_is_refused),
     };
     return cmocka_run_group_tests_name("clinical/eq5d5l", tests, NULL, NULL);
 }
