@@ -1,0 +1,92 @@
+#include "base/encoding.h"
+
+#include <string.h>
+
+#include "base/encoding_tables.h"
+
+static const char *const names[] = {
+    [BASE_ENCODING_AUTO] = "auto",
+    [BASE_ENCODING_UTF8] = "utf-8",
+    [BASE_ENCODING_CP932] = "cp932",
+    [BASE_ENCODING_WINDOWS_1252] = "windows-1252",
+};
+
+const char *base_encoding_name(BaseEncoding encoding)
+{
+    return names[encoding];
+}
+
+bool base_encoding_find(const char *name, BaseEncoding *encoding)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (g_str_equal(name, names[i])) {
+            *encoding = (BaseEncoding)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+struct BaseDecoder {
+    BaseEncoding encoding;
+    BaseCp932 *table;   /**< Only for CP932. */
+    unsigned char lead; /**< A lead byte that waits for its trail, or 0. */
+};
+
+BaseDecoder *base_decoder_new(BaseEncoding encoding, GError **error)
+{
+    BaseCp932 *table = NULL;
+    if (encoding == BASE_ENCODING_CP932) {
+        table = base_cp932_new(error);
+        if (!table)
+            return NULL;
+    }
+    BaseDecoder *decoder = g_new0(BaseDecoder, 1);
+    decoder->encoding = encoding;
+    decoder->table = table;
+    return decoder;
+}
+
+void base_decoder_free(BaseDecoder *decoder)
+{
+    if (!decoder)
+        return;
+    g_free(decoder->table);
+    g_free(decoder);
+}
+
+static void append_or_replace(GString *out, uint16_t character)
+{
+    g_string_append_unichar(out, character == 0 ? 0xFFFD : character);
+}
+
+static void feed_cp932(BaseDecoder *decoder, unsigned char byte, GString *out)
+{
+    if (decoder->lead != 0) {
+        append_or_replace(out, base_cp932_character(decoder->table, decoder->lead, byte));
+        decoder->lead = 0;
+    } else if (base_cp932_is_lead(byte)) {
+        decoder->lead = byte;
+    } else if (base_cp932_is_katakana(byte)) {
+        g_string_append_unichar(out, 0xFF61U + byte - 0xA1U);
+    } else {
+        append_or_replace(out, 0);
+    }
+}
+
+void base_decoder_feed(BaseDecoder *decoder, const char *bytes, gsize size, GString *out)
+{
+    if (decoder->encoding == BASE_ENCODING_UTF8) {
+        g_string_append_len(out, bytes, (gssize)size);
+        return;
+    }
+    for (gsize i = 0; i < size; i++) {
+        const unsigned char byte = (unsigned char)bytes[i];
+        if (byte < 0x80 && decoder->lead == 0)
+            g_string_append_c(out, (char)byte);
+        else if (decoder->encoding == BASE_ENCODING_CP932)
+            feed_cp932(decoder, byte, out);
+        else
+            append_or_replace(out, base_windows_1252_character(byte));
+    }
+}

@@ -1,0 +1,62 @@
+#include "base/text.h"
+
+#include <string.h>
+
+/** Length of the blank at the start, or 0. */
+static size_t blank_at(const char *text, size_t size)
+{
+    if (size == 0)
+        return 0;
+    if (memchr(" \t\r\n", text[0], 4))
+        return 1;
+    if (size >= 2 && memcmp(text, "\xc2\xa0", 2) == 0)
+        return 2;
+    return size >= 3 && memcmp(text, "\xe3\x80\x80", 3) == 0 ? 3 : 0;
+}
+
+/** Length of the blank at the end, or 0. */
+static size_t blank_before_end(const char *text, size_t size)
+{
+    for (size_t n = 1; n <= 3 && n <= size; n++)
+        if (blank_at(text + size - n, n) == n)
+            return n;
+    return 0;
+}
+
+bool base_text_trim(const char **text, size_t *size)
+{
+    const size_t before = *size;
+    size_t n;
+    while ((n = blank_at(*text, *size)) > 0) {
+        *text += n;
+        *size -= n;
+    }
+    while ((n = blank_before_end(*text, *size)) > 0)
+        *size -= n;
+    return *size != before;
+}
+
+/** The ASCII character of a full-width one of three bytes, or 0. */
+static char narrow(const unsigned char *c)
+{
+    if (c[0] == 0xEF && c[1] == 0xBC && c[2] >= 0x81)
+        return (char)(c[2] - 0x81 + 0x21);
+    if (c[0] == 0xEF && c[1] == 0xBD && c[2] <= 0x9E)
+        return (char)(c[2] - 0x80 + 0x60);
+    if (c[0] == 0xE2 && c[1] == 0x88 && c[2] == 0x92)
+        return '-';
+    return c[0] == 0xE3 && c[1] == 0x80 && c[2] == 0x80 ? ' ' : '\0';
+}
+
+size_t base_text_narrow(const char *text, size_t size, char *out)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < size;) {
+        const char c =
+            i + 3 <= size ? narrow((const unsigned char *)(const void *)(text + i)) : '\0';
+        out[n++] = c != '\0' ? c : text[i];
+        i += c != '\0' ? 3 : 1;
+    }
+    out[n] = '\0';
+    return n;
+}
