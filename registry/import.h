@@ -101,6 +101,13 @@ gboolean registry_import_row(
     RegistryImport *import, const RegistryRow *row, RegistryRowResult *result, GError **error);
 
 /**
+ * The number that a new instance of a repeating form, or of a repeating event where `form` is
+ * SIZE_MAX, has to take: one more than the highest that the registry holds, from 1.
+ */
+gboolean registry_import_next_instance(RegistryImport *import, const char *record_id,
+    size_t event, size_t form, int64_t *instance, GError **error);
+
+/**
  * Keeps a problem; one with `raw` becomes an open query that holds it, unless the same one is
  * open already. Of the rules `consent` and `identifier` neither value nor raw text is kept,
  * whatever is passed: see to it that their messages quote none.

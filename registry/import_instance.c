@@ -1,0 +1,34 @@
+#include "registry/import.h"
+#include "registry/import_store.h"
+#include "registry/sql.h"
+
+/** Raises *highest to the highest instance of the record's rows in one form. */
+static gboolean find_highest(RegistryImport *import, const RegistryForm *form,
+    const char *record_id, const char *event, int64_t *highest, GError **error)
+{
+    g_autofree char *sql = g_strdup_printf(
+        "SELECT max(instance) FROM %s WHERE record_id = ?1 AND event = ?2", form->table);
+    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(import->registry->db, sql, error);
+    if (!select)
+        return FALSE;
+    registry_sql_bind_text(select, 1, record_id);
+    registry_sql_bind_text(select, 2, event);
+    if (registry_sql_step(select, "looking for the last instance", error) < 0)
+        return FALSE;
+    *highest = MAX(*highest, sqlite3_column_int64(select, 0));
+    return TRUE;
+}
+
+gboolean registry_import_next_instance(RegistryImport *import, const char *record_id,
+    size_t event, size_t form, int64_t *instance, GError **error)
+{
+    const SchemaEvent *place = &import->registry->study->events[event];
+    int64_t highest = 0;
+    for (size_t i = 0; i < place->n_forms; i++)
+        if ((form == SIZE_MAX || form == place->forms[i]) &&
+            !find_highest(import, &import->registry->forms[place->forms[i]], record_id,
+                place->unique_name, &highest, error))
+            return FALSE;
+    *instance = highest + 1;
+    return TRUE;
+}
