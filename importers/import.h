@@ -20,6 +20,7 @@ typedef struct {
     bool strict;
     bool dry_run;    /**< Everything is done and then taken back. */
     bool check_only; /**< `check`: no site is no problem, status is "checked". */
+    bool want_fixme; /**< Fill ImportResult.fixme. */
     const char *user, *reason;
     /** Called now and then; NULL for silence. */
     void (*progress)(const char *file, gsize bytes_done, gsize bytes_all, void *data);
@@ -39,8 +40,8 @@ typedef enum { IMPORT_IMPORTED, IMPORT_UNCHANGED, IMPORT_REFUSED, IMPORT_CHECKED
 /** What became of one file. */
 typedef struct {
     char *file;
-    char sha256[65]; /**< "" where the file could not be read. */
-    char *site;      /**< NULL where several or unknown. */
+    char sha256[65];      /**< "" where the file could not be read. */
+    char *site;           /**< NULL where several or unknown. */
     const char *encoding; /**< NULL where it was never known. */
     ImportStatus status;
     gint64 n_rows;
@@ -49,7 +50,12 @@ typedef struct {
     gint64 n_duplicates;
     GPtrArray *normalised; /**< ImportNormalised *, in header order. */
     GPtrArray *problems;   /**< ImportProblem *, by line, then column. */
-    GString *fixme;        /**< --fixme: the site's header and bad rows with an error column. */
+    /**
+     * --fixme: the site's own header and a last column "error", then the rows with an error;
+     * empty where there is none or it was not wanted. Of a row without consent only the record
+     * id is there. UTF-8 with a byte-order mark.
+     */
+    GString *fixme;
 } ImportResult;
 
 typedef struct {
@@ -65,6 +71,15 @@ typedef struct {
  */
 ImportResult *import_file(
     Registry *registry, const char *path, const ImportOptions *options, GError **error);
+
+/**
+ * Checks files: like import_file with `check_only` for each, but the dates of all of them are
+ * judged together, whatever their order. For a registry that is thrown away.
+ * @return results in the order of the paths, or NULL with `error` set.
+ */
+GPtrArray *import_check_files(Registry *registry, const char *const *paths, size_t n_paths,
+    const ImportOptions *options, GError **error);
+
 void import_result_free(ImportResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ImportResult, import_result_free)
 

@@ -1,0 +1,193 @@
+/**
+ * @file
+ * What is said of the values of a row that went in: rules event, type, choice, range, required
+ * and sum.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "importers/work.h"
+
+/** The place of a finding in the row. */
+typedef struct {
+    ImportWork *work;
+    const BaseCsvRow *row;
+    const char *record_id;
+    const char *event;
+} Place;
+
+static gboolean report_fault(const Place *place, size_t index, GError **error)
+{
+    static const char *const rules[] = {[IMPORT_VALUE_GOOD] = "",
+        [IMPORT_VALUE_EVENT] = "event",
+        [IMPORT_VALUE_TYPE] = "type",
+        [IMPORT_VALUE_CHOICE] = "choice",
+        [IMPORT_VALUE_RANGE] = "range"};
+    ImportWork *work = place->work;
+    const ImportColumn *column = &work->layout->columns[index];
+    const ImportValueFault fault = work->values[index].fault;
+    g_autofree char *message = NULL;
+    g_autofree char *hint = NULL;
+    if (fault == IMPORT_VALUE_EVENT) {
+        message = g_strdup_printf("%s is not collected in this event", column->name);
+        hint = g_strdup("move the value to the row of its event, or take it out");
+    } else {
+        g_autofree char *expected = import_value_expected(column->field, fault);
+        message = g_strdup_printf("%s is not %s", column->name, expected);
+        hint = fault == IMPORT_VALUE_CHOICE
+                   ? g_strdup("send the code, not the label; a map can recode")
+                   : g_strdup("correct the value and import again");
+    }
+    const char *raw = place->row->cells[index].text;
+    work->result->n_values_held++;
+    return import_work_report(work,
+        &(RegistryProblem){.is_error = true,
+            .line = place->row->line,
+            .column = index + 1,
+            .record_id = place->record_id,
+            .event = place->event,
+            .field = column->field_name,
+            .value = raw,
+            .rule_id = rules[fault],
+            .message = message,
+            .hint = hint,
+            .raw = raw},
+        error);
+}
+
+/** Whether a cell says something: an unticked box may mean that nobody was asked. */
+static bool says_something(const ImportWork *work, size_t index)
+{
+    const ImportValue *value = &work->values[index];
+    if (value->is_blank || value->fault == IMPORT_VALUE_EVENT)
+        return false;
+    return work->layout->columns[index].field->type != SCHEMA_CHECKBOX ||
+           value->fault != IMPORT_VALUE_GOOD || value->cell.integer != 0;
+}
+
+static void find_active_forms(ImportWork *work, const ImportBlock *block)
+{
+    memset(work->active, 0, work->study->dictionary->n_forms * sizeof *work->active);
+    for (size_t i = 0; i < block->n_columns; i++)
+        if (says_something(work, block->columns[i]))
+            work->active[work->layout->columns[block->columns[i]].form] = true;
+}
+
+/**
+ * Whether a required field is left empty. For a checkbox the first of its columns speaks for
+ * all: empty where none is ticked and all are there, or all that are there are blank.
+ */
+static bool is_left_empty(const ImportWork *work, const ImportBlock *block, size_t index)
+{
+    const ImportColumn *column = &work->layout->columns[index];
+    if (column->field->type != SCHEMA_CHECKBOX)
+        return work->values[index].is_blank;
+    const SchemaDictionary *dictionary = work->study->dictionary;
+    const size_t first = column->target - dictionary->columns[column->target].choice;
+    bool whole = true, blank = true;
+    for (size_t i = 0; i < column->field->n_choices; i++) {
+        const size_t other = block->of_target[first + i];
+        if (other == SIZE_MAX) {
+            whole = false;
+            continue;
+        }
+        if (other < index || says_something(work, other))
+            return false;
+        blank = blank && work->values[other].is_blank;
+    }
+    return whole || blank;
+}
+
+static gboolean report_required(
+    const Place *place, const ImportBlock *block, size_t index, GError **error)
+{
+    ImportWork *work = place->work;
+    const ImportColumn *column = &work->layout->columns[index];
+    if (!column->field->required || !work->active[column->form] ||
+        !is_left_empty(work, block, index))
+        return TRUE;
+    g_autofree char *message = g_strdup_printf("%s is required and empty", column->field->name);
+    return import_work_report(work,
+        &(RegistryProblem){.line = place->row->line,
+            .column = index + 1,
+            .record_id = place->record_id,
+            .event = place->event,
+            .field = column->field_name,
+            .rule_id = "required",
+            .message = message,
+            .hint = "fill it in, or send a missing-data code"},
+        error);
+}
+
+/** The file's column of a variable, or SIZE_MAX. */
+static size_t column_of(const ImportWork *work, const ImportBlock *block, size_t field)
+{
+    const size_t target = work->first_column[field];
+    return target == SIZE_MAX ? SIZE_MAX : block->of_target[target];
+}
+
+/** A number of the block's variable; false where it is not there or held. */
+static bool number_of(
+    const ImportWork *work, const ImportBlock *block, size_t field, double *number)
+{
+    const size_t index = column_of(work, block, field);
+    if (index == SIZE_MAX)
+        return false;
+    const RegistryCell *cell = &work->values[index].cell;
+    *number = cell->kind == REGISTRY_CELL_INTEGER ? (double)cell->integer : cell->number;
+    return cell->kind == REGISTRY_CELL_INTEGER || cell->kind == REGISTRY_CELL_NUMBER;
+}
+
+static gboolean report_sum(
+    const Place *place, const ImportBlock *block, const SchemaSum *sum, GError **error)
+{
+    ImportWork *work = place->work;
+    const SchemaField *fields = work->study->dictionary->fields;
+    double total = 0, items = 0;
+    if (!number_of(work, block, sum->total, &total))
+        return TRUE;
+    for (size_t i = 0; i < sum->n_items; i++) {
+        double item = 0;
+        if (!number_of(work, block, sum->items[i], &item))
+            return TRUE;
+        items += item;
+    }
+    if (fabs(total - items) < 1e-9)
+        return TRUE;
+    const size_t index = column_of(work, block, sum->total);
+    g_autofree char *message = g_strdup_printf(
+        "%s is %g, but its items add up to %g", fields[sum->total].name, total, items);
+    return import_work_report(work,
+        &(RegistryProblem){.line = place->row->line,
+            .column = index + 1,
+            .record_id = place->record_id,
+            .event = place->event,
+            .field = fields[sum->total].name,
+            .value = place->row->cells[index].text,
+            .rule_id = "sum",
+            .message = message,
+            .hint = "correct the total or the item that is wrong"},
+        error);
+}
+
+gboolean import_block_report(ImportWork *work, const ImportBlock *block, const BaseCsvRow *row,
+    const char *record_id, size_t event, GError **error)
+{
+    const Place place = {.work = work,
+        .row = row,
+        .record_id = record_id,
+        .event = work->study->events[event].unique_name};
+    find_active_forms(work, block);
+    for (size_t i = 0; i < block->n_columns; i++) {
+        const size_t index = block->columns[i];
+        if (work->values[index].fault != IMPORT_VALUE_GOOD &&
+            !report_fault(&place, index, error))
+            return FALSE;
+        if (!report_required(&place, block, index, error))
+            return FALSE;
+    }
+    for (size_t i = 0; i < work->study->n_sums; i++)
+        if (!report_sum(&place, block, &work->study->sums[i], error))
+            return FALSE;
+    return TRUE;
+}

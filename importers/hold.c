@@ -1,0 +1,155 @@
+/**
+ * @file
+ * Rows that are held or refused whole, and rows that could not even be cut into cells.
+ */
+#include <string.h>
+
+#include "base/text.h"
+#include "importers/work.h"
+
+/** The row as the site wrote it, as far as C and JSON can carry it. New text. */
+static char *raw_text(const BaseCsvRow *row)
+{
+    GString *text = g_string_new_len(row->raw, (gssize)row->raw_size);
+    for (gsize i = 0; i < text->len; i++)
+        if (text->str[i] == '\0')
+            text->str[i] = ' ';
+    char *valid = g_utf8_make_valid(text->str, (gssize)text->len);
+    g_string_free(text, TRUE);
+    return valid;
+}
+
+/** Non-blank cells beside the key: what is held with the row. */
+static gint64 count_values(const ImportWork *work, const BaseCsvRow *row)
+{
+    gint64 n = 0;
+    for (size_t i = 0; i < MIN(row->n_cells, work->layout->n_columns); i++) {
+        const char *text = row->cells[i].text;
+        size_t size = row->cells[i].size;
+        (void)base_text_trim(&text, &size);
+        n += size > 0 && work->layout->columns[i].kind == IMPORT_COLUMN_DATA;
+    }
+    return n;
+}
+
+gboolean import_row_hold(
+    ImportWork *work, const BaseCsvRow *row, const ImportHold *hold, GError **error)
+{
+    g_autofree char *raw = hold->keep ? raw_text(row) : NULL;
+    if (hold->keep) {
+        work->result->n_values_held += count_values(work, row);
+    } else {
+        const ImportLines lines = {.first = row->line, .n = row->n_lines};
+        g_array_append_val(work->refused_lines, lines);
+    }
+    return import_work_report(work,
+        &(RegistryProblem){.is_error = true,
+            .line = row->line,
+            .column = hold->column == SIZE_MAX ? 0 : hold->column + 1,
+            .record_id = hold->record_id,
+            .event = hold->event,
+            .field = hold->field,
+            .value = hold->value,
+            .rule_id = hold->rule_id,
+            .message = hold->message,
+            .hint = hold->hint,
+            .raw = raw},
+        error);
+}
+
+/** Cell `index` of a row that could not be read, cut at every delimiter. New text, or NULL. */
+static char *rough_cell(const ImportWork *work, const BaseCsvRow *row, size_t index)
+{
+    if (index == SIZE_MAX || (row->n_cells > 0 && row->n_cells <= index))
+        return NULL;
+    const char *text = row->raw;
+    size_t size = row->raw_size;
+    if (row->n_cells > index) {
+        text = row->cells[index].text;
+        size = row->cells[index].size;
+    } else {
+        for (size_t i = 0; i <= index; i++) {
+            const char *end = memchr(text, work->delimiter, size);
+            const size_t n = end ? (size_t)(end - text) : size;
+            if (i == index)
+                size = n;
+            else if (!end)
+                return NULL;
+            else
+                text += n + 1, size -= n + 1;
+        }
+    }
+    g_autofree char *copy = g_malloc(size + 1);
+    (void)base_text_narrow(text, size, copy);
+    const char *trimmed = copy;
+    size_t n = strlen(copy);
+    (void)base_text_trim(&trimmed, &n);
+    if (n >= 2 && trimmed[0] == '"' && trimmed[n - 1] == '"')
+        trimmed++, n -= 2;
+    return g_strndup(trimmed, n);
+}
+
+/**
+ * Whether the text of a broken row may be kept: not where it seems to enrol somebody whose
+ * consent cannot be read as given.
+ */
+static bool may_keep(const ImportWork *work, const BaseCsvRow *row, size_t event)
+{
+    const SchemaStudy *study = work->study;
+    if (study->roles.consent == SIZE_MAX)
+        return true;
+    const size_t target = work->first_column[study->roles.consent];
+    for (size_t b = 0; b < work->layout->n_blocks; b++) {
+        const ImportBlock *block = &work->layout->blocks[b];
+        const size_t of_block = block->event != SIZE_MAX ? block->event : event;
+        if (block->of_target[target] == SIZE_MAX ||
+            (of_block != SIZE_MAX && of_block != study->baseline))
+            continue;
+        g_autofree char *consent = rough_cell(work, row, block->of_target[target]);
+        if (g_strcmp0(consent, "1") != 0)
+            return false;
+    }
+    return true;
+}
+
+/** Makes a text that may stand in a problem, or NULL. */
+static void make_valid(char **text)
+{
+    if (*text && (*text)[0] == '\0')
+        g_clear_pointer(text, g_free);
+    if (*text && !g_utf8_validate(*text, -1, NULL)) {
+        char *valid = g_utf8_make_valid(*text, -1);
+        g_free(*text);
+        *text = valid;
+    }
+}
+
+gboolean import_row_hold_broken(
+    ImportWork *work, const BaseCsvRow *row, bool is_defect, GError **error)
+{
+    const ImportLayout *layout = work->layout;
+    g_autofree char *record_id = rough_cell(work, row, layout->record);
+    g_autofree char *event_name = rough_cell(work, row, layout->event);
+    make_valid(&record_id);
+    size_t event = event_name ? schema_study_event(work->study, event_name) : SIZE_MAX;
+    if (work->map && work->map->event != SIZE_MAX)
+        event = work->map->event;
+    const bool keep = may_keep(work, row, event);
+    g_autofree char *value = keep ? raw_text(row) : NULL;
+    g_autofree char *message = is_defect
+                                   ? g_strdup(base_csv_defect_text(row->defect))
+                                   : g_strdup_printf("the row has %zu cells, the header %zu",
+                                         row->n_cells, layout->n_columns);
+    const ImportHold hold = {.rule_id = is_defect ? "csv" : "ragged",
+        .column = SIZE_MAX,
+        .record_id =
+            is_defect && strpbrk(record_id ? record_id : "", "\"\r\n") ? NULL : record_id,
+        .event = event == SIZE_MAX ? NULL : work->study->events[event].unique_name,
+        .value = value,
+        .message = message,
+        .hint = is_defect ? "put cells with quotes, commas or line ends in quotes and double "
+                            "the quotes inside"
+                          : "a cell with a comma needs quotes; otherwise add or take out cells",
+        .keep = keep};
+    return import_row_hold(work, row, &hold, error);
+}

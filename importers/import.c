@@ -1,0 +1,527 @@
+#include "importers/import.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "importers/fixme.h"
+#include "importers/result.h"
+#include "importers/source.h"
+#include "importers/work.h"
+
+enum { PROGRESS_ROWS = 4096, COPY_SIZE = 256 * 1024 };
+
+static const char *const order_names[] = {
+    [BASE_DATE_YMD] = "ymd", [BASE_DATE_MDY] = "mdy", [BASE_DATE_DMY] = "dmy"};
+
+/** What a replay needs, as JSON; the same options give the same text. */
+static char *options_text(const ImportOptions *options)
+{
+    return g_strdup_printf("{\"blank\":\"%s\",\"date_order\":\"%s\",\"encoding\":\"%s\","
+                           "\"site\":%s%s%s}",
+        options->erase_blank ? "erase" : "keep", order_names[options->date_order],
+        options->encoding ? options->encoding : "auto", options->site ? "\"" : "",
+        options->site ? options->site : "null", options->site ? "\"" : "");
+}
+
+gboolean import_work_report(ImportWork *work, const RegistryProblem *problem, GError **error)
+{
+    RegistryProblem copy = *problem;
+    copy.file = work->result->file;
+    import_result_add(work->result, &copy);
+    if (work->fixme && copy.is_error) {
+        g_string_append_printf(work->errors, "%s%s%s%s", work->errors->len > 0 ? "; " : "",
+            copy.field ? copy.field : "", copy.field ? ": " : "", copy.message);
+    }
+    return registry_import_problem(work->import, &copy, error);
+}
+
+/** Adds a finding about the file as a whole. */
+static void refuse(ImportResult *result, const char *rule_id, int64_t line, const char *message,
+    const char *hint)
+{
+    import_result_add(result, &(RegistryProblem){.is_error = true,
+                                  .line = line,
+                                  .rule_id = rule_id,
+                                  .message = message,
+                                  .hint = hint});
+    result->status = IMPORT_REFUSED;
+}
+
+static void find_collected(ImportWork *work)
+{
+    const SchemaDictionary *dictionary = work->study->dictionary;
+    work->collects = g_new0(bool, work->study->n_events * dictionary->n_columns);
+    work->first_column = g_new(size_t, dictionary->n_fields);
+    for (size_t f = 0; f < dictionary->n_fields; f++)
+        work->first_column[f] = SIZE_MAX;
+    for (size_t c = dictionary->n_columns; c-- > 0;) {
+        const size_t field = dictionary->columns[c].field;
+        work->first_column[field] = c;
+        for (size_t e = 0; e < work->study->n_events; e++)
+            work->collects[e * dictionary->n_columns + c] =
+                schema_study_collects(work->study, e, field);
+    }
+}
+
+static void begin_rows(ImportWork *work)
+{
+    const SchemaDictionary *dictionary = work->study->dictionary;
+    find_collected(work);
+    work->rows = import_rows_new();
+    work->values = g_new0(ImportValue, work->layout->n_columns);
+    work->cells = g_new0(RegistryCell, dictionary->n_columns);
+    work->active = g_new0(bool, dictionary->n_forms);
+    work->refused_lines = g_array_new(FALSE, FALSE, sizeof(ImportLines));
+    work->errors = g_string_new(NULL);
+    if (work->options->want_fixme)
+        import_fixme_begin(work);
+}
+
+static void clear_work(ImportWork *work)
+{
+    import_layout_free(work->layout);
+    import_rows_free(work->rows);
+    g_free(work->collects);
+    g_free(work->first_column);
+    g_free(work->values);
+    g_free(work->cells);
+    g_free(work->active);
+    g_free(work->scratch);
+    base_csv_writer_free(work->fixme);
+    g_clear_pointer(&work->refused_lines, g_array_unref);
+    if (work->errors)
+        g_string_free(work->errors, TRUE);
+}
+
+/** A record's dates that the registry knows from before. */
+static gboolean add_stored(ImportWork *work, GError **error)
+{
+    for (uint32_t i = 0; i < import_records_count(work->session->records); i++) {
+        RegistryDates stored;
+        if (!registry_import_dates(
+                work->import, import_records_id(work->session->records, i), &stored, error))
+            return FALSE;
+        import_dates_add_stored(work->session->dates, i, &stored);
+    }
+    return TRUE;
+}
+
+/** What is judged when all is read: the results of the files, and the registry of one. */
+typedef struct {
+    const ImportSession *session;
+    GPtrArray *results;
+    ImportWork *work; /**< NULL in a `check`. */
+    GError *error;
+} Judgement;
+
+static void report_date(const ImportDateFinding *finding, void *data)
+{
+    Judgement *judgement = data;
+    char value[BASE_DATE_SIZE];
+    base_date_format(finding->days, value);
+    const RegistryProblem problem = {.line = finding->date.line,
+        .column = finding->date.column,
+        .record_id = import_records_id(judgement->session->records, finding->record),
+        .event = finding->event,
+        .field = finding->field,
+        .value = value,
+        .rule_id = finding->rule_id,
+        .message = finding->message,
+        .hint = "correct the date that is wrong, or leave it if it is right"};
+    if (!judgement->work)
+        import_result_add(judgement->results->pdata[finding->date.file], &problem);
+    else if (!judgement->error)
+        (void)import_work_report(judgement->work, &problem, &judgement->error);
+}
+
+static gboolean judge_dates(Judgement *judgement, GError **error)
+{
+    for (uint32_t i = 0; i < import_records_count(judgement->session->records); i++)
+        import_dates_judge(judgement->session->dates, i, report_date, judgement);
+    if (!judgement->error)
+        return TRUE;
+    g_propagate_error(error, judgement->error);
+    return FALSE;
+}
+
+static gboolean read_rows(
+    ImportWork *work, BaseCsvReader *reader, const ImportSource *source, GError **error)
+{
+    const ImportOptions *options = work->options;
+    BaseCsvRow row;
+    BaseCsvStep step;
+    while ((step = base_csv_reader_next(reader, &row, error)) != BASE_CSV_END) {
+        if (step == BASE_CSV_FAILED || !import_row(work, &row, step == BASE_CSV_DEFECT, error))
+            return FALSE;
+        if (work->fixme)
+            import_fixme_row(work, &row);
+        if (options->progress && work->result->n_rows % PROGRESS_ROWS == 0)
+            options->progress(work->result->file, import_source_position(source),
+                import_source_size(source), options->progress_data);
+    }
+    return TRUE;
+}
+
+/** The bytes as sent into the registry, without the lines that must not be kept. */
+static gboolean keep_original(ImportWork *work, ImportSource *source, GError **error)
+{
+    g_autofree char *block = g_malloc(COPY_SIZE);
+    const ImportLines *refused = (const ImportLines *)(const void *)work->refused_lines->data;
+    const ImportLines *end = refused + work->refused_lines->len;
+    int64_t line = 1;
+    char previous = '\0';
+    gssize n;
+    if (!import_source_rewind(source, error))
+        return FALSE;
+    while ((n = import_source_read_bytes(source, block, COPY_SIZE, error)) > 0) {
+        gssize kept = 0;
+        const bool filtered = refused < end;
+        for (gssize i = 0; refused < end && i < n; i++) {
+            const char byte = block[i];
+            const bool is_end = byte == '\n' || byte == '\r';
+            if (is_end || line < refused->first)
+                block[kept++] = byte;
+            if (byte == '\r' || (byte == '\n' && previous != '\r'))
+                line++;
+            previous = byte;
+            while (refused < end && line >= refused->first + refused->n)
+                refused++;
+            if (refused == end) {
+                memmove(block + kept, block + i + 1, (size_t)(n - i - 1));
+                kept += n - i - 1;
+                break;
+            }
+        }
+        if (!registry_import_original(work->import, block, (gsize)(filtered ? kept : n), error))
+            return FALSE;
+    }
+    return n == 0;
+}
+
+static void finish_counts(ImportWork *work)
+{
+    for (size_t i = 0; i < work->layout->n_columns; i++) {
+        const ImportColumn *column = &work->layout->columns[i];
+        if (column->n_normalised == 0)
+            continue;
+        ImportNormalised *found = NULL;
+        for (guint k = 0; !found && k < work->result->normalised->len; k++) {
+            ImportNormalised *known = work->result->normalised->pdata[k];
+            if (g_str_equal(known->field, column->field_name))
+                found = known;
+        }
+        if (!found) {
+            found = g_new0(ImportNormalised, 1);
+            found->field = g_strdup(column->field_name);
+            g_ptr_array_add(work->result->normalised, found);
+        }
+        found->n += column->n_normalised;
+    }
+}
+
+/** A refused file leaves its name, hash and findings; counts of it would mislead. */
+static gboolean cancel_refused(
+    ImportResult *result, RegistryImport *import, bool keep, GError **error)
+{
+    result->status = IMPORT_REFUSED;
+    result->n_records_new = result->n_records_updated = result->n_records_unchanged = 0;
+    result->n_values_new = result->n_values_changed = 0;
+    result->n_values_unchanged = result->n_values_held = 0;
+    g_autofree RegistryProblem *problems = g_new0(RegistryProblem, result->problems->len + 1);
+    for (guint i = 0; i < result->problems->len; i++) {
+        const ImportProblem *from = result->problems->pdata[i];
+        problems[i] = (RegistryProblem){.is_error = from->is_error,
+            .file = from->file,
+            .line = from->line,
+            .column = from->column,
+            .record_id = from->record_id,
+            .event = from->event,
+            .field = from->field,
+            .value = from->value,
+            .rule_id = from->rule_id,
+            .message = from->message,
+            .hint = from->hint};
+    }
+    return registry_import_cancel(import, keep, problems, result->problems->len, error);
+}
+
+static gboolean commit(ImportWork *work, GError **error)
+{
+    const ImportResult *result = work->result;
+    const RegistryImportCounts counts = {.n_rows = result->n_rows,
+        .n_records_new = result->n_records_new,
+        .n_records_updated = result->n_records_updated,
+        .n_records_unchanged = result->n_records_unchanged,
+        .n_values_new = result->n_values_new,
+        .n_values_changed = result->n_values_changed,
+        .n_values_unchanged = result->n_values_unchanged,
+        .n_values_held = result->n_values_held};
+    return registry_import_commit(work->import, &counts, error);
+}
+
+/** Ends the transaction as the options and the findings say; the import is gone afterwards. */
+static gboolean finish_import(ImportWork *work, ImportSource *source, GError **error)
+{
+    const ImportOptions *options = work->options;
+    ImportResult *result = work->result;
+    finish_counts(work);
+    import_result_sort(result);
+    result->status = options->check_only ? IMPORT_CHECKED : IMPORT_IMPORTED;
+    if (options->strict && import_result_has_error(result)) {
+        return cancel_refused(
+            result, work->import, !options->check_only && !options->dry_run, error);
+    }
+    if (options->dry_run && !options->check_only)
+        return registry_import_cancel(work->import, false, NULL, 0, error);
+    if (!options->check_only && !keep_original(work, source, error)) {
+        (void)registry_import_cancel(work->import, false, NULL, 0, NULL);
+        return FALSE;
+    }
+    return commit(work, error);
+}
+
+/** Reads header, rows and dates; false with `error` set only for a fault of the machine. */
+static gboolean read_file(ImportWork *work, ImportSource *source, BaseCsvReader *reader,
+    bool had_records, GError **error)
+{
+    if (!read_rows(work, reader, source, error))
+        return FALSE;
+    if (!import_source_is_unchanged(source)) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
+            "%s: the file changed while it was read; import it again", work->result->file);
+        return FALSE;
+    }
+    if (work->options->check_only)
+        return TRUE;
+    Judgement judgement = {.session = work->session, .work = work};
+    return (!had_records || add_stored(work, error)) && judge_dates(&judgement, error);
+}
+
+/** Begins a transaction for the file. */
+static RegistryImport *begin_import(
+    ImportWork *work, const ImportSource *source, GError **error)
+{
+    const ImportOptions *options = work->options;
+    g_autofree char *text = options_text(options);
+    const char *sha256 = import_source_sha256(source);
+    const RegistryImportInfo info = {.file = work->result->file,
+        .sha256 = sha256,
+        .site = work->file_site,
+        .encoding = work->result->encoding,
+        .options = text,
+        .map = work->map ? work->map->text : NULL,
+        .user = options->user,
+        .reason = options->reason,
+        .erase_blank = options->erase_blank};
+    return registry_import_begin(work->registry, &info, error);
+}
+
+/** Keeps the refusal of a file that never came to its rows. */
+static gboolean keep_refusal(ImportWork *work, const ImportSource *source, GError **error)
+{
+    import_result_sort(work->result);
+    work->result->status = IMPORT_REFUSED;
+    if (work->options->check_only || work->options->dry_run ||
+        import_source_sha256(source)[0] == '\0')
+        return TRUE;
+    work->import = begin_import(work, source, error);
+    return work->import && cancel_refused(work->result, work->import, true, error);
+}
+
+/** Reads the header; false where the file is refused (then no `error`) or cannot be read. */
+static bool read_header(ImportWork *work, BaseCsvReader *reader, GError **error)
+{
+    BaseCsvRow row;
+    switch (base_csv_reader_next(reader, &row, error)) {
+    case BASE_CSV_ROW:
+        work->delimiter = base_csv_reader_delimiter(reader);
+        work->layout = import_layout_new(work->study, work->map, &row, work->result);
+        return work->layout != NULL;
+    case BASE_CSV_END:
+        refuse(work->result, "header", 1, "the file is empty",
+            "export it again; the first line must be the header");
+        return false;
+    case BASE_CSV_DEFECT: {
+        g_autofree char *message = g_strdup_printf(
+            "the first line is no header: %s", base_csv_defect_text(row.defect));
+        refuse(work->result, "header", 1, message,
+            "send a CSV file whose first line is the header");
+        return false;
+    }
+    case BASE_CSV_FAILED:
+        break;
+    }
+    return false;
+}
+
+/** Takes in a file that could be opened and decoded. */
+static gboolean import_text(ImportWork *work, ImportSource *source, GError **error)
+{
+    g_autoptr(BaseCsvReader) reader =
+        base_csv_reader_new(import_source_read_text, source, '\0');
+    GError *fault = NULL;
+    if (!read_header(work, reader, &fault)) {
+        if (fault) {
+            g_propagate_error(error, fault);
+            return FALSE;
+        }
+        return keep_refusal(work, source, error);
+    }
+    const bool had_records = registry_n_records(work->registry) > 0;
+    begin_rows(work);
+    work->import = begin_import(work, source, error);
+    if (!work->import)
+        return FALSE;
+    if (!read_file(work, source, reader, had_records, error)) {
+        (void)registry_import_cancel(work->import, false, NULL, 0, NULL);
+        return FALSE;
+    }
+    return finish_import(work, source, error);
+}
+
+static bool was_imported(const ImportWork *work, const ImportSource *source)
+{
+    g_autofree char *text = options_text(work->options);
+    return !work->options->check_only &&
+           registry_import_find(work->registry, import_source_sha256(source), text,
+               work->map ? work->map->text : NULL) > 0;
+}
+
+static gboolean import_source(
+    ImportWork *work, ImportSource *source, const ImportSourceReport *report, GError **error)
+{
+    ImportResult *result = work->result;
+    (void)g_strlcpy(result->sha256, import_source_sha256(source), sizeof result->sha256);
+    if (report->fault == IMPORT_SOURCE_UNREADABLE) {
+        refuse(result, "file", 0, report->message, report->hint);
+        return TRUE;
+    }
+    if (report->fault == IMPORT_SOURCE_ENCODING) {
+        refuse(result, "encoding", report->bad_line, report->message, report->hint);
+        return keep_refusal(work, source, error);
+    }
+    result->encoding = base_encoding_name(import_source_encoding(source));
+    if (was_imported(work, source)) {
+        result->status = IMPORT_UNCHANGED;
+        return TRUE;
+    }
+    return import_text(work, source, error);
+}
+
+static bool check_options(const SchemaStudy *study, const ImportOptions *options,
+    BaseEncoding *wanted, GError **error)
+{
+    *wanted = BASE_ENCODING_AUTO;
+    if (options->encoding && !base_encoding_find(options->encoding, wanted)) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+            "no encoding is called \"%s\"; auto, utf-8, cp932 or windows-1252 was expected",
+            options->encoding);
+        return false;
+    }
+    if (options->site && schema_study_site(study, options->site) == SIZE_MAX) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+            "the study has no site \"%s\"; its study.yaml lists them", options->site);
+        return false;
+    }
+    return true;
+}
+
+static ImportResult *import_one(Registry *registry, const char *path,
+    const ImportOptions *options, const ImportMap *map, ImportSession *session, int32_t file,
+    GError **error)
+{
+    const SchemaStudy *study = registry_study(registry);
+    BaseEncoding wanted;
+    if (!check_options(study, options, &wanted, error))
+        return NULL;
+    ImportSourceReport report;
+    g_autoptr(ImportSource) source = import_source_open(path, wanted, &report, error);
+    if (!source)
+        return NULL;
+    g_autoptr(ImportResult) result = import_result_new(path);
+    ImportWork work = {.registry = registry,
+        .study = study,
+        .options = options,
+        .map = map,
+        .result = result,
+        .session = session,
+        .file = file,
+        .file_site = options->site ? options->site
+                     : map         ? map->site
+                                   : NULL};
+    result->site = g_strdup(work.file_site);
+    const gboolean ok = import_source(&work, source, &report, error);
+    clear_work(&work);
+    import_source_report_clear(&report);
+    return ok ? g_steal_pointer(&result) : NULL;
+}
+
+static void session_init(ImportSession *session, const SchemaStudy *study)
+{
+    session->records = import_records_new();
+    session->dates = import_dates_new(study);
+}
+
+static void session_clear(ImportSession *session)
+{
+    import_records_free(session->records);
+    import_dates_free(session->dates);
+}
+
+static bool load_map(
+    Registry *registry, const ImportOptions *options, ImportMap **map, GError **error)
+{
+    *map = NULL;
+    if (options->map_path)
+        *map = import_map_load(options->map_path, registry_study(registry), error);
+    return !options->map_path || *map;
+}
+
+ImportResult *import_file(
+    Registry *registry, const char *path, const ImportOptions *options, GError **error)
+{
+    if (options->check_only) {
+        g_autoptr(GPtrArray) results = import_check_files(registry, &path, 1, options, error);
+        return results ? g_ptr_array_steal_index(results, 0) : NULL;
+    }
+    g_autoptr(ImportMap) map = NULL;
+    if (!load_map(registry, options, &map, error))
+        return NULL;
+    ImportSession session;
+    session_init(&session, registry_study(registry));
+    ImportResult *result = import_one(registry, path, options, map, &session, 0, error);
+    session_clear(&session);
+    return result;
+}
+
+static void free_result(gpointer result)
+{
+    import_result_free(result);
+}
+
+GPtrArray *import_check_files(Registry *registry, const char *const *paths, size_t n_paths,
+    const ImportOptions *options, GError **error)
+{
+    g_autoptr(ImportMap) map = NULL;
+    if (!load_map(registry, options, &map, error))
+        return NULL;
+    ImportOptions checking = *options;
+    checking.check_only = true;
+    g_autoptr(GPtrArray) results = g_ptr_array_new_with_free_func(free_result);
+    ImportSession session;
+    session_init(&session, registry_study(registry));
+    bool ok = true;
+    for (size_t i = 0; ok && i < n_paths; i++) {
+        ImportResult *result =
+            import_one(registry, paths[i], &checking, map, &session, (int32_t)i, error);
+        ok = result != NULL;
+        if (ok)
+            g_ptr_array_add(results, result);
+    }
+    Judgement judgement = {.session = &session, .results = results};
+    ok = ok && judge_dates(&judgement, error);
+    for (guint i = 0; ok && i < results->len; i++)
+        import_result_sort(results->pdata[i]);
+    session_clear(&session);
+    return ok ? g_steal_pointer(&results) : NULL;
+}

@@ -1,0 +1,98 @@
+#include "importers/result.h"
+
+#include <string.h>
+
+static void problem_free(gpointer data)
+{
+    ImportProblem *problem = data;
+    g_free(problem->file);
+    g_free(problem->record_id);
+    g_free(problem->event);
+    g_free(problem->field);
+    g_free(problem->value);
+    g_free(problem->rule_id);
+    g_free(problem->message);
+    g_free(problem->hint);
+    g_free(problem);
+}
+
+static void normalised_free(gpointer data)
+{
+    ImportNormalised *normalised = data;
+    g_free(normalised->field);
+    g_free(normalised);
+}
+
+ImportResult *import_result_new(const char *file)
+{
+    ImportResult *result = g_new0(ImportResult, 1);
+    result->file = g_strdup(file);
+    result->normalised = g_ptr_array_new_with_free_func(normalised_free);
+    result->problems = g_ptr_array_new_with_free_func(problem_free);
+    result->fixme = g_string_new(NULL);
+    return result;
+}
+
+void import_result_free(ImportResult *result)
+{
+    if (!result)
+        return;
+    g_ptr_array_unref(result->normalised);
+    g_ptr_array_unref(result->problems);
+    g_string_free(result->fixme, TRUE);
+    g_free(result->file);
+    g_free(result->site);
+    g_free(result);
+}
+
+static char *first_characters(const char *text)
+{
+    if (!text)
+        return NULL;
+    const char *end = text;
+    for (int i = 0; i < IMPORT_VALUE_CHARACTERS && *end != '\0'; i++)
+        end = g_utf8_next_char(end);
+    /* The text is valid UTF-8 but for a reader's raw rows, whose end must not be passed. */
+    return g_strndup(text, MIN((gsize)(end - text), strlen(text)));
+}
+
+void import_result_add(ImportResult *result, const RegistryProblem *problem)
+{
+    ImportProblem *copy = g_new0(ImportProblem, 1);
+    copy->is_error = problem->is_error;
+    copy->file = g_strdup(result->file);
+    copy->line = problem->line;
+    copy->column = problem->column;
+    copy->record_id = g_strdup(problem->record_id);
+    copy->event = g_strdup(problem->event);
+    copy->field = g_strdup(problem->field);
+    copy->value = first_characters(problem->value);
+    copy->rule_id = g_strdup(problem->rule_id);
+    copy->message = g_strdup(problem->message);
+    copy->hint = g_strdup(problem->hint);
+    g_ptr_array_add(result->problems, copy);
+}
+
+static gint compare_problems(gconstpointer a, gconstpointer b)
+{
+    const ImportProblem *x = *(ImportProblem *const *)a, *y = *(ImportProblem *const *)b;
+    if (x->line != y->line)
+        return x->line < y->line ? -1 : 1;
+    if (x->column != y->column)
+        return x->column < y->column ? -1 : 1;
+    return 0;
+}
+
+void import_result_sort(ImportResult *result)
+{
+    /* GLib sorts pointer arrays stably. */
+    g_ptr_array_sort(result->problems, compare_problems);
+}
+
+bool import_result_has_error(const ImportResult *result)
+{
+    for (guint i = 0; i < result->problems->len; i++)
+        if (((const ImportProblem *)result->problems->pdata[i])->is_error)
+            return true;
+    return false;
+}

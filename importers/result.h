@@ -1,0 +1,16 @@
+#pragma once
+/**
+ * @file
+ * Building an ImportResult: problems as texts of their own, in the order of the file.
+ */
+#include "importers/import.h"
+
+/** Characters of a value that a problem shows. */
+enum { IMPORT_VALUE_CHARACTERS = 200 };
+
+ImportResult *import_result_new(const char *file);
+/** Copies the problem; its value is cut to IMPORT_VALUE_CHARACTERS. */
+void import_result_add(ImportResult *result, const RegistryProblem *problem);
+/** Sorts the problems by line, then column; those of one place stay as they came. */
+void import_result_sort(ImportResult *result);
+bool import_result_has_error(const ImportResult *result);

@@ -1,0 +1,152 @@
+#include "importers/seen.h"
+
+#include <string.h>
+
+/* Both tables are open addressing with linear probing, at most half full. */
+enum { FIRST_SIZE = 1024 };
+
+uint64_t import_digest(uint64_t digest, const void *bytes, size_t size)
+{
+    const unsigned char *from = bytes;
+    digest ^= size * UINT64_C(0xFF51AFD7ED558CCD);
+    for (; size > 0;) {
+        uint64_t word = 0;
+        const size_t n = MIN(size, sizeof word);
+        memcpy(&word, from, n);
+        digest = (digest ^ word) * UINT64_C(0xC4CEB9FE1A85EC53);
+        digest ^= digest >> 29;
+        from += n;
+        size -= n;
+    }
+    return digest;
+}
+
+struct ImportRecords {
+    GString *texts;  /**< The ids, each NUL-ended. */
+    GArray *offsets; /**< gsize: where each begins. */
+    uint32_t *slots; /**< Number + 1, or 0. */
+    size_t size;     /**< Of slots, a power of two. */
+};
+
+ImportRecords *import_records_new(void)
+{
+    ImportRecords *records = g_new0(ImportRecords, 1);
+    records->texts = g_string_new(NULL);
+    records->offsets = g_array_new(FALSE, FALSE, sizeof(gsize));
+    records->size = FIRST_SIZE;
+    records->slots = g_new0(uint32_t, records->size);
+    return records;
+}
+
+void import_records_free(ImportRecords *records)
+{
+    if (!records)
+        return;
+    g_string_free(records->texts, TRUE);
+    g_array_free(records->offsets, TRUE);
+    g_free(records->slots);
+    g_free(records);
+}
+
+const char *import_records_id(const ImportRecords *records, uint32_t number)
+{
+    return records->texts->str + g_array_index(records->offsets, gsize, number);
+}
+
+uint32_t import_records_count(const ImportRecords *records)
+{
+    return records->offsets->len;
+}
+
+/** Slot of the id, or the free one where it belongs. */
+static size_t record_slot(const ImportRecords *records, const char *record_id)
+{
+    size_t i = (size_t)import_digest(IMPORT_DIGEST, record_id, strlen(record_id));
+    for (i &= records->size - 1; records->slots[i] != 0; i = (i + 1) & (records->size - 1))
+        if (strcmp(import_records_id(records, records->slots[i] - 1), record_id) == 0)
+            break;
+    return i;
+}
+
+static void grow_records(ImportRecords *records)
+{
+    g_free(records->slots);
+    records->size *= 2;
+    records->slots = g_new0(uint32_t, records->size);
+    for (uint32_t i = 0; i < import_records_count(records); i++)
+        records->slots[record_slot(records, import_records_id(records, i))] = i + 1;
+}
+
+uint32_t import_records_add(ImportRecords *records, const char *record_id, bool *is_new)
+{
+    size_t slot = record_slot(records, record_id);
+    *is_new = records->slots[slot] == 0;
+    if (!*is_new)
+        return records->slots[slot] - 1;
+    const gsize offset = records->texts->len;
+    g_string_append_len(records->texts, record_id, (gssize)strlen(record_id) + 1);
+    g_array_append_val(records->offsets, offset);
+    records->slots[slot] = records->offsets->len;
+    if ((size_t)records->offsets->len * 2 > records->size)
+        grow_records(records);
+    return records->offsets->len - 1;
+}
+
+struct ImportRows {
+    ImportRowSeen *slots; /**< A line of 0 is a free one. */
+    size_t size, n;
+};
+
+ImportRows *import_rows_new(void)
+{
+    ImportRows *rows = g_new0(ImportRows, 1);
+    rows->size = FIRST_SIZE;
+    rows->slots = g_new0(ImportRowSeen, rows->size);
+    return rows;
+}
+
+void import_rows_free(ImportRows *rows)
+{
+    if (!rows)
+        return;
+    g_free(rows->slots);
+    g_free(rows);
+}
+
+static bool same_key(const ImportRowKey *a, const ImportRowKey *b)
+{
+    return a->record == b->record && a->event == b->event && a->repeat_form == b->repeat_form &&
+           a->instance == b->instance;
+}
+
+static size_t row_slot(const ImportRows *rows, const ImportRowKey *key)
+{
+    const uint64_t parts[] = {
+        key->record, (uint64_t)key->event << 16 | key->repeat_form, (uint64_t)key->instance};
+    size_t i = (size_t)import_digest(IMPORT_DIGEST, parts, sizeof parts);
+    for (i &= rows->size - 1; rows->slots[i].line != 0; i = (i + 1) & (rows->size - 1))
+        if (same_key(&rows->slots[i].key, key))
+            break;
+    return i;
+}
+
+const ImportRowSeen *import_rows_find(const ImportRows *rows, const ImportRowKey *key)
+{
+    const ImportRowSeen *slot = &rows->slots[row_slot(rows, key)];
+    return slot->line != 0 ? slot : NULL;
+}
+
+void import_rows_add(ImportRows *rows, const ImportRowSeen *row)
+{
+    rows->slots[row_slot(rows, &row->key)] = *row;
+    if (++rows->n * 2 <= rows->size)
+        return;
+    ImportRowSeen *old = rows->slots;
+    const size_t old_size = rows->size;
+    rows->size *= 2;
+    rows->slots = g_new0(ImportRowSeen, rows->size);
+    for (size_t i = 0; i < old_size; i++)
+        if (old[i].line != 0)
+            rows->slots[row_slot(rows, &old[i].key)] = old[i];
+    g_free(old);
+}

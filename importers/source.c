@@ -1,0 +1,247 @@
+#define _POSIX_C_SOURCE 200809L
+
+#include "importers/source.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+
+enum { BLOCK_SIZE = 256 * 1024 };
+
+struct ImportSource {
+    char *path;
+    int fd;
+    struct stat status; /**< As it was before the first byte was read. */
+    bool is_copy;       /**< fd is our own temporary file. */
+    char sha256[65];
+    BaseEncoding encoding;
+    BaseDecoder *decoder;
+    gsize size, position;
+    GString *text; /**< Decoded and not yet handed out. */
+    gsize handed;
+    char *block;
+};
+
+void import_source_report_clear(ImportSourceReport *report)
+{
+    g_clear_pointer(&report->message, g_free);
+    g_clear_pointer(&report->hint, g_free);
+}
+
+void import_source_free(ImportSource *source)
+{
+    if (!source)
+        return;
+    if (source->fd >= 0)
+        close(source->fd);
+    base_decoder_free(source->decoder);
+    g_string_free(source->text, TRUE);
+    g_free(source->block);
+    g_free(source->path);
+    g_free(source);
+}
+
+const char *import_source_sha256(const ImportSource *source)
+{
+    return source->sha256;
+}
+
+BaseEncoding import_source_encoding(const ImportSource *source)
+{
+    return source->encoding;
+}
+
+gsize import_source_size(const ImportSource *source)
+{
+    return source->size;
+}
+
+gsize import_source_position(const ImportSource *source)
+{
+    return source->position;
+}
+
+static ssize_t read_some(int fd, char *out, size_t size)
+{
+    ssize_t n;
+    do
+        n = read(fd, out, size);
+    while (n < 0 && errno == EINTR);
+    return n;
+}
+
+gssize import_source_read_bytes(ImportSource *source, char *out, gsize size, GError **error)
+{
+    const ssize_t n = read_some(source->fd, out, size);
+    if (n < 0) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT, "%s: cannot be read on: %s",
+            source->path, g_strerror(errno));
+        return -1;
+    }
+    source->position += (gsize)n;
+    return n;
+}
+
+static void set_unreadable(ImportSourceReport *report, const char *what, const char *hint)
+{
+    report->fault = IMPORT_SOURCE_UNREADABLE;
+    report->message = g_strdup(what);
+    report->hint = g_strdup(hint);
+}
+
+static void set_errno(ImportSourceReport *report, int number)
+{
+    g_autofree char *what = g_strdup_printf("the file cannot be read: %s", g_strerror(number));
+    set_unreadable(report, what,
+        number == ENOENT ? "check the name and the folder"
+                         : "check that you may read the file");
+}
+
+/** A temporary file without a name that holds what a pipe gave. */
+static int copy_to_temporary(int from, char *block)
+{
+    g_autofree char *name = g_build_filename(g_get_tmp_dir(), "proreg-XXXXXX", NULL);
+    const int to = mkstemp(name);
+    if (to < 0)
+        return -1;
+    unlink(name);
+    ssize_t n;
+    while ((n = read_some(from, block, BLOCK_SIZE)) > 0) {
+        for (ssize_t done = 0; done < n;) {
+            const ssize_t written = write(to, block + done, (size_t)(n - done));
+            if (written < 0 && errno != EINTR) {
+                close(to);
+                return -1;
+            }
+            done += written < 0 ? 0 : written;
+        }
+    }
+    if (n < 0 || lseek(to, 0, SEEK_SET) < 0) {
+        close(to);
+        return -1;
+    }
+    return to;
+}
+
+static bool open_file(ImportSource *source, ImportSourceReport *report)
+{
+    source->fd = open(source->path, O_RDONLY | O_CLOEXEC);
+    if (source->fd < 0 || fstat(source->fd, &source->status) != 0) {
+        set_errno(report, errno);
+        return false;
+    }
+    if (S_ISDIR(source->status.st_mode)) {
+        set_unreadable(
+            report, "this is a directory, not a CSV file", "name the CSV files in it");
+        return false;
+    }
+    if (S_ISREG(source->status.st_mode))
+        return true;
+    const int copy = copy_to_temporary(source->fd, source->block);
+    if (copy < 0) {
+        set_errno(report, errno);
+        return false;
+    }
+    close(source->fd);
+    source->fd = copy;
+    source->is_copy = true;
+    return true;
+}
+
+static bool scan_bytes(ImportSource *source, BaseEncodingScan *scan, ImportSourceReport *report)
+{
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    ssize_t n;
+    while ((n = read_some(source->fd, source->block, BLOCK_SIZE)) > 0) {
+        g_checksum_update(sum, (const guchar *)source->block, n);
+        base_encoding_scan_feed(scan, source->block, (gsize)n);
+        source->size += (gsize)n;
+    }
+    if (n < 0) {
+        set_errno(report, errno);
+        return false;
+    }
+    (void)g_strlcpy(source->sha256, g_checksum_get_string(sum), sizeof source->sha256);
+    return true;
+}
+
+static void set_encoding_fault(const ImportSource *source, ImportSourceReport *report)
+{
+    report->fault = IMPORT_SOURCE_ENCODING;
+    report->message =
+        g_strdup_printf("bytes that %s cannot be", base_encoding_name(source->encoding));
+    report->hint = g_strdup("save the file as CSV UTF-8 and import it again, or name its "
+                            "encoding with --encoding");
+}
+
+ImportSource *import_source_open(
+    const char *path, BaseEncoding wanted, ImportSourceReport *report, GError **error)
+{
+    *report = (ImportSourceReport){.fault = IMPORT_SOURCE_OK};
+    g_autoptr(BaseEncodingScan) scan = base_encoding_scan_new(wanted, error);
+    if (!scan)
+        return NULL;
+    ImportSource *source = g_new0(ImportSource, 1);
+    source->path = g_strdup(path);
+    source->fd = -1;
+    source->text = g_string_new(NULL);
+    source->block = g_malloc(BLOCK_SIZE);
+    if (!open_file(source, report) || !scan_bytes(source, scan, report))
+        return source;
+    if (!base_encoding_scan_finish(scan, &source->encoding, &report->bad_line)) {
+        set_encoding_fault(source, report);
+        return source;
+    }
+    source->decoder = base_decoder_new(source->encoding, error);
+    if (!source->decoder || !import_source_rewind(source, error)) {
+        import_source_free(source);
+        return NULL;
+    }
+    return source;
+}
+
+bool import_source_rewind(ImportSource *source, GError **error)
+{
+    if (lseek(source->fd, 0, SEEK_SET) < 0) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT, "%s: cannot be read again: %s",
+            source->path, g_strerror(errno));
+        return false;
+    }
+    source->position = 0;
+    source->handed = 0;
+    g_string_set_size(source->text, 0);
+    return true;
+}
+
+gssize import_source_read_text(void *data, char *out, gsize size, GError **error)
+{
+    ImportSource *source = data;
+    if (source->encoding == BASE_ENCODING_UTF8)
+        return import_source_read_bytes(source, out, size, error);
+    while (source->handed == source->text->len) {
+        source->handed = 0;
+        g_string_set_size(source->text, 0);
+        const gssize n = import_source_read_bytes(source, source->block, BLOCK_SIZE, error);
+        if (n <= 0)
+            return n;
+        base_decoder_feed(source->decoder, source->block, (gsize)n, source->text);
+    }
+    const gsize n = MIN(size, source->text->len - source->handed);
+    memcpy(out, source->text->str + source->handed, n);
+    source->handed += n;
+    return (gssize)n;
+}
+
+bool import_source_is_unchanged(const ImportSource *source)
+{
+    struct stat now;
+    return source->is_copy ||
+           (fstat(source->fd, &now) == 0 && now.st_size == source->status.st_size &&
+               now.st_mtim.tv_sec == source->status.st_mtim.tv_sec &&
+               now.st_mtim.tv_nsec == source->status.st_mtim.tv_nsec);
+}

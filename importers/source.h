@@ -1,0 +1,57 @@
+#pragma once
+/**
+ * @file
+ * The file as sent: its hash and encoding from a first pass over the bytes, its text as UTF-8
+ * from a second, its bytes once more for the registry. Never in memory as a whole.
+ */
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/encoding.h"
+
+typedef struct ImportSource ImportSource;
+
+/** Why a file cannot be read. */
+typedef enum {
+    IMPORT_SOURCE_OK,
+    IMPORT_SOURCE_UNREADABLE, /**< Rule `file`. */
+    IMPORT_SOURCE_ENCODING    /**< Rule `encoding`. */
+} ImportSourceFault;
+
+typedef struct {
+    ImportSourceFault fault;
+    char *message;    /**< What is wrong, without the path; NULL if nothing. */
+    char *hint;       /**< What to do; NULL if nothing. */
+    int64_t bad_line; /**< Line of the first bad byte. */
+} ImportSourceReport;
+
+void import_source_report_clear(ImportSourceReport *report);
+
+/**
+ * Opens and reads the file once. What is not a regular file is copied to a temporary one.
+ * @param report  set on every return; clear it.
+ * @return NULL with `error` set only for a fault of this machine; an unreadable file is a
+ *         source with that fault in `report`.
+ */
+ImportSource *import_source_open(
+    const char *path, BaseEncoding wanted, ImportSourceReport *report, GError **error);
+void import_source_free(ImportSource *source);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ImportSource, import_source_free)
+
+/** SHA-256 of the bytes, 64 hex digits; "" where they could not be read. */
+const char *import_source_sha256(const ImportSource *source);
+/** What the file is in, or should have been. */
+BaseEncoding import_source_encoding(const ImportSource *source);
+/** Size and bytes read so far in the current pass, for progress. */
+gsize import_source_size(const ImportSource *source);
+gsize import_source_position(const ImportSource *source);
+
+/** Goes back to the first byte. */
+bool import_source_rewind(ImportSource *source, GError **error);
+/** A BaseCsvSource over the text; `data` is the source. */
+gssize import_source_read_text(void *data, char *out, gsize size, GError **error);
+/** The next bytes as sent; 0 at the end, -1 with `error` set. */
+gssize import_source_read_bytes(ImportSource *source, char *out, gsize size, GError **error);
+/** Whether the file is still what the first pass read. */
+bool import_source_is_unchanged(const ImportSource *source);
