@@ -60,8 +60,8 @@ static bool store(const CliOption *option, const char *value, void *values, GErr
 }
 
 /* Takes argv[*i] (and its value, if it has one) as an option. */
-static bool parse_option(const CliCommand *command, int argc, char **argv, int *i, void *values,
-    GError **error)
+static bool parse_option(
+    const CliCommand *command, int argc, char **argv, int *i, void *values, GError **error)
 {
     const char *word = argv[*i];
     const bool is_long = g_str_has_prefix(word, "--");

@@ -15,10 +15,10 @@
 /** Exit codes that scripts rely on. Where several apply, the highest. */
 typedef enum {
     CLI_OK = 0,
-    CLI_FINDINGS = 1,  /**< A problem of severity error, a difference, a failed verification. */
+    CLI_FINDINGS = 1, /**< A problem of severity error, a difference, a failed verification. */
     CLI_USAGE = 2,
-    CLI_REFUSED = 3,   /**< An input unreadable or refused, an output that cannot be written. */
-    CLI_DATABASE = 4,  /**< Locked, corrupt or of another version. */
+    CLI_REFUSED = 3,  /**< An input unreadable or refused, an output that cannot be written. */
+    CLI_DATABASE = 4, /**< Locked, corrupt or of another version. */
     CLI_NUMERICAL = 5,
     CLI_INTERNAL = 70
 } CliExit;
@@ -26,15 +26,15 @@ typedef enum {
 typedef enum {
     CLI_FLAG, /**< `bool`, set to true. */
     CLI_TEXT, /**< `const char *`, borrowed from argv. */
-    CLI_LIST  /**< `GPtrArray *` of borrowed texts: the option may be repeated. NULL if never. */
+    CLI_LIST /**< `GPtrArray *` of borrowed texts: the option may be repeated. NULL if never. */
 } CliOptionKind;
 
 typedef struct {
     const char *name; /**< Without dashes; a single letter is a short option: "o". */
     CliOptionKind kind;
-    const char *value; /**< How help calls the value: "FILE"; NULL for a flag. */
-    size_t offset;     /**< Into the command's option struct. */
-    const char *help;  /**< One line. */
+    const char *value;          /**< How help calls the value: "FILE"; NULL for a flag. */
+    size_t offset;              /**< Into the command's option struct. */
+    const char *help;           /**< One line. */
     const char *const *choices; /**< NULL-ended values allowed, or NULL for any. */
 } CliOption;
 
@@ -48,14 +48,14 @@ typedef struct {
 } CliCall;
 
 typedef struct CliCommand {
-    const char *group;     /**< Heading in the help: "Data in". */
+    const char *group; /**< Heading in the help: "Data in". */
     const char *name;
-    const char *arguments; /**< "DB FILE...". */
-    const char *summary;   /**< One line, no full stop. */
-    const char *text;      /**< Paragraphs for --help; may be "". */
-    const char *examples;  /**< Lines, each a command that works. */
+    const char *arguments;               /**< "DB FILE...". */
+    const char *summary;                 /**< One line, no full stop. */
+    const char *text;                    /**< Paragraphs for --help; may be "". */
+    const char *examples;                /**< Lines, each a command that works. */
     size_t min_arguments, max_arguments; /**< SIZE_MAX for any number. */
-    size_t options_size;   /**< sizeof its option struct. */
+    size_t options_size;                 /**< sizeof its option struct. */
     const CliOption *options;
     size_t n_options;
     CliExit (*run)(const CliCall *call);
@@ -63,7 +63,8 @@ typedef struct CliCommand {
 
 /**
  * Parses argv (without program and command name) into `values` (zeroed, options_size bytes) and
- * `arguments`. "--name=value" and "--name value" both work; "--" ends options; no abbreviations.
+ * `arguments`. "--name=value" and "--name value" both work; "--" ends options; no
+ * abbreviations.
  * @return false with BASE_ERROR_USAGE: the word, what was expected, "did you mean".
  */
 bool cli_parse(const CliCommand *command, int argc, char **argv, void *values,
@@ -72,7 +73,8 @@ bool cli_parse(const CliCommand *command, int argc, char **argv, void *values,
 /** Frees the lists that cli_parse made. */
 void cli_parse_clear(const CliCommand *command, void *values);
 
-/** Prints "proreg: MESSAGE" on call->err and gives the exit code of the error's domain and code. */
+/** Prints "proreg: MESSAGE" on call->err and gives the exit code of the error's domain and
+ * code. */
 CliExit cli_fail(const CliCall *call, const GError *error);
 
 /** The exit code of an error. */

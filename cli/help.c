@@ -94,9 +94,10 @@ static void print_manual_command(const CliCommand *command, FILE *out)
 
 void cli_manual(const CliCommand *const *commands, FILE *out)
 {
-    fprintf(out, ".TH PROREG 1 \"\" \"proreg %s\"\n.SH NAME\nproreg \\- a clinical registry "
-                 "that writes its own tables\n.SH SYNOPSIS\n\\fBproreg\\fR \\fICOMMAND\\fR "
-                 "[\\fIDB\\fR] [\\fIFILES\\fR] [\\fIoptions\\fR]\n.SH COMMANDS\n",
+    fprintf(out,
+        ".TH PROREG 1 \"\" \"proreg %s\"\n.SH NAME\nproreg \\- a clinical registry "
+        "that writes its own tables\n.SH SYNOPSIS\n\\fBproreg\\fR \\fICOMMAND\\fR "
+        "[\\fIDB\\fR] [\\fIFILES\\fR] [\\fIoptions\\fR]\n.SH COMMANDS\n",
         PROREG_VERSION);
     for (; *commands; commands++)
         print_manual_command(*commands, out);

@@ -6,6 +6,11 @@
 
 static const CliCommand *const commands[] = {
     &cmd_init,
+    &cmd_status,
+    &cmd_export,
+    &cmd_report,
+    &cmd_flow,
+    &cmd_verify,
     &cmd_score,
     NULL,
 };

@@ -1,0 +1,51 @@
+#pragma once
+/**
+ * @file
+ * What import and check share: the options of reading a site's file, running over several
+ * files, and telling what was found.
+ */
+#include "cli/command.h"
+#include "importers/import.h"
+
+/** First member of the option structs of both commands. */
+typedef struct {
+    const char *site, *map, *encoding, *date_order, *blank, *user, *reason;
+    const char *problems, *fixme, *format, *output;
+    bool strict, dry_run;
+} CliIntake;
+
+/** The options of CliIntake, for a struct that begins with one. */
+#define CLI_INTAKE_OPTIONS                                                                     \
+    {"site", CLI_TEXT, "CODE", offsetof(CliIntake, site),                                      \
+        "the site that the files come from; else their data access group says", NULL},         \
+        {"map", CLI_TEXT, "FILE", offsetof(CliIntake, map),                                    \
+            "YAML file: the site's own columns to variables (docs/maps.md)", NULL},            \
+        {"encoding", CLI_TEXT, "NAME", offsetof(CliIntake, encoding),                          \
+            "auto (default), utf-8, cp932 or windows-1252", cli_encodings},                    \
+        {"date-order", CLI_TEXT, "ORDER", offsetof(CliIntake, date_order),                     \
+            "ymd (default), mdy or dmy, where the year does not come first", cli_date_orders}, \
+        {"blank", CLI_TEXT, "HOW", offsetof(CliIntake, blank),                                 \
+            "keep (default) what is stored where a cell is blank, or erase it", cli_blanks},   \
+        {"strict", CLI_FLAG, NULL, offsetof(CliIntake, strict),                                \
+            "refuse a whole file for any error", NULL},                                        \
+        {"problems", CLI_TEXT, "FILE", offsetof(CliIntake, problems),                          \
+            "write all problems as CSV", NULL},                                                \
+        {"fixme", CLI_TEXT, "FILE", offsetof(CliIntake, fixme),                                \
+            "write the bad rows with an error column, for the site to mend", NULL},            \
+        {"format", CLI_TEXT, "FORMAT", offsetof(CliIntake, format),                            \
+            "text (default), json, or csv (the problems)", cli_intake_formats},                \
+    {                                                                                          \
+        "o", CLI_TEXT, "FILE", offsetof(CliIntake, output),                                    \
+            "write there instead of the screen", NULL                                          \
+    }
+
+extern const char *const cli_encodings[], *const cli_date_orders[],
+                                              *const cli_blanks[], *const cli_intake_formats[];
+
+/**
+ * Takes the files into the registry, one after the other; a refused one does not stop the rest.
+ * Prints the results.
+ * @param check  true: nothing but a check (status "checked").
+ */
+CliExit cli_intake(const CliCall *call, Registry *registry, const CliIntake *intake, bool check,
+    const char *const *files, size_t n_files);
