@@ -47,9 +47,19 @@ bool import_value_number(
     return true;
 }
 
+/** Whether the value is a whole number of steps from the minimum, or from 0 without one. */
+static bool on_grid(const SchemaField *field, double value)
+{
+    if (!(field->step > 0))
+        return true;
+    const double n_steps = (value - (field->has_min ? field->min : 0)) / field->step;
+    return fabs(n_steps - round(n_steps)) < 1e-9;
+}
+
 static bool in_range(const SchemaField *field, double value)
 {
-    if ((field->has_min && value < field->min) || (field->has_max && value > field->max))
+    if ((field->has_min && value < field->min) || (field->has_max && value > field->max) ||
+        !on_grid(field, value))
         return false;
     if (!field->min_today && !field->max_today)
         return true;
