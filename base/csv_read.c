@@ -60,7 +60,8 @@ static void begin_parser(BaseCsvReader *reader)
 {
     (void)csv_init(&reader->parser, CSV_STRICT | CSV_STRICT_FINI);
     csv_set_space_func(&reader->parser, keep_blank);
-    csv_set_blk_size(&reader->parser, 4096);
+    /* libcsv grows a cell by one block at a time: small ones make a huge cell quadratic. */
+    csv_set_blk_size(&reader->parser, 1 << 20);
     if (reader->delimiter != '\0')
         csv_set_delim(&reader->parser, (unsigned char)reader->delimiter);
 }
