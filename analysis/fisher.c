@@ -1,0 +1,195 @@
+#include "analysis/fisher_parts.h"
+
+#include "analysis/crosstab.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const double tie_log = 1e-7;    /* log probabilities this near are equal */
+static const double errors_wide = 4.0; /* half width of p_low to p_high, in standard errors */
+static const int64_t most_tabulated = 1000000;     /* larger tables are simulated only */
+static const double wilson_z = 3.2905267314919255; /* 99.9% */
+
+static const StatFisher nothing = {
+    .p_value = NAN,
+    .p_low = NAN,
+    .p_high = NAN,
+    .std_error = NAN,
+    .odds_ratio = NAN,
+    .conf_low = NAN,
+    .conf_high = NAN,
+};
+
+static void transpose(int64_t *table, int64_t *scratch, size_t *rows, size_t *cols)
+{
+    memcpy(scratch, table, *rows * *cols * sizeof *table);
+    for (size_t i = 0; i < *rows; i++)
+        for (size_t j = 0; j < *cols; j++)
+            table[j * *rows + i] = scratch[i * *cols + j];
+    const size_t swap = *rows;
+    *rows = *cols;
+    *cols = swap;
+}
+
+static int descending(const void *a, const void *b)
+{
+    const int64_t x = *(const int64_t *)a;
+    const int64_t y = *(const int64_t *)b;
+    return (x < y) - (x > y);
+}
+
+/* Margins and log-factorials, in two blocks of memory. */
+static StatStatus table_init(StatFisherTable *t, const int64_t *table, size_t rows, size_t cols,
+    int64_t n, int64_t **margin, double **log_factorial)
+{
+    const int64_t most = n <= most_tabulated ? n : 0;
+    *margin = calloc(rows + cols, sizeof **margin);
+    *log_factorial = malloc(((size_t)most + 1) * sizeof **log_factorial);
+    if (!*margin || !*log_factorial)
+        return STAT_NO_MEMORY;
+    for (int64_t i = 0; i <= most; i++)
+        (*log_factorial)[i] = lgamma((double)i + 1.0);
+    *t = (StatFisherTable){
+        .n_rows = rows,
+        .n_cols = cols,
+        .n = n,
+        .row = *margin,
+        .col = *margin + rows,
+        .log_factorial = *log_factorial,
+        .slack = tie_log,
+    };
+    for (size_t i = 0; i < rows * cols; i++) {
+        (*margin)[i / cols] += table[i];
+        (*margin)[rows + i % cols] += table[i];
+        t->observed += lgamma((double)table[i] + 1.0);
+    }
+    qsort(*margin, rows, sizeof **margin, descending);
+    qsort(*margin + rows, cols, sizeof **margin, descending);
+    return STAT_OK;
+}
+
+static StatStatus simulate(const StatFisherTable *t, StatFisher *out)
+{
+    int64_t hits;
+    const StatStatus status = stat_fisher_simulate(t, &hits, &out->n_samples);
+    const double n = (double)out->n_samples;
+    out->method = STAT_FISHER_MONTE_CARLO;
+    out->p_value = (double)hits / n;
+    out->std_error = sqrt(out->p_value * (1.0 - out->p_value) / n);
+    const double z2 = wilson_z * wilson_z;
+    const double centre = (out->p_value + z2 / (2.0 * n)) / (1.0 + z2 / n);
+    const double half = wilson_z / (1.0 + z2 / n) *
+                        sqrt(out->p_value * (1.0 - out->p_value) / n + z2 / (4.0 * n * n));
+    out->p_low = fmax(0.0, centre - half);
+    out->p_high = fmin(1.0, centre + half);
+    return status;
+}
+
+static StatStatus approximate(const StatFisherTable *t, StatFisher *out)
+{
+    double width, smooth, bound;
+    double difference = NAN;
+    double variance = NAN;
+    StatStatus status = stat_fisher_smooth(t, &width, &smooth, &bound);
+    if (status == STAT_OK && !isnan(smooth))
+        status = stat_fisher_difference(t, width, &difference, &variance, &out->n_samples);
+    if (status != STAT_OK)
+        return status;
+    const double p = smooth + difference;
+    const double half = errors_wide * sqrt(variance) + bound;
+    /* A P value smaller than its own error is better told by counting. */
+    if (isnan(p) || p < half)
+        return simulate(t, out);
+    out->method = STAT_FISHER_SMOOTHED;
+    out->p_value = fmin(1.0, p);
+    out->std_error = sqrt(variance);
+    out->p_low = fmax(0.0, out->p_value - half);
+    out->p_high = fmin(1.0, out->p_value + half);
+    return STAT_OK;
+}
+
+static StatStatus general(
+    int64_t *table, int64_t *scratch, size_t rows, size_t cols, StatFisher *out)
+{
+    if (rows < cols)
+        transpose(table, scratch, &rows, &cols);
+    int64_t *margin;
+    double *log_factorial;
+    StatFisherTable t;
+    StatStatus status = table_init(&t, table, rows, cols, out->n, &margin, &log_factorial);
+    double p = NAN;
+    const bool small = out->n <= most_tabulated;
+    if (status == STAT_OK && small)
+        status = stat_fisher_meet(&t, &p);
+    if (status == STAT_OK && isnan(p)) {
+        out->exact = false;
+        status = small ? approximate(&t, out) : simulate(&t, out);
+    } else {
+        out->method = STAT_FISHER_EXACT;
+        out->p_value = p;
+    }
+    free(margin);
+    free(log_factorial);
+    return status;
+}
+
+StatStatus stat_fisher(
+    const int64_t *table, size_t n_rows, size_t n_cols, double conf_level, StatFisher *out)
+{
+    if (!out)
+        return STAT_ARGUMENT;
+    *out = nothing;
+    const double level = conf_level == 0.0 ? 0.95 : conf_level;
+    int64_t n;
+    StatStatus status = stat_table_check(table, n_rows, n_cols, &n);
+    if (!(level > 0.0 && level < 1.0))
+        status = STAT_ARGUMENT;
+    if (status != STAT_OK)
+        return status;
+    int64_t *reduced = malloc(2 * n_rows * n_cols * sizeof *reduced);
+    if (!reduced)
+        return STAT_NO_MEMORY;
+    StatFisher result = nothing;
+    result.n = n;
+    result.exact = true;
+    result.conf_level = level;
+    stat_table_reduce(table, n_rows, n_cols, reduced, &result.n_rows, &result.n_cols);
+    if (result.n_rows < 2 || result.n_cols < 2)
+        result.p_value = 1.0;
+    else if (result.n_rows == 2 && result.n_cols == 2)
+        stat_fisher_2x2(reduced, level, &result);
+    else
+        status = general(reduced, reduced + result.n_rows * result.n_cols, result.n_rows,
+            result.n_cols, &result);
+    if (n_rows == 2 && n_cols == 2 && isnan(result.conf_low)) {
+        result.conf_low = 0.0; /* an empty margin says nothing about the odds ratio */
+        result.conf_high = INFINITY;
+    }
+    if (result.exact) {
+        result.p_low = result.p_high = result.p_value;
+        result.std_error = 0.0;
+    }
+    free(reduced);
+    if (status == STAT_OK)
+        *out = result;
+    return status;
+}
+
+const char *stat_fisher_method(const StatFisher *result, char *buffer, size_t size)
+{
+    static const char *const words[] = {
+        [STAT_FISHER_TRIVIAL] = ", exact (only one table has these margins)",
+        [STAT_FISHER_2X2] = ", exact, two-sided by probability, conditional odds ratio",
+        [STAT_FISHER_EXACT] = ", exact (meeting in the middle)",
+        [STAT_FISHER_SMOOTHED] = ", approximate (Fourier inversion and sampled half tables)",
+        [STAT_FISHER_MONTE_CARLO] = ", simulated (Monte Carlo)",
+    };
+    StatText text = stat_text(buffer, size);
+    stat_text_add(&text, "Fisher's exact test");
+    stat_text_add(&text, words[result->method]);
+    if (result->n_samples > 0)
+        stat_text_add_count(
+            &text, result->n_samples, "sample, fixed seed", "samples, fixed seed");
+    return buffer;
+}

@@ -1,0 +1,55 @@
+#pragma once
+/** @file
+ * The parts of stat_fisher; nothing here is meant for callers outside this folder.
+ */
+#include "analysis/fisher.h"
+
+/** A table without empty rows and columns, at least as many rows as columns, rows descending,
+ * and what all parts need to know about it. */
+typedef struct {
+    size_t n_rows, n_cols;
+    int64_t n;
+    const int64_t *row;          /**< n_rows totals, descending. */
+    const int64_t *col;          /**< n_cols totals. */
+    const double *log_factorial; /**< n + 1 values; only the first where n > 10^6. */
+    double observed;             /**< Sum of log(cell!) of the observed table: the greater, the
+                                      less probable. */
+    double slack;                /**< Sums of at least observed - slack count. */
+} StatFisherTable;
+
+/** Hypergeometric test, odds ratio and interval of a 2x2 table without empty margins. */
+void stat_fisher_2x2(const int64_t *table, double conf_level, StatFisher *out);
+
+/**
+ * The exact P by meeting in the middle.
+ * @param p NaN when lists or time would exceed their bounds.
+ * @return STAT_NO_MEMORY.
+ */
+StatStatus stat_fisher_meet(const StatFisherTable *table, double *p) STAT_CHECKED;
+
+/**
+ * P(K + noise >= observed - slack / 2) for noise on (-width, width) with the density
+ * (3 + 4 cos(pi x / width) + cos(2 pi x / width)) / (6 width).
+ * @param width Chosen so that the work is bounded.
+ * @param p     NaN when no useful width is within the bound.
+ * @param error A bound of the truncation errors.
+ * @return STAT_NO_MEMORY.
+ */
+StatStatus stat_fisher_smooth(
+    const StatFisherTable *table, double *width, double *p, double *error) STAT_CHECKED;
+
+/**
+ * The difference between the true and the smoothed P, from pairs of half tables.
+ * @param p, variance NaN when there would be too many strata.
+ * @return STAT_NO_MEMORY.
+ */
+StatStatus stat_fisher_difference(const StatFisherTable *table, double width, double *p,
+    double *variance, int64_t *n_samples) STAT_CHECKED;
+
+/**
+ * P by plain simulation.
+ * @param hits Tables counted, of n_samples.
+ * @return STAT_NO_MEMORY.
+ */
+StatStatus stat_fisher_simulate(
+    const StatFisherTable *table, int64_t *hits, int64_t *n_samples) STAT_CHECKED;

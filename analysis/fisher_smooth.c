@@ -1,0 +1,266 @@
+#include "analysis/fisher_parts.h"
+
+#include "analysis/distributions.h"
+#include "analysis/fft.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The distribution function of K + noise, K = sum of log(cell!) over the random table, by
+ * inversion of its characteristic function (Davies 1973). E exp(i t K) is one coefficient of
+ * the product of the rows' generating functions in the column totals, each row a multinomial
+ * with the columns' shares; the coefficient comes out of Fourier transforms over the column
+ * totals, whose grid needs to cover only the totals that have any probability. */
+
+static const double pi = 3.14159265358979323846264338327950288;
+static const double most_flops = 1.6e9;
+static const double narrowest = 0.25; /* width of the noise, in units of K */
+static const double widest = 6.0;
+static const double cutoff = 40.0; /* t * width beyond which the noise has damped everything */
+static const double alias_log = -28.0; /* log of the relative mass that may wrap around */
+
+typedef struct {
+    const StatFisherTable *t;
+    StatFft fft;
+    size_t n_free;   /* columns with a dimension: all but the largest, which is the first */
+    double *product; /* per grid point, as pairs */
+    double *row;
+    double *wave;    /* exp(i t log(a!)) times a Poisson probability, per column and a */
+    double log_norm; /* log of the probability of the column totals */
+} Inversion;
+
+/* The length at which the column's binomial total has no mass to wrap around onto c. */
+static size_t grid_length(const StatFisherTable *t, int64_t c)
+{
+    const double *lf = t->log_factorial;
+    const double log_odds = log((double)c / (double)(t->n - c));
+    int64_t m = 1;
+    for (; m <= t->n; m++) {
+        const double here = -lf[c] - lf[t->n - c];
+        const double up = c + m > t->n
+                              ? -INFINITY
+                              : -lf[c + m] - lf[t->n - c - m] - here + (double)m * log_odds;
+        const double down =
+            c - m < 0 ? -INFINITY : -lf[c - m] - lf[t->n - c + m] - here - (double)m * log_odds;
+        if (up < alias_log && down < alias_log)
+            break;
+    }
+    return stat_fft_length((size_t)m);
+}
+
+/* Adds the cells of one row from column j on: at grid place `place`, with `rest` left. */
+static void spread(Inversion *v, size_t j, int64_t rest, size_t place, double re, double im)
+{
+    const StatFisherTable *t = v->t;
+    const size_t stride = 2 * ((size_t)t->row[0] + 1);
+    if (j == t->n_cols) {
+        const double *w = v->wave + 2 * rest; /* the rest goes to column 0 */
+        if (rest > t->col[0])
+            return;
+        v->row[2 * place] += re * w[0] - im * w[1];
+        v->row[2 * place + 1] += re * w[1] + im * w[0];
+        return;
+    }
+    const double *w = v->wave + j * stride;
+    const size_t length = v->fft.length[j - 1];
+    for (int64_t a = 0; a <= rest && a <= t->col[j]; a++)
+        spread(v, j + 1, rest - a, place * length + (size_t)a % length,
+            re * w[2 * a] - im * w[2 * a + 1], re * w[2 * a + 1] + im * w[2 * a]);
+}
+
+static void make_waves(Inversion *v, double time, int64_t n_i)
+{
+    const StatFisherTable *t = v->t;
+    const size_t stride = 2 * ((size_t)t->row[0] + 1);
+    for (size_t j = 0; j < t->n_cols; j++) {
+        const double mean = (double)n_i * (double)t->col[j] / (double)t->n;
+        const double log_mean = log(mean);
+        for (int64_t a = 0; a <= n_i; a++) {
+            const double size = exp((double)a * log_mean - t->log_factorial[a] - mean);
+            v->wave[j * stride + 2 * (size_t)a] = size * cos(time * t->log_factorial[a]);
+            v->wave[j * stride + 2 * (size_t)a + 1] = size * sin(time * t->log_factorial[a]);
+        }
+    }
+}
+
+/* product *= row^power, point by point. */
+static void multiply(Inversion *v, size_t power)
+{
+    for (size_t i = 0; i < 2 * v->fft.size; i += 2) {
+        double re = v->product[i];
+        double im = v->product[i + 1];
+        for (size_t k = 0; k < power; k++) {
+            const double next = re * v->row[i] - im * v->row[i + 1];
+            im = re * v->row[i + 1] + im * v->row[i];
+            re = next;
+        }
+        v->product[i] = re;
+        v->product[i + 1] = im;
+    }
+}
+
+/* A multinomial is independent Poisson counts given their total: the waves are as large as
+ * Poisson probabilities, and this is one over the probability of the total. */
+static double row_scale(const StatFisherTable *t, int64_t n_i)
+{
+    const double n = (double)n_i;
+    return exp(t->log_factorial[n_i] - n * log(n) + n);
+}
+
+/* The coefficient at the column totals: the inverse transform at that one place. */
+static void pick(const Inversion *v, double *re, double *im)
+{
+    *re = *im = 0.0;
+    for (size_t i = 0; i < v->fft.size; i++) {
+        double turns = 0.0;
+        size_t rest = i;
+        for (size_t d = v->n_free; d-- > 0;) {
+            const size_t f = rest % v->fft.length[d];
+            rest /= v->fft.length[d];
+            const size_t c = (size_t)v->t->col[d + 1] % v->fft.length[d];
+            turns += (double)(f * c % v->fft.length[d]) / (double)v->fft.length[d];
+        }
+        const double c = cos(2.0 * pi * turns);
+        const double s = sin(2.0 * pi * turns);
+        *re += v->product[2 * i] * c - v->product[2 * i + 1] * s;
+        *im += v->product[2 * i] * s + v->product[2 * i + 1] * c;
+    }
+    *re /= (double)v->fft.size;
+    *im /= (double)v->fft.size;
+}
+
+/* E exp(i time K). */
+static void characteristic(Inversion *v, double time, double *re, double *im)
+{
+    const StatFisherTable *t = v->t;
+    for (size_t i = 0; i < v->fft.size; i++) {
+        v->product[2 * i] = 1.0;
+        v->product[2 * i + 1] = 0.0;
+    }
+    for (size_t i = 0; i < t->n_rows;) {
+        size_t same = 1;
+        while (i + same < t->n_rows && t->row[i + same] == t->row[i])
+            same++;
+        memset(v->row, 0, 2 * v->fft.size * sizeof *v->row);
+        make_waves(v, time, t->row[i]);
+        spread(v, 1, t->row[i], 0, row_scale(t, t->row[i]), 0.0);
+        stat_fft_run(&v->fft, v->row);
+        multiply(v, same);
+        i += same;
+    }
+    pick(v, re, im);
+    const double norm = exp(-v->log_norm);
+    *re *= norm;
+    *im *= norm;
+}
+
+static void inversion_clear(Inversion *v)
+{
+    stat_fft_clear(&v->fft);
+    free(v->product);
+    free(v->row);
+    free(v->wave);
+}
+
+static StatStatus inversion_init(
+    Inversion *v, const StatFisherTable *t, const size_t *length, size_t n_free)
+{
+    *v = (Inversion){.t = t, .n_free = n_free};
+    StatStatus status = stat_fft_init(&v->fft, length, n_free);
+    if (status != STAT_OK)
+        return status;
+    v->product = malloc(2 * v->fft.size * sizeof *v->product);
+    v->row = malloc(2 * v->fft.size * sizeof *v->row);
+    v->wave = malloc(2 * t->n_cols * ((size_t)t->row[0] + 1) * sizeof *v->wave);
+    v->log_norm = t->log_factorial[t->n];
+    for (size_t j = 0; j < t->n_cols; j++)
+        v->log_norm += (double)t->col[j] * log((double)t->col[j] / (double)t->n) -
+                       t->log_factorial[t->col[j]];
+    return v->product && v->row && v->wave ? STAT_OK : STAT_NO_MEMORY;
+}
+
+/* Operations that one value of the characteristic function takes. */
+static double flops(const StatFisherTable *t, double size, size_t n_free)
+{
+    double sum = 0.0;
+    for (size_t i = 0; i < t->n_rows; i++) {
+        double cells = 1.0; /* ways to fill the row */
+        for (size_t j = 1; j <= n_free; j++)
+            cells *= (double)(t->row[i] + (int64_t)j) / (double)j;
+        const bool new = i == 0 || t->row[i] != t->row[i - 1];
+        sum += new ? 8.0 * cells + size *(60.0 * (double)n_free + 8.0) : 8.0 * size;
+    }
+    return sum + 60.0 * size; /* picking */
+}
+
+/* The transform of the noise's density at s = t * width. */
+static double damping(double s)
+{
+    const double a = s * s - pi * pi;
+    const double b = s * s - 4.0 * pi * pi;
+    if (fabs(a) < 1e-6 || fabs(b) < 1e-6)
+        return damping(s + 1e-5);
+    return sin(s) * 4.0 * pi * pi * pi * pi / (s * a * b);
+}
+
+/* The period of the inversion: beyond it on either side of the observed value K has no mass.
+ * K less its least value is near half a chi-squared; a third more leaves room. */
+static double period(const StatFisherTable *t)
+{
+    double least = 0.0;
+    for (size_t i = 0; i < t->n_rows; i++)
+        for (size_t j = 0; j < t->n_cols; j++)
+            least += lgamma((double)t->row[i] * (double)t->col[j] / (double)t->n + 1.0);
+    const double df = ((double)t->n_rows - 1.0) * ((double)t->n_cols - 1.0);
+    const double reach = 0.5 * stat_chisq_upper_quantile(1e-11, df) * 4.0 / 3.0;
+    const double below = t->observed - least;
+    return fmax(below, reach - fmin(below, 0.5 * reach)) + 6.0;
+}
+
+/* 1/2 + (1/pi) int Im(exp(-i t x) phi(t)) damping(t width) / t dt, by the midpoint rule. */
+static void invert(Inversion *v, double width, double step, double *p, double *error)
+{
+    const double x = v->t->observed - 0.5 * v->t->slack;
+    const int64_t steps = (int64_t)ceil(cutoff / width / step);
+    double sum = 0.0;
+    double last = 0.0; /* greatest |phi| near the end */
+    for (int64_t k = 0; k < steps; k++) {
+        const double time = ((double)k + 0.5) * step;
+        double re, im;
+        characteristic(v, time, &re, &im);
+        const double sine = im * cos(time * x) - re * sin(time * x);
+        sum += sine * damping(time * width) / time;
+        if (10 * k > 9 * steps)
+            last = fmax(last, hypot(re, im));
+    }
+    *p = 0.5 + step / pi * sum;
+    /* |damping(s)| <= 4 pi^4 / s^5 (1 + ...): the integral of the rest, twice over. */
+    *error = 2.0 * last * 4.0 * pi * pi * pi / (5.0 * pow(cutoff, 5.0)) + 2e-10;
+}
+
+StatStatus stat_fisher_smooth(const StatFisherTable *t, double *width, double *p, double *error)
+{
+    *p = *error = NAN;
+    *width = narrowest;
+    const size_t n_free = t->n_cols - 1;
+    if (n_free > STAT_FFT_DIMENSIONS)
+        return STAT_OK;
+    size_t length[STAT_FFT_DIMENSIONS];
+    double size = 1.0;
+    for (size_t j = 0; j < n_free; j++) {
+        length[j] = grid_length(t, t->col[j + 1]);
+        size *= (double)length[j];
+    }
+    const double step = 2.0 * pi / period(t);
+    const double evaluations = most_flops / flops(t, size, n_free);
+    *width = fmax(narrowest, cutoff / step / evaluations);
+    if (!(*width <= widest))
+        return STAT_OK;
+    Inversion v;
+    const StatStatus status = inversion_init(&v, t, length, n_free);
+    if (status == STAT_OK)
+        invert(&v, *width, step, p, error);
+    inversion_clear(&v);
+    return status;
+}
