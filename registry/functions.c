@@ -12,6 +12,7 @@
 #include "clinical/tokuhashi.h"
 #include "clinical/tomita.h"
 #include "clinical/vitality.h"
+#include "registry/functions_catalogue.h"
 #include "registry/sql.h"
 
 typedef struct Function Function;
@@ -224,6 +225,8 @@ gboolean registry_functions_register(sqlite3 *db, const char *value_set, GError 
             value_set);
         return FALSE;
     }
+    if (!registry_catalogue_register(db, set, error))
+        return FALSE;
     for (size_t i = 0; i < G_N_ELEMENTS(functions); i++)
         if (!add(db, &functions[i], &functions[i], error))
             return FALSE;
