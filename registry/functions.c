@@ -184,7 +184,6 @@ static void call_months(sqlite3_context *context, int n, sqlite3_value **values)
 static const Function functions[] = {
     {"sins_total", CLIN_SINS_N_ITEMS, call_total, clin_sins_total, NULL},
     {"sins_class", 1, call_class, NULL, clin_sins_class},
-    {"tokuhashi_total", CLIN_TOKUHASHI_N_ITEMS, call_total, clin_tokuhashi_total, NULL},
     {"tokuhashi_class", 1, call_class, NULL, clin_tokuhashi_class},
     {"tomita_total", CLIN_TOMITA_N_ITEMS, call_total, clin_tomita_total, NULL},
     {"tomita_class", 1, call_class, NULL, clin_tomita_class},
@@ -238,7 +237,7 @@ gboolean registry_functions_register(sqlite3 *db, const char *value_set, GError 
 
 const char *const *registry_functions_names(void)
 {
-    static const char *const names[] = {"sins_total", "sins_class", "tokuhashi_total",
+    static const char *const names[] = {"sins_total", "sins_class", "tokuhashi",
         "tokuhashi_class", "tomita_total", "tomita_class", "barthel_total", "barthel_class",
         "vitality_total", "tumor_origin", "spine_segment", "spine_n_levels",
         "spine_is_contiguous", "spine_sins_location", "days_between", "months_between",
