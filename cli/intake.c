@@ -49,6 +49,7 @@ static ImportOptions import_options(const CliCall *call, const CliIntake *intake
         .strict = intake->strict,
         .dry_run = intake->dry_run,
         .check_only = check,
+        .want_fixme = intake->fixme != NULL,
         .user = intake->user ? intake->user : g_get_user_name(),
         .reason = intake->reason,
         .progress = watched ? show_progress : NULL,
@@ -109,6 +110,20 @@ static gboolean print_results(
     return cli_emit(call, intake->output, text, strlen(text), error);
 }
 
+/* Stops at the first fault of the registry itself, with the results so far and `error` set. */
+static GPtrArray *import_files(Registry *registry, const char *const *files, size_t n_files,
+    const ImportOptions *options, GError **error)
+{
+    GPtrArray *results = g_ptr_array_new_with_free_func((GDestroyNotify)import_result_free);
+    for (size_t i = 0; i < n_files; i++) {
+        ImportResult *result = import_file(registry, files[i], options, error);
+        if (!result)
+            break;
+        g_ptr_array_add(results, result);
+    }
+    return results;
+}
+
 CliExit cli_intake(const CliCall *call, Registry *registry, const CliIntake *intake, bool check,
     const char *const *files, size_t n_files)
 {
@@ -120,17 +135,13 @@ CliExit cli_intake(const CliCall *call, Registry *registry, const CliIntake *int
             call->err);
         return CLI_USAGE;
     }
-    g_autoptr(GPtrArray) results =
-        g_ptr_array_new_with_free_func((GDestroyNotify)import_result_free);
     const ImportOptions options = import_options(call, intake, check);
-    CliExit worst = CLI_OK;
-    for (size_t i = 0; i < n_files && worst == CLI_OK; i++) {
-        ImportResult *result = import_file(registry, files[i], &options, &error);
-        if (result)
-            g_ptr_array_add(results, result);
-        else
-            worst = cli_fail(call, error);
-    }
+    g_autoptr(GPtrArray) results =
+        check ? import_check_files(registry, files, n_files, &options, &error)
+              : import_files(registry, files, n_files, &options, &error);
+    CliExit worst = error ? cli_fail(call, error) : CLI_OK;
+    if (!results)
+        return worst;
     g_clear_error(&error);
     if (!print_results(call, intake, results, &error) ||
         !write_side_files(intake, results, &error))

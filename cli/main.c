@@ -6,6 +6,8 @@
 
 static const CliCommand *const commands[] = {
     &cmd_init,
+    &cmd_import,
+    &cmd_check,
     &cmd_status,
     &cmd_export,
     &cmd_report,

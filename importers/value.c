@@ -52,7 +52,7 @@ static bool on_grid(const SchemaField *field, double value)
 {
     if (!(field->step > 0))
         return true;
-    const double n_steps = (value - (field->has_min ? field->min : 0)) / field->step;
+    const double n_steps = (value - (field->has_min ? field->min : 0)) / (double)field->step;
     return fabs(n_steps - round(n_steps)) < 1e-9;
 }
 
