@@ -1,12 +1,18 @@
 #include "outcomes.h"
+#include "steer.h"
 
 #include "clinical/eq5d5l.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { TRIES = 16, STEPS = 200000, DIMENSIONS = 5, LEVELS = 5, PAIRS = 3 };
-enum { APART = 15000, ALIKE = 6500, CONTRAST_WEIGHT = 2 };
+enum { TRIES = 16, STEPS = 150000, DIMENSIONS = 5, LEVELS = 5, PAIRS = 3 };
+enum { APART = 15000, ALIKE = 6500, CONTRAST_WEIGHT = 10 };
+
+/* One level of one person that changes. */
+typedef struct {
+    int person, visit, dimension, level;
+} Edit;
 
 /* Figure 5's text for one dimension at one visit and two segments. */
 typedef enum { UNSAID, SAME, DIFFERENT } Contrast;
@@ -16,11 +22,14 @@ typedef struct {
     Contrast contrast[2][DIMENSIONS][PAIRS];
     int count[2][DIMENSIONS][SYN_SEGMENTS][LEVELS];
     int64_t contrast_cost;
-    int visit, dimension, level; /* the step that is proposed */
+    Edit edit[2]; /* the step that is proposed */
+    int n_edits;
+    int64_t contrast_rise;
+    SynSteer steer[SYN_SEGMENTS];
 } Search;
 
 static const SynPrintedScale printed = {
-    SYN_EQ5D, "EQ-5D-5L", "EQ5D HSUV", "EQ-5D-5L", "ΔEQ-5D-5 L", 1e6, 1, 2000};
+    SYN_EQ5D, "EQ-5D-5L", "EQ5D HSUV", "EQ-5D-5L", "ΔEQ-5D-5 L", 1e6, 1, 2000, 1};
 static const int pair_of[PAIRS][2] = {
     {SYN_CERVICAL, SYN_THORACIC}, {SYN_THORACIC, SYN_TL_L_S}, {SYN_CERVICAL, SYN_TL_L_S}};
 
@@ -82,57 +91,106 @@ static int64_t index_of(const int *levels)
     return clin_eq5d_index_micro(NULL, levels);
 }
 
+/* Takes the level that an edit replaces out of the counts and puts its own in, or back. */
+static void put(Search *search, Edit *edit)
+{
+    SynPerson *person = &search->people->person[edit->person];
+    int *level = &person->scale.eq5d[edit->visit][edit->dimension];
+    const int before = *level;
+    if (counted(person, edit->visit)) {
+        int *count = search->count[edit->visit][edit->dimension][person->segment];
+        count[before - 1]--;
+        count[edit->level - 1]++;
+    }
+    *level = edit->level;
+    edit->level = before;
+}
+
+/* A single step, two dimensions of one person against each other, or an exchange of one
+   dimension's levels between two people of a segment; the last two keep the mean, nearly. */
+static int draw_edits(const Search *search, SynRandom *random, Edit edit[2])
+{
+    const SynPerson *people = search->people->person;
+    const int i = syn_random_below(random, SYN_PEOPLE),
+              j = syn_random_below(random, SYN_PEOPLE);
+    const int visit = syn_random_below(random, SYN_VISITS), kind = syn_random_below(random, 4);
+    const int d = syn_random_below(random, DIMENSIONS),
+              e = syn_random_below(random, DIMENSIONS);
+    const int step = syn_random_chance(random, 500) ? 1 : -1;
+    const int *own = people[i].scale.eq5d[visit], *other = people[j].scale.eq5d[visit];
+    if (!syn_has(&people[i], SYN_EQ5D, visit))
+        return 0;
+    if (kind == 3) {
+        const bool alike =
+            people[i].cohort == people[j].cohort && people[i].segment == people[j].segment;
+        if (!alike || !syn_has(&people[j], SYN_EQ5D, visit) || own[d] == other[d])
+            return 0;
+        edit[0] = (Edit){i, visit, d, other[d]};
+        edit[1] = (Edit){j, visit, d, own[d]};
+        return 2;
+    }
+    edit[0] = (Edit){i, visit, d, own[d] + step};
+    edit[1] = (Edit){i, visit, e, own[e] - step};
+    const bool both = kind == 2 && d != e;
+    for (int k = 0; k < (both ? 2 : 1); k++)
+        if (edit[k].level < 1 || edit[k].level > LEVELS)
+            return 0;
+    return both ? 2 : 1;
+}
+
+static int64_t dimensions_cost(const Search *search)
+{
+    int64_t cost = 0;
+    for (int k = 0; k < search->n_edits && search->edit[k].visit < 2; k++)
+        if (k == 0 || search->edit[k].dimension != search->edit[0].dimension)
+            cost += dimension_cost(search, search->edit[k].visit, search->edit[k].dimension);
+    return cost;
+}
+
+static void add_change(const Search *search, int i, SynFitMove *move)
+{
+    int64_t value[SYN_VISITS];
+    const SynPerson *person = &search->people->person[i];
+    for (int k = 0; k < SYN_VISITS; k++)
+        value[k] = index_of(person->scale.eq5d[k]);
+    move->change[move->n].person = i;
+    syn_series_of(person, SYN_EQ5D, value, move->change[move->n++].value);
+}
+
 static bool propose(void *context, SynRandom *random, SynFitMove *move)
 {
     Search *search = context;
-    const int i = syn_random_below(random, SYN_PEOPLE);
-    SynPerson *person = &search->people->person[i];
-    const int visit = syn_random_below(random, SYN_VISITS);
-    const int d = syn_random_below(random, DIMENSIONS);
-    const int before = person->scale.eq5d[visit][d];
-    const int after = before + (syn_random_chance(random, 500) ? 1 : -1);
-    if (!syn_has(person, SYN_EQ5D, visit) || after < 1 || after > LEVELS)
+    Edit *edit = search->edit;
+    search->n_edits = draw_edits(search, random, edit);
+    if (search->n_edits == 0)
         return false;
-    int64_t value[SYN_VISITS];
-    person->scale.eq5d[visit][d] = after;
-    for (int k = 0; k < SYN_VISITS; k++)
-        value[k] = index_of(person->scale.eq5d[k]);
-    person->scale.eq5d[visit][d] = before;
-    move->person = i;
-    syn_series_of(person, SYN_EQ5D, value, move->value);
-    if (counted(person, visit)) {
-        int *count = search->count[visit][d][person->segment];
-        const int64_t was = dimension_cost(search, visit, d);
-        count[before - 1]--;
-        count[after - 1]++;
-        move->extra = dimension_cost(search, visit, d) - was;
-        count[after - 1]--;
-        count[before - 1]++;
-    }
-    search->visit = visit;
-    search->dimension = d;
-    search->level = after;
+    const int64_t was = dimensions_cost(search);
+    for (int k = 0; k < search->n_edits; k++)
+        put(search, &edit[k]);
+    search->contrast_rise = dimensions_cost(search) - was;
+    add_change(search, edit[0].person, move);
+    if (search->n_edits == 2 && edit[1].person != edit[0].person)
+        add_change(search, edit[1].person, move);
+    for (int k = search->n_edits - 1; k >= 0; k--)
+        put(search, &edit[k]);
+    move->extra = search->contrast_rise + syn_steer_all_rise(search->steer, move);
     return true;
 }
 
 static void accept(void *context, const SynFitMove *move)
 {
     Search *search = context;
-    SynPerson *person = &search->people->person[move->person];
-    int *level = &person->scale.eq5d[search->visit][search->dimension];
-    if (counted(person, search->visit)) {
-        int *count = search->count[search->visit][search->dimension][person->segment];
-        count[*level - 1]--;
-        count[search->level - 1]++;
-        search->contrast_cost += move->extra;
-    }
-    *level = search->level;
+    (void)move;
+    for (int k = 0; k < search->n_edits; k++)
+        put(search, &search->edit[k]);
+    search->contrast_cost += search->contrast_rise;
+    syn_steer_all_accept(search->steer);
 }
 
 static bool done(void *context)
 {
-    const Search *search = context;
-    return search->contrast_cost == 0;
+    Search *search = context;
+    return search->contrast_cost == 0 && syn_steer_all_met(search->steer);
 }
 
 static int level_from(int milli)
@@ -177,12 +235,15 @@ bool syn_assign_eq5d(SynPeople *people)
         return false;
     read_contrasts(&search);
     start(&search, fit);
-    syn_constrain_scale(people, fit, &printed);
+    SynAims aims;
+    const bool aimed = syn_aim_scale(people, &printed, &aims);
+    syn_constrain_scale(people, fit, &printed, &aims);
+    syn_steer_all(search.steer, people, fit, SYN_CHANGE_MONTH, "EQ5D HSUV");
     for (int visit = 0; visit < 2; visit++)
         for (int d = 0; d < DIMENSIONS; d++)
             search.contrast_cost += dimension_cost(&search, visit, d);
     bool ok = false;
-    for (int k = 0; k < TRIES && !ok; k++)
+    for (int k = 0; k < TRIES && aimed && !ok; k++)
         ok = syn_fit_run(fit, &people->random, &moves, 2500, STEPS);
     if (!ok)
         fprintf(stderr, "EQ-5D-5L: not reached, means off by %lld, Figure 5 by %lld\n",

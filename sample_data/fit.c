@@ -111,19 +111,24 @@ int64_t syn_fit_cost(const SynFit *fit)
     return fit->cost;
 }
 
-/* What the change of one constraint's sums would be; false when it does not see the move. */
+/* What one constraint's sums would be after a move; false when it does not see the move. */
 static bool changed_sums(const SynFit *fit, const Constraint *c, const SynFitMove *move,
     int64_t *sum, int64_t *squares)
 {
-    if (!c->member[move->person])
-        return false;
-    const int64_t before = syn_fit_get(fit, move->person, c->series);
-    const int64_t after = move->value[c->series];
-    if (before == after || before == SYN_ABSENT)
-        return false;
-    *sum = c->sum + after - before;
-    *squares = c->squares + after * after - before * before;
-    return true;
+    bool seen = false;
+    *sum = c->sum;
+    *squares = c->squares;
+    for (int k = 0; k < move->n; k++) {
+        const SynFitChange *change = &move->change[k];
+        const int64_t before = syn_fit_get(fit, change->person, c->series);
+        const int64_t after = change->value[c->series];
+        if (!c->member[change->person] || before == after || before == SYN_ABSENT)
+            continue;
+        *sum += after - before;
+        *squares += after * after - before * before;
+        seen = true;
+    }
+    return seen;
 }
 
 static int64_t cost_rise(const SynFit *fit, const SynFitMove *move)
@@ -148,8 +153,9 @@ static void take(SynFit *fit, const SynFitMove *move, int64_t rise)
             c->squares = squares;
         }
     }
-    for (int s = 0; s < fit->n_series; s++)
-        syn_fit_set(fit, move->person, s, move->value[s]);
+    for (int k = 0; k < move->n; k++)
+        for (int s = 0; s < fit->n_series; s++)
+            syn_fit_set(fit, move->change[k].person, s, move->change[k].value[s]);
     fit->cost += rise;
 }
 

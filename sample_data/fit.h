@@ -22,11 +22,17 @@ enum { SYN_FIT_SERIES = 8 };
 /** A problem under search. Opaque; make with syn_fit_new, free with syn_fit_free. */
 typedef struct SynFit SynFit;
 
+/** New values of one person. */
+typedef struct {
+    int person;
+    int64_t value[SYN_FIT_SERIES];
+} SynFitChange;
+
 /** A step that a caller proposes. */
 typedef struct {
-    int person;                    /**< Whose values change. */
-    int64_t value[SYN_FIT_SERIES]; /**< In: nothing. Out: that person's new values. */
-    int64_t extra;                 /**< By how much the caller's own cost rises. */
+    int n; /**< How many people change: 1, or 2 different ones. */
+    SynFitChange change[2];
+    int64_t extra; /**< By how much the caller's own cost rises. */
 } SynFitMove;
 
 /** How a caller makes steps. All functions get `context` back. */

@@ -1,11 +1,13 @@
 #include "outcomes.h"
 
+#include "aim.h"
 #include "sites.h"
+#include "steer.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { TRIES = 16, STEPS = 60000 };
+enum { TRIES = 15, STEPS = 60000 };
 
 /* A scale that is one whole number. */
 typedef struct {
@@ -15,6 +17,7 @@ typedef struct {
     int sign;                             /* -1 where more is worse */
     int weight; /* share of the patient's condition in the start values, in tenths */
     SynPeople *people;
+    SynSteer steer[SYN_SEGMENTS];
 } Scale;
 
 static int *values_of(SynPerson *person, SynScale scale)
@@ -45,18 +48,42 @@ void syn_series_of(const SynPerson *person, SynScale scale, const int64_t value[
     }
 }
 
-void syn_constrain_scale(const SynPeople *people, SynFit *fit, const SynPrintedScale *scale)
+bool syn_aim_scale(SynPeople *people, const SynPrintedScale *scale, SynAims *aims)
 {
-    static const char *const visits[SYN_SERIES] = {
-        "baseline", "1_month", "6_month", "change", NULL};
+    static const char *const visits[SYN_SERIES] = {"baseline", "1_month", NULL, "change", NULL};
+    bool met = true;
+    *aims = (SynAims){0};
+    for (int k = 0; k < SYN_SERIES; k++) {
+        const SynLine line = {.table = "6",
+            .row = scale->segment_row,
+            .visit = visits[k],
+            .unit = scale->unit,
+            .step = scale->step,
+            .test = SYN_TEST_TUKEY};
+        int n[SYN_SEGMENTS] = {0};
+        if (!visits[k] || !line.row)
+            continue;
+        for (int i = 0; i < SYN_PEOPLE; i++) {
+            const SynPerson *p = &people->person[i];
+            const bool before = k == SYN_MONTH || syn_has(p, scale->scale, 0);
+            const bool after = k == SYN_BASE || syn_has(p, scale->scale, 1);
+            if (p->cohort == SYN_ANALYSED)
+                n[p->segment] += before && after;
+        }
+        met = syn_aim(people, &line, n, aims->cell[k]) && met;
+    }
+    return met;
+}
+
+void syn_constrain_scale(
+    const SynPeople *people, SynFit *fit, const SynPrintedScale *scale, const SynAims *aims)
+{
+    static const char *const visits[SYN_VISITS] = {"baseline", "1_month", "6_month"};
     bool member[SYN_PEOPLE];
-    for (int s = 0; s < SYN_SEGMENTS && scale->segment_row; s++) {
+    for (int s = 0; s < SYN_SEGMENTS; s++) {
         syn_members_of_segment(people, (SynSegment)s, member);
-        for (int k = 0; k < SYN_CHANGE_HALF_YEAR; k++)
-            syn_fit_constrain(fit, k, member,
-                syn_published_moments(&people->segment_study, "6", scale->segment_row, "",
-                    syn_segment_names[s], visits[k], scale->unit),
-                scale->grain);
+        for (int k = 0; k < SYN_SERIES; k++)
+            syn_fit_constrain(fit, k, member, aims->cell[k][s], scale->grain);
     }
     for (int a = 0; a < SYN_ARMS && scale->figure_row; a++) {
         syn_members_of_arm(people, (SynArm)a, member);
@@ -84,34 +111,60 @@ int syn_condition(const SynPerson *person, int visit, SynRandom *random)
            syn_random_normal(random) / 2;
 }
 
-static bool propose(void *context, SynRandom *random, SynFitMove *move)
+/* Adds one person's step at a visit to a move; false when it leaves the scale. */
+static bool add_change(const Scale *scale, int i, int visit, int step, SynFitMove *move)
 {
-    Scale *scale = context;
-    const int i = syn_random_below(random, SYN_PEOPLE);
-    const int visit = syn_random_below(random, SYN_VISITS);
     SynPerson *person = &scale->people->person[i];
     const int *now = values_of(person, scale->printed.scale);
-    const int unit = step_of(person, scale->printed.scale);
-    const int size =
-        unit * syn_random_between(random, 1, unit == 1 && scale->high > 10 ? 6 : 2);
-    const int after = now[visit] + (syn_random_chance(random, 500) ? size : -size);
-    if (!syn_has(person, scale->printed.scale, visit) || after < 0 || after > scale->high)
+    const int after = now[visit] + step;
+    if (!syn_has(person, scale->printed.scale, visit) || after < 0 || after > scale->high ||
+        step % step_of(person, scale->printed.scale) != 0)
         return false;
     int64_t value[SYN_VISITS];
     for (int k = 0; k < SYN_VISITS; k++)
         value[k] = k == visit ? after : now[k];
-    move->person = i;
-    syn_series_of(person, scale->printed.scale, value, move->value);
+    SynFitChange *change = &move->change[move->n++];
+    change->person = i;
+    syn_series_of(person, scale->printed.scale, value, change->value);
+    return true;
+}
+
+/* One person moves a little, or two move against each other, which keeps the means. */
+static bool propose(void *context, SynRandom *random, SynFitMove *move)
+{
+    Scale *scale = context;
+    const int i = syn_random_below(random, SYN_PEOPLE);
+    const int j = syn_random_below(random, SYN_PEOPLE);
+    const int visit = syn_random_below(random, SYN_VISITS);
+    const int unit = step_of(&scale->people->person[i], scale->printed.scale);
+    int step = unit * syn_random_between(random, 1, unit == 1 && scale->high > 10 ? 6 : 2);
+    if (syn_random_chance(random, 500))
+        step = -step;
+    if (!add_change(scale, i, visit, step, move))
+        return false;
+    if (syn_random_chance(random, 500) && i != j && !add_change(scale, j, visit, -step, move))
+        return false;
+    move->extra = syn_steer_all_rise(scale->steer, move);
     return true;
 }
 
 static void accept(void *context, const SynFitMove *move)
 {
     Scale *scale = context;
-    int *now = values_of(&scale->people->person[move->person], scale->printed.scale);
-    for (int visit = 0; visit < SYN_VISITS; visit++)
-        if (move->value[visit] != SYN_ABSENT)
-            now[visit] = (int)move->value[visit];
+    for (int k = 0; k < move->n; k++) {
+        const SynFitChange *change = &move->change[k];
+        int *now = values_of(&scale->people->person[change->person], scale->printed.scale);
+        for (int visit = 0; visit < SYN_VISITS; visit++)
+            if (change->value[visit] != SYN_ABSENT)
+                now[visit] = (int)change->value[visit];
+    }
+    syn_steer_all_accept(scale->steer);
+}
+
+static bool done(void *context)
+{
+    Scale *scale = context;
+    return syn_steer_all_met(scale->steer);
 }
 
 /* Starts near the patient's condition and pain's tie with instability; later visits lean on the
@@ -125,7 +178,7 @@ static void start(SynPeople *people, const Scale *scale, SynFit *fit)
         const int own = syn_random_normal(&people->random);
         int64_t value[SYN_VISITS], series[SYN_SERIES];
         for (int visit = 0; visit < SYN_VISITS; visit++) {
-            const int noise = own / 2 + syn_random_normal(&people->random) * 3 / 4;
+            const int noise = own * 3 / 5 + syn_random_normal(&people->random) * 3 / 5;
             int z = (syn_condition(p, visit, &people->random) * scale->weight * scale->sign +
                         noise * (10 - scale->weight)) /
                     10;
@@ -142,50 +195,80 @@ static void start(SynPeople *people, const Scale *scale, SynFit *fit)
     }
 }
 
-static bool fit_scale(SynPeople *people, Scale *scale)
+/* One search from new start values. */
+static bool try_scale(SynPeople *people, Scale *scale, const SynAims *aims)
 {
-    const SynFitMoves moves = {.propose = propose, .accept = accept, .context = scale};
+    const SynFitMoves moves = {
+        .propose = propose, .accept = accept, .done = done, .context = scale};
+    const int64_t heat = scale->printed.scale == SYN_BARTHEL ? 1600 : scale->high * 6;
+    const char *row = scale->printed.segment_row ? scale->printed.segment_row : "";
     SynFit *fit = syn_fit_new(SYN_PEOPLE, SYN_SERIES);
     if (!fit)
         return false;
     scale->people = people;
     start(people, scale, fit);
-    syn_constrain_scale(people, fit, &scale->printed);
-    bool ok = false;
-    const int64_t heat = scale->printed.scale == SYN_BARTHEL ? 1600 : scale->high * 6;
-    for (int k = 0; k < TRIES && !ok; k++)
-        ok = syn_fit_run(fit, &people->random, &moves, heat, STEPS);
-    if (!ok)
-        fprintf(stderr,
-            "%s: the printed means were not reached, off by %lld; try another seed\n",
-            scale->printed.name, (long long)syn_fit_cost(fit));
+    syn_constrain_scale(people, fit, &scale->printed, aims);
+    syn_steer_all(scale->steer, people, fit, SYN_CHANGE_MONTH, row);
+    const bool ok = syn_fit_run(fit, &people->random, &moves, heat, STEPS);
     syn_fit_free(fit);
     return ok;
+}
+
+/* One more half-year value that was not recorded: with some denominators no whole numbers have
+   the printed mean. */
+static void lose_one(SynPeople *people, SynScale scale)
+{
+    for (;;) {
+        SynPerson *p = &people->person[syn_random_below(&people->random, SYN_PEOPLE)];
+        if (p->arm == SYN_NOT_DECOMPRESSED && syn_has(p, scale, 2)) {
+            p->scale.missing[2] |= 1u << scale;
+            return;
+        }
+    }
+}
+
+static bool fit_scale(SynPeople *people, Scale *scale)
+{
+    SynAims aims;
+    if (!syn_aim_scale(people, &scale->printed, &aims)) {
+        fprintf(stderr, "%s: no means within the printed digits give the printed P values\n",
+            scale->printed.name);
+        return false;
+    }
+    for (int k = 0; k < TRIES; k++) {
+        if (try_scale(people, scale, &aims))
+            return true;
+        if (k % 3 == 2)
+            lose_one(people, scale->printed.scale);
+    }
+    fprintf(stderr, "%s: the printed means were not reached; trying another seed\n",
+        scale->printed.name);
+    return false;
 }
 
 bool syn_assign_outcomes(SynPeople *people)
 {
     Scale barthel = {.printed = {SYN_BARTHEL, "Barthel index", "Barthel index", "Barthel",
-                         "ΔBarthel Index", 1, 1, 1},
+                         "ΔBarthel Index", 1, 1, 1, 5},
         .high = 100,
         .mean = {62, 79, 88},
         .sd = {29, 25, 22},
         .sign = 1,
         .weight = 8};
-    Scale pain = {.printed = {SYN_PAIN, "Pain VAS", "Pain VAS", "VAS", "ΔVAS", 1, -1, 1},
+    Scale pain = {.printed = {SYN_PAIN, "Pain VAS", "Pain VAS", "VAS", "ΔVAS", 1, -1, 1, 1},
         .high = 100,
         .mean = {62, 29, 24},
         .sd = {27, 23, 23},
         .sign = -1,
         .weight = 3};
-    Scale eq_vas = {.printed = {SYN_EQ_VAS, "EQ VAS", "EQ5D VAS", NULL, NULL, 1, 1, 1},
+    Scale eq_vas = {.printed = {SYN_EQ_VAS, "EQ VAS", "EQ5D VAS", NULL, NULL, 1, 1, 1, 1},
         .high = 100,
         .mean = {39, 60, 66},
         .sd = {24, 24, 23},
         .sign = 1,
         .weight = 6};
     Scale face = {
-        .printed = {SYN_FACE, "Face scale", NULL, "Face scale", "ΔFace scale", 1, -1, 1},
+        .printed = {SYN_FACE, "Face scale", NULL, "Face scale", "ΔFace scale", 1, -1, 1, 1},
         .high = 10,
         .mean = {6, 3, 3},
         .sd = {3, 2, 2},

@@ -17,7 +17,24 @@ typedef struct {
     double unit;             /**< Of the data in one printed unit. */
     double change_sign;      /**< -1 where Table 2 prints improvements of a falling scale. */
     int64_t grain;           /**< See syn_fit_constrain. */
+    double step;             /**< Distance of neighbouring values. */
 } SynPrintedScale;
+
+/** Where the segments' means and SDs are wanted, by series; not found where nothing is printed.
+ */
+typedef struct {
+    SynMoments cell[SYN_SERIES][SYN_SEGMENTS];
+} SynAims;
+
+/**
+ * Chooses the cells of a scale in Table 6 so that Tukey's P values print as published.
+ *
+ * @param people The people, with what is missing decided.
+ * @param scale  Where to look.
+ * @param aims   The caller's; written whole.
+ * @return False when some P value was not met within the printed digits.
+ */
+bool syn_aim_scale(SynPeople *people, const SynPrintedScale *scale, SynAims *aims);
 
 /**
  * Adds what both studies print of a scale to a search whose values are set.
@@ -25,8 +42,10 @@ typedef struct {
  * @param people The people.
  * @param fit    A problem with SYN_SERIES series.
  * @param scale  Where to look.
+ * @param aims   The cells of the segments.
  */
-void syn_constrain_scale(const SynPeople *people, SynFit *fit, const SynPrintedScale *scale);
+void syn_constrain_scale(
+    const SynPeople *people, SynFit *fit, const SynPrintedScale *scale, const SynAims *aims);
 
 /** Sets one person's three visits and two changes in a move from visit values. */
 void syn_series_of(const SynPerson *person, SynScale scale, const int64_t value[SYN_VISITS],

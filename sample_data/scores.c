@@ -1,3 +1,4 @@
+#include "aim.h"
 #include "fit.h"
 #include "measures.h"
 
@@ -53,22 +54,47 @@ static bool propose(void *context, SynRandom *random, SynFitMove *move)
     const SynPerson *p = &scores->people->person[i];
     scores->proposed = random_spread(random, p);
     const int tomita = tomita_of(p, &scores->proposed);
-    move->person = i;
-    move->value[TOKUHASHI] = tokuhashi_of(p, &scores->proposed);
-    move->value[TOMITA] = tomita == CLIN_MISSING ? SYN_ABSENT : tomita;
+    move->n = 1;
+    move->change[0].person = i;
+    move->change[0].value[TOKUHASHI] = tokuhashi_of(p, &scores->proposed);
+    move->change[0].value[TOMITA] = tomita == CLIN_MISSING ? SYN_ABSENT : tomita;
     return true;
 }
 
 static void accept(void *context, const SynFitMove *move)
 {
     Scores *scores = context;
-    SynPerson *p = &scores->people->person[move->person];
+    SynPerson *p = &scores->people->person[move->change[0].person];
     p->kps = scores->proposed.kps;
     p->vertebral_mets = scores->proposed.vertebral;
     p->extraspinal_mets = scores->proposed.extraspinal;
     p->organ_mets = scores->proposed.organ;
-    p->tokuhashi = (int)move->value[TOKUHASHI];
-    p->tomita = move->value[TOMITA] == SYN_ABSENT ? SYN_UNKNOWN : (int)move->value[TOMITA];
+    p->tokuhashi = (int)move->change[0].value[TOKUHASHI];
+    p->tomita = move->change[0].value[TOMITA] == SYN_ABSENT
+                    ? SYN_UNKNOWN
+                    : (int)move->change[0].value[TOMITA];
+}
+
+static void constrain_segments(SynPeople *people, SynFit *fit)
+{
+    const SynLine line = {.table = "2",
+        .row = "Tokuhashi score",
+        .visit = "baseline",
+        .unit = 1,
+        .step = 1,
+        .test = SYN_TEST_ANOVA};
+    bool member[SYN_SEGMENTS][SYN_PEOPLE];
+    int n[SYN_SEGMENTS] = {0};
+    SynMoments cell[SYN_SEGMENTS];
+    for (int s = 0; s < SYN_SEGMENTS; s++) {
+        syn_members_of_segment(people, (SynSegment)s, member[s]);
+        for (int i = 0; i < SYN_PEOPLE; i++)
+            n[s] += member[s][i];
+    }
+    if (!syn_aim(people, &line, n, cell))
+        fprintf(stderr, "Tokuhashi: no means within the printed digits give the printed P\n");
+    for (int s = 0; s < SYN_SEGMENTS; s++)
+        syn_fit_constrain(fit, TOKUHASHI, member[s], cell[s], 1);
 }
 
 bool syn_assign_scores(SynPeople *people)
@@ -81,23 +107,17 @@ bool syn_assign_scores(SynPeople *people)
     if (!fit)
         return false;
     for (int i = 0; i < SYN_PEOPLE; i++) {
-        SynFitMove move = {.person = i};
+        SynFitMove move = {.n = 1, .change[0].person = i};
         const SynPerson *p = &people->person[i];
         scores.proposed = random_spread(&people->random, p);
         const int tomita = tomita_of(p, &scores.proposed);
-        move.value[TOKUHASHI] = tokuhashi_of(p, &scores.proposed);
-        move.value[TOMITA] = tomita == CLIN_MISSING ? SYN_ABSENT : tomita;
-        syn_fit_set(fit, i, TOKUHASHI, move.value[TOKUHASHI]);
-        syn_fit_set(fit, i, TOMITA, move.value[TOMITA]);
+        move.change[0].value[TOKUHASHI] = tokuhashi_of(p, &scores.proposed);
+        move.change[0].value[TOMITA] = tomita == CLIN_MISSING ? SYN_ABSENT : tomita;
+        syn_fit_set(fit, i, TOKUHASHI, move.change[0].value[TOKUHASHI]);
+        syn_fit_set(fit, i, TOMITA, move.change[0].value[TOMITA]);
         accept(&scores, &move);
     }
-    for (int s = 0; s < SYN_SEGMENTS; s++) {
-        syn_members_of_segment(people, (SynSegment)s, member);
-        syn_fit_constrain(fit, TOKUHASHI, member,
-            syn_published_moments(&people->segment_study, "2", "Tokuhashi score", "",
-                syn_segment_names[s], "baseline", 1),
-            1);
-    }
+    constrain_segments(people, fit);
     for (int a = 0; a <= SYN_ARMS; a++) {
         syn_members_of_arm(people, (SynArm)a, member);
         for (int k = 0; k < N_SCORES; k++)
