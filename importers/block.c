@@ -74,8 +74,8 @@ static void find_active_forms(ImportWork *work, const ImportBlock *block)
 }
 
 /**
- * Whether a required field is left empty. For a checkbox the first of its columns speaks for
- * all: empty where none is ticked and all are there, or all that are there are blank.
+ * Whether a required field is left empty. For a checkbox the first of its columns in the file
+ * speaks for all: empty where none is ticked.
  */
 static bool is_left_empty(const ImportWork *work, const ImportBlock *block, size_t index)
 {
@@ -84,18 +84,12 @@ static bool is_left_empty(const ImportWork *work, const ImportBlock *block, size
         return work->values[index].is_blank;
     const SchemaDictionary *dictionary = work->study->dictionary;
     const size_t first = column->target - dictionary->columns[column->target].choice;
-    bool whole = true, blank = true;
     for (size_t i = 0; i < column->field->n_choices; i++) {
         const size_t other = block->of_target[first + i];
-        if (other == SIZE_MAX) {
-            whole = false;
-            continue;
-        }
-        if (other < index || says_something(work, other))
+        if (other != SIZE_MAX && (other < index || says_something(work, other)))
             return false;
-        blank = blank && work->values[other].is_blank;
     }
-    return whole || blank;
+    return true;
 }
 
 static gboolean report_required(

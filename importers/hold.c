@@ -124,6 +124,20 @@ static void make_valid(char **text)
     }
 }
 
+/** A row without cells says nothing for sure, so its problem names no record. */
+static gboolean hold_defect(
+    ImportWork *work, const BaseCsvRow *row, bool keep, const char *value, GError **error)
+{
+    const ImportHold hold = {.rule_id = "csv",
+        .column = SIZE_MAX,
+        .value = value,
+        .message = base_csv_defect_text(row->defect),
+        .hint = "put cells with quotes, commas or line ends in quotes and double the quotes "
+                "inside",
+        .keep = keep};
+    return import_row_hold(work, row, &hold, error);
+}
+
 gboolean import_row_hold_broken(
     ImportWork *work, const BaseCsvRow *row, bool is_defect, GError **error)
 {
@@ -136,20 +150,17 @@ gboolean import_row_hold_broken(
         event = work->map->event;
     const bool keep = may_keep(work, row, event);
     g_autofree char *value = keep ? raw_text(row) : NULL;
-    g_autofree char *message = is_defect
-                                   ? g_strdup(base_csv_defect_text(row->defect))
-                                   : g_strdup_printf("the row has %zu cells, the header %zu",
-                                         row->n_cells, layout->n_columns);
-    const ImportHold hold = {.rule_id = is_defect ? "csv" : "ragged",
+    if (is_defect)
+        return hold_defect(work, row, keep, value, error);
+    g_autofree char *message = g_strdup_printf(
+        "the row has %zu cells, the header %zu", row->n_cells, layout->n_columns);
+    const ImportHold hold = {.rule_id = "ragged",
         .column = SIZE_MAX,
-        .record_id =
-            is_defect && strpbrk(record_id ? record_id : "", "\"\r\n") ? NULL : record_id,
+        .record_id = record_id,
         .event = event == SIZE_MAX ? NULL : work->study->events[event].unique_name,
         .value = value,
         .message = message,
-        .hint = is_defect ? "put cells with quotes, commas or line ends in quotes and double "
-                            "the quotes inside"
-                          : "a cell with a comma needs quotes; otherwise add or take out cells",
+        .hint = "a cell with a comma needs quotes; otherwise add or take out cells",
         .keep = keep};
     return import_row_hold(work, row, &hold, error);
 }

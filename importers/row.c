@@ -53,6 +53,11 @@ static void reserve_scratch(ImportWork *work, const BaseCsvRow *row)
     work->scratch_size = size;
 }
 
+static const char *text_of(const ImportWork *work, size_t column)
+{
+    return column == SIZE_MAX ? "" : work->values[column].text;
+}
+
 static gboolean hold_key(ImportWork *work, const Row *row, size_t column, const char *message,
     const char *hint, GError **error)
 {
@@ -60,17 +65,13 @@ static gboolean hold_key(ImportWork *work, const Row *row, size_t column, const 
         .column = column,
         .field = work->layout->columns[column].field_name,
         .record_id = or_null(row->record_id),
-        .event = row->event_name,
+        .event =
+            row->event_name ? row->event_name : or_null(text_of(work, work->layout->event)),
         .value = or_null(row->row->cells[column].text),
         .message = message,
         .hint = hint,
         .keep = true};
     return import_row_hold(work, row->row, &hold, error);
-}
-
-static const char *text_of(const ImportWork *work, size_t column)
-{
-    return column == SIZE_MAX ? "" : work->values[column].text;
 }
 
 /** Event of the row; only a map may use the short names. */
