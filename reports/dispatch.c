@@ -7,6 +7,7 @@
 #include "analysis/anova.h"
 #include "analysis/chi_squared.h"
 #include "analysis/crosstab.h"
+#include "analysis/fisher.h"
 #include "analysis/mcnemar.h"
 #include "analysis/signed_rank.h"
 #include "analysis/t_paired.h"
@@ -111,6 +112,21 @@ static gboolean run_chi_squared(
     return TRUE;
 }
 
+static gboolean run_fisher(
+    const int64_t *table, size_t n_rows, size_t n_cols, ReportTest *out, GError **error)
+{
+    char method[STAT_METHOD_SIZE];
+    StatFisher result;
+    if (!checked(stat_fisher(table, n_rows, n_cols, 0, &result), out, error))
+        return FALSE;
+    name_test(out, "Fisher's exact test", stat_fisher_method(&result, method, sizeof method));
+    set_p(out, result.p_value);
+    out->exact = result.exact;
+    out->p_low = result.p_low;
+    out->p_high = result.p_high;
+    return TRUE;
+}
+
 static gboolean smallest_expected_below_5(const int64_t *table, size_t n_rows, size_t n_cols,
     ReportTest *out, bool *below, GError **error)
 {
@@ -128,9 +144,8 @@ static gboolean run_table(SchemaTest test, const int64_t *table, size_t n_rows, 
     if (test == SCHEMA_TEST_AUTO &&
         !smallest_expected_below_5(table, n_rows, n_cols, out, &fisher, error))
         return FALSE;
-    if (fisher)
-        return misfit(out, test, "the library has no exact test of tables yet", error);
-    return run_chi_squared(table, n_rows, n_cols, out, error);
+    return fisher ? run_fisher(table, n_rows, n_cols, out, error)
+                  : run_chi_squared(table, n_rows, n_cols, out, error);
 }
 
 static gboolean categories_in_groups(

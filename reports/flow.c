@@ -66,7 +66,7 @@ static void add_table(ReportDocument *document)
         const char *label;
         char align;
     } columns[] = {{"Who stays", 'l'}, {"Rule", 'l'}, {"n before", 'r'}, {"Excluded", 'r'},
-        {"of these unknown", 'r'}, {"n after", 'r'}};
+        {"Unknown", 'r'}, {"n after", 'r'}};
     ReportTable *table = report_table_add(document, "flow", "", "Flow of participants", "Step");
     bool marked = false;
     for (size_t i = 0; i < G_N_ELEMENTS(columns); i++)
@@ -79,7 +79,7 @@ static void add_table(ReportDocument *document)
     if (marked)
         report_table_add_note(table, "a", "This step uses what happened after surgery.");
     report_table_add_note(table, "",
-        "A patient for whom a rule cannot be decided is excluded and counted as unknown too.");
+        "A patient for whom a rule cannot be decided is excluded, and counted as unknown too.");
 }
 
 ReportDocument *report_flow(

@@ -196,7 +196,8 @@ static void append_grid(GString *out, const ReportDocument *document, const Repo
 
 static void append_table(GString *out, const ReportDocument *document, const ReportTable *table)
 {
-    g_string_append(out, "<section class=\"table\" id=\"");
+    g_string_append_printf(out, "<section class=\"table%s\" id=\"",
+        table->n_columns > WIDE_COLUMNS ? " wide" : "");
     append_id(out, table);
     g_string_append(out, "\">\n");
     append_grid(out, document, table);

@@ -3,7 +3,7 @@
 
 #include "reports/renderers.h"
 
-enum { WIDTH = 100, GAP = 2, STUB_MAX = 40, STUB_MIN = 12 };
+enum { WIDTH = 100, GAP = 2, STUB_MAX = 40, STUB_MIN = 12, TEXT_MIN = 12 };
 
 /* Columns that a terminal gives to the text. */
 static size_t text_width(const char *text)
@@ -90,6 +90,50 @@ static void widen(size_t *width, const char *text, const char *mark)
     *width = MAX(*width, text_width(marked));
 }
 
+/* Labels are wrapped at blanks only: the column is as wide as the longest word, in reason. */
+static size_t longest_word(const ReportTable *table)
+{
+    size_t longest = 0;
+    for (size_t i = 0; i < table->lines->len; i++) {
+        const ReportLine *line = table->lines->pdata[i];
+        g_auto(GStrv) words = g_strsplit(line->label, " ", -1);
+        for (char **word = words; *word; word++)
+            longest = MAX(longest, text_width(*word) + 2 * (size_t)line->indent);
+    }
+    return MIN(longest, WIDTH / 2);
+}
+
+static size_t sum_of_columns(const Layout *layout, bool texts)
+{
+    size_t sum = 0;
+    for (size_t i = 0; i < layout->table->n_columns; i++) {
+        if ((layout->table->columns[i].align == 'l') == texts)
+            sum += layout->column[i] + GAP;
+    }
+    return sum;
+}
+
+/* Texts share what numbers leave of the line; short ones keep their width, long ones wrap. */
+static void narrow_texts(Layout *layout)
+{
+    const ReportTable *table = layout->table;
+    const size_t fixed = layout->stub + sum_of_columns(layout, false);
+    if (fixed >= WIDTH || fixed + sum_of_columns(layout, true) <= WIDTH)
+        return;
+    size_t limit = WIDTH;
+    for (bool fits = false; !fits && limit > TEXT_MIN;) {
+        size_t used = fixed;
+        limit--;
+        for (size_t i = 0; i < table->n_columns; i++)
+            used += table->columns[i].align == 'l' ? MIN(layout->column[i], limit) + GAP : 0;
+        fits = used <= WIDTH;
+    }
+    for (size_t i = 0; i < table->n_columns; i++) {
+        if (table->columns[i].align == 'l')
+            layout->column[i] = MIN(layout->column[i], limit);
+    }
+}
+
 static Layout layout_of(const ReportTable *table)
 {
     Layout layout = {.table = table, .column = g_new0(size_t, table->n_columns + 1)};
@@ -102,12 +146,13 @@ static Layout layout_of(const ReportTable *table)
         for (size_t j = 0; j < table->n_columns; j++)
             widen(&layout.column[j], line->cells[j].text, line->cells[j].mark);
     }
-    layout.stub = MIN(layout.stub, (size_t)STUB_MAX);
+    layout.stub = MAX(MIN(layout.stub, (size_t)STUB_MAX), longest_word(table));
     for (size_t j = 0; j < table->n_columns; j++) {
         widen(&layout.column[j], table->columns[j].label, table->columns[j].mark);
         widen(&layout.column[j], table->columns[j].detail, NULL);
         layout.column[j] = MIN(layout.column[j], WIDTH - GAP - layout.stub);
     }
+    narrow_texts(&layout);
     return layout;
 }
 

@@ -118,11 +118,11 @@ static void add_tests(ReportStudy *study)
 {
     if (study->uses->len == 0)
         return;
-    GString *text = g_string_new(NULL);
+    GString *text = g_string_new("P values are from these tests. ");
     for (size_t i = 0; i < study->uses->len; i++) {
         const ReportUse *use = study->uses->pdata[i];
         const size_t start = text->len;
-        g_string_append_printf(text, "%s was used in %s. ", use->method, use->where->str);
+        g_string_append_printf(text, "%s: %s. ", use->method, use->where->str);
         text->str[start] = g_ascii_toupper(text->str[start]);
     }
     g_string_append_printf(text,

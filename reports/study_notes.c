@@ -51,7 +51,8 @@ static char *common_method(const Method *method)
 {
     const ReportRun *first = method->runs->pdata[0];
     char **parts = g_strsplit(first->test->method, ", ", -1);
-    guint n = g_strv_length(parts);
+    const guint n_parts = g_strv_length(parts);
+    guint n = n_parts;
     for (size_t i = 1; i < method->runs->len; i++) {
         const ReportRun *run = method->runs->pdata[i];
         char **others = g_strsplit(run->test->method, ", ", -1);
@@ -61,8 +62,7 @@ static char *common_method(const Method *method)
         n = same;
         g_strfreev(others);
     }
-    g_clear_pointer(&parts[n], g_free);
-    for (guint i = n + 1; n < g_strv_length(parts) && parts[i]; i++)
+    for (guint i = n; i < n_parts; i++)
         g_clear_pointer(&parts[i], g_free);
     char *text = n > 0 ? g_strjoinv(", ", parts) : g_strdup(method->brief);
     g_strfreev(parts);

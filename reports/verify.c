@@ -151,7 +151,9 @@ static char *computed_text(const ReportValue *value, const Printed *printed)
     }
     if (printed->relation != '=')
         return g_strdup(value->printed);
-    return report_format_number(value->value, printed->decimals);
+    g_autofree char *text = report_format_number(value->value, printed->decimals);
+    const bool vanishes = value->value != 0 && g_ascii_strtod(text, NULL) == 0;
+    return vanishes ? g_strdup(value->printed) : g_steal_pointer(&text);
 }
 
 static bool agrees(const ReportValue *value, const Printed *printed, const char *text)
