@@ -120,6 +120,7 @@ static void subsets_clear(Subsets *s)
 {
     free(s->table);
     free(s->least);
+    *s = (Subsets){0};
 }
 
 /* Leaves the table NULL, with STAT_OK, when it would be too large. */

@@ -1,0 +1,193 @@
+#include "analysis/kruskal.h"
+
+#include "analysis/distributions.h"
+#include "analysis/sum.h"
+#include "analysis/tally.h"
+
+#include <stdlib.h>
+
+/* Doubled mid-rank of each distinct value, less n + 1: centred at 0, whole numbers. */
+static double *centred_ranks(const StatTally *tally)
+{
+    double *rank = malloc((tally->n_values + 1) * sizeof *rank);
+    int64_t before = 0;
+    for (size_t i = 0; rank && i < tally->n_values; i++) {
+        rank[i] = (double)(2 * before + tally->count[i] - tally->total);
+        before += tally->count[i];
+    }
+    return rank;
+}
+
+/* The value where its row is used, else NaN. */
+static double *used_values(
+    const double *value, const int32_t *group, const double *other, size_t n)
+{
+    double *used = malloc((n + 1) * sizeof *used);
+    for (size_t i = 0; used && i < n; i++) {
+        const int out = (group && group[i] < 0) || (other && isnan(other[i]));
+        used[i] = out ? NAN : value[i];
+    }
+    return used;
+}
+
+static const StatKruskal no_kruskal = {
+    .statistic = NAN,
+    .p_value = NAN,
+    .epsilon_squared = NAN,
+};
+
+/* Rank sums of the groups out of the tally of all used values. */
+static StatStatus sum_ranks(const StatTally *tally, const double *used, const int32_t *group,
+    const int64_t *weight, size_t n, StatSum *sum, int64_t *size)
+{
+    double *rank = centred_ranks(tally);
+    if (!rank)
+        return STAT_NO_MEMORY;
+    for (size_t i = 0; i < n; i++) {
+        if (isnan(used[i]))
+            continue;
+        const double w = weight ? (double)weight[i] : 1.0;
+        stat_sum_add_product(&sum[group[i]], rank[stat_tally_find(tally, used[i])], w);
+        size[group[i]] += weight ? weight[i] : 1;
+    }
+    free(rank);
+    return STAT_OK;
+}
+
+static void finish(StatKruskal *out, const StatTally *tally, const StatSum *sum,
+    const int64_t *size, size_t n_groups)
+{
+    StatSum h = {0};
+    StatSum ties = {0};
+    for (size_t g = 0; g < n_groups; g++) {
+        const double r = stat_sum_value(sum[g]); /* doubled and centred */
+        if (size[g] == 0)
+            continue;
+        out->n_groups++;
+        stat_sum_add(&h, r * (r / (double)size[g]));
+    }
+    for (size_t i = 0; i < tally->n_values; i++) {
+        const double t = (double)tally->count[i];
+        stat_sum_add(&ties, t * (t - 1.0) * (t + 1.0));
+    }
+    const double n = (double)tally->total;
+    out->df = out->n_groups > 0 ? (double)(out->n_groups - 1) : 0.0;
+    if (out->n_groups < 2 || tally->n_values < 2)
+        return;
+    const double all = n * (n - 1.0) * (n + 1.0);
+    /* 12 / (n (n + 1)) sum n_g (mean rank - (n + 1) / 2)^2, over 1 - ties / (n^3 - n) */
+    out->statistic = 3.0 * (n - 1.0) * stat_sum_value(h) / (all - stat_sum_value(ties));
+    out->p_value = stat_chisq_upper(out->statistic, out->df);
+    out->epsilon_squared = out->statistic / (n - 1.0);
+}
+
+StatStatus stat_kruskal(const double *value, const int32_t *group, const int64_t *weight,
+    size_t n, size_t n_groups, StatKruskal *out)
+{
+    if (!out)
+        return STAT_ARGUMENT;
+    *out = no_kruskal;
+    if (n_groups < 1 || (n > 0 && (!value || !group)))
+        return STAT_ARGUMENT;
+    for (size_t i = 0; i < n; i++)
+        if (group[i] >= 0 && (size_t)group[i] >= n_groups)
+            return STAT_DATA;
+    double *used = used_values(value, group, NULL, n);
+    StatSum *sum = calloc(n_groups, sizeof *sum);
+    int64_t *size = calloc(n_groups, sizeof *size);
+    StatTally tally = {0};
+    StatStatus status = used && sum && size ? STAT_OK : STAT_NO_MEMORY;
+    if (status == STAT_OK)
+        status = stat_tally_init(&tally, used, NULL, weight, n, 1);
+    if (status == STAT_OK)
+        status = sum_ranks(&tally, used, group, weight, n, sum, size);
+    if (status == STAT_OK) {
+        out->n = tally.total;
+        out->n_missing = tally.n_missing;
+        finish(out, &tally, sum, size, n_groups);
+    }
+    stat_tally_clear(&tally);
+    free(used);
+    free(sum);
+    free(size);
+    return status;
+}
+
+static const StatSpearman no_spearman = {.estimate = NAN, .statistic = NAN, .p_value = NAN};
+
+static void correlate(StatSpearman *out, double xy, double xx, double yy)
+{
+    const double n = (double)out->n;
+    out->df = n > 2.0 ? n - 2.0 : 0.0;
+    if (!(xx > 0.0 && yy > 0.0))
+        return;
+    out->estimate = fmax(-1.0, fmin(1.0, xy / (sqrt(xx) * sqrt(yy))));
+    if (xy == xx && xx == yy)
+        out->estimate = 1.0;
+    if (out->df == 0.0)
+        return;
+    const double r = out->estimate;
+    out->statistic = r * sqrt(out->df / ((1.0 - r) * (1.0 + r)));
+    out->p_value = stat_t_two_sided(out->statistic, out->df);
+}
+
+/* Sums of products of the centred mid-ranks. */
+static StatStatus multiply(const StatTally *tx, const StatTally *ty, const double *x,
+    const double *y, const int64_t *weight, size_t n, StatSpearman *out)
+{
+    double *rx = centred_ranks(tx);
+    double *ry = centred_ranks(ty);
+    StatSum xy = {0};
+    StatSum xx = {0};
+    StatSum yy = {0};
+    for (size_t i = 0; rx && ry && i < n; i++) {
+        if (isnan(x[i]))
+            continue;
+        const double w = weight ? (double)weight[i] : 1.0;
+        const double a = rx[stat_tally_find(tx, x[i])];
+        const double b = ry[stat_tally_find(ty, y[i])];
+        stat_sum_add_product(&xy, a * w, b);
+        stat_sum_add_product(&xx, a * w, a);
+        stat_sum_add_product(&yy, b * w, b);
+    }
+    const StatStatus status = rx && ry ? STAT_OK : STAT_NO_MEMORY;
+    if (status == STAT_OK)
+        correlate(out, stat_sum_value(xy), stat_sum_value(xx), stat_sum_value(yy));
+    free(rx);
+    free(ry);
+    return status;
+}
+
+StatStatus stat_spearman(
+    const double *x, const double *y, const int64_t *weight, size_t n, StatSpearman *out)
+{
+    if (!out)
+        return STAT_ARGUMENT;
+    *out = no_spearman;
+    if (n > 0 && (!x || !y))
+        return STAT_ARGUMENT;
+    double *used_x = used_values(x, NULL, y, n);
+    double *used_y = used_values(y, NULL, x, n);
+    StatTally tx = {0};
+    StatTally ty = {0};
+    StatStatus status = used_x && used_y ? STAT_OK : STAT_NO_MEMORY;
+    for (size_t i = 0; i < n && status == STAT_OK; i++)
+        if (isinf(x[i]) || isinf(y[i]))
+            status = STAT_DATA;
+    if (status == STAT_OK)
+        status = stat_tally_init(&tx, used_x, NULL, weight, n, 1);
+    if (status == STAT_OK)
+        status = stat_tally_init(&ty, used_y, NULL, weight, n, 1);
+    if (status == STAT_OK) {
+        out->n = tx.total;
+        out->n_missing = tx.n_missing;
+        status = multiply(&tx, &ty, used_x, used_y, weight, n, out);
+    }
+    if (status != STAT_OK)
+        *out = no_spearman;
+    stat_tally_clear(&tx);
+    stat_tally_clear(&ty);
+    free(used_x);
+    free(used_y);
+    return status;
+}

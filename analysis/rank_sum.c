@@ -1,0 +1,184 @@
+#include "analysis/rank_sum.h"
+
+#include "analysis/distributions.h"
+#include "analysis/rank_exact.h"
+#include "analysis/sum.h"
+#include "analysis/tally.h"
+#include "analysis/walsh.h"
+
+#include <stdlib.h>
+
+static const StatRankSum nothing = {
+    .z = NAN,
+    .p_value = NAN,
+    .rank_biserial = NAN,
+    .estimate = NAN,
+    .conf_low = NAN,
+    .conf_high = NAN,
+};
+
+/* Group sizes, the doubled count of the first group, and the sum of t^3 - t over ties. */
+static double take_counts(StatRankSum *out, const StatTally *tally, int64_t *doubled)
+{
+    StatSum ties = {0};
+    int64_t below = 0; /* of the second group */
+    *doubled = 0;
+    for (size_t i = 0; i < tally->n_values; i++) {
+        const int64_t a = tally->count[2 * i];
+        const int64_t b = tally->count[2 * i + 1];
+        const double t = (double)(a + b);
+        *doubled += a * (2 * below + b);
+        below += b;
+        out->n1 += a;
+        out->n2 += b;
+        out->n_ties += a + b > 1 ? a + b : 0;
+        stat_sum_add(&ties, t * (t - 1.0) * (t + 1.0));
+    }
+    return stat_sum_value(ties);
+}
+
+static double variance_of(double n1, double n2, double ties)
+{
+    const double n = n1 + n2;
+    return n1 * n2 / 12.0 * ((n + 1.0) - ties / (n * (n - 1.0)));
+}
+
+static void approximate(StatRankSum *out)
+{
+    const double d = out->statistic - out->mean;
+    const double correction = out->corrected ? copysign(d == 0.0 ? 0.0 : 0.5, d) : 0.0;
+    out->z = (d - correction) / sqrt(out->variance);
+    out->p_value = fmin(1.0, 2.0 * stat_normal_upper(fabs(out->z)));
+}
+
+/* The exact P, or NaN where it would take too long. */
+static StatStatus exact_p(
+    const StatRankSum *r, const StatTally *tally, int64_t doubled, double *p)
+{
+    *p = NAN;
+    StatRank *rank = malloc(tally->n_values * sizeof *rank);
+    if (!rank)
+        return STAT_NO_MEMORY;
+    int64_t before = 0;
+    for (size_t i = 0; i < tally->n_values; i++) {
+        const int64_t c = tally->count[2 * i] + tally->count[2 * i + 1];
+        rank[i] = (StatRank){2 * before + c + 1, c};
+        before += c;
+    }
+    StatRankTails tails;
+    const int64_t doubled_sum = doubled + r->n1 * (r->n1 + 1);
+    const StatStatus status =
+        stat_rank_exact_sum(rank, tally->n_values, r->n1, doubled_sum, &tails);
+    *p = tails.two_sided;
+    free(rank);
+    return status;
+}
+
+/* The sum of t^3 - t over the ties within each group. */
+static double ties_within(const StatTally *tally)
+{
+    StatSum ties = {0};
+    for (size_t i = 0; i < 2 * tally->n_values; i++) {
+        const double t = (double)tally->count[i];
+        stat_sum_add(&ties, t * (t - 1.0) * (t + 1.0));
+    }
+    return stat_sum_value(ties);
+}
+
+static StatStatus add_interval(StatRankSum *out, const StatTally *tally)
+{
+    const double tail = 0.5 * (1.0 - out->conf_level);
+    const int64_t pairs = out->n1 * out->n2;
+    int64_t place = -1;
+    if (out->exact) {
+        const StatStatus status =
+            stat_rank_exact_count_quantile(out->n1, out->n2, tail, &place);
+        if (status != STAT_OK)
+            return status;
+        place++;
+        out->conf_exact = place >= 0;
+    }
+    if (!out->conf_exact) {
+        const double s =
+            sqrt(variance_of((double)out->n1, (double)out->n2, ties_within(tally)));
+        place = (int64_t)floor(
+            out->mean + (out->corrected ? 0.5 : 1.0) - stat_normal_upper_quantile(tail) * s);
+    }
+    place = place < 1 ? 1 : place;
+    place = place > (pairs + 1) / 2 ? (pairs + 1) / 2 : place;
+    out->estimate = stat_pair_difference_median(tally);
+    out->conf_low = stat_pair_difference(tally, place);
+    out->conf_high = stat_pair_difference(tally, pairs + 1 - place);
+    return STAT_OK;
+}
+
+static StatStatus compute(StatRankSum *r, const StatTally *tally, const StatRankSumOptions *use)
+{
+    int64_t doubled;
+    const double ties = take_counts(r, tally, &doubled);
+    if (r->n1 == 0 || r->n2 == 0)
+        return STAT_OK;
+    const double pairs = (double)r->n1 * (double)r->n2;
+    r->statistic = 0.5 * (double)doubled;
+    r->mean = 0.5 * pairs;
+    r->variance = variance_of((double)r->n1, (double)r->n2, ties);
+    r->rank_biserial = 2.0 * r->statistic / pairs - 1.0;
+    StatStatus status = STAT_OK;
+    if (tally->n_values > 1) {
+        double p = NAN;
+        if (use->exact)
+            status = exact_p(r, tally, doubled, &p);
+        if (status != STAT_OK)
+            return status;
+        r->exact = !isnan(p);
+        r->corrected = r->corrected && !r->exact;
+        r->p_value = p;
+        if (!r->exact)
+            approximate(r);
+    } else {
+        r->variance = 0.0;
+    }
+    return use->without_interval ? STAT_OK : add_interval(r, tally);
+}
+
+StatStatus stat_rank_sum(const double *value, const int32_t *group, const int64_t *weight,
+    size_t n, const StatRankSumOptions *options, StatRankSum *out)
+{
+    if (!out)
+        return STAT_ARGUMENT;
+    *out = nothing;
+    const StatRankSumOptions use = options ? *options : (StatRankSumOptions){0};
+    const double level = use.conf_level == 0.0 ? 0.95 : use.conf_level;
+    if ((n > 0 && (!value || !group)) || !(level > 0.0 && level < 1.0))
+        return STAT_ARGUMENT;
+    const int32_t no_rows = 0;
+    StatTally tally;
+    StatStatus status = stat_tally_init(&tally, value, group ? group : &no_rows, weight, n, 2);
+    if (status != STAT_OK)
+        return status;
+    StatRankSum result = nothing;
+    result.n = tally.total;
+    result.n_missing = tally.n_missing;
+    result.corrected = !use.uncorrected;
+    result.conf_level = level;
+    status = compute(&result, &tally, &use);
+    if (status == STAT_OK)
+        *out = result;
+    stat_tally_clear(&tally);
+    return status;
+}
+
+const char *stat_rank_sum_method(const StatRankSum *result, char *buffer, size_t size)
+{
+    StatText text = stat_text(buffer, size);
+    stat_text_add(&text, "Wilcoxon rank-sum (Mann-Whitney) test, ");
+    if (result->exact)
+        stat_text_add(&text, result->n_ties ? "exact given the ties" : "exact");
+    else
+        stat_text_add(&text, result->corrected
+                                 ? "normal approximation with continuity correction"
+                                 : "normal approximation without continuity correction");
+    if (result->n_ties > 0 && !result->exact)
+        stat_text_add(&text, ", variance corrected for ties");
+    return buffer;
+}
