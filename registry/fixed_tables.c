@@ -19,7 +19,6 @@ const char *const registry_fixed_tables[] = {
     "  status TEXT NOT NULL CHECK (status IN ('running', 'done', 'imported', 'refused')),\n"
     "  file TEXT,\n"
     "  sha256 TEXT,\n"
-    "  kept_sha256 TEXT,\n"
     "  site TEXT,\n"
     "  encoding TEXT,\n"
     "  options TEXT,\n"

@@ -221,37 +221,35 @@ gboolean registry_import_problem(
     return ok;
 }
 
-static gboolean close_journal(RegistryImport *import, const RegistryImportCounts *counts,
-    const char *kept_sha256, GError **error)
+static gboolean close_journal(
+    RegistryImport *import, const RegistryImportCounts *counts, GError **error)
 {
     g_autoptr(sqlite3_stmt) update = registry_sql_prepare(import->registry->db,
-        "UPDATE proreg_import SET status = 'imported', kept_sha256 = ?1, rows = ?2,\n"
-        "  records_new = ?3, records_updated = ?4, records_unchanged = ?5, values_new = ?6,\n"
-        "  values_changed = ?7, values_unchanged = ?8, values_held = ?9 WHERE import_id = ?10",
+        "UPDATE proreg_import SET status = 'imported', rows = ?1, records_new = ?2,\n"
+        "  records_updated = ?3, records_unchanged = ?4, values_new = ?5,\n"
+        "  values_changed = ?6, values_unchanged = ?7, values_held = ?8 WHERE import_id = ?9",
         error);
     if (!update)
         return FALSE;
     const int64_t numbers[] = {counts->n_rows, counts->n_records_new, counts->n_records_updated,
         counts->n_records_unchanged, counts->n_values_new, counts->n_values_changed,
         counts->n_values_unchanged, counts->n_values_held, import->id};
-    registry_sql_bind_text(update, 1, kept_sha256);
     for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++)
-        (void)sqlite3_bind_int64(update, (int)i + 2, numbers[i]);
+        (void)sqlite3_bind_int64(update, (int)i + 1, numbers[i]);
     return registry_sql_run(update, "writing the journal", error);
 }
 
 static gboolean finish(
     RegistryImport *import, const RegistryImportCounts *counts, GError **error)
 {
-    char kept_sha256[65] = "";
     if (import->failed) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_INTERNAL,
             "%s: a step of the import failed and it cannot be kept", import->info.file);
         return FALSE;
     }
-    if (import->original && !registry_original_finish(import->original, kept_sha256, error))
+    if (import->original && !registry_original_finish(import->original, error))
         return FALSE;
-    return close_journal(import, counts, import->original ? kept_sha256 : NULL, error) &&
+    return close_journal(import, counts, error) &&
            registry_sql_exec(import->registry->db, "COMMIT", error);
 }
 

@@ -15,7 +15,7 @@ enum {
     CHECKED_BYTES = 16 << 20
 };
 
-static gboolean configure(sqlite3 *db, GError **error)
+static void configure(sqlite3 *db)
 {
     (void)sqlite3_extended_result_codes(db, 1);
     (void)sqlite3_busy_timeout(db, BUSY_MILLISECONDS);
@@ -25,8 +25,30 @@ static gboolean configure(sqlite3 *db, GError **error)
     (void)sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     (void)sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
     (void)sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
-    g_autofree char *cache = g_strdup_printf("PRAGMA cache_size = -%d", CACHE_KIB);
-    return registry_sql_exec(db, cache, error);
+}
+
+static bool needs_recovery(sqlite3 *db)
+{
+    const int code = sqlite3_exec(db, "SELECT 1 FROM sqlite_schema LIMIT 1", NULL, NULL, NULL);
+    return code != SQLITE_OK && sqlite3_extended_errcode(db) == SQLITE_READONLY_ROLLBACK;
+}
+
+/* A reader may not undo what an interrupted import left behind; a short visit as writer does.
+ */
+static gboolean recover(const char *path, GError **error)
+{
+    int64_t version = 0;
+    sqlite3 *db = registry_connect(path, SQLITE_OPEN_READWRITE, error);
+    const gboolean ok = db && registry_sql_integer(db, "PRAGMA user_version", &version, error);
+    (void)sqlite3_close_v2(db);
+    return ok;
+}
+
+/* The first statement that reads the file. */
+static gboolean set_cache(sqlite3 *db, GError **error)
+{
+    g_autofree char *sql = g_strdup_printf("PRAGMA cache_size = -%d", CACHE_KIB);
+    return registry_sql_exec(db, sql, error);
 }
 
 sqlite3 *registry_connect(const char *path, int flags, GError **error)
@@ -34,11 +56,16 @@ sqlite3 *registry_connect(const char *path, int flags, GError **error)
     sqlite3 *db = NULL;
     const int code = sqlite3_open_v2(
         path, &db, flags | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX, NULL);
-    if (code == SQLITE_OK && configure(db, error))
-        return db;
-    if (code != SQLITE_OK)
+    if (code != SQLITE_OK) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE, "%s: cannot be opened: %s", path,
             db ? sqlite3_errmsg(db) : sqlite3_errstr(code));
+        (void)sqlite3_close_v2(db);
+        return NULL;
+    }
+    configure(db);
+    const bool interrupted = (flags & SQLITE_OPEN_READONLY) != 0 && needs_recovery(db);
+    if ((!interrupted || recover(path, error)) && set_cache(db, error))
+        return db;
     (void)sqlite3_close_v2(db);
     return NULL;
 }
@@ -122,33 +149,11 @@ static gboolean load_files(Registry *registry, GError **error)
     return state == 0;
 }
 
-/* A reader may not undo what an interrupted import left behind; a short visit as writer does.
- */
-static gboolean recover(const char *path, GError **error)
-{
-    sqlite3 *db = registry_connect(path, SQLITE_OPEN_READWRITE, error);
-    if (!db)
-        return FALSE;
-    int64_t version = 0;
-    const gboolean ok = registry_sql_integer(db, "PRAGMA user_version", &version, error);
-    (void)sqlite3_close_v2(db);
-    return ok;
-}
-
-static gboolean needs_recovery(sqlite3 *db)
-{
-    const gboolean readable =
-        sqlite3_exec(db, "SELECT 1 FROM sqlite_schema LIMIT 1", NULL, NULL, NULL) == SQLITE_OK;
-    return !readable && sqlite3_extended_errcode(db) == SQLITE_READONLY_ROLLBACK;
-}
-
 static gboolean connect_existing(Registry *registry, GError **error)
 {
     const int flags =
         registry->mode == REGISTRY_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
     registry->db = registry_connect(registry->path, flags, error);
-    if (registry->db && needs_recovery(registry->db) && !recover(registry->path, error))
-        return FALSE;
     return registry->db != NULL;
 }
 

@@ -25,7 +25,6 @@ struct RegistryOriginal {
     guint n_waiting;
     GThread *thread; /* NULL until a first chunk is full: small files need none. */
     GAsyncQueue *todo, *done;
-    GChecksum *sum; /* The thread's alone while it runs. */
 };
 
 static void chunk_free(gpointer data)
@@ -36,9 +35,8 @@ static void chunk_free(gpointer data)
     g_free(chunk);
 }
 
-static void deflate_chunk(GChecksum *sum, Chunk *chunk)
+static void deflate_chunk(Chunk *chunk)
 {
-    g_checksum_update(sum, chunk->bytes->data, (gssize)chunk->bytes->len);
     uLongf size = compressBound(chunk->bytes->len);
     chunk->deflated = g_malloc(size);
     if (compress2(chunk->deflated, &size, chunk->bytes->data, chunk->bytes->len, LEVEL) == Z_OK)
@@ -55,7 +53,7 @@ static gpointer work(gpointer data)
             chunk_free(chunk);
             return NULL;
         }
-        deflate_chunk(original->sum, chunk);
+        deflate_chunk(chunk);
         g_async_queue_push(original->done, chunk);
     }
 }
@@ -74,7 +72,6 @@ RegistryOriginal *registry_original_new(sqlite3 *db, int64_t import_id, GError *
     original->filling = g_byte_array_new();
     original->todo = g_async_queue_new_full(chunk_free);
     original->done = g_async_queue_new_full(chunk_free);
-    original->sum = g_checksum_new(G_CHECKSUM_SHA256);
     return original;
 }
 
@@ -154,7 +151,7 @@ static void end_thread(RegistryOriginal *original)
     original->thread = NULL;
 }
 
-gboolean registry_original_finish(RegistryOriginal *original, char sha256[65], GError **error)
+gboolean registry_original_finish(RegistryOriginal *original, GError **error)
 {
     if (!collect(original, 0, error))
         return FALSE;
@@ -162,11 +159,10 @@ gboolean registry_original_finish(RegistryOriginal *original, char sha256[65], G
     gboolean ok = TRUE;
     if (original->filling->len > 0) {
         Chunk *last = take_filling(original);
-        deflate_chunk(original->sum, last);
+        deflate_chunk(last);
         ok = write_chunk(original, last, error);
         chunk_free(last);
     }
-    (void)g_strlcpy(sha256, g_checksum_get_string(original->sum), 65);
     return ok;
 }
 
@@ -179,6 +175,5 @@ void registry_original_free(RegistryOriginal *original)
     g_async_queue_unref(original->todo);
     g_async_queue_unref(original->done);
     g_byte_array_unref(original->filling);
-    g_checksum_free(original->sum);
     g_free(original);
 }

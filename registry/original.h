@@ -14,9 +14,6 @@ RegistryOriginal *registry_original_new(sqlite3 *db, int64_t import_id, GError *
 gboolean registry_original_append(
     RegistryOriginal *original, const void *bytes, gsize size, GError **error);
 
-/**
- * Writes what is left.
- * @param sha256  hash of all bytes given, hex.
- */
-gboolean registry_original_finish(RegistryOriginal *original, char sha256[65], GError **error);
+/** Writes what is left. */
+gboolean registry_original_finish(RegistryOriginal *original, GError **error);
 void registry_original_free(RegistryOriginal *original);

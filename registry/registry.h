@@ -13,7 +13,7 @@
 typedef struct Registry Registry;
 
 typedef enum {
-    REGISTRY_READ, /**< Never writes, not even a journal. */
+    REGISTRY_READ, /**< Never writes; it only undoes what an interrupted import left. */
     REGISTRY_WRITE
 } RegistryMode;
 

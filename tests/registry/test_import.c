@@ -33,10 +33,382 @@ static void test_import__upsert(void **state)
     fixture_path_free(path);
 }
 
+static const FixtureKey p1 = {.record = "P1", .event = "baseline"};
+static const FixtureKey p1_month = {.record = "P1", .event = "1_month"};
+
+static RegistryRowResult erase(Registry *registry, FixtureKey key, const char *values)
+{
+    RegistryImport *import = fixture_begin_as(registry, "bb", true);
+    const RegistryRowResult result = fixture_put(registry, import, key, values);
+    fixture_commit(import);
+    return result;
+}
+
+/* A blank keeps what is stored, or erases it on request; an emptied row goes. */
+static void test_import__blank(void **state)
+{
+    (void)state;
+    char *path = fixture_path();
+    g_autoptr(Registry) registry = fixture_create(path);
+    (void)fixture_import(registry, p1, "age=61 grade=A");
+    RegistryRowResult r = fixture_import(registry, p1, "age= grade=");
+    assert_int_equal(r.outcome, REGISTRY_ROW_UNCHANGED);
+    fixture_check(path, "SELECT age FROM enrolment", "61");
+
+    r = erase(registry, p1, "grade= weight=");
+    assert_int_equal(r.outcome, REGISTRY_ROW_UPDATED);
+    assert_int_equal(r.n_changed, 1);
+    fixture_check(path, "SELECT count(*) FROM lesion", "0");
+    fixture_check(path, "SELECT age FROM enrolment", "61");
+    fixture_check(path, "SELECT old_value || new_value IS NULL FROM proreg_value_change", "1");
+
+    r = fixture_import(registry, p1, "grade=B");
+    assert_int_equal(r.outcome, REGISTRY_ROW_UPDATED);
+    assert_int_equal(r.n_new, 1);
+    r = erase(registry, (FixtureKey){.record = "P9", .event = "baseline"}, "age=");
+    assert_int_equal(r.outcome, REGISTRY_ROW_NEW);
+    fixture_path_free(path);
+}
+
+/* Missing-data codes: kept beside, replaced by values and the other way round, all logged. */
+static void test_import__missing_codes(void **state)
+{
+    (void)state;
+    char *path = fixture_path();
+    g_autoptr(Registry) registry = fixture_create(path);
+    RegistryRowResult r = fixture_import(registry, p1, "age=?UNK weight=60");
+    assert_int_equal(r.n_new, 2);
+    fixture_check(path, "SELECT age IS NULL FROM enrolment", "1");
+    fixture_check(path, "SELECT \"column\" || code FROM proreg_missing", "ageUNK");
+    r = fixture_import(registry, p1, "age=?UNK weight=60");
+    assert_int_equal(r.n_unchanged, 2);
+    r = fixture_import(registry, p1, "age=?NA weight=?UNK");
+    assert_int_equal(r.n_changed, 2);
+    r = fixture_import(registry, p1, "age=61");
+    assert_int_equal(r.n_changed, 1);
+    fixture_check(path,
+        "SELECT group_concat(\"column\" || old_value || old_missing || new_value || "
+        "new_missing)"
+        " FROM proreg_value_change",
+        "ageUNK1NA1,weight600UNK1,ageNA1610");
+    fixture_check(
+        path, "SELECT group_concat(\"column\" || code) FROM proreg_missing", "weightUNK");
+    r = erase(registry, p1, "age= weight=");
+    assert_int_equal(r.n_changed, 2);
+    fixture_check(path, "SELECT count(*) FROM proreg_missing", "0");
+    fixture_check(path, "SELECT count(*) FROM enrolment", "0");
+
+    (void)fixture_import(registry, p1, "age=61 weight=?NA");
+    (void)erase(registry, p1, "age=");
+    fixture_check(path, "SELECT count(*) FROM enrolment", "1");
+    fixture_path_free(path);
+}
+
+/* A repeating form is kept by instance, beside the forms of its event. */
+static void test_import__repeats(void **state)
+{
+    (void)state;
+    char *path = fixture_path();
+    g_autoptr(Registry) registry = fixture_create(path);
+    FixtureKey key = p1_month;
+    key.form = "adverse_event";
+    for (key.instance = 1; key.instance <= 3; key.instance++)
+        assert_int_equal(fixture_import(registry, key, "ae_type=1").outcome, REGISTRY_ROW_NEW);
+    key.instance = 2;
+    assert_int_equal(fixture_import(registry, key, "ae_type=2").outcome, REGISTRY_ROW_UPDATED);
+    assert_int_equal(
+        fixture_import(registry, p1_month, "pain=1 ae_type=1").outcome, REGISTRY_ROW_NEW);
+    fixture_check(path, "SELECT group_concat(instance || ':' || ae_type) FROM adverse_event",
+        "1:1,2:2,3:1");
+    fixture_path_free(path);
+}
+
+/* New is a record and event of which nothing was known, by whatever form. */
+static void test_import__outcome(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = fixture_create(NULL);
+    RegistryImport *import = fixture_begin(registry);
+    assert_int_equal(fixture_put(registry, import, p1, "age=61").outcome, REGISTRY_ROW_NEW);
+    assert_int_equal(
+        fixture_put(registry, import, p1_month, "pain=1").outcome, REGISTRY_ROW_NEW);
+    assert_int_equal(
+        fixture_put(registry, import, p1, "grade=A").outcome, REGISTRY_ROW_UPDATED);
+    assert_int_equal(fixture_put(registry, import, p1, "").outcome, REGISTRY_ROW_UNCHANGED);
+    fixture_commit(import);
+    assert_int_equal(registry_n_records(registry), 1);
+}
+
+static void test_import__other_site(void **state)
+{
+    (void)state;
+    char *path = fixture_path();
+    g_autoptr(Registry) registry = fixture_create(path);
+    (void)fixture_import(registry, p1, "age=61");
+    FixtureKey key = p1;
+    key.site = "site_02";
+    const RegistryRowResult r = fixture_import(registry, key, "age=99 weight=1");
+    assert_int_equal(r.outcome, REGISTRY_ROW_OTHER_SITE);
+    assert_string_equal(r.owner, "site_01");
+    fixture_check(path, "SELECT age || coalesce(weight, '-') FROM enrolment", "61-");
+    fixture_path_free(path);
+}
+
+/* Numbers arrive in the type of their column. */
+static void test_import__types(void **state)
+{
+    (void)state;
+    char *path = fixture_path();
+    g_autoptr(Registry) registry = fixture_create(path);
+    const SchemaDictionary *dictionary = registry_study(registry)->dictionary;
+    g_autofree RegistryCell *cells = g_new0(RegistryCell, dictionary->n_columns);
+    const struct {
+        const char *column;
+        RegistryCell cell;
+    } sent[] = {
+        {"age", {.kind = REGISTRY_CELL_NUMBER, .number = 61}},
+        {"weight", {.kind = REGISTRY_CELL_INTEGER, .integer = 58}},
+        {"remark", {.kind = REGISTRY_CELL_NUMBER, .number = 0.25}},
+        {"surgery_date", {.kind = REGISTRY_CELL_TEXT, .text = "2020-02-29"}},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(sent); i++)
+        cells[schema_dictionary_find_column(dictionary, sent[i].column) - dictionary->columns] =
+            sent[i].cell;
+    const RegistryRow row = {.record_id = "P1",
+        .repeat_form = SIZE_MAX,
+        .instance = 1,
+        .site = "site_01",
+        .line = 2,
+        .cells = cells};
+    GError *error = NULL;
+    RegistryRowResult result;
+    RegistryImport *import = fixture_begin(registry);
+    assert_true(registry_import_row(import, &row, &result, &error));
+    assert_true(registry_import_row(import, &row, &result, &error));
+    assert_int_equal(result.n_unchanged, 4);
+    cells[schema_dictionary_find_column(dictionary, "remark") - dictionary->columns] =
+        (RegistryCell){.kind = REGISTRY_CELL_INTEGER, .integer = 7};
+    assert_true(registry_import_row(import, &row, &result, &error));
+    fixture_commit(import);
+    fixture_check(path, "SELECT typeof(age) || typeof(weight) FROM enrolment", "integerreal");
+    fixture_check(path, "SELECT typeof(remark) || remark FROM assessment", "text7");
+    fixture_path_free(path);
+}
+
+/* What the tables' own checks refuse fails the whole file. */
+static void test_import__error_check(void **state)
+{
+    (void)state;
+    char *path = fixture_path();
+    g_autoptr(Registry) registry = fixture_create(path);
+    const SchemaDictionary *dictionary = registry_study(registry)->dictionary;
+    g_autofree RegistryCell *cells = g_new0(RegistryCell, dictionary->n_columns);
+    cells[2] = (RegistryCell){.kind = REGISTRY_CELL_INTEGER, .integer = 500};
+    const RegistryRow row = {.record_id = "P1",
+        .repeat_form = SIZE_MAX,
+        .instance = 1,
+        .site = "site_01",
+        .line = 7,
+        .cells = cells};
+    GError *error = NULL;
+    RegistryRowResult result;
+    RegistryImport *import = fixture_begin(registry);
+    assert_false(registry_import_row(import, &row, &result, &error));
+    fixture_expect(&error, BASE_ERROR_INTERNAL, "line 7: ");
+    const RegistryImportCounts counts = {0};
+    assert_false(registry_import_commit(import, &counts, &error));
+    fixture_expect(&error, BASE_ERROR_INTERNAL, "site.csv");
+    fixture_check(path, "SELECT count(*) FROM proreg_record", "0");
+    fixture_path_free(path);
+}
+
+static const RegistryProblem bad_value = {.is_error = true,
+    .line = 3,
+    .column = 4,
+    .record_id = "P1",
+    .event = "baseline_arm_1",
+    .field = "age",
+    .value = "6x",
+    .raw = "6x",
+    .rule_id = "type",
+    .message = "is no integer",
+    .hint = "correct it"};
+
+static void keep(Registry *registry, const RegistryProblem *problem)
+{
+    GError *error = NULL;
+    RegistryImport *import = fixture_begin(registry);
+    (void)registry_import_problem(import, problem, &error);
+    fixture_no_error(error);
+    fixture_commit(import);
+}
+
+/* A held value is an open query, once; a warning is none; want of consent keeps no text. */
+static void test_import__problems(void **state)
+{
+    (void)state;
+    char *path = fixture_path();
+    g_autoptr(Registry) registry = fixture_create(path);
+    keep(registry, &bad_value);
+    keep(registry, &bad_value);
+    fixture_check(path, "SELECT count(*) FROM proreg_problem", "2");
+    fixture_check(
+        path, "SELECT group_concat(query_id || raw || state) FROM proreg_query", "16xopen");
+
+    RegistryProblem problem = bad_value;
+    problem.raw = "7x";
+    keep(registry, &problem);
+    fixture_check(path, "SELECT max(query_id) FROM proreg_query", "2");
+
+    problem = (RegistryProblem){.line = 4, .record_id = "P1", .rule_id = "window"};
+    keep(registry, &problem);
+    problem = (RegistryProblem){.is_error = true,
+        .line = 5,
+        .record_id = "P5",
+        .value = "secret",
+        .raw = "P5,secret",
+        .rule_id = "consent"};
+    keep(registry, &problem);
+    fixture_check(path, "SELECT count(*) FROM proreg_query", "2");
+    fixture_check(path,
+        "SELECT record_id || coalesce(value, '-') FROM proreg_problem WHERE rule_id = "
+        "'consent'",
+        "P5-");
+    fixture_check(
+        path, "SELECT severity FROM proreg_problem WHERE rule_id = 'window'", "warning");
+    fixture_path_free(path);
+}
+
+static bool file_holds(const char *path, const char *text)
+{
+    g_autofree char *content = NULL;
+    gsize size = 0;
+    assert_true(g_file_get_contents(path, &content, &size, NULL));
+    for (gsize i = 0; i + strlen(text) <= size; i++)
+        if (memcmp(content + i, text, strlen(text)) == 0)
+            return true;
+    return false;
+}
+
+static void cancel(
+    RegistryImport *import, bool refused, const RegistryProblem *problems, size_t n_problems)
+{
+    GError *error = NULL;
+    (void)registry_import_cancel(import, refused, problems, n_problems, &error);
+    fixture_no_error(error);
+}
+
+/* A refused file leaves its name, hash and findings; a dry run nothing. */
+static void test_import__cancel(void **state)
+{
+    (void)state;
+    char *path = fixture_path();
+    g_autoptr(Registry) registry = fixture_create(path);
+    RegistryImport *import = fixture_begin(registry);
+    GError *error = NULL;
+    (void)fixture_put(registry, import, p1, "age=61 remark=Hanako");
+    assert_true(registry_import_original(import, "Hanako", 6, &error));
+    cancel(import, false, NULL, 0);
+    fixture_check(path, "SELECT count(*) FROM proreg_import", "1");
+
+    const RegistryProblem problems[] = {
+        {.is_error = true, .line = 1, .field = "name", .rule_id = "identifier"},
+        {.is_error = true, .line = 2, .record_id = "P1", .value = "Hanako", .rule_id = "type"}};
+    import = fixture_begin(registry);
+    (void)fixture_put(registry, import, p1, "age=61 remark=Hanako");
+    cancel(import, true, problems, 2);
+    fixture_check(path,
+        "SELECT status || file || sha256 FROM proreg_import WHERE import_id = 2",
+        "refusedsite.csvaa");
+    fixture_check(
+        path, "SELECT count(*) || count(record_id) || count(value) FROM proreg_problem", "200");
+    fixture_check(path, "SELECT count(*) FROM enrolment", "0");
+    assert_false(file_holds(path, "Hanako"));
+
+    import = fixture_begin(registry);
+    cancel(import, true, &bad_value, 1);
+    fixture_check(
+        path, "SELECT value || record_id FROM proreg_problem WHERE import_id = 3", "6xP1");
+    assert_int_equal(registry_import_find(registry, "aa", "{}", NULL), 0);
+    fixture_path_free(path);
+}
+
+static void test_import__find(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = fixture_create(NULL);
+    (void)fixture_import(registry, p1, "age=61");
+    assert_int_equal(registry_import_find(registry, "aa", "{}", NULL), 2);
+    assert_int_equal(registry_import_find(registry, "ab", "{}", NULL), 0);
+    assert_int_equal(registry_import_find(registry, "aa", "{\"blank\":\"erase\"}", NULL), 0);
+    assert_int_equal(registry_import_find(registry, "aa", "{}", "map"), 0);
+}
+
+/* The journal and the audit trail take no edits, and the chain tells of edits made anyway. */
+static void test_import__append_only(void **state)
+{
+    (void)state;
+    char *path = fixture_path();
+    g_autoptr(Registry) registry = fixture_create(path);
+    (void)fixture_import(registry, p1, "age=61");
+    (void)fixture_import(registry, p1, "age=62");
+    (void)fixture_import(registry, p1, "age=63");
+    fixture_check(path, "DELETE FROM proreg_value_change", "the audit trail is append-only");
+    fixture_check(
+        path, "UPDATE proreg_value_change SET old_value = 1", "the audit trail is append-only");
+    fixture_check(path, "DELETE FROM proreg_import", "the journal is append-only");
+    fixture_check(path, "UPDATE proreg_import SET user = 'x'", "the journal is append-only");
+    fixture_path_free(path);
+}
+
+static RegistryDates dates_of(RegistryImport *import, const char *record)
+{
+    GError *error = NULL;
+    RegistryDates dates;
+    (void)registry_import_dates(import, record, &dates, &error);
+    fixture_no_error(error);
+    return dates;
+}
+
+/* 2020-01-01 is day 18262. */
+static void test_import__dates(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = fixture_create(NULL);
+    (void)fixture_import(registry, p1, "age=61 surgery_date=2020-01-01");
+    RegistryImport *import = fixture_begin(registry);
+    RegistryDates dates = dates_of(import, "P1");
+    assert_true(dates.known && !dates.dead);
+    assert_int_equal(dates.n_dates, 1);
+    assert_int_equal(dates.dates[0].days, 18262);
+    assert_int_equal(dates.dates[0].event, 0);
+    assert_int_equal(dates.dates[0].import_id, 2);
+    (void)fixture_put(registry, import, p1_month, "visit_date=2020-01-31");
+    (void)fixture_put(registry, import, (FixtureKey){.record = "P1", .event = "outcome"},
+        "vital_status=1 last_contact=2020-02-01");
+    dates = dates_of(import, "P1");
+    assert_true(dates.dead);
+    assert_int_equal(dates.n_dates, 3);
+    assert_false(dates_of(import, "P2").known);
+    fixture_commit(import);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_import__upsert),
+        cmocka_unit_test(test_import__blank),
+        cmocka_unit_test(test_import__missing_codes),
+        cmocka_unit_test(test_import__repeats),
+        cmocka_unit_test(test_import__outcome),
+        cmocka_unit_test(test_import__other_site),
+        cmocka_unit_test(test_import__types),
+        cmocka_unit_test(test_import__error_check),
+        cmocka_unit_test(test_import__problems),
+        cmocka_unit_test(test_import__cancel),
+        cmocka_unit_test(test_import__find),
+        cmocka_unit_test(test_import__append_only),
+        cmocka_unit_test(test_import__dates),
     };
     return cmocka_run_group_tests_name("registry/import", tests, NULL, NULL);
 }
