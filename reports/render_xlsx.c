@@ -58,6 +58,8 @@ static char *sheet_name(const Book *book, const ReportTable *table)
     for (const char *c = wanted; *c != '\0' && g_utf8_strlen(name->str, -1) < 25;
          c = g_utf8_next_char(c)) {
         const bool bad = strchr("[]:*?/\\'", *c) != NULL || (unsigned char)*c < ' ';
+        if (bad && name->len > 3)
+            break;
         g_string_append_unichar(name, bad ? '_' : g_utf8_get_char(c));
     }
     if (name->len == 0)
@@ -106,7 +108,10 @@ static void write_part(Book *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_
     if (part < cell->n_values) {
         const ReportValue *value = book->document->values->pdata[cell->values[part]];
         if (isfinite(value->value)) {
-            g_autofree char *number = number_format(value, part);
+            g_autofree char *shown = number_format(value, part);
+            g_autofree char *number = cell->mark && part + 1 == cell->n_values
+                                          ? g_strconcat(shown, "\" ", cell->mark, "\"", NULL)
+                                          : g_steal_pointer(&shown);
             worksheet_write_number(
                 sheet, row, column, value->value, cell_format(book, PLAIN, 0, number));
         } else {
@@ -186,10 +191,6 @@ static lxw_row_t write_lines(
             const size_t parts = report_column_parts(table, j);
             for (size_t part = 0; part < parts; part++)
                 write_part(book, sheet, row, column++, &line->cells[j], part);
-            const bool marked = line->cells[j].mark && line->cells[j].n_values > 0;
-            if (marked)
-                worksheet_write_comment(
-                    sheet, row, (lxw_col_t)(column - 1), line->cells[j].mark);
         }
     }
     return row;
