@@ -8,7 +8,9 @@
 #include "analysis/chi_squared.h"
 #include "analysis/crosstab.h"
 #include "analysis/fisher.h"
+#include "analysis/kruskal.h"
 #include "analysis/mcnemar.h"
+#include "analysis/rank_sum.h"
 #include "analysis/signed_rank.h"
 #include "analysis/t_paired.h"
 #include "analysis/tukey.h"
@@ -84,7 +86,7 @@ static gboolean run_anova(
         return FALSE;
     out->n = anova.n;
     if (as_t) {
-        const double sign = moments[1].mean < moments[0].mean ? -1 : 1;
+        const double sign = moments[0].mean < moments[1].mean ? -1 : 1; /* first less second */
         out->statistic = sign * sqrt(anova.statistic);
         set_df(out, anova.df_within, NAN);
         name_test(out, "Student's t-test", "Student's t-test, two-sided, equal variances");
@@ -94,6 +96,39 @@ static gboolean run_anova(
         name_test(out, "one-way analysis of variance", "one-way analysis of variance");
     }
     set_p(out, anova.p_value);
+    return TRUE;
+}
+
+static gboolean run_kruskal(const ReportSample *sample, ReportTest *out, GError **error)
+{
+    StatKruskal result;
+    if (!checked(stat_kruskal(sample->value, sample->group, sample->weight, sample->n,
+                     sample->n_groups, &result),
+            out, error))
+        return FALSE;
+    out->n = result.n;
+    out->statistic = result.statistic;
+    set_df(out, result.df, NAN);
+    name_test(out, "Kruskal-Wallis test",
+        "Kruskal-Wallis test, chi-squared approximation, corrected for ties");
+    set_p(out, result.p_value);
+    return TRUE;
+}
+
+static gboolean run_rank_sum(const ReportSample *sample, ReportTest *out, GError **error)
+{
+    char method[STAT_METHOD_SIZE];
+    StatRankSum result;
+    const StatRankSumOptions options = {.without_interval = true};
+    if (!checked(stat_rank_sum(sample->value, sample->group, sample->weight, sample->n,
+                     &options, &result),
+            out, error))
+        return FALSE;
+    out->n = result.n1 + result.n2;
+    out->statistic = result.statistic;
+    name_test(
+        out, "Wilcoxon's rank-sum test", stat_rank_sum_method(&result, method, sizeof method));
+    set_p(out, result.p_value);
     return TRUE;
 }
 
@@ -176,6 +211,10 @@ gboolean report_test_groups(
         done = run_anova(sample, false, out, error);
     else if (test == SCHEMA_TEST_T && two)
         done = run_anova(sample, true, out, error);
+    else if (test == SCHEMA_TEST_KRUSKAL || (test == SCHEMA_TEST_AUTO && !two))
+        done = run_kruskal(sample, out, error);
+    else if ((test == SCHEMA_TEST_RANK_SUM || test == SCHEMA_TEST_AUTO) && two)
+        done = run_rank_sum(sample, out, error);
     else
         return misfit(out, test,
             "numbers in groups take anova, kruskal or auto, two groups also t and rank-sum",

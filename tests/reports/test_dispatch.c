@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "reports/dispatch.h"
 #include "reports/format.h"
+#include "support/close.h"
 
 enum { GROUPS = 3, PAIRS = 3 };
 
@@ -166,9 +167,198 @@ static void test_tukey__of_table_6(void **state)
     }
 }
 
+/* x <- c(3,5,8,8,1,9,4,7,2,6,6,5); three groups of four or two of six. */
+static const double x[] = {3, 5, 8, 8, 1, 9, 4, 7, 2, 6, 6, 5};
+static const int32_t of_three[] = {0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2};
+static const int32_t of_two[] = {0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1};
+
+/* R 4.2: oneway.test(x ~ g, var.equal = TRUE), kruskal.test(x, g), and of the two groups
+ * t.test(var.equal = TRUE) and wilcox.test(exact = FALSE). */
+static void test_groups__numbers(void **state)
+{
+    (void)state;
+    static const struct {
+        SchemaTest test;
+        size_t n_groups;
+        const char *brief;
+        double p;
+    } cases[] = {
+        {SCHEMA_TEST_ANOVA, 3, "one-way analysis of variance", 0.80859118882620873},
+        {SCHEMA_TEST_KRUSKAL, 3, "Kruskal-Wallis test", 0.78814420472487101},
+        {SCHEMA_TEST_AUTO, 3, "Kruskal-Wallis test", 0.78814420472487101},
+        {SCHEMA_TEST_T, 2, "Student's t-test", 0.66580126708746},
+        {SCHEMA_TEST_RANK_SUM, 2, "Wilcoxon's rank-sum test", 0.62914973108101291},
+        {SCHEMA_TEST_AUTO, 2, "Wilcoxon's rank-sum test", 0.62914973108101291},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const ReportSample sample = {.value = x,
+            .group = cases[i].n_groups == 2 ? of_two : of_three,
+            .n = G_N_ELEMENTS(x),
+            .n_groups = cases[i].n_groups};
+        ReportTest *test = test_new();
+        assert_true(report_test_groups(cases[i].test, &sample, test, NULL));
+        assert_string_equal(test->brief, cases[i].brief);
+        assert_within(test->p_value, cases[i].p, 1e-12);
+        assert_int_equal(test->n, G_N_ELEMENTS(x));
+        test_clear(test);
+    }
+}
+
+/* t.test gives t = 0.444994159489985 for the first group less the second. */
+static void test_groups__sign_of_t(void **state)
+{
+    (void)state;
+    const ReportSample sample = {
+        .value = x, .group = of_two, .n = G_N_ELEMENTS(x), .n_groups = 2};
+    ReportTest *test = test_new();
+    assert_true(report_test_groups(SCHEMA_TEST_T, &sample, test, NULL));
+    assert_within(test->statistic, 0.444994159489985, 1e-12);
+    assert_true(test->df[0] == 10);
+    test_clear(test);
+}
+
+/* t.test(b, a, paired = TRUE), wilcox.test(b, a, paired = TRUE, exact = FALSE). */
+static void test_paired__numbers(void **state)
+{
+    (void)state;
+    const ReportPaired paired = {.before = x, .after = x + 6, .n = 6};
+    ReportTest *t = test_new(), *rank = test_new();
+    assert_true(report_test_paired(SCHEMA_TEST_T_PAIRED, &paired, t, NULL));
+    assert_true(report_test_paired(SCHEMA_TEST_AUTO, &paired, rank, NULL));
+    assert_within(t->p_value, 0.70567311483311457, 1e-12);
+    assert_within(rank->p_value, 0.7524936490337828, 1e-12);
+    assert_string_equal(rank->brief, "Wilcoxon's signed-rank test");
+    assert_int_equal(rank->n_zero, 0);
+    test_clear(t);
+    test_clear(rank);
+}
+
+/* Before in rows, after in columns: 20 15 / 3 12. mcnemar.test; fisher.test of the margins. */
+static void test_paired__categories(void **state)
+{
+    (void)state;
+    static const int32_t before[] = {0, 0, 1, 1}, after[] = {0, 1, 0, 1};
+    static const int64_t weight[] = {20, 15, 3, 12};
+    const ReportPaired paired = {
+        .level_before = before, .level_after = after, .weight = weight, .n = 4, .n_levels = 2};
+    ReportTest *mcnemar = test_new(), *fisher = test_new();
+    assert_true(report_test_paired(SCHEMA_TEST_AUTO, &paired, mcnemar, NULL));
+    assert_true(report_test_paired(SCHEMA_TEST_FISHER, &paired, fisher, NULL));
+    assert_string_equal(mcnemar->brief, "McNemar's test");
+    assert_within(mcnemar->p_value, 0.0095218911840988501, 1e-12);
+    assert_within(fisher->p_value, 0.025293541933295152, 1e-9);
+    assert_true(fisher->unpaired);
+    assert_non_null(fisher->note);
+    test_clear(mcnemar);
+    test_clear(fisher);
+}
+
+/* chisq.test(matrix(c(20, 3, 15, 12), 2), correct = FALSE); fisher.test(matrix(c(3, 1, 1, 4),
+ * 2)), whose expected counts are below 5. */
+static void test_groups__auto_of_categories(void **state)
+{
+    (void)state;
+    static const int32_t level[] = {0, 1, 0, 1}, group[] = {0, 0, 1, 1};
+    static const int64_t many[] = {20, 3, 15, 12}, few[] = {3, 1, 1, 4};
+    ReportSample sample = {
+        .level = level, .group = group, .weight = many, .n = 4, .n_groups = 2, .n_levels = 2};
+    ReportTest *test = test_new();
+    assert_true(report_test_groups(SCHEMA_TEST_AUTO, &sample, test, NULL));
+    assert_string_equal(test->brief, "Pearson's chi-squared test");
+    assert_within(test->p_value, 0.015740729206897574, 1e-12);
+    sample.weight = few;
+    assert_true(report_test_groups(SCHEMA_TEST_AUTO, &sample, test, NULL));
+    assert_string_equal(test->brief, "Fisher's exact test");
+    assert_within(test->p_value, 0.20634920634920645, 1e-12);
+    test_clear(test);
+}
+
+static void expect_misfit(gboolean done, GError **error, ReportTest *test)
+{
+    assert_false(done);
+    assert_true(g_error_matches(*error, BASE_ERROR, BASE_ERROR_STUDY));
+    assert_non_null(strstr((*error)->message, "T1.x.g.v: the test"));
+    g_clear_error(error);
+    test_clear(test);
+}
+
+static void test_dispatch__error_misfit(void **state)
+{
+    (void)state;
+    const ReportSample numbers = {
+        .value = x, .group = of_three, .n = G_N_ELEMENTS(x), .n_groups = 3};
+    const ReportSample levels = {
+        .level = of_two, .group = of_three, .n = G_N_ELEMENTS(x), .n_groups = 3, .n_levels = 2};
+    const ReportPaired paired = {.before = x, .after = x + 6, .n = 6};
+    GError *error = NULL;
+    ReportTest *test = test_new();
+    expect_misfit(report_test_groups(SCHEMA_TEST_T, &numbers, test, &error), &error, test);
+    test = test_new();
+    expect_misfit(report_test_groups(SCHEMA_TEST_ANOVA, &levels, test, &error), &error, test);
+    test = test_new();
+    expect_misfit(report_test_paired(SCHEMA_TEST_FISHER, &paired, test, &error), &error, test);
+    test = test_new();
+    ReportTest *const tests[] = {test};
+    expect_misfit(report_test_pairs(
+                      SCHEMA_TEST_TUKEY, SCHEMA_ADJUST_BH, &numbers, pairs, 1, tests, &error),
+        &error, test);
+}
+
+/* An infinite value: no test gives it a meaning. */
+static void test_dispatch__error_numerical(void **state)
+{
+    (void)state;
+    const double infinite[] = {1, 2, INFINITY, 4};
+    const ReportSample sample = {.value = infinite, .group = of_two, .n = 4, .n_groups = 2};
+    g_autoptr(GError) error = NULL;
+    ReportTest *test = test_new();
+    assert_false(report_test_groups(SCHEMA_TEST_ANOVA, &sample, test, &error));
+    assert_true(g_error_matches(error, BASE_ERROR, BASE_ERROR_NUMERICAL));
+    test_clear(test);
+}
+
+/* A family of one is adjusted to itself, and said to be. */
+static void test_pairs__family_of_one(void **state)
+{
+    (void)state;
+    const ReportSample sample = {
+        .value = x, .group = of_three, .n = G_N_ELEMENTS(x), .n_groups = 3};
+    ReportTest *test = test_new();
+    ReportTest *const tests[] = {test};
+    assert_true(report_test_pairs(
+        SCHEMA_TEST_RANK_SUM, SCHEMA_ADJUST_HOLM, &sample, pairs, 1, tests, NULL));
+    assert_within(test->p_value, 0.88454943885296233, 1e-12);
+    assert_true(test->p_value == test->adjusted_from);
+    assert_non_null(strstr(test->note, "family of one"));
+    test_clear(test);
+}
+
+/* No values at all: a result without P that says why. */
+static void test_groups__no_values(void **state)
+{
+    (void)state;
+    const double none[] = {NAN, NAN};
+    const ReportSample sample = {.value = none, .group = of_two, .n = 2, .n_groups = 2};
+    ReportTest *test = test_new();
+    assert_true(report_test_groups(SCHEMA_TEST_ANOVA, &sample, test, NULL));
+    assert_true(isnan(test->p_value));
+    assert_int_equal(test->n_missing, 2);
+    assert_non_null(test->note);
+    test_clear(test);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_groups__numbers),
+        cmocka_unit_test(test_groups__sign_of_t),
+        cmocka_unit_test(test_paired__numbers),
+        cmocka_unit_test(test_paired__categories),
+        cmocka_unit_test(test_groups__auto_of_categories),
+        cmocka_unit_test(test_dispatch__error_misfit),
+        cmocka_unit_test(test_dispatch__error_numerical),
+        cmocka_unit_test(test_pairs__family_of_one),
+        cmocka_unit_test(test_groups__no_values),
         cmocka_unit_test(test_pairs__fisher_bh_of_table_6),
         cmocka_unit_test(test_tukey__of_table_6),
     };
