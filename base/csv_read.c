@@ -40,9 +40,11 @@ struct BaseCsvReader {
     bool row_done;
     bool too_many;
 
-    GString *arena; /**< Texts of the row's cells, each NUL-ended. */
-    GArray *places; /**< CellPlace. */
-    GArray *cells;  /**< BaseCsvCell, made of places when the row is whole. */
+    char *arena; /**< Texts of the row's cells, each NUL-ended. */
+    size_t arena_size, arena_used;
+    size_t n_places, places_size;
+    CellPlace *places;
+    BaseCsvCell *cells; /**< Made of places when the row is whole. */
 
     int fd;            /**< Own file, or -1. */
     char *path;        /**< Its name for messages. */
@@ -74,9 +76,6 @@ BaseCsvReader *base_csv_reader_new(BaseCsvSource source, void *data, char delimi
     reader->delimiter = delimiter;
     reader->line = 1;
     reader->fd = -1;
-    reader->arena = g_string_sized_new(4096);
-    reader->places = g_array_new(FALSE, FALSE, sizeof(CellPlace));
-    reader->cells = g_array_new(FALSE, FALSE, sizeof(BaseCsvCell));
     begin_parser(reader);
     return reader;
 }
@@ -149,9 +148,9 @@ void base_csv_reader_free(BaseCsvReader *reader)
         close(reader->fd);
     g_free(reader->path);
     g_free(reader->buffer);
-    g_string_free(reader->arena, TRUE);
-    g_array_free(reader->places, TRUE);
-    g_array_free(reader->cells, TRUE);
+    g_free(reader->arena);
+    g_free(reader->places);
+    g_free(reader->cells);
     g_free(reader);
 }
 
@@ -269,15 +268,24 @@ static bool begin(BaseCsvReader *reader, GError **error)
 static void on_cell(void *text, size_t size, void *data)
 {
     BaseCsvReader *reader = data;
-    if (reader->places->len >= BASE_CSV_CELLS_MAX) {
+    if (reader->n_places >= BASE_CSV_CELLS_MAX) {
         reader->too_many = true;
         return;
     }
-    const CellPlace place = {reader->arena->len, size};
+    if (reader->n_places == reader->places_size) {
+        reader->places_size = MAX(reader->places_size * 2, 128);
+        reader->places = g_renew(CellPlace, reader->places, reader->places_size);
+        reader->cells = g_renew(BaseCsvCell, reader->cells, reader->places_size);
+    }
+    if (reader->arena_size - reader->arena_used <= size) {
+        reader->arena_size = MAX(reader->arena_size * 2, reader->arena_used + size + 4096);
+        reader->arena = g_realloc(reader->arena, reader->arena_size);
+    }
+    reader->places[reader->n_places++] = (CellPlace){reader->arena_used, size};
     if (size > 0)
-        g_string_append_len(reader->arena, text, (gssize)size);
-    g_string_append_c(reader->arena, '\0');
-    g_array_append_val(reader->places, place);
+        memcpy(reader->arena + reader->arena_used, text, size);
+    reader->arena_used += size;
+    reader->arena[reader->arena_used++] = '\0';
 }
 
 static void on_row(int terminator, void *data)
@@ -291,8 +299,8 @@ static void begin_row(BaseCsvReader *reader)
     reader->n_lines = 0;
     reader->first_line_end = 0;
     reader->has_nul = reader->row_done = reader->too_many = false;
-    g_string_set_size(reader->arena, 0);
-    g_array_set_size(reader->places, 0);
+    reader->arena_used = 0;
+    reader->n_places = 0;
 }
 
 /** Moves on behind `end`, which is `n_lines` further. */
@@ -363,19 +371,16 @@ static BaseCsvStep finish_row(BaseCsvReader *reader, BaseCsvRow *row)
         row->defect = reader->has_nul ? BASE_CSV_NUL_BYTE : BASE_CSV_ROW_TOO_BIG;
         return BASE_CSV_DEFECT;
     }
-    g_array_set_size(reader->cells, reader->places->len);
-    BaseCsvCell *cells = (BaseCsvCell *)(void *)reader->cells->data;
-    const CellPlace *places = (const CellPlace *)(const void *)reader->places->data;
-    for (size_t i = 0; i < reader->places->len; i++) {
-        cells[i].text = reader->arena->str + places[i].offset;
-        cells[i].size = places[i].size;
-        if (cells[i].size > BASE_CSV_CELL_MAX) {
+    for (size_t i = 0; i < reader->n_places; i++) {
+        reader->cells[i].text = reader->arena + reader->places[i].offset;
+        reader->cells[i].size = reader->places[i].size;
+        if (reader->cells[i].size > BASE_CSV_CELL_MAX) {
             row->defect = BASE_CSV_CELL_TOO_BIG;
             return BASE_CSV_DEFECT;
         }
     }
-    row->cells = cells;
-    row->n_cells = reader->places->len;
+    row->cells = reader->cells;
+    row->n_cells = reader->n_places;
     return BASE_CSV_ROW;
 }
 
@@ -431,7 +436,7 @@ BaseCsvStep base_csv_reader_next(BaseCsvReader *reader, BaseCsvRow *row, GError 
             return fail_line(reader, defect, row, error);
         if (reader->row_done)
             return finish_row(reader, row);
-        if (has_end && reader->places->len == 0 && reader->parser.entry_pos == 0) {
+        if (has_end && reader->n_places == 0 && reader->parser.entry_pos == 0) {
             move_on(reader, reader->fed, 1);
             begin_row(reader);
         }

@@ -17,6 +17,17 @@ static char *take(ImportWork *work, size_t size)
     return room;
 }
 
+/** ASCII with no blank at either end: nothing to normalise. */
+static bool is_plain(const char *text, size_t size)
+{
+    if ((unsigned char)text[0] <= ' ' || (unsigned char)text[size - 1] <= ' ')
+        return false;
+    unsigned char all = 0;
+    for (size_t i = 0; i < size; i++)
+        all |= (unsigned char)text[i];
+    return all < 0x80;
+}
+
 static bool is_ascii(const char *text, size_t size)
 {
     for (size_t i = 0; i < size; i++)
@@ -52,7 +63,7 @@ void import_cell_prepare(ImportWork *work, size_t index, const BaseCsvRow *row)
     size_t size = row->cells[index].size;
     *value = (ImportValue){.text = ""};
     bool changed = false;
-    if (size > 0) {
+    if (size > 0 && !is_plain(text, size)) {
         const char *before = text;
         changed = base_text_trim(&text, &size);
         if (!is_ascii(text, size) && !keeps_width(column)) {

@@ -10,9 +10,9 @@
 /** Where a date stands. */
 typedef struct {
     int32_t days;
-    int32_t file; /**< Number of the file, or IMPORT_DATE_STORED, or IMPORT_DATE_NONE. */
-    int64_t line;
-    size_t column; /**< Position in the file's header, from 1. */
+    int32_t file;    /**< Number of the file, or IMPORT_DATE_STORED, or IMPORT_DATE_NONE. */
+    uint16_t column; /**< Position in the file's header, from 1; UINT16_MAX from there on. */
+    uint32_t line;
 } ImportDate;
 
 enum { IMPORT_DATE_NONE = -2, IMPORT_DATE_STORED = -1 };

@@ -427,7 +427,7 @@ static bool check_options(const SchemaStudy *study, const ImportOptions *options
 }
 
 static ImportResult *import_one(Registry *registry, const char *path,
-    const ImportOptions *options, const ImportMap *map, ImportSession *session, int32_t file,
+    const ImportOptions *options, const ImportMap *map, ImportSession *session, int16_t file,
     GError **error)
 {
     const SchemaStudy *study = registry_study(registry);
@@ -513,7 +513,7 @@ GPtrArray *import_check_files(Registry *registry, const char *const *paths, size
     bool ok = true;
     for (size_t i = 0; ok && i < n_paths; i++) {
         ImportResult *result =
-            import_one(registry, paths[i], &checking, map, &session, (int32_t)i, error);
+            import_one(registry, paths[i], &checking, map, &session, (int16_t)i, error);
         ok = result != NULL;
         if (ok)
             g_ptr_array_add(results, result);

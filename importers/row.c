@@ -366,7 +366,10 @@ static void keep_dates(
         const size_t index = block->columns[i];
         const ImportValue *value = &work->values[index];
         const size_t field = dictionary->columns[work->layout->columns[index].target].field;
-        ImportDate date = {.file = work->file, .line = row->row->line, .column = index + 1};
+        const ImportDate place = {.file = work->file,
+            .line = (uint32_t)MIN(row->row->line, UINT32_MAX),
+            .column = (uint16_t)MIN(index + 1, UINT16_MAX)};
+        ImportDate date = place;
         if (!import_dates_wants(work->session->dates, field) ||
             value->cell.kind == REGISTRY_CELL_ABSENT || value->is_blank)
             continue;

@@ -93,15 +93,17 @@ uint32_t import_records_add(ImportRecords *records, const char *record_id, bool 
 }
 
 struct ImportRows {
-    ImportRowSeen *slots; /**< A line of 0 is a free one. */
-    size_t size, n;
+    GArray *rows;    /**< ImportRowSeen, in the order of the file. */
+    uint32_t *slots; /**< Index + 1, or 0. */
+    size_t size;     /**< Of slots, a power of two. */
 };
 
 ImportRows *import_rows_new(void)
 {
     ImportRows *rows = g_new0(ImportRows, 1);
+    rows->rows = g_array_new(FALSE, FALSE, sizeof(ImportRowSeen));
     rows->size = FIRST_SIZE;
-    rows->slots = g_new0(ImportRowSeen, rows->size);
+    rows->slots = g_new0(uint32_t, rows->size);
     return rows;
 }
 
@@ -109,6 +111,7 @@ void import_rows_free(ImportRows *rows)
 {
     if (!rows)
         return;
+    g_array_free(rows->rows, TRUE);
     g_free(rows->slots);
     g_free(rows);
 }
@@ -119,34 +122,37 @@ static bool same_key(const ImportRowKey *a, const ImportRowKey *b)
            a->instance == b->instance;
 }
 
+static const ImportRowSeen *row_at(const ImportRows *rows, uint32_t slot)
+{
+    return &g_array_index(rows->rows, ImportRowSeen, slot - 1);
+}
+
 static size_t row_slot(const ImportRows *rows, const ImportRowKey *key)
 {
     const uint64_t parts[] = {
         key->record, (uint64_t)key->event << 16 | key->repeat_form, (uint64_t)key->instance};
     size_t i = (size_t)import_digest(IMPORT_DIGEST, parts, sizeof parts);
-    for (i &= rows->size - 1; rows->slots[i].line != 0; i = (i + 1) & (rows->size - 1))
-        if (same_key(&rows->slots[i].key, key))
+    for (i &= rows->size - 1; rows->slots[i] != 0; i = (i + 1) & (rows->size - 1))
+        if (same_key(&row_at(rows, rows->slots[i])->key, key))
             break;
     return i;
 }
 
 const ImportRowSeen *import_rows_find(const ImportRows *rows, const ImportRowKey *key)
 {
-    const ImportRowSeen *slot = &rows->slots[row_slot(rows, key)];
-    return slot->line != 0 ? slot : NULL;
+    const uint32_t slot = rows->slots[row_slot(rows, key)];
+    return slot != 0 ? row_at(rows, slot) : NULL;
 }
 
 void import_rows_add(ImportRows *rows, const ImportRowSeen *row)
 {
-    rows->slots[row_slot(rows, &row->key)] = *row;
-    if (++rows->n * 2 <= rows->size)
+    g_array_append_vals(rows->rows, row, 1);
+    rows->slots[row_slot(rows, &row->key)] = rows->rows->len;
+    if ((size_t)rows->rows->len * 2 <= rows->size)
         return;
-    ImportRowSeen *old = rows->slots;
-    const size_t old_size = rows->size;
+    g_free(rows->slots);
     rows->size *= 2;
-    rows->slots = g_new0(ImportRowSeen, rows->size);
-    for (size_t i = 0; i < old_size; i++)
-        if (old[i].line != 0)
-            rows->slots[row_slot(rows, &old[i].key)] = old[i];
-    g_free(old);
+    rows->slots = g_new0(uint32_t, rows->size);
+    for (uint32_t i = 1; i <= rows->rows->len; i++)
+        rows->slots[row_slot(rows, &row_at(rows, i)->key)] = i;
 }

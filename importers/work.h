@@ -35,7 +35,7 @@ typedef struct {
     ImportLayout *layout;
     ImportResult *result;
     ImportSession *session;
-    int32_t file; /**< Its number in the session. */
+    int16_t file; /**< Its number in the session. */
     char delimiter;
     const char *file_site; /**< Of every row, or NULL: the access group says it. */
     bool several_sites;
