@@ -75,12 +75,14 @@ static StatStatus simulate(const StatFisherTable *t, StatFisher *out)
     const StatStatus status = stat_fisher_simulate(t, &hits, &out->n_samples);
     const double n = (double)out->n_samples;
     out->method = STAT_FISHER_MONTE_CARLO;
-    out->p_value = (double)hits / n;
+    const double share = (double)hits / n;
+    /* The observed table is one of the draws: never 0, and valid as a P value. */
+    out->p_value = ((double)hits + 1.0) / (n + 1.0);
     out->std_error = sqrt(out->p_value * (1.0 - out->p_value) / n);
     const double z2 = wilson_z * wilson_z;
-    const double centre = (out->p_value + z2 / (2.0 * n)) / (1.0 + z2 / n);
-    const double half = wilson_z / (1.0 + z2 / n) *
-                        sqrt(out->p_value * (1.0 - out->p_value) / n + z2 / (4.0 * n * n));
+    const double centre = (share + z2 / (2.0 * n)) / (1.0 + z2 / n);
+    const double half =
+        wilson_z / (1.0 + z2 / n) * sqrt(share * (1.0 - share) / n + z2 / (4.0 * n * n));
     out->p_low = fmax(0.0, centre - half);
     out->p_high = fmin(1.0, centre + half);
     return status;

@@ -40,7 +40,8 @@ typedef struct {
     double p_value;          /**< 1 for a table with fewer than two rows or columns. */
     double p_low, p_high;    /**< p_value where exact; else it less and plus 4 standard errors
                                   and all bounds (smoothed), or the Wilson interval of level
-                                  99.9% (Monte Carlo). */
+                                  99.9% (Monte Carlo, whose p_value is
+                                  (hits + 1) / (tables + 1)). */
     double std_error;        /**< 0 where exact. */
     int64_t n_samples;       /**< Half tables a side, or tables, that were drawn; 0 if none. */
     double odds_ratio;       /**< 2x2: conditional maximum likelihood; 0 or Inf when the table

@@ -270,8 +270,13 @@ static StatStatus meet(Search *s, double *p)
     while (status == STAT_OK && done && top < bottom) {
         const double a = cost(s, top, &down, true);
         const double b = cost(s, bottom - 1, &up, false);
-        s->lookups += a < b ? a : b;
-        if (s->lookups > most_lookups)
+        const double next = a < b ? a : b;
+        s->lookups += next;
+        /* Lists grow from layer to layer: far from the middle, stop before most is spent. */
+        const double allowed = most_lookups / (bottom - top > 2      ? 20.0
+                                                  : bottom - top > 1 ? 4.0
+                                                                     : 1.0);
+        if (next > allowed || s->lookups > most_lookups)
             done = false;
         else if (a < b)
             status = extend(s, top++, &down, true, &done);

@@ -14,11 +14,12 @@
  * totals, whose grid needs to cover only the totals that have any probability. */
 
 static const double pi = 3.14159265358979323846264338327950288;
-static const double most_flops = 1.6e9;
-static const double narrowest = 0.25; /* width of the noise, in units of K */
-static const double widest = 6.0;
-static const double cutoff = 40.0; /* t * width beyond which the noise has damped everything */
-static const double alias_log = -28.0; /* log of the relative mass that may wrap around */
+static const double most_flops = 1.2e9;
+static const double narrowest = 0.15; /* width of the noise, in units of K */
+static const double widest = 8.0;
+static const double cutoff = 20.0; /* t * width beyond which the noise has damped everything */
+/* log of the relative mass that may wrap around, for up to three columns and for more */
+static const double alias_log[2] = {-28.0, -19.0};
 
 typedef struct {
     const StatFisherTable *t;
@@ -34,6 +35,7 @@ typedef struct {
 static size_t grid_length(const StatFisherTable *t, int64_t c)
 {
     const double *lf = t->log_factorial;
+    const double alias = alias_log[t->n_cols > 3];
     const double log_odds = log((double)c / (double)(t->n - c));
     int64_t m = 1;
     for (; m <= t->n; m++) {
@@ -43,7 +45,7 @@ static size_t grid_length(const StatFisherTable *t, int64_t c)
                               : -lf[c + m] - lf[t->n - c - m] - here + (double)m * log_odds;
         const double down =
             c - m < 0 ? -INFINITY : -lf[c - m] - lf[t->n - c + m] - here - (double)m * log_odds;
-        if (up < alias_log && down < alias_log)
+        if (up < alias && down < alias)
             break;
     }
     return stat_fft_length((size_t)m);
@@ -236,7 +238,8 @@ static void invert(Inversion *v, double width, double step, double *p, double *e
     }
     *p = 0.5 + step / pi * sum;
     /* |damping(s)| <= 4 pi^4 / s^5 (1 + ...): the integral of the rest, twice over. */
-    *error = 2.0 * last * 4.0 * pi * pi * pi / (5.0 * pow(cutoff, 5.0)) + 2e-10;
+    *error = 2.0 * last * 4.0 * pi * pi * pi / (5.0 * pow(cutoff, 5.0)) +
+             (v->n_free > 2 ? 2e-8 : 2e-10);
 }
 
 StatStatus stat_fisher_smooth(const StatFisherTable *t, double *width, double *p, double *error)
