@@ -81,7 +81,10 @@ static void append_problem(GString *out, const ImportProblem *problem, const Col
     for (size_t i = 0; i < G_N_ELEMENTS(place); i++)
         if (place[i] && place[i][0])
             g_string_append_printf(out, "%s%s", i == 0 ? "  " : " ", place[i]);
-    g_string_append_printf(out, "  [%s] %s\n", problem->rule_id, problem->message);
+    g_string_append_printf(out, "  [%s] %s", problem->rule_id, problem->message);
+    if (problem->value && problem->value[0] && !strstr(problem->message, problem->value))
+        g_string_append_printf(out, " (sent: %s)", problem->value);
+    g_string_append_c(out, '\n');
     if (problem->hint && problem->hint[0])
         g_string_append_printf(out, "          %s\n", problem->hint);
 }

@@ -2,7 +2,8 @@
 # Runs a file of command-line cases: run_cases.sh PROREG SOURCE_DIR CASES
 #
 #   # a comment
-#   $ proreg help nonsense        a command, run in an empty folder; $SRC is the source tree
+#   $ proreg help nonsense        a command, run in a folder with schema/ and sample_data/ alone;
+#                                 $SRC is the source tree
 #   text                          expected standard output, line by line
 #   ! text                        expected standard error
 #   ? 2                           expected exit code; 0 where none is given
@@ -16,6 +17,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 mkdir "$folder/bin" "$folder/work" && ln -s "$proreg" "$folder/bin/proreg"
 PATH=$folder/bin:$PATH
+ln -s "$SRC/schema" "$SRC/sample_data" "$folder/work/"
 cd "$folder/work" || exit 70
 
 passed=0 failed=0 command='' out='' err='' code=0 line_number=0 first_line=0
