@@ -240,7 +240,8 @@ static void place_columns(Work *work)
     for (size_t i = 0; i < layout->n_columns; i++) {
         ImportColumn *column = &layout->columns[i];
         size_t *key = key_of(layout, column->kind);
-        const bool again = column->name[0] != '\0' && !g_hash_table_add(seen, column->name);
+        const bool again = work->n_known > 0 && column->name[0] != '\0' &&
+                           !g_hash_table_add(seen, column->name);
         if (again || (key && *key != SIZE_MAX)) {
             report_duplicate(work, i);
             column->kind = IMPORT_COLUMN_IGNORED;
