@@ -114,3 +114,44 @@ bool syn_export_site(const SynPeople *people, const SynRows *rows, int site, con
     syn_text_free(&map);
     return ok;
 }
+
+/* Days from surgery by which a visit may come early or late, by event. */
+static bool in_window(SynEvent event, int day)
+{
+    return event == SYN_1_MONTH ? day >= 16 && day <= 44 : day >= 150 && day <= 210;
+}
+
+static void add_warnings(
+    SynText *text, const SynPeople *people, const SynRows *rows, int site, bool wide)
+{
+    int line = 1;
+    for (int number = 1; number <= SYN_PEOPLE; number++) {
+        bool first = true;
+        for (size_t r = 0; r < rows->n_rows; r++) {
+            const SynRow *row = &rows->row[r];
+            const SynPerson *p = &people->person[row->person];
+            if (p->site != site || p->number != number)
+                continue;
+            line += !wide || first;
+            first = false;
+            if (row->instrument || (row->event != SYN_1_MONTH && row->event != SYN_6_MONTH))
+                continue;
+            const int day = p->scale.visit_day[row->event];
+            if (day != SYN_NO_VISIT && !in_window(row->event, day))
+                syn_text_add(text,
+                    "sites/site_%02d.csv,%d,SYN-%02d-%03d,%s,visit_date,window,warning\n", site,
+                    line, p->site, p->number, syn_event_name(row->event));
+        }
+    }
+}
+
+bool syn_export_warnings(const SynPeople *people, const SynRows *rows, const char *path)
+{
+    SynText text = {0};
+    syn_text_add(&text, "file,line,record_id,event,field,rule_id,severity\n");
+    for (int site = 1; site <= SYN_SITES; site++)
+        add_warnings(&text, people, rows, site, syn_site_style(site).wide);
+    const bool ok = syn_text_save(&text, path, NULL);
+    syn_text_free(&text);
+    return ok;
+}

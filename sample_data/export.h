@@ -27,3 +27,13 @@ SynStyle syn_site_style(int site);
  */
 bool syn_export_site(
     const SynPeople *people, const SynRows *rows, int site, const char *folder);
+
+/**
+ * Writes the warnings that importing all files must give, as CSV in the order of the files:
+ * visits outside their window, the only ones that the synthesis plans.
+ *
+ * @param people, rows The data.
+ * @param path         Where to write.
+ * @return False, with a line on standard error, when it cannot be written.
+ */
+bool syn_export_warnings(const SynPeople *people, const SynRows *rows, const char *path);

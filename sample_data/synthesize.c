@@ -1,4 +1,5 @@
 #include "export.h"
+#include "report.h"
 #include "synthesis.h"
 
 #include <stdio.h>
@@ -6,16 +7,19 @@
 #include <string.h>
 
 typedef struct {
-    const char *published, *folder;
+    const char *published, *folder, *warnings;
     uint64_t seed;
-    bool help;
+    bool help, report;
 } Options;
 
 static const char usage[] =
     "usage: synthesize [--published DIR] [-o DIR] [--seed N]\n"
+    "                  [--report] [--warnings FILE]\n"
     "Makes the synthetic registry: 413 patients who do not exist, at 38 sites.\n"
     "  --published DIR  the published tables (sample_data/published)\n"
     "  -o DIR           where the site exports go; without it nothing is written\n"
+    "  --report         every published number with what the registry gives, as CSV\n"
+    "  --warnings FILE  the warnings that importing the exports must give\n"
     "  --seed N         another registry with the same tables\n"
     "example: synthesize --published sample_data/published -o sample_data/sites\n";
 
@@ -28,12 +32,18 @@ static bool parse(int argc, char **argv, Options *options)
             options->help = true;
             continue;
         }
+        if (strcmp(argv[i], "--report") == 0) {
+            options->report = true;
+            continue;
+        }
         if (!value)
             return false;
         if (strcmp(argv[i], "--published") == 0)
             options->published = value;
         else if (strcmp(argv[i], "-o") == 0)
             options->folder = value;
+        else if (strcmp(argv[i], "--warnings") == 0)
+            options->warnings = value;
         else if (strcmp(argv[i], "--seed") == 0)
             options->seed = strtoull(value, NULL, 10);
         else
@@ -43,14 +53,27 @@ static bool parse(int argc, char **argv, Options *options)
     return true;
 }
 
-static bool write_sites(SynPeople *people, const char *folder)
+static bool write_files(SynPeople *people, const Options *options)
 {
     SynRows rows;
     bool ok = syn_rows_fill(people, &rows);
-    for (int site = 1; site <= SYN_SITES && ok; site++)
-        ok = syn_export_site(people, &rows, site, folder);
+    for (int site = 1; site <= SYN_SITES && ok && options->folder; site++)
+        ok = syn_export_site(people, &rows, site, options->folder);
+    if (ok && options->warnings)
+        ok = syn_export_warnings(people, &rows, options->warnings);
     syn_rows_free(&rows);
     return ok;
+}
+
+static void write_report(const SynPeople *people)
+{
+    const SynPublished *studies[] = {&people->segment_study, &people->decompression_study};
+    for (int k = 0; k < 2; k++) {
+        const SynReport report = syn_report(people, studies[k], stdout);
+        fprintf(stderr, "%s: %d agree, %d differ (%d of them impossible), %d not solved for\n",
+            studies[k]->printed[0].cell[0], report.n_agree, report.n_differ,
+            report.n_impossible, report.n_unsolved);
+    }
 }
 
 int main(int argc, char **argv)
@@ -67,7 +90,9 @@ int main(int argc, char **argv)
     SynPeople *people = syn_synthesize(options.published, options.seed);
     if (!people)
         return 3;
-    const bool ok = !options.folder || write_sites(people, options.folder);
+    if (options.report)
+        write_report(people);
+    const bool ok = write_files(people, &options);
     syn_people_free(people);
     return ok ? 0 : 3;
 }

@@ -1,0 +1,42 @@
+/** Every published number beside what the synthetic registry gives, computed from the people.
+ */
+#pragma once
+
+#include "people.h"
+
+#include <stdio.h>
+
+enum { SYN_REPORT_TEXT = 32 };
+
+/** How a report came out. */
+typedef struct {
+    int n_agree, n_differ;
+    int n_impossible; /**< Of those that differ: cells that no data can give. */
+    int n_unsolved;   /**< Of the matched cohort and of the models, which are not solved for. */
+} SynReport;
+
+/**
+ * Writes one study's report as CSV: the published rows with two columns more, `registry` and
+ * `verdict` (agrees, differs, impossible, unsolved).
+ *
+ * @param people    The people.
+ * @param published people->segment_study or people->decompression_study.
+ * @param out       Where to write, or NULL to count only.
+ */
+SynReport syn_report(const SynPeople *people, const SynPublished *published, FILE *out);
+
+/** A person's value of the variable that a cell names; NaN where it is missing or none. */
+double syn_report_value(const SynPerson *person, const SynPrinted *cell);
+
+/** 1 or 0: whether a person counts in the row and level of a cell; SYN_UNKNOWN if missing. */
+int syn_report_counts(const SynPerson *person, const SynPrinted *cell);
+
+/** Who is in the group of a cell; false when the cell is no group but a test. */
+bool syn_report_members(const SynPeople *people, const SynPrinted *cell, bool *member);
+
+/**
+ * The P value (or "yes" and "no" of Figure 5) of a cell, as the segment study prints it.
+ *
+ * @param text Room for SYN_REPORT_TEXT bytes; "" when the cell's test is not computed here.
+ */
+void syn_report_test(const SynPeople *people, const SynPrinted *cell, char *text);
