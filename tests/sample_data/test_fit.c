@@ -18,8 +18,8 @@ static bool propose(void *context, SynRandom *random, SynFitMove *move)
     const Walk *walk = context;
     const int i = syn_random_below(random, N);
     const int64_t now = syn_fit_get(walk->fit, i, 0);
-    const int64_t after = now + syn_random_between(random, -2, 2);
-    if (now == SYN_ABSENT || after < 0 || after > 100)
+    const int64_t after = now == SYN_ABSENT ? -1 : now + syn_random_between(random, -2, 2);
+    if (after < 0 || after > 100)
         return false;
     move->n = 1;
     move->change[0].person = i;
