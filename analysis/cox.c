@@ -235,7 +235,7 @@ static StatStatus describe_terms(Fit *fit, double z, StatCox *out)
             .estimate = known ? ldexp(fit->coefficient[k], scale[k]) : NAN,
             .std_error = known ? ldexp(sqrt(fit->step[k]), scale[k]) : NAN};
         term->statistic = term->estimate / term->std_error;
-        term->p_value = fmin(1, 2 * stat_normal_upper(fabs(term->statistic)));
+        term->p_value = 2 * stat_normal_upper(fabs(term->statistic));
         term->conf_low = term->estimate - z * term->std_error;
         term->conf_high = term->estimate + z * term->std_error;
         term->hazard_ratio = exp(term->estimate);

@@ -64,7 +64,7 @@ static StatStatus describe_terms(const StatLogisticModel *model, double z, StatL
         term->estimate = known ? ldexp(model->fit.coefficient[k], scale[k]) : NAN;
         term->std_error = known ? ldexp(sqrt(model->fit.covariance[k * p + k]), scale[k]) : NAN;
         term->statistic = term->estimate / term->std_error;
-        term->p_value = fmin(1, 2 * stat_normal_upper(fabs(term->statistic)));
+        term->p_value = 2 * stat_normal_upper(fabs(term->statistic));
         term->conf_low = term->estimate - z * term->std_error;
         term->conf_high = term->estimate + z * term->std_error;
         term->lr_statistic = term->lr_p_value = NAN;

@@ -69,7 +69,7 @@ static bool parse_option(
     g_autofree char *name =
         equals ? g_strndup(word + 2, (gsize)(equals - word - 2)) : g_strdup(word + 1 + is_long);
     const CliOption *option = find_option(command, name);
-    if (!option || (strlen(name) == 1) == is_long) {
+    if (!option || (strlen(name) > 1 && !is_long)) {
         fail_unknown_option(command, word, error);
         return false;
     }

@@ -30,7 +30,8 @@ typedef enum {
 } CliOptionKind;
 
 typedef struct {
-    const char *name; /**< Without dashes; a single letter is a short option: "o". */
+    const char
+        *name; /**< Without dashes; a single letter is a short option: "o", also "--o". */
     CliOptionKind kind;
     const char *value;          /**< How help calls the value: "FILE"; NULL for a flag. */
     size_t offset;              /**< Into the command's option struct. */

@@ -7,3 +7,4 @@
 
 extern const CliCommand cmd_init, cmd_import, cmd_check, cmd_status, cmd_export, cmd_report,
     cmd_flow, cmd_verify, cmd_score;
+extern const CliCommand cmd_stat;

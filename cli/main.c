@@ -14,6 +14,7 @@ static const CliCommand *const commands[] = {
     &cmd_flow,
     &cmd_verify,
     &cmd_score,
+    &cmd_stat,
     NULL,
 };
 

@@ -148,6 +148,7 @@ static void test_cox__infinite(void **state)
     assert_true(model.separated && !model.converged);
     assert_true(model.terms[0].infinite && model.terms[0].direction == 1);
     assert_nan(model.terms[0].estimate);
+    assert_nan(model.terms[0].p_value);
     assert_nan(model.terms[0].hazard_ratio);
     assert_true(model.concordance == 1);
     assert_apart(model.log_likelihood, 0, 1e-6);

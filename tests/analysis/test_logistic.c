@@ -110,6 +110,7 @@ static void test_logistic__complete_separation(void **state)
     assert_false(model.terms[0].separates);
     for (size_t k = 0; k < 3; k++) {
         assert_nan(model.terms[k].estimate);
+        assert_nan(model.terms[k].p_value);
         assert_nan(model.terms[k].odds_ratio);
     }
     /* The bound that exists is finite, the other is not. */
