@@ -51,7 +51,7 @@ static void put_count(ReportDocument *document, ReportCell *cell, const ReportFl
 static void add_line(ReportDocument *document, ReportTable *table, const ReportFlowStep *step)
 {
     ReportLine *line = report_table_add_line(table, REPORT_LINE_ROW, 0, step->id);
-    line->mark = step->after_origin ? g_strdup("a") : NULL;
+    line->cells[0].mark = step->after_origin ? g_strdup("a") : NULL;
     put_text(&line->cells[0], step->label);
     put_text(&line->cells[1], step->rule);
     put_count(document, &line->cells[2], step, "n_before", step->n_before);

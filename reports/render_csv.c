@@ -14,6 +14,17 @@ static void comment(BaseCsvWriter *writer, const char *mark, const char *text)
     base_csv_writer_end_row(writer);
 }
 
+/* Whether any cell of the column bears a footnote mark: the marks get a column of their own. */
+static bool has_marks(const ReportTable *table, size_t column)
+{
+    for (size_t i = 0; i < table->lines->len; i++) {
+        const ReportLine *line = table->lines->pdata[i];
+        if (line->cells[column].mark)
+            return true;
+    }
+    return false;
+}
+
 static void header(
     BaseCsvWriter *writer, const ReportDocument *document, const ReportTable *table)
 {
@@ -27,6 +38,9 @@ static void header(
                 parts == 1 ? g_strdup(heading) : g_strconcat(heading, ", ", label, NULL);
             base_csv_writer_cell(writer, text);
         }
+        g_autofree char *note = g_strconcat(heading, ", note", NULL);
+        if (has_marks(table, i))
+            base_csv_writer_cell(writer, note);
     }
     base_csv_writer_end_row(writer);
 }
@@ -50,6 +64,8 @@ static void line_of(BaseCsvWriter *writer, const ReportDocument *document,
             }
             base_csv_writer_cell(writer, text);
         }
+        if (has_marks(table, i))
+            base_csv_writer_cell(writer, cell->mark);
     }
     base_csv_writer_end_row(writer);
 }

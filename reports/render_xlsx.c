@@ -118,7 +118,9 @@ static void write_part(Book *book, lxw_worksheet *sheet, lxw_row_t row, lxw_col_
             worksheet_write_string(sheet, row, column, value->printed, NULL);
         }
     } else if (part == 0 && cell->text[0] != '\0') {
-        worksheet_write_string(sheet, row, column, cell->text, NULL);
+        g_autofree char *text =
+            g_strconcat(cell->text, cell->mark ? " " : "", cell->mark, NULL);
+        worksheet_write_string(sheet, row, column, text, NULL);
     }
 }
 
