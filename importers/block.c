@@ -185,3 +185,31 @@ gboolean import_block_report(ImportWork *work, const ImportBlock *block, const B
             return FALSE;
     return TRUE;
 }
+
+/** <form>_complete is not stored, but it must be 0, 1 or 2. */
+gboolean import_complete_report(ImportWork *work, const BaseCsvRow *row, const char *record_id,
+    const char *event, GError **error)
+{
+    for (size_t i = 0; i < work->layout->n_columns; i++) {
+        const ImportColumn *column = &work->layout->columns[i];
+        const char *text = work->values[i].text;
+        if (column->kind != IMPORT_COLUMN_COMPLETE || text[0] == '\0' ||
+            (strchr("012", text[0]) && text[1] == '\0'))
+            continue;
+        if (!import_work_report(work,
+                &(RegistryProblem){.is_error = true,
+                    .line = row->line,
+                    .column = i + 1,
+                    .record_id = record_id,
+                    .event = event,
+                    .field = column->field_name,
+                    .value = row->cells[i].text,
+                    .rule_id = "choice",
+                    .message = "a form's status is not one of 0, 1, 2",
+                    .hint = "send the code, not the label",
+                    .raw = row->cells[i].text},
+                error))
+            return FALSE;
+    }
+    return TRUE;
+}

@@ -23,7 +23,9 @@ static void write_cell(ImportWork *work, const BaseCsvRow *row, size_t i)
     g_autofree char *raw = NULL;
     if (is_refused(work, row)) {
         text = i == work->layout->record ? text : NULL;
-    } else if (row->n_cells == 0 && i == 0) {
+    } else if (i < row->n_cells && import_column_is_dropped(&work->layout->columns[i])) {
+        text = NULL;
+    } else if (row->n_cells == 0 && i == 0 && !work->drops) {
         /* The row could not be cut into cells: all of it, for the site to see. */
         g_autofree char *copy = g_strndup(row->raw, row->raw_size);
         raw = g_utf8_make_valid(copy, -1);

@@ -5,12 +5,20 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "importers/original.h"
 #include "importers/work.h"
 
-/** The row as the site wrote it, as far as C and JSON can carry it. New text. */
-static char *raw_text(const BaseCsvRow *row)
+/**
+ * The row as the site wrote it, without dropped columns, as far as C and JSON can carry it. New
+ * text.
+ */
+static char *raw_text(const ImportWork *work, const BaseCsvRow *row)
 {
-    GString *text = g_string_new_len(row->raw, (gssize)row->raw_size);
+    GString *text = g_string_new(NULL);
+    if (work->drops)
+        import_original_append_row(work, row, text);
+    else
+        g_string_append_len(text, row->raw, (gssize)row->raw_size);
     for (gsize i = 0; i < text->len; i++)
         if (text->str[i] == '\0')
             text->str[i] = ' ';
@@ -35,7 +43,7 @@ static gint64 count_values(const ImportWork *work, const BaseCsvRow *row)
 gboolean import_row_hold(
     ImportWork *work, const BaseCsvRow *row, const ImportHold *hold, GError **error)
 {
-    g_autofree char *raw = hold->keep ? raw_text(row) : NULL;
+    g_autofree char *raw = hold->keep ? raw_text(work, row) : NULL;
     if (hold->keep) {
         work->result->n_values_held += count_values(work, row);
     } else {
@@ -149,7 +157,7 @@ gboolean import_row_hold_broken(
     if (work->map && work->map->event != SIZE_MAX)
         event = work->map->event;
     const bool keep = may_keep(work, row, event);
-    g_autofree char *value = keep ? raw_text(row) : NULL;
+    g_autofree char *value = keep ? raw_text(work, row) : NULL;
     if (is_defect)
         return hold_defect(work, row, keep, value, error);
     g_autofree char *message = g_strdup_printf(

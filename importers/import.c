@@ -4,11 +4,12 @@
 
 #include "base/error.h"
 #include "importers/fixme.h"
+#include "importers/original.h"
 #include "importers/result.h"
 #include "importers/source.h"
 #include "importers/work.h"
 
-enum { PROGRESS_ROWS = 4096, COPY_SIZE = 256 * 1024 };
+enum { PROGRESS_ROWS = 4096 };
 
 static const char *const order_names[] = {
     [BASE_DATE_YMD] = "ymd", [BASE_DATE_MDY] = "mdy", [BASE_DATE_DMY] = "dmy"};
@@ -67,6 +68,8 @@ static void begin_rows(ImportWork *work)
 {
     const SchemaDictionary *dictionary = work->study->dictionary;
     find_collected(work);
+    for (size_t i = 0; i < work->layout->n_columns; i++)
+        work->drops = work->drops || import_column_is_dropped(&work->layout->columns[i]);
     work->rows = import_rows_new();
     work->values = g_new0(ImportValue, work->layout->n_columns);
     work->cells = g_new0(RegistryCell, dictionary->n_columns);
@@ -162,42 +165,6 @@ static gboolean read_rows(
     return TRUE;
 }
 
-/** The bytes as sent into the registry, without the lines that must not be kept. */
-static gboolean keep_original(ImportWork *work, ImportSource *source, GError **error)
-{
-    g_autofree char *block = g_malloc(COPY_SIZE);
-    const ImportLines *refused = (const ImportLines *)(const void *)work->refused_lines->data;
-    const ImportLines *end = refused + work->refused_lines->len;
-    int64_t line = 1;
-    char previous = '\0';
-    gssize n;
-    if (!import_source_rewind(source, error))
-        return FALSE;
-    while ((n = import_source_read_bytes(source, block, COPY_SIZE, error)) > 0) {
-        gssize kept = 0;
-        const bool filtered = refused < end;
-        for (gssize i = 0; refused < end && i < n; i++) {
-            const char byte = block[i];
-            const bool is_end = byte == '\n' || byte == '\r';
-            if (is_end || line < refused->first)
-                block[kept++] = byte;
-            if (byte == '\r' || (byte == '\n' && previous != '\r'))
-                line++;
-            previous = byte;
-            while (refused < end && line >= refused->first + refused->n)
-                refused++;
-            if (refused == end) {
-                memmove(block + kept, block + i + 1, (size_t)(n - i - 1));
-                kept += n - i - 1;
-                break;
-            }
-        }
-        if (!registry_import_original(work->import, block, (gsize)(filtered ? kept : n), error))
-            return FALSE;
-    }
-    return n == 0;
-}
-
 static void finish_counts(ImportWork *work)
 {
     for (size_t i = 0; i < work->layout->n_columns; i++) {
@@ -273,7 +240,7 @@ static gboolean finish_import(ImportWork *work, ImportSource *source, GError **e
     }
     if (options->dry_run && !options->check_only)
         return registry_import_cancel(work->import, false, NULL, 0, error);
-    if (!options->check_only && !keep_original(work, source, error)) {
+    if (!options->check_only && !import_original_keep(work, source, error)) {
         (void)registry_import_cancel(work->import, false, NULL, 0, NULL);
         return FALSE;
     }

@@ -37,6 +37,11 @@ void import_layout_free(ImportLayout *layout)
     g_free(layout);
 }
 
+bool import_column_is_dropped(const ImportColumn *column)
+{
+    return column->map && column->map->drop;
+}
+
 static void report(Work *work, const char *rule_id, size_t column, const char *field,
     const char *hint, char *message)
 {

@@ -59,5 +59,8 @@ typedef struct {
  */
 ImportLayout *import_layout_new(const SchemaStudy *study, const ImportMap *map,
     const BaseCsvRow *header, ImportResult *result);
+/** Whether the map says that the column must never be kept. */
+bool import_column_is_dropped(const ImportColumn *column);
+
 void import_layout_free(ImportLayout *layout);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ImportLayout, import_layout_free)

@@ -390,33 +390,6 @@ static void count_normalised(ImportWork *work)
             work->layout->columns[i].n_normalised += work->values[i].is_normalised;
 }
 
-/** <form>_complete is not stored, but it must be 0, 1 or 2. */
-static gboolean check_complete(ImportWork *work, const Row *row, GError **error)
-{
-    for (size_t i = 0; i < work->layout->n_columns; i++) {
-        const ImportColumn *column = &work->layout->columns[i];
-        const char *text = work->values[i].text;
-        if (column->kind != IMPORT_COLUMN_COMPLETE || text[0] == '\0' ||
-            (strchr("012", text[0]) && text[1] == '\0'))
-            continue;
-        if (!import_work_report(work,
-                &(RegistryProblem){.is_error = true,
-                    .line = row->row->line,
-                    .column = i + 1,
-                    .record_id = row->record_id,
-                    .event = row->event_name,
-                    .field = column->field_name,
-                    .value = row->row->cells[i].text,
-                    .rule_id = "choice",
-                    .message = "a form's status is not one of 0, 1, 2",
-                    .hint = "send the code, not the label",
-                    .raw = row->row->cells[i].text},
-                error))
-            return FALSE;
-    }
-    return TRUE;
-}
-
 /** Stores and judges the row's blocks. *other_site: the record is another site's. */
 static gboolean store_row(
     ImportWork *work, const Row *row, uint32_t record, bool *other_site, GError **error)
@@ -472,7 +445,7 @@ static gboolean take_row(ImportWork *work, Row *row, GError **error)
         work->several_sites = true;
     }
     count_normalised(work);
-    return check_complete(work, row, error);
+    return import_complete_report(work, row->row, row->record_id, row->event_name, error);
 }
 
 static gboolean check_row(ImportWork *work, const BaseCsvRow *csv, GError **error)

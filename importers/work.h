@@ -39,6 +39,7 @@ typedef struct {
     char delimiter;
     const char *file_site; /**< Of every row, or NULL: the access group says it. */
     bool several_sites;
+    bool drops; /**< The map drops columns: their cells must not be kept anywhere. */
     ImportRows *rows;
     size_t *first_column; /**< One a field: its first column in the dictionary, or SIZE_MAX. */
     bool *collects;       /**< events x dictionary columns. */
@@ -88,3 +89,7 @@ void import_cell_judge(ImportWork *work, size_t column, size_t event, size_t rep
 /** Reports what is wrong with the values of a block that is in: values, required, sums. */
 gboolean import_block_report(ImportWork *work, const ImportBlock *block, const BaseCsvRow *row,
     const char *record_id, size_t event, GError **error);
+
+/** Reports each <form>_complete of the row that is not blank, 0, 1 or 2. */
+gboolean import_complete_report(ImportWork *work, const BaseCsvRow *row, const char *record_id,
+    const char *event, GError **error);

@@ -1,5 +1,8 @@
 #include "site_file.h"
 
+#include <sqlite3.h>
+#include <zlib.h>
+
 #include "base/error.h"
 
 /** What import does with a file as a whole, and with what it sent before. */
@@ -159,6 +162,38 @@ static void test_import__refused_files(void **state)
     g_clear_error(&error);
 }
 
+/** The kept original of a registry with one import, inflated. New text. */
+static GString *kept_original(const char *path)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *select = NULL;
+    GString *text = g_string_new(NULL);
+    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db,
+                         "SELECT size, deflated FROM proreg_original ORDER BY import_id, chunk",
+                         -1, &select, NULL),
+        SQLITE_OK);
+    while (sqlite3_step(select) == SQLITE_ROW) {
+        uLongf size = (uLongf)sqlite3_column_int64(select, 0);
+        g_autofree char *chunk = g_malloc(size + 1);
+        assert_int_equal(uncompress((Bytef *)chunk, &size, sqlite3_column_blob(select, 1),
+                             (uLong)sqlite3_column_bytes(select, 1)),
+            Z_OK);
+        g_string_append_len(text, chunk, (gssize)size);
+    }
+    sqlite3_finalize(select);
+    sqlite3_close(db);
+    return text;
+}
+
+static bool holds(const char *bytes, gsize size, const char *word)
+{
+    for (gsize i = 0; i + strlen(word) <= size; i++)
+        if (memcmp(bytes + i, word, strlen(word)) == 0)
+            return true;
+    return false;
+}
+
 static void test_import__consent_leaves_nothing(void **state)
 {
     (void)state;
@@ -188,14 +223,61 @@ static void test_import__consent_leaves_nothing(void **state)
     g_autofree char *bytes = NULL;
     gsize size = 0;
     assert_true(g_file_get_contents(path, &bytes, &size, NULL));
-    bool secret = false, kept = false;
-    for (gsize i = 0; i + 8 < size; i++) {
-        secret = secret || memcmp(bytes + i, "SECRET", 6) == 0;
-        kept = kept || memcmp(bytes + i, "KEPTWORD", 8) == 0;
-    }
-    assert_true(kept);
-    assert_false(secret);
+    assert_true(holds(bytes, size, "KEPTWORD"));
+    assert_false(holds(bytes, size, "SECRET"));
+    GString *original = kept_original(path);
+    assert_string_equal(original->str,
+        "record_id,redcap_event_name,consent,age,tokuhashi_total\n"
+        "A1,baseline_arm_1,1,45,3\n\n\n\n\n"
+        "A5,baseline_arm_1,1,KEPTWORD,3\n");
+    g_string_free(original, TRUE);
     g_unlink(path);
+    g_rmdir(folder);
+    g_ptr_array_unref(files);
+}
+
+static void test_import__dropped_columns_leave_nothing(void **state)
+{
+    (void)state;
+    GPtrArray *files = schema_files_load(PROREG_SOURCE_DIR "/schema/jasa", NULL);
+    g_autofree char *folder = g_dir_make_tmp("proreg-XXXXXX", NULL);
+    g_autofree char *path = g_build_filename(folder, "r.db", NULL);
+    static const char map[] = "columns: {}\ndrop: [name]\n";
+    g_autofree char *map_path = write_file(map, strlen(map));
+    Registry *registry = registry_create(path, files, "jasa", "test", NULL);
+    ImportOptions options = site_01;
+    options.want_fixme = true;
+    options.map_path = map_path;
+    g_autoptr(ImportResult) result = import_text(registry,
+        "record_id,name,redcap_event_name,consent,age\r\n"
+        "A1,SECRETONE,baseline_arm_1,1,KEPTWORD\r\n"
+        "A1,\"SECRET\r\nTWO\",baseline_arm_1,1,46\r\n"
+        "A3,SECRETTHREE,nowhere,1,46\r\n"
+        "A4,SECRET\"FOUR,baseline_arm_1,1,46\r\n"
+        "A5,SECRET,FIVE,baseline_arm_1,1,46\r\n"
+        "A6,,baseline_arm_1,1,x\r\n",
+        &options);
+    g_autofree char *found = findings(result);
+    assert_string_equal(found, "!2 type age; !3 duplicate -; !5 key redcap_event_name; !6 csv "
+                               "-; !7 ragged -; !8 type age");
+    assert_false(holds(result->fixme->str, result->fixme->len, "SECRET"));
+    registry_close(registry);
+    g_autofree char *bytes = NULL;
+    gsize size = 0;
+    assert_true(g_file_get_contents(path, &bytes, &size, NULL));
+    assert_true(holds(bytes, size, "KEPTWORD"));
+    assert_false(holds(bytes, size, "SECRET"));
+    GString *original = kept_original(path);
+    assert_string_equal(original->str, "record_id,,redcap_event_name,consent,age\n"
+                                       "A1,,baseline_arm_1,1,KEPTWORD\n"
+                                       "A1,,baseline_arm_1,1,46\n\n"
+                                       "A3,,nowhere,1,46\n"
+                                       "\n"
+                                       "\n"
+                                       "A6,,baseline_arm_1,1,x\n");
+    g_string_free(original, TRUE);
+    g_unlink(path);
+    g_unlink(map_path);
     g_rmdir(folder);
     g_ptr_array_unref(files);
 }
@@ -292,6 +374,7 @@ int main(void)
         cmocka_unit_test(test_import__encodings),
         cmocka_unit_test(test_import__refused_files),
         cmocka_unit_test(test_import__consent_leaves_nothing),
+        cmocka_unit_test(test_import__dropped_columns_leave_nothing),
         cmocka_unit_test(test_import__fixme),
         cmocka_unit_test(test_import__dates_across_files),
         cmocka_unit_test(test_import__long_values_are_cut),
