@@ -213,6 +213,8 @@ static bool has_flow_table(const ReportDocument *document)
 
 static void append_contents(GString *out, const ReportDocument *document)
 {
+    if (document->tables->len == 0 || has_flow_table(document))
+        return;
     g_string_append(out,
         "<nav aria-labelledby=\"contents\">\n<h2 id=\"contents\">Contents</h2>\n"
         "<ol>\n");
@@ -301,6 +303,25 @@ static void append_provenance(GString *out, const ReportDocument *document)
     element(out, "<dt>Program</dt><dd>proreg ", document->version, "</dd>\n</dl>\n</footer>\n");
 }
 
+/* One line under the title: how many patients, of which registry state, by which program. */
+static void append_origin(GString *out, const ReportDocument *document)
+{
+    g_string_append(out, "<p class=\"origin\">");
+    if (document->flow->len > 0) {
+        const ReportFlowStep *first = document->flow->pdata[0];
+        const ReportFlowStep *last = document->flow->pdata[document->flow->len - 1];
+        g_string_append_printf(out,
+            "%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " registered patients \xc2\xb7 ",
+            last->n_after, first->n_before);
+    }
+    if (document->snapshot[0] != '\0')
+        g_string_append_printf(out,
+            "snapshot <a href=\"#provenance\"><code>%.12s</code></a> "
+            "\xc2\xb7 ",
+            document->snapshot);
+    element(out, "proreg ", document->version, "</p>\n");
+}
+
 GString *report_render_html(const ReportDocument *document)
 {
     GString *out = g_string_new("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
@@ -316,6 +337,7 @@ GString *report_render_html(const ReportDocument *document)
     element(out, "<header>\n<h1>", document->title, "</h1>\n");
     if (document->citation[0] != '\0')
         element(out, "<p class=\"citation\">", document->citation, "</p>\n");
+    append_origin(out, document);
     g_string_append(out, "</header>\n");
     append_contents(out, document);
     g_string_append(out, "<main id=\"main\">\n");

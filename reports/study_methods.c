@@ -108,7 +108,7 @@ static void add_groups(ReportStudy *study)
     g_string_append_c(text, '.');
     if (study->n < study->n_rows)
         g_string_append_printf(text,
-            " %zu members of the cohort belong to none of them and are in no table.",
+            " Members of the cohort in none of them, who are in no table: %zu.",
             study->n_rows - study->n);
     report_document_add_method(study->document, text->str);
     g_string_free(text, TRUE);

@@ -208,7 +208,7 @@ static void test_study__flow_and_methods(void **state)
     assert_int_equal(last->n_excluded, 0);
     assert_true(last->after_origin);
     assert_non_null(strstr(document->methods->pdata[0], "Of 10 registered patients, 9"));
-    assert_non_null(strstr(document->methods->pdata[1], "1 members of the cohort"));
+    assert_non_null(strstr(document->methods->pdata[1], "in no table: 1."));
 }
 
 static const ReportTable *table_of(const ReportDocument *document, const char *id)
