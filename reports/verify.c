@@ -185,6 +185,8 @@ static char *difference(const ReportValue *value, const Printed *printed, const 
     if (isnan(printed->number) || isnan(value->value))
         return g_strdup_printf("computed %s", computed);
     base_decimal_shortest(value->value, exact);
+    if (g_str_equal(exact, computed))
+        return g_strdup_printf("computed %s", computed);
     return g_strdup_printf("computed %s (%s)", computed, exact);
 }
 

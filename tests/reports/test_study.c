@@ -295,6 +295,36 @@ static void test_study__deterministic(void **state)
     }
 }
 
+/* Nobody yet: empty tables that say so, in every format. */
+static void test_study__empty_registry(void **state)
+{
+    (void)state;
+    GError *error = NULL;
+    g_autoptr(Registry) registry = fixture_create(NULL);
+    g_autoptr(SchemaAnalysis) analysis = schema_analysis_parse("paper.yaml", analysis_text,
+        sizeof analysis_text - 1, registry_study(registry), &error);
+    fixture_no_error(error);
+    g_autoptr(RegistryReader) reader = registry_reader_new(registry, analysis, &error);
+    fixture_no_error(error);
+    const ReportOptions options = {.missing_percent = true};
+    g_autoptr(ReportDocument) document = report_study(reader, analysis, &options, &error);
+    fixture_no_error(error);
+    expect_printed(document, "T1.age.overall_test.baseline.p", "NA");
+    expect_printed(document, "T1.sex.A.baseline.percent", "");
+    for (ReportFormat format = REPORT_TEXT; format <= REPORT_XLSX; format++) {
+        g_autoptr(GBytes) bytes = report_render(document, format, &error);
+        fixture_no_error(error);
+    }
+}
+
+/* With missing_percent the Unknown line has a percentage of the column. */
+static void test_study__missing_percent(void **state)
+{
+    const ReportOptions options = {.missing_percent = true};
+    g_autoptr(ReportDocument) document = report_of(*state, &options);
+    expect_cell(document, "T1.age.unknown.B.baseline.percent", 25);
+}
+
 static const char published[] = "study,table,variable,level,group,visit,statistic,value\n"
                                 "other,1,Age,,A,baseline,mean,1\n"
                                 "paper,1,\"Age, year\",,A,baseline,mean,60.3\n"
@@ -392,6 +422,8 @@ int main(void)
         cmocka_unit_test(test_study__error_names),
         cmocka_unit_test(test_flow__document),
         cmocka_unit_test(test_study__deterministic),
+        cmocka_unit_test(test_study__empty_registry),
+        cmocka_unit_test(test_study__missing_percent),
         cmocka_unit_test(test_verify__verdicts),
         cmocka_unit_test(test_verify__error_file),
     };
