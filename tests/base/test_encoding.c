@@ -1,0 +1,138 @@
+#include "base/encoding.h"
+
+#include <string.h>
+
+#include "support/cmocka_all.h"
+
+/** Scans in pieces of every size, which must not matter. */
+static BaseEncoding scan(const char *bytes, BaseEncoding wanted, int64_t *bad_line)
+{
+    BaseEncoding found = BASE_ENCODING_AUTO;
+    for (gsize piece = 1; piece <= strlen(bytes) + 1; piece += 1 + piece / 2) {
+        g_autoptr(BaseEncodingScan) scan = base_encoding_scan_new(wanted, NULL);
+        assert_non_null(scan);
+        for (gsize i = 0; i < strlen(bytes); i += piece)
+            base_encoding_scan_feed(scan, bytes + i, MIN(piece, strlen(bytes) - i));
+        BaseEncoding now;
+        int64_t line;
+        const bool fits = base_encoding_scan_finish(scan, &now, &line);
+        assert_int_equal(fits, line == 0);
+        if (piece > 1) {
+            assert_int_equal(now, found);
+            assert_int_equal(line, *bad_line);
+        }
+        found = now;
+        *bad_line = line;
+    }
+    return found;
+}
+
+/** Bytes of Python's str.encode: "cp932" and "cp1252". */
+static void test_encoding__auto(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes;
+        BaseEncoding encoding;
+    } cases[] = {
+        {"plain,ASCII\n", BASE_ENCODING_UTF8}, {"\xe6\xb0\x8f", BASE_ENCODING_UTF8},
+        {"\xef\xbb\xbf"
+         "a",
+            BASE_ENCODING_UTF8},
+        {"\x8e\x81", BASE_ENCODING_CP932},                 /* one kanji */
+        {"\x82\x50\x82\x51", BASE_ENCODING_CP932},         /* full-width digits */
+        {"\x82\xa0", BASE_ENCODING_CP932},                 /* hiragana */
+        {"\x95\x73\x96\xbe\x81\x42", BASE_ENCODING_CP932}, /* with a full stop */
+        {"\xe4\x58\x8a\xe0", BASE_ENCODING_CP932},         /* pancreatic cancer */
+        {"\xc3\xbd\xc4", BASE_ENCODING_CP932},             /* half-width katakana word */
+        {"\xfb\xfc\x96\xec", BASE_ENCODING_CP932},         /* a name with an IBM kanji */
+        {"M\xfcller", BASE_ENCODING_WINDOWS_1252}, {"caf\xe9,\n", BASE_ENCODING_WINDOWS_1252},
+        {"r\xe9mission", BASE_ENCODING_WINDOWS_1252},
+        {"\xe9lev\xe9\n", BASE_ENCODING_WINDOWS_1252}, {"it\x92s", BASE_ENCODING_WINDOWS_1252},
+        {"37\xb0 C", BASE_ENCODING_WINDOWS_1252}, {"5 \xb5g", BASE_ENCODING_WINDOWS_1252},
+        {"\x80 5", BASE_ENCODING_WINDOWS_1252},            /* the euro sign */
+        {"\x84\x41 \x87\x40", BASE_ENCODING_WINDOWS_1252}, /* neither kana nor kanji */
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        int64_t line = 0;
+        const BaseEncoding found = scan(cases[i].bytes, BASE_ENCODING_AUTO, &line);
+        if (found != cases[i].encoding || line != 0)
+            fail_msg("case %d: %s, line %d", (int)i, base_encoding_name(found), (int)line);
+    }
+}
+
+static void test_encoding__first_bad_line(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes;
+        BaseEncoding wanted;
+        int line;
+    } cases[] = {
+        {"a\nb\n\xff", BASE_ENCODING_UTF8, 3},
+        {"a\r\nb\r\n\xe3\x81\n\xff", BASE_ENCODING_UTF8, 3}, /* a character cut off */
+        {"a\r\rb\xc0\x80", BASE_ENCODING_UTF8, 3},           /* overlong */
+        {"\xed\xa0\x80", BASE_ENCODING_UTF8, 1},             /* surrogate */
+        {"a\n\xf4\x90\x80\x80", BASE_ENCODING_UTF8, 2},      /* above U+10FFFF */
+        {"\xe3\x81", BASE_ENCODING_UTF8, 1},
+        {"\xef\xbb\xbf\n\xff", BASE_ENCODING_AUTO, 2},
+        {"\n\x81\n", BASE_ENCODING_CP932, 2},
+        {"\n\n\xa0", BASE_ENCODING_CP932, 3},
+        {"\n\x81", BASE_ENCODING_CP932, 2},
+        {"\x8d\n", BASE_ENCODING_WINDOWS_1252, 1},
+        {"\n\xff\x81\x20", BASE_ENCODING_AUTO, 2},
+        {"\xff\xfe"
+         "a",
+            BASE_ENCODING_AUTO, 1},
+        {"\xe6\xb0\x8f", BASE_ENCODING_UTF8, 0},
+        {"\xf0\x9f\x98\x80", BASE_ENCODING_UTF8, 0},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        int64_t line = 0;
+        (void)scan(cases[i].bytes, cases[i].wanted, &line);
+        if (line != cases[i].line)
+            fail_msg("case %d: line %d", (int)i, (int)line);
+    }
+}
+
+static void assert_decodes(BaseEncoding encoding, const char *bytes, const char *expected)
+{
+    for (gsize cut = 0; cut <= strlen(bytes); cut++) {
+        g_autoptr(BaseDecoder) decoder = base_decoder_new(encoding, NULL);
+        g_autoptr(GString) text = g_string_new(NULL);
+        base_decoder_feed(decoder, bytes, cut, text);
+        base_decoder_feed(decoder, bytes + cut, strlen(bytes) - cut, text);
+        assert_string_equal(text->str, expected);
+    }
+}
+
+static void test_encoding__decodes(void **state)
+{
+    (void)state;
+    assert_decodes(BASE_ENCODING_CP932, "a\x8e\x81\x96\xbc,\xc3\xbd\xc4\\~", "a氏名,ﾃｽﾄ\\~");
+    assert_decodes(BASE_ENCODING_CP932, "\x81\x60\xfb\xfc", "～髙");
+    assert_decodes(BASE_ENCODING_CP932, "\xff\x81 ", "\xef\xbf\xbd\xef\xbf\xbd");
+    assert_decodes(BASE_ENCODING_WINDOWS_1252, "\x80M\xfc\x92", "€Mü’");
+    assert_decodes(BASE_ENCODING_UTF8, "氏", "氏");
+}
+
+static void test_encoding__names(void **state)
+{
+    (void)state;
+    BaseEncoding encoding = BASE_ENCODING_AUTO;
+    assert_true(base_encoding_find("cp932", &encoding));
+    assert_int_equal(encoding, BASE_ENCODING_CP932);
+    assert_false(base_encoding_find("CP932", &encoding));
+    assert_string_equal(base_encoding_name(BASE_ENCODING_WINDOWS_1252), "windows-1252");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_encoding__auto),
+        cmocka_unit_test(test_encoding__first_bad_line),
+        cmocka_unit_test(test_encoding__decodes),
+        cmocka_unit_test(test_encoding__names),
+    };
+    return cmocka_run_group_tests_name("base/encoding", tests, NULL, NULL);
+}
