@@ -51,8 +51,17 @@ static int64_t insert_journal(Registry *registry, const RegistryImportInfo *info
     return sqlite3_last_insert_rowid(registry->db);
 }
 
+/* SQLite's own CHECKs on or off: an import makes them itself (value_check.h). */
+static void set_checks(Registry *registry, bool on)
+{
+    (void)sqlite3_exec(registry->db,
+        on ? "PRAGMA ignore_check_constraints = OFF" : "PRAGMA ignore_check_constraints = ON",
+        NULL, NULL, NULL);
+}
+
 static void import_free(RegistryImport *import)
 {
+    set_checks(import->registry, true);
     registry_import_rows_clear(import);
     registry_import_dates_clear(import);
     registry_audit_clear(&import->audit);
@@ -70,6 +79,7 @@ static void import_free(RegistryImport *import)
     g_free(import->info.encoding);
     g_free(import->info.options);
     g_free(import->info.map);
+    g_free(import->last_events);
     (void)g_string_free(import->last_record, TRUE);
     (void)g_string_free(import->last_site, TRUE);
     g_free(import);
@@ -101,6 +111,7 @@ static RegistryImport *import_new(Registry *registry, const RegistryImportInfo *
     import->updates = g_new0(sqlite3_stmt *, registry->study->dictionary->n_columns);
     import->dates_select = g_new0(sqlite3_stmt *, registry->n_forms);
     import->dates = g_array_new(FALSE, FALSE, sizeof(struct RegistryDate));
+    import->last_events = g_new0(bool, registry->study->n_events);
     import->last_record = g_string_new(NULL);
     import->last_site = g_string_new(NULL);
     return import;
@@ -112,6 +123,7 @@ RegistryImport *registry_import_begin(
     if (!registry_sql_exec(registry->db, "BEGIN IMMEDIATE", error))
         return NULL;
     RegistryImport *import = import_new(registry, info);
+    set_checks(registry, false);
     import->id =
         insert_journal(registry, info, "running", import->system_user, import->at, error);
     if (import->id > 0 && registry_audit_begin(&import->audit, registry->db, error))

@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "registry/sql.h"
-#include "registry/value.h"
+#include "registry/value_check.h"
 
 enum { FIRST_COLUMN = 6 }; /* Of an insert's parameters, after key, import and line. */
 
@@ -60,6 +60,20 @@ RegistryContent registry_form_content(
     return content;
 }
 
+/* What SQLite's CHECK would say, were it asked. */
+static gboolean check_value(
+    RegistryImport *import, size_t column, const RegistryValue *value, GError **error)
+{
+    const SchemaDictionary *dictionary = import->registry->study->dictionary;
+    const SchemaField *field = &dictionary->fields[dictionary->columns[column].field];
+    if (registry_value_fits(field, value))
+        return TRUE;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_INTERNAL,
+        "column %s: a value that the dictionary does not allow came through the checks",
+        dictionary->columns[column].name);
+    return FALSE;
+}
+
 /* First values of a form: 1 if the row is in, 0 if there is one already, -1 on a fault. */
 static int insert_form(
     RegistryImport *import, size_t f, const RegistryRowWork *work, GError **error)
@@ -77,6 +91,8 @@ static int insert_form(
         char scratch[BASE_DECIMAL_SIZE];
         const RegistryValue value = registry_value_of_cell(
             &work->row->cells[form->columns[i]], form->types[i], scratch);
+        if (!check_value(import, form->columns[i], &value, error))
+            return -1;
         registry_value_bind(insert, (int)i + FIRST_COLUMN, &value);
     }
     if (!registry_sql_run(insert, "adding a row", error))
@@ -214,7 +230,8 @@ static gboolean apply_difference(RegistryImport *import, size_t f, const Registr
     char scratch[BASE_DECIMAL_SIZE];
     const RegistryValue value = registry_value_of_cell(
         &work->row->cells[column], form->types[difference->column], scratch);
-    if (!update_column(import, form, difference->column, work, &value, error))
+    if (!check_value(import, column, &value, error) ||
+        !update_column(import, form, difference->column, work, &value, error))
         return FALSE;
     if (value.kind == REGISTRY_VALUE_MISSING) {
         if (!registry_missing_put(import, work, column, value.text, error))

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/error.h"
 #include "registry/sql.h"
 
 /* Finds or makes the record; 1 if it is new, 0 if known, -1 with `error` set. */
@@ -48,6 +49,8 @@ static int settle_record(RegistryImport *import, const RegistryRow *row, GError 
     else if (!read_owner(import, row, error))
         return -1;
     g_string_assign(import->last_record, row->record_id);
+    import->last_created = added == 1;
+    memset(import->last_events, 0, import->registry->study->n_events * sizeof(bool));
     return added;
 }
 
@@ -66,6 +69,21 @@ static int other_form_is_known(
     return known;
 }
 
+/* What the CHECKs on the key would say. */
+static gboolean check_key(RegistryImport *import, const RegistryRow *row, GError **error)
+{
+    const SchemaEvent *event = &import->registry->study->events[row->event];
+    bool known = row->repeat_form == SIZE_MAX;
+    for (size_t i = 0; !known && i < event->n_forms; i++)
+        known = event->forms[i] == row->repeat_form;
+    if (known && row->instance >= 1)
+        return TRUE;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_INTERNAL,
+        "event %s: a form or instance that the event does not have came through the checks",
+        event->name);
+    return FALSE;
+}
+
 static gboolean put_forms(RegistryImport *import, RegistryRowWork *work, GError **error)
 {
     const RegistryRow *row = work->row;
@@ -79,14 +97,25 @@ static gboolean put_forms(RegistryImport *import, RegistryRowWork *work, GError 
     return TRUE;
 }
 
+/* Whether anything of the row's key was known before it: 1, 0, or -1 with `error` set. */
+static int was_known(RegistryImport *import, const RegistryRowWork *work, GError **error)
+{
+    if (!work->inserted || work->conflicted)
+        return 1;
+    if (work->row->repeat_form != SIZE_MAX)
+        return 0;
+    bool *seen = &import->last_events[work->row->event];
+    const bool first = import->last_created && !*seen;
+    *seen = true;
+    return first ? 0 : other_form_is_known(import, work, error);
+}
+
 static gboolean judge_row(
     RegistryImport *import, const RegistryRowWork *work, bool new_record, GError **error)
 {
     RegistryRowResult *result = work->result;
-    int known = new_record ? 0 : 1;
-    if (!new_record && work->inserted && !work->conflicted)
-        known =
-            work->row->repeat_form == SIZE_MAX ? other_form_is_known(import, work, error) : 0;
+    const int judged = was_known(import, work, error);
+    const int known = new_record && judged > 0 ? 0 : judged;
     if (known < 0)
         return FALSE;
     if (known == 0)
@@ -112,7 +141,8 @@ static gboolean put_row(
     RegistryRowWork work = {.row = row,
         .event = import->registry->study->events[row->event].unique_name,
         .result = result};
-    return put_forms(import, &work, error) && judge_row(import, &work, added == 1, error);
+    return check_key(import, row, error) && put_forms(import, &work, error) &&
+           judge_row(import, &work, added == 1, error);
 }
 
 gboolean registry_import_row(

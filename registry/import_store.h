@@ -36,6 +36,8 @@ struct RegistryImport {
     sqlite3_stmt *problem_insert, *query_find, *query_insert;
     GString *last_record; /**< Record that `last_site` belongs to; "" for none. */
     GString *last_site;
+    bool last_created; /**< The last record came with this file, and its rows in a run. */
+    bool *last_events; /**< Events of which such a record had a row that repeats no form. */
     sqlite3_stmt **dates_select; /**< One a form; NULL where it has no date of a rule. */
     sqlite3_stmt *vital_select;
     GArray *dates; /**< RegistryDate of the last answer. */
