@@ -234,7 +234,7 @@ static gboolean finish_import(ImportWork *work, ImportSource *source, GError **e
     finish_counts(work);
     import_result_sort(result);
     result->status = options->check_only ? IMPORT_CHECKED : IMPORT_IMPORTED;
-    if (options->strict && import_result_has_error(result)) {
+    if (options->strict && result->has_error) {
         return cancel_refused(
             result, work->import, !options->check_only && !options->dry_run, error);
     }

@@ -37,6 +37,9 @@ typedef struct {
 
 typedef enum { IMPORT_IMPORTED, IMPORT_UNCHANGED, IMPORT_REFUSED, IMPORT_CHECKED } ImportStatus;
 
+/** So many problems of a file are kept in memory and listed. */
+enum { IMPORT_PROBLEMS_MAX = 100000 };
+
 /** What became of one file. */
 typedef struct {
     char *file;
@@ -49,7 +52,9 @@ typedef struct {
     gint64 n_values_new, n_values_changed, n_values_unchanged, n_values_held;
     gint64 n_duplicates;
     GPtrArray *normalised; /**< ImportNormalised *, in header order. */
-    GPtrArray *problems;   /**< ImportProblem *, by line, then column. */
+    GPtrArray *problems;   /**< ImportProblem *, by line, then column; IMPORT_PROBLEMS_MAX. */
+    gint64 n_problems_left_off; /**< Beyond that many: in the registry, not here. */
+    bool has_error;             /**< One of all of them is an error. */
     /**
      * --fixme: the site's own header and a last column "error", then the rows with an error;
      * empty where there is none or it was not wanted. Of a row without consent only the record

@@ -58,6 +58,11 @@ static char *first_characters(const char *text)
 
 void import_result_add(ImportResult *result, const RegistryProblem *problem)
 {
+    result->has_error = result->has_error || problem->is_error;
+    if (result->problems->len >= IMPORT_PROBLEMS_MAX) {
+        result->n_problems_left_off++;
+        return;
+    }
     ImportProblem *copy = g_new0(ImportProblem, 1);
     copy->is_error = problem->is_error;
     copy->file = g_strdup(result->file);
@@ -87,12 +92,4 @@ void import_result_sort(ImportResult *result)
 {
     /* GLib sorts pointer arrays stably. */
     g_ptr_array_sort(result->problems, compare_problems);
-}
-
-bool import_result_has_error(const ImportResult *result)
-{
-    for (guint i = 0; i < result->problems->len; i++)
-        if (((const ImportProblem *)result->problems->pdata[i])->is_error)
-            return true;
-    return false;
 }

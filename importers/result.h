@@ -9,8 +9,10 @@
 enum { IMPORT_VALUE_CHARACTERS = 200 };
 
 ImportResult *import_result_new(const char *file);
-/** Copies the problem; its value is cut to IMPORT_VALUE_CHARACTERS. */
+/**
+ * Copies the problem, its value cut to IMPORT_VALUE_CHARACTERS; beyond IMPORT_PROBLEMS_MAX it
+ * is only counted.
+ */
 void import_result_add(ImportResult *result, const RegistryProblem *problem);
 /** Sorts the problems by line, then column; those of one place stay as they came. */
 void import_result_sort(ImportResult *result);
-bool import_result_has_error(const ImportResult *result);

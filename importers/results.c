@@ -80,6 +80,8 @@ static json_t *result_json(const ImportResult *result)
     for (guint i = 0; i < result->problems->len; i++)
         json_array_append_new(problems, problem_json(result->problems->pdata[i]));
     json_object_set_new(object, "problems", problems);
+    if (result->n_problems_left_off > 0)
+        set_count(object, "problems_left_off", result->n_problems_left_off);
     return object;
 }
 

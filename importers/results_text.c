@@ -97,6 +97,11 @@ static void append_result(GString *out, const ImportResult *result, const Colour
     if (result->problems->len > SHOWN_PROBLEMS)
         g_string_append_printf(out, "  ... and %u more: --problems FILE writes them all\n",
             result->problems->len - SHOWN_PROBLEMS);
+    if (result->n_problems_left_off > 0)
+        g_string_append_printf(out,
+            "  ... and %" G_GINT64_FORMAT " beyond those: is this the right file, map and "
+            "encoding?\n",
+            result->n_problems_left_off);
 }
 
 char *import_results_text(const GPtrArray *results, bool colour)
