@@ -10,9 +10,9 @@ enum { BLOCK = 32 };
 
 typedef struct {
     size_t n_ranks, n_blocks;
-    double *count; /* n_ranks */
-    double *tree;  /* n_blocks + 1, 1-based */
-    double total;
+    uint32_t *count; /* n_ranks; totals stay below 2^32 (STAT_TOTAL_MAX) */
+    uint32_t *tree;  /* n_blocks + 1, 1-based */
+    uint32_t total;
 } Counter;
 
 static void counter_reset(Counter *c)
@@ -24,7 +24,7 @@ static void counter_reset(Counter *c)
         c->tree[i] = 0;
 }
 
-static void counter_add(Counter *c, size_t rank, double weight)
+static void counter_add(Counter *c, size_t rank, uint32_t weight)
 {
     c->count[rank] += weight;
     c->total += weight;
@@ -32,9 +32,9 @@ static void counter_add(Counter *c, size_t rank, double weight)
         c->tree[b] += weight;
 }
 
-static double counter_below(const Counter *c, size_t rank)
+static uint32_t counter_below(const Counter *c, size_t rank)
 {
-    double sum = 0;
+    uint32_t sum = 0;
     for (size_t b = rank / BLOCK; b > 0; b -= b & (~b + 1))
         sum += c->tree[b];
     for (size_t i = rank / BLOCK * BLOCK; i < rank; i++)
@@ -58,9 +58,9 @@ typedef struct {
 static void ask(Work *work, size_t i, bool later)
 {
     const size_t rank = work->rank[i];
-    const double below = counter_below(&work->counter, rank);
-    const double equal = work->counter.count[rank];
-    const double above = work->counter.total - below - equal;
+    const uint32_t below = counter_below(&work->counter, rank);
+    const uint32_t equal = work->counter.count[rank];
+    const uint32_t above = work->counter.total - below - equal;
     work->pairs[i].concordant += later ? above : below;
     work->pairs[i].discordant += later ? below : above;
     work->pairs[i].tied += equal;
@@ -68,7 +68,7 @@ static void ask(Work *work, size_t i, bool later)
 
 static void count_in(Work *work, size_t i)
 {
-    counter_add(&work->counter, work->rank[i], work->rows->weight[i]);
+    counter_add(&work->counter, work->rank[i], (uint32_t)work->rows->weight[i]);
 }
 
 /* From the last time back: each event meets all that outlived it, the censored of its own time

@@ -9,8 +9,26 @@
 
 /* ---- rows ---- */
 
+/* Centres each column at its mean; read in the design's own order, which is the faster. */
+static void find_means(StatCoxRows *rows, const StatDesign *design, double *mean)
+{
+    for (size_t k = 0; k < rows->p; k++) {
+        const double *x = design->x + k * rows->n;
+        StatSum sum = {0};
+        for (size_t i = 0; i < rows->n; i++) {
+            if (design->weight)
+                stat_sum_add_product(&sum, x[i], design->weight[i]);
+            else
+                stat_sum_add(&sum, x[i]);
+            if (fabs(x[i]) > rows->magnitude[k])
+                rows->magnitude[k] = fabs(x[i]);
+        }
+        mean[k] = design->n > 0 ? stat_sum_value(sum) / (double)design->n : 0;
+    }
+}
+
 static void rows_fill(StatCoxRows *rows, const StatDesign *design, const double *time,
-    const double *event, const size_t *order)
+    const double *event, const size_t *order, const double *mean)
 {
     for (size_t i = 0; i < rows->n; i++) {
         const size_t at = order[i], from = design->row[at];
@@ -18,19 +36,8 @@ static void rows_fill(StatCoxRows *rows, const StatDesign *design, const double 
         rows->event[i] = event[from] == 1;
         rows->weight[i] = design->weight ? design->weight[at] : 1;
         rows->n_events += rows->event[i] ? (int64_t)rows->weight[i] : 0;
-    }
-    for (size_t k = 0; k < rows->p; k++) {
-        const double *x = design->x + k * rows->n;
-        StatSum sum = {0};
-        double total = 0;
-        for (size_t i = 0; i < rows->n; i++) {
-            stat_sum_add_product(&sum, x[order[i]], rows->weight[i]);
-            total += rows->weight[i];
-            rows->magnitude[k] = fmax(rows->magnitude[k], fabs(x[order[i]]));
-        }
-        const double mean = total > 0 ? stat_sum_value(sum) / total : 0;
-        for (size_t i = 0; i < rows->n; i++)
-            rows->x[i * rows->p + k] = x[order[i]] - mean;
+        for (size_t k = 0; k < rows->p; k++)
+            rows->x[i * rows->p + k] = design->x[k * rows->n + at] - mean[k];
     }
 }
 
@@ -72,6 +79,7 @@ StatStatus stat_cox_rows_init(StatCoxRows *rows, const StatDesign *design, const
     const size_t n = design->n_rows, p = design->n_terms;
     *rows = (StatCoxRows){.n = n, .p = p, .n_strata = n_strata, .ties = ties};
     size_t *order = calloc(n + 1, sizeof *order);
+    double *mean = calloc(p + 1, sizeof *mean);
     rows->start = calloc(n_strata + 2, sizeof *rows->start);
     rows->time = malloc((n + 1) * sizeof *rows->time);
     rows->x = malloc((n * p + 1) * sizeof *rows->x);
@@ -79,11 +87,14 @@ StatStatus stat_cox_rows_init(StatCoxRows *rows, const StatDesign *design, const
     rows->event = malloc((n + 1) * sizeof *rows->event);
     rows->magnitude = calloc(p + 1, sizeof *rows->magnitude);
     StatStatus status = STAT_NO_MEMORY;
-    if (order && rows->start && rows->time && rows->x && rows->weight && rows->event &&
+    if (order && mean && rows->start && rows->time && rows->x && rows->weight && rows->event &&
         rows->magnitude)
         status = find_order(design, time, stratum, rows, order);
-    if (status == STAT_OK)
-        rows_fill(rows, design, time, event, order);
+    if (status == STAT_OK) {
+        find_means(rows, design, mean);
+        rows_fill(rows, design, time, event, order, mean);
+    }
+    free(mean);
     free(order);
     if (status != STAT_OK)
         stat_cox_rows_clear(rows);

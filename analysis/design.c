@@ -154,8 +154,10 @@ static void fill_numeric(const StatDesign *design, const double *values, double 
     *scale = -exponent;
     if (exponent == 0)
         return;
+    const bool in_range = exponent > -1000 && exponent < 1000;
+    const double factor = in_range ? ldexp(1, -exponent) : 1; /* a power of two: exact */
     for (size_t i = 0; i < design->n_rows; i++)
-        x[i] = ldexp(x[i], -exponent);
+        x[i] = in_range ? x[i] * factor : ldexp(x[i], -exponent);
 }
 
 static StatStatus fill_matrix(StatDesign *out, const StatDesignInput *input)

@@ -217,7 +217,8 @@ static bool ended(Work *work, bool judge, double now, double before, StatNewton 
         run->end = STAT_NEWTON_COMPLETE;
         return true;
     }
-    if (now <= (judge ? 1e-20 : 1e-10))
+    /* What the quadratic term leaves of a likelihood is of third order in the step. */
+    if (judge ? now <= 1e-20 : now * sqrt(now) <= 1e-12 * sqrt((double)work->data->n))
         return true;
     if (now < 1e-12 * (double)work->n_free && now >= 0.5 * before)
         return true; /* only rounding is left */

@@ -53,7 +53,7 @@ void stat_newton_clear(StatNewton *run);
  *
  * @param fixed  p flags: coefficients that stay as they are; NULL for none.
  * @param judge  Look for separation and stop when it is proved. Otherwise go on until the
- *               likelihood stands still: it then has its supremum to 1e-10.
+ *               likelihood stands still: it then has its supremum to about 1e-10.
  */
 StatStatus stat_newton(
     const StatLogisticData *data, const bool *fixed, bool judge, StatNewton *run) STAT_CHECKED;
