@@ -28,12 +28,6 @@ void report_fill_flow(ReportDocument *document, const RegistryFlowStep *steps, s
     }
 }
 
-static void put_text(ReportCell *cell, const char *text)
-{
-    g_free(cell->text);
-    cell->text = g_strdup(text);
-}
-
 static void put_count(ReportDocument *document, ReportCell *cell, const ReportFlowStep *step,
     const char *statistic, int64_t n)
 {
@@ -50,27 +44,22 @@ static void put_count(ReportDocument *document, ReportCell *cell, const ReportFl
 
 static void add_line(ReportDocument *document, ReportTable *table, const ReportFlowStep *step)
 {
-    ReportLine *line = report_table_add_line(table, REPORT_LINE_ROW, 0, step->id);
-    line->cells[0].mark = step->after_origin ? g_strdup("a") : NULL;
-    put_text(&line->cells[0], step->label);
-    put_text(&line->cells[1], step->rule);
-    put_count(document, &line->cells[2], step, "n_before", step->n_before);
-    put_count(document, &line->cells[3], step, "n_excluded", step->n_excluded);
-    put_count(document, &line->cells[4], step, "n_unknown", step->n_unknown);
-    put_count(document, &line->cells[5], step, "n_after", step->n_after);
+    ReportLine *line = report_table_add_line(table, REPORT_LINE_ROW, 0, step->label);
+    line->mark = step->after_origin ? g_strdup("a") : NULL;
+    put_count(document, &line->cells[0], step, "n_before", step->n_before);
+    put_count(document, &line->cells[1], step, "n_excluded", step->n_excluded);
+    put_count(document, &line->cells[2], step, "n_unknown", step->n_unknown);
+    put_count(document, &line->cells[3], step, "n_after", step->n_after);
 }
 
 static void add_table(ReportDocument *document)
 {
-    static const struct {
-        const char *label;
-        char align;
-    } columns[] = {{"Who stays", 'l'}, {"Rule", 'l'}, {"n before", 'r'}, {"Excluded", 'r'},
-        {"Unknown", 'r'}, {"n after", 'r'}};
-    ReportTable *table = report_table_add(document, "flow", "", "Flow of participants", "Step");
+    static const char *const columns[] = {"n before", "Excluded", "Unknown", "n after"};
+    ReportTable *table =
+        report_table_add(document, "flow", "", "Flow of participants", "Who stays");
     bool marked = false;
     for (size_t i = 0; i < G_N_ELEMENTS(columns); i++)
-        (void)report_table_add_column(table, columns[i].label, "", NULL, columns[i].align);
+        (void)report_table_add_column(table, columns[i], "", NULL, 'r');
     for (size_t i = 0; i < document->flow->len; i++) {
         const ReportFlowStep *step = document->flow->pdata[i];
         add_line(document, table, step);
@@ -80,6 +69,12 @@ static void add_table(ReportDocument *document)
         report_table_add_note(table, "a", "This step uses what happened after surgery.");
     report_table_add_note(table, "",
         "A patient for whom a rule cannot be decided is excluded, and counted as unknown too.");
+    /* The rules are code: below the table, where they may be long. */
+    for (size_t i = 0; i < document->flow->len; i++) {
+        const ReportFlowStep *step = document->flow->pdata[i];
+        g_autofree char *rule = g_strdup_printf("Step %s: %s.", step->id, step->rule);
+        report_table_add_note(table, "", rule);
+    }
 }
 
 ReportDocument *report_flow(

@@ -5,9 +5,9 @@ set -u
 proreg=$(readlink -f "$1") source=$(readlink -f "$2")
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-mkdir "$folder/bin" && ln -s "$proreg" "$folder/bin/proreg"
+mkdir "$folder/bin" "$folder/work" && ln -s "$proreg" "$folder/bin/proreg"
 PATH=$folder/bin:$PATH
-cd "$folder" || exit 70
+cd "$folder/work" || exit 70
 for name in schema sample_data docs tests; do
     [ -e "$source/$name" ] && cp -r "$source/$name" .
 done
@@ -15,14 +15,14 @@ done
 passed=0 failed=0
 while read -r command; do
     while IFS= read -r example; do
-        bash -c "$example" >out 2>err </dev/null
+        bash -c "$example" >../stdout 2>../stderr </dev/null
         code=$?
         if [ $code -le 1 ]; then
             passed=$((passed + 1))
         else
             failed=$((failed + 1))
             printf '%s\n  exit %s\n' "$example" "$code"
-            cat out err
+            cat ../stdout ../stderr
         fi
     done < <(proreg help "$command" | sed -n '/^Examples:/,$ s/^  //p')
 done < <(proreg help | sed -n 's/^  \([a-z]*\)  *.*/\1/p')
