@@ -134,7 +134,7 @@ static int penalty_frankel_month(const SynPerson *p, int level)
     const int before = p->scale.frankel[0];
     const int gain = before <= B ? 500 : before <= D ? 700 : 0;
     return distance(clamp(before * 1000 + gain - p->illness / 4, 0, 4000), level) +
-           (level < before ? 40 : 0);
+           (level < before ? 10 : 0);
 }
 
 static int penalty_ecog_month(const SynPerson *p, int level)

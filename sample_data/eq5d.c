@@ -5,9 +5,10 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { TRIES = 16, STEPS = 150000, DIMENSIONS = 5, LEVELS = 5, PAIRS = 3 };
-enum { APART = 15000, ALIKE = 6500, CONTRAST_WEIGHT = 10 };
+enum { APART = 15000, ALIKE = 6500, CONTRAST_WEIGHT = 10, PULL = 150 };
 
 /* One level of one person that changes. */
 typedef struct {
@@ -25,6 +26,7 @@ typedef struct {
     Edit edit[2]; /* the step that is proposed */
     int n_edits;
     int64_t contrast_rise;
+    int origin[SYN_PEOPLE][SYN_VISITS][DIMENSIONS]; /* start levels: the search strays little */
     SynSteer steer[SYN_SEGMENTS];
 } Search;
 
@@ -138,6 +140,20 @@ static int draw_edits(const Search *search, SynRandom *random, Edit edit[2])
     return both ? 2 : 1;
 }
 
+/* How much further from their start levels the edits lead. */
+static int64_t stray_rise(const Search *search)
+{
+    int64_t rise = 0;
+    for (int k = 0; k < search->n_edits; k++) {
+        const Edit *edit = &search->edit[k];
+        const int origin = search->origin[edit->person][edit->visit][edit->dimension];
+        const int now =
+            search->people->person[edit->person].scale.eq5d[edit->visit][edit->dimension];
+        rise += abs(edit->level - origin) - abs(now - origin);
+    }
+    return rise * PULL;
+}
+
 static int64_t dimensions_cost(const Search *search)
 {
     int64_t cost = 0;
@@ -165,6 +181,7 @@ static bool propose(void *context, SynRandom *random, SynFitMove *move)
     if (search->n_edits == 0)
         return false;
     const int64_t was = dimensions_cost(search);
+    const int64_t stray = stray_rise(search);
     for (int k = 0; k < search->n_edits; k++)
         put(search, &edit[k]);
     search->contrast_rise = dimensions_cost(search) - was;
@@ -173,7 +190,7 @@ static bool propose(void *context, SynRandom *random, SynFitMove *move)
         add_change(search, edit[1].person, move);
     for (int k = search->n_edits - 1; k >= 0; k--)
         put(search, &edit[k]);
-    move->extra = search->contrast_rise + syn_steer_all_rise(search->steer, move);
+    move->extra = search->contrast_rise + stray + syn_steer_all_rise(search->steer, move);
     return true;
 }
 
@@ -215,6 +232,7 @@ static void start(Search *search, SynFit *fit)
             level[2] = level_from(need * 32 + syn_random_normal(random) * 2 / 3 + 700);
             level[3] = level_from(ache * 33 + syn_random_normal(random) * 2 / 3 + 300);
             level[4] = level_from(mood + syn_random_normal(random) / 2);
+            memcpy(search->origin[i][visit], level, sizeof search->origin[i][visit]);
             value[visit] = index_of(level);
             for (int d = 0; d < DIMENSIONS && counted(p, visit); d++)
                 search->count[visit][d][p->segment][level[d] - 1]++;

@@ -51,6 +51,15 @@ static int both_costs(const Search *search, int i, int j)
     return cost;
 }
 
+/* The 203 exchange within a segment, the others within an arm: neither changes what is counted
+   by segment. */
+static bool may_exchange(const SynPerson *a, const SynPerson *b)
+{
+    if (a->cohort == SYN_ANALYSED || b->cohort == SYN_ANALYSED)
+        return a->cohort == b->cohort && a->segment == b->segment;
+    return a->arm == b->arm;
+}
+
 /* Exchanges two values, or moves one, and keeps it when the cost allows. */
 static void step(Search *search, int heat)
 {
@@ -62,11 +71,9 @@ static void step(Search *search, int heat)
     const int old_i = search->value[i];
     if (old_i == SYN_UNKNOWN)
         return;
-    if (a->cohort == SYN_ANALYSED && syn_random_chance(random, 600)) {
+    if (syn_random_chance(random, 600)) {
         j = syn_random_below(random, SYN_PEOPLE);
-        const SynPerson *b = &search->people->person[j];
-        if (b->cohort != SYN_ANALYSED || b->segment != a->segment ||
-            search->value[j] == SYN_UNKNOWN)
+        if (!may_exchange(a, &search->people->person[j]) || search->value[j] == SYN_UNKNOWN)
             return;
         level = search->value[j];
     } else if (a->cohort == SYN_ANALYSED && m->class_of[level] != m->class_of[old_i]) {

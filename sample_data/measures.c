@@ -4,17 +4,19 @@
 #include "fit.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { TRIES = 12, HAEM_INDEX = 2, SOLID_INDEX = 6, SINS_IRRADIATED = 136 };
+enum { TRIES = 12, PULL = 4, HAEM_INDEX = 2, SOLID_INDEX = 6, SINS_IRRADIATED = 136 };
 
 /* One whole number a person, each within its own limits. */
 typedef struct {
     const char *name;
     int value[SYN_PEOPLE];                 /* SYN_UNKNOWN is missing */
     int low[SYN_PEOPLE], high[SYN_PEOPLE]; /* equal where the value is settled */
-    int reach;                             /* largest step */
-    const char *segment_row, *arm_row;     /* rows of Table 2 and Table 1, or NULL */
+    int origin[SYN_PEOPLE];            /* start values, from which the search strays little */
+    int reach;                         /* largest step */
+    const char *segment_row, *arm_row; /* rows of Table 2 and Table 1, or NULL */
     double segment_unit, arm_unit;
     SynFit *fit;
 } Measure;
@@ -24,6 +26,7 @@ static bool add_change(const Measure *m, int i, int step, SynFitMove *move)
     const int after = m->value[i] + step;
     if (m->value[i] == SYN_UNKNOWN || after < m->low[i] || after > m->high[i])
         return false;
+    move->extra += PULL * (abs(after - m->origin[i]) - abs(m->value[i] - m->origin[i]));
     move->change[move->n].person = i;
     move->change[move->n++].value[0] = after;
     return true;
@@ -100,6 +103,7 @@ static bool fit_measure(SynPeople *people, Measure *m)
                 m->value[i] = m->low[i];
             if (m->value[i] > m->high[i])
                 m->value[i] = m->high[i];
+            m->origin[i] = m->value[i];
             syn_fit_set(m->fit, i, 0, m->value[i]);
         }
     constrain(people, m);
@@ -121,6 +125,17 @@ static void start(SynPeople *people, Measure *m, int mean, int sd, int low, int 
         m->value[i] = mean + sd * syn_random_normal(&people->random) / 1000;
         m->low[i] = low;
         m->high[i] = high;
+    }
+}
+
+/* Start values within their limits, so that none looks like SYN_UNKNOWN. */
+static void keep_in_limits(Measure *m)
+{
+    for (int i = 0; i < SYN_PEOPLE; i++) {
+        if (m->value[i] < m->low[i])
+            m->value[i] = m->low[i];
+        if (m->value[i] > m->high[i])
+            m->value[i] = m->high[i];
     }
 }
 
@@ -150,6 +165,7 @@ static bool fit_age(SynPeople *people)
         .arm_row = "Age",
         .arm_unit = 1};
     start(people, &m, 67, 11, 24, 91);
+    keep_in_limits(&m);
     const bool ok = fit_measure(people, &m);
     for (int i = 0; i < SYN_PEOPLE; i++)
         people->person[i].age = m.value[i];
@@ -168,8 +184,12 @@ static bool fit_body(SynPeople *people)
     if (!fit_measure(people, &height))
         return false;
     start(people, &weight, 0, 105, 330, 1050);
-    for (int i = 0; i < SYN_PEOPLE; i++)
+    for (int i = 0; i < SYN_PEOPLE; i++) {
+        const int square = height.value[i] * height.value[i] / 1000; /* in 0.001 m2 */
         weight.value[i] += 577 + (height.value[i] - 1613) * 8 / 10;
+        weight.low[i] = 14 * square / 100; /* body mass index 14 to 38 */
+        weight.high[i] = 38 * square / 100;
+    }
     const bool ok = fit_measure(people, &weight);
     for (int i = 0; i < SYN_PEOPLE; i++) {
         people->person[i].height_mm = height.value[i];
@@ -195,6 +215,7 @@ static bool fit_operation(SynPeople *people)
         if (p->procedure == SYN_EN_BLOC)
             m.low[i] = 240;
     }
+    keep_in_limits(&m);
     const bool ok = fit_measure(people, &m);
     for (int i = 0; i < SYN_PEOPLE; i++)
         people->person[i].operation_min = m.value[i];
@@ -334,6 +355,7 @@ static bool fit_follow_up(SynPeople *people)
             p->vital_status = SYN_LOST;
         }
     }
+    keep_in_limits(&m);
     const bool ok = fit_measure(people, &m);
     for (int i = 0; i < SYN_PEOPLE; i++)
         people->person[i].follow_days = m.value[i];

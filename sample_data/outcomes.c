@@ -5,6 +5,7 @@
 #include "steer.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { TRIES = 15, STEPS = 60000 };
@@ -16,8 +17,10 @@ typedef struct {
     int mean[SYN_VISITS], sd[SYN_VISITS]; /* of the start values */
     int sign;                             /* -1 where more is worse */
     int weight; /* share of the patient's condition in the start values, in tenths */
+    int pull; /* what straying by a point costs, where missing a printed sum by one costs 64 */
     SynPeople *people;
     SynSteer steer[SYN_SEGMENTS];
+    int origin[SYN_PEOPLE][SYN_VISITS]; /* start values, from which the search strays little */
 } Scale;
 
 static int *values_of(SynPerson *person, SynScale scale)
@@ -123,6 +126,8 @@ static bool add_change(const Scale *scale, int i, int visit, int step, SynFitMov
     int64_t value[SYN_VISITS];
     for (int k = 0; k < SYN_VISITS; k++)
         value[k] = k == visit ? after : now[k];
+    const int origin = scale->origin[i][visit];
+    move->extra += scale->pull * (abs(after - origin) - abs(now[visit] - origin));
     SynFitChange *change = &move->change[move->n++];
     change->person = i;
     syn_series_of(person, scale->printed.scale, value, change->value);
@@ -144,7 +149,7 @@ static bool propose(void *context, SynRandom *random, SynFitMove *move)
         return false;
     if (syn_random_chance(random, 500) && i != j && !add_change(scale, j, visit, -step, move))
         return false;
-    move->extra = syn_steer_all_rise(scale->steer, move);
+    move->extra += syn_steer_all_rise(scale->steer, move);
     return true;
 }
 
@@ -169,7 +174,7 @@ static bool done(void *context)
 
 /* Starts near the patient's condition and pain's tie with instability; later visits lean on the
    first. */
-static void start(SynPeople *people, const Scale *scale, SynFit *fit)
+static void start(SynPeople *people, Scale *scale, SynFit *fit)
 {
     for (int i = 0; i < SYN_PEOPLE; i++) {
         SynPerson *p = &people->person[i];
@@ -184,10 +189,15 @@ static void start(SynPeople *people, const Scale *scale, SynFit *fit)
                     10;
             if (scale->printed.scale == SYN_PAIN && visit == 0)
                 z += (p->sins - 10) * 110;
+            if (scale->printed.scale == SYN_FACE) /* 0.9 + 0.08 points a millimetre of pain */
+                z = (p->scale.pain[visit] * 80 + 900 - scale->mean[visit] * 1000) * 800 /
+                        (scale->sd[visit] * 1000) +
+                    noise / 4;
             int v = scale->mean[visit] + scale->sd[visit] * z / 800;
             v = v < 0 ? 0 : v > scale->high ? scale->high : v;
             now[visit] = v / unit * unit;
             value[visit] = now[visit];
+            scale->origin[i][visit] = now[visit];
         }
         syn_series_of(p, scale->printed.scale, value, series);
         for (int k = 0; k < SYN_SERIES; k++)
@@ -238,6 +248,8 @@ static bool fit_scale(SynPeople *people, Scale *scale)
     for (int k = 0; k < TRIES; k++) {
         if (try_scale(people, scale, &aims))
             return true;
+        if (k % 2 == 1)
+            scale->pull /= 2;
         if (k % 3 == 2)
             lose_one(people, scale->printed.scale);
     }
@@ -254,26 +266,30 @@ bool syn_assign_outcomes(SynPeople *people)
         .mean = {62, 79, 88},
         .sd = {29, 25, 22},
         .sign = 1,
-        .weight = 8};
+        .weight = 8,
+        .pull = 6};
     Scale pain = {.printed = {SYN_PAIN, "Pain VAS", "Pain VAS", "VAS", "ΔVAS", 1, -1, 1, 1},
         .high = 100,
         .mean = {62, 29, 24},
         .sd = {27, 23, 23},
         .sign = -1,
-        .weight = 3};
+        .weight = 3,
+        .pull = 6};
     Scale eq_vas = {.printed = {SYN_EQ_VAS, "EQ VAS", "EQ5D VAS", NULL, NULL, 1, 1, 1, 1},
         .high = 100,
         .mean = {39, 60, 66},
         .sd = {24, 24, 23},
         .sign = 1,
-        .weight = 6};
+        .weight = 6,
+        .pull = 6};
     Scale face = {
         .printed = {SYN_FACE, "Face scale", NULL, "Face scale", "ΔFace scale", 1, -1, 1, 1},
         .high = 10,
         .mean = {6, 3, 3},
         .sd = {3, 2, 2},
         .sign = -1,
-        .weight = 3};
+        .weight = 3,
+        .pull = 40};
     return fit_scale(people, &barthel) && fit_scale(people, &pain) &&
            fit_scale(people, &eq_vas) && fit_scale(people, &face);
 }
