@@ -54,9 +54,24 @@ typedef struct {
     Counter counter;
 } Work;
 
+/* Asks for the counts of a row that is read soon. */
+static inline void ask_for(const Work *work, size_t i)
+{
+#if defined(__GNUC__) || defined(__clang__)
+    if (i < work->rows->n)
+        __builtin_prefetch(&work->counter.count[work->rank[i]]);
+#else
+    (void)work;
+    (void)i;
+#endif
+}
+
+enum { AHEAD = 16 };
+
 /* `later` says that the row asking is the one with the longer time. */
 static void ask(Work *work, size_t i, bool later)
 {
+    ask_for(work, later ? i - AHEAD : i + AHEAD); /* wraps around at the start: no row */
     const size_t rank = work->rank[i];
     const uint32_t below = counter_below(&work->counter, rank);
     const uint32_t equal = work->counter.count[rank];

@@ -27,11 +27,30 @@ static void find_means(StatCoxRows *rows, const StatDesign *design, double *mean
     }
 }
 
+/* Asks for a cache line that is needed soon: rows are read in the order of their times. */
+static inline void ask_for(const void *place)
+{
+#if defined(__GNUC__) || defined(__clang__)
+    __builtin_prefetch(place);
+#else
+    (void)place;
+#endif
+}
+
+enum { AHEAD = 24 };
+
 static void rows_fill(StatCoxRows *rows, const StatDesign *design, const double *time,
     const double *event, const size_t *order, const double *mean)
 {
     for (size_t i = 0; i < rows->n; i++) {
         const size_t at = order[i], from = design->row[at];
+        if (i + AHEAD < rows->n) {
+            const size_t soon = order[i + AHEAD];
+            ask_for(&time[soon]); /* the same row, or near it where rows were left out */
+            ask_for(&event[soon]);
+            for (size_t k = 0; k < rows->p; k++)
+                ask_for(&design->x[k * rows->n + soon]);
+        }
         rows->time[i] = time[from];
         rows->event[i] = event[from] == 1;
         rows->weight[i] = design->weight ? design->weight[at] : 1;
@@ -57,14 +76,19 @@ static StatStatus find_order(const StatDesign *design, const double *time,
         status = stat_sort_keys(key, place, n);
     }
     if (status == STAT_OK) {
+        if (!stratum)
+            rows->start[1] = n;
+        for (size_t i = 0; i < n && !stratum; i++)
+            order[i] = place[i];
+    }
+    if (status == STAT_OK && stratum) {
         for (size_t i = 0; i < n; i++)
-            rows->start[(stratum ? (size_t)stratum[design->row[i]] : 0) + 1]++;
+            rows->start[(size_t)stratum[design->row[i]] + 1]++;
         for (size_t s = 0; s < rows->n_strata; s++)
             rows->start[s + 1] += rows->start[s];
         /* start[s] runs to the end of its stratum while the rows are placed; then one back. */
         for (size_t i = 0; i < n; i++)
-            order[rows->start[stratum ? (size_t)stratum[design->row[place[i]]] : 0]++] =
-                place[i];
+            order[rows->start[stratum[design->row[place[i]]]]++] = place[i];
         memmove(rows->start + 1, rows->start, rows->n_strata * sizeof *rows->start);
         rows->start[0] = 0;
     }
