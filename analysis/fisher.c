@@ -9,6 +9,7 @@
 static const double tie_log = 1e-7;    /* log probabilities this near are equal */
 static const double errors_wide = 4.0; /* half width of p_low to p_high, in standard errors */
 static const int64_t most_tabulated = 1000000;     /* larger tables are simulated only */
+static const double widest_half = 0.004;           /* beyond, simulation is as good */
 static const double wilson_z = 3.2905267314919255; /* 99.9% */
 
 static const StatFisher nothing = {
@@ -100,14 +101,14 @@ static StatStatus approximate(const StatFisherTable *t, StatFisher *out)
         return status;
     const double p = smooth + difference;
     const double half = errors_wide * sqrt(variance) + bound;
-    /* A P value smaller than its own error is better told by counting. */
-    if (isnan(p) || p < half)
+    if (isnan(p) || half > widest_half)
         return simulate(t, out);
     out->method = STAT_FISHER_SMOOTHED;
-    out->p_value = fmin(1.0, p);
     out->std_error = sqrt(variance);
-    out->p_low = fmax(0.0, out->p_value - half);
-    out->p_high = fmin(1.0, out->p_value + half);
+    out->p_low = fmax(0.0, fmin(1.0, p) - half);
+    out->p_high = fmin(1.0, fmax(0.0, p) + half);
+    /* An estimate that is no probability gives way to the middle of its interval. */
+    out->p_value = p > 0.0 && p <= 1.0 ? p : 0.5 * (out->p_low + out->p_high);
     return STAT_OK;
 }
 

@@ -273,7 +273,7 @@ static StatStatus meet(Search *s, double *p)
         const double next = a < b ? a : b;
         s->lookups += next;
         /* Lists grow from layer to layer: far from the middle, stop before most is spent. */
-        const double allowed = most_lookups / (bottom - top > 2      ? 20.0
+        const double allowed = most_lookups / (bottom - top > 2      ? 12.0
                                                   : bottom - top > 1 ? 4.0
                                                                      : 1.0);
         if (next > allowed || s->lookups > most_lookups)

@@ -6,7 +6,7 @@
 
 enum { MOST_COLS = 16 };
 static const size_t most_nodes = 200000;
-static const size_t most_edges = 2500000;
+static const size_t most_edges = 2500000;        /* in all layers */
 static const int64_t most_rows_tried = 40000000; /* compositions looked at, in all */
 
 /* A growing layer: its nodes by hash of their remaining totals. */
@@ -26,6 +26,7 @@ typedef struct {
     Index *index;
     StatFisherEdge *edge;
     size_t n_edges, edge_room;
+    size_t n_before; /* edges of the layers done */
     int64_t tried;
     double log_scale; /* log(n_i!) and the scale of the row */
     int32_t cell[MOST_COLS];
@@ -140,7 +141,7 @@ static void fill(Filling *f, size_t j, int64_t rest, int64_t room, size_t first)
         return;
     if (j + 1 == f->table->n_cols) {
         f->cell[j] = (int32_t)rest;
-        f->too_large = ++f->tried > most_rows_tried || f->n_edges > most_edges;
+        f->too_large = ++f->tried > most_rows_tried || f->n_before + f->n_edges > most_edges;
         add_edge(f, first);
         return;
     }
@@ -169,6 +170,7 @@ static void fill_layer(Filling *f, size_t row, int64_t left_total, double log_to
         f->too_large |= f->lattice->layer[row + 1].n_nodes > most_nodes;
     }
     layer->edge = f->edge;
+    f->n_before += f->n_edges;
 }
 
 static bool bounds_init(StatFisherLayer *layer)

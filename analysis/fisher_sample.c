@@ -8,7 +8,7 @@
 #include <string.h>
 
 static const double pi = 3.14159265358979323846264338327950288;
-static const double most_draws = 3.6e8;   /* items dealt out, in all */
+static const double most_draws = 5e8;     /* items dealt out, in all */
 static const double most_samples = 2.2e6; /* half tables a side */
 static const size_t most_strata = 60000;
 static const double least_stratum = 1e-13; /* strata of less probability are left out */
@@ -286,14 +286,15 @@ StatStatus stat_fisher_difference(
         return STAT_NO_MEMORY;
     size_t n_upper;
     Strata s = {.t = t};
-    int64_t upper[MOST_COLS];
+    int64_t upper[MOST_COLS] = {0};
     int64_t dealt; /* items a pair of halves */
     split(t, w.row, &n_upper, &s.half, &dealt);
     choose(&s, 0, s.half, t->n, 0.0, upper);
     StatStatus status = s.no_memory ? STAT_NO_MEMORY : STAT_OK;
     if (status != STAT_OK || s.too_many)
         goto done;
-    const double total = fmin(most_samples, most_draws / (double)(dealt + 40));
+    const double work = 20.0 + 3.0 * (double)(t->n_rows * t->n_cols);
+    const double total = fmin(most_samples, most_draws / ((double)dealt + work));
     double greatest = 0.0;
     for (size_t u = 0; u < s.n; u++)
         greatest = fmax(greatest, s.probability[u]);

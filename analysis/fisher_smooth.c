@@ -56,7 +56,7 @@ static void spread(Inversion *v, size_t j, int64_t rest, size_t place, double re
 {
     const StatFisherTable *t = v->t;
     const size_t stride = 2 * ((size_t)t->row[0] + 1);
-    if (j == t->n_cols) {
+    if (j == t->n_cols || j > STAT_FFT_DIMENSIONS) {
         const double *w = v->wave + 2 * rest; /* the rest goes to column 0 */
         if (rest > t->col[0])
             return;

@@ -58,7 +58,7 @@ static double search(int64_t (*count)(const StatTally *, double), const StatTall
         else
             from = middle + 1;
     }
-    return stat_sort_value(to);
+    return stat_sort_value(to) + 0.0; /* not -0 */
 }
 
 double stat_walsh_average(const StatTally *x, int64_t k)

@@ -34,6 +34,13 @@ static void test_studentized_range__oracle(void **state)
     }
 }
 
+/* The same program, deep in the tail, where its quadrature is good to about 1e-9. */
+static void test_studentized_range__deep_in_the_tail(void **state)
+{
+    (void)state;
+    assert_close(stat_studentized_range_upper(40, 5, 30), 3.415691696698776e-22);
+}
+
 /* Two groups: the range over sqrt(2) is |t|. */
 static void test_studentized_range__two_groups_are_student(void **state)
 {
@@ -92,6 +99,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_studentized_range__oracle),
+        cmocka_unit_test(test_studentized_range__deep_in_the_tail),
         cmocka_unit_test(test_studentized_range__two_groups_are_student),
         cmocka_unit_test(test_studentized_range__tails_add_up),
         cmocka_unit_test(test_studentized_range__quantile_inverts),
