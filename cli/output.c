@@ -85,6 +85,17 @@ gboolean cli_analysis_open(
     return opened->reader != NULL;
 }
 
+gboolean cli_cohort_open(CliAnalysis *opened, const char *db, const char *study, GError **error)
+{
+    if (study)
+        return cli_analysis_open(opened, db, study, error);
+    *opened = (CliAnalysis){0};
+    opened->registry = registry_open(db, REGISTRY_READ, error);
+    if (opened->registry)
+        opened->reader = registry_reader_new(opened->registry, NULL, error);
+    return opened->reader != NULL;
+}
+
 void cli_analysis_clear(CliAnalysis *opened)
 {
     g_clear_pointer(&opened->reader, registry_reader_free);

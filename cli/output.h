@@ -33,5 +33,9 @@ typedef struct {
  */
 gboolean cli_analysis_open(
     CliAnalysis *opened, const char *db, const char *study, GError **error);
+/** Opens `db` and, unless it is NULL, the study whose cohort is wanted; else `analysis` is NULL
+ * and the reader sees all patients. */
+gboolean cli_cohort_open(
+    CliAnalysis *opened, const char *db, const char *study, GError **error);
 void cli_analysis_clear(CliAnalysis *opened);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CliAnalysis, cli_analysis_clear)

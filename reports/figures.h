@@ -1,0 +1,66 @@
+#pragma once
+/**
+ * @file
+ * Inside reports/: numbers into cells under their addresses, for documents that no analysis
+ * file lays out row by row.
+ */
+#include "base/frame.h"
+#include "reports/report.h"
+
+/** What a number that does not exist prints as. */
+#define REPORT_DASH "\xe2\x80\x93"
+
+/** A cell in the making: texts are put one after the other, numbers under one address. */
+typedef struct {
+    ReportDocument *document;
+    ReportCell *cell;      /**< NULL: the numbers are kept, nothing is printed. */
+    ReportAddress address; /**< Its statistic is set by each number. */
+    const char *test;      /**< Id of the test behind the numbers, or NULL. */
+} ReportFigure;
+
+/**
+ * Adds a number to the document and to the cell.
+ * @param decimals  as printed; a NaN is printed as a dash and kept as null.
+ * @return its printed text, new.
+ */
+char *report_figure_number(
+    const ReportFigure *figure, const char *statistic, double value, int decimals);
+
+/** A count: the number alone in the cell. */
+void report_figure_count(const ReportFigure *figure, const char *statistic, int64_t n);
+
+/**
+ * "12/34 (35%)": n, denominator and percent, or a dash where there is nobody.
+ * @param interval  adds Wilson's 95% interval to the text and conf_low and conf_high, in
+ *                  percent, to the document.
+ * @return FALSE with BASE_ERROR_NUMERICAL.
+ */
+gboolean report_figure_share(
+    const ReportFigure *figure, int64_t n, int64_t total, bool interval, GError **error);
+
+/** A document at the reader's state; of `analysis` the name and hash too, unless NULL. */
+ReportDocument *report_figures_document(RegistryReader *reader, const SchemaAnalysis *analysis,
+    const char *name, const char *title);
+
+/** Runs the cohort of the analysis, where there is one, and puts it into the document. */
+gboolean report_figures_cohort(RegistryReader *reader, const SchemaAnalysis *analysis,
+    ReportDocument *document, GError **error);
+
+/** A variable of the patient and, unless `event` is NULL, its event. */
+typedef struct {
+    const char *variable, *event;
+} ReportVariable;
+
+/**
+ * Reads variables of every member of the cohort; their columns are in the same order.
+ * @return NULL with BASE_ERROR_STUDY where the registry has no such variable.
+ */
+BaseFrame *report_figures_frame(
+    RegistryReader *reader, const ReportVariable *variables, size_t n, GError **error);
+
+/** The value as a number; NaN where it is missing or none. */
+double report_number_at(const BaseColumn *column, size_t i);
+/** Whether the value is that code; false where it is missing. */
+bool report_is_code(const BaseColumn *column, size_t i, const char *code);
+/** The value as text, "" where it is missing. New. */
+char *report_text_at(const BaseColumn *column, size_t i);
