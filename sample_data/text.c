@@ -54,7 +54,8 @@ static bool convert(const SynText *text, const char *encoding, SynText *converte
     if (conversion == (iconv_t)-1)
         return false;
     char *from = text->bytes, *to = malloc(text->size + 1);
-    size_t from_left = text->size, to_left = text->size;
+    size_t from_left = text->size;
+    size_t to_left = from_left;
     *converted = (SynText){.bytes = to};
     const bool ok = to && iconv(conversion, &from, &from_left, &to, &to_left) != (size_t)-1;
     converted->size = text->size - to_left;
