@@ -330,6 +330,14 @@ static gboolean store_first_instances(ImportWork *work, const ImportBlock *block
     return TRUE;
 }
 
+static bool has_form(const SchemaEvent *event, size_t form)
+{
+    for (size_t i = 0; i < event->n_forms; i++)
+        if (event->forms[i] == form)
+            return true;
+    return false;
+}
+
 static gboolean store_block(ImportWork *work, const ImportBlock *block, const Row *row,
     RegistryRowResult *outcome, GError **error)
 {
@@ -343,7 +351,12 @@ static gboolean store_block(ImportWork *work, const ImportBlock *block, const Ro
         .site = row->site ? row->site : work->study->sites[0].code,
         .line = row->row->line,
         .cells = work->cells};
-    gboolean ok = store(work, &stored, row->site != NULL, outcome, error);
+    /* A form that the event does not have: every value of it is held, there is nothing to
+     * store. */
+    *outcome = (RegistryRowResult){.outcome = REGISTRY_ROW_UNCHANGED};
+    const bool storable = stored.repeat_form == SIZE_MAX ||
+                          has_form(&work->study->events[stored.event], stored.repeat_form);
+    gboolean ok = !storable || store(work, &stored, row->site != NULL, outcome, error);
     if (ok && outcome->outcome != REGISTRY_ROW_OTHER_SITE) {
         count_outcome(work, outcome, true);
         if (stored.repeat_form == SIZE_MAX)

@@ -1,0 +1,71 @@
+#include "site_file.h"
+
+/** One file with an error and a warning, and one that is missing, in the three forms. */
+static GPtrArray *two_results(void)
+{
+    g_autoptr(Registry) registry = new_registry();
+    GPtrArray *results = g_ptr_array_new_with_free_func((GDestroyNotify)import_result_free);
+    static const char text[] = "record_id,redcap_event_name,consent,age,sex\n"
+                               "1,baseline_arm_1,1,\"4\"\"5\",\n2,baseline_arm_1,1, 45,1\n";
+    const ImportOptions options = {.check_only = true, .site = "site_01"};
+    ImportResult *first = take_in(registry, text, sizeof text - 1, &options);
+    g_free(first->file);
+    first->file = g_strdup("a.csv");
+    for (guint i = 0; i < first->problems->len; i++) {
+        ImportProblem *problem = first->problems->pdata[i];
+        g_free(problem->file);
+        problem->file = g_strdup("a.csv");
+    }
+    g_ptr_array_add(results, first);
+    g_ptr_array_add(results, import_file(registry, "/nonexistent.csv", &options, NULL));
+    return results;
+}
+
+static void test_results__json(void **state)
+{
+    (void)state;
+    g_autoptr(GPtrArray) results = two_results();
+    g_autofree char *json = import_results_json(results);
+    assert_true(g_str_has_prefix(json, "{\n"));
+    static const char *const parts[] = {"\"status\": \"checked\"", "\"rows\": 2",
+        "\"site\": \"site_01\"", "\"encoding\": \"utf-8\"", "\"rule_id\": \"type\"",
+        "\"value\": \"4\\\"5\"", "\"severity\": \"warning\"", "\"age\": 1", "\"duplicates\": 0",
+        "\"status\": \"refused\"", "\"sha256\": null", "\"rule_id\": \"file\"", "\"held\": 1"};
+    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
+        if (!strstr(json, parts[i]))
+            fail_msg("%s\n%s", parts[i], json);
+}
+
+static void test_results__csv(void **state)
+{
+    (void)state;
+    g_autoptr(GPtrArray) results = two_results();
+    g_autofree char *csv = import_results_problems_csv(results);
+    static const char head[] = "\xef\xbb\xbfseverity,file,line,record_id,event,field,value,"
+                               "rule_id,message,hint\n"
+                               "error,a.csv,2,1,baseline_arm_1,age,\"4\"\"5\",type,";
+    assert_memory_equal(csv, head, sizeof head - 1);
+    assert_non_null(strstr(csv, "\nwarning,a.csv,2,1,baseline_arm_1,sex,,required,"));
+}
+
+static void test_results__text(void **state)
+{
+    (void)state;
+    g_autoptr(GPtrArray) results = two_results();
+    g_autofree char *plain = import_results_text(results, false);
+    assert_true(g_str_has_prefix(plain, "a.csv: checked, 2 rows"));
+    assert_non_null(strstr(plain, "2 files, 2 rows: 2 errors, 1 warning, 1 refused\n"));
+    assert_null(strchr(plain, '\033'));
+    g_autofree char *coloured = import_results_text(results, true);
+    assert_non_null(strchr(coloured, '\033'));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_results__json),
+        cmocka_unit_test(test_results__csv),
+        cmocka_unit_test(test_results__text),
+    };
+    return cmocka_run_group_tests_name("importers/results", tests, NULL, NULL);
+}
