@@ -31,6 +31,18 @@ static gboolean check_form_name(const char *form, GError **error)
     return FALSE;
 }
 
+/* The integer codes below 64, as bits: most choices are judged by one look. */
+static uint64_t code_bits(const SchemaField *field)
+{
+    uint64_t bits = 0;
+    for (size_t i = 0; field->integer_codes && i < field->n_choices; i++) {
+        const gint64 code = g_ascii_strtoll(field->choices[i].code, NULL, 10);
+        if (code >= 0 && code < 64)
+            bits |= UINT64_C(1) << code;
+    }
+    return bits;
+}
+
 static void add_column(RegistryForm *form, const SchemaDictionary *dictionary, size_t column)
 {
     const SchemaColumn *source = &dictionary->columns[column];
@@ -38,6 +50,8 @@ static void add_column(RegistryForm *form, const SchemaDictionary *dictionary, s
     form->columns[i] = column;
     form->names[i] = schema_sql_identifier(source->name);
     form->types[i] = schema_sql_type(dictionary, source)[0];
+    if (dictionary->fields[source->field].type == SCHEMA_CHOICE)
+        form->codes[i] = code_bits(&dictionary->fields[source->field]);
 }
 
 static gboolean add_columns(Registry *registry, GError **error)
@@ -71,6 +85,7 @@ gboolean registry_forms_build(Registry *registry, GError **error)
         form->columns = g_new0(size_t, dictionary->n_columns);
         form->names = g_new0(char *, dictionary->n_columns + 1);
         form->types = g_new0(char, dictionary->n_columns + 1);
+        form->codes = g_new0(uint64_t, dictionary->n_columns + 1);
     }
     return add_columns(registry, error);
 }
@@ -83,6 +98,7 @@ void registry_forms_free(Registry *registry)
         g_free(form->columns);
         g_strfreev(form->names);
         g_free(form->types);
+        g_free(form->codes);
     }
     g_free(registry->forms);
 }

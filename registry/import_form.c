@@ -61,9 +61,14 @@ RegistryContent registry_form_content(
 }
 
 /* What SQLite's CHECK would say, were it asked. */
-static gboolean check_value(
-    RegistryImport *import, size_t column, const RegistryValue *value, GError **error)
+static gboolean check_value(RegistryImport *import, const RegistryForm *form, size_t i,
+    const RegistryValue *value, GError **error)
 {
+    if (value->kind == REGISTRY_VALUE_NONE ||
+        (value->kind == REGISTRY_VALUE_INTEGER && value->integer >= 0 && value->integer < 64 &&
+            (form->codes[i] >> value->integer & 1)))
+        return TRUE;
+    const size_t column = form->columns[i];
     const SchemaDictionary *dictionary = import->registry->study->dictionary;
     const SchemaField *field = &dictionary->fields[dictionary->columns[column].field];
     if (registry_value_fits(field, value))
@@ -91,7 +96,7 @@ static int insert_form(
         char scratch[BASE_DECIMAL_SIZE];
         const RegistryValue value = registry_value_of_cell(
             &work->row->cells[form->columns[i]], form->types[i], scratch);
-        if (!check_value(import, form->columns[i], &value, error))
+        if (!check_value(import, form, i, &value, error))
             return -1;
         registry_value_bind(insert, (int)i + FIRST_COLUMN, &value);
     }
@@ -230,7 +235,7 @@ static gboolean apply_difference(RegistryImport *import, size_t f, const Registr
     char scratch[BASE_DECIMAL_SIZE];
     const RegistryValue value = registry_value_of_cell(
         &work->row->cells[column], form->types[difference->column], scratch);
-    if (!check_value(import, column, &value, error) ||
+    if (!check_value(import, form, difference->column, &value, error) ||
         !update_column(import, form, difference->column, work, &value, error))
         return FALSE;
     if (value.kind == REGISTRY_VALUE_MISSING) {

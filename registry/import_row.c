@@ -69,11 +69,12 @@ static int other_form_is_known(
     return known;
 }
 
-/* What the CHECKs on the key would say. */
+/* What the CHECKs on the key would say of a row that brings something. */
 static gboolean check_key(RegistryImport *import, const RegistryRow *row, GError **error)
 {
     const SchemaEvent *event = &import->registry->study->events[row->event];
-    bool known = row->repeat_form == SIZE_MAX;
+    bool known = row->repeat_form == SIZE_MAX ||
+                 registry_form_content(import, row->repeat_form, row) == REGISTRY_CONTENT_NONE;
     for (size_t i = 0; !known && i < event->n_forms; i++)
         known = event->forms[i] == row->repeat_form;
     if (known && row->instance >= 1)

@@ -14,6 +14,7 @@ typedef struct {
     size_t *columns; /**< Indices into dictionary->columns; the record id is not among them. */
     char **names;    /**< Quoted column names. */
     char *types;     /**< 'I', 'R' or 'T' each. */
+    uint64_t *codes; /**< Bit n: n is a code of the choice field; codes above 63 have none. */
 } RegistryForm;
 
 struct Registry {
