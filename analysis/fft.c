@@ -60,7 +60,7 @@ static void pass(size_t radix, size_t n, size_t width, size_t length, const doub
     const size_t s = length / n;
     for (size_t p = 0; p < m; p++)
         for (size_t k = 0; k < radix; k++) {
-            double w[10]; /* the roots of the radix, times the twiddle of output k */
+            double w[10] = {0}; /* the roots of the radix, times the twiddle of output k */
             for (size_t j = 0; j < radix; j++) {
                 const size_t at = (k * j * (length / radix) + p * k * s) % length;
                 w[2 * j] = root[2 * at];

@@ -155,13 +155,16 @@ static void add_stratum(Strata *s, const int64_t *upper, double log_p)
     if (s->n == s->room) {
         const size_t room = s->room ? 2 * s->room : 1024;
         int64_t *u = realloc(s->upper, room * k * sizeof *u);
-        s->upper = u ? u : s->upper;
+        if (u)
+            s->upper = u;
         double *p = realloc(s->probability, room * sizeof *p);
-        s->probability = p ? p : s->probability;
-        s->no_memory = !u || !p;
-        s->room = room;
-        if (s->no_memory)
+        if (p)
+            s->probability = p;
+        if (!u || !p) {
+            s->no_memory = true;
             return;
+        }
+        s->room = room;
     }
     memcpy(s->upper + s->n * k, upper, k * sizeof *upper);
     s->probability[s->n++] = exp(log_p);
