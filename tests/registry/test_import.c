@@ -361,6 +361,53 @@ static void test_import__append_only(void **state)
     fixture_path_free(path);
 }
 
+/* One more than the highest that is stored, form by form. */
+static void test_import__next_instance(void **state)
+{
+    (void)state;
+    GError *error = NULL;
+    g_autoptr(Registry) registry = fixture_create(NULL);
+    const size_t form = schema_study_form(registry_study(registry), "adverse_event");
+    FixtureKey key = p1_month;
+    key.form = "adverse_event";
+    key.instance = 4;
+    (void)fixture_import(registry, key, "ae_type=1");
+    RegistryImport *import = fixture_begin(registry);
+    int64_t instance = 0;
+    assert_true(registry_import_next_instance(import, "P1", 1, form, &instance, &error));
+    assert_int_equal(instance, 5);
+    assert_true(registry_import_next_instance(import, "P2", 1, form, &instance, &error));
+    assert_int_equal(instance, 1);
+    assert_true(registry_import_next_instance(import, "P1", 0, SIZE_MAX, &instance, &error));
+    assert_int_equal(instance, 1);
+    fixture_commit(import);
+}
+
+/* A repeating form at an event that has none of it: fine while nothing is stored. */
+static void test_import__error_form_outside_event(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = fixture_create(NULL);
+    const SchemaStudy *study = registry_study(registry);
+    g_autofree RegistryCell *cells = g_new0(RegistryCell, study->dictionary->n_columns);
+    RegistryRow row = {.record_id = "P1",
+        .repeat_form = schema_study_form(study, "adverse_event"),
+        .instance = 1,
+        .site = "site_01",
+        .line = 2,
+        .cells = cells};
+    GError *error = NULL;
+    RegistryRowResult result;
+    RegistryImport *import = fixture_begin(registry);
+    assert_true(registry_import_row(import, &row, &result, &error));
+    const SchemaColumn *type = schema_dictionary_find_column(study->dictionary, "ae_type");
+    cells[type - study->dictionary->columns] =
+        (RegistryCell){.kind = REGISTRY_CELL_INTEGER, .integer = 1};
+    assert_false(registry_import_row(import, &row, &result, &error));
+    fixture_expect(&error, BASE_ERROR_INTERNAL, "event baseline");
+    cancel(import, false, NULL, 0);
+}
+
 static RegistryDates dates_of(RegistryImport *import, const char *record)
 {
     GError *error = NULL;
@@ -408,6 +455,8 @@ int main(void)
         cmocka_unit_test(test_import__cancel),
         cmocka_unit_test(test_import__find),
         cmocka_unit_test(test_import__append_only),
+        cmocka_unit_test(test_import__next_instance),
+        cmocka_unit_test(test_import__error_form_outside_event),
         cmocka_unit_test(test_import__dates),
     };
     return cmocka_run_group_tests_name("registry/import", tests, NULL, NULL);
