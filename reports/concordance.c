@@ -196,11 +196,13 @@ static gboolean add_sites(
 static gboolean add_segments(
     Work *work, ReportTable *table, const SchemaStudy *study, GError **error)
 {
-    const SchemaDerived *segment = schema_study_derived(study, "segment");
+    const SchemaDerived *derived = schema_study_derived(study, "segment");
+    const SchemaField *field = schema_dictionary_find(study->dictionary, "segment");
+    const SchemaChoice *choices = derived ? derived->choices : field ? field->choices : NULL;
+    const size_t n = derived ? derived->n_choices : field ? field->n_choices : 0;
     (void)report_table_add_line(table, REPORT_LINE_SECTION, 0, "Segment");
-    for (size_t i = 0; segment && i < segment->n_choices; i++) {
-        const SchemaChoice *choice = &segment->choices[i];
-        if (!add_code_line(work, table, SEGMENT, choice->code, choice->label, error))
+    for (size_t i = 0; i < n; i++) {
+        if (!add_code_line(work, table, SEGMENT, choices[i].code, choices[i].label, error))
             return FALSE;
     }
     return TRUE;

@@ -237,6 +237,7 @@ static gboolean add_outcome(const Work *work, const char *outcome, size_t index,
     g_autofree char *label = label_of(work, outcome);
     add_heading(work, label, &visit.mcid, index);
     const SchemaEvent *events = work->study->events;
+    size_t n_visits = 0;
     for (size_t i = work->study->baseline + 1; i < work->study->n_events; i++) {
         g_autofree char *column = registry_reader_column(work->reader, outcome, events[i].name);
         if (!column)
@@ -253,8 +254,14 @@ static gboolean add_outcome(const Work *work, const char *outcome, size_t index,
         visit.frame = frame;
         if (!frame || !add_visit(work, &visit, error))
             return FALSE;
+        n_visits++;
     }
-    return TRUE;
+    if (n_visits == 0)
+        g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
+            "this registry has no variable '%s' at the baseline and a later visit; choose "
+            "another with --outcome",
+            outcome);
+    return n_visits > 0;
 }
 
 static void add_columns(const Work *work, const BaseFrame *groups)
