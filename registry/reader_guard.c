@@ -70,7 +70,8 @@ static int judge(void *data, int action, const char *first, const char *second,
     case SQLITE_FUNCTION:
         if (second && !is_forbidden_function(second))
             return SQLITE_OK;
-        return deny(reader, g_strdup_printf("function %s is not allowed here", second));
+        return deny(reader, g_strdup_printf("function %s is not allowed here",
+                                second ? second : "without a name"));
     case SQLITE_UPDATE:
         if (reader->writes_table && g_strcmp0(first, reader->writes_table) == 0 &&
             g_strcmp0(second, reader->writes_column) == 0)
