@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "importers/work.h"
+#include "registry/instrument_total.h"
 
 /** The place of a finding in the row. */
 typedef struct {
@@ -132,21 +133,51 @@ static bool number_of(
     return cell->kind == REGISTRY_CELL_INTEGER || cell->kind == REGISTRY_CELL_NUMBER;
 }
 
+/** A row's block, for an instrument that looks up its inputs. */
+typedef struct {
+    const ImportWork *work;
+    const ImportBlock *block;
+} Lookup;
+
+/** The cell of a variable; one that the dictionary has and the file lacks is an absent one. */
+static const RegistryCell *cell_of(const char *variable, const void *data)
+{
+    static const RegistryCell absent = {.kind = REGISTRY_CELL_ABSENT};
+    const Lookup *lookup = data;
+    const SchemaDictionary *dictionary = lookup->work->study->dictionary;
+    const SchemaField *field = schema_dictionary_find(dictionary, variable);
+    if (!field)
+        return NULL;
+    const size_t index =
+        column_of(lookup->work, lookup->block, (size_t)(field - dictionary->fields));
+    return index == SIZE_MAX ? &absent : &lookup->work->values[index].cell;
+}
+
+/** What the total should be; false where something that it needs is not there. */
+static bool items_of(
+    const ImportWork *work, const ImportBlock *block, const SchemaSum *sum, double *items)
+{
+    const Lookup lookup = {.work = work, .block = block};
+    if (sum->instrument[0])
+        return registry_instrument_total(sum->instrument, cell_of, &lookup, items);
+    *items = 0;
+    for (size_t i = 0; i < sum->n_items; i++) {
+        double item = 0;
+        if (!number_of(work, block, sum->items[i], &item))
+            return false;
+        *items += item;
+    }
+    return true;
+}
+
 static gboolean report_sum(
     const Place *place, const ImportBlock *block, const SchemaSum *sum, GError **error)
 {
     ImportWork *work = place->work;
     const SchemaField *fields = work->study->dictionary->fields;
     double total = 0, items = 0;
-    if (!number_of(work, block, sum->total, &total))
-        return TRUE;
-    for (size_t i = 0; i < sum->n_items; i++) {
-        double item = 0;
-        if (!number_of(work, block, sum->items[i], &item))
-            return TRUE;
-        items += item;
-    }
-    if (fabs(total - items) < 1e-9)
+    if (!number_of(work, block, sum->total, &total) || !items_of(work, block, sum, &items) ||
+        fabs(total - items) < 1e-9)
         return TRUE;
     const size_t index = column_of(work, block, sum->total);
     g_autofree char *message = g_strdup_printf(

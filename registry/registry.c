@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "registry/instrument_total.h"
 #include "registry/sql.h"
 #include "registry/store.h"
 
@@ -25,7 +26,8 @@ void registry_file_add(Registry *registry, const char *name, GBytes *bytes)
 gboolean registry_study_build(Registry *registry, const char *where, GError **error)
 {
     registry->study = schema_study_parse(where, registry->files, error);
-    return registry->study && registry_forms_build(registry, error);
+    return registry->study && registry_instrument_check(registry->study, error) &&
+           registry_forms_build(registry, error);
 }
 
 Registry *registry_new(const char *path, RegistryMode mode)

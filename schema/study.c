@@ -166,8 +166,10 @@ void schema_study_free(SchemaStudy *study)
     }
     g_free(study->sites);
     g_free(study->roles.dead_code);
-    for (size_t i = 0; i < study->n_sums; i++)
+    for (size_t i = 0; i < study->n_sums; i++) {
         g_free(study->sums[i].items);
+        g_free(study->sums[i].instrument);
+    }
     g_free(study->sums);
     g_free(study->orders);
     schema_derived_free(study->derived, study->n_derived);

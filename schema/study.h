@@ -29,11 +29,15 @@ typedef struct {
     char *label;
 } SchemaSite;
 
-/** total = sum of the items, checked where all are there (rule `sum`). Field indices. */
+/**
+ * total = sum of the items, or what the instrument gives; checked where all that it needs is
+ * there (rule `sum`). Field indices.
+ */
 typedef struct {
     size_t total;
-    size_t n_items;
+    size_t n_items; /**< 0 where an instrument computes the total. */
     size_t *items;
+    char *instrument; /**< Name of a clinical instrument, which knows its items; or "". */
 } SchemaSum;
 
 /** The date `later` must not come before `earlier` (rule `order`). */

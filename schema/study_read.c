@@ -269,14 +269,22 @@ static gboolean read_roles(
 static gboolean read_sum(const SchemaYaml *yaml, const SchemaYamlNode *node,
     const SchemaStudy *study, SchemaSum *sum, GError **error)
 {
-    static const char *const keys[] = {"total", "items", NULL};
+    static const char *const keys[] = {"total", "items", "instrument", NULL};
     g_auto(GStrv) names = NULL;
     if (!schema_yaml_is_map(node))
-        return schema_yaml_fail(yaml, node, error, "a sum is a map with total and items");
+        return schema_yaml_fail(
+            yaml, node, error, "a sum is a map with total, and items or instrument");
     if (!schema_yaml_only_keys(yaml, node, keys, error) ||
         !schema_read_node(yaml, node, "total", error) ||
         !read_field(yaml, node, "total", study, &sum->total, error) ||
-        !schema_read_texts(yaml, node, "items", SCHEMA_REQUIRED, &names, &sum->n_items, error))
+        !schema_read_text(yaml, node, "instrument", SCHEMA_OPTIONAL, &sum->instrument, error))
+        return FALSE;
+    if (sum->instrument[0] && schema_yaml_get(node, "items"))
+        return schema_yaml_fail(yaml, node, error,
+            "a sum has items or an instrument, not both: the instrument knows its items");
+    if (sum->instrument[0])
+        return TRUE;
+    if (!schema_read_texts(yaml, node, "items", SCHEMA_REQUIRED, &names, &sum->n_items, error))
         return FALSE;
     const SchemaYamlNode *items = schema_yaml_get(node, "items");
     sum->items = g_new0(size_t, sum->n_items);

@@ -200,6 +200,29 @@ static void test_rules__sum(void **state)
     }
 }
 
+/* Worked by hand: Karnofsky 60, no other bone, two vertebrae, no organ, kidney, Frankel D is
+ * 1 + 2 + 1 + 2 + 3 + 1 = 10 by Tokuhashi, and 2 + 0 + 2 = 4 by Tomita. */
+static void test_rules__sum_of_an_instrument(void **state)
+{
+    (void)state;
+    static const char head[] = K "kps,extraspinal_bone_mets,vertebral_mets,organ_mets,"
+                                 "primary_tumor,frankel,tokuhashi_total,tomita_total\n";
+    static const Case cases[] = {
+        {"1" B "60,0,2,0,4,D,10,4\n", ""},
+        {"1" B "60,0,2,0,4,D,9,4\n", "2 sum tokuhashi_total"},
+        {"1" B "60,0,2,0,4,D,10,3\n", "2 sum tomita_total"},
+        {"1" B ",0,2,0,4,D,9,4\n", ""},  /* an item is missing */
+        {"1" B "60,,2,0,4,D,9,4\n", ""}, /* two vertebrae are several bones all the same */
+        {"1" B "60,0,1,0,4,D,11,4\n", "2 sum tomita_total"},
+        {"1" B "60,0,2,0,7,D,7,9\n", ""}, /* Tomita does not place the oesophagus */
+        {"1" B "60,0,2,0,4,D,,\n", ""},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *text = g_strconcat(head, cases[i].text, NULL);
+        assert_found(text, cases[i].expected);
+    }
+}
+
 static void test_rules__order(void **state)
 {
     (void)state;
@@ -336,6 +359,7 @@ int main(void)
         cmocka_unit_test(test_rules__event),
         cmocka_unit_test(test_rules__required),
         cmocka_unit_test(test_rules__sum),
+        cmocka_unit_test(test_rules__sum_of_an_instrument),
         cmocka_unit_test(test_rules__order),
         cmocka_unit_test(test_rules__window),
         cmocka_unit_test(test_rules__site),

@@ -64,6 +64,22 @@ static void test_registry__error_overwrite(void **state)
     fixture_expect(&error, BASE_ERROR_OUTPUT, "/nowhere/x.db");
 }
 
+static void test_registry__error_instrument(void **state)
+{
+    (void)state;
+    GError *error = NULL;
+    g_autofree char *study =
+        g_strconcat(fixture_study, "sums:\n  - {total: age, instrument: tomta}\n", NULL);
+    g_autoptr(GPtrArray) files = fixture_files(fixture_dictionary, study);
+    assert_null(registry_create(NULL, files, "small", NULL, &error));
+    fixture_expect(&error, BASE_ERROR_STUDY, "no instrument 'tomta', did you mean 'tomita'");
+    g_autofree char *both = g_strconcat(
+        fixture_study, "sums:\n  - {total: age, instrument: tomita, items: [weight]}\n", NULL);
+    g_autoptr(GPtrArray) both_files = fixture_files(fixture_dictionary, both);
+    assert_null(registry_create(NULL, both_files, "small", NULL, &error));
+    fixture_expect(&error, BASE_ERROR_STUDY, "not both");
+}
+
 static void expect_bad_study(const char *dictionary, const char *part)
 {
     GError *error = NULL;
@@ -225,6 +241,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_registry__create),
         cmocka_unit_test(test_registry__analysis_names),
+        cmocka_unit_test(test_registry__error_instrument),
         cmocka_unit_test(test_registry__error_overwrite),
         cmocka_unit_test(test_registry__error_names),
         cmocka_unit_test(test_registry__error_open),
