@@ -111,7 +111,7 @@ static const char rest[] =
     ".scroll{overflow:visible}.notes{font-size:7.8pt}section{margin-bottom:1.6rem}\n"
     "table.wide{font-size:7.2pt}table.wide td,table.wide thead th{padding-inline:.22rem}\n"
     "thead{display:table-header-group}tr,.flow li,.notes li{break-inside:avoid}\n"
-    "h1,h2,caption,summary{break-after:avoid}section.table{break-inside:auto}\n"
+    "h1,h2,caption,summary{break-after:avoid}section.table{break-inside:avoid}\n"
     "section.wide{page:wide}\n"
     "nav{break-after:page}.notes{break-before:avoid}}\n";
 
