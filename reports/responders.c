@@ -198,7 +198,7 @@ static gboolean add_visit(const Work *work, const Visit *visit, GError **error)
         if (!put_difference(work, visit, line, tallies, i, error))
             return FALSE;
     }
-    add_counts(work, visit, "Died before the visit was due", "died", died);
+    add_counts(work, visit, "Died", "died", died);
     add_counts(work, visit, "Unknown", "unknown", unknown);
     return TRUE;
 }
@@ -285,6 +285,7 @@ static void add_notes(const Work *work)
     report_table_add_note(work->table, "",
         "Improved: the change from the baseline to the visit, in the direction that is better, "
         "is the minimal clinically important difference or more. Known: both values are there. "
+        "Died: before the visit was due. "
         "None of these constants was found in surgery for spinal metastasis.");
     report_table_add_note(work->table, "",
         "Intervals: Wilson's score interval of a share, Newcombe's hybrid score interval of a "
@@ -326,7 +327,7 @@ ReportDocument *report_responders(RegistryReader *reader, const SchemaStudy *stu
         .mcids = options ? options->mcids : NULL,
         .document = document,
         .table = report_table_add(
-            document, "responders", "", "Responders by group and visit", "Outcome and visit")};
+            document, "responders", "", "Responders by group and visit", "Outcome")};
     add_columns(&work, groups);
     if (!add_outcomes(&work, options ? options->outcomes : NULL, error))
         return NULL;
