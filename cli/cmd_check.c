@@ -9,19 +9,11 @@ typedef struct {
 static CliExit run(const CliCall *call)
 {
     const Options *options = call->options;
-    if (!options->study) {
-        fputs("proreg: check needs --study DIR, a folder with dictionary.csv and study.yaml\n",
-            call->err);
-        return CLI_USAGE;
-    }
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) files = schema_files_load(options->study, &error);
-    if (!files)
-        return cli_fail(call, error);
+    CliExit code;
     g_autoptr(Registry) registry =
-        registry_create(NULL, files, options->study, g_get_user_name(), &error);
+        cli_registry_create(call, "check", NULL, options->study, options->intake.user, &code);
     if (!registry)
-        return cli_fail(call, error);
+        return code;
     return cli_intake(
         call, registry, &options->intake, true, call->arguments, call->n_arguments);
 }

@@ -1,7 +1,5 @@
-#include <string.h>
-
 #include "cli/commands.h"
-#include "registry/registry.h"
+#include "cli/intake.h"
 
 typedef struct {
     const char *study, *user;
@@ -10,20 +8,11 @@ typedef struct {
 static CliExit run(const CliCall *call)
 {
     const Options *options = call->options;
-    if (!options->study) {
-        fputs("proreg: init needs --study DIR, a folder with dictionary.csv and study.yaml\n",
-            call->err);
-        return CLI_USAGE;
-    }
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) files = schema_files_load(options->study, &error);
-    if (!files)
-        return cli_fail(call, error);
-    const char *user = options->user ? options->user : g_get_user_name();
-    g_autoptr(Registry) registry =
-        registry_create(call->arguments[0], files, options->study, user, &error);
+    CliExit code;
+    g_autoptr(Registry) registry = cli_registry_create(
+        call, "init", call->arguments[0], options->study, options->user, &code);
     if (!registry)
-        return cli_fail(call, error);
+        return code;
     const SchemaStudy *study = registry_study(registry);
     for (guint i = 0; i < study->dictionary->warnings->len; i++)
         fprintf(call->err, "note: %s\n", (const char *)study->dictionary->warnings->pdata[i]);

@@ -148,3 +148,22 @@ CliExit cli_intake(const CliCall *call, Registry *registry, const CliIntake *int
         worst = MAX(worst, cli_fail(call, error));
     return MAX(worst, worst_of(results));
 }
+
+Registry *cli_registry_create(const CliCall *call, const char *command, const char *path,
+    const char *study, const char *user, CliExit *code)
+{
+    if (!study) {
+        fprintf(call->err,
+            "proreg: %s needs --study DIR, a folder with dictionary.csv and study.yaml\n",
+            command);
+        *code = CLI_USAGE;
+        return NULL;
+    }
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) files = schema_files_load(study, &error);
+    Registry *registry =
+        files ? registry_create(path, files, study, user ? user : g_get_user_name(), &error)
+              : NULL;
+    *code = registry ? CLI_OK : cli_fail(call, error);
+    return registry;
+}

@@ -49,3 +49,12 @@ extern const char *const cli_encodings[], *const cli_date_orders[],
  */
 CliExit cli_intake(const CliCall *call, Registry *registry, const CliIntake *intake, bool check,
     const char *const *files, size_t n_files);
+
+/**
+ * A new registry from the study folder that --study named, for init (at `path`) and check
+ * (NULL: a temporary one). Tells on call->err what is wrong and sets *code, and then returns
+ * NULL.
+ * @param command  the command's name, for the message where `study` is NULL.
+ */
+Registry *cli_registry_create(const CliCall *call, const char *command, const char *path,
+    const char *study, const char *user, CliExit *code);

@@ -67,14 +67,21 @@ static char *column_of(const ReportStudy *study, const SchemaTable *table, const
     return column;
 }
 
-static double *numbers_of(const ReportStudy *study, const SchemaTable *table,
+/* A frame of the one column that holds the row's variable at the visit. */
+static BaseFrame *read_variable(const ReportStudy *study, const SchemaTable *table,
     const SchemaRow *row, const char *visit, GError **error)
 {
     g_autofree char *column = column_of(study, table, row, visit, error);
     if (!column)
         return NULL;
     const char *const names[] = {column};
-    g_autoptr(BaseFrame) frame = read_columns(study, names, 1, error);
+    return read_columns(study, names, 1, error);
+}
+
+static double *numbers_of(const ReportStudy *study, const SchemaTable *table,
+    const SchemaRow *row, const char *visit, GError **error)
+{
+    g_autoptr(BaseFrame) frame = read_variable(study, table, row, visit, error);
     if (!frame)
         return NULL;
     double *numbers = g_new(double, study->n_rows + 1);
@@ -146,11 +153,7 @@ static gboolean assign_levels(const ReportStudy *study, const SchemaTable *table
 static int32_t *levels_of(const ReportStudy *study, const SchemaTable *table,
     const SchemaRow *row, const char *visit, GError **error)
 {
-    g_autofree char *column = column_of(study, table, row, visit, error);
-    if (!column)
-        return NULL;
-    const char *const names[] = {column};
-    g_autoptr(BaseFrame) frame = read_columns(study, names, 1, error);
+    g_autoptr(BaseFrame) frame = read_variable(study, table, row, visit, error);
     if (!frame)
         return NULL;
     int32_t *levels = g_new(int32_t, study->n_rows + 1);
