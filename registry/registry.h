@@ -37,7 +37,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Registry, registry_close)
 const SchemaStudy *registry_study(const Registry *registry);
 /** A file of the study folder as stored ("segment.yaml"), or NULL. Borrowed bytes. */
 const GBytes *registry_study_file(const Registry *registry, const char *name);
-/** Names of the stored study files that are analyses (all *.yaml but study.yaml), sorted. New.
+/** Names of the stored analyses, all NAME.yaml but study.yaml, without the ending, sorted. New.
  */
 GPtrArray *registry_analysis_names(const Registry *registry);
 /** Number of records (patients) held. */

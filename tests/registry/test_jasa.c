@@ -23,8 +23,9 @@ static void test_jasa__expressions(void **state)
     for (guint i = 0; i < names->len; i++) {
         gsize size = 0;
         const char *name = g_ptr_array_index(names, i);
+        g_autofree char *file = g_strconcat(name, ".yaml", NULL);
         const char *text =
-            g_bytes_get_data((GBytes *)registry_study_file(registry, name), &size);
+            g_bytes_get_data((GBytes *)registry_study_file(registry, file), &size);
         g_autoptr(SchemaAnalysis) analysis =
             schema_analysis_parse(name, text, size, registry_study(registry), &error);
         fixture_no_error(error);

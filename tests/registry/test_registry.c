@@ -43,8 +43,8 @@ static void test_registry__analysis_names(void **state)
     fixture_no_error(error);
     g_autoptr(GPtrArray) names = registry_analysis_names(registry);
     assert_int_equal(names->len, 2);
-    assert_string_equal(g_ptr_array_index(names, 0), "first.yaml");
-    assert_string_equal(g_ptr_array_index(names, 1), "second.yaml");
+    assert_string_equal(g_ptr_array_index(names, 0), "first");
+    assert_string_equal(g_ptr_array_index(names, 1), "second");
 }
 
 static void test_registry__error_overwrite(void **state)
