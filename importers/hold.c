@@ -120,6 +120,24 @@ static bool may_keep(const ImportWork *work, const BaseCsvRow *row, size_t event
     return true;
 }
 
+bool import_row_may_keep_key(const ImportWork *work, size_t event)
+{
+    const size_t consent = work->study->roles.consent;
+    if (consent == SIZE_MAX || event != SIZE_MAX)
+        return true;
+    const size_t target = work->first_column[consent];
+    for (size_t b = 0; b < work->layout->n_blocks; b++) {
+        const ImportBlock *block = &work->layout->blocks[b];
+        const size_t column = block->of_target[target];
+        if (column == SIZE_MAX || block->event != SIZE_MAX)
+            continue;
+        const char *text = work->values[column].text;
+        if (text[0] != '\0' && strcmp(text, "1") != 0)
+            return false;
+    }
+    return true;
+}
+
 /** Makes a text that may stand in a problem, or NULL. */
 static void make_valid(char **text)
 {

@@ -70,7 +70,7 @@ static gboolean hold_key(ImportWork *work, const Row *row, size_t column, const 
         .value = or_null(row->row->cells[column].text),
         .message = message,
         .hint = hint,
-        .keep = true};
+        .keep = import_row_may_keep_key(work, row->event)};
     return import_row_hold(work, row->row, &hold, error);
 }
 

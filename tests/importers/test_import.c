@@ -211,10 +211,15 @@ static void test_import__consent_leaves_nothing(void **state)
         "A2,baseline_arm_1,0,77,SECRETWORD\n"
         "A3,baseline_arm_1,0,\"SECRETWORD\n\",3\n"
         "A4,baseline_arm_1,0,SECRET\"WORD,3\n"
-        "A5,baseline_arm_1,1,KEPTWORD,3\n",
+        "A5,baseline_arm_1,1,KEPTWORD,3\n"
+        "A6,,0,77,SECRETWORD\n"
+        "A7,Baseline,No,77,SECRETWORD\n"
+        "A8,2_month,,77,HELDWORD\n",
         &options);
     g_autofree char *found = findings(result);
-    assert_string_equal(found, "!3 consent -; !4 consent -; !6 csv -; !7 type age");
+    assert_string_equal(found, "!3 consent -; !4 consent -; !6 csv -; !7 type age; "
+                               "!8 key redcap_event_name; !9 key redcap_event_name; "
+                               "!10 key redcap_event_name");
     assert_null(((const ImportProblem *)result->problems->pdata[0])->value);
     assert_null(strstr(result->fixme->str, "SECRET"));
     assert_non_null(strstr(result->fixme->str, "A2,,,,,"));
@@ -224,12 +229,14 @@ static void test_import__consent_leaves_nothing(void **state)
     gsize size = 0;
     assert_true(g_file_get_contents(path, &bytes, &size, NULL));
     assert_true(holds(bytes, size, "KEPTWORD"));
+    assert_true(holds(bytes, size, "HELDWORD"));
     assert_false(holds(bytes, size, "SECRET"));
     GString *original = kept_original(path);
     assert_string_equal(original->str,
         "record_id,redcap_event_name,consent,age,tokuhashi_total\n"
         "A1,baseline_arm_1,1,45,3\n\n\n\n\n"
-        "A5,baseline_arm_1,1,KEPTWORD,3\n");
+        "A5,baseline_arm_1,1,KEPTWORD,3\n\n\n"
+        "A8,2_month,,77,HELDWORD\n");
     g_string_free(original, TRUE);
     g_unlink(path);
     g_rmdir(folder);
