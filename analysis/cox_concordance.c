@@ -5,14 +5,16 @@
 #include "analysis/sort.h"
 
 /* Counts by rank, with sums of all below a rank. Ranks fall into blocks; a Fenwick tree holds
-   the blocks, which are so few that they stay in the processor's cache. */
-enum { BLOCK = 32 };
+   the blocks, which are so few that they stay in the processor's cache. A count is a pair in
+   one word: all rows in its lower half, events in its upper half; neither reaches 2^32
+   (STAT_TOTAL_MAX), so that pairs add and subtract as one number. */
+enum { BLOCK = 16, HALF = 32 };
 
 typedef struct {
     size_t n_ranks, n_blocks;
-    uint32_t *count; /* n_ranks; totals stay below 2^32 (STAT_TOTAL_MAX) */
-    uint32_t *tree;  /* n_blocks + 1, 1-based */
-    uint32_t total;
+    uint64_t *count; /* n_ranks */
+    uint64_t *tree;  /* n_blocks + 1, 1-based */
+    uint64_t total;
 } Counter;
 
 static void counter_reset(Counter *c)
@@ -24,7 +26,7 @@ static void counter_reset(Counter *c)
         c->tree[i] = 0;
 }
 
-static void counter_add(Counter *c, size_t rank, uint32_t weight)
+static void counter_add(Counter *c, size_t rank, uint64_t weight)
 {
     c->count[rank] += weight;
     c->total += weight;
@@ -32,9 +34,9 @@ static void counter_add(Counter *c, size_t rank, uint32_t weight)
         c->tree[b] += weight;
 }
 
-static uint32_t counter_below(const Counter *c, size_t rank)
+static uint64_t counter_below(const Counter *c, size_t rank)
 {
-    uint32_t sum = 0;
+    uint64_t sum = 0;
     for (size_t b = rank / BLOCK; b > 0; b -= b & (~b + 1))
         sum += c->tree[b];
     for (size_t i = rank / BLOCK * BLOCK; i < rank; i++)
@@ -68,56 +70,92 @@ static inline void ask_for(const Work *work, size_t i)
 
 enum { AHEAD = 16 };
 
-/* `later` says that the row asking is the one with the longer time. */
-static void ask(Work *work, size_t i, bool later)
+/* The pairs of counts below, at and above a row's rank. */
+typedef struct {
+    uint64_t below, equal, above;
+} Around;
+
+static Around look_around(const Work *work, size_t i)
 {
-    ask_for(work, later ? i - AHEAD : i + AHEAD); /* wraps around at the start: no row */
     const size_t rank = work->rank[i];
-    const uint32_t below = counter_below(&work->counter, rank);
-    const uint32_t equal = work->counter.count[rank];
-    const uint32_t above = work->counter.total - below - equal;
-    work->pairs[i].concordant += later ? above : below;
-    work->pairs[i].discordant += later ? below : above;
-    work->pairs[i].tied += equal;
+    const uint64_t below = counter_below(&work->counter, rank);
+    const uint64_t equal = work->counter.count[rank];
+    return (Around){below, equal, work->counter.total - below - equal};
 }
 
 static void count_in(Work *work, size_t i)
 {
-    counter_add(&work->counter, work->rank[i], (uint32_t)work->rows->weight[i]);
+    const uint64_t weight = (uint64_t)work->rows->weight[i];
+    counter_add(
+        &work->counter, work->rank[i], work->rows->event[i] ? weight << HALF | weight : weight);
 }
 
-/* From the last time back: each event meets all that outlived it, the censored of its own time
-   among them. */
+/* An event meets all that outlived it. */
+static void meet_later(Pairs *pairs, Around around)
+{
+    pairs->concordant += (uint32_t)around.below;
+    pairs->discordant += (uint32_t)around.above;
+    pairs->tied += (uint32_t)around.equal;
+}
+
+/* A row does not meet the events that came after it; meet_events adds those of any time. */
+static void leave_later(Pairs *pairs, Around around)
+{
+    pairs->concordant -= (double)(around.above >> HALF);
+    pairs->discordant -= (double)(around.below >> HALF);
+    pairs->tied -= (double)(around.equal >> HALF);
+}
+
+/* From the last time back. Each event meets all that outlived it, the censored of its own time
+   among them; each row leaves out the events that it did not outlive: a censored row has
+   outlived those of its own time, an event has not. */
 static void read_backward(Work *work, size_t start, size_t end)
 {
     const StatCoxRows *rows = work->rows;
     for (size_t i = start, next; i < end; i = next) {
-        for (next = i; next < end && rows->time[next] == rows->time[i]; next++)
-            if (!rows->event[next])
-                count_in(work, next);
-        for (size_t k = i; k < next; k++)
-            if (rows->event[k])
-                ask(work, k, false);
-        for (size_t k = i; k < next; k++)
+        size_t n_events = 0;
+        for (next = i; next < end && rows->time[next] == rows->time[i]; next++) {
+            ask_for(work, next + AHEAD);
+            n_events += rows->event[next];
+            if (rows->event[next])
+                continue;
+            leave_later(&work->pairs[next], look_around(work, next));
+            count_in(work, next);
+        }
+        for (size_t k = i; k < next && n_events > 0; k++) {
+            if (!rows->event[k])
+                continue;
+            Around around = look_around(work, k);
+            meet_later(&work->pairs[k], around);
+            if (n_events > 1)
+                continue;
+            around.equal += (uint64_t)rows->weight[k] << HALF; /* the event itself */
+            leave_later(&work->pairs[k], around);
+        }
+        for (size_t k = i; k < next && n_events > 0; k++)
             if (rows->event[k])
                 count_in(work, k);
+        for (size_t k = i; k < next && n_events > 1; k++)
+            if (rows->event[k])
+                leave_later(&work->pairs[k], look_around(work, k));
     }
 }
 
-/* From the first time on: each row meets the events before it. */
-static void read_forward(Work *work, size_t start, size_t end)
+/* After all rows of a stratum are counted in: each meets its events. Ends with the counter's
+   counts as sums of all up to a rank. */
+static void meet_events(Work *work, size_t start, size_t end)
 {
-    const StatCoxRows *rows = work->rows;
-    for (size_t i = end, next; i > start; i = next) {
-        for (next = i; next > start && rows->time[next - 1] == rows->time[i - 1];)
-            if (rows->event[--next])
-                ask(work, next, true);
-        for (size_t k = next; k < i; k++)
-            if (rows->event[k])
-                count_in(work, k);
-        for (size_t k = next; k < i; k++)
-            if (!rows->event[k])
-                ask(work, k, true);
+    Counter *counter = &work->counter;
+    for (size_t r = 1; r < counter->n_ranks; r++)
+        counter->count[r] += counter->count[r - 1];
+    for (size_t i = start; i < end; i++) {
+        ask_for(work, i + AHEAD);
+        const size_t rank = work->rank[i];
+        const uint64_t below = rank > 0 ? counter->count[rank - 1] >> HALF : 0;
+        const uint64_t up_to = counter->count[rank] >> HALF;
+        work->pairs[i].discordant += (double)below;
+        work->pairs[i].tied += (double)(up_to - below);
+        work->pairs[i].concordant += (double)((counter->total >> HALF) - up_to);
     }
 }
 
@@ -198,8 +236,7 @@ StatStatus stat_cox_concordance(
     for (size_t s = 0; s < rows->n_strata && status == STAT_OK; s++) {
         counter_reset(&work.counter);
         read_backward(&work, rows->start[s], rows->start[s + 1]);
-        counter_reset(&work.counter);
-        read_forward(&work, rows->start[s], rows->start[s + 1]);
+        meet_events(&work, rows->start[s], rows->start[s + 1]);
     }
     if (status == STAT_OK)
         summarise(&work, concordance, std_error);

@@ -24,8 +24,9 @@ static void set_interval(StatSurvivalStep *step, double log_error, double z, Sta
     if (!(s > 0))
         return;
     if (type == STAT_CONF_LOG) {
-        step->conf_low = s * exp(-half);
-        step->conf_high = fmin(1, s * exp(half));
+        const double factor = exp(half);
+        step->conf_low = s / factor;
+        step->conf_high = fmin(1, s * factor);
     } else if (type == STAT_CONF_PLAIN) {
         step->conf_low = fmax(0, s - half * s);
         step->conf_high = fmin(1, s + half * s);

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DIGIT_BITS = 11, N_DIGITS = 6, RADIX = 1 << DIGIT_BITS, FEW = 64 };
+/* Digits of the first passes: the highest HIGH_DIGITS tell most doubles apart. */
+enum { DIGIT_BITS = 11, N_DIGITS = 6, HIGH_DIGITS = 3, RADIX = 1 << DIGIT_BITS, FEW = 64 };
 
 uint64_t stat_sort_key(double x)
 {
@@ -79,27 +80,16 @@ static void distribute(Buffer from, Buffer to, size_t n, size_t *place, unsigned
     }
 }
 
-StatStatus stat_sort_keys(uint64_t *key, uint64_t *payload, size_t n)
+/* Sorts n > 0 keys by their digits first to last - 1, the lowest one first. */
+static void sort_digits(
+    Buffer mine, Buffer scratch, size_t n, size_t *count, unsigned first, unsigned last)
 {
-    if (n <= FEW) {
-        insertion_sort(key, payload, n);
-        return STAT_OK;
-    }
-    const size_t columns = payload ? 2 : 1;
-    uint64_t *scratch = calloc(n, columns * sizeof *scratch);
-    size_t *count = calloc((size_t)N_DIGITS * RADIX, sizeof *count);
-    if (!scratch || !count) {
-        free(scratch);
-        free(count);
-        return STAT_NO_MEMORY;
-    }
+    memset(count + first * RADIX, 0, (size_t)(last - first) * RADIX * sizeof *count);
     for (size_t i = 0; i < n; i++)
-        for (unsigned d = 0; d < N_DIGITS; d++)
-            count[d * RADIX + digit_of(key[i], d)]++;
-    const Buffer mine = {key, payload};
-    Buffer from = mine;
-    Buffer to = {scratch, payload ? scratch + n : NULL};
-    for (unsigned d = 0; d < N_DIGITS; d++) {
+        for (unsigned d = first; d < last; d++)
+            count[d * RADIX + digit_of(mine.key[i], d)]++;
+    Buffer from = mine, to = scratch;
+    for (unsigned d = first; d < last; d++) {
         if (!first_places(count + d * RADIX, n))
             continue;
         distribute(from, to, n, count + d * RADIX, d);
@@ -108,11 +98,56 @@ StatStatus stat_sort_keys(uint64_t *key, uint64_t *payload, size_t n)
         to = swap;
     }
     if (from.key != mine.key) {
-        memcpy(key, from.key, n * sizeof *key);
-        if (payload)
-            memcpy(payload, from.payload, n * sizeof *payload);
+        memcpy(mine.key, from.key, n * sizeof *mine.key);
+        if (mine.payload)
+            memcpy(mine.payload, from.payload, n * sizeof *mine.payload);
     }
-    free(scratch);
+}
+
+static bool all_equal(const uint64_t *key, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        if (key[i] != key[0])
+            return false;
+    return true;
+}
+
+/* Keys sorted by their high digits: sorts the runs that these do not tell apart. */
+static void sort_runs(Buffer mine, Buffer scratch, size_t n, size_t *count)
+{
+    const unsigned low = N_DIGITS - HIGH_DIGITS, shift = low * DIGIT_BITS;
+    for (size_t i = 0, next; i < n; i = next) {
+        const uint64_t high = mine.key[i] >> shift;
+        for (next = i + 1; next < n && mine.key[next] >> shift == high;)
+            next++;
+        const Buffer run = {mine.key + i, mine.payload ? mine.payload + i : NULL};
+        if (next - i == 1)
+            continue;
+        if (next - i <= FEW)
+            insertion_sort(run.key, run.payload, next - i);
+        else if (!all_equal(run.key, next - i))
+            sort_digits(run, scratch, next - i, count, 0, low);
+    }
+}
+
+StatStatus stat_sort_keys(uint64_t *key, uint64_t *payload, size_t n)
+{
+    if (n <= FEW) {
+        insertion_sort(key, payload, n);
+        return STAT_OK;
+    }
+    const size_t columns = payload ? 2 : 1;
+    uint64_t *space = calloc(n, columns * sizeof *space);
+    size_t *count = calloc((size_t)N_DIGITS * RADIX, sizeof *count);
+    if (!space || !count) {
+        free(space);
+        free(count);
+        return STAT_NO_MEMORY;
+    }
+    const Buffer mine = {key, payload}, scratch = {space, payload ? space + n : NULL};
+    sort_digits(mine, scratch, n, count, N_DIGITS - HIGH_DIGITS, N_DIGITS);
+    sort_runs(mine, scratch, n, count);
+    free(space);
     free(count);
     return STAT_OK;
 }
