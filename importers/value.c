@@ -268,7 +268,10 @@ char *import_value_expected(const SchemaField *field, ImportValueFault fault)
 {
     if (fault != IMPORT_VALUE_CHOICE) {
         g_autofree char *range = expected_range(field);
-        return g_strconcat(type_name(field), range, NULL);
+        if (field->step <= 0)
+            return g_strconcat(type_name(field), range, NULL);
+        return g_strdup_printf(
+            "%s%s in steps of %" G_GINT64_FORMAT, type_name(field), range, field->step);
     }
     if (field->type == SCHEMA_CHECKBOX)
         return g_strdup("0 or 1");

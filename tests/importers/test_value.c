@@ -96,6 +96,11 @@ static void test_value__expected(void **state)
     } cases[] = {
         {{.type = SCHEMA_INTEGER, .min_text = (char *)"0", .max_text = (char *)"9"},
             "an integer from 0 to 9"},
+        {{.type = SCHEMA_INTEGER,
+             .min_text = (char *)"0",
+             .max_text = (char *)"100",
+             .step = 5},
+            "an integer from 0 to 100 in steps of 5"},
         {{.type = SCHEMA_NUMBER,
              .decimals = -1,
              .min_text = (char *)"0",
