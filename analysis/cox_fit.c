@@ -39,24 +39,39 @@ static inline void ask_for(const void *place)
 
 enum { AHEAD = 24 };
 
-static void rows_fill(StatCoxRows *rows, const StatDesign *design, const double *time,
-    const double *event, const size_t *order, const double *mean)
+/* Lays each row's time, event and centred terms side by side in the design's order, so that the
+   order of the times then asks for one place a row instead of one a column. */
+static void records_fill(const StatCoxRows *rows, const StatDesign *design, const double *time,
+    const double *event, const double *mean, double *record)
 {
+    const size_t width = rows->p + 2;
     for (size_t i = 0; i < rows->n; i++) {
-        const size_t at = order[i], from = design->row[at];
+        double *to = record + i * width;
+        to[0] = time[design->row[i]];
+        to[1] = event[design->row[i]];
+        for (size_t k = 0; k < rows->p; k++)
+            to[k + 2] = design->x[k * rows->n + i] - mean[k];
+    }
+}
+
+static void rows_fill(
+    StatCoxRows *rows, const StatDesign *design, const size_t *order, const double *record)
+{
+    const size_t width = rows->p + 2;
+    for (size_t i = 0; i < rows->n; i++) {
+        const size_t at = order[i];
+        const double *from = record + at * width;
         if (i + AHEAD < rows->n) {
-            const size_t soon = order[i + AHEAD];
-            ask_for(&time[soon]); /* the same row, or near it where rows were left out */
-            ask_for(&event[soon]);
-            for (size_t k = 0; k < rows->p; k++)
-                ask_for(&design->x[k * rows->n + soon]);
+            const double *soon = record + order[i + AHEAD] * width;
+            ask_for(soon);
+            ask_for(soon + width - 1);
         }
-        rows->time[i] = time[from];
-        rows->event[i] = event[from] == 1;
+        rows->time[i] = from[0];
+        rows->event[i] = from[1] == 1;
         rows->weight[i] = design->weight ? design->weight[at] : 1;
         rows->n_events += rows->event[i] ? (int64_t)rows->weight[i] : 0;
         for (size_t k = 0; k < rows->p; k++)
-            rows->x[i * rows->p + k] = design->x[k * rows->n + at] - mean[k];
+            rows->x[i * rows->p + k] = from[k + 2];
     }
 }
 
@@ -104,6 +119,7 @@ StatStatus stat_cox_rows_init(StatCoxRows *rows, const StatDesign *design, const
     *rows = (StatCoxRows){.n = n, .p = p, .n_strata = n_strata, .ties = ties};
     size_t *order = calloc(n + 1, sizeof *order);
     double *mean = calloc(p + 1, sizeof *mean);
+    double *record = malloc((n * (p + 2) + 1) * sizeof *record);
     rows->start = calloc(n_strata + 2, sizeof *rows->start);
     rows->time = malloc((n + 1) * sizeof *rows->time);
     rows->x = malloc((n * p + 1) * sizeof *rows->x);
@@ -111,14 +127,16 @@ StatStatus stat_cox_rows_init(StatCoxRows *rows, const StatDesign *design, const
     rows->event = malloc((n + 1) * sizeof *rows->event);
     rows->magnitude = calloc(p + 1, sizeof *rows->magnitude);
     StatStatus status = STAT_NO_MEMORY;
-    if (order && mean && rows->start && rows->time && rows->x && rows->weight && rows->event &&
-        rows->magnitude)
+    if (order && mean && record && rows->start && rows->time && rows->x && rows->weight &&
+        rows->event && rows->magnitude)
         status = find_order(design, time, stratum, rows, order);
     if (status == STAT_OK) {
         find_means(rows, design, mean);
-        rows_fill(rows, design, time, event, order, mean);
+        records_fill(rows, design, time, event, mean, record);
+        rows_fill(rows, design, order, record);
     }
     free(mean);
+    free(record);
     free(order);
     if (status != STAT_OK)
         stat_cox_rows_clear(rows);
@@ -179,6 +197,12 @@ static void sums_reset(StatCoxSums *sums, size_t p)
 
 /* ---- the sweep ---- */
 
+#if defined(__GNUC__) || defined(__clang__)
+#define ALWAYS_INLINE inline __attribute__((always_inline))
+#else
+#define ALWAYS_INLINE inline
+#endif
+
 /* Weighted sums of risk, risk * x and risk * x x' (lower triangle, packed by rows). */
 typedef struct {
     double s0, *s1, *s2;
@@ -190,8 +214,30 @@ typedef struct {
     Moments risk, tied;
     double deaths, *sum_x; /* of the events: their number and weighted sum of x */
     StatSum value;
+    double product; /* of numbers whose logarithms the value still lacks */
     double *scratch;
 } Sweep;
+
+/* Where a product of numbers is cut: the product of two numbers in here is a double. */
+static const double product_least = 1e-150, product_most = 1e150;
+
+static void flush_logs(Sweep *sweep)
+{
+    stat_sum_add(&sweep->value, -log(sweep->product));
+    sweep->product = 1;
+}
+
+/* Subtracts log(x) from the value; one logarithm serves some twenty numbers. */
+static inline void subtract_log(Sweep *sweep, double x)
+{
+    if (!(x > product_least && x < product_most)) {
+        stat_sum_add(&sweep->value, -log(x));
+        return;
+    }
+    sweep->product *= x;
+    if (!(sweep->product > product_least && sweep->product < product_most))
+        flush_logs(sweep);
+}
 
 static size_t packed(size_t p)
 {
@@ -200,7 +246,7 @@ static size_t packed(size_t p)
 
 static StatStatus sweep_init(Sweep *sweep, size_t p)
 {
-    *sweep = (Sweep){.p = p};
+    *sweep = (Sweep){.p = p, .product = 1};
     sweep->scratch = calloc(3 * p + 2 * packed(p) + 1, sizeof(double));
     if (!sweep->scratch)
         return STAT_NO_MEMORY;
@@ -213,14 +259,14 @@ static StatStatus sweep_init(Sweep *sweep, size_t p)
     return STAT_OK;
 }
 
-static void moments_reset(Moments *m, size_t p)
+static ALWAYS_INLINE void moments_reset(Moments *m, size_t p)
 {
     m->s0 = 0;
     memset(m->s1, 0, p * sizeof(double));
     memset(m->s2, 0, packed(p) * sizeof(double));
 }
 
-static inline void moments_add(Moments *m, size_t p, const double *x, double risk)
+static ALWAYS_INLINE void moments_add(Moments *m, size_t p, const double *x, double risk)
 {
     double *s2 = m->s2;
     m->s0 += risk;
@@ -235,18 +281,26 @@ static inline void moments_add(Moments *m, size_t p, const double *x, double ris
 /* Sums over the k-th of d tied events of f^a / D^b, where f = k / d is the share of the tied
    events that Efron has taken out of the risk set, and D what is left of it. */
 typedef struct {
-    double log_sum, a0, a1, b0, b1, b2;
+    double a0, a1, b0, b1, b2;
 } Shares;
 
-static Shares share_risk(const Sweep *sweep, StatTies ties)
+/* Also subtracts the logarithms of D from the value. */
+static ALWAYS_INLINE Shares share_risk(Sweep *sweep, StatTies ties)
 {
     const double d = sweep->deaths, s0 = sweep->risk.s0;
-    if (ties == STAT_TIES_BRESLOW || d == 1)
-        return (Shares){.log_sum = d * log(s0), .a0 = d / s0, .b0 = d / s0 / s0};
+    if (d == 1) {
+        const double inverse = 1 / s0;
+        subtract_log(sweep, s0);
+        return (Shares){.a0 = inverse, .b0 = inverse * inverse};
+    }
+    if (ties == STAT_TIES_BRESLOW) {
+        stat_sum_add(&sweep->value, -d * log(s0));
+        return (Shares){.a0 = d / s0, .b0 = d / s0 / s0};
+    }
     Shares shares = {0};
     for (double k = 0; k < d; k++) {
-        const double f = k / d, inverse = 1 / (s0 - f * sweep->tied.s0);
-        shares.log_sum -= log(inverse);
+        const double f = k / d, left = s0 - f * sweep->tied.s0, inverse = 1 / left;
+        subtract_log(sweep, left);
         shares.a0 += inverse;
         shares.a1 += f * inverse;
         shares.b0 += inverse * inverse;
@@ -257,14 +311,13 @@ static Shares share_risk(const Sweep *sweep, StatTies ties)
 }
 
 /* Adds one time's events to the sums. */
-static void add_events(Sweep *sweep, StatTies ties, const double *g, StatCoxSums *sums)
+static ALWAYS_INLINE void add_events(
+    Sweep *sweep, size_t p, StatTies ties, const double *g, StatCoxSums *sums)
 {
-    const size_t p = sweep->p;
     const Shares s = share_risk(sweep, ties);
     const double *r1 = sweep->risk.s1, *t1 = sweep->tied.s1;
     const double *r2 = sweep->risk.s2, *t2 = sweep->tied.s2;
     const bool plain = s.a1 == 0; /* the tied events do not enter */
-    stat_sum_add(&sweep->value, -s.log_sum);
     for (size_t a = 0; a < p; a++) {
         double score = sweep->sum_x[a] - r1[a] * s.a0;
         if (!plain)
@@ -287,10 +340,9 @@ static void add_events(Sweep *sweep, StatTies ties, const double *g, StatCoxSums
 }
 
 /* Reads the rows of one time; returns where the next time begins. */
-static size_t read_time(
-    Sweep *sweep, const StatCoxRows *rows, const double *coefficient, size_t i, size_t end)
+static ALWAYS_INLINE size_t read_time(Sweep *sweep, size_t p, const StatCoxRows *rows,
+    const double *coefficient, size_t i, size_t end)
 {
-    const size_t p = sweep->p;
     const double time = rows->time[i];
     size_t n_events = 0, next = i;
     for (; next < end && rows->time[next] == time; next++)
@@ -321,6 +373,21 @@ static size_t read_time(
     return next;
 }
 
+/* p is sweep->p, a constant where the compiler is to unroll the loops over the terms. */
+static ALWAYS_INLINE void read_strata(Sweep *sweep, size_t p, const StatCoxRows *rows,
+    const double *coefficient, const double *g, StatCoxSums *sums)
+{
+    for (size_t s = 0; s < rows->n_strata; s++) {
+        moments_reset(&sweep->risk, p);
+        for (size_t i = rows->start[s]; i < rows->start[s + 1];) {
+            const size_t first = i;
+            i = read_time(sweep, p, rows, coefficient, i, rows->start[s + 1]);
+            if (sweep->deaths > 0)
+                add_events(sweep, p, rows->ties, g ? g + first : NULL, sums);
+        }
+    }
+}
+
 StatStatus stat_cox_sweep(
     const StatCoxRows *rows, const double *coefficient, const double *g, StatCoxSums *sums)
 {
@@ -330,15 +397,17 @@ StatStatus stat_cox_sweep(
     if (status != STAT_OK)
         return status;
     sums_reset(sums, p);
-    for (size_t s = 0; s < rows->n_strata; s++) {
-        moments_reset(&sweep.risk, p);
-        for (size_t i = rows->start[s]; i < rows->start[s + 1];) {
-            const size_t first = i;
-            i = read_time(&sweep, rows, coefficient, i, rows->start[s + 1]);
-            if (sweep.deaths > 0)
-                add_events(&sweep, rows->ties, g ? g + first : NULL, sums);
-        }
-    }
+    if (p == 1 && !g)
+        read_strata(&sweep, 1, rows, coefficient, NULL, sums);
+    else if (p == 2 && !g)
+        read_strata(&sweep, 2, rows, coefficient, NULL, sums);
+    else if (p == 3 && !g)
+        read_strata(&sweep, 3, rows, coefficient, NULL, sums);
+    else if (p == 4 && !g)
+        read_strata(&sweep, 4, rows, coefficient, NULL, sums);
+    else
+        read_strata(&sweep, p, rows, coefficient, g, sums);
+    flush_logs(&sweep);
     sums->value = stat_sum_value(sweep.value);
     double *const upper[] = {sums->information, sums->information_g, sums->information_gg};
     for (size_t m = 0; m < 3 && upper[m]; m++)
