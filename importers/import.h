@@ -30,7 +30,7 @@ typedef struct {
 typedef struct {
     bool is_error;
     char *file;
-    gint64 line;
+    gint64 line;  /**< Physical, from 1; 0 where the whole file is meant. */
     gsize column; /**< Position in the file's header from 1; 0 for the row or file. */
     char *record_id, *event, *field, *value, *rule_id, *message, *hint; /**< NULL if none. */
 } ImportProblem;

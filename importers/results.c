@@ -34,7 +34,10 @@ static json_t *problem_json(const ImportProblem *problem)
     json_t *object = json_object();
     set_text(object, "severity", problem->is_error ? "error" : "warning");
     set_text(object, "file", problem->file);
-    set_count(object, "line", problem->line);
+    if (problem->line > 0)
+        set_count(object, "line", problem->line);
+    else
+        set_text(object, "line", NULL);
     set_text(object, "record_id", problem->record_id);
     set_text(object, "event", problem->event);
     set_text(object, "field", problem->field);
@@ -112,7 +115,8 @@ char *import_results_problems_csv(const GPtrArray *results)
         const ImportResult *result = results->pdata[i];
         for (guint j = 0; j < result->problems->len; j++) {
             const ImportProblem *problem = result->problems->pdata[j];
-            g_autofree char *line = g_strdup_printf("%" G_GINT64_FORMAT, problem->line);
+            g_autofree char *line =
+                problem->line > 0 ? g_strdup_printf("%" G_GINT64_FORMAT, problem->line) : NULL;
             const char *const cells[] = {problem->is_error ? "error" : "warning", problem->file,
                 line, problem->record_id, problem->event, problem->field, problem->value,
                 problem->rule_id, problem->message, problem->hint};

@@ -74,9 +74,10 @@ static void append_head(GString *out, const ImportResult *result, const Colours 
 /* "  line 14  TK-003 baseline_arm_1 kps: ..." and what to do below it. */
 static void append_problem(GString *out, const ImportProblem *problem, const Colours *c)
 {
-    g_string_append_printf(out, "  %s%-7s%s line %" G_GINT64_FORMAT,
-        problem->is_error ? c->red : c->yellow, problem->is_error ? "error" : "warning", c->off,
-        problem->line);
+    g_string_append_printf(out, "  %s%-7s%s", problem->is_error ? c->red : c->yellow,
+        problem->is_error ? "error" : "warning", c->off);
+    if (problem->line > 0)
+        g_string_append_printf(out, " line %" G_GINT64_FORMAT, problem->line);
     const char *const place[] = {problem->record_id, problem->event, problem->field};
     for (size_t i = 0; i < G_N_ELEMENTS(place); i++)
         if (place[i] && place[i][0])

@@ -38,8 +38,8 @@ gboolean registry_sql_fail(sqlite3 *db, const char *doing, GError **error)
         break;
     }
     if (advice)
-        g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE, "%s: %s: %s: %s", file_of(db),
-            doing, sqlite3_errmsg(db), advice);
+        g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE, "%s: %s: %s", file_of(db),
+            sqlite3_errmsg(db), advice);
     else
         g_set_error(error, BASE_ERROR, BASE_ERROR_INTERNAL, "%s: %s: %s", file_of(db), doing,
             sqlite3_errmsg(db));
