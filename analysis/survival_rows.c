@@ -41,9 +41,21 @@ static StatStatus check(const Input *in)
     return STAT_OK;
 }
 
-/* Counts the complete rows of each part and sets where the parts start. */
-static void count_parts(StatSurvivalRows *out, const Input *in)
+/* The greatest whole time that is counted in a table: days of a long life, with room. */
+enum { TABLE_TIMES = 1 << 16 };
+/* A table pays where a cell stands for this many rows. */
+enum { ROWS_PER_CELL = 4 };
+/* The most that a packed weight can hold. */
+#define WEIGHT_MAX ((int64_t)1 << 38)
+
+/*
+ * Counts the complete rows of each part and sets where the parts start.
+ * Returns one more than the greatest time where all are small whole numbers, else 0.
+ */
+static size_t count_parts(StatSurvivalRows *out, const Input *in)
 {
+    bool whole = true;
+    double greatest = 0;
     for (size_t i = 0; i < in->n; i++) {
         const int64_t weight = in->weight ? in->weight[i] : 1;
         if (!is_complete(in, i)) {
@@ -53,9 +65,53 @@ static void count_parts(StatSurvivalRows *out, const Input *in)
         out->n += weight;
         out->n_rows++;
         out->start[(in->part ? (size_t)in->part[i] : 0) + 1]++;
+        const double time = in->time[i];
+        whole = whole && time >= 0 && time < TABLE_TIMES && time == (double)(int32_t)time;
+        greatest = whole && time > greatest ? time : greatest;
     }
     for (size_t s = 0; s < in->n_parts; s++)
         out->start[s + 1] += out->start[s];
+    return whole ? (size_t)greatest + 1 : 0;
+}
+
+/* Where a complete row is counted: ascending in part, time, group and event. */
+static size_t cell_of(const Input *in, size_t n_times, size_t i)
+{
+    const size_t part = in->part ? (size_t)in->part[i] : 0;
+    const size_t group = in->group ? (size_t)in->group[i] : 0;
+    const size_t time = (size_t)in->time[i];
+    return ((part * n_times + time) * in->n_groups + group) * 2 + (in->event[i] == 1);
+}
+
+/* Rows that are alike become one of their common weight, already in order: nothing to sort. */
+static StatStatus tally_rows(
+    StatSurvivalRows *out, const Input *in, size_t n_times, size_t n_cells)
+{
+    int64_t *cells = calloc(n_cells, sizeof *cells);
+    if (!cells)
+        return STAT_NO_MEMORY;
+    for (size_t i = 0; i < in->n; i++)
+        if (is_complete(in, i))
+            cells[cell_of(in, n_times, i)] += in->weight ? in->weight[i] : 1;
+    size_t at = 0;
+    for (size_t cell = 0; cell < n_cells; cell++)
+        at += cells[cell] > 0;
+    out->n_rows = at;
+    out->key = calloc(at + 1, sizeof *out->key);
+    out->what = calloc(at + 1, sizeof *out->what);
+    at = 0;
+    const size_t per_time = in->n_groups * 2, per_part = n_times * per_time;
+    for (size_t cell = 0; cell < n_cells && out->key && out->what; cell++) {
+        if (cell % per_part == 0)
+            out->start[cell / per_part] = at;
+        if (cells[cell] == 0)
+            continue;
+        out->key[at] = stat_sort_key((double)(cell / per_time % n_times));
+        out->what[at++] = (uint64_t)cells[cell] << 25 | (cell % per_time);
+    }
+    out->start[in->n_parts] = at;
+    free(cells);
+    return out->key && out->what ? STAT_OK : STAT_NO_MEMORY;
 }
 
 static void place_rows(StatSurvivalRows *out, const Input *in, size_t *next)
@@ -72,6 +128,21 @@ static void place_rows(StatSurvivalRows *out, const Input *in, size_t *next)
     }
 }
 
+static StatStatus sort_rows(StatSurvivalRows *out, const Input *in)
+{
+    size_t *next = calloc(in->n_parts + 1, sizeof *next);
+    out->key = calloc(out->n_rows + 1, sizeof *out->key);
+    out->what = calloc(out->n_rows + 1, sizeof *out->what);
+    StatStatus status = next && out->key && out->what ? STAT_OK : STAT_NO_MEMORY;
+    if (status == STAT_OK)
+        place_rows(out, in, next);
+    for (size_t s = 0; s < in->n_parts && status == STAT_OK; s++)
+        status = stat_sort_keys(out->key + out->start[s], out->what + out->start[s],
+            out->start[s + 1] - out->start[s]);
+    free(next);
+    return status;
+}
+
 StatStatus stat_survival_rows_init(StatSurvivalRows *out, const double *time,
     const double *event, const int32_t *part, size_t n_parts, const int32_t *group,
     size_t n_groups, const int64_t *weight, size_t n)
@@ -83,21 +154,15 @@ StatStatus stat_survival_rows_init(StatSurvivalRows *out, const double *time,
         return status;
     out->n_parts = n_parts;
     out->start = calloc(n_parts + 2, sizeof *out->start);
-    size_t *next = calloc(n_parts + 1, sizeof *next);
-    if (out->start && next) {
-        count_parts(out, &in);
-        out->key = calloc(out->n_rows + 1, sizeof *out->key);
-        out->what = calloc(out->n_rows + 1, sizeof *out->what);
-    }
-    if (!out->start || !next || !out->key || !out->what) {
-        status = STAT_NO_MEMORY;
-    } else {
-        place_rows(out, &in, next);
-        for (size_t s = 0; s < n_parts && status == STAT_OK; s++)
-            status = stat_sort_keys(out->key + out->start[s], out->what + out->start[s],
-                out->start[s + 1] - out->start[s]);
-    }
-    free(next);
+    if (!out->start)
+        return STAT_NO_MEMORY;
+    const size_t n_times = count_parts(out, &in);
+    const size_t cells_per_time = n_parts * n_groups * 2;
+    const bool few = n_times > 0 && n_times < out->n_rows / ROWS_PER_CELL / cells_per_time;
+    if (few && out->n < WEIGHT_MAX)
+        status = tally_rows(out, &in, n_times, n_times * cells_per_time);
+    else
+        status = sort_rows(out, &in);
     if (status != STAT_OK)
         stat_survival_rows_clear(out);
     return status;

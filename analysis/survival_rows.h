@@ -27,7 +27,10 @@ static inline int64_t stat_survival_weight(uint64_t what)
     return (int64_t)(what >> 25);
 }
 
-/** Rows in parts (strata or groups), each part ascending in time. */
+/**
+ * Rows in parts (strata or groups), each part ascending in time. Rows that are alike may have
+ * become one row of their common weight.
+ */
 typedef struct {
     size_t n_rows, n_parts;
     size_t *start;  /**< n_parts + 1: part s holds rows start[s] to start[s + 1] - 1. */

@@ -9,7 +9,7 @@ trap 'rm -rf "$folder"' EXIT
 cmake --preset release >/dev/null
 cmake --build --preset release --target proreg_analysis >/dev/null
 cc -O3 -std=c17 -D_POSIX_C_SOURCE=200809L -Ibuild/release/include/analysis bench/analysis.c \
-    build/release/analysis/libproreg_analysis.a -lgsl -lgslcblas -lm -o "$folder/analysis_bench"
+    build/release/analysis/libproreg_analysis.a -lm -o "$folder/analysis_bench"
 Rscript bench/analysis.R "$folder" "$rows" >"$folder/r"
 "$folder/analysis_bench" "$folder" "$rows" >"$folder/c"
 awk -v rows="$rows" '

@@ -230,6 +230,48 @@ static void test_survival__errors(void **state)
     assert_nan(test.p_value);
 }
 
+/* Small whole times are counted in a table, others are sorted: half a day later, all is equal.
+ */
+static void test_survival__counted_as_sorted(void **state)
+{
+    (void)state;
+    enum { N = 6000 };
+    static double whole[N], shifted[N], event[N];
+    static int32_t group[N];
+    static int64_t weight[N];
+    uint64_t seed = 1;
+    for (size_t i = 0; i < N; i++) {
+        seed = seed * 6364136223846793005u + 1442695040888963407u;
+        const uint64_t drawn = seed >> 33;
+        whole[i] = (double)(drawn % 60);
+        shifted[i] = whole[i] + 0.5;
+        event[i] = (double)(drawn / 60 % 2);
+        group[i] = (int32_t)(drawn / 120 % 4) - 1;
+        weight[i] = 1 + (int64_t)(drawn / 480 % 3);
+    }
+    StatKaplanMeier counted, sorted;
+    assert_int_equal(
+        stat_kaplan_meier(whole, event, group, 3, weight, N, NULL, &counted), STAT_OK);
+    assert_int_equal(
+        stat_kaplan_meier(shifted, event, group, 3, weight, N, NULL, &sorted), STAT_OK);
+    assert_int_equal(counted.n, sorted.n);
+    assert_int_equal(counted.n_missing, sorted.n_missing);
+    for (size_t g = 0; g < 3; g++) {
+        assert_int_equal(counted.groups[g].n_steps, sorted.groups[g].n_steps);
+        for (size_t i = 0; i < counted.groups[g].n_steps; i++) {
+            const StatSurvivalStep *a = &counted.groups[g].steps[i];
+            const StatSurvivalStep *b = &sorted.groups[g].steps[i];
+            assert_true(a->time + 0.5 == b->time);
+            assert_int_equal(a->n_risk, b->n_risk);
+            assert_int_equal(a->n_event, b->n_event);
+            assert_int_equal(a->n_censor, b->n_censor);
+            assert_true(a->survival == b->survival);
+        }
+    }
+    stat_kaplan_meier_clear(&counted);
+    stat_kaplan_meier_clear(&sorted);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -241,6 +283,7 @@ int main(void)
         cmocka_unit_test(test_logrank__lung),
         cmocka_unit_test(test_logrank__no_comparison),
         cmocka_unit_test(test_logrank__weight_and_symmetry),
+        cmocka_unit_test(test_survival__counted_as_sorted),
         cmocka_unit_test(test_survival__errors),
     };
     return cmocka_run_group_tests_name("analysis/survival", tests, NULL, NULL);
