@@ -45,14 +45,46 @@ static size_t count_times(const uint64_t *key, size_t n)
     return distinct;
 }
 
-/* The counts of each distinct time, then how many are at risk before it. */
-static StatStatus tabulate(
-    const uint64_t *key, const uint64_t *what, size_t n, StatSurvivalCurve *curve)
+/* What is known after the last step. */
+typedef struct {
+    int64_t at_risk;
+    double survival, greenwood;
+} Progress;
+
+/* Survival after a step whose counts are there; `before` is the step before it, or NULL. */
+static void estimate(StatSurvivalStep *step, const StatSurvivalStep *before, Progress *progress,
+    double z, StatConfType type)
+{
+    step->n_risk = progress->at_risk;
+    if (step->n_event == 0 && before) {
+        step->survival = before->survival;
+        step->std_error = before->std_error;
+        step->conf_low = before->conf_low;
+        step->conf_high = before->conf_high;
+    } else {
+        const double risk = (double)progress->at_risk,
+                     left = (double)(progress->at_risk - step->n_event);
+        progress->survival *= left / risk;
+        progress->greenwood += (double)step->n_event / risk / left;
+        const double log_error = sqrt(progress->greenwood);
+        step->survival = progress->survival;
+        step->std_error = step->survival > 0 ? step->survival * log_error : NAN;
+        set_interval(step, log_error, z, type);
+    }
+    progress->at_risk -= step->n_event + step->n_censor;
+}
+
+/* All in one pass: a million steps are more than a cache holds. */
+static StatStatus tabulate(const uint64_t *key, const uint64_t *what, size_t n, double z,
+    StatConfType type, StatSurvivalCurve *curve)
 {
     curve->n_steps = count_times(key, n);
     curve->steps = malloc((curve->n_steps + 1) * sizeof *curve->steps);
     if (!curve->steps)
         return STAT_NO_MEMORY;
+    for (size_t i = 0; i < n; i++)
+        curve->n += stat_survival_weight(what[i]);
+    Progress progress = {.at_risk = curve->n, .survival = 1};
     StatSurvivalStep *step = curve->steps;
     for (size_t i = 0; i < n; step++) {
         *step = (StatSurvivalStep){.time = stat_sort_value(key[i])};
@@ -63,35 +95,10 @@ static StatStatus tabulate(
             else
                 step->n_censor += weight;
         }
-        curve->n += step->n_event + step->n_censor;
         curve->n_events += step->n_event;
+        estimate(step, step > curve->steps ? step - 1 : NULL, &progress, z, type);
     }
     return STAT_OK;
-}
-
-static void estimate(StatSurvivalCurve *curve, double z, StatConfType type)
-{
-    int64_t at_risk = curve->n;
-    double survival = 1, greenwood = 0;
-    for (size_t i = 0; i < curve->n_steps; i++) {
-        StatSurvivalStep *step = &curve->steps[i];
-        step->n_risk = at_risk;
-        if (step->n_event == 0 && i > 0) {
-            step->survival = step[-1].survival;
-            step->std_error = step[-1].std_error;
-            step->conf_low = step[-1].conf_low;
-            step->conf_high = step[-1].conf_high;
-        } else {
-            const double risk = (double)at_risk, left = (double)(at_risk - step->n_event);
-            survival *= left / risk;
-            greenwood += (double)step->n_event / risk / left;
-            const double log_error = sqrt(greenwood);
-            step->survival = survival;
-            step->std_error = survival > 0 ? survival * log_error : NAN;
-            set_interval(step, log_error, z, type);
-        }
-        at_risk -= step->n_event + step->n_censor;
-    }
 }
 
 static double survival_of(const StatSurvivalStep *step)
@@ -155,10 +162,10 @@ static StatStatus describe(const StatSurvivalRows *rows, double level,
         StatSurvivalCurve *curve = &out->groups[g];
         const size_t start = rows->start[g], n = rows->start[g + 1] - start;
         out->n_groups++;
-        const StatStatus status = tabulate(rows->key + start, rows->what + start, n, curve);
+        const StatStatus status =
+            tabulate(rows->key + start, rows->what + start, n, z, out->conf_type, curve);
         if (status != STAT_OK)
             return status;
-        estimate(curve, z, out->conf_type);
         curve->median = find_half(curve, survival_of);
         curve->median_low = find_half(curve, low_of);
         curve->median_high = find_half(curve, high_of);
