@@ -73,9 +73,8 @@ static CliExit worst_of(const GPtrArray *results)
         const ImportResult *result = results->pdata[i];
         if (result->status == IMPORT_REFUSED)
             worst = MAX(worst, CLI_REFUSED);
-        for (guint j = 0; j < result->problems->len; j++)
-            if (((const ImportProblem *)result->problems->pdata[j])->is_error)
-                worst = MAX(worst, CLI_FINDINGS);
+        if (result->has_error)
+            worst = MAX(worst, CLI_FINDINGS);
     }
     return worst;
 }
