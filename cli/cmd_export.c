@@ -13,7 +13,7 @@ typedef struct {
 /* Where the pieces go: a file that is being made, or standard output. */
 typedef struct {
     BaseOutput *file;
-    FILE *out;
+    const CliCall *call;
 } Sink;
 
 static gboolean take(const char *bytes, gsize size, void *data, GError **error)
@@ -21,10 +21,7 @@ static gboolean take(const char *bytes, gsize size, void *data, GError **error)
     Sink *sink = data;
     if (sink->file)
         return base_output_append(sink->file, bytes, size, error);
-    if (fwrite(bytes, 1, size, sink->out) == size)
-        return TRUE;
-    g_set_error(error, BASE_ERROR, BASE_ERROR_OUTPUT, "standard output: cannot be written to");
-    return FALSE;
+    return cli_emit(sink->call, NULL, bytes, size, error);
 }
 
 /* With --cohort the rows are those of one study's patients, and its derived values are there.
@@ -56,7 +53,7 @@ static gboolean export_csv(const CliCall *call, const Options *options, GError *
             "--site %s: the study has no such site; its study.yaml lists them", options->site);
         return FALSE;
     }
-    Sink sink = {.out = call->out};
+    Sink sink = {.call = call};
     if (options->output && !(sink.file = base_output_open(options->output, error)))
         return FALSE;
     const RegistryExportOptions wanted = {

@@ -53,6 +53,17 @@ static const char *reason(
     return direction < 0 ? "infinite (-)" : "infinite (+)";
 }
 
+/* The fit against that without covariates. */
+static void likelihoods(
+    CliStatOut *out, double fitted, double null, double statistic, double df, double p_value)
+{
+    cli_stat_out_number(out, "log_likelihood", "Log likelihood", fitted);
+    cli_stat_out_number(out, "log_likelihood_null", "without covariates", null);
+    cli_stat_out_number(out, "lr_statistic", "Likelihood-ratio chi-squared", statistic);
+    cli_stat_out_number(out, "df", "df", df);
+    cli_stat_out_p(out, "lr_p_value", "P", p_value);
+}
+
 static void counts(CliStatOut *out, const char *method, int64_t n, int64_t n_missing)
 {
     cli_stat_out_text(out, "method", "Method", method);
@@ -126,13 +137,8 @@ bool cli_stat_cox(CliStatRun *run, GError **error)
         breslow ? "Breslow" : "Efron", strata ? ", stratified" : "");
     counts(run->out, method, r.n, r.n_missing);
     cli_stat_out_count(run->out, "n_events", "Events", r.n_events);
-    cli_stat_out_number(run->out, "log_likelihood", "Log likelihood", r.log_likelihood);
-    cli_stat_out_number(
-        run->out, "log_likelihood_null", "without covariates", r.log_likelihood_null);
-    cli_stat_out_number(
-        run->out, "lr_statistic", "Likelihood-ratio chi-squared", r.lr_statistic);
-    cli_stat_out_number(run->out, "df", "df", r.df);
-    cli_stat_out_p(run->out, "lr_p_value", "P", r.lr_p_value);
+    likelihoods(run->out, r.log_likelihood, r.log_likelihood_null, r.lr_statistic, (double)r.df,
+        r.lr_p_value);
     cli_stat_out_p(run->out, "wald_p_value", "P (Wald)", r.wald_p_value);
     cli_stat_out_p(run->out, "score_p_value", "P (score)", r.score_p_value);
     cli_stat_out_number(run->out, "concordance", "Concordance", r.concordance);
@@ -204,13 +210,8 @@ bool cli_stat_logistic(CliStatRun *run, GError **error)
     if (outcome->n_levels == 2)
         cli_stat_out_text(run->out, "event", "Modelled outcome", outcome->levels[1]);
     cli_stat_out_count(run->out, "n_events", "Events", r.n_events);
-    cli_stat_out_number(run->out, "log_likelihood", "Log likelihood", r.log_likelihood);
-    cli_stat_out_number(
-        run->out, "log_likelihood_null", "without covariates", r.log_likelihood_null);
-    cli_stat_out_number(
-        run->out, "lr_statistic", "Likelihood-ratio chi-squared", r.lr_statistic);
-    cli_stat_out_number(run->out, "df", "df", r.lr_df);
-    cli_stat_out_p(run->out, "lr_p_value", "P", r.lr_p_value);
+    likelihoods(run->out, r.log_likelihood, r.log_likelihood_null, r.lr_statistic,
+        (double)r.lr_df, r.lr_p_value);
     cli_stat_out_number(run->out, "aic", "AIC", r.aic);
     cli_stat_out_bool(run->out, "converged", "Converged", r.converged);
     logistic_tables(run, &covariates, &r);
