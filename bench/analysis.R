@@ -26,3 +26,10 @@ for (k in c("continuous", "days")) {
     say(paste0("cox-", k), coxph(Surv(t, event) ~ x1 + x2 + x3, control = coxph.control(timefix = FALSE)), function(r) r$loglik[2])
 }
 say("logistic", glm(y ~ x1 + x2 + x3 + x4 + x5, family = binomial()), function(r) as.numeric(logLik(r)))
+# 50,000 treated, 150,000 controls on one score, written for bench/analysis.c whatever ROWS is.
+score <- rnorm(200000, rep(c(.5, 0), c(50000, 150000)))
+writeBin(score, file.path(dir, "score.bin"))
+if (requireNamespace("MatchIt", quietly = TRUE)) {
+    d <- data.frame(treated = rep(1:0, c(50000, 150000)), score)
+    say("match-nearest-200000", MatchIt::matchit(treated ~ score, d, method = "nearest", distance = score, caliper = .2, std.caliper = FALSE), function(r) sum(!is.na(r$match.matrix)))
+}
