@@ -106,7 +106,7 @@ static Tally tally_of(const Work *work, const Visit *visit, size_t group)
     Tally tally = {0};
     const BaseColumn *columns = visit->frame->columns;
     for (size_t i = 0; i < visit->frame->n_rows; i++) {
-        if (!report_is_code(&columns[GROUP], i, work->analysis->groups[group].id))
+        if (!report_is_code(&columns[GROUP], i, work->analysis->grouping.groups[group].id))
             continue;
         const int reached = clin_mcid_reached(&visit->mcid,
             report_number_at(&columns[BEFORE], i), report_number_at(&columns[AFTER], i));
@@ -139,7 +139,7 @@ static ReportFigure figure_of(
 static gboolean put_difference(const Work *work, const Visit *visit, ReportLine *line,
     const Tally *tallies, size_t index, GError **error)
 {
-    const SchemaPair *pair = &work->analysis->pairs[index];
+    const SchemaPair *pair = &work->analysis->grouping.pairs[index];
     const Tally *first = &tallies[pair->first], *second = &tallies[pair->second];
     StatInterval interval;
     const StatStatus status = stat_risk_difference(
@@ -150,7 +150,7 @@ static gboolean put_difference(const Work *work, const Visit *visit, ReportLine 
         return FALSE;
     }
     const ReportFigure figure =
-        figure_of(work, visit, line, work->analysis->n_groups + index, pair->id);
+        figure_of(work, visit, line, work->analysis->grouping.n_groups + index, pair->id);
     g_autofree char *at =
         report_figure_number(&figure, "difference", 100 * interval.estimate, 0);
     g_autofree char *low =
@@ -167,12 +167,13 @@ static void add_counts(const Work *work, const Visit *visit, const char *label,
     const char *level, const int64_t *n)
 {
     int64_t total = 0;
-    for (size_t i = 0; i < work->analysis->n_groups; i++)
+    for (size_t i = 0; i < work->analysis->grouping.n_groups; i++)
         total += n[i];
     ReportLine *line =
         total > 0 ? report_table_add_line(work->table, REPORT_LINE_UNKNOWN, 2, label) : NULL;
-    for (size_t i = 0; i < work->analysis->n_groups; i++) {
-        ReportFigure figure = figure_of(work, visit, line, i, work->analysis->groups[i].id);
+    for (size_t i = 0; i < work->analysis->grouping.n_groups; i++) {
+        ReportFigure figure =
+            figure_of(work, visit, line, i, work->analysis->grouping.groups[i].id);
         figure.address.level = level;
         report_figure_count(&figure, "n", n[i]);
     }
@@ -183,18 +184,19 @@ static gboolean add_visit(const Work *work, const Visit *visit, GError **error)
     const SchemaAnalysis *analysis = work->analysis;
     ReportLine *line =
         report_table_add_line(work->table, REPORT_LINE_LEVEL, 1, visit->event->label);
-    g_autofree Tally *tallies = g_new0(Tally, analysis->n_groups + 1);
-    g_autofree int64_t *died = g_new0(int64_t, analysis->n_groups + 1);
-    g_autofree int64_t *unknown = g_new0(int64_t, analysis->n_groups + 1);
-    for (size_t i = 0; i < analysis->n_groups; i++) {
+    g_autofree Tally *tallies = g_new0(Tally, analysis->grouping.n_groups + 1);
+    g_autofree int64_t *died = g_new0(int64_t, analysis->grouping.n_groups + 1);
+    g_autofree int64_t *unknown = g_new0(int64_t, analysis->grouping.n_groups + 1);
+    for (size_t i = 0; i < analysis->grouping.n_groups; i++) {
         tallies[i] = tally_of(work, visit, i);
         died[i] = tallies[i].n_died;
         unknown[i] = tallies[i].n_unknown;
-        const ReportFigure figure = figure_of(work, visit, line, i, analysis->groups[i].id);
+        const ReportFigure figure =
+            figure_of(work, visit, line, i, analysis->grouping.groups[i].id);
         if (!report_figure_share(&figure, tallies[i].n_improved, tallies[i].n, true, error))
             return FALSE;
     }
-    for (size_t i = 0; i < analysis->n_pairs; i++) {
+    for (size_t i = 0; i < analysis->grouping.n_pairs; i++) {
         if (!put_difference(work, visit, line, tallies, i, error))
             return FALSE;
     }
@@ -245,7 +247,7 @@ static gboolean add_outcome(const Work *work, const char *outcome, size_t index,
         const ReportVariable variables[N_COLUMNS] = {
             [BEFORE] = {outcome, events[work->study->baseline].name},
             [AFTER] = {outcome, events[i].name},
-            [GROUP] = {work->analysis->group_by, NULL},
+            [GROUP] = {work->analysis->grouping.by, NULL},
             [DIED] = {"died", NULL},
             [DAYS] = {"followup_days", NULL}};
         g_autoptr(BaseFrame) frame =
@@ -267,16 +269,16 @@ static gboolean add_outcome(const Work *work, const char *outcome, size_t index,
 static void add_columns(const Work *work, const BaseFrame *groups)
 {
     const SchemaAnalysis *analysis = work->analysis;
-    for (size_t i = 0; i < analysis->n_groups; i++) {
+    for (size_t i = 0; i < analysis->grouping.n_groups; i++) {
         int64_t n = 0;
         for (size_t j = 0; j < groups->n_rows; j++)
-            n += report_is_code(&groups->columns[0], j, analysis->groups[i].id);
+            n += report_is_code(&groups->columns[0], j, analysis->grouping.groups[i].id);
         g_autofree char *detail = g_strdup_printf("n = %" G_GINT64_FORMAT, n);
-        (void)report_table_add_column(
-            work->table, analysis->groups[i].label, detail, "Improved/known (%; 95% CI)", 'r');
+        (void)report_table_add_column(work->table, analysis->grouping.groups[i].label, detail,
+            "Improved/known (%; 95% CI)", 'r');
     }
-    for (size_t i = 0; i < analysis->n_pairs; i++)
-        (void)report_table_add_column(work->table, analysis->pairs[i].label, "",
+    for (size_t i = 0; i < analysis->grouping.n_pairs; i++)
+        (void)report_table_add_column(work->table, analysis->grouping.pairs[i].label, "",
             "Difference, percentage points (95% CI)", 'r');
 }
 
@@ -315,7 +317,7 @@ ReportDocument *report_responders(RegistryReader *reader, const SchemaStudy *stu
 {
     g_autoptr(ReportDocument) document = report_figures_document(
         reader, analysis, "responders", "Patients who improved by enough to matter");
-    const ReportVariable by[] = {{analysis->group_by, NULL}};
+    const ReportVariable by[] = {{analysis->grouping.by, NULL}};
     if (!report_figures_cohort(reader, analysis, document, error))
         return NULL;
     g_autoptr(BaseFrame) groups = report_figures_frame(reader, by, 1, error);

@@ -1,7 +1,5 @@
 #include "reports/study.h"
 
-#include <math.h>
-
 #include "base/error.h"
 
 static gboolean run_cohort(ReportStudy *study, GError **error)
@@ -11,47 +9,6 @@ static gboolean run_cohort(ReportStudy *study, GError **error)
     if (!registry_reader_cohort(study->reader, study->analysis, steps, error))
         return FALSE;
     report_fill_flow(study->document, steps, n);
-    return TRUE;
-}
-
-static int32_t group_of(const SchemaAnalysis *analysis, const BaseColumn *column, size_t i)
-{
-    for (size_t group = 0; group < analysis->n_groups; group++) {
-        const char *id = analysis->groups[group].id;
-        if (column->kind == BASE_COLUMN_TEXT && g_strcmp0(column->text[i], id) == 0)
-            return (int32_t)group;
-        if (column->kind == BASE_COLUMN_NUMBER && !isnan(column->number[i]) &&
-            g_ascii_strtod(id, NULL) == column->number[i])
-            return (int32_t)group;
-    }
-    return -1;
-}
-
-/* Puts each member of the cohort into its group. */
-static gboolean assign_groups(ReportStudy *study, GError **error)
-{
-    const SchemaAnalysis *analysis = study->analysis;
-    g_autofree char *column = registry_reader_column(study->reader, analysis->group_by, NULL);
-    if (!column) {
-        g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
-            "groups: the registry has no patient-level variable '%s'", analysis->group_by);
-        return FALSE;
-    }
-    const char *const names[] = {column};
-    g_autoptr(BaseFrame) frame =
-        registry_reader_frame(study->reader, names, names, 1, NULL, error);
-    if (!frame)
-        return FALSE;
-    study->n_rows = frame->n_rows;
-    study->group = g_new0(int32_t, frame->n_rows + 1);
-    study->group_n = g_new0(int64_t, analysis->n_groups + 1);
-    for (size_t i = 0; i < frame->n_rows; i++) {
-        study->group[i] = group_of(analysis, &frame->columns[0], i);
-        if (study->group[i] < 0)
-            continue;
-        study->group_n[study->group[i]]++;
-        study->n++;
-    }
     return TRUE;
 }
 
@@ -70,6 +27,33 @@ static void run_free(void *data)
     g_free(run);
 }
 
+/* The members that the table is about. */
+static gboolean choose_members(ReportTableWork *work, GError **error)
+{
+    const SchemaTable *spec = work->spec;
+    RegistryReader *reader = work->study->reader;
+    if (report_split_init(&work->split, reader, spec->grouping, error) &&
+        (spec->where[0] == '\0' ||
+            report_split_where(&work->split, reader, spec->where, error)))
+        return TRUE;
+    g_prefix_error(error, "table %s: ", spec->id);
+    return FALSE;
+}
+
+static gboolean fill_table(ReportTableWork *work, GError **error)
+{
+    switch (work->spec->kind) {
+    case SCHEMA_TABLE_GROUPS:
+    case SCHEMA_TABLE_PAIRWISE:
+        return report_table_groups(work, error);
+    case SCHEMA_TABLE_VISITS:
+        return report_table_visits(work, error);
+    case SCHEMA_TABLE_CROSSTAB:
+        return report_table_crosstab(work, error);
+    }
+    return FALSE;
+}
+
 static gboolean make_table(ReportStudy *study, const SchemaTable *spec, GError **error)
 {
     g_autofree char *label = label_of(spec);
@@ -80,24 +64,13 @@ static gboolean make_table(ReportStudy *study, const SchemaTable *spec, GError *
         .spec = spec,
         .table = report_table_add(study->document, spec->id, label, spec->title, stub),
         .runs = g_ptr_array_new_with_free_func(run_free)};
-    gboolean made = FALSE;
-    switch (spec->kind) {
-    case SCHEMA_TABLE_GROUPS:
-    case SCHEMA_TABLE_PAIRWISE:
-        made = report_table_groups(&work, error);
-        break;
-    case SCHEMA_TABLE_VISITS:
-        made = report_table_visits(&work, error);
-        break;
-    case SCHEMA_TABLE_CROSSTAB:
-        made = report_table_crosstab(&work, error);
-        break;
-    }
+    const gboolean made = choose_members(&work, error) && fill_table(&work, error);
     if (made) {
         report_table_notes(&work);
         report_table_abbreviations(&work);
     }
     g_ptr_array_unref(work.runs);
+    report_split_clear(&work.split);
     return made;
 }
 
@@ -127,7 +100,8 @@ static gboolean check_tables(
 static gboolean fill_study(ReportStudy *study, const ReportOptions *options, GError **error)
 {
     const SchemaAnalysis *analysis = study->analysis;
-    if (!run_cohort(study, error) || !assign_groups(study, error))
+    if (!run_cohort(study, error) ||
+        !report_split_init(&study->split, study->reader, &analysis->grouping, error))
         return FALSE;
     for (size_t i = 0; i < analysis->n_tables; i++) {
         if (is_wanted(options, analysis->tables[i].id) &&
@@ -159,7 +133,6 @@ ReportDocument *report_study(RegistryReader *reader, const SchemaAnalysis *analy
         report_percent_style_parse(percent_style, &study.percent_style, error) &&
         fill_study(&study, options, error);
     g_ptr_array_unref(study.uses);
-    g_free(study.group);
-    g_free(study.group_n);
+    report_split_clear(&study.split);
     return filled ? g_steal_pointer(&document) : NULL;
 }

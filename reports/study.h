@@ -7,6 +7,41 @@
 #include "reports/format.h"
 #include "reports/report.h"
 
+/** The code of the column over all groups. */
+#define REPORT_TOTAL INT32_MAX
+
+/** A column of patients: a group, or the total over all groups. */
+typedef struct {
+    const SchemaGroup *group; /**< Borrowed: id and label. */
+    int32_t code;             /**< Index into the grouping's groups, or REPORT_TOTAL. */
+    int64_t n;                /**< Members. */
+} ReportArm;
+
+/** How the members of the cohort fall into the columns of a table. */
+typedef struct {
+    const SchemaGrouping *grouping;
+    size_t n_rows; /**< Members of the cohort, in byte order of the record id. */
+    int32_t *
+        group;         /**< n_rows codes of groups; -1 for a member that is in none of them or
+                            that the table leaves out. 0 for all where the grouping is a total alone. */
+    int64_t n;         /**< Members that are in a group. */
+    int64_t n_unknown; /**< Left out because a condition was unknown. */
+    size_t n_arms;
+    ReportArm *arms; /**< In the order of the columns: the total first, where there is one. */
+} ReportSplit;
+
+/** Divides the cohort. Clear it also after failure. */
+gboolean report_split_init(
+    ReportSplit *split, RegistryReader *reader, const SchemaGrouping *grouping, GError **error);
+/** Leaves out members for whom the SQL condition is not true. */
+gboolean report_split_where(
+    ReportSplit *split, RegistryReader *reader, const char *where, GError **error);
+/** Leaves out members. @param keep  n_rows flags. */
+void report_split_keep(ReportSplit *split, const bool *keep);
+void report_split_clear(ReportSplit *split);
+/** Whether member i is in the group of that code (or, for REPORT_TOTAL, in any). */
+bool report_is_in(const ReportSplit *split, size_t i, int32_t group);
+
 /** One report in the making. */
 typedef struct {
     RegistryReader *reader;
@@ -16,11 +51,8 @@ typedef struct {
     ReportPStyle p_style;
     ReportPercentStyle percent_style;
     bool missing_percent;
-    size_t n;         /**< Members of the cohort that are in a group. */
-    int32_t *group;   /**< n_rows codes; -1 for a member in none of the groups. */
-    size_t n_rows;    /**< Members of the cohort. */
-    int64_t *group_n; /**< Members of each group. */
-    GPtrArray *uses;  /**< ReportUse *, owned. */
+    ReportSplit split; /**< By the main grouping. */
+    GPtrArray *uses;   /**< ReportUse *, owned. */
 } ReportStudy;
 
 /** A method that ran, and the tables and rows that it ran for: for the Methods section. */
@@ -32,24 +64,6 @@ void report_use_free(void *use);
 
 /** A document that bears the analysis' title and hash and the registry's state. */
 ReportDocument *report_document_of(RegistryReader *reader, const SchemaAnalysis *analysis);
-
-/** A row's values at its visits, for each member of the cohort. */
-typedef struct {
-    const SchemaRow *row;
-    size_t n_visits;     /**< At least 1. */
-    const char **visits; /**< Address parts; borrowed. */
-    size_t n;
-    double **value;  /**< CONTINUOUS: a visit each, NaN is missing; else NULL. */
-    int32_t **level; /**< CATEGORICAL, BINARY: a visit each, index of the level; BINARY 0 is the
-                          level named and 1 any other; -1 is missing. Else NULL. */
-    int32_t **ticked; /**< MULTIPLE: a level each, 1 or 0, -1 missing; else NULL. */
-} ReportRowData;
-
-/** Reads a row's values. @param table  for its visit where the row has none of its own. */
-ReportRowData *report_row_data(
-    const ReportStudy *study, const SchemaTable *table, const SchemaRow *row, GError **error);
-void report_row_data_free(ReportRowData *data);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReportRowData, report_row_data_free)
 
 /** "1_month" as the study labels it, "change" as "Change". New. */
 char *report_visit_label(const ReportStudy *study, const char *visit);
@@ -67,8 +81,27 @@ typedef struct {
     ReportStudy *study;
     const SchemaTable *spec;
     ReportTable *table;
-    GPtrArray *runs; /**< ReportRun *, owned. */
+    ReportSplit split; /**< The members that this table is about, by its own grouping. */
+    GPtrArray *runs;   /**< ReportRun *, owned. */
 } ReportTableWork;
+
+/** A row's values at its visits, for each member of the cohort. */
+typedef struct {
+    const SchemaRow *row;
+    size_t n_visits;     /**< At least 1. */
+    const char **visits; /**< Address parts; borrowed. */
+    size_t n;
+    double **value;  /**< CONTINUOUS: a visit each, NaN is missing; else NULL. */
+    int32_t **level; /**< CATEGORICAL, BINARY: a visit each, index of the level; BINARY 0 is the
+                          level named and 1 any other; -1 is missing. Else NULL. */
+    int32_t **ticked; /**< MULTIPLE: a level each, 1 or 0, -1 missing; else NULL. */
+} ReportRowData;
+
+/** Reads a row's values. The visit is the table's where the row has none of its own. */
+ReportRowData *report_row_data(
+    const ReportTableWork *work, const SchemaRow *row, GError **error);
+void report_row_data_free(ReportRowData *data);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReportRowData, report_row_data_free)
 
 /** Parts of an address but the statistic. */
 typedef struct {
@@ -97,12 +130,13 @@ char *report_test_id(const ReportTableWork *work, const ReportPlace *place);
 void report_cell_p(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
     const ReportTest *test, const SchemaRow *row, const char *where);
 
-/** Members of the group with that level (code) at the visit, or missing with level -1. */
+/** Members of the group (or REPORT_TOTAL) with that level (code) at the visit, or missing with
+ * level -1. */
 int64_t report_count_level(
-    const ReportStudy *study, const int32_t *level, int32_t group, int32_t code);
+    const ReportTableWork *work, const int32_t *level, int32_t group, int32_t code);
 /** Members of the group whose value is missing at the visit; for MULTIPLE whose ticks are. */
 int64_t report_count_missing(
-    const ReportStudy *study, const ReportRowData *data, size_t visit, int32_t group);
+    const ReportTableWork *work, const ReportRowData *data, size_t visit, int32_t group);
 /** Levels of a row that are printed and tested: those declared, for BINARY two. */
 size_t report_n_levels(const SchemaRow *row);
 

@@ -29,12 +29,12 @@ static void add_value(ReportTableWork *work, ReportCell *cell, const ReportPlace
 void report_cell_mean(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
     const ReportRowData *data, size_t visit, int32_t group)
 {
-    const ReportStudy *study = work->study;
-    g_autofree double *values = g_new(double, study->n_rows + 1);
-    for (size_t i = 0; i < study->n_rows; i++)
-        values[i] = study->group[i] == group ? data->value[visit][i] : NAN;
+    const ReportSplit *split = &work->split;
+    g_autofree double *values = g_new(double, split->n_rows + 1);
+    for (size_t i = 0; i < split->n_rows; i++)
+        values[i] = report_is_in(split, i, group) ? data->value[visit][i] : NAN;
     StatMoments moments = {.mean = NAN, .sd = NAN};
-    if (stat_moments(values, NULL, NULL, study->n_rows, 1, &moments, NULL) != STAT_OK)
+    if (stat_moments(values, NULL, NULL, split->n_rows, 1, &moments, NULL) != STAT_OK)
         moments.mean = moments.sd = NAN;
     g_autofree char *mean = report_format_number(moments.mean, data->row->decimals);
     g_autofree char *sd = report_format_number(moments.sd, data->row->decimals);
@@ -118,22 +118,22 @@ void report_cell_p(ReportTableWork *work, ReportCell *cell, const ReportPlace *p
 }
 
 int64_t report_count_level(
-    const ReportStudy *study, const int32_t *level, int32_t group, int32_t code)
+    const ReportTableWork *work, const int32_t *level, int32_t group, int32_t code)
 {
     int64_t n = 0;
-    for (size_t i = 0; i < study->n_rows; i++)
-        n += study->group[i] == group && level[i] == code;
+    for (size_t i = 0; i < work->split.n_rows; i++)
+        n += report_is_in(&work->split, i, group) && level[i] == code;
     return n;
 }
 
 int64_t report_count_missing(
-    const ReportStudy *study, const ReportRowData *data, size_t visit, int32_t group)
+    const ReportTableWork *work, const ReportRowData *data, size_t visit, int32_t group)
 {
     if (data->level)
-        return report_count_level(study, data->level[visit], group, -1);
+        return report_count_level(work, data->level[visit], group, -1);
     int64_t n = 0;
-    for (size_t i = 0; i < study->n_rows; i++) {
-        if (study->group[i] != group)
+    for (size_t i = 0; i < work->split.n_rows; i++) {
+        if (!report_is_in(&work->split, i, group))
             continue;
         bool missing = true;
         for (size_t j = 0; data->ticked && missing && j < data->row->n_levels; j++)

@@ -4,24 +4,24 @@
 
 static void add_columns(ReportTableWork *work)
 {
-    const ReportStudy *study = work->study;
     const SchemaRow *across = &work->spec->rows[1];
-    for (size_t i = 0; i < study->analysis->n_groups; i++) {
-        g_autofree char *spanner = g_strdup_printf("%s (n = %" G_GINT64_FORMAT ")",
-            study->analysis->groups[i].label, study->group_n[i]);
+    for (size_t i = 0; i < work->split.n_arms; i++) {
+        const ReportArm *arm = &work->split.arms[i];
+        g_autofree char *spanner =
+            g_strdup_printf("%s (n = %" G_GINT64_FORMAT ")", arm->group->label, arm->n);
         for (size_t j = 0; j < across->n_levels; j++)
             (void)report_table_add_column(
                 work->table, across->levels[j].label, "", spanner, 'r');
     }
 }
 
-static int64_t count_both(const ReportStudy *study, size_t group, const int32_t *down,
+static int64_t count_both(const ReportSplit *split, int32_t group, const int32_t *down,
     int32_t down_level, const int32_t *across, int32_t across_level)
 {
     int64_t n = 0;
-    for (size_t i = 0; i < study->n_rows; i++)
-        n += study->group[i] == (int32_t)group && down[i] == down_level &&
-             across[i] == across_level;
+    for (size_t i = 0; i < split->n_rows; i++)
+        n +=
+            report_is_in(split, i, group) && down[i] == down_level && across[i] == across_level;
     return n;
 }
 
@@ -29,34 +29,31 @@ static int64_t count_both(const ReportStudy *study, size_t group, const int32_t 
 static void add_line(ReportTableWork *work, const ReportRowData *down,
     const ReportRowData *across, int32_t level, bool shown)
 {
-    const ReportStudy *study = work->study;
     const size_t n_across = across->row->n_levels;
     const SchemaRowLevel *spec = level < 0 ? NULL : &down->row->levels[level];
     ReportLine *line = NULL;
     if (shown)
         line = report_table_add_line(work->table, spec ? REPORT_LINE_ROW : REPORT_LINE_UNKNOWN,
             0, spec ? spec->label : "Unknown");
-    for (size_t group = 0; group < study->analysis->n_groups; group++) {
+    for (size_t i = 0; i < work->split.n_arms; i++) {
+        const ReportArm *arm = &work->split.arms[i];
         for (size_t j = 0; j < n_across; j++) {
             const ReportPlace place = {.row = across->row->levels[j].id,
                 .level = spec ? spec->id : "unknown",
-                .group = study->analysis->groups[group].id,
+                .group = arm->group->id,
                 .visit = down->visits[0]};
-            const int64_t n =
-                count_both(study, group, down->level[0], level, across->level[0], (int32_t)j);
+            const int64_t n = count_both(
+                &work->split, arm->code, down->level[0], level, across->level[0], (int32_t)j);
             report_cell_unknown(
-                work, line ? &line->cells[group * n_across + j] : NULL, &place, n, 0);
+                work, line ? &line->cells[i * n_across + j] : NULL, &place, n, 0);
         }
     }
 }
 
 /* Members of any group with that level down and any across. */
-static int64_t line_total(const ReportStudy *study, const ReportRowData *down, int32_t level)
+static int64_t line_total(const ReportTableWork *work, const ReportRowData *down, int32_t level)
 {
-    int64_t n = 0;
-    for (size_t group = 0; group < study->analysis->n_groups; group++)
-        n += report_count_level(study, down->level[0], (int32_t)group, level);
-    return n;
+    return report_count_level(work, down->level[0], REPORT_TOTAL, level);
 }
 
 /* Empty lines before the first and after the last level that occurs are not printed. */
@@ -66,21 +63,20 @@ static void add_lines(
     const int32_t n_levels = (int32_t)down->row->n_levels;
     int32_t first = n_levels, last = -1;
     for (int32_t i = 0; i < n_levels; i++) {
-        if (line_total(work->study, down, i) == 0)
+        if (line_total(work, down, i) == 0)
             continue;
         first = MIN(first, i);
         last = i;
     }
     for (int32_t i = 0; i < n_levels; i++)
         add_line(work, down, across, i, i >= first && i <= last);
-    add_line(work, down, across, -1,
-        down->row->show_unknown && line_total(work->study, down, -1) > 0);
+    add_line(work, down, across, -1, down->row->show_unknown && line_total(work, down, -1) > 0);
 }
 
 /* Whose value across is missing stands in no column: the note says how many. */
 static void note_missing_across(ReportTableWork *work, const ReportRowData *across)
 {
-    const int64_t n = line_total(work->study, across, -1);
+    const int64_t n = line_total(work, across, -1);
     if (n == 0)
         return;
     g_autofree char *note = g_strdup_printf("%s is unknown for %" G_GINT64_FORMAT
@@ -102,10 +98,10 @@ gboolean report_table_crosstab(ReportTableWork *work, GError **error)
             spec->id);
         return FALSE;
     }
-    g_autoptr(ReportRowData) down = report_row_data(work->study, spec, &spec->rows[0], error);
+    g_autoptr(ReportRowData) down = report_row_data(work, &spec->rows[0], error);
     if (!down)
         return FALSE;
-    g_autoptr(ReportRowData) across = report_row_data(work->study, spec, &spec->rows[1], error);
+    g_autoptr(ReportRowData) across = report_row_data(work, &spec->rows[1], error);
     if (!across)
         return FALSE;
     add_columns(work);

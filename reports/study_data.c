@@ -36,12 +36,13 @@ void report_row_data_free(ReportRowData *data)
 }
 
 static BaseFrame *read_columns(
-    const ReportStudy *study, const char *const *columns, size_t n, GError **error)
+    const ReportTableWork *work, const char *const *columns, size_t n, GError **error)
 {
-    BaseFrame *frame = registry_reader_frame(study->reader, columns, columns, n, NULL, error);
-    if (frame && frame->n_rows != study->n_rows) {
+    BaseFrame *frame =
+        registry_reader_frame(work->study->reader, columns, columns, n, NULL, error);
+    if (frame && frame->n_rows != work->split.n_rows) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_INTERNAL,
-            "the cohort changed while it was read: %zu members, then %zu", study->n_rows,
+            "the cohort changed while it was read: %zu members, then %zu", work->split.n_rows,
             frame->n_rows);
         base_frame_free(frame);
         return NULL;
@@ -50,50 +51,50 @@ static BaseFrame *read_columns(
 }
 
 /* The patient column of a row at a visit; a variable of one event has none in its name. */
-static char *column_of(const ReportStudy *study, const SchemaTable *table, const SchemaRow *row,
-    const char *visit, GError **error)
+static char *column_of(
+    const ReportTableWork *work, const SchemaRow *row, const char *visit, GError **error)
 {
     char *column = row->n_visits > 0
-                       ? registry_reader_column(study->reader, row->variable, visit)
-                       : registry_reader_column(study->reader, row->variable, NULL);
+                       ? registry_reader_column(work->study->reader, row->variable, visit)
+                       : registry_reader_column(work->study->reader, row->variable, NULL);
     if (!column)
-        column = registry_reader_column(study->reader, row->variable, NULL);
+        column = registry_reader_column(work->study->reader, row->variable, NULL);
     if (!column && visit)
-        column = registry_reader_column(study->reader, row->variable, visit);
+        column = registry_reader_column(work->study->reader, row->variable, visit);
     if (!column)
         g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
-            "table %s, row %s: the registry has no values of '%s' at '%s'", table->id, row->id,
-            row->variable, visit ? visit : "any event");
+            "table %s, row %s: the registry has no values of '%s' at '%s'", work->spec->id,
+            row->id, row->variable, visit ? visit : "any event");
     return column;
 }
 
 /* A frame of the one column that holds the row's variable at the visit. */
-static BaseFrame *read_variable(const ReportStudy *study, const SchemaTable *table,
-    const SchemaRow *row, const char *visit, GError **error)
+static BaseFrame *read_variable(
+    const ReportTableWork *work, const SchemaRow *row, const char *visit, GError **error)
 {
-    g_autofree char *column = column_of(study, table, row, visit, error);
+    g_autofree char *column = column_of(work, row, visit, error);
     if (!column)
         return NULL;
     const char *const names[] = {column};
-    return read_columns(study, names, 1, error);
+    return read_columns(work, names, 1, error);
 }
 
-static double *numbers_of(const ReportStudy *study, const SchemaTable *table,
-    const SchemaRow *row, const char *visit, GError **error)
+static double *numbers_of(
+    const ReportTableWork *work, const SchemaRow *row, const char *visit, GError **error)
 {
-    g_autoptr(BaseFrame) frame = read_variable(study, table, row, visit, error);
+    g_autoptr(BaseFrame) frame = read_variable(work, row, visit, error);
     if (!frame)
         return NULL;
-    double *numbers = g_new(double, study->n_rows + 1);
-    for (size_t i = 0; i < study->n_rows; i++) {
+    double *numbers = g_new(double, work->split.n_rows + 1);
+    for (size_t i = 0; i < work->split.n_rows; i++) {
         if (frame->columns[0].kind == BASE_COLUMN_NUMBER) {
             numbers[i] = frame->columns[0].number[i];
         } else if (!frame->columns[0].text[i]) {
             numbers[i] = NAN;
         } else {
             g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
-                "table %s, row %s: '%s' is not a number; mean and SD need numbers", table->id,
-                row->id, frame->columns[0].text[i]);
+                "table %s, row %s: '%s' is not a number; mean and SD need numbers",
+                work->spec->id, row->id, frame->columns[0].text[i]);
             g_free(numbers);
             return NULL;
         }
@@ -127,7 +128,7 @@ static int32_t level_of(const SchemaRow *row, const BaseColumn *column, size_t i
     return row->kind == SCHEMA_ROW_BINARY ? 1 : -1;
 }
 
-static gboolean no_level(const SchemaTable *table, const SchemaRow *row,
+static gboolean no_level(const ReportTableWork *work, const SchemaRow *row,
     const BaseColumn *column, size_t i, GError **error)
 {
     g_autofree char *value = column->kind == BASE_COLUMN_TEXT
@@ -135,42 +136,43 @@ static gboolean no_level(const SchemaTable *table, const SchemaRow *row,
                                  : report_format_number(column->number[i], 0);
     g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
         "table %s, row %s: the value '%s' of '%s' belongs to none of the levels; add it to one",
-        table->id, row->id, value, row->variable);
+        work->spec->id, row->id, value, row->variable);
     return FALSE;
 }
 
-static gboolean assign_levels(const ReportStudy *study, const SchemaTable *table,
-    const SchemaRow *row, const BaseColumn *column, int32_t *levels, GError **error)
+static gboolean assign_levels(const ReportTableWork *work, const SchemaRow *row,
+    const BaseColumn *column, int32_t *levels, GError **error)
 {
-    for (size_t i = 0; i < study->n_rows; i++) {
+    for (size_t i = 0; i < work->split.n_rows; i++) {
         levels[i] = is_missing(column, i) ? -1 : level_of(row, column, i);
-        if (levels[i] < 0 && !is_missing(column, i) && study->group[i] >= 0)
-            return no_level(table, row, column, i, error);
+        if (levels[i] < 0 && !is_missing(column, i) && work->split.group[i] >= 0)
+            return no_level(work, row, column, i, error);
     }
     return TRUE;
 }
 
-static int32_t *levels_of(const ReportStudy *study, const SchemaTable *table,
-    const SchemaRow *row, const char *visit, GError **error)
+static int32_t *levels_of(
+    const ReportTableWork *work, const SchemaRow *row, const char *visit, GError **error)
 {
-    g_autoptr(BaseFrame) frame = read_variable(study, table, row, visit, error);
+    g_autoptr(BaseFrame) frame = read_variable(work, row, visit, error);
     if (!frame)
         return NULL;
-    int32_t *levels = g_new(int32_t, study->n_rows + 1);
-    if (!assign_levels(study, table, row, &frame->columns[0], levels, error))
+    int32_t *levels = g_new(int32_t, work->split.n_rows + 1);
+    if (!assign_levels(work, row, &frame->columns[0], levels, error))
         g_clear_pointer(&levels, g_free);
     return levels;
 }
 
 /* One level of a checkbox row: ticked where any of its columns is, missing where all are. */
-static int32_t *ticks_of(const ReportStudy *study, const SchemaRowLevel *level, GError **error)
+static int32_t *ticks_of(
+    const ReportTableWork *work, const SchemaRowLevel *level, GError **error)
 {
     g_autoptr(BaseFrame) frame =
-        read_columns(study, (const char *const *)level->codes, level->n_codes, error);
+        read_columns(work, (const char *const *)level->codes, level->n_codes, error);
     if (!frame)
         return NULL;
-    int32_t *ticks = g_new(int32_t, study->n_rows + 1);
-    for (size_t i = 0; i < study->n_rows; i++) {
+    int32_t *ticks = g_new(int32_t, work->split.n_rows + 1);
+    for (size_t i = 0; i < work->split.n_rows; i++) {
         ticks[i] = -1;
         for (size_t j = 0; j < level->n_codes; j++) {
             const double number = frame->columns[j].kind == BASE_COLUMN_NUMBER
@@ -183,12 +185,12 @@ static int32_t *ticks_of(const ReportStudy *study, const SchemaRowLevel *level, 
     return ticks;
 }
 
-static gboolean read_ticks(const ReportStudy *study, ReportRowData *data, GError **error)
+static gboolean read_ticks(const ReportTableWork *work, ReportRowData *data, GError **error)
 {
     const SchemaRow *row = data->row;
     data->ticked = g_new0(int32_t *, row->n_levels + 1);
     for (size_t i = 0; i < row->n_levels; i++) {
-        data->ticked[i] = ticks_of(study, &row->levels[i], error);
+        data->ticked[i] = ticks_of(work, &row->levels[i], error);
         if (!data->ticked[i])
             return FALSE;
     }
@@ -196,7 +198,7 @@ static gboolean read_ticks(const ReportStudy *study, ReportRowData *data, GError
 }
 
 /* After minus before, where both are there. */
-static double *change_of(const ReportStudy *study, const ReportRowData *data, GError **error)
+static double *change_of(const ReportTableWork *work, const ReportRowData *data, GError **error)
 {
     const double *before = NULL, *after = NULL;
     for (size_t i = 0; i < data->n_visits; i++) {
@@ -210,43 +212,43 @@ static double *change_of(const ReportStudy *study, const ReportRowData *data, GE
             "row %s: a change needs two events listed before it", data->row->id);
         return NULL;
     }
-    double *change = g_new(double, study->n_rows + 1);
-    for (size_t i = 0; i < study->n_rows; i++)
+    double *change = g_new(double, work->split.n_rows + 1);
+    for (size_t i = 0; i < work->split.n_rows; i++)
         change[i] = after[i] - before[i];
     return change;
 }
 
-static gboolean read_visit(const ReportStudy *study, const SchemaTable *table,
-    ReportRowData *data, size_t i, GError **error)
+static gboolean read_visit(
+    const ReportTableWork *work, ReportRowData *data, size_t i, GError **error)
 {
     const SchemaRow *row = data->row;
     const bool change = row->n_visits > 0 && g_str_equal(data->visits[i], "change");
     if (row->kind == SCHEMA_ROW_CONTINUOUS) {
-        data->value[i] = change ? change_of(study, data, error)
-                                : numbers_of(study, table, row, data->visits[i], error);
+        data->value[i] = change ? change_of(work, data, error)
+                                : numbers_of(work, row, data->visits[i], error);
         return data->value[i] != NULL;
     }
     if (change) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
-            "table %s, row %s: only numbers have a change", table->id, row->id);
+            "table %s, row %s: only numbers have a change", work->spec->id, row->id);
         return FALSE;
     }
-    data->level[i] = levels_of(study, table, row, data->visits[i], error);
+    data->level[i] = levels_of(work, row, data->visits[i], error);
     return data->level[i] != NULL;
 }
 
 ReportRowData *report_row_data(
-    const ReportStudy *study, const SchemaTable *table, const SchemaRow *row, GError **error)
+    const ReportTableWork *work, const SchemaRow *row, GError **error)
 {
-    g_autoptr(ReportRowData) data = row_data_new(table, row, study->n_rows);
+    g_autoptr(ReportRowData) data = row_data_new(work->spec, row, work->split.n_rows);
     if (row->kind == SCHEMA_ROW_MULTIPLE)
-        return read_ticks(study, data, error) ? g_steal_pointer(&data) : NULL;
+        return read_ticks(work, data, error) ? g_steal_pointer(&data) : NULL;
     if (row->kind == SCHEMA_ROW_CONTINUOUS)
         data->value = g_new0(double *, data->n_visits + 1);
     else
         data->level = g_new0(int32_t *, data->n_visits + 1);
     for (size_t i = 0; i < data->n_visits; i++) {
-        if (!read_visit(study, table, data, i, error))
+        if (!read_visit(work, data, i, error))
             return NULL;
     }
     return g_steal_pointer(&data);

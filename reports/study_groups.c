@@ -8,7 +8,7 @@
 static size_t n_p_columns(const ReportTableWork *work)
 {
     if (work->spec->kind == SCHEMA_TABLE_PAIRWISE)
-        return work->study->analysis->n_pairs;
+        return work->split.grouping->n_pairs;
     for (size_t i = 0; i < work->spec->n_rows; i++) {
         if (work->spec->rows[i].test != SCHEMA_TEST_NONE)
             return 1;
@@ -18,16 +18,15 @@ static size_t n_p_columns(const ReportTableWork *work)
 
 static void add_columns(ReportTableWork *work)
 {
-    const SchemaAnalysis *analysis = work->study->analysis;
+    const SchemaGrouping *grouping = work->split.grouping;
     const bool pairs = work->spec->kind == SCHEMA_TABLE_PAIRWISE;
-    for (size_t i = 0; i < analysis->n_groups; i++) {
-        g_autofree char *detail =
-            g_strdup_printf("n = %" G_GINT64_FORMAT, work->study->group_n[i]);
-        (void)report_table_add_column(
-            work->table, analysis->groups[i].label, detail, NULL, 'r');
+    for (size_t i = 0; i < work->split.n_arms; i++) {
+        const ReportArm *arm = &work->split.arms[i];
+        g_autofree char *detail = g_strdup_printf("n = %" G_GINT64_FORMAT, arm->n);
+        (void)report_table_add_column(work->table, arm->group->label, detail, NULL, 'r');
     }
     for (size_t i = 0; i < n_p_columns(work); i++)
-        (void)report_table_add_column(work->table, pairs ? analysis->pairs[i].label : "P", "",
+        (void)report_table_add_column(work->table, pairs ? grouping->pairs[i].label : "P", "",
             pairs ? "P value" : NULL, 'r');
 }
 
@@ -36,52 +35,52 @@ static ReportSample sample_of(
 {
     return (ReportSample){.value = data->value ? data->value[visit] : NULL,
         .level = data->level ? data->level[visit] : NULL,
-        .group = work->study->group,
-        .n = work->study->n_rows,
-        .n_groups = work->study->analysis->n_groups,
+        .group = work->split.group,
+        .n = work->split.n_rows,
+        .n_groups = work->split.grouping->n_groups,
         .n_levels = report_n_levels(data->row)};
 }
 
 static gboolean overall_test(ReportTableWork *work, ReportLine *line, const ReportRowData *data,
     size_t visit, GError **error)
 {
-    const SchemaAnalysis *analysis = work->study->analysis;
+    const SchemaGrouping *grouping = work->split.grouping;
     const SchemaRow *row = data->row;
     const ReportPlace place = {
-        .row = row->id, .group = analysis->overall_id, .visit = data->visits[visit]};
+        .row = row->id, .group = grouping->overall_id, .visit = data->visits[visit]};
     const ReportSample sample = sample_of(work, data, visit);
     g_autofree char *id = report_test_id(work, &place);
     ReportTest *test = report_document_add_test(work->study->document, id);
     if (!report_test_groups(row->test, &sample, test, error))
         return FALSE;
-    report_cell_p(work, &line->cells[analysis->n_groups], &place, test, row, "");
+    report_cell_p(work, &line->cells[work->split.n_arms], &place, test, row, "");
     return TRUE;
 }
 
 static gboolean pair_tests(ReportTableWork *work, ReportLine *line, const ReportRowData *data,
     size_t visit, GError **error)
 {
-    const SchemaAnalysis *analysis = work->study->analysis;
+    const SchemaGrouping *grouping = work->split.grouping;
     const SchemaRow *row = data->row;
     const ReportSample sample = sample_of(work, data, visit);
-    g_autofree ReportTest **tests = g_new0(ReportTest *, analysis->n_pairs + 1);
-    g_autofree size_t *pairs = g_new0(size_t, 2 * analysis->n_pairs + 1);
-    for (size_t i = 0; i < analysis->n_pairs; i++) {
+    g_autofree ReportTest **tests = g_new0(ReportTest *, grouping->n_pairs + 1);
+    g_autofree size_t *pairs = g_new0(size_t, 2 * grouping->n_pairs + 1);
+    for (size_t i = 0; i < grouping->n_pairs; i++) {
         const ReportPlace place = {
-            .row = row->id, .group = analysis->pairs[i].id, .visit = data->visits[visit]};
+            .row = row->id, .group = grouping->pairs[i].id, .visit = data->visits[visit]};
         g_autofree char *id = report_test_id(work, &place);
         tests[i] = report_document_add_test(work->study->document, id);
-        pairs[2 * i] = analysis->pairs[i].first;
-        pairs[2 * i + 1] = analysis->pairs[i].second;
+        pairs[2 * i] = grouping->pairs[i].first;
+        pairs[2 * i + 1] = grouping->pairs[i].second;
     }
     if (!report_test_pairs(
-            row->test, row->adjust, &sample, pairs, analysis->n_pairs, tests, error))
+            row->test, row->adjust, &sample, pairs, grouping->n_pairs, tests, error))
         return FALSE;
-    for (size_t i = 0; i < analysis->n_pairs; i++) {
+    for (size_t i = 0; i < grouping->n_pairs; i++) {
         const ReportPlace place = {
-            .row = row->id, .group = analysis->pairs[i].id, .visit = data->visits[visit]};
-        report_cell_p(work, &line->cells[analysis->n_groups + i], &place, tests[i], row,
-            analysis->pairs[i].label);
+            .row = row->id, .group = grouping->pairs[i].id, .visit = data->visits[visit]};
+        report_cell_p(work, &line->cells[work->split.n_arms + i], &place, tests[i], row,
+            grouping->pairs[i].label);
     }
     return TRUE;
 }
@@ -96,24 +95,22 @@ static gboolean add_tests(ReportTableWork *work, ReportLine *line, const ReportR
                : overall_test(work, line, data, visit, error);
 }
 
-/* n and percentage of one level in each group. */
+/* n and percentage of one level in each column. */
 static void add_counts(ReportTableWork *work, ReportLine *line, const ReportRowData *data,
     size_t visit, size_t level)
 {
-    const ReportStudy *study = work->study;
     const bool binary = data->row->kind == SCHEMA_ROW_BINARY;
     const int32_t *codes = data->ticked ? data->ticked[level] : data->level[visit];
     const int32_t code = data->ticked ? 1 : (int32_t)level;
-    for (size_t i = 0; i < study->analysis->n_groups; i++) {
-        const int32_t group = (int32_t)i;
+    for (size_t i = 0; i < work->split.n_arms; i++) {
+        const ReportArm *arm = &work->split.arms[i];
         const ReportPlace place = {.row = data->row->id,
             .level = binary ? NULL : data->row->levels[level].id,
-            .group = study->analysis->groups[i].id,
+            .group = arm->group->id,
             .visit = data->visits[visit]};
-        const int64_t missing = report_count_level(study, codes, group, -1);
+        const int64_t missing = report_count_level(work, codes, arm->code, -1);
         report_cell_count(work, &line->cells[i], &place,
-            report_count_level(study, codes, group, code), study->group_n[i] - missing,
-            study->group_n[i]);
+            report_count_level(work, codes, arm->code, code), arm->n - missing, arm->n);
     }
 }
 
@@ -121,20 +118,20 @@ static void add_counts(ReportTableWork *work, ReportLine *line, const ReportRowD
 static void add_unknown(
     ReportTableWork *work, const ReportRowData *data, size_t visit, int indent)
 {
-    const ReportStudy *study = work->study;
     int64_t total = 0;
-    for (size_t i = 0; i < study->analysis->n_groups; i++)
-        total += report_count_missing(study, data, visit, (int32_t)i);
+    for (size_t i = 0; i < work->split.n_arms; i++)
+        total += report_count_missing(work, data, visit, work->split.arms[i].code);
     ReportLine *line = NULL;
     if (total > 0 && data->row->show_unknown)
         line = report_table_add_line(work->table, REPORT_LINE_UNKNOWN, indent, "Unknown");
-    for (size_t i = 0; i < study->analysis->n_groups; i++) {
+    for (size_t i = 0; i < work->split.n_arms; i++) {
+        const ReportArm *arm = &work->split.arms[i];
         const ReportPlace place = {.row = data->row->id,
             .level = "unknown",
-            .group = study->analysis->groups[i].id,
+            .group = arm->group->id,
             .visit = data->visits[visit]};
         report_cell_unknown(work, line ? &line->cells[i] : NULL, &place,
-            report_count_missing(study, data, visit, (int32_t)i), study->group_n[i]);
+            report_count_missing(work, data, visit, arm->code), arm->n);
     }
 }
 
@@ -143,11 +140,11 @@ static gboolean add_block(ReportTableWork *work, const ReportRowData *data, size
 {
     const SchemaRow *row = data->row;
     ReportLine *line = report_table_add_line(work->table, REPORT_LINE_ROW, indent, label);
-    for (size_t i = 0; data->value && i < work->study->analysis->n_groups; i++) {
-        const ReportPlace place = {.row = row->id,
-            .group = work->study->analysis->groups[i].id,
-            .visit = data->visits[visit]};
-        report_cell_mean(work, &line->cells[i], &place, data, visit, (int32_t)i);
+    for (size_t i = 0; data->value && i < work->split.n_arms; i++) {
+        const ReportArm *arm = &work->split.arms[i];
+        const ReportPlace place = {
+            .row = row->id, .group = arm->group->id, .visit = data->visits[visit]};
+        report_cell_mean(work, &line->cells[i], &place, data, visit, arm->code);
     }
     if (row->kind == SCHEMA_ROW_BINARY)
         add_counts(work, line, data, visit, 0);
@@ -165,7 +162,7 @@ static gboolean add_block(ReportTableWork *work, const ReportRowData *data, size
 
 static gboolean add_row(ReportTableWork *work, const SchemaRow *row, GError **error)
 {
-    g_autoptr(ReportRowData) data = report_row_data(work->study, work->spec, row, error);
+    g_autoptr(ReportRowData) data = report_row_data(work, row, error);
     if (!data)
         return FALSE;
     const bool section = data->n_visits > 1;

@@ -52,14 +52,15 @@ static void add_abbreviation(GString *line, const char *word, const char *meanin
 void report_table_abbreviations(ReportTableWork *work)
 {
     const SchemaAnalysis *analysis = work->study->analysis;
+    const SchemaGrouping *grouping = work->split.grouping;
     GString *line = g_string_new(NULL);
     for (size_t i = 0; i < analysis->n_abbreviations; i++) {
         const SchemaChoice *known = &analysis->abbreviations[i];
         if (table_mentions(work->table, known->code))
             add_abbreviation(line, known->code, known->label);
     }
-    for (size_t i = 0; i < analysis->n_groups; i++) {
-        const SchemaGroup *group = &analysis->groups[i];
+    for (size_t i = 0; i < grouping->n_groups; i++) {
+        const SchemaGroup *group = &grouping->groups[i];
         if (group->abbreviation && group->abbreviation[0] != '\0')
             add_abbreviation(line, group->label, group->abbreviation);
     }
@@ -97,19 +98,25 @@ static void add_participants(ReportStudy *study)
 
 static void add_groups(ReportStudy *study)
 {
-    const SchemaAnalysis *analysis = study->analysis;
+    const ReportSplit *split = &study->split;
+    const size_t n_groups = split->grouping->n_groups;
+    if (n_groups == 0)
+        return;
+    const ReportArm *groups = &split->arms[split->n_arms - n_groups];
     GString *text = g_string_new("The groups are");
-    for (size_t i = 0; i < analysis->n_groups; i++)
+    for (size_t i = 0; i < n_groups; i++)
         g_string_append_printf(text, "%s %s (n = %" G_GINT64_FORMAT ")",
-            i == 0                       ? ""
-            : i + 1 < analysis->n_groups ? ","
-                                         : " and",
-            analysis->groups[i].label, study->group_n[i]);
+            i == 0             ? ""
+            : i + 1 < n_groups ? ","
+                               : " and",
+            groups[i].group->label, groups[i].n);
     g_string_append_c(text, '.');
-    if (study->n < study->n_rows)
+    const int64_t n_elsewhere = (int64_t)split->n_rows - split->n;
+    if (n_elsewhere > 0)
         g_string_append_printf(text,
-            " Members of the cohort in none of them, who are in no table: %zu.",
-            study->n_rows - study->n);
+            " Members of the cohort in none of them, who are in no table: %" G_GINT64_FORMAT
+            ".",
+            n_elsewhere);
     report_document_add_method(study->document, text->str);
     g_string_free(text, TRUE);
 }

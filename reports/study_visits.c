@@ -12,9 +12,10 @@ static void add_columns(ReportTableWork *work)
 {
     const ReportStudy *study = work->study;
     const SchemaRow *first = &work->spec->rows[0];
-    for (size_t i = 0; i < study->analysis->n_groups; i++) {
-        g_autofree char *spanner = g_strdup_printf("%s (n = %" G_GINT64_FORMAT ")",
-            study->analysis->groups[i].label, study->group_n[i]);
+    for (size_t i = 0; i < work->split.n_arms; i++) {
+        const ReportArm *arm = &work->split.arms[i];
+        g_autofree char *spanner =
+            g_strdup_printf("%s (n = %" G_GINT64_FORMAT ")", arm->group->label, arm->n);
         for (size_t j = 0; j < first->n_visits; j++) {
             g_autofree char *label = report_visit_label(study, first->visits[j]);
             (void)report_table_add_column(work->table, label, "", spanner, 'r');
@@ -24,18 +25,19 @@ static void add_columns(ReportTableWork *work)
 }
 
 static gboolean add_test(ReportTableWork *work, ReportLine *line, const ReportRowData *data,
-    size_t group, GError **error)
+    size_t arm, GError **error)
 {
     const ReportStudy *study = work->study;
+    const ReportSplit *split = &work->split;
     const SchemaRow *row = data->row;
     const size_t last = data->n_visits - 1;
-    g_autofree double *before = g_new(double, study->n_rows + 1);
-    g_autofree double *after = g_new(double, study->n_rows + 1);
-    g_autofree int32_t *level_before = g_new(int32_t, study->n_rows + 1);
-    g_autofree int32_t *level_after = g_new(int32_t, study->n_rows + 1);
+    g_autofree double *before = g_new(double, split->n_rows + 1);
+    g_autofree double *after = g_new(double, split->n_rows + 1);
+    g_autofree int32_t *level_before = g_new(int32_t, split->n_rows + 1);
+    g_autofree int32_t *level_after = g_new(int32_t, split->n_rows + 1);
     size_t n = 0;
-    for (size_t i = 0; i < study->n_rows; i++) {
-        if (study->group[i] != (int32_t)group)
+    for (size_t i = 0; i < split->n_rows; i++) {
+        if (!report_is_in(split, i, split->arms[arm].code))
             continue;
         before[n] = data->value ? data->value[0][i] : 0;
         after[n] = data->value ? data->value[last][i] : 0;
@@ -50,79 +52,76 @@ static gboolean add_test(ReportTableWork *work, ReportLine *line, const ReportRo
         .n = n,
         .n_levels = report_n_levels(row)};
     const ReportPlace place = {.row = row->id,
-        .group = study->analysis->groups[group].id,
+        .group = split->arms[arm].group->id,
         .visit = study->analysis->before_after_id};
     g_autofree char *id = report_test_id(work, &place);
     ReportTest *test = report_document_add_test(study->document, id);
     if (!report_test_paired(row->test, &paired, test, error))
         return FALSE;
-    report_cell_p(work, &line->cells[group * stride(work) + data->n_visits], &place, test, row,
-        study->analysis->groups[group].label);
+    report_cell_p(work, &line->cells[arm * stride(work) + data->n_visits], &place, test, row,
+        split->arms[arm].group->label);
     return TRUE;
 }
 
-static ReportPlace place_of(const ReportTableWork *work, const ReportRowData *data,
-    const char *level, size_t group, size_t visit)
+static ReportPlace place_of(
+    const ReportArm *arm, const ReportRowData *data, const char *level, size_t visit)
 {
     return (ReportPlace){.row = data->row->id,
         .level = level,
-        .group = work->study->analysis->groups[group].id,
+        .group = arm->group->id,
         .visit = data->visits[visit]};
 }
 
 static void add_counts(
     ReportTableWork *work, ReportLine *line, const ReportRowData *data, size_t level)
 {
-    const ReportStudy *study = work->study;
     const bool binary = data->row->kind == SCHEMA_ROW_BINARY;
-    for (size_t group = 0; group < study->analysis->n_groups; group++) {
+    const char *id = binary ? NULL : data->row->levels[level].id;
+    for (size_t i = 0; i < work->split.n_arms; i++) {
+        const ReportArm *arm = &work->split.arms[i];
         for (size_t visit = 0; visit < data->n_visits; visit++) {
             const int32_t *codes = data->level[visit];
-            const int64_t missing = report_count_level(study, codes, (int32_t)group, -1);
-            const ReportPlace place =
-                place_of(work, data, binary ? NULL : data->row->levels[level].id, group, visit);
-            report_cell_count(work, &line->cells[group * stride(work) + visit], &place,
-                report_count_level(study, codes, (int32_t)group, (int32_t)level),
-                study->group_n[group] - missing, study->group_n[group]);
+            const int64_t missing = report_count_level(work, codes, arm->code, -1);
+            const ReportPlace place = place_of(arm, data, id, visit);
+            report_cell_count(work, &line->cells[i * stride(work) + visit], &place,
+                report_count_level(work, codes, arm->code, (int32_t)level), arm->n - missing,
+                arm->n);
         }
     }
 }
 
 static void add_unknown(ReportTableWork *work, const ReportRowData *data)
 {
-    const ReportStudy *study = work->study;
     int64_t total = 0;
-    for (size_t group = 0; group < study->analysis->n_groups; group++) {
-        for (size_t visit = 0; visit < data->n_visits; visit++)
-            total += report_count_missing(study, data, visit, (int32_t)group);
-    }
+    for (size_t visit = 0; visit < data->n_visits; visit++)
+        total += report_count_missing(work, data, visit, REPORT_TOTAL);
     ReportLine *line = NULL;
     if (total > 0 && data->row->show_unknown)
         line = report_table_add_line(work->table, REPORT_LINE_UNKNOWN, 1, "Unknown");
-    for (size_t group = 0; group < study->analysis->n_groups; group++) {
+    for (size_t i = 0; i < work->split.n_arms; i++) {
+        const ReportArm *arm = &work->split.arms[i];
         for (size_t visit = 0; visit < data->n_visits; visit++) {
-            const ReportPlace place = place_of(work, data, "unknown", group, visit);
-            report_cell_unknown(work, line ? &line->cells[group * stride(work) + visit] : NULL,
-                &place, report_count_missing(study, data, visit, (int32_t)group),
-                study->group_n[group]);
+            const ReportPlace place = place_of(arm, data, "unknown", visit);
+            report_cell_unknown(work, line ? &line->cells[i * stride(work) + visit] : NULL,
+                &place, report_count_missing(work, data, visit, arm->code), arm->n);
         }
     }
 }
 
 static gboolean add_row(ReportTableWork *work, const SchemaRow *row, GError **error)
 {
-    const ReportStudy *study = work->study;
-    g_autoptr(ReportRowData) data = report_row_data(study, work->spec, row, error);
+    g_autoptr(ReportRowData) data = report_row_data(work, row, error);
     if (!data)
         return FALSE;
     ReportLine *line = report_table_add_line(work->table, REPORT_LINE_ROW, 0, row->label);
-    for (size_t group = 0; group < study->analysis->n_groups; group++) {
+    for (size_t i = 0; i < work->split.n_arms; i++) {
+        const ReportArm *arm = &work->split.arms[i];
         for (size_t visit = 0; data->value && visit < data->n_visits; visit++) {
-            const ReportPlace place = place_of(work, data, NULL, group, visit);
-            report_cell_mean(work, &line->cells[group * stride(work) + visit], &place, data,
-                visit, (int32_t)group);
+            const ReportPlace place = place_of(arm, data, NULL, visit);
+            report_cell_mean(
+                work, &line->cells[i * stride(work) + visit], &place, data, visit, arm->code);
         }
-        if (row->test != SCHEMA_TEST_NONE && !add_test(work, line, data, group, error))
+        if (row->test != SCHEMA_TEST_NONE && !add_test(work, line, data, i, error))
             return FALSE;
     }
     if (row->kind == SCHEMA_ROW_BINARY)

@@ -10,7 +10,7 @@
 static const char *const p_styles[] = {"segment", "jmp", "nejm", "lancet", "ama", NULL};
 static const char *const percent_styles[] = {"segment", "fixed1", NULL};
 
-/* ---- cohort and groups ---- */
+/* ---- cohort ---- */
 
 static gboolean read_step(
     const AnalysisReader *reader, const SchemaYamlNode *node, SchemaStep *step, GError **error)
@@ -48,139 +48,6 @@ static gboolean read_cohort(
                     analysis->steps[i].id);
     }
     return TRUE;
-}
-
-static size_t find_group(const SchemaAnalysis *analysis, const char *id)
-{
-    for (size_t i = 0; i < analysis->n_groups; i++)
-        if (strcmp(analysis->groups[i].id, id) == 0)
-            return i;
-    return SIZE_MAX;
-}
-
-/* A group of a variable with choices must be one of them. */
-static gboolean check_group(const AnalysisReader *reader, const SchemaYamlNode *node, size_t i,
-    const SchemaVariable *variable, GError **error)
-{
-    const SchemaAnalysis *analysis = reader->analysis;
-    const char *id = analysis->groups[i].id;
-    size_t n = 0;
-    const SchemaChoice *choices = schema_variable_choices(variable, &n);
-    if (find_group(analysis, id) != i)
-        return schema_yaml_fail(reader->yaml, node, error, "two groups have the id %s", id);
-    if (n == 0)
-        return TRUE;
-    g_autofree const char **known = g_new0(const char *, n + 1);
-    for (size_t k = 0; k < n; k++) {
-        known[k] = choices[k].code;
-        if (strcmp(known[k], id) == 0)
-            return TRUE;
-    }
-    return schema_fail_unknown(reader->yaml, node, "group", id, known, error);
-}
-
-static gboolean read_group_list(const AnalysisReader *reader, const SchemaYamlNode *map,
-    const SchemaVariable *variable, GError **error)
-{
-    static const char *const keys[] = {"id", "label", "abbreviation", NULL};
-    const SchemaYaml *yaml = reader->yaml;
-    SchemaAnalysis *analysis = reader->analysis;
-    const SchemaYamlNode *list = NULL;
-    if (!schema_read_list(yaml, map, "list", SCHEMA_REQUIRED, &list, error))
-        return FALSE;
-    analysis->groups = g_new0(SchemaGroup, schema_yaml_size(list));
-    for (size_t i = 0; i < schema_yaml_size(list); i++) {
-        const SchemaYamlNode *node = schema_yaml_item(list, i, NULL);
-        SchemaGroup *group = &analysis->groups[i];
-        analysis->n_groups = i + 1;
-        if (!schema_yaml_is_map(node))
-            return schema_yaml_fail(yaml, node, error, "a group is a map with id and label");
-        if (!schema_yaml_only_keys(yaml, node, keys, error) ||
-            !schema_read_name(yaml, node, "id", SCHEMA_REQUIRED, &group->id, error) ||
-            !schema_read_text(yaml, node, "label", SCHEMA_REQUIRED, &group->label, error) ||
-            !schema_read_text(
-                yaml, node, "abbreviation", SCHEMA_OPTIONAL, &group->abbreviation, error) ||
-            !check_group(reader, node, i, variable, error))
-            return FALSE;
-    }
-    return TRUE;
-}
-
-static gboolean read_pair_groups(
-    const AnalysisReader *reader, const SchemaYamlNode *node, SchemaPair *pair, GError **error)
-{
-    const SchemaAnalysis *analysis = reader->analysis;
-    g_auto(GStrv) ids = NULL;
-    size_t n = 0;
-    if (!schema_read_texts(reader->yaml, node, "groups", SCHEMA_REQUIRED, &ids, &n, error))
-        return FALSE;
-    if (n != 2)
-        return schema_yaml_fail(reader->yaml, node, error, "a pair is of two groups");
-    size_t *const found[2] = {&pair->first, &pair->second};
-    g_autofree const char **known = g_new0(const char *, analysis->n_groups + 1);
-    for (size_t i = 0; i < analysis->n_groups; i++)
-        known[i] = analysis->groups[i].id;
-    for (size_t i = 0; i < 2; i++) {
-        *found[i] = find_group(analysis, ids[i]);
-        if (*found[i] == SIZE_MAX)
-            return schema_fail_unknown(
-                reader->yaml, schema_yaml_get(node, "groups"), "group", ids[i], known, error);
-    }
-    return TRUE;
-}
-
-static gboolean read_pairs(
-    const AnalysisReader *reader, const SchemaYamlNode *map, GError **error)
-{
-    static const char *const keys[] = {"id", "label", "groups", NULL};
-    const SchemaYaml *yaml = reader->yaml;
-    SchemaAnalysis *analysis = reader->analysis;
-    const SchemaYamlNode *list = NULL;
-    if (!schema_read_list(yaml, map, "pairs", SCHEMA_OPTIONAL, &list, error))
-        return FALSE;
-    analysis->pairs = g_new0(SchemaPair, schema_yaml_size(list) + 1);
-    for (size_t i = 0; i < schema_yaml_size(list); i++) {
-        const SchemaYamlNode *node = schema_yaml_item(list, i, NULL);
-        SchemaPair *pair = &analysis->pairs[i];
-        analysis->n_pairs = i + 1;
-        if (!schema_yaml_is_map(node))
-            return schema_yaml_fail(
-                yaml, node, error, "a pair is a map with id, label and groups");
-        if (!schema_yaml_only_keys(yaml, node, keys, error) ||
-            !schema_read_name(yaml, node, "id", SCHEMA_REQUIRED, &pair->id, error) ||
-            !schema_read_text(yaml, node, "label", SCHEMA_REQUIRED, &pair->label, error) ||
-            !read_pair_groups(reader, node, pair, error))
-            return FALSE;
-        if (find_group(analysis, pair->id) != SIZE_MAX)
-            return schema_yaml_fail(
-                yaml, node, error, "the pair %s bears the id of a group", pair->id);
-    }
-    return TRUE;
-}
-
-static gboolean read_groups(
-    const AnalysisReader *reader, const SchemaYamlNode *root, GError **error)
-{
-    static const char *const keys[] = {"by", "overall", "list", "pairs", NULL};
-    const SchemaYaml *yaml = reader->yaml;
-    SchemaAnalysis *analysis = reader->analysis;
-    SchemaVariable variable = {0};
-    const SchemaYamlNode *map = schema_read_node(yaml, root, "groups", error);
-    if (!map)
-        return FALSE;
-    if (!schema_yaml_is_map(map))
-        return schema_yaml_fail(yaml, map, error, "groups is a map with by and list");
-    if (!schema_yaml_only_keys(yaml, map, keys, error) ||
-        !schema_read_text(yaml, map, "by", SCHEMA_REQUIRED, &analysis->group_by, error) ||
-        !schema_variable_find(
-            reader, schema_yaml_get(map, "by"), analysis->group_by, &variable, error) ||
-        !schema_read_name(yaml, map, "overall", SCHEMA_OPTIONAL, &analysis->overall_id, error))
-        return FALSE;
-    if (!*analysis->overall_id) {
-        g_free(analysis->overall_id);
-        analysis->overall_id = g_strdup("overall");
-    }
-    return read_group_list(reader, map, &variable, error) && read_pairs(reader, map, error);
 }
 
 /* ---- the change, style, abbreviations, impossible cells ---- */
@@ -323,7 +190,8 @@ static gboolean read_all(
     const AnalysisReader *reader, const SchemaYamlNode *root, GError **error)
 {
     static const char *const keys[] = {"name", "title", "citation", "style", "derived",
-        "cohort", "groups", "change", "tables", "abbreviations", "impossible", NULL};
+        "cohort", "groups", "groupings", "change", "tables", "abbreviations", "impossible",
+        NULL};
     const SchemaYaml *yaml = reader->yaml;
     SchemaAnalysis *analysis = reader->analysis;
     if (!schema_yaml_is_map(root))
@@ -337,7 +205,7 @@ static gboolean read_all(
             &analysis->abbreviations, &analysis->n_abbreviations, error))
         return FALSE;
     return read_style(reader, root, error) && read_derived(reader, root, error) &&
-           read_cohort(reader, root, error) && read_groups(reader, root, error) &&
+           read_cohort(reader, root, error) && schema_groupings_read(reader, root, error) &&
            read_change(reader, root, error) && schema_tables_read(reader, root, error) &&
            read_impossible(reader, root, error);
 }
@@ -358,21 +226,6 @@ SchemaAnalysis *schema_analysis_parse(
     return g_steal_pointer(&analysis);
 }
 
-static void groups_free(SchemaAnalysis *analysis)
-{
-    for (size_t i = 0; i < analysis->n_groups; i++) {
-        g_free(analysis->groups[i].id);
-        g_free(analysis->groups[i].label);
-        g_free(analysis->groups[i].abbreviation);
-    }
-    for (size_t i = 0; i < analysis->n_pairs; i++) {
-        g_free(analysis->pairs[i].id);
-        g_free(analysis->pairs[i].label);
-    }
-    g_free(analysis->groups);
-    g_free(analysis->pairs);
-}
-
 void schema_analysis_free(SchemaAnalysis *analysis)
 {
     if (!analysis)
@@ -389,15 +242,13 @@ void schema_analysis_free(SchemaAnalysis *analysis)
     }
     g_free(analysis->steps);
     g_free(analysis->impossible);
-    groups_free(analysis);
+    schema_groupings_free(analysis);
     schema_tables_free(analysis->tables, analysis->n_tables);
     schema_derived_free(analysis->derived, analysis->n_derived);
     schema_choices_free(analysis->abbreviations, analysis->n_abbreviations);
     g_free(analysis->name);
     g_free(analysis->title);
     g_free(analysis->citation);
-    g_free(analysis->group_by);
-    g_free(analysis->overall_id);
     g_free(analysis->before_after_id);
     g_free(analysis->style.p_values);
     g_free(analysis->style.percentages);

@@ -37,6 +37,21 @@ typedef struct {
     size_t first, second; /**< Indices into groups. */
 } SchemaPair;
 
+/**
+ * How a table divides its patients: into groups by a variable, or not at all (then `by` is ""
+ * and there is only the total).
+ */
+typedef struct {
+    char *id; /**< "" for the main one; else the name under `groupings`. */
+    char *by; /**< Variable; may be "". */
+    size_t n_groups;
+    SchemaGroup *groups;
+    size_t n_pairs;
+    SchemaPair *pairs;
+    char *overall_id;  /**< Address part of a P over all groups: "overall_test". */
+    SchemaGroup total; /**< A column over all groups, shown first; its id is "" for none. */
+} SchemaGrouping;
+
 typedef enum {
     SCHEMA_TABLE_GROUPS,   /**< A column a group and one P. */
     SCHEMA_TABLE_VISITS,   /**< Within each group a column a visit and one P. */
@@ -106,6 +121,9 @@ typedef struct {
     char *title;
     char *visit; /**< Address part for rows of a single visit: "baseline", "postoperative". */
     SchemaTableKind kind;
+    const SchemaGrouping *grouping; /**< Of the analysis; borrowed. */
+    char *where; /**< SQL; only members for whom it is true are in the table. "" for all. */
+    char *where_label;   /**< In words: "SINS 0 to 9"; "" only where `where` is. */
     double significance; /**< Above 0: each P also gives the statistic "significant", "yes"
                             where it is below this, else "no". */
     size_t n_rows;
@@ -135,12 +153,9 @@ typedef struct {
     SchemaDerived *derived; /**< The file's own, at patient level. */
     size_t n_steps;
     SchemaStep *steps;
-    char *group_by; /**< Variable. */
-    size_t n_groups;
-    SchemaGroup *groups;
-    size_t n_pairs;
-    SchemaPair *pairs;
-    char *overall_id;      /**< Address part of a P over all groups: "overall_test". */
+    SchemaGrouping grouping; /**< The main one. */
+    size_t n_groupings;
+    SchemaGrouping *groupings; /**< The further ones. */
     size_t before, after;  /**< Events of a change and of VISITS tables; SIZE_MAX if none. */
     char *before_after_id; /**< Address part of a P between visits: "baseline_vs_1_month". */
     size_t n_tables;
@@ -155,6 +170,8 @@ typedef struct {
 
 /** The table of that id, or NULL. */
 const SchemaTable *schema_analysis_table(const SchemaAnalysis *analysis, const char *id);
+/** The grouping of that id ("" is the main one), or NULL. */
+const SchemaGrouping *schema_analysis_grouping(const SchemaAnalysis *analysis, const char *id);
 /** The derived value of that name, of the analysis or else of the study; or NULL. */
 const SchemaDerived *schema_analysis_derived(
     const SchemaAnalysis *analysis, const SchemaStudy *study, const char *name);

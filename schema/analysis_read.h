@@ -13,6 +13,11 @@ typedef struct {
     SchemaAnalysis *analysis;
 } AnalysisReader;
 
+/** Reads the main grouping and the further ones; derived values are there. */
+gboolean schema_groupings_read(
+    const AnalysisReader *reader, const SchemaYamlNode *root, GError **error);
+void schema_groupings_free(SchemaAnalysis *analysis);
+
 /** Reads the tables; groups, pairs, derived values and the change are there. */
 gboolean schema_tables_read(
     const AnalysisReader *reader, const SchemaYamlNode *root, GError **error);

@@ -87,6 +87,8 @@ void schema_tables_free(SchemaTable *tables, size_t n)
         g_free(tables[i].id);
         g_free(tables[i].title);
         g_free(tables[i].visit);
+        g_free(tables[i].where);
+        g_free(tables[i].where_label);
         rows_free(tables[i].rows, tables[i].n_rows);
         g_strfreev(tables[i].notes);
     }
@@ -106,7 +108,7 @@ static gboolean check_test(const AnalysisReader *reader, const SchemaYamlNode *n
 {
     const bool is_continuous = row->kind == SCHEMA_ROW_CONTINUOUS;
     const bool is_counted_once = row->kind != SCHEMA_ROW_MULTIPLE;
-    const size_t n_groups = reader->analysis->n_groups;
+    const size_t n_groups = table->grouping->n_groups;
     const SchemaTest test = row->test;
     if (test == SCHEMA_TEST_NONE)
         return TRUE;
@@ -124,6 +126,8 @@ static gboolean check_test(const AnalysisReader *reader, const SchemaYamlNode *n
     if (!suits_table)
         return fail_row(
             reader, node, row, error, "this test does not suit the kind of the table");
+    if (table->kind == SCHEMA_TABLE_GROUPS && n_groups < 2)
+        return fail_row(reader, node, row, error, "a test needs two groups or more");
     const bool is_two_sample = test == SCHEMA_TEST_RANK_SUM || test == SCHEMA_TEST_T;
     if (table->kind == SCHEMA_TABLE_GROUPS && is_two_sample && n_groups != 2)
         return fail_row(reader, node, row, error, "this test compares two groups, no more");
@@ -317,7 +321,7 @@ static gboolean check_table(const AnalysisReader *reader, const SchemaYamlNode *
     if (table->kind == SCHEMA_TABLE_VISITS && analysis->before == SIZE_MAX)
         return schema_yaml_fail(reader->yaml, node, error,
             "a table of visits needs the key change with before and after");
-    if (table->kind == SCHEMA_TABLE_PAIRWISE && analysis->n_pairs == 0)
+    if (table->kind == SCHEMA_TABLE_PAIRWISE && table->grouping->n_pairs == 0)
         return schema_yaml_fail(
             reader->yaml, node, error, "a pairwise table needs the key pairs under groups");
     if (table->significance < 0 || table->significance >= 1)
@@ -330,11 +334,35 @@ static gboolean check_table(const AnalysisReader *reader, const SchemaYamlNode *
     return TRUE;
 }
 
+/* Which members of the cohort the table is about, and how they are divided. */
+static gboolean read_members(const AnalysisReader *reader, const SchemaYamlNode *node,
+    SchemaTable *table, GError **error)
+{
+    const SchemaAnalysis *analysis = reader->analysis;
+    g_autofree char *name = NULL;
+    if (!schema_read_text(reader->yaml, node, "groups", SCHEMA_OPTIONAL, &name, error) ||
+        !schema_read_text(reader->yaml, node, "where", SCHEMA_OPTIONAL, &table->where, error) ||
+        !schema_read_text(
+            reader->yaml, node, "where_label", SCHEMA_OPTIONAL, &table->where_label, error))
+        return FALSE;
+    if ((*table->where != '\0') != (*table->where_label != '\0'))
+        return schema_yaml_fail(reader->yaml, node, error,
+            "where and where_label go together: the condition, and who that is in words");
+    table->grouping = schema_analysis_grouping(analysis, name);
+    if (table->grouping)
+        return TRUE;
+    g_autofree const char **known = g_new0(const char *, analysis->n_groupings + 1);
+    for (size_t i = 0; i < analysis->n_groupings; i++)
+        known[i] = analysis->groupings[i].id;
+    return schema_fail_unknown(
+        reader->yaml, schema_yaml_get(node, "groups"), "grouping", name, known, error);
+}
+
 static gboolean read_table(const AnalysisReader *reader, const SchemaYamlNode *node,
     SchemaTable *table, GError **error)
 {
-    static const char *const keys[] = {
-        "id", "title", "kind", "visit", "visits", "significance", "rows", "notes", NULL};
+    static const char *const keys[] = {"id", "title", "kind", "groups", "where", "where_label",
+        "visit", "visits", "significance", "rows", "notes", NULL};
     const SchemaYaml *yaml = reader->yaml;
     size_t kind = 0, n_visits = 0;
     g_auto(GStrv) visits = NULL;
@@ -352,7 +380,8 @@ static gboolean read_table(const AnalysisReader *reader, const SchemaYamlNode *n
             yaml, node, "notes", SCHEMA_OPTIONAL, &table->notes, &table->n_notes, error))
         return FALSE;
     table->kind = (SchemaTableKind)kind;
-    return check_table(reader, node, table, error) &&
+    return read_members(reader, node, table, error) &&
+           check_table(reader, node, table, error) &&
            read_rows(reader, node, n_visits > 0 ? visits : NULL, table, error);
 }
 

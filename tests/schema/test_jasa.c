@@ -96,8 +96,8 @@ static void test_segment__shape(void **state)
     assert_int_equal(analysis->n_steps, 5);
     assert_true(analysis->steps[4].after_origin);
     assert_false(analysis->steps[3].after_origin);
-    assert_int_equal(analysis->n_groups, 3);
-    assert_int_equal(analysis->pairs[2].second, 2);
+    assert_int_equal(analysis->grouping.n_groups, 3);
+    assert_int_equal(analysis->grouping.pairs[2].second, 2);
     assert_int_equal(analysis->n_tables, 7);
     assert_int_equal(analysis->before, 0);
     assert_int_equal(analysis->after, 1);
@@ -126,11 +126,11 @@ static bool has_level(const SchemaRow *row, const char *published)
 
 static bool has_group(const SchemaAnalysis *analysis, const char *id)
 {
-    bool found = strcmp(analysis->overall_id, id) == 0;
-    for (size_t i = 0; i < analysis->n_groups; i++)
-        found = found || strcmp(analysis->groups[i].id, id) == 0;
-    for (size_t i = 0; i < analysis->n_pairs; i++)
-        found = found || strcmp(analysis->pairs[i].id, id) == 0;
+    bool found = strcmp(analysis->grouping.overall_id, id) == 0;
+    for (size_t i = 0; i < analysis->grouping.n_groups; i++)
+        found = found || strcmp(analysis->grouping.groups[i].id, id) == 0;
+    for (size_t i = 0; i < analysis->grouping.n_pairs; i++)
+        found = found || strcmp(analysis->grouping.pairs[i].id, id) == 0;
     return found;
 }
 
