@@ -5,7 +5,7 @@
 #include "clinical/noms.h"
 #include "clinical/points.h"
 #include "clinical/sins.h"
-#include "reports/figures.h"
+#include "reports/number.h"
 #include "reports/prognosis.h"
 
 enum { SITE, SEGMENT, RULE, SINS_CLASS, DECOMPRESSION, STABILIZATION, N_VARIABLES };
@@ -83,7 +83,7 @@ static int agreement_of(const Patient *patient, Agreement which)
     return patient->sins_stabilisation;
 }
 
-static gboolean put_agreement(const Work *work, const ReportFigure *figure, Agreement which,
+static gboolean put_agreement(const Work *work, const ReportNumber *number, Agreement which,
     bool interval, GError **error)
 {
     int64_t n = 0, total = 0;
@@ -94,7 +94,7 @@ static gboolean put_agreement(const Work *work, const ReportFigure *figure, Agre
         total++;
         n += agrees;
     }
-    return report_figure_share(figure, n, total, interval, error);
+    return report_number_share(number, n, total, interval, error);
 }
 
 static int64_t count_rule(const Work *work, int rule)
@@ -156,7 +156,7 @@ static gboolean add_line(Work *work, ReportTable *table, int indent, const char 
         const char *name = columns_of_shares[i].name;
         const Agreement agreement = columns_of_shares[i].agreement;
         const bool is_share = columns_of_shares[i].is_share;
-        const ReportFigure figure = {.document = work->document,
+        const ReportNumber number = {.document = work->document,
             .cell = &line->cells[i],
             .address = {.table = table->id,
                 .row = is_share ? name : "patients",
@@ -164,8 +164,8 @@ static gboolean add_line(Work *work, ReportTable *table, int indent, const char 
                 .group = group,
                 .visit = "baseline"}};
         if (!is_share)
-            report_figure_count(&figure, name, count_of(work, name));
-        else if (!put_agreement(work, &figure, agreement,
+            report_number_count(&number, name, count_of(work, name));
+        else if (!put_agreement(work, &number, agreement,
                      agreement == AGREE_BOTH || agreement == AGREE_SINS, error))
             return FALSE;
     }
@@ -263,7 +263,7 @@ static const char *done_word(int done)
 }
 
 static gboolean put_done(
-    const Work *work, ReportFigure *figure, const char *row, bool decompression, GError **error)
+    const Work *work, ReportNumber *number, const char *row, bool decompression, GError **error)
 {
     int64_t n = 0, total = 0;
     for (size_t i = 0; i < work->frame->n_rows; i++) {
@@ -274,8 +274,8 @@ static gboolean put_done(
         total++;
         n += done;
     }
-    figure->address.row = row;
-    return report_figure_share(figure, n, total, false, error);
+    number->address.row = row;
+    return report_number_share(number, n, total, false, error);
 }
 
 /* What was done under one rule or class: the members at hand. */
@@ -283,21 +283,21 @@ static gboolean add_rule_line(Work *work, ReportTable *table, const char *label,
     const char *level, const char *group, ClinExpectedSurgery expected, GError **error)
 {
     ReportLine *line = report_table_add_line(table, REPORT_LINE_LEVEL, 1, label);
-    ReportFigure figure = {.document = work->document,
+    ReportNumber number = {.document = work->document,
         .cell = &line->cells[0],
         .address = {.table = table->id,
             .row = "patients",
             .level = level,
             .group = group,
             .visit = "baseline"}};
-    report_figure_count(&figure, "n", count_members(work));
+    report_number_count(&number, "n", count_members(work));
     report_cell_set_text(&line->cells[1], expectation_word(expected.decompression));
-    figure.cell = &line->cells[2];
-    if (!put_done(work, &figure, "decompression", true, error))
+    number.cell = &line->cells[2];
+    if (!put_done(work, &number, "decompression", true, error))
         return FALSE;
     report_cell_set_text(&line->cells[3], expectation_word(expected.stabilisation));
-    figure.cell = &line->cells[4];
-    return put_done(work, &figure, "stabilization", false, error);
+    number.cell = &line->cells[4];
+    return put_done(work, &number, "stabilization", false, error);
 }
 
 static gboolean add_noms_rules(Work *work, ReportTable *table, GError **error)
@@ -410,11 +410,11 @@ ReportDocument *report_concordance(RegistryReader *reader, const SchemaStudy *st
         [SINS_CLASS] = {"sins_class", NULL},
         [DECOMPRESSION] = {"decompression", NULL},
         [STABILIZATION] = {"stabilization", NULL}};
-    g_autoptr(ReportDocument) document = report_figures_document(
+    g_autoptr(ReportDocument) document = report_numbers_document(
         reader, analysis, "concordance", "What was done against what NOMS and SINS suggest");
-    if (!report_figures_cohort(reader, analysis, document, error))
+    if (!report_numbers_cohort(reader, analysis, document, error))
         return NULL;
-    g_autoptr(BaseFrame) frame = report_figures_frame(reader, variables, N_VARIABLES, error);
+    g_autoptr(BaseFrame) frame = report_numbers_frame(reader, variables, N_VARIABLES, error);
     if (!frame)
         return NULL;
     g_autofree Patient *patients = g_new0(Patient, frame->n_rows + 1);

@@ -8,8 +8,8 @@
 #include "analysis/prognostic_score.h"
 #include "base/error.h"
 #include "clinical/prognosis.h"
-#include "reports/figures.h"
 #include "reports/format.h"
+#include "reports/number.h"
 
 enum {
     COLUMN_N,
@@ -44,10 +44,10 @@ static gboolean checked(StatStatus status, const Work *work, GError **error)
     return FALSE;
 }
 
-static ReportFigure figure_of(
+static ReportNumber number_of(
     const Work *work, ReportLine *line, size_t column, const char *class_code)
 {
-    return (ReportFigure){.document = work->document,
+    return (ReportNumber){.document = work->document,
         .cell = &line->cells[column],
         .address = {.table = work->table->id,
             .row = work->score->total,
@@ -57,38 +57,38 @@ static ReportFigure figure_of(
 }
 
 /* "9.1 (7.0 to 12.3)", three numbers of one name. */
-static void put_interval(const ReportFigure *figure, const char *name, double value, double low,
+static void put_interval(const ReportNumber *number, const char *name, double value, double low,
     double high, int decimals, const char *unit)
 {
     g_autofree char *name_low = g_strconcat(name, "_low", NULL);
     g_autofree char *name_high = g_strconcat(name, "_high", NULL);
-    g_autofree char *at = report_figure_number(figure, name, value, decimals);
-    g_autofree char *from = report_figure_number(figure, name_low, low, decimals);
-    g_autofree char *to = report_figure_number(figure, name_high, high, decimals);
+    g_autofree char *at = report_number_write(number, name, value, decimals);
+    g_autofree char *from = report_number_write(number, name_low, low, decimals);
+    g_autofree char *to = report_number_write(number, name_high, high, decimals);
     g_autofree char *text = g_strdup_printf("%s%s (%s to %s)", at, unit, from, to);
-    report_cell_set_text(figure->cell, isnan(value) && isnan(low) ? REPORT_DASH : text);
+    report_cell_set_text(number->cell, isnan(value) && isnan(low) ? REPORT_DASH : text);
 }
 
 static void put_observed(Work *work, ReportLine *line, size_t column,
     const StatSurvivalCurve *curve, const ClinPrognosisClass *entry, int months)
 {
-    const ReportFigure figure = figure_of(work, line, column, entry->code);
+    const ReportNumber number = number_of(work, line, column, entry->code);
     const StatSurvivalStep at = stat_survival_at(curve, months);
     g_autofree char *name = g_strdup_printf("survival_%d", months);
     put_interval(
-        &figure, name, 100 * at.survival, 100 * at.conf_low, 100 * at.conf_high, 0, "%");
+        &number, name, 100 * at.survival, 100 * at.conf_low, 100 * at.conf_high, 0, "%");
 }
 
 /* A published percentage; else what the published span says of that time. */
 static void put_predicted(Work *work, ReportLine *line, size_t column,
     const ClinPrognosisClass *entry, int months, double percent)
 {
-    const ReportFigure figure = figure_of(work, line, column, entry->code);
+    const ReportNumber number = number_of(work, line, column, entry->code);
     if (!isnan(percent)) {
         g_autofree char *name = g_strdup_printf("predicted_%d", months);
-        g_autofree char *printed = report_figure_number(&figure, name, percent, 1);
+        g_autofree char *printed = report_number_write(&number, name, percent, 1);
         g_autofree char *text = g_strconcat(printed, "%", NULL);
-        report_cell_set_text(figure.cell, text);
+        report_cell_set_text(number.cell, text);
         return;
     }
     const char *word = REPORT_DASH;
@@ -96,23 +96,23 @@ static void put_predicted(Work *work, ReportLine *line, size_t column,
         word = "alive";
     else if (entry->high <= months)
         word = "dead";
-    report_cell_set_text(figure.cell, word);
+    report_cell_set_text(number.cell, word);
 }
 
 /* Those whose survival fell in the span, among those of whom it is known. */
 static gboolean put_band(Work *work, ReportLine *line, const char *class_code,
     const StatSurvivalBand *band, GError **error)
 {
-    const ReportFigure share = figure_of(work, line, COLUMN_IN_CLASS, class_code);
-    ReportFigure named = share;
+    const ReportNumber share = number_of(work, line, COLUMN_IN_CLASS, class_code);
+    ReportNumber named = share;
     g_autofree char *row = g_strconcat(work->score->total, "_span", NULL);
     named.address.row = row;
-    if (!report_figure_share(
+    if (!report_number_share(
             &named, band->n_inside, band->n_inside + band->n_outside, false, error))
         return FALSE;
-    ReportFigure rest = figure_of(work, line, COLUMN_UNDETERMINED, class_code);
+    ReportNumber rest = number_of(work, line, COLUMN_UNDETERMINED, class_code);
     rest.address.row = row;
-    report_figure_count(&rest, "undetermined", band->n_undetermined);
+    report_number_count(&rest, "undetermined", band->n_undetermined);
     return TRUE;
 }
 
@@ -133,11 +133,11 @@ static gboolean add_class(
 {
     const ClinPrognosisClass *entry = &work->score->classes[index];
     ReportLine *line = report_table_add_line(work->table, REPORT_LINE_LEVEL, 1, entry->label);
-    const ReportFigure n = figure_of(work, line, COLUMN_N, entry->code);
-    const ReportFigure deaths = figure_of(work, line, COLUMN_DEATHS, entry->code);
-    const ReportFigure median = figure_of(work, line, COLUMN_MEDIAN, entry->code);
-    report_figure_count(&n, "n", curve->n);
-    report_figure_count(&deaths, "deaths", curve->n_events);
+    const ReportNumber n = number_of(work, line, COLUMN_N, entry->code);
+    const ReportNumber deaths = number_of(work, line, COLUMN_DEATHS, entry->code);
+    const ReportNumber median = number_of(work, line, COLUMN_MEDIAN, entry->code);
+    report_number_count(&n, "n", curve->n);
+    report_number_count(&deaths, "deaths", curve->n_events);
     put_interval(
         &median, "median", curve->median, curve->median_low, curve->median_high, 1, "");
     put_observed(work, line, COLUMN_OBSERVED_6, curve, entry, 6);
@@ -182,14 +182,14 @@ static gboolean put_logrank(Work *work, ReportLine *line, GError **error)
         test->df[0] = result.df;
         test->n_df = 1;
         test->p_value = test->p_low = test->p_high = result.p_value;
-        ReportFigure figure = figure_of(work, line, COLUMN_P, NULL);
-        figure.test = test->id;
+        ReportNumber number = number_of(work, line, COLUMN_P, NULL);
+        number.test = test->id;
         g_autofree char *printed = report_format_p(result.p_value, REPORT_P_SEGMENT);
-        figure.address.statistic = "p";
+        number.address.statistic = "p";
         report_cell_add_value(
-            figure.cell, report_document_add_value(work->document, &figure.address,
-                             result.p_value, printed, figure.test));
-        report_cell_set_text(figure.cell, printed);
+            number.cell, report_document_add_value(work->document, &number.address,
+                             result.p_value, printed, number.test));
+        report_cell_set_text(number.cell, printed);
     }
     stat_logrank_clear(&result);
     return status == STAT_OK;
@@ -207,10 +207,10 @@ static gboolean put_concordance(Work *work, ReportLine *line, GError **error)
     test->n = result.n;
     test->n_missing = result.n_missing;
     test->statistic = result.concordance;
-    ReportFigure figure = figure_of(work, line, COLUMN_CONCORDANCE, NULL);
-    figure.test = test->id;
+    ReportNumber number = number_of(work, line, COLUMN_CONCORDANCE, NULL);
+    number.test = test->id;
     put_interval(
-        &figure, "concordance", result.concordance, result.conf_low, result.conf_high, 2, "");
+        &number, "concordance", result.concordance, result.conf_low, result.conf_high, 2, "");
     return TRUE;
 }
 
@@ -230,13 +230,13 @@ static gboolean add_score_line(Work *work, const StatKaplanMeier *curves, GError
         all.n_outside += band.n_outside;
         all.n_undetermined += band.n_undetermined;
     }
-    const ReportFigure n = figure_of(work, line, COLUMN_N, NULL);
-    const ReportFigure deaths = figure_of(work, line, COLUMN_DEATHS, NULL);
-    ReportFigure dropped = n;
+    const ReportNumber n = number_of(work, line, COLUMN_N, NULL);
+    const ReportNumber deaths = number_of(work, line, COLUMN_DEATHS, NULL);
+    ReportNumber dropped = n;
     dropped.cell = NULL;
-    report_figure_count(&n, "n", curves->n);
-    report_figure_count(&dropped, "n_missing", (int64_t)work->n - curves->n);
-    report_figure_count(&deaths, "deaths", n_events);
+    report_number_count(&n, "n", curves->n);
+    report_number_count(&dropped, "n_missing", (int64_t)work->n - curves->n);
+    report_number_count(&deaths, "deaths", n_events);
     if (clin_prognosis_has_span(&score->classes[0]) && !put_band(work, line, NULL, &all, error))
         return FALSE;
     return put_logrank(work, line, error) && put_concordance(work, line, error);
@@ -275,7 +275,7 @@ static gboolean read_and_add(RegistryReader *reader, ReportDocument *document,
     const ReportVariable variables[] = {{"followup_months", NULL}, {"died", NULL},
         {score->total, NULL}, {score->variable, NULL}};
     g_autoptr(BaseFrame) frame =
-        report_figures_frame(reader, variables, G_N_ELEMENTS(variables), error);
+        report_numbers_frame(reader, variables, G_N_ELEMENTS(variables), error);
     if (!frame)
         return FALSE;
     const size_t n = frame->n_rows;
@@ -345,10 +345,10 @@ static void add_notes(ReportTable *table)
 ReportDocument *report_prognosis(
     RegistryReader *reader, const SchemaAnalysis *analysis, GError **error)
 {
-    g_autoptr(ReportDocument) document = report_figures_document(
+    g_autoptr(ReportDocument) document = report_numbers_document(
         reader, analysis, "prognosis", "Prognostic scores against what happened");
     ReportTable *table = add_table(document);
-    if (!report_figures_cohort(reader, analysis, document, error))
+    if (!report_numbers_cohort(reader, analysis, document, error))
         return NULL;
     const ClinPrognosis *score = NULL;
     for (size_t i = 0; (score = clin_prognosis_at(i)) != NULL; i++) {

@@ -7,8 +7,8 @@
 #include "base/nearest.h"
 #include "clinical/mcid.h"
 #include "clinical/points.h"
-#include "reports/figures.h"
 #include "reports/format.h"
+#include "reports/number.h"
 #include "reports/prognosis.h"
 
 /* One report in the making. */
@@ -124,10 +124,10 @@ static Tally tally_of(const Work *work, const Visit *visit, size_t group)
     return tally;
 }
 
-static ReportFigure figure_of(
+static ReportNumber number_of(
     const Work *work, const Visit *visit, ReportLine *line, size_t column, const char *group)
 {
-    return (ReportFigure){.document = work->document,
+    return (ReportNumber){.document = work->document,
         .cell = line ? &line->cells[column] : NULL,
         .address = {.table = work->table->id,
             .row = visit->outcome,
@@ -149,16 +149,15 @@ static gboolean put_difference(const Work *work, const Visit *visit, ReportLine 
             pair->label, stat_status_text(status));
         return FALSE;
     }
-    const ReportFigure figure =
-        figure_of(work, visit, line, work->analysis->grouping.n_groups + index, pair->id);
+    const ReportNumber number =
+        number_of(work, visit, line, work->analysis->grouping.n_groups + index, pair->id);
     g_autofree char *at =
-        report_figure_number(&figure, "difference", 100 * interval.estimate, 0);
-    g_autofree char *low =
-        report_figure_number(&figure, "conf_low", 100 * interval.conf_low, 0);
+        report_number_write(&number, "difference", 100 * interval.estimate, 0);
+    g_autofree char *low = report_number_write(&number, "conf_low", 100 * interval.conf_low, 0);
     g_autofree char *high =
-        report_figure_number(&figure, "conf_high", 100 * interval.conf_high, 0);
+        report_number_write(&number, "conf_high", 100 * interval.conf_high, 0);
     g_autofree char *text = g_strdup_printf("%s (%s to %s)", at, low, high);
-    report_cell_set_text(figure.cell, isnan(interval.estimate) ? REPORT_DASH : text);
+    report_cell_set_text(number.cell, isnan(interval.estimate) ? REPORT_DASH : text);
     return TRUE;
 }
 
@@ -172,10 +171,10 @@ static void add_counts(const Work *work, const Visit *visit, const char *label,
     ReportLine *line =
         total > 0 ? report_table_add_line(work->table, REPORT_LINE_UNKNOWN, 2, label) : NULL;
     for (size_t i = 0; i < work->analysis->grouping.n_groups; i++) {
-        ReportFigure figure =
-            figure_of(work, visit, line, i, work->analysis->grouping.groups[i].id);
-        figure.address.level = level;
-        report_figure_count(&figure, "n", n[i]);
+        ReportNumber number =
+            number_of(work, visit, line, i, work->analysis->grouping.groups[i].id);
+        number.address.level = level;
+        report_number_count(&number, "n", n[i]);
     }
 }
 
@@ -191,9 +190,9 @@ static gboolean add_visit(const Work *work, const Visit *visit, GError **error)
         tallies[i] = tally_of(work, visit, i);
         died[i] = tallies[i].n_died;
         unknown[i] = tallies[i].n_unknown;
-        const ReportFigure figure =
-            figure_of(work, visit, line, i, analysis->grouping.groups[i].id);
-        if (!report_figure_share(&figure, tallies[i].n_improved, tallies[i].n, true, error))
+        const ReportNumber number =
+            number_of(work, visit, line, i, analysis->grouping.groups[i].id);
+        if (!report_number_share(&number, tallies[i].n_improved, tallies[i].n, true, error))
             return FALSE;
     }
     for (size_t i = 0; i < analysis->grouping.n_pairs; i++) {
@@ -251,7 +250,7 @@ static gboolean add_outcome(const Work *work, const char *outcome, size_t index,
             [DIED] = {"died", NULL},
             [DAYS] = {"followup_days", NULL}};
         g_autoptr(BaseFrame) frame =
-            report_figures_frame(work->reader, variables, N_COLUMNS, error);
+            report_numbers_frame(work->reader, variables, N_COLUMNS, error);
         visit.event = &events[i];
         visit.frame = frame;
         if (!frame || !add_visit(work, &visit, error))
@@ -315,12 +314,12 @@ static gboolean add_outcomes(const Work *work, const char *const *outcomes, GErr
 ReportDocument *report_responders(RegistryReader *reader, const SchemaStudy *study,
     const SchemaAnalysis *analysis, const ReportRespondersOptions *options, GError **error)
 {
-    g_autoptr(ReportDocument) document = report_figures_document(
+    g_autoptr(ReportDocument) document = report_numbers_document(
         reader, analysis, "responders", "Patients who improved by enough to matter");
     const ReportVariable by[] = {{analysis->grouping.by, NULL}};
-    if (!report_figures_cohort(reader, analysis, document, error))
+    if (!report_numbers_cohort(reader, analysis, document, error))
         return NULL;
-    g_autoptr(BaseFrame) groups = report_figures_frame(reader, by, 1, error);
+    g_autoptr(BaseFrame) groups = report_numbers_frame(reader, by, 1, error);
     if (!groups)
         return NULL;
     Work work = {.reader = reader,

@@ -1,4 +1,4 @@
-#include "reports/figures.h"
+#include "reports/number.h"
 
 #include <math.h>
 
@@ -7,71 +7,70 @@
 #include "reports/format.h"
 #include "reports/study.h"
 
-char *report_figure_number(
-    const ReportFigure *figure, const char *statistic, double value, int decimals)
+char *report_number_write(
+    const ReportNumber *number, const char *statistic, double value, int decimals)
 {
-    ReportAddress address = figure->address;
+    ReportAddress address = number->address;
     address.statistic = statistic;
     char *printed =
         isnan(value) ? g_strdup(REPORT_DASH) : report_format_number(value, decimals);
     const size_t index =
-        report_document_add_value(figure->document, &address, value, printed, figure->test);
-    if (figure->cell)
-        report_cell_add_value(figure->cell, index);
+        report_document_add_value(number->document, &address, value, printed, number->test);
+    if (number->cell)
+        report_cell_add_value(number->cell, index);
     return printed;
 }
 
-static void put_text(const ReportFigure *figure, const char *text)
+static void put_text(const ReportNumber *number, const char *text)
 {
-    if (figure->cell)
-        report_cell_set_text(figure->cell, text);
+    if (number->cell)
+        report_cell_set_text(number->cell, text);
 }
 
-void report_figure_count(const ReportFigure *figure, const char *statistic, int64_t n)
+void report_number_count(const ReportNumber *number, const char *statistic, int64_t n)
 {
-    g_autofree char *printed = report_figure_number(figure, statistic, (double)n, 0);
-    put_text(figure, printed);
+    g_autofree char *printed = report_number_write(number, statistic, (double)n, 0);
+    put_text(number, printed);
 }
 
 static gboolean add_interval(
-    const ReportFigure *figure, int64_t n, int64_t total, char **text, GError **error)
+    const ReportNumber *number, int64_t n, int64_t total, char **text, GError **error)
 {
     StatInterval interval;
     const StatStatus status = stat_proportion(n, total, 0.0, &interval);
     if (status != STAT_OK) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_NUMERICAL,
             "T%s.%s.%s: the interval of %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT ": %s",
-            figure->address.table, figure->address.row, figure->address.group, n, total,
+            number->address.table, number->address.row, number->address.group, n, total,
             stat_status_text(status));
         return FALSE;
     }
-    ReportFigure hidden = *figure;
+    ReportNumber hidden = *number;
     hidden.cell = NULL; /* a cell has room for four numbers, and these bracket the third */
-    g_autofree char *low =
-        report_figure_number(&hidden, "conf_low", 100 * interval.conf_low, 0);
+    g_autofree char *low = report_number_write(&hidden, "conf_low", 100 * interval.conf_low, 0);
     g_autofree char *high =
-        report_figure_number(&hidden, "conf_high", 100 * interval.conf_high, 0);
+        report_number_write(&hidden, "conf_high", 100 * interval.conf_high, 0);
     *text = g_strdup_printf("; %s to %s", low, high);
     return TRUE;
 }
 
-gboolean report_figure_share(
-    const ReportFigure *figure, int64_t n, int64_t total, bool interval, GError **error)
+gboolean report_number_share(
+    const ReportNumber *number, int64_t n, int64_t total, bool interval, GError **error)
 {
     const double percent = total > 0 ? 100.0 * (double)n / (double)total : NAN;
-    g_autofree char *count = report_figure_number(figure, "n", (double)n, 0);
-    g_autofree char *all = report_figure_number(figure, "denominator", (double)total, 0);
-    g_autofree char *share = report_figure_number(figure, "percent", percent, 0);
+    g_autofree char *count = report_number_write(number, "n", (double)n, 0);
+    g_autofree char *all = report_number_write(number, "denominator", (double)total, 0);
+    g_autofree char *share = report_number_write(number, "percent", percent, 0);
     g_autofree char *bounds = NULL;
-    if (interval && !add_interval(figure, n, total, &bounds, error))
+    if (interval && !add_interval(number, n, total, &bounds, error))
         return FALSE;
     g_autofree char *text =
         g_strdup_printf("%s/%s (%s%%%s)", count, all, share, bounds ? bounds : "");
-    put_text(figure, total > 0 ? text : REPORT_DASH);
+    put_text(number, total > 0 ? text : REPORT_DASH);
     return TRUE;
 }
 
-ReportDocument *report_figures_document(
+ReportDocument *report_numbers_document(
     RegistryReader *reader, const SchemaAnalysis *analysis, const char *name, const char *title)
 {
     ReportDocument *document = report_document_new(name, title);
@@ -82,7 +81,7 @@ ReportDocument *report_figures_document(
     return document;
 }
 
-gboolean report_figures_cohort(RegistryReader *reader, const SchemaAnalysis *analysis,
+gboolean report_numbers_cohort(RegistryReader *reader, const SchemaAnalysis *analysis,
     ReportDocument *document, GError **error)
 {
     if (!analysis)
@@ -94,7 +93,7 @@ gboolean report_figures_cohort(RegistryReader *reader, const SchemaAnalysis *ana
     return TRUE;
 }
 
-BaseFrame *report_figures_frame(
+BaseFrame *report_numbers_frame(
     RegistryReader *reader, const ReportVariable *variables, size_t n, GError **error)
 {
     g_autoptr(GPtrArray) columns = g_ptr_array_new_with_free_func(g_free);

@@ -16,18 +16,18 @@ typedef struct {
     ReportCell *cell;      /**< NULL: the numbers are kept, nothing is printed. */
     ReportAddress address; /**< Its statistic is set by each number. */
     const char *test;      /**< Id of the test behind the numbers, or NULL. */
-} ReportFigure;
+} ReportNumber;
 
 /**
  * Adds a number to the document and to the cell.
  * @param decimals  as printed; a NaN is printed as a dash and kept as null.
  * @return its printed text, new.
  */
-char *report_figure_number(
-    const ReportFigure *figure, const char *statistic, double value, int decimals);
+char *report_number_write(
+    const ReportNumber *number, const char *statistic, double value, int decimals);
 
 /** A count: the number alone in the cell. */
-void report_figure_count(const ReportFigure *figure, const char *statistic, int64_t n);
+void report_number_count(const ReportNumber *number, const char *statistic, int64_t n);
 
 /**
  * "12/34 (35%)": n, denominator and percent, or a dash where there is nobody.
@@ -35,15 +35,15 @@ void report_figure_count(const ReportFigure *figure, const char *statistic, int6
  *                  percent, to the document.
  * @return FALSE with BASE_ERROR_NUMERICAL.
  */
-gboolean report_figure_share(
-    const ReportFigure *figure, int64_t n, int64_t total, bool interval, GError **error);
+gboolean report_number_share(
+    const ReportNumber *number, int64_t n, int64_t total, bool interval, GError **error);
 
 /** A document at the reader's state; of `analysis` the name and hash too, unless NULL. */
-ReportDocument *report_figures_document(RegistryReader *reader, const SchemaAnalysis *analysis,
+ReportDocument *report_numbers_document(RegistryReader *reader, const SchemaAnalysis *analysis,
     const char *name, const char *title);
 
 /** Runs the cohort of the analysis, where there is one, and puts it into the document. */
-gboolean report_figures_cohort(RegistryReader *reader, const SchemaAnalysis *analysis,
+gboolean report_numbers_cohort(RegistryReader *reader, const SchemaAnalysis *analysis,
     ReportDocument *document, GError **error);
 
 /** A variable of the patient and, unless `event` is NULL, its event. */
@@ -55,7 +55,7 @@ typedef struct {
  * Reads variables of every member of the cohort; their columns are in the same order.
  * @return NULL with BASE_ERROR_STUDY where the registry has no such variable.
  */
-BaseFrame *report_figures_frame(
+BaseFrame *report_numbers_frame(
     RegistryReader *reader, const ReportVariable *variables, size_t n, GError **error);
 
 /** The value as a number; NaN where it is missing or none. */
