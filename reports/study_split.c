@@ -2,7 +2,7 @@
 #include <math.h>
 
 #include "base/error.h"
-#include "reports/figures.h"
+#include "reports/number.h"
 #include "reports/study.h"
 
 /* The group of one member by the value of the grouping's variable; -1 for none. */
