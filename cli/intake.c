@@ -45,6 +45,7 @@ static ImportOptions import_options(const CliCall *call, const CliIntake *intake
         .map_path = intake->map,
         .encoding = intake->encoding,
         .date_order = date_order(intake->date_order),
+        .date_order_given = intake->date_order != NULL,
         .erase_blank = intake->blank && g_str_equal(intake->blank, "erase"),
         .strict = intake->strict,
         .dry_run = intake->dry_run,

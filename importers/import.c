@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "importers/fixme.h"
 #include "importers/original.h"
+#include "importers/redcap.h"
 #include "importers/result.h"
 #include "importers/source.h"
 #include "importers/work.h"
@@ -15,11 +16,12 @@ static const char *const order_names[] = {
     [BASE_DATE_YMD] = "ymd", [BASE_DATE_MDY] = "mdy", [BASE_DATE_DMY] = "dmy"};
 
 /** What a replay needs, as JSON; the same options give the same text. */
-static char *options_text(const ImportOptions *options)
+static char *options_text(const ImportWork *work)
 {
+    const ImportOptions *options = work->options;
     return g_strdup_printf("{\"blank\":\"%s\",\"date_order\":\"%s\",\"encoding\":\"%s\","
                            "\"site\":%s%s%s}",
-        options->erase_blank ? "erase" : "keep", order_names[options->date_order],
+        options->erase_blank ? "erase" : "keep", order_names[work->date_order],
         options->encoding ? options->encoding : "auto", options->site ? "\"" : "",
         options->site ? options->site : "null", options->site ? "\"" : "");
 }
@@ -94,57 +96,6 @@ static void clear_work(ImportWork *work)
     g_clear_pointer(&work->refused_lines, g_array_unref);
     if (work->errors)
         g_string_free(work->errors, TRUE);
-}
-
-/** A record's dates that the registry knows from before. */
-static gboolean add_stored(ImportWork *work, GError **error)
-{
-    for (uint32_t i = 0; i < import_records_count(work->session->records); i++) {
-        RegistryDates stored;
-        if (!registry_import_dates(
-                work->import, import_records_id(work->session->records, i), &stored, error))
-            return FALSE;
-        import_dates_add_stored(work->session->dates, i, &stored);
-    }
-    return TRUE;
-}
-
-/** What is judged when all is read: the results of the files, and the registry of one. */
-typedef struct {
-    const ImportSession *session;
-    GPtrArray *results;
-    ImportWork *work; /**< NULL in a `check`. */
-    GError *error;
-} Judgement;
-
-static void report_date(const ImportDateFinding *finding, void *data)
-{
-    Judgement *judgement = data;
-    char value[BASE_DATE_SIZE];
-    base_date_format(finding->days, value);
-    const RegistryProblem problem = {.line = finding->date.line,
-        .column = finding->date.column,
-        .record_id = import_records_id(judgement->session->records, finding->record),
-        .event = finding->event,
-        .field = finding->field,
-        .value = value,
-        .rule_id = finding->rule_id,
-        .message = finding->message,
-        .hint = "correct the date that is wrong, or leave it if it is right"};
-    if (!judgement->work)
-        import_result_add(judgement->results->pdata[finding->date.file], &problem);
-    else if (!judgement->error)
-        (void)import_work_report(judgement->work, &problem, &judgement->error);
-}
-
-static gboolean judge_dates(Judgement *judgement, GError **error)
-{
-    for (uint32_t i = 0; i < import_records_count(judgement->session->records); i++)
-        import_dates_judge(judgement->session->dates, i, report_date, judgement);
-    if (!judgement->error)
-        return TRUE;
-    g_propagate_error(error, judgement->error);
-    return FALSE;
 }
 
 static gboolean read_rows(
@@ -260,8 +211,7 @@ static gboolean read_file(ImportWork *work, ImportSource *source, BaseCsvReader 
     }
     if (work->options->check_only)
         return TRUE;
-    Judgement judgement = {.session = work->session, .work = work};
-    return (!had_records || add_stored(work, error)) && judge_dates(&judgement, error);
+    return import_judge_file(work, had_records, error);
 }
 
 /** Begins a transaction for the file. */
@@ -269,7 +219,7 @@ static RegistryImport *begin_import(
     ImportWork *work, const ImportSource *source, GError **error)
 {
     const ImportOptions *options = work->options;
-    g_autofree char *text = options_text(options);
+    g_autofree char *text = options_text(work);
     const char *sha256 = import_source_sha256(source);
     const RegistryImportInfo info = {.file = work->result->file,
         .sha256 = sha256,
@@ -348,10 +298,22 @@ static gboolean import_text(ImportWork *work, ImportSource *source, GError **err
 
 static bool was_imported(const ImportWork *work, const ImportSource *source)
 {
-    g_autofree char *text = options_text(work->options);
+    g_autofree char *text = options_text(work);
     return !work->options->check_only &&
            registry_import_find(work->registry, import_source_sha256(source), text,
                work->map ? work->map->text : NULL) > 0;
+}
+
+static void refuse_unmapped(ImportResult *result)
+{
+    import_result_add(result,
+        &(RegistryProblem){.is_error = true,
+            .line = 1,
+            .field = IMPORT_EVENT_COLUMN,
+            .rule_id = "header",
+            .message = "the map has files for each event, and none of them has this name",
+            .hint =
+                "add the file's name, or a pattern like \"*_1m.csv\", to files in the map"});
 }
 
 static gboolean import_source(
@@ -368,6 +330,10 @@ static gboolean import_source(
         return keep_refusal(work, source, error);
     }
     result->encoding = base_encoding_name(import_source_encoding(source));
+    if (work->is_unmapped) {
+        refuse_unmapped(result);
+        return keep_refusal(work, source, error);
+    }
     if (was_imported(work, source)) {
         result->status = IMPORT_UNCHANGED;
         return TRUE;
@@ -406,10 +372,14 @@ static ImportResult *import_one(Registry *registry, const char *path,
     if (!source)
         return NULL;
     g_autoptr(ImportResult) result = import_result_new(path);
+    const ImportMap *own = import_map_of_file(map, path);
+    const bool by_map = own && own->has_date_order && !options->date_order_given;
     ImportWork work = {.registry = registry,
         .study = study,
         .options = options,
-        .map = map,
+        .map = own,
+        .is_unmapped = map && !own,
+        .date_order = by_map ? own->date_order : options->date_order,
         .result = result,
         .session = session,
         .file = file,
@@ -485,10 +455,8 @@ GPtrArray *import_check_files(Registry *registry, const char *const *paths, size
         if (ok)
             g_ptr_array_add(results, result);
     }
-    Judgement judgement = {.session = &session, .results = results};
-    ok = ok && judge_dates(&judgement, error);
-    for (guint i = 0; ok && i < results->len; i++)
-        import_result_sort(results->pdata[i]);
+    if (ok)
+        import_judge_files(&session, results);
     session_clear(&session);
     return ok ? g_steal_pointer(&results) : NULL;
 }

@@ -16,6 +16,7 @@ typedef struct {
     const char *map_path; /**< --map, or NULL. */
     const char *encoding; /**< "auto", "utf-8", "cp932", "windows-1252"; NULL is auto. */
     BaseDateOrder date_order;
+    bool date_order_given; /**< It counts even where a map says otherwise. */
     bool erase_blank;
     bool strict;
     bool dry_run;    /**< Everything is done and then taken back. */

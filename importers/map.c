@@ -25,10 +25,38 @@ void import_map_free(ImportMap *map)
         return;
     g_hash_table_unref(map->by_name);
     g_ptr_array_unref(map->columns);
+    g_clear_pointer(&map->files, g_ptr_array_unref);
+    g_free(map->pattern);
     g_free(map->name);
     g_free(map->text);
     g_free(map->site);
     g_free(map);
+}
+
+static void free_map(gpointer map)
+{
+    import_map_free(map);
+}
+
+/** Some systems store a name's letters and marks apart. New text. */
+static char *composed(const char *name)
+{
+    return g_utf8_normalize(name, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+}
+
+const ImportMap *import_map_of_file(const ImportMap *map, const char *path)
+{
+    if (!map || !map->files)
+        return map;
+    g_autofree char *file = g_path_get_basename(path);
+    g_autofree char *shown = g_filename_display_name(file);
+    g_autofree char *name = composed(shown);
+    for (guint i = 0; i < map->files->len; i++) {
+        const ImportMap *one = map->files->pdata[i];
+        if (g_pattern_match_simple(one->pattern, name))
+            return one;
+    }
+    return NULL;
 }
 
 const ImportMapColumn *import_map_find(const ImportMap *map, const char *column)
@@ -174,8 +202,10 @@ static gboolean read_column(const SchemaYaml *yaml, const SchemaYamlNode *node,
 static gboolean add_column(const SchemaYaml *yaml, const SchemaYamlNode *node, ImportMap *map,
     ImportMapColumn *column, GError **error)
 {
-    if (g_hash_table_contains(map->by_name, column->name)) {
+    const ImportMapColumn *known = g_hash_table_lookup(map->by_name, column->name);
+    if (known) {
         const gboolean ok =
+            known->shared != column->shared ||
             schema_yaml_fail(yaml, node, error, "column \"%s\" is named twice", column->name);
         column_free(column);
         return ok;
@@ -185,7 +215,7 @@ static gboolean add_column(const SchemaYaml *yaml, const SchemaYamlNode *node, I
     return TRUE;
 }
 
-static ImportMapColumn *column_new(const char *name, size_t line)
+static ImportMapColumn *column_new(const char *name, size_t line, bool shared)
 {
     size_t size = strlen(name);
     (void)base_text_trim(&name, &size);
@@ -194,11 +224,12 @@ static ImportMapColumn *column_new(const char *name, size_t line)
     column->event = column->repeat_form = SIZE_MAX;
     column->instance = 1;
     column->line = line;
+    column->shared = shared;
     return column;
 }
 
 static gboolean read_columns(const SchemaYaml *yaml, const SchemaYamlNode *root,
-    const SchemaStudy *study, ImportMap *map, GError **error)
+    const SchemaStudy *study, bool shared, ImportMap *map, GError **error)
 {
     const SchemaYamlNode *columns = schema_yaml_get(root, "columns");
     if (columns && !schema_yaml_is_map(columns) && !schema_yaml_is_null(columns))
@@ -207,7 +238,7 @@ static gboolean read_columns(const SchemaYaml *yaml, const SchemaYamlNode *root,
     for (size_t i = 0; i < schema_yaml_size(columns); i++) {
         const char *name = NULL;
         const SchemaYamlNode *node = schema_yaml_item(columns, i, &name);
-        ImportMapColumn *column = column_new(name, schema_yaml_line(node));
+        ImportMapColumn *column = column_new(name, schema_yaml_line(node), shared);
         if (!read_column(yaml, node, study, column, error)) {
             column_free(column);
             return FALSE;
@@ -218,8 +249,8 @@ static gboolean read_columns(const SchemaYaml *yaml, const SchemaYamlNode *root,
     return TRUE;
 }
 
-static gboolean read_dropped(
-    const SchemaYaml *yaml, const SchemaYamlNode *root, ImportMap *map, GError **error)
+static gboolean read_dropped(const SchemaYaml *yaml, const SchemaYamlNode *root, bool shared,
+    ImportMap *map, GError **error)
 {
     const SchemaYamlNode *drop = schema_yaml_get(root, "drop");
     if (drop && !schema_yaml_is_list(drop))
@@ -229,7 +260,7 @@ static gboolean read_dropped(
         const char *name = schema_yaml_peek(node);
         if (!name)
             return schema_yaml_fail(yaml, node, error, "a column's name was expected");
-        ImportMapColumn *column = column_new(name, schema_yaml_line(node));
+        ImportMapColumn *column = column_new(name, schema_yaml_line(node), shared);
         column->drop = true;
         if (!add_column(yaml, node, map, column, error))
             return FALSE;
@@ -238,7 +269,7 @@ static gboolean read_dropped(
 }
 
 /** No two columns may be the same variable in the same place: which would count? */
-static gboolean check_targets(const SchemaYaml *yaml, const ImportMap *map, GError **error)
+static gboolean check_targets(const ImportMap *map, GError **error)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (guint i = 0; i < map->columns->len; i++) {
@@ -255,28 +286,116 @@ static gboolean check_targets(const SchemaYaml *yaml, const ImportMap *map, GErr
             return FALSE;
         }
     }
-    (void)yaml;
+    return TRUE;
+}
+
+static ImportMap *map_new(const char *name, const char *text, gsize size)
+{
+    ImportMap *map = g_new0(ImportMap, 1);
+    map->name = g_strdup(name);
+    map->text = g_strndup(text, size);
+    map->event = SIZE_MAX;
+    map->columns = g_ptr_array_new_with_free_func(column_free);
+    map->by_name = g_hash_table_new(g_str_hash, g_str_equal);
+    return map;
+}
+
+static gboolean read_site(const SchemaYaml *yaml, const SchemaYamlNode *root,
+    const SchemaStudy *study, ImportMap *map, GError **error)
+{
+    const SchemaYamlNode *site = schema_yaml_get(root, "site");
+    if (!site)
+        return TRUE;
+    map->site = g_strdup(schema_yaml_peek(site));
+    if (map->site && schema_study_site(study, map->site) != SIZE_MAX)
+        return TRUE;
+    return schema_yaml_fail(
+        yaml, site, error, "the study has no site \"%s\"", map->site ? map->site : "");
+}
+
+static gboolean read_date_order(
+    const SchemaYaml *yaml, const SchemaYamlNode *node, ImportMap *map, GError **error)
+{
+    static const char *const words[] = {
+        [BASE_DATE_YMD] = "ymd", [BASE_DATE_MDY] = "mdy", [BASE_DATE_DMY] = "dmy", NULL};
+    size_t order = map->date_order;
+    if (!schema_read_word(yaml, node, "date_order", words, SCHEMA_OPTIONAL, &order, error))
+        return FALSE;
+    map->has_date_order = map->has_date_order || schema_yaml_get(node, "date_order");
+    map->date_order = (BaseDateOrder)order;
+    return TRUE;
+}
+
+/** What stands both at the top of a map and under one of its files. */
+static gboolean read_level(const SchemaYaml *yaml, const SchemaYamlNode *node,
+    const SchemaStudy *study, bool shared, ImportMap *map, GError **error)
+{
+    size_t event;
+    if (!read_event(yaml, node, study, &event, error) ||
+        !read_columns(yaml, node, study, shared, map, error) ||
+        !read_dropped(yaml, node, shared, map, error))
+        return FALSE;
+    if (map->event == SIZE_MAX)
+        map->event = event;
+    return map->has_date_order || read_date_order(yaml, node, map, error);
+}
+
+/** A file of the map: what it says of itself, and then what the map says of all. */
+static gboolean read_file(const SchemaYaml *yaml, const SchemaYamlNode *root,
+    const SchemaYamlNode *node, const SchemaStudy *study, ImportMap *file, GError **error)
+{
+    static const char *const keys[] = {"event", "date_order", "columns", "drop", NULL};
+    if (schema_yaml_is_map(node)) {
+        if (!schema_yaml_only_keys(yaml, node, keys, error) ||
+            !read_level(yaml, node, study, false, file, error))
+            return FALSE;
+    } else {
+        const char *event = schema_yaml_peek(node);
+        file->event = event ? schema_study_event(study, event) : SIZE_MAX;
+        if (file->event == SIZE_MAX)
+            return schema_yaml_fail(yaml, node, error,
+                "file \"%s\": one of the study's events, or a map with the key event, was "
+                "expected",
+                file->pattern);
+    }
+    return read_site(yaml, root, study, file, error) &&
+           read_level(yaml, root, study, true, file, error) && check_targets(file, error);
+}
+
+static gboolean read_files(const SchemaYaml *yaml, const SchemaYamlNode *root,
+    const SchemaStudy *study, ImportMap *map, GError **error)
+{
+    const SchemaYamlNode *files = schema_yaml_get(root, "files");
+    if (!files)
+        return TRUE;
+    if (!schema_yaml_is_map(files) || schema_yaml_size(files) == 0)
+        return schema_yaml_fail(
+            yaml, files, error, "files must be a map of file names to their events");
+    map->files = g_ptr_array_new_with_free_func(free_map);
+    for (size_t i = 0; i < schema_yaml_size(files); i++) {
+        const char *pattern = NULL;
+        const SchemaYamlNode *node = schema_yaml_item(files, i, &pattern);
+        ImportMap *file = map_new(map->name, map->text, strlen(map->text));
+        file->pattern = composed(pattern);
+        g_ptr_array_add(map->files, file);
+        if (!read_file(yaml, root, node, study, file, error))
+            return FALSE;
+    }
     return TRUE;
 }
 
 static gboolean read_map(const SchemaYaml *yaml, const SchemaYamlNode *root,
     const SchemaStudy *study, ImportMap *map, GError **error)
 {
-    static const char *const keys[] = {"site", "event", "columns", "drop", NULL};
+    static const char *const keys[] = {
+        "site", "event", "date_order", "files", "columns", "drop", NULL};
     if (!schema_yaml_is_map(root))
         return schema_yaml_fail(yaml, root, error, "a map begins with the key columns");
-    if (!schema_yaml_only_keys(yaml, root, keys, error))
-        return FALSE;
-    const SchemaYamlNode *site = schema_yaml_get(root, "site");
-    if (site) {
-        map->site = g_strdup(schema_yaml_peek(site));
-        if (!map->site || schema_study_site(study, map->site) == SIZE_MAX)
-            return schema_yaml_fail(
-                yaml, site, error, "the study has no site \"%s\"", map->site ? map->site : "");
-    }
-    return read_event(yaml, root, study, &map->event, error) &&
-           read_columns(yaml, root, study, map, error) &&
-           read_dropped(yaml, root, map, error) && check_targets(yaml, map, error);
+    return schema_yaml_only_keys(yaml, root, keys, error) &&
+           read_site(yaml, root, study, map, error) &&
+           read_level(yaml, root, study, true, map, error) &&
+           read_files(yaml, root, study, map, error) &&
+           (map->files || check_targets(map, error));
 }
 
 ImportMap *import_map_parse(
@@ -285,17 +404,9 @@ ImportMap *import_map_parse(
     g_autoptr(SchemaYaml) yaml = schema_yaml_parse(name, bytes, size, error);
     if (!yaml)
         return NULL;
-    ImportMap *map = g_new0(ImportMap, 1);
-    map->name = g_strdup(name);
-    map->text = g_strndup(bytes, size);
-    map->event = SIZE_MAX;
-    map->columns = g_ptr_array_new_with_free_func(column_free);
-    map->by_name = g_hash_table_new(g_str_hash, g_str_equal);
-    if (!read_map(yaml, schema_yaml_root(yaml), study, map, error)) {
-        import_map_free(map);
-        return NULL;
-    }
-    return map;
+    g_autoptr(ImportMap) map = map_new(name, bytes, size);
+    return read_map(yaml, schema_yaml_root(yaml), study, map, error) ? g_steal_pointer(&map)
+                                                                     : NULL;
 }
 
 ImportMap *import_map_load(const char *path, const SchemaStudy *study, GError **error)

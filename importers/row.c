@@ -182,12 +182,19 @@ static bool lacks_consent(const ImportWork *work, const Row *row)
 
 static gboolean refuse_consent(ImportWork *work, const Row *row, GError **error)
 {
+    RegistryDates stored = {.known = false};
+    if (row->record_id[0] != '\0' &&
+        !registry_import_dates(work->import, row->record_id, &stored, error))
+        return FALSE;
     const ImportHold hold = {.rule_id = "consent",
         .column = SIZE_MAX,
         .record_id = or_null(row->record_id),
         .event = work->study->events[work->study->baseline].unique_name,
         .message = "the patient has not consented; nothing but the record id was kept",
-        .hint = "take the row out of the file, or send it when consent is given"};
+        .hint = stored.known
+                    ? "other rows of this record are in already: withdraw it, or send this "
+                      "one when consent is given"
+                    : "take the row out of the file, or send it when consent is given"};
     return import_row_hold(work, row->row, &hold, error);
 }
 

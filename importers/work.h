@@ -31,7 +31,9 @@ typedef struct {
     RegistryImport *import;
     const SchemaStudy *study;
     const ImportOptions *options;
-    const ImportMap *map;
+    const ImportMap *map;     /**< As it counts for this file, or NULL. */
+    bool is_unmapped;         /**< There is a map, and it has no files of this name. */
+    BaseDateOrder date_order; /**< As the options or the map say. */
     ImportLayout *layout;
     ImportResult *result;
     ImportSession *session;
@@ -56,6 +58,14 @@ typedef struct {
 typedef struct {
     int64_t first, n;
 } ImportLines;
+
+/**
+ * Judges the dates of the file's records, with those of the registry where it has any records.
+ */
+gboolean import_judge_file(ImportWork *work, bool had_records, GError **error);
+/** Judges the dates of all files of a `check`, whose results they are, and sorts the problems.
+ */
+void import_judge_files(const ImportSession *session, GPtrArray *results);
 
 /** Copies the problem into the result and the registry. */
 gboolean import_work_report(ImportWork *work, const RegistryProblem *problem, GError **error);

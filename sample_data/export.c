@@ -1,7 +1,7 @@
 #include "export.h"
 
+#include "own_columns.h"
 #include "text.h"
-#include "wide.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -9,11 +9,17 @@
 SynStyle syn_site_style(int site)
 {
     SynStyle style = {0};
-    style.wide = site == 14 || site == 26;
-    style.japanese = site == 26;
-    style.cp932 = site == 4 || site == 11 || site == 23 || site == 26;
+    style.shape = site == 14 || site == 26 ? SYN_SHAPE_WIDE
+                  : site == 18             ? SYN_SHAPE_VISITS
+                  : site == 35             ? SYN_SHAPE_VISIT_MAPS
+                                           : SYN_SHAPE_FLAT;
+    style.japanese = site == 26 || site == 35;
+    style.cp932 = site == 4 || site == 11 || site == 23 || site == 26 || site == 35;
     style.bom_and_crlf = site == 7 || site == 19 || site == 30;
-    style.slash_dates = site == 9 || site == 21 || site == 33 || site == 26;
+    style.dates = site == 9 || site == 21 || site == 33 || style.japanese ? SYN_DATE_SLASH
+                  : site == 12                                            ? SYN_DATE_DMY
+                  : site == 31                                            ? SYN_DATE_MDY
+                                                                          : SYN_DATE_ISO;
     style.padded = site == 29;
     style.no_status = site == 16;
     return style;
@@ -35,22 +41,32 @@ static bool is_number(const char *cell)
     return cell[0] && cell[strspn(cell, "0123456789.")] == '\0';
 }
 
-/* One cell in the site's style. The columns that come out awkward are always the same ones. */
+static void add_date(SynText *text, SynDateStyle dates, const char *cell)
+{
+    int year = 0, month = 0, day = 0;
+    if (sscanf(cell, "%4d-%2d-%2d", &year, &month, &day) != 3)
+        return;
+    if (dates == SYN_DATE_SLASH)
+        syn_text_add(text, "%d/%d/%d", year, month, day);
+    else if (dates == SYN_DATE_DMY)
+        syn_text_add(text, "%02d/%02d/%d", day, month, year);
+    else
+        syn_text_add(text, "%d/%d/%d", month, day, year);
+}
+
+/* The columns that come out awkward are always the same ones. */
 void syn_text_add_cell(SynText *text, const SynStyle *style, SynColumn column, const char *cell)
 {
     const bool typed_by_hand = column == SYN_C_age || column == SYN_C_operation_min ||
                                column == SYN_C_blood_loss_ml || column == SYN_C_pain_vas;
-    if (is_date(cell) && style->slash_dates) {
-        int year = 0, month = 0, day = 0;
-        if (sscanf(cell, "%4d-%2d-%2d", &year, &month, &day) == 3)
-            syn_text_add(text, "%d/%d/%d", year, month, day);
-    } else if (typed_by_hand && style->cp932 && is_number(cell)) {
+    if (is_date(cell) && style->dates != SYN_DATE_ISO)
+        add_date(text, style->dates, cell);
+    else if (typed_by_hand && style->cp932 && is_number(cell))
         syn_text_add_full_width(text, cell);
-    } else if (typed_by_hand && style->padded && cell[0]) {
+    else if (typed_by_hand && style->padded && cell[0])
         syn_text_add(text, " %s ", cell);
-    } else {
+    else
         syn_text_add(text, "%s", cell);
-    }
 }
 
 static void add_header(SynText *text, const SynStyle *style)
@@ -95,24 +111,72 @@ static void add_flat(SynText *text, const SynStyle *style, const SynPeople *peop
         }
 }
 
+void syn_file_name(const SynStyle *style, int site, SynEvent event, char name[SYN_FILE_NAME])
+{
+    static const char *const visits[SYN_EVENTS] = {
+        "_baseline", "_month_1", "_month_6", "_outcome"};
+    const bool by_visit =
+        style->shape == SYN_SHAPE_VISITS || style->shape == SYN_SHAPE_VISIT_MAPS;
+    snprintf(name, SYN_FILE_NAME, "site_%02d%s", site,
+        by_visit && event != SYN_EVENTS ? visits[event] : "");
+}
+
+static bool save(
+    SynText *text, const char *folder, const char *name, const char *ending, bool cp932)
+{
+    char path[1024];
+    snprintf(path, sizeof path, "%s/%s%s", folder, name, ending);
+    const bool ok = syn_text_save(text, path, cp932 ? "CP932" : NULL);
+    syn_text_free(text);
+    *text = (SynText){0};
+    return ok;
+}
+
+/* A flat file needs a map where day or month come first. */
+static void add_flat_map(SynText *map, const SynStyle *style, int site)
+{
+    syn_text_add(map,
+        "# How to read site_%02d.csv: REDCap's export, its dates rewritten by a spreadsheet.\n"
+        "date_order: %s\n",
+        site, style->dates == SYN_DATE_DMY ? "dmy" : "mdy");
+}
+
+/* The file of an event, or the only one for SYN_EVENTS, with its own map if it has one. */
+static bool export_file(const SynPeople *people, const SynRows *rows, const SynStyle *style,
+    int site, SynEvent event, const char *folder)
+{
+    SynText text = {0}, map = {0};
+    char name[SYN_FILE_NAME];
+    syn_file_name(style, site, event, name);
+    if (style->shape == SYN_SHAPE_FLAT)
+        add_flat(&text, style, people, rows, site);
+    else
+        syn_add_own_table(&text, style, people, rows, site, event);
+    if (style->shape == SYN_SHAPE_WIDE || style->shape == SYN_SHAPE_VISIT_MAPS)
+        syn_add_own_map(&map, style, site, event);
+    else if (style->dates == SYN_DATE_DMY || style->dates == SYN_DATE_MDY)
+        add_flat_map(&map, style, site);
+    bool ok = save(&text, folder, name, ".csv", style->cp932);
+    if (map.size > 0)
+        ok = save(&map, folder, name, ".map.yaml", false) && ok;
+    return ok;
+}
+
 bool syn_export_site(const SynPeople *people, const SynRows *rows, int site, const char *folder)
 {
     const SynStyle style = syn_site_style(site);
-    SynText text = {0}, map = {0};
-    char path[1024];
-    if (style.wide)
-        syn_add_wide(&text, &map, &style, people, rows, site);
-    else
-        add_flat(&text, &style, people, rows, site);
-    snprintf(path, sizeof path, "%s/site_%02d.csv", folder, site);
-    bool ok = syn_text_save(&text, path, style.cp932 ? "CP932" : NULL);
-    if (ok && style.wide) {
-        snprintf(path, sizeof path, "%s/site_%02d.map.yaml", folder, site);
-        ok = syn_text_save(&map, path, NULL);
-    }
-    syn_text_free(&text);
-    syn_text_free(&map);
-    return ok;
+    SynText map = {0};
+    char name[SYN_FILE_NAME];
+    bool ok = true;
+    if (style.shape == SYN_SHAPE_FLAT || style.shape == SYN_SHAPE_WIDE)
+        return export_file(people, rows, &style, site, SYN_EVENTS, folder);
+    for (int event = 0; event < SYN_EVENTS; event++)
+        ok = ok && export_file(people, rows, &style, site, (SynEvent)event, folder);
+    if (style.shape == SYN_SHAPE_VISIT_MAPS)
+        return ok;
+    syn_add_own_map(&map, &style, site, SYN_EVENTS);
+    syn_file_name(&style, site, SYN_EVENTS, name);
+    return save(&map, folder, name, ".map.yaml", false) && ok;
 }
 
 /* Days from surgery by which a visit may come early or late, by event. */
@@ -121,26 +185,43 @@ static bool in_window(SynEvent event, int day)
     return event == SYN_1_MONTH ? day >= 16 && day <= 44 : day >= 150 && day <= 210;
 }
 
-static void add_warnings(
-    SynText *text, const SynPeople *people, const SynRows *rows, int site, bool wide)
+/* Whether the row is in the file of the event, in which a patient has one line (`wide`). */
+static bool is_in_file(const SynStyle *style, const SynRow *row, SynEvent event)
 {
+    const bool by_visit =
+        style->shape == SYN_SHAPE_VISITS || style->shape == SYN_SHAPE_VISIT_MAPS;
+    return !by_visit || row->event == event;
+}
+
+static void add_warning(
+    SynText *text, const SynStyle *style, const SynPerson *p, const SynRow *row, int line)
+{
+    char name[SYN_FILE_NAME];
+    if (row->instrument || (row->event != SYN_1_MONTH && row->event != SYN_6_MONTH))
+        return;
+    const int day = p->scale.visit_day[row->event];
+    if (day == SYN_NO_VISIT || in_window(row->event, day))
+        return;
+    syn_file_name(style, p->site, row->event, name);
+    syn_text_add(text, "sites/%s.csv,%d,SYN-%02d-%03d,%s,visit_date,window,warning\n", name,
+        line, p->site, p->number, syn_event_name(row->event));
+}
+
+static void add_warnings(
+    SynText *text, const SynPeople *people, const SynRows *rows, int site, SynEvent event)
+{
+    const SynStyle style = syn_site_style(site);
     int line = 1;
     for (int number = 1; number <= SYN_PEOPLE; number++) {
         bool first = true;
         for (size_t r = 0; r < rows->n_rows; r++) {
             const SynRow *row = &rows->row[r];
             const SynPerson *p = &people->person[row->person];
-            if (p->site != site || p->number != number)
+            if (p->site != site || p->number != number || !is_in_file(&style, row, event))
                 continue;
-            line += !wide || first;
+            line += style.shape == SYN_SHAPE_FLAT || first;
             first = false;
-            if (row->instrument || (row->event != SYN_1_MONTH && row->event != SYN_6_MONTH))
-                continue;
-            const int day = p->scale.visit_day[row->event];
-            if (day != SYN_NO_VISIT && !in_window(row->event, day))
-                syn_text_add(text,
-                    "sites/site_%02d.csv,%d,SYN-%02d-%03d,%s,visit_date,window,warning\n", site,
-                    line, p->site, p->number, syn_event_name(row->event));
+            add_warning(text, &style, p, row, line);
         }
     }
 }
@@ -149,8 +230,12 @@ bool syn_export_warnings(const SynPeople *people, const SynRows *rows, const cha
 {
     SynText text = {0};
     syn_text_add(&text, "file,line,record_id,event,field,rule_id,severity\n");
-    for (int site = 1; site <= SYN_SITES; site++)
-        add_warnings(&text, people, rows, site, syn_site_style(site).wide);
+    for (int site = 1; site <= SYN_SITES; site++) {
+        const SynShape shape = syn_site_style(site).shape;
+        const int n_files = shape == SYN_SHAPE_FLAT || shape == SYN_SHAPE_WIDE ? 1 : SYN_EVENTS;
+        for (int event = 0; event < n_files; event++)
+            add_warnings(&text, people, rows, site, (SynEvent)event);
+    }
     const bool ok = syn_text_save(&text, path, NULL);
     syn_text_free(&text);
     return ok;

@@ -2,23 +2,51 @@
 #pragma once
 
 #include "rows.h"
+#include "text.h"
 
-/** How a site's file looks. */
+/** What the rows and files of a site are. */
+typedef enum {
+    SYN_SHAPE_FLAT,       /**< REDCap's flat export: a row a record and event. */
+    SYN_SHAPE_WIDE,       /**< A row a patient, with the site's own column names and a map. */
+    SYN_SHAPE_VISITS,     /**< A file a visit with own column names, and one map for all. */
+    SYN_SHAPE_VISIT_MAPS, /**< A file a visit with own column names, and a map for each. */
+} SynShape;
+
+/** How a site writes 7 April 2019. */
+typedef enum {
+    SYN_DATE_ISO,   /**< 2019-04-07 */
+    SYN_DATE_SLASH, /**< 2019/4/7 */
+    SYN_DATE_DMY,   /**< 07/04/2019, as the site's map says. */
+    SYN_DATE_MDY,   /**< 4/7/2019, as the site's map says. */
+} SynDateStyle;
+
+/** How a site's files look. */
 typedef struct {
-    bool wide;         /**< One row a patient, with the site's own column names and a map. */
-    bool japanese;     /**< Column names of the wide file in Japanese. */
+    SynShape shape;
+    SynDateStyle dates;
+    bool japanese;     /**< Own column names in Japanese. */
     bool cp932;        /**< CP932, some numbers in full-width digits; else UTF-8. */
     bool bom_and_crlf; /**< Byte-order mark and CRLF, as from a spreadsheet. */
-    bool slash_dates;  /**< 2019/4/1 instead of 2019-04-01. */
     bool padded;       /**< Blanks around some numbers. */
     bool no_status;    /**< Without the form status columns and the repeat columns' forms. */
 } SynStyle;
 
+enum { SYN_FILE_NAME = 32 };
+
 /** The style of a site, 1 to SYN_SITES. */
 SynStyle syn_site_style(int site);
 
+/** Name, without ending, of a site's file: of an event where each has one. */
+void syn_file_name(const SynStyle *style, int site, SynEvent event, char name[SYN_FILE_NAME]);
+
+/** Appends one cell in the site's style (full-width digits, dates, blanks). */
+void syn_text_add_cell(
+    SynText *text, const SynStyle *style, SynColumn column, const char *cell);
+
 /**
- * Writes site_NN.csv, and site_NN.map.yaml for a wide file.
+ * Writes a site's files: site_NN.csv or one a visit, site_NN_baseline.csv and so on; and for
+ * all but REDCap's usual export the map or maps, site_NN.map.yaml or the name of the one file
+ * that it explains.
  *
  * @param people, rows The data.
  * @param site         1 to SYN_SITES.

@@ -93,6 +93,65 @@ static void test_map__event_recoded(void **state)
         "record_id,visit,frankel\n1,pre,A\n1,1m,B\n1,2m,B\n", "!4 key visit", 2);
 }
 
+/* The temporary files of these tests are called proreg-test-XXXXXX. */
+static void test_map__files(void **state)
+{
+    (void)state;
+    static const char text[] = "No,疼痛,氏名\n1,30,x\n";
+    assert_mapped("site: site_03\nfiles:\n  other.csv: baseline\n  proreg-*: 1_month\n"
+                  "columns: {No: record_id, 疼痛: pain_vas}\ndrop: [氏名]\n",
+        text, "", 1);
+    /* The first that fits; what a file says of a column goes before what is said of all. */
+    assert_mapped("files:\n  'proreg-t?st-*':\n    event: 1_month_arm_1\n"
+                  "    columns: {疼痛: {variable: pain_vas, factor: 10}}\n    drop: [氏名]\n"
+                  "  '*': 6_month\ncolumns: {No: record_id, 疼痛: pain_vas, 氏名: frankel}\n",
+        text, "!2 range pain_vas", 0);
+    /* The event and the order of dates that the map has for all of its files. */
+    assert_mapped("event: 1_month\ndate_order: dmy\nfiles:\n  other: baseline\n  proreg*:\n"
+                  "    columns: {No: record_id, D: visit_date}\n",
+        "No,D,pain_vas\n1,31/1/2020,3\n2,1/31/2020,3\n", "!3 type visit_date", 3);
+    assert_mapped("files: {other.csv: baseline}\ncolumns: {No: record_id, 疼痛: pain_vas}\n",
+        text, "!1 header redcap_event_name", 0);
+}
+
+static void test_map__date_order(void **state)
+{
+    (void)state;
+    static const char text[] = "record_id,redcap_event_name,visit_date\n"
+                               "1,baseline_arm_1,1/2/2020\n";
+    static const struct {
+        const char *map;
+        BaseDateOrder order;
+        bool given;
+        const char *expected;
+    } cases[] = {
+        {"date_order: dmy\n", BASE_DATE_YMD, false, "2020-02-01"},
+        {"date_order: mdy\n", BASE_DATE_DMY, false, "2020-01-02"},
+        {"date_order: mdy\n", BASE_DATE_DMY, true, "2020-02-01"},
+        {"site: site_01\n", BASE_DATE_DMY, false, "2020-02-01"},
+        {"date_order: mdy\nfiles: {'*': {date_order: dmy}}\n", BASE_DATE_YMD, false,
+            "2020-02-01"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(Registry) registry = new_registry();
+        g_autofree char *map_path = write_file(cases[i].map, strlen(cases[i].map));
+        const ImportOptions options = {.site = "site_01",
+            .map_path = map_path,
+            .date_order = cases[i].order,
+            .date_order_given = cases[i].given,
+            .user = "test"};
+        g_autoptr(ImportResult) result = take_in(registry, text, strlen(text), &options);
+        assert_int_equal(result->n_values_new, 1);
+        /* The same day written the other way round is the stored one or another. */
+        g_autofree char *again = g_strdup_printf(
+            "record_id,redcap_event_name,visit_date\n1,baseline_arm_1,%s\n", cases[i].expected);
+        const ImportOptions plain = {.site = "site_01", .user = "test"};
+        g_autoptr(ImportResult) same = take_in(registry, again, strlen(again), &plain);
+        assert_int_equal(same->n_values_unchanged, 1);
+        g_unlink(map_path);
+    }
+}
+
 static void test_map__duplicate_target(void **state)
 {
     (void)state;
@@ -128,6 +187,14 @@ static void test_map__errors(void **state)
         {"drop: [[a]]\n", "a column's name was expected"},
         {"columns: {a: {}}\n", "variable"},
         {"columns: {a: b\n", ""},
+        {"date_order: dym\n", "date_order"},
+        {"files: [a]\n", "files must be a map"},
+        {"files: {}\n", "files must be a map"},
+        {"files: {a.csv: nowhere}\n", "file \"a.csv\": one of the study's events"},
+        {"files: {a.csv: {event: nowhere}}\n", "no event \"nowhere\""},
+        {"files: {a.csv: {site: site_01}}\n", "site"},
+        {"files: {a.csv: {columns: {a: age}}}\ncolumns: {b: age}\n", "another column is age"},
+        {"files: {a.csv: {columns: {a: age}, drop: [a]}}\n", "named twice"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         GError *error = NULL;
@@ -153,6 +220,8 @@ int main(void)
         cmocka_unit_test(test_map__needs_an_event),
         cmocka_unit_test(test_map__identifiers),
         cmocka_unit_test(test_map__event_recoded),
+        cmocka_unit_test(test_map__files),
+        cmocka_unit_test(test_map__date_order),
         cmocka_unit_test(test_map__duplicate_target),
         cmocka_unit_test(test_map__errors),
     };

@@ -1,0 +1,74 @@
+/**
+ * @file
+ * What is judged when all rows are read: the dates of each record, those of the file with those
+ * of the registry, or those of all files of a `check`.
+ */
+#include "base/date.h"
+#include "importers/result.h"
+#include "importers/work.h"
+
+/** A record's dates that the registry knows from before. */
+static gboolean add_stored(ImportWork *work, GError **error)
+{
+    for (uint32_t i = 0; i < import_records_count(work->session->records); i++) {
+        RegistryDates stored;
+        if (!registry_import_dates(
+                work->import, import_records_id(work->session->records, i), &stored, error))
+            return FALSE;
+        import_dates_add_stored(work->session->dates, i, &stored);
+    }
+    return TRUE;
+}
+
+typedef struct {
+    const ImportSession *session;
+    GPtrArray *results; /**< Of a `check`; else NULL. */
+    ImportWork *work;   /**< Of an import; else NULL. */
+    GError *error;
+} Judgement;
+
+static void report_date(const ImportDateFinding *finding, void *data)
+{
+    Judgement *judgement = data;
+    char value[BASE_DATE_SIZE];
+    base_date_format(finding->days, value);
+    const RegistryProblem problem = {.line = finding->date.line,
+        .column = finding->date.column,
+        .record_id = import_records_id(judgement->session->records, finding->record),
+        .event = finding->event,
+        .field = finding->field,
+        .value = value,
+        .rule_id = finding->rule_id,
+        .message = finding->message,
+        .hint = "correct the date that is wrong, or leave it if it is right"};
+    if (!judgement->work)
+        import_result_add(judgement->results->pdata[finding->date.file], &problem);
+    else if (!judgement->error)
+        (void)import_work_report(judgement->work, &problem, &judgement->error);
+}
+
+static void judge_records(Judgement *judgement)
+{
+    for (uint32_t i = 0; i < import_records_count(judgement->session->records); i++)
+        import_dates_judge(judgement->session->dates, i, report_date, judgement);
+}
+
+gboolean import_judge_file(ImportWork *work, bool had_records, GError **error)
+{
+    Judgement judgement = {.session = work->session, .work = work};
+    if (had_records && !add_stored(work, error))
+        return FALSE;
+    judge_records(&judgement);
+    if (!judgement.error)
+        return TRUE;
+    g_propagate_error(error, judgement.error);
+    return FALSE;
+}
+
+void import_judge_files(const ImportSession *session, GPtrArray *results)
+{
+    Judgement judgement = {.session = session, .results = results};
+    judge_records(&judgement);
+    for (guint i = 0; i < results->len; i++)
+        import_result_sort(results->pdata[i]);
+}
