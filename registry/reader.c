@@ -27,6 +27,8 @@ static RegistryReader *reader_new(Registry *registry, const SchemaAnalysis *anal
     reader->undefined = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     reader->derived = g_ptr_array_new();
     add_derived(reader, registry->study->derived, registry->study->n_derived);
+    if (analysis && analysis->cutoff && analysis->cutoff[0] != '\0')
+        reader->cutoff = analysis->cutoff;
     if (analysis)
         add_derived(reader, analysis->derived, analysis->n_derived);
     return reader;

@@ -7,8 +7,10 @@
  * The temporary table `patient` has a row a record and these columns: record_id, site, every
  * column of a field that is collected at one event only under its own name, every other as
  * <column>__<event>, derived values likewise. `visit` has a row a record and event (event by
- * its short name). A repeating form is a table under its own name. Patient and visit hold no
- * repeating form, and patient no repeating event.
+ * its short name). A repeating form is a table under its own name. An analysis with a cutoff
+ * adds the column cutoff to `patient`: a last contact after it is the cutoff itself, the vital
+ * status then is alive, and whose surgery was after it has no last contact. Patient and visit
+ * hold no repeating form, and patient no repeating event.
  */
 #include "base/frame.h"
 #include "registry/registry.h"

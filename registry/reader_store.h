@@ -17,6 +17,7 @@ struct RegistryReader {
     GPtrArray *visit_columns; /**< char *: data columns of `visit`, in order. */
     GHashTable *tables;       /**< Set of the temporary tables that users may read. */
     GHashTable *stored;       /**< Set of the tables of the file itself. */
+    const char *cutoff;       /**< Of the analysis; NULL for none. Borrowed. */
     GPtrArray *derived;       /**< const SchemaDerived *: all that apply, in order. */
 
     /* While an expression of a user is prepared or run: */
@@ -62,6 +63,11 @@ void registry_reader_drop(RegistryReader *reader);
 /** Fills the derived columns of `visit`, then, when `patient` is there, those of it. */
 gboolean registry_reader_derive(
     RegistryReader *reader, SchemaLevelOfValue level, GError **error);
+
+/** Ends follow-up at the cutoff, in `visit`, before `patient` is made of it. */
+gboolean registry_reader_cut_visits(RegistryReader *reader, GError **error);
+/** Fills the column `cutoff`, and takes the follow-up of those whose origin is after it. */
+gboolean registry_reader_cut_patients(RegistryReader *reader, GError **error);
 
 /** Content hash as seen by a connection. */
 gboolean registry_content_hash_on(

@@ -285,6 +285,10 @@ static gboolean make_patient(RegistryReader *reader, GError **error)
         n_joins++;
     }
     add_patient_derived(reader, &sql);
+    if (reader->cutoff) {
+        g_string_append(sql.columns, ", " SCHEMA_CUTOFF " TEXT");
+        know_column(reader, SCHEMA_CUTOFF);
+    }
     const gboolean ok =
         check_size(reader, n_joins, error) && run_patient_sql(reader, &sql, error);
     (void)g_string_free(sql.columns, TRUE);
@@ -309,9 +313,9 @@ gboolean registry_reader_build(RegistryReader *reader, GError **error)
     (void)g_hash_table_add(reader->tables, g_strdup("visit"));
     (void)g_hash_table_add(reader->tables, g_strdup("cohort"));
     return make_visit(reader, error) && fill_visit(reader, error) &&
-           copy_all_repeating(reader, error) &&
+           copy_all_repeating(reader, error) && registry_reader_cut_visits(reader, error) &&
            registry_reader_derive(reader, SCHEMA_LEVEL_VISIT, error) &&
-           make_patient(reader, error) &&
+           make_patient(reader, error) && registry_reader_cut_patients(reader, error) &&
            registry_reader_derive(reader, SCHEMA_LEVEL_PATIENT, error) &&
            make_cohort(reader, error);
 }

@@ -50,6 +50,8 @@ static gboolean fill_table(ReportTableWork *work, GError **error)
         return report_table_visits(work, error);
     case SCHEMA_TABLE_CROSSTAB:
         return report_table_crosstab(work, error);
+    case SCHEMA_TABLE_CORRELATION:
+        return report_table_correlation(work, error);
     }
     return FALSE;
 }
@@ -66,6 +68,7 @@ static gboolean make_table(ReportStudy *study, const SchemaTable *spec, GError *
         .runs = g_ptr_array_new_with_free_func(run_free)};
     const gboolean made = choose_members(&work, error) && fill_table(&work, error);
     if (made) {
+        report_table_any(&work);
         report_table_notes(&work);
         report_table_abbreviations(&work);
     }

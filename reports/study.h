@@ -140,10 +140,20 @@ int64_t report_count_missing(
 /** Levels of a row that are printed and tested: those declared, for BINARY two. */
 size_t report_n_levels(const SchemaRow *row);
 
-/** The makers of the four kinds of table. FALSE with the error of data or test. */
+/** The makers of the kinds of table. FALSE with the error of data or test. */
 gboolean report_table_groups(ReportTableWork *work, GError **error);
 gboolean report_table_visits(ReportTableWork *work, GError **error);
 gboolean report_table_crosstab(ReportTableWork *work, GError **error);
+gboolean report_table_correlation(ReportTableWork *work, GError **error);
+
+/** A number with its address, and in the cell unless NULL; `text` is not touched. */
+void report_cell_number(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
+    const char *statistic, double value, const char *printed, const char *test);
+/**
+ * Whether any P of the table is below its significance, as the row "any". Nothing where the
+ * table names no significance or has no P.
+ */
+void report_table_any(ReportTableWork *work);
 
 /** Marks and notes from the tests that were run, the specification's notes, abbreviations. */
 void report_table_notes(ReportTableWork *work);

@@ -16,7 +16,7 @@ static ReportAddress address_of(
         .statistic = statistic};
 }
 
-static void add_value(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
+void report_cell_number(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
     const char *statistic, double value, const char *printed, const char *test)
 {
     const ReportAddress address = address_of(work, place, statistic);
@@ -40,8 +40,8 @@ void report_cell_mean(ReportTableWork *work, ReportCell *cell, const ReportPlace
     g_autofree char *sd = report_format_number(moments.sd, data->row->decimals);
     g_autofree char *text = g_strdup_printf("%s \xc2\xb1 %s", mean, sd);
     report_cell_set_text(cell, moments.n > 0 ? text : "\xe2\x80\x93");
-    add_value(work, cell, place, "mean", moments.mean, mean, NULL);
-    add_value(work, cell, place, "sd", moments.sd, sd, NULL);
+    report_cell_number(work, cell, place, "mean", moments.mean, mean, NULL);
+    report_cell_number(work, cell, place, "sd", moments.sd, sd, NULL);
 }
 
 void report_cell_count(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
@@ -59,17 +59,17 @@ void report_cell_count(ReportTableWork *work, ReportCell *cell, const ReportPlac
         g_string_append_printf(text, " (%s%%)", percent);
     report_cell_set_text(cell, text->str);
     g_string_free(text, TRUE);
-    add_value(work, cell, place, "n", (double)n, count, NULL);
-    add_value(work, cell, place, "percent", share, percent, NULL);
+    report_cell_number(work, cell, place, "n", (double)n, count, NULL);
+    report_cell_number(work, cell, place, "percent", share, percent, NULL);
     if (denominator != column_n)
-        add_value(work, cell, place, "denominator", (double)denominator, total, NULL);
+        report_cell_number(work, cell, place, "denominator", (double)denominator, total, NULL);
 }
 
 void report_cell_unknown(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
     int64_t n, int64_t column_n)
 {
     g_autofree char *count = g_strdup_printf("%" G_GINT64_FORMAT, n);
-    add_value(work, cell, place, "n", (double)n, count, NULL);
+    report_cell_number(work, cell, place, "n", (double)n, count, NULL);
     if (!cell)
         return;
     if (!work->study->missing_percent || column_n == 0) {
@@ -79,7 +79,7 @@ void report_cell_unknown(ReportTableWork *work, ReportCell *cell, const ReportPl
     g_autofree char *percent = report_format_percent(n, column_n, work->study->percent_style);
     g_autofree char *text = g_strdup_printf("%s (%s%%)", count, percent);
     report_cell_set_text(cell, text);
-    add_value(
+    report_cell_number(
         work, cell, place, "percent", 100.0 * (double)n / (double)column_n, percent, NULL);
 }
 
@@ -92,14 +92,27 @@ char *report_test_id(const ReportTableWork *work, const ReportPlace *place)
 }
 
 static void add_significance(
-    ReportTableWork *work, const ReportPlace *place, const ReportTest *test)
+    ReportTableWork *work, const ReportPlace *place, bool significant, const char *test)
+{
+    report_cell_number(
+        work, NULL, place, "significant", significant, significant ? "yes" : "no", test);
+}
+
+void report_table_any(ReportTableWork *work)
 {
     const double limit = work->spec->significance;
-    if (limit <= 0 || isnan(test->p_value))
+    bool known = false, significant = false;
+    for (size_t i = 0; i < work->runs->len; i++) {
+        const ReportRun *run = work->runs->pdata[i];
+        known = known || !isnan(run->test->p_value);
+        significant = significant || run->test->p_value < limit;
+    }
+    if (limit <= 0 || !known)
         return;
-    const bool significant = test->p_value < limit;
-    add_value(
-        work, NULL, place, "significant", significant, significant ? "yes" : "no", test->id);
+    const ReportPlace place = {.row = SCHEMA_ROW_ANY,
+        .group = work->split.grouping->overall_id,
+        .visit = work->spec->visit};
+    add_significance(work, &place, significant, NULL);
 }
 
 void report_cell_p(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
@@ -107,8 +120,9 @@ void report_cell_p(ReportTableWork *work, ReportCell *cell, const ReportPlace *p
 {
     g_autofree char *printed = report_format_p(test->p_value, work->study->p_style);
     report_cell_set_text(cell, printed);
-    add_value(work, cell, place, "p", test->p_value, printed, test->id);
-    add_significance(work, place, test);
+    report_cell_number(work, cell, place, "p", test->p_value, printed, test->id);
+    if (work->spec->significance > 0 && !isnan(test->p_value))
+        add_significance(work, place, test->p_value < work->spec->significance, test->id);
     ReportRun *run = g_new0(ReportRun, 1);
     run->test = test;
     run->cell = cell;

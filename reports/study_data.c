@@ -197,41 +197,31 @@ static gboolean read_ticks(const ReportTableWork *work, ReportRowData *data, GEr
     return TRUE;
 }
 
-/* After minus before, where both are there. */
-static double *change_of(const ReportTableWork *work, const ReportRowData *data, GError **error)
+/* After minus before, or before minus after for an improvement, where both are there. */
+static double *change_of(const ReportTableWork *work, const SchemaRow *row,
+    const SchemaChange *change, GError **error)
 {
-    const double *before = NULL, *after = NULL;
-    for (size_t i = 0; i < data->n_visits; i++) {
-        if (!data->value[i])
-            continue;
-        before = before ? before : data->value[i];
-        after = data->value[i];
-    }
-    if (!before || before == after) {
-        g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
-            "row %s: a change needs two events listed before it", data->row->id);
+    g_autofree double *before = numbers_of(work, row, change->before_name, error);
+    g_autofree double *after = before ? numbers_of(work, row, change->after_name, error) : NULL;
+    if (!after)
         return NULL;
-    }
-    double *change = g_new(double, work->split.n_rows + 1);
+    double *difference = g_new(double, work->split.n_rows + 1);
     for (size_t i = 0; i < work->split.n_rows; i++)
-        change[i] = after[i] - before[i];
-    return change;
+        difference[i] = row->improvement ? before[i] - after[i] : after[i] - before[i];
+    return difference;
 }
 
 static gboolean read_visit(
     const ReportTableWork *work, ReportRowData *data, size_t i, GError **error)
 {
     const SchemaRow *row = data->row;
-    const bool change = row->n_visits > 0 && g_str_equal(data->visits[i], "change");
+    const SchemaChange *change =
+        row->n_visits > 0 ? schema_analysis_change(work->study->analysis, data->visits[i])
+                          : NULL;
     if (row->kind == SCHEMA_ROW_CONTINUOUS) {
-        data->value[i] = change ? change_of(work, data, error)
+        data->value[i] = change ? change_of(work, row, change, error)
                                 : numbers_of(work, row, data->visits[i], error);
         return data->value[i] != NULL;
-    }
-    if (change) {
-        g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
-            "table %s, row %s: only numbers have a change", work->spec->id, row->id);
-        return FALSE;
     }
     data->level[i] = levels_of(work, row, data->visits[i], error);
     return data->level[i] != NULL;
@@ -260,6 +250,9 @@ char *report_visit_label(const ReportStudy *study, const char *visit)
         if (g_str_equal(study->study->events[i].name, visit))
             return g_strdup(study->study->events[i].label);
     }
+    const SchemaChange *change = schema_analysis_change(study->analysis, visit);
+    if (change)
+        return g_strdup(change->label);
     char *label = g_strdelimit(g_strdup(visit), "_", ' ');
     label[0] = g_ascii_toupper(label[0]);
     return label;

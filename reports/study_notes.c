@@ -240,8 +240,45 @@ static bool has_denominators(const ReportTableWork *work)
     return false;
 }
 
+/* Whose table it is, where it is not the whole cohort's. */
+static void add_members_note(ReportTableWork *work)
+{
+    const ReportSplit *split = &work->split;
+    if (work->spec->where[0] == '\0')
+        return;
+    GString *text = g_string_new(NULL);
+    g_string_append_printf(text, "Only patients with %s: %" G_GINT64_FORMAT " of %zu",
+        work->spec->where_label, split->n, split->n_rows);
+    if (split->n_unknown > 0)
+        g_string_append_printf(text,
+            "; for %" G_GINT64_FORMAT " it is unknown, and they are not in the table",
+            split->n_unknown);
+    g_autofree char *note = sentence(text);
+    report_table_add_note(work->table, "", note);
+}
+
+/* Which changes are shown with their sign turned. */
+static void add_improvement_note(ReportTableWork *work)
+{
+    GString *rows = g_string_new(NULL);
+    for (size_t i = 0; i < work->spec->n_rows; i++) {
+        const SchemaRow *row = &work->spec->rows[i];
+        if (row->improvement)
+            g_string_append_printf(rows, "%s%s", rows->len > 0 ? ", " : "", row->label);
+    }
+    if (rows->len > 0) {
+        g_autofree char *note = g_strdup_printf(
+            "Changes are after minus before; those of %s are improvements: before minus after.",
+            rows->str);
+        report_table_add_note(work->table, "", note);
+    }
+    g_string_free(rows, TRUE);
+}
+
 static void add_reading_note(ReportTableWork *work)
 {
+    if (work->spec->kind == SCHEMA_TABLE_CORRELATION)
+        return;
     GString *text = g_string_new("Values are ");
     if (work->spec->kind == SCHEMA_TABLE_CROSSTAB)
         g_string_append(text, "numbers of patients");
@@ -269,6 +306,8 @@ void report_table_notes(ReportTableWork *work)
     for (size_t i = 0; i < methods->len; i++)
         remember(work, methods->pdata[i]);
     add_reading_note(work);
+    add_improvement_note(work);
+    add_members_note(work);
     for (size_t i = 0; i < work->spec->n_notes; i++)
         report_table_add_note(work->table, "", work->spec->notes[i]);
 }

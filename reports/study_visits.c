@@ -53,7 +53,7 @@ static gboolean add_test(ReportTableWork *work, ReportLine *line, const ReportRo
         .n_levels = report_n_levels(row)};
     const ReportPlace place = {.row = row->id,
         .group = split->arms[arm].group->id,
-        .visit = study->analysis->before_after_id};
+        .visit = work->spec->change->between_id};
     g_autofree char *id = report_test_id(work, &place);
     ReportTest *test = report_document_add_test(study->document, id);
     if (!report_test_paired(row->test, &paired, test, error))

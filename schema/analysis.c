@@ -50,52 +50,7 @@ static gboolean read_cohort(
     return TRUE;
 }
 
-/* ---- the change, style, abbreviations, impossible cells ---- */
-
-static gboolean read_change_event(const AnalysisReader *reader, const SchemaYamlNode *map,
-    const char *key, size_t *event, GError **error)
-{
-    const SchemaStudy *study = reader->study;
-    g_autofree char *name = NULL;
-    if (!schema_read_text(reader->yaml, map, key, SCHEMA_REQUIRED, &name, error))
-        return FALSE;
-    *event = schema_study_event(study, name);
-    if (*event != SIZE_MAX)
-        return TRUE;
-    g_autofree const char **known = g_new0(const char *, study->n_events + 1);
-    for (size_t i = 0; i < study->n_events; i++)
-        known[i] = study->events[i].name;
-    return schema_fail_unknown(
-        reader->yaml, schema_yaml_get(map, key), "event", name, known, error);
-}
-
-static gboolean read_change(
-    const AnalysisReader *reader, const SchemaYamlNode *root, GError **error)
-{
-    static const char *const keys[] = {"before", "after", "id", NULL};
-    const SchemaYaml *yaml = reader->yaml;
-    SchemaAnalysis *analysis = reader->analysis;
-    const SchemaYamlNode *map = schema_yaml_get(root, "change");
-    analysis->before = analysis->after = SIZE_MAX;
-    if (!map)
-        return TRUE;
-    if (!schema_yaml_is_map(map))
-        return schema_yaml_fail(yaml, map, error, "change is a map with before and after");
-    if (!schema_yaml_only_keys(yaml, map, keys, error) ||
-        !read_change_event(reader, map, "before", &analysis->before, error) ||
-        !read_change_event(reader, map, "after", &analysis->after, error) ||
-        !schema_read_name(yaml, map, "id", SCHEMA_OPTIONAL, &analysis->before_after_id, error))
-        return FALSE;
-    if (analysis->before == analysis->after)
-        return schema_yaml_fail(yaml, map, error, "before and after are the same event");
-    if (*analysis->before_after_id)
-        return TRUE;
-    g_free(analysis->before_after_id);
-    analysis->before_after_id =
-        g_strdup_printf("%s_vs_%s", reader->study->events[analysis->before].name,
-            reader->study->events[analysis->after].name);
-    return TRUE;
-}
+/* ---- style ---- */
 
 static gboolean read_style(
     const AnalysisReader *reader, const SchemaYamlNode *root, GError **error)
@@ -115,57 +70,6 @@ static gboolean read_style(
         return FALSE;
     reader->analysis->style.p_values = g_strdup(p_styles[p]);
     reader->analysis->style.percentages = g_strdup(percent_styles[percent]);
-    return TRUE;
-}
-
-/* "T<table>.<row>..." must name a table and a row that are there. */
-static gboolean check_address(const AnalysisReader *reader, const SchemaYamlNode *node,
-    const char *address, GError **error)
-{
-    g_auto(GStrv) parts = g_strsplit(address, ".", -1);
-    const guint n = g_strv_length(parts);
-    const SchemaTable *table = n >= 5 && n <= 6 && parts[0][0] == 'T'
-                                   ? schema_analysis_table(reader->analysis, parts[0] + 1)
-                                   : NULL;
-    if (!table)
-        return schema_yaml_fail(reader->yaml, node, error,
-            "\"%s\" is no address; expected T<table>.<row>[.<level>].<group>.<visit>."
-            "<statistic> with a table of this file",
-            address);
-    if (table->kind == SCHEMA_TABLE_CROSSTAB)
-        return TRUE;
-    g_autofree const char **known = g_new0(const char *, table->n_rows + 1);
-    for (size_t i = 0; i < table->n_rows; i++) {
-        known[i] = table->rows[i].id;
-        if (strcmp(known[i], parts[1]) == 0)
-            return TRUE;
-    }
-    return schema_fail_unknown(reader->yaml, node, "row", parts[1], known, error);
-}
-
-static gboolean read_impossible(
-    const AnalysisReader *reader, const SchemaYamlNode *root, GError **error)
-{
-    static const char *const keys[] = {"address", "reason", NULL};
-    const SchemaYaml *yaml = reader->yaml;
-    SchemaAnalysis *analysis = reader->analysis;
-    const SchemaYamlNode *list = NULL;
-    if (!schema_read_list(yaml, root, "impossible", SCHEMA_OPTIONAL, &list, error))
-        return FALSE;
-    analysis->impossible = g_new0(SchemaImpossible, schema_yaml_size(list) + 1);
-    for (size_t i = 0; i < schema_yaml_size(list); i++) {
-        const SchemaYamlNode *node = schema_yaml_item(list, i, NULL);
-        SchemaImpossible *cell = &analysis->impossible[i];
-        analysis->n_impossible = i + 1;
-        if (!schema_yaml_is_map(node))
-            return schema_yaml_fail(
-                yaml, node, error, "an impossible cell is a map with address and reason");
-        if (!schema_yaml_only_keys(yaml, node, keys, error) ||
-            !schema_read_text(yaml, node, "address", SCHEMA_REQUIRED, &cell->address, error) ||
-            !schema_read_text(yaml, node, "reason", SCHEMA_REQUIRED, &cell->reason, error) ||
-            !check_address(reader, node, cell->address, error))
-            return FALSE;
-    }
     return TRUE;
 }
 
@@ -190,8 +94,8 @@ static gboolean read_all(
     const AnalysisReader *reader, const SchemaYamlNode *root, GError **error)
 {
     static const char *const keys[] = {"name", "title", "citation", "style", "derived",
-        "cohort", "groups", "groupings", "change", "tables", "abbreviations", "impossible",
-        NULL};
+        "cohort", "groups", "groupings", "change", "changes", "cutoff", "tables", "published",
+        "abbreviations", "impossible", NULL};
     const SchemaYaml *yaml = reader->yaml;
     SchemaAnalysis *analysis = reader->analysis;
     if (!schema_yaml_is_map(root))
@@ -206,8 +110,9 @@ static gboolean read_all(
         return FALSE;
     return read_style(reader, root, error) && read_derived(reader, root, error) &&
            read_cohort(reader, root, error) && schema_groupings_read(reader, root, error) &&
-           read_change(reader, root, error) && schema_tables_read(reader, root, error) &&
-           read_impossible(reader, root, error);
+           schema_changes_read(reader, root, error) &&
+           schema_cutoff_read(reader, root, error) && schema_tables_read(reader, root, error) &&
+           schema_published_read(reader, root, error);
 }
 
 SchemaAnalysis *schema_analysis_parse(
@@ -236,20 +141,16 @@ void schema_analysis_free(SchemaAnalysis *analysis)
         g_free(analysis->steps[i].excluded_label);
         g_free(analysis->steps[i].where);
     }
-    for (size_t i = 0; i < analysis->n_impossible; i++) {
-        g_free(analysis->impossible[i].address);
-        g_free(analysis->impossible[i].reason);
-    }
     g_free(analysis->steps);
-    g_free(analysis->impossible);
     schema_groupings_free(analysis);
+    schema_changes_free(analysis);
+    schema_published_free(analysis);
     schema_tables_free(analysis->tables, analysis->n_tables);
     schema_derived_free(analysis->derived, analysis->n_derived);
     schema_choices_free(analysis->abbreviations, analysis->n_abbreviations);
     g_free(analysis->name);
     g_free(analysis->title);
     g_free(analysis->citation);
-    g_free(analysis->before_after_id);
     g_free(analysis->style.p_values);
     g_free(analysis->style.percentages);
     g_free(analysis);

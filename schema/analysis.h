@@ -52,11 +52,15 @@ typedef struct {
     SchemaGroup total; /**< A column over all groups, shown first; its id is "" for none. */
 } SchemaGrouping;
 
+/** Row part of the address that speaks of all rows of a table with `significance`. */
+#define SCHEMA_ROW_ANY "any"
+
 typedef enum {
-    SCHEMA_TABLE_GROUPS,   /**< A column a group and one P. */
-    SCHEMA_TABLE_VISITS,   /**< Within each group a column a visit and one P. */
-    SCHEMA_TABLE_PAIRWISE, /**< Rows by visit, a column a group, a P a pair of groups. */
-    SCHEMA_TABLE_CROSSTAB  /**< Counts of `variable` (down) by `by` within each group. */
+    SCHEMA_TABLE_GROUPS,     /**< A column a group and one P. */
+    SCHEMA_TABLE_VISITS,     /**< Within each group a column a visit and one P. */
+    SCHEMA_TABLE_PAIRWISE,   /**< Rows by visit, a column a group, a P a pair of groups. */
+    SCHEMA_TABLE_CROSSTAB,   /**< Counts of `variable` (down) by `by` within each group. */
+    SCHEMA_TABLE_CORRELATION /**< Spearman's rho of rows[0] with each further row. */
 } SchemaTableKind;
 
 typedef enum {
@@ -110,11 +114,22 @@ typedef struct {
     size_t n_levels;
     SchemaRowLevel *levels; /**< CATEGORICAL, BINARY (one), MULTIPLE. */
     size_t n_visits;
-    char **visits; /**< Event names or "change"; of the row, else of the table. None where the
-                        variable has one value a patient: then the table's `visit` stands in
+    bool improvement; /**< Changes are shown with their sign turned: before minus after. */
+    char **visits; /**< Event names or ids of changes; of the row, else of the table. None where
+                      the variable has one value a patient: then the table's `visit` stands in
                         addresses. NULL-ended. */
     size_t line;   /**< In the file, for messages. */
 } SchemaRow;
+
+/** What was later minus what was before, and the P value between the two. */
+typedef struct {
+    char *id;                       /**< As a visit: "change", "change_6_month". */
+    char *label;                    /**< "Change", "Change to 6 months". */
+    char *published;                /**< How the published table calls it. */
+    size_t before, after;           /**< Events. */
+    char *before_name, *after_name; /**< Their names. */
+    char *between_id; /**< Address part of a P between them: "baseline_vs_1_month". */
+} SchemaChange;
 
 typedef struct {
     char *id; /**< "1"; addresses begin with T and this. */
@@ -122,6 +137,7 @@ typedef struct {
     char *visit; /**< Address part for rows of a single visit: "baseline", "postoperative". */
     SchemaTableKind kind;
     const SchemaGrouping *grouping; /**< Of the analysis; borrowed. */
+    const SchemaChange *change;     /**< VISITS: its two events; borrowed. Else NULL. */
     char *where; /**< SQL; only members for whom it is true are in the table. "" for all. */
     char *where_label;   /**< In words: "SINS 0 to 9"; "" only where `where` is. */
     double significance; /**< Above 0: each P also gives the statistic "significant", "yes"
@@ -138,6 +154,13 @@ typedef struct {
     char *p_values;    /**< "segment", "jmp", "nejm", "lancet", "ama". */
     char *percentages; /**< "segment" (whole percents), "fixed1". */
 } SchemaStyle;
+
+/** A published number that stands in this study's tables under another name. */
+typedef struct {
+    char *table, *variable; /**< As published. */
+    char *level, *group;    /**< As published; "" for any. */
+    char *address; /**< Without the statistic: "TS2.survival.log_rank.postoperative". */
+} SchemaElsewhere;
 
 /** A published cell that no data can give, with the reason. */
 typedef struct {
@@ -156,13 +179,16 @@ typedef struct {
     SchemaGrouping grouping; /**< The main one. */
     size_t n_groupings;
     SchemaGrouping *groupings; /**< The further ones. */
-    size_t before, after;  /**< Events of a change and of VISITS tables; SIZE_MAX if none. */
-    char *before_after_id; /**< Address part of a P between visits: "baseline_vs_1_month". */
+    size_t n_changes;
+    SchemaChange *changes; /**< The first is the default of VISITS tables. */
+    char *cutoff;          /**< YYYY-MM-DD at which follow-up ends; "" for none. */
     size_t n_tables;
     SchemaTable *tables;
     SchemaStyle style;
     size_t n_abbreviations;
     SchemaChoice *abbreviations; /**< code = short form, label = words; in order of use. */
+    size_t n_elsewhere;
+    SchemaElsewhere *elsewhere;
     size_t n_impossible;
     SchemaImpossible *impossible;
     char hash[65]; /**< SHA-256 of the file's bytes, hex. */
@@ -172,6 +198,8 @@ typedef struct {
 const SchemaTable *schema_analysis_table(const SchemaAnalysis *analysis, const char *id);
 /** The grouping of that id ("" is the main one), or NULL. */
 const SchemaGrouping *schema_analysis_grouping(const SchemaAnalysis *analysis, const char *id);
+/** The change of that id, or NULL. */
+const SchemaChange *schema_analysis_change(const SchemaAnalysis *analysis, const char *id);
 /** The derived value of that name, of the analysis or else of the study; or NULL. */
 const SchemaDerived *schema_analysis_derived(
     const SchemaAnalysis *analysis, const SchemaStudy *study, const char *name);

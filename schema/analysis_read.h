@@ -18,7 +18,21 @@ gboolean schema_groupings_read(
     const AnalysisReader *reader, const SchemaYamlNode *root, GError **error);
 void schema_groupings_free(SchemaAnalysis *analysis);
 
-/** Reads the tables; groups, pairs, derived values and the change are there. */
+/** Reads `change` and `changes`. */
+gboolean schema_changes_read(
+    const AnalysisReader *reader, const SchemaYamlNode *root, GError **error);
+/** Reads `cutoff`, for which the study must name its roles. */
+gboolean schema_cutoff_read(
+    const AnalysisReader *reader, const SchemaYamlNode *root, GError **error);
+/** Frees the changes and the cutoff. */
+void schema_changes_free(SchemaAnalysis *analysis);
+
+/** Reads `published` and `impossible`; the tables are there. */
+gboolean schema_published_read(
+    const AnalysisReader *reader, const SchemaYamlNode *root, GError **error);
+void schema_published_free(SchemaAnalysis *analysis);
+
+/** Reads the tables; groups, pairs, derived values and the changes are there. */
 gboolean schema_tables_read(
     const AnalysisReader *reader, const SchemaYamlNode *root, GError **error);
 void schema_tables_free(SchemaTable *tables, size_t n);

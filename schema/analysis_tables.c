@@ -8,6 +8,7 @@ static const char *const table_kinds[] = {[SCHEMA_TABLE_GROUPS] = "groups",
     [SCHEMA_TABLE_VISITS] = "visits",
     [SCHEMA_TABLE_PAIRWISE] = "pairwise",
     [SCHEMA_TABLE_CROSSTAB] = "crosstab",
+    [SCHEMA_TABLE_CORRELATION] = "correlation",
     NULL};
 
 static const char *const row_kinds[] = {[SCHEMA_ROW_CONTINUOUS] = "continuous",
@@ -164,32 +165,40 @@ static gboolean check_kind(const AnalysisReader *reader, const SchemaYamlNode *n
     return TRUE;
 }
 
-/* One visit of a row: an event at which the variable has a value, or "change". */
+static gboolean check_change(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const SchemaRow *row, const SchemaVariable *variable, const SchemaChange *change,
+    GError **error)
+{
+    if (row->kind != SCHEMA_ROW_CONTINUOUS)
+        return fail_row(reader, node, row, error, "only a continuous row has a change to show");
+    return (schema_variable_at(reader, variable, change->before) &&
+               schema_variable_at(reader, variable, change->after)) ||
+           fail_row(reader, node, row, error, "not collected both before and after");
+}
+
+/* One visit of a row: an event at which the variable has a value, or a change. */
 static gboolean check_visit(const AnalysisReader *reader, const SchemaYamlNode *node,
     const SchemaRow *row, const SchemaVariable *variable, const char *visit, GError **error)
 {
     const SchemaStudy *study = reader->study;
     const SchemaAnalysis *analysis = reader->analysis;
-    if (strcmp(visit, "change") == 0) {
-        if (analysis->before == SIZE_MAX)
-            return fail_row(reader, node, row, error,
-                "a change needs the key change with before and after at the top of the file");
-        if (row->kind != SCHEMA_ROW_CONTINUOUS)
-            return fail_row(
-                reader, node, row, error, "only a continuous row has a change to show");
-        return (schema_variable_at(reader, variable, analysis->before) &&
-                   schema_variable_at(reader, variable, analysis->after)) ||
-               fail_row(reader, node, row, error, "not collected both before and after");
-    }
-    for (size_t i = 0; i < study->n_events; i++)
-        if (strcmp(study->events[i].name, visit) == 0)
-            return schema_variable_at(reader, variable, i) ||
-                   schema_yaml_fail(reader->yaml, node, error,
-                       "row %s: %s is not collected at %s", row->id, row->variable, visit);
-    g_autofree const char **known = g_new0(const char *, study->n_events + 2);
+    const SchemaChange *change = schema_analysis_change(analysis, visit);
+    if (change)
+        return check_change(reader, node, row, variable, change, error);
+    if (strcmp(visit, "change") == 0)
+        return fail_row(reader, node, row, error,
+            "a change needs the key change with before and after at the top of the file");
+    const size_t event = schema_study_event(study, visit);
+    if (event != SIZE_MAX)
+        return schema_variable_at(reader, variable, event) ||
+               schema_yaml_fail(reader->yaml, node, error, "row %s: %s is not collected at %s",
+                   row->id, row->variable, visit);
+    g_autofree const char **known =
+        g_new0(const char *, study->n_events + analysis->n_changes + 1);
     for (size_t i = 0; i < study->n_events; i++)
         known[i] = study->events[i].name;
-    known[study->n_events] = "change";
+    for (size_t i = 0; i < analysis->n_changes; i++)
+        known[study->n_events + i] = analysis->changes[i].id;
     return schema_fail_unknown(reader->yaml, node, "visit", visit, known, error);
 }
 
@@ -214,14 +223,24 @@ static gboolean read_visits(const AnalysisReader *reader, const SchemaYamlNode *
     if (row->n_visits == 0 && n_events > 1)
         return fail_row(reader, node, row, error,
             "the variable is collected at several visits; name those of the row in visits");
-    const SchemaAnalysis *analysis = reader->analysis;
     if (table->kind != SCHEMA_TABLE_VISITS)
         return TRUE;
+    const SchemaEvent *events = reader->study->events;
     return (row->n_visits == 2 &&
-               strcmp(row->visits[0], reader->study->events[analysis->before].name) == 0 &&
-               strcmp(row->visits[1], reader->study->events[analysis->after].name) == 0) ||
+               strcmp(row->visits[0], events[table->change->before].name) == 0 &&
+               strcmp(row->visits[1], events[table->change->after].name) == 0) ||
            fail_row(reader, node, row, error,
-               "a table of visits shows the two visits of the key change, in that order");
+               "a table of visits shows the two visits of its change, in that order");
+}
+
+static gboolean check_improvement(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const SchemaRow *row, GError **error)
+{
+    for (size_t i = 0; row->improvement && i < row->n_visits; i++)
+        if (schema_analysis_change(reader->analysis, row->visits[i]))
+            return TRUE;
+    return !row->improvement ||
+           fail_row(reader, node, row, error, "improvement is for rows that show a change");
 }
 
 static gboolean read_row_texts(
@@ -253,7 +272,8 @@ static gboolean read_row_words(
         !schema_read_word(yaml, node, "test", tests, SCHEMA_OPTIONAL, &test, error) ||
         !schema_read_word(yaml, node, "adjust", adjustments, SCHEMA_OPTIONAL, &adjust, error) ||
         !schema_read_integer(yaml, node, "decimals", 0, 6, &row->decimals, NULL, error) ||
-        !schema_read_bool(yaml, node, "unknown", &row->show_unknown, error))
+        !schema_read_bool(yaml, node, "unknown", &row->show_unknown, error) ||
+        !schema_read_bool(yaml, node, "improvement", &row->improvement, error))
         return FALSE;
     row->kind = (SchemaRowKind)kind;
     row->test = (SchemaTest)test;
@@ -265,7 +285,7 @@ static gboolean read_row(const AnalysisReader *reader, const SchemaYamlNode *nod
     const SchemaTable *table, char *const *visits, SchemaRow *row, GError **error)
 {
     static const char *const keys[] = {"variable", "id", "label", "published", "kind", "test",
-        "adjust", "decimals", "unknown", "visits", "levels", NULL};
+        "adjust", "decimals", "unknown", "improvement", "visits", "levels", NULL};
     const SchemaYaml *yaml = reader->yaml;
     SchemaVariable variable = {0};
     row->line = schema_yaml_line(node);
@@ -277,11 +297,14 @@ static gboolean read_row(const AnalysisReader *reader, const SchemaYamlNode *nod
         !schema_variable_find(
             reader, schema_yaml_get(node, "variable"), row->variable, &variable, error))
         return FALSE;
+    if (strcmp(row->id, SCHEMA_ROW_ANY) == 0)
+        return fail_row(reader, node, row, error, "this id speaks of all rows; choose another");
     return read_row_words(yaml, node, row, error) &&
            check_kind(reader, node, row, &variable, error) &&
            check_test(reader, node, table, row, error) &&
            check_adjustment(reader, node, table, row, error) &&
            read_visits(reader, node, table, visits, row, &variable, error) &&
+           check_improvement(reader, node, row, error) &&
            schema_levels_read(reader, node, row, error);
 }
 
@@ -295,6 +318,9 @@ static gboolean read_rows(const AnalysisReader *reader, const SchemaYamlNode *no
     if (table->kind == SCHEMA_TABLE_CROSSTAB && n != 2)
         return schema_yaml_fail(reader->yaml, list, error,
             "a crosstab has two rows: the variable down and the one across");
+    if (table->kind == SCHEMA_TABLE_CORRELATION && n < 2)
+        return schema_yaml_fail(reader->yaml, list, error,
+            "a correlation has two rows or more: the first is set against each of the others");
     table->rows = g_new0(SchemaRow, n);
     for (size_t i = 0; i < n; i++) {
         const SchemaYamlNode *item = schema_yaml_item(list, i, NULL);
@@ -304,6 +330,11 @@ static gboolean read_rows(const AnalysisReader *reader, const SchemaYamlNode *no
             return FALSE;
         if (table->kind == SCHEMA_TABLE_CROSSTAB && row->kind != SCHEMA_ROW_CATEGORICAL)
             return fail_row(reader, item, row, error, "a crosstab is of categorical rows");
+        if (table->kind == SCHEMA_TABLE_CORRELATION && row->kind != SCHEMA_ROW_CONTINUOUS)
+            return fail_row(reader, item, row, error, "a correlation is of continuous rows");
+        if (table->kind == SCHEMA_TABLE_CORRELATION && i == 0 && row->n_visits > 1)
+            return fail_row(reader, item, row, error,
+                "the first row of a correlation has one value a patient");
         for (size_t k = 0; k < i; k++)
             if (strcmp(table->rows[k].id, row->id) == 0)
                 return fail_row(reader, item, row, error,
@@ -318,9 +349,6 @@ static gboolean check_table(const AnalysisReader *reader, const SchemaYamlNode *
     const SchemaTable *table, GError **error)
 {
     const SchemaAnalysis *analysis = reader->analysis;
-    if (table->kind == SCHEMA_TABLE_VISITS && analysis->before == SIZE_MAX)
-        return schema_yaml_fail(reader->yaml, node, error,
-            "a table of visits needs the key change with before and after");
     if (table->kind == SCHEMA_TABLE_PAIRWISE && table->grouping->n_pairs == 0)
         return schema_yaml_fail(
             reader->yaml, node, error, "a pairwise table needs the key pairs under groups");
@@ -358,11 +386,36 @@ static gboolean read_members(const AnalysisReader *reader, const SchemaYamlNode 
         reader->yaml, schema_yaml_get(node, "groups"), "grouping", name, known, error);
 }
 
+/* The change of a table of visits: the one it names, else the file's first. */
+static gboolean read_table_change(const AnalysisReader *reader, const SchemaYamlNode *node,
+    SchemaTable *table, GError **error)
+{
+    const SchemaAnalysis *analysis = reader->analysis;
+    const SchemaYamlNode *key = schema_yaml_get(node, "change");
+    g_autofree char *id = NULL;
+    if (!schema_read_text(reader->yaml, node, "change", SCHEMA_OPTIONAL, &id, error))
+        return FALSE;
+    if (table->kind != SCHEMA_TABLE_VISITS)
+        return !key || schema_yaml_fail(
+                           reader->yaml, key, error, "change is for tables of kind visits");
+    if (analysis->n_changes == 0)
+        return schema_yaml_fail(reader->yaml, node, error,
+            "a table of visits needs the key change with before and after at the top of the "
+            "file");
+    table->change = *id ? schema_analysis_change(analysis, id) : &analysis->changes[0];
+    if (table->change)
+        return TRUE;
+    g_autofree const char **known = g_new0(const char *, analysis->n_changes + 1);
+    for (size_t i = 0; i < analysis->n_changes; i++)
+        known[i] = analysis->changes[i].id;
+    return schema_fail_unknown(reader->yaml, key, "change", id, known, error);
+}
+
 static gboolean read_table(const AnalysisReader *reader, const SchemaYamlNode *node,
     SchemaTable *table, GError **error)
 {
     static const char *const keys[] = {"id", "title", "kind", "groups", "where", "where_label",
-        "visit", "visits", "significance", "rows", "notes", NULL};
+        "change", "visit", "visits", "significance", "rows", "notes", NULL};
     const SchemaYaml *yaml = reader->yaml;
     size_t kind = 0, n_visits = 0;
     g_auto(GStrv) visits = NULL;
@@ -381,6 +434,7 @@ static gboolean read_table(const AnalysisReader *reader, const SchemaYamlNode *n
         return FALSE;
     table->kind = (SchemaTableKind)kind;
     return read_members(reader, node, table, error) &&
+           read_table_change(reader, node, table, error) &&
            check_table(reader, node, table, error) &&
            read_rows(reader, node, n_visits > 0 ? visits : NULL, table, error);
 }

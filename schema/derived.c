@@ -36,7 +36,8 @@ static gboolean check_name(const SchemaYaml *yaml, const SchemaYamlNode *node,
     const SchemaDerived *of_study = schema_study_derived(study, name);
     bool taken = schema_dictionary_find(study->dictionary, name) != NULL ||
                  schema_dictionary_find_column(study->dictionary, name) != NULL ||
-                 (of_study && of_study != &all[i]) || strcmp(name, "site") == 0;
+                 (of_study && of_study != &all[i]) || strcmp(name, "site") == 0 ||
+                 strcmp(name, SCHEMA_CUTOFF) == 0;
     for (size_t k = 0; k < i; k++)
         taken = taken || strcmp(all[k].name, name) == 0;
     return !taken || schema_yaml_fail(yaml, schema_yaml_get(node, "name"), error,

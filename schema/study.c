@@ -166,6 +166,7 @@ void schema_study_free(SchemaStudy *study)
     }
     g_free(study->sites);
     g_free(study->roles.dead_code);
+    g_free(study->roles.alive_code);
     for (size_t i = 0; i < study->n_sums; i++) {
         g_free(study->sums[i].items);
         g_free(study->sums[i].instrument);

@@ -68,6 +68,9 @@ typedef struct {
     size_t line;           /**< In its file. */
 } SchemaDerived;
 
+/** Name of the column of every patient that holds an analysis' cutoff. */
+#define SCHEMA_CUTOFF "cutoff"
+
 /** Field indices by role; SIZE_MAX where the study names none. */
 typedef struct {
     size_t consent; /**< Yes/no; a baseline row with anything but 1 is refused. */
@@ -75,7 +78,8 @@ typedef struct {
     size_t origin; /**< Date of surgery: time zero. */
     size_t visit;  /**< Date of a visit, in every event with a window. */
     size_t vital_status;
-    char *dead_code;     /**< Code of vital_status that means dead. */
+    char *dead_code;  /**< Code of vital_status that means dead. */
+    char *alive_code; /**< Code that means alive, for a cutoff of follow-up; NULL for none. */
     size_t last_contact; /**< Date of last contact, of death when dead. */
 } SchemaRoles;
 

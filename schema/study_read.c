@@ -199,21 +199,36 @@ static gboolean check_type(const SchemaYaml *yaml, const SchemaYamlNode *roles, 
         type == SCHEMA_DATE ? "a date" : "a field of choices");
 }
 
-static gboolean read_dead_code(
+/* A code of vital_status under the key; "" where it is absent. */
+static gboolean read_status_code(const SchemaYaml *yaml, const SchemaYamlNode *roles,
+    const char *key, const SchemaStudy *study, char **out, GError **error)
+{
+    const size_t status = study->roles.vital_status;
+    if (!schema_read_text(yaml, roles, key, SCHEMA_OPTIONAL, out, error))
+        return FALSE;
+    if (status == SIZE_MAX)
+        return !**out || schema_yaml_fail(yaml, roles, error,
+                             "%s is a code of vital_status, which is missing here", key);
+    const SchemaField *field = &study->dictionary->fields[status];
+    const bool required = strcmp(key, "dead") == 0;
+    if (schema_field_has_code(field, *out) || (!required && !**out))
+        return TRUE;
+    return schema_yaml_fail(yaml, roles, error,
+        "%s: \"%s\" is no code of %s; name the code that means %s", key, *out, field->name,
+        key);
+}
+
+static gboolean read_status_codes(
     const SchemaYaml *yaml, const SchemaYamlNode *roles, SchemaStudy *study, GError **error)
 {
     SchemaRoles *out = &study->roles;
-    if (!schema_read_text(yaml, roles, "dead", SCHEMA_OPTIONAL, &out->dead_code, error))
+    if (!read_status_code(yaml, roles, "dead", study, &out->dead_code, error) ||
+        !read_status_code(yaml, roles, "alive", study, &out->alive_code, error))
         return FALSE;
-    if (out->vital_status == SIZE_MAX)
-        return !*out->dead_code || schema_yaml_fail(yaml, roles, error,
-                                       "dead is a code of vital_status, which is missing here");
-    const SchemaField *field = &study->dictionary->fields[out->vital_status];
-    if (schema_field_has_code(field, out->dead_code))
-        return TRUE;
-    return schema_yaml_fail(yaml, roles, error,
-        "dead: \"%s\" is no code of %s; name the code that means dead", out->dead_code,
-        field->name);
+    if (!*out->alive_code)
+        g_clear_pointer(&out->alive_code, g_free);
+    return !out->alive_code || strcmp(out->alive_code, out->dead_code) != 0 ||
+           schema_yaml_fail(yaml, roles, error, "dead and alive are the same code");
 }
 
 /* Consent enrols: its event is the baseline, and there must be just one. */
@@ -238,7 +253,7 @@ static gboolean read_roles(
     const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error)
 {
     static const char *const keys[] = {"consent", "consent_date", "origin", "visit",
-        "vital_status", "dead", "last_contact", NULL};
+        "vital_status", "dead", "alive", "last_contact", NULL};
     SchemaRoles *out = &study->roles;
     const struct {
         const char *key;
@@ -263,7 +278,7 @@ static gboolean read_roles(
         if (!read_field(yaml, map, roles[i].key, study, roles[i].field, error) ||
             !check_type(yaml, map, roles[i].key, study, *roles[i].field, roles[i].type, error))
             return FALSE;
-    return read_dead_code(yaml, map, study, error) && find_baseline(yaml, map, study, error);
+    return read_status_codes(yaml, map, study, error) && find_baseline(yaml, map, study, error);
 }
 
 static gboolean read_sum(const SchemaYaml *yaml, const SchemaYamlNode *node,

@@ -37,7 +37,7 @@ static void test_analysis__reads_all(void **state)
     assert_string_equal(analysis->grouping.by, "arm");
     assert_int_equal(analysis->grouping.n_groups, 2);
     assert_int_equal(analysis->grouping.pairs[0].second, 1);
-    assert_int_equal(analysis->after, 1);
+    assert_int_equal(analysis->changes[0].after, 1);
     assert_non_null(schema_analysis_derived(analysis, study, "gain"));
     assert_non_null(schema_analysis_derived(analysis, study, "died"));
     assert_null(schema_analysis_derived(analysis, study, "loss"));
@@ -51,7 +51,7 @@ static void test_analysis__defaults(void **state)
     g_autoptr(SchemaStudy) study = parse_study();
     g_autoptr(SchemaAnalysis) analysis = parse(study);
     assert_string_equal(analysis->grouping.overall_id, "overall");
-    assert_string_equal(analysis->before_after_id, "start_vs_1_year");
+    assert_string_equal(analysis->changes[0].between_id, "start_vs_1_year");
     assert_string_equal(analysis->style.p_values, "segment");
     const SchemaTable *first = schema_analysis_table(analysis, "1");
     const SchemaRow *side = &first->rows[0], *gain = &first->rows[1], *grade = &first->rows[2];

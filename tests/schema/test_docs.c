@@ -47,7 +47,7 @@ static void test_docs__fixation_study(void **state)
     if (error)
         fail_msg("%s", error->message);
     assert_int_equal(analysis->n_tables, 4);
-    assert_string_equal(analysis->before_after_id, "baseline_vs_1_month");
+    assert_string_equal(analysis->changes[0].between_id, "baseline_vs_1_month");
 }
 
 int main(void)

@@ -99,8 +99,8 @@ static void test_segment__shape(void **state)
     assert_int_equal(analysis->grouping.n_groups, 3);
     assert_int_equal(analysis->grouping.pairs[2].second, 2);
     assert_int_equal(analysis->n_tables, 7);
-    assert_int_equal(analysis->before, 0);
-    assert_int_equal(analysis->after, 1);
+    assert_int_equal(analysis->changes[0].before, 0);
+    assert_int_equal(analysis->changes[0].after, 1);
     assert_int_equal(strlen(analysis->hash), 64);
     const SchemaRow *level = &schema_analysis_table(analysis, "1")->rows[0];
     assert_int_equal(level->n_levels, 25);
@@ -140,7 +140,7 @@ static bool has_visit(const SchemaAnalysis *analysis, const SchemaTable *table,
     if (row->n_visits == 0)
         return strcmp(table->visit, visit) == 0;
     return g_strv_contains((const char *const *)row->visits, visit) ||
-           strcmp(analysis->before_after_id, visit) == 0;
+           strcmp(analysis->changes[0].between_id, visit) == 0;
 }
 
 /* table, variable, level, group, visit of a published cell */
