@@ -7,8 +7,9 @@
 #include "base/error.h"
 
 static const char *const columns[] = {
-    "study", "table", "variable", "level", "group", "visit", "statistic", "value"};
-enum { N_COLUMNS = G_N_ELEMENTS(columns), SIZE_MAX_BYTES = 64 << 20 };
+    "study", "table", "variable", "level", "group", "statistic", "value", "visit", "cohort"};
+/* All are required up to here; of the two others, one. */
+enum { VISIT = 7, COHORT, N_COLUMNS, SIZE_MAX_BYTES = 64 << 20 };
 
 /* What libcsv has handed over so far. */
 typedef struct {
@@ -27,6 +28,7 @@ static void published_free(void *data)
     g_free(row->level);
     g_free(row->group);
     g_free(row->visit);
+    g_free(row->cohort);
     g_free(row->statistic);
     g_free(row->value);
     g_free(row);
@@ -66,7 +68,7 @@ static void take_row(int end, void *data)
     } else {
         ReportPublished *row = g_new0(ReportPublished, 1);
         char **const fields[] = {&row->study, &row->table, &row->variable, &row->level,
-            &row->group, &row->visit, &row->statistic, &row->value};
+            &row->group, &row->statistic, &row->value, &row->visit, &row->cohort};
         for (int i = 0; i < N_COLUMNS; i++)
             *fields[i] = cell_at(reading, i);
         g_ptr_array_add(reading->rows, row);
@@ -93,16 +95,18 @@ static gboolean parse(
 
 static gboolean check_header(const Reading *reading, const char *path, GError **error)
 {
-    for (int i = 0; i < N_COLUMNS; i++) {
-        if (reading->has_header && reading->place[i] >= 0)
-            continue;
-        g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
-            "%s: the column '%s' is missing; a published table as data has study, table, "
-            "variable, level, group, visit, statistic and value",
-            path, columns[i]);
-        return FALSE;
-    }
-    return TRUE;
+    const char *missing = NULL;
+    for (int i = 0; i < VISIT && !missing; i++)
+        missing = reading->has_header && reading->place[i] >= 0 ? NULL : columns[i];
+    if (!missing && reading->place[VISIT] < 0 && reading->place[COHORT] < 0)
+        missing = columns[VISIT];
+    if (!missing)
+        return TRUE;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
+        "%s: the column '%s' is missing; a published table as data has study, table, variable, "
+        "level, group, visit (or cohort), statistic and value",
+        path, missing);
+    return FALSE;
 }
 
 GPtrArray *report_published_load(const char *path, GError **error)

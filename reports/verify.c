@@ -35,86 +35,6 @@ const char *report_verdict_name(ReportVerdictKind verdict)
     return names[verdict];
 }
 
-static bool is_called(
-    const char *published, const char *label, const char *id, const char *name)
-{
-    return g_strcmp0(published, name) == 0 || g_strcmp0(label, name) == 0 ||
-           g_strcmp0(id, name) == 0;
-}
-
-static const SchemaRow *find_row(const SchemaTable *table, const char *name)
-{
-    for (size_t i = 0; i < table->n_rows; i++) {
-        if (g_strcmp0(table->rows[i].published, name) == 0)
-            return &table->rows[i];
-    }
-    for (size_t i = 0; i < table->n_rows; i++) {
-        if (is_called(table->rows[i].published, table->rows[i].label, table->rows[i].id, name))
-            return &table->rows[i];
-    }
-    return NULL;
-}
-
-/* Id of the level, "unknown" for the line of missing values, NULL where there is none. */
-static const char *find_level(const SchemaRow *row, const char *name)
-{
-    for (size_t i = 0; i < row->n_levels; i++) {
-        const SchemaRowLevel *level = &row->levels[i];
-        if (is_called(level->published, level->label, level->id, name))
-            return level->id;
-    }
-    return g_ascii_strcasecmp(name, "unknown") == 0 ? "unknown" : NULL;
-}
-
-/* A published row on its way to an address; `problem` where it leads nowhere. */
-typedef struct {
-    ReportAddress address;
-    const char *problem;
-} Mapped;
-
-static Mapped map_crosstab(const SchemaTable *table, const ReportPublished *cell, Mapped mapped)
-{
-    const char *row = find_level(&table->rows[1], cell->variable);
-    const char *level = find_level(&table->rows[0], cell->level);
-    if (row && level) {
-        mapped.address.row = row;
-        mapped.address.level = level;
-    } else {
-        mapped.problem =
-            row ? "no level of that name in the table" : "no row of that name in the table";
-    }
-    return mapped;
-}
-
-static Mapped map_cell(const SchemaAnalysis *analysis, const ReportPublished *cell)
-{
-    const SchemaTable *table = schema_analysis_table(analysis, cell->table);
-    Mapped mapped = {.address = {.table = cell->table,
-                         .row = cell->variable,
-                         .level = cell->level[0] != '\0' ? cell->level : NULL,
-                         .group = cell->group,
-                         .visit = cell->visit,
-                         .statistic = cell->statistic}};
-    if (!table) {
-        mapped.problem = "the analysis has no table of that id";
-        return mapped;
-    }
-    if (table->kind == SCHEMA_TABLE_CROSSTAB && table->n_rows == 2)
-        return map_crosstab(table, cell, mapped);
-    const SchemaRow *row = find_row(table, cell->variable);
-    const char *level =
-        row && mapped.address.level ? find_level(row, mapped.address.level) : NULL;
-    if (row)
-        mapped.address.row = row->id;
-    if (!row)
-        mapped.problem = "no row of that name in the table";
-    else if (mapped.address.level && !level)
-        mapped.problem = "no level of that name in the row";
-    else
-        mapped.address.level = level;
-    return mapped;
-}
-
 /* A printed number: plain, or a bound. */
 typedef struct {
     char relation; /* '=', '<' or '>' */
@@ -139,9 +59,10 @@ static Printed parse_printed(const char *text)
 }
 
 /* The value as it would stand in the published cell. */
-static char *computed_text(const ReportValue *value, const Printed *printed)
+static char *computed_text(const ReportValue *value, const Printed *printed, bool bands)
 {
-    if (isnan(printed->number) || isnan(value->value))
+    const bool in_band = bands && (printed->relation != '=' || value->printed[0] == '<');
+    if (isnan(printed->number) || isnan(value->value) || in_band)
         return g_strdup(value->printed);
     const bool bound = printed->relation == '<' ? value->value < printed->number
                                                 : value->value > printed->number;
@@ -156,10 +77,15 @@ static char *computed_text(const ReportValue *value, const Printed *printed)
     return vanishes ? g_strdup(value->printed) : g_steal_pointer(&text);
 }
 
-static bool agrees(const ReportValue *value, const Printed *printed, const char *text)
+/* As printed, to the letter; or the same number at the decimals printed. A style of P values
+   with bands says more by "<0.05" than that it is below: it is not below 0.01. */
+static bool agrees(
+    const ReportValue *value, const Printed *printed, const char *text, bool bands)
 {
-    if (isnan(printed->number))
-        return g_strcmp0(value->printed, text) == 0;
+    if (g_strcmp0(value->printed, text) == 0)
+        return true;
+    if (isnan(printed->number) || (bands && printed->relation != '='))
+        return false;
     if (isnan(value->value))
         return false;
     if (printed->relation == '<')
@@ -193,25 +119,26 @@ static char *difference(const ReportValue *value, const Printed *printed, const 
 static ReportVerdict *judge(
     const ReportDocument *document, const SchemaAnalysis *analysis, const ReportPublished *cell)
 {
-    const Mapped mapped = map_cell(analysis, cell);
+    const ReportPublishedPlace place = report_published_place(document, analysis, cell);
+    const bool bands = g_strcmp0(analysis->style.p_values, "jmp") == 0;
     ReportVerdict *verdict = g_new0(ReportVerdict, 1);
-    verdict->address = report_address(&mapped.address);
+    verdict->address = place.address;
     verdict->published = g_strdup(cell->value);
     const ReportValue *value =
-        mapped.problem ? NULL : report_document_find(document, verdict->address);
+        place.problem ? NULL : report_document_find(document, verdict->address);
     if (!value) {
         verdict->verdict = REPORT_DIFFER;
         verdict->computed = g_strdup("");
-        verdict->reason = g_strdup(
-            mapped.problem ? mapped.problem : "no such cell in this registry's tables");
+        verdict->reason =
+            g_strdup(place.problem ? place.problem : "no such cell in this registry's tables");
         return verdict;
     }
     const Printed printed = parse_printed(cell->value);
     const char *known = impossible_reason(analysis, verdict->address);
-    verdict->computed = computed_text(value, &printed);
-    verdict->verdict = agrees(value, &printed, cell->value) ? REPORT_AGREE
-                       : known                              ? REPORT_IMPOSSIBLE
-                                                            : REPORT_DIFFER;
+    verdict->computed = computed_text(value, &printed, bands);
+    verdict->verdict = agrees(value, &printed, cell->value, bands) ? REPORT_AGREE
+                       : known                                     ? REPORT_IMPOSSIBLE
+                                                                   : REPORT_DIFFER;
     verdict->reason = verdict->verdict == REPORT_AGREE ? g_strdup("")
                       : verdict->verdict == REPORT_IMPOSSIBLE
                           ? g_strdup(known)
