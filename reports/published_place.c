@@ -3,6 +3,12 @@
 
 #include "reports/published.h"
 
+static bool is_published_as(const char *published, char *const *also, const char *name)
+{
+    return g_strcmp0(published, name) == 0 ||
+           (also && g_strv_contains((const char *const *)also, name));
+}
+
 static bool is_called(
     const char *published, const char *label, const char *id, const char *name)
 {
@@ -13,7 +19,7 @@ static bool is_called(
 static const SchemaRow *find_row(const SchemaTable *table, const char *name)
 {
     for (size_t i = 0; i < table->n_rows; i++) {
-        if (g_strcmp0(table->rows[i].published, name) == 0)
+        if (is_published_as(table->rows[i].published, table->rows[i].also, name))
             return &table->rows[i];
     }
     for (size_t i = 0; i < table->n_rows; i++) {
@@ -28,7 +34,8 @@ static const char *find_level(const SchemaRow *row, const char *name)
 {
     for (size_t i = 0; i < row->n_levels; i++) {
         const SchemaRowLevel *level = &row->levels[i];
-        if (is_called(level->published, level->label, level->id, name))
+        if (is_called(level->published, level->label, level->id, name) ||
+            is_published_as(level->published, level->also, name))
             return level->id;
     }
     return g_ascii_strcasecmp(name, "unknown") == 0 ? "unknown" : NULL;
@@ -41,7 +48,7 @@ static const SchemaRow *find_row_of_level(
     for (size_t i = 0; i < table->n_rows; i++) {
         const SchemaRow *row = &table->rows[i];
         for (size_t j = 0; row->kind != SCHEMA_ROW_BINARY && j < row->n_levels; j++) {
-            if (g_strcmp0(row->levels[j].published, name) == 0) {
+            if (is_published_as(row->levels[j].published, row->levels[j].also, name)) {
                 *level = row->levels[j].id;
                 return row;
             }

@@ -59,10 +59,9 @@ static Printed parse_printed(const char *text)
 }
 
 /* The value as it would stand in the published cell. */
-static char *computed_text(const ReportValue *value, const Printed *printed, bool bands)
+static char *computed_text(const ReportValue *value, const Printed *printed, const char *text)
 {
-    const bool in_band = bands && (printed->relation != '=' || value->printed[0] == '<');
-    if (isnan(printed->number) || isnan(value->value) || in_band)
+    if (g_strcmp0(value->printed, text) == 0 || isnan(printed->number) || isnan(value->value))
         return g_strdup(value->printed);
     const bool bound = printed->relation == '<' ? value->value < printed->number
                                                 : value->value > printed->number;
@@ -72,19 +71,18 @@ static char *computed_text(const ReportValue *value, const Printed *printed, boo
     }
     if (printed->relation != '=')
         return g_strdup(value->printed);
-    g_autofree char *text = report_format_number(value->value, printed->decimals);
-    const bool vanishes = value->value != 0 && g_ascii_strtod(text, NULL) == 0;
-    return vanishes ? g_strdup(value->printed) : g_steal_pointer(&text);
+    g_autofree char *number = report_format_number(value->value, printed->decimals);
+    const bool vanishes = value->value != 0 && g_ascii_strtod(number, NULL) == 0;
+    return vanishes ? g_strdup(value->printed) : g_steal_pointer(&number);
 }
 
-/* As printed, to the letter; or the same number at the decimals printed. A style of P values
-   with bands says more by "<0.05" than that it is below: it is not below 0.01. */
-static bool agrees(
-    const ReportValue *value, const Printed *printed, const char *text, bool bands)
+/* As printed, to the letter (1 may be printed as 0.99); else the same number at the decimals
+   printed, or a number that keeps the bound printed. */
+static bool agrees(const ReportValue *value, const Printed *printed, const char *text)
 {
     if (g_strcmp0(value->printed, text) == 0)
         return true;
-    if (isnan(printed->number) || (bands && printed->relation != '='))
+    if (isnan(printed->number))
         return false;
     if (isnan(value->value))
         return false;
@@ -120,7 +118,6 @@ static ReportVerdict *judge(
     const ReportDocument *document, const SchemaAnalysis *analysis, const ReportPublished *cell)
 {
     const ReportPublishedPlace place = report_published_place(document, analysis, cell);
-    const bool bands = g_strcmp0(analysis->style.p_values, "jmp") == 0;
     ReportVerdict *verdict = g_new0(ReportVerdict, 1);
     verdict->address = place.address;
     verdict->published = g_strdup(cell->value);
@@ -135,10 +132,10 @@ static ReportVerdict *judge(
     }
     const Printed printed = parse_printed(cell->value);
     const char *known = impossible_reason(analysis, verdict->address);
-    verdict->computed = computed_text(value, &printed, bands);
-    verdict->verdict = agrees(value, &printed, cell->value, bands) ? REPORT_AGREE
-                       : known                                     ? REPORT_IMPOSSIBLE
-                                                                   : REPORT_DIFFER;
+    verdict->computed = computed_text(value, &printed, cell->value);
+    verdict->verdict = agrees(value, &printed, cell->value) ? REPORT_AGREE
+                       : known                              ? REPORT_IMPOSSIBLE
+                                                            : REPORT_DIFFER;
     verdict->reason = verdict->verdict == REPORT_AGREE ? g_strdup("")
                       : verdict->verdict == REPORT_IMPOSSIBLE
                           ? g_strdup(known)

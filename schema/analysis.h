@@ -97,6 +97,7 @@ typedef struct {
     char *id;        /**< Address part: "abc". */
     char *label;     /**< "A/B/C". */
     char *published; /**< How the published table calls it. */
+    char **also;     /**< Further names in published tables. NULL-ended; may be NULL. */
     size_t n_codes;  /**< Codes of the variable that make up the level. */
     char **codes; /**< For MULTIPLE: columns of the checkbox field, level___c1. NULL-ended. */
 } SchemaRowLevel;
@@ -106,6 +107,7 @@ typedef struct {
     char *variable;
     char *label;
     char *published; /**< How the published table calls the row. */
+    char **also;     /**< Further names in published tables. NULL-ended; may be NULL. */
     SchemaRowKind kind;
     SchemaTest test;
     SchemaAdjust adjust; /**< Family: the pairs within this row and visit (PAIRWISE). */

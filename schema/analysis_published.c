@@ -4,6 +4,28 @@
 #include "schema/analysis_read.h"
 #include "schema/read.h"
 
+gboolean schema_published_names_read(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const char *label, char **published, char ***also, GError **error)
+{
+    const SchemaYamlNode *value = schema_yaml_get(node, "published");
+    size_t n = 0;
+    if (!schema_yaml_is_list(value)) {
+        if (!schema_read_text(
+                reader->yaml, node, "published", SCHEMA_OPTIONAL, published, error))
+            return FALSE;
+    } else if (!schema_read_texts(
+                   reader->yaml, node, "published", SCHEMA_OPTIONAL, also, &n, error)) {
+        return FALSE;
+    } else {
+        *published = g_strdup(n > 0 ? (*also)[0] : "");
+    }
+    if (**published)
+        return TRUE;
+    g_free(*published);
+    *published = g_strdup(label);
+    return TRUE;
+}
+
 /* "T<table>.<row>..." must name a table and a row that are there. @param n_parts  without
  * level. */
 static gboolean check_address(const AnalysisReader *reader, const SchemaYamlNode *node,

@@ -37,6 +37,12 @@ gboolean schema_tables_read(
     const AnalysisReader *reader, const SchemaYamlNode *root, GError **error);
 void schema_tables_free(SchemaTable *tables, size_t n);
 
+/**
+ * Reads `published`: one name or a list of them. @param label  the name where there is none.
+ */
+gboolean schema_published_names_read(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const char *label, char **published, char ***also, GError **error);
+
 /** Reads a row's levels; its variable and kind are there. */
 gboolean schema_levels_read(
     const AnalysisReader *reader, const SchemaYamlNode *node, SchemaRow *row, GError **error);

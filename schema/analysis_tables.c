@@ -64,6 +64,7 @@ static void levels_free(SchemaRowLevel *levels, size_t n)
         g_free(levels[i].id);
         g_free(levels[i].label);
         g_free(levels[i].published);
+        g_strfreev(levels[i].also);
         g_strfreev(levels[i].codes);
     }
     g_free(levels);
@@ -76,6 +77,7 @@ static void rows_free(SchemaRow *rows, size_t n)
         g_free(rows[i].variable);
         g_free(rows[i].label);
         g_free(rows[i].published);
+        g_strfreev(rows[i].also);
         g_strfreev(rows[i].visits);
         levels_free(rows[i].levels, rows[i].n_levels);
     }
@@ -244,22 +246,19 @@ static gboolean check_improvement(const AnalysisReader *reader, const SchemaYaml
 }
 
 static gboolean read_row_texts(
-    const SchemaYaml *yaml, const SchemaYamlNode *node, SchemaRow *row, GError **error)
+    const AnalysisReader *reader, const SchemaYamlNode *node, SchemaRow *row, GError **error)
 {
+    const SchemaYaml *yaml = reader->yaml;
     if (!schema_read_text(yaml, node, "variable", SCHEMA_REQUIRED, &row->variable, error) ||
         !schema_read_name(yaml, node, "id", SCHEMA_OPTIONAL, &row->id, error) ||
-        !schema_read_text(yaml, node, "label", SCHEMA_REQUIRED, &row->label, error) ||
-        !schema_read_text(yaml, node, "published", SCHEMA_OPTIONAL, &row->published, error))
+        !schema_read_text(yaml, node, "label", SCHEMA_REQUIRED, &row->label, error))
         return FALSE;
     if (!*row->id) {
         g_free(row->id);
         row->id = g_strdup(row->variable);
     }
-    if (!*row->published) {
-        g_free(row->published);
-        row->published = g_strdup(row->label);
-    }
-    return TRUE;
+    return schema_published_names_read(
+        reader, node, row->label, &row->published, &row->also, error);
 }
 
 static gboolean read_row_words(
@@ -293,7 +292,7 @@ static gboolean read_row(const AnalysisReader *reader, const SchemaYamlNode *nod
         return schema_yaml_fail(
             yaml, node, error, "a row is a map with variable, label and kind");
     if (!schema_yaml_only_keys(yaml, node, keys, error) ||
-        !read_row_texts(yaml, node, row, error) ||
+        !read_row_texts(reader, node, row, error) ||
         !schema_variable_find(
             reader, schema_yaml_get(node, "variable"), row->variable, &variable, error))
         return FALSE;
@@ -306,6 +305,34 @@ static gboolean read_row(const AnalysisReader *reader, const SchemaYamlNode *nod
            read_visits(reader, node, table, visits, row, &variable, error) &&
            check_improvement(reader, node, row, error) &&
            schema_levels_read(reader, node, row, error);
+}
+
+/* Where the rows are written: at the table, or at the one before it that rows_of names. */
+static const SchemaYamlNode *find_rows(
+    const AnalysisReader *reader, const SchemaYamlNode *node, GError **error)
+{
+    const SchemaYamlNode *tables = schema_yaml_get(schema_yaml_root(reader->yaml), "tables");
+    const SchemaYamlNode *key = schema_yaml_get(node, "rows_of");
+    g_autofree char *id = NULL;
+    if (!key)
+        return node;
+    if (!schema_read_text(reader->yaml, node, "rows_of", SCHEMA_REQUIRED, &id, error))
+        return NULL;
+    if (schema_yaml_get(node, "rows")) {
+        (void)schema_yaml_fail(
+            reader->yaml, key, error, "rows_of and rows: a table has one or the other");
+        return NULL;
+    }
+    g_autofree const char **known = g_new0(const char *, schema_yaml_size(tables) + 1);
+    for (size_t i = 0; i + 1 < reader->analysis->n_tables; i++) {
+        const SchemaYamlNode *other = schema_yaml_item(tables, i, NULL);
+        known[i] = reader->analysis->tables[i].id;
+        if (strcmp(known[i], id) == 0 && schema_yaml_get(other, "rows"))
+            return other;
+    }
+    (void)schema_fail_unknown(
+        reader->yaml, key, "table (one before this, with rows)", id, known, error);
+    return NULL;
 }
 
 static gboolean read_rows(const AnalysisReader *reader, const SchemaYamlNode *node,
@@ -415,7 +442,7 @@ static gboolean read_table(const AnalysisReader *reader, const SchemaYamlNode *n
     SchemaTable *table, GError **error)
 {
     static const char *const keys[] = {"id", "title", "kind", "groups", "where", "where_label",
-        "change", "visit", "visits", "significance", "rows", "notes", NULL};
+        "change", "visit", "visits", "significance", "rows", "rows_of", "notes", NULL};
     const SchemaYaml *yaml = reader->yaml;
     size_t kind = 0, n_visits = 0;
     g_auto(GStrv) visits = NULL;
@@ -428,15 +455,19 @@ static gboolean read_table(const AnalysisReader *reader, const SchemaYamlNode *n
         !schema_read_name(yaml, node, "visit", SCHEMA_OPTIONAL, &table->visit, error) ||
         !schema_read_word(yaml, node, "kind", table_kinds, SCHEMA_REQUIRED, &kind, error) ||
         !schema_read_number(yaml, node, "significance", &table->significance, error) ||
-        !schema_read_texts(yaml, node, "visits", SCHEMA_OPTIONAL, &visits, &n_visits, error) ||
         !schema_read_texts(
             yaml, node, "notes", SCHEMA_OPTIONAL, &table->notes, &table->n_notes, error))
         return FALSE;
     table->kind = (SchemaTableKind)kind;
+    const SchemaYamlNode *rows = find_rows(reader, node, error);
+    const SchemaYamlNode *of_visits = schema_yaml_get(node, "visits") ? node : rows;
+    if (!rows || !schema_read_texts(
+                     yaml, of_visits, "visits", SCHEMA_OPTIONAL, &visits, &n_visits, error))
+        return FALSE;
     return read_members(reader, node, table, error) &&
            read_table_change(reader, node, table, error) &&
            check_table(reader, node, table, error) &&
-           read_rows(reader, node, n_visits > 0 ? visits : NULL, table, error);
+           read_rows(reader, rows, n_visits > 0 ? visits : NULL, table, error);
 }
 
 gboolean schema_tables_read(

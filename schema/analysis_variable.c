@@ -151,17 +151,13 @@ static gboolean read_level(const AnalysisReader *reader, const SchemaYamlNode *n
     if (!schema_yaml_only_keys(yaml, node, keys, error) ||
         !schema_read_name(yaml, node, "id", SCHEMA_REQUIRED, &level->id, error) ||
         !schema_read_text(yaml, node, "label", SCHEMA_OPTIONAL, &level->label, error) ||
-        !schema_read_text(yaml, node, "published", SCHEMA_OPTIONAL, &level->published, error) ||
         !read_codes(reader, node, variable, level, error))
         return FALSE;
     if (!*level->label)
         return schema_yaml_fail(
             yaml, node, error, "the key label is missing for level %s", level->id);
-    if (!*level->published) {
-        g_free(level->published);
-        level->published = g_strdup(level->label);
-    }
-    return TRUE;
+    return schema_published_names_read(
+        reader, node, level->label, &level->published, &level->also, error);
 }
 
 /* No two levels may share an id or a code. */
