@@ -211,7 +211,11 @@ static gboolean read_visits(const AnalysisReader *reader, const SchemaYamlNode *
     if (!schema_read_texts(
             reader->yaml, node, "visits", SCHEMA_OPTIONAL, &row->visits, &row->n_visits, error))
         return FALSE;
-    if (row->n_visits == 0 && of_table) {
+    size_t n_events = 0;
+    for (size_t i = 0; i < reader->study->n_events; i++)
+        n_events += schema_variable_at(reader, variable, i);
+    /* Of a variable with one value a patient the table's visits say nothing. */
+    if (row->n_visits == 0 && of_table && n_events > 1) {
         g_strfreev(row->visits);
         row->visits = g_strdupv((char **)of_table);
         row->n_visits = g_strv_length(row->visits);
@@ -219,9 +223,6 @@ static gboolean read_visits(const AnalysisReader *reader, const SchemaYamlNode *
     for (size_t i = 0; i < row->n_visits; i++)
         if (!check_visit(reader, node, row, variable, row->visits[i], error))
             return FALSE;
-    size_t n_events = 0;
-    for (size_t i = 0; i < reader->study->n_events; i++)
-        n_events += schema_variable_at(reader, variable, i);
     if (row->n_visits == 0 && n_events > 1)
         return fail_row(reader, node, row, error,
             "the variable is collected at several visits; name those of the row in visits");
