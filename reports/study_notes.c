@@ -257,13 +257,21 @@ static void add_members_note(ReportTableWork *work)
     report_table_add_note(work->table, "", note);
 }
 
+static bool shows_change(const ReportTableWork *work, const SchemaRow *row)
+{
+    bool shows = false;
+    for (size_t i = 0; !shows && i < row->n_visits; i++)
+        shows = schema_analysis_change(work->study->analysis, row->visits[i]) != NULL;
+    return shows;
+}
+
 /* Which changes are shown with their sign turned. */
 static void add_improvement_note(ReportTableWork *work)
 {
     GString *rows = g_string_new(NULL);
     for (size_t i = 0; i < work->spec->n_rows; i++) {
         const SchemaRow *row = &work->spec->rows[i];
-        if (row->improvement)
+        if (row->improvement && shows_change(work, row))
             g_string_append_printf(rows, "%s%s", rows->len > 0 ? ", " : "", row->label);
     }
     if (rows->len > 0) {

@@ -159,6 +159,9 @@ static gboolean check_kind(const AnalysisReader *reader, const SchemaYamlNode *n
         return fail_row(reader, node, row, error,
             is_checkbox ? "a checkbox field needs kind multiple"
                         : "kind multiple is for checkbox fields");
+    if (row->improvement && row->kind != SCHEMA_ROW_CONTINUOUS)
+        return fail_row(
+            reader, node, row, error, "only the change of a continuous row can improve");
     const bool is_number = field ? field->type == SCHEMA_INTEGER ||
                                        field->type == SCHEMA_NUMBER || field->integer_codes
                                  : variable->derived->n_choices == 0;
@@ -236,16 +239,6 @@ static gboolean read_visits(const AnalysisReader *reader, const SchemaYamlNode *
                "a table of visits shows the two visits of its change, in that order");
 }
 
-static gboolean check_improvement(const AnalysisReader *reader, const SchemaYamlNode *node,
-    const SchemaRow *row, GError **error)
-{
-    for (size_t i = 0; row->improvement && i < row->n_visits; i++)
-        if (schema_analysis_change(reader->analysis, row->visits[i]))
-            return TRUE;
-    return !row->improvement ||
-           fail_row(reader, node, row, error, "improvement is for rows that show a change");
-}
-
 static gboolean read_row_texts(
     const AnalysisReader *reader, const SchemaYamlNode *node, SchemaRow *row, GError **error)
 {
@@ -304,7 +297,6 @@ static gboolean read_row(const AnalysisReader *reader, const SchemaYamlNode *nod
            check_test(reader, node, table, row, error) &&
            check_adjustment(reader, node, table, row, error) &&
            read_visits(reader, node, table, visits, row, &variable, error) &&
-           check_improvement(reader, node, row, error) &&
            schema_levels_read(reader, node, row, error);
 }
 

@@ -123,6 +123,33 @@ static void test_reader__derived(void **state)
             "(SELECT max(pain) FROM visit WHERE visit.record_id = patient.record_id)") == 8);
 }
 
+/* P1 was operated on 2020-01-01 and died on 2020-12-31. */
+static void test_reader__cutoff(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = fixture_create(NULL);
+    fill(registry);
+    static const struct {
+        const char *cutoff;
+        double days, dead; /* NaN where unknown */
+    } cases[] = {
+        {"2021-01-01", 365, 1},
+        {"2020-12-31", 365, 1},
+        {"2020-12-30", 364, 0},
+        {"2020-01-01", 0, 0},
+        {"2019-12-31", NAN, 0},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const SchemaAnalysis analysis = {.cutoff = (char *)cases[i].cutoff};
+        g_autoptr(RegistryReader) reader = reader_of(registry, &analysis);
+        const double days = first_number(reader, "days");
+        assert_true(isnan(cases[i].days) ? isnan(days) : days == cases[i].days);
+        assert_true(first_number(reader, "vital_status") == cases[i].dead);
+        g_autofree char *same = g_strdup_printf("cutoff = '%s'", cases[i].cutoff);
+        assert_true(first_number(reader, same) == 1);
+    }
+}
+
 static void test_reader__columns(void **state)
 {
     (void)state;
@@ -273,6 +300,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_reader__frame),
         cmocka_unit_test(test_reader__derived),
+        cmocka_unit_test(test_reader__cutoff),
         cmocka_unit_test(test_reader__columns),
         cmocka_unit_test(test_reader__cohort),
         cmocka_unit_test(test_reader__authorizer),

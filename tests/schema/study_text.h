@@ -35,7 +35,7 @@
     "repeating: {forms: [fall]}\n"                                                             \
     "sites: {north: North, south: South}\n"                                                    \
     "roles: {consent: consent, origin: op_date, visit: visit_date, vital_status: status,\n"    \
-    "        dead: 1, last_contact: last_date}\n"                                              \
+    "        dead: 1, alive: 0, last_contact: last_date}\n"                                    \
     "sums:\n"                                                                                  \
     "  - {total: total, items: [item1, item2]}\n"                                              \
     "orders:\n"                                                                                \
@@ -59,7 +59,14 @@
     "    - {id: b, label: Screw}\n"                                                            \
     "  pairs:\n"                                                                               \
     "    - {id: a_vs_b, label: A vs B, groups: [a, b]}\n"                                      \
+    "  total: {id: all, label: All}\n"                                                         \
+    "groupings:\n"                                                                             \
+    "  grades: {by: died, list: [{id: 0, label: Alive}, {id: 1, label: Dead}]}\n"              \
+    "  everybody: {total: {id: everybody, label: All}}\n"                                      \
+    "cutoff: 2022/3/31\n"                                                                      \
     "change: {before: start, after: 1_year}\n"                                                 \
+    "changes:\n"                                                                               \
+    "  - {id: fall, label: Fall, before: 1_year, after: start}\n"                              \
     "tables:\n"                                                                                \
     "  - id: 1\n"                                                                              \
     "    title: Patients\n"                                                                    \
@@ -78,6 +85,27 @@
     "      - {variable: grade, label: Grade, kind: categorical, test: fisher, adjust: bh}\n"   \
     "      - {variable: total, label: Total, kind: continuous, test: tukey,\n"                 \
     "         visits: [start, change], decimals: 2}\n"                                         \
+    "  - id: 3\n"                                                                              \
+    "    title: Course of the dead\n"                                                          \
+    "    kind: visits\n"                                                                       \
+    "    visits: [1_year, start]\n"                                                            \
+    "    change: fall\n"                                                                       \
+    "    groups: grades\n"                                                                     \
+    "    where: arm = 'a'\n"                                                                   \
+    "    where_label: a hook\n"                                                                \
+    "    rows:\n"                                                                              \
+    "      - {variable: total, label: Sum, kind: continuous, test: t_paired}\n"                \
+    "  - id: 4\n"                                                                              \
+    "    title: Course of all\n"                                                               \
+    "    kind: groups\n"                                                                       \
+    "    groups: everybody\n"                                                                  \
+    "    visits: [fall]\n"                                                                     \
+    "    rows:\n"                                                                              \
+    "      - {variable: total, label: Sum, kind: continuous, improvement: true,\n"             \
+    "         published: [Sum, Total]}\n"                                                      \
+    "  - {id: 5, title: Ends, kind: groups, rows_of: 4, visits: [start]}\n"                    \
+    "published:\n"                                                                             \
+    "  - {table: abstract, variable: sum, address: T4.total.everybody.fall}\n"                 \
     "impossible:\n"                                                                            \
     "  - {address: T1.gain.overall.start.p, reason: too small}\n"
 

@@ -45,6 +45,33 @@ static void test_analysis__reads_all(void **state)
     assert_int_equal(analysis->n_impossible, 1);
 }
 
+static void test_analysis__tables_of_their_own(void **state)
+{
+    (void)state;
+    g_autoptr(SchemaStudy) study = parse_study();
+    g_autoptr(SchemaAnalysis) analysis = parse(study);
+    assert_string_equal(analysis->cutoff, "2022-03-31");
+    assert_string_equal(analysis->grouping.total.id, "all");
+    assert_int_equal(analysis->n_groupings, 2);
+    const SchemaTable *third = schema_analysis_table(analysis, "3");
+    assert_string_equal(third->grouping->by, "died");
+    assert_string_equal(third->grouping->total.id, "");
+    assert_string_equal(third->change->between_id, "1_year_vs_start");
+    assert_string_equal(third->change->before_name, "1_year");
+    assert_string_equal(third->where, "arm = 'a'");
+    const SchemaTable *fourth = schema_analysis_table(analysis, "4");
+    assert_int_equal(fourth->grouping->n_groups, 0);
+    assert_true(fourth->rows[0].improvement);
+    assert_string_equal(fourth->rows[0].also[1], "Total");
+    const SchemaTable *fifth = schema_analysis_table(analysis, "5");
+    assert_string_equal(fifth->rows[0].label, "Sum");
+    assert_string_equal(fifth->rows[0].visits[0], "start");
+    assert_ptr_equal(fifth->grouping, &analysis->grouping);
+    assert_string_equal(analysis->elsewhere[0].address, "T4.total.everybody.fall");
+    assert_null(schema_analysis_grouping(analysis, "nobody"));
+    assert_null(schema_analysis_change(analysis, "rise"));
+}
+
 static void test_analysis__defaults(void **state)
 {
     (void)state;
@@ -91,7 +118,7 @@ static void test_analysis__errors(void **state)
         {"id: 2\n", "id: 1\n", "two tables have the id 1"},
         {"kind: pairwise", "kind: pairs", "kind is \"pairs\""},
         {"variable: gain, label", "variable: gian, label",
-            "a.yaml:22: unknown variable gian; did you mean gain?"},
+            "a.yaml:29: unknown variable gian; did you mean gain?"},
         {"variable: gain, label", "variable: info, label", "holds no data"},
         {"kind: continuous, test: t}", "kind: continuous, test: chisq}",
             "row gain: this test is for counts"},
@@ -118,6 +145,24 @@ static void test_analysis__errors(void **state)
             "two rows of the table have this id"},
         {"kind: groups", "kind: visits", "row side: "},
         {"kind: groups", "kind: crosstab", "a crosstab has two rows"},
+        {"total: {id: all,", "total: {id: a,", "the total bears the id of the group a"},
+        {"total: {id: all,", "totl: {id: all,", "did you mean total?"},
+        {"grades: {by: died", "grades: {by: dead", "unknown variable dead; did you mean died?"},
+        {"everybody: {total: ", "everybody: {overall: x, ttal: ", "did you mean total?"},
+        {"groups: grades", "groups: gardes", "unknown grouping gardes; did you mean grades?"},
+        {"    where_label: a hook\n", "", "where and where_label go together"},
+        {"change: fall", "change: fell", "unknown change fell; did you mean fall?"},
+        {"visits: [1_year, start]", "visits: [start, 1_year]", "the two visits of its change"},
+        {"id: fall, label: Fall", "id: start, label: Fall", "bears the name of an event"},
+        {"id: fall, label: Fall", "id: change, label: Fall", "two changes have the id change"},
+        {"visits: [fall]", "visits: [fal]", "unknown visit fal; did you mean fall?"},
+        {"kind: multiple", "kind: multiple, improvement: true",
+            "of a continuous row can improve"},
+        {"rows_of: 4", "rows_of: 5", "unknown table (one before this, with rows) 5"},
+        {"rows_of: 4", "rows_of: 4, rows: []", "a table has one or the other"},
+        {"cutoff: 2022/3/31", "cutoff: 2022-02-30", "is no date; write it as 2022-03-31"},
+        {"T4.total.everybody.fall", "T4.total.everybody.fall.x.p", "is no address"},
+        {"T4.total.everybody.fall", "T4.totl.everybody.fall", "did you mean total?"},
         {"T1.gain", "T1.gian", "unknown row gian; did you mean gain?"},
         {"T1.gain", "T9.gain", "is no address"},
         {"name: gain, label: Gain,", "name: gain, label: Gain, level: visit, form: visit,",
@@ -141,6 +186,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_analysis__reads_all),
+        cmocka_unit_test(test_analysis__tables_of_their_own),
         cmocka_unit_test(test_analysis__defaults),
         cmocka_unit_test(test_analysis__errors),
     };
