@@ -270,7 +270,7 @@ static StatStatus run(Fit *fit, const double *time, const double *event, const i
     size_t n_strata, size_t n_covariates, const StatCoxOptions *options, StatCox *out)
 {
     const double level = options && options->conf_level != 0 ? options->conf_level : 0.95;
-    StatStatus status = stat_cox_rows_init(&fit->rows, &fit->design, time, event, stratum,
+    StatStatus status = stat_cox_rows_init_take(&fit->rows, &fit->design, time, event, stratum,
         stratum ? n_strata : 1, options ? options->ties : STAT_TIES_EFRON);
     if (status == STAT_OK)
         status = fit_memory(fit);

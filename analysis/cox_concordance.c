@@ -4,106 +4,207 @@
 #include "analysis/cox_fit.h"
 #include "analysis/sort.h"
 
-/* Counts by rank, with sums of all below a rank. Ranks fall into blocks; a Fenwick tree holds
-   the blocks, which are so few that they stay in the processor's cache. A count is a pair in
-   one word: all rows in its lower half, events in its upper half; neither reaches 2^32
-   (STAT_TOTAL_MAX), so that pairs add and subtract as one number. */
-enum { BLOCK = 16, HALF = 32 };
+/* Every row has a place in the order of the scores. Rows are counted in one after the other,
+   and the sum of all that were counted below a place is wanted. A count is a pair in one word:
+   all rows in its lower half, events in its upper half; neither reaches 2^32 (STAT_TOTAL_MAX),
+   so that pairs add as one number.
+
+   The 32 places of a leaf are the bits of one word, again in pairs, where each row counts once;
+   with weights they are 32 numbers. Above the leaves stands a tree of 8 children a node. A node
+   holds, for each child, the sum of the children before it: a sum reads one number a level, and
+   a count changes the 8 numbers of one node a level, which vector instructions do without a
+   jump. */
+enum { LEAF = 32, CHILD_BITS = 3, CHILDREN = 1 << CHILD_BITS, MOST_LEVELS = 11, HALF = 32 };
 
 typedef struct {
-    size_t n_ranks, n_blocks;
-    uint64_t *count; /* n_ranks */
-    uint64_t *tree;  /* n_blocks + 1, 1-based */
+    size_t n_levels;
+    uint64_t *before[MOST_LEVELS]; /* the lowest level first; parts of one block */
+    uint64_t *block;
+    uint64_t *bits;   /* of each leaf; NULL with weights */
+    uint64_t *weight; /* of each place; NULL without weights */
     uint64_t total;
 } Counter;
 
-static void counter_reset(Counter *c)
+static void counter_clear(Counter *counter)
 {
-    c->total = 0;
-    for (size_t i = 0; i < c->n_ranks; i++)
-        c->count[i] = 0;
-    for (size_t i = 0; i <= c->n_blocks; i++)
-        c->tree[i] = 0;
+    free(counter->block);
+    free(counter->bits);
+    free(counter->weight);
+    *counter = (Counter){0};
 }
 
-static void counter_add(Counter *c, size_t rank, uint64_t weight)
+/* A counter of n places, nothing counted. */
+static StatStatus counter_init(Counter *counter, size_t n, bool weighted)
 {
-    c->count[rank] += weight;
-    c->total += weight;
-    for (size_t b = rank / BLOCK + 1; b <= c->n_blocks; b += b & (~b + 1))
-        c->tree[b] += weight;
+    *counter = (Counter){0};
+    const size_t n_leaves = n / LEAF + 1;
+    size_t at[MOST_LEVELS], all = 0;
+    for (size_t m = n_leaves; counter->n_levels == 0 || m > 1;) {
+        const size_t nodes = (m + CHILDREN - 1) / CHILDREN;
+        at[counter->n_levels++] = all;
+        all += nodes * CHILDREN;
+        m = nodes;
+    }
+    counter->block = calloc(all, sizeof *counter->block);
+    if (weighted)
+        counter->weight = calloc(n_leaves * LEAF, sizeof *counter->weight);
+    else
+        counter->bits = calloc(n_leaves, sizeof *counter->bits);
+    if (!counter->block || (!counter->weight && !counter->bits)) {
+        counter_clear(counter);
+        return STAT_NO_MEMORY;
+    }
+    for (size_t l = 0; l < counter->n_levels; l++)
+        counter->before[l] = counter->block + at[l];
+    return STAT_OK;
 }
 
-static uint64_t counter_below(const Counter *c, size_t rank)
+/* Counts a row in, of that weight if there are weights. */
+static inline void counter_add(Counter *counter, size_t place, uint64_t weight)
 {
+    /* The 8 masks from CHILDREN - 1 - child on begin with child + 1 zeros. */
+    static const uint64_t after[2 * CHILDREN] = {[CHILDREN] = UINT64_MAX,
+        UINT64_MAX,
+        UINT64_MAX,
+        UINT64_MAX,
+        UINT64_MAX,
+        UINT64_MAX,
+        UINT64_MAX,
+        UINT64_MAX};
+    size_t at = place / LEAF;
+    counter->total += weight;
+    if (counter->bits)
+        counter->bits[at] |= weight << place % LEAF;
+    else
+        counter->weight[place] = weight;
+    for (size_t l = 0; l < counter->n_levels; l++, at /= CHILDREN) {
+        const size_t child = at % CHILDREN;
+        uint64_t *node = counter->before[l] + (at - child);
+        const uint64_t *mask = after + (CHILDREN - 1 - child);
+        for (size_t c = 0; c < CHILDREN; c++)
+            node[c] += weight & mask[c];
+    }
+}
+
+/* The number of bits in either half. */
+static inline uint64_t count_bits(uint64_t x)
+{
+    x -= x >> 1 & UINT64_C(0x5555555555555555);
+    x = (x & UINT64_C(0x3333333333333333)) + (x >> 2 & UINT64_C(0x3333333333333333));
+    x = (x + (x >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+    x += x >> 8;
+    x += x >> 16;
+    return x & UINT64_C(0x0000003f0000003f);
+}
+
+/* The sum of the places of a leaf below one of them. */
+static inline uint64_t leaf_below(const Counter *counter, size_t place)
+{
+    if (counter->bits) {
+        const uint64_t mask = (UINT64_C(1) << place % LEAF) - 1;
+        return count_bits(counter->bits[place / LEAF] & (mask | mask << HALF));
+    }
     uint64_t sum = 0;
-    for (size_t b = rank / BLOCK; b > 0; b -= b & (~b + 1))
-        sum += c->tree[b];
-    for (size_t i = rank / BLOCK * BLOCK; i < rank; i++)
-        sum += c->count[i];
+    for (size_t i = place / LEAF * LEAF; i < place; i++)
+        sum += counter->weight[i];
     return sum;
 }
 
-/* Pairs that a row is part of. */
+static inline uint64_t counter_below(const Counter *counter, size_t place)
+{
+    uint64_t sum = leaf_below(counter, place);
+    size_t at = place / LEAF;
+    for (size_t l = 0; l < counter->n_levels; l++, at /= CHILDREN)
+        sum += counter->before[l][at];
+    return sum;
+}
+
+/* What a row is part of: its concordant less its discordant pairs, and all its pairs. */
 typedef struct {
-    double concordant, discordant, tied;
-} Pairs;
+    double balance, pairs;
+} Meetings;
+
+/* A row's place, and those of the rows with its score: first to end - 1. */
+typedef struct {
+    uint32_t place, first, end;
+} Rank;
 
 typedef struct {
     const StatCoxRows *rows;
-    uint32_t *rank; /* n: place of the row's score among the distinct scores */
-    Pairs *pairs;   /* n */
+    Rank *rank;         /* n: within the row's stratum */
+    Meetings *meetings; /* n */
     Counter counter;
 } Work;
 
-/* Asks for the counts of a row that is read soon. */
-static inline void ask_for(const Work *work, size_t i)
-{
-#if defined(__GNUC__) || defined(__clang__)
-    if (i < work->rows->n)
-        __builtin_prefetch(&work->counter.count[work->rank[i]]);
-#else
-    (void)work;
-    (void)i;
-#endif
-}
-
-enum { AHEAD = 16 };
-
-/* The pairs of counts below, at and above a row's rank. */
+/* The counts below a score and up to it, those at it included. */
 typedef struct {
-    uint64_t below, equal, above;
+    uint64_t below, up_to;
 } Around;
 
-static Around look_around(const Work *work, size_t i)
+static inline Around look_around(const Work *work, size_t i)
 {
-    const size_t rank = work->rank[i];
-    const uint64_t below = counter_below(&work->counter, rank);
-    const uint64_t equal = work->counter.count[rank];
-    return (Around){below, equal, work->counter.total - below - equal};
+    const Rank *rank = &work->rank[i];
+    const uint64_t below = counter_below(&work->counter, rank->first);
+    if (rank->end - rank->first > 1 || !work->counter.bits)
+        return (Around){below, counter_below(&work->counter, rank->end)};
+    const uint64_t bit = work->counter.bits[rank->first / LEAF] >> rank->first % LEAF;
+    return (Around){below, below + (bit & (UINT64_C(1) << HALF | 1))};
 }
 
 static void count_in(Work *work, size_t i)
 {
-    const uint64_t weight = (uint64_t)work->rows->weight[i];
-    counter_add(
-        &work->counter, work->rank[i], work->rows->event[i] ? weight << HALF | weight : weight);
+    const uint64_t weight = (uint64_t)stat_cox_weight(work->rows, i);
+    counter_add(&work->counter, work->rank[i].place,
+        work->rows->event[i] ? weight << HALF | weight : weight);
 }
 
-/* An event meets all that outlived it. */
-static void meet_later(Pairs *pairs, Around around)
+/* An event meets all that outlived it; a lower score there is concordant. */
+static void meet_later(Meetings *meetings, Around around, uint64_t total)
 {
-    pairs->concordant += (uint32_t)around.below;
-    pairs->discordant += (uint32_t)around.above;
-    pairs->tied += (uint32_t)around.equal;
+    const int64_t below = (uint32_t)around.below,
+                  above = (uint32_t)total - (uint32_t)around.up_to;
+    meetings->balance += (double)(below - above);
+    meetings->pairs += (uint32_t)total;
+}
+
+/* What a row and some events make of each other, if it outlived them: those above it are
+   concordant. */
+static Meetings with_events(Around around, uint64_t total)
+{
+    const int64_t below = (int64_t)(around.below >> HALF), all = (int64_t)(total >> HALF);
+    const int64_t above = all - (int64_t)(around.up_to >> HALF);
+    return (Meetings){(double)(above - below), (double)all};
 }
 
 /* A row does not meet the events that came after it; meet_events adds those of any time. */
-static void leave_later(Pairs *pairs, Around around)
+static void leave_later(Meetings *meetings, Around around, uint64_t total)
 {
-    pairs->concordant -= (double)(around.above >> HALF);
-    pairs->discordant -= (double)(around.below >> HALF);
-    pairs->tied -= (double)(around.equal >> HALF);
+    const Meetings events = with_events(around, total);
+    meetings->balance -= events.balance;
+    meetings->pairs -= events.pairs;
+}
+
+/* The events of one time, after its censored rows. */
+static void read_events(Work *work, size_t start, size_t end, size_t n_events)
+{
+    const StatCoxRows *rows = work->rows;
+    for (size_t i = start; i < end; i++) {
+        if (!rows->event[i])
+            continue;
+        const Around around = look_around(work, i);
+        work->meetings[i] = (Meetings){0};
+        meet_later(&work->meetings[i], around, work->counter.total);
+        if (n_events > 1)
+            continue;
+        leave_later(&work->meetings[i], around, work->counter.total);
+        work->meetings[i].pairs -= stat_cox_weight(rows, i); /* the event itself */
+    }
+    for (size_t i = start; i < end; i++)
+        if (rows->event[i])
+            count_in(work, i);
+    for (size_t i = start; i < end && n_events > 1; i++)
+        if (rows->event[i])
+            leave_later(&work->meetings[i], look_around(work, i), work->counter.total);
 }
 
 /* From the last time back. Each event meets all that outlived it, the censored of its own time
@@ -114,101 +215,90 @@ static void read_backward(Work *work, size_t start, size_t end)
     const StatCoxRows *rows = work->rows;
     for (size_t i = start, next; i < end; i = next) {
         size_t n_events = 0;
-        for (next = i; next < end && rows->time[next] == rows->time[i]; next++) {
-            ask_for(work, next + AHEAD);
+        for (next = i; next == i || (next < end && rows->tied[next]); next++) {
             n_events += rows->event[next];
             if (rows->event[next])
                 continue;
-            leave_later(&work->pairs[next], look_around(work, next));
+            work->meetings[next] = (Meetings){0};
+            leave_later(&work->meetings[next], look_around(work, next), work->counter.total);
             count_in(work, next);
         }
-        for (size_t k = i; k < next && n_events > 0; k++) {
-            if (!rows->event[k])
-                continue;
-            Around around = look_around(work, k);
-            meet_later(&work->pairs[k], around);
-            if (n_events > 1)
-                continue;
-            around.equal += (uint64_t)rows->weight[k] << HALF; /* the event itself */
-            leave_later(&work->pairs[k], around);
-        }
-        for (size_t k = i; k < next && n_events > 0; k++)
-            if (rows->event[k])
-                count_in(work, k);
-        for (size_t k = i; k < next && n_events > 1; k++)
-            if (rows->event[k])
-                leave_later(&work->pairs[k], look_around(work, k));
+        if (n_events > 0)
+            read_events(work, i, next, n_events);
     }
 }
 
-/* After all rows of a stratum are counted in: each meets its events. Ends with the counter's
-   counts as sums of all up to a rank. */
+/* After all rows of a stratum are counted in: each meets its events. */
 static void meet_events(Work *work, size_t start, size_t end)
 {
-    Counter *counter = &work->counter;
-    for (size_t r = 1; r < counter->n_ranks; r++)
-        counter->count[r] += counter->count[r - 1];
     for (size_t i = start; i < end; i++) {
-        ask_for(work, i + AHEAD);
-        const size_t rank = work->rank[i];
-        const uint64_t below = rank > 0 ? counter->count[rank - 1] >> HALF : 0;
-        const uint64_t up_to = counter->count[rank] >> HALF;
-        work->pairs[i].discordant += (double)below;
-        work->pairs[i].tied += (double)(up_to - below);
-        work->pairs[i].concordant += (double)((counter->total >> HALF) - up_to);
+        const Meetings events = with_events(look_around(work, i), work->counter.total);
+        work->meetings[i].balance += events.balance;
+        work->meetings[i].pairs += events.pairs;
     }
 }
 
-/* Ranks of the scores; equal scores share one. */
-static StatStatus rank_scores(Work *work, const double *coefficient)
+enum { AHEAD = 24 };
+
+/* The places of the scores of one stratum. */
+static StatStatus rank_scores(Work *work, const double *coefficient, size_t start, size_t end)
 {
-    const size_t n = work->rows->n, p = work->rows->p;
-    uint64_t *key = malloc((n + 1) * sizeof *key), *place = malloc((n + 1) * sizeof *place);
-    StatStatus status = key && place ? STAT_OK : STAT_NO_MEMORY;
+    const size_t n = end - start, p = work->rows->p;
+    uint64_t *key = malloc((n + 1) * sizeof *key);
+    size_t *order = malloc((n + 1) * sizeof *order);
+    StatStatus status = key && order ? STAT_OK : STAT_NO_MEMORY;
     if (status == STAT_OK) {
         for (size_t i = 0; i < n; i++) {
             double score = 0;
             for (size_t k = 0; k < p; k++)
-                score += coefficient[k] * work->rows->x[i * p + k];
+                score += coefficient[k] * work->rows->x[(start + i) * p + k];
             key[i] = stat_sort_key(score);
-            place[i] = i;
         }
-        status = stat_sort_keys(key, place, n);
+        status = stat_order_keys(key, n, order);
     }
-    if (status == STAT_OK) {
-        uint32_t rank = 0;
-        for (size_t i = 0; i < n; i++) {
-            rank += i > 0 && key[i] != key[i - 1];
-            work->rank[place[i]] = rank;
-        }
-        work->counter.n_ranks = n > 0 ? (size_t)rank + 1 : 0;
+    for (size_t first = 0, next; first < n && status == STAT_OK; first = next) {
+        const uint64_t score = key[order[first]];
+        for (next = first + 1; next < n && key[order[next]] == score; next++)
+            stat_cox_ask_for(&key[order[next + AHEAD < n ? next + AHEAD : next]]);
+        for (size_t place = first; place < next; place++)
+            work->rank[start + order[place]] =
+                (Rank){(uint32_t)place, (uint32_t)first, (uint32_t)next};
     }
     free(key);
-    free(place);
+    free(order);
     return status;
+}
+
+static StatStatus read_stratum(Work *work, const double *coefficient, size_t start, size_t end)
+{
+    StatStatus status = rank_scores(work, coefficient, start, end);
+    if (status == STAT_OK)
+        status = counter_init(&work->counter, end - start, work->rows->weight != NULL);
+    if (status != STAT_OK)
+        return status;
+    read_backward(work, start, end);
+    meet_events(work, start, end);
+    counter_clear(&work->counter);
+    return STAT_OK;
 }
 
 static void summarise(const Work *work, double *concordance, double *std_error)
 {
     const StatCoxRows *rows = work->rows;
-    double concordant = 0, discordant = 0, tied = 0;
+    double balance = 0, n_pairs = 0;
     for (size_t i = 0; i < rows->n; i++) {
         /* Every pair was met twice, once from either side. */
-        concordant += rows->weight[i] * work->pairs[i].concordant / 2;
-        discordant += rows->weight[i] * work->pairs[i].discordant / 2;
-        tied += rows->weight[i] * work->pairs[i].tied / 2;
+        balance += stat_cox_weight(rows, i) * work->meetings[i].balance / 2;
+        n_pairs += stat_cox_weight(rows, i) * work->meetings[i].pairs / 2;
     }
-    const double n_pairs = concordant + discordant + tied;
     if (!(n_pairs > 0))
         return;
-    const double somers = (concordant - discordant) / n_pairs;
+    const double somers = balance / n_pairs;
     double variance = 0;
     for (size_t i = 0; i < rows->n; i++) {
-        const Pairs *own = &work->pairs[i];
-        const double influence =
-            (own->concordant - own->discordant) / n_pairs -
-            somers / n_pairs * (own->concordant + own->discordant + own->tied);
-        variance += rows->weight[i] * influence * influence;
+        const Meetings *own = &work->meetings[i];
+        const double influence = (own->balance - somers * own->pairs) / n_pairs;
+        variance += stat_cox_weight(rows, i) * influence * influence;
     }
     *concordance = (somers + 1) / 2;
     *std_error = sqrt(variance) / 2;
@@ -221,28 +311,14 @@ StatStatus stat_cox_concordance(
     if (rows->n > UINT32_MAX)
         return STAT_DATA;
     Work work = {.rows = rows};
-    work.rank = calloc(rows->n + 1, sizeof *work.rank);
-    work.pairs = calloc(rows->n + 1, sizeof *work.pairs);
-    StatStatus status =
-        work.rank && work.pairs ? rank_scores(&work, coefficient) : STAT_NO_MEMORY;
-    if (status == STAT_OK) {
-        Counter *counter = &work.counter;
-        counter->n_blocks = counter->n_ranks / BLOCK + 1;
-        counter->count = calloc(counter->n_ranks + 1, sizeof *counter->count);
-        counter->tree = calloc(counter->n_blocks + 1, sizeof *counter->tree);
-        if (!counter->count || !counter->tree)
-            status = STAT_NO_MEMORY;
-    }
-    for (size_t s = 0; s < rows->n_strata && status == STAT_OK; s++) {
-        counter_reset(&work.counter);
-        read_backward(&work, rows->start[s], rows->start[s + 1]);
-        meet_events(&work, rows->start[s], rows->start[s + 1]);
-    }
+    work.rank = malloc((rows->n + 1) * sizeof *work.rank);
+    work.meetings = malloc((rows->n + 1) * sizeof *work.meetings);
+    StatStatus status = work.rank && work.meetings ? STAT_OK : STAT_NO_MEMORY;
+    for (size_t s = 0; s < rows->n_strata && status == STAT_OK; s++)
+        status = read_stratum(&work, coefficient, rows->start[s], rows->start[s + 1]);
     if (status == STAT_OK)
         summarise(&work, concordance, std_error);
     free(work.rank);
-    free(work.pairs);
-    free(work.counter.count);
-    free(work.counter.tree);
+    free(work.meetings);
     return status;
 }

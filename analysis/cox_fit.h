@@ -10,15 +10,35 @@ typedef struct {
     size_t *start;     /**< n_strata + 1. */
     double *time;      /**< n */
     double *x;         /**< n * p, row i at x[i * p]; centred columns of the scaled design. */
-    double *weight;    /**< n */
+    double *weight;    /**< n, or NULL for 1 each */
     bool *event;       /**< n */
+    bool *tied;        /**< n: the row has the stratum and the time of the row before it. */
     double *magnitude; /**< p: largest |x| of a column before centring, about 1/2 to 1, or 0. */
     int64_t n_events;
     StatTies ties;
 } StatCoxRows;
 
-/** Sorts the rows of a design. End with stat_cox_rows_clear, also after an error. */
-StatStatus stat_cox_rows_init(StatCoxRows *rows, const StatDesign *design, const double *time,
+/** The weight of a row. */
+static inline double stat_cox_weight(const StatCoxRows *rows, size_t i)
+{
+    return rows->weight ? rows->weight[i] : 1;
+}
+
+/** Asks for a cache line that is needed soon: rows are read in the order of their times. */
+static inline void stat_cox_ask_for(const void *place)
+{
+#if defined(__GNUC__) || defined(__clang__)
+    __builtin_prefetch(place);
+#else
+    (void)place;
+#endif
+}
+
+/**
+ * Sorts the rows of a design, whose matrix it takes over: design->x is then NULL. End with
+ * stat_cox_rows_clear, also after an error.
+ */
+StatStatus stat_cox_rows_init_take(StatCoxRows *rows, StatDesign *design, const double *time,
     const double *event, const int32_t *stratum, size_t n_strata, StatTies ties) STAT_CHECKED;
 
 /** Frees what the rows hold. */

@@ -19,11 +19,11 @@ static StatStatus find_g(const StatCoxRows *rows, double *g)
     }
     double at_risk = 0, survival = 1, sum = 0, events = 0;
     for (size_t i = 0; i < n; i++)
-        at_risk += rows->weight[i];
+        at_risk += stat_cox_weight(rows, i);
     for (size_t i = 0, next; i < n; i = next) {
         double deaths = 0, leaving = 0;
         for (next = i; next < n && rows->time[order[next]] == rows->time[order[i]]; next++) {
-            const double weight = rows->weight[order[next]];
+            const double weight = stat_cox_weight(rows, order[next]);
             g[order[next]] = 1 - survival;
             leaving += weight;
             deaths += rows->event[order[next]] ? weight : 0;

@@ -1,6 +1,7 @@
 #include "analysis/kaplan_meier.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,149 +38,166 @@ static void set_interval(StatSurvivalStep *step, double log_error, double z, Sta
     }
 }
 
-static size_t count_times(const uint64_t *key, size_t n)
+/* Where a falling curve reaches 1/2, as R's print of a survfit has it: found while the curve is
+   read, and still open where it is 1/2 exactly and has not fallen since. */
+typedef struct {
+    double time, level;
+    bool found, open;
+} Half;
+
+static inline void half_read(Half *half, double time, double level)
 {
-    size_t distinct = n > 0;
-    for (size_t i = 1; i < n; i++)
-        distinct += key[i] != key[i - 1];
-    return distinct;
+    if (half->open && level < half->level) {
+        half->time = (half->time + time) / 2;
+        half->open = false;
+    } else if (!half->found && level < 0.5 + half_tolerance) {
+        *half = (Half){time, level, true, fabs(level - 0.5) < half_tolerance};
+    }
+}
+
+/* The area under the curve, and the sums over its events from which the variance of the area
+   follows: of d / (n (n - d)), alone and times the area since the event and its square. */
+typedef struct {
+    double end, right, area, h, ah, aah;
+} Area;
+
+static inline void area_extend(Area *area, double survival, double time)
+{
+    const double more = survival * (time - area->right);
+    area->area += more;
+    area->aah += more * (2 * area->ah + more * area->h);
+    area->ah += more * area->h;
+    area->right = time;
 }
 
 /* What is known after the last step. */
 typedef struct {
     int64_t at_risk;
     double survival, greenwood;
+    Half median, low, high;
+    Area area;
 } Progress;
 
-/* Survival after a step whose counts are there; `before` is the step before it, or NULL. */
-static void estimate(StatSurvivalStep *step, const StatSurvivalStep *before, Progress *progress,
-    double z, StatConfType type)
+/* Survival after events, in a step whose counts are there. */
+static inline void estimate(
+    StatSurvivalStep *step, Progress *progress, double z, StatConfType type)
 {
-    step->n_risk = progress->at_risk;
-    if (step->n_event == 0 && before) {
-        step->survival = before->survival;
-        step->std_error = before->std_error;
-        step->conf_low = before->conf_low;
-        step->conf_high = before->conf_high;
-    } else {
-        const double risk = (double)progress->at_risk,
-                     left = (double)(progress->at_risk - step->n_event);
-        progress->survival *= left / risk;
-        progress->greenwood += (double)step->n_event / risk / left;
-        const double log_error = sqrt(progress->greenwood);
-        step->survival = progress->survival;
-        step->std_error = step->survival > 0 ? step->survival * log_error : NAN;
-        set_interval(step, log_error, z, type);
+    const double risk = (double)step->n_risk, left = (double)(step->n_risk - step->n_event);
+    const double share = (double)step->n_event / (risk * left);
+    if (step->time <= progress->area.end) {
+        area_extend(&progress->area, progress->survival, step->time);
+        progress->area.h += left > 0 ? share : 0;
     }
-    progress->at_risk -= step->n_event + step->n_censor;
+    progress->survival *= left / risk;
+    progress->greenwood += share;
+    const double log_error = sqrt(progress->greenwood);
+    step->survival = progress->survival;
+    step->std_error = step->survival > 0 ? step->survival * log_error : NAN;
+    set_interval(step, log_error, z, type);
+    half_read(&progress->median, step->time, step->survival);
+    half_read(&progress->low, step->time, step->conf_low);
+    half_read(&progress->high, step->time, step->conf_high);
+}
+
+static size_t count_times(const StatSurvivalRows *rows, size_t start, size_t end)
+{
+    size_t distinct = end > start;
+    for (size_t i = start + 1; i < end; i++)
+        distinct += stat_survival_key(rows, i) != stat_survival_key(rows, i - 1);
+    return distinct;
+}
+
+/* The rows of the next time as counts; returns the row after them. */
+static inline size_t count_step(
+    const StatSurvivalRows *rows, size_t i, size_t end, StatSurvivalStep *step)
+{
+    const uint64_t at = stat_survival_key(rows, i);
+    int64_t n_event = 0, n = 0;
+    for (; i < end && stat_survival_key(rows, i) == at; i++) {
+        const uint64_t what = stat_survival_what(rows, i);
+        const int64_t weight = stat_survival_weight(what);
+        n += weight;
+        n_event += stat_survival_event(what) ? weight : 0;
+    }
+    step->time = stat_sort_value(at);
+    step->n_event = (uint32_t)n_event;
+    step->n_censor = (uint32_t)(n - n_event);
+    return i;
 }
 
 /* All in one pass: a million steps are more than a cache holds. */
-static StatStatus tabulate(const uint64_t *key, const uint64_t *what, size_t n, double z,
-    StatConfType type, StatSurvivalCurve *curve)
+static StatStatus tabulate(const StatSurvivalRows *rows, size_t start, size_t end, double z,
+    StatConfType type, StatSurvivalCurve *curve, Progress *progress)
 {
-    curve->n_steps = count_times(key, n);
+    curve->n_steps = count_times(rows, start, end);
     curve->steps = malloc((curve->n_steps + 1) * sizeof *curve->steps);
     if (!curve->steps)
         return STAT_NO_MEMORY;
-    for (size_t i = 0; i < n; i++)
-        curve->n += stat_survival_weight(what[i]);
-    Progress progress = {.at_risk = curve->n, .survival = 1};
+    for (size_t i = start; i < end; i++)
+        curve->n += stat_survival_weight(stat_survival_what(rows, i));
+    progress->at_risk = curve->n;
     StatSurvivalStep *step = curve->steps;
-    for (size_t i = 0; i < n; step++) {
-        *step = (StatSurvivalStep){.time = stat_sort_value(key[i])};
-        for (const uint64_t at = key[i]; i < n && key[i] == at; i++) {
-            const int64_t weight = stat_survival_weight(what[i]);
-            if (stat_survival_event(what[i]))
-                step->n_event += weight;
-            else
-                step->n_censor += weight;
-        }
+    for (size_t i = start; i < end; step++) {
+        i = count_step(rows, i, end, step);
+        step->n_risk = (uint32_t)progress->at_risk;
+        progress->at_risk -= (int64_t)step->n_event + step->n_censor;
         curve->n_events += step->n_event;
-        estimate(step, step > curve->steps ? step - 1 : NULL, &progress, z, type);
+        if (step->n_event > 0 || step == curve->steps) {
+            estimate(step, progress, z, type);
+        } else {
+            step->survival = step[-1].survival;
+            step->std_error = step[-1].std_error;
+            step->conf_low = step[-1].conf_low;
+            step->conf_high = step[-1].conf_high;
+        }
     }
     return STAT_OK;
 }
 
-static double survival_of(const StatSurvivalStep *step)
+static double half_time(Half half)
 {
-    return step->survival;
+    return half.found ? half.time : NAN;
 }
 
-static double low_of(const StatSurvivalStep *step)
+/* The last survival goes on to the end of the area. */
+static void describe_area(StatSurvivalCurve *curve, Progress *progress, double end)
 {
-    return step->conf_low;
-}
-
-static double high_of(const StatSurvivalStep *step)
-{
-    return step->conf_high;
-}
-
-/* Where a falling curve reaches 1/2, as R's print of a survfit has it. */
-static double find_half(const StatSurvivalCurve *curve, double (*of)(const StatSurvivalStep *))
-{
-    for (size_t i = 0; i < curve->n_steps; i++) {
-        const double here = of(&curve->steps[i]);
-        if (isnan(here) || !(here < 0.5 + half_tolerance))
-            continue;
-        if (fabs(here - 0.5) < half_tolerance)
-            for (size_t k = i + 1; k < curve->n_steps; k++)
-                if (of(&curve->steps[k]) < here)
-                    return (curve->steps[i].time + curve->steps[k].time) / 2;
-        return curve->steps[i].time;
-    }
-    return NAN;
-}
-
-/* The area from the right: each step's variance counts with the area still to come. */
-static void integrate(StatSurvivalCurve *curve, double end, double begin)
-{
-    double area = 0, variance = 0, right = end;
     curve->rmean = curve->rmean_std_error = NAN;
     if (curve->n_steps == 0)
         return;
-    for (size_t i = curve->n_steps; i-- > 0;) {
-        const StatSurvivalStep *step = &curve->steps[i];
-        if (step->time > end)
-            continue;
-        area += step->survival * (right - step->time);
-        right = step->time;
-        const double risk = (double)step->n_risk, left = (double)(step->n_risk - step->n_event);
-        if (left > 0)
-            variance += area * area * ((double)step->n_event / (risk * left));
-    }
-    curve->rmean = area + (right - begin) + begin;
-    curve->rmean_std_error = sqrt(variance);
+    if (progress->area.right < end)
+        area_extend(&progress->area, progress->survival, end);
+    curve->rmean = progress->area.area;
+    curve->rmean_std_error = sqrt(progress->area.aah);
 }
 
 static StatStatus describe(const StatSurvivalRows *rows, double level,
-    const StatKaplanMeierOptions *options, StatKaplanMeier *out)
+    const StatKaplanMeierOptions *options, Progress *progress, StatKaplanMeier *out)
 {
     const double z = stat_normal_upper_quantile((1 - level) / 2);
-    double last = -INFINITY, first = 0;
+    const bool given = options && options->rmean_time != 0;
+    double last = -INFINITY;
     for (size_t g = 0; g < rows->n_parts; g++) {
         StatSurvivalCurve *curve = &out->groups[g];
-        const size_t start = rows->start[g], n = rows->start[g + 1] - start;
         out->n_groups++;
-        const StatStatus status =
-            tabulate(rows->key + start, rows->what + start, n, z, out->conf_type, curve);
+        progress[g] =
+            (Progress){.survival = 1, .area.end = given ? options->rmean_time : INFINITY};
+        const StatStatus status = tabulate(
+            rows, rows->start[g], rows->start[g + 1], z, out->conf_type, curve, &progress[g]);
         if (status != STAT_OK)
             return status;
-        curve->median = find_half(curve, survival_of);
-        curve->median_low = find_half(curve, low_of);
-        curve->median_high = find_half(curve, high_of);
-        if (n > 0) {
+        curve->median = half_time(progress[g].median);
+        curve->median_low = half_time(progress[g].low);
+        curve->median_high = half_time(progress[g].high);
+        if (curve->n_steps > 0)
             last = fmax(last, curve->steps[curve->n_steps - 1].time);
-            first = fmin(first, curve->steps[0].time);
-        }
     }
-    if (options && options->rmean_time != 0)
+    if (given)
         last = options->rmean_time;
     if (isfinite(last))
         out->rmean_time = last;
     for (size_t g = 0; g < out->n_groups; g++)
-        integrate(&out->groups[g], last, first);
+        describe_area(&out->groups[g], &progress[g], last);
     return STAT_OK;
 }
 
@@ -203,7 +221,10 @@ StatStatus stat_kaplan_meier(const double *time, const double *event, const int3
     out->n = rows.n;
     out->n_missing = rows.n_missing;
     out->groups = calloc(n_groups, sizeof *out->groups);
-    status = out->groups ? describe(&rows, level, options, out) : STAT_NO_MEMORY;
+    Progress *progress = calloc(n_groups, sizeof *progress);
+    status = out->groups && progress ? describe(&rows, level, options, progress, out)
+                                     : STAT_NO_MEMORY;
+    free(progress);
     stat_survival_rows_clear(&rows);
     if (status != STAT_OK) {
         stat_kaplan_meier_clear(out);

@@ -14,14 +14,15 @@ typedef enum {
     STAT_CONF_PLAIN    /**< S itself, cut at 0 and 1. */
 } StatConfType;
 
-/** One distinct time of a group. */
+/** One distinct time of a group. Counts have 32 bits: STAT_TOTAL_MAX fits, and a million of
+    these are a third shorter. */
 typedef struct {
     double time;
-    int64_t n_risk;   /**< Alive and under observation just before this time. */
-    int64_t n_event;  /**< Events at this time. */
-    int64_t n_censor; /**< Censored at this time, that is after its events. */
-    double survival;  /**< P(T > time). */
-    double std_error; /**< Greenwood's, of survival; NaN once survival is 0. */
+    uint32_t n_risk;   /**< Alive and under observation just before this time. */
+    uint32_t n_event;  /**< Events at this time. */
+    uint32_t n_censor; /**< Censored at this time, that is after its events. */
+    double survival;   /**< P(T > time). */
+    double std_error;  /**< Greenwood's, of survival; NaN once survival is 0. */
     double conf_low,
         conf_high; /**< NaN where the scale has none (survival 0; 1 with log-log). */
 } StatSurvivalStep;

@@ -4,10 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/exp_block.h"
 #include "analysis/least_squares.h"
 #include "analysis/sum.h"
 
-enum { MOST_ITERATIONS = 100, MOST_HALVINGS = 40, FIRST_JUDGEMENT = 8 };
+enum { MOST_ITERATIONS = 100, MOST_HALVINGS = 40, FIRST_JUDGEMENT = 8, MANY_ROWS = 100000 };
 
 /* Beyond this the odds are e^600: nothing changes but that squares would overflow. */
 static const double most_eta = 600;
@@ -86,39 +87,90 @@ static void project(
     }
 }
 
-/* One row at eta: with t = exp(-|eta| / 2) the square root of its weight is t / (1 + t^2), and
-   the residual over it is +-t on the right side and +-1/t on the wrong one. Nothing is ever
-   taken from 1, so nothing cancels however far eta is. */
-static void fill_block(Work *work, size_t start, size_t m, double *eta, StatSum *sum)
+/* What the rows of a block are at eta, each in an array: the loops over them have no jumps. */
+typedef struct {
+    double ratio[STAT_QR_BLOCK]; /* exp(-margin / 2), the margin sign * eta: above 0 if right */
+    double root[STAT_QR_BLOCK];  /* of the row's weight in the least squares */
+    double lowest;               /* margin */
+} Rows;
+
+/* With e = exp(-margin / 2) the square root of a row's weight is e / (1 + e^2), and the
+   residual over it is +-e. Nothing is ever taken from 1, so nothing cancels however far eta is.
+ */
+static void find_roots(
+    Work *work, size_t start, size_t m, const double *eta, Rows *rows, double *response)
+{
+    const double *sign = work->data->sign + start;
+    double lowest = INFINITY, largest = work->largest_eta;
+    for (size_t i = 0; i < m; i++) {
+        const double margin = sign[i] * eta[i], size = fabs(eta[i]);
+        const double most = margin < most_eta ? margin : most_eta;
+        lowest = margin < lowest ? margin : lowest;
+        largest = size > largest ? size : largest;
+        rows->ratio[i] = -0.5 * (most > -most_eta ? most : -most_eta);
+    }
+    rows->lowest = lowest;
+    work->lowest_margin = lowest < work->lowest_margin ? lowest : work->lowest_margin;
+    work->largest_eta = largest < most_eta ? largest : most_eta;
+    stat_exp_block(rows->ratio, rows->ratio, m);
+    for (size_t i = 0; i < m; i++) {
+        rows->root[i] = rows->ratio[i] / (1 + rows->ratio[i] * rows->ratio[i]);
+        response[i] = sign[i] * rows->ratio[i];
+    }
+}
+
+/* The log likelihood of a row: -log(1 + exp(-margin)). */
+static double row_likelihood(double margin)
+{
+    return fmin(margin, 0) - log1p(exp(-fabs(margin)));
+}
+
+/* A product of a quarter of a block's 1 + exp(-margin) is a double above this margin. */
+static const double product_margin = -20;
+
+/* The log likelihood of a block without weights; in four products that do not wait for each
+   other where no row lies far on the wrong side. */
+static double block_likelihood(
+    const StatLogisticData *data, size_t start, size_t m, const double *eta, const Rows *rows)
+{
+    double product[4] = {1, 1, 1, 1}, value = 0;
+    size_t i = 0;
+    for (; i + 4 <= m && rows->lowest > product_margin; i += 4)
+        for (size_t j = 0; j < 4; j++)
+            product[j] *= 1 + rows->ratio[i + j] * rows->ratio[i + j];
+    for (; i < m; i++)
+        value += row_likelihood(data->sign[start + i] * eta[i]);
+    for (size_t j = 0; j < 4; j++)
+        value -= log(product[j]);
+    return value;
+}
+
+/* Brings the weights of the rows in; returns the log likelihood of the block. */
+static double weigh(const StatLogisticData *data, size_t start, size_t m, const double *eta,
+    Rows *rows, double *response)
+{
+    double value = 0;
+    for (size_t i = 0; i < m; i++) {
+        const double weight = data->weight[start + i], frequency = sqrt(weight);
+        value += weight * row_likelihood(data->sign[start + i] * eta[i]);
+        rows->root[i] *= frequency;
+        response[i] *= frequency;
+    }
+    return value;
+}
+
+static void fill_block(Work *work, size_t start, size_t m, const double *eta, StatSum *sum)
 {
     const StatLogisticData *data = work->data;
     double *response = work->block + work->n_free * m;
-    double product = 1, loss = 0;
-    for (size_t i = 0; i < m; i++) {
-        const double sign = data->sign[start + i];
-        const double size = fmin(fabs(eta[i]), most_eta);
-        const bool right = sign * eta[i] > 0;
-        const double t = exp(-0.5 * size);
-        work->lowest_margin = fmin(work->lowest_margin, sign * eta[i]);
-        work->largest_eta = fmax(work->largest_eta, size);
-        double root = t / (1 + t * t);
-        response[i] = right ? sign * t : sign / t;
-        if (data->weight) {
-            const double weight = data->weight[start + i], frequency = sqrt(weight);
-            loss += weight * (log1p(t * t) + (right ? 0 : fabs(eta[i])));
-            root *= frequency;
-            response[i] *= frequency;
-        } else {
-            product *= 1 + t * t;
-            loss += right ? 0 : fabs(eta[i]);
-        }
-        eta[i] = root;
-    }
-    stat_sum_add(sum, -loss - log(product));
+    Rows rows;
+    find_roots(work, start, m, eta, &rows, response);
+    stat_sum_add(sum, data->weight ? weigh(data, start, m, eta, &rows, response)
+                                   : block_likelihood(data, start, m, eta, &rows));
     for (size_t f = 0; f < work->n_free; f++) {
         const double *x = data->x + work->free[f] * data->stride + start;
         for (size_t i = 0; i < m; i++)
-            work->block[f * m + i] = x[i] * eta[i];
+            work->block[f * m + i] = x[i] * rows.root[i];
     }
 }
 
@@ -217,6 +269,10 @@ static bool ended(Work *work, bool judge, double now, double before, StatNewton 
         run->end = STAT_NEWTON_COMPLETE;
         return true;
     }
+    /* A step that moves the linear predictors of very many rows by some 1e-8 each goes to the
+       maximum, and their information is as good as there. */
+    if (judge && work->data->n >= MANY_ROWS && now <= 1e-16 * (double)work->data->n)
+        return true;
     /* What the quadratic term leaves of a likelihood is of third order in the step. */
     if (judge ? now <= 1e-20 : now * sqrt(now) <= 1e-12 * sqrt((double)work->data->n))
         return true;

@@ -23,6 +23,39 @@ static StatStatus read_outcome(StatLogisticModel *model, const double *y)
     return STAT_OK;
 }
 
+enum { MANY_ROWS = 100000, SAMPLE_STEP = 16 };
+
+/* Reads every step-th row of the design into a triangle. */
+static StatStatus read_rows(const StatDesign *design, size_t step, StatQr *qr)
+{
+    const size_t n = design->n_rows, p = design->n_terms;
+    double *block = calloc((p + 1) * STAT_QR_BLOCK, sizeof *block);
+    if (!block)
+        return STAT_NO_MEMORY;
+    for (size_t start = 0; start < n; start += STAT_QR_BLOCK * step) {
+        const size_t left = (n - start + step - 1) / step;
+        const size_t m = left < STAT_QR_BLOCK ? left : STAT_QR_BLOCK;
+        for (size_t k = 0; k < p; k++)
+            for (size_t i = 0; i < m; i++)
+                block[k * m + i] = design->x[k * n + start + i * step];
+        memset(block + p * m, 0, m * sizeof *block);
+        stat_qr_add(qr, block, m);
+    }
+    free(block);
+    return STAT_OK;
+}
+
+/* Terms that a sample of the rows tells apart beyond doubt all the rows tell apart: a column
+   has at most the length sqrt(n), and of it at least as much is left as in the sample. */
+static bool all_stand_out(const StatQr *qr, const StatTriangle *triangle, size_t n)
+{
+    const size_t width = qr->width;
+    bool all = triangle->rank == triangle->n_terms;
+    for (size_t k = 0; k < triangle->n_terms; k++)
+        all = all && fabs(qr->r[k * width + k]) > 1e-6 * sqrt((double)n);
+    return all;
+}
+
 /* Names the terms that are combinations of those before them; the tolerance is that of R's glm,
    whose first iteration decomposes the same matrix. */
 static StatStatus find_aliased(StatLogisticModel *model)
@@ -30,18 +63,17 @@ static StatStatus find_aliased(StatLogisticModel *model)
     const StatDesign *design = &model->design;
     const size_t n = design->n_rows, p = design->n_terms;
     StatQr qr = {0};
-    double *block = calloc((p + 1) * STAT_QR_BLOCK, sizeof *block);
     StatTriangle triangle = {0};
-    StatStatus status = block ? stat_qr_init(&qr, p) : STAT_NO_MEMORY;
-    for (size_t start = 0; start < n && status == STAT_OK; start += STAT_QR_BLOCK) {
-        const size_t m = n - start < STAT_QR_BLOCK ? n - start : STAT_QR_BLOCK;
-        for (size_t k = 0; k < p; k++)
-            memcpy(block + k * m, design->x + k * n + start, m * sizeof *block);
-        memset(block + p * m, 0, m * sizeof *block);
-        stat_qr_add(&qr, block, m);
+    StatStatus status = stat_qr_init(&qr, p);
+    bool done = false;
+    for (size_t step = n >= MANY_ROWS ? SAMPLE_STEP : 1; status == STAT_OK && !done; step = 1) {
+        stat_qr_reset(&qr);
+        stat_triangle_clear(&triangle);
+        status = read_rows(design, step, &qr);
+        if (status == STAT_OK)
+            status = stat_triangle_init(&triangle, &qr, NULL, 1e-11);
+        done = status == STAT_OK && (step == 1 || all_stand_out(&qr, &triangle, n));
     }
-    if (status == STAT_OK)
-        status = stat_triangle_init(&triangle, &qr, NULL, 1e-11);
     if (status == STAT_OK) {
         model->rank = triangle.rank;
         for (size_t k = triangle.rank; k < p; k++)
@@ -49,7 +81,6 @@ static StatStatus find_aliased(StatLogisticModel *model)
     }
     stat_triangle_clear(&triangle);
     stat_qr_clear(&qr);
-    free(block);
     return status;
 }
 
@@ -174,8 +205,6 @@ static void mark_complete(StatLogisticModel *model, const bool *fixed)
         model->direction[k] = model->fit.coefficient[k] >= 0 ? 1 : -1;
     }
 }
-
-enum { MANY_ROWS = 100000, SAMPLE_STEP = 16 };
 
 /* A start from every 16th row: what it finds is near, and costs half an iteration. */
 static StatStatus start_near(StatLogisticModel *model, const bool *fixed)

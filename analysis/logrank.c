@@ -66,19 +66,21 @@ static void add_time(Sums *sums, double deaths, double total)
 }
 
 /* Reads one stratum from its last time to its first, so that those at risk only gather. */
-static void read_stratum(Sums *sums, const uint64_t *key, const uint64_t *what, size_t n)
+static void read_stratum(Sums *sums, const StatSurvivalRows *rows, size_t start, size_t end)
 {
     double total = 0;
     memset(sums->at_risk, 0, sums->n_groups * sizeof *sums->at_risk);
-    for (size_t i = n; i > 0;) {
+    for (size_t i = end; i > start;) {
         double deaths = 0;
-        for (const uint64_t at = key[i - 1]; i > 0 && key[i - 1] == at; i--) {
-            const int64_t weight = stat_survival_weight(what[i - 1]);
-            const size_t group = stat_survival_group(what[i - 1]);
+        const uint64_t at = stat_survival_key(rows, i - 1);
+        for (; i > start && stat_survival_key(rows, i - 1) == at; i--) {
+            const uint64_t what = stat_survival_what(rows, i - 1);
+            const int64_t weight = stat_survival_weight(what);
+            const size_t group = stat_survival_group(what);
             sums->at_risk[group] += (double)weight;
             sums->n[group] += weight;
             total += (double)weight;
-            if (stat_survival_event(what[i - 1])) {
+            if (stat_survival_event(what)) {
                 sums->observed[group] += weight;
                 deaths += (double)weight;
             }
@@ -142,8 +144,7 @@ StatStatus stat_logrank(const double *time, const double *event, const int32_t *
     status = sums_init(&sums, n_groups);
     if (status == STAT_OK) {
         for (size_t s = 0; s < rows.n_parts; s++)
-            read_stratum(&sums, rows.key + rows.start[s], rows.what + rows.start[s],
-                rows.start[s + 1] - rows.start[s]);
+            read_stratum(&sums, &rows, rows.start[s], rows.start[s + 1]);
         out->groups = calloc(n_groups, sizeof *out->groups);
         status = out->groups ? judge(&sums, out) : STAT_NO_MEMORY;
     }

@@ -56,7 +56,7 @@ StatSurvivalStep stat_survival_at(const StatSurvivalCurve *curve, double time)
         return at;
     at.survival = at.conf_low = at.conf_high = 1.0;
     at.std_error = 0.0;
-    at.n_risk = curve->n;
+    at.n_risk = (uint32_t)curve->n;
     for (size_t i = 0; i < curve->n_steps && curve->steps[i].time <= time; i++)
         at = curve->steps[i];
     at.time = time;

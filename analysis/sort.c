@@ -4,47 +4,71 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Digits of the first passes: the highest HIGH_DIGITS tell most doubles apart. */
-enum { DIGIT_BITS = 11, N_DIGITS = 6, HIGH_DIGITS = 3, RADIX = 1 << DIGIT_BITS, FEW = 64 };
+enum { DIGIT_BITS = 11, MOST_DIGITS = 3, RADIX = 1 << DIGIT_BITS, FEW = 48 };
 
-uint64_t stat_sort_key(double x)
+unsigned stat_bit_length(uint64_t x)
 {
-    const double positive_zero = x + 0.0; /* -0 + 0 is +0 */
-    uint64_t bits;
-    memcpy(&bits, &positive_zero, sizeof bits);
-    const uint64_t sign = UINT64_C(1) << 63;
-    return (bits & sign) ? ~bits : bits | sign;
+    unsigned length = 0;
+    for (unsigned step = 32; step > 0; step /= 2)
+        if (x >> step) {
+            x >>= step;
+            length += step;
+        }
+    return length + (x > 0);
 }
 
-double stat_sort_value(uint64_t key)
-{
-    const uint64_t sign = UINT64_C(1) << 63;
-    const uint64_t bits = (key & sign) ? key ^ sign : ~key;
-    double x;
-    memcpy(&x, &bits, sizeof x);
-    return x;
-}
+/* The buffers that one pass reads and the next one writes; payload may be NULL. */
+typedef struct {
+    uint64_t *key, *payload;
+} Buffer;
 
-static void insertion_sort(uint64_t *key, uint64_t *payload, size_t n)
+static void insertion_sort(Buffer mine, size_t n)
 {
     for (size_t i = 1; i < n; i++) {
-        const uint64_t k = key[i];
-        const uint64_t p = payload ? payload[i] : 0;
+        const uint64_t k = mine.key[i];
+        const uint64_t p = mine.payload ? mine.payload[i] : 0;
         size_t j = i;
-        for (; j > 0 && key[j - 1] > k; j--) {
-            key[j] = key[j - 1];
-            if (payload)
-                payload[j] = payload[j - 1];
+        for (; j > 0 && mine.key[j - 1] > k; j--) {
+            mine.key[j] = mine.key[j - 1];
+            if (mine.payload)
+                mine.payload[j] = mine.payload[j - 1];
         }
-        key[j] = k;
-        if (payload)
-            payload[j] = p;
+        mine.key[j] = k;
+        if (mine.payload)
+            mine.payload[j] = p;
     }
 }
 
-static inline size_t digit_of(uint64_t key, unsigned digit)
+/* The bits of a key that are sorted by first: those of (key - least) >> shift, in digits. */
+typedef struct {
+    uint64_t least;
+    unsigned shift, n_digits;
+} Window;
+
+/* As many of the highest bits that differ as tell about n keys apart, the lowest `ignored` bits
+   left aside; false when no bit differs. */
+static bool window_init(Window *window, const uint64_t *key, size_t n, unsigned ignored)
 {
-    return (size_t)(key >> (digit * DIGIT_BITS)) & (RADIX - 1);
+    uint64_t least = key[0], most = key[0];
+    for (size_t i = 1; i < n; i++) {
+        least = key[i] < least ? key[i] : least;
+        most = key[i] > most ? key[i] : most;
+    }
+    least = least >> ignored << ignored;
+    const unsigned length = stat_bit_length(most - least);
+    const unsigned bits = length > ignored ? length - ignored : 0;
+    unsigned digits = (stat_bit_length(n) + 1 + DIGIT_BITS) / DIGIT_BITS;
+    digits = digits < MOST_DIGITS ? digits : MOST_DIGITS;
+    if (digits * DIGIT_BITS > bits)
+        digits = (bits + DIGIT_BITS - 1) / DIGIT_BITS;
+    const unsigned wanted = digits * DIGIT_BITS;
+    *window = (Window){least, ignored + (bits > wanted ? bits - wanted : 0), digits};
+    return bits > 0;
+}
+
+static inline size_t digit_of(uint64_t key, Window window, unsigned digit)
+{
+    return (size_t)((key - window.least) >> window.shift >> (digit * DIGIT_BITS)) & (RADIX - 1);
 }
 
 /* Turns counts into first places; false when all keys share the digit: nothing to do. */
@@ -61,38 +85,33 @@ static bool first_places(size_t *count, size_t n)
     return true;
 }
 
-/* The buffers that one pass reads and the next one writes. */
-typedef struct {
-    uint64_t *key, *payload;
-} Buffer;
-
-static void distribute(Buffer from, Buffer to, size_t n, size_t *place, unsigned digit)
+static void distribute(
+    Buffer from, Buffer to, size_t n, size_t *place, Window window, unsigned digit)
 {
     if (!from.payload) {
         for (size_t i = 0; i < n; i++)
-            to.key[place[digit_of(from.key[i], digit)]++] = from.key[i];
+            to.key[place[digit_of(from.key[i], window, digit)]++] = from.key[i];
         return;
     }
     for (size_t i = 0; i < n; i++) {
-        const size_t j = place[digit_of(from.key[i], digit)]++;
+        const size_t j = place[digit_of(from.key[i], window, digit)]++;
         to.key[j] = from.key[i];
         to.payload[j] = from.payload[i];
     }
 }
 
-/* Sorts n > 0 keys by their digits first to last - 1, the lowest one first. */
-static void sort_digits(
-    Buffer mine, Buffer scratch, size_t n, size_t *count, unsigned first, unsigned last)
+/* Sorts by the window's bits, the lowest digit first. */
+static void sort_window(Buffer mine, Buffer scratch, size_t n, size_t *count, Window window)
 {
-    memset(count + first * RADIX, 0, (size_t)(last - first) * RADIX * sizeof *count);
+    memset(count, 0, (size_t)window.n_digits * RADIX * sizeof *count);
     for (size_t i = 0; i < n; i++)
-        for (unsigned d = first; d < last; d++)
-            count[d * RADIX + digit_of(mine.key[i], d)]++;
+        for (unsigned d = 0; d < window.n_digits; d++)
+            count[d * RADIX + digit_of(mine.key[i], window, d)]++;
     Buffer from = mine, to = scratch;
-    for (unsigned d = first; d < last; d++) {
+    for (unsigned d = 0; d < window.n_digits; d++) {
         if (!first_places(count + d * RADIX, n))
             continue;
-        distribute(from, to, n, count + d * RADIX, d);
+        distribute(from, to, n, count + d * RADIX, window, d);
         const Buffer swap = from;
         from = to;
         to = swap;
@@ -104,59 +123,62 @@ static void sort_digits(
     }
 }
 
-static bool all_equal(const uint64_t *key, size_t n)
+/* Each call on a run of many keys has at least a digit less to tell them apart by. */
+static void sort_any(Buffer mine, Buffer scratch, size_t n, size_t *count, unsigned ignored)
 {
-    for (size_t i = 1; i < n; i++)
-        if (key[i] != key[0])
-            return false;
-    return true;
-}
-
-/* Keys sorted by their high digits: sorts the runs that these do not tell apart. */
-static void sort_runs(Buffer mine, Buffer scratch, size_t n, size_t *count)
-{
-    const unsigned low = N_DIGITS - HIGH_DIGITS, shift = low * DIGIT_BITS;
-    for (size_t i = 0, next; i < n; i = next) {
-        const uint64_t high = mine.key[i] >> shift;
-        for (next = i + 1; next < n && mine.key[next] >> shift == high;)
+    Window window;
+    if (n <= FEW) {
+        insertion_sort(mine, n);
+        return;
+    }
+    if (!window_init(&window, mine.key, n, ignored))
+        return;
+    sort_window(mine, scratch, n, count, window);
+    for (size_t i = 0, next; i < n && window.shift > ignored; i = next) {
+        const uint64_t high = (mine.key[i] - window.least) >> window.shift;
+        for (next = i + 1; next < n && (mine.key[next] - window.least) >> window.shift == high;)
             next++;
         const Buffer run = {mine.key + i, mine.payload ? mine.payload + i : NULL};
-        if (next - i == 1)
-            continue;
-        if (next - i <= FEW)
-            insertion_sort(run.key, run.payload, next - i);
-        else if (!all_equal(run.key, next - i))
-            sort_digits(run, scratch, next - i, count, 0, low);
+        if (next - i > 1)
+            sort_any(run, scratch, next - i, count, ignored);
     }
+}
+
+static StatStatus sort_buffer(uint64_t *key, uint64_t *payload, size_t n, unsigned ignored)
+{
+    const Buffer mine = {key, payload};
+    if (n <= FEW) {
+        insertion_sort(mine, n);
+        return STAT_OK;
+    }
+    Buffer scratch = {malloc((n + 1) * sizeof *scratch.key), NULL};
+    if (payload)
+        scratch.payload = malloc((n + 1) * sizeof *scratch.payload);
+    size_t *count = malloc((size_t)MOST_DIGITS * RADIX * sizeof *count);
+    const bool ready = scratch.key && count && (!payload || scratch.payload);
+    if (ready)
+        sort_any(mine, scratch, n, count, ignored);
+    free(scratch.key);
+    free(scratch.payload);
+    free(count);
+    return ready ? STAT_OK : STAT_NO_MEMORY;
 }
 
 StatStatus stat_sort_keys(uint64_t *key, uint64_t *payload, size_t n)
 {
-    if (n <= FEW) {
-        insertion_sort(key, payload, n);
-        return STAT_OK;
-    }
-    const size_t columns = payload ? 2 : 1;
-    uint64_t *space = calloc(n, columns * sizeof *space);
-    size_t *count = calloc((size_t)N_DIGITS * RADIX, sizeof *count);
-    if (!space || !count) {
-        free(space);
-        free(count);
-        return STAT_NO_MEMORY;
-    }
-    const Buffer mine = {key, payload}, scratch = {space, payload ? space + n : NULL};
-    sort_digits(mine, scratch, n, count, N_DIGITS - HIGH_DIGITS, N_DIGITS);
-    sort_runs(mine, scratch, n, count);
-    free(space);
-    free(count);
-    return STAT_OK;
+    return sort_buffer(key, payload, n, 0);
+}
+
+StatStatus stat_sort_words(uint64_t *word, size_t n, unsigned low)
+{
+    return sort_buffer(word, NULL, n, low);
 }
 
 StatStatus stat_sort(double *x, size_t n)
 {
     if (n < 2)
         return STAT_OK;
-    uint64_t *key = malloc(n * sizeof *key);
+    uint64_t *key = malloc((n + 1) * sizeof *key);
     if (!key)
         return STAT_NO_MEMORY;
     for (size_t i = 0; i < n; i++)
@@ -169,25 +191,79 @@ StatStatus stat_sort(double *x, size_t n)
     return status;
 }
 
-StatStatus stat_order(const double *x, size_t n, size_t *order)
+/* Orders the places of one run whose keys the packed words could not tell apart. */
+static StatStatus order_run(const uint64_t *key, size_t *order, size_t n)
+{
+    uint64_t *space = malloc(2 * n * sizeof *space);
+    if (!space)
+        return STAT_NO_MEMORY;
+    for (size_t i = 0; i < n; i++) {
+        space[i] = key[order[i]];
+        space[n + i] = order[i];
+    }
+    const StatStatus status = stat_sort_keys(space, space + n, n);
+    for (size_t i = 0; i < n; i++)
+        order[i] = (size_t)space[n + i];
+    free(space);
+    return status;
+}
+
+/* Words sorted by the keys' high bits: takes the places out of them and orders what is left. */
+static StatStatus order_words(const uint64_t *word, const uint64_t *key, size_t n, unsigned low,
+    bool whole, size_t *order)
+{
+    const uint64_t mask = (UINT64_C(1) << low) - 1;
+    for (size_t i = 0; i < n; i++)
+        order[i] = (size_t)(word[i] & mask);
+    StatStatus status = STAT_OK;
+    for (size_t i = 0, next; i < n && !whole && status == STAT_OK; i = next) {
+        for (next = i + 1; next < n && word[next] >> low == word[i] >> low;)
+            next++;
+        if (next - i > 1)
+            status = order_run(key, order + i, next - i);
+    }
+    return status;
+}
+
+StatStatus stat_order_keys(const uint64_t *key, size_t n, size_t *order)
 {
     if (n == 0)
         return STAT_OK;
-    uint64_t *key = malloc(n * sizeof *key);
-    uint64_t *row = malloc(n * sizeof *row);
-    StatStatus status = STAT_NO_MEMORY;
-    if (!key || !row)
-        goto done;
+    uint64_t *word = malloc((n + 1) * sizeof *word);
+    if (!word)
+        return STAT_NO_MEMORY;
+    uint64_t least = key[0], most = key[0], differ = 0;
     for (size_t i = 0; i < n; i++) {
-        key[i] = stat_sort_key(x[i]);
-        row[i] = i;
+        least = key[i] < least ? key[i] : least;
+        most = key[i] > most ? key[i] : most;
+        differ |= key[i] ^ key[0];
     }
-    status = stat_sort_keys(key, row, n);
+    /* A word holds the key's bits that differ above and the place below; where both do not fit
+       the key's lowest bits stay out. Bits below `zeros` are alike in all keys. */
+    unsigned zeros = 0;
+    while (zeros < 63 && !(differ >> zeros & 1))
+        zeros++;
+    const unsigned low = stat_bit_length(n), span = stat_bit_length(most - least);
+    const unsigned cut = span + low > 64 ? span + low - 64 : 0;
+    const bool whole = cut <= zeros;
+    const unsigned shift = whole && zeros < span ? zeros : cut;
+    for (size_t i = 0; i < n; i++)
+        word[i] = (key[i] - least) >> shift << low | i;
+    StatStatus status = stat_sort_words(word, n, low);
     if (status == STAT_OK)
-        for (size_t i = 0; i < n; i++)
-            order[i] = (size_t)row[i];
-done:
+        status = order_words(word, key, n, low, whole, order);
+    free(word);
+    return status;
+}
+
+StatStatus stat_order(const double *x, size_t n, size_t *order)
+{
+    uint64_t *key = malloc((n + 1) * sizeof *key);
+    if (!key)
+        return STAT_NO_MEMORY;
+    for (size_t i = 0; i < n; i++)
+        key[i] = stat_sort_key(x[i]);
+    const StatStatus status = stat_order_keys(key, n, order);
     free(key);
-    free(row);
     return status;
 }

@@ -27,18 +27,17 @@ static StatStatus check(const Input *in)
         in->n_groups > STAT_SURVIVAL_GROUPS_MAX)
         return STAT_ARGUMENT;
     int64_t total;
-    const StatStatus status = stat_weights_check(in->weight, in->n, &total);
-    if (status != STAT_OK)
-        return status;
-    for (size_t i = 0; i < in->n; i++) {
-        if (isinf(in->time[i]) ||
-            (in->event[i] != 0 && in->event[i] != 1 && !isnan(in->event[i])))
-            return STAT_DATA;
-        if ((in->part && in->part[i] >= 0 && (size_t)in->part[i] >= in->n_parts) ||
-            (in->group && in->group[i] >= 0 && (size_t)in->group[i] >= in->n_groups))
-            return STAT_DATA;
-    }
-    return STAT_OK;
+    return stat_weights_check(in->weight, in->n, &total);
+}
+
+static bool is_valid(const Input *in, size_t i)
+{
+    const double event = in->event[i];
+    /* Without jumps: events come in no order that a processor could foresee. */
+    const int known = (event == 0) | (event == 1) | (event != event);
+    return known && !isinf(in->time[i]) &&
+           (!in->part || in->part[i] < 0 || (size_t)in->part[i] < in->n_parts) &&
+           (!in->group || in->group[i] < 0 || (size_t)in->group[i] < in->n_groups);
 }
 
 /* The greatest whole time that is counted in a table: days of a long life, with room. */
@@ -48,15 +47,21 @@ enum { ROWS_PER_CELL = 4 };
 /* The most that a packed weight can hold. */
 #define WEIGHT_MAX ((int64_t)1 << 38)
 
-/*
- * Counts the complete rows of each part and sets where the parts start.
- * Returns one more than the greatest time where all are small whole numbers, else 0.
- */
-static size_t count_parts(StatSurvivalRows *out, const Input *in)
+/* What the first look at the rows finds of the times. */
+typedef struct {
+    bool whole; /* all are small whole numbers */
+    double greatest;
+    uint64_t least, most, differ; /* of their keys, and where they are not alike */
+} Times;
+
+/* Looks at each row once: is it valid, is it complete, and which times are there? */
+static StatStatus survey(StatSurvivalRows *out, const Input *in, Times *times)
 {
-    bool whole = true;
-    double greatest = 0;
+    *times = (Times){.whole = true, .least = UINT64_MAX};
+    uint64_t some = 0;
     for (size_t i = 0; i < in->n; i++) {
+        if (!is_valid(in, i))
+            return STAT_DATA;
         const int64_t weight = in->weight ? in->weight[i] : 1;
         if (!is_complete(in, i)) {
             out->n_missing += weight;
@@ -66,12 +71,18 @@ static size_t count_parts(StatSurvivalRows *out, const Input *in)
         out->n_rows++;
         out->start[(in->part ? (size_t)in->part[i] : 0) + 1]++;
         const double time = in->time[i];
-        whole = whole && time >= 0 && time < TABLE_TIMES && time == (double)(int32_t)time;
-        greatest = whole && time > greatest ? time : greatest;
+        const uint64_t key = stat_sort_key(time);
+        times->whole =
+            times->whole && time >= 0 && time < TABLE_TIMES && time == (double)(int32_t)time;
+        times->greatest = time > times->greatest ? time : times->greatest;
+        times->least = key < times->least ? key : times->least;
+        times->most = key > times->most ? key : times->most;
+        some = out->n_rows == 1 ? key : some;
+        times->differ |= key ^ some;
     }
     for (size_t s = 0; s < in->n_parts; s++)
         out->start[s + 1] += out->start[s];
-    return whole ? (size_t)greatest + 1 : 0;
+    return STAT_OK;
 }
 
 /* Where a complete row is counted: ascending in part, time, group and event. */
@@ -114,31 +125,51 @@ static StatStatus tally_rows(
     return out->key && out->what ? STAT_OK : STAT_NO_MEMORY;
 }
 
+/* Decides whether time, group and event of a row fit one word. */
+static bool can_pack(StatSurvivalRows *out, const Input *in, const Times *times)
+{
+    out->least = times->least;
+    out->low = 1 + stat_bit_length(in->n_groups - 1);
+    while (out->zeros < 63 && !(times->differ >> out->zeros & 1))
+        out->zeros++;
+    const unsigned span = stat_bit_length(times->most - times->least);
+    return !in->weight && (span <= out->zeros || span - out->zeros + out->low <= 64);
+}
+
 static void place_rows(StatSurvivalRows *out, const Input *in, size_t *next)
 {
     memcpy(next, out->start, in->n_parts * sizeof *next);
     for (size_t i = 0; i < in->n; i++) {
         if (!is_complete(in, i))
             continue;
-        const uint64_t weight = in->weight ? (uint64_t)in->weight[i] : 1;
         const uint64_t group = in->group ? (uint64_t)in->group[i] : 0;
+        const uint64_t key = stat_sort_key(in->time[i]);
+        const uint64_t what = group << 1 | (in->event[i] == 1);
         const size_t at = next[in->part ? (size_t)in->part[i] : 0]++;
-        out->key[at] = stat_sort_key(in->time[i]);
-        out->what[at] = weight << 25 | group << 1 | (in->event[i] == 1);
+        if (out->what) {
+            out->key[at] = key;
+            out->what[at] = (in->weight ? (uint64_t)in->weight[i] : 1) << 25 | what;
+        } else {
+            out->key[at] = (key - out->least) >> out->zeros << out->low | what;
+        }
     }
 }
 
-static StatStatus sort_rows(StatSurvivalRows *out, const Input *in)
+static StatStatus sort_rows(StatSurvivalRows *out, const Input *in, const Times *times)
 {
+    const bool packed = can_pack(out, in, times);
     size_t *next = calloc(in->n_parts + 1, sizeof *next);
-    out->key = calloc(out->n_rows + 1, sizeof *out->key);
-    out->what = calloc(out->n_rows + 1, sizeof *out->what);
-    StatStatus status = next && out->key && out->what ? STAT_OK : STAT_NO_MEMORY;
+    out->key = malloc((out->n_rows + 1) * sizeof *out->key);
+    if (!packed)
+        out->what = malloc((out->n_rows + 1) * sizeof *out->what);
+    StatStatus status = next && out->key && (packed || out->what) ? STAT_OK : STAT_NO_MEMORY;
     if (status == STAT_OK)
         place_rows(out, in, next);
-    for (size_t s = 0; s < in->n_parts && status == STAT_OK; s++)
-        status = stat_sort_keys(out->key + out->start[s], out->what + out->start[s],
-            out->start[s + 1] - out->start[s]);
+    for (size_t s = 0; s < in->n_parts && status == STAT_OK; s++) {
+        const size_t first = out->start[s], n = out->start[s + 1] - first;
+        status = packed ? stat_sort_words(out->key + first, n, out->low)
+                        : stat_sort_keys(out->key + first, out->what + first, n);
+    }
     free(next);
     return status;
 }
@@ -156,13 +187,15 @@ StatStatus stat_survival_rows_init(StatSurvivalRows *out, const double *time,
     out->start = calloc(n_parts + 2, sizeof *out->start);
     if (!out->start)
         return STAT_NO_MEMORY;
-    const size_t n_times = count_parts(out, &in);
+    Times times;
+    status = survey(out, &in, &times);
+    const size_t n_times = times.whole ? (size_t)times.greatest + 1 : 0;
     const size_t cells_per_time = n_parts * n_groups * 2;
     const bool few = n_times > 0 && n_times < out->n_rows / ROWS_PER_CELL / cells_per_time;
-    if (few && out->n < WEIGHT_MAX)
+    if (status == STAT_OK && few && out->n < WEIGHT_MAX)
         status = tally_rows(out, &in, n_times, n_times * cells_per_time);
-    else
-        status = sort_rows(out, &in);
+    else if (status == STAT_OK)
+        status = sort_rows(out, &in, &times);
     if (status != STAT_OK)
         stat_survival_rows_clear(out);
     return status;

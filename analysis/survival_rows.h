@@ -12,6 +12,34 @@
 /** The most groups that a packed row can tell apart. */
 #define STAT_SURVIVAL_GROUPS_MAX ((size_t)1 << 24)
 
+/**
+ * Rows in parts (strata or groups), each part ascending in time. Rows that are alike may have
+ * become one row of their common weight. Where time, group and event of a row fit one word and
+ * no row has a weight, `what` is NULL and the words are in `key`; the functions below tell.
+ */
+typedef struct {
+    size_t n_rows, n_parts;
+    size_t *start;  /**< n_parts + 1: part s holds rows start[s] to start[s + 1] - 1. */
+    uint64_t *key;  /**< n_rows: stat_sort_key of the time; or packed times, groups, events. */
+    uint64_t *what; /**< n_rows: packed weight, group and event; or NULL. */
+    uint64_t least; /**< Of a packed word: the key of the first time, */
+    unsigned zeros; /**< the low bits that all keys share, */
+    unsigned low;   /**< and the bits that group and event take below the time. */
+    int64_t n, n_missing;
+} StatSurvivalRows;
+
+/** The time of a row as a key: equal keys are equal times. */
+static inline uint64_t stat_survival_key(const StatSurvivalRows *rows, size_t i)
+{
+    return rows->what ? rows->key[i] : (rows->key[i] >> rows->low << rows->zeros) + rows->least;
+}
+
+static inline uint64_t stat_survival_what(const StatSurvivalRows *rows, size_t i)
+{
+    return rows->what ? rows->what[i]
+                      : (rows->key[i] & ((UINT64_C(1) << rows->low) - 1)) | UINT64_C(1) << 25;
+}
+
 static inline bool stat_survival_event(uint64_t what)
 {
     return what & 1;
@@ -26,18 +54,6 @@ static inline int64_t stat_survival_weight(uint64_t what)
 {
     return (int64_t)(what >> 25);
 }
-
-/**
- * Rows in parts (strata or groups), each part ascending in time. Rows that are alike may have
- * become one row of their common weight.
- */
-typedef struct {
-    size_t n_rows, n_parts;
-    size_t *start;  /**< n_parts + 1: part s holds rows start[s] to start[s + 1] - 1. */
-    uint64_t *key;  /**< n_rows: stat_sort_key of the time. */
-    uint64_t *what; /**< n_rows: packed weight, group and event. */
-    int64_t n, n_missing;
-} StatSurvivalRows;
 
 /**
  * Checks, packs and sorts the rows.
