@@ -241,13 +241,11 @@ static void fill_barthel(int total, SynRandom *random, SynRow *row)
     syn_put(row, SYN_C_barthel_total, total);
 }
 
-static void fill_vitality(const SynPerson *p, int visit, SynRandom *random, SynRow *row)
+static void fill_vitality(const SynPerson *p, int visit, SynRow *row)
 {
     int total = 0;
     for (int k = 0; k < 5; k++) {
-        const int z = 1700 - p->illness / 4 + syn_random_normal(random) / 2 +
-                      (p->scale.barthel[visit] - 70) * 6;
-        const int item = clamp((z + 500) / 1000, 0, 2);
+        const int item = p->scale.vitality[visit][k];
         syn_put(row, (SynColumn)(SYN_C_vi_waking + k), item);
         total += item;
     }
@@ -273,7 +271,7 @@ void syn_fill_assessment(const SynPerson *person, int visit, SynRandom *random, 
     if (syn_has(person, SYN_BARTHEL, visit))
         fill_barthel(s->barthel[visit], random, row);
     if (syn_has(person, SYN_VITALITY, visit))
-        fill_vitality(person, visit, random, row);
+        fill_vitality(person, visit, row);
     for (int d = 0; d < 5 && syn_has(person, SYN_EQ5D, visit); d++)
         syn_put(row, (SynColumn)(SYN_C_eq5d_mo + d), s->eq5d[visit][d]);
     if (syn_has(person, SYN_EQ_VAS, visit))

@@ -84,9 +84,10 @@ typedef struct {
     int eq5d[SYN_VISITS][5]; /**< Levels 1 to 5: mobility, self-care, activities, pain, mood. */
     int eq_vas[SYN_VISITS];  /**< 0 to 100. */
     int face[SYN_VISITS];    /**< 0 to 10; even where the site uses six faces. */
-    int frankel[SYN_VISITS]; /**< 0 for A to 4 for E. */
-    int ecog[SYN_VISITS];    /**< 0 to 4. */
-    int visit_day[SYN_VISITS]; /**< Days after surgery, negative before; SYN_NO_VISIT. */
+    int vitality[SYN_VISITS][5]; /**< 0 to 2: waking, talking, feeding, toilet, activity. */
+    int frankel[SYN_VISITS];     /**< 0 for A to 4 for E. */
+    int ecog[SYN_VISITS];        /**< 0 to 4. */
+    int visit_day[SYN_VISITS];   /**< Days after surgery, negative before; SYN_NO_VISIT. */
 } SynScales;
 
 enum { SYN_NO_VISIT = -100000 };
@@ -122,7 +123,7 @@ typedef struct {
 /** All of them, with the published numbers they answer to. */
 typedef struct {
     SynPerson person[SYN_PEOPLE];
-    SynPublished segment_study, decompression_study;
+    SynPublished segment_study, decompression_study, sins_study;
     SynRandom random;
 } SynPeople;
 

@@ -25,6 +25,21 @@ typedef struct {
  */
 SynReport syn_report(const SynPeople *people, const SynPublished *published, FILE *out);
 
+/**
+ * The same for the SINS study: the numbers of its abstract, and each test behind what its text
+ * finds; `registry` is then the P value.
+ */
+SynReport syn_report_sins(const SynPeople *people, FILE *out);
+
+/** Its log-rank test of survival by the three classes of SINS: P. */
+double syn_sins_survival_p(const SynPeople *people);
+/** Its rank correlation of pain before surgery with SINS: P, and the coefficient. */
+double syn_sins_pain_p(const SynPeople *people, double *rho);
+/** Its signed-rank test of a scale at a visit against before: P, and whether it is better. */
+double syn_sins_change_p(const SynPeople *people, SynScale scale, int visit, bool *better);
+/** Its rank-sum test of the change up to a visit with fusion against none in SINS 0-9: P. */
+double syn_sins_fusion_p(const SynPeople *people, SynScale scale, int visit);
+
 /** A person's value of the variable that a cell names; NaN where it is missing or none. */
 double syn_report_value(const SynPerson *person, const SynPrinted *cell);
 

@@ -1,6 +1,5 @@
 #include "report.h"
-
-#include "clinical/eq5d5l.h"
+#include "sins_study.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -35,19 +34,6 @@ static double known(int value)
     return value == SYN_UNKNOWN ? (double)NAN : value;
 }
 
-static double scale_at(const SynPerson *p, SynScale scale, int visit)
-{
-    const SynScales *s = &p->scale;
-    if (!syn_has(p, scale, visit))
-        return (double)NAN;
-    if (scale == SYN_EQ5D)
-        return clin_eq5d_index(NULL, s->eq5d[visit]);
-    return scale == SYN_PAIN      ? s->pain[visit]
-           : scale == SYN_BARTHEL ? s->barthel[visit]
-           : scale == SYN_EQ_VAS  ? s->eq_vas[visit]
-                                  : s->face[visit];
-}
-
 static int visit_of(const char *text)
 {
     return is(text, "baseline", NULL) ? 0 : is(text, "1_month", NULL) ? 1 : 2;
@@ -60,12 +46,12 @@ static double scale_value(const SynPerson *p, const SynPrinted *cell, SynScale s
     const bool delta = strncmp(cell->cell[VARIABLE], "Δ", 2) == 0;
     if (delta) {
         const int visit = visit_of(cell->cell[LEVEL]);
-        const double change = scale_at(p, scale, visit) - scale_at(p, scale, 0);
+        const double change = syn_scale_at(p, scale, visit) - syn_scale_at(p, scale, 0);
         return scale == SYN_PAIN || scale == SYN_FACE ? -change : change;
     }
     if (is(cell->cell[VISIT], "change", NULL))
-        return scale_at(p, scale, 1) - scale_at(p, scale, 0);
-    return scale_at(p, scale, visit_of(cell->cell[figure ? LEVEL : VISIT]));
+        return syn_scale_at(p, scale, 1) - syn_scale_at(p, scale, 0);
+    return syn_scale_at(p, scale, visit_of(cell->cell[figure ? LEVEL : VISIT]));
 }
 
 double syn_report_value(const SynPerson *p, const SynPrinted *cell)

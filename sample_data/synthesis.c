@@ -4,6 +4,7 @@
 #include "levels.h"
 #include "measures.h"
 #include "outcomes.h"
+#include "sins_study.h"
 #include "sites.h"
 #include "skeleton.h"
 #include "visits.h"
@@ -24,8 +25,13 @@ static bool solve(SynPeople *people)
     if (!syn_fit_sins(people) || !syn_assign_levels(people) || !syn_assign_categories(people) ||
         !syn_assign_measures(people) || !syn_assign_scores(people))
         return false;
+    syn_even_survival(people);
     syn_plan_visits(people);
-    return syn_assign_outcomes(people) && syn_assign_eq5d(people);
+    if (!syn_assign_outcomes(people) || !syn_assign_eq5d(people))
+        return false;
+    syn_assign_vitality(people);
+    syn_even_changes(people);
+    return true;
 }
 
 static bool load(const char *folder, SynPeople *people)
@@ -35,7 +41,10 @@ static bool load(const char *folder, SynPeople *people)
     if (!syn_published_load(path, &people->segment_study))
         return false;
     snprintf(path, sizeof path, "%s/decompression_study.csv", folder);
-    return syn_published_load(path, &people->decompression_study);
+    if (!syn_published_load(path, &people->decompression_study))
+        return false;
+    snprintf(path, sizeof path, "%s/sins_study.csv", folder);
+    return syn_published_load(path, &people->sins_study);
 }
 
 SynPeople *syn_synthesize(const char *published, uint64_t seed)
@@ -61,5 +70,6 @@ void syn_people_free(SynPeople *people)
         return;
     syn_published_free(&people->segment_study);
     syn_published_free(&people->decompression_study);
+    syn_published_free(&people->sins_study);
     free(people);
 }

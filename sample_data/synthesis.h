@@ -9,7 +9,7 @@
 /**
  * Solves for the people. Deterministic: the same tables and seed give the same people.
  *
- * @param published Folder of segment_study.csv and decompression_study.csv.
+ * @param published Folder of the published tables of the three studies.
  * @param seed      Any number. Where a search fails, the next of a series of seeds derived from
  *                  it is tried, up to twenty.
  * @return The people, freed with syn_people_free; NULL with a line on standard error.

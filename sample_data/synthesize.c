@@ -65,15 +65,18 @@ static bool write_files(SynPeople *people, const Options *options)
     return ok;
 }
 
+static void sum_up(const char *study, SynReport report)
+{
+    fprintf(stderr, "%s: %d agree, %d differ (%d of them impossible), %d not solved for\n",
+        study, report.n_agree, report.n_differ, report.n_impossible, report.n_unsolved);
+}
+
 static void write_report(const SynPeople *people)
 {
     const SynPublished *studies[] = {&people->segment_study, &people->decompression_study};
-    for (int k = 0; k < 2; k++) {
-        const SynReport report = syn_report(people, studies[k], stdout);
-        fprintf(stderr, "%s: %d agree, %d differ (%d of them impossible), %d not solved for\n",
-            studies[k]->printed[0].cell[0], report.n_agree, report.n_differ,
-            report.n_impossible, report.n_unsolved);
-    }
+    for (int k = 0; k < 2; k++)
+        sum_up(studies[k]->printed[0].cell[0], syn_report(people, studies[k], stdout));
+    sum_up("sins", syn_report_sins(people, stdout));
 }
 
 int main(int argc, char **argv)
