@@ -3,7 +3,8 @@
 
 #include <stdio.h>
 
-enum { MISSING_LAB = 40 };
+/* In thousandths: a laboratory value, one item of a scale, its total. */
+enum { MISSING_LAB = 40, MISSING_ITEM = 12, MISSING_TOTAL = 20 };
 
 static const char *const frankel_codes[] = {"A", "B", "C", "D", "E"};
 static const char *const escc_codes[] = {"0", "1a", "1b", "1c", "2", "3"};
@@ -221,6 +222,16 @@ void syn_fill_baseline(SynPerson *person, SynRandom *random, SynRow *row)
     fill_surgery(person, random, row);
 }
 
+/* Now and then an item was not filled in, or nobody added up; never both, so that the total is
+   known or can be had. */
+static void lose_one(SynRandom *random, SynColumn first, int n, SynColumn total, SynRow *row)
+{
+    if (syn_random_chance(random, MISSING_TOTAL))
+        row->cell[total][0] = '\0';
+    else if (syn_random_chance(random, MISSING_ITEM))
+        row->cell[(int)first + syn_random_below(random, n)][0] = '\0';
+}
+
 /* Takes points from the hardest tasks first, with some chance. */
 static void fill_barthel(int total, SynRandom *random, SynRow *row)
 {
@@ -239,9 +250,10 @@ static void fill_barthel(int total, SynRandom *random, SynRow *row)
     for (int k = 0; k < 10; k++)
         syn_put(row, (SynColumn)(SYN_C_bi_feeding + k), item[k] * 5);
     syn_put(row, SYN_C_barthel_total, total);
+    lose_one(random, SYN_C_bi_feeding, 10, SYN_C_barthel_total, row);
 }
 
-static void fill_vitality(const SynPerson *p, int visit, SynRow *row)
+static void fill_vitality(const SynPerson *p, int visit, SynRandom *random, SynRow *row)
 {
     int total = 0;
     for (int k = 0; k < 5; k++) {
@@ -250,6 +262,22 @@ static void fill_vitality(const SynPerson *p, int visit, SynRow *row)
         total += item;
     }
     syn_put(row, SYN_C_vitality_total, total);
+    lose_one(random, SYN_C_vi_waking, 5, SYN_C_vitality_total, row);
+}
+
+/* Four of the five answers, where one was left out and the index is missing for that. Of the
+   segment study's first two visits every answer counts in a figure: there all are missing. */
+static void fill_eq5d(const SynPerson *p, int visit, SynRandom *random, SynRow *row)
+{
+    const bool known = syn_has(p, SYN_EQ5D, visit);
+    const bool others = syn_has(p, SYN_PAIN, visit) && syn_has(p, SYN_EQ_VAS, visit);
+    const bool in_figure = p->cohort == SYN_ANALYSED && visit < 2;
+    const int left_out = known ? 5 : syn_random_below(random, 5);
+    for (int d = 0; d < 5 && (known || (others && !in_figure)); d++) {
+        const int level = p->scale.eq5d[visit][d];
+        if (d != left_out && level >= 1)
+            syn_put(row, (SynColumn)(SYN_C_eq5d_mo + d), level);
+    }
 }
 
 void syn_fill_assessment(const SynPerson *person, int visit, SynRandom *random, SynRow *row)
@@ -271,9 +299,8 @@ void syn_fill_assessment(const SynPerson *person, int visit, SynRandom *random, 
     if (syn_has(person, SYN_BARTHEL, visit))
         fill_barthel(s->barthel[visit], random, row);
     if (syn_has(person, SYN_VITALITY, visit))
-        fill_vitality(person, visit, row);
-    for (int d = 0; d < 5 && syn_has(person, SYN_EQ5D, visit); d++)
-        syn_put(row, (SynColumn)(SYN_C_eq5d_mo + d), s->eq5d[visit][d]);
+        fill_vitality(person, visit, random, row);
+    fill_eq5d(person, visit, random, row);
     if (syn_has(person, SYN_EQ_VAS, visit))
         syn_put(row, SYN_C_eq_vas, s->eq_vas[visit]);
 }
