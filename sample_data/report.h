@@ -37,8 +37,11 @@ double syn_sins_survival_p(const SynPeople *people);
 double syn_sins_pain_p(const SynPeople *people, double *rho);
 /** Its signed-rank test of a scale at a visit against before: P, and whether it is better. */
 double syn_sins_change_p(const SynPeople *people, SynScale scale, int visit, bool *better);
-/** Its rank-sum test of the change up to a visit with fusion against none in SINS 0-9: P. */
-double syn_sins_fusion_p(const SynPeople *people, SynScale scale, int visit);
+/**
+ * Its rank-sum test of a scale at a visit, or of its change up to there, with fusion against
+ * none in SINS 0-9: P.
+ */
+double syn_sins_fusion_p(const SynPeople *people, SynScale scale, int visit, bool change);
 
 /** A person's value of the variable that a cell names; NaN where it is missing or none. */
 double syn_report_value(const SynPerson *person, const SynPrinted *cell);

@@ -102,18 +102,18 @@ double syn_sins_change_p(const SynPeople *people, SynScale scale, int visit, boo
     return test.p_value;
 }
 
-double syn_sins_fusion_p(const SynPeople *people, SynScale scale, int visit)
+double syn_sins_fusion_p(const SynPeople *people, SynScale scale, int visit, bool change)
 {
-    double change[SYN_PEOPLE];
+    double value[SYN_PEOPLE];
     int32_t group[SYN_PEOPLE];
     const StatRankSumOptions options = {.without_interval = true};
     StatRankSum test;
     for (int i = 0; i < SYN_PEOPLE; i++) {
         const SynPerson *p = &people->person[i];
-        change[i] = syn_scale_at(p, scale, visit) - syn_scale_at(p, scale, 0);
+        value[i] = syn_scale_at(p, scale, visit) - (change ? syn_scale_at(p, scale, 0) : 0);
         group[i] = syn_in_sins_study(p) && p->sins <= 9 ? p->stabilization : -1;
     }
-    if (stat_rank_sum(change, group, NULL, SYN_PEOPLE, &options, &test) != STAT_OK)
+    if (stat_rank_sum(value, group, NULL, SYN_PEOPLE, &options, &test) != STAT_OK)
         return (double)NAN;
     return test.p_value;
 }
@@ -145,7 +145,7 @@ static void write_scales(Writer *writer)
             snprintf(cells, sizeof cells, "sins,text,%s,change,fusion_vs_none,%s,%s",
                 scale_names[k], visit_names[visit], "significant");
             write_p(writer, cells, "no",
-                syn_sins_fusion_p(writer->people, syn_sins_scales[k], visit), true);
+                syn_sins_fusion_p(writer->people, syn_sins_scales[k], visit, true), true);
         }
 }
 
@@ -155,7 +155,8 @@ static double smallest_fusion_p(const SynPeople *people)
     double smallest = 1;
     for (int k = 0; k < SYN_SINS_SCALES; k++)
         for (int visit = 1; visit < SYN_VISITS; visit++)
-            smallest = fmin(smallest, syn_sins_fusion_p(people, syn_sins_scales[k], visit));
+            smallest =
+                fmin(smallest, syn_sins_fusion_p(people, syn_sins_scales[k], visit, true));
     return smallest;
 }
 

@@ -105,12 +105,17 @@ void syn_even_survival(SynPeople *people)
         fprintf(stderr, "SINS and survival: P is not clearly above 0.05\n");
 }
 
-static int changes_lacking(const SynPeople *people)
+/* The changes, and the scales at each visit; the changes weigh more. */
+static int fusion_lacking(const SynPeople *people)
 {
     int sum = 0;
     for (int k = 0; k < SYN_SINS_SCALES; k++)
-        for (int visit = 1; visit < SYN_VISITS; visit++)
-            sum += lacking(syn_sins_fusion_p(people, syn_sins_scales[k], visit));
+        for (int visit = 0; visit < SYN_VISITS; visit++) {
+            const SynScale scale = syn_sins_scales[k];
+            sum += lacking(syn_sins_fusion_p(people, scale, visit, false)) / 2;
+            if (visit > 0)
+                sum += lacking(syn_sins_fusion_p(people, scale, visit, true));
+        }
     return sum;
 }
 
@@ -160,9 +165,9 @@ static int side(const SynPerson *p)
     return syn_in_sins_study(p) && p->sins <= 9 ? 1 + p->stabilization : 0;
 }
 
-void syn_even_changes(SynPeople *people)
+void syn_even_fusion(SynPeople *people)
 {
-    int now = changes_lacking(people);
+    int now = fusion_lacking(people);
     for (int k = 0; k < TRIES * 4 && now > 0; k++) {
         SynPerson *a = &people->person[syn_random_below(&people->random, SYN_PEOPLE)];
         SynPerson *b = &people->person[syn_random_below(&people->random, SYN_PEOPLE)];
@@ -170,13 +175,12 @@ void syn_even_changes(SynPeople *people)
         if (!are_alike(a, b) || side(a) == side(b) || !were_seen_alike(a, b, bundle))
             continue;
         exchange_scales(a, b, bundle);
-        const int after = changes_lacking(people);
+        const int after = fusion_lacking(people);
         if (after <= now)
             now = after;
         else
             exchange_scales(a, b, bundle);
     }
     if (now > 0)
-        fprintf(
-            stderr, "SINS 0-9: not every change is clearly alike with fusion and without\n");
+        fprintf(stderr, "SINS 0-9: not every scale is clearly alike with fusion and without\n");
 }

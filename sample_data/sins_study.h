@@ -27,6 +27,6 @@ void syn_even_survival(SynPeople *people);
 
 /**
  * Exchanges scales, all their visits, between such people until fused and unfused of SINS 0-9
- * change alike on every scale. Run last; says so on standard error where it fails.
+ * are and change alike on every scale. Run last; says so on standard error where it fails.
  */
-void syn_even_changes(SynPeople *people);
+void syn_even_fusion(SynPeople *people);

@@ -30,7 +30,7 @@ static bool solve(SynPeople *people)
     if (!syn_assign_outcomes(people) || !syn_assign_eq5d(people))
         return false;
     syn_assign_vitality(people);
-    syn_even_changes(people);
+    syn_even_fusion(people);
     return true;
 }
 
