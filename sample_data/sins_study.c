@@ -105,14 +105,14 @@ void syn_even_survival(SynPeople *people)
         fprintf(stderr, "SINS and survival: P is not clearly above 0.05\n");
 }
 
-/* The changes, and the scales at each visit; the changes weigh more. */
+/* The scales at each visit, and their changes. */
 static int fusion_lacking(const SynPeople *people)
 {
     int sum = 0;
     for (int k = 0; k < SYN_SINS_SCALES; k++)
         for (int visit = 0; visit < SYN_VISITS; visit++) {
             const SynScale scale = syn_sins_scales[k];
-            sum += lacking(syn_sins_fusion_p(people, scale, visit, false)) / 2;
+            sum += lacking(syn_sins_fusion_p(people, scale, visit, false));
             if (visit > 0)
                 sum += lacking(syn_sins_fusion_p(people, scale, visit, true));
         }
