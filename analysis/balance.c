@@ -3,83 +3,68 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "analysis/sum.h"
-
-/* One column as numbers: a numeric covariate or the indicator of one level. */
-typedef struct {
-    const double *values;
-    const int32_t *codes;
-    int32_t level;
-} View;
-
-static double view_at(const View *view, size_t i)
+static StatStatus smd_of(
+    const StatColumn *column, int32_t level, const int32_t *group, size_t n, StatSmd *out)
 {
-    return view->values ? view->values[i] : (double)(view->codes[i] == view->level);
+    return column->values ? stat_smd(column->values, group, NULL, n, out)
+                          : stat_smd_level(column->codes, level, group, NULL, n, out);
 }
 
-typedef struct {
-    double n[2], mean[2], variance[2]; /* of control and treated */
-} Groups;
-
-static Groups describe(
-    const View *view, const double *treatment, const unsigned char *used, size_t n)
+/* Rows in a group that have no value. */
+static int64_t count_missing(const StatColumn *column, const int32_t *group, size_t n)
 {
-    Groups groups = {{0}, {NAN, NAN}, {NAN, NAN}};
-    StatSum sum[2] = {{0}}, squares[2] = {{0}};
-    bool binary = true;
-    for (size_t i = 0; i < n; i++) {
-        if (!used[i])
-            continue;
-        const int g = treatment[i] == 1;
-        const double value = view_at(view, i);
-        binary = binary && (value == 0 || value == 1);
-        groups.n[g]++;
-        stat_sum_add(&sum[g], value);
-    }
-    for (int g = 0; g < 2; g++)
-        groups.mean[g] = stat_sum_value(sum[g]) / groups.n[g];
-    if (binary) {
-        for (int g = 0; g < 2; g++)
-            groups.variance[g] = groups.mean[g] * (1 - groups.mean[g]);
-        return groups;
-    }
-    for (size_t i = 0; i < n; i++) {
-        if (!used[i])
-            continue;
-        const int g = treatment[i] == 1;
-        const double rest = view_at(view, i) - groups.mean[g];
-        stat_sum_add_product(&squares[g], rest, rest);
-    }
-    for (int g = 0; g < 2; g++)
-        groups.variance[g] = stat_sum_value(squares[g]) / (groups.n[g] - 1);
-    return groups;
+    int64_t missing = 0;
+    for (size_t i = 0; i < n; i++)
+        missing +=
+            group[i] >= 0 && (column->values ? isnan(column->values[i]) : column->codes[i] < 0);
+    return missing;
 }
 
-static double ratio(double difference, double sd)
+static double over(double difference, double sd)
 {
-    return sd > 0 ? difference / sd : difference == 0 ? 0 : NAN;
+    return sd > 0 ? difference / sd : difference == 0 && sd == 0 ? 0 : NAN;
 }
 
-static void fill(StatBalance *out, const View *view, const double *treatment,
-    const unsigned char *used, size_t n, const StatPairs *pairs)
+StatStatus stat_balance(const StatColumn *column, int32_t level, const int32_t *group,
+    const int32_t *matched, size_t n, StatBalance *out)
 {
-    const Groups all = describe(view, treatment, used, n);
-    out->sd = sqrt((all.variance[0] + all.variance[1]) / 2);
-    out->smd_before = ratio(all.mean[1] - all.mean[0], out->sd);
-    out->smd_after = NAN;
-    if (pairs->n_pairs == 0)
-        return;
-    StatSum difference = {0};
-    for (size_t i = 0; i < pairs->n_pairs; i++) {
-        stat_sum_add(&difference, view_at(view, pairs->pairs[i].treated));
-        stat_sum_add(&difference, -view_at(view, pairs->pairs[i].control));
-    }
-    out->smd_after = ratio(stat_sum_value(difference) / (double)pairs->n_pairs, out->sd);
+    if (!out)
+        return STAT_ARGUMENT;
+    *out = (StatBalance){.level = level,
+        .mean_control = NAN,
+        .mean_treated = NAN,
+        .matched_mean_control = NAN,
+        .matched_mean_treated = NAN,
+        .smd_before = NAN,
+        .smd_after = NAN,
+        .smd_after_own = NAN,
+        .sd = NAN};
+    if (!column || (n > 0 && (!group || !matched || !column->values == !column->codes)))
+        return STAT_ARGUMENT;
+    StatSmd before, after;
+    StatStatus status = smd_of(column, level, group, n, &before);
+    if (status == STAT_OK)
+        status = smd_of(column, level, matched, n, &after);
+    if (status != STAT_OK)
+        return status;
+    out->n = before.n;
+    out->n_missing = count_missing(column, group, n);
+    out->n_matched = after.n;
+    out->n_matched_missing = count_missing(column, matched, n);
+    out->mean_control = before.mean1;
+    out->mean_treated = before.mean2;
+    out->matched_mean_control = after.mean1;
+    out->matched_mean_treated = after.mean2;
+    out->smd_before = before.smd;
+    out->smd_after = over(after.difference, before.sd_pooled);
+    out->smd_after_own = after.smd;
+    out->sd = before.sd_pooled;
+    return STAT_OK;
 }
 
-StatStatus stat_balance(const double *treatment, const unsigned char *used,
-    const StatColumn *covariates, size_t n_covariates, size_t n, const StatPairs *pairs,
-    StatBalance **balance, size_t *n_balance)
+StatStatus stat_balance_all(const StatColumn *covariates, size_t n_covariates,
+    const int32_t *group, const int32_t *matched, size_t n, StatBalance **balance,
+    size_t *n_balance)
 {
     size_t most = 0;
     for (size_t c = 0; c < n_covariates; c++)
@@ -92,10 +77,13 @@ StatStatus stat_balance(const double *treatment, const unsigned char *used,
         const bool numeric = covariates[c].values != NULL;
         const int32_t n_levels = numeric ? 1 : (int32_t)covariates[c].n_levels;
         for (int32_t level = 0; level < n_levels; level++) {
-            const View view = {covariates[c].values, covariates[c].codes, level};
-            StatBalance *out = &(*balance)[(*n_balance)++];
-            *out = (StatBalance){.covariate = c, .level = numeric ? -1 : level};
-            fill(out, &view, treatment, used, n, pairs);
+            StatBalance *out = &(*balance)[*n_balance];
+            const StatStatus status =
+                stat_balance(&covariates[c], numeric ? -1 : level, group, matched, n, out);
+            if (status != STAT_OK)
+                return status;
+            out->covariate = c;
+            (*n_balance)++;
         }
     }
     return STAT_OK;

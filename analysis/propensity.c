@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/balance.h"
 #include "analysis/logistic_model.h"
 #include "analysis/sort.h"
 #include "analysis/sum.h"
@@ -195,39 +194,50 @@ static StatStatus score_rows(
     return status;
 }
 
-/* The pairs, the caliper and the balance, once the rows have their scores. */
-static StatStatus pair_rows(const Canon *canon, const double *treatment,
-    const StatColumn *covariates, size_t n_covariates, size_t n,
+/* Groups of all rows used and of those in a pair, and the balance between them. */
+static StatStatus balance_rows(const Canon *canon, const double *treatment,
+    const StatColumn *covariates, size_t n_covariates, size_t n, StatPropensity *out)
+{
+    int32_t *group = malloc((n + 1) * sizeof *group),
+            *matched = malloc((n + 1) * sizeof *matched);
+    StatStatus status = group && matched ? STAT_OK : STAT_NO_MEMORY;
+    if (status == STAT_OK) {
+        for (size_t i = 0; i < n; i++)
+            group[i] = matched[i] = STAT_NO_GROUP;
+        for (size_t i = 0; i < canon->n; i++)
+            group[canon->row[i]] = treatment[canon->row[i]] == 1;
+        for (size_t i = 0; i < out->pairs.n_pairs; i++) {
+            matched[out->pairs.pairs[i].treated] = 1;
+            matched[out->pairs.pairs[i].control] = 0;
+        }
+        status = stat_balance_all(
+            covariates, n_covariates, group, matched, n, &out->balance, &out->n_balance);
+    }
+    free(group);
+    free(matched);
+    return status;
+}
+
+/* The pairs and the caliper, once the rows have their scores. */
+static StatStatus pair_rows(const Canon *canon, const double *treatment, size_t n,
     const StatPropensityOptions *options, StatPropensity *out)
 {
-    unsigned char *flag = calloc(n + 1, 1), *used = calloc(n + 1, 1);
-    if (!flag || !used) {
-        free(flag);
-        free(used);
+    unsigned char *flag = calloc(n + 1, 1);
+    if (!flag)
         return STAT_NO_MEMORY;
-    }
     for (size_t i = 0; i < canon->n; i++) {
-        used[canon->row[i]] = 1;
         flag[canon->row[i]] = treatment[canon->row[i]] == 1;
+        out->pairs.n_treated += flag[canon->row[i]];
     }
+    out->pairs.n_control = canon->n - out->pairs.n_treated;
     out->caliper = INFINITY;
     if (options && options->has_caliper)
         out->caliper = out->converged ? options->caliper_sd * out->score_sd : NAN;
     StatStatus status = STAT_OK;
-    if (out->converged) {
+    if (out->converged)
         status = stat_match(out->score, flag, options ? options->id : NULL, n, out->caliper,
             options ? options->method : STAT_MATCH_NEAREST, &out->pairs);
-    } else {
-        for (size_t i = 0; i < n; i++) {
-            out->pairs.n_treated += used[i] && flag[i];
-            out->pairs.n_control += used[i] && !flag[i];
-        }
-    }
-    if (status == STAT_OK)
-        status = stat_balance(treatment, used, covariates, n_covariates, n, &out->pairs,
-            &out->balance, &out->n_balance);
     free(flag);
-    free(used);
     return status;
 }
 
@@ -270,7 +280,9 @@ StatStatus stat_propensity(const double *treatment, const StatColumn *covariates
             score_rows(&canon, n_covariates, options ? options->scale : STAT_SCALE_LOGIT, out);
     }
     if (status == STAT_OK)
-        status = pair_rows(&canon, treatment, covariates, n_covariates, n, options, out);
+        status = pair_rows(&canon, treatment, n, options, out);
+    if (status == STAT_OK)
+        status = balance_rows(&canon, treatment, covariates, n_covariates, n, out);
     canon_clear(&canon);
     if (status != STAT_OK) {
         stat_propensity_clear(out);

@@ -2,7 +2,7 @@
 /** @file
  * Propensity-score matching: the score, the caliper, the pairs and the balance they reach.
  */
-#include "analysis/design.h"
+#include "analysis/balance.h"
 #include "analysis/match.h"
 
 #include <stdbool.h>
@@ -19,17 +19,6 @@ typedef struct {
     bool has_caliper;
     const int64_t *id; /**< n ids that break ties, no two alike; NULL for the row numbers. */
 } StatPropensityOptions;
-
-/** How far a covariate is apart between the groups, before and after. */
-typedef struct {
-    size_t covariate;
-    int32_t level;     /**< Of a factor, the reference included; -1 for a numeric column. */
-    double smd_before; /**< (mean of treated - mean of control) / sd. */
-    double smd_after;  /**< The same of the pairs, over the same sd. NaN without pairs. */
-    double sd; /**< sqrt((s1^2 + s0^2) / 2) of all rows used, s^2 with n - 1, p (1 - p) for a
-                  column of zeros and ones and for levels; the SMDs are 0 when it is 0 and the
-                  means are alike, NaN when they differ. */
-} StatBalance;
 
 /** The matching. Rows are the caller's, from 0. End with stat_propensity_clear. */
 typedef struct {

@@ -10,6 +10,7 @@ static const StatSmd nothing = {
     .mean2 = NAN,
     .sd1 = NAN,
     .sd2 = NAN,
+    .difference = NAN,
     .sd_pooled = NAN,
     .smd = NAN,
 };
@@ -53,11 +54,11 @@ StatStatus stat_smd(
         out->sd2 = sqrt(m[1].mean * (1.0 - m[1].mean));
     }
     out->sd_pooled = sqrt(0.5 * (out->sd1 * out->sd1 + out->sd2 * out->sd2));
-    const double difference = (m[1].mean - m[0].mean) + (m[1].mean_tail - m[0].mean_tail);
+    out->difference = (m[1].mean - m[0].mean) + (m[1].mean_tail - m[0].mean_tail);
     if (out->sd_pooled > 0.0)
-        out->smd = difference / out->sd_pooled;
+        out->smd = out->difference / out->sd_pooled;
     else
-        out->smd = difference == 0.0 && out->sd_pooled == 0.0 ? 0.0 : NAN;
+        out->smd = out->difference == 0.0 && out->sd_pooled == 0.0 ? 0.0 : NAN;
     return STAT_OK;
 }
 

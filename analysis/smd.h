@@ -14,6 +14,7 @@ typedef struct {
     bool binary;         /**< Only 0 and 1: the variance of a group is p (1 - p). */
     double mean1, mean2; /**< NaN for an empty group. */
     double sd1, sd2;     /**< With n - 1, or sqrt(p (1 - p)); NaN where undefined. */
+    double difference;   /**< mean2 - mean1. */
     double sd_pooled;    /**< sqrt((sd1^2 + sd2^2) / 2): the denominator. */
     double smd;          /**< (mean2 - mean1) / sd_pooled; 0 where both means are equal and the
                               SD is 0; NaN where they differ at SD 0, or a group has fewer than
