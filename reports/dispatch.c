@@ -373,26 +373,25 @@ static gboolean test_pair(SchemaTest test, const ReportSample *sample, size_t fi
     return report_test_groups(test, &two, out, error);
 }
 
-static gboolean adjust_pairs(
-    SchemaAdjust adjust, size_t n_pairs, ReportTest *const *out, GError **error)
+gboolean report_test_adjust(
+    SchemaAdjust adjust, ReportTest *const *tests, size_t n, GError **error)
 {
     static const StatAdjustment methods[] = {[SCHEMA_ADJUST_BH] = STAT_ADJUST_BH,
         [SCHEMA_ADJUST_HOLM] = STAT_ADJUST_HOLM,
         [SCHEMA_ADJUST_BONFERRONI] = STAT_ADJUST_BONFERRONI};
-    g_autofree double *p = g_new(double, 2 * n_pairs);
-    for (size_t i = 0; i < n_pairs; i++)
-        p[i] = out[i]->p_value;
-    if (!checked(stat_adjust(p, n_pairs, methods[adjust], p + n_pairs), first_of(out, n_pairs),
-            error))
+    g_autofree double *p = g_new(double, 2 * n);
+    for (size_t i = 0; i < n; i++)
+        p[i] = tests[i]->p_value;
+    if (!checked(stat_adjust(p, n, methods[adjust], p + n), first_of(tests, n), error))
         return FALSE;
-    for (size_t i = 0; i < n_pairs; i++) {
-        g_free(out[i]->adjustment);
-        out[i]->adjustment = g_strdup_printf(
-            "%s over a family of %zu", stat_adjust_method(methods[adjust]), n_pairs);
-        out[i]->adjusted_from = p[i];
-        out[i]->p_value = p[n_pairs + i];
-        if (n_pairs == 1 && !out[i]->note)
-            set_text(&out[i]->note, "an adjustment over a family of one changes nothing");
+    for (size_t i = 0; i < n; i++) {
+        g_free(tests[i]->adjustment);
+        tests[i]->adjustment =
+            g_strdup_printf("%s over a family of %zu", stat_adjust_method(methods[adjust]), n);
+        tests[i]->adjusted_from = p[i];
+        tests[i]->p_value = p[n + i];
+        if (n == 1 && !tests[i]->note)
+            set_text(&tests[i]->note, "an adjustment over a family of one changes nothing");
     }
     return TRUE;
 }
@@ -413,5 +412,5 @@ gboolean report_test_pairs(SchemaTest test, SchemaAdjust adjust, const ReportSam
         if (!test_pair(test, sample, pairs[2 * i], pairs[2 * i + 1], out[i], error))
             return FALSE;
     }
-    return adjust == SCHEMA_ADJUST_NONE || adjust_pairs(adjust, n_pairs, out, error);
+    return adjust == SCHEMA_ADJUST_NONE || report_test_adjust(adjust, out, n_pairs, error);
 }

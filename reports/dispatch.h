@@ -58,3 +58,7 @@ gboolean report_test_paired(
  */
 gboolean report_test_pairs(SchemaTest test, SchemaAdjust adjust, const ReportSample *sample,
     const size_t *pairs, size_t n_pairs, ReportTest *const *out, GError **error);
+
+/** Adjusts the P values of a family of tests; each keeps the one before it and says how. */
+gboolean report_test_adjust(
+    SchemaAdjust adjust, ReportTest *const *tests, size_t n, GError **error);

@@ -167,6 +167,29 @@ static json_t *table_item(const void *item)
     return table_json(item);
 }
 
+static json_t *match_item(const void *item)
+{
+    const ReportPairs *match = item;
+    json_t *object = json_object();
+    json_t *pairs = json_array();
+    for (size_t i = 0; i < match->pairs->len; i++) {
+        const ReportPair *pair = match->pairs->pdata[i];
+        json_t *entry = json_object();
+        set(entry, "treated", text_or_null(pair->treated));
+        set(entry, "control", text_or_null(pair->control));
+        set(entry, "distance", report_json_number(pair->distance));
+        (void)json_array_append_new(pairs, entry);
+    }
+    set(object, "match", text_or_null(match->id));
+    set(object, "label", text_or_null(match->label));
+    set(object, "scale", text_or_null(match->scale));
+    set(object, "caliper", report_json_number(match->caliper));
+    set(object, "score_sd", report_json_number(match->score_sd));
+    set(object, "n_pairs", json_integer((json_int_t)match->pairs->len));
+    set(object, "pairs", pairs);
+    return object;
+}
+
 static json_t *method_item(const void *item)
 {
     return text_or_null(item);
@@ -182,6 +205,8 @@ GString *report_render_json(const ReportDocument *document)
     set(root, "tables", array_json(document->tables, table_item));
     set(root, "cells", array_json(document->values, cell_item));
     set(root, "tests", array_json(document->tests, test_item));
+    if (document->matches->len > 0)
+        set(root, "matches", array_json(document->matches, match_item));
     set(root, "methods", array_json(document->methods, method_item));
     set(root, "snapshot", text_or_null_if_empty(document->snapshot));
     set(root, "specification", text_or_null_if_empty(document->spec));

@@ -1,6 +1,7 @@
 #include "reports/study.h"
 
 #include "base/error.h"
+#include "reports/study_model.h"
 
 static gboolean run_cohort(ReportStudy *study, GError **error)
 {
@@ -34,7 +35,9 @@ static gboolean choose_members(ReportTableWork *work, GError **error)
     RegistryReader *reader = work->study->reader;
     if (report_split_init(&work->split, reader, spec->grouping, error) &&
         (spec->where[0] == '\0' ||
-            report_split_where(&work->split, reader, spec->where, error)))
+            report_split_where(&work->split, reader, spec->where, error)) &&
+        (!spec->match || spec->kind == SCHEMA_TABLE_BALANCE ||
+            report_match_keep(work->study, spec->match, &work->split, error)))
         return TRUE;
     g_prefix_error(error, "table %s: ", spec->id);
     return FALSE;
@@ -52,6 +55,14 @@ static gboolean fill_table(ReportTableWork *work, GError **error)
         return report_table_crosstab(work, error);
     case SCHEMA_TABLE_CORRELATION:
         return report_table_correlation(work, error);
+    case SCHEMA_TABLE_REGRESSION:
+        return report_table_regression(work, error);
+    case SCHEMA_TABLE_BALANCE:
+        return report_table_balance(work, error);
+    case SCHEMA_TABLE_SURVIVAL:
+        return report_table_survival(work, error);
+    case SCHEMA_TABLE_COURSE:
+        return report_table_course(work, error);
     }
     return FALSE;
 }
@@ -65,7 +76,8 @@ static gboolean make_table(ReportStudy *study, const SchemaTable *spec, GError *
     ReportTableWork work = {.study = study,
         .spec = spec,
         .table = report_table_add(study->document, spec->id, label, spec->title, stub),
-        .runs = g_ptr_array_new_with_free_func(run_free)};
+        .runs = g_ptr_array_new_with_free_func(run_free),
+        .remarks = g_ptr_array_new_with_free_func(g_free)};
     const gboolean made = choose_members(&work, error) && fill_table(&work, error);
     if (made) {
         report_table_any(&work);
@@ -73,6 +85,7 @@ static gboolean make_table(ReportStudy *study, const SchemaTable *spec, GError *
         report_table_abbreviations(&work);
     }
     g_ptr_array_unref(work.runs);
+    g_ptr_array_unref(work.remarks);
     report_split_clear(&work.split);
     return made;
 }
@@ -124,7 +137,8 @@ ReportDocument *report_study(RegistryReader *reader, const SchemaAnalysis *analy
         .analysis = analysis,
         .study = options->study,
         .missing_percent = options->missing_percent,
-        .uses = g_ptr_array_new_with_free_func(report_use_free)};
+        .uses = g_ptr_array_new_with_free_func(report_use_free),
+        .matches = g_ptr_array_new_with_free_func(report_match_free)};
     const char *p_style = options->p_style ? options->p_style : analysis->style.p_values;
     const char *percent_style =
         options->percent_style ? options->percent_style : analysis->style.percentages;
@@ -136,6 +150,7 @@ ReportDocument *report_study(RegistryReader *reader, const SchemaAnalysis *analy
         report_percent_style_parse(percent_style, &study.percent_style, error) &&
         fill_study(&study, options, error);
     g_ptr_array_unref(study.uses);
+    g_ptr_array_unref(study.matches);
     report_split_clear(&study.split);
     return filled ? g_steal_pointer(&document) : NULL;
 }

@@ -51,8 +51,9 @@ typedef struct {
     ReportPStyle p_style;
     ReportPercentStyle percent_style;
     bool missing_percent;
-    ReportSplit split; /**< By the main grouping. */
-    GPtrArray *uses;   /**< ReportUse *, owned. */
+    ReportSplit split;  /**< By the main grouping. */
+    GPtrArray *uses;    /**< ReportUse *, owned. */
+    GPtrArray *matches; /**< ReportMatch *, owned: those that were run. */
 } ReportStudy;
 
 /** A method that ran, and the tables and rows that it ran for: for the Methods section. */
@@ -81,8 +82,9 @@ typedef struct {
     ReportStudy *study;
     const SchemaTable *spec;
     ReportTable *table;
-    ReportSplit split; /**< The members that this table is about, by its own grouping. */
-    GPtrArray *runs;   /**< ReportRun *, owned. */
+    ReportSplit split;  /**< The members that this table is about, by its own grouping. */
+    GPtrArray *runs;    /**< ReportRun *, owned. */
+    GPtrArray *remarks; /**< char *: sentences for the notes, owned. */
 } ReportTableWork;
 
 /** A row's values at its visits, for each member of the cohort. */

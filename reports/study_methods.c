@@ -1,7 +1,7 @@
 /* Sentences that a paper's Methods section needs, and the abbreviations of a table. */
 #include <string.h>
 
-#include "reports/study.h"
+#include "reports/study_model.h"
 
 static bool is_word(char c)
 {
@@ -148,5 +148,6 @@ void report_methods(ReportStudy *study)
         "of the patients with a known value. Unknown values are counted and take no part in "
         "any test; a change is the later value minus the earlier one of the patients who have "
         "both. Percentages, means and P values are rounded half away from zero.");
+    report_match_methods(study);
     add_tests(study);
 }

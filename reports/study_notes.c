@@ -5,11 +5,12 @@
 #include <math.h>
 #include <string.h>
 
-#include "reports/study.h"
+#include "reports/study_model.h"
 
 /* The runs of one method with one adjustment. */
 typedef struct {
     const char *brief, *adjustment;
+    const char *family; /* What is adjusted over, in words. */
     bool unpaired;
     GPtrArray *runs; /* borrowed */
 } Method;
@@ -19,6 +20,15 @@ static void method_free(void *data)
     Method *method = data;
     g_ptr_array_unref(method->runs);
     g_free(method);
+}
+
+static const char *family_words(const SchemaTable *table)
+{
+    if (table->kind != SCHEMA_TABLE_COURSE)
+        return "the pairs within one row and visit";
+    return table->family == SCHEMA_FAMILY_ROW     ? "the pairs of visits of one row and group"
+           : table->family == SCHEMA_FAMILY_GROUP ? "all rows and pairs of visits of one group"
+                                                  : "all P values of the table";
 }
 
 static GPtrArray *methods_of(const ReportTableWork *work)
@@ -37,6 +47,7 @@ static GPtrArray *methods_of(const ReportTableWork *work)
             found = g_new0(Method, 1);
             found->brief = run->test->brief;
             found->adjustment = run->test->adjustment;
+            found->family = family_words(work->spec);
             found->unpaired = run->test->unpaired;
             found->runs = g_ptr_array_new();
             g_ptr_array_add(methods, found);
@@ -119,7 +130,7 @@ static char *method_words(const Method *method)
     GString *text = g_string_new(common);
     if (method->adjustment)
         g_string_append_printf(
-            text, ", adjusted by %s: the pairs within one row and visit", method->adjustment);
+            text, ", adjusted by %s: %s", method->adjustment, method->family);
     if (method->unpaired)
         g_string_append(text, ", on the two visits as if they were independent samples, though "
                               "they are the same patients; McNemar's test would use the pairs");
@@ -131,7 +142,8 @@ static char *method_note(const ReportTableWork *work, const Method *method)
     const ReportRun *first = method->runs->pdata[0];
     g_autofree char *words = method_words(method);
     GString *text = g_string_new(words);
-    if (work->spec->kind == SCHEMA_TABLE_VISITS && !method->unpaired)
+    if ((work->spec->kind == SCHEMA_TABLE_VISITS || work->spec->kind == SCHEMA_TABLE_COURSE) &&
+        !method->unpaired)
         append_pairs(text, method);
     append_exceptions(text, method);
     if (first->test->note && g_str_has_prefix(first->test->note, "an adjustment over"))
@@ -240,10 +252,24 @@ static bool has_denominators(const ReportTableWork *work)
     return false;
 }
 
+void report_table_remark(ReportTableWork *work, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g_ptr_array_add(work->remarks, g_strdup_vprintf(format, arguments));
+    va_end(arguments);
+}
+
 /* Whose table it is, where it is not the whole cohort's. */
 static void add_members_note(ReportTableWork *work)
 {
     const ReportSplit *split = &work->split;
+    if (work->spec->match && work->spec->kind != SCHEMA_TABLE_BALANCE)
+        report_table_remark(work,
+            "Matched patients alone (%s), %" G_GINT64_FORMAT
+            " of %zu; the Methods say how they "
+            "were matched.",
+            work->spec->match->label, split->n, split->n_rows);
     if (work->spec->where[0] == '\0')
         return;
     GString *text = g_string_new(NULL);
@@ -285,7 +311,9 @@ static void add_improvement_note(ReportTableWork *work)
 
 static void add_reading_note(ReportTableWork *work)
 {
-    if (work->spec->kind == SCHEMA_TABLE_CORRELATION)
+    if (work->spec->kind == SCHEMA_TABLE_CORRELATION ||
+        work->spec->kind == SCHEMA_TABLE_REGRESSION ||
+        work->spec->kind == SCHEMA_TABLE_SURVIVAL)
         return;
     GString *text = g_string_new("Values are ");
     if (work->spec->kind == SCHEMA_TABLE_CROSSTAB)
@@ -316,6 +344,8 @@ void report_table_notes(ReportTableWork *work)
     add_reading_note(work);
     add_improvement_note(work);
     add_members_note(work);
+    for (size_t i = 0; i < work->remarks->len; i++)
+        report_table_add_note(work->table, "", work->remarks->pdata[i]);
     for (size_t i = 0; i < work->spec->n_notes; i++)
         report_table_add_note(work->table, "", work->spec->notes[i]);
 }

@@ -41,6 +41,24 @@ static void step_free(void *data)
     g_free(step);
 }
 
+static void pair_free(void *data)
+{
+    ReportPair *pair = data;
+    g_free(pair->treated);
+    g_free(pair->control);
+    g_free(pair);
+}
+
+static void pairs_free(void *data)
+{
+    ReportPairs *pairs = data;
+    g_ptr_array_unref(pairs->pairs);
+    g_free(pairs->id);
+    g_free(pairs->label);
+    g_free(pairs->scale);
+    g_free(pairs);
+}
+
 static void note_free(void *data)
 {
     ReportNote *note = data;
@@ -92,6 +110,7 @@ ReportDocument *report_document_new(const char *name, const char *title)
     document->tables = g_ptr_array_new_with_free_func(table_free);
     document->values = g_ptr_array_new_with_free_func(value_free);
     document->tests = g_ptr_array_new_with_free_func(test_free);
+    document->matches = g_ptr_array_new_with_free_func(pairs_free);
     document->methods = g_ptr_array_new_with_free_func(g_free);
     document->value_index = g_hash_table_new(g_str_hash, g_str_equal);
     document->version = g_strdup(PROREG_VERSION);
@@ -107,6 +126,7 @@ void report_document_free(ReportDocument *document)
     g_ptr_array_unref(document->tables);
     g_ptr_array_unref(document->values);
     g_ptr_array_unref(document->tests);
+    g_ptr_array_unref(document->matches);
     g_ptr_array_unref(document->methods);
     g_free(document->name);
     g_free(document->title);
@@ -173,6 +193,28 @@ const ReportTest *report_document_find_test(const ReportDocument *document, cons
             return test;
     }
     return NULL;
+}
+
+ReportPairs *report_document_add_match(
+    ReportDocument *document, const char *id, const char *label, const char *scale)
+{
+    ReportPairs *pairs = g_new0(ReportPairs, 1);
+    pairs->id = g_strdup(id);
+    pairs->label = g_strdup(label);
+    pairs->scale = g_strdup(scale);
+    pairs->pairs = g_ptr_array_new_with_free_func(pair_free);
+    g_ptr_array_add(document->matches, pairs);
+    return pairs;
+}
+
+void report_pairs_add(
+    ReportPairs *pairs, const char *treated, const char *control, double distance)
+{
+    ReportPair *pair = g_new0(ReportPair, 1);
+    pair->treated = g_strdup(treated);
+    pair->control = g_strdup(control);
+    pair->distance = distance;
+    g_ptr_array_add(pairs->pairs, pair);
 }
 
 ReportFlowStep *report_document_add_step(ReportDocument *document)

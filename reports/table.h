@@ -107,12 +107,28 @@ typedef struct {
     int64_t n_before, n_excluded, n_unknown, n_after; /**< n_unknown is part of n_excluded. */
 } ReportFlowStep;
 
+/** A pair of a match, by record id. */
+typedef struct {
+    char *treated, *control;
+    double distance;
+} ReportPair;
+
+/** A match that was run: who is whose partner. */
+typedef struct {
+    char *id, *label;
+    char *scale;      /**< "logit" or "probability". */
+    double caliper;   /**< On that scale; infinite for none. */
+    double score_sd;  /**< Of the score over all patients with one. */
+    GPtrArray *pairs; /**< ReportPair *, by the treated record. */
+} ReportPairs;
+
 typedef struct {
     char *name, *title, *citation; /**< citation may be "". */
     GPtrArray *flow;               /**< ReportFlowStep *; empty where there is no cohort. */
     GPtrArray *tables;             /**< ReportTable *. */
     GPtrArray *values;             /**< ReportValue *, in table order. */
     GPtrArray *tests;              /**< ReportTest *, in table order. */
+    GPtrArray *matches;            /**< ReportPairs *, in the order in which they were run. */
     GPtrArray *methods;      /**< char *: paragraphs for the Methods section, generated. */
     GHashTable *value_index; /**< address -> index + 1 into values. */
     char snapshot[65];       /**< Content hash of the registry; "" where there is none. */
@@ -145,6 +161,13 @@ const ReportValue *report_document_find(const ReportDocument *document, const ch
 ReportTest *report_document_add_test(ReportDocument *document, const char *id);
 /** The test of that id, or NULL. Borrowed. */
 const ReportTest *report_document_find_test(const ReportDocument *document, const char *id);
+
+/** Appends a match without pairs yet; texts are copied. Borrowed. */
+ReportPairs *report_document_add_match(
+    ReportDocument *document, const char *id, const char *label, const char *scale);
+/** Appends a pair; texts are copied. */
+void report_pairs_add(
+    ReportPairs *pairs, const char *treated, const char *control, double distance);
 
 /** Appends a step of the flow, all zero and empty. Borrowed. */
 ReportFlowStep *report_document_add_step(ReportDocument *document);

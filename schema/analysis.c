@@ -94,8 +94,8 @@ static gboolean read_all(
     const AnalysisReader *reader, const SchemaYamlNode *root, GError **error)
 {
     static const char *const keys[] = {"name", "title", "citation", "style", "derived",
-        "cohort", "groups", "groupings", "change", "changes", "cutoff", "tables", "published",
-        "abbreviations", "impossible", NULL};
+        "cohort", "groups", "groupings", "matches", "change", "changes", "cutoff", "tables",
+        "published", "abbreviations", "impossible", NULL};
     const SchemaYaml *yaml = reader->yaml;
     SchemaAnalysis *analysis = reader->analysis;
     if (!schema_yaml_is_map(root))
@@ -111,7 +111,9 @@ static gboolean read_all(
     return read_style(reader, root, error) && read_derived(reader, root, error) &&
            read_cohort(reader, root, error) && schema_groupings_read(reader, root, error) &&
            schema_changes_read(reader, root, error) &&
-           schema_cutoff_read(reader, root, error) && schema_tables_read(reader, root, error) &&
+           schema_cutoff_read(reader, root, error) &&
+           schema_matches_read(reader, root, error) &&
+           schema_tables_read(reader, root, error) &&
            schema_published_read(reader, root, error);
 }
 
@@ -145,6 +147,7 @@ void schema_analysis_free(SchemaAnalysis *analysis)
     schema_groupings_free(analysis);
     schema_changes_free(analysis);
     schema_published_free(analysis);
+    schema_matches_free(analysis);
     schema_tables_free(analysis->tables, analysis->n_tables);
     schema_derived_free(analysis->derived, analysis->n_derived);
     schema_choices_free(analysis->abbreviations, analysis->n_abbreviations);
@@ -161,6 +164,14 @@ const SchemaTable *schema_analysis_table(const SchemaAnalysis *analysis, const c
     for (size_t i = 0; i < analysis->n_tables; i++)
         if (strcmp(analysis->tables[i].id, id) == 0)
             return &analysis->tables[i];
+    return NULL;
+}
+
+const SchemaMatch *schema_analysis_match(const SchemaAnalysis *analysis, const char *id)
+{
+    for (size_t i = 0; i < analysis->n_matches; i++)
+        if (strcmp(analysis->matches[i].id, id) == 0)
+            return &analysis->matches[i];
     return NULL;
 }
 

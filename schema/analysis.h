@@ -60,6 +60,10 @@ typedef enum {
     SCHEMA_TABLE_VISITS,     /**< Within each group a column a visit and one P. */
     SCHEMA_TABLE_PAIRWISE,   /**< Rows by visit, a column a group, a P a pair of groups. */
     SCHEMA_TABLE_CROSSTAB,   /**< Counts of `variable` (down) by `by` within each group. */
+    SCHEMA_TABLE_REGRESSION, /**< One model: rows are its covariates. */
+    SCHEMA_TABLE_BALANCE,    /**< Standardised differences before and after a match. */
+    SCHEMA_TABLE_SURVIVAL,   /**< Rows are endpoints: medians, survival, log-rank test. */
+    SCHEMA_TABLE_COURSE,     /**< A column a visit and a P a pair of visits, by group. */
     SCHEMA_TABLE_CORRELATION /**< Spearman's rho of rows[0] with each further row. */
 } SchemaTableKind;
 
@@ -102,7 +106,10 @@ typedef struct {
     char **codes; /**< For MULTIPLE: columns of the checkbox field, level___c1. NULL-ended. */
 } SchemaRowLevel;
 
-typedef struct {
+typedef struct SchemaRow SchemaRow;
+
+/** A row of a table; also a covariate of a match or a model, or a model's outcome. */
+struct SchemaRow {
     char *id; /**< Address part, once a table; the variable's name unless given. */
     char *variable;
     char *label;
@@ -121,7 +128,52 @@ typedef struct {
                       the variable has one value a patient: then the table's `visit` stands in
                         addresses. NULL-ended. */
     size_t line;   /**< In the file, for messages. */
-} SchemaRow;
+    size_t reference; /**< CATEGORICAL covariate: the level that the others are against. */
+    bool in_score;    /**< BALANCE: its variable is a covariate of the match. */
+    SchemaRow *event; /**< SURVIVAL: whether the time ends with the event; binary. */
+    size_t n_at;
+    double *at; /**< SURVIVAL: the times at which survival is shown, ascending. */
+};
+
+/** A match 1:1 of the patients of two groups by a propensity score. */
+typedef struct {
+    char *id;                /**< "matched": what tables and addresses call it. */
+    char *label;             /**< "Matched". */
+    size_t treated, control; /**< Indices into the groups of the main grouping. */
+    size_t n_covariates;
+    SchemaRow *covariates;
+    bool optimal;     /**< The most pairs with the least total distance; else nearest. */
+    bool probability; /**< Scores are apart on the probability's scale; else the logit's. */
+    bool has_caliper;
+    double caliper_sd; /**< In standard deviations of the score. */
+} SchemaMatch;
+
+typedef enum { SCHEMA_MODEL_LOGISTIC, SCHEMA_MODEL_COX, SCHEMA_MODEL_LINEAR } SchemaModelKind;
+
+/** What a table of kind REGRESSION fits on its rows. */
+typedef struct {
+    SchemaModelKind kind;
+    SchemaRow *outcome;    /**< LOGISTIC binary, LINEAR a number, COX the time. */
+    SchemaRow *event;      /**< COX: binary; else NULL. */
+    bool profile;          /**< LOGISTIC: profile-likelihood limits; else Wald's. */
+    bool likelihood_ratio; /**< LOGISTIC: P of likelihood-ratio tests; else Wald's. */
+} SchemaModel;
+
+/** Two visits of a table of kind COURSE; its id is its address part. */
+typedef struct {
+    char *id;
+    size_t before, after; /**< Indices into the visits of the rows. */
+} SchemaVisitPair;
+
+/** Over what the P values of a table of kind COURSE are adjusted. */
+typedef enum {
+    SCHEMA_FAMILY_ROW,   /**< The pairs of visits of one row in one group. */
+    SCHEMA_FAMILY_GROUP, /**< Those of all rows in one group. */
+    SCHEMA_FAMILY_TABLE  /**< All of the table. */
+} SchemaFamily;
+
+/** How the interval of a survival curve is made. */
+typedef enum { SCHEMA_CONF_LOG, SCHEMA_CONF_LOG_LOG, SCHEMA_CONF_PLAIN } SchemaConfType;
 
 /** What was later minus what was before, and the P value between the two. */
 typedef struct {
@@ -147,6 +199,13 @@ typedef struct {
     size_t n_rows;
     SchemaRow *rows; /**< CROSSTAB: rows[0] down, rows[1] across; of an address the row is the
                           level across (T3.psf.6...), the level the level down. */
+    const SchemaMatch *match; /**< The table is of the matched patients alone, or of the balance
+                                   of that match; NULL: of all. Borrowed from the analysis. */
+    SchemaModel *model;       /**< REGRESSION; else NULL. */
+    size_t n_visit_pairs;
+    SchemaVisitPair *visit_pairs; /**< COURSE. */
+    SchemaFamily family;          /**< COURSE. */
+    SchemaConfType conf_type;     /**< SURVIVAL. */
     size_t n_notes;
     char **notes; /**< Further footnotes, as text. */
 } SchemaTable;
@@ -184,6 +243,8 @@ typedef struct {
     size_t n_changes;
     SchemaChange *changes; /**< The first is the default of VISITS tables. */
     char *cutoff;          /**< YYYY-MM-DD at which follow-up ends; "" for none. */
+    size_t n_matches;
+    SchemaMatch *matches;
     size_t n_tables;
     SchemaTable *tables;
     SchemaStyle style;
@@ -198,6 +259,8 @@ typedef struct {
 
 /** The table of that id, or NULL. */
 const SchemaTable *schema_analysis_table(const SchemaAnalysis *analysis, const char *id);
+/** The match of that id, or NULL. */
+const SchemaMatch *schema_analysis_match(const SchemaAnalysis *analysis, const char *id);
 /** The grouping of that id ("" is the main one), or NULL. */
 const SchemaGrouping *schema_analysis_grouping(const SchemaAnalysis *analysis, const char *id);
 /** The change of that id, or NULL. */

@@ -13,6 +13,12 @@ typedef struct {
     SchemaAnalysis *analysis;
 } AnalysisReader;
 
+/** A variable by name: exactly one of the two is set. */
+typedef struct {
+    const SchemaField *field;
+    const SchemaDerived *derived;
+} SchemaVariable;
+
 /** Reads the main grouping and the further ones; derived values are there. */
 gboolean schema_groupings_read(
     const AnalysisReader *reader, const SchemaYamlNode *root, GError **error);
@@ -37,6 +43,42 @@ gboolean schema_tables_read(
     const AnalysisReader *reader, const SchemaYamlNode *root, GError **error);
 void schema_tables_free(SchemaTable *tables, size_t n);
 
+/** Reads one row of a table; kind and grouping of the table are there. @param visits  of the
+ * table, or NULL. */
+gboolean schema_row_read(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const SchemaTable *table, char *const *visits, SchemaRow *row, GError **error);
+/** Fails with file:line and the row; always returns FALSE. */
+gboolean schema_row_fail(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const SchemaRow *row, GError **error, const char *what);
+void schema_rows_free(SchemaRow *rows, size_t n);
+
+/**
+ * Reads what only some kinds of table have; the table's rows are there. Faults a key that the
+ * kind of table does not have.
+ * @param rows  the table in which the rows are written: this, or another.
+ */
+gboolean schema_table_kind_read(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const SchemaYamlNode *rows, char *const *visits, SchemaTable *table, GError **error);
+/** Frees what schema_table_kind_read has put into the table. */
+void schema_table_kind_clear(SchemaTable *table);
+/** Reads what only a row of a survival table has: event and at. */
+gboolean schema_endpoint_read(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const SchemaTable *table, SchemaRow *row, GError **error);
+
+/**
+ * Reads a covariate, an outcome or an event: a variable's name, from which the rest follows, or
+ * a map as for a row, in which kind may be absent.
+ */
+gboolean schema_term_read(
+    const AnalysisReader *reader, const SchemaYamlNode *node, SchemaRow *row, GError **error);
+/** What kind of row suits a variable of which nothing else is said. */
+SchemaRowKind schema_variable_kind(const SchemaVariable *variable);
+
+/** Reads the matches; the main grouping is there. */
+gboolean schema_matches_read(
+    const AnalysisReader *reader, const SchemaYamlNode *root, GError **error);
+void schema_matches_free(SchemaAnalysis *analysis);
+
 /**
  * Reads `published`: one name or a list of them. @param label  the name where there is none.
  */
@@ -46,12 +88,6 @@ gboolean schema_published_names_read(const AnalysisReader *reader, const SchemaY
 /** Reads a row's levels; its variable and kind are there. */
 gboolean schema_levels_read(
     const AnalysisReader *reader, const SchemaYamlNode *node, SchemaRow *row, GError **error);
-
-/** A variable by name: exactly one of the two is set. */
-typedef struct {
-    const SchemaField *field;
-    const SchemaDerived *derived;
-} SchemaVariable;
 
 /** Finds a variable, or fails with "did you mean". */
 gboolean schema_variable_find(const AnalysisReader *reader, const SchemaYamlNode *node,

@@ -8,81 +8,12 @@ static const char *const table_kinds[] = {[SCHEMA_TABLE_GROUPS] = "groups",
     [SCHEMA_TABLE_VISITS] = "visits",
     [SCHEMA_TABLE_PAIRWISE] = "pairwise",
     [SCHEMA_TABLE_CROSSTAB] = "crosstab",
+    [SCHEMA_TABLE_REGRESSION] = "regression",
+    [SCHEMA_TABLE_BALANCE] = "balance",
+    [SCHEMA_TABLE_SURVIVAL] = "survival",
+    [SCHEMA_TABLE_COURSE] = "course",
     [SCHEMA_TABLE_CORRELATION] = "correlation",
     NULL};
-
-static const char *const row_kinds[] = {[SCHEMA_ROW_CONTINUOUS] = "continuous",
-    [SCHEMA_ROW_CATEGORICAL] = "categorical",
-    [SCHEMA_ROW_BINARY] = "binary",
-    [SCHEMA_ROW_MULTIPLE] = "multiple",
-    NULL};
-
-static const char *const tests[] = {[SCHEMA_TEST_NONE] = "none",
-    [SCHEMA_TEST_AUTO] = "auto",
-    [SCHEMA_TEST_ANOVA] = "anova",
-    [SCHEMA_TEST_KRUSKAL] = "kruskal",
-    [SCHEMA_TEST_RANK_SUM] = "rank_sum",
-    [SCHEMA_TEST_T] = "t",
-    [SCHEMA_TEST_T_PAIRED] = "t_paired",
-    [SCHEMA_TEST_SIGNED_RANK] = "signed_rank",
-    [SCHEMA_TEST_TUKEY] = "tukey",
-    [SCHEMA_TEST_FISHER] = "fisher",
-    [SCHEMA_TEST_CHISQ] = "chisq",
-    [SCHEMA_TEST_MCNEMAR] = "mcnemar",
-    NULL};
-
-static const char *const adjustments[] = {[SCHEMA_ADJUST_NONE] = "none",
-    [SCHEMA_ADJUST_BH] = "bh",
-    [SCHEMA_ADJUST_HOLM] = "holm",
-    [SCHEMA_ADJUST_BONFERRONI] = "bonferroni",
-    NULL};
-
-/* Which kinds of rows and tables a test suits; the numbers of groups are checked as well. */
-static const struct {
-    bool continuous, categorical;
-    bool groups, visits, pairwise;
-} suits[] = {
-    [SCHEMA_TEST_NONE] = {true, true, true, true, true},
-    [SCHEMA_TEST_AUTO] = {true, true, true, true, true},
-    [SCHEMA_TEST_ANOVA] = {true, false, true, false, false},
-    [SCHEMA_TEST_KRUSKAL] = {true, false, true, false, false},
-    [SCHEMA_TEST_RANK_SUM] = {true, false, true, false, true},
-    [SCHEMA_TEST_T] = {true, false, true, false, true},
-    [SCHEMA_TEST_T_PAIRED] = {true, false, false, true, false},
-    [SCHEMA_TEST_SIGNED_RANK] = {true, false, false, true, false},
-    [SCHEMA_TEST_TUKEY] = {true, false, false, false, true},
-    [SCHEMA_TEST_FISHER] = {false, true, true, true, true},
-    [SCHEMA_TEST_CHISQ] = {false, true, true, true, true},
-    [SCHEMA_TEST_MCNEMAR] = {false, true, false, true, false},
-};
-
-/* ---- freeing ---- */
-
-static void levels_free(SchemaRowLevel *levels, size_t n)
-{
-    for (size_t i = 0; levels && i < n; i++) {
-        g_free(levels[i].id);
-        g_free(levels[i].label);
-        g_free(levels[i].published);
-        g_strfreev(levels[i].also);
-        g_strfreev(levels[i].codes);
-    }
-    g_free(levels);
-}
-
-static void rows_free(SchemaRow *rows, size_t n)
-{
-    for (size_t i = 0; rows && i < n; i++) {
-        g_free(rows[i].id);
-        g_free(rows[i].variable);
-        g_free(rows[i].label);
-        g_free(rows[i].published);
-        g_strfreev(rows[i].also);
-        g_strfreev(rows[i].visits);
-        levels_free(rows[i].levels, rows[i].n_levels);
-    }
-    g_free(rows);
-}
 
 void schema_tables_free(SchemaTable *tables, size_t n)
 {
@@ -92,213 +23,14 @@ void schema_tables_free(SchemaTable *tables, size_t n)
         g_free(tables[i].visit);
         g_free(tables[i].where);
         g_free(tables[i].where_label);
-        rows_free(tables[i].rows, tables[i].n_rows);
+        schema_rows_free(tables[i].rows, tables[i].n_rows);
+        schema_table_kind_clear(&tables[i]);
         g_strfreev(tables[i].notes);
     }
     g_free(tables);
 }
 
 /* ---- rows ---- */
-
-static gboolean fail_row(const AnalysisReader *reader, const SchemaYamlNode *node,
-    const SchemaRow *row, GError **error, const char *what)
-{
-    return schema_yaml_fail(reader->yaml, node, error, "row %s: %s", row->id, what);
-}
-
-static gboolean check_test(const AnalysisReader *reader, const SchemaYamlNode *node,
-    const SchemaTable *table, const SchemaRow *row, GError **error)
-{
-    const bool is_continuous = row->kind == SCHEMA_ROW_CONTINUOUS;
-    const bool is_counted_once = row->kind != SCHEMA_ROW_MULTIPLE;
-    const size_t n_groups = table->grouping->n_groups;
-    const SchemaTest test = row->test;
-    if (test == SCHEMA_TEST_NONE)
-        return TRUE;
-    if (!is_counted_once)
-        return fail_row(reader, node, row, error,
-            "a patient may count in several levels; no test of the levels is offered");
-    if (is_continuous ? !suits[test].continuous : !suits[test].categorical)
-        return fail_row(reader, node, row, error,
-            is_continuous ? "this test is for counts, not for a continuous row"
-                          : "this test is for a continuous row, not for counts");
-    const bool suits_table = table->kind == SCHEMA_TABLE_GROUPS     ? suits[test].groups
-                             : table->kind == SCHEMA_TABLE_VISITS   ? suits[test].visits
-                             : table->kind == SCHEMA_TABLE_PAIRWISE ? suits[test].pairwise
-                                                                    : false;
-    if (!suits_table)
-        return fail_row(
-            reader, node, row, error, "this test does not suit the kind of the table");
-    if (table->kind == SCHEMA_TABLE_GROUPS && n_groups < 2)
-        return fail_row(reader, node, row, error, "a test needs two groups or more");
-    const bool is_two_sample = test == SCHEMA_TEST_RANK_SUM || test == SCHEMA_TEST_T;
-    if (table->kind == SCHEMA_TABLE_GROUPS && is_two_sample && n_groups != 2)
-        return fail_row(reader, node, row, error, "this test compares two groups, no more");
-    return TRUE;
-}
-
-static gboolean check_adjustment(const AnalysisReader *reader, const SchemaYamlNode *node,
-    const SchemaTable *table, const SchemaRow *row, GError **error)
-{
-    if (row->adjust == SCHEMA_ADJUST_NONE)
-        return TRUE;
-    if (table->kind != SCHEMA_TABLE_PAIRWISE)
-        return fail_row(reader, node, row, error,
-            "adjust is for pairwise tables, over the pairs of one row and visit");
-    if (row->test == SCHEMA_TEST_TUKEY)
-        return fail_row(reader, node, row, error, "tukey adjusts by itself; leave adjust out");
-    return TRUE;
-}
-
-static gboolean check_kind(const AnalysisReader *reader, const SchemaYamlNode *node,
-    const SchemaRow *row, const SchemaVariable *variable, GError **error)
-{
-    const SchemaField *field = variable->field;
-    const bool is_checkbox = field && field->type == SCHEMA_CHECKBOX;
-    if ((row->kind == SCHEMA_ROW_MULTIPLE) != is_checkbox)
-        return fail_row(reader, node, row, error,
-            is_checkbox ? "a checkbox field needs kind multiple"
-                        : "kind multiple is for checkbox fields");
-    if (row->improvement && row->kind != SCHEMA_ROW_CONTINUOUS)
-        return fail_row(
-            reader, node, row, error, "only the change of a continuous row can improve");
-    const bool is_number = field ? field->type == SCHEMA_INTEGER ||
-                                       field->type == SCHEMA_NUMBER || field->integer_codes
-                                 : variable->derived->n_choices == 0;
-    if (row->kind == SCHEMA_ROW_CONTINUOUS && !is_number)
-        return fail_row(reader, node, row, error, "the variable is no number");
-    return TRUE;
-}
-
-static gboolean check_change(const AnalysisReader *reader, const SchemaYamlNode *node,
-    const SchemaRow *row, const SchemaVariable *variable, const SchemaChange *change,
-    GError **error)
-{
-    if (row->kind != SCHEMA_ROW_CONTINUOUS)
-        return fail_row(reader, node, row, error, "only a continuous row has a change to show");
-    return (schema_variable_at(reader, variable, change->before) &&
-               schema_variable_at(reader, variable, change->after)) ||
-           fail_row(reader, node, row, error, "not collected both before and after");
-}
-
-/* One visit of a row: an event at which the variable has a value, or a change. */
-static gboolean check_visit(const AnalysisReader *reader, const SchemaYamlNode *node,
-    const SchemaRow *row, const SchemaVariable *variable, const char *visit, GError **error)
-{
-    const SchemaStudy *study = reader->study;
-    const SchemaAnalysis *analysis = reader->analysis;
-    const SchemaChange *change = schema_analysis_change(analysis, visit);
-    if (change)
-        return check_change(reader, node, row, variable, change, error);
-    if (strcmp(visit, "change") == 0)
-        return fail_row(reader, node, row, error,
-            "a change needs the key change with before and after at the top of the file");
-    const size_t event = schema_study_event(study, visit);
-    if (event != SIZE_MAX)
-        return schema_variable_at(reader, variable, event) ||
-               schema_yaml_fail(reader->yaml, node, error, "row %s: %s is not collected at %s",
-                   row->id, row->variable, visit);
-    g_autofree const char **known =
-        g_new0(const char *, study->n_events + analysis->n_changes + 1);
-    for (size_t i = 0; i < study->n_events; i++)
-        known[i] = study->events[i].name;
-    for (size_t i = 0; i < analysis->n_changes; i++)
-        known[study->n_events + i] = analysis->changes[i].id;
-    return schema_fail_unknown(reader->yaml, node, "visit", visit, known, error);
-}
-
-static gboolean read_visits(const AnalysisReader *reader, const SchemaYamlNode *node,
-    const SchemaTable *table, char *const *of_table, SchemaRow *row,
-    const SchemaVariable *variable, GError **error)
-{
-    if (!schema_read_texts(
-            reader->yaml, node, "visits", SCHEMA_OPTIONAL, &row->visits, &row->n_visits, error))
-        return FALSE;
-    size_t n_events = 0;
-    for (size_t i = 0; i < reader->study->n_events; i++)
-        n_events += schema_variable_at(reader, variable, i);
-    /* Of a variable with one value a patient the table's visits say nothing. */
-    if (row->n_visits == 0 && of_table && n_events > 1) {
-        g_strfreev(row->visits);
-        row->visits = g_strdupv((char **)of_table);
-        row->n_visits = g_strv_length(row->visits);
-    }
-    for (size_t i = 0; i < row->n_visits; i++)
-        if (!check_visit(reader, node, row, variable, row->visits[i], error))
-            return FALSE;
-    if (row->n_visits == 0 && n_events > 1)
-        return fail_row(reader, node, row, error,
-            "the variable is collected at several visits; name those of the row in visits");
-    if (table->kind != SCHEMA_TABLE_VISITS)
-        return TRUE;
-    const SchemaEvent *events = reader->study->events;
-    return (row->n_visits == 2 &&
-               strcmp(row->visits[0], events[table->change->before].name) == 0 &&
-               strcmp(row->visits[1], events[table->change->after].name) == 0) ||
-           fail_row(reader, node, row, error,
-               "a table of visits shows the two visits of its change, in that order");
-}
-
-static gboolean read_row_texts(
-    const AnalysisReader *reader, const SchemaYamlNode *node, SchemaRow *row, GError **error)
-{
-    const SchemaYaml *yaml = reader->yaml;
-    if (!schema_read_text(yaml, node, "variable", SCHEMA_REQUIRED, &row->variable, error) ||
-        !schema_read_name(yaml, node, "id", SCHEMA_OPTIONAL, &row->id, error) ||
-        !schema_read_text(yaml, node, "label", SCHEMA_REQUIRED, &row->label, error))
-        return FALSE;
-    if (!*row->id) {
-        g_free(row->id);
-        row->id = g_strdup(row->variable);
-    }
-    return schema_published_names_read(
-        reader, node, row->label, &row->published, &row->also, error);
-}
-
-static gboolean read_row_words(
-    const SchemaYaml *yaml, const SchemaYamlNode *node, SchemaRow *row, GError **error)
-{
-    size_t kind = 0, test = SCHEMA_TEST_NONE, adjust = SCHEMA_ADJUST_NONE;
-    row->decimals = 1;
-    row->show_unknown = true;
-    if (!schema_read_word(yaml, node, "kind", row_kinds, SCHEMA_REQUIRED, &kind, error) ||
-        !schema_read_word(yaml, node, "test", tests, SCHEMA_OPTIONAL, &test, error) ||
-        !schema_read_word(yaml, node, "adjust", adjustments, SCHEMA_OPTIONAL, &adjust, error) ||
-        !schema_read_integer(yaml, node, "decimals", 0, 6, &row->decimals, NULL, error) ||
-        !schema_read_bool(yaml, node, "unknown", &row->show_unknown, error) ||
-        !schema_read_bool(yaml, node, "improvement", &row->improvement, error))
-        return FALSE;
-    row->kind = (SchemaRowKind)kind;
-    row->test = (SchemaTest)test;
-    row->adjust = (SchemaAdjust)adjust;
-    return TRUE;
-}
-
-static gboolean read_row(const AnalysisReader *reader, const SchemaYamlNode *node,
-    const SchemaTable *table, char *const *visits, SchemaRow *row, GError **error)
-{
-    static const char *const keys[] = {"variable", "id", "label", "published", "kind", "test",
-        "adjust", "decimals", "unknown", "improvement", "visits", "levels", NULL};
-    const SchemaYaml *yaml = reader->yaml;
-    SchemaVariable variable = {0};
-    row->line = schema_yaml_line(node);
-    if (!schema_yaml_is_map(node))
-        return schema_yaml_fail(
-            yaml, node, error, "a row is a map with variable, label and kind");
-    if (!schema_yaml_only_keys(yaml, node, keys, error) ||
-        !read_row_texts(reader, node, row, error) ||
-        !schema_variable_find(
-            reader, schema_yaml_get(node, "variable"), row->variable, &variable, error))
-        return FALSE;
-    if (strcmp(row->id, SCHEMA_ROW_ANY) == 0)
-        return fail_row(reader, node, row, error, "this id speaks of all rows; choose another");
-    return read_row_words(yaml, node, row, error) &&
-           check_kind(reader, node, row, &variable, error) &&
-           check_test(reader, node, table, row, error) &&
-           check_adjustment(reader, node, table, row, error) &&
-           read_visits(reader, node, table, visits, row, &variable, error) &&
-           schema_levels_read(reader, node, row, error);
-}
 
 /* Where the rows are written: at the table, or at the one before it that rows_of names. */
 static const SchemaYamlNode *find_rows(
@@ -346,18 +78,22 @@ static gboolean read_rows(const AnalysisReader *reader, const SchemaYamlNode *no
         const SchemaYamlNode *item = schema_yaml_item(list, i, NULL);
         SchemaRow *row = &table->rows[i];
         table->n_rows = i + 1;
-        if (!read_row(reader, item, table, visits, row, error))
+        const bool is_bare = table->kind == SCHEMA_TABLE_REGRESSION && schema_yaml_peek(item);
+        if (is_bare ? !schema_term_read(reader, item, row, error)
+                    : !schema_row_read(reader, item, table, visits, row, error))
             return FALSE;
         if (table->kind == SCHEMA_TABLE_CROSSTAB && row->kind != SCHEMA_ROW_CATEGORICAL)
-            return fail_row(reader, item, row, error, "a crosstab is of categorical rows");
+            return schema_row_fail(
+                reader, item, row, error, "a crosstab is of categorical rows");
         if (table->kind == SCHEMA_TABLE_CORRELATION && row->kind != SCHEMA_ROW_CONTINUOUS)
-            return fail_row(reader, item, row, error, "a correlation is of continuous rows");
+            return schema_row_fail(
+                reader, item, row, error, "a correlation is of continuous rows");
         if (table->kind == SCHEMA_TABLE_CORRELATION && i == 0 && row->n_visits > 1)
-            return fail_row(reader, item, row, error,
+            return schema_row_fail(reader, item, row, error,
                 "the first row of a correlation has one value a patient");
         for (size_t k = 0; k < i; k++)
             if (strcmp(table->rows[k].id, row->id) == 0)
-                return fail_row(reader, item, row, error,
+                return schema_row_fail(reader, item, row, error,
                     "two rows of the table have this id; give one of them another");
     }
     return TRUE;
@@ -435,7 +171,9 @@ static gboolean read_table(const AnalysisReader *reader, const SchemaYamlNode *n
     SchemaTable *table, GError **error)
 {
     static const char *const keys[] = {"id", "title", "kind", "groups", "where", "where_label",
-        "change", "visit", "visits", "significance", "rows", "rows_of", "notes", NULL};
+        "change", "visit", "visits", "significance", "rows", "rows_of", "notes", "cohort",
+        "match", "model", "outcome", "time", "event", "intervals", "p", "compare", "family",
+        NULL};
     const SchemaYaml *yaml = reader->yaml;
     size_t kind = 0, n_visits = 0;
     g_auto(GStrv) visits = NULL;
@@ -460,7 +198,8 @@ static gboolean read_table(const AnalysisReader *reader, const SchemaYamlNode *n
     return read_members(reader, node, table, error) &&
            read_table_change(reader, node, table, error) &&
            check_table(reader, node, table, error) &&
-           read_rows(reader, rows, n_visits > 0 ? visits : NULL, table, error);
+           read_rows(reader, rows, n_visits > 0 ? visits : NULL, table, error) &&
+           schema_table_kind_read(reader, node, rows, visits, table, error);
 }
 
 gboolean schema_tables_read(

@@ -47,6 +47,26 @@ const SchemaChoice *schema_variable_choices(const SchemaVariable *variable, size
     return variable->derived ? variable->derived->choices : variable->field->choices;
 }
 
+static bool is_yes_no(const SchemaVariable *variable)
+{
+    size_t n = 0;
+    const SchemaChoice *choices = schema_variable_choices(variable, &n);
+    return n == 2 &&
+           ((strcmp(choices[0].code, "0") == 0 && strcmp(choices[1].code, "1") == 0) ||
+               (strcmp(choices[0].code, "1") == 0 && strcmp(choices[1].code, "0") == 0));
+}
+
+SchemaRowKind schema_variable_kind(const SchemaVariable *variable)
+{
+    size_t n = 0;
+    (void)schema_variable_choices(variable, &n);
+    if (variable->field && variable->field->type == SCHEMA_CHECKBOX)
+        return SCHEMA_ROW_MULTIPLE;
+    if (n == 0)
+        return SCHEMA_ROW_CONTINUOUS;
+    return is_yes_no(variable) ? SCHEMA_ROW_BINARY : SCHEMA_ROW_CATEGORICAL;
+}
+
 static const SchemaChoice *find_choice(const SchemaVariable *variable, const char *code)
 {
     size_t n = 0;
@@ -77,10 +97,15 @@ static gboolean all_levels(const AnalysisReader *reader, const SchemaYamlNode *n
     if (n == 0)
         return schema_yaml_fail(reader->yaml, node, error,
             "row %s: the variable has no choices; list its levels", row->id);
-    if (row->kind == SCHEMA_ROW_BINARY)
+    if (row->kind == SCHEMA_ROW_BINARY && !is_yes_no(variable))
         return schema_yaml_fail(reader->yaml, node, error,
             "row %s: a binary row needs levels with the one that is counted", row->id);
     row->levels = g_new0(SchemaRowLevel, n);
+    if (row->kind == SCHEMA_ROW_BINARY) {
+        row->n_levels = 1;
+        set_level(&row->levels[0], "1", find_choice(variable, "1")->label, NULL);
+        return TRUE;
+    }
     row->n_levels = n;
     for (size_t i = 0; i < n; i++)
         set_level(&row->levels[i], choices[i].code, choices[i].label, choices[i].column);

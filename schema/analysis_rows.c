@@ -1,0 +1,304 @@
+/* The rows of the tables of an analysis file. */
+#include <string.h>
+
+#include "schema/analysis_read.h"
+#include "schema/read.h"
+
+static const char *const row_kinds[] = {[SCHEMA_ROW_CONTINUOUS] = "continuous",
+    [SCHEMA_ROW_CATEGORICAL] = "categorical",
+    [SCHEMA_ROW_BINARY] = "binary",
+    [SCHEMA_ROW_MULTIPLE] = "multiple",
+    NULL};
+
+static const char *const tests[] = {[SCHEMA_TEST_NONE] = "none",
+    [SCHEMA_TEST_AUTO] = "auto",
+    [SCHEMA_TEST_ANOVA] = "anova",
+    [SCHEMA_TEST_KRUSKAL] = "kruskal",
+    [SCHEMA_TEST_RANK_SUM] = "rank_sum",
+    [SCHEMA_TEST_T] = "t",
+    [SCHEMA_TEST_T_PAIRED] = "t_paired",
+    [SCHEMA_TEST_SIGNED_RANK] = "signed_rank",
+    [SCHEMA_TEST_TUKEY] = "tukey",
+    [SCHEMA_TEST_FISHER] = "fisher",
+    [SCHEMA_TEST_CHISQ] = "chisq",
+    [SCHEMA_TEST_MCNEMAR] = "mcnemar",
+    NULL};
+
+static const char *const adjustments[] = {[SCHEMA_ADJUST_NONE] = "none",
+    [SCHEMA_ADJUST_BH] = "bh",
+    [SCHEMA_ADJUST_HOLM] = "holm",
+    [SCHEMA_ADJUST_BONFERRONI] = "bonferroni",
+    NULL};
+
+/* Which kinds of rows and tables a test suits; the numbers of groups are checked as well. */
+static const struct {
+    bool continuous, categorical;
+    bool groups, visits, pairwise;
+} suits[] = {
+    [SCHEMA_TEST_NONE] = {true, true, true, true, true},
+    [SCHEMA_TEST_AUTO] = {true, true, true, true, true},
+    [SCHEMA_TEST_ANOVA] = {true, false, true, false, false},
+    [SCHEMA_TEST_KRUSKAL] = {true, false, true, false, false},
+    [SCHEMA_TEST_RANK_SUM] = {true, false, true, false, true},
+    [SCHEMA_TEST_T] = {true, false, true, false, true},
+    [SCHEMA_TEST_T_PAIRED] = {true, false, false, true, false},
+    [SCHEMA_TEST_SIGNED_RANK] = {true, false, false, true, false},
+    [SCHEMA_TEST_TUKEY] = {true, false, false, false, true},
+    [SCHEMA_TEST_FISHER] = {false, true, true, true, true},
+    [SCHEMA_TEST_CHISQ] = {false, true, true, true, true},
+    [SCHEMA_TEST_MCNEMAR] = {false, true, false, true, false},
+};
+
+/* ---- freeing ---- */
+
+static void levels_free(SchemaRowLevel *levels, size_t n)
+{
+    for (size_t i = 0; levels && i < n; i++) {
+        g_free(levels[i].id);
+        g_free(levels[i].label);
+        g_free(levels[i].published);
+        g_strfreev(levels[i].also);
+        g_strfreev(levels[i].codes);
+    }
+    g_free(levels);
+}
+
+void schema_rows_free(SchemaRow *rows, size_t n)
+{
+    for (size_t i = 0; rows && i < n; i++) {
+        g_free(rows[i].id);
+        g_free(rows[i].variable);
+        g_free(rows[i].label);
+        g_free(rows[i].published);
+        g_strfreev(rows[i].also);
+        g_strfreev(rows[i].visits);
+        levels_free(rows[i].levels, rows[i].n_levels);
+        schema_rows_free(rows[i].event, 1);
+        g_free(rows[i].at);
+    }
+    g_free(rows);
+}
+
+/* ---- reading ---- */
+
+gboolean schema_row_fail(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const SchemaRow *row, GError **error, const char *what)
+{
+    return schema_yaml_fail(reader->yaml, node, error, "row %s: %s", row->id, what);
+}
+
+static gboolean check_test(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const SchemaTable *table, const SchemaRow *row, GError **error)
+{
+    const bool is_continuous = row->kind == SCHEMA_ROW_CONTINUOUS;
+    const bool is_counted_once = row->kind != SCHEMA_ROW_MULTIPLE;
+    const size_t n_groups = table->grouping->n_groups;
+    const SchemaTest test = row->test;
+    if (test == SCHEMA_TEST_NONE || table->kind == SCHEMA_TABLE_BALANCE)
+        return TRUE;
+    if (!is_counted_once)
+        return schema_row_fail(reader, node, row, error,
+            "a patient may count in several levels; no test of the levels is offered");
+    if (is_continuous ? !suits[test].continuous : !suits[test].categorical)
+        return schema_row_fail(reader, node, row, error,
+            is_continuous ? "this test is for counts, not for a continuous row"
+                          : "this test is for a continuous row, not for counts");
+    const bool is_paired =
+        table->kind == SCHEMA_TABLE_VISITS || table->kind == SCHEMA_TABLE_COURSE;
+    const bool suits_table = table->kind == SCHEMA_TABLE_GROUPS     ? suits[test].groups
+                             : is_paired                            ? suits[test].visits
+                             : table->kind == SCHEMA_TABLE_PAIRWISE ? suits[test].pairwise
+                                                                    : false;
+    if (!suits_table)
+        return schema_row_fail(
+            reader, node, row, error, "this test does not suit the kind of the table");
+    if (table->kind == SCHEMA_TABLE_GROUPS && n_groups < 2)
+        return schema_row_fail(reader, node, row, error, "a test needs two groups or more");
+    const bool is_two_sample = test == SCHEMA_TEST_RANK_SUM || test == SCHEMA_TEST_T;
+    if (table->kind == SCHEMA_TABLE_GROUPS && is_two_sample && n_groups != 2)
+        return schema_row_fail(
+            reader, node, row, error, "this test compares two groups, no more");
+    return TRUE;
+}
+
+static gboolean check_adjustment(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const SchemaTable *table, const SchemaRow *row, GError **error)
+{
+    if (row->adjust == SCHEMA_ADJUST_NONE)
+        return TRUE;
+    if (table->kind != SCHEMA_TABLE_PAIRWISE && table->kind != SCHEMA_TABLE_COURSE)
+        return schema_row_fail(reader, node, row, error,
+            "adjust is for pairwise tables, over the pairs of one row and visit, and for "
+            "tables "
+            "of a course");
+    if (row->test == SCHEMA_TEST_TUKEY)
+        return schema_row_fail(
+            reader, node, row, error, "tukey adjusts by itself; leave adjust out");
+    return TRUE;
+}
+
+static gboolean check_kind(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const SchemaRow *row, const SchemaVariable *variable, GError **error)
+{
+    const SchemaField *field = variable->field;
+    const bool is_checkbox = field && field->type == SCHEMA_CHECKBOX;
+    if ((row->kind == SCHEMA_ROW_MULTIPLE) != is_checkbox)
+        return schema_row_fail(reader, node, row, error,
+            is_checkbox ? "a checkbox field needs kind multiple"
+                        : "kind multiple is for checkbox fields");
+    if (row->improvement && row->kind != SCHEMA_ROW_CONTINUOUS)
+        return schema_row_fail(
+            reader, node, row, error, "only the change of a continuous row can improve");
+    const bool is_number = field ? field->type == SCHEMA_INTEGER ||
+                                       field->type == SCHEMA_NUMBER || field->integer_codes
+                                 : variable->derived->n_choices == 0;
+    if (row->kind == SCHEMA_ROW_CONTINUOUS && !is_number)
+        return schema_row_fail(reader, node, row, error, "the variable is no number");
+    return TRUE;
+}
+
+static gboolean check_change(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const SchemaRow *row, const SchemaVariable *variable, const SchemaChange *change,
+    GError **error)
+{
+    if (row->kind != SCHEMA_ROW_CONTINUOUS)
+        return schema_row_fail(
+            reader, node, row, error, "only a continuous row has a change to show");
+    return (schema_variable_at(reader, variable, change->before) &&
+               schema_variable_at(reader, variable, change->after)) ||
+           schema_row_fail(reader, node, row, error, "not collected both before and after");
+}
+
+/* One visit of a row: an event at which the variable has a value, or a change. */
+static gboolean check_visit(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const SchemaRow *row, const SchemaVariable *variable, const char *visit, GError **error)
+{
+    const SchemaStudy *study = reader->study;
+    const SchemaAnalysis *analysis = reader->analysis;
+    const SchemaChange *change = schema_analysis_change(analysis, visit);
+    if (change)
+        return check_change(reader, node, row, variable, change, error);
+    if (strcmp(visit, "change") == 0)
+        return schema_row_fail(reader, node, row, error,
+            "a change needs the key change with before and after at the top of the file");
+    const size_t event = schema_study_event(study, visit);
+    if (event != SIZE_MAX)
+        return schema_variable_at(reader, variable, event) ||
+               schema_yaml_fail(reader->yaml, node, error, "row %s: %s is not collected at %s",
+                   row->id, row->variable, visit);
+    g_autofree const char **known =
+        g_new0(const char *, study->n_events + analysis->n_changes + 1);
+    for (size_t i = 0; i < study->n_events; i++)
+        known[i] = study->events[i].name;
+    for (size_t i = 0; i < analysis->n_changes; i++)
+        known[study->n_events + i] = analysis->changes[i].id;
+    return schema_fail_unknown(reader->yaml, node, "visit", visit, known, error);
+}
+
+static gboolean read_visits(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const SchemaTable *table, char *const *of_table, SchemaRow *row,
+    const SchemaVariable *variable, GError **error)
+{
+    if (!schema_read_texts(
+            reader->yaml, node, "visits", SCHEMA_OPTIONAL, &row->visits, &row->n_visits, error))
+        return FALSE;
+    size_t n_events = 0;
+    for (size_t i = 0; i < reader->study->n_events; i++)
+        n_events += schema_variable_at(reader, variable, i);
+    /* Of a variable with one value a patient the table's visits say nothing. */
+    if (row->n_visits == 0 && of_table && n_events > 1) {
+        g_strfreev(row->visits);
+        row->visits = g_strdupv((char **)of_table);
+        row->n_visits = g_strv_length(row->visits);
+    }
+    for (size_t i = 0; i < row->n_visits; i++)
+        if (!check_visit(reader, node, row, variable, row->visits[i], error))
+            return FALSE;
+    if (row->n_visits == 0 && n_events > 1)
+        return schema_row_fail(reader, node, row, error,
+            "the variable is collected at several visits; name those of the row in visits");
+    if (table->kind != SCHEMA_TABLE_VISITS)
+        return TRUE;
+    const SchemaEvent *events = reader->study->events;
+    return (row->n_visits == 2 &&
+               strcmp(row->visits[0], events[table->change->before].name) == 0 &&
+               strcmp(row->visits[1], events[table->change->after].name) == 0) ||
+           schema_row_fail(reader, node, row, error,
+               "a table of visits shows the two visits of its change, in that order");
+}
+
+/* Names of the row; a covariate's label and kind may be left to the variable. */
+static gboolean read_row_texts(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const SchemaTable *table, SchemaRow *row, SchemaVariable *variable, GError **error)
+{
+    const SchemaYaml *yaml = reader->yaml;
+    const SchemaPresence said =
+        table->kind == SCHEMA_TABLE_REGRESSION ? SCHEMA_OPTIONAL : SCHEMA_REQUIRED;
+    if (!schema_read_text(yaml, node, "variable", SCHEMA_REQUIRED, &row->variable, error) ||
+        !schema_read_name(yaml, node, "id", SCHEMA_OPTIONAL, &row->id, error) ||
+        !schema_read_text(yaml, node, "label", said, &row->label, error) ||
+        !schema_variable_find(
+            reader, schema_yaml_get(node, "variable"), row->variable, variable, error))
+        return FALSE;
+    if (!*row->label) {
+        g_free(row->label);
+        row->label =
+            g_strdup(variable->field ? variable->field->label : variable->derived->label);
+    }
+    if (!*row->id) {
+        g_free(row->id);
+        row->id = g_strdup(row->variable);
+    }
+    return schema_published_names_read(
+        reader, node, row->label, &row->published, &row->also, error);
+}
+
+static gboolean read_row_words(const SchemaYaml *yaml, const SchemaYamlNode *node,
+    const SchemaTable *table, const SchemaVariable *variable, SchemaRow *row, GError **error)
+{
+    size_t kind = schema_variable_kind(variable), test = SCHEMA_TEST_NONE,
+           adjust = SCHEMA_ADJUST_NONE;
+    const bool is_model = table->kind == SCHEMA_TABLE_REGRESSION;
+    const bool is_number = is_model || table->kind == SCHEMA_TABLE_SURVIVAL;
+    row->decimals = is_model ? 2 : 1;
+    row->show_unknown = true;
+    if (!schema_read_word(yaml, node, "kind", row_kinds,
+            is_number ? SCHEMA_OPTIONAL : SCHEMA_REQUIRED, &kind, error) ||
+        !schema_read_word(yaml, node, "test", tests, SCHEMA_OPTIONAL, &test, error) ||
+        !schema_read_word(yaml, node, "adjust", adjustments, SCHEMA_OPTIONAL, &adjust, error) ||
+        !schema_read_integer(yaml, node, "decimals", 0, 6, &row->decimals, NULL, error) ||
+        !schema_read_bool(yaml, node, "unknown", &row->show_unknown, error) ||
+        !schema_read_bool(yaml, node, "improvement", &row->improvement, error))
+        return FALSE;
+    row->kind = (SchemaRowKind)kind;
+    row->test = (SchemaTest)test;
+    row->adjust = (SchemaAdjust)adjust;
+    return TRUE;
+}
+
+gboolean schema_row_read(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const SchemaTable *table, char *const *visits, SchemaRow *row, GError **error)
+{
+    static const char *const keys[] = {"variable", "id", "label", "published", "kind", "test",
+        "adjust", "decimals", "unknown", "improvement", "visits", "levels", "reference",
+        "event", "at", "in_score", NULL};
+    const SchemaYaml *yaml = reader->yaml;
+    SchemaVariable variable = {0};
+    row->line = schema_yaml_line(node);
+    if (!schema_yaml_is_map(node))
+        return schema_yaml_fail(
+            yaml, node, error, "a row is a map with variable, label and kind");
+    if (!schema_yaml_only_keys(yaml, node, keys, error) ||
+        !read_row_texts(reader, node, table, row, &variable, error))
+        return FALSE;
+    if (strcmp(row->id, SCHEMA_ROW_ANY) == 0)
+        return schema_row_fail(
+            reader, node, row, error, "this id speaks of all rows; choose another");
+    return read_row_words(yaml, node, table, &variable, row, error) &&
+           check_kind(reader, node, row, &variable, error) &&
+           check_test(reader, node, table, row, error) &&
+           check_adjustment(reader, node, table, row, error) &&
+           read_visits(reader, node, table, visits, row, &variable, error) &&
+           schema_levels_read(reader, node, row, error) &&
+           schema_endpoint_read(reader, node, table, row, error);
+}
