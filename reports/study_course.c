@@ -1,4 +1,6 @@
 /* Tables of kind COURSE: a line a group, a column a visit, and a P a pair of visits. */
+#include <string.h>
+
 #include "reports/study_model.h"
 
 /* A test of the table, and where its P goes once the family is adjusted. */
@@ -23,8 +25,9 @@ static void add_columns(ReportTableWork *work)
         const SchemaVisitPair *pair = &spec->visit_pairs[i];
         g_autofree char *before = report_visit_label(work->study, visits[pair->before]);
         g_autofree char *after = report_visit_label(work->study, visits[pair->after]);
-        g_autofree char *detail = g_strdup_printf("vs %s", after);
-        (void)report_table_add_column(work->table, before, detail, "P value", 'r');
+        g_autofree char *spanner = g_strdup_printf("P against %s", before);
+        spanner[strlen("P against ")] = g_ascii_tolower(before[0]);
+        (void)report_table_add_column(work->table, after, "", spanner, 'r');
     }
 }
 
@@ -182,6 +185,17 @@ static gboolean adjust_family(
                head->row->adjust, (ReportTest *const *)family->pdata, family->len, error);
 }
 
+/* "Decompression, Baseline to 1 month". New. */
+static char *pair_label(const ReportTableWork *work, const Pending *one)
+{
+    const SchemaVisitPair *pair = &work->spec->visit_pairs[one->pair];
+    g_autofree char *before = report_visit_label(work->study, one->row->visits[pair->before]);
+    g_autofree char *after = report_visit_label(work->study, one->row->visits[pair->after]);
+    const bool alone = work->split.n_arms == 1;
+    return g_strdup_printf(
+        "%s%s%s to %s", alone ? "" : one->arm->group->label, alone ? "" : ", ", before, after);
+}
+
 static gboolean print_p_values(ReportTableWork *work, const GArray *pending, GError **error)
 {
     for (guint i = 0; i < pending->len; i++)
@@ -192,10 +206,7 @@ static gboolean print_p_values(ReportTableWork *work, const GArray *pending, GEr
         const ReportPlace place = {.row = one->row->id,
             .group = one->arm->group->id,
             .visit = work->spec->visit_pairs[one->pair].id};
-        g_autofree char *where = work->split.n_arms == 1
-                                     ? g_strdup(work->table->columns[one->column].label)
-                                     : g_strdup_printf("%s, %s", one->arm->group->label,
-                                           work->table->columns[one->column].label);
+        g_autofree char *where = pair_label(work, one);
         report_cell_p(work, &one->line->cells[one->column], &place, one->test, one->row, where);
     }
     return TRUE;

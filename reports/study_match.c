@@ -145,11 +145,8 @@ static void append_covariates(GString *text, const SchemaMatch *spec)
 {
     for (size_t i = 0; i < spec->n_covariates; i++) {
         const SchemaRow *row = &spec->covariates[i];
-        g_string_append_printf(text, "%s%s",
-            i == 0                       ? " "
-            : i + 1 < spec->n_covariates ? ", "
-                                         : " and ",
-            row->label);
+        const char *before = i == 0 ? " " : i + 1 < spec->n_covariates ? "; " : " and ";
+        g_string_append_printf(text, "%s%s", before, row->label);
         if (row->kind == SCHEMA_ROW_CATEGORICAL)
             g_string_append_printf(text, " (%zu categories)", row->n_levels);
     }

@@ -388,7 +388,7 @@ static void note_units(ReportTableWork *work)
     for (size_t i = 0; i < work->spec->n_rows; i++)
         if (work->spec->rows[i].kind == SCHEMA_ROW_CONTINUOUS)
             g_string_append_printf(
-                text, "%s%s", text->len > 0 ? ", " : "", work->spec->rows[i].label);
+                text, "%s%s", text->len > 0 ? "; " : "", work->spec->rows[i].label);
     if (text->len > 0)
         report_table_remark(work, "%s: the %s is for one unit more.", text->str,
             model->kind == SCHEMA_MODEL_LINEAR     ? "coefficient"

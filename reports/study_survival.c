@@ -155,12 +155,23 @@ static void add_medians(ReportTableWork *work, const Endpoint *endpoint)
     }
 }
 
+/* The derived value that holds the times, for its unit and source; NULL for a field. */
+static const SchemaDerived *time_of(const ReportTableWork *work, const SchemaRow *row)
+{
+    const ReportStudy *study = work->study;
+    return study->study ? schema_analysis_derived(study->analysis, study->study, row->variable)
+                        : NULL;
+}
+
 static void add_time(ReportTableWork *work, const Endpoint *endpoint, double time)
 {
+    const SchemaDerived *derived = time_of(work, endpoint->row);
+    g_autofree char *when = g_strdup_printf(
+        "%g%s%s", time, derived && *derived->unit ? " " : "", derived ? derived->unit : "");
     g_autofree char *level = g_strdup_printf("at_%g", time);
     g_strdelimit(level, ".+", '_');
-    g_autofree char *survival = g_strdup_printf("Survival at %g, %% (95%% CI)", time);
-    g_autofree char *risk = g_strdup_printf("At risk at %g", time);
+    g_autofree char *survival = g_strdup_printf("Survival at %s, %% (95%% CI)", when);
+    g_autofree char *risk = g_strdup_printf("At risk at %s", when);
     ReportLine *line = add_line(work, survival);
     ReportLine *below = add_line(work, risk);
     for (size_t i = 0; i < work->split.n_arms; i++) {
@@ -229,10 +240,7 @@ static gboolean add_endpoint(ReportTableWork *work, const SchemaRow *row, GError
 /* What the time is: "Follow-up in days: from surgery to the last contact". */
 static void remark_time(ReportTableWork *work, const SchemaRow *row)
 {
-    const ReportStudy *study = work->study;
-    const SchemaDerived *derived =
-        study->study ? schema_analysis_derived(study->analysis, study->study, row->variable)
-                     : NULL;
+    const SchemaDerived *derived = time_of(work, row);
     const char *unit = derived && derived->unit ? derived->unit : "";
     g_autofree char *source = g_strdup(derived && derived->source ? derived->source : "");
     source[0] = g_ascii_tolower(source[0]);

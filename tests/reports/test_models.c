@@ -278,7 +278,7 @@ static void test_models__methods(void **state)
         found = strstr(document->methods->pdata[i], "Matched: ");
     assert_non_null(found);
     static const char *const parts[] = {"Group A (n = 32) and Group B (n = 28)",
-        "on the logit of a propensity score", "on Age, Pain and Sex", "ties by record id",
+        "on the logit of a propensity score", "on Age; Pain and Sex", "ties by record id",
         "0.2 standard deviations of the logit", "caliper 0.1569", "found 16 pairs; 16 and 11",
         "1 took no part for want of a covariate (Age 1)"};
     for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)

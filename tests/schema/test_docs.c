@@ -50,11 +50,29 @@ static void test_docs__fixation_study(void **state)
     assert_string_equal(analysis->changes[0].between_id, "baseline_vs_1_month");
 }
 
+static void test_docs__nails_study(void **state)
+{
+    (void)state;
+    g_autofree char *dictionary = block("Variable / Field Name");
+    g_autofree char *study_yaml = block("\n# study.yaml");
+    g_autofree char *yaml = block("\n# nails.yaml");
+    g_autoptr(GError) error = NULL;
+    g_autoptr(SchemaStudy) study = study_parse(dictionary, study_yaml, &error);
+    assert_non_null(study);
+    g_autoptr(SchemaAnalysis) analysis =
+        schema_analysis_parse("nails.yaml", yaml, strlen(yaml), study, &error);
+    if (error)
+        fail_msg("%s", error->message);
+    assert_int_equal(analysis->n_matches, 1);
+    assert_int_equal(analysis->n_tables, 5);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_docs__hip_study),
         cmocka_unit_test(test_docs__fixation_study),
+        cmocka_unit_test(test_docs__nails_study),
     };
     return cmocka_run_group_tests_name("schema/docs", tests, NULL, NULL);
 }
