@@ -60,6 +60,15 @@ static bool may_exchange(const SynPerson *a, const SynPerson *b)
     return a->arm == b->arm;
 }
 
+/* Whether a count is printed for that arm. */
+static bool is_counted(const SynMarginals *m, SynArm arm)
+{
+    bool counted = false;
+    for (int level = 0; level < m->n_levels && arm != SYN_OUTSIDE; level++)
+        counted = counted || m->target[arm][m->column_of[level]] >= 0;
+    return counted;
+}
+
 /* Exchanges two values, or moves one, and keeps it when the cost allows. */
 static void step(Search *search, int heat)
 {
@@ -76,8 +85,9 @@ static void step(Search *search, int heat)
         if (!may_exchange(a, &search->people->person[j]) || search->value[j] == SYN_UNKNOWN)
             return;
         level = search->value[j];
-    } else if (a->cohort == SYN_ANALYSED && m->class_of[level] != m->class_of[old_i]) {
-        return;
+    } else if (!is_counted(m, a->arm) ||
+               (a->cohort == SYN_ANALYSED && m->class_of[level] != m->class_of[old_i])) {
+        return; /* where nothing is counted, the start is as frequent as it should be */
     }
     const int old_j = search->value[j];
     const int before = both_costs(search, i, j);
