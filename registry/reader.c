@@ -18,6 +18,7 @@ static RegistryReader *reader_new(Registry *registry, const SchemaAnalysis *anal
 {
     RegistryReader *reader = g_new0(RegistryReader, 1);
     reader->registry = registry;
+    reader->analysis = analysis;
     reader->columns = g_ptr_array_new_with_free_func(g_free);
     reader->known = g_hash_table_new(g_str_hash, g_str_equal);
     reader->visit_of = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -157,10 +158,12 @@ static gboolean exclude(RegistryReader *reader, sqlite3_stmt *select, size_t ste
     return state == 0;
 }
 
-static gboolean run_step(RegistryReader *reader, const SchemaStep *step, size_t number,
+static gboolean run_step(RegistryReader *reader, const SchemaAnalysis *analysis, size_t number,
     RegistryFlowStep *flow, GError **error)
 {
-    g_autofree char *what = g_strdup_printf("step %s", step->id);
+    const SchemaStep *step = &analysis->steps[number];
+    g_autofree char *place = registry_reader_place(analysis, step->line);
+    g_autofree char *what = g_strdup_printf("%sstep %s", place, step->id);
     *flow = (RegistryFlowStep){.step = step};
     if (!registry_guard_check(reader, "patient", step->where, what, error))
         return FALSE;
@@ -181,7 +184,7 @@ gboolean registry_reader_cohort(RegistryReader *reader, const SchemaAnalysis *an
             reader->db, "UPDATE temp.cohort SET step = NULL, unknown = NULL", error))
         return FALSE;
     for (size_t i = 0; i < analysis->n_steps; i++)
-        if (!run_step(reader, &analysis->steps[i], i, &steps[i], error))
+        if (!run_step(reader, analysis, i, &steps[i], error))
             return FALSE;
     return TRUE;
 }

@@ -37,6 +37,22 @@ static gboolean fill_one(
     return ok;
 }
 
+char *registry_reader_place(const SchemaAnalysis *analysis, size_t line)
+{
+    return analysis && analysis->file && line > 0
+               ? g_strdup_printf("%s:%zu: ", analysis->file, line)
+               : g_strdup("");
+}
+
+/* Where a derived value is written: in the study's file or in the analysis'. New. */
+static char *place_of(const RegistryReader *reader, guint i, const SchemaDerived *derived)
+{
+    if (i >= reader->registry->study->n_derived)
+        return registry_reader_place(reader->analysis, derived->line);
+    return derived->line > 0 ? g_strdup_printf("study.yaml:%zu: ", derived->line)
+                             : g_strdup("");
+}
+
 gboolean registry_reader_derive(
     RegistryReader *reader, SchemaLevelOfValue level, GError **error)
 {
@@ -44,7 +60,8 @@ gboolean registry_reader_derive(
         const SchemaDerived *derived = g_ptr_array_index(reader->derived, i);
         if (derived->level != level)
             continue;
-        g_autofree char *what = g_strdup_printf("derived value %s", derived->name);
+        g_autofree char *place = place_of(reader, i, derived);
+        g_autofree char *what = g_strdup_printf("%sderived value %s", place, derived->name);
         if (!registry_guard_check(reader, table_of(level), derived->sql, what, error) ||
             !fill_one(reader, derived, what, error))
             return FALSE;

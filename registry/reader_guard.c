@@ -119,6 +119,7 @@ static const char *meant(const RegistryReader *reader, const char *message)
 {
     static const char column[] = "no such column: ";
     static const char function[] = "no such function: ";
+    static const char table[] = "no such table: ";
     const char *name = strstr(message, column);
     if (name) {
         name += strlen(column);
@@ -128,6 +129,12 @@ static const char *meant(const RegistryReader *reader, const char *message)
             g_ptr_array_add(words, g_ptr_array_index(reader->columns, i));
         g_ptr_array_add(words, NULL);
         return base_nearest(dot ? dot + 1 : name, (const char *const *)words->pdata);
+    }
+    name = strstr(message, table);
+    if (name) {
+        g_autofree const char **words =
+            (const char **)g_hash_table_get_keys_as_array(reader->tables, NULL);
+        return base_nearest(name + strlen(table), words);
     }
     name = strstr(message, function);
     return name ? base_nearest(name + strlen(function), registry_functions_names()) : NULL;

@@ -17,8 +17,9 @@ struct RegistryReader {
     GPtrArray *visit_columns; /**< char *: data columns of `visit`, in order. */
     GHashTable *tables;       /**< Set of the temporary tables that users may read. */
     GHashTable *stored;       /**< Set of the tables of the file itself. */
-    const char *cutoff;       /**< Of the analysis; NULL for none. Borrowed. */
-    GPtrArray *derived;       /**< const SchemaDerived *: all that apply, in order. */
+    const SchemaAnalysis *analysis; /**< NULL for none. Borrowed. */
+    const char *cutoff;             /**< Of the analysis; NULL for none. Borrowed. */
+    GPtrArray *derived;             /**< const SchemaDerived *: all that apply, in order. */
 
     /* While an expression of a user is prepared or run: */
     bool guarded;
@@ -68,6 +69,12 @@ gboolean registry_reader_derive(
 gboolean registry_reader_cut_visits(RegistryReader *reader, GError **error);
 /** Fills the column `cutoff`, and takes the follow-up of those whose origin is after it. */
 gboolean registry_reader_cut_patients(RegistryReader *reader, GError **error);
+
+/**
+ * "fixation.yaml:12: " for a line of the analysis file; "" where the file is not known. New.
+ * @param analysis  NULL for none.
+ */
+char *registry_reader_place(const SchemaAnalysis *analysis, size_t line);
 
 /** Content hash as seen by a connection. */
 gboolean registry_content_hash_on(

@@ -39,7 +39,8 @@ static gboolean choose_members(ReportTableWork *work, GError **error)
         (!spec->match || spec->kind == SCHEMA_TABLE_BALANCE ||
             report_match_keep(work->study, spec->match, &work->split, error)))
         return TRUE;
-    g_prefix_error(error, "table %s: ", spec->id);
+    g_prefix_error(
+        error, "%s:%zu: table %s: ", work->study->analysis->file, spec->line, spec->id);
     return FALSE;
 }
 

@@ -18,6 +18,7 @@ static gboolean read_step(
     static const char *const keys[] = {
         "id", "label", "excluded", "where", "after_origin", NULL};
     const SchemaYaml *yaml = reader->yaml;
+    step->line = schema_yaml_line(node);
     if (!schema_yaml_is_map(node))
         return schema_yaml_fail(yaml, node, error, "a step is a map with id, label and where");
     return schema_yaml_only_keys(yaml, node, keys, error) &&
@@ -124,6 +125,7 @@ SchemaAnalysis *schema_analysis_parse(
     if (!yaml)
         return NULL;
     g_autoptr(SchemaAnalysis) analysis = g_new0(SchemaAnalysis, 1);
+    analysis->file = g_strdup(name);
     const AnalysisReader reader = {.yaml = yaml, .study = study, .analysis = analysis};
     if (!read_all(&reader, schema_yaml_root(yaml), error))
         return NULL;
@@ -151,6 +153,7 @@ void schema_analysis_free(SchemaAnalysis *analysis)
     schema_tables_free(analysis->tables, analysis->n_tables);
     schema_derived_free(analysis->derived, analysis->n_derived);
     schema_choices_free(analysis->abbreviations, analysis->n_abbreviations);
+    g_free(analysis->file);
     g_free(analysis->name);
     g_free(analysis->title);
     g_free(analysis->citation);

@@ -21,6 +21,7 @@ typedef struct {
     char *label;
     char *excluded_label; /**< For the flow: "Total en bloc spondylectomy"; may be "". */
     char *where;          /**< SQL; a record stays where it is true. */
+    size_t line;          /**< In its file, for messages. */
     bool after_origin;    /**< Uses what happened after surgery; marked in the flow. */
 } SchemaStep;
 
@@ -208,6 +209,7 @@ typedef struct {
     SchemaConfType conf_type;     /**< SURVIVAL. */
     size_t n_notes;
     char **notes; /**< Further footnotes, as text. */
+    size_t line;  /**< In its file, for messages. */
 } SchemaTable;
 
 /** How P values and percentages are printed; the names are those of docs/methods. */
@@ -230,6 +232,7 @@ typedef struct {
 } SchemaImpossible;
 
 typedef struct {
+    char *file; /**< As messages call it. */
     char *name; /**< "segment". */
     char *title;
     char *citation;

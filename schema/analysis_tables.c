@@ -177,6 +177,7 @@ static gboolean read_table(const AnalysisReader *reader, const SchemaYamlNode *n
     const SchemaYaml *yaml = reader->yaml;
     size_t kind = 0, n_visits = 0;
     g_auto(GStrv) visits = NULL;
+    table->line = schema_yaml_line(node);
     if (!schema_yaml_is_map(node))
         return schema_yaml_fail(
             yaml, node, error, "a table is a map with id, title, kind and rows");

@@ -14,8 +14,13 @@ char *schema_meant(const char *word, const char *const *words)
 gboolean schema_fail_unknown(const SchemaYaml *yaml, const SchemaYamlNode *node,
     const char *what, const char *name, const char *const *known, GError **error)
 {
+    enum { FEW = 12 };
     g_autofree char *meant = schema_meant(name, known);
-    return schema_yaml_fail(yaml, node, error, "unknown %s %s%s", what, name, meant);
+    const guint n = g_strv_length((char **)known);
+    g_autofree char *all =
+        !*meant && n > 0 && n <= FEW ? g_strjoinv(", ", (char **)known) : NULL;
+    return schema_yaml_fail(yaml, node, error, "unknown %s %s%s%s%s", what, name, meant,
+        all ? "; known here: " : "", all ? all : "");
 }
 
 const SchemaYamlNode *schema_read_node(

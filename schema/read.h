@@ -59,7 +59,10 @@ gboolean schema_read_choices(const SchemaYaml *yaml, const SchemaYamlNode *map, 
 gboolean schema_read_list(const SchemaYaml *yaml, const SchemaYamlNode *map, const char *key,
     SchemaPresence presence, const SchemaYamlNode **out, GError **error);
 
-/** Fails with "unknown WHAT NAME; did you mean ...?"; always returns FALSE. */
+/**
+ * Fails with "unknown WHAT NAME; did you mean ...?", or with the few that are known; always
+ * returns FALSE.
+ */
 gboolean schema_fail_unknown(const SchemaYaml *yaml, const SchemaYamlNode *node,
     const char *what, const char *name, const char *const *known, GError **error);
 
