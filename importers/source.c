@@ -144,7 +144,9 @@ static bool open_file(ImportSource *source, ImportSourceReport *report)
         return true;
     const int copy = copy_to_temporary(source->fd, source->block);
     if (copy < 0) {
-        set_errno(report, errno);
+        g_autofree char *what = g_strdup_printf(
+            "what it gives cannot be copied to %s: %s", g_get_tmp_dir(), g_strerror(errno));
+        set_unreadable(report, what, "save it as a file, or name another folder with TMPDIR");
         return false;
     }
     close(source->fd);
