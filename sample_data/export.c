@@ -21,6 +21,7 @@ SynStyle syn_site_style(int site)
                   : site == 31                                            ? SYN_DATE_MDY
                                                                           : SYN_DATE_ISO;
     style.padded = site == 29;
+    style.says_why = site == 22;
     style.no_status = site == 16;
     return style;
 }
@@ -78,6 +79,20 @@ static void add_header(SynText *text, const SynStyle *style)
             syn_text_add(text, ",%s", syn_column_name((SynColumn)c));
 }
 
+/* Why a cell is blank: a value that was not taken, an answer that is unknown; NULL where the
+   form is not of this row or the site leaves such cells blank. */
+static const char *reason_for_blank(const SynRow *row, SynColumn column)
+{
+    const bool answer =
+        column == SYN_C_pain_vas || column == SYN_C_face_scale || column == SYN_C_eq_vas;
+    if (row->instrument || row->cell[column][0])
+        return NULL;
+    if (row->event == SYN_BASELINE && column > SYN_C_oncology_complete &&
+        column < SYN_C_laboratory_complete)
+        return "NASK";
+    return answer && row->cell[SYN_C_visit_date][0] ? "UNK" : NULL;
+}
+
 static void add_row(SynText *text, const SynStyle *style, const SynPerson *p, const SynRow *row)
 {
     char instance[16] = "";
@@ -88,8 +103,9 @@ static void add_row(SynText *text, const SynStyle *style, const SynPerson *p, co
     for (int c = 0; c < SYN_COLUMNS; c++) {
         if (style->no_status && is_status(syn_column_name((SynColumn)c)))
             continue;
+        const char *why = style->says_why ? reason_for_blank(row, (SynColumn)c) : NULL;
         syn_text_add(text, ",");
-        syn_text_add_cell(text, style, (SynColumn)c, row->cell[c]);
+        syn_text_add_cell(text, style, (SynColumn)c, why ? why : row->cell[c]);
     }
 }
 

@@ -28,6 +28,7 @@ typedef struct {
     bool cp932;        /**< CP932, some numbers in full-width digits; else UTF-8. */
     bool bom_and_crlf; /**< Byte-order mark and CRLF, as from a spreadsheet. */
     bool padded;       /**< Blanks around some numbers. */
+    bool says_why;     /**< Missing-data codes where a value or an answer is missing. */
     bool no_status;    /**< Without the form status columns and the repeat columns' forms. */
 } SynStyle;
 
