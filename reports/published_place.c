@@ -131,6 +131,18 @@ static bool is_same_or_any(const char *published, const char *name)
     return published[0] == '\0' || g_str_equal(published, name);
 }
 
+/* Whether the published row speaks of other patients than the table: of the matched ones where
+   it shows all, or the other way round. */
+static bool is_of_others(
+    const SchemaAnalysis *analysis, const SchemaTable *table, const char *cohort)
+{
+    if (cohort[0] == '\0')
+        return false;
+    return table->match && table->kind != SCHEMA_TABLE_BALANCE
+               ? !g_str_equal(table->match->id, cohort)
+               : schema_analysis_match(analysis, cohort) && table->kind != SCHEMA_TABLE_BALANCE;
+}
+
 /* The address that the analysis file gives for it, or NULL. New. */
 static char *place_elsewhere(const SchemaAnalysis *analysis, const ReportPublished *cell)
 {
@@ -160,6 +172,8 @@ ReportPublishedPlace report_published_place(
         return (ReportPublishedPlace){.address = elsewhere};
     if (!table)
         mapped.problem = "the analysis has no table of that id";
+    else if (is_of_others(analysis, table, cell->cohort))
+        mapped.problem = "the table is of another cohort";
     else if (table->kind == SCHEMA_TABLE_CROSSTAB && table->n_rows == 2)
         map_crosstab(table, cell, &mapped);
     else

@@ -39,8 +39,7 @@ static gboolean choose_members(ReportTableWork *work, GError **error)
         (!spec->match || spec->kind == SCHEMA_TABLE_BALANCE ||
             report_match_keep(work->study, spec->match, &work->split, error)))
         return TRUE;
-    g_prefix_error(
-        error, "%s:%zu: table %s: ", work->study->analysis->file, spec->line, spec->id);
+    g_prefix_error(error, "table %s: ", spec->id);
     return FALSE;
 }
 
@@ -80,7 +79,9 @@ static gboolean make_table(ReportStudy *study, const SchemaTable *spec, GError *
         .runs = g_ptr_array_new_with_free_func(run_free),
         .remarks = g_ptr_array_new_with_free_func(g_free)};
     const gboolean made = choose_members(&work, error) && fill_table(&work, error);
-    if (made) {
+    if (!made) {
+        g_prefix_error(error, "%s:%zu: ", study->analysis->file, spec->line);
+    } else {
         report_table_any(&work);
         report_table_notes(&work);
         report_table_abbreviations(&work);

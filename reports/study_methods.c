@@ -114,11 +114,22 @@ static void add_groups(ReportStudy *study)
     const int64_t n_elsewhere = (int64_t)split->n_rows - split->n;
     if (n_elsewhere > 0)
         g_string_append_printf(text,
-            " Members of the cohort in none of them, who are in no table: %" G_GINT64_FORMAT
-            ".",
+            " Members of the cohort in none of them, who are in no table that compares them: "
+            "%" G_GINT64_FORMAT ".",
             n_elsewhere);
     report_document_add_method(study->document, text->str);
     g_string_free(text, TRUE);
+}
+
+static void add_cutoff(ReportStudy *study)
+{
+    const char *cutoff = study->analysis->cutoff;
+    if (cutoff[0] == '\0')
+        return;
+    g_autofree char *text = g_strdup_printf("Follow-up ended on %s: whoever was in contact "
+                                            "later is counted as alive on that day.",
+        cutoff);
+    report_document_add_method(study->document, text);
 }
 
 static void add_tests(ReportStudy *study)
@@ -143,6 +154,7 @@ void report_methods(ReportStudy *study)
 {
     add_participants(study);
     add_groups(study);
+    add_cutoff(study);
     report_document_add_method(study->document,
         "Numbers are given as mean and standard deviation, categories as number and percentage "
         "of the patients with a known value. Unknown values are counted and take no part in "

@@ -46,7 +46,7 @@ static void test_docs__fixation_study(void **state)
         schema_analysis_parse("fixation.yaml", yaml, strlen(yaml), study, &error);
     if (error)
         fail_msg("%s", error->message);
-    assert_int_equal(analysis->n_tables, 7);
+    assert_int_equal(analysis->n_tables, 12);
     assert_string_equal(analysis->changes[0].between_id, "baseline_vs_1_month");
 }
 
