@@ -114,9 +114,9 @@ static void add_groups(ReportStudy *study)
     const int64_t n_elsewhere = (int64_t)split->n_rows - split->n;
     if (n_elsewhere > 0)
         g_string_append_printf(text,
-            " Members of the cohort in none of them, who are in no table that compares them: "
-            "%" G_GINT64_FORMAT ".",
-            n_elsewhere);
+            " Members of the cohort in none of them, who are in no table%s: %" G_GINT64_FORMAT
+            ".",
+            study->analysis->n_groupings > 0 ? " that compares them" : "", n_elsewhere);
     report_document_add_method(study->document, text->str);
     g_string_free(text, TRUE);
 }
