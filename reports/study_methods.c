@@ -49,6 +49,14 @@ static void add_abbreviation(GString *line, const char *word, const char *meanin
         line, "%s%s, %s", line->len > 0 ? "; " : "Abbreviations: ", word, meaning);
 }
 
+static bool is_declared(const SchemaAnalysis *analysis, const char *word)
+{
+    for (size_t i = 0; i < analysis->n_abbreviations; i++)
+        if (g_str_equal(analysis->abbreviations[i].code, word))
+            return true;
+    return false;
+}
+
 void report_table_abbreviations(ReportTableWork *work)
 {
     const SchemaAnalysis *analysis = work->study->analysis;
@@ -64,6 +72,8 @@ void report_table_abbreviations(ReportTableWork *work)
         if (group->abbreviation && group->abbreviation[0] != '\0')
             add_abbreviation(line, group->label, group->abbreviation);
     }
+    if (table_mentions(work->table, "CI") && !is_declared(analysis, "CI"))
+        add_abbreviation(line, "CI", "confidence interval");
     if (table_mentions(work->table, "SD"))
         add_abbreviation(line, "SD", "standard deviation");
     if (line->len > 0) {
@@ -161,5 +171,6 @@ void report_methods(ReportStudy *study)
         "any test; a change is the later value minus the earlier one of the patients who have "
         "both. Percentages, means and P values are rounded half away from zero.");
     report_match_methods(study);
+    report_model_methods(study);
     add_tests(study);
 }

@@ -57,6 +57,9 @@ gboolean report_match_keep(
 /** For each match that was run, a paragraph for the Methods section and the pairs. */
 void report_match_methods(ReportStudy *study);
 
+/** A paragraph for the Methods section for each regression and survival table that was made. */
+void report_model_methods(ReportStudy *study);
+
 /** One line of a balance table. */
 typedef struct {
     const SchemaRow *row; /**< Borrowed. */

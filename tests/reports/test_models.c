@@ -286,6 +286,26 @@ static void test_models__methods(void **state)
             fail_msg("\"%s\" is not in \"%s\"", parts[i], found);
 }
 
+static void test_models__methods_of_models(void **state)
+{
+    g_autoptr(ReportDocument) document = report_of(*state);
+    static const char *const paragraphs[] = {
+        "Table 1 is a logistic regression of Grade (A) on Age; Pain and Male, by maximum "
+        "likelihood, with profile-likelihood intervals. Patients with a value missing are left "
+        "out.",
+        "Table 2 is a Cox regression of Died (Yes) (time: Follow-up) on Age and Grade, ties by "
+        "Efron's method, with Wald's intervals. Patients with a value missing are left out.",
+        "Table 6: survival was estimated by Kaplan and Meier's method, with pointwise 95% "
+        "intervals on the scale of log(-log) of survival, and compared by the log-rank test."};
+    for (size_t i = 0; i < G_N_ELEMENTS(paragraphs); i++) {
+        bool found = false;
+        for (size_t k = 0; k < document->methods->len; k++)
+            found = found || g_str_equal(document->methods->pdata[k], paragraphs[i]);
+        if (!found)
+            fail_msg("no paragraph \"%s\"", paragraphs[i]);
+    }
+}
+
 static const ReportTest *test_of(const ReportDocument *document, const char *id)
 {
     const ReportTest *test = report_document_find_test(document, id);
@@ -359,6 +379,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_models__order_of_rows, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_models__notes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_models__methods, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_models__methods_of_models, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_models__tests, set_up, tear_down),
         cmocka_unit_test(test_models__separation),
         cmocka_unit_test(test_models__no_score),
