@@ -100,6 +100,54 @@ static void append_pairs(GString *text, const Method *method)
     }
 }
 
+/* Where a run stands but its pair of visits: "Total" of "Total, Baseline to 1 month". New. */
+static char *arm_of(const ReportRun *run)
+{
+    const char *comma = g_strrstr(run->where, ", ");
+    return comma ? g_strndup(run->where, (gsize)(comma - run->where)) : g_strdup("");
+}
+
+static void append_visit_pairs(const ReportTableWork *work, GString *text, bool zeros)
+{
+    const SchemaTable *spec = work->spec;
+    g_string_append(text, zeros ? "; pairs (zero differences dropped), " : "; pairs, ");
+    for (size_t i = 0; i < spec->n_visit_pairs; i++) {
+        const SchemaVisitPair *pair = &spec->visit_pairs[i];
+        char *const *visits = spec->rows[0].visits;
+        g_autofree char *before = report_visit_label(work->study, visits[pair->before]);
+        g_autofree char *after = report_visit_label(work->study, visits[pair->after]);
+        g_string_append_printf(text, "%s%s to %s", i == 0 ? "" : " / ", before, after);
+    }
+    g_string_append(text, ": ");
+}
+
+/* "Pain VAS: Total 240 (2) / 161 (0), With decompression 171 (1) / 115 (0); ..." */
+static void append_course_pairs(
+    const ReportTableWork *work, GString *text, const Method *method)
+{
+    const SchemaRow *row = NULL;
+    g_autofree char *last = g_strdup("");
+    const ReportRun *first = method->runs->pdata[0];
+    append_visit_pairs(work, text, first->test->n_zero >= 0);
+    for (size_t i = 0; i < method->runs->len; i++) {
+        const ReportRun *run = method->runs->pdata[i];
+        g_autofree char *arm = arm_of(run);
+        if (run->row != row)
+            g_string_append_printf(
+                text, "%s%s: %s%s", row ? "; " : "", run->row->label, arm, *arm ? " " : "");
+        else if (!g_str_equal(arm, last))
+            g_string_append_printf(text, ", %s ", arm);
+        else
+            g_string_append(text, " / ");
+        g_string_append_printf(text, "%" G_GINT64_FORMAT, run->test->n);
+        if (run->test->n_zero >= 0)
+            g_string_append_printf(text, " (%" G_GINT64_FORMAT ")", run->test->n_zero);
+        row = run->row;
+        g_free(last);
+        last = g_steal_pointer(&arm);
+    }
+}
+
 /* Tests that could not be finished exactly, and those that have no P. */
 static void append_exceptions(GString *text, const Method *method)
 {
@@ -142,9 +190,10 @@ static char *method_note(const ReportTableWork *work, const Method *method)
     const ReportRun *first = method->runs->pdata[0];
     g_autofree char *words = method_words(method);
     GString *text = g_string_new(words);
-    if ((work->spec->kind == SCHEMA_TABLE_VISITS || work->spec->kind == SCHEMA_TABLE_COURSE) &&
-        !method->unpaired)
+    if (work->spec->kind == SCHEMA_TABLE_VISITS && !method->unpaired)
         append_pairs(text, method);
+    if (work->spec->kind == SCHEMA_TABLE_COURSE && !method->unpaired)
+        append_course_pairs(work, text, method);
     append_exceptions(text, method);
     if (first->test->note && g_str_has_prefix(first->test->note, "an adjustment over"))
         g_string_append_printf(text, "; %s", first->test->note);

@@ -132,9 +132,45 @@ static void test_propensity__separated_and_empty(void **state)
     assert_null(m.score);
 }
 
+/* By hand: values 1 3 5 (control, SD 2) and 2 4 8 NA (treated, SD 3.0551); matched are the
+ * first two of each, and one of them has no value in the second column. */
+static void test_balance__outside_the_score(void **state)
+{
+    (void)state;
+    static const double value[] = {1, 3, 5, 2, 4, 8, NAN}, holes[] = {1, NAN, 5, 2, 4, 8, 6};
+    static const int32_t group[] = {0, 0, 0, 1, 1, 1, 1}, matched[] = {0, 0, -1, 1, 1, -1, -1};
+    static const int32_t code[] = {0, 1, 1, 1, 1, 1, -1};
+    const double sd = sqrt((4 + 28.0 / 3) / 2);
+    StatBalance b;
+    assert_int_equal(
+        stat_balance(&(StatColumn){.values = value}, -1, group, matched, 7, &b), STAT_OK);
+    assert_close(b.sd, sd);
+    assert_close(b.smd_before, (14.0 / 3 - 3) / sd);
+    assert_close(b.smd_after, (3.0 - 2) / sd);
+    assert_close(b.smd_after_own, (3.0 - 2) / sqrt(2));
+    assert_int_equal(b.n, 6);
+    assert_int_equal(b.n_missing, 1);
+    assert_int_equal(b.n_matched, 4);
+    assert_int_equal(
+        stat_balance(&(StatColumn){.values = holes}, -1, group, matched, 7, &b), STAT_OK);
+    assert_int_equal(b.n_matched_missing, 1);
+    assert_close(b.matched_mean_control, 1);
+    const StatColumn factor = {.codes = code, .n_levels = 2};
+    assert_int_equal(stat_balance(&factor, 1, group, matched, 7, &b), STAT_OK);
+    assert_close(b.smd_before, (1 - 2.0 / 3) / sqrt(1.0 / 9));
+    assert_close(b.smd_after, (1 - 0.5) / sqrt(1.0 / 9));
+    static const int32_t nobody[] = {-1, -1, -1, -1, -1, -1, -1};
+    assert_int_equal(stat_balance(&factor, 1, group, nobody, 7, &b), STAT_OK);
+    assert_nan(b.smd_after);
+    assert_int_equal(stat_balance(NULL, 0, group, matched, 7, &b), STAT_ARGUMENT);
+    assert_int_equal(stat_balance(&factor, 1, NULL, matched, 7, &b), STAT_ARGUMENT);
+    assert_int_equal(stat_balance(&factor, 1, group, matched, 7, NULL), STAT_ARGUMENT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_balance__outside_the_score),
         cmocka_unit_test(test_propensity__infert),
         cmocka_unit_test(test_propensity__order_of_rows),
         cmocka_unit_test(test_propensity__probability),

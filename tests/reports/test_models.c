@@ -261,8 +261,10 @@ static void test_models__notes(void **state)
     assert_true(has_note(document, 5, "log(-log S)"));
     assert_true(
         has_note(document, 5, "the time is Follow-up in days; the event is Died (Yes)"));
-    assert_true(has_note(
-        document, 6, "adjusted by Holm over a family of 2: all P values of the table; pairs"));
+    assert_true(has_note(document, 6,
+        "adjusted by Holm over a family of 2: all P values of the table; pairs (zero "
+        "differences "
+        "dropped), Baseline to 1 month: Pain: Group A 31 ("));
     const ReportTable *balance = document->tables->pdata[3];
     const ReportLine *age = balance->lines->pdata[0], *weight = balance->lines->pdata[5];
     assert_string_equal(weight->label, "Weight");
