@@ -189,7 +189,7 @@ static double wald(const Fit *fit)
 static void describe_model(const Fit *fit, StatCox *out)
 {
     out->n_events = fit->rows.n_events;
-    out->converged = fit->converged;
+    out->converged = fit->converged && fit->rows.n_events > 0;
     out->separated = fit->separated;
     out->iterations = fit->iterations;
     if (out->n_events == 0)

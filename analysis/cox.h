@@ -51,8 +51,8 @@ typedef struct {
     double concordance_std_error; /**< Infinitesimal jackknife. */
     size_t n_proportional;
     StatCoxProportional *proportional; /**< One a covariate, then one for all. */
-    bool converged;                    /**< The maximum exists and was reached. */
-    bool separated;                    /**< It does not exist: some terms are infinite. */
+    bool converged; /**< The maximum exists and was reached; false without events. */
+    bool separated; /**< It does not exist: some terms are infinite. */
     int iterations;
 } StatCox;
 

@@ -5,8 +5,7 @@
 
 #include <math.h>
 
-/* Gamma(m / 2) / (sqrt(m / 2) Gamma((m - 1) / 2)), m = df. */
-static double hedges_correction(double df)
+double stat_hedges_correction(double df)
 {
     if (df < 2.0)
         return NAN; /* Gamma(0): the mean of d does not exist */
@@ -29,7 +28,7 @@ StatCohen stat_cohen(const StatMoments *first, const StatMoments *second)
     const double difference =
         (first->mean - second->mean) + (first->mean_tail - second->mean_tail);
     out.cohen_d = difference / out.sd_pooled;
-    out.hedges_g = out.cohen_d * hedges_correction(df);
+    out.hedges_g = out.cohen_d * stat_hedges_correction(df);
     return out;
 }
 

@@ -21,6 +21,12 @@ typedef struct {
  */
 StatCohen stat_cohen(const StatMoments *first, const StatMoments *second);
 
+/**
+ * Hedges' exact correction, Gamma(df / 2) / (sqrt(df / 2) Gamma((df - 1) / 2)), by which d is
+ * multiplied to be unbiased. NaN for df < 2, where d has no mean.
+ */
+double stat_hedges_correction(double df);
+
 /** An estimate with its interval. Copy freely. */
 typedef struct {
     double estimate; /**< NaN when n is 0. */

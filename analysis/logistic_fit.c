@@ -274,7 +274,9 @@ static bool ended(Work *work, bool judge, double now, double before, StatNewton 
     if (judge && work->data->n >= MANY_ROWS && now <= 1e-16 * (double)work->data->n)
         return true;
     /* What the quadratic term leaves of a likelihood is of third order in the step. */
-    if (judge ? now <= 1e-20 : now * sqrt(now) <= 1e-12 * sqrt((double)work->data->n))
+    const bool third = now * sqrt(now) <= 1e-12 * sqrt((double)work->data->n);
+    /* A likelihood without a maximum comes near its supremum by a factor e a step. */
+    if (judge ? now <= 1e-20 : third && (now < 0.01 * before || now <= 1e-13))
         return true;
     if (now < 1e-12 * (double)work->n_free && now >= 0.5 * before)
         return true; /* only rounding is left */

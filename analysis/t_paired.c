@@ -1,6 +1,7 @@
 #include "analysis/t_paired.h"
 
 #include "analysis/distributions.h"
+#include "analysis/effect.h"
 #include "analysis/moments.h"
 
 #include <math.h>
@@ -14,6 +15,7 @@ static const StatTPaired nothing = {
     .conf_low = NAN,
     .conf_high = NAN,
     .cohen_d = NAN,
+    .hedges_g = NAN,
 };
 
 StatStatus stat_t_paired(const double *x, const double *y, const int64_t *weight, size_t n,
@@ -55,5 +57,6 @@ StatStatus stat_t_paired(const double *x, const double *y, const int64_t *weight
     out->conf_low = m.mean - width;
     out->conf_high = m.mean + width;
     out->cohen_d = m.sd > 0.0 ? m.mean / m.sd : NAN;
+    out->hedges_g = out->cohen_d * stat_hedges_correction(out->df);
     return STAT_OK;
 }

@@ -18,7 +18,8 @@ typedef struct {
     double p_value;    /**< Two-sided; NaN with the statistic. */
     double conf_low, conf_high; /**< NaN when n < 2. */
     double conf_level;
-    double cohen_d; /**< estimate / sd ("d_z"); NaN when sd is 0 or unknown. */
+    double cohen_d;  /**< estimate / sd ("d_z"); NaN when sd is 0 or unknown. */
+    double hedges_g; /**< cohen_d without its bias; NaN also when n < 3. */
 } StatTPaired;
 
 /**

@@ -3,6 +3,7 @@
 
 #include "analysis/anova.h"
 #include "analysis/describe.h"
+#include "analysis/effect.h"
 #include "analysis/tukey.h"
 #include "base/error.h"
 #include "cli/stat_tests.h"
@@ -40,8 +41,15 @@ bool cli_stat_describe(CliStatRun *run, GError **error)
             run, error))
         return false;
     const size_t shown = group ? group->n_levels : 1;
-    for (size_t g = 0; g < shown; g++)
+    for (size_t g = 0; g < shown; g++) {
         n += groups[g].n;
+        if (groups[g].n < 2)
+            cli_stat_out_note(run->out, "%s%s: %s", group ? "group " : "all rows",
+                group ? group->levels[g] : "",
+                groups[g].n == 0 ? "no value" : "one value has no SD");
+    }
+    if (shown == 0)
+        cli_stat_out_note(run->out, "no row has a group: there is nothing to describe");
     cli_stat_out_text(run->out, "method", "Method",
         "Mean, SD with n - 1, quantiles of type 7 (linear between order statistics)");
     cli_stat_out_count(run->out, "n", "n", n);
@@ -62,6 +70,13 @@ bool cli_stat_describe(CliStatRun *run, GError **error)
 static const CliStatOutColumn moment_columns[] = {{"group", "Group", CLI_STAT_OUT_TEXT},
     {"n", "n", CLI_STAT_OUT_COUNT}, {"mean", "Mean", CLI_STAT_OUT_NUMBER},
     {"sd", "SD", CLI_STAT_OUT_NUMBER}};
+
+static void note_empty(CliStatRun *run, const CliStatColumn *group, const StatMoments *moments)
+{
+    for (size_t g = 0; g < group->n_levels; g++)
+        if (moments[g].n == 0)
+            cli_stat_out_note(run->out, "group %s has no value", group->levels[g]);
+}
 
 static const CliStatOutColumn df_columns[] = {{"df", "df", CLI_STAT_OUT_NUMBER}};
 
@@ -107,15 +122,22 @@ bool cli_stat_anova(CliStatRun *run, GError **error)
     moments_table(run, group, moments);
     if (r.n_groups < 2)
         cli_stat_out_note(run->out, "fewer than two groups have values: no test");
+    else if (r.df_within == 0)
+        cli_stat_out_note(run->out, "each group has one value: the variance within is unknown");
     else if (isnan(r.p_value))
-        cli_stat_out_note(run->out, "no variation within or no spare value: no test");
+        cli_stat_out_note(run->out, "all values are equal: there is nothing to test");
+    else if (r.ss_within == 0)
+        cli_stat_out_note(run->out, "no value differs from its group's mean: F is infinite");
+    note_empty(run, group, moments);
     return true;
 }
 
 static const CliStatOutColumn tukey_columns[] = {{"group1", "Group", CLI_STAT_OUT_TEXT},
     {"group2", "against", CLI_STAT_OUT_TEXT}, {"estimate", "Difference", CLI_STAT_OUT_NUMBER},
     {"conf_low", "from", CLI_STAT_OUT_NUMBER}, {"conf_high", "to", CLI_STAT_OUT_NUMBER},
-    {"statistic", "Studentized range", CLI_STAT_OUT_NUMBER}, {"p_value", "P", CLI_STAT_OUT_P}};
+    {"statistic", "Studentized range", CLI_STAT_OUT_NUMBER}, {"p_value", "P", CLI_STAT_OUT_P},
+    {"cohen_d", "Cohen's d", CLI_STAT_OUT_NUMBER},
+    {"hedges_g", "Hedges' g", CLI_STAT_OUT_NUMBER}};
 
 bool cli_stat_tukey(CliStatRun *run, GError **error)
 {
@@ -141,13 +163,23 @@ bool cli_stat_tukey(CliStatRun *run, GError **error)
     cli_stat_out_number(run->out, "conf_level", "Joint level", r.conf_level);
     CliStatTable *table = cli_stat_out_table(
         run->out, "comparisons", "Comparisons", tukey_columns, G_N_ELEMENTS(tukey_columns));
-    for (size_t i = 0; i < n_pairs; i++)
+    for (size_t i = 0; i < n_pairs; i++) {
+        const StatTukeyPair *pair = &pairs[i];
+        const StatCohen effect = stat_cohen(&moments[pair->group2], &moments[pair->group1]);
         cli_stat_table_row(
-            table, (CliStatValue[]){{.text = group->levels[pairs[i].group1]},
-                       {.text = group->levels[pairs[i].group2]}, {.number = pairs[i].estimate},
-                       {.number = pairs[i].conf_low}, {.number = pairs[i].conf_high},
-                       {.number = pairs[i].statistic}, {.number = pairs[i].p_value}});
+            table, (CliStatValue[]){{.text = group->levels[pair->group1]},
+                       {.text = group->levels[pair->group2]}, {.number = pair->estimate},
+                       {.number = pair->conf_low}, {.number = pair->conf_high},
+                       {.number = pair->statistic}, {.number = pair->p_value},
+                       {.number = effect.cohen_d}, {.number = effect.hedges_g}});
+    }
     if (r.n_groups < 2)
         cli_stat_out_note(run->out, "fewer than two groups have values: no comparison");
+    else if (r.df == 0)
+        cli_stat_out_note(run->out, "each group has one value: the variance within is unknown");
+    else if (r.ms_within == 0)
+        cli_stat_out_note(
+            run->out, "no value differs from its group's mean: equal means have no test");
+    note_empty(run, group, moments);
     return true;
 }

@@ -85,6 +85,12 @@ static void tables(
             "%s separates treated from controls: there is no propensity score and no pair",
             name);
     }
+    if (r->n == 0)
+        cli_stat_out_note(run->out, "no row is complete: there is nothing to match");
+    else if (r->pairs.n_treated == 0 || r->pairs.n_control == 0)
+        cli_stat_out_note(run->out, "all rows have one treatment: there is nobody to pair");
+    else if (r->converged && r->pairs.n_pairs == 0)
+        cli_stat_out_note(run->out, "no control lies within the caliper of a treated row");
     CliStatTable *balance = cli_stat_out_table(run->out, "balance",
         "Balance (standardised mean differences over the SD of all rows used)", balance_columns,
         G_N_ELEMENTS(balance_columns));

@@ -53,6 +53,12 @@ static const char *reason(
     return direction < 0 ? "infinite (-)" : "infinite (+)";
 }
 
+static void note_untested(CliStatRun *run, const char *name, double df)
+{
+    if (df == 0)
+        cli_stat_out_note(run->out, "%s adds nothing to the other covariates: no test", name);
+}
+
 /* The fit against that without covariates. */
 static void likelihoods(
     CliStatOut *out, double fitted, double null, double statistic, double df, double p_value)
@@ -109,6 +115,10 @@ static void cox_tables(CliStatRun *run, const CliStatCovariates *covariates, con
                                                         : covariates->names[t->covariate]},
                 {.number = t->df}, {.number = t->statistic}, {.number = t->p_value}});
     }
+    if (r->n_proportional > 0 && isnan(r->proportional[r->n_proportional - 1].p_value))
+        cli_stat_out_note(run->out,
+            "proportional hazards are not tested: it takes an estimate and events at several "
+            "times");
 }
 
 bool cli_stat_cox(CliStatRun *run, GError **error)
@@ -147,6 +157,8 @@ bool cli_stat_cox(CliStatRun *run, GError **error)
     cli_stat_out_bool(run->out, "converged", "Converged", r.converged);
     if (r.n > 0 && r.n_events == 0)
         cli_stat_out_note(run->out, "there is no event: nothing can be estimated");
+    else if (r.n > 0 && isnan(r.concordance))
+        cli_stat_out_note(run->out, "no two rows can be compared: there is no concordance");
     cox_tables(run, &covariates, &r);
     stat_cox_clear(&r);
     return true;
@@ -181,11 +193,13 @@ static void logistic_tables(
         cli_stat_table_row(names, &(CliStatValue){.text = g_ptr_array_index(separated, i)});
     CliStatTable *tests = cli_stat_out_table(run->out, "lr_tests", "Likelihood-ratio tests",
         test_columns, G_N_ELEMENTS(test_columns));
-    for (size_t c = 0; c < r->n_tests; c++)
+    for (size_t c = 0; c < r->n_tests; c++) {
+        const char *name = covariates->names[r->tests[c].covariate];
         cli_stat_table_row(
-            tests, (CliStatValue[]){{.text = covariates->names[r->tests[c].covariate]},
-                       {.number = r->tests[c].df}, {.number = r->tests[c].statistic},
-                       {.number = r->tests[c].p_value}});
+            tests, (CliStatValue[]){{.text = name}, {.number = r->tests[c].df},
+                       {.number = r->tests[c].statistic}, {.number = r->tests[c].p_value}});
+        note_untested(run, name, r->tests[c].df);
+    }
 }
 
 bool cli_stat_logistic(CliStatRun *run, GError **error)
@@ -234,11 +248,14 @@ static void linear_tables(
     }
     CliStatTable *tests = cli_stat_out_table(run->out, "anova", "Analysis of variance, type II",
         anova_columns, G_N_ELEMENTS(anova_columns));
-    for (size_t c = 0; c < r->n_tests; c++)
+    for (size_t c = 0; c < r->n_tests; c++) {
+        const char *name = covariates->names[r->tests[c].covariate];
         cli_stat_table_row(
-            tests, (CliStatValue[]){{.text = covariates->names[r->tests[c].covariate]},
-                       {.number = r->tests[c].df}, {.number = r->tests[c].sum_of_squares},
+            tests, (CliStatValue[]){{.text = name}, {.number = r->tests[c].df},
+                       {.number = r->tests[c].sum_of_squares},
                        {.number = r->tests[c].statistic}, {.number = r->tests[c].p_value}});
+        note_untested(run, name, r->tests[c].df);
+    }
     if (r->n > 0)
         cli_stat_table_row(
             tests, (CliStatValue[]){{.text = "Residuals"}, {.number = r->df_residual},

@@ -35,10 +35,13 @@ bool cli_stat_t_paired(CliStatRun *run, GError **error)
     cli_stat_out_p(run->out, "p_value", "P", r.p_value);
     cli_stat_out_number(run->out, "sd", "SD of the differences", r.sd);
     cli_stat_out_number(run->out, "cohen_d", "Cohen's d (of differences)", r.cohen_d);
+    cli_stat_out_number(run->out, "hedges_g", "Hedges' g (of differences)", r.hedges_g);
     if (r.n < 2)
         cli_stat_out_note(run->out, "fewer than two pairs: no test");
     else if (isnan(r.p_value))
         cli_stat_out_note(run->out, "all differences are 0: there is nothing to test");
+    else if (r.sd == 0)
+        cli_stat_out_note(run->out, "the differences do not vary: t is infinite");
     return true;
 }
 
@@ -64,7 +67,7 @@ bool cli_stat_signed_rank(CliStatRun *run, GError **error)
     cli_stat_out_count(run->out, "n_zero", "Zero differences", r.n_zero);
     cli_stat_out_count(run->out, "n_ties", "Tied differences", r.n_ties);
     cli_stat_out_number(run->out, "statistic", "Sum of positive ranks", r.statistic);
-    cli_stat_out_number(run->out, "z", "z", r.z);
+    cli_stat_out_number(run->out, "z", r.exact ? NULL : "z", r.z);
     cli_stat_out_p(run->out, "p_value", "P", r.p_value);
     cli_stat_out_bool(run->out, "exact", "Exact", r.exact);
     cli_stat_out_number(run->out, "estimate", "Hodges-Lehmann difference", r.estimate);
@@ -145,7 +148,7 @@ bool cli_stat_mcnemar(CliStatRun *run, GError **error)
     cli_stat_out_bool(run->out, "exact", "Exact", r.exact);
     cli_stat_out_number(
         run->out, "odds_ratio", size == 2 ? "Odds ratio b / c" : NULL, r.odds_ratio);
-    if (isnan(r.p_value))
+    if (r.n_discordant == 0)
         cli_stat_out_note(run->out, "no pair is discordant: there is nothing to test");
     if (run->options->exact && !r.exact)
         cli_stat_out_note(run->out, "too many levels for the exact distribution: approximated");

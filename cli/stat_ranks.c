@@ -18,24 +18,43 @@ static bool load(
     return true;
 }
 
-/* Two groups at most; fewer is an answer, more a mistake. */
-static bool check_two(const CliStatRun *run, const CliStatColumn *group, GError **error)
+/* Two groups at most; fewer is an answer, more a mistake. Of three or more levels only those
+   count that some row has, and `codes` become theirs. */
+static bool name_two(const CliStatRun *run, const CliStatColumn *group, int32_t *codes,
+    const char *names[2], GError **error)
 {
-    if (group->n_levels <= 2)
-        return true;
-    g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
-        "%s: column %s has %zu groups (\"%s\" the third): this test compares two", run->path,
-        group->name, group->n_levels, group->levels[2]);
-    return false;
+    const size_t n = run->data->n, n_levels = group->n_levels;
+    g_autofree int32_t *code_of = g_new(int32_t, n_levels + 1);
+    size_t used = 0;
+    names[0] = names[1] = NULL;
+    for (size_t l = 0; l < n_levels; l++)
+        code_of[l] = n_levels <= 2 ? 0 : -1;
+    for (size_t i = 0; i < n; i++)
+        if (codes[i] >= 0)
+            code_of[codes[i]] = 0;
+    for (size_t l = 0; l < n_levels; l++) {
+        if (code_of[l] < 0)
+            continue;
+        if (used == 2) {
+            g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
+                "%s: column %s has more than two groups (\"%s\" is the third): this test "
+                "compares two",
+                run->path, group->name, group->levels[l]);
+            return false;
+        }
+        code_of[l] = (int32_t)used;
+        names[used++] = group->levels[l];
+    }
+    for (size_t i = 0; i < n; i++)
+        codes[i] = codes[i] < 0 ? -1 : code_of[codes[i]];
+    return true;
 }
 
-static void two_groups(CliStatOut *out, const CliStatColumn *group, int64_t n1, int64_t n2)
+static void two_groups(CliStatOut *out, const char *const names[2], int64_t n1, int64_t n2)
 {
-    cli_stat_out_text(
-        out, "group1", "First group", group->n_levels > 0 ? group->levels[0] : NULL);
+    cli_stat_out_text(out, "group1", "First group", names[0]);
     cli_stat_out_count(out, "n1", "its n", n1);
-    cli_stat_out_text(
-        out, "group2", "Second group", group->n_levels > 1 ? group->levels[1] : NULL);
+    cli_stat_out_text(out, "group2", "Second group", names[1]);
     cli_stat_out_count(out, "n2", "its n", n2);
 }
 
@@ -46,20 +65,26 @@ bool cli_stat_rank_sum(CliStatRun *run, GError **error)
         .uncorrected = run->options->no_correct,
         .conf_level = run->conf_level};
     StatRankSum r;
-    if (!load(run, &value, &group, error) || !check_two(run, group, error) ||
-        !cli_stat_check(stat_rank_sum(value->values, group->codes, run->data->weight,
-                            run->data->n, &how, &r),
-            run, error))
+    if (!load(run, &value, &group, error))
+        return false;
+    const char *names[2];
+    g_autofree int32_t *codes = g_new(int32_t, run->data->n + 1);
+    for (size_t i = 0; i < run->data->n; i++)
+        codes[i] = isnan(value->values[i]) ? -1 : group->codes[i];
+    if (!name_two(run, group, codes, names, error) ||
+        !cli_stat_check(
+            stat_rank_sum(value->values, codes, run->data->weight, run->data->n, &how, &r), run,
+            error))
         return false;
     char method[STAT_METHOD_SIZE];
     CliStatOut *out = run->out;
     cli_stat_out_text(out, "method", "Method", stat_rank_sum_method(&r, method, sizeof method));
     cli_stat_out_count(out, "n", "n", r.n);
     cli_stat_out_count(out, "n_missing", "Left out (missing)", r.n_missing);
-    two_groups(out, group, r.n1, r.n2);
+    two_groups(out, names, r.n1, r.n2);
     cli_stat_out_count(out, "n_ties", "Tied values", r.n_ties);
     cli_stat_out_number(out, "statistic", "Mann-Whitney count (W)", r.statistic);
-    cli_stat_out_number(out, "z", "z", r.z);
+    cli_stat_out_number(out, "z", r.exact ? NULL : "z", r.z);
     cli_stat_out_p(out, "p_value", "P", r.p_value);
     cli_stat_out_bool(out, "exact", "Exact", r.exact);
     cli_stat_out_number(out, "estimate", "Hodges-Lehmann shift (first - second)", r.estimate);
@@ -71,6 +96,8 @@ bool cli_stat_rank_sum(CliStatRun *run, GError **error)
         cli_stat_out_note(out, "one group has no values: there is nothing to compare");
     else if (isnan(r.p_value))
         cli_stat_out_note(out, "all values are equal: there is nothing to test");
+    if (isinf(r.conf_low) || isinf(r.conf_high))
+        cli_stat_out_note(out, "differences of the values exceed 1.8e308");
     if (run->options->exact && !r.exact && !isnan(r.p_value))
         cli_stat_out_note(out, "too many values for the exact distribution: approximated");
     return true;
@@ -164,9 +191,10 @@ bool cli_stat_smd(CliStatRun *run, GError **error)
     if (!cli_stat_covariates_load(run, &covariates, error))
         return false;
     const CliStatColumn *group = cli_stat_column(run, g);
-    if (!check_two(run, group, error))
-        return false;
+    const char *names[2];
     g_autofree int32_t *codes = complete_groups(run, group, &covariates);
+    if (!name_two(run, group, codes, names, error))
+        return false;
     const size_t n = run->data->n;
     CliStatTable *table =
         cli_stat_out_new_table(run->out, smd_columns, G_N_ELEMENTS(smd_columns));
@@ -193,7 +221,7 @@ bool cli_stat_smd(CliStatRun *run, GError **error)
         "binary by p (1 - p)");
     cli_stat_out_count(run->out, "n", "n", r.n);
     cli_stat_out_count(run->out, "n_missing", "Left out (missing)", r.n_missing);
-    two_groups(run->out, group, r.n1, r.n2);
+    two_groups(run->out, names, r.n1, r.n2);
     cli_stat_out_attach(run->out, "covariates", "Covariates", table);
     return true;
 }

@@ -56,6 +56,26 @@ static CliStatTable *steps_table(CliStatOut *out, const StatSurvivalCurve *curve
     return table;
 }
 
+/* Why a curve lacks numbers. */
+static void note_curve(CliStatRun *run, const char *group, const StatSurvivalCurve *curve)
+{
+    const char *what = group ? "group " : "all rows", *name = group ? group : "";
+    if (curve->n == 0 && group)
+        cli_stat_out_note(run->out, "group %s has no complete row", group);
+    if (curve->n == 0)
+        return;
+    if (isnan(curve->median))
+        cli_stat_out_note(
+            run->out, "%s%s: survival stays above 1/2, so there is no median", what, name);
+    else if (isnan(curve->median_low) || isnan(curve->median_high))
+        cli_stat_out_note(run->out,
+            "%s%s: a bound of survival stays above 1/2, and with it that of the median", what,
+            name);
+    if (curve->steps[curve->n_steps - 1].survival == 0)
+        cli_stat_out_note(
+            run->out, "%s%s: survival ends at 0, which has no standard error", what, name);
+}
+
 bool cli_stat_km(CliStatRun *run, GError **error)
 {
     static const char *const methods[] = {
@@ -93,10 +113,10 @@ bool cli_stat_km(CliStatRun *run, GError **error)
                 {.number = curve->median_low}, {.number = curve->median_high},
                 {.number = curve->rmean}, {.number = curve->rmean_std_error},
                 {.table = steps_table(run->out, curve)}});
-        if (curve->n > 0 && isnan(curve->median))
-            cli_stat_out_note(run->out, "%s%s: survival stays above 1/2, so there is no median",
-                c.group ? "group " : "all rows", c.group ? c.group->levels[g] : "");
+        note_curve(run, c.group ? c.group->levels[g] : NULL, curve);
     }
+    if (r.n == 0)
+        cli_stat_out_note(run->out, "no row is complete: nothing is estimated");
     stat_kaplan_meier_clear(&r);
     return true;
 }

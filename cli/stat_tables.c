@@ -3,6 +3,7 @@
 #include "analysis/adjust.h"
 #include "analysis/chi_squared.h"
 #include "analysis/crosstab.h"
+#include "analysis/effect.h"
 #include "analysis/fisher.h"
 #include "base/error.h"
 #include "cli/stat_tests.h"
@@ -33,6 +34,25 @@ static int64_t *cross(
     return NULL;
 }
 
+/* Of two rows and two columns: how much more of the second row is in the second column. */
+static bool risk_difference(
+    CliStatRun *run, const int64_t *table, size_t n_rows, size_t n_cols, GError **error)
+{
+    if (n_rows != 2 || n_cols != 2)
+        return true;
+    StatInterval r;
+    if (!cli_stat_check(stat_risk_difference(table[3], table[2] + table[3], table[1],
+                            table[0] + table[1], run->conf_level, &r),
+            run, error))
+        return false;
+    cli_stat_out_number(run->out, "risk_difference",
+        "Risk difference (second column: second row - first)", r.estimate);
+    cli_stat_out_number(
+        run->out, "risk_difference_low", "Interval (Newcombe) from", r.conf_low);
+    cli_stat_out_number(run->out, "risk_difference_high", "to", r.conf_high);
+    return true;
+}
+
 bool cli_stat_chisq(CliStatRun *run, GError **error)
 {
     size_t n_rows, n_cols;
@@ -61,7 +81,7 @@ bool cli_stat_chisq(CliStatRun *run, GError **error)
             "%" G_GINT64_FORMAT " expected counts are below 5: consider "
             "Fisher's exact test",
             r.n_expected_below_5);
-    return true;
+    return risk_difference(run, table, n_rows, n_cols, error);
 }
 
 static const CliStatOutColumn p_columns[] = {{"p_adjusted", "Adjusted P", CLI_STAT_OUT_P}};
@@ -125,5 +145,5 @@ bool cli_stat_fisher(CliStatRun *run, GError **error)
     if (r.method == STAT_FISHER_TRIVIAL)
         cli_stat_out_note(out,
             "fewer than two rows or columns hold a count: only one table is possible, P is 1");
-    return true;
+    return risk_difference(run, table, n_rows, n_cols, error);
 }

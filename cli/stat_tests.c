@@ -80,7 +80,12 @@ bool cli_stat_check(StatStatus status, const CliStatRun *run, GError **error)
     const BaseErrorCode code = status == STAT_DATA        ? BASE_ERROR_INPUT
                                : status == STAT_NO_MEMORY ? BASE_ERROR_NUMERICAL
                                                           : BASE_ERROR_INTERNAL;
-    g_set_error(error, BASE_ERROR, code, "%s: %s", run->path, stat_status_text(status));
+    /* Infinite values, strange codes and weights were refused when the file was read. */
+    g_set_error(error, BASE_ERROR, code, "%s: %s", run->path,
+        status == STAT_DATA
+            ? "the values are out of range: a sum, difference or square of them "
+              "exceeds 1.8e308, or the weights add up to more than 3000000000"
+            : stat_status_text(status));
     return false;
 }
 

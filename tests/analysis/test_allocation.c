@@ -1,7 +1,7 @@
 /* Each routine with its k-th allocation failing, for all k: it says so and leaks nothing (the
  * address sanitizer of the test build would tell). The linker wraps malloc, calloc, realloc. */
-#include "support/close.h"
 #include "support/datasets.h"
+#include "support/failing_memory.h"
 
 #include "analysis/adjust.h"
 #include "analysis/anova.h"
@@ -14,39 +14,6 @@
 #include "analysis/signed_rank.h"
 #include "analysis/smd.h"
 #include "analysis/t_paired.h"
-
-#include <stdlib.h>
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *old, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-
-static long left = -1; /* allocations that still succeed; negative: all do */
-
-static int fails(void)
-{
-    if (left < 0)
-        return 0;
-    return left-- == 0;
-}
-
-void *__wrap_malloc(size_t size)
-{
-    return fails() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t n, size_t size)
-{
-    return fails() ? NULL : __real_calloc(n, size);
-}
-
-void *__wrap_realloc(void *old, size_t size)
-{
-    return fails() ? NULL : __real_realloc(old, size);
-}
 
 static double x[30], y[30];
 static int32_t two[30];
@@ -148,30 +115,16 @@ static void test_allocation__each_may_fail(void **state)
         y[i] = plant_weight[29 - i] + 0.125 * (double)i;
         two[i] = (int32_t)(i % 2);
     }
-    for (size_t r = 0; r < sizeof routine / sizeof routine[0]; r++) {
-        StatStatus status = STAT_NO_MEMORY;
-        long k = 0;
-        for (; status == STAT_NO_MEMORY; k++) {
-            assert_true(k < 500);
-            left = k;
-            status = routine[r]();
-            left = -1;
-        }
-        assert_int_equal(status, STAT_OK);
-        assert_true(k > 1);
-    }
+    for (size_t r = 0; r < sizeof routine / sizeof routine[0]; r++)
+        assert_each_may_fail(routine[r]);
 }
 
 /* The sampled Fisher test takes too long for all k: its first 40 and some later ones. */
 static void test_allocation__large_fisher(void **state)
 {
     (void)state;
-    for (long k = 0; k < 40; k++) {
-        left = k;
-        const StatStatus status = run_fisher_large();
-        left = -1;
-        assert_int_equal(status, STAT_NO_MEMORY);
-    }
+    for (long k = 0; k < 40; k++)
+        assert_int_equal(run_with_failure(run_fisher_large, k), STAT_NO_MEMORY);
 }
 
 int main(void)
