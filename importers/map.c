@@ -8,7 +8,7 @@
 #include "schema/read.h"
 #include "schema/yaml.h"
 
-enum { MAX_BYTES = 1 << 20, MAX_INSTANCE = 1000000 };
+enum { MAX_BYTES = 1 << 20, MAX_INSTANCE = 1000000, MAX_FILES = 100 };
 
 static void column_free(gpointer data)
 {
@@ -371,6 +371,10 @@ static gboolean read_files(const SchemaYaml *yaml, const SchemaYamlNode *root,
     if (!schema_yaml_is_map(files) || schema_yaml_size(files) == 0)
         return schema_yaml_fail(
             yaml, files, error, "files must be a map of file names to their events");
+    if (schema_yaml_size(files) > MAX_FILES)
+        return schema_yaml_fail(yaml, files, error,
+            "%zu files are too many; use patterns of names, at most %d",
+            schema_yaml_size(files), MAX_FILES);
     map->files = g_ptr_array_new_with_free_func(free_map);
     for (size_t i = 0; i < schema_yaml_size(files); i++) {
         const char *pattern = NULL;

@@ -204,6 +204,14 @@ static void test_map__errors(void **state)
             fail_msg("%s\n%s", cases[i].map, error->message);
         g_error_free(error);
     }
+    GString *many = g_string_new("files:\n");
+    for (int i = 0; i < 101; i++)
+        g_string_append_printf(many, "  f%d.csv: baseline\n", i);
+    GError *too_many = NULL;
+    assert_null(take_in_mapped(many->str, "record_id\n", &too_many));
+    assert_non_null(strstr(too_many->message, "101 files are too many"));
+    g_error_free(too_many);
+    g_string_free(many, TRUE);
     g_autoptr(Registry) registry = new_registry();
     const ImportOptions options = {.map_path = "/nonexistent.yaml"};
     g_autoptr(GError) error = NULL;
