@@ -317,6 +317,12 @@ ReportDocument *report_responders(RegistryReader *reader, const SchemaStudy *stu
     g_autoptr(ReportDocument) document = report_numbers_document(
         reader, analysis, "responders", "Patients who improved by enough to matter");
     const ReportVariable by[] = {{analysis->grouping.by, NULL}};
+    if (analysis->grouping.n_groups == 0) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
+            "the study '%s' has no groups to compare; give it groups with by and list",
+            analysis->name);
+        return NULL;
+    }
     if (!report_numbers_cohort(reader, analysis, document, error))
         return NULL;
     g_autoptr(BaseFrame) groups = report_numbers_frame(reader, by, 1, error);

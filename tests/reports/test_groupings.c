@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "registry/reader.h"
+#include "reports/prognosis.h"
 #include "reports/render.h"
 #include "reports/report.h"
 #include "support/close.h"
@@ -258,6 +259,18 @@ static void test_groupings__verdicts(void **state)
     }
 }
 
+/* Responders are compared between groups; everybody in one column is none. */
+static void test_groupings__error_no_groups(void **state)
+{
+    const Fixture *fixture = *state;
+    SchemaAnalysis whole = *fixture->analysis;
+    whole.grouping = *schema_analysis_grouping(fixture->analysis, "everybody");
+    GError *error = NULL;
+    assert_null(report_responders(
+        fixture->reader, registry_study(fixture->registry), &whole, NULL, &error));
+    fixture_expect(&error, BASE_ERROR_STUDY, "'paper' has no groups to compare");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -265,6 +278,7 @@ int main(void)
         cmocka_unit_test(test_groupings__total_column),
         cmocka_unit_test(test_groupings__notes),
         cmocka_unit_test(test_groupings__verdicts),
+        cmocka_unit_test(test_groupings__error_no_groups),
     };
     return cmocka_run_group_tests_name("reports/groupings", tests, set_up, tear_down);
 }
