@@ -78,7 +78,8 @@ static gboolean make_table(ReportStudy *study, const SchemaTable *spec, GError *
         .table = report_table_add(study->document, spec->id, label, spec->title, stub),
         .runs = g_ptr_array_new_with_free_func(run_free),
         .remarks = g_ptr_array_new_with_free_func(g_free)};
-    const gboolean made = choose_members(&work, error) && fill_table(&work, error);
+    const gboolean made = choose_members(&work, error) && fill_table(&work, error) &&
+                          report_table_family(&work, error);
     if (!made) {
         g_prefix_error(error, "%s:%zu: ", study->analysis->file, spec->line);
     } else {

@@ -69,10 +69,16 @@ ReportDocument *report_document_of(RegistryReader *reader, const SchemaAnalysis 
 /** "1_month" as the study labels it, "change" as "Change". New. */
 char *report_visit_label(const ReportStudy *study, const char *visit);
 
+/** Parts of an address but the statistic. Borrowed, from the analysis. */
+typedef struct {
+    const char *row, *level, *group, *visit;
+} ReportPlace;
+
 /** A test that a table ran and the cell that prints its P. */
 typedef struct {
-    const ReportTest *test;
+    ReportTest *test; /**< Of the document. */
     ReportCell *cell;
+    ReportPlace place;
     const SchemaRow *row;
     char *where; /**< Group or visit that it belongs to, in words; may be "". */
 } ReportRun;
@@ -105,11 +111,6 @@ ReportRowData *report_row_data(
 void report_row_data_free(ReportRowData *data);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReportRowData, report_row_data_free)
 
-/** Parts of an address but the statistic. */
-typedef struct {
-    const char *row, *level, *group, *visit;
-} ReportPlace;
-
 /** Writes mean and SD of one group into the cell. */
 void report_cell_mean(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
     const ReportRowData *data, size_t visit, int32_t group);
@@ -128,9 +129,14 @@ void report_cell_unknown(ReportTableWork *work, ReportCell *cell, const ReportPl
 /** Id of the test whose P stands at the place. New. */
 char *report_test_id(const ReportTableWork *work, const ReportPlace *place);
 
-/** Writes the P of a test that was run, and remembers the run for the footnotes. */
+/**
+ * Writes the P of a test that was run, and remembers the run for the footnotes. Where the P
+ * values of the whole table are one family, report_table_family writes it.
+ */
 void report_cell_p(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
-    const ReportTest *test, const SchemaRow *row, const char *where);
+    ReportTest *test, const SchemaRow *row, const char *where);
+/** Adjusts the P values of a table that is one family, and writes them. */
+gboolean report_table_family(ReportTableWork *work, GError **error);
 
 /** Members of the group (or REPORT_TOTAL) with that level (code) at the visit, or missing with
  * level -1. */

@@ -115,20 +115,56 @@ void report_table_any(ReportTableWork *work)
     add_significance(work, &place, significant, NULL);
 }
 
-void report_cell_p(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
-    const ReportTest *test, const SchemaRow *row, const char *where)
+/* A course adjusts its families by itself. */
+static bool is_one_family(const ReportTableWork *work)
 {
+    return work->spec->family == SCHEMA_FAMILY_TABLE && work->spec->kind != SCHEMA_TABLE_COURSE;
+}
+
+static void write_p(ReportTableWork *work, const ReportRun *run)
+{
+    const ReportTest *test = run->test;
+    const double limit = work->spec->significance;
     g_autofree char *printed = report_format_p(test->p_value, work->study->p_style);
-    report_cell_set_text(cell, printed);
-    report_cell_number(work, cell, place, "p", test->p_value, printed, test->id);
-    if (work->spec->significance > 0 && !isnan(test->p_value))
-        add_significance(work, place, test->p_value < work->spec->significance, test->id);
+    report_cell_set_text(run->cell, printed);
+    report_cell_number(work, run->cell, &run->place, "p", test->p_value, printed, test->id);
+    if (limit > 0 && !isnan(test->p_value))
+        add_significance(work, &run->place, test->p_value < limit, test->id);
+}
+
+void report_cell_p(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
+    ReportTest *test, const SchemaRow *row, const char *where)
+{
     ReportRun *run = g_new0(ReportRun, 1);
     run->test = test;
     run->cell = cell;
+    run->place = *place;
     run->row = row;
     run->where = g_strdup(where);
     g_ptr_array_add(work->runs, run);
+    if (!is_one_family(work))
+        write_p(work, run);
+}
+
+gboolean report_table_family(ReportTableWork *work, GError **error)
+{
+    if (!is_one_family(work))
+        return TRUE;
+    SchemaAdjust adjust = SCHEMA_ADJUST_NONE;
+    g_autoptr(GPtrArray) family = g_ptr_array_new();
+    for (size_t i = 0; i < work->runs->len; i++) {
+        const ReportRun *run = work->runs->pdata[i];
+        if (run->row->adjust == SCHEMA_ADJUST_NONE)
+            continue;
+        adjust = run->row->adjust;
+        g_ptr_array_add(family, run->test);
+    }
+    if (family->len > 0 &&
+        !report_test_adjust(adjust, (ReportTest *const *)family->pdata, family->len, error))
+        return FALSE;
+    for (size_t i = 0; i < work->runs->len; i++)
+        write_p(work, work->runs->pdata[i]);
+    return TRUE;
 }
 
 int64_t report_count_level(

@@ -73,8 +73,10 @@ static gboolean pair_tests(ReportTableWork *work, ReportLine *line, const Report
         pairs[2 * i] = grouping->pairs[i].first;
         pairs[2 * i + 1] = grouping->pairs[i].second;
     }
-    if (!report_test_pairs(
-            row->test, row->adjust, &sample, pairs, grouping->n_pairs, tests, error))
+    /* A family of the whole table is adjusted when all of it is there. */
+    const SchemaAdjust adjust =
+        work->spec->family == SCHEMA_FAMILY_TABLE ? SCHEMA_ADJUST_NONE : row->adjust;
+    if (!report_test_pairs(row->test, adjust, &sample, pairs, grouping->n_pairs, tests, error))
         return FALSE;
     for (size_t i = 0; i < grouping->n_pairs; i++) {
         const ReportPlace place = {

@@ -25,7 +25,8 @@ static void method_free(void *data)
 static const char *family_words(const SchemaTable *table)
 {
     if (table->kind != SCHEMA_TABLE_COURSE)
-        return "the pairs within one row and visit";
+        return table->family == SCHEMA_FAMILY_TABLE ? "all adjusted P values of the table"
+                                                    : "the pairs within one row and visit";
     return table->family == SCHEMA_FAMILY_ROW     ? "the pairs of visits of one row and group"
            : table->family == SCHEMA_FAMILY_GROUP ? "all rows and pairs of visits of one group"
                                                   : "all P values of the table";

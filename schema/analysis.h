@@ -166,7 +166,7 @@ typedef struct {
     size_t before, after; /**< Indices into the visits of the rows. */
 } SchemaVisitPair;
 
-/** Over what the P values of a table of kind COURSE are adjusted. */
+/** Over what the P values of a table are adjusted; GROUP is for COURSE alone. */
 typedef enum {
     SCHEMA_FAMILY_ROW,   /**< The pairs of visits of one row in one group. */
     SCHEMA_FAMILY_GROUP, /**< Those of all rows in one group. */
@@ -205,7 +205,7 @@ typedef struct {
     SchemaModel *model;       /**< REGRESSION; else NULL. */
     size_t n_visit_pairs;
     SchemaVisitPair *visit_pairs; /**< COURSE. */
-    SchemaFamily family;          /**< COURSE. */
+    SchemaFamily family;          /**< ROW: the pairs of groups or visits of one row. */
     SchemaConfType conf_type;     /**< SURVIVAL. */
     size_t n_notes;
     char **notes; /**< Further footnotes, as text. */

@@ -22,7 +22,8 @@ static const struct {
     {"intervals", KIND(REGRESSION) | KIND(SURVIVAL), "kinds regression and survival"},
     {"p", KIND(REGRESSION), "kind regression"},
     {"compare", KIND(COURSE), "kind course"},
-    {"family", KIND(COURSE), "kind course"},
+    {"family", KIND(COURSE) | KIND(GROUPS) | KIND(VISITS) | KIND(PAIRWISE) | KIND(CORRELATION),
+        "kinds groups, visits, pairwise, correlation and course"},
 };
 
 static gboolean check_keys(const AnalysisReader *reader, const SchemaYamlNode *node,
@@ -322,13 +323,7 @@ static void all_visit_pairs(char *const *visits, SchemaTable *table)
 static gboolean read_course(const AnalysisReader *reader, const SchemaYamlNode *node,
     const SchemaYamlNode *rows, char *const *visits, SchemaTable *table, GError **error)
 {
-    static const char *const families[] = {"row", "group", "table", NULL};
     const SchemaYamlNode *list = NULL;
-    size_t family = 0;
-    if (!schema_read_word(
-            reader->yaml, node, "family", families, SCHEMA_OPTIONAL, &family, error))
-        return FALSE;
-    table->family = (SchemaFamily)family;
     if (!check_course_rows(reader, node, rows, visits, table, error) ||
         !schema_read_list(reader->yaml, node, "compare", SCHEMA_OPTIONAL, &list, error))
         return FALSE;

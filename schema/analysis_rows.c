@@ -126,11 +126,13 @@ static gboolean check_adjustment(const AnalysisReader *reader, const SchemaYamlN
 {
     if (row->adjust == SCHEMA_ADJUST_NONE)
         return TRUE;
-    if (table->kind != SCHEMA_TABLE_PAIRWISE && table->kind != SCHEMA_TABLE_COURSE)
+    const bool is_family = table->kind == SCHEMA_TABLE_PAIRWISE ||
+                           table->kind == SCHEMA_TABLE_COURSE ||
+                           table->family == SCHEMA_FAMILY_TABLE;
+    if (!is_family)
         return schema_row_fail(reader, node, row, error,
-            "adjust is for pairwise tables, over the pairs of one row and visit, and for "
-            "tables "
-            "of a course");
+            "adjust over what? Pairwise tables and those of a course have pairs in a row; give "
+            "any other table family: table, which is all its P values");
     if (row->test == SCHEMA_TEST_TUKEY)
         return schema_row_fail(
             reader, node, row, error, "tukey adjusts by itself; leave adjust out");

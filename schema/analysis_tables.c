@@ -167,6 +167,40 @@ static gboolean read_table_change(const AnalysisReader *reader, const SchemaYaml
     return schema_fail_unknown(reader->yaml, key, "change", id, known, error);
 }
 
+/* Over what the P values are adjusted; before the rows, which say how. */
+static gboolean read_family(const AnalysisReader *reader, const SchemaYamlNode *node,
+    SchemaTable *table, GError **error)
+{
+    static const char *const families[] = {"row", "group", "table", NULL};
+    size_t family = SCHEMA_FAMILY_ROW;
+    if (!schema_read_word(
+            reader->yaml, node, "family", families, SCHEMA_OPTIONAL, &family, error))
+        return FALSE;
+    table->family = (SchemaFamily)family;
+    return table->family != SCHEMA_FAMILY_GROUP || table->kind == SCHEMA_TABLE_COURSE ||
+           schema_yaml_fail(reader->yaml, schema_yaml_get(node, "family"), error,
+               "family group is for tables of kind course; others have row or table");
+}
+
+/* The P values of one family are adjusted in one way. */
+static gboolean check_family(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const SchemaTable *table, GError **error)
+{
+    SchemaAdjust adjust = SCHEMA_ADJUST_NONE;
+    for (size_t i = 0; table->family == SCHEMA_FAMILY_TABLE && i < table->n_rows; i++) {
+        const SchemaRow *row = &table->rows[i];
+        if (row->adjust == SCHEMA_ADJUST_NONE)
+            continue;
+        if (adjust != SCHEMA_ADJUST_NONE && row->adjust != adjust)
+            return schema_yaml_fail(reader->yaml, node, error,
+                "row %s: the rows of one family have one kind of adjust", row->id);
+        adjust = row->adjust;
+    }
+    return table->family != SCHEMA_FAMILY_TABLE || adjust != SCHEMA_ADJUST_NONE ||
+           schema_yaml_fail(reader->yaml, schema_yaml_get(node, "family"), error,
+               "a family needs rows that say how: adjust: holm, bh or bonferroni");
+}
+
 static gboolean read_table(const AnalysisReader *reader, const SchemaYamlNode *node,
     SchemaTable *table, GError **error)
 {
@@ -198,9 +232,10 @@ static gboolean read_table(const AnalysisReader *reader, const SchemaYamlNode *n
         return FALSE;
     return read_members(reader, node, table, error) &&
            read_table_change(reader, node, table, error) &&
-           check_table(reader, node, table, error) &&
+           check_table(reader, node, table, error) && read_family(reader, node, table, error) &&
            read_rows(reader, rows, n_visits > 0 ? visits : NULL, table, error) &&
-           schema_table_kind_read(reader, node, rows, visits, table, error);
+           schema_table_kind_read(reader, node, rows, visits, table, error) &&
+           check_family(reader, node, table, error);
 }
 
 gboolean schema_tables_read(

@@ -90,6 +90,17 @@ static const char analysis_text[] =
     "    groups: everybody\n"
     "    visits: [baseline]\n"
     "    rows: [{variable: pain, label: Pain, kind: continuous}]\n"
+    "  - id: 8\n"
+    "    title: A family\n"
+    "    kind: groups\n"
+    "    visit: unmatched\n"
+    "    family: table\n"
+    "    significance: 0.25\n"
+    "    rows:\n"
+    "      - {variable: age, label: Age, kind: continuous, test: rank_sum, adjust: holm}\n"
+    "      - {variable: pain, label: Pain, kind: continuous, test: rank_sum, adjust: holm,\n"
+    "         visits: [baseline]}\n"
+    "      - {variable: sex, label: Sex, kind: categorical, test: fisher}\n"
     "published:\n"
     "  - {table: abstract, variable: age with pain, address: T5.pain.spearman.baseline}\n"
     "  - {table: abstract, variable: no gain, address: T4.any.A_vs_B.later}\n";
@@ -138,21 +149,33 @@ static void test_groupings__numbers(void **state)
         const char *address;
         double value;
     } cells[] = {
-        {"T1.age.total.unmatched.mean", 54}, {"T1.age.total.unmatched.sd", 10.31180553},
-        {"T1.age.unknown.total.unmatched.n", 1}, {"T1.sex.1.total.unmatched.n", 3},
-        {"T1.sex.1.total.unmatched.percent", 37.5}, {"T1.sex.1.A.unmatched.n", 2},
+        {"T1.age.total.unmatched.mean", 54},
+        {"T1.age.total.unmatched.sd", 10.31180553},
+        {"T1.age.unknown.total.unmatched.n", 1},
+        {"T1.sex.1.total.unmatched.n", 3},
+        {"T1.sex.1.total.unmatched.percent", 37.5},
+        {"T1.sex.1.A.unmatched.n", 2},
         {"T2.pain.1.baseline.mean", 5.25}, /* P0 too, who is in no grade: 8, 7, 5, 1. */
-        {"T2.pain.2.baseline.mean", 6.6}, {"T3.pain.total.baseline.mean", 6.6},
-        {"T3.pain.total.baseline.sd", 2.302172887}, {"T3.pain.A.baseline.mean", 7.5},
-        {"T4.pain.A.gain.mean", 2.75}, {"T4.pain.B.gain.sd", 3},
-        {"T4.pain.A_vs_B.gain.p", 0.85444506763}, {"T4.pain.A_vs_B.gain.significant", 1},
-        {"T4.any.A_vs_B.later.significant", 1}, {"T5.pain.spearman.baseline.n", 7},
+        {"T2.pain.2.baseline.mean", 6.6},
+        {"T3.pain.total.baseline.mean", 6.6},
+        {"T3.pain.total.baseline.sd", 2.302172887},
+        {"T3.pain.A.baseline.mean", 7.5},
+        {"T4.pain.A.gain.mean", 2.75},
+        {"T4.pain.B.gain.sd", 3},
+        {"T4.pain.A_vs_B.gain.p", 0.85444506763},
+        {"T4.pain.A_vs_B.gain.significant", 1},
+        {"T4.any.A_vs_B.later.significant", 1},
+        {"T5.pain.spearman.baseline.n", 7},
         {"T5.pain.spearman.baseline.rho", 0.378393734332},
         {"T5.pain.spearman.baseline.p", 0.402602201922},
         {"T5.pain.spearman.baseline.significant", 0},
         {"T6.pain.total.baseline_vs_1_month.p", 0.0466870988729},
         {"T6.pain.A.baseline_vs_1_month.p", 0.127619877839},
         {"T7.pain.all.baseline.mean", 6}, /* The eight, who sum to 53, and P0. */
+        {"T8.age.A_vs_B.unmatched.p", 0.223223536597},
+        {"T8.pain.A_vs_B.baseline.p", 0.306492165042},
+        {"T8.age.A_vs_B.unmatched.significant", 1},
+        {"T8.sex.A_vs_B.unmatched.p", 1},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cells); i++) {
         const ReportValue *value = report_document_find(fixture->document, cells[i].address);
@@ -204,6 +227,8 @@ static void test_groupings__notes(void **state)
     expect_note(fixture, "3", "Only patients with female sex: 5 of 9");
     expect_note(fixture, "4", "those of Pain are improvements: before minus after");
     expect_note(fixture, "5", "Spearman's rank correlation");
+    expect_note(
+        fixture, "8", "adjusted by Holm over a family of 2: all adjusted P values of the");
 }
 
 static const char published[] =
