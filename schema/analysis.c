@@ -96,7 +96,7 @@ static gboolean read_all(
 {
     static const char *const keys[] = {"name", "title", "citation", "style", "derived",
         "cohort", "groups", "groupings", "matches", "change", "changes", "cutoff", "tables",
-        "published", "abbreviations", "impossible", NULL};
+        "figures", "published", "abbreviations", "impossible", NULL};
     const SchemaYaml *yaml = reader->yaml;
     SchemaAnalysis *analysis = reader->analysis;
     if (!schema_yaml_is_map(root))
@@ -115,6 +115,7 @@ static gboolean read_all(
            schema_cutoff_read(reader, root, error) &&
            schema_matches_read(reader, root, error) &&
            schema_tables_read(reader, root, error) &&
+           schema_figures_read(reader, root, error) &&
            schema_published_read(reader, root, error);
 }
 

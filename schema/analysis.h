@@ -212,6 +212,39 @@ typedef struct {
     size_t line;  /**< In its file, for messages. */
 } SchemaTable;
 
+typedef enum {
+    SCHEMA_FIGURE_FLOW,    /**< STROBE: who stayed and who left, step by step. */
+    SCHEMA_FIGURE_LEVELS,  /**< A MULTIPLE row: percent with each level, a line of bars a group.
+                            */
+    SCHEMA_FIGURE_STACKED, /**< Levels of CATEGORICAL rows as bars of 100%, a group and visit
+                              each. */
+    SCHEMA_FIGURE_MEANS,   /**< CONTINUOUS rows over visits, a line a group, with error bars. */
+    SCHEMA_FIGURE_KM,      /**< Survival by group, with bands and the number at risk. */
+    SCHEMA_FIGURE_LOVE,    /**< Standardised differences before and after a match. */
+    SCHEMA_FIGURE_FOREST,  /**< Ratios of a regression with their intervals. */
+    SCHEMA_FIGURE_OVERLAP, /**< Propensity scores of both arms, before and after a match. */
+    SCHEMA_FIGURE_SCATTER  /**< Rows of a CORRELATION, patient by patient, with rho. */
+} SchemaFigureKind;
+
+/** What the bars of a figure of means are. */
+typedef enum { SCHEMA_BARS_SD, SCHEMA_BARS_CI } SchemaBars;
+
+/** One picture. All but flow and overlap show the numbers of a table. */
+typedef struct {
+    char *id; /**< "fig5"; may be the id of a table too. */
+    char *title;
+    SchemaFigureKind kind;
+    const SchemaTable *table; /**< Borrowed; NULL where the kind has none. */
+    size_t n_rows;
+    char **rows; /**< Ids of the table's rows that are shown; none for all. NULL-ended. */
+    SchemaBars bars;
+    bool single;             /**< For one column of a journal (85 mm), else for two (174 mm). */
+    char *match;             /**< OVERLAP: id of the match; else "". */
+    char *x_label, *y_label; /**< Of the axes; "" for what the kind makes of it. */
+    size_t n_notes;
+    char **notes; /**< Sentences below the title. NULL-ended. */
+} SchemaFigure;
+
 /** How P values and percentages are printed; the names are those of docs/methods. */
 typedef struct {
     char *p_values;    /**< "segment", "jmp", "nejm", "lancet", "ama". */
@@ -250,6 +283,8 @@ typedef struct {
     SchemaMatch *matches;
     size_t n_tables;
     SchemaTable *tables;
+    size_t n_figures;
+    SchemaFigure *figures;
     SchemaStyle style;
     size_t n_abbreviations;
     SchemaChoice *abbreviations; /**< code = short form, label = words; in order of use. */
@@ -264,6 +299,8 @@ typedef struct {
 const SchemaTable *schema_analysis_table(const SchemaAnalysis *analysis, const char *id);
 /** The match of that id, or NULL. */
 const SchemaMatch *schema_analysis_match(const SchemaAnalysis *analysis, const char *id);
+/** The figure of that id, or NULL. */
+const SchemaFigure *schema_analysis_figure(const SchemaAnalysis *analysis, const char *id);
 /** The grouping of that id ("" is the main one), or NULL. */
 const SchemaGrouping *schema_analysis_grouping(const SchemaAnalysis *analysis, const char *id);
 /** The change of that id, or NULL. */

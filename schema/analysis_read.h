@@ -84,6 +84,10 @@ void schema_matches_free(SchemaAnalysis *analysis);
  */
 gboolean schema_published_names_read(const AnalysisReader *reader, const SchemaYamlNode *node,
     const char *label, char **published, char ***also, GError **error);
+/** Reads the figures; the tables are there. */
+gboolean schema_figures_read(
+    const AnalysisReader *reader, const SchemaYamlNode *root, GError **error);
+void schema_figures_free(SchemaFigure *figures, size_t n);
 
 /** Reads a row's levels; its variable and kind are there. */
 gboolean schema_levels_read(
