@@ -13,6 +13,11 @@ static const double mm_an_inch = 25.4;
 static const double points_an_inch = 72.0;
 static const double dots_an_inch = 300.0;
 
+char *report_gnuplot_find(void)
+{
+    return g_find_program_in_path("gnuplot");
+}
+
 const char *report_picture_extension(ReportPicture picture)
 {
     static const char *const names[] = {"svg", "pdf", "png"};
@@ -99,7 +104,20 @@ static void put_row(GString *out, const double *values, size_t n)
     }
 }
 
-/* $points: panel, series, x, y, low, high, n. An empty line ends a series. */
+/* The sum of y at the point's place over the series before its own: where its part of a stacked
+ * bar begins. Series of a stack have their points in the same order. */
+static double below(const ReportPanel *panel, guint series, guint point)
+{
+    double sum = 0;
+    for (guint i = 0; i < series; i++) {
+        const ReportSeries *other = panel->series->pdata[i];
+        if (point < other->points->len)
+            sum += report_series_point(other, point)->y;
+    }
+    return sum;
+}
+
+/* $points: panel, series, x, y, low, high, n, and the sum of y of the series before. */
 static void put_points(GString *out, const ReportFigure *figure)
 {
     g_string_append(out, "$points << END_OF_POINTS");
@@ -110,7 +128,7 @@ static void put_points(GString *out, const ReportFigure *figure)
             for (guint k = 0; k < series->points->len; k++) {
                 const ReportPoint *point = report_series_point(series, k);
                 const double row[] = {i + 1.0, j + 1.0, point->x, point->y, point->low,
-                    point->high, (double)point->n};
+                    point->high, (double)point->n, below(panel, j, k)};
                 put_row(out, row, G_N_ELEMENTS(row));
             }
         }
@@ -118,25 +136,30 @@ static void put_points(GString *out, const ReportFigure *figure)
     g_string_append(out, "\nEND_OF_POINTS\n");
 }
 
-/* $marks: panel, x, y, x2, value; their texts are mark_text[1] and so on, in the same order. */
+/* mark_panel, mark_x, mark_y, mark_x2, mark_value and mark_text. */
 static void put_marks(GString *out, const ReportFigure *figure)
 {
-    g_autoptr(GPtrArray) texts = g_ptr_array_new();
-    g_string_append(out, "$marks << END_OF_MARKS");
+    static const char *const arrays[] = {
+        "mark_panel", "mark_x", "mark_y", "mark_x2", "mark_value", "mark_text"};
+    size_t n = 0;
+    for (guint i = 0; i < figure->panels->len; i++)
+        n += ((const ReportPanel *)figure->panels->pdata[i])->marks->len;
+    put_variable(out, "n_marks", (double)n);
+    for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
+        begin_array(out, arrays[i], n);
+    n = 0;
     for (guint i = 0; i < figure->panels->len; i++) {
         const ReportPanel *panel = figure->panels->pdata[i];
-        for (guint j = 0; j < panel->marks->len; j++) {
+        for (guint j = 0; j < panel->marks->len; j++, n++) {
             const ReportMark *mark = panel->marks->pdata[j];
-            const double row[] = {i + 1.0, mark->x, mark->y, mark->x2, mark->value};
-            put_row(out, row, G_N_ELEMENTS(row));
-            g_ptr_array_add(texts, mark->text);
+            put_number_item(out, "mark_panel", n, i + 1.0);
+            put_number_item(out, "mark_x", n, mark->x);
+            put_number_item(out, "mark_y", n, mark->y);
+            put_number_item(out, "mark_x2", n, mark->x2);
+            put_number_item(out, "mark_value", n, mark->value);
+            put_item(out, "mark_text", n, mark->text);
         }
     }
-    g_string_append(out, "\nEND_OF_MARKS\n");
-    put_variable(out, "n_marks", texts->len);
-    begin_array(out, "mark_text", texts->len);
-    for (guint i = 0; i < texts->len; i++)
-        put_item(out, "mark_text", i, texts->pdata[i]);
 }
 
 /* ---- terminals: one geometry, in points on paper, for all three ---- */
@@ -164,7 +187,7 @@ static void put_terminal(GString *out, const ReportFigure *figure, ReportPicture
             lround(width * dots_an_inch), lround(height * dots_an_inch));
         break;
     }
-    g_string_append(out, " noenhanced rounded background rgb \"white\" font \"Arial,8\"\n");
+    g_string_append(out, " noenhanced butt background rgb \"white\" font \"Arial,8\"\n");
     put_variable(out, "width", width * points_an_inch);
     put_variable(out, "height", height * points_an_inch);
 }

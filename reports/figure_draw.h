@@ -18,6 +18,9 @@ typedef enum {
     "the figures are left out, since gnuplot is not installed; install the package "           \
     "gnuplot-nox"
 
+/** Path of gnuplot on PATH, or NULL where it is not installed. New. */
+char *report_gnuplot_find(void);
+
 /** "svg", "pdf", "png". */
 const char *report_picture_extension(ReportPicture picture);
 

@@ -2,28 +2,27 @@
 
 #include <gio/gio.h>
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/decimal.h"
 #include "base/error.h"
 
-char *report_gnuplot_find(void)
-{
-    return g_find_program_in_path("gnuplot");
-}
-
 void report_gnuplot_text(GString *out, const char *text)
 {
     g_autofree char *valid = g_utf8_make_valid(text, -1);
+    bool escaped =
+        false; /* The character before: a digit after it would be read as part of it. */
     g_string_append_c(out, '"');
     for (const char *c = valid; *c != '\0'; c++) {
         const unsigned char byte = (unsigned char)*c;
-        if (g_ascii_isalnum(*c) || *c == ' ')
-            g_string_append_c(out, *c);
-        else if (byte < ' ' || byte == 0x7f)
-            g_string_append_c(out, ' ');
-        else
+        const bool control = byte != '\n' && (byte < ' ' || byte == 0x7f);
+        const bool plain = control || *c == ' ' || g_ascii_isalpha(*c);
+        escaped = !plain && (escaped || !g_ascii_isdigit(*c));
+        if (escaped)
             g_string_append_printf(out, "\\%03o", byte);
+        else
+            g_string_append_c(out, control ? ' ' : *c);
     }
     g_string_append_c(out, '"');
 }
@@ -53,19 +52,15 @@ static GSubprocessLauncher *new_launcher(void)
     return launcher;
 }
 
-/* The first line of a complaint that says something. */
-static char *first_complaint(GBytes *messages)
+/* The last line of what was written to standard error: gnuplot echoes its commands before. */
+static char *complaint_of(GBytes *messages)
 {
     gsize size = 0;
     const char *text = messages ? g_bytes_get_data(messages, &size) : NULL;
     g_autofree char *all = g_strndup(text ? text : "", size);
-    g_auto(GStrv) lines = g_strsplit(all, "\n", -1);
-    for (size_t i = 0; lines[i]; i++) {
-        const char *line = g_strstrip(lines[i]);
-        if (line[0] != '\0' && line[0] != '^')
-            return g_strdup(line);
-    }
-    return g_strdup("it gave no reason");
+    g_strchomp(all);
+    const char *last = strrchr(all, '\n');
+    return g_strdup(all[0] == '\0' ? "it gave no reason" : last ? last + 1 : all);
 }
 
 GBytes *report_gnuplot_run(const char *program, const GString *commands, GError **error)
@@ -83,7 +78,7 @@ GBytes *report_gnuplot_run(const char *program, const GString *commands, GError 
         return NULL;
     }
     if (!g_subprocess_get_successful(process) || g_bytes_get_size(picture) == 0) {
-        g_autofree char *complaint = first_complaint(messages);
+        g_autofree char *complaint = complaint_of(messages);
         g_set_error(
             error, BASE_ERROR, BASE_ERROR_INTERNAL, "%s failed: %s", program, complaint);
         return NULL;

@@ -9,10 +9,8 @@
  */
 #include <glib.h>
 
-/** Path of the program, or NULL where it is not installed. New. */
-char *report_gnuplot_find(void);
-
-/** Appends the text as a quoted string; control characters become blanks. */
+/** Appends the text as a quoted string; control characters become blanks, but a
+ * line feed, which breaks the text. */
 void report_gnuplot_text(GString *out, const char *text);
 /** Appends the shortest number that reads back the same; NaN and infinities as NaN. */
 void report_gnuplot_number(GString *out, double value);
@@ -20,7 +18,7 @@ void report_gnuplot_number(GString *out, double value);
 /**
  * Runs commands and takes what they write to standard output.
  * @param program  from report_gnuplot_find.
- * @return NULL with BASE_ERROR_INTERNAL and gnuplot's first complaint, or BASE_ERROR_OUTPUT
+ * @return NULL with BASE_ERROR_INTERNAL and gnuplot's complaint, or BASE_ERROR_OUTPUT
  *         where it cannot be started.
  */
 GBytes *report_gnuplot_run(const char *program, const GString *commands, GError **error);

@@ -73,6 +73,20 @@ static const char tables[] =
     "color:var(--soft)}\n"
     ".notes li{margin:0 0 .2rem}\n";
 
+/* Figures stand on white paper in the dark too: their colours are made for it. */
+static const char figures[] =
+    "figure{margin:0 0 2.5rem}figure .picture{background:#fff;border:1px solid var(--hair);"
+    "padding:.6rem;overflow-x:auto}\n"
+    "figure svg{display:block;width:100%;height:auto;margin:0 auto}\n"
+    "figure.double svg{max-width:60rem;min-width:34rem}figure.single svg{max-width:30rem}\n"
+    "figcaption{margin:.6rem 0 0;max-width:52rem}\n"
+    "figcaption .note{display:block;font:.8rem/1.45 'Helvetica Neue',Helvetica,Arial,"
+    "'Liberation Sans','Noto Sans',sans-serif;color:var(--soft);margin-top:.2rem}\n"
+    "figure .files{font-size:.8rem;margin:.2rem 0 0}figure .missing{color:var(--soft)}\n"
+    "@media print{figure{break-inside:avoid}figure .picture{border:0;padding:0}"
+    "figure .files{display:none}figure.double svg{min-width:0;max-width:174mm}"
+    "figure.single svg{max-width:85mm}}\n";
+
 /* The flow: who stays in a column, who leaves to the right of it. */
 static const char rest[] =
     ".flow{list-style:none;margin:0 0 1rem;padding:0;max-width:44rem;"
@@ -115,4 +129,4 @@ static const char rest[] =
     "section.wide{page:wide}\n"
     "nav{break-after:page}.notes{break-before:avoid}}\n";
 
-const char *const report_html_style[] = {page, tables, rest, NULL};
+const char *const report_html_style[] = {page, tables, figures, rest, NULL};

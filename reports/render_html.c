@@ -227,12 +227,29 @@ static void append_contents(GString *out, const ReportDocument *document)
         element(out, "\"><b>", table->label, "</b>");
         element(out, "", table->title, "</a></li>\n");
     }
+    for (size_t i = 0; i < document->figures->len; i++) {
+        const ReportFigure *figure = document->figures->pdata[i];
+        g_string_append(out, "<li><a href=\"#");
+        report_html_figure_id(out, figure);
+        element(out, "\"><b>", figure->label, "</b>");
+        element(out, "", figure->title, "</a></li>\n");
+    }
     if (document->methods->len > 0)
         g_string_append(out, "<li><a class=\"plain\" href=\"#methods\">Methods</a></li>\n");
     if (document->tests->len > 0)
         g_string_append(out, "<li><a class=\"plain\" href=\"#tests\">Every test</a></li>\n");
     g_string_append(out, "<li><a class=\"plain\" href=\"#provenance\">Provenance</a></li>\n"
                          "</ol>\n</nav>\n");
+}
+
+static void append_figures(GString *out, const ReportDocument *document)
+{
+    if (document->figures->len == 0)
+        return;
+    g_string_append(out, "<section id=\"figures\">\n<h2>Figures</h2>\n");
+    for (size_t i = 0; i < document->figures->len; i++)
+        report_html_figure(out, document->figures->pdata[i]);
+    g_string_append(out, "</section>\n");
 }
 
 static void append_methods(GString *out, const ReportDocument *document)
@@ -345,6 +362,7 @@ GString *report_render_html(const ReportDocument *document)
         report_html_flow(out, document);
     for (size_t i = 0; i < document->tables->len; i++)
         append_table(out, document, document->tables->pdata[i]);
+    append_figures(out, document);
     append_methods(out, document);
     append_tests(out, document);
     g_string_append(out, "</main>\n");

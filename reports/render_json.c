@@ -190,6 +190,11 @@ static json_t *match_item(const void *item)
     return object;
 }
 
+static json_t *figure_item(const void *item)
+{
+    return report_json_figure(item);
+}
+
 static json_t *method_item(const void *item)
 {
     return text_or_null(item);
@@ -203,6 +208,7 @@ GString *report_render_json(const ReportDocument *document)
     set(root, "citation", text_or_null_if_empty(document->citation));
     set(root, "flow", array_json(document->flow, step_item));
     set(root, "tables", array_json(document->tables, table_item));
+    set(root, "figures", array_json(document->figures, figure_item));
     set(root, "cells", array_json(document->values, cell_item));
     set(root, "tests", array_json(document->tests, test_item));
     if (document->matches->len > 0)

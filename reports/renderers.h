@@ -22,6 +22,12 @@ extern const char *const report_html_style[];
 
 /** Appends the flow as a list of boxes to an HTML page. */
 void report_html_flow(GString *out, const ReportDocument *document);
+/** Appends a figure to an HTML page; where it was not drawn, why, and what it would show. */
+void report_html_figure(GString *out, const ReportFigure *figure);
+/** Appends the id that the figure has on the page. */
+void report_html_figure_id(GString *out, const ReportFigure *figure);
+/** Every number of a figure. New reference. */
+json_t *report_json_figure(const ReportFigure *figure);
 /** Appends text with &, <, >, " and ' escaped. */
 void report_html_escape(GString *out, const char *text);
 

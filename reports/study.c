@@ -1,9 +1,11 @@
 #include "reports/study.h"
 
 #include "base/error.h"
+#include "reports/study_figures.h"
 #include "reports/study_model.h"
 
-static gboolean run_cohort(ReportStudy *study, GError **error)
+    static gboolean
+    run_cohort(ReportStudy *study, GError **error)
 {
     const size_t n = study->analysis->n_steps;
     g_autofree RegistryFlowStep *steps = g_new0(RegistryFlowStep, n + 1);
@@ -93,9 +95,43 @@ static gboolean make_table(ReportStudy *study, const SchemaTable *spec, GError *
     return made;
 }
 
-static bool is_wanted(const ReportOptions *options, const char *id)
+static bool has_figure(const ReportOptions *options, const SchemaFigure *figure)
 {
-    return !options->tables || g_strv_contains(options->tables, id);
+    return options->figures ? g_strv_contains(options->figures, figure->id) : !options->tables;
+}
+
+/* Whether the table is asked for, by itself or by a figure of its numbers. */
+static bool has_table(
+    const SchemaAnalysis *analysis, const ReportOptions *options, const SchemaTable *table)
+{
+    if (!options->tables && !options->figures)
+        return true;
+    if (options->tables && g_strv_contains(options->tables, table->id))
+        return true;
+    for (size_t i = 0; i < analysis->n_figures; i++) {
+        if (analysis->figures[i].table == table && has_figure(options, &analysis->figures[i]))
+            return true;
+    }
+    return false;
+}
+
+static gboolean make_figure(ReportStudy *study, const SchemaFigure *spec, GError **error)
+{
+    if (!spec->table)
+        return report_study_figure(study, spec, NULL, error);
+    ReportTableWork work = {.study = study, .spec = spec->table};
+    const gboolean made =
+        choose_members(&work, error) && report_study_figure(study, spec, &work, error);
+    report_split_clear(&work.split);
+    return made;
+}
+
+static gboolean fail_unknown(const SchemaAnalysis *analysis, const char *what, const char *id,
+    const char *known, GError **error)
+{
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, "the study '%s' has no %s '%s'; it has %s",
+        analysis->name, what, id, known[0] != '\0' ? known : "none");
+    return FALSE;
 }
 
 static gboolean check_tables(
@@ -104,14 +140,24 @@ static gboolean check_tables(
     for (size_t i = 0; options->tables && options->tables[i]; i++) {
         if (schema_analysis_table(analysis, options->tables[i]))
             continue;
-        GString *known = g_string_new(NULL);
+        g_autoptr(GString) known = g_string_new(NULL);
         for (size_t j = 0; j < analysis->n_tables; j++)
             g_string_append_printf(known, "%s%s", j ? ", " : "", analysis->tables[j].id);
-        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-            "the study '%s' has no table '%s'; it has %s", analysis->name, options->tables[i],
-            known->str);
-        g_string_free(known, TRUE);
-        return FALSE;
+        return fail_unknown(analysis, "table", options->tables[i], known->str, error);
+    }
+    return TRUE;
+}
+
+static gboolean check_figures(
+    const SchemaAnalysis *analysis, const ReportOptions *options, GError **error)
+{
+    for (size_t i = 0; options->figures && options->figures[i]; i++) {
+        if (schema_analysis_figure(analysis, options->figures[i]))
+            continue;
+        g_autoptr(GString) known = g_string_new(NULL);
+        for (size_t j = 0; j < analysis->n_figures; j++)
+            g_string_append_printf(known, "%s%s", j ? ", " : "", analysis->figures[j].id);
+        return fail_unknown(analysis, "figure", options->figures[i], known->str, error);
     }
     return TRUE;
 }
@@ -123,8 +169,13 @@ static gboolean fill_study(ReportStudy *study, const ReportOptions *options, GEr
         !report_split_init(&study->split, study->reader, &analysis->grouping, error))
         return FALSE;
     for (size_t i = 0; i < analysis->n_tables; i++) {
-        if (is_wanted(options, analysis->tables[i].id) &&
+        if (has_table(analysis, options, &analysis->tables[i]) &&
             !make_table(study, &analysis->tables[i], error))
+            return FALSE;
+    }
+    for (size_t i = 0; i < analysis->n_figures; i++) {
+        if (has_figure(options, &analysis->figures[i]) &&
+            !make_figure(study, &analysis->figures[i], error))
             return FALSE;
     }
     report_methods(study);
@@ -148,7 +199,7 @@ ReportDocument *report_study(RegistryReader *reader, const SchemaAnalysis *analy
     g_autoptr(ReportDocument) document = report_document_of(reader, analysis);
     study.document = document;
     const gboolean filled =
-        check_tables(analysis, options, error) &&
+        check_tables(analysis, options, error) && check_figures(analysis, options, error) &&
         report_p_style_parse(p_style, &study.p_style, error) &&
         report_percent_style_parse(percent_style, &study.percent_style, error) &&
         fill_study(&study, options, error);

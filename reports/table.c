@@ -108,6 +108,7 @@ ReportDocument *report_document_new(const char *name, const char *title)
     document->citation = g_strdup("");
     document->flow = g_ptr_array_new_with_free_func(step_free);
     document->tables = g_ptr_array_new_with_free_func(table_free);
+    document->figures = g_ptr_array_new_with_free_func(report_figure_free);
     document->values = g_ptr_array_new_with_free_func(value_free);
     document->tests = g_ptr_array_new_with_free_func(test_free);
     document->matches = g_ptr_array_new_with_free_func(pairs_free);
@@ -124,6 +125,7 @@ void report_document_free(ReportDocument *document)
     g_hash_table_unref(document->value_index);
     g_ptr_array_unref(document->flow);
     g_ptr_array_unref(document->tables);
+    g_ptr_array_unref(document->figures);
     g_ptr_array_unref(document->values);
     g_ptr_array_unref(document->tests);
     g_ptr_array_unref(document->matches);

@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "reports/figure.h"
+
 /** Values that one printed cell can hold: n, percent and denominator; mean and SD; one P. */
 #define REPORT_CELL_VALUES 4
 
@@ -126,6 +128,7 @@ typedef struct {
     char *name, *title, *citation; /**< citation may be "". */
     GPtrArray *flow;               /**< ReportFlowStep *; empty where there is no cohort. */
     GPtrArray *tables;             /**< ReportTable *. */
+    GPtrArray *figures;            /**< ReportFigure *. */
     GPtrArray *values;             /**< ReportValue *, in table order. */
     GPtrArray *tests;              /**< ReportTest *, in table order. */
     GPtrArray *matches;            /**< ReportPairs *, in the order in which they were run. */

@@ -1,1 +1,51 @@
-# means
+# Means over the visits, a panel a measure, a line and a mark a group.
+columns = width > 300 && n_panels > 1 ? 2 : 1
+rows = (n_panels + columns - 1) / columns
+top = 20.0
+gap = 34.0
+panel_width = width / columns
+panel_height = (height - top) / rows
+set multiplot
+set xrange [0.6:n_categories + 0.4]
+set xtics ("" -1) scale 0 offset 0,0.3
+do for [i = 1:n_categories] { set xtics add (category[i] i) }
+set grid ytics linestyle 101
+dodge(s) = 0.07 * (s - (n_series + 1) / 2.0)
+do for [p = 1:n_panels] {
+    column = (p - 1) % columns
+    row = (p - 1) / columns
+    set lmargin at screen X(column * panel_width + 32)
+    set rmargin at screen X((column + 1) * panel_width - 8)
+    set tmargin at screen Y(height - top - row * panel_height - 14)
+    set bmargin at screen Y(height - top - (row + 1) * panel_height + 20)
+    set autoscale y
+    stats $points using ($1 == p ? $5 : NaN) name "low" nooutput
+    stats $points using ($1 == p ? $6 : NaN) name "high" nooutput
+    span = high_max - low_min
+    lines = 0
+    do for [m = 1:n_marks] {
+        lines = mark_panel[m] == p && mark_y[m] + 1 > lines ? mark_y[m] + 1 : lines
+    }
+    head = high_max + (0.06 + 0.1 * lines) * span
+    set yrange [low_min - 0.05 * span : head]
+    set label 1 panel_title[p] at graph 0, graph 1 offset 0,0.6 left font ",8"
+    do for [m = 1:n_marks] {
+        if (mark_panel[m] == p) {
+            set label mark_text[m] at mark_x[m], head - (0.05 + 0.1 * mark_y[m]) * span \
+                center font ",7"
+        }
+    }
+    if (p == 1) {
+        set key at screen X(32), screen Y(height - 8) left vertical maxrows 1 Left reverse \
+            samplen 2.5 width 2 font ",8"
+    } else { unset key }
+    plot for [s = 1:n_series] $points using \
+            ($1 == p && $2 == s ? $3 + dodge(s) : NaN):4:5:6 with yerrorbars \
+            linecolor rgb hue[s] linewidth 0.6 pointtype mark[s] pointsize 0 notitle, \
+        for [s = 1:n_series] $points using \
+            ($1 == p && $2 == s ? $3 + dodge(s) : NaN):4 with linespoints \
+            linecolor rgb hue[s] linewidth 1 dashtype dash[s] pointtype mark[s] pointsize 0.55 \
+            title series_label[s]
+    unset label
+}
+unset multiplot

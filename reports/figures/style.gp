@@ -1,8 +1,8 @@
 # One look for all figures. Before this come: n_panels, n_series, n_categories, n_marks, width and
 # height (points on paper); the arrays panel_title, x_label, y_label, x_min, x_max, y_min, y_max
-# (a panel each), series_label, series_n (a series each), category, mark_text; and the blocks
-#   $points  panel, series, x, y, low, high, n
-#   $marks   panel, x, y, x2, value (their texts are mark_text, in the same order)
+# (a panel each), series_label, series_n (a series each), category, and mark_panel, mark_x, mark_y,
+# mark_x2, mark_value, mark_text (a mark each); and the block
+#   $points  panel, series, x, y, low, high, n, sum of y of the series before
 # Positions are in points on paper: X(20) is 20 points from the left, Y(20) from the bottom.
 set encoding utf8
 set datafile separator "\t"
@@ -13,7 +13,7 @@ Y(points) = points / height
 
 # Okabe and Ito's colours, those first whose grey values lie far apart; each series has a line
 # and a mark of its own as well.
-array hue[6] = ["#0072B2", "#E69F00", "#000000", "#CC79A7", "#009E73", "#56B4E9"]
+array hue[6] = ["#0072B2", "#E69F00", "#333333", "#CC79A7", "#009E73", "#56B4E9"]
 array mark[6] = [7, 4, 9, 12, 5, 6]
 array dash[6] = [1, 2, 4, 3, 5, 1]
 # Ordered levels go from light to dark in one hue.

@@ -1,0 +1,110 @@
+/* What the builders of figures share, and the choice of the builder. */
+#include "reports/study_figures.h"
+
+#include <math.h>
+
+static const char *const kinds[] = {[SCHEMA_FIGURE_FLOW] = "flow",
+    [SCHEMA_FIGURE_LEVELS] = "levels",
+    [SCHEMA_FIGURE_STACKED] = "stacked",
+    [SCHEMA_FIGURE_MEANS] = "means",
+    [SCHEMA_FIGURE_KM] = "km",
+    [SCHEMA_FIGURE_LOVE] = "love",
+    [SCHEMA_FIGURE_FOREST] = "forest",
+    [SCHEMA_FIGURE_OVERLAP] = "overlap",
+    [SCHEMA_FIGURE_SCATTER] = "scatter"};
+
+const ReportValue *report_figure_value(
+    const ReportFigureWork *work, const ReportPlace *place, const char *statistic)
+{
+    const ReportAddress parts = {.table = work->spec->table->id,
+        .row = place->row,
+        .level = place->level,
+        .group = place->group,
+        .visit = place->visit,
+        .statistic = statistic};
+    g_autofree char *address = report_address(&parts);
+    return report_document_find(work->study->document, address);
+}
+
+bool report_figure_shows(const ReportFigureWork *work, const SchemaRow *row)
+{
+    const SchemaFigure *spec = work->spec;
+    return spec->n_rows == 0 || g_strv_contains((const char *const *)spec->rows, row->id);
+}
+
+bool report_figure_has_arm(const ReportFigureWork *work, const ReportArm *arm)
+{
+    return arm->code != REPORT_TOTAL || work->work->split.n_arms == 1;
+}
+
+char *report_figure_p(const ReportValue *p)
+{
+    const bool bound = p->printed[0] == '<' || p->printed[0] == '>';
+    return bound ? g_strdup_printf("P %c %s", p->printed[0], p->printed + 1)
+                 : g_strdup_printf("P = %s", p->printed);
+}
+
+int64_t report_figure_known(
+    const ReportFigureWork *work, const ReportArm *arm, const ReportPlace *place)
+{
+    ReportPlace unknown = *place;
+    unknown.level = "unknown";
+    const ReportValue *value = report_figure_value(work, &unknown, "n");
+    return value ? arm->n - (int64_t)value->value : arm->n;
+}
+
+void report_figure_add_methods(ReportFigureWork *work, const char *prefix, GPtrArray *tests)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GString) text = g_string_new(prefix);
+    for (guint i = 0; i < tests->len; i++) {
+        const ReportTest *test =
+            report_document_find_test(work->study->document, tests->pdata[i]);
+        if (test && test->brief && g_hash_table_add(seen, test->brief))
+            g_string_append_printf(
+                text, "%s%s", g_hash_table_size(seen) > 1 ? "; " : "", test->brief);
+        if (test && test->adjustment && g_hash_table_add(seen, test->adjustment))
+            g_string_append_printf(text, ", %s", test->adjustment);
+    }
+    g_string_append_c(text, '.');
+    if (g_hash_table_size(seen) > 0)
+        report_figure_add_note(work->figure, text->str);
+}
+
+static gboolean build(ReportFigureWork *work, GError **error)
+{
+    switch (work->spec->kind) {
+    case SCHEMA_FIGURE_FLOW:
+        return report_figure_flow(work, error);
+    case SCHEMA_FIGURE_LEVELS:
+        return report_figure_levels(work, error);
+    case SCHEMA_FIGURE_STACKED:
+        return report_figure_stacked(work, error);
+    case SCHEMA_FIGURE_MEANS:
+        return report_figure_means(work, error);
+    case SCHEMA_FIGURE_SCATTER:
+        return report_figure_scatter(work, error);
+    case SCHEMA_FIGURE_KM:
+    case SCHEMA_FIGURE_LOVE:
+    case SCHEMA_FIGURE_FOREST:
+    case SCHEMA_FIGURE_OVERLAP:
+        return TRUE;
+    }
+    return FALSE;
+}
+
+gboolean report_study_figure(
+    ReportStudy *study, const SchemaFigure *spec, ReportTableWork *table, GError **error)
+{
+    ReportFigure *figure = report_figure_new(spec->id, kinds[spec->kind], spec->title);
+    ReportFigureWork work = {.work = table, .study = study, .spec = spec, .figure = figure};
+    figure->width = spec->single ? REPORT_FIGURE_SINGLE : REPORT_FIGURE_DOUBLE;
+    g_ptr_array_add(study->document->figures, figure);
+    if (!build(&work, error)) {
+        g_prefix_error(error, "figure %s: ", spec->id);
+        return FALSE;
+    }
+    for (size_t i = 0; i < spec->n_notes; i++)
+        report_figure_add_note(figure, spec->notes[i]);
+    return TRUE;
+}
