@@ -4,8 +4,7 @@
 #include "reports/study_figures.h"
 #include "reports/study_model.h"
 
-    static gboolean
-    run_cohort(ReportStudy *study, GError **error)
+static gboolean run_cohort(ReportStudy *study, GError **error)
 {
     const size_t n = study->analysis->n_steps;
     g_autofree RegistryFlowStep *steps = g_new0(RegistryFlowStep, n + 1);

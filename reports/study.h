@@ -168,6 +168,8 @@ void report_table_notes(ReportTableWork *work);
 /** The line of the abbreviations that the table uses, in the order declared; called last. */
 void report_table_abbreviations(ReportTableWork *work);
 
+/** Whether the short form stands in the text as a word. */
+bool report_mentions(const char *text, const char *word);
 /** Paragraphs for the Methods section out of the flow, the tables and the tests. */
 void report_methods(ReportStudy *study);
 

@@ -78,8 +78,7 @@ gboolean report_figure_levels(ReportFigureWork *work, GError **error)
     for (size_t i = 0; i < row->n_levels; i++)
         report_figure_add_category(figure, row->levels[i].label);
     g_string_append_printf(figure->alt,
-        "Bar chart of the number of patients with each level of %s, from %s to %s, divided by "
-        "group.",
+        "Bar chart of %s: the number of patients with each, from %s to %s, divided by group.",
         row->label, row->levels[0].label, row->levels[row->n_levels - 1].label);
     for (size_t i = 0; i < work->work->split.n_arms; i++) {
         const ReportArm *arm = &work->work->split.arms[i];

@@ -8,8 +8,8 @@ static bool is_word(char c)
     return g_ascii_isalnum(c) || c == '/';
 }
 
-/* Whether the short form stands in the text as a word; a hyphen is as good as a blank. */
-static bool mentions(const char *text, const char *word)
+/* A hyphen is as good as a blank. */
+bool report_mentions(const char *text, const char *word)
 {
     g_autofree char *hay = g_strdelimit(g_strdup(text), "-", ' ');
     g_autofree char *needle = g_strdelimit(g_strdup(word), "-", ' ');
@@ -23,21 +23,21 @@ static bool mentions(const char *text, const char *word)
 
 static bool table_mentions(const ReportTable *table, const char *word)
 {
-    if (mentions(table->title, word) || mentions(table->stub, word))
+    if (report_mentions(table->title, word) || report_mentions(table->stub, word))
         return true;
     for (size_t i = 0; i < table->n_columns; i++) {
-        if (mentions(table->columns[i].label, word) ||
-            (table->columns[i].spanner && mentions(table->columns[i].spanner, word)))
+        if (report_mentions(table->columns[i].label, word) ||
+            (table->columns[i].spanner && report_mentions(table->columns[i].spanner, word)))
             return true;
     }
     for (size_t i = 0; i < table->lines->len; i++) {
         const ReportLine *line = table->lines->pdata[i];
-        if (mentions(line->label, word))
+        if (report_mentions(line->label, word))
             return true;
     }
     for (size_t i = 0; i < table->notes->len; i++) {
         const ReportNote *note = table->notes->pdata[i];
-        if (strlen(word) > 1 && mentions(note->text, word))
+        if (strlen(word) > 1 && report_mentions(note->text, word))
             return true;
     }
     return false;

@@ -150,6 +150,7 @@ void schema_analysis_free(SchemaAnalysis *analysis)
     schema_groupings_free(analysis);
     schema_changes_free(analysis);
     schema_published_free(analysis);
+    schema_figures_free(analysis->figures, analysis->n_figures);
     schema_matches_free(analysis);
     schema_tables_free(analysis->tables, analysis->n_tables);
     schema_derived_free(analysis->derived, analysis->n_derived);

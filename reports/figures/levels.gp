@@ -2,7 +2,7 @@
 set lmargin at screen X(34)
 set rmargin at screen X(width - 4)
 set bmargin at screen Y(30)
-set tmargin at screen Y(height - 20)
+set tmargin at screen Y(height - 24)
 set xrange [0.4:n_categories + 0.6]
 set yrange [0:*]
 set xlabel x_label[1] offset 0,0.4

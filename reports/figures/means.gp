@@ -16,7 +16,6 @@ do for [p = 1:n_panels] {
     row = (p - 1) / columns
     set lmargin at screen X(column * panel_width + 32)
     set rmargin at screen X((column + 1) * panel_width - 8)
-    set tmargin at screen Y(height - top - row * panel_height - 14)
     set bmargin at screen Y(height - top - (row + 1) * panel_height + 20)
     set autoscale y
     stats $points using ($1 == p ? $5 : NaN) name "low" nooutput
@@ -26,13 +25,14 @@ do for [p = 1:n_panels] {
     do for [m = 1:n_marks] {
         lines = mark_panel[m] == p && mark_y[m] + 1 > lines ? mark_y[m] + 1 : lines
     }
-    head = high_max + (0.06 + 0.1 * lines) * span
-    set yrange [low_min - 0.05 * span : head]
-    set label 1 panel_title[p] at graph 0, graph 1 offset 0,0.6 left font ",8"
+    edge = height - top - row * panel_height - 18 - 9 * lines
+    set tmargin at screen Y(edge)
+    set yrange [low_min - 0.05 * span : high_max + 0.05 * span]
+    set label 1 panel_title[p] at graph 0, screen Y(edge + 10 + 9 * lines) left font ",8"
     do for [m = 1:n_marks] {
         if (mark_panel[m] == p) {
-            set label mark_text[m] at mark_x[m], head - (0.05 + 0.1 * mark_y[m]) * span \
-                center font ",7"
+            set label mark_text[m] at mark_x[m], \
+                screen Y(edge + 6 + 9 * (lines - 1 - mark_y[m])) center font ",7"
         }
     }
     if (p == 1) {
