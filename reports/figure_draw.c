@@ -136,6 +136,25 @@ static void put_points(GString *out, const ReportFigure *figure)
     g_string_append(out, "\nEND_OF_POINTS\n");
 }
 
+/* $stairs: panel, series, x, low, high at both ends of each step, as a band needs them. */
+static void put_stairs(GString *out, const ReportFigure *figure)
+{
+    const ReportPanel *panel = figure->panels->pdata[0];
+    g_string_append(out, "$stairs << END_OF_STAIRS");
+    for (guint j = 0; j < panel->series->len; j++) {
+        const ReportSeries *series = panel->series->pdata[j];
+        for (guint k = 0; k < series->points->len; k++) {
+            const ReportPoint *point = report_series_point(series, k);
+            const ReportPoint *before = report_series_point(series, k > 0 ? k - 1 : 0);
+            const double start[] = {1, j + 1.0, point->x, before->low, before->high};
+            const double end[] = {1, j + 1.0, point->x, point->low, point->high};
+            put_row(out, start, G_N_ELEMENTS(start));
+            put_row(out, end, G_N_ELEMENTS(end));
+        }
+    }
+    g_string_append(out, "\nEND_OF_STAIRS\n");
+}
+
 /* mark_panel, mark_x, mark_y, mark_x2, mark_value and mark_text. */
 static void put_marks(GString *out, const ReportFigure *figure)
 {
@@ -201,6 +220,8 @@ GString *report_figure_commands(const ReportFigure *figure, ReportPicture pictur
     put_categories(out, figure);
     put_points(out, figure);
     put_marks(out, figure);
+    if (g_str_equal(figure->kind, "km"))
+        put_stairs(out, figure);
     g_string_append(out, report_figure_template("style"));
     const char *template = report_figure_template(figure->kind);
     g_assert(template);

@@ -85,10 +85,13 @@ static gboolean build(ReportFigureWork *work, GError **error)
     case SCHEMA_FIGURE_SCATTER:
         return report_figure_scatter(work, error);
     case SCHEMA_FIGURE_KM:
+        return report_figure_km(work, error);
     case SCHEMA_FIGURE_LOVE:
+        return report_figure_love(work, error);
     case SCHEMA_FIGURE_FOREST:
+        return report_figure_forest(work, error);
     case SCHEMA_FIGURE_OVERLAP:
-        return TRUE;
+        return report_figure_overlap(work, error);
     }
     return FALSE;
 }

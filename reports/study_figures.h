@@ -20,6 +20,10 @@ gboolean report_figure_flow(ReportFigureWork *work, GError **error);
 gboolean report_figure_levels(ReportFigureWork *work, GError **error);
 gboolean report_figure_stacked(ReportFigureWork *work, GError **error);
 gboolean report_figure_means(ReportFigureWork *work, GError **error);
+gboolean report_figure_km(ReportFigureWork *work, GError **error);
+gboolean report_figure_love(ReportFigureWork *work, GError **error);
+gboolean report_figure_forest(ReportFigureWork *work, GError **error);
+gboolean report_figure_overlap(ReportFigureWork *work, GError **error);
 gboolean report_figure_scatter(ReportFigureWork *work, GError **error);
 
 /**
@@ -41,5 +45,5 @@ int64_t report_figure_known(
     const ReportFigureWork *work, const ReportArm *arm, const ReportPlace *place);
 /** Whether the column is drawn: a group, or the total where there is no group. */
 bool report_figure_has_arm(const ReportFigureWork *work, const ReportArm *arm);
-/** Appends the definition of the error bars, tests and so on: "NOTE." New sentence. */
+/** Appends to the caption what the tests of those ids were, each once, after `prefix`. */
 void report_figure_add_methods(ReportFigureWork *work, const char *prefix, GPtrArray *tests);

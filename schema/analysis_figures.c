@@ -81,6 +81,12 @@ static bool is_shown(const SchemaFigure *figure, const SchemaRow *row)
         return by_group && row->kind == SCHEMA_ROW_CONTINUOUS && row->n_visits > 1;
     case SCHEMA_FIGURE_SCATTER:
         return table->kind == SCHEMA_TABLE_CORRELATION && row != &table->rows[0];
+    case SCHEMA_FIGURE_KM:
+        return table->kind == SCHEMA_TABLE_SURVIVAL;
+    case SCHEMA_FIGURE_LOVE:
+        return table->kind == SCHEMA_TABLE_BALANCE;
+    case SCHEMA_FIGURE_FOREST:
+        return table->kind == SCHEMA_TABLE_REGRESSION;
     default:
         return true;
     }
@@ -98,6 +104,12 @@ static const char *wanted_rows(SchemaFigureKind kind)
                "groups or pairs";
     case SCHEMA_FIGURE_SCATTER:
         return "scatter shows the second and further rows of a table of kind correlation";
+    case SCHEMA_FIGURE_KM:
+        return "km shows a row of a table of kind survival";
+    case SCHEMA_FIGURE_LOVE:
+        return "love shows the rows of a table of kind balance";
+    case SCHEMA_FIGURE_FOREST:
+        return "forest shows the rows of a table of kind regression";
     default:
         return "this kind of figure does not suit the table";
     }
@@ -139,6 +151,21 @@ static gboolean read_table_keys(const AnalysisReader *reader, const SchemaYamlNo
            schema_read_texts(reader->yaml, node, "rows", SCHEMA_OPTIONAL, &figure->rows,
                &figure->n_rows, error) &&
            check_rows(reader, node, figure, error);
+}
+
+static gboolean read_match(const AnalysisReader *reader, const SchemaYamlNode *node,
+    SchemaFigure *figure, GError **error)
+{
+    const SchemaAnalysis *analysis = reader->analysis;
+    if (!schema_read_text(reader->yaml, node, "match", SCHEMA_REQUIRED, &figure->match, error))
+        return FALSE;
+    if (schema_analysis_match(analysis, figure->match))
+        return TRUE;
+    g_autofree const char **known = g_new0(const char *, analysis->n_matches + 1);
+    for (size_t i = 0; i < analysis->n_matches; i++)
+        known[i] = analysis->matches[i].id;
+    return schema_fail_unknown(
+        reader->yaml, schema_yaml_get(node, "match"), "match", figure->match, known, error);
 }
 
 /* ---- one figure ---- */
@@ -195,8 +222,7 @@ static gboolean read_figure(const AnalysisReader *reader, const SchemaYamlNode *
     case SCHEMA_FIGURE_FLOW:
         return TRUE;
     case SCHEMA_FIGURE_OVERLAP:
-        return schema_read_text(
-            reader->yaml, node, "match", SCHEMA_REQUIRED, &figure->match, error);
+        return read_match(reader, node, figure, error);
     default:
         return read_table_keys(reader, node, figure, error);
     }

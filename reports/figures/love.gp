@@ -1,1 +1,28 @@
-# love
+# Standardised mean differences, a line a variable or level, before and after matching.
+names = width * 0.46
+set lmargin at screen X(names)
+set rmargin at screen X(width - 8)
+set tmargin at screen Y(height - 20)
+set bmargin at screen Y(32)
+stats $points using 3 name "smd" nooutput
+reach = abs(smd_min) > abs(smd_max) ? abs(smd_min) : abs(smd_max)
+reach = reach < 0.3 ? 0.3 : reach
+set xrange [-1.06 * reach : 1.06 * reach]
+set yrange [n_categories + 0.6:0.4]
+set border 1
+unset ytics
+set xtics offset 0,0.3
+set xlabel x_label[1] offset 0,0.7
+set arrow from 0, graph 0 to 0, graph 1 nohead linestyle 101
+set arrow from 0.1, graph 0 to 0.1, graph 1 nohead linestyle 100 dashtype 2
+set arrow from -0.1, graph 0 to -0.1, graph 1 nohead linestyle 100 dashtype 2
+do for [i = 1:n_categories] {
+    set label category[i] at screen X(names - 6), first i right font ",7"
+    set arrow from graph 0, first i to graph 1, first i nohead linestyle 101 dashtype 3 back
+}
+set key at screen X(names), screen Y(height - 8) left vertical maxrows 1 Left reverse samplen 1 \
+    width 2 font ",8"
+array shape[2] = [6, 7]
+array shade[2] = ["#E69F00", "#0072B2"]
+plot for [s = 1:n_series] $points using ($2 == s ? $3 : NaN):4 with points pointtype shape[s] \
+    pointsize 0.5 linewidth 1 linecolor rgb shade[s] title series_label[s]
