@@ -52,15 +52,20 @@ static GSubprocessLauncher *new_launcher(void)
     return launcher;
 }
 
-/* The last line of what was written to standard error: gnuplot echoes its commands before. */
+/* The last line of standard error that is no warning: gnuplot echoes its commands before it. */
 static char *complaint_of(GBytes *messages)
 {
     gsize size = 0;
     const char *text = messages ? g_bytes_get_data(messages, &size) : NULL;
     g_autofree char *all = g_strndup(text ? text : "", size);
-    g_strchomp(all);
-    const char *last = strrchr(all, '\n');
-    return g_strdup(all[0] == '\0' ? "it gave no reason" : last ? last + 1 : all);
+    g_auto(GStrv) lines = g_strsplit(all, "\n", -1);
+    const char *last = "it gave no reason";
+    for (size_t i = 0; lines[i]; i++) {
+        const char *line = g_strstrip(lines[i]);
+        if (line[0] != '\0' && !strstr(line, "warning:"))
+            last = line;
+    }
+    return g_strdup(last);
 }
 
 GBytes *report_gnuplot_run(const char *program, const GString *commands, GError **error)

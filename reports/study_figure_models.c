@@ -13,7 +13,8 @@ static bool is_level(const SchemaRowLevel *level, const char *id)
     return id && g_str_equal(level->id, id);
 }
 
-/* "Age", or "Origin: Lung" for a level. NULL where the row is none of those shown. New. */
+/* "Age", or "Origin: Lung" for a level, with a dagger where the variable is outside the score
+ * of the table's match. NULL where the row is none of those shown. New. */
 static char *label_of(const ReportFigureWork *work, const ReportValue *value)
 {
     const SchemaTable *table = work->spec->table;
@@ -21,10 +22,12 @@ static char *label_of(const ReportFigureWork *work, const ReportValue *value)
         const SchemaRow *row = &table->rows[i];
         if (!g_str_equal(row->id, value->row) || !report_figure_shows(work, row))
             continue;
+        const bool outside = table->kind == SCHEMA_TABLE_BALANCE && !row->in_score;
+        const char *mark = outside ? " \xe2\x80\xa0" : "";
         for (size_t level = 0; level < row->n_levels; level++)
             if (is_level(&row->levels[level], value->level))
-                return g_strdup_printf("%s: %s", row->label, row->levels[level].label);
-        return g_strdup(row->label);
+                return g_strdup_printf("%s: %s%s", row->label, row->levels[level].label, mark);
+        return g_strconcat(row->label, mark, NULL);
     }
     return NULL;
 }
@@ -183,7 +186,7 @@ gboolean report_figure_love(ReportFigureWork *work, GError **error)
     report_figure_add_note(work->figure,
         "Over the pooled standard deviation of the unmatched patients; the broken lines are at "
         "0.1 and \xe2\x88\x92"
-        "0.1.");
+        "0.1; \xe2\x80\xa0 marks what is not part of the score.");
     return TRUE;
 }
 

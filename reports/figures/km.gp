@@ -1,6 +1,11 @@
 # Survival: steps with bands, strokes where patients are censored, numbers at risk below. Panel 1
 # holds the curves, panel 2 the numbers (as marks, a row a group), panel 3 those censored.
-left = 62.0
+longest = 0
+do for [s = 1:n_series] {
+    longest = strlen(series_label[s]) > longest ? strlen(series_label[s]) : longest
+}
+left = longest * 3.7 + 20       # the names of the groups stand before their numbers
+left = left < 44 ? 44 : left
 foot = 34.0 + 11.0 * n_series
 set lmargin at screen X(left)
 set rmargin at screen X(width - 12)
@@ -11,7 +16,7 @@ set yrange [0:1.02]
 set ytics 0, 0.2, 1
 set format y "%.1f"
 set xlabel x_label[1] offset 0,0.7
-set label y_label[1] at screen X(14), graph 0.5 center rotate by 90 font ",8"
+set label y_label[1] at screen X(left - 30), graph 0.5 center rotate by 90 font ",8"
 set xtics ("" -1) offset 0,0.3
 set label panel_title[2] at screen X(4), screen Y(foot - 27) left font ",7"
 do for [m = 1:n_marks] {
@@ -23,8 +28,7 @@ do for [m = 1:n_marks] {
     }
 }
 do for [s = 1:n_series] {
-    set label series_label[s] at screen X(4), screen Y(foot - 27 - 11 * s) left font ",7" \
-        textcolor rgb hue[s]
+    set label series_label[s] at screen X(4), screen Y(foot - 27 - 11 * s) left font ",7"
 }
 set key at screen X(left), screen Y(height - 8) left vertical maxrows 1 Left reverse samplen 2.5 \
     width 2 font ",8"

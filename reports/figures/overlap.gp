@@ -5,6 +5,7 @@ top = 20.0
 panel_width = width / columns
 panel_height = (height - top) / rows
 set multiplot
+set style fill solid 1.0 border rgb "white"
 set xrange [0:1]
 set xtics 0, 0.2, 1 offset 0,0.3
 set format x "%.1f"
@@ -37,6 +38,6 @@ do for [p = 1:n_panels] {
             samplen 0.8 width 2 font ",8"
     } else { unset key }
     plot for [s = 1:n_series] $points using ($1 == p && $2 == s ? $3 : NaN):(side(s) * $4):5:6: \
-        (0):(side(s) * $4) with boxxyerror fillcolor rgb hue[s] title series_label[s]
+        (0):(side(s) * $4) with boxxyerror fillcolor rgb hue[s] linewidth 0.3 title series_label[s]
 }
 unset multiplot

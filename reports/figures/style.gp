@@ -8,6 +8,7 @@ set encoding utf8
 set datafile separator "\t"
 set datafile missing "missing"
 set decimalsign "."
+set minussign
 X(points) = points / width
 Y(points) = points / height
 
