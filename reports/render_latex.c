@@ -11,7 +11,7 @@ static const char preamble[] =
     "\\ifpdftex\n\\usepackage[utf8]{inputenc}\n\\usepackage[T1]{fontenc}\n"
     "\\usepackage{textcomp}\n\\else\n\\usepackage{fontspec}\n\\fi\n"
     "\\usepackage[margin=2cm]{geometry}\n"
-    "\\usepackage{booktabs,longtable,array,pdflscape}\n"
+    "\\usepackage{booktabs,longtable,array,pdflscape,graphicx}\n"
     "\\setlength{\\LTleft}{0pt}\\setlength{\\LTright}{\\fill}\\setlength{\\LTcapwidth}{"
     "\\textwidth}\n"
     "\\setlength{\\tabcolsep}{4pt}\\setlength{\\parindent}{0pt}\\setlength{\\parskip}{4pt}\n"
@@ -149,6 +149,32 @@ static void append_table(GString *out, const ReportTable *table)
     g_string_append(out, wide ? "\\end{landscape}\n\n" : "\n");
 }
 
+/* The picture stands beside the file; where there is none, words tell what it would show. */
+static void append_figure(GString *out, const ReportFigure *figure)
+{
+    g_string_append(out, "\\begin{figure}[htbp]\n\\centering\n");
+    if (figure->svg && figure->file)
+        g_string_append_printf(out,
+            "\\includegraphics[width=\\ifdim %.0fmm>\\linewidth\\linewidth\\else "
+            "%.0fmm\\fi]{\\detokenize{%s.pdf}}\n",
+            figure->width, figure->width, figure->file);
+    else
+        escape(out, figure->alt->str);
+    g_string_append(out, "\\caption*{");
+    if (figure->label[0] != '\0') {
+        g_string_append(out, "\\textbf{");
+        escape(out, figure->label);
+        g_string_append(out, ".} ");
+    }
+    escape(out, figure->title);
+    g_string_append_c(out, '.');
+    for (guint i = 0; i < figure->notes->len; i++) {
+        g_string_append_c(out, ' ');
+        escape(out, figure->notes->pdata[i]);
+    }
+    g_string_append(out, "}\n\\end{figure}\n\n");
+}
+
 GString *report_render_latex(const ReportDocument *document)
 {
     GString *out = g_string_new(preamble);
@@ -159,6 +185,8 @@ GString *report_render_latex(const ReportDocument *document)
     g_string_append(out, "\n\n");
     for (size_t i = 0; i < document->tables->len; i++)
         append_table(out, document->tables->pdata[i]);
+    for (size_t i = 0; i < document->figures->len; i++)
+        append_figure(out, document->figures->pdata[i]);
     for (size_t i = 0; i < document->methods->len; i++) {
         g_string_append(out, i == 0 ? "\\section*{Methods}\n" : "");
         escape(out, document->methods->pdata[i]);

@@ -87,6 +87,28 @@ static void append_table(GString *out, const ReportTable *table)
     g_string_append_c(out, '\n');
 }
 
+/* The picture stands beside the file; where there is none, words tell what it would show. */
+static void append_figure(GString *out, const ReportFigure *figure)
+{
+    g_autofree char *caption = report_figure_caption(figure);
+    g_string_append(out, "## ");
+    escape(out, caption);
+    g_string_append(out, "\n\n");
+    if (figure->svg && figure->file) {
+        g_autofree char *path = g_uri_escape_string(figure->file, NULL, FALSE);
+        g_string_append(out, "![");
+        escape(out, figure->alt->str);
+        g_string_append_printf(out, "](%s.svg)\n\n", path);
+    } else {
+        escape(out, figure->alt->str);
+        g_string_append(out, "\n\n");
+    }
+    for (guint i = 0; i < figure->notes->len; i++) {
+        escape(out, figure->notes->pdata[i]);
+        g_string_append(out, i + 1 < figure->notes->len ? "\n" : "\n\n");
+    }
+}
+
 GString *report_render_markdown(const ReportDocument *document)
 {
     GString *out = g_string_new("# ");
@@ -98,6 +120,8 @@ GString *report_render_markdown(const ReportDocument *document)
     }
     for (size_t i = 0; i < document->tables->len; i++)
         append_table(out, document->tables->pdata[i]);
+    for (size_t i = 0; i < document->figures->len; i++)
+        append_figure(out, document->figures->pdata[i]);
     for (size_t i = 0; i < document->methods->len; i++) {
         if (i == 0)
             g_string_append(out, "## Methods\n\n");

@@ -324,6 +324,19 @@ static void append_table(GString *out, const ReportTable *table)
     g_string_append_c(out, '\n');
 }
 
+/* What a figure shows, in words. */
+static void append_figure(GString *out, const ReportFigure *figure)
+{
+    g_autofree char *caption = report_figure_caption(figure);
+    append_wrapped(out, caption, "", "");
+    if (figure->svg && figure->file)
+        g_string_append_printf(out, "(%s.svg, .pdf, .png)\n", figure->file);
+    append_wrapped(out, figure->alt->str, "", "");
+    for (guint i = 0; i < figure->notes->len; i++)
+        append_wrapped(out, figure->notes->pdata[i], "", "");
+    g_string_append_c(out, '\n');
+}
+
 GString *report_render_text(const ReportDocument *document)
 {
     GString *out = g_string_new(NULL);
@@ -333,6 +346,8 @@ GString *report_render_text(const ReportDocument *document)
     g_string_append_c(out, '\n');
     for (size_t i = 0; i < document->tables->len; i++)
         append_table(out, document->tables->pdata[i]);
+    for (size_t i = 0; i < document->figures->len; i++)
+        append_figure(out, document->figures->pdata[i]);
     for (size_t i = 0; i < document->methods->len; i++) {
         if (i == 0)
             g_string_append(out, "Methods\n");

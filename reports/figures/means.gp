@@ -21,6 +21,10 @@ do for [p = 1:n_panels] {
     stats $points using ($1 == p ? $5 : NaN) name "low" nooutput
     stats $points using ($1 == p ? $6 : NaN) name "high" nooutput
     span = high_max - low_min
+    rough = span / 5.0
+    unit = 10 ** floor(log10(rough))
+    step = unit * (rough <= unit ? 1 : rough <= 2 * unit ? 2 : rough <= 5 * unit ? 5 : 10)
+    set ytics step
     lines = 0
     do for [m = 1:n_marks] {
         lines = mark_panel[m] == p && mark_y[m] + 1 > lines ? mark_y[m] + 1 : lines
