@@ -189,7 +189,8 @@ typedef struct {
 typedef struct {
     char *id; /**< "1"; addresses begin with T and this. */
     char *title;
-    char *visit; /**< Address part for rows of a single visit: "baseline", "postoperative". */
+    char *visit; /**< Address part for rows of a single visit: "postoperative"; the event that
+                      enrols unless given, of BALANCE "" then. */
     SchemaTableKind kind;
     const SchemaGrouping *grouping; /**< Of the analysis; borrowed. */
     const SchemaChange *change;     /**< VISITS: its two events; borrowed. Else NULL. */

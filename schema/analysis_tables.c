@@ -225,6 +225,10 @@ static gboolean read_table(const AnalysisReader *reader, const SchemaYamlNode *n
             yaml, node, "notes", SCHEMA_OPTIONAL, &table->notes, &table->n_notes, error))
         return FALSE;
     table->kind = (SchemaTableKind)kind;
+    if (!*table->visit && table->kind != SCHEMA_TABLE_BALANCE) {
+        g_free(table->visit);
+        table->visit = g_strdup(reader->study->events[reader->study->baseline].name);
+    }
     const SchemaYamlNode *rows = find_rows(reader, node, error);
     const SchemaYamlNode *of_visits = schema_yaml_get(node, "visits") ? node : rows;
     if (!rows || !schema_read_texts(
