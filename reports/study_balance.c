@@ -184,7 +184,7 @@ static int append_uneven(GString *text, const GArray *entries, bool in_score)
     for (guint i = 0; i < entries->len; i++) {
         const ReportBalance *entry = &g_array_index(entries, ReportBalance, i);
         const double smd = entry->balance.smd_after;
-        if (entry->row->in_score != in_score || (!isnan(smd) && fabs(smd) < limit))
+        if (entry->row->in_score != in_score || isnan(smd) || fabs(smd) < limit)
             continue;
         g_autofree char *plain = report_format_bound(smd, 2);
         g_autofree char *printed = report_true_minus(plain);
@@ -196,14 +196,35 @@ static int append_uneven(GString *text, const GArray *entries, bool in_score)
     return n;
 }
 
+/* Differences that cannot be said: no values, no pairs, or no spread to measure with. */
+static void add_undefined(ReportTableWork *work, const GArray *entries)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; i < entries->len; i++) {
+        const ReportBalance *entry = &g_array_index(entries, ReportBalance, i);
+        if (!isnan(entry->balance.smd_after))
+            continue;
+        g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", entry->row->label);
+        if (entry->level != SIZE_MAX)
+            g_string_append_printf(text, ": %s", entry->row->levels[entry->level].label);
+    }
+    if (text->len > 0)
+        report_table_remark(work,
+            "Not defined, for want of values, pairs or spread, is the difference after "
+            "matching "
+            "of %s.",
+            text->str);
+}
+
 static void add_audit(ReportTableWork *work, const GArray *entries)
 {
     g_autoptr(GString) inside = g_string_new(NULL), outside = g_string_new(NULL);
     const int n_inside = append_uneven(inside, entries, true);
     const int n_outside = append_uneven(outside, entries, false);
+    add_undefined(work, entries);
     if (n_inside + n_outside == 0) {
         report_table_remark(
-            work, "After matching every standardised difference is below %g in size.", limit);
+            work, "After matching no standardised difference is %g or more in size.", limit);
         return;
     }
     report_table_remark(work,

@@ -60,20 +60,29 @@ static void add_regression(
     g_string_free(text, TRUE);
 }
 
-static void add_survival(ReportStudy *study, const SchemaTable *spec, const ReportTable *table)
+/* The survival tables whose intervals are made in one way. */
+static void add_survival(ReportStudy *study, SchemaConfType conf_type)
 {
     static const char *const scales[] = {[SCHEMA_CONF_LOG] = "the logarithm of survival",
         [SCHEMA_CONF_LOG_LOG] = "log(-log) of survival",
         [SCHEMA_CONF_PLAIN] = "survival itself"};
     const char *cutoff = study->analysis->cutoff;
     GString *text = g_string_new(NULL);
-    g_string_append_printf(text,
-        "%s: survival was estimated by Kaplan and Meier's method, with pointwise 95%% "
-        "intervals on the scale of %s, and compared by the log-rank test.",
-        name_of(table), scales[spec->conf_type]);
-    if (cutoff && *cutoff)
-        g_string_append_printf(text, " Follow-up ended on %s.", cutoff);
-    report_document_add_method(study->document, text->str);
+    for (size_t i = 0; i < study->analysis->n_tables; i++) {
+        const SchemaTable *spec = &study->analysis->tables[i];
+        const ReportTable *table = find_table(study, spec);
+        if (table && spec->kind == SCHEMA_TABLE_SURVIVAL && spec->conf_type == conf_type)
+            g_string_append_printf(text, "%s%s", text->len > 0 ? "; " : "", name_of(table));
+    }
+    if (text->len > 0) {
+        g_string_append_printf(text,
+            ": survival was estimated by Kaplan and Meier's method, with pointwise 95%% "
+            "intervals on the scale of %s, and compared by the log-rank test.",
+            scales[conf_type]);
+        if (cutoff && *cutoff)
+            g_string_append_printf(text, " Follow-up ended on %s.", cutoff);
+        report_document_add_method(study->document, text->str);
+    }
     g_string_free(text, TRUE);
 }
 
@@ -84,7 +93,8 @@ void report_model_methods(ReportStudy *study)
         const ReportTable *table = find_table(study, spec);
         if (table && spec->kind == SCHEMA_TABLE_REGRESSION)
             add_regression(study, spec, table);
-        if (table && spec->kind == SCHEMA_TABLE_SURVIVAL)
-            add_survival(study, spec, table);
     }
+    add_survival(study, SCHEMA_CONF_LOG);
+    add_survival(study, SCHEMA_CONF_LOG_LOG);
+    add_survival(study, SCHEMA_CONF_PLAIN);
 }

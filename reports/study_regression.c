@@ -65,6 +65,13 @@ static void name_separation(Fit *fit, const SchemaRow *rows, StatTerm term, int 
         label, direction < 0 ? "towards 0" : "without bound");
 }
 
+/* "AIC 161.07" for the note on the model. */
+static void add_number(Fit *fit, const char *name, double value, int decimals)
+{
+    g_autofree char *printed = report_format_bound(value, decimals);
+    g_string_append_printf(fit->summary, "%s %s", name, printed);
+}
+
 static gboolean fit_logistic(const ReportTableWork *work, const ReportTerms *terms,
     const double *y, Fit *fit, GError **error)
 {
@@ -84,7 +91,8 @@ static gboolean fit_logistic(const ReportTableWork *work, const ReportTerms *ter
         fit->terms[k] = (Term){t->term, t->estimate, t->std_error, t->odds_ratio, t->odds_low,
             t->odds_high, lr ? t->lr_statistic : t->statistic, lr ? 1 : NAN,
             lr ? t->lr_p_value : t->p_value, t->aliased, t->infinite};
-        if (t->infinite && t->term.covariate != STAT_INTERCEPT)
+        if (t->infinite && t->term.covariate != STAT_INTERCEPT && r.n_events > 0 &&
+            r.n_events < r.n)
             fit->terms[k].effect = t->direction < 0 ? 0 : INFINITY;
         if (t->separates)
             name_separation(fit, terms->rows, t->term, t->direction);
@@ -92,9 +100,9 @@ static gboolean fit_logistic(const ReportTableWork *work, const ReportTerms *ter
     for (size_t c = 0; c < r.n_tests && lr; c++)
         fit->wholes[r.tests[c].covariate] =
             (Whole){r.tests[c].statistic, r.tests[c].df, r.tests[c].p_value};
-    g_string_append_printf(fit->summary,
-        "likelihood-ratio chi-squared of the model %.2f on %g degrees of freedom, AIC %.2f",
-        r.lr_statistic, r.lr_df, r.aic);
+    add_number(fit, "likelihood-ratio chi-squared of the model", r.lr_statistic, 2);
+    g_string_append_printf(fit->summary, " (%g df)", r.lr_df);
+    add_number(fit, ", AIC", r.aic, 2);
     stat_logistic_clear(&r);
     return TRUE;
 }
@@ -123,12 +131,11 @@ static gboolean fit_cox(const ReportTableWork *work, const ReportTerms *terms, c
             name_separation(fit, terms->rows, t->term, t->direction);
         }
     }
-    g_string_append_printf(fit->summary,
-        "likelihood-ratio chi-squared of the model %.2f on %g degrees of freedom, concordance "
-        "%.3f",
-        r.lr_statistic, r.df, r.concordance);
+    add_number(fit, "likelihood-ratio chi-squared of the model", r.lr_statistic, 2);
+    g_string_append_printf(fit->summary, " (%g df)", r.df);
+    add_number(fit, ", concordance", r.concordance, 3);
     for (size_t c = 0; c < r.n_proportional; c++) {
-        if (r.proportional[c].covariate != STAT_INTERCEPT)
+        if (r.proportional[c].covariate != STAT_INTERCEPT || isnan(r.proportional[c].p_value))
             continue;
         g_autofree char *p = report_format_p(r.proportional[c].p_value, work->study->p_style);
         g_string_append_printf(fit->summary,
@@ -158,8 +165,8 @@ static gboolean fit_linear(const ReportTableWork *work, const ReportTerms *terms
     for (size_t c = 0; c < r.n_tests; c++)
         fit->wholes[r.tests[c].covariate] =
             (Whole){r.tests[c].statistic, r.tests[c].df, r.tests[c].p_value};
-    g_string_append_printf(
-        fit->summary, "R squared %.3f, residual standard deviation %.4g", r.r_squared, r.sigma);
+    add_number(fit, "R squared", r.r_squared, 3);
+    add_number(fit, ", residual standard deviation", r.sigma, 3);
     stat_linear_model_clear(&r);
     return TRUE;
 }
@@ -246,6 +253,8 @@ static void add_term(ReportTableWork *work, const Fit *fit, ReportLine *line,
     const char *statistic = models[fit->model->kind].statistic;
     if (term->aliased) {
         report_cell_set_text(&line->cells[0], "\xe2\x80\x93");
+        if (fit->model->event && fit->n_events == 0)
+            return;
         report_table_remark(work,
             "%s has no estimate: it is constant or a combination of the terms before it.",
             line->label);
@@ -307,6 +316,8 @@ static void add_row(ReportTableWork *work, const Fit *fit, const ReportTerms *te
         const Term *term = find_term(fit, c, -1);
         if (term)
             add_term(work, fit, line, &place, row, term);
+        else
+            report_cell_set_text(&line->cells[0], "\xe2\x80\x93");
         return;
     }
     if (!isnan(fit->wholes[c].p_value))
@@ -372,9 +383,14 @@ static gboolean add_remarks(
             missing);
     else
         g_string_append(text, "; none is left out for missing values");
-    report_table_remark(work, "%s; %s.", text->str, fit->summary->str);
+    const bool one_outcome = model->kind != SCHEMA_MODEL_LINEAR && fit->n > 0 &&
+                             (fit->n_events == 0 || (!model->event && fit->n_events == fit->n));
+    report_table_remark(work, "%s; %s.", text->str,
+        fit->n == 0   ? "nothing can be estimated"
+        : one_outcome ? "nothing can be estimated, since all have the same outcome"
+                      : fit->summary->str);
     g_string_free(text, TRUE);
-    if (fit->separation->len > 0)
+    if (fit->separation->len > 0 && !one_outcome)
         report_table_remark(work,
             "The likelihood has no maximum, since the outcomes are separated by %s.",
             fit->separation->str);

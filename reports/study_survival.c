@@ -150,8 +150,8 @@ static void add_medians(ReportTableWork *work, const Endpoint *endpoint)
         const StatSurvivalCurve *curve = curve_of(endpoint, &work->split.arms[i]);
         const ReportPlace place = place_of(endpoint, &work->split.arms[i], NULL);
         const double values[] = {curve->median, curve->median_low, curve->median_high};
-        add_interval(
-            work, &line->cells[i], &place, "median", values, endpoint->row->decimals, "NR");
+        add_interval(work, &line->cells[i], &place, "median", values, endpoint->row->decimals,
+            curve->n > 0 ? "NR" : "\xe2\x80\x93");
     }
 }
 
@@ -208,7 +208,8 @@ static gboolean add_logrank(
     test->n_df = 1;
     test->p_value = test->p_low = test->p_high = r.p_value;
     if (isnan(r.p_value))
-        test->note = g_strdup("no event at which two groups are at risk");
+        test->note = g_strdup(r.n == 0 ? "nobody has both a time and a status"
+                                       : "no event at which two groups are at risk");
     report_cell_p(work, &line->cells[split->n_arms], &place, test, endpoint->row, "");
     stat_logrank_clear(&r);
     return TRUE;

@@ -373,6 +373,73 @@ static void test_models__no_score(void **state)
     clear(&fixture);
 }
 
+static const char degenerate_text[] =
+    "name: odd\n"
+    "title: Odd\n"
+    "derived:\n"
+    "  - {name: died, label: Died, choices: {0: 'No', 1: 'Yes'}, sql: vital_status = 1}\n"
+    "  - {name: naught, label: Naught, sql: 'NULL + age'}\n"
+    "  - {name: never, label: Never, choices: {0: 'No', 1: 'Yes'}, sql: '0'}\n"
+    "  - {name: same, label: Same, sql: '1.0 + 0 * age'}\n"
+    "cohort: [{id: all, label: Everybody, where: consent = 1}]\n"
+    "groups: {by: grade, list: [{id: A, label: A}, {id: B, label: B}]}\n"
+    "matches:\n"
+    "  - {id: none, label: None, treated: A, covariates: [weight, age, days], caliper: 0}\n"
+    "tables:\n"
+    "  - {id: 1, title: Constant, kind: regression, model: logistic, outcome: died,\n"
+    "     rows: [age, same]}\n"
+    "  - {id: 2, title: Nobody, kind: regression, model: linear, outcome: days, rows: "
+    "[naught]}\n"
+    "  - {id: 3, title: Cox, kind: regression, model: cox, time: days, event: never,\n"
+    "     rows: [age]}\n"
+    "  - {id: 4, title: Never, kind: regression, model: logistic, outcome: never, rows: "
+    "[age]}\n"
+    "  - {id: 5, title: Balance, kind: balance, match: none,\n"
+    "     rows: [{variable: age, label: Age, kind: continuous},\n"
+    "            {variable: naught, label: Naught, kind: continuous}]}\n"
+    "  - {id: 6, title: Survival, kind: survival, visit: x,\n"
+    "     rows: [{variable: days, label: Never, event: never, at: [5, 100000]},\n"
+    "            {variable: naught, label: Naught, event: died, at: [5]}]}\n"
+    "  - {id: 7, title: Matched, kind: groups, cohort: none, visit: x,\n"
+    "     rows: [{variable: age, label: Age, kind: continuous, test: rank_sum}]}\n";
+
+static void no_nan(const char *text)
+{
+    if (strstr(text, "nan"))
+        fail_msg("a number without a word: %s", text);
+}
+
+/* No event, no value, no pair, a constant: each has its words, and none is "nan". */
+static void test_models__degenerate(void **state)
+{
+    (void)state;
+    Fixture fixture = {0};
+    fill(&fixture, degenerate_text, 1);
+    g_autoptr(ReportDocument) document = report_of(&fixture);
+    assert_true(has_note(document, 0, "Same has no estimate: it is constant"));
+    assert_true(has_note(document, 1, "60 left out because a value is missing"));
+    assert_true(has_note(document, 1, "nothing can be estimated"));
+    assert_true(has_note(document, 2, "nothing can be estimated, since all have the same"));
+    assert_true(has_note(document, 3, "nothing can be estimated, since all have the same"));
+    assert_true(has_note(document, 4, "Not defined, for want of values, pairs or spread"));
+    assert_true(has_note(document, 5,
+        "Never: no event at which two groups are at risk; "
+        "Naught: nobody has both a time and a status"));
+    assert_int_equal(((ReportPairs *)document->matches->pdata[0])->pairs->len, 0);
+    assert_true(has_note(document, 6, "Matched patients alone (None), 0 of 60"));
+    const ReportValue *far = report_document_find(document, "T6.days.at_100000.A.x.percent");
+    assert_non_null(far);
+    assert_nan(far->value);
+    for (size_t i = 0; i < document->tables->len; i++) {
+        const ReportTable *table = document->tables->pdata[i];
+        for (size_t k = 0; k < table->notes->len; k++)
+            no_nan(((const ReportNote *)table->notes->pdata[k])->text);
+    }
+    for (size_t i = 0; i < document->methods->len; i++)
+        no_nan(document->methods->pdata[i]);
+    clear(&fixture);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -385,6 +452,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_models__tests, set_up, tear_down),
         cmocka_unit_test(test_models__separation),
         cmocka_unit_test(test_models__no_score),
+        cmocka_unit_test(test_models__degenerate),
     };
     return cmocka_run_group_tests_name("reports/models", tests, NULL, NULL);
 }
