@@ -1,5 +1,5 @@
-# The decompression study's report redone by R from the exported rows: Tables 1 to 5, Figures 1
-# and 2, survival, the match by its definition, balance and the course.
+# The decompression study's report redone by R from the exported rows: Tables 1 to 5 and S1 to S6,
+# Figures 1 and 2, survival, the match by its definition and the balance.
 #   proreg export DB --as csv --cohort decompression -o rows.csv
 #   proreg report DB decompression --format json > report.json
 #   Rscript tests/oracle/decompression_report.R rows.csv report.json
@@ -48,10 +48,20 @@ pair_key <- sort(paste(ids[pairs[, 1]], ids[pairs[, 2]]))
 their_key <- sort(sapply(theirs$pairs, function(p) paste(p$treated, p$control)))
 cat(nrow(pairs), "pairs;", length(setdiff(pair_key, their_key)), "of R's are not in the report\n")
 
+# ---- complications: from the entries of the repeating form ----
+ae <- entries[entries$repeat_instrument == "adverse_event", ]
+worst <- function(phase) sapply(ids, function(id) max(0, ae$ae_clavien[ae$record_id == id & ae$ae_phase %in% phase], na.rm = TRUE))
+had <- function(phase, types) as.numeric(ids %in% ae$record_id[ae$ae_phase %in% phase & ae$ae_type %in% types])
+complications <- list(worst_intraoperative = worst(1), worst_perioperative = worst(2), had_dural_tear = had(1, 4),
+  had_bleeding = had(1, 5), had_wound = had(2, 1:2), had_neurological = had(2, 3), had_pneumonia = had(2, 7),
+  had_thromboembolism = had(2, 8), had_cardiac = had(2, 9), had_other = had(2, c(6, 10)))
+severe <- patient("escc_grade") >= 2 | at("frankel", "baseline") %in% c("A", "B", "C")
+
 # ---- what a row is ----
 value <- function(row, visit) {
   if (row %in% names(origins)) return(as.numeric(patient("origin") == origins[row]))
   if (row == "escc") return(patient("escc_grade"))
+  if (row %in% names(complications)) return(complications[[row]])
   if (visit %in% c("change_1_month", "change_6_month")) {
     d <- change(row, sub("change_", "", visit))
     return(if (row %in% turned) -d else d)
@@ -60,7 +70,12 @@ value <- function(row, visit) {
   if (row %in% c("barthel", "eq5d_index", "pain_vas", "face_scale", "frankel")) return(at(row, "baseline"))
   patient(row)
 }
-members <- function(table, visit) if (table %in% c("4", "5", "fig2") || visit == "matched") matched else rep(TRUE, length(ids))
+members <- function(table, visit) {
+  if (table == "S2") severe
+  else if (table == "S3") !severe
+  else if (table %in% c("4", "5", "fig2") || visit == "matched") matched
+  else rep(TRUE, length(ids))
+}
 in_group <- function(group) if (group == "total") !is.na(arm) else arm %in% group
 is_binary <- function(x) all(x %in% c(0, 1, NA))
 smd <- function(x, who) {
@@ -84,25 +99,28 @@ cell <- function(c) {
     x <- smd_value(c); x[!who] <- NA
     return(smd(x, who))
   }
-  if (c$table == "figS1" && c$statistic != "p") {
-    here <- in_group(c$group)
+  if (c$table %in% c("figS1", "S6") && c$statistic != "p") {
+    here <- who & in_group(c$group)
     return(survival_cell(c$statistic, c$level, patient("followup_days")[here], patient("died")[here]))
   }
   if (c$statistic == "p") return(NULL)
   if (c$row == "region") {
     x <- patient(paste0("region___", c$level)); c$level <- NULL
   } else x <- value(c$row, c$visit)
-  summary_of(c$statistic, c$level, x[who & in_group(c$group)], is_binary(x))
+  summary_of(c$statistic, c$level, x[who & in_group(c$group)], is_binary(x) && is.null(c$level))
 }
 value_of <- function(id) {
   part <- strsplit(id, ".", fixed = TRUE)[[1]]
-  if (part[1] %in% c("T1", "T4")) value(part[2], part[4])
+  if (part[1] %in% c("T1", "T4", "TS5")) value(part[2], part[4])
 }
 p_of <- function(test) {
   part <- strsplit(test$id, ".", fixed = TRUE)[[1]]
   table <- sub("T", "", part[1]); row <- part[2]; group <- part[3]; visit <- part[4]
   if (table == "3") return(logistic[[row]]["p"])
-  if (table == "figS1") return(logrank_p(patient("followup_days"), patient("died"), arm))
+  if (table %in% c("figS1", "S6")) {
+    here <- members(table, visit)
+    return(logrank_p(patient("followup_days")[here], patient("died")[here], arm[here]))
+  }
   if (table == "S1") {
     two <- strsplit(visit, "_vs_")[[1]]; here <- in_group(group)
     return(paired_p(test$method, at(row, two[1])[here], at(row, two[2])[here]))
@@ -110,9 +128,9 @@ p_of <- function(test) {
   who <- members(table, visit)
   groups_p(test$method, value(row, visit)[who], arm[who])
 }
-known <- c("1", "2", "3", "4", "5", "fig1", "fig2", "figS1", "S1", "S4")
+known <- c("1", "2", "3", "4", "5", "fig1", "fig2", "figS1", "S1", "S2", "S3", "S4", "S5", "S6")
 for (c in report$cells) if (c$table %in% known && c$statistic != "p")
-  compare(if (c$table == "3") "logistic" else if (grepl("smd", c$statistic)) "SMD" else if (c$table == "figS1") "survival" else "summaries",
+  compare(if (c$table == "3") "logistic" else if (grepl("smd", c$statistic)) "SMD" else if (c$table %in% c("figS1", "S6")) "survival" else "summaries",
     c$address, c$value, cell(c))
 for (test in report$tests) if (sub("^T([^.]*)[.].*", "\\1", test$id) %in% known)
   compare(kind_of(test, value_of(test$id)), paste0(test$id, ".p"), test$p_value, if (isTRUE(test$exact)) p_of(test))

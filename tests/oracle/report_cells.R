@@ -5,6 +5,7 @@ suppressPackageStartupMessages({library(jsonlite); library(survival)})
 arguments <- commandArgs(trailingOnly = TRUE)
 rows <- read.csv(arguments[1], stringsAsFactors = FALSE, na.strings = "", fileEncoding = "UTF-8-BOM")
 report <- fromJSON(arguments[2], simplifyDataFrame = FALSE)
+entries <- rows[!is.na(rows$repeat_instrument), ] # of the repeating forms
 rows <- rows[is.na(rows$repeat_instrument), ]
 ids <- sort(unique(rows$record_id), method = "radix")
 events <- split(rows, rows$event)
@@ -46,7 +47,7 @@ finish <- function() {
 # P of a table of counts; of numbers in groups; of pairs.
 fisher_p <- function(x, g) {
   tab <- table(x, g); tab <- tab[rowSums(tab) > 0, colSums(tab) > 0, drop = FALSE]
-  if (min(dim(tab)) < 2) return(1)
+  if (min(dim(tab)) < 2) return(1) # one outcome alone: nothing to tell apart
   fisher.test(tab, workspace = 2e8)$p.value
 }
 rank_sum_p <- function(x, g) wilcox.test(x ~ factor(g), exact = FALSE)$p.value
