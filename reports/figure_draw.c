@@ -73,6 +73,68 @@ static void put_panels(GString *out, const ReportFigure *figure)
     }
 }
 
+/* Least and greatest of what is finite; 0 and 1 where nothing is. */
+typedef struct {
+    double least, most;
+} Range;
+
+static void widen(Range *range, double value)
+{
+    if (!isfinite(value))
+        return;
+    range->least = isnan(range->least) || value < range->least ? value : range->least;
+    range->most = isnan(range->most) || value > range->most ? value : range->most;
+}
+
+static Range settled(Range range)
+{
+    return isnan(range.least) ? (Range){0, 1} : range;
+}
+
+/* The ranges of a panel: of x, of y, of x or y with the ends of intervals, and of n. */
+enum { RANGE_X, RANGE_Y, RANGE_X_ENDS, RANGE_Y_ENDS, RANGE_N, N_RANGES };
+
+static void ranges_of(const ReportPanel *panel, Range out[N_RANGES])
+{
+    for (size_t i = 0; i < N_RANGES; i++)
+        out[i] = (Range){NAN, NAN};
+    for (guint j = 0; j < panel->series->len; j++) {
+        const ReportSeries *series = panel->series->pdata[j];
+        for (guint k = 0; k < series->points->len; k++) {
+            const ReportPoint *point = report_series_point(series, k);
+            widen(&out[RANGE_X], point->x);
+            widen(&out[RANGE_Y], point->y);
+            widen(&out[RANGE_N], (double)point->n);
+            const double ends[] = {point->low, point->high};
+            for (size_t i = 0; i < 2; i++) {
+                widen(&out[RANGE_X_ENDS], ends[i]);
+                widen(&out[RANGE_Y_ENDS], ends[i]);
+            }
+            widen(&out[RANGE_X_ENDS], point->x);
+            widen(&out[RANGE_Y_ENDS], point->y);
+        }
+    }
+}
+
+/* x_least, x_most and so on, a panel each. */
+static void put_ranges(GString *out, const ReportFigure *figure)
+{
+    static const char *const names[N_RANGES] = {"x", "y", "x_ends", "y_ends", "n"};
+    for (size_t i = 0; i < N_RANGES; i++) {
+        g_autofree char *least = g_strconcat(names[i], "_least", NULL);
+        g_autofree char *most = g_strconcat(names[i], "_most", NULL);
+        begin_array(out, least, figure->panels->len);
+        begin_array(out, most, figure->panels->len);
+        for (guint j = 0; j < figure->panels->len; j++) {
+            Range ranges[N_RANGES];
+            ranges_of(figure->panels->pdata[j], ranges);
+            const Range range = settled(ranges[i]);
+            put_number_item(out, least, j, range.least);
+            put_number_item(out, most, j, range.most);
+        }
+    }
+}
+
 /* The series of the first panel name those of all. */
 static void put_series(GString *out, const ReportFigure *figure)
 {
@@ -216,6 +278,7 @@ GString *report_figure_commands(const ReportFigure *figure, ReportPicture pictur
     GString *out = g_string_new(NULL);
     put_terminal(out, figure, picture);
     put_panels(out, figure);
+    put_ranges(out, figure);
     put_series(out, figure);
     put_categories(out, figure);
     put_points(out, figure);

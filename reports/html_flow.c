@@ -29,10 +29,27 @@ static void box_leave(GString *out, const ReportFlowStep *step)
     g_string_append(out, "</div></li>\n");
 }
 
+const ReportFigure *report_html_flow_figure(const ReportDocument *document)
+{
+    for (guint i = 0; document->flow->len > 0 && i < document->figures->len; i++) {
+        const ReportFigure *figure = document->figures->pdata[i];
+        if (g_str_equal(figure->kind, "flow") && figure->svg)
+            return figure;
+    }
+    return NULL;
+}
+
 void report_html_flow(GString *out, const ReportDocument *document)
 {
     const ReportFlowStep *first = document->flow->pdata[0];
-    g_string_append(out, "<section id=\"flow\">\n<h2>Participants</h2>\n<ol class=\"flow\">\n");
+    const ReportFigure *figure = report_html_flow_figure(document);
+    g_string_append(out, "<section id=\"flow\">\n<h2>Participants</h2>\n");
+    if (figure) {
+        report_html_figure(out, figure);
+        g_string_append(out, "</section>\n");
+        return;
+    }
+    g_string_append(out, "<ol class=\"flow\">\n");
     box_stay(out, "Registered patients", first->n_before);
     for (size_t i = 0; i < document->flow->len; i++) {
         const ReportFlowStep *step = document->flow->pdata[i];

@@ -229,6 +229,8 @@ static void append_contents(GString *out, const ReportDocument *document)
     }
     for (size_t i = 0; i < document->figures->len; i++) {
         const ReportFigure *figure = document->figures->pdata[i];
+        if (figure == report_html_flow_figure(document))
+            continue;
         g_string_append(out, "<li><a href=\"#");
         report_html_figure_id(out, figure);
         element(out, "\"><b>", figure->label, "</b>");
@@ -244,11 +246,13 @@ static void append_contents(GString *out, const ReportDocument *document)
 
 static void append_figures(GString *out, const ReportDocument *document)
 {
-    if (document->figures->len == 0)
+    const ReportFigure *flow = report_html_flow_figure(document);
+    if (document->figures->len <= (flow ? 1 : 0))
         return;
     g_string_append(out, "<section id=\"figures\">\n<h2>Figures</h2>\n");
     for (size_t i = 0; i < document->figures->len; i++)
-        report_html_figure(out, document->figures->pdata[i]);
+        if (document->figures->pdata[i] != flow)
+            report_html_figure(out, document->figures->pdata[i]);
     g_string_append(out, "</section>\n");
 }
 

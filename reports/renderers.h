@@ -20,8 +20,10 @@ GBytes *report_render_xlsx(const ReportDocument *document, GError **error);
 /** The style sheet of the HTML page, in parts; NULL-ended. */
 extern const char *const report_html_style[];
 
-/** Appends the flow as a list of boxes to an HTML page. */
+/** Appends the flow to an HTML page: its figure, or else a list of boxes. */
 void report_html_flow(GString *out, const ReportDocument *document);
+/** The drawn figure of the flow, which stands where the flow does; or NULL. Borrowed. */
+const ReportFigure *report_html_flow_figure(const ReportDocument *document);
 /** Appends a figure to an HTML page; where it was not drawn, why, and what it would show. */
 void report_html_figure(GString *out, const ReportFigure *figure);
 /** Appends the id that the figure has on the page. */

@@ -143,7 +143,7 @@ static void add_logrank(ReportFigureWork *work, ReportPanel *panel, const Schema
         .group = work->work->split.grouping->overall_id,
         .visit = work->spec->table->visit};
     const ReportValue *p = report_figure_value(work, &place, "p");
-    if (!p)
+    if (!p || isnan(p->value))
         return;
     g_autofree char *p_text = report_figure_p(p);
     g_autofree char *text = g_strdup_printf("Log-rank %s", p_text);

@@ -223,6 +223,24 @@ static void add_histogram(ReportPanel *panel, const ReportMatch *match, const in
     }
 }
 
+/* One scale for all panels: the treated reach up, the controls down. */
+static void set_reach(ReportFigure *figure)
+{
+    double up = 1, down = 1;
+    for (guint i = 0; i < figure->panels->len; i++) {
+        const ReportPanel *panel = figure->panels->pdata[i];
+        for (guint k = 0; k < N_BINS; k++) {
+            up = fmax(up, report_series_point(panel->series->pdata[0], k)->y);
+            down = fmax(down, report_series_point(panel->series->pdata[1], k)->y);
+        }
+    }
+    for (guint i = 0; i < figure->panels->len; i++) {
+        ReportPanel *panel = figure->panels->pdata[i];
+        panel->y_max = up;
+        panel->y_min = -down;
+    }
+}
+
 gboolean report_figure_overlap(ReportFigureWork *work, GError **error)
 {
     const SchemaAnalysis *analysis = work->study->analysis;
@@ -242,6 +260,7 @@ gboolean report_figure_overlap(ReportFigureWork *work, GError **error)
         add_histogram(panel, match, codes[i], 1, &groups[spec->treated]);
         add_histogram(panel, match, codes[i], 0, &groups[spec->control]);
     }
+    set_reach(work->figure);
     work->figure->height = work->spec->single ? 110 : 72;
     g_string_append_printf(work->figure->alt,
         "Mirrored histograms of the propensity score, %s above and %s below, of all "

@@ -52,7 +52,7 @@ static void add_correlation(ReportFigureWork *work, ReportPanel *panel, const Sc
     const ReportPlace place = {.row = row->id, .group = "spearman", .visit = visit};
     const ReportValue *rho = report_figure_value(work, &place, "rho");
     const ReportValue *p = report_figure_value(work, &place, "p");
-    if (!rho || !p)
+    if (!rho || !p || isnan(rho->value))
         return;
     g_autofree char *p_text = report_figure_p(p);
     g_autofree char *printed = report_true_minus(rho->printed);

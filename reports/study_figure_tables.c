@@ -66,6 +66,20 @@ static gboolean add_level_series(ReportFigureWork *work, ReportPanel *panel,
     return TRUE;
 }
 
+/* Height of the highest bar, all groups on each other; at least 1. */
+static double tallest(const ReportPanel *panel)
+{
+    const ReportSeries *first = panel->series->len > 0 ? panel->series->pdata[0] : NULL;
+    double most = 1;
+    for (guint i = 0; first && i < first->points->len; i++) {
+        double sum = 0;
+        for (guint j = 0; j < panel->series->len; j++)
+            sum += report_series_point(panel->series->pdata[j], i)->y;
+        most = fmax(most, sum);
+    }
+    return most;
+}
+
 gboolean report_figure_levels(ReportFigureWork *work, GError **error)
 {
     const SchemaRow *row = first_row(work, SCHEMA_ROW_MULTIPLE);
@@ -85,6 +99,7 @@ gboolean report_figure_levels(ReportFigureWork *work, GError **error)
         if (report_figure_has_arm(work, arm) && !add_level_series(work, panel, row, arm, error))
             return FALSE;
     }
+    panel->y_max = tallest(panel);
     report_figure_add_note(figure, "A patient with several levels counts in each of them.");
     return TRUE;
 }
@@ -268,7 +283,7 @@ static void add_p_values(ReportFigureWork *work, ReportPanel *panel, const Schem
             continue;
         if (p->test)
             g_ptr_array_add(tests, p->test);
-        if (pairwise && !(p->value < 0.05))
+        if (isnan(p->value) || (pairwise && p->value >= 0.05))
             continue;
         g_autofree char *p_text = report_figure_p(p);
         g_autofree char *text =

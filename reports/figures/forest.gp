@@ -9,10 +9,8 @@ set tmargin at screen Y(height - 18)
 set bmargin at screen Y(34)
 none = x_min[1]
 is_ratio = none == 1
-stats $points using 5 name "low" nooutput
-stats $points using 6 name "high" nooutput
-lowest = low_min < none ? low_min : none
-highest = high_max > none ? high_max : none
+lowest = x_ends_least[1] < none ? x_ends_least[1] : none
+highest = x_ends_most[1] > none ? x_ends_most[1] : none
 if (is_ratio) {
     set logscale x
     lowest = lowest < 0.05 ? 0.05 : lowest
@@ -20,7 +18,7 @@ if (is_ratio) {
     set xrange [lowest / 1.15 : highest * 1.15]
     set xtics (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50) offset 0,0.3
 } else {
-    span = highest - lowest
+    span = highest > lowest ? highest - lowest : 1
     set xrange [lowest - 0.05 * span : highest + 0.05 * span]
     set xtics offset 0,0.3
 }

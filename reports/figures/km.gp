@@ -11,7 +11,7 @@ set lmargin at screen X(left)
 set rmargin at screen X(width - 12)
 set tmargin at screen Y(height - 24)
 set bmargin at screen Y(foot)
-set xrange [0:x_max[1] * 1.02]
+set xrange [0:x_max[1] > 0 ? x_max[1] * 1.02 : 1]
 set yrange [0:1.02]
 set ytics 0, 0.2, 1
 set format y "%.1f"
@@ -37,4 +37,4 @@ plot for [s = 1:n_series] $stairs using ($2 == s ? $3 : NaN):4:5 with filledcurv
     for [s = 1:n_series] $points using ($1 == 1 && $2 == s ? $3 : NaN):4 with steps \
         linecolor rgb hue[s] linewidth 1.2 dashtype dash[s] title series_label[s], \
     for [s = 1:n_series] $points using ($1 == 3 && $2 == s ? $3 : NaN):4 with points \
-        linecolor rgb hue[s] linewidth 0.5 pointtype 1 pointsize 0.3 notitle
+        linecolor rgb hue[s] linewidth 0.6 pointtype 1 pointsize 0.45 notitle

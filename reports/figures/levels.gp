@@ -4,7 +4,7 @@ set rmargin at screen X(width - 4)
 set bmargin at screen Y(30)
 set tmargin at screen Y(height - 24)
 set xrange [0.4:n_categories + 0.6]
-set yrange [0:*]
+set yrange [0:y_max[1] * 1.05]
 set xlabel x_label[1] offset 0,0.4
 set ylabel y_label[1] offset 0.6,0
 set format y "%.0f"

@@ -4,8 +4,7 @@ set lmargin at screen X(names)
 set rmargin at screen X(width - 8)
 set tmargin at screen Y(height - 20)
 set bmargin at screen Y(32)
-stats $points using 3 name "smd" nooutput
-reach = abs(smd_min) > abs(smd_max) ? abs(smd_min) : abs(smd_max)
+reach = -x_least[1] > x_most[1] ? -x_least[1] : x_most[1]
 reach = reach < 0.3 ? 0.3 : reach
 set xrange [-1.06 * reach : 1.06 * reach]
 set yrange [n_categories + 0.6:0.4]

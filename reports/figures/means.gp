@@ -17,10 +17,9 @@ do for [p = 1:n_panels] {
     set lmargin at screen X(column * panel_width + 32)
     set rmargin at screen X((column + 1) * panel_width - 8)
     set bmargin at screen Y(height - top - (row + 1) * panel_height + 20)
-    set autoscale y
-    stats $points using ($1 == p ? $5 : NaN) name "low" nooutput
-    stats $points using ($1 == p ? $6 : NaN) name "high" nooutput
-    span = high_max - low_min
+    low = y_ends_least[p]
+    high = y_ends_most[p]
+    span = high > low ? high - low : 1
     rough = span / 5.0
     unit = 10 ** floor(log10(rough))
     step = unit * (rough <= unit ? 1 : rough <= 2 * unit ? 2 : rough <= 5 * unit ? 5 : 10)
@@ -31,7 +30,7 @@ do for [p = 1:n_panels] {
     }
     edge = height - top - row * panel_height - 18 - 9 * lines
     set tmargin at screen Y(edge)
-    set yrange [low_min - 0.05 * span : high_max + 0.05 * span]
+    set yrange [low - 0.05 * span : high + 0.05 * span]
     set label 1 panel_title[p] at graph 0, screen Y(edge + 10 + 9 * lines) left font ",8"
     do for [m = 1:n_marks] {
         if (mark_panel[m] == p) {

@@ -9,8 +9,8 @@ set style fill solid 1.0 border rgb "white"
 set xrange [0:1]
 set xtics 0, 0.2, 1 offset 0,0.3
 set format x "%.1f"
-stats $points using ($2 == 1 ? $4 : NaN) name "above" nooutput
-stats $points using ($2 == 2 ? $4 : NaN) name "below" nooutput
+above_max = y_max[1]
+below_max = -y_min[1]
 set yrange [-1.08 * below_max : 1.08 * above_max]
 side(s) = s == 1 ? 1 : -1
 do for [p = 1:n_panels] {

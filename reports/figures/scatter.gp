@@ -12,14 +12,10 @@ do for [p = 1:n_panels] {
     set rmargin at screen X((column + 1) * panel_width - 10)
     set tmargin at screen Y(height - row * panel_height - 18)
     set bmargin at screen Y(height - (row + 1) * panel_height + 32)
-    set autoscale
-    stats $points using ($1 == p ? $3 : NaN) name "across" nooutput
-    stats $points using ($1 == p ? $4 : NaN) name "up" nooutput
-    stats $points using ($1 == p ? $7 : NaN) name "many" nooutput
-    wide = across_max > across_min ? across_max - across_min : 1
-    tall = up_max > up_min ? up_max - up_min : 1
-    set xrange [across_min - 0.04 * wide : across_max + 0.04 * wide]
-    set yrange [up_min - 0.05 * tall : up_max + 0.05 * tall]
+    wide = x_most[p] > x_least[p] ? x_most[p] - x_least[p] : 1
+    tall = y_most[p] > y_least[p] ? y_most[p] - y_least[p] : 1
+    set xrange [x_least[p] - 0.04 * wide : x_most[p] + 0.04 * wide]
+    set yrange [y_least[p] - 0.05 * tall : y_most[p] + 0.05 * tall]
     set xlabel x_label[p] offset 0,0.6
     set ylabel y_label[p] offset 1,0
     unset label

@@ -12,6 +12,7 @@ bracket = 6 + 42.0 * lanes      # a lane for pairs of neighbours, one for those 
 panel_width = (width - left - right) / columns
 panel_height = (height - top - bottom) / rows
 set multiplot
+set style fill solid 1.0 border rgb soft
 set xrange [0:100]
 set yrange [n_categories + 0.55:0.45]
 set ytics scale 0
@@ -52,6 +53,7 @@ do for [p = 1:n_panels] {
     }
     plot for [s = 1:n_series] $points using \
             ($1 == p && $2 == s ? $8 : NaN):3:($8):($8 + $4):($3 - 0.36):($3 + 0.36) \
-            with boxxyerror fillcolor rgb ramp[s] title series_label[s]
+            with boxxyerror fillcolor rgb ramp[s] linewidth 0.3 title series_label[s]
 }
 unset multiplot
+set style fill solid 1.0 border rgb soft

@@ -1,6 +1,8 @@
 # One look for all figures. Before this come: n_panels, n_series, n_categories, n_marks, width and
 # height (points on paper); the arrays panel_title, x_label, y_label, x_min, x_max, y_min, y_max
-# (a panel each), series_label, series_n (a series each), category, and mark_panel, mark_x, mark_y,
+# (a panel each), the ranges x_least, x_most, y_least, y_most, x_ends_least, x_ends_most, y_ends_least,
+# y_ends_most (with the ends of intervals), n_least, n_most (a panel each; 0 and 1 where there is
+# nothing), series_label, series_n (a series each), category, and mark_panel, mark_x, mark_y,
 # mark_x2, mark_value, mark_text (a mark each); and the block
 #   $points  panel, series, x, y, low, high, n, sum of y of the series before
 # Positions are in points on paper: X(20) is 20 points from the left, Y(20) from the bottom.
@@ -18,7 +20,7 @@ array hue[6] = ["#0072B2", "#E69F00", "#333333", "#CC79A7", "#009E73", "#56B4E9"
 array mark[6] = [7, 4, 9, 12, 5, 6]
 array dash[6] = [1, 2, 4, 3, 5, 1]
 # Ordered levels go from light to dark in one hue.
-array ramp[7] = ["#EAF2FA", "#C3DCEF", "#86BBDD", "#3F8FC4", "#0B559F", "#08336E", "#041A3A"]
+array ramp[7] = ["#DCE9F5", "#B3D1EA", "#7DB3DA", "#3D8AC2", "#0B4F96", "#08306B", "#04183A"]
 ink = "#000000"
 soft = "#595959"
 hair = "#BFBFBF"
@@ -29,5 +31,6 @@ set border 3 linestyle 100
 set tics out nomirror scale 0.5 font ",7" textcolor rgb ink
 set style fill solid 1.0 noborder
 set bars 0.6
+set format x "%g"
+set format y "%g"
 unset key
-shown(value) = value == value
