@@ -269,6 +269,8 @@ static void put_terminal(GString *out, const ReportFigure *figure, ReportPicture
         break;
     }
     g_string_append(out, " noenhanced butt background rgb \"white\" font \"Arial,8\"\n");
+    /* A mark of the same size is smaller in gnuplot's SVG than on its other terminals. */
+    put_variable(out, "point", picture == REPORT_PICTURE_SVG ? 1.25 : 1.0);
     put_variable(out, "width", width * points_an_inch);
     put_variable(out, "height", height * points_an_inch);
 }

@@ -66,8 +66,18 @@ static gboolean read_table(const AnalysisReader *reader, const SchemaYamlNode *n
         reader->yaml, schema_yaml_get(node, "table"), "table", id, known, error);
 }
 
+/* Visits of a row that are events, not changes between two. */
+static size_t n_events(const SchemaAnalysis *analysis, const SchemaRow *row)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < row->n_visits; i++)
+        n += schema_analysis_change(analysis, row->visits[i]) == NULL;
+    return n;
+}
+
 /* Whether the kind of figure can show that row of its table. */
-static bool is_shown(const SchemaFigure *figure, const SchemaRow *row)
+static bool is_shown(
+    const SchemaAnalysis *analysis, const SchemaFigure *figure, const SchemaRow *row)
 {
     const SchemaTable *table = figure->table;
     const bool by_group =
@@ -78,7 +88,7 @@ static bool is_shown(const SchemaFigure *figure, const SchemaRow *row)
     case SCHEMA_FIGURE_STACKED:
         return by_group && row->kind == SCHEMA_ROW_CATEGORICAL;
     case SCHEMA_FIGURE_MEANS:
-        return by_group && row->kind == SCHEMA_ROW_CONTINUOUS && row->n_visits > 1;
+        return by_group && row->kind == SCHEMA_ROW_CONTINUOUS && n_events(analysis, row) > 1;
     case SCHEMA_FIGURE_SCATTER:
         return table->kind == SCHEMA_TABLE_CORRELATION && row != &table->rows[0];
     case SCHEMA_FIGURE_KM:
@@ -100,7 +110,7 @@ static const char *wanted_rows(SchemaFigureKind kind)
     case SCHEMA_FIGURE_STACKED:
         return "stacked shows rows of kind categorical, of a table of groups or pairs";
     case SCHEMA_FIGURE_MEANS:
-        return "means shows rows of kind continuous with two visits or more, of a table of "
+        return "means shows rows of kind continuous at two events or more, of a table of "
                "groups or pairs";
     case SCHEMA_FIGURE_SCATTER:
         return "scatter shows the second and further rows of a table of kind correlation";
@@ -131,14 +141,14 @@ static gboolean check_rows(const AnalysisReader *reader, const SchemaYamlNode *n
     size_t n_shown = 0;
     for (size_t i = 0; i < table->n_rows; i++) {
         known[i] = table->rows[i].id;
-        n_shown += is_shown(figure, &table->rows[i]);
+        n_shown += is_shown(reader->analysis, figure, &table->rows[i]);
     }
     for (size_t i = 0; i < figure->n_rows; i++) {
         const SchemaRow *row = find_row(table, figure->rows[i]);
         if (!row)
             return schema_fail_unknown(reader->yaml, schema_yaml_get(node, "rows"), "row",
                 figure->rows[i], known, error);
-        if (!is_shown(figure, row))
+        if (!is_shown(reader->analysis, figure, row))
             return fail_figure(reader, node, figure, error, wanted_rows(figure->kind));
     }
     return n_shown > 0 || fail_figure(reader, node, figure, error, wanted_rows(figure->kind));

@@ -38,4 +38,4 @@ do for [m = 1:n_marks] {
     }
 }
 plot $points using 3:4:5:6 with xerrorbars linecolor rgb ink linewidth 0.8 pointtype 5 \
-    pointsize 0.6 notitle
+    pointsize 0.6 * point notitle

@@ -37,4 +37,4 @@ plot for [s = 1:n_series] $stairs using ($2 == s ? $3 : NaN):4:5 with filledcurv
     for [s = 1:n_series] $points using ($1 == 1 && $2 == s ? $3 : NaN):4 with steps \
         linecolor rgb hue[s] linewidth 1.2 dashtype dash[s] title series_label[s], \
     for [s = 1:n_series] $points using ($1 == 3 && $2 == s ? $3 : NaN):4 with points \
-        linecolor rgb hue[s] linewidth 0.6 pointtype 1 pointsize 0.45 notitle
+        linecolor rgb hue[s] linewidth 0.6 pointtype 1 pointsize 0.45 * point notitle

@@ -24,4 +24,4 @@ set key at screen X(names), screen Y(height - 8) left vertical maxrows 1 Left re
 array shape[2] = [6, 7]
 array shade[2] = ["#E69F00", "#0072B2"]
 plot for [s = 1:n_series] $points using ($2 == s ? $3 : NaN):4 with points pointtype shape[s] \
-    pointsize 0.5 linewidth 1 linecolor rgb shade[s] title series_label[s]
+    pointsize 0.5 * point linewidth 1 linecolor rgb shade[s] title series_label[s]

@@ -47,7 +47,7 @@ do for [p = 1:n_panels] {
             linecolor rgb hue[s] linewidth 0.6 pointtype mark[s] pointsize 0 notitle, \
         for [s = 1:n_series] $points using \
             ($1 == p && $2 == s ? $3 + dodge(s) : NaN):4 with linespoints \
-            linecolor rgb hue[s] linewidth 1 dashtype dash[s] pointtype mark[s] pointsize 0.55 \
+            linecolor rgb hue[s] linewidth 1 dashtype dash[s] pointtype mark[s] pointsize 0.55 * point \
             title series_label[s]
     unset label
 }

@@ -25,7 +25,7 @@ do for [p = 1:n_panels] {
             set label mark_text[m] at graph 1, graph 1 offset 0,0.6 right font ",8"
         }
     }
-    plot $points using ($1 == p ? $3 : NaN):4:(0.35 * sqrt($7)) with points pointtype 7 \
+    plot $points using ($1 == p ? $3 : NaN):4:(0.35 * point * sqrt($7)) with points pointtype 7 \
         pointsize variable linecolor rgb hue[1] notitle
 }
 unset multiplot

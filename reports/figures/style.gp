@@ -1,5 +1,5 @@
 # One look for all figures. Before this come: n_panels, n_series, n_categories, n_marks, width and
-# height (points on paper); the arrays panel_title, x_label, y_label, x_min, x_max, y_min, y_max
+# height (points on paper), point (the terminal's factor for marks); the arrays panel_title, x_label, y_label, x_min, x_max, y_min, y_max
 # (a panel each), the ranges x_least, x_most, y_least, y_most, x_ends_least, x_ends_most, y_ends_least,
 # y_ends_most (with the ends of intervals), n_least, n_most (a panel each; 0 and 1 where there is
 # nothing), series_label, series_n (a series each), category, and mark_panel, mark_x, mark_y,

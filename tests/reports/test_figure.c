@@ -70,19 +70,33 @@ typedef struct {
     RegistryReader *reader;
 } Fixture;
 
-static int set_up(void **state)
+static void open_reader(Fixture *fixture)
 {
-    Fixture *fixture = g_new0(Fixture, 1);
     GError *error = NULL;
-    fixture->registry = fixture_create(NULL);
-    RegistryImport *import = fixture_begin(fixture->registry);
-    put_patients(fixture->registry, import);
-    fixture_commit(import);
     fixture->analysis = schema_analysis_parse("paper.yaml", analysis_text,
         sizeof analysis_text - 1, registry_study(fixture->registry), &error);
     fixture_no_error(error);
     fixture->reader = registry_reader_new(fixture->registry, fixture->analysis, &error);
     fixture_no_error(error);
+}
+
+static int set_up(void **state)
+{
+    Fixture *fixture = g_new0(Fixture, 1);
+    fixture->registry = fixture_create(NULL);
+    RegistryImport *import = fixture_begin(fixture->registry);
+    put_patients(fixture->registry, import);
+    fixture_commit(import);
+    open_reader(fixture);
+    *state = fixture;
+    return 0;
+}
+
+static int set_up_empty(void **state)
+{
+    Fixture *fixture = g_new0(Fixture, 1);
+    fixture->registry = fixture_create(NULL);
+    open_reader(fixture);
     *state = fixture;
     return 0;
 }
@@ -356,6 +370,20 @@ static void test_draw__every_figure_of_a_study(void **state)
     report_document_free(document);
 }
 
+static void test_draw__nobody_in_the_registry(void **state)
+{
+    g_autofree char *gnuplot = report_gnuplot_find();
+    if (!gnuplot)
+        skip();
+    ReportDocument *document = report_of(*state, NULL);
+    bool found = false;
+    GError *error = NULL;
+    assert_true(report_draw_figures(document, &found, &error));
+    for (guint i = 0; i < document->figures->len; i++)
+        check_markup(((const ReportFigure *)document->figures->pdata[i])->svg);
+    report_document_free(document);
+}
+
 /* Without gnuplot a page says so, and says in words what the figures would show. */
 static void test_draw__no_gnuplot(void **state)
 {
@@ -399,6 +427,8 @@ int main(void)
         cmocka_unit_test(test_number__what_does_not_exist),
         cmocka_unit_test(test_draw__hostile_texts_are_harmless),
         cmocka_unit_test_setup_teardown(test_draw__every_figure_of_a_study, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            test_draw__nobody_in_the_registry, set_up_empty, tear_down),
         cmocka_unit_test_setup_teardown(test_draw__no_gnuplot, set_up, tear_down),
         cmocka_unit_test(test_draw__error_no_such_program),
     };
