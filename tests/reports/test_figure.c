@@ -258,6 +258,8 @@ static void fill_hostile(ReportFigure *figure, ReportPanel *panel)
     report_panel_set_labels(panel, hostile, hostile);
     panel->x_min = 1;
     panel->x_max = 2;
+    panel->y_min = -6;
+    panel->y_max = 6;
     for (int s = 0; s < 2; s++) {
         ReportSeries *series = report_panel_add_series(panel, "s", hostile, 3);
         for (int i = 1; i <= 2; i++) {
