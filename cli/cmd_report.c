@@ -10,11 +10,12 @@
 typedef struct {
     GPtrArray *tables, *figures;
     bool all, missing_percent;
-    const char *folder, *format, *p_style, *percent_style;
+    const char *folder, *format, *p_style, *percent_style, *deaths;
 } Options;
 
 static const char *const p_styles[] = {"segment", "jmp", "nejm", "lancet", "ama", NULL};
 static const char *const percent_styles[] = {"segment", "fixed1", NULL};
+static const char *const death_styles[] = {"apart", "unknown", NULL};
 
 static gboolean make_folder(const Options *options, GError **error)
 {
@@ -111,6 +112,7 @@ static CliExit run(const CliCall *call)
         .figures = options->figures ? (const char *const *)options->figures->pdata : NULL,
         .p_style = options->p_style,
         .percent_style = options->percent_style,
+        .deaths = options->deaths,
         .missing_percent = options->missing_percent,
         .study = registry_study(opened.registry),
     };
@@ -139,6 +141,8 @@ static const CliOption options[] = {
         "P values as segment, jmp, nejm, lancet or ama; else as the study says", p_styles},
     {"percent-style", CLI_TEXT, "STYLE", offsetof(Options, percent_style),
         "percentages as segment or fixed1; else as the study says", percent_styles},
+    {"deaths", CLI_TEXT, "WHERE", offsetof(Options, deaths),
+        "who died before a visit: apart, or unknown; else as the study says", death_styles},
     {"missing-percent", CLI_FLAG, NULL, offsetof(Options, missing_percent),
         "print a percentage beside each Unknown count", NULL},
 };

@@ -16,6 +16,7 @@ typedef struct {
                               none. A figure brings the table of its numbers with it. */
     const char *p_style; /**< NULL for the analysis' own. */
     const char *percent_style; /**< NULL for the analysis' own. */
+    const char *deaths;        /**< "apart" or "unknown"; NULL for the analysis' own. */
     bool missing_percent;      /**< Unknown lines with the percentage of the column. */
     const SchemaStudy *study;  /**< For the labels of events; NULL: made from their names. */
 } ReportOptions;

@@ -165,7 +165,8 @@ static gboolean fill_study(ReportStudy *study, const ReportOptions *options, GEr
 {
     const SchemaAnalysis *analysis = study->analysis;
     if (!run_cohort(study, error) ||
-        !report_split_init(&study->split, study->reader, &analysis->grouping, error))
+        !report_split_init(&study->split, study->reader, &analysis->grouping, error) ||
+        !report_deaths_read(study, error))
         return FALSE;
     for (size_t i = 0; i < analysis->n_tables; i++) {
         if (has_table(analysis, options, &analysis->tables[i]) &&
@@ -190,6 +191,8 @@ ReportDocument *report_study(RegistryReader *reader, const SchemaAnalysis *analy
         .analysis = analysis,
         .study = options->study,
         .missing_percent = options->missing_percent,
+        .deaths_apart = options->deaths ? g_str_equal(options->deaths, "apart")
+                                        : analysis->style.deaths_apart,
         .uses = g_ptr_array_new_with_free_func(report_use_free),
         .matches = g_ptr_array_new_with_free_func(report_match_free)};
     const char *p_style = options->p_style ? options->p_style : analysis->style.p_values;
@@ -205,5 +208,6 @@ ReportDocument *report_study(RegistryReader *reader, const SchemaAnalysis *analy
     g_ptr_array_unref(study.uses);
     g_ptr_array_unref(study.matches);
     report_split_clear(&study.split);
+    g_free(study.death_days);
     return filled ? g_steal_pointer(&document) : NULL;
 }

@@ -51,6 +51,9 @@ typedef struct {
     ReportPStyle p_style;
     ReportPercentStyle percent_style;
     bool missing_percent;
+    bool deaths_apart;  /**< The dead are counted apart from other missing values. */
+    double *death_days; /**< Days from the origin to death, NaN for the living; NULL where the
+                             dead are not counted apart. One a member of the cohort. */
     ReportSplit split;  /**< By the main grouping. */
     GPtrArray *uses;    /**< ReportUse *, owned. */
     GPtrArray *matches; /**< ReportMatch *, owned: those that were run. */
@@ -142,9 +145,20 @@ gboolean report_table_family(ReportTableWork *work, GError **error);
  * level -1. */
 int64_t report_count_level(
     const ReportTableWork *work, const int32_t *level, int32_t group, int32_t code);
-/** Members of the group whose value is missing at the visit; for MULTIPLE whose ticks are. */
-int64_t report_count_missing(
-    const ReportTableWork *work, const ReportRowData *data, size_t visit, int32_t group);
+/** Reads who died when, where the study counts the dead apart. */
+gboolean report_deaths_read(ReportStudy *study, GError **error);
+
+/** A column of the lines that count missing values. */
+typedef struct {
+    size_t column;
+    const ReportArm *arm;
+    size_t visit; /**< Of the row. */
+} ReportMissingCell;
+
+/** Counts who has no value, the dead apart where the study says so: a line or two. */
+void report_missing_lines(ReportTableWork *work, const ReportRowData *data, int indent,
+    const ReportMissingCell *cells, size_t n_cells);
+
 /** Levels of a row that are printed and tested: those declared, for BINARY two. */
 size_t report_n_levels(const SchemaRow *row);
 

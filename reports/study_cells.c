@@ -176,25 +176,6 @@ int64_t report_count_level(
     return n;
 }
 
-int64_t report_count_missing(
-    const ReportTableWork *work, const ReportRowData *data, size_t visit, int32_t group)
-{
-    if (data->level)
-        return report_count_level(work, data->level[visit], group, -1);
-    int64_t n = 0;
-    for (size_t i = 0; i < work->split.n_rows; i++) {
-        if (!report_is_in(&work->split, i, group))
-            continue;
-        bool missing = true;
-        for (size_t j = 0; data->ticked && missing && j < data->row->n_levels; j++)
-            missing = data->ticked[j][i] < 0;
-        if (data->value)
-            missing = isnan(data->value[visit][i]);
-        n += missing;
-    }
-    return n;
-}
-
 size_t report_n_levels(const SchemaRow *row)
 {
     return row->kind == SCHEMA_ROW_BINARY ? 2 : row->n_levels;

@@ -95,23 +95,13 @@ static void add_counts(ReportTableWork *work, ReportLine *line, const ReportRowD
     }
 }
 
-static void add_unknown(
+static void add_missing(
     ReportTableWork *work, const ReportRowData *data, const ReportArm *arm, int indent)
 {
-    int64_t total = 0;
+    g_autofree ReportMissingCell *cells = g_new0(ReportMissingCell, data->n_visits);
     for (size_t visit = 0; visit < data->n_visits; visit++)
-        total += report_count_missing(work, data, visit, arm->code);
-    ReportLine *line = NULL;
-    if (total > 0 && data->row->show_unknown)
-        line = report_table_add_line(work->table, REPORT_LINE_UNKNOWN, indent, "Unknown");
-    for (size_t visit = 0; visit < data->n_visits; visit++) {
-        const ReportPlace place = {.row = data->row->id,
-            .level = "unknown",
-            .group = arm->group->id,
-            .visit = data->visits[visit]};
-        report_cell_unknown(work, line ? &line->cells[visit] : NULL, &place,
-            report_count_missing(work, data, visit, arm->code), arm->n);
-    }
+        cells[visit] = (ReportMissingCell){visit, arm, visit};
+    report_missing_lines(work, data, indent, cells, data->n_visits);
 }
 
 static gboolean add_arm(ReportTableWork *work, const ReportRowData *data, const ReportArm *arm,
@@ -133,7 +123,7 @@ static gboolean add_arm(ReportTableWork *work, const ReportRowData *data, const 
             work->table, REPORT_LINE_LEVEL, indent + 1, data->row->levels[i].label);
         add_counts(work, below, data, arm, i);
     }
-    add_unknown(work, data, arm, indent + 1);
+    add_missing(work, data, arm, indent + 1);
     return TRUE;
 }
 

@@ -116,25 +116,13 @@ static void add_counts(ReportTableWork *work, ReportLine *line, const ReportRowD
     }
 }
 
-/* How many are missing: always a value, a line only where there is any. */
-static void add_unknown(
+static void add_missing(
     ReportTableWork *work, const ReportRowData *data, size_t visit, int indent)
 {
-    int64_t total = 0;
+    g_autofree ReportMissingCell *cells = g_new0(ReportMissingCell, work->split.n_arms + 1);
     for (size_t i = 0; i < work->split.n_arms; i++)
-        total += report_count_missing(work, data, visit, work->split.arms[i].code);
-    ReportLine *line = NULL;
-    if (total > 0 && data->row->show_unknown)
-        line = report_table_add_line(work->table, REPORT_LINE_UNKNOWN, indent, "Unknown");
-    for (size_t i = 0; i < work->split.n_arms; i++) {
-        const ReportArm *arm = &work->split.arms[i];
-        const ReportPlace place = {.row = data->row->id,
-            .level = "unknown",
-            .group = arm->group->id,
-            .visit = data->visits[visit]};
-        report_cell_unknown(work, line ? &line->cells[i] : NULL, &place,
-            report_count_missing(work, data, visit, arm->code), arm->n);
-    }
+        cells[i] = (ReportMissingCell){i, &work->split.arms[i], visit};
+    report_missing_lines(work, data, indent, cells, work->split.n_arms);
 }
 
 static gboolean add_block(ReportTableWork *work, const ReportRowData *data, size_t visit,
@@ -158,7 +146,7 @@ static gboolean add_block(ReportTableWork *work, const ReportRowData *data, size
             work->table, REPORT_LINE_LEVEL, indent + 1, row->levels[i].label);
         add_counts(work, below, data, visit, i);
     }
-    add_unknown(work, data, visit, indent + 1);
+    add_missing(work, data, visit, indent + 1);
     return TRUE;
 }
 

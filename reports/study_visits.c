@@ -90,22 +90,16 @@ static void add_counts(
     }
 }
 
-static void add_unknown(ReportTableWork *work, const ReportRowData *data)
+static void add_missing(ReportTableWork *work, const ReportRowData *data)
 {
-    int64_t total = 0;
-    for (size_t visit = 0; visit < data->n_visits; visit++)
-        total += report_count_missing(work, data, visit, REPORT_TOTAL);
-    ReportLine *line = NULL;
-    if (total > 0 && data->row->show_unknown)
-        line = report_table_add_line(work->table, REPORT_LINE_UNKNOWN, 1, "Unknown");
-    for (size_t i = 0; i < work->split.n_arms; i++) {
-        const ReportArm *arm = &work->split.arms[i];
-        for (size_t visit = 0; visit < data->n_visits; visit++) {
-            const ReportPlace place = place_of(arm, data, "unknown", visit);
-            report_cell_unknown(work, line ? &line->cells[i * stride(work) + visit] : NULL,
-                &place, report_count_missing(work, data, visit, arm->code), arm->n);
-        }
+    const size_t n = work->split.n_arms * data->n_visits;
+    g_autofree ReportMissingCell *cells = g_new0(ReportMissingCell, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        const size_t arm = i / data->n_visits, visit = i % data->n_visits;
+        cells[i] =
+            (ReportMissingCell){arm * stride(work) + visit, &work->split.arms[arm], visit};
     }
+    report_missing_lines(work, data, 1, cells, n);
 }
 
 static gboolean add_row(ReportTableWork *work, const SchemaRow *row, GError **error)
@@ -131,7 +125,7 @@ static gboolean add_row(ReportTableWork *work, const SchemaRow *row, GError **er
             report_table_add_line(work->table, REPORT_LINE_LEVEL, 1, row->levels[i].label);
         add_counts(work, below, data, i);
     }
-    add_unknown(work, data);
+    add_missing(work, data);
     return TRUE;
 }
 

@@ -9,6 +9,7 @@
 
 static const char *const p_styles[] = {"segment", "jmp", "nejm", "lancet", "ama", NULL};
 static const char *const percent_styles[] = {"segment", "fixed1", NULL};
+static const char *const death_styles[] = {"unknown", "apart", NULL};
 
 /* ---- cohort ---- */
 
@@ -56,10 +57,10 @@ static gboolean read_cohort(
 static gboolean read_style(
     const AnalysisReader *reader, const SchemaYamlNode *root, GError **error)
 {
-    static const char *const keys[] = {"p_values", "percentages", NULL};
+    static const char *const keys[] = {"p_values", "percentages", "deaths", NULL};
     const SchemaYaml *yaml = reader->yaml;
     const SchemaYamlNode *map = schema_yaml_get(root, "style");
-    size_t p = 0, percent = 0;
+    size_t p = 0, percent = 0, deaths = 0;
     if (map && !schema_yaml_is_map(map))
         return schema_yaml_fail(
             yaml, map, error, "style is a map with p_values and percentages");
@@ -67,9 +68,12 @@ static gboolean read_style(
         (!schema_yaml_only_keys(yaml, map, keys, error) ||
             !schema_read_word(yaml, map, "p_values", p_styles, SCHEMA_OPTIONAL, &p, error) ||
             !schema_read_word(
-                yaml, map, "percentages", percent_styles, SCHEMA_OPTIONAL, &percent, error)))
+                yaml, map, "percentages", percent_styles, SCHEMA_OPTIONAL, &percent, error) ||
+            !schema_read_word(
+                yaml, map, "deaths", death_styles, SCHEMA_OPTIONAL, &deaths, error)))
         return FALSE;
     reader->analysis->style.p_values = g_strdup(p_styles[p]);
+    reader->analysis->style.deaths_apart = deaths == 1;
     reader->analysis->style.percentages = g_strdup(percent_styles[percent]);
     return TRUE;
 }

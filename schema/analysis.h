@@ -250,6 +250,7 @@ typedef struct {
 typedef struct {
     char *p_values;    /**< "segment", "jmp", "nejm", "lancet", "ama". */
     char *percentages; /**< "segment" (whole percents), "fixed1". */
+    bool deaths_apart; /**< Who died before a visit is no "Unknown" there. */
 } SchemaStyle;
 
 /** A published number that stands in this study's tables under another name. */

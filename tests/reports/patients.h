@@ -33,8 +33,18 @@ static void put_patient(Registry *registry, RegistryImport *import, const Patien
         registry, import, (FixtureKey){.record = patient->id, .event = "1_month"}, month);
 }
 
+/* P7 dies 14 days after surgery, P6 after the visit at one month. */
 static void put_patients(Registry *registry, RegistryImport *import)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(patients); i++)
         put_patient(registry, import, &patients[i]);
+    static const char *const deaths[][2] = {{"P7", "2020-01-15"}, {"P6", "2020-03-01"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(deaths); i++) {
+        g_autofree char *end = g_strdup_printf("vital_status=1 last_contact=%s", deaths[i][1]);
+        (void)fixture_put(registry, import,
+            (FixtureKey){.record = deaths[i][0], .event = "baseline"},
+            "surgery_date=2020-01-01");
+        (void)fixture_put(
+            registry, import, (FixtureKey){.record = deaths[i][0], .event = "outcome"}, end);
+    }
 }

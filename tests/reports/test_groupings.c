@@ -18,7 +18,7 @@
 static const char analysis_text[] =
     "name: paper\n"
     "title: A paper\n"
-    "style: {p_values: jmp, percentages: fixed1}\n"
+    "style: {p_values: jmp, percentages: fixed1, deaths: apart}\n"
     "cohort:\n"
     "  - {id: adults, label: Adults, where: age >= 20 OR age IS NULL}\n"
     "groups:\n"
@@ -101,6 +101,13 @@ static const char analysis_text[] =
     "      - {variable: pain, label: Pain, kind: continuous, test: rank_sum, adjust: holm,\n"
     "         visits: [baseline]}\n"
     "      - {variable: sex, label: Sex, kind: categorical, test: fisher}\n"
+    "  - id: 9\n"
+    "    title: The dead\n"
+    "    kind: groups\n"
+    "    visits: [baseline, 1_month, gain]\n"
+    "    rows:\n"
+    "      - {variable: pain, label: Pain, kind: continuous}\n"
+    "      - {variable: age, label: Age, kind: continuous}\n"
     "published:\n"
     "  - {table: abstract, variable: age with pain, address: T5.pain.spearman.baseline}\n"
     "  - {table: abstract, variable: no gain, address: T4.any.A_vs_B.later}\n";
@@ -125,7 +132,8 @@ static int set_up(void **state)
     fixture_no_error(error);
     fixture->reader = registry_reader_new(fixture->registry, fixture->analysis, &error);
     fixture_no_error(error);
-    fixture->document = report_study(fixture->reader, fixture->analysis, NULL, &error);
+    const ReportOptions options = {.study = registry_study(fixture->registry)};
+    fixture->document = report_study(fixture->reader, fixture->analysis, &options, &error);
     fixture_no_error(error);
     *state = fixture;
     return 0;
@@ -149,23 +157,15 @@ static void test_groupings__numbers(void **state)
         const char *address;
         double value;
     } cells[] = {
-        {"T1.age.total.unmatched.mean", 54},
-        {"T1.age.total.unmatched.sd", 10.31180553},
-        {"T1.age.unknown.total.unmatched.n", 1},
-        {"T1.sex.1.total.unmatched.n", 3},
-        {"T1.sex.1.total.unmatched.percent", 37.5},
-        {"T1.sex.1.A.unmatched.n", 2},
+        {"T1.age.total.unmatched.mean", 54}, {"T1.age.total.unmatched.sd", 10.31180553},
+        {"T1.age.unknown.total.unmatched.n", 1}, {"T1.sex.1.total.unmatched.n", 3},
+        {"T1.sex.1.total.unmatched.percent", 37.5}, {"T1.sex.1.A.unmatched.n", 2},
         {"T2.pain.1.baseline.mean", 5.25}, /* P0 too, who is in no grade: 8, 7, 5, 1. */
-        {"T2.pain.2.baseline.mean", 6.6},
-        {"T3.pain.total.baseline.mean", 6.6},
-        {"T3.pain.total.baseline.sd", 2.302172887},
-        {"T3.pain.A.baseline.mean", 7.5},
-        {"T4.pain.A.gain.mean", 2.75},
-        {"T4.pain.B.gain.sd", 3},
-        {"T4.pain.A_vs_B.gain.p", 0.85444506763},
-        {"T4.pain.A_vs_B.gain.significant", 1},
-        {"T4.any.A_vs_B.later.significant", 1},
-        {"T5.pain.spearman.baseline.n", 7},
+        {"T2.pain.2.baseline.mean", 6.6}, {"T3.pain.total.baseline.mean", 6.6},
+        {"T3.pain.total.baseline.sd", 2.302172887}, {"T3.pain.A.baseline.mean", 7.5},
+        {"T4.pain.A.gain.mean", 2.75}, {"T4.pain.B.gain.sd", 3},
+        {"T4.pain.A_vs_B.gain.p", 0.85444506763}, {"T4.pain.A_vs_B.gain.significant", 1},
+        {"T4.any.A_vs_B.later.significant", 1}, {"T5.pain.spearman.baseline.n", 7},
         {"T5.pain.spearman.baseline.rho", 0.378393734332},
         {"T5.pain.spearman.baseline.p", 0.402602201922},
         {"T5.pain.spearman.baseline.significant", 0},
@@ -174,8 +174,11 @@ static void test_groupings__numbers(void **state)
         {"T7.pain.all.baseline.mean", 6}, /* The eight, who sum to 53, and P0. */
         {"T8.age.A_vs_B.unmatched.p", 0.223223536597},
         {"T8.pain.A_vs_B.baseline.p", 0.306492165042},
-        {"T8.age.A_vs_B.unmatched.significant", 1},
-        {"T8.sex.A_vs_B.unmatched.p", 1},
+        {"T8.age.A_vs_B.unmatched.significant", 1}, {"T8.sex.A_vs_B.unmatched.p", 1},
+        {"T9.pain.died.B.baseline.n", 0}, {"T9.pain.died.B.1_month.n", 1},
+        {"T9.pain.unknown.B.1_month.n", 0}, {"T9.pain.died.total.gain.n", 1},
+        {"T9.pain.unknown.total.gain.n", 0},
+        {"T9.age.unknown.B.baseline.n", 1}, /* Of one value a patient nobody died before. */
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cells); i++) {
         const ReportValue *value = report_document_find(fixture->document, cells[i].address);
@@ -284,6 +287,21 @@ static void test_groupings__verdicts(void **state)
     }
 }
 
+/* The same without the dead apart: they are unknown. */
+static void test_groupings__deaths_folded_in(void **state)
+{
+    const Fixture *fixture = *state;
+    const ReportOptions options = {
+        .deaths = "unknown", .study = registry_study(fixture->registry)};
+    GError *error = NULL;
+    g_autoptr(ReportDocument) document =
+        report_study(fixture->reader, fixture->analysis, &options, &error);
+    fixture_no_error(error);
+    assert_null(report_document_find(document, "T9.pain.died.B.1_month.n"));
+    const ReportValue *unknown = report_document_find(document, "T9.pain.unknown.B.1_month.n");
+    assert_true(unknown && unknown->value == 1);
+}
+
 /* Responders are compared between groups; everybody in one column is none. */
 static void test_groupings__error_no_groups(void **state)
 {
@@ -303,6 +321,7 @@ int main(void)
         cmocka_unit_test(test_groupings__total_column),
         cmocka_unit_test(test_groupings__notes),
         cmocka_unit_test(test_groupings__verdicts),
+        cmocka_unit_test(test_groupings__deaths_folded_in),
         cmocka_unit_test(test_groupings__error_no_groups),
     };
     return cmocka_run_group_tests_name("reports/groupings", tests, set_up, tear_down);

@@ -104,6 +104,7 @@ static void test_analysis__errors(void **state)
     static const struct {
         const char *from, *to, *message;
     } cases[] = {
+        {"title: Hooks", "style: {deaths: apat}\ntitle: Hooks", "did you mean apart?"},
         {"title: Hooks", "titl: Hooks", "a.yaml:2: unknown key titl; did you mean title?"},
         {"cohort:", "cohorts:", "unknown key cohorts; did you mean cohort?"},
         {"where: op_date IS NOT NULL", "were: x", "a.yaml:6: unknown key were"},
