@@ -20,11 +20,6 @@ static int64_t count_missing(const StatColumn *column, const int32_t *group, siz
     return missing;
 }
 
-static double over(double difference, double sd)
-{
-    return sd > 0 ? difference / sd : difference == 0 && sd == 0 ? 0 : NAN;
-}
-
 StatStatus stat_balance(const StatColumn *column, int32_t level, const int32_t *group,
     const int32_t *matched, size_t n, StatBalance *out)
 {
@@ -56,7 +51,7 @@ StatStatus stat_balance(const StatColumn *column, int32_t level, const int32_t *
     out->matched_mean_control = after.mean1;
     out->matched_mean_treated = after.mean2;
     out->smd_before = before.smd;
-    out->smd_after = over(after.difference, before.sd_pooled);
+    out->smd_after = stat_smd_over(after.difference, before.sd1, before.sd2);
     out->smd_after_own = after.smd;
     out->sd = before.sd_pooled;
     return STAT_OK;

@@ -23,6 +23,19 @@ static bool is_binary(const double *value, const int32_t *group, size_t n)
     return true;
 }
 
+static double pooled(double sd1, double sd2)
+{
+    return sqrt(0.5 * (sd1 * sd1 + sd2 * sd2));
+}
+
+double stat_smd_over(double difference, double sd1, double sd2)
+{
+    const double sd = pooled(sd1, sd2);
+    if (sd > 0.0)
+        return difference / sd;
+    return difference == 0.0 && sd == 0.0 ? 0.0 : NAN;
+}
+
 StatStatus stat_smd(
     const double *value, const int32_t *group, const int64_t *weight, size_t n, StatSmd *out)
 {
@@ -53,12 +66,9 @@ StatStatus stat_smd(
         out->sd1 = sqrt(m[0].mean * (1.0 - m[0].mean));
         out->sd2 = sqrt(m[1].mean * (1.0 - m[1].mean));
     }
-    out->sd_pooled = sqrt(0.5 * (out->sd1 * out->sd1 + out->sd2 * out->sd2));
+    out->sd_pooled = pooled(out->sd1, out->sd2);
     out->difference = (m[1].mean - m[0].mean) + (m[1].mean_tail - m[0].mean_tail);
-    if (out->sd_pooled > 0.0)
-        out->smd = out->difference / out->sd_pooled;
-    else
-        out->smd = out->difference == 0.0 && out->sd_pooled == 0.0 ? 0.0 : NAN;
+    out->smd = stat_smd_over(out->difference, out->sd1, out->sd2);
     return STAT_OK;
 }
 

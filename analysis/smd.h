@@ -22,6 +22,13 @@ typedef struct {
 } StatSmd;
 
 /**
+ * A difference of means over sqrt((sd1^2 + sd2^2) / 2): 0 where it is 0 and so are the SDs, NaN
+ * where it is not, or any argument is NaN. Of a proportion the SD is sqrt(p (1 - p)). The one
+ * definition here; also for numbers as printed.
+ */
+double stat_smd_over(double difference, double sd1, double sd2);
+
+/**
  * The standardised mean difference of a number.
  *
  * @param value  n values; NaN is missing. All of 0 and 1: binary.

@@ -18,6 +18,14 @@ typedef struct {
  */
 GPtrArray *report_published_load(const char *path, GError **error);
 
+/**
+ * The balance of the published matched groups: each row of a table of kind groups whose cohort
+ * is a match, where another such table has the row before matching.
+ * @param printed  address of each published number to its ReportVerdict; see report.h.
+ * @return ReportPublishedBalance *, owned.
+ */
+GPtrArray *report_published_balance(const SchemaAnalysis *analysis, GHashTable *printed);
+
 /** Where a published row leads. */
 typedef struct {
     char *address;       /**< As far as the published labels are known. New. */

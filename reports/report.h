@@ -50,9 +50,20 @@ typedef struct {
     char *reason; /**< Why impossible or what differs; "" for agree. */
 } ReportVerdict;
 
+/** How far two published matched groups are apart, from the printed numbers alone. */
+typedef struct {
+    const SchemaRow *row;         /**< Borrowed from the analysis. */
+    const SchemaRowLevel *level;  /**< Of a row of several levels; else NULL. */
+    char *address;                /**< Of the printed cells, up to the row or level. */
+    double treated, control, smd; /**< Means or percentages after matching; the difference over
+                                       the pooled SD that is printed before matching. */
+} ReportPublishedBalance;
+
 typedef struct {
     int64_t n_agree, n_differ, n_impossible;
-    GPtrArray *cells; /**< ReportVerdict *, in the order of the published file. */
+    GPtrArray *cells;   /**< ReportVerdict *, in the order of the published file. */
+    GPtrArray *balance; /**< ReportPublishedBalance *, in table order; empty where the file has
+                             no matched table and the same rows before matching. */
 } ReportVerification;
 
 /**

@@ -26,6 +26,7 @@ void report_verification_free(ReportVerification *verification)
     if (!verification)
         return;
     g_ptr_array_unref(verification->cells);
+    g_clear_pointer(&verification->balance, g_ptr_array_unref);
     g_free(verification);
 }
 
@@ -143,6 +144,17 @@ static ReportVerdict *judge(
     return verdict;
 }
 
+static GPtrArray *balance_of(
+    const ReportVerification *verification, const SchemaAnalysis *analysis)
+{
+    g_autoptr(GHashTable) printed = g_hash_table_new(g_str_hash, g_str_equal);
+    for (size_t i = 0; i < verification->cells->len; i++) {
+        ReportVerdict *verdict = verification->cells->pdata[i];
+        (void)g_hash_table_insert(printed, verdict->address, verdict);
+    }
+    return report_published_balance(analysis, printed);
+}
+
 ReportVerification *report_verify(const ReportDocument *document,
     const SchemaAnalysis *analysis, const char *published_path, GError **error)
 {
@@ -161,6 +173,7 @@ ReportVerification *report_verify(const ReportDocument *document,
         ++*counts[verdict->verdict];
         g_ptr_array_add(verification->cells, verdict);
     }
+    verification->balance = balance_of(verification, analysis);
     if (verification->cells->len > 0)
         return verification;
     report_verification_free(verification);

@@ -95,6 +95,10 @@ static void test_smd__edges(void **state)
     assert_int_equal(stat_smd(NULL, NULL, NULL, 0, &s), STAT_OK);
     assert_nan(s.smd);
     assert_int_equal(stat_smd(same, NULL, NULL, 3, &s), STAT_ARGUMENT);
+    assert_close(stat_smd_over(1, 3, 4), 1 / sqrt(12.5));
+    assert_true(stat_smd_over(0, 0, 0) == 0);
+    assert_nan(stat_smd_over(1, 0, 0));
+    assert_nan(stat_smd_over(0, NAN, 1));
     assert_int_equal(stat_smd_level(NULL, 0, group, NULL, 3, &s), STAT_ARGUMENT);
 }
 

@@ -373,6 +373,54 @@ static void test_models__no_score(void **state)
     clear(&fixture);
 }
 
+/* By hand: (66 - 60) / sqrt((12^2 + 8^2) / 2), (80 - 50) / sqrt(50 50) of percents. */
+static void test_models__published_balance(void **state)
+{
+    (void)state;
+    static const char paper[] =
+        "study,table,variable,level,group,visit,statistic,value\n"
+        "models,before,Age,,A,start,sd,12\nmodels,before,Age,,B,start,sd,8\n"
+        "models,before,Sex,Male,A,start,percent,50\n"
+        "models,before,Sex,Male,B,start,percent,50\n"
+        "models,after,Age,,A,matched,mean,66\nmodels,after,Age,,B,matched,mean,60\n"
+        "models,after,Sex,Male,A,matched,percent,80\n"
+        "models,after,Sex,Male,B,matched,percent,50\n"
+        "models,after,Sex,Female,A,matched,percent,20\n";
+    g_auto(GStrv) halves = g_strsplit(analysis_text, "tables:\n", 2);
+    g_autofree char *whole = g_strconcat(halves[0],
+        "tables:\n"
+        "  - {id: before, title: All, kind: groups, visit: start,\n"
+        "     rows: [{variable: age, label: Age, kind: continuous},\n"
+        "            {variable: sex, label: Sex, kind: categorical}]}\n"
+        "  - {id: after, title: Matched, kind: groups, cohort: matched, visit: matched,\n"
+        "     rows_of: before}\n",
+        NULL);
+    g_autofree char *folder = g_dir_make_tmp("proreg-test-XXXXXX", NULL);
+    g_autofree char *path = g_build_filename(folder, "paper.csv", NULL);
+    assert_true(g_file_set_contents(path, paper, -1, NULL));
+    Fixture fixture = {0};
+    fill(&fixture, whole, 1);
+    g_autoptr(ReportDocument) document = report_of(&fixture);
+    GError *error = NULL;
+    g_autoptr(ReportVerification) found =
+        report_verify(document, fixture.analysis, path, &error);
+    fixture_no_error(error);
+    assert_int_equal(found->balance->len, 2);
+    const ReportPublishedBalance *age = found->balance->pdata[0];
+    const ReportPublishedBalance *male = found->balance->pdata[1];
+    assert_string_equal(age->address, "Tafter.age");
+    assert_close(age->smd, 6 / sqrt((144.0 + 64) / 2));
+    assert_string_equal(male->address, "Tafter.sex.1");
+    assert_close(male->smd, 30.0 / 50);
+    g_autoptr(ReportDocument) page = report_verification_document(found, document);
+    assert_true(has_note(page, 0, "2 of 2 printed rows differ by 0.1 or more"));
+    g_autofree char *json = report_verification_json(found);
+    assert_non_null(strstr(json, "\"published_balance\""));
+    clear(&fixture);
+    (void)g_unlink(path);
+    (void)g_rmdir(folder);
+}
+
 static const char degenerate_text[] =
     "name: odd\n"
     "title: Odd\n"
@@ -453,6 +501,7 @@ int main(void)
         cmocka_unit_test(test_models__separation),
         cmocka_unit_test(test_models__no_score),
         cmocka_unit_test(test_models__degenerate),
+        cmocka_unit_test(test_models__published_balance),
     };
     return cmocka_run_group_tests_name("reports/models", tests, NULL, NULL);
 }
