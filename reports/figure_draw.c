@@ -210,8 +210,11 @@ static void put_stairs(GString *out, const ReportFigure *figure)
             const ReportPoint *before = report_series_point(series, k > 0 ? k - 1 : 0);
             const double start[] = {1, j + 1.0, point->x, before->low, before->high};
             const double end[] = {1, j + 1.0, point->x, point->low, point->high};
-            put_row(out, start, G_N_ELEMENTS(start));
-            put_row(out, end, G_N_ELEMENTS(end));
+            /* Where a band has no height gnuplot would draw a line down to the axis. */
+            if (before->low < before->high)
+                put_row(out, start, G_N_ELEMENTS(start));
+            if (point->low < point->high)
+                put_row(out, end, G_N_ELEMENTS(end));
         }
     }
     g_string_append(out, "\nEND_OF_STAIRS\n");
@@ -258,7 +261,7 @@ static void put_terminal(GString *out, const ReportFigure *figure, ReportPicture
         report_gnuplot_number(out, width);
         g_string_append(out, "in,");
         report_gnuplot_number(out, height);
-        g_string_append(out, "in fontscale 0.75 linewidth 2 dashlength 0.5 pointscale 1");
+        g_string_append(out, "in fontscale 0.75 linewidth 2 dashlength 1 pointscale 1");
         break;
     case REPORT_PICTURE_PNG:
         g_string_append_printf(out,

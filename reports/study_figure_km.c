@@ -202,7 +202,7 @@ static void add_arms(ReportFigureWork *work, const SchemaRow *row, const StatKap
         add_risk(work, risk, row, curve, arm, ++line, ticks);
         describe(work, row, arm, curve);
     }
-    work->figure->height = (work->spec->single ? 62 : 84) + 4 * line;
+    work->figure->height = work->spec->single ? 66 + 7 * line : 84 + 4 * line;
 }
 
 gboolean report_figure_km(ReportFigureWork *work, GError **error)

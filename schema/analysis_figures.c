@@ -212,7 +212,11 @@ static gboolean check_keys(const AnalysisReader *reader, const SchemaYamlNode *n
         "rows", "x_label", "y_label", "bars", NULL};
     static const char *const of_overlap[] = {
         "id", "title", "kind", "width", "notes", "match", "x_label", NULL};
+    /* Names, intervals and numbers side by side need both columns of a page. */
+    static const char *const of_forest[] = {
+        "id", "title", "kind", "notes", "table", "rows", "x_label", NULL};
     const char *const *keys = kind == SCHEMA_FIGURE_FLOW      ? of_flow
+                              : kind == SCHEMA_FIGURE_FOREST  ? of_forest
                               : kind == SCHEMA_FIGURE_MEANS   ? of_means
                               : kind == SCHEMA_FIGURE_OVERLAP ? of_overlap
                                                               : of_table;

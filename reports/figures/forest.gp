@@ -1,6 +1,7 @@
 # Effects with their intervals, a line a term; at the right the numbers (marks of column 1) and
 # the P values (column 2). x_min is the value of no effect: 1 for ratios, which have a log axis.
-names = width * 0.26
+names = longest_category * 4.3 + 14
+names = names > width * 0.4 ? width * 0.4 : names
 numbers = width * 0.70
 p_values = width - 4.0
 set lmargin at screen X(names)

@@ -1,15 +1,14 @@
 # Survival: steps with bands, strokes where patients are censored, numbers at risk below. Panel 1
 # holds the curves, panel 2 the numbers (as marks, a row a group), panel 3 those censored.
-longest = 0
-do for [s = 1:n_series] {
-    longest = strlen(series_label[s]) > longest ? strlen(series_label[s]) : longest
-}
-left = longest * 3.7 + 20       # the names of the groups stand before their numbers
-left = left < 44 ? 44 : left
-foot = 34.0 + 11.0 * n_series
+# The names of the groups stand before their numbers, or in a single column above them.
+narrow = width < 300
+left = narrow ? 40.0 : longest_name * 3.7 + 20
+left = left < 44 && !narrow ? 44 : left
+pitch = narrow ? 20.0 : 11.0
+foot = 34.0 + pitch * n_series
 set lmargin at screen X(left)
 set rmargin at screen X(width - 12)
-set tmargin at screen Y(height - 24)
+set tmargin at screen Y(height - 24 - legend_space(longest_name))
 set bmargin at screen Y(foot)
 set xrange [0:x_max[1] > 0 ? x_max[1] * 1.02 : 1]
 set yrange [0:1.02]
@@ -24,13 +23,13 @@ do for [m = 1:n_marks] {
         set label mark_text[m] at graph 0.98, graph 0.95 right font ",8"
     } else {
         if (mark_y[m] == 1) { set xtics add (sprintf("%g", mark_x[m]) mark_x[m]) }
-        set label mark_text[m] at mark_x[m], screen Y(foot - 27 - 11 * mark_y[m]) center font ",7"
+        set label mark_text[m] at mark_x[m], screen Y(foot - 27 - pitch * mark_y[m]) center font ",7"
     }
 }
 do for [s = 1:n_series] {
-    set label series_label[s] at screen X(4), screen Y(foot - 27 - 11 * s) left font ",7"
+    set label series_label[s] at screen X(4), screen Y(foot - 27 - pitch * s + (narrow ? 9 : 0)) left font ",7"
 }
-set key at screen X(left), screen Y(height - 8) left vertical maxrows 1 Left reverse samplen 2.5 \
+set key at screen X(4), screen Y(height - 8) left vertical maxrows legend_rows(longest_name) Left reverse samplen 2.5 \
     width 2 font ",8"
 plot for [s = 1:n_series] $stairs using ($2 == s ? $3 : NaN):4:5 with filledcurves \
         fillcolor rgb hue[s] fillstyle transparent solid 0.15 noborder notitle, \

@@ -1,5 +1,6 @@
 # Standardised mean differences, a line a variable or level, before and after matching.
-names = width * 0.46
+names = longest_category * 3.7 + 14
+names = names > width * 0.62 ? width * 0.62 : names
 set lmargin at screen X(names)
 set rmargin at screen X(width - 8)
 set tmargin at screen Y(height - 20)
@@ -19,7 +20,7 @@ do for [i = 1:n_categories] {
     set label category[i] at screen X(names - 6), first i right font ",7"
     set arrow from graph 0, first i to graph 1, first i nohead linestyle 101 dashtype 3 back
 }
-set key at screen X(names), screen Y(height - 8) left vertical maxrows 1 Left reverse samplen 1 \
+set key at screen X(names < 130 ? 4 : names), screen Y(height - 8) left vertical maxrows 1 Left reverse samplen 1 \
     width 2 font ",8"
 array shape[2] = [6, 7]
 array shade[2] = ["#E69F00", "#0072B2"]

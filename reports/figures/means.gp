@@ -1,7 +1,7 @@
 # Means over the visits, a panel a measure, a line and a mark a group.
 columns = width > 300 && n_panels > 1 ? 2 : 1
 rows = (n_panels + columns - 1) / columns
-top = 20.0
+top = 20.0 + legend_space(longest_name)
 gap = 34.0
 panel_width = width / columns
 panel_height = (height - top) / rows
@@ -39,7 +39,7 @@ do for [p = 1:n_panels] {
         }
     }
     if (p == 1) {
-        set key at screen X(32), screen Y(height - 8) left vertical maxrows 1 Left reverse \
+        set key at screen X(32), screen Y(height - 8) left vertical maxrows legend_rows(longest_name) Left reverse \
             samplen 2.5 width 2 font ",8"
     } else { unset key }
     plot for [s = 1:n_series] $points using \

@@ -1,7 +1,7 @@
 # Propensity scores of the two arms, one above the axis and one below, before and after matching.
 columns = width > 300 ? 2 : 1
 rows = (n_panels + columns - 1) / columns
-top = 20.0
+top = 20.0 + legend_space(longest_name)
 panel_width = width / columns
 panel_height = (height - top) / rows
 set multiplot
@@ -34,7 +34,7 @@ do for [p = 1:n_panels] {
     }
     set arrow from 0, 0 to 1, 0 nohead linestyle 100 front
     if (p == 1) {
-        set key at screen X(34), screen Y(height - 8) left vertical maxrows 1 Left reverse \
+        set key at screen X(4), screen Y(height - 8) left vertical maxrows legend_rows(longest_name) Left reverse \
             samplen 0.8 width 2 font ",8"
     } else { unset key }
     plot for [s = 1:n_series] $points using ($1 == p && $2 == s ? $3 : NaN):(side(s) * $4):5:6: \

@@ -4,7 +4,7 @@ do for [p = 1:n_panels] { columns = columns + (y_label[p] eq y_label[1] ? 1 : 0)
 rows = n_panels / columns
 left = 58.0
 right = 6.0
-top = 34.0
+top = 34.0 + legend_space(longest_name)
 bottom = 26.0
 lanes = 1
 do for [m = 1:n_marks] { lanes = mark_y[m] > lanes ? mark_y[m] : lanes }
@@ -25,18 +25,18 @@ do for [p = 1:n_panels] {
     set tmargin at screen Y(height - top - row * panel_height - 13)
     set bmargin at screen Y(height - top - (row + 1) * panel_height)
     unset label
-    if (row == 0) { set label panel_title[p] at graph 0.5, screen Y(height - 24) center font ",8" }
+    if (row == 0) { set label panel_title[p] at graph 0.5, screen Y(height - top + 10) center font ",8" }
     if (column == 0) { set label y_label[p] at screen X(4), graph 1 offset 0,0.6 left font ",8" }
     unset xtics
     unset xlabel
     if (row == rows - 1) {
-        set xtics 0, 25, 100 scale 0.5 nomirror offset 0,0.4 font ",7"
+        set xtics 0, panel_width - bracket < 90 ? 50 : 25, 100 scale 0.5 nomirror offset 0,0.4 font ",7"
         set xlabel x_label[p] offset 0,0.7
     }
     set ytics ("" -1) scale 0
     if (column == 0) { do for [i = 1:n_categories] { set ytics add (category[i] i) } }
     if (p == 1) {
-        set key at screen X(left), screen Y(height - 8) left vertical maxrows 1 Left reverse \
+        set key at screen X(4), screen Y(height - 8) left vertical maxrows legend_rows(longest_name) Left reverse \
             samplen 0.8 width 1.5 font ",7.5"
     } else { unset key }
     unset arrow

@@ -17,13 +17,27 @@ Y(points) = points / height
 # Okabe and Ito's colours, those first whose grey values lie far apart; each series has a line
 # and a mark of its own as well.
 array hue[6] = ["#0072B2", "#E69F00", "#333333", "#CC79A7", "#009E73", "#56B4E9"]
-array mark[6] = [7, 4, 9, 12, 5, 6]
+array mark[6] = [7, 5, 9, 13, 11, 15]
 array dash[6] = [1, 2, 4, 3, 5, 1]
 # Ordered levels go from light to dark in one hue.
 array ramp[7] = ["#DCE9F5", "#B3D1EA", "#7DB3DA", "#3D8AC2", "#0B4F96", "#08306B", "#04183A"]
 ink = "#000000"
 soft = "#595959"
 hair = "#BFBFBF"
+
+# Legends stand above the panels, in as many rows as their longest name needs.
+longest_name = 0
+do for [s = 1:n_series] {
+    longest_name = strlen(series_label[s]) > longest_name ? strlen(series_label[s]) : longest_name
+}
+longest_category = 0
+do for [i = 1:n_categories] {
+    longest_category = strlen(category[i]) > longest_category ? strlen(category[i]) : longest_category
+}
+legend_fits(characters) = floor(0.97 * width / (characters * 4.4 + 32))
+legend_rows(characters) = legend_fits(characters) < 1 ? n_series \
+    : ceil(n_series / legend_fits(characters))
+legend_space(characters) = 11.0 * (legend_rows(characters) - 1)
 
 set style line 100 linecolor rgb ink linewidth 0.6
 set style line 101 linecolor rgb hair linewidth 0.4
