@@ -12,7 +12,9 @@ set yrange [n_categories + 0.6:0.4]
 set border 1
 unset ytics
 set xtics offset 0,0.3
-set xlabel x_label[1] offset 0,0.7
+if (width < 300) {
+    set label x_label[1] at screen X(width - 4), screen Y(8) right font ",8"
+} else { set xlabel x_label[1] offset 0,0.7 }
 set arrow from 0, graph 0 to 0, graph 1 nohead linestyle 101
 set arrow from 0.1, graph 0 to 0.1, graph 1 nohead linestyle 100 dashtype 2
 set arrow from -0.1, graph 0 to -0.1, graph 1 nohead linestyle 100 dashtype 2
@@ -20,7 +22,7 @@ do for [i = 1:n_categories] {
     set label category[i] at screen X(names - 6), first i right font ",7"
     set arrow from graph 0, first i to graph 1, first i nohead linestyle 101 dashtype 3 back
 }
-set key at screen X(names < 130 ? 4 : names), screen Y(height - 8) left vertical maxrows 1 Left reverse samplen 1 \
+set key at screen X(width < 300 ? 4 : names), screen Y(height - 8) left vertical maxrows 1 Left reverse samplen 1 \
     width 2 font ",8"
 array shape[2] = [6, 7]
 array shade[2] = ["#E69F00", "#0072B2"]

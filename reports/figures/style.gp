@@ -36,7 +36,7 @@ do for [i = 1:n_categories] {
 }
 legend_fits(characters) = floor(0.97 * width / (characters * 4.4 + 32))
 legend_rows(characters) = legend_fits(characters) < 1 ? n_series \
-    : ceil(n_series / legend_fits(characters))
+    : ceil(1.0 * n_series / legend_fits(characters))
 legend_space(characters) = 11.0 * (legend_rows(characters) - 1)
 
 set style line 100 linecolor rgb ink linewidth 0.6
