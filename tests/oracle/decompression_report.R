@@ -107,7 +107,8 @@ cell <- function(c) {
   if (c$row == "region") {
     x <- patient(paste0("region___", c$level)); c$level <- NULL
   } else x <- value(c$row, c$visit)
-  summary_of(c$statistic, c$level, x[who & in_group(c$group)], is_binary(x) && is.null(c$level))
+  here <- who & in_group(c$group)
+  summary_of(c$statistic, c$level, x[here], is_binary(x) && is.null(c$level), died_before(c$visit)[here])
 }
 value_of <- function(id) {
   part <- strsplit(id, ".", fixed = TRUE)[[1]]

@@ -65,10 +65,18 @@ paired_p <- function(method, before, after) {
 }
 kind_of <- function(test, x)
   if (grepl("Fisher", test$method) && length(unique(x[!is.na(x)])) > 2) "Fisher r x c" else "P values"
-# A cell of counts or moments: x are the values of those in the column.
-summary_of <- function(statistic, level, x, binary) {
+# Who was dead before the visit was due counts apart from the unknown (of a change, its later one).
+offsets <- c("1_month" = 30, "6_month" = 180)
+died_before <- function(visit) {
+  due <- offsets[sub("change_", "", visit)]
+  patient("died") %in% 1 & patient("followup_days") < if (is.na(due)) -Inf else due
+}
+# A cell of counts or moments: x are the values of those in the column, dead those who had died.
+summary_of <- function(statistic, level, x, binary, dead = rep(FALSE, length(x))) {
   known <- x[!is.na(x)]
-  if (!is.null(level) && level == "unknown" && !"unknown" %in% x) return(if (statistic == "n") sum(is.na(x)))
+  if (!is.null(level) && level == "died") return(if (statistic == "n") sum(is.na(x) & dead))
+  if (!is.null(level) && level == "unknown" && !"unknown" %in% x)
+    return(if (statistic == "n") sum(is.na(x) & !dead))
   hit <- if (!is.null(level)) as.character(known) == level else if (binary) known == 1 else NULL
   switch(statistic, mean = if (length(known)) mean(known) else NA, sd = if (length(known) > 1) sd(known) else NA,
     n = if (is.null(hit)) NULL else sum(hit), percent = if (length(known)) 100 * mean(hit) else NA,

@@ -30,7 +30,8 @@ cell <- function(c) {
     return(switch(c$statistic, n = sum(keep), rho = cor(x[keep], y[keep], method = "spearman")))
   }
   x <- value(c$row, c$visit)
-  summary_of(c$statistic, c$level, x[members(c$table) & in_group(c$table, c$group)], is_binary(x))
+  here <- members(c$table) & in_group(c$table, c$group)
+  summary_of(c$statistic, c$level, x[here], is_binary(x), died_before(c$visit)[here])
 }
 course_p <- function(test, row, group) {
   here <- in_group("4", group)
