@@ -165,6 +165,16 @@ static ALWAYS_INLINE void moments_add(
         s2[k] += risk * (x[triangle.row[k]] * x[triangle.col[k]]);
 }
 
+static ALWAYS_INLINE void moments_join(
+    Moments *m, size_t p, Triangle triangle, const Moments *more)
+{
+    m->s0 += more->s0;
+    for (size_t a = 0; a < p; a++)
+        m->s1[a] += more->s1[a];
+    for (size_t k = 0; k < triangle.n; k++)
+        m->s2[k] += more->s2[k];
+}
+
 /* Sums over the k-th of d tied events of f^a / D^b, where f = k / d is the share of the tied
    events that Efron has taken out of the risk set, and D what is left of it. */
 typedef struct {
@@ -298,10 +308,12 @@ static ALWAYS_INLINE size_t read_time(Sweep *sweep, size_t p, Triangle triangle,
     size_t n_events = rows->event[i], next = i + 1;
     for (; next < end && rows->tied[next]; next++)
         n_events += rows->event[next];
+    /* Events that enter as tied are summed apart, and then put to the others. */
+    const bool apart = n_events > 1 || (n_events > 0 && rows->weight);
+    Moments *const of_events = apart ? &sweep->tied : &sweep->risk;
     sweep->deaths = 0;
-    if (n_events > 0)
-        memset(sweep->sum_x, 0, p * sizeof(double));
-    if (n_events > 0 && (n_events > 1 || rows->weight))
+    memset(sweep->sum_x, 0, p * sizeof(double));
+    if (apart)
         moments_reset(&sweep->tied, p, triangle);
     for (; i < next; i++) {
         if (i >= sweep->block_end)
@@ -309,15 +321,14 @@ static ALWAYS_INLINE size_t read_time(Sweep *sweep, size_t p, Triangle triangle,
         const double *x = rows->x + i * p;
         const double weight = stat_cox_weight(rows, i);
         const double risk = weight * sweep->risk_of[i - sweep->block_start];
-        moments_add(&sweep->risk, p, triangle, x, risk);
-        if (!rows->event[i])
-            continue;
-        sweep->deaths += weight;
+        const double deaths = rows->event[i] ? weight : 0;
+        moments_add(rows->event[i] ? of_events : &sweep->risk, p, triangle, x, risk);
+        sweep->deaths += deaths;
         for (size_t k = 0; k < p; k++)
-            sweep->sum_x[k] += weight * x[k];
-        if (n_events > 1 || weight > 1)
-            moments_add(&sweep->tied, p, triangle, x, risk);
+            sweep->sum_x[k] += deaths * x[k];
     }
+    if (apart)
+        moments_join(&sweep->risk, p, triangle, &sweep->tied);
     return next;
 }
 
