@@ -132,7 +132,9 @@ typedef struct {
 typedef struct {
     const StatCoxRows *rows;
     Rank *rank;         /* n: within the row's stratum */
-    Meetings *meetings; /* n */
+    Meetings *meetings; /* n; this and the two below lie in the rows' space */
+    uint64_t *key;      /* n */
+    size_t *order;      /* n */
     Counter counter;
 } Work;
 
@@ -244,18 +246,15 @@ enum { AHEAD = 24 };
 static StatStatus rank_scores(Work *work, const double *coefficient, size_t start, size_t end)
 {
     const size_t n = end - start, p = work->rows->p;
-    uint64_t *key = malloc((n + 1) * sizeof *key);
-    size_t *order = malloc((n + 1) * sizeof *order);
-    StatStatus status = key && order ? STAT_OK : STAT_NO_MEMORY;
-    if (status == STAT_OK) {
-        for (size_t i = 0; i < n; i++) {
-            double score = 0;
-            for (size_t k = 0; k < p; k++)
-                score += coefficient[k] * work->rows->x[(start + i) * p + k];
-            key[i] = stat_sort_key(score);
-        }
-        status = stat_order_keys(key, n, order);
+    for (size_t i = 0; i < n; i++) {
+        double score = 0;
+        for (size_t k = 0; k < p; k++)
+            score += coefficient[k] * work->rows->x[(start + i) * p + k];
+        work->key[i] = stat_sort_key(score);
     }
+    const uint64_t *key = work->key;
+    size_t *order = work->order;
+    const StatStatus status = stat_order_keys(key, n, order);
     for (size_t first = 0, next; first < n && status == STAT_OK; first = next) {
         const uint64_t score = key[order[first]];
         for (next = first + 1; next < n && key[order[next]] == score; next++)
@@ -264,8 +263,6 @@ static StatStatus rank_scores(Work *work, const double *coefficient, size_t star
             work->rank[start + order[place]] =
                 (Rank){(uint32_t)place, (uint32_t)first, (uint32_t)next};
     }
-    free(key);
-    free(order);
     return status;
 }
 
@@ -312,13 +309,14 @@ StatStatus stat_cox_concordance(
         return STAT_DATA;
     Work work = {.rows = rows};
     work.rank = malloc((rows->n + 1) * sizeof *work.rank);
-    work.meetings = malloc((rows->n + 1) * sizeof *work.meetings);
-    StatStatus status = work.rank && work.meetings ? STAT_OK : STAT_NO_MEMORY;
+    work.meetings = rows->space;
+    work.key = (uint64_t *)(void *)(work.meetings + rows->n);
+    work.order = (size_t *)(void *)(work.key + rows->n);
+    StatStatus status = work.rank ? STAT_OK : STAT_NO_MEMORY;
     for (size_t s = 0; s < rows->n_strata && status == STAT_OK; s++)
         status = read_stratum(&work, coefficient, rows->start[s], rows->start[s + 1]);
     if (status == STAT_OK)
         summarise(&work, concordance, std_error);
     free(work.rank);
-    free(work.meetings);
     return status;
 }

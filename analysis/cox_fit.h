@@ -7,12 +7,13 @@
 /** Rows in the order in which the sweep reads them: stratum by stratum, last time first. */
 typedef struct {
     size_t n, p, n_strata;
-    size_t *start;     /**< n_strata + 1. */
-    double *time;      /**< n */
-    double *x;         /**< n * p, row i at x[i * p]; centred columns of the scaled design. */
-    double *weight;    /**< n, or NULL for 1 each */
-    bool *event;       /**< n */
-    bool *tied;        /**< n: the row has the stratum and the time of the row before it. */
+    size_t *start;  /**< n_strata + 1. */
+    double *time;   /**< n */
+    double *x;      /**< n * p, row i at x[i * p]; centred columns of the scaled design. */
+    double *weight; /**< n, or NULL for 1 each */
+    bool *event;    /**< n */
+    bool *tied;     /**< n: the row has the stratum and the time of the row before it. */
+    void *space;    /**< Room of 4 n doubles, p + 2 if more, for whoever works on the rows. */
     double *magnitude; /**< p: largest |x| of a column before centring, about 1/2 to 1, or 0. */
     int64_t n_events;
     StatTies ties;

@@ -68,10 +68,11 @@ static StatStatus find_order(const StatDesign *design, const double *time,
     const int32_t *stratum, StatCoxRows *rows, size_t *order)
 {
     const size_t n = rows->n;
-    uint64_t *key = malloc((n + 1) * sizeof *key);
+    uint64_t *key = rows->space;
     size_t *place = stratum ? malloc((n + 1) * sizeof *place) : order;
-    StatStatus status = key && place ? STAT_OK : STAT_NO_MEMORY;
+    StatStatus status = place ? STAT_OK : STAT_NO_MEMORY;
     if (status == STAT_OK) {
+        key[0] = 0; /* also without a row */
         for (size_t i = 0; i < n; i++)
             key[i] = ~stat_sort_key(time[design->row[i]]);
         status = stat_order_keys(key, n, place);
@@ -89,7 +90,6 @@ static StatStatus find_order(const StatDesign *design, const double *time,
         memmove(rows->start + 1, rows->start, rows->n_strata * sizeof *rows->start);
         rows->start[0] = 0;
     }
-    free(key);
     if (stratum)
         free(place);
     return status;
@@ -102,7 +102,8 @@ StatStatus stat_cox_rows_init_take(StatCoxRows *rows, StatDesign *design, const 
     *rows = (StatCoxRows){.n = n, .p = p, .n_strata = n_strata, .ties = ties};
     size_t *order = calloc(n + 1, sizeof *order);
     double *mean = calloc(p + 1, sizeof *mean);
-    double *record = malloc((n * (p + 2) + 1) * sizeof *record);
+    const size_t width = p > 2 ? p + 2 : 4;
+    rows->space = malloc((n * width + 1) * sizeof(double));
     rows->start = calloc(n_strata + 2, sizeof *rows->start);
     rows->time = malloc((n + 1) * sizeof *rows->time);
     if (design->weight)
@@ -111,11 +112,12 @@ StatStatus stat_cox_rows_init_take(StatCoxRows *rows, StatDesign *design, const 
     rows->event = malloc((n + 1) * sizeof *rows->event);
     rows->magnitude = calloc(p + 1, sizeof *rows->magnitude);
     StatStatus status = STAT_NO_MEMORY;
-    if (order && mean && record && rows->start && rows->time && rows->tied &&
+    if (order && mean && rows->space && rows->start && rows->time && rows->tied &&
         (rows->weight || !design->weight) && rows->event && rows->magnitude)
         status = find_order(design, time, stratum, rows, order);
     if (status == STAT_OK) {
         find_means(rows, design, mean);
+        double *record = rows->space;
         records_fill(rows, design, time, event, mean, record);
         rows->x = design->x; /* all that it held is in the records */
         design->x = NULL;
@@ -124,7 +126,6 @@ StatStatus stat_cox_rows_init_take(StatCoxRows *rows, StatDesign *design, const 
             rows->tied[rows->start[s]] = false;
     }
     free(mean);
-    free(record);
     free(order);
     if (status != STAT_OK)
         stat_cox_rows_clear(rows);
@@ -140,6 +141,7 @@ void stat_cox_rows_clear(StatCoxRows *rows)
     free(rows->tied);
     free(rows->event);
     free(rows->magnitude);
+    free(rows->space);
     memset(rows, 0, sizeof *rows);
 }
 
