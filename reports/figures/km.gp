@@ -32,8 +32,8 @@ do for [s = 1:n_series] {
 set key at screen X(4), screen Y(height - 8) left vertical maxrows legend_rows(longest_name) Left reverse samplen 2.5 \
     width 2 font ",8"
 plot for [s = 1:n_series] $stairs using ($2 == s ? $3 : NaN):4:5 with filledcurves \
-        fillcolor rgb hue[s] fillstyle transparent solid 0.15 noborder notitle, \
+        fillcolor rgb hue[turn(s)] fillstyle transparent solid 0.15 noborder notitle, \
     for [s = 1:n_series] $points using ($1 == 1 && $2 == s ? $3 : NaN):4 with steps \
-        linecolor rgb hue[s] linewidth 1.2 dashtype dash[s] title series_label[s], \
+        linecolor rgb hue[turn(s)] linewidth 1.2 dashtype dash[turn(s)] title series_label[s], \
     for [s = 1:n_series] $points using ($1 == 3 && $2 == s ? $3 : NaN):4 with points \
-        linecolor rgb hue[s] linewidth 0.6 pointtype 1 pointsize 0.45 * point notitle
+        linecolor rgb hue[turn(s)] linewidth 0.6 pointtype 1 pointsize 0.45 * point notitle

@@ -26,5 +26,5 @@ set key at screen X(width < 300 ? 4 : names), screen Y(height - 8) left vertical
     width 2 font ",8"
 array shape[2] = [6, 7]
 array shade[2] = ["#E69F00", "#0072B2"]
-plot for [s = 1:n_series] $points using ($2 == s ? $3 : NaN):4 with points pointtype shape[s] \
-    pointsize 0.5 * point linewidth 1 linecolor rgb shade[s] title series_label[s]
+plot for [s = 1:n_series] $points using ($2 == s ? $3 : NaN):4 with points pointtype shape[1 + (s - 1) % 2] \
+    pointsize 0.5 * point linewidth 1 linecolor rgb shade[1 + (s - 1) % 2] title series_label[s]

@@ -38,6 +38,6 @@ do for [p = 1:n_panels] {
             samplen 0.8 width 2 font ",8"
     } else { unset key }
     plot for [s = 1:n_series] $points using ($1 == p && $2 == s ? $3 : NaN):(side(s) * $4):5:6: \
-        (0):(side(s) * $4) with boxxyerror fillcolor rgb hue[s] linewidth 0.3 title series_label[s]
+        (0):(side(s) * $4) with boxxyerror fillcolor rgb hue[turn(s)] linewidth 0.3 title series_label[s]
 }
 unset multiplot

@@ -53,7 +53,7 @@ do for [p = 1:n_panels] {
     }
     plot for [s = 1:n_series] $points using \
             ($1 == p && $2 == s ? $8 : NaN):3:($8):($8 + $4):($3 - 0.36):($3 + 0.36) \
-            with boxxyerror fillcolor rgb ramp[s] linewidth 0.3 title series_label[s]
+            with boxxyerror fillcolor rgb ramp(s) linewidth 0.3 title series_label[s]
 }
 unset multiplot
 set style fill solid 1.0 border rgb soft

@@ -16,11 +16,17 @@ Y(points) = points / height
 
 # Okabe and Ito's colours, those first whose grey values lie far apart; each series has a line
 # and a mark of its own as well.
-array hue[6] = ["#0072B2", "#E69F00", "#333333", "#CC79A7", "#009E73", "#56B4E9"]
-array mark[6] = [7, 5, 9, 13, 11, 15]
-array dash[6] = [1, 2, 4, 3, 5, 1]
-# Ordered levels go from light to dark in one hue.
-array ramp[7] = ["#DCE9F5", "#B3D1EA", "#7DB3DA", "#3D8AC2", "#0B4F96", "#08306B", "#04183A"]
+array hue[9] = ["#0072B2", "#E69F00", "#333333", "#CC79A7", "#009E73", "#56B4E9", "#D55E00", \
+    "#F0E442", "#999999"]
+array mark[9] = [7, 5, 9, 13, 11, 15, 6, 4, 8]
+array dash[9] = [1, 2, 4, 3, 5, 1, 2, 4, 3]
+turn(s) = 1 + (s - 1) % 9       # after the ninth series they begin again
+# Ordered levels go from light to dark in one hue; more than five are steps between its ends.
+array shades[5] = ["#DCE9F5", "#B3D1EA", "#7DB3DA", "#3D8AC2", "#0B4F96"]
+part(s) = (s - 1.0) / (n_series - 1.0)
+between(s) = sprintf("#%02X%02X%02X", int(0xDC - 0xD4 * part(s)), int(0xE9 - 0xB9 * part(s)), \
+    int(0xF5 - 0x8A * part(s)))
+ramp(s) = n_series <= 5 ? shades[s] : between(s)
 ink = "#000000"
 soft = "#595959"
 hair = "#BFBFBF"

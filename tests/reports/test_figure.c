@@ -260,7 +260,7 @@ static void fill_hostile(ReportFigure *figure, ReportPanel *panel)
     panel->x_max = 2;
     panel->y_min = -6;
     panel->y_max = 6;
-    for (int s = 0; s < 2; s++) {
+    for (int s = 0; s < 10; s++) { /* More than there are colours. */
         ReportSeries *series = report_panel_add_series(panel, "s", hostile, 3);
         for (int i = 1; i <= 2; i++) {
             const ReportPoint point = {
