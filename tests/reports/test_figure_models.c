@@ -1,0 +1,299 @@
+/*
+ * Figures of models on the patients of test_models.c: every number is that of the table, whose
+ * numbers are R's there.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "registry/fixture.h"
+#include "registry/reader.h"
+#include "reports/figure_draw.h"
+#include "reports/report.h"
+#include "support/close.h"
+
+#include "models_expected.h"
+
+static const char analysis_text[] =
+    "name: models\n"
+    "title: Models\n"
+    "derived:\n"
+    "  - {name: died, label: Died, choices: {0: 'No', 1: 'Yes'}, sql: vital_status = 1}\n"
+    "  - {name: change, label: Change of pain, sql: pain__1_month - pain__baseline}\n"
+    "cohort:\n"
+    "  - {id: all, label: Everybody, where: consent = 1}\n"
+    "groups:\n"
+    "  by: grade\n"
+    "  overall: A_vs_B\n"
+    "  list: [{id: A, label: Group A}, {id: B, label: Group B}]\n"
+    "groupings:\n"
+    "  whole: {total: {id: everybody, label: Everybody}}\n"
+    "matches:\n"
+    "  - id: matched\n"
+    "    label: Matched\n"
+    "    treated: A\n"
+    "    caliper: 0.2\n"
+    "    covariates:\n"
+    "      - age\n"
+    "      - {variable: pain, visits: [baseline], label: Pain}\n"
+    "      - {variable: sex, kind: binary, levels: [{id: male, label: Male, codes: [1]}]}\n"
+    "change: {before: baseline, after: 1_month, id: before_after}\n"
+    "tables:\n"
+    "  - id: 1\n"
+    "    title: Who is in group A\n"
+    "    kind: regression\n"
+    "    model: logistic\n"
+    "    outcome: {variable: grade, kind: binary, levels: [{id: a, label: A, codes: [A]}]}\n"
+    "    intervals: profile\n"
+    "    p: lr\n"
+    "    visit: before\n"
+    "    rows:\n"
+    "      - age\n"
+    "      - {variable: pain, visits: [baseline]}\n"
+    "      - {variable: sex, id: male, kind: binary, label: Male,\n"
+    "         levels: [{id: male, label: Male, codes: [1]}]}\n"
+    "  - id: 2\n"
+    "    title: Survival\n"
+    "    kind: regression\n"
+    "    model: cox\n"
+    "    time: days\n"
+    "    event: died\n"
+    "    visit: baseline\n"
+    "    rows:\n"
+    "      - {variable: age}\n"
+    "      - {variable: grade, reference: B}\n"
+    "  - id: 4\n"
+    "    title: Balance\n"
+    "    kind: balance\n"
+    "    match: matched\n"
+    "    rows:\n"
+    "      - {variable: age, label: Age, kind: continuous}\n"
+    "      - {variable: pain, label: Pain, kind: continuous, visits: [baseline]}\n"
+    "      - {variable: sex, label: Sex, kind: categorical}\n"
+    "      - {variable: weight, label: Weight, kind: continuous}\n"
+    "      - {variable: site_of, label: Where, kind: multiple}\n"
+    "  - id: 6\n"
+    "    title: Survival\n"
+    "    kind: survival\n"
+    "    intervals: log_log\n"
+    "    visit: baseline\n"
+    "    rows:\n"
+    "      - {variable: days, label: Survival, event: died, at: [100, 350], decimals: 0}\n"
+    "figures:\n"
+    "  - {id: odds, kind: forest, table: 1, title: Odds}\n"
+    "  - {id: hazards, kind: forest, table: 2, title: Hazards}\n"
+    "  - {id: love, kind: love, table: 4, title: Balance}\n"
+    "  - {id: overlap, kind: overlap, match: matched, title: Scores}\n"
+    "  - {id: km, kind: km, table: 6, title: Survival, width: single}\n";
+
+typedef struct {
+    Registry *registry;
+    SchemaAnalysis *analysis;
+    RegistryReader *reader;
+} Fixture;
+
+static void put_patient(Registry *registry, RegistryImport *import, size_t i)
+{
+    const char *const rows[][2] = {{"baseline", patients[i].baseline},
+        {"1_month", patients[i].month}, {"outcome", patients[i].outcome}};
+    for (size_t k = 0; k < G_N_ELEMENTS(rows); k++)
+        if (rows[k][1][0] != '\0')
+            (void)fixture_put(registry, import,
+                (FixtureKey){.record = patients[i].id, .event = rows[k][0]}, rows[k][1]);
+}
+
+static int set_up(void **state)
+{
+    Fixture *fixture = g_new0(Fixture, 1);
+    GError *error = NULL;
+    fixture->registry = fixture_create(NULL);
+    RegistryImport *import = fixture_begin(fixture->registry);
+    for (size_t i = 0; i < G_N_ELEMENTS(patients); i++)
+        put_patient(fixture->registry, import, i);
+    fixture_commit(import);
+    fixture->analysis = schema_analysis_parse("models.yaml", analysis_text,
+        strlen(analysis_text), registry_study(fixture->registry), &error);
+    fixture_no_error(error);
+    fixture->reader = registry_reader_new(fixture->registry, fixture->analysis, &error);
+    fixture_no_error(error);
+    *state = fixture;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    Fixture *fixture = *state;
+    registry_reader_free(fixture->reader);
+    schema_analysis_free(fixture->analysis);
+    registry_close(fixture->registry);
+    g_free(fixture);
+    return 0;
+}
+
+static ReportDocument *report_of(const Fixture *fixture)
+{
+    GError *error = NULL;
+    ReportDocument *document = report_study(fixture->reader, fixture->analysis, NULL, &error);
+    fixture_no_error(error);
+    return document;
+}
+
+static const ReportFigure *figure_of(const ReportDocument *document, const char *id)
+{
+    for (guint i = 0; i < document->figures->len; i++) {
+        const ReportFigure *figure = document->figures->pdata[i];
+        if (g_str_equal(figure->id, id))
+            return figure;
+    }
+    fail_msg("no figure %s", id);
+    return NULL;
+}
+
+static const ReportSeries *series_of(const ReportFigure *figure, guint panel, guint series)
+{
+    const ReportPanel *found = figure->panels->pdata[panel];
+    return found->series->pdata[series];
+}
+
+static double value_at(const ReportDocument *document, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *address = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    const ReportValue *value = report_document_find(document, address);
+    if (!value)
+        fail_msg("no value at %s", address);
+    return value->value;
+}
+
+static void test_forest__ratios_and_limits_of_the_table(void **state)
+{
+    ReportDocument *document = report_of(*state);
+    const ReportSeries *odds = series_of(figure_of(document, "odds"), 0, 0);
+    assert_int_equal(odds->points->len, 3);
+    const char *const rows[] = {"age", "pain", "male"};
+    for (guint i = 0; i < 3; i++) {
+        const ReportPoint *point = report_series_point(odds, i);
+        const char *const format = "T1.%s.logistic.before.%s";
+        assert_true(point->x == value_at(document, format, rows[i], "odds_ratio"));
+        assert_true(point->low == value_at(document, format, rows[i], "ci_low"));
+        assert_true(point->high == value_at(document, format, rows[i], "ci_high"));
+        assert_true(point->y == i + 1.0);
+    }
+    const ReportPoint *grade =
+        report_series_point(series_of(figure_of(document, "hazards"), 0, 0), 1);
+    assert_true(grade->x == value_at(document, "%s.hazard_ratio", "T2.grade.A.cox.baseline"));
+    report_document_free(document);
+}
+
+static void test_love__differences_of_the_table(void **state)
+{
+    ReportDocument *document = report_of(*state);
+    const ReportFigure *figure = figure_of(document, "love");
+    for (guint s = 0; s < 2; s++) {
+        const ReportSeries *series = series_of(figure, 0, s);
+        assert_int_equal(series->points->len, figure->categories->len);
+        for (guint i = 0; i < series->points->len; i++) {
+            const ReportPoint *point = report_series_point(series, i);
+            assert_true(point->x == value_at(document, "%s", point->address));
+            assert_true(point->y == i + 1.0);
+        }
+    }
+    assert_string_equal(figure->categories->pdata[0], "Age");
+    assert_string_equal(
+        report_series_point(series_of(figure, 0, 1), 0)->address, "T4.age.A_vs_B.matched.smd");
+    /* Outside the score: marked. */
+    assert_non_null(
+        strstr(figure->categories->pdata[figure->categories->len - 1], "\xe2\x80\xa0"));
+    report_document_free(document);
+}
+
+static int64_t sum_of(const ReportSeries *series)
+{
+    int64_t sum = 0;
+    for (guint i = 0; i < series->points->len; i++)
+        sum += report_series_point(series, i)->n;
+    return sum;
+}
+
+static void test_overlap__everybody_is_in_a_bar(void **state)
+{
+    ReportDocument *document = report_of(*state);
+    const ReportFigure *figure = figure_of(document, "overlap");
+    const ReportPairs *match = document->matches->pdata[0];
+    for (guint panel = 0; panel < 2; panel++) {
+        for (guint arm = 0; arm < 2; arm++) {
+            const ReportSeries *series = series_of(figure, panel, arm);
+            assert_int_equal(sum_of(series), series->n);
+            if (panel == 1)
+                assert_int_equal(series->n, match->pairs->len);
+        }
+    }
+    report_document_free(document);
+}
+
+/* The curve at a time: the last step up to it. */
+static const ReportPoint *curve_at(const ReportSeries *series, double time)
+{
+    const ReportPoint *found = report_series_point(series, 0);
+    for (guint i = 0; i < series->points->len; i++) {
+        if (report_series_point(series, i)->x <= time)
+            found = report_series_point(series, i);
+    }
+    return found;
+}
+
+static void test_km__curve_and_numbers_of_the_table(void **state)
+{
+    static const char *const groups[] = {"A", "B"};
+    static const double times[] = {100, 350};
+    ReportDocument *document = report_of(*state);
+    const ReportFigure *figure = figure_of(document, "km");
+    const ReportPanel *risk = figure->panels->pdata[1];
+    guint mark = 0;
+    for (guint g = 0; g < 2; g++) {
+        mark++; /* The number at 0. */
+        for (guint t = 0; t < 2; t++, mark++) {
+            const char *const format = "T6.days.at_%g.%s.baseline.%s";
+            const ReportPoint *point = curve_at(series_of(figure, 0, g), times[t]);
+            assert_within(100 * point->y,
+                value_at(document, format, times[t], groups[g], "percent"), 1e-12);
+            assert_within(100 * point->low,
+                value_at(document, format, times[t], groups[g], "ci_low"), 1e-12);
+            const ReportMark *n = risk->marks->pdata[mark];
+            assert_true(n->value == value_at(document, format, times[t], groups[g], "n_risk"));
+            assert_true(n->x == times[t]);
+        }
+    }
+    const ReportPanel *curves = figure->panels->pdata[0];
+    const ReportMark *logrank = curves->marks->pdata[0];
+    assert_string_equal(logrank->address, "T6.days.A_vs_B.baseline.p");
+    report_document_free(document);
+}
+
+static void test_draw__all(void **state)
+{
+    g_autofree char *gnuplot = report_gnuplot_find();
+    if (!gnuplot)
+        skip();
+    ReportDocument *document = report_of(*state);
+    bool found = false;
+    GError *error = NULL;
+    assert_true(report_draw_figures(document, &found, &error));
+    assert_true(found);
+    report_document_free(document);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(
+            test_forest__ratios_and_limits_of_the_table, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_love__differences_of_the_table, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_overlap__everybody_is_in_a_bar, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            test_km__curve_and_numbers_of_the_table, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_draw__all, set_up, tear_down),
+    };
+    return cmocka_run_group_tests_name("reports/figure_models", tests, NULL, NULL);
+}
