@@ -137,8 +137,12 @@ static void add_difference(
     report_cell_number(&side->work, cell, &place, "smd", smd, printed, NULL);
     if (isnan(own))
         return;
+    ReportCell *own_cell =
+        side->work.spec->both_denominators ? &line->cells[side->first + 3] : NULL;
     g_autofree char *printed_own = report_format_bound(own, 2);
-    report_cell_number(&side->work, NULL, &place, "smd_own", own, printed_own, NULL);
+    if (own_cell)
+        report_cell_set_text(own_cell, printed_own);
+    report_cell_number(&side->work, own_cell, &place, "smd_own", own, printed_own, NULL);
 }
 
 static void add_line(
@@ -250,6 +254,10 @@ static void add_remarks(ReportTableWork *work, const GArray *entries)
         "a "
         "category the variance is p (1 - p).",
         groups[spec->treated].label, groups[spec->control].label);
+    if (work->spec->both_denominators)
+        report_table_remark(work, "SMD, own SD: the same difference over the pooled standard "
+                                  "deviation of the matched "
+                                  "patients.");
     add_audit(work, entries);
 }
 
@@ -263,6 +271,8 @@ static gboolean fill(
         g_strdup_printf("After matching (%zu pairs)", match->result.pairs.n_pairs);
     add_columns(work, match->spec, &sides[0], "Before matching");
     add_columns(work, match->spec, &sides[1], after);
+    if (work->spec->both_denominators)
+        (void)report_table_add_column(work->table, "SMD, own SD", "", after, 'r');
     if (!add_rows(work, sides, entries, error))
         return FALSE;
     add_remarks(work, entries);

@@ -208,6 +208,7 @@ typedef struct {
     SchemaVisitPair *visit_pairs; /**< COURSE. */
     SchemaFamily family;          /**< ROW: the pairs of groups or visits of one row. */
     SchemaConfType conf_type;     /**< SURVIVAL. */
+    bool both_denominators;       /**< BALANCE: also over the SD of the matched patients. */
     size_t n_notes;
     char **notes; /**< Further footnotes, as text. */
     size_t line;  /**< In its file, for messages. */

@@ -21,6 +21,7 @@ static const struct {
         "kind regression with model cox; of kind survival it is a row's"},
     {"intervals", KIND(REGRESSION) | KIND(SURVIVAL), "kinds regression and survival"},
     {"p", KIND(REGRESSION), "kind regression"},
+    {"denominator", KIND(BALANCE), "kind balance"},
     {"compare", KIND(COURSE), "kind course"},
     {"family", KIND(COURSE) | KIND(GROUPS) | KIND(VISITS) | KIND(PAIRWISE) | KIND(CORRELATION),
         "kinds groups, visits, pairwise, correlation and course"},
@@ -157,7 +158,13 @@ static gboolean read_model(const AnalysisReader *reader, const SchemaYamlNode *n
 static gboolean read_balance(const AnalysisReader *reader, const SchemaYamlNode *node,
     const SchemaYamlNode *rows, SchemaTable *table, GError **error)
 {
+    static const char *const denominators[] = {"unmatched", "both", NULL};
     const SchemaYamlNode *list = schema_yaml_get(rows, "rows");
+    size_t denominator = 0;
+    if (!schema_read_word(reader->yaml, node, "denominator", denominators, SCHEMA_OPTIONAL,
+            &denominator, error))
+        return FALSE;
+    table->both_denominators = denominator == 1;
     if (schema_yaml_get(node, "groups"))
         return schema_yaml_fail(reader->yaml, schema_yaml_get(node, "groups"), error,
             "table %s: a balance is between the two groups of its match", table->id);

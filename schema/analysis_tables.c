@@ -207,7 +207,7 @@ static gboolean read_table(const AnalysisReader *reader, const SchemaYamlNode *n
     static const char *const keys[] = {"id", "title", "kind", "groups", "where", "where_label",
         "change", "visit", "visits", "significance", "rows", "rows_of", "notes", "cohort",
         "match", "model", "outcome", "time", "event", "intervals", "p", "compare", "family",
-        NULL};
+        "denominator", NULL};
     const SchemaYaml *yaml = reader->yaml;
     size_t kind = 0, n_visits = 0;
     g_auto(GStrv) visits = NULL;

@@ -79,6 +79,8 @@ smd <- function(v, place) {
     var_of <- function(z) { z <- z[!is.na(z)]; if (all(v[!is.na(v)] %in% 0:1)) mean(z) * (1 - mean(z)) else var(z) }
     sd <- sqrt((var_of(v[t == 1]) + var_of(v[t == 0])) / 2)
     out(paste0(place, "A_vs_B.unmatched.smd"), (mean(v[t == 1], na.rm = TRUE) - mean(v[t == 0], na.rm = TRUE)) / sd)
+    own <- sqrt((var_of(v[pairs[, 1]]) + var_of(v[pairs[, 2]])) / 2)
+    out(paste0(place, "A_vs_B.matched.smd_own"), (mean(v[pairs[, 1]], na.rm = TRUE) - mean(v[pairs[, 2]], na.rm = TRUE)) / own)
     out(paste0(place, "A_vs_B.matched.smd"), (mean(v[pairs[, 1]], na.rm = TRUE) - mean(v[pairs[, 2]], na.rm = TRUE)) / sd)
 }
 smd(age, "T4.age."); smd(pain, "T4.pain."); smd(male, "T4.sex.1."); smd(weight, "T4.weight."); smd(neck, "T4.site_of.neck.")

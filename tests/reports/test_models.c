@@ -73,6 +73,7 @@ static const char analysis_text[] =
     "    title: Balance\n"
     "    kind: balance\n"
     "    match: matched\n"
+    "    denominator: both\n"
     "    rows:\n"
     "      - {variable: age, label: Age, kind: continuous}\n"
     "      - {variable: pain, label: Pain, kind: continuous, visits: [baseline]}\n"
@@ -265,7 +266,10 @@ static void test_models__notes(void **state)
         "adjusted by Holm over a family of 2: all P values of the table; pairs (zero "
         "differences "
         "dropped), Baseline to 1 month: Pain: Group A 31 ("));
+    assert_true(has_note(document, 3, "SMD, own SD: the same difference over the pooled"));
     const ReportTable *balance = document->tables->pdata[3];
+    assert_int_equal(balance->n_columns, 7);
+    assert_string_equal(balance->columns[6].label, "SMD, own SD");
     const ReportLine *age = balance->lines->pdata[0], *weight = balance->lines->pdata[5];
     assert_string_equal(weight->label, "Weight");
     assert_null(age->mark);

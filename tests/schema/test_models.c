@@ -147,6 +147,8 @@ static void test_models__errors(void **state)
         {"rows: [arm]", "rows: [{variable: side}]", "a checkbox field has several"},
         {"rows: [arm]", "rows: [{variable: grade, visits: [start, 1_year]}]", "name one visit"},
         {"kind: balance\n", "kind: balance\n    groups: x\n", "unknown grouping x"},
+        {"kind: balance\n", "kind: balance\n    denominator: all\n", "denominator is \"all\""},
+        {"kind: course\n", "kind: course\n    denominator: both\n", "is for kind balance"},
         {"kind: balance\n", "kind: balance\n    where: days > 1\n    where_label: Long\n",
             "a balance is of all patients of its match"},
         {"kind: continuous}\n", "kind: continuous, at: [3]}\n",
