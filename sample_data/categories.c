@@ -7,6 +7,7 @@
 #include <string.h>
 
 enum { A, B, C, D, E };
+enum { WOMB = 14, SARCOMA = 17 }; /* codes of primary_tumor */
 
 static const char *const seg_visits[SYN_VISITS] = {"baseline", "1_month", ""};
 
@@ -48,10 +49,13 @@ static void fill_segments(SynPeople *people, int *value, const bool *absent, int
     }
 }
 
-static int decompression_count(const SynPeople *people, const char *row, int arm)
+static int decompression_count(const SynPeople *people, const char *row, int group)
 {
-    return syn_published_count(
-        &people->decompression_study, "1", row, "", syn_arm_names[arm], "unmatched", -1);
+    const bool matched = group >= SYN_MATCHED_GROUPS;
+    if (matched && people->without_matched)
+        return -1;
+    return syn_published_count(&people->decompression_study, matched ? "4" : "1", row, "",
+        syn_arm_names[group % SYN_ARMS], matched ? "matched" : "unmatched", -1);
 }
 
 /* No level is printed for either arm. */
@@ -61,15 +65,16 @@ static SynMarginals free_marginals(int n_levels)
     for (int c = 0; c < SYN_MAX_CATEGORIES; c++) {
         m.column_of[c] = c;
         m.class_of[c] = c;
-        m.target[0][c] = m.target[1][c] = -1;
+        for (int group = 0; group < SYN_GROUPS; group++)
+            m.target[group][c] = -1;
     }
     return m;
 }
 
 static void want(SynPeople *people, SynMarginals *m, int column, const char *row)
 {
-    for (int arm = 0; arm < SYN_ARMS; arm++)
-        m->target[arm][column] = decompression_count(people, row, arm);
+    for (int group = 0; group < SYN_GROUPS; group++)
+        m->target[group][column] = decompression_count(people, row, group);
 }
 
 static bool fit(SynPeople *people, int *value, const SynMarginals *m, const char *what)
@@ -88,11 +93,6 @@ static int count_frankel(const SynPeople *people, int s, int level, const char *
         return 0;
     return syn_published_count(&people->segment_study, "6", "Frankel",
         level == C ? "A/B/C" : "D/E", syn_segment_names[s], visit, 0);
-}
-
-static int count_frankel_before(const SynPeople *people, int s, int level)
-{
-    return count_frankel(people, s, level, seg_visits[0]);
 }
 
 static int count_frankel_month(const SynPeople *people, int s, int level)
@@ -116,11 +116,6 @@ static int count_ecog_before(const SynPeople *people, int s, int level)
 static int count_ecog_month(const SynPeople *people, int s, int level)
 {
     return count_ecog(people, s, level, seg_visits[1]);
-}
-
-static int penalty_frankel(const SynPerson *p, int level)
-{
-    return distance(clamp(2900 - p->illness * 9 / 10, 0, 4000), level);
 }
 
 static int penalty_ecog(const SynPerson *p, int level)
@@ -150,16 +145,12 @@ typedef int CountOf(const SynPeople *, int, int);
 static bool assign_scale(SynPeople *people, int visit, bool frankel, CountOf *count,
     int (*penalty)(const SynPerson *, int))
 {
-    static const char *const rows[] = {
-        "Frankel A", "Frankel B", "Frankel C", "Frankel D", "Frankel E"};
     int value[SYN_PEOPLE];
     bool absent[SYN_PEOPLE];
     SynMarginals m = free_marginals(5);
     m.penalty = penalty;
     for (int level = 0; level < 5; level++) {
         m.class_of[level] = level > 2;
-        if (visit == 0 && frankel)
-            want(people, &m, level, rows[level]);
         if (!frankel)
             m.column_of[level] = level > 2;
     }
@@ -182,10 +173,7 @@ static bool assign_scale(SynPeople *people, int visit, bool frankel, CountOf *co
 
 static bool assign_neurology(SynPeople *people)
 {
-    for (int i = 0; i < SYN_PEOPLE; i++)
-        people->person[i].illness = syn_random_normal(&people->random);
-    return assign_scale(people, 0, true, count_frankel_before, penalty_frankel) &&
-           assign_scale(people, 0, false, count_ecog_before, penalty_ecog) &&
+    return assign_scale(people, 0, false, count_ecog_before, penalty_ecog) &&
            assign_scale(people, 1, true, count_frankel_month, penalty_frankel_month) &&
            assign_scale(people, 1, false, count_ecog_month, penalty_ecog_month);
 }
@@ -199,6 +187,13 @@ static int count_origin(const SynPeople *people, int s, int level)
 {
     return syn_published_count(&people->segment_study, "2", "Origin", origin_names[level],
         syn_segment_names[s], "baseline", 0);
+}
+
+/* Hardly a man with breast cancer, no woman with prostate cancer. */
+static int penalty_origin(const SynPerson *p, int level)
+{
+    const bool unusual = p->sex == 1 ? level == SYN_BREAST : level == SYN_PROSTATE;
+    return unusual ? 400 : 0;
 }
 
 static int penalty_none(const SynPerson *person, int level)
@@ -217,7 +212,7 @@ static bool assign_origin(SynPeople *people)
         SYN_THYROID, SYN_OTHER, SYN_LUNG};
     int value[SYN_PEOPLE];
     SynMarginals m = free_marginals(SYN_ORIGINS);
-    m.penalty = penalty_none;
+    m.penalty = penalty_origin;
     want(people, &m, SYN_BREAST, "Breast Ca");
     want(people, &m, SYN_LUNG, "Lung Ca");
     want(people, &m, SYN_PROSTATE, "Prostate Ca");
@@ -250,76 +245,30 @@ static void assign_tumors(SynPeople *people)
         while (n < 14 && codes[person->origin][n])
             n++;
         person->tumor = codes[person->origin][syn_random_below(&people->random, n)];
+        if (person->tumor == WOMB && person->sex == 1)
+            person->tumor = SARCOMA;
     }
-}
-
-static int count_sex(const SynPeople *people, int s, int level)
-{
-    return level ? SYN_PEOPLE /* the rest */
-                 : syn_published_count(&people->segment_study, "2", "Sex, male", "",
-                       syn_segment_names[s], "baseline", 0);
-}
-
-static int penalty_sex(const SynPerson *p, int level)
-{
-    const bool female = p->origin == SYN_BREAST || p->tumor == 14;
-    if (female || p->origin == SYN_PROSTATE)
-        return female == (level == 1) ? 0 : 400;
-    return 0;
-}
-
-static bool assign_sex(SynPeople *people)
-{
-    int value[SYN_PEOPLE];
-    SynMarginals m = free_marginals(2);
-    m.penalty = penalty_sex;
-    want(people, &m, 0, "Male");
-    for (int i = 0; i < SYN_PEOPLE; i++)
-        value[i] = syn_random_chance(&people->random, 400);
-    fill_segments(people, value, NULL, 2, count_sex);
-    const bool ok = fit(people, value, &m, "Sex");
-    for (int i = 0; i < SYN_PEOPLE; i++)
-        people->person[i].sex = value[i] + 1;
-    return ok;
 }
 
 /* --- Compression, emergency, death, complications --------------------------------------- */
 
-static int penalty_escc(const SynPerson *p, int level)
+/* Compression and emergency of those who are outside the decompression study: as their palsy
+   has it. Those who were fused lack one of the two, or they would be in the study. */
+static void grade_others(SynPeople *people)
 {
     static const int expected[] = {5000, 4800, 4600, 3900, 2600};
-    return distance(expected[p->scale.frankel[0]], level);
-}
-
-static bool assign_escc(SynPeople *people)
-{
-    int value[SYN_PEOPLE];
-    SynMarginals m = free_marginals(6);
-    m.penalty = penalty_escc;
-    for (int level = 0; level < 6; level++) {
-        m.class_of[level] = 0;
-        m.column_of[level] = level == 0 ? 0 : level <= 3 ? 1 : level - 2;
-        value[level] = 0;
-    }
-    want(people, &m, 0, "ESCC 0");
-    want(people, &m, 1, "ESCC 1a-c");
-    want(people, &m, 2, "ESCC2");
-    want(people, &m, 3, "ESCC3");
-    for (int i = 0; i < SYN_PEOPLE; i++)
-        value[i] = syn_random_below(&people->random, 6);
-    const bool ok = fit(people, value, &m, "ESCC");
+    SynRandom *random = &people->random;
     for (int i = 0; i < SYN_PEOPLE; i++) {
         SynPerson *p = &people->person[i];
-        const bool graded = p->arm != SYN_OUTSIDE || !p->stabilization;
-        p->escc = graded || syn_random_chance(&people->random, 350) ? value[i] : SYN_UNKNOWN;
+        if (p->arm != SYN_OUTSIDE)
+            continue;
+        const int escc = expected[p->scale.frankel[0]] + syn_random_normal(random);
+        const bool graded = !p->stabilization || syn_random_chance(random, 350);
+        const int urgent = p->scale.frankel[0] <= C ? 650 : 200;
+        p->escc = graded ? clamp(escc / 1000, 0, 5) : SYN_UNKNOWN;
+        p->emergency =
+            p->stabilization && graded ? SYN_UNKNOWN : syn_random_chance(random, urgent);
     }
-    return ok;
-}
-
-static int penalty_emergency(const SynPerson *p, int level)
-{
-    const int urgency = p->scale.frankel[0] <= C ? 2 : p->escc >= 4 ? 1 : 0;
-    return level ? (2 - urgency) * 4 : urgency * 4;
 }
 
 static int penalty_death(const SynPerson *p, int level)
@@ -390,20 +339,19 @@ static bool assign_yes_no(SynPeople *people, const char *row, CountOf *count, in
 
 static bool assign_events(SynPeople *people)
 {
-    int emergency[SYN_PEOPLE], dead[SYN_PEOPLE], ssi[SYN_PEOPLE], neuro[SYN_PEOPLE];
+    int dead[SYN_PEOPLE], ssi[SYN_PEOPLE], neuro[SYN_PEOPLE];
     int periop[SYN_PEOPLE], intraop[SYN_PEOPLE], again[SYN_PEOPLE];
-    /* 33 (17.6%) wants 188 patients, 4 (5.6%) wants 72: the paper's hidden missing values. */
+    /* 33 (17.6%) wants 188 patients, 4 (5.6%) wants 72, 9 (18.0%) of the matched 50: the
+       paper's hidden missing values. */
     int unknown_periop = 1, unknown_again = 2;
     SynPerson *p = people->person;
-    bool ok = assign_yes_no(people, "Emergency", NULL, 400, penalty_emergency, emergency) &&
-              assign_yes_no(people, "Death", count_death, 300, penalty_death, dead) &&
+    bool ok = assign_yes_no(people, "Death", count_death, 300, penalty_death, dead) &&
               assign_yes_no(people, NULL, count_ssi, 60, penalty_none, ssi) &&
               assign_yes_no(people, NULL, count_neuro, 60, penalty_neuro, neuro);
     for (int i = 0; i < SYN_PEOPLE; i++) {
         p[i].ssi = ssi[i];
         p[i].neuro = neuro[i];
         p[i].vital_status = dead[i] ? SYN_DEAD : SYN_ALIVE;
-        p[i].emergency = emergency[i];
     }
     ok = ok &&
          assign_yes_no(
@@ -416,13 +364,11 @@ static bool assign_events(SynPeople *people)
         p[i].intraop_complication = intraop[i];
         p[i].reoperation = again[i];
         if (p[i].cohort == SYN_MULTI_LEVEL && p[i].arm == SYN_DECOMPRESSED && !periop[i] &&
-            unknown_periop-- > 0)
+            p[i].matched && unknown_periop-- > 0)
             p[i].periop_complication = SYN_UNKNOWN;
         if (p[i].cohort == SYN_MULTI_LEVEL && p[i].arm == SYN_NOT_DECOMPRESSED && !again[i] &&
-            unknown_again-- > 0)
+            !p[i].matched && unknown_again-- > 0)
             p[i].reoperation = SYN_UNKNOWN;
-        if (p[i].arm == SYN_OUTSIDE && p[i].stabilization && p[i].escc != SYN_UNKNOWN)
-            p[i].emergency = SYN_UNKNOWN;
     }
     return ok;
 }
@@ -455,6 +401,6 @@ bool syn_assign_categories(SynPeople *people)
     if (!assign_neurology(people) || !assign_origin(people))
         return false;
     assign_tumors(people);
-    return assign_sex(people) && assign_escc(people) && assign_events(people) &&
-           assign_treatments(people);
+    grade_others(people);
+    return assign_events(people) && assign_treatments(people);
 }

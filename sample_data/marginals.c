@@ -8,18 +8,23 @@ typedef struct {
     SynPeople *people;
     int *value;
     const SynMarginals *marginals;
-    int count[SYN_ARMS][SYN_MAX_CATEGORIES];
+    int count[SYN_GROUPS][SYN_MAX_CATEGORIES];
 } Search;
+
+static int group_cost(const Search *search, int group)
+{
+    int off = 0;
+    for (int c = 0; c < SYN_MAX_CATEGORIES; c++)
+        if (search->marginals->target[group][c] >= 0)
+            off += abs(search->count[group][c] - search->marginals->target[group][c]);
+    return off * COUNT_WEIGHT;
+}
 
 static int arm_cost(const Search *search, SynArm arm)
 {
-    int off = 0;
-    if (arm == SYN_OUTSIDE)
-        return 0;
-    for (int c = 0; c < SYN_MAX_CATEGORIES; c++)
-        if (search->marginals->target[arm][c] >= 0)
-            off += abs(search->count[arm][c] - search->marginals->target[arm][c]);
-    return off * COUNT_WEIGHT;
+    return arm == SYN_OUTSIDE ? 0
+                              : group_cost(search, (int)arm) +
+                                    group_cost(search, SYN_MATCHED_GROUPS + (int)arm);
 }
 
 static int person_cost(const Search *search, int i)
@@ -30,14 +35,22 @@ static int person_cost(const Search *search, int i)
                : search->marginals->penalty(person, search->value[i]);
 }
 
+static void add(Search *search, int i, int sign)
+{
+    const SynPerson *person = &search->people->person[i];
+    if (person->arm == SYN_OUTSIDE || search->value[i] == SYN_UNKNOWN)
+        return;
+    const int column = search->marginals->column_of[search->value[i]];
+    search->count[person->arm][column] += sign;
+    if (person->matched)
+        search->count[SYN_MATCHED_GROUPS + (int)person->arm][column] += sign;
+}
+
 static void put(Search *search, int i, int level)
 {
-    const SynArm arm = search->people->person[i].arm;
-    if (arm != SYN_OUTSIDE && search->value[i] != SYN_UNKNOWN)
-        search->count[arm][search->marginals->column_of[search->value[i]]]--;
+    add(search, i, -1);
     search->value[i] = level;
-    if (arm != SYN_OUTSIDE && level != SYN_UNKNOWN)
-        search->count[arm][search->marginals->column_of[level]]++;
+    add(search, i, 1);
 }
 
 static int both_costs(const Search *search, int i, int j)
@@ -104,11 +117,8 @@ static void step(Search *search, int heat)
 bool syn_fit_marginals(SynPeople *people, int *value, const SynMarginals *marginals)
 {
     Search search = {.people = people, .value = value, .marginals = marginals};
-    for (int i = 0; i < SYN_PEOPLE; i++) {
-        const SynArm arm = people->person[i].arm;
-        if (arm != SYN_OUTSIDE && value[i] != SYN_UNKNOWN)
-            search.count[arm][marginals->column_of[value[i]]]++;
-    }
+    for (int i = 0; i < SYN_PEOPLE; i++)
+        add(&search, i, 1);
     for (int k = 0; k < STEPS; k++)
         step(&search, (STEPS - k) * 12 / STEPS);
     return arm_cost(&search, SYN_DECOMPRESSED) + arm_cost(&search, SYN_NOT_DECOMPRESSED) == 0;

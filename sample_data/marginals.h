@@ -4,12 +4,16 @@
  * In the segment study the counts of each segment are kept by exchanging values between two of
  * its patients; the decompression study's counts are reached by a search over such exchanges
  * and over the patients who are only in it.
+ * The matched pairs are counted by themselves as well.
  */
 #pragma once
 
 #include "people.h"
 
 enum { SYN_MAX_CATEGORIES = 10 };
+
+/** Groups that are counted: the two arms, and the matched of each. */
+enum { SYN_MATCHED_GROUPS = SYN_ARMS, SYN_GROUPS = 2 * SYN_ARMS };
 
 /** What one variable must give. */
 typedef struct {
@@ -18,8 +22,8 @@ typedef struct {
     int class_of[SYN_MAX_CATEGORIES];
     /** Column of each level in `target`. */
     int column_of[SYN_MAX_CATEGORIES];
-    /** Patients wanted by arm and column; below 0 where nothing is printed. */
-    int target[SYN_ARMS][SYN_MAX_CATEGORIES];
+    /** Patients wanted by group and column; below 0 where nothing is printed. */
+    int target[SYN_GROUPS][SYN_MAX_CATEGORIES];
     /** How little a level suits a person: 0 well. */
     int (*penalty)(const SynPerson *person, int level);
 } SynMarginals;

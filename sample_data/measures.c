@@ -18,6 +18,7 @@ typedef struct {
     int reach;                         /* largest step */
     const char *segment_row, *arm_row; /* rows of Table 2 and Table 1, or NULL */
     double segment_unit, arm_unit;
+    bool matched; /* the matched tables hold too */
     SynFit *fit;
 } Measure;
 
@@ -82,10 +83,19 @@ static void constrain(SynPeople *people, Measure *m)
     if (m->segment_row)
         constrain_segments(people, m);
     for (int a = 0; a <= SYN_ARMS && m->arm_row; a++) {
+        const char *name = a == SYN_ARMS ? "total" : syn_arm_names[a];
         syn_members_of_arm(people, (SynArm)a, member);
         syn_fit_constrain(m->fit, 0, member,
-            syn_published_moments(&people->decompression_study, "1", m->arm_row, "",
-                a == SYN_ARMS ? "total" : syn_arm_names[a], "unmatched", m->arm_unit),
+            syn_published_cohort_moments(
+                &people->decompression_study, "1", m->arm_row, "", name, false, m->arm_unit),
+            1);
+        /* The matched total column cannot come from its two groups. */
+        if (a == SYN_ARMS || people->without_matched || !m->matched)
+            continue;
+        syn_members_of_matched(people, (SynArm)a, member);
+        syn_fit_constrain(m->fit, 0, member,
+            syn_published_cohort_moments(
+                &people->decompression_study, "1", m->arm_row, "", name, true, m->arm_unit),
             1);
     }
 }
@@ -156,27 +166,19 @@ bool syn_fit_sins(SynPeople *people)
     return ok;
 }
 
-static bool fit_age(SynPeople *people)
-{
-    Measure m = {.name = "Age",
-        .reach = 3,
-        .segment_row = "Age, year",
-        .segment_unit = 1,
-        .arm_row = "Age",
-        .arm_unit = 1};
-    start(people, &m, 67, 11, 24, 91);
-    keep_in_limits(&m);
-    const bool ok = fit_measure(people, &m);
-    for (int i = 0; i < SYN_PEOPLE; i++)
-        people->person[i].age = m.value[i];
-    return ok;
-}
-
 /* Height in millimetres and weight in hectograms, so that a site's one decimal is whole. */
 static bool fit_body(SynPeople *people)
 {
-    Measure height = {.name = "Height", .reach = 30, .arm_row = "Height (cm)", .arm_unit = 10};
-    Measure weight = {.name = "Weight", .reach = 30, .arm_row = "Weight (kg)", .arm_unit = 10};
+    Measure height = {.name = "Height",
+        .reach = 30,
+        .arm_row = "Height (cm)",
+        .arm_unit = 10,
+        .matched = true};
+    Measure weight = {.name = "Weight",
+        .reach = 30,
+        .arm_row = "Weight (kg)",
+        .arm_unit = 10,
+        .matched = true};
     start(people, &height, 1650, 62, 1400, 1850);
     for (int i = 0; i < SYN_PEOPLE; i++)
         if (people->person[i].sex == 2)
@@ -206,7 +208,8 @@ static bool fit_operation(SynPeople *people)
         .segment_row = "Op time, min",
         .segment_unit = 1,
         .arm_row = "Operation time (min)",
-        .arm_unit = 1};
+        .arm_unit = 1,
+        .matched = true};
     start(people, &m, 0, 65, 35, 480);
     for (int i = 0; i < SYN_PEOPLE; i++) {
         const SynPerson *p = &people->person[i];
@@ -231,7 +234,8 @@ static bool fit_blood_loss(SynPeople *people)
         .segment_row = "EBL, mL",
         .segment_unit = 1,
         .arm_row = "Blood loss (g)",
-        .arm_unit = 1};
+        .arm_unit = 1,
+        .matched = true};
     bool missing[SYN_ARMS + 1] = {false, false, true};
     for (int i = 0; i < SYN_PEOPLE; i++) {
         const SynPerson *p = &people->person[i];
@@ -262,7 +266,8 @@ static bool fit_charlson(SynPeople *people)
     Measure m = {.name = "Charlson index",
         .reach = 1,
         .arm_row = "Charlson's comorbidity index",
-        .arm_unit = 1};
+        .arm_unit = 1,
+        .matched = true};
     for (int i = 0; i < SYN_PEOPLE; i++) {
         const SynPerson *p = &people->person[i];
         const int least = p->origin == SYN_HAEMATOLOGICAL ? HAEM_INDEX : SOLID_INDEX;
@@ -334,7 +339,8 @@ static bool fit_follow_up(SynPeople *people)
         .segment_row = "Follow up, mo",
         .segment_unit = 30.4375,
         .arm_row = "survival days after operation (days)",
-        .arm_unit = 1};
+        .arm_unit = 1,
+        .matched = true};
     bool is_short[SYN_PEOPLE] = {false};
     mark_all_short(people, is_short);
     settle_radiotherapy(people, is_short);
@@ -364,6 +370,6 @@ static bool fit_follow_up(SynPeople *people)
 
 bool syn_assign_measures(SynPeople *people)
 {
-    return fit_age(people) && fit_body(people) && fit_operation(people) &&
-           fit_blood_loss(people) && fit_charlson(people) && fit_follow_up(people);
+    return fit_body(people) && fit_operation(people) && fit_blood_loss(people) &&
+           fit_charlson(people) && fit_follow_up(people);
 }

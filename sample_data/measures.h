@@ -13,7 +13,7 @@
 bool syn_fit_sins(SynPeople *people);
 
 /**
- * Sets age, height, weight, operation time, blood loss, Charlson index, vital status of those
+ * Sets height, weight, operation time, blood loss, Charlson index, vital status of those
  * who did not die, and follow-up, so that both studies' means and SDs hold.
  * Needs the categories.
  *

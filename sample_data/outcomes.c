@@ -4,11 +4,12 @@
 #include "sites.h"
 #include "steer.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { TRIES = 15, STEPS = 60000 };
+enum { MOST_LOST = 8, TRIES = 8, REHEATS = 3, STEPS = 150000 };
 
 /* A scale that is one whole number. */
 typedef struct {
@@ -78,10 +79,43 @@ bool syn_aim_scale(SynPeople *people, const SynPrintedScale *scale, SynAims *aim
     return met;
 }
 
+static void widen(SynMoments *cell, double cells)
+{
+    const double mean = (cell->mean_high - cell->mean_low) * cells;
+    const double sd = (cell->sd_high - cell->sd_low) * cells;
+    cell->mean_low -= mean;
+    cell->mean_high += mean;
+    cell->sd_low = cell->sd_low > sd ? cell->sd_low - sd : 0;
+    cell->sd_high += sd;
+}
+
+/* Figure and table of changes of one arm, or of its matched. */
+static void constrain_arm(const SynPeople *people, SynFit *fit, const SynPrintedScale *scale,
+    SynArm arm, bool matched)
+{
+    static const char *const visits[SYN_VISITS] = {"baseline", "1_month", "6_month"};
+    const SynPublished *study = &people->decompression_study;
+    const char *name = syn_arm_names[arm];
+    bool member[SYN_PEOPLE];
+    if (matched)
+        syn_members_of_matched(people, arm, member);
+    else
+        syn_members_of_arm(people, arm, member);
+    for (int k = 0; k < SYN_SERIES; k++) {
+        const bool change = k >= SYN_CHANGE_MONTH;
+        SynMoments cell = syn_published_cohort_moments(study, change ? "2" : "fig1",
+            change ? scale->change_row : scale->figure_row,
+            visits[change ? k - SYN_CHANGE_MONTH + 1 : k], name, matched,
+            change ? scale->unit * scale->change_sign : scale->unit);
+        if (matched)
+            widen(&cell, scale->slack);
+        syn_fit_constrain(fit, k, member, cell, scale->grain);
+    }
+}
+
 void syn_constrain_scale(
     const SynPeople *people, SynFit *fit, const SynPrintedScale *scale, const SynAims *aims)
 {
-    static const char *const visits[SYN_VISITS] = {"baseline", "1_month", "6_month"};
     bool member[SYN_PEOPLE];
     for (int s = 0; s < SYN_SEGMENTS; s++) {
         syn_members_of_segment(people, (SynSegment)s, member);
@@ -89,18 +123,9 @@ void syn_constrain_scale(
             syn_fit_constrain(fit, k, member, aims->cell[k][s], scale->grain);
     }
     for (int a = 0; a < SYN_ARMS && scale->figure_row; a++) {
-        syn_members_of_arm(people, (SynArm)a, member);
-        for (int k = 0; k < SYN_CHANGE_MONTH; k++)
-            syn_fit_constrain(fit, k, member,
-                syn_published_moments(&people->decompression_study, "fig1", scale->figure_row,
-                    visits[k], syn_arm_names[a], "unmatched", scale->unit),
-                scale->grain);
-        for (int k = SYN_CHANGE_MONTH; k < SYN_SERIES; k++)
-            syn_fit_constrain(fit, k, member,
-                syn_published_moments(&people->decompression_study, "2", scale->change_row,
-                    visits[k - SYN_CHANGE_MONTH + 1], syn_arm_names[a], "unmatched",
-                    scale->unit * scale->change_sign),
-                scale->grain);
+        constrain_arm(people, fit, scale, (SynArm)a, false);
+        if (!people->without_matched)
+            constrain_arm(people, fit, scale, (SynArm)a, true);
     }
 }
 
@@ -114,41 +139,59 @@ int syn_condition(const SynPerson *person, int visit, SynRandom *random)
            syn_random_normal(random) / 2;
 }
 
-/* Adds one person's step at a visit to a move; false when it leaves the scale. */
-static bool add_change(const Scale *scale, int i, int visit, int step, SynFitMove *move)
+/* Adds one person's step at some visits (bits) to a move; false when it leaves the scale. */
+static bool add_change(const Scale *scale, int i, unsigned visits, int step, SynFitMove *move)
 {
     SynPerson *person = &scale->people->person[i];
     const int *now = values_of(person, scale->printed.scale);
-    const int after = now[visit] + step;
-    if (!syn_has(person, scale->printed.scale, visit) || after < 0 || after > scale->high ||
-        step % step_of(person, scale->printed.scale) != 0)
-        return false;
     int64_t value[SYN_VISITS];
-    for (int k = 0; k < SYN_VISITS; k++)
-        value[k] = k == visit ? after : now[k];
-    const int origin = scale->origin[i][visit];
-    move->extra += scale->pull * (abs(after - origin) - abs(now[visit] - origin));
+    if (step % step_of(person, scale->printed.scale) != 0)
+        return false;
+    for (int k = 0; k < SYN_VISITS; k++) {
+        const bool moves = visits >> k & 1;
+        const int after = now[k] + (moves ? step : 0), origin = scale->origin[i][k];
+        value[k] = after;
+        if (moves &&
+            (!syn_has(person, scale->printed.scale, k) || after < 0 || after > scale->high))
+            return false;
+        move->extra += scale->pull * (abs(after - origin) - abs(now[k] - origin));
+    }
     SynFitChange *change = &move->change[move->n++];
     change->person = i;
     syn_series_of(person, scale->printed.scale, value, change->value);
     return true;
 }
 
-/* One person moves a little, or two move against each other, which keeps the means. */
+/* Who counts in the same groups of both studies. */
+static bool are_alike(const SynPerson *a, const SynPerson *b)
+{
+    return a->arm == b->arm && a->matched == b->matched && a->segment == b->segment &&
+           a->cohort == b->cohort;
+}
+
+/* One person moves a little, at one visit or at several, or two move against each other, which
+   keeps the means, all of them when the two are alike. */
 static bool propose(void *context, SynRandom *random, SynFitMove *move)
 {
     Scale *scale = context;
+    const SynPerson *person = scale->people->person;
     const int i = syn_random_below(random, SYN_PEOPLE);
-    const int j = syn_random_below(random, SYN_PEOPLE);
-    const int visit = syn_random_below(random, SYN_VISITS);
-    const int unit = step_of(&scale->people->person[i], scale->printed.scale);
+    const unsigned visits = syn_random_chance(random, 700)
+                                ? 1u << syn_random_below(random, SYN_VISITS)
+                                : 1u + (unsigned)syn_random_below(random, 7);
+    const int unit = step_of(&person[i], scale->printed.scale);
     int step = unit * syn_random_between(random, 1, unit == 1 && scale->high > 10 ? 6 : 2);
     if (syn_random_chance(random, 500))
         step = -step;
-    if (!add_change(scale, i, visit, step, move))
+    if (!add_change(scale, i, visits, step, move))
         return false;
-    if (syn_random_chance(random, 500) && i != j && !add_change(scale, j, visit, -step, move))
-        return false;
+    if (syn_random_chance(random, 600)) {
+        int j = syn_random_below(random, SYN_PEOPLE);
+        for (int k = 0; k < 8 && !are_alike(&person[i], &person[j]); k++)
+            j = syn_random_below(random, SYN_PEOPLE);
+        if (i != j && !add_change(scale, j, visits, -step, move))
+            return false;
+    }
     move->extra += syn_steer_all_rise(scale->steer, move);
     return true;
 }
@@ -210,7 +253,7 @@ static bool try_scale(SynPeople *people, Scale *scale, const SynAims *aims)
 {
     const SynFitMoves moves = {
         .propose = propose, .accept = accept, .done = done, .context = scale};
-    const int64_t heat = scale->printed.scale == SYN_BARTHEL ? 1600 : scale->high * 6;
+    const int64_t heat = scale->printed.scale == SYN_BARTHEL ? 5000 : scale->high * 12;
     const char *row = scale->printed.segment_row ? scale->printed.segment_row : "";
     SynFit *fit = syn_fit_new(SYN_PEOPLE, SYN_SERIES);
     if (!fit)
@@ -219,39 +262,94 @@ static bool try_scale(SynPeople *people, Scale *scale, const SynAims *aims)
     start(people, scale, fit);
     syn_constrain_scale(people, fit, &scale->printed, aims);
     syn_steer_all(scale->steer, people, fit, SYN_CHANGE_MONTH, row);
-    const bool ok = syn_fit_run(fit, &people->random, &moves, heat, STEPS);
+    bool ok = syn_fit_run(fit, &people->random, &moves, heat, STEPS);
+    for (int k = 0; k < REHEATS && !ok && syn_fit_cost(fit) < heat / 3; k++)
+        ok = syn_fit_run(fit, &people->random, &moves, heat / 8, STEPS / 2);
     syn_fit_free(fit);
     return ok;
 }
 
-/* One more half-year value that was not recorded: with some denominators no whole numbers have
-   the printed mean. */
-static void lose_one(SynPeople *people, SynScale scale)
+/* Who is in an arm, or in its matched, or in both arms' others. */
+static bool is_in(const SynPerson *person, SynArm arm, bool matched)
 {
-    for (;;) {
+    return person->arm == arm && (person->matched || !matched);
+}
+
+/* True when values with that step can have the printed mean, if there are n. */
+static bool can_print(SynMoments moments, int n, double step)
+{
+    return !moments.found || n == 0 ||
+           floor(moments.mean_high * n / step) >= ceil(moments.mean_low * n / step);
+}
+
+/* True when the number of values of a group at a visit, and of its changes, allow the means. */
+static bool counts_allow(
+    const SynPeople *people, const SynPrintedScale *scale, SynArm arm, bool matched, int visit)
+{
+    static const char *const visits[SYN_VISITS] = {"baseline", "1_month", "6_month"};
+    const SynPublished *study = &people->decompression_study;
+    const char *name = syn_arm_names[arm];
+    int n = 0, n_changes = 0;
+    for (int i = 0; i < SYN_PEOPLE; i++) {
+        const SynPerson *p = &people->person[i];
+        if (!is_in(p, arm, matched) || !syn_has(p, scale->scale, visit))
+            continue;
+        n++;
+        n_changes += syn_has(p, scale->scale, 0);
+    }
+    return can_print(syn_published_cohort_moments(study, "fig1", scale->figure_row,
+                         visits[visit], name, matched, scale->unit),
+               n, scale->step) &&
+           can_print(syn_published_cohort_moments(study, "2", scale->change_row, visits[visit],
+                         name, matched, scale->unit * scale->change_sign),
+               n_changes, scale->step);
+}
+
+/* One more value of a group that was not recorded at a visit; the segment study's counts of
+   missing values after a month stay. */
+static void lose_one(SynPeople *people, SynScale scale, SynArm arm, bool matched, int visit)
+{
+    for (int k = 0; k < 4000; k++) {
         SynPerson *p = &people->person[syn_random_below(&people->random, SYN_PEOPLE)];
-        if (p->arm == SYN_NOT_DECOMPRESSED && syn_has(p, scale, 2)) {
-            p->scale.missing[2] |= 1u << scale;
+        if (p->arm == arm && p->matched == matched && syn_has(p, scale, visit) &&
+            (visit == 2 || p->cohort != SYN_ANALYSED)) {
+            p->scale.missing[visit] |= 1u << scale;
             return;
         }
     }
 }
 
+/* With some numbers of patients no whole numbers have the printed means: then values are taken
+   away until they do, first from the matched, then from the others. */
+static void make_counts_allow(SynPeople *people, const SynPrintedScale *scale)
+{
+    if (!scale->figure_row || people->without_matched)
+        return;
+    for (int arm = 0; arm < SYN_ARMS; arm++)
+        for (int visit = 1; visit < SYN_VISITS; visit++)
+            for (int matched = 1; matched >= 0; matched--)
+                for (int k = 0; k < MOST_LOST; k++) {
+                    if (counts_allow(people, scale, (SynArm)arm, matched, visit))
+                        break;
+                    lose_one(people, scale->scale, (SynArm)arm, matched, visit);
+                }
+}
+
 static bool fit_scale(SynPeople *people, Scale *scale)
 {
+    static const double slack[TRIES] = {0, 0, 0.5, 1, 2, 4, 8, 20};
     SynAims aims;
+    make_counts_allow(people, &scale->printed);
     if (!syn_aim_scale(people, &scale->printed, &aims)) {
         fprintf(stderr, "%s: no means within the printed digits give the printed P values\n",
             scale->printed.name);
         return false;
     }
     for (int k = 0; k < TRIES; k++) {
+        scale->printed.slack = people->without_matched ? 0 : slack[k];
         if (try_scale(people, scale, &aims))
             return true;
-        if (k % 2 == 1)
-            scale->pull /= 2;
-        if (k % 3 == 2)
-            lose_one(people, scale->printed.scale);
+        scale->pull -= scale->pull / 3;
     }
     fprintf(stderr, "%s: the printed means were not reached; trying another seed\n",
         scale->printed.name);

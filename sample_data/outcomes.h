@@ -18,6 +18,7 @@ typedef struct {
     double change_sign;      /**< -1 where Table 2 prints improvements of a falling scale. */
     int64_t grain;           /**< See syn_fit_constrain. */
     double step;             /**< Distance of neighbouring values. */
+    double slack;            /**< By how many rounding cells the matched means may be off. */
 } SynPrintedScale;
 
 /** Where the segments' means and SDs are wanted, by series; not found where nothing is printed.

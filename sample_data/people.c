@@ -21,3 +21,17 @@ void syn_members_of_arm(const SynPeople *people, SynArm arm, bool *member)
         member[i] = people->person[i].arm != SYN_OUTSIDE &&
                     (arm == SYN_ARMS || people->person[i].arm == arm);
 }
+
+void syn_members_of_matched(const SynPeople *people, SynArm arm, bool *member)
+{
+    syn_members_of_arm(people, arm, member);
+    for (int i = 0; i < SYN_PEOPLE; i++)
+        member[i] = member[i] && people->person[i].matched;
+}
+
+SynStratum syn_stratum(const SynPerson *person)
+{
+    if (person->arm == SYN_DECOMPRESSED)
+        return person->matched ? SYN_TREATED_MATCHED : SYN_TREATED_UNMATCHED;
+    return person->matched ? SYN_CONTROL_MATCHED : SYN_CONTROL_UNMATCHED;
+}

@@ -32,6 +32,15 @@ typedef enum {
     SYN_OUTSIDE = SYN_ARMS
 } SynArm;
 
+/** The decompression study's groups, each with and without partners in the matched pairs. */
+typedef enum {
+    SYN_TREATED_MATCHED,
+    SYN_TREATED_UNMATCHED,
+    SYN_CONTROL_MATCHED,
+    SYN_CONTROL_UNMATCHED,
+    SYN_STRATA
+} SynStratum;
+
 /** Codes of `procedure`. */
 enum {
     SYN_PSF = 1,
@@ -97,6 +106,7 @@ typedef struct {
     SynCohort cohort;
     SynSegment segment; /**< SYN_SEGMENTS when the study does not classify the levels. */
     SynArm arm;         /**< SYN_OUTSIDE for patients who are not in the 263. */
+    bool matched;       /**< In one of the pairs of the decompression study. */
     int site;           /**< 1 to 38. */
     int number;         /**< Consecutive within the site. */
     int illness;        /**< Hidden: how ill, about normal in thousandths of an SD. */
@@ -124,6 +134,7 @@ typedef struct {
 typedef struct {
     SynPerson person[SYN_PEOPLE];
     SynPublished segment_study, decompression_study, sins_study;
+    bool without_matched; /**< The matched tables are given up: nothing answers to them. */
     SynRandom random;
 } SynPeople;
 
@@ -139,3 +150,9 @@ void syn_members_of_segment(const SynPeople *people, SynSegment segment, bool *m
 
 /** Who belongs to an arm of the 263, or to both arms when `arm` is SYN_ARMS. */
 void syn_members_of_arm(const SynPeople *people, SynArm arm, bool *member);
+
+/** The same of the matched pairs. */
+void syn_members_of_matched(const SynPeople *people, SynArm arm, bool *member);
+
+/** The stratum of a person, who is in the 263. */
+SynStratum syn_stratum(const SynPerson *person);

@@ -117,3 +117,29 @@ SynMoments syn_published_moments(const SynPublished *published, const char *tabl
     }
     return moments;
 }
+
+void syn_published_matched_names(const char **table, const char **variable)
+{
+    static const char *const tables[][2] = {{"1", "4"}, {"2", "5"}, {"fig1", "fig2"}};
+    static const char *const rows[][2] = {{"ESCC2", "ESCC 2"}, {"ESCC3", "ESCC 3"},
+        {"Charlson's comorbidity index", "CCS"}, {"ΔBarthel Index", "$\\Delta$ Barthel Index"},
+        {"ΔEQ-5D-5 L", "$\\Delta$ EQ-5D-5 L"}, {"ΔVAS", "$\\Delta$ VAS"},
+        {"ΔFace scale", "$\\Delta$ face scale"}};
+    for (size_t k = 0; k < sizeof tables / sizeof *tables; k++)
+        if (strcmp(*table, tables[k][0]) == 0) {
+            *table = tables[k][1];
+            break;
+        }
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
+        if (strcmp(*variable, rows[k][0]) == 0)
+            *variable = rows[k][1];
+}
+
+SynMoments syn_published_cohort_moments(const SynPublished *published, const char *table,
+    const char *variable, const char *level, const char *group, bool matched, double unit)
+{
+    if (matched)
+        syn_published_matched_names(&table, &variable);
+    return syn_published_moments(
+        published, table, variable, level, group, matched ? "matched" : "unmatched", unit);
+}

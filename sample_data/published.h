@@ -66,5 +66,24 @@ int syn_published_count(const SynPublished *published, const char *table, const 
 SynMoments syn_published_moments(const SynPublished *published, const char *table,
     const char *variable, const char *level, const char *group, const char *visit, double unit);
 
+/**
+ * The same from the decompression study, of the unmatched or the matched cohort, which names
+ * some rows otherwise and has tables of its own.
+ *
+ * @param table, variable, level As the unmatched cohort's tables have them.
+ * @param group   The group's name.
+ * @param matched Of the matched cohort: the table beside that one.
+ * @param unit    As above.
+ */
+SynMoments syn_published_cohort_moments(const SynPublished *published, const char *table,
+    const char *variable, const char *level, const char *group, bool matched, double unit);
+
+/**
+ * How the matched cohort's tables name a table and a row of the unmatched cohort's.
+ *
+ * @param table, variable In: the unmatched cohort's; out: the matched cohort's.
+ */
+void syn_published_matched_names(const char **table, const char **variable);
+
 /** How many digits stand after the decimal point of a printed number. */
 int syn_published_decimals(const char *text);

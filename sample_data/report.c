@@ -48,16 +48,6 @@ static void print_moment(
         syn_published_decimals(cell->cell[VALUE]), text);
 }
 
-/* True for what the synthesis does not aim at: the matched cohort, models, pairs of arms. */
-static bool is_unsolved(const SynPrinted *cell)
-{
-    const char *table = cell->cell[TABLE];
-    if (strcmp(cell->cell[0], "segment") == 0)
-        return false;
-    return strcmp(cell->cell[VISIT], "unmatched") != 0 || strcmp(table, "3") == 0 ||
-           strcmp(cell->cell[STATISTIC], "p") == 0;
-}
-
 /* Cells that no data can give; sample_data/README.md says why. */
 static bool is_impossible(const SynPrinted *cell)
 {
@@ -86,9 +76,10 @@ static void compute(const SynPeople *people, const SynPrinted *cell, char *text)
     bool member[SYN_PEOPLE];
     const char *statistic = cell->cell[STATISTIC];
     text[0] = '\0';
-    if (is_unsolved(cell))
-        return;
-    if (strcmp(statistic, "p") == 0 || strcmp(statistic, "significant") == 0)
+    const bool arms = strcmp(cell->cell[0], "decompression") == 0;
+    if (arms && (strcmp(statistic, "p") == 0 || strcmp(cell->cell[TABLE], "3") == 0))
+        syn_report_arms(people, cell, text);
+    else if (strcmp(statistic, "p") == 0 || strcmp(statistic, "significant") == 0)
         syn_report_test(people, cell, text);
     else if (!syn_report_members(people, cell, member))
         return;
@@ -126,10 +117,7 @@ SynReport syn_report(const SynPeople *people, const SynPublished *published, FIL
         const char *verdict = "agrees";
         char text[SYN_REPORT_TEXT];
         compute(people, cell, text);
-        if (is_unsolved(cell)) {
-            verdict = "unsolved";
-            report.n_unsolved++;
-        } else if (same_value(cell->cell[VALUE], text)) {
+        if (same_value(cell->cell[VALUE], text)) {
             report.n_agree++;
         } else {
             const bool impossible = is_impossible(cell);

@@ -12,12 +12,11 @@ enum { SYN_REPORT_TEXT = 32 };
 typedef struct {
     int n_agree, n_differ;
     int n_impossible; /**< Of those that differ: cells that no data can give. */
-    int n_unsolved;   /**< Of the matched cohort and of the models, which are not solved for. */
 } SynReport;
 
 /**
  * Writes one study's report as CSV: the published rows with two columns more, `registry` and
- * `verdict` (agrees, differs, impossible, unsolved).
+ * `verdict` (agrees, differs, impossible).
  *
  * @param people    The people.
  * @param published people->segment_study or people->decompression_study.
@@ -42,6 +41,16 @@ double syn_sins_change_p(const SynPeople *people, SynScale scale, int visit, boo
  * none in SINS 0-9: P.
  */
 double syn_sins_fusion_p(const SynPeople *people, SynScale scale, int visit, bool change);
+
+/**
+ * A P value of the decompression study, or a number of its Table 3, as it prints them.
+ *
+ * @param text Room for SYN_REPORT_TEXT bytes; "" when there is none.
+ */
+void syn_report_arms(const SynPeople *people, const SynPrinted *cell, char *text);
+
+/** True when the row of a cell has means, not counts. */
+bool syn_report_is_measured(const SynPrinted *cell);
 
 /** A person's value of the variable that a cell names; NaN where it is missing or none. */
 double syn_report_value(const SynPerson *person, const SynPrinted *cell);

@@ -23,7 +23,10 @@ bool syn_report_members(const SynPeople *people, const SynPrinted *cell, bool *m
         }
     for (int a = 0; a <= SYN_ARMS; a++)
         if (is(group, a == SYN_ARMS ? "total" : syn_arm_names[a], NULL)) {
-            syn_members_of_arm(people, (SynArm)a, member);
+            if (is(cell->cell[VISIT], "matched", NULL))
+                syn_members_of_matched(people, (SynArm)a, member);
+            else
+                syn_members_of_arm(people, (SynArm)a, member);
             return true;
         }
     return false;
@@ -43,7 +46,8 @@ static int visit_of(const char *text)
 static double scale_value(const SynPerson *p, const SynPrinted *cell, SynScale scale)
 {
     const bool figure = strncmp(cell->cell[TABLE], "fig", 3) == 0;
-    const bool delta = strncmp(cell->cell[VARIABLE], "Δ", 2) == 0;
+    const bool delta = strncmp(cell->cell[VARIABLE], "Δ", 2) == 0 ||
+                       strstr(cell->cell[VARIABLE], "Delta") != NULL;
     if (delta) {
         const int visit = visit_of(cell->cell[LEVEL]);
         const double change = syn_scale_at(p, scale, visit) - syn_scale_at(p, scale, 0);
@@ -57,13 +61,14 @@ static double scale_value(const SynPerson *p, const SynPrinted *cell, SynScale s
 double syn_report_value(const SynPerson *p, const SynPrinted *cell)
 {
     static const struct {
-        const char *name[3];
+        const char *name[4];
         SynScale scale;
-    } scales[] = {{{"Pain VAS", "VAS", "ΔVAS"}, SYN_PAIN},
-        {{"Barthel index", "Barthel", "ΔBarthel Index"}, SYN_BARTHEL},
-        {{"EQ5D HSUV", "EQ-5D-5L", "ΔEQ-5D-5 L"}, SYN_EQ5D},
-        {{"EQ5D VAS", "EQ5D VAS", "EQ5D VAS"}, SYN_EQ_VAS},
-        {{"Face scale", "Face scale", "ΔFace scale"}, SYN_FACE}};
+    } scales[] = {{{"Pain VAS", "VAS", "ΔVAS", "$\\Delta$ VAS"}, SYN_PAIN},
+        {{"Barthel index", "Barthel", "ΔBarthel Index", "$\\Delta$ Barthel Index"},
+            SYN_BARTHEL},
+        {{"EQ5D HSUV", "EQ-5D-5L", "ΔEQ-5D-5 L", "$\\Delta$ EQ-5D-5 L"}, SYN_EQ5D},
+        {{"EQ5D VAS", "EQ5D VAS", "EQ5D VAS", "EQ5D VAS"}, SYN_EQ_VAS},
+        {{"Face scale", "Face scale", "ΔFace scale", "$\\Delta$ face scale"}, SYN_FACE}};
     const struct {
         const char *name[2];
         double value;
@@ -76,15 +81,29 @@ double syn_report_value(const SynPerson *p, const SynPrinted *cell)
         {{"Height (cm)", NULL}, p->height_mm / 10.0},
         {{"Weight (kg)", NULL}, p->weight_hg / 10.0},
         {{"Tomita score", NULL}, known(p->tomita)},
-        {{"Charlson's comorbidity index", NULL}, p->charlson}};
+        {{"Charlson's comorbidity index", "CCS"}, p->charlson}};
     for (size_t k = 0; k < sizeof once / sizeof *once; k++)
         if (is(cell->cell[VARIABLE], once[k].name[0], once[k].name[1]))
             return once[k].value;
     for (size_t k = 0; k < sizeof scales / sizeof *scales; k++)
-        for (int i = 0; i < 3; i++)
+        for (int i = 0; i < 4; i++)
             if (is(cell->cell[VARIABLE], scales[k].name[i], NULL))
                 return scale_value(p, cell, scales[k].scale);
     return (double)NAN;
+}
+
+bool syn_report_is_measured(const SynPrinted *cell)
+{
+    static const char *const measured[] = {"Age", "Height (cm)", "Weight (kg)", "Tomita score",
+        "Revised Tokuhashi score", "SINS", "Charlson's comorbidity index", "CCS",
+        "Operation time (min)", "Blood loss (g)", "survival days after operation (days)"};
+    const char *table = cell->cell[TABLE];
+    if (!is(table, "1", "4"))
+        return true;
+    for (size_t k = 0; k < sizeof measured / sizeof *measured; k++)
+        if (is(cell->cell[VARIABLE], measured[k], NULL))
+            return true;
+    return false;
 }
 
 /* Where text stands in a list of names, or -1. */
@@ -182,6 +201,8 @@ static int counts_decompression(const SynPerson *p, const char *row)
         return yes(p->origin == place(row, cancers, 5));
     if (is(row, "ESCC ≥ 2", NULL))
         return yes(p->escc >= 4);
+    if (is(row, "ESCC 2", "ESCC 3"))
+        return yes(p->escc == row[5] - '0' + 2);
     if (strncmp(row, "ESCC", 4) == 0)
         return yes(p->escc >= 0 && is(row, escc[p->escc], NULL));
     if (strncmp(row, "Frankel ", 8) == 0)

@@ -97,12 +97,28 @@ static void constrain_segments(SynPeople *people, SynFit *fit)
         syn_fit_constrain(fit, TOKUHASHI, member[s], cell[s], 1);
 }
 
-bool syn_assign_scores(SynPeople *people)
+/* What the decompression study prints of an arm, or both; and of the matched of an arm. */
+static void constrain_arm(const SynPeople *people, SynFit *fit, SynArm arm)
 {
     static const char *const rows[] = {"Revised Tokuhashi score", "Tomita score"};
+    const char *name = arm == SYN_ARMS ? "total" : syn_arm_names[arm];
+    bool member[SYN_PEOPLE], matched[SYN_PEOPLE];
+    syn_members_of_arm(people, arm, member);
+    syn_members_of_matched(people, arm, matched);
+    for (int k = 0; k < N_SCORES; k++) {
+        const SynPublished *study = &people->decompression_study;
+        syn_fit_constrain(fit, k, member,
+            syn_published_cohort_moments(study, "1", rows[k], "", name, false, 1), 1);
+        if (arm != SYN_ARMS && !people->without_matched)
+            syn_fit_constrain(fit, k, matched,
+                syn_published_cohort_moments(study, "1", rows[k], "", name, true, 1), 1);
+    }
+}
+
+bool syn_assign_scores(SynPeople *people)
+{
     Scores scores = {.people = people};
     const SynFitMoves moves = {.propose = propose, .accept = accept, .context = &scores};
-    bool member[SYN_PEOPLE];
     SynFit *fit = syn_fit_new(SYN_PEOPLE, N_SCORES);
     if (!fit)
         return false;
@@ -118,14 +134,8 @@ bool syn_assign_scores(SynPeople *people)
         accept(&scores, &move);
     }
     constrain_segments(people, fit);
-    for (int a = 0; a <= SYN_ARMS; a++) {
-        syn_members_of_arm(people, (SynArm)a, member);
-        for (int k = 0; k < N_SCORES; k++)
-            syn_fit_constrain(fit, k, member,
-                syn_published_moments(&people->decompression_study, "1", rows[k], "",
-                    a == SYN_ARMS ? "total" : syn_arm_names[a], "unmatched", 1),
-                1);
-    }
+    for (int a = 0; a <= SYN_ARMS; a++)
+        constrain_arm(people, fit, (SynArm)a);
     bool ok = false;
     for (int k = 0; k < TRIES && !ok; k++)
         ok = syn_fit_run(fit, &people->random, &moves, 160, 40000);

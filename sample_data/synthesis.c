@@ -7,23 +7,38 @@
 #include "sins_study.h"
 #include "sites.h"
 #include "skeleton.h"
+#include "slots.h"
 #include "visits.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { ATTEMPTS = 20 };
+enum { ATTEMPTS = 20, ATTEMPTS_MATCHED = 12, DESIGNS = 4 };
+
+/* Slots that the matching takes as it should, or else some that it does not quite: then nothing
+   is asked of the matched tables. */
+static bool design(SynPeople *people, uint64_t seed, SynSlot *slot)
+{
+    int wrong = -1;
+    syn_random_seed(&people->random, seed);
+    for (int k = 0; k < DESIGNS && wrong != 0; k++)
+        if (syn_design_slots(people, slot))
+            wrong = syn_settle_slots(people, slot);
+    people->without_matched = wrong != 0;
+    return wrong >= 0;
+}
 
 /* Each step fixes what the next ones build on; a step that fails ends the attempt. */
-static bool solve(SynPeople *people)
+static bool solve(SynPeople *people, const SynSlot *slot)
 {
     if (!syn_lay_out(people))
         return false;
     syn_assign_sites(people);
     syn_plan_missing(people);
-    if (!syn_fit_sins(people) || !syn_assign_levels(people) || !syn_assign_categories(people) ||
-        !syn_assign_measures(people) || !syn_assign_scores(people))
+    if (!syn_fit_sins(people) || !syn_assign_levels(people) || !syn_fill_slots(people, slot) ||
+        !syn_assign_categories(people) || !syn_assign_measures(people) ||
+        !syn_assign_scores(people))
         return false;
     syn_even_survival(people);
     syn_plan_visits(people);
@@ -54,11 +69,17 @@ SynPeople *syn_synthesize(const char *published, uint64_t seed)
         syn_people_free(people);
         return NULL;
     }
-    for (uint64_t attempt = 0; attempt < ATTEMPTS; attempt++) {
+    SynSlot slot[SYN_SLOTS];
+    bool ok = design(people, seed, slot);
+    for (uint64_t attempt = 0; attempt < ATTEMPTS && ok; attempt++) {
         memset(people->person, 0, sizeof people->person);
-        syn_random_seed(&people->random, seed + attempt * UINT64_C(1000003));
-        if (solve(people))
-            return people;
+        people->without_matched |= attempt == ATTEMPTS_MATCHED;
+        syn_random_seed(&people->random, seed + (attempt + 1) * UINT64_C(1000003));
+        if (!solve(people, slot))
+            continue;
+        if (people->without_matched)
+            fputs("The matched tables were given up; another --seed may reach them\n", stderr);
+        return people;
     }
     syn_people_free(people);
     return NULL;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 enum { ALL_SCALES = (1 << SYN_SCALES) - 1, N_LATE_MONTH = 5, N_LATE_HALF_YEAR = 3 };
+enum { MATCHED_TENTHS = 16 };
 enum { QUESTIONNAIRE = 1 << SYN_PAIN | 1 << SYN_EQ5D | 1 << SYN_EQ_VAS | 1 << SYN_FACE };
 
 static const char *const rows[SYN_SCALES] = {
@@ -136,17 +137,44 @@ static int earlier(int a, int b)
     return a < b ? a : b;
 }
 
+/* Controls without a partner come whenever they can: with the matched alone the printed
+   half-year means and SDs of all controls and of the matched could not both be. */
 static void plan_half_year(SynRandom *random, SynPerson *p)
 {
+    const bool spare = p->arm == SYN_NOT_DECOMPRESSED && !p->matched;
     int chance = p->follow_days >= 185 ? 890 : p->follow_days >= 152 ? 500 : 0;
+    if (spare && chance > 0)
+        chance = 1000;
     p->scale.missing[2] = ALL_SCALES;
     if (!syn_random_chance(random, chance))
         return;
     p->scale.visit_day[2] = syn_random_between(random, 152, earlier(208, p->follow_days));
     p->scale.missing[2] = 0;
     for (int scale = 0; scale < SYN_SCALES; scale++)
-        if (syn_random_chance(random, 25))
+        if (!spare && syn_random_chance(random, 25))
             p->scale.missing[2] |= 1u << scale;
+}
+
+/* Matched controls stay away at half a year until at most MATCHED_TENTHS / 10 of them come for
+   each of the others. */
+static void thin_out_matched(SynPeople *people)
+{
+    int order[SYN_PEOPLE], n = 0, spare = 0;
+    for (int i = 0; i < SYN_PEOPLE; i++) {
+        const SynPerson *p = &people->person[i];
+        if (p->arm != SYN_NOT_DECOMPRESSED || p->scale.visit_day[2] == SYN_NO_VISIT)
+            continue;
+        if (p->matched)
+            order[n++] = i;
+        else
+            spare++;
+    }
+    syn_random_shuffle(&people->random, order, n);
+    for (; n > 0 && n * 10 > spare * MATCHED_TENTHS; n--) {
+        SynScales *scale = &people->person[order[n - 1]].scale;
+        scale->visit_day[2] = SYN_NO_VISIT;
+        scale->missing[2] = ALL_SCALES;
+    }
 }
 
 /* A handful of visits that a site made late; import warns of them. */
@@ -184,5 +212,7 @@ void syn_plan_visits(SynPeople *people)
             p->scale.visit_day[1] = syn_random_between(random, 20, earlier(40, p->follow_days));
         plan_half_year(random, p);
     }
+    if (!people->without_matched)
+        thin_out_matched(people);
     plan_late(people);
 }
