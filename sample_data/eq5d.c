@@ -30,8 +30,15 @@ typedef struct {
     SynSteer steer[SYN_SEGMENTS];
 } Search;
 
-static const SynPrintedScale printed = {
-    SYN_EQ5D, "EQ-5D-5L", "EQ5D HSUV", "EQ-5D-5L", "ΔEQ-5D-5 L", 1e6, 1, 2000, 1};
+static const SynPrintedScale printed = {.scale = SYN_EQ5D,
+    .name = "EQ-5D-5L",
+    .segment_row = "EQ5D HSUV",
+    .figure_row = "EQ-5D-5L",
+    .change_row = "ΔEQ-5D-5 L",
+    .unit = 1e6,
+    .change_sign = 1,
+    .grain = 2000,
+    .step = 1};
 static const int pair_of[PAIRS][2] = {
     {SYN_CERVICAL, SYN_THORACIC}, {SYN_THORACIC, SYN_TL_L_S}, {SYN_CERVICAL, SYN_TL_L_S}};
 

@@ -359,21 +359,21 @@ static bool fit_scale(SynPeople *people, Scale *scale)
 bool syn_assign_outcomes(SynPeople *people)
 {
     Scale barthel = {.printed = {SYN_BARTHEL, "Barthel index", "Barthel index", "Barthel",
-                         "ΔBarthel Index", 1, 1, 1, 5},
+                         "ΔBarthel Index", 1, 1, 1, 5, 0},
         .high = 100,
         .mean = {62, 79, 88},
         .sd = {29, 25, 22},
         .sign = 1,
         .weight = 8,
         .pull = 6};
-    Scale pain = {.printed = {SYN_PAIN, "Pain VAS", "Pain VAS", "VAS", "ΔVAS", 1, -1, 1, 1},
+    Scale pain = {.printed = {SYN_PAIN, "Pain VAS", "Pain VAS", "VAS", "ΔVAS", 1, -1, 1, 1, 0},
         .high = 100,
         .mean = {62, 29, 24},
         .sd = {27, 23, 23},
         .sign = -1,
         .weight = 3,
         .pull = 6};
-    Scale eq_vas = {.printed = {SYN_EQ_VAS, "EQ VAS", "EQ5D VAS", NULL, NULL, 1, 1, 1, 1},
+    Scale eq_vas = {.printed = {SYN_EQ_VAS, "EQ VAS", "EQ5D VAS", NULL, NULL, 1, 1, 1, 1, 0},
         .high = 100,
         .mean = {39, 60, 66},
         .sd = {24, 24, 23},
@@ -381,7 +381,7 @@ bool syn_assign_outcomes(SynPeople *people)
         .weight = 6,
         .pull = 6};
     Scale face = {
-        .printed = {SYN_FACE, "Face scale", NULL, "Face scale", "ΔFace scale", 1, -1, 1, 1},
+        .printed = {SYN_FACE, "Face scale", NULL, "Face scale", "ΔFace scale", 1, -1, 1, 1, 0},
         .high = 10,
         .mean = {6, 3, 3},
         .sd = {3, 2, 2},

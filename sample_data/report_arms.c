@@ -26,7 +26,7 @@ static void print_p(double p, const char *published, char *text)
     if (isnan(p))
         text[0] = '\0';
     else if (p < limit)
-        snprintf(text, SYN_REPORT_TEXT, "%s", published);
+        snprintf(text, SYN_REPORT_TEXT, "<%g", limit);
     else
         snprintf(text, SYN_REPORT_TEXT, "%.2f", p > 0.99 ? 0.99 : floor(p * 100 + 0.5) / 100);
 }

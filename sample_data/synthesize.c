@@ -67,8 +67,8 @@ static bool write_files(SynPeople *people, const Options *options)
 
 static void sum_up(const char *study, SynReport report)
 {
-    fprintf(stderr, "%s: %d agree, %d differ (%d of them impossible)\n",
-        study, report.n_agree, report.n_differ, report.n_impossible);
+    fprintf(stderr, "%s: %d agree, %d differ (%d of them impossible)\n", study, report.n_agree,
+        report.n_differ, report.n_impossible);
 }
 
 static void write_report(const SynPeople *people)
