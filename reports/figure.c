@@ -122,9 +122,8 @@ ReportSeries *report_panel_add_series(
 
 void report_series_add(ReportSeries *series, const ReportPoint *point)
 {
-    ReportPoint copy = *point;
-    copy.address = g_strdup(point->address);
-    g_array_append_val(series->points, copy);
+    GArray *points = g_array_append_vals(series->points, point, 1);
+    g_array_index(points, ReportPoint, points->len - 1).address = g_strdup(point->address);
 }
 
 void report_panel_add_mark(ReportPanel *panel, const ReportMark *mark)

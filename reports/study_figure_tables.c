@@ -225,6 +225,17 @@ static double *values_of(
     return values;
 }
 
+/* Members of one column with a value at the visit. */
+static int64_t n_known(
+    const ReportFigureWork *work, const ReportRowData *data, size_t visit, const ReportArm *arm)
+{
+    const ReportSplit *split = &work->work->split;
+    int64_t n = 0;
+    for (size_t i = 0; i < split->n_rows; i++)
+        n += report_is_in(split, i, arm->code) && !isnan(data->value[visit][i]);
+    return n;
+}
+
 /* The t interval of a mean is that of differences which are the values themselves. */
 static gboolean interval_of(const ReportFigureWork *work, const ReportRowData *data,
     size_t visit, const ReportArm *arm, ReportPoint *point, GError **error)
@@ -256,7 +267,7 @@ static gboolean add_mean(ReportFigureWork *work, ReportSeries *series,
         .y = mean->value,
         .low = mean->value - sd->value,
         .high = mean->value + sd->value,
-        .n = report_figure_known(work, arm, &place),
+        .n = n_known(work, data, visit, arm),
         .address = mean->address};
     if (work->spec->bars == SCHEMA_BARS_CI &&
         !interval_of(work, data, visit, arm, &point, error))

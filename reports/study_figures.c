@@ -44,15 +44,6 @@ char *report_figure_p(const ReportValue *p)
                  : g_strdup_printf("P = %s", p->printed);
 }
 
-int64_t report_figure_known(
-    const ReportFigureWork *work, const ReportArm *arm, const ReportPlace *place)
-{
-    ReportPlace unknown = *place;
-    unknown.level = "unknown";
-    const ReportValue *value = report_figure_value(work, &unknown, "n");
-    return value ? arm->n - (int64_t)value->value : arm->n;
-}
-
 void report_figure_add_methods(ReportFigureWork *work, const char *prefix, GPtrArray *tests)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);

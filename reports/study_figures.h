@@ -40,9 +40,6 @@ const ReportValue *report_figure_value(
 bool report_figure_shows(const ReportFigureWork *work, const SchemaRow *row);
 /** "P = 0.04" or "P < 0.001", as the document's style prints it. New. */
 char *report_figure_p(const ReportValue *p);
-/** Patients with a value at the place: the column's n without the unknown. */
-int64_t report_figure_known(
-    const ReportFigureWork *work, const ReportArm *arm, const ReportPlace *place);
 /** Whether the column is drawn: a group, or the total where there is no group. */
 bool report_figure_has_arm(const ReportFigureWork *work, const ReportArm *arm);
 /** Appends to the caption what the tests of those ids were, each once, after `prefix`. */

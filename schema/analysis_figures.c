@@ -88,7 +88,8 @@ static bool is_shown(
     case SCHEMA_FIGURE_STACKED:
         return by_group && row->kind == SCHEMA_ROW_CATEGORICAL;
     case SCHEMA_FIGURE_MEANS:
-        return by_group && row->kind == SCHEMA_ROW_CONTINUOUS && n_events(analysis, row) > 1;
+        return (by_group || table->kind == SCHEMA_TABLE_COURSE) &&
+               row->kind == SCHEMA_ROW_CONTINUOUS && n_events(analysis, row) > 1;
     case SCHEMA_FIGURE_SCATTER:
         return table->kind == SCHEMA_TABLE_CORRELATION && row != &table->rows[0];
     case SCHEMA_FIGURE_KM:
@@ -111,7 +112,7 @@ static const char *wanted_rows(SchemaFigureKind kind)
         return "stacked shows rows of kind categorical, of a table of groups or pairs";
     case SCHEMA_FIGURE_MEANS:
         return "means shows rows of kind continuous at two events or more, of a table of "
-               "groups or pairs";
+               "groups, pairs or a course";
     case SCHEMA_FIGURE_SCATTER:
         return "scatter shows the second and further rows of a table of kind correlation";
     case SCHEMA_FIGURE_KM:
