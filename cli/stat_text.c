@@ -1,3 +1,4 @@
+#include <math.h>
 #include <string.h>
 
 #include "cli/stat_output.h"
@@ -68,6 +69,17 @@ static void table_line(
     trim_end(text);
 }
 
+/* The heading of the table in a cell: its column, and the row's name where it has one. */
+static char *heading_of(const CliStatTable *table, size_t row, size_t column)
+{
+    const char *label = table->columns[column].label;
+    char name[VALUE_SIZE];
+    if (table->columns[0].kind == CLI_STAT_OUT_TEXT && !value_at(table, row, 0).text)
+        return g_strdup(label);
+    cli_stat_value_text(value_at(table, row, 0), table->columns[0].kind, name, sizeof name);
+    return g_strdup_printf("%s, %s", label, name);
+}
+
 static void table_text(const CliStatTable *table, const char *title, GString *text)
 {
     g_autofree size_t *widths = g_new0(size_t, table->n_columns + 1);
@@ -82,10 +94,7 @@ static void table_text(const CliStatTable *table, const char *title, GString *te
         if (table->columns[c].kind != CLI_STAT_OUT_TABLE || !table->columns[c].label)
             continue;
         for (size_t i = 0; i < n_rows(table); i++) {
-            char name[VALUE_SIZE];
-            cli_stat_value_text(
-                value_at(table, i, 0), table->columns[0].kind, name, sizeof name);
-            g_autofree char *heading = g_strdup_printf("%s, %s", table->columns[c].label, name);
+            g_autofree char *heading = heading_of(table, i, c);
             table_text(value_at(table, i, c).table, heading, text);
         }
     }
@@ -120,8 +129,19 @@ void cli_stat_out_plain(const CliStatOut *out, const char *title, GString *text)
 
 /* ---- the formats of every table ---- */
 
+/* A value as text; `missing` stands for one that does not exist. */
+static void cell_text(
+    CliStatValue value, CliStatOutKind kind, const char *missing, char *buffer, size_t size)
+{
+    const bool number = kind == CLI_STAT_OUT_NUMBER || kind == CLI_STAT_OUT_P;
+    if ((number && isnan(value.number)) || (kind == CLI_STAT_OUT_TEXT && !value.text))
+        g_strlcpy(buffer, missing, size);
+    else
+        cli_stat_value_text(value, kind, buffer, size);
+}
+
 static void document_table(
-    ReportDocument *document, const CliStatTable *from, const char *title)
+    ReportDocument *document, const CliStatTable *from, const char *title, const char *missing)
 {
     char buffer[VALUE_SIZE];
     g_autofree char *id = g_strdup_printf("%u", document->tables->len + 1);
@@ -133,14 +153,14 @@ static void document_table(
             report_table_add_column(table, from->columns[c].label, "", NULL,
                 is_right(from->columns[c].kind) ? 'r' : 'l');
     for (size_t i = 0; i < n_rows(from); i++) {
-        cli_stat_value_text(value_at(from, i, 0), from->columns[0].kind, buffer, sizeof buffer);
+        cell_text(value_at(from, i, 0), from->columns[0].kind, missing, buffer, sizeof buffer);
         ReportLine *line = report_table_add_line(table, REPORT_LINE_ROW, 0, buffer);
         size_t cell = 0;
         for (size_t c = 1; c < from->n_columns; c++) {
             if (!from->columns[c].label || from->columns[c].kind == CLI_STAT_OUT_TABLE)
                 continue;
-            cli_stat_value_text(
-                value_at(from, i, c), from->columns[c].kind, buffer, sizeof buffer);
+            cell_text(
+                value_at(from, i, c), from->columns[c].kind, missing, buffer, sizeof buffer);
             report_cell_set_text(&line->cells[cell++], buffer);
         }
     }
@@ -148,16 +168,14 @@ static void document_table(
         if (from->columns[c].kind != CLI_STAT_OUT_TABLE || !from->columns[c].label)
             continue;
         for (size_t i = 0; i < n_rows(from); i++) {
-            cli_stat_value_text(
-                value_at(from, i, 0), from->columns[0].kind, buffer, sizeof buffer);
-            g_autofree char *heading =
-                g_strdup_printf("%s, %s", from->columns[c].label, buffer);
-            document_table(document, value_at(from, i, c).table, heading);
+            g_autofree char *heading = heading_of(from, i, c);
+            document_table(document, value_at(from, i, c).table, heading, missing);
         }
     }
 }
 
-static void document_values(ReportDocument *document, const CliStatOut *out, const char *title)
+static void document_values(
+    ReportDocument *document, const CliStatOut *out, const char *title, const char *missing)
 {
     char buffer[VALUE_SIZE];
     ReportTable *table = report_table_add(document, "1", "Table 1", title, "");
@@ -166,8 +184,8 @@ static void document_values(ReportDocument *document, const CliStatOut *out, con
         const CliStatOutColumn *column = &g_array_index(out->columns, CliStatOutColumn, i);
         if (!column->label || column->kind == CLI_STAT_OUT_TABLE)
             continue;
-        cli_stat_value_text(
-            g_array_index(out->values, CliStatValue, i), column->kind, buffer, sizeof buffer);
+        cell_text(g_array_index(out->values, CliStatValue, i), column->kind, missing, buffer,
+            sizeof buffer);
         ReportLine *line = report_table_add_line(table, REPORT_LINE_ROW, 0, column->label);
         report_cell_set_text(&line->cells[0], buffer);
     }
@@ -182,12 +200,15 @@ GBytes *cli_stat_out_render(
     if (!report_format_parse(format, &kind, error))
         return NULL;
     g_autoptr(ReportDocument) document = report_document_new("stat", title);
-    document_values(document, out, title);
+    /* A program that reads the table takes a dash for a word. */
+    const bool for_programs = kind == REPORT_CSV || kind == REPORT_XLSX;
+    const char *missing = for_programs ? "" : "-";
+    document_values(document, out, title, missing);
     for (guint i = 0; i < out->columns->len; i++) {
         const CliStatOutColumn *column = &g_array_index(out->columns, CliStatOutColumn, i);
         if (column->label && column->kind == CLI_STAT_OUT_TABLE)
-            document_table(
-                document, g_array_index(out->values, CliStatValue, i).table, column->label);
+            document_table(document, g_array_index(out->values, CliStatValue, i).table,
+                column->label, missing);
     }
     return report_render(document, kind, error);
 }
