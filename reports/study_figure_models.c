@@ -241,6 +241,20 @@ static void set_reach(ReportFigure *figure)
     }
 }
 
+/* What the score is made of, and how far apart a pair may be. */
+static void add_score_note(ReportFigureWork *work, const SchemaMatch *spec)
+{
+    g_autoptr(GString) note = g_string_new("The score is a logistic regression on: ");
+    /* Labels have commas of their own. */
+    for (size_t i = 0; i < spec->n_covariates; i++)
+        g_string_append_printf(note, "%s%s", i == 0 ? "" : "; ", spec->covariates[i].label);
+    if (spec->has_caliper)
+        g_string_append_printf(note, ". Pairs are within %g standard deviations of %s",
+            spec->caliper_sd, spec->probability ? "it" : "its logit");
+    g_string_append_c(note, '.');
+    report_figure_add_note(work->figure, note->str);
+}
+
 gboolean report_figure_overlap(ReportFigureWork *work, GError **error)
 {
     const SchemaAnalysis *analysis = work->study->analysis;
@@ -262,6 +276,7 @@ gboolean report_figure_overlap(ReportFigureWork *work, GError **error)
     }
     set_reach(work->figure);
     work->figure->height = work->spec->single ? 110 : 72;
+    add_score_note(work, spec);
     g_string_append_printf(work->figure->alt,
         "Mirrored histograms of the propensity score, %s above and %s below, of all "
         "%" G_GINT64_FORMAT " and %" G_GINT64_FORMAT " patients and of the %zu matched pairs.",

@@ -1,7 +1,8 @@
 # Means over the visits, a panel a measure, a line and a mark a group.
 columns = width > 300 && n_panels > 1 ? 2 : 1
 rows = (n_panels + columns - 1) / columns
-top = 20.0 + legend_space(longest_name)
+names = longest_name + 10        # with the number of patients
+top = 20.0 + legend_space(names)
 gap = 34.0
 panel_width = width / columns
 panel_height = (height - top) / rows
@@ -39,7 +40,7 @@ do for [p = 1:n_panels] {
         }
     }
     if (p == 1) {
-        set key at screen X(32), screen Y(height - 8) left vertical maxrows legend_rows(longest_name) Left reverse \
+        set key at screen X(32), screen Y(height - 8) left vertical maxrows legend_rows(names) Left reverse \
             samplen 2.5 width 2 font ",8"
     } else { unset key }
     plot for [s = 1:n_series] $points using \
@@ -48,7 +49,7 @@ do for [p = 1:n_panels] {
         for [s = 1:n_series] $points using \
             ($1 == p && $2 == s ? $3 + dodge(s) : NaN):4 with linespoints \
             linecolor rgb hue[turn(s)] linewidth 1 dashtype dash[turn(s)] pointtype mark[turn(s)] pointsize 0.55 * point \
-            title series_label[s]
+            title sprintf("%s (n = %.0f)", series_label[s], series_n[s])
     unset label
 }
 unset multiplot
