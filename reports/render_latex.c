@@ -149,7 +149,8 @@ static void append_table(GString *out, const ReportTable *table)
     g_string_append(out, wide ? "\\end{landscape}\n\n" : "\n");
 }
 
-/* The picture stands beside the file; where there is none, words tell what it would show. */
+/* The picture stands beside the file; where there is none, words tell what it would show. The
+   caption is a paragraph: LaTeX would number a \caption, and only longtable knows \caption*. */
 static void append_figure(GString *out, const ReportFigure *figure)
 {
     g_string_append(out, "\\begin{figure}[htbp]\n\\centering\n");
@@ -160,7 +161,7 @@ static void append_figure(GString *out, const ReportFigure *figure)
             figure->width, figure->width, figure->file);
     else
         escape(out, figure->alt->str);
-    g_string_append(out, "\\caption*{");
+    g_string_append(out, "\\par\\smallskip{\\raggedright ");
     if (figure->label[0] != '\0') {
         g_string_append(out, "\\textbf{");
         escape(out, figure->label);
@@ -172,7 +173,7 @@ static void append_figure(GString *out, const ReportFigure *figure)
         g_string_append_c(out, ' ');
         escape(out, figure->notes->pdata[i]);
     }
-    g_string_append(out, "}\n\\end{figure}\n\n");
+    g_string_append(out, "\\par}\n\\end{figure}\n\n");
 }
 
 GString *report_render_latex(const ReportDocument *document)
