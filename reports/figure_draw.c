@@ -150,12 +150,23 @@ static void put_series(GString *out, const ReportFigure *figure)
     }
 }
 
+/* A text for an axis, where gnuplot takes % for the beginning of a number's format. New. */
+static char *tick_of(const char *text)
+{
+    g_auto(GStrv) parts = g_strsplit(text, "%", -1);
+    return g_strjoinv("%%", parts);
+}
+
 static void put_categories(GString *out, const ReportFigure *figure)
 {
     put_variable(out, "n_categories", figure->categories->len);
     begin_array(out, "category", figure->categories->len);
-    for (guint i = 0; i < figure->categories->len; i++)
+    begin_array(out, "tick", figure->categories->len);
+    for (guint i = 0; i < figure->categories->len; i++) {
+        g_autofree char *tick = tick_of(figure->categories->pdata[i]);
         put_item(out, "category", i, figure->categories->pdata[i]);
+        put_item(out, "tick", i, tick);
+    }
 }
 
 static void put_row(GString *out, const double *values, size_t n)

@@ -16,7 +16,7 @@ if (upright) {
     set xtics ("" -1) scale 0 rotate by 90 right offset 0,0.2 font ",6"
     set bmargin at screen Y(22 + longest_category * 3.4)
 } else { set xtics ("" -1) scale 0 offset 0,0.4 }
-do for [i = 1:n_categories] { set xtics add (category[i] i) }
+do for [i = 1:n_categories] { set xtics add (tick[i] i) }
 set key at screen X(34), screen Y(height - 8) left vertical maxrows legend_rows(names) Left reverse samplen 0.8 \
     width 2 font ",8"
 plot for [s = 1:n_series] $points using \

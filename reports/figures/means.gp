@@ -9,7 +9,7 @@ panel_height = (height - top) / rows
 set multiplot
 set xrange [0.6:n_categories + 0.4]
 set xtics ("" -1) scale 0 offset 0,0.3
-do for [i = 1:n_categories] { set xtics add (category[i] i) }
+do for [i = 1:n_categories] { set xtics add (tick[i] i) }
 set grid ytics linestyle 101
 dodge(s) = 0.07 * (s - (n_series + 1) / 2.0)
 do for [p = 1:n_panels] {

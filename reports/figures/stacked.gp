@@ -34,7 +34,7 @@ do for [p = 1:n_panels] {
         set xlabel x_label[p] offset 0,0.7
     }
     set ytics ("" -1) scale 0
-    if (column == 0) { do for [i = 1:n_categories] { set ytics add (category[i] i) } }
+    if (column == 0) { do for [i = 1:n_categories] { set ytics add (tick[i] i) } }
     if (p == 1) {
         set key at screen X(4), screen Y(height - 8) left vertical maxrows legend_rows(longest_name) Left reverse \
             samplen 0.8 width 1.5 font ",7.5"

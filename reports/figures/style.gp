@@ -1,9 +1,13 @@
-# One look for all figures. Before this come: n_panels, n_series, n_categories, n_marks, width and
-# height (points on paper), point (the terminal's factor for marks); the arrays panel_title, x_label, y_label, x_min, x_max, y_min, y_max
-# (a panel each), the ranges x_least, x_most, y_least, y_most, x_ends_least, x_ends_most, y_ends_least,
-# y_ends_most (with the ends of intervals), n_least, n_most (a panel each; 0 and 1 where there is
-# nothing), series_label, series_n (a series each), category, and mark_panel, mark_x, mark_y,
-# mark_x2, mark_value, mark_text (a mark each); and the block
+# One look for all figures. Before this come n_panels, n_series, n_categories, n_marks, width and
+# height (points on paper), point (the terminal's factor for marks), and the arrays
+#   a panel each     panel_title, x_label, y_label, x_min, x_max, y_min, y_max; the ranges x_least,
+#                    x_most, y_least, y_most, n_least, n_most, and with the ends of intervals
+#                    x_ends_least, x_ends_most, y_ends_least, y_ends_most (0 and 1 where there is
+#                    nothing)
+#   a series each    series_label, series_n
+#   a category each  category, and tick, the same for xtics and ytics (there % begins a format)
+#   a mark each      mark_panel, mark_x, mark_y, mark_x2, mark_value, mark_text
+# and the block
 #   $points  panel, series, x, y, low, high, n, sum of y of the series before
 # Positions are in points on paper: X(20) is 20 points from the left, Y(20) from the bottom.
 set encoding utf8
