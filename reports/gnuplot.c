@@ -2,6 +2,7 @@
 
 #include <gio/gio.h>
 #include <math.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -11,8 +12,8 @@
 void report_gnuplot_text(GString *out, const char *text)
 {
     g_autofree char *valid = g_utf8_make_valid(text, -1);
-    bool escaped =
-        false; /* The character before: a digit after it would be read as part of it. */
+    /* Of the character before: a digit after an escape would be read as part of it. */
+    bool escaped = false;
     g_string_append_c(out, '"');
     for (const char *c = valid; *c != '\0'; c++) {
         const unsigned char byte = (unsigned char)*c;
@@ -68,6 +69,21 @@ static char *complaint_of(GBytes *messages)
     return g_strdup(last);
 }
 
+/* Writes the commands and reads what comes back. A gnuplot that ends early leaves a pipe
+   without a reader, which must be an error here, not the end of this program by SIGPIPE. */
+static gboolean communicate(
+    GSubprocess *process, GBytes *input, GBytes **picture, GBytes **messages, GError **error)
+{
+    struct sigaction ignore = {.sa_handler = SIG_IGN}, before;
+    sigemptyset(&ignore.sa_mask);
+    const bool changed = sigaction(SIGPIPE, &ignore, &before) == 0;
+    const gboolean done =
+        g_subprocess_communicate(process, input, NULL, picture, messages, error);
+    if (changed)
+        (void)sigaction(SIGPIPE, &before, NULL);
+    return done;
+}
+
 GBytes *report_gnuplot_run(const char *program, const GString *commands, GError **error)
 {
     g_autoptr(GSubprocessLauncher) launcher = new_launcher();
@@ -76,8 +92,7 @@ GBytes *report_gnuplot_run(const char *program, const GString *commands, GError 
         g_subprocess_launcher_spawn(launcher, &cause, program, "--default-settings", "-", NULL);
     g_autoptr(GBytes) input = g_bytes_new(commands->str, commands->len);
     g_autoptr(GBytes) picture = NULL, messages = NULL;
-    if (!process ||
-        !g_subprocess_communicate(process, input, NULL, &picture, &messages, &cause)) {
+    if (!process || !communicate(process, input, &picture, &messages, &cause)) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_OUTPUT, "%s: cannot be run: %s", program,
             cause->message);
         return NULL;
