@@ -25,6 +25,14 @@ static gboolean no_value(const ReportFigureWork *work, const ReportPlace *place,
     return FALSE;
 }
 
+/* Below which P values are drawn: the table's level of significance, or 0.05 where it has none.
+ */
+static double drawn_below(const ReportFigureWork *work)
+{
+    const double level = work->spec->table->significance;
+    return level > 0 ? level : 0.05;
+}
+
 /* ---- levels ---- */
 
 /* The level that most patients of the group have, for the description. */
@@ -123,12 +131,11 @@ static gboolean add_share(ReportFigureWork *work, ReportSeries *series,
     return TRUE;
 }
 
-/* Brackets between the pairs of groups whose P is below the table's level of significance. */
+/* Brackets between the pairs of groups whose P is small enough to draw. */
 static void add_brackets(ReportFigureWork *work, ReportPanel *panel, const SchemaRow *row,
     const char *visit, GPtrArray *tests)
 {
     const SchemaGrouping *grouping = work->work->split.grouping;
-    const double level = work->spec->table->significance;
     for (size_t i = 0; i < grouping->n_pairs; i++) {
         const SchemaPair *pair = &grouping->pairs[i];
         const ReportPlace place = {.row = row->id, .group = pair->id, .visit = visit};
@@ -137,7 +144,7 @@ static void add_brackets(ReportFigureWork *work, ReportPanel *panel, const Schem
             continue;
         if (p->test)
             g_ptr_array_add(tests, p->test);
-        if (!(p->value < (level > 0 ? level : 0.05)))
+        if (!(p->value < drawn_below(work)))
             continue;
         g_autofree char *text = report_figure_p(p);
         const ReportMark mark = {.text = text,
@@ -207,8 +214,9 @@ gboolean report_figure_stacked(ReportFigureWork *work, GError **error)
         }
     }
     figure->height = 20 + (double)n_rows * (7 + 4.6 * (double)n_arms);
-    report_figure_add_methods(
-        work, "Brackets join groups that differ with P below 0.05: ", tests);
+    g_autofree char *brackets = g_strdup_printf(
+        "Brackets join groups that differ with P below %g: ", drawn_below(work));
+    report_figure_add_methods(work, brackets, tests);
     return TRUE;
 }
 
@@ -294,7 +302,7 @@ static void add_p_values(ReportFigureWork *work, ReportPanel *panel, const Schem
             continue;
         if (p->test)
             g_ptr_array_add(tests, p->test);
-        if (isnan(p->value) || (pairwise && p->value >= 0.05))
+        if (isnan(p->value) || (pairwise && p->value >= drawn_below(work)))
             continue;
         g_autofree char *p_text = report_figure_p(p);
         g_autofree char *text =
@@ -378,8 +386,10 @@ gboolean report_figure_means(ReportFigureWork *work, GError **error)
     report_figure_add_note(
         figure, ci ? "Means; the bars are 95% confidence intervals (t)."
                    : "Means; the bars are one standard deviation up and down.");
-    report_figure_add_methods(work,
-        table->kind == SCHEMA_TABLE_PAIRWISE ? "P values below 0.05 are shown: " : "P values: ",
-        tests);
+    g_autofree char *shown =
+        table->kind == SCHEMA_TABLE_PAIRWISE
+            ? g_strdup_printf("P values below %g are shown: ", drawn_below(work))
+            : g_strdup("P values: ");
+    report_figure_add_methods(work, shown, tests);
     return TRUE;
 }
