@@ -126,6 +126,32 @@ static const char *wanted_rows(SchemaFigureKind kind)
     }
 }
 
+static bool has_same_levels(const SchemaRow *a, const SchemaRow *b)
+{
+    bool same = a->n_levels == b->n_levels;
+    for (size_t i = 0; same && i < a->n_levels; i++)
+        same = strcmp(a->levels[i].label, b->levels[i].label) == 0;
+    return same;
+}
+
+/* One key names the levels of all rows that a stacked figure shows. */
+static bool has_one_key(const SchemaAnalysis *analysis, const SchemaFigure *figure)
+{
+    const SchemaTable *table = figure->table;
+    const SchemaRow *first = NULL;
+    for (size_t i = 0; i < table->n_rows; i++) {
+        const SchemaRow *row = &table->rows[i];
+        if (!is_shown(analysis, figure, row) ||
+            (figure->n_rows > 0 &&
+                !g_strv_contains((const char *const *)figure->rows, row->id)))
+            continue;
+        first = first ? first : row;
+        if (!has_same_levels(first, row))
+            return false;
+    }
+    return true;
+}
+
 static const SchemaRow *find_row(const SchemaTable *table, const char *id)
 {
     for (size_t i = 0; i < table->n_rows; i++)
@@ -152,7 +178,11 @@ static gboolean check_rows(const AnalysisReader *reader, const SchemaYamlNode *n
         if (!is_shown(reader->analysis, figure, row))
             return fail_figure(reader, node, figure, error, wanted_rows(figure->kind));
     }
-    return n_shown > 0 || fail_figure(reader, node, figure, error, wanted_rows(figure->kind));
+    if (n_shown == 0)
+        return fail_figure(reader, node, figure, error, wanted_rows(figure->kind));
+    return figure->kind != SCHEMA_FIGURE_STACKED || has_one_key(reader->analysis, figure) ||
+           fail_figure(reader, node, figure, error,
+               "the rows of one stacked figure have the same levels; name some in rows");
 }
 
 static gboolean read_table_keys(const AnalysisReader *reader, const SchemaYamlNode *node,

@@ -109,6 +109,10 @@ static gboolean read_pairs(const AnalysisReader *reader, const SchemaYamlNode *m
         if (find_group(grouping, pair->id) != SIZE_MAX)
             return schema_yaml_fail(
                 yaml, node, error, "the pair %s bears the id of a group", pair->id);
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(grouping->pairs[k].id, pair->id) == 0)
+                return schema_yaml_fail(
+                    yaml, node, error, "two pairs have the id %s", pair->id);
     }
     return TRUE;
 }

@@ -113,6 +113,8 @@ static void test_analysis__errors(void **state)
         {"id: b, label: Screw", "id: a, label: Screw", "two groups have the id a"},
         {"groups: [a, b]", "groups: [a, c]", "unknown group c"},
         {"groups: [a, b]", "groups: [a]", "a pair is of two groups"},
+        {"groups: [a, b]}\n", "groups: [a, b]}\n    - {id: a_vs_b, label: B, groups: [b, a]}\n",
+            "two pairs have the id a_vs_b"},
         {"id: a_vs_b", "id: a", "bears the id of a group"},
         {"after: 1_year}", "after: 2_year}", "unknown event 2_year; did you mean 1_year?"},
         {"after: 1_year}", "after: start}", "the same event"},

@@ -102,11 +102,42 @@ static void test_figures__errors(void **state)
     }
 }
 
+/* Makes the replacements one after the other; the message must say what is wrong. */
+static void assert_refused(const char *const replaced[][2], size_t n, const char *message)
+{
+    g_autoptr(SchemaStudy) study = parse_study();
+    g_autofree char *yaml = text_of();
+    for (size_t i = 0; i < n; i++) {
+        char *next = study_replaced(yaml, replaced[i][0], replaced[i][1]);
+        g_free(yaml);
+        yaml = next;
+    }
+    g_autoptr(GError) error = NULL;
+    g_autoptr(SchemaAnalysis) analysis =
+        schema_analysis_parse("a.yaml", yaml, strlen(yaml), study, &error);
+    assert_null(analysis);
+    if (!strstr(error->message, message))
+        fail_msg("\"%s\" is not in \"%s\"", message, error->message);
+}
+
+/* One key for all bars: the rows must have the levels that it names. */
+static void test_figures__error_rows_of_other_levels(void **state)
+{
+    (void)state;
+    static const char *const replaced[][2] = {{", rows: [grade]", ""},
+        {"kind: categorical, test: fisher, adjust: bh}\n",
+            "kind: categorical, test: fisher, adjust: bh}\n"
+            "      - {variable: grade, id: two, label: Two, kind: categorical,\n"
+            "         levels: [{id: low, label: Low, codes: [1, 2]}, 3]}\n"}};
+    assert_refused(replaced, G_N_ELEMENTS(replaced), "have the same levels");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_figures__read),
         cmocka_unit_test(test_figures__errors),
+        cmocka_unit_test(test_figures__error_rows_of_other_levels),
     };
     return cmocka_run_group_tests_name("schema/figures", tests, NULL, NULL);
 }
