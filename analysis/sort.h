@@ -59,8 +59,8 @@ StatStatus stat_sort_keys(uint64_t *key, uint64_t *payload, size_t n) STAT_CHECK
 /**
  * Sorts words by their bits from `low` on; the bits below are carried along.
  *
- * @param word n words, sorted in place; in which order words that differ only below come is
- *             not said.
+ * @param word n words, sorted in place; words that differ only below come in the order of those
+ *             bits if they did so before.
  * @param low  0 to 63.
  * @return STAT_NO_MEMORY (the words are then unchanged).
  */

@@ -216,8 +216,8 @@ typedef struct {
 
 typedef enum {
     SCHEMA_FIGURE_FLOW,    /**< STROBE: who stayed and who left, step by step. */
-    SCHEMA_FIGURE_LEVELS,  /**< A MULTIPLE row: percent with each level, a line of bars a group.
-                            */
+    SCHEMA_FIGURE_LEVELS,  /**< A MULTIPLE row: patients with each level, a bar a level, divided
+                              by group. */
     SCHEMA_FIGURE_STACKED, /**< Levels of CATEGORICAL rows as bars of 100%, a group and visit
                               each. */
     SCHEMA_FIGURE_MEANS,   /**< CONTINUOUS rows over visits, a line a group, with error bars. */
