@@ -417,6 +417,61 @@ static void test_draw__error_no_such_program(void **state)
     report_figure_free(figure);
 }
 
+/* gnuplot reads % in the name of a tick as a format: "50% less" would become "50 1.000000ess".
+ */
+static void test_draw__percent_sign_in_a_category(void **state)
+{
+    (void)state;
+    g_autofree char *gnuplot = report_gnuplot_find();
+    if (!gnuplot)
+        skip();
+    ReportFigure *figure = report_figure_new("fig1", "levels", "Loss");
+    ReportPanel *panel = report_figure_add_panel(figure, "loss", "");
+    ReportSeries *series = report_panel_add_series(panel, "all", "All", 3);
+    const ReportPoint point = {.x = 1, .y = 3, .low = NAN, .high = NAN, .n = 3};
+    report_series_add(series, &point);
+    report_figure_add_category(figure, "50% less");
+    panel->y_max = 3;
+    figure->height = 60;
+    g_autoptr(GBytes) svg = draw(figure, REPORT_PICTURE_SVG);
+    gsize size = 0;
+    const char *text = g_bytes_get_data(svg, &size);
+    assert_non_null(g_strstr_len(text, (gssize)size, "50% less"));
+    report_figure_free(figure);
+}
+
+/* More commands than a pipe holds, to a program that reads none: an error, not SIGPIPE. */
+static void test_draw__error_program_that_ends_early(void **state)
+{
+    (void)state;
+    g_autoptr(GString) commands = g_string_new(NULL);
+    g_string_set_size(commands, 1 << 20);
+    memset(commands->str, '\n', commands->len);
+    GError *error = NULL;
+    assert_null(report_gnuplot_run("/bin/false", commands, &error));
+    assert_true(g_str_has_prefix(error->message, "/bin/false"));
+    g_error_free(error);
+}
+
+/* In LaTeX a figure bears its own number: \caption would print LaTeX's. */
+static void test_figures__latex_caption(void **state)
+{
+    const char *const ids[] = {"fig1", NULL};
+    const ReportOptions options = {.figures = ids};
+    ReportDocument *document = report_of(*state, &options);
+    GError *error = NULL;
+    g_autoptr(GBytes) file = report_render(document, REPORT_LATEX, &error);
+    fixture_no_error(error);
+    gsize size = 0;
+    const char *text = g_bytes_get_data(file, &size);
+    const char *figure = g_strstr_len(text, (gssize)size, "\\begin{figure}");
+    assert_non_null(figure);
+    const gssize rest = (gssize)size - (figure - text);
+    assert_non_null(g_strstr_len(figure, rest, "\\textbf{Figure 1.} Where it is."));
+    assert_null(g_strstr_len(figure, rest, "\\caption"));
+    report_document_free(document);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -433,6 +488,9 @@ int main(void)
             test_draw__nobody_in_the_registry, set_up_empty, tear_down),
         cmocka_unit_test_setup_teardown(test_draw__no_gnuplot, set_up, tear_down),
         cmocka_unit_test(test_draw__error_no_such_program),
+        cmocka_unit_test(test_draw__percent_sign_in_a_category),
+        cmocka_unit_test(test_draw__error_program_that_ends_early),
+        cmocka_unit_test_setup_teardown(test_figures__latex_caption, set_up, tear_down),
     };
     return cmocka_run_group_tests_name("reports/figure", tests, NULL, NULL);
 }
