@@ -284,7 +284,7 @@ static const Term *find_term(const Fit *fit, size_t covariate, int32_t level)
     return NULL;
 }
 
-/* Whether any patient of the model has the level: the reference then, for it has no term. */
+/* A level without a term is the reference, or has no patient in the table. */
 static void add_level(ReportTableWork *work, const Fit *fit, const ReportTerms *terms, size_t c,
     size_t level, const char *visit)
 {
