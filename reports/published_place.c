@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "reports/published.h"
+#include "reports/study.h"
 
 static bool is_published_as(const char *published, char *const *also, const char *name)
 {
@@ -29,7 +30,7 @@ static const SchemaRow *find_row(const SchemaTable *table, const char *name)
     return NULL;
 }
 
-/* Id of the level, "unknown" for the line of missing values, NULL where there is none. */
+/* Id of the level, or of the line of missing values; NULL where there is none. */
 static const char *find_level(const SchemaRow *row, const char *name)
 {
     for (size_t i = 0; i < row->n_levels; i++) {
@@ -38,7 +39,7 @@ static const char *find_level(const SchemaRow *row, const char *name)
             is_published_as(level->published, level->also, name))
             return level->id;
     }
-    return g_ascii_strcasecmp(name, "unknown") == 0 ? "unknown" : NULL;
+    return g_ascii_strcasecmp(name, "unknown") == 0 ? report_missing_level(row) : NULL;
 }
 
 /* The row of which a level is published under the name, as "ESCC 2" is of ESCC. */

@@ -155,6 +155,12 @@ typedef struct {
     size_t visit; /**< Of the row. */
 } ReportMissingCell;
 
+/**
+ * Address part of the line of a row's missing values: "unknown", or "missing" where one of the
+ * row's own levels bears that id. Borrowed.
+ */
+const char *report_missing_level(const SchemaRow *row);
+
 /** Counts who has no value, the dead apart where the study says so: a line or two. */
 void report_missing_lines(ReportTableWork *work, const ReportRowData *data, int indent,
     const ReportMissingCell *cells, size_t n_cells);

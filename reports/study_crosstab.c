@@ -39,7 +39,7 @@ static void add_line(ReportTableWork *work, const ReportRowData *down,
         const ReportArm *arm = &work->split.arms[i];
         for (size_t j = 0; j < n_across; j++) {
             const ReportPlace place = {.row = across->row->levels[j].id,
-                .level = spec ? spec->id : "unknown",
+                .level = spec ? spec->id : report_missing_level(down->row),
                 .group = arm->group->id,
                 .visit = down->visits[0]};
             const int64_t n = count_both(

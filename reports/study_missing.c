@@ -101,12 +101,21 @@ static void add_line(ReportTableWork *work, const ReportRowData *data, int inden
         report_table_add_note(work->table, "", "Died: before the visit was due.");
     for (size_t i = 0; i < n_cells; i++) {
         const ReportPlace place = {.row = data->row->id,
-            .level = died ? "died" : "unknown",
+            .level = died ? "died" : report_missing_level(data->row),
             .group = cells[i].arm->group->id,
             .visit = data->visits[cells[i].visit]};
         report_cell_unknown(work, line ? &line->cells[cells[i].column] : NULL, &place,
             counts[i], cells[i].arm->n);
     }
+}
+
+const char *report_missing_level(const SchemaRow *row)
+{
+    for (size_t i = 0; i < row->n_levels; i++) {
+        if (g_str_equal(row->levels[i].id, "unknown"))
+            return "missing";
+    }
+    return "unknown";
 }
 
 void report_missing_lines(ReportTableWork *work, const ReportRowData *data, int indent,
