@@ -185,3 +185,22 @@ bool syn_fit_run(
     }
     return finished(fit, moves);
 }
+
+bool syn_fit_polish(SynFit *fit, SynRandom *random, const SynFitMoves *moves,
+    int64_t (*rise)(void *context, const SynFitMove *move), int steps)
+{
+    for (int step = 0; step < steps; step++) {
+        SynFitMove move = {0};
+        if (finished(fit, moves))
+            return true;
+        if (!moves->propose(moves->context, random, &move))
+            continue;
+        const int64_t off = cost_rise(fit, &move);
+        const int heat = (steps - step) * 4 / steps;
+        if (off != 0 || rise(moves->context, &move) > syn_random_below(random, heat + 1))
+            continue;
+        take(fit, &move, off);
+        moves->accept(moves->context, &move);
+    }
+    return finished(fit, moves);
+}

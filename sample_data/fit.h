@@ -85,3 +85,17 @@ int64_t syn_fit_cost(const SynFit *fit);
  */
 bool syn_fit_run(
     SynFit *fit, SynRandom *random, const SynFitMoves *moves, int64_t heat, int steps);
+
+/**
+ * Goes on from a state in which all constraints hold, and keeps them, until `done`; what moves
+ * the caller's own cost is only looked at where the constraints stay.
+ *
+ * @param fit    The problem, its cost 0.
+ * @param random The stream of random numbers.
+ * @param moves  How to step; `extra` is not read here.
+ * @param rise   The caller's cost of a proposed step that keeps the constraints.
+ * @param steps  Proposals before it gives up.
+ * @return True when `done`.
+ */
+bool syn_fit_polish(SynFit *fit, SynRandom *random, const SynFitMoves *moves,
+    int64_t (*rise)(void *context, const SynFitMove *move), int steps);

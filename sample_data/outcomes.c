@@ -1,6 +1,7 @@
 #include "outcomes.h"
 
 #include "aim.h"
+#include "ranks.h"
 #include "sites.h"
 #include "steer.h"
 
@@ -9,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_LOST = 8, TRIES = 8, REHEATS = 3, STEPS = 150000 };
+enum { MOST_LOST = 8, TRIES = 8, REHEATS = 3, POLISH = 150000, STEPS = 150000 };
 
 /* A scale that is one whole number. */
 typedef struct {
@@ -21,6 +22,8 @@ typedef struct {
     int pull; /* what straying by a point costs, where missing a printed sum by one costs 64 */
     SynPeople *people;
     SynSteer steer[SYN_SEGMENTS];
+    SynRanks ranks[SYN_RANKS];
+    int n_ranks;                        /* 0 until the means hold */
     int origin[SYN_PEOPLE][SYN_VISITS]; /* start values, from which the search strays little */
 } Scale;
 
@@ -207,12 +210,35 @@ static void accept(void *context, const SynFitMove *move)
                 now[visit] = (int)change->value[visit];
     }
     syn_steer_all_accept(scale->steer);
+    syn_ranks_accept(scale->ranks, scale->n_ranks);
 }
 
 static bool done(void *context)
 {
     Scale *scale = context;
-    return syn_steer_all_met(scale->steer);
+    return syn_steer_all_met(scale->steer) && syn_ranks_met(scale->ranks, scale->n_ranks);
+}
+
+/* The paired tests must stay where they are, the rank-sum tests come nearer. */
+static int64_t polish_rise(void *context, const SynFitMove *move)
+{
+    Scale *scale = context;
+    return syn_steer_all_rise(scale->steer, move) * 1000 +
+           syn_ranks_rise(scale->ranks, scale->n_ranks, move);
+}
+
+void syn_rank_scale(const SynPeople *people, const SynFit *fit, const SynPrintedScale *scale,
+    SynRanks ranks[SYN_RANKS])
+{
+    static const char *const visits[SYN_VISITS] = {"baseline", "1_month", "6_month"};
+    for (int k = 0; k < SYN_RANKS; k++) {
+        const int series = k % SYN_SERIES;
+        const bool change = series >= SYN_CHANGE_MONTH, matched = k >= SYN_SERIES;
+        const char *text = syn_ranks_text(people, change ? "2" : "fig1",
+            change ? scale->change_row : scale->figure_row,
+            visits[change ? series - SYN_CHANGE_MONTH + 1 : series], matched);
+        syn_ranks_init(&ranks[k], people, fit, series, matched, text);
+    }
 }
 
 /* Starts near the patient's condition and pain's tie with instability; later visits lean on the
@@ -265,6 +291,12 @@ static bool try_scale(SynPeople *people, Scale *scale, const SynAims *aims)
     bool ok = syn_fit_run(fit, &people->random, &moves, heat, STEPS);
     for (int k = 0; k < REHEATS && !ok && syn_fit_cost(fit) < heat / 3; k++)
         ok = syn_fit_run(fit, &people->random, &moves, heat / 8, STEPS / 2);
+    if (ok && scale->printed.figure_row) {
+        scale->n_ranks = SYN_RANKS;
+        syn_rank_scale(people, fit, &scale->printed, scale->ranks);
+        syn_fit_polish(fit, &people->random, &moves, polish_rise, POLISH);
+    }
+    scale->n_ranks = 0;
     syn_fit_free(fit);
     return ok;
 }

@@ -3,9 +3,13 @@
 
 #include "fit.h"
 #include "people.h"
+#include "ranks.h"
 
 /** Series of a scale under search: three visits, then the changes from baseline. */
 enum { SYN_BASE, SYN_MONTH, SYN_HALF_YEAR, SYN_CHANGE_MONTH, SYN_CHANGE_HALF_YEAR, SYN_SERIES };
+
+/** Rank-sum tests of a scale: each series in all of the 263, then in the matched. */
+enum { SYN_RANKS = 2 * SYN_SERIES };
 
 /** Where a scale is printed, and in which unit. */
 typedef struct {
@@ -47,6 +51,10 @@ bool syn_aim_scale(SynPeople *people, const SynPrintedScale *scale, SynAims *aim
  */
 void syn_constrain_scale(
     const SynPeople *people, SynFit *fit, const SynPrintedScale *scale, const SynAims *aims);
+
+/** Begins to steer the rank-sum tests of a scale, in a search whose values are set. */
+void syn_rank_scale(const SynPeople *people, const SynFit *fit, const SynPrintedScale *scale,
+    SynRanks ranks[SYN_RANKS]);
 
 /** Sets one person's three visits and two changes in a move from visit values. */
 void syn_series_of(const SynPerson *person, SynScale scale, const int64_t value[SYN_VISITS],

@@ -49,6 +49,9 @@ double syn_sins_fusion_p(const SynPeople *people, SynScale scale, int visit, boo
  */
 void syn_report_arms(const SynPeople *people, const SynPrinted *cell, char *text);
 
+/** The decompression study's log-rank test of survival by arm: P. */
+double syn_arms_survival_p(const SynPeople *people);
+
 /** True when the row of a cell has means, not counts. */
 bool syn_report_is_measured(const SynPrinted *cell);
 

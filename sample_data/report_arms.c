@@ -97,7 +97,7 @@ static double test_ranks(const SynPeople *people, const SynPrinted *cell)
     return result.p_value;
 }
 
-static double test_survival(const SynPeople *people)
+double syn_arms_survival_p(const SynPeople *people)
 {
     double time[SYN_PEOPLE], dead[SYN_PEOPLE];
     int32_t arm[SYN_PEOPLE];
@@ -172,7 +172,7 @@ void syn_report_arms(const SynPeople *people, const SynPrinted *cell, char *text
     }
     double p;
     if (is(cell->cell[TABLE], "figS1"))
-        p = test_survival(people);
+        p = syn_arms_survival_p(people);
     else if (syn_report_is_measured(cell))
         p = test_ranks(people, cell);
     else
