@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "reports/number.h"
 #include "reports/study.h"
+#include "schema/sql.h"
 
 static const char *field_name(const SchemaStudy *study, size_t field)
 {
@@ -26,9 +27,11 @@ gboolean report_deaths_read(ReportStudy *study, GError **error)
             "vital_status, dead and last_contact");
         return FALSE;
     }
+    g_autofree char *status = schema_sql_identifier(field_name(events, roles->vital_status));
+    g_autofree char *origin = schema_sql_identifier(field_name(events, roles->origin));
+    g_autofree char *contact = schema_sql_identifier(field_name(events, roles->last_contact));
     g_autofree char *days = g_strdup_printf("CASE WHEN %s = '%s' THEN days_between(%s, %s) END",
-        field_name(events, roles->vital_status), roles->dead_code,
-        field_name(events, roles->origin), field_name(events, roles->last_contact));
+        status, roles->dead_code, origin, contact);
     const char *const names[] = {"days from the origin to death"};
     const char *const expressions[] = {days};
     g_autoptr(BaseFrame) frame =
