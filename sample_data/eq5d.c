@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TRIES = 16, STEPS = 150000, POLISH = 150000, DIMENSIONS = 5, LEVELS = 5, PAIRS = 3 };
+enum { TRIES = 16, STEPS = 150000, POLISH = 500000, DIMENSIONS = 5, LEVELS = 5, PAIRS = 3 };
 enum { APART = 15000, ALIKE = 6500, CONTRAST_WEIGHT = 10, PULL = 150 };
 
 /* One level of one person that changes. */

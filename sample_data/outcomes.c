@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_LOST = 8, TRIES = 8, REHEATS = 3, POLISH = 150000, STEPS = 150000 };
+enum { MOST_LOST = 8, TRIES = 8, REHEATS = 6, POLISH = 500000, STEPS = 150000 };
 
 /* A scale that is one whole number. */
 typedef struct {
