@@ -12,6 +12,7 @@ void report_match_free(void *data)
     g_free(match->group);
     g_free(match->matched);
     g_free(match->missing);
+    g_free(match->problem);
     g_free(match);
 }
 
@@ -44,7 +45,8 @@ static void assign_groups(ReportMatch *match, const ReportSplit *split)
     }
 }
 
-static gboolean no_score(const ReportMatch *match, GError **error)
+/* Why there is no score, in words: nobody is matched then. New. */
+static char *no_score(const ReportMatch *match)
 {
     g_autoptr(GString) names = g_string_new(NULL);
     for (size_t k = 0; k < match->result.n_terms; k++) {
@@ -54,11 +56,13 @@ static gboolean no_score(const ReportMatch *match, GError **error)
             report_term_label(match->spec->covariates, match->result.terms[k]);
         g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", name);
     }
-    g_set_error(error, BASE_ERROR, BASE_ERROR_NUMERICAL,
-        "the match %s: no propensity score exists, since the groups are separated by %s; leave "
-        "it out of the covariates or put levels together",
-        match->spec->id, names->len > 0 ? names->str : "having no patients");
-    return FALSE;
+    if (names->len == 0)
+        return g_strdup("no propensity score exists, since there are too few patients, and "
+                        "nobody is matched");
+    return g_strdup_printf("no propensity score exists, since the groups are separated by %s, "
+                           "and nobody is matched; leave it out of the covariates or put "
+                           "levels together",
+        names->str);
 }
 
 static gboolean run_match(ReportMatch *match, const ReportTerms *terms, GError **error)
@@ -80,11 +84,13 @@ static gboolean run_match(ReportMatch *match, const ReportTerms *terms, GError *
         return FALSE;
     }
     match->n_missing = match->n_treated + match->n_control - match->result.n;
+    if (!match->result.converged)
+        match->problem = no_score(match);
     for (size_t i = 0; i < match->result.pairs.n_pairs; i++) {
         match->matched[match->result.pairs.pairs[i].treated] = 1;
         match->matched[match->result.pairs.pairs[i].control] = 0;
     }
-    return match->result.converged || no_score(match, error);
+    return TRUE;
 }
 
 static gboolean fill_match(ReportStudy *study, ReportMatch *match, GError **error)
@@ -161,11 +167,18 @@ static void add_paragraph(ReportStudy *study, const ReportMatch *match)
     GString *text = g_string_new(NULL);
     g_string_append_printf(text,
         "%s: %s (n = %" G_GINT64_FORMAT ") and %s (n = %" G_GINT64_FORMAT
-        ") were matched 1:1 without replacement on the %s of a propensity score, which is a "
+        ") were %s 1:1 without replacement on the %s of a propensity score, which is a "
         "logistic regression of %s on",
         spec->label, groups[spec->treated].label, match->n_treated, groups[spec->control].label,
-        match->n_control, scale, groups[spec->treated].label);
+        match->n_control, match->problem ? "to be matched" : "matched", scale,
+        groups[spec->treated].label);
     append_covariates(text, spec);
+    if (match->problem) {
+        g_string_append_printf(text, ". None was: %s.", match->problem);
+        report_document_add_method(study->document, text->str);
+        g_string_free(text, TRUE);
+        return;
+    }
     g_string_append(
         text, spec->optimal ? ". The match is optimal: the most pairs, and of those the least "
                               "total distance; ties are broken by record id"

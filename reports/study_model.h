@@ -40,13 +40,15 @@ typedef struct {
     int64_t n_treated, n_control; /**< Members of the two groups. */
     int64_t n_missing;            /**< Those of them with a covariate missing. */
     char *missing;                /**< "Age 2, ESCC 1"; "" where none is. */
+    char *problem;                /**< Why nobody is matched, or NULL. */
     StatPropensity result;        /**< Scores (logit unless said), caliper, pairs, balance. */
 } ReportMatch;
 
 /**
  * Runs a match, or gives it again where it was run before.
- * @return borrowed from the study; NULL with BASE_ERROR_STUDY, or BASE_ERROR_NUMERICAL where
- *         covariates separate the groups (they are named).
+ * Where covariates separate the groups there is no score: nobody is matched, and `problem`
+ * names them.
+ * @return borrowed from the study; NULL with BASE_ERROR_STUDY or BASE_ERROR_NUMERICAL.
  */
 const ReportMatch *report_match(ReportStudy *study, const SchemaMatch *spec, GError **error);
 /** Frees a match; for the array in the study. */

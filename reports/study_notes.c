@@ -159,7 +159,10 @@ static void append_exceptions(GString *text, const Method *method)
         if (!test->exact)
             g_string_append_printf(text, "; %s%s%s: approximate, P lies between %.6g and %.6g",
                 run->row->label, space, run->where, test->p_low, test->p_high);
-        if (isnan(test->p_value))
+        const ReportRun *last = i > 0 ? method->runs->pdata[i - 1] : NULL;
+        const bool again = last && last->row == run->row && isnan(last->test->p_value) &&
+                           g_str_equal(last->where, run->where);
+        if (isnan(test->p_value) && !again)
             g_string_append_printf(
                 text, "; %s%s%s: %s", run->row->label, space, run->where, test->note);
     }
@@ -320,6 +323,11 @@ static void add_members_note(ReportTableWork *work)
             " of %zu; the Methods say how they "
             "were matched.",
             work->spec->match->label, split->n, split->n_rows);
+    for (size_t i = 0; work->spec->match && i < work->study->matches->len; i++) {
+        const ReportMatch *match = work->study->matches->pdata[i];
+        if (match->spec == work->spec->match && match->problem)
+            report_table_remark(work, "%s: %s.", match->spec->label, match->problem);
+    }
     if (work->spec->where[0] == '\0')
         return;
     GString *text = g_string_new(NULL);
