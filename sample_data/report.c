@@ -59,7 +59,20 @@ static bool is_impossible(const SynPrinted *cell)
         {"decompression", "1", "Complications during surgery", "", "decompression", "percent"},
         {"decompression", "1", "Pre opioid", "", "no_decompression", "percent"},
         {"decompression", "1", "CT/T", "", "no_decompression", "percent"},
+        {"decompression", "4", "ESCC 3", "", "total", "percent"},
+        {"decompression", "4", "PS 3,4", "", "total", "percent"},
+        {"decompression", "4", "Reoperation", "", "total", "percent"},
+        {"decompression", "4", "Cervical", "", "decompression", "percent"},
+        {"decompression", "4", "Post bone therapy", "", "decompression", "percent"},
+        {"decompression", "4", "Pre Molecular Targeted Therapy", "", "no_decompression",
+            "percent"},
+        {"decompression", "4", "Pre bone therapy", "", "dec_vs_nodec", "p"},
     };
+    /* The matched totals are not what their two groups give together. */
+    if (strcmp(cell->cell[TABLE], "4") == 0 && strcmp(cell->cell[VISIT], "matched") == 0 &&
+        strcmp(cell->cell[GROUP], "total") == 0 && strcmp(cell->cell[STATISTIC], "n") != 0 &&
+        strcmp(cell->cell[STATISTIC], "percent") != 0)
+        return true;
     for (size_t k = 0; k < sizeof cells / sizeof *cells; k++) {
         const int columns[] = {0, TABLE, VARIABLE, LEVEL, GROUP, STATISTIC};
         int same = 0;
