@@ -5,79 +5,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "registry/fixture.h"
-#include "registry/reader.h"
+#include "models_fixture.h"
 #include "reports/figure_draw.h"
-#include "reports/report.h"
-#include "support/close.h"
 
-#include "models_expected.h"
-
-static const char analysis_text[] =
-    "name: models\n"
-    "title: Models\n"
-    "derived:\n"
-    "  - {name: died, label: Died, choices: {0: 'No', 1: 'Yes'}, sql: vital_status = 1}\n"
-    "  - {name: change, label: Change of pain, sql: pain__1_month - pain__baseline}\n"
-    "cohort:\n"
-    "  - {id: all, label: Everybody, where: consent = 1}\n"
-    "groups:\n"
-    "  by: grade\n"
-    "  overall: A_vs_B\n"
-    "  list: [{id: A, label: Group A}, {id: B, label: Group B}]\n"
-    "groupings:\n"
-    "  whole: {total: {id: everybody, label: Everybody}}\n"
-    "matches:\n"
-    "  - id: matched\n"
-    "    label: Matched\n"
-    "    treated: A\n"
-    "    caliper: 0.2\n"
-    "    covariates:\n"
-    "      - age\n"
-    "      - {variable: pain, visits: [baseline], label: Pain}\n"
-    "      - {variable: sex, kind: binary, levels: [{id: male, label: Male, codes: [1]}]}\n"
-    "change: {before: baseline, after: 1_month, id: before_after}\n"
-    "tables:\n"
-    "  - id: 1\n"
-    "    title: Who is in group A\n"
-    "    kind: regression\n"
-    "    model: logistic\n"
-    "    outcome: {variable: grade, kind: binary, levels: [{id: a, label: A, codes: [A]}]}\n"
-    "    intervals: profile\n"
-    "    p: lr\n"
-    "    visit: before\n"
-    "    rows:\n"
-    "      - age\n"
-    "      - {variable: pain, visits: [baseline]}\n"
-    "      - {variable: sex, id: male, kind: binary, label: Male,\n"
-    "         levels: [{id: male, label: Male, codes: [1]}]}\n"
-    "  - id: 2\n"
-    "    title: Survival\n"
-    "    kind: regression\n"
-    "    model: cox\n"
-    "    time: days\n"
-    "    event: died\n"
-    "    visit: baseline\n"
-    "    rows:\n"
-    "      - {variable: age}\n"
-    "      - {variable: grade, reference: B}\n"
-    "  - id: 4\n"
-    "    title: Balance\n"
-    "    kind: balance\n"
-    "    match: matched\n"
-    "    rows:\n"
-    "      - {variable: age, label: Age, kind: continuous}\n"
-    "      - {variable: pain, label: Pain, kind: continuous, visits: [baseline]}\n"
-    "      - {variable: sex, label: Sex, kind: categorical}\n"
-    "      - {variable: weight, label: Weight, kind: continuous}\n"
-    "      - {variable: site_of, label: Where, kind: multiple}\n"
-    "  - id: 6\n"
-    "    title: Survival\n"
-    "    kind: survival\n"
-    "    intervals: log_log\n"
-    "    visit: baseline\n"
-    "    rows:\n"
-    "      - {variable: days, label: Survival, event: died, at: [100, 350], decimals: 0}\n"
+static const char figures_text[] =
     "figures:\n"
     "  - {id: odds, kind: forest, table: 1, title: Odds}\n"
     "  - {id: hazards, kind: forest, table: 2, title: Hazards}\n"
@@ -85,56 +16,20 @@ static const char analysis_text[] =
     "  - {id: overlap, kind: overlap, match: matched, title: Scores}\n"
     "  - {id: km, kind: km, table: 6, title: Survival, width: single}\n";
 
-typedef struct {
-    Registry *registry;
-    SchemaAnalysis *analysis;
-    RegistryReader *reader;
-} Fixture;
-
-static void put_patient(Registry *registry, RegistryImport *import, size_t i)
-{
-    const char *const rows[][2] = {{"baseline", patients[i].baseline},
-        {"1_month", patients[i].month}, {"outcome", patients[i].outcome}};
-    for (size_t k = 0; k < G_N_ELEMENTS(rows); k++)
-        if (rows[k][1][0] != '\0')
-            (void)fixture_put(registry, import,
-                (FixtureKey){.record = patients[i].id, .event = rows[k][0]}, rows[k][1]);
-}
-
 static int set_up(void **state)
 {
     Fixture *fixture = g_new0(Fixture, 1);
-    GError *error = NULL;
-    fixture->registry = fixture_create(NULL);
-    RegistryImport *import = fixture_begin(fixture->registry);
-    for (size_t i = 0; i < G_N_ELEMENTS(patients); i++)
-        put_patient(fixture->registry, import, i);
-    fixture_commit(import);
-    fixture->analysis = schema_analysis_parse("models.yaml", analysis_text,
-        strlen(analysis_text), registry_study(fixture->registry), &error);
-    fixture_no_error(error);
-    fixture->reader = registry_reader_new(fixture->registry, fixture->analysis, &error);
-    fixture_no_error(error);
+    g_autofree char *text = g_strconcat(analysis_text, figures_text, NULL);
+    fill(fixture, text, 1);
     *state = fixture;
     return 0;
 }
 
 static int tear_down(void **state)
 {
-    Fixture *fixture = *state;
-    registry_reader_free(fixture->reader);
-    schema_analysis_free(fixture->analysis);
-    registry_close(fixture->registry);
-    g_free(fixture);
+    clear(*state);
+    g_free(*state);
     return 0;
-}
-
-static ReportDocument *report_of(const Fixture *fixture)
-{
-    GError *error = NULL;
-    ReportDocument *document = report_study(fixture->reader, fixture->analysis, NULL, &error);
-    fixture_no_error(error);
-    return document;
 }
 
 static const ReportFigure *figure_of(const ReportDocument *document, const char *id)
