@@ -53,7 +53,7 @@ void syn_match_slots(
     const SynSlot *slot, const SynScoreModel *model, bool shaken, bool *matched)
 {
     double score[SYN_SLOTS];
-    int treated[SYN_SLOTS], control[SYN_SLOTS], n_treated = 0, n_control = 0;
+    int treated[SYN_SLOTS] = {0}, control[SYN_SLOTS] = {0}, n_treated = 0, n_control = 0;
     const double caliper = 0.2 * model->score_sd;
     for (int k = 0; k < SYN_SLOTS; k++) {
         const int i = shaken ? SYN_SLOTS - 1 - k : k;
