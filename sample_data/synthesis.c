@@ -3,6 +3,7 @@
 #include "categories.h"
 #include "levels.h"
 #include "measures.h"
+#include "neurology.h"
 #include "outcomes.h"
 #include "sins_study.h"
 #include "sites.h"
@@ -46,6 +47,7 @@ static bool solve(SynPeople *people, const SynSlot *slot)
         return false;
     syn_assign_vitality(people);
     syn_even_fusion(people);
+    syn_follow_neurology(people);
     return true;
 }
 
