@@ -1,6 +1,6 @@
 #include "cli/commands.h"
 #include "cli/output.h"
-#include "reports/report.h"
+#include "reports/study/report.h"
 
 typedef struct {
     const char *format, *output;

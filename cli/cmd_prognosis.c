@@ -1,6 +1,6 @@
 #include "cli/commands.h"
 #include "cli/output.h"
-#include "reports/prognosis.h"
+#include "reports/field/prognosis.h"
 
 typedef struct {
     const char *cohort, *format, *output;

@@ -4,8 +4,8 @@
 #include "base/error.h"
 #include "cli/commands.h"
 #include "cli/output.h"
-#include "reports/figure_draw.h"
-#include "reports/report.h"
+#include "reports/figures/figure_draw.h"
+#include "reports/study/report.h"
 
 typedef struct {
     GPtrArray *tables, *figures;

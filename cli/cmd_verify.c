@@ -2,7 +2,8 @@
 
 #include "cli/commands.h"
 #include "cli/output.h"
-#include "reports/report.h"
+#include "reports/study/report.h"
+#include "reports/verify/verify.h"
 
 typedef struct {
     const char *against, *format, *output;

@@ -6,7 +6,7 @@
  */
 #include "cli/command.h"
 #include "registry/reader.h"
-#include "reports/render.h"
+#include "reports/render/render.h"
 
 /** The values of --format. */
 extern const char *const cli_formats[];

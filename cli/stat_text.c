@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "cli/stat_output.h"
-#include "reports/render.h"
+#include "reports/render/render.h"
 
 enum { VALUE_SIZE = 256 };
 

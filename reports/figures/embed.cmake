@@ -8,7 +8,7 @@ foreach(path IN LISTS FILES)
     string(APPEND arrays "static const char text_${name}[] = {${bytes}0};\n")
     string(APPEND cases "    if (strcmp(name, \"${name}\") == 0)\n        return text_${name};\n")
 endforeach()
-file(WRITE ${OUT} "#include \"reports/figure_templates.h\"\n\n#include <string.h>\n\n${arrays}
+file(WRITE ${OUT} "#include \"reports/figures/figure_templates.h\"\n\n#include <string.h>\n\n${arrays}
 const char *report_figure_template(const char *name)
 {
 ${cases}    return NULL;

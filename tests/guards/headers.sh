@@ -5,7 +5,7 @@ cc=$1 source=$2
 shift 2
 passed=0 failed=0
 cd "$source" || exit 70
-for header in base/*.h clinical/*.h analysis/*.h schema/*.h registry/*.h importers/*.h reports/*.h cli/*.h; do
+for header in base/*.h clinical/*.h analysis/*.h schema/*.h registry/*.h importers/*.h reports/*/*.h cli/*.h; do
     if printf '#include "%s"\n' "$header" |
         "$cc" -std=c17 -Wall -Wextra -Wpedantic -Werror -fsyntax-only -I"$source" "$@" -x c -; then
         passed=$((passed + 1))

@@ -8,8 +8,8 @@
 
 #include "registry/fixture.h"
 #include "registry/reader.h"
-#include "reports/renderers.h"
-#include "reports/report.h"
+#include "reports/render/renderers.h"
+#include "reports/study/report.h"
 #include "support/close.h"
 
 #include "models_expected.h"

@@ -4,7 +4,7 @@
  * Documents made by hand for the renderers' tests: a table of groups, a wide table of visits
  * with spanners, a flow with an empty step, and texts that try to be markup.
  */
-#include "reports/table.h"
+#include "reports/model/table.h"
 
 /** Adds mean and SD to a cell. */
 static void sample_mean(ReportDocument *document, ReportCell *cell, const ReportAddress *place,

@@ -13,8 +13,8 @@
 #include "analysis/tukey.h"
 #include "base/decimal.h"
 #include "base/error.h"
-#include "reports/dispatch.h"
-#include "reports/format.h"
+#include "reports/model/format.h"
+#include "reports/results/dispatch.h"
 #include "support/close.h"
 
 enum { GROUPS = 3, PAIRS = 3 };

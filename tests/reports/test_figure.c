@@ -8,10 +8,10 @@
 
 #include "registry/fixture.h"
 #include "registry/reader.h"
-#include "reports/figure_draw.h"
-#include "reports/gnuplot.h"
-#include "reports/render.h"
-#include "reports/report.h"
+#include "reports/figures/figure_draw.h"
+#include "reports/figures/gnuplot.h"
+#include "reports/render/render.h"
+#include "reports/study/report.h"
 #include "support/close.h"
 
 #include "patients.h"

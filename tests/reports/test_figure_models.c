@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "models_fixture.h"
-#include "reports/figure_draw.h"
+#include "reports/figures/figure_draw.h"
 
 static const char figures_text[] =
     "figures:\n"

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "base/error.h"
-#include "reports/format.h"
+#include "reports/model/format.h"
 
 typedef struct {
     double p;

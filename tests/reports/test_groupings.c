@@ -8,9 +8,10 @@
 #include <math.h>
 
 #include "registry/reader.h"
-#include "reports/prognosis.h"
-#include "reports/render.h"
-#include "reports/report.h"
+#include "reports/field/prognosis.h"
+#include "reports/render/render.h"
+#include "reports/study/report.h"
+#include "reports/verify/verify.h"
 #include "support/close.h"
 
 #include "patients.h"

@@ -1,5 +1,6 @@
 /* Models that cannot be: separation, no event, no value, no pair; and a paper's own balance. */
 #include "models_fixture.h"
+#include "reports/verify/verify.h"
 
 /* An outcome that a covariate separates is named, not printed as a huge number. */
 static void test_models_odd__separation(void **state)

@@ -6,7 +6,7 @@
 
 #include "registry/fixture.h"
 #include "registry/reader.h"
-#include "reports/prognosis.h"
+#include "reports/field/prognosis.h"
 #include "support/close.h"
 
 #include "prognosis_expected.h"

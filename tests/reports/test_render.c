@@ -12,7 +12,7 @@
 #include <jansson.h>
 
 #include "base/error.h"
-#include "reports/render.h"
+#include "reports/render/render.h"
 #include "sample.h"
 
 static char *rendered(ReportFormat format)

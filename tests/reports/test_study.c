@@ -7,8 +7,9 @@
 
 #include "registry/fixture.h"
 #include "registry/reader.h"
-#include "reports/render.h"
-#include "reports/report.h"
+#include "reports/render/render.h"
+#include "reports/study/report.h"
+#include "reports/verify/verify.h"
 #include "support/close.h"
 
 #include "patients.h"

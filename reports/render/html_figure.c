@@ -1,0 +1,65 @@
+/* Figures on an HTML page: the picture, its caption and its notes. */
+#include "reports/model/escape.h"
+#include "reports/render/renderers.h"
+
+static void element(GString *out, const char *open, const char *text, const char *close)
+{
+    g_string_append(out, open);
+    report_html_escape(out, text);
+    g_string_append(out, close);
+}
+
+void report_html_figure_id(GString *out, const ReportFigure *figure)
+{
+    g_string_append(out, "picture-");
+    for (const char *c = figure->id; *c != '\0'; c++)
+        g_string_append_c(out, g_ascii_isalnum(*c) ? *c : '-');
+}
+
+static void append_files(GString *out, const ReportFigure *figure)
+{
+    static const char *const endings[] = {"svg", "pdf", "png"};
+    g_string_append(out, "<p class=\"files\">");
+    for (size_t i = 0; i < G_N_ELEMENTS(endings); i++) {
+        g_string_append(out, i > 0 ? " \xc2\xb7 <a href=\"" : "<a href=\"");
+        g_autofree char *path = g_uri_escape_string(figure->file, NULL, FALSE);
+        report_html_escape(out, path);
+        g_string_append_printf(out, ".%s\">%s</a>", endings[i], endings[i]);
+    }
+    g_string_append(out, "</p>\n");
+}
+
+/* The file without its XML declaration. */
+static void append_picture(GString *out, const ReportFigure *figure)
+{
+    gsize size = 0;
+    const char *bytes = g_bytes_get_data(figure->svg, &size);
+    const char *start = g_strstr_len(bytes, (gssize)size, "<svg");
+    g_string_append_len(out, start, (gssize)(size - (gsize)(start - bytes)));
+}
+
+void report_html_figure(GString *out, const ReportFigure *figure)
+{
+    g_string_append(out, "<figure id=\"");
+    report_html_figure_id(out, figure);
+    g_string_append_printf(
+        out, "\" class=\"%s\">\n", figure->width > REPORT_FIGURE_SINGLE ? "double" : "single");
+    if (figure->svg) {
+        g_string_append(out, "<div class=\"picture\">\n");
+        append_picture(out, figure);
+        g_string_append(out, "</div>\n");
+    } else {
+        element(out, "<p class=\"missing\">Not drawn: ", REPORT_NO_GNUPLOT, ".</p>\n");
+        element(out, "<p>", figure->alt->str, "</p>\n");
+    }
+    g_string_append(out, "<figcaption>");
+    if (figure->label[0] != '\0')
+        element(out, "<b>", figure->label, ".</b> ");
+    report_html_escape(out, figure->title);
+    for (guint i = 0; i < figure->notes->len; i++)
+        element(out, i == 0 ? "<span class=\"note\">" : " ", figure->notes->pdata[i], "");
+    g_string_append(out, figure->notes->len > 0 ? "</span></figcaption>\n" : "</figcaption>\n");
+    if (figure->svg && figure->file)
+        append_files(out, figure);
+    g_string_append(out, "</figure>\n");
+}

@@ -1,0 +1,61 @@
+/* The STROBE flow as boxes: those who stay below each other, those who leave beside them. */
+#include "reports/model/escape.h"
+#include "reports/render/renderers.h"
+
+static void box_stay(GString *out, const char *label, int64_t n)
+{
+    g_string_append(out, "<li><div class=\"box stay\">");
+    report_html_escape(out, label);
+    g_string_append_printf(out, "<br><b>n = %" G_GINT64_FORMAT "</b></div></li>\n", n);
+}
+
+static void box_leave(GString *out, const ReportFlowStep *step)
+{
+    g_string_append_printf(out,
+        "<li class=\"out\"><span class=\"line\"></span>"
+        "<div class=\"box leave%s\">",
+        step->n_excluded == 0 ? " none" : "");
+    if (step->excluded_label[0] != '\0') {
+        report_html_escape(out, step->excluded_label);
+    } else {
+        g_string_append(out, "Excluded: not ");
+        report_html_escape(out, step->label);
+    }
+    g_string_append_printf(out, "<br><b>n = %" G_GINT64_FORMAT "</b>", step->n_excluded);
+    if (step->n_unknown > 0)
+        g_string_append_printf(
+            out, "<small>of these not known: %" G_GINT64_FORMAT "</small>", step->n_unknown);
+    if (step->after_origin)
+        g_string_append(out, "<small>uses what happened after surgery</small>");
+    g_string_append(out, "</div></li>\n");
+}
+
+const ReportFigure *report_html_flow_figure(const ReportDocument *document)
+{
+    for (guint i = 0; document->flow->len > 0 && i < document->figures->len; i++) {
+        const ReportFigure *figure = document->figures->pdata[i];
+        if (g_str_equal(figure->kind, "flow") && figure->svg)
+            return figure;
+    }
+    return NULL;
+}
+
+void report_html_flow(GString *out, const ReportDocument *document)
+{
+    const ReportFlowStep *first = document->flow->pdata[0];
+    const ReportFigure *figure = report_html_flow_figure(document);
+    g_string_append(out, "<section id=\"flow\">\n<h2>Participants</h2>\n");
+    if (figure) {
+        report_html_figure(out, figure);
+        g_string_append(out, "</section>\n");
+        return;
+    }
+    g_string_append(out, "<ol class=\"flow\">\n");
+    box_stay(out, "Registered patients", first->n_before);
+    for (size_t i = 0; i < document->flow->len; i++) {
+        const ReportFlowStep *step = document->flow->pdata[i];
+        box_leave(out, step);
+        box_stay(out, step->label, step->n_after);
+    }
+    g_string_append(out, "</ol>\n</section>\n");
+}

@@ -1,0 +1,38 @@
+#pragma once
+/**
+ * @file
+ * A document as bytes. All formats print the same digits; each output ends with the snapshot
+ * hash, the specification's hash and the program's version. The same document gives the same
+ * bytes.
+ */
+#include "reports/model/table.h"
+
+typedef enum {
+    REPORT_TEXT,     /**< Aligned, within 100 columns; wide tables stack their column groups. */
+    REPORT_CSV,      /**< Tables one after another, one number a cell; comments begin with #. */
+    REPORT_MARKDOWN, /**< GitHub's pipe tables. */
+    REPORT_HTML,     /**< One self-contained page without script. */
+    REPORT_JSON,     /**< cells[], tests[], flow[] and tables[]; 17 significant digits. */
+    REPORT_LATEX,    /**< A whole file that compiles (booktabs, longtable). */
+    REPORT_XLSX      /**< A sheet a table; real numbers with formats. */
+} ReportFormat;
+
+/** "text", "csv", "md", "html", "json", "tex", "xlsx" to a format; FALSE with BASE_ERROR_USAGE.
+ */
+gboolean report_format_parse(const char *name, ReportFormat *format, GError **error);
+/** File ending of a format: "txt", "csv", "md", "html", "json", "tex", "xlsx". */
+const char *report_format_extension(ReportFormat format);
+
+/**
+ * Renders the document.
+ * @return new bytes (UTF-8, or a ZIP file for XLSX). Only XLSX can fail: BASE_ERROR_OUTPUT.
+ */
+GBytes *report_render(const ReportDocument *document, ReportFormat format, GError **error);
+
+/**
+ * The numbers for machines, one a row: address, table, row, level, group, visit, statistic,
+ * value (shortest text that reads back to the same double), printed, test, method; then for
+ * each row snapshot, specification and version.
+ * @return new CSV bytes.
+ */
+GBytes *report_render_cells(const ReportDocument *document);

@@ -1,0 +1,64 @@
+#pragma once
+/**
+ * @file
+ * The one way from a declared test to analysis/: it takes arrays, runs the test and says in the
+ * result what was really run. Reports, comparisons and single routines all go through here.
+ *
+ * `auto` (SCHEMA_TEST_AUTO) is decided by design and counts alone, never by how the values are
+ * distributed:
+ *   groups, numbers      two groups: Wilcoxon's rank-sum test; more: Kruskal-Wallis
+ *   groups, categories   Fisher's exact test where an expected count is below 5, else
+ *                        Pearson's chi-squared test without correction
+ *   visits, numbers      Wilcoxon's signed-rank test
+ *   visits, categories   McNemar's test; Bowker's for more than two levels
+ *   pairs of groups      as for groups, two at a time
+ */
+#include "reports/model/table.h"
+#include "schema/analysis.h"
+
+/** One value a row, in groups. Exactly one of `value` and `level` is given. */
+typedef struct {
+    const double *value;   /**< Numbers; NaN is missing. */
+    const int32_t *level;  /**< Categories: codes below n_levels; negative is missing. */
+    const int32_t *group;  /**< Codes below n_groups; a negative one leaves the row out. */
+    const int64_t *weight; /**< Frequencies, or NULL. */
+    size_t n, n_groups, n_levels;
+} ReportSample;
+
+/** The same rows at two visits. Numbers or levels, as above. */
+typedef struct {
+    const double *before, *after;
+    const int32_t *level_before, *level_after;
+    const int64_t *weight;
+    size_t n, n_levels;
+} ReportPaired;
+
+/**
+ * Compares all groups: ANOVA, Kruskal-Wallis, and for two groups t and rank-sum; Fisher and
+ * chi-squared for categories.
+ * @param out  its id is kept and named in errors; everything else is written.
+ * @return FALSE with BASE_ERROR_STUDY where the test does not fit the data (its name, what
+ *         fits), BASE_ERROR_NUMERICAL where it could not be computed.
+ */
+gboolean report_test_groups(
+    SchemaTest test, const ReportSample *sample, ReportTest *out, GError **error);
+
+/**
+ * Compares before with after. Differences are after minus before. Fisher and chi-squared are
+ * run on the two visits as if they were independent samples; the result's note warns of it.
+ */
+gboolean report_test_paired(
+    SchemaTest test, const ReportPaired *paired, ReportTest *out, GError **error);
+
+/**
+ * Compares pairs of groups and adjusts within them. Tukey needs all groups and adjusts by
+ * itself.
+ * @param pairs   2 * n_pairs group codes.
+ * @param out     n_pairs tests.
+ */
+gboolean report_test_pairs(SchemaTest test, SchemaAdjust adjust, const ReportSample *sample,
+    const size_t *pairs, size_t n_pairs, ReportTest *const *out, GError **error);
+
+/** Adjusts the P values of a family of tests; each keeps the one before it and says how. */
+gboolean report_test_adjust(
+    SchemaAdjust adjust, ReportTest *const *tests, size_t n, GError **error);

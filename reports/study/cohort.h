@@ -1,0 +1,44 @@
+#pragma once
+/**
+ * @file
+ * Inside reports/: the members of a cohort and their values, and shares of them in cells.
+ */
+#include "base/frame.h"
+#include "reports/model/number.h"
+#include "reports/study/report.h"
+
+/**
+ * "12/34 (35%)": n, denominator and percent, or a dash where there is nobody.
+ * @param interval  adds Wilson's 95% interval to the text and conf_low and conf_high, in
+ *                  percent, to the document.
+ * @return FALSE with BASE_ERROR_NUMERICAL.
+ */
+gboolean report_number_share(
+    const ReportNumber *number, int64_t n, int64_t total, bool interval, GError **error);
+
+/** A document at the reader's state; of `analysis` the name and hash too, unless NULL. */
+ReportDocument *report_numbers_document(RegistryReader *reader, const SchemaAnalysis *analysis,
+    const char *name, const char *title);
+
+/** Runs the cohort of the analysis, where there is one, and puts it into the document. */
+gboolean report_numbers_cohort(RegistryReader *reader, const SchemaAnalysis *analysis,
+    ReportDocument *document, GError **error);
+
+/** A variable of the patient and, unless `event` is NULL, its event. */
+typedef struct {
+    const char *variable, *event;
+} ReportVariable;
+
+/**
+ * Reads variables of every member of the cohort; their columns are in the same order.
+ * @return NULL with BASE_ERROR_STUDY where the registry has no such variable.
+ */
+BaseFrame *report_numbers_frame(
+    RegistryReader *reader, const ReportVariable *variables, size_t n, GError **error);
+
+/** The value as a number; NaN where it is missing or none. */
+double report_number_at(const BaseColumn *column, size_t i);
+/** Whether the value is that code; false where it is missing. */
+bool report_is_code(const BaseColumn *column, size_t i, const char *code);
+/** The value as text, "" where it is missing. New. */
+char *report_text_at(const BaseColumn *column, size_t i);

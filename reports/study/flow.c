@@ -1,0 +1,90 @@
+/* The STROBE flow: every step of the cohort with who came, who left and who stayed. */
+#include "reports/study/study.h"
+
+ReportDocument *report_document_of(RegistryReader *reader, const SchemaAnalysis *analysis)
+{
+    ReportDocument *document = report_document_new(analysis->name, analysis->title);
+    g_free(document->citation);
+    document->citation = g_strdup(analysis->citation ? analysis->citation : "");
+    (void)g_strlcpy(
+        document->snapshot, registry_reader_snapshot(reader), sizeof document->snapshot);
+    (void)g_strlcpy(document->spec, analysis->hash, sizeof document->spec);
+    return document;
+}
+
+void report_fill_flow(ReportDocument *document, const RegistryFlowStep *steps, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        ReportFlowStep *step = report_document_add_step(document);
+        step->id = g_strdup(steps[i].step->id);
+        step->label = g_strdup(steps[i].step->label);
+        step->excluded_label = g_strdup(steps[i].step->excluded_label);
+        step->rule = g_strdup(steps[i].step->where);
+        step->after_origin = steps[i].step->after_origin;
+        step->n_before = steps[i].n_before;
+        step->n_excluded = steps[i].n_excluded;
+        step->n_unknown = steps[i].n_unknown;
+        step->n_after = steps[i].n_after;
+    }
+}
+
+static void put_count(ReportDocument *document, ReportCell *cell, const ReportFlowStep *step,
+    const char *statistic, int64_t n)
+{
+    const ReportAddress address = {.table = "flow",
+        .row = step->id,
+        .group = "all",
+        .visit = "cohort",
+        .statistic = statistic};
+    g_autofree char *printed = g_strdup_printf("%" G_GINT64_FORMAT, n);
+    report_cell_set_text(cell, printed);
+    report_cell_add_value(
+        cell, report_document_add_value(document, &address, (double)n, printed, NULL));
+}
+
+static void add_line(ReportDocument *document, ReportTable *table, const ReportFlowStep *step)
+{
+    ReportLine *line = report_table_add_line(table, REPORT_LINE_ROW, 0, step->label);
+    line->mark = step->after_origin ? g_strdup("a") : NULL;
+    put_count(document, &line->cells[0], step, "n_before", step->n_before);
+    put_count(document, &line->cells[1], step, "n_excluded", step->n_excluded);
+    put_count(document, &line->cells[2], step, "n_unknown", step->n_unknown);
+    put_count(document, &line->cells[3], step, "n_after", step->n_after);
+}
+
+static void add_table(ReportDocument *document)
+{
+    static const char *const columns[] = {"n before", "Excluded", "Unknown", "n after"};
+    ReportTable *table =
+        report_table_add(document, "flow", "", "Flow of participants", "Who stays");
+    bool marked = false;
+    for (size_t i = 0; i < G_N_ELEMENTS(columns); i++)
+        (void)report_table_add_column(table, columns[i], "", NULL, 'r');
+    for (size_t i = 0; i < document->flow->len; i++) {
+        const ReportFlowStep *step = document->flow->pdata[i];
+        add_line(document, table, step);
+        marked = marked || step->after_origin;
+    }
+    if (marked)
+        report_table_add_note(table, "a", "This step uses what happened after surgery.");
+    report_table_add_note(table, "",
+        "A patient for whom a rule cannot be decided is excluded, and counted as unknown too.");
+    /* The rules are code: below the table, where they may be long. */
+    for (size_t i = 0; i < document->flow->len; i++) {
+        const ReportFlowStep *step = document->flow->pdata[i];
+        g_autofree char *rule = g_strdup_printf("Step %s: %s.", step->id, step->rule);
+        report_table_add_note(table, "", rule);
+    }
+}
+
+ReportDocument *report_flow(
+    RegistryReader *reader, const SchemaAnalysis *analysis, GError **error)
+{
+    g_autofree RegistryFlowStep *steps = g_new0(RegistryFlowStep, analysis->n_steps + 1);
+    if (!registry_reader_cohort(reader, analysis, steps, error))
+        return NULL;
+    ReportDocument *document = report_document_of(reader, analysis);
+    report_fill_flow(document, steps, analysis->n_steps);
+    add_table(document);
+    return document;
+}

@@ -1,0 +1,35 @@
+#pragma once
+/**
+ * @file
+ * A published study's tables out of a registry: the analysis file says what, analysis/
+ * computes, and the document that comes out holds numbers, methods and addresses. Rendering is
+ * render.h.
+ */
+#include "registry/reader.h"
+#include "reports/model/table.h"
+#include "schema/analysis.h"
+
+typedef struct {
+    const char *const *tables; /**< Ids to make, NULL-ended; NULL for all. */
+    const char *const
+        *figures;        /**< Ids to make, NULL-ended; NULL for all where `tables` is, else
+                              none. A figure brings the table of its numbers with it. */
+    const char *p_style; /**< NULL for the analysis' own. */
+    const char *percent_style; /**< NULL for the analysis' own. */
+    const char *deaths;        /**< "apart" or "unknown"; NULL for the analysis' own. */
+    bool missing_percent;      /**< Unknown lines with the percentage of the column. */
+    const SchemaStudy *study;  /**< For the labels of events; NULL: made from their names. */
+} ReportOptions;
+
+/**
+ * Runs the cohort, every table, and every figure; pictures are drawn by figure_draw.h.
+ * @param options  NULL for the defaults.
+ * @return NULL with BASE_ERROR_USAGE for an unknown table, figure or style, _STUDY for what the
+ *         analysis file gets wrong, _NUMERICAL with the cell's address.
+ */
+ReportDocument *report_study(RegistryReader *reader, const SchemaAnalysis *analysis,
+    const ReportOptions *options, GError **error);
+
+/** The STROBE flow as a document with one table; steps that exclude nobody are kept. */
+ReportDocument *report_flow(
+    RegistryReader *reader, const SchemaAnalysis *analysis, GError **error);

@@ -1,0 +1,213 @@
+#include "reports/study/study.h"
+
+#include "base/error.h"
+#include "reports/study/study_figures.h"
+#include "reports/study/study_model.h"
+
+static gboolean run_cohort(ReportStudy *study, GError **error)
+{
+    const size_t n = study->analysis->n_steps;
+    g_autofree RegistryFlowStep *steps = g_new0(RegistryFlowStep, n + 1);
+    if (!registry_reader_cohort(study->reader, study->analysis, steps, error))
+        return FALSE;
+    report_fill_flow(study->document, steps, n);
+    return TRUE;
+}
+
+/* "Table 2" for a number, nothing for an id that speaks for itself in the title. */
+static char *label_of(const SchemaTable *spec)
+{
+    const bool supplement = spec->id[0] == 'S' && g_ascii_isdigit(spec->id[1]);
+    return g_ascii_isdigit(spec->id[0]) || supplement ? g_strconcat("Table ", spec->id, NULL)
+                                                      : g_strdup("");
+}
+
+static void run_free(void *data)
+{
+    ReportRun *run = data;
+    g_free(run->where);
+    g_free(run);
+}
+
+/* The members that the table is about. */
+static gboolean choose_members(ReportTableWork *work, GError **error)
+{
+    const SchemaTable *spec = work->spec;
+    RegistryReader *reader = work->study->reader;
+    if (report_split_init(&work->split, reader, spec->grouping, error) &&
+        (spec->where[0] == '\0' ||
+            report_split_where(&work->split, reader, spec->where, error)) &&
+        (!spec->match || spec->kind == SCHEMA_TABLE_BALANCE ||
+            report_match_keep(work->study, spec->match, &work->split, error)))
+        return TRUE;
+    g_prefix_error(error, "table %s: ", spec->id);
+    return FALSE;
+}
+
+static gboolean fill_table(ReportTableWork *work, GError **error)
+{
+    switch (work->spec->kind) {
+    case SCHEMA_TABLE_GROUPS:
+    case SCHEMA_TABLE_PAIRWISE:
+        return report_table_groups(work, error);
+    case SCHEMA_TABLE_VISITS:
+        return report_table_visits(work, error);
+    case SCHEMA_TABLE_CROSSTAB:
+        return report_table_crosstab(work, error);
+    case SCHEMA_TABLE_CORRELATION:
+        return report_table_correlation(work, error);
+    case SCHEMA_TABLE_REGRESSION:
+        return report_table_regression(work, error);
+    case SCHEMA_TABLE_BALANCE:
+        return report_table_balance(work, error);
+    case SCHEMA_TABLE_SURVIVAL:
+        return report_table_survival(work, error);
+    case SCHEMA_TABLE_COURSE:
+        return report_table_course(work, error);
+    }
+    return FALSE;
+}
+
+static gboolean make_table(ReportStudy *study, const SchemaTable *spec, GError **error)
+{
+    g_autofree char *label = label_of(spec);
+    const char *stub = spec->kind == SCHEMA_TABLE_CROSSTAB && spec->n_rows > 0
+                           ? spec->rows[0].label
+                           : "Variable";
+    ReportTableWork work = {.study = study,
+        .spec = spec,
+        .table = report_table_add(study->document, spec->id, label, spec->title, stub),
+        .runs = g_ptr_array_new_with_free_func(run_free),
+        .remarks = g_ptr_array_new_with_free_func(g_free)};
+    const gboolean made = choose_members(&work, error) && fill_table(&work, error) &&
+                          report_table_family(&work, error);
+    if (!made) {
+        g_prefix_error(error, "%s:%zu: ", study->analysis->file, spec->line);
+    } else {
+        report_table_any(&work);
+        report_table_notes(&work);
+        report_table_abbreviations(&work);
+    }
+    g_ptr_array_unref(work.runs);
+    g_ptr_array_unref(work.remarks);
+    report_split_clear(&work.split);
+    return made;
+}
+
+static bool has_figure(const ReportOptions *options, const SchemaFigure *figure)
+{
+    return options->figures ? g_strv_contains(options->figures, figure->id) : !options->tables;
+}
+
+/* Whether the table is asked for, by itself or by a figure of its numbers. */
+static bool has_table(
+    const SchemaAnalysis *analysis, const ReportOptions *options, const SchemaTable *table)
+{
+    if (!options->tables && !options->figures)
+        return true;
+    if (options->tables && g_strv_contains(options->tables, table->id))
+        return true;
+    for (size_t i = 0; i < analysis->n_figures; i++) {
+        if (analysis->figures[i].table == table && has_figure(options, &analysis->figures[i]))
+            return true;
+    }
+    return false;
+}
+
+static gboolean make_figure(ReportStudy *study, const SchemaFigure *spec, GError **error)
+{
+    if (!spec->table)
+        return report_study_figure(study, spec, NULL, error);
+    ReportTableWork work = {.study = study, .spec = spec->table};
+    const gboolean made =
+        choose_members(&work, error) && report_study_figure(study, spec, &work, error);
+    report_split_clear(&work.split);
+    return made;
+}
+
+static gboolean fail_unknown(const SchemaAnalysis *analysis, const char *what, const char *id,
+    const char *known, GError **error)
+{
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, "the study '%s' has no %s '%s'; it has %s",
+        analysis->name, what, id, known[0] != '\0' ? known : "none");
+    return FALSE;
+}
+
+static gboolean check_tables(
+    const SchemaAnalysis *analysis, const ReportOptions *options, GError **error)
+{
+    for (size_t i = 0; options->tables && options->tables[i]; i++) {
+        if (schema_analysis_table(analysis, options->tables[i]))
+            continue;
+        g_autoptr(GString) known = g_string_new(NULL);
+        for (size_t j = 0; j < analysis->n_tables; j++)
+            g_string_append_printf(known, "%s%s", j ? ", " : "", analysis->tables[j].id);
+        return fail_unknown(analysis, "table", options->tables[i], known->str, error);
+    }
+    return TRUE;
+}
+
+static gboolean check_figures(
+    const SchemaAnalysis *analysis, const ReportOptions *options, GError **error)
+{
+    for (size_t i = 0; options->figures && options->figures[i]; i++) {
+        if (schema_analysis_figure(analysis, options->figures[i]))
+            continue;
+        g_autoptr(GString) known = g_string_new(NULL);
+        for (size_t j = 0; j < analysis->n_figures; j++)
+            g_string_append_printf(known, "%s%s", j ? ", " : "", analysis->figures[j].id);
+        return fail_unknown(analysis, "figure", options->figures[i], known->str, error);
+    }
+    return TRUE;
+}
+
+static gboolean fill_study(ReportStudy *study, const ReportOptions *options, GError **error)
+{
+    const SchemaAnalysis *analysis = study->analysis;
+    if (!run_cohort(study, error) ||
+        !report_split_init(&study->split, study->reader, &analysis->grouping, error) ||
+        !report_deaths_read(study, error))
+        return FALSE;
+    for (size_t i = 0; i < analysis->n_tables; i++) {
+        if (has_table(analysis, options, &analysis->tables[i]) &&
+            !make_table(study, &analysis->tables[i], error))
+            return FALSE;
+    }
+    for (size_t i = 0; i < analysis->n_figures; i++) {
+        if (has_figure(options, &analysis->figures[i]) &&
+            !make_figure(study, &analysis->figures[i], error))
+            return FALSE;
+    }
+    report_methods(study);
+    return TRUE;
+}
+
+ReportDocument *report_study(RegistryReader *reader, const SchemaAnalysis *analysis,
+    const ReportOptions *options, GError **error)
+{
+    const ReportOptions defaults = {0};
+    options = options ? options : &defaults;
+    ReportStudy study = {.reader = reader,
+        .analysis = analysis,
+        .study = options->study,
+        .missing_percent = options->missing_percent,
+        .deaths_apart = options->deaths ? g_str_equal(options->deaths, "apart")
+                                        : analysis->style.deaths_apart,
+        .uses = g_ptr_array_new_with_free_func(report_use_free),
+        .matches = g_ptr_array_new_with_free_func(report_match_free)};
+    const char *p_style = options->p_style ? options->p_style : analysis->style.p_values;
+    const char *percent_style =
+        options->percent_style ? options->percent_style : analysis->style.percentages;
+    g_autoptr(ReportDocument) document = report_document_of(reader, analysis);
+    study.document = document;
+    const gboolean filled =
+        check_tables(analysis, options, error) && check_figures(analysis, options, error) &&
+        report_p_style_parse(p_style, &study.p_style, error) &&
+        report_percent_style_parse(percent_style, &study.percent_style, error) &&
+        fill_study(&study, options, error);
+    g_ptr_array_unref(study.uses);
+    g_ptr_array_unref(study.matches);
+    report_split_clear(&study.split);
+    g_free(study.death_days);
+    return filled ? g_steal_pointer(&document) : NULL;
+}

@@ -1,0 +1,197 @@
+#pragma once
+/**
+ * @file
+ * Inside reports/: what the makers of a study's tables share.
+ */
+#include "reports/model/format.h"
+#include "reports/results/dispatch.h"
+#include "reports/study/report.h"
+
+/** The code of the column over all groups. */
+#define REPORT_TOTAL INT32_MAX
+
+/** A column of patients: a group, or the total over all groups. */
+typedef struct {
+    const SchemaGroup *group; /**< Borrowed: id and label. */
+    int32_t code;             /**< Index into the grouping's groups, or REPORT_TOTAL. */
+    int64_t n;                /**< Members. */
+} ReportArm;
+
+/** How the members of the cohort fall into the columns of a table. */
+typedef struct {
+    const SchemaGrouping *grouping;
+    size_t n_rows; /**< Members of the cohort, in byte order of the record id. */
+    int32_t *
+        group;         /**< n_rows codes of groups; -1 for a member that is in none of them or
+                            that the table leaves out. 0 for all where the grouping is a total alone. */
+    int64_t n;         /**< Members that are in a group. */
+    int64_t n_unknown; /**< Left out because a condition was unknown. */
+    size_t n_arms;
+    ReportArm *arms; /**< In the order of the columns: the total first, where there is one. */
+} ReportSplit;
+
+/** Divides the cohort. Clear it also after failure. */
+gboolean report_split_init(
+    ReportSplit *split, RegistryReader *reader, const SchemaGrouping *grouping, GError **error);
+/** Leaves out members for whom the SQL condition is not true. */
+gboolean report_split_where(
+    ReportSplit *split, RegistryReader *reader, const char *where, GError **error);
+/** Leaves out members. @param keep  n_rows flags. */
+void report_split_keep(ReportSplit *split, const bool *keep);
+void report_split_clear(ReportSplit *split);
+/** Whether member i is in the group of that code (or, for REPORT_TOTAL, in any). */
+bool report_is_in(const ReportSplit *split, size_t i, int32_t group);
+
+/** One report in the making. */
+typedef struct {
+    RegistryReader *reader;
+    const SchemaAnalysis *analysis;
+    const SchemaStudy *study; /**< For the labels of events; may be NULL. */
+    ReportDocument *document;
+    ReportPStyle p_style;
+    ReportPercentStyle percent_style;
+    bool missing_percent;
+    bool deaths_apart;  /**< The dead are counted apart from other missing values. */
+    double *death_days; /**< Days from the origin to death, NaN for the living; NULL where the
+                             dead are not counted apart. One a member of the cohort. */
+    ReportSplit split;  /**< By the main grouping. */
+    GPtrArray *uses;    /**< ReportUse *, owned. */
+    GPtrArray *matches; /**< ReportMatch *, owned: those that were run. */
+} ReportStudy;
+
+/** A method that ran, and the tables and rows that it ran for: for the Methods section. */
+typedef struct {
+    char *method;
+    GString *where; /**< "Table 2 (Age, SINS); Table 6 (...)". */
+} ReportUse;
+void report_use_free(void *use);
+
+/** A document that bears the analysis' title and hash and the registry's state. */
+ReportDocument *report_document_of(RegistryReader *reader, const SchemaAnalysis *analysis);
+
+/** "1_month" as the study labels it, "change" as "Change". New. */
+char *report_visit_label(const ReportStudy *study, const char *visit);
+
+/** Parts of an address but the statistic. Borrowed, from the analysis. */
+typedef struct {
+    const char *row, *level, *group, *visit;
+} ReportPlace;
+
+/** A test that a table ran and the cell that prints its P. */
+typedef struct {
+    ReportTest *test; /**< Of the document. */
+    ReportCell *cell;
+    ReportPlace place;
+    const SchemaRow *row;
+    char *where; /**< Group or visit that it belongs to, in words; may be "". */
+} ReportRun;
+
+/** One table in the making. */
+typedef struct {
+    ReportStudy *study;
+    const SchemaTable *spec;
+    ReportTable *table;
+    ReportSplit split;  /**< The members that this table is about, by its own grouping. */
+    GPtrArray *runs;    /**< ReportRun *, owned. */
+    GPtrArray *remarks; /**< char *: sentences for the notes, owned. */
+} ReportTableWork;
+
+/** A row's values at its visits, for each member of the cohort. */
+typedef struct {
+    const SchemaRow *row;
+    size_t n_visits;     /**< At least 1. */
+    const char **visits; /**< Address parts; borrowed. */
+    size_t n;
+    double **value;  /**< CONTINUOUS: a visit each, NaN is missing; else NULL. */
+    int32_t **level; /**< CATEGORICAL, BINARY: a visit each, index of the level; BINARY 0 is the
+                          level named and 1 any other; -1 is missing. Else NULL. */
+    int32_t **ticked; /**< MULTIPLE: a level each, 1 or 0, -1 missing; else NULL. */
+} ReportRowData;
+
+/** Reads a row's values. The visit is the table's where the row has none of its own. */
+ReportRowData *report_row_data(
+    const ReportTableWork *work, const SchemaRow *row, GError **error);
+void report_row_data_free(ReportRowData *data);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReportRowData, report_row_data_free)
+
+/** Writes mean and SD of one group into the cell. */
+void report_cell_mean(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
+    const ReportRowData *data, size_t visit, int32_t group);
+
+/**
+ * Writes n and percentage; the denominator too where it differs from `column_n`.
+ * @param denominator  those with a value.
+ */
+void report_cell_count(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
+    int64_t n, int64_t denominator, int64_t column_n);
+
+/** Writes a bare count; with missing_percent the percentage of `column_n` behind it. */
+void report_cell_unknown(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
+    int64_t n, int64_t column_n);
+
+/** Id of the test whose P stands at the place. New. */
+char *report_test_id(const ReportTableWork *work, const ReportPlace *place);
+
+/**
+ * Writes the P of a test that was run, and remembers the run for the footnotes. Where the P
+ * values of the whole table are one family, report_table_family writes it.
+ */
+void report_cell_p(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
+    ReportTest *test, const SchemaRow *row, const char *where);
+/** Adjusts the P values of a table that is one family, and writes them. */
+gboolean report_table_family(ReportTableWork *work, GError **error);
+
+/** Members of the group (or REPORT_TOTAL) with that level (code) at the visit, or missing with
+ * level -1. */
+int64_t report_count_level(
+    const ReportTableWork *work, const int32_t *level, int32_t group, int32_t code);
+/** Reads who died when, where the study counts the dead apart. */
+gboolean report_deaths_read(ReportStudy *study, GError **error);
+
+/** A column of the lines that count missing values. */
+typedef struct {
+    size_t column;
+    const ReportArm *arm;
+    size_t visit; /**< Of the row. */
+} ReportMissingCell;
+
+/**
+ * Address part of the line of a row's missing values: "unknown", or "missing" where one of the
+ * row's own levels bears that id. Borrowed.
+ */
+const char *report_missing_level(const SchemaRow *row);
+
+/** Counts who has no value, the dead apart where the study says so: a line or two. */
+void report_missing_lines(ReportTableWork *work, const ReportRowData *data, int indent,
+    const ReportMissingCell *cells, size_t n_cells);
+
+/** Levels of a row that are printed and tested: those declared, for BINARY two. */
+size_t report_n_levels(const SchemaRow *row);
+
+/** The makers of the kinds of table. FALSE with the error of data or test. */
+gboolean report_table_groups(ReportTableWork *work, GError **error);
+gboolean report_table_visits(ReportTableWork *work, GError **error);
+gboolean report_table_crosstab(ReportTableWork *work, GError **error);
+gboolean report_table_correlation(ReportTableWork *work, GError **error);
+
+/** A number with its address, and in the cell unless NULL; `text` is not touched. */
+void report_cell_number(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
+    const char *statistic, double value, const char *printed, const char *test);
+/**
+ * Whether any P of the table is below its significance, as the row "any". Nothing where the
+ * table names no significance or has no P.
+ */
+void report_table_any(ReportTableWork *work);
+
+/** Marks and notes from the tests that were run, the specification's notes, abbreviations. */
+void report_table_notes(ReportTableWork *work);
+/** The line of the abbreviations that the table uses, in the order declared; called last. */
+void report_table_abbreviations(ReportTableWork *work);
+
+/** Whether the short form stands in the text as a word. */
+bool report_mentions(const char *text, const char *word);
+/** Paragraphs for the Methods section out of the flow, the tables and the tests. */
+void report_methods(ReportStudy *study);
+
+/** Fills document->flow from the steps as they came out. */
+void report_fill_flow(ReportDocument *document, const RegistryFlowStep *steps, size_t n);

@@ -1,0 +1,299 @@
+/* Tables of kind BALANCE: how far the groups are apart before and after a match. */
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "reports/study/study_model.h"
+
+/* From this difference on a variable is named as out of balance. */
+static const double limit = 0.1;
+
+static gboolean add_entry(GArray *entries, const ReportMatch *match, const SchemaRow *row,
+    const StatColumn *column, size_t level, GError **error)
+{
+    ReportBalance entry = {.row = row, .level = level};
+    const int32_t code = column->values                     ? -1
+                         : row->kind == SCHEMA_ROW_MULTIPLE ? 1
+                                                            : (int32_t)level;
+    const StatStatus status =
+        stat_balance(column, code, match->group, match->matched, match->n_rows, &entry.balance);
+    g_array_append_val(entries, entry);
+    if (status == STAT_OK)
+        return TRUE;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_NUMERICAL,
+        "row %s: the standardised difference: %s", row->id, stat_status_text(status));
+    return FALSE;
+}
+
+static gboolean add_entries(GArray *entries, const ReportMatch *match,
+    const ReportTableWork *work, const SchemaRow *row, GError **error)
+{
+    g_autoptr(ReportRowData) data = report_row_data(work, row, error);
+    if (!data)
+        return FALSE;
+    if (data->value)
+        return add_entry(
+            entries, match, row, &(StatColumn){.values = data->value[0]}, SIZE_MAX, error);
+    if (row->kind == SCHEMA_ROW_BINARY) {
+        g_autofree double *numbers = report_row_numbers(work, row, error);
+        return numbers && add_entry(entries, match, row, &(StatColumn){.values = numbers},
+                              SIZE_MAX, error);
+    }
+    for (size_t i = 0; i < row->n_levels; i++) {
+        const StatColumn column = {.codes = data->ticked ? data->ticked[i] : data->level[0],
+            .n_levels = data->ticked ? 2 : row->n_levels};
+        if (!add_entry(entries, match, row, &column, i, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+GArray *report_balance(ReportStudy *study, const SchemaTable *table, GError **error)
+{
+    const ReportMatch *match = report_match(study, table->match, error);
+    if (!match)
+        return NULL;
+    g_autoptr(GArray) entries = g_array_new(FALSE, TRUE, sizeof(ReportBalance));
+    const ReportTableWork work = {.study = study, .spec = table, .split = study->split};
+    for (size_t i = 0; i < table->n_rows; i++)
+        if (!add_entries(entries, match, &work, &table->rows[i], error)) {
+            g_prefix_error(error, "table %s: ", table->id);
+            return NULL;
+        }
+    return g_steal_pointer(&entries);
+}
+
+/* ---- the table ---- */
+
+/* Before and after: who is in it, and what its columns are called. */
+typedef struct {
+    ReportTableWork work; /* On a split of its own. */
+    const char *visit;    /* Address part. */
+    size_t first;         /* Its first column: treated, control, difference. */
+} Side;
+
+static void add_columns(
+    ReportTableWork *work, const SchemaMatch *spec, Side *side, const char *spanner)
+{
+    const ReportSplit *split = &side->work.split;
+    const size_t groups[] = {spec->treated, spec->control};
+    for (size_t k = 0; k < 2; k++) {
+        int64_t n = 0;
+        for (size_t i = 0; i < split->n_rows; i++)
+            n += split->group[i] == (int32_t)groups[k];
+        g_autofree char *detail = g_strdup_printf("n = %" G_GINT64_FORMAT, n);
+        const size_t column = report_table_add_column(
+            work->table, split->grouping->groups[groups[k]].label, detail, spanner, 'r');
+        side->first = k == 0 ? column : side->first;
+    }
+    (void)report_table_add_column(work->table, "SMD", "", spanner, 'r');
+}
+
+static int64_t column_n(const Side *side, size_t group)
+{
+    int64_t n = 0;
+    for (size_t i = 0; i < side->work.split.n_rows; i++)
+        n += side->work.split.group[i] == (int32_t)group;
+    return n;
+}
+
+/* What the two groups have: mean and SD, or n and percentage. */
+static void add_groups(Side *side, ReportLine *line, const ReportRowData *data, size_t level)
+{
+    const SchemaMatch *spec = side->work.spec->match;
+    const SchemaRow *row = data->row;
+    const size_t groups[] = {spec->treated, spec->control};
+    for (size_t k = 0; k < 2; k++) {
+        const int32_t group = (int32_t)groups[k];
+        ReportCell *cell = &line->cells[side->first + k];
+        const ReportPlace place = {.row = row->id,
+            .level = level == SIZE_MAX ? NULL : row->levels[level].id,
+            .group = side->work.split.grouping->groups[groups[k]].id,
+            .visit = side->visit};
+        if (data->value) {
+            report_cell_mean(&side->work, cell, &place, data, 0, group);
+            continue;
+        }
+        const int32_t *codes = data->ticked ? data->ticked[level] : data->level[0];
+        const int32_t code = data->ticked ? 1 : level == SIZE_MAX ? 0 : (int32_t)level;
+        const int64_t n = column_n(side, groups[k]);
+        report_cell_count(&side->work, cell, &place,
+            report_count_level(&side->work, codes, group, code),
+            n - report_count_level(&side->work, codes, group, -1), n);
+    }
+}
+
+static void add_difference(
+    Side *side, ReportLine *line, const ReportBalance *entry, double smd, double own)
+{
+    const SchemaRow *row = entry->row;
+    ReportCell *cell = &line->cells[side->first + 2];
+    const ReportPlace place = {.row = row->id,
+        .level = entry->level == SIZE_MAX ? NULL : row->levels[entry->level].id,
+        .group = side->work.study->analysis->grouping.overall_id,
+        .visit = side->visit};
+    g_autofree char *printed = report_format_bound(smd, 2);
+    report_cell_set_text(cell, printed);
+    report_cell_number(&side->work, cell, &place, "smd", smd, printed, NULL);
+    if (isnan(own))
+        return;
+    ReportCell *own_cell =
+        side->work.spec->both_denominators ? &line->cells[side->first + 3] : NULL;
+    g_autofree char *printed_own = report_format_bound(own, 2);
+    if (own_cell)
+        report_cell_set_text(own_cell, printed_own);
+    report_cell_number(&side->work, own_cell, &place, "smd_own", own, printed_own, NULL);
+}
+
+static void add_line(
+    Side sides[2], const ReportRowData *data, const ReportBalance *entry, ReportLine *line)
+{
+    add_groups(&sides[0], line, data, entry->level);
+    add_groups(&sides[1], line, data, entry->level);
+    add_difference(&sides[0], line, entry, entry->balance.smd_before, NAN);
+    add_difference(
+        &sides[1], line, entry, entry->balance.smd_after, entry->balance.smd_after_own);
+}
+
+static gboolean add_rows(
+    ReportTableWork *work, Side sides[2], const GArray *entries, GError **error)
+{
+    const SchemaRow *last = NULL;
+    g_autoptr(ReportRowData) data = NULL;
+    for (guint i = 0; i < entries->len; i++) {
+        const ReportBalance *entry = &g_array_index(entries, ReportBalance, i);
+        ReportLine *line = NULL;
+        if (entry->row != last) {
+            g_clear_pointer(&data, report_row_data_free);
+            data = report_row_data(&sides[0].work, entry->row, error);
+            if (!data)
+                return FALSE;
+            line = report_table_add_line(work->table, REPORT_LINE_ROW, 0, entry->row->label);
+            line->mark = entry->row->in_score ? NULL : g_strdup("a");
+        }
+        last = entry->row;
+        if (entry->level != SIZE_MAX)
+            line = report_table_add_line(
+                work->table, REPORT_LINE_LEVEL, 1, last->levels[entry->level].label);
+        add_line(sides, data, entry, line);
+    }
+    return TRUE;
+}
+
+/* ---- what is out of balance ---- */
+
+static int append_uneven(GString *text, const GArray *entries, bool in_score)
+{
+    int n = 0;
+    for (guint i = 0; i < entries->len; i++) {
+        const ReportBalance *entry = &g_array_index(entries, ReportBalance, i);
+        const double smd = entry->balance.smd_after;
+        if (entry->row->in_score != in_score || isnan(smd) || fabs(smd) < limit)
+            continue;
+        g_autofree char *plain = report_format_bound(smd, 2);
+        g_autofree char *printed = report_true_minus(plain);
+        const char *level =
+            entry->level == SIZE_MAX ? "" : entry->row->levels[entry->level].label;
+        g_string_append_printf(text, "%s%s%s%s (%s)", n++ > 0 ? ", " : "", entry->row->label,
+            *level ? ": " : "", level, printed);
+    }
+    return n;
+}
+
+/* Differences that cannot be said: no values, no pairs, or no spread to measure with. */
+static void add_undefined(ReportTableWork *work, const GArray *entries)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; i < entries->len; i++) {
+        const ReportBalance *entry = &g_array_index(entries, ReportBalance, i);
+        if (!isnan(entry->balance.smd_after))
+            continue;
+        g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", entry->row->label);
+        if (entry->level != SIZE_MAX)
+            g_string_append_printf(text, ": %s", entry->row->levels[entry->level].label);
+    }
+    if (text->len > 0)
+        report_table_remark(work,
+            "Not defined, for want of values, pairs or spread, is the difference after "
+            "matching "
+            "of %s.",
+            text->str);
+}
+
+static void add_audit(ReportTableWork *work, const GArray *entries)
+{
+    g_autoptr(GString) inside = g_string_new(NULL), outside = g_string_new(NULL);
+    const int n_inside = append_uneven(inside, entries, true);
+    const int n_outside = append_uneven(outside, entries, false);
+    add_undefined(work, entries);
+    if (n_inside + n_outside == 0) {
+        report_table_remark(
+            work, "After matching no standardised difference is %g or more in size.", limit);
+        return;
+    }
+    report_table_remark(work,
+        "Standardised differences of %g or more in size after matching: %s%s%s%s%s.", limit,
+        n_inside > 0 ? "of the score's variables " : "", inside->str,
+        n_inside > 0 && n_outside > 0 ? "; " : "",
+        n_outside > 0 ? "of those outside the score " : "", outside->str);
+}
+
+static void add_remarks(ReportTableWork *work, const GArray *entries)
+{
+    const SchemaMatch *spec = work->spec->match;
+    const SchemaGroup *groups = work->study->analysis->grouping.groups;
+    bool outside = false;
+    for (size_t i = 0; i < work->spec->n_rows; i++)
+        outside = outside || !work->spec->rows[i].in_score;
+    if (outside)
+        report_table_add_note(
+            work->table, "a", "The variable is not part of the propensity score.");
+    report_table_remark(work,
+        "SMD, standardised mean difference: %s minus %s, over the pooled standard deviation of "
+        "the unmatched patients, sqrt((s1^2 + s0^2) / 2), before and after matching alike; of "
+        "a "
+        "category the variance is p (1 - p).",
+        groups[spec->treated].label, groups[spec->control].label);
+    if (work->spec->both_denominators)
+        report_table_remark(work, "SMD, own SD: the same difference over the pooled standard "
+                                  "deviation of the matched "
+                                  "patients.");
+    add_audit(work, entries);
+}
+
+static gboolean fill(
+    ReportTableWork *work, const ReportMatch *match, Side sides[2], GError **error)
+{
+    g_autoptr(GArray) entries = report_balance(work->study, work->spec, error);
+    if (!entries)
+        return FALSE;
+    g_autofree char *after =
+        g_strdup_printf("After matching (%zu pairs)", match->result.pairs.n_pairs);
+    add_columns(work, match->spec, &sides[0], "Before matching");
+    add_columns(work, match->spec, &sides[1], after);
+    if (work->spec->both_denominators)
+        (void)report_table_add_column(work->table, "SMD, own SD", "", after, 'r');
+    if (!add_rows(work, sides, entries, error))
+        return FALSE;
+    add_remarks(work, entries);
+    return TRUE;
+}
+
+gboolean report_table_balance(ReportTableWork *work, GError **error)
+{
+    ReportStudy *study = work->study;
+    const ReportMatch *match = report_match(study, work->spec->match, error);
+    if (!match)
+        return FALSE;
+    Side sides[] = {
+        {.work = *work, .visit = "unmatched"}, {.work = *work, .visit = match->spec->id}};
+    gboolean done = report_split_init(&sides[0].work.split, study->reader,
+                        &study->analysis->grouping, error) &&
+                    report_split_init(&sides[1].work.split, study->reader,
+                        &study->analysis->grouping, error) &&
+                    report_match_keep(study, match->spec, &sides[1].work.split, error);
+    done = done && fill(work, match, sides, error);
+    report_split_clear(&sides[0].work.split);
+    report_split_clear(&sides[1].work.split);
+    return done;
+}

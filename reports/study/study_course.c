@@ -1,0 +1,214 @@
+/* Tables of kind COURSE: a line a group, a column a visit, and a P a pair of visits. */
+#include <string.h>
+
+#include "reports/study/study_model.h"
+
+/* A test of the table, and where its P goes once the family is adjusted. */
+typedef struct {
+    ReportTest *test;
+    ReportLine *line;
+    size_t column;
+    const SchemaRow *row;
+    const ReportArm *arm;
+    size_t pair;
+} Pending;
+
+static void add_columns(ReportTableWork *work)
+{
+    const SchemaTable *spec = work->spec;
+    char *const *visits = spec->rows[0].visits;
+    for (size_t i = 0; i < spec->rows[0].n_visits; i++) {
+        g_autofree char *label = report_visit_label(work->study, visits[i]);
+        (void)report_table_add_column(work->table, label, "", NULL, 'r');
+    }
+    for (size_t i = 0; i < spec->n_visit_pairs; i++) {
+        const SchemaVisitPair *pair = &spec->visit_pairs[i];
+        g_autofree char *before = report_visit_label(work->study, visits[pair->before]);
+        g_autofree char *after = report_visit_label(work->study, visits[pair->after]);
+        g_autofree char *spanner = g_strdup_printf("P against %s", before);
+        spanner[strlen("P against ")] = g_ascii_tolower(before[0]);
+        (void)report_table_add_column(work->table, after, "", spanner, 'r');
+    }
+}
+
+/* The members of a column of patients at two visits, one below the other. */
+static gboolean run_test(const ReportTableWork *work, const ReportRowData *data,
+    const ReportArm *arm, const SchemaVisitPair *pair, ReportTest *test, GError **error)
+{
+    const size_t n_rows = work->split.n_rows;
+    g_autofree double *before = g_new(double, n_rows + 1), *after = g_new(double, n_rows + 1);
+    g_autofree int32_t *first = g_new(int32_t, n_rows + 1),
+                       *second = g_new(int32_t, n_rows + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < n_rows; i++) {
+        if (!report_is_in(&work->split, i, arm->code))
+            continue;
+        before[n] = data->value ? data->value[pair->before][i] : 0;
+        after[n] = data->value ? data->value[pair->after][i] : 0;
+        first[n] = data->level ? data->level[pair->before][i] : -1;
+        second[n] = data->level ? data->level[pair->after][i] : -1;
+        n++;
+    }
+    const ReportPaired paired = {.before = data->value ? before : NULL,
+        .after = data->value ? after : NULL,
+        .level_before = data->level ? first : NULL,
+        .level_after = data->level ? second : NULL,
+        .n = n,
+        .n_levels = report_n_levels(data->row)};
+    return report_test_paired(data->row->test, &paired, test, error);
+}
+
+static gboolean run_tests(ReportTableWork *work, const ReportRowData *data, ReportLine *line,
+    const ReportArm *arm, GArray *pending, GError **error)
+{
+    const SchemaTable *spec = work->spec;
+    for (size_t i = 0; data->row->test != SCHEMA_TEST_NONE && i < spec->n_visit_pairs; i++) {
+        const ReportPlace place = {
+            .row = data->row->id, .group = arm->group->id, .visit = spec->visit_pairs[i].id};
+        g_autofree char *id = report_test_id(work, &place);
+        const Pending one = {.test = report_document_add_test(work->study->document, id),
+            .line = line,
+            .column = data->n_visits + i,
+            .row = data->row,
+            .arm = arm,
+            .pair = i};
+        g_array_append_val(pending, one);
+        if (!run_test(work, data, arm, &spec->visit_pairs[i], one.test, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static void add_counts(ReportTableWork *work, ReportLine *line, const ReportRowData *data,
+    const ReportArm *arm, size_t level)
+{
+    for (size_t visit = 0; visit < data->n_visits; visit++) {
+        const int32_t *codes = data->level[visit];
+        const bool binary = data->row->kind == SCHEMA_ROW_BINARY;
+        const ReportPlace place = {.row = data->row->id,
+            .level = binary ? NULL : data->row->levels[level].id,
+            .group = arm->group->id,
+            .visit = data->visits[visit]};
+        report_cell_count(work, &line->cells[visit], &place,
+            report_count_level(work, codes, arm->code, (int32_t)level),
+            arm->n - report_count_level(work, codes, arm->code, -1), arm->n);
+    }
+}
+
+static void add_missing(
+    ReportTableWork *work, const ReportRowData *data, const ReportArm *arm, int indent)
+{
+    g_autofree ReportMissingCell *cells = g_new0(ReportMissingCell, data->n_visits);
+    for (size_t visit = 0; visit < data->n_visits; visit++)
+        cells[visit] = (ReportMissingCell){visit, arm, visit};
+    report_missing_lines(work, data, indent, cells, data->n_visits);
+}
+
+static gboolean add_arm(ReportTableWork *work, const ReportRowData *data, const ReportArm *arm,
+    const char *label, int indent, GArray *pending, GError **error)
+{
+    ReportLine *line = report_table_add_line(work->table, REPORT_LINE_ROW, indent, label);
+    for (size_t visit = 0; data->value && visit < data->n_visits; visit++) {
+        const ReportPlace place = {
+            .row = data->row->id, .group = arm->group->id, .visit = data->visits[visit]};
+        report_cell_mean(work, &line->cells[visit], &place, data, visit, arm->code);
+    }
+    if (data->row->kind == SCHEMA_ROW_BINARY)
+        add_counts(work, line, data, arm, 0);
+    if (!run_tests(work, data, line, arm, pending, error))
+        return FALSE;
+    for (size_t i = 0; data->row->kind == SCHEMA_ROW_CATEGORICAL && i < data->row->n_levels;
+         i++) {
+        ReportLine *below = report_table_add_line(
+            work->table, REPORT_LINE_LEVEL, indent + 1, data->row->levels[i].label);
+        add_counts(work, below, data, arm, i);
+    }
+    add_missing(work, data, arm, indent + 1);
+    return TRUE;
+}
+
+static gboolean add_row(
+    ReportTableWork *work, const SchemaRow *row, GArray *pending, GError **error)
+{
+    const ReportSplit *split = &work->split;
+    g_autoptr(ReportRowData) data = report_row_data(work, row, error);
+    if (!data)
+        return FALSE;
+    const bool alone = split->n_arms == 1;
+    if (!alone)
+        (void)report_table_add_line(work->table, REPORT_LINE_SECTION, 0, row->label);
+    for (size_t i = 0; i < split->n_arms; i++) {
+        const ReportArm *arm = &split->arms[i];
+        g_autofree char *label =
+            alone ? g_strdup(row->label)
+                  : g_strdup_printf("%s (n = %" G_GINT64_FORMAT ")", arm->group->label, arm->n);
+        if (!add_arm(work, data, arm, label, alone ? 0 : 1, pending, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* ---- families ---- */
+
+static bool is_same_family(SchemaFamily family, const Pending *a, const Pending *b)
+{
+    return (family == SCHEMA_FAMILY_TABLE || a->arm == b->arm) &&
+           (family != SCHEMA_FAMILY_ROW || a->row == b->row);
+}
+
+/* Adjusts the family of a test, if the test is the first of it. */
+static gboolean adjust_family(
+    const ReportTableWork *work, const GArray *pending, guint first, GError **error)
+{
+    const Pending *head = &g_array_index(pending, Pending, first);
+    g_autoptr(GPtrArray) family = g_ptr_array_new();
+    for (guint i = 0; i < pending->len; i++) {
+        const Pending *one = &g_array_index(pending, Pending, i);
+        if (!is_same_family(work->spec->family, head, one))
+            continue;
+        if (i < first)
+            return TRUE;
+        g_ptr_array_add(family, one->test);
+    }
+    return head->row->adjust == SCHEMA_ADJUST_NONE ||
+           report_test_adjust(
+               head->row->adjust, (ReportTest *const *)family->pdata, family->len, error);
+}
+
+/* "Decompression, Baseline to 1 month". New. */
+static char *pair_label(const ReportTableWork *work, const Pending *one)
+{
+    const SchemaVisitPair *pair = &work->spec->visit_pairs[one->pair];
+    g_autofree char *before = report_visit_label(work->study, one->row->visits[pair->before]);
+    g_autofree char *after = report_visit_label(work->study, one->row->visits[pair->after]);
+    const bool alone = work->split.n_arms == 1;
+    return g_strdup_printf(
+        "%s%s%s to %s", alone ? "" : one->arm->group->label, alone ? "" : ", ", before, after);
+}
+
+static gboolean print_p_values(ReportTableWork *work, const GArray *pending, GError **error)
+{
+    for (guint i = 0; i < pending->len; i++)
+        if (!adjust_family(work, pending, i, error))
+            return FALSE;
+    for (guint i = 0; i < pending->len; i++) {
+        const Pending *one = &g_array_index(pending, Pending, i);
+        const ReportPlace place = {.row = one->row->id,
+            .group = one->arm->group->id,
+            .visit = work->spec->visit_pairs[one->pair].id};
+        g_autofree char *where = pair_label(work, one);
+        report_cell_p(work, &one->line->cells[one->column], &place, one->test, one->row, where);
+    }
+    return TRUE;
+}
+
+gboolean report_table_course(ReportTableWork *work, GError **error)
+{
+    g_autoptr(GArray) pending = g_array_new(FALSE, FALSE, sizeof(Pending));
+    if (work->spec->n_rows > 0)
+        add_columns(work);
+    for (size_t i = 0; i < work->spec->n_rows; i++)
+        if (!add_row(work, &work->spec->rows[i], pending, error))
+            return FALSE;
+    return print_p_values(work, pending, error);
+}

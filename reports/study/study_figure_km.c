@@ -1,0 +1,233 @@
+/* Survival by group: the steps with their bands, those censored, and the number at risk. */
+#include <math.h>
+
+#include "analysis/kaplan_meier.h"
+#include "base/error.h"
+#include "reports/study/study_figures.h"
+#include "reports/study/study_model.h"
+
+enum { MAX_TICKS = 5 };
+
+static gboolean estimate(const ReportFigureWork *work, const double *time, const double *event,
+    StatKaplanMeier *out, GError **error)
+{
+    static const StatConfType types[] = {[SCHEMA_CONF_LOG] = STAT_CONF_LOG,
+        [SCHEMA_CONF_LOG_LOG] = STAT_CONF_LOG_LOG,
+        [SCHEMA_CONF_PLAIN] = STAT_CONF_PLAIN};
+    const ReportSplit *split = &work->work->split;
+    const StatKaplanMeierOptions options = {.conf_type = types[work->spec->table->conf_type]};
+    const StatStatus status = stat_kaplan_meier(time, event, split->group,
+        MAX(split->grouping->n_groups, 1), NULL, split->n_rows, &options, out);
+    if (status != STAT_OK)
+        g_set_error(
+            error, BASE_ERROR, BASE_ERROR_NUMERICAL, "survival: %s", stat_status_text(status));
+    return status == STAT_OK;
+}
+
+static const StatSurvivalCurve *curve_of(const StatKaplanMeier *km, const ReportArm *arm)
+{
+    return &km->groups[arm->code == REPORT_TOTAL ? 0 : arm->code];
+}
+
+static double known_or(double value, double otherwise)
+{
+    return isnan(value) ? otherwise : value;
+}
+
+/* The steps at which somebody died; the last one carries the curve to the end. */
+static void add_curve(ReportSeries *series, const StatSurvivalCurve *curve)
+{
+    ReportPoint point = {.x = 0, .y = 1, .low = 1, .high = 1, .n = curve->n};
+    report_series_add(series, &point);
+    for (size_t i = 0; i < curve->n_steps; i++) {
+        const StatSurvivalStep *step = &curve->steps[i];
+        if (step->n_event == 0 && i + 1 < curve->n_steps)
+            continue;
+        point = (ReportPoint){.x = step->time,
+            .y = step->survival,
+            .low = known_or(step->conf_low, step->survival),
+            .high = known_or(step->conf_high, step->survival),
+            .n = step->n_risk};
+        report_series_add(series, &point);
+    }
+}
+
+static void add_censored(ReportSeries *series, const StatSurvivalCurve *curve)
+{
+    for (size_t i = 0; i < curve->n_steps; i++) {
+        const StatSurvivalStep *step = &curve->steps[i];
+        const ReportPoint point = {
+            .x = step->time, .y = step->survival, .low = NAN, .high = NAN, .n = step->n_censor};
+        if (step->n_censor > 0)
+            report_series_add(series, &point);
+    }
+}
+
+/* ---- the number at risk ---- */
+
+static int64_t at_risk(const StatSurvivalCurve *curve, double time)
+{
+    for (size_t i = 0; i < curve->n_steps; i++) {
+        if (curve->steps[i].time >= time)
+            return curve->steps[i].n_risk;
+    }
+    return 0;
+}
+
+static double last_time(const ReportFigureWork *work, const StatKaplanMeier *km)
+{
+    double last = 0;
+    for (size_t i = 0; i < work->work->split.n_arms; i++) {
+        const ReportArm *arm = &work->work->split.arms[i];
+        const StatSurvivalCurve *curve = curve_of(km, arm);
+        if (report_figure_has_arm(work, arm) && curve->n_steps > 0)
+            last = fmax(last, curve->steps[curve->n_steps - 1].time);
+    }
+    return last;
+}
+
+/* A step of 1, 2 or 5 times a power of ten that gives at most MAX_TICKS of them. */
+static double tick_step(double last)
+{
+    double step = pow(10, floor(log10(fmax(last, 1e-9))) - 1);
+    static const double factors[] = {2, 2.5, 2};
+    for (size_t i = 0; last / step > MAX_TICKS; i++)
+        step *= factors[i % 3];
+    return step;
+}
+
+/* Where the axis has ticks: 0 and the times of the table, else round ones. */
+static GArray *ticks_of(const SchemaRow *row, double last)
+{
+    GArray *ticks = g_array_new(FALSE, FALSE, sizeof(double));
+    const double zero = 0, step = tick_step(last);
+    g_array_append_val(ticks, zero);
+    for (size_t i = 0; i < row->n_at; i++) {
+        if (row->at[i] > 0 && row->at[i] <= last)
+            g_array_append_val(ticks, row->at[i]);
+    }
+    for (double time = step; row->n_at == 0 && time <= last; time += step)
+        g_array_append_val(ticks, time);
+    return ticks;
+}
+
+/* One row of numbers below the axis: a mark each, at its time, in the row of its group. */
+static void add_risk(ReportFigureWork *work, ReportPanel *panel, const SchemaRow *row,
+    const StatSurvivalCurve *curve, const ReportArm *arm, double line, const GArray *ticks)
+{
+    for (guint i = 0; i < ticks->len; i++) {
+        const double time = g_array_index(ticks, double, i);
+        g_autofree char *level = g_strdelimit(g_strdup_printf("at_%g", time), ".+", '_');
+        const ReportPlace place = {.row = row->id,
+            .level = level,
+            .group = arm->group->id,
+            .visit = work->spec->table->visit};
+        const ReportValue *value = report_figure_value(work, &place, "n_risk");
+        const int64_t n = value ? (int64_t)value->value : at_risk(curve, time);
+        g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT, n);
+        const ReportMark mark = {.text = text,
+            .x = time,
+            .y = line,
+            .x2 = NAN,
+            .value = (double)n,
+            .address = value ? value->address : NULL};
+        report_panel_add_mark(panel, &mark);
+    }
+}
+
+/* ---- the figure ---- */
+
+static void add_logrank(ReportFigureWork *work, ReportPanel *panel, const SchemaRow *row)
+{
+    const ReportPlace place = {.row = row->id,
+        .group = work->work->split.grouping->overall_id,
+        .visit = work->spec->table->visit};
+    const ReportValue *p = report_figure_value(work, &place, "p");
+    if (!p || isnan(p->value))
+        return;
+    g_autofree char *p_text = report_figure_p(p);
+    g_autofree char *text = g_strdup_printf("Log-rank %s", p_text);
+    const ReportMark mark = {
+        .text = text, .x = NAN, .y = NAN, .x2 = NAN, .value = p->value, .address = p->address};
+    report_panel_add_mark(panel, &mark);
+    g_string_append_printf(work->figure->alt, " %s.", text);
+}
+
+static void describe(ReportFigureWork *work, const SchemaRow *row, const ReportArm *arm,
+    const StatSurvivalCurve *curve)
+{
+    g_autofree char *median = isnan(curve->median)
+                                  ? g_strdup("not reached")
+                                  : report_format_number(curve->median, row->decimals);
+    g_string_append_printf(work->figure->alt,
+        " %s: %" G_GINT64_FORMAT " patients, %" G_GINT64_FORMAT " events, median %s.",
+        arm->group->label, curve->n, curve->n_events, median);
+}
+
+static void set_labels(ReportFigureWork *work, ReportPanel *panel, const SchemaRow *row)
+{
+    const ReportStudy *study = work->study;
+    const SchemaDerived *derived =
+        study->study ? schema_analysis_derived(study->analysis, study->study, row->variable)
+                     : NULL;
+    g_autofree char *axis = derived && derived->unit && derived->unit[0]
+                                ? g_strdup_printf("Time, %s", derived->unit)
+                                : g_strdup("Time");
+    report_panel_set_labels(panel, work->spec->x_label[0] ? work->spec->x_label : axis,
+        work->spec->y_label[0] ? work->spec->y_label : row->label);
+}
+
+static void add_arms(ReportFigureWork *work, const SchemaRow *row, const StatKaplanMeier *km)
+{
+    const ReportSplit *split = &work->work->split;
+    ReportPanel *curves = report_figure_add_panel(work->figure, "survival", "");
+    ReportPanel *risk = report_figure_add_panel(work->figure, "at_risk", "Number at risk");
+    ReportPanel *censored = report_figure_add_panel(work->figure, "censored", "");
+    const double last = last_time(work, km);
+    g_autoptr(GArray) ticks = ticks_of(row, last);
+    double line = 0;
+    set_labels(work, curves, row);
+    curves->x_max = last;
+    add_logrank(work, curves, row);
+    for (size_t i = 0; i < split->n_arms; i++) {
+        const ReportArm *arm = &split->arms[i];
+        const StatSurvivalCurve *curve = curve_of(km, arm);
+        if (!report_figure_has_arm(work, arm))
+            continue;
+        add_curve(report_panel_add_series(curves, arm->group->id, arm->group->label, curve->n),
+            curve);
+        add_censored(
+            report_panel_add_series(censored, arm->group->id, arm->group->label, curve->n),
+            curve);
+        add_risk(work, risk, row, curve, arm, ++line, ticks);
+        describe(work, row, arm, curve);
+    }
+    work->figure->height = work->spec->single ? 66 + 7 * line : 84 + 4 * line;
+}
+
+gboolean report_figure_km(ReportFigureWork *work, GError **error)
+{
+    static const char *const scales[] = {[SCHEMA_CONF_LOG] = "log(S)",
+        [SCHEMA_CONF_LOG_LOG] = "log(-log S)",
+        [SCHEMA_CONF_PLAIN] = "S itself"};
+    const SchemaTable *table = work->spec->table;
+    const SchemaRow *row = &table->rows[0];
+    for (size_t i = 0; i < table->n_rows; i++) {
+        if (work->spec->n_rows > 0 && g_str_equal(table->rows[i].id, work->spec->rows[0]))
+            row = &table->rows[i];
+    }
+    g_autofree double *time = report_row_numbers(work->work, row, error);
+    g_autofree double *event = time ? report_row_numbers(work->work, row->event, error) : NULL;
+    StatKaplanMeier km = {0};
+    if (!event || !estimate(work, time, event, &km, error))
+        return FALSE;
+    g_string_append_printf(work->figure->alt, "Kaplan-Meier curves of %s.", row->label);
+    add_arms(work, row, &km);
+    stat_kaplan_meier_clear(&km);
+    g_autofree char *note = g_strdup_printf("Kaplan-Meier estimates; the bands are pointwise "
+                                            "95%% confidence intervals on the scale "
+                                            "of %s; short strokes are patients censored.",
+        scales[table->conf_type]);
+    report_figure_add_note(work->figure, note);
+    return TRUE;
+}

@@ -1,0 +1,177 @@
+/*
+ * Tables with a column a group: one P over all groups (kind GROUPS) or one a pair of groups
+ * (kind PAIRWISE). A row of several visits is a section with a block a visit.
+ */
+#include "reports/study/study.h"
+
+/* The columns of P values after those of the groups. */
+static size_t n_p_columns(const ReportTableWork *work)
+{
+    if (work->spec->kind == SCHEMA_TABLE_PAIRWISE)
+        return work->split.grouping->n_pairs;
+    for (size_t i = 0; i < work->spec->n_rows; i++) {
+        if (work->spec->rows[i].test != SCHEMA_TEST_NONE)
+            return 1;
+    }
+    return 0;
+}
+
+static void add_columns(ReportTableWork *work)
+{
+    const SchemaGrouping *grouping = work->split.grouping;
+    const bool pairs = work->spec->kind == SCHEMA_TABLE_PAIRWISE;
+    for (size_t i = 0; i < work->split.n_arms; i++) {
+        const ReportArm *arm = &work->split.arms[i];
+        g_autofree char *detail = g_strdup_printf("n = %" G_GINT64_FORMAT, arm->n);
+        (void)report_table_add_column(work->table, arm->group->label, detail, NULL, 'r');
+    }
+    for (size_t i = 0; i < n_p_columns(work); i++)
+        (void)report_table_add_column(work->table, pairs ? grouping->pairs[i].label : "P", "",
+            pairs ? "P value" : NULL, 'r');
+}
+
+static ReportSample sample_of(
+    const ReportTableWork *work, const ReportRowData *data, size_t visit)
+{
+    return (ReportSample){.value = data->value ? data->value[visit] : NULL,
+        .level = data->level ? data->level[visit] : NULL,
+        .group = work->split.group,
+        .n = work->split.n_rows,
+        .n_groups = work->split.grouping->n_groups,
+        .n_levels = report_n_levels(data->row)};
+}
+
+static gboolean overall_test(ReportTableWork *work, ReportLine *line, const ReportRowData *data,
+    size_t visit, GError **error)
+{
+    const SchemaGrouping *grouping = work->split.grouping;
+    const SchemaRow *row = data->row;
+    const ReportPlace place = {
+        .row = row->id, .group = grouping->overall_id, .visit = data->visits[visit]};
+    const ReportSample sample = sample_of(work, data, visit);
+    g_autofree char *id = report_test_id(work, &place);
+    ReportTest *test = report_document_add_test(work->study->document, id);
+    if (!report_test_groups(row->test, &sample, test, error))
+        return FALSE;
+    report_cell_p(work, &line->cells[work->split.n_arms], &place, test, row, "");
+    return TRUE;
+}
+
+static gboolean pair_tests(ReportTableWork *work, ReportLine *line, const ReportRowData *data,
+    size_t visit, GError **error)
+{
+    const SchemaGrouping *grouping = work->split.grouping;
+    const SchemaRow *row = data->row;
+    const ReportSample sample = sample_of(work, data, visit);
+    g_autofree ReportTest **tests = g_new0(ReportTest *, grouping->n_pairs + 1);
+    g_autofree size_t *pairs = g_new0(size_t, 2 * grouping->n_pairs + 1);
+    for (size_t i = 0; i < grouping->n_pairs; i++) {
+        const ReportPlace place = {
+            .row = row->id, .group = grouping->pairs[i].id, .visit = data->visits[visit]};
+        g_autofree char *id = report_test_id(work, &place);
+        tests[i] = report_document_add_test(work->study->document, id);
+        pairs[2 * i] = grouping->pairs[i].first;
+        pairs[2 * i + 1] = grouping->pairs[i].second;
+    }
+    /* A family of the whole table is adjusted when all of it is there. */
+    const SchemaAdjust adjust =
+        work->spec->family == SCHEMA_FAMILY_TABLE ? SCHEMA_ADJUST_NONE : row->adjust;
+    if (!report_test_pairs(row->test, adjust, &sample, pairs, grouping->n_pairs, tests, error))
+        return FALSE;
+    for (size_t i = 0; i < grouping->n_pairs; i++) {
+        const ReportPlace place = {
+            .row = row->id, .group = grouping->pairs[i].id, .visit = data->visits[visit]};
+        report_cell_p(work, &line->cells[work->split.n_arms + i], &place, tests[i], row,
+            grouping->pairs[i].label);
+    }
+    return TRUE;
+}
+
+static gboolean add_tests(ReportTableWork *work, ReportLine *line, const ReportRowData *data,
+    size_t visit, GError **error)
+{
+    if (data->row->test == SCHEMA_TEST_NONE || n_p_columns(work) == 0)
+        return TRUE;
+    return work->spec->kind == SCHEMA_TABLE_PAIRWISE
+               ? pair_tests(work, line, data, visit, error)
+               : overall_test(work, line, data, visit, error);
+}
+
+/* n and percentage of one level in each column. */
+static void add_counts(ReportTableWork *work, ReportLine *line, const ReportRowData *data,
+    size_t visit, size_t level)
+{
+    const bool binary = data->row->kind == SCHEMA_ROW_BINARY;
+    const int32_t *codes = data->ticked ? data->ticked[level] : data->level[visit];
+    const int32_t code = data->ticked ? 1 : (int32_t)level;
+    for (size_t i = 0; i < work->split.n_arms; i++) {
+        const ReportArm *arm = &work->split.arms[i];
+        const ReportPlace place = {.row = data->row->id,
+            .level = binary ? NULL : data->row->levels[level].id,
+            .group = arm->group->id,
+            .visit = data->visits[visit]};
+        const int64_t missing = report_count_level(work, codes, arm->code, -1);
+        report_cell_count(work, &line->cells[i], &place,
+            report_count_level(work, codes, arm->code, code), arm->n - missing, arm->n);
+    }
+}
+
+static void add_missing(
+    ReportTableWork *work, const ReportRowData *data, size_t visit, int indent)
+{
+    g_autofree ReportMissingCell *cells = g_new0(ReportMissingCell, work->split.n_arms + 1);
+    for (size_t i = 0; i < work->split.n_arms; i++)
+        cells[i] = (ReportMissingCell){i, &work->split.arms[i], visit};
+    report_missing_lines(work, data, indent, cells, work->split.n_arms);
+}
+
+static gboolean add_block(ReportTableWork *work, const ReportRowData *data, size_t visit,
+    const char *label, int indent, GError **error)
+{
+    const SchemaRow *row = data->row;
+    ReportLine *line = report_table_add_line(work->table, REPORT_LINE_ROW, indent, label);
+    for (size_t i = 0; data->value && i < work->split.n_arms; i++) {
+        const ReportArm *arm = &work->split.arms[i];
+        const ReportPlace place = {
+            .row = row->id, .group = arm->group->id, .visit = data->visits[visit]};
+        report_cell_mean(work, &line->cells[i], &place, data, visit, arm->code);
+    }
+    if (row->kind == SCHEMA_ROW_BINARY)
+        add_counts(work, line, data, visit, 0);
+    if (!add_tests(work, line, data, visit, error))
+        return FALSE;
+    const bool levels = row->kind == SCHEMA_ROW_CATEGORICAL || row->kind == SCHEMA_ROW_MULTIPLE;
+    for (size_t i = 0; levels && i < row->n_levels; i++) {
+        ReportLine *below = report_table_add_line(
+            work->table, REPORT_LINE_LEVEL, indent + 1, row->levels[i].label);
+        add_counts(work, below, data, visit, i);
+    }
+    add_missing(work, data, visit, indent + 1);
+    return TRUE;
+}
+
+static gboolean add_row(ReportTableWork *work, const SchemaRow *row, GError **error)
+{
+    g_autoptr(ReportRowData) data = report_row_data(work, row, error);
+    if (!data)
+        return FALSE;
+    const bool section = data->n_visits > 1;
+    if (section)
+        (void)report_table_add_line(work->table, REPORT_LINE_SECTION, 0, row->label);
+    for (size_t i = 0; i < data->n_visits; i++) {
+        g_autofree char *visit = report_visit_label(work->study, data->visits[i]);
+        if (!add_block(work, data, i, section ? visit : row->label, section ? 1 : 0, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean report_table_groups(ReportTableWork *work, GError **error)
+{
+    add_columns(work);
+    for (size_t i = 0; i < work->spec->n_rows; i++) {
+        if (!add_row(work, &work->spec->rows[i], error))
+            return FALSE;
+    }
+    return TRUE;
+}

@@ -1,0 +1,229 @@
+/* Matches of the cohort's patients by a propensity score. */
+#include <math.h>
+
+#include "base/error.h"
+#include "reports/study/study_model.h"
+
+void report_match_free(void *data)
+{
+    ReportMatch *match = data;
+    stat_propensity_clear(&match->result);
+    g_strfreev(match->record);
+    g_free(match->group);
+    g_free(match->matched);
+    g_free(match->missing);
+    g_free(match->problem);
+    g_free(match);
+}
+
+static char **read_records(const ReportStudy *study, GError **error)
+{
+    const char *const names[] = {"record_id"}, *const columns[] = {"record_id || ''"};
+    g_autoptr(BaseFrame) frame =
+        registry_reader_frame(study->reader, names, columns, 1, NULL, error);
+    if (!frame)
+        return NULL;
+    char **record = g_new0(char *, frame->n_rows + 1);
+    for (size_t i = 0; i < frame->n_rows; i++)
+        record[i] = frame->columns[0].kind == BASE_COLUMN_TEXT
+                        ? g_strdup(frame->columns[0].text[i])
+                        : report_format_number(frame->columns[0].number[i], 0);
+    return record;
+}
+
+static void assign_groups(ReportMatch *match, const ReportSplit *split)
+{
+    match->group = g_new(int32_t, split->n_rows + 1);
+    match->matched = g_new(int32_t, split->n_rows + 1);
+    for (size_t i = 0; i < split->n_rows; i++) {
+        const bool treated = split->group[i] == (int32_t)match->spec->treated;
+        const bool control = split->group[i] == (int32_t)match->spec->control;
+        match->group[i] = treated ? 1 : control ? 0 : STAT_NO_GROUP;
+        match->matched[i] = STAT_NO_GROUP;
+        match->n_treated += treated;
+        match->n_control += control;
+    }
+}
+
+/* Why there is no score, in words: nobody is matched then. New. */
+static char *no_score(const ReportMatch *match)
+{
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (size_t k = 0; k < match->result.n_terms; k++) {
+        if (!match->result.separates[k])
+            continue;
+        g_autofree char *name =
+            report_term_label(match->spec->covariates, match->result.terms[k]);
+        g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", name);
+    }
+    if (names->len == 0)
+        return g_strdup("no propensity score exists, since there are too few patients, and "
+                        "nobody is matched");
+    return g_strdup_printf("no propensity score exists, since the groups are separated by %s, "
+                           "and nobody is matched; leave it out of the covariates or put "
+                           "levels together",
+        names->str);
+}
+
+static gboolean run_match(ReportMatch *match, const ReportTerms *terms, GError **error)
+{
+    const SchemaMatch *spec = match->spec;
+    g_autofree double *treatment = g_new(double, match->n_rows + 1);
+    for (size_t i = 0; i < match->n_rows; i++)
+        treatment[i] = match->group[i] < 0 ? NAN : (double)match->group[i];
+    const StatPropensityOptions options = {
+        .method = spec->optimal ? STAT_MATCH_OPTIMAL : STAT_MATCH_NEAREST,
+        .scale = spec->probability ? STAT_SCALE_PROBABILITY : STAT_SCALE_LOGIT,
+        .caliper_sd = spec->caliper_sd,
+        .has_caliper = spec->has_caliper};
+    const StatStatus status = stat_propensity(
+        treatment, terms->columns, terms->n, match->n_rows, &options, &match->result);
+    if (status != STAT_OK) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_NUMERICAL, "the match %s: %s", spec->id,
+            stat_status_text(status));
+        return FALSE;
+    }
+    match->n_missing = match->n_treated + match->n_control - match->result.n;
+    if (!match->result.converged)
+        match->problem = no_score(match);
+    for (size_t i = 0; i < match->result.pairs.n_pairs; i++) {
+        match->matched[match->result.pairs.pairs[i].treated] = 1;
+        match->matched[match->result.pairs.pairs[i].control] = 0;
+    }
+    return TRUE;
+}
+
+static gboolean fill_match(ReportStudy *study, ReportMatch *match, GError **error)
+{
+    const SchemaMatch *spec = match->spec;
+    g_autofree char *where = g_strdup_printf("(match %s)", spec->id);
+    const SchemaTable table = {.id = where, .visit = (char *)""};
+    const ReportTableWork work = {.study = study, .spec = &table, .split = study->split};
+    ReportTerms terms;
+    match->n_rows = study->split.n_rows;
+    match->record = read_records(study, error);
+    if (!match->record)
+        return FALSE;
+    assign_groups(match, &study->split);
+    ReportSplit both = study->split; /* Borrows; only its groups are another's. */
+    both.group = match->group;
+    gboolean done =
+        report_terms_init(&terms, &work, spec->covariates, spec->n_covariates, error);
+    if (done) {
+        match->missing = report_terms_missing(&terms, &both);
+        done = run_match(match, &terms, error);
+    }
+    report_terms_clear(&terms);
+    return done;
+}
+
+const ReportMatch *report_match(ReportStudy *study, const SchemaMatch *spec, GError **error)
+{
+    for (size_t i = 0; i < study->matches->len; i++) {
+        const ReportMatch *match = study->matches->pdata[i];
+        if (match->spec == spec)
+            return match;
+    }
+    ReportMatch *match = g_new0(ReportMatch, 1);
+    match->spec = spec;
+    if (!fill_match(study, match, error)) {
+        report_match_free(match);
+        return NULL;
+    }
+    g_ptr_array_add(study->matches, match);
+    return match;
+}
+
+gboolean report_match_keep(
+    ReportStudy *study, const SchemaMatch *spec, ReportSplit *split, GError **error)
+{
+    const ReportMatch *match = report_match(study, spec, error);
+    if (!match)
+        return FALSE;
+    g_autofree bool *keep = g_new(bool, match->n_rows + 1);
+    for (size_t i = 0; i < match->n_rows; i++)
+        keep[i] = match->matched[i] >= 0;
+    report_split_keep(split, keep);
+    return TRUE;
+}
+
+static void append_covariates(GString *text, const SchemaMatch *spec)
+{
+    for (size_t i = 0; i < spec->n_covariates; i++) {
+        const SchemaRow *row = &spec->covariates[i];
+        const char *before = i == 0 ? " " : i + 1 < spec->n_covariates ? "; " : " and ";
+        g_string_append_printf(text, "%s%s", before, row->label);
+        if (row->kind == SCHEMA_ROW_CATEGORICAL)
+            g_string_append_printf(text, " (%zu categories)", row->n_levels);
+    }
+}
+
+static void add_paragraph(ReportStudy *study, const ReportMatch *match)
+{
+    const SchemaMatch *spec = match->spec;
+    const SchemaGroup *groups = study->analysis->grouping.groups;
+    const char *scale = spec->probability ? "probability" : "logit";
+    const int64_t n_pairs = (int64_t)match->result.pairs.n_pairs;
+    GString *text = g_string_new(NULL);
+    g_string_append_printf(text,
+        "%s: %s (n = %" G_GINT64_FORMAT ") and %s (n = %" G_GINT64_FORMAT
+        ") were %s 1:1 without replacement on the %s of a propensity score, which is a "
+        "logistic regression of %s on",
+        spec->label, groups[spec->treated].label, match->n_treated, groups[spec->control].label,
+        match->n_control, match->problem ? "to be matched" : "matched", scale,
+        groups[spec->treated].label);
+    append_covariates(text, spec);
+    if (match->problem) {
+        g_string_append_printf(text, ". None was: %s.", match->problem);
+        report_document_add_method(study->document, text->str);
+        g_string_free(text, TRUE);
+        return;
+    }
+    g_string_append(
+        text, spec->optimal ? ". The match is optimal: the most pairs, and of those the least "
+                              "total distance; ties are broken by record id"
+                            : ". The match is nearest-neighbour: the patients of the first "
+                              "group by descending score, ties by record id, each take the "
+                              "nearest free partner");
+    if (spec->has_caliper)
+        g_string_append_printf(text,
+            "; the caliper is %g standard deviations of the %s over all patients with a score "
+            "(SD %.4g, caliper %.4g)",
+            spec->caliper_sd, scale, match->result.score_sd, match->result.caliper);
+    else
+        g_string_append(text, "; there is no caliper");
+    g_string_append_printf(text,
+        ". It found %" G_GINT64_FORMAT " pairs; %" G_GINT64_FORMAT " and %" G_GINT64_FORMAT
+        " patients remained without a partner",
+        n_pairs, (int64_t)match->result.pairs.n_treated - n_pairs,
+        (int64_t)match->result.pairs.n_control - n_pairs);
+    if (match->n_missing > 0)
+        g_string_append_printf(text,
+            ", and %" G_GINT64_FORMAT " took no part for want of a covariate (%s)",
+            match->n_missing, match->missing);
+    g_string_append(text, ". Standardised mean differences, before and after, are over the "
+                          "pooled standard deviation of the unmatched patients.");
+    report_document_add_method(study->document, text->str);
+    g_string_free(text, TRUE);
+}
+
+static void add_pairs(ReportStudy *study, const ReportMatch *match)
+{
+    ReportPairs *pairs = report_document_add_match(study->document, match->spec->id,
+        match->spec->label, match->spec->probability ? "probability" : "logit");
+    pairs->caliper = match->result.caliper;
+    pairs->score_sd = match->result.score_sd;
+    for (size_t i = 0; i < match->result.pairs.n_pairs; i++) {
+        const StatPair *pair = &match->result.pairs.pairs[i];
+        report_pairs_add(
+            pairs, match->record[pair->treated], match->record[pair->control], pair->distance);
+    }
+}
+
+void report_match_methods(ReportStudy *study)
+{
+    for (size_t i = 0; i < study->matches->len; i++) {
+        add_paragraph(study, study->matches->pdata[i]);
+        add_pairs(study, study->matches->pdata[i]);
+    }
+}

@@ -1,0 +1,85 @@
+#pragma once
+/**
+ * @file
+ * Inside reports/: covariates as columns for analysis/, matches of the cohort, and the tables
+ * that are made of models. What a match found is here for tables and figures alike.
+ */
+#include "analysis/propensity.h"
+#include "reports/study/study.h"
+
+/** Rows of the analysis file as the columns of a model. Clear it also after failure. */
+typedef struct {
+    const SchemaRow *rows; /**< Borrowed. */
+    size_t n;
+    ReportRowData **data; /**< One a row. */
+    double **numbers;     /**< One a row: NULL for CATEGORICAL rows. */
+    StatColumn *columns;  /**< One a row, over all members of the cohort. */
+} ReportTerms;
+
+/** Reads the values of the rows. */
+gboolean report_terms_init(ReportTerms *terms, const ReportTableWork *work,
+    const SchemaRow *rows, size_t n, GError **error);
+void report_terms_clear(ReportTerms *terms);
+/** "Age", "Origin: Lung", "(Intercept)" for a term of a model on those rows. New. */
+char *report_term_label(const SchemaRow *rows, StatTerm term);
+/** A row as numbers: 1 and 0 for BINARY, 1 where it is the level; NaN is missing. New. */
+double *report_row_numbers(const ReportTableWork *work, const SchemaRow *row, GError **error);
+/** How many members of the table have no value: "Age 2, ESCC 1"; "" where none. New. */
+char *report_terms_missing(const ReportTerms *terms, const ReportSplit *split);
+
+/**
+ * A match that was run on the cohort, by the main grouping. Members stand in byte order of
+ * their record ids, so that ties are broken by the record whatever order the rows came in.
+ */
+typedef struct {
+    const SchemaMatch *spec; /**< Borrowed: its covariates are the terms. */
+    size_t n_rows;           /**< Members of the cohort. */
+    char **record;           /**< n_rows record ids. */
+    int32_t *group;          /**< n_rows: 1 treated, 0 control, -1 neither. */
+    int32_t *matched;        /**< n_rows: the same for those in a pair; -1 for all others. */
+    int64_t n_treated, n_control; /**< Members of the two groups. */
+    int64_t n_missing;            /**< Those of them with a covariate missing. */
+    char *missing;                /**< "Age 2, ESCC 1"; "" where none is. */
+    char *problem;                /**< Why nobody is matched, or NULL. */
+    StatPropensity result;        /**< Scores (logit unless said), caliper, pairs, balance. */
+} ReportMatch;
+
+/**
+ * Runs a match, or gives it again where it was run before.
+ * Where covariates separate the groups there is no score: nobody is matched, and `problem`
+ * names them.
+ * @return borrowed from the study; NULL with BASE_ERROR_STUDY or BASE_ERROR_NUMERICAL.
+ */
+const ReportMatch *report_match(ReportStudy *study, const SchemaMatch *spec, GError **error);
+/** Frees a match; for the array in the study. */
+void report_match_free(void *match);
+/** Leaves all but the matched members out of a split. */
+gboolean report_match_keep(
+    ReportStudy *study, const SchemaMatch *spec, ReportSplit *split, GError **error);
+/** For each match that was run, a paragraph for the Methods section and the pairs. */
+void report_match_methods(ReportStudy *study);
+
+/** A paragraph for the Methods section for each regression and survival table that was made. */
+void report_model_methods(ReportStudy *study);
+
+/** One line of a balance table. */
+typedef struct {
+    const SchemaRow *row; /**< Borrowed. */
+    size_t level;         /**< Of a row with levels; SIZE_MAX for a number or a binary row. */
+    StatBalance balance;  /**< Of all members of the two groups, and of the matched ones. */
+} ReportBalance;
+
+/** The lines of a table of kind BALANCE, in its order: what a Love plot shows. New array. */
+GArray *report_balance(ReportStudy *study, const SchemaTable *table, GError **error);
+
+/** A number with decimals: "Inf" and "-Inf" for bounds, an en dash for NaN. New. */
+char *report_format_bound(double value, int decimals);
+/** Adds a sentence to the notes of the table, after those on the tests; printf. */
+void report_table_remark(ReportTableWork *work, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+/** The makers of the kinds of table that rest on models. FALSE with the error of data or fit.
+ */
+gboolean report_table_regression(ReportTableWork *work, GError **error);
+gboolean report_table_balance(ReportTableWork *work, GError **error);
+gboolean report_table_survival(ReportTableWork *work, GError **error);
+gboolean report_table_course(ReportTableWork *work, GError **error);

@@ -1,0 +1,441 @@
+/* Tables of kind REGRESSION: one model, a line a term. */
+#include <math.h>
+#include <string.h>
+
+#include "analysis/cox.h"
+#include "analysis/linear_model.h"
+#include "analysis/logistic.h"
+#include "base/error.h"
+#include "reports/study/study_model.h"
+
+/* One term of any model, on the scale on which it is printed. */
+typedef struct {
+    StatTerm term;
+    double estimate, std_error;         /* Coefficient. */
+    double effect, conf_low, conf_high; /* Odds ratio, hazard ratio or coefficient. */
+    double statistic, df, p_value;
+    bool aliased, infinite;
+} Term;
+
+/* The test of all terms of a covariate. */
+typedef struct {
+    double statistic, df, p_value;
+} Whole;
+
+/* A fitted model: what the table prints of it. */
+typedef struct {
+    const SchemaModel *model;
+    int64_t n, n_missing, n_events; /* Patients of the table. */
+    size_t n_terms;
+    Term *terms;
+    Whole *wholes; /* One a row, NaN where the model tests none. */
+    GString *summary;
+    GString *separation; /* Terms named as its cause. */
+} Fit;
+
+static const struct {
+    const char *id, *name, *effect, *statistic;
+} models[] = {
+    [SCHEMA_MODEL_LOGISTIC] = {"logistic", "logistic regression", "Odds ratio", "odds_ratio"},
+    [SCHEMA_MODEL_COX] = {"cox", "Cox regression", "Hazard ratio", "hazard_ratio"},
+    [SCHEMA_MODEL_LINEAR] = {"linear", "linear regression", "Coefficient", "estimate"},
+};
+
+static void fit_clear(Fit *fit)
+{
+    g_free(fit->terms);
+    g_free(fit->wholes);
+    g_string_free(fit->summary, TRUE);
+    g_string_free(fit->separation, TRUE);
+}
+
+static gboolean checked(const ReportTableWork *work, StatStatus status, GError **error)
+{
+    if (status == STAT_OK)
+        return TRUE;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_NUMERICAL, "table %s: the model: %s",
+        work->spec->id, stat_status_text(status));
+    return FALSE;
+}
+
+static void name_separation(Fit *fit, const SchemaRow *rows, StatTerm term, int direction)
+{
+    g_autofree char *label = report_term_label(rows, term);
+    g_string_append_printf(fit->separation, "%s%s (%s)", fit->separation->len > 0 ? ", " : "",
+        label, direction < 0 ? "towards 0" : "without bound");
+}
+
+/* "AIC 161.07" for the note on the model. */
+static void add_number(Fit *fit, const char *name, double value, int decimals)
+{
+    g_autofree char *printed = report_format_bound(value, decimals);
+    g_string_append_printf(fit->summary, "%s %s", name, printed);
+}
+
+static gboolean fit_logistic(const ReportTableWork *work, const ReportTerms *terms,
+    const double *y, Fit *fit, GError **error)
+{
+    StatLogistic r;
+    const StatLogisticOptions options = {.profile = fit->model->profile};
+    if (!checked(work,
+            stat_logistic(y, terms->columns, terms->n, NULL, work->split.n_rows, &options, &r),
+            error))
+        return FALSE;
+    const bool lr = fit->model->likelihood_ratio;
+    fit->n = r.n;
+    fit->n_events = r.n_events;
+    fit->n_terms = r.n_terms;
+    fit->terms = g_new0(Term, r.n_terms + 1);
+    for (size_t k = 0; k < r.n_terms; k++) {
+        const StatLogisticTerm *t = &r.terms[k];
+        fit->terms[k] = (Term){t->term, t->estimate, t->std_error, t->odds_ratio, t->odds_low,
+            t->odds_high, lr ? t->lr_statistic : t->statistic, lr ? 1 : NAN,
+            lr ? t->lr_p_value : t->p_value, t->aliased, t->infinite};
+        if (t->infinite && t->term.covariate != STAT_INTERCEPT && r.n_events > 0 &&
+            r.n_events < r.n)
+            fit->terms[k].effect = t->direction < 0 ? 0 : INFINITY;
+        if (t->separates)
+            name_separation(fit, terms->rows, t->term, t->direction);
+    }
+    for (size_t c = 0; c < r.n_tests && lr; c++)
+        fit->wholes[r.tests[c].covariate] =
+            (Whole){r.tests[c].statistic, r.tests[c].df, r.tests[c].p_value};
+    add_number(fit, "likelihood-ratio chi-squared of the model", r.lr_statistic, 2);
+    g_string_append_printf(fit->summary, " (%g df)", r.lr_df);
+    add_number(fit, ", AIC", r.aic, 2);
+    stat_logistic_clear(&r);
+    return TRUE;
+}
+
+static gboolean fit_cox(const ReportTableWork *work, const ReportTerms *terms, const double *y,
+    const double *event, Fit *fit, GError **error)
+{
+    StatCox r;
+    const StatCoxOptions options = {.proportional = true};
+    if (!checked(work,
+            stat_cox(y, event, terms->columns, terms->n, NULL, 0, NULL, work->split.n_rows,
+                &options, &r),
+            error))
+        return FALSE;
+    fit->n = r.n;
+    fit->n_events = r.n_events;
+    fit->n_terms = r.n_terms;
+    fit->terms = g_new0(Term, r.n_terms + 1);
+    for (size_t k = 0; k < r.n_terms; k++) {
+        const StatCoxTerm *t = &r.terms[k];
+        fit->terms[k] =
+            (Term){t->term, t->estimate, t->std_error, t->hazard_ratio, t->hazard_low,
+                t->hazard_high, t->statistic, NAN, t->p_value, t->aliased, t->infinite};
+        if (t->infinite) {
+            fit->terms[k].effect = t->direction < 0 ? 0 : INFINITY;
+            name_separation(fit, terms->rows, t->term, t->direction);
+        }
+    }
+    add_number(fit, "likelihood-ratio chi-squared of the model", r.lr_statistic, 2);
+    g_string_append_printf(fit->summary, " (%g df)", r.df);
+    add_number(fit, ", concordance", r.concordance, 3);
+    for (size_t c = 0; c < r.n_proportional; c++) {
+        if (r.proportional[c].covariate != STAT_INTERCEPT || isnan(r.proportional[c].p_value))
+            continue;
+        g_autofree char *p = report_format_p(r.proportional[c].p_value, work->study->p_style);
+        g_string_append_printf(fit->summary,
+            ", score test of proportional hazards over all covariates P %s%s",
+            g_ascii_isdigit(*p) ? "= " : "", p);
+    }
+    stat_cox_clear(&r);
+    return TRUE;
+}
+
+static gboolean fit_linear(const ReportTableWork *work, const ReportTerms *terms,
+    const double *y, Fit *fit, GError **error)
+{
+    StatLinearModel r;
+    if (!checked(work,
+            stat_linear_model(y, terms->columns, terms->n, NULL, work->split.n_rows, NULL, &r),
+            error))
+        return FALSE;
+    fit->n = r.n;
+    fit->n_terms = r.n_terms;
+    fit->terms = g_new0(Term, r.n_terms + 1);
+    for (size_t k = 0; k < r.n_terms; k++) {
+        const StatLinearTerm *t = &r.terms[k];
+        fit->terms[k] = (Term){t->term, t->estimate, t->std_error, t->estimate, t->conf_low,
+            t->conf_high, t->statistic, r.df_residual, t->p_value, t->aliased, false};
+    }
+    for (size_t c = 0; c < r.n_tests; c++)
+        fit->wholes[r.tests[c].covariate] =
+            (Whole){r.tests[c].statistic, r.tests[c].df, r.tests[c].p_value};
+    add_number(fit, "R squared", r.r_squared, 3);
+    add_number(fit, ", residual standard deviation", r.sigma, 3);
+    stat_linear_model_clear(&r);
+    return TRUE;
+}
+
+/* The outcome (or time), missing for those who are not in the table. */
+static double *outcome_of(const ReportTableWork *work, const SchemaRow *row, GError **error)
+{
+    double *y = report_row_numbers(work, row, error);
+    for (size_t i = 0; y && i < work->split.n_rows; i++)
+        if (work->split.group[i] < 0)
+            y[i] = NAN;
+    return y;
+}
+
+static gboolean fit_model(
+    const ReportTableWork *work, const ReportTerms *terms, Fit *fit, GError **error)
+{
+    const SchemaModel *model = fit->model;
+    g_autofree double *y = outcome_of(work, model->outcome, error);
+    g_autofree double *event = NULL;
+    if (!y)
+        return FALSE;
+    if (model->event && !(event = outcome_of(work, model->event, error)))
+        return FALSE;
+    const gboolean done =
+        model->kind == SCHEMA_MODEL_LOGISTIC ? fit_logistic(work, terms, y, fit, error)
+        : model->kind == SCHEMA_MODEL_COX    ? fit_cox(work, terms, y, event, fit, error)
+                                             : fit_linear(work, terms, y, fit, error);
+    fit->n_missing = work->split.n - fit->n;
+    return done;
+}
+
+/* ---- lines ---- */
+
+static const char *address_visit(const ReportTableWork *work, const ReportRowData *data)
+{
+    return work->spec->visit[0] != '\0' || !data->visits[0] ? work->spec->visit
+                                                            : data->visits[0];
+}
+
+/* "likelihood-ratio test in a logistic regression" and all of it. */
+static void name_test(const SchemaModel *model, bool whole, ReportTest *test)
+{
+    const char *which = model->kind == SCHEMA_MODEL_LINEAR ? (whole ? "F test" : "t test")
+                        : model->likelihood_ratio          ? "likelihood-ratio test"
+                                                           : "Wald's test";
+    test->brief = g_strdup_printf("%s in a %s", which, models[model->kind].name);
+    const char *rest = model->kind == SCHEMA_MODEL_COX ? ", Efron ties, 95% intervals by Wald"
+                       : model->kind == SCHEMA_MODEL_LINEAR ? ", least squares, 95% t intervals"
+                       : model->profile
+                           ? ", maximum likelihood, 95% profile-likelihood intervals"
+                           : ", maximum likelihood, 95% intervals by Wald";
+    test->method = g_strconcat(test->brief, rest, NULL);
+}
+
+static void add_p(ReportTableWork *work, const Fit *fit, ReportLine *line,
+    const ReportPlace *place, const SchemaRow *row, const Whole *values, bool whole)
+{
+    g_autofree char *id = report_test_id(work, place);
+    ReportTest *test = report_document_add_test(work->study->document, id);
+    name_test(fit->model, whole, test);
+    test->n = fit->n;
+    test->n_missing = fit->n_missing;
+    test->statistic = values->statistic;
+    test->p_value = test->p_low = test->p_high = values->p_value;
+    test->df[0] = values->df;
+    test->n_df = isnan(values->df) ? 0 : 1;
+    if (isnan(values->p_value))
+        test->note = g_strdup("P is not defined for this term");
+    report_cell_p(work, &line->cells[2], place, test, row, "");
+}
+
+static void add_value(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
+    const char *statistic, double value, int decimals)
+{
+    g_autofree char *printed = report_format_bound(value, decimals);
+    report_cell_number(work, cell, place, statistic, value, printed, NULL);
+}
+
+static void add_term(ReportTableWork *work, const Fit *fit, ReportLine *line,
+    const ReportPlace *place, const SchemaRow *row, const Term *term)
+{
+    const int decimals = row->decimals;
+    const char *statistic = models[fit->model->kind].statistic;
+    if (term->aliased) {
+        report_cell_set_text(&line->cells[0], "\xe2\x80\x93");
+        if (fit->model->event && fit->n_events == 0)
+            return;
+        report_table_remark(work,
+            "%s has no estimate: it is constant or a combination of the terms before it.",
+            line->label);
+        return;
+    }
+    g_autofree char *effect = report_format_bound(term->effect, decimals);
+    g_autofree char *low = report_format_bound(term->conf_low, decimals);
+    g_autofree char *high = report_format_bound(term->conf_high, decimals);
+    g_autofree char *interval = g_strdup_printf("%s to %s", low, high);
+    report_cell_set_text(&line->cells[0], effect);
+    report_cell_set_text(&line->cells[1], isnan(term->conf_low) ? "\xe2\x80\x93" : interval);
+    report_cell_number(work, &line->cells[0], place, statistic, term->effect, effect, NULL);
+    report_cell_number(work, &line->cells[1], place, "ci_low", term->conf_low, low, NULL);
+    report_cell_number(work, &line->cells[1], place, "ci_high", term->conf_high, high, NULL);
+    const Whole values = {term->statistic, term->df, term->p_value};
+    add_p(work, fit, line, place, row, &values, false);
+    if (fit->model->kind != SCHEMA_MODEL_LINEAR)
+        add_value(work, NULL, place, "estimate", term->estimate, 4);
+    add_value(work, NULL, place, "std_error", term->std_error, 4);
+}
+
+static const Term *find_term(const Fit *fit, size_t covariate, int32_t level)
+{
+    for (size_t k = 0; k < fit->n_terms; k++)
+        if (fit->terms[k].term.covariate == covariate && fit->terms[k].term.level == level)
+            return &fit->terms[k];
+    return NULL;
+}
+
+/* A level without a term is the reference, or has no patient in the table. */
+static void add_level(ReportTableWork *work, const Fit *fit, const ReportTerms *terms, size_t c,
+    size_t level, const char *visit)
+{
+    const SchemaRow *row = &terms->rows[c];
+    ReportLine *line =
+        report_table_add_line(work->table, REPORT_LINE_LEVEL, 1, row->levels[level].label);
+    const ReportPlace place = {.row = row->id,
+        .level = row->levels[level].id,
+        .group = models[fit->model->kind].id,
+        .visit = visit};
+    const Term *term = find_term(fit, c, (int32_t)level);
+    if (term)
+        add_term(work, fit, line, &place, row, term);
+    else
+        report_cell_set_text(&line->cells[0],
+            report_count_level(work, terms->data[c]->level[0], REPORT_TOTAL, (int32_t)level) > 0
+                ? "reference"
+                : "no patient");
+}
+
+static void add_row(ReportTableWork *work, const Fit *fit, const ReportTerms *terms, size_t c)
+{
+    const SchemaRow *row = &terms->rows[c];
+    const char *visit = address_visit(work, terms->data[c]);
+    const ReportPlace place = {
+        .row = row->id, .group = models[fit->model->kind].id, .visit = visit};
+    ReportLine *line = report_table_add_line(work->table, REPORT_LINE_ROW, 0, row->label);
+    if (row->kind != SCHEMA_ROW_CATEGORICAL) {
+        const Term *term = find_term(fit, c, -1);
+        if (term)
+            add_term(work, fit, line, &place, row, term);
+        else
+            report_cell_set_text(&line->cells[0], "\xe2\x80\x93");
+        return;
+    }
+    if (!isnan(fit->wholes[c].p_value))
+        add_p(work, fit, line, &place, row, &fit->wholes[c], true);
+    for (size_t level = 0; level < row->n_levels; level++)
+        add_level(work, fit, terms, c, level, visit);
+}
+
+/* ---- notes ---- */
+
+static void add_intercept(ReportTableWork *work, const Fit *fit, const ReportTerms *terms)
+{
+    const Term *term = find_term(fit, STAT_INTERCEPT, -1);
+    if (!term || terms->n == 0)
+        return;
+    const ReportPlace place = {.row = "intercept",
+        .group = models[fit->model->kind].id,
+        .visit = address_visit(work, terms->data[0])};
+    add_value(work, NULL, &place, "estimate", term->estimate, 4);
+    add_value(work, NULL, &place, "std_error", term->std_error, 4);
+}
+
+static char *missing_words(
+    const ReportTableWork *work, const Fit *fit, const ReportTerms *terms, GError **error)
+{
+    const SchemaRow *const outcomes[] = {fit->model->outcome, fit->model->event};
+    GString *text = g_string_new(NULL);
+    for (size_t k = 0; k < 2 && outcomes[k]; k++) {
+        ReportTerms outcome;
+        g_autofree char *words = NULL;
+        if (report_terms_init(&outcome, work, outcomes[k], 1, error))
+            words = report_terms_missing(&outcome, &work->split);
+        report_terms_clear(&outcome);
+        if (!words) {
+            g_string_free(text, TRUE);
+            return NULL;
+        }
+        g_string_append_printf(text, "%s%s", text->len > 0 && *words ? ", " : "", words);
+    }
+    g_autofree char *words = report_terms_missing(terms, &work->split);
+    g_string_append_printf(text, "%s%s", text->len > 0 && *words ? ", " : "", words);
+    return g_string_free(text, FALSE);
+}
+
+static gboolean add_remarks(
+    ReportTableWork *work, const Fit *fit, const ReportTerms *terms, GError **error)
+{
+    const SchemaModel *model = fit->model;
+    g_autofree char *missing = missing_words(work, fit, terms, error);
+    if (!missing)
+        return FALSE;
+    GString *text = g_string_new(NULL);
+    const SchemaRow *counted = model->event ? model->event : model->outcome;
+    g_string_append_printf(text, "The model has %" G_GINT64_FORMAT " patients", fit->n);
+    if (model->kind != SCHEMA_MODEL_LINEAR)
+        g_string_append_printf(text, ", of whom %" G_GINT64_FORMAT " with the event (%s: %s)",
+            fit->n_events, counted->label, counted->levels[0].label);
+    else
+        g_string_append_printf(text, "; its outcome is %s", model->outcome->label);
+    if (fit->n_missing > 0)
+        g_string_append_printf(text,
+            "; %" G_GINT64_FORMAT " left out because a value is missing (%s)", fit->n_missing,
+            missing);
+    else
+        g_string_append(text, "; none is left out for missing values");
+    const bool one_outcome = model->kind != SCHEMA_MODEL_LINEAR && fit->n > 0 &&
+                             (fit->n_events == 0 || (!model->event && fit->n_events == fit->n));
+    report_table_remark(work, "%s; %s.", text->str,
+        fit->n == 0   ? "nothing can be estimated"
+        : one_outcome ? "nothing can be estimated, since all have the same outcome"
+                      : fit->summary->str);
+    g_string_free(text, TRUE);
+    if (fit->separation->len > 0 && !one_outcome)
+        report_table_remark(work,
+            "The likelihood has no maximum, since the outcomes are separated by %s.",
+            fit->separation->str);
+    return TRUE;
+}
+
+static void note_units(ReportTableWork *work)
+{
+    const SchemaModel *model = work->spec->model;
+    GString *text = g_string_new(NULL);
+    for (size_t i = 0; i < work->spec->n_rows; i++)
+        if (work->spec->rows[i].kind == SCHEMA_ROW_CONTINUOUS)
+            g_string_append_printf(
+                text, "%s%s", text->len > 0 ? "; " : "", work->spec->rows[i].label);
+    if (text->len > 0)
+        report_table_remark(work, "%s: the %s is for one unit more.", text->str,
+            model->kind == SCHEMA_MODEL_LINEAR     ? "coefficient"
+            : model->kind == SCHEMA_MODEL_LOGISTIC ? "odds ratio"
+                                                   : "hazard ratio");
+    g_string_free(text, TRUE);
+}
+
+gboolean report_table_regression(ReportTableWork *work, GError **error)
+{
+    const SchemaTable *spec = work->spec;
+    Fit fit = {.model = spec->model,
+        .wholes = g_new0(Whole, spec->n_rows + 1),
+        .summary = g_string_new(NULL),
+        .separation = g_string_new(NULL)};
+    ReportTerms terms;
+    for (size_t c = 0; c < spec->n_rows; c++)
+        fit.wholes[c] = (Whole){NAN, NAN, NAN};
+    (void)report_table_add_column(work->table, models[fit.model->kind].effect, "", NULL, 'r');
+    (void)report_table_add_column(work->table, "95% CI", "", NULL, 'r');
+    (void)report_table_add_column(work->table, "P", "", NULL, 'r');
+    gboolean done = report_terms_init(&terms, work, spec->rows, spec->n_rows, error) &&
+                    fit_model(work, &terms, &fit, error);
+    for (size_t c = 0; done && c < spec->n_rows; c++)
+        add_row(work, &fit, &terms, c);
+    if (done) {
+        add_intercept(work, &fit, &terms);
+        note_units(work);
+        done = add_remarks(work, &fit, &terms, error);
+    }
+    report_terms_clear(&terms);
+    fit_clear(&fit);
+    return done;
+}

@@ -1,0 +1,288 @@
+/* Tables of kind SURVIVAL: a block an endpoint, a column a group and the log-rank P. */
+#include <math.h>
+
+#include "analysis/kaplan_meier.h"
+#include "analysis/logrank.h"
+#include "base/error.h"
+#include "reports/study/study_model.h"
+
+/* One endpoint: times and events of the members, and the curves of the columns. */
+typedef struct {
+    const SchemaRow *row;
+    const char *visit;
+    double *time, *event;
+    StatKaplanMeier groups, total; /* By group; over all, for the total's column. */
+} Endpoint;
+
+static void endpoint_clear(Endpoint *endpoint)
+{
+    g_free(endpoint->time);
+    g_free(endpoint->event);
+    stat_kaplan_meier_clear(&endpoint->groups);
+    stat_kaplan_meier_clear(&endpoint->total);
+}
+
+static gboolean checked(const Endpoint *endpoint, StatStatus status, GError **error)
+{
+    if (status == STAT_OK)
+        return TRUE;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_NUMERICAL, "row %s: survival: %s",
+        endpoint->row->id, stat_status_text(status));
+    return FALSE;
+}
+
+static gboolean estimate(const ReportTableWork *work, Endpoint *endpoint, GError **error)
+{
+    static const StatConfType types[] = {[SCHEMA_CONF_LOG] = STAT_CONF_LOG,
+        [SCHEMA_CONF_LOG_LOG] = STAT_CONF_LOG_LOG,
+        [SCHEMA_CONF_PLAIN] = STAT_CONF_PLAIN};
+    const ReportSplit *split = &work->split;
+    const StatKaplanMeierOptions options = {.conf_type = types[work->spec->conf_type]};
+    g_autofree int32_t *all = g_new(int32_t, split->n_rows + 1);
+    for (size_t i = 0; i < split->n_rows; i++)
+        all[i] = split->group[i] >= 0 ? 0 : -1;
+    return checked(endpoint,
+               stat_kaplan_meier(endpoint->time, endpoint->event, split->group,
+                   MAX(split->grouping->n_groups, 1), NULL, split->n_rows, &options,
+                   &endpoint->groups),
+               error) &&
+           checked(endpoint,
+               stat_kaplan_meier(endpoint->time, endpoint->event, all, 1, NULL, split->n_rows,
+                   &options, &endpoint->total),
+               error);
+}
+
+static const StatSurvivalCurve *curve_of(const Endpoint *endpoint, const ReportArm *arm)
+{
+    return arm->code == REPORT_TOTAL ? &endpoint->total.groups[0]
+                                     : &endpoint->groups.groups[arm->code];
+}
+
+/* What the curve says at a time: nothing where nobody is under observation any more. */
+static StatSurvivalStep at_time(const StatSurvivalCurve *curve, double time)
+{
+    StatSurvivalStep found = {.time = time, .survival = 1, .conf_low = 1, .conf_high = 1};
+    size_t i = 0;
+    for (; i < curve->n_steps && curve->steps[i].time <= time; i++)
+        found = curve->steps[i];
+    found.n_risk = 0;
+    if (i > 0 && curve->steps[i - 1].time == time)
+        found.n_risk = curve->steps[i - 1].n_risk;
+    else if (i < curve->n_steps)
+        found.n_risk = curve->steps[i].n_risk;
+    if (found.n_risk == 0 && found.survival > 0)
+        found.survival = found.conf_low = found.conf_high = NAN;
+    return found;
+}
+
+/* ---- lines ---- */
+
+static ReportPlace place_of(const Endpoint *endpoint, const ReportArm *arm, const char *level)
+{
+    return (ReportPlace){.row = endpoint->row->id,
+        .level = level,
+        .group = arm->group->id,
+        .visit = endpoint->visit};
+}
+
+static void add_count(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
+    const char *statistic, int64_t n)
+{
+    g_autofree char *printed = g_strdup_printf("%" G_GINT64_FORMAT, n);
+    report_cell_set_text(cell, printed);
+    report_cell_number(work, cell, place, statistic, (double)n, printed, NULL);
+}
+
+/* An estimate with its interval; what is not reached is said so. */
+static void add_interval(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
+    const char *statistic, const double value[3], int decimals, const char *undefined)
+{
+    static const char *const bounds[] = {NULL, "ci_low", "ci_high"};
+    char *printed[3];
+    for (size_t k = 0; k < 3; k++)
+        printed[k] =
+            isnan(value[k]) ? g_strdup(undefined) : report_format_number(value[k], decimals);
+    g_autofree char *text =
+        isnan(value[0]) && isnan(value[1])
+            ? g_strdup(undefined)
+            : g_strdup_printf("%s (%s to %s)", printed[0], printed[1], printed[2]);
+    report_cell_set_text(cell, text);
+    for (size_t k = 0; k < 3; k++) {
+        report_cell_number(
+            work, cell, place, k == 0 ? statistic : bounds[k], value[k], printed[k], NULL);
+        g_free(printed[k]);
+    }
+}
+
+static ReportLine *add_line(ReportTableWork *work, const char *label)
+{
+    return report_table_add_line(work->table, REPORT_LINE_LEVEL, 1, label);
+}
+
+static void add_counts(ReportTableWork *work, const Endpoint *endpoint)
+{
+    ReportLine *patients = add_line(work, "Patients");
+    ReportLine *events = add_line(work, "Events");
+    bool unknown = false;
+    for (size_t i = 0; i < work->split.n_arms; i++) {
+        const ReportArm *arm = &work->split.arms[i];
+        const StatSurvivalCurve *curve = curve_of(endpoint, arm);
+        const ReportPlace place = place_of(endpoint, arm, NULL);
+        add_count(work, &patients->cells[i], &place, "n", curve->n);
+        add_count(work, &events->cells[i], &place, "events", curve->n_events);
+        unknown = unknown || curve->n < arm->n;
+    }
+    if (!unknown)
+        return;
+    ReportLine *line = report_table_add_line(work->table, REPORT_LINE_UNKNOWN, 1, "Unknown");
+    for (size_t i = 0; i < work->split.n_arms; i++) {
+        const ReportArm *arm = &work->split.arms[i];
+        const ReportPlace place = place_of(endpoint, arm, "unknown");
+        report_cell_unknown(
+            work, &line->cells[i], &place, arm->n - curve_of(endpoint, arm)->n, arm->n);
+    }
+}
+
+static void add_medians(ReportTableWork *work, const Endpoint *endpoint)
+{
+    ReportLine *line = add_line(work, "Median (95% CI)");
+    for (size_t i = 0; i < work->split.n_arms; i++) {
+        const StatSurvivalCurve *curve = curve_of(endpoint, &work->split.arms[i]);
+        const ReportPlace place = place_of(endpoint, &work->split.arms[i], NULL);
+        const double values[] = {curve->median, curve->median_low, curve->median_high};
+        add_interval(work, &line->cells[i], &place, "median", values, endpoint->row->decimals,
+            curve->n > 0 ? "NR" : "\xe2\x80\x93");
+    }
+}
+
+/* The derived value that holds the times, for its unit and source; NULL for a field. */
+static const SchemaDerived *time_of(const ReportTableWork *work, const SchemaRow *row)
+{
+    const ReportStudy *study = work->study;
+    return study->study ? schema_analysis_derived(study->analysis, study->study, row->variable)
+                        : NULL;
+}
+
+static void add_time(ReportTableWork *work, const Endpoint *endpoint, double time)
+{
+    const SchemaDerived *derived = time_of(work, endpoint->row);
+    g_autofree char *when = g_strdup_printf(
+        "%g%s%s", time, derived && *derived->unit ? " " : "", derived ? derived->unit : "");
+    g_autofree char *level = g_strdup_printf("at_%g", time);
+    g_strdelimit(level, ".+", '_');
+    g_autofree char *survival = g_strdup_printf("Survival at %s, %% (95%% CI)", when);
+    g_autofree char *risk = g_strdup_printf("At risk at %s", when);
+    ReportLine *line = add_line(work, survival);
+    ReportLine *below = add_line(work, risk);
+    for (size_t i = 0; i < work->split.n_arms; i++) {
+        const ReportPlace place = place_of(endpoint, &work->split.arms[i], level);
+        const StatSurvivalStep step = at_time(curve_of(endpoint, &work->split.arms[i]), time);
+        const double values[] = {
+            100 * step.survival, 100 * step.conf_low, 100 * step.conf_high};
+        add_interval(work, &line->cells[i], &place, "percent", values, 1, "\xe2\x80\x93");
+        add_count(work, &below->cells[i], &place, "n_risk", step.n_risk);
+    }
+}
+
+static gboolean add_logrank(
+    ReportTableWork *work, const Endpoint *endpoint, ReportLine *line, GError **error)
+{
+    const ReportSplit *split = &work->split;
+    const ReportPlace place = {.row = endpoint->row->id,
+        .group = split->grouping->overall_id,
+        .visit = endpoint->visit};
+    StatLogrank r;
+    if (!checked(endpoint,
+            stat_logrank(endpoint->time, endpoint->event, split->group,
+                split->grouping->n_groups, NULL, 0, NULL, split->n_rows, &r),
+            error))
+        return FALSE;
+    g_autofree char *id = report_test_id(work, &place);
+    ReportTest *test = report_document_add_test(work->study->document, id);
+    test->brief = g_strdup("log-rank test");
+    test->method = g_strdup_printf("log-rank test of %zu groups, unstratified", r.n_groups);
+    test->n = r.n;
+    test->n_missing = split->n - r.n;
+    test->statistic = r.statistic;
+    test->df[0] = r.df;
+    test->n_df = 1;
+    test->p_value = test->p_low = test->p_high = r.p_value;
+    if (isnan(r.p_value))
+        test->note = g_strdup(r.n == 0 ? "nobody has both a time and a status"
+                                       : "no event at which two groups are at risk");
+    report_cell_p(work, &line->cells[split->n_arms], &place, test, endpoint->row, "");
+    stat_logrank_clear(&r);
+    return TRUE;
+}
+
+static gboolean add_endpoint(ReportTableWork *work, const SchemaRow *row, GError **error)
+{
+    Endpoint endpoint = {
+        .row = row, .visit = work->spec->visit, .time = report_row_numbers(work, row, error)};
+    gboolean done = endpoint.time != NULL;
+    if (done) {
+        endpoint.event = report_row_numbers(work, row->event, error);
+        done = endpoint.event != NULL && estimate(work, &endpoint, error);
+    }
+    if (done) {
+        ReportLine *line = report_table_add_line(work->table, REPORT_LINE_ROW, 0, row->label);
+        add_counts(work, &endpoint);
+        add_medians(work, &endpoint);
+        for (size_t i = 0; i < row->n_at; i++)
+            add_time(work, &endpoint, row->at[i]);
+        done = work->split.grouping->n_groups < 2 || add_logrank(work, &endpoint, line, error);
+    }
+    endpoint_clear(&endpoint);
+    return done;
+}
+
+/* ---- notes ---- */
+
+/* What the time is: "Follow-up in days: from surgery to the last contact". */
+static void remark_time(ReportTableWork *work, const SchemaRow *row)
+{
+    const SchemaDerived *derived = time_of(work, row);
+    const char *unit = derived && derived->unit ? derived->unit : "";
+    g_autofree char *source = g_strdup(derived && derived->source ? derived->source : "");
+    source[0] = g_ascii_tolower(source[0]);
+    report_table_remark(work, "%s: the time is %s%s%s%s%s; the event is %s (%s).", row->label,
+        derived ? derived->label : row->variable, *unit ? " in " : "", unit,
+        *source ? ", " : "", source, row->event->label, row->event->levels[0].label);
+}
+
+static void add_remarks(ReportTableWork *work)
+{
+    static const char *const types[] = {[SCHEMA_CONF_LOG] = "log(S), as R's default is",
+        [SCHEMA_CONF_LOG_LOG] = "log(-log S), as SAS's default is",
+        [SCHEMA_CONF_PLAIN] = "S itself"};
+    const SchemaAnalysis *analysis = work->study->analysis;
+    for (size_t i = 0; i < work->spec->n_rows; i++)
+        remark_time(work, &work->spec->rows[i]);
+    if (analysis->cutoff && *analysis->cutoff)
+        report_table_remark(work,
+            "Follow-up ends at %s; who was alive or lost then or before is censored.",
+            analysis->cutoff);
+    else
+        report_table_remark(work, "Who was alive at the last contact is censored there.");
+    report_table_remark(work,
+        "Kaplan-Meier estimates with pointwise 95%% intervals on the scale of %s; numbers at "
+        "risk are counted just before the time; NR, not reached.",
+        types[work->spec->conf_type]);
+}
+
+gboolean report_table_survival(ReportTableWork *work, GError **error)
+{
+    const ReportSplit *split = &work->split;
+    for (size_t i = 0; i < split->n_arms; i++) {
+        g_autofree char *detail = g_strdup_printf("n = %" G_GINT64_FORMAT, split->arms[i].n);
+        (void)report_table_add_column(
+            work->table, split->arms[i].group->label, detail, NULL, 'r');
+    }
+    if (split->grouping->n_groups >= 2)
+        (void)report_table_add_column(work->table, "P", "", NULL, 'r');
+    for (size_t i = 0; i < work->spec->n_rows; i++)
+        if (!add_endpoint(work, &work->spec->rows[i], error))
+            return FALSE;
+    add_remarks(work);
+    return TRUE;
+}

@@ -1,0 +1,131 @@
+#include "reports/verify/published.h"
+
+#include <csv.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/error.h"
+
+static const char *const columns[] = {
+    "study", "table", "variable", "level", "group", "statistic", "value", "visit", "cohort"};
+/* All are required up to here; of the two others, one. */
+enum { VISIT = 7, COHORT, N_COLUMNS, SIZE_MAX_BYTES = 64 << 20 };
+
+/* What libcsv has handed over so far. */
+typedef struct {
+    GPtrArray *rows;  /* ReportPublished * */
+    GPtrArray *cells; /* char *, of the row under way */
+    bool has_header;
+    int place[N_COLUMNS]; /* column of the file, or -1 */
+} Reading;
+
+static void published_free(void *data)
+{
+    ReportPublished *row = data;
+    g_free(row->study);
+    g_free(row->table);
+    g_free(row->variable);
+    g_free(row->level);
+    g_free(row->group);
+    g_free(row->visit);
+    g_free(row->cohort);
+    g_free(row->statistic);
+    g_free(row->value);
+    g_free(row);
+}
+
+static void take_cell(void *text, size_t size, void *data)
+{
+    Reading *reading = data;
+    g_ptr_array_add(reading->cells, g_strndup(text, size));
+}
+
+static void take_header(Reading *reading)
+{
+    for (int i = 0; i < N_COLUMNS; i++) {
+        reading->place[i] = -1;
+        for (guint j = 0; j < reading->cells->len; j++) {
+            if (g_str_equal(reading->cells->pdata[j], columns[i]))
+                reading->place[i] = (int)j;
+        }
+    }
+    reading->has_header = true;
+}
+
+static char *cell_at(const Reading *reading, int column)
+{
+    const int place = reading->place[column];
+    const bool there = place >= 0 && (guint)place < reading->cells->len;
+    return g_strdup(there ? reading->cells->pdata[place] : "");
+}
+
+static void take_row(int end, void *data)
+{
+    (void)end;
+    Reading *reading = data;
+    if (!reading->has_header) {
+        take_header(reading);
+    } else {
+        ReportPublished *row = g_new0(ReportPublished, 1);
+        char **const fields[] = {&row->study, &row->table, &row->variable, &row->level,
+            &row->group, &row->statistic, &row->value, &row->visit, &row->cohort};
+        for (int i = 0; i < N_COLUMNS; i++)
+            *fields[i] = cell_at(reading, i);
+        g_ptr_array_add(reading->rows, row);
+    }
+    g_ptr_array_set_size(reading->cells, 0);
+}
+
+static gboolean parse(
+    Reading *reading, const char *path, const char *bytes, gsize size, GError **error)
+{
+    struct csv_parser parser;
+    if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_INTERNAL, "%s: no CSV parser", path);
+        return FALSE;
+    }
+    const bool whole = csv_parse(&parser, bytes, size, take_cell, take_row, reading) == size &&
+                       csv_fini(&parser, take_cell, take_row, reading) == 0;
+    if (!whole)
+        g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT, "%s: not CSV after row %u: %s", path,
+            reading->rows->len + 1, csv_strerror(csv_error(&parser)));
+    csv_free(&parser);
+    return whole;
+}
+
+static gboolean check_header(const Reading *reading, const char *path, GError **error)
+{
+    const char *missing = NULL;
+    for (int i = 0; i < VISIT && !missing; i++)
+        missing = reading->has_header && reading->place[i] >= 0 ? NULL : columns[i];
+    if (!missing && reading->place[VISIT] < 0 && reading->place[COHORT] < 0)
+        missing = columns[VISIT];
+    if (!missing)
+        return TRUE;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
+        "%s: the column '%s' is missing; a published table as data has study, table, variable, "
+        "level, group, visit (or cohort), statistic and value",
+        path, missing);
+    return FALSE;
+}
+
+GPtrArray *report_published_load(const char *path, GError **error)
+{
+    g_autofree char *bytes = NULL;
+    g_autoptr(GError) cause = NULL;
+    gsize size = 0;
+    if (!g_file_get_contents(path, &bytes, &size, &cause) || size > SIZE_MAX_BYTES) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT, "%s",
+            cause ? cause->message : "the file with the published tables is over 64 MiB");
+        return NULL;
+    }
+    const size_t mark = g_str_has_prefix(bytes, "\xef\xbb\xbf") ? 3 : 0;
+    Reading reading = {.rows = g_ptr_array_new_with_free_func(published_free),
+        .cells = g_ptr_array_new_with_free_func(g_free)};
+    const gboolean done = parse(&reading, path, bytes + mark, size - mark, error) &&
+                          check_header(&reading, path, error);
+    g_ptr_array_unref(reading.cells);
+    if (!done)
+        g_clear_pointer(&reading.rows, g_ptr_array_unref);
+    return reading.rows;
+}

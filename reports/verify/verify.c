@@ -1,0 +1,184 @@
+/*
+ * Published cells against this registry's: the published labels lead to an address, the
+ * address to a number, and the number is compared at the decimals that were printed.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "base/decimal.h"
+#include "base/error.h"
+#include "reports/model/format.h"
+#include "reports/verify/published.h"
+#include "reports/verify/verify.h"
+
+static void verdict_free(void *data)
+{
+    ReportVerdict *verdict = data;
+    g_free(verdict->address);
+    g_free(verdict->published);
+    g_free(verdict->computed);
+    g_free(verdict->reason);
+    g_free(verdict);
+}
+
+void report_verification_free(ReportVerification *verification)
+{
+    if (!verification)
+        return;
+    g_ptr_array_unref(verification->cells);
+    g_clear_pointer(&verification->balance, g_ptr_array_unref);
+    g_free(verification);
+}
+
+const char *report_verdict_name(ReportVerdictKind verdict)
+{
+    static const char *const names[] = {"agree", "differ", "impossible"};
+    return names[verdict];
+}
+
+/* A printed number: plain, or a bound. */
+typedef struct {
+    char relation; /* '=', '<' or '>' */
+    double number; /* NaN where it is no number */
+    int decimals;
+} Printed;
+
+static Printed parse_printed(const char *text)
+{
+    g_autofree char *plain = report_plain_minus(text);
+    const char *number = g_strstrip(plain);
+    Printed printed = {.relation = '='};
+    if (*number == '<' || *number == '>')
+        printed.relation = *number++;
+    char *end = NULL;
+    printed.number = g_ascii_strtod(number, &end);
+    if (end == number || *end != '\0')
+        printed.number = NAN;
+    const char *point = strchr(number, '.');
+    printed.decimals = point ? (int)MIN(strlen(point + 1), 15) : 0;
+    return printed;
+}
+
+/* The value as it would stand in the published cell. */
+static char *computed_text(const ReportValue *value, const Printed *printed, const char *text)
+{
+    if (g_strcmp0(value->printed, text) == 0 || isnan(printed->number) || isnan(value->value))
+        return g_strdup(value->printed);
+    const bool bound = printed->relation == '<' ? value->value < printed->number
+                                                : value->value > printed->number;
+    if (printed->relation != '=' && bound) {
+        g_autofree char *limit = report_format_number(printed->number, printed->decimals);
+        return g_strdup_printf("%c%s", printed->relation, limit);
+    }
+    if (printed->relation != '=')
+        return g_strdup(value->printed);
+    g_autofree char *number = report_format_number(value->value, printed->decimals);
+    const bool vanishes = value->value != 0 && g_ascii_strtod(number, NULL) == 0;
+    return vanishes ? g_strdup(value->printed) : g_steal_pointer(&number);
+}
+
+/* As printed, to the letter (1 may be printed as 0.99); else the same number at the decimals
+   printed, or a number that keeps the bound printed. */
+static bool agrees(const ReportValue *value, const Printed *printed, const char *text)
+{
+    if (g_strcmp0(value->printed, text) == 0)
+        return true;
+    if (isnan(printed->number))
+        return false;
+    if (isnan(value->value))
+        return false;
+    if (printed->relation == '<')
+        return value->value < printed->number;
+    if (printed->relation == '>')
+        return value->value > printed->number;
+    return base_decimal_round(value->value, printed->decimals) ==
+           base_decimal_round(printed->number, printed->decimals);
+}
+
+static const char *impossible_reason(const SchemaAnalysis *analysis, const char *address)
+{
+    for (size_t i = 0; i < analysis->n_impossible; i++) {
+        if (g_str_equal(analysis->impossible[i].address, address))
+            return analysis->impossible[i].reason;
+    }
+    return NULL;
+}
+
+static char *difference(const ReportValue *value, const Printed *printed, const char *computed)
+{
+    char exact[BASE_DECIMAL_SIZE];
+    if (isnan(printed->number) || isnan(value->value))
+        return g_strdup_printf("computed %s", computed);
+    base_decimal_shortest(value->value, exact);
+    if (g_str_equal(exact, computed))
+        return g_strdup_printf("computed %s", computed);
+    return g_strdup_printf("computed %s (%s)", computed, exact);
+}
+
+static ReportVerdict *judge(
+    const ReportDocument *document, const SchemaAnalysis *analysis, const ReportPublished *cell)
+{
+    const ReportPublishedPlace place = report_published_place(document, analysis, cell);
+    ReportVerdict *verdict = g_new0(ReportVerdict, 1);
+    verdict->address = place.address;
+    verdict->published = g_strdup(cell->value);
+    const ReportValue *value =
+        place.problem ? NULL : report_document_find(document, verdict->address);
+    if (!value) {
+        verdict->verdict = REPORT_DIFFER;
+        verdict->computed = g_strdup("");
+        verdict->reason =
+            g_strdup(place.problem ? place.problem : "no such cell in this registry's tables");
+        return verdict;
+    }
+    const Printed printed = parse_printed(cell->value);
+    const char *known = impossible_reason(analysis, verdict->address);
+    verdict->computed = computed_text(value, &printed, cell->value);
+    verdict->verdict = agrees(value, &printed, cell->value) ? REPORT_AGREE
+                       : known                              ? REPORT_IMPOSSIBLE
+                                                            : REPORT_DIFFER;
+    verdict->reason = verdict->verdict == REPORT_AGREE ? g_strdup("")
+                      : verdict->verdict == REPORT_IMPOSSIBLE
+                          ? g_strdup(known)
+                          : difference(value, &printed, verdict->computed);
+    return verdict;
+}
+
+static GPtrArray *balance_of(
+    const ReportVerification *verification, const SchemaAnalysis *analysis)
+{
+    g_autoptr(GHashTable) printed = g_hash_table_new(g_str_hash, g_str_equal);
+    for (size_t i = 0; i < verification->cells->len; i++) {
+        ReportVerdict *verdict = verification->cells->pdata[i];
+        (void)g_hash_table_insert(printed, verdict->address, verdict);
+    }
+    return report_published_balance(analysis, printed);
+}
+
+ReportVerification *report_verify(const ReportDocument *document,
+    const SchemaAnalysis *analysis, const char *published_path, GError **error)
+{
+    g_autoptr(GPtrArray) published = report_published_load(published_path, error);
+    if (!published)
+        return NULL;
+    ReportVerification *verification = g_new0(ReportVerification, 1);
+    int64_t *const counts[] = {
+        &verification->n_agree, &verification->n_differ, &verification->n_impossible};
+    verification->cells = g_ptr_array_new_with_free_func(verdict_free);
+    for (size_t i = 0; i < published->len; i++) {
+        const ReportPublished *cell = published->pdata[i];
+        if (!g_str_equal(cell->study, analysis->name))
+            continue;
+        ReportVerdict *verdict = judge(document, analysis, cell);
+        ++*counts[verdict->verdict];
+        g_ptr_array_add(verification->cells, verdict);
+    }
+    verification->balance = balance_of(verification, analysis);
+    if (verification->cells->len > 0)
+        return verification;
+    report_verification_free(verification);
+    g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
+        "%s: no row belongs to the study '%s'; the column 'study' names the study of a row",
+        published_path, analysis->name);
+    return NULL;
+}

@@ -1,0 +1,128 @@
+/* A verification for readers and for programs. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "reports/model/format.h"
+#include "reports/render/json_number.h"
+#include "reports/verify/verify.h"
+
+char *report_verification_json(const ReportVerification *verification)
+{
+    json_t *cells = json_array();
+    for (size_t i = 0; i < verification->cells->len; i++) {
+        const ReportVerdict *verdict = verification->cells->pdata[i];
+        g_autofree char *published = g_utf8_make_valid(verdict->published, -1);
+        g_autofree char *address = g_utf8_make_valid(verdict->address, -1);
+        json_t *cell = json_object();
+        (void)json_object_set_new(cell, "address", json_string(address));
+        (void)json_object_set_new(cell, "published", json_string(published));
+        (void)json_object_set_new(cell, "computed",
+            verdict->computed[0] != '\0' ? json_string(verdict->computed) : json_null());
+        (void)json_object_set_new(
+            cell, "verdict", json_string(report_verdict_name(verdict->verdict)));
+        (void)json_object_set_new(cell, "reason",
+            verdict->reason[0] != '\0' ? json_string(verdict->reason) : json_null());
+        (void)json_array_append_new(cells, cell);
+    }
+    json_t *balance = json_array();
+    for (size_t i = 0; i < verification->balance->len; i++) {
+        const ReportPublishedBalance *one = verification->balance->pdata[i];
+        json_t *entry = json_object();
+        (void)json_object_set_new(entry, "address", json_string(one->address));
+        (void)json_object_set_new(entry, "treated", report_json_number(one->treated));
+        (void)json_object_set_new(entry, "control", report_json_number(one->control));
+        (void)json_object_set_new(entry, "smd", report_json_number(one->smd));
+        (void)json_array_append_new(balance, entry);
+    }
+    json_t *root = json_object();
+    (void)json_object_set_new(root, "agree", json_integer(verification->n_agree));
+    (void)json_object_set_new(root, "differ", json_integer(verification->n_differ));
+    (void)json_object_set_new(root, "impossible", json_integer(verification->n_impossible));
+    (void)json_object_set_new(root, "cells", cells);
+    if (json_array_size(balance) > 0)
+        (void)json_object_set(root, "published_balance", balance);
+    json_decref(balance);
+    char *dumped = json_dumps(root, JSON_INDENT(1));
+    char *text = g_strconcat(dumped, "\n", NULL);
+    free(dumped);
+    json_decref(root);
+    return text;
+}
+
+static void put(ReportCell *cell, const char *text)
+{
+    g_free(cell->text);
+    cell->text = g_strdup(text);
+}
+
+/* Rows of the printed matched table that are not balanced to 0.1, whatever the registry has. */
+static void add_balance(ReportDocument *out, const ReportVerification *verification)
+{
+    const double limit = 0.1;
+    ReportTable *table = NULL;
+    size_t n = 0;
+    for (size_t i = 0; i < verification->balance->len; i++) {
+        const ReportPublishedBalance *one = verification->balance->pdata[i];
+        if (isnan(one->smd) || fabs(one->smd) < limit)
+            continue;
+        if (!table) {
+            table = report_table_add(out, "balance", "",
+                "What the printed table of matched patients says of its balance", "Variable");
+            (void)report_table_add_column(table, "Treated", "", NULL, 'r');
+            (void)report_table_add_column(table, "Control", "", NULL, 'r');
+            (void)report_table_add_column(table, "SMD", "", NULL, 'r');
+        }
+        const char *level = one->level ? one->level->label : "";
+        g_autofree char *label = g_strconcat(one->row->label, *level ? ": " : "", level, NULL);
+        ReportLine *line = report_table_add_line(table, REPORT_LINE_ROW, 0, label);
+        const bool is_mean = one->row->kind == SCHEMA_ROW_CONTINUOUS;
+        const double values[] = {one->treated, one->control, one->smd};
+        for (size_t k = 0; k < 3; k++) {
+            g_autofree char *number = report_format_number(values[k], k == 2 ? 2 : 1);
+            g_autofree char *text = g_strconcat(number, k < 2 && !is_mean ? "%" : "", NULL);
+            report_cell_set_text(&line->cells[k], text);
+        }
+        n++;
+    }
+    if (!table)
+        return;
+    g_autofree char *note = g_strdup_printf(
+        "%zu of %u printed rows differ by %g or more in size after matching: the difference of "
+        "the printed means or percentages over the pooled SD that is printed before matching.",
+        n, verification->balance->len, limit);
+    report_table_add_note(table, "", note);
+}
+
+ReportDocument *report_verification_document(
+    const ReportVerification *verification, const ReportDocument *document)
+{
+    static const struct {
+        const char *label;
+        char align;
+    } columns[] = {{"Published", 'r'}, {"Computed", 'r'}, {"Verdict", 'l'}, {"Reason", 'l'}};
+    g_autofree char *title =
+        g_strdup_printf("%" G_GINT64_FORMAT " published cells agree, %" G_GINT64_FORMAT
+                        " differ, %" G_GINT64_FORMAT " are impossible",
+            verification->n_agree, verification->n_differ, verification->n_impossible);
+    ReportDocument *out = report_document_new(document->name, title);
+    (void)g_strlcpy(out->snapshot, document->snapshot, sizeof out->snapshot);
+    (void)g_strlcpy(out->spec, document->spec, sizeof out->spec);
+    add_balance(out, verification);
+    if (verification->n_differ + verification->n_impossible == 0)
+        return out;
+    ReportTable *table =
+        report_table_add(out, "verify", "", "Cells that do not agree", "Address");
+    for (size_t i = 0; i < G_N_ELEMENTS(columns); i++)
+        (void)report_table_add_column(table, columns[i].label, "", NULL, columns[i].align);
+    for (size_t i = 0; i < verification->cells->len; i++) {
+        const ReportVerdict *verdict = verification->cells->pdata[i];
+        if (verdict->verdict == REPORT_AGREE)
+            continue;
+        ReportLine *line = report_table_add_line(table, REPORT_LINE_ROW, 0, verdict->address);
+        put(&line->cells[0], verdict->published);
+        put(&line->cells[1], verdict->computed);
+        put(&line->cells[2], report_verdict_name(verdict->verdict));
+        put(&line->cells[3], verdict->reason);
+    }
+    return out;
+}
