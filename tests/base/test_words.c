@@ -1,0 +1,138 @@
+/**
+ * @file
+ * Sentences and their arguments, and which language the environment asks for.
+ */
+#include "base/words.h"
+#include "support/cmocka_all.h"
+
+static void assert_sentence(const char *msgid, const char *arguments, const char *expected)
+{
+    g_autofree char *text = base_words_compose(NULL, msgid, arguments);
+    assert_string_equal(text, expected);
+}
+
+static void test_compose__places(void **state)
+{
+    (void)state;
+    g_autofree char *two = base_arguments("tn", "kps", (gint64)-7);
+    assert_sentence("{1} is {2}", two, "kps is -7");
+    assert_sentence("{2}: {1}, {1}", two, "-7: kps, kps");
+    assert_sentence("nothing", two, "nothing");
+    assert_sentence("", two, "");
+    assert_null(base_words_compose(NULL, NULL, two));
+}
+
+static void test_compose__no_such_argument(void **state)
+{
+    (void)state;
+    g_autofree char *one = base_arguments("t", "a");
+    assert_sentence("{1}{2}{0}{x}{", one, "a{2}{0}{x}{");
+    assert_sentence("{1}", NULL, "{1}");
+}
+
+/* What a site sent is never read as a place of its own. */
+static void test_compose__argument_with_places(void **state)
+{
+    (void)state;
+    g_autofree char *two = base_arguments("tt", "{2}", "\"\\ [");
+    assert_sentence("{1} {2}", two, "{2} \"\\ [");
+}
+
+static void test_compose__sentence_in_sentence(void **state)
+{
+    (void)state;
+    g_autofree char *bounds = base_arguments("tt", "0", "100");
+    g_autofree char *range = base_sentence(" from {1} to {2}", bounds);
+    g_autofree char *of_type = base_arguments("s", range);
+    g_autofree char *type = base_sentence("an integer{1}", of_type);
+    g_autofree char *all = base_arguments("ts", "kps", type);
+    assert_sentence("{1} is not {2}", all, "kps is not an integer from 0 to 100");
+    g_autofree char *bare = base_sentence("a text", NULL);
+    g_autofree char *other = base_arguments("s", bare);
+    assert_sentence("{1}", other, "a text");
+}
+
+static void test_arguments__json(void **state)
+{
+    (void)state;
+    g_autofree char *bad = base_arguments("tt", "a\xff", NULL);
+    assert_string_equal(bad, "[\"a\xef\xbf\xbd\",\"\"]");
+    g_autofree char *none = base_arguments("");
+    assert_string_equal(none, "[]");
+}
+
+static void test_words_n__english(void **state)
+{
+    (void)state;
+    assert_string_equal(base_words_n(NULL, "row", "rows", 1), "row");
+    assert_string_equal(base_words_n(NULL, "row", "rows", 0), "rows");
+    g_autofree char *n = base_arguments("n", (gint64)2);
+    g_autofree char *text = base_words_compose_n(NULL, "{1} row", "{1} rows", 2, n);
+    assert_string_equal(text, "2 rows");
+}
+
+/** Sets the variables of "NAME=VALUE" texts, and no other that names a language. */
+static void set_environment(const char *const *variables)
+{
+    static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"};
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+        g_unsetenv(names[i]);
+    for (; *variables; variables++) {
+        g_auto(GStrv) parts = g_strsplit(*variables, "=", 2);
+        g_setenv(parts[0], parts[1], TRUE);
+    }
+}
+
+static void test_asked(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *variables[5];
+        const char *code;
+    } cases[] = {
+        {{NULL}, "en"},
+        {{"LANG=ja_JP.UTF-8", NULL}, "ja"},
+        {{"LANG=ja", NULL}, "ja"},
+        {{"LANG=ja_JP.UTF-8", "LC_ALL=en_US.UTF-8", NULL}, "en"},
+        {{"LANG=en_US.UTF-8", "LC_MESSAGES=ja_JP", NULL}, "ja"},
+        {{"LC_ALL=", "LANG=ja_JP.UTF-8", NULL}, "ja"},
+        {{"LANG=C.UTF-8", "LANGUAGE=ja", NULL}, "ja"},
+        {{"LANGUAGE=ja", NULL}, "ja"},
+        {{"LANG=C", "LANGUAGE=ja", NULL}, "en"},
+        {{"LANG=ja_JP.UTF-8", "LC_ALL=POSIX", NULL}, "en"},
+        {{"LANG=en_GB.UTF-8", "LANGUAGE=fr:ja_JP:en", NULL}, "ja"},
+        {{"LANG=ja_JP.UTF-8", "LANGUAGE=en:ja", NULL}, "en"},
+        {{"LANG=ja_JP.UTF-8", "LANGUAGE=fr", NULL}, "ja"},
+        {{"LANG=jap", NULL}, "en"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        set_environment(cases[i].variables);
+        const BaseWords *words = base_words_asked();
+        if (words != base_words_find(cases[i].code))
+            fail_msg("case %zu is not %s", i, cases[i].code);
+    }
+}
+
+static void test_find(void **state)
+{
+    (void)state;
+    for (const char *const *code = base_words_codes; *code; code++)
+        assert_non_null(base_words_find(*code));
+    assert_null(base_words_find("fr"));
+    assert_null(base_words_find(NULL));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_compose__places),
+        cmocka_unit_test(test_compose__no_such_argument),
+        cmocka_unit_test(test_compose__argument_with_places),
+        cmocka_unit_test(test_compose__sentence_in_sentence),
+        cmocka_unit_test(test_arguments__json),
+        cmocka_unit_test(test_words_n__english),
+        cmocka_unit_test(test_asked),
+        cmocka_unit_test(test_find),
+    };
+    return cmocka_run_group_tests_name("base/words", tests, NULL, NULL);
+}
