@@ -1,5 +1,6 @@
 #include "analysis/rank_sum.h"
 
+#include "analysis/decimal.h"
 #include "analysis/distributions.h"
 #include "analysis/rank_exact.h"
 #include "analysis/sum.h"
@@ -85,7 +86,8 @@ static double ties_within(const StatTally *tally)
     return stat_sum_value(ties);
 }
 
-static StatStatus add_interval(StatRankSum *out, const StatTally *tally)
+/* The tally's values become integers of their decimal scale. */
+static StatStatus add_interval(StatRankSum *out, StatTally *tally)
 {
     const double tail = 0.5 * (1.0 - out->conf_level);
     const int64_t pairs = out->n1 * out->n2;
@@ -106,13 +108,16 @@ static StatStatus add_interval(StatRankSum *out, const StatTally *tally)
     }
     place = place < 1 ? 1 : place;
     place = place > (pairs + 1) / 2 ? (pairs + 1) / 2 : place;
-    out->estimate = stat_pair_difference_median(tally);
-    out->conf_low = stat_pair_difference(tally, place);
-    out->conf_high = stat_pair_difference(tally, pairs + 1 - place);
+    /* Differences of integers are exact, whatever the unit. */
+    const int scale = stat_decimal_scale(tally->value, tally->n_values);
+    (void)stat_decimal_integers(tally->value, tally->n_values, scale, tally->value);
+    out->estimate = stat_decimal_value(stat_pair_difference_median(tally), scale);
+    out->conf_low = stat_decimal_value(stat_pair_difference(tally, place), scale);
+    out->conf_high = stat_decimal_value(stat_pair_difference(tally, pairs + 1 - place), scale);
     return STAT_OK;
 }
 
-static StatStatus compute(StatRankSum *r, const StatTally *tally, const StatRankSumOptions *use)
+static StatStatus compute(StatRankSum *r, StatTally *tally, const StatRankSumOptions *use)
 {
     int64_t doubled;
     const double ties = take_counts(r, tally, &doubled);

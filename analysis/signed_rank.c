@@ -1,5 +1,6 @@
 #include "analysis/signed_rank.h"
 
+#include "analysis/decimal.h"
 #include "analysis/distributions.h"
 #include "analysis/rank_exact.h"
 #include "analysis/sum.h"
@@ -16,17 +17,6 @@ static const StatSignedRank nothing = {
     .conf_low = NAN,
     .conf_high = NAN,
 };
-
-/* Fills d with x - y; NaN where either is missing. */
-static StatStatus subtract(const double *x, const double *y, size_t n, double *d)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (isinf(x[i]) || (y && isinf(y[i])))
-            return STAT_DATA;
-        d[i] = y ? x[i] - y[i] : x[i];
-    }
-    return STAT_OK;
-}
 
 /* The sizes of the differences, ascending, with their ranks: the tally walked outwards from 0
  * on both sides at once. */
@@ -120,7 +110,7 @@ static double approximate_place(const StatSignedRank *out, const StatTally *used
     return floor(n * (n + 1.0) / 4.0 + (out->corrected ? 0.5 : 1.0) - z * sqrt(variance));
 }
 
-static StatStatus add_interval(StatSignedRank *out, const StatTally *used)
+static StatStatus add_interval(StatSignedRank *out, const StatTally *used, int scale)
 {
     const int64_t n = used->total;
     if (n == 0)
@@ -139,9 +129,9 @@ static StatStatus add_interval(StatSignedRank *out, const StatTally *used)
         place = (int64_t)approximate_place(out, used);
     place = place < 1 ? 1 : place;
     place = place > (pairs + 1) / 2 ? (pairs + 1) / 2 : place;
-    out->estimate = stat_walsh_median(used);
-    out->conf_low = stat_walsh_average(used, place);
-    out->conf_high = stat_walsh_average(used, pairs + 1 - place);
+    out->estimate = stat_decimal_value(stat_walsh_median(used), scale);
+    out->conf_low = stat_decimal_value(stat_walsh_average(used, place), scale);
+    out->conf_high = stat_decimal_value(stat_walsh_average(used, pairs + 1 - place), scale);
     return STAT_OK;
 }
 
@@ -174,8 +164,9 @@ StatStatus stat_signed_rank(const double *x, const double *y, const int64_t *wei
     result.corrected = !use.uncorrected;
     result.conf_level = level;
     StatTally tally = {0};
-    double *d = malloc((n ? n : 1) * sizeof *d);
-    StatStatus status = d ? subtract(x, y, n, d) : STAT_NO_MEMORY;
+    int scale = STAT_DECIMAL_NONE;
+    double *d = malloc((2 * n + 1) * sizeof *d);
+    StatStatus status = d ? stat_decimal_subtract(x, y, n, d, d + n, &scale) : STAT_NO_MEMORY;
     if (status == STAT_OK)
         status = stat_tally_init(&tally, d, NULL, weight, n, 1);
     free(d);
@@ -190,7 +181,7 @@ StatStatus stat_signed_rank(const double *x, const double *y, const int64_t *wei
     if (use.zeros == STAT_ZEROS_WILCOXON)
         drop_zeros(&tally, result.n_zero);
     if (status == STAT_OK && !use.without_interval)
-        status = add_interval(&result, &tally);
+        status = add_interval(&result, &tally, scale);
     if (status == STAT_OK)
         *out = result;
 done:

@@ -64,10 +64,14 @@ typedef struct {
  * k - 1 is the largest c with P(V <= c) <= (1 - level) / 2 without ties. k is at least 1: for
  * very few pairs the interval is the whole range and its level lower than asked.
  *
+ * Differences are taken on integers of the finest decimal in both columns (analysis/decimal.h),
+ * so that ties do not depend on the unit; only values without one are subtracted as doubles.
+ *
  * Cost: O(n) for whole numbers, else a radix sort; exact O(n^3), up to about 1,500 pairs.
  * Source: Hollander, Wolfe & Chicken 2014, sections 3.1 to 3.3; Pratt 1959.
  * Oracle: R 4.2 wilcox.test(x, y, paired = TRUE, exact = FALSE); coin wilcoxsign_test for
- * Pratt. R finds estimate and interval by a root finder, good to about 1e-4; ours are exact.
+ * Pratt; on decimals as R would do on integers (to R, 0.825 - 0.775 and 0.55 - 0.5 are no
+ * ties). R finds estimate and interval by a root finder, good to about 1e-4; ours are exact.
  */
 StatStatus stat_signed_rank(const double *x, const double *y, const int64_t *weight, size_t n,
     const StatSignedRankOptions *options, StatSignedRank *out) STAT_CHECKED;

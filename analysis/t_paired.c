@@ -1,5 +1,6 @@
 #include "analysis/t_paired.h"
 
+#include "analysis/decimal.h"
 #include "analysis/distributions.h"
 #include "analysis/effect.h"
 #include "analysis/moments.h"
@@ -27,21 +28,19 @@ StatStatus stat_t_paired(const double *x, const double *y, const int64_t *weight
     const double level = conf_level == 0.0 ? 0.95 : conf_level;
     if ((!x && n > 0) || !(level > 0.0 && level < 1.0))
         return STAT_ARGUMENT;
-    double *d = malloc((n ? n : 1) * sizeof *d);
+    int scale;
+    double *d = malloc((2 * n + 1) * sizeof *d);
     if (!d)
         return STAT_NO_MEMORY;
-    StatStatus status = STAT_OK;
-    for (size_t i = 0; i < n && status == STAT_OK; i++) {
-        if (isinf(x[i]) || (y && isinf(y[i])))
-            status = STAT_DATA;
-        d[i] = y ? x[i] - y[i] : x[i];
-    }
+    StatStatus status = stat_decimal_subtract(x, y, n, d, d + n, &scale);
     StatMoments m;
     if (status == STAT_OK)
         status = stat_moments(d, NULL, weight, n, 1, &m, NULL);
     free(d);
     if (status != STAT_OK)
         return status;
+    m.mean = stat_decimal_value(m.mean, scale);
+    m.sd = stat_decimal_value(m.sd, scale);
     out->n = m.n;
     out->n_missing = m.n_missing;
     out->estimate = m.mean;

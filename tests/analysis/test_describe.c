@@ -84,6 +84,11 @@ static void test_t_paired__edges(void **state)
     StatTPaired t;
     assert_int_equal(stat_t_paired(x, y, NULL, 3, 0, &t), STAT_OK); /* all differences 1 */
     assert_true(t.statistic == INFINITY && t.p_value == 0 && t.n_missing == 1);
+    /* all 0.1 as decimals, though not as doubles */
+    assert_int_equal(
+        stat_t_paired((double[]){0.3, 0.2, 0.8}, (double[]){0.2, 0.1, 0.7}, NULL, 3, 0, &t),
+        STAT_OK);
+    assert_true(t.estimate == 0.1 && t.sd == 0 && t.statistic == INFINITY);
     assert_int_equal(stat_t_paired(x, x, NULL, 2, 0, &t), STAT_OK); /* all 0 */
     assert_nan(t.p_value);
     assert_int_equal(stat_t_paired(x, y, NULL, 1, 0, &t), STAT_OK);

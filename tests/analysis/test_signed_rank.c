@@ -171,6 +171,50 @@ static void test_signed_rank__edges(void **state)
     assert_int_equal(stat_signed_rank(x, NULL, NULL, 1, NULL, NULL), STAT_ARGUMENT);
 }
 
+/* tests/oracle/classical.R, sr.decimals and sr.index: ties of decimals, whatever the unit. */
+static void test_signed_rank__decimals(void **state)
+{
+    (void)state;
+    const double x[] = {0.5, 0.825, 0.375, 0.5}, y[] = {0.525, 0.775, 0.325, 0.55};
+    StatSignedRank r, in_thousandths;
+    assert_int_equal(stat_signed_rank(x, y, NULL, 4, NULL, &r), STAT_OK);
+    assert_true(r.statistic == 6 && r.n_ties == 3 && r.estimate == 0.00625);
+    assert_close(r.p_value, 0.85010673913852575);
+    const double x1000[] = {500, 825, 375, 500}, y1000[] = {525, 775, 325, 550};
+    assert_int_equal(stat_signed_rank(x1000, y1000, NULL, 4, NULL, &in_thousandths), STAT_OK);
+    assert_true(in_thousandths.p_value == r.p_value && in_thousandths.estimate == 6.25);
+    assert_true(in_thousandths.conf_low == -50 && r.conf_low == -0.05 && r.conf_high == 0.05);
+    const double u[] = {0.611679, 0.674823, 0.773258, 0.850899, 0.629952, 0.867297, 0.447024,
+        0.621010, 0.652905, 0.820491};
+    const double v[] = {0.547814, 0.674823, 0.693817, 0.817871, 0.581199, 0.803432, 0.571124,
+        0.669763, 0.716770, 0.820491};
+    assert_int_equal(stat_signed_rank(u, v, NULL, 10, NULL, &r), STAT_OK);
+    assert_true(r.statistic == 20.5 && r.n_zero == 2 && r.n_ties == 5);
+    assert_close(r.p_value, 0.77810608705290008);
+    assert_true(r.estimate == 0.007556);
+}
+
+/* Values without a common decimal are subtracted as doubles; a missing partner has no say. */
+static void test_signed_rank__no_decimals(void **state)
+{
+    (void)state;
+    const double third = 1.0 / 3.0;
+    StatSignedRank r;
+    assert_int_equal(
+        stat_signed_rank((double[]){third, 2, 5}, (double[]){0, 2.5, 1}, NULL, 3, NULL, &r),
+        STAT_OK);
+    assert_true(r.statistic == 4 && r.n_ties == 0);
+    assert_int_equal(stat_signed_rank((double[]){third, 0.825, 0.375},
+                         (double[]){NAN, 0.775, 0.325}, NULL, 3, NULL, &r),
+        STAT_OK);
+    assert_true(r.n_ties == 2 && r.n_missing == 1);
+    /* each column has a scale, both together would need 16 digits: doubles again */
+    assert_int_equal(
+        stat_signed_rank((double[]){1e10, 2}, (double[]){0.000001, 1e10}, NULL, 2, NULL, &r),
+        STAT_OK);
+    assert_true(r.n == 2 && r.n_missing == 0 && r.n_ties == 0);
+}
+
 static void test_signed_rank__method_in_words(void **state)
 {
     (void)state;
@@ -194,6 +238,8 @@ int main(void)
         cmocka_unit_test(test_signed_rank__invariants),
         cmocka_unit_test(test_signed_rank__walsh_averages),
         cmocka_unit_test(test_signed_rank__edges),
+        cmocka_unit_test(test_signed_rank__decimals),
+        cmocka_unit_test(test_signed_rank__no_decimals),
         cmocka_unit_test(test_signed_rank__method_in_words),
     };
     return cmocka_run_group_tests_name("analysis/signed_rank", tests, NULL, NULL);

@@ -40,3 +40,9 @@ m3 <- matrix(c(10, 10, 10, 11), 2); c2 <- chisq.test(m3); show("chisq.small", c2
 mc <- matrix(c(794, 86, 150, 570), 2); show("mcnemar", mcnemar.test(mc)$statistic, mcnemar.test(mc)$p.value, mcnemar.test(mc, correct = FALSE)$statistic, mcnemar.test(mc, correct = FALSE)$p.value, binom.test(86, 236)$p.value)
 mb <- matrix(c(20, 5, 2, 9, 30, 4, 7, 11, 25), 3); show("bowker", mcnemar.test(mb)$statistic, mcnemar.test(mb)$p.value)
 p <- c(0.01, 0.04, NA, 0.03, 0.005, 0.5, 0.04); for (q in c("BH", "holm", "bonferroni")) show(paste0("adjust.", q), p.adjust(p, q))
+# Differences of decimals, on integers of the finest decimal; the estimate by its definition.
+dec <- function(name, x, y, s) { d <- round(x * 10^s) - round(y * 10^s); w <- suppressWarnings(wilcox.test(d, exact = FALSE))
+  d <- d[d != 0]; o <- outer(d, d, "+") / 2; show(name, w$statistic, w$p.value, median(o[upper.tri(o, TRUE)]) / 10^s) }
+dec("sr.decimals", c(0.5, 0.825, 0.375, 0.5), c(0.525, 0.775, 0.325, 0.55), 3)
+dec("sr.index", c(0.611679, 0.674823, 0.773258, 0.850899, 0.629952, 0.867297, 0.447024, 0.621010, 0.652905, 0.820491),
+  c(0.547814, 0.674823, 0.693817, 0.817871, 0.581199, 0.803432, 0.571124, 0.669763, 0.716770, 0.820491), 6)
