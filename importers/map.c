@@ -5,10 +5,11 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "importers/redcap.h"
+#include "registry/import.h"
 #include "schema/read.h"
 #include "schema/yaml.h"
 
-enum { MAX_BYTES = 1 << 20, MAX_INSTANCE = 1000000, MAX_FILES = 100 };
+enum { MAX_BYTES = 1 << 20, MAX_FILES = 100 };
 
 static void column_free(gpointer data)
 {
@@ -92,7 +93,8 @@ static gboolean read_instance(const SchemaYaml *yaml, const SchemaYamlNode *node
     }
     int instance = 1;
     bool found = false;
-    if (!schema_read_integer(yaml, node, "instance", 1, MAX_INSTANCE, &instance, &found, error))
+    if (!schema_read_integer(
+            yaml, node, "instance", 1, REGISTRY_INSTANCE_MAX, &instance, &found, error))
         return FALSE;
     column->instance = instance;
     if (found && !form)

@@ -36,7 +36,9 @@ static gboolean keep_bytes(ImportWork *work, ImportSource *source, GError **erro
 {
     g_autofree char *block = g_malloc(COPY_SIZE);
     const ImportLines *refused = (const ImportLines *)(const void *)work->refused_lines->data;
-    Filter filter = {.refused = refused, .end = refused + work->refused_lines->len, .line = 1};
+    const guint n_refused = work->refused_lines->len; /* Without any, `refused` may be NULL. */
+    Filter filter = {
+        .refused = refused, .end = n_refused > 0 ? refused + n_refused : refused, .line = 1};
     gssize n;
     while ((n = import_source_read_bytes(source, block, COPY_SIZE, error)) > 0) {
         const gssize kept = filter_block(&filter, block, n);

@@ -107,8 +107,9 @@ static const char *find_instance(const ImportWork *work, Row *row)
     } else {
         char *end = NULL;
         row->instance = g_ascii_strtoll(instance, &end, 10);
-        if (*end != '\0' || !g_ascii_isdigit(instance[0]) || row->instance < 1)
-            return "an instance must be a whole number from 1, or new";
+        const bool counts = row->instance >= 1 && row->instance <= REGISTRY_INSTANCE_MAX;
+        if (*end != '\0' || !g_ascii_isdigit(instance[0]) || !counts)
+            return "an instance must be a whole number from 1 to 32767, or new";
     }
     const bool repeats = row->repeat_form != SIZE_MAX ||
                          (row->event != SIZE_MAX && work->study->event_repeats[row->event]);
@@ -302,9 +303,6 @@ static gboolean store(ImportWork *work, const RegistryRow *given, bool site_know
     RegistryRowResult *outcome, GError **error)
 {
     RegistryRow row = *given;
-    if (row.instance == 0 && !registry_import_next_instance(work->import, row.record_id,
-                                 row.event, row.repeat_form, &row.instance, error))
-        return FALSE;
     if (!registry_import_row(work->import, &row, outcome, error))
         return FALSE;
     if (outcome->outcome != REGISTRY_ROW_OTHER_SITE || site_known)
@@ -314,7 +312,7 @@ static gboolean store(ImportWork *work, const RegistryRow *given, bool site_know
     return registry_import_row(work->import, &row, outcome, error);
 }
 
-/** A repeating form whose values stand in an ordinary row is its first instance. */
+/** A repeating form in an ordinary row is its first instance. */
 static gboolean store_first_instances(ImportWork *work, const ImportBlock *block,
     const RegistryRow *ordinary, bool site_known, GError **error)
 {
@@ -364,7 +362,7 @@ static gboolean store_block(ImportWork *work, const ImportBlock *block, const Ro
     const bool storable = stored.repeat_form == SIZE_MAX ||
                           has_form(&work->study->events[stored.event], stored.repeat_form);
     gboolean ok = !storable || store(work, &stored, row->site != NULL, outcome, error);
-    if (ok && outcome->outcome != REGISTRY_ROW_OTHER_SITE) {
+    if (ok && outcome->outcome < REGISTRY_ROW_OTHER_SITE) {
         count_outcome(work, outcome, true);
         if (stored.repeat_form == SIZE_MAX)
             ok = store_first_instances(work, block, &stored, row->site != NULL, error);
@@ -410,11 +408,11 @@ static void count_normalised(ImportWork *work)
             work->layout->columns[i].n_normalised += work->values[i].is_normalised;
 }
 
-/** Stores and judges the row's blocks. *other_site: the record is another site's. */
-static gboolean store_row(
-    ImportWork *work, const Row *row, uint32_t record, bool *other_site, GError **error)
+/** Stores and judges the row's blocks until *refused says that one cannot be stored. */
+static gboolean store_row(ImportWork *work, const Row *row, uint32_t record,
+    RegistryRowOutcome *refused, GError **error)
 {
-    *other_site = false;
+    *refused = REGISTRY_ROW_UNCHANGED;
     for (size_t b = 0; b < work->layout->n_blocks; b++) {
         const ImportBlock *block = &work->layout->blocks[b];
         RegistryRowResult outcome;
@@ -422,10 +420,9 @@ static gboolean store_row(
             continue;
         if (!store_block(work, block, row, &outcome, error))
             return FALSE;
-        if (outcome.outcome == REGISTRY_ROW_OTHER_SITE) {
-            *other_site = true;
+        *refused = outcome.outcome;
+        if (*refused == REGISTRY_ROW_OTHER_SITE || *refused == REGISTRY_ROW_FULL)
             return TRUE;
-        }
         keep_dates(work, block, row, record);
         if (!import_block_report(
                 work, block, row->row, row->record_id, block_event(block, row), error))
@@ -437,7 +434,8 @@ static gboolean store_row(
 static gboolean take_row(ImportWork *work, Row *row, GError **error)
 {
     judge_cells(work, row);
-    bool is_new = false, other_site = false;
+    RegistryRowOutcome refused;
+    bool is_new = false;
     const uint32_t record = import_records_add(work->session->records, row->record_id, &is_new);
     const ImportRowSeen seen = {
         .key = {.record = record,
@@ -453,10 +451,13 @@ static gboolean take_row(ImportWork *work, Row *row, GError **error)
     }
     if (before)
         return hold_duplicate(work, row, before->line, error);
-    if (!store_row(work, row, record, &other_site, error))
+    if (!store_row(work, row, record, &refused, error))
         return FALSE;
-    if (other_site)
+    if (refused == REGISTRY_ROW_OTHER_SITE)
         return hold_site(work, row, "the record belongs to another site already", error);
+    if (refused == REGISTRY_ROW_FULL)
+        return hold_key(work, row, work->layout->instance,
+            "all instances up to 32767 are taken", "send those that are new", error);
     import_rows_add(work->rows, &seen);
     if (!work->result->site && !work->several_sites)
         work->result->site = g_strdup(row->site);

@@ -40,7 +40,11 @@ const char *const registry_fixed_tables[] = {
     "CREATE TRIGGER proreg_import_keep BEFORE DELETE ON proreg_import\n"
     "BEGIN SELECT raise(ABORT, 'the journal is append-only'); END",
     "CREATE TRIGGER proreg_import_final BEFORE UPDATE ON proreg_import\n"
-    "WHEN OLD.status <> 'running'\n"
+    "WHEN OLD.status <> 'running' OR NEW.import_id <> OLD.import_id\n"
+    "BEGIN SELECT raise(ABORT, 'the journal is append-only'); END",
+    /* INSERT OR REPLACE deletes without asking the triggers of DELETE. */
+    "CREATE TRIGGER proreg_import_new BEFORE INSERT ON proreg_import\n"
+    "WHEN NEW.import_id IN (SELECT import_id FROM proreg_import)\n"
     "BEGIN SELECT raise(ABORT, 'the journal is append-only'); END",
 
     /* The file as sent, less rows refused for want of consent; each chunk inflates alone. */
@@ -134,6 +138,9 @@ const char *const registry_fixed_tables[] = {
     "CREATE TRIGGER proreg_value_change_keep BEFORE DELETE ON proreg_value_change\n"
     "BEGIN SELECT raise(ABORT, 'the audit trail is append-only'); END",
     "CREATE TRIGGER proreg_value_change_final BEFORE UPDATE ON proreg_value_change\n"
+    "BEGIN SELECT raise(ABORT, 'the audit trail is append-only'); END",
+    "CREATE TRIGGER proreg_value_change_new BEFORE INSERT ON proreg_value_change\n"
+    "WHEN NEW.change_id IN (SELECT change_id FROM proreg_value_change)\n"
     "BEGIN SELECT raise(ABORT, 'the audit trail is append-only'); END",
 
     /* A position in the journal and the audit trail, with the content hash there. */

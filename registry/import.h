@@ -23,12 +23,15 @@ typedef struct {
     const char *text; /**< Borrowed for the call; UTF-8, NUL-ended. */
 } RegistryCell;
 
+/** Instances are numbered from 1 to this. */
+enum { REGISTRY_INSTANCE_MAX = 32767 };
+
 /** A checked row: one record and event (and instance), one cell a dictionary column. */
 typedef struct {
     const char *record_id;
     size_t event;       /**< Index into the study's events. */
     size_t repeat_form; /**< Index of the repeating form, or SIZE_MAX. */
-    int64_t instance;   /**< 1 where nothing repeats. */
+    int64_t instance;   /**< 1 where nothing repeats; 0 takes the next number that is free. */
     const char *site;   /**< Site code; never NULL. */
     int64_t line;
     const RegistryCell *cells; /**< dictionary->n_columns cells. */
@@ -38,7 +41,8 @@ typedef enum {
     REGISTRY_ROW_NEW,     /**< No value of this record and event was known. */
     REGISTRY_ROW_UPDATED, /**< Known, and at least one value was added or changed. */
     REGISTRY_ROW_UNCHANGED,
-    REGISTRY_ROW_OTHER_SITE /**< The record belongs to another site: nothing was stored. */
+    REGISTRY_ROW_OTHER_SITE, /**< The record belongs to another site: nothing was stored. */
+    REGISTRY_ROW_FULL        /**< Instance 0, and no number is free: nothing was stored. */
 } RegistryRowOutcome;
 
 typedef struct {
@@ -99,13 +103,6 @@ gboolean registry_import_original(
  */
 gboolean registry_import_row(
     RegistryImport *import, const RegistryRow *row, RegistryRowResult *result, GError **error);
-
-/**
- * The number that a new instance of a repeating form, or of a repeating event where `form` is
- * SIZE_MAX, has to take: one more than the highest that the registry holds, from 1.
- */
-gboolean registry_import_next_instance(RegistryImport *import, const char *record_id,
-    size_t event, size_t form, int64_t *instance, GError **error);
 
 /**
  * Keeps a problem; one with `raw` becomes an open query that holds it, unless the same one is

@@ -1,13 +1,15 @@
-#include "registry/import.h"
 #include "registry/import_store.h"
+#include "registry/row_work.h"
 #include "registry/sql.h"
 
-/** Raises *highest to the highest instance of the record's rows in one form. */
+/* Raises *highest to the highest instance of the record's rows in one form. An earlier version
+   took any number; those beyond the bound take part in nothing. */
 static gboolean find_highest(RegistryImport *import, const RegistryForm *form,
     const char *record_id, const char *event, int64_t *highest, GError **error)
 {
     g_autofree char *sql = g_strdup_printf(
-        "SELECT max(instance) FROM %s WHERE record_id = ?1 AND event = ?2", form->table);
+        "SELECT max(instance) FROM %s WHERE record_id = ?1 AND event = ?2 AND instance <= %d",
+        form->table, REGISTRY_INSTANCE_MAX);
     g_autoptr(sqlite3_stmt) select = registry_sql_prepare(import->registry->db, sql, error);
     if (!select)
         return FALSE;
@@ -19,14 +21,14 @@ static gboolean find_highest(RegistryImport *import, const RegistryForm *form,
     return TRUE;
 }
 
-gboolean registry_import_next_instance(RegistryImport *import, const char *record_id,
-    size_t event, size_t form, int64_t *instance, GError **error)
+gboolean registry_row_next_instance(
+    RegistryImport *import, const RegistryRow *row, int64_t *instance, GError **error)
 {
-    const SchemaEvent *place = &import->registry->study->events[event];
+    const SchemaEvent *place = &import->registry->study->events[row->event];
     int64_t highest = 0;
     for (size_t i = 0; i < place->n_forms; i++)
-        if ((form == SIZE_MAX || form == place->forms[i]) &&
-            !find_highest(import, &import->registry->forms[place->forms[i]], record_id,
+        if ((row->repeat_form == SIZE_MAX || row->repeat_form == place->forms[i]) &&
+            !find_highest(import, &import->registry->forms[place->forms[i]], row->record_id,
                 place->unique_name, &highest, error))
             return FALSE;
     *instance = highest + 1;

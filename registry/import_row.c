@@ -77,7 +77,7 @@ static gboolean check_key(RegistryImport *import, const RegistryRow *row, GError
                  registry_form_content(import, row->repeat_form, row) == REGISTRY_CONTENT_NONE;
     for (size_t i = 0; !known && i < event->n_forms; i++)
         known = event->forms[i] == row->repeat_form;
-    if (known && row->instance >= 1)
+    if (known && row->instance >= 1 && row->instance <= REGISTRY_INSTANCE_MAX)
         return TRUE;
     g_set_error(error, BASE_ERROR, BASE_ERROR_INTERNAL,
         "event %s: a form or instance that the event does not have came through the checks",
@@ -139,10 +139,18 @@ static gboolean put_row(
         (void)g_strlcpy(result->owner, import->last_site->str, sizeof result->owner);
         return TRUE;
     }
-    RegistryRowWork work = {.row = row,
+    RegistryRow numbered = *row;
+    if (row->instance == 0 &&
+        !registry_row_next_instance(import, row, &numbered.instance, error))
+        return FALSE;
+    if (numbered.instance > REGISTRY_INSTANCE_MAX && row->instance == 0) {
+        result->outcome = REGISTRY_ROW_FULL;
+        return TRUE;
+    }
+    RegistryRowWork work = {.row = &numbered,
         .event = import->registry->study->events[row->event].unique_name,
         .result = result};
-    return check_key(import, row, error) && put_forms(import, &work, error) &&
+    return check_key(import, &numbered, error) && put_forms(import, &work, error) &&
            judge_row(import, &work, added == 1, error);
 }
 

@@ -36,6 +36,11 @@ int registry_form_is_known(
 /** Binds record, event and instance to the parameters 1 to 3. */
 void registry_row_bind_key(sqlite3_stmt *statement, const RegistryRowWork *work);
 
+/** The instance after the highest that the registry holds of the row's record, event and form.
+ */
+gboolean registry_row_next_instance(
+    RegistryImport *import, const RegistryRow *row, int64_t *instance, GError **error);
+
 /** Keeps or removes a missing-data code of a dictionary column. */
 gboolean registry_missing_put(RegistryImport *import, const RegistryRowWork *work,
     size_t column, const char *code, GError **error);

@@ -342,6 +342,13 @@ static void test_rules__repeating(void **state)
         {R "ae_type,frankel\n1" M1 "adverse_event,1,1,A\n1" B "adverse_event,1,1,\n",
             "!2 event frankel; !3 event ae_type"},
         {R "ae_type\n1" M1 "adverse_event,1,1\n1" M1 "adverse_event,1,2\n", "!3 duplicate -"},
+        {R "ae_type\n1" M1 "adverse_event,32767,1\n1" M1 "adverse_event,32768,1\n1" M1
+           "adverse_event,9223372036854775807,1\n1" M1
+           "adverse_event,9223372036854775808,1\n1" M1 "adverse_event,-1,1\n1" M1
+           "adverse_event,new,1\n",
+            "!3 key redcap_repeat_instance; !4 key redcap_repeat_instance; !5 key "
+            "redcap_repeat_instance; !6 key redcap_repeat_instance; !7 key "
+            "redcap_repeat_instance"},
     };
     check_cases(cases, G_N_ELEMENTS(cases));
 }

@@ -202,7 +202,7 @@ static inline RegistryCell fixture_cell(
 typedef struct {
     const char *record, *event, *site;
     const char *form; /**< A repeating form, or NULL. */
-    int64_t instance; /**< 0 is 1. */
+    int64_t instance; /**< 0 is 1, -1 the next that is free. */
 } FixtureKey;
 
 /** Puts a row of "column=value" words; fails the test where the registry fails. */
@@ -225,7 +225,7 @@ static inline RegistryRowResult fixture_put(
     const RegistryRow row = {.record_id = key.record,
         .event = schema_study_event(study, key.event),
         .repeat_form = key.form ? schema_study_form(study, key.form) : SIZE_MAX,
-        .instance = key.instance > 0 ? key.instance : 1,
+        .instance = key.instance == 0 ? 1 : MAX(key.instance, 0),
         .site = key.site ? key.site : "site_01",
         .line = 2,
         .cells = cells};

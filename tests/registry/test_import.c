@@ -356,31 +356,63 @@ static void test_import__append_only(void **state)
     fixture_check(path, "DELETE FROM proreg_value_change", "the audit trail is append-only");
     fixture_check(
         path, "UPDATE proreg_value_change SET old_value = 1", "the audit trail is append-only");
+    fixture_check(path,
+        "INSERT OR REPLACE INTO proreg_value_change SELECT * FROM proreg_value_change",
+        "the audit trail is append-only");
     fixture_check(path, "DELETE FROM proreg_import", "the journal is append-only");
     fixture_check(path, "UPDATE proreg_import SET user = 'x'", "the journal is append-only");
+    fixture_check(path,
+        "INSERT OR REPLACE INTO proreg_import (import_id, command, status, user, system_user,"
+        " at) VALUES (2, 'import', 'imported', 'x', 'x', 'x')",
+        "the journal is append-only");
+    fixture_check(path,
+        "INSERT INTO proreg_import (import_id, command, status, user, system_user, at)"
+        " VALUES (9, 'import', 'running', 'x', 'x', 'x')",
+        "");
+    fixture_check(path, "UPDATE OR REPLACE proreg_import SET import_id = 2 WHERE import_id = 9",
+        "the journal is append-only");
     fixture_path_free(path);
 }
 
-/* One more than the highest that is stored, form by form. */
+/* The next number is one more than the highest that is stored of the record and form. */
 static void test_import__next_instance(void **state)
 {
     (void)state;
-    GError *error = NULL;
-    g_autoptr(Registry) registry = fixture_create(NULL);
-    const size_t form = schema_study_form(registry_study(registry), "adverse_event");
+    char *path = fixture_path();
+    g_autoptr(Registry) registry = fixture_create(path);
     FixtureKey key = p1_month;
     key.form = "adverse_event";
     key.instance = 4;
     (void)fixture_import(registry, key, "ae_type=1");
-    RegistryImport *import = fixture_begin(registry);
-    int64_t instance = 0;
-    assert_true(registry_import_next_instance(import, "P1", 1, form, &instance, &error));
-    assert_int_equal(instance, 5);
-    assert_true(registry_import_next_instance(import, "P2", 1, form, &instance, &error));
-    assert_int_equal(instance, 1);
-    assert_true(registry_import_next_instance(import, "P1", 0, SIZE_MAX, &instance, &error));
-    assert_int_equal(instance, 1);
-    fixture_commit(import);
+    key.instance = -1;
+    (void)fixture_import(registry, key, "ae_type=2");
+    key.record = "P2";
+    (void)fixture_import(registry, key, "ae_type=2");
+    fixture_check(path,
+        "SELECT group_concat(record_id || instance || ae_type) FROM adverse_event",
+        "P141,P152,P212");
+    fixture_path_free(path);
+}
+
+/* 32767 is the last instance: after it none is free, and no larger one comes in. */
+static void test_import__last_instance(void **state)
+{
+    (void)state;
+    char *path = fixture_path();
+    g_autoptr(Registry) registry = fixture_create(path);
+    FixtureKey key = p1_month;
+    key.form = "adverse_event";
+    key.instance = REGISTRY_INSTANCE_MAX - 1;
+    (void)fixture_import(registry, key, "ae_type=1");
+    key.instance = -1;
+    assert_int_equal(fixture_import(registry, key, "ae_type=1").outcome, REGISTRY_ROW_NEW);
+    assert_int_equal(fixture_import(registry, key, "ae_type=1").outcome, REGISTRY_ROW_FULL);
+    /* What an earlier version took beyond it is in nobody's way. */
+    g_free(fixture_query(path, "UPDATE adverse_event SET instance = 9223372036854775807\n"
+                               "WHERE instance = 32767"));
+    assert_int_equal(fixture_import(registry, key, "ae_type=1").outcome, REGISTRY_ROW_NEW);
+    fixture_check(path, "SELECT count(*) FROM adverse_event WHERE instance = 32767", "1");
+    fixture_path_free(path);
 }
 
 /* A repeating form at an event that has none of it: fine while nothing is stored. */
@@ -456,6 +488,7 @@ int main(void)
         cmocka_unit_test(test_import__find),
         cmocka_unit_test(test_import__append_only),
         cmocka_unit_test(test_import__next_instance),
+        cmocka_unit_test(test_import__last_instance),
         cmocka_unit_test(test_import__error_form_outside_event),
         cmocka_unit_test(test_import__dates),
     };
