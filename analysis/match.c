@@ -74,6 +74,40 @@ static StatStatus check(
     return STAT_OK;
 }
 
+/* Scores that differ only by rounding become one: the lowest of those within `slack` of it. */
+static StatStatus snap(double *score, size_t n, double slack)
+{
+    uint64_t *key = malloc((n + 1) * sizeof *key), *row = malloc((n + 1) * sizeof *row);
+    StatStatus status = key && row ? STAT_OK : STAT_NO_MEMORY;
+    size_t n_scores = 0;
+    for (size_t i = 0; i < n && status == STAT_OK; i++) {
+        if (isnan(score[i]))
+            continue;
+        key[n_scores] = stat_sort_key(score[i]);
+        row[n_scores++] = i;
+    }
+    if (status == STAT_OK)
+        status = stat_sort_keys(key, row, n_scores);
+    double lowest = -INFINITY;
+    for (size_t i = 0; i < n_scores && status == STAT_OK; i++) {
+        const double x = stat_sort_value(key[i]);
+        if (x - lowest > slack)
+            lowest = x;
+        score[row[i]] = lowest;
+    }
+    free(key);
+    free(row);
+    return status;
+}
+
+static double largest_size(const double *score, size_t n)
+{
+    double largest = 0.0;
+    for (size_t i = 0; i < n; i++)
+        largest = fmax(largest, fabs(score[i])); /* fmax passes NaN over */
+    return largest;
+}
+
 static int by_treated(const void *a, const void *b)
 {
     const StatPair *x = a, *y = b;
@@ -103,6 +137,33 @@ static StatStatus collect(
     return STAT_OK;
 }
 
+/* Sorts the two sides and pairs them. */
+static StatStatus pair_sides(const double *score, const unsigned char *treated,
+    const int64_t *id, size_t n, double caliper, double slack, StatMatchMethod method,
+    StatPairs *out)
+{
+    StatSide one = {0}, zero = {0};
+    StatStatus status = side_init(&one, score, treated, id, n, 1);
+    if (status == STAT_OK)
+        status = side_init(&zero, score, treated, id, n, 0);
+    uint32_t *partner = status == STAT_OK ? malloc((one.n + 1) * sizeof *partner) : NULL;
+    if (status == STAT_OK && !partner)
+        status = STAT_NO_MEMORY;
+    if (status == STAT_OK) {
+        out->n_treated = one.n;
+        out->n_control = zero.n;
+        status = method == STAT_MATCH_OPTIMAL
+                     ? stat_match_optimal(&one, &zero, caliper, partner)
+                     : stat_match_nearest(&one, &zero, caliper, slack, partner);
+    }
+    if (status == STAT_OK)
+        status = collect(&one, &zero, partner, out);
+    free(partner);
+    side_clear(&one);
+    side_clear(&zero);
+    return status;
+}
+
 StatStatus stat_match(const double *score, const unsigned char *treated, const int64_t *id,
     size_t n, double caliper, StatMatchMethod method, StatPairs *out)
 {
@@ -112,27 +173,16 @@ StatStatus stat_match(const double *score, const unsigned char *treated, const i
     StatStatus status = check(score, treated, n, caliper);
     if (status != STAT_OK)
         return status;
-    StatSide one = {0}, zero = {0};
-    uint32_t *partner = NULL;
-    status = side_init(&one, score, treated, id, n, 1);
+    double *snapped = malloc((n + 1) * sizeof *snapped);
+    if (!snapped)
+        return STAT_NO_MEMORY;
+    if (n > 0)
+        memcpy(snapped, score, n * sizeof *snapped);
+    const double slack = STAT_SCORE_SLACK * largest_size(score, n);
+    status = snap(snapped, n, slack);
     if (status == STAT_OK)
-        status = side_init(&zero, score, treated, id, n, 0);
-    if (status == STAT_OK) {
-        out->n_treated = one.n;
-        out->n_control = zero.n;
-        partner = malloc((one.n + 1) * sizeof *partner);
-        if (!partner)
-            status = STAT_NO_MEMORY;
-        else if (method == STAT_MATCH_OPTIMAL)
-            status = stat_match_optimal(&one, &zero, caliper, partner);
-        else
-            status = stat_match_nearest(&one, &zero, caliper, partner);
-    }
-    if (status == STAT_OK)
-        status = collect(&one, &zero, partner, out);
-    free(partner);
-    side_clear(&one);
-    side_clear(&zero);
+        status = pair_sides(snapped, treated, id, n, caliper, slack, method, out);
+    free(snapped);
     if (status != STAT_OK)
         stat_pairs_clear(out);
     return status;

@@ -39,13 +39,14 @@ typedef struct {
  * @param out     The caller's; written whole on every return.
  * @return STAT_ARGUMENT, STAT_DATA (an infinite score, a flag other than 0 and 1, a negative or
  *         NaN caliper, more than 2^32 - 2 rows), STAT_NO_MEMORY.
- * Whether a pair is within the caliper is always judged on the rounded difference of the
- * scores. Optimal: partners never need to cross, so the scores are swept from the left with the
- * number of units that wait as the state; its cost is convex and kept as a sorted list of
- * slopes. Cost: O(n log n) for the sorts, then O(n) (nearest: nearly); memory O(n). Source: the
- * slopes follow the "mice and holes" greedy with a bound on the state; that an optimal matching
- * on a line need not cross: Rosenbaum 2010, 8. Oracle: a dynamic program over all states and,
- * on small cases, all assignments.
+ * Scores that differ by less than 2^-40 of the largest are one score, and distances that do are
+ * ties: rounding decides neither an order nor a partner. Whether a pair is within the caliper
+ * is always judged on the rounded difference of the scores. Optimal: partners never need to
+ * cross, so the scores are swept from the left with the number of units that wait as the state;
+ * its cost is convex and kept as a sorted list of slopes. Cost: O(n log n) for the sorts, then
+ * O(n) (nearest: nearly); memory O(n). Source: the slopes follow the "mice and holes" greedy
+ * with a bound on the state; that an optimal matching on a line need not cross: Rosenbaum
+ * 2010, 8. Oracle: a dynamic program over all states and, on small cases, all assignments.
  */
 StatStatus stat_match(const double *score, const unsigned char *treated, const int64_t *id,
     size_t n, double caliper, StatMatchMethod method, StatPairs *out) STAT_CHECKED;

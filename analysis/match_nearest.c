@@ -11,12 +11,6 @@ typedef struct {
     uint32_t *group_start; /* n: first place with the same score */
 } Free;
 
-/* A control that a treated unit could take. */
-typedef struct {
-    size_t at; /* SIZE_MAX: none */
-    double distance;
-} Candidate;
-
 static uint32_t find(uint32_t *next, uint32_t at)
 {
     uint32_t root = at;
@@ -36,44 +30,44 @@ static void take(Free *free_controls, size_t at)
     free_controls->left[at + 1] = (uint32_t)at;
 }
 
-static void prefer(Candidate *best, const StatSide *control, size_t at, double distance)
-{
-    if (best->at == SIZE_MAX || distance < best->distance ||
-        (distance == best->distance && control->id[at] < control->id[best->at]))
-        *best = (Candidate){at, distance};
-}
-
-/* Free controls from `at` to the right, as long as they are as near as the first of them: two
-   scores can be at the same rounded distance. */
-static void look_right(Free *f, size_t at, double score, Candidate *best)
+/* The lower distance of the nearest free controls at `place` or to the right, and to the left.
+ */
+static double nearest_distance(Free *f, size_t place, double score)
 {
     const StatSide *control = f->control;
-    double nearest = INFINITY;
-    while ((at = find(f->right, (uint32_t)at)) < control->n) {
-        const double distance = fabs(control->score[at] - score);
-        if (distance > nearest)
-            return;
-        nearest = distance;
-        prefer(best, control, at, distance);
-        at++;
+    const size_t right = find(f->right, (uint32_t)place);
+    const size_t left = find(f->left, (uint32_t)place);
+    const double on_right = right < control->n ? fabs(control->score[right] - score) : INFINITY;
+    const double on_left = left > 0 ? fabs(control->score[left - 1] - score) : INFINITY;
+    return fmin(on_right, on_left);
+}
+
+static void prefer(size_t *best, const StatSide *control, size_t at)
+{
+    if (*best == SIZE_MAX || control->id[at] < control->id[*best])
+        *best = at;
+}
+
+/* The free control of the lowest id within the limit, SIZE_MAX when there is none. Left of
+ * `place`, of each group of equal scores its first free unit, which has the lowest id. */
+static size_t lowest_within(Free *f, size_t place, double score, double limit)
+{
+    const StatSide *control = f->control;
+    size_t best = SIZE_MAX;
+    for (size_t at = place; (at = find(f->right, (uint32_t)at)) < control->n; at++) {
+        if (!stat_within(control->score[at], score, limit))
+            break;
+        prefer(&best, control, at);
     }
-}
-
-/* The same to the left of `end`; of each group of equal scores its first free unit, which has
-   the lowest id. */
-static void look_left(Free *f, size_t end, double score, Candidate *best)
-{
-    const StatSide *control = f->control;
-    double nearest = INFINITY;
+    size_t end = place;
     while ((end = find(f->left, (uint32_t)end)) > 0) {
-        const double distance = fabs(control->score[end - 1] - score);
-        if (distance > nearest)
-            return;
-        nearest = distance;
+        if (!stat_within(control->score[end - 1], score, limit))
+            break;
         const size_t start = f->group_start[end - 1];
-        prefer(best, control, find(f->right, (uint32_t)start), distance);
+        prefer(&best, control, find(f->right, (uint32_t)start));
         end = start;
     }
+    return best;
 }
 
 static StatStatus free_init(Free *f, const StatSide *control)
@@ -96,7 +90,8 @@ static StatStatus free_init(Free *f, const StatSide *control)
 
 /* Treated from the highest score down; within a group of equal scores by ascending id, which is
    the order in which it is sorted. `place` follows the scores down among the controls. */
-static void run(Free *f, const StatSide *treated, double caliper, uint32_t *partner)
+static void run(
+    Free *f, const StatSide *treated, double caliper, double slack, uint32_t *partner)
 {
     const StatSide *control = f->control;
     size_t place = control->n;
@@ -108,26 +103,23 @@ static void run(Free *f, const StatSide *treated, double caliper, uint32_t *part
         while (place > 0 && control->score[place - 1] >= score)
             place--;
         for (size_t i = start; i < end; i++) {
-            Candidate best = {SIZE_MAX, INFINITY};
-            look_right(f, place, score, &best);
-            look_left(f, place, score, &best);
-            partner[i] = STAT_UNMATCHED;
-            if (best.at == SIZE_MAX || !stat_within(control->score[best.at], score, caliper))
-                continue;
-            partner[i] = (uint32_t)best.at;
-            take(f, best.at);
+            const double limit = fmin(caliper, nearest_distance(f, place, score) + slack);
+            const size_t best = lowest_within(f, place, score, limit);
+            partner[i] = best == SIZE_MAX ? STAT_UNMATCHED : (uint32_t)best;
+            if (best != SIZE_MAX)
+                take(f, best);
         }
         end = start;
     }
 }
 
-StatStatus stat_match_nearest(
-    const StatSide *treated, const StatSide *control, double caliper, uint32_t *partner)
+StatStatus stat_match_nearest(const StatSide *treated, const StatSide *control, double caliper,
+    double slack, uint32_t *partner)
 {
     Free f;
     const StatStatus status = free_init(&f, control);
     if (status == STAT_OK)
-        run(&f, treated, caliper, partner);
+        run(&f, treated, caliper, slack, partner);
     free(f.right);
     free(f.left);
     free(f.group_start);

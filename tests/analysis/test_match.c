@@ -275,6 +275,40 @@ static void test_match__order_of_rows(void **state)
     assert_order_free(STAT_MATCH_OPTIMAL, 1000000);
 }
 
+/* Linear predictors of whole numbers, with the rounding that a sum of terms has: the pairs are
+ * those of the whole numbers themselves, where every tie is exact. */
+static void test_match__rounding_decides_no_tie(void **state)
+{
+    (void)state;
+    uint64_t seed = 8;
+    for (int round = 0; round < 200; round++) {
+        enum { N = 80 };
+        double exact[N], rounded[N];
+        unsigned char treated[N];
+        const double slope = 0.0984214 * (1 + round) / 7;
+        for (size_t i = 0; i < N; i++) {
+            const double a = (double)(next_random(&seed) % 9), b = (double)(i % 5);
+            exact[i] = a + b;
+            rounded[i] = -3.7 + slope * a + slope * b;
+            treated[i] = next_random(&seed) % 3 == 0;
+        }
+        const double caliper = round % 2 ? INFINITY : 2.5;
+        StatPairs want, got;
+        assert_int_equal(
+            stat_match(exact, treated, NULL, N, caliper, STAT_MATCH_NEAREST, &want), STAT_OK);
+        assert_int_equal(
+            stat_match(rounded, treated, NULL, N, slope * caliper, STAT_MATCH_NEAREST, &got),
+            STAT_OK);
+        assert_int_equal(got.n_pairs, want.n_pairs);
+        for (size_t i = 0; i < want.n_pairs; i++) {
+            assert_int_equal(got.pairs[i].treated, want.pairs[i].treated);
+            assert_int_equal(got.pairs[i].control, want.pairs[i].control);
+        }
+        stat_pairs_clear(&want);
+        stat_pairs_clear(&got);
+    }
+}
+
 static void test_match__degenerate(void **state)
 {
     (void)state;
@@ -323,6 +357,7 @@ int main(void)
         cmocka_unit_test(test_match__optimal_medium_against_rows),
         cmocka_unit_test(test_match__nearest_against_definition),
         cmocka_unit_test(test_match__order_of_rows),
+        cmocka_unit_test(test_match__rounding_decides_no_tie),
         cmocka_unit_test(test_match__degenerate),
         cmocka_unit_test(test_match__errors),
     };
