@@ -6,6 +6,10 @@
 
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef enum {
     STAT_ADJUST_BH = 0, /**< Benjamini & Hochberg 1995: false discovery rate. */
     STAT_ADJUST_HOLM,   /**< Holm 1979: family-wise error rate, step-down. */
@@ -26,3 +30,7 @@ StatStatus stat_adjust(
 
 /** The method's name in words. */
 const char *stat_adjust_method(StatAdjustment method);
+
+#ifdef __cplusplus
+}
+#endif

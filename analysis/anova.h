@@ -7,6 +7,10 @@
 
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** The analysis. Copy freely. */
 typedef struct {
     int64_t n;         /**< Values used. */
@@ -45,3 +49,7 @@ StatStatus stat_anova(const double *value, const int32_t *group, const int64_t *
  */
 StatStatus stat_anova_moments(
     const StatMoments *moments, size_t n_groups, StatAnova *out) STAT_CHECKED;
+
+#ifdef __cplusplus
+}
+#endif

@@ -6,6 +6,10 @@
 #include "analysis/design.h"
 #include "analysis/smd.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** The group of a row that takes no part, in codes for stat_balance. */
 #define STAT_NO_GROUP (-1)
 
@@ -49,3 +53,7 @@ StatStatus stat_balance(const StatColumn *column, int32_t level, const int32_t *
 StatStatus stat_balance_all(const StatColumn *covariates, size_t n_covariates,
     const int32_t *group, const int32_t *matched, size_t n, StatBalance **balance,
     size_t *n_balance) STAT_CHECKED;
+
+#ifdef __cplusplus
+}
+#endif

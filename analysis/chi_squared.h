@@ -8,6 +8,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** Copy freely. */
 typedef struct {
     int64_t n;
@@ -37,3 +41,7 @@ StatStatus stat_chi_squared(const int64_t *table, size_t n_rows, size_t n_cols, 
 
 /** Says in words what was run. Returns buffer. */
 const char *stat_chi_squared_method(const StatChiSquared *result, char *buffer, size_t size);
+
+#ifdef __cplusplus
+}
+#endif

@@ -7,6 +7,10 @@
 
 #include <stdbool.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** How events at the same time share the risk set. */
 typedef enum { STAT_TIES_EFRON, STAT_TIES_BRESLOW } StatTies;
 
@@ -82,3 +86,7 @@ StatStatus stat_cox(const double *time, const double *event, const StatColumn *c
 
 /** Frees what the model holds and empties it. NULL and a zeroed model are allowed. */
 void stat_cox_clear(StatCox *model);
+
+#ifdef __cplusplus
+}
+#endif

@@ -6,6 +6,10 @@
 
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /**
  * Counts the pairs of codes.
  *
@@ -37,3 +41,7 @@ StatStatus stat_table_check(
  */
 void stat_table_reduce(const int64_t *table, size_t n_rows, size_t n_cols, int64_t *reduced,
     size_t *rows, size_t *cols);
+
+#ifdef __cplusplus
+}
+#endif

@@ -10,6 +10,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** The most decimals that are looked for. */
 #define STAT_DECIMAL_MOST 15
 
@@ -59,3 +63,7 @@ double stat_decimal_value(double integer, int scale);
  */
 StatStatus stat_decimal_subtract(const double *x, const double *y, size_t n, double *difference,
     double *scratch, int *scale) STAT_CHECKED;
+
+#ifdef __cplusplus
+}
+#endif

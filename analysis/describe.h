@@ -6,6 +6,10 @@
 
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** One group. Copy freely. */
 typedef struct {
     int64_t n;         /**< Values present. */
@@ -31,3 +35,7 @@ typedef struct {
  */
 StatStatus stat_describe(const double *value, const int32_t *group, const int64_t *weight,
     size_t n, size_t n_groups, StatDescription *out, int64_t *n_missing) STAT_CHECKED;
+
+#ifdef __cplusplus
+}
+#endif

@@ -8,6 +8,10 @@
 
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** The covariate of the intercept's term. */
 #define STAT_INTERCEPT SIZE_MAX
 
@@ -82,3 +86,7 @@ void stat_design_pick(const StatDesign *design, const double *from, double *out)
  */
 size_t stat_term_name(StatTerm term, const char *const *names, const char *const *const *levels,
     char *text, size_t size);
+
+#ifdef __cplusplus
+}
+#endif

@@ -7,6 +7,10 @@
  * Handbook 8.9 and 8.17) with saddle-point prefactors (Loader 2000). Oracle: R 4.2.
  */
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** P(Z > z) for a standard normal Z. */
 double stat_normal_upper(double z);
 
@@ -36,3 +40,7 @@ double stat_chisq_upper_quantile(double p, double df);
 
 /** The regularised incomplete beta function I_x(a, b), given x and y = 1 - x. */
 double stat_beta_lower(double a, double b, double x, double y);
+
+#ifdef __cplusplus
+}
+#endif

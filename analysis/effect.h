@@ -6,6 +6,10 @@
 #include "analysis/moments.h"
 #include "analysis/status.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** Copy freely. All NaN where a group has fewer than two values or the SD is 0. */
 typedef struct {
     double sd_pooled; /**< sqrt(((n1 - 1) sd1^2 + (n2 - 1) sd2^2) / (n1 + n2 - 2)). */
@@ -56,3 +60,7 @@ StatStatus stat_proportion(
  */
 StatStatus stat_risk_difference(int64_t events1, int64_t n1, int64_t events2, int64_t n2,
     double conf_level, StatInterval *out) STAT_CHECKED;
+
+#ifdef __cplusplus
+}
+#endif

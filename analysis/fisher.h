@@ -22,6 +22,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** What was run. */
 typedef enum {
     STAT_FISHER_TRIVIAL = 0, /**< At most one row or column: one table, P = 1. */
@@ -71,3 +75,7 @@ StatStatus stat_fisher(const int64_t *table, size_t n_rows, size_t n_cols, doubl
 
 /** Says in words what was run. Returns buffer. */
 const char *stat_fisher_method(const StatFisher *result, char *buffer, size_t size);
+
+#ifdef __cplusplus
+}
+#endif

@@ -7,6 +7,10 @@
 
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** On which scale the interval is symmetric. */
 typedef enum {
     STAT_CONF_LOG,     /**< log S: R's default; the upper end is cut at 1. */
@@ -77,3 +81,7 @@ StatStatus stat_kaplan_meier(const double *time, const double *event, const int3
 
 /** Frees what the result holds and empties it. NULL and a zeroed result are allowed. */
 void stat_kaplan_meier_clear(StatKaplanMeier *result);
+
+#ifdef __cplusplus
+}
+#endif

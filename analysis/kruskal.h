@@ -6,6 +6,10 @@
 
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** Copy freely. */
 typedef struct {
     int64_t n, n_missing;
@@ -53,3 +57,7 @@ typedef struct {
  */
 StatStatus stat_spearman(const double *x, const double *y, const int64_t *weight, size_t n,
     StatSpearman *out) STAT_CHECKED;
+
+#ifdef __cplusplus
+}
+#endif

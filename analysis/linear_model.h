@@ -7,6 +7,10 @@
 
 #include <stdbool.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** One coefficient. NaN throughout, but for `aliased`, where the data cannot determine it. */
 typedef struct {
     StatTerm term;
@@ -75,3 +79,7 @@ StatStatus stat_linear_model(const double *y, const StatColumn *covariates, size
 
 /** Frees what the model holds and empties it. NULL and a zeroed model are allowed. */
 void stat_linear_model_clear(StatLinearModel *model);
+
+#ifdef __cplusplus
+}
+#endif

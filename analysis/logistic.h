@@ -8,6 +8,10 @@
 
 #include <stdbool.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** One coefficient on the log-odds scale, and its odds ratio. */
 typedef struct {
     StatTerm term;
@@ -89,3 +93,7 @@ StatStatus stat_logistic(const double *y, const StatColumn *covariates, size_t n
 
 /** Frees what the model holds and empties it. NULL and a zeroed model are allowed. */
 void stat_logistic_clear(StatLogistic *model);
+
+#ifdef __cplusplus
+}
+#endif

@@ -6,6 +6,10 @@
 
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** One group. */
 typedef struct {
     int64_t n;
@@ -44,3 +48,7 @@ StatStatus stat_logrank(const double *time, const double *event, const int32_t *
 
 /** Frees what the result holds and empties it. NULL and a zeroed result are allowed. */
 void stat_logrank_clear(StatLogrank *result);
+
+#ifdef __cplusplus
+}
+#endif

@@ -6,6 +6,10 @@
 
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** How partners are found. */
 typedef enum {
     STAT_MATCH_NEAREST, /**< Treated by descending score (ties: id); each takes the nearest
@@ -53,3 +57,7 @@ StatStatus stat_match(const double *score, const unsigned char *treated, const i
 
 /** Frees what the pairs hold and empties them. NULL and zeroed pairs are allowed. */
 void stat_pairs_clear(StatPairs *pairs);
+
+#ifdef __cplusplus
+}
+#endif

@@ -8,6 +8,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** Zero-initialised: chi-squared, with continuity correction for two levels. */
 typedef struct {
     bool exact;       /**< Conditional on the discordant pairs. */
@@ -47,3 +51,7 @@ StatStatus stat_mcnemar(const int64_t *table, size_t n_levels,
 
 /** Says in words what was run. Returns buffer. */
 const char *stat_mcnemar_method(const StatMcnemar *result, char *buffer, size_t size);
+
+#ifdef __cplusplus
+}
+#endif

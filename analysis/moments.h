@@ -7,6 +7,10 @@
 
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** Larger sizes are refused: their squares would leave the range of a double. */
 #define STAT_VALUE_MAX 1e150
 
@@ -43,3 +47,7 @@ StatStatus stat_moments(const double *value, const int32_t *group, const int64_t
  * @param sd   SD as printed, >= 0; ignored when n < 2.
  */
 StatMoments stat_moments_printed(int64_t n, double mean, double sd);
+
+#ifdef __cplusplus
+}
+#endif

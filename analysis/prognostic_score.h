@@ -9,6 +9,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** Harrell's C of a score. Copy freely. */
 typedef struct {
     int64_t n, n_missing;
@@ -61,3 +65,7 @@ typedef struct {
  */
 void stat_survival_band_add(
     StatSurvivalBand *band, double time, bool died, double low, double high);
+
+#ifdef __cplusplus
+}
+#endif

@@ -7,6 +7,10 @@
 
 #include <stdbool.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** The scale on which scores are apart. */
 typedef enum { STAT_SCALE_LOGIT, STAT_SCALE_PROBABILITY } StatScale;
 
@@ -56,3 +60,7 @@ StatStatus stat_propensity(const double *treatment, const StatColumn *covariates
 
 /** Frees what the matching holds and empties it. NULL and a zeroed matching are allowed. */
 void stat_propensity_clear(StatPropensity *matching);
+
+#ifdef __cplusplus
+}
+#endif

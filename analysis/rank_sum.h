@@ -8,6 +8,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** Zero-initialised: the normal approximation with continuity correction, 95% interval. */
 typedef struct {
     bool exact;            /**< The exact conditional distribution, also with ties; where it is
@@ -62,3 +66,7 @@ StatStatus stat_rank_sum(const double *value, const int32_t *group, const int64_
 
 /** Says in words what was run. Returns buffer. */
 const char *stat_rank_sum_method(const StatRankSum *result, char *buffer, size_t size);
+
+#ifdef __cplusplus
+}
+#endif

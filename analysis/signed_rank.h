@@ -8,6 +8,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** What is done with differences of 0. */
 typedef enum {
     STAT_ZEROS_WILCOXON = 0, /**< Dropped before ranking. */
@@ -78,3 +82,7 @@ StatStatus stat_signed_rank(const double *x, const double *y, const int64_t *wei
 
 /** Says in words what was run. Returns buffer, which holds `size` bytes. */
 const char *stat_signed_rank_method(const StatSignedRank *result, char *buffer, size_t size);
+
+#ifdef __cplusplus
+}
+#endif

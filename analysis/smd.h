@@ -7,6 +7,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** Copy freely. */
 typedef struct {
     int64_t n, n_missing;
@@ -49,3 +53,7 @@ StatStatus stat_smd(const double *value, const int32_t *group, const int64_t *we
  */
 StatStatus stat_smd_level(const int32_t *code, int32_t level, const int32_t *group,
     const int64_t *weight, size_t n, StatSmd *out) STAT_CHECKED;
+
+#ifdef __cplusplus
+}
+#endif

@@ -14,6 +14,10 @@
  */
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** Marks a function whose status may not be dropped. */
 #if defined(__GNUC__) || defined(__clang__)
 #define STAT_CHECKED __attribute__((warn_unused_result))
@@ -34,3 +38,7 @@ typedef enum {
 
 /** Says a status in words. Returns a static text, never NULL, also for an unknown status. */
 const char *stat_status_text(StatStatus status);
+
+#ifdef __cplusplus
+}
+#endif

@@ -13,6 +13,10 @@
  */
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** P(Q > q), for q >= 0, n_groups >= 2 and df >= 1. */
 double stat_studentized_range_upper(double q, size_t n_groups, double df);
 
@@ -21,3 +25,7 @@ double stat_studentized_range_lower(double q, size_t n_groups, double df);
 
 /** The q with P(Q > q) = p, for p in (0, 1); Inf at 0, 0 at 1. */
 double stat_studentized_range_upper_quantile(double p, size_t n_groups, double df);
+
+#ifdef __cplusplus
+}
+#endif

@@ -6,6 +6,10 @@
 
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** Copy freely. */
 typedef struct {
     int64_t n;         /**< Pairs with both values present. */
@@ -34,3 +38,7 @@ typedef struct {
  */
 StatStatus stat_t_paired(const double *x, const double *y, const int64_t *weight, size_t n,
     double conf_level, StatTPaired *out) STAT_CHECKED;
+
+#ifdef __cplusplus
+}
+#endif

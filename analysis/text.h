@@ -6,6 +6,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** Room that holds every method text of this library. */
 enum { STAT_METHOD_SIZE = 256 };
 
@@ -26,3 +30,7 @@ void stat_text_add_number(StatText *text, int64_t number);
 
 /** Appends ", ", the number and the words, as in ", 3 zero differences dropped". */
 void stat_text_add_count(StatText *text, int64_t number, const char *one, const char *many);
+
+#ifdef __cplusplus
+}
+#endif

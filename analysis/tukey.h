@@ -8,6 +8,10 @@
 
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** One pair of groups. Copy freely. */
 typedef struct {
     size_t group1, group2; /**< Codes, group1 < group2. */
@@ -45,3 +49,7 @@ size_t stat_tukey_n_pairs(size_t n_groups);
  */
 StatStatus stat_tukey(const StatMoments *moments, size_t n_groups, double conf_level,
     StatTukeyPair *pairs, StatTukey *out) STAT_CHECKED;
+
+#ifdef __cplusplus
+}
+#endif

@@ -34,3 +34,26 @@ grep -q 'PROREG_COVERAGE:BOOL=ON' "$build/CMakeCache.txt" && sanitize="$sanitize
 cc -std=c17 -Wall -Wextra -Werror $sanitize program.c -o program $flags
 # survdiff(Surv(c(5,8,9,2,4,6), c(1,0,1,1,1,0)) ~ rep(0:1, each = 3))
 [ "$(./program)" = "1.066421" ]
+
+# The same from C++, with every header; the version is that of the pkg-config file.
+command -v c++ >/dev/null || exit 0
+{
+    for header in usr/include/proreg/analysis/*.h; do
+        echo "#include <analysis/$(basename "$header")>"
+    done
+    cat <<'CXX'
+#include <cstdio>
+
+int main()
+{
+    const double p[] = {0.01, 0.04, 0.03};
+    double adjusted[3];
+    if (stat_adjust(p, 3, STAT_ADJUST_HOLM, adjusted) != STAT_OK)
+        return 1;
+    std::printf("%s %.2f", STAT_VERSION, adjusted[0]);
+}
+CXX
+} >program.cpp
+# shellcheck disable=SC2086
+c++ -Wall -Wextra -Werror $sanitize program.cpp -o program_cpp $flags
+[ "$(./program_cpp)" = "$(pkg-config --modversion proreg-analysis) 0.03" ]
