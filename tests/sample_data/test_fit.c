@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "sample_data/fit.h"
+#include "sample_data/synthesis/fit.h"
 
 enum { N = 30 };
 

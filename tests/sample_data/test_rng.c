@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "sample_data/rng.h"
+#include "sample_data/synthesis/rng.h"
 
 /* xoshiro256** of state 1, 2, 3, 4: the reference implementation's first numbers, as the Rust
    crate rand_xoshiro 0.6 tests them too. */

@@ -17,9 +17,10 @@
 #include <sys/stat.h>
 
 #include "analysis/propensity.h"
-#include "sample_data/export.h"
-#include "sample_data/report.h"
-#include "sample_data/synthesis.h"
+#include "sample_data/synthesis/export.h"
+#include "sample_data/synthesis/report.h"
+#include "sample_data/synthesis/rows.h"
+#include "sample_data/synthesis/synthesis.h"
 
 #define SITES PROREG_SOURCE_DIR "/sample_data/sites"
 

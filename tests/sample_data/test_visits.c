@@ -5,8 +5,8 @@
 
 #include <cmocka.h>
 
-#include "sample_data/aim.h"
-#include "sample_data/visits.h"
+#include "sample_data/synthesis/aim.h"
+#include "sample_data/synthesis/visits.h"
 
 /* Days since 1970 from `date -u -d ... +%s` over 86400. */
 static void test_visits__days(void **state)

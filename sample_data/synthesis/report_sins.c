@@ -1,5 +1,5 @@
 #include "report.h"
-#include "sins_study.h"
+#include "sins_members.h"
 
 #include "analysis/kruskal.h"
 #include "analysis/logrank.h"

@@ -1,8 +1,7 @@
 /** Tables with a site's own column names, one row a patient, and the maps that explain them. */
 #pragma once
 
-#include "export.h"
-#include "text.h"
+#include "style.h"
 
 /**
  * Appends a table.

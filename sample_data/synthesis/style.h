@@ -1,7 +1,7 @@
-/** The site exports, in the shapes and encodings in which sites send them. */
+/** How a site writes its files: shape, encoding, dates, and the cells that come out awkward. */
 #pragma once
 
-#include "rows.h"
+#include "row.h"
 #include "text.h"
 
 /** What the rows and files of a site are. */
@@ -43,26 +43,3 @@ void syn_file_name(const SynStyle *style, int site, SynEvent event, char name[SY
 /** Appends one cell in the site's style (full-width digits, dates, blanks). */
 void syn_text_add_cell(
     SynText *text, const SynStyle *style, SynColumn column, const char *cell);
-
-/**
- * Writes a site's files: site_NN.csv or one a visit, site_NN_baseline.csv and so on; and for
- * all but REDCap's usual export the map or maps, site_NN.map.yaml or the name of the one file
- * that it explains.
- *
- * @param people, rows The data.
- * @param site         1 to SYN_SITES.
- * @param folder       Where to write; must exist.
- * @return False, with a line on standard error, when a file cannot be written.
- */
-bool syn_export_site(
-    const SynPeople *people, const SynRows *rows, int site, const char *folder);
-
-/**
- * Writes the warnings that importing all files must give, as CSV in the order of the files:
- * visits outside their window, the only ones that the synthesis plans.
- *
- * @param people, rows The data.
- * @param path         Where to write.
- * @return False, with a line on standard error, when it cannot be written.
- */
-bool syn_export_warnings(const SynPeople *people, const SynRows *rows, const char *path);

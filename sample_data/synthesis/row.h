@@ -1,4 +1,4 @@
-/** The rows of the exports: every person as the registry's forms would hold them. */
+/** A row of the exports: one person's values at one event, by the dictionary's columns. */
 #pragma once
 
 #include "people.h"
@@ -40,15 +40,6 @@ const char *syn_column_form(SynColumn column);
 /** Name of an event, as in the study. */
 const char *syn_event_name(SynEvent event);
 
-/**
- * Writes everything about everybody into rows.
- *
- * @param people The people, complete.
- * @param rows   The caller's; freed with syn_rows_free.
- * @return False when memory is out.
- */
-bool syn_rows_fill(SynPeople *people, SynRows *rows);
-
 /** Frees the rows. */
 void syn_rows_free(SynRows *rows);
 
@@ -66,12 +57,3 @@ void syn_put_date(SynRow *row, SynColumn column, int days);
 
 /** Sets a cell to a text of at most SYN_CELL - 1 bytes. */
 void syn_put_text(SynRow *row, SynColumn column, const char *text);
-
-/** Fills the baseline forms except the assessment. */
-void syn_fill_baseline(SynPerson *person, SynRandom *random, SynRow *row);
-
-/** Fills the assessment form of one visit, unless all is missing. */
-void syn_fill_assessment(const SynPerson *person, int visit, SynRandom *random, SynRow *row);
-
-/** Appends the rows of adverse events and of radiotherapy after surgery. */
-bool syn_append_events(SynPeople *people, int person, SynRows *rows);

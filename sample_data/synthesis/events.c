@@ -1,4 +1,4 @@
-#include "rows.h"
+#include "events.h"
 
 /* Codes of ae_type and ae_phase. */
 enum {

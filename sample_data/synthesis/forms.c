@@ -1,4 +1,4 @@
-#include "rows.h"
+#include "forms.h"
 #include "sites.h"
 
 #include <stdio.h>

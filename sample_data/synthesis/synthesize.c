@@ -1,5 +1,6 @@
 #include "export.h"
 #include "report.h"
+#include "rows.h"
 #include "synthesis.h"
 
 #include <stdio.h>
