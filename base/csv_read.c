@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/words.h"
 
 enum { BLOCK_SIZE = 256 * 1024 };
 
@@ -163,11 +164,11 @@ const char *base_csv_defect_text(BaseCsvDefect defect)
 {
     static const char *const texts[] = {
         [BASE_CSV_STRAY_QUOTE] =
-            "a quote inside an unquoted cell or text after a closing quote",
-        [BASE_CSV_UNCLOSED_QUOTE] = "a quote that is opened on this line is not closed",
-        [BASE_CSV_NUL_BYTE] = "a NUL byte",
-        [BASE_CSV_CELL_TOO_BIG] = "a cell of more than 16 MiB",
-        [BASE_CSV_ROW_TOO_BIG] = "a row of more than 32 MiB or 1048576 cells",
+            N_("a quote inside an unquoted cell or text after a closing quote"),
+        [BASE_CSV_UNCLOSED_QUOTE] = N_("a quote that is opened on this line is not closed"),
+        [BASE_CSV_NUL_BYTE] = N_("a NUL byte"),
+        [BASE_CSV_CELL_TOO_BIG] = N_("a cell of more than 16 MiB"),
+        [BASE_CSV_ROW_TOO_BIG] = N_("a row of more than 32 MiB or 1048576 cells"),
     };
     return texts[defect];
 }

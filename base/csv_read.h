@@ -90,5 +90,5 @@ BaseCsvStep base_csv_reader_next(BaseCsvReader *reader, BaseCsvRow *row, GError 
 /** The delimiter in use; '\0' before the first row where it was to be found out. */
 char base_csv_reader_delimiter(const BaseCsvReader *reader);
 
-/** What a person is told: "a quote inside an unquoted cell". */
+/** What a person is told, marked with N_(): "a quote inside an unquoted cell". */
 const char *base_csv_defect_text(BaseCsvDefect defect);

@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "base/words.h"
+
 /** Exit codes that scripts rely on. Where several apply, the highest. */
 typedef enum {
     CLI_OK = 0,
@@ -44,8 +46,9 @@ typedef struct {
     const char *const *arguments;
     size_t n_arguments;
     const void *options;
-    FILE *out; /**< Data. */
-    FILE *err; /**< Messages. */
+    FILE *out;              /**< Data. */
+    FILE *err;              /**< Messages. */
+    const BaseWords *words; /**< Language of the terminal. */
 } CliCall;
 
 typedef struct CliCommand {

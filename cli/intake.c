@@ -51,6 +51,7 @@ static ImportOptions import_options(const CliCall *call, const CliIntake *intake
         .dry_run = intake->dry_run,
         .check_only = check,
         .want_fixme = intake->fixme != NULL,
+        .words = base_words_find(intake->lang),
         .user = intake->user ? intake->user : g_get_user_name(),
         .reason = intake->reason,
         .progress = watched ? show_progress : NULL,
@@ -84,7 +85,8 @@ static gboolean write_side_files(
     const CliIntake *intake, const GPtrArray *results, GError **error)
 {
     if (intake->problems) {
-        g_autofree char *csv = import_results_problems_csv(results);
+        g_autofree char *csv =
+            import_results_problems_csv(results, base_words_find(intake->lang));
         if (!base_output_write(intake->problems, csv, strlen(csv), error))
             return FALSE;
     }
@@ -99,14 +101,15 @@ static gboolean print_results(
     const CliCall *call, const CliIntake *intake, const GPtrArray *results, GError **error)
 {
     const char *format = intake->format ? intake->format : "text";
+    const BaseWords *words = base_words_find(intake->lang);
     g_autofree char *text = NULL;
     if (g_str_equal(format, "json"))
-        text = import_results_json(results);
+        text = import_results_json(results, words);
     else if (g_str_equal(format, "csv"))
-        text = import_results_problems_csv(results);
+        text = import_results_problems_csv(results, words);
     else
-        text = import_results_text(
-            results, !intake->output && is_terminal(call->out) && !g_getenv("NO_COLOR"));
+        text = import_results_text(results, words || intake->output ? words : call->words,
+            !intake->output && is_terminal(call->out) && !g_getenv("NO_COLOR"));
     return cli_emit(call, intake->output, text, strlen(text), error);
 }
 

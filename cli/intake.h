@@ -10,7 +10,7 @@
 /** First member of the option structs of both commands. */
 typedef struct {
     const char *site, *map, *encoding, *date_order, *blank, *user, *reason;
-    const char *problems, *fixme, *format, *output;
+    const char *problems, *fixme, *format, *output, *lang;
     bool strict, dry_run;
 } CliIntake;
 
@@ -34,6 +34,8 @@ typedef struct {
             "write the bad rows with an error column, for the site to mend", NULL},            \
         {"format", CLI_TEXT, "FORMAT", offsetof(CliIntake, format),                            \
             "text (default), json, or csv (the problems)", cli_intake_formats},                \
+        {"lang", CLI_TEXT, "CODE", offsetof(CliIntake, lang),                                  \
+            "language of messages in what is written: en (default) or ja", base_words_codes},  \
     {                                                                                          \
         "o", CLI_TEXT, "FILE", offsetof(CliIntake, output),                                    \
             "write there instead of the screen", NULL                                          \

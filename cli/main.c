@@ -65,12 +65,12 @@ static bool asks_for_help(int argc, char **argv)
     return false;
 }
 
-static CliExit run(const CliCommand *command, int argc, char **argv)
+static CliExit run(const CliCommand *command, int argc, char **argv, const BaseWords *words)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) arguments = g_ptr_array_new();
     g_autofree void *options = g_malloc0(MAX(command->options_size, 1));
-    CliCall call = {.options = options, .out = stdout, .err = stderr};
+    CliCall call = {.options = options, .out = stdout, .err = stderr, .words = words};
     CliExit code;
     if (cli_parse(command, argc, argv, options, arguments, &error)) {
         call.arguments = (const char *const *)arguments->pdata;
@@ -87,6 +87,7 @@ int main(int argc, char **argv)
 {
     /* Only for the encoding of file names and messages; numbers never follow a locale. */
     (void)setlocale(LC_CTYPE, "");
+    const BaseWords *words = base_words_begin(NULL);
     if (argc < 2) {
         cli_help_all(commands, stderr);
         return CLI_USAGE;
@@ -105,7 +106,7 @@ int main(int argc, char **argv)
         cli_help(command, stdout);
         return CLI_OK;
     }
-    CliExit code = run(command, argc - 2, argv + 2);
+    CliExit code = run(command, argc - 2, argv + 2, words);
     if (fflush(stdout) != 0 || ferror(stdout)) {
         fputs("proreg: the output could not be written\n", stderr);
         code = MAX(code, CLI_REFUSED);

@@ -27,18 +27,16 @@ static gboolean report_fault(const Place *place, size_t index, GError **error)
     ImportWork *work = place->work;
     const ImportColumn *column = &work->layout->columns[index];
     const ImportValueFault fault = work->values[index].fault;
-    g_autofree char *message = NULL;
-    g_autofree char *hint = NULL;
+    const char *msgid = N_("{1} is not {2}");
+    const char *hint = N_("correct the value and import again");
+    if (fault == IMPORT_VALUE_CHOICE)
+        hint = N_("send the code, not the label; a map can recode");
     if (fault == IMPORT_VALUE_EVENT) {
-        message = g_strdup_printf("%s is not collected in this event", column->name);
-        hint = g_strdup("move the value to the row of its event, or take it out");
-    } else {
-        g_autofree char *expected = import_value_expected(column->field, fault);
-        message = g_strdup_printf("%s is not %s", column->name, expected);
-        hint = fault == IMPORT_VALUE_CHOICE
-                   ? g_strdup("send the code, not the label; a map can recode")
-                   : g_strdup("correct the value and import again");
+        msgid = N_("{1} is not collected in this event");
+        hint = N_("move the value to the row of its event, or take it out");
     }
+    g_autofree char *expected = import_value_expected(column->field, fault);
+    g_autofree char *arguments = base_arguments("ts", column->name, expected);
     const char *raw = place->row->cells[index].text;
     work->result->n_values_held++;
     return import_work_report(work,
@@ -50,8 +48,9 @@ static gboolean report_fault(const Place *place, size_t index, GError **error)
             .field = column->field_name,
             .value = raw,
             .rule_id = rules[fault],
-            .message = message,
+            .msgid = msgid,
             .hint = hint,
+            .arguments = arguments,
             .raw = raw},
         error);
 }
@@ -101,7 +100,7 @@ static gboolean report_required(
     if (!column->field->required || !work->active[column->form] ||
         !is_left_empty(work, block, index))
         return TRUE;
-    g_autofree char *message = g_strdup_printf("%s is required and empty", column->field->name);
+    g_autofree char *arguments = base_arguments("t", column->field->name);
     return import_work_report(work,
         &(RegistryProblem){.line = place->row->line,
             .column = index + 1,
@@ -109,8 +108,9 @@ static gboolean report_required(
             .event = place->event,
             .field = column->field_name,
             .rule_id = "required",
-            .message = message,
-            .hint = "fill it in, or send a missing-data code"},
+            .msgid = N_("{1} is required and empty"),
+            .hint = N_("fill it in, or send a missing-data code"),
+            .arguments = arguments},
         error);
 }
 
@@ -180,8 +180,9 @@ static gboolean report_sum(
         fabs(total - items) < 1e-9)
         return TRUE;
     const size_t index = column_of(work, block, sum->total);
-    g_autofree char *message = g_strdup_printf(
-        "%s is %g, but its items add up to %g", fields[sum->total].name, total, items);
+    g_autofree char *sent = g_strdup_printf("%g", total);
+    g_autofree char *added = g_strdup_printf("%g", items);
+    g_autofree char *arguments = base_arguments("ttt", fields[sum->total].name, sent, added);
     return import_work_report(work,
         &(RegistryProblem){.line = place->row->line,
             .column = index + 1,
@@ -190,8 +191,9 @@ static gboolean report_sum(
             .field = fields[sum->total].name,
             .value = place->row->cells[index].text,
             .rule_id = "sum",
-            .message = message,
-            .hint = "correct the total or the item that is wrong"},
+            .msgid = N_("{1} is {2}, but its items add up to {3}"),
+            .hint = N_("correct the total or the item that is wrong"),
+            .arguments = arguments},
         error);
 }
 
@@ -236,8 +238,8 @@ gboolean import_complete_report(ImportWork *work, const BaseCsvRow *row, const c
                     .field = column->field_name,
                     .value = row->cells[i].text,
                     .rule_id = "choice",
-                    .message = "a form's status is not one of 0, 1, 2",
-                    .hint = "send the code, not the label",
+                    .msgid = N_("a form's status is not one of 0, 1, 2"),
+                    .hint = N_("send the code, not the label"),
                     .raw = row->cells[i].text},
                 error))
             return FALSE;

@@ -1,8 +1,7 @@
 #include "importers/dates.h"
 
-#include <stdio.h>
-
 #include "base/date.h"
+#include "base/words.h"
 
 typedef struct {
     size_t event, field;
@@ -175,8 +174,10 @@ static void check_order(Case *c, size_t earlier, size_t later)
     char date[BASE_DATE_SIZE], other[BASE_DATE_SIZE];
     base_date_format(c->own[later].days, date);
     base_date_format(c->own[earlier].days, other);
-    (void)snprintf(finding.message, sizeof finding.message, "%s %s is before %s %s (%s)",
-        field_name(c, later), date, field_name(c, earlier), other, event_name(c, earlier));
+    g_autofree char *arguments = base_arguments("ttttt", field_name(c, later), date,
+        field_name(c, earlier), other, event_name(c, earlier));
+    finding.msgid = N_("{1} {2} is before {3} {4} ({5})");
+    finding.arguments = arguments;
     c->reported = later;
     c->report(&finding, c->data);
 }
@@ -216,9 +217,10 @@ static void check_window(const Case *c, size_t origin, size_t visit)
     if (days >= from && days <= to)
         return;
     ImportDateFinding finding = begin_finding(c, "window", visit, origin);
-    (void)snprintf(finding.message, sizeof finding.message,
-        "%s is %d days after %s; the window is %d to %d", field_name(c, visit), days,
-        field_name(c, origin), from, to);
+    g_autofree char *arguments = base_arguments("tntnn", field_name(c, visit), (gint64)days,
+        field_name(c, origin), (gint64)from, (gint64)to);
+    finding.msgid = N_("{1} is {2} days after {3}; the window is {4} to {5}");
+    finding.arguments = arguments;
     c->report(&finding, c->data);
 }
 

@@ -25,7 +25,8 @@ typedef struct {
     const char *field; /**< The later-due date. */
     ImportDate date;   /**< It, or where it is stored already, the date that clashes with it. */
     int32_t days;      /**< The later-due date. */
-    char message[256];
+    const char *msgid; /**< What is wrong. */
+    char *arguments;   /**< Of the sentence; valid during the call. */
 } ImportDateFinding;
 
 typedef void (*ImportDateReport)(const ImportDateFinding *finding, void *data);

@@ -59,8 +59,9 @@ gboolean import_row_hold(
             .field = hold->field,
             .value = hold->value,
             .rule_id = hold->rule_id,
-            .message = hold->message,
+            .msgid = hold->msgid,
             .hint = hold->hint,
+            .arguments = hold->arguments,
             .raw = raw},
         error);
 }
@@ -157,9 +158,9 @@ static gboolean hold_defect(
     const ImportHold hold = {.rule_id = "csv",
         .column = SIZE_MAX,
         .value = value,
-        .message = base_csv_defect_text(row->defect),
-        .hint = "put cells with quotes, commas or line ends in quotes and double the quotes "
-                "inside",
+        .msgid = base_csv_defect_text(row->defect),
+        .hint = N_("put cells with quotes, commas or line ends in quotes and double the "
+                   "quotes inside"),
         .keep = keep};
     return import_row_hold(work, row, &hold, error);
 }
@@ -178,15 +179,16 @@ gboolean import_row_hold_broken(
     g_autofree char *value = keep ? raw_text(work, row) : NULL;
     if (is_defect)
         return hold_defect(work, row, keep, value, error);
-    g_autofree char *message = g_strdup_printf(
-        "the row has %zu cells, the header %zu", row->n_cells, layout->n_columns);
+    g_autofree char *arguments =
+        base_arguments("nn", (gint64)row->n_cells, (gint64)layout->n_columns);
     const ImportHold hold = {.rule_id = "ragged",
         .column = SIZE_MAX,
         .record_id = record_id,
         .event = event == SIZE_MAX ? NULL : work->study->events[event].unique_name,
         .value = value,
-        .message = message,
-        .hint = "a cell with a comma needs quotes; otherwise add or take out cells",
+        .msgid = N_("the row has {1} cells, the header {2}"),
+        .hint = N_("a cell with a comma needs quotes; otherwise add or take out cells"),
+        .arguments = arguments,
         .keep = keep};
     return import_row_hold(work, row, &hold, error);
 }

@@ -32,21 +32,24 @@ gboolean import_work_report(ImportWork *work, const RegistryProblem *problem, GE
     copy.file = work->result->file;
     import_result_add(work->result, &copy);
     if (work->fixme && copy.is_error) {
+        g_autofree char *message =
+            base_words_compose(work->options->words, copy.msgid, copy.arguments);
         g_string_append_printf(work->errors, "%s%s%s%s", work->errors->len > 0 ? "; " : "",
-            copy.field ? copy.field : "", copy.field ? ": " : "", copy.message);
+            copy.field ? copy.field : "", copy.field ? ": " : "", message);
     }
     return registry_import_problem(work->import, &copy, error);
 }
 
 /** Adds a finding about the file as a whole. */
-static void refuse(ImportResult *result, const char *rule_id, int64_t line, const char *message,
-    const char *hint)
+static void refuse(ImportResult *result, const char *rule_id, int64_t line, const char *msgid,
+    const char *hint, const char *arguments)
 {
     import_result_add(result, &(RegistryProblem){.is_error = true,
                                   .line = line,
                                   .rule_id = rule_id,
-                                  .message = message,
-                                  .hint = hint});
+                                  .msgid = msgid,
+                                  .hint = hint,
+                                  .arguments = arguments});
     result->status = IMPORT_REFUSED;
 }
 
@@ -157,8 +160,9 @@ static gboolean cancel_refused(
             .field = from->field,
             .value = from->value,
             .rule_id = from->rule_id,
-            .message = from->message,
-            .hint = from->hint};
+            .msgid = from->msgid,
+            .hint = from->hint,
+            .arguments = from->arguments};
     }
     return registry_import_cancel(import, keep, problems, result->problems->len, error);
 }
@@ -206,7 +210,7 @@ static gboolean read_file(ImportWork *work, ImportSource *source, BaseCsvReader 
         return FALSE;
     if (!import_source_is_unchanged(source)) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
-            "%s: the file changed while it was read; import it again", work->result->file);
+            _("%s: the file changed while it was read; import it again"), work->result->file);
         return FALSE;
     }
     if (work->options->check_only)
@@ -255,14 +259,14 @@ static bool read_header(ImportWork *work, BaseCsvReader *reader, GError **error)
         work->layout = import_layout_new(work->study, work->map, &row, work->result);
         return work->layout != NULL;
     case BASE_CSV_END:
-        refuse(work->result, "header", 1, "the file is empty",
-            "export it again; the first line must be the header");
+        refuse(work->result, "header", 1, N_("the file is empty"),
+            N_("export it again; the first line must be the header"), NULL);
         return false;
     case BASE_CSV_DEFECT: {
-        g_autofree char *message = g_strdup_printf(
-            "the first line is no header: %s", base_csv_defect_text(row.defect));
-        refuse(work->result, "header", 1, message,
-            "send a CSV file whose first line is the header");
+        g_autofree char *defect = base_sentence(base_csv_defect_text(row.defect), NULL);
+        g_autofree char *arguments = base_arguments("s", defect);
+        refuse(work->result, "header", 1, N_("the first line is no header: {1}"),
+            N_("send a CSV file whose first line is the header"), arguments);
         return false;
     }
     case BASE_CSV_FAILED:
@@ -311,9 +315,9 @@ static void refuse_unmapped(ImportResult *result)
             .line = 1,
             .field = IMPORT_EVENT_COLUMN,
             .rule_id = "header",
-            .message = "the map has files for each event, and none of them has this name",
-            .hint =
-                "add the file's name, or a pattern like \"*_1m.csv\", to files in the map"});
+            .msgid = N_("the map has files for each event, and none of them has this name"),
+            .hint = N_("add the file's name, or a pattern like \"*_1m.csv\", to files in the "
+                       "map")});
 }
 
 static gboolean import_source(
@@ -322,11 +326,12 @@ static gboolean import_source(
     ImportResult *result = work->result;
     (void)g_strlcpy(result->sha256, import_source_sha256(source), sizeof result->sha256);
     if (report->fault == IMPORT_SOURCE_UNREADABLE) {
-        refuse(result, "file", 0, report->message, report->hint);
+        refuse(result, "file", 0, report->msgid, report->hint, report->arguments);
         return TRUE;
     }
     if (report->fault == IMPORT_SOURCE_ENCODING) {
-        refuse(result, "encoding", report->bad_line, report->message, report->hint);
+        refuse(result, "encoding", report->bad_line, report->msgid, report->hint,
+            report->arguments);
         return keep_refusal(work, source, error);
     }
     result->encoding = base_encoding_name(import_source_encoding(source));
@@ -347,13 +352,13 @@ static bool check_options(const SchemaStudy *study, const ImportOptions *options
     *wanted = BASE_ENCODING_AUTO;
     if (options->encoding && !base_encoding_find(options->encoding, wanted)) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-            "no encoding is called \"%s\"; auto, utf-8, cp932 or windows-1252 was expected",
+            _("no encoding is called \"%s\"; auto, utf-8, cp932 or windows-1252 was expected"),
             options->encoding);
         return false;
     }
     if (options->site && schema_study_site(study, options->site) == SIZE_MAX) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-            "the study has no site \"%s\"; its study.yaml lists them", options->site);
+            _("the study has no site \"%s\"; its study.yaml lists them"), options->site);
         return false;
     }
     return true;

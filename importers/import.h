@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "base/date.h"
+#include "base/words.h"
 #include "registry/import.h"
 #include "registry/registry.h"
 
@@ -19,9 +20,10 @@ typedef struct {
     bool date_order_given; /**< It counts even where a map says otherwise. */
     bool erase_blank;
     bool strict;
-    bool dry_run;    /**< Everything is done and then taken back. */
-    bool check_only; /**< `check`: no site is no problem, status is "checked". */
-    bool want_fixme; /**< Fill ImportResult.fixme. */
+    bool dry_run;           /**< Everything is done and then taken back. */
+    bool check_only;        /**< `check`: no site is no problem, status is "checked". */
+    bool want_fixme;        /**< Fill ImportResult.fixme. */
+    const BaseWords *words; /**< Language of the fixme's errors; NULL is English. */
     const char *user, *reason;
     /** Called now and then; NULL for silence. */
     void (*progress)(const char *file, gsize bytes_done, gsize bytes_all, void *data);
@@ -33,8 +35,15 @@ typedef struct {
     char *file;
     gint64 line;  /**< Physical, from 1; 0 where the whole file is meant. */
     gsize column; /**< Position in the file's header from 1; 0 for the row or file. */
-    char *record_id, *event, *field, *value, *rule_id, *message, *hint; /**< NULL if none. */
+    char *record_id, *event, *field, *value, *rule_id; /**< NULL if none. */
+    const char *msgid, *hint; /**< Sentences as RegistryProblem has them; interned texts. */
+    char *arguments;          /**< Of both sentences. */
 } ImportProblem;
+
+/** What is wrong, in that language. New text; NULL if nothing is said. */
+char *import_problem_message(const ImportProblem *problem, const BaseWords *words);
+/** What to do, in that language. New text; NULL if nothing is said. */
+char *import_problem_hint(const ImportProblem *problem, const BaseWords *words);
 
 typedef enum { IMPORT_IMPORTED, IMPORT_UNCHANGED, IMPORT_REFUSED, IMPORT_CHECKED } ImportStatus;
 
@@ -89,9 +98,10 @@ GPtrArray *import_check_files(Registry *registry, const char *const *paths, size
 void import_result_free(ImportResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ImportResult, import_result_free)
 
-/** {"files":[...]} as contract and manual describe. New text with a final newline. */
-char *import_results_json(const GPtrArray *results);
+/** {"files":[...]} as the manual describes, sentences in that language. New text with a final
+ * newline. */
+char *import_results_json(const GPtrArray *results, const BaseWords *words);
 /** The problems of all files as CSV, columns as in the JSON; for `--problems`. */
-char *import_results_problems_csv(const GPtrArray *results);
+char *import_results_problems_csv(const GPtrArray *results, const BaseWords *words);
 /** What a coordinator reads on a terminal. */
-char *import_results_text(const GPtrArray *results, bool colour);
+char *import_results_text(const GPtrArray *results, const BaseWords *words, bool colour);

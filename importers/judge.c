@@ -39,8 +39,9 @@ static void report_date(const ImportDateFinding *finding, void *data)
         .field = finding->field,
         .value = value,
         .rule_id = finding->rule_id,
-        .message = finding->message,
-        .hint = "correct the date that is wrong, or leave it if it is right"};
+        .msgid = finding->msgid,
+        .hint = N_("correct the date that is wrong, or leave it if it is right"),
+        .arguments = finding->arguments};
     if (!judgement->work)
         import_result_add(judgement->results->pdata[finding->date.file], &problem);
     else if (!judgement->error)

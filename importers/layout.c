@@ -42,18 +42,20 @@ bool import_column_is_dropped(const ImportColumn *column)
     return column->map && column->map->drop;
 }
 
+/** Adds a defect of the header. @param arguments  of both sentences; freed here; or NULL. */
 static void report(Work *work, const char *rule_id, size_t column, const char *field,
-    const char *hint, char *message)
+    const char *msgid, const char *hint, char *arguments)
 {
     const RegistryProblem problem = {.is_error = true,
         .line = 1,
         .column = column,
         .field = field,
         .rule_id = rule_id,
-        .message = message,
-        .hint = hint};
+        .msgid = msgid,
+        .hint = hint,
+        .arguments = arguments};
     import_result_add(work->result, &problem);
-    g_free(message);
+    g_free(arguments);
     work->refused = true;
 }
 
@@ -131,8 +133,8 @@ static void name_column(Work *work, size_t i, const BaseCsvCell *cell)
     const bool known = find_kind(work, column, variable);
     if (is_identifier(work, column)) {
         report(work, "identifier", i + 1, column->name,
-            "take the column out of the file, or drop it in a map, and import again",
-            g_strdup("this column identifies patients; nothing of the file was kept"));
+            N_("this column identifies patients; nothing of the file was kept"),
+            N_("take the column out of the file, or drop it in a map, and import again"), NULL);
         work->n_known++;
     } else if (known) {
         work->n_known++;
@@ -166,8 +168,8 @@ static size_t *key_of(ImportLayout *layout, ImportColumnKind kind)
 static void report_duplicate(Work *work, size_t i)
 {
     const ImportColumn *column = &work->layout->columns[i];
-    report(work, "header", i + 1, column->name, "keep one of the two columns and import again",
-        g_strdup_printf("the column \"%s\" comes twice", column->name));
+    report(work, "header", i + 1, column->name, N_("the column \"{1}\" comes twice"),
+        N_("keep one of the two columns and import again"), base_arguments("t", column->name));
 }
 
 /** The block of that event, form and instance; made when it is the first of it. */
@@ -258,13 +260,13 @@ static void place_columns(Work *work)
         if (layout->columns[i].kind == IMPORT_COLUMN_DATA)
             place_column(work, i, &needs_event);
     if (layout->record == SIZE_MAX)
-        report(work, "header", 0, record_name(layout),
-            "every row needs its record; add the column, or name the site's own in a map",
-            g_strdup_printf("the key column \"%s\" is missing", record_name(layout)));
+        report(work, "header", 0, record_name(layout), N_("the key column \"{1}\" is missing"),
+            N_("every row needs its record; add the column, or name the site's own in a map"),
+            base_arguments("t", record_name(layout)));
     if (needs_event && layout->event == SIZE_MAX)
-        report(work, "header", 0, IMPORT_EVENT_COLUMN,
-            "add the column, or give the event in a map",
-            g_strdup_printf("the key column \"%s\" is missing", IMPORT_EVENT_COLUMN));
+        report(work, "header", 0, IMPORT_EVENT_COLUMN, N_("the key column \"{1}\" is missing"),
+            N_("add the column, or give the event in a map"),
+            base_arguments("t", IMPORT_EVENT_COLUMN));
     if (layout->n_blocks == 0)
         (void)find_block(layout, work->map ? work->map->event : SIZE_MAX, SIZE_MAX, 1);
 }
@@ -282,16 +284,15 @@ static void report_unknown_column(Work *work, size_t i, const char *const *names
     const SchemaDictionary *dictionary = work->layout->study->dictionary;
     const char *name = work->layout->columns[i].name;
     const char *meant = base_nearest(name, names);
-    g_autofree char *hint = NULL;
+    const char *hint = N_("name the column in a map, or drop it there");
     if (is_label(dictionary, name))
-        hint = g_strdup("this is a label: export the raw data, not labels");
+        hint = N_("this is a label: export the raw data, not labels");
     else if (meant)
-        hint = g_strdup_printf("did you mean %s? Otherwise name or drop it in a map", meant);
-    else
-        hint = g_strdup("name the column in a map, or drop it there");
-    report(work, "unknown_column", i + 1, name, hint,
-        name[0] == '\0' ? g_strdup_printf("column %zu has no name", i + 1)
-                        : g_strdup("neither dictionary nor map knows this column"));
+        hint = N_("did you mean {2}? Otherwise name or drop it in a map");
+    report(work, "unknown_column", i + 1, name,
+        name[0] == '\0' ? N_("column {1} has no name")
+                        : N_("neither dictionary nor map knows this column"),
+        hint, base_arguments("nt", (gint64)i + 1, meant));
 }
 
 /** A file whose columns are all unknown has no header, or labels; that is said once. */
@@ -304,10 +305,9 @@ static void report_unknown(Work *work)
             labels = labels || is_label(dictionary, work->layout->columns[i].name);
         for (guint i = 0; i < work->result->problems->len; i++) {
             ImportProblem *problem = work->result->problems->pdata[i];
-            g_free(problem->hint);
-            problem->hint = g_strdup(labels ? "the header holds labels: export the raw data"
-                                            : "the first line must be the header with the "
-                                              "dictionary's column names");
+            problem->hint = labels ? N_("the header holds labels: export the raw data")
+                                   : N_("the first line must be the header with the "
+                                        "dictionary's column names");
         }
         return;
     }
@@ -315,8 +315,9 @@ static void report_unknown(Work *work)
     for (guint i = 0; i < MIN(work->unknown->len, MAX_UNKNOWN); i++)
         report_unknown_column(work, g_array_index(work->unknown, size_t, i), names);
     if (work->unknown->len > MAX_UNKNOWN)
-        report(work, "unknown_column", 0, NULL, "compare the header with the dictionary",
-            g_strdup_printf("%u more columns are unknown", work->unknown->len - MAX_UNKNOWN));
+        report(work, "unknown_column", 0, NULL, N_("columns unknown beside those: {1}"),
+            N_("compare the header with the dictionary"),
+            base_arguments("n", (gint64)work->unknown->len - MAX_UNKNOWN));
 }
 
 static GHashTable *form_columns(const SchemaDictionary *dictionary, const char *ending)

@@ -11,8 +11,7 @@ static void problem_free(gpointer data)
     g_free(problem->field);
     g_free(problem->value);
     g_free(problem->rule_id);
-    g_free(problem->message);
-    g_free(problem->hint);
+    g_free(problem->arguments);
     g_free(problem);
 }
 
@@ -73,9 +72,20 @@ void import_result_add(ImportResult *result, const RegistryProblem *problem)
     copy->field = g_strdup(problem->field);
     copy->value = first_characters(problem->value);
     copy->rule_id = g_strdup(problem->rule_id);
-    copy->message = g_strdup(problem->message);
-    copy->hint = g_strdup(problem->hint);
+    copy->msgid = g_intern_string(problem->msgid);
+    copy->hint = g_intern_string(problem->hint);
+    copy->arguments = g_strdup(problem->arguments);
     g_ptr_array_add(result->problems, copy);
+}
+
+char *import_problem_message(const ImportProblem *problem, const BaseWords *words)
+{
+    return base_words_compose(words, problem->msgid, problem->arguments);
+}
+
+char *import_problem_hint(const ImportProblem *problem, const BaseWords *words)
+{
+    return base_words_compose(words, problem->hint, problem->arguments);
 }
 
 static gint compare_problems(gconstpointer a, gconstpointer b)

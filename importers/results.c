@@ -29,8 +29,10 @@ static void set_count(json_t *object, const char *key, gint64 count)
     json_object_set_new(object, key, json_integer((json_int_t)count));
 }
 
-static json_t *problem_json(const ImportProblem *problem)
+static json_t *problem_json(const ImportProblem *problem, const BaseWords *words)
 {
+    g_autofree char *message = import_problem_message(problem, words);
+    g_autofree char *hint = import_problem_hint(problem, words);
     json_t *object = json_object();
     set_text(object, "severity", problem->is_error ? "error" : "warning");
     set_text(object, "file", problem->file);
@@ -43,12 +45,12 @@ static json_t *problem_json(const ImportProblem *problem)
     set_text(object, "field", problem->field);
     set_text(object, "value", problem->value);
     set_text(object, "rule_id", problem->rule_id);
-    set_text(object, "message", problem->message);
-    set_text(object, "hint", problem->hint);
+    set_text(object, "message", message);
+    set_text(object, "hint", hint);
     return object;
 }
 
-static json_t *result_json(const ImportResult *result)
+static json_t *result_json(const ImportResult *result, const BaseWords *words)
 {
     json_t *object = json_object();
     set_text(object, "file", result->file);
@@ -81,18 +83,18 @@ static json_t *result_json(const ImportResult *result)
 
     json_t *problems = json_array();
     for (guint i = 0; i < result->problems->len; i++)
-        json_array_append_new(problems, problem_json(result->problems->pdata[i]));
+        json_array_append_new(problems, problem_json(result->problems->pdata[i], words));
     json_object_set_new(object, "problems", problems);
     if (result->n_problems_left_off > 0)
         set_count(object, "problems_left_off", result->n_problems_left_off);
     return object;
 }
 
-char *import_results_json(const GPtrArray *results)
+char *import_results_json(const GPtrArray *results, const BaseWords *words)
 {
     json_t *files = json_array();
     for (guint i = 0; i < results->len; i++)
-        json_array_append_new(files, result_json(results->pdata[i]));
+        json_array_append_new(files, result_json(results->pdata[i], words));
     json_t *root = json_object();
     json_object_set_new(root, "files", files);
     char *text = json_dumps(root, JSON_INDENT(1));
@@ -102,7 +104,7 @@ char *import_results_json(const GPtrArray *results)
     return copy;
 }
 
-char *import_results_problems_csv(const GPtrArray *results)
+char *import_results_problems_csv(const GPtrArray *results, const BaseWords *words)
 {
     static const char *const columns[] = {"severity", "file", "line", "record_id", "event",
         "field", "value", "rule_id", "message", "hint"};
@@ -117,9 +119,11 @@ char *import_results_problems_csv(const GPtrArray *results)
             const ImportProblem *problem = result->problems->pdata[j];
             g_autofree char *line =
                 problem->line > 0 ? g_strdup_printf("%" G_GINT64_FORMAT, problem->line) : NULL;
+            g_autofree char *message = import_problem_message(problem, words);
+            g_autofree char *hint = import_problem_hint(problem, words);
             const char *const cells[] = {problem->is_error ? "error" : "warning", problem->file,
                 line, problem->record_id, problem->event, problem->field, problem->value,
-                problem->rule_id, problem->message, problem->hint};
+                problem->rule_id, message, hint};
             for (size_t k = 0; k < G_N_ELEMENTS(cells); k++) {
                 g_autofree char *utf8 = valid(cells[k]);
                 base_csv_writer_cell(writer, utf8);

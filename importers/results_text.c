@@ -2,12 +2,13 @@
  * @file
  * What a coordinator reads after an import: a line a file, its problems one by one, and a sum.
  */
-#include <string.h>
-
 #include "importers/import.h"
 
 /* A file with more problems than this shows its first ones and how to get the rest. */
 enum { SHOWN_PROBLEMS = 50 };
+
+/** Columns of "error" and "warning" in front of a problem. */
+enum { SEVERITY_WIDTH = 7 };
 
 typedef struct {
     const char *red, *yellow, *green, *bold, *off;
@@ -26,86 +27,131 @@ static void count_problems(const ImportResult *result, guint *n_errors, guint *n
             (*n_warnings)++;
 }
 
-static const char *plural(gint64 n)
+/** "1 row", "2 rows". New text. */
+static char *counted(const BaseWords *words, const char *one, const char *many, gint64 n)
 {
-    return n == 1 ? "" : "s";
+    g_autofree char *arguments = base_arguments("n", n);
+    return base_words_compose_n(words, one, many, n, arguments);
 }
 
-static void append_count(GString *out, const char *before, gint64 n, const char *what)
+static char *counted_rows(const BaseWords *words, gint64 n)
 {
+    return counted(words, N_("{1} row"), N_("{1} rows"), n);
+}
+
+/** Appends the sentence, whose only argument is the number; nothing for 0. */
+static void append_count(GString *out, const BaseWords *words, gint64 n, const char *msgid)
+{
+    g_autofree char *arguments = base_arguments("n", n);
+    g_autofree char *text = base_words_compose(words, msgid, arguments);
     if (n > 0)
-        g_string_append_printf(out, "%s%" G_GINT64_FORMAT " %s", before, n, what);
+        g_string_append(out, text);
 }
 
-static void append_numbers(GString *out, const ImportResult *result)
+static void append_numbers(GString *out, const BaseWords *words, const ImportResult *result)
 {
-    g_string_append_printf(
-        out, "%" G_GINT64_FORMAT " row%s", result->n_rows, plural(result->n_rows));
-    append_count(out, ", ", result->n_values_new, "values new");
-    append_count(out, ", ", result->n_values_changed, "changed");
-    append_count(out, ", ", result->n_values_unchanged, "unchanged");
-    append_count(out, ", ", result->n_values_held, "held");
-    append_count(out, ", ", result->n_duplicates, "repeated rows");
+    g_autofree char *rows = counted_rows(words, result->n_rows);
+    g_string_append(out, rows);
+    append_count(out, words, result->n_values_new, N_(", {1} values new"));
+    append_count(out, words, result->n_values_changed, N_(", {1} changed"));
+    append_count(out, words, result->n_values_unchanged, N_(", {1} unchanged"));
+    append_count(out, words, result->n_values_held, N_(", {1} held"));
+    append_count(out, words, result->n_duplicates, N_(", {1} repeated rows"));
     gint64 n_normalised = 0;
     for (guint i = 0; i < result->normalised->len; i++)
         n_normalised += ((const ImportNormalised *)result->normalised->pdata[i])->n;
-    append_count(out, ", ", n_normalised, "normalised");
+    append_count(out, words, n_normalised, N_(", {1} normalised"));
 }
 
-static void append_head(GString *out, const ImportResult *result, const Colours *c)
+static void append_head(
+    GString *out, const BaseWords *words, const ImportResult *result, const Colours *c)
 {
     g_string_append_printf(out, "%s%s%s: ", c->bold, result->file, c->off);
     switch (result->status) {
-    case IMPORT_REFUSED:
-        g_string_append_printf(out, "%srefused%s, nothing of it was kept", c->red, c->off);
+    case IMPORT_REFUSED: {
+        g_autofree char *arguments = base_arguments("tt", c->red, c->off);
+        g_autofree char *text =
+            base_words_compose(words, N_("{1}refused{2}, nothing of it was kept"), arguments);
+        g_string_append(out, text);
         break;
+    }
     case IMPORT_UNCHANGED:
-        g_string_append(out, "unchanged, the same bytes were imported before");
+        g_string_append(
+            out, base_words(words, N_("unchanged, the same bytes were imported before")));
         break;
     case IMPORT_IMPORTED:
     case IMPORT_CHECKED:
-        g_string_append(out, result->status == IMPORT_CHECKED ? "checked, " : "imported, ");
-        append_numbers(out, result);
+        g_string_append(
+            out, base_words(words,
+                     result->status == IMPORT_CHECKED ? N_("checked, ") : N_("imported, ")));
+        append_numbers(out, words, result);
         break;
     }
     g_string_append_c(out, '\n');
 }
 
-/* "  line 14  TK-003 baseline_arm_1 kps: ..." and what to do below it. */
-static void append_problem(GString *out, const ImportProblem *problem, const Colours *c)
+static void append_severity(
+    GString *out, const BaseWords *words, bool is_error, const Colours *c)
 {
-    g_string_append_printf(out, "  %s%-7s%s", problem->is_error ? c->red : c->yellow,
-        problem->is_error ? "error" : "warning", c->off);
-    if (problem->line > 0)
-        g_string_append_printf(out, " line %" G_GINT64_FORMAT, problem->line);
+    const char *word = base_words(words, is_error ? N_("error") : N_("warning"));
+    int width = 0;
+    for (const char *at = word; *at != '\0'; at = g_utf8_next_char(at))
+        width += g_unichar_iswide(g_utf8_get_char(at)) ? 2 : 1;
+    g_string_append_printf(out, "  %s%s%*s%s", is_error ? c->red : c->yellow, word,
+        MAX(SEVERITY_WIDTH - width, 0), "", c->off);
+}
+
+/* "  line 14  TK-003 baseline_arm_1 kps: ..." and what to do below it. */
+static void append_problem(
+    GString *out, const BaseWords *words, const ImportProblem *problem, const Colours *c)
+{
+    g_autofree char *message = import_problem_message(problem, words);
+    g_autofree char *hint = import_problem_hint(problem, words);
+    append_severity(out, words, problem->is_error, c);
+    append_count(out, words, problem->line, N_(" line {1}"));
     const char *const place[] = {problem->record_id, problem->event, problem->field};
     for (size_t i = 0; i < G_N_ELEMENTS(place); i++)
         if (place[i] && place[i][0])
             g_string_append_printf(out, "%s%s", i == 0 ? "  " : " ", place[i]);
-    g_string_append_printf(out, "  [%s] %s", problem->rule_id, problem->message);
-    if (problem->value && problem->value[0] && !strstr(problem->message, problem->value))
-        g_string_append_printf(out, " (sent: %s)", problem->value);
+    g_string_append_printf(out, "  [%s] %s", problem->rule_id, message);
+    if (problem->value && problem->value[0]) {
+        g_autofree char *arguments = base_arguments("t", problem->value);
+        g_autofree char *sent = base_words_compose(words, N_(" (sent: {1})"), arguments);
+        g_string_append(out, sent);
+    }
     g_string_append_c(out, '\n');
-    if (problem->hint && problem->hint[0])
-        g_string_append_printf(out, "          %s\n", problem->hint);
+    if (hint && hint[0])
+        g_string_append_printf(out, "          %s\n", hint);
 }
 
-static void append_result(GString *out, const ImportResult *result, const Colours *c)
+static void append_result(
+    GString *out, const BaseWords *words, const ImportResult *result, const Colours *c)
 {
-    append_head(out, result, c);
+    append_head(out, words, result, c);
     for (guint i = 0; i < MIN(result->problems->len, SHOWN_PROBLEMS); i++)
-        append_problem(out, result->problems->pdata[i], c);
+        append_problem(out, words, result->problems->pdata[i], c);
     if (result->problems->len > SHOWN_PROBLEMS)
-        g_string_append_printf(out, "  ... and %u more: --problems FILE writes them all\n",
-            result->problems->len - SHOWN_PROBLEMS);
-    if (result->n_problems_left_off > 0)
-        g_string_append_printf(out,
-            "  ... and %" G_GINT64_FORMAT " beyond those: is this the right file, map and "
-            "encoding?\n",
-            result->n_problems_left_off);
+        append_count(out, words, result->problems->len - SHOWN_PROBLEMS,
+            N_("  ... and {1} more: --problems FILE writes them all\n"));
+    append_count(out, words, result->n_problems_left_off,
+        N_("  ... and {1} beyond those: is this the right file, map and encoding?\n"));
 }
 
-char *import_results_text(const GPtrArray *results, bool colour)
+/** "1 file, 2 rows: 2 errors, 0 warnings". */
+static void append_sum(GString *out, const BaseWords *words, guint n_files, gint64 n_rows,
+    guint n_errors, guint n_warnings)
+{
+    g_autofree char *files = counted(words, N_("{1} file"), N_("{1} files"), n_files);
+    g_autofree char *rows = counted_rows(words, n_rows);
+    g_autofree char *errors = counted(words, N_("{1} error"), N_("{1} errors"), n_errors);
+    g_autofree char *warnings =
+        counted(words, N_("{1} warning"), N_("{1} warnings"), n_warnings);
+    g_autofree char *arguments = base_arguments("tttt", files, rows, errors, warnings);
+    g_autofree char *text = base_words_compose(words, N_("{1}, {2}: {3}, {4}"), arguments);
+    g_string_append(out, text);
+}
+
+char *import_results_text(const GPtrArray *results, const BaseWords *words, bool colour)
 {
     const Colours *c = colour ? &coloured : &plain;
     GString *out = g_string_new(NULL);
@@ -119,14 +165,11 @@ char *import_results_text(const GPtrArray *results, bool colour)
         n_warnings += warnings;
         n_refused += result->status == IMPORT_REFUSED;
         n_rows += result->n_rows;
-        append_result(out, result, c);
+        append_result(out, words, result, c);
     }
-    g_string_append_printf(out,
-        "%s%u file%s, %" G_GINT64_FORMAT " row%s: %u error%s, %u warning%s",
-        n_errors > 0 ? c->red : c->green, results->len, plural(results->len), n_rows,
-        plural(n_rows), n_errors, plural(n_errors), n_warnings, plural(n_warnings));
-    if (n_refused > 0)
-        g_string_append_printf(out, ", %u refused", n_refused);
+    g_string_append(out, n_errors > 0 ? c->red : c->green);
+    append_sum(out, words, results->len, n_rows, n_errors, n_warnings);
+    append_count(out, words, n_refused, N_(", {1} refused"));
     g_string_append_printf(out, "%s\n", c->off);
     return g_string_free(out, FALSE);
 }

@@ -58,7 +58,7 @@ static const char *text_of(const ImportWork *work, size_t column)
     return column == SIZE_MAX ? "" : work->values[column].text;
 }
 
-static gboolean hold_key(ImportWork *work, const Row *row, size_t column, const char *message,
+static gboolean hold_key(ImportWork *work, const Row *row, size_t column, const char *msgid,
     const char *hint, GError **error)
 {
     const ImportHold hold = {.rule_id = "key",
@@ -68,7 +68,7 @@ static gboolean hold_key(ImportWork *work, const Row *row, size_t column, const 
         .event =
             row->event_name ? row->event_name : or_null(text_of(work, work->layout->event)),
         .value = or_null(row->row->cells[column].text),
-        .message = message,
+        .msgid = msgid,
         .hint = hint,
         .keep = import_row_may_keep_key(work, row->event)};
     return import_row_hold(work, row->row, &hold, error);
@@ -101,7 +101,7 @@ static const char *find_instance(const ImportWork *work, Row *row)
         row->repeat_form = schema_study_form(work->study, instrument);
     if (instance[0] == '\0')
         return row->repeat_form == SIZE_MAX ? NULL
-                                            : "a repeating instrument needs its instance";
+                                            : N_("a repeating instrument needs its instance");
     if (strcmp(instance, "new") == 0) {
         row->instance = 0;
     } else {
@@ -109,12 +109,12 @@ static const char *find_instance(const ImportWork *work, Row *row)
         row->instance = g_ascii_strtoll(instance, &end, 10);
         const bool counts = row->instance >= 1 && row->instance <= REGISTRY_INSTANCE_MAX;
         if (*end != '\0' || !g_ascii_isdigit(instance[0]) || !counts)
-            return "an instance must be a whole number from 1 to 32767, or new";
+            return N_("an instance must be a whole number from 1 to 32767, or new");
     }
     const bool repeats = row->repeat_form != SIZE_MAX ||
                          (row->event != SIZE_MAX && work->study->event_repeats[row->event]);
     if (!repeats && row->instance != 1)
-        return "nothing repeats here: neither the instrument nor the event";
+        return N_("nothing repeats here: neither the instrument nor the event");
     return NULL;
 }
 
@@ -126,15 +126,15 @@ static gboolean check_key(ImportWork *work, Row *row, bool *held, GError **error
     *held = false;
     if (row->record_id[0] == '\0') {
         *held = true;
-        ok = hold_key(work, row, layout->record, "the record id is empty",
-            "fill in the record id and import again", error);
+        ok = hold_key(work, row, layout->record, N_("the record id is empty"),
+            N_("fill in the record id and import again"), error);
     }
     if (ok && layout->event != SIZE_MAX && row->event == SIZE_MAX) {
         const bool empty = text_of(work, layout->event)[0] == '\0';
         *held = true;
         ok = hold_key(work, row, layout->event,
-            empty ? "the event is empty" : "the study has no event of this name",
-            "use the unique event names of the study, like baseline_arm_1", error);
+            empty ? N_("the event is empty") : N_("the study has no event of this name"),
+            N_("use the unique event names of the study, like baseline_arm_1"), error);
     }
     const char *instrument = text_of(work, layout->instrument);
     const char *defect = find_instance(work, row);
@@ -142,13 +142,13 @@ static gboolean check_key(ImportWork *work, Row *row, bool *held, GError **error
         (row->repeat_form == SIZE_MAX || !work->study->form_repeats[row->repeat_form])) {
         *held = true;
         ok = hold_key(work, row, layout->instrument,
-            "the study has no such repeating instrument",
-            "leave it empty where nothing repeats", error);
+            N_("the study has no such repeating instrument"),
+            N_("leave it empty where nothing repeats"), error);
     } else if (ok && defect) {
         const size_t column =
             layout->instance != SIZE_MAX ? layout->instance : layout->instrument;
         *held = true;
-        ok = hold_key(work, row, column, defect, "number the instances from 1", error);
+        ok = hold_key(work, row, column, defect, N_("number the instances from 1"), error);
     }
     return ok;
 }
@@ -191,29 +191,29 @@ static gboolean refuse_consent(ImportWork *work, const Row *row, GError **error)
         .column = SIZE_MAX,
         .record_id = or_null(row->record_id),
         .event = work->study->events[work->study->baseline].unique_name,
-        .message = "the patient has not consented; nothing but the record id was kept",
+        .msgid = N_("the patient has not consented; nothing but the record id was kept"),
         .hint = stored.known
-                    ? "other rows of this record are in already: withdraw it, or send this "
-                      "one when consent is given"
-                    : "take the row out of the file, or send it when consent is given"};
+                    ? N_("other rows of this record are in already: withdraw it, or send this "
+                         "one when consent is given")
+                    : N_("take the row out of the file, or send it when consent is given")};
     return import_row_hold(work, row->row, &hold, error);
 }
 
-/** Finds the site; *message says what is wrong with it, NULL if nothing. */
+/** Finds the site. @return what is wrong with it, or NULL. */
 static const char *find_site(const ImportWork *work, Row *row)
 {
     const char *group = text_of(work, work->layout->group);
     if (group[0] != '\0' && schema_study_site(work->study, group) == SIZE_MAX)
-        return "the study has no site of this code";
+        return N_("the study has no site of this code");
     if (group[0] != '\0' && work->file_site && strcmp(group, work->file_site) != 0)
-        return "the row belongs to another site than the file";
+        return N_("the row belongs to another site than the file");
     row->site = group[0] != '\0' ? group : work->file_site;
     if (!row->site && !work->options->check_only)
-        return "neither --site nor the access group says whose row this is";
+        return N_("neither --site nor the access group says whose row this is");
     return NULL;
 }
 
-static gboolean hold_site(ImportWork *work, const Row *row, const char *message, GError **error)
+static gboolean hold_site(ImportWork *work, const Row *row, const char *msgid, GError **error)
 {
     const size_t group = work->layout->group;
     const ImportHold hold = {.rule_id = "site",
@@ -222,8 +222,8 @@ static gboolean hold_site(ImportWork *work, const Row *row, const char *message,
         .record_id = row->record_id,
         .event = row->event_name,
         .value = group == SIZE_MAX ? NULL : or_null(row->row->cells[group].text),
-        .message = message,
-        .hint = "correct the site, or import the row with the file of its own site",
+        .msgid = msgid,
+        .hint = N_("correct the site, or import the row with the file of its own site"),
         .keep = true};
     return import_row_hold(work, row->row, &hold, error);
 }
@@ -263,16 +263,15 @@ static uint64_t digest_row(const ImportWork *work)
 static gboolean hold_duplicate(
     ImportWork *work, const Row *row, int64_t first_line, GError **error)
 {
-    g_autofree char *message =
-        g_strdup_printf("line %" G_GINT64_FORMAT " has the same key and other values, and went "
-                        "in; this row did not",
-            first_line);
+    g_autofree char *arguments = base_arguments("n", (gint64)first_line);
     const ImportHold hold = {.rule_id = "duplicate",
         .column = SIZE_MAX,
         .record_id = row->record_id,
         .event = row->event_name,
-        .message = message,
-        .hint = "keep the row that is right and import again",
+        .msgid = N_("line {1} has the same key and other values, and went in; this row did "
+                    "not"),
+        .hint = N_("keep the row that is right and import again"),
+        .arguments = arguments,
         .keep = true};
     return import_row_hold(work, row->row, &hold, error);
 }
@@ -454,10 +453,10 @@ static gboolean take_row(ImportWork *work, Row *row, GError **error)
     if (!store_row(work, row, record, &refused, error))
         return FALSE;
     if (refused == REGISTRY_ROW_OTHER_SITE)
-        return hold_site(work, row, "the record belongs to another site already", error);
+        return hold_site(work, row, N_("the record belongs to another site already"), error);
     if (refused == REGISTRY_ROW_FULL)
         return hold_key(work, row, work->layout->instance,
-            "all instances up to 32767 are taken", "send those that are new", error);
+            N_("all instances up to 32767 are taken"), N_("send those that are new"), error);
     import_rows_add(work->rows, &seen);
     if (!work->result->site && !work->several_sites)
         work->result->site = g_strdup(row->site);

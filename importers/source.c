@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/words.h"
 
 enum { BLOCK_SIZE = 256 * 1024 };
 
@@ -29,8 +30,7 @@ struct ImportSource {
 
 void import_source_report_clear(ImportSourceReport *report)
 {
-    g_clear_pointer(&report->message, g_free);
-    g_clear_pointer(&report->hint, g_free);
+    g_clear_pointer(&report->arguments, g_free);
 }
 
 void import_source_free(ImportSource *source)
@@ -87,19 +87,22 @@ gssize import_source_read_bytes(ImportSource *source, char *out, gsize size, GEr
     return n;
 }
 
-static void set_unreadable(ImportSourceReport *report, const char *what, const char *hint)
+/** @param arguments  of both sentences; taken over; or NULL. */
+static void set_unreadable(
+    ImportSourceReport *report, const char *msgid, const char *hint, char *arguments)
 {
     report->fault = IMPORT_SOURCE_UNREADABLE;
-    report->message = g_strdup(what);
-    report->hint = g_strdup(hint);
+    report->msgid = msgid;
+    report->hint = hint;
+    report->arguments = arguments;
 }
 
 static void set_errno(ImportSourceReport *report, int number)
 {
-    g_autofree char *what = g_strdup_printf("the file cannot be read: %s", g_strerror(number));
-    set_unreadable(report, what,
-        number == ENOENT ? "check the name and the folder"
-                         : "check that you may read the file");
+    set_unreadable(report, N_("the file cannot be read: {1}"),
+        number == ENOENT ? N_("check the name and the folder")
+                         : N_("check that you may read the file"),
+        base_arguments("t", g_strerror(number)));
 }
 
 /** A temporary file without a name that holds what a pipe gave. */
@@ -136,17 +139,17 @@ static bool open_file(ImportSource *source, ImportSourceReport *report)
         return false;
     }
     if (S_ISDIR(source->status.st_mode)) {
-        set_unreadable(
-            report, "this is a directory, not a CSV file", "name the CSV files in it");
+        set_unreadable(report, N_("this is a directory, not a CSV file"),
+            N_("name the CSV files in it"), NULL);
         return false;
     }
     if (S_ISREG(source->status.st_mode))
         return true;
     const int copy = copy_to_temporary(source->fd, source->block);
     if (copy < 0) {
-        g_autofree char *what = g_strdup_printf(
-            "what it gives cannot be copied to %s: %s", g_get_tmp_dir(), g_strerror(errno));
-        set_unreadable(report, what, "save it as a file, or name another folder with TMPDIR");
+        char *arguments = base_arguments("tt", g_get_tmp_dir(), g_strerror(errno));
+        set_unreadable(report, N_("what it gives cannot be copied to {1}: {2}"),
+            N_("save it as a file, or name another folder with TMPDIR"), arguments);
         return false;
     }
     close(source->fd);
@@ -175,10 +178,10 @@ static bool scan_bytes(ImportSource *source, BaseEncodingScan *scan, ImportSourc
 static void set_encoding_fault(const ImportSource *source, ImportSourceReport *report)
 {
     report->fault = IMPORT_SOURCE_ENCODING;
-    report->message =
-        g_strdup_printf("bytes that %s cannot be", base_encoding_name(source->encoding));
-    report->hint = g_strdup("save the file as CSV UTF-8 and import it again, or name its "
-                            "encoding with --encoding");
+    report->msgid = N_("bytes that {1} cannot be");
+    report->hint = N_("save the file as CSV UTF-8 and import it again, or name its encoding "
+                      "with --encoding");
+    report->arguments = base_arguments("t", base_encoding_name(source->encoding));
 }
 
 ImportSource *import_source_open(

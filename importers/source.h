@@ -21,9 +21,9 @@ typedef enum {
 
 typedef struct {
     ImportSourceFault fault;
-    char *message;    /**< What is wrong, without the path; NULL if nothing. */
-    char *hint;       /**< What to do; NULL if nothing. */
-    int64_t bad_line; /**< Line of the first bad byte. */
+    const char *msgid, *hint; /**< What is wrong and what to do, without the path; or NULL. */
+    char *arguments;          /**< Of both; NULL if none. */
+    int64_t bad_line;         /**< Line of the first bad byte. */
 } ImportSourceReport;
 
 void import_source_report_clear(ImportSourceReport *report);

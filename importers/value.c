@@ -6,6 +6,8 @@
 
 #include <glib.h>
 
+#include "base/words.h"
+
 enum { MAX_DIGITS = 300, EXACT_DIGITS = 15 };
 
 bool import_value_number(
@@ -231,57 +233,71 @@ ImportValueFault import_value_check(const SchemaStudy *study, const SchemaField 
     return IMPORT_VALUE_GOOD;
 }
 
+/** " from 0 to 100" and its like, or an empty text, as an argument. New text. */
 static char *expected_range(const SchemaField *field)
 {
     const bool min = field->min_text[0] != '\0', max = field->max_text[0] != '\0';
+    g_autofree char *arguments = base_arguments(
+        "tt", min ? field->min_text : field->max_text, max ? field->max_text : field->min_text);
+    const char *msgid = "";
     if (min && max)
-        return g_strdup_printf(" from %s to %s", field->min_text, field->max_text);
-    if (min || max)
-        return g_strdup_printf(
-            " of %s or %s", min ? field->min_text : field->max_text, min ? "more" : "less");
-    return g_strdup("");
+        msgid = N_(" from {1} to {2}");
+    else if (min)
+        msgid = N_(" of {1} or more");
+    else if (max)
+        msgid = N_(" of {1} or less");
+    return base_sentence(msgid, arguments);
 }
 
 static const char *type_name(const SchemaField *field)
 {
     switch (field->type) {
     case SCHEMA_INTEGER:
-        return "an integer";
+        return N_("an integer{1}");
     case SCHEMA_NUMBER:
-        return field->decimals < 0 ? "a number" : "a number with its fixed decimals";
+        return field->decimals < 0 ? N_("a number{1}")
+                                   : N_("a number with its fixed decimals{1}");
     case SCHEMA_DATE:
-        return "a date (YYYY-MM-DD)";
+        return N_("a date (YYYY-MM-DD){1}");
     case SCHEMA_DATETIME:
-        return "a date and time (YYYY-MM-DD HH:MM)";
+        return N_("a date and time (YYYY-MM-DD HH:MM){1}");
     case SCHEMA_TIME:
-        return "a time (HH:MM)";
+        return N_("a time (HH:MM){1}");
     case SCHEMA_TEXT:
     case SCHEMA_CHOICE:
     case SCHEMA_CHECKBOX:
     case SCHEMA_NO_DATA:
         break;
     }
-    return "a text";
+    return N_("a text{1}");
+}
+
+static char *expected_choice(const SchemaField *field)
+{
+    if (field->type == SCHEMA_CHECKBOX)
+        return base_sentence(N_("0 or 1"), NULL);
+    g_autoptr(GString) codes = g_string_new(NULL);
+    for (size_t i = 0; i < field->n_choices; i++) {
+        g_string_append_printf(codes, "%s%s", i > 0 ? ", " : "", field->choices[i].code);
+        if (i == 29 && field->n_choices > 30) {
+            g_string_append(codes, ", ...");
+            break;
+        }
+    }
+    g_autofree char *arguments = base_arguments("t", codes->str);
+    return base_sentence(N_("one of {1}"), arguments);
 }
 
 char *import_value_expected(const SchemaField *field, ImportValueFault fault)
 {
-    if (fault != IMPORT_VALUE_CHOICE) {
-        g_autofree char *range = expected_range(field);
-        if (field->step <= 0)
-            return g_strconcat(type_name(field), range, NULL);
-        return g_strdup_printf(
-            "%s%s in steps of %" G_GINT64_FORMAT, type_name(field), range, field->step);
-    }
-    if (field->type == SCHEMA_CHECKBOX)
-        return g_strdup("0 or 1");
-    GString *out = g_string_new("one of ");
-    for (size_t i = 0; i < field->n_choices; i++) {
-        g_string_append_printf(out, "%s%s", i > 0 ? ", " : "", field->choices[i].code);
-        if (i == 29 && field->n_choices > 30) {
-            g_string_append(out, ", ...");
-            break;
-        }
-    }
-    return g_string_free(out, FALSE);
+    if (fault == IMPORT_VALUE_CHOICE)
+        return expected_choice(field);
+    g_autofree char *range = expected_range(field);
+    g_autofree char *of_type = base_arguments("s", range);
+    char *type = base_sentence(type_name(field), of_type);
+    if (field->step <= 0)
+        return type;
+    g_autofree char *of_step = base_arguments("sn", type, (gint64)field->step);
+    g_free(type);
+    return base_sentence(N_("{1} in steps of {2}"), of_step);
 }

@@ -42,5 +42,6 @@ ImportValueFault import_value_check(const SchemaStudy *study, const SchemaField 
 bool import_value_number(
     const char *text, char point, double *number, bool *is_integer, int *n_decimals);
 
-/** What was expected of the field: "an integer from 0 to 100". New text. */
+/** What was expected of the field, a sentence of base_sentence: "an integer from 0 to 100". New
+ * text. */
 char *import_value_expected(const SchemaField *field, ImportValueFault fault);

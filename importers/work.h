@@ -78,7 +78,8 @@ typedef struct {
     const char *rule_id;
     size_t column;     /**< Index of the file's column, or SIZE_MAX for the row. */
     const char *field; /**< Or NULL. */
-    const char *record_id, *event, *value, *message, *hint;
+    const char *record_id, *event, *value;
+    const char *msgid, *hint, *arguments; /**< As in RegistryProblem. */
     bool keep;
 } ImportHold;
 gboolean import_row_hold(

@@ -13,7 +13,7 @@ extract() {
             --keyword --keyword=_ --keyword=N_ --keyword=base_words:2 \
             --keyword=base_words_n:2,3 --keyword=base_words_compose:2 \
             --keyword=base_words_compose_n:2,3 --output=- |
-        sed -e '/^"POT-Creation-Date:/d' -e '/^#, \(fuzzy\|c-format\)$/d' -e 's/^#, fuzzy, /#, /' \
+        sed -e '/^"POT-Creation-Date:/d' -e '/^#, fuzzy$/d' \
             -e 's/charset=CHARSET/charset=UTF-8/' -e '1,/^$/{/^#/d}' >"$1"
 }
 
@@ -51,7 +51,7 @@ if [ "${1:-}" = --check ]; then
     extract "$fresh"
     diff -u po/proreg.pot "$fresh" || { echo "po/proreg.pot is not current: run ./dev words"; exit 1; }
     for catalogue in po/*.po; do
-        msgfmt --check-header --check-domain -o /dev/null "$catalogue"
+        msgfmt --check-format --check-header --check-domain -o /dev/null "$catalogue"
         check_places "$catalogue"
     done
     exit 0

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/words.h"
 #include "registry/import_store.h"
 #include "registry/sql.h"
 
@@ -157,9 +158,11 @@ static gboolean insert_problem(
     registry_sql_bind_text(insert, 2, problem->is_error ? "error" : "warning");
     (void)sqlite3_bind_int64(insert, 3, problem->line);
     (void)sqlite3_bind_int64(insert, 4, (sqlite3_int64)problem->column);
+    g_autofree char *message = base_words_compose(NULL, problem->msgid, problem->arguments);
+    g_autofree char *hint = base_words_compose(NULL, problem->hint, problem->arguments);
     const char *const texts[] = {problem->record_id, problem->event, problem->field,
-        leaves_no_value(problem->rule_id) ? NULL : problem->value, problem->rule_id,
-        problem->message, problem->hint};
+        leaves_no_value(problem->rule_id) ? NULL : problem->value, problem->rule_id, message,
+        hint};
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         registry_sql_bind_text(insert, (int)i + 5, texts[i]);
     return registry_sql_run(insert, "keeping a problem", error);
@@ -206,8 +209,9 @@ static gboolean open_query(
     (void)sqlite3_bind_int64(insert, 1, problem_id);
     (void)sqlite3_bind_int64(insert, 2, import->id);
     (void)sqlite3_bind_int64(insert, 3, problem->line);
+    g_autofree char *message = base_words_compose(NULL, problem->msgid, problem->arguments);
     const char *const texts[] = {problem->record_id, problem->event, problem->field,
-        problem->rule_id, problem->raw, problem->message, import->at};
+        problem->rule_id, problem->raw, message, import->at};
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         registry_sql_bind_text(insert, (int)i + 4, texts[i]);
     return registry_sql_run(insert, "opening a query", error);

@@ -52,13 +52,19 @@ typedef struct {
     char owner[64];  /**< OTHER_SITE: the site that the record belongs to. */
 } RegistryRowResult;
 
-/** A defect of a file (contract: a problem). Texts may be NULL. */
+/**
+ * A defect of a file (contract: a problem). Texts may be NULL. Its sentences are composed when
+ * they are shown, in the language asked for (base/words.h).
+ */
 typedef struct {
     bool is_error; /**< Else a warning. */
     const char *file;
     int64_t line;
     size_t column; /**< Position in the file, for sorting; 0 for the whole row. */
-    const char *record_id, *event, *field, *value, *rule_id, *message, *hint;
+    const char *record_id, *event, *field, *value, *rule_id;
+    const char *msgid;     /**< What is wrong, marked with N_(). */
+    const char *hint;      /**< What to do, marked with N_(). */
+    const char *arguments; /**< Of both sentences, from base_arguments. */
     const char *raw; /**< What is held, whole: the cell or the row; NULL where nothing is. */
 } RegistryProblem;
 

@@ -25,7 +25,7 @@ static void test_results__json(void **state)
 {
     (void)state;
     g_autoptr(GPtrArray) results = two_results();
-    g_autofree char *json = import_results_json(results);
+    g_autofree char *json = import_results_json(results, NULL);
     assert_true(g_str_has_prefix(json, "{\n"));
     static const char *const parts[] = {"\"status\": \"checked\"", "\"rows\": 2",
         "\"site\": \"site_01\"", "\"encoding\": \"utf-8\"", "\"rule_id\": \"type\"",
@@ -40,7 +40,7 @@ static void test_results__csv(void **state)
 {
     (void)state;
     g_autoptr(GPtrArray) results = two_results();
-    g_autofree char *csv = import_results_problems_csv(results);
+    g_autofree char *csv = import_results_problems_csv(results, NULL);
     static const char head[] = "\xef\xbb\xbfseverity,file,line,record_id,event,field,value,"
                                "rule_id,message,hint\n"
                                "error,a.csv,2,1,baseline_arm_1,age,\"4\"\"5\",type,";
@@ -52,11 +52,11 @@ static void test_results__text(void **state)
 {
     (void)state;
     g_autoptr(GPtrArray) results = two_results();
-    g_autofree char *plain = import_results_text(results, false);
+    g_autofree char *plain = import_results_text(results, NULL, false);
     assert_true(g_str_has_prefix(plain, "a.csv: checked, 2 rows"));
     assert_non_null(strstr(plain, "2 files, 2 rows: 2 errors, 1 warning, 1 refused\n"));
     assert_null(strchr(plain, '\033'));
-    g_autofree char *coloured = import_results_text(results, true);
+    g_autofree char *coloured = import_results_text(results, NULL, true);
     assert_non_null(strchr(coloured, '\033'));
 }
 

@@ -4,6 +4,7 @@
 
 #include <glib.h>
 
+#include "base/words.h"
 #include "support/cmocka_all.h"
 
 /** One field of a type, and what its texts become: the stored text, or the name of the fault.
@@ -114,7 +115,9 @@ static void test_value__expected(void **state)
             "a date and time (YYYY-MM-DD HH:MM)"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autofree char *text = import_value_expected(&cases[i].field, IMPORT_VALUE_TYPE);
+        g_autofree char *expected = import_value_expected(&cases[i].field, IMPORT_VALUE_TYPE);
+        g_autofree char *arguments = base_arguments("s", expected);
+        g_autofree char *text = base_words_compose(NULL, "{1}", arguments);
         assert_string_equal(text, cases[i].expected);
     }
 }

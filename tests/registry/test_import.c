@@ -231,7 +231,7 @@ static const RegistryProblem bad_value = {.is_error = true,
     .value = "6x",
     .raw = "6x",
     .rule_id = "type",
-    .message = "is no integer",
+    .msgid = "is no integer",
     .hint = "correct it"};
 
 static void keep(Registry *registry, const RegistryProblem *problem)
