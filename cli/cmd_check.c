@@ -9,13 +9,10 @@ typedef struct {
 static CliExit run(const CliCall *call)
 {
     const Options *options = call->options;
-    CliExit code;
-    g_autoptr(Registry) registry =
-        cli_registry_create(call, "check", NULL, options->study, options->intake.user, &code);
-    if (!registry)
-        return code;
+    if (!options->study)
+        return cli_fail_without_study(call, "check");
     return cli_intake(
-        call, registry, &options->intake, true, call->arguments, call->n_arguments);
+        call, &options->intake, NULL, options->study, call->arguments, call->n_arguments);
 }
 
 static const CliOption options[] = {

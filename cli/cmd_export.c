@@ -1,7 +1,4 @@
-#include <string.h>
-
 #include "base/error.h"
-#include "base/output.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "registry/export.h"
@@ -10,18 +7,9 @@ typedef struct {
     const char *as, *site, *cohort, *output;
 } Options;
 
-/* Where the pieces go: a file that is being made, or standard output. */
-typedef struct {
-    BaseOutput *file;
-    const CliCall *call;
-} Sink;
-
 static gboolean take(const char *bytes, gsize size, void *data, GError **error)
 {
-    Sink *sink = data;
-    if (sink->file)
-        return base_output_append(sink->file, bytes, size, error);
-    return cli_emit(sink->call, NULL, bytes, size, error);
+    return base_output_append(data, bytes, size, error);
 }
 
 /* With --cohort the rows are those of one study's patients, and its derived values are there.
@@ -45,7 +33,10 @@ static gboolean open_reader(
 static gboolean export_csv(const CliCall *call, const Options *options, GError **error)
 {
     g_auto(CliAnalysis) opened = {0};
-    if (!open_reader(&opened, call, options, error))
+    BaseOutput *output = cli_output(call, options->output);
+    cli_read_study(call, options->cohort);
+    if (!cli_outputs_open(call, call->arguments[0], error) ||
+        !open_reader(&opened, call, options, error))
         return FALSE;
     if (options->site &&
         schema_study_site(registry_study(opened.registry), options->site) == G_MAXSIZE) {
@@ -53,16 +44,10 @@ static gboolean export_csv(const CliCall *call, const Options *options, GError *
             "--site %s: the study has no such site; its study.yaml lists them", options->site);
         return FALSE;
     }
-    Sink sink = {.call = call};
-    if (options->output && !(sink.file = base_output_open(options->output, error)))
-        return FALSE;
     const RegistryExportOptions wanted = {
         .site = options->site, .cohort_only = options->cohort != NULL};
-    if (!registry_export_csv(opened.reader, &wanted, take, &sink, error)) {
-        base_output_discard(sink.file);
-        return FALSE;
-    }
-    return !sink.file || base_output_close(sink.file, error);
+    return registry_export_csv(opened.reader, &wanted, take, output, error) &&
+           base_output_commit(output, error);
 }
 
 static CliExit run(const CliCall *call)

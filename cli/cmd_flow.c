@@ -11,11 +11,13 @@ static CliExit run(const CliCall *call)
     const Options *options = call->options;
     g_autoptr(GError) error = NULL;
     g_auto(CliAnalysis) opened = {0};
-    if (!cli_analysis_open(&opened, call->arguments[0], call->arguments[1], &error))
+    BaseOutput *output = cli_output(call, options->output);
+    cli_read_study(call, call->arguments[1]);
+    if (!cli_outputs_open(call, call->arguments[0], &error) ||
+        !cli_analysis_open(&opened, call->arguments[0], call->arguments[1], &error))
         return cli_fail(call, error);
     g_autoptr(ReportDocument) document = report_flow(opened.reader, opened.analysis, &error);
-    if (!document ||
-        !cli_emit_document(call, document, options->format, options->output, &error))
+    if (!document || !cli_emit_document(output, document, options->format, &error))
         return cli_fail(call, error);
     return CLI_OK;
 }

@@ -3,12 +3,8 @@
 
 static CliExit run(const CliCall *call)
 {
-    g_autoptr(GError) error = NULL;
-    g_autoptr(Registry) registry = registry_open(call->arguments[0], REGISTRY_WRITE, &error);
-    if (!registry)
-        return cli_fail(call, error);
-    return cli_intake(
-        call, registry, call->options, false, call->arguments + 1, call->n_arguments - 1);
+    return cli_intake(call, call->options, call->arguments[0], NULL, call->arguments + 1,
+        call->n_arguments - 1);
 }
 
 static const CliOption options[] = {

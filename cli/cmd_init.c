@@ -8,11 +8,13 @@ typedef struct {
 static CliExit run(const CliCall *call)
 {
     const Options *options = call->options;
-    CliExit code;
-    g_autoptr(Registry) registry = cli_registry_create(
-        call, "init", call->arguments[0], options->study, options->user, &code);
+    if (!options->study)
+        return cli_fail_without_study(call, "init");
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Registry) registry =
+        cli_registry_create(call->arguments[0], options->study, options->user, &error);
     if (!registry)
-        return code;
+        return cli_fail(call, error);
     const SchemaStudy *study = registry_study(registry);
     for (guint i = 0; i < study->dictionary->warnings->len; i++)
         fprintf(call->err, "note: %s\n", (const char *)study->dictionary->warnings->pdata[i]);

@@ -11,12 +11,14 @@ static CliExit run(const CliCall *call)
     const Options *options = call->options;
     g_autoptr(GError) error = NULL;
     g_auto(CliAnalysis) opened = {0};
-    if (!cli_cohort_open(&opened, call->arguments[0], options->cohort, &error))
+    BaseOutput *output = cli_output(call, options->output);
+    cli_read_study(call, options->cohort);
+    if (!cli_outputs_open(call, call->arguments[0], &error) ||
+        !cli_cohort_open(&opened, call->arguments[0], options->cohort, &error))
         return cli_fail(call, error);
     g_autoptr(ReportDocument) document =
         report_prognosis(opened.reader, opened.analysis, &error);
-    if (!document ||
-        !cli_emit_document(call, document, options->format, options->output, &error))
+    if (!document || !cli_emit_document(output, document, options->format, &error))
         return cli_fail(call, error);
     return CLI_OK;
 }

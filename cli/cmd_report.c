@@ -1,7 +1,3 @@
-#include <errno.h>
-#include <glib/gstdio.h>
-
-#include "base/error.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "reports/figures/figure_draw.h"
@@ -17,19 +13,22 @@ static const char *const p_styles[] = {"segment", "jmp", "nejm", "lancet", "ama"
 static const char *const percent_styles[] = {"segment", "fixed1", NULL};
 static const char *const death_styles[] = {"apart", "unknown", NULL};
 
-static gboolean make_folder(const Options *options, GError **error)
+/* Opens DIR/NAME and writes it; it has its name, and is told, when all files are written. */
+static gboolean add_file(const CliCall *call, GPtrArray *paths, const char *folder,
+    const char *name, GBytes *bytes, GError **error)
 {
-    if (options->folder && g_mkdir_with_parents(options->folder, 0700) != 0) {
-        g_set_error(error, BASE_ERROR, BASE_ERROR_OUTPUT, "%s: cannot make this folder: %s",
-            options->folder, g_strerror(errno));
-        return FALSE;
-    }
-    return TRUE;
+    char *path = g_build_filename(folder, name, NULL);
+    g_ptr_array_add(paths, path);
+    BaseOutput *output = cli_output(call, path);
+    gsize size;
+    const void *data = g_bytes_get_data(bytes, &size);
+    return base_outputs_open(call->outputs, error) &&
+           base_output_append(output, data, size, error);
 }
 
 /* DIR/segment_fig5.svg, .pdf and .png. */
 static gboolean write_pictures(const CliCall *call, const ReportDocument *document,
-    ReportFigure *figure, const char *folder, GError **error)
+    ReportFigure *figure, const char *folder, GPtrArray *paths, GError **error)
 {
     g_autofree char *gnuplot = report_gnuplot_find();
     figure->file = g_strconcat(document->name, "_", figure->id, NULL);
@@ -37,24 +36,18 @@ static gboolean write_pictures(const CliCall *call, const ReportDocument *docume
         const ReportPicture kind = (ReportPicture)i;
         g_autofree char *file =
             g_strconcat(figure->file, ".", report_picture_extension(kind), NULL);
-        g_autofree char *path = g_build_filename(folder, file, NULL);
         g_autoptr(GBytes) picture = kind == REPORT_PICTURE_SVG
                                         ? g_bytes_ref(figure->svg)
                                         : report_figure_draw(figure, kind, gnuplot, error);
-        if (!picture)
+        if (!picture || !add_file(call, paths, folder, file, picture, error))
             return FALSE;
-        gsize size;
-        const void *bytes = g_bytes_get_data(picture, &size);
-        if (!cli_emit(call, path, bytes, size, error))
-            return FALSE;
-        fprintf(call->out, "%s\n", path);
     }
     return TRUE;
 }
 
 /* Draws what is wanted as a picture: all figures into a folder, or into a page. */
-static gboolean draw(
-    const CliCall *call, ReportDocument *document, const Options *options, GError **error)
+static gboolean draw(const CliCall *call, ReportDocument *document, const Options *options,
+    GPtrArray *paths, GError **error)
 {
     const bool page = !options->format || g_str_equal(options->format, "html");
     bool found = true;
@@ -66,15 +59,15 @@ static gboolean draw(
         fprintf(call->err, "proreg: %s\n", REPORT_NO_GNUPLOT);
     for (guint i = 0; found && options->folder && i < document->figures->len; i++) {
         if (!write_pictures(
-                call, document, document->figures->pdata[i], options->folder, error))
+                call, document, document->figures->pdata[i], options->folder, paths, error))
             return FALSE;
     }
     return TRUE;
 }
 
 /* DIR/segment.html, DIR/segment.txt and so on. */
-static gboolean write_formats(
-    const CliCall *call, const ReportDocument *document, const Options *options, GError **error)
+static gboolean write_formats(const CliCall *call, const ReportDocument *document,
+    const Options *options, GPtrArray *paths, GError **error)
 {
     for (const char *const *name = cli_formats; *name; name++) {
         ReportFormat format;
@@ -84,29 +77,43 @@ static gboolean write_formats(
             return FALSE;
         g_autofree char *file =
             g_strconcat(document->name, ".", report_format_extension(format), NULL);
-        g_autofree char *path = g_build_filename(options->folder, file, NULL);
-        if (!cli_emit_document(call, document, *name, path, error))
+        g_autoptr(GBytes) bytes = report_render(document, format, error);
+        if (!bytes || !add_file(call, paths, options->folder, file, bytes, error))
             return FALSE;
-        fprintf(call->out, "%s\n", path);
     }
     return TRUE;
 }
 
-static CliExit run(const CliCall *call)
+/* All files, or none of them, into the folder; and their names to the screen. */
+static gboolean write_folder(
+    const CliCall *call, ReportDocument *document, const Options *options, GError **error)
 {
-    const Options *options = call->options;
-    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
+    if (!draw(call, document, options, paths, error) ||
+        !write_formats(call, document, options, paths, error) ||
+        !base_outputs_commit(call->outputs, error))
+        return FALSE;
+    for (guint i = 0; i < paths->len; i++)
+        fprintf(call->out, "%s\n", (const char *)paths->pdata[i]);
+    return TRUE;
+}
+
+/* "-o -" is standard output, as no folder is. */
+static const char *folder_of(const Options *options)
+{
+    return g_strcmp0(options->folder, "-") == 0 ? NULL : options->folder;
+}
+
+static gboolean report(const CliCall *call, const Options *options, GError **error)
+{
+    const char *const db = call->arguments[0], *const study = call->arguments[1];
+    BaseOutput *screen = options->folder ? NULL : cli_output(call, NULL);
+    if (options->folder)
+        base_outputs_add_folder(call->outputs, "-o", options->folder);
+    cli_read_study(call, study);
     g_auto(CliAnalysis) opened = {0};
-    if (!cli_analysis_open(&opened, call->arguments[0], call->arguments[1], &error))
-        return cli_fail(call, error);
-    if ((options->tables || options->figures) && options->all) {
-        fputs("proreg: --all contradicts --table and --figure\n", call->err);
-        return CLI_USAGE;
-    }
-    if (options->tables)
-        g_ptr_array_add(options->tables, NULL);
-    if (options->figures)
-        g_ptr_array_add(options->figures, NULL);
+    if (!cli_outputs_open(call, db, error) || !cli_analysis_open(&opened, db, study, error))
+        return FALSE;
     const ReportOptions wanted = {
         .tables = options->tables ? (const char *const *)options->tables->pdata : NULL,
         .figures = options->figures ? (const char *const *)options->figures->pdata : NULL,
@@ -117,13 +124,29 @@ static CliExit run(const CliCall *call)
         .study = registry_study(opened.registry),
     };
     g_autoptr(ReportDocument) document =
-        report_study(opened.reader, opened.analysis, &wanted, &error);
-    if (!document || !make_folder(options, &error) || !draw(call, document, options, &error))
-        return cli_fail(call, error);
-    const gboolean done =
-        options->folder ? write_formats(call, document, options, &error)
-                        : cli_emit_document(call, document, options->format, NULL, &error);
-    return done ? CLI_OK : cli_fail(call, error);
+        report_study(opened.reader, opened.analysis, &wanted, error);
+    if (!document)
+        return FALSE;
+    if (options->folder)
+        return write_folder(call, document, options, error);
+    return draw(call, document, options, NULL, error) &&
+           cli_emit_document(screen, document, options->format, error);
+}
+
+static CliExit run(const CliCall *call)
+{
+    Options options = *(const Options *)call->options;
+    options.folder = folder_of(&options);
+    if ((options.tables || options.figures) && options.all) {
+        fputs("proreg: --all contradicts --table and --figure\n", call->err);
+        return CLI_USAGE;
+    }
+    if (options.tables)
+        g_ptr_array_add(options.tables, NULL);
+    if (options.figures)
+        g_ptr_array_add(options.figures, NULL);
+    g_autoptr(GError) error = NULL;
+    return report(call, &options, &error) ? CLI_OK : cli_fail(call, error);
 }
 
 static const CliOption options[] = {

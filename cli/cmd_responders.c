@@ -16,7 +16,10 @@ static CliExit run(const CliCall *call)
     g_auto(GStrv) outcomes = options->outcomes ? g_strsplit(options->outcomes, ",", -1) : NULL;
     if (options->mcids)
         g_ptr_array_add(options->mcids, NULL);
-    if (!cli_analysis_open(&opened, call->arguments[0], call->arguments[1], &error))
+    BaseOutput *output = cli_output(call, options->output);
+    cli_read_study(call, call->arguments[1]);
+    if (!cli_outputs_open(call, call->arguments[0], &error) ||
+        !cli_analysis_open(&opened, call->arguments[0], call->arguments[1], &error))
         return cli_fail(call, error);
     const ReportRespondersOptions wanted = {
         .outcomes = (const char *const *)outcomes,
@@ -24,8 +27,7 @@ static CliExit run(const CliCall *call)
     };
     g_autoptr(ReportDocument) document = report_responders(
         opened.reader, registry_study(opened.registry), opened.analysis, &wanted, &error);
-    if (!document ||
-        !cli_emit_document(call, document, options->format, options->output, &error))
+    if (!document || !cli_emit_document(output, document, options->format, &error))
         return cli_fail(call, error);
     return CLI_OK;
 }

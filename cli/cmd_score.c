@@ -3,8 +3,8 @@
 #include "base/decimal.h"
 #include "base/error.h"
 #include "base/nearest.h"
-#include "base/output.h"
 #include "cli/commands.h"
+#include "cli/output.h"
 #include "cli/score_file.h"
 #include "cli/value_set_file.h"
 
@@ -96,15 +96,6 @@ static void tell(const CliCall *call, const char *path, const CliScoreSummary *s
             summary->n_invalid);
 }
 
-static gboolean write_out(
-    const CliCall *call, const char *path, const GString *text, GError **error)
-{
-    if (path)
-        return base_output_write(path, text->str, text->len, error);
-    fwrite(text->str, 1, text->len, call->out);
-    return TRUE;
-}
-
 /* A built-in set by name, or one that is read into *loaded: a name with a dot or a slash. */
 static const ClinEq5dValueSet *find_value_set(
     const char *name, ClinEq5dValueSet *loaded, GError **error)
@@ -135,6 +126,11 @@ static CliExit run(const CliCall *call)
             call->err);
         return CLI_USAGE;
     }
+    BaseOutput *output = cli_output(call, options->output);
+    base_outputs_read(call->outputs, n_expected == 2 ? call->arguments[1] : NULL, "the input");
+    base_outputs_read(call->outputs, options->value_set, "the value set");
+    if (!base_outputs_open(call->outputs, &error))
+        return cli_fail(call, error);
     choices.value_set = find_value_set(options->value_set, &loaded, &error);
     if (!choices.value_set)
         return cli_fail(call, error);
@@ -149,7 +145,7 @@ static CliExit run(const CliCall *call)
         return cli_fail(call, error);
     else
         tell(call, call->arguments[1], &summary);
-    return write_out(call, options->output, out, &error) ? CLI_OK : cli_fail(call, error);
+    return cli_emit(output, out->str, out->len, &error) ? CLI_OK : cli_fail(call, error);
 }
 
 static const CliOption options[] = {

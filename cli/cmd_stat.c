@@ -3,8 +3,8 @@
 
 #include "base/error.h"
 #include "base/nearest.h"
-#include "base/output.h"
 #include "cli/commands.h"
+#include "cli/output.h"
 #include "cli/stat_tests.h"
 
 static const CliStatTest *find_test(const char *name, GError **error)
@@ -63,9 +63,9 @@ static bool check_options(const CliStatTest *test, const CliStatOptions *values,
     return true;
 }
 
-static bool print(const CliCall *call, const CliStatOut *out, const char *title, GError **error)
+static bool print(const CliStatOptions *options, BaseOutput *output, const CliStatOut *out,
+    const char *title, GError **error)
 {
-    const CliStatOptions *options = call->options;
     const char *format = options->format ? options->format : "text";
     g_autoptr(GString) text = g_string_new(NULL);
     g_autoptr(GBytes) bytes = NULL;
@@ -85,10 +85,7 @@ static bool print(const CliCall *call, const CliStatOut *out, const char *title,
         data = text->str;
         size = text->len;
     }
-    if (options->output)
-        return base_output_write(options->output, data, size, error);
-    fwrite(data, 1, size, call->out);
-    return true;
+    return cli_emit(output, data, size, error);
 }
 
 static CliExit run(const CliCall *call)
@@ -102,7 +99,10 @@ static CliExit run(const CliCall *call)
     CliStatRun state = {
         .options = options, .path = call->arguments[1], .data = &data, .out = &out};
     const CliStatTest *test = find_test(call->arguments[0], &error);
+    BaseOutput *output = cli_output(call, options->output);
+    base_outputs_read(call->outputs, state.path, "the input");
     bool ok = test && check_options(test, options, &error) &&
+              base_outputs_open(call->outputs, &error) &&
               cli_stat_option_number("conf", options->conf, 0.95, &state.conf_level, &error);
     if (ok && !(state.conf_level > 0 && state.conf_level < 1)) {
         g_set_error(&error, BASE_ERROR, BASE_ERROR_USAGE,
@@ -111,7 +111,7 @@ static CliExit run(const CliCall *call)
     }
     if (ok && options->weight)
         data.weight_name = g_strdup(options->weight);
-    ok = ok && test->run(&state, &error) && print(call, &out, test->title, &error);
+    ok = ok && test->run(&state, &error) && print(options, output, &out, test->title, &error);
     return ok ? CLI_OK : cli_fail(call, error);
 }
 

@@ -114,6 +114,9 @@ static CliExit run(const CliCall *call)
     int32_t day;
     if (!parse_day(options->on, &day, &error))
         return cli_fail(call, error);
+    BaseOutput *output = cli_output(call, options->output);
+    if (!cli_outputs_open(call, call->arguments[0], &error))
+        return cli_fail(call, error);
     g_autoptr(Registry) registry = registry_open(call->arguments[0], REGISTRY_READ, &error);
     if (!registry)
         return cli_fail(call, error);
@@ -124,13 +127,11 @@ static CliExit run(const CliCall *call)
     const SchemaStudy *study = registry_study(registry);
     if (g_strcmp0(options->format, "json") == 0) {
         g_autofree char *text = status_json(study, status, n);
-        return cli_emit(call, options->output, text, strlen(text), &error)
-                   ? CLI_OK
-                   : cli_fail(call, error);
+        return cli_emit(output, text, strlen(text), &error) ? CLI_OK : cli_fail(call, error);
     }
     g_autoptr(ReportDocument) document = status_document(study, status, n, day);
     if (!registry_content_hash(registry, document->snapshot, &error) ||
-        !cli_emit_document(call, document, options->format, options->output, &error))
+        !cli_emit_document(output, document, options->format, &error))
         return cli_fail(call, error);
     return CLI_OK;
 }

@@ -12,7 +12,11 @@ typedef struct {
 static CliExit verify(const CliCall *call, const Options *options, GError **error)
 {
     g_auto(CliAnalysis) opened = {0};
-    if (!cli_analysis_open(&opened, call->arguments[0], call->arguments[1], error))
+    BaseOutput *output = cli_output(call, options->output);
+    cli_read_study(call, call->arguments[1]);
+    base_outputs_read(call->outputs, options->against, "the published tables");
+    if (!cli_outputs_open(call, call->arguments[0], error) ||
+        !cli_analysis_open(&opened, call->arguments[0], call->arguments[1], error))
         return CLI_INTERNAL;
     const ReportOptions everything = {.study = registry_study(opened.registry)};
     g_autoptr(ReportDocument) document =
@@ -26,12 +30,10 @@ static CliExit verify(const CliCall *call, const Options *options, GError **erro
     const CliExit code = verification->n_differ > 0 ? CLI_FINDINGS : CLI_OK;
     if (g_strcmp0(options->format, "json") == 0) {
         g_autofree char *text = report_verification_json(verification);
-        return cli_emit(call, options->output, text, strlen(text), error) ? code : CLI_INTERNAL;
+        return cli_emit(output, text, strlen(text), error) ? code : CLI_INTERNAL;
     }
     g_autoptr(ReportDocument) found = report_verification_document(verification, document);
-    return cli_emit_document(call, found, options->format, options->output, error)
-               ? code
-               : CLI_INTERNAL;
+    return cli_emit_document(output, found, options->format, error) ? code : CLI_INTERNAL;
 }
 
 static CliExit run(const CliCall *call)

@@ -125,6 +125,11 @@ void cli_parse_clear(const CliCommand *command, void *values)
         }
 }
 
+CliExit cli_worse(CliExit a, CliExit b)
+{
+    return a > b ? a : b;
+}
+
 CliExit cli_exit_code(const GError *error)
 {
     static const CliExit codes[] = {

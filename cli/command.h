@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "base/output.h"
 #include "base/words.h"
 
 /** Exit codes that scripts rely on. Where several apply, the highest. */
@@ -49,6 +50,7 @@ typedef struct {
     FILE *out;              /**< Data. */
     FILE *err;              /**< Messages. */
     const BaseWords *words; /**< Language of the terminal. */
+    BaseOutputs *outputs; /**< What is read and written: to be told before anything is read. */
 } CliCall;
 
 typedef struct CliCommand {
@@ -76,6 +78,9 @@ bool cli_parse(const CliCommand *command, int argc, char **argv, void *values,
 
 /** Frees the lists that cli_parse made. */
 void cli_parse_clear(const CliCommand *command, void *values);
+
+/** The worse of two exit codes: where several apply, the highest. */
+CliExit cli_worse(CliExit a, CliExit b);
 
 /** Prints "proreg: MESSAGE" on call->err and gives the exit code of the error's domain and
  * code. */

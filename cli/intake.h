@@ -45,18 +45,19 @@ extern const char *const cli_encodings[], *const cli_date_orders[],
                                               *const cli_blanks[], *const cli_intake_formats[];
 
 /**
- * Takes the files into the registry, one after the other; a refused one does not stop the rest.
- * Prints the results.
- * @param check  true: nothing but a check (status "checked").
+ * Takes the files into the registry `db`, one after the other; a refused one does not stop the
+ * rest. With `study` instead of `db` it checks them, into a registry of that study folder that
+ * vanishes. Prints the results.
  */
-CliExit cli_intake(const CliCall *call, Registry *registry, const CliIntake *intake, bool check,
-    const char *const *files, size_t n_files);
+CliExit cli_intake(const CliCall *call, const CliIntake *intake, const char *db,
+    const char *study, const char *const *files, size_t n_files);
 
-/**
- * A new registry from the study folder that --study named, for init (at `path`) and check
- * (NULL: a temporary one). Tells on call->err what is wrong and sets *code, and then returns
- * NULL.
- * @param command  the command's name, for the message where `study` is NULL.
- */
-Registry *cli_registry_create(const CliCall *call, const char *command, const char *path,
-    const char *study, const char *user, CliExit *code);
+/** Says that a study folder is read. */
+void cli_read_study_folder(const CliCall *call, const char *study);
+
+/** A new registry from a study folder, at `path` (NULL: a temporary one). NULL with `error`. */
+Registry *cli_registry_create(
+    const char *path, const char *study, const char *user, GError **error);
+
+/** Tells that the command needs --study. */
+CliExit cli_fail_without_study(const CliCall *call, const char *command);

@@ -1,6 +1,13 @@
+/* STDIN_FILENO and fcntl are POSIX. */
+#define _POSIX_C_SOURCE 200809L
+
+#include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/error.h"
 #include "base/nearest.h"
 #include "cli/commands.h"
 
@@ -65,12 +72,37 @@ static bool asks_for_help(int argc, char **argv)
     return false;
 }
 
+/* Standard output, and whether it was told already that it cannot be written. */
+typedef struct {
+    FILE *file;
+    bool failed;
+} Standard;
+
+static gboolean write_out(const char *bytes, gsize size, void *data, GError **error)
+{
+    Standard *standard = data;
+    if (fwrite(bytes, 1, size, standard->file) == size)
+        return TRUE;
+    standard->failed = true;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_OUTPUT, "standard output: cannot be written: %s",
+        g_strerror(errno));
+    return FALSE;
+}
+
 static CliExit run(const CliCommand *command, int argc, char **argv, const BaseWords *words)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) arguments = g_ptr_array_new();
     g_autofree void *options = g_malloc0(MAX(command->options_size, 1));
-    CliCall call = {.options = options, .out = stdout, .err = stderr, .words = words};
+    Standard standard = {.file = stdout};
+    const BaseOutputStreams streams = {.write = write_out,
+        .data = &standard,
+        .input = STDIN_FILENO,
+        .output = STDOUT_FILENO,
+        .messages = STDERR_FILENO};
+    g_autoptr(BaseOutputs) outputs = base_outputs_new(&streams);
+    CliCall call = {
+        .options = options, .out = stdout, .err = stderr, .words = words, .outputs = outputs};
     CliExit code;
     if (cli_parse(command, argc, argv, options, arguments, &error)) {
         call.arguments = (const char *const *)arguments->pdata;
@@ -80,13 +112,29 @@ static CliExit run(const CliCommand *command, int argc, char **argv, const BaseW
         code = cli_fail(&call, error);
     }
     cli_parse_clear(command, options);
+    if (!standard.failed && (fflush(stdout) != 0 || ferror(stdout))) {
+        fputs("proreg: standard output: cannot be written\n", stderr);
+        code = cli_worse(code, CLI_REFUSED);
+    }
     return code;
+}
+
+/* A file that is opened must not take the number of a closed standard stream: what is printed
+   would go into it. */
+static bool reserve_streams(void)
+{
+    for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; descriptor++)
+        if (fcntl(descriptor, F_GETFD) < 0 && open("/dev/null", O_RDONLY) != descriptor)
+            return false;
+    return true;
 }
 
 int main(int argc, char **argv)
 {
     /* Only for the encoding of file names and messages; numbers never follow a locale. */
     (void)setlocale(LC_CTYPE, "");
+    if (!reserve_streams())
+        return CLI_INTERNAL;
     const BaseWords *words = base_words_begin(NULL);
     if (argc < 2) {
         cli_help_all(commands, stderr);
@@ -106,10 +154,5 @@ int main(int argc, char **argv)
         cli_help(command, stdout);
         return CLI_OK;
     }
-    CliExit code = run(command, argc - 2, argv + 2, words);
-    if (fflush(stdout) != 0 || ferror(stdout)) {
-        fputs("proreg: the output could not be written\n", stderr);
-        code = MAX(code, CLI_REFUSED);
-    }
-    return code;
+    return run(command, argc - 2, argv + 2, words);
 }

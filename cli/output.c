@@ -8,19 +8,24 @@
 
 const char *const cli_formats[] = {"text", "csv", "md", "html", "json", "tex", "xlsx", NULL};
 
-gboolean cli_emit(
-    const CliCall *call, const char *path, const void *bytes, gsize size, GError **error)
+BaseOutput *cli_output(const CliCall *call, const char *path)
 {
-    if (path)
-        return base_output_write(path, bytes, size, error);
-    if (fwrite(bytes, 1, size, call->out) == size)
-        return TRUE;
-    g_set_error(error, BASE_ERROR, BASE_ERROR_OUTPUT, "standard output: cannot be written to");
-    return FALSE;
+    return base_outputs_add(call->outputs, "-o", path, NULL);
 }
 
-gboolean cli_emit_document(const CliCall *call, const ReportDocument *document,
-    const char *format, const char *path, GError **error)
+gboolean cli_outputs_open(const CliCall *call, const char *db, GError **error)
+{
+    base_outputs_read_database(call->outputs, db);
+    return base_outputs_open(call->outputs, error);
+}
+
+gboolean cli_emit(BaseOutput *output, const void *bytes, gsize size, GError **error)
+{
+    return base_output_append(output, bytes, size, error) && base_output_commit(output, error);
+}
+
+gboolean cli_emit_document(
+    BaseOutput *output, const ReportDocument *document, const char *format, GError **error)
 {
     ReportFormat parsed;
     if (!report_format_parse(format ? format : "text", &parsed, error))
@@ -30,7 +35,7 @@ gboolean cli_emit_document(const CliCall *call, const ReportDocument *document,
         return FALSE;
     gsize size;
     const void *data = g_bytes_get_data(bytes, &size);
-    return cli_emit(call, path, data, size, error);
+    return cli_emit(output, data, size, error);
 }
 
 static gboolean fail_unknown_study(const Registry *registry, const char *study, GError **error)
@@ -48,10 +53,21 @@ static gboolean fail_unknown_study(const Registry *registry, const char *study, 
     return FALSE;
 }
 
+static bool is_file_of_its_own(const char *study)
+{
+    return strchr(study, '/') || g_str_has_suffix(study, ".yaml");
+}
+
+void cli_read_study(const CliCall *call, const char *study)
+{
+    if (study && is_file_of_its_own(study))
+        base_outputs_read(call->outputs, study, "the study");
+}
+
 static gboolean load_analysis(CliAnalysis *opened, const char *study, GError **error)
 {
     const SchemaStudy *schema = registry_study(opened->registry);
-    if (strchr(study, '/') || g_str_has_suffix(study, ".yaml")) {
+    if (is_file_of_its_own(study)) {
         g_autofree char *text = NULL;
         gsize size;
         g_autoptr(GError) cause = NULL;

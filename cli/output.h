@@ -11,13 +11,21 @@
 /** The values of --format. */
 extern const char *const cli_formats[];
 
-/** Writes to the file `path` atomically, or to call->out where it is NULL. */
-gboolean cli_emit(
-    const CliCall *call, const char *path, const void *bytes, gsize size, GError **error);
+/** Adds -o to the call's outputs. @param path  NULL: standard output. */
+BaseOutput *cli_output(const CliCall *call, const char *path);
+
+/** Says that the command reads the registry `db`, checks the outputs so far and opens them. */
+gboolean cli_outputs_open(const CliCall *call, const char *db, GError **error);
+
+/** Appends the whole of an output and commits it. */
+gboolean cli_emit(BaseOutput *output, const void *bytes, gsize size, GError **error);
 
 /** Renders in the format of that name (NULL is text) and emits. */
-gboolean cli_emit_document(const CliCall *call, const ReportDocument *document,
-    const char *format, const char *path, GError **error);
+gboolean cli_emit_document(
+    BaseOutput *output, const ReportDocument *document, const char *format, GError **error);
+
+/** Says that a study argument is read, where it is a file. */
+void cli_read_study(const CliCall *call, const char *study);
 
 /** A registry opened for analysis: what report, flow, verify and export share. */
 typedef struct {

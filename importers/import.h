@@ -103,5 +103,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ImportResult, import_result_free)
 char *import_results_json(const GPtrArray *results, const BaseWords *words);
 /** The problems of all files as CSV, columns as in the JSON; for `--problems`. */
 char *import_results_problems_csv(const GPtrArray *results, const BaseWords *words);
+/** Whether a file that begins with these bytes is a list that import_results_problems_csv made.
+ */
+bool import_is_problem_list(const char *head, gsize size);
+/** Whether a file that begins with these bytes is an ImportResult.fixme. */
+bool import_is_fixme(const char *head, gsize size);
 /** What a coordinator reads on a terminal. */
 char *import_results_text(const GPtrArray *results, const BaseWords *words, bool colour);

@@ -1,0 +1,405 @@
+/* mkfifo, symlink, chmod and mkdtemp are POSIX. */
+#define _POSIX_C_SOURCE 200809L
+
+#include "base/output.h"
+
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "support/cmocka_all.h"
+
+/* A folder of its own, and what went to standard output. */
+typedef struct {
+    char *folder;
+    GString *standard;
+    BaseOutputs *outputs;
+} Place;
+
+static gboolean take(const char *bytes, gsize size, void *data, GError **error)
+{
+    (void)error;
+    g_string_append_len(data, bytes, (gssize)size);
+    return TRUE;
+}
+
+static void renew(Place *place)
+{
+    base_outputs_free(place->outputs);
+    place->outputs = base_outputs_new(&(BaseOutputStreams){
+        .write = take, .data = place->standard, .input = -1, .output = -1, .messages = -1});
+}
+
+static int set_up(void **state)
+{
+    Place *place = g_new0(Place, 1);
+    place->folder = g_strdup("/tmp/proreg_output_XXXXXX");
+    assert_non_null(g_mkdtemp(place->folder));
+    place->standard = g_string_new(NULL);
+    renew(place);
+    *state = place;
+    return chdir(place->folder);
+}
+
+static int tear_down(void **state)
+{
+    Place *place = *state;
+    base_outputs_free(place->outputs);
+    g_autoptr(GDir) dir = g_dir_open(place->folder, 0, NULL);
+    for (const char *name; (name = g_dir_read_name(dir));)
+        if (g_unlink(name) != 0)
+            (void)g_rmdir(name);
+    (void)g_rmdir(place->folder);
+    g_string_free(place->standard, TRUE);
+    g_free(place->folder);
+    g_free(place);
+    return chdir("/");
+}
+
+static void put(const char *path, const char *text)
+{
+    assert_true(g_file_set_contents(path, text, -1, NULL));
+}
+
+static void assert_holds(const char *path, const char *text)
+{
+    g_autofree char *found = NULL;
+    assert_true(g_file_get_contents(path, &found, NULL, NULL));
+    assert_string_equal(found, text);
+}
+
+static void assert_refused(Place *place, BaseErrorCode code, const char *part)
+{
+    g_autoptr(GError) error = NULL;
+    assert_false(base_outputs_open(place->outputs, &error));
+    assert_true(g_error_matches(error, BASE_ERROR, (gint)code));
+    if (!strstr(error->message, part))
+        fail_msg("\"%s\" is not in: %s", part, error->message);
+    renew(place);
+}
+
+static gint count_files(const Place *place)
+{
+    g_autoptr(GDir) dir = g_dir_open(place->folder, 0, NULL);
+    gint n = 0;
+    while (g_dir_read_name(dir))
+        n++;
+    return n;
+}
+
+static bool is_list(const char *head, gsize size)
+{
+    return size >= 4 && memcmp(head, "list", 4) == 0;
+}
+
+static const BaseOutputKin list = {"list", is_list};
+
+static void test_output__whole_or_nothing(void **state)
+{
+    Place *place = *state;
+    GError *error = NULL;
+    BaseOutput *output = base_outputs_add(place->outputs, "-o", "a", NULL);
+    assert_true(base_outputs_open(place->outputs, &error));
+    assert_true(base_output_append(output, "one ", 4, &error));
+    assert_false(g_file_test("a", G_FILE_TEST_EXISTS));
+    assert_true(base_output_append(output, "two", 3, &error));
+    assert_true(base_outputs_commit(place->outputs, &error));
+    assert_holds("a", "one two");
+    assert_int_equal(count_files(place), 1);
+
+    renew(place);
+    output = base_outputs_add(place->outputs, "-o", "a", NULL);
+    assert_true(base_outputs_open(place->outputs, &error));
+    assert_true(base_output_append(output, "three", 5, &error));
+    renew(place);
+    assert_holds("a", "one two");
+    assert_int_equal(count_files(place), 1);
+}
+
+static void test_output__one_by_one(void **state)
+{
+    Place *place = *state;
+    BaseOutput *first = base_outputs_add(place->outputs, "-o", "a", NULL);
+    assert_true(base_outputs_open(place->outputs, NULL));
+    BaseOutput *second = base_outputs_add(place->outputs, "-o", "b", NULL);
+    assert_true(base_outputs_open(place->outputs, NULL));
+    assert_true(base_output_append(second, "b", 1, NULL));
+    assert_true(base_output_commit(first, NULL));
+    assert_holds("a", "");
+    assert_false(g_file_test("b", G_FILE_TEST_EXISTS));
+    assert_true(base_outputs_commit(place->outputs, NULL));
+    assert_holds("b", "b");
+}
+
+static void test_output__standard(void **state)
+{
+    Place *place = *state;
+    BaseOutput *unnamed = base_outputs_add(place->outputs, "-o", NULL, NULL);
+    BaseOutput *named = base_outputs_add(place->outputs, "--problems", "-", &list);
+    assert_true(base_outputs_open(place->outputs, NULL));
+    assert_true(base_output_append(named, "1", 1, NULL));
+    assert_true(base_output_append(unnamed, "2", 1, NULL));
+    assert_true(base_outputs_commit(place->outputs, NULL));
+    assert_string_equal(place->standard->str, "12");
+    assert_int_equal(count_files(place), 0);
+
+    renew(place);
+    (void)base_outputs_add(place->outputs, "--problems", "-", &list);
+    (void)base_outputs_add(place->outputs, "--fixme", "-", &list);
+    assert_refused(place, BASE_ERROR_USAGE, "--problems is written there already");
+}
+
+static void test_output__inputs(void **state)
+{
+    Place *place = *state;
+    put("in", "x");
+    assert_int_equal(symlink("in", "link"), 0);
+    assert_int_equal(link("in", "twin"), 0);
+    static const char *const names[] = {"in", "./in", "link", "twin"};
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        base_outputs_read(place->outputs, "in", "the map");
+        (void)base_outputs_add(place->outputs, "-o", names[i], NULL);
+        assert_refused(place, BASE_ERROR_USAGE, "that is the map");
+    }
+    base_outputs_read(place->outputs, NULL, "nothing");
+    base_outputs_read(place->outputs, "-", "nothing");
+    base_outputs_read(place->outputs, "/dev/null", "a device");
+    (void)base_outputs_add(place->outputs, "-o", "in", NULL);
+    (void)base_outputs_add(place->outputs, "-o", "/dev/null", NULL);
+    (void)base_outputs_add(place->outputs, "-o", "/dev/null", NULL);
+    assert_true(base_outputs_open(place->outputs, NULL));
+    assert_holds("in", "x");
+}
+
+static void test_output__redirected(void **state)
+{
+    Place *place = *state;
+    put("in", "x");
+    const int descriptor = open("in", O_RDWR);
+    BaseOutputStreams streams = {.write = take,
+        .data = place->standard,
+        .input = descriptor,
+        .output = -1,
+        .messages = -1};
+    for (int i = 0; i < 3; i++) {
+        base_outputs_free(place->outputs);
+        streams.input = i == 0 ? descriptor : -1;
+        streams.output = i == 1 ? descriptor : -1;
+        streams.messages = i == 2 ? descriptor : -1;
+        place->outputs = base_outputs_new(&streams);
+        (void)base_outputs_add(place->outputs, "-o", "in", NULL);
+        assert_refused(place, BASE_ERROR_USAGE,
+            i == 0   ? "the redirected standard input"
+            : i == 1 ? "standard output goes there"
+                     : "the messages go there");
+    }
+    assert_int_equal(close(descriptor), 0);
+}
+
+static void test_output__database(void **state)
+{
+    Place *place = *state;
+    put("db", "no matter what");
+    assert_int_equal(symlink("db", "link"), 0);
+    base_outputs_read_database(place->outputs, "link");
+    (void)base_outputs_add(place->outputs, "-o", "db-journal", NULL);
+    assert_refused(place, BASE_ERROR_USAGE, "the registry's journal");
+    base_outputs_read_database(place->outputs, "db");
+    (void)base_outputs_add(place->outputs, "-o", "link", NULL);
+    assert_refused(place, BASE_ERROR_USAGE, "the registry");
+
+    static const char *const begins[] = {
+        "SQLite format 3", "\xd9\xd5\x05\xf9 \xa1\x63\xd7", "\x37\x7f\x06\x82"};
+    for (size_t i = 0; i < G_N_ELEMENTS(begins); i++) {
+        put("other", begins[i]);
+        (void)base_outputs_add(place->outputs, "-o", "other", NULL);
+        assert_refused(place, BASE_ERROR_USAGE, "never replaced");
+    }
+    put("other", "SQLite format");
+    (void)base_outputs_add(place->outputs, "-o", "other", NULL);
+    assert_true(base_outputs_open(place->outputs, NULL));
+}
+
+static void test_output__folder_of_inputs(void **state)
+{
+    Place *place = *state;
+    static const char *const endings[] = {".yaml", NULL};
+    put("study.yaml", "x");
+    assert_int_equal(link("study.yaml", "twin"), 0);
+    static const char *const names[] = {"study.yaml", "twin", "new.yaml", "../%s/new.yaml"};
+    static const char *const parts[] = {
+        "that is the study", "that is the study", "part of", "part of"};
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autofree char *base = g_path_get_basename(place->folder);
+        g_autofree char *name =
+            i == 3 ? g_build_filename("..", base, "new.yaml", NULL) : g_strdup(names[i]);
+        base_outputs_read_folder(place->outputs, ".", endings, "the study");
+        (void)base_outputs_add(place->outputs, "-o", name, NULL);
+        assert_refused(place, BASE_ERROR_USAGE, parts[i]);
+    }
+    base_outputs_read_folder(place->outputs, ".", endings, "the study");
+    (void)base_outputs_add(place->outputs, "-o", "new.txt", NULL);
+    assert_true(base_outputs_open(place->outputs, NULL));
+}
+
+static void test_output__another(void **state)
+{
+    Place *place = *state;
+    assert_int_equal(symlink("nothing yet", "link"), 0);
+    (void)base_outputs_add(place->outputs, "--problems", "nothing yet", &list);
+    (void)base_outputs_add(place->outputs, "-o", "link", NULL);
+    assert_refused(place, BASE_ERROR_USAGE, "--problems is written there already");
+    assert_int_equal(count_files(place), 1);
+}
+
+static void test_output__kin(void **state)
+{
+    Place *place = *state;
+    put("other", "site,id\n");
+    (void)base_outputs_add(place->outputs, "--problems", "other", &list);
+    assert_refused(place, BASE_ERROR_USAGE, "other than an earlier list");
+    assert_holds("other", "site,id\n");
+    put("empty", "");
+    put("earlier", "list of old\n");
+    (void)base_outputs_add(place->outputs, "--problems", "empty", &list);
+    (void)base_outputs_add(place->outputs, "--fixme", "earlier", &list);
+    assert_true(base_outputs_open(place->outputs, NULL));
+    assert_true(base_outputs_commit(place->outputs, NULL));
+    assert_holds("earlier", "");
+}
+
+static void test_output__cannot_be_written(void **state)
+{
+    Place *place = *state;
+    assert_int_equal(symlink("circle", "circle"), 0);
+    assert_int_equal(g_mkdir("folder", 0700), 0);
+    put("file", "");
+    static const char *const names[] = {
+        "missing/a", "folder", "circle", "file/a", "new/", "/dev/fd/9999"};
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        (void)base_outputs_add(place->outputs, "-o", "fine", NULL);
+        (void)base_outputs_add(place->outputs, "--problems", names[i], NULL);
+        assert_refused(place, BASE_ERROR_OUTPUT, names[i]);
+        assert_false(g_file_test("fine", G_FILE_TEST_EXISTS));
+    }
+    (void)base_outputs_add(place->outputs, "-o", "", NULL);
+    assert_refused(place, BASE_ERROR_USAGE, "the name of a file");
+    BaseOutput *full = base_outputs_add(place->outputs, "-o", "/dev/full", NULL);
+    assert_true(base_outputs_open(place->outputs, NULL));
+    assert_true(base_output_append(full, "x", 1, NULL));
+    g_autoptr(GError) error = NULL;
+    assert_false(base_outputs_commit(place->outputs, &error));
+    assert_true(g_error_matches(error, BASE_ERROR, BASE_ERROR_OUTPUT));
+}
+
+static mode_t mode_of(const char *path)
+{
+    struct stat status;
+    assert_int_equal(lstat(path, &status), 0);
+    return status.st_mode;
+}
+
+static void test_output__modes_and_links(void **state)
+{
+    Place *place = *state;
+    put("real", "old");
+    assert_int_equal(chmod("real", 0640), 0);
+    assert_int_equal(symlink("real", "link"), 0);
+    assert_int_equal(symlink("made", "dangling"), 0);
+    BaseOutput *followed = base_outputs_add(place->outputs, "-o", "link", NULL);
+    (void)base_outputs_add(place->outputs, "-o", "dangling", NULL);
+    assert_true(base_outputs_open(place->outputs, NULL));
+    assert_true(base_output_append(followed, "new", 3, NULL));
+    assert_true(base_outputs_commit(place->outputs, NULL));
+    assert_holds("real", "new");
+    assert_true(S_ISLNK(mode_of("link")));
+    assert_int_equal(mode_of("real") & 07777, 0640);
+    assert_true(S_ISLNK(mode_of("dangling")));
+    assert_int_equal(mode_of("made") & 07777, 0600);
+}
+
+static gpointer read_pipe(gpointer data)
+{
+    char *text = NULL;
+    (void)g_file_get_contents(data, &text, NULL, NULL);
+    return text;
+}
+
+static void test_output__pipe(void **state)
+{
+    Place *place = *state;
+    assert_int_equal(mkfifo("pipe", 0600), 0);
+    g_autofree char *path = g_build_filename(place->folder, "pipe", NULL);
+    GThread *reader = g_thread_new("reader", read_pipe, path);
+    BaseOutput *output = base_outputs_add(place->outputs, "-o", "pipe", &list);
+    assert_true(base_outputs_open(place->outputs, NULL));
+    assert_true(base_output_append(output, "through", 7, NULL));
+    assert_true(base_outputs_commit(place->outputs, NULL));
+    g_autofree char *read = g_thread_join(reader);
+    assert_string_equal(read, "through");
+    assert_true(S_ISFIFO(mode_of("pipe")));
+}
+
+/* Two names that became one file after they were checked, as in a folder without case. */
+static void test_output__became_one(void **state)
+{
+    Place *place = *state;
+    (void)base_outputs_add(place->outputs, "-o", "a", NULL);
+    (void)base_outputs_add(place->outputs, "--problems", "A", NULL);
+    assert_true(base_outputs_open(place->outputs, NULL));
+    BaseOutput *first = base_outputs_add(place->outputs, "--fixme", "b", NULL);
+    assert_true(base_outputs_open(place->outputs, NULL));
+    assert_true(base_output_append(first, "rows", 4, NULL));
+    assert_true(base_output_commit(first, NULL));
+    assert_int_equal(link("b", "A"), 0);
+    g_autoptr(GError) error = NULL;
+    assert_false(base_outputs_commit(place->outputs, &error));
+    assert_non_null(strstr(error->message, "--problems A"));
+    assert_holds("A", "rows");
+    assert_holds("a", "");
+}
+
+static void test_output__made_folder(void **state)
+{
+    Place *place = *state;
+    base_outputs_add_folder(place->outputs, "-o", "new");
+    (void)base_outputs_add(place->outputs, "-o", "new/a", NULL);
+    put("in", "x");
+    base_outputs_read(place->outputs, "in", "the registry");
+    assert_true(base_outputs_open(place->outputs, NULL));
+    assert_true(base_outputs_commit(place->outputs, NULL));
+    assert_holds("new/a", "");
+    assert_int_equal(mode_of("new") & 07777, 0700);
+    assert_int_equal(g_unlink("new/a"), 0);
+
+    renew(place);
+    base_outputs_read(place->outputs, "in", "the registry");
+    base_outputs_add_folder(place->outputs, "-o", "in");
+    assert_refused(place, BASE_ERROR_USAGE, "that is the registry");
+    base_outputs_add_folder(place->outputs, "-o", "in");
+    assert_refused(place, BASE_ERROR_OUTPUT, "-o in");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_output__whole_or_nothing, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_output__one_by_one, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_output__standard, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_output__inputs, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_output__redirected, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_output__database, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_output__folder_of_inputs, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_output__another, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_output__kin, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_output__cannot_be_written, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_output__modes_and_links, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_output__pipe, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_output__became_one, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_output__made_folder, set_up, tear_down),
+    };
+    return cmocka_run_group_tests_name("base/output", tests, NULL, NULL);
+}
