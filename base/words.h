@@ -6,8 +6,9 @@
  *
  * - `_("...")` is translated at once, into the language of the terminal: messages for whoever
  *   sits there.
- * - `N_("...")` only marks a sentence for the catalogues: it is kept as it is, with its
- *   arguments, and composed when it is shown, in the language that is asked for.
+ * - `N_("...")`, or NN_ for one and many, only marks a sentence for the catalogues: it is kept
+ * as it is, with its arguments, and composed when it is shown, in the language that is asked
+ * for.
  *
  * Each language is a text domain of its own in one folder, so that a process can write a file
  * in one language and messages in another. Numbers never follow a language.
@@ -19,6 +20,8 @@
 #define _(msgid) gettext(msgid)
 /** Marked for the catalogues, not translated. */
 #define N_(msgid) (msgid)
+/** Both English forms of a sentence with a number, marked; two arguments of a function. */
+#define NN_(one, many) one, many
 
 /** A language. NULL stands for English wherever one is asked for. */
 typedef struct BaseWords BaseWords;

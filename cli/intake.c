@@ -73,7 +73,7 @@ static gboolean check_site(const Registry *registry, const char *site, GError **
     if (!site || schema_study_site(registry_study(registry), site) != G_MAXSIZE)
         return TRUE;
     g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-        "--site %s: the study has no such site; its study.yaml lists them", site);
+        _("--site %s: the study has no such site; its study.yaml lists them"), site);
     return FALSE;
 }
 

@@ -36,7 +36,7 @@ static char *counted(const BaseWords *words, const char *one, const char *many, 
 
 static char *counted_rows(const BaseWords *words, gint64 n)
 {
-    return counted(words, N_("{1} row"), N_("{1} rows"), n);
+    return counted(words, NN_("{1} row", "{1} rows"), n);
 }
 
 /** Appends the sentence, whose only argument is the number; nothing for 0. */
@@ -141,11 +141,10 @@ static void append_result(
 static void append_sum(GString *out, const BaseWords *words, guint n_files, gint64 n_rows,
     guint n_errors, guint n_warnings)
 {
-    g_autofree char *files = counted(words, N_("{1} file"), N_("{1} files"), n_files);
+    g_autofree char *files = counted(words, NN_("{1} file", "{1} files"), n_files);
     g_autofree char *rows = counted_rows(words, n_rows);
-    g_autofree char *errors = counted(words, N_("{1} error"), N_("{1} errors"), n_errors);
-    g_autofree char *warnings =
-        counted(words, N_("{1} warning"), N_("{1} warnings"), n_warnings);
+    g_autofree char *errors = counted(words, NN_("{1} error", "{1} errors"), n_errors);
+    g_autofree char *warnings = counted(words, NN_("{1} warning", "{1} warnings"), n_warnings);
     g_autofree char *arguments = base_arguments("tttt", files, rows, errors, warnings);
     g_autofree char *text = base_words_compose(words, N_("{1}, {2}: {3}, {4}"), arguments);
     g_string_append(out, text);

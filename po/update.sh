@@ -10,7 +10,7 @@ extract() {
     git ls-files '*.c' '*.h' ':!tests' ':!bench' | LC_ALL=C sort |
         xgettext --files-from=- --language=C --from-code=UTF-8 --no-location --sort-output \
             --add-comments=Translators: --package-name=proreg \
-            --keyword --keyword=_ --keyword=N_ --keyword=base_words:2 \
+            --keyword --keyword=_ --keyword=N_ --keyword=NN_:1,2 --keyword=base_words:2 \
             --keyword=base_words_n:2,3 --keyword=base_words_compose:2 \
             --keyword=base_words_compose_n:2,3 --output=- |
         sed -e '/^"POT-Creation-Date:/d' -e '/^#, fuzzy$/d' \

@@ -122,6 +122,47 @@ static void test_find(void **state)
     assert_null(base_words_find(NULL));
 }
 
+/* One process speaks two languages: the terminal's by `_`, a file's by its own words. */
+static void test_begin__two_languages(void **state)
+{
+    (void)state;
+    static const char *const variables[] = {"LANG=C.UTF-8", "LANGUAGE=ja", NULL};
+    set_environment(variables);
+    const BaseWords *terminal = base_words_begin(PROREG_BINARY_DIR "/po");
+    const BaseWords *english = base_words_find("en");
+    assert_ptr_equal(terminal, base_words_find("ja"));
+    assert_string_equal(_("the record id is empty"), "症例 ID が空欄です");
+    assert_string_equal(
+        base_words(english, "the record id is empty"), "the record id is empty");
+    assert_string_equal(base_words(NULL, "the record id is empty"), "the record id is empty");
+    assert_string_equal(base_words(terminal, ""), "");
+    assert_string_equal(base_words(terminal, "no catalogue has this"), "no catalogue has this");
+    g_autofree char *arguments = base_arguments(
+        "tntnn", "visit_date", (gint64)-12, "surgery_date", (gint64)16, (gint64)44);
+    static const char msgid[] = "{1} is {2} days after {3}; the window is {4} to {5}";
+    g_autofree char *japanese = base_words_compose(terminal, msgid, arguments);
+    assert_string_equal(japanese,
+        "visit_date は surgery_date の -12 日後ですが、許容範囲は 16 日から 44 日までです");
+    g_autofree char *other = base_words_compose(english, msgid, arguments);
+    assert_string_equal(
+        other, "visit_date is -12 days after surgery_date; the window is 16 to 44");
+    g_autofree char *one = base_arguments("n", (gint64)1);
+    g_autofree char *rows = base_words_compose_n(terminal, "{1} row", "{1} rows", 1, one);
+    assert_string_equal(rows, "1 行");
+}
+
+/* An English terminal, and a file in Japanese beside it. */
+static void test_begin__english_terminal(void **state)
+{
+    (void)state;
+    static const char *const variables[] = {"LANG=en_US.UTF-8", NULL};
+    set_environment(variables);
+    (void)base_words_begin(PROREG_BINARY_DIR "/po");
+    assert_string_equal(_("the record id is empty"), "the record id is empty");
+    assert_string_equal(
+        base_words(base_words_find("ja"), "the record id is empty"), "症例 ID が空欄です");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -133,6 +174,8 @@ int main(void)
         cmocka_unit_test(test_words_n__english),
         cmocka_unit_test(test_asked),
         cmocka_unit_test(test_find),
+        cmocka_unit_test(test_begin__two_languages),
+        cmocka_unit_test(test_begin__english_terminal),
     };
     return cmocka_run_group_tests_name("base/words", tests, NULL, NULL);
 }

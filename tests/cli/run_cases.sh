@@ -14,6 +14,7 @@
 # without "?" exit with 1.
 set -u
 proreg=$(readlink -f "$1") SRC=$(readlink -f "$2") cases=$(readlink -f "$3")
+unset LANGUAGE
 export SRC NO_COLOR=1 TZ=UTC LC_ALL=C.UTF-8
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
