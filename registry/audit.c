@@ -3,8 +3,9 @@
 #include <string.h>
 
 #include "registry/audit_append.h"
-#include "registry/sql.h"
-#include "registry/store.h"
+#include "registry/inside.h"
+#include "registry/sqlite/sql.h"
+#include "registry/sqlite/store.h"
 
 enum { SALT_BYTES = 16 };
 
@@ -78,7 +79,7 @@ static gboolean read_end(sqlite3 *db, int64_t *last_id, char head[65], GError **
 gboolean registry_audit_head(Registry *registry, char out[65], GError **error)
 {
     int64_t last_id = 0;
-    return read_end(registry->db, &last_id, out, error);
+    return read_end(registry_sqlite_db(registry->store), &last_id, out, error);
 }
 
 gboolean registry_audit_begin(RegistryAudit *audit, sqlite3 *db, GError **error)
@@ -188,7 +189,7 @@ static bool row_holds(sqlite3_stmt *row, int64_t expected_id, const char *head)
 gboolean registry_audit_verify(Registry *registry, RegistryAuditCheck *check, GError **error)
 {
     *check = (RegistryAuditCheck){.head = REGISTRY_AUDIT_START};
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(registry->db,
+    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(registry_sqlite_db(registry->store),
         "SELECT change_id, record_id, event, instance, \"column\", old_value, old_missing,\n"
         "  new_value, new_missing, salt, commitment, user, system_user, at, reason, "
         "import_id,\n"

@@ -1,7 +1,9 @@
 #include <string.h>
 
 #include "registry/reader_store.h"
-#include "registry/sql.h"
+#include "registry/sqlite/sql.h"
+#include "registry/sqlite/store.h"
+#include "registry/sqlite/value.h"
 #include "registry/value.h"
 #include "schema/sql.h"
 
@@ -39,7 +41,7 @@ static gboolean digest_query(
         char buffer[BASE_DECIMAL_SIZE];
         digest_field(digest, section);
         for (int i = 0; i < sqlite3_column_count(select); i++) {
-            const RegistryValue value = registry_value_of_column(select, i);
+            const RegistryValue value = registry_sqlite_value(select, i);
             if (value.kind == REGISTRY_VALUE_NONE)
                 continue;
             digest_field(digest, sqlite3_column_name(select, i));
@@ -120,5 +122,5 @@ gboolean registry_content_hash_on(
 
 gboolean registry_content_hash(Registry *registry, char out[65], GError **error)
 {
-    return registry_content_hash_on(registry, registry->db, out, error);
+    return registry_content_hash_on(registry, registry_sqlite_db(registry->store), out, error);
 }

@@ -3,7 +3,8 @@
 #include <string.h>
 
 #include "registry/reader_store.h"
-#include "registry/sql.h"
+#include "registry/sqlite/sql.h"
+#include "registry/sqlite/value.h"
 #include "registry/value.h"
 #include "schema/sql.h"
 
@@ -233,7 +234,7 @@ static void write_value(Export *export, const Stream *stream, guint i)
     char buffer[BASE_DECIMAL_SIZE];
     const char *text = NULL;
     if (stream->source[i] >= 0) {
-        const RegistryValue value = registry_value_of_column(stream->select, stream->source[i]);
+        const RegistryValue value = registry_sqlite_value(stream->select, stream->source[i]);
         text = registry_value_text(&value, buffer);
     }
     base_csv_writer_cell(export->writer, text);

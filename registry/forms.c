@@ -1,6 +1,6 @@
 #include "base/error.h"
-#include "registry/sql.h"
-#include "registry/store.h"
+#include "registry/inside.h"
+#include "registry/sqlite/sql.h"
 #include "schema/sql.h"
 
 /* Columns that the registry's own tables have; a field of such a name would be ambiguous. */
@@ -81,6 +81,7 @@ gboolean registry_forms_build(Registry *registry, GError **error)
         RegistryForm *form = &registry->forms[i];
         g_autofree char *name = schema_sql_form_name(registry->study, i);
         g_autofree char *quoted = schema_sql_identifier(name);
+        form->name = g_strdup(name);
         form->table = g_strconcat("main.", quoted, NULL);
         form->columns = g_new0(size_t, dictionary->n_columns);
         form->names = g_new0(char *, dictionary->n_columns + 1);
@@ -94,6 +95,7 @@ void registry_forms_free(Registry *registry)
 {
     for (size_t i = 0; i < registry->n_forms; i++) {
         RegistryForm *form = &registry->forms[i];
+        g_free(form->name);
         g_free(form->table);
         g_free(form->columns);
         g_strfreev(form->names);

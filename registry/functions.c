@@ -13,7 +13,7 @@
 #include "clinical/tomita.h"
 #include "clinical/vitality.h"
 #include "registry/functions_catalogue.h"
-#include "registry/sql.h"
+#include "registry/sqlite/sql.h"
 
 typedef struct Function Function;
 

@@ -1,7 +1,7 @@
 #include "registry/functions_catalogue.h"
 
 #include "clinical/instrument.h"
-#include "registry/sql.h"
+#include "registry/sqlite/sql.h"
 
 /* What one SQL function stands for. */
 typedef struct {

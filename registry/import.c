@@ -5,12 +5,13 @@
 #include "base/error.h"
 #include "base/words.h"
 #include "registry/import_store.h"
-#include "registry/sql.h"
+#include "registry/sqlite/sql.h"
+#include "registry/sqlite/store.h"
 
 int64_t registry_import_find(
     Registry *registry, const char *sha256, const char *options, const char *map)
 {
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(registry->db,
+    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(registry_sqlite_db(registry->store),
         "SELECT import_id FROM proreg_import\n"
         "WHERE sha256 = ?1 AND status = 'imported' AND options IS ?2 AND map IS ?3\n"
         "ORDER BY import_id LIMIT 1",
@@ -28,14 +29,14 @@ sqlite3_stmt *registry_import_statement(
     RegistryImport *import, sqlite3_stmt **slot, const char *sql, GError **error)
 {
     if (!*slot)
-        *slot = registry_sql_prepare(import->registry->db, sql, error);
+        *slot = registry_sql_prepare(registry_sqlite_db(import->registry->store), sql, error);
     return *slot;
 }
 
 static int64_t insert_journal(Registry *registry, const RegistryImportInfo *info,
     const char *status, const char *system_user, const char *at, GError **error)
 {
-    g_autoptr(sqlite3_stmt) insert = registry_sql_prepare(registry->db,
+    g_autoptr(sqlite3_stmt) insert = registry_sql_prepare(registry_sqlite_db(registry->store),
         "INSERT INTO proreg_import (command, status, file, sha256, site, encoding, options,\n"
         "  map, user, system_user, reason, at)\n"
         "VALUES ('import', ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
@@ -49,13 +50,13 @@ static int64_t insert_journal(Registry *registry, const RegistryImportInfo *info
         registry_sql_bind_text(insert, (int)i + 1, texts[i]);
     if (!registry_sql_run(insert, "writing the journal", error))
         return 0;
-    return sqlite3_last_insert_rowid(registry->db);
+    return sqlite3_last_insert_rowid(registry_sqlite_db(registry->store));
 }
 
 /* SQLite's own CHECKs on or off: an import makes them itself (value_check.h). */
 static void set_checks(Registry *registry, bool on)
 {
-    (void)sqlite3_exec(registry->db,
+    (void)sqlite3_exec(registry_sqlite_db(registry->store),
         on ? "PRAGMA ignore_check_constraints = OFF" : "PRAGMA ignore_check_constraints = ON",
         NULL, NULL, NULL);
 }
@@ -89,8 +90,9 @@ static void import_free(RegistryImport *import)
 static void roll_back(RegistryImport *import)
 {
     /* A full disk or the like has taken it back already. */
-    if (!sqlite3_get_autocommit(import->registry->db))
-        (void)sqlite3_exec(import->registry->db, "ROLLBACK", NULL, NULL, NULL);
+    if (!sqlite3_get_autocommit(registry_sqlite_db(import->registry->store)))
+        (void)sqlite3_exec(
+            registry_sqlite_db(import->registry->store), "ROLLBACK", NULL, NULL, NULL);
 }
 
 static RegistryImport *import_new(Registry *registry, const RegistryImportInfo *info)
@@ -121,13 +123,14 @@ static RegistryImport *import_new(Registry *registry, const RegistryImportInfo *
 RegistryImport *registry_import_begin(
     Registry *registry, const RegistryImportInfo *info, GError **error)
 {
-    if (!registry_sql_exec(registry->db, "BEGIN IMMEDIATE", error))
+    if (!registry_sql_exec(registry_sqlite_db(registry->store), "BEGIN IMMEDIATE", error))
         return NULL;
     RegistryImport *import = import_new(registry, info);
     set_checks(registry, false);
     import->id =
         insert_journal(registry, info, "running", import->system_user, import->at, error);
-    if (import->id > 0 && registry_audit_begin(&import->audit, registry->db, error))
+    if (import->id > 0 &&
+        registry_audit_begin(&import->audit, registry_sqlite_db(registry->store), error))
         return import;
     roll_back(import);
     import_free(import);
@@ -138,7 +141,8 @@ gboolean registry_import_original(
     RegistryImport *import, const void *bytes, gsize size, GError **error)
 {
     if (!import->original)
-        import->original = registry_original_new(import->registry->db, import->id, error);
+        import->original = registry_original_new(
+            registry_sqlite_db(import->registry->store), import->id, error);
     const gboolean ok =
         import->original && registry_original_append(import->original, bytes, size, error);
     import->failed = import->failed || !ok;
@@ -226,7 +230,8 @@ static gboolean keep_problem(
         return FALSE;
     if (!problem->raw || leaves_no_value(problem->rule_id))
         return TRUE;
-    return open_query(import, problem, sqlite3_last_insert_rowid(import->registry->db), error);
+    return open_query(import, problem,
+        sqlite3_last_insert_rowid(registry_sqlite_db(import->registry->store)), error);
 }
 
 gboolean registry_import_problem(
@@ -240,7 +245,8 @@ gboolean registry_import_problem(
 static gboolean close_journal(
     RegistryImport *import, const RegistryImportCounts *counts, GError **error)
 {
-    g_autoptr(sqlite3_stmt) update = registry_sql_prepare(import->registry->db,
+    g_autoptr(sqlite3_stmt) update = registry_sql_prepare(
+        registry_sqlite_db(import->registry->store),
         "UPDATE proreg_import SET status = 'imported', rows = ?1, records_new = ?2,\n"
         "  records_updated = ?3, records_unchanged = ?4, values_new = ?5,\n"
         "  values_changed = ?6, values_unchanged = ?7, values_held = ?8 WHERE import_id = ?9",
@@ -266,7 +272,7 @@ static gboolean finish(
     if (import->original && !registry_original_finish(import->original, error))
         return FALSE;
     return close_journal(import, counts, error) &&
-           registry_sql_exec(import->registry->db, "COMMIT", error);
+           registry_sql_exec(registry_sqlite_db(import->registry->store), "COMMIT", error);
 }
 
 gboolean registry_import_commit(
@@ -288,7 +294,7 @@ static gboolean keep_refusal_problems(Registry *registry, int64_t import_id,
     for (size_t i = 0; i < n_problems; i++)
         identifying = identifying || g_strcmp0(problems[i].rule_id, "identifier") == 0;
     g_autoptr(sqlite3_stmt) insert =
-        registry_sql_prepare(registry->db, insert_problem_sql, error);
+        registry_sql_prepare(registry_sqlite_db(registry->store), insert_problem_sql, error);
     if (!insert)
         return FALSE;
     for (size_t i = 0; i < n_problems; i++) {
@@ -316,7 +322,7 @@ static gboolean write_refusal(
     const int64_t id =
         insert_journal(registry, &info, "refused", import->system_user, import->at, error);
     return id > 0 && keep_refusal_problems(registry, id, problems, n_problems, error) &&
-           registry_sql_exec(registry->db, "COMMIT", error);
+           registry_sql_exec(registry_sqlite_db(registry->store), "COMMIT", error);
 }
 
 gboolean registry_import_cancel(RegistryImport *import, bool refused,
@@ -325,7 +331,8 @@ gboolean registry_import_cancel(RegistryImport *import, bool refused,
     gboolean ok = TRUE;
     roll_back(import);
     if (refused) {
-        ok = registry_sql_exec(import->registry->db, "BEGIN IMMEDIATE", error) &&
+        ok = registry_sql_exec(
+                 registry_sqlite_db(import->registry->store), "BEGIN IMMEDIATE", error) &&
              write_refusal(import, problems, n_problems, error);
         if (!ok)
             roll_back(import);

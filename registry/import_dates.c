@@ -1,6 +1,6 @@
 #include "base/date.h"
 #include "registry/import_store.h"
-#include "registry/sql.h"
+#include "registry/sqlite/sql.h"
 
 static bool is_role(const SchemaRoles *roles, size_t field)
 {

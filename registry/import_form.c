@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "registry/sql.h"
+#include "registry/sqlite/sql.h"
+#include "registry/sqlite/store.h"
+#include "registry/sqlite/value.h"
 #include "registry/value_check.h"
 
 enum { FIRST_COLUMN = 6 }; /* Of an insert's parameters, after key, import and line. */
@@ -98,11 +100,11 @@ static int insert_form(
             &work->row->cells[form->columns[i]], form->types[i], scratch);
         if (!check_value(import, form, i, &value, error))
             return -1;
-        registry_value_bind(insert, (int)i + FIRST_COLUMN, &value);
+        registry_sqlite_bind(insert, (int)i + FIRST_COLUMN, &value);
     }
     if (!registry_sql_run(insert, "adding a row", error))
         return -1;
-    return sqlite3_changes(import->registry->db) > 0;
+    return sqlite3_changes(registry_sqlite_db(import->registry->store)) > 0;
 }
 
 static gboolean count_first_values(RegistryImport *import, const RegistryForm *form,
@@ -136,7 +138,7 @@ static void difference_clear(gpointer data)
 static RegistryValue stored_value(
     sqlite3_stmt *row, size_t i, const char *column, GHashTable *missing)
 {
-    const RegistryValue value = registry_value_of_column(row, (int)i);
+    const RegistryValue value = registry_sqlite_value(row, (int)i);
     const char *code =
         value.kind == REGISTRY_VALUE_NONE ? g_hash_table_lookup(missing, column) : NULL;
     return code ? (RegistryValue){.kind = REGISTRY_VALUE_MISSING, .text = code} : value;
@@ -202,7 +204,7 @@ static gboolean update_column(RegistryImport *import, const RegistryForm *form, 
     if (!update)
         return FALSE;
     registry_row_bind_key(update, work);
-    registry_value_bind(update, 4, value);
+    registry_sqlite_bind(update, 4, value);
     return registry_sql_run(update, "changing a value", error);
 }
 

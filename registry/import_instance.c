@@ -1,6 +1,7 @@
 #include "registry/import_store.h"
 #include "registry/row_work.h"
-#include "registry/sql.h"
+#include "registry/sqlite/sql.h"
+#include "registry/sqlite/store.h"
 
 /* Raises *highest to the highest instance of the record's rows in one form. An earlier version
    took any number; those beyond the bound take part in nothing. */
@@ -10,7 +11,8 @@ static gboolean find_highest(RegistryImport *import, const RegistryForm *form,
     g_autofree char *sql = g_strdup_printf(
         "SELECT max(instance) FROM %s WHERE record_id = ?1 AND event = ?2 AND instance <= %d",
         form->table, REGISTRY_INSTANCE_MAX);
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(import->registry->db, sql, error);
+    g_autoptr(sqlite3_stmt) select =
+        registry_sql_prepare(registry_sqlite_db(import->registry->store), sql, error);
     if (!select)
         return FALSE;
     registry_sql_bind_text(select, 1, record_id);

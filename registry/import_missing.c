@@ -1,5 +1,5 @@
 #include "registry/row_work.h"
-#include "registry/sql.h"
+#include "registry/sqlite/sql.h"
 
 void registry_row_bind_key(sqlite3_stmt *statement, const RegistryRowWork *work)
 {

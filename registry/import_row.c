@@ -3,7 +3,8 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "registry/sql.h"
+#include "registry/sqlite/sql.h"
+#include "registry/sqlite/store.h"
 
 /* Finds or makes the record; 1 if it is new, 0 if known, -1 with `error` set. */
 static int add_record(RegistryImport *import, const RegistryRow *row, GError **error)
@@ -20,7 +21,7 @@ static int add_record(RegistryImport *import, const RegistryRow *row, GError **e
     (void)sqlite3_bind_int64(insert, 4, row->line);
     if (!registry_sql_run(insert, "adding a record", error))
         return -1;
-    return sqlite3_changes(import->registry->db) > 0;
+    return sqlite3_changes(registry_sqlite_db(import->registry->store)) > 0;
 }
 
 static gboolean read_owner(RegistryImport *import, const RegistryRow *row, GError **error)

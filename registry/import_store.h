@@ -7,8 +7,8 @@
 
 #include "registry/audit_append.h"
 #include "registry/import.h"
+#include "registry/inside.h"
 #include "registry/original.h"
-#include "registry/store.h"
 
 /** Statements of one form, prepared when they are first needed. */
 typedef struct {

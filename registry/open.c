@@ -1,184 +1,29 @@
-#include <errno.h>
-#include <glib/gstdio.h>
-#include <string.h>
-#include <sys/stat.h>
-
 #include "base/error.h"
-#include "registry/fixed_tables.h"
-#include "registry/sql.h"
-#include "registry/store.h"
+#include "registry/inside.h"
+#include "registry/sqlite/store.h"
 
-enum {
-    BUSY_MILLISECONDS = 5000,
-    CACHE_KIB = 32768,
-    /* Up to this size a file is checked whole when it is opened: a fraction of a second. */
-    CHECKED_BYTES = 16 << 20
-};
-
-static void configure(sqlite3 *db)
+static gboolean add_file(const char *name, GBytes *bytes, void *data, GError **error)
 {
-    (void)sqlite3_extended_result_codes(db, 1);
-    (void)sqlite3_busy_timeout(db, BUSY_MILLISECONDS);
-    (void)sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    (void)sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
-    (void)sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
-    (void)sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    (void)sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
-    (void)sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
-}
-
-static bool needs_recovery(sqlite3 *db)
-{
-    const int code = sqlite3_exec(db, "SELECT 1 FROM sqlite_schema LIMIT 1", NULL, NULL, NULL);
-    return code != SQLITE_OK && sqlite3_extended_errcode(db) == SQLITE_READONLY_ROLLBACK;
-}
-
-/* A reader may not undo what an interrupted import left behind; a short visit as writer does.
- */
-static gboolean recover(const char *path, GError **error)
-{
-    int64_t version = 0;
-    sqlite3 *db = registry_connect(path, SQLITE_OPEN_READWRITE, error);
-    const gboolean ok = db && registry_sql_integer(db, "PRAGMA user_version", &version, error);
-    (void)sqlite3_close_v2(db);
-    return ok;
-}
-
-/* The first statement that reads the file. */
-static gboolean set_cache(sqlite3 *db, GError **error)
-{
-    g_autofree char *sql = g_strdup_printf("PRAGMA cache_size = -%d", CACHE_KIB);
-    return registry_sql_exec(db, sql, error);
-}
-
-sqlite3 *registry_connect(const char *path, int flags, GError **error)
-{
-    sqlite3 *db = NULL;
-    const int code = sqlite3_open_v2(
-        path, &db, flags | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX, NULL);
-    if (code != SQLITE_OK) {
-        g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE, "%s: cannot be opened: %s", path,
-            db ? sqlite3_errmsg(db) : sqlite3_errstr(code));
-        (void)sqlite3_close_v2(db);
-        return NULL;
-    }
-    configure(db);
-    const bool interrupted = (flags & SQLITE_OPEN_READONLY) != 0 && needs_recovery(db);
-    if ((!interrupted || recover(path, error)) && set_cache(db, error))
-        return db;
-    (void)sqlite3_close_v2(db);
-    return NULL;
-}
-
-static gboolean check_file(const char *path, gint64 *size, GError **error)
-{
-    GStatBuf status;
-    if (g_stat(path, &status) != 0) {
-        g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
-            "%s: %s; make a registry with: proreg init %s --study DIR", path, g_strerror(errno),
-            path);
-        return FALSE;
-    }
-    if (!S_ISREG(status.st_mode)) {
-        g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
-            "%s: is no file; name a registry that proreg init made", path);
-        return FALSE;
-    }
-    if (status.st_size == 0) {
-        g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
-            "%s: the file is empty; delete it and run proreg init again", path);
-        return FALSE;
-    }
-    *size = status.st_size;
+    (void)error;
+    registry_file_add(data, name, g_bytes_ref(bytes));
     return TRUE;
 }
 
-static gboolean check_identity(Registry *registry, GError **error)
+static gboolean read_existing(Registry *registry, GError **error)
 {
-    int64_t application = 0;
-    int64_t version = 0;
-    if (!registry_sql_integer(registry->db, "PRAGMA application_id", &application, error) ||
-        !registry_sql_integer(registry->db, "PRAGMA user_version", &version, error))
-        return FALSE;
-    if (application != REGISTRY_APPLICATION_ID) {
-        g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
-            "%s: an SQLite database, but no registry; name a file that proreg init made",
-            registry->path);
-        return FALSE;
-    }
-    if (version != REGISTRY_VERSION) {
-        g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
-            "%s: has layout version %" G_GINT64_FORMAT
-            ", this program reads version %d; use the program that wrote it or a newer one",
-            registry->path, version, REGISTRY_VERSION);
-        return FALSE;
-    }
-    return TRUE;
-}
-
-static gboolean check_pages(Registry *registry, GError **error)
-{
-    g_autoptr(sqlite3_stmt) check =
-        registry_sql_prepare(registry->db, "PRAGMA quick_check(1)", error);
-    if (!check)
-        return FALSE;
-    const int state = registry_sql_step(check, "checking the file", error);
-    if (state < 0)
-        return FALSE;
-    if (state == 1 && g_str_equal(registry_sql_text(check, 0), "ok"))
-        return TRUE;
-    g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
-        "%s: the file is damaged (%s); restore a backup, or make it anew from the site files",
-        registry->path, registry_sql_text(check, 0));
-    return FALSE;
-}
-
-static gboolean load_files(Registry *registry, GError **error)
-{
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(
-        registry->db, "SELECT name, bytes FROM proreg_study_file ORDER BY name", error);
-    if (!select)
-        return FALSE;
-    int state;
-    while ((state = registry_sql_step(select, "reading the study files", error)) == 1) {
-        const void *bytes = sqlite3_column_blob(select, 1);
-        const int size = sqlite3_column_bytes(select, 1);
-        registry_file_add(
-            registry, registry_sql_text(select, 0), g_bytes_new(bytes, (gsize)size));
-    }
-    return state == 0;
-}
-
-static gboolean connect_existing(Registry *registry, GError **error)
-{
-    const int flags =
-        registry->mode == REGISTRY_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-    registry->db = registry_connect(registry->path, flags, error);
-    return registry->db != NULL;
-}
-
-static gboolean read_existing(Registry *registry, gint64 size, GError **error)
-{
-    if (!connect_existing(registry, error) || !check_identity(registry, error))
-        return FALSE;
-    if (size <= CHECKED_BYTES && !check_pages(registry, error))
-        return FALSE;
-    if (registry->mode == REGISTRY_WRITE && !registry_sql_exec(registry->db,
-                                                "PRAGMA journal_mode = DELETE; PRAGMA "
-                                                "synchronous = FULL; PRAGMA secure_delete = ON",
-                                                error))
-        return FALSE;
-    return load_files(registry, error) && registry_study_build(registry, registry->path, error);
+    registry->store = registry_sqlite_driver.open(registry->path, registry->mode, error);
+    return registry->store &&
+           registry->store->driver->study_files(registry->store, add_file, registry, error) &&
+           registry_study_read(registry, registry->path, error);
 }
 
 Registry *registry_open(const char *path, RegistryMode mode, GError **error)
 {
-    gint64 size = 0;
-    if (!check_file(path, &size, error))
-        return NULL;
     Registry *registry = registry_new(path, mode);
-    if (read_existing(registry, size, error))
+    if (read_existing(registry, error)) {
+        registry_study_use(registry);
         return registry;
+    }
     registry_close(registry);
     return NULL;
 }

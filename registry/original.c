@@ -3,7 +3,7 @@
 #include <zlib.h>
 
 #include "base/error.h"
-#include "registry/sql.h"
+#include "registry/sqlite/sql.h"
 
 enum {
     CHUNK_BYTES = 1 << 20,

@@ -6,7 +6,9 @@
 #include "base/error.h"
 #include "registry/functions.h"
 #include "registry/reader_store.h"
-#include "registry/sql.h"
+#include "registry/sqlite/connection.h"
+#include "registry/sqlite/sql.h"
+#include "registry/sqlite/store.h"
 
 static void add_derived(RegistryReader *reader, const SchemaDerived *derived, size_t n)
 {
@@ -40,8 +42,9 @@ static gboolean connect_reader(RegistryReader *reader, GError **error)
 {
     Registry *registry = reader->registry;
     reader->owns_db = registry->path != NULL;
-    reader->db = registry->path ? registry_connect(registry->path, SQLITE_OPEN_READONLY, error)
-                                : registry->db;
+    reader->db = registry->path
+                     ? registry_sqlite_connect(registry->path, SQLITE_OPEN_READONLY, error)
+                     : registry_sqlite_db(registry->store);
     return reader->db &&
            registry_functions_register(reader->db, registry->study->value_set, error);
 }

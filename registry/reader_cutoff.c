@@ -3,7 +3,7 @@
  * itself, and who was in contact after it was alive then.
  */
 #include "registry/reader_store.h"
-#include "registry/sql.h"
+#include "registry/sqlite/sql.h"
 #include "schema/sql.h"
 
 static const char *field_name(const RegistryReader *reader, size_t field)

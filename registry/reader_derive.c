@@ -1,5 +1,5 @@
 #include "registry/reader_store.h"
-#include "registry/sql.h"
+#include "registry/sqlite/sql.h"
 #include "schema/sql.h"
 
 static const char *table_of(SchemaLevelOfValue level)

@@ -2,7 +2,7 @@
 
 #include "base/decimal.h"
 #include "registry/reader_store.h"
-#include "registry/sql.h"
+#include "registry/sqlite/sql.h"
 
 /* A column on its way: numbers as long as all values are, then texts as well. */
 typedef struct {

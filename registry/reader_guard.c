@@ -4,7 +4,7 @@
 #include "base/nearest.h"
 #include "registry/functions.h"
 #include "registry/reader_store.h"
-#include "registry/sql.h"
+#include "registry/sqlite/sql.h"
 
 enum {
     STEPS_A_CALL = 10000, /* Of SQLite's virtual machine, between two calls of the handler. */

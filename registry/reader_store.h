@@ -3,8 +3,10 @@
  * @file
  * The inside of a RegistryReader, for this folder only.
  */
+#include <sqlite3.h>
+
+#include "registry/inside.h"
 #include "registry/reader.h"
-#include "registry/store.h"
 
 struct RegistryReader {
     Registry *registry;

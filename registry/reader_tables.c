@@ -1,6 +1,6 @@
 #include "base/error.h"
 #include "registry/reader_store.h"
-#include "registry/sql.h"
+#include "registry/sqlite/sql.h"
 #include "schema/sql.h"
 
 enum {

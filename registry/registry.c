@@ -3,9 +3,8 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "registry/inside.h"
 #include "registry/instrument_total.h"
-#include "registry/sql.h"
-#include "registry/store.h"
 
 static void file_free(gpointer data)
 {
@@ -23,11 +22,17 @@ void registry_file_add(Registry *registry, const char *name, GBytes *bytes)
     g_ptr_array_add(registry->files, file);
 }
 
-gboolean registry_study_build(Registry *registry, const char *where, GError **error)
+gboolean registry_study_read(Registry *registry, const char *where, GError **error)
 {
     registry->study = schema_study_parse(where, registry->files, error);
     return registry->study && registry_instrument_check(registry->study, error) &&
            registry_forms_build(registry, error);
+}
+
+void registry_study_use(Registry *registry)
+{
+    registry->store->driver->use_study(
+        registry->store, registry->study, registry->forms, registry->n_forms);
 }
 
 Registry *registry_new(const char *path, RegistryMode mode)
@@ -43,7 +48,8 @@ void registry_close(Registry *registry)
 {
     if (!registry)
         return;
-    (void)sqlite3_close_v2(registry->db);
+    if (registry->store)
+        registry->store->driver->close(registry->store);
     registry_forms_free(registry);
     schema_study_free(registry->study);
     g_ptr_array_unref(registry->files);
@@ -87,9 +93,7 @@ int64_t registry_n_records(Registry *registry)
 {
     int64_t n = 0;
     g_autoptr(GError) fault = NULL;
-    if (!registry_sql_integer(registry->db, "SELECT count(*) FROM proreg_record", &n, &fault))
-        return -1;
-    return n;
+    return registry->store->driver->count_records(registry->store, &n, &fault) ? n : -1;
 }
 
 char *registry_now(void)

@@ -3,8 +3,9 @@
 #include <string.h>
 
 #include "base/date.h"
-#include "registry/sql.h"
-#include "registry/store.h"
+#include "registry/inside.h"
+#include "registry/sqlite/sql.h"
+#include "registry/sqlite/store.h"
 
 /* A record as far as its visits depend on it. */
 typedef struct {
@@ -33,8 +34,9 @@ static void person_clear(gpointer data)
 
 static gboolean load_people(Count *count, GError **error)
 {
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(count->registry->db,
-        "SELECT record_id, site FROM proreg_record ORDER BY record_id", error);
+    g_autoptr(sqlite3_stmt) select =
+        registry_sql_prepare(registry_sqlite_db(count->registry->store),
+            "SELECT record_id, site FROM proreg_record ORDER BY record_id", error);
     if (!select)
         return FALSE;
     int state;
@@ -105,7 +107,8 @@ static gboolean read_role(const Count *count, size_t field, Keep keep, GError **
     g_autofree char *sql = g_strdup_printf(
         "SELECT record_id, %s FROM %s WHERE %s IS NOT NULL ORDER BY record_id, event, instance",
         form->names[column], form->table, form->names[column]);
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(count->registry->db, sql, error);
+    g_autoptr(sqlite3_stmt) select =
+        registry_sql_prepare(registry_sqlite_db(count->registry->store), sql, error);
     if (!select)
         return FALSE;
     guint next = 0;
@@ -170,7 +173,8 @@ static gboolean read_form(
         g_strdup_printf("SELECT t.record_id, %s, t.instance FROM %s AS t\n"
                         "WHERE t.event = ?1 ORDER BY t.record_id, t.instance",
             *required ? complete : "0", form->table);
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(count->registry->db, sql, error);
+    g_autoptr(sqlite3_stmt) select =
+        registry_sql_prepare(registry_sqlite_db(count->registry->store), sql, error);
     if (!select)
         return FALSE;
     registry_sql_bind_text(select, 1, count->study->events[event].unique_name);
@@ -228,12 +232,13 @@ static gboolean count_event(const Count *count, size_t event, GError **error)
 
 static gboolean count_queries(const Count *count, GError **error)
 {
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(count->registry->db,
-        "SELECT coalesce(r.site, i.site), q.event, count(*) FROM proreg_query AS q\n"
-        "LEFT JOIN proreg_record AS r ON r.record_id = q.record_id\n"
-        "JOIN proreg_import AS i ON i.import_id = q.import_id\n"
-        "WHERE q.state = 'open' GROUP BY 1, 2",
-        error);
+    g_autoptr(sqlite3_stmt) select =
+        registry_sql_prepare(registry_sqlite_db(count->registry->store),
+            "SELECT coalesce(r.site, i.site), q.event, count(*) FROM proreg_query AS q\n"
+            "LEFT JOIN proreg_record AS r ON r.record_id = q.record_id\n"
+            "JOIN proreg_import AS i ON i.import_id = q.import_id\n"
+            "WHERE q.state = 'open' GROUP BY 1, 2",
+            error);
     if (!select)
         return FALSE;
     int state;
@@ -289,9 +294,10 @@ RegistryStatus *registry_status(Registry *registry, int32_t day, size_t *n, GErr
         .counts = g_new0(RegistryStatus, study->n_sites * study->n_events + 1),
         .site_seen = g_new0(bool, study->n_sites + 1)};
     g_array_set_clear_func(count.people, person_clear);
-    const gboolean ok = registry_sql_exec(registry->db, "SAVEPOINT status", error) &&
-                        load_people(&count, error) && count_all(&count, error);
-    (void)sqlite3_exec(registry->db, "RELEASE status", NULL, NULL, NULL);
+    const gboolean ok =
+        registry_sql_exec(registry_sqlite_db(registry->store), "SAVEPOINT status", error) &&
+        load_people(&count, error) && count_all(&count, error);
+    (void)sqlite3_exec(registry_sqlite_db(registry->store), "RELEASE status", NULL, NULL, NULL);
     *n = ok ? compact(&count) : 0;
     g_array_unref(count.people);
     g_free(count.site_seen);

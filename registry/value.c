@@ -63,20 +63,6 @@ RegistryValue registry_value_of_cell(
     return (RegistryValue){.kind = REGISTRY_VALUE_NONE};
 }
 
-RegistryValue registry_value_of_column(sqlite3_stmt *row, int column)
-{
-    switch (sqlite3_column_type(row, column)) {
-    case SQLITE_INTEGER:
-        return integer_value(sqlite3_column_int64(row, column));
-    case SQLITE_FLOAT:
-        return real_value(sqlite3_column_double(row, column));
-    case SQLITE_NULL:
-        return (RegistryValue){.kind = REGISTRY_VALUE_NONE};
-    default:
-        return text_value((const char *)sqlite3_column_text(row, column), false);
-    }
-}
-
 bool registry_value_equal(const RegistryValue *a, const RegistryValue *b)
 {
     if (a->kind != b->kind)
@@ -93,26 +79,6 @@ bool registry_value_equal(const RegistryValue *a, const RegistryValue *b)
         break;
     }
     return true;
-}
-
-void registry_value_bind(sqlite3_stmt *statement, int index, const RegistryValue *value)
-{
-    switch (value->kind) {
-    case REGISTRY_VALUE_INTEGER:
-        (void)sqlite3_bind_int64(statement, index, value->integer);
-        break;
-    case REGISTRY_VALUE_REAL:
-        (void)sqlite3_bind_double(statement, index, value->real);
-        break;
-    case REGISTRY_VALUE_TEXT:
-        (void)sqlite3_bind_text(statement, index, value->text, -1,
-            value->scratch ? SQLITE_TRANSIENT : SQLITE_STATIC);
-        break;
-    case REGISTRY_VALUE_NONE:
-    case REGISTRY_VALUE_MISSING:
-        (void)sqlite3_bind_null(statement, index);
-        break;
-    }
 }
 
 const char *registry_value_text(const RegistryValue *value, char buffer[BASE_DECIMAL_SIZE])

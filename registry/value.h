@@ -1,11 +1,11 @@
 #pragma once
 /**
  * @file
- * A stored value between a cell and a column: its type is the column's, its text is the same
- * on every machine. For this folder only.
+ * A stored value: its type is its column's, its text is the same on every machine. For this
+ * folder only.
  */
-#include <sqlite3.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/decimal.h"
 #include "registry/import.h"
@@ -33,13 +33,7 @@ typedef struct {
 RegistryValue registry_value_of_cell(
     const RegistryCell *cell, char type, char scratch[BASE_DECIMAL_SIZE]);
 
-/** A column of a row; text is borrowed until the next step. */
-RegistryValue registry_value_of_column(sqlite3_stmt *row, int column);
-
 bool registry_value_equal(const RegistryValue *a, const RegistryValue *b);
-
-/** Binds the value; NONE and MISSING become NULL, because a missing code is kept elsewhere. */
-void registry_value_bind(sqlite3_stmt *statement, int index, const RegistryValue *value);
 
 /**
  * The value as text, as audit trail, hashes and exports have it; NULL for NONE.

@@ -2,7 +2,7 @@
 
 #include <sys/stat.h>
 
-#include "registry/fixed_tables.h"
+#include "registry/sqlite/tables.h"
 
 static const FixtureKey p1 = {.record = "P1", .event = "baseline"};
 

@@ -1,8 +1,8 @@
-#include "registry/sql.h"
+#include "registry/sqlite/sql.h"
 
 #include "base/error.h"
 
-static const char *file_of(sqlite3 *db)
+const char *registry_sql_file(sqlite3 *db)
 {
     const char *path = sqlite3_db_filename(db, "main");
     return path && path[0] != '\0' ? path : "temporary registry";
@@ -38,11 +38,11 @@ gboolean registry_sql_fail(sqlite3 *db, const char *doing, GError **error)
         break;
     }
     if (advice)
-        g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE, "%s: %s: %s", file_of(db),
+        g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE, "%s: %s: %s", registry_sql_file(db),
             sqlite3_errmsg(db), advice);
     else
-        g_set_error(error, BASE_ERROR, BASE_ERROR_INTERNAL, "%s: %s: %s", file_of(db), doing,
-            sqlite3_errmsg(db));
+        g_set_error(error, BASE_ERROR, BASE_ERROR_INTERNAL, "%s: %s: %s", registry_sql_file(db),
+            doing, sqlite3_errmsg(db));
     return FALSE;
 }
 

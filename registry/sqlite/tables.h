@@ -12,4 +12,4 @@
 #define REGISTRY_VERSION 1
 
 /** Statements that make the tables, in order; NULL-ended. */
-extern const char *const registry_fixed_tables[];
+extern const char *const registry_sqlite_tables[];

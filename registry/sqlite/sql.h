@@ -8,6 +8,9 @@
 #include <sqlite3.h>
 #include <stdint.h>
 
+/** The file's name, for messages. Borrowed. */
+const char *registry_sql_file(sqlite3 *db);
+
 /**
  * Sets `error` from the connection's last fault: BASE_ERROR_DATABASE for what the file or the
  * machine is to blame for (locked, corrupt, full, read-only), BASE_ERROR_INTERNAL for what we

@@ -1,6 +1,6 @@
-#include "registry/fixed_tables.h"
+#include "registry/sqlite/tables.h"
 
-const char *const registry_fixed_tables[] = {
+const char *const registry_sqlite_tables[] = {
     "CREATE TABLE proreg_study_file (\n"
     "  name TEXT NOT NULL PRIMARY KEY,\n"
     "  sha256 TEXT NOT NULL,\n"

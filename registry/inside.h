@@ -1,0 +1,45 @@
+#pragma once
+/**
+ * @file
+ * The inside of a Registry, for this folder only.
+ */
+#include "registry/registry.h"
+#include "registry/store.h"
+
+struct Registry {
+    RegistryStore *store;
+    char *path; /**< NULL for a temporary registry. */
+    RegistryMode mode;
+    GPtrArray *files; /**< SchemaFile, owned. */
+    SchemaStudy *study;
+    size_t n_forms;
+    RegistryForm *forms; /**< One a form of the dictionary, same order. */
+};
+
+/** The keys of every form table. */
+#define REGISTRY_KEY "record_id, event, instance"
+
+/** An empty object, for registry_create and registry_open. */
+Registry *registry_new(const char *path, RegistryMode mode);
+/** Adds a study file; `bytes` is taken over. */
+void registry_file_add(Registry *registry, const char *name, GBytes *bytes);
+/** Builds the study and the forms from the files. */
+gboolean registry_study_read(Registry *registry, const char *where, GError **error);
+/** Tells the open store of them. */
+void registry_study_use(Registry *registry);
+
+/** Builds `forms` from the study. BASE_ERROR_STUDY where a name is the registry's own. */
+gboolean registry_forms_build(Registry *registry, GError **error);
+void registry_forms_free(Registry *registry);
+
+/** Whether the form's rows are kept by instance. */
+bool registry_form_repeats(const Registry *registry, size_t form);
+
+/** The moment in UTC as 2022-03-31T09:15:00Z. New text. */
+char *registry_now(void);
+
+/** The user as the system knows them. New text. */
+char *registry_system_user(void);
+
+/** Hex SHA-256 of a file's bytes. New text. */
+char *registry_sha256(GBytes *bytes);

@@ -1,0 +1,136 @@
+#include "registry/sqlite/connection.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+
+#include "base/error.h"
+#include "registry/sqlite/sql.h"
+#include "registry/sqlite/tables.h"
+
+enum {
+    BUSY_MILLISECONDS = 5000,
+    CACHE_KIB = 32768,
+    /* Up to this size a file is checked whole when it is opened: a fraction of a second. */
+    CHECKED_BYTES = 16 << 20
+};
+
+static void configure(sqlite3 *db)
+{
+    (void)sqlite3_extended_result_codes(db, 1);
+    (void)sqlite3_busy_timeout(db, BUSY_MILLISECONDS);
+    (void)sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    (void)sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+    (void)sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+    (void)sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    (void)sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
+    (void)sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
+}
+
+static bool needs_recovery(sqlite3 *db)
+{
+    const int code = sqlite3_exec(db, "SELECT 1 FROM sqlite_schema LIMIT 1", NULL, NULL, NULL);
+    return code != SQLITE_OK && sqlite3_extended_errcode(db) == SQLITE_READONLY_ROLLBACK;
+}
+
+/* A reader may not undo what an interrupted import left behind; a short visit as writer does.
+ */
+static gboolean recover(const char *path, GError **error)
+{
+    int64_t version = 0;
+    sqlite3 *db = registry_sqlite_connect(path, SQLITE_OPEN_READWRITE, error);
+    const gboolean ok = db && registry_sql_integer(db, "PRAGMA user_version", &version, error);
+    (void)sqlite3_close_v2(db);
+    return ok;
+}
+
+/* The first statement that reads the file. */
+static gboolean set_cache(sqlite3 *db, GError **error)
+{
+    g_autofree char *sql = g_strdup_printf("PRAGMA cache_size = -%d", CACHE_KIB);
+    return registry_sql_exec(db, sql, error);
+}
+
+sqlite3 *registry_sqlite_connect(const char *path, int flags, GError **error)
+{
+    sqlite3 *db = NULL;
+    const int code = sqlite3_open_v2(
+        path, &db, flags | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX, NULL);
+    if (code != SQLITE_OK) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE, "%s: cannot be opened: %s", path,
+            db ? sqlite3_errmsg(db) : sqlite3_errstr(code));
+        (void)sqlite3_close_v2(db);
+        return NULL;
+    }
+    configure(db);
+    const bool interrupted = (flags & SQLITE_OPEN_READONLY) != 0 && needs_recovery(db);
+    if ((!interrupted || recover(path, error)) && set_cache(db, error))
+        return db;
+    (void)sqlite3_close_v2(db);
+    return NULL;
+}
+
+gboolean registry_sqlite_check_file(const char *path, gint64 *size, GError **error)
+{
+    GStatBuf status;
+    if (g_stat(path, &status) != 0) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
+            "%s: %s; make a registry with: proreg init %s --study DIR", path, g_strerror(errno),
+            path);
+        return FALSE;
+    }
+    if (!S_ISREG(status.st_mode)) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
+            "%s: is no file; name a registry that proreg init made", path);
+        return FALSE;
+    }
+    if (status.st_size == 0) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
+            "%s: the file is empty; delete it and run proreg init again", path);
+        return FALSE;
+    }
+    *size = status.st_size;
+    return TRUE;
+}
+
+gboolean registry_sqlite_check_identity(sqlite3 *db, int *layout, GError **error)
+{
+    int64_t application = 0;
+    int64_t version = 0;
+    if (!registry_sql_integer(db, "PRAGMA application_id", &application, error) ||
+        !registry_sql_integer(db, "PRAGMA user_version", &version, error))
+        return FALSE;
+    if (application != REGISTRY_APPLICATION_ID) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
+            "%s: an SQLite database, but no registry; name a file that proreg init made",
+            registry_sql_file(db));
+        return FALSE;
+    }
+    if (version != REGISTRY_VERSION) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
+            "%s: has layout version %" G_GINT64_FORMAT
+            ", this program reads version %d; use the program that wrote it or a newer one",
+            registry_sql_file(db), version, REGISTRY_VERSION);
+        return FALSE;
+    }
+    *layout = (int)version;
+    return TRUE;
+}
+
+gboolean registry_sqlite_check_pages(sqlite3 *db, gint64 size, GError **error)
+{
+    if (size > CHECKED_BYTES)
+        return TRUE;
+    g_autoptr(sqlite3_stmt) check = registry_sql_prepare(db, "PRAGMA quick_check(1)", error);
+    if (!check)
+        return FALSE;
+    const int state = registry_sql_step(check, "checking the file", error);
+    if (state < 0)
+        return FALSE;
+    if (state == 1 && g_str_equal(registry_sql_text(check, 0), "ok"))
+        return TRUE;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
+        "%s: the file is damaged (%s); restore a backup, or make it anew from the site files",
+        registry_sql_file(db), registry_sql_text(check, 0));
+    return FALSE;
+}

@@ -1,0 +1,28 @@
+#pragma once
+/**
+ * @file
+ * Connections to a registry's file, with our settings: limits of trust, a timeout, foreign
+ * keys. For the registry alone.
+ */
+#include <sqlite3.h>
+
+#include "registry/store.h"
+
+/**
+ * Opens `path`; "" is a database that vanishes. What an interrupted change left is undone
+ * first, also for a reader.
+ * @param flags  SQLITE_OPEN_READONLY or _READWRITE, with _CREATE for a new file.
+ */
+sqlite3 *registry_sqlite_connect(const char *path, int flags, GError **error);
+
+/** Whether a file of that name can be a registry at all; BASE_ERROR_INPUT, _DATABASE. */
+gboolean registry_sqlite_check_file(const char *path, gint64 *size, GError **error);
+
+/**
+ * Whether it is a registry of a layout that this program knows.
+ * @param layout  the layout's version.
+ */
+gboolean registry_sqlite_check_identity(sqlite3 *db, int *layout, GError **error);
+
+/** Looks through all pages of a file that is small enough for it. */
+gboolean registry_sqlite_check_pages(sqlite3 *db, gint64 size, GError **error);
