@@ -1,12 +1,8 @@
-/**
- * @file
- * What is said of the values of a row that went in: rules event, type, choice, range, required
- * and sum.
- */
+#include "importers/block.h"
+
 #include <math.h>
 #include <string.h>
 
-#include "importers/work.h"
 #include "registry/instrument_total.h"
 
 /** The place of a finding in the row. */

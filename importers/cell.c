@@ -1,12 +1,9 @@
-/**
- * @file
- * From a cell as the site wrote it to a value of its field.
- */
+#include "importers/cell.h"
+
 #include <string.h>
 
 #include "base/decimal.h"
 #include "base/text.h"
-#include "importers/work.h"
 
 /** Room in the scratch of the row, which was sized for it. */
 static char *take(ImportWork *work, size_t size)

@@ -1,12 +1,9 @@
-/**
- * @file
- * Rows that are held or refused whole, and rows that could not even be cut into cells.
- */
+#include "importers/hold.h"
+
 #include <string.h>
 
 #include "base/text.h"
 #include "importers/original.h"
-#include "importers/work.h"
 
 /**
  * The row as the site wrote it, without dropped columns, as far as C and JSON can carry it. New

@@ -1,11 +1,7 @@
-/**
- * @file
- * What is judged when all rows are read: the dates of each record, those of the file with those
- * of the registry, or those of all files of a `check`.
- */
+#include "importers/judge.h"
+
 #include "base/date.h"
 #include "importers/result.h"
-#include "importers/work.h"
 
 /** A record's dates that the registry knows from before. */
 static gboolean add_stored(ImportWork *work, GError **error)

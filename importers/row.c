@@ -1,14 +1,13 @@
-/**
- * @file
- * One row of the file: its key, its consent, its site, then its values. A row that fails one of
- * the first three is held or refused whole.
- */
+#include "importers/row.h"
+
 #include <string.h>
 
 #include "base/decimal.h"
 #include "base/text.h"
+#include "importers/block.h"
+#include "importers/cell.h"
+#include "importers/hold.h"
 #include "importers/redcap.h"
-#include "importers/work.h"
 
 /** What a row says it is. */
 typedef struct {

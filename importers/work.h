@@ -59,55 +59,10 @@ typedef struct {
     int64_t first, n;
 } ImportLines;
 
-/**
- * Judges the dates of the file's records, with those of the registry where it has any records.
- */
-gboolean import_judge_file(ImportWork *work, bool had_records, GError **error);
-/** Judges the dates of all files of a `check`, whose results they are, and sorts the problems.
- */
-void import_judge_files(const ImportSession *session, GPtrArray *results);
+/** Makes room for the rows of the file, whose layout is known. */
+void import_work_begin(ImportWork *work);
+/** Frees what the file's rows needed; not the result. */
+void import_work_clear(ImportWork *work);
 
 /** Copies the problem into the result and the registry. */
 gboolean import_work_report(ImportWork *work, const RegistryProblem *problem, GError **error);
-
-/**
- * Holds or refuses a whole row.
- * @param keep  whether its text may be kept.
- */
-typedef struct {
-    const char *rule_id;
-    size_t column;     /**< Index of the file's column, or SIZE_MAX for the row. */
-    const char *field; /**< Or NULL. */
-    const char *record_id, *event, *value;
-    const char *msgid, *hint, *arguments; /**< As in RegistryProblem. */
-    bool keep;
-} ImportHold;
-gboolean import_row_hold(
-    ImportWork *work, const BaseCsvRow *row, const ImportHold *hold, GError **error);
-
-/**
- * Whether the text of a row with a bad key may be kept: not where its event is unknown and its
- * consent, prepared in work->values, says anything but 1. A blank says nothing.
- * @param event event of the row, or SIZE_MAX.
- */
-bool import_row_may_keep_key(const ImportWork *work, size_t event);
-
-/** Holds a row that is defective or has too many or too few cells. */
-gboolean import_row_hold_broken(
-    ImportWork *work, const BaseCsvRow *row, bool is_defect, GError **error);
-
-/** Takes in one row or defect of the file. */
-gboolean import_row(ImportWork *work, const BaseCsvRow *row, bool is_defect, GError **error);
-
-/** Prepares one column's cell of the row: values[column] is set, without its judgement. */
-void import_cell_prepare(ImportWork *work, size_t column, const BaseCsvRow *row);
-/** Judges a prepared cell of the row's event and form. */
-void import_cell_judge(ImportWork *work, size_t column, size_t event, size_t repeat_form);
-
-/** Reports what is wrong with the values of a block that is in: values, required, sums. */
-gboolean import_block_report(ImportWork *work, const ImportBlock *block, const BaseCsvRow *row,
-    const char *record_id, size_t event, GError **error);
-
-/** Reports each <form>_complete of the row that is not blank, 0, 1 or 2. */
-gboolean import_complete_report(ImportWork *work, const BaseCsvRow *row, const char *record_id,
-    const char *event, GError **error);

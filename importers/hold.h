@@ -1,0 +1,32 @@
+#pragma once
+/**
+ * @file
+ * Rows that are held or refused whole.
+ */
+#include "importers/work.h"
+
+/**
+ * Holds or refuses a whole row.
+ * @param keep  whether its text may be kept.
+ */
+typedef struct {
+    const char *rule_id;
+    size_t column;     /**< Index of the file's column, or SIZE_MAX for the row. */
+    const char *field; /**< Or NULL. */
+    const char *record_id, *event, *value;
+    const char *msgid, *hint, *arguments; /**< As in RegistryProblem. */
+    bool keep;
+} ImportHold;
+gboolean import_row_hold(
+    ImportWork *work, const BaseCsvRow *row, const ImportHold *hold, GError **error);
+
+/**
+ * Whether the text of a row with a bad key may be kept: not where its event is unknown and its
+ * consent, prepared in work->values, says anything but 1. A blank says nothing.
+ * @param event event of the row, or SIZE_MAX.
+ */
+bool import_row_may_keep_key(const ImportWork *work, size_t event);
+
+/** Holds a row that is defective or has too many or too few cells. */
+gboolean import_row_hold_broken(
+    ImportWork *work, const BaseCsvRow *row, bool is_defect, GError **error);

@@ -1,0 +1,66 @@
+#include "importers/work.h"
+
+#include "importers/fixme.h"
+#include "importers/result.h"
+
+static void find_collected(ImportWork *work)
+{
+    const SchemaDictionary *dictionary = work->study->dictionary;
+    work->collects = g_new0(bool, work->study->n_events * dictionary->n_columns);
+    work->first_column = g_new(size_t, dictionary->n_fields);
+    for (size_t f = 0; f < dictionary->n_fields; f++)
+        work->first_column[f] = SIZE_MAX;
+    for (size_t c = dictionary->n_columns; c-- > 0;) {
+        const size_t field = dictionary->columns[c].field;
+        work->first_column[field] = c;
+        for (size_t e = 0; e < work->study->n_events; e++)
+            work->collects[e * dictionary->n_columns + c] =
+                schema_study_collects(work->study, e, field);
+    }
+}
+
+void import_work_begin(ImportWork *work)
+{
+    const SchemaDictionary *dictionary = work->study->dictionary;
+    find_collected(work);
+    for (size_t i = 0; i < work->layout->n_columns; i++)
+        work->drops = work->drops || import_column_is_dropped(&work->layout->columns[i]);
+    work->rows = import_rows_new();
+    work->values = g_new0(ImportValue, work->layout->n_columns);
+    work->cells = g_new0(RegistryCell, dictionary->n_columns);
+    work->active = g_new0(bool, dictionary->n_forms);
+    work->refused_lines = g_array_new(FALSE, FALSE, sizeof(ImportLines));
+    work->errors = g_string_new(NULL);
+    if (work->options->want_fixme)
+        import_fixme_begin(work);
+}
+
+void import_work_clear(ImportWork *work)
+{
+    import_layout_free(work->layout);
+    import_rows_free(work->rows);
+    g_free(work->collects);
+    g_free(work->first_column);
+    g_free(work->values);
+    g_free(work->cells);
+    g_free(work->active);
+    g_free(work->scratch);
+    base_csv_writer_free(work->fixme);
+    g_clear_pointer(&work->refused_lines, g_array_unref);
+    if (work->errors)
+        g_string_free(work->errors, TRUE);
+}
+
+gboolean import_work_report(ImportWork *work, const RegistryProblem *problem, GError **error)
+{
+    RegistryProblem copy = *problem;
+    copy.file = work->result->file;
+    import_result_add(work->result, &copy);
+    if (work->fixme && copy.is_error) {
+        g_autofree char *message =
+            base_words_compose(work->options->words, copy.msgid, copy.arguments);
+        g_string_append_printf(work->errors, "%s%s%s%s", work->errors->len > 0 ? "; " : "",
+            copy.field ? copy.field : "", copy.field ? ": " : "", message);
+    }
+    return registry_import_problem(work->import, &copy, error);
+}
