@@ -10,6 +10,7 @@
 #include "importers/result.h"
 #include "importers/row.h"
 #include "importers/source.h"
+#include "importers/unchanged.h"
 
 enum { PROGRESS_ROWS = 4096 };
 
@@ -239,12 +240,28 @@ static gboolean import_text(ImportWork *work, ImportSource *source, GError **err
     return finish_import(work, source, error);
 }
 
-static bool was_imported(const ImportWork *work, const ImportSource *source)
+/** Tells what is open of a file that was imported before; its rows are read for --fixme. */
+static gboolean tell_again(
+    ImportWork *work, ImportSource *source, int64_t earlier, GError **error)
+{
+    g_autoptr(BaseCsvReader) reader =
+        base_csv_reader_new(import_source_read_text, source, '\0');
+    GError *fault = NULL;
+    if (work->options->want_fixme && !read_header(work, reader, &fault) && fault) {
+        g_propagate_error(error, fault);
+        return FALSE;
+    }
+    return import_unchanged(work, work->layout ? reader : NULL, earlier, error);
+}
+
+/** Id of the import that brought the same bytes in the same way, or 0. */
+static int64_t earlier_import(const ImportWork *work, const ImportSource *source)
 {
     g_autofree char *text = options_text(work);
-    return !work->options->check_only &&
-           registry_import_find(work->registry, import_source_sha256(source), text,
-               work->map ? work->map->text : NULL) > 0;
+    return work->options->check_only
+               ? 0
+               : registry_import_find(work->registry, import_source_sha256(source), text,
+                     work->map ? work->map->text : NULL);
 }
 
 static void refuse_unmapped(ImportResult *result)
@@ -278,11 +295,9 @@ static gboolean import_source(
         refuse_unmapped(result);
         return keep_refusal(work, source, error);
     }
-    if (was_imported(work, source)) {
-        result->status = IMPORT_UNCHANGED;
-        return TRUE;
-    }
-    return import_text(work, source, error);
+    const int64_t earlier = earlier_import(work, source);
+    return earlier > 0 ? tell_again(work, source, earlier, error)
+                       : import_text(work, source, error);
 }
 
 static bool check_options(const SchemaStudy *study, const ImportOptions *options,

@@ -89,6 +89,17 @@ typedef struct RegistryImport RegistryImport;
 int64_t registry_import_find(
     Registry *registry, const char *sha256, const char *options, const char *map);
 
+/** Takes a stored problem; its texts are borrowed for the call. FALSE ends the reading. */
+typedef gboolean (*RegistryProblemTake)(const RegistryProblem *problem, void *data);
+
+/**
+ * Hands out the problems of an import that are still open: all but those whose queries are
+ * answered for good. In the order of lines, then columns; `raw` is what the open query holds,
+ * NULL where nothing is held. `file` is NULL.
+ */
+gboolean registry_import_problems(Registry *registry, int64_t import_id,
+    RegistryProblemTake take, void *data, GError **error);
+
 /** Begins the transaction. BASE_ERROR_DATABASE when another process keeps the registry locked.
  */
 RegistryImport *registry_import_begin(
