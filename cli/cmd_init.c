@@ -12,7 +12,7 @@ static CliExit run(const CliCall *call)
         return cli_fail_without_study(call, "init");
     g_autoptr(GError) error = NULL;
     g_autoptr(Registry) registry =
-        cli_registry_create(call->arguments[0], options->study, options->user, &error);
+        cli_registry_create(call, call->arguments[0], options->study, options->user, &error);
     if (!registry)
         return cli_fail(call, error);
     const SchemaStudy *study = registry_study(registry);

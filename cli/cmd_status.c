@@ -12,12 +12,12 @@ typedef struct {
     const char *on, *format, *output;
 } Options;
 
-static gboolean parse_day(const char *text, int32_t *day, GError **error)
+static gboolean parse_day(
+    const BaseClock *clock, const char *text, int32_t *day, GError **error)
 {
     if (!text) {
-        g_autoptr(GDateTime) now = g_date_time_new_now_local();
-        g_autofree char *today = g_date_time_format(now, "%Y-%m-%d");
-        return base_date_parse(today, BASE_DATE_YMD, day);
+        *day = base_clock_day(clock);
+        return TRUE;
     }
     if (base_date_parse(text, BASE_DATE_YMD, day))
         return TRUE;
@@ -112,7 +112,7 @@ static CliExit run(const CliCall *call)
     const Options *options = call->options;
     g_autoptr(GError) error = NULL;
     int32_t day;
-    if (!parse_day(options->on, &day, &error))
+    if (!parse_day(&call->clock, options->on, &day, &error))
         return cli_fail(call, error);
     BaseOutput *output = cli_output(call, options->output);
     if (!cli_outputs_open(call, call->arguments[0], &error))

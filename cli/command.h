@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "base/clock.h"
+
 #include "base/output.h"
 #include "base/words.h"
 
@@ -49,6 +51,7 @@ typedef struct {
     const void *options;
     FILE *out;              /**< Data. */
     FILE *err;              /**< Messages. */
+    BaseClock clock;        /**< When the command began. */
     const BaseWords *words; /**< Language of the terminal. */
     BaseOutputs *outputs; /**< What is read and written: to be told before anything is read. */
 } CliCall;

@@ -41,6 +41,7 @@ static ImportOptions import_options(const CliCall *call, const CliIntake *intake
 {
     const bool watched = is_terminal(call->err);
     return (ImportOptions){
+        .clock = call->clock,
         .site = intake->site,
         .map_path = intake->map,
         .encoding = intake->encoding,
@@ -183,9 +184,10 @@ static GPtrArray *import_files(Registry *registry, const char *const *files, siz
 }
 
 /* The registry that the files go into: with `study` one that vanishes. */
-static Registry *open_registry(const char *db, const char *study, GError **error)
+static Registry *open_registry(
+    const CliCall *call, const char *db, const char *study, GError **error)
 {
-    return study ? cli_registry_create(NULL, study, NULL, error)
+    return study ? cli_registry_create(call, NULL, study, NULL, error)
                  : registry_open(db, REGISTRY_WRITE, error);
 }
 
@@ -200,7 +202,7 @@ CliExit cli_intake(const CliCall *call, const CliIntake *intake, const char *db,
         base_outputs_read_database(call->outputs, db);
     if (!check_options(intake, n_files, &error) || !base_outputs_open(call->outputs, &error))
         return cli_fail(call, error);
-    g_autoptr(Registry) registry = open_registry(db, study, &error);
+    g_autoptr(Registry) registry = open_registry(call, db, study, &error);
     if (!registry || !check_site(registry, intake->site, &error))
         return cli_fail(call, error);
     const ImportOptions options = import_options(call, intake, study != NULL);
@@ -223,11 +225,10 @@ void cli_read_study_folder(const CliCall *call, const char *study)
 }
 
 Registry *cli_registry_create(
-    const char *path, const char *study, const char *user, GError **error)
+    const CliCall *call, const char *path, const char *study, const char *user, GError **error)
 {
     g_autoptr(GPtrArray) files = schema_files_load(study, error);
-    return files ? registry_create(path, files, study, user ? user : g_get_user_name(), error)
-                 : NULL;
+    return files ? registry_create(path, files, study, user, &call->clock, error) : NULL;
 }
 
 CliExit cli_fail_without_study(const CliCall *call, const char *command)

@@ -57,7 +57,7 @@ void cli_read_study_folder(const CliCall *call, const char *study);
 
 /** A new registry from a study folder, at `path` (NULL: a temporary one). NULL with `error`. */
 Registry *cli_registry_create(
-    const char *path, const char *study, const char *user, GError **error);
+    const CliCall *call, const char *path, const char *study, const char *user, GError **error);
 
 /** Tells that the command needs --study. */
 CliExit cli_fail_without_study(const CliCall *call, const char *command);

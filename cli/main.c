@@ -101,8 +101,12 @@ static CliExit run(const CliCommand *command, int argc, char **argv, const BaseW
         .output = STDOUT_FILENO,
         .messages = STDERR_FILENO};
     g_autoptr(BaseOutputs) outputs = base_outputs_new(&streams);
-    CliCall call = {
-        .options = options, .out = stdout, .err = stderr, .words = words, .outputs = outputs};
+    CliCall call = {.options = options,
+        .out = stdout,
+        .err = stderr,
+        .clock = base_clock_read(),
+        .words = words,
+        .outputs = outputs};
     CliExit code;
     if (cli_parse(command, argc, argv, options, arguments, &error)) {
         call.arguments = (const char *const *)arguments->pdata;

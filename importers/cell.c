@@ -114,8 +114,8 @@ void import_cell_judge(ImportWork *work, size_t index, size_t event, size_t repe
     if (value->is_blank)
         return;
     char canonical[IMPORT_TIME_SIZE];
-    value->fault = import_value_check(
-        work->study, column->field, value->text, work->date_order, canonical, &value->cell);
+    value->fault = import_value_check(work->study, column->field, value->text, work->date_order,
+        &work->options->clock, canonical, &value->cell);
     if (value->fault != IMPORT_VALUE_GOOD) {
         value->cell.kind = REGISTRY_CELL_ABSENT;
     } else if (canonical[0] != '\0') {

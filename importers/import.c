@@ -173,6 +173,7 @@ static RegistryImport *begin_import(
         .map = work->map ? work->map->text : NULL,
         .user = options->user,
         .reason = options->reason,
+        .clock = options->clock,
         .erase_blank = options->erase_blank};
     return registry_import_begin(work->registry, &info, error);
 }

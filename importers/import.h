@@ -7,6 +7,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "base/clock.h"
 #include "base/date.h"
 #include "base/words.h"
 #include "registry/import.h"
@@ -25,6 +26,7 @@ typedef struct {
     bool want_fixme;        /**< Fill ImportResult.fixme. */
     const BaseWords *words; /**< Language of the fixme's errors; NULL is English. */
     const char *user, *reason;
+    BaseClock clock; /**< When the command began: the journal's time, and today. */
     /** Called now and then; NULL for silence. */
     void (*progress)(const char *file, gsize bytes_done, gsize bytes_all, void *data);
     void *progress_data;

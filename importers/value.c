@@ -58,20 +58,20 @@ static bool on_grid(const SchemaField *field, double value)
     return fabs(n_steps - round(n_steps)) < 1e-9;
 }
 
-static bool in_range(const SchemaField *field, double value)
+static bool in_range(const SchemaField *field, double value, const BaseClock *clock)
 {
     if ((field->has_min && value < field->min) || (field->has_max && value > field->max) ||
         !on_grid(field, value))
         return false;
     if (!field->min_today && !field->max_today)
         return true;
-    const double now = (double)g_get_real_time() / 86400e6;
-    const double today = field->type == SCHEMA_DATE ? floor(now) : now;
+    const double now = (double)clock->local / 86400.0;
+    const double today = field->type == SCHEMA_DATE ? base_clock_day(clock) : now;
     return !(field->min_today && value < today) && !(field->max_today && value > today);
 }
 
 static ImportValueFault check_number(
-    const SchemaField *field, const char *text, RegistryCell *cell)
+    const SchemaField *field, const char *text, const BaseClock *clock, RegistryCell *cell)
 {
     double number;
     bool is_integer;
@@ -81,7 +81,7 @@ static ImportValueFault check_number(
         (field->type == SCHEMA_INTEGER && !is_integer) ||
         (field->decimals >= 0 && n_decimals != field->decimals))
         return IMPORT_VALUE_TYPE;
-    if (!in_range(field, number))
+    if (!in_range(field, number, clock))
         return IMPORT_VALUE_RANGE;
     if (field->type == SCHEMA_NUMBER) {
         *cell = (RegistryCell){.kind = REGISTRY_CELL_NUMBER, .number = number};
@@ -103,12 +103,12 @@ static void set_text(const char *text, char *canonical, RegistryCell *cell)
 }
 
 static ImportValueFault check_date(const SchemaField *field, const char *text,
-    BaseDateOrder order, char *canonical, RegistryCell *cell)
+    BaseDateOrder order, const BaseClock *clock, char *canonical, RegistryCell *cell)
 {
     int32_t days;
     if (!base_date_parse(text, order, &days))
         return IMPORT_VALUE_TYPE;
-    if (!in_range(field, days))
+    if (!in_range(field, days, clock))
         return IMPORT_VALUE_RANGE;
     base_date_format(days, canonical);
     set_text(text, canonical, cell);
@@ -146,19 +146,19 @@ static bool read_time(const char *text, const char *validation, double *day)
 }
 
 static ImportValueFault check_time(
-    const SchemaField *field, const char *text, RegistryCell *cell)
+    const SchemaField *field, const char *text, const BaseClock *clock, RegistryCell *cell)
 {
     double day;
     if (!read_time(text, field->validation, &day))
         return IMPORT_VALUE_TYPE;
-    if (!in_range(field, day))
+    if (!in_range(field, day, clock))
         return IMPORT_VALUE_RANGE;
     *cell = (RegistryCell){.kind = REGISTRY_CELL_TEXT, .text = text};
     return IMPORT_VALUE_GOOD;
 }
 
 static ImportValueFault check_datetime(const SchemaField *field, const char *text,
-    BaseDateOrder order, char *canonical, RegistryCell *cell)
+    BaseDateOrder order, const BaseClock *clock, char *canonical, RegistryCell *cell)
 {
     const char *blank = strchr(text, ' ');
     int32_t days;
@@ -169,7 +169,7 @@ static ImportValueFault check_datetime(const SchemaField *field, const char *tex
     (void)g_strlcpy(date, text, (gsize)(blank - text) + 1);
     if (!base_date_parse(date, order, &days) || !read_time(blank + 1, field->validation, &day))
         return IMPORT_VALUE_TYPE;
-    if (!in_range(field, days + day))
+    if (!in_range(field, days + day, clock))
         return IMPORT_VALUE_RANGE;
     base_date_format(days, canonical);
     (void)g_strlcat(canonical, blank, IMPORT_TIME_SIZE);
@@ -202,7 +202,8 @@ static ImportValueFault check_box(const char *text, RegistryCell *cell)
 }
 
 ImportValueFault import_value_check(const SchemaStudy *study, const SchemaField *field,
-    const char *text, BaseDateOrder order, char canonical[IMPORT_TIME_SIZE], RegistryCell *cell)
+    const char *text, BaseDateOrder order, const BaseClock *clock,
+    char canonical[IMPORT_TIME_SIZE], RegistryCell *cell)
 {
     canonical[0] = '\0';
     if (study->missing_codes && field->type != SCHEMA_CHECKBOX &&
@@ -214,13 +215,13 @@ ImportValueFault import_value_check(const SchemaStudy *study, const SchemaField 
     switch (field->type) {
     case SCHEMA_INTEGER:
     case SCHEMA_NUMBER:
-        return check_number(field, text, cell);
+        return check_number(field, text, clock, cell);
     case SCHEMA_DATE:
-        return check_date(field, text, order, canonical, cell);
+        return check_date(field, text, order, clock, canonical, cell);
     case SCHEMA_DATETIME:
-        return check_datetime(field, text, order, canonical, cell);
+        return check_datetime(field, text, order, clock, canonical, cell);
     case SCHEMA_TIME:
-        return check_time(field, text, cell);
+        return check_time(field, text, clock, cell);
     case SCHEMA_CHOICE:
         return check_choice(field, text, cell);
     case SCHEMA_CHECKBOX:

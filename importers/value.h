@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/clock.h"
 #include "base/date.h"
 #include "registry/import.h"
 #include "schema/study.h"
@@ -25,14 +26,15 @@ enum { IMPORT_TIME_SIZE = 24 };
 /**
  * Judges a text that is not blank and has no blanks around it.
  * @param text  NUL-ended; a text cell borrows it.
+ * @param clock  says what "today" is in the field's bounds.
  * @param canonical  a date in another form than the stored one is rewritten there, and the cell
  *                   borrows it; "" where nothing was rewritten.
  * @param cell  set where nothing is wrong.
  * @return TYPE, CHOICE, RANGE or GOOD.
  */
 ImportValueFault import_value_check(const SchemaStudy *study, const SchemaField *field,
-    const char *text, BaseDateOrder order, char canonical[IMPORT_TIME_SIZE],
-    RegistryCell *cell);
+    const char *text, BaseDateOrder order, const BaseClock *clock,
+    char canonical[IMPORT_TIME_SIZE], RegistryCell *cell);
 
 /**
  * Reads a number as sites may write it: sign, digits, a point; no exponent, no comma.

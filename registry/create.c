@@ -24,7 +24,8 @@ static gboolean store_sites(Registry *registry, GError **error)
     return TRUE;
 }
 
-static gboolean store_birth(Registry *registry, const char *user, GError **error)
+static gboolean store_birth(
+    Registry *registry, const char *user, const BaseClock *clock, GError **error)
 {
     g_autoptr(sqlite3_stmt) insert = registry_sql_prepare(registry_sqlite_db(registry->store),
         "INSERT INTO proreg_import (command, status, user, system_user, at)\n"
@@ -33,24 +34,26 @@ static gboolean store_birth(Registry *registry, const char *user, GError **error
     if (!insert)
         return FALSE;
     g_autofree char *system_user = registry_system_user();
-    g_autofree char *now = registry_now();
+    char now[BASE_CLOCK_SIZE];
+    base_clock_format(clock, now);
     const char *const texts[] = {user ? user : system_user, system_user, now};
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         registry_sql_bind_text(insert, (int)i + 1, texts[i]);
     return registry_sql_run(insert, "making the registry", error);
 }
 
-static gboolean fill_new(Registry *registry, const char *user, GError **error)
+static gboolean fill_new(
+    Registry *registry, const char *user, const BaseClock *clock, GError **error)
 {
     const RegistryDriver *driver = registry->store->driver;
     return driver->begin(registry->store, REGISTRY_WRITE, error) &&
            driver->make_tables(registry->store, error) && store_files(registry, error) &&
-           store_sites(registry, error) && store_birth(registry, user, error) &&
+           store_sites(registry, error) && store_birth(registry, user, clock, error) &&
            driver->commit(registry->store, error);
 }
 
 Registry *registry_create(const char *path, const GPtrArray *files, const char *where,
-    const char *user, GError **error)
+    const char *user, const BaseClock *clock, GError **error)
 {
     Registry *registry = registry_new(path, REGISTRY_WRITE);
     for (guint i = 0; i < files->len; i++) {
@@ -60,7 +63,7 @@ Registry *registry_create(const char *path, const GPtrArray *files, const char *
     if (registry_study_read(registry, where, error) &&
         (registry->store = registry_sqlite_driver.create(path, error)) != NULL) {
         registry_study_use(registry);
-        if (fill_new(registry, user, error))
+        if (fill_new(registry, user, clock, error))
             return registry;
     }
     registry_close(registry);

@@ -99,7 +99,8 @@ static RegistryImport *import_new(Registry *registry, const RegistryImportInfo *
 {
     RegistryImport *import = g_new0(RegistryImport, 1);
     import->registry = registry;
-    import->at = registry_now();
+    import->at = g_malloc(BASE_CLOCK_SIZE);
+    base_clock_format(&info->clock, import->at);
     import->system_user = registry_system_user();
     import->user = g_strdup(info->user ? info->user : import->system_user);
     import->reason = g_strdup(info->reason ? info->reason : info->file);

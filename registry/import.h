@@ -77,6 +77,7 @@ typedef struct {
     const char *options; /**< JSON of the options that matter to a replay. */
     const char *map;     /**< Text of the map file, or NULL. */
     const char *user, *reason;
+    BaseClock clock;
     bool erase_blank;
 } RegistryImportInfo;
 

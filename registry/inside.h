@@ -35,9 +35,6 @@ void registry_forms_free(Registry *registry);
 /** Whether the form's rows are kept by instance. */
 bool registry_form_repeats(const Registry *registry, size_t form);
 
-/** The moment in UTC as 2022-03-31T09:15:00Z. New text. */
-char *registry_now(void);
-
 /** The user as the system knows them. New text. */
 char *registry_system_user(void);
 

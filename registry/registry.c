@@ -96,12 +96,6 @@ int64_t registry_n_records(Registry *registry)
     return registry->store->driver->count_records(registry->store, &n, &fault) ? n : -1;
 }
 
-char *registry_now(void)
-{
-    g_autoptr(GDateTime) now = g_date_time_new_now_utc();
-    return g_date_time_format(now, "%Y-%m-%dT%H:%M:%SZ");
-}
-
 char *registry_system_user(void)
 {
     return g_utf8_make_valid(g_get_user_name(), -1);

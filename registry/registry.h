@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/clock.h"
 #include "schema/study.h"
 
 typedef struct Registry Registry;
@@ -20,10 +21,11 @@ typedef enum {
 /**
  * Makes a new registry from a study folder's files, mode 0600. Refuses to overwrite anything.
  * @param path  file, or NULL for a temporary registry that vanishes with registry_close.
+ * @param user  who does it; NULL: the user as the system knows them.
  * @return NULL with BASE_ERROR_USAGE (the file exists), BASE_ERROR_STUDY or _DATABASE.
  */
 Registry *registry_create(const char *path, const GPtrArray *files, const char *where,
-    const char *user, GError **error);
+    const char *user, const BaseClock *clock, GError **error);
 
 /**
  * Opens a registry. BASE_ERROR_INPUT: no such file. BASE_ERROR_DATABASE: not a registry, of

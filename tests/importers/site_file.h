@@ -16,7 +16,8 @@ static inline Registry *new_registry(void)
     GError *error = NULL;
     GPtrArray *files = schema_files_load(PROREG_SOURCE_DIR "/schema/jasa", &error);
     assert_null(error);
-    Registry *registry = registry_create(NULL, files, "schema/jasa", "test", &error);
+    Registry *registry =
+        registry_create(NULL, files, "schema/jasa", "test", &(BaseClock){0}, &error);
     if (error)
         print_error("%s\n", error->message);
     assert_non_null(registry);

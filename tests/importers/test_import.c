@@ -201,7 +201,7 @@ static void test_import__consent_leaves_nothing(void **state)
     GPtrArray *files = schema_files_load(PROREG_SOURCE_DIR "/schema/jasa", &error);
     g_autofree char *folder = g_dir_make_tmp("proreg-XXXXXX", NULL);
     g_autofree char *path = g_build_filename(folder, "r.db", NULL);
-    Registry *registry = registry_create(path, files, "jasa", "test", &error);
+    Registry *registry = registry_create(path, files, "jasa", "test", &(BaseClock){0}, &error);
     assert_null(error);
     ImportOptions options = site_01;
     options.want_fixme = true;
@@ -251,7 +251,7 @@ static void test_import__dropped_columns_leave_nothing(void **state)
     g_autofree char *path = g_build_filename(folder, "r.db", NULL);
     static const char map[] = "columns: {}\ndrop: [name]\n";
     g_autofree char *map_path = write_file(map, strlen(map));
-    Registry *registry = registry_create(path, files, "jasa", "test", NULL);
+    Registry *registry = registry_create(path, files, "jasa", "test", &(BaseClock){0}, NULL);
     ImportOptions options = site_01;
     options.want_fixme = true;
     options.map_path = map_path;

@@ -77,7 +77,8 @@ static void test_unchanged__leaves_out_what_is_closed(void **state)
     assert_non_null(g_mkdtemp(folder));
     g_autofree char *path = g_build_filename(folder, "r.sqlite", NULL);
     g_autoptr(GPtrArray) files = schema_files_load(PROREG_SOURCE_DIR "/schema/jasa", NULL);
-    g_autoptr(Registry) registry = registry_create(path, files, "schema/jasa", "test", NULL);
+    g_autoptr(Registry) registry =
+        registry_create(path, files, "schema/jasa", "test", &(BaseClock){0}, NULL);
     g_autoptr(ImportResult) first = import_rows(registry);
     execute(path, "UPDATE proreg_query SET state = 'closed' WHERE field = 'age';"
                   "UPDATE proreg_query SET state = 'answered' WHERE field = 'kps'");

@@ -14,6 +14,9 @@ typedef struct {
     const char *text, *expected;
 } Case;
 
+/* 2026-04-05 08:00 in Tokyo, the evening of the day before in UTC. */
+static const BaseClock tokyo = {.utc = 1775343600, .local = 1775343600 + 9 * 3600};
+
 static const char *outcome(const Case *c, char *buffer, size_t size)
 {
     static const char *const faults[] = {"good", "event", "type", "choice", "range"};
@@ -23,7 +26,7 @@ static const char *outcome(const Case *c, char *buffer, size_t size)
     char canonical[IMPORT_TIME_SIZE];
     RegistryCell cell = {0};
     const ImportValueFault fault =
-        import_value_check(&study, &c->field, c->text, BASE_DATE_DMY, canonical, &cell);
+        import_value_check(&study, &c->field, c->text, BASE_DATE_DMY, &tokyo, canonical, &cell);
     if (fault != IMPORT_VALUE_GOOD)
         return faults[fault];
     if (cell.kind == REGISTRY_CELL_INTEGER)
@@ -61,6 +64,14 @@ static void test_value__types(void **state)
         {{.type = SCHEMA_DATE, PLAIN, .max_today = true}, "2999-01-01", "range"},
         {{.type = SCHEMA_DATE, PLAIN, .min_today = true}, "1999-01-01", "range"},
         {{.type = SCHEMA_DATE, PLAIN, .max_today = true}, "1999-01-01", "1999-01-01"},
+        {{.type = SCHEMA_DATE, PLAIN, .max_today = true}, "2026-04-05", "2026-04-05"},
+        {{.type = SCHEMA_DATE, PLAIN, .max_today = true}, "2026-04-06", "range"},
+        {{.type = SCHEMA_DATE, PLAIN, .min_today = true}, "2026-04-05", "2026-04-05"},
+        {{.type = SCHEMA_DATE, PLAIN, .min_today = true}, "2026-04-04", "range"},
+        {{STAMP, .validation = (char *)"datetime_ymd", .max_today = true}, "2026-04-05 08:00",
+            "2026-04-05 08:00"},
+        {{STAMP, .validation = (char *)"datetime_ymd", .max_today = true}, "2026-04-05 08:01",
+            "range"},
         {{TIME, .validation = (char *)"time"}, "23:59", "23:59"},
         {{TIME, .validation = (char *)"time"}, "24:00", "type"},
         {{TIME, .validation = (char *)"time"}, "2359", "type"},

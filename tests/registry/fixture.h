@@ -118,7 +118,8 @@ static inline Registry *fixture_create(const char *path)
 {
     GError *error = NULL;
     g_autoptr(GPtrArray) files = fixture_files(fixture_dictionary, fixture_study);
-    Registry *registry = registry_create(path, files, "small", "tester", &error);
+    Registry *registry =
+        registry_create(path, files, "small", "tester", &(BaseClock){0}, &error);
     fixture_no_error(error);
     assert_non_null(registry);
     return registry;

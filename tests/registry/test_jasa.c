@@ -8,7 +8,8 @@ static Registry *jasa(void)
     GError *error = NULL;
     g_autoptr(GPtrArray) files = schema_files_load(PROREG_SOURCE_DIR "/schema/jasa", &error);
     fixture_no_error(error);
-    Registry *registry = registry_create(NULL, files, "schema/jasa", NULL, &error);
+    Registry *registry =
+        registry_create(NULL, files, "schema/jasa", NULL, &(BaseClock){0}, &error);
     fixture_no_error(error);
     return registry;
 }

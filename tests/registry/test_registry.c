@@ -39,7 +39,8 @@ static void test_registry__analysis_names(void **state)
     g_autoptr(GPtrArray) files = fixture_files(fixture_dictionary, fixture_study);
     fixture_add_file(files, "second.yaml", "title: x\n");
     fixture_add_file(files, "first.yaml", "");
-    g_autoptr(Registry) registry = registry_create(NULL, files, "small", NULL, &error);
+    g_autoptr(Registry) registry =
+        registry_create(NULL, files, "small", NULL, &(BaseClock){0}, &error);
     fixture_no_error(error);
     g_autoptr(GPtrArray) names = registry_analysis_names(registry);
     assert_int_equal(names->len, 2);
@@ -54,13 +55,14 @@ static void test_registry__error_overwrite(void **state)
     char *path = fixture_path();
     assert_true(g_file_set_contents(path, "mine", -1, NULL));
     g_autoptr(GPtrArray) files = fixture_files(fixture_dictionary, fixture_study);
-    assert_null(registry_create(path, files, "small", NULL, &error));
+    assert_null(registry_create(path, files, "small", NULL, &(BaseClock){0}, &error));
     fixture_expect(&error, BASE_ERROR_USAGE, "is not overwritten");
     g_autofree char *content = NULL;
     assert_true(g_file_get_contents(path, &content, NULL, NULL));
     assert_string_equal(content, "mine");
     fixture_path_free(path);
-    assert_null(registry_create("/nowhere/x.db", files, "small", NULL, &error));
+    assert_null(
+        registry_create("/nowhere/x.db", files, "small", NULL, &(BaseClock){0}, &error));
     fixture_expect(&error, BASE_ERROR_OUTPUT, "/nowhere/x.db");
 }
 
@@ -71,12 +73,12 @@ static void test_registry__error_instrument(void **state)
     g_autofree char *study =
         g_strconcat(fixture_study, "sums:\n  - {total: age, instrument: tomta}\n", NULL);
     g_autoptr(GPtrArray) files = fixture_files(fixture_dictionary, study);
-    assert_null(registry_create(NULL, files, "small", NULL, &error));
+    assert_null(registry_create(NULL, files, "small", NULL, &(BaseClock){0}, &error));
     fixture_expect(&error, BASE_ERROR_STUDY, "no instrument 'tomta', did you mean 'tomita'");
     g_autofree char *both = g_strconcat(
         fixture_study, "sums:\n  - {total: age, instrument: tomita, items: [weight]}\n", NULL);
     g_autoptr(GPtrArray) both_files = fixture_files(fixture_dictionary, both);
-    assert_null(registry_create(NULL, both_files, "small", NULL, &error));
+    assert_null(registry_create(NULL, both_files, "small", NULL, &(BaseClock){0}, &error));
     fixture_expect(&error, BASE_ERROR_STUDY, "not both");
 }
 
@@ -85,7 +87,7 @@ static void expect_bad_study(const char *dictionary, const char *part)
     GError *error = NULL;
     char *path = fixture_path();
     g_autoptr(GPtrArray) files = fixture_files(dictionary, fixture_study);
-    assert_null(registry_create(path, files, "small", NULL, &error));
+    assert_null(registry_create(path, files, "small", NULL, &(BaseClock){0}, &error));
     fixture_expect(&error, BASE_ERROR_STUDY, part);
     assert_false(g_file_test(path, G_FILE_TEST_EXISTS));
     fixture_path_free(path);

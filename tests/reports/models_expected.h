@@ -1,71 +1,252 @@
 #pragma once
 /** @file
- * Made by tests/oracle/study_models.R with R version 4.2.2 Patched (2022-11-10 r83330); do not edit.
+ * Made by tests/oracle/study_models.R with R version 4.2.2 Patched (2022-11-10 r83330); do not
+ * edit.
  */
 
 static const struct {
     const char *id, *baseline, *month, *outcome;
 } patients[] = {
-    {"P01", "consent=1 grade=A age=76 weight=54 sex=2 pain=7 site_of___neck=1 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=4", "vital_status=0 last_contact=2020-12-01"},
-    {"P02", "consent=1 grade=A age=75 weight=68 sex=1 pain=6 site_of___neck=0 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=6", "vital_status=0 last_contact=2019-02-04"},
-    {"P03", "consent=1 grade=B age=76  sex=1 pain=5 site_of___neck=1 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=4", "vital_status=1 last_contact=2019-01-29"},
-    {"P04", "consent=1 grade=A age=59 weight=49 sex=2 pain=5 site_of___neck=1 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=2", "vital_status=0 last_contact=2020-02-19"},
-    {"P05", "consent=1 grade=B age=72 weight=60 sex=1 pain=7 site_of___neck=1 site_of___back=0 surgery_date=2019-01-01", "", "vital_status=0 last_contact=2019-05-15"},
-    {"P06", "consent=1 grade=B age=54 weight=57 sex=2 pain=5 site_of___neck=0 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=5", "vital_status=1 last_contact=2019-12-15"},
-    {"P07", "consent=1 grade=B  weight=51 sex=2 pain=8 site_of___neck=1 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=3", "vital_status=0 last_contact=2020-08-14"},
-    {"P08", "consent=1 grade=A age=72 weight=55 sex=2 pain=7 site_of___neck=0 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=3", "vital_status=0 last_contact=2020-08-13"},
-    {"P09", "consent=1 grade=B age=66 weight=58 sex=2 pain=7 site_of___neck=1 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=5", "vital_status=0 last_contact=2019-01-25"},
-    {"P10", "consent=1 grade=B age=47 weight=56 sex=1 pain=3 site_of___neck=0 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=3", "vital_status=0 last_contact=2020-05-07"},
-    {"P11", "consent=1 grade=B age=71 weight=66 sex=2 pain=10 site_of___neck=1 site_of___back=0 surgery_date=2019-01-01", "", "vital_status=0 last_contact=2019-03-31"},
-    {"P12", "consent=1 grade=A age=66 weight=51 sex=2 pain=8 site_of___neck=0 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=2", "vital_status=1 last_contact=2019-09-22"},
-    {"P13", "consent=1 grade=A age=57 weight=73 sex=1 pain=8 site_of___neck=0 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=2", "vital_status=0 last_contact=2020-12-01"},
-    {"P14", "consent=1 grade=A age=81 weight=66 sex=2 pain=10 site_of___neck=0 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=6", "vital_status=1 last_contact=2019-11-14"},
-    {"P15", "consent=1 grade=A age=49 weight=59 sex=2 pain=2 site_of___neck=0 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=2", "vital_status=1 last_contact=2019-06-14"},
-    {"P16", "consent=1 grade=B age=69 weight=63 sex=2 pain=2 site_of___neck=1 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=0", "vital_status=1 last_contact=2019-06-26"},
-    {"P17", "consent=1 grade=B age=57 weight=52 sex=1 pain=7 site_of___neck=1 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=6", "vital_status=1 last_contact=2019-08-10"},
-    {"P18", "consent=1 grade=B age=60 weight=56 sex=1 pain=7 site_of___neck=1 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=5", "vital_status=1 last_contact=2020-04-27"},
-    {"P19", "consent=1 grade=A age=65 weight=45 sex=2 pain=6 site_of___neck=1 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=5", "vital_status=1 last_contact=2020-10-21"},
-    {"P20", "consent=1 grade=A age=91  sex=1 pain=6 site_of___neck=1 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=2", "vital_status=1 last_contact=2019-01-05"},
-    {"P21", "consent=1 grade=B age=59 weight=46 sex=2 pain=5 site_of___neck=0 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=0", "vital_status=1 last_contact=2019-11-27"},
-    {"P22", "consent=1 grade=B age=58 weight=67 sex=1 pain=8 site_of___neck=1 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=6", "vital_status=0 last_contact=2019-01-20"},
-    {"P23", "consent=1 grade=B age=55 weight=57 sex=2 pain=7 site_of___neck=0 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=7", "vital_status=0 last_contact=2020-12-01"},
-    {"P24", "consent=1 grade=A age=68 weight=66 sex=2 pain=5 site_of___neck=0 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=5", "vital_status=0 last_contact=2019-11-30"},
-    {"P25", "consent=1 grade=B age=62 weight=61 sex=2 pain=4 site_of___neck=0 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=1", "vital_status=1 last_contact=2019-03-21"},
-    {"P26", "consent=1 grade=A age=79 weight=50 sex=2 pain=6 site_of___neck=0 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=4", "vital_status=1 last_contact=2019-12-21"},
-    {"P27", "consent=1 grade=B age=73 weight=59 sex=2 pain=9 site_of___neck=0 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=4", "vital_status=1 last_contact=2019-02-21"},
-    {"P28", "consent=1 grade=A age=67 weight=48 sex=2 pain=8 site_of___neck=0 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=5", "vital_status=0 last_contact=2019-02-20"},
-    {"P29", "consent=1 grade=B age=68 weight=50 sex=2 pain=7 site_of___neck=0 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=8", "vital_status=0 last_contact=2019-08-25"},
-    {"P30", "consent=1 grade=A age=73 weight=59 sex=2 pain=8 site_of___neck=0 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=4", "vital_status=0 last_contact=2019-09-18"},
-    {"P31", "consent=1 grade=B age=55 weight=71 sex=2 pain=5 site_of___neck=1 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=4", "vital_status=1 last_contact=2019-01-20"},
-    {"P32", "consent=1 grade=B age=51 weight=65 sex=1 pain=7 site_of___neck=0 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=9", "vital_status=0 last_contact=2020-01-18"},
-    {"P33", "consent=1 grade=B age=61 weight=61 sex=2 pain=5 site_of___neck=1 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=4", "vital_status=1 last_contact=2019-09-07"},
-    {"P34", "consent=1 grade=B age=59 weight=53 sex=2 pain=5 site_of___neck=1 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=1", "vital_status=0 last_contact=2019-11-06"},
-    {"P35", "consent=1 grade=A age=70 weight=68 sex=1 pain=8 site_of___neck=0 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=3", "vital_status=1 last_contact=2019-03-31"},
-    {"P36", "consent=1 grade=A age=79 weight=70 sex=1 pain=6 site_of___neck=1 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=3", "vital_status=0 last_contact=2020-12-01"},
-    {"P37", "consent=1 grade=A age=69 weight=56 sex=2 pain=5 site_of___neck=0 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=3", "vital_status=0 last_contact=2019-06-28"},
-    {"P38", "consent=1 grade=B age=89 weight=58 sex=1 pain=10 site_of___neck=1 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=8", "vital_status=0 last_contact=2020-12-01"},
-    {"P39", "consent=1 grade=A age=71 weight=69 sex=2 pain=5 site_of___neck=0 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=4", "vital_status=1 last_contact=2019-03-06"},
-    {"P40", "consent=1 grade=A age=62 weight=50 sex=2 pain=10 site_of___neck=0 site_of___back=0 surgery_date=2019-01-01", "", "vital_status=0 last_contact=2019-05-30"},
-    {"P41", "consent=1 grade=B age=80 weight=70 sex=2 pain=7 site_of___neck=0 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=7", "vital_status=0 last_contact=2019-04-03"},
-    {"P42", "consent=1 grade=A age=63 weight=76 sex=1 pain=5 site_of___neck=0 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=0", "vital_status=0 last_contact=2019-09-23"},
-    {"P43", "consent=1 grade=B age=66 weight=72 sex=1 pain=3 site_of___neck=1 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=1", "vital_status=1 last_contact=2019-01-07"},
-    {"P44", "consent=1 grade=A age=66 weight=59 sex=1 pain=7 site_of___neck=1 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=4", ""},
-    {"P45", "consent=1 grade=A age=89 weight=61 sex=1 pain=5 site_of___neck=0 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=1", "vital_status=0 last_contact=2020-01-03"},
-    {"P46", "consent=1 grade=A age=67 weight=64 sex=1 pain=10 site_of___neck=0 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=9", "vital_status=0 last_contact=2019-05-08"},
-    {"P47", "consent=1 grade=A age=64 weight=66 sex=1 pain=8 site_of___neck=0 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=7", "vital_status=1 last_contact=2019-03-21"},
-    {"P48", "consent=1 grade=A age=72 weight=79 sex=1 pain=4 site_of___neck=0 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=2", "vital_status=1 last_contact=2019-04-03"},
-    {"P49", "consent=1 grade=B age=68 weight=41 sex=1 pain=4 site_of___neck=0 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=3", "vital_status=1 last_contact=2019-06-15"},
-    {"P50", "consent=1 grade=B age=63 weight=58 sex=2 pain=5 site_of___neck=0 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=1", "vital_status=0 last_contact=2020-12-01"},
-    {"P51", "consent=1 grade=A age=50 weight=58 sex=1 pain=6 site_of___neck=0 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=6", "vital_status=1 last_contact=2019-05-27"},
-    {"P52", "consent=1 grade=A age=47 weight=55 sex=1 pain=7 site_of___neck=0 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=5", "vital_status=1 last_contact=2020-05-23"},
-    {"P53", "consent=1 grade=A age=76 weight=58 sex=2 pain=9 site_of___neck=0 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=6", "vital_status=1 last_contact=2019-04-22"},
-    {"P54", "consent=1 grade=A age=81 weight=63 sex=1 pain=4 site_of___neck=1 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=4", "vital_status=0 last_contact=2020-12-01"},
-    {"P55", "consent=1 grade=A age=84 weight=64 sex=2 pain=3 site_of___neck=1 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=3", "vital_status=0 last_contact=2019-02-06"},
-    {"P56", "consent=1 grade=B age=46 weight=69 sex=1 pain=5 site_of___neck=1 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=5", "vital_status=1 last_contact=2019-10-29"},
-    {"P57", "consent=1 grade=A age=73 weight=47 sex=1 pain=8 site_of___neck=1 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=6", "vital_status=1 last_contact=2019-05-18"},
-    {"P58", "consent=1 grade=B age=49 weight=54 sex=2 pain=9 site_of___neck=0 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=6", "vital_status=1 last_contact=2019-01-11"},
-    {"P59", "consent=1 grade=A age=74 weight=59 sex=2 pain=7 site_of___neck=1 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=7", "vital_status=0 last_contact=2020-12-01"},
-    {"P60", "consent=1 grade=B age=61 weight=52 sex=2 pain=3 site_of___neck=1 site_of___back=0 surgery_date=2019-01-01", "visit_date=2019-02-01 pain=0", "vital_status=0 last_contact=2019-03-19"},
+    {"P01",
+        "consent=1 grade=A age=76 weight=54 sex=2 pain=7 site_of___neck=1 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=4", "vital_status=0 last_contact=2020-12-01"},
+    {"P02",
+        "consent=1 grade=A age=75 weight=68 sex=1 pain=6 site_of___neck=0 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=6", "vital_status=0 last_contact=2019-02-04"},
+    {"P03",
+        "consent=1 grade=B age=76  sex=1 pain=5 site_of___neck=1 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=4", "vital_status=1 last_contact=2019-01-29"},
+    {"P04",
+        "consent=1 grade=A age=59 weight=49 sex=2 pain=5 site_of___neck=1 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=2", "vital_status=0 last_contact=2020-02-19"},
+    {"P05",
+        "consent=1 grade=B age=72 weight=60 sex=1 pain=7 site_of___neck=1 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "", "vital_status=0 last_contact=2019-05-15"},
+    {"P06",
+        "consent=1 grade=B age=54 weight=57 sex=2 pain=5 site_of___neck=0 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=5", "vital_status=1 last_contact=2019-12-15"},
+    {"P07",
+        "consent=1 grade=B  weight=51 sex=2 pain=8 site_of___neck=1 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=3", "vital_status=0 last_contact=2020-08-14"},
+    {"P08",
+        "consent=1 grade=A age=72 weight=55 sex=2 pain=7 site_of___neck=0 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=3", "vital_status=0 last_contact=2020-08-13"},
+    {"P09",
+        "consent=1 grade=B age=66 weight=58 sex=2 pain=7 site_of___neck=1 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=5", "vital_status=0 last_contact=2019-01-25"},
+    {"P10",
+        "consent=1 grade=B age=47 weight=56 sex=1 pain=3 site_of___neck=0 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=3", "vital_status=0 last_contact=2020-05-07"},
+    {"P11",
+        "consent=1 grade=B age=71 weight=66 sex=2 pain=10 site_of___neck=1 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "", "vital_status=0 last_contact=2019-03-31"},
+    {"P12",
+        "consent=1 grade=A age=66 weight=51 sex=2 pain=8 site_of___neck=0 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=2", "vital_status=1 last_contact=2019-09-22"},
+    {"P13",
+        "consent=1 grade=A age=57 weight=73 sex=1 pain=8 site_of___neck=0 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=2", "vital_status=0 last_contact=2020-12-01"},
+    {"P14",
+        "consent=1 grade=A age=81 weight=66 sex=2 pain=10 site_of___neck=0 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=6", "vital_status=1 last_contact=2019-11-14"},
+    {"P15",
+        "consent=1 grade=A age=49 weight=59 sex=2 pain=2 site_of___neck=0 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=2", "vital_status=1 last_contact=2019-06-14"},
+    {"P16",
+        "consent=1 grade=B age=69 weight=63 sex=2 pain=2 site_of___neck=1 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=0", "vital_status=1 last_contact=2019-06-26"},
+    {"P17",
+        "consent=1 grade=B age=57 weight=52 sex=1 pain=7 site_of___neck=1 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=6", "vital_status=1 last_contact=2019-08-10"},
+    {"P18",
+        "consent=1 grade=B age=60 weight=56 sex=1 pain=7 site_of___neck=1 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=5", "vital_status=1 last_contact=2020-04-27"},
+    {"P19",
+        "consent=1 grade=A age=65 weight=45 sex=2 pain=6 site_of___neck=1 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=5", "vital_status=1 last_contact=2020-10-21"},
+    {"P20",
+        "consent=1 grade=A age=91  sex=1 pain=6 site_of___neck=1 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=2", "vital_status=1 last_contact=2019-01-05"},
+    {"P21",
+        "consent=1 grade=B age=59 weight=46 sex=2 pain=5 site_of___neck=0 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=0", "vital_status=1 last_contact=2019-11-27"},
+    {"P22",
+        "consent=1 grade=B age=58 weight=67 sex=1 pain=8 site_of___neck=1 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=6", "vital_status=0 last_contact=2019-01-20"},
+    {"P23",
+        "consent=1 grade=B age=55 weight=57 sex=2 pain=7 site_of___neck=0 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=7", "vital_status=0 last_contact=2020-12-01"},
+    {"P24",
+        "consent=1 grade=A age=68 weight=66 sex=2 pain=5 site_of___neck=0 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=5", "vital_status=0 last_contact=2019-11-30"},
+    {"P25",
+        "consent=1 grade=B age=62 weight=61 sex=2 pain=4 site_of___neck=0 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=1", "vital_status=1 last_contact=2019-03-21"},
+    {"P26",
+        "consent=1 grade=A age=79 weight=50 sex=2 pain=6 site_of___neck=0 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=4", "vital_status=1 last_contact=2019-12-21"},
+    {"P27",
+        "consent=1 grade=B age=73 weight=59 sex=2 pain=9 site_of___neck=0 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=4", "vital_status=1 last_contact=2019-02-21"},
+    {"P28",
+        "consent=1 grade=A age=67 weight=48 sex=2 pain=8 site_of___neck=0 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=5", "vital_status=0 last_contact=2019-02-20"},
+    {"P29",
+        "consent=1 grade=B age=68 weight=50 sex=2 pain=7 site_of___neck=0 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=8", "vital_status=0 last_contact=2019-08-25"},
+    {"P30",
+        "consent=1 grade=A age=73 weight=59 sex=2 pain=8 site_of___neck=0 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=4", "vital_status=0 last_contact=2019-09-18"},
+    {"P31",
+        "consent=1 grade=B age=55 weight=71 sex=2 pain=5 site_of___neck=1 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=4", "vital_status=1 last_contact=2019-01-20"},
+    {"P32",
+        "consent=1 grade=B age=51 weight=65 sex=1 pain=7 site_of___neck=0 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=9", "vital_status=0 last_contact=2020-01-18"},
+    {"P33",
+        "consent=1 grade=B age=61 weight=61 sex=2 pain=5 site_of___neck=1 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=4", "vital_status=1 last_contact=2019-09-07"},
+    {"P34",
+        "consent=1 grade=B age=59 weight=53 sex=2 pain=5 site_of___neck=1 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=1", "vital_status=0 last_contact=2019-11-06"},
+    {"P35",
+        "consent=1 grade=A age=70 weight=68 sex=1 pain=8 site_of___neck=0 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=3", "vital_status=1 last_contact=2019-03-31"},
+    {"P36",
+        "consent=1 grade=A age=79 weight=70 sex=1 pain=6 site_of___neck=1 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=3", "vital_status=0 last_contact=2020-12-01"},
+    {"P37",
+        "consent=1 grade=A age=69 weight=56 sex=2 pain=5 site_of___neck=0 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=3", "vital_status=0 last_contact=2019-06-28"},
+    {"P38",
+        "consent=1 grade=B age=89 weight=58 sex=1 pain=10 site_of___neck=1 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=8", "vital_status=0 last_contact=2020-12-01"},
+    {"P39",
+        "consent=1 grade=A age=71 weight=69 sex=2 pain=5 site_of___neck=0 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=4", "vital_status=1 last_contact=2019-03-06"},
+    {"P40",
+        "consent=1 grade=A age=62 weight=50 sex=2 pain=10 site_of___neck=0 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "", "vital_status=0 last_contact=2019-05-30"},
+    {"P41",
+        "consent=1 grade=B age=80 weight=70 sex=2 pain=7 site_of___neck=0 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=7", "vital_status=0 last_contact=2019-04-03"},
+    {"P42",
+        "consent=1 grade=A age=63 weight=76 sex=1 pain=5 site_of___neck=0 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=0", "vital_status=0 last_contact=2019-09-23"},
+    {"P43",
+        "consent=1 grade=B age=66 weight=72 sex=1 pain=3 site_of___neck=1 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=1", "vital_status=1 last_contact=2019-01-07"},
+    {"P44",
+        "consent=1 grade=A age=66 weight=59 sex=1 pain=7 site_of___neck=1 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=4", ""},
+    {"P45",
+        "consent=1 grade=A age=89 weight=61 sex=1 pain=5 site_of___neck=0 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=1", "vital_status=0 last_contact=2020-01-03"},
+    {"P46",
+        "consent=1 grade=A age=67 weight=64 sex=1 pain=10 site_of___neck=0 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=9", "vital_status=0 last_contact=2019-05-08"},
+    {"P47",
+        "consent=1 grade=A age=64 weight=66 sex=1 pain=8 site_of___neck=0 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=7", "vital_status=1 last_contact=2019-03-21"},
+    {"P48",
+        "consent=1 grade=A age=72 weight=79 sex=1 pain=4 site_of___neck=0 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=2", "vital_status=1 last_contact=2019-04-03"},
+    {"P49",
+        "consent=1 grade=B age=68 weight=41 sex=1 pain=4 site_of___neck=0 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=3", "vital_status=1 last_contact=2019-06-15"},
+    {"P50",
+        "consent=1 grade=B age=63 weight=58 sex=2 pain=5 site_of___neck=0 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=1", "vital_status=0 last_contact=2020-12-01"},
+    {"P51",
+        "consent=1 grade=A age=50 weight=58 sex=1 pain=6 site_of___neck=0 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=6", "vital_status=1 last_contact=2019-05-27"},
+    {"P52",
+        "consent=1 grade=A age=47 weight=55 sex=1 pain=7 site_of___neck=0 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=5", "vital_status=1 last_contact=2020-05-23"},
+    {"P53",
+        "consent=1 grade=A age=76 weight=58 sex=2 pain=9 site_of___neck=0 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=6", "vital_status=1 last_contact=2019-04-22"},
+    {"P54",
+        "consent=1 grade=A age=81 weight=63 sex=1 pain=4 site_of___neck=1 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=4", "vital_status=0 last_contact=2020-12-01"},
+    {"P55",
+        "consent=1 grade=A age=84 weight=64 sex=2 pain=3 site_of___neck=1 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=3", "vital_status=0 last_contact=2019-02-06"},
+    {"P56",
+        "consent=1 grade=B age=46 weight=69 sex=1 pain=5 site_of___neck=1 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=5", "vital_status=1 last_contact=2019-10-29"},
+    {"P57",
+        "consent=1 grade=A age=73 weight=47 sex=1 pain=8 site_of___neck=1 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=6", "vital_status=1 last_contact=2019-05-18"},
+    {"P58",
+        "consent=1 grade=B age=49 weight=54 sex=2 pain=9 site_of___neck=0 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=6", "vital_status=1 last_contact=2019-01-11"},
+    {"P59",
+        "consent=1 grade=A age=74 weight=59 sex=2 pain=7 site_of___neck=1 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=7", "vital_status=0 last_contact=2020-12-01"},
+    {"P60",
+        "consent=1 grade=B age=61 weight=52 sex=2 pain=3 site_of___neck=1 site_of___back=0 "
+        "surgery_date=2019-01-01",
+        "visit_date=2019-02-01 pain=0", "vital_status=0 last_contact=2019-03-19"},
 };
 
 static const struct {

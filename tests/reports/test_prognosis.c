@@ -68,7 +68,8 @@ static int set_up(void **state)
     Fixture *fixture = g_new0(Fixture, 1);
     GError *error = NULL;
     g_autoptr(GPtrArray) files = fixture_files(dictionary_text, study_text);
-    fixture->registry = registry_create(NULL, files, "small", "tester", &error);
+    fixture->registry =
+        registry_create(NULL, files, "small", "tester", &(BaseClock){0}, &error);
     fixture_no_error(error);
     RegistryImport *import = fixture_begin(fixture->registry);
     for (size_t i = 0; i < G_N_ELEMENTS(patients); i++) {

@@ -1,0 +1,62 @@
+#include "base/sha256.h"
+
+#include <string.h>
+
+#include "support/cmocka_all.h"
+
+static void expect(BaseSha256 *sum, const char *expected)
+{
+    char hex[BASE_SHA256_SIZE];
+    base_sha256_finish_hex(sum, hex);
+    assert_string_equal(hex, expected);
+}
+
+/* FIPS 180-4's examples: the empty text, "abc", and a million times "a". */
+static void test_sha256__standard(void **state)
+{
+    (void)state;
+    g_autoptr(BaseSha256) sum = base_sha256_new();
+    expect(sum, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    base_sha256_update(sum, "abc", 3);
+    expect(sum, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    for (int i = 0; i < 1000; i++) {
+        char block[1000];
+        memset(block, 'a', sizeof block);
+        base_sha256_update(sum, block, sizeof block);
+    }
+    expect(sum, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+}
+
+/* printf '3:abc-:0:2:-7' | sha256sum */
+static void test_sha256__fields(void **state)
+{
+    (void)state;
+    g_autoptr(BaseSha256) sum = base_sha256_new();
+    base_sha256_text(sum, "abc");
+    base_sha256_text(sum, NULL);
+    base_sha256_text(sum, "");
+    base_sha256_integer(sum, -7);
+    expect(sum, "884adcf2961fed84ddccb86caa4593f73d40dfd9f2dfbf94750f0e4cc8ce1a12");
+}
+
+static void test_sha256__copy(void **state)
+{
+    (void)state;
+    g_autoptr(BaseSha256) sum = base_sha256_new();
+    base_sha256_update(sum, "ab", 2);
+    g_autoptr(BaseSha256) copy = base_sha256_copy(sum);
+    base_sha256_update(copy, "c", 1);
+    expect(copy, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    base_sha256_update(sum, "c", 1);
+    expect(sum, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_sha256__standard),
+        cmocka_unit_test(test_sha256__fields),
+        cmocka_unit_test(test_sha256__copy),
+    };
+    return cmocka_run_group_tests_name("base/sha256", tests, NULL, NULL);
+}
