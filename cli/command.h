@@ -59,10 +59,11 @@ typedef struct {
 typedef struct CliCommand {
     const char *group; /**< Heading in the help: "Data in". */
     const char *name;
-    const char *arguments;               /**< "DB FILE...". */
-    const char *summary;                 /**< One line, no full stop. */
-    const char *text;                    /**< Paragraphs for --help; may be "". */
-    const char *examples;                /**< Lines, each a command that works. */
+    const char *arguments; /**< "DB FILE...". */
+    const char *summary;   /**< One line, no full stop. */
+    const char *text;      /**< Paragraphs for --help; may be "". */
+    char *(*more)(void);   /**< A further paragraph, made where a table has it; or NULL. New. */
+    const char *examples;  /**< Lines, each a command that works. */
     size_t min_arguments, max_arguments; /**< SIZE_MAX for any number. */
     size_t options_size;                 /**< sizeof its option struct. */
     const CliOption *options;

@@ -4,10 +4,16 @@
 
 enum { OPTION_WIDTH = 30 };
 
+/* Where an output goes is -o everywhere; other single letters are names, as --x of a column. */
+static bool is_short(const CliOption *option)
+{
+    return g_str_equal(option->name, "o");
+}
+
 static void print_option(const CliOption *option, FILE *out)
 {
     g_autoptr(GString) left = g_string_new(NULL);
-    g_string_printf(left, "%s%s%s%s", strlen(option->name) == 1 ? "-" : "--", option->name,
+    g_string_printf(left, "%s%s%s%s", is_short(option) ? "-" : "--", option->name,
         option->value ? " " : "", option->value ? option->value : "");
     fprintf(out, "  %-*s", OPTION_WIDTH - 2, left->str);
     if (left->len > OPTION_WIDTH - 4)
@@ -21,6 +27,9 @@ void cli_help(const CliCommand *command, FILE *out)
         command->name, command->arguments, command->n_options ? " [options]" : "");
     if (command->text[0] != '\0')
         fprintf(out, "\n%s\n", command->text);
+    g_autofree char *more = command->more ? command->more() : NULL;
+    if (more)
+        fprintf(out, "\n%s\n", more);
     if (command->n_options > 0)
         fputs("\nOptions:\n", out);
     for (size_t i = 0; i < command->n_options; i++)
@@ -77,10 +86,15 @@ static void print_manual_command(const CliCommand *command, FILE *out)
         print_roff(command->text, out);
         fputs("\n", out);
     }
+    g_autofree char *more = command->more ? command->more() : NULL;
+    if (more) {
+        fputs(".PP\n.nf\n", out);
+        print_roff(more, out);
+        fputs("\n.fi\n", out);
+    }
     for (size_t i = 0; i < command->n_options; i++) {
         const CliOption *option = &command->options[i];
-        fprintf(out, ".TP\n\\fB%s%s\\fR", strlen(option->name) == 1 ? "\\-" : "\\-\\-",
-            option->name);
+        fprintf(out, ".TP\n\\fB%s%s\\fR", is_short(option) ? "\\-" : "\\-\\-", option->name);
         if (option->value)
             fprintf(out, " \\fI%s\\fR", option->value);
         fputs("\n", out);

@@ -54,7 +54,8 @@ static CliStatColumn *column_at(const CliStatData *data, size_t index)
     return g_ptr_array_index(data->columns, (guint)index);
 }
 
-size_t cli_stat_data_want(CliStatData *data, const char *name, CliStatRole role)
+size_t cli_stat_data_want(
+    CliStatData *data, const char *name, CliStatRole role, const char *reference)
 {
     for (guint i = 0; i < data->columns->len; i++) {
         const CliStatColumn *column = column_at(data, i);
@@ -64,9 +65,20 @@ size_t cli_stat_data_want(CliStatData *data, const char *name, CliStatRole role)
     CliStatColumn *column = g_new0(CliStatColumn, 1);
     column->name = g_strdup(name);
     column->role = role;
+    column->reference = g_strdup(reference);
     column->numeric = role == CLI_STAT_NUMBER || role == CLI_STAT_EITHER;
     g_ptr_array_add(data->columns, column);
     return data->columns->len - 1;
+}
+
+ReportArray cli_stat_array(const CliStatColumn *column)
+{
+    return (ReportArray){.name = column->name,
+        .values = column->values,
+        .codes = column->numeric ? NULL : column->codes,
+        .levels = (const char *const *)column->levels,
+        .n_levels = column->n_levels,
+        .reference = column->reference_level};
 }
 
 const CliStatColumn *cli_stat_data_column(const CliStatData *data, size_t index)

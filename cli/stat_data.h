@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "reports/results/methods.h"
+
 /** What a test needs a column to be. */
 typedef enum {
     CLI_STAT_NUMBER, /**< Numbers only. */
@@ -27,6 +29,9 @@ typedef struct {
     size_t reference_level;
 } CliStatColumn;
 
+/** The same as results take it; borrows from the column. */
+ReportArray cli_stat_array(const CliStatColumn *column);
+
 /** A file's columns. Ask for columns, then load, then look at them by the index asked for. */
 typedef struct {
     size_t n;           /**< Rows, those of weight 0 left out. */
@@ -39,8 +44,12 @@ void cli_stat_data_init(CliStatData *data);
 void cli_stat_data_clear(CliStatData *data);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CliStatData, cli_stat_data_clear)
 
-/** Asks for a column; returns its index. The same name in the same role is one column. */
-size_t cli_stat_data_want(CliStatData *data, const char *name, CliStatRole role);
+/**
+ * Asks for a column; returns its index. The same name in the same role is one column.
+ * @param reference  the level that has no term, or NULL.
+ */
+size_t cli_stat_data_want(
+    CliStatData *data, const char *name, CliStatRole role, const char *reference);
 
 /** The column of that index, once loaded. Borrowed. */
 const CliStatColumn *cli_stat_data_column(const CliStatData *data, size_t index);

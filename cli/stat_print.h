@@ -1,0 +1,12 @@
+#pragma once
+/**
+ * @file
+ * A result of `proreg stat` as JSON, or as a document for the formats of every table.
+ */
+#include "reports/results/result.h"
+
+/** JSON with 17 significant digits; NaN is null, infinities are "Inf" and "-Inf". New. */
+char *cli_stat_json(const ReportResult *result);
+
+/** In the format of that name, JSON too. NULL with `error` set. New. */
+GBytes *cli_stat_render(const ReportResult *result, const char *format, GError **error);
