@@ -60,3 +60,55 @@ size_t base_text_narrow(const char *text, size_t size, char *out)
     out[n] = '\0';
     return n;
 }
+
+/* Moves the cursor, ends a line, turns the direction or joins what stands apart. */
+static bool is_hidden(gunichar character)
+{
+    switch (g_unichar_type(character)) {
+    case G_UNICODE_CONTROL:
+    case G_UNICODE_FORMAT:
+    case G_UNICODE_LINE_SEPARATOR:
+    case G_UNICODE_PARAGRAPH_SEPARATOR:
+    case G_UNICODE_SURROGATE:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void show_ascii(GString *out, char c)
+{
+    if (c == '\n')
+        g_string_append(out, "\\n");
+    else if (c == '\r')
+        g_string_append(out, "\\r");
+    else if (c == '\t')
+        g_string_append(out, "\\t");
+    else
+        g_string_append_printf(out, "\\x%02x", (unsigned char)c);
+}
+
+void base_text_show(GString *out, const char *text)
+{
+    for (const char *at = text ? text : ""; *at != '\0';) {
+        const gunichar character = g_utf8_get_char_validated(at, -1);
+        const bool is_valid = character != (gunichar)-1 && character != (gunichar)-2;
+        const char *next = is_valid ? g_utf8_next_char(at) : at + 1;
+        if (!is_valid || (next == at + 1 && is_hidden(character)))
+            show_ascii(out, *at);
+        else if (is_hidden(character))
+            g_string_append_printf(out, "U+%04X", character);
+        else
+            g_string_append_len(out, at, next - at);
+        at = next;
+    }
+}
+
+char *base_text_shown(const char *text)
+{
+    if (!text)
+        return NULL;
+    GString *out = g_string_new(NULL);
+    base_text_show(out, text);
+    return g_string_free(out, FALSE);
+}

@@ -1,8 +1,10 @@
 #pragma once
 /**
  * @file
- * Text as people type it: blanks around it and full-width forms.
+ * Text as people type it: blanks around it and full-width forms. And as they may see it:
+ * without what would move a cursor, forge a line or turn the reading direction.
  */
+#include <glib.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -20,3 +22,14 @@ bool base_text_trim(const char **text, size_t *size);
  * @return bytes written, without the NUL.
  */
 size_t base_text_narrow(const char *text, size_t size, char *out);
+
+/**
+ * Appends text as it may be shown to people on a terminal or in a message: control characters
+ * and bytes that are no UTF-8 as \x1b, line ends and tabs as \n, \r, \t, further control,
+ * format, line and paragraph characters by their number, as U+202E. Everything else as it is.
+ * What is written for programs keeps its texts as they are.
+ * @param text  NUL-ended; NULL appends nothing.
+ */
+void base_text_show(GString *out, const char *text);
+/** The same as new text; NULL for NULL. */
+char *base_text_shown(const char *text);

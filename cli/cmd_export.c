@@ -54,7 +54,7 @@ static CliExit run(const CliCall *call)
 {
     const Options *options = call->options;
     if (!options->as) {
-        fputs("proreg: export needs --as csv\n", call->err);
+        cli_tell(call, "proreg: export needs --as csv");
         return CLI_USAGE;
     }
     g_autoptr(GError) error = NULL;

@@ -17,7 +17,7 @@ static CliExit run(const CliCall *call)
         return cli_fail(call, error);
     const SchemaStudy *study = registry_study(registry);
     for (guint i = 0; i < study->dictionary->warnings->len; i++)
-        fprintf(call->err, "note: %s\n", (const char *)study->dictionary->warnings->pdata[i]);
+        cli_tell(call, "note: %s", (const char *)study->dictionary->warnings->pdata[i]);
     fprintf(call->out,
         "%s: a registry for %s\n  %zu variables on %zu forms, %zu events, %zu sites\n",
         call->arguments[0], study->title, study->dictionary->n_fields,

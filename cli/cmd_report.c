@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "reports/figures/figure_draw.h"
@@ -56,7 +57,7 @@ static gboolean draw(const CliCall *call, ReportDocument *document, const Option
     if (!report_draw_figures(document, &found, error))
         return FALSE;
     if (!found)
-        fprintf(call->err, "proreg: %s\n", REPORT_NO_GNUPLOT);
+        cli_tell(call, "proreg: %s", REPORT_NO_GNUPLOT);
     for (guint i = 0; found && options->folder && i < document->figures->len; i++) {
         if (!write_pictures(
                 call, document, document->figures->pdata[i], options->folder, paths, error))
@@ -93,8 +94,10 @@ static gboolean write_folder(
         !write_formats(call, document, options, paths, error) ||
         !base_outputs_commit(call->outputs, error))
         return FALSE;
-    for (guint i = 0; i < paths->len; i++)
-        fprintf(call->out, "%s\n", (const char *)paths->pdata[i]);
+    for (guint i = 0; i < paths->len; i++) {
+        g_autofree char *shown = base_text_shown(paths->pdata[i]);
+        fprintf(call->out, "%s\n", shown);
+    }
     return TRUE;
 }
 
@@ -138,7 +141,7 @@ static CliExit run(const CliCall *call)
     Options options = *(const Options *)call->options;
     options.folder = folder_of(&options);
     if ((options.tables || options.figures) && options.all) {
-        fputs("proreg: --all contradicts --table and --figure\n", call->err);
+        cli_tell(call, "proreg: --all contradicts --table and --figure");
         return CLI_USAGE;
     }
     if (options.tables)

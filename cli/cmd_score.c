@@ -84,15 +84,15 @@ static const ClinInstrument *find_instrument(const char *name, GError **error)
 static void tell(const CliCall *call, const char *path, const CliScoreSummary *summary)
 {
     for (guint i = 0; i < summary->absent->len; i++)
-        fprintf(call->err, "note: %s has no column %s: it counts as missing\n", path,
+        cli_tell(call, "note: %s has no column %s: it counts as missing", path,
             (const char *)summary->absent->pdata[i]);
     for (guint i = 0; i < summary->derived->len; i++)
-        fprintf(call->err, "note: %s is computed from other columns of %s\n",
+        cli_tell(call, "note: %s is computed from other columns of %s",
             (const char *)summary->derived->pdata[i], path);
     if (summary->n_invalid > 0)
-        fprintf(call->err,
+        cli_tell(call,
             "note: %zu answers are not among the allowed ones: they count as "
-            "missing\n",
+            "missing",
             summary->n_invalid);
 }
 
@@ -120,10 +120,9 @@ static CliExit run(const CliCall *call)
     g_auto(CliScoreSummary) summary = {0};
     const size_t n_expected = options->list ? 0 : options->explain ? 1 : 2;
     if (call->n_arguments != n_expected) {
-        fputs(
+        cli_tell(call,
             "proreg: score needs an instrument and a CSV file, or --list, or an instrument and "
-            "--explain\n",
-            call->err);
+            "--explain");
         return CLI_USAGE;
     }
     BaseOutput *output = cli_output(call, options->output);

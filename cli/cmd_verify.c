@@ -40,7 +40,7 @@ static CliExit run(const CliCall *call)
 {
     const Options *options = call->options;
     if (!options->against) {
-        fputs("proreg: verify needs --against FILE, the published tables as CSV\n", call->err);
+        cli_tell(call, "proreg: verify needs --against FILE, the published tables as CSV");
         return CLI_USAGE;
     }
     g_autoptr(GError) error = NULL;

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/nearest.h"
+#include "base/text.h"
 
 static const CliOption *find_option(const CliCommand *command, const char *name)
 {
@@ -146,8 +147,18 @@ CliExit cli_exit_code(const GError *error)
     return codes[error->code];
 }
 
+void cli_tell(const CliCall *call, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *line = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    g_autofree char *shown = base_text_shown(line);
+    fprintf(call->err, "%s\n", shown);
+}
+
 CliExit cli_fail(const CliCall *call, const GError *error)
 {
-    fprintf(call->err, "proreg: %s\n", error->message);
+    cli_tell(call, "proreg: %s", error->message);
     return cli_exit_code(error);
 }

@@ -86,6 +86,9 @@ void cli_parse_clear(const CliCommand *command, void *values);
 /** The worse of two exit codes: where several apply, the highest. */
 CliExit cli_worse(CliExit a, CliExit b);
 
+/** Prints a line on call->err, as printf with a line end; texts of others are shown safely. */
+void cli_tell(const CliCall *call, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
 /** Prints "proreg: MESSAGE" on call->err and gives the exit code of the error's domain and
  * code. */
 CliExit cli_fail(const CliCall *call, const GError *error);

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/output.h"
+#include "base/text.h"
 #include "cli/output.h"
 
 const char *const cli_encodings[] = {"auto", "utf-8", "cp932", "windows-1252", NULL};
@@ -24,7 +25,8 @@ static void show_progress(const char *file, gsize done, gsize all, void *data)
 {
     FILE *err = data;
     const unsigned percent = all > 0 ? (unsigned)(100.0 * (double)done / (double)all) : 100;
-    fprintf(err, "\r%s %3u%%\033[K", file, MIN(percent, 100));
+    g_autofree char *shown = base_text_shown(file);
+    fprintf(err, "\r%s %3u%%\033[K", shown, MIN(percent, 100));
     if (done >= all)
         fputs("\r\033[K", err);
     (void)fflush(err);
@@ -233,7 +235,7 @@ Registry *cli_registry_create(
 
 CliExit cli_fail_without_study(const CliCall *call, const char *command)
 {
-    fprintf(call->err,
-        "proreg: %s needs --study DIR, a folder with dictionary.csv and study.yaml\n", command);
+    cli_tell(call, "proreg: %s needs --study DIR, a folder with dictionary.csv and study.yaml",
+        command);
     return CLI_USAGE;
 }

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/nearest.h"
+#include "base/text.h"
 #include "cli/commands.h"
 
 static const CliCommand *const commands[] = {
@@ -42,7 +43,8 @@ static CliExit fail_unknown_command(const char *name)
     for (size_t i = 0; commands[i]; i++)
         names[i] = commands[i]->name;
     const char *nearest = base_nearest(name, names);
-    fprintf(stderr, "proreg: there is no command '%s'%s%s%s: 'proreg help' lists them\n", name,
+    g_autofree char *shown = base_text_shown(name);
+    fprintf(stderr, "proreg: there is no command '%s'%s%s%s: 'proreg help' lists them\n", shown,
         nearest ? ": did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
     return CLI_USAGE;
 }

@@ -2,6 +2,7 @@
  * @file
  * What a coordinator reads after an import: a line a file, its problems one by one, and a sum.
  */
+#include "base/text.h"
 #include "importers/import.h"
 
 /* A file with more problems than this shows its first ones and how to get the rest. */
@@ -66,7 +67,8 @@ static void append_numbers(GString *out, const BaseWords *words, const ImportRes
 static void append_head(
     GString *out, const BaseWords *words, const ImportResult *result, const Colours *c)
 {
-    g_string_append_printf(out, "%s%s%s: ", c->bold, result->file, c->off);
+    g_autofree char *file = base_text_shown(result->file);
+    g_string_append_printf(out, "%s%s%s: ", c->bold, file, c->off);
     switch (result->status) {
     case IMPORT_REFUSED: {
         g_autofree char *arguments = base_arguments("tt", c->red, c->off);
@@ -111,17 +113,24 @@ static void append_problem(
     append_count(out, words, problem->line, N_(" line {1}"));
     const char *const place[] = {problem->record_id, problem->event, problem->field};
     for (size_t i = 0; i < G_N_ELEMENTS(place); i++)
-        if (place[i] && place[i][0])
-            g_string_append_printf(out, "%s%s", i == 0 ? "  " : " ", place[i]);
-    g_string_append_printf(out, "  [%s] %s", problem->rule_id, message);
+        if (place[i] && place[i][0]) {
+            g_string_append(out, i == 0 ? "  " : " ");
+            base_text_show(out, place[i]);
+        }
+    g_string_append_printf(out, "  [%s] ", problem->rule_id);
+    base_text_show(out, message);
     if (problem->value && problem->value[0]) {
-        g_autofree char *arguments = base_arguments("t", problem->value);
+        g_autofree char *value = base_text_shown(problem->value);
+        g_autofree char *arguments = base_arguments("t", value);
         g_autofree char *sent = base_words_compose(words, N_(" (sent: {1})"), arguments);
         g_string_append(out, sent);
     }
     g_string_append_c(out, '\n');
-    if (hint && hint[0])
-        g_string_append_printf(out, "          %s\n", hint);
+    if (hint && hint[0]) {
+        g_string_append(out, "          ");
+        base_text_show(out, hint);
+        g_string_append_c(out, '\n');
+    }
 }
 
 static void append_result(

@@ -1,15 +1,17 @@
 /* Tables for terminals: aligned by the width of characters, never wider than 100 columns. */
 #include <string.h>
 
+#include "base/text.h"
 #include "reports/render/renderers.h"
 
 enum { WIDTH = 100, GAP = 2, STUB_MAX = 40, STUB_MIN = 12, TEXT_MIN = 12 };
 
-/* Columns that a terminal gives to the text. */
+/* Columns that a terminal gives to the text as it is shown. */
 static size_t text_width(const char *text)
 {
     size_t width = 0;
-    for (const char *c = text; *c != '\0'; c = g_utf8_next_char(c)) {
+    g_autofree char *shown = base_text_shown(text);
+    for (const char *c = shown; *c != '\0'; c = g_utf8_next_char(c)) {
         const gunichar character = g_utf8_get_char(c);
         if (!g_unichar_iszerowidth(character))
             width += g_unichar_iswide(character) ? 2 : 1;
@@ -29,7 +31,7 @@ static void append_padded(GString *out, const char *text, size_t width, char ali
     const size_t free_width = used < width ? width - used : 0;
     const size_t before = align == 'l' ? 0 : align == 'c' ? free_width / 2 : free_width;
     append_repeated(out, " ", before);
-    g_string_append(out, text);
+    base_text_show(out, text);
     append_repeated(out, " ", free_width - before);
 }
 
@@ -50,12 +52,13 @@ static GPtrArray *wrap(const char *text, size_t width)
         if (**word == '\0')
             continue;
         if (line->len > 0 && text_width(line->str) + 1 + text_width(*word) > width) {
-            g_ptr_array_add(lines, g_strdup(line->str));
+            g_ptr_array_add(lines, base_text_shown(line->str));
             g_string_truncate(line, 0);
         }
         g_string_append_printf(line, "%s%s", line->len ? " " : "", *word);
     }
-    g_ptr_array_add(lines, g_string_free(line, FALSE));
+    g_ptr_array_add(lines, base_text_shown(line->str));
+    (void)g_string_free(line, TRUE);
     g_strfreev(words);
     return lines;
 }

@@ -39,11 +39,46 @@ static void test_text__narrow(void **state)
     }
 }
 
+static void assert_shown(const char *text, const char *expected)
+{
+    g_autofree char *shown = base_text_shown(text);
+    assert_string_equal(shown, expected);
+}
+
+/* Unicode 14: general categories Cc, Cf, Zl and Zp; bytes by hand. */
+static void test_text__shown(void **state)
+{
+    (void)state;
+    assert_null(base_text_shown(NULL));
+    assert_shown("", "");
+    assert_shown("kps 90 \\ \xe6\xa4\x8e\xe9\xab\x84 \xef\xbc\x91 e\xcc\x81",
+        "kps 90 \\ \xe6\xa4\x8e\xe9\xab\x84 \xef\xbc\x91 e\xcc\x81");
+    assert_shown("\x1b]0;x\x07\x7f\x01", "\\x1b]0;x\\x07\\x7f\\x01");
+    assert_shown("a\r\n\tb", "a\\r\\n\\tb");
+    /* A C1 control as UTF-8, and as the byte that a terminal without UTF-8 obeys. */
+    assert_shown("\xc2\x9b"
+                 "31m",
+        "U+009B31m");
+    assert_shown("\x9b"
+                 "31m",
+        "\\x9b31m");
+    assert_shown("gpj.\xe2\x80\xaetxt", "gpj.U+202Etxt");
+    assert_shown("\xe2\x80\x8b\xe2\x81\xa0\xef\xbb\xbf\xc2\xad", "U+200BU+2060U+FEFFU+00AD");
+    assert_shown("\xe2\x80\xa8\xe2\x80\xa9", "U+2028U+2029");
+    assert_shown("\xf3\xa0\x81\x81", "U+E0041");
+    /* Cut short, too long, a surrogate, beyond the last character. */
+    assert_shown("\xe6\xa4", "\\xe6\\xa4");
+    assert_shown("\xc0\x80", "\\xc0\\x80");
+    assert_shown("\xed\xa0\x80", "\\xed\\xa0\\x80");
+    assert_shown("\xf4\x90\x80\x80", "\\xf4\\x90\\x80\\x80");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_text__trim),
         cmocka_unit_test(test_text__narrow),
+        cmocka_unit_test(test_text__shown),
     };
     return cmocka_run_group_tests_name("base/text", tests, NULL, NULL);
 }
