@@ -1,9 +1,9 @@
 #include "base/words.h"
 
-#include <jansson.h>
 #include <locale.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "base/json.h"
 
 /* Sentences in sentences: no deeper than anybody writes them. */
 enum { MAX_DEPTH = 8 };
@@ -112,22 +112,6 @@ const char *base_words_n(const BaseWords *words, const char *one, const char *ma
     return dngettext(words->domain, one, many, (unsigned long)n);
 }
 
-static json_t *text_json(const char *text)
-{
-    g_autofree char *valid = g_utf8_make_valid(text ? text : "", -1);
-    return json_string(valid);
-}
-
-/** JSON's own text as one of GLib's. */
-static char *dump(json_t *json)
-{
-    char *text = json_dumps(json, JSON_COMPACT | JSON_ENCODE_ANY);
-    char *copy = g_strdup(text);
-    free(text);
-    json_decref(json);
-    return copy;
-}
-
 char *base_arguments(const char *kinds, ...)
 {
     va_list list;
@@ -138,21 +122,23 @@ char *base_arguments(const char *kinds, ...)
             json_array_append_new(all, json_integer((json_int_t)va_arg(list, gint64)));
         else if (*kind == 's')
             json_array_append_new(all, json_loads(va_arg(list, const char *), 0, NULL));
-        else
-            json_array_append_new(all, text_json(va_arg(list, const char *)));
+        else {
+            const char *text = va_arg(list, const char *);
+            json_array_append_new(all, base_json_text(text ? text : ""));
+        }
     }
     va_end(list);
-    return dump(all);
+    return base_json_line(all);
 }
 
 char *base_sentence(const char *msgid, const char *arguments)
 {
     json_t *all = json_array();
     json_t *rest = arguments ? json_loads(arguments, 0, NULL) : NULL;
-    json_array_append_new(all, text_json(msgid));
+    json_array_append_new(all, base_json_text(msgid ? msgid : ""));
     json_array_extend(all, rest);
     json_decref(rest);
-    return dump(all);
+    return base_json_line(all);
 }
 
 static void append(GString *out, const BaseWords *words, const char *text,

@@ -1,9 +1,8 @@
-#include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/date.h"
 #include "base/error.h"
+#include "base/json.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "registry/status.h"
@@ -36,12 +35,7 @@ static char *status_json(const SchemaStudy *study, const RegistryStatus *status,
                 (json_int_t)status[i].n_expected, "received", (json_int_t)status[i].n_received,
                 "complete", (json_int_t)status[i].n_complete, "open_queries",
                 (json_int_t)status[i].n_open_queries));
-    json_t *root = json_pack("{s:o}", "sites", sites);
-    char *text = json_dumps(root, JSON_INDENT(1));
-    char *copy = g_strconcat(text, "\n", NULL);
-    free(text);
-    json_decref(root);
-    return copy;
+    return base_json_page(json_pack("{s:o}", "sites", sites));
 }
 
 static void set_count(ReportCell *cell, int64_t count)

@@ -1,88 +1,78 @@
 #include "cli/stat_print.h"
 
 #include <inttypes.h>
-#include <jansson.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "reports/render/json_number.h"
+#include "base/json.h"
 #include "reports/render/render.h"
 #include "reports/words/method.h"
 
-/* ---- JSON ---- */
+/* ---- JSON: a row at a time, since survival may have a step for each of a million ---- */
 
-static json_t *text_json(const char *text)
-{
-    if (!text)
-        return json_null();
-    g_autofree char *valid = g_utf8_make_valid(text, -1);
-    return json_string(valid);
-}
+static void put_list(BaseJsonWriter *writer, const char *key, const ReportList *list);
 
-static json_t *list_json(const ReportList *list);
-
-static json_t *value_json(ReportItemValue value, ReportItemKind kind)
+static void put_value(
+    BaseJsonWriter *writer, const char *key, ReportItemValue value, ReportItemKind kind)
 {
     switch (kind) {
     case REPORT_ITEM_NUMBER:
     case REPORT_ITEM_P:
-        return report_json_number(value.number);
+        base_json_put(writer, key, base_json_number(value.number));
+        break;
     case REPORT_ITEM_COUNT:
-        return json_integer(value.count);
+        base_json_put(writer, key, json_integer(value.count));
+        break;
     case REPORT_ITEM_TEXT:
-        return text_json(value.text);
+        base_json_put(writer, key, base_json_text(value.text));
+        break;
     case REPORT_ITEM_BOOL:
-        return json_boolean(value.yes);
+        base_json_put(writer, key, json_boolean(value.yes));
+        break;
     case REPORT_ITEM_LIST:
+        put_list(writer, key, value.list);
         break;
     }
-    return list_json(value.list);
 }
 
-static json_t *list_json(const ReportList *list)
+static void put_list(BaseJsonWriter *writer, const char *key, const ReportList *list)
 {
-    json_t *array = json_array();
+    base_json_open(writer, key, '[');
     for (size_t i = 0; i < report_list_n_rows(list); i++) {
-        json_t *row = json_object();
-        for (size_t c = 0; c < list->n_items; c++)
-            (void)json_object_set_new(row, list->items[c].key,
-                value_json(report_list_at(list, i, c), list->items[c].kind));
         if (list->bare) {
-            (void)json_array_append(array, json_object_get(row, list->items[0].key));
-            json_decref(row);
-        } else {
-            (void)json_array_append_new(array, row);
+            put_value(writer, NULL, report_list_at(list, i, 0), list->items[0].kind);
+            continue;
         }
+        base_json_open(writer, NULL, '{');
+        for (size_t c = 0; c < list->n_items; c++)
+            put_value(
+                writer, list->items[c].key, report_list_at(list, i, c), list->items[c].kind);
+        base_json_close(writer);
     }
-    return array;
+    base_json_close(writer);
 }
 
 char *cli_stat_json(const ReportResult *result)
 {
     g_autofree char *method = report_method_words(result->method, result->parts, NULL);
-    json_t *object = json_object();
-    (void)json_object_set_new(object, "method", text_json(method));
-    (void)json_object_set_new(
-        object, "method_id", text_json(report_method(result->method)->id));
+    GString *out = g_string_new(NULL);
+    BaseJsonWriter *writer = base_json_writer_new(out, false);
+    base_json_open(writer, NULL, '{');
+    base_json_put(writer, "method", base_json_text(method));
+    base_json_put(writer, "method_id", base_json_text(report_method(result->method)->id));
     for (guint i = 0; i < result->items.items->len; i++) {
         const ReportItem *item = &g_array_index(result->items.items, ReportItem, i);
-        (void)json_object_set_new(object, item->key,
-            value_json(g_array_index(result->items.values, ReportItemValue, i), item->kind));
+        put_value(writer, item->key, g_array_index(result->items.values, ReportItemValue, i),
+            item->kind);
     }
-    if (result->notes->len > 0) {
-        json_t *notes = json_array();
-        for (guint i = 0; i < result->notes->len; i++) {
-            g_autofree char *note = report_phrase_compose(result->notes->pdata[i], NULL);
-            (void)json_array_append_new(notes, text_json(note));
-        }
-        (void)json_object_set_new(object, "notes", notes);
+    if (result->notes->len > 0)
+        base_json_open(writer, "notes", '[');
+    for (guint i = 0; i < result->notes->len; i++) {
+        g_autofree char *note = report_phrase_compose(result->notes->pdata[i], NULL);
+        base_json_put(writer, NULL, base_json_text(note));
     }
-    char *dump = json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(17));
-    char *text = g_strconcat(dump, "\n", NULL);
-    free(dump);
-    json_decref(object);
-    return text;
+    base_json_writer_free(writer);
+    return g_string_free(out, FALSE);
 }
 
 /* ---- for people ---- */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/json.h"
 #include "importers/fixme.h"
 #include "importers/judge.h"
 #include "importers/original.h"
@@ -21,11 +22,10 @@ static const char *const order_names[] = {
 static char *options_text(const ImportWork *work)
 {
     const ImportOptions *options = work->options;
-    return g_strdup_printf("{\"blank\":\"%s\",\"date_order\":\"%s\",\"encoding\":\"%s\","
-                           "\"site\":%s%s%s}",
-        options->erase_blank ? "erase" : "keep", order_names[work->date_order],
-        options->encoding ? options->encoding : "auto", options->site ? "\"" : "",
-        options->site ? options->site : "null", options->site ? "\"" : "");
+    return base_json_line(json_pack("{s:s, s:s, s:s, s:o}", "blank",
+        options->erase_blank ? "erase" : "keep", "date_order", order_names[work->date_order],
+        "encoding", options->encoding ? options->encoding : "auto", "site",
+        base_json_text(options->site)));
 }
 
 /** Adds a finding about the file as a whole. */

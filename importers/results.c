@@ -1,8 +1,5 @@
-#include <jansson.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/csv_write.h"
+#include "base/json.h"
 #include "importers/import.h"
 
 static const char *const status_names[] = {
@@ -12,96 +9,98 @@ static const char *const status_names[] = {
     [IMPORT_CHECKED] = "checked",
 };
 
-/* Site bytes may be no UTF-8 (a refused encoding); JSON and CSV carry only what is. */
-static char *valid(const char *text)
+/* ---- JSON: a problem at a time, since a file may have a million ---- */
+
+static void put_count(BaseJsonWriter *writer, const char *key, gint64 count)
 {
-    return text ? g_utf8_make_valid(text, -1) : NULL;
+    base_json_put(writer, key, json_integer((json_int_t)count));
 }
 
-static void set_text(json_t *object, const char *key, const char *text)
+static void put_text(BaseJsonWriter *writer, const char *key, const char *text)
 {
-    g_autofree char *utf8 = valid(text);
-    json_object_set_new(object, key, utf8 ? json_string(utf8) : json_null());
+    base_json_put(writer, key, base_json_text(text));
 }
 
-static void set_count(json_t *object, const char *key, gint64 count)
-{
-    json_object_set_new(object, key, json_integer((json_int_t)count));
-}
-
-static json_t *problem_json(const ImportProblem *problem, const BaseWords *words)
+static void put_problem(
+    BaseJsonWriter *writer, const ImportProblem *problem, const BaseWords *words)
 {
     g_autofree char *message = import_problem_message(problem, words);
     g_autofree char *hint = import_problem_hint(problem, words);
-    json_t *object = json_object();
-    set_text(object, "severity", problem->is_error ? "error" : "warning");
-    set_text(object, "file", problem->file);
-    if (problem->line > 0)
-        set_count(object, "line", problem->line);
-    else
-        set_text(object, "line", NULL);
-    set_text(object, "record_id", problem->record_id);
-    set_text(object, "event", problem->event);
-    set_text(object, "field", problem->field);
-    set_text(object, "value", problem->value);
-    set_text(object, "rule_id", problem->rule_id);
-    set_text(object, "message", message);
-    set_text(object, "hint", hint);
-    return object;
+    base_json_open(writer, NULL, '{');
+    put_text(writer, "severity", problem->is_error ? "error" : "warning");
+    put_text(writer, "file", problem->file);
+    base_json_put(
+        writer, "line", problem->line > 0 ? json_integer(problem->line) : json_null());
+    put_text(writer, "record_id", problem->record_id);
+    put_text(writer, "event", problem->event);
+    put_text(writer, "field", problem->field);
+    put_text(writer, "value", problem->value);
+    put_text(writer, "rule_id", problem->rule_id);
+    put_text(writer, "message", message);
+    put_text(writer, "hint", hint);
+    base_json_close(writer);
 }
 
-static json_t *result_json(const ImportResult *result, const BaseWords *words)
+static void put_counts(BaseJsonWriter *writer, const ImportResult *result)
 {
-    json_t *object = json_object();
-    set_text(object, "file", result->file);
-    set_text(object, "sha256", result->sha256[0] ? result->sha256 : NULL);
-    set_text(object, "site", result->site);
-    set_text(object, "encoding", result->encoding);
-    set_text(object, "status", status_names[result->status]);
-    set_count(object, "rows", result->n_rows);
-
-    json_t *records = json_object();
-    set_count(records, "new", result->n_records_new);
-    set_count(records, "updated", result->n_records_updated);
-    set_count(records, "unchanged", result->n_records_unchanged);
-    json_object_set_new(object, "records", records);
-
-    json_t *values = json_object();
-    set_count(values, "new", result->n_values_new);
-    set_count(values, "changed", result->n_values_changed);
-    set_count(values, "unchanged", result->n_values_unchanged);
-    set_count(values, "held", result->n_values_held);
-    json_object_set_new(object, "values", values);
-
-    set_count(object, "duplicates", result->n_duplicates);
-    json_t *normalised = json_object();
+    base_json_open(writer, "records", '{');
+    put_count(writer, "new", result->n_records_new);
+    put_count(writer, "updated", result->n_records_updated);
+    put_count(writer, "unchanged", result->n_records_unchanged);
+    base_json_close(writer);
+    base_json_open(writer, "values", '{');
+    put_count(writer, "new", result->n_values_new);
+    put_count(writer, "changed", result->n_values_changed);
+    put_count(writer, "unchanged", result->n_values_unchanged);
+    put_count(writer, "held", result->n_values_held);
+    base_json_close(writer);
+    put_count(writer, "duplicates", result->n_duplicates);
+    base_json_open(writer, "normalised", '{');
     for (guint i = 0; i < result->normalised->len; i++) {
         const ImportNormalised *entry = result->normalised->pdata[i];
-        set_count(normalised, entry->field, entry->n);
+        put_count(writer, entry->field, entry->n);
     }
-    json_object_set_new(object, "normalised", normalised);
+    base_json_close(writer);
+}
 
-    json_t *problems = json_array();
+static void put_result(
+    BaseJsonWriter *writer, const ImportResult *result, const BaseWords *words)
+{
+    base_json_open(writer, NULL, '{');
+    put_text(writer, "file", result->file);
+    base_json_put(writer, "sha256", base_json_text_if_any(result->sha256));
+    put_text(writer, "site", result->site);
+    put_text(writer, "encoding", result->encoding);
+    put_text(writer, "status", status_names[result->status]);
+    put_count(writer, "rows", result->n_rows);
+    put_counts(writer, result);
+    base_json_open(writer, "problems", '[');
     for (guint i = 0; i < result->problems->len; i++)
-        json_array_append_new(problems, problem_json(result->problems->pdata[i], words));
-    json_object_set_new(object, "problems", problems);
+        put_problem(writer, result->problems->pdata[i], words);
+    base_json_close(writer);
     if (result->n_problems_left_off > 0)
-        set_count(object, "problems_left_off", result->n_problems_left_off);
-    return object;
+        put_count(writer, "problems_left_off", result->n_problems_left_off);
+    base_json_close(writer);
 }
 
 char *import_results_json(const GPtrArray *results, const BaseWords *words)
 {
-    json_t *files = json_array();
+    GString *out = g_string_new(NULL);
+    BaseJsonWriter *writer = base_json_writer_new(out, true);
+    base_json_open(writer, NULL, '{');
+    base_json_open(writer, "files", '[');
     for (guint i = 0; i < results->len; i++)
-        json_array_append_new(files, result_json(results->pdata[i], words));
-    json_t *root = json_object();
-    json_object_set_new(root, "files", files);
-    char *text = json_dumps(root, JSON_INDENT(1));
-    char *copy = g_strconcat(text, "\n", NULL);
-    free(text);
-    json_decref(root);
-    return copy;
+        put_result(writer, results->pdata[i], words);
+    base_json_writer_free(writer);
+    return g_string_free(out, FALSE);
+}
+
+/* ---- CSV ---- */
+
+/* Site bytes may be no UTF-8 (a refused encoding); CSV carries only what is. */
+static char *valid(const char *text)
+{
+    return text ? g_utf8_make_valid(text, -1) : NULL;
 }
 
 char *import_results_problems_csv(const GPtrArray *results, const BaseWords *words)
