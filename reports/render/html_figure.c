@@ -1,19 +1,11 @@
-/* Figures on an HTML page: the picture, its caption and its notes. */
-#include "reports/model/escape.h"
-#include "reports/render/renderers.h"
+#include "reports/render/html_figure.h"
 
-static void element(GString *out, const char *open, const char *text, const char *close)
-{
-    g_string_append(out, open);
-    report_html_escape(out, text);
-    g_string_append(out, close);
-}
+#include "reports/model/escape.h"
+#include "reports/render/html_parts.h"
 
 void report_html_figure_id(GString *out, const ReportFigure *figure)
 {
-    g_string_append(out, "picture-");
-    for (const char *c = figure->id; *c != '\0'; c++)
-        g_string_append_c(out, g_ascii_isalnum(*c) ? *c : '-');
+    report_html_id(out, "picture-", figure->id);
 }
 
 static void append_files(GString *out, const ReportFigure *figure)
@@ -49,15 +41,17 @@ void report_html_figure(GString *out, const ReportFigure *figure)
         append_picture(out, figure);
         g_string_append(out, "</div>\n");
     } else {
-        element(out, "<p class=\"missing\">Not drawn: ", REPORT_NO_GNUPLOT, ".</p>\n");
-        element(out, "<p>", figure->alt->str, "</p>\n");
+        report_html_element(
+            out, "<p class=\"missing\">Not drawn: ", REPORT_NO_GNUPLOT, ".</p>\n");
+        report_html_element(out, "<p>", figure->alt->str, "</p>\n");
     }
     g_string_append(out, "<figcaption>");
     if (figure->label[0] != '\0')
-        element(out, "<b>", figure->label, ".</b> ");
+        report_html_element(out, "<b>", figure->label, ".</b> ");
     report_html_escape(out, figure->title);
     for (guint i = 0; i < figure->notes->len; i++)
-        element(out, i == 0 ? "<span class=\"note\">" : " ", figure->notes->pdata[i], "");
+        report_html_element(
+            out, i == 0 ? "<span class=\"note\">" : " ", figure->notes->pdata[i], "");
     g_string_append(out, figure->notes->len > 0 ? "</span></figcaption>\n" : "</figcaption>\n");
     if (figure->svg && figure->file)
         append_files(out, figure);

@@ -1,6 +1,7 @@
-/* The STROBE flow as boxes: those who stay below each other, those who leave beside them. */
+#include "reports/render/html_flow.h"
+
 #include "reports/model/escape.h"
-#include "reports/render/renderers.h"
+#include "reports/render/html_figure.h"
 
 static void box_stay(GString *out, const char *label, int64_t n)
 {

@@ -1,5 +1,6 @@
-/* The look of the HTML page: a journal's tables, on paper, on a screen, and on a phone. */
-#include "reports/render/renderers.h"
+#include "reports/render/html_style.h"
+
+#include <stddef.h>
 
 static const char page[] =
     ":root{color-scheme:light dark;--paper:#fffefb;--ink:#1c1b19;--soft:#5f5c55;--rule:#1c1b19;"

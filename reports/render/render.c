@@ -1,18 +1,25 @@
 #include "reports/render/render.h"
 
 #include "base/error.h"
-#include "reports/render/renderers.h"
+#include "reports/render/csv.h"
+#include "reports/render/html.h"
+#include "reports/render/json.h"
+#include "reports/render/latex.h"
+#include "reports/render/markdown.h"
+#include "reports/render/text.h"
+#include "reports/render/xlsx.h"
 
 static const struct {
     const char *name, *extension;
+    GString *(*render)(const ReportDocument *document); /* NULL: a file of bytes */
 } formats[] = {
-    [REPORT_TEXT] = {"text", "txt"},
-    [REPORT_CSV] = {"csv", "csv"},
-    [REPORT_MARKDOWN] = {"md", "md"},
-    [REPORT_HTML] = {"html", "html"},
-    [REPORT_JSON] = {"json", "json"},
-    [REPORT_LATEX] = {"tex", "tex"},
-    [REPORT_XLSX] = {"xlsx", "xlsx"},
+    [REPORT_TEXT] = {"text", "txt", report_render_text},
+    [REPORT_CSV] = {"csv", "csv", report_render_csv},
+    [REPORT_MARKDOWN] = {"md", "md", report_render_markdown},
+    [REPORT_HTML] = {"html", "html", report_render_html},
+    [REPORT_JSON] = {"json", "json", report_render_json},
+    [REPORT_LATEX] = {"tex", "tex", report_render_latex},
+    [REPORT_XLSX] = {"xlsx", "xlsx", NULL},
 };
 
 gboolean report_format_parse(const char *name, ReportFormat *format, GError **error)
@@ -33,29 +40,9 @@ const char *report_format_extension(ReportFormat format)
     return formats[format].extension;
 }
 
-static GString *render_to_text(const ReportDocument *document, ReportFormat format)
-{
-    switch (format) {
-    case REPORT_CSV:
-        return report_render_csv(document);
-    case REPORT_MARKDOWN:
-        return report_render_markdown(document);
-    case REPORT_HTML:
-        return report_render_html(document);
-    case REPORT_JSON:
-        return report_render_json(document);
-    case REPORT_LATEX:
-        return report_render_latex(document);
-    case REPORT_TEXT:
-    case REPORT_XLSX:
-        break;
-    }
-    return report_render_text(document);
-}
-
 GBytes *report_render(const ReportDocument *document, ReportFormat format, GError **error)
 {
-    if (format == REPORT_XLSX)
+    if (!formats[format].render)
         return report_render_xlsx(document, error);
-    return g_string_free_to_bytes(render_to_text(document, format));
+    return g_string_free_to_bytes(formats[format].render(document));
 }

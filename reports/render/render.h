@@ -28,11 +28,3 @@ const char *report_format_extension(ReportFormat format);
  * @return new bytes (UTF-8, or a ZIP file for XLSX). Only XLSX can fail: BASE_ERROR_OUTPUT.
  */
 GBytes *report_render(const ReportDocument *document, ReportFormat format, GError **error);
-
-/**
- * The numbers for machines, one a row: address, table, row, level, group, visit, statistic,
- * value (shortest text that reads back to the same double), printed, test, method; then for
- * each row snapshot, specification and version.
- * @return new CSV bytes.
- */
-GBytes *report_render_cells(const ReportDocument *document);

@@ -1,9 +1,8 @@
 /* A verification for readers and for programs. */
 #include <math.h>
-#include <stdlib.h>
 
+#include "base/json.h"
 #include "reports/model/format.h"
-#include "reports/render/json_number.h"
 #include "reports/verify/verify.h"
 
 char *report_verification_json(const ReportVerification *verification)
@@ -11,42 +10,28 @@ char *report_verification_json(const ReportVerification *verification)
     json_t *cells = json_array();
     for (size_t i = 0; i < verification->cells->len; i++) {
         const ReportVerdict *verdict = verification->cells->pdata[i];
-        g_autofree char *published = g_utf8_make_valid(verdict->published, -1);
-        g_autofree char *address = g_utf8_make_valid(verdict->address, -1);
-        json_t *cell = json_object();
-        (void)json_object_set_new(cell, "address", json_string(address));
-        (void)json_object_set_new(cell, "published", json_string(published));
-        (void)json_object_set_new(cell, "computed",
-            verdict->computed[0] != '\0' ? json_string(verdict->computed) : json_null());
-        (void)json_object_set_new(
-            cell, "verdict", json_string(report_verdict_name(verdict->verdict)));
-        (void)json_object_set_new(cell, "reason",
-            verdict->reason[0] != '\0' ? json_string(verdict->reason) : json_null());
-        (void)json_array_append_new(cells, cell);
+        (void)json_array_append_new(cells,
+            json_pack("{s:o, s:o, s:o, s:s, s:o}", "address", base_json_text(verdict->address),
+                "published", base_json_text(verdict->published), "computed",
+                base_json_text_if_any(verdict->computed), "verdict",
+                report_verdict_name(verdict->verdict), "reason",
+                base_json_text_if_any(verdict->reason)));
     }
+    json_t *root = json_pack("{s:I, s:I, s:I, s:o}", "agree", (json_int_t)verification->n_agree,
+        "differ", (json_int_t)verification->n_differ, "impossible",
+        (json_int_t)verification->n_impossible, "cells", cells);
     json_t *balance = json_array();
     for (size_t i = 0; i < verification->balance->len; i++) {
         const ReportPublishedBalance *one = verification->balance->pdata[i];
-        json_t *entry = json_object();
-        (void)json_object_set_new(entry, "address", json_string(one->address));
-        (void)json_object_set_new(entry, "treated", report_json_number(one->treated));
-        (void)json_object_set_new(entry, "control", report_json_number(one->control));
-        (void)json_object_set_new(entry, "smd", report_json_number(one->smd));
-        (void)json_array_append_new(balance, entry);
+        (void)json_array_append_new(
+            balance, json_pack("{s:o, s:o, s:o, s:o}", "address", base_json_text(one->address),
+                         "treated", base_json_number(one->treated), "control",
+                         base_json_number(one->control), "smd", base_json_number(one->smd)));
     }
-    json_t *root = json_object();
-    (void)json_object_set_new(root, "agree", json_integer(verification->n_agree));
-    (void)json_object_set_new(root, "differ", json_integer(verification->n_differ));
-    (void)json_object_set_new(root, "impossible", json_integer(verification->n_impossible));
-    (void)json_object_set_new(root, "cells", cells);
     if (json_array_size(balance) > 0)
         (void)json_object_set(root, "published_balance", balance);
     json_decref(balance);
-    char *dumped = json_dumps(root, JSON_INDENT(1));
-    char *text = g_strconcat(dumped, "\n", NULL);
-    free(dumped);
-    json_decref(root);
-    return text;
+    return base_json_page(root);
 }
 
 static void put(ReportCell *cell, const char *text)

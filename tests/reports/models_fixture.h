@@ -8,7 +8,8 @@
 
 #include "registry/fixture.h"
 #include "registry/reader.h"
-#include "reports/render/renderers.h"
+#include "reports/render/json.h"
+#include "reports/render/render.h"
 #include "reports/study/report.h"
 #include "support/close.h"
 

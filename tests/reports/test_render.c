@@ -85,16 +85,6 @@ static void test_csv__golden(void **state)
     assert_null(strstr(text, "\xe2\x88\x92"));
 }
 
-static void test_cells__golden(void **state)
-{
-    (void)state;
-    g_autoptr(ReportDocument) document = sample_document();
-    GBytes *bytes = report_render_cells(document);
-    g_autofree char *text = g_strndup(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
-    g_bytes_unref(bytes);
-    assert_golden(text, "cells.csv");
-}
-
 static void test_markdown__golden(void **state)
 {
     (void)state;
@@ -231,7 +221,6 @@ int main(void)
         cmocka_unit_test(test_text__within_100_columns),
         cmocka_unit_test(test_text__wide_characters),
         cmocka_unit_test(test_csv__golden),
-        cmocka_unit_test(test_cells__golden),
         cmocka_unit_test(test_markdown__golden),
         cmocka_unit_test(test_latex__golden),
         cmocka_unit_test(test_html__escapes_and_structure),

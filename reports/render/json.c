@@ -1,0 +1,210 @@
+#include "reports/render/json.h"
+
+#include "base/json.h"
+#include "reports/model/format.h"
+#include "reports/render/json_figure.h"
+#include "reports/render/walk.h"
+
+/* ---- tables: the walk ---- */
+
+static void table(ReportWalk *walk)
+{
+    base_json_open(walk->state, NULL, '{');
+    base_json_put(walk->state, "table", base_json_text(walk->table->id));
+    base_json_put(walk->state, "label", base_json_text_if_any(walk->table->label));
+    base_json_put(walk->state, "title", base_json_text(walk->table->title));
+}
+
+static void head(ReportWalk *walk, bool begins)
+{
+    if (!begins)
+        base_json_close(walk->state);
+    base_json_open(walk->state, begins ? "columns" : "lines", '[');
+}
+
+static void stub(ReportWalk *walk, ReportRowKind kind, const char *text, const char *mark)
+{
+    static const char *const kinds[] = {"row", "level", "section", "unknown"};
+    (void)mark;
+    if (kind != REPORT_ROW_LINE)
+        return;
+    base_json_open(walk->state, NULL, '{');
+    base_json_put(walk->state, "kind", json_string(kinds[walk->line->kind]));
+    base_json_put(walk->state, "label", base_json_text(text));
+    base_json_put(walk->state, "indent", json_integer(walk->line->indent));
+    base_json_open(walk->state, "cells", '[');
+}
+
+static void cell(ReportWalk *walk, ReportRowKind kind, const ReportSlot *slot)
+{
+    const ReportColumn *column = &walk->table->columns[slot->column];
+    if (kind == REPORT_ROW_LINE) {
+        g_autofree char *plain = report_plain_minus(slot->text);
+        base_json_put(walk->state, NULL, base_json_text(plain));
+    } else if (kind == REPORT_ROW_HEADINGS) {
+        base_json_put(walk->state, NULL,
+            json_pack("{s:o, s:o, s:o}", "spanner", base_json_text(column->spanner), "label",
+                base_json_text(column->label), "detail",
+                base_json_text_if_any(column->detail)));
+    }
+}
+
+static void row_end(ReportWalk *walk, ReportRowKind kind)
+{
+    if (kind != REPORT_ROW_LINE)
+        return;
+    base_json_close(walk->state);
+    base_json_close(walk->state);
+}
+
+static void block_end(ReportWalk *walk)
+{
+    base_json_close(walk->state);
+    base_json_open(walk->state, "notes", '[');
+}
+
+static void note(ReportWalk *walk, const ReportNote *one)
+{
+    base_json_put(walk->state, NULL,
+        json_pack("{s:o, s:o}", "mark", base_json_text_if_any(one->mark), "text",
+            base_json_text(one->text)));
+}
+
+static void table_end(ReportWalk *walk)
+{
+    base_json_close(walk->state);
+    base_json_close(walk->state);
+}
+
+static void put_tables(BaseJsonWriter *writer, const ReportDocument *document)
+{
+    static const ReportHooks hooks = {.table = table,
+        .head = head,
+        .stub = stub,
+        .cell = cell,
+        .row_end = row_end,
+        .block_end = block_end,
+        .note = note,
+        .table_end = table_end};
+    ReportWalk walk = {.hooks = &hooks, .document = document, .state = writer};
+    base_json_open(writer, "tables", '[');
+    for (size_t i = 0; i < document->tables->len; i++)
+        report_walk_table(&walk, document->tables->pdata[i]);
+    base_json_close(writer);
+}
+
+/* ---- lists of the model ---- */
+
+static void put_step(BaseJsonWriter *writer, const void *item)
+{
+    const ReportFlowStep *step = item;
+    base_json_put(writer, NULL,
+        json_pack("{s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:b}", "step",
+            base_json_text(step->id), "label", base_json_text(step->label), "excluded_label",
+            base_json_text_if_any(step->excluded_label), "rule", base_json_text(step->rule),
+            "n_before", (json_int_t)step->n_before, "n_excluded", (json_int_t)step->n_excluded,
+            "n_unknown", (json_int_t)step->n_unknown, "n_after", (json_int_t)step->n_after,
+            "after_surgery", (int)step->after_origin));
+}
+
+static void put_value(BaseJsonWriter *writer, const void *item)
+{
+    const ReportValue *value = item;
+    base_json_put(writer, NULL,
+        json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "address",
+            base_json_text(value->address), "table", base_json_text(value->table), "row",
+            base_json_text(value->row), "level", base_json_text(value->level), "group",
+            base_json_text(value->group), "visit", base_json_text(value->visit), "statistic",
+            base_json_text(value->statistic), "value", base_json_number(value->value),
+            "printed", base_json_text(value->printed), "test", base_json_text(value->test)));
+}
+
+static json_t *df_json(const ReportTest *test)
+{
+    if (test->n_df == 0)
+        return json_null();
+    if (test->n_df == 1)
+        return base_json_number(test->df[0]);
+    return json_pack("[o, o]", base_json_number(test->df[0]), base_json_number(test->df[1]));
+}
+
+static void put_test(BaseJsonWriter *writer, const void *item)
+{
+    const ReportTest *test = item;
+    base_json_put(writer, NULL,
+        json_pack("{s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o}", "id",
+            base_json_text(test->id), "method", base_json_text(test->method), "n",
+            (json_int_t)test->n, "n_missing", (json_int_t)test->n_missing, "statistic",
+            base_json_number(test->statistic), "df", df_json(test), "p_value",
+            base_json_number(test->p_value), "adjusted_from",
+            base_json_number(test->adjusted_from), "adjustment",
+            base_json_text(test->adjustment), "exact", (int)test->exact, "p_low",
+            base_json_number(test->p_low), "p_high", base_json_number(test->p_high), "note",
+            base_json_text(test->note)));
+}
+
+static void put_pair(BaseJsonWriter *writer, const void *item)
+{
+    const ReportPair *pair = item;
+    base_json_put(writer, NULL,
+        json_pack("{s:o, s:o, s:o}", "treated", base_json_text(pair->treated), "control",
+            base_json_text(pair->control), "distance", base_json_number(pair->distance)));
+}
+
+typedef void (*PutItem)(BaseJsonWriter *writer, const void *item);
+
+static void put_list(
+    BaseJsonWriter *writer, const char *key, const GPtrArray *items, PutItem put_item)
+{
+    base_json_open(writer, key, '[');
+    for (size_t i = 0; i < items->len; i++)
+        put_item(writer, items->pdata[i]);
+    base_json_close(writer);
+}
+
+static void put_match(BaseJsonWriter *writer, const void *item)
+{
+    const ReportPairs *match = item;
+    base_json_open(writer, NULL, '{');
+    base_json_put(writer, "match", base_json_text(match->id));
+    base_json_put(writer, "label", base_json_text(match->label));
+    base_json_put(writer, "scale", base_json_text(match->scale));
+    base_json_put(writer, "caliper", base_json_number(match->caliper));
+    base_json_put(writer, "score_sd", base_json_number(match->score_sd));
+    base_json_put(writer, "n_pairs", json_integer((json_int_t)match->pairs->len));
+    put_list(writer, "pairs", match->pairs, put_pair);
+    base_json_close(writer);
+}
+
+static void put_figure(BaseJsonWriter *writer, const void *item)
+{
+    report_json_figure(writer, item);
+}
+
+static void put_text(BaseJsonWriter *writer, const void *item)
+{
+    base_json_put(writer, NULL, base_json_text(item));
+}
+
+GString *report_render_json(const ReportDocument *document)
+{
+    GString *out = g_string_new(NULL);
+    BaseJsonWriter *writer = base_json_writer_new(out, true);
+    base_json_open(writer, NULL, '{');
+    base_json_put(writer, "report", base_json_text(document->name));
+    base_json_put(writer, "title", base_json_text(document->title));
+    base_json_put(writer, "citation", base_json_text_if_any(document->citation));
+    put_list(writer, "flow", document->flow, put_step);
+    put_tables(writer, document);
+    put_list(writer, "figures", document->figures, put_figure);
+    put_list(writer, "cells", document->values, put_value);
+    put_list(writer, "tests", document->tests, put_test);
+    if (document->matches->len > 0)
+        put_list(writer, "matches", document->matches, put_match);
+    put_list(writer, "methods", document->methods, put_text);
+    base_json_put(writer, "snapshot", base_json_text_if_any(document->snapshot));
+    base_json_put(writer, "specification", base_json_text_if_any(document->spec));
+    base_json_put(writer, "version", base_json_text(document->version));
+    base_json_writer_free(writer);
+    return out;
+}
