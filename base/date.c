@@ -7,11 +7,12 @@ static bool is_leap(int year)
     return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 }
 
-/* Days since 1970-01-01, by counting eras of 400 years that begin on 1 March. */
+/* Days since 1970-01-01, by counting eras of 400 years that begin on 1 March; from 0001-01-01.
+ */
 static int32_t days_from_civil(int year, int month, int day)
 {
     year -= month <= 2;
-    const int era = (year >= 0 ? year : year - 399) / 400;
+    const int era = year / 400;
     const int year_of_era = year - era * 400;
     const int day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
     const int day_of_era =
@@ -67,7 +68,7 @@ bool base_date_parse(const char *text, BaseDateOrder order, int32_t *days)
 void base_date_format(int32_t days, char out[BASE_DATE_SIZE])
 {
     const int shifted = days + 719468;
-    const int era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
+    const int era = shifted / 146097;
     const int day_of_era = shifted - era * 146097;
     const int year_of_era =
         (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;

@@ -20,17 +20,13 @@ static bool write_special(double value, char *out)
     return true;
 }
 
-/* Adds one unit in the last place of a run of decimal digits; true if it carried out of it. */
-static bool increment(char *digits, int n)
+/* Adds one unit in the last place of a run of decimal digits whose first is not 9. */
+static void increment(char *digits, int n)
 {
-    for (int i = n - 1; i >= 0; i--) {
-        if (digits[i] != '9') {
-            digits[i]++;
-            return false;
-        }
+    int i = n - 1;
+    for (; digits[i] == '9'; i--)
         digits[i] = '0';
-    }
-    return true;
+    digits[i]++;
 }
 
 void base_decimal_fixed(double value, int decimals, char out[BASE_DECIMAL_SIZE])
@@ -53,10 +49,8 @@ void base_decimal_fixed(double value, int decimals, char out[BASE_DECIMAL_SIZE])
     if (kept < SIGNIFICANT + 1) {
         const bool up = digits[kept] >= '5' && exponent + 1 + decimals >= -1;
         memset(digits + kept, '0', (size_t)(SIGNIFICANT + 1 - kept));
-        if (up && kept > 0)
-            (void)increment(digits, kept);
-        else if (up)
-            digits[0] = '1';
+        if (up)
+            increment(digits, MAX(kept, 1));
     }
     bool zero = true;
     char *cursor = out;

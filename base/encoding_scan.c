@@ -110,8 +110,7 @@ static bool looks_accented(unsigned char before, unsigned char lead, unsigned ch
         return false;
     if (lead >= 0xE0)
         return true;
-    return is_letter(before) && lead != 0 &&
-           memchr("\x8A\x8C\x8E\x92\x9A\x9C\x9E\x9F", lead, 8);
+    return is_letter(before) && memchr("\x8A\x8C\x8E\x92\x9A\x9C\x9E\x9F", lead, 8);
 }
 
 static void count_double(BaseEncodingScan *scan, unsigned char lead, unsigned char trail)

@@ -42,6 +42,10 @@ static void test_date__separators_and_short_parts(void **state)
     assert_no_date("", BASE_DATE_YMD);
     assert_no_date("2019-", BASE_DATE_YMD);
     assert_no_date("2019-4-", BASE_DATE_YMD);
+    assert_no_date("2019-004-01", BASE_DATE_YMD);
+    assert_no_date("2019-04-001", BASE_DATE_YMD);
+    assert_no_date("02019-04-01", BASE_DATE_YMD);
+    assert_no_date("0000-04-01", BASE_DATE_YMD);
 }
 
 static void test_date__orders(void **state)
@@ -65,6 +69,21 @@ static void test_date__days_that_do_not_exist(void **state)
     assert_no_date("2019-00-01", BASE_DATE_YMD);
     assert_no_date("2019-01-00", BASE_DATE_YMD);
     assert_no_date("2019-04-31", BASE_DATE_YMD);
+    static const char *const past_the_end[] = {"2019-01-32", "2019-03-32", "2019-04-31",
+        "2019-05-32", "2019-06-31", "2019-07-32", "2019-08-32", "2019-09-31", "2019-10-32",
+        "2019-11-31", "2019-12-32", "2020-02-30"};
+    for (size_t i = 0; i < sizeof past_the_end / sizeof *past_the_end; i++)
+        assert_no_date(past_the_end[i], BASE_DATE_YMD);
+}
+
+static void test_date__first_and_last_days(void **state)
+{
+    (void)state;
+    char text[BASE_DATE_SIZE];
+    base_date_format(-719162, text);
+    assert_string_equal(text, "0001-01-01");
+    base_date_format(2932896, text);
+    assert_string_equal(text, "9999-12-31");
 }
 
 static void test_date__round_trip_of_every_day_of_eight_centuries(void **state)
@@ -86,6 +105,7 @@ int main(void)
         cmocka_unit_test(test_date__separators_and_short_parts),
         cmocka_unit_test(test_date__orders),
         cmocka_unit_test(test_date__days_that_do_not_exist),
+        cmocka_unit_test(test_date__first_and_last_days),
         cmocka_unit_test(test_date__round_trip_of_every_day_of_eight_centuries),
     };
     return cmocka_run_group_tests_name("base/date", tests, NULL, NULL);

@@ -43,6 +43,13 @@ static void test_decimal__carry_and_small(void **state)
     assert_string_equal(fixed(0.04, 0), "0");
     assert_string_equal(fixed(123456789.0, 1), "123456789.0");
     assert_string_equal(fixed(1e20, 0), "100000000000000000000");
+    assert_string_equal(fixed(0.999, 2), "1.00");
+    assert_string_equal(fixed(0.6, 0), "1");
+    /* All fifteen digits, and one and two fewer. */
+    assert_string_equal(fixed(123456789012345.0, 0), "123456789012345");
+    assert_string_equal(fixed(0.123456789012345, 15), "0.123456789012345");
+    assert_string_equal(fixed(0.123456789012345, 14), "0.12345678901235");
+    assert_string_equal(fixed(0.123456789012345, 13), "0.1234567890123");
 }
 
 static void test_decimal__no_sign_on_zero(void **state)

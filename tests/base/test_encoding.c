@@ -35,7 +35,8 @@ static void test_encoding__auto(void **state)
         const char *bytes;
         BaseEncoding encoding;
     } cases[] = {
-        {"plain,ASCII\n", BASE_ENCODING_UTF8}, {"\xe6\xb0\x8f", BASE_ENCODING_UTF8},
+        {"plain,ASCII\n", BASE_ENCODING_UTF8},
+        {"\xe6\xb0\x8f", BASE_ENCODING_UTF8},
         {"\xef\xbb\xbf"
          "a",
             BASE_ENCODING_UTF8},
@@ -46,12 +47,36 @@ static void test_encoding__auto(void **state)
         {"\xe4\x58\x8a\xe0", BASE_ENCODING_CP932},         /* pancreatic cancer */
         {"\xc3\xbd\xc4", BASE_ENCODING_CP932},             /* half-width katakana word */
         {"\xfb\xfc\x96\xec", BASE_ENCODING_CP932},         /* a name with an IBM kanji */
-        {"M\xfcller", BASE_ENCODING_WINDOWS_1252}, {"caf\xe9,\n", BASE_ENCODING_WINDOWS_1252},
+        {"M\xfcller", BASE_ENCODING_WINDOWS_1252},
+        {"caf\xe9,\n", BASE_ENCODING_WINDOWS_1252},
         {"r\xe9mission", BASE_ENCODING_WINDOWS_1252},
-        {"\xe9lev\xe9\n", BASE_ENCODING_WINDOWS_1252}, {"it\x92s", BASE_ENCODING_WINDOWS_1252},
-        {"37\xb0 C", BASE_ENCODING_WINDOWS_1252}, {"5 \xb5g", BASE_ENCODING_WINDOWS_1252},
+        {"\xe9lev\xe9\n", BASE_ENCODING_WINDOWS_1252},
+        {"it\x92s", BASE_ENCODING_WINDOWS_1252},
+        {"37\xb0 C", BASE_ENCODING_WINDOWS_1252},
+        {"5 \xb5g", BASE_ENCODING_WINDOWS_1252},
         {"\x80 5", BASE_ENCODING_WINDOWS_1252},            /* the euro sign */
         {"\x84\x41 \x87\x40", BASE_ENCODING_WINDOWS_1252}, /* neither kana nor kanji */
+        {"\x83\x9f", BASE_ENCODING_WINDOWS_1252},          /* a Greek letter: row 6 */
+        {"\x88\x9f", BASE_ENCODING_CP932},                 /* the first kanji: row 16 */
+        {"\xea\xa4", BASE_ENCODING_CP932},                 /* the last one: row 84 */
+        {"\xed\x40", BASE_ENCODING_WINDOWS_1252},          /* NEC's choice of IBM kanji */
+        /* As many kana and kanji as others are enough, fewer are not. */
+        {"\x8e\x96 \x84\x41", BASE_ENCODING_CP932},
+        {"\x8e\x96 \x84\x41\x84\x42", BASE_ENCODING_WINDOWS_1252},
+        /* A word of half-width katakana beside what speaks against it. */
+        {"\xc3\xbd\xc4 37\xb0 C", BASE_ENCODING_WINDOWS_1252},
+        {"\xc3\xbd\xc4 M\xfcller", BASE_ENCODING_WINDOWS_1252},
+        {"\xc3\xbd\xc4 \x84\x41", BASE_ENCODING_WINDOWS_1252},
+        /* Behind a long plain text. */
+        {"a hospital without a name, re\x8ar", BASE_ENCODING_WINDOWS_1252},
+        {"a hospital without a name, \x8e\x81", BASE_ENCODING_CP932},
+        /* Small letters end at z; what follows it is the second half of a kanji. */
+        {"\xe0z", BASE_ENCODING_WINDOWS_1252},
+        {"\xe0{", BASE_ENCODING_CP932},
+        {"\xe0"
+         "a",
+            BASE_ENCODING_WINDOWS_1252},
+        {"\xe0`", BASE_ENCODING_CP932},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         int64_t line = 0;
@@ -59,6 +84,45 @@ static void test_encoding__auto(void **state)
         if (found != cases[i].encoding || line != 0)
             fail_msg("case %d: %s, line %d", (int)i, base_encoding_name(found), (int)line);
     }
+}
+
+/** Each accented capital, ligature and apostrophe of Windows-1252 that CP932 could pair. */
+static void test_encoding__latin_between_letters(void **state)
+{
+    (void)state;
+    for (const char *c = "\x8a\x8c\x8e\x92\x9a\x9c\x9e\x9f"; *c; c++) {
+        const char inside[] = {'r', *c, 'e', 0}, alone[] = {' ', *c, 'e', 0};
+        int64_t line = 0;
+        assert_int_equal(scan(inside, BASE_ENCODING_AUTO, &line), BASE_ENCODING_WINDOWS_1252);
+        assert_int_equal(scan(alone, BASE_ENCODING_AUTO, &line), BASE_ENCODING_CP932);
+    }
+}
+
+/** One way of writing a character: the bytes of a length, each from its list. */
+static void assert_utf8_is_found(const unsigned char *bytes, size_t n)
+{
+    g_autoptr(BaseEncodingScan) scan = base_encoding_scan_new(BASE_ENCODING_UTF8, NULL);
+    BaseEncoding encoding;
+    int64_t line;
+    base_encoding_scan_feed(scan, (const char *)bytes, n);
+    const bool fits = base_encoding_scan_finish(scan, &encoding, &line);
+    if (fits != g_utf8_validate((const char *)bytes, (gssize)n, NULL))
+        fail_msg("%02x %02x %02x %02x, %zu bytes", bytes[0], bytes[1], bytes[2], bytes[3], n);
+}
+
+/** Every first byte with the bounds of what may follow it; GLib says what is UTF-8. */
+static void test_encoding__utf8_as_glib_has_it(void **state)
+{
+    (void)state;
+    static const unsigned char next[] = {0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0};
+    enum { N = sizeof next };
+    for (unsigned lead = 0x7f; lead <= 0xff; lead++)
+        for (int k = 0; k < N * N * N; k++) {
+            const unsigned char bytes[] = {
+                (unsigned char)lead, next[k / N / N], next[k / N % N], next[k % N]};
+            for (size_t n = 1; n <= 4; n++)
+                assert_utf8_is_found(bytes, n);
+        }
 }
 
 static void test_encoding__first_bad_line(void **state)
@@ -86,6 +150,8 @@ static void test_encoding__first_bad_line(void **state)
             BASE_ENCODING_AUTO, 1},
         {"\xe6\xb0\x8f", BASE_ENCODING_UTF8, 0},
         {"\xf0\x9f\x98\x80", BASE_ENCODING_UTF8, 0},
+        {"more than eight plain bytes\xff", BASE_ENCODING_UTF8, 1},
+        {"more than eight plain bytes\r\nand again so many\n\xff", BASE_ENCODING_UTF8, 3},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         int64_t line = 0;
@@ -116,6 +182,41 @@ static void test_encoding__decodes(void **state)
     assert_decodes(BASE_ENCODING_UTF8, "氏", "氏");
 }
 
+/** What the C library makes of the bytes; U+FFFD where it makes nothing. */
+static void assert_decodes_as_iconv(
+    BaseEncoding encoding, const char *charset, const char *bytes)
+{
+    g_autofree char *expected = g_convert(bytes, -1, "UTF-8", charset, NULL, NULL, NULL);
+    if (expected)
+        assert_decodes(encoding, bytes, expected);
+    else
+        assert_decodes(encoding, bytes, "\xef\xbf\xbd");
+}
+
+static void test_encoding__every_byte_of_windows_1252(void **state)
+{
+    (void)state;
+    for (int byte = 1; byte <= 0xff; byte++) {
+        const char bytes[] = {(char)byte, 0};
+        assert_decodes_as_iconv(BASE_ENCODING_WINDOWS_1252, "CP1252", bytes);
+    }
+}
+
+/** At the ends of each row of the table and around the hole of 0x7F. */
+static void test_encoding__pairs_of_cp932(void **state)
+{
+    (void)state;
+    static const unsigned char trails[] = {
+        0x40, 0x41, 0x7e, 0x80, 0x81, 0x9e, 0x9f, 0xfb, 0xfc};
+    for (int lead = 0x81; lead <= 0xfc; lead++)
+        for (size_t i = 0; i < sizeof trails; i++) {
+            const char bytes[] = {(char)lead, (char)trails[i], 0};
+            g_autofree char *text = g_convert(bytes, -1, "UTF-8", "CP932", NULL, NULL, NULL);
+            if (text)
+                assert_decodes(BASE_ENCODING_CP932, bytes, text);
+        }
+}
+
 static void test_encoding__names(void **state)
 {
     (void)state;
@@ -130,8 +231,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_encoding__auto),
+        cmocka_unit_test(test_encoding__latin_between_letters),
+        cmocka_unit_test(test_encoding__utf8_as_glib_has_it),
         cmocka_unit_test(test_encoding__first_bad_line),
         cmocka_unit_test(test_encoding__decodes),
+        cmocka_unit_test(test_encoding__every_byte_of_windows_1252),
+        cmocka_unit_test(test_encoding__pairs_of_cp932),
         cmocka_unit_test(test_encoding__names),
     };
     return cmocka_run_group_tests_name("base/encoding", tests, NULL, NULL);

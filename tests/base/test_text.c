@@ -23,6 +23,8 @@ static void test_text__trim(void **state)
     assert_trimmed("\xe3\x80\x80\xc2\xa0氏 名\xc2\xa0\xe3\x80\x80", "氏 名");
     assert_trimmed("   ", "");
     assert_trimmed("\xe3\x80", "\xe3\x80");
+    assert_trimmed("\xc2", "\xc2");
+    assert_trimmed("a\xe3\x80\x81", "a\xe3\x80\x81");
 }
 
 static void test_text__narrow(void **state)
@@ -30,7 +32,13 @@ static void test_text__narrow(void **state)
     (void)state;
     static const char *const cases[][2] = {{"４５．０", "45.0"}, {"Ａｚ～！", "Az~!"},
         {"２０１９／４／１", "2019/4/1"}, {"−５", "-5"}, {"氏名", "氏名"}, {"a　b", "a b"},
-        {"ﾃｽﾄ", "ﾃｽﾄ"}, {"", ""}};
+        {"ﾃｽﾄ", "ﾃｽﾄ"}, {"", ""},
+        /* U+FF00 and U+FF5F, on either side of what has an ASCII form; text cut short. */
+        {"\xef\xbc\x80", "\xef\xbc\x80"}, {"\xef\xbd\x9f", "\xef\xbd\x9f"},
+        {"\xef\xbd\x80\xef\xbd\x81", "`a"}, {"\xef\xbc", "\xef\xbc"},
+        /* Neighbours of the minus sign and of the ideographic space. */
+        {"\xe2\x88\x91\xe2\x89\x92", "\xe2\x88\x91\xe2\x89\x92"},
+        {"\xe3\x80\x81\xe3\x81\x80", "\xe3\x80\x81\xe3\x81\x80"}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char out[64];
         const size_t n = base_text_narrow(cases[i][0], strlen(cases[i][0]), out);

@@ -28,6 +28,7 @@ static void test_compose__no_such_argument(void **state)
     g_autofree char *one = base_arguments("t", "a");
     assert_sentence("{1}{2}{0}{x}{", one, "a{2}{0}{x}{");
     assert_sentence("{1}", NULL, "{1}");
+    assert_sentence("{} {001} {1 {1a}", one, "{} {001} {1 {1a}");
 }
 
 /* What a site sent is never read as a place of its own. */
@@ -96,6 +97,7 @@ static void test_asked(void **state)
         {{"LANG=ja_JP.UTF-8", "LC_ALL=en_US.UTF-8", NULL}, "en"},
         {{"LANG=en_US.UTF-8", "LC_MESSAGES=ja_JP", NULL}, "ja"},
         {{"LC_ALL=", "LANG=ja_JP.UTF-8", NULL}, "ja"},
+        {{"LC_ALL=C", "LANG=ja_JP.UTF-8", NULL}, "en"},
         {{"LANG=C.UTF-8", "LANGUAGE=ja", NULL}, "ja"},
         {{"LANGUAGE=ja", NULL}, "ja"},
         {{"LANG=C", "LANGUAGE=ja", NULL}, "en"},
