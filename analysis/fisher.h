@@ -31,6 +31,7 @@ typedef enum {
     STAT_FISHER_TRIVIAL = 0, /**< At most one row or column: one table, P = 1. */
     STAT_FISHER_2X2,         /**< Hypergeometric, exact. */
     STAT_FISHER_EXACT,       /**< Meeting in the middle, exact. */
+    STAT_FISHER_INVERSION,   /**< Fourier inversion alone; not exact. */
     STAT_FISHER_SMOOTHED,    /**< Fourier inversion, difference sampled; not exact. */
     STAT_FISHER_MONTE_CARLO  /**< Simulated tables; not exact. */
 } StatFisherMethod;

@@ -27,16 +27,21 @@ void stat_fisher_2x2(const int64_t *table, double conf_level, StatFisher *out);
  */
 StatStatus stat_fisher_meet(const StatFisherTable *table, double *p) STAT_CHECKED;
 
-/**
- * P(K + noise >= observed - slack / 2) for noise on (-width, width) with the density
- * (3 + 4 cos(pi x / width) + cos(2 pi x / width)) / (6 width).
- * @param width Chosen so that the work is bounded.
- * @param p     NaN when no useful width is within the bound.
- * @param error A bound of the truncation errors.
- * @return STAT_NO_MEMORY.
- */
-StatStatus stat_fisher_smooth(
-    const StatFisherTable *table, double *width, double *p, double *error) STAT_CHECKED;
+/** What the inversion of the characteristic function of K gives. */
+typedef struct {
+    double p_flat;     /**< P(K >= observed - slack / 2), as if K had a density; NaN when no
+                            useful inversion is within the bound of the work. */
+    double error_flat; /**< How far two cutoffs are apart, what the times beyond them can add
+                          (an atom at the threshold shows there), and what wraps around. */
+    double width;      /**< Of the noise. */
+    double p;     /**< P(K + noise >= observed - slack / 2) for noise on (-width, width) with
+                       the density (3 + 4 cos(pi x / width) + cos(2 pi x / width)) /
+                       (6 width); NaN with p_flat. */
+    double error; /**< A bound of the truncation errors of p. */
+} StatFisherSmooth;
+
+/** Inverts the characteristic function of K. @return STAT_NO_MEMORY. */
+StatStatus stat_fisher_smooth(const StatFisherTable *table, StatFisherSmooth *out) STAT_CHECKED;
 
 /**
  * The difference between the true and the smoothed P, from pairs of half tables.

@@ -180,6 +180,40 @@ static void test_fisher__origin(void **state)
     assert_memory_equal(&f, &again, sizeof f);
 }
 
+/* tests/oracle/fisher_inversion.R: no sampling where cells are large and columns three. */
+static void test_fisher__inversion(void **state)
+{
+    (void)state;
+    const int64_t a[] = {66, 70, 64, 50, 72, 78, 60, 65, 75, 84, 55, 61, 40, 75, 85};
+    const int64_t b[] = {
+        52, 40, 48, 45, 55, 50, 50, 38, 52, 46, 61, 43, 30, 45, 35, 60, 42, 58, 55, 50, 45};
+    StatFisher f = run(a, 5, 3);
+    assert_true(f.method == STAT_FISHER_INVERSION && !f.exact && f.n_samples == 0);
+    assert_apart(f.p_value, 0.00056320611, 2e-9);
+    assert_true(f.p_high - f.p_low < 1e-8);
+    f = run(b, 7, 3);
+    assert_true(f.method == STAT_FISHER_INVERSION);
+    assert_apart(f.p_value, 0.16812479, 2e-9);
+    assert_true(f.p_low <= 0.16812479 && 0.16812479 <= f.p_high && f.p_high - f.p_low < 2e-7);
+}
+
+/* A P value far below what can be resolved is not a number made of the error: it is at least
+ * the probability of the observed table, and below the bound that is known. */
+static void test_fisher__far_tail(void **state)
+{
+    (void)state;
+    const int64_t far[] = {23, 56, 39, 34, 1906, 203, 20, 23, 19, 1793, 204, 32, 88, 408, 1530,
+        415, 205, 86, 32, 25, 1710, 276, 120, 168, 122, 1372, 475, 6, 29, 324, 1699, 329};
+    const StatFisher f = run(far, 2, 16);
+    double log_p = -lgamma(13771 + 1);
+    for (int j = 0; j < 16; j++)
+        log_p += lgamma((double)(far[j] + far[16 + j]) + 1) - lgamma((double)far[j] + 1) -
+                 lgamma((double)far[16 + j] + 1);
+    log_p += lgamma(6793 + 1) + lgamma(6978 + 1);
+    assert_true(!f.exact && f.p_low > 0 && f.p_high < 1e-9);
+    assert_within(f.p_low, exp(log_p), 1e-9);
+}
+
 /* 12 x 6 of 600: lists and transforms are too large, tables are simulated. */
 static void test_fisher__simulated(void **state)
 {
@@ -236,6 +270,8 @@ int main(void)
         cmocka_unit_test(test_fisher__is_enumeration),
         cmocka_unit_test(test_fisher__invariants),
         cmocka_unit_test(test_fisher__origin),
+        cmocka_unit_test(test_fisher__inversion),
+        cmocka_unit_test(test_fisher__far_tail),
         cmocka_unit_test(test_fisher__simulated),
         cmocka_unit_test(test_fisher__degenerate),
         cmocka_unit_test(test_fisher__method_in_words),
