@@ -13,7 +13,10 @@ void import_fixme_begin(ImportWork *work)
 static bool is_refused(const ImportWork *work, const BaseCsvRow *row)
 {
     const guint n = work->refused_lines->len;
-    return n > 0 && g_array_index(work->refused_lines, ImportLines, n - 1).first == row->line;
+    if (n == 0)
+        return false;
+    const ImportLines *last = &g_array_index(work->refused_lines, ImportLines, n - 1);
+    return last->first == row->line && !last->shown;
 }
 
 /** Writes cell `i` of the header's width. */

@@ -3,13 +3,10 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "importers/consent.h"
 #include "importers/original.h"
 
-/**
- * The row as the site wrote it, without dropped columns, as far as C and JSON can carry it. New
- * text.
- */
-static char *raw_text(const ImportWork *work, const BaseCsvRow *row)
+char *import_row_raw(const ImportWork *work, const BaseCsvRow *row)
 {
     GString *text = g_string_new(NULL);
     if (work->drops)
@@ -40,11 +37,11 @@ static gint64 count_values(const ImportWork *work, const BaseCsvRow *row)
 gboolean import_row_hold(
     ImportWork *work, const BaseCsvRow *row, const ImportHold *hold, GError **error)
 {
-    g_autofree char *raw = hold->keep ? raw_text(work, row) : NULL;
+    g_autofree char *raw = hold->keep ? import_row_raw(work, row) : NULL;
     if (hold->keep) {
         work->result->n_values_held += count_values(work, row);
     } else {
-        const ImportLines lines = {.first = row->line, .n = row->n_lines};
+        const ImportLines lines = {.first = row->line, .n = row->n_lines, .shown = hold->shows};
         g_array_append_val(work->refused_lines, lines);
     }
     return import_work_report(work,
@@ -59,7 +56,7 @@ gboolean import_row_hold(
             .msgid = hold->msgid,
             .hint = hold->hint,
             .arguments = hold->arguments,
-            .raw = raw},
+            .raw = hold->asks ? "" : raw},
         error);
 }
 
@@ -172,8 +169,8 @@ gboolean import_row_hold_broken(
     size_t event = event_name ? schema_study_event(work->study, event_name) : SIZE_MAX;
     if (work->map && work->map->event != SIZE_MAX)
         event = work->map->event;
-    const bool keep = may_keep(work, row, event);
-    g_autofree char *value = keep ? raw_text(work, row) : NULL;
+    const bool keep = may_keep(work, row, event) && !import_consent_is_refused(work, record_id);
+    g_autofree char *value = keep ? import_row_raw(work, row) : NULL;
     if (is_defect)
         return hold_defect(work, row, keep, value, error);
     g_autofree char *arguments =
@@ -188,4 +185,20 @@ gboolean import_row_hold_broken(
         .arguments = arguments,
         .keep = keep};
     return import_row_hold(work, row, &hold, error);
+}
+
+gboolean import_key_hold(ImportWork *work, const ImportRow *row, size_t column,
+    const char *msgid, const char *hint, GError **error)
+{
+    const ImportHold hold = {.rule_id = "key",
+        .column = column,
+        .field = work->layout->columns[column].field_name,
+        .record_id = import_or_null(row->record_id),
+        .event = row->event_name ? row->event_name
+                                 : import_or_null(import_key_text(work, work->layout->event)),
+        .value = import_or_null(row->csv->cells[column].text),
+        .msgid = msgid,
+        .hint = hint,
+        .keep = import_row_may_keep_key(work, row->event)};
+    return import_row_hold(work, row->csv, &hold, error);
 }

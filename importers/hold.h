@@ -3,7 +3,7 @@
  * @file
  * Rows that are held or refused whole.
  */
-#include "importers/work.h"
+#include "importers/key.h"
 
 /**
  * Holds or refuses a whole row.
@@ -16,7 +16,14 @@ typedef struct {
     const char *record_id, *event, *value;
     const char *msgid, *hint, *arguments; /**< As in RegistryProblem. */
     bool keep;
+    bool shows; /**< Not kept, but shown to the site itself in --fixme. */
+    bool asks;  /**< Not kept, but a query is opened that holds nothing. */
 } ImportHold;
+
+/** The row as the site wrote it, without dropped columns, as far as C and JSON can carry it.
+ * New text. */
+char *import_row_raw(const ImportWork *work, const BaseCsvRow *row);
+
 gboolean import_row_hold(
     ImportWork *work, const BaseCsvRow *row, const ImportHold *hold, GError **error);
 
@@ -30,3 +37,7 @@ bool import_row_may_keep_key(const ImportWork *work, size_t event);
 /** Holds a row that is defective or has too many or too few cells. */
 gboolean import_row_hold_broken(
     ImportWork *work, const BaseCsvRow *row, bool is_defect, GError **error);
+
+/** Holds the row for its key. */
+gboolean import_key_hold(ImportWork *work, const ImportRow *row, size_t column,
+    const char *msgid, const char *hint, GError **error);

@@ -4,10 +4,13 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "importers/alike.h"
+#include "importers/contest.h"
 #include "importers/fixme.h"
 #include "importers/judge.h"
 #include "importers/original.h"
 #include "importers/redcap.h"
+#include "importers/refusal.h"
 #include "importers/result.h"
 #include "importers/row.h"
 #include "importers/source.h"
@@ -41,12 +44,47 @@ static void refuse(ImportResult *result, const char *rule_id, int64_t line, cons
     result->status = IMPORT_REFUSED;
 }
 
-static gboolean read_rows(
-    ImportWork *work, BaseCsvReader *reader, const ImportSource *source, GError **error)
+/** A reader that stands behind the header again; NULL with `error` set. */
+static BaseCsvReader *read_again(ImportWork *work, ImportSource *source, GError **error)
 {
-    const ImportOptions *options = work->options;
+    BaseCsvRow row;
+    if (!import_source_rewind(source, error))
+        return NULL;
+    g_autoptr(BaseCsvReader) reader =
+        base_csv_reader_new(import_source_read_text, source, work->delimiter);
+    if (base_csv_reader_next(reader, &row, error) == BASE_CSV_FAILED)
+        return NULL;
+    return g_steal_pointer(&reader);
+}
+
+/** Looks at all rows before any of them is taken in; with `compares` at what they say. */
+static gboolean survey_rows(
+    ImportWork *work, ImportSource *source, bool compares, GError **error)
+{
+    g_autoptr(BaseCsvReader) reader = read_again(work, source, error);
     BaseCsvRow row;
     BaseCsvStep step;
+    if (!reader)
+        return FALSE;
+    while ((step = base_csv_reader_next(reader, &row, error)) != BASE_CSV_END) {
+        if (step == BASE_CSV_FAILED)
+            return FALSE;
+        if (!compares)
+            import_row_survey(work, &row, step == BASE_CSV_DEFECT);
+        else if (!import_row_compare(work, &row, step == BASE_CSV_DEFECT, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean read_rows(ImportWork *work, ImportSource *source, GError **error)
+{
+    const ImportOptions *options = work->options;
+    g_autoptr(BaseCsvReader) reader = read_again(work, source, error);
+    BaseCsvRow row;
+    BaseCsvStep step;
+    if (!reader)
+        return FALSE;
     while ((step = base_csv_reader_next(reader, &row, error)) != BASE_CSV_END) {
         if (step == BASE_CSV_FAILED || !import_row(work, &row, step == BASE_CSV_DEFECT, error))
             return FALSE;
@@ -143,10 +181,14 @@ static gboolean finish_import(ImportWork *work, ImportSource *source, GError **e
 }
 
 /** Reads header, rows and dates; false with `error` set only for a fault of the machine. */
-static gboolean read_file(ImportWork *work, ImportSource *source, BaseCsvReader *reader,
-    bool had_records, GError **error)
+static gboolean read_file(
+    ImportWork *work, ImportSource *source, bool had_records, GError **error)
 {
-    if (!read_rows(work, reader, source, error))
+    work->refused = registry_import_refused(work->import, error);
+    if (!work->refused || !survey_rows(work, source, false, error) ||
+        (import_contest_exists(work) && !survey_rows(work, source, true, error)) ||
+        !read_rows(work, source, error) || !import_refusal_warn(work, error) ||
+        !import_alike_warn(work, error))
         return FALSE;
     if (!import_source_is_unchanged(source)) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
@@ -234,7 +276,7 @@ static gboolean import_text(ImportWork *work, ImportSource *source, GError **err
     work->import = begin_import(work, source, error);
     if (!work->import)
         return FALSE;
-    if (!read_file(work, source, reader, had_records, error)) {
+    if (!read_file(work, source, had_records, error)) {
         (void)registry_import_cancel(work->import, false, NULL, 0, NULL);
         return FALSE;
     }
@@ -348,6 +390,7 @@ static ImportResult *import_one(Registry *registry, const char *path,
                                    : NULL};
     result->site = g_strdup(work.file_site);
     const gboolean ok = import_source(&work, source, &report, error);
+    import_contest_free(work.contests);
     import_work_clear(&work);
     import_source_report_clear(&report);
     return ok ? g_steal_pointer(&result) : NULL;
@@ -357,12 +400,14 @@ static void session_init(ImportSession *session, const SchemaStudy *study)
 {
     session->records = import_records_new();
     session->dates = import_dates_new(study);
+    session->consents = g_array_new(FALSE, TRUE, sizeof(ImportSaid));
 }
 
 static void session_clear(ImportSession *session)
 {
     import_records_free(session->records);
     import_dates_free(session->dates);
+    g_array_unref(session->consents);
 }
 
 static bool load_map(

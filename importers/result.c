@@ -26,6 +26,7 @@ ImportResult *import_result_new(const char *file)
 {
     ImportResult *result = g_new0(ImportResult, 1);
     result->file = g_strdup(file);
+    result->new_records = g_ptr_array_new_with_free_func(g_free);
     result->normalised = g_ptr_array_new_with_free_func(normalised_free);
     result->problems = g_ptr_array_new_with_free_func(problem_free);
     result->fixme = g_string_new(NULL);
@@ -36,6 +37,7 @@ void import_result_free(ImportResult *result)
 {
     if (!result)
         return;
+    g_ptr_array_unref(result->new_records);
     g_ptr_array_unref(result->normalised);
     g_ptr_array_unref(result->problems);
     g_string_free(result->fixme, TRUE);

@@ -74,6 +74,10 @@ static void put_result(
     put_text(writer, "status", status_names[result->status]);
     put_count(writer, "rows", result->n_rows);
     put_counts(writer, result);
+    base_json_open(writer, "new_records", '[');
+    for (guint i = 0; i < result->new_records->len; i++)
+        put_text(writer, NULL, result->new_records->pdata[i]);
+    base_json_close(writer);
     base_json_open(writer, "problems", '[');
     for (guint i = 0; i < result->problems->len; i++)
         put_problem(writer, result->problems->pdata[i], words);

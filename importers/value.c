@@ -177,17 +177,27 @@ static ImportValueFault check_datetime(const SchemaField *field, const char *tex
     return IMPORT_VALUE_GOOD;
 }
 
+/** Length of a code as spreadsheets write whole numbers: "1.0" is 1. */
+static size_t code_length(const char *text)
+{
+    const size_t n = strspn(text, "0123456789");
+    const size_t zeros = n > 0 && text[n] == '.' ? strspn(text + n + 1, "0") : 0;
+    return zeros > 0 && text[n + 1 + zeros] == '\0' ? n : strlen(text);
+}
+
 static ImportValueFault check_choice(
     const SchemaField *field, const char *text, RegistryCell *cell)
 {
+    const size_t n = code_length(text);
     for (size_t i = 0; i < field->n_choices; i++) {
-        if (strcmp(field->choices[i].code, text) != 0)
+        const char *code = field->choices[i].code;
+        if (strcmp(code, text) != 0 && (strncmp(code, text, n) != 0 || code[n] != '\0'))
             continue;
         if (field->integer_codes)
             *cell = (RegistryCell){
-                .kind = REGISTRY_CELL_INTEGER, .integer = g_ascii_strtoll(text, NULL, 10)};
+                .kind = REGISTRY_CELL_INTEGER, .integer = g_ascii_strtoll(code, NULL, 10)};
         else
-            *cell = (RegistryCell){.kind = REGISTRY_CELL_TEXT, .text = text};
+            *cell = (RegistryCell){.kind = REGISTRY_CELL_TEXT, .text = code};
         return IMPORT_VALUE_GOOD;
     }
     return IMPORT_VALUE_CHOICE;
@@ -195,7 +205,7 @@ static ImportValueFault check_choice(
 
 static ImportValueFault check_box(const char *text, RegistryCell *cell)
 {
-    if ((text[0] != '0' && text[0] != '1') || text[1] != '\0')
+    if ((text[0] != '0' && text[0] != '1') || code_length(text) != 1)
         return IMPORT_VALUE_CHOICE;
     *cell = (RegistryCell){.kind = REGISTRY_CELL_INTEGER, .integer = text[0] - '0'};
     return IMPORT_VALUE_GOOD;

@@ -19,15 +19,30 @@ static void find_collected(ImportWork *work)
     }
 }
 
+static void find_surveyed(ImportWork *work)
+{
+    const size_t consent = work->study->roles.consent;
+    work->is_surveyed = g_new0(bool, work->layout->n_columns);
+    for (size_t i = 0; i < work->layout->n_columns; i++) {
+        const ImportColumn *column = &work->layout->columns[i];
+        const bool is_consent =
+            consent != SIZE_MAX && column->field == &work->study->dictionary->fields[consent];
+        work->is_surveyed[i] = column->kind != IMPORT_COLUMN_DATA
+                                   ? column->kind != IMPORT_COLUMN_IGNORED
+                                   : is_consent || work->study->form_repeats[column->form];
+    }
+}
+
 void import_work_begin(ImportWork *work)
 {
     const SchemaDictionary *dictionary = work->study->dictionary;
     find_collected(work);
     for (size_t i = 0; i < work->layout->n_columns; i++)
         work->drops = work->drops || import_column_is_dropped(&work->layout->columns[i]);
-    work->rows = import_rows_new();
     work->values = g_new0(ImportValue, work->layout->n_columns);
     work->cells = g_new0(RegistryCell, dictionary->n_columns);
+    find_surveyed(work);
+    work->new_lines = g_array_new(FALSE, FALSE, sizeof(int64_t));
     work->active = g_new0(bool, dictionary->n_forms);
     work->refused_lines = g_array_new(FALSE, FALSE, sizeof(ImportLines));
     work->errors = g_string_new(NULL);
@@ -38,7 +53,10 @@ void import_work_begin(ImportWork *work)
 void import_work_clear(ImportWork *work)
 {
     import_layout_free(work->layout);
-    import_rows_free(work->rows);
+    g_clear_pointer(&work->refused, g_hash_table_unref);
+    g_clear_pointer(&work->new_lines, g_array_unref);
+    g_free(work->composed_id);
+    g_free(work->is_surveyed);
     g_free(work->collects);
     g_free(work->first_column);
     g_free(work->values);
@@ -51,16 +69,22 @@ void import_work_clear(ImportWork *work)
         g_string_free(work->errors, TRUE);
 }
 
+void import_work_note(ImportWork *work, const RegistryProblem *problem)
+{
+    if (!work->fixme)
+        return;
+    g_autofree char *message =
+        base_words_compose(work->options->words, problem->msgid, problem->arguments);
+    g_string_append_printf(work->errors, "%s%s%s%s", work->errors->len > 0 ? "; " : "",
+        problem->field ? problem->field : "", problem->field ? ": " : "", message);
+}
+
 gboolean import_work_report(ImportWork *work, const RegistryProblem *problem, GError **error)
 {
     RegistryProblem copy = *problem;
     copy.file = work->result->file;
     import_result_add(work->result, &copy);
-    if (work->fixme && copy.is_error) {
-        g_autofree char *message =
-            base_words_compose(work->options->words, copy.msgid, copy.arguments);
-        g_string_append_printf(work->errors, "%s%s%s%s", work->errors->len > 0 ? "; " : "",
-            copy.field ? copy.field : "", copy.field ? ": " : "", message);
-    }
+    if (copy.is_error)
+        import_work_note(work, &copy);
     return registry_import_problem(work->import, &copy, error);
 }

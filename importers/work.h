@@ -15,13 +15,24 @@
 typedef struct {
     ImportRecords *records;
     ImportDates *dates;
+    GArray *consents; /**< ImportSaid, one a record. */
 } ImportSession;
+
+/** What a record's consent is (ImportConsent), by the last file that said anything. */
+typedef struct {
+    uint8_t consent;
+    uint32_t n_files; /**< Number of that file, from 1; 0 for none. */
+} ImportSaid;
+
+/** Rows of the file that share a key (contest.h). */
+typedef struct ImportContests ImportContests;
 
 /** A cell of the current row, trimmed, recoded and judged. */
 typedef struct {
     const char *text; /**< NUL-ended; "" where blank. */
     ImportValueFault fault;
     bool is_blank;      /**< Empty, or an unticked box outside its event. */
+    bool is_contested;  /**< Another row of the same key says something else. */
     bool is_normalised; /**< Other than what the site wrote, beside recoding. */
     RegistryCell cell;
 } ImportValue;
@@ -42,7 +53,11 @@ typedef struct {
     const char *file_site; /**< Of every row, or NULL: the access group says it. */
     bool several_sites;
     bool drops; /**< The map drops columns: their cells must not be kept anywhere. */
-    ImportRows *rows;
+    ImportContests *contests; /**< NULL before the survey. */
+    GHashTable *refused;  /**< Records whose last word on consent in the registry is a no. */
+    char *composed_id;    /**< Record id of the current row, where it is not plain ASCII. */
+    bool *is_surveyed;    /**< One a column: its cells say key or consent, or repeat. */
+    GArray *new_lines;    /**< Line of the first row of each of the result's new_records. */
     size_t *first_column; /**< One a field: its first column in the dictionary, or SIZE_MAX. */
     bool *collects;       /**< events x dictionary columns. */
     ImportValue *values;  /**< One a column of the file. */
@@ -57,6 +72,7 @@ typedef struct {
 
 typedef struct {
     int64_t first, n;
+    bool shown; /**< To the site itself, in --fixme. */
 } ImportLines;
 
 /** Makes room for the rows of the file, whose layout is known. */
@@ -66,3 +82,5 @@ void import_work_clear(ImportWork *work);
 
 /** Copies the problem into the result and the registry. */
 gboolean import_work_report(ImportWork *work, const RegistryProblem *problem, GError **error);
+/** Notes the problem for the current row of --fixme alone. */
+void import_work_note(ImportWork *work, const RegistryProblem *problem);

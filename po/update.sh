@@ -60,6 +60,7 @@ extract po/proreg.pot
 for catalogue in po/*.po; do
     msgmerge --quiet --update --backup=none --no-fuzzy-matching --no-location --sort-output \
         "$catalogue" po/proreg.pot
+    msgattrib --no-obsolete --no-location --sort-output -o "$catalogue" "$catalogue"
     printf '%s: ' "$catalogue"
     msgfmt --statistics -o /dev/null "$catalogue"
 done

@@ -229,7 +229,7 @@ static gboolean keep_problem(
         registry_import_statement(import, &import->problem_insert, insert_problem_sql, error);
     if (!insert || !insert_problem(insert, import->id, problem, error))
         return FALSE;
-    if (!problem->raw || leaves_no_value(problem->rule_id))
+    if (!problem->raw || (problem->raw[0] != '\0' && leaves_no_value(problem->rule_id)))
         return TRUE;
     return open_query(import, problem,
         sqlite3_last_insert_rowid(registry_sqlite_db(import->registry->store)), error);

@@ -50,6 +50,7 @@ typedef struct {
     int64_t n_new, n_changed,
         n_unchanged; /**< Non-blank cells; erased ones count as changed. */
     char owner[64];  /**< OTHER_SITE: the site that the record belongs to. */
+    bool new_record; /**< The record was not known before. */
 } RegistryRowResult;
 
 /**
@@ -65,7 +66,9 @@ typedef struct {
     const char *msgid;     /**< What is wrong, marked with N_(). */
     const char *hint;      /**< What to do, marked with N_(). */
     const char *arguments; /**< Of both sentences, from base_arguments. */
-    const char *raw; /**< What is held, whole: the cell or the row; NULL where nothing is. */
+    /** What is held, whole: the cell or the row; NULL where nothing is. "" opens a query that
+     * keeps no text, for rule `consent` too. */
+    const char *raw;
 } RegistryProblem;
 
 /** How the file was read: kept with it so that the import can be replayed. */
@@ -143,6 +146,32 @@ typedef struct {
 } RegistryDates;
 gboolean registry_import_dates(
     RegistryImport *import, const char *record_id, RegistryDates *dates, GError **error);
+
+/**
+ * The records whose last word on consent is a refusal, by the problems of rule `consent` that
+ * are kept: an error is a refusal, a warning says that consent was given afterwards.
+ * @return a set of new texts.
+ */
+GHashTable *registry_import_refused(RegistryImport *import, GError **error);
+
+/** Whether the record's consent is stored as given. */
+gboolean registry_import_consented(
+    RegistryImport *import, const char *record_id, bool *yes, GError **error);
+
+/** Instances that a row without a number may be: 0 for none. */
+typedef struct {
+    int64_t same;    /**< Its values equal all that the row has. */
+    int64_t similar; /**< Another with the same date or most of the row's values. */
+} RegistryKin;
+
+/** Looks for a repeating form's row among the stored instances of its record and event. */
+gboolean registry_import_kin(
+    RegistryImport *import, const RegistryRow *row, RegistryKin *kin, GError **error);
+
+/** Hands out the id of every record, in byte order; borrowed for the call. */
+typedef void (*RegistryRecordTake)(const char *record_id, void *data);
+gboolean registry_import_each_record(
+    RegistryImport *import, RegistryRecordTake take, void *data, GError **error);
 
 /** Totals of the file, stored with it. */
 typedef struct {

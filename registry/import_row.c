@@ -135,6 +135,7 @@ static gboolean put_row(
     const int added = settle_record(import, row, error);
     if (added < 0)
         return FALSE;
+    result->new_record = added == 1;
     if (!g_str_equal(import->last_site->str, row->site)) {
         result->outcome = REGISTRY_ROW_OTHER_SITE;
         (void)g_strlcpy(result->owner, import->last_site->str, sizeof result->owner);

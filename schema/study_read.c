@@ -8,7 +8,8 @@
 #define MAX_DAYS 36525
 
 static const char *const study_keys[] = {"name", "title", "time_unit", "events", "repeating",
-    "sites", "roles", "sums", "orders", "missing_codes", "value_set", "derived", NULL};
+    "record_id", "sites", "roles", "sums", "orders", "missing_codes", "value_set", "derived",
+    NULL};
 
 /* ---- names of fields, forms and events ---- */
 
@@ -380,6 +381,30 @@ static gboolean read_missing_codes(
     return TRUE;
 }
 
+/** What a record id looks like: {pattern: PCRE}, which must match the whole of it. */
+static gboolean read_record_id(
+    const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error)
+{
+    static const char *const keys[] = {"pattern", NULL};
+    const SchemaYamlNode *node = schema_yaml_get(root, "record_id");
+    g_autofree char *pattern = NULL;
+    g_autoptr(GError) fault = NULL;
+    if (!node)
+        return TRUE;
+    if (!schema_yaml_is_map(node))
+        return schema_yaml_fail(yaml, node, error, "record_id must be a map with a pattern");
+    if (!schema_yaml_only_keys(yaml, node, keys, error) ||
+        !schema_read_text(yaml, node, "pattern", SCHEMA_REQUIRED, &pattern, error))
+        return FALSE;
+    g_autofree char *whole = g_strdup_printf("^(?:%s)\\z", pattern);
+    study->record_pattern = g_regex_new(whole, G_REGEX_OPTIMIZE, 0, &fault);
+    if (study->record_pattern)
+        return TRUE;
+    return schema_yaml_fail(yaml, node, error,
+        "\"%s\" is no pattern: %s; a regular expression (PCRE) was expected", pattern,
+        fault->message);
+}
+
 gboolean schema_study_read(const SchemaYaml *yaml, SchemaStudy *study, GError **error)
 {
     const SchemaYamlNode *root = schema_yaml_root(yaml);
@@ -392,9 +417,10 @@ gboolean schema_study_read(const SchemaYaml *yaml, SchemaStudy *study, GError **
             yaml, root, "time_unit", SCHEMA_OPTIONAL, &study->time_unit_label, error) ||
         !schema_read_text(yaml, root, "value_set", SCHEMA_OPTIONAL, &study->value_set, error))
         return FALSE;
-    return read_events(yaml, root, study, error) && read_repeating(yaml, root, study, error) &&
-           read_sites(yaml, root, study, error) && read_roles(yaml, root, study, error) &&
-           read_sums(yaml, root, study, error) && read_orders(yaml, root, study, error) &&
+    return read_record_id(yaml, root, study, error) && read_events(yaml, root, study, error) &&
+           read_repeating(yaml, root, study, error) && read_sites(yaml, root, study, error) &&
+           read_roles(yaml, root, study, error) && read_sums(yaml, root, study, error) &&
+           read_orders(yaml, root, study, error) &&
            read_missing_codes(yaml, root, study, error) &&
            schema_derived_read(yaml, root, study, &study->derived, &study->n_derived, error);
 }

@@ -36,13 +36,22 @@ static inline char *write_file(const char *bytes, gsize size)
     return path;
 }
 
-/** "line rule field[@event][#record]" a problem, '!' before an error; by "; ". */
+/** Whether it is the warning of a file without a column of consent, which has a test of its own
+ * (test_consent) and is left out elsewhere. */
+static inline bool is_consent_warning(const ImportProblem *problem)
+{
+    return problem->line == 0 && strcmp(problem->rule_id, "consent") == 0;
+}
+
+/** "line rule field" a problem, '!' before an error; by "; ". */
 static inline char *findings(const ImportResult *result)
 {
     GString *out = g_string_new(NULL);
     for (guint i = 0; i < result->problems->len; i++) {
         const ImportProblem *problem = result->problems->pdata[i];
-        g_string_append_printf(out, "%s%s%d %s %s", i > 0 ? "; " : "",
+        if (is_consent_warning(problem))
+            continue;
+        g_string_append_printf(out, "%s%s%d %s %s", out->len > 0 ? "; " : "",
             problem->is_error ? "!" : "", (int)problem->line, problem->rule_id,
             problem->field ? problem->field : "-");
     }

@@ -265,8 +265,8 @@ static void test_import__dropped_columns_leave_nothing(void **state)
         "A6,,baseline_arm_1,1,x\r\n",
         &options);
     g_autofree char *found = findings(result);
-    assert_string_equal(found, "!2 type age; !3 duplicate -; !5 key redcap_event_name; !6 csv "
-                               "-; !7 ragged -; !8 type age");
+    assert_string_equal(
+        found, "!3 duplicate -; !5 key redcap_event_name; !6 csv -; !7 ragged -; !8 type age");
     assert_false(holds(result->fixme->str, result->fixme->len, "SECRET"));
     registry_close(registry);
     g_autofree char *bytes = NULL;
@@ -331,14 +331,16 @@ static void test_import__dates_across_files(void **state)
         g_autoptr(GPtrArray) results = import_check_files(registry, paths, 2, &options, NULL);
         g_autofree char *found = findings(results->pdata[turn]);
         assert_string_equal(found, "2 order visit_date; 2 window visit_date");
-        assert_int_equal(((ImportResult *)results->pdata[1 - turn])->problems->len, 0);
+        g_autofree char *none = findings(results->pdata[1 - turn]);
+        assert_string_equal(none, "");
         g_unlink(a);
         g_unlink(b);
     }
     /* import: the registry too. */
     g_autoptr(Registry) registry = new_registry();
     g_autoptr(ImportResult) first = import_text(registry, visit, &site_01);
-    assert_int_equal(first->problems->len, 0);
+    g_autofree char *none = findings(first);
+    assert_string_equal(none, "");
     g_autoptr(ImportResult) second = import_text(registry, surgery, &site_01);
     g_autofree char *found = findings(second);
     assert_string_equal(found, "2 order visit_date; 2 window visit_date");

@@ -63,7 +63,7 @@ static void test_map__wide(void **state)
     assert_mapped(map,
         "case,consent,vas0,vas1,ae1,ae2,sex\n1,1,10,20,1,2,1\n2,1,10,,,99,\n3,0,1,2,3,4,\n"
         "1,1,10,20,1,2,1\n2,1,11,,,,\n",
-        "!3 choice ae_type; 3 required sex; !4 consent -; !6 duplicate -", 8);
+        "!4 consent -; !6 duplicate -", 7);
 }
 
 static void test_map__needs_an_event(void **state)

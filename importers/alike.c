@@ -1,0 +1,116 @@
+#include "importers/alike.h"
+
+#include <string.h>
+
+/** What a small letter or a digit is taken for: 0 and o, 1 and l and i, Greek and Cyrillic. */
+static gunichar look_of(gunichar letter)
+{
+    static const struct {
+        gunichar from, to;
+    } pairs[] = {{'o', '0'}, {'l', '1'}, {'i', '1'}, {0x3B1, 'a'}, {0x3B2, 'b'}, {0x3B5, 'e'},
+        {0x3B7, 'h'}, {0x3B9, '1'}, {0x3BA, 'k'}, {0x3BC, 'm'}, {0x3BD, 'n'}, {0x3BF, '0'},
+        {0x3C1, 'p'}, {0x3C4, 't'}, {0x3C5, 'y'}, {0x3C7, 'x'}, {0x3B6, 'z'}, {0x430, 'a'},
+        {0x432, 'b'}, {0x435, 'e'}, {0x43A, 'k'}, {0x43C, 'm'}, {0x43D, 'h'}, {0x43E, '0'},
+        {0x440, 'p'}, {0x441, 'c'}, {0x442, 't'}, {0x443, 'y'}, {0x445, 'x'}, {0x455, 's'},
+        {0x456, '1'}, {0x458, 'j'}};
+    for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++)
+        if (pairs[i].from == letter)
+            return pairs[i].to;
+    return letter;
+}
+
+/** Dashes, the sign of a long vowel that stands for one, low lines and blanks. */
+static bool is_overlooked(gunichar letter)
+{
+    const GUnicodeType type = g_unichar_type(letter);
+    return type == G_UNICODE_DASH_PUNCTUATION || type == G_UNICODE_SPACE_SEPARATOR ||
+           letter == '_' || letter == 0x2212 || letter == 0x30FC;
+}
+
+/** Appends the text without the zeros in front of its numbers. */
+static void append_numbers(GString *out, const char *text)
+{
+    for (const char *c = text; *c != '\0'; c++) {
+        const bool in_number = c > text && g_ascii_isdigit(c[-1]);
+        if (!in_number)
+            while (*c == '0' && g_ascii_isdigit(c[1]))
+                c++;
+        g_string_append_c(out, *c);
+    }
+}
+
+char *import_id_folded(const char *id)
+{
+    g_autofree char *wide = g_utf8_normalize(id, -1, G_NORMALIZE_ALL_COMPOSE);
+    g_autofree char *small = g_utf8_strdown(wide ? wide : id, -1);
+    g_autoptr(GString) plain = g_string_new(NULL);
+    for (const char *c = small; *c != '\0'; c = g_utf8_next_char(c))
+        if (!is_overlooked(g_utf8_get_char(c)))
+            g_string_append_unichar(plain, look_of(g_utf8_get_char(c)));
+    if (g_str_has_suffix(plain->str, ".0"))
+        g_string_truncate(plain, plain->len - 2);
+    GString *out = g_string_new(NULL);
+    append_numbers(out, plain->str);
+    return g_string_free(out, FALSE);
+}
+
+typedef struct {
+    GHashTable *added; /**< Ids that are new with this file, borrowed. */
+    GHashTable *known; /**< Folded id -> the first id of that look. */
+} Looks;
+
+static void add_known(const char *record_id, void *data)
+{
+    const Looks *looks = data;
+    if (g_hash_table_contains(looks->added, record_id))
+        return;
+    char *folded = import_id_folded(record_id);
+    if (g_hash_table_contains(looks->known, folded))
+        g_free(folded);
+    else
+        g_hash_table_insert(looks->known, folded, g_strdup(record_id));
+}
+
+static gboolean judge(
+    ImportWork *work, const Looks *looks, const char *record_id, int64_t line, GError **error)
+{
+    g_autofree char *folded = import_id_folded(record_id);
+    const char *like = g_hash_table_lookup(looks->known, folded);
+    if (!like) {
+        g_hash_table_insert(looks->known, g_steal_pointer(&folded), g_strdup(record_id));
+        return TRUE;
+    }
+    g_autofree char *arguments = base_arguments("t", like);
+    const size_t column = work->layout->record;
+    return import_work_report(work,
+        &(RegistryProblem){.line = line,
+            .column = column + 1,
+            .record_id = record_id,
+            .field = work->layout->columns[column].field_name,
+            .value = record_id,
+            .rule_id = "key",
+            .msgid = N_("a new record that looks like {1}"),
+            .hint = N_("if both are one patient, send that record id and import again"),
+            .arguments = arguments},
+        error);
+}
+
+gboolean import_alike_warn(ImportWork *work, GError **error)
+{
+    const GPtrArray *added = work->result->new_records;
+    if (added->len == 0)
+        return TRUE;
+    g_autoptr(GHashTable) fresh = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) known =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    for (guint i = 0; i < added->len; i++)
+        g_hash_table_add(fresh, added->pdata[i]);
+    Looks looks = {.added = fresh, .known = known};
+    if (!registry_import_each_record(work->import, add_known, &looks, error))
+        return FALSE;
+    for (guint i = 0; i < added->len; i++)
+        if (!judge(work, &looks, added->pdata[i], g_array_index(work->new_lines, int64_t, i),
+                error))
+            return FALSE;
+    return TRUE;
+}

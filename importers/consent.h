@@ -1,0 +1,36 @@
+#pragma once
+/**
+ * @file
+ * Consent is a patient's, not a row's: what the whole file, the files before it and the
+ * registry say of it decides on every row of the patient.
+ */
+#include "importers/key.h"
+
+/** What the rows of a file say of a patient's consent; of several the highest counts. */
+typedef enum {
+    IMPORT_CONSENT_UNSAID,
+    IMPORT_CONSENT_BLANK, /**< Empty or a missing-data code where the patient is enrolled. */
+    IMPORT_CONSENT_YES,
+    IMPORT_CONSENT_UNREADABLE, /**< No code of the field, like TRUE. */
+    IMPORT_CONSENT_NO
+} ImportConsent;
+
+typedef enum {
+    IMPORT_CONSENT_GOES,      /**< The row may go in. */
+    IMPORT_CONSENT_REFUSES,   /**< The last known word is a no, or enrolment without a yes. */
+    IMPORT_CONSENT_IS_NO_CODE /**< A yes or no cannot be read in it. */
+} ImportConsentVerdict;
+
+/** What the row itself says. *column is set to where, or SIZE_MAX. */
+ImportConsent import_consent_of_row(
+    const ImportWork *work, const ImportRow *row, size_t *column);
+
+/** Keeps what the row says for its record, whose number is known. */
+void import_consent_survey(ImportWork *work, const ImportRow *row);
+
+/** Judges a row whose record has a number, or no id. After the survey of all rows. */
+gboolean import_consent_judge(
+    ImportWork *work, const ImportRow *row, ImportConsentVerdict *verdict, GError **error);
+
+/** Whether the patient's last known word is a no; for rows that cannot be read. */
+bool import_consent_is_refused(ImportWork *work, const char *record_id);

@@ -1,0 +1,166 @@
+/**
+ * @file
+ * What the registry knows of a patient when a file's row comes: whose consent was refused, who
+ * has consented, and whether an instance that a site calls new is in already.
+ */
+#include <string.h>
+
+#include "registry/import_store.h"
+#include "registry/inside.h"
+#include "registry/sqlite/sql.h"
+#include "registry/sqlite/store.h"
+
+GHashTable *registry_import_refused(RegistryImport *import, GError **error)
+{
+    g_autoptr(sqlite3_stmt) select =
+        registry_sql_prepare(registry_sqlite_db(import->registry->store),
+            "SELECT record_id, severity FROM proreg_problem\n"
+            "WHERE rule_id = 'consent' AND record_id IS NOT NULL ORDER BY problem_id",
+            error);
+    if (!select)
+        return NULL;
+    GHashTable *refused = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    int state;
+    while ((state = registry_sql_step(select, "reading refusals", error)) == 1) {
+        const char *record_id = registry_sql_text(select, 0);
+        /* A warning says that consent was given after all. */
+        if (strcmp(registry_sql_text(select, 1), "error") == 0)
+            g_hash_table_add(refused, g_strdup(record_id));
+        else
+            g_hash_table_remove(refused, record_id);
+    }
+    if (state == 0)
+        return refused;
+    g_hash_table_unref(refused);
+    return NULL;
+}
+
+/** Form and column of a field, or SIZE_MAX twice. */
+static void find_field(const Registry *registry, size_t field, size_t *form, size_t *column)
+{
+    const SchemaDictionary *dictionary = registry->study->dictionary;
+    *form = *column = SIZE_MAX;
+    for (size_t f = 0; field != SIZE_MAX && f < registry->n_forms; f++)
+        for (size_t i = 0; i < registry->forms[f].n_columns; i++)
+            if (dictionary->columns[registry->forms[f].columns[i]].field == field) {
+                *form = f;
+                *column = i;
+            }
+}
+
+typedef struct {
+    const char *event;
+    size_t column;
+    bool yes;
+} Consent;
+
+static gboolean take_consent(const RegistryFormRow *row, void *data, GError **error)
+{
+    (void)error;
+    Consent *consent = data;
+    const RegistryValue *value = &row->values[consent->column];
+    consent->yes =
+        consent->yes || (strcmp(row->key.event, consent->event) == 0 &&
+                            value->kind == REGISTRY_VALUE_INTEGER && value->integer == 1);
+    return TRUE;
+}
+
+gboolean registry_import_consented(
+    RegistryImport *import, const char *record_id, bool *yes, GError **error)
+{
+    const Registry *registry = import->registry;
+    const SchemaStudy *study = registry->study;
+    size_t form;
+    Consent consent = {.event = study->events[study->baseline].unique_name};
+    find_field(registry, study->roles.consent, &form, &consent.column);
+    *yes = false;
+    if (form == SIZE_MAX)
+        return TRUE;
+    const gboolean ok = registry->store->driver->rows(
+        registry->store, form, record_id, record_id, take_consent, &consent, error);
+    *yes = consent.yes;
+    return ok;
+}
+
+/** Stored instances of a form, against a row that a site calls new. */
+typedef struct {
+    const RegistryForm *form;
+    const SchemaDictionary *dictionary;
+    const RegistryRow *row;
+    const char *event;
+    RegistryKin *kin;
+} Comparison;
+
+/** Whether one of the date columns is the same, and how many values are, of how many sent. */
+static bool compare(
+    const Comparison *c, const RegistryFormRow *stored, size_t *n_same, size_t *n_sent)
+{
+    bool same_date = false;
+    for (size_t i = 0; i < c->form->n_columns; i++) {
+        char scratch[BASE_DECIMAL_SIZE];
+        const size_t column = c->form->columns[i];
+        const RegistryValue sent =
+            registry_value_of_cell(&c->row->cells[column], c->form->types[i], scratch);
+        if (sent.kind == REGISTRY_VALUE_NONE)
+            continue;
+        (*n_sent)++;
+        if (!registry_value_equal(&sent, &stored->values[i]))
+            continue;
+        (*n_same)++;
+        const SchemaField *field = &c->dictionary->fields[c->dictionary->columns[column].field];
+        same_date = same_date || field->type == SCHEMA_DATE;
+    }
+    return same_date;
+}
+
+static gboolean take_instance(const RegistryFormRow *stored, void *data, GError **error)
+{
+    (void)error;
+    Comparison *c = data;
+    size_t n_same = 0, n_sent = 0;
+    if (strcmp(stored->key.event, c->event) != 0)
+        return TRUE;
+    const bool same_date = compare(c, stored, &n_same, &n_sent);
+    if (n_sent > 0 && n_same == n_sent && c->kin->same == 0)
+        c->kin->same = stored->key.instance;
+    else if ((same_date || n_same * 2 > n_sent) && c->kin->similar == 0)
+        c->kin->similar = stored->key.instance;
+    return TRUE;
+}
+
+gboolean registry_import_kin(
+    RegistryImport *import, const RegistryRow *row, RegistryKin *kin, GError **error)
+{
+    const Registry *registry = import->registry;
+    *kin = (RegistryKin){0};
+    if (row->repeat_form == SIZE_MAX)
+        return TRUE;
+    Comparison comparison = {.form = &registry->forms[row->repeat_form],
+        .dictionary = registry->study->dictionary,
+        .row = row,
+        .event = registry->study->events[row->event].unique_name,
+        .kin = kin};
+    return registry->store->driver->rows(registry->store, row->repeat_form, row->record_id,
+        row->record_id, take_instance, &comparison, error);
+}
+
+typedef struct {
+    RegistryRecordTake take;
+    void *data;
+} Taker;
+
+static gboolean take_record(const RegistryRecord *record, void *data, GError **error)
+{
+    (void)error;
+    const Taker *taker = data;
+    taker->take(record->record_id, taker->data);
+    return TRUE;
+}
+
+gboolean registry_import_each_record(
+    RegistryImport *import, RegistryRecordTake take, void *data, GError **error)
+{
+    Taker taker = {.take = take, .data = data};
+    RegistryStore *store = import->registry->store;
+    return store->driver->records(store, NULL, NULL, take_record, &taker, error);
+}
