@@ -3,13 +3,12 @@
 
 #include <math.h>
 
-#include "analysis/kaplan_meier.h"
-#include "analysis/logrank.h"
-#include "analysis/prognostic_score.h"
 #include "base/error.h"
 #include "clinical/prognosis.h"
 #include "reports/model/format.h"
+#include "reports/results/measures.h"
 #include "reports/study/cohort.h"
+#include "reports/words/test.h"
 
 enum {
     COLUMN_N,
@@ -35,13 +34,26 @@ typedef struct {
     int32_t *class_of;            /* n codes, -1 missing */
 } Work;
 
-static gboolean checked(StatStatus status, const Work *work, GError **error)
+/* Runs a method on those with a time, an event and what else it needs. */
+static ReportResult *run(const Work *work, ReportMethodId method, GError **error)
 {
-    if (status == STAT_OK)
-        return TRUE;
-    g_set_error(error, BASE_ERROR, BASE_ERROR_NUMERICAL, "%s: survival cannot be computed: %s",
-        work->score->variable, stat_status_text(status));
-    return FALSE;
+    const ReportArray time = {.values = work->time}, event = {.values = work->event};
+    const ReportArray score = {.values = work->total};
+    const ReportArray group = {.codes = work->class_of, .n_levels = work->score->n_classes};
+    const ReportInput input = {.n = work->n,
+        .roles = {[REPORT_ROLE_TIME] = &time,
+            [REPORT_ROLE_EVENT] = &event,
+            [REPORT_ROLE_SCORE] = &score,
+            [REPORT_ROLE_GROUP] = &group}};
+    const ReportMethodOptions options = {.higher_is_worse = work->score->higher_is_worse};
+    GError *reason = NULL;
+    ReportResult *result = report_method_run(method, &input, &options, &reason);
+    if (!result) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_NUMERICAL,
+            "%s: survival cannot be computed: %s", work->score->variable, reason->message);
+        g_error_free(reason);
+    }
+    return result;
 }
 
 static ReportNumber number_of(
@@ -73,7 +85,7 @@ static void put_observed(Work *work, ReportLine *line, size_t column,
     const StatSurvivalCurve *curve, const ClinPrognosisClass *entry, int months)
 {
     const ReportNumber number = number_of(work, line, column, entry->code);
-    const StatSurvivalStep at = stat_survival_at(curve, months);
+    const StatSurvivalStep at = report_measure_survival(curve, months);
     g_autofree char *name = g_strdup_printf("survival_%d", months);
     put_interval(
         &number, name, 100 * at.survival, 100 * at.conf_low, 100 * at.conf_high, 0, "%");
@@ -122,7 +134,7 @@ static StatSurvivalBand band_of(const Work *work, size_t class_index)
     StatSurvivalBand band = {0};
     for (size_t i = 0; clin_prognosis_has_span(entry) && i < work->n; i++) {
         if (work->class_of[i] == (int32_t)class_index && !isnan(work->event[i]))
-            stat_survival_band_add(
+            report_measure_band(
                 &band, work->time[i], work->event[i] == 1, entry->low, entry->high);
     }
     return band;
@@ -153,64 +165,40 @@ static gboolean add_class(
     return put_band(work, line, entry->code, &band, error);
 }
 
-static ReportTest *add_test(
-    Work *work, const char *statistic, const char *method, const char *brief)
+static const ReportTest *add_test(Work *work, const char *statistic, const ReportResult *result)
 {
     g_autofree char *id = g_strdup_printf(
         "T%s.%s.all.follow_up.%s", work->table->id, work->score->total, statistic);
     ReportTest *test = report_document_add_test(work->document, id);
-    g_free(test->method);
-    g_free(test->brief);
-    test->method = g_strdup(method);
-    test->brief = g_strdup(brief);
-    test->n_zero = -1;
-    test->exact = true;
+    report_test_fill(test, result);
     return test;
 }
 
 static gboolean put_logrank(Work *work, ReportLine *line, GError **error)
 {
-    StatLogrank result = {0};
-    const StatStatus status = stat_logrank(work->time, work->event, work->class_of,
-        work->score->n_classes, NULL, 0, NULL, work->n, &result);
-    if (checked(status, work, error)) {
-        ReportTest *test =
-            add_test(work, "logrank", "log-rank test of all classes", "log-rank");
-        test->n = result.n;
-        test->n_missing = result.n_missing;
-        test->statistic = result.statistic;
-        test->df[0] = result.df;
-        test->n_df = 1;
-        test->p_value = test->p_low = test->p_high = result.p_value;
-        ReportNumber number = number_of(work, line, COLUMN_P, NULL);
-        number.test = test->id;
-        g_autofree char *printed = report_format_p(result.p_value, REPORT_P_SEGMENT);
-        number.address.statistic = "p";
-        report_cell_add_value(
-            number.cell, report_document_add_value(work->document, &number.address,
-                             result.p_value, printed, number.test));
-        report_cell_set_text(number.cell, printed);
-    }
-    stat_logrank_clear(&result);
-    return status == STAT_OK;
+    g_autoptr(ReportResult) result = run(work, REPORT_METHOD_LOGRANK, error);
+    if (!result)
+        return FALSE;
+    ReportNumber number = number_of(work, line, COLUMN_P, NULL);
+    number.test = add_test(work, "logrank", result)->id;
+    g_autofree char *printed = report_format_p(result->p_value, REPORT_P_SEGMENT);
+    number.address.statistic = "p";
+    report_cell_add_value(
+        number.cell, report_document_add_value(work->document, &number.address, result->p_value,
+                         printed, number.test));
+    report_cell_set_text(number.cell, printed);
+    return TRUE;
 }
 
 static gboolean put_concordance(Work *work, ReportLine *line, GError **error)
 {
-    StatScoreConcordance result;
-    if (!checked(stat_score_concordance(work->time, work->event, work->total, work->n,
-                     work->score->higher_is_worse, 0.0, &result),
-            work, error))
+    g_autoptr(ReportResult) result = run(work, REPORT_METHOD_CONCORDANCE, error);
+    if (!result)
         return FALSE;
-    ReportTest *test = add_test(work, "concordance",
-        "Harrell's C of the total, 95% interval by the infinitesimal jackknife", "Harrell's C");
-    test->n = result.n;
-    test->n_missing = result.n_missing;
-    test->statistic = result.concordance;
+    const ReportEstimate *c = report_result_estimate(result, "concordance");
     ReportNumber number = number_of(work, line, COLUMN_CONCORDANCE, NULL);
-    number.test = test->id;
-    put_interval(
-        &number, "concordance", result.concordance, result.conf_low, result.conf_high, 2, "");
+    number.test = add_test(work, "concordance", result)->id;
+    put_interval(&number, "concordance", c->value, c->low, c->high, 2, "");
     return TRUE;
 }
 
@@ -244,15 +232,13 @@ static gboolean add_score_line(Work *work, const StatKaplanMeier *curves, GError
 
 static gboolean add_score(Work *work, GError **error)
 {
-    StatKaplanMeier curves = {0};
-    gboolean ok = checked(stat_kaplan_meier(work->time, work->event, work->class_of,
-                              work->score->n_classes, NULL, work->n, NULL, &curves),
-        work, error);
-    ok = ok && add_score_line(work, &curves, error);
-    for (size_t i = 0; ok && i < work->score->n_classes; i++)
-        ok = add_class(work, i, &curves.groups[i], error);
-    stat_kaplan_meier_clear(&curves);
-    return ok;
+    g_autoptr(ReportResult) result = run(work, REPORT_METHOD_KM, error);
+    if (!result || !add_score_line(work, result->survival, error))
+        return FALSE;
+    for (size_t i = 0; i < work->score->n_classes; i++)
+        if (!add_class(work, i, &result->survival->groups[i], error))
+            return FALSE;
+    return TRUE;
 }
 
 static void read_score(Work *work, const BaseFrame *frame)

@@ -2,13 +2,13 @@
 #include <math.h>
 #include <string.h>
 
-#include "analysis/effect.h"
 #include "base/error.h"
 #include "base/nearest.h"
 #include "clinical/mcid.h"
 #include "clinical/points.h"
 #include "reports/field/prognosis.h"
 #include "reports/model/format.h"
+#include "reports/results/measures.h"
 #include "reports/study/cohort.h"
 
 /* One report in the making. */
@@ -141,23 +141,19 @@ static gboolean put_difference(const Work *work, const Visit *visit, ReportLine 
 {
     const SchemaPair *pair = &work->analysis->grouping.pairs[index];
     const Tally *first = &tallies[pair->first], *second = &tallies[pair->second];
-    StatInterval interval;
-    const StatStatus status = stat_risk_difference(
-        first->n_improved, first->n, second->n_improved, second->n, 0.0, &interval);
-    if (status != STAT_OK) {
-        g_set_error(error, BASE_ERROR, BASE_ERROR_NUMERICAL, "%s, %s: %s", visit->outcome,
-            pair->label, stat_status_text(status));
+    ReportEstimate difference;
+    if (!report_measure_difference(
+            first->n_improved, first->n, second->n_improved, second->n, &difference, error)) {
+        g_prefix_error(error, "%s, %s: ", visit->outcome, pair->label);
         return FALSE;
     }
     const ReportNumber number =
         number_of(work, visit, line, work->analysis->grouping.n_groups + index, pair->id);
-    g_autofree char *at =
-        report_number_write(&number, "difference", 100 * interval.estimate, 0);
-    g_autofree char *low = report_number_write(&number, "conf_low", 100 * interval.conf_low, 0);
-    g_autofree char *high =
-        report_number_write(&number, "conf_high", 100 * interval.conf_high, 0);
+    g_autofree char *at = report_number_write(&number, "difference", 100 * difference.value, 0);
+    g_autofree char *low = report_number_write(&number, "conf_low", 100 * difference.low, 0);
+    g_autofree char *high = report_number_write(&number, "conf_high", 100 * difference.high, 0);
     g_autofree char *text = g_strdup_printf("%s (%s to %s)", at, low, high);
-    report_cell_set_text(number.cell, isnan(interval.estimate) ? REPORT_DASH : text);
+    report_cell_set_text(number.cell, isnan(difference.value) ? REPORT_DASH : text);
     return TRUE;
 }
 

@@ -26,6 +26,9 @@ static void test_free(void *data)
     g_free(test->id);
     g_free(test->method);
     g_free(test->brief);
+    g_free(test->method_id);
+    g_array_unref(test->estimates);
+    g_array_unref(test->effects);
     g_free(test->adjustment);
     g_free(test->note);
     g_free(test);
@@ -179,10 +182,11 @@ ReportTest *report_document_add_test(ReportDocument *document, const char *id)
 {
     ReportTest *test = g_new0(ReportTest, 1);
     test->id = g_strdup(id);
-    test->statistic = test->p_value = test->adjusted_from = test->p_low = test->p_high = NAN;
+    test->statistic = test->p_value = test->p_low = test->p_high = NAN;
+    test->adjusted_from = test->raw_low = test->raw_high = NAN;
     test->df[0] = test->df[1] = NAN;
-    test->exact = true;
-    test->n_zero = -1;
+    test->estimates = g_array_new(FALSE, FALSE, sizeof(ReportEstimate));
+    test->effects = g_array_new(FALSE, FALSE, sizeof(ReportEffect));
     g_ptr_array_add(document->tests, test);
     return test;
 }

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "reports/model/estimate.h"
 #include "reports/model/figure.h"
 
 /** Values that one printed cell can hold: n, percent and denominator; mean and SD; one P. */
@@ -35,21 +36,23 @@ typedef struct {
 
 /** One test that was run. */
 typedef struct {
-    char *id;     /**< The address of its P value without the statistic. */
-    char *method; /**< In words: what was really run. */
-    char *brief;  /**< The method's name alone, for footnotes and the Methods section. */
+    char *id;        /**< The address of its P value without the statistic. */
+    char *method;    /**< In words: what was really run. */
+    char *brief;     /**< The method's name alone, for footnotes and the Methods section. */
+    char *method_id; /**< The same for programs: "signed-rank". */
     int64_t n, n_missing;
-    int64_t n_zero;   /**< Zero differences dropped; -1 where the method has none. */
-    bool unpaired;    /**< Ran as if paired data were independent. */
-    double statistic; /**< NaN where the method has none. */
+    GArray *estimates; /**< ReportEstimate; the first is what the test is about. */
+    GArray *effects;   /**< ReportEffect. */
+    double statistic;  /**< NaN where the method has none. */
     double df[2];
     int n_df;
-    double p_value;       /**< As printed: adjusted where an adjustment was declared. */
-    double adjusted_from; /**< The P before adjustment, NaN where none was made. */
-    char *adjustment;     /**< In words with the family, or NULL. */
-    bool exact;           /**< False where P is approximate: p_low and p_high bracket it. */
-    double p_low, p_high;
-    char *note; /**< Why P is undefined, or a warning; NULL where none. */
+    double p_value;           /**< As printed: adjusted where an adjustment was declared. */
+    double p_low, p_high;     /**< P lies between them. */
+    double adjusted_from;     /**< The P before adjustment, NaN where none was made. */
+    double raw_low, raw_high; /**< Its bounds. */
+    char *adjustment;         /**< In words with the family, or NULL. */
+    bool exact;               /**< From an exact distribution. */
+    char *note;               /**< Why P is undefined, or a warning; NULL where none. */
 } ReportTest;
 
 /** A cell as printed: its text, and the values in it. */
@@ -159,8 +162,8 @@ size_t report_document_add_value(ReportDocument *document, const ReportAddress *
 /** The value at an address, or NULL. Borrowed. */
 const ReportValue *report_document_find(const ReportDocument *document, const char *address);
 
-/** Appends a test with that id; its numbers are NaN and its texts NULL until filled. Borrowed.
- */
+/** Appends a test with that id; its numbers are NaN, its texts NULL and its lists empty until
+ * filled. Borrowed. */
 ReportTest *report_document_add_test(ReportDocument *document, const char *id);
 /** The test of that id, or NULL. Borrowed. */
 const ReportTest *report_document_find_test(const ReportDocument *document, const char *id);

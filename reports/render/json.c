@@ -1,5 +1,7 @@
 #include "reports/render/json.h"
 
+#include <math.h>
+
 #include "base/json.h"
 #include "reports/model/format.h"
 #include "reports/render/json_figure.h"
@@ -128,19 +130,54 @@ static json_t *df_json(const ReportTest *test)
     return json_pack("[o, o]", base_json_number(test->df[0]), base_json_number(test->df[1]));
 }
 
+/* P before its adjustment, with the bounds that belong to it. */
+static json_t *raw_json(const ReportTest *test)
+{
+    if (!test->adjustment)
+        return json_null();
+    return json_pack("{s:o, s:o, s:o}", "p_value", base_json_number(test->adjusted_from),
+        "p_low", base_json_number(test->raw_low), "p_high", base_json_number(test->raw_high));
+}
+
+static json_t *effects_json(const ReportTest *test)
+{
+    json_t *object = json_object();
+    for (guint i = 0; i < test->effects->len; i++) {
+        const ReportEffect *effect = &g_array_index(test->effects, ReportEffect, i);
+        base_json_set(object, effect->kind, base_json_number(effect->value));
+    }
+    return object;
+}
+
+/* What the test is about, with its interval; and the effect sizes. */
+static void set_estimates(json_t *object, const ReportTest *test)
+{
+    const ReportEstimate none = {NULL, NAN, NAN, NAN, NAN};
+    const ReportEstimate *first =
+        test->estimates->len > 0 ? &g_array_index(test->estimates, ReportEstimate, 0) : &none;
+    base_json_set(object, "estimate_of", base_json_text(first->kind));
+    base_json_set(object, "estimate", base_json_number(first->value));
+    base_json_set(object, "conf_low", base_json_number(first->low));
+    base_json_set(object, "conf_high", base_json_number(first->high));
+    base_json_set(object, "conf_level", base_json_number(first->level));
+    base_json_set(object, "effect", effects_json(test));
+}
+
 static void put_test(BaseJsonWriter *writer, const void *item)
 {
     const ReportTest *test = item;
-    base_json_put(writer, NULL,
-        json_pack("{s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o}", "id",
-            base_json_text(test->id), "method", base_json_text(test->method), "n",
-            (json_int_t)test->n, "n_missing", (json_int_t)test->n_missing, "statistic",
-            base_json_number(test->statistic), "df", df_json(test), "p_value",
-            base_json_number(test->p_value), "adjusted_from",
-            base_json_number(test->adjusted_from), "adjustment",
-            base_json_text(test->adjustment), "exact", (int)test->exact, "p_low",
-            base_json_number(test->p_low), "p_high", base_json_number(test->p_high), "note",
-            base_json_text(test->note)));
+    json_t *object = json_pack(
+        "{s:o, s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o}", "id",
+        base_json_text(test->id), "method", base_json_text(test->method), "method_id",
+        base_json_text(test->method_id), "n", (json_int_t)test->n, "n_missing",
+        (json_int_t)test->n_missing, "statistic", base_json_number(test->statistic), "df",
+        df_json(test), "p_value", base_json_number(test->p_value), "adjusted_from",
+        base_json_number(test->adjusted_from), "adjustment", base_json_text(test->adjustment),
+        "exact", (int)test->exact, "p_low", base_json_number(test->p_low), "p_high",
+        base_json_number(test->p_high), "p_raw", raw_json(test));
+    set_estimates(object, test);
+    base_json_set(object, "note", base_json_text(test->note));
+    base_json_put(writer, NULL, object);
 }
 
 static void put_pair(BaseJsonWriter *writer, const void *item)

@@ -73,8 +73,10 @@ static void add_likelihoods(ReportResult *result, double fitted, double null, do
     report_items_p(items, "lr_p_value", "P", p_value);
 }
 
-static void add_counts(ReportResult *result, int64_t n, int64_t n_missing)
+static void add_counts(
+    ReportResult *result, const ReportMethodOptions *options, int64_t n, int64_t n_missing)
 {
+    result->conf_level = options->conf_level == 0 ? 0.95 : options->conf_level;
     report_result_counts(result, "n", n, n_missing);
     if (n == 0)
         report_result_note(result, "no row is complete: nothing is fitted", NULL);
@@ -164,7 +166,7 @@ gboolean report_run_cox(const ReportInput *input, const ReportMethodOptions *opt
         return FALSE;
     ReportItems *items = &result->items;
     name_cox(result, input, options->breslow);
-    add_counts(result, r->n, r->n_missing);
+    add_counts(result, options, r->n, r->n_missing);
     report_items_count(items, "n_events", "Events", r->n_events);
     add_likelihoods(result, r->log_likelihood, r->log_likelihood_null, r->lr_statistic, r->df,
         r->lr_p_value);
@@ -247,7 +249,7 @@ gboolean report_run_logistic(const ReportInput *input, const ReportMethodOptions
         result, "maximum likelihood by iteratively reweighted least squares on a QR");
     report_result_part(
         result, r->profile ? "; profile-likelihood intervals" : "; Wald intervals");
-    add_counts(result, r->n, r->n_missing);
+    add_counts(result, options, r->n, r->n_missing);
     const ReportArray *outcome = input->roles[REPORT_ROLE_OUTCOME];
     if (outcome->levels && outcome->n_levels == 2)
         report_items_text(&result->items, "event", "Modelled outcome", outcome->levels[1]);
@@ -306,7 +308,7 @@ gboolean report_run_lm(const ReportInput *input, const ReportMethodOptions *opti
     report_result_part(result, "least squares on a QR");
     report_result_part(result, "; t intervals");
     report_result_part(result, "; type II tests");
-    add_counts(result, r->n, r->n_missing);
+    add_counts(result, options, r->n, r->n_missing);
     report_items_number(items, "r_squared", "R squared", r->r_squared);
     report_items_number(
         items, "r_squared_adjusted", "R squared, adjusted", r->r_squared_adjusted);

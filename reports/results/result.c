@@ -12,9 +12,10 @@ ReportResult *report_result_new(ReportMethodId method)
     result->effects = g_array_new(FALSE, FALSE, sizeof(ReportEffect));
     result->comparisons = g_array_new(FALSE, FALSE, sizeof(ReportComparison));
     result->members = g_array_new(FALSE, FALSE, sizeof(ReportMember));
-    result->n_zero = result->n_ties = -1;
+    result->n_zero = result->n_ties = result->n_expected_below_5 = -1;
     result->statistic = result->df[0] = result->df[1] = NAN;
-    result->p_value = result->p_low = result->p_high = NAN;
+    result->p_value = result->p_low = result->p_high = result->conf_level = NAN;
+    result->adjusted = (ReportAdjusted){NULL, 0, NAN, NAN, NAN};
     report_items_init(&result->items);
     return result;
 }

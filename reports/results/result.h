@@ -12,6 +12,7 @@
 #include "analysis/logrank.h"
 #include "analysis/prognostic_score.h"
 #include "analysis/propensity.h"
+#include "reports/model/estimate.h"
 #include "reports/model/phrase.h"
 #include "reports/results/items.h"
 
@@ -37,23 +38,15 @@ typedef enum {
     REPORT_METHOD_COX,
     REPORT_METHOD_LOGISTIC,
     REPORT_METHOD_LM,
+    REPORT_METHOD_LOGISTIC_WALD, /**< One term of a logistic regression, and so on below. */
+    REPORT_METHOD_LOGISTIC_LR,
+    REPORT_METHOD_COX_WALD,
+    REPORT_METHOD_LM_T,
+    REPORT_METHOD_LM_F,
     REPORT_METHOD_SMD,
     REPORT_METHOD_MATCH,
     REPORT_N_METHODS
 } ReportMethodId;
-
-/** One quantity that was estimated. NaN where it or a bound does not exist. */
-typedef struct {
-    const char *kind; /**< "mean_difference", "odds_ratio", ...: static. */
-    double value, low, high;
-    double level; /**< Of the interval; NaN where there is none. */
-} ReportEstimate;
-
-/** A measure of the size of an effect. */
-typedef struct {
-    const char *kind; /**< "cohen_d", "rank_biserial", "cramer_v", ...: static. */
-    double value;
-} ReportEffect;
 
 /** Two groups of several, compared at a joint level. */
 typedef struct {
@@ -69,6 +62,14 @@ typedef struct {
     int64_t n;
 } ReportMember;
 
+/** P before an adjustment, and what was adjusted for. */
+typedef struct {
+    const char *method;            /**< "Holm"; NULL where nothing was adjusted. Static. */
+    size_t family;                 /**< How many P values were adjusted together. */
+    double p_value, p_low, p_high; /**< Before it. */
+} ReportAdjusted;
+
+/** What one run of a method found. */
 typedef struct {
     ReportMethodId method;
     GPtrArray *parts;     /**< ReportPhrase *: the variant, from general to particular. */
@@ -79,14 +80,19 @@ typedef struct {
     int64_t n, n_missing; /**< Took part; left out since a value is missing. By weight. */
     int64_t n_zero;       /**< Zero differences; -1 where the method has none. */
     int64_t n_ties;       /**< Tied values or differences; -1 likewise. */
-    double statistic;     /**< NaN where the method has none. */
+    int64_t
+        n_expected_below_5; /**< Cells of a table with a small expected count; -1 likewise. */
+    bool unpaired;          /**< Ran on pairs as if they were independent samples. */
+    double statistic;       /**< NaN where the method has none. */
     double df[2];
     int n_df;
-    double p_value;       /**< Before any adjustment; NaN where undefined. */
+    double p_value;       /**< Adjusted where `adjusted` says so; NaN where undefined. */
     double p_low, p_high; /**< P lies between them; both are P where its digits are known. */
     bool exact;           /**< From an exact distribution. */
-    GPtrArray *notes;     /**< ReportPhrase *: why a number does not exist, and warnings. */
-    ReportItems items;    /**< Everything above and more, in the order of `proreg stat`. */
+    ReportAdjusted adjusted;
+    double conf_level; /**< Of the intervals of a model; NaN for other methods. */
+    GPtrArray *notes;  /**< ReportPhrase *: why a number does not exist, and warnings. */
+    ReportItems items; /**< Everything above and more, in the order of `proreg stat`. */
 
     /* What has more than one P or estimate: NULL but for its own method. */
     StatKaplanMeier *survival;

@@ -153,7 +153,9 @@ gboolean report_run_logrank(const ReportInput *input, const ReportMethodOptions 
                       {.count = r->groups[g].n}, {.count = r->groups[g].observed},
                       {.number = r->groups[g].expected}});
     }
-    if (isnan(r->p_value))
+    if (r->n == 0)
+        report_result_note(result, "no row is complete: there is nothing to compare", NULL);
+    else if (isnan(r->p_value))
         report_result_note(result,
             "no event at which two groups are at risk: there is nothing to compare", NULL);
     return TRUE;

@@ -32,6 +32,19 @@ static int64_t *cross(const ReportInput *input, int64_t *n_missing, GError **err
     return g_steal_pointer(&table);
 }
 
+/* The columns, as the groups that are compared. */
+static void add_members(ReportResult *result, const ReportInput *input, const int64_t *table)
+{
+    const size_t n_rows = report_levels(input, REPORT_ROLE_ROW);
+    const size_t n_cols = report_levels(input, REPORT_ROLE_COL);
+    for (size_t c = 0; c < n_cols; c++) {
+        int64_t n = 0;
+        for (size_t r = 0; r < n_rows; r++)
+            n += table[r * n_cols + c];
+        report_result_member(result, (int32_t)c, n);
+    }
+}
+
 /* Of two rows and two columns: how much more of the second row is in the second column. */
 static gboolean risk_difference(const ReportInput *input, const int64_t *table,
     double conf_level, ReportResult *result, GError **error)
@@ -65,6 +78,8 @@ gboolean report_run_chisq(const ReportInput *input, const ReportMethodOptions *o
                             report_levels(input, REPORT_ROLE_COL), options->corrected, &r),
             error))
         return FALSE;
+    add_members(result, input, table);
+    result->n_expected_below_5 = r.n_expected_below_5;
     report_result_part(
         result, r.corrected ? "Yates' continuity correction" : "without correction");
     if (r.n_expected_below_5 > 0)
@@ -128,6 +143,7 @@ gboolean report_run_fisher(const ReportInput *input, const ReportMethodOptions *
     const bool two = r.n_rows == 2 && r.n_cols == 2;
     const ReportEstimateWords words = {"odds_ratio", two ? "Odds ratio (conditional)" : NULL,
         two ? "Interval from" : NULL, two ? "to" : NULL};
+    add_members(result, input, table);
     add_fisher_parts(result, &r);
     report_result_counts(result, "n", r.n, n_missing);
     report_result_p(result, r.p_value);
@@ -137,6 +153,8 @@ gboolean report_run_fisher(const ReportInput *input, const ReportMethodOptions *
     report_items_p(&result->items, "p_low", r.exact ? NULL : "P at least", r.p_low);
     report_items_p(&result->items, "p_high", r.exact ? NULL : "P at most", r.p_high);
     report_result_interval(result, &words, r.odds_ratio, r.conf_low, r.conf_high, r.conf_level);
+    if (!two)
+        g_array_set_size(result->estimates, 0); /* Its items are null, as those of a 2x2. */
     if (r.method == STAT_FISHER_TRIVIAL)
         report_result_note(result,
             "fewer than two rows or columns hold a count: only one table is possible, P is 1",

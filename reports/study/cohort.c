@@ -2,27 +2,24 @@
 
 #include <math.h>
 
-#include "analysis/effect.h"
 #include "base/error.h"
+#include "reports/results/measures.h"
 #include "reports/study/study.h"
 
 static gboolean add_interval(
     const ReportNumber *number, int64_t n, int64_t total, char **text, GError **error)
 {
-    StatInterval interval;
-    const StatStatus status = stat_proportion(n, total, 0.0, &interval);
-    if (status != STAT_OK) {
-        g_set_error(error, BASE_ERROR, BASE_ERROR_NUMERICAL,
-            "T%s.%s.%s: the interval of %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT ": %s",
-            number->address.table, number->address.row, number->address.group, n, total,
-            stat_status_text(status));
+    ReportEstimate interval;
+    if (!report_measure_share(n, total, &interval, error)) {
+        g_prefix_error(error,
+            "T%s.%s.%s: the interval of %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT ": ",
+            number->address.table, number->address.row, number->address.group, n, total);
         return FALSE;
     }
     ReportNumber hidden = *number;
     hidden.cell = NULL; /* a cell has room for four numbers, and these bracket the third */
-    g_autofree char *low = report_number_write(&hidden, "conf_low", 100 * interval.conf_low, 0);
-    g_autofree char *high =
-        report_number_write(&hidden, "conf_high", 100 * interval.conf_high, 0);
+    g_autofree char *low = report_number_write(&hidden, "conf_low", 100 * interval.low, 0);
+    g_autofree char *high = report_number_write(&hidden, "conf_high", 100 * interval.high, 0);
     *text = g_strdup_printf("; %s to %s", low, high);
     return TRUE;
 }

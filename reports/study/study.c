@@ -22,13 +22,6 @@ static char *label_of(const SchemaTable *spec)
                                                       : g_strdup("");
 }
 
-static void run_free(void *data)
-{
-    ReportRun *run = data;
-    g_free(run->where);
-    g_free(run);
-}
-
 /* The members that the table is about. */
 static gboolean choose_members(ReportTableWork *work, GError **error)
 {
@@ -77,7 +70,7 @@ static gboolean make_table(ReportStudy *study, const SchemaTable *spec, GError *
     ReportTableWork work = {.study = study,
         .spec = spec,
         .table = report_table_add(study->document, spec->id, label, spec->title, stub),
-        .runs = g_ptr_array_new_with_free_func(run_free),
+        .runs = g_ptr_array_new_with_free_func(report_run_free),
         .remarks = g_ptr_array_new_with_free_func(g_free)};
     const gboolean made = choose_members(&work, error) && fill_table(&work, error) &&
                           report_table_family(&work, error);
@@ -194,7 +187,8 @@ ReportDocument *report_study(RegistryReader *reader, const SchemaAnalysis *analy
         .deaths_apart = options->deaths ? g_str_equal(options->deaths, "apart")
                                         : analysis->style.deaths_apart,
         .uses = g_ptr_array_new_with_free_func(report_use_free),
-        .matches = g_ptr_array_new_with_free_func(report_match_free)};
+        .matches = g_ptr_array_new_with_free_func(report_match_free),
+        .endpoints = g_ptr_array_new_with_free_func(report_endpoint_free)};
     const char *p_style = options->p_style ? options->p_style : analysis->style.p_values;
     const char *percent_style =
         options->percent_style ? options->percent_style : analysis->style.percentages;
@@ -207,6 +201,7 @@ ReportDocument *report_study(RegistryReader *reader, const SchemaAnalysis *analy
         fill_study(&study, options, error);
     g_ptr_array_unref(study.uses);
     g_ptr_array_unref(study.matches);
+    g_ptr_array_unref(study.endpoints);
     report_split_clear(&study.split);
     g_free(study.death_days);
     return filled ? g_steal_pointer(&document) : NULL;

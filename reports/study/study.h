@@ -4,7 +4,7 @@
  * Inside reports/: what the makers of a study's tables share.
  */
 #include "reports/model/format.h"
-#include "reports/results/dispatch.h"
+#include "reports/results/declared.h"
 #include "reports/study/report.h"
 
 /** The code of the column over all groups. */
@@ -51,12 +51,13 @@ typedef struct {
     ReportPStyle p_style;
     ReportPercentStyle percent_style;
     bool missing_percent;
-    bool deaths_apart;  /**< The dead are counted apart from other missing values. */
-    double *death_days; /**< Days from the origin to death, NaN for the living; NULL where the
-                             dead are not counted apart. One a member of the cohort. */
-    ReportSplit split;  /**< By the main grouping. */
-    GPtrArray *uses;    /**< ReportUse *, owned. */
-    GPtrArray *matches; /**< ReportMatch *, owned: those that were run. */
+    bool deaths_apart;    /**< The dead are counted apart from other missing values. */
+    double *death_days;   /**< Days from the origin to death, NaN for the living; NULL where the
+                               dead are not counted apart. One a member of the cohort. */
+    ReportSplit split;    /**< By the main grouping. */
+    GPtrArray *uses;      /**< ReportUse *, owned. */
+    GPtrArray *matches;   /**< ReportMatch *, owned: those that were run. */
+    GPtrArray *endpoints; /**< ReportEndpoint *, owned: those that were estimated. */
 } ReportStudy;
 
 /** A method that ran, and the tables and rows that it ran for: for the Methods section. */
@@ -79,7 +80,8 @@ typedef struct {
 
 /** A test that a table ran and the cell that prints its P. */
 typedef struct {
-    ReportTest *test; /**< Of the document. */
+    ReportResult *result; /**< What it found; owned. */
+    ReportTest *test;     /**< The same in the document. */
     ReportCell *cell;
     ReportPlace place;
     const SchemaRow *row;
@@ -133,11 +135,16 @@ void report_cell_unknown(ReportTableWork *work, ReportCell *cell, const ReportPl
 char *report_test_id(const ReportTableWork *work, const ReportPlace *place);
 
 /**
- * Writes the P of a test that was run, and remembers the run for the footnotes. Where the P
- * values of the whole table are one family, report_table_family writes it.
+ * Takes what a test found: appends it to the document, writes its P and remembers the run for
+ * the footnotes. Where the P values of the whole table are one family, report_table_family
+ * writes it.
+ * @param result  taken over; NULL where the test failed: the place is put before the error.
+ * @return FALSE with the error for NULL.
  */
-void report_cell_p(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
-    ReportTest *test, const SchemaRow *row, const char *where);
+gboolean report_cell_p(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
+    ReportResult *result, const SchemaRow *row, const char *where, GError **error);
+/** Frees a run; for the array in the table's work. */
+void report_run_free(void *run);
 /** Adjusts the P values of a table that is one family, and writes them. */
 gboolean report_table_family(ReportTableWork *work, GError **error);
 

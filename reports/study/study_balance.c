@@ -2,27 +2,26 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/error.h"
+#include "reports/results/measures.h"
 #include "reports/study/study_model.h"
 
 /* From this difference on a variable is named as out of balance. */
 static const double limit = 0.1;
 
 static gboolean add_entry(GArray *entries, const ReportMatch *match, const SchemaRow *row,
-    const StatColumn *column, size_t level, GError **error)
+    const ReportArray *column, size_t level, GError **error)
 {
     ReportBalance entry = {.row = row, .level = level};
     const int32_t code = column->values                     ? -1
                          : row->kind == SCHEMA_ROW_MULTIPLE ? 1
                                                             : (int32_t)level;
-    const StatStatus status =
-        stat_balance(column, code, match->group, match->matched, match->n_rows, &entry.balance);
-    g_array_append_val(entries, entry);
-    if (status == STAT_OK)
-        return TRUE;
-    g_set_error(error, BASE_ERROR, BASE_ERROR_NUMERICAL,
-        "row %s: the standardised difference: %s", row->id, stat_status_text(status));
-    return FALSE;
+    const gboolean done = report_measure_balance(
+        column, code, match->group, match->matched, match->n_rows, &entry.balance, error);
+    if (!done)
+        g_prefix_error(error, "row %s: the standardised difference: ", row->id);
+    else
+        g_array_append_val(entries, entry);
+    return done;
 }
 
 static gboolean add_entries(GArray *entries, const ReportMatch *match,
@@ -33,14 +32,14 @@ static gboolean add_entries(GArray *entries, const ReportMatch *match,
         return FALSE;
     if (data->value)
         return add_entry(
-            entries, match, row, &(StatColumn){.values = data->value[0]}, SIZE_MAX, error);
+            entries, match, row, &(ReportArray){.values = data->value[0]}, SIZE_MAX, error);
     if (row->kind == SCHEMA_ROW_BINARY) {
         g_autofree double *numbers = report_row_numbers(work, row, error);
-        return numbers && add_entry(entries, match, row, &(StatColumn){.values = numbers},
+        return numbers && add_entry(entries, match, row, &(ReportArray){.values = numbers},
                               SIZE_MAX, error);
     }
     for (size_t i = 0; i < row->n_levels; i++) {
-        const StatColumn column = {.codes = data->ticked ? data->ticked[i] : data->level[0],
+        const ReportArray column = {.codes = data->ticked ? data->ticked[i] : data->level[0],
             .n_levels = data->ticked ? 2 : row->n_levels};
         if (!add_entry(entries, match, row, &column, i, error))
             return FALSE;
@@ -268,7 +267,7 @@ static gboolean fill(
     if (!entries)
         return FALSE;
     g_autofree char *after =
-        g_strdup_printf("After matching (%zu pairs)", match->result.pairs.n_pairs);
+        g_strdup_printf("After matching (%zu pairs)", match->result->pairs.n_pairs);
     add_columns(work, match->spec, &sides[0], "Before matching");
     add_columns(work, match->spec, &sides[1], after);
     if (work->spec->both_denominators)

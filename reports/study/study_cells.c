@@ -2,8 +2,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "analysis/moments.h"
+#include "reports/results/measures.h"
 #include "reports/study/study.h"
+#include "reports/words/test.h"
 
 static ReportAddress address_of(
     const ReportTableWork *work, const ReportPlace *place, const char *statistic)
@@ -33,15 +34,14 @@ void report_cell_mean(ReportTableWork *work, ReportCell *cell, const ReportPlace
     g_autofree double *values = g_new(double, split->n_rows + 1);
     for (size_t i = 0; i < split->n_rows; i++)
         values[i] = report_is_in(split, i, group) ? data->value[visit][i] : NAN;
-    StatMoments moments = {.mean = NAN, .sd = NAN};
-    if (stat_moments(values, NULL, NULL, split->n_rows, 1, &moments, NULL) != STAT_OK)
-        moments.mean = moments.sd = NAN;
-    g_autofree char *mean = report_format_number(moments.mean, data->row->decimals);
-    g_autofree char *sd = report_format_number(moments.sd, data->row->decimals);
+    ReportMean found = {.mean = NAN, .sd = NAN}; /* Stays where nothing can be computed. */
+    (void)report_measure_mean(values, NULL, split->n_rows, false, &found, NULL);
+    g_autofree char *mean = report_format_number(found.mean, data->row->decimals);
+    g_autofree char *sd = report_format_number(found.sd, data->row->decimals);
     g_autofree char *text = g_strdup_printf("%s \xc2\xb1 %s", mean, sd);
-    report_cell_set_text(cell, moments.n > 0 ? text : "\xe2\x80\x93");
-    report_cell_number(work, cell, place, "mean", moments.mean, mean, NULL);
-    report_cell_number(work, cell, place, "sd", moments.sd, sd, NULL);
+    report_cell_set_text(cell, found.n > 0 ? text : "\xe2\x80\x93");
+    report_cell_number(work, cell, place, "mean", found.mean, mean, NULL);
+    report_cell_number(work, cell, place, "sd", found.sd, sd, NULL);
 }
 
 void report_cell_count(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
@@ -132,18 +132,34 @@ static void write_p(ReportTableWork *work, const ReportRun *run)
         add_significance(work, &run->place, test->p_value < limit, test->id);
 }
 
-void report_cell_p(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
-    ReportTest *test, const SchemaRow *row, const char *where)
+void report_run_free(void *data)
 {
+    ReportRun *run = data;
+    report_result_free(run->result);
+    g_free(run->where);
+    g_free(run);
+}
+
+gboolean report_cell_p(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
+    ReportResult *result, const SchemaRow *row, const char *where, GError **error)
+{
+    g_autofree char *id = report_test_id(work, place);
+    if (!result) {
+        g_prefix_error(error, "%s: ", id);
+        return FALSE;
+    }
     ReportRun *run = g_new0(ReportRun, 1);
-    run->test = test;
+    run->result = result;
+    run->test = report_document_add_test(work->study->document, id);
     run->cell = cell;
     run->place = *place;
     run->row = row;
     run->where = g_strdup(where);
     g_ptr_array_add(work->runs, run);
+    report_test_fill(run->test, result);
     if (!is_one_family(work))
         write_p(work, run);
+    return TRUE;
 }
 
 gboolean report_table_family(ReportTableWork *work, GError **error)
@@ -157,13 +173,15 @@ gboolean report_table_family(ReportTableWork *work, GError **error)
         if (run->row->adjust == SCHEMA_ADJUST_NONE)
             continue;
         adjust = run->row->adjust;
-        g_ptr_array_add(family, run->test);
+        g_ptr_array_add(family, run->result);
     }
-    if (family->len > 0 &&
-        !report_test_adjust(adjust, (ReportTest *const *)family->pdata, family->len, error))
+    if (family->len > 0 && !report_declared_adjust(adjust, family, error))
         return FALSE;
-    for (size_t i = 0; i < work->runs->len; i++)
-        write_p(work, work->runs->pdata[i]);
+    for (size_t i = 0; i < work->runs->len; i++) {
+        const ReportRun *run = work->runs->pdata[i];
+        report_test_fill(run->test, run->result);
+        write_p(work, run);
+    }
     return TRUE;
 }
 

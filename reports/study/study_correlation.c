@@ -1,7 +1,6 @@
 /* Tables of kind CORRELATION: Spearman's rho of the first row's variable with every other. */
 #include <math.h>
 
-#include "analysis/kruskal.h"
 #include "base/error.h"
 #include "reports/study/study.h"
 
@@ -35,30 +34,23 @@ static gboolean add_line(ReportTableWork *work, const ReportRowData *with,
     g_autofree double *x = members_only(work, with->value[0]);
     g_autofree double *y = members_only(work, data->value[visit]);
     g_autofree char *id = report_test_id(work, &place);
-    StatSpearman result;
-    const StatStatus status = stat_spearman(x, y, NULL, work->split.n_rows, &result);
-    if (status != STAT_OK) {
+    const ReportArray first = {.values = x}, second = {.values = y};
+    const ReportInput input = {.n = work->split.n_rows,
+        .roles = {[REPORT_ROLE_X] = &first, [REPORT_ROLE_Y] = &second}};
+    ReportLine *line = report_table_add_line(work->table, REPORT_LINE_ROW, indent, label);
+    GError *reason = NULL;
+    ReportResult *result = report_method_run(REPORT_METHOD_SPEARMAN, &input, NULL, &reason);
+    if (!result) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_NUMERICAL,
-            "%s: the correlation could not be computed: %s", id, stat_status_text(status));
+            "%s: the correlation could not be computed: %s", id, reason->message);
+        g_error_free(reason);
         return FALSE;
     }
-    ReportTest *test = report_document_add_test(work->study->document, id);
-    test->method = g_strdup("Spearman's rank correlation, mid-ranks, P by the t approximation");
-    test->brief = g_strdup("Spearman's rank correlation");
-    test->n = result.n;
-    test->n_missing = work->split.n - result.n;
-    test->statistic = result.statistic;
-    test->df[0] = result.df;
-    test->n_df = 1;
-    test->p_value = test->p_low = test->p_high = result.p_value;
-    test->exact = true;
-    if (isnan(result.p_value))
-        test->note = g_strdup("too few pairs, or a variable that does not vary");
-    ReportLine *line = report_table_add_line(work->table, REPORT_LINE_ROW, indent, label);
-    set_number(work, &line->cells[N_PAIRS], &place, "n", (double)result.n, 0, NULL);
-    set_number(work, &line->cells[RHO], &place, "rho", result.estimate, 2, id);
-    report_cell_p(work, &line->cells[P_VALUE], &place, test, data->row, "");
-    return TRUE;
+    result->n_missing = work->split.n - result->n;
+    set_number(work, &line->cells[N_PAIRS], &place, "n", (double)result->n, 0, NULL);
+    set_number(work, &line->cells[RHO], &place, "rho",
+        report_result_estimate(result, "rho")->value, 2, id);
+    return report_cell_p(work, &line->cells[P_VALUE], &place, result, data->row, "", error);
 }
 
 static gboolean add_row(

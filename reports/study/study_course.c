@@ -5,7 +5,7 @@
 
 /* A test of the table, and where its P goes once the family is adjusted. */
 typedef struct {
-    ReportTest *test;
+    ReportResult *result; /* Owned until its P is printed. */
     ReportLine *line;
     size_t column;
     const SchemaRow *row;
@@ -32,8 +32,8 @@ static void add_columns(ReportTableWork *work)
 }
 
 /* The members of a column of patients at two visits, one below the other. */
-static gboolean run_test(const ReportTableWork *work, const ReportRowData *data,
-    const ReportArm *arm, const SchemaVisitPair *pair, ReportTest *test, GError **error)
+static ReportResult *run_test(const ReportTableWork *work, const ReportRowData *data,
+    const ReportArm *arm, const SchemaVisitPair *pair, GError **error)
 {
     const size_t n_rows = work->split.n_rows;
     g_autofree double *before = g_new(double, n_rows + 1), *after = g_new(double, n_rows + 1);
@@ -55,7 +55,7 @@ static gboolean run_test(const ReportTableWork *work, const ReportRowData *data,
         .level_after = data->level ? second : NULL,
         .n = n,
         .n_levels = report_n_levels(data->row)};
-    return report_test_paired(data->row->test, &paired, test, error);
+    return report_declared_paired(data->row->test, &paired, error);
 }
 
 static gboolean run_tests(ReportTableWork *work, const ReportRowData *data, ReportLine *line,
@@ -63,18 +63,18 @@ static gboolean run_tests(ReportTableWork *work, const ReportRowData *data, Repo
 {
     const SchemaTable *spec = work->spec;
     for (size_t i = 0; data->row->test != SCHEMA_TEST_NONE && i < spec->n_visit_pairs; i++) {
-        const ReportPlace place = {
-            .row = data->row->id, .group = arm->group->id, .visit = spec->visit_pairs[i].id};
-        g_autofree char *id = report_test_id(work, &place);
-        const Pending one = {.test = report_document_add_test(work->study->document, id),
+        const Pending one = {.result = run_test(work, data, arm, &spec->visit_pairs[i], error),
             .line = line,
             .column = data->n_visits + i,
             .row = data->row,
             .arm = arm,
             .pair = i};
-        g_array_append_val(pending, one);
-        if (!run_test(work, data, arm, &spec->visit_pairs[i], one.test, error))
+        if (!one.result) {
+            g_prefix_error(error, "T%s.%s.%s.%s: ", spec->id, data->row->id, arm->group->id,
+                spec->visit_pairs[i].id);
             return FALSE;
+        }
+        g_array_append_val(pending, one);
     }
     return TRUE;
 }
@@ -168,11 +168,10 @@ static gboolean adjust_family(
             continue;
         if (i < first)
             return TRUE;
-        g_ptr_array_add(family, one->test);
+        g_ptr_array_add(family, one->result);
     }
     return head->row->adjust == SCHEMA_ADJUST_NONE ||
-           report_test_adjust(
-               head->row->adjust, (ReportTest *const *)family->pdata, family->len, error);
+           report_declared_adjust(head->row->adjust, family, error);
 }
 
 /* "Decompression, Baseline to 1 month". New. */
@@ -186,25 +185,33 @@ static char *pair_label(const ReportTableWork *work, const Pending *one)
         "%s%s%s to %s", alone ? "" : one->arm->group->label, alone ? "" : ", ", before, after);
 }
 
-static gboolean print_p_values(ReportTableWork *work, const GArray *pending, GError **error)
+static gboolean print_p_values(ReportTableWork *work, GArray *pending, GError **error)
 {
     for (guint i = 0; i < pending->len; i++)
         if (!adjust_family(work, pending, i, error))
             return FALSE;
     for (guint i = 0; i < pending->len; i++) {
-        const Pending *one = &g_array_index(pending, Pending, i);
+        Pending *one = &g_array_index(pending, Pending, i);
         const ReportPlace place = {.row = one->row->id,
             .group = one->arm->group->id,
             .visit = work->spec->visit_pairs[one->pair].id};
         g_autofree char *where = pair_label(work, one);
-        report_cell_p(work, &one->line->cells[one->column], &place, one->test, one->row, where);
+        if (!report_cell_p(work, &one->line->cells[one->column], &place,
+                g_steal_pointer(&one->result), one->row, where, error))
+            return FALSE;
     }
     return TRUE;
+}
+
+static void pending_clear(void *data)
+{
+    report_result_free(((Pending *)data)->result);
 }
 
 gboolean report_table_course(ReportTableWork *work, GError **error)
 {
     g_autoptr(GArray) pending = g_array_new(FALSE, FALSE, sizeof(Pending));
+    g_array_set_clear_func(pending, pending_clear);
     if (work->spec->n_rows > 0)
         add_columns(work);
     for (size_t i = 0; i < work->spec->n_rows; i++)

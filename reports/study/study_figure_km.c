@@ -1,33 +1,10 @@
 /* Survival by group: the steps with their bands, those censored, and the number at risk. */
 #include <math.h>
 
-#include "analysis/kaplan_meier.h"
-#include "base/error.h"
 #include "reports/study/study_figures.h"
 #include "reports/study/study_model.h"
 
 enum { MAX_TICKS = 5 };
-
-static gboolean estimate(const ReportFigureWork *work, const double *time, const double *event,
-    StatKaplanMeier *out, GError **error)
-{
-    static const StatConfType types[] = {[SCHEMA_CONF_LOG] = STAT_CONF_LOG,
-        [SCHEMA_CONF_LOG_LOG] = STAT_CONF_LOG_LOG,
-        [SCHEMA_CONF_PLAIN] = STAT_CONF_PLAIN};
-    const ReportSplit *split = &work->work->split;
-    const StatKaplanMeierOptions options = {.conf_type = types[work->spec->table->conf_type]};
-    const StatStatus status = stat_kaplan_meier(time, event, split->group,
-        MAX(split->grouping->n_groups, 1), NULL, split->n_rows, &options, out);
-    if (status != STAT_OK)
-        g_set_error(
-            error, BASE_ERROR, BASE_ERROR_NUMERICAL, "survival: %s", stat_status_text(status));
-    return status == STAT_OK;
-}
-
-static const StatSurvivalCurve *curve_of(const StatKaplanMeier *km, const ReportArm *arm)
-{
-    return &km->groups[arm->code == REPORT_TOTAL ? 0 : arm->code];
-}
 
 static double known_or(double value, double otherwise)
 {
@@ -74,12 +51,12 @@ static int64_t at_risk(const StatSurvivalCurve *curve, double time)
     return 0;
 }
 
-static double last_time(const ReportFigureWork *work, const StatKaplanMeier *km)
+static double last_time(const ReportFigureWork *work, const ReportEndpoint *endpoint)
 {
     double last = 0;
     for (size_t i = 0; i < work->work->split.n_arms; i++) {
         const ReportArm *arm = &work->work->split.arms[i];
-        const StatSurvivalCurve *curve = curve_of(km, arm);
+        const StatSurvivalCurve *curve = report_endpoint_curve(endpoint, arm);
         if (report_figure_has_arm(work, arm) && curve->n_steps > 0)
             last = fmax(last, curve->steps[curve->n_steps - 1].time);
     }
@@ -177,13 +154,14 @@ static void set_labels(ReportFigureWork *work, ReportPanel *panel, const SchemaR
         work->spec->y_label[0] ? work->spec->y_label : row->label);
 }
 
-static void add_arms(ReportFigureWork *work, const SchemaRow *row, const StatKaplanMeier *km)
+static void add_arms(
+    ReportFigureWork *work, const SchemaRow *row, const ReportEndpoint *endpoint)
 {
     const ReportSplit *split = &work->work->split;
     ReportPanel *curves = report_figure_add_panel(work->figure, "survival", "");
     ReportPanel *risk = report_figure_add_panel(work->figure, "at_risk", "Number at risk");
     ReportPanel *censored = report_figure_add_panel(work->figure, "censored", "");
-    const double last = last_time(work, km);
+    const double last = last_time(work, endpoint);
     g_autoptr(GArray) ticks = ticks_of(row, last);
     double line = 0;
     set_labels(work, curves, row);
@@ -191,7 +169,7 @@ static void add_arms(ReportFigureWork *work, const SchemaRow *row, const StatKap
     add_logrank(work, curves, row);
     for (size_t i = 0; i < split->n_arms; i++) {
         const ReportArm *arm = &split->arms[i];
-        const StatSurvivalCurve *curve = curve_of(km, arm);
+        const StatSurvivalCurve *curve = report_endpoint_curve(endpoint, arm);
         if (!report_figure_has_arm(work, arm))
             continue;
         add_curve(report_panel_add_series(curves, arm->group->id, arm->group->label, curve->n),
@@ -216,14 +194,11 @@ gboolean report_figure_km(ReportFigureWork *work, GError **error)
         if (work->spec->n_rows > 0 && g_str_equal(table->rows[i].id, work->spec->rows[0]))
             row = &table->rows[i];
     }
-    g_autofree double *time = report_row_numbers(work->work, row, error);
-    g_autofree double *event = time ? report_row_numbers(work->work, row->event, error) : NULL;
-    StatKaplanMeier km = {0};
-    if (!event || !estimate(work, time, event, &km, error))
+    const ReportEndpoint *endpoint = report_endpoint(work->work, row, error);
+    if (!endpoint)
         return FALSE;
     g_string_append_printf(work->figure->alt, "Kaplan-Meier curves of %s.", row->label);
-    add_arms(work, row, &km);
-    stat_kaplan_meier_clear(&km);
+    add_arms(work, row, endpoint);
     g_autofree char *note = g_strdup_printf("Kaplan-Meier estimates; the bands are pointwise "
                                             "95%% confidence intervals on the scale "
                                             "of %s; short strokes are patients censored.",

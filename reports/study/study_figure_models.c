@@ -196,7 +196,7 @@ enum { N_BINS = 20 };
 
 static double probability_of(const ReportMatch *match, size_t i)
 {
-    const double score = match->result.score[i];
+    const double score = match->result->score[i];
     return match->spec->probability ? score : 1.0 / (1.0 + exp(-score));
 }
 
@@ -205,7 +205,7 @@ static void add_histogram(ReportPanel *panel, const ReportMatch *match, const in
 {
     int64_t counts[N_BINS] = {0}, n = 0;
     for (size_t i = 0; i < match->n_rows; i++) {
-        if (group[i] != code || isnan(match->result.score[i]))
+        if (group[i] != code || isnan(match->result->score[i]))
             continue;
         const double bin = floor(probability_of(match, i) * N_BINS);
         counts[(size_t)fmin(fmax(bin, 0), N_BINS - 1)]++;
@@ -263,7 +263,8 @@ gboolean report_figure_overlap(ReportFigureWork *work, GError **error)
     if (!match)
         return FALSE;
     const SchemaGroup *groups = analysis->grouping.groups;
-    g_autofree char *after = g_strdup_printf("Matched, %zu pairs", match->result.pairs.n_pairs);
+    g_autofree char *after =
+        g_strdup_printf("Matched, %zu pairs", match->result->pairs.n_pairs);
     const char *const titles[] = {"All patients", after};
     const char *const ids[] = {"unmatched", spec->id};
     const int32_t *const codes[] = {match->group, match->matched};
@@ -281,6 +282,6 @@ gboolean report_figure_overlap(ReportFigureWork *work, GError **error)
         "Mirrored histograms of the propensity score, %s above and %s below, of all "
         "%" G_GINT64_FORMAT " and %" G_GINT64_FORMAT " patients and of the %zu matched pairs.",
         groups[spec->treated].label, groups[spec->control].label, match->n_treated,
-        match->n_control, match->result.pairs.n_pairs);
+        match->n_control, match->result->pairs.n_pairs);
     return TRUE;
 }

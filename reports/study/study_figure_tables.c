@@ -1,8 +1,8 @@
 /* Figures of tables by group: levels, stacked levels, means over visits. */
 #include <math.h>
 
-#include "analysis/t_paired.h"
 #include "base/error.h"
+#include "reports/results/measures.h"
 #include "reports/study/study_figures.h"
 
 /* The first row of the table that the figure shows. */
@@ -244,21 +244,20 @@ static int64_t n_known(
     return n;
 }
 
-/* The t interval of a mean is that of differences which are the values themselves. */
+/* The t interval of a mean. */
 static gboolean interval_of(const ReportFigureWork *work, const ReportRowData *data,
     size_t visit, const ReportArm *arm, ReportPoint *point, GError **error)
 {
     const size_t n = work->work->split.n_rows;
     g_autofree double *values = values_of(work, data, visit, arm);
-    StatTPaired result;
-    const StatStatus status = stat_t_paired(values, NULL, NULL, n, 0, &result);
-    point->low = result.conf_low;
-    point->high = result.conf_high;
-    if (status == STAT_OK)
-        return TRUE;
-    g_set_error(error, BASE_ERROR, BASE_ERROR_NUMERICAL, "the interval of a mean: %s",
-        stat_status_text(status));
-    return FALSE;
+    ReportMean mean;
+    if (!report_measure_mean(values, NULL, n, true, &mean, error)) {
+        g_prefix_error(error, "the interval of a mean: ");
+        return FALSE;
+    }
+    point->low = mean.interval.low;
+    point->high = mean.interval.high;
+    return TRUE;
 }
 
 /* One mean with its bar; `x` is the visit's number on the axis. */

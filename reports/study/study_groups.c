@@ -49,12 +49,8 @@ static gboolean overall_test(ReportTableWork *work, ReportLine *line, const Repo
     const ReportPlace place = {
         .row = row->id, .group = grouping->overall_id, .visit = data->visits[visit]};
     const ReportSample sample = sample_of(work, data, visit);
-    g_autofree char *id = report_test_id(work, &place);
-    ReportTest *test = report_document_add_test(work->study->document, id);
-    if (!report_test_groups(row->test, &sample, test, error))
-        return FALSE;
-    report_cell_p(work, &line->cells[work->split.n_arms], &place, test, row, "");
-    return TRUE;
+    return report_cell_p(work, &line->cells[work->split.n_arms], &place,
+        report_declared_groups(row->test, &sample, error), row, "", error);
 }
 
 static gboolean pair_tests(ReportTableWork *work, ReportLine *line, const ReportRowData *data,
@@ -63,26 +59,26 @@ static gboolean pair_tests(ReportTableWork *work, ReportLine *line, const Report
     const SchemaGrouping *grouping = work->split.grouping;
     const SchemaRow *row = data->row;
     const ReportSample sample = sample_of(work, data, visit);
-    g_autofree ReportTest **tests = g_new0(ReportTest *, grouping->n_pairs + 1);
     g_autofree size_t *pairs = g_new0(size_t, 2 * grouping->n_pairs + 1);
     for (size_t i = 0; i < grouping->n_pairs; i++) {
-        const ReportPlace place = {
-            .row = row->id, .group = grouping->pairs[i].id, .visit = data->visits[visit]};
-        g_autofree char *id = report_test_id(work, &place);
-        tests[i] = report_document_add_test(work->study->document, id);
         pairs[2 * i] = grouping->pairs[i].first;
         pairs[2 * i + 1] = grouping->pairs[i].second;
     }
     /* A family of the whole table is adjusted when all of it is there. */
     const SchemaAdjust adjust =
         work->spec->family == SCHEMA_FAMILY_TABLE ? SCHEMA_ADJUST_NONE : row->adjust;
-    if (!report_test_pairs(row->test, adjust, &sample, pairs, grouping->n_pairs, tests, error))
+    g_autoptr(GPtrArray) results =
+        report_declared_pairs(row->test, adjust, &sample, pairs, grouping->n_pairs, error);
+    if (!results) {
+        g_prefix_error(error, "T%s.%s.%s: ", work->spec->id, row->id, data->visits[visit]);
         return FALSE;
+    }
     for (size_t i = 0; i < grouping->n_pairs; i++) {
         const ReportPlace place = {
             .row = row->id, .group = grouping->pairs[i].id, .visit = data->visits[visit]};
-        report_cell_p(work, &line->cells[work->split.n_arms + i], &place, tests[i], row,
-            grouping->pairs[i].label);
+        if (!report_cell_p(work, &line->cells[work->split.n_arms + i], &place,
+                g_ptr_array_steal_index(results, 0), row, grouping->pairs[i].label, error))
+            return FALSE;
     }
     return TRUE;
 }

@@ -7,7 +7,7 @@
 void report_match_free(void *data)
 {
     ReportMatch *match = data;
-    stat_propensity_clear(&match->result);
+    report_result_free(match->run);
     g_strfreev(match->record);
     g_free(match->group);
     g_free(match->matched);
@@ -49,11 +49,11 @@ static void assign_groups(ReportMatch *match, const ReportSplit *split)
 static char *no_score(const ReportMatch *match)
 {
     g_autoptr(GString) names = g_string_new(NULL);
-    for (size_t k = 0; k < match->result.n_terms; k++) {
-        if (!match->result.separates[k])
+    for (size_t k = 0; k < match->result->n_terms; k++) {
+        if (!match->result->separates[k])
             continue;
         g_autofree char *name =
-            report_term_label(match->spec->covariates, match->result.terms[k]);
+            report_term_label(match->spec->covariates, match->result->terms[k]);
         g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", name);
     }
     if (names->len == 0)
@@ -71,24 +71,32 @@ static gboolean run_match(ReportMatch *match, const ReportTerms *terms, GError *
     g_autofree double *treatment = g_new(double, match->n_rows + 1);
     for (size_t i = 0; i < match->n_rows; i++)
         treatment[i] = match->group[i] < 0 ? NAN : (double)match->group[i];
-    const StatPropensityOptions options = {
-        .method = spec->optimal ? STAT_MATCH_OPTIMAL : STAT_MATCH_NEAREST,
+    g_autofree ReportArray *covariates = report_terms_arrays(terms);
+    const ReportArray treatments = {.values = treatment};
+    const ReportInput input = {.n = match->n_rows,
+        .roles = {[REPORT_ROLE_TREATMENT] = &treatments},
+        .covariates = covariates,
+        .n_covariates = terms->n};
+    const ReportMethodOptions options = {
+        .match = spec->optimal ? STAT_MATCH_OPTIMAL : STAT_MATCH_NEAREST,
         .scale = spec->probability ? STAT_SCALE_PROBABILITY : STAT_SCALE_LOGIT,
         .caliper_sd = spec->caliper_sd,
         .has_caliper = spec->has_caliper};
-    const StatStatus status = stat_propensity(
-        treatment, terms->columns, terms->n, match->n_rows, &options, &match->result);
-    if (status != STAT_OK) {
+    GError *reason = NULL;
+    match->run = report_method_run(REPORT_METHOD_MATCH, &input, &options, &reason);
+    if (!match->run) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_NUMERICAL, "the match %s: %s", spec->id,
-            stat_status_text(status));
+            reason->message);
+        g_error_free(reason);
         return FALSE;
     }
-    match->n_missing = match->n_treated + match->n_control - match->result.n;
-    if (!match->result.converged)
+    match->result = match->run->match;
+    match->n_missing = match->n_treated + match->n_control - match->result->n;
+    if (!match->result->converged)
         match->problem = no_score(match);
-    for (size_t i = 0; i < match->result.pairs.n_pairs; i++) {
-        match->matched[match->result.pairs.pairs[i].treated] = 1;
-        match->matched[match->result.pairs.pairs[i].control] = 0;
+    for (size_t i = 0; i < match->result->pairs.n_pairs; i++) {
+        match->matched[match->result->pairs.pairs[i].treated] = 1;
+        match->matched[match->result->pairs.pairs[i].control] = 0;
     }
     return TRUE;
 }
@@ -163,7 +171,7 @@ static void add_paragraph(ReportStudy *study, const ReportMatch *match)
     const SchemaMatch *spec = match->spec;
     const SchemaGroup *groups = study->analysis->grouping.groups;
     const char *scale = spec->probability ? "probability" : "logit";
-    const int64_t n_pairs = (int64_t)match->result.pairs.n_pairs;
+    const int64_t n_pairs = (int64_t)match->result->pairs.n_pairs;
     GString *text = g_string_new(NULL);
     g_string_append_printf(text,
         "%s: %s (n = %" G_GINT64_FORMAT ") and %s (n = %" G_GINT64_FORMAT
@@ -189,14 +197,14 @@ static void add_paragraph(ReportStudy *study, const ReportMatch *match)
         g_string_append_printf(text,
             "; the caliper is %g standard deviations of the %s over all patients with a score "
             "(SD %.4g, caliper %.4g)",
-            spec->caliper_sd, scale, match->result.score_sd, match->result.caliper);
+            spec->caliper_sd, scale, match->result->score_sd, match->result->caliper);
     else
         g_string_append(text, "; there is no caliper");
     g_string_append_printf(text,
         ". It found %" G_GINT64_FORMAT " pairs; %" G_GINT64_FORMAT " and %" G_GINT64_FORMAT
         " patients remained without a partner",
-        n_pairs, (int64_t)match->result.pairs.n_treated - n_pairs,
-        (int64_t)match->result.pairs.n_control - n_pairs);
+        n_pairs, (int64_t)match->result->pairs.n_treated - n_pairs,
+        (int64_t)match->result->pairs.n_control - n_pairs);
     if (match->n_missing > 0)
         g_string_append_printf(text,
             ", and %" G_GINT64_FORMAT " took no part for want of a covariate (%s)",
@@ -211,10 +219,10 @@ static void add_pairs(ReportStudy *study, const ReportMatch *match)
 {
     ReportPairs *pairs = report_document_add_match(study->document, match->spec->id,
         match->spec->label, match->spec->probability ? "probability" : "logit");
-    pairs->caliper = match->result.caliper;
-    pairs->score_sd = match->result.score_sd;
-    for (size_t i = 0; i < match->result.pairs.n_pairs; i++) {
-        const StatPair *pair = &match->result.pairs.pairs[i];
+    pairs->caliper = match->result->caliper;
+    pairs->score_sd = match->result->score_sd;
+    for (size_t i = 0; i < match->result->pairs.n_pairs; i++) {
+        const StatPair *pair = &match->result->pairs.pairs[i];
         report_pairs_add(
             pairs, match->record[pair->treated], match->record[pair->control], pair->distance);
     }

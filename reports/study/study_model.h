@@ -4,7 +4,6 @@
  * Inside reports/: covariates as columns for analysis/, matches of the cohort, and the tables
  * that are made of models. What a match found is here for tables and figures alike.
  */
-#include "analysis/propensity.h"
 #include "reports/study/study.h"
 
 /** Rows of the analysis file as the columns of a model. Clear it also after failure. */
@@ -20,6 +19,8 @@ typedef struct {
 gboolean report_terms_init(ReportTerms *terms, const ReportTableWork *work,
     const SchemaRow *rows, size_t n, GError **error);
 void report_terms_clear(ReportTerms *terms);
+/** The same as results take them; new, borrows from the terms. */
+ReportArray *report_terms_arrays(const ReportTerms *terms);
 /** "Age", "Origin: Lung", "(Intercept)" for a term of a model on those rows. New. */
 char *report_term_label(const SchemaRow *rows, StatTerm term);
 /** A row as numbers: 1 and 0 for BINARY, 1 where it is the level; NaN is missing. New. */
@@ -41,7 +42,9 @@ typedef struct {
     int64_t n_missing;            /**< Those of them with a covariate missing. */
     char *missing;                /**< "Age 2, ESCC 1"; "" where none is. */
     char *problem;                /**< Why nobody is matched, or NULL. */
-    StatPropensity result;        /**< Scores (logit unless said), caliper, pairs, balance. */
+    ReportResult *run;            /**< Of the method; owned. */
+    const StatPropensity
+        *result; /**< Its scores (logit unless said), caliper, pairs, balance. */
 } ReportMatch;
 
 /**
@@ -58,6 +61,30 @@ gboolean report_match_keep(
     ReportStudy *study, const SchemaMatch *spec, ReportSplit *split, GError **error);
 /** For each match that was run, a paragraph for the Methods section and the pairs. */
 void report_match_methods(ReportStudy *study);
+
+/** Survival of the members of a table, for it and for its figure. */
+typedef struct {
+    const SchemaTable *table; /**< Borrowed. */
+    const SchemaRow *row;     /**< Borrowed. */
+    double *time, *event;     /**< One a member of the cohort. */
+    ReportResult *groups;     /**< Curves by group. */
+    ReportResult *total;      /**< The curve over all groups. */
+} ReportEndpoint;
+
+/**
+ * Estimates survival, or gives it again where it was estimated before.
+ * @return borrowed from the study; NULL with BASE_ERROR_STUDY or BASE_ERROR_NUMERICAL.
+ */
+const ReportEndpoint *report_endpoint(
+    const ReportTableWork *work, const SchemaRow *row, GError **error);
+/** Runs another method on the same times; `group` has n_groups codes. New. */
+ReportResult *report_endpoint_run(const ReportTableWork *work, const ReportEndpoint *endpoint,
+    ReportMethodId method, const int32_t *group, size_t n_groups, GError **error);
+/** Frees an endpoint; for the array in the study. */
+void report_endpoint_free(void *endpoint);
+/** The curve of a column of the table. Borrowed. */
+const StatSurvivalCurve *report_endpoint_curve(
+    const ReportEndpoint *endpoint, const ReportArm *arm);
 
 /** A paragraph for the Methods section for each regression and survival table that was made. */
 void report_model_methods(ReportStudy *study);

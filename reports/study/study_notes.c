@@ -6,11 +6,14 @@
 #include <string.h>
 
 #include "reports/study/study_model.h"
+#include "reports/words/method.h"
 
 /* The runs of one method with one adjustment. */
 typedef struct {
-    const char *brief, *adjustment;
-    const char *family; /* What is adjusted over, in words. */
+    ReportMethodId id;
+    const char *adjustment; /* Its name, or NULL. */
+    size_t adjusted;        /* How many P values were adjusted together. */
+    const char *family;     /* What is adjusted over, in words. */
     bool unpaired;
     GPtrArray *runs; /* borrowed */
 } Method;
@@ -32,24 +35,29 @@ static const char *family_words(const SchemaTable *table)
                                                   : "all P values of the table";
 }
 
+static bool is_of(const Method *method, const ReportResult *result)
+{
+    return method->id == result->method &&
+           g_strcmp0(method->adjustment, result->adjusted.method) == 0 &&
+           method->adjusted == result->adjusted.family;
+}
+
 static GPtrArray *methods_of(const ReportTableWork *work)
 {
     GPtrArray *methods = g_ptr_array_new_with_free_func(method_free);
     for (size_t i = 0; i < work->runs->len; i++) {
         ReportRun *run = work->runs->pdata[i];
         Method *found = NULL;
-        for (size_t j = 0; j < methods->len && !found; j++) {
-            Method *method = methods->pdata[j];
-            if (g_str_equal(method->brief, run->test->brief) &&
-                g_strcmp0(method->adjustment, run->test->adjustment) == 0)
-                found = method;
-        }
+        for (size_t j = 0; j < methods->len && !found; j++)
+            if (is_of(methods->pdata[j], run->result))
+                found = methods->pdata[j];
         if (!found) {
             found = g_new0(Method, 1);
-            found->brief = run->test->brief;
-            found->adjustment = run->test->adjustment;
+            found->id = run->result->method;
+            found->adjustment = run->result->adjusted.method;
+            found->adjusted = run->result->adjusted.family;
             found->family = family_words(work->spec);
-            found->unpaired = run->test->unpaired;
+            found->unpaired = run->result->unpaired;
             found->runs = g_ptr_array_new();
             g_ptr_array_add(methods, found);
         }
@@ -58,27 +66,25 @@ static GPtrArray *methods_of(const ReportTableWork *work)
     return methods;
 }
 
-/* What all runs of the method have in common: the leading parts between commas. */
+/* What all runs of the method have in common: its name and the leading parts. New. */
 static char *common_method(const Method *method)
 {
     const ReportRun *first = method->runs->pdata[0];
-    char **parts = g_strsplit(first->test->method, ", ", -1);
-    const guint n_parts = g_strv_length(parts);
-    guint n = n_parts;
+    const GPtrArray *parts = first->result->parts;
+    guint n = parts->len;
     for (size_t i = 1; i < method->runs->len; i++) {
         const ReportRun *run = method->runs->pdata[i];
-        char **others = g_strsplit(run->test->method, ", ", -1);
+        const GPtrArray *others = run->result->parts;
         guint same = 0;
-        while (same < n && others[same] && g_str_equal(parts[same], others[same]))
+        while (same < MIN(n, others->len) &&
+               report_phrase_equal(parts->pdata[same], others->pdata[same]))
             same++;
         n = same;
-        g_strfreev(others);
     }
-    for (guint i = n; i < n_parts; i++)
-        g_clear_pointer(&parts[i], g_free);
-    char *text = n > 0 ? g_strjoinv(", ", parts) : g_strdup(method->brief);
-    g_strfreev(parts);
-    return text;
+    g_autoptr(GPtrArray) common = g_ptr_array_new();
+    for (guint i = 0; i < n; i++)
+        g_ptr_array_add(common, parts->pdata[i]);
+    return report_method_words(method->id, common, NULL);
 }
 
 /* "Pain VAS: Cervical 26 (1), Thoracic 76 (0); ..." for tests of pairs. */
@@ -86,8 +92,8 @@ static void append_pairs(GString *text, const Method *method)
 {
     const SchemaRow *row = NULL;
     const ReportRun *first = method->runs->pdata[0];
-    g_string_append(
-        text, first->test->n_zero >= 0 ? "; pairs (zero differences dropped): " : "; pairs: ");
+    g_string_append(text,
+        first->result->n_zero >= 0 ? "; pairs (zero differences dropped): " : "; pairs: ");
     for (size_t i = 0; i < method->runs->len; i++) {
         const ReportRun *run = method->runs->pdata[i];
         if (run->row != row)
@@ -96,8 +102,8 @@ static void append_pairs(GString *text, const Method *method)
             g_string_append(text, ", ");
         row = run->row;
         g_string_append_printf(text, "%s %" G_GINT64_FORMAT, run->where, run->test->n);
-        if (run->test->n_zero >= 0)
-            g_string_append_printf(text, " (%" G_GINT64_FORMAT ")", run->test->n_zero);
+        if (run->result->n_zero >= 0)
+            g_string_append_printf(text, " (%" G_GINT64_FORMAT ")", run->result->n_zero);
     }
 }
 
@@ -129,7 +135,7 @@ static void append_course_pairs(
     const SchemaRow *row = NULL;
     g_autofree char *last = g_strdup("");
     const ReportRun *first = method->runs->pdata[0];
-    append_visit_pairs(work, text, first->test->n_zero >= 0);
+    append_visit_pairs(work, text, first->result->n_zero >= 0);
     for (size_t i = 0; i < method->runs->len; i++) {
         const ReportRun *run = method->runs->pdata[i];
         g_autofree char *arm = arm_of(run);
@@ -141,8 +147,8 @@ static void append_course_pairs(
         else
             g_string_append(text, " / ");
         g_string_append_printf(text, "%" G_GINT64_FORMAT, run->test->n);
-        if (run->test->n_zero >= 0)
-            g_string_append_printf(text, " (%" G_GINT64_FORMAT ")", run->test->n_zero);
+        if (run->result->n_zero >= 0)
+            g_string_append_printf(text, " (%" G_GINT64_FORMAT ")", run->result->n_zero);
         row = run->row;
         g_free(last);
         last = g_steal_pointer(&arm);
@@ -156,7 +162,7 @@ static void append_exceptions(GString *text, const Method *method)
         const ReportRun *run = method->runs->pdata[i];
         const ReportTest *test = run->test;
         const char *space = run->where[0] != '\0' ? ", " : "";
-        if (!test->exact)
+        if (test->p_low < test->p_high)
             g_string_append_printf(text, "; %s%s%s: approximate, P lies between %.6g and %.6g",
                 run->row->label, space, run->where, test->p_low, test->p_high);
         const ReportRun *last = i > 0 ? method->runs->pdata[i - 1] : NULL;
@@ -181,8 +187,8 @@ static char *method_words(const Method *method)
     g_autofree char *common = common_method(method);
     GString *text = g_string_new(common);
     if (method->adjustment)
-        g_string_append_printf(
-            text, ", adjusted by %s: %s", method->adjustment, method->family);
+        g_string_append_printf(text, ", adjusted by %s over a family of %zu: %s",
+            method->adjustment, method->adjusted, method->family);
     if (method->unpaired)
         g_string_append(text, ", on the two visits as if they were independent samples, though "
                               "they are the same patients; McNemar's test would use the pairs");
@@ -199,7 +205,7 @@ static char *method_note(const ReportTableWork *work, const Method *method)
     if (work->spec->kind == SCHEMA_TABLE_COURSE && !method->unpaired)
         append_course_pairs(work, text, method);
     append_exceptions(text, method);
-    if (first->test->note && g_str_has_prefix(first->test->note, "an adjustment over"))
+    if (method->adjusted == 1 && !method->unpaired && !isnan(first->test->p_value))
         g_string_append_printf(text, "; %s", first->test->note);
     return sentence(text);
 }
@@ -229,7 +235,7 @@ static void add_letters(ReportTableWork *work, const GPtrArray *methods)
             i == 0                 ? ""
             : i + 1 < methods->len ? ","
                                    : " and",
-            method->brief, letter);
+            report_method_name(method->id, NULL), letter);
         for (size_t j = 0; j < method->runs->len; j++) {
             ReportRun *run = method->runs->pdata[j];
             g_free(run->cell->mark);

@@ -2,10 +2,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "analysis/cox.h"
-#include "analysis/linear_model.h"
-#include "analysis/logistic.h"
 #include "base/error.h"
+#include "reports/results/terms.h"
 #include "reports/study/study_model.h"
 
 /* One term of any model, on the scale on which it is printed. */
@@ -13,22 +11,17 @@ typedef struct {
     StatTerm term;
     double estimate, std_error;         /* Coefficient. */
     double effect, conf_low, conf_high; /* Odds ratio, hazard ratio or coefficient. */
-    double statistic, df, p_value;
     bool aliased, infinite;
 } Term;
 
-/* The test of all terms of a covariate. */
-typedef struct {
-    double statistic, df, p_value;
-} Whole;
-
 /* A fitted model: what the table prints of it. */
 typedef struct {
+    ReportResult *result; /* Owned. */
     const SchemaModel *model;
     int64_t n, n_missing, n_events; /* Patients of the table. */
     size_t n_terms;
     Term *terms;
-    Whole *wholes; /* One a row, NaN where the model tests none. */
+    bool *tested; /* One a row: whether the model tests it as a whole. */
     GString *summary;
     GString *separation; /* Terms named as its cause. */
 } Fit;
@@ -43,19 +36,38 @@ static const struct {
 
 static void fit_clear(Fit *fit)
 {
+    report_result_free(fit->result);
     g_free(fit->terms);
-    g_free(fit->wholes);
+    g_free(fit->tested);
     g_string_free(fit->summary, TRUE);
     g_string_free(fit->separation, TRUE);
 }
 
-static gboolean checked(const ReportTableWork *work, StatStatus status, GError **error)
+/* Fits the model to the members of the table. */
+static ReportResult *run(const ReportTableWork *work, const ReportTerms *terms, const double *y,
+    const double *event, GError **error)
 {
-    if (status == STAT_OK)
-        return TRUE;
-    g_set_error(error, BASE_ERROR, BASE_ERROR_NUMERICAL, "table %s: the model: %s",
-        work->spec->id, stat_status_text(status));
-    return FALSE;
+    static const ReportMethodId methods[] = {[SCHEMA_MODEL_LOGISTIC] = REPORT_METHOD_LOGISTIC,
+        [SCHEMA_MODEL_COX] = REPORT_METHOD_COX,
+        [SCHEMA_MODEL_LINEAR] = REPORT_METHOD_LM};
+    const SchemaModel *model = work->spec->model;
+    g_autofree ReportArray *covariates = report_terms_arrays(terms);
+    const ReportArray outcome = {.values = y}, events = {.values = event};
+    const ReportInput input = {.n = work->split.n_rows,
+        .roles = {[REPORT_ROLE_OUTCOME] = &outcome,
+            [REPORT_ROLE_TIME] = &outcome,
+            [REPORT_ROLE_EVENT] = event ? &events : NULL},
+        .covariates = covariates,
+        .n_covariates = terms->n};
+    const ReportMethodOptions options = {.profile = model->profile};
+    GError *reason = NULL;
+    ReportResult *result = report_method_run(methods[model->kind], &input, &options, &reason);
+    if (!result) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_NUMERICAL, "table %s: the model: %s",
+            work->spec->id, reason->message);
+        g_error_free(reason);
+    }
+    return result;
 }
 
 static void name_separation(Fit *fit, const SchemaRow *rows, StatTerm term, int direction)
@@ -72,103 +84,73 @@ static void add_number(Fit *fit, const char *name, double value, int decimals)
     g_string_append_printf(fit->summary, "%s %s", name, printed);
 }
 
-static gboolean fit_logistic(const ReportTableWork *work, const ReportTerms *terms,
-    const double *y, Fit *fit, GError **error)
+static void take_logistic(Fit *fit, const ReportTerms *terms, const StatLogistic *r)
 {
-    StatLogistic r;
-    const StatLogisticOptions options = {.profile = fit->model->profile};
-    if (!checked(work,
-            stat_logistic(y, terms->columns, terms->n, NULL, work->split.n_rows, &options, &r),
-            error))
-        return FALSE;
     const bool lr = fit->model->likelihood_ratio;
-    fit->n = r.n;
-    fit->n_events = r.n_events;
-    fit->n_terms = r.n_terms;
-    fit->terms = g_new0(Term, r.n_terms + 1);
-    for (size_t k = 0; k < r.n_terms; k++) {
-        const StatLogisticTerm *t = &r.terms[k];
+    fit->n = r->n;
+    fit->n_events = r->n_events;
+    fit->n_terms = r->n_terms;
+    fit->terms = g_new0(Term, r->n_terms + 1);
+    for (size_t k = 0; k < r->n_terms; k++) {
+        const StatLogisticTerm *t = &r->terms[k];
         fit->terms[k] = (Term){t->term, t->estimate, t->std_error, t->odds_ratio, t->odds_low,
-            t->odds_high, lr ? t->lr_statistic : t->statistic, lr ? 1 : NAN,
-            lr ? t->lr_p_value : t->p_value, t->aliased, t->infinite};
-        if (t->infinite && t->term.covariate != STAT_INTERCEPT && r.n_events > 0 &&
-            r.n_events < r.n)
+            t->odds_high, t->aliased, t->infinite};
+        if (t->infinite && t->term.covariate != STAT_INTERCEPT && r->n_events > 0 &&
+            r->n_events < r->n)
             fit->terms[k].effect = t->direction < 0 ? 0 : INFINITY;
         if (t->separates)
             name_separation(fit, terms->rows, t->term, t->direction);
     }
-    for (size_t c = 0; c < r.n_tests && lr; c++)
-        fit->wholes[r.tests[c].covariate] =
-            (Whole){r.tests[c].statistic, r.tests[c].df, r.tests[c].p_value};
-    add_number(fit, "likelihood-ratio chi-squared of the model", r.lr_statistic, 2);
-    g_string_append_printf(fit->summary, " (%g df)", r.lr_df);
-    add_number(fit, ", AIC", r.aic, 2);
-    stat_logistic_clear(&r);
-    return TRUE;
+    for (size_t c = 0; c < r->n_tests && lr; c++)
+        fit->tested[r->tests[c].covariate] = !isnan(r->tests[c].p_value);
+    add_number(fit, "likelihood-ratio chi-squared of the model", r->lr_statistic, 2);
+    g_string_append_printf(fit->summary, " (%g df)", r->lr_df);
+    add_number(fit, ", AIC", r->aic, 2);
 }
 
-static gboolean fit_cox(const ReportTableWork *work, const ReportTerms *terms, const double *y,
-    const double *event, Fit *fit, GError **error)
+static void take_cox(
+    const ReportTableWork *work, Fit *fit, const ReportTerms *terms, const StatCox *r)
 {
-    StatCox r;
-    const StatCoxOptions options = {.proportional = true};
-    if (!checked(work,
-            stat_cox(y, event, terms->columns, terms->n, NULL, 0, NULL, work->split.n_rows,
-                &options, &r),
-            error))
-        return FALSE;
-    fit->n = r.n;
-    fit->n_events = r.n_events;
-    fit->n_terms = r.n_terms;
-    fit->terms = g_new0(Term, r.n_terms + 1);
-    for (size_t k = 0; k < r.n_terms; k++) {
-        const StatCoxTerm *t = &r.terms[k];
-        fit->terms[k] =
-            (Term){t->term, t->estimate, t->std_error, t->hazard_ratio, t->hazard_low,
-                t->hazard_high, t->statistic, NAN, t->p_value, t->aliased, t->infinite};
+    fit->n = r->n;
+    fit->n_events = r->n_events;
+    fit->n_terms = r->n_terms;
+    fit->terms = g_new0(Term, r->n_terms + 1);
+    for (size_t k = 0; k < r->n_terms; k++) {
+        const StatCoxTerm *t = &r->terms[k];
+        fit->terms[k] = (Term){t->term, t->estimate, t->std_error, t->hazard_ratio,
+            t->hazard_low, t->hazard_high, t->aliased, t->infinite};
         if (t->infinite) {
             fit->terms[k].effect = t->direction < 0 ? 0 : INFINITY;
             name_separation(fit, terms->rows, t->term, t->direction);
         }
     }
-    add_number(fit, "likelihood-ratio chi-squared of the model", r.lr_statistic, 2);
-    g_string_append_printf(fit->summary, " (%g df)", r.df);
-    add_number(fit, ", concordance", r.concordance, 3);
-    for (size_t c = 0; c < r.n_proportional; c++) {
-        if (r.proportional[c].covariate != STAT_INTERCEPT || isnan(r.proportional[c].p_value))
+    add_number(fit, "likelihood-ratio chi-squared of the model", r->lr_statistic, 2);
+    g_string_append_printf(fit->summary, " (%g df)", r->df);
+    add_number(fit, ", concordance", r->concordance, 3);
+    for (size_t c = 0; c < r->n_proportional; c++) {
+        if (r->proportional[c].covariate != STAT_INTERCEPT || isnan(r->proportional[c].p_value))
             continue;
-        g_autofree char *p = report_format_p(r.proportional[c].p_value, work->study->p_style);
+        g_autofree char *p = report_format_p(r->proportional[c].p_value, work->study->p_style);
         g_string_append_printf(fit->summary,
             ", score test of proportional hazards over all covariates P %s%s",
             g_ascii_isdigit(*p) ? "= " : "", p);
     }
-    stat_cox_clear(&r);
-    return TRUE;
 }
 
-static gboolean fit_linear(const ReportTableWork *work, const ReportTerms *terms,
-    const double *y, Fit *fit, GError **error)
+static void take_linear(Fit *fit, const StatLinearModel *r)
 {
-    StatLinearModel r;
-    if (!checked(work,
-            stat_linear_model(y, terms->columns, terms->n, NULL, work->split.n_rows, NULL, &r),
-            error))
-        return FALSE;
-    fit->n = r.n;
-    fit->n_terms = r.n_terms;
-    fit->terms = g_new0(Term, r.n_terms + 1);
-    for (size_t k = 0; k < r.n_terms; k++) {
-        const StatLinearTerm *t = &r.terms[k];
+    fit->n = r->n;
+    fit->n_terms = r->n_terms;
+    fit->terms = g_new0(Term, r->n_terms + 1);
+    for (size_t k = 0; k < r->n_terms; k++) {
+        const StatLinearTerm *t = &r->terms[k];
         fit->terms[k] = (Term){t->term, t->estimate, t->std_error, t->estimate, t->conf_low,
-            t->conf_high, t->statistic, r.df_residual, t->p_value, t->aliased, false};
+            t->conf_high, t->aliased, false};
     }
-    for (size_t c = 0; c < r.n_tests; c++)
-        fit->wholes[r.tests[c].covariate] =
-            (Whole){r.tests[c].statistic, r.tests[c].df, r.tests[c].p_value};
-    add_number(fit, "R squared", r.r_squared, 3);
-    add_number(fit, ", residual standard deviation", r.sigma, 3);
-    stat_linear_model_clear(&r);
-    return TRUE;
+    for (size_t c = 0; c < r->n_tests; c++)
+        fit->tested[r->tests[c].covariate] = !isnan(r->tests[c].p_value);
+    add_number(fit, "R squared", r->r_squared, 3);
+    add_number(fit, ", residual standard deviation", r->sigma, 3);
 }
 
 /* The outcome (or time), missing for those who are not in the table. */
@@ -191,12 +173,17 @@ static gboolean fit_model(
         return FALSE;
     if (model->event && !(event = outcome_of(work, model->event, error)))
         return FALSE;
-    const gboolean done =
-        model->kind == SCHEMA_MODEL_LOGISTIC ? fit_logistic(work, terms, y, fit, error)
-        : model->kind == SCHEMA_MODEL_COX    ? fit_cox(work, terms, y, event, fit, error)
-                                             : fit_linear(work, terms, y, fit, error);
+    fit->result = run(work, terms, y, event, error);
+    if (!fit->result)
+        return FALSE;
+    if (model->kind == SCHEMA_MODEL_LOGISTIC)
+        take_logistic(fit, terms, fit->result->logistic);
+    else if (model->kind == SCHEMA_MODEL_COX)
+        take_cox(work, fit, terms, fit->result->cox);
+    else
+        take_linear(fit, fit->result->linear);
     fit->n_missing = work->split.n - fit->n;
-    return done;
+    return TRUE;
 }
 
 /* ---- lines ---- */
@@ -207,36 +194,18 @@ static const char *address_visit(const ReportTableWork *work, const ReportRowDat
                                                             : data->visits[0];
 }
 
-/* "likelihood-ratio test in a logistic regression" and all of it. */
-static void name_test(const SchemaModel *model, bool whole, ReportTest *test)
+static ReportTermTest kind_of(const SchemaModel *model)
 {
-    const char *which = model->kind == SCHEMA_MODEL_LINEAR ? (whole ? "F test" : "t test")
-                        : model->likelihood_ratio          ? "likelihood-ratio test"
-                                                           : "Wald's test";
-    test->brief = g_strdup_printf("%s in a %s", which, models[model->kind].name);
-    const char *rest = model->kind == SCHEMA_MODEL_COX ? ", Efron ties, 95% intervals by Wald"
-                       : model->kind == SCHEMA_MODEL_LINEAR ? ", least squares, 95% t intervals"
-                       : model->profile
-                           ? ", maximum likelihood, 95% profile-likelihood intervals"
-                           : ", maximum likelihood, 95% intervals by Wald";
-    test->method = g_strconcat(test->brief, rest, NULL);
+    return model->likelihood_ratio ? REPORT_TERM_LR : REPORT_TERM_WALD;
 }
 
-static void add_p(ReportTableWork *work, const Fit *fit, ReportLine *line,
-    const ReportPlace *place, const SchemaRow *row, const Whole *values, bool whole)
+static gboolean add_p(ReportTableWork *work, const Fit *fit, ReportLine *line,
+    const ReportPlace *place, const SchemaRow *row, ReportTermTest kind, size_t index,
+    GError **error)
 {
-    g_autofree char *id = report_test_id(work, place);
-    ReportTest *test = report_document_add_test(work->study->document, id);
-    name_test(fit->model, whole, test);
-    test->n = fit->n;
-    test->n_missing = fit->n_missing;
-    test->statistic = values->statistic;
-    test->p_value = test->p_low = test->p_high = values->p_value;
-    test->df[0] = values->df;
-    test->n_df = isnan(values->df) ? 0 : 1;
-    if (isnan(values->p_value))
-        test->note = g_strdup("P is not defined for this term");
-    report_cell_p(work, &line->cells[2], place, test, row, "");
+    ReportResult *result = report_result_of_term(fit->result, kind, index);
+    result->n_missing = fit->n_missing;
+    return report_cell_p(work, &line->cells[2], place, result, row, "", error);
 }
 
 static void add_value(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
@@ -246,19 +215,19 @@ static void add_value(ReportTableWork *work, ReportCell *cell, const ReportPlace
     report_cell_number(work, cell, place, statistic, value, printed, NULL);
 }
 
-static void add_term(ReportTableWork *work, const Fit *fit, ReportLine *line,
-    const ReportPlace *place, const SchemaRow *row, const Term *term)
+static gboolean add_term(ReportTableWork *work, const Fit *fit, ReportLine *line,
+    const ReportPlace *place, const SchemaRow *row, const Term *term, GError **error)
 {
     const int decimals = row->decimals;
     const char *statistic = models[fit->model->kind].statistic;
     if (term->aliased) {
         report_cell_set_text(&line->cells[0], "\xe2\x80\x93");
         if (fit->model->event && fit->n_events == 0)
-            return;
+            return TRUE;
         report_table_remark(work,
             "%s has no estimate: it is constant or a combination of the terms before it.",
             line->label);
-        return;
+        return TRUE;
     }
     g_autofree char *effect = report_format_bound(term->effect, decimals);
     g_autofree char *low = report_format_bound(term->conf_low, decimals);
@@ -269,11 +238,13 @@ static void add_term(ReportTableWork *work, const Fit *fit, ReportLine *line,
     report_cell_number(work, &line->cells[0], place, statistic, term->effect, effect, NULL);
     report_cell_number(work, &line->cells[1], place, "ci_low", term->conf_low, low, NULL);
     report_cell_number(work, &line->cells[1], place, "ci_high", term->conf_high, high, NULL);
-    const Whole values = {term->statistic, term->df, term->p_value};
-    add_p(work, fit, line, place, row, &values, false);
+    if (!add_p(work, fit, line, place, row, kind_of(fit->model), (size_t)(term - fit->terms),
+            error))
+        return FALSE;
     if (fit->model->kind != SCHEMA_MODEL_LINEAR)
         add_value(work, NULL, place, "estimate", term->estimate, 4);
     add_value(work, NULL, place, "std_error", term->std_error, 4);
+    return TRUE;
 }
 
 static const Term *find_term(const Fit *fit, size_t covariate, int32_t level)
@@ -285,8 +256,8 @@ static const Term *find_term(const Fit *fit, size_t covariate, int32_t level)
 }
 
 /* A level without a term is the reference, or has no patient in the table. */
-static void add_level(ReportTableWork *work, const Fit *fit, const ReportTerms *terms, size_t c,
-    size_t level, const char *visit)
+static gboolean add_level(ReportTableWork *work, const Fit *fit, const ReportTerms *terms,
+    size_t c, size_t level, const char *visit, GError **error)
 {
     const SchemaRow *row = &terms->rows[c];
     ReportLine *line =
@@ -297,15 +268,16 @@ static void add_level(ReportTableWork *work, const Fit *fit, const ReportTerms *
         .visit = visit};
     const Term *term = find_term(fit, c, (int32_t)level);
     if (term)
-        add_term(work, fit, line, &place, row, term);
-    else
-        report_cell_set_text(&line->cells[0],
-            report_count_level(work, terms->data[c]->level[0], REPORT_TOTAL, (int32_t)level) > 0
-                ? "reference"
-                : "no patient");
+        return add_term(work, fit, line, &place, row, term, error);
+    report_cell_set_text(&line->cells[0],
+        report_count_level(work, terms->data[c]->level[0], REPORT_TOTAL, (int32_t)level) > 0
+            ? "reference"
+            : "no patient");
+    return TRUE;
 }
 
-static void add_row(ReportTableWork *work, const Fit *fit, const ReportTerms *terms, size_t c)
+static gboolean add_row(
+    ReportTableWork *work, const Fit *fit, const ReportTerms *terms, size_t c, GError **error)
 {
     const SchemaRow *row = &terms->rows[c];
     const char *visit = address_visit(work, terms->data[c]);
@@ -315,15 +287,16 @@ static void add_row(ReportTableWork *work, const Fit *fit, const ReportTerms *te
     if (row->kind != SCHEMA_ROW_CATEGORICAL) {
         const Term *term = find_term(fit, c, -1);
         if (term)
-            add_term(work, fit, line, &place, row, term);
-        else
-            report_cell_set_text(&line->cells[0], "\xe2\x80\x93");
-        return;
+            return add_term(work, fit, line, &place, row, term, error);
+        report_cell_set_text(&line->cells[0], "\xe2\x80\x93");
+        return TRUE;
     }
-    if (!isnan(fit->wholes[c].p_value))
-        add_p(work, fit, line, &place, row, &fit->wholes[c], true);
+    if (fit->tested[c] && !add_p(work, fit, line, &place, row, REPORT_TERM_WHOLE, c, error))
+        return FALSE;
     for (size_t level = 0; level < row->n_levels; level++)
-        add_level(work, fit, terms, c, level, visit);
+        if (!add_level(work, fit, terms, c, level, visit, error))
+            return FALSE;
+    return TRUE;
 }
 
 /* ---- notes ---- */
@@ -417,19 +390,17 @@ gboolean report_table_regression(ReportTableWork *work, GError **error)
 {
     const SchemaTable *spec = work->spec;
     Fit fit = {.model = spec->model,
-        .wholes = g_new0(Whole, spec->n_rows + 1),
+        .tested = g_new0(bool, spec->n_rows + 1),
         .summary = g_string_new(NULL),
         .separation = g_string_new(NULL)};
     ReportTerms terms;
-    for (size_t c = 0; c < spec->n_rows; c++)
-        fit.wholes[c] = (Whole){NAN, NAN, NAN};
     (void)report_table_add_column(work->table, models[fit.model->kind].effect, "", NULL, 'r');
     (void)report_table_add_column(work->table, "95% CI", "", NULL, 'r');
     (void)report_table_add_column(work->table, "P", "", NULL, 'r');
     gboolean done = report_terms_init(&terms, work, spec->rows, spec->n_rows, error) &&
                     fit_model(work, &terms, &fit, error);
     for (size_t c = 0; done && c < spec->n_rows; c++)
-        add_row(work, &fit, &terms, c);
+        done = add_row(work, &fit, &terms, c, error);
     if (done) {
         add_intercept(work, &fit, &terms);
         note_units(work);

@@ -1,62 +1,7 @@
 /* Tables of kind SURVIVAL: a block an endpoint, a column a group and the log-rank P. */
 #include <math.h>
 
-#include "analysis/kaplan_meier.h"
-#include "analysis/logrank.h"
-#include "base/error.h"
 #include "reports/study/study_model.h"
-
-/* One endpoint: times and events of the members, and the curves of the columns. */
-typedef struct {
-    const SchemaRow *row;
-    const char *visit;
-    double *time, *event;
-    StatKaplanMeier groups, total; /* By group; over all, for the total's column. */
-} Endpoint;
-
-static void endpoint_clear(Endpoint *endpoint)
-{
-    g_free(endpoint->time);
-    g_free(endpoint->event);
-    stat_kaplan_meier_clear(&endpoint->groups);
-    stat_kaplan_meier_clear(&endpoint->total);
-}
-
-static gboolean checked(const Endpoint *endpoint, StatStatus status, GError **error)
-{
-    if (status == STAT_OK)
-        return TRUE;
-    g_set_error(error, BASE_ERROR, BASE_ERROR_NUMERICAL, "row %s: survival: %s",
-        endpoint->row->id, stat_status_text(status));
-    return FALSE;
-}
-
-static gboolean estimate(const ReportTableWork *work, Endpoint *endpoint, GError **error)
-{
-    static const StatConfType types[] = {[SCHEMA_CONF_LOG] = STAT_CONF_LOG,
-        [SCHEMA_CONF_LOG_LOG] = STAT_CONF_LOG_LOG,
-        [SCHEMA_CONF_PLAIN] = STAT_CONF_PLAIN};
-    const ReportSplit *split = &work->split;
-    const StatKaplanMeierOptions options = {.conf_type = types[work->spec->conf_type]};
-    g_autofree int32_t *all = g_new(int32_t, split->n_rows + 1);
-    for (size_t i = 0; i < split->n_rows; i++)
-        all[i] = split->group[i] >= 0 ? 0 : -1;
-    return checked(endpoint,
-               stat_kaplan_meier(endpoint->time, endpoint->event, split->group,
-                   MAX(split->grouping->n_groups, 1), NULL, split->n_rows, &options,
-                   &endpoint->groups),
-               error) &&
-           checked(endpoint,
-               stat_kaplan_meier(endpoint->time, endpoint->event, all, 1, NULL, split->n_rows,
-                   &options, &endpoint->total),
-               error);
-}
-
-static const StatSurvivalCurve *curve_of(const Endpoint *endpoint, const ReportArm *arm)
-{
-    return arm->code == REPORT_TOTAL ? &endpoint->total.groups[0]
-                                     : &endpoint->groups.groups[arm->code];
-}
 
 /* What the curve says at a time: nothing where nobody is under observation any more. */
 static StatSurvivalStep at_time(const StatSurvivalCurve *curve, double time)
@@ -77,12 +22,13 @@ static StatSurvivalStep at_time(const StatSurvivalCurve *curve, double time)
 
 /* ---- lines ---- */
 
-static ReportPlace place_of(const Endpoint *endpoint, const ReportArm *arm, const char *level)
+static ReportPlace place_of(
+    const ReportEndpoint *endpoint, const ReportArm *arm, const char *level)
 {
     return (ReportPlace){.row = endpoint->row->id,
         .level = level,
         .group = arm->group->id,
-        .visit = endpoint->visit};
+        .visit = endpoint->table->visit};
 }
 
 static void add_count(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
@@ -119,14 +65,14 @@ static ReportLine *add_line(ReportTableWork *work, const char *label)
     return report_table_add_line(work->table, REPORT_LINE_LEVEL, 1, label);
 }
 
-static void add_counts(ReportTableWork *work, const Endpoint *endpoint)
+static void add_counts(ReportTableWork *work, const ReportEndpoint *endpoint)
 {
     ReportLine *patients = add_line(work, "Patients");
     ReportLine *events = add_line(work, "Events");
     bool unknown = false;
     for (size_t i = 0; i < work->split.n_arms; i++) {
         const ReportArm *arm = &work->split.arms[i];
-        const StatSurvivalCurve *curve = curve_of(endpoint, arm);
+        const StatSurvivalCurve *curve = report_endpoint_curve(endpoint, arm);
         const ReportPlace place = place_of(endpoint, arm, NULL);
         add_count(work, &patients->cells[i], &place, "n", curve->n);
         add_count(work, &events->cells[i], &place, "events", curve->n_events);
@@ -138,16 +84,16 @@ static void add_counts(ReportTableWork *work, const Endpoint *endpoint)
     for (size_t i = 0; i < work->split.n_arms; i++) {
         const ReportArm *arm = &work->split.arms[i];
         const ReportPlace place = place_of(endpoint, arm, "unknown");
-        report_cell_unknown(
-            work, &line->cells[i], &place, arm->n - curve_of(endpoint, arm)->n, arm->n);
+        report_cell_unknown(work, &line->cells[i], &place,
+            arm->n - report_endpoint_curve(endpoint, arm)->n, arm->n);
     }
 }
 
-static void add_medians(ReportTableWork *work, const Endpoint *endpoint)
+static void add_medians(ReportTableWork *work, const ReportEndpoint *endpoint)
 {
     ReportLine *line = add_line(work, "Median (95% CI)");
     for (size_t i = 0; i < work->split.n_arms; i++) {
-        const StatSurvivalCurve *curve = curve_of(endpoint, &work->split.arms[i]);
+        const StatSurvivalCurve *curve = report_endpoint_curve(endpoint, &work->split.arms[i]);
         const ReportPlace place = place_of(endpoint, &work->split.arms[i], NULL);
         const double values[] = {curve->median, curve->median_low, curve->median_high};
         add_interval(work, &line->cells[i], &place, "median", values, endpoint->row->decimals,
@@ -163,7 +109,7 @@ static const SchemaDerived *time_of(const ReportTableWork *work, const SchemaRow
                         : NULL;
 }
 
-static void add_time(ReportTableWork *work, const Endpoint *endpoint, double time)
+static void add_time(ReportTableWork *work, const ReportEndpoint *endpoint, double time)
 {
     const SchemaDerived *derived = time_of(work, endpoint->row);
     g_autofree char *when = g_strdup_printf(
@@ -176,7 +122,8 @@ static void add_time(ReportTableWork *work, const Endpoint *endpoint, double tim
     ReportLine *below = add_line(work, risk);
     for (size_t i = 0; i < work->split.n_arms; i++) {
         const ReportPlace place = place_of(endpoint, &work->split.arms[i], level);
-        const StatSurvivalStep step = at_time(curve_of(endpoint, &work->split.arms[i]), time);
+        const StatSurvivalStep step =
+            at_time(report_endpoint_curve(endpoint, &work->split.arms[i]), time);
         const double values[] = {
             100 * step.survival, 100 * step.conf_low, 100 * step.conf_high};
         add_interval(work, &line->cells[i], &place, "percent", values, 1, "\xe2\x80\x93");
@@ -185,55 +132,31 @@ static void add_time(ReportTableWork *work, const Endpoint *endpoint, double tim
 }
 
 static gboolean add_logrank(
-    ReportTableWork *work, const Endpoint *endpoint, ReportLine *line, GError **error)
+    ReportTableWork *work, const ReportEndpoint *endpoint, ReportLine *line, GError **error)
 {
     const ReportSplit *split = &work->split;
     const ReportPlace place = {.row = endpoint->row->id,
         .group = split->grouping->overall_id,
-        .visit = endpoint->visit};
-    StatLogrank r;
-    if (!checked(endpoint,
-            stat_logrank(endpoint->time, endpoint->event, split->group,
-                split->grouping->n_groups, NULL, 0, NULL, split->n_rows, &r),
-            error))
-        return FALSE;
-    g_autofree char *id = report_test_id(work, &place);
-    ReportTest *test = report_document_add_test(work->study->document, id);
-    test->brief = g_strdup("log-rank test");
-    test->method = g_strdup_printf("log-rank test of %zu groups, unstratified", r.n_groups);
-    test->n = r.n;
-    test->n_missing = split->n - r.n;
-    test->statistic = r.statistic;
-    test->df[0] = r.df;
-    test->n_df = 1;
-    test->p_value = test->p_low = test->p_high = r.p_value;
-    if (isnan(r.p_value))
-        test->note = g_strdup(r.n == 0 ? "nobody has both a time and a status"
-                                       : "no event at which two groups are at risk");
-    report_cell_p(work, &line->cells[split->n_arms], &place, test, endpoint->row, "");
-    stat_logrank_clear(&r);
-    return TRUE;
+        .visit = work->spec->visit};
+    ReportResult *result = report_endpoint_run(
+        work, endpoint, REPORT_METHOD_LOGRANK, split->group, split->grouping->n_groups, error);
+    if (result)
+        result->n_missing = split->n - result->n;
+    return report_cell_p(
+        work, &line->cells[split->n_arms], &place, result, endpoint->row, "", error);
 }
 
 static gboolean add_endpoint(ReportTableWork *work, const SchemaRow *row, GError **error)
 {
-    Endpoint endpoint = {
-        .row = row, .visit = work->spec->visit, .time = report_row_numbers(work, row, error)};
-    gboolean done = endpoint.time != NULL;
-    if (done) {
-        endpoint.event = report_row_numbers(work, row->event, error);
-        done = endpoint.event != NULL && estimate(work, &endpoint, error);
-    }
-    if (done) {
-        ReportLine *line = report_table_add_line(work->table, REPORT_LINE_ROW, 0, row->label);
-        add_counts(work, &endpoint);
-        add_medians(work, &endpoint);
-        for (size_t i = 0; i < row->n_at; i++)
-            add_time(work, &endpoint, row->at[i]);
-        done = work->split.grouping->n_groups < 2 || add_logrank(work, &endpoint, line, error);
-    }
-    endpoint_clear(&endpoint);
-    return done;
+    const ReportEndpoint *endpoint = report_endpoint(work, row, error);
+    if (!endpoint)
+        return FALSE;
+    ReportLine *line = report_table_add_line(work->table, REPORT_LINE_ROW, 0, row->label);
+    add_counts(work, endpoint);
+    add_medians(work, endpoint);
+    for (size_t i = 0; i < row->n_at; i++)
+        add_time(work, endpoint, row->at[i]);
+    return work->split.grouping->n_groups < 2 || add_logrank(work, endpoint, line, error);
 }
 
 /* ---- notes ---- */

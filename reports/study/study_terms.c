@@ -58,6 +58,18 @@ void report_terms_clear(ReportTerms *terms)
     *terms = (ReportTerms){0};
 }
 
+ReportArray *report_terms_arrays(const ReportTerms *terms)
+{
+    ReportArray *arrays = g_new0(ReportArray, terms->n + 1);
+    for (size_t i = 0; i < terms->n; i++)
+        arrays[i] = (ReportArray){.name = terms->rows[i].label,
+            .values = terms->columns[i].values,
+            .codes = terms->columns[i].codes,
+            .n_levels = terms->columns[i].n_levels,
+            .reference = terms->columns[i].reference};
+    return arrays;
+}
+
 char *report_term_label(const SchemaRow *rows, StatTerm term)
 {
     if (term.covariate == STAT_INTERCEPT)

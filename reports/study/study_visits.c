@@ -27,7 +27,6 @@ static void add_columns(ReportTableWork *work)
 static gboolean add_test(ReportTableWork *work, ReportLine *line, const ReportRowData *data,
     size_t arm, GError **error)
 {
-    const ReportStudy *study = work->study;
     const ReportSplit *split = &work->split;
     const SchemaRow *row = data->row;
     const size_t last = data->n_visits - 1;
@@ -54,13 +53,9 @@ static gboolean add_test(ReportTableWork *work, ReportLine *line, const ReportRo
     const ReportPlace place = {.row = row->id,
         .group = split->arms[arm].group->id,
         .visit = work->spec->change->between_id};
-    g_autofree char *id = report_test_id(work, &place);
-    ReportTest *test = report_document_add_test(study->document, id);
-    if (!report_test_paired(row->test, &paired, test, error))
-        return FALSE;
-    report_cell_p(work, &line->cells[arm * stride(work) + data->n_visits], &place, test, row,
-        split->arms[arm].group->label);
-    return TRUE;
+    return report_cell_p(work, &line->cells[arm * stride(work) + data->n_visits], &place,
+        report_declared_paired(row->test, &paired, error), row, split->arms[arm].group->label,
+        error);
 }
 
 static ReportPlace place_of(

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "analysis/smd.h"
+#include "reports/results/measures.h"
 #include "reports/verify/published.h"
 #include "reports/verify/verify.h"
 
@@ -72,7 +72,7 @@ static void add_line(GPtrArray *balance, const Line *line, const SchemaRowLevel 
         line->level ? line->level : "", NULL);
     one->treated = treated;
     one->control = control;
-    one->smd = stat_smd_over(treated - control, sd_control, sd_treated);
+    one->smd = report_measure_smd(treated - control, sd_control, sd_treated);
     g_ptr_array_add(balance, one);
 }
 

@@ -24,6 +24,11 @@ static const struct {
     [REPORT_METHOD_COX] = {"Cox regression", "Cox proportional hazards regression"},
     [REPORT_METHOD_LOGISTIC] = {"logistic regression", NULL},
     [REPORT_METHOD_LM] = {"linear model", NULL},
+    [REPORT_METHOD_LOGISTIC_WALD] = {"Wald's test in a logistic regression", NULL},
+    [REPORT_METHOD_LOGISTIC_LR] = {"likelihood-ratio test in a logistic regression", NULL},
+    [REPORT_METHOD_COX_WALD] = {"Wald's test in a Cox regression", NULL},
+    [REPORT_METHOD_LM_T] = {"t test in a linear regression", NULL},
+    [REPORT_METHOD_LM_F] = {"F test in a linear regression", NULL},
     [REPORT_METHOD_SMD] = {"standardised mean difference", "Standardised mean differences"},
     [REPORT_METHOD_MATCH] = {"1:1 propensity-score matching", "Propensity-score matching"},
 };

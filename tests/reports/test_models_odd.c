@@ -145,8 +145,8 @@ static void test_models_odd__degenerate(void **state)
     assert_true(has_note(document, 3, "nothing can be estimated, since all have the same"));
     assert_true(has_note(document, 4, "Not defined, for want of values, pairs or spread"));
     assert_true(has_note(document, 5,
-        "Never: no event at which two groups are at risk; "
-        "Naught: nobody has both a time and a status"));
+        "Never: no event at which two groups are at risk: there is nothing to compare; "
+        "Naught: no row is complete: there is nothing to compare"));
     assert_int_equal(((ReportPairs *)document->matches->pdata[0])->pairs->len, 0);
     assert_true(has_note(document, 6, "Matched patients alone (None), 0 of 60"));
     const ReportValue *far = report_document_find(document, "T6.days.at_100000.A.x.percent");

@@ -1,8 +1,7 @@
 #pragma once
 /**
  * @file
- * The one way from a declared test to analysis/: it takes arrays, runs the test and says in the
- * result what was really run. Reports, comparisons and single routines all go through here.
+ * From a test as an analysis file declares it to the table of tests.
  *
  * `auto` (SCHEMA_TEST_AUTO) is decided by design and counts alone, never by how the values are
  * distributed:
@@ -13,7 +12,7 @@
  *   visits, categories   McNemar's test; Bowker's for more than two levels
  *   pairs of groups      as for groups, two at a time
  */
-#include "reports/model/table.h"
+#include "reports/results/methods.h"
 #include "schema/analysis.h"
 
 /** One value a row, in groups. Exactly one of `value` and `level` is given. */
@@ -35,30 +34,30 @@ typedef struct {
 
 /**
  * Compares all groups: ANOVA, Kruskal-Wallis, and for two groups t and rank-sum; Fisher and
- * chi-squared for categories.
- * @param out  its id is kept and named in errors; everything else is written.
- * @return FALSE with BASE_ERROR_STUDY where the test does not fit the data (its name, what
+ * chi-squared for categories. Rows in no group are not among the missing.
+ * @return NULL with BASE_ERROR_STUDY where the test does not fit the data (its name, what
  *         fits), BASE_ERROR_NUMERICAL where it could not be computed.
  */
-gboolean report_test_groups(
-    SchemaTest test, const ReportSample *sample, ReportTest *out, GError **error);
+ReportResult *report_declared_groups(
+    SchemaTest test, const ReportSample *sample, GError **error);
 
 /**
  * Compares before with after. Differences are after minus before. Fisher and chi-squared are
- * run on the two visits as if they were independent samples; the result's note warns of it.
+ * run on the two visits as if they were independent samples, and the result says so.
  */
-gboolean report_test_paired(
-    SchemaTest test, const ReportPaired *paired, ReportTest *out, GError **error);
+ReportResult *report_declared_paired(
+    SchemaTest test, const ReportPaired *paired, GError **error);
 
 /**
- * Compares pairs of groups and adjusts within them. Tukey needs all groups and adjusts by
- * itself.
+ * Compares pairs of groups. Tukey takes all groups and adjusts by itself.
  * @param pairs   2 * n_pairs group codes.
- * @param out     n_pairs tests.
+ * @return n_pairs results, owned by the array; NULL as above.
  */
-gboolean report_test_pairs(SchemaTest test, SchemaAdjust adjust, const ReportSample *sample,
-    const size_t *pairs, size_t n_pairs, ReportTest *const *out, GError **error);
+GPtrArray *report_declared_pairs(SchemaTest test, SchemaAdjust adjust,
+    const ReportSample *sample, const size_t *pairs, size_t n_pairs, GError **error);
 
-/** Adjusts the P values of a family of tests; each keeps the one before it and says how. */
-gboolean report_test_adjust(
-    SchemaAdjust adjust, ReportTest *const *tests, size_t n, GError **error);
+/**
+ * Adjusts the P values of a family, and their bounds with them; each result keeps what it had.
+ * @param results  ReportResult *. @return FALSE with BASE_ERROR_NUMERICAL.
+ */
+gboolean report_declared_adjust(SchemaAdjust adjust, const GPtrArray *results, GError **error);

@@ -14,31 +14,13 @@
 #include "base/decimal.h"
 #include "base/error.h"
 #include "reports/model/format.h"
-#include "reports/results/dispatch.h"
+#include "reports/results/declared.h"
 #include "support/close.h"
 
 enum { GROUPS = 3, PAIRS = 3 };
 
 /* The pairs in the order of the printed columns: C vs T, T vs L, C vs L. */
 static const size_t pairs[] = {0, 1, 1, 2, 0, 2};
-
-static ReportTest *test_new(void)
-{
-    ReportTest *test = g_new0(ReportTest, 1);
-    test->id = g_strdup("T1.x.g.v");
-    test->n_zero = -1;
-    return test;
-}
-
-static void test_clear(ReportTest *test)
-{
-    g_free(test->id);
-    g_free(test->method);
-    g_free(test->brief);
-    g_free(test->adjustment);
-    g_free(test->note);
-    g_free(test);
-}
 
 /* Two levels in three groups, printed as counts, with the printed P of the three pairs. */
 typedef struct {
@@ -71,17 +53,18 @@ static void check_counts(const Counts *row)
         .n = 2 * GROUPS,
         .n_groups = GROUPS,
         .n_levels = 2};
-    ReportTest *tests[] = {test_new(), test_new(), test_new()};
-    GError *error = NULL;
-    assert_true(report_test_pairs(
-        SCHEMA_TEST_FISHER, SCHEMA_ADJUST_BH, &sample, pairs, PAIRS, tests, &error));
+    g_autoptr(GPtrArray) results = report_declared_pairs(
+        SCHEMA_TEST_FISHER, SCHEMA_ADJUST_BH, &sample, pairs, PAIRS, NULL);
+    assert_non_null(results);
     for (size_t i = 0; i < PAIRS; i++) {
-        g_autofree char *p = report_format_p(tests[i]->p_value, REPORT_P_SEGMENT);
+        const ReportResult *result = results->pdata[i];
+        g_autofree char *p = report_format_p(result->p_value, REPORT_P_SEGMENT);
         if (!g_str_equal(p, row->p[i]))
             fail_msg("%s, pair %zu: %s, printed %s", row->name, i, p, row->p[i]);
-        assert_true(tests[i]->adjusted_from <= tests[i]->p_value);
-        assert_non_null(strstr(tests[i]->adjustment, "family of 3"));
-        test_clear(tests[i]);
+        assert_true(result->adjusted.p_value <= result->p_value);
+        assert_true(result->p_low == result->p_value && result->p_high == result->p_value);
+        assert_string_equal(result->adjusted.method, "Benjamini-Hochberg");
+        assert_int_equal(result->adjusted.family, 3);
     }
 }
 
@@ -180,27 +163,26 @@ static void test_groups__numbers(void **state)
     static const struct {
         SchemaTest test;
         size_t n_groups;
-        const char *brief;
+        ReportMethodId method;
         double p;
     } cases[] = {
-        {SCHEMA_TEST_ANOVA, 3, "one-way analysis of variance", 0.80859118882620873},
-        {SCHEMA_TEST_KRUSKAL, 3, "Kruskal-Wallis test", 0.78814420472487101},
-        {SCHEMA_TEST_AUTO, 3, "Kruskal-Wallis test", 0.78814420472487101},
-        {SCHEMA_TEST_T, 2, "Student's t-test", 0.66580126708746},
-        {SCHEMA_TEST_RANK_SUM, 2, "Wilcoxon's rank-sum test", 0.62914973108101291},
-        {SCHEMA_TEST_AUTO, 2, "Wilcoxon's rank-sum test", 0.62914973108101291},
+        {SCHEMA_TEST_ANOVA, 3, REPORT_METHOD_ANOVA, 0.80859118882620873},
+        {SCHEMA_TEST_KRUSKAL, 3, REPORT_METHOD_KRUSKAL, 0.78814420472487101},
+        {SCHEMA_TEST_AUTO, 3, REPORT_METHOD_KRUSKAL, 0.78814420472487101},
+        {SCHEMA_TEST_T, 2, REPORT_METHOD_T, 0.66580126708746},
+        {SCHEMA_TEST_RANK_SUM, 2, REPORT_METHOD_RANK_SUM, 0.62914973108101291},
+        {SCHEMA_TEST_AUTO, 2, REPORT_METHOD_RANK_SUM, 0.62914973108101291},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         const ReportSample sample = {.value = x,
             .group = cases[i].n_groups == 2 ? of_two : of_three,
             .n = G_N_ELEMENTS(x),
             .n_groups = cases[i].n_groups};
-        ReportTest *test = test_new();
-        assert_true(report_test_groups(cases[i].test, &sample, test, NULL));
-        assert_string_equal(test->brief, cases[i].brief);
+        g_autoptr(ReportResult) test = report_declared_groups(cases[i].test, &sample, NULL);
+        assert_non_null(test);
+        assert_int_equal(test->method, cases[i].method);
         assert_within(test->p_value, cases[i].p, 1e-12);
         assert_int_equal(test->n, G_N_ELEMENTS(x));
-        test_clear(test);
     }
 }
 
@@ -210,11 +192,10 @@ static void test_groups__sign_of_t(void **state)
     (void)state;
     const ReportSample sample = {
         .value = x, .group = of_two, .n = G_N_ELEMENTS(x), .n_groups = 2};
-    ReportTest *test = test_new();
-    assert_true(report_test_groups(SCHEMA_TEST_T, &sample, test, NULL));
+    g_autoptr(ReportResult) test = report_declared_groups(SCHEMA_TEST_T, &sample, NULL);
+    assert_non_null(test);
     assert_within(test->statistic, 0.444994159489985, 1e-12);
     assert_true(test->df[0] == 10);
-    test_clear(test);
 }
 
 /* t.test(b, a, paired = TRUE), wilcox.test(b, a, paired = TRUE, exact = FALSE). */
@@ -222,15 +203,13 @@ static void test_paired__numbers(void **state)
 {
     (void)state;
     const ReportPaired paired = {.before = x, .after = x + 6, .n = 6};
-    ReportTest *t = test_new(), *rank = test_new();
-    assert_true(report_test_paired(SCHEMA_TEST_T_PAIRED, &paired, t, NULL));
-    assert_true(report_test_paired(SCHEMA_TEST_AUTO, &paired, rank, NULL));
+    g_autoptr(ReportResult) t = report_declared_paired(SCHEMA_TEST_T_PAIRED, &paired, NULL);
+    g_autoptr(ReportResult) rank = report_declared_paired(SCHEMA_TEST_AUTO, &paired, NULL);
+    assert_true(t && rank);
     assert_within(t->p_value, 0.70567311483311457, 1e-12);
     assert_within(rank->p_value, 0.7524936490337828, 1e-12);
-    assert_string_equal(rank->brief, "Wilcoxon's signed-rank test");
+    assert_int_equal(rank->method, REPORT_METHOD_SIGNED_RANK);
     assert_int_equal(rank->n_zero, 0);
-    test_clear(t);
-    test_clear(rank);
 }
 
 /* Before in rows, after in columns: 20 15 / 3 12. mcnemar.test; fisher.test of the margins. */
@@ -241,16 +220,14 @@ static void test_paired__categories(void **state)
     static const int64_t weight[] = {20, 15, 3, 12};
     const ReportPaired paired = {
         .level_before = before, .level_after = after, .weight = weight, .n = 4, .n_levels = 2};
-    ReportTest *mcnemar = test_new(), *fisher = test_new();
-    assert_true(report_test_paired(SCHEMA_TEST_AUTO, &paired, mcnemar, NULL));
-    assert_true(report_test_paired(SCHEMA_TEST_FISHER, &paired, fisher, NULL));
-    assert_string_equal(mcnemar->brief, "McNemar's test");
+    g_autoptr(ReportResult) mcnemar = report_declared_paired(SCHEMA_TEST_AUTO, &paired, NULL);
+    g_autoptr(ReportResult) fisher = report_declared_paired(SCHEMA_TEST_FISHER, &paired, NULL);
+    assert_true(mcnemar && fisher);
+    assert_int_equal(mcnemar->method, REPORT_METHOD_MCNEMAR);
     assert_within(mcnemar->p_value, 0.0095218911840988501, 1e-12);
     assert_within(fisher->p_value, 0.025293541933295152, 1e-9);
     assert_true(fisher->unpaired);
-    assert_non_null(fisher->note);
-    test_clear(mcnemar);
-    test_clear(fisher);
+    assert_false(mcnemar->unpaired);
 }
 
 /* chisq.test(matrix(c(20, 3, 15, 12), 2), correct = FALSE); fisher.test(matrix(c(3, 1, 1, 4),
@@ -262,27 +239,25 @@ static void test_groups__auto_of_categories(void **state)
     static const int64_t many[] = {20, 3, 15, 12}, few[] = {3, 1, 1, 4};
     ReportSample sample = {
         .level = level, .group = group, .weight = many, .n = 4, .n_groups = 2, .n_levels = 2};
-    ReportTest *test = test_new();
-    assert_true(report_test_groups(SCHEMA_TEST_AUTO, &sample, test, NULL));
-    assert_string_equal(test->brief, "Pearson's chi-squared test");
+    g_autoptr(ReportResult) test = report_declared_groups(SCHEMA_TEST_AUTO, &sample, NULL);
+    assert_non_null(test);
+    assert_int_equal(test->method, REPORT_METHOD_CHISQ);
     assert_within(test->p_value, 0.015740729206897574, 1e-12);
     sample.weight = few;
-    assert_true(report_test_groups(SCHEMA_TEST_AUTO, &sample, test, NULL));
-    assert_string_equal(test->brief, "Fisher's exact test");
-    assert_within(test->p_value, 0.20634920634920645, 1e-12);
-    test_clear(test);
+    g_autoptr(ReportResult) exact = report_declared_groups(SCHEMA_TEST_AUTO, &sample, NULL);
+    assert_int_equal(exact->method, REPORT_METHOD_FISHER);
+    assert_within(exact->p_value, 0.20634920634920645, 1e-12);
 }
 
-static void expect_misfit(gboolean done, GError **error, ReportTest *test)
+static void expect_misfit(const void *result, GError **error, const char *expected)
 {
-    assert_false(done);
+    assert_null(result);
     assert_true(g_error_matches(*error, BASE_ERROR, BASE_ERROR_STUDY));
-    assert_non_null(strstr((*error)->message, "T1.x.g.v: the test"));
+    assert_non_null(strstr((*error)->message, expected));
     g_clear_error(error);
-    test_clear(test);
 }
 
-static void test_dispatch__error_misfit(void **state)
+static void test_declared__error_misfit(void **state)
 {
     (void)state;
     const ReportSample numbers = {
@@ -290,31 +265,36 @@ static void test_dispatch__error_misfit(void **state)
     const ReportSample levels = {
         .level = of_two, .group = of_three, .n = G_N_ELEMENTS(x), .n_groups = 3, .n_levels = 2};
     const ReportPaired paired = {.before = x, .after = x + 6, .n = 6};
+    const ReportPaired categories = {
+        .level_before = of_two, .level_after = of_two, .n = 6, .n_levels = 2};
     GError *error = NULL;
-    ReportTest *test = test_new();
-    expect_misfit(report_test_groups(SCHEMA_TEST_T, &numbers, test, &error), &error, test);
-    test = test_new();
-    expect_misfit(report_test_groups(SCHEMA_TEST_ANOVA, &levels, test, &error), &error, test);
-    test = test_new();
-    expect_misfit(report_test_paired(SCHEMA_TEST_FISHER, &paired, test, &error), &error, test);
-    test = test_new();
-    ReportTest *const tests[] = {test};
-    expect_misfit(report_test_pairs(
-                      SCHEMA_TEST_TUKEY, SCHEMA_ADJUST_BH, &numbers, pairs, 1, tests, &error),
-        &error, test);
+    expect_misfit(report_declared_groups(SCHEMA_TEST_T, &numbers, &error), &error,
+        "the test 't' does not fit here; numbers in groups take");
+    expect_misfit(report_declared_groups(SCHEMA_TEST_RANK_SUM, &numbers, &error), &error,
+        "the test 'rank-sum' does not fit here");
+    expect_misfit(report_declared_groups(SCHEMA_TEST_ANOVA, &levels, &error), &error,
+        "the test 'anova' does not fit here; categories in groups take");
+    expect_misfit(report_declared_paired(SCHEMA_TEST_FISHER, &paired, &error), &error,
+        "the test 'fisher' does not fit here; numbers before and after take");
+    expect_misfit(report_declared_paired(SCHEMA_TEST_SIGNED_RANK, &categories, &error), &error,
+        "categories before and after take");
+    expect_misfit(
+        report_declared_pairs(SCHEMA_TEST_TUKEY, SCHEMA_ADJUST_BH, &numbers, pairs, 1, &error),
+        &error, "it adjusts by itself");
+    expect_misfit(
+        report_declared_pairs(SCHEMA_TEST_TUKEY, SCHEMA_ADJUST_NONE, &levels, pairs, 1, &error),
+        &error, "the test 'tukey' does not fit here; categories take");
 }
 
 /* An infinite value: no test gives it a meaning. */
-static void test_dispatch__error_numerical(void **state)
+static void test_declared__error_numerical(void **state)
 {
     (void)state;
     const double infinite[] = {1, 2, INFINITY, 4};
     const ReportSample sample = {.value = infinite, .group = of_two, .n = 4, .n_groups = 2};
     g_autoptr(GError) error = NULL;
-    ReportTest *test = test_new();
-    assert_false(report_test_groups(SCHEMA_TEST_ANOVA, &sample, test, &error));
+    assert_null(report_declared_groups(SCHEMA_TEST_ANOVA, &sample, &error));
     assert_true(g_error_matches(error, BASE_ERROR, BASE_ERROR_NUMERICAL));
-    test_clear(test);
 }
 
 /* A family of one is adjusted to itself, and said to be. */
@@ -323,14 +303,12 @@ static void test_pairs__family_of_one(void **state)
     (void)state;
     const ReportSample sample = {
         .value = x, .group = of_three, .n = G_N_ELEMENTS(x), .n_groups = 3};
-    ReportTest *test = test_new();
-    ReportTest *const tests[] = {test};
-    assert_true(report_test_pairs(
-        SCHEMA_TEST_RANK_SUM, SCHEMA_ADJUST_HOLM, &sample, pairs, 1, tests, NULL));
+    g_autoptr(GPtrArray) results = report_declared_pairs(
+        SCHEMA_TEST_RANK_SUM, SCHEMA_ADJUST_HOLM, &sample, pairs, 1, NULL);
+    const ReportResult *test = results->pdata[0];
     assert_within(test->p_value, 0.88454943885296233, 1e-12);
-    assert_true(test->p_value == test->adjusted_from);
-    assert_non_null(strstr(test->note, "family of one"));
-    test_clear(test);
+    assert_true(test->p_value == test->adjusted.p_value);
+    assert_int_equal(test->adjusted.family, 1);
 }
 
 /* No values at all: a result without P that says why. */
@@ -339,12 +317,11 @@ static void test_groups__no_values(void **state)
     (void)state;
     const double none[] = {NAN, NAN};
     const ReportSample sample = {.value = none, .group = of_two, .n = 2, .n_groups = 2};
-    ReportTest *test = test_new();
-    assert_true(report_test_groups(SCHEMA_TEST_ANOVA, &sample, test, NULL));
+    g_autoptr(ReportResult) test = report_declared_groups(SCHEMA_TEST_ANOVA, &sample, NULL);
+    assert_non_null(test);
     assert_true(isnan(test->p_value));
     assert_int_equal(test->n_missing, 2);
-    assert_non_null(test->note);
-    test_clear(test);
+    assert_int_equal(test->notes->len, 3);
 }
 
 int main(void)
@@ -355,12 +332,12 @@ int main(void)
         cmocka_unit_test(test_paired__numbers),
         cmocka_unit_test(test_paired__categories),
         cmocka_unit_test(test_groups__auto_of_categories),
-        cmocka_unit_test(test_dispatch__error_misfit),
-        cmocka_unit_test(test_dispatch__error_numerical),
+        cmocka_unit_test(test_declared__error_misfit),
+        cmocka_unit_test(test_declared__error_numerical),
         cmocka_unit_test(test_pairs__family_of_one),
         cmocka_unit_test(test_groups__no_values),
         cmocka_unit_test(test_pairs__fisher_bh_of_table_6),
         cmocka_unit_test(test_tukey__of_table_6),
     };
-    return cmocka_run_group_tests_name("reports/dispatch", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("reports/declared", tests, NULL, NULL);
 }

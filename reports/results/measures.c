@@ -1,0 +1,80 @@
+#include "reports/results/measures.h"
+
+#include <math.h>
+
+#include "analysis/effect.h"
+#include "analysis/moments.h"
+#include "analysis/smd.h"
+#include "analysis/t_paired.h"
+#include "base/error.h"
+
+static gboolean checked(StatStatus status, GError **error)
+{
+    if (status != STAT_OK)
+        g_set_error(error, BASE_ERROR, BASE_ERROR_NUMERICAL, "%s", stat_status_text(status));
+    return status == STAT_OK;
+}
+
+/* The t interval of a mean is that of differences which are the values themselves. */
+gboolean report_measure_mean(const double *value, const int64_t *weight, size_t n,
+    bool interval, ReportMean *out, GError **error)
+{
+    StatMoments moments;
+    StatTPaired t = {.conf_low = NAN, .conf_high = NAN, .conf_level = NAN};
+    if (!checked(stat_moments(value, NULL, weight, n, 1, &moments, NULL), error) ||
+        (interval && !checked(stat_t_paired(value, NULL, weight, n, 0, &t), error)))
+        return FALSE;
+    *out = (ReportMean){.n = moments.n,
+        .mean = moments.mean,
+        .sd = moments.sd,
+        .interval = {"mean", moments.mean, t.conf_low, t.conf_high, t.conf_level}};
+    return TRUE;
+}
+
+static gboolean take_interval(StatStatus status, const char *kind, const StatInterval *r,
+    ReportEstimate *out, GError **error)
+{
+    if (!checked(status, error))
+        return FALSE;
+    *out = (ReportEstimate){kind, r->estimate, r->conf_low, r->conf_high, r->conf_level};
+    return TRUE;
+}
+
+gboolean report_measure_share(int64_t events, int64_t n, ReportEstimate *out, GError **error)
+{
+    StatInterval r;
+    const StatStatus status = stat_proportion(events, n, 0, &r);
+    return take_interval(status, "proportion", &r, out, error);
+}
+
+gboolean report_measure_difference(int64_t events1, int64_t n1, int64_t events2, int64_t n2,
+    ReportEstimate *out, GError **error)
+{
+    StatInterval r;
+    const StatStatus status = stat_risk_difference(events1, n1, events2, n2, 0, &r);
+    return take_interval(status, "risk_difference", &r, out, error);
+}
+
+gboolean report_measure_balance(const ReportArray *column, int32_t level, const int32_t *group,
+    const int32_t *matched, size_t n, StatBalance *out, GError **error)
+{
+    const StatColumn as_column = {
+        .values = column->values, .codes = column->codes, .n_levels = column->n_levels};
+    return checked(stat_balance(&as_column, level, group, matched, n, out), error);
+}
+
+double report_measure_smd(double difference, double sd1, double sd2)
+{
+    return stat_smd_over(difference, sd1, sd2);
+}
+
+StatSurvivalStep report_measure_survival(const StatSurvivalCurve *curve, double time)
+{
+    return stat_survival_at(curve, time);
+}
+
+void report_measure_band(
+    StatSurvivalBand *band, double time, bool died, double low, double high)
+{
+    stat_survival_band_add(band, time, died, low, high);
+}

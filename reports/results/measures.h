@@ -1,0 +1,43 @@
+#pragma once
+/**
+ * @file
+ * Single measures without a test: means, shares and their differences, what a survival curve
+ * says at a time, balance. Each is FALSE with BASE_ERROR_NUMERICAL where it cannot be computed.
+ */
+#include "reports/results/methods.h"
+
+/** The mean of a column of values. */
+typedef struct {
+    int64_t n;               /**< Values present. */
+    double mean, sd;         /**< NaN where undefined. */
+    ReportEstimate interval; /**< "mean" with its 95% t interval. */
+} ReportMean;
+
+/**
+ * Mean and SD of n values, NaN missing.
+ * @param weight    n frequencies >= 1, or NULL.
+ * @param interval  whether the t interval is wanted too.
+ */
+gboolean report_measure_mean(const double *value, const int64_t *weight, size_t n,
+    bool interval, ReportMean *out, GError **error);
+
+/** "proportion": events of n, with Wilson's 95% interval. */
+gboolean report_measure_share(int64_t events, int64_t n, ReportEstimate *out, GError **error);
+
+/** "risk_difference": the first share less the second, with Newcombe's 95% interval. */
+gboolean report_measure_difference(int64_t events1, int64_t n1, int64_t events2, int64_t n2,
+    ReportEstimate *out, GError **error);
+
+/** The balance of one column of two groups before and after a match; as stat_balance. */
+gboolean report_measure_balance(const ReportArray *column, int32_t level, const int32_t *group,
+    const int32_t *matched, size_t n, StatBalance *out, GError **error);
+
+/** A difference over the pooled SD, from printed numbers; as stat_smd_over. */
+double report_measure_smd(double difference, double sd1, double sd2);
+
+/** What a curve says at a time, as stat_survival_at: NaN where nobody was observed so long. */
+StatSurvivalStep report_measure_survival(const StatSurvivalCurve *curve, double time);
+
+/** Adds one patient to the counts of a span of survival, as stat_survival_band_add. */
+void report_measure_band(
+    StatSurvivalBand *band, double time, bool died, double low, double high);
