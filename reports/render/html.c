@@ -11,6 +11,9 @@
 #include "reports/render/html_style.h"
 #include "reports/render/html_table.h"
 
+/* The id of the table of tests; those of studies are shorter. */
+#define TESTS "every-test"
+
 static bool has_flow_table(const ReportDocument *document)
 {
     const ReportTable *first = document->tables->len > 0 ? document->tables->pdata[0] : NULL;
@@ -30,7 +33,7 @@ static void append_contents(GString *out, const ReportDocument *document)
         const ReportTable *table = document->tables->pdata[i];
         g_string_append(out, "<li><a href=\"#");
         report_html_id(out, "table-", table->id);
-        report_html_element(out, "\"><b>", table->label, "</b>");
+        report_html_element(out, "\"><b>", table->label, "</b> ");
         report_html_element(out, "", table->title, "</a></li>\n");
     }
     for (size_t i = 0; i < document->figures->len; i++) {
@@ -39,62 +42,61 @@ static void append_contents(GString *out, const ReportDocument *document)
             continue;
         g_string_append(out, "<li><a href=\"#");
         report_html_figure_id(out, figure);
-        report_html_element(out, "\"><b>", figure->label, "</b>");
+        report_html_element(out, "\"><b>", figure->label, "</b> ");
         report_html_element(out, "", figure->title, "</a></li>\n");
     }
     if (document->methods->len > 0)
         g_string_append(out, "<li><a class=\"plain\" href=\"#methods\">Methods</a></li>\n");
     if (document->tests->len > 0)
-        g_string_append(out, "<li><a class=\"plain\" href=\"#tests\">Every test</a></li>\n");
+        g_string_append(
+            out, "<li><a class=\"plain\" href=\"#table-" TESTS "\">Every test</a></li>\n");
     g_string_append(out, "<li><a class=\"plain\" href=\"#provenance\">Provenance</a></li>\n"
                          "</ol>\n</nav>\n");
 }
 
-static void append_number(GString *out, double value)
+/* ---- every test, as one more table of the page ---- */
+
+static void set_number(ReportCell *cell, double value)
 {
     char text[BASE_DECIMAL_SIZE];
     (void)g_ascii_formatd(text, sizeof text, "%.7g", value);
-    g_autofree char *shown = report_true_minus(isnan(value) ? "" : text);
-    report_html_element(out, "<td class=\"r\">", shown, "</td>");
+    report_cell_set_text(cell, isnan(value) ? "" : text);
 }
 
-static void append_test(GString *out, const ReportTest *test)
+static void add_test(ReportTable *table, const ReportTest *test)
 {
-    report_html_element(
-        out, "<tr><th scope=\"row\"><code>", test->id, "</code></th><td class=\"l\">");
-    report_html_element(out, "", test->method ? test->method : "", "");
-    if (test->adjustment)
-        report_html_element(out, "; ", test->adjustment, "");
-    if (test->note)
-        report_html_element(out, "; ", test->note, "");
-    g_string_append_printf(out, "</td><td class=\"r\">%" G_GINT64_FORMAT "</td>", test->n);
-    append_number(out, test->statistic);
-    g_string_append(out, "<td class=\"r\">");
+    ReportCell *cells = report_table_add_line(table, REPORT_LINE_ROW, 0, test->id)->cells;
+    g_autofree char *method =
+        g_strconcat(test->method ? test->method : "", test->adjustment ? "; " : "",
+            test->adjustment ? test->adjustment : "", test->note ? "; " : "", test->note, NULL);
+    g_autofree char *n = g_strdup_printf("%" G_GINT64_FORMAT, test->n);
+    g_autoptr(GString) df = g_string_new(NULL);
     for (int i = 0; i < test->n_df; i++)
-        g_string_append_printf(out, "%s%.4g", i > 0 ? ", " : "", test->df[i]);
-    g_string_append(out, "</td>");
-    append_number(out, test->adjusted_from);
-    append_number(out, test->p_value);
-    g_string_append(out, "</tr>\n");
+        g_string_append_printf(df, "%s%.4g", i > 0 ? ", " : "", test->df[i]);
+    report_cell_set_text(&cells[0], method);
+    report_cell_set_text(&cells[1], n);
+    set_number(&cells[2], test->statistic);
+    report_cell_set_text(&cells[3], df->str);
+    set_number(&cells[4], test->adjusted_from);
+    set_number(&cells[5], test->p_value);
 }
 
-static void append_tests(GString *out, const ReportDocument *document)
+/* Open, not folded away: paper cannot be clicked on. */
+static void walk_tests(const ReportWalk *page)
 {
-    if (document->tests->len == 0)
+    static const char *const columns[] = {
+        "Method", "n", "Statistic", "df", "P before adjustment", "P"};
+    if (page->document->tests->len == 0)
         return;
-    g_string_append(out,
-        "<section id=\"tests\">\n<details>\n<summary>Every test, with its numbers</summary>\n"
-        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Every test\">\n"
-        "<table class=\"text\">\n<caption><span><em>Tests in the order of the "
-        "tables</em></span>"
-        "</caption>\n<thead><tr><th scope=\"col\" class=\"l\">Cell</th>"
-        "<th scope=\"col\" class=\"l\">Method</th><th scope=\"col\" class=\"r\">n</th>"
-        "<th scope=\"col\" class=\"r\">Statistic</th><th scope=\"col\" class=\"r\">df</th>"
-        "<th scope=\"col\" class=\"r\">P before adjustment</th>"
-        "<th scope=\"col\" class=\"r\">P</th></tr></thead>\n<tbody>\n");
-    for (size_t i = 0; i < document->tests->len; i++)
-        append_test(out, document->tests->pdata[i]);
-    g_string_append(out, "</tbody>\n</table>\n</div>\n</details>\n</section>\n");
+    g_autoptr(ReportDocument) document = report_document_new("tests", "");
+    ReportTable *table = report_table_add(
+        document, TESTS, "Every test", "In the order of the tables, with its numbers", "Cell");
+    for (size_t i = 0; i < G_N_ELEMENTS(columns); i++)
+        (void)report_table_add_column(table, columns[i], "", NULL, i == 0 ? 'l' : 'r');
+    for (size_t i = 0; i < page->document->tests->len; i++)
+        add_test(table, page->document->tests->pdata[i]);
+    ReportWalk walk = {.hooks = page->hooks, .document = document, .out = page->out};
+    report_walk_table(&walk, table);
 }
 
 static void append_provenance(GString *out, const ReportDocument *document)
@@ -182,7 +184,7 @@ static void method(ReportWalk *walk, const char *paragraph)
 
 static void end(ReportWalk *walk)
 {
-    append_tests(walk->out, walk->document);
+    walk_tests(walk);
     g_string_append(walk->out, "</main>\n");
     append_provenance(walk->out, walk->document);
     g_string_append(walk->out, "</body>\n</html>\n");

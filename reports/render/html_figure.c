@@ -30,16 +30,42 @@ static void append_picture(GString *out, const ReportFigure *figure)
     g_string_append_len(out, start, (gssize)(size - (gsize)(start - bytes)));
 }
 
+/* The numbers under a survival curve once more, as a table: on a narrow screen those of the
+ * picture are too small to read. */
+static void append_at_risk(GString *out, const ReportFigure *figure)
+{
+    const ReportPanel *curves = figure->panels->pdata[0], *risk = figure->panels->pdata[1];
+    const guint n_times = risk->marks->len / MAX(curves->series->len, 1);
+    g_string_append(out, "<div class=\"scroll narrow\"><table class=\"numbers\">\n<thead><tr>");
+    report_html_element(out, "<th scope=\"col\" class=\"l\">", risk->title, "</th>");
+    for (guint i = 0; i < n_times; i++)
+        g_string_append_printf(out, "<th scope=\"col\" class=\"r\">%g</th>",
+            ((const ReportMark *)risk->marks->pdata[i])->x);
+    g_string_append(out, "</tr></thead>\n<tbody>\n");
+    for (guint j = 0; j < curves->series->len; j++) {
+        const ReportSeries *series = curves->series->pdata[j];
+        report_html_element(out, "<tr><th scope=\"row\">", series->label, "</th>");
+        for (guint i = 0; i < n_times; i++) {
+            const ReportMark *mark = risk->marks->pdata[j * n_times + i];
+            report_html_element(out, "<td class=\"r\">", mark->text, "</td>");
+        }
+        g_string_append(out, "</tr>\n");
+    }
+    g_string_append(out, "</tbody></table></div>\n");
+}
+
 void report_html_figure(GString *out, const ReportFigure *figure)
 {
     g_string_append(out, "<figure id=\"");
     report_html_figure_id(out, figure);
-    g_string_append_printf(
-        out, "\" class=\"%s\">\n", figure->width > REPORT_FIGURE_SINGLE ? "double" : "single");
+    g_string_append_printf(out, "\" class=\"%s %s\">\n",
+        figure->width > REPORT_FIGURE_SINGLE ? "double" : "single", figure->kind);
     if (figure->svg) {
         g_string_append(out, "<div class=\"picture\">\n");
         append_picture(out, figure);
         g_string_append(out, "</div>\n");
+        if (g_str_equal(figure->kind, "km"))
+            append_at_risk(out, figure);
     } else {
         report_html_element(
             out, "<p class=\"missing\">Not drawn: ", REPORT_NO_GNUPLOT, ".</p>\n");

@@ -41,17 +41,15 @@ const ReportFigure *report_html_flow_figure(const ReportDocument *document)
     return NULL;
 }
 
+/* On a narrow screen the boxes of the list are read, else the figure is looked at. */
 void report_html_flow(GString *out, const ReportDocument *document)
 {
     const ReportFlowStep *first = document->flow->pdata[0];
     const ReportFigure *figure = report_html_flow_figure(document);
     g_string_append(out, "<section id=\"flow\">\n<h2>Participants</h2>\n");
-    if (figure) {
+    if (figure)
         report_html_figure(out, figure);
-        g_string_append(out, "</section>\n");
-        return;
-    }
-    g_string_append(out, "<ol class=\"flow\">\n");
+    g_string_append_printf(out, "<ol class=\"flow%s\">\n", figure ? " narrow" : "");
     box_stay(out, "Registered patients", first->n_before);
     for (size_t i = 0; i < document->flow->len; i++) {
         const ReportFlowStep *step = document->flow->pdata[i];

@@ -2,9 +2,8 @@
 
 #include <string.h>
 
+#include "reports/render/text_layout.h"
 #include "reports/render/walk.h"
-
-enum { WIDE_COLUMNS = 7 };
 
 static const char preamble[] =
     "\\documentclass[10pt,a4paper]{article}\n"
@@ -61,19 +60,55 @@ static void append_mark(GString *out, const char *mark)
     g_string_append_c(out, '}');
 }
 
-static bool is_wide(const ReportTable *table)
+/* How a table lies on the page: letters that it fits in, upright if it can. */
+typedef struct {
+    const char *size;
+    bool turned;
+    double stub; /* cm */
+} Page;
+
+enum { TEXT_COLUMN = 34 }; /* mm of a column of texts, which break into lines */
+
+/* Width in mm: 170 of A4 are the text's, 257 of the turned page. A digit of Computer Modern is
+ * half its size wide, a gap between columns 8 points. */
+static double width_of(const ReportTextLayout *layout, const Page *page, double points)
 {
-    return table->n_columns > WIDE_COLUMNS;
+    const double mm_a_point = 25.4 / 72.27;
+    double width = page->stub * 10;
+    for (size_t i = 0; i < layout->table->n_columns; i++)
+        width +=
+            8 * mm_a_point + (layout->table->columns[i].align == 'l'
+                                     ? TEXT_COLUMN
+                                     : (double)layout->column[i] * points * 0.5 * mm_a_point);
+    return width;
+}
+
+static Page page_of(const ReportDocument *document, const ReportTable *one)
+{
+    static const struct {
+        Page page;
+        double points, room;
+    } pages[] = {{{"\\small", false, 4.6}, 9, 170}, {{"\\small", true, 3.4}, 9, 257},
+        {{"\\footnotesize", true, 3.4}, 8, 257}, {{"\\scriptsize", true, 3.0}, 7, 257},
+        {{"\\tiny", true, 2.4}, 5, 257}};
+    ReportTextLayout layout = report_text_layout(document, one);
+    size_t i = 0;
+    while (i + 1 < G_N_ELEMENTS(pages) &&
+           width_of(&layout, &pages[i].page, pages[i].points) > pages[i].room)
+        i++;
+    g_free(layout.column);
+    return pages[i].page;
 }
 
 static void table(ReportWalk *walk)
 {
     GString *out = walk->out;
     const ReportTable *one = walk->table;
+    Page *page = walk->state;
+    *page = page_of(walk->document, one);
     g_string_append_printf(out,
-        "%s{%s\n\\begin{longtable}{@{}>{\\raggedright\\arraybackslash}p{%s}",
-        is_wide(one) ? "\\begin{landscape}\n" : "", "\\small",
-        is_wide(one) ? "3.4cm" : "4.6cm");
+        "%s{%s\n\\begin{longtable}{@{}>{\\raggedright\\arraybackslash}p{%.1fcm}",
+        page->turned ? "\\begin{landscape}\n" : "", page->size, page->stub);
     for (size_t i = 0; i < one->n_columns; i++) {
         const char align = one->columns[i].align;
         g_string_append(out, align == 'l'   ? ">{\\raggedright\\arraybackslash}p{3.4cm}"
@@ -158,7 +193,8 @@ static void note(ReportWalk *walk, const ReportNote *one)
 
 static void table_end(ReportWalk *walk)
 {
-    g_string_append(walk->out, is_wide(walk->table) ? "\\end{landscape}\n\n" : "\n");
+    g_string_append(
+        walk->out, ((const Page *)walk->state)->turned ? "\\end{landscape}\n\n" : "\n");
 }
 
 /* The picture stands beside the file; where there is none, words tell what it would show. The
@@ -235,5 +271,6 @@ GString *report_render_latex(const ReportDocument *document)
         .figure = figure,
         .method = method,
         .end = end};
-    return report_walk(document, &hooks, NULL);
+    Page page = {0};
+    return report_walk(document, &hooks, &page);
 }

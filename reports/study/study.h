@@ -60,10 +60,10 @@ typedef struct {
     GPtrArray *endpoints; /**< ReportEndpoint *, owned: those that were estimated. */
 } ReportStudy;
 
-/** A method that ran, and the tables and rows that it ran for: for the Methods section. */
+/** A method that ran, and the tables that it ran in: for the Methods section. */
 typedef struct {
     char *method;
-    GString *where; /**< "Table 2 (Age, SINS); Table 6 (...)". */
+    GString *where; /**< "Table 2; Table 6". */
 } ReportUse;
 void report_use_free(void *use);
 

@@ -273,21 +273,14 @@ static ReportUse *use_of(ReportStudy *study, const char *method)
     return use;
 }
 
-/* For the Methods section: the method, and the rows of this table that it ran for. */
+/* For the Methods section: the method, and the tables that it ran in. Which rows is said by the
+ * marks of each table, and by the list of all tests. */
 static void remember(ReportTableWork *work, const Method *method)
 {
     g_autofree char *words = method_words(method);
     ReportUse *use = use_of(work->study, words);
-    const SchemaRow *row = NULL;
     const char *table = work->table->label[0] != '\0' ? work->table->label : work->table->title;
-    g_string_append_printf(use->where, "%s%s (", use->where->len > 0 ? "; " : "", table);
-    for (size_t i = 0; i < method->runs->len; i++) {
-        const ReportRun *run = method->runs->pdata[i];
-        if (run->row != row)
-            g_string_append_printf(use->where, "%s%s", row ? "; " : "", run->row->label);
-        row = run->row;
-    }
-    g_string_append_c(use->where, ')');
+    g_string_append_printf(use->where, "%s%s", use->where->len > 0 ? "; " : "", table);
 }
 
 static bool has_kind(const ReportTableWork *work, bool numbers)

@@ -15,9 +15,8 @@
 #include "reports/render/render.h"
 #include "sample.h"
 
-static char *rendered(ReportFormat format)
+static char *rendered_as(const ReportDocument *document, ReportFormat format)
 {
-    g_autoptr(ReportDocument) document = sample_document();
     GBytes *bytes = report_render(document, format, NULL);
     assert_non_null(bytes);
     gsize size = 0;
@@ -25,6 +24,12 @@ static char *rendered(ReportFormat format)
     char *text = g_strndup(data, size);
     g_free(data);
     return text;
+}
+
+static char *rendered(ReportFormat format)
+{
+    g_autoptr(ReportDocument) document = sample_document();
+    return rendered_as(document, format);
 }
 
 /* PROREG_GOLDEN=write writes the file anew, for a person to read. */
@@ -120,6 +125,96 @@ static void test_html__escapes_and_structure(void **state)
     for (size_t i = 0; i < G_N_ELEMENTS(needed); i++) {
         if (!strstr(text, needed[i]))
             fail_msg("missing: %s", needed[i]);
+    }
+}
+
+/* Nothing is folded away, since paper cannot be clicked on; the label of a figure stands apart
+ * from its title. */
+static void test_html__contents_and_every_test(void **state)
+{
+    (void)state;
+    g_autoptr(ReportDocument) document = sample_document();
+    ReportFigure *figure = report_figure_new("f", "means", "Survival");
+    g_free(figure->label);
+    figure->label = g_strdup("Figure S1");
+    g_ptr_array_add(document->figures, figure);
+    ReportTest *test = document->tests->pdata[1];
+    test->adjustment = g_strdup("adjusted by Holm");
+    test->note = g_strdup("few patients");
+    test->statistic = -1.5;
+    g_autofree char *text = rendered_as(document, REPORT_HTML);
+    assert_null(strstr(text, "<details"));
+    static const char *const needed[] = {"<b>Figure S1</b> Survival</a>",
+        "<a class=\"plain\" href=\"#table-every-test\">", "id=\"table-every-test\"",
+        "<th scope=\"row\">T2.age.overall_test.baseline</th><td class=\"l\">one-way ANOVA</td>"
+        "<td class=\"r\">203</td><td class=\"r\">0.1</td><td class=\"r\">2, 200</td>"
+        "<td class=\"r\"></td><td class=\"r\">0.0004</td></tr>",
+        "signed-rank; adjusted by Holm; few patients",
+        "\xe2\x88\x92"
+        "1.5"};
+    for (size_t i = 0; i < G_N_ELEMENTS(needed); i++)
+        if (!strstr(text, needed[i]))
+            fail_msg("missing: %s", needed[i]);
+}
+
+/* A survival curve's numbers at risk are a table too, and the boxes of the flow a list: on a
+ * phone they are read there. */
+static void test_html__narrow_screens(void **state)
+{
+    (void)state;
+    g_autoptr(ReportDocument) document = sample_document();
+    ReportFigure *flow = report_figure_new("flow", "flow", "Flow");
+    flow->svg = g_bytes_new_static("<svg id=\"f\"/>", 13);
+    g_ptr_array_add(document->figures, flow);
+    ReportFigure *km = report_figure_new("km", "km", "Survival");
+    km->svg = g_bytes_new_static("<svg/>", 6);
+    ReportPanel *curves = report_figure_add_panel(km, "survival", "");
+    ReportPanel *risk = report_figure_add_panel(km, "at_risk", "Number at risk");
+    static const char *const numbers[] = {"31", "12", "82", "40"};
+    (void)report_panel_add_series(curves, "a", "With <A>", 31);
+    (void)report_panel_add_series(curves, "b", "Without", 82);
+    for (size_t i = 0; i < 4; i++)
+        report_panel_add_mark(risk,
+            &(ReportMark){
+                .text = (char *)numbers[i], .x = i % 2 == 0 ? 0 : 182.5, .y = i < 2 ? 1 : 2});
+    g_ptr_array_add(document->figures, km);
+    g_autofree char *text = rendered_as(document, REPORT_HTML);
+    static const char *const needed[] = {"<svg id=\"f\"/>", "<ol class=\"flow narrow\">",
+        "Younger than 20 years",
+        "<th scope=\"col\" class=\"l\">Number at risk</th><th scope=\"col\" class=\"r\">0</th>"
+        "<th scope=\"col\" class=\"r\">182.5</th></tr>",
+        "<tr><th scope=\"row\">With &lt;A&gt;</th><td class=\"r\">31</td><td "
+        "class=\"r\">12</td>"
+        "</tr>\n<tr><th scope=\"row\">Without</th><td class=\"r\">82</td><td "
+        "class=\"r\">40</td>"};
+    for (size_t i = 0; i < G_N_ELEMENTS(needed); i++)
+        if (!strstr(text, needed[i]))
+            fail_msg("missing: %s", needed[i]);
+    const char *flow_at = strstr(text, "id=\"picture-flow\"");
+    assert_non_null(flow_at);
+    assert_null(strstr(flow_at + 1, "id=\"picture-flow\""));
+}
+
+/* What is too wide for an upright page is turned, and beyond that printed smaller. */
+static void test_latex__wide_tables(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t n_columns;
+        const char *size;
+        bool turned;
+    } cases[] = {{3, "\\small\n", false}, {7, "\\small\n", true}, {8, "\\footnotesize\n", true},
+        {9, "\\scriptsize\n", true}, {30, "\\tiny\n", true}};
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(ReportDocument) document = report_document_new("x", "X");
+        ReportTable *table = report_table_add(document, "1", "Table 1", "One", "Row");
+        for (size_t j = 0; j < cases[i].n_columns; j++)
+            (void)report_table_add_column(table, "Without decompres", "", NULL, 'r');
+        g_autofree char *text = rendered_as(document, REPORT_LATEX);
+        if (!strstr(text, cases[i].size))
+            fail_msg("%zu columns: not %s", cases[i].n_columns, cases[i].size);
+        assert_int_equal(strstr(text, "\\begin{landscape}") != NULL, cases[i].turned);
+        assert_int_equal(strstr(text, "\\end{landscape}") != NULL, cases[i].turned);
     }
 }
 
@@ -224,6 +319,9 @@ int main(void)
         cmocka_unit_test(test_markdown__golden),
         cmocka_unit_test(test_latex__golden),
         cmocka_unit_test(test_html__escapes_and_structure),
+        cmocka_unit_test(test_html__contents_and_every_test),
+        cmocka_unit_test(test_html__narrow_screens),
+        cmocka_unit_test(test_latex__wide_tables),
         cmocka_unit_test(test_json__keys_of_cells_and_tests),
         cmocka_unit_test(test_json__seventeen_digits),
         cmocka_unit_test(test_json__infinite_and_missing),
