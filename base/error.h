@@ -15,7 +15,8 @@ typedef enum {
     BASE_ERROR_DATABASE,  /**< The registry is locked, corrupt or of another version. */
     BASE_ERROR_NUMERICAL, /**< A computation could not be done. */
     BASE_ERROR_OUTPUT,    /**< A file could not be written. */
-    BASE_ERROR_INTERNAL   /**< Our own fault. */
+    BASE_ERROR_INTERNAL,  /**< Our own fault. */
+    BASE_ERROR_STOPPED    /**< Nobody's: whoever started it asked it to stop. */
 } BaseErrorCode;
 
 #define BASE_ERROR (base_error_quark())

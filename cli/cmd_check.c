@@ -1,27 +1,23 @@
 #include "cli/commands.h"
 #include "cli/intake.h"
 
-typedef struct {
-    CliIntake intake;
-    const char *study;
-} Options;
-
-static CliExit run(const CliCall *call)
+static gboolean run(const CliCall *call, CommandFacts *facts, GError **error)
 {
-    const Options *options = call->options;
-    if (!options->study)
-        return cli_fail_without_study(call, "check");
-    return cli_intake(
-        call, &options->intake, NULL, options->study, call->arguments, call->n_arguments);
+    CommandCheck options = *(const CommandCheck *)call->options;
+    options.files = call->arguments;
+    options.n_files = call->n_arguments;
+    return command_check(&options, call->sinks, facts, error);
 }
 
 static const CliOption options[] = {
-    {"study", CLI_TEXT, "DIR", offsetof(Options, study), "study folder to check against", NULL},
-    CLI_INTAKE_OPTIONS,
-    {"dry-run", CLI_FLAG, NULL, offsetof(CliIntake, dry_run), "a check is always one", NULL},
-    {"user", CLI_TEXT, "NAME", offsetof(CliIntake, user),
+    {"study", CLI_TEXT, "DIR", offsetof(CommandCheck, study), "study folder to check against",
+        NULL},
+    CLI_INTAKE_OPTIONS(CommandCheck),
+    {"dry-run", CLI_FLAG, NULL, offsetof(CommandCheck, intake.dry_run), "a check is always one",
+        NULL},
+    {"user", CLI_TEXT, "NAME", offsetof(CommandCheck, intake.user),
         "as for import; a check keeps nothing", NULL},
-    {"reason", CLI_TEXT, "TEXT", offsetof(CliIntake, reason),
+    {"reason", CLI_TEXT, "TEXT", offsetof(CommandCheck, intake.reason),
         "as for import; a check keeps nothing", NULL},
 };
 
@@ -37,7 +33,7 @@ const CliCommand cmd_check = {
                 "proreg check --study schema/jasa --format json sample_data/sites/site_01.csv",
     .min_arguments = 1,
     .max_arguments = G_MAXSIZE,
-    .options_size = sizeof(Options),
+    .options_size = sizeof(CommandCheck),
     .options = options,
     .n_options = G_N_ELEMENTS(options),
     .run = run,

@@ -1,19 +1,22 @@
 #include "cli/commands.h"
 #include "cli/intake.h"
 
-static CliExit run(const CliCall *call)
+static gboolean run(const CliCall *call, CommandFacts *facts, GError **error)
 {
-    return cli_intake(call, call->options, call->arguments[0], NULL, call->arguments + 1,
-        call->n_arguments - 1);
+    CommandImport options = *(const CommandImport *)call->options;
+    options.db = call->arguments[0];
+    options.files = call->arguments + 1;
+    options.n_files = call->n_arguments - 1;
+    return command_import(&options, call->sinks, facts, error);
 }
 
 static const CliOption options[] = {
-    CLI_INTAKE_OPTIONS,
-    {"dry-run", CLI_FLAG, NULL, offsetof(CliIntake, dry_run),
+    CLI_INTAKE_OPTIONS(CommandImport),
+    {"dry-run", CLI_FLAG, NULL, offsetof(CommandImport, intake.dry_run),
         "do everything, tell what would change, and take it all back", NULL},
-    {"user", CLI_TEXT, "NAME", offsetof(CliIntake, user), "who does this; else the login name",
-        NULL},
-    {"reason", CLI_TEXT, "TEXT", offsetof(CliIntake, reason),
+    {"user", CLI_TEXT, "NAME", offsetof(CommandImport, intake.user),
+        "who does this; else the login name", NULL},
+    {"reason", CLI_TEXT, "TEXT", offsetof(CommandImport, intake.reason),
         "why values change, for the audit; else the file's name", NULL},
 };
 
@@ -33,7 +36,7 @@ const CliCommand cmd_import = {
         "--fixme site_03_fixme.csv",
     .min_arguments = 2,
     .max_arguments = G_MAXSIZE,
-    .options_size = sizeof(CliIntake),
+    .options_size = sizeof(CommandImport),
     .options = options,
     .n_options = G_N_ELEMENTS(options),
     .run = run,

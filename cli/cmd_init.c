@@ -1,35 +1,18 @@
 #include "cli/commands.h"
-#include "cli/intake.h"
+#include "commands/init.h"
 
-typedef struct {
-    const char *study, *user;
-} Options;
-
-static CliExit run(const CliCall *call)
+static gboolean run(const CliCall *call, CommandFacts *facts, GError **error)
 {
-    const Options *options = call->options;
-    if (!options->study)
-        return cli_fail_without_study(call, "init");
-    g_autoptr(GError) error = NULL;
-    g_autoptr(Registry) registry =
-        cli_registry_create(call, call->arguments[0], options->study, options->user, &error);
-    if (!registry)
-        return cli_fail(call, error);
-    const SchemaStudy *study = registry_study(registry);
-    for (guint i = 0; i < study->dictionary->warnings->len; i++)
-        cli_tell(call, "note: %s", (const char *)study->dictionary->warnings->pdata[i]);
-    fprintf(call->out,
-        "%s: a registry for %s\n  %zu variables on %zu forms, %zu events, %zu sites\n",
-        call->arguments[0], study->title, study->dictionary->n_fields,
-        study->dictionary->n_forms, study->n_events, study->n_sites);
-    return CLI_OK;
+    CommandInit options = *(const CommandInit *)call->options;
+    options.db = call->arguments[0];
+    return command_init(&options, call->sinks, facts, error);
 }
 
 static const CliOption options[] = {
-    {"study", CLI_TEXT, "DIR", offsetof(Options, study),
+    {"study", CLI_TEXT, "DIR", offsetof(CommandInit, study),
         "study folder: dictionary.csv, study.yaml and one file an analysis", NULL},
-    {"user", CLI_TEXT, "NAME", offsetof(Options, user), "who does this; else the login name",
-        NULL},
+    {"user", CLI_TEXT, "NAME", offsetof(CommandInit, user),
+        "who does this; else the login name", NULL},
 };
 
 const CliCommand cmd_init = {
@@ -42,7 +25,7 @@ const CliCommand cmd_init = {
     .examples = "proreg init jasa.sqlite --study schema/jasa",
     .min_arguments = 1,
     .max_arguments = 1,
-    .options_size = sizeof(Options),
+    .options_size = sizeof(CommandInit),
     .options = options,
     .n_options = G_N_ELEMENTS(options),
     .run = run,

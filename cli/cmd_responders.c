@@ -1,46 +1,28 @@
 #include "cli/commands.h"
 #include "cli/output.h"
-#include "reports/field/prognosis.h"
+#include "commands/tables.h"
 
 typedef struct {
-    const char *outcomes;
+    CommandResponders responders;
     GPtrArray *mcids;
-    const char *format, *output;
 } Options;
 
-static CliExit run(const CliCall *call)
+static gboolean run(const CliCall *call, CommandFacts *facts, GError **error)
 {
-    const Options *options = call->options;
-    g_autoptr(GError) error = NULL;
-    g_auto(CliAnalysis) opened = {0};
-    g_auto(GStrv) outcomes = options->outcomes ? g_strsplit(options->outcomes, ",", -1) : NULL;
-    if (options->mcids)
-        g_ptr_array_add(options->mcids, NULL);
-    BaseOutput *output = cli_output(call, options->output);
-    cli_read_study(call, call->arguments[1]);
-    if (!cli_outputs_open(call, call->arguments[0], &error) ||
-        !cli_analysis_open(&opened, call->arguments[0], call->arguments[1], &error))
-        return cli_fail(call, error);
-    const ReportRespondersOptions wanted = {
-        .outcomes = (const char *const *)outcomes,
-        .mcids = options->mcids ? (const char *const *)options->mcids->pdata : NULL,
-    };
-    g_autoptr(ReportDocument) document = report_responders(
-        opened.reader, registry_study(opened.registry), opened.analysis, &wanted, &error);
-    if (!document || !cli_emit_document(output, document, options->format, &error))
-        return cli_fail(call, error);
-    return CLI_OK;
+    const Options *given = call->options;
+    CommandResponders options = given->responders;
+    options.db = call->arguments[0];
+    options.study = call->arguments[1];
+    options.mcids = cli_texts(given->mcids);
+    return command_responders(&options, call->sinks, facts, error);
 }
 
 static const CliOption options[] = {
-    {"outcome", CLI_TEXT, "V[,V...]", offsetof(Options, outcomes),
+    {"outcome", CLI_TEXT, "V[,V...]", offsetof(Options, responders.outcomes),
         "outcomes; pain_vas, eq5d_index and barthel unless given", NULL},
     {"mcid", CLI_LIST, "NAME=VALUE", offsetof(Options, mcids),
         "another difference: a number or a published constant; may be repeated", NULL},
-    {"format", CLI_TEXT, "FORMAT", offsetof(Options, format),
-        "text (default), csv, md, html, json, tex or xlsx", cli_formats},
-    {"o", CLI_TEXT, "FILE", offsetof(Options, output), "write there instead of the screen",
-        NULL},
+    CLI_TABLE_OPTIONS(Options, responders.table),
 };
 
 const CliCommand cmd_responders = {

@@ -50,23 +50,22 @@ static bool print(const CliStatOptions *values, BaseOutput *output, const Report
     return bytes && cli_emit(output, data, size, error);
 }
 
-static CliExit run(const CliCall *call)
+static gboolean run(const CliCall *call, CommandFacts *facts, GError **error)
 {
+    (void)facts;
     const CliStatOptions *values = call->options;
     const char *path = call->arguments[1];
-    g_autoptr(GError) error = NULL;
     g_autoptr(ReportResult) result = NULL;
     ReportMethodOptions options = {0};
-    const ReportMethodId id = cli_stat_find(call->arguments[0], &error);
+    const ReportMethodId id = cli_stat_find(call->arguments[0], error);
     BaseOutput *output = cli_output(call, values->output);
     base_outputs_read(call->outputs, path, "the input");
-    const bool ok = id != REPORT_N_METHODS &&
-                    cli_stat_check_options(report_method(id), &cmd_stat, values, &error) &&
-                    cli_stat_read_options(report_method(id), values, &options, &error) &&
-                    base_outputs_open(call->outputs, &error) &&
-                    (result = run_test(id, path, values, &options, &error)) != NULL &&
-                    print(values, output, result, &error);
-    return ok ? CLI_OK : cli_fail(call, error);
+    return id != REPORT_N_METHODS &&
+           cli_stat_check_options(report_method(id), &cmd_stat, values, error) &&
+           cli_stat_read_options(report_method(id), values, &options, error) &&
+           base_outputs_open(call->outputs, error) &&
+           (result = run_test(id, path, values, &options, error)) != NULL &&
+           print(values, output, result, error);
 }
 
 #define TEXT_OPTION(name, field, value, help)                                                  \

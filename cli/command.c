@@ -4,7 +4,6 @@
 
 #include "base/error.h"
 #include "base/nearest.h"
-#include "base/text.h"
 
 static const CliOption *find_option(const CliCommand *command, const char *name)
 {
@@ -126,12 +125,7 @@ void cli_parse_clear(const CliCommand *command, void *values)
         }
 }
 
-CliExit cli_worse(CliExit a, CliExit b)
-{
-    return a > b ? a : b;
-}
-
-CliExit cli_exit_code(const GError *error)
+static CliExit code_of(const GError *error)
 {
     static const CliExit codes[] = {
         [BASE_ERROR_USAGE] = CLI_USAGE,
@@ -141,24 +135,18 @@ CliExit cli_exit_code(const GError *error)
         [BASE_ERROR_NUMERICAL] = CLI_NUMERICAL,
         [BASE_ERROR_OUTPUT] = CLI_REFUSED,
         [BASE_ERROR_INTERNAL] = CLI_INTERNAL,
+        [BASE_ERROR_STOPPED] = CLI_REFUSED,
     };
     if (error->domain != BASE_ERROR || (size_t)error->code >= G_N_ELEMENTS(codes))
         return CLI_INTERNAL;
     return codes[error->code];
 }
 
-void cli_tell(const CliCall *call, const char *format, ...)
+CliExit cli_exit(const CommandFacts *facts, const GError *error)
 {
-    va_list arguments;
-    va_start(arguments, format);
-    g_autofree char *line = g_strdup_vprintf(format, arguments);
-    va_end(arguments);
-    g_autofree char *shown = base_text_shown(line);
-    fprintf(call->err, "%s\n", shown);
-}
-
-CliExit cli_fail(const CliCall *call, const GError *error)
-{
-    cli_tell(call, "proreg: %s", error->message);
-    return cli_exit_code(error);
+    CliExit worst = facts->has_findings ? CLI_FINDINGS : CLI_OK;
+    if (facts->has_refusals)
+        worst = CLI_REFUSED;
+    const CliExit fault = error ? code_of(error) : CLI_OK;
+    return fault > worst ? fault : worst;
 }

@@ -12,10 +12,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include "base/clock.h"
-
-#include "base/output.h"
-#include "base/words.h"
+#include "commands/command.h"
 
 /** Exit codes that scripts rely on. Where several apply, the highest. */
 typedef enum {
@@ -49,11 +46,8 @@ typedef struct {
     const char *const *arguments;
     size_t n_arguments;
     const void *options;
-    FILE *out;              /**< Data. */
-    FILE *err;              /**< Messages. */
-    BaseClock clock;        /**< When the command began. */
-    const BaseWords *words; /**< Language of the terminal. */
-    BaseOutputs *outputs; /**< What is read and written: to be told before anything is read. */
+    const CommandSinks *sinks;
+    BaseOutputs *outputs; /**< For a command that has no function in commands/. */
 } CliCall;
 
 typedef struct CliCommand {
@@ -68,7 +62,8 @@ typedef struct CliCommand {
     size_t options_size;                 /**< sizeof its option struct. */
     const CliOption *options;
     size_t n_options;
-    CliExit (*run)(const CliCall *call);
+    /** As the functions of commands/: FALSE with `error` set, and the facts in any case. */
+    gboolean (*run)(const CliCall *call, CommandFacts *facts, GError **error);
 } CliCommand;
 
 /**
@@ -83,18 +78,8 @@ bool cli_parse(const CliCommand *command, int argc, char **argv, void *values,
 /** Frees the lists that cli_parse made. */
 void cli_parse_clear(const CliCommand *command, void *values);
 
-/** The worse of two exit codes: where several apply, the highest. */
-CliExit cli_worse(CliExit a, CliExit b);
-
-/** Prints a line on call->err, as printf with a line end; texts of others are shown safely. */
-void cli_tell(const CliCall *call, const char *format, ...) G_GNUC_PRINTF(2, 3);
-
-/** Prints "proreg: MESSAGE" on call->err and gives the exit code of the error's domain and
- * code. */
-CliExit cli_fail(const CliCall *call, const GError *error);
-
-/** The exit code of an error. */
-CliExit cli_exit_code(const GError *error);
+/** The exit code of what was found and what went wrong (or NULL): the highest that applies. */
+CliExit cli_exit(const CommandFacts *facts, const GError *error);
 
 /** Help of one command, and of all, by group. */
 void cli_help(const CliCommand *command, FILE *out);

@@ -1,16 +1,14 @@
 /* STDIN_FILENO and fcntl are POSIX. */
 #define _POSIX_C_SOURCE 200809L
 
-#include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/error.h"
 #include "base/nearest.h"
-#include "base/text.h"
 #include "cli/commands.h"
+#include "cli/screen.h"
 
 static const CliCommand *const commands[] = {
     &cmd_init,
@@ -37,19 +35,20 @@ static const CliCommand *find_command(const char *name)
     return NULL;
 }
 
-static CliExit fail_unknown_command(const char *name)
+static CliExit fail_unknown_command(CliScreen *screen, const char *name)
 {
     const char *names[G_N_ELEMENTS(commands)] = {NULL};
     for (size_t i = 0; commands[i]; i++)
         names[i] = commands[i]->name;
     const char *nearest = base_nearest(name, names);
-    g_autofree char *shown = base_text_shown(name);
-    fprintf(stderr, "proreg: there is no command '%s'%s%s%s: 'proreg help' lists them\n", shown,
-        nearest ? ": did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+    g_autofree char *message =
+        g_strdup_printf("there is no command '%s'%s%s%s: 'proreg help' lists them", name,
+            nearest ? ": did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+    cli_screen_tell(screen, "proreg", message);
     return CLI_USAGE;
 }
 
-static CliExit help(int argc, char **argv)
+static CliExit help(int argc, char **argv, CliScreen *screen)
 {
     if (argc > 0 && g_str_equal(argv[0], "--man")) {
         cli_manual(commands, stdout);
@@ -61,7 +60,7 @@ static CliExit help(int argc, char **argv)
     }
     const CliCommand *command = find_command(argv[0]);
     if (!command)
-        return fail_unknown_command(argv[0]);
+        return fail_unknown_command(screen, argv[0]);
     cli_help(command, stdout);
     return CLI_OK;
 }
@@ -74,55 +73,30 @@ static bool asks_for_help(int argc, char **argv)
     return false;
 }
 
-/* Standard output, and whether it was told already that it cannot be written. */
-typedef struct {
-    FILE *file;
-    bool failed;
-} Standard;
-
-static gboolean write_out(const char *bytes, gsize size, void *data, GError **error)
+static CliExit run(
+    const CliCommand *command, int argc, char **argv, CliScreen *screen, const BaseWords *words)
 {
-    Standard *standard = data;
-    if (fwrite(bytes, 1, size, standard->file) == size)
-        return TRUE;
-    standard->failed = true;
-    g_set_error(error, BASE_ERROR, BASE_ERROR_OUTPUT, "standard output: cannot be written: %s",
-        g_strerror(errno));
-    return FALSE;
-}
-
-static CliExit run(const CliCommand *command, int argc, char **argv, const BaseWords *words)
-{
-    g_autoptr(GError) error = NULL;
+    g_autoptr(GError) error = NULL, unwritten = NULL;
     g_autoptr(GPtrArray) arguments = g_ptr_array_new();
     g_autofree void *options = g_malloc0(MAX(command->options_size, 1));
-    Standard standard = {.file = stdout};
-    const BaseOutputStreams streams = {.write = write_out,
-        .data = &standard,
-        .input = STDIN_FILENO,
-        .output = STDOUT_FILENO,
-        .messages = STDERR_FILENO};
-    g_autoptr(BaseOutputs) outputs = base_outputs_new(&streams);
-    CliCall call = {.options = options,
-        .out = stdout,
-        .err = stderr,
-        .clock = base_clock_read(),
-        .words = words,
-        .outputs = outputs};
-    CliExit code;
-    if (cli_parse(command, argc, argv, options, arguments, &error)) {
+    const CommandSinks sinks = cli_screen_sinks(screen, words);
+    g_autoptr(BaseOutputs) outputs = base_outputs_new(&sinks.streams);
+    CliCall call = {.options = options, .sinks = &sinks, .outputs = outputs};
+    CommandFacts facts = {0};
+    gboolean ok = cli_parse(command, argc, argv, options, arguments, &error);
+    if (ok) {
         call.arguments = (const char *const *)arguments->pdata;
         call.n_arguments = arguments->len;
-        code = command->run(&call);
-    } else {
-        code = cli_fail(&call, error);
+        ok = command->run(&call, &facts, &error);
     }
     cli_parse_clear(command, options);
-    if (!standard.failed && (fflush(stdout) != 0 || ferror(stdout))) {
-        fputs("proreg: standard output: cannot be written\n", stderr);
-        code = cli_worse(code, CLI_REFUSED);
+    if (!ok)
+        cli_screen_tell(screen, "proreg", error->message);
+    if (!cli_screen_finish(screen, &unwritten)) {
+        cli_screen_tell(screen, "proreg", unwritten->message);
+        facts.has_refusals = true;
     }
-    return code;
+    return cli_exit(&facts, error);
 }
 
 /* A file that is opened must not take the number of a closed standard stream: what is printed
@@ -142,6 +116,7 @@ int main(int argc, char **argv)
     if (!reserve_streams())
         return CLI_INTERNAL;
     const BaseWords *words = base_words_begin(NULL);
+    CliScreen screen = {.out = stdout, .err = stderr};
     if (argc < 2) {
         cli_help_all(commands, stderr);
         return CLI_USAGE;
@@ -152,13 +127,13 @@ int main(int argc, char **argv)
         return CLI_OK;
     }
     if (g_str_equal(name, "help") || g_str_equal(name, "--help") || g_str_equal(name, "-h"))
-        return help(argc - 2, argv + 2);
+        return help(argc - 2, argv + 2, &screen);
     const CliCommand *command = find_command(name);
     if (!command)
-        return fail_unknown_command(name);
+        return fail_unknown_command(&screen, name);
     if (asks_for_help(argc - 2, argv + 2)) {
         cli_help(command, stdout);
         return CLI_OK;
     }
-    return run(command, argc - 2, argv + 2, words);
+    return run(command, argc - 2, argv + 2, &screen, words);
 }

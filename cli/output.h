@@ -1,49 +1,29 @@
 #pragma once
 /**
  * @file
- * Where a command's result goes, and how a study argument is found: shared by the commands that
- * print documents.
+ * What the option tables of commands that print a table share, and the output of a command
+ * that has no function in commands/.
  */
 #include "cli/command.h"
-#include "registry/reader.h"
-#include "reports/render/render.h"
 
-/** The values of --format. */
-extern const char *const cli_formats[];
+/** --format and -o of a struct that has a CommandTable `member`. */
+#define CLI_TABLE_OPTIONS(type, member)                                                        \
+    {"format", CLI_TEXT, "FORMAT", offsetof(type, member.format),                              \
+        "text (default), csv, md, html, json, tex or xlsx", command_formats},                  \
+        CLI_OUTPUT_OPTION(type, member.output)
+
+/** -o of a struct that has a path `member`. */
+#define CLI_OUTPUT_OPTION(type, member)                                                        \
+    {                                                                                          \
+        "o", CLI_TEXT, "FILE", offsetof(type, member), "write there instead of the screen",    \
+            NULL                                                                               \
+    }
+
+/** The texts of a CLI_LIST option, NULL-ended; NULL where it was not given. */
+const char *const *cli_texts(GPtrArray *list);
 
 /** Adds -o to the call's outputs. @param path  NULL: standard output. */
 BaseOutput *cli_output(const CliCall *call, const char *path);
 
-/** Says that the command reads the registry `db`, checks the outputs so far and opens them. */
-gboolean cli_outputs_open(const CliCall *call, const char *db, GError **error);
-
 /** Appends the whole of an output and commits it. */
 gboolean cli_emit(BaseOutput *output, const void *bytes, gsize size, GError **error);
-
-/** Renders in the format of that name (NULL is text) and emits. */
-gboolean cli_emit_document(
-    BaseOutput *output, const ReportDocument *document, const char *format, GError **error);
-
-/** Says that a study argument is read, where it is a file. */
-void cli_read_study(const CliCall *call, const char *study);
-
-/** A registry opened for analysis: what report, flow, verify and export share. */
-typedef struct {
-    Registry *registry;
-    SchemaAnalysis *analysis;
-    RegistryReader *reader;
-} CliAnalysis;
-
-/**
- * Opens `db` and the analysis `study`: a name ("segment") is the file that the registry was
- * made with, anything with a slash or ending in .yaml is a file on disk. BASE_ERROR_USAGE with
- * the names that exist for an unknown one.
- */
-gboolean cli_analysis_open(
-    CliAnalysis *opened, const char *db, const char *study, GError **error);
-/** Opens `db` and, unless it is NULL, the study whose cohort is wanted; else `analysis` is NULL
- * and the reader sees all patients. */
-gboolean cli_cohort_open(
-    CliAnalysis *opened, const char *db, const char *study, GError **error);
-void cli_analysis_clear(CliAnalysis *opened);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CliAnalysis, cli_analysis_clear)

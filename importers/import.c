@@ -44,6 +44,15 @@ static void refuse(ImportResult *result, const char *rule_id, int64_t line, cons
     result->status = IMPORT_REFUSED;
 }
 
+static gboolean go_on(const ImportOptions *options, GError **error)
+{
+    if (!options->cancel || g_atomic_int_get(options->cancel) == 0)
+        return TRUE;
+    g_set_error_literal(error, BASE_ERROR, BASE_ERROR_STOPPED,
+        "stopped as asked; nothing of this file went in");
+    return FALSE;
+}
+
 /** A reader that stands behind the header again; NULL with `error` set. */
 static BaseCsvReader *read_again(ImportWork *work, ImportSource *source, GError **error)
 {
@@ -67,7 +76,7 @@ static gboolean survey_rows(
     if (!reader)
         return FALSE;
     while ((step = base_csv_reader_next(reader, &row, error)) != BASE_CSV_END) {
-        if (step == BASE_CSV_FAILED)
+        if (step == BASE_CSV_FAILED || !go_on(work->options, error))
             return FALSE;
         if (!compares)
             import_row_survey(work, &row, step == BASE_CSV_DEFECT);
@@ -86,7 +95,8 @@ static gboolean read_rows(ImportWork *work, ImportSource *source, GError **error
     if (!reader)
         return FALSE;
     while ((step = base_csv_reader_next(reader, &row, error)) != BASE_CSV_END) {
-        if (step == BASE_CSV_FAILED || !import_row(work, &row, step == BASE_CSV_DEFECT, error))
+        if (step == BASE_CSV_FAILED || !go_on(options, error) ||
+            !import_row(work, &row, step == BASE_CSV_DEFECT, error))
             return FALSE;
         if (work->fixme)
             import_fixme_row(work, &row);
@@ -94,7 +104,7 @@ static gboolean read_rows(ImportWork *work, ImportSource *source, GError **error
             options->progress(work->result->file, import_source_position(source),
                 import_source_size(source), options->progress_data);
     }
-    return TRUE;
+    return go_on(options, error);
 }
 
 static void finish_counts(ImportWork *work)

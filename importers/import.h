@@ -30,6 +30,8 @@ typedef struct {
     /** Called now and then; NULL for silence. */
     void (*progress)(const char *file, gsize bytes_done, gsize bytes_all, void *data);
     void *progress_data;
+    /** Read atomically between rows: not 0 takes the file back, BASE_ERROR_STOPPED; or NULL. */
+    const gint *cancel;
 } ImportOptions;
 
 typedef struct {

@@ -19,6 +19,12 @@ typedef struct {
     const char *deaths;        /**< "apart" or "unknown"; NULL for the analysis' own. */
     bool missing_percent;      /**< Unknown lines with the percentage of the column. */
     const SchemaStudy *study;  /**< For the labels of events; NULL: made from their names. */
+    /**
+     * Called before each table and figure that is made, with its id; FALSE with `error` set
+     * ends the report. NULL: none.
+     */
+    gboolean (*step)(const char *what, size_t done, size_t all, void *data, GError **error);
+    void *step_data;
 } ReportOptions;
 
 /**

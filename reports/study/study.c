@@ -154,6 +154,13 @@ static gboolean check_figures(
     return TRUE;
 }
 
+static gboolean take_step(const SchemaAnalysis *analysis, const ReportOptions *options,
+    const char *what, size_t done, GError **error)
+{
+    return !options->step || options->step(what, done, analysis->n_tables + analysis->n_figures,
+                                 options->step_data, error);
+}
+
 static gboolean fill_study(ReportStudy *study, const ReportOptions *options, GError **error)
 {
     const SchemaAnalysis *analysis = study->analysis;
@@ -162,13 +169,17 @@ static gboolean fill_study(ReportStudy *study, const ReportOptions *options, GEr
         !report_deaths_read(study, error))
         return FALSE;
     for (size_t i = 0; i < analysis->n_tables; i++) {
-        if (has_table(analysis, options, &analysis->tables[i]) &&
-            !make_table(study, &analysis->tables[i], error))
+        const SchemaTable *table = &analysis->tables[i];
+        if (has_table(analysis, options, table) &&
+            (!take_step(analysis, options, table->id, i, error) ||
+                !make_table(study, table, error)))
             return FALSE;
     }
     for (size_t i = 0; i < analysis->n_figures; i++) {
-        if (has_figure(options, &analysis->figures[i]) &&
-            !make_figure(study, &analysis->figures[i], error))
+        const SchemaFigure *figure = &analysis->figures[i];
+        if (has_figure(options, figure) &&
+            (!take_step(analysis, options, figure->id, analysis->n_tables + i, error) ||
+                !make_figure(study, figure, error)))
             return FALSE;
     }
     report_methods(study);

@@ -1,4 +1,4 @@
-#include "cli/score_file.h"
+#include "commands/score_file.h"
 
 #include <string.h>
 
@@ -23,10 +23,10 @@ typedef struct {
     const char *path;
     size_t n_columns;
     Source sources[CLIN_MAX_INPUTS];
-    CliScoreSummary *summary;
+    CommandScoreSummary *summary;
 } Scoring;
 
-void cli_score_summary_clear(CliScoreSummary *summary)
+void command_score_summary_clear(CommandScoreSummary *summary)
 {
     g_clear_pointer(&summary->absent, g_ptr_array_unref);
     g_clear_pointer(&summary->derived, g_ptr_array_unref);
@@ -151,7 +151,7 @@ static void write_row(const Scoring *scoring, const BaseCsvRow *row, BaseCsvWrit
     ClinValue outputs[CLIN_MAX_OUTPUTS];
     for (size_t i = 0; i < instrument->n_inputs; i++)
         inputs[i] = source_value(scoring, row, &scoring->sources[i]);
-    CliScoreSummary *summary = scoring->summary;
+    CommandScoreSummary *summary = scoring->summary;
     summary->n_invalid +=
         clin_instrument_evaluate(instrument, inputs, scoring->options, outputs);
     summary->n_rows++;
@@ -199,10 +199,10 @@ static gboolean take_row(Scoring *scoring, BaseCsvStep step, const BaseCsvRow *r
     return TRUE;
 }
 
-gboolean cli_score_file(const ClinInstrument *instrument, const ClinOptions *options,
-    const char *path, GString *out, CliScoreSummary *summary, GError **error)
+gboolean command_score_file(const ClinInstrument *instrument, const ClinOptions *options,
+    const char *path, GString *out, CommandScoreSummary *summary, GError **error)
 {
-    *summary = (CliScoreSummary){.absent = g_ptr_array_new(), .derived = g_ptr_array_new()};
+    *summary = (CommandScoreSummary){.absent = g_ptr_array_new(), .derived = g_ptr_array_new()};
     Scoring scoring = {
         .instrument = instrument, .options = options, .path = path, .summary = summary};
     g_autoptr(BaseCsvReader) reader = base_csv_reader_open(path, '\0', error);

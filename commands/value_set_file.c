@@ -1,4 +1,4 @@
-#include "cli/value_set_file.h"
+#include "commands/value_set_file.h"
 
 #include "base/csv_read.h"
 #include "base/error.h"
@@ -43,7 +43,7 @@ static gboolean check_complete(
     return TRUE;
 }
 
-gboolean cli_value_set_load(const char *path, ClinEq5dValueSet *set, GError **error)
+gboolean command_value_set_load(const char *path, ClinEq5dValueSet *set, GError **error)
 {
     *set =
         (ClinEq5dValueSet){.name = path, .label = path, .citation = path, .start = CLIN_MICRO};

@@ -15,10 +15,10 @@ typedef struct {
     size_t
         n_invalid;   /**< Answers that were neither valid nor missing; missing for the score. */
     size_t n_scored; /**< Rows whose first output is there. */
-} CliScoreSummary;
+} CommandScoreSummary;
 
-void cli_score_summary_clear(CliScoreSummary *summary);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CliScoreSummary, cli_score_summary_clear)
+void command_score_summary_clear(CommandScoreSummary *summary);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CommandScoreSummary, command_score_summary_clear)
 
 /**
  * Reads a CSV file whose columns bear the inputs' names and appends it to `out`, with the
@@ -32,5 +32,5 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CliScoreSummary, cli_score_summary_clear)
  * fewer cells than the header, a column twice, an output that is already there, or no input at
  * all. Nothing usable is in `out` then.
  */
-gboolean cli_score_file(const ClinInstrument *instrument, const ClinOptions *options,
-    const char *path, GString *out, CliScoreSummary *summary, GError **error);
+gboolean command_score_file(const ClinInstrument *instrument, const ClinOptions *options,
+    const char *path, GString *out, CommandScoreSummary *summary, GError **error);

@@ -16,4 +16,4 @@
  * @return false with BASE_ERROR_INPUT: unreadable, no such columns, a term that is unknown,
  *         twice or missing, a value that is no decimal.
  */
-gboolean cli_value_set_load(const char *path, ClinEq5dValueSet *set, GError **error);
+gboolean command_value_set_load(const char *path, ClinEq5dValueSet *set, GError **error);

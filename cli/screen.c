@@ -1,0 +1,93 @@
+/* fileno and isatty are POSIX. */
+#define _POSIX_C_SOURCE 200809L
+
+#include "cli/screen.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/text.h"
+
+/* Back to the start of the line, and the rest of it blank. */
+#define WIPE "\r\033[K"
+
+static bool is_terminal(FILE *file)
+{
+    return isatty(fileno(file)) == 1;
+}
+
+static void wipe_progress(CliScreen *screen)
+{
+    if (screen->shows_progress)
+        fputs(WIPE, screen->err);
+    screen->shows_progress = false;
+}
+
+static gboolean fail(CliScreen *screen, GError **error)
+{
+    screen->out_failed = true;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_OUTPUT, "standard output: cannot be written: %s",
+        g_strerror(errno));
+    return FALSE;
+}
+
+static gboolean write_out(const char *bytes, gsize size, void *data, GError **error)
+{
+    CliScreen *screen = data;
+    return fwrite(bytes, 1, size, screen->out) == size || fail(screen, error);
+}
+
+void cli_screen_tell(CliScreen *screen, const char *prefix, const char *line)
+{
+    g_autofree char *shown = base_text_shown(line);
+    wipe_progress(screen);
+    fprintf(screen->err, "%s: %s\n", prefix, shown);
+}
+
+static void tell(CommandMessage kind, const char *line, void *data)
+{
+    cli_screen_tell(data, kind == COMMAND_NOTE ? "note" : "proreg", line);
+}
+
+static void show_progress(const char *what, gsize done, gsize all, void *data)
+{
+    CliScreen *screen = data;
+    const unsigned percent = all > 0 ? (unsigned)(100.0 * (double)done / (double)all) : 100;
+    g_autofree char *shown = base_text_shown(what);
+    fprintf(screen->err, WIPE "%s %3u%%", shown, MIN(percent, 100));
+    (void)fflush(screen->err);
+    screen->shows_progress = true;
+}
+
+static bool wants_colour(const CliScreen *screen)
+{
+    const char *no_color = g_getenv("NO_COLOR");
+    return is_terminal(screen->out) && (!no_color || no_color[0] == '\0');
+}
+
+CommandSinks cli_screen_sinks(CliScreen *screen, const BaseWords *words)
+{
+    return (CommandSinks){
+        .streams = {.write = write_out,
+            .data = screen,
+            .input = STDIN_FILENO,
+            .output = fileno(screen->out),
+            .messages = fileno(screen->err)},
+        .tell = tell,
+        .tell_data = screen,
+        .progress = is_terminal(screen->err) ? show_progress : NULL,
+        .progress_data = screen,
+        .clock = base_clock_read(),
+        .words = words,
+        .colour = wants_colour(screen),
+    };
+}
+
+gboolean cli_screen_finish(CliScreen *screen, GError **error)
+{
+    wipe_progress(screen);
+    if (screen->out_failed || (fflush(screen->out) == 0 && !ferror(screen->out)))
+        return TRUE;
+    return fail(screen, error);
+}

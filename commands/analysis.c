@@ -1,0 +1,75 @@
+#include <string.h>
+
+#include "base/error.h"
+#include "base/nearest.h"
+#include "commands/inside.h"
+
+static bool is_file_of_its_own(const char *study)
+{
+    return strchr(study, '/') || g_str_has_suffix(study, ".yaml");
+}
+
+void command_read_study(BaseOutputs *outputs, const char *study)
+{
+    if (study && is_file_of_its_own(study))
+        base_outputs_read(outputs, study, "the study");
+}
+
+static gboolean fail_unknown_study(const Registry *registry, const char *study, GError **error)
+{
+    g_autoptr(GPtrArray) names = registry_analysis_names(registry);
+    g_ptr_array_add(names, NULL);
+    char **words = (char **)names->pdata;
+    g_autofree char *all = g_strjoinv(", ", words);
+    const char *nearest = base_nearest(study, (const char *const *)words);
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+        "the registry has no study '%s'%s%s%s: it has %s; a file of your own is given by its "
+        "path, ending in .yaml",
+        study, nearest ? ", did you mean '" : "", nearest ? nearest : "", nearest ? "'" : "",
+        all[0] ? all : "none");
+    return FALSE;
+}
+
+static gboolean load_analysis(CommandAnalysis *opened, const char *study, GError **error)
+{
+    const SchemaStudy *schema = registry_study(opened->registry);
+    if (is_file_of_its_own(study)) {
+        g_autofree char *text = NULL;
+        gsize size;
+        g_autoptr(GError) cause = NULL;
+        if (!g_file_get_contents(study, &text, &size, &cause)) {
+            g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
+                "%s: cannot be read: %s; a study is the name of one in the registry, or a file",
+                study, cause->message);
+            return FALSE;
+        }
+        opened->analysis = schema_analysis_parse(study, text, size, schema, error);
+        return opened->analysis != NULL;
+    }
+    g_autofree char *name = g_strconcat(study, ".yaml", NULL);
+    const GBytes *bytes = registry_study_file(opened->registry, name);
+    if (!bytes || g_str_equal(study, "study"))
+        return fail_unknown_study(opened->registry, study, error);
+    gsize size;
+    const char *text = g_bytes_get_data((GBytes *)bytes, &size);
+    opened->analysis = schema_analysis_parse(name, text, size, schema, error);
+    return opened->analysis != NULL;
+}
+
+gboolean command_analysis_open(
+    CommandAnalysis *opened, const char *db, const char *study, GError **error)
+{
+    *opened = (CommandAnalysis){0};
+    opened->registry = registry_open(db, REGISTRY_READ, error);
+    if (!opened->registry || (study && !load_analysis(opened, study, error)))
+        return FALSE;
+    opened->reader = registry_reader_new(opened->registry, opened->analysis, error);
+    return opened->reader != NULL;
+}
+
+void command_analysis_clear(CommandAnalysis *opened)
+{
+    g_clear_pointer(&opened->reader, registry_reader_free);
+    g_clear_pointer(&opened->analysis, schema_analysis_free);
+    g_clear_pointer(&opened->registry, registry_close);
+}

@@ -1,0 +1,90 @@
+#include "commands/command.h"
+
+#include "base/error.h"
+#include "commands/inside.h"
+#include "reports/render/render.h"
+
+const char *const command_formats[] = {
+    "text", "csv", "md", "html", "json", "tex", "xlsx", NULL};
+
+void command_tell(const CommandSinks *sinks, CommandMessage kind, const char *format, ...)
+{
+    if (!sinks->tell)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *line = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    sinks->tell(kind, line, sinks->tell_data);
+}
+
+gboolean command_go_on(const CommandSinks *sinks, GError **error)
+{
+    if (!sinks->cancel || g_atomic_int_get(sinks->cancel) == 0)
+        return TRUE;
+    g_set_error_literal(error, BASE_ERROR, BASE_ERROR_STOPPED, "stopped as asked");
+    return FALSE;
+}
+
+gboolean command_emit(BaseOutput *output, const void *bytes, gsize size, GError **error)
+{
+    return base_output_append(output, bytes, size, error) && base_output_commit(output, error);
+}
+
+gboolean command_emit_document(
+    BaseOutput *output, const ReportDocument *document, const char *format, GError **error)
+{
+    ReportFormat parsed;
+    if (!report_format_parse(format ? format : "text", &parsed, error))
+        return FALSE;
+    g_autoptr(GBytes) bytes = report_render(document, parsed, error);
+    if (!bytes)
+        return FALSE;
+    gsize size;
+    const void *data = g_bytes_get_data(bytes, &size);
+    return command_emit(output, data, size, error);
+}
+
+void command_read_study_folder(BaseOutputs *outputs, const char *folder)
+{
+    static const char *const endings[] = {".csv", ".yaml", NULL};
+    base_outputs_read_folder(outputs, folder, endings, "the study folder");
+}
+
+gboolean command_check_site(const Registry *registry, const char *site, GError **error)
+{
+    if (!site || schema_study_site(registry_study(registry), site) != G_MAXSIZE)
+        return TRUE;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+        _("--site %s: the study has no such site; its study.yaml lists them"), site);
+    return FALSE;
+}
+
+void command_run_init(CommandRun *run, const CommandSinks *sinks, const CommandTable *table)
+{
+    *run = (CommandRun){
+        .sinks = sinks, .table = table, .outputs = base_outputs_new(&sinks->streams)};
+    run->output = base_outputs_add(run->outputs, "-o", table->output, NULL);
+}
+
+gboolean command_run_open(CommandRun *run, const char *db, const char *study, GError **error)
+{
+    base_outputs_read_database(run->outputs, db);
+    command_read_study(run->outputs, study);
+    return base_outputs_open(run->outputs, error) &&
+           command_analysis_open(&run->opened, db, study, error) &&
+           command_go_on(run->sinks, error);
+}
+
+gboolean command_run_emit(CommandRun *run, ReportDocument *document_take, GError **error)
+{
+    g_autoptr(ReportDocument) document = document_take;
+    return document && command_go_on(run->sinks, error) &&
+           command_emit_document(run->output, document, run->table->format, error);
+}
+
+void command_run_clear(CommandRun *run)
+{
+    command_analysis_clear(&run->opened);
+    g_clear_pointer(&run->outputs, base_outputs_free);
+}

@@ -1,0 +1,215 @@
+#include "commands/import.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "commands/inside.h"
+#include "importers/import.h"
+
+const char *const command_encodings[] = {"auto", "utf-8", "cp932", "windows-1252", NULL};
+const char *const command_date_orders[] = {"ymd", "mdy", "dmy", NULL};
+const char *const command_blanks[] = {"keep", "erase", NULL};
+const char *const command_import_formats[] = {"text", "json", "csv", NULL};
+
+/* Files on their way: what import and check share. */
+typedef struct {
+    const CommandIntake *intake;
+    const CommandSinks *sinks;
+    const char *const *files;
+    size_t n_files;
+    BaseOutputs *outputs;
+    BaseOutput *problems, *fixme, *results; /* NULL where it was not asked for. */
+} Work;
+
+static BaseDateOrder date_order(const char *name)
+{
+    if (g_strcmp0(name, "mdy") == 0)
+        return BASE_DATE_MDY;
+    return g_strcmp0(name, "dmy") == 0 ? BASE_DATE_DMY : BASE_DATE_YMD;
+}
+
+static ImportOptions import_options(const Work *work, bool check)
+{
+    const CommandIntake *intake = work->intake;
+    return (ImportOptions){
+        .clock = work->sinks->clock,
+        .site = intake->site,
+        .map_path = intake->map,
+        .encoding = intake->encoding,
+        .date_order = date_order(intake->date_order),
+        .date_order_given = intake->date_order != NULL,
+        .erase_blank = g_strcmp0(intake->blank, "erase") == 0,
+        .strict = intake->strict,
+        .dry_run = intake->dry_run,
+        .check_only = check,
+        .want_fixme = intake->fixme != NULL,
+        .words = base_words_find(intake->lang),
+        .user = intake->user ? intake->user : g_get_user_name(),
+        .reason = intake->reason,
+        .progress = work->sinks->progress,
+        .progress_data = work->sinks->progress_data,
+        .cancel = work->sinks->cancel,
+    };
+}
+
+/* Text and JSON have no place in a CSV file: there the shell put the name of a site's file. */
+static bool is_never(const char *head, gsize size)
+{
+    (void)head;
+    return size == 0;
+}
+
+static const BaseOutputKin problem_list = {"list of problems", import_is_problem_list};
+static const BaseOutputKin fixme_list = {"list of rows to mend", import_is_fixme};
+static const BaseOutputKin no_csv = {"result without CSV", is_never};
+
+static const BaseOutputKin *kin_of_results(const CommandIntake *intake)
+{
+    if (g_strcmp0(intake->format, "csv") == 0)
+        return &problem_list;
+    return intake->output && g_str_has_suffix(intake->output, ".csv") ? &no_csv : NULL;
+}
+
+static void work_init(Work *work)
+{
+    const CommandIntake *intake = work->intake;
+    BaseOutputs *outputs = work->outputs = base_outputs_new(&work->sinks->streams);
+    base_outputs_read(outputs, intake->map, "the map");
+    for (size_t i = 0; i < work->n_files; i++)
+        base_outputs_read(outputs, work->files[i], "a file that is read in");
+    if (intake->problems)
+        work->problems =
+            base_outputs_add(outputs, "--problems", intake->problems, &problem_list);
+    if (intake->fixme)
+        work->fixme = base_outputs_add(outputs, "--fixme", intake->fixme, &fixme_list);
+    work->results = base_outputs_add(outputs, "-o", intake->output, kin_of_results(intake));
+}
+
+static gboolean work_open(Work *work, GError **error)
+{
+    if (!work->intake->fixme || work->n_files == 1)
+        return base_outputs_open(work->outputs, error);
+    g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE,
+        "--fixme is written in one site's own columns: give one file at a time");
+    return FALSE;
+}
+
+static void find_facts(const GPtrArray *results, CommandFacts *facts)
+{
+    for (guint i = 0; i < results->len; i++) {
+        const ImportResult *result = results->pdata[i];
+        facts->has_refusals = facts->has_refusals || result->status == IMPORT_REFUSED;
+        facts->has_findings = facts->has_findings || result->has_error;
+    }
+}
+
+static char *results_text(const Work *work, const GPtrArray *results)
+{
+    const CommandIntake *intake = work->intake;
+    const BaseWords *words = base_words_find(intake->lang);
+    if (g_strcmp0(intake->format, "json") == 0)
+        return import_results_json(results, words);
+    if (g_strcmp0(intake->format, "csv") == 0)
+        return import_results_problems_csv(results, words);
+    return import_results_text(results, words || intake->output ? words : work->sinks->words,
+        work->sinks->colour && !intake->output);
+}
+
+/* Writes one output whole; of several that fail the first is told. */
+static void write_output(BaseOutput *output, const char *text, gsize size, GError **fault)
+{
+    if (output)
+        (void)command_emit(output, text, size, *fault ? NULL : fault);
+}
+
+/* The lists first: whoever reads the results may stop before their end. */
+static gboolean write_outputs(const Work *work, const GPtrArray *results, GError **error)
+{
+    GError *fault = NULL;
+    g_autofree char *problems =
+        import_results_problems_csv(results, base_words_find(work->intake->lang));
+    g_autofree char *text = results_text(work, results);
+    const ImportResult *first = results->len > 0 ? results->pdata[0] : NULL;
+    write_output(work->problems, problems, strlen(problems), &fault);
+    write_output(
+        work->fixme, first ? first->fixme->str : "", first ? first->fixme->len : 0, &fault);
+    write_output(work->results, text, strlen(text), &fault);
+    if (fault)
+        g_propagate_error(error, fault);
+    return !fault;
+}
+
+/* Stops at the first fault of the registry itself, with the results so far and `error` set. */
+static GPtrArray *import_files(
+    const Work *work, Registry *registry, const ImportOptions *options, GError **error)
+{
+    GPtrArray *results = g_ptr_array_new_with_free_func((GDestroyNotify)import_result_free);
+    for (size_t i = 0; i < work->n_files; i++) {
+        ImportResult *result = import_file(registry, work->files[i], options, error);
+        if (!result)
+            break;
+        g_ptr_array_add(results, result);
+    }
+    return results;
+}
+
+gboolean command_import(const CommandImport *options, const CommandSinks *sinks,
+    CommandFacts *facts, GError **error)
+{
+    *facts = (CommandFacts){0};
+    Work work = {.intake = &options->intake,
+        .sinks = sinks,
+        .files = options->files,
+        .n_files = options->n_files};
+    work_init(&work);
+    g_autoptr(BaseOutputs) outputs = work.outputs;
+    base_outputs_read_database(outputs, options->db);
+    g_autoptr(Registry) registry =
+        work_open(&work, error) ? registry_open(options->db, REGISTRY_WRITE, error) : NULL;
+    if (!registry || !command_check_site(registry, options->intake.site, error))
+        return FALSE;
+    const ImportOptions how = import_options(&work, false);
+    g_autoptr(GError) fault = NULL, unwritten = NULL;
+    g_autoptr(GPtrArray) results = import_files(&work, registry, &how, &fault);
+    find_facts(results, facts);
+    if (write_outputs(&work, results, &unwritten) && !fault)
+        return TRUE;
+    if (fault && unwritten) {
+        command_tell(sinks, COMMAND_WARNING, "%s", unwritten->message);
+        facts->has_refusals = true;
+    }
+    GError **first = fault ? &fault : &unwritten;
+    g_propagate_error(error, g_steal_pointer(first));
+    return FALSE;
+}
+
+gboolean command_check(
+    const CommandCheck *options, const CommandSinks *sinks, CommandFacts *facts, GError **error)
+{
+    *facts = (CommandFacts){0};
+    if (!options->study) {
+        g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE,
+            "check needs --study DIR, a folder with dictionary.csv and study.yaml");
+        return FALSE;
+    }
+    Work work = {.intake = &options->intake,
+        .sinks = sinks,
+        .files = options->files,
+        .n_files = options->n_files};
+    work_init(&work);
+    g_autoptr(BaseOutputs) outputs = work.outputs;
+    command_read_study_folder(outputs, options->study);
+    g_autoptr(GPtrArray) files =
+        work_open(&work, error) ? schema_files_load(options->study, error) : NULL;
+    g_autoptr(Registry) registry =
+        files ? registry_create(NULL, files, options->study, NULL, &sinks->clock, error) : NULL;
+    if (!registry || !command_check_site(registry, options->intake.site, error))
+        return FALSE;
+    const ImportOptions how = import_options(&work, true);
+    g_autoptr(GPtrArray) results =
+        import_check_files(registry, work.files, work.n_files, &how, error);
+    if (!results)
+        return FALSE;
+    find_facts(results, facts);
+    return write_outputs(&work, results, error);
+}

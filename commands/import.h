@@ -1,0 +1,53 @@
+#pragma once
+/**
+ * @file
+ * `proreg import` and `proreg check`: site files into a registry, or into one that vanishes.
+ */
+#include "commands/command.h"
+
+/** How files are read, and where it is told what was found; NULL for what is not asked. */
+typedef struct {
+    const char *site;
+    const char *map;        /**< Path. */
+    const char *encoding;   /**< One of command_encodings. */
+    const char *date_order; /**< One of command_date_orders. */
+    const char *blank;      /**< One of command_blanks. */
+    const char *user;       /**< NULL: the login name. */
+    const char *reason;
+    bool strict, dry_run;
+    const char *problems; /**< Path of the list of problems. */
+    const char *fixme;    /**< Path of the rows to mend; for one file only. */
+    const char *format;   /**< Of the results, one of command_import_formats; NULL is text. */
+    const char *output;   /**< Path of the results; NULL is the sinks' data. */
+    const char *lang;     /**< Of what is written to files; text in the data follows the sinks
+                             unless it is given. */
+} CommandIntake;
+
+extern const char *const command_encodings[],
+    *const command_date_orders[], *const command_blanks[], *const command_import_formats[];
+
+typedef struct {
+    const char *db;
+    const char *const *files;
+    size_t n_files;
+    CommandIntake intake;
+} CommandImport;
+
+/**
+ * Takes the files into the registry, one after the other, each as a whole or not at all; a
+ * refused one does not stop the rest. A fault of the registry does, and so does a stop: the
+ * files before are in, and told.
+ */
+gboolean command_import(const CommandImport *options, const CommandSinks *sinks,
+    CommandFacts *facts, GError **error);
+
+typedef struct {
+    const char *study; /**< Study folder; NULL is BASE_ERROR_USAGE. */
+    const char *const *files;
+    size_t n_files;
+    CommandIntake intake;
+} CommandCheck;
+
+/** The same validation without a registry; all files are judged together. */
+gboolean command_check(const CommandCheck *options, const CommandSinks *sinks,
+    CommandFacts *facts, GError **error);

@@ -1,0 +1,66 @@
+#pragma once
+/**
+ * @file
+ * What the commands share and nobody else sees: a set of outputs, a registry opened for
+ * analysis, and how a document is written.
+ */
+#include "commands/command.h"
+#include "registry/reader.h"
+#include "reports/model/table.h"
+
+/** Tells a message, as printf. */
+void command_tell(const CommandSinks *sinks, CommandMessage kind, const char *format, ...)
+    G_GNUC_PRINTF(3, 4);
+
+/** Whether the command may go on; FALSE with BASE_ERROR_STOPPED. */
+gboolean command_go_on(const CommandSinks *sinks, GError **error);
+
+/** Appends the whole of an output and commits it. */
+gboolean command_emit(BaseOutput *output, const void *bytes, gsize size, GError **error);
+/** Renders in the format of that name (NULL is text) and emits. */
+gboolean command_emit_document(
+    BaseOutput *output, const ReportDocument *document, const char *format, GError **error);
+
+/** Says that a study folder is read. */
+void command_read_study_folder(BaseOutputs *outputs, const char *folder);
+/** Says that a study is read, where it is a file ("a.yaml", "b/c") and no name; NULL is fine.
+ */
+void command_read_study(BaseOutputs *outputs, const char *study);
+
+/** A site that the study has, or NULL; else FALSE with BASE_ERROR_USAGE. */
+gboolean command_check_site(const Registry *registry, const char *site, GError **error);
+
+/** A registry opened for analysis. A zeroed one may be cleared. */
+typedef struct {
+    Registry *registry;
+    SchemaAnalysis *analysis; /**< NULL where no study was asked for. */
+    RegistryReader *reader;
+} CommandAnalysis;
+
+/**
+ * Opens `db` and the analysis `study`: a name ("segment") is the file that the registry was
+ * made with, anything with a slash or ending in .yaml is a file on disk, NULL is none: then the
+ * reader sees all patients. BASE_ERROR_USAGE with the names that exist for an unknown one.
+ */
+gboolean command_analysis_open(
+    CommandAnalysis *opened, const char *db, const char *study, GError **error);
+void command_analysis_clear(CommandAnalysis *opened);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CommandAnalysis, command_analysis_clear)
+
+/** A command that makes one table of a registry: its outputs and what it opened. */
+typedef struct {
+    const CommandSinks *sinks;
+    const CommandTable *table;
+    BaseOutputs *outputs;
+    BaseOutput *output;
+    CommandAnalysis opened;
+} CommandRun;
+
+/** Begins a set of outputs with one for the table; further inputs may be named. */
+void command_run_init(CommandRun *run, const CommandSinks *sinks, const CommandTable *table);
+/** Checks and opens the outputs, then the registry and the study (or NULL). */
+gboolean command_run_open(CommandRun *run, const char *db, const char *study, GError **error);
+/** Takes over the document (NULL: it failed, `error` is set) and writes it. */
+gboolean command_run_emit(CommandRun *run, ReportDocument *document_take, GError **error);
+void command_run_clear(CommandRun *run);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CommandRun, command_run_clear)

@@ -1,0 +1,173 @@
+#include "commands/report.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "commands/inside.h"
+#include "reports/figures/figure_draw.h"
+#include "reports/render/render.h"
+#include "reports/study/report.h"
+
+const char *const command_p_styles[] = {"segment", "jmp", "nejm", "lancet", "ama", NULL};
+const char *const command_percent_styles[] = {"segment", "fixed1", NULL};
+const char *const command_death_styles[] = {"apart", "unknown", NULL};
+
+/* A report on its way out. */
+typedef struct {
+    const CommandReport *options;
+    const CommandSinks *sinks;
+    const char *folder; /* NULL: one format as data. */
+    BaseOutputs *outputs;
+    BaseOutput *data;
+    GPtrArray *files; /* Borrowed outputs. */
+    GString *paths;   /* Theirs, a line each. */
+} Work;
+
+/* Opens FOLDER/NAME and writes it; it has its name when all files are written. */
+static gboolean add_file(Work *work, const char *name, GBytes *bytes, GError **error)
+{
+    g_autofree char *path = g_build_filename(work->folder, name, NULL);
+    BaseOutput *output = base_outputs_add(work->outputs, "-o", path, NULL);
+    g_ptr_array_add(work->files, output);
+    gsize size;
+    const void *data = g_bytes_get_data(bytes, &size);
+    base_text_show(work->paths, path);
+    g_string_append_c(work->paths, '\n');
+    return base_outputs_open(work->outputs, error) &&
+           base_output_append(output, data, size, error);
+}
+
+/* FOLDER/segment_fig5.svg, .pdf and .png. */
+static gboolean add_pictures(
+    Work *work, const ReportDocument *document, ReportFigure *figure, GError **error)
+{
+    g_autofree char *gnuplot = report_gnuplot_find();
+    figure->file = g_strconcat(document->name, "_", figure->id, NULL);
+    for (int i = REPORT_PICTURE_SVG; gnuplot && i <= REPORT_PICTURE_PNG; i++) {
+        const ReportPicture kind = (ReportPicture)i;
+        g_autofree char *file =
+            g_strconcat(figure->file, ".", report_picture_extension(kind), NULL);
+        if (!command_go_on(work->sinks, error))
+            return FALSE;
+        g_autoptr(GBytes) picture = kind == REPORT_PICTURE_SVG
+                                        ? g_bytes_ref(figure->svg)
+                                        : report_figure_draw(figure, kind, gnuplot, error);
+        if (!picture || !add_file(work, file, picture, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* Draws what is wanted as a picture: all figures into a folder, or into a page. */
+static gboolean draw(Work *work, ReportDocument *document, GError **error)
+{
+    const bool page = g_strcmp0(work->options->format, "html") == 0;
+    bool found = true;
+    if (document->figures->len == 0 || (!work->folder && !page))
+        return TRUE;
+    if (!report_draw_figures(document, &found, error))
+        return FALSE;
+    if (!found)
+        command_tell(work->sinks, COMMAND_WARNING, "%s", REPORT_NO_GNUPLOT);
+    for (guint i = 0; found && work->folder && i < document->figures->len; i++)
+        if (!add_pictures(work, document, document->figures->pdata[i], error))
+            return FALSE;
+    return TRUE;
+}
+
+/* FOLDER/segment.html, FOLDER/segment.txt and so on. */
+static gboolean add_formats(Work *work, const ReportDocument *document, GError **error)
+{
+    for (const char *const *name = command_formats; *name; name++) {
+        ReportFormat format;
+        if (work->options->format && !g_str_equal(work->options->format, *name))
+            continue;
+        if (!command_go_on(work->sinks, error) || !report_format_parse(*name, &format, error))
+            return FALSE;
+        g_autofree char *file =
+            g_strconcat(document->name, ".", report_format_extension(format), NULL);
+        g_autoptr(GBytes) bytes = report_render(document, format, error);
+        if (!bytes || !add_file(work, file, bytes, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* Progress, and whether to stop, between the parts of a report. */
+static gboolean step(const char *what, size_t done, size_t all, void *data, GError **error)
+{
+    const CommandSinks *sinks = data;
+    if (sinks->progress)
+        sinks->progress(what, done, all, sinks->progress_data);
+    return command_go_on(sinks, error);
+}
+
+static ReportDocument *make_document(
+    const Work *work, const CommandAnalysis *opened, GError **error)
+{
+    const CommandReport *options = work->options;
+    const ReportOptions wanted = {
+        .tables = options->tables,
+        .figures = options->figures,
+        .p_style = options->p_style,
+        .percent_style = options->percent_style,
+        .deaths = options->deaths,
+        .missing_percent = options->missing_percent,
+        .study = registry_study(opened->registry),
+        .step = step,
+        .step_data = (void *)work->sinks,
+    };
+    return report_study(opened->reader, opened->analysis, &wanted, error);
+}
+
+/* They are told when they are there. */
+static gboolean commit_files(const Work *work, GError **error)
+{
+    for (guint i = 0; i < work->files->len; i++)
+        if (!base_output_commit(work->files->pdata[i], error))
+            return FALSE;
+    return command_emit(work->data, work->paths->str, work->paths->len, error);
+}
+
+static gboolean write_out(Work *work, ReportDocument *document, GError **error)
+{
+    if (!draw(work, document, error))
+        return FALSE;
+    if (!work->folder)
+        return command_emit_document(work->data, document, work->options->format, error);
+    return add_formats(work, document, error) && commit_files(work, error);
+}
+
+static gboolean check(const CommandReport *options, GError **error)
+{
+    if (!options->all || (!options->tables && !options->figures))
+        return TRUE;
+    g_set_error_literal(
+        error, BASE_ERROR, BASE_ERROR_USAGE, "--all contradicts --table and --figure");
+    return FALSE;
+}
+
+gboolean command_report(const CommandReport *options, const CommandSinks *sinks,
+    CommandFacts *facts, GError **error)
+{
+    *facts = (CommandFacts){0};
+    g_autoptr(BaseOutputs) outputs = base_outputs_new(&sinks->streams);
+    g_autoptr(GPtrArray) files = g_ptr_array_new();
+    g_autoptr(GString) paths = g_string_new(NULL);
+    Work work = {.options = options,
+        .sinks = sinks,
+        .folder = g_strcmp0(options->folder, "-") == 0 ? NULL : options->folder,
+        .outputs = outputs,
+        .data = base_outputs_add(outputs, "-o", NULL, NULL),
+        .files = files,
+        .paths = paths};
+    if (work.folder)
+        base_outputs_add_folder(outputs, "-o", work.folder);
+    base_outputs_read_database(outputs, options->db);
+    command_read_study(outputs, options->study);
+    g_auto(CommandAnalysis) opened = {0};
+    if (!check(options, error) || !base_outputs_open(outputs, error) ||
+        !command_analysis_open(&opened, options->db, options->study, error))
+        return FALSE;
+    g_autoptr(ReportDocument) document = make_document(&work, &opened, error);
+    return document && write_out(&work, document, error);
+}

@@ -1,0 +1,29 @@
+#pragma once
+/**
+ * @file
+ * `proreg report`: the tables and figures of one study.
+ */
+#include "commands/command.h"
+
+typedef struct {
+    const char *db, *study;
+    const char *const *tables, *const *figures; /**< Ids, NULL-ended; NULL for all. */
+    bool all;            /**< All of both, whatever; contradicts a list of either. */
+    const char *folder;  /**< Where the files go; NULL or "-": one format as data. */
+    const char *format;  /**< One of command_formats; NULL is all of them in a folder, text
+                            as data. */
+    const char *p_style; /**< One of command_p_styles; NULL is the study's. */
+    const char *percent_style; /**< One of command_percent_styles; NULL is the study's. */
+    const char *deaths;        /**< One of command_death_styles; NULL is the study's. */
+    bool missing_percent;
+} CommandReport;
+
+extern const char *const command_p_styles[], *const command_percent_styles[],
+                                                 *const command_death_styles[];
+
+/**
+ * Makes the report. In a folder all files appear, or none, and their paths are told as data.
+ * Stops between tables and between pictures.
+ */
+gboolean command_report(const CommandReport *options, const CommandSinks *sinks,
+    CommandFacts *facts, GError **error);

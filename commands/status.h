@@ -1,0 +1,16 @@
+#pragma once
+/**
+ * @file
+ * `proreg status`: what has arrived, by site and visit.
+ */
+#include "commands/command.h"
+
+typedef struct {
+    const char *db;
+    const char *on; /**< ISO date: what is expected by then; NULL is the clock's day. */
+    CommandTable table;
+} CommandStatus;
+
+/** Visits received of those expected, how many are complete, and open queries. */
+gboolean command_status(const CommandStatus *options, const CommandSinks *sinks,
+    CommandFacts *facts, GError **error);
