@@ -10,8 +10,11 @@
 
 enum { MOST_ITERATIONS = 60, MOST_HALVINGS = 40, FIRST_JUDGEMENT = 6 };
 
-/* A term's spread over the risk sets, as a share of its size, below which it is constant. */
-static const double constant_share = 1e-22;
+/* A term's information per event, as a share of its squared spread over all rows, below which
+ * it is rounding: the term is constant in every risk set. */
+static const double constant_share = 1e-14;
+/* The share of a term's information at 0 that must be left at the estimate. */
+static const double left_share = 1e-13;
 static const double alias_tolerance = 1e-11;
 
 typedef struct {
@@ -20,6 +23,7 @@ typedef struct {
     StatCoxSums sums;
     double *coefficient, *trial, *step; /* p */
     double *factor;                     /* p * p */
+    double *at_zero;                    /* p: information of each term at 0 */
     bool *keep, *aliased, *infinite;    /* p */
     int *direction;                     /* p */
     double null, score_statistic;
@@ -46,6 +50,7 @@ static void fit_clear(Fit *fit)
     free(fit->trial);
     free(fit->step);
     free(fit->factor);
+    free(fit->at_zero);
     free(fit->keep);
     free(fit->aliased);
     free(fit->infinite);
@@ -59,12 +64,13 @@ static StatStatus fit_memory(Fit *fit)
     fit->trial = calloc(p + 1, sizeof(double));
     fit->step = calloc(p + 1, sizeof(double));
     fit->factor = calloc(p * p + 1, sizeof(double));
+    fit->at_zero = calloc(p + 1, sizeof(double));
     fit->keep = calloc(p + 1, sizeof(bool));
     fit->aliased = calloc(p + 1, sizeof(bool));
     fit->infinite = calloc(p + 1, sizeof(bool));
     fit->direction = calloc(p + 1, sizeof(int));
-    if (!fit->coefficient || !fit->trial || !fit->step || !fit->factor || !fit->keep ||
-        !fit->aliased || !fit->infinite || !fit->direction)
+    if (!fit->coefficient || !fit->trial || !fit->step || !fit->factor || !fit->at_zero ||
+        !fit->keep || !fit->aliased || !fit->infinite || !fit->direction)
         return STAT_NO_MEMORY;
     return stat_cox_sums_init(&fit->sums, p, false);
 }
@@ -86,9 +92,12 @@ static void find_aliased(Fit *fit)
 {
     const size_t p = fit->rows.p;
     for (size_t k = 0; k < p; k++) {
-        const double scale = fit->rows.magnitude[k] * fit->rows.magnitude[k];
-        fit->aliased[k] = !(fit->sums.information[k * p + k] >
-                            constant_share * scale * (double)fit->rows.n_events);
+        double spread = 0; /* the columns are centred */
+        for (size_t i = 0; i < fit->rows.n; i++)
+            spread = fmax(spread, fabs(fit->rows.x[i * p + k]));
+        fit->at_zero[k] = fit->sums.information[k * p + k];
+        fit->aliased[k] =
+            !(fit->at_zero[k] > constant_share * spread * spread * (double)fit->rows.n_events);
     }
     factor(fit, alias_tolerance);
     for (size_t k = 0; k < p; k++)
@@ -144,6 +153,17 @@ static void judge(Fit *fit)
     }
 }
 
+/* At the estimate: terms of which nothing is left that the data tell, as where another term is
+ * infinite and its risk sets have lost all but one kind of row. */
+static void find_lost(Fit *fit)
+{
+    const size_t p = fit->rows.p;
+    for (size_t k = 0; k < p; k++)
+        if (!fit->aliased[k] && !fit->infinite[k] &&
+            !(fit->sums.information[k * p + k] > left_share * fit->at_zero[k]))
+            fit->aliased[k] = true;
+}
+
 static StatStatus climb(Fit *fit)
 {
     StatStatus status = stat_cox_sweep(&fit->rows, fit->coefficient, NULL, &fit->sums);
@@ -172,6 +192,7 @@ static StatStatus climb(Fit *fit)
         if (status != STAT_OK)
             return status;
     }
+    find_lost(fit);
     return STAT_OK;
 }
 
@@ -189,7 +210,7 @@ static double wald(const Fit *fit)
 static void describe_model(const Fit *fit, StatCox *out)
 {
     out->n_events = fit->rows.n_events;
-    out->converged = fit->converged && fit->rows.n_events > 0;
+    out->converged = fit->converged && fit->rank > 0;
     out->separated = fit->separated;
     out->iterations = fit->iterations;
     if (out->n_events == 0)
@@ -288,9 +309,12 @@ static StatStatus run(Fit *fit, const double *time, const double *event, const i
     return status;
 }
 
-static StatStatus check(const double *event, const int32_t *stratum, size_t n_strata, size_t n)
+static StatStatus check(
+    const double *time, const double *event, const int32_t *stratum, size_t n_strata, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
+        if (time[i] < 0)
+            return STAT_DATA;
         if (event[i] != 0 && event[i] != 1 && !isnan(event[i]))
             return STAT_DATA;
         if (stratum && stratum[i] >= 0 && (size_t)stratum[i] >= n_strata)
@@ -309,7 +333,7 @@ StatStatus stat_cox(const double *time, const double *event, const StatColumn *c
     const double level = options && options->conf_level != 0 ? options->conf_level : 0.95;
     if (((!time || !event) && n > 0) || !(level > 0 && level < 1) || n_covariates < 1)
         return STAT_ARGUMENT;
-    StatStatus status = check(event, stratum, n_strata, n);
+    StatStatus status = check(time, event, stratum, n_strata, n);
     if (status != STAT_OK)
         return status;
     Fit fit = {0};

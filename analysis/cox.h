@@ -23,7 +23,8 @@ typedef struct {
     double p_value;                               /**< Two-sided. */
     double conf_low, conf_high;                   /**< Of the estimate. */
     double hazard_ratio, hazard_low, hazard_high; /**< exp of the three. */
-    bool aliased; /**< Constant among those at risk, or a combination of the terms before it. */
+    bool aliased; /**< Constant among those at risk, or a combination of the terms before it; or
+                       infinite terms leave nothing that could tell it. */
     bool infinite; /**< The partial likelihood rises without end along this term. */
     int direction; /**< Of an infinite term: 1 towards +infinity, -1 towards -infinity. */
 } StatCoxTerm;
@@ -55,7 +56,8 @@ typedef struct {
     double concordance_std_error; /**< Infinitesimal jackknife. */
     size_t n_proportional;
     StatCoxProportional *proportional; /**< One a covariate, then one for all. */
-    bool converged; /**< The maximum exists and was reached; false without events. */
+    bool converged; /**< The maximum exists and was reached; false without events, and where the
+                         data tell nothing of any term. */
     bool separated; /**< It does not exist: some terms are infinite. */
     int iterations;
 } StatCox;
@@ -63,7 +65,7 @@ typedef struct {
 /**
  * Fits hazard(t) = baseline(t) * exp(sum of coefficient * term).
  *
- * @param time    n times, NaN missing.
+ * @param time    n times >= 0, NaN missing.
  * @param event   n values 1 (event) or 0 (censored), NaN missing.
  * @param covariates n_covariates >= 1 columns of n values or codes.
  * @param stratum n codes below n_strata, each with a baseline of its own, negative missing;
@@ -72,13 +74,13 @@ typedef struct {
  * as if the rows were repeated (R's weights average instead).
  * @param options NULL for the defaults.
  * @param out     The caller's; written whole on every return.
- * @return STAT_ARGUMENT, STAT_DATA (an infinite value, an event other than 0 and 1, a code out
- *         of range, a weight < 1), STAT_NO_MEMORY. No event is no error: every term is aliased.
- * Newton's method goes on until the step is below 1e-10 standard errors.
- * Cost: a sort and O(n p^2) an iteration; memory n * p. The concordance is O(n log n).
- * The test of proportional hazards is the score test with g(t) = 1 - Kaplan-Meier just before
- * t. Source: Cox 1972; Efron 1977; Therneau & Grambsch 2000, 3 and 6; Harrell 1996. Oracle:
- * survival 3.5 coxph, concordance, cox.zph.
+ * @return STAT_ARGUMENT, STAT_DATA (an infinite value, a negative time, an event other than 0
+ * and 1, a code out of range, a weight < 1), STAT_NO_MEMORY. No event is no error: every term
+ * is aliased. Newton's method goes on until the step is below 1e-10 standard errors. Cost: a
+ * sort and O(n p^2) an iteration; memory n * p. The concordance is O(n log n). The test of
+ * proportional hazards is the score test with g(t) = 1 - Kaplan-Meier just before t. Source:
+ * Cox 1972; Efron 1977; Therneau & Grambsch 2000, 3 and 6; Harrell 1996. Oracle: survival 3.5
+ * coxph, concordance, cox.zph.
  */
 StatStatus stat_cox(const double *time, const double *event, const StatColumn *covariates,
     size_t n_covariates, const int32_t *stratum, size_t n_strata, const int64_t *weight,

@@ -69,11 +69,11 @@ typedef struct {
  * @param weight n frequencies >= 1, or NULL for 1 each.
  * @param options NULL for the defaults.
  * @param out    The caller's; written whole on every return.
- * @return STAT_ARGUMENT, STAT_DATA (an infinite time, an event other than 0 and 1, a code out
- * of range, a weight < 1), STAT_NO_MEMORY. No rows and no events are no errors. Where the last
- * survival is exactly 1/2 the median is the time at which it got there. Cost: a radix sort;
- * memory O(n). Source: Kaplan & Meier 1958; Greenwood 1926; intervals and median: Kalbfleisch &
- * Prentice 2002, 1.4. Oracle: survival 3.5 survfit, summary, print(rmean).
+ * @return STAT_ARGUMENT, STAT_DATA (a negative or infinite time, an event other than 0 and 1, a
+ * code out of range, a weight < 1), STAT_NO_MEMORY. No rows and no events are no errors. Where
+ * the last survival is exactly 1/2 the median is the time at which it got there. Cost: a radix
+ * sort; memory O(n). Source: Kaplan & Meier 1958; Greenwood 1926; intervals and median:
+ * Kalbfleisch & Prentice 2002, 1.4. Oracle: survival 3.5 survfit, summary, print(rmean).
  */
 StatStatus stat_kaplan_meier(const double *time, const double *event, const int32_t *group,
     size_t n_groups, const int64_t *weight, size_t n, const StatKaplanMeierOptions *options,

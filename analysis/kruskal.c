@@ -131,6 +131,44 @@ static void correlate(StatSpearman *out, double xy, double xx, double yy)
     out->p_value = stat_t_two_sided(out->statistic, out->df);
 }
 
+/* The pairs one by one, as whole centred ranks (doubled: whole numbers also with ties). */
+typedef struct {
+    int n;
+    int64_t x[STAT_SPEARMAN_EXACT_MOST], y[STAT_SPEARMAN_EXACT_MOST];
+    int64_t observed; /* |sum of products| */
+    int64_t hits, all;
+} Orders;
+
+/* Counts the orders of y[k] to y[n - 1] that reach the observed sum, `sum` being that of the
+ * places before k. */
+static void try_orders(Orders *o, int k, int64_t sum)
+{
+    if (k == o->n) {
+        o->all++;
+        o->hits += sum >= o->observed || sum <= -o->observed;
+        return;
+    }
+    for (int i = k; i < o->n; i++) {
+        const int64_t y = o->y[i];
+        o->y[i] = o->y[k];
+        o->y[k] = y;
+        try_orders(o, k + 1, sum + o->x[k] * y);
+        o->y[k] = o->y[i];
+        o->y[i] = y;
+    }
+}
+
+static void add_exact(StatSpearman *out, Orders *o)
+{
+    o->observed = 0;
+    for (int i = 0; i < o->n; i++)
+        o->observed += o->x[i] * o->y[i];
+    o->observed = o->observed < 0 ? -o->observed : o->observed;
+    try_orders(o, 0, 0);
+    out->p_value = (double)o->hits / (double)o->all;
+    out->exact = true;
+}
+
 /* Sums of products of the centred mid-ranks. */
 static StatStatus multiply(const StatTally *tx, const StatTally *ty, const double *x,
     const double *y, const int64_t *weight, size_t n, StatSpearman *out)
@@ -140,6 +178,7 @@ static StatStatus multiply(const StatTally *tx, const StatTally *ty, const doubl
     StatSum xy = {0};
     StatSum xx = {0};
     StatSum yy = {0};
+    Orders orders = {0};
     for (size_t i = 0; rx && ry && i < n; i++) {
         if (isnan(x[i]))
             continue;
@@ -149,10 +188,16 @@ static StatStatus multiply(const StatTally *tx, const StatTally *ty, const doubl
         stat_sum_add_product(&xy, a * w, b);
         stat_sum_add_product(&xx, a * w, a);
         stat_sum_add_product(&yy, b * w, b);
+        for (int64_t k = 0; out->n <= STAT_SPEARMAN_EXACT_MOST && k < (int64_t)w; k++) {
+            orders.x[orders.n] = (int64_t)a;
+            orders.y[orders.n++] = (int64_t)b;
+        }
     }
     const StatStatus status = rx && ry ? STAT_OK : STAT_NO_MEMORY;
     if (status == STAT_OK)
         correlate(out, stat_sum_value(xy), stat_sum_value(xx), stat_sum_value(yy));
+    if (status == STAT_OK && orders.n > 0 && !isnan(out->p_value))
+        add_exact(out, &orders);
     free(rx);
     free(ry);
     return status;

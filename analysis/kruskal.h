@@ -4,6 +4,7 @@
  */
 #include "analysis/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #ifdef __cplusplus
@@ -43,8 +44,13 @@ typedef struct {
     double statistic;     /**< t = rho sqrt((n - 2) / (1 - rho^2)); +-Inf at rho = +-1; NaN when
                                n < 3. */
     double df;            /**< n - 2, or 0. */
-    double p_value;       /**< Two-sided, t approximation; NaN with the statistic. */
+    double p_value;       /**< Two-sided; NaN with the statistic. */
+    bool exact; /**< P is the share of all orders of y whose |rho| is no less; else it is
+                     that of the t approximation. */
 } StatSpearman;
+
+/** The most pairs of which all orders are tried. */
+#define STAT_SPEARMAN_EXACT_MOST 9
 
 /**
  * Spearman's rank correlation of x and y.
@@ -53,7 +59,9 @@ typedef struct {
  * @param weight n frequencies >= 1, or NULL.
  * @param out    The caller's; written whole on every return.
  * @return STAT_ARGUMENT, STAT_DATA, STAT_NO_MEMORY.
- * Oracle: R 4.2 cor.test(method = "spearman", exact = FALSE), whose statistic is another (S).
+ * Up to STAT_SPEARMAN_EXACT_MOST pairs P is exact, given the ties.
+ * Oracle: R 4.2 cor.test(method = "spearman"), exact = FALSE above that; its statistic is
+ * another (S), and it has no exact P with ties.
  */
 StatStatus stat_spearman(const double *x, const double *y, const int64_t *weight, size_t n,
     StatSpearman *out) STAT_CHECKED;

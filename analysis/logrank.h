@@ -31,16 +31,16 @@ typedef struct {
 /**
  * Tests whether the groups share one hazard (within each stratum).
  *
- * @param time    n times, NaN missing.
+ * @param time    n times >= 0, NaN missing.
  * @param event   n values 1 (event) or 0 (censored), NaN missing.
  * @param group   n codes below n_groups, negative missing.
  * @param stratum n codes below n_strata, negative missing; NULL for one stratum.
  * @param weight  n frequencies >= 1, or NULL for 1 each.
  * @param out     The caller's; written whole on every return.
- * @return STAT_ARGUMENT, STAT_DATA (an infinite time, an event other than 0 and 1, a code out
- * of range, a weight < 1), STAT_NO_MEMORY. Ties: hypergeometric variance. Cost: a radix sort
- * and O(events * groups^2). Source: Mantel 1966; Kalbfleisch & Prentice 2002, 1.5. Oracle:
- * survival 3.5 survdiff.
+ * @return STAT_ARGUMENT, STAT_DATA (a negative or infinite time, an event other than 0 and 1, a
+ * code out of range, a weight < 1), STAT_NO_MEMORY. Ties: hypergeometric variance. Cost: a
+ * radix sort and O(events * groups^2). Source: Mantel 1966; Kalbfleisch & Prentice 2002, 1.5.
+ * Oracle: survival 3.5 survdiff.
  */
 StatStatus stat_logrank(const double *time, const double *event, const int32_t *group,
     size_t n_groups, const int32_t *stratum, size_t n_strata, const int64_t *weight, size_t n,

@@ -9,6 +9,10 @@
 
 #include <stdlib.h>
 
+/* Up to this many values a group no approximation may give an interval of less than its level.
+ */
+static const int64_t few_values = 20;
+
 static const StatRankSum nothing = {
     .z = NAN,
     .p_value = NAN,
@@ -92,28 +96,33 @@ static StatStatus add_interval(StatRankSum *out, StatTally *tally)
     const double tail = 0.5 * (1.0 - out->conf_level);
     const int64_t pairs = out->n1 * out->n2;
     int64_t place = -1;
-    if (out->exact) {
+    const bool few = out->n1 <= few_values && out->n2 <= few_values;
+    if (out->exact || few) {
         const StatStatus status =
             stat_rank_exact_count_quantile(out->n1, out->n2, tail, &place);
         if (status != STAT_OK)
             return status;
         place++;
-        out->conf_exact = place >= 0;
+        out->conf_exact = out->exact && place >= 0;
     }
     if (!out->conf_exact) {
         const double s =
             sqrt(variance_of((double)out->n1, (double)out->n2, ties_within(tally)));
-        place = (int64_t)floor(
+        const int64_t near = (int64_t)floor(
             out->mean + (out->corrected ? 0.5 : 1.0) - stat_normal_upper_quantile(tail) * s);
+        place = few && place < near ? place : near;
     }
-    place = place < 1 ? 1 : place;
     place = place > (pairs + 1) / 2 ? (pairs + 1) / 2 : place;
     /* Differences of integers are exact, whatever the unit. */
     const int scale = stat_decimal_scale(tally->value, tally->n_values);
     (void)stat_decimal_integers(tally->value, tally->n_values, scale, tally->value);
     out->estimate = stat_decimal_value(stat_pair_difference_median(tally), scale);
-    out->conf_low = stat_decimal_value(stat_pair_difference(tally, place), scale);
-    out->conf_high = stat_decimal_value(stat_pair_difference(tally, pairs + 1 - place), scale);
+    const bool held = place >= 1; /* two differences hold the shift with this confidence */
+    out->conf_low =
+        held ? stat_decimal_value(stat_pair_difference(tally, place), scale) : -INFINITY;
+    out->conf_high =
+        held ? stat_decimal_value(stat_pair_difference(tally, pairs + 1 - place), scale)
+             : INFINITY;
     return STAT_OK;
 }
 

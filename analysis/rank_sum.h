@@ -36,7 +36,7 @@ typedef struct {
                                 empty or all values are equal. */
     double rank_biserial;  /**< 2 statistic / (n1 n2) - 1; NaN when a group is empty. */
     double estimate; /**< Median of the differences first - second; NaN when one is empty. */
-    double conf_low, conf_high; /**< Differences; NaN with the estimate. */
+    double conf_low, conf_high; /**< Differences or infinite; NaN with the estimate. */
     double conf_level;
     bool conf_exact; /**< The interval's places come from the exact distribution. */
 } StatRankSum;
@@ -55,7 +55,8 @@ typedef struct {
  * The interval's ends are the k-th difference from below and from above: by the normal
  * approximation k = floor(m + c - z s), m and s the mean and SD of the statistic at a shift
  * where only values of the same group tie, c = 1/2 with continuity correction, else 1; exactly,
- * k - 1 is the largest count with P <= (1 - level) / 2 without ties. k is at least 1.
+ * k - 1 is the largest count with P <= (1 - level) / 2 without ties, and no approximate k is
+ * greater up to 20 values a group. Where k is 0 the interval is (-Inf, Inf).
  *
  * Cost: O(n) for whole numbers, else a radix sort; exact O(n^2 n1 n2 / 2), up to some 200.
  * Source: Hollander, Wolfe & Chicken 2014, sections 4.1 to 4.3.

@@ -9,6 +9,9 @@
 
 #include <stdlib.h>
 
+/* Up to this many pairs no approximation may give an interval of less than its level. */
+static const int64_t few_pairs = 30;
+
 static const StatSignedRank nothing = {
     .z = NAN,
     .p_value = NAN,
@@ -117,19 +120,25 @@ static StatStatus add_interval(StatSignedRank *out, const StatTally *used, int s
         return STAT_OK;
     const int64_t pairs = n % 2 ? (n + 1) / 2 * n : n / 2 * (n + 1);
     int64_t place = -1;
-    if (out->exact) {
+    if (out->exact || n <= few_pairs) {
         const StatStatus status =
             stat_rank_exact_signed_quantile(n, 0.5 * (1.0 - out->conf_level), &place);
         if (status != STAT_OK)
             return status;
         place++; /* from the largest c to the place; -1 means not finished */
-        out->conf_exact = place >= 0;
+        out->conf_exact = out->exact && place >= 0;
     }
-    if (!out->conf_exact)
-        place = (int64_t)approximate_place(out, used);
-    place = place < 1 ? 1 : place;
+    if (!out->conf_exact) {
+        const int64_t near = (int64_t)approximate_place(out, used);
+        place = n <= few_pairs && place < near ? place : near;
+    }
     place = place > (pairs + 1) / 2 ? (pairs + 1) / 2 : place;
     out->estimate = stat_decimal_value(stat_walsh_median(used), scale);
+    if (place < 1) { /* no two differences hold the median with this confidence */
+        out->conf_low = -INFINITY;
+        out->conf_high = INFINITY;
+        return STAT_OK;
+    }
     out->conf_low = stat_decimal_value(stat_walsh_average(used, place), scale);
     out->conf_high = stat_decimal_value(stat_walsh_average(used, pairs + 1 - place), scale);
     return STAT_OK;

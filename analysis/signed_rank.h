@@ -46,7 +46,7 @@ typedef struct {
     double rank_biserial; /**< (positive less negative rank sum) / their sum; NaN with p. */
     double estimate;      /**< Hodges-Lehmann pseudomedian of x - y, unit of x; zeros take part
                                under Pratt only. NaN when no difference takes part. */
-    double conf_low, conf_high; /**< Walsh averages; NaN with the estimate. */
+    double conf_low, conf_high; /**< Walsh averages or infinite; NaN with the estimate. */
     double conf_level;
     bool conf_exact; /**< The interval's places come from the exact distribution. */
 } StatSignedRank;
@@ -65,8 +65,9 @@ typedef struct {
  * The interval's ends are the k-th Walsh average from below and from above: by the normal
  * approximation k = floor(m + c - z s), with m and s the mean and SD of the statistic at a
  * shift where only equal differences tie, c = 1/2 with continuity correction, else 1; exactly,
- * k - 1 is the largest c with P(V <= c) <= (1 - level) / 2 without ties. k is at least 1: for
- * very few pairs the interval is the whole range and its level lower than asked.
+ * k - 1 is the largest c with P(V <= c) <= (1 - level) / 2 without ties, and no approximate k
+ * is greater up to 30 pairs. Where k is 0 no two averages hold the pseudomedian with this
+ * confidence (at 95%: up to 5 pairs): the interval is (-Inf, Inf).
  *
  * Differences are taken on integers of the finest decimal in both columns (analysis/decimal.h),
  * so that ties do not depend on the unit; only values without one are subtracted as doubles.

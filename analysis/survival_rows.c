@@ -35,7 +35,8 @@ static bool is_valid(const Input *in, size_t i)
     const double event = in->event[i];
     /* Without jumps: events come in no order that a processor could foresee. */
     const int known = (event == 0) | (event == 1) | (event != event);
-    return known && !isinf(in->time[i]) &&
+    const bool possible = !(in->time[i] < 0) && !isinf(in->time[i]);
+    return known && possible &&
            (!in->part || in->part[i] < 0 || (size_t)in->part[i] < in->n_parts) &&
            (!in->group || in->group[i] < 0 || (size_t)in->group[i] < in->n_groups);
 }

@@ -59,12 +59,12 @@ static inline int64_t stat_survival_weight(uint64_t what)
  * Checks, packs and sorts the rows.
  *
  * @param out   The caller's; filled. End with stat_survival_rows_clear, also after an error.
- * @param time  n times of any sign, NaN missing.
+ * @param time  n times >= 0, NaN missing.
  * @param event n values 1 (event) or 0 (censored), NaN missing.
  * @param part  n codes below n_parts, negative missing; NULL for one part.
  * @param group n codes below n_groups, negative missing; NULL for one group.
- * @return STAT_ARGUMENT, STAT_DATA (infinite time, another event, a code out of range, a
- *         weight < 1), STAT_NO_MEMORY.
+ * @return STAT_ARGUMENT, STAT_DATA (a negative or infinite time, another event, a code out of
+ * range, a weight < 1), STAT_NO_MEMORY.
  */
 StatStatus stat_survival_rows_init(StatSurvivalRows *out, const double *time,
     const double *event, const int32_t *part, size_t n_parts, const int32_t *group,

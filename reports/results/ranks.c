@@ -165,12 +165,13 @@ gboolean report_run_spearman(const ReportInput *input, const ReportMethodOptions
             error))
         return FALSE;
     report_result_part(result, " (mid-ranks)");
-    report_result_part(result, "t approximation");
+    report_result_part(result, r.exact ? "exact" : "t approximation");
     report_result_counts(result, "Pairs", r.n, r.n_missing);
     report_result_interval(result, &rho, r.estimate, NAN, NAN, NAN);
     report_result_statistic(result, "t", r.statistic);
     report_result_df(result, r.df);
     report_result_p(result, r.p_value);
+    report_result_exact(result, r.exact);
     if (isnan(r.p_value))
         report_result_note(
             result, "fewer than three pairs, or a constant column: no test", NULL);

@@ -117,6 +117,9 @@ static void add_fisher_parts(ReportResult *result, const StatFisher *r)
     case STAT_FISHER_EXACT:
         report_result_part(result, "exact (meeting in the middle)");
         break;
+    case STAT_FISHER_INVERSION:
+        report_result_part(result, "approximate (Fourier inversion)");
+        break;
     case STAT_FISHER_SMOOTHED:
         report_result_part(result, "approximate (Fourier inversion and sampled half tables)");
         break;

@@ -192,6 +192,47 @@ static void test_cox__degenerate(void **state)
     stat_cox_clear(&model);
 }
 
+/* One event, at which only rows of one kind are at risk: R 4.2 gives no coefficient (NA).
+ * Rounding used to leave an information of 1e-16, a standard error of 1e7 and "converged". */
+static void test_cox__no_information(void **state)
+{
+    (void)state;
+    const double time[] = {0.7, 0.7, 0.7, 2.8, 2.8}, event[] = {0, 0, 0, 1, 1};
+    const double x[] = {4, 4, 4, 7, 7}, b[] = {1, 1, 1, 0, 0},
+                 far[] = {1e6, 1e6, 1e6, 1e6 + 1, 1e6 + 1};
+    const StatColumn columns[] = {{.values = x}, {.values = b}, {.values = far}};
+    for (size_t c = 0; c < 3; c++) {
+        StatCox model;
+        assert_int_equal(
+            stat_cox(time, event, columns + c, 1, NULL, 0, NULL, 5, NULL, &model), STAT_OK);
+        assert_true(model.terms[0].aliased && !model.converged && model.n_events == 2);
+        assert_nan(model.terms[0].hazard_ratio);
+        assert_nan(model.terms[0].p_value);
+        assert_nan(model.lr_p_value);
+        stat_cox_clear(&model);
+    }
+}
+
+/* Once a level is infinite, its risk sets hold one kind of row: of the other level nothing is
+ * known, and no standard error of 1e7 is made up. */
+static void test_cox__nothing_left(void **state)
+{
+    (void)state;
+    const double time[] = {5.7, 10.5, 2.5}, event[] = {0, 1, 1};
+    const int64_t weight[] = {1, 3, 2};
+    const int32_t level[] = {0, 2, 1};
+    const StatColumn column = {.codes = level, .n_levels = 3};
+    StatCox model;
+    assert_int_equal(
+        stat_cox(time, event, &column, 1, NULL, 0, weight, 3, NULL, &model), STAT_OK);
+    assert_true(model.separated && !model.converged && model.n_terms == 2);
+    for (size_t k = 0; k < 2; k++) {
+        assert_true(model.terms[k].infinite || model.terms[k].aliased);
+        assert_nan(model.terms[k].std_error);
+    }
+    stat_cox_clear(&model);
+}
+
 static void test_cox__errors(void **state)
 {
     (void)state;
@@ -208,6 +249,9 @@ static void test_cox__errors(void **state)
         stat_cox(time, event, &column, 1, stratum, 2, NULL, 2, NULL, &model), STAT_DATA);
     assert_int_equal(
         stat_cox(time, event, NULL, 0, NULL, 0, NULL, 2, NULL, &model), STAT_ARGUMENT);
+    const double negative[] = {-1, 2};
+    assert_int_equal(
+        stat_cox(negative, event, &column, 1, NULL, 0, NULL, 2, NULL, &model), STAT_DATA);
     assert_nan(model.concordance);
 }
 
@@ -221,6 +265,8 @@ int main(void)
         cmocka_unit_test(test_cox__order_and_shift),
         cmocka_unit_test(test_cox__infinite),
         cmocka_unit_test(test_cox__degenerate),
+        cmocka_unit_test(test_cox__no_information),
+        cmocka_unit_test(test_cox__nothing_left),
         cmocka_unit_test(test_cox__errors),
     };
     return cmocka_run_group_tests_name("analysis/cox", tests, NULL, NULL);

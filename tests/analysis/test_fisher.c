@@ -39,6 +39,10 @@ static void test_fisher__two_by_two(void **state)
     assert_within(f.odds_ratio, 6.40830886700579, 1e-5);
     assert_within(f.conf_low, 0.211732915305503, 1e-4);
     assert_within(f.conf_high, 621.933750545417, 1e-2); /* R's root finder is coarse there */
+    /* by 50-digit arithmetic */
+    assert_within(f.odds_ratio, 6.4083196581996743, 1e-12);
+    assert_within(f.conf_low, 0.2117355954465786, 1e-12);
+    assert_within(f.conf_high, 626.243530588814, 1e-12);
     f = run(zero, 2, 2);
     assert_true(f.exact && f.odds_ratio == INFINITY && f.conf_high == INFINITY);
     f = run(convictions, 2, 2);

@@ -153,6 +153,24 @@ static const double wt[] = {2.62, 2.875, 2.32, 3.215, 3.44, 3.46, 3.57, 3.19, 3.
 static const int32_t cyl[] = {1, 1, 0, 1, 2, 1, 2, 0, 0, 1, 1, 2, 2, 2, 2, 2, 2, 0, 0, 0, 0, 2,
     2, 2, 2, 0, 0, 0, 2, 1, 2, 0};
 
+/* Where no two differences hold the shift with 95%, the interval is infinite: 2 and 3 values
+ * have 10 arrangements, so that even the whole range holds it with 80% only. */
+static void test_rank_sum__interval_of_few(void **state)
+{
+    (void)state;
+    const double value[] = {1, 2, 4, 5, 7, 9};
+    const int32_t two[] = {0, 0, 1, 1, 1, -1}, three[] = {0, 0, 0, 1, 1, 1};
+    StatRankSum r;
+    assert_int_equal(stat_rank_sum(value, two, NULL, 6, NULL, &r), STAT_OK);
+    assert_true(r.conf_low == -INFINITY && r.conf_high == INFINITY && r.estimate == -3.5);
+    const StatRankSumOptions at_79 = {.exact = true, .conf_level = 0.79};
+    assert_int_equal(stat_rank_sum(value, two, NULL, 6, &at_79, &r), STAT_OK);
+    assert_true(r.conf_low == -6 && r.conf_high == -2);
+    const StatRankSumOptions at_89 = {.uncorrected = true, .conf_level = 0.89};
+    assert_int_equal(stat_rank_sum(value, three, NULL, 6, &at_89, &r), STAT_OK);
+    assert_true(r.conf_low == -8 && r.conf_high == -1); /* 18 of 20 arrangements */
+}
+
 static void test_kruskal__like_R(void **state)
 {
     (void)state;
@@ -199,6 +217,32 @@ static void test_spearman__like_R(void **state)
     assert_close(s.p_value, 1.4875948581274329e-11);
 }
 
+/* R 4.2 cor.test(exact = TRUE), and with ties all 720 orders tried in R: no t distribution with
+ * three degrees of freedom, by which five pairs in order had P = 0. */
+static void test_spearman__exact(void **state)
+{
+    (void)state;
+    const double up[] = {1, 2, 3, 4, 5};
+    const double x[] = {1, 3, 2, 5, 4, 6, 8}, y[] = {2, 1, 4, 3, 7, 5, 6};
+    const double tied_x[] = {1, 2, 2, 4, 5, 7}, tied_y[] = {2, 1, 3, 3, 6, 5};
+    StatSpearman s;
+    assert_int_equal(stat_spearman(up, up, NULL, 5, &s), STAT_OK);
+    assert_true(s.exact);
+    assert_close(s.p_value, 0.016666666666666666);
+    assert_int_equal(stat_spearman(x, y, NULL, 7, &s), STAT_OK);
+    assert_close(s.p_value, 0.2);
+    assert_int_equal(stat_spearman(tied_x, tied_y, NULL, 6, &s), STAT_OK);
+    assert_close(s.p_value, 0.061111111111111109);
+    const double one_x[] = {1, 2, 4, 5, 7}, one_y[] = {2, 1, 3, 6, 5};
+    const int64_t weight[] = {
+        2, 1, 1, 3, 2}; /* nine pairs; with one more, the t distribution */
+    const int64_t ten[] = {2, 1, 1, 3, 3};
+    assert_int_equal(stat_spearman(one_x, one_y, weight, 5, &s), STAT_OK);
+    assert_true(s.exact && s.n == 9);
+    assert_int_equal(stat_spearman(one_x, one_y, ten, 5, &s), STAT_OK);
+    assert_true(!s.exact && s.n == 10);
+}
+
 static void test_spearman__edges(void **state)
 {
     (void)state;
@@ -207,7 +251,8 @@ static void test_spearman__edges(void **state)
     const double flat[] = {1, 1, 1, 1, 1};
     StatSpearman s;
     assert_int_equal(stat_spearman(x, y, NULL, 5, &s), STAT_OK);
-    assert_true(s.estimate == 1 && s.statistic == INFINITY && s.p_value == 0);
+    assert_true(s.estimate == 1 && s.statistic == INFINITY && s.exact);
+    assert_close(s.p_value, 2.0 / 6.0); /* of six orders, the rising and the falling one */
     assert_true(s.n == 3 && s.n_missing == 2);
     assert_int_equal(stat_spearman(x, flat, NULL, 5, &s), STAT_OK);
     assert_nan(s.estimate);
@@ -228,9 +273,11 @@ int main(void)
         cmocka_unit_test(test_rank_sum__exact_is_enumeration),
         cmocka_unit_test(test_rank_sum__invariants),
         cmocka_unit_test(test_rank_sum__edges),
+        cmocka_unit_test(test_rank_sum__interval_of_few),
         cmocka_unit_test(test_kruskal__like_R),
         cmocka_unit_test(test_kruskal__edges),
         cmocka_unit_test(test_spearman__like_R),
+        cmocka_unit_test(test_spearman__exact),
         cmocka_unit_test(test_spearman__edges),
     };
     return cmocka_run_group_tests_name("analysis/rank_sum", tests, NULL, NULL);

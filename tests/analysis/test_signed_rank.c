@@ -157,10 +157,20 @@ static void test_signed_rank__edges(void **state)
     assert_true(r.n == 2 && r.n_missing == 1 && r.n_zero == 2 && r.statistic == 0);
     assert_nan(r.p_value);
     assert_int_equal(stat_signed_rank(x, NULL, NULL, 1, NULL, &r), STAT_OK);
-    assert_true(r.p_value == 1 && r.estimate == 1 && r.conf_low == 1); /* R: 1 */
+    assert_true(r.p_value == 1 && r.estimate == 1 && r.conf_low == -INFINITY);
     const double offset[] = {1e6 + 1, 1e6 + 2, 1e6 + 4};
     assert_int_equal(stat_signed_rank(offset, NULL, NULL, 3, NULL, &r), STAT_OK);
-    assert_true(r.statistic == 6 && r.conf_low == 1e6 + 1 && r.conf_high == 1e6 + 4);
+    assert_true(r.statistic == 6 && r.conf_low == -INFINITY && r.conf_high == INFINITY);
+    const StatSignedRankOptions at_75 = {.exact = true, .conf_level = 0.75}; /* 6 of 8 signs */
+    assert_int_equal(stat_signed_rank(offset, NULL, NULL, 3, &at_75, &r), STAT_OK);
+    assert_true(r.conf_low == 1e6 + 1 && r.conf_high == 1e6 + 4);
+    /* R: at 95%, 5 pairs have no interval, of 6 the whole range holds it with 96.9% */
+    const double six[] = {1, 2, 4, 8, 16, 32};
+    const StatSignedRankOptions plain = {.uncorrected = true};
+    assert_int_equal(stat_signed_rank(six, NULL, NULL, 5, NULL, &r), STAT_OK);
+    assert_true(r.conf_high == INFINITY);
+    assert_int_equal(stat_signed_rank(six, NULL, NULL, 6, &plain, &r), STAT_OK);
+    assert_true(r.conf_low == 1 && r.conf_high == 32);
     const double infinite[] = {INFINITY};
     const int64_t zero[] = {0};
     assert_int_equal(stat_signed_rank(infinite, NULL, NULL, 1, NULL, &r), STAT_DATA);
@@ -183,7 +193,10 @@ static void test_signed_rank__decimals(void **state)
     const double x1000[] = {500, 825, 375, 500}, y1000[] = {525, 775, 325, 550};
     assert_int_equal(stat_signed_rank(x1000, y1000, NULL, 4, NULL, &in_thousandths), STAT_OK);
     assert_true(in_thousandths.p_value == r.p_value && in_thousandths.estimate == 6.25);
-    assert_true(in_thousandths.conf_low == -50 && r.conf_low == -0.05 && r.conf_high == 0.05);
+    assert_true(in_thousandths.conf_low == -INFINITY && r.conf_high == INFINITY);
+    const StatSignedRankOptions at_87 = {.conf_level = 0.875};
+    assert_int_equal(stat_signed_rank(x, y, NULL, 4, &at_87, &r), STAT_OK);
+    assert_true(r.conf_low == -0.05 && r.conf_high == 0.05);
     const double u[] = {0.611679, 0.674823, 0.773258, 0.850899, 0.629952, 0.867297, 0.447024,
         0.621010, 0.652905, 0.820491};
     const double v[] = {0.547814, 0.674823, 0.693817, 0.817871, 0.581199, 0.803432, 0.571124,

@@ -218,6 +218,10 @@ static void test_survival__errors(void **state)
     StatLogrank test;
     assert_int_equal(stat_kaplan_meier(time, fine, NULL, 1, NULL, 2, NULL, &km), STAT_DATA);
     assert_int_equal(stat_kaplan_meier(good, event, NULL, 1, NULL, 2, NULL, &km), STAT_DATA);
+    const double negative[] = {-1, 2};
+    const int32_t two[] = {0, 1};
+    assert_int_equal(stat_kaplan_meier(negative, fine, NULL, 1, NULL, 2, NULL, &km), STAT_DATA);
+    assert_int_equal(stat_logrank(negative, fine, two, 2, NULL, 0, NULL, 2, &test), STAT_DATA);
     assert_int_equal(stat_kaplan_meier(good, fine, group, 2, NULL, 2, NULL, &km), STAT_DATA);
     assert_int_equal(stat_kaplan_meier(good, fine, NULL, 1, weight, 2, NULL, &km), STAT_DATA);
     assert_int_equal(stat_kaplan_meier(NULL, fine, NULL, 1, NULL, 2, NULL, &km), STAT_ARGUMENT);

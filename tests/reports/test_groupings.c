@@ -2,7 +2,7 @@
  * What one table does apart from the others: its own groups, a total, part of the cohort,
  * several changes, improvements, correlations; and published tables that are laid out
  * otherwise. The expected numbers come from R 4.2 on the same values: mean, sd,
- * wilcox.test(exact = FALSE), cor.test(method = "spearman", exact = FALSE), t.test(paired =
+ * wilcox.test(exact = FALSE), Spearman by all orders of seven, t.test(paired =
  * TRUE).
  */
 #include <math.h>
@@ -178,7 +178,7 @@ static void test_groupings__numbers(void **state)
         {"T4.pain.A_vs_B.gain.p", 0.85444506763}, {"T4.pain.A_vs_B.gain.significant", 1},
         {"T4.any.A_vs_B.later.significant", 1}, {"T5.pain.spearman.baseline.n", 7},
         {"T5.pain.spearman.baseline.rho", 0.378393734332},
-        {"T5.pain.spearman.baseline.p", 0.402602201922},
+        {"T5.pain.spearman.baseline.p", 0.40634920634920635},
         {"T5.pain.spearman.baseline.significant", 0},
         {"T6.pain.total.baseline_vs_1_month.p", 0.0466870988729},
         {"T6.pain.A.baseline_vs_1_month.p", 0.127619877839},
