@@ -1,5 +1,5 @@
-/* fdopen, fsync, fchown and nanosleep are POSIX. */
-#define _POSIX_C_SOURCE 200809L
+/* fdopen, fsync, fchown and linkat are POSIX; O_TMPFILE is Linux. */
+#define _GNU_SOURCE
 
 #include "base/output_file.h"
 
@@ -11,7 +11,7 @@
 #include "base/error.h"
 
 /* A pipe that nobody reads is waited for so long: its reader may be starting. */
-enum { PIPE_WAITS = 100, PIPE_WAIT_US = 50000 };
+enum { PIPE_WAITS = 100, PIPE_WAIT_US = 50000, NAME_TRIES = 100 };
 
 char *base_output_name(const BaseOutput *output)
 {
@@ -46,6 +46,20 @@ static int open_stream(const BaseOutput *output)
     return output->descriptor >= 0 ? dup(output->descriptor) : open_waiting(output->place.path);
 }
 
+/* A file without a name, so that a program that is killed leaves nothing; -1 where the folder
+   knows none. */
+static int open_nameless(const char *folder)
+{
+#ifdef O_TMPFILE
+    if (access("/proc/self/fd", X_OK) != 0)
+        return -1;
+    return open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+#else
+    (void)folder;
+    return -1;
+#endif
+}
+
 /* The temporary name is short: the folder may allow no longer name than the output's own. */
 static int open_temporary(BaseOutput *output)
 {
@@ -53,8 +67,29 @@ static int open_temporary(BaseOutput *output)
     if (place->exists && access(place->path, W_OK) != 0)
         return -1;
     g_autofree char *folder = g_path_get_dirname(place->path);
+    const int descriptor = open_nameless(folder);
+    if (descriptor >= 0)
+        return descriptor;
     output->temporary = g_build_filename(folder, ".proreg-XXXXXX", NULL);
     return g_mkstemp_full(output->temporary, O_RDWR | O_CLOEXEC, 0600);
+}
+
+/* Gives a file without a name a temporary one: a link can be renamed over what is there. */
+static bool name_it(BaseOutput *output)
+{
+    g_autofree char *self = g_strdup_printf("/proc/self/fd/%d", fileno(output->file));
+    g_autofree char *folder = g_path_get_dirname(output->place.path);
+    for (int n = 0; n < NAME_TRIES; n++) {
+        g_autofree char *name = g_strdup_printf(".proreg-%08x", g_random_int());
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+        if (linkat(AT_FDCWD, self, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0) {
+            output->temporary = g_steal_pointer(&path);
+            return true;
+        }
+        if (errno != EEXIST)
+            return false;
+    }
+    return false;
 }
 
 gboolean base_output_open(BaseOutput *output, GError **error)
@@ -119,7 +154,8 @@ gboolean base_output_finish(BaseOutput *output, GError **error)
     bool done = fflush(output->file) == 0;
     if (is_file)
         done = done && keep_mode(output) && fsync(fileno(output->file)) == 0 &&
-               fstat(fileno(output->file), &output->written) == 0;
+               fstat(fileno(output->file), &output->written) == 0 &&
+               (output->temporary || name_it(output));
     int number = errno;
     if (fclose(g_steal_pointer(&output->file)) != 0 && done) {
         number = errno;

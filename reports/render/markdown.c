@@ -2,20 +2,21 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "reports/render/walk.h"
 
 /* Text inside a paragraph or a cell: nothing in it is markup, and it stays on one line. */
 static void escape(GString *out, const char *text)
 {
-    for (const char *c = text; *c != '\0'; c++) {
+    g_autofree char *line = g_strdelimit(g_strdup(text), "\n\r\t", ' ');
+    g_autofree char *shown = base_text_shown(line);
+    for (const char *c = shown; *c != '\0'; c++) {
         if (*c == '<')
             g_string_append(out, "&lt;");
         else if (*c == '>')
             g_string_append(out, "&gt;");
         else if (*c == '&')
             g_string_append(out, "&amp;");
-        else if (*c == '\n' || *c == '\r' || *c == '\t')
-            g_string_append_c(out, ' ');
         else if (strchr("\\`*_{}[]#|~", *c))
             g_string_append_printf(out, "\\%c", *c);
         else
