@@ -95,3 +95,30 @@ void base_decimal_shortest(double value, char out[BASE_DECIMAL_SIZE])
     if (g_str_equal(out, "-0"))
         (void)g_strlcpy(out, "0", BASE_DECIMAL_SIZE);
 }
+
+/* k with value == k / 10^scale exactly; false where there is none below 2^53. */
+static bool unit_of(double value, int scale, int64_t *unit)
+{
+    static const double powers[BASE_DECIMAL_MOST + 1] = {
+        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    const double largest = 9007199254740992.0;
+    const double k = nearbyint(value * powers[scale]);
+    if (!(fabs(k) < largest) || k / powers[scale] != value)
+        return false;
+    *unit = (int64_t)k;
+    return true;
+}
+
+int base_decimal_scale(const double *value, size_t n, int64_t *unit)
+{
+    /* A value that fits a scale fits the finer ones up to 2^53, so the scale only grows. */
+    int scale = 0;
+    for (size_t i = 0; i < n; i++)
+        while (!unit_of(value[i], scale, &unit[i]))
+            if (++scale > BASE_DECIMAL_MOST)
+                return -1;
+    for (size_t i = 0; i < n; i++)
+        if (!unit_of(value[i], scale, &unit[i]))
+            return -1;
+    return scale;
+}

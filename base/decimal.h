@@ -4,6 +4,7 @@
  * Decimal texts of doubles: the same on every machine, never dependent on the locale.
  */
 #include <stddef.h>
+#include <stdint.h>
 
 /** Room for any text that this file writes, its NUL included. */
 #define BASE_DECIMAL_SIZE 352
@@ -22,3 +23,15 @@ double base_decimal_round(double value, int decimals);
 
 /** The shortest text that reads back to the same double; integers without a point. */
 void base_decimal_shortest(double value, char out[BASE_DECIMAL_SIZE]);
+
+/** The most decimals that base_decimal_scale looks for. */
+#define BASE_DECIMAL_MOST 15
+
+/**
+ * Numbers as integers of one decimal scale: the least s from 0 to BASE_DECIMAL_MOST so that
+ * every value is exactly the double of k / 10^s for an integer k with |k| < 2^53.
+ * @param value  n values, none NaN.
+ * @param unit   n integers k, the caller's; undefined where there is no such s.
+ * @return s, or -1 where there is none, as for 1/3 or an infinity. Cost: O(n).
+ */
+int base_decimal_scale(const double *value, size_t n, int64_t *unit);

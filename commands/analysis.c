@@ -63,13 +63,13 @@ gboolean command_analysis_open(
     opened->registry = registry_open(db, REGISTRY_READ, error);
     if (!opened->registry || (study && !load_analysis(opened, study, error)))
         return FALSE;
-    opened->reader = registry_reader_new(opened->registry, opened->analysis, error);
-    return opened->reader != NULL;
+    opened->cohort = registry_cohort_new(opened->registry, opened->analysis, error);
+    return opened->cohort != NULL;
 }
 
 void command_analysis_clear(CommandAnalysis *opened)
 {
-    g_clear_pointer(&opened->reader, registry_reader_free);
+    g_clear_pointer(&opened->cohort, registry_cohort_free);
     g_clear_pointer(&opened->analysis, schema_analysis_free);
     g_clear_pointer(&opened->registry, registry_close);
 }

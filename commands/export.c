@@ -18,14 +18,6 @@ static gboolean take(const char *bytes, gsize size, void *data, GError **error)
            base_output_append(sink->output, bytes, size, error);
 }
 
-/* The rows are those of the study's patients. */
-static gboolean keep_cohort(const CommandAnalysis *opened, GError **error)
-{
-    g_autofree RegistryFlowStep *steps =
-        g_new0(RegistryFlowStep, MAX(opened->analysis->n_steps, 1));
-    return registry_reader_cohort(opened->reader, opened->analysis, steps, error);
-}
-
 gboolean command_export(const CommandExport *options, const CommandSinks *sinks,
     CommandFacts *facts, GError **error)
 {
@@ -38,12 +30,11 @@ gboolean command_export(const CommandExport *options, const CommandSinks *sinks,
     g_auto(CommandRun) run;
     command_run_init(&run, sinks, &table);
     if (!command_run_open(&run, options->db, options->cohort, error) ||
-        (options->cohort && !keep_cohort(&run.opened, error)) ||
         !command_check_site(run.opened.registry, options->site, error))
         return FALSE;
     Sink sink = {.sinks = sinks, .output = run.output};
     const RegistryExportOptions wanted = {
         .site = options->site, .cohort_only = options->cohort != NULL};
-    return registry_export_csv(run.opened.reader, &wanted, take, &sink, error) &&
+    return registry_export_csv(run.opened.cohort, &wanted, take, &sink, error) &&
            base_output_commit(run.output, error);
 }

@@ -5,7 +5,7 @@
  * analysis, and how a document is written.
  */
 #include "commands/command.h"
-#include "registry/reader.h"
+#include "registry/cohort.h"
 #include "reports/model/table.h"
 
 /** Tells a message, as printf. */
@@ -34,13 +34,13 @@ gboolean command_check_site(const Registry *registry, const char *site, GError *
 typedef struct {
     Registry *registry;
     SchemaAnalysis *analysis; /**< NULL where no study was asked for. */
-    RegistryReader *reader;
+    RegistryCohort *cohort;
 } CommandAnalysis;
 
 /**
  * Opens `db` and the analysis `study`: a name ("segment") is the file that the registry was
  * made with, anything with a slash or ending in .yaml is a file on disk, NULL is none: then the
- * reader sees all patients. BASE_ERROR_USAGE with the names that exist for an unknown one.
+ * cohort is of all patients. BASE_ERROR_USAGE with the names that exist for an unknown one.
  */
 gboolean command_analysis_open(
     CommandAnalysis *opened, const char *db, const char *study, GError **error);

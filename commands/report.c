@@ -116,7 +116,7 @@ static ReportDocument *make_document(
         .step = step,
         .step_data = (void *)work->sinks,
     };
-    return report_study(opened->reader, opened->analysis, &wanted, error);
+    return report_study(opened->cohort, opened->analysis, &wanted, error);
 }
 
 /* They are told when they are there. */

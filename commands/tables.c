@@ -16,7 +16,7 @@ gboolean command_flow(
     command_run_init(&run, sinks, &options->table);
     return command_run_open(&run, options->db, options->study, error) &&
            command_run_emit(
-               &run, report_flow(run.opened.reader, run.opened.analysis, error), error);
+               &run, report_flow(run.opened.cohort, run.opened.analysis, error), error);
 }
 
 static gboolean emit_verification(CommandRun *run, const ReportVerification *verification,
@@ -45,7 +45,7 @@ gboolean command_verify(const CommandVerify *options, const CommandSinks *sinks,
         return FALSE;
     const ReportOptions everything = {.study = registry_study(run.opened.registry)};
     g_autoptr(ReportDocument) document =
-        report_study(run.opened.reader, run.opened.analysis, &everything, error);
+        report_study(run.opened.cohort, run.opened.analysis, &everything, error);
     g_autoptr(ReportVerification) verification =
         document ? report_verify(document, run.opened.analysis, options->against, error) : NULL;
     if (!verification)
@@ -62,7 +62,7 @@ gboolean command_prognosis(const CommandPrognosis *options, const CommandSinks *
     command_run_init(&run, sinks, &options->table);
     return command_run_open(&run, options->db, options->cohort, error) &&
            command_run_emit(
-               &run, report_prognosis(run.opened.reader, run.opened.analysis, error), error);
+               &run, report_prognosis(run.opened.cohort, run.opened.analysis, error), error);
 }
 
 gboolean command_concordance(const CommandConcordance *options, const CommandSinks *sinks,
@@ -77,7 +77,7 @@ gboolean command_concordance(const CommandConcordance *options, const CommandSin
     if (!command_run_open(&run, options->db, options->cohort, error))
         return FALSE;
     return command_run_emit(&run,
-        report_concordance(run.opened.reader, registry_study(run.opened.registry),
+        report_concordance(run.opened.cohort, registry_study(run.opened.registry),
             run.opened.analysis, by, error),
         error);
 }
@@ -94,7 +94,7 @@ gboolean command_responders(const CommandResponders *options, const CommandSinks
     if (!command_run_open(&run, options->db, options->study, error))
         return FALSE;
     return command_run_emit(&run,
-        report_responders(run.opened.reader, registry_study(run.opened.registry),
+        report_responders(run.opened.cohort, registry_study(run.opened.registry),
             run.opened.analysis, &wanted, error),
         error);
 }

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "registry/reader_store.h"
+#include "registry/inside.h"
 #include "registry/sqlite/sql.h"
 #include "registry/sqlite/store.h"
 #include "registry/sqlite/value.h"
@@ -97,9 +97,9 @@ static gboolean digest_forms(
     return TRUE;
 }
 
-gboolean registry_content_hash_on(
-    const Registry *registry, sqlite3 *db, char out[65], GError **error)
+gboolean registry_content_hash(Registry *registry, char out[65], GError **error)
 {
+    sqlite3 *db = registry_sqlite_db(registry->store);
     Digest digest = {.sum = g_checksum_new(G_CHECKSUM_SHA256), .pending = g_string_new(NULL)};
     const gboolean ok =
         digest_query(&digest, db, "record",
@@ -118,9 +118,4 @@ gboolean registry_content_hash_on(
     g_checksum_free(digest.sum);
     (void)g_string_free(digest.pending, TRUE);
     return ok;
-}
-
-gboolean registry_content_hash(Registry *registry, char out[65], GError **error)
-{
-    return registry_content_hash_on(registry, registry_sqlite_db(registry->store), out, error);
 }

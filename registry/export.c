@@ -2,64 +2,122 @@
 
 #include <string.h>
 
-#include "registry/reader_store.h"
-#include "registry/sqlite/sql.h"
-#include "registry/sqlite/value.h"
-#include "registry/value.h"
-#include "schema/sql.h"
+#include "base/decimal.h"
+#include "registry/cohort_inside.h"
 
-enum { PIECE_BYTES = 1 << 16, KEY_COLUMNS = 3 };
+enum { PIECE_BYTES = 1 << 16 };
 
 /* A column of the file, by the values that it shows. */
 typedef struct {
     const char *name;
     const SchemaField *field;     /* Of a dictionary column, or NULL. */
     const SchemaDerived *derived; /* Or NULL. */
+    CohortNode *node;             /* Of visits, or of patients where it is by record. */
+    const CohortRows *rows;       /* Of a repeating form, */
+    guint place;                  /* which column of its. */
 } Output;
 
-/* Rows of one table in the order of the file: of `visit`, or of one repeating form. */
+/* A row of the file: a visit's slot, or a row of a repeating form. */
 typedef struct {
-    const char *form; /* Name of the repeating form, NULL for visits. */
-    sqlite3_stmt *select;
-    int *source; /* For each output its column in `select`, or -1. */
-    bool has_row;
-} Stream;
+    uint32_t event;
+    guint stream; /* 0 for visits, else the table's number. */
+    int64_t instance;
+    size_t place; /* Slot, or key. */
+} Row;
 
 typedef struct {
-    RegistryReader *reader;
+    RegistryCohort *cohort;
     const SchemaStudy *study;
     RegistryExportOptions options;
     GArray *outputs; /* Output */
-    GArray *streams; /* Stream */
+    GArray *rows;    /* Row: of one record. */
     GString *buffer;
     BaseCsvWriter *writer;
     RegistryExportSink sink;
     void *data;
 } Export;
 
-static void stream_clear(gpointer data)
+/* ---- what is read ---- */
+
+static CohortRows *repeating_of(const RegistryCohort *cohort, size_t form)
 {
-    Stream *stream = data;
-    (void)sqlite3_finalize(stream->select);
-    g_free(stream->source);
+    for (guint t = 1; t < cohort->tables->len; t++) {
+        CohortRows *rows = g_ptr_array_index(cohort->tables, t);
+        if (rows->form == form)
+            return rows;
+    }
+    return NULL;
 }
 
-static void list_outputs(Export *export)
+static gboolean plan_repeating(Export *export, Output *output, GError **error)
+{
+    const size_t form = schema_study_form(export->study, output->field->form);
+    CohortRows *rows = repeating_of(export->cohort, form);
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    g_ptr_array_add(names, (gpointer)output->name);
+    if (!cohort_plan_rows(export->cohort, rows, names, error))
+        return FALSE;
+    output->rows = rows;
+    output->place = rows->columns->len - 1;
+    for (guint i = 0; i < rows->columns->len; i++)
+        if (export->study->dictionary->columns[g_array_index(rows->columns, size_t, i)].name ==
+            output->name)
+            output->place = i;
+    return TRUE;
+}
+
+static gboolean add_field(Export *export, size_t column, GError **error)
 {
     const SchemaDictionary *dictionary = export->study->dictionary;
-    for (size_t i = 0; i < dictionary->n_columns; i++) {
-        const SchemaColumn *column = &dictionary->columns[i];
-        const Output output = {
-            .name = column->name, .field = &dictionary->fields[column->field]};
-        if (column->field > 0)
-            g_array_append_val(export->outputs, output);
+    const size_t field = dictionary->columns[column].field;
+    Output output = {
+        .name = dictionary->columns[column].name, .field = &dictionary->fields[field]};
+    const size_t form = schema_study_form(export->study, output.field->form);
+    if (export->study->form_repeats[form]) {
+        if (!plan_repeating(export, &output, error))
+            return FALSE;
+    } else {
+        for (size_t e = 0; e < export->study->n_events; e++)
+            if (schema_study_collects(export->study, e, field))
+                output.node = cohort_plan_field(export->cohort, column, e);
     }
-    for (guint i = 0; i < export->reader->derived->len; i++) {
-        const SchemaDerived *derived = g_ptr_array_index(export->reader->derived, i);
-        const Output output = {.name = derived->name, .derived = derived};
-        g_array_append_val(export->outputs, output);
-    }
+    g_array_append_val(export->outputs, output);
+    return TRUE;
 }
+
+static gboolean add_derived(Export *export, guint number, GError **error)
+{
+    const SchemaDerived *derived =
+        ((const CohortDerived *)g_ptr_array_index(export->cohort->derived, number))->spec;
+    Output output = {.name = derived->name, .derived = derived};
+    for (size_t e = 0; e < export->study->n_events; e++) {
+        if (derived->level == SCHEMA_LEVEL_VISIT &&
+            !schema_study_derives(export->study, e, derived))
+            continue;
+        output.node = cohort_plan_derived(export->cohort, number, e, error);
+        if (!output.node)
+            return FALSE;
+    }
+    g_array_append_val(export->outputs, output);
+    return TRUE;
+}
+
+static gboolean plan(Export *export, GError **error)
+{
+    export->cohort->wants_presence = true;
+    export->cohort->wants_extras = true;
+    export->cohort->wants_all = !export->options.cohort_only;
+    export->cohort->was_read = true;
+    for (size_t c = 0; c < export->study->dictionary->n_columns; c++)
+        if (export->study->dictionary->columns[c].field > 0 && !add_field(export, c, error))
+            return FALSE;
+    for (guint i = 0; i < export->cohort->derived->len; i++)
+        if (!add_derived(export, i, error))
+            return FALSE;
+    return TRUE;
+}
+
+/* ---- what is written ---- */
 
 static bool has_label(const Output *output)
 {
@@ -75,117 +133,6 @@ static const char *label_of(const Output *output, const char *code)
         if (strcmp(output->derived->choices[i].code, code) == 0)
             return output->derived->choices[i].label;
     return NULL;
-}
-
-/* "CASE event WHEN ... END": the event's place in the study. */
-static char *event_rank_sql(const SchemaStudy *study)
-{
-    GString *sql = g_string_new("CASE t.event");
-    for (size_t e = 0; e < study->n_events; e++)
-        g_string_append_printf(sql, " WHEN '%s' THEN %zu", study->events[e].name, e);
-    g_string_append(sql, " END");
-    return g_string_free(sql, FALSE);
-}
-
-/* Whether a table of the stream holds the output; *alias is the table's in the statement. */
-static bool stream_holds(
-    const Export *export, const char *form, const Output *output, char *alias)
-{
-    *alias = 't';
-    if (output->derived && output->derived->level == SCHEMA_LEVEL_PATIENT)
-        *alias = 'p';
-    if (output->derived)
-        return form == NULL;
-    const size_t f = schema_study_form(export->study, output->field->form);
-    const bool repeats = registry_form_repeats(export->reader->registry, f);
-    if (form || repeats)
-        return form && repeats && strcmp(form, output->field->form) == 0;
-    return g_ptr_array_find_with_equal_func(
-        export->reader->visit_columns, output->name, g_str_equal, NULL);
-}
-
-static char *stream_sql(const Export *export, Stream *stream, const char *table)
-{
-    g_autofree char *rank = event_rank_sql(export->study);
-    GString *sql = g_string_new(NULL);
-    g_string_append_printf(
-        sql, "SELECT t.record_id, %s AS event_rank, t.instance, p.site, c.step IS NULL", rank);
-    int next = KEY_COLUMNS + 2;
-    for (guint i = 0; i < export->outputs->len; i++) {
-        const Output *output = &g_array_index(export->outputs, Output, i);
-        char alias = 't';
-        stream->source[i] = -1;
-        if (!stream_holds(export, stream->form, output, &alias))
-            continue;
-        g_autofree char *name = schema_sql_identifier(output->name);
-        g_string_append_printf(sql, ", %c.%s", alias, name);
-        stream->source[i] = next++;
-    }
-    g_string_append_printf(sql,
-        "\nFROM temp.%s AS t JOIN temp.patient AS p ON p.record_id = t.record_id\n"
-        "JOIN temp.cohort AS c ON c.record_id = t.record_id\n"
-        "WHERE (?1 IS NULL OR p.site = ?1) AND (NOT ?2 OR c.step IS NULL)\n"
-        "ORDER BY t.record_id, event_rank, t.instance",
-        table);
-    return g_string_free(sql, FALSE);
-}
-
-static gboolean advance(Stream *stream, GError **error)
-{
-    const int state = registry_sql_step(stream->select, "exporting", error);
-    stream->has_row = state == 1;
-    return state >= 0;
-}
-
-static gboolean open_stream(Export *export, const char *form, const char *table, GError **error)
-{
-    Stream stream = {.form = form, .source = g_new0(int, export->outputs->len + 1)};
-    g_autofree char *sql = stream_sql(export, &stream, table);
-    stream.select = registry_sql_prepare(export->reader->db, sql, error);
-    if (stream.select) {
-        registry_sql_bind_text(stream.select, 1, export->options.site);
-        (void)sqlite3_bind_int(stream.select, 2, export->options.cohort_only);
-    }
-    const gboolean ok = stream.select && advance(&stream, error);
-    g_array_append_val(export->streams, stream);
-    return ok;
-}
-
-static gboolean open_streams(Export *export, GError **error)
-{
-    const Registry *registry = export->reader->registry;
-    if (!open_stream(export, NULL, "visit", error))
-        return FALSE;
-    for (size_t f = 0; f < registry->n_forms; f++) {
-        if (!registry_form_repeats(registry, f) || registry->forms[f].n_columns == 0)
-            continue;
-        g_autofree char *name = schema_sql_form_name(export->study, f);
-        g_autofree char *table = schema_sql_identifier(name);
-        if (!open_stream(export, export->study->dictionary->forms[f], table, error))
-            return FALSE;
-    }
-    return TRUE;
-}
-
-/* Record id, then event; the streams' own order settles the rest. */
-static int compare_streams(const Stream *a, const Stream *b)
-{
-    const int order = strcmp(registry_sql_text(a->select, 0), registry_sql_text(b->select, 0));
-    if (order != 0)
-        return order;
-    return sqlite3_column_int(a->select, 1) - sqlite3_column_int(b->select, 1);
-}
-
-/* The stream whose row comes next, NULL at the end. */
-static Stream *next_stream(const Export *export)
-{
-    Stream *first = NULL;
-    for (guint i = 0; i < export->streams->len; i++) {
-        Stream *stream = &g_array_index(export->streams, Stream, i);
-        if (stream->has_row && (!first || compare_streams(stream, first) < 0))
-            first = stream;
-    }
-    return first;
 }
 
 static gboolean flush(Export *export, gsize at_least, GError **error)
@@ -217,71 +164,163 @@ static void write_header(Export *export)
     base_csv_writer_end_row(export->writer);
 }
 
-static void write_keys(Export *export, const Stream *stream)
+static void write_keys(Export *export, const Row *row, size_t record, const char *site)
 {
-    const int event = sqlite3_column_int(stream->select, 1);
-    const bool repeats = stream->form || export->study->event_repeats[event];
-    base_csv_writer_cell(export->writer, registry_sql_text(stream->select, 0));
-    base_csv_writer_cell(export->writer, registry_sql_text(stream->select, 3));
-    base_csv_writer_cell(export->writer, export->study->events[event].name);
-    base_csv_writer_cell(export->writer, stream->form);
-    base_csv_writer_cell(export->writer, repeats ? registry_sql_text(stream->select, 2) : NULL);
+    const SchemaStudy *study = export->study;
+    const CohortRows *rows = g_ptr_array_index(export->cohort->tables, row->stream);
+    const bool repeats = row->stream > 0 || study->event_repeats[row->event];
+    g_autofree char *instance = g_strdup_printf("%" G_GINT64_FORMAT, row->instance);
+    base_csv_writer_cell(export->writer, g_ptr_array_index(export->cohort->piece.ids, record));
+    base_csv_writer_cell(export->writer, site);
+    base_csv_writer_cell(export->writer, study->events[row->event].name);
+    base_csv_writer_cell(
+        export->writer, row->stream > 0 ? study->dictionary->forms[rows->form] : NULL);
+    base_csv_writer_cell(export->writer, repeats ? instance : NULL);
 }
 
-static void write_value(Export *export, const Stream *stream, guint i)
+/* The value of an output on a row; NULL where the row has none such. */
+static const RegistryDatum *value_of(
+    const Export *export, const Output *output, const Row *row, size_t record)
 {
-    const Output *output = &g_array_index(export->outputs, Output, i);
-    char buffer[BASE_DECIMAL_SIZE];
-    const char *text = NULL;
-    if (stream->source[i] >= 0) {
-        const RegistryValue value = registry_sqlite_value(stream->select, stream->source[i]);
-        text = registry_value_text(&value, buffer);
+    if (output->rows) {
+        const guint n = output->rows->domains->len;
+        if (row->stream == 0 ||
+            g_ptr_array_index(export->cohort->tables, row->stream) != output->rows)
+            return NULL;
+        return registry_domain_at(g_ptr_array_index(output->rows->domains, output->place),
+            g_array_index(output->rows->codes, uint32_t, row->place * n + output->place));
     }
-    base_csv_writer_cell(export->writer, text);
-    if (has_label(output))
-        base_csv_writer_cell(export->writer, text ? label_of(output, text) : NULL);
+    if (!output->node || row->stream > 0)
+        return NULL;
+    return registry_domain_at(
+        output->node->domain, output->node->codes[output->node->by_slot ? row->place : record]);
 }
 
-static void write_row(Export *export, const Stream *stream)
+static const char *text_of(const RegistryDatum *value, char buffer[BASE_DECIMAL_SIZE])
 {
-    write_keys(export, stream);
-    for (guint i = 0; i < export->outputs->len; i++)
-        write_value(export, stream, i);
+    if (!value || value->kind == REGISTRY_DATUM_NULL)
+        return NULL;
+    if (value->kind == REGISTRY_DATUM_TEXT)
+        return value->text;
+    if (value->kind == REGISTRY_DATUM_INTEGER)
+        (void)g_snprintf(buffer, BASE_DECIMAL_SIZE, "%" G_GINT64_FORMAT, value->integer);
+    else
+        base_decimal_shortest(value->real, buffer);
+    return buffer;
+}
+
+static void write_row(
+    Export *export, const Row *row, size_t record, const char *site, bool is_member)
+{
+    char buffer[BASE_DECIMAL_SIZE];
+    write_keys(export, row, record, site);
+    for (guint i = 0; i < export->outputs->len; i++) {
+        const Output *output = &g_array_index(export->outputs, Output, i);
+        const char *text = text_of(value_of(export, output, row, record), buffer);
+        base_csv_writer_cell(export->writer, text);
+        if (has_label(output))
+            base_csv_writer_cell(export->writer, text ? label_of(output, text) : NULL);
+    }
     if (export->options.cohort)
-        base_csv_writer_cell(export->writer, sqlite3_column_int(stream->select, 4) ? "1" : "0");
+        base_csv_writer_cell(export->writer, is_member ? "1" : "0");
     base_csv_writer_end_row(export->writer);
 }
 
-static gboolean write_all(Export *export, GError **error)
+/* ---- the rows of a record ---- */
+
+static void add_slot(Export *export, size_t slot)
 {
-    Stream *stream;
-    write_header(export);
-    while ((stream = next_stream(export))) {
-        write_row(export, stream);
-        if (!flush(export, PIECE_BYTES, error) || !advance(stream, error))
-            return FALSE;
-    }
-    return flush(export, 0, error);
+    const CohortRowKey key = cohort_slot_key(export->cohort, slot);
+    const Row row = {key.event, 0, key.instance, slot};
+    if (export->cohort->piece.present[slot])
+        g_array_append_val(export->rows, row);
 }
 
-gboolean registry_export_csv(RegistryReader *reader, const RegistryExportOptions *options,
+static gint compare_rows(gconstpointer a, gconstpointer b)
+{
+    const Row *x = a, *y = b;
+    if (x->event != y->event)
+        return x->event < y->event ? -1 : 1;
+    if (x->stream != y->stream)
+        return x->stream < y->stream ? -1 : 1;
+    return (x->instance > y->instance) - (x->instance < y->instance);
+}
+
+/* Event by event, the visit before the repeating forms, instances in order. */
+static void list_rows(Export *export, size_t record)
+{
+    const RegistryCohort *cohort = export->cohort;
+    const CohortPiece *piece = &cohort->piece;
+    g_array_set_size(export->rows, 0);
+    for (size_t e = 0; e < export->study->n_events; e++)
+        add_slot(export, cohort_slot(cohort, record, e));
+    for (uint32_t i = piece->first_extra[record]; i > 0;
+         i = g_array_index(piece->extras, CohortExtra, i - 1).next)
+        add_slot(export, piece->n_records * export->study->n_events + i - 1);
+    for (guint t = 1; t < cohort->tables->len; t++) {
+        const CohortRows *rows = g_ptr_array_index(cohort->tables, t);
+        for (size_t k = rows->first ? rows->first[record] : 0;
+             rows->first && k < rows->first[record + 1]; k++) {
+            const CohortRowKey *key = &g_array_index(rows->keys, CohortRowKey, k);
+            const Row row = {key->event, t, key->instance, k};
+            g_array_append_val(export->rows, row);
+        }
+    }
+    g_array_sort(export->rows, compare_rows);
+}
+
+static gboolean write_piece(RegistryCohort *cohort, void *data, GError **error)
+{
+    Export *export = data;
+    const CohortPiece *piece = &cohort->piece;
+    size_t member = 0;
+    for (guint i = 0; i < export->outputs->len; i++) {
+        CohortNode *node = g_array_index(export->outputs, Output, i).node;
+        if (node && !cohort_compute(cohort, node, error))
+            return FALSE;
+    }
+    const CohortNode *sites = cohort->own[COHORT_SITE];
+    for (size_t record = 0; record < piece->n_records; record++) {
+        const bool is_member = member < piece->n_members && piece->members[member] == record;
+        const char *site = registry_domain_at(sites->domain, sites->codes[record])->text;
+        member += is_member;
+        if ((export->options.site && g_strcmp0(site, export->options.site) != 0) ||
+            (export->options.cohort_only && !is_member))
+            continue;
+        list_rows(export, record);
+        for (guint i = 0; i < export->rows->len; i++) {
+            write_row(export, &g_array_index(export->rows, Row, i), record, site, is_member);
+            if (!flush(export, PIECE_BYTES, error))
+                return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+gboolean registry_export_csv(RegistryCohort *cohort, const RegistryExportOptions *options,
     RegistryExportSink sink, void *data, GError **error)
 {
-    Export export = {.reader = reader,
-        .study = reader->registry->study,
+    g_return_val_if_fail(!cohort->was_read, FALSE);
+    Export export = {.cohort = cohort,
+        .study = cohort->study,
         .outputs = g_array_new(FALSE, FALSE, sizeof(Output)),
-        .streams = g_array_new(FALSE, FALSE, sizeof(Stream)),
+        .rows = g_array_new(FALSE, FALSE, sizeof(Row)),
         .buffer = g_string_new(NULL),
         .sink = sink,
         .data = data};
+    CohortRef site;
     if (options)
         export.options = *options;
-    g_array_set_clear_func(export.streams, stream_clear);
     export.writer = base_csv_writer_new(export.buffer, export.options.audience);
-    list_outputs(&export);
-    const gboolean ok = open_streams(&export, error) && write_all(&export, error);
+    gboolean ok = cohort_plan_column(
+                      cohort, g_hash_table_lookup(cohort->by_name, "site"), &site, error) &&
+                  plan(&export, error);
+    if (ok) {
+        write_header(&export);
+        ok = cohort_pass(cohort, write_piece, &export, error) && flush(&export, 0, error);
+    }
     base_csv_writer_free(export.writer);
-    g_array_unref(export.streams);
+    g_array_unref(export.rows);
     g_array_unref(export.outputs);
     (void)g_string_free(export.buffer, TRUE);
     return ok;

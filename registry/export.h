@@ -10,12 +10,12 @@
  * repeating form. Missing-data codes are empty cells, so that numbers stay numbers.
  */
 #include "base/csv_write.h"
-#include "registry/reader.h"
+#include "registry/cohort.h"
 
 typedef struct {
     const char *site; /**< Only this site's records; NULL for all. */
-    bool cohort_only; /**< Only records that the last registry_reader_cohort left in. */
-    bool cohort;      /**< A column `in_cohort`, 1 or 0, by the last registry_reader_cohort. */
+    bool cohort_only; /**< Only the members of the cohort. */
+    bool cohort;      /**< A column `in_cohort`, 1 or 0. */
     BaseCsvAudience audience;
 } RegistryExportOptions;
 
@@ -24,9 +24,11 @@ typedef gboolean (*RegistryExportSink)(
     const char *bytes, gsize size, void *data, GError **error);
 
 /**
- * Writes the table as CSV (RFC 4180, UTF-8) in pieces, in order of record id, event in the
- * study's order, form and instance. Memory does not grow with the registry.
+ * Reads the registry once and writes the table as CSV (RFC 4180, UTF-8) in pieces, in order of
+ * record id, event in the study's order, form and instance. Memory does not grow with the
+ * registry.
+ * @param cohort   with its analysis' derived values and steps; not read yet, and used up.
  * @param options  NULL for the defaults: everything, for programs.
  */
-gboolean registry_export_csv(RegistryReader *reader, const RegistryExportOptions *options,
+gboolean registry_export_csv(RegistryCohort *cohort, const RegistryExportOptions *options,
     RegistryExportSink sink, void *data, GError **error);

@@ -1,11 +1,10 @@
 #include "registry/status.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/date.h"
-#include "registry/inside.h"
-#include "registry/sqlite/sql.h"
-#include "registry/sqlite/store.h"
+#include "registry/store_scan.h"
 
 /* A record as far as its visits depend on it. */
 typedef struct {
@@ -13,15 +12,23 @@ typedef struct {
     size_t site;
     bool has_origin, dead, has_last;
     int32_t origin, last; /* Days. */
-    bool received;        /* At the event that is being counted. */
-    size_t n_complete;    /* Forms of that event with every required field. */
 } Person;
+
+/* A value that a missing-data code stands for. */
+typedef struct {
+    uint32_t person, event, column;
+    int64_t instance;
+} Missing;
 
 typedef struct {
     Registry *registry;
     const SchemaStudy *study;
-    GArray *people; /* Person, in byte order of the record id. */
+    GArray *people;  /* Person, in byte order of the record id. */
+    size_t position; /* Of the person met last. */
+    GArray *missing; /* Missing, sorted. */
     int32_t day;
+    uint8_t *received;      /* [person * n_events + event] */
+    uint16_t *n_complete;   /* Likewise: forms with every required field. */
     RegistryStatus *counts; /* [site * n_events + event] */
     bool *site_seen;
 } Count;
@@ -32,169 +39,207 @@ static void person_clear(gpointer data)
     g_free(person->record_id);
 }
 
-static gboolean load_people(Count *count, GError **error)
+static void take_record(const char *record_id, const char *site, void *data)
 {
-    g_autoptr(sqlite3_stmt) select =
-        registry_sql_prepare(registry_sqlite_db(count->registry->store),
-            "SELECT record_id, site FROM proreg_record ORDER BY record_id", error);
-    if (!select)
-        return FALSE;
-    int state;
-    while ((state = registry_sql_step(select, "reading the records", error)) == 1) {
-        const Person person = {.record_id = g_strdup(registry_sql_text(select, 0)),
-            .site = schema_study_site(count->study, registry_sql_text(select, 1))};
-        g_array_append_val(count->people, person);
-    }
-    return state == 0;
+    const Count *count = data;
+    const Person person = {
+        .record_id = g_strdup(record_id), .site = schema_study_site(count->study, site)};
+    g_array_append_val(count->people, person);
 }
 
-/* The person of that id at or after *next; rows and people come in the same order. */
-static Person *meet(const Count *count, const char *record_id, guint *next)
+/* The number of the person of that id; rows and people mostly come in the same order. */
+static size_t meet(Count *count, const char *record_id)
 {
-    while (*next < count->people->len) {
-        Person *person = &g_array_index(count->people, Person, *next);
-        const int order = strcmp(person->record_id, record_id);
+    size_t low = 0, high = count->people->len;
+    for (size_t i = count->position; i < count->people->len && i < count->position + 2; i++)
+        if (strcmp(g_array_index(count->people, Person, i).record_id, record_id) == 0)
+            return count->position = i;
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        const int order =
+            strcmp(g_array_index(count->people, Person, middle).record_id, record_id);
         if (order == 0)
-            return person;
-        if (order > 0)
-            return NULL;
-        (*next)++;
+            return count->position = middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return NULL;
+    return SIZE_MAX;
 }
 
-/* Form and position of a field's column; false where the study has no such field. */
-static bool locate(const Count *count, size_t field, const RegistryForm **form, size_t *column)
+/* ---- missing-data codes ---- */
+
+static int compare_missing(const void *a, const void *b)
 {
-    for (size_t f = 0; field != SIZE_MAX && f < count->registry->n_forms; f++) {
-        *form = &count->registry->forms[f];
-        for (*column = 0; *column < (*form)->n_columns; (*column)++) {
-            const size_t source = (*form)->columns[*column];
-            if (count->study->dictionary->columns[source].field == field)
-                return true;
+    const Missing *x = a, *y = b;
+    const int64_t left[] = {x->person, x->event, x->column, x->instance};
+    const int64_t right[] = {y->person, y->event, y->column, y->instance};
+    for (size_t i = 0; i < G_N_ELEMENTS(left); i++)
+        if (left[i] != right[i])
+            return left[i] < right[i] ? -1 : 1;
+    return 0;
+}
+
+static void take_missing(const RegistryScanKey *key, const char *column, void *data)
+{
+    Count *count = data;
+    const SchemaDictionary *dictionary = count->study->dictionary;
+    const SchemaColumn *known = schema_dictionary_find_column(dictionary, column);
+    const size_t person = meet(count, key->record_id);
+    if (!known || person == SIZE_MAX)
+        return;
+    const Missing missing = {(uint32_t)person, (uint32_t)key->event,
+        (uint32_t)(known - dictionary->columns), key->instance};
+    g_array_append_val(count->missing, missing);
+}
+
+/* ---- forms ---- */
+
+/* What is read of one form, and for what. */
+typedef struct {
+    Count *count;
+    size_t form;
+    GArray *columns;  /* size_t: of the dictionary. */
+    GArray *required; /* bool, one a column. */
+    bool has_required;
+} FormCount;
+
+static void keep_roles(const FormCount *form, Person *person, const RegistryDatum *values)
+{
+    const SchemaStudy *study = form->count->study;
+    const SchemaRoles *roles = &study->roles;
+    for (guint i = 0; i < form->columns->len; i++) {
+        const size_t field =
+            study->dictionary->columns[g_array_index(form->columns, size_t, i)].field;
+        const RegistryDatum *value = &values[i];
+        if (value->kind == REGISTRY_DATUM_NULL)
+            continue;
+        const bool is_text = value->kind == REGISTRY_DATUM_TEXT;
+        if (field == roles->origin && is_text && !person->has_origin)
+            person->has_origin = base_date_parse(value->text, BASE_DATE_YMD, &person->origin);
+        if (field == roles->last_contact && is_text && !person->has_last)
+            person->has_last = base_date_parse(value->text, BASE_DATE_YMD, &person->last);
+        if (field == roles->vital_status && roles->dead_code) {
+            g_autofree char *code = is_text
+                                        ? g_strdup(value->text)
+                                        : g_strdup_printf("%" G_GINT64_FORMAT, value->integer);
+            person->dead = person->dead || strcmp(code, roles->dead_code) == 0;
         }
     }
-    return false;
 }
 
-typedef void (*Keep)(const Count *count, Person *person, const char *value);
-
-static void keep_origin(const Count *count, Person *person, const char *value)
+static bool is_missing_coded(
+    const Count *count, size_t person, const RegistryScanKey *key, size_t column)
 {
-    (void)count;
-    person->has_origin =
-        person->has_origin || base_date_parse(value, BASE_DATE_YMD, &person->origin);
+    const Missing wanted = {
+        (uint32_t)person, (uint32_t)key->event, (uint32_t)column, key->instance};
+    return count->missing->len > 0 && bsearch(&wanted, count->missing->data,
+                                          count->missing->len, sizeof wanted, compare_missing);
 }
 
-static void keep_last(const Count *count, Person *person, const char *value)
+/* Whether every required field has a value or a code; of a checkbox one choice is ticked. */
+static bool is_complete(const FormCount *form, size_t person, const RegistryScanKey *key,
+    const RegistryDatum *values)
 {
-    (void)count;
-    person->has_last = person->has_last || base_date_parse(value, BASE_DATE_YMD, &person->last);
-}
-
-static void keep_death(const Count *count, Person *person, const char *value)
-{
-    person->dead = person->dead || g_strcmp0(value, count->study->roles.dead_code) == 0;
-}
-
-/* Reads one field of all records. */
-static gboolean read_role(const Count *count, size_t field, Keep keep, GError **error)
-{
-    const RegistryForm *form = NULL;
-    size_t column = 0;
-    if (!locate(count, field, &form, &column))
-        return TRUE;
-    g_autofree char *sql = g_strdup_printf(
-        "SELECT record_id, %s FROM %s WHERE %s IS NOT NULL ORDER BY record_id, event, instance",
-        form->names[column], form->table, form->names[column]);
-    g_autoptr(sqlite3_stmt) select =
-        registry_sql_prepare(registry_sqlite_db(count->registry->store), sql, error);
-    if (!select)
-        return FALSE;
-    guint next = 0;
-    int state;
-    while ((state = registry_sql_step(select, "reading dates", error)) == 1) {
-        Person *person = meet(count, registry_sql_text(select, 0), &next);
-        if (person)
-            keep(count, person, registry_sql_text(select, 1));
+    const SchemaDictionary *dictionary = form->count->study->dictionary;
+    for (guint i = 0; i < form->columns->len;) {
+        const size_t field = dictionary->columns[g_array_index(form->columns, size_t, i)].field;
+        const bool checkbox = dictionary->fields[field].type == SCHEMA_CHECKBOX;
+        bool filled = !g_array_index(form->required, bool, i);
+        for (; i < form->columns->len; i++) {
+            const size_t column = g_array_index(form->columns, size_t, i);
+            if (dictionary->columns[column].field != field)
+                break;
+            filled =
+                filled ||
+                (checkbox ? values[i].kind == REGISTRY_DATUM_INTEGER && values[i].integer == 1
+                          : values[i].kind != REGISTRY_DATUM_NULL) ||
+                is_missing_coded(form->count, person, key, column);
+        }
+        if (!filled)
+            return false;
     }
-    return state == 0;
+    return true;
 }
 
-/* Adds " AND (the field's columns are filled)". */
-static void require_field(GString *sql, const Count *count, const RegistryForm *form, size_t f)
+static void take_row(const RegistryScanKey *key, const RegistryDatum *values, void *data)
 {
-    const SchemaDictionary *dictionary = count->study->dictionary;
-    const bool checkbox = dictionary->fields[f].type == SCHEMA_CHECKBOX;
-    g_autoptr(GString) names = g_string_new("''");
-    g_string_append(sql, " AND (0");
-    for (size_t i = 0; i < form->n_columns; i++) {
-        const SchemaColumn *column = &dictionary->columns[form->columns[i]];
-        if (column->field != f)
+    const FormCount *form = data;
+    Count *count = form->count;
+    const size_t person = meet(count, key->record_id);
+    if (person == SIZE_MAX)
+        return;
+    const size_t cell = person * count->study->n_events + key->event;
+    count->received[cell] = 1;
+    keep_roles(form, &g_array_index(count->people, Person, person), values);
+    if (form->has_required && key->instance == 1 && is_complete(form, person, key, values))
+        count->n_complete[cell]++;
+}
+
+/* Lists the columns of the form that are required, or play a part. */
+static void list_columns(FormCount *form)
+{
+    const SchemaStudy *study = form->count->study;
+    const SchemaDictionary *dictionary = study->dictionary;
+    const SchemaRoles *roles = &study->roles;
+    for (size_t c = 0; c < dictionary->n_columns; c++) {
+        const size_t field = dictionary->columns[c].field;
+        const SchemaField *source = &dictionary->fields[field];
+        if (field == 0 || strcmp(source->form, dictionary->forms[form->form]) != 0)
             continue;
-        g_string_append_printf(
-            sql, " OR t.%s %s", form->names[i], checkbox ? "= 1" : "IS NOT NULL");
-        g_string_append_printf(names, ", '%s'", column->name);
-    }
-    g_string_append_printf(sql,
-        " OR EXISTS (SELECT 1 FROM proreg_missing AS m WHERE m.record_id = t.record_id\n"
-        "AND m.event = t.event AND m.instance = t.instance AND m.\"column\" IN (%s)))",
-        names->str);
-}
-
-/* Whether all required fields of a row of the form are filled; sets *any if it has such. */
-static char *complete_sql(const Count *count, size_t f, bool *any)
-{
-    const SchemaDictionary *dictionary = count->study->dictionary;
-    const RegistryForm *form = &count->registry->forms[f];
-    GString *sql = g_string_new("1");
-    size_t last = 0;
-    *any = false;
-    for (size_t i = 0; i < form->n_columns; i++) {
-        const size_t field = dictionary->columns[form->columns[i]].field;
-        if (field == last || !dictionary->fields[field].required)
+        const bool required = source->required && !study->form_repeats[form->form];
+        if (!required && field != roles->origin && field != roles->last_contact &&
+            field != roles->vital_status)
             continue;
-        last = field;
-        *any = true;
-        require_field(sql, count, form, field);
+        g_array_append_val(form->columns, c);
+        g_array_append_val(form->required, required);
+        form->has_required = form->has_required || required;
     }
-    return g_string_free(sql, FALSE);
 }
 
-/* Marks who has the form at the event; *required tells whether it counts for completeness. */
-static gboolean read_form(
-    const Count *count, size_t event, size_t f, bool *required, GError **error)
+static gboolean read_form(RegistryScan *scan, FormCount *form, GError **error)
 {
-    const RegistryForm *form = &count->registry->forms[f];
-    g_autofree char *complete = complete_sql(count, f, required);
-    if (registry_form_repeats(count->registry, f))
-        *required = false;
-    g_autofree char *sql =
-        g_strdup_printf("SELECT t.record_id, %s, t.instance FROM %s AS t\n"
-                        "WHERE t.event = ?1 ORDER BY t.record_id, t.instance",
-            *required ? complete : "0", form->table);
-    g_autoptr(sqlite3_stmt) select =
-        registry_sql_prepare(registry_sqlite_db(count->registry->store), sql, error);
-    if (!select)
-        return FALSE;
-    registry_sql_bind_text(select, 1, count->study->events[event].unique_name);
-    guint next = 0;
-    int state;
-    while ((state = registry_sql_step(select, "counting visits", error)) == 1) {
-        Person *person = meet(count, registry_sql_text(select, 0), &next);
-        if (!person)
-            continue;
-        person->received = true;
-        person->n_complete +=
-            sqlite3_column_int(select, 1) && sqlite3_column_int(select, 2) == 1;
-    }
-    return state == 0;
+    const SchemaStudy *study = form->count->study;
+    g_autofree bool *events = g_new(bool, study->n_events + 1);
+    for (size_t e = 0; e < study->n_events; e++)
+        events[e] = true;
+    RegistryFormScan *rows =
+        registry_scan_form(scan, form->form, (const size_t *)(const void *)form->columns->data,
+            form->columns->len, events, false, error);
+    const GArray *people = form->count->people;
+    const gboolean ok =
+        rows &&
+        registry_form_scan_run(rows, g_array_index(people, Person, 0).record_id,
+            g_array_index(people, Person, people->len - 1).record_id, take_row, form, error);
+    registry_form_scan_free(rows);
+    return ok;
 }
 
-static bool is_expected(const Count *count, const Person *person, size_t event)
+/* Reads every form once. @param has_required  a flag a form. */
+static gboolean read_forms(Count *count, RegistryScan *scan, bool *has_required, GError **error)
+{
+    gboolean ok = TRUE;
+    for (size_t f = 0; ok && f < count->study->dictionary->n_forms; f++) {
+        FormCount form = {.count = count,
+            .form = f,
+            .columns = g_array_new(FALSE, FALSE, sizeof(size_t)),
+            .required = g_array_new(FALSE, FALSE, sizeof(bool))};
+        list_columns(&form);
+        ok = read_form(scan, &form, error);
+        has_required[f] = form.has_required;
+        g_array_unref(form.columns);
+        g_array_unref(form.required);
+    }
+    return ok;
+}
+
+/* ---- counts ---- */
+
+static bool is_expected(const Count *count, const Person *person, size_t event, bool received)
 {
     const SchemaEvent *source = &count->study->events[event];
-    if (event == count->study->baseline || !source->has_offset || person->received)
+    if (event == count->study->baseline || !source->has_offset || received)
         return true;
     const int64_t due = (int64_t)person->origin + source->offset_days;
     const int64_t end = due + (source->has_window ? source->days_after : 0);
@@ -202,70 +247,62 @@ static bool is_expected(const Count *count, const Person *person, size_t event)
     return person->has_origin && due <= count->day && could_come;
 }
 
-static void count_person(const Count *count, Person *person, size_t event, size_t n_required)
-{
-    if (person->site != SIZE_MAX) {
-        RegistryStatus *cell = &count->counts[person->site * count->study->n_events + event];
-        cell->n_expected += is_expected(count, person, event);
-        cell->n_received += person->received;
-        cell->n_complete += person->received && person->n_complete == n_required;
-        count->site_seen[person->site] = true;
-    }
-    person->received = false;
-    person->n_complete = 0;
-}
-
-static gboolean count_event(const Count *count, size_t event, GError **error)
+static void count_event(const Count *count, size_t event, const bool *has_required)
 {
     const SchemaEvent *source = &count->study->events[event];
+    const size_t n_events = count->study->n_events;
     size_t n_required = 0;
-    for (size_t i = 0; i < source->n_forms; i++) {
-        bool required = false;
-        if (!read_form(count, event, source->forms[i], &required, error))
-            return FALSE;
-        n_required += required;
+    for (size_t i = 0; i < source->n_forms; i++)
+        n_required += has_required[source->forms[i]];
+    for (size_t i = 0; i < count->people->len; i++) {
+        const Person *person = &g_array_index(count->people, Person, i);
+        const bool received = count->received[i * n_events + event];
+        if (person->site == SIZE_MAX)
+            continue;
+        RegistryStatus *cell = &count->counts[person->site * n_events + event];
+        cell->n_expected += is_expected(count, person, event, received);
+        cell->n_received += received;
+        cell->n_complete += received && count->n_complete[i * n_events + event] == n_required;
+        count->site_seen[person->site] = true;
     }
-    for (guint i = 0; i < count->people->len; i++)
-        count_person(count, &g_array_index(count->people, Person, i), event, n_required);
+}
+
+static void take_queries(const char *site_code, const char *event_name, int64_t n, void *data)
+{
+    const Count *count = data;
+    const size_t site = schema_study_site(count->study, site_code);
+    const size_t named = schema_study_event(count->study, event_name);
+    const size_t event = named == SIZE_MAX ? count->study->baseline : named;
+    if (site == SIZE_MAX)
+        return;
+    count->counts[site * count->study->n_events + event].n_open_queries += n;
+    count->site_seen[site] = true;
+}
+
+static gboolean count_people(Count *count, RegistryScan *scan, GError **error)
+{
+    const size_t n_events = count->study->n_events;
+    const size_t n_cells = count->people->len * n_events;
+    g_autofree bool *has_required = g_new0(bool, count->study->dictionary->n_forms + 1);
+    if (!registry_scan_missing(scan, take_missing, count, error))
+        return FALSE;
+    if (count->missing->len > 0)
+        qsort(count->missing->data, count->missing->len, sizeof(Missing), compare_missing);
+    count->received = g_new0(uint8_t, n_cells);
+    count->n_complete = g_new0(uint16_t, n_cells);
+    if (!read_forms(count, scan, has_required, error))
+        return FALSE;
+    for (size_t e = 0; e < n_events; e++)
+        count_event(count, e, has_required);
     return TRUE;
 }
 
-static gboolean count_queries(const Count *count, GError **error)
+static gboolean count_all(Count *count, GError **error)
 {
-    g_autoptr(sqlite3_stmt) select =
-        registry_sql_prepare(registry_sqlite_db(count->registry->store),
-            "SELECT coalesce(r.site, i.site), q.event, count(*) FROM proreg_query AS q\n"
-            "LEFT JOIN proreg_record AS r ON r.record_id = q.record_id\n"
-            "JOIN proreg_import AS i ON i.import_id = q.import_id\n"
-            "WHERE q.state = 'open' GROUP BY 1, 2",
-            error);
-    if (!select)
-        return FALSE;
-    int state;
-    while ((state = registry_sql_step(select, "counting queries", error)) == 1) {
-        const size_t site = schema_study_site(count->study, registry_sql_text(select, 0));
-        const size_t named = schema_study_event(count->study, registry_sql_text(select, 1));
-        const size_t event = named == SIZE_MAX ? count->study->baseline : named;
-        if (site == SIZE_MAX)
-            continue;
-        count->counts[site * count->study->n_events + event].n_open_queries +=
-            sqlite3_column_int64(select, 2);
-        count->site_seen[site] = true;
-    }
-    return state == 0;
-}
-
-static gboolean count_all(const Count *count, GError **error)
-{
-    const SchemaRoles *roles = &count->study->roles;
-    if (!read_role(count, roles->origin, keep_origin, error) ||
-        !read_role(count, roles->last_contact, keep_last, error) ||
-        !read_role(count, roles->vital_status, keep_death, error))
-        return FALSE;
-    for (size_t e = 0; e < count->study->n_events; e++)
-        if (!count_event(count, e, error))
-            return FALSE;
-    return count_queries(count, error);
+    g_autoptr(RegistryScan) scan = registry_scan_begin(count->registry, error);
+    return scan && registry_scan_records(scan, NULL, G_MAXINT64, take_record, count, error) &&
+           (count->people->len == 0 || count_people(count, scan, error)) &&
+           registry_scan_open_queries(scan, take_queries, count, error);
 }
 
 /* The entries of the sites that have any, moved together. */
@@ -286,20 +323,21 @@ static size_t compact(const Count *count)
 
 RegistryStatus *registry_status(Registry *registry, int32_t day, size_t *n, GError **error)
 {
-    const SchemaStudy *study = registry->study;
+    const SchemaStudy *study = registry_study(registry);
     Count count = {.registry = registry,
         .study = study,
         .people = g_array_new(FALSE, FALSE, sizeof(Person)),
+        .missing = g_array_new(FALSE, FALSE, sizeof(Missing)),
         .day = day,
         .counts = g_new0(RegistryStatus, study->n_sites * study->n_events + 1),
         .site_seen = g_new0(bool, study->n_sites + 1)};
     g_array_set_clear_func(count.people, person_clear);
-    const gboolean ok =
-        registry_sql_exec(registry_sqlite_db(registry->store), "SAVEPOINT status", error) &&
-        load_people(&count, error) && count_all(&count, error);
-    (void)sqlite3_exec(registry_sqlite_db(registry->store), "RELEASE status", NULL, NULL, NULL);
+    const gboolean ok = count_all(&count, error);
     *n = ok ? compact(&count) : 0;
     g_array_unref(count.people);
+    g_array_unref(count.missing);
+    g_free(count.received);
+    g_free(count.n_complete);
     g_free(count.site_seen);
     if (ok)
         return count.counts;

@@ -13,6 +13,7 @@
 #include <glib.h>
 
 #include "registry/registry.h"
+#include "registry/store_scan.h"
 #include "registry/value.h"
 
 /** A form's table: which dictionary columns it holds, in the order of its columns. */
@@ -111,4 +112,17 @@ struct RegistryDriver {
     /** Missing-data codes, by record id, event, instance and column. */
     gboolean (*missing)(RegistryStore *store, const char *from, const char *to,
         RegistryEachMissing each, void *data, GError **error);
+
+    /** Up to n records after `after` (NULL for the first), by bytes of their ids. */
+    gboolean (*next_records)(RegistryStore *store, const char *after, int64_t n,
+        RegistryEachRecord each, void *data, GError **error);
+    /** What registry_scan_open_queries says. */
+    gboolean (*open_queries)(
+        RegistryStore *store, RegistryScanQueries take, void *data, GError **error);
+    /** What registry_scan_form, registry_form_scan_run and registry_form_scan_free say. */
+    RegistryFormScan *(*scan_open)(RegistryStore *store, size_t form, const size_t *columns,
+        size_t n, const bool *events, bool ordered, GError **error);
+    gboolean (*scan_run)(RegistryFormScan *scan, const char *first, const char *last,
+        RegistryScanRow take, void *data, GError **error);
+    void (*scan_close)(RegistryFormScan *scan);
 };

@@ -44,10 +44,12 @@ static gboolean recover(const char *path, GError **error)
     return ok;
 }
 
-/* The first statement that reads the file. */
-static gboolean set_cache(sqlite3 *db, GError **error)
+/* The first statement that reads the file. What is sorted stays in memory: a temporary file of
+   patients would lie outside the registry's folder. */
+static gboolean set_memory(sqlite3 *db, GError **error)
 {
-    g_autofree char *sql = g_strdup_printf("PRAGMA cache_size = -%d", CACHE_KIB);
+    g_autofree char *sql =
+        g_strdup_printf("PRAGMA cache_size = -%d; PRAGMA temp_store = MEMORY", CACHE_KIB);
     return registry_sql_exec(db, sql, error);
 }
 
@@ -64,7 +66,7 @@ sqlite3 *registry_sqlite_connect(const char *path, int flags, GError **error)
     }
     configure(db);
     const bool interrupted = (flags & SQLITE_OPEN_READONLY) != 0 && needs_recovery(db);
-    if ((!interrupted || recover(path, error)) && set_cache(db, error))
+    if ((!interrupted || recover(path, error)) && set_memory(db, error))
         return db;
     (void)sqlite3_close_v2(db);
     return NULL;

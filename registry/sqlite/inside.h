@@ -38,3 +38,12 @@ gboolean registry_sqlite_rows(RegistryStore *base, size_t form, const char *from
     const char *to, RegistryEachRow each, void *data, GError **error);
 gboolean registry_sqlite_missing(RegistryStore *base, const char *from, const char *to,
     RegistryEachMissing each, void *data, GError **error);
+gboolean registry_sqlite_next_records(RegistryStore *base, const char *after, int64_t n,
+    RegistryEachRecord each, void *data, GError **error);
+gboolean registry_sqlite_open_queries(
+    RegistryStore *base, RegistryScanQueries take, void *data, GError **error);
+RegistryFormScan *registry_sqlite_scan_open(RegistryStore *base, size_t form,
+    const size_t *columns, size_t n, const bool *events, bool ordered, GError **error);
+gboolean registry_sqlite_scan_run(RegistryFormScan *base, const char *first, const char *last,
+    RegistryScanRow take, void *data, GError **error);
+void registry_sqlite_scan_close(RegistryFormScan *base);

@@ -227,4 +227,9 @@ const RegistryDriver registry_sqlite_driver = {.create = store_create,
     .count_records = count_records,
     .records = registry_sqlite_records,
     .rows = registry_sqlite_rows,
-    .missing = registry_sqlite_missing};
+    .missing = registry_sqlite_missing,
+    .next_records = registry_sqlite_next_records,
+    .open_queries = registry_sqlite_open_queries,
+    .scan_open = registry_sqlite_scan_open,
+    .scan_run = registry_sqlite_scan_run,
+    .scan_close = registry_sqlite_scan_close};

@@ -401,7 +401,7 @@ static void add_records(const Work *work)
         "Research use, no advice on a patient.");
 }
 
-ReportDocument *report_concordance(RegistryReader *reader, const SchemaStudy *study,
+ReportDocument *report_concordance(RegistryCohort *cohort, const SchemaStudy *study,
     const SchemaAnalysis *analysis, ReportConcordanceBy by, GError **error)
 {
     static const ReportVariable variables[N_VARIABLES] = {[SITE] = {"site", NULL},
@@ -410,11 +410,13 @@ ReportDocument *report_concordance(RegistryReader *reader, const SchemaStudy *st
         [SINS_CLASS] = {"sins_class", NULL},
         [DECOMPRESSION] = {"decompression", NULL},
         [STABILIZATION] = {"stabilization", NULL}};
-    g_autoptr(ReportDocument) document = report_numbers_document(
-        reader, analysis, "concordance", "What was done against what NOMS and SINS suggest");
-    if (!report_numbers_cohort(reader, analysis, document, error))
+    g_autoptr(ReportDocument) document =
+        report_document_new("concordance", "What was done against what NOMS and SINS suggest");
+    registry_cohort_ask_ids(cohort);
+    if (!report_variables_ask(cohort, variables, N_VARIABLES, error) ||
+        !report_cohort_read(cohort, analysis, document, error))
         return NULL;
-    g_autoptr(BaseFrame) frame = report_numbers_frame(reader, variables, N_VARIABLES, error);
+    g_autoptr(BaseFrame) frame = report_variables_rows(cohort, variables, N_VARIABLES, error);
     if (!frame)
         return NULL;
     g_autofree Patient *patients = g_new0(Patient, frame->n_rows + 1);

@@ -255,13 +255,23 @@ static void read_score(Work *work, const BaseFrame *frame)
     }
 }
 
-static gboolean read_and_add(RegistryReader *reader, ReportDocument *document,
+/* What is read for a score. */
+typedef struct {
+    ReportVariable variables[4];
+} Variables;
+
+static Variables variables_of(const ClinPrognosis *score)
+{
+    return (Variables){{{"followup_months", NULL}, {"died", NULL}, {score->total, NULL},
+        {score->variable, NULL}}};
+}
+
+static gboolean read_and_add(const RegistryCohort *cohort, ReportDocument *document,
     const ClinPrognosis *score, GError **error)
 {
-    const ReportVariable variables[] = {{"followup_months", NULL}, {"died", NULL},
-        {score->total, NULL}, {score->variable, NULL}};
+    const Variables wanted = variables_of(score);
     g_autoptr(BaseFrame) frame =
-        report_numbers_frame(reader, variables, G_N_ELEMENTS(variables), error);
+        report_variables_rows(cohort, wanted.variables, G_N_ELEMENTS(wanted.variables), error);
     if (!frame)
         return FALSE;
     const size_t n = frame->n_rows;
@@ -329,16 +339,22 @@ static void add_notes(ReportTable *table)
 }
 
 ReportDocument *report_prognosis(
-    RegistryReader *reader, const SchemaAnalysis *analysis, GError **error)
+    RegistryCohort *cohort, const SchemaAnalysis *analysis, GError **error)
 {
-    g_autoptr(ReportDocument) document = report_numbers_document(
-        reader, analysis, "prognosis", "Prognostic scores against what happened");
+    g_autoptr(ReportDocument) document =
+        report_document_new("prognosis", "Prognostic scores against what happened");
     ReportTable *table = add_table(document);
-    if (!report_numbers_cohort(reader, analysis, document, error))
-        return NULL;
     const ClinPrognosis *score = NULL;
     for (size_t i = 0; (score = clin_prognosis_at(i)) != NULL; i++) {
-        if (!read_and_add(reader, document, score, error))
+        const Variables wanted = variables_of(score);
+        if (!report_variables_ask(
+                cohort, wanted.variables, G_N_ELEMENTS(wanted.variables), error))
+            return NULL;
+    }
+    if (!report_cohort_read(cohort, analysis, document, error))
+        return NULL;
+    for (size_t i = 0; (score = clin_prognosis_at(i)) != NULL; i++) {
+        if (!read_and_add(cohort, document, score, error))
             return NULL;
     }
     add_notes(table);

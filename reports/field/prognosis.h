@@ -9,7 +9,7 @@
  * decompression, stabilization, site, followup_months, died and followup_days under these
  * names; a registry that lacks one that is needed gets BASE_ERROR_STUDY with its name.
  */
-#include "registry/reader.h"
+#include "registry/cohort.h"
 #include "reports/model/table.h"
 
 /** By what the agreement is broken down, beside the whole cohort. */
@@ -23,18 +23,20 @@ typedef enum {
  * How often decompression and stabilisation, as recorded, agree with what NOMS and SINS suggest
  * (clinical/expectation.h); what was done under each rule; the records that disagree.
  * @param study     for the order and the labels of sites and segments.
- * @param analysis  its cohort, or NULL for all patients.
+ * @param cohort    not read yet.
+ * @param analysis  of the cohort, or NULL for all patients.
  */
-ReportDocument *report_concordance(RegistryReader *reader, const SchemaStudy *study,
+ReportDocument *report_concordance(RegistryCohort *cohort, const SchemaStudy *study,
     const SchemaAnalysis *analysis, ReportConcordanceBy by, GError **error);
 
 /**
  * Tokuhashi, Tomita, Katagiri, NESMS and SINS against survival: Kaplan-Meier by class,
  * log-rank, Harrell's C, and how many survived as long as their class foretold, in one table.
- * @param analysis  its cohort, or NULL for all patients.
+ * @param cohort    not read yet.
+ * @param analysis  of the cohort, or NULL for all patients.
  */
 ReportDocument *report_prognosis(
-    RegistryReader *reader, const SchemaAnalysis *analysis, GError **error);
+    RegistryCohort *cohort, const SchemaAnalysis *analysis, GError **error);
 
 /** What to count as an improvement. */
 typedef struct {
@@ -49,5 +51,5 @@ typedef struct {
  * from the baseline to each later visit, and the differences between the study's pairs.
  * @return NULL with BASE_ERROR_USAGE for an unknown outcome or a malformed constant.
  */
-ReportDocument *report_responders(RegistryReader *reader, const SchemaStudy *study,
+ReportDocument *report_responders(RegistryCohort *cohort, const SchemaStudy *study,
     const SchemaAnalysis *analysis, const ReportRespondersOptions *options, GError **error);

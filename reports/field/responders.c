@@ -13,7 +13,7 @@
 
 /* One report in the making. */
 typedef struct {
-    RegistryReader *reader;
+    RegistryCohort *cohort;
     const SchemaStudy *study;
     const SchemaAnalysis *analysis;
     const char *const *mcids;
@@ -226,6 +226,40 @@ static char *label_of(const Work *work, const char *outcome)
     return g_strdup(derived ? derived->label : field ? field->label : outcome);
 }
 
+/* What is read of an outcome for its visit at an event. */
+typedef struct {
+    ReportVariable variables[N_COLUMNS];
+} Variables;
+
+static Variables variables_of(const Work *work, const char *outcome, size_t event)
+{
+    const SchemaEvent *events = work->study->events;
+    return (Variables){{[BEFORE] = {outcome, events[work->study->baseline].name},
+        [AFTER] = {outcome, events[event].name},
+        [GROUP] = {work->analysis->grouping.by, NULL},
+        [DIED] = {"died", NULL},
+        [DAYS] = {"followup_days", NULL}}};
+}
+
+/* Whether the outcome has values of that event. */
+static bool is_collected(const Work *work, const char *outcome, size_t event)
+{
+    g_autofree char *column =
+        registry_cohort_column(work->cohort, outcome, work->study->events[event].name);
+    return column != NULL;
+}
+
+static gboolean ask_outcome(const Work *work, const char *outcome, GError **error)
+{
+    for (size_t i = work->study->baseline + 1; i < work->study->n_events; i++) {
+        const Variables wanted = variables_of(work, outcome, i);
+        if (is_collected(work, outcome, i) &&
+            !report_variables_ask(work->cohort, wanted.variables, N_COLUMNS, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 static gboolean add_outcome(const Work *work, const char *outcome, size_t index, GError **error)
 {
     Visit visit = {.outcome = outcome};
@@ -236,17 +270,11 @@ static gboolean add_outcome(const Work *work, const char *outcome, size_t index,
     const SchemaEvent *events = work->study->events;
     size_t n_visits = 0;
     for (size_t i = work->study->baseline + 1; i < work->study->n_events; i++) {
-        g_autofree char *column = registry_reader_column(work->reader, outcome, events[i].name);
-        if (!column)
+        if (!is_collected(work, outcome, i))
             continue;
-        const ReportVariable variables[N_COLUMNS] = {
-            [BEFORE] = {outcome, events[work->study->baseline].name},
-            [AFTER] = {outcome, events[i].name},
-            [GROUP] = {work->analysis->grouping.by, NULL},
-            [DIED] = {"died", NULL},
-            [DAYS] = {"followup_days", NULL}};
+        const Variables wanted = variables_of(work, outcome, i);
         g_autoptr(BaseFrame) frame =
-            report_numbers_frame(work->reader, variables, N_COLUMNS, error);
+            report_variables_rows(work->cohort, wanted.variables, N_COLUMNS, error);
         visit.event = &events[i];
         visit.frame = frame;
         if (!frame || !add_visit(work, &visit, error))
@@ -291,49 +319,64 @@ static void add_notes(const Work *work)
 }
 
 /* Those asked for; else the three usual ones, as far as the registry has them. */
-static gboolean add_outcomes(const Work *work, const char *const *outcomes, GError **error)
+static GPtrArray *list_outcomes(const Work *work, const char *const *outcomes)
 {
     static const char *const usual[] = {"pain_vas", "eq5d_index", "barthel", NULL};
-    const char *baseline = work->study->events[work->study->baseline].name;
-    size_t index = 0;
+    GPtrArray *list = g_ptr_array_new();
     for (size_t i = 0; (outcomes ? outcomes : usual)[i]; i++) {
         const char *outcome = (outcomes ? outcomes : usual)[i];
-        g_autofree char *column = registry_reader_column(work->reader, outcome, baseline);
-        if (!outcomes && !column)
-            continue;
-        if (!add_outcome(work, outcome, index++, error))
-            return FALSE;
+        if (outcomes || is_collected(work, outcome, work->study->baseline))
+            g_ptr_array_add(list, (gpointer)outcome);
     }
+    return list;
+}
+
+static gboolean ask(const Work *work, const GPtrArray *outcomes, GError **error)
+{
+    const ReportVariable by = {work->analysis->grouping.by, NULL};
+    ClinMcid mcid;
+    for (guint i = 0; i < outcomes->len; i++)
+        if (!find_mcid(work, outcomes->pdata[i], &mcid, error) ||
+            !ask_outcome(work, outcomes->pdata[i], error))
+            return FALSE;
+    return report_variables_ask(work->cohort, &by, 1, error);
+}
+
+static gboolean fill(const Work *work, const GPtrArray *outcomes, GError **error)
+{
+    const ReportVariable by = {work->analysis->grouping.by, NULL};
+    g_autoptr(BaseFrame) groups = report_variables_rows(work->cohort, &by, 1, error);
+    if (!groups)
+        return FALSE;
+    add_columns(work, groups);
+    for (guint i = 0; i < outcomes->len; i++)
+        if (!add_outcome(work, outcomes->pdata[i], i, error))
+            return FALSE;
+    add_notes(work);
     return TRUE;
 }
 
-ReportDocument *report_responders(RegistryReader *reader, const SchemaStudy *study,
+ReportDocument *report_responders(RegistryCohort *cohort, const SchemaStudy *study,
     const SchemaAnalysis *analysis, const ReportRespondersOptions *options, GError **error)
 {
-    g_autoptr(ReportDocument) document = report_numbers_document(
-        reader, analysis, "responders", "Patients who improved by enough to matter");
-    const ReportVariable by[] = {{analysis->grouping.by, NULL}};
+    g_autoptr(ReportDocument) document =
+        report_document_new("responders", "Patients who improved by enough to matter");
     if (analysis->grouping.n_groups == 0) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
             "the study '%s' has no groups to compare; give it groups with by and list",
             analysis->name);
         return NULL;
     }
-    if (!report_numbers_cohort(reader, analysis, document, error))
-        return NULL;
-    g_autoptr(BaseFrame) groups = report_numbers_frame(reader, by, 1, error);
-    if (!groups)
-        return NULL;
-    Work work = {.reader = reader,
+    const Work work = {.cohort = cohort,
         .study = study,
         .analysis = analysis,
         .mcids = options ? options->mcids : NULL,
         .document = document,
         .table = report_table_add(
             document, "responders", "", "Responders by group and visit", "Outcome")};
-    add_columns(&work, groups);
-    if (!add_outcomes(&work, options ? options->outcomes : NULL, error))
+    g_autoptr(GPtrArray) outcomes = list_outcomes(&work, options ? options->outcomes : NULL);
+    if (!ask(&work, outcomes, error) ||
+        !report_cohort_read(cohort, analysis, document, error) || !fill(&work, outcomes, error))
         return NULL;
-    add_notes(&work);
     return g_steal_pointer(&document);
 }

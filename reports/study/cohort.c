@@ -41,37 +41,29 @@ gboolean report_number_share(
     return TRUE;
 }
 
-ReportDocument *report_numbers_document(
-    RegistryReader *reader, const SchemaAnalysis *analysis, const char *name, const char *title)
-{
-    ReportDocument *document = report_document_new(name, title);
-    (void)g_strlcpy(
-        document->snapshot, registry_reader_snapshot(reader), sizeof document->snapshot);
-    if (analysis)
-        (void)g_strlcpy(document->spec, analysis->hash, sizeof document->spec);
-    return document;
-}
-
-gboolean report_numbers_cohort(RegistryReader *reader, const SchemaAnalysis *analysis,
+gboolean report_cohort_read(RegistryCohort *cohort, const SchemaAnalysis *analysis,
     ReportDocument *document, GError **error)
 {
+    if (!registry_cohort_read(cohort, error))
+        return FALSE;
+    (void)g_strlcpy(
+        document->snapshot, registry_cohort_snapshot(cohort), sizeof document->snapshot);
     if (!analysis)
         return TRUE;
-    g_autofree RegistryFlowStep *steps = g_new0(RegistryFlowStep, analysis->n_steps + 1);
-    if (!registry_reader_cohort(reader, analysis, steps, error))
-        return FALSE;
-    report_fill_flow(document, steps, analysis->n_steps);
+    (void)g_strlcpy(document->spec, analysis->hash, sizeof document->spec);
+    report_fill_flow(document, registry_cohort_flow(cohort), analysis->n_steps);
     return TRUE;
 }
 
-BaseFrame *report_numbers_frame(
-    RegistryReader *reader, const ReportVariable *variables, size_t n, GError **error)
+/* The columns of the variables, in their order; NULL with `error` set. */
+static GPtrArray *columns_of(
+    const RegistryCohort *cohort, const ReportVariable *variables, size_t n, GError **error)
 {
     g_autoptr(GPtrArray) columns = g_ptr_array_new_with_free_func(g_free);
     for (size_t i = 0; i < n; i++) {
         const ReportVariable *wanted = &variables[i];
-        char *column = registry_reader_column(reader, wanted->variable, wanted->event);
-        if (!column && g_strv_contains(registry_reader_columns(reader), wanted->variable))
+        char *column = registry_cohort_column(cohort, wanted->variable, wanted->event);
+        if (!column && g_strv_contains(registry_cohort_columns(cohort), wanted->variable))
             column = g_strdup(wanted->variable);
         if (!column) {
             g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
@@ -83,32 +75,53 @@ BaseFrame *report_numbers_frame(
         }
         g_ptr_array_add(columns, column);
     }
+    return g_steal_pointer(&columns);
+}
+
+gboolean report_variables_ask(
+    RegistryCohort *cohort, const ReportVariable *variables, size_t n, GError **error)
+{
+    g_autoptr(GPtrArray) columns = columns_of(cohort, variables, n, error);
+    for (guint i = 0; columns && i < columns->len; i++)
+        if (!registry_cohort_ask(cohort, columns->pdata[i], variables[i].variable, error))
+            return FALSE;
+    return columns != NULL;
+}
+
+BaseFrame *report_variables_rows(
+    const RegistryCohort *cohort, const ReportVariable *variables, size_t n, GError **error)
+{
+    g_autoptr(GPtrArray) columns = columns_of(cohort, variables, n, error);
+    if (!columns)
+        return NULL;
     const char *const *names = (const char *const *)columns->pdata;
-    return registry_reader_frame(reader, names, names, n, NULL, error);
+    return registry_cohort_rows(cohort, names, names, n, NULL, error);
 }
 
 double report_number_at(const BaseColumn *column, size_t i)
 {
-    if (column->kind == BASE_COLUMN_NUMBER)
-        return column->number[i];
+    if (column->values->kind == BASE_COLUMN_NUMBER)
+        return base_column_number(column, i);
+    const char *text = base_column_text(column, i);
     char *end = NULL;
-    const double number = column->text[i] ? g_ascii_strtod(column->text[i], &end) : NAN;
-    return column->text[i] && end != column->text[i] && *end == '\0' ? number : NAN;
+    const double number = text ? g_ascii_strtod(text, &end) : NAN;
+    return text && end != text && *end == '\0' ? number : NAN;
 }
 
 bool report_is_code(const BaseColumn *column, size_t i, const char *code)
 {
-    if (column->kind == BASE_COLUMN_TEXT)
-        return g_strcmp0(column->text[i], code) == 0;
+    if (column->values->kind == BASE_COLUMN_TEXT)
+        return g_strcmp0(base_column_text(column, i), code) == 0;
     char *end = NULL;
     const double number = g_ascii_strtod(code, &end);
-    return end != code && *end == '\0' && number == column->number[i];
+    return end != code && *end == '\0' && number == base_column_number(column, i);
 }
 
 char *report_text_at(const BaseColumn *column, size_t i)
 {
-    if (column->kind == BASE_COLUMN_TEXT)
-        return g_strdup(column->text[i] ? column->text[i] : "");
-    return isnan(column->number[i]) ? g_strdup("")
-                                    : g_strdup_printf("%.15g", column->number[i]);
+    if (base_column_is_missing(column, i))
+        return g_strdup("");
+    return column->values->kind == BASE_COLUMN_TEXT
+               ? g_strdup(base_column_text(column, i))
+               : g_strdup_printf("%.15g", base_column_number(column, i));
 }

@@ -16,12 +16,11 @@
 gboolean report_number_share(
     const ReportNumber *number, int64_t n, int64_t total, bool interval, GError **error);
 
-/** A document at the reader's state; of `analysis` the name and hash too, unless NULL. */
-ReportDocument *report_numbers_document(RegistryReader *reader, const SchemaAnalysis *analysis,
-    const char *name, const char *title);
-
-/** Runs the cohort of the analysis, where there is one, and puts it into the document. */
-gboolean report_numbers_cohort(RegistryReader *reader, const SchemaAnalysis *analysis,
+/**
+ * Reads what was asked for. The document gets the state that was read and, of the analysis,
+ * unless NULL, the hash and the flow.
+ */
+gboolean report_cohort_read(RegistryCohort *cohort, const SchemaAnalysis *analysis,
     ReportDocument *document, GError **error);
 
 /** A variable of the patient and, unless `event` is NULL, its event. */
@@ -29,12 +28,12 @@ typedef struct {
     const char *variable, *event;
 } ReportVariable;
 
-/**
- * Reads variables of every member of the cohort; their columns are in the same order.
- * @return NULL with BASE_ERROR_STUDY where the registry has no such variable.
- */
-BaseFrame *report_numbers_frame(
-    RegistryReader *reader, const ReportVariable *variables, size_t n, GError **error);
+/** Asks for variables; BASE_ERROR_STUDY where the registry has no such variable. */
+gboolean report_variables_ask(
+    RegistryCohort *cohort, const ReportVariable *variables, size_t n, GError **error);
+/** Variables of every member of a cohort that was read; their columns are in that order. */
+BaseFrame *report_variables_rows(
+    const RegistryCohort *cohort, const ReportVariable *variables, size_t n, GError **error);
 
 /** The value as a number; NaN where it is missing or none. */
 double report_number_at(const BaseColumn *column, size_t i);

@@ -1,14 +1,12 @@
 /* The STROBE flow: every step of the cohort with who came, who left and who stayed. */
+#include "reports/study/cohort.h"
 #include "reports/study/study.h"
 
-ReportDocument *report_document_of(RegistryReader *reader, const SchemaAnalysis *analysis)
+ReportDocument *report_document_of(const SchemaAnalysis *analysis)
 {
     ReportDocument *document = report_document_new(analysis->name, analysis->title);
     g_free(document->citation);
     document->citation = g_strdup(analysis->citation ? analysis->citation : "");
-    (void)g_strlcpy(
-        document->snapshot, registry_reader_snapshot(reader), sizeof document->snapshot);
-    (void)g_strlcpy(document->spec, analysis->hash, sizeof document->spec);
     return document;
 }
 
@@ -78,13 +76,11 @@ static void add_table(ReportDocument *document)
 }
 
 ReportDocument *report_flow(
-    RegistryReader *reader, const SchemaAnalysis *analysis, GError **error)
+    RegistryCohort *cohort, const SchemaAnalysis *analysis, GError **error)
 {
-    g_autofree RegistryFlowStep *steps = g_new0(RegistryFlowStep, analysis->n_steps + 1);
-    if (!registry_reader_cohort(reader, analysis, steps, error))
+    g_autoptr(ReportDocument) document = report_document_of(analysis);
+    if (!report_cohort_read(cohort, analysis, document, error))
         return NULL;
-    ReportDocument *document = report_document_of(reader, analysis);
-    report_fill_flow(document, steps, analysis->n_steps);
     add_table(document);
-    return document;
+    return g_steal_pointer(&document);
 }

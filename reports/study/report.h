@@ -5,7 +5,7 @@
  * computes, and the document that comes out holds numbers, methods and addresses. Rendering is
  * render.h.
  */
-#include "registry/reader.h"
+#include "registry/cohort.h"
 #include "reports/model/table.h"
 #include "schema/analysis.h"
 
@@ -28,14 +28,16 @@ typedef struct {
 } ReportOptions;
 
 /**
- * Runs the cohort, every table, and every figure; pictures are drawn by figure_draw.h.
+ * Reads the cohort once and makes every table, and every figure; pictures are drawn by
+ * figure_draw.h.
+ * @param cohort   of the analysis, not read yet; nothing else was asked of it.
  * @param options  NULL for the defaults.
  * @return NULL with BASE_ERROR_USAGE for an unknown table, figure or style, _STUDY for what the
  *         analysis file gets wrong, _NUMERICAL with the cell's address.
  */
-ReportDocument *report_study(RegistryReader *reader, const SchemaAnalysis *analysis,
+ReportDocument *report_study(RegistryCohort *cohort, const SchemaAnalysis *analysis,
     const ReportOptions *options, GError **error);
 
 /** The STROBE flow as a document with one table; steps that exclude nobody are kept. */
 ReportDocument *report_flow(
-    RegistryReader *reader, const SchemaAnalysis *analysis, GError **error);
+    RegistryCohort *cohort, const SchemaAnalysis *analysis, GError **error);

@@ -1,18 +1,9 @@
 #include "reports/study/study.h"
 
 #include "base/error.h"
+#include "reports/study/cohort.h"
 #include "reports/study/study_figures.h"
 #include "reports/study/study_model.h"
-
-static gboolean run_cohort(ReportStudy *study, GError **error)
-{
-    const size_t n = study->analysis->n_steps;
-    g_autofree RegistryFlowStep *steps = g_new0(RegistryFlowStep, n + 1);
-    if (!registry_reader_cohort(study->reader, study->analysis, steps, error))
-        return FALSE;
-    report_fill_flow(study->document, steps, n);
-    return TRUE;
-}
 
 /* "Table 2" for a number, nothing for an id that speaks for itself in the title. */
 static char *label_of(const SchemaTable *spec)
@@ -26,10 +17,10 @@ static char *label_of(const SchemaTable *spec)
 static gboolean choose_members(ReportTableWork *work, GError **error)
 {
     const SchemaTable *spec = work->spec;
-    RegistryReader *reader = work->study->reader;
-    if (report_split_init(&work->split, reader, spec->grouping, error) &&
+    const RegistryCohort *cohort = work->study->cohort;
+    if (report_split_init(&work->split, cohort, spec->grouping, error) &&
         (spec->where[0] == '\0' ||
-            report_split_where(&work->split, reader, spec->where, error)) &&
+            report_split_where(&work->split, cohort, spec->where, error)) &&
         (!spec->match || spec->kind == SCHEMA_TABLE_BALANCE ||
             report_match_keep(work->study, spec->match, &work->split, error)))
         return TRUE;
@@ -87,13 +78,12 @@ static gboolean make_table(ReportStudy *study, const SchemaTable *spec, GError *
     return made;
 }
 
-static bool has_figure(const ReportOptions *options, const SchemaFigure *figure)
+bool report_has_figure(const ReportOptions *options, const SchemaFigure *figure)
 {
     return options->figures ? g_strv_contains(options->figures, figure->id) : !options->tables;
 }
 
-/* Whether the table is asked for, by itself or by a figure of its numbers. */
-static bool has_table(
+bool report_has_table(
     const SchemaAnalysis *analysis, const ReportOptions *options, const SchemaTable *table)
 {
     if (!options->tables && !options->figures)
@@ -101,7 +91,8 @@ static bool has_table(
     if (options->tables && g_strv_contains(options->tables, table->id))
         return true;
     for (size_t i = 0; i < analysis->n_figures; i++) {
-        if (analysis->figures[i].table == table && has_figure(options, &analysis->figures[i]))
+        if (analysis->figures[i].table == table &&
+            report_has_figure(options, &analysis->figures[i]))
             return true;
     }
     return false;
@@ -164,20 +155,21 @@ static gboolean take_step(const SchemaAnalysis *analysis, const ReportOptions *o
 static gboolean fill_study(ReportStudy *study, const ReportOptions *options, GError **error)
 {
     const SchemaAnalysis *analysis = study->analysis;
-    if (!run_cohort(study, error) ||
-        !report_split_init(&study->split, study->reader, &analysis->grouping, error) ||
+    if (!report_study_ask(study, options, error) ||
+        !report_cohort_read(study->cohort, analysis, study->document, error) ||
+        !report_split_init(&study->split, study->cohort, &analysis->grouping, error) ||
         !report_deaths_read(study, error))
         return FALSE;
     for (size_t i = 0; i < analysis->n_tables; i++) {
         const SchemaTable *table = &analysis->tables[i];
-        if (has_table(analysis, options, table) &&
+        if (report_has_table(analysis, options, table) &&
             (!take_step(analysis, options, table->id, i, error) ||
                 !make_table(study, table, error)))
             return FALSE;
     }
     for (size_t i = 0; i < analysis->n_figures; i++) {
         const SchemaFigure *figure = &analysis->figures[i];
-        if (has_figure(options, figure) &&
+        if (report_has_figure(options, figure) &&
             (!take_step(analysis, options, figure->id, analysis->n_tables + i, error) ||
                 !make_figure(study, figure, error)))
             return FALSE;
@@ -186,12 +178,12 @@ static gboolean fill_study(ReportStudy *study, const ReportOptions *options, GEr
     return TRUE;
 }
 
-ReportDocument *report_study(RegistryReader *reader, const SchemaAnalysis *analysis,
+ReportDocument *report_study(RegistryCohort *cohort, const SchemaAnalysis *analysis,
     const ReportOptions *options, GError **error)
 {
     const ReportOptions defaults = {0};
     options = options ? options : &defaults;
-    ReportStudy study = {.reader = reader,
+    ReportStudy study = {.cohort = cohort,
         .analysis = analysis,
         .study = options->study,
         .missing_percent = options->missing_percent,
@@ -203,7 +195,7 @@ ReportDocument *report_study(RegistryReader *reader, const SchemaAnalysis *analy
     const char *p_style = options->p_style ? options->p_style : analysis->style.p_values;
     const char *percent_style =
         options->percent_style ? options->percent_style : analysis->style.percentages;
-    g_autoptr(ReportDocument) document = report_document_of(reader, analysis);
+    g_autoptr(ReportDocument) document = report_document_of(analysis);
     study.document = document;
     const gboolean filled =
         check_tables(analysis, options, error) && check_figures(analysis, options, error) &&

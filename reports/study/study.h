@@ -31,11 +31,11 @@ typedef struct {
 } ReportSplit;
 
 /** Divides the cohort. Clear it also after failure. */
-gboolean report_split_init(
-    ReportSplit *split, RegistryReader *reader, const SchemaGrouping *grouping, GError **error);
+gboolean report_split_init(ReportSplit *split, const RegistryCohort *cohort,
+    const SchemaGrouping *grouping, GError **error);
 /** Leaves out members for whom the SQL condition is not true. */
 gboolean report_split_where(
-    ReportSplit *split, RegistryReader *reader, const char *where, GError **error);
+    ReportSplit *split, const RegistryCohort *cohort, const char *where, GError **error);
 /** Leaves out members. @param keep  n_rows flags. */
 void report_split_keep(ReportSplit *split, const bool *keep);
 void report_split_clear(ReportSplit *split);
@@ -44,7 +44,7 @@ bool report_is_in(const ReportSplit *split, size_t i, int32_t group);
 
 /** One report in the making. */
 typedef struct {
-    RegistryReader *reader;
+    RegistryCohort *cohort;
     const SchemaAnalysis *analysis;
     const SchemaStudy *study; /**< For the labels of events; may be NULL. */
     ReportDocument *document;
@@ -67,8 +67,8 @@ typedef struct {
 } ReportUse;
 void report_use_free(void *use);
 
-/** A document that bears the analysis' title and hash and the registry's state. */
-ReportDocument *report_document_of(RegistryReader *reader, const SchemaAnalysis *analysis);
+/** A document that bears the analysis' name, title and citation. */
+ReportDocument *report_document_of(const SchemaAnalysis *analysis);
 
 /** "1_month" as the study labels it, "change" as "Change". New. */
 char *report_visit_label(const ReportStudy *study, const char *visit);
@@ -109,6 +109,20 @@ typedef struct {
                           level named and 1 any other; -1 is missing. Else NULL. */
     int32_t **ticked; /**< MULTIPLE: a level each, 1 or 0, -1 missing; else NULL. */
 } ReportRowData;
+
+/** The expression whose value is 1 or 0 for a condition, NULL where it is unknown. New. */
+char *report_truth_of(const char *where);
+/** The days from the origin to death as an expression. New; NULL with BASE_ERROR_STUDY. */
+char *report_death_days_of(const ReportStudy *study, GError **error);
+/** The patient's column of a row at a visit. New; NULL with BASE_ERROR_STUDY. */
+char *report_column_of(
+    const ReportTableWork *work, const SchemaRow *row, const char *visit, GError **error);
+/** Asks the cohort for all that the tables and figures of the options need. */
+gboolean report_study_ask(ReportStudy *study, const ReportOptions *options, GError **error);
+/** Whether the table (the figure) is asked for, by itself or by a figure of its numbers. */
+bool report_has_table(
+    const SchemaAnalysis *analysis, const ReportOptions *options, const SchemaTable *table);
+bool report_has_figure(const ReportOptions *options, const SchemaFigure *figure);
 
 /** Reads a row's values. The visit is the table's where the row has none of its own. */
 ReportRowData *report_row_data(

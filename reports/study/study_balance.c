@@ -286,9 +286,9 @@ gboolean report_table_balance(ReportTableWork *work, GError **error)
         return FALSE;
     Side sides[] = {
         {.work = *work, .visit = "unmatched"}, {.work = *work, .visit = match->spec->id}};
-    gboolean done = report_split_init(&sides[0].work.split, study->reader,
+    gboolean done = report_split_init(&sides[0].work.split, study->cohort,
                         &study->analysis->grouping, error) &&
-                    report_split_init(&sides[1].work.split, study->reader,
+                    report_split_init(&sides[1].work.split, study->cohort,
                         &study->analysis->grouping, error) &&
                     report_match_keep(study, match->spec, &sides[1].work.split, error);
     done = done && fill(work, match, sides, error);

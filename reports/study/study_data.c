@@ -39,7 +39,7 @@ static BaseFrame *read_columns(
     const ReportTableWork *work, const char *const *columns, size_t n, GError **error)
 {
     BaseFrame *frame =
-        registry_reader_frame(work->study->reader, columns, columns, n, NULL, error);
+        registry_cohort_rows(work->study->cohort, columns, columns, n, NULL, error);
     if (frame && frame->n_rows != work->split.n_rows) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_INTERNAL,
             "the cohort changed while it was read: %zu members, then %zu", work->split.n_rows,
@@ -51,16 +51,16 @@ static BaseFrame *read_columns(
 }
 
 /* The patient column of a row at a visit; a variable of one event has none in its name. */
-static char *column_of(
+char *report_column_of(
     const ReportTableWork *work, const SchemaRow *row, const char *visit, GError **error)
 {
     char *column = row->n_visits > 0
-                       ? registry_reader_column(work->study->reader, row->variable, visit)
-                       : registry_reader_column(work->study->reader, row->variable, NULL);
+                       ? registry_cohort_column(work->study->cohort, row->variable, visit)
+                       : registry_cohort_column(work->study->cohort, row->variable, NULL);
     if (!column)
-        column = registry_reader_column(work->study->reader, row->variable, NULL);
+        column = registry_cohort_column(work->study->cohort, row->variable, NULL);
     if (!column && visit)
-        column = registry_reader_column(work->study->reader, row->variable, visit);
+        column = registry_cohort_column(work->study->cohort, row->variable, visit);
     if (!column)
         g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
             "table %s, row %s: the registry has no values of '%s' at '%s'", work->spec->id,
@@ -72,7 +72,7 @@ static char *column_of(
 static BaseFrame *read_variable(
     const ReportTableWork *work, const SchemaRow *row, const char *visit, GError **error)
 {
-    g_autofree char *column = column_of(work, row, visit, error);
+    g_autofree char *column = report_column_of(work, row, visit, error);
     if (!column)
         return NULL;
     const char *const names[] = {column};
@@ -87,14 +87,12 @@ static double *numbers_of(
         return NULL;
     double *numbers = g_new(double, work->split.n_rows + 1);
     for (size_t i = 0; i < work->split.n_rows; i++) {
-        if (frame->columns[0].kind == BASE_COLUMN_NUMBER) {
-            numbers[i] = frame->columns[0].number[i];
-        } else if (!frame->columns[0].text[i]) {
-            numbers[i] = NAN;
-        } else {
+        const char *text = base_column_text(&frame->columns[0], i);
+        numbers[i] = base_column_number(&frame->columns[0], i);
+        if (text) {
             g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
                 "table %s, row %s: '%s' is not a number; mean and SD need numbers",
-                work->spec->id, row->id, frame->columns[0].text[i]);
+                work->spec->id, row->id, text);
             g_free(numbers);
             return NULL;
         }
@@ -105,16 +103,11 @@ static double *numbers_of(
 /* Whether a value of the frame is the code, which the analysis file has as text. */
 static bool is_code(const BaseColumn *column, size_t i, const char *code)
 {
-    if (column->kind == BASE_COLUMN_TEXT)
-        return g_strcmp0(column->text[i], code) == 0;
+    if (column->values->kind == BASE_COLUMN_TEXT)
+        return g_strcmp0(base_column_text(column, i), code) == 0;
     char *end = NULL;
     const double number = g_ascii_strtod(code, &end);
-    return end != code && *end == '\0' && number == column->number[i];
-}
-
-static bool is_missing(const BaseColumn *column, size_t i)
-{
-    return column->kind == BASE_COLUMN_TEXT ? !column->text[i] : isnan(column->number[i]);
+    return end != code && *end == '\0' && number == base_column_number(column, i);
 }
 
 static int32_t level_of(const SchemaRow *row, const BaseColumn *column, size_t i)
@@ -131,9 +124,9 @@ static int32_t level_of(const SchemaRow *row, const BaseColumn *column, size_t i
 static gboolean no_level(const ReportTableWork *work, const SchemaRow *row,
     const BaseColumn *column, size_t i, GError **error)
 {
-    g_autofree char *value = column->kind == BASE_COLUMN_TEXT
-                                 ? g_strdup(column->text[i])
-                                 : report_format_number(column->number[i], 0);
+    g_autofree char *value = column->values->kind == BASE_COLUMN_TEXT
+                                 ? g_strdup(base_column_text(column, i))
+                                 : report_format_number(base_column_number(column, i), 0);
     g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
         "table %s, row %s: the value '%s' of '%s' belongs to none of the levels; add it to one",
         work->spec->id, row->id, value, row->variable);
@@ -144,8 +137,9 @@ static gboolean assign_levels(const ReportTableWork *work, const SchemaRow *row,
     const BaseColumn *column, int32_t *levels, GError **error)
 {
     for (size_t i = 0; i < work->split.n_rows; i++) {
-        levels[i] = is_missing(column, i) ? -1 : level_of(row, column, i);
-        if (levels[i] < 0 && !is_missing(column, i) && work->split.group[i] >= 0)
+        const bool missing = base_column_is_missing(column, i);
+        levels[i] = missing ? -1 : level_of(row, column, i);
+        if (levels[i] < 0 && !missing && work->split.group[i] >= 0)
             return no_level(work, row, column, i, error);
     }
     return TRUE;
@@ -175,9 +169,7 @@ static int32_t *ticks_of(
     for (size_t i = 0; i < work->split.n_rows; i++) {
         ticks[i] = -1;
         for (size_t j = 0; j < level->n_codes; j++) {
-            const double number = frame->columns[j].kind == BASE_COLUMN_NUMBER
-                                      ? frame->columns[j].number[i]
-                                      : NAN;
+            const double number = base_column_number(&frame->columns[j], i);
             if (!isnan(number))
                 ticks[i] = ticks[i] == 1 || number != 0 ? 1 : 0;
         }

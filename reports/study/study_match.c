@@ -18,17 +18,9 @@ void report_match_free(void *data)
 
 static char **read_records(const ReportStudy *study, GError **error)
 {
-    const char *const names[] = {"record_id"}, *const columns[] = {"record_id || ''"};
     g_autoptr(BaseFrame) frame =
-        registry_reader_frame(study->reader, names, columns, 1, NULL, error);
-    if (!frame)
-        return NULL;
-    char **record = g_new0(char *, frame->n_rows + 1);
-    for (size_t i = 0; i < frame->n_rows; i++)
-        record[i] = frame->columns[0].kind == BASE_COLUMN_TEXT
-                        ? g_strdup(frame->columns[0].text[i])
-                        : report_format_number(frame->columns[0].number[i], 0);
-    return record;
+        registry_cohort_rows(study->cohort, NULL, NULL, 0, NULL, error);
+    return frame ? g_steal_pointer(&frame->row_ids) : NULL;
 }
 
 static void assign_groups(ReportMatch *match, const ReportSplit *split)

@@ -14,28 +14,35 @@ static const char *field_name(const SchemaStudy *study, size_t field)
     return study->dictionary->fields[field].name;
 }
 
-gboolean report_deaths_read(ReportStudy *study, GError **error)
+char *report_death_days_of(const ReportStudy *study, GError **error)
 {
     const SchemaStudy *events = study->study;
-    if (!study->deaths_apart || !events)
-        return TRUE;
     const SchemaRoles *roles = &events->roles;
     if (roles->origin == SIZE_MAX || roles->last_contact == SIZE_MAX || !roles->dead_code ||
         roles->dead_code[0] == '\0') {
         g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
             "the dead can be counted apart only where study.yaml names the roles origin, "
             "vital_status, dead and last_contact");
-        return FALSE;
+        return NULL;
     }
     g_autofree char *status = schema_sql_identifier(field_name(events, roles->vital_status));
     g_autofree char *origin = schema_sql_identifier(field_name(events, roles->origin));
     g_autofree char *contact = schema_sql_identifier(field_name(events, roles->last_contact));
-    g_autofree char *days = g_strdup_printf("CASE WHEN %s = '%s' THEN days_between(%s, %s) END",
-        status, roles->dead_code, origin, contact);
+    return g_strdup_printf("CASE WHEN %s = '%s' THEN days_between(%s, %s) END", status,
+        roles->dead_code, origin, contact);
+}
+
+gboolean report_deaths_read(ReportStudy *study, GError **error)
+{
+    if (!study->deaths_apart || !study->study)
+        return TRUE;
+    g_autofree char *days = report_death_days_of(study, error);
+    if (!days)
+        return FALSE;
     const char *const names[] = {"days from the origin to death"};
     const char *const expressions[] = {days};
     g_autoptr(BaseFrame) frame =
-        registry_reader_frame(study->reader, names, expressions, 1, NULL, error);
+        registry_cohort_rows(study->cohort, names, expressions, 1, NULL, error);
     if (!frame)
         return FALSE;
     study->death_days = g_new(double, frame->n_rows + 1);

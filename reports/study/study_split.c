@@ -10,28 +10,27 @@ static int32_t group_of(const SchemaGrouping *grouping, const BaseColumn *column
 {
     for (size_t group = 0; group < grouping->n_groups; group++) {
         const char *id = grouping->groups[group].id;
-        if (column->kind == BASE_COLUMN_TEXT && g_strcmp0(column->text[i], id) == 0)
-            return (int32_t)group;
-        if (column->kind == BASE_COLUMN_NUMBER && !isnan(column->number[i]) &&
-            g_ascii_strtod(id, NULL) == column->number[i])
+        const bool is_text = column->values->kind == BASE_COLUMN_TEXT;
+        if (is_text ? g_strcmp0(base_column_text(column, i), id) == 0
+                    : g_ascii_strtod(id, NULL) == base_column_number(column, i))
             return (int32_t)group;
     }
     return -1;
 }
 
-static gboolean read_groups(ReportSplit *split, RegistryReader *reader, GError **error)
+static gboolean read_groups(ReportSplit *split, const RegistryCohort *cohort, GError **error)
 {
     const SchemaGrouping *grouping = split->grouping;
     const bool whole = grouping->n_groups == 0;
     g_autofree char *column =
-        whole ? g_strdup("record_id") : registry_reader_column(reader, grouping->by, NULL);
+        whole ? g_strdup("record_id") : registry_cohort_column(cohort, grouping->by, NULL);
     if (!column) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
             "groups: the registry has no patient-level variable '%s'", grouping->by);
         return FALSE;
     }
     const char *const names[] = {column};
-    g_autoptr(BaseFrame) frame = registry_reader_frame(reader, names, names, 1, NULL, error);
+    g_autoptr(BaseFrame) frame = registry_cohort_rows(cohort, names, names, 1, NULL, error);
     if (!frame)
         return FALSE;
     split->n_rows = frame->n_rows;
@@ -60,25 +59,29 @@ static void lay_out(ReportSplit *split)
     }
 }
 
-gboolean report_split_init(
-    ReportSplit *split, RegistryReader *reader, const SchemaGrouping *grouping, GError **error)
+gboolean report_split_init(ReportSplit *split, const RegistryCohort *cohort,
+    const SchemaGrouping *grouping, GError **error)
 {
     *split = (ReportSplit){.grouping = grouping};
-    if (!read_groups(split, reader, error))
+    if (!read_groups(split, cohort, error))
         return FALSE;
     lay_out(split);
     return TRUE;
 }
 
+char *report_truth_of(const char *where)
+{
+    return g_strdup_printf("NOT NOT (\n%s\n)", where);
+}
+
 gboolean report_split_where(
-    ReportSplit *split, RegistryReader *reader, const char *where, GError **error)
+    ReportSplit *split, const RegistryCohort *cohort, const char *where, GError **error)
 {
     const char *const names[] = {"where"};
-    g_autofree char *flag = g_strdup_printf(
-        "CASE WHEN (\n%s\n) IS NULL THEN NULL ELSE (\n%s\n) IS TRUE END", where, where);
+    g_autofree char *flag = report_truth_of(where);
     const char *const expressions[] = {flag};
     g_autoptr(BaseFrame) frame =
-        registry_reader_frame(reader, names, expressions, 1, NULL, error);
+        registry_cohort_rows(cohort, names, expressions, 1, NULL, error);
     if (!frame)
         return FALSE;
     for (size_t i = 0; i < split->n_rows; i++) {

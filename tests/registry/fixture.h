@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "registry/cohort.h"
 #include "registry/import.h"
 #include "registry/registry.h"
 #include "schema/sql.h"
@@ -131,6 +132,17 @@ static inline Registry *fixture_open(const char *path, RegistryMode mode)
     Registry *registry = registry_open(path, mode, &error);
     fixture_no_error(error);
     return registry;
+}
+
+/** A cohort that was not read yet, in place of the one in *slot. Borrowed from there. */
+static inline RegistryCohort *fixture_cohort(
+    RegistryCohort **slot, Registry *registry, const SchemaAnalysis *analysis)
+{
+    GError *error = NULL;
+    registry_cohort_free(*slot);
+    *slot = registry_cohort_new(registry, analysis, &error);
+    fixture_no_error(error);
+    return *slot;
 }
 
 /** A name in a new folder of its own; free with fixture_path_free. */

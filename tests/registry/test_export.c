@@ -50,10 +50,10 @@ static void test_export__tidy(void **state)
     GError *error = NULL;
     g_autoptr(Registry) registry = fixture_create(NULL);
     fill(registry);
-    g_autoptr(RegistryReader) reader = registry_reader_new(registry, NULL, &error);
-    fixture_no_error(error);
+    g_autoptr(RegistryCohort) cohort = NULL;
     g_autoptr(GString) out = g_string_new(NULL);
-    (void)registry_export_csv(reader, NULL, append, out, &error);
+    (void)registry_export_csv(
+        fixture_cohort(&cohort, registry, NULL), NULL, append, out, &error);
     fixture_no_error(error);
     assert_string_equal(out->str,
         HEADER "\n"
@@ -72,16 +72,14 @@ static void test_export__options(void **state)
     GError *error = NULL;
     g_autoptr(Registry) registry = fixture_create(NULL);
     fill(registry);
-    g_autoptr(RegistryReader) reader = registry_reader_new(registry, NULL, &error);
+    g_autoptr(RegistryCohort) cohort = NULL;
     SchemaStep step = {.id = (char *)"known", .where = (char *)"age > 0"};
     const SchemaAnalysis analysis = {.n_steps = 1, .steps = &step};
-    RegistryFlowStep flow;
-    (void)registry_reader_cohort(reader, &analysis, &flow, &error);
-    fixture_no_error(error);
 
     g_autoptr(GString) out = g_string_new(NULL);
     RegistryExportOptions options = {.site = "site_02", .cohort = true};
-    (void)registry_export_csv(reader, &options, append, out, &error);
+    (void)registry_export_csv(
+        fixture_cohort(&cohort, registry, &analysis), &options, append, out, &error);
     fixture_no_error(error);
     assert_string_equal(out->str,
         HEADER ",in_cohort\nP2,site_02,baseline,,,,,,,,,,,,,,,,\"'=1+1\",,,,,,,,,,,0\n");
@@ -90,10 +88,12 @@ static void test_export__options(void **state)
     options.cohort_only = true;
     options.cohort = false;
     options.audience = BASE_CSV_FOR_PEOPLE;
-    (void)registry_export_csv(reader, &options, append, out, &error);
+    (void)registry_export_csv(
+        fixture_cohort(&cohort, registry, &analysis), &options, append, out, &error);
     assert_string_equal(out->str, "\xef\xbb\xbf" HEADER "\n");
 
-    assert_false(registry_export_csv(reader, NULL, refuse, NULL, &error));
+    assert_false(registry_export_csv(
+        fixture_cohort(&cohort, registry, &analysis), NULL, refuse, NULL, &error));
     fixture_expect(&error, BASE_ERROR_OUTPUT, "no room");
 }
 

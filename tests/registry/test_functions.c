@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "registry/functions.h"
+#include "registry/evaluator/functions.h"
 
 static sqlite3 *db;
 
@@ -96,5 +96,6 @@ int main(void)
         cmocka_unit_test(test_functions__of_totals_and_items),
         cmocka_unit_test(test_register__unknown_value_set),
     };
-    return cmocka_run_group_tests_name("registry/functions", tests, open_db, close_db);
+    return cmocka_run_group_tests_name(
+        "registry/evaluator/functions", tests, open_db, close_db);
 }

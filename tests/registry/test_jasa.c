@@ -1,7 +1,5 @@
 #include "fixture.h"
 
-#include "registry/reader.h"
-
 /* A registry of the study that comes with the program. */
 static Registry *jasa(void)
 {
@@ -30,13 +28,12 @@ static void test_jasa__expressions(void **state)
         g_autoptr(SchemaAnalysis) analysis =
             schema_analysis_parse(name, text, size, registry_study(registry), &error);
         fixture_no_error(error);
-        g_autoptr(RegistryReader) reader = registry_reader_new(registry, analysis, &error);
+        g_autoptr(RegistryCohort) cohort = registry_cohort_new(registry, analysis, &error);
         fixture_no_error(error);
-        g_autofree RegistryFlowStep *flow = g_new0(RegistryFlowStep, analysis->n_steps);
-        (void)registry_reader_cohort(reader, analysis, flow, &error);
+        (void)registry_cohort_read(cohort, &error);
         fixture_no_error(error);
     }
-    g_autoptr(RegistryReader) reader = registry_reader_new(registry, NULL, &error);
+    g_autoptr(RegistryCohort) cohort = registry_cohort_new(registry, NULL, &error);
     fixture_no_error(error);
 }
 
@@ -46,17 +43,22 @@ static void put(Registry *registry, const char *record, const char *values)
 }
 
 static void expect_frame(
-    RegistryReader *reader, const char *expression, size_t row, const char *expected)
+    Registry *registry, const char *expression, size_t row, const char *expected)
 {
     GError *error = NULL;
     const char *const names[] = {"x"};
     g_autofree char *text = g_strdup_printf("CAST((%s) AS TEXT)", expression);
     const char *const expressions[] = {text};
-    g_autoptr(BaseFrame) frame =
-        registry_reader_frame(reader, names, expressions, 1, NULL, &error);
+    g_autoptr(RegistryCohort) cohort = NULL;
+    (void)registry_cohort_ask(
+        fixture_cohort(&cohort, registry, NULL), text, expression, &error);
     fixture_no_error(error);
-    const char *value =
-        frame->columns[0].kind == BASE_COLUMN_TEXT ? frame->columns[0].text[row] : NULL;
+    (void)registry_cohort_read(cohort, &error);
+    fixture_no_error(error);
+    g_autoptr(BaseFrame) frame =
+        registry_cohort_rows(cohort, names, expressions, 1, NULL, &error);
+    fixture_no_error(error);
+    const char *value = base_column_text(&frame->columns[0], row);
     if (g_strcmp0(value, expected) != 0)
         fail_msg("%s is %s, expected %s", expression, value ? value : "NULL",
             expected ? expected : "NULL");
@@ -70,7 +72,6 @@ static void expect_frame(
 static void test_jasa__functions(void **state)
 {
     (void)state;
-    GError *error = NULL;
     g_autoptr(Registry) registry = jasa();
     g_autoptr(GString) levels = g_string_new(NULL);
     static const char *const codes[] = {"c1", "c2", "c3", "c4", "c5", "c6", "c7", "t1", "t2",
@@ -84,17 +85,15 @@ static void test_jasa__functions(void **state)
                             "vi_activity=1");
     put(registry, "P1", levels->str);
     put(registry, "P2", "level___t10=1 sins_location=3 eq5d_mo=2 sins_total=4");
-    g_autoptr(RegistryReader) reader = registry_reader_new(registry, NULL, &error);
-    fixture_no_error(error);
-    expect_frame(reader, "segment", 0, "tl_l_s");
-    expect_frame(reader, "n_levels", 0, "3");
-    expect_frame(reader, "levels_contiguous", 0, "1");
-    expect_frame(reader, "sins", 0, "12");
-    expect_frame(reader, "sins_class", 0, "potentially_unstable");
-    expect_frame(reader, "eq5d_index__baseline", 0, "0.875211");
-    expect_frame(reader, "eq5d_micro(1, 1, 1, 1, 1)", 0, "1000000");
-    expect_frame(reader, "vitality__baseline", 0, "9");
-    expect_frame(reader,
+    expect_frame(registry, "segment", 0, "tl_l_s");
+    expect_frame(registry, "n_levels", 0, "3");
+    expect_frame(registry, "levels_contiguous", 0, "1");
+    expect_frame(registry, "sins", 0, "12");
+    expect_frame(registry, "sins_class", 0, "potentially_unstable");
+    expect_frame(registry, "eq5d_index__baseline", 0, "0.875211");
+    expect_frame(registry, "eq5d_micro(1, 1, 1, 1, 1)", 0, "1000000");
+    expect_frame(registry, "vitality__baseline", 0, "9");
+    expect_frame(registry,
         "spine_sins_location(level___c1, level___c2, level___c3, level___c4,"
         " level___c5, level___c6, level___c7, level___t1, level___t2,"
         " level___t3, level___t4, level___t5, level___t6, level___t7,"
@@ -102,14 +101,14 @@ static void test_jasa__functions(void **state)
         " level___l1, level___l2, level___l3, level___l4, level___l5,"
         " level___s1, level___s2_5)",
         0, "3");
-    expect_frame(reader, "months_between('2020-01-01', 'soon')", 0, NULL);
-    expect_frame(reader, "days_between('2020-03-01', '2020-02-28')", 0, "-2");
-    expect_frame(reader, "segment", 1, NULL);
-    expect_frame(reader, "n_levels", 1, NULL);
-    expect_frame(reader, "sins_class", 1, "stable");
-    expect_frame(reader, "sins_class('x')", 1, NULL);
-    expect_frame(reader, "eq5d_index__baseline", 1, NULL);
-    expect_frame(reader, "eq5d_micro(1, 1, 1, 1, 1.5)", 1, NULL);
+    expect_frame(registry, "months_between('2020-01-01', 'soon')", 0, NULL);
+    expect_frame(registry, "days_between('2020-03-01', '2020-02-28')", 0, "-2");
+    expect_frame(registry, "segment", 1, NULL);
+    expect_frame(registry, "n_levels", 1, NULL);
+    expect_frame(registry, "sins_class", 1, "stable");
+    expect_frame(registry, "sins_class('x')", 1, NULL);
+    expect_frame(registry, "eq5d_index__baseline", 1, NULL);
+    expect_frame(registry, "eq5d_micro(1, 1, 1, 1, 1.5)", 1, NULL);
 }
 
 int main(void)

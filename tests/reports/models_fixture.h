@@ -7,7 +7,6 @@
 #include <math.h>
 
 #include "registry/fixture.h"
-#include "registry/reader.h"
 #include "reports/render/json.h"
 #include "reports/render/render.h"
 #include "reports/study/report.h"
@@ -115,7 +114,7 @@ static const char analysis_text[] =
 typedef struct {
     Registry *registry;
     SchemaAnalysis *analysis;
-    RegistryReader *reader;
+    RegistryCohort *cohort;
 } Fixture;
 
 static inline void put_patient(Registry *registry, RegistryImport *import, size_t i)
@@ -141,23 +140,22 @@ static inline void fill(Fixture *fixture, const char *text, size_t step)
     fixture->analysis = schema_analysis_parse(
         "models.yaml", text, strlen(text), registry_study(fixture->registry), &error);
     fixture_no_error(error);
-    fixture->reader = registry_reader_new(fixture->registry, fixture->analysis, &error);
-    fixture_no_error(error);
 }
 
 static inline void clear(Fixture *fixture)
 {
-    registry_reader_free(fixture->reader);
+    registry_cohort_free(fixture->cohort);
     schema_analysis_free(fixture->analysis);
     registry_close(fixture->registry);
 }
 
-static inline ReportDocument *report_of(const Fixture *fixture)
+static inline ReportDocument *report_of(Fixture *fixture)
 {
     GError *error = NULL;
     const ReportOptions options = {.study = registry_study(fixture->registry)};
     ReportDocument *document =
-        report_study(fixture->reader, fixture->analysis, &options, &error);
+        report_study(fixture_cohort(&fixture->cohort, fixture->registry, fixture->analysis),
+            fixture->analysis, &options, &error);
     fixture_no_error(error);
     return document;
 }

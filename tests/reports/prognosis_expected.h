@@ -6,66 +6,323 @@
 static const struct {
     const char *id, *site, *baseline, *month, *outcome;
 } patients[] = {
-    {"P01", "site_02", "consent=1 segment=thoracic noms_rule=7 sins=11 sins_class=potentially_unstable decompression=1 stabilization=0 tokuhashi=10 tokuhashi_class=6_months_or_more tomita=10 tomita_class=supportive_care katagiri=1 katagiri_class=low nesms=2 pain_vas=59", "pain_vas=76 ", "followup_months=1.7 followup_days=52 died=1 "},
-    {"P02", "site_02", "consent=1 segment=tl_l_s noms_rule=7 sins=15 sins_class=unstable decompression=1 stabilization=1 tokuhashi=10 tokuhashi_class=6_months_or_more tomita=6 tomita_class=short_term_palliation katagiri=8 katagiri_class=high nesms=1 pain_vas=64", "pain_vas=18 ", "followup_months=6.2 followup_days=189 died=0 "},
-    {"P03", "site_01", "consent=1 segment=tl_l_s noms_rule=4 sins=8 sins_class=potentially_unstable stabilization=1 tokuhashi=4 tokuhashi_class=under_6_months tomita=8 tomita_class=supportive_care katagiri=10 katagiri_class=high nesms=2 pain_vas=4", "", "followup_months=0.6 followup_days=18 died=1 "},
-    {"P04", "site_02", "consent=1 segment=thoracic noms_rule=1 sins=3 sins_class=stable decompression=1 stabilization=1 tokuhashi=9 tokuhashi_class=6_months_or_more tomita=2 tomita_class=long_term_control katagiri=9 katagiri_class=high nesms=1 pain_vas=25", "pain_vas=0 ", "followup_months=1.8 followup_days=55 died=1 "},
-    {"P05", "site_01", "consent=1 segment=cervical sins=2 sins_class=stable stabilization=1 tokuhashi=4 tokuhashi_class=under_6_months tomita=6 tomita_class=short_term_palliation katagiri=9 katagiri_class=high nesms=0 pain_vas=23", "pain_vas=40 ", "followup_months=9.4 followup_days=286 died=1 "},
-    {"P06", "site_01", "consent=1 segment=thoracic noms_rule=1 sins=14 sins_class=unstable decompression=1 stabilization=1 tokuhashi=4 tokuhashi_class=under_6_months tomita=9 tomita_class=supportive_care katagiri=10 katagiri_class=high nesms=0 pain_vas=35", "pain_vas=1 ", "followup_months=8.5 followup_days=259 died=0 "},
-    {"P07", "site_02", "consent=1 segment=cervical noms_rule=6 sins=18 sins_class=unstable decompression=1 stabilization=0 tokuhashi=12 tokuhashi_class=1_year_or_more tomita=2 tomita_class=long_term_control katagiri=2 katagiri_class=low nesms=1 pain_vas=15", "pain_vas=9 ", "followup_months=30 followup_days=913 died=1 "},
-    {"P08", "site_02", "consent=1 segment=thoracic noms_rule=none sins=10 sins_class=potentially_unstable stabilization=1 tokuhashi=11 tokuhashi_class=6_months_or_more tomita=2 tomita_class=long_term_control katagiri=4 katagiri_class=intermediate nesms=1 pain_vas=98", "pain_vas=40 ", "followup_months=3.8 followup_days=116 died=1 "},
-    {"P09", "site_02", "consent=1 segment=thoracic noms_rule=1 sins=11 sins_class=potentially_unstable decompression=1 stabilization=1 tokuhashi=6 tokuhashi_class=under_6_months tomita=9 tomita_class=supportive_care katagiri=4 katagiri_class=intermediate nesms=1 pain_vas=19", "", "followup_months=3.4 followup_days=103 died=1 "},
-    {"P10", "site_02", "consent=1 segment=cervical noms_rule=8 sins=14 sins_class=unstable decompression=0 stabilization=1 tomita=9 tomita_class=supportive_care katagiri=3 katagiri_class=low nesms=2 pain_vas=43", "pain_vas=0 ", "followup_months=4.8 followup_days=146 died=1 "},
-    {"P11", "site_01", "consent=1 segment=tl_l_s noms_rule=3 sins=4 sins_class=stable decompression=1 stabilization=1 tokuhashi=9 tokuhashi_class=6_months_or_more tomita=5 tomita_class=middle_term_control katagiri=4 katagiri_class=intermediate nesms=3 pain_vas=20", "pain_vas=7 ", "followup_months=25.7 followup_days=782 died=0 "},
-    {"P12", "site_02", "consent=1 segment=tl_l_s noms_rule=none sins=12 sins_class=potentially_unstable decompression=0 stabilization=0 tokuhashi=15 tokuhashi_class=1_year_or_more tomita=6 tomita_class=short_term_palliation katagiri=6 katagiri_class=intermediate nesms=3 pain_vas=49", "pain_vas=20 ", "followup_months=4.6 followup_days=140 died=1 "},
-    {"P13", "site_01", "consent=1 segment=cervical noms_rule=7 sins=9 sins_class=potentially_unstable decompression=0 stabilization=1 tokuhashi=0 tokuhashi_class=under_6_months tomita=2 tomita_class=long_term_control katagiri=6 katagiri_class=intermediate nesms=3 pain_vas=63", "pain_vas=77 ", "followup_months=6.2 followup_days=189 died=1 "},
-    {"P14", "site_01", "consent=1 segment=tl_l_s noms_rule=2 sins=1 sins_class=stable stabilization=0 tokuhashi=7 tokuhashi_class=under_6_months tomita=4 tomita_class=middle_term_control katagiri=6 katagiri_class=intermediate nesms=0 pain_vas=59", "pain_vas=11 ", "followup_months=30 followup_days=913 died=1 "},
-    {"P15", "site_01", "consent=1 segment=cervical noms_rule=7 sins=2 sins_class=stable decompression=0 stabilization=0 tokuhashi=0 tokuhashi_class=under_6_months tomita=4 tomita_class=middle_term_control katagiri=3 katagiri_class=low nesms=3 pain_vas=55", "pain_vas=32 ", "followup_months=30 followup_days=913 died=0 "},
-    {"P16", "site_01", "consent=1 segment=cervical noms_rule=5 sins=10 sins_class=potentially_unstable decompression=1 stabilization=1 tokuhashi=3 tokuhashi_class=under_6_months tomita=9 tomita_class=supportive_care katagiri=10 katagiri_class=high nesms=1 pain_vas=43", "pain_vas=0 ", "followup_months=10.5 followup_days=320 died=0 "},
-    {"P17", "site_01", "consent=1 segment=cervical noms_rule=2 sins=9 sins_class=potentially_unstable decompression=1 stabilization=0 tokuhashi=4 tokuhashi_class=under_6_months tomita=5 tomita_class=middle_term_control katagiri=4 katagiri_class=intermediate nesms=2 pain_vas=72", "pain_vas=64 ", "followup_months=30 followup_days=913 died=0 "},
-    {"P18", "site_01", "consent=1 segment=thoracic noms_rule=10 sins=14 sins_class=unstable stabilization=0 tokuhashi=15 tokuhashi_class=1_year_or_more tomita=5 tomita_class=middle_term_control katagiri=9 katagiri_class=high nesms=2 pain_vas=30", "pain_vas=22 ", "followup_months=14.1 followup_days=429 died=1 "},
-    {"P19", "site_02", "consent=1 segment=thoracic noms_rule=5 sins=1 sins_class=stable decompression=0 stabilization=0 tokuhashi=3 tokuhashi_class=under_6_months tomita=7 tomita_class=short_term_palliation katagiri=9 katagiri_class=high nesms=0 pain_vas=42", "pain_vas=29 ", "followup_months=4.6 followup_days=140 died=0 "},
-    {"P20", "site_02", "consent=1 segment=tl_l_s noms_rule=4 sins=12 sins_class=potentially_unstable stabilization=1 tokuhashi=12 tokuhashi_class=1_year_or_more tomita=3 tomita_class=long_term_control katagiri=8 katagiri_class=high nesms=3 pain_vas=1", "pain_vas=0 ", "followup_months=28 followup_days=852 died=1 "},
-    {"P21", "site_01", "consent=1 segment=cervical noms_rule=10 sins=5 sins_class=stable stabilization=1 tokuhashi=3 tokuhashi_class=under_6_months tomita=4 tomita_class=middle_term_control katagiri=10 katagiri_class=high nesms=3 pain_vas=34", "pain_vas=0 ", "followup_months=7.1 followup_days=216 died=0 "},
-    {"P22", "site_01", "consent=1 segment=cervical noms_rule=none sins=6 sins_class=stable decompression=0 stabilization=1 tokuhashi=4 tokuhashi_class=under_6_months tomita=7 tomita_class=short_term_palliation katagiri=5 katagiri_class=intermediate nesms=0 pain_vas=16", "", "followup_months=0.1 followup_days=3 died=1 "},
-    {"P23", "site_01", "consent=1 segment=cervical noms_rule=none sins=11 sins_class=potentially_unstable decompression=1 stabilization=1 tokuhashi=11 tokuhashi_class=6_months_or_more tomita=7 tomita_class=short_term_palliation katagiri=3 katagiri_class=low nesms=1 pain_vas=66", "pain_vas=36 ", "followup_months=9.1 followup_days=277 died=0 "},
-    {"P24", "site_01", "consent=1 segment=cervical noms_rule=none sins=9 sins_class=potentially_unstable stabilization=0 tokuhashi=4 tokuhashi_class=under_6_months tomita=8 tomita_class=supportive_care katagiri=3 katagiri_class=low nesms=0 pain_vas=64", "pain_vas=14 ", "followup_months=1.5 followup_days=46 died=1 "},
-    {"P25", "site_02", "consent=1 segment=thoracic noms_rule=1 sins=2 sins_class=stable decompression=1 stabilization=1 tokuhashi=6 tokuhashi_class=under_6_months tomita=5 tomita_class=middle_term_control katagiri=5 katagiri_class=intermediate nesms=2 pain_vas=28", "pain_vas=31 ", "followup_months=16.1 followup_days=490 died=1 "},
-    {"P26", "site_02", "consent=1 segment=thoracic noms_rule=6 sins=18 sins_class=unstable decompression=0 stabilization=0 tokuhashi=5 tokuhashi_class=under_6_months tomita=8 tomita_class=supportive_care katagiri=5 katagiri_class=intermediate nesms=0 pain_vas=52", "", "followup_months=0.5 followup_days=15 died=1 "},
-    {"P27", "site_02", "consent=1 segment=cervical sins=1 sins_class=stable decompression=1 stabilization=0 tokuhashi=7 tokuhashi_class=under_6_months tomita=9 tomita_class=supportive_care katagiri=4 katagiri_class=intermediate nesms=3 pain_vas=89", "", "followup_months=1.1 followup_days=33 died=0 "},
-    {"P28", "site_01", "consent=1 segment=cervical noms_rule=3 sins=18 sins_class=unstable stabilization=1 tokuhashi=14 tokuhashi_class=1_year_or_more tomita=2 tomita_class=long_term_control katagiri=0 katagiri_class=low nesms=2 pain_vas=38", "pain_vas=46 ", "followup_months=21.3 followup_days=648 died=0 "},
-    {"P29", "site_01", "consent=1 segment=cervical noms_rule=8 sins=4 sins_class=stable decompression=1 stabilization=0 tokuhashi=14 tokuhashi_class=1_year_or_more tomita=4 tomita_class=middle_term_control katagiri=10 katagiri_class=high nesms=2 pain_vas=76", "pain_vas=73 ", "followup_months=0.4 followup_days=12 died=0 "},
-    {"P30", "site_01", "consent=1 segment=thoracic noms_rule=3 sins=7 sins_class=potentially_unstable decompression=1 stabilization=1 tokuhashi=7 tokuhashi_class=under_6_months tomita=7 tomita_class=short_term_palliation katagiri=9 katagiri_class=high nesms=1 pain_vas=51", "pain_vas=32 ", "followup_months=10.4 followup_days=317 died=1 "},
-    {"P31", "site_02", "consent=1 segment=cervical noms_rule=8 sins=10 sins_class=potentially_unstable decompression=0 stabilization=0 tokuhashi=11 tokuhashi_class=6_months_or_more tomita=2 tomita_class=long_term_control katagiri=5 katagiri_class=intermediate nesms=3 pain_vas=10", "pain_vas=25 ", "followup_months=5.9 followup_days=180 died=1 "},
-    {"P32", "site_01", "consent=1 segment=thoracic noms_rule=4 sins=4 sins_class=stable stabilization=0 tokuhashi=14 tokuhashi_class=1_year_or_more tomita=3 tomita_class=long_term_control katagiri=6 katagiri_class=intermediate nesms=1 pain_vas=95", "pain_vas=69 ", "followup_months=1.2 followup_days=37 died=1 "},
-    {"P33", "site_01", "consent=1 segment=cervical noms_rule=5 sins=13 sins_class=unstable stabilization=1 tokuhashi=13 tokuhashi_class=1_year_or_more tomita=10 tomita_class=supportive_care katagiri=4 katagiri_class=intermediate nesms=1 pain_vas=7", "pain_vas=0 ", "followup_months=1.1 followup_days=33 died=1 "},
-    {"P34", "site_01", "consent=1 segment=thoracic noms_rule=1 sins=4 sins_class=stable decompression=0 stabilization=1 tokuhashi=7 tokuhashi_class=under_6_months tomita=7 tomita_class=short_term_palliation katagiri=2 katagiri_class=low nesms=1 pain_vas=45", "pain_vas=47 ", "followup_months=12.7 followup_days=387 died=0 "},
-    {"P35", "site_01", "consent=1 segment=tl_l_s noms_rule=6 sins=12 sins_class=potentially_unstable decompression=1 stabilization=1 tokuhashi=6 tokuhashi_class=under_6_months tomita=8 tomita_class=supportive_care katagiri=10 katagiri_class=high nesms=3 pain_vas=61", "pain_vas=1 ", "followup_months=3.2 followup_days=97 died=0 "},
-    {"P36", "site_02", "consent=1 segment=cervical noms_rule=8 sins=8 sins_class=potentially_unstable decompression=0 stabilization=1 tokuhashi=10 tokuhashi_class=6_months_or_more tomita=5 tomita_class=middle_term_control katagiri=4 katagiri_class=intermediate nesms=2 pain_vas=64", "pain_vas=52 ", "followup_months=25.9 followup_days=788 died=0 "},
-    {"P37", "site_02", "consent=1 segment=tl_l_s noms_rule=7 sins=13 sins_class=unstable decompression=1 stabilization=1 tokuhashi=0 tokuhashi_class=under_6_months tomita=6 tomita_class=short_term_palliation katagiri=7 katagiri_class=high nesms=0 pain_vas=30", "pain_vas=13 ", "followup_months=23.7 followup_days=721 died=0 "},
-    {"P38", "site_02", "consent=1 segment=cervical noms_rule=9 sins=13 sins_class=unstable stabilization=0 tomita=2 tomita_class=long_term_control katagiri=5 katagiri_class=intermediate nesms=0 pain_vas=83", "pain_vas=59 ", "followup_months=17.5 followup_days=533 died=1 "},
-    {"P39", "site_01", "consent=1 segment=cervical noms_rule=5 sins=17 sins_class=unstable decompression=1 stabilization=1 tokuhashi=1 tokuhashi_class=under_6_months tomita=3 tomita_class=long_term_control katagiri=9 katagiri_class=high nesms=2 pain_vas=97", "pain_vas=100 ", "followup_months=2.9 followup_days=88 died=1 "},
-    {"P40", "site_02", "consent=1 segment=thoracic noms_rule=6 sins=8 sins_class=potentially_unstable stabilization=1 tokuhashi=6 tokuhashi_class=under_6_months tomita=4 tomita_class=middle_term_control katagiri=3 katagiri_class=low nesms=1 pain_vas=20", "pain_vas=2 ", "followup_months=24.6 followup_days=749 died=0 "},
-    {"P41", "site_01", "consent=1 segment=cervical noms_rule=5 sins=6 sins_class=stable decompression=1 stabilization=1 tokuhashi=7 tokuhashi_class=under_6_months tomita=8 tomita_class=supportive_care katagiri=5 katagiri_class=intermediate nesms=0 pain_vas=55", "pain_vas=46 ", "followup_months=2.1 followup_days=64 died=1 "},
-    {"P42", "site_02", "consent=1 segment=cervical noms_rule=5 sins=17 sins_class=unstable decompression=0 stabilization=1 tomita=5 tomita_class=middle_term_control katagiri=10 katagiri_class=high nesms=2 pain_vas=77", "pain_vas=88 ", "followup_months=24.1 followup_days=734 died=1 "},
-    {"P43", "site_01", "consent=1 segment=thoracic noms_rule=1 sins=10 sins_class=potentially_unstable decompression=1 stabilization=1 tokuhashi=15 tokuhashi_class=1_year_or_more tomita=2 tomita_class=long_term_control katagiri=6 katagiri_class=intermediate nesms=1 pain_vas=17", "pain_vas=0 ", "followup_months=30 followup_days=913 died=0 "},
-    {"P44", "site_01", "consent=1 segment=thoracic noms_rule=5 sins=18 sins_class=unstable decompression=1 stabilization=1 tokuhashi=1 tokuhashi_class=under_6_months tomita=4 tomita_class=middle_term_control katagiri=8 katagiri_class=high nesms=0 pain_vas=18", "pain_vas=0 ", "followup_months=8.6 followup_days=262 died=0 "},
-    {"P45", "site_01", "consent=1 segment=thoracic sins=7 sins_class=potentially_unstable stabilization=1 tokuhashi=3 tokuhashi_class=under_6_months tomita=8 tomita_class=supportive_care katagiri=9 katagiri_class=high nesms=3 pain_vas=100", "pain_vas=77 ", "followup_months=2.1 followup_days=64 died=0 "},
-    {"P46", "site_01", "consent=1 segment=thoracic noms_rule=8 sins=18 sins_class=unstable stabilization=1 tokuhashi=3 tokuhashi_class=under_6_months tomita=8 tomita_class=supportive_care katagiri=8 katagiri_class=high nesms=3 pain_vas=57", "pain_vas=11 ", "followup_months=0.8 followup_days=24 died=0 "},
-    {"P47", "site_01", "consent=1 segment=cervical noms_rule=5 sins=3 sins_class=stable decompression=1 stabilization=1 tokuhashi=12 tokuhashi_class=1_year_or_more tomita=10 tomita_class=supportive_care katagiri=8 katagiri_class=high nesms=1 pain_vas=30", "pain_vas=0 ", "followup_months=6.5 followup_days=198 died=0 "},
-    {"P48", "site_02", "consent=1 segment=tl_l_s noms_rule=2 sins=8 sins_class=potentially_unstable stabilization=1 tokuhashi=10 tokuhashi_class=6_months_or_more tomita=5 tomita_class=middle_term_control katagiri=3 katagiri_class=low nesms=3 pain_vas=81", "pain_vas=70 ", "followup_months=10.8 followup_days=329 died=1 "},
-    {"P49", "site_01", "consent=1 segment=cervical noms_rule=10 sins=17 sins_class=unstable decompression=0 stabilization=1 tokuhashi=2 tokuhashi_class=under_6_months tomita=6 tomita_class=short_term_palliation katagiri=8 katagiri_class=high nesms=1 pain_vas=39", "pain_vas=49 ", "followup_months=1.5 followup_days=46 died=0 "},
-    {"P50", "site_02", "consent=1 segment=cervical noms_rule=6 sins=18 sins_class=unstable stabilization=0 tokuhashi=1 tokuhashi_class=under_6_months tomita=3 tomita_class=long_term_control katagiri=10 katagiri_class=high nesms=2 pain_vas=78", "pain_vas=74 ", "followup_months=12.3 followup_days=374 died=1 "},
-    {"P51", "site_01", "consent=1 segment=cervical noms_rule=2 sins=6 sins_class=stable decompression=1 stabilization=1 tokuhashi=0 tokuhashi_class=under_6_months tomita=3 tomita_class=long_term_control katagiri=4 katagiri_class=intermediate nesms=2 pain_vas=53", "pain_vas=6 ", "followup_months=6.7 followup_days=204 died=1 "},
-    {"P52", "site_02", "consent=1 segment=cervical noms_rule=4 sins=1 sins_class=stable stabilization=0 tokuhashi=11 tokuhashi_class=6_months_or_more tomita=3 tomita_class=long_term_control katagiri=0 katagiri_class=low nesms=2 pain_vas=93", "pain_vas=100 ", "followup_months=30 followup_days=913 died=1 "},
-    {"P53", "site_02", "consent=1 segment=tl_l_s noms_rule=8 sins=10 sins_class=potentially_unstable decompression=0 stabilization=1 tokuhashi=4 tokuhashi_class=under_6_months tomita=8 tomita_class=supportive_care katagiri=1 katagiri_class=low nesms=1 pain_vas=87", "pain_vas=72 ", "followup_months=18.2 followup_days=554 died=0 "},
-    {"P54", "site_02", "consent=1 segment=thoracic sins=9 sins_class=potentially_unstable decompression=1 stabilization=1 tokuhashi=11 tokuhashi_class=6_months_or_more tomita=4 tomita_class=middle_term_control katagiri=4 katagiri_class=intermediate nesms=3 pain_vas=88", "pain_vas=54 ", "followup_months=30 followup_days=913 died=0 "},
-    {"P55", "site_02", "consent=1 segment=thoracic noms_rule=5 sins=4 sins_class=stable stabilization=1 tokuhashi=11 tokuhashi_class=6_months_or_more tomita=10 tomita_class=supportive_care katagiri=9 katagiri_class=high nesms=3 pain_vas=39", "pain_vas=50 ", "followup_months=10.2 followup_days=310 died=0 "},
-    {"P56", "site_01", "consent=1 segment=cervical noms_rule=10 sins=10 sins_class=potentially_unstable decompression=1 stabilization=1 tokuhashi=3 tokuhashi_class=under_6_months tomita=6 tomita_class=short_term_palliation katagiri=8 katagiri_class=high nesms=2 pain_vas=83", "pain_vas=76 ", "followup_months=2.1 followup_days=64 died=0 "},
-    {"P57", "site_02", "consent=1 segment=thoracic noms_rule=8 sins=2 sins_class=stable decompression=1 stabilization=1 tokuhashi=0 tokuhashi_class=under_6_months tomita=3 tomita_class=long_term_control katagiri=3 katagiri_class=low nesms=2 pain_vas=10", "pain_vas=0 ", "followup_months=4.9 followup_days=149 died=1 "},
-    {"P58", "site_01", "consent=1 segment=thoracic noms_rule=3 sins=9 sins_class=potentially_unstable stabilization=0 tokuhashi=8 tokuhashi_class=under_6_months tomita=2 tomita_class=long_term_control katagiri=2 katagiri_class=low nesms=2 pain_vas=44", "pain_vas=52 ", "followup_months=4.9 followup_days=149 died=1 "},
-    {"P59", "site_02", "consent=1 segment=thoracic noms_rule=9 sins=7 sins_class=potentially_unstable decompression=0 stabilization=1 tokuhashi=14 tokuhashi_class=1_year_or_more tomita=2 tomita_class=long_term_control katagiri=9 katagiri_class=high nesms=2 pain_vas=82", "pain_vas=65 ", "followup_months=9.2 followup_days=280 died=1 "},
-    {"P60", "site_01", "consent=1 segment=thoracic noms_rule=10 sins=12 sins_class=potentially_unstable decompression=0 stabilization=1 tokuhashi=13 tokuhashi_class=1_year_or_more tomita=5 tomita_class=middle_term_control katagiri=0 katagiri_class=low nesms=1 pain_vas=94", "pain_vas=57 ", "followup_months=1.5 followup_days=46 died=1 "},
+    {"P01", "site_02",
+        "consent=1 segment=thoracic noms_rule=7 sins=11 sins_class=potentially_unstable "
+        "decompression=1 stabilization=0 tokuhashi=10 tokuhashi_class=6_months_or_more "
+        "tomita=10 tomita_class=supportive_care katagiri=1 katagiri_class=low nesms=2 "
+        "pain_vas=59",
+        "pain_vas=76 ", "followup_months=1.7 followup_days=52 died=1 "},
+    {"P02", "site_02",
+        "consent=1 segment=tl_l_s noms_rule=7 sins=15 sins_class=unstable decompression=1 "
+        "stabilization=1 tokuhashi=10 tokuhashi_class=6_months_or_more tomita=6 "
+        "tomita_class=short_term_palliation katagiri=8 katagiri_class=high nesms=1 pain_vas=64",
+        "pain_vas=18 ", "followup_months=6.2 followup_days=189 died=0 "},
+    {"P03", "site_01",
+        "consent=1 segment=tl_l_s noms_rule=4 sins=8 sins_class=potentially_unstable "
+        "stabilization=1 tokuhashi=4 tokuhashi_class=under_6_months tomita=8 "
+        "tomita_class=supportive_care katagiri=10 katagiri_class=high nesms=2 pain_vas=4",
+        "", "followup_months=0.6 followup_days=18 died=1 "},
+    {"P04", "site_02",
+        "consent=1 segment=thoracic noms_rule=1 sins=3 sins_class=stable decompression=1 "
+        "stabilization=1 tokuhashi=9 tokuhashi_class=6_months_or_more tomita=2 "
+        "tomita_class=long_term_control katagiri=9 katagiri_class=high nesms=1 pain_vas=25",
+        "pain_vas=0 ", "followup_months=1.8 followup_days=55 died=1 "},
+    {"P05", "site_01",
+        "consent=1 segment=cervical sins=2 sins_class=stable stabilization=1 tokuhashi=4 "
+        "tokuhashi_class=under_6_months tomita=6 tomita_class=short_term_palliation katagiri=9 "
+        "katagiri_class=high nesms=0 pain_vas=23",
+        "pain_vas=40 ", "followup_months=9.4 followup_days=286 died=1 "},
+    {"P06", "site_01",
+        "consent=1 segment=thoracic noms_rule=1 sins=14 sins_class=unstable decompression=1 "
+        "stabilization=1 tokuhashi=4 tokuhashi_class=under_6_months tomita=9 "
+        "tomita_class=supportive_care katagiri=10 katagiri_class=high nesms=0 pain_vas=35",
+        "pain_vas=1 ", "followup_months=8.5 followup_days=259 died=0 "},
+    {"P07", "site_02",
+        "consent=1 segment=cervical noms_rule=6 sins=18 sins_class=unstable decompression=1 "
+        "stabilization=0 tokuhashi=12 tokuhashi_class=1_year_or_more tomita=2 "
+        "tomita_class=long_term_control katagiri=2 katagiri_class=low nesms=1 pain_vas=15",
+        "pain_vas=9 ", "followup_months=30 followup_days=913 died=1 "},
+    {"P08", "site_02",
+        "consent=1 segment=thoracic noms_rule=none sins=10 sins_class=potentially_unstable "
+        "stabilization=1 tokuhashi=11 tokuhashi_class=6_months_or_more tomita=2 "
+        "tomita_class=long_term_control katagiri=4 katagiri_class=intermediate nesms=1 "
+        "pain_vas=98",
+        "pain_vas=40 ", "followup_months=3.8 followup_days=116 died=1 "},
+    {"P09", "site_02",
+        "consent=1 segment=thoracic noms_rule=1 sins=11 sins_class=potentially_unstable "
+        "decompression=1 stabilization=1 tokuhashi=6 tokuhashi_class=under_6_months tomita=9 "
+        "tomita_class=supportive_care katagiri=4 katagiri_class=intermediate nesms=1 "
+        "pain_vas=19",
+        "", "followup_months=3.4 followup_days=103 died=1 "},
+    {"P10", "site_02",
+        "consent=1 segment=cervical noms_rule=8 sins=14 sins_class=unstable decompression=0 "
+        "stabilization=1 tomita=9 tomita_class=supportive_care katagiri=3 katagiri_class=low "
+        "nesms=2 pain_vas=43",
+        "pain_vas=0 ", "followup_months=4.8 followup_days=146 died=1 "},
+    {"P11", "site_01",
+        "consent=1 segment=tl_l_s noms_rule=3 sins=4 sins_class=stable decompression=1 "
+        "stabilization=1 tokuhashi=9 tokuhashi_class=6_months_or_more tomita=5 "
+        "tomita_class=middle_term_control katagiri=4 katagiri_class=intermediate nesms=3 "
+        "pain_vas=20",
+        "pain_vas=7 ", "followup_months=25.7 followup_days=782 died=0 "},
+    {"P12", "site_02",
+        "consent=1 segment=tl_l_s noms_rule=none sins=12 sins_class=potentially_unstable "
+        "decompression=0 stabilization=0 tokuhashi=15 tokuhashi_class=1_year_or_more tomita=6 "
+        "tomita_class=short_term_palliation katagiri=6 katagiri_class=intermediate nesms=3 "
+        "pain_vas=49",
+        "pain_vas=20 ", "followup_months=4.6 followup_days=140 died=1 "},
+    {"P13", "site_01",
+        "consent=1 segment=cervical noms_rule=7 sins=9 sins_class=potentially_unstable "
+        "decompression=0 stabilization=1 tokuhashi=0 tokuhashi_class=under_6_months tomita=2 "
+        "tomita_class=long_term_control katagiri=6 katagiri_class=intermediate nesms=3 "
+        "pain_vas=63",
+        "pain_vas=77 ", "followup_months=6.2 followup_days=189 died=1 "},
+    {"P14", "site_01",
+        "consent=1 segment=tl_l_s noms_rule=2 sins=1 sins_class=stable stabilization=0 "
+        "tokuhashi=7 tokuhashi_class=under_6_months tomita=4 tomita_class=middle_term_control "
+        "katagiri=6 katagiri_class=intermediate nesms=0 pain_vas=59",
+        "pain_vas=11 ", "followup_months=30 followup_days=913 died=1 "},
+    {"P15", "site_01",
+        "consent=1 segment=cervical noms_rule=7 sins=2 sins_class=stable decompression=0 "
+        "stabilization=0 tokuhashi=0 tokuhashi_class=under_6_months tomita=4 "
+        "tomita_class=middle_term_control katagiri=3 katagiri_class=low nesms=3 pain_vas=55",
+        "pain_vas=32 ", "followup_months=30 followup_days=913 died=0 "},
+    {"P16", "site_01",
+        "consent=1 segment=cervical noms_rule=5 sins=10 sins_class=potentially_unstable "
+        "decompression=1 stabilization=1 tokuhashi=3 tokuhashi_class=under_6_months tomita=9 "
+        "tomita_class=supportive_care katagiri=10 katagiri_class=high nesms=1 pain_vas=43",
+        "pain_vas=0 ", "followup_months=10.5 followup_days=320 died=0 "},
+    {"P17", "site_01",
+        "consent=1 segment=cervical noms_rule=2 sins=9 sins_class=potentially_unstable "
+        "decompression=1 stabilization=0 tokuhashi=4 tokuhashi_class=under_6_months tomita=5 "
+        "tomita_class=middle_term_control katagiri=4 katagiri_class=intermediate nesms=2 "
+        "pain_vas=72",
+        "pain_vas=64 ", "followup_months=30 followup_days=913 died=0 "},
+    {"P18", "site_01",
+        "consent=1 segment=thoracic noms_rule=10 sins=14 sins_class=unstable stabilization=0 "
+        "tokuhashi=15 tokuhashi_class=1_year_or_more tomita=5 tomita_class=middle_term_control "
+        "katagiri=9 katagiri_class=high nesms=2 pain_vas=30",
+        "pain_vas=22 ", "followup_months=14.1 followup_days=429 died=1 "},
+    {"P19", "site_02",
+        "consent=1 segment=thoracic noms_rule=5 sins=1 sins_class=stable decompression=0 "
+        "stabilization=0 tokuhashi=3 tokuhashi_class=under_6_months tomita=7 "
+        "tomita_class=short_term_palliation katagiri=9 katagiri_class=high nesms=0 pain_vas=42",
+        "pain_vas=29 ", "followup_months=4.6 followup_days=140 died=0 "},
+    {"P20", "site_02",
+        "consent=1 segment=tl_l_s noms_rule=4 sins=12 sins_class=potentially_unstable "
+        "stabilization=1 tokuhashi=12 tokuhashi_class=1_year_or_more tomita=3 "
+        "tomita_class=long_term_control katagiri=8 katagiri_class=high nesms=3 pain_vas=1",
+        "pain_vas=0 ", "followup_months=28 followup_days=852 died=1 "},
+    {"P21", "site_01",
+        "consent=1 segment=cervical noms_rule=10 sins=5 sins_class=stable stabilization=1 "
+        "tokuhashi=3 tokuhashi_class=under_6_months tomita=4 tomita_class=middle_term_control "
+        "katagiri=10 katagiri_class=high nesms=3 pain_vas=34",
+        "pain_vas=0 ", "followup_months=7.1 followup_days=216 died=0 "},
+    {"P22", "site_01",
+        "consent=1 segment=cervical noms_rule=none sins=6 sins_class=stable decompression=0 "
+        "stabilization=1 tokuhashi=4 tokuhashi_class=under_6_months tomita=7 "
+        "tomita_class=short_term_palliation katagiri=5 katagiri_class=intermediate nesms=0 "
+        "pain_vas=16",
+        "", "followup_months=0.1 followup_days=3 died=1 "},
+    {"P23", "site_01",
+        "consent=1 segment=cervical noms_rule=none sins=11 sins_class=potentially_unstable "
+        "decompression=1 stabilization=1 tokuhashi=11 tokuhashi_class=6_months_or_more "
+        "tomita=7 tomita_class=short_term_palliation katagiri=3 katagiri_class=low nesms=1 "
+        "pain_vas=66",
+        "pain_vas=36 ", "followup_months=9.1 followup_days=277 died=0 "},
+    {"P24", "site_01",
+        "consent=1 segment=cervical noms_rule=none sins=9 sins_class=potentially_unstable "
+        "stabilization=0 tokuhashi=4 tokuhashi_class=under_6_months tomita=8 "
+        "tomita_class=supportive_care katagiri=3 katagiri_class=low nesms=0 pain_vas=64",
+        "pain_vas=14 ", "followup_months=1.5 followup_days=46 died=1 "},
+    {"P25", "site_02",
+        "consent=1 segment=thoracic noms_rule=1 sins=2 sins_class=stable decompression=1 "
+        "stabilization=1 tokuhashi=6 tokuhashi_class=under_6_months tomita=5 "
+        "tomita_class=middle_term_control katagiri=5 katagiri_class=intermediate nesms=2 "
+        "pain_vas=28",
+        "pain_vas=31 ", "followup_months=16.1 followup_days=490 died=1 "},
+    {"P26", "site_02",
+        "consent=1 segment=thoracic noms_rule=6 sins=18 sins_class=unstable decompression=0 "
+        "stabilization=0 tokuhashi=5 tokuhashi_class=under_6_months tomita=8 "
+        "tomita_class=supportive_care katagiri=5 katagiri_class=intermediate nesms=0 "
+        "pain_vas=52",
+        "", "followup_months=0.5 followup_days=15 died=1 "},
+    {"P27", "site_02",
+        "consent=1 segment=cervical sins=1 sins_class=stable decompression=1 stabilization=0 "
+        "tokuhashi=7 tokuhashi_class=under_6_months tomita=9 tomita_class=supportive_care "
+        "katagiri=4 katagiri_class=intermediate nesms=3 pain_vas=89",
+        "", "followup_months=1.1 followup_days=33 died=0 "},
+    {"P28", "site_01",
+        "consent=1 segment=cervical noms_rule=3 sins=18 sins_class=unstable stabilization=1 "
+        "tokuhashi=14 tokuhashi_class=1_year_or_more tomita=2 tomita_class=long_term_control "
+        "katagiri=0 katagiri_class=low nesms=2 pain_vas=38",
+        "pain_vas=46 ", "followup_months=21.3 followup_days=648 died=0 "},
+    {"P29", "site_01",
+        "consent=1 segment=cervical noms_rule=8 sins=4 sins_class=stable decompression=1 "
+        "stabilization=0 tokuhashi=14 tokuhashi_class=1_year_or_more tomita=4 "
+        "tomita_class=middle_term_control katagiri=10 katagiri_class=high nesms=2 pain_vas=76",
+        "pain_vas=73 ", "followup_months=0.4 followup_days=12 died=0 "},
+    {"P30", "site_01",
+        "consent=1 segment=thoracic noms_rule=3 sins=7 sins_class=potentially_unstable "
+        "decompression=1 stabilization=1 tokuhashi=7 tokuhashi_class=under_6_months tomita=7 "
+        "tomita_class=short_term_palliation katagiri=9 katagiri_class=high nesms=1 pain_vas=51",
+        "pain_vas=32 ", "followup_months=10.4 followup_days=317 died=1 "},
+    {"P31", "site_02",
+        "consent=1 segment=cervical noms_rule=8 sins=10 sins_class=potentially_unstable "
+        "decompression=0 stabilization=0 tokuhashi=11 tokuhashi_class=6_months_or_more "
+        "tomita=2 tomita_class=long_term_control katagiri=5 katagiri_class=intermediate "
+        "nesms=3 pain_vas=10",
+        "pain_vas=25 ", "followup_months=5.9 followup_days=180 died=1 "},
+    {"P32", "site_01",
+        "consent=1 segment=thoracic noms_rule=4 sins=4 sins_class=stable stabilization=0 "
+        "tokuhashi=14 tokuhashi_class=1_year_or_more tomita=3 tomita_class=long_term_control "
+        "katagiri=6 katagiri_class=intermediate nesms=1 pain_vas=95",
+        "pain_vas=69 ", "followup_months=1.2 followup_days=37 died=1 "},
+    {"P33", "site_01",
+        "consent=1 segment=cervical noms_rule=5 sins=13 sins_class=unstable stabilization=1 "
+        "tokuhashi=13 tokuhashi_class=1_year_or_more tomita=10 tomita_class=supportive_care "
+        "katagiri=4 katagiri_class=intermediate nesms=1 pain_vas=7",
+        "pain_vas=0 ", "followup_months=1.1 followup_days=33 died=1 "},
+    {"P34", "site_01",
+        "consent=1 segment=thoracic noms_rule=1 sins=4 sins_class=stable decompression=0 "
+        "stabilization=1 tokuhashi=7 tokuhashi_class=under_6_months tomita=7 "
+        "tomita_class=short_term_palliation katagiri=2 katagiri_class=low nesms=1 pain_vas=45",
+        "pain_vas=47 ", "followup_months=12.7 followup_days=387 died=0 "},
+    {"P35", "site_01",
+        "consent=1 segment=tl_l_s noms_rule=6 sins=12 sins_class=potentially_unstable "
+        "decompression=1 stabilization=1 tokuhashi=6 tokuhashi_class=under_6_months tomita=8 "
+        "tomita_class=supportive_care katagiri=10 katagiri_class=high nesms=3 pain_vas=61",
+        "pain_vas=1 ", "followup_months=3.2 followup_days=97 died=0 "},
+    {"P36", "site_02",
+        "consent=1 segment=cervical noms_rule=8 sins=8 sins_class=potentially_unstable "
+        "decompression=0 stabilization=1 tokuhashi=10 tokuhashi_class=6_months_or_more "
+        "tomita=5 tomita_class=middle_term_control katagiri=4 katagiri_class=intermediate "
+        "nesms=2 pain_vas=64",
+        "pain_vas=52 ", "followup_months=25.9 followup_days=788 died=0 "},
+    {"P37", "site_02",
+        "consent=1 segment=tl_l_s noms_rule=7 sins=13 sins_class=unstable decompression=1 "
+        "stabilization=1 tokuhashi=0 tokuhashi_class=under_6_months tomita=6 "
+        "tomita_class=short_term_palliation katagiri=7 katagiri_class=high nesms=0 pain_vas=30",
+        "pain_vas=13 ", "followup_months=23.7 followup_days=721 died=0 "},
+    {"P38", "site_02",
+        "consent=1 segment=cervical noms_rule=9 sins=13 sins_class=unstable stabilization=0 "
+        "tomita=2 tomita_class=long_term_control katagiri=5 katagiri_class=intermediate "
+        "nesms=0 pain_vas=83",
+        "pain_vas=59 ", "followup_months=17.5 followup_days=533 died=1 "},
+    {"P39", "site_01",
+        "consent=1 segment=cervical noms_rule=5 sins=17 sins_class=unstable decompression=1 "
+        "stabilization=1 tokuhashi=1 tokuhashi_class=under_6_months tomita=3 "
+        "tomita_class=long_term_control katagiri=9 katagiri_class=high nesms=2 pain_vas=97",
+        "pain_vas=100 ", "followup_months=2.9 followup_days=88 died=1 "},
+    {"P40", "site_02",
+        "consent=1 segment=thoracic noms_rule=6 sins=8 sins_class=potentially_unstable "
+        "stabilization=1 tokuhashi=6 tokuhashi_class=under_6_months tomita=4 "
+        "tomita_class=middle_term_control katagiri=3 katagiri_class=low nesms=1 pain_vas=20",
+        "pain_vas=2 ", "followup_months=24.6 followup_days=749 died=0 "},
+    {"P41", "site_01",
+        "consent=1 segment=cervical noms_rule=5 sins=6 sins_class=stable decompression=1 "
+        "stabilization=1 tokuhashi=7 tokuhashi_class=under_6_months tomita=8 "
+        "tomita_class=supportive_care katagiri=5 katagiri_class=intermediate nesms=0 "
+        "pain_vas=55",
+        "pain_vas=46 ", "followup_months=2.1 followup_days=64 died=1 "},
+    {"P42", "site_02",
+        "consent=1 segment=cervical noms_rule=5 sins=17 sins_class=unstable decompression=0 "
+        "stabilization=1 tomita=5 tomita_class=middle_term_control katagiri=10 "
+        "katagiri_class=high nesms=2 pain_vas=77",
+        "pain_vas=88 ", "followup_months=24.1 followup_days=734 died=1 "},
+    {"P43", "site_01",
+        "consent=1 segment=thoracic noms_rule=1 sins=10 sins_class=potentially_unstable "
+        "decompression=1 stabilization=1 tokuhashi=15 tokuhashi_class=1_year_or_more tomita=2 "
+        "tomita_class=long_term_control katagiri=6 katagiri_class=intermediate nesms=1 "
+        "pain_vas=17",
+        "pain_vas=0 ", "followup_months=30 followup_days=913 died=0 "},
+    {"P44", "site_01",
+        "consent=1 segment=thoracic noms_rule=5 sins=18 sins_class=unstable decompression=1 "
+        "stabilization=1 tokuhashi=1 tokuhashi_class=under_6_months tomita=4 "
+        "tomita_class=middle_term_control katagiri=8 katagiri_class=high nesms=0 pain_vas=18",
+        "pain_vas=0 ", "followup_months=8.6 followup_days=262 died=0 "},
+    {"P45", "site_01",
+        "consent=1 segment=thoracic sins=7 sins_class=potentially_unstable stabilization=1 "
+        "tokuhashi=3 tokuhashi_class=under_6_months tomita=8 tomita_class=supportive_care "
+        "katagiri=9 katagiri_class=high nesms=3 pain_vas=100",
+        "pain_vas=77 ", "followup_months=2.1 followup_days=64 died=0 "},
+    {"P46", "site_01",
+        "consent=1 segment=thoracic noms_rule=8 sins=18 sins_class=unstable stabilization=1 "
+        "tokuhashi=3 tokuhashi_class=under_6_months tomita=8 tomita_class=supportive_care "
+        "katagiri=8 katagiri_class=high nesms=3 pain_vas=57",
+        "pain_vas=11 ", "followup_months=0.8 followup_days=24 died=0 "},
+    {"P47", "site_01",
+        "consent=1 segment=cervical noms_rule=5 sins=3 sins_class=stable decompression=1 "
+        "stabilization=1 tokuhashi=12 tokuhashi_class=1_year_or_more tomita=10 "
+        "tomita_class=supportive_care katagiri=8 katagiri_class=high nesms=1 pain_vas=30",
+        "pain_vas=0 ", "followup_months=6.5 followup_days=198 died=0 "},
+    {"P48", "site_02",
+        "consent=1 segment=tl_l_s noms_rule=2 sins=8 sins_class=potentially_unstable "
+        "stabilization=1 tokuhashi=10 tokuhashi_class=6_months_or_more tomita=5 "
+        "tomita_class=middle_term_control katagiri=3 katagiri_class=low nesms=3 pain_vas=81",
+        "pain_vas=70 ", "followup_months=10.8 followup_days=329 died=1 "},
+    {"P49", "site_01",
+        "consent=1 segment=cervical noms_rule=10 sins=17 sins_class=unstable decompression=0 "
+        "stabilization=1 tokuhashi=2 tokuhashi_class=under_6_months tomita=6 "
+        "tomita_class=short_term_palliation katagiri=8 katagiri_class=high nesms=1 pain_vas=39",
+        "pain_vas=49 ", "followup_months=1.5 followup_days=46 died=0 "},
+    {"P50", "site_02",
+        "consent=1 segment=cervical noms_rule=6 sins=18 sins_class=unstable stabilization=0 "
+        "tokuhashi=1 tokuhashi_class=under_6_months tomita=3 tomita_class=long_term_control "
+        "katagiri=10 katagiri_class=high nesms=2 pain_vas=78",
+        "pain_vas=74 ", "followup_months=12.3 followup_days=374 died=1 "},
+    {"P51", "site_01",
+        "consent=1 segment=cervical noms_rule=2 sins=6 sins_class=stable decompression=1 "
+        "stabilization=1 tokuhashi=0 tokuhashi_class=under_6_months tomita=3 "
+        "tomita_class=long_term_control katagiri=4 katagiri_class=intermediate nesms=2 "
+        "pain_vas=53",
+        "pain_vas=6 ", "followup_months=6.7 followup_days=204 died=1 "},
+    {"P52", "site_02",
+        "consent=1 segment=cervical noms_rule=4 sins=1 sins_class=stable stabilization=0 "
+        "tokuhashi=11 tokuhashi_class=6_months_or_more tomita=3 tomita_class=long_term_control "
+        "katagiri=0 katagiri_class=low nesms=2 pain_vas=93",
+        "pain_vas=100 ", "followup_months=30 followup_days=913 died=1 "},
+    {"P53", "site_02",
+        "consent=1 segment=tl_l_s noms_rule=8 sins=10 sins_class=potentially_unstable "
+        "decompression=0 stabilization=1 tokuhashi=4 tokuhashi_class=under_6_months tomita=8 "
+        "tomita_class=supportive_care katagiri=1 katagiri_class=low nesms=1 pain_vas=87",
+        "pain_vas=72 ", "followup_months=18.2 followup_days=554 died=0 "},
+    {"P54", "site_02",
+        "consent=1 segment=thoracic sins=9 sins_class=potentially_unstable decompression=1 "
+        "stabilization=1 tokuhashi=11 tokuhashi_class=6_months_or_more tomita=4 "
+        "tomita_class=middle_term_control katagiri=4 katagiri_class=intermediate nesms=3 "
+        "pain_vas=88",
+        "pain_vas=54 ", "followup_months=30 followup_days=913 died=0 "},
+    {"P55", "site_02",
+        "consent=1 segment=thoracic noms_rule=5 sins=4 sins_class=stable stabilization=1 "
+        "tokuhashi=11 tokuhashi_class=6_months_or_more tomita=10 tomita_class=supportive_care "
+        "katagiri=9 katagiri_class=high nesms=3 pain_vas=39",
+        "pain_vas=50 ", "followup_months=10.2 followup_days=310 died=0 "},
+    {"P56", "site_01",
+        "consent=1 segment=cervical noms_rule=10 sins=10 sins_class=potentially_unstable "
+        "decompression=1 stabilization=1 tokuhashi=3 tokuhashi_class=under_6_months tomita=6 "
+        "tomita_class=short_term_palliation katagiri=8 katagiri_class=high nesms=2 pain_vas=83",
+        "pain_vas=76 ", "followup_months=2.1 followup_days=64 died=0 "},
+    {"P57", "site_02",
+        "consent=1 segment=thoracic noms_rule=8 sins=2 sins_class=stable decompression=1 "
+        "stabilization=1 tokuhashi=0 tokuhashi_class=under_6_months tomita=3 "
+        "tomita_class=long_term_control katagiri=3 katagiri_class=low nesms=2 pain_vas=10",
+        "pain_vas=0 ", "followup_months=4.9 followup_days=149 died=1 "},
+    {"P58", "site_01",
+        "consent=1 segment=thoracic noms_rule=3 sins=9 sins_class=potentially_unstable "
+        "stabilization=0 tokuhashi=8 tokuhashi_class=under_6_months tomita=2 "
+        "tomita_class=long_term_control katagiri=2 katagiri_class=low nesms=2 pain_vas=44",
+        "pain_vas=52 ", "followup_months=4.9 followup_days=149 died=1 "},
+    {"P59", "site_02",
+        "consent=1 segment=thoracic noms_rule=9 sins=7 sins_class=potentially_unstable "
+        "decompression=0 stabilization=1 tokuhashi=14 tokuhashi_class=1_year_or_more tomita=2 "
+        "tomita_class=long_term_control katagiri=9 katagiri_class=high nesms=2 pain_vas=82",
+        "pain_vas=65 ", "followup_months=9.2 followup_days=280 died=1 "},
+    {"P60", "site_01",
+        "consent=1 segment=thoracic noms_rule=10 sins=12 sins_class=potentially_unstable "
+        "decompression=0 stabilization=1 tokuhashi=13 tokuhashi_class=1_year_or_more tomita=5 "
+        "tomita_class=middle_term_control katagiri=0 katagiri_class=low nesms=1 pain_vas=94",
+        "pain_vas=57 ", "followup_months=1.5 followup_days=46 died=1 "},
 };
 
 static const struct {
@@ -103,7 +360,8 @@ static const struct {
     {"Tprognosis.tokuhashi.6_months_or_more.all.follow_up.survival_6_high", 99.462536025909145},
     {"Tprognosis.tokuhashi.6_months_or_more.all.follow_up.survival_12", 53.333333333333336},
     {"Tprognosis.tokuhashi.6_months_or_more.all.follow_up.survival_12_low", 29.463522163848609},
-    {"Tprognosis.tokuhashi.6_months_or_more.all.follow_up.survival_12_high", 96.541222350345578},
+    {"Tprognosis.tokuhashi.6_months_or_more.all.follow_up.survival_12_high",
+        96.541222350345578},
     {"Tprognosis.tokuhashi_span.6_months_or_more.all.follow_up.n", 8},
     {"Tprognosis.tokuhashi_span.6_months_or_more.all.follow_up.denominator", 12},
     {"Tprognosis.tokuhashi_span.6_months_or_more.all.follow_up.undetermined", 0},
@@ -162,10 +420,12 @@ static const struct {
     {"Tprognosis.tomita.short_term_palliation.all.follow_up.median_low", 9.4000000000000004},
     {"Tprognosis.tomita.short_term_palliation.all.follow_up.median_high", NAN},
     {"Tprognosis.tomita.short_term_palliation.all.follow_up.survival_6", 79.545454545454547},
-    {"Tprognosis.tomita.short_term_palliation.all.follow_up.survival_6_low", 57.661149856424657},
+    {"Tprognosis.tomita.short_term_palliation.all.follow_up.survival_6_low",
+        57.661149856424657},
     {"Tprognosis.tomita.short_term_palliation.all.follow_up.survival_6_high", 100},
     {"Tprognosis.tomita.short_term_palliation.all.follow_up.survival_12", 39.772727272727273},
-    {"Tprognosis.tomita.short_term_palliation.all.follow_up.survival_12_low", 14.178598022233102},
+    {"Tprognosis.tomita.short_term_palliation.all.follow_up.survival_12_low",
+        14.178598022233102},
     {"Tprognosis.tomita.short_term_palliation.all.follow_up.survival_12_high", 100},
     {"Tprognosis.tomita_span.short_term_palliation.all.follow_up.n", 2},
     {"Tprognosis.tomita_span.short_term_palliation.all.follow_up.denominator", 6},

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "registry/fixture.h"
-#include "registry/reader.h"
 #include "reports/figures/figure_draw.h"
 #include "reports/figures/gnuplot.h"
 #include "reports/render/render.h"
@@ -67,16 +66,14 @@ static const char analysis_text[] =
 typedef struct {
     Registry *registry;
     SchemaAnalysis *analysis;
-    RegistryReader *reader;
+    RegistryCohort *cohort;
 } Fixture;
 
-static void open_reader(Fixture *fixture)
+static void open_analysis(Fixture *fixture)
 {
     GError *error = NULL;
     fixture->analysis = schema_analysis_parse("paper.yaml", analysis_text,
         sizeof analysis_text - 1, registry_study(fixture->registry), &error);
-    fixture_no_error(error);
-    fixture->reader = registry_reader_new(fixture->registry, fixture->analysis, &error);
     fixture_no_error(error);
 }
 
@@ -87,7 +84,7 @@ static int set_up(void **state)
     RegistryImport *import = fixture_begin(fixture->registry);
     put_patients(fixture->registry, import);
     fixture_commit(import);
-    open_reader(fixture);
+    open_analysis(fixture);
     *state = fixture;
     return 0;
 }
@@ -96,7 +93,7 @@ static int set_up_empty(void **state)
 {
     Fixture *fixture = g_new0(Fixture, 1);
     fixture->registry = fixture_create(NULL);
-    open_reader(fixture);
+    open_analysis(fixture);
     *state = fixture;
     return 0;
 }
@@ -104,18 +101,19 @@ static int set_up_empty(void **state)
 static int tear_down(void **state)
 {
     Fixture *fixture = *state;
-    registry_reader_free(fixture->reader);
+    registry_cohort_free(fixture->cohort);
     schema_analysis_free(fixture->analysis);
     registry_close(fixture->registry);
     g_free(fixture);
     return 0;
 }
 
-static ReportDocument *report_of(const Fixture *fixture, const ReportOptions *options)
+static ReportDocument *report_of(Fixture *fixture, const ReportOptions *options)
 {
     GError *error = NULL;
     ReportDocument *document =
-        report_study(fixture->reader, fixture->analysis, options, &error);
+        report_study(fixture_cohort(&fixture->cohort, fixture->registry, fixture->analysis),
+            fixture->analysis, options, &error);
     fixture_no_error(error);
     return document;
 }
@@ -216,11 +214,13 @@ static void test_figures__only_those_asked_for(void **state)
 
 static void test_figures__error_unknown(void **state)
 {
-    const Fixture *fixture = *state;
+    Fixture *fixture = *state;
     const char *const figures[] = {"fig9", NULL};
     const ReportOptions options = {.figures = figures};
     GError *error = NULL;
-    assert_null(report_study(fixture->reader, fixture->analysis, &options, &error));
+    assert_null(
+        report_study(fixture_cohort(&fixture->cohort, fixture->registry, fixture->analysis),
+            fixture->analysis, &options, &error));
     assert_string_equal(error->message,
         "the study 'paper' has no figure 'fig9'; it has flow, fig1, sex, fig2, figS1");
     g_error_free(error);

@@ -7,7 +7,6 @@
  */
 #include <math.h>
 
-#include "registry/reader.h"
 #include "reports/field/prognosis.h"
 #include "reports/render/render.h"
 #include "reports/study/report.h"
@@ -126,7 +125,7 @@ static const char analysis_text[] =
 typedef struct {
     Registry *registry;
     SchemaAnalysis *analysis;
-    RegistryReader *reader;
+    RegistryCohort *cohort;
     ReportDocument *document;
 } Fixture;
 
@@ -141,10 +140,10 @@ static int set_up(void **state)
     fixture->analysis = schema_analysis_parse("paper.yaml", analysis_text,
         sizeof analysis_text - 1, registry_study(fixture->registry), &error);
     fixture_no_error(error);
-    fixture->reader = registry_reader_new(fixture->registry, fixture->analysis, &error);
-    fixture_no_error(error);
     const ReportOptions options = {.study = registry_study(fixture->registry)};
-    fixture->document = report_study(fixture->reader, fixture->analysis, &options, &error);
+    fixture->document =
+        report_study(fixture_cohort(&fixture->cohort, fixture->registry, fixture->analysis),
+            fixture->analysis, &options, &error);
     fixture_no_error(error);
     *state = fixture;
     return 0;
@@ -154,7 +153,7 @@ static int tear_down(void **state)
 {
     Fixture *fixture = *state;
     report_document_free(fixture->document);
-    registry_reader_free(fixture->reader);
+    registry_cohort_free(fixture->cohort);
     schema_analysis_free(fixture->analysis);
     registry_close(fixture->registry);
     g_free(fixture);
@@ -163,7 +162,7 @@ static int tear_down(void **state)
 
 static void test_groupings__numbers(void **state)
 {
-    const Fixture *fixture = *state;
+    Fixture *fixture = *state;
     static const struct {
         const char *address;
         double value;
@@ -200,7 +199,7 @@ static void test_groupings__numbers(void **state)
     assert_null(report_document_find(fixture->document, "T5.any.A_vs_B..p"));
 }
 
-static const ReportTable *table_of(const Fixture *fixture, const char *id)
+static const ReportTable *table_of(Fixture *fixture, const char *id)
 {
     for (size_t i = 0; i < fixture->document->tables->len; i++) {
         const ReportTable *table = fixture->document->tables->pdata[i];
@@ -223,7 +222,7 @@ static void test_groupings__total_column(void **state)
     assert_int_equal(table_of(*state, "7")->n_columns, 1);
 }
 
-static void expect_note(const Fixture *fixture, const char *table, const char *part)
+static void expect_note(Fixture *fixture, const char *table, const char *part)
 {
     const ReportTable *found = table_of(fixture, table);
     for (size_t i = 0; i < found->notes->len; i++) {
@@ -237,7 +236,7 @@ static void expect_note(const Fixture *fixture, const char *table, const char *p
 /* P0, who is 33, is unknown to the condition, but in no group anyhow. */
 static void test_groupings__notes(void **state)
 {
-    const Fixture *fixture = *state;
+    Fixture *fixture = *state;
     expect_note(fixture, "3", "Only patients with female sex: 5 of 9");
     expect_note(fixture, "4", "those of Pain are improvements: before minus after");
     expect_note(fixture, "5", "Spearman's rank correlation");
@@ -279,7 +278,7 @@ static const struct {
 
 static void test_groupings__verdicts(void **state)
 {
-    const Fixture *fixture = *state;
+    Fixture *fixture = *state;
     GError *error = NULL;
     g_autofree char *path = fixture_path();
     assert_true(g_file_set_contents(path, published, -1, NULL));
@@ -301,12 +300,13 @@ static void test_groupings__verdicts(void **state)
 /* The same without the dead apart: they are unknown. */
 static void test_groupings__deaths_folded_in(void **state)
 {
-    const Fixture *fixture = *state;
+    Fixture *fixture = *state;
     const ReportOptions options = {
         .deaths = "unknown", .study = registry_study(fixture->registry)};
     GError *error = NULL;
     g_autoptr(ReportDocument) document =
-        report_study(fixture->reader, fixture->analysis, &options, &error);
+        report_study(fixture_cohort(&fixture->cohort, fixture->registry, fixture->analysis),
+            fixture->analysis, &options, &error);
     fixture_no_error(error);
     assert_null(report_document_find(document, "T9.pain.died.B.1_month.n"));
     const ReportValue *unknown = report_document_find(document, "T9.pain.unknown.B.1_month.n");
@@ -316,12 +316,13 @@ static void test_groupings__deaths_folded_in(void **state)
 /* Responders are compared between groups; everybody in one column is none. */
 static void test_groupings__error_no_groups(void **state)
 {
-    const Fixture *fixture = *state;
+    Fixture *fixture = *state;
     SchemaAnalysis whole = *fixture->analysis;
     whole.grouping = *schema_analysis_grouping(fixture->analysis, "everybody");
     GError *error = NULL;
     assert_null(report_responders(
-        fixture->reader, registry_study(fixture->registry), &whole, NULL, &error));
+        fixture_cohort(&fixture->cohort, fixture->registry, fixture->analysis),
+        registry_study(fixture->registry), &whole, NULL, &error));
     fixture_expect(&error, BASE_ERROR_STUDY, "'paper' has no groups to compare");
 }
 

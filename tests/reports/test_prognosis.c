@@ -5,7 +5,6 @@
 #include <math.h>
 
 #include "registry/fixture.h"
-#include "registry/reader.h"
 #include "reports/field/prognosis.h"
 #include "support/close.h"
 
@@ -60,7 +59,7 @@ static const char analysis_text[] =
 typedef struct {
     Registry *registry;
     SchemaAnalysis *analysis;
-    RegistryReader *reader;
+    RegistryCohort *cohort;
 } Fixture;
 
 static int set_up(void **state)
@@ -85,8 +84,6 @@ static int set_up(void **state)
     fixture->analysis = schema_analysis_parse("paper.yaml", analysis_text,
         sizeof analysis_text - 1, registry_study(fixture->registry), &error);
     fixture_no_error(error);
-    fixture->reader = registry_reader_new(fixture->registry, fixture->analysis, &error);
-    fixture_no_error(error);
     *state = fixture;
     return 0;
 }
@@ -94,7 +91,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     Fixture *fixture = *state;
-    registry_reader_free(fixture->reader);
+    registry_cohort_free(fixture->cohort);
     schema_analysis_free(fixture->analysis);
     registry_close(fixture->registry);
     g_free(fixture);
@@ -125,7 +122,8 @@ static void test_prognosis__numbers_of_r(void **state)
     Fixture *fixture = *state;
     GError *error = NULL;
     g_autoptr(ReportDocument) document =
-        report_prognosis(fixture->reader, fixture->analysis, &error);
+        report_prognosis(fixture_cohort(&fixture->cohort, fixture->registry, fixture->analysis),
+            fixture->analysis, &error);
     fixture_no_error(error);
     expect_all(document, "Tprognosis.");
     const ReportTest *test =
@@ -139,7 +137,8 @@ static void test_concordance__numbers_of_r(void **state)
     Fixture *fixture = *state;
     GError *error = NULL;
     g_autoptr(ReportDocument) document = report_concordance(
-        fixture->reader, registry_study(fixture->registry), NULL, REPORT_BY_BOTH, &error);
+        fixture_cohort(&fixture->cohort, fixture->registry, fixture->analysis),
+        registry_study(fixture->registry), NULL, REPORT_BY_BOTH, &error);
     fixture_no_error(error);
     expect_all(document, "Tconcordance.");
 }
@@ -161,7 +160,8 @@ static void test_concordance__records(void **state)
     Fixture *fixture = *state;
     GError *error = NULL;
     g_autoptr(ReportDocument) document = report_concordance(
-        fixture->reader, registry_study(fixture->registry), NULL, REPORT_BY_BOTH, &error);
+        fixture_cohort(&fixture->cohort, fixture->registry, fixture->analysis),
+        registry_study(fixture->registry), NULL, REPORT_BY_BOTH, &error);
     fixture_no_error(error);
     const ReportTable *table = table_of(document, "records");
     assert_true(table->lines->len > 0 && table->lines->len < G_N_ELEMENTS(patients));
@@ -183,7 +183,8 @@ static void test_responders__numbers_of_r(void **state)
     Fixture *fixture = *state;
     GError *error = NULL;
     g_autoptr(ReportDocument) document = report_responders(
-        fixture->reader, registry_study(fixture->registry), fixture->analysis, NULL, &error);
+        fixture_cohort(&fixture->cohort, fixture->registry, fixture->analysis),
+        registry_study(fixture->registry), fixture->analysis, NULL, &error);
     fixture_no_error(error);
     expect_all(document, "Tresponders.");
 }
@@ -195,7 +196,8 @@ static void test_responders__other_difference(void **state)
     GError *error = NULL;
     const char *const mcids[] = {"pain_vas=1000", NULL};
     const ReportRespondersOptions options = {.mcids = mcids};
-    g_autoptr(ReportDocument) document = report_responders(fixture->reader,
+    g_autoptr(ReportDocument) document = report_responders(
+        fixture_cohort(&fixture->cohort, fixture->registry, fixture->analysis),
         registry_study(fixture->registry), fixture->analysis, &options, &error);
     fixture_no_error(error);
     const ReportValue *value =
@@ -206,15 +208,16 @@ static void test_responders__other_difference(void **state)
     assert_non_null(strstr(note->text, "a fall by 1000 mm or more (chosen for this table)"));
 }
 
-static void expect_refused(const Fixture *fixture, const char *outcome, const char *mcid,
+static void expect_refused(Fixture *fixture, const char *outcome, const char *mcid,
     BaseErrorCode code, const char *part)
 {
     GError *error = NULL;
     const char *const outcomes[] = {outcome, NULL};
     const char *const mcids[] = {mcid, NULL};
     const ReportRespondersOptions options = {.outcomes = outcomes, .mcids = mcids};
-    assert_null(report_responders(fixture->reader, registry_study(fixture->registry),
-        fixture->analysis, &options, &error));
+    assert_null(report_responders(
+        fixture_cohort(&fixture->cohort, fixture->registry, fixture->analysis),
+        registry_study(fixture->registry), fixture->analysis, &options, &error));
     fixture_expect(&error, code, part);
 }
 

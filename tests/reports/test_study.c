@@ -6,7 +6,6 @@
 #include <math.h>
 
 #include "registry/fixture.h"
-#include "registry/reader.h"
 #include "reports/render/render.h"
 #include "reports/study/report.h"
 #include "reports/verify/verify.h"
@@ -73,7 +72,7 @@ static const char analysis_text[] =
 typedef struct {
     Registry *registry;
     SchemaAnalysis *analysis;
-    RegistryReader *reader;
+    RegistryCohort *cohort;
 } Fixture;
 
 static int set_up(void **state)
@@ -87,8 +86,6 @@ static int set_up(void **state)
     fixture->analysis = schema_analysis_parse("paper.yaml", analysis_text,
         sizeof analysis_text - 1, registry_study(fixture->registry), &error);
     fixture_no_error(error);
-    fixture->reader = registry_reader_new(fixture->registry, fixture->analysis, &error);
-    fixture_no_error(error);
     *state = fixture;
     return 0;
 }
@@ -96,18 +93,19 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     Fixture *fixture = *state;
-    registry_reader_free(fixture->reader);
+    registry_cohort_free(fixture->cohort);
     schema_analysis_free(fixture->analysis);
     registry_close(fixture->registry);
     g_free(fixture);
     return 0;
 }
 
-static ReportDocument *report_of(const Fixture *fixture, const ReportOptions *options)
+static ReportDocument *report_of(Fixture *fixture, const ReportOptions *options)
 {
     GError *error = NULL;
     ReportDocument *document =
-        report_study(fixture->reader, fixture->analysis, options, &error);
+        report_study(fixture_cohort(&fixture->cohort, fixture->registry, fixture->analysis),
+            fixture->analysis, options, &error);
     fixture_no_error(error);
     return document;
 }
@@ -166,7 +164,7 @@ static void test_study__numbers_of_each_kind(void **state)
     expect_printed(document, "T3.pain.A.change.mean", "-2.8");
     expect_printed(document, "T1.age.overall_test.baseline.p", "0.049");
     assert_string_equal(
-        document->snapshot, registry_reader_snapshot(((Fixture *)*state)->reader));
+        document->snapshot, registry_cohort_snapshot(((Fixture *)*state)->cohort));
 }
 
 static void test_study__flow_and_methods(void **state)
@@ -229,23 +227,28 @@ static void test_study__only_the_tables_asked_for(void **state)
 
 static void test_study__error_names(void **state)
 {
-    const Fixture *fixture = *state;
+    Fixture *fixture = *state;
     const char *const tables[] = {"9", NULL};
     const ReportOptions no_table = {.tables = tables};
     const ReportOptions no_style = {.p_style = "bmj"};
     GError *error = NULL;
-    assert_null(report_study(fixture->reader, fixture->analysis, &no_table, &error));
+    assert_null(
+        report_study(fixture_cohort(&fixture->cohort, fixture->registry, fixture->analysis),
+            fixture->analysis, &no_table, &error));
     fixture_expect(&error, BASE_ERROR_USAGE, "has no table '9'; it has 1, 2, 3, 4");
-    assert_null(report_study(fixture->reader, fixture->analysis, &no_style, &error));
+    assert_null(
+        report_study(fixture_cohort(&fixture->cohort, fixture->registry, fixture->analysis),
+            fixture->analysis, &no_style, &error));
     fixture_expect(&error, BASE_ERROR_USAGE, "'bmj' is not known");
 }
 
 static void test_flow__document(void **state)
 {
-    const Fixture *fixture = *state;
+    Fixture *fixture = *state;
     GError *error = NULL;
     g_autoptr(ReportDocument) document =
-        report_flow(fixture->reader, fixture->analysis, &error);
+        report_flow(fixture_cohort(&fixture->cohort, fixture->registry, fixture->analysis),
+            fixture->analysis, &error);
     fixture_no_error(error);
     assert_int_equal(document->tables->len, 1);
     assert_int_equal(table_of(document, "flow")->lines->len, 2);
@@ -275,10 +278,10 @@ static void test_study__empty_registry(void **state)
     g_autoptr(SchemaAnalysis) analysis = schema_analysis_parse("paper.yaml", analysis_text,
         sizeof analysis_text - 1, registry_study(registry), &error);
     fixture_no_error(error);
-    g_autoptr(RegistryReader) reader = registry_reader_new(registry, analysis, &error);
+    g_autoptr(RegistryCohort) cohort = registry_cohort_new(registry, analysis, &error);
     fixture_no_error(error);
     const ReportOptions options = {.missing_percent = true};
-    g_autoptr(ReportDocument) document = report_study(reader, analysis, &options, &error);
+    g_autoptr(ReportDocument) document = report_study(cohort, analysis, &options, &error);
     fixture_no_error(error);
     expect_printed(document, "T1.age.overall_test.baseline.p", "NA");
     expect_printed(document, "T1.sex.A.baseline.percent", "");
@@ -333,7 +336,7 @@ static const struct {
 };
 
 static ReportVerification *verified(
-    const Fixture *fixture, const ReportDocument *document, const char *text, GError **error)
+    Fixture *fixture, const ReportDocument *document, const char *text, GError **error)
 {
     g_autofree char *path = fixture_path();
     assert_true(g_file_set_contents(path, text, -1, NULL));
@@ -344,7 +347,7 @@ static ReportVerification *verified(
 
 static void test_verify__verdicts(void **state)
 {
-    const Fixture *fixture = *state;
+    Fixture *fixture = *state;
     g_autoptr(ReportDocument) document = report_of(fixture, NULL);
     GError *error = NULL;
     g_autoptr(ReportVerification) verification = verified(fixture, document, published, &error);
@@ -369,7 +372,7 @@ static void test_verify__verdicts(void **state)
 
 static void test_verify__error_file(void **state)
 {
-    const Fixture *fixture = *state;
+    Fixture *fixture = *state;
     g_autoptr(ReportDocument) document = report_of(fixture, NULL);
     GError *error = NULL;
     assert_null(report_verify(document, fixture->analysis, "/nowhere/x.csv", &error));

@@ -1,7 +1,7 @@
-#include "registry/functions_catalogue.h"
+#include "registry/evaluator/functions_catalogue.h"
 
 #include "clinical/instrument.h"
-#include "registry/sqlite/sql.h"
+#include "registry/evaluator/failure.h"
 
 /* What one SQL function stands for. */
 typedef struct {
@@ -57,7 +57,8 @@ static gboolean add(sqlite3 *db, const ClinInstrument *instrument, size_t output
     const int code = sqlite3_create_function_v2(db, instrument->outputs[output].variable,
         (int)instrument->n_inputs, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
         function, call, NULL, NULL, g_free);
-    return code == SQLITE_OK || registry_sql_fail(db, "adding the clinical functions", error);
+    return code == SQLITE_OK ||
+           registry_evaluator_fail(db, "adding the clinical functions", error);
 }
 
 gboolean registry_catalogue_register(sqlite3 *db, const ClinEq5dValueSet *set, GError **error)

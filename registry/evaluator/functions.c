@@ -1,4 +1,4 @@
-#include "registry/functions.h"
+#include "registry/evaluator/functions.h"
 
 #include <math.h>
 
@@ -12,8 +12,8 @@
 #include "clinical/tokuhashi.h"
 #include "clinical/tomita.h"
 #include "clinical/vitality.h"
-#include "registry/functions_catalogue.h"
-#include "registry/sqlite/sql.h"
+#include "registry/evaluator/failure.h"
+#include "registry/evaluator/functions_catalogue.h"
 
 typedef struct Function Function;
 
@@ -210,7 +210,8 @@ static gboolean add(sqlite3 *db, const Function *function, const void *data, GEr
     const int code = sqlite3_create_function_v2(db, function->name, function->n_arguments,
         SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, (void *)data, function->call,
         NULL, NULL, NULL);
-    return code == SQLITE_OK || registry_sql_fail(db, "adding the clinical functions", error);
+    return code == SQLITE_OK ||
+           registry_evaluator_fail(db, "adding the clinical functions", error);
 }
 
 gboolean registry_functions_register(sqlite3 *db, const char *value_set, GError **error)

@@ -1,0 +1,87 @@
+#pragma once
+/**
+ * @file
+ * Reading for analysis. A cohort is asked first for all that is wanted of its patients
+ * (columns, or expressions over them), then read once: one transaction, one pass over the
+ * store, only the columns that the questions and the steps of the cohort need, values derived
+ * on the way. Then it answers, as rows with identifiers or as counts: distinct rows with the
+ * number of patients that each stands for. Nothing of patients is written anywhere.
+ *
+ * A patient's columns are record_id, site, every column of a field that is collected at one
+ * event only under its own name, every other as <column>__<event>, and derived values likewise;
+ * expressions over them may ask `visit` (a row an event, called by its short name) and each
+ * repeating form in subqueries for this patient's rows. An analysis with a cutoff adds the
+ * column cutoff: a last contact after it is the cutoff itself, the vital status then is alive,
+ * and whose surgery was after it has no last contact. A patient's columns hold neither
+ * repeating forms nor repeating events; `visit` has the latter.
+ */
+#include "base/frame.h"
+#include "registry/registry.h"
+#include "schema/analysis.h"
+
+typedef struct RegistryCohort RegistryCohort;
+
+/**
+ * Prepares the questions; reads nothing yet. Every derived value and step is checked.
+ * @param registry  outlives the cohort.
+ * @param analysis  whose steps choose the patients, with its own derived values and cutoff;
+ *                  outlives the cohort. NULL for all patients.
+ * @return NULL with BASE_ERROR_STUDY: the place of the expression, and what is wrong with it.
+ */
+RegistryCohort *registry_cohort_new(
+    Registry *registry, const SchemaAnalysis *analysis, GError **error);
+void registry_cohort_free(RegistryCohort *cohort);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RegistryCohort, registry_cohort_free)
+
+/**
+ * The column of a patient that holds a variable at a visit (event name; NULL for a variable
+ * without visits), or NULL where there is none. "change" is no visit here. New text.
+ */
+char *registry_cohort_column(
+    const RegistryCohort *cohort, const char *variable, const char *visit);
+/** All columns of a patient, in order. Borrowed, NULL-ended. */
+const char *const *registry_cohort_columns(const RegistryCohort *cohort);
+
+/**
+ * Asks for an expression, which may be a column's name; asking twice is asking once.
+ * @param what  how messages call it: "fixation.yaml:12: table 5".
+ * @return FALSE with BASE_ERROR_STUDY.
+ */
+gboolean registry_cohort_ask(
+    RegistryCohort *cohort, const char *expression, const char *what, GError **error);
+/** Asks for the identifiers of the patients, which answers by rows then bear. */
+void registry_cohort_ask_ids(RegistryCohort *cohort);
+
+/**
+ * Reads what was asked for; to be called once. Expressions that take too long or too much are
+ * stopped: BASE_ERROR_NUMERICAL.
+ */
+gboolean registry_cohort_read(RegistryCohort *cohort, GError **error);
+
+/** One step of the flow, as it came out. */
+typedef struct {
+    const SchemaStep *step;                           /**< Borrowed from the analysis. */
+    int64_t n_before, n_excluded, n_unknown, n_after; /**< n_unknown is part of n_excluded. */
+} RegistryFlowStep;
+
+/** The steps as they came out, one a step of the analysis. Borrowed; after reading. */
+const RegistryFlowStep *registry_cohort_flow(const RegistryCohort *cohort);
+/** Number of patients who stayed; after reading. */
+size_t registry_cohort_n(const RegistryCohort *cohort);
+/** Content hash of the state that was read. Borrowed; after reading. */
+const char *registry_cohort_snapshot(const RegistryCohort *cohort);
+
+/**
+ * The patients in byte order of their ids, a row each.
+ * @param names        n names of the frame's columns.
+ * @param expressions  n expressions that were asked for. A column is a number if every value is
+ *                     one, else text.
+ * @param where        an expression that was asked for: only those for whom it is true; NULL
+ *                     for all.
+ * @return NULL with BASE_ERROR_INTERNAL where something was not asked for.
+ */
+BaseFrame *registry_cohort_rows(const RegistryCohort *cohort, const char *const *names,
+    const char *const *expressions, size_t n, const char *where, GError **error);
+/** The same as counts: distinct rows, ascending, with frequencies. */
+BaseFrame *registry_cohort_counts(const RegistryCohort *cohort, const char *const *names,
+    const char *const *expressions, size_t n, const char *where, GError **error);

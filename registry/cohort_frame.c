@@ -1,0 +1,163 @@
+/* Answers: the codes of the members as columns of distinct, ordered values. */
+#include <math.h>
+#include <string.h>
+
+#include "base/decimal.h"
+#include "base/error.h"
+#include "registry/cohort_inside.h"
+
+/* Which codes members have. */
+static bool *used_codes(const CohortAsk *ask)
+{
+    bool *used = g_new0(bool, registry_domain_size(ask->ref.node->domain));
+    for (size_t i = 0; i < ask->codes.n; i++)
+        used[cohort_codes_at(&ask->codes, i)] = true;
+    return used;
+}
+
+static double number_of(const RegistryDatum *datum)
+{
+    return datum->kind == REGISTRY_DATUM_INTEGER ? (double)datum->integer : datum->real;
+}
+
+/* A value of a column of texts; a number as it is written. */
+static const char *text_of(const RegistryDatum *datum, char buffer[BASE_DECIMAL_SIZE])
+{
+    if (datum->kind == REGISTRY_DATUM_TEXT)
+        return datum->text;
+    base_decimal_shortest(number_of(datum), buffer);
+    return buffer;
+}
+
+static void place_numbers(CohortAsk *ask, const bool *used)
+{
+    const RegistryDomain *domain = ask->ref.node->domain;
+    const uint32_t n = registry_domain_size(domain);
+    g_autofree double *numbers = g_new(double, n);
+    size_t n_used = 0;
+    for (uint32_t code = 1; code < n; code++)
+        if (used[code])
+            numbers[n_used++] = number_of(registry_domain_at(domain, code));
+    ask->values = base_values_of_numbers(numbers, n_used);
+    for (uint32_t code = 1; code < n; code++)
+        if (used[code])
+            ask->place[code] = base_values_find_number(
+                ask->values, number_of(registry_domain_at(domain, code)));
+}
+
+static void place_texts(CohortAsk *ask, const bool *used)
+{
+    const RegistryDomain *domain = ask->ref.node->domain;
+    const uint32_t n = registry_domain_size(domain);
+    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+    char buffer[BASE_DECIMAL_SIZE];
+    for (uint32_t code = 1; code < n; code++)
+        if (used[code])
+            g_ptr_array_add(texts, g_strdup(text_of(registry_domain_at(domain, code), buffer)));
+    ask->values = base_values_of_texts((const char **)texts->pdata, texts->len);
+    for (uint32_t code = 1; code < n; code++)
+        if (used[code])
+            ask->place[code] = base_values_find_text(
+                ask->values, text_of(registry_domain_at(domain, code), buffer));
+}
+
+/* Once an expression: its distinct values in order, and where each code stands among them. */
+static void settle(CohortAsk *ask)
+{
+    const RegistryDomain *domain = ask->ref.node->domain;
+    const uint32_t n = registry_domain_size(domain);
+    g_autofree bool *used = used_codes(ask);
+    bool has_text = false;
+    ask->place = g_new(int32_t, n);
+    for (uint32_t code = 0; code < n; code++) {
+        ask->place[code] = -1;
+        has_text = has_text || (used[code] && registry_domain_at(domain, code)->kind ==
+                                                  REGISTRY_DATUM_TEXT);
+    }
+    if (has_text)
+        place_texts(ask, used);
+    else
+        place_numbers(ask, used);
+}
+
+static CohortAsk *find_ask(const RegistryCohort *cohort, const char *expression, GError **error)
+{
+    CohortAsk *ask = g_hash_table_lookup(cohort->ask_of, expression);
+    if (!ask)
+        g_set_error(error, BASE_ERROR, BASE_ERROR_INTERNAL,
+            "'%s' was not asked for before the cohort was read", expression);
+    else if (!ask->values)
+        settle(ask);
+    return ask;
+}
+
+/* Flags of the members for whom the condition is true; all where there is none. */
+static bool *choose(const RegistryCohort *cohort, const char *where, size_t *n, GError **error)
+{
+    const CohortAsk *ask = where ? find_ask(cohort, where, error) : NULL;
+    if (where && !ask)
+        return NULL;
+    bool *chosen = g_new(bool, cohort->n_members + 1);
+    *n = 0;
+    for (size_t i = 0; i < cohort->n_members; i++) {
+        chosen[i] = true;
+        if (ask) {
+            const int32_t place = ask->place[cohort_codes_at(&ask->codes, i)];
+            chosen[i] =
+                place >= 0 && (ask->values->kind == BASE_COLUMN_NUMBER
+                                      ? ask->values->number[place]
+                                      : g_ascii_strtod(ask->values->text[place], NULL)) != 0;
+        }
+        *n += chosen[i];
+    }
+    return chosen;
+}
+
+static void fill_column(BaseColumn *column, const char *name, const CohortAsk *ask,
+    const bool *chosen, size_t n_members)
+{
+    size_t row = 0;
+    column->name = g_strdup(name);
+    for (size_t i = 0; i < n_members; i++)
+        if (chosen[i])
+            column->code[row++] = ask->place[cohort_codes_at(&ask->codes, i)];
+    column->values = base_values_ref(ask->values);
+}
+
+static BaseFrame *make(const RegistryCohort *cohort, const char *const *names,
+    const char *const *expressions, size_t n, const char *where, GError **error)
+{
+    size_t n_rows = 0;
+    g_autofree bool *chosen = choose(cohort, where, &n_rows, error);
+    if (!chosen)
+        return NULL;
+    g_autoptr(BaseFrame) frame = base_frame_new(n_rows, n);
+    for (size_t i = 0; i < n; i++) {
+        const CohortAsk *ask = find_ask(cohort, expressions[i], error);
+        if (!ask)
+            return NULL;
+        frame->columns[i].code = g_new(int32_t, n_rows + 1);
+        fill_column(&frame->columns[i], names[i], ask, chosen, cohort->n_members);
+    }
+    if (!cohort->wants_ids)
+        return g_steal_pointer(&frame);
+    size_t row = 0;
+    frame->row_ids = g_new0(char *, n_rows + 1);
+    for (size_t i = 0; i < cohort->n_members; i++)
+        if (chosen[i])
+            frame->row_ids[row++] = g_strdup(g_ptr_array_index(cohort->ids, i));
+    return g_steal_pointer(&frame);
+}
+
+BaseFrame *registry_cohort_rows(const RegistryCohort *cohort, const char *const *names,
+    const char *const *expressions, size_t n, const char *where, GError **error)
+{
+    return make(cohort, names, expressions, n, where, error);
+}
+
+BaseFrame *registry_cohort_counts(const RegistryCohort *cohort, const char *const *names,
+    const char *const *expressions, size_t n, const char *where, GError **error)
+{
+    g_autoptr(BaseFrame) rows = make(cohort, names, expressions, n, where, error);
+    return rows ? base_frame_counts(rows, NULL) : NULL;
+}

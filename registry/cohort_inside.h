@@ -1,0 +1,235 @@
+#pragma once
+/**
+ * @file
+ * The inside of a RegistryCohort, for the registry alone.
+ *
+ * Records are read in pieces. Of a piece there is a slot a record and event (and more where an
+ * event repeats); a field's values lie by slot, a patient's by record, all as codes of domains.
+ * A column that somebody needs is a node; an expression is a calculation that fills the nodes
+ * of its results when they are first needed, for those patients who are still in the cohort.
+ */
+#include "registry/cohort.h"
+#include "registry/evaluator/evaluator.h"
+#include "registry/evaluator/memo.h"
+#include "registry/store_scan.h"
+
+typedef struct CohortCalculation CohortCalculation;
+
+typedef enum {
+    COHORT_RECORD,   /**< The record's id, a record each. */
+    COHORT_SITE,     /**< A record each. */
+    COHORT_CUTOFF,   /**< The analysis' cutoff, a record each. */
+    COHORT_CONTACT,  /**< Last contact of those whose origin is not after the cutoff. */
+    COHORT_EVENT,    /**< The event's short name, a slot each. */
+    COHORT_INSTANCE, /**< A slot each. */
+    COHORT_FIELD,    /**< A dictionary column, a slot each. */
+    COHORT_RESULT    /**< Of a calculation, a record or slot each. */
+} CohortNodeKind;
+
+/** Values that somebody needs. */
+typedef struct {
+    CohortNodeKind kind;
+    bool by_slot;
+    RegistryDomain *domain;
+    uint32_t *codes;                /**< Of the piece, by record or slot. */
+    size_t column;                  /**< FIELD: of the dictionary. */
+    bool *events;                   /**< FIELD: a flag an event at which it is needed. */
+    CohortCalculation *calculation; /**< RESULT. */
+} CohortNode;
+
+/** Expressions that are computed for the same patients, together where their inputs are equal.
+ */
+typedef enum {
+    COHORT_ALONE,   /**< A step: for those whom the steps before left in. */
+    COHORT_DERIVED, /**< For whoever needs it first. */
+    COHORT_ASKED    /**< For the members. */
+} CohortFamily;
+
+/** A node as one patient's value: at an event, or SIZE_MAX where it is by record. */
+typedef struct {
+    CohortNode *node;
+    size_t event;
+} CohortRef;
+
+/** Expressions over the same inputs. */
+struct CohortCalculation {
+    RegistrySubject subject;
+    GArray *inputs;        /**< CohortRef; by slot those of the same slot. */
+    GPtrArray *names;      /**< char *: of the inputs. */
+    GPtrArray *types;      /**< const char * */
+    GPtrArray *sql, *what; /**< char *: one a result. */
+    GPtrArray *results;    /**< CohortNode *, borrowed. */
+    GPtrArray *rows;       /**< CohortRows *, borrowed: tables that its subqueries read. */
+    size_t form;           /**< By slot: exists at the events of this form. */
+    bool *events;          /**< By slot: where it is needed. */
+    bool needs_presence;   /**< By slot: also a visit without any of its inputs has a value. */
+    RegistryFormula *formula;
+    RegistryMemo *memo; /**< NULL where rows are read. */
+    bool done;          /**< For this piece. */
+};
+
+/** A table for subqueries, in as far as they read it: visits, or a repeating form. */
+typedef struct {
+    size_t table;       /**< The evaluator's number. */
+    size_t form;        /**< SIZE_MAX for visits. */
+    bool used;          /**< By a calculation, or by the export. */
+    GArray *inputs;     /**< RegistryInput: all columns, those of the key first. */
+    CohortNode **nodes; /**< Visits: one a column that is read, else NULL. */
+    GArray *columns;    /**< Repeating: size_t, dictionary columns that are read ... */
+    GArray *places;     /**< ... size_t: and their places among the inputs. */
+    GPtrArray *domains; /**< RegistryDomain *, one a column that is read. */
+    GArray *keys;       /**< Repeating: CohortRowKey of the piece, in order. */
+    GArray *codes;      /**< uint32_t: one a column that is read, a key after the other. */
+    size_t *first;      /**< By record: its first key; one more for the end. */
+    RegistryFormScan *scan;
+} CohortRows;
+
+typedef struct {
+    uint32_t record, event;
+    int64_t instance;
+} CohortRowKey;
+
+/** A column of a patient. */
+typedef struct {
+    char *name;
+    const char *type;
+    CohortNodeKind kind;
+    size_t index; /**< FIELD: dictionary column; RESULT: derived value. */
+    size_t event; /**< SIZE_MAX where it is by record. */
+} CohortColumn;
+
+/** A derived value, of the study or the analysis. */
+typedef struct {
+    const SchemaDerived *spec;
+    char *what;
+    RegistryUse use;
+    CohortNode *node; /**< Where somebody needs it. */
+} CohortDerived;
+
+/** Codes of the members, in as few bytes each as they allow. */
+typedef struct {
+    uint8_t width; /**< 0 (none yet), 1, 2 or 4 bytes. */
+    size_t n, n_allocated;
+    void *bytes;
+} CohortCodes;
+
+/** An expression that was asked for. */
+typedef struct {
+    char *expression;
+    CohortRef ref;
+    CohortCodes codes;
+    BaseValues *values; /**< Of the members, once somebody asked. */
+    int32_t *place;     /**< Code of the domain -> index of the values. */
+} CohortAsk;
+
+/** A form as far as it is read into slots. */
+typedef struct {
+    size_t form;
+    size_t n_columns;
+    size_t *columns;    /**< Of the dictionary. */
+    CohortNode **nodes; /**< One a column. */
+    bool *events;
+    RegistryFormScan *scan;
+} CohortForm;
+
+/** A further instance of an event that repeats. */
+typedef struct {
+    CohortRowKey key;
+    uint32_t next; /**< The record's extra before it + 1, 0 for none. */
+} CohortExtra;
+
+/** The records that are being read. */
+typedef struct {
+    size_t n_records, n_slots;
+    GPtrArray *ids;    /**< char *, in byte order. */
+    uint32_t *members; /**< n_members indices of records who are still in. */
+    size_t n_members;
+    bool *present;         /**< By slot: the visit has a row of a form that was read. */
+    GArray *extras;        /**< CohortExtra: slots after those of records and events. */
+    uint32_t *first_extra; /**< By record: its newest extra + 1, 0 for none. */
+    size_t n_allocated;    /**< Slots for which there is room. */
+    size_t position;       /**< Of the record that the row before belonged to. */
+} CohortPiece;
+
+struct RegistryCohort {
+    Registry *registry;
+    const SchemaStudy *study;
+    const SchemaAnalysis *analysis;
+    const char *cutoff; /**< NULL for none. */
+    RegistryEvaluator *evaluator;
+    GPtrArray *derived;       /**< CohortDerived *, in order. */
+    GPtrArray *columns;       /**< CohortColumn *: of a patient. */
+    GPtrArray *column_names;  /**< Borrowed names of them, NULL-ended. */
+    GHashTable *by_name;      /**< name -> CohortColumn *, borrowed. */
+    GHashTable *visit_of;     /**< Plain column -> event + 1, where it has one event. */
+    GHashTable *visit_fields; /**< Column of `visit` -> dictionary column + 1. */
+    GPtrArray *tables;        /**< CohortRows *: what subqueries may read, visits first. */
+
+    GPtrArray *nodes;        /**< CohortNode * */
+    GPtrArray *calculations; /**< CohortCalculation * */
+    GHashTable *shared;      /**< Inputs -> CohortCalculation *, for those that are alike. */
+    CohortNode **fields;     /**< One a dictionary column, or NULL. */
+    CohortNode *own[COHORT_INSTANCE + 1];
+    GPtrArray *asks; /**< CohortAsk * */
+    GHashTable *ask_of;
+    CohortRef *steps; /**< One a step of the analysis. */
+    RegistryFlowStep *flow;
+    bool wants_ids;
+    bool wants_extras;   /**< Further instances of repeating events. */
+    bool wants_presence; /**< Which visits took place, by any row of theirs. */
+    bool wants_all;      /**< Values of those too who are not in the cohort. */
+    GPtrArray *forms;    /**< CohortForm *, when reading has begun. */
+
+    CohortPiece piece;
+    GPtrArray *ids; /**< char *: of the members, where they are wanted. */
+    size_t n_members;
+    char snapshot[65];
+    bool was_read;
+};
+
+/** What is done with each piece when its values are there. */
+typedef gboolean (*CohortTake)(RegistryCohort *cohort, void *data, GError **error);
+
+/** Builds the names that expressions may use, and checks the derived values. */
+gboolean cohort_names_build(RegistryCohort *cohort, GError **error);
+/** "fixation.yaml:12: " for a line of the analysis file; "" where it is not known. New. */
+char *cohort_place(const SchemaAnalysis *analysis, size_t line);
+
+/** The node of an expression over a patient that was checked. */
+gboolean cohort_plan_expression(RegistryCohort *cohort, const RegistryExpression *expression,
+    const RegistryUse *use, CohortFamily family, CohortRef *ref, GError **error);
+/** A patient's column. */
+gboolean cohort_plan_column(
+    RegistryCohort *cohort, const CohortColumn *column, CohortRef *ref, GError **error);
+/** The node of a dictionary column, needed at an event. */
+CohortNode *cohort_plan_field(RegistryCohort *cohort, size_t column, size_t event);
+/** The node of a derived value, needed at an event where it is one of visits. */
+CohortNode *cohort_plan_derived(
+    RegistryCohort *cohort, size_t derived, size_t event, GError **error);
+/** Says that a repeating form's columns (or, of visits, none yet) are read. */
+gboolean cohort_plan_rows(
+    RegistryCohort *cohort, CohortRows *rows, const GPtrArray *columns, GError **error);
+/** Prepares statements, memos and the forms to be read. */
+gboolean cohort_plan_seal(RegistryCohort *cohort, GError **error);
+
+/** Reads the store piece by piece. */
+gboolean cohort_pass(RegistryCohort *cohort, CohortTake take, void *data, GError **error);
+/** Reads the records after `after` and their values into the piece. */
+gboolean cohort_piece_load(
+    RegistryCohort *cohort, RegistryScan *scan, const char *after, GError **error);
+void cohort_piece_clear(CohortPiece *piece);
+/** Opens and closes the scans of the forms. */
+gboolean cohort_scans_open(RegistryCohort *cohort, RegistryScan *scan, GError **error);
+void cohort_scans_close(RegistryCohort *cohort);
+/** The slot of a record's event, first instance. */
+size_t cohort_slot(const RegistryCohort *cohort, size_t record, size_t event);
+/** Record, event and instance of a slot. */
+CohortRowKey cohort_slot_key(const RegistryCohort *cohort, size_t slot);
+
+/** Fills a node for the members of the piece. */
+gboolean cohort_compute(RegistryCohort *cohort, CohortNode *node, GError **error);
+/** The code of a patient's value; the node must have been computed. */
+uint32_t cohort_code_at(const RegistryCohort *cohort, CohortRef ref, size_t record);
+
+void cohort_codes_append(CohortCodes *codes, uint32_t code);
+uint32_t cohort_codes_at(const CohortCodes *codes, size_t i);

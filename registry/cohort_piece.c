@@ -1,0 +1,379 @@
+/* A piece of the records: their ids, and the values of the fields that are needed. */
+#include <string.h>
+
+#include "registry/cohort_inside.h"
+#include "schema/sql.h"
+
+enum { PIECE_RECORDS = 2048 };
+
+size_t cohort_slot(const RegistryCohort *cohort, size_t record, size_t event)
+{
+    return record * cohort->study->n_events + event;
+}
+
+static size_t n_plain_slots(const RegistryCohort *cohort)
+{
+    return cohort->piece.n_records * cohort->study->n_events;
+}
+
+CohortRowKey cohort_slot_key(const RegistryCohort *cohort, size_t slot)
+{
+    const size_t n_events = cohort->study->n_events;
+    if (slot >= n_plain_slots(cohort))
+        return g_array_index(cohort->piece.extras, CohortExtra, slot - n_plain_slots(cohort))
+            .key;
+    return (CohortRowKey){(uint32_t)(slot / n_events), (uint32_t)(slot % n_events), 1};
+}
+
+/* Room for more slots, empty ones. */
+static void grow(RegistryCohort *cohort, size_t n_slots)
+{
+    CohortPiece *piece = &cohort->piece;
+    const size_t old = piece->n_allocated;
+    if (n_slots <= old)
+        return;
+    piece->n_allocated = MAX(n_slots, 2 * old);
+    piece->present = g_renew(bool, piece->present, piece->n_allocated);
+    memset(piece->present + old, 0, piece->n_allocated - old);
+    for (guint i = 0; i < cohort->nodes->len; i++) {
+        CohortNode *node = g_ptr_array_index(cohort->nodes, i);
+        if (!node->by_slot)
+            continue;
+        node->codes = g_renew(uint32_t, node->codes, piece->n_allocated);
+        memset(node->codes + old, 0, (piece->n_allocated - old) * sizeof *node->codes);
+    }
+}
+
+/* All values missing, for the next records. */
+static void empty(RegistryCohort *cohort)
+{
+    CohortPiece *piece = &cohort->piece;
+    grow(cohort, PIECE_RECORDS * cohort->study->n_events);
+    memset(piece->present, 0, piece->n_allocated);
+    for (guint i = 0; i < cohort->nodes->len; i++) {
+        CohortNode *node = g_ptr_array_index(cohort->nodes, i);
+        if (!node->codes)
+            node->codes = g_new(uint32_t, PIECE_RECORDS);
+        memset(node->codes, 0,
+            (node->by_slot ? piece->n_allocated : PIECE_RECORDS) * sizeof *node->codes);
+    }
+    for (guint i = 0; i < cohort->calculations->len; i++)
+        ((CohortCalculation *)g_ptr_array_index(cohort->calculations, i))->done = false;
+    g_ptr_array_set_size(piece->ids, 0);
+    g_array_set_size(piece->extras, 0);
+    memset(piece->first_extra, 0, PIECE_RECORDS * sizeof *piece->first_extra);
+    piece->n_records = piece->position = 0;
+}
+
+void cohort_piece_clear(CohortPiece *piece)
+{
+    g_clear_pointer(&piece->ids, g_ptr_array_unref);
+    g_clear_pointer(&piece->extras, g_array_unref);
+    g_clear_pointer(&piece->members, g_free);
+    g_clear_pointer(&piece->present, g_free);
+    g_clear_pointer(&piece->first_extra, g_free);
+}
+
+static void code_text(CohortNode *node, size_t i, const char *text)
+{
+    const RegistryDatum datum = registry_datum_of_text(text);
+    if (node)
+        node->codes[i] = registry_domain_code(node->domain, &datum);
+}
+
+static void take_record(const char *record_id, const char *site, void *data)
+{
+    RegistryCohort *cohort = data;
+    CohortPiece *piece = &cohort->piece;
+    const size_t i = piece->n_records++;
+    g_ptr_array_add(piece->ids, g_strdup(record_id));
+    code_text(cohort->own[COHORT_RECORD], i, record_id);
+    code_text(cohort->own[COHORT_SITE], i, site);
+    code_text(cohort->own[COHORT_CUTOFF], i, cohort->cutoff);
+}
+
+/* Where the record stands in the piece; rows mostly come in its order. SIZE_MAX for none. */
+static size_t find_record(CohortPiece *piece, const char *record_id)
+{
+    size_t low = 0, high = piece->n_records;
+    for (size_t k = 0; k < 2 && piece->position + k < piece->n_records; k++)
+        if (strcmp(g_ptr_array_index(piece->ids, piece->position + k), record_id) == 0)
+            return piece->position += k;
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        const int order = strcmp(g_ptr_array_index(piece->ids, middle), record_id);
+        if (order == 0)
+            return piece->position = middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return SIZE_MAX;
+}
+
+/* The slot of a further instance of a repeating event, new where it was not met. */
+static size_t extra_slot(RegistryCohort *cohort, size_t record, const RegistryScanKey *key)
+{
+    CohortPiece *piece = &cohort->piece;
+    for (uint32_t i = piece->first_extra[record]; i > 0;) {
+        const CohortExtra *extra = &g_array_index(piece->extras, CohortExtra, i - 1);
+        if (extra->key.event == key->event && extra->key.instance == key->instance)
+            return n_plain_slots(cohort) + i - 1;
+        i = extra->next;
+    }
+    const CohortExtra extra = {.key = {(uint32_t)record, (uint32_t)key->event, key->instance},
+        .next = piece->first_extra[record]};
+    g_array_append_val(piece->extras, extra);
+    piece->first_extra[record] = piece->extras->len;
+    piece->n_slots = n_plain_slots(cohort) + piece->extras->len;
+    grow(cohort, piece->n_slots);
+    return piece->n_slots - 1;
+}
+
+typedef struct {
+    RegistryCohort *cohort;
+    const CohortForm *form;
+} FormRows;
+
+static void take_visit_row(const RegistryScanKey *key, const RegistryDatum *values, void *data)
+{
+    const FormRows *rows = data;
+    RegistryCohort *cohort = rows->cohort;
+    const size_t record = find_record(&cohort->piece, key->record_id);
+    if (record == SIZE_MAX || (key->instance != 1 && !cohort->wants_extras))
+        return;
+    const size_t slot = key->instance == 1 ? cohort_slot(cohort, record, key->event)
+                                           : extra_slot(cohort, record, key);
+    cohort->piece.present[slot] = true;
+    for (size_t i = 0; i < rows->form->n_columns; i++) {
+        CohortNode *node = rows->form->nodes[i];
+        if (values[i].kind != REGISTRY_DATUM_NULL)
+            node->codes[slot] = registry_domain_code(node->domain, &values[i]);
+    }
+}
+
+typedef struct {
+    RegistryCohort *cohort;
+    CohortRows *rows;
+} RepeatingRows;
+
+static void take_repeating_row(
+    const RegistryScanKey *key, const RegistryDatum *values, void *data)
+{
+    const RepeatingRows *target = data;
+    CohortRows *rows = target->rows;
+    const size_t record = find_record(&target->cohort->piece, key->record_id);
+    if (record == SIZE_MAX)
+        return;
+    const CohortRowKey row = {(uint32_t)record, (uint32_t)key->event, key->instance};
+    g_array_append_val(rows->keys, row);
+    for (guint i = 0; i < rows->domains->len; i++) {
+        const uint32_t code =
+            registry_domain_code(g_ptr_array_index(rows->domains, i), &values[i]);
+        g_array_append_val(rows->codes, code);
+    }
+}
+
+/* Rows come in order of the records: where those of each begin. */
+static void index_rows(const RegistryCohort *cohort, CohortRows *rows)
+{
+    size_t key = 0;
+    for (size_t record = 0; record <= cohort->piece.n_records; record++) {
+        while (key < rows->keys->len &&
+               g_array_index(rows->keys, CohortRowKey, key).record < record)
+            key++;
+        rows->first[record] = key;
+    }
+}
+
+static gboolean load_repeating(RegistryCohort *cohort, CohortRows *rows, const char *first,
+    const char *last, GError **error)
+{
+    RepeatingRows target = {cohort, rows};
+    g_array_set_size(rows->keys, 0);
+    g_array_set_size(rows->codes, 0);
+    if (!rows->first)
+        rows->first = g_new0(size_t, PIECE_RECORDS + 1);
+    if (!registry_form_scan_run(rows->scan, first, last, take_repeating_row, &target, error))
+        return FALSE;
+    index_rows(cohort, rows);
+    return TRUE;
+}
+
+/* ---- the cutoff ---- */
+
+static CohortNode *role_node(const RegistryCohort *cohort, size_t field)
+{
+    const SchemaDictionary *dictionary = cohort->study->dictionary;
+    if (field == SIZE_MAX)
+        return NULL;
+    const SchemaColumn *column =
+        schema_dictionary_find_column(dictionary, dictionary->fields[field].name);
+    return column ? cohort->fields[column - dictionary->columns] : NULL;
+}
+
+/* A code of the study as its column stores it. */
+static RegistryDatum code_datum(const RegistryCohort *cohort, size_t field, const char *code)
+{
+    if (cohort->study->dictionary->fields[field].integer_codes)
+        return (RegistryDatum){
+            .kind = REGISTRY_DATUM_INTEGER, .integer = g_ascii_strtoll(code, NULL, 10)};
+    return registry_datum_of_text(code);
+}
+
+static bool is_after_cutoff(const RegistryCohort *cohort, const CohortNode *node, size_t slot)
+{
+    const RegistryDatum *date = registry_domain_at(node->domain, node->codes[slot]);
+    return date->kind == REGISTRY_DATUM_TEXT && strcmp(date->text, cohort->cutoff) > 0;
+}
+
+/* A last contact after the cutoff is the cutoff, and who had it was alive. */
+static void cut_visits(RegistryCohort *cohort)
+{
+    const SchemaRoles *roles = &cohort->study->roles;
+    CohortNode *contact = role_node(cohort, roles->last_contact);
+    CohortNode *status = role_node(cohort, roles->vital_status);
+    if (!contact)
+        return;
+    const RegistryDatum end = registry_datum_of_text(cohort->cutoff);
+    const uint32_t end_code = registry_domain_code(contact->domain, &end);
+    uint32_t alive = 0;
+    if (status) {
+        const RegistryDatum code = code_datum(cohort, roles->vital_status, roles->alive_code);
+        alive = registry_domain_code(status->domain, &code);
+    }
+    for (size_t slot = 0; slot < cohort->piece.n_slots; slot++) {
+        if (contact->codes[slot] == 0 || !is_after_cutoff(cohort, contact, slot))
+            continue;
+        contact->codes[slot] = end_code;
+        if (status && status->codes[slot] != 0)
+            status->codes[slot] = alive;
+    }
+}
+
+/* The last contact of a patient, unless the origin is after the cutoff. */
+static void cut_patients(RegistryCohort *cohort)
+{
+    const SchemaRoles *roles = &cohort->study->roles;
+    CohortNode *node = cohort->own[COHORT_CONTACT];
+    const CohortNode *contact = role_node(cohort, roles->last_contact);
+    const CohortNode *origin = role_node(cohort, roles->origin);
+    if (!node || !contact || !origin)
+        return;
+    const char *names[] = {cohort->study->dictionary->fields[roles->last_contact].name,
+        cohort->study->dictionary->fields[roles->origin].name};
+    size_t events[2];
+    for (size_t i = 0; i < 2; i++)
+        events[i] =
+            ((const CohortColumn *)g_hash_table_lookup(cohort->by_name, names[i]))->event;
+    for (size_t record = 0; record < cohort->piece.n_records; record++) {
+        const size_t slot = cohort_slot(cohort, record, events[0]);
+        const RegistryDatum *date = registry_domain_at(contact->domain, contact->codes[slot]);
+        if (!is_after_cutoff(cohort, origin, cohort_slot(cohort, record, events[1])))
+            node->codes[record] = registry_domain_code(node->domain, date);
+    }
+}
+
+/* ---- the whole piece ---- */
+
+/* What every slot has by its key. */
+static void name_slots(RegistryCohort *cohort)
+{
+    CohortNode *event = cohort->own[COHORT_EVENT];
+    CohortNode *instance = cohort->own[COHORT_INSTANCE];
+    for (size_t slot = 0; (event || instance) && slot < cohort->piece.n_slots; slot++) {
+        const CohortRowKey key = cohort_slot_key(cohort, slot);
+        const RegistryDatum number = {.kind = REGISTRY_DATUM_INTEGER, .integer = key.instance};
+        code_text(event, slot, cohort->study->events[key.event].name);
+        if (instance)
+            instance->codes[slot] = registry_domain_code(instance->domain, &number);
+    }
+}
+
+static gboolean load_forms(RegistryCohort *cohort, GError **error)
+{
+    const CohortPiece *piece = &cohort->piece;
+    const char *first = g_ptr_array_index(piece->ids, 0);
+    const char *last = g_ptr_array_index(piece->ids, piece->n_records - 1);
+    for (guint i = 0; i < cohort->forms->len; i++) {
+        FormRows rows = {cohort, g_ptr_array_index(cohort->forms, i)};
+        if (!registry_form_scan_run(rows.form->scan, first, last, take_visit_row, &rows, error))
+            return FALSE;
+    }
+    for (guint i = 0; i < cohort->tables->len; i++) {
+        CohortRows *rows = g_ptr_array_index(cohort->tables, i);
+        if (rows->scan && !load_repeating(cohort, rows, first, last, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean cohort_piece_load(
+    RegistryCohort *cohort, RegistryScan *scan, const char *after, GError **error)
+{
+    CohortPiece *piece = &cohort->piece;
+    g_autofree char *from = g_strdup(after);
+    if (!piece->ids) {
+        piece->ids = g_ptr_array_new_with_free_func(g_free);
+        piece->extras = g_array_new(FALSE, FALSE, sizeof(CohortExtra));
+        piece->members = g_new(uint32_t, PIECE_RECORDS);
+        piece->first_extra = g_new0(uint32_t, PIECE_RECORDS);
+    }
+    empty(cohort);
+    if (!registry_scan_records(scan, from, PIECE_RECORDS, take_record, cohort, error))
+        return FALSE;
+    piece->n_slots = n_plain_slots(cohort);
+    if (piece->n_records > 0 && !load_forms(cohort, error))
+        return FALSE;
+    piece->n_members = piece->n_records;
+    for (size_t i = 0; i < piece->n_records; i++)
+        piece->members[i] = (uint32_t)i;
+    name_slots(cohort);
+    if (cohort->cutoff) {
+        cut_visits(cohort);
+        cut_patients(cohort);
+    }
+    return TRUE;
+}
+
+/* ---- scans ---- */
+
+static gboolean open_rows(
+    RegistryCohort *cohort, RegistryScan *scan, CohortRows *rows, GError **error)
+{
+    g_autofree bool *events = g_new(bool, cohort->study->n_events + 1);
+    for (size_t e = 0; e < cohort->study->n_events; e++)
+        events[e] = true;
+    rows->scan =
+        registry_scan_form(scan, rows->form, (const size_t *)(const void *)rows->columns->data,
+            rows->columns->len, events, true, error);
+    return rows->scan != NULL;
+}
+
+gboolean cohort_scans_open(RegistryCohort *cohort, RegistryScan *scan, GError **error)
+{
+    for (guint i = 0; i < cohort->forms->len; i++) {
+        CohortForm *form = g_ptr_array_index(cohort->forms, i);
+        form->scan = registry_scan_form(
+            scan, form->form, form->columns, form->n_columns, form->events, false, error);
+        if (!form->scan)
+            return FALSE;
+    }
+    for (guint i = 0; i < cohort->tables->len; i++) {
+        CohortRows *rows = g_ptr_array_index(cohort->tables, i);
+        if (rows->used && rows->form != SIZE_MAX && !open_rows(cohort, scan, rows, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+void cohort_scans_close(RegistryCohort *cohort)
+{
+    for (guint i = 0; i < cohort->forms->len; i++)
+        g_clear_pointer(&((CohortForm *)g_ptr_array_index(cohort->forms, i))->scan,
+            registry_form_scan_free);
+    for (guint i = 0; i < cohort->tables->len; i++)
+        g_clear_pointer(&((CohortRows *)g_ptr_array_index(cohort->tables, i))->scan,
+            registry_form_scan_free);
+}

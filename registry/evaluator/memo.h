@@ -1,0 +1,27 @@
+#pragma once
+/**
+ * @file
+ * What a formula gave for inputs that were met before. Inputs and results are codes of domains.
+ * For the registry alone.
+ */
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct RegistryMemo RegistryMemo;
+
+RegistryMemo *registry_memo_new(size_t n_inputs, size_t n_results);
+void registry_memo_free(RegistryMemo *memo);
+
+/**
+ * The place of a tuple's results.
+ * @param inputs   n_inputs codes.
+ * @param is_new   whether the tuple was not met before; then the caller fills the n_results
+ *                 codes in before the next call.
+ * @return borrowed until the next call; NULL where the memo has given up, because more than
+ *         half of what it holds was never asked for again.
+ */
+uint32_t *registry_memo_find(RegistryMemo *memo, const uint32_t *inputs, bool *is_new);
+
+/** Forgets everything. */
+void registry_memo_reset(RegistryMemo *memo);

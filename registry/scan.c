@@ -1,0 +1,99 @@
+/* Reading within one transaction of whatever store it is. */
+#include "registry/store_scan.h"
+
+#include "registry/inside.h"
+
+struct RegistryScan {
+    Registry *registry;
+};
+
+static const RegistryDriver *driver_of(const RegistryScan *scan)
+{
+    return scan->registry->store->driver;
+}
+
+RegistryScan *registry_scan_begin(Registry *registry, GError **error)
+{
+    if (!registry->store->driver->begin(registry->store, REGISTRY_READ, error))
+        return NULL;
+    RegistryScan *scan = g_new0(RegistryScan, 1);
+    scan->registry = registry;
+    return scan;
+}
+
+void registry_scan_end(RegistryScan *scan)
+{
+    if (!scan)
+        return;
+    driver_of(scan)->roll_back(scan->registry->store);
+    g_free(scan);
+}
+
+/* Where what is read goes. */
+typedef struct {
+    const SchemaStudy *study;
+    RegistryScanRecord record;
+    RegistryScanMissing missing;
+    void *data;
+} Taker;
+
+static gboolean take_record(const RegistryRecord *record, void *data, GError **error)
+{
+    const Taker *taker = data;
+    (void)error;
+    taker->record(record->record_id, record->site, taker->data);
+    return TRUE;
+}
+
+gboolean registry_scan_records(RegistryScan *scan, const char *after, int64_t n,
+    RegistryScanRecord take, void *data, GError **error)
+{
+    Taker taker = {.record = take, .data = data};
+    return driver_of(scan)->next_records(
+        scan->registry->store, after, n, take_record, &taker, error);
+}
+
+static gboolean take_missing(const RegistryMissing *missing, void *data, GError **error)
+{
+    const Taker *taker = data;
+    (void)error;
+    const RegistryScanKey key = {.record_id = missing->key.record_id,
+        .event = schema_study_event(taker->study, missing->key.event),
+        .instance = missing->key.instance};
+    if (key.event != SIZE_MAX)
+        taker->missing(&key, missing->column, taker->data);
+    return TRUE;
+}
+
+gboolean registry_scan_missing(
+    RegistryScan *scan, RegistryScanMissing take, void *data, GError **error)
+{
+    Taker taker = {.study = scan->registry->study, .missing = take, .data = data};
+    return driver_of(scan)->missing(
+        scan->registry->store, NULL, NULL, take_missing, &taker, error);
+}
+
+gboolean registry_scan_open_queries(
+    RegistryScan *scan, RegistryScanQueries take, void *data, GError **error)
+{
+    return driver_of(scan)->open_queries(scan->registry->store, take, data, error);
+}
+
+RegistryFormScan *registry_scan_form(RegistryScan *scan, size_t form, const size_t *columns,
+    size_t n, const bool *events, bool ordered, GError **error)
+{
+    return driver_of(scan)->scan_open(
+        scan->registry->store, form, columns, n, events, ordered, error);
+}
+
+gboolean registry_form_scan_run(RegistryFormScan *form, const char *first, const char *last,
+    RegistryScanRow take, void *data, GError **error)
+{
+    return form->driver->scan_run(form, first, last, take, data, error);
+}
+
+void registry_form_scan_free(RegistryFormScan *form)
+{
+    if (form)
+        form->driver->scan_close(form);
+}

@@ -1,0 +1,74 @@
+#pragma once
+/**
+ * @file
+ * Reading of a store's state: the records in order, and a form at a time its rows, of which
+ * only the columns asked for. The drivers' part is what the members `next_records`,
+ * `open_queries` and `scan_...` of RegistryDriver are. For the registry alone.
+ */
+#include "registry/domain.h"
+#include "registry/registry.h"
+
+struct RegistryDriver;
+
+/** One read transaction: everything read within it is of one state. */
+typedef struct RegistryScan RegistryScan;
+
+RegistryScan *registry_scan_begin(Registry *registry, GError **error);
+/** Ends the transaction; NULL is fine. */
+void registry_scan_end(RegistryScan *scan);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RegistryScan, registry_scan_end)
+
+/** Takes a record; its texts are borrowed. */
+typedef void (*RegistryScanRecord)(const char *record_id, const char *site, void *data);
+
+/**
+ * The next records in byte order of their ids.
+ * @param after  the id after which they begin; NULL for the first.
+ * @param n      how many at the most.
+ */
+gboolean registry_scan_records(RegistryScan *scan, const char *after, int64_t n,
+    RegistryScanRecord take, void *data, GError **error);
+
+/** Of which row the values are. */
+typedef struct {
+    const char *record_id; /**< Borrowed. */
+    size_t event;          /**< Index of the study's event. */
+    int64_t instance;
+} RegistryScanKey;
+
+/** Takes a row: the values of the columns asked for, in that order; borrowed. */
+typedef void (*RegistryScanRow)(
+    const RegistryScanKey *key, const RegistryDatum *values, void *data);
+
+/** A form that is read again and again, a range of records at a time. A driver's own struct
+ * begins with it. */
+typedef struct {
+    const struct RegistryDriver *driver;
+} RegistryFormScan;
+
+/**
+ * @param form     index of the dictionary's form.
+ * @param columns  n indices of the dictionary's columns, all of the form. May be none.
+ * @param events   a flag an event of the study: rows of others are not wanted.
+ * @param ordered  rows come in order of record (bytes), event (bytes of its unique name) and
+ *                 instance; else in any order, which is faster.
+ */
+RegistryFormScan *registry_scan_form(RegistryScan *scan, size_t form, const size_t *columns,
+    size_t n, const bool *events, bool ordered, GError **error);
+void registry_form_scan_free(RegistryFormScan *form);
+
+/** Reads the rows of the records from `first` to `last`, both included. */
+gboolean registry_form_scan_run(RegistryFormScan *form, const char *first, const char *last,
+    RegistryScanRow take, void *data, GError **error);
+
+/** Takes a value that a missing-data code stands for; borrowed. */
+typedef void (*RegistryScanMissing)(const RegistryScanKey *key, const char *column, void *data);
+/** All missing-data codes. */
+gboolean registry_scan_missing(
+    RegistryScan *scan, RegistryScanMissing take, void *data, GError **error);
+
+/** Takes the number of open queries of a site and event name; borrowed. */
+typedef void (*RegistryScanQueries)(const char *site, const char *event, int64_t n, void *data);
+/** Open queries, by the record's site (or that of their file) and event. */
+gboolean registry_scan_open_queries(
+    RegistryScan *scan, RegistryScanQueries take, void *data, GError **error);

@@ -1,0 +1,126 @@
+/*
+ * All that a report needs of its patients, asked for before anything is read: the walk over the
+ * analysis file that the makers of tables and figures take again, with the answers.
+ */
+#include "reports/study/study.h"
+
+static gboolean ask(
+    const ReportTableWork *work, const char *expression, const char *what, GError **error)
+{
+    return registry_cohort_ask(work->study->cohort, expression, what, error);
+}
+
+static gboolean ask_variable(
+    const ReportTableWork *work, const SchemaRow *row, const char *visit, GError **error)
+{
+    g_autofree char *column = report_column_of(work, row, visit, error);
+    return column && ask(work, column, row->id, error);
+}
+
+static gboolean ask_ticks(const ReportTableWork *work, const SchemaRow *row, GError **error)
+{
+    for (size_t i = 0; i < row->n_levels; i++)
+        for (size_t j = 0; j < row->levels[i].n_codes; j++)
+            if (!ask(work, row->levels[i].codes[j], row->id, error))
+                return FALSE;
+    return TRUE;
+}
+
+static gboolean ask_row(const ReportTableWork *work, const SchemaRow *row, GError **error)
+{
+    if (row->kind == SCHEMA_ROW_MULTIPLE)
+        return ask_ticks(work, row, error);
+    for (size_t i = 0; i < MAX(row->n_visits, 1); i++) {
+        const char *visit = row->n_visits > 0 ? row->visits[i] : work->spec->visit;
+        const SchemaChange *change = row->n_visits > 0 && row->kind == SCHEMA_ROW_CONTINUOUS
+                                         ? schema_analysis_change(work->study->analysis, visit)
+                                         : NULL;
+        if (!ask_variable(work, row, change ? change->before_name : visit, error) ||
+            (change && !ask_variable(work, row, change->after_name, error)))
+            return FALSE;
+    }
+    return !row->event || ask_row(work, row->event, error);
+}
+
+static gboolean ask_rows(
+    const ReportTableWork *work, const SchemaRow *rows, size_t n, GError **error)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!ask_row(work, &rows[i], error))
+            return FALSE;
+    return TRUE;
+}
+
+/* A match names its patients, and stands apart from any table. */
+static gboolean ask_match(ReportStudy *study, const SchemaMatch *match, GError **error)
+{
+    g_autofree char *where = g_strdup_printf("(match %s)", match->id);
+    const SchemaTable table = {.id = where, .visit = (char *)""};
+    const ReportTableWork work = {.study = study, .spec = &table};
+    registry_cohort_ask_ids(study->cohort);
+    return ask_rows(&work, match->covariates, match->n_covariates, error);
+}
+
+static gboolean ask_grouping(
+    const ReportStudy *study, const SchemaGrouping *grouping, GError **error)
+{
+    g_autofree char *column = grouping->n_groups == 0
+                                  ? g_strdup("record_id")
+                                  : registry_cohort_column(study->cohort, grouping->by, NULL);
+    /* What is not there is said where the groups are made. */
+    return !column || registry_cohort_ask(study->cohort, column, grouping->by, error);
+}
+
+static gboolean ask_where(const ReportTableWork *work, GError **error)
+{
+    g_autofree char *truth = report_truth_of(work->spec->where);
+    if (work->spec->where[0] == '\0')
+        return TRUE;
+    if (ask(work, truth, "where", error))
+        return TRUE;
+    g_prefix_error(error, "table %s: ", work->spec->id);
+    return FALSE;
+}
+
+static gboolean ask_table(ReportStudy *study, const SchemaTable *spec, GError **error)
+{
+    const ReportTableWork work = {.study = study, .spec = spec};
+    const SchemaModel *model = spec->model;
+    const gboolean asked =
+        ask_grouping(study, spec->grouping, error) && ask_where(&work, error) &&
+        (!spec->match || ask_match(study, spec->match, error)) &&
+        ask_rows(&work, spec->rows, spec->n_rows, error) &&
+        (!model || (ask_row(&work, model->outcome, error) &&
+                       (!model->event || ask_row(&work, model->event, error))));
+    if (!asked)
+        g_prefix_error(error, "%s:%zu: ", study->analysis->file, spec->line);
+    return asked;
+}
+
+static gboolean ask_deaths(const ReportStudy *study, GError **error)
+{
+    if (!study->deaths_apart || !study->study)
+        return TRUE;
+    g_autofree char *days = report_death_days_of(study, error);
+    return days &&
+           registry_cohort_ask(study->cohort, days, "days from the origin to death", error);
+}
+
+gboolean report_study_ask(ReportStudy *study, const ReportOptions *options, GError **error)
+{
+    const SchemaAnalysis *analysis = study->analysis;
+    if (!ask_grouping(study, &analysis->grouping, error) || !ask_deaths(study, error))
+        return FALSE;
+    for (size_t i = 0; i < analysis->n_tables; i++)
+        if (report_has_table(analysis, options, &analysis->tables[i]) &&
+            !ask_table(study, &analysis->tables[i], error))
+            return FALSE;
+    for (size_t i = 0; i < analysis->n_figures; i++) {
+        const SchemaFigure *figure = &analysis->figures[i];
+        const SchemaMatch *match =
+            figure->match ? schema_analysis_match(analysis, figure->match) : NULL;
+        if (match && report_has_figure(options, figure) && !ask_match(study, match, error))
+            return FALSE;
+    }
+    return TRUE;
+}
