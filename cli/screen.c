@@ -19,8 +19,10 @@ static bool is_terminal(FILE *file)
 
 static void wipe_progress(CliScreen *screen)
 {
-    if (screen->shows_progress)
-        fputs(WIPE, screen->err);
+    if (!screen->shows_progress)
+        return;
+    fputs(WIPE, screen->err);
+    (void)fflush(screen->err);
     screen->shows_progress = false;
 }
 
@@ -35,6 +37,7 @@ static gboolean fail(CliScreen *screen, GError **error)
 static gboolean write_out(const char *bytes, gsize size, void *data, GError **error)
 {
     CliScreen *screen = data;
+    wipe_progress(screen);
     return fwrite(bytes, 1, size, screen->out) == size || fail(screen, error);
 }
 

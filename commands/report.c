@@ -95,9 +95,11 @@ static gboolean add_formats(Work *work, const ReportDocument *document, GError *
 /* Progress, and whether to stop, between the parts of a report. */
 static gboolean step(const char *what, size_t done, size_t all, void *data, GError **error)
 {
-    const CommandSinks *sinks = data;
+    const Work *work = data;
+    const CommandSinks *sinks = work->sinks;
+    g_autofree char *part = g_strdup_printf("%s: %s", work->options->study, what);
     if (sinks->progress)
-        sinks->progress(what, done, all, sinks->progress_data);
+        sinks->progress(part, done, all, sinks->progress_data);
     return command_go_on(sinks, error);
 }
 
@@ -114,7 +116,7 @@ static ReportDocument *make_document(
         .missing_percent = options->missing_percent,
         .study = registry_study(opened->registry),
         .step = step,
-        .step_data = (void *)work->sinks,
+        .step_data = (void *)work,
     };
     return report_study(opened->cohort, opened->analysis, &wanted, error);
 }
