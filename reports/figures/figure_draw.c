@@ -135,6 +135,16 @@ static void put_ranges(GString *out, const ReportFigure *figure)
     }
 }
 
+/* Letters that a text is as wide as: an ideograph is two. */
+static double letters_of(const char *text)
+{
+    double letters = 0;
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    for (const char *c = valid; *c != '\0'; c = g_utf8_next_char(c))
+        letters += g_unichar_iswide(g_utf8_get_char(c)) ? 2 : 1;
+    return letters;
+}
+
 /* The series of the first panel name those of all. */
 static void put_series(GString *out, const ReportFigure *figure)
 {
@@ -143,11 +153,14 @@ static void put_series(GString *out, const ReportFigure *figure)
     put_variable(out, "n_series", n);
     begin_array(out, "series_label", n);
     begin_array(out, "series_n", n);
+    double longest = 0;
     for (guint i = 0; i < n; i++) {
         const ReportSeries *series = panel->series->pdata[i];
+        longest = fmax(longest, letters_of(series->label));
         put_item(out, "series_label", i, series->label);
         put_number_item(out, "series_n", i, (double)series->n);
     }
+    put_variable(out, "longest_name", longest);
 }
 
 /* A text for an axis, where gnuplot takes % for the beginning of a number's format. New. */
@@ -162,11 +175,14 @@ static void put_categories(GString *out, const ReportFigure *figure)
     put_variable(out, "n_categories", figure->categories->len);
     begin_array(out, "category", figure->categories->len);
     begin_array(out, "tick", figure->categories->len);
+    double longest = 0;
     for (guint i = 0; i < figure->categories->len; i++) {
         g_autofree char *tick = tick_of(figure->categories->pdata[i]);
+        longest = fmax(longest, letters_of(figure->categories->pdata[i]));
         put_item(out, "category", i, figure->categories->pdata[i]);
         put_item(out, "tick", i, tick);
     }
+    put_variable(out, "longest_category", longest);
 }
 
 static void put_row(GString *out, const double *values, size_t n)

@@ -8,7 +8,7 @@ set xrange [0:width]
 set yrange [0:height]
 unset border
 unset tics
-line = 10.0                     # points a line of text
+line = 11.0                     # points a line of text
 gap = 13.0
 n_steps = 0
 n_groups = 0

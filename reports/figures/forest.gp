@@ -16,13 +16,16 @@ if (is_ratio) {
     set logscale x
     lowest = lowest < 0.05 ? 0.05 : lowest
     highest = highest > 50 ? 50 : highest
-    set xrange [lowest / 1.15 : highest * 1.15]
     set xtics (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50) offset 0,0.3
+    edge_low = lowest / 1.15
+    edge_high = highest * 1.15
 } else {
     span = highest > lowest ? highest - lowest : 1
-    set xrange [lowest - 0.05 * span : highest + 0.05 * span]
+    edge_low = lowest - 0.05 * span
+    edge_high = highest + 0.05 * span
     set xtics offset 0,0.3
 }
+set xrange [edge_low:edge_high]
 set yrange [n_categories + 0.6:0.4]
 set border 1
 unset ytics
@@ -38,5 +41,11 @@ do for [m = 1:n_marks] {
         set label mark_text[m] at screen X(p_values), first mark_y[m] right font ",8"
     }
 }
-plot $points using 3:4:5:6 with xerrorbars linecolor rgb ink linewidth 0.8 pointtype 5 \
-    pointsize 0.6 * point notitle
+# The side of an interval that leaves the axis is an arrow to its edge.
+inside(x) = x < edge_low ? edge_low : x > edge_high ? edge_high : x
+plot $points using ($5 < edge_low ? inside($3) : NaN):4:(edge_low - inside($3)):(0) with vectors \
+        head filled size screen 0.01,20 linecolor rgb ink linewidth 0.8 notitle, \
+    $points using ($6 > edge_high ? inside($3) : NaN):4:(edge_high - inside($3)):(0) with vectors \
+        head filled size screen 0.01,20 linecolor rgb ink linewidth 0.8 notitle, \
+    $points using 3:4:($5 < edge_low ? $3 : $5):($6 > edge_high ? $3 : $6) with xerrorbars \
+        linecolor rgb ink linewidth 0.8 pointtype 5 pointsize 0.6 * point notitle

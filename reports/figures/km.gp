@@ -34,6 +34,6 @@ set key at screen X(4), screen Y(height - 8) left vertical maxrows legend_rows(l
 plot for [s = 1:n_series] $stairs using ($2 == s ? $3 : NaN):4:5 with filledcurves \
         fillcolor rgb hue[turn(s)] fillstyle transparent solid 0.15 noborder notitle, \
     for [s = 1:n_series] $points using ($1 == 1 && $2 == s ? $3 : NaN):4 with steps \
-        linecolor rgb hue[turn(s)] linewidth 1.2 dashtype dash[turn(s)] title series_label[s], \
+        linecolor rgb hue[turn(s)] linewidth 1.2 dashtype dash[pattern(s)] title series_label[s], \
     for [s = 1:n_series] $points using ($1 == 3 && $2 == s ? $3 : NaN):4 with points \
         linecolor rgb hue[turn(s)] linewidth 0.6 pointtype 1 pointsize 0.45 * point notitle

@@ -25,6 +25,6 @@ do for [i = 1:n_categories] {
 set key at screen X(width < 300 ? 4 : names), screen Y(height - 8) left vertical maxrows 1 Left reverse samplen 1 \
     width 2 font ",8"
 array shape[2] = [6, 7]
-array shade[2] = ["#E69F00", "#0072B2"]
+array shade[2] = [hue[2], hue[1]]
 plot for [s = 1:n_series] $points using ($2 == s ? $3 : NaN):4 with points pointtype shape[1 + (s - 1) % 2] \
     pointsize 0.5 * point linewidth 1 linecolor rgb shade[1 + (s - 1) % 2] title series_label[s]

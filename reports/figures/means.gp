@@ -45,10 +45,10 @@ do for [p = 1:n_panels] {
     } else { unset key }
     plot for [s = 1:n_series] $points using \
             ($1 == p && $2 == s ? $3 + dodge(s) : NaN):4:5:6 with yerrorbars \
-            linecolor rgb hue[turn(s)] linewidth 0.6 pointtype mark[turn(s)] pointsize 0 notitle, \
+            linecolor rgb hue[turn(s)] linewidth 0.6 pointtype mark[pattern(s)] pointsize 0 notitle, \
         for [s = 1:n_series] $points using \
             ($1 == p && $2 == s ? $3 + dodge(s) : NaN):4 with linespoints \
-            linecolor rgb hue[turn(s)] linewidth 1 dashtype dash[turn(s)] pointtype mark[turn(s)] pointsize 0.55 * point \
+            linecolor rgb hue[turn(s)] linewidth 1 dashtype dash[pattern(s)] pointtype mark[pattern(s)] pointsize 0.55 * point \
             title sprintf("%s (n = %.0f)", series_label[s], series_n[s])
     unset label
 }

@@ -18,13 +18,19 @@ set minussign
 X(points) = points / width
 Y(points) = points / height
 
-# Okabe and Ito's colours, those first whose grey values lie far apart; each series has a line
-# and a mark of its own as well.
-array hue[9] = ["#0072B2", "#E69F00", "#333333", "#CC79A7", "#009E73", "#56B4E9", "#D55E00", \
-    "#F0E442", "#999999"]
+# Nine colours of at least three times the contrast to white paper that lines need to be seen
+# (WCAG 2.1, 1.4.11), the first three far apart in grey print too. Each series has a dash and a mark
+# of its own as well; after the ninth the colours begin again with other dashes.
+array hue[9] = ["#005B96", "#D97700", "#333333", "#B0578D", "#008060", "#7B3F9E", "#C0392B", \
+    "#946C00", "#767676"]
 array mark[9] = [7, 5, 9, 13, 11, 15, 6, 4, 8]
-array dash[9] = [1, 2, 4, 3, 5, 1, 2, 4, 3]
-turn(s) = 1 + (s - 1) % 9       # after the ninth series they begin again
+array dash[9] = [1, 2, 4, 3, 5, 6, 7, 8, 9]
+set dashtype 6 (14,4)
+set dashtype 7 (6,2,2,2,2,2)
+set dashtype 8 (2,4)
+set dashtype 9 (12,3,4,3)
+turn(s) = 1 + (s - 1) % 9
+pattern(s) = 1 + (s - 1 + (s - 1) / 9) % 9
 # Ordered levels go from light to dark in one hue; more than five are steps between its ends.
 array shades[5] = ["#DCE9F5", "#B3D1EA", "#7DB3DA", "#3D8AC2", "#0B4F96"]
 part(s) = (s - 1.0) / (n_series - 1.0)
@@ -36,14 +42,6 @@ soft = "#595959"
 hair = "#BFBFBF"
 
 # Legends stand above the panels, in as many rows as their longest name needs.
-longest_name = 0
-do for [s = 1:n_series] {
-    longest_name = strlen(series_label[s]) > longest_name ? strlen(series_label[s]) : longest_name
-}
-longest_category = 0
-do for [i = 1:n_categories] {
-    longest_category = strlen(category[i]) > longest_category ? strlen(category[i]) : longest_category
-}
 legend_fits(characters) = floor(0.97 * width / (characters * 4.4 + 32))
 legend_rows(characters) = legend_fits(characters) < 1 ? n_series \
     : ceil(1.0 * n_series / legend_fits(characters))

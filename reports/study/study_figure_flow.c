@@ -11,7 +11,7 @@ enum { STAY_CHARACTERS = 46, LEAVE_CHARACTERS = 52, SINGLE_CHARACTERS = 22 };
 enum { STAY = 1, LEAVE = 2, GROUP = 3 };
 
 /* In points, as flow.gp has them. */
-static const double line_height = 10, padding = 7, gap = 13, margin = 3;
+static const double line_height = 11, padding = 7, gap = 13, margin = 3;
 
 /* The text in lines of at most `width` characters, broken at blanks. New. */
 static char *wrap(const char *text, glong width)

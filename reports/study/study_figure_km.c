@@ -5,6 +5,7 @@
 #include "reports/study/study_model.h"
 
 enum { MAX_TICKS = 5 };
+static const double near_the_end = 0.8; /* of the longest time */
 
 static double known_or(double value, double otherwise)
 {
@@ -73,18 +74,37 @@ static double tick_step(double last)
     return step;
 }
 
-/* Where the axis has ticks: 0 and the times of the table, else round ones. */
+/* How far apart further ticks stand after the last time of a table: that time, or twice, four
+ * times that, or a half, a quarter of it, so that the last tick is near the end of the curve.
+ */
+static double further_step(double from, double last)
+{
+    double step = from;
+    while ((last - from) / step > MAX_TICKS - 1)
+        step *= 2;
+    while (from + floor((last - from) / step) * step < near_the_end * last)
+        step /= 2;
+    return step;
+}
+
+/* Where the axis has ticks: 0, the times of the table, and on to the end of the curve; round
+ * ones where the table has none. */
 static GArray *ticks_of(const SchemaRow *row, double last)
 {
     GArray *ticks = g_array_new(FALSE, FALSE, sizeof(double));
-    const double zero = 0, step = tick_step(last);
-    g_array_append_val(ticks, zero);
+    double from = 0;
+    g_array_append_val(ticks, from);
     for (size_t i = 0; i < row->n_at; i++) {
-        if (row->at[i] > 0 && row->at[i] <= last)
+        if (row->at[i] > 0 && row->at[i] <= last) {
+            from = fmax(from, row->at[i]);
             g_array_append_val(ticks, row->at[i]);
+        }
     }
-    for (double time = step; row->n_at == 0 && time <= last; time += step)
-        g_array_append_val(ticks, time);
+    const double step = from > 0 ? further_step(from, last) : tick_step(last);
+    for (double time = from + step; time <= last; time += step) {
+        const double tick = from >= MAX_TICKS ? round(time) : time;
+        g_array_append_val(ticks, tick);
+    }
     return ticks;
 }
 
@@ -143,13 +163,7 @@ static void describe(ReportFigureWork *work, const SchemaRow *row, const ReportA
 
 static void set_labels(ReportFigureWork *work, ReportPanel *panel, const SchemaRow *row)
 {
-    const ReportStudy *study = work->study;
-    const SchemaDerived *derived =
-        study->study ? schema_analysis_derived(study->analysis, study->study, row->variable)
-                     : NULL;
-    g_autofree char *axis = derived && derived->unit && derived->unit[0]
-                                ? g_strdup_printf("Time, %s", derived->unit)
-                                : g_strdup("Time");
+    g_autofree char *axis = report_figure_axis(work, row->variable, "Time");
     report_panel_set_labels(panel, work->spec->x_label[0] ? work->spec->x_label : axis,
         work->spec->y_label[0] ? work->spec->y_label : row->label);
 }

@@ -1,4 +1,6 @@
 /* What the builders of figures share. */
+#include <string.h>
+
 #include "reports/study/study_figures.h"
 
 const ReportValue *report_figure_value(
@@ -23,6 +25,32 @@ bool report_figure_shows(const ReportFigureWork *work, const SchemaRow *row)
 bool report_figure_has_arm(const ReportFigureWork *work, const ReportArm *arm)
 {
     return arm->code != REPORT_TOTAL || work->work->split.n_arms == 1;
+}
+
+enum { UNIT_MAX = 12 }; /* characters: what is longer is a sentence, no unit */
+
+/* The unit of a variable; "" where none is known. New. */
+static char *unit_of(const ReportStudy *study, const char *variable)
+{
+    if (!study->study)
+        return g_strdup("");
+    const SchemaDerived *derived =
+        schema_analysis_derived(study->analysis, study->study, variable);
+    const SchemaField *field =
+        derived ? NULL : schema_dictionary_find(study->study->dictionary, variable);
+    if (!field)
+        return g_strdup(derived && derived->unit ? derived->unit : "");
+    g_autofree char *unit = g_strndup(field->note, strcspn(field->note, ";"));
+    g_strstrip(unit);
+    return g_strdup(g_utf8_strlen(unit, -1) <= UNIT_MAX ? unit : "");
+}
+
+char *report_figure_axis(const ReportFigureWork *work, const char *variable, const char *label)
+{
+    g_autofree char *unit = unit_of(work->study, variable);
+    if (unit[0] == '\0' || report_mentions(label, unit))
+        return g_strdup(label);
+    return g_strconcat(label, ", ", unit, NULL);
 }
 
 char *report_figure_p(const ReportValue *p)

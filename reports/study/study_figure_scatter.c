@@ -83,9 +83,11 @@ static gboolean add_row(ReportFigureWork *work, const SchemaRow *row, const doub
                                      : g_strdup("");
         g_autofree char *id = g_strdup_printf("%s.%s", row->id, data->visits[i]);
         ReportPanel *panel = report_figure_add_panel(work->figure, id, title);
-        report_panel_set_labels(panel,
-            spec->x_label[0] ? spec->x_label : spec->table->rows[0].label,
-            spec->y_label[0] ? spec->y_label : row->label);
+        const SchemaRow *with = &spec->table->rows[0];
+        g_autofree char *across = report_figure_axis(work, with->variable, with->label);
+        g_autofree char *up = report_figure_axis(work, row->variable, row->label);
+        report_panel_set_labels(panel, spec->x_label[0] ? spec->x_label : across,
+            spec->y_label[0] ? spec->y_label : up);
         g_autoptr(GArray) places = places_of(work, x, data->value[i]);
         ReportSeries *series =
             report_panel_add_series(panel, "patients", "Patients", places->len);

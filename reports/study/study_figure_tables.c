@@ -260,6 +260,28 @@ static gboolean interval_of(const ReportFigureWork *work, const ReportRowData *d
     return TRUE;
 }
 
+/* Whether a visit of a row is an event, not a change between two. */
+static bool is_event(const ReportFigureWork *work, const char *visit)
+{
+    return schema_analysis_change(work->study->analysis, visit) == NULL;
+}
+
+/* Ends the bar where nobody's value lies beyond: a standard deviation knows no scale. */
+static void end_bar(const ReportFigureWork *work, const ReportRowData *data, ReportPoint *point)
+{
+    double least = point->y, most = point->y;
+    for (size_t visit = 0; visit < data->n_visits; visit++) {
+        for (size_t i = 0; is_event(work, data->visits[visit]) && i < work->work->split.n_rows;
+             i++) {
+            const double value = data->value[visit][i];
+            least = value < least ? value : least;
+            most = value > most ? value : most;
+        }
+    }
+    point->low = fmax(point->low, least);
+    point->high = fmin(point->high, most);
+}
+
 /* One mean with its bar; `x` is the visit's number on the axis. */
 static gboolean add_mean(ReportFigureWork *work, ReportSeries *series,
     const ReportRowData *data, size_t visit, const ReportArm *arm, double x, GError **error)
@@ -276,8 +298,9 @@ static gboolean add_mean(ReportFigureWork *work, ReportSeries *series,
         .high = mean->value + sd->value,
         .n = n_known(work, data, visit, arm),
         .address = mean->address};
-    if (work->spec->bars == SCHEMA_BARS_CI &&
-        !interval_of(work, data, visit, arm, &point, error))
+    if (work->spec->bars != SCHEMA_BARS_CI)
+        end_bar(work, data, &point);
+    else if (!interval_of(work, data, visit, arm, &point, error))
         return FALSE;
     report_series_add(series, &point);
     g_string_append_printf(work->figure->alt, "%s %s", x > 1 ? "," : "", mean->printed);
@@ -317,12 +340,6 @@ static void add_p_values(ReportFigureWork *work, ReportPanel *panel, const Schem
     }
 }
 
-/* Whether a visit of a row is an event, not a change between two. */
-static bool is_event(const ReportFigureWork *work, const char *visit)
-{
-    return schema_analysis_change(work->study->analysis, visit) == NULL;
-}
-
 static gboolean add_course(ReportFigureWork *work, ReportPanel *panel,
     const ReportRowData *data, const ReportArm *arm, GError **error)
 {
@@ -345,7 +362,8 @@ static gboolean add_means_panel(
     const ReportSplit *split = &work->work->split;
     ReportFigure *figure = work->figure;
     const bool first = figure->panels->len == 0;
-    ReportPanel *panel = report_figure_add_panel(figure, row->id, row->label);
+    g_autofree char *title = report_figure_axis(work, row->variable, row->label);
+    ReportPanel *panel = report_figure_add_panel(figure, row->id, title);
     g_autoptr(ReportRowData) data = report_row_data(work->work, row, error);
     if (!data)
         return FALSE;
@@ -384,7 +402,8 @@ gboolean report_figure_means(ReportFigureWork *work, GError **error)
     figure->height = 12 + 58 * ceil((double)figure->panels->len / per_line);
     report_figure_add_note(
         figure, ci ? "Means; the bars are 95% confidence intervals (t)."
-                   : "Means; the bars are one standard deviation up and down.");
+                   : "Means; the bars are one standard deviation up and down, but not beyond "
+                     "the least and the greatest value observed.");
     g_autofree char *shown =
         table->kind == SCHEMA_TABLE_PAIRWISE
             ? g_strdup_printf("P values below %g are shown: ", drawn_below(work))

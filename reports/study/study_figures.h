@@ -40,6 +40,10 @@ const ReportValue *report_figure_value(
 bool report_figure_shows(const ReportFigureWork *work, const SchemaRow *row);
 /** "P = 0.04" or "P < 0.001", as the document's style prints it. New. */
 char *report_figure_p(const ReportValue *p);
+/** A label for an axis with the variable's unit, "Pain, mm": that of a derived value, or what
+ * the note of a field begins with up to a semicolon where that is short. The label alone where
+ * there is none or the label has it. New. */
+char *report_figure_axis(const ReportFigureWork *work, const char *variable, const char *label);
 /** Whether the column is drawn: a group, or the total where there is no group. */
 bool report_figure_has_arm(const ReportFigureWork *work, const ReportArm *arm);
 /** Appends to the caption what the tests of those ids were, each once, after `prefix`. */

@@ -145,9 +145,9 @@ static void test_km__curve_and_numbers_of_the_table(void **state)
     ReportDocument *document = report_of(*state);
     const ReportFigure *figure = figure_of(document, "km");
     const ReportPanel *risk = figure->panels->pdata[1];
-    guint mark = 0;
+    const guint n_ticks = risk->marks->len / 2;
     for (guint g = 0; g < 2; g++) {
-        mark++; /* The number at 0. */
+        guint mark = g * n_ticks + 1; /* After the number at 0. */
         for (guint t = 0; t < 2; t++, mark++) {
             const char *const format = "T6.days.at_%g.%s.baseline.%s";
             const ReportPoint *point = curve_at(series_of(figure, 0, g), times[t]);
@@ -163,6 +163,47 @@ static void test_km__curve_and_numbers_of_the_table(void **state)
     const ReportPanel *curves = figure->panels->pdata[0];
     const ReportMark *logrank = curves->marks->pdata[0];
     assert_string_equal(logrank->address, "T6.days.A_vs_B.baseline.p");
+    report_document_free(document);
+}
+
+/* Who is still there at a time: at the next death, and those censored before it. */
+static int64_t left_at(const ReportFigure *figure, guint group, double time)
+{
+    const ReportSeries *curve = series_of(figure, 0, group);
+    const ReportSeries *censored = series_of(figure, 2, group);
+    double until = INFINITY;
+    int64_t n = 0;
+    for (guint i = curve->points->len - 1; i > 0; i--) {
+        const ReportPoint *point = report_series_point(curve, i);
+        const ReportPoint *before = report_series_point(curve, i - 1);
+        if (point->x >= time && point->y < before->y) {
+            until = point->x;
+            n = point->n;
+        }
+    }
+    for (guint i = 0; i < censored->points->len; i++) {
+        const ReportPoint *point = report_series_point(censored, i);
+        n += point->x >= time && point->x < until ? point->n : 0;
+    }
+    return n;
+}
+
+/* After the table's times the ticks go on, so that the last fifth of the curves at most has
+ * none, and each has its number at risk. */
+static void test_km__ticks_to_the_end(void **state)
+{
+    ReportDocument *document = report_of(*state);
+    const ReportFigure *figure = figure_of(document, "km");
+    const ReportPanel *curves = figure->panels->pdata[0], *risk = figure->panels->pdata[1];
+    const guint n_ticks = risk->marks->len / 2;
+    assert_true(n_ticks > 3);
+    for (guint i = 0; i < risk->marks->len; i++) {
+        const ReportMark *mark = risk->marks->pdata[i];
+        assert_int_equal(mark->value, left_at(figure, i / n_ticks, mark->x));
+        assert_true(mark->x <= curves->x_max);
+    }
+    const ReportMark *last = risk->marks->pdata[n_ticks - 1];
+    assert_true(last->x >= 0.8 * curves->x_max - 0.5); /* Ticks are whole numbers here. */
     report_document_free(document);
 }
 
@@ -188,6 +229,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_overlap__everybody_is_in_a_bar, set_up, tear_down),
         cmocka_unit_test_setup_teardown(
             test_km__curve_and_numbers_of_the_table, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_km__ticks_to_the_end, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_draw__all, set_up, tear_down),
     };
     return cmocka_run_group_tests_name("reports/figure_models", tests, NULL, NULL);
