@@ -167,28 +167,3 @@ void schema_analysis_free(SchemaAnalysis *analysis)
     g_free(analysis->style.percentages);
     g_free(analysis);
 }
-
-const SchemaTable *schema_analysis_table(const SchemaAnalysis *analysis, const char *id)
-{
-    for (size_t i = 0; i < analysis->n_tables; i++)
-        if (strcmp(analysis->tables[i].id, id) == 0)
-            return &analysis->tables[i];
-    return NULL;
-}
-
-const SchemaMatch *schema_analysis_match(const SchemaAnalysis *analysis, const char *id)
-{
-    for (size_t i = 0; i < analysis->n_matches; i++)
-        if (strcmp(analysis->matches[i].id, id) == 0)
-            return &analysis->matches[i];
-    return NULL;
-}
-
-const SchemaDerived *schema_analysis_derived(
-    const SchemaAnalysis *analysis, const SchemaStudy *study, const char *name)
-{
-    for (size_t i = 0; i < analysis->n_derived; i++)
-        if (strcmp(analysis->derived[i].name, name) == 0)
-            return &analysis->derived[i];
-    return schema_study_derived(study, name);
-}

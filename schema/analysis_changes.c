@@ -152,14 +152,6 @@ gboolean schema_cutoff_read(
                "study.yaml");
 }
 
-const SchemaChange *schema_analysis_change(const SchemaAnalysis *analysis, const char *id)
-{
-    for (size_t i = 0; i < analysis->n_changes; i++)
-        if (strcmp(analysis->changes[i].id, id) == 0)
-            return &analysis->changes[i];
-    return NULL;
-}
-
 void schema_changes_free(SchemaAnalysis *analysis)
 {
     for (size_t i = 0; i < analysis->n_changes; i++) {

@@ -228,13 +228,3 @@ void schema_groupings_free(SchemaAnalysis *analysis)
         grouping_clear(&analysis->groupings[i]);
     g_free(analysis->groupings);
 }
-
-const SchemaGrouping *schema_analysis_grouping(const SchemaAnalysis *analysis, const char *id)
-{
-    if (*id == '\0')
-        return &analysis->grouping;
-    for (size_t i = 0; i < analysis->n_groupings; i++)
-        if (strcmp(analysis->groupings[i].id, id) == 0)
-            return &analysis->groupings[i];
-    return NULL;
-}

@@ -210,51 +210,11 @@ static gboolean read_times(
     return TRUE;
 }
 
-static gboolean read_reference(
+gboolean schema_endpoint_read(
     const AnalysisReader *reader, const SchemaYamlNode *node, SchemaRow *row, GError **error)
 {
-    g_autofree char *id = NULL;
-    if (!schema_read_text(reader->yaml, node, "reference", SCHEMA_OPTIONAL, &id, error))
-        return FALSE;
-    if (!*id)
-        return TRUE;
-    g_autofree const char **known = g_new0(const char *, row->n_levels + 1);
-    for (size_t i = 0; i < row->n_levels; i++) {
-        known[i] = row->levels[i].id;
-        row->reference = i;
-        if (strcmp(known[i], id) == 0)
-            return TRUE;
-    }
-    return schema_fail_unknown(
-        reader->yaml, schema_yaml_get(node, "reference"), "level", id, known, error);
-}
-
-gboolean schema_endpoint_read(const AnalysisReader *reader, const SchemaYamlNode *node,
-    const SchemaTable *table, SchemaRow *row, GError **error)
-{
-    const bool is_survival = table->kind == SCHEMA_TABLE_SURVIVAL;
-    const bool is_factor =
-        table->kind == SCHEMA_TABLE_REGRESSION && row->kind == SCHEMA_ROW_CATEGORICAL;
-    static const char *const keys[] = {"event", "at", NULL};
-    for (size_t i = 0; keys[i] && !is_survival; i++)
-        if (schema_yaml_get(node, keys[i]))
-            return schema_yaml_fail(reader->yaml, schema_yaml_get(node, keys[i]), error,
-                "row %s: %s is for the rows of a table of kind survival", row->id, keys[i]);
-    if (table->kind != SCHEMA_TABLE_BALANCE && schema_yaml_get(node, "in_score"))
-        return schema_yaml_fail(reader->yaml, schema_yaml_get(node, "in_score"), error,
-            "row %s: in_score is for the rows of a table of kind balance", row->id);
-    if (!is_factor && schema_yaml_get(node, "reference"))
-        return schema_yaml_fail(reader->yaml, schema_yaml_get(node, "reference"), error,
-            "row %s: reference is for a categorical covariate", row->id);
-    if (is_factor)
-        return read_reference(reader, node, row, error);
-    const bool is_number = row->kind == SCHEMA_ROW_CONTINUOUS && row->n_visits <= 1;
-    if (is_survival && !is_number)
-        return schema_yaml_fail(reader->yaml, node, error,
-            "row %s: the variable must be a number with one value a patient", row->id);
-    return !is_survival ||
-           (read_term(reader, node, "event", SCHEMA_ROW_BINARY, &row->event, error) &&
-               read_times(reader, node, row, error));
+    return read_term(reader, node, "event", SCHEMA_ROW_BINARY, &row->event, error) &&
+           read_times(reader, node, row, error);
 }
 
 static gboolean read_survival(const AnalysisReader *reader, const SchemaYamlNode *node,

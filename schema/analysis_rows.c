@@ -278,6 +278,52 @@ static gboolean read_row_words(const SchemaYaml *yaml, const SchemaYamlNode *nod
     return TRUE;
 }
 
+static gboolean read_reference(
+    const AnalysisReader *reader, const SchemaYamlNode *node, SchemaRow *row, GError **error)
+{
+    g_autofree char *id = NULL;
+    if (!schema_read_text(reader->yaml, node, "reference", SCHEMA_OPTIONAL, &id, error))
+        return FALSE;
+    if (!*id)
+        return TRUE;
+    g_autofree const char **known = g_new0(const char *, row->n_levels + 1);
+    for (size_t i = 0; i < row->n_levels; i++) {
+        known[i] = row->levels[i].id;
+        row->reference = i;
+        if (strcmp(known[i], id) == 0)
+            return TRUE;
+    }
+    return schema_fail_unknown(
+        reader->yaml, schema_yaml_get(node, "reference"), "level", id, known, error);
+}
+
+/* What only rows of some kinds of table have, but for the event of an endpoint. */
+static gboolean read_extras(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const SchemaTable *table, SchemaRow *row, GError **error)
+{
+    const bool is_survival = table->kind == SCHEMA_TABLE_SURVIVAL;
+    const bool is_factor =
+        table->kind == SCHEMA_TABLE_REGRESSION && row->kind == SCHEMA_ROW_CATEGORICAL;
+    static const char *const keys[] = {"event", "at", NULL};
+    for (size_t i = 0; keys[i] && !is_survival; i++)
+        if (schema_yaml_get(node, keys[i]))
+            return schema_yaml_fail(reader->yaml, schema_yaml_get(node, keys[i]), error,
+                "row %s: %s is for the rows of a table of kind survival", row->id, keys[i]);
+    if (table->kind != SCHEMA_TABLE_BALANCE && schema_yaml_get(node, "in_score"))
+        return schema_yaml_fail(reader->yaml, schema_yaml_get(node, "in_score"), error,
+            "row %s: in_score is for the rows of a table of kind balance", row->id);
+    if (!is_factor && schema_yaml_get(node, "reference"))
+        return schema_yaml_fail(reader->yaml, schema_yaml_get(node, "reference"), error,
+            "row %s: reference is for a categorical covariate", row->id);
+    if (is_factor)
+        return read_reference(reader, node, row, error);
+    const bool is_number = row->kind == SCHEMA_ROW_CONTINUOUS && row->n_visits <= 1;
+    if (is_survival && !is_number)
+        return schema_yaml_fail(reader->yaml, node, error,
+            "row %s: the variable must be a number with one value a patient", row->id);
+    return TRUE;
+}
+
 gboolean schema_row_read(const AnalysisReader *reader, const SchemaYamlNode *node,
     const SchemaTable *table, char *const *visits, SchemaRow *row, GError **error)
 {
@@ -302,5 +348,5 @@ gboolean schema_row_read(const AnalysisReader *reader, const SchemaYamlNode *nod
            check_adjustment(reader, node, table, row, error) &&
            read_visits(reader, node, table, visits, row, &variable, error) &&
            schema_levels_read(reader, node, row, error) &&
-           schema_endpoint_read(reader, node, table, row, error);
+           read_extras(reader, node, table, row, error);
 }

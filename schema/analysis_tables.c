@@ -82,6 +82,9 @@ static gboolean read_rows(const AnalysisReader *reader, const SchemaYamlNode *no
         if (is_bare ? !schema_term_read(reader, item, row, error)
                     : !schema_row_read(reader, item, table, visits, row, error))
             return FALSE;
+        if (table->kind == SCHEMA_TABLE_SURVIVAL &&
+            !schema_endpoint_read(reader, item, row, error))
+            return FALSE;
         if (table->kind == SCHEMA_TABLE_CROSSTAB && row->kind != SCHEMA_ROW_CATEGORICAL)
             return schema_row_fail(
                 reader, item, row, error, "a crosstab is of categorical rows");

@@ -15,20 +15,6 @@ static const char *const reserved[] = {"record_id", "event", "instance", "import
     "site", "redcap_event_name", "redcap_repeat_instrument", "redcap_repeat_instance",
     "redcap_data_access_group", "redcap_survey_identifier", NULL};
 
-void schema_dictionary_fault(DictionaryFaults *faults, const DictionaryRow *row,
-    DictionaryCell cell, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    g_autofree char *what = g_strdup_vprintf(format, arguments);
-    va_end(arguments);
-    const char *field = row->cells[CELL_NAME];
-    g_ptr_array_add(
-        faults->texts, g_strdup_printf("%s:%zu:%zu: %s%s%s%s", faults->name, row->line,
-                           row->position[cell], field && *field ? "field " : "",
-                           field ? field : "", field && *field ? ": " : "", what));
-}
-
 void schema_field_clear(SchemaField *field)
 {
     schema_choices_free(field->choices, field->n_choices);

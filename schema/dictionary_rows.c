@@ -4,7 +4,7 @@
 
 #include "base/csv_read.h"
 #include "schema/dictionary_read.h"
-#include "schema/read.h"
+#include "schema/meant.h"
 
 /* REDCap's download header and the names of its API, in the same order. */
 static const char *const headers[N_CELLS][2] = {
@@ -179,4 +179,18 @@ GPtrArray *schema_dictionary_rows(const char *bytes, gsize size, DictionaryFault
     if (header.width == 0 && faults->texts->len == 0)
         add_fault(faults, 1, 1, "the file is empty");
     return rows;
+}
+
+void schema_dictionary_fault(DictionaryFaults *faults, const DictionaryRow *row,
+    DictionaryCell cell, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *what = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    const char *field = row->cells[CELL_NAME];
+    g_ptr_array_add(
+        faults->texts, g_strdup_printf("%s:%zu:%zu: %s%s%s%s", faults->name, row->line,
+                           row->position[cell], field && *field ? "field " : "",
+                           field ? field : "", field && *field ? ": " : "", what));
 }

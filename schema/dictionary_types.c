@@ -6,7 +6,7 @@
 
 #include "base/date.h"
 #include "base/nearest.h"
-#include "schema/read.h"
+#include "schema/meant.h"
 
 typedef struct {
     const char *name;

@@ -3,13 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/nearest.h"
-
-char *schema_meant(const char *word, const char *const *words)
-{
-    const char *near = base_nearest(word, words);
-    return near ? g_strdup_printf("; did you mean %s?", near) : g_strdup("");
-}
+#include "schema/meant.h"
 
 gboolean schema_fail_unknown(const SchemaYaml *yaml, const SchemaYamlNode *node,
     const char *what, const char *name, const char *const *known, GError **error)

@@ -10,9 +10,6 @@
 /** What a key must be. */
 typedef enum { SCHEMA_OPTIONAL, SCHEMA_REQUIRED } SchemaPresence;
 
-/** "; did you mean X?" or "", for the end of a message. New text. `words` is NULL-ended. */
-char *schema_meant(const char *word, const char *const *words);
-
 /** The value of the key, or NULL with `error` set where it must be there and is not. */
 const SchemaYamlNode *schema_read_node(
     const SchemaYaml *yaml, const SchemaYamlNode *map, const char *key, GError **error);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "schema/read.h"
+#include "schema/meant.h"
 
 #define MAX_DEPTH 32
 

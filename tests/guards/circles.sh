@@ -14,7 +14,7 @@ edges=$(nm -A "$@" | awk '
             if (symbol[i] in defined_in && defined_in[symbol[i]] != needed[i])
                 print needed[i], defined_in[symbol[i]]
     }' | sort -u) || exit 70
-[ -n "$edges" ] || { echo "$folder/: no file calls another: are these its object files?"; exit 70; }
+[ $# -gt 0 ] || { echo "$folder/: no object files"; exit 70; }
 circles=$(tsort <<<"$edges" 2>&1 >/dev/null) || true
 [ -z "$circles" ] && exit 0
 echo "$folder/ has files that stand in a circle, each calling into the next:"
