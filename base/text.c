@@ -112,3 +112,15 @@ char *base_text_shown(const char *text)
     base_text_show(out, text);
     return g_string_free(out, FALSE);
 }
+
+size_t base_text_width(const char *text)
+{
+    size_t width = 0;
+    g_autofree char *shown = base_text_shown(text);
+    for (const char *c = shown; *c != '\0'; c = g_utf8_next_char(c)) {
+        const gunichar character = g_utf8_get_char(c);
+        if (!g_unichar_iszerowidth(character))
+            width += g_unichar_iswide(character) ? 2 : 1;
+    }
+    return width;
+}

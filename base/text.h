@@ -33,3 +33,7 @@ size_t base_text_narrow(const char *text, size_t size, char *out);
 void base_text_show(GString *out, const char *text);
 /** The same as new text; NULL for NULL. */
 char *base_text_shown(const char *text);
+
+/** Columns of a terminal that the text takes as it is shown: an ideograph takes two, a
+ * combining mark none. */
+size_t base_text_width(const char *text);

@@ -96,9 +96,7 @@ static void append_severity(
     GString *out, const BaseWords *words, bool is_error, const Colours *c)
 {
     const char *word = base_words(words, is_error ? N_("error") : N_("warning"));
-    int width = 0;
-    for (const char *at = word; *at != '\0'; at = g_utf8_next_char(at))
-        width += g_unichar_iswide(g_utf8_get_char(at)) ? 2 : 1;
+    const int width = (int)base_text_width(word);
     g_string_append_printf(out, "  %s%s%*s%s", is_error ? c->red : c->yellow, word,
         MAX(SEVERITY_WIDTH - width, 0), "", c->off);
 }

@@ -5,6 +5,7 @@
 #include <zlib.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "reports/figures/figure_templates.h"
 #include "reports/figures/gnuplot.h"
 #include "reports/figures/svg.h"
@@ -135,16 +136,6 @@ static void put_ranges(GString *out, const ReportFigure *figure)
     }
 }
 
-/* Letters that a text is as wide as: an ideograph is two. */
-static double letters_of(const char *text)
-{
-    double letters = 0;
-    g_autofree char *valid = g_utf8_make_valid(text, -1);
-    for (const char *c = valid; *c != '\0'; c = g_utf8_next_char(c))
-        letters += g_unichar_iswide(g_utf8_get_char(c)) ? 2 : 1;
-    return letters;
-}
-
 /* The series of the first panel name those of all. */
 static void put_series(GString *out, const ReportFigure *figure)
 {
@@ -156,7 +147,7 @@ static void put_series(GString *out, const ReportFigure *figure)
     double longest = 0;
     for (guint i = 0; i < n; i++) {
         const ReportSeries *series = panel->series->pdata[i];
-        longest = fmax(longest, letters_of(series->label));
+        longest = fmax(longest, (double)base_text_width(series->label));
         put_item(out, "series_label", i, series->label);
         put_number_item(out, "series_n", i, (double)series->n);
     }
@@ -178,7 +169,7 @@ static void put_categories(GString *out, const ReportFigure *figure)
     double longest = 0;
     for (guint i = 0; i < figure->categories->len; i++) {
         g_autofree char *tick = tick_of(figure->categories->pdata[i]);
-        longest = fmax(longest, letters_of(figure->categories->pdata[i]));
+        longest = fmax(longest, (double)base_text_width(figure->categories->pdata[i]));
         put_item(out, "category", i, figure->categories->pdata[i]);
         put_item(out, "tick", i, tick);
     }

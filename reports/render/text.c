@@ -1,5 +1,6 @@
 #include "reports/render/text.h"
 
+#include "base/text.h"
 #include "reports/render/text_layout.h"
 #include "reports/render/walk.h"
 
@@ -26,7 +27,7 @@ static void append_repeated(GString *out, const char *text, size_t n)
 
 static void append_padded(GString *out, const char *text, size_t width, char align)
 {
-    const size_t used = report_text_width(text);
+    const size_t used = base_text_width(text);
     const size_t free_width = used < width ? width - used : 0;
     const size_t before = align == 'l' ? 0 : align == 'c' ? free_width / 2 : free_width;
     append_repeated(out, " ", before);
@@ -43,7 +44,7 @@ static void end_line(GString *out)
 
 static void append_wrapped(GString *out, const char *text, const char *first, const char *rest)
 {
-    GPtrArray *lines = report_text_wrap(text, REPORT_TEXT_WIDTH - report_text_width(first));
+    GPtrArray *lines = report_text_wrap(text, REPORT_TEXT_WIDTH - base_text_width(first));
     for (size_t i = 0; i < lines->len; i++)
         g_string_append_printf(
             out, "%s%s\n", i == 0 ? first : rest, (const char *)lines->pdata[i]);

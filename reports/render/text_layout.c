@@ -4,16 +4,25 @@
 
 enum { STUB_MAX = 40, STUB_MIN = 12, TEXT_MIN = 12 };
 
-size_t report_text_width(const char *text)
+static void end_line(GPtrArray *lines, GString *line)
 {
-    size_t width = 0;
-    g_autofree char *shown = base_text_shown(text);
-    for (const char *c = shown; *c != '\0'; c = g_utf8_next_char(c)) {
-        const gunichar character = g_utf8_get_char(c);
-        if (!g_unichar_iszerowidth(character))
-            width += g_unichar_iswide(character) ? 2 : 1;
+    g_ptr_array_add(lines, g_strdup(line->str));
+    g_string_truncate(line, 0);
+}
+
+/* One word after what is on the line. Ideographs have no blanks between them: before each the
+ * line may end. */
+static void add_word(GPtrArray *lines, GString *line, const char *word, size_t width)
+{
+    if (line->len > 0 && base_text_width(line->str) + 1 + base_text_width(word) > width)
+        end_line(lines, line);
+    g_string_append(line, line->len > 0 ? " " : "");
+    for (const char *c = word; *c != '\0'; c = g_utf8_next_char(c)) {
+        const gunichar letter = g_utf8_get_char(c);
+        if (g_unichar_iswide(letter) && line->len > 0 && base_text_width(line->str) + 2 > width)
+            end_line(lines, line);
+        g_string_append_unichar(line, letter);
     }
-    return width;
 }
 
 GPtrArray *report_text_wrap(const char *text, size_t width)
@@ -22,17 +31,12 @@ GPtrArray *report_text_wrap(const char *text, size_t width)
     g_auto(GStrv) words = g_strsplit_set(text, " \n\t", -1);
     GString *line = g_string_new(NULL);
     for (char **word = words; *word; word++) {
-        if (**word == '\0')
-            continue;
-        if (line->len > 0 &&
-            report_text_width(line->str) + 1 + report_text_width(*word) > width) {
-            g_ptr_array_add(lines, g_strdup(line->str));
-            g_string_truncate(line, 0);
-        }
-        g_string_append(line, line->len ? " " : "");
-        base_text_show(line, *word);
+        g_autofree char *shown = base_text_shown(*word);
+        if (shown[0] != '\0')
+            add_word(lines, line, shown, width);
     }
-    g_ptr_array_add(lines, g_string_free(line, FALSE));
+    end_line(lines, line);
+    (void)g_string_free(line, TRUE);
     return lines;
 }
 
@@ -53,10 +57,10 @@ static void measure_stub(
         return;
     const size_t indent = 2 * (size_t)walk->line->indent;
     g_autofree char *label = report_text_marked(text, mark);
-    layout->stub = MAX(layout->stub, indent + report_text_width(label));
+    layout->stub = MAX(layout->stub, indent + base_text_width(label));
     g_auto(GStrv) words = g_strsplit(text, " ", -1);
     for (char **word = words; *word; word++)
-        layout->longest_word = MAX(layout->longest_word, report_text_width(*word) + indent);
+        layout->longest_word = MAX(layout->longest_word, base_text_width(*word) + indent);
 }
 
 static void measure_cell(ReportWalk *walk, ReportRowKind kind, const ReportSlot *slot)
@@ -65,7 +69,7 @@ static void measure_cell(ReportWalk *walk, ReportRowKind kind, const ReportSlot 
     g_autofree char *marked = report_text_marked(slot->text, slot->mark);
     if (kind != REPORT_ROW_SPANNERS)
         layout->column[slot->column] =
-            MAX(layout->column[slot->column], report_text_width(marked));
+            MAX(layout->column[slot->column], base_text_width(marked));
 }
 
 static size_t sum_of_columns(const ReportTextLayout *layout, bool texts)
@@ -117,7 +121,7 @@ static void widen_spanners(ReportTextLayout *layout)
         end = report_spanner_end(table, from);
         if (!table->columns[from].spanner)
             continue;
-        const size_t heading = report_text_width(table->columns[from].spanner);
+        const size_t heading = base_text_width(table->columns[from].spanner);
         const size_t width = report_text_span(layout, from, end);
         if (heading > width)
             layout->column[end - 1] += heading - width;
@@ -129,7 +133,7 @@ ReportTextLayout report_text_layout(const ReportDocument *document, const Report
     static const ReportHooks hooks = {
         .flags = REPORT_WALK_DETAILS, .stub = measure_stub, .cell = measure_cell};
     ReportTextLayout layout = {.table = table, .column = g_new0(size_t, table->n_columns + 1)};
-    layout.stub = MAX(report_text_width(table->stub), (size_t)STUB_MIN);
+    layout.stub = MAX(base_text_width(table->stub), (size_t)STUB_MIN);
     ReportWalk walk = {.hooks = &hooks, .document = document, .state = &layout};
     report_walk_table(&walk, table);
     /* Labels are wrapped at blanks only: as wide as the longest word, in reason. */

@@ -17,10 +17,8 @@ typedef struct {
     size_t longest_word; /**< Of the labels, with their indent. */
 } ReportTextLayout;
 
-/** Columns that a terminal gives to the text as it is shown. */
-size_t report_text_width(const char *text);
 /** Breaks the text at blanks into lines of at most `width`, as they are shown (base/text.h); a
- * longer word stays whole.
+ * longer word stays whole, but between ideographs a line may end.
  * @return char *; new, at least one line. */
 GPtrArray *report_text_wrap(const char *text, size_t width);
 /** The text and its footnote mark: a letter stands apart from the number that it marks. New. */

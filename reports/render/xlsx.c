@@ -8,6 +8,7 @@
 #include <xlsxwriter.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "reports/model/format.h"
 #include "reports/render/text_layout.h"
 #include "reports/render/walk.h"
@@ -138,7 +139,7 @@ static size_t lines_of(const char *text, size_t width)
     for (char **paragraph = paragraphs; *paragraph; paragraph++) {
         g_autoptr(GPtrArray) lines = report_text_wrap(*paragraph, width);
         for (guint i = 0; i < lines->len; i++)
-            n += 1 + (MAX(report_text_width(lines->pdata[i]), 1) - 1) / width;
+            n += 1 + (MAX(base_text_width(lines->pdata[i]), 1) - 1) / width;
     }
     return n;
 }
@@ -163,7 +164,7 @@ static void stub(ReportWalk *walk, ReportRowKind kind, const char *text, const c
     const int indent = walk->line->indent;
     put_text(
         book, book->row, 0, 0, label, cell_format(book, section ? SECTION : LABEL, indent, ""));
-    widen(book, 0, MIN(report_text_width(label) + 2 * (size_t)indent, LABEL_MAX));
+    widen(book, 0, MIN(base_text_width(label) + 2 * (size_t)indent, LABEL_MAX));
 }
 
 static void head_cell(ReportWalk *walk, ReportRowKind kind, const ReportSlot *slot)
@@ -184,7 +185,7 @@ static size_t shown_width(const ReportSlot *slot, bool marked)
                           : g_str_equal(statistic, "sd")          ? 2
                           : g_str_equal(statistic, "denominator") ? 3
                                                                   : 0;
-    return report_text_width(slot->text) + around + (marked ? 1 + strlen(slot->mark) : 0);
+    return base_text_width(slot->text) + around + (marked ? 1 + strlen(slot->mark) : 0);
 }
 
 static void cell(ReportWalk *walk, ReportRowKind kind, const ReportSlot *slot)
@@ -205,7 +206,7 @@ static void cell(ReportWalk *walk, ReportRowKind kind, const ReportSlot *slot)
             g_strconcat(slot->text, slot->mark ? " " : "", slot->mark, NULL);
         put_text(book, book->row, column, column, text,
             cell_format(book, slot->align == 'l' ? TEXT : TEXT_RIGHT, 0, ""));
-        widen(book, column, MIN(report_text_width(text), TEXT_MAX));
+        widen(book, column, MIN(base_text_width(text), TEXT_MAX));
     }
 }
 
@@ -269,7 +270,7 @@ static void widen_for(Book *book, const Heading *heading)
     g_autoptr(GPtrArray) words = report_text_wrap(heading->text, 1);
     size_t longest = 0;
     for (guint i = 0; i < words->len; i++)
-        longest = MAX(longest, report_text_width(words->pdata[i]));
+        longest = MAX(longest, base_text_width(words->pdata[i]));
     while (span_width(book, heading->from, heading->to) < longest + longest / 5) {
         for (lxw_col_t column = heading->from; column <= heading->to; column++)
             ++*width_of(book, column);

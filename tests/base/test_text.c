@@ -81,12 +81,25 @@ static void test_text__shown(void **state)
     assert_shown("\xf4\x90\x80\x80", "\\xf4\\x90\\x80\\x80");
 }
 
+/* Unicode's East Asian width: W and F take two columns; combining marks take none. */
+static void test_text__width(void **state)
+{
+    (void)state;
+    assert_int_equal(base_text_width(""), 0);
+    assert_int_equal(base_text_width("kps 90"), 6);
+    assert_int_equal(base_text_width("\xe7\x97\x9b\xe3\x81\xbf\xef\xbc\x91"), 6);
+    assert_int_equal(base_text_width("\xef\xbd\xb1"), 1); /* half-width katakana */
+    assert_int_equal(base_text_width("e\xcc\x81"), 1);
+    assert_int_equal(base_text_width("\x1b"), 4); /* as \x1b is shown */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_text__trim),
         cmocka_unit_test(test_text__narrow),
         cmocka_unit_test(test_text__shown),
+        cmocka_unit_test(test_text__width),
     };
     return cmocka_run_group_tests_name("base/text", tests, NULL, NULL);
 }

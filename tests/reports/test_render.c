@@ -81,6 +81,48 @@ static void test_text__wide_characters(void **state)
     assert_non_null(strstr(text, "twelve chars  2\n"));
 }
 
+/* 60 ideographs without a blank: lines of 25, as the label column is 50 wide, and the cells of
+ * this and the next row stand below each other. */
+static void test_text__long_wide_label(void **state)
+{
+    (void)state;
+    g_autoptr(GString) label = g_string_new(NULL);
+    for (size_t i = 0; i < 60; i++)
+        g_string_append(label, "\xe7\x97\x9b");
+    g_autoptr(ReportDocument) document = report_document_new("wide", "Wide");
+    ReportTable *table = report_table_add(document, "1", "Table 1", "Wide", "V");
+    (void)report_table_add_column(table, "n", "", NULL, 'r');
+    report_cell_set_text(
+        &report_table_add_line(table, REPORT_LINE_ROW, 0, label->str)->cells[0], "1");
+    report_cell_set_text(&report_table_add_line(table, REPORT_LINE_ROW, 0, "x")->cells[0], "2");
+    g_autofree char *text = rendered_as(document, REPORT_TEXT);
+    g_autofree char *first = g_strndup(label->str, 75);
+    g_autofree char *last = g_strndup(label->str, 30);
+    g_autofree char *expected =
+        g_strdup_printf("\n%s  1\n%s\n%s\nx%51s2\n", first, first, last, "");
+    assert_non_null(strstr(text, expected));
+}
+
+/* What would steer a terminal is shown, in Markdown as in text. */
+static void test_render__control_characters(void **state)
+{
+    (void)state;
+    static const ReportFormat formats[] = {REPORT_TEXT, REPORT_MARKDOWN};
+    for (size_t i = 0; i < G_N_ELEMENTS(formats); i++) {
+        g_autoptr(ReportDocument) document = report_document_new("x", "red \x1b[31m");
+        ReportTable *table = report_table_add(document, "1", "", "a\nb", "V\x1b");
+        (void)report_table_add_column(table, "\xe2\x80\xaen", "", NULL, 'r');
+        (void)report_table_add_line(table, REPORT_LINE_ROW, 0, "\x9b label");
+        g_autofree char *text = rendered_as(document, formats[i]);
+        assert_null(strchr(text, '\x1b'));
+        assert_null(strchr(text, '\x9b'));
+        assert_null(strstr(text, "\xe2\x80\xae"));
+        assert_non_null(strstr(text, "x1b"));
+        assert_non_null(strstr(text, "U+202En"));
+        assert_non_null(strstr(text, "a b"));
+    }
+}
+
 static void test_csv__golden(void **state)
 {
     (void)state;
@@ -315,6 +357,8 @@ int main(void)
         cmocka_unit_test(test_text__golden),
         cmocka_unit_test(test_text__within_100_columns),
         cmocka_unit_test(test_text__wide_characters),
+        cmocka_unit_test(test_text__long_wide_label),
+        cmocka_unit_test(test_render__control_characters),
         cmocka_unit_test(test_csv__golden),
         cmocka_unit_test(test_markdown__golden),
         cmocka_unit_test(test_latex__golden),
