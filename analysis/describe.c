@@ -1,5 +1,6 @@
 #include "analysis/describe.h"
 
+#include "analysis/group_rows.h"
 #include "analysis/moments.h"
 #include "analysis/tally.h"
 
@@ -50,52 +51,11 @@ static void add_quartiles(StatDescription *out, const StatTally *tally)
     out->max = tally->value[tally->n_values - 1];
 }
 
-/* The rows with a group, brought together group by group. */
-typedef struct {
-    double *value;
-    int64_t *weight; /* NULL without weights */
-    size_t *first;   /* n_groups + 1 places */
-} Parts;
-
-static void parts_clear(Parts *parts)
-{
-    free(parts->value);
-    free(parts->weight);
-    free(parts->first);
-}
-
-static StatStatus parts_init(Parts *parts, const double *value, const int32_t *group,
-    const int64_t *weight, size_t n, size_t n_groups)
-{
-    *parts = (Parts){
-        .value = malloc((n ? n : 1) * sizeof *parts->value),
-        .weight = weight ? malloc((n ? n : 1) * sizeof *parts->weight) : NULL,
-        .first = calloc(n_groups + 2, sizeof *parts->first),
-    };
-    if (!parts->value || (weight && !parts->weight) || !parts->first)
-        return STAT_NO_MEMORY;
-    size_t *place = parts->first + 1; /* moves on to the next group's first place */
-    for (size_t i = 0; i < n; i++)
-        if (group[i] >= 0)
-            place[group[i] + 1]++;
-    for (size_t g = 0; g < n_groups; g++)
-        place[g + 1] += place[g];
-    for (size_t i = 0; i < n; i++) {
-        if (group[i] < 0)
-            continue;
-        const size_t j = place[group[i]]++;
-        parts->value[j] = value[i];
-        if (weight)
-            parts->weight[j] = weight[i];
-    }
-    return STAT_OK;
-}
-
 static StatStatus describe_groups(const double *value, const int32_t *group,
     const int64_t *weight, size_t n, size_t n_groups, StatDescription *out)
 {
-    Parts parts;
-    StatStatus status = parts_init(&parts, value, group, weight, n, n_groups);
+    StatGroupRows parts;
+    StatStatus status = stat_group_rows_init(&parts, value, group, weight, n, n_groups);
     for (size_t g = 0; status == STAT_OK && g < n_groups; g++) {
         const size_t first = parts.first[g];
         StatTally tally;
@@ -104,17 +64,7 @@ static StatStatus describe_groups(const double *value, const int32_t *group,
         add_quartiles(&out[g], &tally);
         stat_tally_clear(&tally);
     }
-    parts_clear(&parts);
-    return status;
-}
-
-static StatStatus describe_all(
-    const double *value, const int64_t *weight, size_t n, StatDescription *out)
-{
-    StatTally tally;
-    const StatStatus status = stat_tally_init(&tally, value, NULL, weight, n, 1);
-    add_quartiles(out, &tally);
-    stat_tally_clear(&tally);
+    stat_group_rows_clear(&parts);
     return status;
 }
 
@@ -132,8 +82,7 @@ StatStatus stat_describe(const double *value, const int32_t *group, const int64_
         return STAT_NO_MEMORY;
     StatStatus status = stat_moments(value, group, weight, n, n_groups, moments, n_missing);
     if (status == STAT_OK)
-        status = group ? describe_groups(value, group, weight, n, n_groups, out)
-                       : describe_all(value, weight, n, out);
+        status = describe_groups(value, group, weight, n, n_groups, out);
     for (size_t g = 0; g < n_groups; g++) {
         if (status != STAT_OK) {
             out[g] = nothing;

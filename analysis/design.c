@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/design_rows.h"
 #include "analysis/tally.h"
 
 static StatStatus check_column(const StatColumn *column, size_t n)
@@ -195,6 +196,8 @@ StatStatus stat_design_init(StatDesign *out, const StatDesignInput *input)
     StatStatus status = check_input(input);
     if (status == STAT_OK)
         status = keep_rows(out, input);
+    if (status == STAT_OK && !input->each_row)
+        status = stat_design_merge_rows(out, input);
     if (status == STAT_OK)
         status = list_terms(out, input);
     if (status == STAT_OK)

@@ -30,17 +30,18 @@ typedef struct {
     int32_t level;    /**< Level of a factor against its reference; -1 for a numeric column. */
 } StatTerm;
 
-/** Complete rows as a matrix. */
+/** Complete rows as a matrix; rows that are equal in all that the model uses are one. */
 typedef struct {
-    size_t n_rows;     /**< Rows kept: nothing that the model uses is missing. */
+    size_t n_rows;     /**< Distinct rows kept: nothing that the model uses is missing. */
     size_t n_terms;    /**< Columns of x. */
     int64_t n;         /**< Weight of the rows kept. */
     int64_t n_missing; /**< Weight of the rows left out. */
     double *x;         /**< x[term * n_rows + i], times 2 to the power of scale[term]. */
     int *scale;        /**< n_terms; a power of two brings the largest value of a column near 1,
                             so that no sum of squares overflows and no digit is lost. */
-    size_t *row;       /**< n_rows, ascending: the caller's row of each row kept. */
-    double *weight;    /**< n_rows frequencies, or NULL where the caller gave none. */
+    size_t *row;       /**< n_rows: a row of the caller's that each stands for, in an order
+                            that the contents decide, not the caller's. */
+    double *weight;    /**< n_rows frequencies, or NULL where each is 1. */
     StatTerm *terms;   /**< n_terms, intercept first, then in the order of the columns. */
 } StatDesign;
 
@@ -55,6 +56,7 @@ typedef struct {
     const int64_t *weight; /**< n frequencies >= 1, or NULL for 1 each. */
     size_t n;
     int intercept; /**< 1: a first column of ones. */
+    int each_row;  /**< 1: equal rows stay apart, in the caller's order. */
 } StatDesignInput;
 
 /**

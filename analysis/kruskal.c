@@ -169,6 +169,14 @@ static void add_exact(StatSpearman *out, Orders *o)
     out->exact = true;
 }
 
+/* a b w of whole numbers, not rounded. */
+static void add_exactly(StatSum *sum, double a, double b, double w)
+{
+    const StatSum product = stat_two_product(a, b);
+    stat_sum_add_product(sum, product.hi, w);
+    stat_sum_add_product(sum, product.lo, w);
+}
+
 /* Sums of products of the centred mid-ranks. */
 static StatStatus multiply(const StatTally *tx, const StatTally *ty, const double *x,
     const double *y, const int64_t *weight, size_t n, StatSpearman *out)
@@ -185,9 +193,9 @@ static StatStatus multiply(const StatTally *tx, const StatTally *ty, const doubl
         const double w = weight ? (double)weight[i] : 1.0;
         const double a = rx[stat_tally_find(tx, x[i])];
         const double b = ry[stat_tally_find(ty, y[i])];
-        stat_sum_add_product(&xy, a * w, b);
-        stat_sum_add_product(&xx, a * w, a);
-        stat_sum_add_product(&yy, b * w, b);
+        add_exactly(&xy, a, b, w);
+        add_exactly(&xx, a, a, w);
+        add_exactly(&yy, b, b, w);
         for (int64_t k = 0; out->n <= STAT_SPEARMAN_EXACT_MOST && k < (int64_t)w; k++) {
             orders.x[orders.n] = (int64_t)a;
             orders.y[orders.n++] = (int64_t)b;

@@ -1,7 +1,7 @@
 #pragma once
 /** @file
  * Counts, means and sums of squares of groups, to the last digit that the data hold: sums run
- * in pairs of doubles about the group's first value, squares about the exact mean.
+ * in pairs of doubles over the distinct values, ascending, squares about the exact mean.
  */
 #include "analysis/status.h"
 

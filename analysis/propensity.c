@@ -180,7 +180,8 @@ static StatStatus score_rows(
             .others = (const double *const[]){canon->treatment},
             .n_others = 1,
             .n = canon->n,
-            .intercept = 1},
+            .intercept = 1,
+            .each_row = 1}, /* each has a score of its own; canon has ordered them */
         canon->treatment);
     if (status == STAT_OK && model.design.n_rows > 0)
         status = stat_logistic_model_fit(&model);

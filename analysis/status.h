@@ -7,10 +7,11 @@
  * Groups   Arrays of int32_t codes from 0 to n_groups - 1; a negative code is missing.
  * Weights  Integer frequencies: a row of weight 5 is the same as five rows. NULL means 1 each.
  *          A weight below 1, or a total above STAT_TOTAL_MAX, is refused (STAT_DATA).
- * Results  Written whole on every return, also after an error. What is not defined for the
- *          data is NaN with STAT_OK, and the comment of the field says when.
- * Nothing here prints, reads files, keeps global state or ends the program; every routine is
- * reentrant and frees its own scratch memory.
+ * Order    Of rows, and whether a row is repeated, weighted or split, changes no bit of a
+ * result. Results  Written whole on every return, also after an error. What is not defined for
+ * the data is NaN with STAT_OK, and the comment of the field says when. Nothing here prints,
+ * reads files, keeps global state or ends the program; every routine is reentrant and frees its
+ * own scratch memory.
  */
 #include <stdint.h>
 
