@@ -1,6 +1,9 @@
 #include "importers/unchanged.h"
 
+#include <string.h>
+
 #include "importers/fixme.h"
+#include "importers/hold.h"
 #include "importers/result.h"
 
 /* An error of the earlier import, for its row. */
@@ -10,14 +13,47 @@ typedef struct {
     char *text;
 } RowError;
 
+/* What is held of rows that contradict each other: their texts, the first row's in front. */
+typedef struct {
+    int64_t line; /* Of the later one. */
+    char *raw;
+} Contest;
+
 typedef struct {
     ImportWork *work;
-    GArray *errors; /* RowError, by line. */
+    GArray *errors;       /* RowError, by line. */
+    GHashTable *contests; /* The first line of a first row's text: Contest. */
 } Stored;
 
 static void row_error_clear(gpointer data)
 {
     g_free(((RowError *)data)->text);
+}
+
+static void contest_free(gpointer data)
+{
+    Contest *contest = data;
+    g_free(contest->raw);
+    g_free(contest);
+}
+
+static char *first_line(const char *text)
+{
+    return g_strndup(text, strcspn(text, "\r\n"));
+}
+
+static void take_contest(Stored *stored, const RegistryProblem *problem)
+{
+    Contest *contest = g_new0(Contest, 1);
+    contest->line = problem->line;
+    contest->raw = g_strdup(problem->raw);
+    (void)g_hash_table_insert(stored->contests, first_line(problem->raw), contest);
+}
+
+static bool is_held(const RegistryProblem *problem)
+{
+    /* A consent that is no code is shown to the site, though nothing of it is kept. */
+    return (problem->raw && problem->raw[0] != '\0') || g_str_equal(problem->rule_id, "choice");
 }
 
 static gboolean take_problem(const RegistryProblem *problem, void *data)
@@ -31,29 +67,55 @@ static gboolean take_problem(const RegistryProblem *problem, void *data)
     g_autofree char *message =
         base_words_compose(stored->work->options->words, problem->msgid, problem->arguments);
     const RowError error = {.line = problem->line,
-        .is_held = problem->raw != NULL,
+        .is_held = is_held(problem),
         .text = problem->field ? g_strdup_printf("%s: %s", problem->field, message)
                                : g_steal_pointer(&message)};
     g_array_append_val(stored->errors, error);
+    if (g_str_equal(problem->rule_id, "duplicate") && problem->raw)
+        take_contest(stored, problem);
     return TRUE;
+}
+
+static void append_error(ImportWork *work, const char *text)
+{
+    g_string_append_printf(work->errors, "%s%s", work->errors->len > 0 ? "; " : "", text);
+}
+
+/* The problem stands at the later line; the row that it contradicts has to be mended as well.
+ */
+static void note_contest(const Stored *stored, const BaseCsvRow *row)
+{
+    if (g_hash_table_size(stored->contests) == 0)
+        return;
+    g_autofree char *raw = import_row_raw(stored->work, row);
+    g_autofree char *line = first_line(raw);
+    const Contest *contest = g_hash_table_lookup(stored->contests, line);
+    const size_t size = strlen(raw);
+    if (!contest || contest->line <= row->line || !g_str_has_prefix(contest->raw, raw) ||
+        contest->raw[size] != '\n')
+        return;
+    g_autofree char *arguments = base_arguments("n", (gint64)contest->line);
+    g_autofree char *text = base_words_compose(stored->work->options->words,
+        N_("line {1} has the same key and contradicts this row"), arguments);
+    append_error(stored->work, text);
 }
 
 /* Writes the row to --fixme where errors are left on its line; *next goes with the lines. */
 static void write_row(Stored *stored, const BaseCsvRow *row, guint *next)
 {
     ImportWork *work = stored->work;
-    bool is_held = true;
+    bool shows = true;
+    note_contest(stored, row);
     for (; *next < stored->errors->len; (*next)++) {
         const RowError *error = &g_array_index(stored->errors, RowError, *next);
         if (error->line > row->line)
             break;
         if (error->line < row->line)
             continue;
-        g_string_append_printf(
-            work->errors, "%s%s", work->errors->len > 0 ? "; " : "", error->text);
-        is_held = is_held && error->is_held;
+        append_error(work, error->text);
+        shows = shows && error->is_held;
     }
-    if (!is_held) {
+    if (!shows) {
         const ImportLines lines = {.first = row->line, .n = row->n_lines};
         g_array_append_val(work->refused_lines, lines);
     }
@@ -80,7 +142,9 @@ gboolean import_unchanged(
     work->result->status = IMPORT_UNCHANGED;
     g_autoptr(GArray) errors = g_array_new(FALSE, FALSE, sizeof(RowError));
     g_array_set_clear_func(errors, row_error_clear);
-    Stored stored = {.work = work, .errors = errors};
+    g_autoptr(GHashTable) contests =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, contest_free);
+    Stored stored = {.work = work, .errors = errors, .contests = contests};
     if (!registry_import_problems(work->registry, import_id, take_problem, &stored, error))
         return FALSE;
     return !reader || write_fixme(&stored, reader, error);

@@ -111,6 +111,43 @@ static void test_unchanged__one_query_for_two_files(void **state)
     assert_string_equal(again->fixme->str, second->fixme->str);
 }
 
+/* Rows that contradict each other: both are to be mended, though the problem is at the later.
+ */
+static void test_unchanged__both_rows_of_a_contest(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = new_registry();
+    static const char text[] = HEAD "1,baseline_arm_1,1,45,1,90\n"
+                                    "2,baseline_arm_1,1,50,1,90\n"
+                                    "1,baseline_arm_1,1,46,1,90\n";
+    g_autoptr(ImportResult) first = take_in(registry, text, strlen(text), &site_01);
+    g_autoptr(ImportResult) again = take_in(registry, text, strlen(text), &site_01);
+    g_autofree char *found = findings(again);
+    assert_string_equal(found, "!4 duplicate -");
+    const ImportResult *const results[] = {first, again};
+    for (size_t i = 0; i < G_N_ELEMENTS(results); i++) {
+        assert_non_null(strstr(results[i]->fixme->str, "\n1,baseline_arm_1,1,45,1,90,"));
+        assert_non_null(strstr(results[i]->fixme->str, "\n1,baseline_arm_1,1,46,1,90,"));
+        assert_null(strstr(results[i]->fixme->str, "\n2,"));
+    }
+}
+
+/* Who was in and now refuses: a query asks what that means, and holds nothing to be shown. */
+static void test_unchanged__refusal_of_a_known_patient(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = new_registry();
+    static const char yes[] = HEAD "1,baseline_arm_1,1,45,1,90\n";
+    static const char no[] = HEAD "1,baseline_arm_1,0,45,1,80\n";
+    g_autoptr(ImportResult) known = take_in(registry, yes, strlen(yes), &site_01);
+    assert_int_equal(known->n_records_new, 1);
+    g_autoptr(ImportResult) first = take_in(registry, no, strlen(no), &site_01);
+    g_autoptr(ImportResult) again = take_in(registry, no, strlen(no), &site_01);
+    assert_same_problems(again, first);
+    assert_string_equal(again->fixme->str, first->fixme->str);
+    assert_null(strstr(again->fixme->str, "80"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -118,6 +155,8 @@ int main(void)
         cmocka_unit_test(test_unchanged__fixme_names_nobody),
         cmocka_unit_test(test_unchanged__leaves_out_what_is_closed),
         cmocka_unit_test(test_unchanged__one_query_for_two_files),
+        cmocka_unit_test(test_unchanged__both_rows_of_a_contest),
+        cmocka_unit_test(test_unchanged__refusal_of_a_known_patient),
     };
     return cmocka_run_group_tests_name("importers/unchanged", tests, NULL, NULL);
 }
