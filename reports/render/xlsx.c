@@ -15,7 +15,9 @@
 #include "reports/render/xlsx_format.h"
 
 enum { CELL_MAX = 32767 }; /* characters (UTF-16) of a cell: Excel's limit */
-enum { LABEL_MIN = 14, LABEL_MAX = 50, TEXT_MAX = 60, METHODS_WIDTH = 110 };
+enum { LABEL_MIN = 14, LABEL_MAX = 50, TEXT_MAX = 60, METHODS_WIDTH = 100 };
+enum { UPRIGHT_MAX = 100 }; /* characters of a row that are read on an upright page */
+enum { PAPER_A4 = 9 };      /* libxlsxwriter's number of it */
 #define LINE_POINTS 15.0
 #define NOTE_POINTS 12.5
 
@@ -45,6 +47,7 @@ typedef struct {
     GHashTable *formats; /* number format and class -> lxw_format, owned by the workbook */
     lxw_worksheet *sheet;
     lxw_row_t row;
+    size_t lines;     /* of the highest cell of that row */
     GArray *widths;   /* size_t, characters that the cells of a column of the sheet show */
     GArray *headings; /* Heading */
     bool cut;         /* a text was too long for a cell */
@@ -144,7 +147,19 @@ static size_t lines_of(const char *text, size_t width)
     return n;
 }
 
+/* Neither Excel nor LibreOffice grows rows of texts that are not its own. */
+static void set_lines(Book *book, lxw_row_t row, size_t lines, double points)
+{
+    worksheet_set_row(book->sheet, row, points * (double)lines, NULL);
+}
+
 /* ---- rows of the walk ---- */
+
+static void row(ReportWalk *walk, ReportRowKind kind)
+{
+    (void)kind;
+    ((Book *)walk->state)->lines = 1;
+}
 
 static void put_heading(Book *book, size_t from, size_t to, const char *text)
 {
@@ -165,6 +180,7 @@ static void stub(ReportWalk *walk, ReportRowKind kind, const char *text, const c
     put_text(
         book, book->row, 0, 0, label, cell_format(book, section ? SECTION : LABEL, indent, ""));
     widen(book, 0, MIN(base_text_width(label) + 2 * (size_t)indent, LABEL_MAX));
+    book->lines = MAX(book->lines, lines_of(label, LABEL_MAX - 2 * (size_t)MIN(indent, 4)));
 }
 
 static void head_cell(ReportWalk *walk, ReportRowKind kind, const ReportSlot *slot)
@@ -207,13 +223,16 @@ static void cell(ReportWalk *walk, ReportRowKind kind, const ReportSlot *slot)
         put_text(book, book->row, column, column, text,
             cell_format(book, slot->align == 'l' ? TEXT : TEXT_RIGHT, 0, ""));
         widen(book, column, MIN(base_text_width(text), TEXT_MAX));
+        book->lines = MAX(book->lines, lines_of(text, TEXT_MAX));
     }
 }
 
 static void row_end(ReportWalk *walk, ReportRowKind kind)
 {
-    (void)kind;
-    ((Book *)walk->state)->row++;
+    Book *book = walk->state;
+    if (kind == REPORT_ROW_LINE && book->lines > 1)
+        set_lines(book, book->row, book->lines, LINE_POINTS);
+    book->row++;
 }
 
 /* ---- sheets ---- */
@@ -291,7 +310,7 @@ static void put_headings(Book *book)
         lines = MAX(lines, lines_of(heading->text, width - width / 8));
         put_text(book, heading->row, heading->from, heading->to, heading->text,
             cell_format(book, HEADING, 0, ""));
-        worksheet_set_row(book->sheet, heading->row, LINE_POINTS * (double)lines, NULL);
+        set_lines(book, heading->row, lines, LINE_POINTS);
     }
 }
 
@@ -312,8 +331,7 @@ static void put_note(Book *book, const char *mark, const char *text)
     g_autofree char *whole = g_strconcat(mark, mark[0] != '\0' ? " " : "", text, NULL);
     put_text(book, book->row, 0, last, whole, cell_format(book, NOTE, 0, ""));
     const size_t width = span_width(book, 0, last); /* of letters of 11 points */
-    worksheet_set_row(
-        book->sheet, book->row, NOTE_POINTS * (double)lines_of(whole, width * 10 / 9), NULL);
+    set_lines(book, book->row, lines_of(whole, width * 10 / 9), NOTE_POINTS);
     book->row++;
 }
 
@@ -331,7 +349,9 @@ static void table_end(ReportWalk *walk)
             "of Excel takes; the other formats have it whole.");
     g_autofree char *provenance = report_document_provenance(walk->document);
     put_note(book, "", provenance);
-    worksheet_set_landscape(book->sheet);
+    if (span_width(book, 0, (lxw_col_t)(book->widths->len - 1)) > UPRIGHT_MAX)
+        worksheet_set_landscape(book->sheet);
+    worksheet_set_paper(book->sheet, PAPER_A4);
     worksheet_fit_to_pages(book->sheet, 1, 0);
 }
 
@@ -343,11 +363,14 @@ static void section(ReportWalk *walk, ReportSection which, bool begins)
     book->sheet = workbook_add_worksheet(book->workbook, "Methods");
     book->row = 0;
     worksheet_set_column(book->sheet, 0, 0, METHODS_WIDTH, NULL);
+    worksheet_set_paper(book->sheet, PAPER_A4);
+    worksheet_fit_to_pages(book->sheet, 1, 0);
 }
 
 static void method(ReportWalk *walk, const char *paragraph)
 {
     Book *book = walk->state;
+    set_lines(book, book->row, lines_of(paragraph, METHODS_WIDTH * 9 / 10), LINE_POINTS);
     put_text(book, book->row++, 0, 0, paragraph, cell_format(book, TEXT, 0, ""));
 }
 
@@ -365,6 +388,7 @@ static gboolean write_workbook(const ReportDocument *document, const char *path,
         .section = section,
         .table = table,
         .head = head,
+        .row = row,
         .stub = stub,
         .cell = cell,
         .row_end = row_end,
