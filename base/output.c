@@ -143,7 +143,6 @@ BaseOutput *base_outputs_add(
     output->kin = kin;
     output->set = outputs;
     output->streams = outputs->streams;
-    output->descriptor = -1;
     g_ptr_array_add(outputs->outputs, output);
     return output;
 }
@@ -335,7 +334,7 @@ gboolean base_outputs_open(BaseOutputs *outputs, GError **error)
 }
 
 /* Names may have become one since they were checked: in a folder that does not tell A from a,
- * or by another program. */
+ * or by another program. Nothing but a file is ever replaced. */
 static gboolean check_again(const BaseOutputs *outputs, BaseOutput *output, GError **error)
 {
     if (output->manner != BASE_OUTPUT_FILE)
@@ -343,6 +342,8 @@ static gboolean check_again(const BaseOutputs *outputs, BaseOutput *output, GErr
     BasePlace now;
     base_place_find(&now, output->place.path);
     g_autofree char *path = g_steal_pointer(&now.path);
+    if (now.exists && !S_ISREG(now.status.st_mode))
+        return base_output_fail(output, EEXIST, error);
     for (guint i = 0; now.exists && i < outputs->inputs->len; i++)
         if (base_place_is_same(&now, &g_array_index(outputs->inputs, Input, i).place))
             return base_output_fail(output, EEXIST, error);

@@ -1,10 +1,13 @@
-/* mkfifo, symlink, chmod and mkdtemp are POSIX. */
-#define _POSIX_C_SOURCE 200809L
+/* mkfifo, symlink, chmod and posix_openpt are POSIX. No test names a device of /dev as an
+   output: a faulty program that is run as root would replace it. */
+#define _XOPEN_SOURCE 700
 
 #include "base/output.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -166,12 +169,28 @@ static void test_output__inputs(void **state)
     }
     base_outputs_read(place->outputs, NULL, "nothing");
     base_outputs_read(place->outputs, "-", "nothing");
-    base_outputs_read(place->outputs, "/dev/null", "a device");
     (void)base_outputs_add(place->outputs, "-o", "in", NULL);
-    (void)base_outputs_add(place->outputs, "-o", "/dev/null", NULL);
-    (void)base_outputs_add(place->outputs, "-o", "/dev/null", NULL);
     assert_true(base_outputs_open(place->outputs, NULL));
     assert_holds("in", "x");
+}
+
+/* A terminal is written to by many, and read: nothing of it is replaced. */
+static void test_output__terminal(void **state)
+{
+    Place *place = *state;
+    const int terminal = posix_openpt(O_RDWR | O_NOCTTY);
+    assert_true(terminal >= 0 && grantpt(terminal) == 0 && unlockpt(terminal) == 0);
+    const char *name = ptsname(terminal);
+    base_outputs_read(place->outputs, name, "the input");
+    BaseOutput *output = base_outputs_add(place->outputs, "-o", name, NULL);
+    (void)base_outputs_add(place->outputs, "--problems", name, &list);
+    assert_true(base_outputs_open(place->outputs, NULL));
+    assert_true(base_output_append(output, "shown", 5, NULL));
+    assert_true(base_outputs_commit(place->outputs, NULL));
+    char shown[5];
+    assert_int_equal(read(terminal, shown, sizeof shown), 5);
+    assert_memory_equal(shown, "shown", 5);
+    assert_int_equal(close(terminal), 0);
 }
 
 static void test_output__redirected(void **state)
@@ -262,6 +281,9 @@ static void test_output__kin(void **state)
     (void)base_outputs_add(place->outputs, "--problems", "other", &list);
     assert_refused(place, BASE_ERROR_USAGE, "other than an earlier list");
     assert_holds("other", "site,id\n");
+    put("other", "x");
+    (void)base_outputs_add(place->outputs, "--problems", "other", &list);
+    assert_refused(place, BASE_ERROR_USAGE, "other than an earlier list");
     put("empty", "");
     put("earlier", "list of old\n");
     (void)base_outputs_add(place->outputs, "--problems", "empty", &list);
@@ -287,12 +309,42 @@ static void test_output__cannot_be_written(void **state)
     }
     (void)base_outputs_add(place->outputs, "-o", "", NULL);
     assert_refused(place, BASE_ERROR_USAGE, "the name of a file");
-    BaseOutput *full = base_outputs_add(place->outputs, "-o", "/dev/full", NULL);
+}
+
+/* Its reader goes away: what was appended cannot be written out. */
+static void test_output__broken_pipe(void **state)
+{
+    Place *place = *state;
+    void (*const before)(int) = signal(SIGPIPE, SIG_IGN);
+    assert_int_equal(mkfifo("pipe", 0600), 0);
+    const int reader = open("pipe", O_RDONLY | O_NONBLOCK);
+    BaseOutput *output = base_outputs_add(place->outputs, "-o", "pipe", NULL);
+    (void)base_outputs_add(place->outputs, "--problems", "other", NULL);
     assert_true(base_outputs_open(place->outputs, NULL));
-    assert_true(base_output_append(full, "x", 1, NULL));
+    assert_true(base_output_append(output, "x", 1, NULL));
+    assert_int_equal(close(reader), 0);
     g_autoptr(GError) error = NULL;
     assert_false(base_outputs_commit(place->outputs, &error));
     assert_true(g_error_matches(error, BASE_ERROR, BASE_ERROR_OUTPUT));
+    assert_non_null(strstr(error->message, "-o pipe"));
+    /* The others are committed all the same. */
+    assert_true(g_file_test("other", G_FILE_TEST_EXISTS));
+    (void)signal(SIGPIPE, before);
+}
+
+/* What is no file appeared in its place meanwhile. */
+static void test_output__became_a_pipe(void **state)
+{
+    Place *place = *state;
+    (void)base_outputs_add(place->outputs, "-o", "late", NULL);
+    assert_true(base_outputs_open(place->outputs, NULL));
+    assert_int_equal(mkfifo("late", 0600), 0);
+    g_autoptr(GError) error = NULL;
+    assert_false(base_outputs_commit(place->outputs, &error));
+    assert_true(g_error_matches(error, BASE_ERROR, BASE_ERROR_OUTPUT));
+    struct stat status;
+    assert_int_equal(lstat("late", &status), 0);
+    assert_true(S_ISFIFO(status.st_mode));
 }
 
 static mode_t mode_of(const char *path)
@@ -390,6 +442,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_output__one_by_one, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_output__standard, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_output__inputs, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_output__terminal, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_output__broken_pipe, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_output__became_a_pipe, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_output__redirected, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_output__database, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_output__folder_of_inputs, set_up, tear_down),
