@@ -136,6 +136,23 @@ static void put_ranges(GString *out, const ReportFigure *figure)
     }
 }
 
+/* How many stand behind the points of a series, over all panels: "189", or "139 to 189". New.
+ */
+static char *counts_of(const ReportFigure *figure, guint series)
+{
+    Range range = {NAN, NAN};
+    for (guint i = 0; i < figure->panels->len; i++) {
+        const ReportPanel *panel = figure->panels->pdata[i];
+        const ReportSeries *one =
+            series < panel->series->len ? panel->series->pdata[series] : NULL;
+        for (guint j = 0; one && j < one->points->len; j++)
+            widen(&range, (double)report_series_point(one, j)->n);
+    }
+    if (range.least < range.most)
+        return g_strdup_printf("%.0f to %.0f", range.least, range.most);
+    return g_strdup_printf("%.0f", settled(range).least);
+}
+
 /* The series of the first panel name those of all. */
 static void put_series(GString *out, const ReportFigure *figure)
 {
@@ -144,12 +161,15 @@ static void put_series(GString *out, const ReportFigure *figure)
     put_variable(out, "n_series", n);
     begin_array(out, "series_label", n);
     begin_array(out, "series_n", n);
+    begin_array(out, "series_counts", n);
     double longest = 0;
     for (guint i = 0; i < n; i++) {
         const ReportSeries *series = panel->series->pdata[i];
         longest = fmax(longest, (double)base_text_width(series->label));
         put_item(out, "series_label", i, series->label);
         put_number_item(out, "series_n", i, (double)series->n);
+        g_autofree char *counts = counts_of(figure, i);
+        put_item(out, "series_counts", i, counts);
     }
     put_variable(out, "longest_name", longest);
 }

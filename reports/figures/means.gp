@@ -1,7 +1,7 @@
 # Means over the visits, a panel a measure, a line and a mark a group.
 columns = width > 300 && n_panels > 1 ? 2 : 1
 rows = (n_panels + columns - 1) / columns
-names = longest_name + 10        # with the number of patients
+names = longest_name + 17        # with the number of patients at the visits
 top = 20.0 + legend_space(names)
 gap = 34.0
 panel_width = width / columns
@@ -49,7 +49,7 @@ do for [p = 1:n_panels] {
         for [s = 1:n_series] $points using \
             ($1 == p && $2 == s ? $3 + dodge(s) : NaN):4 with linespoints \
             linecolor rgb hue[turn(s)] linewidth 1 dashtype dash[pattern(s)] pointtype mark[pattern(s)] pointsize 0.55 * point \
-            title sprintf("%s (n = %.0f)", series_label[s], series_n[s])
+            title sprintf("%s (n = %s)", series_label[s], series_counts[s])
     unset label
 }
 unset multiplot

@@ -4,7 +4,7 @@
 #                    x_most, y_least, y_most, n_least, n_most, and with the ends of intervals
 #                    x_ends_least, x_ends_most, y_ends_least, y_ends_most (0 and 1 where there is
 #                    nothing)
-#   a series each    series_label, series_n
+#   a series each    series_label, series_n, and series_counts: the n of its points, "139 to 189"
 #   a category each  category, and tick, the same for xtics and ytics (there % begins a format)
 #   a mark each      mark_panel, mark_x, mark_y, mark_x2, mark_value, mark_text
 # and the block

@@ -59,13 +59,15 @@ static char *leave_label(const ReportFlowStep *step, glong width)
     g_autofree char *label = step->excluded_label[0] != '\0'
                                  ? g_strdup(step->excluded_label)
                                  : g_strdup_printf("Excluded: not %s", step->label);
-    char *text = wrap(label, width);
-    if (step->n_unknown == 0)
-        return text;
-    char *both = g_strdup_printf(
-        "%s\n(of these not known: %" G_GINT64_FORMAT ")", text, step->n_unknown);
-    g_free(text);
-    return both;
+    g_autofree char *wrapped = wrap(label, width);
+    GString *text = g_string_new(wrapped);
+    if (step->n_unknown > 0)
+        g_string_append_printf(
+            text, "\n(of these not known: %" G_GINT64_FORMAT ")", step->n_unknown);
+    g_autofree char *later = wrap("(uses what happened after surgery)", width);
+    if (step->after_origin)
+        g_string_append_printf(text, "\n%s", later);
+    return g_string_free(text, FALSE);
 }
 
 static void add_groups(ReportFigureWork *work, ReportPanel *panel, double step)

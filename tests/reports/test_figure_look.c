@@ -85,6 +85,22 @@ static void test_commands__wide_names(void **state)
     report_figure_free(figure);
 }
 
+/* The legend of means counts those who have a value, not all of the group. */
+static void test_commands__counts_of_the_visits(void **state)
+{
+    (void)state;
+    ReportFigure *figure = figure_of_one(
+        "means", "A", (ReportPoint){.x = 1, .y = 1, .low = NAN, .high = NAN, .n = 189});
+    g_autoptr(GString) one = report_figure_commands(figure, REPORT_PICTURE_SVG);
+    assert_non_null(strstr(one->str, "series_counts[1] = \"189\"\n"));
+    ReportPanel *second = report_figure_add_panel(figure, "q", "Q");
+    report_series_add(report_panel_add_series(second, "s", "A", 200),
+        &(ReportPoint){.x = 1, .y = 1, .low = NAN, .high = NAN, .n = 139});
+    g_autoptr(GString) both = report_figure_commands(figure, REPORT_PICTURE_SVG);
+    assert_non_null(strstr(both->str, "series_counts[1] = \"139 to 189\"\n"));
+    report_figure_free(figure);
+}
+
 static guint count_of(GBytes *svg, const char *what)
 {
     g_autofree char *text = g_strndup(g_bytes_get_data(svg, NULL), g_bytes_get_size(svg));
@@ -126,6 +142,9 @@ static const char analysis_text[] =
     "  - {name: dose, label: Dose, unit: mg, sql: age * 2}\n"
     "cohort:\n"
     "  - {id: adults, label: Adults, where: age >= 20 OR age IS NULL}\n"
+    "  - {id: later, label: Later, excluded: Gone, where: age IS NULL OR age >= 0, "
+    "after_origin: "
+    "true}\n"
     "groups:\n"
     "  by: grade\n"
     "  list: [{id: A, label: Group A}, {id: B, label: Group B}]\n"
@@ -145,7 +164,8 @@ static const char analysis_text[] =
     "      - {variable: pain, label: Pain, kind: continuous, visits: [baseline]}\n"
     "figures:\n"
     "  - {id: means, kind: means, table: 1, title: Pain}\n"
-    "  - {id: scatter, kind: scatter, table: 2, title: Dose and pain}\n";
+    "  - {id: scatter, kind: scatter, table: 2, title: Dose and pain}\n"
+    "  - {id: flow, kind: flow, title: Flow}\n";
 
 static ReportDocument *report_of(void)
 {
@@ -191,6 +211,28 @@ static void test_means__bars_end_in_the_data(void **state)
     assert_non_null(strstr(figure->notes->pdata[0], "greatest value observed"));
 }
 
+/* A step that rests on what happened later says so in the picture too. */
+static void test_flow__marks_what_comes_after(void **state)
+{
+    (void)state;
+    g_autoptr(ReportDocument) document = report_of();
+    const ReportFlowStep *first = document->flow->pdata[0];
+    const ReportFlowStep *second = document->flow->pdata[1];
+    assert_false(first->after_origin);
+    assert_true(second->after_origin);
+    const ReportPanel *panel = panel_of(document, 2);
+    guint n = 0;
+    for (guint i = 0; i < panel->marks->len; i++) {
+        const ReportMark *box = panel->marks->pdata[i];
+        if (!strstr(box->text, "(uses what happened after surgery)"))
+            continue;
+        n++;
+        assert_true(box->y == 2);
+        assert_true(box->x2 == 3); /* lines: label, mark, n */
+    }
+    assert_int_equal(n, 1);
+}
+
 static void test_axes__units(void **state)
 {
     (void)state;
@@ -206,6 +248,8 @@ int main(void)
         cmocka_unit_test(test_style__colours_stand_out),
         cmocka_unit_test(test_style__dashes_differ),
         cmocka_unit_test(test_commands__wide_names),
+        cmocka_unit_test(test_commands__counts_of_the_visits),
+        cmocka_unit_test(test_flow__marks_what_comes_after),
         cmocka_unit_test(test_forest__arrows_where_the_axis_ends),
         cmocka_unit_test(test_means__bars_end_in_the_data),
         cmocka_unit_test(test_axes__units),
