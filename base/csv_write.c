@@ -24,9 +24,16 @@ static bool is_number(const char *text)
     return end != text && *end == '\0';
 }
 
+/** Whether a spreadsheet would run the text, or would without the apostrophes before it. */
 static bool is_formula(const char *text)
 {
+    text += strspn(text, "'");
     return text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL && !is_number(text);
+}
+
+const char *base_csv_unguarded(const char *text)
+{
+    return text[0] == '\'' && is_formula(text) ? text + 1 : text;
 }
 
 void base_csv_writer_cell(BaseCsvWriter *writer, const char *text)

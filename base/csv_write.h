@@ -19,9 +19,14 @@ BaseCsvWriter *base_csv_writer_new(GString *out, BaseCsvAudience audience);
 /**
  * Appends one cell; NULL is an empty cell. Text that a spreadsheet would run as a formula (it
  * begins with = + - @, tab or carriage return and is not a plain number) is written with an
- * apostrophe before it, for either audience.
+ * apostrophe before it, for either audience, and so is one that looks guarded already, so that
+ * base_csv_unguarded gives back what was written.
  */
 void base_csv_writer_cell(BaseCsvWriter *writer, const char *text);
+
+/** The text that was meant by a cell as base_csv_writer_cell writes it. Borrowed from `text`.
+ */
+const char *base_csv_unguarded(const char *text);
 
 /** Ends the line. */
 void base_csv_writer_end_row(BaseCsvWriter *writer);

@@ -9,6 +9,8 @@ static const char *const names[] = {
     [BASE_ENCODING_UTF8] = "utf-8",
     [BASE_ENCODING_CP932] = "cp932",
     [BASE_ENCODING_WINDOWS_1252] = "windows-1252",
+    [BASE_ENCODING_UTF16LE] = "utf-16le",
+    [BASE_ENCODING_UTF16BE] = "utf-16be",
 };
 
 const char *base_encoding_name(BaseEncoding encoding)
@@ -18,7 +20,7 @@ const char *base_encoding_name(BaseEncoding encoding)
 
 bool base_encoding_find(const char *name, BaseEncoding *encoding)
 {
-    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+    for (size_t i = 0; i <= BASE_ENCODING_WINDOWS_1252; i++) {
         if (g_str_equal(name, names[i])) {
             *encoding = (BaseEncoding)i;
             return true;
@@ -31,6 +33,7 @@ struct BaseDecoder {
     BaseEncoding encoding;
     BaseCp932 *table;   /**< Only for CP932. */
     unsigned char lead; /**< A lead byte that waits for its trail, or 0. */
+    BaseUtf16 utf16;
 };
 
 BaseDecoder *base_decoder_new(BaseEncoding encoding, GError **error)
@@ -74,6 +77,22 @@ static void feed_cp932(BaseDecoder *decoder, unsigned char byte, GString *out)
     }
 }
 
+static void feed_utf16(BaseDecoder *decoder, unsigned char byte, GString *out)
+{
+    uint32_t character;
+    const bool big = decoder->encoding == BASE_ENCODING_UTF16BE;
+    switch (base_utf16_feed(&decoder->utf16, big, byte, &character)) {
+    case BASE_UTF16_CHARACTER:
+        g_string_append_unichar(out, character);
+        break;
+    case BASE_UTF16_BAD:
+        append_or_replace(out, 0);
+        break;
+    case BASE_UTF16_MORE:
+        break;
+    }
+}
+
 void base_decoder_feed(BaseDecoder *decoder, const char *bytes, gsize size, GString *out)
 {
     if (decoder->encoding == BASE_ENCODING_UTF8) {
@@ -82,7 +101,9 @@ void base_decoder_feed(BaseDecoder *decoder, const char *bytes, gsize size, GStr
     }
     for (gsize i = 0; i < size; i++) {
         const unsigned char byte = (unsigned char)bytes[i];
-        if (byte < 0x80 && decoder->lead == 0)
+        if (decoder->encoding >= BASE_ENCODING_UTF16LE)
+            feed_utf16(decoder, byte, out);
+        else if (byte < 0x80 && decoder->lead == 0)
             g_string_append_c(out, (char)byte);
         else if (decoder->encoding == BASE_ENCODING_CP932)
             feed_cp932(decoder, byte, out);

@@ -10,7 +10,7 @@ typedef struct {
 } Fault;
 
 struct BaseEncodingScan {
-    BaseEncoding wanted;
+    BaseEncoding wanted, preferred;
     BaseCp932 *table;
     unsigned char head[3]; /**< First bytes of the file. */
     size_t n_bytes;        /**< Bytes seen, as far as head needs it. */
@@ -29,9 +29,15 @@ struct BaseEncodingScan {
     size_t n_japanese, n_accented, n_other; /**< Double bytes by what they look like. */
     size_t run;                             /**< Half-width katakana in a row, now. */
     size_t n_words, n_single;               /**< Such rows of two and more, and of one. */
+
+    BaseEncoding utf16; /**< By the mark, or AUTO. */
+    BaseUtf16 unit;
+    Fault utf16_fault;
+    int64_t first_high; /**< Line of the first byte that is not ASCII, or 0. */
 };
 
-BaseEncodingScan *base_encoding_scan_new(BaseEncoding wanted, GError **error)
+BaseEncodingScan *base_encoding_scan_new(
+    BaseEncoding wanted, BaseEncoding preferred, GError **error)
 {
     BaseCp932 *table = NULL;
     if (wanted == BASE_ENCODING_AUTO || wanted == BASE_ENCODING_CP932) {
@@ -41,6 +47,7 @@ BaseEncodingScan *base_encoding_scan_new(BaseEncoding wanted, GError **error)
     }
     BaseEncodingScan *scan = g_new0(BaseEncodingScan, 1);
     scan->wanted = wanted;
+    scan->preferred = preferred;
     scan->table = table;
     scan->line = 1;
     return scan;
@@ -116,7 +123,10 @@ static bool looks_accented(unsigned char before, unsigned char lead, unsigned ch
 static void count_double(BaseEncodingScan *scan, unsigned char lead, unsigned char trail)
 {
     const unsigned row = (lead - (lead < 0xA0 ? 0x81U : 0xC1U)) * 2 + (trail < 0x9F ? 1 : 2);
-    const bool japanese = row <= 5 || (row >= 16 && row <= 84);
+    /* Kana, full-width and Greek; NEC's signs and kanji; JIS kanji; IBM's. Not Cyrillic, whose
+       bytes are quotation marks and capitals of Windows-1252. */
+    const bool japanese = row <= 6 || row == 13 || (row >= 16 && row <= 84) ||
+                          (row >= 89 && row <= 92) || row >= 115;
     if (looks_accented(scan->before_lead, lead, trail))
         scan->n_accented++;
     else if (japanese)
@@ -163,10 +173,43 @@ static void see_line(BaseEncodingScan *scan, unsigned char byte)
         scan->line++;
 }
 
+static void see_utf16(BaseEncodingScan *scan, unsigned char byte)
+{
+    uint32_t character = 0;
+    const bool big = scan->utf16 == BASE_ENCODING_UTF16BE;
+    const BaseUtf16Step step = base_utf16_feed(&scan->unit, big, byte, &character);
+    if (step == BASE_UTF16_BAD)
+        set_fault(&scan->utf16_fault, scan->line);
+    if (step != BASE_UTF16_CHARACTER)
+        return;
+    const unsigned char plain = character < 0x80 ? (unsigned char)character : 0x80;
+    see_line(scan, plain);
+    scan->previous = plain;
+}
+
+/** Looks for the mark of UTF-16 in the first two bytes. */
+static void see_mark(BaseEncodingScan *scan)
+{
+    if (scan->wanted != BASE_ENCODING_AUTO || scan->n_bytes != 2)
+        return;
+    if (memcmp(scan->head, "\xff\xfe", 2) == 0)
+        scan->utf16 = BASE_ENCODING_UTF16LE;
+    if (memcmp(scan->head, "\xfe\xff", 2) == 0)
+        scan->utf16 = BASE_ENCODING_UTF16BE;
+}
+
 static void see(BaseEncodingScan *scan, unsigned char byte)
 {
-    if (scan->n_bytes < sizeof scan->head)
+    if (scan->utf16 != BASE_ENCODING_AUTO) {
+        see_utf16(scan, byte);
+        return;
+    }
+    if (scan->n_bytes < sizeof scan->head) {
         scan->head[scan->n_bytes++] = byte;
+        see_mark(scan);
+    }
+    if (byte >= 0x80 && scan->first_high == 0)
+        scan->first_high = scan->line;
     see_utf8(scan, byte);
     if (scan->table && scan->cp932.line == 0)
         see_cp932(scan, byte);
@@ -194,7 +237,8 @@ static gsize plain_length(const char *bytes, gsize size)
 void base_encoding_scan_feed(BaseEncodingScan *scan, const char *bytes, gsize size)
 {
     for (gsize i = 0; i < size; i++) {
-        if (scan->n_left == 0 && scan->lead == 0 && scan->run == 0 && scan->n_bytes == 3) {
+        if (scan->n_left == 0 && scan->lead == 0 && scan->run == 0 && scan->n_bytes == 3 &&
+            scan->utf16 == BASE_ENCODING_AUTO) {
             const gsize n = plain_length(bytes + i, size - i);
             if (n > 0) {
                 scan->previous = (unsigned char)bytes[i + n - 1];
@@ -208,42 +252,72 @@ void base_encoding_scan_feed(BaseEncodingScan *scan, const char *bytes, gsize si
 
 static bool looks_japanese(const BaseEncodingScan *scan)
 {
-    if (scan->latin.line > 0)
-        return true;
     if (scan->n_japanese > 0)
         return scan->n_other <= scan->n_japanese;
     return scan->n_accented + scan->n_other == 0 && scan->n_single == 0 && scan->n_words > 0;
 }
 
-static BaseEncoding find_encoding(const BaseEncodingScan *scan)
+/** Where the encoding cannot be, or 0. */
+static int64_t bad_line(const BaseEncodingScan *scan, BaseEncoding encoding)
 {
+    switch (encoding) {
+    case BASE_ENCODING_UTF8:
+        return scan->utf8.line;
+    case BASE_ENCODING_CP932:
+        return scan->cp932.line;
+    case BASE_ENCODING_WINDOWS_1252:
+        return scan->latin.line;
+    case BASE_ENCODING_UTF16LE:
+    case BASE_ENCODING_UTF16BE:
+        return scan->utf16_fault.line;
+    case BASE_ENCODING_AUTO:
+        break;
+    }
+    return 0;
+}
+
+/** Which of the two it is that have no mark and no rule: *is_guess where both decode. */
+static BaseEncoding guess(const BaseEncodingScan *scan, bool *is_guess)
+{
+    const bool cp932 = scan->cp932.line == 0, latin = scan->latin.line == 0;
+    *is_guess = cp932 && latin;
+    if (cp932 != latin)
+        return cp932 ? BASE_ENCODING_CP932 : BASE_ENCODING_WINDOWS_1252;
+    return looks_japanese(scan) ? BASE_ENCODING_CP932 : BASE_ENCODING_WINDOWS_1252;
+}
+
+static BaseEncoding find_encoding(const BaseEncodingScan *scan, bool *is_guess)
+{
+    *is_guess = false;
+    if (scan->utf16 != BASE_ENCODING_AUTO)
+        return scan->utf16;
     if (scan->n_bytes == 3 && memcmp(scan->head, "\xef\xbb\xbf", 3) == 0)
         return BASE_ENCODING_UTF8;
     if (scan->utf8.line == 0)
         return BASE_ENCODING_UTF8;
-    if (scan->cp932.line == 0 && looks_japanese(scan))
-        return BASE_ENCODING_CP932;
-    return BASE_ENCODING_WINDOWS_1252;
+    if (scan->preferred != BASE_ENCODING_AUTO && bad_line(scan, scan->preferred) == 0)
+        return scan->preferred;
+    return guess(scan, is_guess);
 }
 
-bool base_encoding_scan_finish(
-    BaseEncodingScan *scan, BaseEncoding *encoding, int64_t *bad_line)
+bool base_encoding_scan_finish(BaseEncodingScan *scan, BaseEncodingFound *found)
 {
+    bool is_guess = false;
     if (scan->n_left > 0)
         set_fault(&scan->utf8, scan->utf8_line);
     if (scan->lead != 0)
         set_fault(&scan->cp932, scan->lead_line);
+    if (scan->unit.has_first || scan->unit.high != 0)
+        set_fault(&scan->utf16_fault, scan->line);
     end_run(scan);
-    const bool is_utf16 = scan->n_bytes >= 2 && (memcmp(scan->head, "\xff\xfe", 2) == 0 ||
-                                                    memcmp(scan->head, "\xfe\xff", 2) == 0);
-    *encoding = scan->wanted == BASE_ENCODING_AUTO ? find_encoding(scan) : scan->wanted;
-    if (is_utf16 && scan->wanted == BASE_ENCODING_AUTO)
-        *bad_line = 1;
-    else if (*encoding == BASE_ENCODING_UTF8)
-        *bad_line = scan->utf8.line;
-    else if (*encoding == BASE_ENCODING_CP932)
-        *bad_line = scan->cp932.line;
-    else
-        *bad_line = scan->latin.line;
-    return *bad_line == 0;
+    *found = (BaseEncodingFound){.encoding = scan->wanted};
+    if (scan->wanted == BASE_ENCODING_AUTO)
+        found->encoding = find_encoding(scan, &is_guess);
+    found->bad_line = bad_line(scan, found->encoding);
+    if (is_guess) {
+        found->other = found->encoding == BASE_ENCODING_CP932 ? BASE_ENCODING_WINDOWS_1252
+                                                              : BASE_ENCODING_CP932;
+        found->guess_line = scan->first_high;
+    }
+    return found->bad_line == 0;
 }

@@ -64,3 +64,29 @@ uint16_t base_windows_1252_character(unsigned char byte)
         0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E, 0x0178};
     return byte >= 0x80 && byte < 0xA0 ? high[byte - 0x80] : byte;
 }
+
+BaseUtf16Step base_utf16_feed(
+    BaseUtf16 *state, bool big_endian, unsigned char byte, uint32_t *character)
+{
+    if (!state->has_first) {
+        state->first = byte;
+        state->has_first = true;
+        return BASE_UTF16_MORE;
+    }
+    state->has_first = false;
+    const unsigned high = big_endian ? state->first : byte;
+    const unsigned low = big_endian ? byte : state->first;
+    const uint16_t unit = (uint16_t)(high << 8 | low);
+    const bool is_low = unit >= 0xDC00 && unit <= 0xDFFF;
+    if (state->high != 0) {
+        *character = 0x10000U + ((uint32_t)(state->high - 0xD800) << 10) + (unit & 0x3FFU);
+        state->high = 0;
+        return is_low ? BASE_UTF16_CHARACTER : BASE_UTF16_BAD;
+    }
+    if (unit >= 0xD800 && unit <= 0xDBFF) {
+        state->high = unit;
+        return BASE_UTF16_MORE;
+    }
+    *character = unit;
+    return is_low ? BASE_UTF16_BAD : BASE_UTF16_CHARACTER;
+}

@@ -26,3 +26,19 @@ uint16_t base_cp932_character(const BaseCp932 *table, unsigned char lead, unsign
 
 /** The character of a byte of Windows-1252, or 0 for the five that are none. */
 uint16_t base_windows_1252_character(unsigned char byte);
+
+/** UTF-16 on its way, byte by byte. Zeroed at the start. */
+typedef struct {
+    unsigned char first; /**< First byte of a unit. */
+    bool has_first;
+    uint16_t high; /**< A high surrogate that waits for its low one, or 0. */
+} BaseUtf16;
+
+typedef enum {
+    BASE_UTF16_MORE,      /**< Nothing yet. */
+    BASE_UTF16_CHARACTER, /**< *character is set. */
+    BASE_UTF16_BAD        /**< A surrogate without the other. */
+} BaseUtf16Step;
+
+BaseUtf16Step base_utf16_feed(
+    BaseUtf16 *state, bool big_endian, unsigned char byte, uint32_t *character);

@@ -58,10 +58,15 @@ void import_cell_prepare(ImportWork *work, size_t index, const BaseCsvRow *row)
     ImportValue *value = &work->values[index];
     const char *text = row->cells[index].text;
     size_t size = row->cells[index].size;
+    /* What our own lists guard against spreadsheets comes back as it was. */
+    if (base_csv_unguarded(text) != text) {
+        text++;
+        size--;
+    }
     *value = (ImportValue){.text = ""};
     bool changed = false;
     if (size > 0 && !is_plain(text, size)) {
-        const char *before = text;
+        const char *end = text + size;
         changed = base_text_trim(&text, &size);
         if (!is_ascii(text, size) && !keeps_width(column)) {
             char *room = take(work, size + 1);
@@ -69,7 +74,7 @@ void import_cell_prepare(ImportWork *work, size_t index, const BaseCsvRow *row)
             changed = changed || narrow != size;
             text = room;
             size = narrow;
-        } else if (text + size != before + row->cells[index].size) {
+        } else if (text + size != end) {
             char *room = take(work, size + 1);
             memcpy(room, text, size);
             room[size] = '\0';

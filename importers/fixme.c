@@ -34,7 +34,7 @@ static void write_cell(ImportWork *work, const BaseCsvRow *row, size_t i)
         raw = g_utf8_make_valid(copy, -1);
         text = raw;
     }
-    base_csv_writer_cell(work->fixme, text);
+    base_csv_writer_cell(work->fixme, text ? base_csv_unguarded(text) : NULL);
 }
 
 void import_fixme_row(ImportWork *work, const BaseCsvRow *row)
@@ -46,7 +46,7 @@ void import_fixme_row(ImportWork *work, const BaseCsvRow *row)
     base_csv_writer_cell(work->fixme, work->errors->str);
     /* More cells than the header: behind the error, so that nothing is lost. */
     for (size_t i = work->layout->n_columns; i < row->n_cells && !is_refused(work, row); i++)
-        base_csv_writer_cell(work->fixme, row->cells[i].text);
+        base_csv_writer_cell(work->fixme, base_csv_unguarded(row->cells[i].text));
     base_csv_writer_end_row(work->fixme);
     g_string_set_size(work->errors, 0);
 }

@@ -5,8 +5,8 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "importers/alike.h"
-#include "importers/contest.h"
 #include "importers/fixme.h"
+#include "importers/header.h"
 #include "importers/judge.h"
 #include "importers/original.h"
 #include "importers/redcap.h"
@@ -14,6 +14,7 @@
 #include "importers/result.h"
 #include "importers/row.h"
 #include "importers/source.h"
+#include "importers/survey.h"
 #include "importers/unchanged.h"
 
 enum { PROGRESS_ROWS = 4096 };
@@ -31,71 +32,16 @@ static char *options_text(const ImportWork *work)
         base_json_text(options->site)));
 }
 
-/** Adds a finding about the file as a whole. */
-static void refuse(ImportResult *result, const char *rule_id, int64_t line, const char *msgid,
-    const char *hint, const char *arguments)
-{
-    import_result_add(result, &(RegistryProblem){.is_error = true,
-                                  .line = line,
-                                  .rule_id = rule_id,
-                                  .msgid = msgid,
-                                  .hint = hint,
-                                  .arguments = arguments});
-    result->status = IMPORT_REFUSED;
-}
-
-static gboolean go_on(const ImportOptions *options, GError **error)
-{
-    if (!options->cancel || g_atomic_int_get(options->cancel) == 0)
-        return TRUE;
-    g_set_error_literal(error, BASE_ERROR, BASE_ERROR_STOPPED,
-        "stopped as asked; nothing of this file went in");
-    return FALSE;
-}
-
-/** A reader that stands behind the header again; NULL with `error` set. */
-static BaseCsvReader *read_again(ImportWork *work, ImportSource *source, GError **error)
-{
-    BaseCsvRow row;
-    if (!import_source_rewind(source, error))
-        return NULL;
-    g_autoptr(BaseCsvReader) reader =
-        base_csv_reader_new(import_source_read_text, source, work->delimiter);
-    if (base_csv_reader_next(reader, &row, error) == BASE_CSV_FAILED)
-        return NULL;
-    return g_steal_pointer(&reader);
-}
-
-/** Looks at all rows before any of them is taken in; with `compares` at what they say. */
-static gboolean survey_rows(
-    ImportWork *work, ImportSource *source, bool compares, GError **error)
-{
-    g_autoptr(BaseCsvReader) reader = read_again(work, source, error);
-    BaseCsvRow row;
-    BaseCsvStep step;
-    if (!reader)
-        return FALSE;
-    while ((step = base_csv_reader_next(reader, &row, error)) != BASE_CSV_END) {
-        if (step == BASE_CSV_FAILED || !go_on(work->options, error))
-            return FALSE;
-        if (!compares)
-            import_row_survey(work, &row, step == BASE_CSV_DEFECT);
-        else if (!import_row_compare(work, &row, step == BASE_CSV_DEFECT, error))
-            return FALSE;
-    }
-    return TRUE;
-}
-
 static gboolean read_rows(ImportWork *work, ImportSource *source, GError **error)
 {
     const ImportOptions *options = work->options;
-    g_autoptr(BaseCsvReader) reader = read_again(work, source, error);
+    g_autoptr(BaseCsvReader) reader = import_pass_new(work, source, error);
     BaseCsvRow row;
     BaseCsvStep step;
     if (!reader)
         return FALSE;
     while ((step = base_csv_reader_next(reader, &row, error)) != BASE_CSV_END) {
-        if (step == BASE_CSV_FAILED || !go_on(options, error) ||
+        if (step == BASE_CSV_FAILED || !import_go_on(options, error) ||
             !import_row(work, &row, step == BASE_CSV_DEFECT, error))
             return FALSE;
         if (work->fixme)
@@ -104,7 +50,7 @@ static gboolean read_rows(ImportWork *work, ImportSource *source, GError **error
             options->progress(work->result->file, import_source_position(source),
                 import_source_size(source), options->progress_data);
     }
-    return go_on(options, error);
+    return import_go_on(options, error);
 }
 
 static void finish_counts(ImportWork *work)
@@ -176,6 +122,9 @@ static gboolean finish_import(ImportWork *work, ImportSource *source, GError **e
     ImportResult *result = work->result;
     finish_counts(work);
     import_result_sort(result);
+    if (result->status == IMPORT_REFUSED)
+        return cancel_refused(
+            result, work->import, !options->check_only && !options->dry_run, error);
     result->status = options->check_only ? IMPORT_CHECKED : IMPORT_IMPORTED;
     if (options->strict && result->has_error) {
         return cancel_refused(
@@ -194,11 +143,12 @@ static gboolean finish_import(ImportWork *work, ImportSource *source, GError **e
 static gboolean read_file(
     ImportWork *work, ImportSource *source, bool had_records, GError **error)
 {
-    work->refused = registry_import_refused(work->import, error);
-    if (!work->refused || !survey_rows(work, source, false, error) ||
-        (import_contest_exists(work) && !survey_rows(work, source, true, error)) ||
-        !read_rows(work, source, error) || !import_refusal_warn(work, error) ||
-        !import_alike_warn(work, error))
+    if (!import_survey(work, source, error))
+        return FALSE;
+    if (work->result->status == IMPORT_REFUSED)
+        return TRUE;
+    if (!read_rows(work, source, error) || !import_refusal_warn(work, error) ||
+        !import_survey_warn(work, error) || !import_alike_warn(work, error))
         return FALSE;
     if (!import_source_is_unchanged(source)) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
@@ -242,39 +192,11 @@ static gboolean keep_refusal(ImportWork *work, const ImportSource *source, GErro
     return work->import && cancel_refused(work->result, work->import, true, error);
 }
 
-/** Reads the header; false where the file is refused (then no `error`) or cannot be read. */
-static bool read_header(ImportWork *work, BaseCsvReader *reader, GError **error)
-{
-    BaseCsvRow row;
-    switch (base_csv_reader_next(reader, &row, error)) {
-    case BASE_CSV_ROW:
-        work->delimiter = base_csv_reader_delimiter(reader);
-        work->layout = import_layout_new(work->study, work->map, &row, work->result);
-        return work->layout != NULL;
-    case BASE_CSV_END:
-        refuse(work->result, "header", 1, N_("the file is empty"),
-            N_("export it again; the first line must be the header"), NULL);
-        return false;
-    case BASE_CSV_DEFECT: {
-        g_autofree char *defect = base_sentence(base_csv_defect_text(row.defect), NULL);
-        g_autofree char *arguments = base_arguments("s", defect);
-        refuse(work->result, "header", 1, N_("the first line is no header: {1}"),
-            N_("send a CSV file whose first line is the header"), arguments);
-        return false;
-    }
-    case BASE_CSV_FAILED:
-        break;
-    }
-    return false;
-}
-
 /** Takes in a file that could be opened and decoded. */
 static gboolean import_text(ImportWork *work, ImportSource *source, GError **error)
 {
-    g_autoptr(BaseCsvReader) reader =
-        base_csv_reader_new(import_source_read_text, source, '\0');
     GError *fault = NULL;
-    if (!read_header(work, reader, &fault)) {
+    if (!import_header_read(work, source, &fault)) {
         if (fault) {
             g_propagate_error(error, fault);
             return FALSE;
@@ -297,14 +219,16 @@ static gboolean import_text(ImportWork *work, ImportSource *source, GError **err
 static gboolean tell_again(
     ImportWork *work, ImportSource *source, int64_t earlier, GError **error)
 {
-    g_autoptr(BaseCsvReader) reader =
-        base_csv_reader_new(import_source_read_text, source, '\0');
     GError *fault = NULL;
-    if (work->options->want_fixme && !read_header(work, reader, &fault) && fault) {
+    if (work->options->want_fixme && !import_header_read(work, source, &fault) && fault) {
         g_propagate_error(error, fault);
         return FALSE;
     }
-    return import_unchanged(work, work->layout ? reader : NULL, earlier, error);
+    g_autoptr(BaseCsvReader) reader =
+        work->layout ? import_pass_new(work, source, error) : NULL;
+    if (work->layout && !reader)
+        return FALSE;
+    return import_unchanged(work, reader, earlier, error);
 }
 
 /** Id of the import that brought the same bytes in the same way, or 0. */
@@ -335,15 +259,17 @@ static gboolean import_source(
     ImportResult *result = work->result;
     (void)g_strlcpy(result->sha256, import_source_sha256(source), sizeof result->sha256);
     if (report->fault == IMPORT_SOURCE_UNREADABLE) {
-        refuse(result, "file", 0, report->msgid, report->hint, report->arguments);
+        import_refuse_file(result, "file", 0, report->msgid, report->hint, report->arguments);
         return TRUE;
     }
     if (report->fault == IMPORT_SOURCE_ENCODING) {
-        refuse(result, "encoding", report->bad_line, report->msgid, report->hint,
+        import_refuse_file(result, "encoding", report->bad_line, report->msgid, report->hint,
             report->arguments);
         return keep_refusal(work, source, error);
     }
     result->encoding = base_encoding_name(import_source_encoding(source));
+    if (report->other != BASE_ENCODING_AUTO)
+        work->guess = report;
     if (work->is_unmapped) {
         refuse_unmapped(result);
         return keep_refusal(work, source, error);
@@ -379,8 +305,11 @@ static ImportResult *import_one(Registry *registry, const char *path,
     BaseEncoding wanted;
     if (!check_options(study, options, &wanted, error))
         return NULL;
+    BaseEncoding preferred = BASE_ENCODING_AUTO;
+    (void)base_encoding_find(study->encoding, &preferred);
     ImportSourceReport report;
-    g_autoptr(ImportSource) source = import_source_open(path, wanted, &report, error);
+    g_autoptr(ImportSource) source =
+        import_source_open(path, wanted, preferred, &report, error);
     if (!source)
         return NULL;
     g_autoptr(ImportResult) result = import_result_new(path);
@@ -400,7 +329,7 @@ static ImportResult *import_one(Registry *registry, const char *path,
                                    : NULL};
     result->site = g_strdup(work.file_site);
     const gboolean ok = import_source(&work, source, &report, error);
-    import_contest_free(work.contests);
+    import_survey_clear(&work);
     import_work_clear(&work);
     import_source_report_clear(&report);
     return ok ? g_steal_pointer(&result) : NULL;

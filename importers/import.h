@@ -65,9 +65,10 @@ typedef struct {
     gint64 n_records_new, n_records_updated, n_records_unchanged;
     gint64 n_values_new, n_values_changed, n_values_unchanged, n_values_held;
     gint64 n_duplicates;
-    GPtrArray *new_records; /**< Ids (char *) of records that the registry did not know. */
-    GPtrArray *normalised;  /**< ImportNormalised *, in header order. */
-    GPtrArray *problems;    /**< ImportProblem *, by line, then column; IMPORT_PROBLEMS_MAX. */
+    gint64 n_ignored_columns; /**< Without name and content. */
+    GPtrArray *new_records;   /**< Ids (char *) of records that the registry did not know. */
+    GPtrArray *normalised;    /**< ImportNormalised *, in header order. */
+    GPtrArray *problems; /**< ImportProblem *, by line, then column; IMPORT_PROBLEMS_MAX. */
     gint64 n_problems_left_off; /**< Beyond that many: in the registry, not here. */
     bool has_error;             /**< One of all of them is an error. */
     /**

@@ -76,6 +76,26 @@ static bool is_identifier(const Work *work, const ImportColumn *column)
            (!is_record && import_is_ambiguous_identifier(column->name));
 }
 
+/** Whether the name is a checkbox's box for a missing-data code, as REDCap exports it: it has
+ * no column of its own, and what it says is in the kept file. */
+static bool is_missing_box(const SchemaStudy *study, const char *name)
+{
+    const char *ending = strstr(name, "___");
+    if (!ending || !study->missing_codes)
+        return false;
+    g_autofree char *own = g_strndup(name, (gsize)(ending - name));
+    const SchemaField *field = schema_dictionary_find(study->dictionary, own);
+    if (!field || field->type != SCHEMA_CHECKBOX)
+        return false;
+    GHashTableIter iterator;
+    gpointer code;
+    g_hash_table_iter_init(&iterator, study->missing_codes);
+    while (g_hash_table_iter_next(&iterator, &code, NULL))
+        if (g_ascii_strcasecmp(code, ending + 3) == 0)
+            return true;
+    return false;
+}
+
 static bool find_kind(const Work *work, ImportColumn *column, const char *variable)
 {
     static const struct {
@@ -112,6 +132,7 @@ static bool find_kind(const Work *work, ImportColumn *column, const char *variab
                                                                    : IMPORT_COLUMN_IGNORED;
     return column->kind == IMPORT_COLUMN_COMPLETE ||
            g_hash_table_contains(work->timestamp, variable) ||
+           is_missing_box(work->layout->study, variable) ||
            g_str_equal(variable, IMPORT_ERROR_COLUMN);
 }
 
@@ -125,6 +146,8 @@ static void name_column(Work *work, size_t i, const BaseCsvCell *cell)
     column->field_name = column->name;
     column->kind = IMPORT_COLUMN_IGNORED;
     column->map = import_map_find(work->map, column->name);
+    if (size == 0)
+        return;
     if (column->map && column->map->drop) {
         work->n_known++;
         return;
@@ -279,20 +302,29 @@ static bool is_label(const SchemaDictionary *dictionary, const char *name)
     return false;
 }
 
+/** The name that differs in the case of its letters alone, or NULL. */
+static const char *find_other_case(const char *name, const char *const *names)
+{
+    for (; *names; names++)
+        if (g_ascii_strcasecmp(name, *names) == 0)
+            return *names;
+    return NULL;
+}
+
 static void report_unknown_column(Work *work, size_t i, const char *const *names)
 {
     const SchemaDictionary *dictionary = work->layout->study->dictionary;
     const char *name = work->layout->columns[i].name;
-    const char *meant = base_nearest(name, names);
+    const char *meant = find_other_case(name, names);
+    if (!meant)
+        meant = base_nearest(name, names);
     const char *hint = N_("name the column in a map, or drop it there");
     if (is_label(dictionary, name))
         hint = N_("this is a label: export the raw data, not labels");
     else if (meant)
-        hint = N_("did you mean {2}? Otherwise name or drop it in a map");
+        hint = N_("did you mean {1}? Otherwise name or drop it in a map");
     report(work, "unknown_column", i + 1, name,
-        name[0] == '\0' ? N_("column {1} has no name")
-                        : N_("neither dictionary nor map knows this column"),
-        hint, base_arguments("nt", (gint64)i + 1, meant));
+        N_("neither dictionary nor map knows this column"), hint, base_arguments("t", meant));
 }
 
 /** A file whose columns are all unknown has no header, or labels; that is said once. */

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "importers/redcap.h"
 #include "registry/import.h"
+#include "schema/meant.h"
 #include "schema/read.h"
 #include "schema/yaml.h"
 

@@ -123,5 +123,9 @@ gboolean import_original_keep(ImportWork *work, ImportSource *source, GError **e
 {
     if (!import_source_rewind(source, error))
         return FALSE;
-    return work->drops ? keep_cells(work, source, error) : keep_bytes(work, source, error);
+    /* Lines are cut out of bytes, and in UTF-16 a line end is two of them. */
+    const bool by_cells =
+        work->drops || (work->refused_lines->len > 0 &&
+                           import_source_encoding(source) >= BASE_ENCODING_UTF16LE);
+    return by_cells ? keep_cells(work, source, error) : keep_bytes(work, source, error);
 }

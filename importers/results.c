@@ -55,6 +55,7 @@ static void put_counts(BaseJsonWriter *writer, const ImportResult *result)
     put_count(writer, "held", result->n_values_held);
     base_json_close(writer);
     put_count(writer, "duplicates", result->n_duplicates);
+    put_count(writer, "ignored_columns", result->n_ignored_columns);
     base_json_open(writer, "normalised", '{');
     for (guint i = 0; i < result->normalised->len; i++) {
         const ImportNormalised *entry = result->normalised->pdata[i];

@@ -196,11 +196,25 @@ static bool is_good(const ImportWork *work, ImportRow *row)
     return import_key_defects(work, row, defects) == 0 && !find_site(work, row);
 }
 
+static void look_at_nameless(ImportWork *work, const BaseCsvRow *csv)
+{
+    for (size_t i = 0; i < work->layout->n_columns; i++) {
+        const char *text = csv->cells[i].text;
+        size_t size = csv->cells[i].size;
+        if (size == 0 || work->layout->columns[i].name[0] != '\0')
+            continue;
+        (void)base_text_trim(&text, &size);
+        if (size > 0 && work->nameless_lines[i] == 0)
+            work->nameless_lines[i] = csv->line;
+    }
+}
+
 void import_row_survey(ImportWork *work, const BaseCsvRow *csv, bool is_defect)
 {
     ImportRow row;
     if (!is_whole(work, csv, is_defect))
         return;
+    look_at_nameless(work, csv);
     read_row(work, csv, &row, false);
     if (row.record_id[0] == '\0')
         return;

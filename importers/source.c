@@ -26,6 +26,8 @@ struct ImportSource {
     GString *text; /**< Decoded and not yet handed out. */
     gsize handed;
     char *block;
+    char head[512]; /**< First bytes of the file. */
+    gsize n_head;
 };
 
 void import_source_report_clear(ImportSourceReport *report)
@@ -158,6 +160,14 @@ static bool open_file(ImportSource *source, ImportSourceReport *report)
     return true;
 }
 
+/** Keeps the first bytes, by which other kinds of file are told. */
+static void keep_head(ImportSource *source, gsize n)
+{
+    const gsize more = MIN(n, sizeof source->head - source->n_head);
+    memcpy(source->head + source->n_head, source->block, more);
+    source->n_head += more;
+}
+
 static bool scan_bytes(ImportSource *source, BaseEncodingScan *scan, ImportSourceReport *report)
 {
     g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
@@ -165,6 +175,7 @@ static bool scan_bytes(ImportSource *source, BaseEncodingScan *scan, ImportSourc
     while ((n = read_some(source->fd, source->block, BLOCK_SIZE)) > 0) {
         g_checksum_update(sum, (const guchar *)source->block, n);
         base_encoding_scan_feed(scan, source->block, (gsize)n);
+        keep_head(source, (gsize)n);
         source->size += (gsize)n;
     }
     if (n < 0) {
@@ -172,6 +183,41 @@ static bool scan_bytes(ImportSource *source, BaseEncodingScan *scan, ImportSourc
         return false;
     }
     (void)g_strlcpy(source->sha256, g_checksum_get_string(sum), sizeof source->sha256);
+    return true;
+}
+
+/** A zip archive or an OLE file, as spreadsheets save them. */
+static bool is_workbook(const ImportSource *source)
+{
+    return source->n_head >= 4 && (memcmp(source->head, "PK\x03\x04", 4) == 0 ||
+                                      memcmp(source->head, "\xd0\xcf\x11\xe0", 4) == 0);
+}
+
+/** ASCII in units of two bytes: every other byte is 0. */
+static bool is_unmarked_utf16(const ImportSource *source)
+{
+    gsize n_zero[2] = {0, 0};
+    for (gsize i = 0; i < source->n_head; i++)
+        n_zero[i % 2] += source->head[i] == '\0';
+    const gsize n_units = source->n_head / 2;
+    return n_units >= 2 && ((n_zero[0] == 0 && n_zero[1] * 2 > n_units) ||
+                               (n_zero[1] == 0 && n_zero[0] * 2 > n_units));
+}
+
+/** Says what kind of file it is that no encoding of text explains; false for none known. */
+static bool set_other_kind(const ImportSource *source, ImportSourceReport *report)
+{
+    if (is_workbook(source)) {
+        report->msgid = N_("this is an Excel workbook, not a CSV file");
+        report->hint = N_("save its sheet as CSV UTF-8 and import that");
+    } else if (is_unmarked_utf16(source)) {
+        report->msgid = N_("this is UTF-16 without its byte-order mark");
+        report->hint = N_("save the file as CSV UTF-8 and import it again");
+    } else {
+        return false;
+    }
+    report->fault = IMPORT_SOURCE_ENCODING;
+    report->bad_line = 1;
     return true;
 }
 
@@ -184,11 +230,11 @@ static void set_encoding_fault(const ImportSource *source, ImportSourceReport *r
     report->arguments = base_arguments("t", base_encoding_name(source->encoding));
 }
 
-ImportSource *import_source_open(
-    const char *path, BaseEncoding wanted, ImportSourceReport *report, GError **error)
+ImportSource *import_source_open(const char *path, BaseEncoding wanted, BaseEncoding preferred,
+    ImportSourceReport *report, GError **error)
 {
     *report = (ImportSourceReport){.fault = IMPORT_SOURCE_OK};
-    g_autoptr(BaseEncodingScan) scan = base_encoding_scan_new(wanted, error);
+    g_autoptr(BaseEncodingScan) scan = base_encoding_scan_new(wanted, preferred, error);
     if (!scan)
         return NULL;
     ImportSource *source = g_new0(ImportSource, 1);
@@ -198,7 +244,15 @@ ImportSource *import_source_open(
     source->block = g_malloc(BLOCK_SIZE);
     if (!open_file(source, report) || !scan_bytes(source, scan, report))
         return source;
-    if (!base_encoding_scan_finish(scan, &source->encoding, &report->bad_line)) {
+    BaseEncodingFound found;
+    const bool fits = base_encoding_scan_finish(scan, &found);
+    source->encoding = found.encoding;
+    report->bad_line = found.bad_line;
+    report->other = found.other;
+    report->guess_line = found.guess_line;
+    if (set_other_kind(source, report))
+        return source;
+    if (!fits) {
         set_encoding_fault(source, report);
         return source;
     }

@@ -24,18 +24,21 @@ typedef struct {
     const char *msgid, *hint; /**< What is wrong and what to do, without the path; or NULL. */
     char *arguments;          /**< Of both; NULL if none. */
     int64_t bad_line;         /**< Line of the first bad byte. */
+    BaseEncoding other; /**< One that would decode all too, where the encoding was a guess. */
+    int64_t guess_line; /**< Line of the first byte that both read, each in its way. */
 } ImportSourceReport;
 
 void import_source_report_clear(ImportSourceReport *report);
 
 /**
  * Opens and reads the file once. What is not a regular file is copied to a temporary one.
+ * @param preferred  what the study's files are in as a rule, or BASE_ENCODING_AUTO.
  * @param report  set on every return; clear it.
  * @return NULL with `error` set only for a fault of this machine; an unreadable file is a
  *         source with that fault in `report`.
  */
-ImportSource *import_source_open(
-    const char *path, BaseEncoding wanted, ImportSourceReport *report, GError **error);
+ImportSource *import_source_open(const char *path, BaseEncoding wanted, BaseEncoding preferred,
+    ImportSourceReport *report, GError **error);
 void import_source_free(ImportSource *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ImportSource, import_source_free)
 

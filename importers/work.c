@@ -23,6 +23,7 @@ static void find_surveyed(ImportWork *work)
 {
     const size_t consent = work->study->roles.consent;
     work->is_surveyed = g_new0(bool, work->layout->n_columns);
+    work->nameless_lines = g_new0(int64_t, work->layout->n_columns);
     for (size_t i = 0; i < work->layout->n_columns; i++) {
         const ImportColumn *column = &work->layout->columns[i];
         const bool is_consent =
@@ -57,6 +58,7 @@ void import_work_clear(ImportWork *work)
     g_clear_pointer(&work->new_lines, g_array_unref);
     g_free(work->composed_id);
     g_free(work->is_surveyed);
+    g_free(work->nameless_lines);
     g_free(work->collects);
     g_free(work->first_column);
     g_free(work->values);

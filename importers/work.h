@@ -9,6 +9,7 @@
 #include "importers/import.h"
 #include "importers/layout.h"
 #include "importers/seen.h"
+#include "importers/source.h"
 #include "importers/value.h"
 
 /** What the files of one judgement share: all of a `check`, or one of an `import`. */
@@ -48,16 +49,19 @@ typedef struct {
     ImportLayout *layout;
     ImportResult *result;
     ImportSession *session;
-    int16_t file; /**< Its number in the session. */
+    const ImportSourceReport *guess; /**< Where the encoding was a guess, else NULL. */
+    int16_t file;                    /**< Its number in the session. */
     char delimiter;
+    int64_t n_above;       /**< Lines above the header: of sep=. */
     const char *file_site; /**< Of every row, or NULL: the access group says it. */
     bool several_sites;
     bool drops; /**< The map drops columns: their cells must not be kept anywhere. */
     ImportContests *contests; /**< NULL before the survey. */
-    GHashTable *refused;  /**< Records whose last word on consent in the registry is a no. */
-    char *composed_id;    /**< Record id of the current row, where it is not plain ASCII. */
-    bool *is_surveyed;    /**< One a column: its cells say key or consent, or repeat. */
-    GArray *new_lines;    /**< Line of the first row of each of the result's new_records. */
+    GHashTable *refused;     /**< Records whose last word on consent in the registry is a no. */
+    char *composed_id;       /**< Record id of the current row, where it is not plain ASCII. */
+    bool *is_surveyed;       /**< One a column: its cells say key or consent, or repeat. */
+    int64_t *nameless_lines; /**< One a column without a name: first line with content, or 0. */
+    GArray *new_lines;       /**< Line of the first row of each of the result's new_records. */
     size_t *first_column; /**< One a field: its first column in the dictionary, or SIZE_MAX. */
     bool *collects;       /**< events x dictionary columns. */
     ImportValue *values;  /**< One a column of the file. */

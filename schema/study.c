@@ -176,6 +176,7 @@ void schema_study_free(SchemaStudy *study)
     schema_derived_free(study->derived, study->n_derived);
     g_clear_pointer(&study->missing_codes, g_hash_table_unref);
     g_clear_pointer(&study->record_pattern, g_regex_unref);
+    g_free(study->encoding);
     g_free(study->value_set);
     g_free(study);
 }

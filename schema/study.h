@@ -102,6 +102,7 @@ typedef struct {
     SchemaOrder *orders;
     size_t n_derived;
     SchemaDerived *derived;
+    char *encoding;            /**< Name of what site files are in as a rule, or "". */
     GRegex *record_pattern;    /**< Must match a whole record id; NULL where any will do. */
     GHashTable *missing_codes; /**< code -> label, REDCap's missing-data codes. */
     char *value_set;           /**< EQ-5D-5L value set by name: "jp"; "" if none is named. */

@@ -3,13 +3,14 @@
 
 #include <string.h>
 
+#include "base/encoding.h"
 #include "schema/read.h"
 
 #define MAX_DAYS 36525
 
 static const char *const study_keys[] = {"name", "title", "time_unit", "events", "repeating",
-    "record_id", "sites", "roles", "sums", "orders", "missing_codes", "value_set", "derived",
-    NULL};
+    "record_id", "encoding", "sites", "roles", "sums", "orders", "missing_codes", "value_set",
+    "derived", NULL};
 
 /* ---- names of fields, forms and events ---- */
 
@@ -405,6 +406,19 @@ static gboolean read_record_id(
         fault->message);
 }
 
+/** What site files are in that do not say it themselves. */
+static gboolean read_encoding(
+    const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error)
+{
+    BaseEncoding known;
+    if (!schema_read_text(yaml, root, "encoding", SCHEMA_OPTIONAL, &study->encoding, error))
+        return FALSE;
+    return study->encoding[0] == '\0' || base_encoding_find(study->encoding, &known) ||
+           schema_yaml_fail(yaml, schema_yaml_get(root, "encoding"), error,
+               "no encoding is called \"%s\"; utf-8, cp932 or windows-1252 was expected",
+               study->encoding);
+}
+
 gboolean schema_study_read(const SchemaYaml *yaml, SchemaStudy *study, GError **error)
 {
     const SchemaYamlNode *root = schema_yaml_root(yaml);
@@ -417,7 +431,8 @@ gboolean schema_study_read(const SchemaYaml *yaml, SchemaStudy *study, GError **
             yaml, root, "time_unit", SCHEMA_OPTIONAL, &study->time_unit_label, error) ||
         !schema_read_text(yaml, root, "value_set", SCHEMA_OPTIONAL, &study->value_set, error))
         return FALSE;
-    return read_record_id(yaml, root, study, error) && read_events(yaml, root, study, error) &&
+    return read_record_id(yaml, root, study, error) &&
+           read_encoding(yaml, root, study, error) && read_events(yaml, root, study, error) &&
            read_repeating(yaml, root, study, error) && read_sites(yaml, root, study, error) &&
            read_roles(yaml, root, study, error) && read_sums(yaml, root, study, error) &&
            read_orders(yaml, root, study, error) &&

@@ -51,6 +51,21 @@ static void test_csv_write__no_formulas(void **state)
     assert_cell("\tx", "\"'\tx\"");
     assert_cell("-2.5", "-2.5");
     assert_cell("+4", "+4");
+    assert_cell("'=1", "\"''=1\"");
+    assert_cell("'tis", "'tis");
+}
+
+static void test_csv_write__unguarded(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"=1+1", "'=1+1", "''@x", "'tis", "'-2", "-2", "", "'"};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_autofree char *line = row(BASE_CSV_FOR_PROGRAMS, &texts[i], 1);
+        g_strchomp(line);
+        g_auto(GStrv) parts = g_strsplit(line, "\"", -1);
+        g_autofree char *cell = g_strjoinv("", parts);
+        assert_string_equal(base_csv_unguarded(cell), texts[i]);
+    }
 }
 
 static void test_csv_write__people_get_a_byte_order_mark(void **state)
@@ -67,6 +82,7 @@ int main(void)
         cmocka_unit_test(test_csv_write__quotes_where_needed),
         cmocka_unit_test(test_csv_write__cells_and_rows),
         cmocka_unit_test(test_csv_write__no_formulas),
+        cmocka_unit_test(test_csv_write__unguarded),
         cmocka_unit_test(test_csv_write__people_get_a_byte_order_mark),
     };
     return cmocka_run_group_tests_name("base/csv_write", tests, NULL, NULL);

@@ -9,13 +9,15 @@ static BaseEncoding scan(const char *bytes, BaseEncoding wanted, int64_t *bad_li
 {
     BaseEncoding found = BASE_ENCODING_AUTO;
     for (gsize piece = 1; piece <= strlen(bytes) + 1; piece += 1 + piece / 2) {
-        g_autoptr(BaseEncodingScan) scan = base_encoding_scan_new(wanted, NULL);
+        g_autoptr(BaseEncodingScan) scan =
+            base_encoding_scan_new(wanted, BASE_ENCODING_AUTO, NULL);
         assert_non_null(scan);
         for (gsize i = 0; i < strlen(bytes); i += piece)
             base_encoding_scan_feed(scan, bytes + i, MIN(piece, strlen(bytes) - i));
-        BaseEncoding now;
-        int64_t line;
-        const bool fits = base_encoding_scan_finish(scan, &now, &line);
+        BaseEncodingFound result;
+        const bool fits = base_encoding_scan_finish(scan, &result);
+        const BaseEncoding now = result.encoding;
+        const int64_t line = result.bad_line;
         assert_int_equal(fits, line == 0);
         if (piece > 1) {
             assert_int_equal(now, found);
@@ -55,11 +57,16 @@ static void test_encoding__auto(void **state)
         {"37\xb0 C", BASE_ENCODING_WINDOWS_1252},
         {"5 \xb5g", BASE_ENCODING_WINDOWS_1252},
         {"\x80 5", BASE_ENCODING_WINDOWS_1252},            /* the euro sign */
-        {"\x84\x41 \x87\x40", BASE_ENCODING_WINDOWS_1252}, /* neither kana nor kanji */
-        {"\x83\x9f", BASE_ENCODING_WINDOWS_1252},          /* a Greek letter: row 6 */
-        {"\x88\x9f", BASE_ENCODING_CP932},                 /* the first kanji: row 16 */
-        {"\xea\xa4", BASE_ENCODING_CP932},                 /* the last one: row 84 */
-        {"\xed\x40", BASE_ENCODING_WINDOWS_1252},          /* NEC's choice of IBM kanji */
+        {"\x84\x41 \x84\x42", BASE_ENCODING_WINDOWS_1252}, /* Cyrillic letters */
+        {"\x87\x40", BASE_ENCODING_CP932},                 /* a digit in a circle */
+        {"\x87\x6f 5", BASE_ENCODING_CP932},               /* centimetres in one sign */
+        {"\x83\xca"
+         "g",
+            BASE_ENCODING_CP932},          /* micrograms */
+        {"\x83\x9f", BASE_ENCODING_CP932}, /* a Greek letter: row 6 */
+        {"\x88\x9f", BASE_ENCODING_CP932}, /* the first kanji: row 16 */
+        {"\xea\xa4", BASE_ENCODING_CP932}, /* the last one: row 84 */
+        {"\xed\x40", BASE_ENCODING_CP932}, /* NEC's choice of IBM kanji */
         /* As many kana and kanji as others are enough, fewer are not. */
         {"\x8e\x96 \x84\x41", BASE_ENCODING_CP932},
         {"\x8e\x96 \x84\x41\x84\x42", BASE_ENCODING_WINDOWS_1252},
@@ -86,6 +93,44 @@ static void test_encoding__auto(void **state)
     }
 }
 
+static BaseEncodingFound scan_whole(const char *bytes, BaseEncoding preferred)
+{
+    BaseEncodingFound found;
+    g_autoptr(BaseEncodingScan) scan =
+        base_encoding_scan_new(BASE_ENCODING_AUTO, preferred, NULL);
+    base_encoding_scan_feed(scan, bytes, strlen(bytes));
+    (void)base_encoding_scan_finish(scan, &found);
+    return found;
+}
+
+/** A guess is one where the other would decode too, and the study's own encoding is none. */
+static void test_encoding__guess(void **state)
+{
+    (void)state;
+    const BaseEncodingFound micro = scan_whole("a\nb\x83\xcag", BASE_ENCODING_AUTO);
+    assert_int_equal(micro.encoding, BASE_ENCODING_CP932);
+    assert_int_equal(micro.other, BASE_ENCODING_WINDOWS_1252);
+    assert_int_equal(micro.guess_line, 2);
+    const BaseEncodingFound latin = scan_whole("37\xb0", BASE_ENCODING_AUTO);
+    assert_int_equal(latin.other, BASE_ENCODING_CP932);
+    const BaseEncodingFound said = scan_whole("37\xb0", BASE_ENCODING_CP932);
+    assert_int_equal(said.encoding, BASE_ENCODING_CP932);
+    assert_int_equal(said.other, BASE_ENCODING_AUTO);
+    /* 0x81 is nothing in Windows-1252, so that there is no other. */
+    assert_int_equal(scan_whole("\x81\x42", BASE_ENCODING_AUTO).other, BASE_ENCODING_AUTO);
+    assert_int_equal(scan_whole("caf\xe9,", BASE_ENCODING_AUTO).other, BASE_ENCODING_AUTO);
+}
+
+/** A byte that is in neither: the line is that of the encoding that the rest looks like. */
+static void test_encoding__broken_japanese(void **state)
+{
+    (void)state;
+    const BaseEncodingFound found =
+        scan_whole("\x8e\x81\x81\x42\n\x8e\x81\n\x8e\n", BASE_ENCODING_AUTO);
+    assert_int_equal(found.encoding, BASE_ENCODING_CP932);
+    assert_int_equal(found.bad_line, 3);
+}
+
 /** Each accented capital, ligature and apostrophe of Windows-1252 that CP932 could pair. */
 static void test_encoding__latin_between_letters(void **state)
 {
@@ -101,11 +146,11 @@ static void test_encoding__latin_between_letters(void **state)
 /** One way of writing a character: the bytes of a length, each from its list. */
 static void assert_utf8_is_found(const unsigned char *bytes, size_t n)
 {
-    g_autoptr(BaseEncodingScan) scan = base_encoding_scan_new(BASE_ENCODING_UTF8, NULL);
-    BaseEncoding encoding;
-    int64_t line;
+    g_autoptr(BaseEncodingScan) scan =
+        base_encoding_scan_new(BASE_ENCODING_UTF8, BASE_ENCODING_AUTO, NULL);
+    BaseEncodingFound found;
     base_encoding_scan_feed(scan, (const char *)bytes, n);
-    const bool fits = base_encoding_scan_finish(scan, &encoding, &line);
+    const bool fits = base_encoding_scan_finish(scan, &found);
     if (fits != g_utf8_validate((const char *)bytes, (gssize)n, NULL))
         fail_msg("%02x %02x %02x %02x, %zu bytes", bytes[0], bytes[1], bytes[2], bytes[3], n);
 }
@@ -232,6 +277,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_encoding__auto),
         cmocka_unit_test(test_encoding__latin_between_letters),
+        cmocka_unit_test(test_encoding__guess),
+        cmocka_unit_test(test_encoding__broken_japanese),
         cmocka_unit_test(test_encoding__utf8_as_glib_has_it),
         cmocka_unit_test(test_encoding__first_bad_line),
         cmocka_unit_test(test_encoding__decodes),

@@ -10,14 +10,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const char *bytes = (const char *)data;
     const gsize cut = size > 0 ? data[0] % size : 0;
-    g_autoptr(BaseEncodingScan) scan = base_encoding_scan_new(BASE_ENCODING_AUTO, NULL);
+    g_autoptr(BaseEncodingScan) scan =
+        base_encoding_scan_new(BASE_ENCODING_AUTO, BASE_ENCODING_AUTO, NULL);
     base_encoding_scan_feed(scan, bytes, cut);
     base_encoding_scan_feed(scan, bytes + cut, size - cut);
-    BaseEncoding encoding;
-    int64_t bad_line;
-    if (!base_encoding_scan_finish(scan, &encoding, &bad_line))
+    BaseEncodingFound found;
+    if (!base_encoding_scan_finish(scan, &found))
         return 0;
-    g_autoptr(BaseDecoder) decoder = base_decoder_new(encoding, NULL);
+    g_autoptr(BaseDecoder) decoder = base_decoder_new(found.encoding, NULL);
     g_autoptr(GString) text = g_string_new(NULL);
     base_decoder_feed(decoder, bytes, cut, text);
     base_decoder_feed(decoder, bytes + cut, size - cut, text);

@@ -10,19 +10,25 @@
 #include "importers/import.h"
 #include "support/cmocka_all.h"
 
-/** The registry of the real study, temporary. */
-static inline Registry *new_registry(void)
+/** A temporary registry of the study in that folder of the source tree. */
+static inline Registry *new_registry_of(const char *study)
 {
     GError *error = NULL;
-    GPtrArray *files = schema_files_load(PROREG_SOURCE_DIR "/schema/jasa", &error);
+    g_autofree char *folder = g_build_filename(PROREG_SOURCE_DIR, study, NULL);
+    GPtrArray *files = schema_files_load(folder, &error);
     assert_null(error);
-    Registry *registry =
-        registry_create(NULL, files, "schema/jasa", "test", &(BaseClock){0}, &error);
+    Registry *registry = registry_create(NULL, files, study, "test", &(BaseClock){0}, &error);
     if (error)
         print_error("%s\n", error->message);
     assert_non_null(registry);
     g_ptr_array_unref(files);
     return registry;
+}
+
+/** The same of the example study. */
+static inline Registry *new_registry(void)
+{
+    return new_registry_of("schema/jasa");
 }
 
 /** Writes bytes to a new temporary file. New path. */

@@ -124,7 +124,7 @@ static void test_import__encodings(void **state)
         g_autoptr(Registry) registry = new_registry();
         g_autoptr(ImportResult) result = import_text(registry, cases[i].text, &site_01);
         assert_string_equal(result->encoding, cases[i].encoding);
-        const ImportProblem *problem = result->problems->pdata[0];
+        const ImportProblem *problem = result->problems->pdata[result->problems->len - 1];
         assert_string_equal(problem->value, cases[i].value);
     }
 }

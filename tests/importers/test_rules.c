@@ -51,7 +51,8 @@ static void test_rules__known_columns(void **state)
     assert_found(K "Age,level,shoe,level___c9\n",
         "!1 unknown_column Age; !1 unknown_column level; !1 unknown_column shoe; "
         "!1 unknown_column level___c9");
-    assert_found(K "age,\n", "!1 unknown_column ");
+    /* Letters of another case are near. */
+    assert_found(K "AGE\n", "!1 unknown_column AGE");
 }
 
 static void test_rules__identifiers(void **state)
@@ -63,6 +64,55 @@ static void test_rules__identifiers(void **state)
         "!1 identifier 氏名; !1 identifier 生年月日; !1 identifier カルテ番号; "
         "!1 identifier 患者ID");
     assert_found(K "name,shoe\n", "!1 identifier name; !1 unknown_column shoe");
+}
+
+/* Columns without name and content are Excel's, and are only counted. */
+static void test_rules__nameless_columns(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = new_registry();
+    const ImportOptions options = {.site = "site_01"};
+    static const char empty[] = K "age,, \n1" B "45,,\n2" B "46, ,\n";
+    g_autoptr(ImportResult) result = take_in(registry, empty, sizeof empty - 1, &options);
+    assert_int_equal(result->status, IMPORT_IMPORTED);
+    assert_int_equal(result->n_ignored_columns, 2);
+    assert_int_equal(result->n_values_new, 2);
+    static const char full[] = K "age,,\n1" B "45,,\n2" B "46,x,\n";
+    g_autoptr(ImportResult) refused = take_in(registry, full, sizeof full - 1, &options);
+    assert_int_equal(refused->status, IMPORT_REFUSED);
+    g_autofree char *found = findings(refused);
+    assert_string_equal(found, "!1 header -");
+    g_autofree char *message = import_problem_message(refused->problems->pdata[0], NULL);
+    assert_string_equal(message, "column 4 has no name, but something stands in it on line 3");
+}
+
+/* A checkbox has a box for each missing-data code in REDCap's exports. */
+static void test_rules__missing_box(void **state)
+{
+    (void)state;
+    assert_found(K "level___c1,level___nask\n1" B "0,1\n", "");
+    assert_found(
+        K "level___c1,frankel___nask\n1" B "0,1\n", "!1 unknown_column frankel___nask");
+}
+
+/* Excel's line that names the delimiter, and a title above the header. */
+static void test_rules__above_the_header(void **state)
+{
+    (void)state;
+    assert_found("sep=;\nrecord_id;redcap_event_name;age\n1;baseline_arm_1;x\n", "!3 type age");
+    assert_found("SEP=\t\r\nrecord_id\tredcap_event_name\tage\r\n1\tbaseline_arm_1\t5\r\n", "");
+    g_autoptr(Registry) registry = new_registry();
+    const ImportOptions options = {.check_only = true};
+    static const char text[] = "Export of March,,\n,,\n" K "age\n1" B "45\n";
+    g_autoptr(ImportResult) result = take_in(registry, text, sizeof text - 1, &options);
+    assert_int_equal(result->status, IMPORT_REFUSED);
+    bool is_told = false;
+    for (guint i = 0; i < result->problems->len; i++) {
+        g_autofree char *message = import_problem_message(result->problems->pdata[i], NULL);
+        is_told = is_told || g_str_equal(message, "the header seems to stand on line 3, below "
+                                                  "other lines");
+    }
+    assert_true(is_told);
 }
 
 static void test_rules__rows(void **state)
@@ -358,6 +408,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rules__header),
         cmocka_unit_test(test_rules__known_columns),
+        cmocka_unit_test(test_rules__nameless_columns),
+        cmocka_unit_test(test_rules__missing_box),
+        cmocka_unit_test(test_rules__above_the_header),
         cmocka_unit_test(test_rules__identifiers),
         cmocka_unit_test(test_rules__rows),
         cmocka_unit_test(test_rules__nul_and_big_cells),

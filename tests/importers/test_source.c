@@ -30,7 +30,8 @@ static ImportSource *open_good(const char *path, BaseEncoding wanted)
 {
     ImportSourceReport report;
     GError *error = NULL;
-    ImportSource *source = import_source_open(path, wanted, &report, &error);
+    ImportSource *source =
+        import_source_open(path, wanted, BASE_ENCODING_AUTO, &report, &error);
     assert_null(error);
     assert_non_null(source);
     assert_int_equal(report.fault, IMPORT_SOURCE_OK);
@@ -44,7 +45,7 @@ static void assert_unreadable(const char *path, const char *message, const char 
     ImportSourceReport report;
     GError *error = NULL;
     g_autoptr(ImportSource) source =
-        import_source_open(path, BASE_ENCODING_AUTO, &report, &error);
+        import_source_open(path, BASE_ENCODING_AUTO, BASE_ENCODING_AUTO, &report, &error);
     assert_null(error);
     assert_non_null(source);
     assert_int_equal(report.fault, IMPORT_SOURCE_UNREADABLE);
@@ -123,13 +124,61 @@ static void test_source__encoding(void **state)
     ImportSourceReport report;
     GError *error = NULL;
     g_autoptr(ImportSource) source =
-        import_source_open(path, BASE_ENCODING_UTF8, &report, &error);
+        import_source_open(path, BASE_ENCODING_UTF8, BASE_ENCODING_AUTO, &report, &error);
     assert_null(error);
     assert_int_equal(report.fault, IMPORT_SOURCE_ENCODING);
     assert_int_equal(report.bad_line, 2);
     assert_int_equal(strlen(import_source_sha256(source)), 64);
     import_source_report_clear(&report);
     g_unlink(path);
+}
+
+/** The file is no CSV in any encoding; the message names what it is. */
+static void assert_kind(const char *bytes, gsize size, const char *message)
+{
+    g_autofree char *path = write_file(bytes, size);
+    ImportSourceReport report;
+    g_autoptr(ImportSource) source =
+        import_source_open(path, BASE_ENCODING_AUTO, BASE_ENCODING_AUTO, &report, NULL);
+    assert_int_equal(report.fault, IMPORT_SOURCE_ENCODING);
+    g_autofree char *said = base_words_compose(NULL, report.msgid, report.arguments);
+    assert_string_equal(said, message);
+    import_source_report_clear(&report);
+    g_unlink(path);
+}
+
+static void test_source__other_kinds(void **state)
+{
+    (void)state;
+    static const char workbook[] = "this is an Excel workbook, not a CSV file";
+    assert_kind("PK\x03\x04\x14\0\x06\0", 8, workbook);
+    assert_kind("\xd0\xcf\x11\xe0\xa1\xb1", 6, workbook);
+    assert_kind("a\0,\0b\0\n\0", 8, "this is UTF-16 without its byte-order mark");
+    assert_kind("\0a\0,\0b\0\n", 8, "this is UTF-16 without its byte-order mark");
+    assert_kind("\xff\xfe"
+                "a\0\0",
+        5, "bytes that utf-16le cannot be");
+}
+
+/** Bytes of Python's str.encode("utf-16"), and the same in the other order. */
+static void test_source__utf16(void **state)
+{
+    (void)state;
+    static const char little[] = "\xff\xfe"
+                                 "a\0\x42\x30\n\0\x3d\xd8\x00\xde";
+    static const char big[] = "\xfe\xff"
+                              "\0a\x30\x42\0\n\xd8\x3d\xde\x00";
+    const char *const bytes[] = {little, big};
+    for (size_t i = 0; i < 2; i++) {
+        g_autofree char *path = write_file(bytes[i], 12);
+        g_autoptr(ImportSource) source = open_good(path, BASE_ENCODING_AUTO);
+        char text[64];
+        const gssize n = import_source_read_text(source, text, sizeof text, NULL);
+        text[MAX(n, 0)] = '\0';
+        assert_string_equal(text, "\xef\xbb\xbf"
+                                  "a\xe3\x81\x82\n\xf0\x9f\x98\x80");
+        g_unlink(path);
+    }
 }
 
 typedef struct {
@@ -284,6 +333,8 @@ int main(void)
         cmocka_unit_test(test_source__blocks),
         cmocka_unit_test(test_source__unreadable),
         cmocka_unit_test(test_source__encoding),
+        cmocka_unit_test(test_source__other_kinds),
+        cmocka_unit_test(test_source__utf16),
         cmocka_unit_test(test_source__pipe),
         cmocka_unit_test(test_source__pipe_without_room),
         cmocka_unit_test(test_source__changes),

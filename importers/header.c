@@ -1,0 +1,133 @@
+#include "importers/header.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "importers/result.h"
+
+/** Lines below the first in which a header is looked for. */
+enum { MAX_ABOVE = 10 };
+
+void import_refuse_file(ImportResult *result, const char *rule_id, int64_t line,
+    const char *msgid, const char *hint, const char *arguments)
+{
+    import_result_add(result, &(RegistryProblem){.is_error = true,
+                                  .line = line,
+                                  .rule_id = rule_id,
+                                  .msgid = msgid,
+                                  .hint = hint,
+                                  .arguments = arguments});
+    result->status = IMPORT_REFUSED;
+}
+
+/** Whether the line is Excel's own "sep=;", which names the delimiter. */
+static bool is_separator_line(const BaseCsvRow *row, char *delimiter)
+{
+    if (row->raw_size < 5 || g_ascii_strncasecmp(row->raw, "sep=", 4) != 0 ||
+        (row->raw_size > 5 && row->raw[5] != '\r' && row->raw[5] != '\n'))
+        return false;
+    *delimiter = row->raw[4];
+    return strchr(",;\t|", *delimiter) != NULL;
+}
+
+/** Reads the first lines again, from the first byte on. */
+static BaseCsvReader *read_again(ImportWork *work, ImportSource *source, GError **error)
+{
+    BaseCsvRow row;
+    if (!import_source_rewind(source, error))
+        return NULL;
+    g_autoptr(BaseCsvReader) reader =
+        base_csv_reader_new(import_source_read_text, source, work->delimiter);
+    for (int64_t i = 0; i < work->n_above; i++)
+        if (base_csv_reader_next(reader, &row, error) == BASE_CSV_FAILED)
+            return NULL;
+    return g_steal_pointer(&reader);
+}
+
+BaseCsvReader *import_pass_new(ImportWork *work, ImportSource *source, GError **error)
+{
+    BaseCsvRow row;
+    g_autoptr(BaseCsvReader) reader = read_again(work, source, error);
+    if (!reader || base_csv_reader_next(reader, &row, error) == BASE_CSV_FAILED)
+        return NULL;
+    return g_steal_pointer(&reader);
+}
+
+/** Whether the cell names the record id's column, in the map's words or the dictionary's. */
+static bool names_record(const ImportWork *work, const BaseCsvCell *cell)
+{
+    const char *id = work->study->dictionary->fields[0].name;
+    const char *text = cell->text;
+    size_t size = cell->size;
+    (void)base_text_trim(&text, &size);
+    g_autofree char *name = g_strndup(text, size);
+    const ImportMapColumn *mapped = import_map_find(work->map, name);
+    return g_strcmp0(mapped && !mapped->drop ? mapped->variable : name, id) == 0;
+}
+
+/** A title above the header: says where the header stands, if it is not far. */
+static void find_lower_header(ImportWork *work, BaseCsvReader *reader)
+{
+    BaseCsvRow row;
+    for (int i = 0; i < MAX_ABOVE; i++) {
+        if (base_csv_reader_next(reader, &row, NULL) != BASE_CSV_ROW)
+            return;
+        for (size_t c = 0; c < row.n_cells; c++) {
+            if (!names_record(work, &row.cells[c]))
+                continue;
+            g_autofree char *arguments = base_arguments("n", (gint64)row.line);
+            import_refuse_file(work->result, "header", 1,
+                N_("the header seems to stand on line {1}, below other lines"),
+                N_("take out the lines above the header and import again"), arguments);
+            return;
+        }
+    }
+}
+
+static void refuse_defect(ImportWork *work, const BaseCsvRow *row)
+{
+    g_autofree char *defect = base_sentence(base_csv_defect_text(row->defect), NULL);
+    g_autofree char *arguments = base_arguments("s", defect);
+    import_refuse_file(work->result, "header", 1, N_("the first line is no header: {1}"),
+        N_("send a CSV file whose first line is the header"), arguments);
+}
+
+bool import_header_read(ImportWork *work, ImportSource *source, GError **error)
+{
+    BaseCsvRow row;
+    g_autoptr(BaseCsvReader) reader = read_again(work, source, error);
+    if (!reader)
+        return false;
+    switch (base_csv_reader_next(reader, &row, error)) {
+    case BASE_CSV_ROW:
+        if (work->n_above == 0 && is_separator_line(&row, &work->delimiter)) {
+            work->n_above = 1;
+            return import_header_read(work, source, error);
+        }
+        work->delimiter = base_csv_reader_delimiter(reader);
+        work->layout = import_layout_new(work->study, work->map, &row, work->result);
+        if (!work->layout)
+            find_lower_header(work, reader);
+        return work->layout != NULL;
+    case BASE_CSV_END:
+        import_refuse_file(work->result, "header", 1, N_("the file is empty"),
+            N_("export it again; the first line must be the header"), NULL);
+        return false;
+    case BASE_CSV_DEFECT:
+        refuse_defect(work, &row);
+        return false;
+    case BASE_CSV_FAILED:
+        break;
+    }
+    return false;
+}
+
+bool import_go_on(const ImportOptions *options, GError **error)
+{
+    if (!options->cancel || g_atomic_int_get(options->cancel) == 0)
+        return true;
+    g_set_error_literal(error, BASE_ERROR, BASE_ERROR_STOPPED,
+        _("stopped as asked; nothing of this file went in"));
+    return false;
+}
