@@ -3,7 +3,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "analysis/adjust.h"
 #include "base/error.h"
 #include "base/nearest.h"
 

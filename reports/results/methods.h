@@ -5,6 +5,7 @@
  * how it is run. `proreg stat`, the reports, the prognosis and the figures all run tests from
  * here; a new routine is one entry and one function.
  */
+#include "analysis/adjust.h"
 #include "reports/results/result.h"
 
 /** What a column is to a test. */
@@ -82,7 +83,7 @@ typedef struct {
     double conf_level;    /**< In (0, 1); 0 stands for 0.95. */
     StatConfType conf_type;
     double rmean_time; /**< End of the restricted mean; 0 for the last time. */
-    int adjustment;    /**< StatAdjustment. */
+    StatAdjustment adjustment;
     StatMatchMethod match;
     StatScale scale;
     bool has_caliper;

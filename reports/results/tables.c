@@ -1,7 +1,6 @@
 /* Counts of two columns of categories against each other; and P values by themselves. */
 #include <math.h>
 
-#include "analysis/adjust.h"
 #include "analysis/chi_squared.h"
 #include "analysis/crosstab.h"
 #include "analysis/effect.h"
@@ -170,7 +169,7 @@ static const ReportItem p_items[] = {{"p_adjusted", "Adjusted P", REPORT_ITEM_P}
 gboolean report_run_adjust(const ReportInput *input, const ReportMethodOptions *options,
     ReportResult *result, GError **error)
 {
-    const StatAdjustment adjustment = (StatAdjustment)options->adjustment;
+    const StatAdjustment adjustment = options->adjustment;
     g_autofree double *adjusted = g_new(double, input->n + 1);
     if (!report_checked(
             stat_adjust(report_values(input, REPORT_ROLE_P), input->n, adjustment, adjusted),
