@@ -28,6 +28,14 @@ static const ReportEstimateWords shift = {
 static const ReportEstimateWords pseudomedian = {
     "hodges_lehmann_difference", "Hodges-Lehmann difference", "Interval from", "to"};
 
+/* Order statistics reach a level only where there are enough of them. */
+static void note_bounds(ReportResult *result, double low)
+{
+    if (isinf(low))
+        report_result_note(result,
+            "too few values for an interval of this level: its bounds are infinite", NULL);
+}
+
 static void note_rank_sum(ReportResult *result, const StatRankSum *r, bool exact)
 {
     if (r->n1 == 0 || r->n2 == 0)
@@ -35,8 +43,7 @@ static void note_rank_sum(ReportResult *result, const StatRankSum *r, bool exact
             result, "one group has no values: there is nothing to compare", NULL);
     else if (isnan(r->p_value))
         report_result_note(result, "all values are equal: there is nothing to test", NULL);
-    if (isinf(r->conf_low) || isinf(r->conf_high))
-        report_result_note(result, "differences of the values exceed 1.8e308", NULL);
+    note_bounds(result, r->conf_low);
     if (exact && !r->exact && !isnan(r->p_value))
         report_result_note(
             result, "too many values for the exact distribution: approximated", NULL);
@@ -81,6 +88,7 @@ static void note_signed_rank(ReportResult *result, const StatSignedRank *r, bool
         report_result_note(result, "no pair is complete: no test", NULL);
     else if (isnan(r->p_value))
         report_result_note(result, "all differences are 0: there is nothing to test", NULL);
+    note_bounds(result, r->conf_low);
     if (exact && !r->exact && !isnan(r->p_value))
         report_result_note(
             result, "too many pairs for the exact distribution: approximated", NULL);

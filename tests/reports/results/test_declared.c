@@ -339,5 +339,5 @@ int main(void)
         cmocka_unit_test(test_pairs__fisher_bh_of_table_6),
         cmocka_unit_test(test_tukey__of_table_6),
     };
-    return cmocka_run_group_tests_name("reports/declared", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("reports/results/declared", tests, NULL, NULL);
 }
