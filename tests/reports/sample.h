@@ -149,3 +149,30 @@ static ReportDocument *sample_document(void)
     report_document_add_method(document, "Of 413 patients, 203 were analysed (P < 0.05).");
     return document;
 }
+
+/** Adds a figure of one panel that was not drawn: two points, one with all that a point can
+ * have, and a mark. */
+static inline void sample_figure(ReportDocument *document)
+{
+    ReportFigure *figure = report_figure_new("fig 1", "means", "Means & <bars>");
+    g_free(figure->label);
+    figure->label = g_strdup("Figure 1");
+    g_string_assign(figure->alt, "Two means: 1 and -2.");
+    report_figure_add_category(figure, "Baseline");
+    report_figure_add_note(figure, "Means & bars.");
+    report_figure_add_note(figure, "A second note.");
+    ReportPanel *panel = report_figure_add_panel(figure, "pain", "");
+    report_panel_set_labels(panel, "Visit", "Pain, mm");
+    ReportSeries *series = report_panel_add_series(panel, "a", "Group A", -1);
+    report_series_add(series, &(ReportPoint){.x = 1,
+                                  .y = 1.5,
+                                  .low = 0.25,
+                                  .high = INFINITY,
+                                  .n = 31,
+                                  .address = (char *)"T2.age.cervical.baseline.mean"});
+    report_series_add(
+        series, &(ReportPoint){.x = 2, .y = -2, .low = NAN, .high = NAN, .n = -1});
+    report_panel_add_mark(panel,
+        &(ReportMark){.text = (char *)"P = 0.04", .x = 1, .y = 0, .x2 = NAN, .value = 0.04});
+    g_ptr_array_add(document->figures, figure);
+}

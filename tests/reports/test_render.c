@@ -170,6 +170,18 @@ static void test_html__escapes_and_structure(void **state)
     }
 }
 
+/* The page below its style sheet, with a figure that was not drawn. */
+static void test_html__golden(void **state)
+{
+    (void)state;
+    g_autoptr(ReportDocument) document = sample_document();
+    sample_figure(document);
+    g_autofree char *text = rendered_as(document, REPORT_HTML);
+    const char *body = strstr(text, "<body>");
+    assert_non_null(body);
+    assert_golden(body, "sample.html");
+}
+
 /* Nothing is folded away, since paper cannot be clicked on; the label of a figure stands apart
  * from its title. */
 static void test_html__contents_and_every_test(void **state)
@@ -197,6 +209,53 @@ static void test_html__contents_and_every_test(void **state)
     for (size_t i = 0; i < G_N_ELEMENTS(needed); i++)
         if (!strstr(text, needed[i]))
             fail_msg("missing: %s", needed[i]);
+}
+
+/* A figure with and without its picture, which lies beside the file; % and blanks in its name.
+ */
+static void test_render__figures(void **state)
+{
+    (void)state;
+    static const struct {
+        ReportFormat format;
+        const char *drawn, *in_words;
+    } cases[] = {
+        {REPORT_TEXT,
+            "Figure 1. Means & <bars>\n(a 5%.svg, .pdf, .png)\nTwo means: 1 and -2.\n"
+            "Means & bars.\nA second note.\n\n",
+            "Figure 1. Means & <bars>\nTwo means: 1 and -2.\n"},
+        {REPORT_MARKDOWN,
+            "## Figure 1. Means &amp; &lt;bars&gt;\n\n![Two means: 1 and -2.](a%205%25.svg)\n\n"
+            "Means &amp; bars.\nA second note.\n\n",
+            "&lt;bars&gt;\n\nTwo means: 1 and -2.\n\nMeans"},
+        {REPORT_LATEX,
+            "\\includegraphics[width=\\ifdim 174mm>\\linewidth\\linewidth\\else 174mm\\fi]"
+            "{\\detokenize{a 5%.pdf}}\n\\par\\smallskip{\\raggedright \\textbf{Figure 1.} "
+            "Means "
+            "\\& \\ensuremath{<}bars\\ensuremath{>}. Means \\& bars. A second note.\\par}\n",
+            "\\centering\nTwo means: 1 and -2.\\par"},
+        {REPORT_HTML,
+            "<figure id=\"picture-fig-1\" class=\"double means\">\n<div class=\"picture\">\n"
+            "<svg>1</svg></div>\n<figcaption>",
+            "<p>Two means: 1 and -2.</p>"},
+        {REPORT_HTML,
+            "<p class=\"files\"><a href=\"a%205%25.svg\">svg</a> \xc2\xb7 "
+            "<a href=\"a%205%25.pdf\">pdf</a> \xc2\xb7 <a href=\"a%205%25.png\">png</a></p>",
+            "Not drawn"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(ReportDocument) document = sample_document();
+        sample_figure(document);
+        ReportFigure *figure = document->figures->pdata[0];
+        g_autofree char *in_words = rendered_as(document, cases[i].format);
+        figure->svg = g_bytes_new_static("<?xml?><svg>1</svg>", 19);
+        figure->file = g_strdup("a 5%");
+        g_autofree char *drawn = rendered_as(document, cases[i].format);
+        if (!strstr(in_words, cases[i].in_words) || strstr(in_words, cases[i].drawn))
+            fail_msg("case %zu in words", i);
+        if (!strstr(drawn, cases[i].drawn))
+            fail_msg("case %zu drawn", i);
+    }
 }
 
 /* A survival curve's numbers at risk are a table too, and the boxes of the flow a list: on a
@@ -293,6 +352,21 @@ static void test_json__keys_of_cells_and_tests(void **state)
     json_decref(root);
 }
 
+/* All that a document can hold. */
+static void test_json__golden(void **state)
+{
+    (void)state;
+    g_autoptr(ReportDocument) document = sample_document();
+    sample_figure(document);
+    ReportPairs *match = report_document_add_match(document, "m", "Matched", "logit");
+    match->caliper = INFINITY;
+    match->score_sd = 1.5;
+    report_pairs_add(match, "P1", "P2", 0.25);
+    report_pairs_add(match, "P3", "P4", 0);
+    g_autofree char *text = rendered_as(document, REPORT_JSON);
+    assert_golden(text, "sample.json");
+}
+
 static void test_json__seventeen_digits(void **state)
 {
     (void)state;
@@ -363,10 +437,13 @@ int main(void)
         cmocka_unit_test(test_markdown__golden),
         cmocka_unit_test(test_latex__golden),
         cmocka_unit_test(test_html__escapes_and_structure),
+        cmocka_unit_test(test_html__golden),
         cmocka_unit_test(test_html__contents_and_every_test),
         cmocka_unit_test(test_html__narrow_screens),
+        cmocka_unit_test(test_render__figures),
         cmocka_unit_test(test_latex__wide_tables),
         cmocka_unit_test(test_json__keys_of_cells_and_tests),
+        cmocka_unit_test(test_json__golden),
         cmocka_unit_test(test_json__seventeen_digits),
         cmocka_unit_test(test_json__infinite_and_missing),
         cmocka_unit_test(test_xlsx__deterministic),

@@ -154,6 +154,80 @@ static void test_xlsx__wide_enough(void **state)
     }
 }
 
+static void assert_has(const char *xml, const char *part)
+{
+    if (!strstr(xml, part))
+        fail_msg("no %s in %s", part, xml);
+}
+
+/* A heading stands over the numbers of its column, a note over all columns; what is above and
+ * left of the numbers stays in view. */
+static void test_xlsx__sheets(void **state)
+{
+    (void)state;
+    g_autoptr(ReportDocument) document = sample_document();
+    ReportTable *first = document->tables->pdata[0];
+    g_autofree char *words = g_strnfill(130, 'w');
+    for (size_t i = 4; i < 130; i += 5)
+        words[i] = ' ';
+    (void)report_table_add_line(first, REPORT_LINE_ROW, 2, words);
+    g_autoptr(GBytes) bytes = report_render(document, REPORT_XLSX, NULL);
+    g_autofree char *one = xlsx_member(bytes, "xl/worksheets/sheet1.xml");
+    g_autofree char *two = xlsx_member(bytes, "xl/worksheets/sheet2.xml");
+    g_autofree char *three = xlsx_member(bytes, "xl/worksheets/sheet3.xml");
+    g_autofree char *book = xlsx_member(bytes, "xl/workbook.xml");
+    assert_has(one, "<mergeCell ref=\"B3:C3\"/>");
+    assert_has(one, "<mergeCell ref=\"D3:E3\"/>");
+    assert_has(one, "<mergeCell ref=\"A9:F9\"/>"); /* the first note */
+    assert_null(strstr(one, "ref=\"F3:F3\""));
+    assert_has(one, "topLeftCell=\"B4\"");
+    assert_has(one, "<row r=\"3\" spans=\"1:6\" ht=\"30\""); /* label and n = 31 */
+    assert_has(one, "<row r=\"7\" spans=\"1:6\" ht=\"45\""); /* 130 letters in lines of 46 */
+    assert_null(strstr(one, "<row r=\"4\" spans=\"1:6\" ht"));
+    assert_null(strstr(one, "orientation=\"landscape\""));
+    assert_has(one, "paperSize=\"9\"");
+    assert_has(one, "fitToHeight=\"0\"");
+    assert_has(two, "<mergeCell ref=\"B3:F3\"/>"); /* the spanner over 2 + 2 + 1 numbers */
+    assert_has(two, "topLeftCell=\"B5\"");
+    assert_null(strstr(two, "orientation=\"landscape\"")); /* 89 characters, as text */
+    assert_has(three, "fitToHeight=\"0\"");
+    assert_has(book, "<sheet name=\"Table 2\" sheetId=\"1\"");
+    assert_has(book, "<sheet name=\"Methods\" sheetId=\"3\"");
+}
+
+/* More than 100 characters across are turned. */
+static void test_xlsx__landscape(void **state)
+{
+    (void)state;
+    g_autoptr(ReportDocument) document = report_document_new("x", "X");
+    ReportTable *table = report_table_add(document, "1", "Table 1", "One", "Row");
+    for (size_t i = 0; i < 8; i++)
+        (void)report_table_add_column(table, "Anaesthetics", "", NULL, 'r');
+    g_autoptr(GBytes) bytes = report_render(document, REPORT_XLSX, NULL);
+    g_autofree char *xml = xlsx_member(bytes, "xl/worksheets/sheet1.xml");
+    assert_has(xml, "orientation=\"landscape\"");
+}
+
+/* Names of sheets: what Excel refuses is replaced or cut, and none comes twice. */
+static void test_xlsx__names_of_sheets(void **state)
+{
+    (void)state;
+    static const char *const titles[] = {"A/B", "Survival: all", "Survival: all", "",
+        "A title that is longer than a name may be", "'Quoted'"};
+    static const char *const names[] = {
+        "A_B", "Survival", "Survival 2", "Table", "A title that is longer th", "_Quoted"};
+    g_autoptr(ReportDocument) document = report_document_new("x", "X");
+    for (size_t i = 0; i < G_N_ELEMENTS(titles); i++)
+        (void)report_table_add(document, "1", "", titles[i], "Row");
+    g_autoptr(GBytes) bytes = report_render(document, REPORT_XLSX, NULL);
+    g_autofree char *book = xlsx_member(bytes, "xl/workbook.xml");
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autofree char *part =
+            g_strdup_printf("<sheet name=\"%s\" sheetId=\"%zu\"", names[i], i + 1);
+        assert_has(book, part);
+    }
+}
+
 /* Excel takes 32,767 characters a cell: a longer label is cut, and a note says so. */
 static void test_xlsx__label_beyond_the_limit(void **state)
 {
@@ -181,6 +255,9 @@ int main(void)
         cmocka_unit_test(test_xlsx__same_cells_as_the_text),
         cmocka_unit_test(test_xlsx__spanners_and_sections),
         cmocka_unit_test(test_xlsx__wide_enough),
+        cmocka_unit_test(test_xlsx__sheets),
+        cmocka_unit_test(test_xlsx__landscape),
+        cmocka_unit_test(test_xlsx__names_of_sheets),
         cmocka_unit_test(test_xlsx__label_beyond_the_limit),
     };
     return cmocka_run_group_tests_name("reports/xlsx", tests, NULL, NULL);
