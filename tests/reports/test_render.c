@@ -103,6 +103,33 @@ static void test_text__long_wide_label(void **state)
     assert_non_null(strstr(text, expected));
 }
 
+/* Texts share what the numbers leave of 100 columns: 12 for the label, 2 + 9 for the number and
+ * 2 + 7 for the verdict leave 2 + 66 for the reason, eleven words of five letters. */
+static void test_text__texts_share_the_line(void **state)
+{
+    (void)state;
+    g_autoptr(GString) reason = g_string_new(NULL);
+    for (size_t i = 0; i < 25; i++)
+        g_string_append(reason, "about ");
+    g_autoptr(ReportDocument) document = report_document_new("x", "X");
+    ReportTable *table = report_table_add(document, "1", "Table 1", "One", "Row");
+    (void)report_table_add_column(table, "Published", "", NULL, 'r');
+    (void)report_table_add_column(table, "Verdict", "", NULL, 'l');
+    (void)report_table_add_column(table, "Reason", "", NULL, 'l');
+    ReportLine *line = report_table_add_line(table, REPORT_LINE_ROW, 0, "T1.age");
+    report_cell_set_text(&line->cells[0], "10.5");
+    report_cell_set_text(&line->cells[1], "differs");
+    report_cell_set_text(&line->cells[2], reason->str);
+    g_autofree char *text = rendered_as(document, REPORT_TEXT);
+    g_autofree char *eleven = g_strndup(reason->str, 65);
+    g_autofree char *three = g_strndup(reason->str, 17);
+    g_autofree char *expected =
+        g_strdup_printf("\nT1.age             10.5  differs  %s\n%34s%s\n%34s%s\n", eleven, "",
+            eleven, "", three);
+    assert_non_null(strstr(text, "Row           Published  Verdict  Reason\n"));
+    assert_non_null(strstr(text, expected));
+}
+
 /* What would steer a terminal is shown, in Markdown as in text. */
 static void test_render__control_characters(void **state)
 {
@@ -432,6 +459,7 @@ int main(void)
         cmocka_unit_test(test_text__within_100_columns),
         cmocka_unit_test(test_text__wide_characters),
         cmocka_unit_test(test_text__long_wide_label),
+        cmocka_unit_test(test_text__texts_share_the_line),
         cmocka_unit_test(test_render__control_characters),
         cmocka_unit_test(test_csv__golden),
         cmocka_unit_test(test_markdown__golden),
