@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "analysis/decimal.h"
 #include "analysis/effect.h"
 #include "analysis/moments.h"
 #include "analysis/smd.h"
@@ -28,6 +29,18 @@ gboolean report_measure_mean(const double *value, const int64_t *weight, size_t 
         .mean = moments.mean,
         .sd = moments.sd,
         .interval = {"mean", moments.mean, t.conf_low, t.conf_high, t.conf_level}};
+    return TRUE;
+}
+
+gboolean report_measure_change(
+    const double *later, const double *earlier, size_t n, double *change, GError **error)
+{
+    int scale;
+    g_autofree double *scratch = g_new(double, n + 1);
+    if (!checked(stat_decimal_subtract(later, earlier, n, change, scratch, &scale), error))
+        return FALSE;
+    for (size_t i = 0; i < n; i++)
+        change[i] = stat_decimal_value(change[i], scale);
     return TRUE;
 }
 

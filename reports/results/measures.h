@@ -21,6 +21,13 @@ typedef struct {
 gboolean report_measure_mean(const double *value, const int64_t *weight, size_t n,
     bool interval, ReportMean *out, GError **error);
 
+/**
+ * The change of each of n values, later less earlier, as a decimal: 0.825 - 0.775 is 0.05, as
+ * 0.55 - 0.5 is, where the values are decimals of at most 15 digits. NaN where either is.
+ */
+gboolean report_measure_change(
+    const double *later, const double *earlier, size_t n, double *change, GError **error);
+
 /** "proportion": events of n, with Wilson's 95% interval. */
 gboolean report_measure_share(int64_t events, int64_t n, ReportEstimate *out, GError **error);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "reports/results/measures.h"
 #include "reports/study/study.h"
 
 static ReportRowData *row_data_new(const SchemaTable *table, const SchemaRow *row, size_t n)
@@ -197,10 +198,12 @@ static double *change_of(const ReportTableWork *work, const SchemaRow *row,
     g_autofree double *after = before ? numbers_of(work, row, change->after_name, error) : NULL;
     if (!after)
         return NULL;
-    double *difference = g_new(double, work->split.n_rows + 1);
-    for (size_t i = 0; i < work->split.n_rows; i++)
-        difference[i] = row->improvement ? before[i] - after[i] : after[i] - before[i];
-    return difference;
+    const double *later = row->improvement ? before : after;
+    const double *earlier = row->improvement ? after : before;
+    g_autofree double *difference = g_new(double, work->split.n_rows + 1);
+    if (!report_measure_change(later, earlier, work->split.n_rows, difference, error))
+        return NULL;
+    return g_steal_pointer(&difference);
 }
 
 static gboolean read_visit(

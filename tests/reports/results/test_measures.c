@@ -59,6 +59,23 @@ static void test_measures(void **state)
     check_number("smd", report_measure_smd(2, 3, 4), 2 / sqrt(12.5));
 }
 
+/* Changes of EQ-5D indices: three are 0.05, which doubles make two numbers of. */
+static void test_measures__change(void **state)
+{
+    (void)state;
+    static const double later[] = {0.825, 0.55, 0.4, NAN, 1, 0.3},
+                        earlier[] = {0.775, 0.5, 0.35, 0.5, NAN, 0.7};
+    static const double expected[] = {0.05, 0.05, 0.05, NAN, NAN, -0.4};
+    double change[6];
+    assert_true(report_measure_change(later, earlier, 6, change, NULL));
+    for (size_t i = 0; i < 6; i++)
+        check_number("change", change[i], expected[i]);
+    const double infinite = INFINITY;
+    g_autoptr(GError) error = NULL;
+    assert_false(report_measure_change(&infinite, earlier, 1, change, &error));
+    assert_true(g_error_matches(error, BASE_ERROR, BASE_ERROR_NUMERICAL));
+}
+
 static void test_measures__balance_and_curves(void **state)
 {
     (void)state;
@@ -164,6 +181,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_measures),
+        cmocka_unit_test(test_measures__change),
         cmocka_unit_test(test_measures__balance_and_curves),
         cmocka_unit_test(test_adjust__bounds),
         cmocka_unit_test(test_document__test),
