@@ -1,68 +1,76 @@
 #include "base/sha256.h"
 
-#include <openssl/evp.h>
+/* The plain functions: a sum of a few bytes costs half of what the newer ones take to begin. */
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/sha.h>
 #include <string.h>
 
 struct BaseSha256 {
-    EVP_MD_CTX *context;
+    SHA256_CTX context;
 };
-
-/* libcrypto fails here only where memory is out, as GLib's own allocations would. */
-static void must(int done)
-{
-    if (done != 1)
-        g_error("out of memory");
-}
 
 BaseSha256 *base_sha256_new(void)
 {
     BaseSha256 *sum = g_new0(BaseSha256, 1);
-    sum->context = EVP_MD_CTX_new();
-    must(sum->context && EVP_DigestInit_ex(sum->context, EVP_sha256(), NULL));
+    (void)SHA256_Init(&sum->context);
     return sum;
 }
 
 BaseSha256 *base_sha256_copy(const BaseSha256 *sum)
 {
-    BaseSha256 *copy = g_new0(BaseSha256, 1);
-    copy->context = EVP_MD_CTX_new();
-    must(copy->context && EVP_MD_CTX_copy_ex(copy->context, sum->context));
-    return copy;
+    return g_memdup2(sum, sizeof *sum);
 }
 
 void base_sha256_free(BaseSha256 *sum)
 {
-    if (!sum)
-        return;
-    EVP_MD_CTX_free(sum->context);
     g_free(sum);
 }
 
 void base_sha256_update(BaseSha256 *sum, const void *bytes, size_t size)
 {
-    must(EVP_DigestUpdate(sum->context, bytes, size));
+    (void)SHA256_Update(&sum->context, bytes, size);
+}
+
+/* Digits of a length or number, from the end of `room`; where they begin. */
+static char *digits_of(uint64_t value, char *room_end)
+{
+    do
+        *--room_end = (char)('0' + value % 10);
+    while ((value /= 10) > 0);
+    return room_end;
+}
+
+static void add_field(BaseSha256 *sum, const char *text, size_t size)
+{
+    char room[24];
+    room[sizeof room - 1] = ':';
+    const char *length = digits_of(size, room + sizeof room - 1);
+    base_sha256_update(sum, length, (size_t)(room + sizeof room - length));
+    base_sha256_update(sum, text, size);
 }
 
 void base_sha256_text(BaseSha256 *sum, const char *text)
 {
-    char length[24];
-    const size_t size = text ? strlen(text) : 0;
-    const int n = g_snprintf(length, sizeof length, text ? "%zu:" : "-:", size);
-    base_sha256_update(sum, length, (size_t)n);
-    base_sha256_update(sum, text ? text : "", size);
+    if (text)
+        add_field(sum, text, strlen(text));
+    else
+        base_sha256_update(sum, "-:", 2);
 }
 
 void base_sha256_integer(BaseSha256 *sum, int64_t value)
 {
-    char text[24];
-    (void)g_snprintf(text, sizeof text, "%" G_GINT64_FORMAT, value);
-    base_sha256_text(sum, text);
+    char room[24];
+    char *end = room + sizeof room;
+    char *digits = digits_of(value < 0 ? -(uint64_t)value : (uint64_t)value, end);
+    if (value < 0)
+        *--digits = '-';
+    add_field(sum, digits, (size_t)(end - digits));
 }
 
 void base_sha256_finish(BaseSha256 *sum, uint8_t out[BASE_SHA256_BYTES])
 {
-    must(EVP_DigestFinal_ex(sum->context, out, NULL));
-    must(EVP_DigestInit_ex(sum->context, NULL, NULL));
+    (void)SHA256_Final(out, &sum->context);
+    (void)SHA256_Init(&sum->context);
 }
 
 void base_sha256_finish_hex(BaseSha256 *sum, char out[BASE_SHA256_SIZE])

@@ -2,208 +2,274 @@
 
 #include <string.h>
 
-#include "registry/audit_append.h"
-#include "registry/inside.h"
-#include "registry/sqlite/sql.h"
-#include "registry/sqlite/store.h"
+#include "registry/digest.h"
+#include "registry/leaves.h"
 
-enum { SALT_BYTES = 16 };
-
-/* Length before text, so that no two lists of fields give the same bytes. */
-static void digest_text(GChecksum *sum, const char *text)
-{
-    char length[32];
-    const size_t size = text ? strlen(text) : 0;
-    const int n = g_snprintf(length, sizeof length, text ? "%zu:" : "-:", size);
-    g_checksum_update(sum, (const guchar *)length, n);
-    if (size > 0)
-        g_checksum_update(sum, (const guchar *)text, (gssize)size);
-}
-
-static void digest_integer(GChecksum *sum, int64_t value)
-{
-    char text[32];
-    (void)g_snprintf(text, sizeof text, "%" G_GINT64_FORMAT, value);
-    digest_text(sum, text);
-}
-
-static void commit_to(
-    const RegistryChange *change, const void *salt, gsize salt_size, char out[65])
-{
-    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-    g_checksum_update(sum, salt, (gssize)salt_size);
-    digest_text(sum, change->record_id);
-    digest_text(sum, change->event);
-    digest_integer(sum, change->instance);
-    digest_text(sum, change->column);
-    digest_text(sum, change->old_value);
-    digest_integer(sum, change->old_missing);
-    digest_text(sum, change->new_value);
-    digest_integer(sum, change->new_missing);
-    (void)g_strlcpy(out, g_checksum_get_string(sum), 65);
-}
-
-static void chain(const RegistryChange *change, int64_t change_id, const char *previous,
-    const char *commitment, char out[65])
-{
-    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-    digest_text(sum, previous);
-    digest_integer(sum, change_id);
-    digest_text(sum, commitment);
-    digest_text(sum, change->user);
-    digest_text(sum, change->system_user);
-    digest_text(sum, change->at);
-    digest_text(sum, change->reason);
-    digest_integer(sum, change->import_id);
-    digest_integer(sum, change->line);
-    (void)g_strlcpy(out, g_checksum_get_string(sum), 65);
-}
-
-static gboolean read_end(sqlite3 *db, int64_t *last_id, char head[65], GError **error)
-{
-    *last_id = 0;
-    (void)g_strlcpy(head, REGISTRY_AUDIT_START, 65);
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(db,
-        "SELECT change_id, hash FROM proreg_value_change ORDER BY change_id DESC LIMIT 1",
-        error);
-    if (!select)
-        return FALSE;
-    const int state = registry_sql_step(select, "reading the end of the audit trail", error);
-    if (state == 1) {
-        *last_id = sqlite3_column_int64(select, 0);
-        (void)g_strlcpy(head, registry_sql_text(select, 1), 65);
-    }
-    return state >= 0;
-}
+G_STATIC_ASSERT(sizeof REGISTRY_AUDIT_START == BASE_SHA256_SIZE);
 
 gboolean registry_audit_head(Registry *registry, char out[65], GError **error)
 {
-    int64_t last_id = 0;
-    return read_end(registry_sqlite_db(registry->store), &last_id, out, error);
-}
-
-gboolean registry_audit_begin(RegistryAudit *audit, sqlite3 *db, GError **error)
-{
-    if (!read_end(db, &audit->last_id, audit->head, error))
+    RegistryChainEnd end;
+    if (!registry->store->driver->chain_end(registry->store, &end, error))
         return FALSE;
-    audit->insert = registry_sql_prepare(db,
-        "INSERT INTO proreg_value_change (change_id, record_id, event, instance, \"column\",\n"
-        "  old_value, old_missing, new_value, new_missing, salt, commitment, user,\n"
-        "  system_user, at, reason, import_id, line, previous, hash)\n"
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,\n"
-        "  ?18, ?19)",
-        error);
-    return audit->insert != NULL;
-}
-
-static void bind_change(sqlite3_stmt *insert, const RegistryChange *change)
-{
-    registry_sql_bind_text(insert, 2, change->record_id);
-    registry_sql_bind_text(insert, 3, change->event);
-    (void)sqlite3_bind_int64(insert, 4, change->instance);
-    registry_sql_bind_text(insert, 5, change->column);
-    registry_sql_bind_text(insert, 6, change->old_value);
-    (void)sqlite3_bind_int(insert, 7, change->old_missing);
-    registry_sql_bind_text(insert, 8, change->new_value);
-    (void)sqlite3_bind_int(insert, 9, change->new_missing);
-    registry_sql_bind_text(insert, 12, change->user);
-    registry_sql_bind_text(insert, 13, change->system_user);
-    registry_sql_bind_text(insert, 14, change->at);
-    registry_sql_bind_text(insert, 15, change->reason);
-    (void)sqlite3_bind_int64(insert, 16, change->import_id);
-    (void)sqlite3_bind_int64(insert, 17, change->line);
-}
-
-gboolean registry_audit_append(
-    RegistryAudit *audit, const RegistryChange *change, GError **error)
-{
-    guint8 salt[SALT_BYTES];
-    char commitment[65];
-    char hash[65];
-    sqlite3_randomness(SALT_BYTES, salt);
-    commit_to(change, salt, sizeof salt, commitment);
-    chain(change, audit->last_id + 1, audit->head, commitment, hash);
-    bind_change(audit->insert, change);
-    (void)sqlite3_bind_int64(audit->insert, 1, audit->last_id + 1);
-    (void)sqlite3_bind_blob(audit->insert, 10, salt, sizeof salt, SQLITE_STATIC);
-    registry_sql_bind_text(audit->insert, 11, commitment);
-    registry_sql_bind_text(audit->insert, 18, audit->head);
-    registry_sql_bind_text(audit->insert, 19, hash);
-    if (!registry_sql_run(audit->insert, "writing the audit trail", error))
-        return FALSE;
-    audit->last_id++;
-    (void)g_strlcpy(audit->head, hash, sizeof audit->head);
+    (void)g_strlcpy(out, end.head[0] ? end.head : REGISTRY_AUDIT_START, 65);
     return TRUE;
 }
 
-void registry_audit_clear(RegistryAudit *audit)
+/* A check under way. */
+typedef struct {
+    Registry *registry;
+    RegistryAuditCheck *check;
+    BaseSha256 *sum;
+    int64_t format;  /* Of the entry whose changes come. */
+    int64_t last_id; /* Of the last entry of the chain; what follows is its own. */
+    bool has_key;
+    uint8_t key[REGISTRY_KEY_BYTES];
+    char content[BASE_SHA256_SIZE]; /* Its commitment to what it left; "" for none. */
+} Check;
+
+static void finding_free(gpointer data)
 {
-    (void)sqlite3_finalize(audit->insert);
-    audit->insert = NULL;
+    RegistryFinding *finding = data;
+    g_free(finding->row);
+    g_free(finding->what);
+    g_free(finding);
 }
 
-static const char *text_or_null(sqlite3_stmt *row, int column)
+static void find(Check *check, const char *where, char *row_taken, const char *what)
 {
-    return (const char *)sqlite3_column_text(row, column);
+    RegistryFinding *finding = g_new0(RegistryFinding, 1);
+    *finding = (RegistryFinding){.where = where, .row = row_taken, .what = g_strdup(what)};
+    g_ptr_array_add(check->check->findings, finding);
 }
 
-static RegistryChange change_of(sqlite3_stmt *row)
+static char *number(int64_t value)
 {
-    return (RegistryChange){.record_id = text_or_null(row, 1),
-        .event = text_or_null(row, 2),
-        .instance = sqlite3_column_int64(row, 3),
-        .column = text_or_null(row, 4),
-        .old_value = text_or_null(row, 5),
-        .old_missing = sqlite3_column_int(row, 6) != 0,
-        .new_value = text_or_null(row, 7),
-        .new_missing = sqlite3_column_int(row, 8) != 0,
-        .user = text_or_null(row, 11),
-        .system_user = text_or_null(row, 12),
-        .at = text_or_null(row, 13),
-        .reason = text_or_null(row, 14),
-        .import_id = sqlite3_column_int64(row, 15),
-        .line = sqlite3_column_int64(row, 16)};
+    return g_strdup_printf("%" G_GINT64_FORMAT, value);
 }
 
-/* Whether the row is the one that follows `head`, with content that its hashes cover. */
-static bool row_holds(sqlite3_stmt *row, int64_t expected_id, const char *head)
+/* What is wrong with a row of the audit trail that has to follow the head, or NULL. */
+static const char *judge_change(Check *check, const RegistryValueChange *change)
 {
-    const RegistryChange change = change_of(row);
-    const int64_t change_id = sqlite3_column_int64(row, 0);
-    const char *commitment = registry_sql_text(row, 10);
-    char hash[65];
-    if (change_id != expected_id || !g_str_equal(registry_sql_text(row, 17), head))
-        return false;
-    if (sqlite3_column_type(row, 9) != SQLITE_NULL) {
-        const void *salt = sqlite3_column_blob(row, 9);
-        commit_to(&change, salt, (gsize)sqlite3_column_bytes(row, 9), hash);
-        if (!g_str_equal(hash, commitment))
-            return false;
-    } else if (change.record_id || change.old_value || change.new_value) {
-        return false; /* Values without a salt: nothing vouches for them. */
+    char hash[BASE_SHA256_SIZE];
+    if (change->change_id != check->check->n_changes)
+        return "a row before it is missing, or it was put in";
+    if (g_strcmp0(change->previous, check->check->head) != 0)
+        return "it does not follow the row before it";
+    if (change->salt) {
+        registry_chain_change_commitment(check->sum, change, check->format, hash);
+        if (g_strcmp0(hash, change->commitment) != 0)
+            return "its values are not those that were written";
+    } else if (change->record_id || change->old_value || change->new_value) {
+        return "it has values without a salt: nothing vouches for them";
     }
-    chain(&change, change_id, head, commitment, hash);
-    return g_str_equal(hash, registry_sql_text(row, 18));
+    registry_chain_change_hash(check->sum, change, check->check->head, hash);
+    return g_strcmp0(hash, change->hash) == 0 ? NULL : "it is not as it was written";
+}
+
+static gboolean check_change(const RegistryValueChange *change, void *data, GError **error)
+{
+    (void)error;
+    Check *check = data;
+    check->check->n_changes++;
+    const char *what = judge_change(check, change);
+    if (what && check->check->first_bad == 0) {
+        /* What follows a bad row hangs on it, and tells nothing. */
+        check->check->first_bad = change->change_id;
+        find(check, "proreg_value_change", number(change->change_id), what);
+    }
+    (void)g_strlcpy(check->check->head, change->hash ? change->hash : "", BASE_SHA256_SIZE);
+    return TRUE;
+}
+
+/* Parts of one entry, compared with what is there now. */
+typedef struct {
+    Check *check;
+    const RegistryEntry *entry;
+    GPtrArray *names; /* Copies of names and roots, for the digest over all. */
+    GArray *parts;    /* RegistryPart */
+} Parts;
+
+static const char *table_of(const char *part)
+{
+    static const char *const tables[][2] = {{REGISTRY_PART_ORIGINAL, "proreg_original"},
+        {REGISTRY_PART_PROBLEM, "proreg_problem"}, {REGISTRY_PART_QUERY, "proreg_query"},
+        {REGISTRY_PART_STUDY, "proreg_study_file"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
+        if (strcmp(tables[i][0], part) == 0)
+            return tables[i][1];
+    return "proreg_import";
+}
+
+static gboolean check_part(const RegistryPart *part, void *data, GError **error)
+{
+    Parts *parts = data;
+    char root[BASE_SHA256_SIZE];
+    int64_t n = part->n;
+    g_autoptr(GError) fault = NULL;
+    RegistryPart copy = {
+        .part = g_strdup(part->part), .n = part->n, .root = g_strdup(part->root)};
+    g_ptr_array_add(parts->names, (gpointer)copy.part);
+    g_ptr_array_add(parts->names, (gpointer)copy.root);
+    g_array_append_val(parts->parts, copy);
+    if (!registry_leaves_stored(
+            parts->check->registry->store, parts->entry, copy.part, &n, root, &fault)) {
+        /* A part that cannot be read is a finding; only of the whole file it is a fault. */
+        find(
+            parts->check, table_of(copy.part), number(parts->entry->import_id), fault->message);
+        return TRUE;
+    }
+    (void)error;
+    if (n != part->n || strcmp(root, part->root) != 0)
+        find(parts->check, table_of(copy.part), number(parts->entry->import_id),
+            "what this entry of the journal brought in is not as it was written");
+    return TRUE;
+}
+
+static gboolean check_parts(Check *check, const RegistryEntry *entry, GError **error)
+{
+    char digest[BASE_SHA256_SIZE];
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GArray) array = g_array_new(FALSE, FALSE, sizeof(RegistryPart));
+    Parts parts = {.check = check, .entry = entry, .names = names, .parts = array};
+    RegistryStore *store = check->registry->store;
+    if (!store->driver->parts(store, entry->import_id, check_part, &parts, error))
+        return FALSE;
+    registry_chain_parts(
+        check->sum, (const RegistryPart *)(const void *)array->data, array->len, digest);
+    if (g_strcmp0(digest, entry->digest) != 0)
+        find(check, "proreg_part", number(entry->import_id),
+            "the parts of this entry of the journal are not as they were written");
+    return TRUE;
+}
+
+/* The name and hash of the file that the entry took in. */
+static void check_file(Check *check, const RegistryEntry *entry)
+{
+    char commitment[BASE_SHA256_SIZE];
+    if (!entry->sha256 || !entry->key)
+        return;
+    registry_chain_commit(check->sum, entry->key, "file", entry->sha256, commitment);
+    if (g_strcmp0(commitment, entry->file_commitment) != 0)
+        find(check, "proreg_import", number(entry->import_id),
+            "the hash of its file is not as it was written");
+}
+
+/* The entry's own link, and whether it found the content that the one before it left. */
+static void check_link(Check *check, const RegistryEntry *entry)
+{
+    char hash[BASE_SHA256_SIZE];
+    registry_chain_entry_hash(check->sum, entry, check->check->head, hash);
+    if (g_strcmp0(entry->previous, check->check->head) != 0 ||
+        g_strcmp0(entry->hash, hash) != 0)
+        find(check, "proreg_import", number(entry->import_id),
+            "the entry, or what it follows, is not as it was written");
+    if (entry->content_before && check->content[0] &&
+        strcmp(entry->content_before, check->content) != 0)
+        find(check, "proreg_import", number(entry->import_id),
+            "before this entry the content was changed without one");
+    (void)g_strlcpy(check->check->head, entry->hash ? entry->hash : "", BASE_SHA256_SIZE);
+    (void)g_strlcpy(
+        check->content, entry->content_after ? entry->content_after : "", BASE_SHA256_SIZE);
+    check->last_id = entry->import_id;
+    check->has_key = entry->key != NULL;
+    if (entry->key)
+        memcpy(check->key, entry->key, sizeof check->key);
+}
+
+static gboolean check_entry(const RegistryEntry *entry, void *data, GError **error)
+{
+    Check *check = data;
+    RegistryStore *store = check->registry->store;
+    check->check->n_entries++;
+    check->format = entry->format;
+    if (strcmp(entry->status ? entry->status : "running", "running") == 0)
+        find(check, "proreg_import", number(entry->import_id), "the entry was never finished");
+    if (!store->driver->value_changes(store, entry->import_id, check_change, check, error))
+        return FALSE;
+    if (store->driver->layout(store) < 2)
+        return TRUE;
+    check_file(check, entry);
+    if (!check_parts(check, entry, error))
+        return FALSE;
+    if (entry->format > 1)
+        check_link(check, entry);
+    return TRUE;
+}
+
+static gboolean count_change(const RegistryValueChange *change, void *data, GError **error)
+{
+    (void)change;
+    (void)error;
+    int64_t *n = data;
+    (*n)++;
+    return TRUE;
+}
+
+/* Rows that belong to no entry, which the walk over the entries does not meet. */
+static gboolean check_strays(Check *check, GError **error)
+{
+    int64_t n = 0;
+    RegistryStore *store = check->registry->store;
+    if (!store->driver->value_changes(store, 0, count_change, &n, error))
+        return FALSE;
+    if (n != check->check->n_changes)
+        find(check, "proreg_value_change", g_strdup(""),
+            "rows belong to no entry of the journal");
+    return TRUE;
+}
+
+static gboolean check_digest(const char *record_id, const uint8_t *stored, const uint8_t *made,
+    void *data, GError **error)
+{
+    (void)error;
+    Check *check = data;
+    if (!stored)
+        find(check, "proreg_record", g_strdup(record_id),
+            "another program changed the record, or a value of it");
+    else if (memcmp(stored, made, BASE_SHA256_BYTES) != 0)
+        find(check, "proreg_record", g_strdup(record_id),
+            "the record's values are not those that its digest was made of");
+    return TRUE;
+}
+
+/* The content as it is now against what the last entry left. */
+static gboolean check_content(Check *check, GError **error)
+{
+    char content[BASE_SHA256_SIZE];
+    char commitment[BASE_SHA256_SIZE];
+    if (!check->content[0])
+        return TRUE;
+    if (!check->has_key) { /* An erasure takes the keys of the entries before its own. */
+        find(check, "proreg_import", number(check->last_id), "the last entry has no key");
+        return TRUE;
+    }
+    if (!registry_digest_make(check->registry, true, check_digest, check, error) ||
+        !registry_digest_content(check->registry, content, error))
+        return FALSE;
+    registry_chain_commit(check->sum, check->key, "content", content, commitment);
+    if (strcmp(commitment, check->content) != 0)
+        find(check, "proreg_record", g_strdup(""),
+            "the content is not the one that the last entry of the journal left");
+    return TRUE;
 }
 
 gboolean registry_audit_verify(Registry *registry, RegistryAuditCheck *check, GError **error)
 {
-    *check = (RegistryAuditCheck){.head = REGISTRY_AUDIT_START};
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(registry_sqlite_db(registry->store),
-        "SELECT change_id, record_id, event, instance, \"column\", old_value, old_missing,\n"
-        "  new_value, new_missing, salt, commitment, user, system_user, at, reason, "
-        "import_id,\n"
-        "  line, previous, hash\n"
-        "FROM proreg_value_change ORDER BY change_id",
-        error);
-    if (!select)
+    *check = (RegistryAuditCheck){
+        .head = REGISTRY_AUDIT_START, .findings = g_ptr_array_new_with_free_func(finding_free)};
+    g_autoptr(BaseSha256) sum = base_sha256_new();
+    Check walk = {.registry = registry, .check = check, .sum = sum};
+    RegistryStore *store = registry->store;
+    if (!store->driver->begin(store, REGISTRY_READ, error))
         return FALSE;
-    int state;
-    while ((state = registry_sql_step(select, "reading the audit trail", error)) == 1) {
-        check->n_changes++;
-        if (check->first_bad == 0 && !row_holds(select, check->n_changes, check->head))
-            check->first_bad = sqlite3_column_int64(select, 0);
-        (void)g_strlcpy(check->head, registry_sql_text(select, 18), sizeof check->head);
-    }
-    return state == 0;
+    const gboolean ok = store->driver->entries(store, check_entry, &walk, error) &&
+                        check_strays(&walk, error) && check_content(&walk, error);
+    store->driver->roll_back(store);
+    return ok;
+}
+
+void registry_audit_check_clear(RegistryAuditCheck *check)
+{
+    g_clear_pointer(&check->findings, g_ptr_array_unref);
 }

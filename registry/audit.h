@@ -1,30 +1,40 @@
 #pragma once
 /**
  * @file
- * The audit trail: every change of a value after its first, chained by SHA-256.
- *
- * A row's commitment is the hash of a random salt, the key and both values; its hash covers the
- * hash of the row before, the commitment, and who, when, why and from which line of which
- * import. So the personal part can be erased with its salt and the chain still verifies.
+ * Checking the chain: journal, audit trail, and what each entry brought in. docs/registry.md
+ * says what is hashed, so that others can check it, too.
  */
 #include "registry/registry.h"
 
-/** The hash that the first row follows: 64 zeros. */
+/** The hash that the first link follows: 64 zeros. */
 #define REGISTRY_AUDIT_START "0000000000000000000000000000000000000000000000000000000000000000"
 
-/** Hash of the last change, or REGISTRY_AUDIT_START: the anchor that locks and reports print.
- */
+/** Hash of the last link: the anchor that locks and reports print. */
 gboolean registry_audit_head(Registry *registry, char out[65], GError **error);
 
-/** What a check of the whole trail found. */
+/** Something that does not hold. */
 typedef struct {
-    int64_t n_changes;
-    int64_t first_bad; /**< change_id of the first row that does not hold, 0 if all do. */
-    char head[65];     /**< Hash of the last row. */
+    const char *where; /**< The table: "proreg_import". Static. */
+    char *row;         /**< Which row of it: "3", or a record id. */
+    char *what;        /**< A sentence. */
+} RegistryFinding;
+
+/** What a check found. */
+typedef struct {
+    int64_t n_changes;   /**< Rows of the audit trail. */
+    int64_t n_entries;   /**< Entries of the journal. */
+    int64_t first_bad;   /**< change_id of the first row that does not hold, 0 if all do. */
+    GPtrArray *findings; /**< RegistryFinding *, in the order in which they were met. */
+    char head[65];       /**< Hash of the last link. */
 } RegistryAuditCheck;
 
 /**
- * Recomputes the chain. An edit, a removed row and a row put in between are found; a chain that
- * was recomputed throughout is found only by comparing the head with one written down before.
+ * Recomputes the chain and all that it vouches for: entries, changes, originals, problems,
+ * queries, study files, and the content that is stored now. An edit, a removed row and a row
+ * put in between are found; a chain that was recomputed throughout is found only by comparing
+ * the head with one written down before.
+ * @param check  the caller's; clear it, also after a failure.
  */
 gboolean registry_audit_verify(Registry *registry, RegistryAuditCheck *check, GError **error);
+void registry_audit_check_clear(RegistryAuditCheck *check);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RegistryAuditCheck, registry_audit_check_clear)

@@ -1,13 +1,15 @@
-#include "registry/inside.h"
-#include "registry/sqlite/sql.h"
-#include "registry/sqlite/store.h"
+#include "registry/change_inside.h"
 
-static gboolean store_files(Registry *registry, GError **error)
+static gboolean store_files(Registry *registry, RegistryChange *change, GError **error)
 {
     for (guint i = 0; i < registry->files->len; i++) {
-        const SchemaFile *file = g_ptr_array_index(registry->files, i);
-        if (!registry->store->driver->add_study_file(
-                registry->store, file->name, file->bytes, error))
+        const SchemaFile *source = g_ptr_array_index(registry->files, i);
+        g_autofree char *sha256 = registry_sha256(source->bytes);
+        gsize size = 0;
+        const void *bytes = g_bytes_get_data(source->bytes, &size);
+        const RegistryStudyFile file = {
+            .name = source->name, .sha256 = sha256, .bytes = bytes, .size = size};
+        if (!registry_change_study_file(change, &file, error))
             return FALSE;
     }
     return TRUE;
@@ -24,32 +26,21 @@ static gboolean store_sites(Registry *registry, GError **error)
     return TRUE;
 }
 
-static gboolean store_birth(
-    Registry *registry, const char *user, const BaseClock *clock, GError **error)
-{
-    g_autoptr(sqlite3_stmt) insert = registry_sql_prepare(registry_sqlite_db(registry->store),
-        "INSERT INTO proreg_import (command, status, user, system_user, at)\n"
-        "VALUES ('init', 'done', ?1, ?2, ?3)",
-        error);
-    if (!insert)
-        return FALSE;
-    g_autofree char *system_user = registry_system_user();
-    char now[BASE_CLOCK_SIZE];
-    base_clock_format(clock, now);
-    const char *const texts[] = {user ? user : system_user, system_user, now};
-    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
-        registry_sql_bind_text(insert, (int)i + 1, texts[i]);
-    return registry_sql_run(insert, "making the registry", error);
-}
-
 static gboolean fill_new(
     Registry *registry, const char *user, const BaseClock *clock, GError **error)
 {
-    const RegistryDriver *driver = registry->store->driver;
-    return driver->begin(registry->store, REGISTRY_WRITE, error) &&
-           driver->make_tables(registry->store, error) && store_files(registry, error) &&
-           store_sites(registry, error) && store_birth(registry, user, clock, error) &&
-           driver->commit(registry->store, error);
+    RegistryStore *store = registry->store;
+    const RegistryChangeInfo info = {.command = "init", .user = user, .clock = *clock};
+    if (!store->driver->begin(store, REGISTRY_WRITE, error) ||
+        !store->driver->make_tables(store, error))
+        return FALSE;
+    RegistryChange *change = registry_change_open(registry, &info, error);
+    if (!change)
+        return FALSE;
+    if (store_sites(registry, error) && store_files(registry, change, error))
+        return registry_change_commit(change, "done", NULL, error);
+    registry_change_cancel(change);
+    return FALSE;
 }
 
 Registry *registry_create(const char *path, const GPtrArray *files, const char *where,
@@ -61,7 +52,7 @@ Registry *registry_create(const char *path, const GPtrArray *files, const char *
         registry_file_add(registry, file->name, g_bytes_ref(file->bytes));
     }
     if (registry_study_read(registry, where, error) &&
-        (registry->store = registry_sqlite_driver.create(path, error)) != NULL) {
+        (registry->store = registry_driver_for(path)->create(path, error)) != NULL) {
         registry_study_use(registry);
         if (fill_new(registry, user, clock, error))
             return registry;

@@ -1,6 +1,5 @@
 #include "base/error.h"
 #include "registry/inside.h"
-#include "registry/sqlite/sql.h"
 #include "schema/sql.h"
 
 /* Columns that the registry's own tables have; a field of such a name would be ambiguous. */

@@ -4,6 +4,7 @@
  * One file into the registry, as one transaction: begin, rows and problems, then commit or
  * cancel. A crash at any point leaves the whole file or nothing.
  */
+#include "registry/change.h"
 #include "registry/registry.h"
 
 /** How a cell of a row stands. */
@@ -63,6 +64,7 @@ typedef struct {
     int64_t line;
     size_t column; /**< Position in the file, for sorting; 0 for the whole row. */
     const char *record_id, *event, *field, *value, *rule_id;
+    int64_t instance;      /**< Of the row, 0 where it has none. */
     const char *msgid;     /**< What is wrong, marked with N_(). */
     const char *hint;      /**< What to do, marked with N_(). */
     const char *arguments; /**< Of both sentences, from base_arguments. */
@@ -174,10 +176,7 @@ gboolean registry_import_each_record(
     RegistryImport *import, RegistryRecordTake take, void *data, GError **error);
 
 /** Totals of the file, stored with it. */
-typedef struct {
-    int64_t n_rows, n_records_new, n_records_updated, n_records_unchanged;
-    int64_t n_values_new, n_values_changed, n_values_unchanged, n_values_held;
-} RegistryImportCounts;
+typedef RegistryChangeCounts RegistryImportCounts;
 
 /** Makes the file part of the registry. The import is freed, also on failure. */
 gboolean registry_import_commit(

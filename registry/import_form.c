@@ -3,66 +3,32 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "registry/sqlite/sql.h"
-#include "registry/sqlite/store.h"
-#include "registry/sqlite/value.h"
 #include "registry/value_check.h"
 
-enum { FIRST_COLUMN = 6 }; /* Of an insert's parameters, after key, import and line. */
-
-static sqlite3_stmt *form_statement(
-    RegistryImport *import, sqlite3_stmt **slot, char *sql_taken, GError **error)
+static const SchemaColumn *column_of(
+    const RegistryImport *import, const RegistryForm *form, size_t i)
 {
-    g_autofree char *sql = sql_taken;
-    return registry_import_statement(import, slot, sql, error);
+    return &import->registry->study->dictionary->columns[form->columns[i]];
 }
 
-static char *insert_sql(const RegistryForm *form)
-{
-    GString *sql = g_string_new(NULL);
-    g_string_append_printf(
-        sql, "INSERT INTO %s (" REGISTRY_KEY ", import_id, line", form->table);
-    for (size_t i = 0; i < form->n_columns; i++)
-        g_string_append_printf(sql, ", %s", form->names[i]);
-    g_string_append(sql, ") VALUES (?1, ?2, ?3, ?4, ?5");
-    for (size_t i = 0; i < form->n_columns; i++)
-        g_string_append_printf(sql, ", ?%zu", i + FIRST_COLUMN);
-    g_string_append(sql, ") ON CONFLICT DO NOTHING");
-    return g_string_free(sql, FALSE);
-}
-
-static char *select_sql(const RegistryForm *form)
-{
-    g_autofree char *columns = g_strjoinv(", ", form->names);
-    return g_strdup_printf(
-        "SELECT %s FROM %s WHERE record_id = ?1 AND event = ?2 AND instance = ?3", columns,
-        form->table);
-}
-
-static char *keyed_sql(const char *verb, const RegistryForm *form)
-{
-    return g_strdup_printf(
-        "%s FROM %s WHERE record_id = ?1 AND event = ?2 AND instance = ?3", verb, form->table);
-}
-
-RegistryContent registry_form_content(
+RegistryBrings registry_form_brings(
     const RegistryImport *import, size_t form, const RegistryRow *row)
 {
     const RegistryForm *columns = &import->registry->forms[form];
-    RegistryContent content = REGISTRY_CONTENT_NONE;
+    RegistryBrings brings = REGISTRY_BRINGS_NOTHING;
     for (size_t i = 0; i < columns->n_columns; i++) {
         const RegistryCellKind kind = row->cells[columns->columns[i]].kind;
         if (kind == REGISTRY_CELL_ABSENT)
             continue;
         if (kind != REGISTRY_CELL_BLANK)
-            return REGISTRY_CONTENT_VALUES;
+            return REGISTRY_BRINGS_VALUES;
         if (import->erase_blank)
-            content = REGISTRY_CONTENT_ERASES;
+            brings = REGISTRY_BRINGS_BLANKS;
     }
-    return content;
+    return brings;
 }
 
-/* What SQLite's CHECK would say, were it asked. */
+/* What the store's CHECK would say, were it asked. */
 static gboolean check_value(RegistryImport *import, const RegistryForm *form, size_t i,
     const RegistryValue *value, GError **error)
 {
@@ -70,59 +36,90 @@ static gboolean check_value(RegistryImport *import, const RegistryForm *form, si
         (value->kind == REGISTRY_VALUE_INTEGER && value->integer >= 0 && value->integer < 64 &&
             (form->codes[i] >> value->integer & 1)))
         return TRUE;
-    const size_t column = form->columns[i];
-    const SchemaDictionary *dictionary = import->registry->study->dictionary;
-    const SchemaField *field = &dictionary->fields[dictionary->columns[column].field];
-    if (registry_value_fits(field, value))
+    const SchemaColumn *column = column_of(import, form, i);
+    if (registry_value_fits(&import->registry->study->dictionary->fields[column->field], value))
         return TRUE;
     g_set_error(error, BASE_ERROR, BASE_ERROR_INTERNAL,
         "column %s: a value that the dictionary does not allow came through the checks",
-        dictionary->columns[column].name);
+        column->name);
     return FALSE;
 }
 
+/* Says that the record's digest no longer holds. */
+static gboolean forget_digest(
+    RegistryImport *import, const RegistryRowWork *work, GError **error)
+{
+    import->content_is_whole = false;
+    if (import->last_created || import->last_forgotten)
+        return TRUE;
+    import->last_forgotten = true;
+    return import->registry->store->driver->record_digest(
+        import->registry->store, work->key.record_id, NULL, error);
+}
+
 /* First values of a form: 1 if the row is in, 0 if there is one already, -1 on a fault. */
-static int insert_form(
+static int add_row(
     RegistryImport *import, size_t f, const RegistryRowWork *work, GError **error)
 {
     const RegistryForm *form = &import->registry->forms[f];
-    sqlite3_stmt **slot = &import->forms[f].insert;
-    sqlite3_stmt *insert =
-        *slot ? *slot : form_statement(import, slot, insert_sql(form), error);
-    if (!insert)
-        return -1;
-    registry_row_bind_key(insert, work);
-    (void)sqlite3_bind_int64(insert, 4, import->id);
-    (void)sqlite3_bind_int64(insert, 5, work->row->line);
     for (size_t i = 0; i < form->n_columns; i++) {
-        char scratch[BASE_DECIMAL_SIZE];
-        const RegistryValue value = registry_value_of_cell(
-            &work->row->cells[form->columns[i]], form->types[i], scratch);
-        if (!check_value(import, form, i, &value, error))
+        import->values[i] = registry_value_of_cell(
+            &work->row->cells[form->columns[i]], form->types[i], import->scratch[i]);
+        if (!check_value(import, form, i, &import->values[i], error))
             return -1;
-        registry_sqlite_bind(insert, (int)i + FIRST_COLUMN, &value);
     }
-    if (!registry_sql_run(insert, "adding a row", error))
+    const RegistryFormRow row = {.key = work->key,
+        .import_id = registry_change_id(import->change),
+        .line = work->row->line,
+        .values = import->values};
+    bool added = false;
+    if (!import->registry->store->driver->row_add(
+            import->registry->store, f, &row, &added, error))
         return -1;
-    return sqlite3_changes(registry_sqlite_db(import->registry->store)) > 0;
+    return added;
 }
 
-static gboolean count_first_values(RegistryImport *import, const RegistryForm *form,
-    const RegistryRowWork *work, GError **error)
+static gboolean put_missing(RegistryImport *import, const RegistryRowWork *work,
+    const char *column, const char *code, GError **error)
 {
+    const RegistryMissing missing = {.key = work->key,
+        .column = column,
+        .code = code,
+        .import_id = registry_change_id(import->change),
+        .line = work->row->line};
+    return import->registry->store->driver->missing_put(
+        import->registry->store, &missing, error);
+}
+
+/* Counts the values of a row that is new, and keeps its missing-data codes. */
+static gboolean take_first_values(
+    RegistryImport *import, size_t f, const RegistryRowWork *work, GError **error)
+{
+    const RegistryForm *form = &import->registry->forms[f];
+    const bool digest = import->content_is_whole;
+    if (!digest && !forget_digest(import, work, error))
+        return FALSE;
+    if (digest)
+        registry_content_row(
+            import->content, f, work->key.event, work->key.instance, import->values);
     for (size_t i = 0; i < form->n_columns; i++) {
         const RegistryCell *cell = &work->row->cells[form->columns[i]];
         if (cell->kind == REGISTRY_CELL_ABSENT || cell->kind == REGISTRY_CELL_BLANK)
             continue;
         work->result->n_new++;
-        if (cell->kind == REGISTRY_CELL_MISSING &&
-            !registry_missing_put(import, work, form->columns[i], cell->text, error))
+        if (cell->kind != REGISTRY_CELL_MISSING)
+            continue;
+        const char *column = column_of(import, form, i)->name;
+        if (digest)
+            registry_content_missing(
+                import->content, work->key.event, work->key.instance, column, cell->text);
+        if (!put_missing(import, work, column, cell->text, error))
             return FALSE;
     }
     return TRUE;
 }
 
-/* A cell that differs from what is stored, kept until the stored row is read to its end. */
+/* A cell that differs from what is stored. */
 typedef struct {
     size_t column; /* Of the form. */
     char *old_value;
@@ -135,13 +132,35 @@ static void difference_clear(gpointer data)
     g_free(difference->old_value);
 }
 
-static RegistryValue stored_value(
-    sqlite3_stmt *row, size_t i, const char *column, GHashTable *missing)
+/* Missing-data codes of one key: column name -> code. */
+typedef struct {
+    const RegistryKey *key;
+    GHashTable *codes;
+} Codes;
+
+static gboolean take_code(const RegistryMissing *missing, void *data, GError **error)
 {
-    const RegistryValue value = registry_sqlite_value(row, (int)i);
-    const char *code =
-        value.kind == REGISTRY_VALUE_NONE ? g_hash_table_lookup(missing, column) : NULL;
-    return code ? (RegistryValue){.kind = REGISTRY_VALUE_MISSING, .text = code} : value;
+    (void)error;
+    const Codes *codes = data;
+    if (missing->key.instance == codes->key->instance &&
+        strcmp(missing->key.event, codes->key->event) == 0)
+        (void)g_hash_table_insert(
+            codes->codes, g_strdup(missing->column), g_strdup(missing->code));
+    return TRUE;
+}
+
+/* New; NULL with `error` set. */
+static GHashTable *read_codes(
+    RegistryImport *import, const RegistryRowWork *work, GError **error)
+{
+    Codes codes = {.key = &work->key,
+        .codes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free)};
+    RegistryStore *store = import->registry->store;
+    if (store->driver->missing(
+            store, work->key.record_id, work->key.record_id, take_code, &codes, error))
+        return codes.codes;
+    g_hash_table_unref(codes.codes);
+    return NULL;
 }
 
 /* Adds the difference of one cell, if there is one, and counts it. */
@@ -166,139 +185,112 @@ static void compare_cell(const RegistryCell *cell, char type, const RegistryValu
 }
 
 static gboolean compare_form(RegistryImport *import, size_t f, const RegistryRowWork *work,
-    GHashTable *missing, GArray *differences, GError **error)
+    GHashTable *codes, GArray *differences, GError **error)
 {
     const RegistryForm *form = &import->registry->forms[f];
-    sqlite3_stmt **slot = &import->forms[f].select;
-    sqlite3_stmt *select =
-        *slot ? *slot : form_statement(import, slot, select_sql(form), error);
-    if (!select)
+    bool found = false;
+    if (!import->registry->store->driver->row_read(
+            import->registry->store, f, &work->key, import->stored, &found, error))
         return FALSE;
-    registry_row_bind_key(select, work);
-    const int state = registry_sql_step(select, "reading a stored row", error);
-    for (size_t i = 0; state == 1 && i < form->n_columns; i++) {
-        const size_t column = form->columns[i];
-        const RegistryCell *cell = &work->row->cells[column];
+    for (size_t i = 0; found && i < form->n_columns; i++) {
+        const RegistryCell *cell = &work->row->cells[form->columns[i]];
         if (cell->kind == REGISTRY_CELL_ABSENT ||
             (cell->kind == REGISTRY_CELL_BLANK && !import->erase_blank))
             continue;
-        const RegistryValue stored = stored_value(
-            select, i, import->registry->study->dictionary->columns[column].name, missing);
+        RegistryValue stored = import->stored[i];
+        const char *code = stored.kind == REGISTRY_VALUE_NONE
+                               ? g_hash_table_lookup(codes, column_of(import, form, i)->name)
+                               : NULL;
+        if (code)
+            stored = (RegistryValue){.kind = REGISTRY_VALUE_MISSING, .text = code};
         compare_cell(cell, form->types[i], &stored, i, work->result, differences);
     }
-    (void)sqlite3_reset(select);
-    return state >= 0;
+    return TRUE;
 }
 
-static gboolean update_column(RegistryImport *import, const RegistryForm *form, size_t i,
-    const RegistryRowWork *work, const RegistryValue *value, GError **error)
-{
-    sqlite3_stmt **slot = &import->updates[form->columns[i]];
-    sqlite3_stmt *update =
-        *slot ? *slot
-              : form_statement(import, slot,
-                    g_strdup_printf("UPDATE %s SET %s = ?4 WHERE record_id = ?1 AND event = ?2 "
-                                    "AND instance = ?3",
-                        form->table, form->names[i]),
-                    error);
-    if (!update)
-        return FALSE;
-    registry_row_bind_key(update, work);
-    registry_sqlite_bind(update, 4, value);
-    return registry_sql_run(update, "changing a value", error);
-}
-
-static gboolean log_change(RegistryImport *import, size_t column, const RegistryRowWork *work,
-    const Difference *difference, const RegistryValue *value, GError **error)
+static gboolean log_change(RegistryImport *import, const char *column,
+    const RegistryRowWork *work, const Difference *difference, const RegistryValue *value,
+    GError **error)
 {
     char text[BASE_DECIMAL_SIZE];
-    const RegistryChange change = {.record_id = work->row->record_id,
-        .event = work->event,
-        .instance = work->row->instance,
-        .column = import->registry->study->dictionary->columns[column].name,
+    const RegistryValueChange change = {.what = "value",
+        .line = work->row->line,
+        .record_id = work->key.record_id,
+        .event = work->key.event,
+        .instance = work->key.instance,
+        .column = column,
         .old_value = difference->old_value,
         .old_missing = difference->old_missing,
         .new_value = registry_value_text(value, text),
-        .new_missing = value->kind == REGISTRY_VALUE_MISSING,
-        .user = import->user,
-        .system_user = import->system_user,
-        .at = import->at,
-        .reason = import->reason,
-        .import_id = import->id,
-        .line = work->row->line};
-    return registry_audit_append(&import->audit, &change, error);
+        .new_missing = value->kind == REGISTRY_VALUE_MISSING};
+    return registry_change_log(import->change, &change, error);
 }
 
 static gboolean apply_difference(RegistryImport *import, size_t f, const RegistryRowWork *work,
     const Difference *difference, GError **error)
 {
+    RegistryStore *store = import->registry->store;
     const RegistryForm *form = &import->registry->forms[f];
-    const size_t column = form->columns[difference->column];
+    const char *column = column_of(import, form, difference->column)->name;
     char scratch[BASE_DECIMAL_SIZE];
-    const RegistryValue value = registry_value_of_cell(
-        &work->row->cells[column], form->types[difference->column], scratch);
+    const RegistryValue value =
+        registry_value_of_cell(&work->row->cells[form->columns[difference->column]],
+            form->types[difference->column], scratch);
     if (!check_value(import, form, difference->column, &value, error) ||
-        !update_column(import, form, difference->column, work, &value, error))
+        !store->driver->row_change(store, f, &work->key, difference->column, &value, error))
         return FALSE;
     if (value.kind == REGISTRY_VALUE_MISSING) {
-        if (!registry_missing_put(import, work, column, value.text, error))
+        if (!put_missing(import, work, column, value.text, error))
             return FALSE;
     } else if (difference->old_missing &&
-               !registry_missing_remove(import, work, column, error)) {
+               !store->driver->missing_remove(store, &work->key, column, error)) {
         return FALSE;
     }
     return log_change(import, column, work, difference, &value, error);
 }
 
 /* Whether the key still has a missing-data code in a column of the form; -1 on a fault. */
-static int has_missing(RegistryImport *import, const RegistryForm *form,
+static int has_codes(RegistryImport *import, const RegistryForm *form,
     const RegistryRowWork *work, GError **error)
 {
-    g_autoptr(GHashTable) missing = registry_missing_read(import, work, error);
-    if (!missing)
+    g_autoptr(GHashTable) codes = read_codes(import, work, error);
+    if (!codes)
         return -1;
-    const SchemaDictionary *dictionary = import->registry->study->dictionary;
     for (size_t i = 0; i < form->n_columns; i++)
-        if (g_hash_table_contains(missing, dictionary->columns[form->columns[i]].name))
+        if (g_hash_table_contains(codes, column_of(import, form, i)->name))
             return 1;
     return 0;
-}
-
-static char *remove_sql(const RegistryForm *form)
-{
-    g_autofree char *key = keyed_sql("DELETE", form);
-    GString *sql = g_string_new(key);
-    for (size_t i = 0; i < form->n_columns; i++)
-        g_string_append_printf(sql, " AND %s IS NULL", form->names[i]);
-    return g_string_free(sql, FALSE);
 }
 
 /* A row of which nothing is left goes, so that a row always means that something was sent. */
 static gboolean remove_if_empty(
     RegistryImport *import, size_t f, const RegistryRowWork *work, GError **error)
 {
+    RegistryStore *store = import->registry->store;
     const RegistryForm *form = &import->registry->forms[f];
-    const int missing = has_missing(import, form, work, error);
-    if (missing != 0)
-        return missing > 0;
-    sqlite3_stmt **slot = &import->forms[f].remove;
-    sqlite3_stmt *remove =
-        *slot ? *slot : form_statement(import, slot, remove_sql(form), error);
-    if (!remove)
+    const int codes = has_codes(import, form, work, error);
+    bool found = false;
+    if (codes != 0)
+        return codes > 0;
+    if (!store->driver->row_read(store, f, &work->key, import->stored, &found, error))
         return FALSE;
-    registry_row_bind_key(remove, work);
-    return registry_sql_run(remove, "removing an emptied row", error);
+    for (size_t i = 0; i < form->n_columns; i++)
+        if (!found || import->stored[i].kind != REGISTRY_VALUE_NONE)
+            return TRUE;
+    return store->driver->row_remove(store, f, &work->key, error);
 }
 
 static gboolean update_form(
     RegistryImport *import, size_t f, RegistryRowWork *work, GError **error)
 {
-    g_autoptr(GHashTable) missing = registry_missing_read(import, work, error);
-    if (!missing)
+    g_autoptr(GHashTable) codes = read_codes(import, work, error);
+    if (!codes)
         return FALSE;
     g_autoptr(GArray) differences = g_array_new(FALSE, FALSE, sizeof(Difference));
     g_array_set_clear_func(differences, difference_clear);
-    if (!compare_form(import, f, work, missing, differences, error))
+    if (!compare_form(import, f, work, codes, differences, error))
+        return FALSE;
+    if (differences->len > 0 && !forget_digest(import, work, error))
         return FALSE;
     for (guint i = 0; i < differences->len; i++)
         if (!apply_difference(
@@ -312,35 +304,18 @@ static gboolean update_form(
 gboolean registry_form_put(
     RegistryImport *import, size_t f, RegistryRowWork *work, GError **error)
 {
-    const RegistryForm *form = &import->registry->forms[f];
-    const RegistryContent content = registry_form_content(import, f, work->row);
-    if (content == REGISTRY_CONTENT_NONE)
+    const RegistryBrings brings = registry_form_brings(import, f, work->row);
+    if (brings == REGISTRY_BRINGS_NOTHING)
         return TRUE;
-    if (content == REGISTRY_CONTENT_VALUES) {
-        const int inserted = insert_form(import, f, work, error);
-        if (inserted < 0)
+    if (brings == REGISTRY_BRINGS_VALUES) {
+        const int added = add_row(import, f, work, error);
+        if (added < 0)
             return FALSE;
-        if (inserted == 1) {
+        if (added == 1) {
             work->inserted = true;
-            return count_first_values(import, form, work, error);
+            return take_first_values(import, f, work, error);
         }
     }
     work->conflicted = true;
     return update_form(import, f, work, error);
-}
-
-/* Whether the form had a row under this key before. 1, 0, or -1 on a fault. */
-int registry_form_is_known(
-    RegistryImport *import, size_t f, const RegistryRowWork *work, GError **error)
-{
-    const RegistryForm *form = &import->registry->forms[f];
-    sqlite3_stmt **slot = &import->forms[f].exists;
-    sqlite3_stmt *exists =
-        *slot ? *slot : form_statement(import, slot, keyed_sql("SELECT 1", form), error);
-    if (!exists)
-        return -1;
-    registry_row_bind_key(exists, work);
-    const int state = registry_sql_step(exists, "looking for a row", error);
-    (void)sqlite3_reset(exists);
-    return state;
 }

@@ -6,30 +6,25 @@
 #include <string.h>
 
 #include "registry/import_store.h"
-#include "registry/inside.h"
-#include "registry/sqlite/sql.h"
-#include "registry/sqlite/store.h"
+
+static gboolean take_refusal(const RegistryStoredProblem *stored, void *data, GError **error)
+{
+    (void)error;
+    GHashTable *refused = data;
+    const RegistryProblem *problem = &stored->problem;
+    /* A warning says that consent was given after all. */
+    if (problem->record_id && problem->is_error)
+        g_hash_table_add(refused, g_strdup(problem->record_id));
+    else if (problem->record_id)
+        g_hash_table_remove(refused, problem->record_id);
+    return TRUE;
+}
 
 GHashTable *registry_import_refused(RegistryImport *import, GError **error)
 {
-    g_autoptr(sqlite3_stmt) select =
-        registry_sql_prepare(registry_sqlite_db(import->registry->store),
-            "SELECT record_id, severity FROM proreg_problem\n"
-            "WHERE rule_id = 'consent' AND record_id IS NOT NULL ORDER BY problem_id",
-            error);
-    if (!select)
-        return NULL;
+    RegistryStore *store = import->registry->store;
     GHashTable *refused = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    int state;
-    while ((state = registry_sql_step(select, "reading refusals", error)) == 1) {
-        const char *record_id = registry_sql_text(select, 0);
-        /* A warning says that consent was given after all. */
-        if (strcmp(registry_sql_text(select, 1), "error") == 0)
-            g_hash_table_add(refused, g_strdup(record_id));
-        else
-            g_hash_table_remove(refused, record_id);
-    }
-    if (state == 0)
+    if (store->driver->problems_of_rule(store, "consent", take_refusal, refused, error))
         return refused;
     g_hash_table_unref(refused);
     return NULL;

@@ -1,58 +1,61 @@
-#include "registry/row_work.h"
-
 #include <string.h>
 
 #include "base/error.h"
-#include "registry/sqlite/sql.h"
-#include "registry/sqlite/store.h"
+#include "registry/row_work.h"
 
-/* Finds or makes the record; 1 if it is new, 0 if known, -1 with `error` set. */
-static int add_record(RegistryImport *import, const RegistryRow *row, GError **error)
+gboolean registry_row_finish_record(RegistryImport *import, GError **error)
 {
-    sqlite3_stmt *insert = registry_import_statement(import, &import->record_insert,
-        "INSERT INTO proreg_record (record_id, site, import_id, line)\n"
-        "VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
-        error);
-    if (!insert)
-        return -1;
-    registry_sql_bind_text(insert, 1, row->record_id);
-    registry_sql_bind_text(insert, 2, row->site);
-    (void)sqlite3_bind_int64(insert, 3, import->id);
-    (void)sqlite3_bind_int64(insert, 4, row->line);
-    if (!registry_sql_run(insert, "adding a record", error))
-        return -1;
-    return sqlite3_changes(registry_sqlite_db(import->registry->store)) > 0;
+    uint8_t digest[BASE_SHA256_BYTES];
+    if (!import->content_is_whole)
+        return TRUE;
+    import->content_is_whole = false;
+    registry_content_digest(import->content, import->last_site->str, digest);
+    return import->registry->store->driver->record_digest(
+        import->registry->store, import->last_record->str, digest, error);
 }
 
-static gboolean read_owner(RegistryImport *import, const RegistryRow *row, GError **error)
+static gboolean take_owner(const RegistryRecord *record, void *data, GError **error)
 {
-    sqlite3_stmt *select = registry_import_statement(import, &import->record_site,
-        "SELECT site FROM proreg_record WHERE record_id = ?1", error);
-    if (!select)
-        return FALSE;
-    registry_sql_bind_text(select, 1, row->record_id);
-    const int state = registry_sql_step(select, "reading a record's site", error);
-    g_string_assign(import->last_site, state == 1 ? registry_sql_text(select, 0) : "");
-    (void)sqlite3_reset(select);
-    return state >= 0;
+    (void)error;
+    g_string_assign(data, record->site);
+    return TRUE;
 }
 
-/* Sets last_record and last_site to the row's record; 1 if it is new, -1 on a fault. */
-static int settle_record(RegistryImport *import, const RegistryRow *row, GError **error)
+/* Finds or makes the record; *added says which. */
+static gboolean settle_record(
+    RegistryImport *import, const RegistryRow *row, bool *added, GError **error)
 {
+    RegistryStore *store = import->registry->store;
+    const RegistryRecord record = {.record_id = row->record_id,
+        .site = row->site,
+        .import_id = registry_change_id(import->change),
+        .line = row->line};
+    *added = false;
     if (import->last_record->len > 0 && g_str_equal(import->last_record->str, row->record_id))
-        return 0;
-    const int added = add_record(import, row, error);
-    if (added < 0)
-        return -1;
-    if (added == 1)
-        g_string_assign(import->last_site, row->site);
-    else if (!read_owner(import, row, error))
-        return -1;
+        return TRUE;
+    if (!registry_row_finish_record(import, error) ||
+        !store->driver->record_add(store, &record, added, error))
+        return FALSE;
+    g_string_assign(import->last_site, *added ? row->site : "");
+    if (!*added && !store->driver->records(store, row->record_id, row->record_id, take_owner,
+                       import->last_site, error))
+        return FALSE;
     g_string_assign(import->last_record, row->record_id);
-    import->last_created = added == 1;
+    import->last_created = *added;
+    import->last_forgotten = false;
+    import->content_is_whole = *added && import->registry->path;
+    registry_content_clear(import->content);
     memset(import->last_events, 0, import->registry->study->n_events * sizeof(bool));
-    return added;
+    return TRUE;
+}
+
+/* Whether the form has a row under the key: 1, 0, or -1 with `error` set. */
+static int form_is_known(
+    RegistryImport *import, size_t form, const RegistryRowWork *work, GError **error)
+{
+    RegistryStore *store = import->registry->store;
+    bool found = false;
+    return store->driver->row_read(store, form, &work->key, NULL, &found, error) ? found : -1;
 }
 
 /* Whether the event was known from a form that this row leaves untouched. */
@@ -64,8 +67,8 @@ static int other_form_is_known(
     for (size_t i = 0; known == 0 && i < event->n_forms; i++) {
         const size_t f = event->forms[i];
         if (!registry_form_repeats(import->registry, f) &&
-            registry_form_content(import, f, work->row) != REGISTRY_CONTENT_VALUES)
-            known = registry_form_is_known(import, f, work, error);
+            registry_form_brings(import, f, work->row) != REGISTRY_BRINGS_VALUES)
+            known = form_is_known(import, f, work, error);
     }
     return known;
 }
@@ -75,7 +78,7 @@ static gboolean check_key(RegistryImport *import, const RegistryRow *row, GError
 {
     const SchemaEvent *event = &import->registry->study->events[row->event];
     bool known = row->repeat_form == SIZE_MAX ||
-                 registry_form_content(import, row->repeat_form, row) == REGISTRY_CONTENT_NONE;
+                 registry_form_brings(import, row->repeat_form, row) == REGISTRY_BRINGS_NOTHING;
     for (size_t i = 0; !known && i < event->n_forms; i++)
         known = event->forms[i] == row->repeat_form;
     if (known && row->instance >= 1 && row->instance <= REGISTRY_INSTANCE_MAX)
@@ -129,11 +132,32 @@ static gboolean judge_row(
     return TRUE;
 }
 
+/* The instance after the highest of the row's record, event and form. What an earlier version
+   stored beyond the bound takes part in nothing. */
+static gboolean next_instance(
+    RegistryImport *import, const RegistryRow *row, int64_t *instance, GError **error)
+{
+    RegistryStore *store = import->registry->store;
+    const SchemaEvent *place = &import->registry->study->events[row->event];
+    int64_t highest = 0;
+    for (size_t i = 0; i < place->n_forms; i++) {
+        int64_t found = 0;
+        if (row->repeat_form != SIZE_MAX && row->repeat_form != place->forms[i])
+            continue;
+        if (!store->driver->highest_instance(store, place->forms[i], row->record_id,
+                place->unique_name, REGISTRY_INSTANCE_MAX, &found, error))
+            return FALSE;
+        highest = MAX(highest, found);
+    }
+    *instance = highest + 1;
+    return TRUE;
+}
+
 static gboolean put_row(
     RegistryImport *import, const RegistryRow *row, RegistryRowResult *result, GError **error)
 {
-    const int added = settle_record(import, row, error);
-    if (added < 0)
+    bool added = false;
+    if (!settle_record(import, row, &added, error))
         return FALSE;
     result->new_record = added == 1;
     if (!g_str_equal(import->last_site->str, row->site)) {
@@ -142,18 +166,19 @@ static gboolean put_row(
         return TRUE;
     }
     RegistryRow numbered = *row;
-    if (row->instance == 0 &&
-        !registry_row_next_instance(import, row, &numbered.instance, error))
+    if (row->instance == 0 && !next_instance(import, row, &numbered.instance, error))
         return FALSE;
     if (numbered.instance > REGISTRY_INSTANCE_MAX && row->instance == 0) {
         result->outcome = REGISTRY_ROW_FULL;
         return TRUE;
     }
     RegistryRowWork work = {.row = &numbered,
-        .event = import->registry->study->events[row->event].unique_name,
+        .key = {.record_id = row->record_id,
+            .event = import->registry->study->events[row->event].unique_name,
+            .instance = numbered.instance},
         .result = result};
     return check_key(import, &numbered, error) && put_forms(import, &work, error) &&
-           judge_row(import, &work, added == 1, error);
+           judge_row(import, &work, added, error);
 }
 
 gboolean registry_import_row(
@@ -163,25 +188,6 @@ gboolean registry_import_row(
     const gboolean ok = put_row(import, row, result, error);
     if (!ok)
         g_prefix_error(error, "line %" G_GINT64_FORMAT ": ", row->line);
-    import->failed = import->failed || !ok;
+    import->change->failed = import->change->failed || !ok;
     return ok;
-}
-
-void registry_import_rows_clear(RegistryImport *import)
-{
-    for (size_t f = 0; f < import->registry->n_forms; f++) {
-        (void)sqlite3_finalize(import->forms[f].insert);
-        (void)sqlite3_finalize(import->forms[f].select);
-        (void)sqlite3_finalize(import->forms[f].exists);
-        (void)sqlite3_finalize(import->forms[f].remove);
-    }
-    for (size_t i = 0; i < import->registry->study->dictionary->n_columns; i++)
-        (void)sqlite3_finalize(import->updates[i]);
-    (void)sqlite3_finalize(import->record_insert);
-    (void)sqlite3_finalize(import->record_site);
-    (void)sqlite3_finalize(import->missing_select);
-    (void)sqlite3_finalize(import->missing_put);
-    (void)sqlite3_finalize(import->missing_remove);
-    g_free(import->forms);
-    g_free(import->updates);
 }

@@ -19,6 +19,9 @@ struct Registry {
 /** The keys of every form table. */
 #define REGISTRY_KEY "record_id, event, instance"
 
+/** The driver of the store that has this address; NULL is a store that vanishes. */
+const RegistryDriver *registry_driver_for(const char *address);
+
 /** An empty object, for registry_create and registry_open. */
 Registry *registry_new(const char *path, RegistryMode mode);
 /** Adds a study file; `bytes` is taken over. */

@@ -1,17 +1,23 @@
-#include "base/error.h"
 #include "registry/inside.h"
 #include "registry/sqlite/store.h"
 
-static gboolean add_file(const char *name, GBytes *bytes, void *data, GError **error)
+const RegistryDriver *registry_driver_for(const char *address)
+{
+    (void)address; /* Every address is the path of a file. */
+    return &registry_sqlite_driver;
+}
+
+static gboolean add_file(const RegistryStudyFile *file, void *data, GError **error)
 {
     (void)error;
-    registry_file_add(data, name, g_bytes_ref(bytes));
+    registry_file_add(data, file->name, g_bytes_new(file->bytes, file->size));
     return TRUE;
 }
 
 static gboolean read_existing(Registry *registry, GError **error)
 {
-    registry->store = registry_sqlite_driver.open(registry->path, registry->mode, error);
+    registry->store =
+        registry_driver_for(registry->path)->open(registry->path, registry->mode, error);
     return registry->store &&
            registry->store->driver->study_files(registry->store, add_file, registry, error) &&
            registry_study_read(registry, registry->path, error);

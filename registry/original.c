@@ -3,7 +3,6 @@
 #include <zlib.h>
 
 #include "base/error.h"
-#include "registry/sqlite/sql.h"
 
 enum {
     CHUNK_BYTES = 1 << 20,
@@ -18,8 +17,9 @@ typedef struct {
 } Chunk;
 
 struct RegistryOriginal {
-    sqlite3_stmt *insert;
+    RegistryStore *store;
     int64_t import_id;
+    RegistryLines lines; /* The thread's, while there is one. */
     int64_t n_written;
     GByteArray *filling;
     guint n_waiting;
@@ -35,8 +35,9 @@ static void chunk_free(gpointer data)
     g_free(chunk);
 }
 
-static void deflate_chunk(Chunk *chunk)
+static void work_on(RegistryOriginal *original, Chunk *chunk)
 {
+    registry_lines_add(&original->lines, chunk->bytes->data, chunk->bytes->len);
     uLongf size = compressBound(chunk->bytes->len);
     chunk->deflated = g_malloc(size);
     if (compress2(chunk->deflated, &size, chunk->bytes->data, chunk->bytes->len, LEVEL) == Z_OK)
@@ -53,22 +54,17 @@ static gpointer work(gpointer data)
             chunk_free(chunk);
             return NULL;
         }
-        deflate_chunk(chunk);
+        work_on(original, chunk);
         g_async_queue_push(original->done, chunk);
     }
 }
 
-RegistryOriginal *registry_original_new(sqlite3 *db, int64_t import_id, GError **error)
+RegistryOriginal *registry_original_new(RegistryChange *change)
 {
-    sqlite3_stmt *insert = registry_sql_prepare(db,
-        "INSERT INTO proreg_original (import_id, chunk, size, deflated)\n"
-        "VALUES (?1, ?2, ?3, ?4)",
-        error);
-    if (!insert)
-        return NULL;
     RegistryOriginal *original = g_new0(RegistryOriginal, 1);
-    original->insert = insert;
-    original->import_id = import_id;
+    original->store = change->registry->store;
+    original->import_id = registry_change_id(change);
+    original->lines.leaves = registry_change_part(change, REGISTRY_PART_ORIGINAL);
     original->filling = g_byte_array_new();
     original->todo = g_async_queue_new_full(chunk_free);
     original->done = g_async_queue_new_full(chunk_free);
@@ -82,14 +78,12 @@ static gboolean write_chunk(RegistryOriginal *original, Chunk *chunk, GError **e
             error, BASE_ERROR, BASE_ERROR_INTERNAL, "the original file cannot be compressed");
         return FALSE;
     }
-    sqlite3_stmt *insert = original->insert;
-    (void)sqlite3_bind_int64(insert, 1, original->import_id);
-    (void)sqlite3_bind_int64(insert, 2, original->n_written++);
-    (void)sqlite3_bind_int64(insert, 3, chunk->bytes->len);
-    (void)sqlite3_bind_blob64(insert, 4, chunk->deflated, chunk->n_deflated, SQLITE_STATIC);
-    const gboolean ok = registry_sql_run(insert, "keeping the original file", error);
-    (void)sqlite3_clear_bindings(insert);
-    return ok;
+    const RegistryChunk kept = {.chunk = original->n_written++,
+        .size = chunk->bytes->len,
+        .deflated = chunk->deflated,
+        .n_deflated = chunk->n_deflated};
+    return original->store->driver->chunk_add(
+        original->store, original->import_id, &kept, error);
 }
 
 /* Takes finished chunks until no more than `most` are under way. */
@@ -160,10 +154,11 @@ gboolean registry_original_finish(RegistryOriginal *original, GError **error)
     gboolean ok = TRUE;
     if (original->filling->len > 0) {
         Chunk *last = take_filling(original);
-        deflate_chunk(last);
+        work_on(original, last);
         ok = write_chunk(original, last, error);
         chunk_free(last);
     }
+    registry_lines_finish(&original->lines);
     return ok;
 }
 
@@ -172,7 +167,6 @@ void registry_original_free(RegistryOriginal *original)
     if (!original)
         return;
     end_thread(original);
-    (void)sqlite3_finalize(original->insert);
     g_async_queue_unref(original->todo);
     g_async_queue_unref(original->done);
     g_byte_array_unref(original->filling);

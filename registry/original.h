@@ -2,15 +2,15 @@
 /**
  * @file
  * The kept original of an import: cut into chunks of 1 MiB, each deflated by itself (level 1)
- * in a thread beside the import, so that memory is constant. For this folder only.
+ * in a thread beside the import, so that memory is constant. The same thread hashes its lines.
+ * For this folder only.
  */
-#include <sqlite3.h>
-
-#include "registry/registry.h"
+#include "registry/change_inside.h"
 
 typedef struct RegistryOriginal RegistryOriginal;
 
-RegistryOriginal *registry_original_new(sqlite3 *db, int64_t import_id, GError **error);
+/** @param change  which it becomes a part of; must outlive it. */
+RegistryOriginal *registry_original_new(RegistryChange *change);
 gboolean registry_original_append(
     RegistryOriginal *original, const void *bytes, gsize size, GError **error);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "registry/digest.h"
 #include "registry/inside.h"
 #include "registry/instrument_total.h"
 
@@ -94,6 +95,11 @@ int64_t registry_n_records(Registry *registry)
     int64_t n = 0;
     g_autoptr(GError) fault = NULL;
     return registry->store->driver->count_records(registry->store, &n, &fault) ? n : -1;
+}
+
+gboolean registry_content_hash(Registry *registry, char out[65], GError **error)
+{
+    return registry_digest_content(registry, out, error);
 }
 
 char *registry_system_user(void)

@@ -46,9 +46,9 @@ GPtrArray *registry_analysis_names(const Registry *registry);
 int64_t registry_n_records(Registry *registry);
 
 /**
- * SHA-256 over all current values in key order (record, event, instance, column, value, and
- * missing-data codes): it depends on the content alone, not on the file's layout or on the
- * order of imports.
+ * SHA-256 over the digests of all records in byte order of their ids; a digest covers the
+ * record's site, missing-data codes and values (docs/registry.md). It depends on the content
+ * alone, not on the file's layout or on the order of imports.
  * @param out  64 hex digits and NUL.
  */
 gboolean registry_content_hash(Registry *registry, char out[65], GError **error);

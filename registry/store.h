@@ -12,6 +12,8 @@
  */
 #include <glib.h>
 
+#include "base/sha256.h"
+#include "registry/import.h"
 #include "registry/registry.h"
 #include "registry/store_scan.h"
 #include "registry/value.h"
@@ -38,6 +40,7 @@ typedef struct {
 typedef struct {
     const char *record_id, *site;
     int64_t import_id, line;
+    const uint8_t *digest; /**< Of the content (registry/digest.h), or NULL: not known. */
 } RegistryRecord;
 
 /** A row of a form. */
@@ -51,16 +54,146 @@ typedef struct {
 typedef struct {
     RegistryKey key;
     const char *column, *code;
+    int64_t import_id, line;
 } RegistryMissing;
 
+/** Numbers of an entry of the journal, in this order in its hash. */
+typedef enum {
+    REGISTRY_COUNT_ROWS,
+    REGISTRY_COUNT_RECORDS_NEW,
+    REGISTRY_COUNT_RECORDS_UPDATED,
+    REGISTRY_COUNT_RECORDS_UNCHANGED,
+    REGISTRY_COUNT_VALUES_NEW,
+    REGISTRY_COUNT_VALUES_CHANGED,
+    REGISTRY_COUNT_VALUES_UNCHANGED,
+    REGISTRY_COUNT_VALUES_HELD,
+    REGISTRY_N_COUNTS
+} RegistryCount;
+
+enum { REGISTRY_KEY_BYTES = 32 };
+
+/** An entry of the journal. Texts are NULL where there is none. */
+typedef struct {
+    int64_t import_id;
+    int64_t format;      /**< How its hashes are made: 1 before layout 2, else 2. */
+    const char *command; /**< "import", "init", "migrate" ... */
+    const char *status;  /**< "running", then "done", "imported" or "refused". */
+    const char *file, *sha256;
+    const char *file_commitment; /**< To sha256, salted: it outlives an erasure. */
+    const char *site, *encoding, *options, *map, *profile, *program;
+    const char *user, *system_user, *reason;
+    const char *at, *day; /**< UTC time, and the user's own day. */
+    int64_t undoes;       /**< The entry that it takes back, or 0. */
+    int64_t counts[REGISTRY_N_COUNTS];
+    const uint8_t *key; /**< Salts derive from it; NULL after an erasure. */
+    const char *content_before, *content_after, *digest, *previous, *hash;
+} RegistryEntry;
+
+/** What an entry brought in of one kind: the Merkle root over the rows of it. */
+typedef struct {
+    const char *part;
+    int64_t n;
+    const char *root;
+} RegistryPart;
+
+/** The salt of a row that stays, or the bare leaf of one that is gone; the other is NULL. */
+typedef struct {
+    int64_t number;
+    const uint8_t *salt, *leaf;
+} RegistryLeaf;
+
+/** A change of something that was there before: a row of the audit trail. */
+typedef struct {
+    int64_t change_id, import_id, line;
+    const char *what;    /**< "value", or what else changed: "query", "study_file" ... */
+    const char *subject; /**< Which of those, NULL for a value. */
+    const char *record_id, *event;
+    int64_t instance; /**< 0 where there is none. */
+    const char *column;
+    const char *old_value, *new_value; /**< NULL for no value. */
+    bool old_missing, new_missing;     /**< The value is a missing-data code. */
+    const void *salt;                  /**< NULL after an erasure. */
+    size_t salt_size;
+    const char *commitment;
+    const char *user, *system_user, *at, *reason;
+    const char *previous, *hash;
+} RegistryValueChange;
+
+/** The end of the chain. */
+typedef struct {
+    int64_t import_id, change_id; /**< Of the last entry and change, 0 for none. */
+    char head[BASE_SHA256_SIZE];  /**< The last hash. */
+    bool has_key;
+    uint8_t key[REGISTRY_KEY_BYTES];      /**< Of the last entry. */
+    char content_after[BASE_SHA256_SIZE]; /**< Of the last entry; "" for none. */
+} RegistryChainEnd;
+
+/** A problem as it is kept. */
+typedef struct {
+    int64_t problem_id, import_id;
+    int64_t number; /**< Among those of its entry, from 0. */
+    RegistryProblem problem;
+} RegistryStoredProblem;
+
+/** A query. */
+typedef struct {
+    int64_t query_id, problem_id, import_id;
+    int64_t number; /**< Among those that its entry opened, from 0. */
+    const char *site;
+    RegistryProblem problem; /**< With `raw`, what is held. */
+    const char *opened;      /**< UTC time. */
+    const char *state;
+} RegistryQuery;
+
+/** A piece of an original, as it is kept. */
+typedef struct {
+    int64_t chunk;
+    size_t size; /**< Inflated. */
+    const void *deflated;
+    size_t n_deflated;
+} RegistryChunk;
+
+/** A state of a file of the study folder. */
+typedef struct {
+    const char *name;
+    int64_t import_id;
+    const char *sha256; /**< NULL: taken out. */
+    const void *bytes;
+    size_t size;
+} RegistryStudyFile;
+
+/** An entry of the log of who looked at or took out what. */
+typedef struct {
+    int64_t access_id;
+    const char *command, *options;
+    const char *file, *sha256; /**< What was given out, and its hash. */
+    const char *recipient;
+    const char *content_hash, *chain_head; /**< The state that was seen. */
+    int64_t n_records;
+    const char *records, *records_root; /**< JSON array of ids (NULL after an erasure); root. */
+    const uint8_t *key;
+    const char *user, *system_user, *reason, *at, *day;
+    const char *previous, *hash;
+} RegistryAccessEntry;
+
 /** A reader of what a store hands out; FALSE with `error` set ends the reading. */
-typedef gboolean (*RegistryEachFile)(
-    const char *name, GBytes *bytes, void *data, GError **error);
+typedef gboolean (*RegistryEachFile)(const RegistryStudyFile *file, void *data, GError **error);
 typedef gboolean (*RegistryEachRecord)(
     const RegistryRecord *record, void *data, GError **error);
 typedef gboolean (*RegistryEachRow)(const RegistryFormRow *row, void *data, GError **error);
 typedef gboolean (*RegistryEachMissing)(
     const RegistryMissing *missing, void *data, GError **error);
+typedef gboolean (*RegistryEachEntry)(const RegistryEntry *entry, void *data, GError **error);
+typedef gboolean (*RegistryEachPart)(const RegistryPart *part, void *data, GError **error);
+typedef gboolean (*RegistryEachLeaf)(const RegistryLeaf *leaf, void *data, GError **error);
+typedef gboolean (*RegistryEachValueChange)(
+    const RegistryValueChange *change, void *data, GError **error);
+typedef gboolean (*RegistryEachProblem)(
+    const RegistryStoredProblem *problem, void *data, GError **error);
+typedef gboolean (*RegistryEachQuery)(const RegistryQuery *query, void *data, GError **error);
+typedef gboolean (*RegistryEachChunk)(const RegistryChunk *chunk, void *data, GError **error);
+typedef gboolean (*RegistryEachAccess)(
+    const RegistryAccessEntry *entry, void *data, GError **error);
 
 typedef struct RegistryDriver RegistryDriver;
 
@@ -80,16 +213,28 @@ struct RegistryDriver {
     RegistryStore *(*open)(const char *address, RegistryMode mode, GError **error);
     void (*close)(RegistryStore *store);
 
+    int newest_layout; /**< Version of the layout that it makes, and brings others to. */
+    /** Version of the layout that the open store has. */
+    int (*layout)(const RegistryStore *store);
+    /**
+     * Begins a transaction that brings an older layout to the present one, for the entry of the
+     * journal that follows. Ends with commit or roll_back.
+     */
+    gboolean (*migrate)(RegistryStore *store, GError **error);
+
     /** The study folder's files as they are now, in byte order of the names. */
     gboolean (*study_files)(
         RegistryStore *store, RegistryEachFile each, void *data, GError **error);
+    /** The states of files that an entry brought, in byte order of the names. */
+    gboolean (*study_files_of)(RegistryStore *store, int64_t import_id, RegistryEachFile each,
+        void *data, GError **error);
     /** Says what the forms are; before anything below is called. Borrowed until the end. */
     void (*use_study)(RegistryStore *store, const SchemaStudy *study, const RegistryForm *forms,
         size_t n_forms);
     /** Makes the tables of a new store, inside the transaction that fills it. */
     gboolean (*make_tables)(RegistryStore *store, GError **error);
     gboolean (*add_study_file)(
-        RegistryStore *store, const char *name, GBytes *bytes, GError **error);
+        RegistryStore *store, const RegistryStudyFile *file, GError **error);
     gboolean (*add_site)(
         RegistryStore *store, const char *code, const char *label, GError **error);
 
@@ -98,6 +243,91 @@ struct RegistryDriver {
     gboolean (*commit)(RegistryStore *store, GError **error);
     /** Takes back what was done since `begin`; nothing where no transaction is left. */
     void (*roll_back)(RegistryStore *store);
+
+    /** Adds an entry (its import_id is not looked at) and says its number. */
+    gboolean (*entry_add)(
+        RegistryStore *store, const RegistryEntry *entry, int64_t *import_id, GError **error);
+    /** Writes all columns of an entry that is there. */
+    gboolean (*entry_finish)(RegistryStore *store, const RegistryEntry *entry, GError **error);
+    /** The first import of these bytes, read with the same options and map; 0 for none. */
+    gboolean (*entry_find)(RegistryStore *store, const char *sha256, const char *options,
+        const char *map, int64_t *import_id, GError **error);
+    /** All entries in order. */
+    gboolean (*entries)(
+        RegistryStore *store, RegistryEachEntry each, void *data, GError **error);
+    gboolean (*chain_end)(RegistryStore *store, RegistryChainEnd *end, GError **error);
+    gboolean (*part_add)(
+        RegistryStore *store, int64_t import_id, const RegistryPart *part, GError **error);
+    /** Parts of an entry, in byte order. */
+    gboolean (*parts)(RegistryStore *store, int64_t import_id, RegistryEachPart each,
+        void *data, GError **error);
+    /** @param log  "journal" or "access". In order of the numbers. */
+    gboolean (*leaves)(RegistryStore *store, const char *log, int64_t id, const char *part,
+        RegistryEachLeaf each, void *data, GError **error);
+    gboolean (*value_change_add)(
+        RegistryStore *store, const RegistryValueChange *change, GError **error);
+    /** The changes of an entry, in order; of all with 0. */
+    gboolean (*value_changes)(RegistryStore *store, int64_t import_id,
+        RegistryEachValueChange each, void *data, GError **error);
+    gboolean (*access_add)(
+        RegistryStore *store, const RegistryAccessEntry *entry, GError **error);
+    gboolean (*accesses)(
+        RegistryStore *store, RegistryEachAccess each, void *data, GError **error);
+
+    gboolean (*chunk_add)(
+        RegistryStore *store, int64_t import_id, const RegistryChunk *chunk, GError **error);
+    gboolean (*chunks)(RegistryStore *store, int64_t import_id, RegistryEachChunk each,
+        void *data, GError **error);
+    gboolean (*problem_add)(RegistryStore *store, const RegistryStoredProblem *problem,
+        int64_t *problem_id, GError **error);
+    gboolean (*problems)(RegistryStore *store, int64_t import_id, RegistryEachProblem each,
+        void *data, GError **error);
+    /** The problems of one rule, of all entries, in the order in which they came. */
+    gboolean (*problems_of_rule)(RegistryStore *store, const char *rule_id,
+        RegistryEachProblem each, void *data, GError **error);
+    /**
+     * The problems of an import that are still open: all but those whose queries are answered
+     * for good; by line, then column. `raw` is what the open query holds.
+     */
+    gboolean (*open_problems)(RegistryStore *store, int64_t import_id, RegistryEachProblem each,
+        void *data, GError **error);
+    gboolean (*query_add)(
+        RegistryStore *store, const RegistryQuery *query, int64_t *query_id, GError **error);
+    /** Whether a query holds the same raw text for the same reason, and is open or answered. */
+    gboolean (*query_is_open)(
+        RegistryStore *store, const RegistryProblem *problem, bool *is_open, GError **error);
+    gboolean (*queries)(RegistryStore *store, int64_t import_id, RegistryEachQuery each,
+        void *data, GError **error);
+
+    /** Adds a record unless it is there. */
+    gboolean (*record_add)(
+        RegistryStore *store, const RegistryRecord *record, bool *added, GError **error);
+    /** Sets a record's digest, or forgets it (NULL). */
+    gboolean (*record_digest)(
+        RegistryStore *store, const char *record_id, const uint8_t *digest, GError **error);
+    /** Adds a row unless there is one of its key. */
+    gboolean (*row_add)(RegistryStore *store, size_t form, const RegistryFormRow *row,
+        bool *added, GError **error);
+    /**
+     * Reads a row.
+     * @param values  one a column of the form, borrowed until the next call with this form; or
+     *                NULL, to know only whether it is there.
+     */
+    gboolean (*row_read)(RegistryStore *store, size_t form, const RegistryKey *key,
+        RegistryValue *values, bool *found, GError **error);
+    /** @param column  of the form. NONE and MISSING are stored as no value. */
+    gboolean (*row_change)(RegistryStore *store, size_t form, const RegistryKey *key,
+        size_t column, const RegistryValue *value, GError **error);
+    gboolean (*row_remove)(
+        RegistryStore *store, size_t form, const RegistryKey *key, GError **error);
+    /** The highest instance up to `bound` of the record's rows at the event, 0 for none. */
+    gboolean (*highest_instance)(RegistryStore *store, size_t form, const char *record_id,
+        const char *event, int64_t bound, int64_t *instance, GError **error);
+    /** Keeps a code, in place of one that is there. */
+    gboolean (*missing_put)(
+        RegistryStore *store, const RegistryMissing *missing, GError **error);
+    gboolean (*missing_remove)(
+        RegistryStore *store, const RegistryKey *key, const char *column, GError **error);
 
     gboolean (*count_records)(RegistryStore *store, int64_t *n, GError **error);
     /**

@@ -108,7 +108,7 @@ gboolean registry_sqlite_check_identity(sqlite3 *db, int *layout, GError **error
             registry_sql_file(db));
         return FALSE;
     }
-    if (version != REGISTRY_VERSION) {
+    if (version < 1 || version > REGISTRY_VERSION) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
             "%s: has layout version %" G_GINT64_FORMAT
             ", this program reads version %d; use the program that wrote it or a newer one",

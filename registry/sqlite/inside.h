@@ -5,39 +5,126 @@
  * needed and live as long as the store.
  */
 #include <sqlite3.h>
+#include <string.h>
 
 #include "registry/sqlite/sql.h"
 #include "registry/store.h"
 
 /** Statements of one form. */
 typedef struct {
-    sqlite3_stmt *rows;
+    sqlite3_stmt *rows, *add, *read, *remove;
+    sqlite3_stmt **change; /**< One a column, or NULL. */
 } RegistrySqliteForm;
 
 typedef struct {
     RegistryStore base;
     sqlite3 *db;
-    char *path;  /**< NULL for a temporary store. */
-    bool is_new; /**< Created, and nothing committed yet. */
+    char *path;        /**< NULL for a temporary store. */
+    bool is_new;       /**< Created, and nothing committed yet. */
+    bool is_migrating; /**< The transaction changes the layout: no foreign keys. */
+    int old_layout;    /**< Before it. */
     int layout;
     const SchemaStudy *study;
     const RegistryForm *forms;
     size_t n_forms;
     RegistrySqliteForm *statements; /**< One a form. */
-    sqlite3_stmt *records, *missing;
+    sqlite3_stmt *records, *missing, *record_add, *record_digest, *missing_put, *missing_remove;
+    sqlite3_stmt *change_add, *problem_add, *query_add, *query_find;
 } RegistrySqlite;
+
+/** Ends all statements, as before the tables change. They are prepared anew when needed. */
+void registry_sqlite_finalize(RegistrySqlite *store);
 
 /** The statement in `slot`, prepared now if it is not yet; NULL with `error` set. */
 sqlite3_stmt *registry_sqlite_statement(
     RegistrySqlite *store, sqlite3_stmt **slot, const char *sql, GError **error);
 
-/** Members of the driver, by file. */
+/** Members of the driver, by file; create and open leave the driver to be set. */
+RegistryStore *registry_sqlite_create(const char *path, GError **error);
+RegistryStore *registry_sqlite_open(const char *path, RegistryMode mode, GError **error);
+void registry_sqlite_close(RegistryStore *base);
+int registry_sqlite_layout(const RegistryStore *base);
+gboolean registry_sqlite_study_files(
+    RegistryStore *base, RegistryEachFile each, void *data, GError **error);
+gboolean registry_sqlite_study_files_of(
+    RegistryStore *base, int64_t import_id, RegistryEachFile each, void *data, GError **error);
+void registry_sqlite_use_study(
+    RegistryStore *base, const SchemaStudy *study, const RegistryForm *forms, size_t n_forms);
+gboolean registry_sqlite_make_tables(RegistryStore *base, GError **error);
+gboolean registry_sqlite_add_study_file(
+    RegistryStore *base, const RegistryStudyFile *file, GError **error);
+gboolean registry_sqlite_add_site(
+    RegistryStore *base, const char *code, const char *label, GError **error);
+gboolean registry_sqlite_begin(RegistryStore *base, RegistryMode mode, GError **error);
+gboolean registry_sqlite_commit(RegistryStore *base, GError **error);
+void registry_sqlite_roll_back(RegistryStore *base);
+gboolean registry_sqlite_count_records(RegistryStore *base, int64_t *n, GError **error);
 gboolean registry_sqlite_records(RegistryStore *base, const char *from, const char *to,
     RegistryEachRecord each, void *data, GError **error);
 gboolean registry_sqlite_rows(RegistryStore *base, size_t form, const char *from,
     const char *to, RegistryEachRow each, void *data, GError **error);
 gboolean registry_sqlite_missing(RegistryStore *base, const char *from, const char *to,
     RegistryEachMissing each, void *data, GError **error);
+gboolean registry_sqlite_migrate(RegistryStore *base, GError **error);
+gboolean registry_sqlite_entry_add(
+    RegistryStore *base, const RegistryEntry *entry, int64_t *import_id, GError **error);
+gboolean registry_sqlite_entry_finish(
+    RegistryStore *base, const RegistryEntry *entry, GError **error);
+gboolean registry_sqlite_entry_find(RegistryStore *base, const char *sha256,
+    const char *options, const char *map, int64_t *import_id, GError **error);
+gboolean registry_sqlite_entries(
+    RegistryStore *base, RegistryEachEntry each, void *data, GError **error);
+gboolean registry_sqlite_chain_end(RegistryStore *base, RegistryChainEnd *end, GError **error);
+gboolean registry_sqlite_part_add(
+    RegistryStore *base, int64_t import_id, const RegistryPart *part, GError **error);
+gboolean registry_sqlite_parts(
+    RegistryStore *base, int64_t import_id, RegistryEachPart each, void *data, GError **error);
+gboolean registry_sqlite_leaves(RegistryStore *base, const char *log, int64_t id,
+    const char *part, RegistryEachLeaf each, void *data, GError **error);
+gboolean registry_sqlite_value_change_add(
+    RegistryStore *base, const RegistryValueChange *change, GError **error);
+gboolean registry_sqlite_value_changes(RegistryStore *base, int64_t import_id,
+    RegistryEachValueChange each, void *data, GError **error);
+gboolean registry_sqlite_access_add(
+    RegistryStore *base, const RegistryAccessEntry *entry, GError **error);
+gboolean registry_sqlite_accesses(
+    RegistryStore *base, RegistryEachAccess each, void *data, GError **error);
+gboolean registry_sqlite_problem_add(RegistryStore *base, const RegistryStoredProblem *stored,
+    int64_t *problem_id, GError **error);
+gboolean registry_sqlite_problems(RegistryStore *base, int64_t import_id,
+    RegistryEachProblem each, void *data, GError **error);
+gboolean registry_sqlite_problems_of_rule(RegistryStore *base, const char *rule_id,
+    RegistryEachProblem each, void *data, GError **error);
+gboolean registry_sqlite_open_problems(RegistryStore *base, int64_t import_id,
+    RegistryEachProblem each, void *data, GError **error);
+gboolean registry_sqlite_query_is_open(
+    RegistryStore *base, const RegistryProblem *problem, bool *is_open, GError **error);
+gboolean registry_sqlite_query_add(
+    RegistryStore *base, const RegistryQuery *query, int64_t *query_id, GError **error);
+gboolean registry_sqlite_queries(
+    RegistryStore *base, int64_t import_id, RegistryEachQuery each, void *data, GError **error);
+gboolean registry_sqlite_chunk_add(
+    RegistryStore *base, int64_t import_id, const RegistryChunk *chunk, GError **error);
+gboolean registry_sqlite_chunks(
+    RegistryStore *base, int64_t import_id, RegistryEachChunk each, void *data, GError **error);
+gboolean registry_sqlite_record_add(
+    RegistryStore *base, const RegistryRecord *record, bool *added, GError **error);
+gboolean registry_sqlite_record_digest(
+    RegistryStore *base, const char *record_id, const uint8_t *digest, GError **error);
+gboolean registry_sqlite_row_add(
+    RegistryStore *base, size_t f, const RegistryFormRow *row, bool *added, GError **error);
+gboolean registry_sqlite_row_read(RegistryStore *base, size_t f, const RegistryKey *key,
+    RegistryValue *values, bool *found, GError **error);
+gboolean registry_sqlite_row_change(RegistryStore *base, size_t f, const RegistryKey *key,
+    size_t column, const RegistryValue *value, GError **error);
+gboolean registry_sqlite_row_remove(
+    RegistryStore *base, size_t f, const RegistryKey *key, GError **error);
+gboolean registry_sqlite_highest_instance(RegistryStore *base, size_t f, const char *record_id,
+    const char *event, int64_t bound, int64_t *instance, GError **error);
+gboolean registry_sqlite_missing_put(
+    RegistryStore *base, const RegistryMissing *missing, GError **error);
+gboolean registry_sqlite_missing_remove(
+    RegistryStore *base, const RegistryKey *key, const char *column, GError **error);
 gboolean registry_sqlite_next_records(RegistryStore *base, const char *after, int64_t n,
     RegistryEachRecord each, void *data, GError **error);
 gboolean registry_sqlite_open_queries(

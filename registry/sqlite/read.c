@@ -17,13 +17,15 @@ static void bind_range(sqlite3_stmt *select, const char *from, const char *to)
 
 #define RANGE "record_id BETWEEN ?1 AND ?2"
 
+#define FROM_RECORDS "FROM main.proreg_record WHERE " RANGE " ORDER BY record_id"
+
 gboolean registry_sqlite_records(RegistryStore *base, const char *from, const char *to,
     RegistryEachRecord each, void *data, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
     sqlite3_stmt *select = registry_sqlite_statement(store, &store->records,
-        "SELECT record_id, site, import_id, line FROM main.proreg_record\n"
-        "WHERE " RANGE " ORDER BY record_id",
+        store->layout > 1 ? "SELECT record_id, site, import_id, line, digest\n" FROM_RECORDS
+                          : "SELECT record_id, site, import_id, line, NULL\n" FROM_RECORDS,
         error);
     if (!select)
         return FALSE;
@@ -34,7 +36,10 @@ gboolean registry_sqlite_records(RegistryStore *base, const char *from, const ch
         const RegistryRecord record = {.record_id = registry_sql_text(select, 0),
             .site = registry_sql_text(select, 1),
             .import_id = sqlite3_column_int64(select, 2),
-            .line = sqlite3_column_int64(select, 3)};
+            .line = sqlite3_column_int64(select, 3),
+            .digest = sqlite3_column_bytes(select, 4) == BASE_SHA256_BYTES
+                          ? sqlite3_column_blob(select, 4)
+                          : NULL};
         ok = state == 1 && each(&record, data, error);
     }
     (void)sqlite3_reset(select);
@@ -94,7 +99,8 @@ gboolean registry_sqlite_missing(RegistryStore *base, const char *from, const ch
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
     sqlite3_stmt *select = registry_sqlite_statement(store, &store->missing,
-        "SELECT record_id, event, instance, \"column\", code FROM main.proreg_missing\n"
+        "SELECT record_id, event, instance, \"column\", code, import_id, line\n"
+        "FROM main.proreg_missing\n"
         "WHERE " RANGE " ORDER BY record_id, event, instance, \"column\"",
         error);
     if (!select)
@@ -108,7 +114,9 @@ gboolean registry_sqlite_missing(RegistryStore *base, const char *from, const ch
                                              .event = registry_sql_text(select, 1),
                                              .instance = sqlite3_column_int64(select, 2)},
             .column = registry_sql_text(select, 3),
-            .code = registry_sql_text(select, 4)};
+            .code = registry_sql_text(select, 4),
+            .import_id = sqlite3_column_int64(select, 5),
+            .line = sqlite3_column_int64(select, 6)};
         ok = state == 1 && each(&missing, data, error);
     }
     (void)sqlite3_reset(select);

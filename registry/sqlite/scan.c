@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "registry/sqlite/inside.h"
-#include "registry/sqlite/store.h"
 
 /* An aggregate has at most 127 arguments, of which the first four are the scan and the key. */
 enum { KEY_ARGUMENTS = 4, MOST_SUNK = 120 };
@@ -153,7 +152,7 @@ RegistryFormScan *registry_sqlite_scan_open(RegistryStore *base, size_t number,
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
     FormScan *form = g_new0(FormScan, 1);
-    form->base.driver = &registry_sqlite_driver;
+    form->base.driver = base->driver;
     form->store = store;
     form->n_columns = n;
     form->sinks = !ordered && n <= MOST_SUNK;

@@ -95,6 +95,36 @@ void registry_sql_bind_text(sqlite3_stmt *statement, int index, const char *text
         (void)sqlite3_bind_null(statement, index);
 }
 
+void registry_sql_bind(sqlite3_stmt *statement, const char *kinds, ...)
+{
+    va_list arguments;
+    va_start(arguments, kinds);
+    for (int i = 0; kinds[i] != '\0'; i++) {
+        if (kinds[i] == 't') {
+            registry_sql_bind_text(statement, i + 1, va_arg(arguments, const char *));
+        } else if (kinds[i] == 'b') {
+            const void *bytes = va_arg(arguments, const void *);
+            const size_t size = va_arg(arguments, size_t);
+            if (bytes)
+                (void)sqlite3_bind_blob64(statement, i + 1, bytes, size, SQLITE_STATIC);
+            else
+                (void)sqlite3_bind_null(statement, i + 1);
+        } else {
+            const int64_t number = va_arg(arguments, int64_t);
+            if (kinds[i] == 'I' && number == 0)
+                (void)sqlite3_bind_null(statement, i + 1);
+            else
+                (void)sqlite3_bind_int64(statement, i + 1, number);
+        }
+    }
+    va_end(arguments);
+}
+
+const char *registry_sql_text_or_null(sqlite3_stmt *statement, int column)
+{
+    return (const char *)sqlite3_column_text(statement, column);
+}
+
 const char *registry_sql_text(sqlite3_stmt *statement, int column)
 {
     const unsigned char *text = sqlite3_column_text(statement, column);

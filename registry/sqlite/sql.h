@@ -34,6 +34,16 @@ gboolean registry_sql_run(sqlite3_stmt *statement, const char *doing, GError **e
 /** Binds text that outlives the next step; NULL becomes SQL NULL. */
 void registry_sql_bind_text(sqlite3_stmt *statement, int index, const char *text);
 
+/**
+ * Binds the parameters from ?1 on, one a letter of `kinds`: t text (const char *, NULL
+ * allowed), i int64_t, I int64_t of which 0 is NULL, b blob (const void *, size_t; NULL
+ * allowed). Texts and blobs must outlive the next step.
+ */
+void registry_sql_bind(sqlite3_stmt *statement, const char *kinds, ...);
+
+/** The text of a column, NULL for NULL. Borrowed until the next step. */
+const char *registry_sql_text_or_null(sqlite3_stmt *statement, int column);
+
 /** The text of a column, "" for NULL. Borrowed until the next step. */
 const char *registry_sql_text(sqlite3_stmt *statement, int column);
 

@@ -1,5 +1,3 @@
-#include "registry/sqlite/store.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -9,11 +7,6 @@
 #include "registry/sqlite/inside.h"
 #include "registry/sqlite/tables.h"
 #include "schema/sql.h"
-
-sqlite3 *registry_sqlite_db(const RegistryStore *store)
-{
-    return ((const RegistrySqlite *)store)->db;
-}
 
 sqlite3_stmt *registry_sqlite_statement(
     RegistrySqlite *store, sqlite3_stmt **slot, const char *sql, GError **error)
@@ -26,24 +19,39 @@ sqlite3_stmt *registry_sqlite_statement(
 static RegistrySqlite *store_new(const char *path)
 {
     RegistrySqlite *store = g_new0(RegistrySqlite, 1);
-    store->base.driver = &registry_sqlite_driver;
     store->path = g_strdup(path);
     return store;
 }
 
-static void finalize_all(RegistrySqlite *store)
+static void finalize_form(RegistrySqliteForm *form, size_t n_columns)
 {
-    for (size_t f = 0; store->statements && f < store->n_forms; f++)
-        (void)sqlite3_finalize(store->statements[f].rows);
-    (void)sqlite3_finalize(store->records);
-    (void)sqlite3_finalize(store->missing);
-    g_free(store->statements);
+    sqlite3_stmt *const statements[] = {form->rows, form->add, form->read, form->remove};
+    for (size_t i = 0; i < G_N_ELEMENTS(statements); i++)
+        (void)sqlite3_finalize(statements[i]);
+    for (size_t i = 0; form->change && i < n_columns; i++)
+        (void)sqlite3_finalize(form->change[i]);
+    g_free(form->change);
+    *form = (RegistrySqliteForm){0};
 }
 
-static void store_close(RegistryStore *base)
+void registry_sqlite_finalize(RegistrySqlite *store)
+{
+    for (size_t f = 0; f < store->n_forms; f++)
+        finalize_form(&store->statements[f], store->forms[f].n_columns);
+    sqlite3_stmt **const slots[] = {&store->records, &store->missing, &store->record_add,
+        &store->record_digest, &store->missing_put, &store->missing_remove, &store->change_add,
+        &store->problem_add, &store->query_add, &store->query_find};
+    for (size_t i = 0; i < G_N_ELEMENTS(slots); i++) {
+        (void)sqlite3_finalize(*slots[i]);
+        *slots[i] = NULL;
+    }
+}
+
+void registry_sqlite_close(RegistryStore *base)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
-    finalize_all(store);
+    registry_sqlite_finalize(store);
+    g_free(store->statements);
     (void)sqlite3_close_v2(store->db);
     if (store->is_new && store->path)
         (void)g_unlink(store->path);
@@ -71,7 +79,17 @@ static gboolean reserve(const char *path, GError **error)
 static const char durable[] =
     "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON";
 
-static RegistryStore *store_create(const char *path, GError **error)
+/* Triggers and CHECKs guard the file against other programs. Ours keeps their rules itself
+   (registry/value_check.h), which is faster, and what somebody planted must not run in its
+   hands. */
+static gboolean prepare_writing(sqlite3 *db, const char *settings, GError **error)
+{
+    (void)sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+    return registry_sql_exec(db, settings, error) &&
+           registry_sql_exec(db, "PRAGMA ignore_check_constraints = ON", error);
+}
+
+RegistryStore *registry_sqlite_create(const char *path, GError **error)
 {
     if (path && !reserve(path, error))
         return NULL;
@@ -81,9 +99,9 @@ static RegistryStore *store_create(const char *path, GError **error)
     store->db = registry_sqlite_connect(
         path ? path : "", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error);
     if (store->db &&
-        registry_sql_exec(store->db, path ? durable : "PRAGMA synchronous = OFF", error))
+        prepare_writing(store->db, path ? durable : "PRAGMA synchronous = OFF", error))
         return &store->base;
-    store_close(&store->base);
+    registry_sqlite_close(&store->base);
     return NULL;
 }
 
@@ -96,37 +114,69 @@ static gboolean open_existing(RegistrySqlite *store, RegistryMode mode, GError *
         mode == REGISTRY_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE, error);
     return store->db && registry_sqlite_check_identity(store->db, &store->layout, error) &&
            registry_sqlite_check_pages(store->db, size, error) &&
-           (mode == REGISTRY_READ || registry_sql_exec(store->db, durable, error));
+           (mode == REGISTRY_READ || prepare_writing(store->db, durable, error));
 }
 
-static RegistryStore *store_open(const char *path, RegistryMode mode, GError **error)
+RegistryStore *registry_sqlite_open(const char *path, RegistryMode mode, GError **error)
 {
     RegistrySqlite *store = store_new(path);
     if (open_existing(store, mode, error))
         return &store->base;
-    store_close(&store->base);
+    registry_sqlite_close(&store->base);
     return NULL;
 }
 
-static gboolean study_files(
-    RegistryStore *base, RegistryEachFile each, void *data, GError **error)
+int registry_sqlite_layout(const RegistryStore *base)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(
-        store->db, "SELECT name, bytes FROM proreg_study_file ORDER BY name", error);
-    if (!select)
-        return FALSE;
+    return ((const RegistrySqlite *)base)->layout;
+}
+
+static gboolean hand_files(
+    sqlite3_stmt *select, RegistryEachFile each, void *data, GError **error)
+{
     int state;
     while ((state = registry_sql_step(select, "reading the study files", error)) == 1) {
-        const void *blob = sqlite3_column_blob(select, 1);
-        g_autoptr(GBytes) bytes = g_bytes_new(blob, (gsize)sqlite3_column_bytes(select, 1));
-        if (!each(registry_sql_text(select, 0), bytes, data, error))
+        const RegistryStudyFile file = {.name = registry_sql_text(select, 0),
+            .import_id = sqlite3_column_int64(select, 1),
+            .sha256 = registry_sql_text_or_null(select, 2),
+            .bytes = sqlite3_column_blob(select, 3),
+            .size = (size_t)sqlite3_column_bytes(select, 3)};
+        if (!each(&file, data, error))
             return FALSE;
     }
     return state == 0;
 }
 
-static void use_study(
+gboolean registry_sqlite_study_files(
+    RegistryStore *base, RegistryEachFile each, void *data, GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db,
+        store->layout > 1
+            ? "SELECT name, import_id, sha256, bytes FROM proreg_study_file AS f\n"
+              "WHERE bytes IS NOT NULL AND import_id =\n"
+              "  (SELECT max(import_id) FROM proreg_study_file WHERE name = f.name)\n"
+              "ORDER BY name"
+            : "SELECT name, 1, sha256, bytes FROM proreg_study_file ORDER BY name",
+        error);
+    return select && hand_files(select, each, data, error);
+}
+
+gboolean registry_sqlite_study_files_of(
+    RegistryStore *base, int64_t import_id, RegistryEachFile each, void *data, GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db,
+        "SELECT name, import_id, sha256, bytes FROM proreg_study_file\n"
+        "WHERE import_id = ?1 ORDER BY name",
+        error);
+    if (!select)
+        return FALSE;
+    registry_sql_bind(select, "i", import_id);
+    return hand_files(select, each, data, error);
+}
+
+void registry_sqlite_use_study(
     RegistryStore *base, const SchemaStudy *study, const RegistryForm *forms, size_t n_forms)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
@@ -136,41 +186,48 @@ static void use_study(
     store->statements = g_new0(RegistrySqliteForm, n_forms + 1);
 }
 
-static gboolean make_tables(RegistryStore *base, GError **error)
+static gboolean make_form(RegistrySqlite *store, size_t form, GError **error)
+{
+    g_autofree char *table = schema_sql_form_table(store->study, form);
+    g_autofree char *triggers = registry_sqlite_digest_triggers(store->forms[form].name);
+    return registry_sql_exec(store->db, table, error) &&
+           registry_sql_exec(store->db, triggers, error);
+}
+
+gboolean registry_sqlite_make_tables(RegistryStore *base, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
-    for (size_t i = 0; registry_sqlite_tables[i]; i++)
-        if (!registry_sql_exec(store->db, registry_sqlite_tables[i], error))
+    for (size_t i = 0; registry_sqlite_tables[i].table; i++)
+        if (!registry_sql_exec(store->db, registry_sqlite_tables[i].sql, error))
             return FALSE;
-    for (size_t i = 0; i < store->n_forms; i++) {
-        g_autofree char *sql = schema_sql_form_table(store->study, i);
-        if (!registry_sql_exec(store->db, sql, error))
+    for (size_t i = 0; i < store->n_forms; i++)
+        if (!make_form(store, i, error))
             return FALSE;
-    }
+    g_autofree char *triggers = registry_sqlite_digest_triggers("proreg_missing");
     g_autofree char *identity =
         g_strdup_printf("PRAGMA application_id = %d; PRAGMA user_version = %d",
             REGISTRY_APPLICATION_ID, REGISTRY_VERSION);
-    return registry_sql_exec(store->db, identity, error);
+    return registry_sql_exec(store->db, triggers, error) &&
+           registry_sql_exec(store->db, REGISTRY_SQLITE_KEY, error) &&
+           registry_sql_exec(store->db, identity, error);
 }
 
-static gboolean add_study_file(
-    RegistryStore *base, const char *name, GBytes *bytes, GError **error)
+gboolean registry_sqlite_add_study_file(
+    RegistryStore *base, const RegistryStudyFile *file, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
     g_autoptr(sqlite3_stmt) insert = registry_sql_prepare(store->db,
-        "INSERT INTO proreg_study_file (name, sha256, bytes) VALUES (?1, ?2, ?3)", error);
+        "INSERT INTO proreg_study_file (name, import_id, sha256, bytes)\n"
+        "VALUES (?1, ?2, ?3, ?4)",
+        error);
     if (!insert)
         return FALSE;
-    gsize size = 0;
-    const void *data = g_bytes_get_data(bytes, &size);
-    g_autofree char *sha256 = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, bytes);
-    registry_sql_bind_text(insert, 1, name);
-    registry_sql_bind_text(insert, 2, sha256);
-    (void)sqlite3_bind_blob64(insert, 3, size ? data : "", size, SQLITE_STATIC);
+    registry_sql_bind(insert, "titb", file->name, file->import_id, file->sha256,
+        file->sha256 && file->size == 0 ? "" : file->bytes, file->size);
     return registry_sql_run(insert, "keeping a study file", error);
 }
 
-static gboolean add_site(
+gboolean registry_sqlite_add_site(
     RegistryStore *base, const char *code, const char *label, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
@@ -183,53 +240,57 @@ static gboolean add_site(
     return registry_sql_run(insert, "adding a site", error);
 }
 
-static gboolean begin(RegistryStore *base, RegistryMode mode, GError **error)
+gboolean registry_sqlite_begin(RegistryStore *base, RegistryMode mode, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
     return registry_sql_exec(
         store->db, mode == REGISTRY_READ ? "BEGIN" : "BEGIN IMMEDIATE", error);
 }
 
-static gboolean commit(RegistryStore *base, GError **error)
+/* Rows that were read and not let go would keep the transaction's locks. */
+static void let_go(RegistrySqlite *store)
+{
+    for (size_t f = 0; f < store->n_forms; f++)
+        (void)sqlite3_reset(store->statements[f].read);
+}
+
+/* After a transaction that changed the layout, foreign keys count again. */
+static void end_migration(RegistrySqlite *store)
+{
+    if (!store->is_migrating)
+        return;
+    store->is_migrating = false;
+    (void)sqlite3_exec(store->db, "PRAGMA foreign_keys = ON; PRAGMA legacy_alter_table = OFF",
+        NULL, NULL, NULL);
+}
+
+gboolean registry_sqlite_commit(RegistryStore *base, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
+    let_go(store);
     if (!registry_sql_exec(store->db, "COMMIT", error))
         return FALSE;
+    end_migration(store);
     store->is_new = false;
     return TRUE;
 }
 
-static void roll_back(RegistryStore *base)
+void registry_sqlite_roll_back(RegistryStore *base)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
+    let_go(store);
     /* A full disk or the like has taken it back already. */
     if (!sqlite3_get_autocommit(store->db))
         (void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    if (store->is_migrating) {
+        registry_sqlite_finalize(store);
+        store->layout = store->old_layout;
+    }
+    end_migration(store);
 }
 
-static gboolean count_records(RegistryStore *base, int64_t *n, GError **error)
+gboolean registry_sqlite_count_records(RegistryStore *base, int64_t *n, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
     return registry_sql_integer(store->db, "SELECT count(*) FROM proreg_record", n, error);
 }
-
-const RegistryDriver registry_sqlite_driver = {.create = store_create,
-    .open = store_open,
-    .close = store_close,
-    .study_files = study_files,
-    .use_study = use_study,
-    .make_tables = make_tables,
-    .add_study_file = add_study_file,
-    .add_site = add_site,
-    .begin = begin,
-    .commit = commit,
-    .roll_back = roll_back,
-    .count_records = count_records,
-    .records = registry_sqlite_records,
-    .rows = registry_sqlite_rows,
-    .missing = registry_sqlite_missing,
-    .next_records = registry_sqlite_next_records,
-    .open_queries = registry_sqlite_open_queries,
-    .scan_open = registry_sqlite_scan_open,
-    .scan_run = registry_sqlite_scan_run,
-    .scan_close = registry_sqlite_scan_close};

@@ -1,159 +1,328 @@
 #include "registry/sqlite/tables.h"
 
-const char *const registry_sqlite_tables[] = {
-    "CREATE TABLE proreg_study_file (\n"
-    "  name TEXT NOT NULL PRIMARY KEY,\n"
-    "  sha256 TEXT NOT NULL,\n"
-    "  bytes BLOB NOT NULL\n"
-    ") STRICT",
+#include "schema/sql.h"
 
-    "CREATE TABLE proreg_site (\n"
-    "  code TEXT NOT NULL PRIMARY KEY,\n"
-    "  label TEXT NOT NULL\n"
-    ") STRICT, WITHOUT ROWID",
+#define APPEND_ONLY(what) "BEGIN SELECT raise(ABORT, 'the " what " is append-only'); END"
+
+const RegistrySqliteTable registry_sqlite_tables[] = {
+    {"proreg_setting", "CREATE TABLE proreg_setting (\n"
+                       "  name TEXT NOT NULL PRIMARY KEY,\n"
+                       "  value ANY NOT NULL\n"
+                       ") STRICT, WITHOUT ROWID"},
+
+    {"proreg_site", "CREATE TABLE proreg_site (\n"
+                    "  code TEXT NOT NULL PRIMARY KEY,\n"
+                    "  label TEXT NOT NULL\n"
+                    ") STRICT, WITHOUT ROWID"},
 
     /* The journal: every command that changed the registry, and the files that were refused. */
-    "CREATE TABLE proreg_import (\n"
-    "  import_id INTEGER PRIMARY KEY,\n"
-    "  command TEXT NOT NULL,\n"
-    "  status TEXT NOT NULL CHECK (status IN ('running', 'done', 'imported', 'refused')),\n"
-    "  file TEXT,\n"
-    "  sha256 TEXT,\n"
-    "  site TEXT,\n"
-    "  encoding TEXT,\n"
-    "  options TEXT,\n"
-    "  map TEXT,\n"
-    "  user TEXT NOT NULL,\n"
-    "  system_user TEXT NOT NULL,\n"
-    "  reason TEXT,\n"
-    "  at TEXT NOT NULL,\n"
-    "  rows INTEGER NOT NULL DEFAULT 0,\n"
-    "  records_new INTEGER NOT NULL DEFAULT 0,\n"
-    "  records_updated INTEGER NOT NULL DEFAULT 0,\n"
-    "  records_unchanged INTEGER NOT NULL DEFAULT 0,\n"
-    "  values_new INTEGER NOT NULL DEFAULT 0,\n"
-    "  values_changed INTEGER NOT NULL DEFAULT 0,\n"
-    "  values_unchanged INTEGER NOT NULL DEFAULT 0,\n"
-    "  values_held INTEGER NOT NULL DEFAULT 0\n"
-    ") STRICT",
-    "CREATE INDEX proreg_import_sha256 ON proreg_import (sha256)",
-    "CREATE TRIGGER proreg_import_keep BEFORE DELETE ON proreg_import\n"
-    "BEGIN SELECT raise(ABORT, 'the journal is append-only'); END",
-    "CREATE TRIGGER proreg_import_final BEFORE UPDATE ON proreg_import\n"
-    "WHEN OLD.status <> 'running' OR NEW.import_id <> OLD.import_id\n"
-    "BEGIN SELECT raise(ABORT, 'the journal is append-only'); END",
+    {"proreg_import",
+        "CREATE TABLE proreg_import (\n"
+        "  import_id INTEGER PRIMARY KEY,\n"
+        "  format INTEGER NOT NULL,\n"
+        "  command TEXT NOT NULL,\n"
+        "  status TEXT NOT NULL CHECK (status IN ('running', 'done', 'imported', 'refused')),\n"
+        "  file TEXT,\n"
+        "  sha256 TEXT,\n"
+        "  file_commitment TEXT,\n"
+        "  site TEXT,\n"
+        "  encoding TEXT,\n"
+        "  options TEXT,\n"
+        "  map TEXT,\n"
+        "  profile TEXT,\n"
+        "  program TEXT,\n"
+        "  user TEXT NOT NULL,\n"
+        "  system_user TEXT NOT NULL,\n"
+        "  reason TEXT,\n"
+        "  at TEXT NOT NULL,\n"
+        "  day TEXT,\n"
+        "  undoes INTEGER REFERENCES proreg_import,\n"
+        "  rows INTEGER NOT NULL DEFAULT 0,\n"
+        "  records_new INTEGER NOT NULL DEFAULT 0,\n"
+        "  records_updated INTEGER NOT NULL DEFAULT 0,\n"
+        "  records_unchanged INTEGER NOT NULL DEFAULT 0,\n"
+        "  values_new INTEGER NOT NULL DEFAULT 0,\n"
+        "  values_changed INTEGER NOT NULL DEFAULT 0,\n"
+        "  values_unchanged INTEGER NOT NULL DEFAULT 0,\n"
+        "  values_held INTEGER NOT NULL DEFAULT 0,\n"
+        "  key BLOB,\n"
+        "  content_before TEXT,\n"
+        "  content_after TEXT,\n"
+        "  digest TEXT,\n"
+        "  previous TEXT,\n"
+        "  hash TEXT\n"
+        ") STRICT"},
+    {"proreg_import", "CREATE INDEX proreg_import_sha256 ON proreg_import (sha256)"},
+    {"proreg_import",
+        "CREATE TRIGGER proreg_import_keep BEFORE DELETE ON proreg_import\n" APPEND_ONLY(
+            "journal")},
+    /* Finished rows stay, but that an erasure takes the key and the file's own hash out. */
+    {"proreg_import",
+        "CREATE TRIGGER proreg_import_final BEFORE UPDATE ON proreg_import\n"
+        "WHEN NEW.import_id <> OLD.import_id OR (OLD.status <> 'running' AND NOT (\n"
+        "  NEW.key IS NULL AND NEW.sha256 IS NULL AND\n"
+        "  (NEW.format, NEW.command, NEW.status, NEW.file, NEW.file_commitment, NEW.site,\n"
+        "   NEW.encoding, NEW.options, NEW.map, NEW.profile, NEW.program, NEW.user,\n"
+        "   NEW.system_user, NEW.reason, NEW.at, NEW.day, NEW.undoes, NEW.rows,\n"
+        "   NEW.records_new, NEW.records_updated, NEW.records_unchanged, NEW.values_new,\n"
+        "   NEW.values_changed, NEW.values_unchanged, NEW.values_held, NEW.content_before,\n"
+        "   NEW.content_after, NEW.digest, NEW.previous, NEW.hash) IS\n"
+        "  (OLD.format, OLD.command, OLD.status, OLD.file, OLD.file_commitment, OLD.site,\n"
+        "   OLD.encoding, OLD.options, OLD.map, OLD.profile, OLD.program, OLD.user,\n"
+        "   OLD.system_user, OLD.reason, OLD.at, OLD.day, OLD.undoes, OLD.rows,\n"
+        "   OLD.records_new, OLD.records_updated, OLD.records_unchanged, OLD.values_new,\n"
+        "   OLD.values_changed, OLD.values_unchanged, OLD.values_held, OLD.content_before,\n"
+        "   OLD.content_after, OLD.digest, OLD.previous, OLD.hash)))\n" APPEND_ONLY("journal")},
     /* INSERT OR REPLACE deletes without asking the triggers of DELETE. */
-    "CREATE TRIGGER proreg_import_new BEFORE INSERT ON proreg_import\n"
-    "WHEN NEW.import_id IN (SELECT import_id FROM proreg_import)\n"
-    "BEGIN SELECT raise(ABORT, 'the journal is append-only'); END",
+    {"proreg_import",
+        "CREATE TRIGGER proreg_import_new BEFORE INSERT ON proreg_import\n"
+        "WHEN NEW.import_id IN (SELECT import_id FROM proreg_import)\n" APPEND_ONLY("journal")},
+
+    /* The study folder's files, with every earlier state; bytes NULL: taken out. */
+    {"proreg_study_file", "CREATE TABLE proreg_study_file (\n"
+                          "  name TEXT NOT NULL,\n"
+                          "  import_id INTEGER NOT NULL REFERENCES proreg_import,\n"
+                          "  sha256 TEXT,\n"
+                          "  bytes BLOB,\n"
+                          "  PRIMARY KEY (name, import_id)\n"
+                          ") STRICT"},
+
+    /* What an entry of the journal brought in, part by part: a Merkle root over its rows. */
+    {"proreg_part", "CREATE TABLE proreg_part (\n"
+                    "  import_id INTEGER NOT NULL REFERENCES proreg_import,\n"
+                    "  part TEXT NOT NULL,\n"
+                    "  n INTEGER NOT NULL,\n"
+                    "  root TEXT NOT NULL,\n"
+                    "  PRIMARY KEY (import_id, part)\n"
+                    ") STRICT, WITHOUT ROWID"},
+    /* Written by the first erasure in an entry: the salts of the rows that stay, the bare
+       leaves of those that are gone. */
+    {"proreg_leaf", "CREATE TABLE proreg_leaf (\n"
+                    "  log TEXT NOT NULL CHECK (log IN ('journal', 'access')),\n"
+                    "  id INTEGER NOT NULL,\n"
+                    "  part TEXT NOT NULL,\n"
+                    "  number INTEGER NOT NULL,\n"
+                    "  salt BLOB,\n"
+                    "  leaf BLOB,\n"
+                    "  PRIMARY KEY (log, id, part, number),\n"
+                    "  CHECK ((salt IS NULL) <> (leaf IS NULL))\n"
+                    ") STRICT, WITHOUT ROWID"},
 
     /* The file as sent, less rows refused for want of consent; each chunk inflates alone. */
-    "CREATE TABLE proreg_original (\n"
-    "  original_id INTEGER PRIMARY KEY,\n"
-    "  import_id INTEGER NOT NULL REFERENCES proreg_import,\n"
-    "  chunk INTEGER NOT NULL,\n"
-    "  size INTEGER NOT NULL,\n"
-    "  deflated BLOB NOT NULL\n"
-    ") STRICT",
-    "CREATE INDEX proreg_original_import ON proreg_original (import_id, chunk)",
+    {"proreg_original", "CREATE TABLE proreg_original (\n"
+                        "  original_id INTEGER PRIMARY KEY,\n"
+                        "  import_id INTEGER NOT NULL REFERENCES proreg_import,\n"
+                        "  chunk INTEGER NOT NULL,\n"
+                        "  size INTEGER NOT NULL,\n"
+                        "  deflated BLOB NOT NULL\n"
+                        ") STRICT"},
+    {"proreg_original",
+        "CREATE INDEX proreg_original_import ON proreg_original (import_id, chunk)"},
 
-    "CREATE TABLE proreg_record (\n"
-    "  record_id TEXT NOT NULL PRIMARY KEY,\n"
-    "  site TEXT NOT NULL REFERENCES proreg_site,\n"
-    "  import_id INTEGER NOT NULL REFERENCES proreg_import,\n"
-    "  line INTEGER NOT NULL\n"
-    ") STRICT, WITHOUT ROWID",
+    {"proreg_record", "CREATE TABLE proreg_record (\n"
+                      "  record_id TEXT NOT NULL PRIMARY KEY,\n"
+                      "  site TEXT NOT NULL REFERENCES proreg_site,\n"
+                      "  import_id INTEGER NOT NULL REFERENCES proreg_import,\n"
+                      "  line INTEGER NOT NULL,\n"
+                      "  digest BLOB,\n"
+                      "  withdrawn TEXT CHECK (withdrawn IN ('contact', 'data', 'use'))\n"
+                      ") STRICT, WITHOUT ROWID"},
+    {"proreg_record",
+        "CREATE TRIGGER proreg_digest_record AFTER UPDATE OF record_id, site ON proreg_record\n"
+        "BEGIN UPDATE proreg_record SET digest = NULL WHERE record_id = NEW.record_id; END"},
+    /* Of who was erased: a keyed hash of the record id, so that it stays refused. */
+    {"proreg_refused", "CREATE TABLE proreg_refused (\n"
+                       "  digest TEXT NOT NULL PRIMARY KEY,\n"
+                       "  import_id INTEGER NOT NULL REFERENCES proreg_import\n"
+                       ") STRICT, WITHOUT ROWID"},
 
     /* Missing-data codes, because an INTEGER column cannot hold UNK. */
-    "CREATE TABLE proreg_missing (\n"
-    "  record_id TEXT NOT NULL REFERENCES proreg_record,\n"
-    "  event TEXT NOT NULL,\n"
-    "  instance INTEGER NOT NULL,\n"
-    "  \"column\" TEXT NOT NULL,\n"
-    "  code TEXT NOT NULL,\n"
-    "  import_id INTEGER NOT NULL REFERENCES proreg_import,\n"
-    "  line INTEGER NOT NULL,\n"
-    "  PRIMARY KEY (record_id, event, instance, \"column\")\n"
-    ") STRICT, WITHOUT ROWID",
+    {"proreg_missing", "CREATE TABLE proreg_missing (\n"
+                       "  record_id TEXT NOT NULL REFERENCES proreg_record,\n"
+                       "  event TEXT NOT NULL,\n"
+                       "  instance INTEGER NOT NULL,\n"
+                       "  \"column\" TEXT NOT NULL,\n"
+                       "  code TEXT NOT NULL,\n"
+                       "  import_id INTEGER NOT NULL REFERENCES proreg_import,\n"
+                       "  line INTEGER NOT NULL,\n"
+                       "  PRIMARY KEY (record_id, event, instance, \"column\")\n"
+                       ") STRICT, WITHOUT ROWID"},
 
-    "CREATE TABLE proreg_problem (\n"
-    "  problem_id INTEGER PRIMARY KEY,\n"
-    "  import_id INTEGER NOT NULL REFERENCES proreg_import,\n"
-    "  severity TEXT NOT NULL CHECK (severity IN ('error', 'warning')),\n"
-    "  line INTEGER NOT NULL,\n"
-    "  position INTEGER NOT NULL,\n"
-    "  record_id TEXT,\n"
-    "  event TEXT,\n"
-    "  field TEXT,\n"
-    "  value TEXT,\n"
-    "  rule_id TEXT NOT NULL,\n"
-    "  message TEXT,\n"
-    "  hint TEXT\n"
-    ") STRICT",
-    "CREATE INDEX proreg_problem_import ON proreg_problem (import_id)",
+    {"proreg_problem", "CREATE TABLE proreg_problem (\n"
+                       "  problem_id INTEGER PRIMARY KEY,\n"
+                       "  import_id INTEGER NOT NULL REFERENCES proreg_import,\n"
+                       "  number INTEGER NOT NULL,\n"
+                       "  severity TEXT NOT NULL CHECK (severity IN ('error', 'warning')),\n"
+                       "  line INTEGER NOT NULL,\n"
+                       "  position INTEGER NOT NULL,\n"
+                       "  record_id TEXT,\n"
+                       "  event TEXT,\n"
+                       "  instance INTEGER,\n"
+                       "  field TEXT,\n"
+                       "  value TEXT,\n"
+                       "  rule_id TEXT NOT NULL,\n"
+                       "  msgid TEXT,\n"
+                       "  hint TEXT,\n"
+                       "  arguments TEXT\n"
+                       ") STRICT"},
+    {"proreg_problem", "CREATE INDEX proreg_problem_import ON proreg_problem (import_id)"},
 
-    /* What was held back, with the raw text that the site sent. */
-    "CREATE TABLE proreg_query (\n"
-    "  query_id INTEGER PRIMARY KEY AUTOINCREMENT,\n"
-    "  problem_id INTEGER NOT NULL REFERENCES proreg_problem,\n"
-    "  import_id INTEGER NOT NULL REFERENCES proreg_import,\n"
-    "  line INTEGER NOT NULL,\n"
-    "  record_id TEXT,\n"
-    "  event TEXT,\n"
-    "  field TEXT,\n"
-    "  rule_id TEXT NOT NULL,\n"
-    "  raw TEXT NOT NULL,\n"
-    "  message TEXT,\n"
-    "  state TEXT NOT NULL DEFAULT 'open'\n"
-    "    CHECK (state IN ('open', 'answered', 'accepted', 'closed')),\n"
-    "  at TEXT NOT NULL\n"
-    ") STRICT",
-    "CREATE INDEX proreg_query_key ON proreg_query\n"
-    "  (record_id, event, field, rule_id, substr(raw, 1, 64))",
+    /* What was held back, with the raw text that the site sent, and what became of it. */
+    {"proreg_query", "CREATE TABLE proreg_query (\n"
+                     "  query_id INTEGER PRIMARY KEY AUTOINCREMENT,\n"
+                     "  problem_id INTEGER NOT NULL REFERENCES proreg_problem,\n"
+                     "  import_id INTEGER NOT NULL REFERENCES proreg_import,\n"
+                     "  number INTEGER NOT NULL,\n"
+                     "  severity TEXT NOT NULL CHECK (severity IN ('error', 'warning')),\n"
+                     "  line INTEGER NOT NULL,\n"
+                     "  site TEXT,\n"
+                     "  record_id TEXT,\n"
+                     "  event TEXT,\n"
+                     "  instance INTEGER,\n"
+                     "  field TEXT,\n"
+                     "  rule_id TEXT NOT NULL,\n"
+                     "  raw TEXT,\n"
+                     "  msgid TEXT,\n"
+                     "  hint TEXT,\n"
+                     "  arguments TEXT,\n"
+                     "  opened TEXT NOT NULL,\n"
+                     "  state TEXT NOT NULL DEFAULT 'open'\n"
+                     "    CHECK (state IN ('open', 'answered', 'accepted', 'closed')),\n"
+                     "  answer TEXT,\n"
+                     "  new_value TEXT,\n"
+                     "  answered TEXT,\n"
+                     "  answered_by TEXT,\n"
+                     "  closed TEXT,\n"
+                     "  closed_by TEXT,\n"
+                     "  closed_import_id INTEGER REFERENCES proreg_import,\n"
+                     "  reason TEXT\n"
+                     ") STRICT"},
+    {"proreg_query", "CREATE INDEX proreg_query_key ON proreg_query\n"
+                     "  (record_id, event, field, rule_id, substr(raw, 1, 64))"},
+    {"proreg_query", "CREATE INDEX proreg_query_import ON proreg_query (import_id)"},
 
     /* Changes after the first value. What is personal is covered by the commitment alone, so
        that it can be erased one day and the chain of hashes still holds. */
-    "CREATE TABLE proreg_value_change (\n"
-    "  change_id INTEGER PRIMARY KEY,\n"
-    "  record_id TEXT,\n"
-    "  event TEXT,\n"
-    "  instance INTEGER,\n"
-    "  \"column\" TEXT,\n"
-    "  old_value TEXT,\n"
-    "  old_missing INTEGER NOT NULL DEFAULT 0,\n"
-    "  new_value TEXT,\n"
-    "  new_missing INTEGER NOT NULL DEFAULT 0,\n"
-    "  salt BLOB,\n"
-    "  commitment TEXT NOT NULL,\n"
-    "  user TEXT NOT NULL,\n"
-    "  system_user TEXT NOT NULL,\n"
-    "  at TEXT NOT NULL,\n"
-    "  reason TEXT NOT NULL,\n"
-    "  import_id INTEGER NOT NULL REFERENCES proreg_import,\n"
-    "  line INTEGER NOT NULL,\n"
-    "  previous TEXT NOT NULL,\n"
-    "  hash TEXT NOT NULL\n"
-    ") STRICT",
-    "CREATE INDEX proreg_value_change_record ON proreg_value_change (record_id)",
-    "CREATE TRIGGER proreg_value_change_keep BEFORE DELETE ON proreg_value_change\n"
-    "BEGIN SELECT raise(ABORT, 'the audit trail is append-only'); END",
-    "CREATE TRIGGER proreg_value_change_final BEFORE UPDATE ON proreg_value_change\n"
-    "BEGIN SELECT raise(ABORT, 'the audit trail is append-only'); END",
-    "CREATE TRIGGER proreg_value_change_new BEFORE INSERT ON proreg_value_change\n"
-    "WHEN NEW.change_id IN (SELECT change_id FROM proreg_value_change)\n"
-    "BEGIN SELECT raise(ABORT, 'the audit trail is append-only'); END",
+    {"proreg_value_change", "CREATE TABLE proreg_value_change (\n"
+                            "  change_id INTEGER PRIMARY KEY,\n"
+                            "  what TEXT NOT NULL DEFAULT 'value',\n"
+                            "  subject TEXT,\n"
+                            "  record_id TEXT,\n"
+                            "  event TEXT,\n"
+                            "  instance INTEGER,\n"
+                            "  \"column\" TEXT,\n"
+                            "  old_value TEXT,\n"
+                            "  old_missing INTEGER NOT NULL DEFAULT 0,\n"
+                            "  new_value TEXT,\n"
+                            "  new_missing INTEGER NOT NULL DEFAULT 0,\n"
+                            "  salt BLOB,\n"
+                            "  commitment TEXT NOT NULL,\n"
+                            "  user TEXT NOT NULL,\n"
+                            "  system_user TEXT NOT NULL,\n"
+                            "  at TEXT NOT NULL,\n"
+                            "  reason TEXT NOT NULL,\n"
+                            "  import_id INTEGER NOT NULL REFERENCES proreg_import,\n"
+                            "  line INTEGER NOT NULL,\n"
+                            "  previous TEXT NOT NULL,\n"
+                            "  hash TEXT NOT NULL\n"
+                            ") STRICT"},
+    {"proreg_value_change",
+        "CREATE INDEX proreg_value_change_record ON proreg_value_change (record_id)"},
+    {"proreg_value_change",
+        "CREATE INDEX proreg_value_change_import ON proreg_value_change (import_id)"},
+    {"proreg_value_change", "CREATE TRIGGER proreg_value_change_keep BEFORE DELETE ON "
+                            "proreg_value_change\n" APPEND_ONLY("audit trail")},
+    {"proreg_value_change",
+        "CREATE TRIGGER proreg_value_change_final BEFORE UPDATE ON proreg_value_change\n"
+        "WHEN NOT (\n"
+        "  (NEW.salt, NEW.subject, NEW.record_id, NEW.event, NEW.instance, NEW.\"column\",\n"
+        "   NEW.old_value, NEW.new_value) IS (NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)\n"
+        "  AND (NEW.change_id, NEW.what, NEW.old_missing, NEW.new_missing, NEW.commitment,\n"
+        "   NEW.user, NEW.system_user, NEW.at, NEW.reason, NEW.import_id, NEW.line,\n"
+        "   NEW.previous, NEW.hash) IS\n"
+        "  (OLD.change_id, OLD.what, OLD.old_missing, OLD.new_missing, OLD.commitment,\n"
+        "   OLD.user, OLD.system_user, OLD.at, OLD.reason, OLD.import_id, OLD.line,\n"
+        "   OLD.previous, OLD.hash))\n" APPEND_ONLY("audit trail")},
+    {"proreg_value_change",
+        "CREATE TRIGGER proreg_value_change_new BEFORE INSERT ON proreg_value_change\n"
+        "WHEN NEW.change_id IN (SELECT change_id FROM proreg_value_change)\n" APPEND_ONLY(
+            "audit trail")},
 
-    /* A position in the journal and the audit trail, with the content hash there. */
-    "CREATE TABLE proreg_snapshot (\n"
-    "  snapshot_id INTEGER PRIMARY KEY,\n"
-    "  name TEXT NOT NULL UNIQUE,\n"
-    "  at TEXT NOT NULL,\n"
-    "  user TEXT NOT NULL,\n"
-    "  import_id INTEGER NOT NULL REFERENCES proreg_import,\n"
-    "  change_id INTEGER NOT NULL,\n"
-    "  chain_head TEXT NOT NULL,\n"
-    "  content_hash TEXT NOT NULL,\n"
-    "  study_hash TEXT NOT NULL\n"
-    ") STRICT",
-    NULL,
+    /* A position in the chain that has a name: the entry that locked it, what it saw. */
+    {"proreg_snapshot", "CREATE TABLE proreg_snapshot (\n"
+                        "  snapshot_id INTEGER PRIMARY KEY,\n"
+                        "  name TEXT NOT NULL UNIQUE,\n"
+                        "  import_id INTEGER NOT NULL REFERENCES proreg_import,\n"
+                        "  number INTEGER NOT NULL DEFAULT 0,\n"
+                        "  chain_head TEXT NOT NULL,\n"
+                        "  content_hash TEXT NOT NULL,\n"
+                        "  study_hash TEXT NOT NULL,\n"
+                        "  at TEXT NOT NULL,\n"
+                        "  day TEXT NOT NULL,\n"
+                        "  user TEXT NOT NULL,\n"
+                        "  role TEXT,\n"
+                        "  accepted TEXT,\n"
+                        "  open_queries INTEGER NOT NULL,\n"
+                        "  erased INTEGER NOT NULL DEFAULT 0\n"
+                        ") STRICT"},
+
+    /* Who looked at or took out what: a log with a chain of its own. */
+    {"proreg_access", "CREATE TABLE proreg_access (\n"
+                      "  access_id INTEGER PRIMARY KEY,\n"
+                      "  command TEXT NOT NULL,\n"
+                      "  options TEXT,\n"
+                      "  file TEXT,\n"
+                      "  sha256 TEXT,\n"
+                      "  recipient TEXT,\n"
+                      "  content_hash TEXT,\n"
+                      "  chain_head TEXT,\n"
+                      "  n_records INTEGER NOT NULL,\n"
+                      "  records TEXT,\n"
+                      "  records_root TEXT NOT NULL,\n"
+                      "  key BLOB,\n"
+                      "  user TEXT NOT NULL,\n"
+                      "  system_user TEXT NOT NULL,\n"
+                      "  reason TEXT,\n"
+                      "  at TEXT NOT NULL,\n"
+                      "  day TEXT NOT NULL,\n"
+                      "  previous TEXT NOT NULL,\n"
+                      "  hash TEXT NOT NULL\n"
+                      ") STRICT"},
+    {"proreg_access",
+        "CREATE TRIGGER proreg_access_keep BEFORE DELETE ON proreg_access\n" APPEND_ONLY(
+            "access log")},
+    {"proreg_access",
+        "CREATE TRIGGER proreg_access_final BEFORE UPDATE ON proreg_access\n"
+        "WHEN NOT (NEW.key IS NULL AND\n"
+        "  (NEW.access_id, NEW.command, NEW.options, NEW.file, NEW.sha256, NEW.recipient,\n"
+        "   NEW.content_hash, NEW.chain_head, NEW.n_records, NEW.records_root, NEW.user,\n"
+        "   NEW.system_user, NEW.reason, NEW.at, NEW.day, NEW.previous, NEW.hash) IS\n"
+        "  (OLD.access_id, OLD.command, OLD.options, OLD.file, OLD.sha256, OLD.recipient,\n"
+        "   OLD.content_hash, OLD.chain_head, OLD.n_records, OLD.records_root, OLD.user,\n"
+        "   OLD.system_user, OLD.reason, OLD.at, OLD.day, OLD.previous, "
+        "OLD.hash))\n" APPEND_ONLY("access log")},
+    {"proreg_access",
+        "CREATE TRIGGER proreg_access_new BEFORE INSERT ON proreg_access\n"
+        "WHEN NEW.access_id IN (SELECT access_id FROM proreg_access)\n" APPEND_ONLY(
+            "access log")},
+    {NULL, NULL},
 };
+
+char *registry_sqlite_digest_triggers(const char *table)
+{
+    static const struct {
+        const char *when, *rows;
+    } kinds[] = {{"INSERT", "(NEW.record_id)"}, {"UPDATE", "(NEW.record_id, OLD.record_id)"},
+        {"DELETE", "(OLD.record_id)"}};
+    g_autofree char *quoted = schema_sql_identifier(table);
+    GString *sql = g_string_new(NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        g_autofree char *name = g_strdup_printf("proreg_digest_%s_%s", table, kinds[i].when);
+        g_autofree char *trigger = schema_sql_identifier(name);
+        g_string_append_printf(sql,
+            "CREATE TRIGGER %s AFTER %s ON %s\n"
+            "BEGIN UPDATE proreg_record SET digest = NULL WHERE record_id IN %s; END;\n",
+            trigger, kinds[i].when, quoted, kinds[i].rows);
+    }
+    return g_string_free(sql, FALSE);
+}

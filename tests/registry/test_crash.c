@@ -214,9 +214,9 @@ static bool is_in(const char *path)
     const bool in = registry_import_find(registry, "crash", "{}", NULL) > 0;
     assert_int_equal(registry_n_records(registry), in ? N_RECORDS : 1);
     GError *error = NULL;
-    RegistryAuditCheck check;
+    g_auto(RegistryAuditCheck) check;
     assert_true(registry_audit_verify(registry, &check, &error));
-    assert_int_equal(check.first_bad, 0);
+    assert_int_equal(check.findings->len, 0);
     assert_int_equal(check.n_changes, in ? 2 : 0);
     fixture_check(path, "PRAGMA integrity_check", "ok");
     fixture_check(path, "SELECT sum(age) FROM enrolment", in ? "2480" : "61");

@@ -362,12 +362,13 @@ static void test_import__append_only(void **state)
     fixture_check(path, "DELETE FROM proreg_import", "the journal is append-only");
     fixture_check(path, "UPDATE proreg_import SET user = 'x'", "the journal is append-only");
     fixture_check(path,
-        "INSERT OR REPLACE INTO proreg_import (import_id, command, status, user, system_user,"
-        " at) VALUES (2, 'import', 'imported', 'x', 'x', 'x')",
+        "INSERT OR REPLACE INTO proreg_import (import_id, format, command, status, user, "
+        "system_user,"
+        " at) VALUES (2, 2, 'import', 'imported', 'x', 'x', 'x')",
         "the journal is append-only");
     fixture_check(path,
-        "INSERT INTO proreg_import (import_id, command, status, user, system_user, at)"
-        " VALUES (9, 'import', 'running', 'x', 'x', 'x')",
+        "INSERT INTO proreg_import (import_id, format, command, status, user, system_user, at)"
+        " VALUES (9, 2, 'import', 'running', 'x', 'x', 'x')",
         "");
     fixture_check(path, "UPDATE OR REPLACE proreg_import SET import_id = 2 WHERE import_id = 9",
         "the journal is append-only");

@@ -1,0 +1,110 @@
+#include "registry/access.h"
+
+#include <string.h>
+
+#include "base/date.h"
+#include "base/json.h"
+#include "base/random.h"
+#include "registry/audit.h"
+#include "registry/change_inside.h"
+#include "registry/digest.h"
+
+#define PART_RECORD "record"
+
+/* The end of the log. */
+typedef struct {
+    int64_t access_id;
+    char head[BASE_SHA256_SIZE];
+} End;
+
+static gboolean take_end(const RegistryAccessEntry *entry, void *data, GError **error)
+{
+    (void)error;
+    End *end = data;
+    end->access_id = entry->access_id;
+    (void)g_strlcpy(end->head, entry->hash ? entry->hash : "", sizeof end->head);
+    return TRUE;
+}
+
+static gboolean read_end(Registry *registry, End *end, GError **error)
+{
+    *end = (End){.head = REGISTRY_CHAIN_START};
+    return registry->store->driver->accesses(registry->store, take_end, end, error);
+}
+
+gboolean registry_access_head(Registry *registry, char out[65], GError **error)
+{
+    End end;
+    if (!read_end(registry, &end, error))
+        return FALSE;
+    (void)g_strlcpy(out, end.head, 65);
+    return TRUE;
+}
+
+/* The ids as a JSON array, and the root over them. */
+static char *list_records(
+    const RegistryAccess *access, RegistryAccessEntry *entry, char root[BASE_SHA256_SIZE])
+{
+    g_autoptr(RegistryLeaves) leaves = registry_leaves_new(entry->key, PART_RECORD);
+    json_t *ids = json_array();
+    for (size_t i = 0; access->records && access->records[i]; i++) {
+        json_array_append_new(ids, json_string(access->records[i]));
+        base_sha256_text(registry_leaves_begin(leaves), access->records[i]);
+        registry_leaves_end(leaves);
+        entry->n_records++;
+    }
+    registry_leaves_root(leaves, root);
+    return base_json_line(ids);
+}
+
+static gboolean add_entry(Registry *registry, const RegistryAccess *access, GError **error)
+{
+    End end;
+    uint8_t key[REGISTRY_KEY_BYTES];
+    char content[BASE_SHA256_SIZE], head[BASE_SHA256_SIZE], root[BASE_SHA256_SIZE];
+    char hash[BASE_SHA256_SIZE], at[BASE_CLOCK_SIZE], day[BASE_DATE_SIZE];
+    if (!read_end(registry, &end, error) ||
+        !registry_digest_content(registry, content, error) ||
+        !registry_audit_head(registry, head, error))
+        return FALSE;
+    base_random_bytes(key, sizeof key);
+    base_clock_format(&access->clock, at);
+    base_date_format(base_clock_day(&access->clock), day);
+    g_autofree char *system_user = registry_system_user();
+    RegistryAccessEntry entry = {.access_id = end.access_id + 1,
+        .command = access->command,
+        .options = access->options,
+        .file = access->file,
+        .sha256 = access->sha256,
+        .recipient = access->recipient,
+        .content_hash = content,
+        .chain_head = head,
+        .key = key,
+        .user = access->user ? access->user : system_user,
+        .system_user = system_user,
+        .reason = access->reason,
+        .at = at,
+        .day = day,
+        .previous = end.head,
+        .records_root = root,
+        .hash = hash};
+    g_autofree char *records = list_records(access, &entry, root);
+    g_autoptr(BaseSha256) sum = base_sha256_new();
+    entry.records = records;
+    registry_chain_access_hash(sum, &entry, end.head, hash);
+    return registry->store->driver->access_add(registry->store, &entry, error);
+}
+
+gboolean registry_access_append(
+    Registry *registry, const RegistryAccess *access, GError **error)
+{
+    const RegistryChangeInfo info = {.user = access->user, .clock = access->clock};
+    RegistryStore *store = registry->store;
+    if (!registry_migrate(registry, &info, error) ||
+        !store->driver->begin(store, REGISTRY_WRITE, error))
+        return FALSE;
+    if (add_entry(registry, access, error) && store->driver->commit(store, error))
+        return TRUE;
+    store->driver->roll_back(store);
+    return FALSE;
+}

@@ -1,0 +1,28 @@
+#pragma once
+/**
+ * @file
+ * The log of who looked at or took out what. It has a chain of its own, so that reading never
+ * moves that of the changes, and a transaction of its own, short.
+ */
+#include "registry/registry.h"
+
+/** What was asked or given out. Texts may be NULL. */
+typedef struct {
+    const char *command; /**< "export"; never NULL. */
+    const char *options; /**< JSON. */
+    const char *file;    /**< Where it went. */
+    const char *sha256;  /**< Hex, of what was given out. */
+    const char *recipient, *user, *reason;
+    const char *const *records; /**< Ids of the records that were seen; NULL-ended, or NULL. */
+    BaseClock clock;
+} RegistryAccess;
+
+/**
+ * Adds to the log, with the content hash and the head of the chain as they are. The registry
+ * must be open for writing.
+ */
+gboolean registry_access_append(
+    Registry *registry, const RegistryAccess *access, GError **error);
+
+/** Hash of the last entry of the log, or 64 zeros. */
+gboolean registry_access_head(Registry *registry, char out[65], GError **error);

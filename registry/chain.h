@@ -1,0 +1,56 @@
+#pragma once
+/**
+ * @file
+ * What is hashed, and in which order: docs/registry.md says it for outsiders. Pure functions on
+ * what a store holds. For this folder only.
+ *
+ * f(x) is a field of base_sha256_text. A salt is SHA-256(key f(part) f(number)); a leaf is
+ * SHA-256(0x00 salt content), so that a row can be erased and its leaf stays.
+ */
+#include "registry/store.h"
+
+/** The hash that the first link follows: 64 zeros. */
+#define REGISTRY_CHAIN_START "0000000000000000000000000000000000000000000000000000000000000000"
+
+/** Kinds of what an entry brings in. */
+#define REGISTRY_PART_JOURNAL "journal"
+#define REGISTRY_PART_ORIGINAL "original"
+#define REGISTRY_PART_PROBLEM "problem"
+#define REGISTRY_PART_QUERY "query"
+#define REGISTRY_PART_STUDY "study_file"
+
+/** Salt of row `number` of a part. */
+void registry_chain_salt(BaseSha256 *sum, const uint8_t *key, const char *part, int64_t number,
+    uint8_t out[BASE_SHA256_BYTES]);
+/** Begins a leaf; its content follows. */
+void registry_chain_leaf(BaseSha256 *sum, const uint8_t salt[BASE_SHA256_BYTES]);
+
+/** Contents of leaves. */
+void registry_chain_problem(BaseSha256 *sum, const RegistryProblem *problem);
+void registry_chain_query(BaseSha256 *sum, const RegistryQuery *query);
+void registry_chain_study_file(BaseSha256 *sum, const RegistryStudyFile *file);
+/** An entry but for its place in the chain, and without what an erasure takes out. */
+void registry_chain_entry(BaseSha256 *sum, const RegistryEntry *entry);
+
+/** A salted commitment to a text that stands in an entry by itself: "content", "file". */
+void registry_chain_commit(BaseSha256 *sum, const uint8_t *key, const char *part,
+    const char *text, char out[BASE_SHA256_SIZE]);
+
+/** Digest of all parts of an entry, which come in byte order. */
+void registry_chain_parts(
+    BaseSha256 *sum, const RegistryPart *parts, size_t n, char out[BASE_SHA256_SIZE]);
+
+/** Hash of an entry that follows `previous`. */
+void registry_chain_entry_hash(BaseSha256 *sum, const RegistryEntry *entry,
+    const char *previous, char out[BASE_SHA256_SIZE]);
+
+/** What a change commits to: its salt, key and values; `format` is its entry's. */
+void registry_chain_change_commitment(BaseSha256 *sum, const RegistryValueChange *change,
+    int64_t format, char out[BASE_SHA256_SIZE]);
+/** Hash of a change that follows `previous`; its commitment is set. */
+void registry_chain_change_hash(BaseSha256 *sum, const RegistryValueChange *change,
+    const char *previous, char out[BASE_SHA256_SIZE]);
+
+/** Hash of an entry of the access log that follows `previous`. */
+void registry_chain_access_hash(BaseSha256 *sum, const RegistryAccessEntry *entry,
+    const char *previous, char out[BASE_SHA256_SIZE]);

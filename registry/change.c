@@ -1,0 +1,298 @@
+#include "registry/change.h"
+
+#include <string.h>
+
+#include "base/date.h"
+#include "base/error.h"
+#include "base/random.h"
+#include "registry/change_inside.h"
+#include "registry/digest.h"
+
+enum { SALT_BYTES = 16 };
+
+static const RegistryDriver *driver_of(const RegistryChange *change)
+{
+    return change->registry->store->driver;
+}
+
+static void free_leaves(gpointer data)
+{
+    registry_leaves_free(data);
+}
+
+static RegistryChange *change_new(Registry *registry, const RegistryChangeInfo *info)
+{
+    RegistryChange *change = g_new0(RegistryChange, 1);
+    change->registry = registry;
+    change->parts = g_ptr_array_new_with_free_func(free_leaves);
+    change->sum = base_sha256_new();
+    const char *const given[G_N_ELEMENTS(change->texts)] = {info->command, info->options,
+        info->file, info->sha256, info->site, info->encoding, info->map, info->profile,
+        info->reason};
+    for (size_t i = 0; i < G_N_ELEMENTS(change->texts); i++)
+        change->texts[i] = g_strdup(given[i]);
+    change->system_user = registry_system_user();
+    change->user = g_strdup(info->user ? info->user : change->system_user);
+    base_clock_format(&info->clock, change->at);
+    base_date_format(base_clock_day(&info->clock), change->day);
+    base_random_bytes(change->key, sizeof change->key);
+    char *const *texts = change->texts;
+    change->entry = (RegistryEntry){.format = 2,
+        .command = texts[0],
+        .status = "running",
+        .options = texts[1],
+        .file = texts[2],
+        .sha256 = texts[3],
+        .site = texts[4],
+        .encoding = texts[5],
+        .map = texts[6],
+        .profile = texts[7],
+        .reason = texts[8],
+        .program = PROREG_VERSION,
+        .user = change->user,
+        .system_user = change->system_user,
+        .at = change->at,
+        .day = change->day,
+        .undoes = info->undoes,
+        .key = change->key};
+    return change;
+}
+
+static void change_free(RegistryChange *change)
+{
+    g_ptr_array_unref(change->parts);
+    base_sha256_free(change->sum);
+    for (size_t i = 0; i < G_N_ELEMENTS(change->texts); i++)
+        g_free(change->texts[i]);
+    g_free(change->user);
+    g_free(change->system_user);
+    g_free(change);
+}
+
+/* A temporary registry is gone before anybody could ask for its content's hash. */
+static bool keeps_content(const RegistryChange *change)
+{
+    return change->registry->path != NULL;
+}
+
+/* What the last entry left must be what is found: the same content under the same salt. */
+static gboolean commit_to_before(
+    RegistryChange *change, const RegistryChainEnd *end, GError **error)
+{
+    char content[BASE_SHA256_SIZE];
+    if (!keeps_content(change) || !end->has_key)
+        return TRUE;
+    if (!registry_digest_settle(change->registry, error) ||
+        !registry_digest_content(change->registry, content, error))
+        return FALSE;
+    registry_chain_commit(change->sum, end->key, "content", content, change->content_before);
+    change->entry.content_before = change->content_before;
+    return TRUE;
+}
+
+static gboolean add_entry(RegistryChange *change, GError **error)
+{
+    RegistryChainEnd end;
+    if (!driver_of(change)->chain_end(change->registry->store, &end, error))
+        return FALSE;
+    change->last_change_id = end.change_id;
+    (void)g_strlcpy(
+        change->head, end.head[0] ? end.head : REGISTRY_CHAIN_START, sizeof change->head);
+    if (change->entry.sha256) {
+        registry_chain_commit(
+            change->sum, change->key, "file", change->entry.sha256, change->file_commitment);
+        change->entry.file_commitment = change->file_commitment;
+    }
+    return commit_to_before(change, &end, error) &&
+           driver_of(change)->entry_add(
+               change->registry->store, &change->entry, &change->entry.import_id, error);
+}
+
+RegistryChange *registry_change_open(
+    Registry *registry, const RegistryChangeInfo *info, GError **error)
+{
+    RegistryChange *change = change_new(registry, info);
+    if (add_entry(change, error))
+        return change;
+    registry_change_cancel(change);
+    return NULL;
+}
+
+int64_t registry_change_id(const RegistryChange *change)
+{
+    return change->entry.import_id;
+}
+
+RegistryLeaves *registry_change_part(RegistryChange *change, const char *part)
+{
+    for (guint i = 0; i < change->parts->len; i++)
+        if (strcmp(registry_leaves_part(change->parts->pdata[i]), part) == 0)
+            return change->parts->pdata[i];
+    RegistryLeaves *leaves = registry_leaves_new(change->key, part);
+    g_ptr_array_add(change->parts, leaves);
+    return leaves;
+}
+
+gboolean registry_change_log(
+    RegistryChange *change, const RegistryValueChange *what, GError **error)
+{
+    uint8_t salt[SALT_BYTES];
+    char commitment[BASE_SHA256_SIZE];
+    char hash[BASE_SHA256_SIZE];
+    const RegistryEntry *entry = &change->entry;
+    base_random_bytes(salt, sizeof salt);
+    RegistryValueChange row = *what;
+    row.change_id = change->last_change_id + 1;
+    row.import_id = entry->import_id;
+    row.salt = salt;
+    row.salt_size = sizeof salt;
+    row.user = entry->user;
+    row.system_user = entry->system_user;
+    row.at = entry->at;
+    row.reason = entry->reason ? entry->reason : entry->file ? entry->file : entry->command;
+    row.commitment = commitment;
+    row.previous = change->head;
+    row.hash = hash;
+    registry_chain_change_commitment(change->sum, &row, entry->format, commitment);
+    registry_chain_change_hash(change->sum, &row, change->head, hash);
+    if (!driver_of(change)->value_change_add(change->registry->store, &row, error))
+        return FALSE;
+    change->last_change_id++;
+    (void)g_strlcpy(change->head, hash, sizeof change->head);
+    return TRUE;
+}
+
+gboolean registry_change_study_file(
+    RegistryChange *change, const RegistryStudyFile *file, GError **error)
+{
+    RegistryStudyFile state = *file;
+    state.import_id = change->entry.import_id;
+    RegistryLeaves *leaves = registry_change_part(change, REGISTRY_PART_STUDY);
+    registry_chain_study_file(registry_leaves_begin(leaves), &state);
+    registry_leaves_end(leaves);
+    return driver_of(change)->add_study_file(change->registry->store, &state, error);
+}
+
+static gboolean open_query(
+    RegistryChange *change, const RegistryProblem *problem, int64_t problem_id, GError **error)
+{
+    RegistryStore *store = change->registry->store;
+    RegistryLeaves *leaves = registry_change_part(change, REGISTRY_PART_QUERY);
+    bool is_open = false;
+    if (!store->driver->query_is_open(store, problem, &is_open, error) || is_open)
+        return is_open;
+    RegistryQuery query = {.problem_id = problem_id,
+        .import_id = change->entry.import_id,
+        .number = registry_leaves_n(leaves),
+        .site = change->entry.site,
+        .problem = *problem,
+        .opened = change->at};
+    if (!store->driver->query_add(store, &query, &query.query_id, error))
+        return FALSE;
+    registry_chain_query(registry_leaves_begin(leaves), &query);
+    registry_leaves_end(leaves);
+    return TRUE;
+}
+
+gboolean registry_change_problem(
+    RegistryChange *change, const RegistryProblem *problem, bool may_hold, GError **error)
+{
+    RegistryStore *store = change->registry->store;
+    int64_t problem_id = 0;
+    RegistryLeaves *leaves = registry_change_part(change, REGISTRY_PART_PROBLEM);
+    const RegistryStoredProblem stored = {.import_id = change->entry.import_id,
+        .number = registry_leaves_n(leaves),
+        .problem = *problem};
+    registry_chain_problem(registry_leaves_begin(leaves), problem);
+    registry_leaves_end(leaves);
+    if (!store->driver->problem_add(store, &stored, &problem_id, error))
+        return FALSE;
+    return !may_hold || !problem->raw || open_query(change, problem, problem_id, error);
+}
+
+static int compare_parts(gconstpointer a, gconstpointer b)
+{
+    return strcmp(registry_leaves_part(*(RegistryLeaves *const *)a),
+        registry_leaves_part(*(RegistryLeaves *const *)b));
+}
+
+/* Writes the parts and says the digest over them. */
+static gboolean keep_parts(
+    RegistryChange *change, char digest[BASE_SHA256_SIZE], GError **error)
+{
+    g_ptr_array_sort(change->parts, compare_parts);
+    const guint n = change->parts->len;
+    g_autofree RegistryPart *parts = g_new0(RegistryPart, n + 1);
+    g_autofree char *roots = g_malloc0((gsize)(n + 1) * BASE_SHA256_SIZE);
+    for (guint i = 0; i < n; i++) {
+        const RegistryLeaves *leaves = change->parts->pdata[i];
+        char *root = roots + (gsize)i * BASE_SHA256_SIZE;
+        registry_leaves_root(leaves, root);
+        parts[i] =
+            (RegistryPart){registry_leaves_part(leaves), registry_leaves_n(leaves), root};
+        if (!driver_of(change)->part_add(
+                change->registry->store, change->entry.import_id, &parts[i], error))
+            return FALSE;
+    }
+    registry_chain_parts(change->sum, parts, n, digest);
+    return TRUE;
+}
+
+static gboolean commit_to_after(
+    RegistryChange *change, char after[BASE_SHA256_SIZE], GError **error)
+{
+    char content[BASE_SHA256_SIZE];
+    if (!keeps_content(change))
+        return TRUE;
+    if (!registry_digest_settle(change->registry, error) ||
+        !registry_digest_content(change->registry, content, error))
+        return FALSE;
+    registry_chain_commit(change->sum, change->key, "content", content, after);
+    change->entry.content_after = after;
+    return TRUE;
+}
+
+static gboolean finish(RegistryChange *change, GError **error)
+{
+    char digest[BASE_SHA256_SIZE];
+    char after[BASE_SHA256_SIZE];
+    char hash[BASE_SHA256_SIZE];
+    RegistryEntry *entry = &change->entry;
+    if (!keep_parts(change, digest, error) || !commit_to_after(change, after, error))
+        return FALSE;
+    entry->digest = digest;
+    entry->previous = change->head;
+    registry_chain_entry_hash(change->sum, entry, change->head, hash);
+    entry->hash = hash;
+    return driver_of(change)->entry_finish(change->registry->store, entry, error) &&
+           driver_of(change)->commit(change->registry->store, error);
+}
+
+gboolean registry_change_commit(RegistryChange *change, const char *status,
+    const RegistryChangeCounts *counts, GError **error)
+{
+    gboolean ok = FALSE;
+    change->entry.status = status;
+    if (counts) {
+        const int64_t numbers[REGISTRY_N_COUNTS] = {counts->n_rows, counts->n_records_new,
+            counts->n_records_updated, counts->n_records_unchanged, counts->n_values_new,
+            counts->n_values_changed, counts->n_values_unchanged, counts->n_values_held};
+        memcpy(change->entry.counts, numbers, sizeof numbers);
+    }
+    if (change->failed)
+        g_set_error(error, BASE_ERROR, BASE_ERROR_INTERNAL,
+            "%s: a step of the change failed and it cannot be kept",
+            change->entry.file ? change->entry.file : change->entry.command);
+    else
+        ok = finish(change, error);
+    if (!ok)
+        driver_of(change)->roll_back(change->registry->store);
+    change_free(change);
+    return ok;
+}
+
+void registry_change_cancel(RegistryChange *change)
+{
+    driver_of(change)->roll_back(change->registry->store);
+    change_free(change);
+}

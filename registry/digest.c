@@ -1,0 +1,197 @@
+#include "registry/digest.h"
+
+#include <string.h>
+
+/* Records whose rows are read together: a bound on memory, and few passes. */
+enum { BLOCK = 1024 };
+
+typedef struct {
+    char *record_id, *site;
+    bool has_stored;
+    uint8_t stored[BASE_SHA256_BYTES];
+} Wanted;
+
+static void wanted_clear(gpointer data)
+{
+    Wanted *wanted = data;
+    g_free(wanted->record_id);
+    g_free(wanted->site);
+}
+
+typedef struct {
+    GArray *wanted; /* Wanted */
+    bool all;
+} Listing;
+
+static gboolean list_record(const RegistryRecord *record, void *data, GError **error)
+{
+    (void)error;
+    Listing *listing = data;
+    if (record->digest && !listing->all)
+        return TRUE;
+    Wanted wanted = {.record_id = g_strdup(record->record_id),
+        .site = g_strdup(record->site),
+        .has_stored = record->digest != NULL};
+    if (record->digest)
+        memcpy(wanted.stored, record->digest, sizeof wanted.stored);
+    g_array_append_val(listing->wanted, wanted);
+    return TRUE;
+}
+
+/* Records of one block, by bytes of their ids, and the one that the last row was of. */
+typedef struct {
+    const Wanted *wanted;
+    size_t n, at;
+    RegistryContent **contents; /* One a record of the block. */
+    size_t form;
+} Block;
+
+/* The content of the record, NULL where it is not in the block; ids come in order. */
+static RegistryContent *find(Block *block, const char *record_id)
+{
+    while (block->at < block->n) {
+        const int order = strcmp(block->wanted[block->at].record_id, record_id);
+        if (order == 0)
+            return block->contents[block->at];
+        if (order > 0)
+            return NULL;
+        block->at++;
+    }
+    return NULL;
+}
+
+static gboolean add_row(const RegistryFormRow *row, void *data, GError **error)
+{
+    (void)error;
+    Block *block = data;
+    RegistryContent *content = find(block, row->key.record_id);
+    if (content)
+        registry_content_row(
+            content, block->form, row->key.event, row->key.instance, row->values);
+    return TRUE;
+}
+
+static gboolean add_missing(const RegistryMissing *missing, void *data, GError **error)
+{
+    (void)error;
+    RegistryContent *content = find(data, missing->key.record_id);
+    if (content)
+        registry_content_missing(
+            content, missing->key.event, missing->key.instance, missing->column, missing->code);
+    return TRUE;
+}
+
+static gboolean read_block(Registry *registry, Block *block, GError **error)
+{
+    const RegistryDriver *driver = registry->store->driver;
+    const char *from = block->wanted[0].record_id;
+    const char *to = block->wanted[block->n - 1].record_id;
+    for (size_t i = 0; i < block->n; i++)
+        registry_content_clear(block->contents[i]);
+    block->at = 0;
+    gboolean ok = driver->missing(registry->store, from, to, add_missing, block, error);
+    for (block->form = 0; ok && block->form < registry->n_forms; block->form++) {
+        block->at = 0;
+        ok = driver->rows(registry->store, block->form, from, to, add_row, block, error);
+    }
+    return ok;
+}
+
+static gboolean hand_block(
+    const Block *block, RegistryEachDigest each, void *data, GError **error)
+{
+    for (size_t i = 0; i < block->n; i++) {
+        const Wanted *wanted = &block->wanted[i];
+        uint8_t made[BASE_SHA256_BYTES];
+        registry_content_digest(block->contents[i], wanted->site, made);
+        if (!each(wanted->record_id, wanted->has_stored ? wanted->stored : NULL, made, data,
+                error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean make_wanted(Registry *registry, const GArray *wanted, RegistryEachDigest each,
+    void *data, GError **error)
+{
+    const size_t n_contents = MIN(BLOCK, wanted->len);
+    g_autofree RegistryContent **contents = g_new0(RegistryContent *, n_contents + 1);
+    for (size_t i = 0; i < n_contents; i++)
+        contents[i] =
+            i == 0 ? registry_content_new(registry) : registry_content_like(contents[0]);
+    gboolean ok = TRUE;
+    for (guint first = 0; ok && first < wanted->len; first += BLOCK) {
+        Block block = {.wanted = &g_array_index(wanted, Wanted, first),
+            .n = MIN(BLOCK, wanted->len - first),
+            .contents = contents};
+        ok = read_block(registry, &block, error) && hand_block(&block, each, data, error);
+    }
+    for (size_t i = n_contents; i > 0; i--)
+        registry_content_free(contents[i - 1]);
+    return ok;
+}
+
+gboolean registry_digest_make(
+    Registry *registry, bool all, RegistryEachDigest each, void *data, GError **error)
+{
+    g_autoptr(GArray) wanted = g_array_new(FALSE, FALSE, sizeof(Wanted));
+    g_array_set_clear_func(wanted, wanted_clear);
+    Listing listing = {.wanted = wanted, .all = all};
+    return registry->store->driver->records(
+               registry->store, NULL, NULL, list_record, &listing, error) &&
+           make_wanted(registry, wanted, each, data, error);
+}
+
+static gboolean keep(const char *record_id, const uint8_t *stored, const uint8_t *made,
+    void *data, GError **error)
+{
+    (void)stored;
+    RegistryStore *store = data;
+    return store->driver->record_digest(store, record_id, made, error);
+}
+
+gboolean registry_digest_settle(Registry *registry, GError **error)
+{
+    return registry_digest_make(registry, false, keep, registry->store, error);
+}
+
+typedef struct {
+    BaseSha256 *sum;
+    GArray *made; /* 32 bytes each, in order of the records that have none stored. */
+    guint next;
+} Sum;
+
+static gboolean remember(const char *record_id, const uint8_t *stored, const uint8_t *made,
+    void *data, GError **error)
+{
+    (void)record_id;
+    (void)stored;
+    (void)error;
+    Sum *sum = data;
+    g_array_append_vals(sum->made, made, 1);
+    return TRUE;
+}
+
+static gboolean add_record(const RegistryRecord *record, void *data, GError **error)
+{
+    (void)error;
+    Sum *sum = data;
+    const uint8_t *digest = record->digest;
+    if (!digest && sum->next < sum->made->len)
+        digest = (const uint8_t *)sum->made->data + (gsize)sum->next++ * BASE_SHA256_BYTES;
+    base_sha256_text(sum->sum, record->record_id);
+    base_sha256_update(sum->sum, digest, digest ? BASE_SHA256_BYTES : 0);
+    return TRUE;
+}
+
+gboolean registry_digest_content(Registry *registry, char out[BASE_SHA256_SIZE], GError **error)
+{
+    g_autoptr(BaseSha256) total = base_sha256_new();
+    g_autoptr(GArray) made = g_array_new(FALSE, FALSE, BASE_SHA256_BYTES);
+    Sum sum = {.sum = total, .made = made};
+    if (!registry_digest_make(registry, false, remember, &sum, error) ||
+        !registry->store->driver->records(registry->store, NULL, NULL, add_record, &sum, error))
+        return FALSE;
+    base_sha256_finish_hex(total, out);
+    return TRUE;
+}

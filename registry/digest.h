@@ -1,0 +1,28 @@
+#pragma once
+/**
+ * @file
+ * The digests of records, kept in the store, and the content hash over them. For this folder
+ * only.
+ */
+#include "registry/content.h"
+
+/** A record whose digest was made from its rows. */
+typedef gboolean (*RegistryEachDigest)(const char *record_id, const uint8_t *stored,
+    const uint8_t made[BASE_SHA256_BYTES], void *data, GError **error);
+
+/**
+ * Makes digests from the rows.
+ * @param all  of all records; else only of those that have none.
+ */
+gboolean registry_digest_make(
+    Registry *registry, bool all, RegistryEachDigest each, void *data, GError **error);
+
+/** Makes and keeps those that are missing; inside a transaction that writes. */
+gboolean registry_digest_settle(Registry *registry, GError **error);
+
+/**
+ * SHA-256 over f(record id) and the 32 bytes of the digest of each record, by bytes of the ids.
+ * Digests that are missing are made on the way and not kept.
+ */
+gboolean registry_digest_content(
+    Registry *registry, char out[BASE_SHA256_SIZE], GError **error);

@@ -1,0 +1,151 @@
+/**
+ * @file
+ * The audit trail, and the log of who looked at what.
+ */
+#include "registry/sqlite/inside.h"
+
+gboolean registry_sqlite_value_change_add(
+    RegistryStore *base, const RegistryValueChange *change, GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    sqlite3_stmt *insert = registry_sqlite_statement(store, &store->change_add,
+        "INSERT INTO proreg_value_change (change_id, what, subject, record_id, event, "
+        "instance,\n"
+        "  \"column\", old_value, old_missing, new_value, new_missing, salt, commitment, "
+        "user,\n"
+        "  system_user, at, reason, import_id, line, previous, hash)\n"
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,\n"
+        "  ?18, ?19, ?20, ?21)",
+        error);
+    if (!insert)
+        return FALSE;
+    registry_sql_bind(insert, "ittttIttitibtttttiitt", change->change_id, change->what,
+        change->subject, change->record_id, change->event, change->instance, change->column,
+        change->old_value, (int64_t)change->old_missing, change->new_value,
+        (int64_t)change->new_missing, change->salt, change->salt_size, change->commitment,
+        change->user, change->system_user, change->at, change->reason, change->import_id,
+        change->line, change->previous, change->hash);
+    return registry_sql_run(insert, "writing the audit trail", error);
+}
+
+#define COLUMNS                                                                                \
+    "change_id, record_id, event, instance, \"column\", old_value, old_missing, new_value,\n"  \
+    "  new_missing, salt, commitment, user, system_user, at, reason, import_id, line,\n"       \
+    "  previous, hash, "
+
+static RegistryValueChange change_of(sqlite3_stmt *row)
+{
+    return (RegistryValueChange){.change_id = sqlite3_column_int64(row, 0),
+        .record_id = registry_sql_text_or_null(row, 1),
+        .event = registry_sql_text_or_null(row, 2),
+        .instance = sqlite3_column_int64(row, 3),
+        .column = registry_sql_text_or_null(row, 4),
+        .old_value = registry_sql_text_or_null(row, 5),
+        .old_missing = sqlite3_column_int(row, 6) != 0,
+        .new_value = registry_sql_text_or_null(row, 7),
+        .new_missing = sqlite3_column_int(row, 8) != 0,
+        .salt = sqlite3_column_blob(row, 9),
+        .salt_size = (size_t)sqlite3_column_bytes(row, 9),
+        .commitment = registry_sql_text_or_null(row, 10),
+        .user = registry_sql_text_or_null(row, 11),
+        .system_user = registry_sql_text_or_null(row, 12),
+        .at = registry_sql_text_or_null(row, 13),
+        .reason = registry_sql_text_or_null(row, 14),
+        .import_id = sqlite3_column_int64(row, 15),
+        .line = sqlite3_column_int64(row, 16),
+        .previous = registry_sql_text_or_null(row, 17),
+        .hash = registry_sql_text_or_null(row, 18),
+        .what = registry_sql_text_or_null(row, 19),
+        .subject = registry_sql_text_or_null(row, 20)};
+}
+
+gboolean registry_sqlite_value_changes(RegistryStore *base, int64_t import_id,
+    RegistryEachValueChange each, void *data, GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    g_autofree char *sql =
+        g_strdup_printf("SELECT " COLUMNS "%s FROM proreg_value_change%s ORDER BY change_id",
+            store->layout > 1 ? "what, subject" : "'value', NULL",
+            import_id > 0 ? " WHERE import_id = ?1" : "");
+    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db, sql, error);
+    if (!select)
+        return FALSE;
+    if (import_id > 0)
+        registry_sql_bind(select, "i", import_id);
+    int state;
+    while ((state = registry_sql_step(select, "reading the audit trail", error)) == 1) {
+        const RegistryValueChange change = change_of(select);
+        if (!each(&change, data, error))
+            return FALSE;
+    }
+    return state == 0;
+}
+
+gboolean registry_sqlite_access_add(
+    RegistryStore *base, const RegistryAccessEntry *entry, GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    g_autoptr(sqlite3_stmt) insert = registry_sql_prepare(store->db,
+        "INSERT INTO proreg_access (access_id, command, options, file, sha256, recipient,\n"
+        "  content_hash, chain_head, n_records, records, records_root, key, user, "
+        "system_user,\n"
+        "  reason, at, day, previous, hash)\n"
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,\n"
+        "  ?18, ?19)",
+        error);
+    if (!insert)
+        return FALSE;
+    registry_sql_bind(insert,
+        "ittttttt"
+        "itt"
+        "b"
+        "ttttttt",
+        entry->access_id, entry->command, entry->options, entry->file, entry->sha256,
+        entry->recipient, entry->content_hash, entry->chain_head, entry->n_records,
+        entry->records, entry->records_root, entry->key, (size_t)REGISTRY_KEY_BYTES,
+        entry->user, entry->system_user, entry->reason, entry->at, entry->day, entry->previous,
+        entry->hash);
+    return registry_sql_run(insert, "writing the access log", error);
+}
+
+static RegistryAccessEntry access_of(sqlite3_stmt *row)
+{
+    RegistryAccessEntry entry = {.access_id = sqlite3_column_int64(row, 0),
+        .n_records = sqlite3_column_int64(row, 8),
+        .key = sqlite3_column_bytes(row, 11) == REGISTRY_KEY_BYTES
+                   ? sqlite3_column_blob(row, 11)
+                   : NULL};
+    const struct {
+        const char **text;
+        int column;
+    } texts[] = {{&entry.command, 1}, {&entry.options, 2}, {&entry.file, 3}, {&entry.sha256, 4},
+        {&entry.recipient, 5}, {&entry.content_hash, 6}, {&entry.chain_head, 7},
+        {&entry.records, 9}, {&entry.records_root, 10}, {&entry.user, 12},
+        {&entry.system_user, 13}, {&entry.reason, 14}, {&entry.at, 15}, {&entry.day, 16},
+        {&entry.previous, 17}, {&entry.hash, 18}};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        *texts[i].text = registry_sql_text_or_null(row, texts[i].column);
+    return entry;
+}
+
+gboolean registry_sqlite_accesses(
+    RegistryStore *base, RegistryEachAccess each, void *data, GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    if (store->layout < 2)
+        return TRUE;
+    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db,
+        "SELECT access_id, command, options, file, sha256, recipient, content_hash,\n"
+        "  chain_head, n_records, records, records_root, key, user, system_user, reason, at,\n"
+        "  day, previous, hash FROM proreg_access ORDER BY access_id",
+        error);
+    if (!select)
+        return FALSE;
+    int state;
+    while ((state = registry_sql_step(select, "reading the access log", error)) == 1) {
+        const RegistryAccessEntry entry = access_of(select);
+        if (!each(&entry, data, error))
+            return FALSE;
+    }
+    return state == 0;
+}

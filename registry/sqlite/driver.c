@@ -1,0 +1,78 @@
+/**
+ * @file
+ * The driver as a table.
+ */
+#include "registry/sqlite/inside.h"
+#include "registry/sqlite/store.h"
+#include "registry/sqlite/tables.h"
+
+static RegistryStore *create(const char *address, GError **error)
+{
+    RegistryStore *store = registry_sqlite_create(address, error);
+    if (store)
+        store->driver = &registry_sqlite_driver;
+    return store;
+}
+
+static RegistryStore *open_store(const char *address, RegistryMode mode, GError **error)
+{
+    RegistryStore *store = registry_sqlite_open(address, mode, error);
+    if (store)
+        store->driver = &registry_sqlite_driver;
+    return store;
+}
+
+const RegistryDriver registry_sqlite_driver = {.create = create,
+    .open = open_store,
+    .close = registry_sqlite_close,
+    .newest_layout = REGISTRY_VERSION,
+    .layout = registry_sqlite_layout,
+    .migrate = registry_sqlite_migrate,
+    .study_files = registry_sqlite_study_files,
+    .study_files_of = registry_sqlite_study_files_of,
+    .use_study = registry_sqlite_use_study,
+    .make_tables = registry_sqlite_make_tables,
+    .add_study_file = registry_sqlite_add_study_file,
+    .add_site = registry_sqlite_add_site,
+    .begin = registry_sqlite_begin,
+    .commit = registry_sqlite_commit,
+    .roll_back = registry_sqlite_roll_back,
+    .entry_add = registry_sqlite_entry_add,
+    .entry_finish = registry_sqlite_entry_finish,
+    .entry_find = registry_sqlite_entry_find,
+    .entries = registry_sqlite_entries,
+    .chain_end = registry_sqlite_chain_end,
+    .part_add = registry_sqlite_part_add,
+    .parts = registry_sqlite_parts,
+    .leaves = registry_sqlite_leaves,
+    .value_change_add = registry_sqlite_value_change_add,
+    .value_changes = registry_sqlite_value_changes,
+    .access_add = registry_sqlite_access_add,
+    .accesses = registry_sqlite_accesses,
+    .chunk_add = registry_sqlite_chunk_add,
+    .chunks = registry_sqlite_chunks,
+    .problem_add = registry_sqlite_problem_add,
+    .problems = registry_sqlite_problems,
+    .problems_of_rule = registry_sqlite_problems_of_rule,
+    .open_problems = registry_sqlite_open_problems,
+    .query_add = registry_sqlite_query_add,
+    .query_is_open = registry_sqlite_query_is_open,
+    .queries = registry_sqlite_queries,
+    .record_add = registry_sqlite_record_add,
+    .record_digest = registry_sqlite_record_digest,
+    .row_add = registry_sqlite_row_add,
+    .row_read = registry_sqlite_row_read,
+    .row_change = registry_sqlite_row_change,
+    .row_remove = registry_sqlite_row_remove,
+    .highest_instance = registry_sqlite_highest_instance,
+    .missing_put = registry_sqlite_missing_put,
+    .missing_remove = registry_sqlite_missing_remove,
+    .count_records = registry_sqlite_count_records,
+    .records = registry_sqlite_records,
+    .rows = registry_sqlite_rows,
+    .missing = registry_sqlite_missing,
+    .next_records = registry_sqlite_next_records,
+    .open_queries = registry_sqlite_open_queries,
+    .scan_open = registry_sqlite_scan_open,
+    .scan_run = registry_sqlite_scan_run,
+    .scan_close = registry_sqlite_scan_close};

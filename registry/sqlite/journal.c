@@ -1,0 +1,237 @@
+/**
+ * @file
+ * The journal and the chain: entries, what they brought in, changes of values.
+ */
+#include "registry/sqlite/inside.h"
+
+/* Columns of an entry as they are read: layout 1 had fewer. */
+static const char entry_columns[] =
+    "import_id, format, command, status, file, sha256, file_commitment, site, encoding,\n"
+    "  options, map, profile, program, user, system_user, reason, at, day, undoes, rows,\n"
+    "  records_new, records_updated, records_unchanged, values_new, values_changed,\n"
+    "  values_unchanged, values_held, key, content_before, content_after, digest, previous,\n"
+    "  hash";
+static const char entry_columns_1[] =
+    "import_id, 1, command, status, file, sha256, NULL, site, encoding,\n"
+    "  options, map, NULL, NULL, user, system_user, reason, at, NULL, NULL, rows,\n"
+    "  records_new, records_updated, records_unchanged, values_new, values_changed,\n"
+    "  values_unchanged, values_held, NULL, NULL, NULL, NULL, NULL, NULL";
+
+enum { FIRST_COUNT = 19, AFTER_COUNTS = FIRST_COUNT + REGISTRY_N_COUNTS };
+
+static void bind_entry(sqlite3_stmt *statement, const RegistryEntry *entry)
+{
+    const int64_t *n = entry->counts;
+    registry_sql_bind(statement,
+        "Iitttttttttttttttt"
+        "I"
+        "iiiiiiii"
+        "bttttt",
+        entry->import_id, entry->format, entry->command, entry->status, entry->file,
+        entry->sha256, entry->file_commitment, entry->site, entry->encoding, entry->options,
+        entry->map, entry->profile, entry->program, entry->user, entry->system_user,
+        entry->reason, entry->at, entry->day, entry->undoes, n[0], n[1], n[2], n[3], n[4], n[5],
+        n[6], n[7], entry->key, (size_t)REGISTRY_KEY_BYTES, entry->content_before,
+        entry->content_after, entry->digest, entry->previous, entry->hash);
+}
+
+#define PARAMETERS                                                                             \
+    "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,\n"  \
+    "  ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33"
+
+gboolean registry_sqlite_entry_add(
+    RegistryStore *base, const RegistryEntry *entry, int64_t *import_id, GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    g_autofree char *sql = g_strdup_printf(
+        "INSERT INTO proreg_import (%s)\nVALUES (" PARAMETERS ")", entry_columns);
+    g_autoptr(sqlite3_stmt) insert = registry_sql_prepare(store->db, sql, error);
+    if (!insert)
+        return FALSE;
+    RegistryEntry numbered = *entry;
+    numbered.import_id = 0;
+    bind_entry(insert, &numbered);
+    if (!registry_sql_run(insert, "writing the journal", error))
+        return FALSE;
+    *import_id = sqlite3_last_insert_rowid(store->db);
+    return TRUE;
+}
+
+gboolean registry_sqlite_entry_finish(
+    RegistryStore *base, const RegistryEntry *entry, GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    g_autofree char *sql = g_strdup_printf("UPDATE proreg_import SET (%s) =\n"
+                                           "  (" PARAMETERS ") WHERE import_id = ?1",
+        entry_columns);
+    g_autoptr(sqlite3_stmt) update = registry_sql_prepare(store->db, sql, error);
+    if (!update)
+        return FALSE;
+    bind_entry(update, entry);
+    return registry_sql_run(update, "writing the journal", error);
+}
+
+gboolean registry_sqlite_entry_find(RegistryStore *base, const char *sha256,
+    const char *options, const char *map, int64_t *import_id, GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    static const char columns[] =
+        "SELECT import_id FROM proreg_import AS i\n"
+        "WHERE sha256 = ?1 AND status = 'imported' AND options IS ?2 AND map IS ?3";
+    static const char undone[] =
+        "\nAND NOT EXISTS (SELECT 1 FROM proreg_import AS u WHERE u.undoes = i.import_id)";
+    g_autofree char *sql = g_strconcat(
+        columns, store->layout > 1 ? undone : "", "\nORDER BY import_id LIMIT 1", NULL);
+    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db, sql, error);
+    if (!select)
+        return FALSE;
+    registry_sql_bind(select, "ttt", sha256, options, map);
+    const int state = registry_sql_step(select, "looking for the same file", error);
+    *import_id = state == 1 ? sqlite3_column_int64(select, 0) : 0;
+    return state >= 0;
+}
+
+static const uint8_t *key_of(sqlite3_stmt *row, int column)
+{
+    return sqlite3_column_bytes(row, column) == REGISTRY_KEY_BYTES
+               ? sqlite3_column_blob(row, column)
+               : NULL;
+}
+
+static RegistryEntry entry_of(sqlite3_stmt *row)
+{
+    RegistryEntry entry = {.import_id = sqlite3_column_int64(row, 0),
+        .format = sqlite3_column_int64(row, 1),
+        .undoes = sqlite3_column_int64(row, 18),
+        .key = key_of(row, AFTER_COUNTS)};
+    const char **const texts[] = {&entry.command, &entry.status, &entry.file, &entry.sha256,
+        &entry.file_commitment, &entry.site, &entry.encoding, &entry.options, &entry.map,
+        &entry.profile, &entry.program, &entry.user, &entry.system_user, &entry.reason,
+        &entry.at, &entry.day};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        *texts[i] = registry_sql_text_or_null(row, (int)i + 2);
+    for (int i = 0; i < REGISTRY_N_COUNTS; i++)
+        entry.counts[i] = sqlite3_column_int64(row, FIRST_COUNT + i);
+    const char **const last[] = {&entry.content_before, &entry.content_after, &entry.digest,
+        &entry.previous, &entry.hash};
+    for (size_t i = 0; i < G_N_ELEMENTS(last); i++)
+        *last[i] = registry_sql_text_or_null(row, AFTER_COUNTS + 1 + (int)i);
+    return entry;
+}
+
+gboolean registry_sqlite_entries(
+    RegistryStore *base, RegistryEachEntry each, void *data, GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    g_autofree char *sql = g_strdup_printf("SELECT %s FROM proreg_import ORDER BY import_id",
+        store->layout > 1 ? entry_columns : entry_columns_1);
+    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db, sql, error);
+    if (!select)
+        return FALSE;
+    int state;
+    while ((state = registry_sql_step(select, "reading the journal", error)) == 1) {
+        const RegistryEntry entry = entry_of(select);
+        if (!each(&entry, data, error))
+            return FALSE;
+    }
+    return state == 0;
+}
+
+static gboolean read_last_entry(RegistrySqlite *store, RegistryChainEnd *end, GError **error)
+{
+    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db,
+        store->layout > 1 ? "SELECT import_id, hash, key, content_after FROM proreg_import\n"
+                            "ORDER BY import_id DESC LIMIT 1"
+                          : "SELECT max(import_id), NULL, NULL, NULL FROM proreg_import",
+        error);
+    if (!select)
+        return FALSE;
+    const int state = registry_sql_step(select, "reading the end of the chain", error);
+    if (state != 1)
+        return state == 0;
+    end->import_id = sqlite3_column_int64(select, 0);
+    (void)g_strlcpy(end->head, registry_sql_text(select, 1), sizeof end->head);
+    const uint8_t *key = key_of(select, 2);
+    end->has_key = key != NULL;
+    if (key)
+        memcpy(end->key, key, REGISTRY_KEY_BYTES);
+    (void)g_strlcpy(end->content_after, registry_sql_text(select, 3), BASE_SHA256_SIZE);
+    return TRUE;
+}
+
+static gboolean read_last_change(RegistrySqlite *store, RegistryChainEnd *end, GError **error)
+{
+    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db,
+        "SELECT change_id, hash FROM proreg_value_change ORDER BY change_id DESC LIMIT 1",
+        error);
+    if (!select)
+        return FALSE;
+    const int state = registry_sql_step(select, "reading the end of the audit trail", error);
+    if (state != 1)
+        return state == 0;
+    end->change_id = sqlite3_column_int64(select, 0);
+    if (end->head[0] == '\0') /* No entry of layout 2 closes it. */
+        (void)g_strlcpy(end->head, registry_sql_text(select, 1), sizeof end->head);
+    return TRUE;
+}
+
+gboolean registry_sqlite_chain_end(RegistryStore *base, RegistryChainEnd *end, GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    *end = (RegistryChainEnd){0};
+    return read_last_entry(store, end, error) && read_last_change(store, end, error);
+}
+
+gboolean registry_sqlite_part_add(
+    RegistryStore *base, int64_t import_id, const RegistryPart *part, GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    g_autoptr(sqlite3_stmt) insert = registry_sql_prepare(store->db,
+        "INSERT INTO proreg_part (import_id, part, n, root) VALUES (?1, ?2, ?3, ?4)", error);
+    if (!insert)
+        return FALSE;
+    registry_sql_bind(insert, "itit", import_id, part->part, part->n, part->root);
+    return registry_sql_run(insert, "writing the journal", error);
+}
+
+gboolean registry_sqlite_parts(
+    RegistryStore *base, int64_t import_id, RegistryEachPart each, void *data, GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db,
+        "SELECT part, n, root FROM proreg_part WHERE import_id = ?1 ORDER BY part", error);
+    if (!select)
+        return FALSE;
+    registry_sql_bind(select, "i", import_id);
+    int state;
+    while ((state = registry_sql_step(select, "reading the journal", error)) == 1) {
+        const RegistryPart part = {.part = registry_sql_text(select, 0),
+            .n = sqlite3_column_int64(select, 1),
+            .root = registry_sql_text(select, 2)};
+        if (!each(&part, data, error))
+            return FALSE;
+    }
+    return state == 0;
+}
+
+gboolean registry_sqlite_leaves(RegistryStore *base, const char *log, int64_t id,
+    const char *part, RegistryEachLeaf each, void *data, GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db,
+        "SELECT number, salt, leaf FROM proreg_leaf\n"
+        "WHERE log = ?1 AND id = ?2 AND part = ?3 ORDER BY number",
+        error);
+    if (!select)
+        return FALSE;
+    registry_sql_bind(select, "tit", log, id, part);
+    int state;
+    while ((state = registry_sql_step(select, "reading the leaves", error)) == 1) {
+        const RegistryLeaf leaf = {.number = sqlite3_column_int64(select, 0),
+            .salt = key_of(select, 1),
+            .leaf = key_of(select, 2)};
+        if (!each(&leaf, data, error))
+            return FALSE;
+    }
+    return state == 0;
+}

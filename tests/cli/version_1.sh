@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# A registry that the program of layout 1 wrote: read as it is, brought up by the first import, and
+# the same values before and after. The chain is recomputed from the manual, by another program:
+# version_1.sh PROREG SOURCE_DIR
+set -eu
+proreg=$(readlink -f "$1") source=$(readlink -f "$2")
+stores=$source/tests/registry/stores
+folder=$(mktemp -d)
+trap 'chmod -R u+w "$folder"; rm -rf "$folder"' EXIT
+cd "$folder"
+
+mkdir shelf
+cp "$stores/version_1.sqlite" shelf/r.sqlite
+chmod 400 shelf/r.sqlite
+chmod 500 shelf
+"$proreg" export shelf/r.sqlite --as csv | cmp - "$stores/version_1.csv"
+"$proreg" status shelf/r.sqlite >status_before
+cmp shelf/r.sqlite "$stores/version_1.sqlite"
+
+cp shelf/r.sqlite r.sqlite
+chmod 600 r.sqlite
+# A file that is refused brings the layout up and no value with it.
+printf '' >empty.csv
+"$proreg" import r.sqlite empty.csv >/dev/null 2>&1 && exit 1
+"$proreg" export r.sqlite --as csv | cmp - "$stores/version_1.csv"
+"$proreg" status r.sqlite | cmp - status_before
+cmp -s r.sqlite "$stores/version_1.sqlite" && exit 1
+
+"$proreg" import r.sqlite "$source/sample_data/sites/site_02.csv" >/dev/null
+command -v python3 >/dev/null || exit 0
+python3 "$source/tests/oracle/chain.py" r.sqlite >chain
+content=$(cut -d' ' -f2 chain)
+"$proreg" status r.sqlite | grep -q "$content"
+
+# The same of a registry made now, with everything that an import can leave.
+"$proreg" init new.sqlite --study "$source/schema/jasa" >/dev/null
+"$proreg" import new.sqlite "$source"/sample_data/sites/site_0[12].csv >/dev/null
+"$proreg" import new.sqlite "$source"/sample_data/faulty/*.csv >/dev/null 2>&1 && exit 1
+python3 "$source/tests/oracle/chain.py" new.sqlite >chain
+"$proreg" status new.sqlite | grep -q "$(cut -d' ' -f2 chain)"

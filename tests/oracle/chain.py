@@ -1,0 +1,157 @@
+#!/usr/bin/env python3
+"""Recomputes chain, parts and content hash of a registry from docs/registry.md alone, with
+nothing of the program: chain.py DB. Prints head and content hash; exit code 1 where one differs."""
+import hashlib, sqlite3, sys, zlib
+
+db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
+db.row_factory = sqlite3.Row
+bad = []
+
+
+def f(x):
+    if x is None:
+        return b"-:"
+    b = str(x).encode()
+    return str(len(b)).encode() + b":" + b
+
+
+def sha(*parts):
+    return hashlib.sha256(b"".join(parts)).digest()
+
+
+def fields(row, names):
+    return b"".join(f(row[n]) for n in names.split())
+
+
+def rows(sql, *args):
+    return db.execute(sql, args).fetchall()
+
+
+def root(leaves):
+    if not leaves:
+        return sha(b"")
+    if len(leaves) == 1:
+        return leaves[0]
+    k = 1
+    while 2 * k < len(leaves):
+        k *= 2
+    return sha(b"\1", root(leaves[:k]), root(leaves[k:]))
+
+
+def leaf(key, part, i, content):
+    return sha(b"\0", sha(key, f(part), f(i)), content)
+
+
+ENTRY = ("import_id format command status file file_commitment site encoding options map profile"
+         " program user system_user reason at day undoes rows records_new records_updated"
+         " records_unchanged values_new values_changed values_unchanged values_held"
+         " content_before content_after digest")
+
+
+def entry_fields(e):
+    return b"".join(f(0 if n == "undoes" and e[n] is None else e[n]) for n in ENTRY.split())
+
+
+def lines(data):
+    out, at = [], 0
+    while at < len(data):
+        ends = [p for p in (data.find(b"\n", at), data.find(b"\r", at)) if p >= 0]
+        end = min(ends) + 1 if ends else len(data)
+        if data[end - 1:end + 1] == b"\r\n":
+            end += 1
+        out.append(data[at:end])
+        at = end
+    return out
+
+
+def contents(e, part):
+    i = e["import_id"]
+    if part == "original":
+        return lines(b"".join(zlib.decompress(r["deflated"]) for r in rows(
+            "SELECT deflated FROM proreg_original WHERE import_id = ? ORDER BY chunk", i)))
+    if part == "problem":
+        return [fields(r, "severity line position record_id event i field value rule_id msgid hint"
+                " arguments") for r in rows("SELECT *, coalesce(instance, 0) AS i FROM"
+                " proreg_problem WHERE import_id = ? ORDER BY problem_id", i)]
+    if part == "query":
+        return [fields(r, "query_id severity line site record_id event i field rule_id raw msgid"
+                " hint arguments opened") for r in rows("SELECT *, coalesce(instance, 0) AS i FROM"
+                " proreg_query WHERE import_id = ? ORDER BY query_id", i)]
+    if part == "study_file":
+        found = rows("SELECT * FROM proreg_study_file WHERE import_id = ? ORDER BY name", i)
+        for r in found:
+            if hashlib.sha256(r["bytes"]).hexdigest() != r["sha256"]:
+                bad.append("study file " + r["name"])
+        return [fields(r, "name sha256") for r in found]
+    return [entry_fields(r) for r in rows(
+        "SELECT * FROM proreg_import WHERE format = 1 AND import_id < ? ORDER BY import_id", i)]
+
+
+def number(x):
+    if isinstance(x, float):
+        return repr(int(x)) if x == int(x) and abs(x) < 1e15 else "%r" % x
+    return x
+
+
+def content_hash():
+    forms = sorted(r[0] for r in rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND"
+                   " name NOT GLOB 'proreg_*' AND name NOT GLOB 'sqlite_*'"))
+    text = {}
+    for r in rows("SELECT * FROM proreg_record"):
+        text[r["record_id"]] = f(r["site"])
+    for r in rows("SELECT * FROM proreg_missing ORDER BY record_id, event, instance, \"column\""):
+        text[r["record_id"]] += b"?" + fields(r, "event instance column code")
+    for form in forms:
+        for r in rows("SELECT * FROM \"%s\" ORDER BY record_id, event, instance" % form):
+            values = [(n.encode(), r[n]) for n in r.keys() if r[n] is not None and n not in
+                      ("record_id", "event", "instance", "import_id", "line")]
+            if values:
+                text[r["record_id"]] += b"+" + f(form) + fields(r, "event instance") + b"".join(
+                    f(n.decode()) + f(number(v)) for n, v in sorted(values))
+    total = hashlib.sha256()
+    for r in sorted(rows("SELECT * FROM proreg_record"), key=lambda r: r["record_id"].encode()):
+        digest = sha(text[r["record_id"]])
+        if r["digest"] != digest:
+            bad.append("digest of " + r["record_id"])
+        total.update(f(r["record_id"]) + digest)
+    return total.hexdigest()
+
+
+head, change_id, left, key = "0" * 64, 0, None, None
+for e in rows("SELECT * FROM proreg_import ORDER BY import_id"):
+    for r in rows("SELECT *, coalesce(instance, 0) AS i FROM proreg_value_change WHERE"
+                  " import_id = ? ORDER BY change_id", e["import_id"]):
+        change_id += 1
+        names = "record_id event i column old_value old_missing new_value new_missing"
+        names += " what subject" if e["format"] > 1 else ""
+        commitment = sha(r["salt"], fields(r, names)).hex()
+        link = sha(f(head), fields(r, "change_id commitment user system_user at reason import_id"
+                   " line")).hex()
+        if (r["commitment"], r["hash"], r["previous"], r["change_id"]) != (
+                commitment, link, head, change_id):
+            bad.append("change %d" % r["change_id"])
+        head = r["hash"]
+    digest = b""
+    for p in rows("SELECT * FROM proreg_part WHERE import_id = ? ORDER BY part", e["import_id"]):
+        found = [leaf(e["key"], p["part"], i, c) for i, c in enumerate(contents(e, p["part"]))]
+        if (len(found), root(found).hex()) != (p["n"], p["root"]):
+            bad.append("entry %d, part %s" % (e["import_id"], p["part"]))
+        digest += fields(p, "part n root")
+    if sha(digest).hex() != e["digest"]:
+        bad.append("entry %d, digest" % e["import_id"])
+    if e["sha256"] and leaf(e["key"], "file", 0, f(e["sha256"])).hex() != e["file_commitment"]:
+        bad.append("entry %d, file" % e["import_id"])
+    if e["format"] == 1:
+        continue
+    if (e["previous"], e["hash"]) != (head, sha(f(head), entry_fields(e)).hex()):
+        bad.append("entry %d" % e["import_id"])
+    if left and e["content_before"] != left:
+        bad.append("entry %d, content before" % e["import_id"])
+    head, left, key = e["hash"], e["content_after"], e["key"]
+content = content_hash()
+if leaf(key, "content", 0, f(content)).hex() != left:
+    bad.append("content")
+print(head, content)
+for line in bad:
+    print(line)
+sys.exit(1 if bad else 0)
