@@ -1,15 +1,22 @@
 #include "analysis/studentized_range.h"
 
 #include "analysis/distributions.h"
+#include "analysis/range_memo.h"
 #include "analysis/special.h"
 
 #include <math.h>
 #include <stdbool.h>
+#include <stdlib.h>
 
 static const double pi = 3.14159265358979323846264338327950288;
 static const double reach = 8.75;   /* the normal density there is below 1e-17 */
 static const double df_max = 1e13;  /* beyond, the difference to Inf is below 1e-12 */
 static const double small_w = 0.25; /* below, normal areas are integrated, not subtracted */
+
+/* Ranges that a memo holds; more places than this are no gain. */
+static const double least_remembered = 0.01;
+static const double most_remembered = 100.0;
+static const double most_places = 1e6;
 
 static double density(double z)
 {
@@ -93,24 +100,46 @@ typedef struct {
     double q, df;
     size_t n_groups;
     bool upper;
+    StatRangeMemo *memo; /* or NULL */
 } Tail;
 
-static double term(const Tail *tail, double u)
+/* The step of the trapezoidal rule over log s. */
+static double step_of(double df)
+{
+    return fmin(0.06, 0.4 / sqrt(df));
+}
+
+static double remembered_upper(StatRangeMemo *memo, double place, double w, size_t n_groups)
+{
+    if (!memo || place < memo->first || place >= memo->first + (double)memo->n)
+        return range_upper(w, n_groups);
+    double *value = &memo->value[(size_t)(place - memo->first)];
+    if (isnan(*value))
+        *value = range_upper(w, n_groups);
+    return *value;
+}
+
+/* The term at w = exp(place * h), whatever q: so its range can be remembered; u = log(w / q).
+ */
+static double term(const Tail *tail, double place, double h, double u)
 {
     const double weight = exp(tail->df * exponent(u));
     if (weight == 0.0)
         return 0.0;
-    const double w = tail->q * exp(u);
-    return weight *
-           (tail->upper ? range_upper(w, tail->n_groups) : range_lower(w, tail->n_groups));
+    const double w = exp(place * h);
+    return weight * (tail->upper ? remembered_upper(tail->memo, place, w, tail->n_groups)
+                                 : range_lower(w, tail->n_groups));
 }
 
-/* Adds the terms from start in steps of h until they no longer count. */
-static double run(const Tail *tail, double start, double h, double sum)
+/* Adds the terms from a place on, upwards or downwards, until they no longer count. `u` belongs
+ * to the place `start`: large df see differences of u that place * h no longer holds. */
+static double run(
+    const Tail *tail, double start, double h, double u, double direction, double sum)
 {
     double last = 0.0;
-    for (int i = 0; i < 20000; i++) {
-        const double t = term(tail, start + i * h);
+    for (int i = direction < 0.0; i < 20000; i++) {
+        const double d = direction * i;
+        const double t = term(tail, start + d, h, u + d * h);
         sum += t;
         if (t <= last && t <= 1e-18 * sum)
             break;
@@ -119,7 +148,7 @@ static double run(const Tail *tail, double start, double h, double sum)
     return sum;
 }
 
-static double tail_area(double q, size_t n_groups, double df, bool upper)
+static double tail_area(double q, size_t n_groups, double df, bool upper, StatRangeMemo *memo)
 {
     if (isnan(q) || n_groups < 2 || !(df >= 1.0))
         return NAN;
@@ -129,14 +158,16 @@ static double tail_area(double q, size_t n_groups, double df, bool upper)
         return upper ? 0.0 : 1.0;
     if (df > df_max)
         return upper ? range_upper(q, n_groups) : range_lower(q, n_groups);
-    const Tail tail = {q, df, n_groups, upper};
-    const double h = fmin(0.06, 0.4 / sqrt(df));
+    const Tail tail = {q, df, n_groups, upper, memo};
+    const double h = step_of(df);
     /* The top of the integrand lies left of 0 for the upper tail, right of it for the lower. */
     const double m = (double)n_groups - 1.0;
     double top = upper ? -0.5 * log1p(q * q / (2.0 * df)) : 0.5 * log1p(m / df);
     if (!upper && top > log(4.0 / q))
         top = fmax(0.0, log(4.0 / q));
-    const double sum = run(&tail, top - h, -h, run(&tail, top, h, 0.0));
+    const double start = rint((top + log(q)) / h);
+    const double u = start * h - log(q);
+    const double sum = run(&tail, start, h, u, -1.0, run(&tail, start, h, u, 1.0, 0.0));
     /* 2 (df/2)^(df/2) exp(-df/2) / Gamma(df/2) = sqrt(df / pi) exp(-stirling error). */
     const double norm = sqrt(df / pi) * exp(-stat_stirling_error(0.5 * df));
     return fmin(1.0, h * norm * sum);
@@ -144,20 +175,47 @@ static double tail_area(double q, size_t n_groups, double df, bool upper)
 
 double stat_studentized_range_upper(double q, size_t n_groups, double df)
 {
-    return tail_area(q, n_groups, df, true);
+    return tail_area(q, n_groups, df, true, NULL);
 }
 
 double stat_studentized_range_lower(double q, size_t n_groups, double df)
 {
-    return tail_area(q, n_groups, df, false);
+    return tail_area(q, n_groups, df, false, NULL);
+}
+
+void stat_range_memo_init(StatRangeMemo *memo, size_t n_groups, double df)
+{
+    *memo = (StatRangeMemo){.n_groups = n_groups, .df = df};
+    if (!(df >= 1.0) || df > df_max)
+        return;
+    const double h = step_of(df);
+    memo->first = ceil(log(least_remembered) / h);
+    const double n = floor(log(most_remembered) / h) - memo->first + 1.0;
+    if (n > most_places)
+        return;
+    memo->value = malloc((size_t)n * sizeof *memo->value);
+    memo->n = memo->value ? (size_t)n : 0;
+    for (size_t i = 0; i < memo->n; i++)
+        memo->value[i] = NAN;
+}
+
+void stat_range_memo_clear(StatRangeMemo *memo)
+{
+    free(memo->value);
+    *memo = (StatRangeMemo){0};
+}
+
+double stat_range_memo_upper(StatRangeMemo *memo, double q)
+{
+    return tail_area(q, memo->n_groups, memo->df, true, memo);
 }
 
 /* log of the odds of the upper tail less the wanted ones: nearly linear in q. */
 static double excess(double q, double p, size_t n_groups, double df)
 {
     if (p < 0.5)
-        return log(tail_area(q, n_groups, df, true) / p);
-    return log((1.0 - p) / tail_area(q, n_groups, df, false));
+        return log(tail_area(q, n_groups, df, true, NULL) / p);
+    return log((1.0 - p) / tail_area(q, n_groups, df, false, NULL));
 }
 
 double stat_studentized_range_upper_quantile(double p, size_t n_groups, double df)

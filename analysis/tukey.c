@@ -1,5 +1,6 @@
 #include "analysis/tukey.h"
 
+#include "analysis/range_memo.h"
 #include "analysis/studentized_range.h"
 #include "analysis/sum.h"
 
@@ -12,7 +13,8 @@ size_t stat_tukey_n_pairs(size_t n_groups)
     return n_groups < 2 ? 0 : n_groups * (n_groups - 1) / 2;
 }
 
-static StatTukeyPair compare(const StatMoments *a, const StatMoments *b, const StatTukey *all)
+static StatTukeyPair compare(
+    const StatMoments *a, const StatMoments *b, const StatTukey *all, StatRangeMemo *memo)
 {
     StatTukeyPair pair = {
         .estimate = NAN,
@@ -32,7 +34,7 @@ static StatTukeyPair compare(const StatMoments *a, const StatMoments *b, const S
     pair.statistic = fabs(pair.estimate) / error; /* 0 / 0 is NaN */
     pair.conf_low = pair.estimate - all->critical * error;
     pair.conf_high = pair.estimate + all->critical * error;
-    pair.p_value = stat_studentized_range_upper(pair.statistic, (size_t)all->n_groups, all->df);
+    pair.p_value = stat_range_memo_upper(memo, pair.statistic);
     return pair;
 }
 
@@ -59,14 +61,18 @@ StatStatus stat_tukey(const StatMoments *moments, size_t n_groups, double conf_l
             out->n_missing += moments[g].n_missing;
     }
     static const StatMoments empty = {.n = 0};
+    StatRangeMemo memo;
+    stat_range_memo_init(&memo, (size_t)out->n_groups, out->df);
     size_t at = 0;
     for (size_t i = 0; i < n_groups; i++)
         for (size_t j = i + 1; j < n_groups; j++) {
             const bool ok = status == STAT_OK;
-            pairs[at] = compare(ok ? &moments[i] : &empty, ok ? &moments[j] : &empty, out);
+            pairs[at] =
+                compare(ok ? &moments[i] : &empty, ok ? &moments[j] : &empty, out, &memo);
             pairs[at].group1 = i;
             pairs[at].group2 = j;
             at++;
         }
+    stat_range_memo_clear(&memo);
     return status;
 }

@@ -2,6 +2,7 @@
 
 #include "analysis/distributions.h"
 #include "analysis/studentized_range.h"
+#include "analysis/tukey.h"
 
 typedef struct {
     double q;
@@ -95,9 +96,26 @@ static void test_studentized_range__edges(void **state)
     assert_true(stat_studentized_range_upper_quantile(1, 3, 10) == 0);
 }
 
+/* 200 groups have 19,900 pairs: what they share is computed once, and changes no bit. */
+static void test_studentized_range__many_pairs(void **state)
+{
+    (void)state;
+    enum { GROUPS = 200, PAIRS = GROUPS * (GROUPS - 1) / 2 };
+    static StatMoments moments[GROUPS];
+    static StatTukeyPair pairs[PAIRS];
+    for (int g = 0; g < GROUPS; g++)
+        moments[g] = stat_moments_printed(5 + g % 7, 10 + 3.0 * (g * 37 % GROUPS) / GROUPS, 2);
+    StatTukey tukey;
+    assert_int_equal(stat_tukey(moments, GROUPS, 0, pairs, &tukey), STAT_OK);
+    for (size_t i = 0; i < PAIRS; i += 1999)
+        assert_true(pairs[i].p_value ==
+                    stat_studentized_range_upper(pairs[i].statistic, GROUPS, tukey.df));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_studentized_range__many_pairs),
         cmocka_unit_test(test_studentized_range__oracle),
         cmocka_unit_test(test_studentized_range__deep_in_the_tail),
         cmocka_unit_test(test_studentized_range__two_groups_are_student),

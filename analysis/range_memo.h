@@ -1,0 +1,24 @@
+#pragma once
+/** @file
+ * Internal: many upper tails of one studentized range, for all pairs of many groups. The ranges
+ * of normals that they average are taken at places that q does not move, and remembered.
+ */
+#include <stddef.h>
+
+/** End with stat_range_memo_clear. */
+typedef struct {
+    size_t n_groups;
+    double df;
+    double first;  /**< The place of value[0]: place j is the range exp(j * step). */
+    size_t n;      /**< 0 where nothing can be remembered: slower, the same numbers. */
+    double *value; /**< P(range > exp(j * step)), NaN where not yet asked. */
+} StatRangeMemo;
+
+/** For n_groups >= 2 means and df degrees of freedom, NaN and infinity included. */
+void stat_range_memo_init(StatRangeMemo *memo, size_t n_groups, double df);
+
+/** Frees what the memo holds. */
+void stat_range_memo_clear(StatRangeMemo *memo);
+
+/** stat_studentized_range_upper(q, n_groups, df), to the last bit. */
+double stat_range_memo_upper(StatRangeMemo *memo, double q);
