@@ -6,26 +6,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Bounds of time and memory: entries of a list, and entries looked up in all. */
-static const size_t most_entries = 1500000;
-static const double most_lookups = 4e7;
+/* Bounds of time and memory: entries of a list, entries looked up in all, and steps of the
+ * join, of which each takes a tenth of a lookup. */
+static const size_t most_entries = 4000000;
+static const double most_lookups = 1.2e8;
+static const double most_steps = 1e9;
 
-/* A partial table, as far as it matters: where it leads, how (im)probable its cells are. */
+/* A partial table, as far as it matters: how (im)probable its cells are. */
 typedef struct {
-    uint32_t node;
     int64_t key;
     double mass;
 } Entry;
 
 /* Entries of one layer, grouped by node. */
 typedef struct {
-    size_t n;
+    size_t n, room;
     Entry *entry;
+    double *tail; /* n + 1: of each entry and those after it in its node, once sorted */
     size_t n_nodes;
     size_t *first; /* n_nodes + 1 places */
 } List;
 
-/* A hash table of entries by (node, key). */
+/* A hash table of the entries of one node by key: small enough to stay near the processor. */
 typedef struct {
     Entry *slot; /* mass 0 marks a free slot */
     size_t n_slots, n;
@@ -34,18 +36,16 @@ typedef struct {
 static void list_clear(List *list)
 {
     free(list->entry);
+    free(list->tail);
     free(list->first);
     *list = (List){0};
 }
 
-static size_t slot_of(const Merge *m, uint32_t node, int64_t key)
+static size_t slot_of(const Merge *m, int64_t key)
 {
-    uint64_t h = ((uint64_t)key ^ ((uint64_t)node << 40)) * UINT64_C(0x9E3779B97F4A7C15);
-    h ^= h >> 29;
-    h *= UINT64_C(0xBF58476D1CE4E5B9);
-    h ^= h >> 32;
-    size_t at = (size_t)h & (m->n_slots - 1);
-    while (m->slot[at].mass > 0.0 && (m->slot[at].key != key || m->slot[at].node != node))
+    uint64_t h = (uint64_t)key * UINT64_C(0x9E3779B97F4A7C15);
+    size_t at = (size_t)(h >> 32) & (m->n_slots - 1);
+    while (m->slot[at].mass > 0.0 && m->slot[at].key != key)
         at = (at + 1) & (m->n_slots - 1);
     return at;
 }
@@ -58,53 +58,59 @@ static bool merge_grow(Merge *m)
         return false;
     for (size_t i = 0; i < m->n_slots; i++)
         if (m->slot[i].mass > 0.0)
-            next.slot[slot_of(&next, m->slot[i].node, m->slot[i].key)] = m->slot[i];
+            next.slot[slot_of(&next, m->slot[i].key)] = m->slot[i];
     free(m->slot);
     *m = next;
     return true;
 }
 
-static bool merge_add(Merge *m, Entry e)
+static inline bool merge_add(Merge *m, int64_t key, double mass)
 {
-    if (e.mass <= 0.0)
+    if (mass <= 0.0)
         return true;
-    if (3 * (m->n + 1) > 2 * m->n_slots && !merge_grow(m))
+    if (2 * (m->n + 1) > m->n_slots && !merge_grow(m))
         return false;
-    Entry *slot = &m->slot[slot_of(m, e.node, e.key)];
+    Entry *slot = &m->slot[slot_of(m, key)];
     if (slot->mass > 0.0) {
-        slot->mass += e.mass;
+        slot->mass += mass;
     } else {
-        *slot = e;
+        *slot = (Entry){key, mass};
         m->n++;
     }
     return true;
 }
 
-/* The hash table's entries, grouped by node. */
-static StatStatus list_init(List *list, const Merge *m, size_t n_nodes)
+static bool list_grow(List *list, size_t more)
 {
-    *list = (List){.n = m->n, .n_nodes = n_nodes};
-    list->entry = malloc((m->n + 1) * sizeof *list->entry);
-    list->first = calloc(n_nodes + 2, sizeof *list->first);
-    if (!list->entry || !list->first) {
-        list_clear(list);
-        return STAT_NO_MEMORY;
+    if (list->n + more <= list->room)
+        return true;
+    const size_t room = 2 * (list->n + more);
+    Entry *entry = realloc(list->entry, room * sizeof *entry);
+    if (!entry)
+        return false;
+    list->entry = entry;
+    list->room = room;
+    return true;
+}
+
+/* Moves the merged entries of a node to the end of the list. */
+static bool list_take(List *list, Merge *m)
+{
+    if (!list_grow(list, m->n))
+        return false;
+    for (size_t i = 0; i < m->n_slots && m->n > 0; i++) {
+        if (m->slot[i].mass <= 0.0)
+            continue;
+        list->entry[list->n++] = m->slot[i];
+        m->slot[i].mass = 0.0;
+        m->n--;
     }
-    size_t *place = list->first + 1;
-    for (size_t i = 0; i < m->n_slots; i++)
-        if (m->slot[i].mass > 0.0)
-            place[m->slot[i].node + 1]++;
-    for (size_t v = 0; v < n_nodes; v++)
-        place[v + 1] += place[v];
-    for (size_t i = 0; i < m->n_slots; i++)
-        if (m->slot[i].mass > 0.0)
-            list->entry[place[m->slot[i].node]++] = m->slot[i];
-    return STAT_OK;
+    return true;
 }
 
 static StatStatus list_single(List *list)
 {
-    *list = (List){.n = 1, .n_nodes = 1};
+    *list = (List){.n = 1, .room = 1, .n_nodes = 1};
     list->entry = calloc(1, sizeof *list->entry);
     list->first = calloc(2, sizeof *list->first);
     if (!list->entry || !list->first) {
@@ -140,35 +146,53 @@ static bool settle(int64_t *key, Bounds b, int64_t threshold)
     return true;
 }
 
-static bool extend_down(const Search *s, size_t i, size_t v, const List *list, Merge *m)
+/* The edges of a layer, grouped by the node that they lead to. */
+typedef struct {
+    size_t *first; /* a node of the next layer each, and one more */
+    uint32_t *from;
+    const StatFisherEdge **edge;
+} Incoming;
+
+static void incoming_clear(Incoming *in)
 {
-    const StatFisherLayer *from = &s->lattice->layer[i];
-    const StatFisherLayer *to = &s->lattice->layer[i + 1];
-    for (size_t x = list->first[v]; x < list->first[v + 1]; x++)
-        for (size_t e = from->first_edge[v]; e < from->first_edge[v + 1]; e++) {
-            const StatFisherEdge *edge = &from->edge[e];
-            Entry next = {
-                edge->to, list->entry[x].key + edge->key, list->entry[x].mass * edge->mass};
-            const Bounds bounds = {
-                to->min_before[next.node], to->min_after[next.node], to->max_after[next.node]};
-            if (settle(&next.key, bounds, s->threshold) && !merge_add(m, next))
-                return false;
-        }
-    return true;
+    free(in->first);
+    free(in->from);
+    free(in->edge);
 }
 
-static bool extend_up(const Search *s, size_t i, size_t v, const List *list, Merge *m)
+static StatStatus incoming_init(Incoming *in, const StatFisherLayer *layer, size_t n_to)
 {
-    const StatFisherLayer *to = &s->lattice->layer[i];
-    const Bounds bounds = {to->min_after[v], to->min_before[v], to->max_before[v]};
-    for (size_t e = to->first_edge[v]; e < to->first_edge[v + 1]; e++) {
-        const StatFisherEdge *edge = &to->edge[e];
-        for (size_t x = list->first[edge->to]; x < list->first[edge->to + 1]; x++) {
-            Entry next = {
-                (uint32_t)v, list->entry[x].key + edge->key, list->entry[x].mass * edge->mass};
-            if (settle(&next.key, bounds, s->threshold) && !merge_add(m, next))
-                return false;
+    const size_t n = layer->first_edge[layer->n_nodes];
+    *in = (Incoming){
+        .first = calloc(n_to + 2, sizeof *in->first),
+        .from = malloc((n + 1) * sizeof *in->from),
+        .edge = malloc((n + 1) * sizeof *in->edge),
+    };
+    if (!in->first || !in->from || !in->edge)
+        return STAT_NO_MEMORY;
+    size_t *place = in->first + 1;
+    for (size_t e = 0; e < n; e++)
+        place[layer->edge[e].to + 1]++;
+    for (size_t v = 0; v < n_to; v++)
+        place[v + 1] += place[v];
+    for (size_t v = 0; v < layer->n_nodes; v++)
+        for (size_t e = layer->first_edge[v]; e < layer->first_edge[v + 1]; e++) {
+            const size_t at = place[layer->edge[e].to]++;
+            in->from[at] = (uint32_t)v;
+            in->edge[at] = &layer->edge[e];
         }
+    return STAT_OK;
+}
+
+/* Adds the entries of one node's list, over one edge, to those of another node. */
+static bool extend_over(const Search *s, const StatFisherEdge *edge, const List *list,
+    size_t node, Bounds bounds, Merge *m)
+{
+    for (size_t x = list->first[node]; x < list->first[node + 1]; x++) {
+        int64_t key = list->entry[x].key + edge->key;
+        if (settle(&key, bounds, s->threshold) &&
+            !merge_add(m, key, list->entry[x].mass * edge->mass))
+            return false;
     }
     return true;
 }
@@ -191,27 +215,51 @@ static double cost(const Search *s, size_t i, const List *list, bool down)
     return sum;
 }
 
+/* Gathers the entries of node v of layer i + 1 (down) or i. */
+static bool gather(const Search *s, size_t i, bool down, const Incoming *in, const List *list,
+    size_t v, Merge *m)
+{
+    const StatFisherLayer *from = &s->lattice->layer[i];
+    bool ok = true;
+    if (down) {
+        const StatFisherLayer *to = &s->lattice->layer[i + 1];
+        const Bounds bounds = {to->min_before[v], to->min_after[v], to->max_after[v]};
+        for (size_t e = in->first[v]; e < in->first[v + 1] && ok; e++)
+            ok = extend_over(s, in->edge[e], list, in->from[e], bounds, m);
+        return ok;
+    }
+    const Bounds bounds = {from->min_after[v], from->min_before[v], from->max_before[v]};
+    for (size_t e = from->first_edge[v]; e < from->first_edge[v + 1] && ok; e++)
+        ok = extend_over(s, &from->edge[e], list, from->edge[e].to, bounds, m);
+    return ok;
+}
+
 /* Replaces the list by that of the next layer (down) or of the one before. `done` turns false
  * when it would be too long. */
 static StatStatus extend(Search *s, size_t i, List *list, bool down, bool *done)
 {
-    const StatFisherLayer *layer = &s->lattice->layer[i];
+    const StatFisherLayer *target = &s->lattice->layer[down ? i + 1 : i];
+    List next = {.n_nodes = target->n_nodes};
+    next.first = calloc(target->n_nodes + 1, sizeof *next.first);
     Merge m = {0};
-    bool ok = merge_grow(&m);
+    Incoming in = {0};
+    StatStatus status =
+        down ? incoming_init(&in, &s->lattice->layer[i], target->n_nodes) : STAT_OK;
+    bool ok = status == STAT_OK && next.first && merge_grow(&m);
     *done = true;
-    for (size_t v = 0; v < layer->n_nodes && ok && *done; v++) {
-        ok = down ? extend_down(s, i, v, list, &m) : extend_up(s, i, v, list, &m);
-        *done = m.n <= most_entries;
+    for (size_t v = 0; v < target->n_nodes && ok && *done; v++) {
+        ok = gather(s, i, down, &in, list, v, &m) && list_take(&next, &m);
+        next.first[v + 1] = next.n;
+        *done = next.n <= most_entries;
     }
-    list_clear(list);
-    StatStatus status = ok ? STAT_OK : STAT_NO_MEMORY;
-    if (ok && *done)
-        status = list_init(list, &m, s->lattice->layer[down ? i + 1 : i].n_nodes);
     free(m.slot);
-    return status;
+    incoming_clear(&in);
+    list_clear(list);
+    *list = next;
+    return ok ? STAT_OK : STAT_NO_MEMORY;
 }
 
-/* Sorts the entries of each node by key. */
+/* Sorts the entries of each node by key, and sums their masses from the greatest key down. */
 static StatStatus sort_list(List *list)
 {
     size_t most = 1;
@@ -220,8 +268,11 @@ static StatStatus sort_list(List *list)
         most = n > most ? n : most;
     }
     uint64_t *key = malloc(2 * most * sizeof *key);
-    if (!key)
+    list->tail = calloc(list->n + 1, sizeof *list->tail);
+    if (!key || !list->tail) {
+        free(key);
         return STAT_NO_MEMORY;
+    }
     uint64_t *mass = key + most;
     StatStatus status = STAT_OK;
     for (size_t v = 0; v < list->n_nodes && status == STAT_OK; v++) {
@@ -236,59 +287,144 @@ static StatStatus sort_list(List *list)
             e[i].key = (int64_t)(key[i] ^ UINT64_C(1) << 63);
             memcpy(&e[i].mass, &mass[i], sizeof mass[i]);
         }
+        double *tail = list->tail + list->first[v];
+        double sum = 0.0;
+        for (size_t i = n; i-- > 0;)
+            tail[i] = sum += e[i].mass;
     }
     free(key);
     return status;
 }
 
-/* The mass of all pairs of the same node whose keys reach the threshold. */
-static double join(const List *a, const List *b, int64_t threshold)
+/* The mass of all pairs of an entry of node v of `a` and one of node w of `b` whose keys reach
+ * the threshold: a walk along both lists, in opposite directions. */
+static double join_nodes(const List *a, size_t v, const List *b, size_t w, int64_t threshold)
 {
+    const size_t low = b->first[w], end = b->first[w + 1];
+    size_t j = end;
     double sum = 0.0;
-    for (size_t v = 0; v < a->n_nodes; v++) {
-        size_t j = b->first[v + 1];
-        double tail = 0.0;
-        for (size_t i = a->first[v]; i < a->first[v + 1]; i++) {
-            while (j > b->first[v] && a->entry[i].key + b->entry[j - 1].key >= threshold)
-                tail += b->entry[--j].mass;
-            sum += a->entry[i].mass * tail;
-        }
+    for (size_t i = a->first[v]; i < a->first[v + 1]; i++) {
+        const int64_t least = threshold - a->entry[i].key;
+        while (j > low && b->entry[j - 1].key >= least)
+            j--;
+        if (j < end)
+            sum += a->entry[i].mass * b->tail[j];
     }
     return sum;
+}
+
+/* The same, each entry of the short list `a` searched for in the long one. */
+static double search_nodes(const List *a, size_t v, const List *b, size_t w, int64_t threshold)
+{
+    const size_t end = b->first[w + 1];
+    double sum = 0.0;
+    for (size_t i = a->first[v]; i < a->first[v + 1]; i++) {
+        const int64_t least = threshold - a->entry[i].key;
+        size_t from = b->first[w], to = end;
+        while (from < to) {
+            const size_t middle = from + (to - from) / 2;
+            if (b->entry[middle].key >= least)
+                to = middle;
+            else
+                from = middle + 1;
+        }
+        if (from < end)
+            sum += a->entry[i].mass * b->tail[from];
+    }
+    return sum;
+}
+
+enum { SEARCH_STEPS = 24 }; /* of the walk, that a search in a long list is worth */
+
+static size_t length_of(const List *list, size_t v)
+{
+    return list->first[v + 1] - list->first[v];
+}
+
+/* The steps of a join over one edge. */
+static double steps_over(size_t n_a, size_t n_b)
+{
+    const size_t few = n_a < n_b ? n_a : n_b;
+    const size_t many = n_a < n_b ? n_b : n_a;
+    return (double)(few * SEARCH_STEPS < many ? few * SEARCH_STEPS : few + many);
+}
+
+/* The mass of all tables that reach the threshold: over each edge of layer `top`, the partial
+ * tables above with those below. */
+static double join(const Search *s, size_t top, const List *down, const List *up)
+{
+    const StatFisherLayer *layer = &s->lattice->layer[top];
+    double sum = 0.0;
+    for (size_t v = 0; v < layer->n_nodes; v++)
+        for (size_t e = layer->first_edge[v]; e < layer->first_edge[v + 1]; e++) {
+            const StatFisherEdge *edge = &layer->edge[e];
+            const size_t n_a = length_of(down, v), n_b = length_of(up, edge->to);
+            const int64_t threshold = s->threshold - edge->key;
+            double mass;
+            if (n_a * SEARCH_STEPS < n_b)
+                mass = search_nodes(down, v, up, edge->to, threshold);
+            else if (n_b * SEARCH_STEPS < n_a)
+                mass = search_nodes(up, edge->to, down, v, threshold);
+            else
+                mass = join_nodes(down, v, up, edge->to, threshold);
+            sum += edge->mass * mass;
+        }
+    return sum;
+}
+
+static double join_steps(const Search *s, size_t top, const List *down, const List *up)
+{
+    const StatFisherLayer *layer = &s->lattice->layer[top];
+    double sum = 0.0;
+    for (size_t v = 0; v < layer->n_nodes; v++)
+        for (size_t e = layer->first_edge[v]; e < layer->first_edge[v + 1]; e++)
+            sum += steps_over(length_of(down, v), length_of(up, layer->edge[e].to));
+    return sum;
+}
+
+/* Extends the shorter list, layer by layer, until one layer of edges lies between them. `done`
+ * turns false when that would take too long. */
+static StatStatus approach(Search *s, List *down, List *up, size_t *top, bool *done)
+{
+    size_t bottom = s->lattice->n_layers - 1;
+    StatStatus status = STAT_OK;
+    while (status == STAT_OK && *done && *top + 1 < bottom) {
+        const double a = cost(s, *top, down, true);
+        const double b = cost(s, bottom - 1, up, false);
+        const double next = a < b ? a : b;
+        s->lookups += next;
+        /* Lists grow from layer to layer: far from the middle, stop before most is spent. */
+        const size_t left = bottom - *top;
+        const double allowed = most_lookups / (left > 3 ? 12.0 : left > 2 ? 3.0 : 1.0);
+        if (next > allowed || s->lookups > most_lookups)
+            *done = false;
+        else if (a < b)
+            status = extend(s, (*top)++, down, true, done);
+        else
+            status = extend(s, --bottom, up, false, done);
+    }
+    return status;
 }
 
 static StatStatus meet(Search *s, double *p)
 {
     size_t top = 0;
-    size_t bottom = s->lattice->n_layers - 1;
     List down = {0};
     List up = {0};
     bool done = true;
     StatStatus status = list_single(&down);
     if (status == STAT_OK)
         status = list_single(&up);
-    while (status == STAT_OK && done && top < bottom) {
-        const double a = cost(s, top, &down, true);
-        const double b = cost(s, bottom - 1, &up, false);
-        const double next = a < b ? a : b;
-        s->lookups += next;
-        /* Lists grow from layer to layer: far from the middle, stop before most is spent. */
-        const double allowed = most_lookups / (bottom - top > 2      ? 12.0
-                                                  : bottom - top > 1 ? 4.0
-                                                                     : 1.0);
-        if (next > allowed || s->lookups > most_lookups)
-            done = false;
-        else if (a < b)
-            status = extend(s, top++, &down, true, &done);
-        else
-            status = extend(s, --bottom, &up, false, &done);
-    }
+    if (status == STAT_OK)
+        status = approach(s, &down, &up, &top, &done);
+    if (status == STAT_OK && done)
+        done = join_steps(s, top, &down, &up) <= most_steps;
     if (status == STAT_OK && done)
         status = sort_list(&down);
     if (status == STAT_OK && done)
         status = sort_list(&up);
     if (status == STAT_OK && done)
-        *p = fmin(1.0, join(&down, &up, s->threshold) / s->lattice->total);
+        *p = fmin(1.0, join(s, top, &down, &up) / s->lattice->total);
     list_clear(&down);
     list_clear(&up);
     return status;

@@ -6,7 +6,7 @@
 
 enum { MOST_COLS = 16 };
 static const size_t most_nodes = 200000;
-static const size_t most_edges = 2500000;        /* in all layers */
+static const size_t most_edges = 5000000;        /* in all layers */
 static const int64_t most_rows_tried = 40000000; /* compositions looked at, in all */
 
 /* A growing layer: its nodes by hash of their remaining totals. */

@@ -8,8 +8,8 @@
 #include <string.h>
 
 static const double pi = 3.14159265358979323846264338327950288;
-static const double most_draws = 5e8;     /* items dealt out, in all */
-static const double most_samples = 2.2e6; /* half tables a side */
+static const double most_draws = 3.5e8;   /* items dealt out, in all */
+static const double most_samples = 1.5e6; /* half tables a side */
 static const size_t most_strata = 60000;
 static const double least_stratum = 1e-13; /* strata of less probability are left out */
 enum { MOST_COLS = 16 };

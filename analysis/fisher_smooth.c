@@ -14,7 +14,8 @@
  * totals, whose grid needs to cover only the totals that have any probability. */
 
 static const double pi = 3.14159265358979323846264338327950288;
-static const double most_flops = 1.5e9;
+/* Up to three columns, and more. */
+static const double most_flops[2] = {1.5e9, 3e9};
 static const double narrowest = 0.1; /* width of the noise, in units of K */
 static const double widest = 8.0;
 static const double cutoff = 20.0; /* t * width beyond which the noise has damped everything */
@@ -382,7 +383,7 @@ StatStatus stat_fisher_smooth(const StatFisherTable *t, StatFisherSmooth *out)
     }
     Terms terms = {.step = 2.0 * pi / period(t)};
     const double most =
-        fmin(most_flops / flops(t, size, n_free), cutoff / narrowest / terms.step);
+        fmin(most_flops[n_free > 2] / flops(t, size, n_free), cutoff / narrowest / terms.step);
     if (!(cutoff / (most * terms.step) <= widest))
         return STAT_OK;
     Inversion v;

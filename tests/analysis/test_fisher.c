@@ -175,12 +175,22 @@ static void test_fisher__origin(void **state)
 {
     (void)state;
     const StatFisher f = run(origin, 9, 3);
-    assert_false(f.exact);
-    assert_true(f.method == STAT_FISHER_SMOOTHED && f.n_samples > 0);
-    assert_true(f.p_low <= 0.182710929 && 0.182710929 <= f.p_high);
-    assert_apart(f.p_value, 0.182710929, 1e-6);
-    assert_true(f.std_error < 1e-6);
+    assert_true(f.exact && f.method == STAT_FISHER_EXACT && f.n_samples == 0);
+    assert_within(f.p_value, 0.182710929, 3e-9); /* as many digits as are known */
     const StatFisher again = run(origin, 9, 3);
+    assert_memory_equal(&f, &again, sizeof f);
+}
+
+/* 4x4 of 200: P by complete enumeration, too long for the lists. */
+static void test_fisher__sampled(void **state)
+{
+    (void)state;
+    const int64_t table[] = {20, 10, 8, 12, 9, 15, 11, 14, 10, 8, 19, 13, 7, 16, 12, 16};
+    const StatFisher f = run(table, 4, 4);
+    assert_true(!f.exact && f.method == STAT_FISHER_SMOOTHED && f.n_samples > 0);
+    assert_true(f.p_low <= 0.0496006075 && 0.0496006075 <= f.p_high);
+    assert_true(f.p_high - f.p_low < 1e-4 && f.std_error > 0);
+    const StatFisher again = run(table, 4, 4);
     assert_memory_equal(&f, &again, sizeof f);
 }
 
@@ -274,6 +284,7 @@ int main(void)
         cmocka_unit_test(test_fisher__is_enumeration),
         cmocka_unit_test(test_fisher__invariants),
         cmocka_unit_test(test_fisher__origin),
+        cmocka_unit_test(test_fisher__sampled),
         cmocka_unit_test(test_fisher__inversion),
         cmocka_unit_test(test_fisher__far_tail),
         cmocka_unit_test(test_fisher__simulated),
