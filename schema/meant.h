@@ -1,7 +1,7 @@
 #pragma once
 /**
  * @file
- * Inside schema/: the end of a message about a word that is not known.
+ * The end of a message about a word that is not known.
  */
 
 /** "; did you mean X?" or "", for the end of a message. New text. `words` is NULL-ended. */
