@@ -1,9 +1,8 @@
 /*
  * Distinct rows with frequencies. Where the columns have few values together, every possible
  * row has a place in a table of counts, and the table's order is that of the rows; else the
- * rows are sorted by their codes.
+ * rows are sorted by their codes, the last column first.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/frame.h"
@@ -75,63 +74,48 @@ static BaseFrame *counts_by_place(const BaseFrame *frame, const bool *keep, size
     return out;
 }
 
-/* The rows side by side: n_columns codes and the frequency each. */
-typedef struct {
-    size_t n_columns;
-    const int32_t *codes; /* Of all rows. */
-    int64_t weight;
-} Tuple;
-
-static int compare_tuples(const void *a, const void *b)
+/* Sorts rows by one column and leaves equal ones in their order: counting, since codes are few.
+ */
+static void sort_by(const BaseColumn *column, uint32_t *rows, uint32_t *scratch, size_t n)
 {
-    const Tuple *x = a, *y = b;
-    for (size_t c = 0; c < x->n_columns; c++)
-        if (x->codes[c] != y->codes[c])
-            return x->codes[c] < y->codes[c] ? -1 : 1;
-    return 0;
+    const size_t n_codes = column->values->n + 1;
+    g_autofree uint32_t *start = g_new0(uint32_t, n_codes + 1);
+    for (size_t i = 0; i < n; i++)
+        start[MAX(column->code[rows[i]], -1) + 2]++;
+    for (size_t code = 1; code <= n_codes; code++)
+        start[code] += start[code - 1];
+    for (size_t i = 0; i < n; i++)
+        scratch[start[MAX(column->code[rows[i]], -1) + 1]++] = rows[i];
+    memcpy(rows, scratch, n * sizeof *rows);
 }
 
-static size_t gather(const BaseFrame *frame, const bool *keep, int32_t *codes, Tuple *tuples)
+static bool is_equal(const BaseFrame *frame, size_t a, size_t b)
 {
-    size_t n = 0;
-    for (size_t row = 0; row < frame->n_rows; row++) {
-        const int64_t weight = weight_of(frame, keep, row);
-        if (weight == 0)
-            continue;
-        int32_t *own = codes + n * frame->n_columns;
-        for (size_t c = 0; c < frame->n_columns; c++)
-            own[c] = MAX(frame->columns[c].code[row], -1);
-        tuples[n++] = (Tuple){frame->n_columns, own, weight};
-    }
-    return n;
-}
-
-/* Adds up runs of equal tuples in place. */
-static size_t merge(Tuple *tuples, size_t n)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (kept > 0 && compare_tuples(&tuples[kept - 1], &tuples[i]) == 0)
-            tuples[kept - 1].weight += tuples[i].weight;
-        else
-            tuples[kept++] = tuples[i];
-    }
-    return kept;
+    for (size_t c = 0; c < frame->n_columns; c++)
+        if (MAX(frame->columns[c].code[a], -1) != MAX(frame->columns[c].code[b], -1))
+            return false;
+    return true;
 }
 
 static BaseFrame *counts_by_order(const BaseFrame *frame, const bool *keep)
 {
-    g_autofree int32_t *codes = g_new(int32_t, frame->n_rows * frame->n_columns + 1);
-    g_autofree Tuple *tuples = g_new(Tuple, frame->n_rows + 1);
-    size_t n = gather(frame, keep, codes, tuples);
-    if (n > 0)
-        qsort(tuples, n, sizeof *tuples, compare_tuples);
-    n = merge(tuples, n);
-    BaseFrame *out = alike(frame, n);
-    for (size_t row = 0; row < n; row++) {
-        out->weight[row] = tuples[row].weight;
+    g_autofree uint32_t *rows = g_new(uint32_t, frame->n_rows + 1);
+    g_autofree uint32_t *scratch = g_new(uint32_t, frame->n_rows + 1);
+    size_t n = 0, n_distinct = 0;
+    for (size_t row = 0; row < frame->n_rows; row++)
+        if (weight_of(frame, keep, row) > 0)
+            rows[n++] = (uint32_t)row;
+    for (size_t c = frame->n_columns; c-- > 0;)
+        sort_by(&frame->columns[c], rows, scratch, n);
+    for (size_t i = 0; i < n; i++)
+        n_distinct += i == 0 || !is_equal(frame, rows[i - 1], rows[i]);
+    BaseFrame *out = alike(frame, n_distinct);
+    size_t at = 0;
+    for (size_t i = 0; i < n; i++) {
+        at += i > 0 && !is_equal(frame, rows[i - 1], rows[i]);
+        out->weight[at] += weight_of(frame, keep, rows[i]);
         for (size_t c = 0; c < frame->n_columns; c++)
-            out->columns[c].code[row] = tuples[row].codes[c];
+            out->columns[c].code[at] = MAX(frame->columns[c].code[rows[i]], -1);
     }
     return out;
 }

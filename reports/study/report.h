@@ -18,6 +18,8 @@ typedef struct {
     const char *percent_style; /**< NULL for the analysis' own. */
     const char *deaths;        /**< "apart" or "unknown"; NULL for the analysis' own. */
     bool missing_percent;      /**< Unknown lines with the percentage of the column. */
+    bool by_rows;              /**< Patients are read one by one also where counts would do; the
+                                    document is the same to the last digit. */
     const SchemaStudy *study;  /**< For the labels of events; NULL: made from their names. */
     /**
      * Called before each table and figure that is made, with its id; FALSE with `error` set

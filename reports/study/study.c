@@ -17,12 +17,11 @@ static char *label_of(const SchemaTable *spec)
 static gboolean choose_members(ReportTableWork *work, GError **error)
 {
     const SchemaTable *spec = work->spec;
-    const RegistryCohort *cohort = work->study->cohort;
-    if (report_split_init(&work->split, cohort, spec->grouping, error) &&
-        (spec->where[0] == '\0' ||
-            report_split_where(&work->split, cohort, spec->where, error)) &&
-        (!spec->match || spec->kind == SCHEMA_TABLE_BALANCE ||
-            report_match_keep(work->study, spec->match, &work->split, error)))
+    const bool matched = spec->match && spec->kind != SCHEMA_TABLE_BALANCE;
+    const bool by_rows = matched || work->study->asks_rows;
+    if (report_split_init(
+            &work->split, work->study->cohort, spec->grouping, spec->where, by_rows, error) &&
+        (!matched || report_match_keep(work->study, spec->match, &work->split, error)))
         return TRUE;
     g_prefix_error(error, "table %s: ", spec->id);
     return FALSE;
@@ -157,8 +156,8 @@ static gboolean fill_study(ReportStudy *study, const ReportOptions *options, GEr
     const SchemaAnalysis *analysis = study->analysis;
     if (!report_study_ask(study, options, error) ||
         !report_cohort_read(study->cohort, analysis, study->document, error) ||
-        !report_split_init(&study->split, study->cohort, &analysis->grouping, error) ||
-        !report_deaths_read(study, error))
+        !report_split_init(
+            &study->split, study->cohort, &analysis->grouping, NULL, study->by_rows, error))
         return FALSE;
     for (size_t i = 0; i < analysis->n_tables; i++) {
         const SchemaTable *table = &analysis->tables[i];
@@ -186,6 +185,8 @@ ReportDocument *report_study(RegistryCohort *cohort, const SchemaAnalysis *analy
     ReportStudy study = {.cohort = cohort,
         .analysis = analysis,
         .study = options->study,
+        .by_rows = options->by_rows,
+        .asks_rows = options->by_rows,
         .missing_percent = options->missing_percent,
         .deaths_apart = options->deaths ? g_str_equal(options->deaths, "apart")
                                         : analysis->style.deaths_apart,

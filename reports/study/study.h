@@ -20,7 +20,11 @@ typedef struct {
 /** How the members of the cohort fall into the columns of a table. */
 typedef struct {
     const SchemaGrouping *grouping;
-    size_t n_rows; /**< Members of the cohort, in byte order of the record id. */
+    const char *where; /**< The table's condition; NULL or "" for none. Borrowed. */
+    bool by_rows;      /**< A row a member, in byte order of the record id; else counts. */
+    size_t n_rows;     /**< Rows: members of the cohort, or distinct ones with a weight. */
+    int64_t *weight;   /**< n_rows frequencies; NULL by rows. */
+    int64_t n_members; /**< Of the cohort. */
     int32_t *
         group;         /**< n_rows codes of groups; -1 for a member that is in none of them or
                             that the table leaves out. 0 for all where the grouping is a total alone. */
@@ -30,13 +34,21 @@ typedef struct {
     ReportArm *arms; /**< In the order of the columns: the total first, where there is one. */
 } ReportSplit;
 
-/** Divides the cohort. Clear it also after failure. */
+/**
+ * Divides the cohort. Clear it also after failure.
+ * @param where    leaves out members for whom the SQL condition is not true; NULL or "" nobody.
+ * @param by_rows  for who needs to know the members, such as a match; else counts will do.
+ */
 gboolean report_split_init(ReportSplit *split, const RegistryCohort *cohort,
-    const SchemaGrouping *grouping, GError **error);
-/** Leaves out members for whom the SQL condition is not true. */
-gboolean report_split_where(
-    ReportSplit *split, const RegistryCohort *cohort, const char *where, GError **error);
-/** Leaves out members. @param keep  n_rows flags. */
+    const SchemaGrouping *grouping, const char *where, bool by_rows, GError **error);
+/**
+ * Columns of the members of a split, by rows or as counts.
+ * @param columns  char *: expressions that the cohort was asked for; the frame's first columns.
+ * @param group    the codes of the frame's rows, as in the split. New.
+ */
+BaseFrame *report_split_read(const ReportSplit *split, const RegistryCohort *cohort,
+    const GPtrArray *columns, int32_t **group, GError **error);
+/** Leaves out members of a split by rows. @param keep  n_rows flags. */
 void report_split_keep(ReportSplit *split, const bool *keep);
 void report_split_clear(ReportSplit *split);
 /** Whether member i is in the group of that code (or, for REPORT_TOTAL, in any). */
@@ -51,12 +63,14 @@ typedef struct {
     ReportPStyle p_style;
     ReportPercentStyle percent_style;
     bool missing_percent;
-    bool deaths_apart;    /**< The dead are counted apart from other missing values. */
-    double *death_days;   /**< Days from the origin to death, NaN for the living; NULL where the
-                               dead are not counted apart. One a member of the cohort. */
-    ReportSplit split;    /**< By the main grouping. */
-    GPtrArray *uses;      /**< ReportUse *, owned. */
-    GPtrArray *matches;   /**< ReportMatch *, owned: those that were run. */
+    bool deaths_apart;  /**< The dead are counted apart from other missing values. */
+    char *death_days;   /**< Expression of the days from the origin to death, NULL for the
+                             living; NULL where the dead are not counted apart. */
+    bool by_rows;       /**< The main split is one of rows: somebody is matched, or asked so. */
+    bool asks_rows;     /**< So is every table's. */
+    ReportSplit split;  /**< By the main grouping. */
+    GPtrArray *uses;    /**< ReportUse *, owned. */
+    GPtrArray *matches; /**< ReportMatch *, owned: those that were run. */
     GPtrArray *endpoints; /**< ReportEndpoint *, owned: those that were estimated. */
 } ReportStudy;
 
@@ -94,16 +108,24 @@ typedef struct {
     const SchemaTable *spec;
     ReportTable *table;
     ReportSplit split;  /**< The members that this table is about, by its own grouping. */
+    bool by_record;     /**< Its rows' values are wanted of each member, not counted. */
     GPtrArray *runs;    /**< ReportRun *, owned. */
     GPtrArray *remarks; /**< char *: sentences for the notes, owned. */
 } ReportTableWork;
 
-/** A row's values at its visits, for each member of the cohort. */
+/**
+ * A row's values at its visits: distinct ones with the number of members that have them, in
+ * ascending order, so that neither the order of the patients nor the way they were counted can
+ * be seen in a result. Of a table by record: those of each member, by record id.
+ */
 typedef struct {
     const SchemaRow *row;
     size_t n_visits;     /**< At least 1. */
     const char **visits; /**< Address parts; borrowed. */
     size_t n;
+    int32_t *group;  /**< n codes as in the table's split. */
+    int64_t *weight; /**< n frequencies; NULL by record. */
+    uint32_t *died;  /**< Bit v: died before visit v was due; NULL where that is not asked. */
     double **value;  /**< CONTINUOUS: a visit each, NaN is missing; else NULL. */
     int32_t **level; /**< CATEGORICAL, BINARY: a visit each, index of the level; BINARY 0 is the
                           level named and 1 any other; -1 is missing. Else NULL. */
@@ -124,6 +146,12 @@ bool report_has_table(
     const SchemaAnalysis *analysis, const ReportOptions *options, const SchemaTable *table);
 bool report_has_figure(const ReportOptions *options, const SchemaFigure *figure);
 
+/**
+ * Reads the values of several rows at once: their arrays go together, member by member.
+ * @param rows  n rows. @param out  n places; NULL after failure.
+ */
+gboolean report_rows_data(const ReportTableWork *work, const SchemaRow *const *rows, size_t n,
+    ReportRowData **out, GError **error);
 /** Reads a row's values. The visit is the table's where the row has none of its own. */
 ReportRowData *report_row_data(
     const ReportTableWork *work, const SchemaRow *row, GError **error);
@@ -162,12 +190,22 @@ void report_run_free(void *run);
 /** Adjusts the P values of a table that is one family, and writes them. */
 gboolean report_table_family(ReportTableWork *work, GError **error);
 
-/** Members of the group (or REPORT_TOTAL) with that level (code) at the visit, or missing with
- * level -1. */
+/** Whether entry i of a row's data is in the group of that code (or, for REPORT_TOTAL, in any).
+ */
+bool report_data_is_in(const ReportRowData *data, size_t i, int32_t group);
+/** How many members entry i of a row's data stands for. */
+int64_t report_data_weight(const ReportRowData *data, size_t i);
+/** Values at a visit of the members of a group; NaN for everybody else. New. */
+double *report_data_values(const ReportRowData *data, size_t visit, int32_t group);
+/** Runs the row's test on a group's members at two of its visits; NULL with `error` set. */
+ReportResult *report_data_test_paired(
+    const ReportRowData *data, int32_t group, const size_t visits[2], GError **error);
+/** Members of the group (or REPORT_TOTAL) with that level (code), or missing with level -1.
+ * @param level  one of the data's arrays. */
 int64_t report_count_level(
-    const ReportTableWork *work, const int32_t *level, int32_t group, int32_t code);
-/** Reads who died when, where the study counts the dead apart. */
-gboolean report_deaths_read(ReportStudy *study, GError **error);
+    const ReportRowData *data, const int32_t *level, int32_t group, int32_t code);
+/** Whether who died after so many days (NaN: lives) did so before the visit was due. */
+bool report_died_before(const ReportTableWork *work, const char *visit, double days);
 
 /** A column of the lines that count missing values. */
 typedef struct {

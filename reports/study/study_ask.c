@@ -58,6 +58,7 @@ static gboolean ask_match(ReportStudy *study, const SchemaMatch *match, GError *
     const SchemaTable table = {.id = where, .visit = (char *)""};
     const ReportTableWork work = {.study = study, .spec = &table};
     registry_cohort_ask_ids(study->cohort);
+    study->by_rows = true;
     return ask_rows(&work, match->covariates, match->n_covariates, error);
 }
 
@@ -65,7 +66,7 @@ static gboolean ask_grouping(
     const ReportStudy *study, const SchemaGrouping *grouping, GError **error)
 {
     g_autofree char *column = grouping->n_groups == 0
-                                  ? g_strdup("record_id")
+                                  ? NULL
                                   : registry_cohort_column(study->cohort, grouping->by, NULL);
     /* What is not there is said where the groups are made. */
     return !column || registry_cohort_ask(study->cohort, column, grouping->by, error);
@@ -97,13 +98,13 @@ static gboolean ask_table(ReportStudy *study, const SchemaTable *spec, GError **
     return asked;
 }
 
-static gboolean ask_deaths(const ReportStudy *study, GError **error)
+static gboolean ask_deaths(ReportStudy *study, GError **error)
 {
     if (!study->deaths_apart || !study->study)
         return TRUE;
-    g_autofree char *days = report_death_days_of(study, error);
-    return days &&
-           registry_cohort_ask(study->cohort, days, "days from the origin to death", error);
+    study->death_days = report_death_days_of(study, error);
+    return study->death_days && registry_cohort_ask(study->cohort, study->death_days,
+                                    "days from the origin to death", error);
 }
 
 gboolean report_study_ask(ReportStudy *study, const ReportOptions *options, GError **error)

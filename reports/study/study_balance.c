@@ -34,9 +34,9 @@ static gboolean add_entries(GArray *entries, const ReportMatch *match,
         return add_entry(
             entries, match, row, &(ReportArray){.values = data->value[0]}, SIZE_MAX, error);
     if (row->kind == SCHEMA_ROW_BINARY) {
-        g_autofree double *numbers = report_row_numbers(work, row, error);
-        return numbers && add_entry(entries, match, row, &(ReportArray){.values = numbers},
-                              SIZE_MAX, error);
+        g_autofree double *numbers = report_data_numbers(data);
+        return add_entry(
+            entries, match, row, &(ReportArray){.values = numbers}, SIZE_MAX, error);
     }
     for (size_t i = 0; i < row->n_levels; i++) {
         const ReportArray column = {.codes = data->ticked ? data->ticked[i] : data->level[0],
@@ -53,7 +53,8 @@ GArray *report_balance(ReportStudy *study, const SchemaTable *table, GError **er
     if (!match)
         return NULL;
     g_autoptr(GArray) entries = g_array_new(FALSE, TRUE, sizeof(ReportBalance));
-    const ReportTableWork work = {.study = study, .spec = table, .split = study->split};
+    const ReportTableWork work = {
+        .study = study, .spec = table, .split = study->split, .by_record = true};
     for (size_t i = 0; i < table->n_rows; i++)
         if (!add_entries(entries, match, &work, &table->rows[i], error)) {
             g_prefix_error(error, "table %s: ", table->id);
@@ -117,8 +118,8 @@ static void add_groups(Side *side, ReportLine *line, const ReportRowData *data, 
         const int32_t code = data->ticked ? 1 : level == SIZE_MAX ? 0 : (int32_t)level;
         const int64_t n = column_n(side, groups[k]);
         report_cell_count(&side->work, cell, &place,
-            report_count_level(&side->work, codes, group, code),
-            n - report_count_level(&side->work, codes, group, -1), n);
+            report_count_level(data, codes, group, code),
+            n - report_count_level(data, codes, group, -1), n);
     }
 }
 
@@ -145,10 +146,10 @@ static void add_difference(
 }
 
 static void add_line(
-    Side sides[2], const ReportRowData *data, const ReportBalance *entry, ReportLine *line)
+    Side sides[2], ReportRowData *const data[2], const ReportBalance *entry, ReportLine *line)
 {
-    add_groups(&sides[0], line, data, entry->level);
-    add_groups(&sides[1], line, data, entry->level);
+    add_groups(&sides[0], line, data[0], entry->level);
+    add_groups(&sides[1], line, data[1], entry->level);
     add_difference(&sides[0], line, entry, entry->balance.smd_before, NAN);
     add_difference(
         &sides[1], line, entry, entry->balance.smd_after, entry->balance.smd_after_own);
@@ -158,15 +159,19 @@ static gboolean add_rows(
     ReportTableWork *work, Side sides[2], const GArray *entries, GError **error)
 {
     const SchemaRow *last = NULL;
-    g_autoptr(ReportRowData) data = NULL;
-    for (guint i = 0; i < entries->len; i++) {
+    ReportRowData *data[2] = {NULL, NULL}; /* Of the members on either side. */
+    gboolean done = TRUE;
+    for (guint i = 0; done && i < entries->len; i++) {
         const ReportBalance *entry = &g_array_index(entries, ReportBalance, i);
         ReportLine *line = NULL;
         if (entry->row != last) {
-            g_clear_pointer(&data, report_row_data_free);
-            data = report_row_data(&sides[0].work, entry->row, error);
-            if (!data)
-                return FALSE;
+            for (size_t k = 0; done && k < 2; k++) {
+                report_row_data_free(data[k]);
+                data[k] = report_row_data(&sides[k].work, entry->row, error);
+                done = data[k] != NULL;
+            }
+            if (!done)
+                break;
             line = report_table_add_line(work->table, REPORT_LINE_ROW, 0, entry->row->label);
             line->mark = entry->row->in_score ? NULL : g_strdup("a");
         }
@@ -176,7 +181,9 @@ static gboolean add_rows(
                 work->table, REPORT_LINE_LEVEL, 1, last->levels[entry->level].label);
         add_line(sides, data, entry, line);
     }
-    return TRUE;
+    report_row_data_free(data[0]);
+    report_row_data_free(data[1]);
+    return done;
 }
 
 /* ---- what is out of balance ---- */
@@ -286,11 +293,11 @@ gboolean report_table_balance(ReportTableWork *work, GError **error)
         return FALSE;
     Side sides[] = {
         {.work = *work, .visit = "unmatched"}, {.work = *work, .visit = match->spec->id}};
-    gboolean done = report_split_init(&sides[0].work.split, study->cohort,
-                        &study->analysis->grouping, error) &&
-                    report_split_init(&sides[1].work.split, study->cohort,
-                        &study->analysis->grouping, error) &&
-                    report_match_keep(study, match->spec, &sides[1].work.split, error);
+    const SchemaGrouping *grouping = &study->analysis->grouping;
+    gboolean done =
+        report_split_init(&sides[0].work.split, study->cohort, grouping, NULL, true, error) &&
+        report_split_init(&sides[1].work.split, study->cohort, grouping, NULL, true, error) &&
+        report_match_keep(study, match->spec, &sides[1].work.split, error);
     done = done && fill(work, match, sides, error);
     report_split_clear(&sides[0].work.split);
     report_split_clear(&sides[1].work.split);

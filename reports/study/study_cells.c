@@ -30,12 +30,9 @@ void report_cell_number(ReportTableWork *work, ReportCell *cell, const ReportPla
 void report_cell_mean(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
     const ReportRowData *data, size_t visit, int32_t group)
 {
-    const ReportSplit *split = &work->split;
-    g_autofree double *values = g_new(double, split->n_rows + 1);
-    for (size_t i = 0; i < split->n_rows; i++)
-        values[i] = report_is_in(split, i, group) ? data->value[visit][i] : NAN;
+    g_autofree double *values = report_data_values(data, visit, group);
     ReportMean found = {.mean = NAN, .sd = NAN}; /* Stays where nothing can be computed. */
-    (void)report_measure_mean(values, NULL, split->n_rows, false, &found, NULL);
+    (void)report_measure_mean(values, data->weight, data->n, false, &found, NULL);
     g_autofree char *mean = report_format_number(found.mean, data->row->decimals);
     g_autofree char *sd = report_format_number(found.sd, data->row->decimals);
     g_autofree char *text = g_strdup_printf("%s \xc2\xb1 %s", mean, sd);
@@ -183,15 +180,6 @@ gboolean report_table_family(ReportTableWork *work, GError **error)
         write_p(work, run);
     }
     return TRUE;
-}
-
-int64_t report_count_level(
-    const ReportTableWork *work, const int32_t *level, int32_t group, int32_t code)
-{
-    int64_t n = 0;
-    for (size_t i = 0; i < work->split.n_rows; i++)
-        n += report_is_in(&work->split, i, group) && level[i] == code;
-    return n;
 }
 
 size_t report_n_levels(const SchemaRow *row)

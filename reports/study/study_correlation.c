@@ -9,15 +9,6 @@ enum { N_PAIRS, RHO, P_VALUE };
 /* Group part of the addresses: what was computed. */
 static const char group[] = "spearman";
 
-/* Values of members of the table; NaN for everybody else. */
-static double *members_only(const ReportTableWork *work, const double *value)
-{
-    double *kept = g_new(double, work->split.n_rows + 1);
-    for (size_t i = 0; i < work->split.n_rows; i++)
-        kept[i] = work->split.group[i] >= 0 ? value[i] : NAN;
-    return kept;
-}
-
 static void set_number(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
     const char *statistic, double value, int decimals, const char *test)
 {
@@ -31,11 +22,12 @@ static gboolean add_line(ReportTableWork *work, const ReportRowData *with,
 {
     const ReportPlace place = {
         .row = data->row->id, .group = group, .visit = data->visits[visit]};
-    g_autofree double *x = members_only(work, with->value[0]);
-    g_autofree double *y = members_only(work, data->value[visit]);
+    g_autofree double *x = report_data_values(with, 0, REPORT_TOTAL);
+    g_autofree double *y = report_data_values(data, visit, REPORT_TOTAL);
     g_autofree char *id = report_test_id(work, &place);
     const ReportArray first = {.values = x}, second = {.values = y};
-    const ReportInput input = {.n = work->split.n_rows,
+    const ReportInput input = {.n = data->n,
+        .weight = data->weight,
         .roles = {[REPORT_ROLE_X] = &first, [REPORT_ROLE_Y] = &second}};
     ReportLine *line = report_table_add_line(work->table, REPORT_LINE_ROW, indent, label);
     GError *reason = NULL;
@@ -53,12 +45,15 @@ static gboolean add_line(ReportTableWork *work, const ReportRowData *with,
     return report_cell_p(work, &line->cells[P_VALUE], &place, result, data->row, "", error);
 }
 
-static gboolean add_row(
-    ReportTableWork *work, const ReportRowData *with, const SchemaRow *row, GError **error)
+/* The first row and another, read together. */
+static gboolean add_row(ReportTableWork *work, const SchemaRow *row, GError **error)
 {
-    g_autoptr(ReportRowData) data = report_row_data(work, row, error);
-    if (!data)
+    const SchemaRow *const rows[2] = {&work->spec->rows[0], row};
+    ReportRowData *both[2];
+    if (!report_rows_data(work, rows, 2, both, error))
         return FALSE;
+    g_autoptr(ReportRowData) with = both[0];
+    g_autoptr(ReportRowData) data = both[1];
     const bool section = data->n_visits > 1;
     if (section)
         (void)report_table_add_line(work->table, REPORT_LINE_SECTION, 0, row->label);
@@ -74,15 +69,12 @@ static gboolean add_row(
 gboolean report_table_correlation(ReportTableWork *work, GError **error)
 {
     const SchemaTable *spec = work->spec;
-    g_autoptr(ReportRowData) with = report_row_data(work, &spec->rows[0], error);
-    if (!with)
-        return FALSE;
     g_autofree char *spanner = g_strdup_printf("Correlation with %s", spec->rows[0].label);
     (void)report_table_add_column(work->table, "Pairs", "", spanner, 'r');
     (void)report_table_add_column(work->table, "rho", "", spanner, 'r');
     (void)report_table_add_column(work->table, "P", "", spanner, 'r');
     for (size_t i = 1; i < spec->n_rows; i++) {
-        if (!add_row(work, with, &spec->rows[i], error))
+        if (!add_row(work, &spec->rows[i], error))
             return FALSE;
     }
     return TRUE;

@@ -31,31 +31,12 @@ static void add_columns(ReportTableWork *work)
     }
 }
 
-/* The members of a column of patients at two visits, one below the other. */
-static ReportResult *run_test(const ReportTableWork *work, const ReportRowData *data,
-    const ReportArm *arm, const SchemaVisitPair *pair, GError **error)
+/* The members of a column of patients at two visits. */
+static ReportResult *run_test(const ReportRowData *data, const ReportArm *arm,
+    const SchemaVisitPair *pair, GError **error)
 {
-    const size_t n_rows = work->split.n_rows;
-    g_autofree double *before = g_new(double, n_rows + 1), *after = g_new(double, n_rows + 1);
-    g_autofree int32_t *first = g_new(int32_t, n_rows + 1),
-                       *second = g_new(int32_t, n_rows + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < n_rows; i++) {
-        if (!report_is_in(&work->split, i, arm->code))
-            continue;
-        before[n] = data->value ? data->value[pair->before][i] : 0;
-        after[n] = data->value ? data->value[pair->after][i] : 0;
-        first[n] = data->level ? data->level[pair->before][i] : -1;
-        second[n] = data->level ? data->level[pair->after][i] : -1;
-        n++;
-    }
-    const ReportPaired paired = {.before = data->value ? before : NULL,
-        .after = data->value ? after : NULL,
-        .level_before = data->level ? first : NULL,
-        .level_after = data->level ? second : NULL,
-        .n = n,
-        .n_levels = report_n_levels(data->row)};
-    return report_declared_paired(data->row->test, &paired, error);
+    const size_t visits[2] = {pair->before, pair->after};
+    return report_data_test_paired(data, arm->code, visits, error);
 }
 
 static gboolean run_tests(ReportTableWork *work, const ReportRowData *data, ReportLine *line,
@@ -63,7 +44,7 @@ static gboolean run_tests(ReportTableWork *work, const ReportRowData *data, Repo
 {
     const SchemaTable *spec = work->spec;
     for (size_t i = 0; data->row->test != SCHEMA_TEST_NONE && i < spec->n_visit_pairs; i++) {
-        const Pending one = {.result = run_test(work, data, arm, &spec->visit_pairs[i], error),
+        const Pending one = {.result = run_test(data, arm, &spec->visit_pairs[i], error),
             .line = line,
             .column = data->n_visits + i,
             .row = data->row,
@@ -90,8 +71,8 @@ static void add_counts(ReportTableWork *work, ReportLine *line, const ReportRowD
             .group = arm->group->id,
             .visit = data->visits[visit]};
         report_cell_count(work, &line->cells[visit], &place,
-            report_count_level(work, codes, arm->code, (int32_t)level),
-            arm->n - report_count_level(work, codes, arm->code, -1), arm->n);
+            report_count_level(data, codes, arm->code, (int32_t)level),
+            arm->n - report_count_level(data, codes, arm->code, -1), arm->n);
     }
 }
 

@@ -15,13 +15,15 @@ static void add_columns(ReportTableWork *work)
     }
 }
 
-static int64_t count_both(const ReportSplit *split, int32_t group, const int32_t *down,
-    int32_t down_level, const int32_t *across, int32_t across_level)
+/* The two rows were read together: their entries are of the same members. */
+static int64_t count_both(const ReportRowData *down, int32_t down_level,
+    const ReportRowData *across, int32_t across_level, int32_t group)
 {
     int64_t n = 0;
-    for (size_t i = 0; i < split->n_rows; i++)
-        n +=
-            report_is_in(split, i, group) && down[i] == down_level && across[i] == across_level;
+    for (size_t i = 0; i < down->n; i++)
+        if (down->level[0][i] == down_level && across->level[0][i] == across_level &&
+            report_data_is_in(down, i, group))
+            n += report_data_weight(down, i);
     return n;
 }
 
@@ -42,8 +44,7 @@ static void add_line(ReportTableWork *work, const ReportRowData *down,
                 .level = spec ? spec->id : report_missing_level(down->row),
                 .group = arm->group->id,
                 .visit = down->visits[0]};
-            const int64_t n = count_both(
-                &work->split, arm->code, down->level[0], level, across->level[0], (int32_t)j);
+            const int64_t n = count_both(down, level, across, (int32_t)j, arm->code);
             report_cell_unknown(
                 work, line ? &line->cells[i * n_across + j] : NULL, &place, n, 0);
         }
@@ -51,9 +52,9 @@ static void add_line(ReportTableWork *work, const ReportRowData *down,
 }
 
 /* Members of any group with that level down and any across. */
-static int64_t line_total(const ReportTableWork *work, const ReportRowData *down, int32_t level)
+static int64_t line_total(const ReportRowData *down, int32_t level)
 {
-    return report_count_level(work, down->level[0], REPORT_TOTAL, level);
+    return report_count_level(down, down->level[0], REPORT_TOTAL, level);
 }
 
 /* Empty lines before the first and after the last level that occurs are not printed. */
@@ -63,20 +64,20 @@ static void add_lines(
     const int32_t n_levels = (int32_t)down->row->n_levels;
     int32_t first = n_levels, last = -1;
     for (int32_t i = 0; i < n_levels; i++) {
-        if (line_total(work, down, i) == 0)
+        if (line_total(down, i) == 0)
             continue;
         first = MIN(first, i);
         last = i;
     }
     for (int32_t i = 0; i < n_levels; i++)
         add_line(work, down, across, i, i >= first && i <= last);
-    add_line(work, down, across, -1, down->row->show_unknown && line_total(work, down, -1) > 0);
+    add_line(work, down, across, -1, down->row->show_unknown && line_total(down, -1) > 0);
 }
 
 /* Whose value across is missing stands in no column: the note says how many. */
 static void note_missing_across(ReportTableWork *work, const ReportRowData *across)
 {
-    const int64_t n = line_total(work, across, -1);
+    const int64_t n = line_total(across, -1);
     if (n == 0)
         return;
     g_autofree char *note = g_strdup_printf("%s is unknown for %" G_GINT64_FORMAT
@@ -98,12 +99,12 @@ gboolean report_table_crosstab(ReportTableWork *work, GError **error)
             spec->id);
         return FALSE;
     }
-    g_autoptr(ReportRowData) down = report_row_data(work, &spec->rows[0], error);
-    if (!down)
+    const SchemaRow *const rows[2] = {&spec->rows[0], &spec->rows[1]};
+    ReportRowData *data[2];
+    if (!report_rows_data(work, rows, 2, data, error))
         return FALSE;
-    g_autoptr(ReportRowData) across = report_row_data(work, &spec->rows[1], error);
-    if (!across)
-        return FALSE;
+    g_autoptr(ReportRowData) down = data[0];
+    g_autoptr(ReportRowData) across = data[1];
     add_columns(work);
     add_lines(work, down, across);
     note_missing_across(work, across);

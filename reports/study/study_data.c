@@ -1,16 +1,348 @@
-/* Rows of the analysis file as arrays: one a visit, in the order of the cohort. */
+/*
+ * Rows of the analysis file as arrays: the values of the members, distinct ones with their
+ * frequencies. Several rows are read together where their values go together.
+ */
 #include <math.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "reports/results/measures.h"
+#include "reports/study/cohort.h"
 #include "reports/study/study.h"
 
-static ReportRowData *row_data_new(const SchemaTable *table, const SchemaRow *row, size_t n)
+/* ---- what is read ---- */
+
+/* The patient column of a row at a visit; a variable of one event has none in its name. */
+char *report_column_of(
+    const ReportTableWork *work, const SchemaRow *row, const char *visit, GError **error)
+{
+    char *column = row->n_visits > 0
+                       ? registry_cohort_column(work->study->cohort, row->variable, visit)
+                       : registry_cohort_column(work->study->cohort, row->variable, NULL);
+    if (!column)
+        column = registry_cohort_column(work->study->cohort, row->variable, NULL);
+    if (!column && visit)
+        column = registry_cohort_column(work->study->cohort, row->variable, visit);
+    if (!column)
+        g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
+            "table %s, row %s: the registry has no values of '%s' at '%s'", work->spec->id,
+            row->id, row->variable, visit ? visit : "any event");
+    return column;
+}
+
+/* The columns of some rows, each once, and where each row finds its own, in its order. */
+typedef struct {
+    GPtrArray *names; /* char * */
+    GArray *places;   /* size_t: indices of names, as rows, visits and levels ask for them. */
+} Columns;
+
+static void columns_init(Columns *columns)
+{
+    columns->names = g_ptr_array_new_with_free_func(g_free);
+    columns->places = g_array_new(FALSE, FALSE, sizeof(size_t));
+}
+
+static void columns_clear(Columns *columns)
+{
+    g_ptr_array_unref(columns->names);
+    g_array_unref(columns->places);
+}
+
+/* @param name  taken over; NULL where there is none. */
+static gboolean add_column(Columns *columns, char *name)
+{
+    guint known = 0;
+    if (!name)
+        return FALSE;
+    if (g_ptr_array_find_with_equal_func(columns->names, name, g_str_equal, &known)) {
+        g_free(name);
+    } else {
+        known = columns->names->len;
+        g_ptr_array_add(columns->names, name);
+    }
+    const size_t place = known;
+    g_array_append_val(columns->places, place);
+    return TRUE;
+}
+
+static const SchemaChange *change_at(
+    const ReportTableWork *work, const SchemaRow *row, const char *visit)
+{
+    return row->n_visits > 0 && row->kind == SCHEMA_ROW_CONTINUOUS
+               ? schema_analysis_change(work->study->analysis, visit)
+               : NULL;
+}
+
+static gboolean add_row(
+    const ReportTableWork *work, const ReportRowData *data, Columns *columns, GError **error)
+{
+    const SchemaRow *row = data->row;
+    for (size_t i = 0; row->kind == SCHEMA_ROW_MULTIPLE && i < row->n_levels; i++)
+        for (size_t j = 0; j < row->levels[i].n_codes; j++)
+            (void)add_column(columns, g_strdup(row->levels[i].codes[j]));
+    for (size_t i = 0; row->kind != SCHEMA_ROW_MULTIPLE && i < data->n_visits; i++) {
+        const SchemaChange *change = change_at(work, row, data->visits[i]);
+        const char *first = change ? change->before_name : data->visits[i];
+        if (!add_column(columns, report_column_of(work, row, first, error)) ||
+            (change &&
+                !add_column(columns, report_column_of(work, row, change->after_name, error))))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* ---- members ---- */
+
+/* Members of a table with the values of some columns: as they are, or counted. */
+typedef struct {
+    BaseFrame *frame; /* The columns, then group and, where asked, deaths. */
+    size_t n_columns;
+    bool counts_deaths;
+} Members;
+
+/* A column of small numbers that the program made. */
+static void set_codes(BaseColumn *column, const char *name, int32_t *codes, size_t n_codes)
+{
+    g_autofree double *numbers = g_new(double, n_codes + 1);
+    for (size_t i = 0; i < n_codes; i++)
+        numbers[i] = (double)i;
+    column->name = g_strdup(name);
+    column->values = base_values_of_numbers(numbers, n_codes);
+    column->code = codes;
+}
+
+/* The visits before which each row of the frame had died, as bits. */
+static int32_t *deaths_of(
+    const ReportTableWork *work, const ReportRowData *data, const BaseFrame *frame, size_t days)
+{
+    int32_t *died = g_new0(int32_t, frame->n_rows + 1);
+    for (size_t i = 0; i < frame->n_rows; i++) {
+        const double value = report_number_at(&frame->columns[days], i);
+        for (size_t v = 0; !isnan(value) && v < data->n_visits; v++)
+            if (report_died_before(work, data->visits[v], value))
+                died[i] |= 1 << v;
+    }
+    return died;
+}
+
+/* The columns alone, with group and deaths behind them. */
+static BaseFrame *with_codes(const ReportTableWork *work, BaseFrame *read, size_t n_columns,
+    int32_t *group, int32_t *died, size_t n_visits)
+{
+    BaseFrame *frame = base_frame_new(read->n_rows, n_columns + (died ? 2 : 1));
+    for (size_t c = 0; c < n_columns; c++) {
+        frame->columns[c].name = g_strdup(read->columns[c].name);
+        frame->columns[c].values = base_values_ref(read->columns[c].values);
+        frame->columns[c].code = g_steal_pointer(&read->columns[c].code);
+    }
+    frame->weight = g_steal_pointer(&read->weight);
+    set_codes(
+        &frame->columns[n_columns], "group", group, MAX(work->split.grouping->n_groups, 1));
+    if (died)
+        set_codes(&frame->columns[n_columns + 1], "died", died, (size_t)1 << n_visits);
+    return frame;
+}
+
+/* Whether the dead are counted apart in a row: only where visits of its own are due. */
+static bool asks_deaths(const ReportTableWork *work, const ReportRowData *data)
+{
+    return work->study->death_days && data->row->n_visits > 0 && data->n_visits < 16;
+}
+
+static gboolean read_members(const ReportTableWork *work, const Columns *columns,
+    const ReportRowData *counts_deaths, Members *members, GError **error)
+{
+    const size_t n = columns->names->len;
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    int32_t *group = NULL, *died = NULL;
+    for (size_t i = 0; i < n; i++)
+        g_ptr_array_add(names, columns->names->pdata[i]);
+    if (counts_deaths)
+        g_ptr_array_add(names, work->study->death_days);
+    g_autoptr(BaseFrame) read =
+        report_split_read(&work->split, work->study->cohort, names, &group, error);
+    if (!read)
+        return FALSE;
+    if (counts_deaths)
+        died = deaths_of(work, counts_deaths, read, n);
+    g_autoptr(BaseFrame) frame =
+        with_codes(work, read, n, group, died, counts_deaths ? counts_deaths->n_visits : 0);
+    members->n_columns = n;
+    members->counts_deaths = counts_deaths != NULL;
+    members->frame = work->by_record ? g_steal_pointer(&frame) : base_frame_counts(frame, NULL);
+    return TRUE;
+}
+
+/* ---- arrays ---- */
+
+static double *numbers_of(const ReportTableWork *work, const SchemaRow *row,
+    const BaseColumn *column, size_t n, GError **error)
+{
+    double *numbers = g_new(double, n + 1);
+    if (n > 0 && column->values->kind == BASE_COLUMN_TEXT) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
+            "table %s, row %s: '%s' is not a number; mean and SD need numbers", work->spec->id,
+            row->id, column->values->text[0]);
+        g_free(numbers);
+        return NULL;
+    }
+    for (size_t i = 0; i < n; i++)
+        numbers[i] = base_column_number(column, i);
+    return numbers;
+}
+
+/* Whether a value of the column is the code, which the analysis file has as text. */
+static bool is_code(const BaseValues *values, size_t i, const char *code)
+{
+    if (values->kind == BASE_COLUMN_TEXT)
+        return strcmp(values->text[i], code) == 0;
+    char *end = NULL;
+    const double number = g_ascii_strtod(code, &end);
+    return end != code && *end == '\0' && number == values->number[i];
+}
+
+static int32_t level_of(const SchemaRow *row, const BaseValues *values, size_t value)
+{
+    for (size_t level = 0; level < row->n_levels; level++) {
+        for (size_t j = 0; j < row->levels[level].n_codes; j++) {
+            if (is_code(values, value, row->levels[level].codes[j]))
+                return (int32_t)level;
+        }
+    }
+    return row->kind == SCHEMA_ROW_BINARY ? 1 : -1;
+}
+
+static gboolean no_level(const ReportTableWork *work, const SchemaRow *row,
+    const BaseColumn *column, size_t i, GError **error)
+{
+    g_autofree char *value = column->values->kind == BASE_COLUMN_TEXT
+                                 ? g_strdup(base_column_text(column, i))
+                                 : report_format_number(base_column_number(column, i), 0);
+    g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
+        "table %s, row %s: the value '%s' of '%s' belongs to none of the levels; add it to one",
+        work->spec->id, row->id, value, row->variable);
+    return FALSE;
+}
+
+static int32_t *levels_of(const ReportTableWork *work, const ReportRowData *data,
+    const BaseColumn *column, GError **error)
+{
+    g_autofree int32_t *level = g_new(int32_t, column->values->n + 1); /* Of each value. */
+    for (size_t value = 0; value < column->values->n; value++)
+        level[value] = level_of(data->row, column->values, value);
+    g_autofree int32_t *levels = g_new(int32_t, data->n + 1);
+    for (size_t i = 0; i < data->n; i++) {
+        levels[i] = column->code[i] < 0 ? -1 : level[column->code[i]];
+        if (levels[i] < 0 && column->code[i] >= 0 && data->group[i] >= 0) {
+            (void)no_level(work, data->row, column, i, error);
+            return NULL;
+        }
+    }
+    return g_steal_pointer(&levels);
+}
+
+/* One level of a checkbox row: ticked where any of its columns is, missing where all are. */
+static int32_t *ticks_of(const BaseFrame *frame, const size_t *places, size_t n_codes)
+{
+    int32_t *ticks = g_new(int32_t, frame->n_rows + 1);
+    for (size_t i = 0; i < frame->n_rows; i++) {
+        ticks[i] = -1;
+        for (size_t j = 0; j < n_codes; j++) {
+            const double number = base_column_number(&frame->columns[places[j]], i);
+            if (!isnan(number))
+                ticks[i] = ticks[i] == 1 || number != 0 ? 1 : 0;
+        }
+    }
+    return ticks;
+}
+
+/* After minus before, or before minus after for an improvement, where both are there. */
+static double *change_of(const ReportTableWork *work, const ReportRowData *data,
+    const BaseFrame *frame, const size_t *places, GError **error)
+{
+    const SchemaRow *row = data->row;
+    g_autofree double *before =
+        numbers_of(work, row, &frame->columns[places[0]], data->n, error);
+    g_autofree double *after =
+        before ? numbers_of(work, row, &frame->columns[places[1]], data->n, error) : NULL;
+    if (!after)
+        return NULL;
+    const double *later = row->improvement ? before : after;
+    const double *earlier = row->improvement ? after : before;
+    g_autofree double *difference = g_new(double, data->n + 1);
+    return report_measure_change(later, earlier, data->n, difference, error)
+               ? g_steal_pointer(&difference)
+               : NULL;
+}
+
+/* Fills the arrays of a visit; *place moves on past the columns that it takes. */
+static gboolean fill_visit(const ReportTableWork *work, ReportRowData *data, size_t visit,
+    const BaseFrame *frame, const size_t **place, GError **error)
+{
+    if (data->row->kind != SCHEMA_ROW_CONTINUOUS) {
+        data->level[visit] = levels_of(work, data, &frame->columns[*(*place)++], error);
+        return data->level[visit] != NULL;
+    }
+    if (change_at(work, data->row, data->visits[visit])) {
+        data->value[visit] = change_of(work, data, frame, *place, error);
+        *place += 2;
+    } else {
+        data->value[visit] =
+            numbers_of(work, data->row, &frame->columns[*(*place)++], data->n, error);
+    }
+    return data->value[visit] != NULL;
+}
+
+static void fill_ticks(ReportRowData *data, const BaseFrame *frame, const size_t **place)
+{
+    const SchemaRow *row = data->row;
+    data->ticked = g_new0(int32_t *, row->n_levels + 1);
+    for (size_t i = 0; i < row->n_levels; i++) {
+        data->ticked[i] = ticks_of(frame, *place, row->levels[i].n_codes);
+        *place += row->levels[i].n_codes;
+    }
+}
+
+/* Who the entries are: their groups, frequencies and deaths. */
+static void fill_members(ReportRowData *data, const Members *members)
+{
+    const BaseFrame *frame = members->frame;
+    const BaseColumn *group = &frame->columns[members->n_columns];
+    data->n = frame->n_rows;
+    data->group = g_memdup2(group->code, (frame->n_rows + 1) * sizeof *group->code);
+    if (frame->weight)
+        data->weight = g_memdup2(frame->weight, (frame->n_rows + 1) * sizeof *frame->weight);
+    if (!members->counts_deaths)
+        return;
+    data->died = g_new0(uint32_t, frame->n_rows + 1);
+    for (size_t i = 0; i < frame->n_rows; i++)
+        data->died[i] = (uint32_t)MAX(frame->columns[members->n_columns + 1].code[i], 0);
+}
+
+static gboolean fill_row(const ReportTableWork *work, ReportRowData *data,
+    const Members *members, const size_t **place, GError **error)
+{
+    fill_members(data, members);
+    if (data->row->kind == SCHEMA_ROW_MULTIPLE) {
+        fill_ticks(data, members->frame, place);
+        return TRUE;
+    }
+    if (data->row->kind == SCHEMA_ROW_CONTINUOUS)
+        data->value = g_new0(double *, data->n_visits + 1);
+    else
+        data->level = g_new0(int32_t *, data->n_visits + 1);
+    for (size_t i = 0; i < data->n_visits; i++)
+        if (!fill_visit(work, data, i, members->frame, place, error))
+            return FALSE;
+    return TRUE;
+}
+
+/* ---- rows ---- */
+
+static ReportRowData *row_data_new(const SchemaTable *table, const SchemaRow *row)
 {
     ReportRowData *data = g_new0(ReportRowData, 1);
     data->row = row;
-    data->n = n;
     data->n_visits = MAX(row->n_visits, 1);
     data->visits = g_new0(const char *, data->n_visits);
     for (size_t i = 0; i < data->n_visits; i++)
@@ -32,223 +364,47 @@ void report_row_data_free(ReportRowData *data)
     free_columns((void **)data->value, data->n_visits);
     free_columns((void **)data->level, data->n_visits);
     free_columns((void **)data->ticked, data->row->n_levels);
+    g_free(data->group);
+    g_free(data->weight);
+    g_free(data->died);
     g_free(data->visits);
     g_free(data);
 }
 
-static BaseFrame *read_columns(
-    const ReportTableWork *work, const char *const *columns, size_t n, GError **error)
+static gboolean fill_rows(
+    const ReportTableWork *work, size_t n, ReportRowData **out, GError **error)
 {
-    BaseFrame *frame =
-        registry_cohort_rows(work->study->cohort, columns, columns, n, NULL, error);
-    if (frame && frame->n_rows != work->split.n_rows) {
-        g_set_error(error, BASE_ERROR, BASE_ERROR_INTERNAL,
-            "the cohort changed while it was read: %zu members, then %zu", work->split.n_rows,
-            frame->n_rows);
-        base_frame_free(frame);
-        return NULL;
-    }
-    return frame;
+    Columns columns;
+    Members members = {0};
+    columns_init(&columns);
+    gboolean done = TRUE;
+    for (size_t i = 0; done && i < n; i++)
+        done = add_row(work, out[i], &columns, error);
+    done = done && read_members(work, &columns,
+                       n == 1 && asks_deaths(work, out[0]) ? out[0] : NULL, &members, error);
+    const size_t *place = (const size_t *)(const void *)columns.places->data;
+    for (size_t i = 0; done && i < n; i++)
+        done = fill_row(work, out[i], &members, &place, error);
+    base_frame_free(members.frame);
+    columns_clear(&columns);
+    return done;
 }
 
-/* The patient column of a row at a visit; a variable of one event has none in its name. */
-char *report_column_of(
-    const ReportTableWork *work, const SchemaRow *row, const char *visit, GError **error)
+gboolean report_rows_data(const ReportTableWork *work, const SchemaRow *const *rows, size_t n,
+    ReportRowData **out, GError **error)
 {
-    char *column = row->n_visits > 0
-                       ? registry_cohort_column(work->study->cohort, row->variable, visit)
-                       : registry_cohort_column(work->study->cohort, row->variable, NULL);
-    if (!column)
-        column = registry_cohort_column(work->study->cohort, row->variable, NULL);
-    if (!column && visit)
-        column = registry_cohort_column(work->study->cohort, row->variable, visit);
-    if (!column)
-        g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
-            "table %s, row %s: the registry has no values of '%s' at '%s'", work->spec->id,
-            row->id, row->variable, visit ? visit : "any event");
-    return column;
-}
-
-/* A frame of the one column that holds the row's variable at the visit. */
-static BaseFrame *read_variable(
-    const ReportTableWork *work, const SchemaRow *row, const char *visit, GError **error)
-{
-    g_autofree char *column = report_column_of(work, row, visit, error);
-    if (!column)
-        return NULL;
-    const char *const names[] = {column};
-    return read_columns(work, names, 1, error);
-}
-
-static double *numbers_of(
-    const ReportTableWork *work, const SchemaRow *row, const char *visit, GError **error)
-{
-    g_autoptr(BaseFrame) frame = read_variable(work, row, visit, error);
-    if (!frame)
-        return NULL;
-    double *numbers = g_new(double, work->split.n_rows + 1);
-    for (size_t i = 0; i < work->split.n_rows; i++) {
-        const char *text = base_column_text(&frame->columns[0], i);
-        numbers[i] = base_column_number(&frame->columns[0], i);
-        if (text) {
-            g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
-                "table %s, row %s: '%s' is not a number; mean and SD need numbers",
-                work->spec->id, row->id, text);
-            g_free(numbers);
-            return NULL;
-        }
-    }
-    return numbers;
-}
-
-/* Whether a value of the frame is the code, which the analysis file has as text. */
-static bool is_code(const BaseColumn *column, size_t i, const char *code)
-{
-    if (column->values->kind == BASE_COLUMN_TEXT)
-        return g_strcmp0(base_column_text(column, i), code) == 0;
-    char *end = NULL;
-    const double number = g_ascii_strtod(code, &end);
-    return end != code && *end == '\0' && number == base_column_number(column, i);
-}
-
-static int32_t level_of(const SchemaRow *row, const BaseColumn *column, size_t i)
-{
-    for (size_t level = 0; level < row->n_levels; level++) {
-        for (size_t j = 0; j < row->levels[level].n_codes; j++) {
-            if (is_code(column, i, row->levels[level].codes[j]))
-                return (int32_t)level;
-        }
-    }
-    return row->kind == SCHEMA_ROW_BINARY ? 1 : -1;
-}
-
-static gboolean no_level(const ReportTableWork *work, const SchemaRow *row,
-    const BaseColumn *column, size_t i, GError **error)
-{
-    g_autofree char *value = column->values->kind == BASE_COLUMN_TEXT
-                                 ? g_strdup(base_column_text(column, i))
-                                 : report_format_number(base_column_number(column, i), 0);
-    g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
-        "table %s, row %s: the value '%s' of '%s' belongs to none of the levels; add it to one",
-        work->spec->id, row->id, value, row->variable);
+    for (size_t i = 0; i < n; i++)
+        out[i] = row_data_new(work->spec, rows[i]);
+    if (fill_rows(work, n, out, error))
+        return TRUE;
+    for (size_t i = 0; i < n; i++)
+        g_clear_pointer(&out[i], report_row_data_free);
     return FALSE;
-}
-
-static gboolean assign_levels(const ReportTableWork *work, const SchemaRow *row,
-    const BaseColumn *column, int32_t *levels, GError **error)
-{
-    for (size_t i = 0; i < work->split.n_rows; i++) {
-        const bool missing = base_column_is_missing(column, i);
-        levels[i] = missing ? -1 : level_of(row, column, i);
-        if (levels[i] < 0 && !missing && work->split.group[i] >= 0)
-            return no_level(work, row, column, i, error);
-    }
-    return TRUE;
-}
-
-static int32_t *levels_of(
-    const ReportTableWork *work, const SchemaRow *row, const char *visit, GError **error)
-{
-    g_autoptr(BaseFrame) frame = read_variable(work, row, visit, error);
-    if (!frame)
-        return NULL;
-    int32_t *levels = g_new(int32_t, work->split.n_rows + 1);
-    if (!assign_levels(work, row, &frame->columns[0], levels, error))
-        g_clear_pointer(&levels, g_free);
-    return levels;
-}
-
-/* One level of a checkbox row: ticked where any of its columns is, missing where all are. */
-static int32_t *ticks_of(
-    const ReportTableWork *work, const SchemaRowLevel *level, GError **error)
-{
-    g_autoptr(BaseFrame) frame =
-        read_columns(work, (const char *const *)level->codes, level->n_codes, error);
-    if (!frame)
-        return NULL;
-    int32_t *ticks = g_new(int32_t, work->split.n_rows + 1);
-    for (size_t i = 0; i < work->split.n_rows; i++) {
-        ticks[i] = -1;
-        for (size_t j = 0; j < level->n_codes; j++) {
-            const double number = base_column_number(&frame->columns[j], i);
-            if (!isnan(number))
-                ticks[i] = ticks[i] == 1 || number != 0 ? 1 : 0;
-        }
-    }
-    return ticks;
-}
-
-static gboolean read_ticks(const ReportTableWork *work, ReportRowData *data, GError **error)
-{
-    const SchemaRow *row = data->row;
-    data->ticked = g_new0(int32_t *, row->n_levels + 1);
-    for (size_t i = 0; i < row->n_levels; i++) {
-        data->ticked[i] = ticks_of(work, &row->levels[i], error);
-        if (!data->ticked[i])
-            return FALSE;
-    }
-    return TRUE;
-}
-
-/* After minus before, or before minus after for an improvement, where both are there. */
-static double *change_of(const ReportTableWork *work, const SchemaRow *row,
-    const SchemaChange *change, GError **error)
-{
-    g_autofree double *before = numbers_of(work, row, change->before_name, error);
-    g_autofree double *after = before ? numbers_of(work, row, change->after_name, error) : NULL;
-    if (!after)
-        return NULL;
-    const double *later = row->improvement ? before : after;
-    const double *earlier = row->improvement ? after : before;
-    g_autofree double *difference = g_new(double, work->split.n_rows + 1);
-    if (!report_measure_change(later, earlier, work->split.n_rows, difference, error))
-        return NULL;
-    return g_steal_pointer(&difference);
-}
-
-static gboolean read_visit(
-    const ReportTableWork *work, ReportRowData *data, size_t i, GError **error)
-{
-    const SchemaRow *row = data->row;
-    const SchemaChange *change =
-        row->n_visits > 0 ? schema_analysis_change(work->study->analysis, data->visits[i])
-                          : NULL;
-    if (row->kind == SCHEMA_ROW_CONTINUOUS) {
-        data->value[i] = change ? change_of(work, row, change, error)
-                                : numbers_of(work, row, data->visits[i], error);
-        return data->value[i] != NULL;
-    }
-    data->level[i] = levels_of(work, row, data->visits[i], error);
-    return data->level[i] != NULL;
 }
 
 ReportRowData *report_row_data(
     const ReportTableWork *work, const SchemaRow *row, GError **error)
 {
-    g_autoptr(ReportRowData) data = row_data_new(work->spec, row, work->split.n_rows);
-    if (row->kind == SCHEMA_ROW_MULTIPLE)
-        return read_ticks(work, data, error) ? g_steal_pointer(&data) : NULL;
-    if (row->kind == SCHEMA_ROW_CONTINUOUS)
-        data->value = g_new0(double *, data->n_visits + 1);
-    else
-        data->level = g_new0(int32_t *, data->n_visits + 1);
-    for (size_t i = 0; i < data->n_visits; i++) {
-        if (!read_visit(work, data, i, error))
-            return NULL;
-    }
-    return g_steal_pointer(&data);
-}
-
-char *report_visit_label(const ReportStudy *study, const char *visit)
-{
-    for (size_t i = 0; study->study && i < study->study->n_events; i++) {
-        if (g_str_equal(study->study->events[i].name, visit))
-            return g_strdup(study->study->events[i].label);
-    }
-    const SchemaChange *change = schema_analysis_change(study->analysis, visit);
-    if (change)
-        return g_strdup(change->label);
-    char *label = g_strdelimit(g_strdup(visit), "_", ' ');
-    label[0] = g_ascii_toupper(label[0]);
-    return label;
+    ReportRowData *data = NULL;
+    return report_rows_data(work, &row, 1, &data, error) ? data : NULL;
 }

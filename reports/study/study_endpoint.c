@@ -7,6 +7,7 @@ void report_endpoint_free(void *data)
     ReportEndpoint *endpoint = data;
     report_result_free(endpoint->groups);
     report_result_free(endpoint->total);
+    report_row_data_free(endpoint->data);
     g_free(endpoint->time);
     g_free(endpoint->event);
     g_free(endpoint);
@@ -20,7 +21,8 @@ ReportResult *report_endpoint_run(const ReportTableWork *work, const ReportEndpo
         [SCHEMA_CONF_PLAIN] = STAT_CONF_PLAIN};
     const ReportArray time = {.values = endpoint->time}, event = {.values = endpoint->event};
     const ReportArray groups = {.codes = group, .n_levels = n_groups};
-    const ReportInput input = {.n = work->split.n_rows,
+    const ReportInput input = {.n = endpoint->data->n,
+        .weight = endpoint->data->weight,
         .roles = {[REPORT_ROLE_TIME] = &time,
             [REPORT_ROLE_EVENT] = &event,
             [REPORT_ROLE_GROUP] = &groups}};
@@ -37,17 +39,19 @@ ReportResult *report_endpoint_run(const ReportTableWork *work, const ReportEndpo
 
 static gboolean estimate(const ReportTableWork *work, ReportEndpoint *endpoint, GError **error)
 {
-    const ReportSplit *split = &work->split;
-    endpoint->time = report_row_numbers(work, endpoint->row, error);
-    endpoint->event =
-        endpoint->time ? report_row_numbers(work, endpoint->row->event, error) : NULL;
-    if (!endpoint->event)
+    const SchemaRow *const rows[2] = {endpoint->row, endpoint->row->event};
+    ReportRowData *both[2];
+    if (!report_rows_data(work, rows, 2, both, error))
         return FALSE;
-    g_autofree int32_t *all = g_new(int32_t, split->n_rows + 1);
-    for (size_t i = 0; i < split->n_rows; i++)
-        all[i] = split->group[i] >= 0 ? 0 : -1;
-    endpoint->groups = report_endpoint_run(work, endpoint, REPORT_METHOD_KM, split->group,
-        MAX(split->grouping->n_groups, 1), error);
+    g_autoptr(ReportRowData) event = both[1];
+    const ReportRowData *data = endpoint->data = both[0];
+    endpoint->time = report_data_numbers(data);
+    endpoint->event = report_data_numbers(event);
+    g_autofree int32_t *all = g_new(int32_t, data->n + 1);
+    for (size_t i = 0; i < data->n; i++)
+        all[i] = data->group[i] >= 0 ? 0 : -1;
+    endpoint->groups = report_endpoint_run(work, endpoint, REPORT_METHOD_KM, data->group,
+        MAX(work->split.grouping->n_groups, 1), error);
     endpoint->total = endpoint->groups
                           ? report_endpoint_run(work, endpoint, REPORT_METHOD_KM, all, 1, error)
                           : NULL;

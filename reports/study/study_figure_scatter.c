@@ -3,9 +3,10 @@
 
 #include "reports/study/study_figures.h"
 
-/* Counts of patients at the same place: whole numbers fall onto each other. */
+/* Patients at the same place: whole numbers fall onto each other. */
 typedef struct {
     double x, y;
+    int64_t n;
 } Place;
 
 static gint compare_places(gconstpointer a, gconstpointer b)
@@ -17,12 +18,12 @@ static gint compare_places(gconstpointer a, gconstpointer b)
 }
 
 /* The members' pairs of values, in order. */
-static GArray *places_of(const ReportFigureWork *work, const double *x, const double *y)
+static GArray *places_of(const ReportRowData *data, const double *x, const double *y)
 {
     GArray *places = g_array_new(FALSE, FALSE, sizeof(Place));
-    for (size_t i = 0; i < work->work->split.n_rows; i++) {
-        const Place place = {x[i], y[i]};
-        if (work->work->split.group[i] >= 0 && !isnan(x[i]) && !isnan(y[i]))
+    for (size_t i = 0; i < data->n; i++) {
+        const Place place = {x[i], y[i], report_data_weight(data, i)};
+        if (data->group[i] >= 0 && !isnan(x[i]) && !isnan(y[i]))
             g_array_append_val(places, place);
     }
     g_array_sort(places, compare_places);
@@ -36,11 +37,14 @@ static void add_points(ReportSeries *series, const GArray *places)
     while (i < places->len) {
         const Place here = g_array_index(places, Place, i);
         guint end = i;
-        while (
-            end < places->len && compare_places(&here, &g_array_index(places, Place, end)) == 0)
-            end++;
-        const ReportPoint point = {
-            .x = here.x, .y = here.y, .low = NAN, .high = NAN, .n = (int64_t)end - i};
+        int64_t n = 0;
+        for (; end < places->len; end++) {
+            const Place *next = &g_array_index(places, Place, end);
+            if (compare_places(&here, next) != 0)
+                break;
+            n += next->n;
+        }
+        const ReportPoint point = {.x = here.x, .y = here.y, .low = NAN, .high = NAN, .n = n};
         report_series_add(series, &point);
         i = end;
     }
@@ -70,13 +74,24 @@ static void add_correlation(ReportFigureWork *work, ReportPanel *panel, const Sc
         work->figure->alt, " %s: rho %s, %s.", row->label, rho->printed, p_text);
 }
 
-static gboolean add_row(ReportFigureWork *work, const SchemaRow *row, const double *x,
-    GPtrArray *tests, GError **error)
+static int64_t count_places(const GArray *places)
+{
+    int64_t n = 0;
+    for (guint i = 0; i < places->len; i++)
+        n += g_array_index(places, Place, i).n;
+    return n;
+}
+
+static gboolean add_row(
+    ReportFigureWork *work, const SchemaRow *row, GPtrArray *tests, GError **error)
 {
     const SchemaFigure *spec = work->spec;
-    g_autoptr(ReportRowData) data = report_row_data(work->work, row, error);
-    if (!data)
+    const SchemaRow *const rows[2] = {&spec->table->rows[0], row};
+    ReportRowData *both[2];
+    if (!report_rows_data(work->work, rows, 2, both, error))
         return FALSE;
+    g_autoptr(ReportRowData) across_data = both[0];
+    g_autoptr(ReportRowData) data = both[1];
     for (size_t i = 0; i < data->n_visits; i++) {
         g_autofree char *title = data->n_visits > 1
                                      ? report_visit_label(work->study, data->visits[i])
@@ -88,9 +103,9 @@ static gboolean add_row(ReportFigureWork *work, const SchemaRow *row, const doub
         g_autofree char *up = report_figure_axis(work, row->variable, row->label);
         report_panel_set_labels(panel, spec->x_label[0] ? spec->x_label : across,
             spec->y_label[0] ? spec->y_label : up);
-        g_autoptr(GArray) places = places_of(work, x, data->value[i]);
+        g_autoptr(GArray) places = places_of(data, across_data->value[0], data->value[i]);
         ReportSeries *series =
-            report_panel_add_series(panel, "patients", "Patients", places->len);
+            report_panel_add_series(panel, "patients", "Patients", count_places(places));
         add_points(series, places);
         add_correlation(work, panel, row, data->visits[i], tests);
     }
@@ -100,16 +115,13 @@ static gboolean add_row(ReportFigureWork *work, const SchemaRow *row, const doub
 gboolean report_figure_scatter(ReportFigureWork *work, GError **error)
 {
     const SchemaTable *table = work->spec->table;
-    g_autoptr(ReportRowData) with = report_row_data(work->work, &table->rows[0], error);
     g_autoptr(GPtrArray) tests = g_ptr_array_new();
-    if (!with)
-        return FALSE;
     g_string_append_printf(work->figure->alt,
         "Scatter plot against %s; the larger a mark, the more patients are there.",
         table->rows[0].label);
     for (size_t i = 1; i < table->n_rows; i++) {
         if (report_figure_shows(work, &table->rows[i]) &&
-            !add_row(work, &table->rows[i], with->value[0], tests, error))
+            !add_row(work, &table->rows[i], tests, error))
             return FALSE;
     }
     const double per_line = work->spec->single ? 1 : 2;

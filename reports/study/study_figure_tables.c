@@ -222,36 +222,23 @@ gboolean report_figure_stacked(ReportFigureWork *work, GError **error)
 
 /* ---- means over visits ---- */
 
-/* Values of the members of one column at one visit; NaN for everybody else. */
-static double *values_of(
-    const ReportFigureWork *work, const ReportRowData *data, size_t visit, const ReportArm *arm)
-{
-    const ReportSplit *split = &work->work->split;
-    double *values = g_new(double, split->n_rows + 1);
-    for (size_t i = 0; i < split->n_rows; i++)
-        values[i] = report_is_in(split, i, arm->code) ? data->value[visit][i] : NAN;
-    return values;
-}
-
 /* Members of one column with a value at the visit. */
-static int64_t n_known(
-    const ReportFigureWork *work, const ReportRowData *data, size_t visit, const ReportArm *arm)
+static int64_t n_known(const ReportRowData *data, size_t visit, const ReportArm *arm)
 {
-    const ReportSplit *split = &work->work->split;
     int64_t n = 0;
-    for (size_t i = 0; i < split->n_rows; i++)
-        n += report_is_in(split, i, arm->code) && !isnan(data->value[visit][i]);
+    for (size_t i = 0; i < data->n; i++)
+        if (report_data_is_in(data, i, arm->code) && !isnan(data->value[visit][i]))
+            n += report_data_weight(data, i);
     return n;
 }
 
 /* The t interval of a mean. */
-static gboolean interval_of(const ReportFigureWork *work, const ReportRowData *data,
-    size_t visit, const ReportArm *arm, ReportPoint *point, GError **error)
+static gboolean interval_of(const ReportRowData *data, size_t visit, const ReportArm *arm,
+    ReportPoint *point, GError **error)
 {
-    const size_t n = work->work->split.n_rows;
-    g_autofree double *values = values_of(work, data, visit, arm);
+    g_autofree double *values = report_data_values(data, visit, arm->code);
     ReportMean mean;
-    if (!report_measure_mean(values, NULL, n, true, &mean, error)) {
+    if (!report_measure_mean(values, data->weight, data->n, true, &mean, error)) {
         g_prefix_error(error, "the interval of a mean: ");
         return FALSE;
     }
@@ -271,8 +258,7 @@ static void end_bar(const ReportFigureWork *work, const ReportRowData *data, Rep
 {
     double least = point->y, most = point->y;
     for (size_t visit = 0; visit < data->n_visits; visit++) {
-        for (size_t i = 0; is_event(work, data->visits[visit]) && i < work->work->split.n_rows;
-             i++) {
+        for (size_t i = 0; is_event(work, data->visits[visit]) && i < data->n; i++) {
             const double value = data->value[visit][i];
             least = value < least ? value : least;
             most = value > most ? value : most;
@@ -296,11 +282,11 @@ static gboolean add_mean(ReportFigureWork *work, ReportSeries *series,
         .y = mean->value,
         .low = mean->value - sd->value,
         .high = mean->value + sd->value,
-        .n = n_known(work, data, visit, arm),
+        .n = n_known(data, visit, arm),
         .address = mean->address};
     if (work->spec->bars != SCHEMA_BARS_CI)
         end_bar(work, data, &point);
-    else if (!interval_of(work, data, visit, arm, &point, error))
+    else if (!interval_of(data, visit, arm, &point, error))
         return FALSE;
     report_series_add(series, &point);
     g_string_append_printf(work->figure->alt, "%s %s", x > 1 ? "," : "", mean->printed);

@@ -35,8 +35,9 @@ static ReportSample sample_of(
 {
     return (ReportSample){.value = data->value ? data->value[visit] : NULL,
         .level = data->level ? data->level[visit] : NULL,
-        .group = work->split.group,
-        .n = work->split.n_rows,
+        .group = data->group,
+        .weight = data->weight,
+        .n = data->n,
         .n_groups = work->split.grouping->n_groups,
         .n_levels = report_n_levels(data->row)};
 }
@@ -106,9 +107,9 @@ static void add_counts(ReportTableWork *work, ReportLine *line, const ReportRowD
             .level = binary ? NULL : data->row->levels[level].id,
             .group = arm->group->id,
             .visit = data->visits[visit]};
-        const int64_t missing = report_count_level(work, codes, arm->code, -1);
+        const int64_t missing = report_count_level(data, codes, arm->code, -1);
         report_cell_count(work, &line->cells[i], &place,
-            report_count_level(work, codes, arm->code, code), arm->n - missing, arm->n);
+            report_count_level(data, codes, arm->code, code), arm->n - missing, arm->n);
     }
 }
 

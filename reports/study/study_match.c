@@ -98,19 +98,18 @@ static gboolean fill_match(ReportStudy *study, ReportMatch *match, GError **erro
     const SchemaMatch *spec = match->spec;
     g_autofree char *where = g_strdup_printf("(match %s)", spec->id);
     const SchemaTable table = {.id = where, .visit = (char *)""};
-    const ReportTableWork work = {.study = study, .spec = &table, .split = study->split};
+    const ReportTableWork work = {
+        .study = study, .spec = &table, .split = study->split, .by_record = true};
     ReportTerms terms;
     match->n_rows = study->split.n_rows;
     match->record = read_records(study, error);
     if (!match->record)
         return FALSE;
     assign_groups(match, &study->split);
-    ReportSplit both = study->split; /* Borrows; only its groups are another's. */
-    both.group = match->group;
     gboolean done =
-        report_terms_init(&terms, &work, spec->covariates, spec->n_covariates, error);
+        report_terms_init(&terms, &work, spec->covariates, spec->n_covariates, NULL, 0, error);
     if (done) {
-        match->missing = report_terms_missing(&terms, &both);
+        match->missing = report_terms_missing(&terms, match->group);
         done = run_match(match, &terms, error);
     }
     report_terms_clear(&terms);

@@ -121,7 +121,7 @@ static void add_groups(ReportStudy *study)
                                : " and",
             groups[i].group->label, groups[i].n);
     g_string_append_c(text, '.');
-    const int64_t n_elsewhere = (int64_t)split->n_rows - split->n;
+    const int64_t n_elsewhere = split->n_members - split->n;
     if (n_elsewhere > 0)
         g_string_append_printf(text,
             " Members of the cohort in none of them, who are in no table%s: %" G_GINT64_FORMAT

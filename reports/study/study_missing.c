@@ -32,25 +32,6 @@ char *report_death_days_of(const ReportStudy *study, GError **error)
         roles->dead_code, origin, contact);
 }
 
-gboolean report_deaths_read(ReportStudy *study, GError **error)
-{
-    if (!study->deaths_apart || !study->study)
-        return TRUE;
-    g_autofree char *days = report_death_days_of(study, error);
-    if (!days)
-        return FALSE;
-    const char *const names[] = {"days from the origin to death"};
-    const char *const expressions[] = {days};
-    g_autoptr(BaseFrame) frame =
-        registry_cohort_rows(study->cohort, names, expressions, 1, NULL, error);
-    if (!frame)
-        return FALSE;
-    study->death_days = g_new(double, frame->n_rows + 1);
-    for (size_t i = 0; i < frame->n_rows; i++)
-        study->death_days[i] = report_number_at(&frame->columns[0], i);
-    return TRUE;
-}
-
 /* The event of a visit or, of a change, its later one; NULL where it is none that is due. */
 static const SchemaEvent *event_of(const ReportTableWork *work, const char *visit)
 {
@@ -62,6 +43,12 @@ static const SchemaEvent *event_of(const ReportTableWork *work, const char *visi
             return event;
     }
     return NULL;
+}
+
+bool report_died_before(const ReportTableWork *work, const char *visit, double days)
+{
+    const SchemaEvent *event = event_of(work, visit);
+    return event && days < event->offset_days;
 }
 
 static bool is_missing(const ReportRowData *data, size_t visit, size_t i)
@@ -76,22 +63,18 @@ static bool is_missing(const ReportRowData *data, size_t visit, size_t i)
     return true;
 }
 
-static bool had_died(
-    const ReportTableWork *work, const ReportRowData *data, size_t visit, size_t i)
+static bool had_died(const ReportRowData *data, size_t visit, size_t i)
 {
-    const double *days = work->study->death_days;
-    const SchemaEvent *event =
-        days && data->row->n_visits > 0 ? event_of(work, data->visits[visit]) : NULL;
-    return event && days[i] < event->offset_days;
+    return data->died && (data->died[i] >> visit & 1) != 0;
 }
 
-static int64_t count(const ReportTableWork *work, const ReportRowData *data,
-    const ReportMissingCell *cell, bool died)
+static int64_t count(const ReportRowData *data, const ReportMissingCell *cell, bool died)
 {
     int64_t n = 0;
-    for (size_t i = 0; i < work->split.n_rows; i++)
-        n += report_is_in(&work->split, i, cell->arm->code) &&
-             is_missing(data, cell->visit, i) && had_died(work, data, cell->visit, i) == died;
+    for (size_t i = 0; i < data->n; i++)
+        if (is_missing(data, cell->visit, i) && had_died(data, cell->visit, i) == died &&
+            report_data_is_in(data, i, cell->arm->code))
+            n += report_data_weight(data, i);
     return n;
 }
 
@@ -102,7 +85,7 @@ static void add_line(ReportTableWork *work, const ReportRowData *data, int inden
     g_autofree int64_t *counts = g_new0(int64_t, n_cells + 1);
     int64_t total = 0;
     for (size_t i = 0; i < n_cells; i++)
-        total += counts[i] = count(work, data, &cells[i], died);
+        total += counts[i] = count(data, &cells[i], died);
     ReportLine *line = NULL;
     if (total > 0 && data->row->show_unknown)
         line = report_table_add_line(

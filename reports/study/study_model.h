@@ -10,23 +10,31 @@
 typedef struct {
     const SchemaRow *rows; /**< Borrowed. */
     size_t n;
-    ReportRowData **data; /**< One a row. */
-    double **numbers;     /**< One a row: NULL for CATEGORICAL rows. */
-    StatColumn *columns;  /**< One a row, over all members of the cohort. */
+    size_t n_outcomes;    /**< Further rows, behind those of the covariates. */
+    ReportRowData **data; /**< One a row, outcomes included; their entries go together. */
+    double **numbers;     /**< One a row: NULL for CATEGORICAL covariates. */
+    StatColumn *columns;  /**< One a covariate. */
 } ReportTerms;
 
-/** Reads the values of the rows. */
+/**
+ * Reads the values of the rows together.
+ * @param outcomes  further rows, of which only numbers are made; may be none.
+ */
 gboolean report_terms_init(ReportTerms *terms, const ReportTableWork *work,
-    const SchemaRow *rows, size_t n, GError **error);
+    const SchemaRow *rows, size_t n, const SchemaRow *const *outcomes, size_t n_outcomes,
+    GError **error);
 void report_terms_clear(ReportTerms *terms);
 /** The same as results take them; new, borrows from the terms. */
 ReportArray *report_terms_arrays(const ReportTerms *terms);
 /** "Age", "Origin: Lung", "(Intercept)" for a term of a model on those rows. New. */
 char *report_term_label(const SchemaRow *rows, StatTerm term);
 /** A row as numbers: 1 and 0 for BINARY, 1 where it is the level; NaN is missing. New. */
-double *report_row_numbers(const ReportTableWork *work, const SchemaRow *row, GError **error);
-/** How many members of the table have no value: "Age 2, ESCC 1"; "" where none. New. */
-char *report_terms_missing(const ReportTerms *terms, const ReportSplit *split);
+double *report_data_numbers(const ReportRowData *data);
+/**
+ * How many members of the table have no value: "Age 2, ESCC 1"; "" where none. New.
+ * @param group  other codes than the data's, for terms by record; or NULL.
+ */
+char *report_terms_missing(const ReportTerms *terms, const int32_t *group);
 
 /**
  * A match that was run on the cohort, by the main grouping. Members stand in byte order of
@@ -66,7 +74,8 @@ void report_match_methods(ReportStudy *study);
 typedef struct {
     const SchemaTable *table; /**< Borrowed. */
     const SchemaRow *row;     /**< Borrowed. */
-    double *time, *event;     /**< One a member of the cohort. */
+    ReportRowData *data;      /**< Of the row: groups and frequencies; owned. */
+    double *time, *event;     /**< data->n values each. */
     ReportResult *groups;     /**< Curves by group. */
     ReportResult *total;      /**< The curve over all groups. */
 } ReportEndpoint;

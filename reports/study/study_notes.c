@@ -318,10 +318,9 @@ static void add_members_note(ReportTableWork *work)
     const ReportSplit *split = &work->split;
     if (work->spec->match && work->spec->kind != SCHEMA_TABLE_BALANCE)
         report_table_remark(work,
-            "Matched patients alone (%s), %" G_GINT64_FORMAT
-            " of %zu; the Methods say how they "
-            "were matched.",
-            work->spec->match->label, split->n, split->n_rows);
+            "Matched patients alone (%s), %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT
+            "; the Methods say how they were matched.",
+            work->spec->match->label, split->n, split->n_members);
     for (size_t i = 0; work->spec->match && i < work->study->matches->len; i++) {
         const ReportMatch *match = work->study->matches->pdata[i];
         if (match->spec == work->spec->match && match->problem)
@@ -330,8 +329,9 @@ static void add_members_note(ReportTableWork *work)
     if (work->spec->where[0] == '\0')
         return;
     GString *text = g_string_new(NULL);
-    g_string_append_printf(text, "Only patients with %s: %" G_GINT64_FORMAT " of %zu",
-        work->spec->where_label, split->n, split->n_rows);
+    g_string_append_printf(text,
+        "Only patients with %s: %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT,
+        work->spec->where_label, split->n, split->n_members);
     if (split->n_unknown > 0)
         g_string_append_printf(text,
             "; for %" G_GINT64_FORMAT " it is unknown, and they are not in the table",

@@ -53,7 +53,8 @@ static ReportResult *run(const ReportTableWork *work, const ReportTerms *terms, 
     const SchemaModel *model = work->spec->model;
     g_autofree ReportArray *covariates = report_terms_arrays(terms);
     const ReportArray outcome = {.values = y}, events = {.values = event};
-    const ReportInput input = {.n = work->split.n_rows,
+    const ReportInput input = {.n = terms->data[terms->n]->n,
+        .weight = terms->data[terms->n]->weight,
         .roles = {[REPORT_ROLE_OUTCOME] = &outcome,
             [REPORT_ROLE_TIME] = &outcome,
             [REPORT_ROLE_EVENT] = event ? &events : NULL},
@@ -153,27 +154,22 @@ static void take_linear(Fit *fit, const StatLinearModel *r)
     add_number(fit, ", residual standard deviation", r->sigma, 3);
 }
 
-/* The outcome (or time), missing for those who are not in the table. */
-static double *outcome_of(const ReportTableWork *work, const SchemaRow *row, GError **error)
+/* The outcome (or time) and the event, missing for those who are not in the table. */
+static void leave_out(const ReportTerms *terms)
 {
-    double *y = report_row_numbers(work, row, error);
-    for (size_t i = 0; y && i < work->split.n_rows; i++)
-        if (work->split.group[i] < 0)
-            y[i] = NAN;
-    return y;
+    for (size_t k = terms->n; k < terms->n + terms->n_outcomes; k++)
+        for (size_t i = 0; i < terms->data[k]->n; i++)
+            if (terms->data[k]->group[i] < 0)
+                terms->numbers[k][i] = NAN;
 }
 
 static gboolean fit_model(
     const ReportTableWork *work, const ReportTerms *terms, Fit *fit, GError **error)
 {
     const SchemaModel *model = fit->model;
-    g_autofree double *y = outcome_of(work, model->outcome, error);
-    g_autofree double *event = NULL;
-    if (!y)
-        return FALSE;
-    if (model->event && !(event = outcome_of(work, model->event, error)))
-        return FALSE;
-    fit->result = run(work, terms, y, event, error);
+    const double *event = model->event ? terms->numbers[terms->n + 1] : NULL;
+    leave_out(terms);
+    fit->result = run(work, terms, terms->numbers[terms->n], event, error);
     if (!fit->result)
         return FALSE;
     if (model->kind == SCHEMA_MODEL_LOGISTIC)
@@ -269,10 +265,11 @@ static gboolean add_level(ReportTableWork *work, const Fit *fit, const ReportTer
     const Term *term = find_term(fit, c, (int32_t)level);
     if (term)
         return add_term(work, fit, line, &place, row, term, error);
-    report_cell_set_text(&line->cells[0],
-        report_count_level(work, terms->data[c]->level[0], REPORT_TOTAL, (int32_t)level) > 0
-            ? "reference"
-            : "no patient");
+    report_cell_set_text(
+        &line->cells[0], report_count_level(terms->data[c], terms->data[c]->level[0],
+                             REPORT_TOTAL, (int32_t)level) > 0
+                             ? "reference"
+                             : "no patient");
     return TRUE;
 }
 
@@ -313,35 +310,10 @@ static void add_intercept(ReportTableWork *work, const Fit *fit, const ReportTer
     add_value(work, NULL, &place, "std_error", term->std_error, 4);
 }
 
-static char *missing_words(
-    const ReportTableWork *work, const Fit *fit, const ReportTerms *terms, GError **error)
-{
-    const SchemaRow *const outcomes[] = {fit->model->outcome, fit->model->event};
-    GString *text = g_string_new(NULL);
-    for (size_t k = 0; k < 2 && outcomes[k]; k++) {
-        ReportTerms outcome;
-        g_autofree char *words = NULL;
-        if (report_terms_init(&outcome, work, outcomes[k], 1, error))
-            words = report_terms_missing(&outcome, &work->split);
-        report_terms_clear(&outcome);
-        if (!words) {
-            g_string_free(text, TRUE);
-            return NULL;
-        }
-        g_string_append_printf(text, "%s%s", text->len > 0 && *words ? ", " : "", words);
-    }
-    g_autofree char *words = report_terms_missing(terms, &work->split);
-    g_string_append_printf(text, "%s%s", text->len > 0 && *words ? ", " : "", words);
-    return g_string_free(text, FALSE);
-}
-
-static gboolean add_remarks(
-    ReportTableWork *work, const Fit *fit, const ReportTerms *terms, GError **error)
+static void add_remarks(ReportTableWork *work, const Fit *fit, const ReportTerms *terms)
 {
     const SchemaModel *model = fit->model;
-    g_autofree char *missing = missing_words(work, fit, terms, error);
-    if (!missing)
-        return FALSE;
+    g_autofree char *missing = report_terms_missing(terms, NULL);
     GString *text = g_string_new(NULL);
     const SchemaRow *counted = model->event ? model->event : model->outcome;
     g_string_append_printf(text, "The model has %" G_GINT64_FORMAT " patients", fit->n);
@@ -367,7 +339,6 @@ static gboolean add_remarks(
         report_table_remark(work,
             "The likelihood has no maximum, since the outcomes are separated by %s.",
             fit->separation->str);
-    return TRUE;
 }
 
 static void note_units(ReportTableWork *work)
@@ -397,14 +368,16 @@ gboolean report_table_regression(ReportTableWork *work, GError **error)
     (void)report_table_add_column(work->table, models[fit.model->kind].effect, "", NULL, 'r');
     (void)report_table_add_column(work->table, "95% CI", "", NULL, 'r');
     (void)report_table_add_column(work->table, "P", "", NULL, 'r');
-    gboolean done = report_terms_init(&terms, work, spec->rows, spec->n_rows, error) &&
+    const SchemaRow *const outcomes[] = {spec->model->outcome, spec->model->event};
+    gboolean done = report_terms_init(&terms, work, spec->rows, spec->n_rows, outcomes,
+                        spec->model->event ? 2 : 1, error) &&
                     fit_model(work, &terms, &fit, error);
     for (size_t c = 0; done && c < spec->n_rows; c++)
         done = add_row(work, &fit, &terms, c, error);
     if (done) {
         add_intercept(work, &fit, &terms);
         note_units(work);
-        done = add_remarks(work, &fit, &terms, error);
+        add_remarks(work, &fit, &terms);
     }
     report_terms_clear(&terms);
     fit_clear(&fit);

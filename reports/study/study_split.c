@@ -18,26 +18,80 @@ static int32_t group_of(const SchemaGrouping *grouping, const BaseColumn *column
     return -1;
 }
 
-static gboolean read_groups(ReportSplit *split, const RegistryCohort *cohort, GError **error)
+char *report_truth_of(const char *where)
+{
+    return g_strdup_printf("NOT NOT (\n%s\n)", where);
+}
+
+static bool has_where(const ReportSplit *split)
+{
+    return split->where && split->where[0] != '\0';
+}
+
+/* The columns asked for, then what divides: the groups' variable and the condition. */
+static GPtrArray *list_columns(const ReportSplit *split, const RegistryCohort *cohort,
+    const GPtrArray *columns, GError **error)
+{
+    g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < columns->len; i++)
+        g_ptr_array_add(all, g_strdup(columns->pdata[i]));
+    if (split->grouping->n_groups > 0) {
+        char *by = registry_cohort_column(cohort, split->grouping->by, NULL);
+        if (!by) {
+            g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
+                "groups: the registry has no patient-level variable '%s'", split->grouping->by);
+            return NULL;
+        }
+        g_ptr_array_add(all, by);
+    }
+    if (has_where(split))
+        g_ptr_array_add(all, report_truth_of(split->where));
+    return g_steal_pointer(&all);
+}
+
+static BaseFrame *read_frame(const ReportSplit *split, const RegistryCohort *cohort,
+    const GPtrArray *columns, GError **error)
+{
+    const char *const *names = (const char *const *)columns->pdata;
+    return split->by_rows
+               ? registry_cohort_rows(cohort, names, names, columns->len, NULL, error)
+               : registry_cohort_counts(cohort, names, names, columns->len, NULL, error);
+}
+
+/* The codes of the frame's rows. @param first  the column of the groups' variable. */
+static int32_t *codes_of(
+    const ReportSplit *split, const BaseFrame *frame, size_t first, int64_t *n_unknown)
 {
     const SchemaGrouping *grouping = split->grouping;
-    const bool whole = grouping->n_groups == 0;
-    g_autofree char *column =
-        whole ? g_strdup("record_id") : registry_cohort_column(cohort, grouping->by, NULL);
-    if (!column) {
-        g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
-            "groups: the registry has no patient-level variable '%s'", grouping->by);
-        return FALSE;
+    const size_t where = first + (grouping->n_groups > 0 ? 1 : 0);
+    int32_t *codes = g_new0(int32_t, frame->n_rows + 1);
+    for (size_t i = 0; i < frame->n_rows; i++) {
+        if (grouping->n_groups > 0)
+            codes[i] = group_of(grouping, &frame->columns[first], i);
+        if (!has_where(split))
+            continue;
+        const double is_true = report_number_at(&frame->columns[where], i);
+        if (codes[i] >= 0 && isnan(is_true))
+            *n_unknown += frame->weight ? frame->weight[i] : 1;
+        if (isnan(is_true) || is_true == 0)
+            codes[i] = -1;
     }
-    const char *const names[] = {column};
-    g_autoptr(BaseFrame) frame = registry_cohort_rows(cohort, names, names, 1, NULL, error);
+    return codes;
+}
+
+BaseFrame *report_split_read(const ReportSplit *split, const RegistryCohort *cohort,
+    const GPtrArray *columns, int32_t **group, GError **error)
+{
+    int64_t n_unknown = 0;
+    g_autoptr(GPtrArray) all = list_columns(split, cohort, columns, error);
+    BaseFrame *frame = all ? read_frame(split, cohort, all, error) : NULL;
     if (!frame)
-        return FALSE;
-    split->n_rows = frame->n_rows;
-    split->group = g_new0(int32_t, frame->n_rows + 1);
-    for (size_t i = 0; i < frame->n_rows && !whole; i++)
-        split->group[i] = group_of(grouping, &frame->columns[0], i);
-    return TRUE;
+        return NULL;
+    /* Of rows, the split knows better: a match has left members out. */
+    *group = split->by_rows && split->group
+                 ? g_memdup2(split->group, (split->n_rows + 1) * sizeof *split->group)
+                 : codes_of(split, frame, columns->len, &n_unknown);
+    return frame;
 }
 
 /* Counts the members of the groups and lays out the columns: the total, then the groups. */
@@ -51,45 +105,28 @@ static void lay_out(ReportSplit *split)
         split->arms[split->n_arms++] = (ReportArm){&grouping->total, REPORT_TOTAL, 0};
     for (size_t i = 0; i < grouping->n_groups; i++)
         split->arms[split->n_arms++] = (ReportArm){&grouping->groups[i], (int32_t)i, 0};
-    split->n = 0;
+    split->n = split->n_members = 0;
     for (size_t i = 0; i < split->n_rows; i++) {
-        split->n += split->group[i] >= 0;
+        const int64_t weight = split->weight ? split->weight[i] : 1;
+        split->n_members += weight;
+        split->n += split->group[i] >= 0 ? weight : 0;
         for (size_t arm = 0; arm < split->n_arms; arm++)
-            split->arms[arm].n += report_is_in(split, i, split->arms[arm].code);
+            split->arms[arm].n += report_is_in(split, i, split->arms[arm].code) ? weight : 0;
     }
 }
 
 gboolean report_split_init(ReportSplit *split, const RegistryCohort *cohort,
-    const SchemaGrouping *grouping, GError **error)
+    const SchemaGrouping *grouping, const char *where, bool by_rows, GError **error)
 {
-    *split = (ReportSplit){.grouping = grouping};
-    if (!read_groups(split, cohort, error))
-        return FALSE;
-    lay_out(split);
-    return TRUE;
-}
-
-char *report_truth_of(const char *where)
-{
-    return g_strdup_printf("NOT NOT (\n%s\n)", where);
-}
-
-gboolean report_split_where(
-    ReportSplit *split, const RegistryCohort *cohort, const char *where, GError **error)
-{
-    const char *const names[] = {"where"};
-    g_autofree char *flag = report_truth_of(where);
-    const char *const expressions[] = {flag};
-    g_autoptr(BaseFrame) frame =
-        registry_cohort_rows(cohort, names, expressions, 1, NULL, error);
+    *split = (ReportSplit){.grouping = grouping, .where = where, .by_rows = by_rows};
+    g_autoptr(GPtrArray) none = g_ptr_array_new();
+    g_autoptr(GPtrArray) all = list_columns(split, cohort, none, error);
+    g_autoptr(BaseFrame) frame = all ? read_frame(split, cohort, all, error) : NULL;
     if (!frame)
         return FALSE;
-    for (size_t i = 0; i < split->n_rows; i++) {
-        const double is_true = report_number_at(&frame->columns[0], i);
-        split->n_unknown += split->group[i] >= 0 && isnan(is_true);
-        if (isnan(is_true) || is_true == 0)
-            split->group[i] = -1;
-    }
+    split->n_rows = frame->n_rows;
+    split->group = codes_of(split, frame, 0, &split->n_unknown);
+    split->weight = g_steal_pointer(&frame->weight);
     lay_out(split);
     return TRUE;
 }
@@ -105,6 +142,7 @@ void report_split_keep(ReportSplit *split, const bool *keep)
 void report_split_clear(ReportSplit *split)
 {
     g_free(split->group);
+    g_free(split->weight);
     g_free(split->arms);
     *split = (ReportSplit){0};
 }

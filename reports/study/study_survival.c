@@ -138,8 +138,8 @@ static gboolean add_logrank(
     const ReportPlace place = {.row = endpoint->row->id,
         .group = split->grouping->overall_id,
         .visit = work->spec->visit};
-    ReportResult *result = report_endpoint_run(
-        work, endpoint, REPORT_METHOD_LOGRANK, split->group, split->grouping->n_groups, error);
+    ReportResult *result = report_endpoint_run(work, endpoint, REPORT_METHOD_LOGRANK,
+        endpoint->data->group, split->grouping->n_groups, error);
     if (result)
         result->n_missing = split->n - result->n;
     return report_cell_p(

@@ -16,24 +16,30 @@ static double *numbers_of(const ReportRowData *data)
     return numbers;
 }
 
-double *report_row_numbers(const ReportTableWork *work, const SchemaRow *row, GError **error)
+double *report_data_numbers(const ReportRowData *data)
 {
-    g_autoptr(ReportRowData) data = report_row_data(work, row, error);
-    return data ? numbers_of(data) : NULL;
+    return numbers_of(data);
 }
 
 gboolean report_terms_init(ReportTerms *terms, const ReportTableWork *work,
-    const SchemaRow *rows, size_t n, GError **error)
+    const SchemaRow *rows, size_t n, const SchemaRow *const *outcomes, size_t n_outcomes,
+    GError **error)
 {
+    const size_t n_all = n + n_outcomes;
     *terms = (ReportTerms){.rows = rows,
         .n = n,
-        .data = g_new0(ReportRowData *, n + 1),
-        .numbers = g_new0(double *, n + 1),
+        .n_outcomes = n_outcomes,
+        .data = g_new0(ReportRowData *, n_all + 1),
+        .numbers = g_new0(double *, n_all + 1),
         .columns = g_new0(StatColumn, n + 1)};
+    g_autofree const SchemaRow **all = g_new(const SchemaRow *, n_all + 1);
+    for (size_t i = 0; i < n_all; i++)
+        all[i] = i < n ? &rows[i] : outcomes[i - n];
+    if (!report_rows_data(work, all, n_all, terms->data, error))
+        return FALSE;
+    for (size_t i = n; i < n_all; i++)
+        terms->numbers[i] = numbers_of(terms->data[i]);
     for (size_t i = 0; i < n; i++) {
-        terms->data[i] = report_row_data(work, &rows[i], error);
-        if (!terms->data[i])
-            return FALSE;
         if (rows[i].kind == SCHEMA_ROW_CATEGORICAL) {
             terms->columns[i] = (StatColumn){.codes = terms->data[i]->level[0],
                 .n_levels = rows[i].n_levels,
@@ -48,7 +54,7 @@ gboolean report_terms_init(ReportTerms *terms, const ReportTableWork *work,
 
 void report_terms_clear(ReportTerms *terms)
 {
-    for (size_t i = 0; i < terms->n; i++) {
+    for (size_t i = 0; i < terms->n + terms->n_outcomes; i++) {
         report_row_data_free(terms->data[i]);
         g_free(terms->numbers[i]);
     }
@@ -80,21 +86,27 @@ char *report_term_label(const SchemaRow *rows, StatTerm term)
                : g_strdup_printf("%s: %s", row->label, row->levels[term.level].label);
 }
 
-static bool is_missing(const StatColumn *column, size_t i)
+/* How many members of the table, by the groups given, have no value of a row. */
+static int64_t count_missing(const ReportRowData *data, const int32_t *group)
 {
-    return column->values ? isnan(column->values[i]) : column->codes[i] < 0;
+    int64_t n = 0;
+    for (size_t i = 0; i < data->n; i++)
+        if (group[i] >= 0 && (data->value ? isnan(data->value[0][i]) : data->level[0][i] < 0))
+            n += report_data_weight(data, i);
+    return n;
 }
 
-char *report_terms_missing(const ReportTerms *terms, const ReportSplit *split)
+char *report_terms_missing(const ReportTerms *terms, const int32_t *group)
 {
     GString *text = g_string_new(NULL);
-    for (size_t c = 0; c < terms->n; c++) {
-        size_t n = 0;
-        for (size_t i = 0; i < split->n_rows; i++)
-            n += split->group[i] >= 0 && is_missing(&terms->columns[c], i);
+    const size_t n_all = terms->n + terms->n_outcomes;
+    for (size_t k = 0; k < n_all; k++) {
+        /* Outcomes first, as a reader asks for them. */
+        const ReportRowData *data = terms->data[(k + terms->n) % n_all];
+        const int64_t n = count_missing(data, group ? group : data->group);
         if (n > 0)
             g_string_append_printf(
-                text, "%s%s %zu", text->len > 0 ? ", " : "", terms->rows[c].label, n);
+                text, "%s%s %" G_GINT64_FORMAT, text->len > 0 ? ", " : "", data->row->label, n);
     }
     return g_string_free(text, FALSE);
 }

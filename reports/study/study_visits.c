@@ -29,33 +29,13 @@ static gboolean add_test(ReportTableWork *work, ReportLine *line, const ReportRo
 {
     const ReportSplit *split = &work->split;
     const SchemaRow *row = data->row;
-    const size_t last = data->n_visits - 1;
-    g_autofree double *before = g_new(double, split->n_rows + 1);
-    g_autofree double *after = g_new(double, split->n_rows + 1);
-    g_autofree int32_t *level_before = g_new(int32_t, split->n_rows + 1);
-    g_autofree int32_t *level_after = g_new(int32_t, split->n_rows + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < split->n_rows; i++) {
-        if (!report_is_in(split, i, split->arms[arm].code))
-            continue;
-        before[n] = data->value ? data->value[0][i] : 0;
-        after[n] = data->value ? data->value[last][i] : 0;
-        level_before[n] = data->level ? data->level[0][i] : -1;
-        level_after[n] = data->level ? data->level[last][i] : -1;
-        n++;
-    }
-    const ReportPaired paired = {.before = data->value ? before : NULL,
-        .after = data->value ? after : NULL,
-        .level_before = data->level ? level_before : NULL,
-        .level_after = data->level ? level_after : NULL,
-        .n = n,
-        .n_levels = report_n_levels(row)};
+    const size_t visits[2] = {0, data->n_visits - 1};
     const ReportPlace place = {.row = row->id,
         .group = split->arms[arm].group->id,
         .visit = work->spec->change->between_id};
     return report_cell_p(work, &line->cells[arm * stride(work) + data->n_visits], &place,
-        report_declared_paired(row->test, &paired, error), row, split->arms[arm].group->label,
-        error);
+        report_data_test_paired(data, split->arms[arm].code, visits, error), row,
+        split->arms[arm].group->label, error);
 }
 
 static ReportPlace place_of(
@@ -76,10 +56,10 @@ static void add_counts(
         const ReportArm *arm = &work->split.arms[i];
         for (size_t visit = 0; visit < data->n_visits; visit++) {
             const int32_t *codes = data->level[visit];
-            const int64_t missing = report_count_level(work, codes, arm->code, -1);
+            const int64_t missing = report_count_level(data, codes, arm->code, -1);
             const ReportPlace place = place_of(arm, data, id, visit);
             report_cell_count(work, &line->cells[i * stride(work) + visit], &place,
-                report_count_level(work, codes, arm->code, (int32_t)level), arm->n - missing,
+                report_count_level(data, codes, arm->code, (int32_t)level), arm->n - missing,
                 arm->n);
         }
     }
