@@ -6,19 +6,31 @@
 #include <string.h>
 
 #include "analysis/distributions.h"
+#include "analysis/sum.h"
 #include "analysis/survival_rows.h"
 #include "analysis/symmetric.h"
 
 /* Below this share of its own variance a group's contrast depends on the others'. */
 static const double singular = 1e-10;
 
+/* What an event time adds to an expectation is at_risk * share, and to a covariance of two
+ * groups -at_risk * at_risk * spread. Groups change one at a time: a sum over the times at
+ * which a group stayed as it was is a product, taken when it changes, so that a row costs
+ * O(groups). */
 typedef struct {
     size_t n_groups;
     double *at_risk; /* of the time being read */
     double *expected;
-    double *variance; /* n_groups * n_groups, lower triangle */
+    double *covariance;           /* n_groups * n_groups, below the diagonal, sign turned */
+    StatSum share, spread;        /* of all times read in the stratum */
+    double *share_at, *spread_at; /* the two when a group last changed */
+    double *spread_risk;          /* sum of spread * at_risk up to then */
+    double *start; /* like covariance: the other group's such sum when this one last changed */
+    size_t n_rows; /* since the sums began */
     int64_t *observed, *n;
 } Sums;
+
+enum { ROWS_SETTLED = 64 };
 
 static void empty(StatLogrank *out)
 {
@@ -26,50 +38,76 @@ static void empty(StatLogrank *out)
     out->statistic = out->df = out->p_value = NAN;
 }
 
-static StatStatus sums_init(Sums *sums, size_t n_groups)
+static StatStatus sums_init(Sums *sums, size_t k)
 {
-    *sums = (Sums){.n_groups = n_groups};
-    sums->at_risk = calloc(n_groups, sizeof *sums->at_risk);
-    sums->expected = calloc(n_groups, sizeof *sums->expected);
-    sums->variance = calloc(n_groups, n_groups * sizeof *sums->variance);
-    sums->observed = calloc(n_groups, sizeof *sums->observed);
-    sums->n = calloc(n_groups, sizeof *sums->n);
-    return sums->at_risk && sums->expected && sums->variance && sums->observed && sums->n
-               ? STAT_OK
-               : STAT_NO_MEMORY;
+    *sums = (Sums){.n_groups = k};
+    sums->at_risk = calloc(5 * k, sizeof *sums->at_risk);
+    sums->covariance = calloc(2 * k, k * sizeof *sums->covariance);
+    sums->observed = calloc(2 * k, sizeof *sums->observed);
+    if (!sums->at_risk || !sums->covariance || !sums->observed)
+        return STAT_NO_MEMORY;
+    sums->expected = sums->at_risk + k;
+    sums->share_at = sums->at_risk + 2 * k;
+    sums->spread_at = sums->at_risk + 3 * k;
+    sums->spread_risk = sums->at_risk + 4 * k;
+    sums->start = sums->covariance + k * k;
+    sums->n = sums->observed + k;
+    return STAT_OK;
 }
 
 static void sums_clear(Sums *sums)
 {
     free(sums->at_risk);
-    free(sums->expected);
-    free(sums->variance);
+    free(sums->covariance);
     free(sums->observed);
-    free(sums->n);
 }
 
-/* Adds what `deaths` events among `total` at risk expect of each group. */
+/* Adds up what the times since group g last changed expect of it, before it changes. */
+static void settle(Sums *sums, size_t g)
+{
+    const double spread = stat_sum_value(sums->spread);
+    const double share = stat_sum_value(sums->share);
+    const double at_risk = sums->at_risk[g];
+    double *restrict row = sums->covariance + g * sums->n_groups;
+    double *restrict start = sums->start + g * sums->n_groups;
+    for (size_t h = 0; h < g; h++) {
+        const double now =
+            sums->spread_risk[h] + sums->at_risk[h] * (spread - sums->spread_at[h]);
+        row[h] += at_risk * (now - start[h]);
+        start[h] = now;
+    }
+    sums->expected[g] += at_risk * (share - sums->share_at[g]);
+    sums->spread_risk[g] += at_risk * (spread - sums->spread_at[g]);
+    sums->spread_at[g] = spread;
+    sums->share_at[g] = share;
+}
+
+/* Notes `deaths` events among `total` at risk. */
 static void add_time(Sums *sums, double deaths, double total)
 {
     const double share = deaths / total;
-    const double spread = total > 1 ? share * (total - deaths) / (total - 1) : 0;
-    for (size_t g = 0; g < sums->n_groups; g++) {
-        const double at_risk = sums->at_risk[g];
-        sums->expected[g] += at_risk * share;
-        if (spread == 0 || at_risk == 0)
-            continue;
-        double *row = sums->variance + g * sums->n_groups;
-        row[g] += spread * at_risk * ((total - at_risk) / total);
-        for (size_t h = 0; h < g; h++)
-            row[h] -= spread * at_risk * (sums->at_risk[h] / total);
-    }
+    stat_sum_add(&sums->share, share);
+    if (total > 1)
+        stat_sum_add(&sums->spread, share * ((total - deaths) / (total - 1)) / total);
+}
+
+/* Settles all groups and begins the sums anew, so that small steps do not drown in large ones.
+ */
+static void rebase(Sums *sums)
+{
+    const size_t k = sums->n_groups;
+    for (size_t g = 0; g < k; g++)
+        settle(sums, g);
+    memset(sums->share_at, 0, 3 * k * sizeof *sums->share_at);
+    memset(sums->start, 0, k * k * sizeof *sums->start);
+    sums->share = sums->spread = (StatSum){0};
+    sums->n_rows = 0;
 }
 
 /* Reads one stratum from its last time to its first, so that those at risk only gather. */
 static void read_stratum(Sums *sums, const StatSurvivalRows *rows, size_t start, size_t end)
 {
     double total = 0;
-    memset(sums->at_risk, 0, sums->n_groups * sizeof *sums->at_risk);
     for (size_t i = end; i > start;) {
         double deaths = 0;
         const uint64_t at = stat_survival_key(rows, i - 1);
@@ -77,6 +115,9 @@ static void read_stratum(Sums *sums, const StatSurvivalRows *rows, size_t start,
             const uint64_t what = stat_survival_what(rows, i - 1);
             const int64_t weight = stat_survival_weight(what);
             const size_t group = stat_survival_group(what);
+            if (sums->n_rows++ > ROWS_SETTLED + sums->n_groups)
+                rebase(sums);
+            settle(sums, group);
             sums->at_risk[group] += (double)weight;
             sums->n[group] += weight;
             total += (double)weight;
@@ -88,6 +129,18 @@ static void read_stratum(Sums *sums, const StatSurvivalRows *rows, size_t start,
         if (deaths > 0)
             add_time(sums, deaths, total);
     }
+    rebase(sums);
+    memset(sums->at_risk, 0, sums->n_groups * sizeof *sums->at_risk);
+}
+
+/* The variance of a group's excess: what it shares with all others. */
+static double variance_of(const Sums *sums, size_t g)
+{
+    double sum = 0.0;
+    for (size_t h = 0; h < sums->n_groups; h++)
+        if (h != g)
+            sum += sums->covariance[h < g ? g * sums->n_groups + h : h * sums->n_groups + g];
+    return sum;
 }
 
 /* The quadratic form over the groups that expect an event, but the first of them. */
@@ -109,8 +162,9 @@ static StatStatus judge(const Sums *sums, StatLogrank *out)
         }
         for (size_t a = 0; a < m; a++) {
             excess[a] = (double)sums->observed[use[a]] - sums->expected[use[a]];
-            for (size_t b = 0; b <= a; b++)
-                matrix[a * m + b] = sums->variance[use[a] * k + use[b]];
+            for (size_t b = 0; b < a; b++)
+                matrix[a * m + b] = -sums->covariance[use[a] * k + use[b]];
+            matrix[a * m + a] = variance_of(sums, use[a]);
         }
         const size_t rank = stat_symmetric_factor(matrix, m, singular, keep);
         if (rank > 0) {

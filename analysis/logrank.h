@@ -39,8 +39,8 @@ typedef struct {
  * @param out     The caller's; written whole on every return.
  * @return STAT_ARGUMENT, STAT_DATA (a negative or infinite time, an event other than 0 and 1, a
  * code out of range, a weight < 1), STAT_NO_MEMORY. Ties: hypergeometric variance. Cost: a
- * radix sort and O(events * groups^2). Source: Mantel 1966; Kalbfleisch & Prentice 2002, 1.5.
- * Oracle: survival 3.5 survdiff.
+ * radix sort, O(rows * groups), and O(groups^3). Source: Mantel 1966; Kalbfleisch & Prentice
+ * 2002, 1.5. Oracle: survival 3.5 survdiff.
  */
 StatStatus stat_logrank(const double *time, const double *event, const int32_t *group,
     size_t n_groups, const int32_t *stratum, size_t n_strata, const int64_t *weight, size_t n,

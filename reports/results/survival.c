@@ -153,6 +153,13 @@ gboolean report_run_logrank(const ReportInput *input, const ReportMethodOptions 
                       {.count = r->groups[g].n}, {.count = r->groups[g].observed},
                       {.number = r->groups[g].expected}});
     }
+    double least = INFINITY; /* expected events of a group */
+    for (size_t g = 0; g < r->n_groups; g++)
+        least = fmin(least, r->groups[g].expected > 0 ? r->groups[g].expected : INFINITY);
+    if (least < 1)
+        report_result_note(result,
+            "a group expects less than one event: the chi-squared approximation of P is poor",
+            NULL);
     if (r->n == 0)
         report_result_note(result, "no row is complete: there is nothing to compare", NULL);
     else if (isnan(r->p_value))

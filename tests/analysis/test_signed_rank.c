@@ -207,6 +207,18 @@ static void test_signed_rank__decimals(void **state)
     assert_true(r.estimate == 0.007556);
 }
 
+/* R, by the definition of the place: 34 equal differences narrow the interval. */
+static void test_signed_rank__interval_with_ties(void **state)
+{
+    (void)state;
+    double d[44] = {-377, -361, -118, -102, -43, 42, 60, 87, 128, 278};
+    for (size_t i = 10; i < 44; i++)
+        d[i] = 100;
+    StatSignedRank r;
+    assert_int_equal(stat_signed_rank(d, NULL, NULL, 44, NULL, &r), STAT_OK);
+    assert_true(r.conf_low == 100 && r.conf_high == 100);
+}
+
 /* Values without a common decimal are subtracted as doubles; a missing partner has no say. */
 static void test_signed_rank__no_decimals(void **state)
 {
@@ -252,6 +264,7 @@ int main(void)
         cmocka_unit_test(test_signed_rank__walsh_averages),
         cmocka_unit_test(test_signed_rank__edges),
         cmocka_unit_test(test_signed_rank__decimals),
+        cmocka_unit_test(test_signed_rank__interval_with_ties),
         cmocka_unit_test(test_signed_rank__no_decimals),
         cmocka_unit_test(test_signed_rank__method_in_words),
     };

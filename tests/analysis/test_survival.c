@@ -6,6 +6,7 @@
 #include "survival_expected.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { N_LUNG = 228 };
 
@@ -208,6 +209,52 @@ static void test_logrank__weight_and_symmetry(void **state)
     stat_logrank_clear(&c);
 }
 
+/* 60 groups: the same test as that of the groups' sums by the definition, time by time. */
+static void test_logrank__many_groups(void **state)
+{
+    (void)state;
+    enum { N = 1500, K = 60 };
+    static double time[N], event[N], at_risk[K], excess[K], expected[K];
+    static int32_t group[N];
+    uint64_t random = 5;
+    double variance = 0; /* of the second group */
+    for (int i = 0; i < N; i++) {
+        random = random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+        time[i] = (double)(random >> 40) / (1 + (double)(random >> 33 & 3));
+        event[i] = (random >> 35 & 3) > 0;
+        group[i] = (int32_t)((random >> 37) % K);
+    }
+    for (int e = 0; e < N; e++) { /* no two times are equal */
+        double total = 0;
+        memset(at_risk, 0, sizeof at_risk);
+        for (int i = 0; i < N; i++)
+            if (time[i] >= time[e]) {
+                at_risk[group[i]]++;
+                total++;
+            }
+        excess[group[e]] += event[e];
+        for (int g = 0; g < K && event[e] == 1; g++)
+            expected[g] += at_risk[g] / total;
+        variance += event[e] * at_risk[1] / total * (1 - at_risk[1] / total);
+    }
+    StatLogrank all, pair;
+    assert_int_equal(stat_logrank(time, event, group, K, NULL, 0, NULL, N, &all), STAT_OK);
+    assert_true(all.df == K - 1);
+    for (int g = 0; g < K; g++) {
+        assert_within(all.groups[g].expected, expected[g], 1e-12);
+        assert_true(all.groups[g].observed == (int64_t)excess[g]);
+    }
+    /* one group against all others: its variance alone decides */
+    for (int i = 0; i < N; i++)
+        group[i] = group[i] == 1;
+    assert_int_equal(stat_logrank(time, event, group, 2, NULL, 0, NULL, N, &pair), STAT_OK);
+    const double d = excess[1] - expected[1];
+    assert_within(pair.statistic, d * d / variance, 1e-11);
+    assert_true(all.statistic > pair.statistic);
+    stat_logrank_clear(&all);
+    stat_logrank_clear(&pair);
+}
+
 static void test_survival__errors(void **state)
 {
     (void)state;
@@ -288,6 +335,7 @@ int main(void)
         cmocka_unit_test(test_logrank__no_comparison),
         cmocka_unit_test(test_logrank__weight_and_symmetry),
         cmocka_unit_test(test_survival__counted_as_sorted),
+        cmocka_unit_test(test_logrank__many_groups),
         cmocka_unit_test(test_survival__errors),
     };
     return cmocka_run_group_tests_name("analysis/survival", tests, NULL, NULL);
