@@ -206,6 +206,46 @@ static gboolean count_change(const RegistryValueChange *change, void *data, GErr
     return TRUE;
 }
 
+/* The last state that the trail knows of a query, where it is not open. */
+static gboolean take_state(const RegistryValueChange *change, void *data, GError **error)
+{
+    (void)error;
+    GHashTable *states = data;
+    if (g_strcmp0(change->what, "query") == 0 && g_strcmp0(change->column, "state") == 0 &&
+        change->subject)
+        (void)g_hash_table_insert(
+            states, g_strdup(change->subject), g_strdup(change->new_value));
+    return TRUE;
+}
+
+typedef struct {
+    Check *check;
+    GHashTable *states; /* Query -> state. */
+} States;
+
+static gboolean check_state(const RegistryQuery *query, void *data, GError **error)
+{
+    (void)error;
+    const States *states = data;
+    g_autofree char *id = number(query->query_id);
+    const char *known = g_hash_table_lookup(states->states, id);
+    if (g_strcmp0(query->state, known ? known : "open") != 0)
+        find(states->check, "proreg_query", g_steal_pointer(&id),
+            "its state is not the one that the audit trail knows");
+    return TRUE;
+}
+
+/* What became of queries stands in the audit trail, each step as a change of its state. */
+static gboolean check_states(Check *check, GError **error)
+{
+    RegistryStore *store = check->registry->store;
+    g_autoptr(GHashTable) table =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    States states = {.check = check, .states = table};
+    return store->driver->value_changes(store, 0, take_state, table, error) &&
+           store->driver->queries(store, 0, check_state, &states, error);
+}
+
 /* Rows that belong to no entry, which the walk over the entries does not meet. */
 static gboolean check_strays(Check *check, GError **error)
 {
@@ -264,7 +304,8 @@ gboolean registry_audit_verify(Registry *registry, RegistryAuditCheck *check, GE
     if (!store->driver->begin(store, REGISTRY_READ, error))
         return FALSE;
     const gboolean ok = store->driver->entries(store, check_entry, &walk, error) &&
-                        check_strays(&walk, error) && check_content(&walk, error);
+                        check_strays(&walk, error) && check_states(&walk, error) &&
+                        check_content(&walk, error);
     store->driver->roll_back(store);
     return ok;
 }

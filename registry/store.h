@@ -296,6 +296,7 @@ struct RegistryDriver {
     /** Whether a query holds the same raw text for the same reason, and is open or answered. */
     gboolean (*query_is_open)(
         RegistryStore *store, const RegistryProblem *problem, bool *is_open, GError **error);
+    /** The queries that an entry opened, in order; of all entries with 0. */
     gboolean (*queries)(RegistryStore *store, int64_t import_id, RegistryEachQuery each,
         void *data, GError **error);
 

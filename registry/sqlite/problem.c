@@ -180,13 +180,14 @@ gboolean registry_sqlite_queries(
     RegistryStore *base, int64_t import_id, RegistryEachQuery each, void *data, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
-    g_autofree char *sql =
-        g_strdup_printf("SELECT %s FROM proreg_query WHERE import_id = ?1 ORDER BY query_id",
-            store->layout > 1 ? QUERY_COLUMNS : QUERY_COLUMNS_1);
+    g_autofree char *sql = g_strdup_printf("SELECT %s FROM proreg_query%s ORDER BY query_id",
+        store->layout > 1 ? QUERY_COLUMNS : QUERY_COLUMNS_1,
+        import_id > 0 ? " WHERE import_id = ?1" : "");
     g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db, sql, error);
     if (!select)
         return FALSE;
-    registry_sql_bind(select, "i", import_id);
+    if (import_id > 0)
+        registry_sql_bind(select, "i", import_id);
     int state;
     while ((state = registry_sql_step(select, "reading queries", error)) == 1) {
         const RegistryQuery query = {.query_id = sqlite3_column_int64(select, 0),

@@ -206,6 +206,7 @@ static void test_audit__finds_edits_of_what_came_in(void **state)
         {"UPDATE proreg_query SET raw = '98'", "proreg_query", "6"},
         {"UPDATE proreg_query SET record_id = 'P1'", "proreg_query", "6"},
         {"DELETE FROM proreg_query", "proreg_query", "6"},
+        {"UPDATE proreg_query SET state = 'closed'", "proreg_query", "1"},
         {"INSERT INTO proreg_query (problem_id, import_id, number, severity, line, rule_id,"
          " opened) VALUES (1, 6, 1, 'error', 1, 'x', 'x')",
             "proreg_query", "6"},

@@ -185,8 +185,8 @@ static char *new_file(void)
     return path;
 }
 
-/* Runs the import in a child that dies at operation `left`; true if it lived. */
-static bool survives(const char *path, int left)
+/* Runs `work` on the file in a child that dies at operation `left`; true if it lived. */
+static bool survives(void (*work)(const char *path), const char *path, int left)
 {
     const pid_t child = fork();
     assert_true(child >= 0);
@@ -194,7 +194,7 @@ static bool survives(const char *path, int left)
         static KillVfs vfs;
         kill_install(&vfs);
         vfs.left = left;
-        import_file(path);
+        work(path);
         _exit(0);
     }
     int status = 0;
@@ -234,7 +234,7 @@ static void test_crash__every_operation(void **state)
     int n = 0;
     for (; !alive; n++) {
         char *path = new_file();
-        alive = survives(path, n);
+        alive = survives(import_file, path, n);
         const bool in = is_in(path);
         assert_true(in || !was_in); /* Once past the point of no return, always in. */
         assert_true(in || !alive);
@@ -249,10 +249,50 @@ static void test_crash__import_again(void **state)
 {
     (void)state;
     char *path = new_file();
-    assert_false(survives(path, 12));
+    assert_false(survives(import_file, path, 12));
     import_file(path);
     assert_true(is_in(path));
     fixture_path_free(path);
+}
+
+/* Brings a store of layout 1 up, with an import that brings nothing else. */
+static void migrate_file(const char *path)
+{
+    g_autoptr(Registry) registry = fixture_open(path, REGISTRY_WRITE);
+    fixture_commit(fixture_begin_as(registry, "crash", false));
+}
+
+/* Killed while the layout changes: the old store whole, or the new one, and sound in each. */
+static void test_crash__migration(void **state)
+{
+    (void)state;
+    enum { STEP = 23 };
+    g_autofree char *bytes = NULL;
+    gsize size = 0;
+    bool alive = false;
+    int n = 0;
+    assert_true(g_file_get_contents(
+        PROREG_SOURCE_DIR "/tests/registry/stores/version_1.sqlite", &bytes, &size, NULL));
+    for (; !alive; n++) {
+        char *path = fixture_path();
+        assert_true(g_file_set_contents(path, bytes, (gssize)size, NULL));
+        alive = survives(migrate_file, path, n * STEP);
+        {
+            GError *error = NULL;
+            g_autoptr(Registry) registry = fixture_open(path, REGISTRY_READ);
+            g_auto(RegistryAuditCheck) check;
+            assert_true(registry_audit_verify(registry, &check, &error));
+            assert_int_equal(check.findings->len, 0);
+            assert_int_equal(check.n_changes, 20);
+            assert_int_equal(registry_n_records(registry), 55);
+            /* The migration is a transaction of its own, and the import another. */
+            assert_in_range(check.n_entries, 15, 17);
+        }
+        fixture_check(path, "PRAGMA integrity_check", "ok");
+        fixture_check(path, "SELECT count(*) FROM sqlite_schema WHERE name GLOB '*_old'", "0");
+        fixture_path_free(path);
+    }
+    assert_true(n > 5);
 }
 
 /* The shim itself lets everything through until it is told to kill. */
@@ -275,6 +315,7 @@ int main(void)
         cmocka_unit_test(test_crash__shim),
         cmocka_unit_test(test_crash__every_operation),
         cmocka_unit_test(test_crash__import_again),
+        cmocka_unit_test(test_crash__migration),
     };
     return cmocka_run_group_tests_name("registry/crash", tests, NULL, NULL);
 }
