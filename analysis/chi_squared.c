@@ -78,15 +78,3 @@ StatStatus stat_chi_squared(
     free(margin);
     return done ? STAT_OK : STAT_NO_MEMORY;
 }
-
-const char *stat_chi_squared_method(const StatChiSquared *result, char *buffer, size_t size)
-{
-    StatText text = stat_text(buffer, size);
-    stat_text_add(&text, "Pearson's chi-squared test, ");
-    stat_text_add(
-        &text, result->corrected ? "Yates' continuity correction" : "without correction");
-    if (result->n_expected_below_5 > 0)
-        stat_text_add_count(&text, result->n_expected_below_5,
-            "cell with an expected count below 5", "cells with an expected count below 5");
-    return buffer;
-}

@@ -3,7 +3,6 @@
  * Pearson's chi-squared test of a table of counts, with Cramer's V.
  */
 #include "analysis/status.h"
-#include "analysis/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -38,9 +37,6 @@ typedef struct {
  */
 StatStatus stat_chi_squared(const int64_t *table, size_t n_rows, size_t n_cols, bool correct,
     StatChiSquared *out) STAT_CHECKED;
-
-/** Says in words what was run. Returns buffer. */
-const char *stat_chi_squared_method(const StatChiSquared *result, char *buffer, size_t size);
 
 #ifdef __cplusplus
 }

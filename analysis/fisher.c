@@ -212,22 +212,3 @@ StatStatus stat_fisher(
         *out = result;
     return status;
 }
-
-const char *stat_fisher_method(const StatFisher *result, char *buffer, size_t size)
-{
-    static const char *const words[] = {
-        [STAT_FISHER_TRIVIAL] = ", exact (only one table has these margins)",
-        [STAT_FISHER_2X2] = ", exact, two-sided by probability, conditional odds ratio",
-        [STAT_FISHER_EXACT] = ", exact (meeting in the middle)",
-        [STAT_FISHER_INVERSION] = ", approximate (Fourier inversion)",
-        [STAT_FISHER_SMOOTHED] = ", approximate (Fourier inversion and sampled half tables)",
-        [STAT_FISHER_MONTE_CARLO] = ", simulated (Monte Carlo)",
-    };
-    StatText text = stat_text(buffer, size);
-    stat_text_add(&text, "Fisher's exact test");
-    stat_text_add(&text, words[result->method]);
-    if (result->n_samples > 0)
-        stat_text_add_count(
-            &text, result->n_samples, "sample, fixed seed", "samples, fixed seed");
-    return buffer;
-}

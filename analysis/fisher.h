@@ -17,7 +17,6 @@
  * near certainty.
  */
 #include "analysis/status.h"
-#include "analysis/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -73,9 +72,6 @@ typedef struct {
  */
 StatStatus stat_fisher(const int64_t *table, size_t n_rows, size_t n_cols, double conf_level,
     StatFisher *out) STAT_CHECKED;
-
-/** Says in words what was run. Returns buffer. */
-const char *stat_fisher_method(const StatFisher *result, char *buffer, size_t size);
 
 #ifdef __cplusplus
 }

@@ -202,19 +202,3 @@ StatStatus stat_mcnemar(
     *out = result;
     return STAT_OK;
 }
-
-const char *stat_mcnemar_method(const StatMcnemar *result, char *buffer, size_t size)
-{
-    StatText text = stat_text(buffer, size);
-    stat_text_add(
-        &text, result->n_levels > 2 ? "Bowker's test of symmetry, " : "McNemar's test, ");
-    if (result->exact)
-        stat_text_add(&text, "exact");
-    else
-        stat_text_add(&text, result->corrected ? "chi-squared with continuity correction"
-                             : result->n_levels > 2
-                                 ? "chi-squared"
-                                 : "chi-squared without continuity correction");
-    stat_text_add_count(&text, result->n_discordant, "discordant pair", "discordant pairs");
-    return buffer;
-}

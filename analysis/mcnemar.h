@@ -3,7 +3,6 @@
  * McNemar's test of paired categories, and Bowker's for more than two levels.
  */
 #include "analysis/status.h"
-#include "analysis/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -48,9 +47,6 @@ typedef struct {
  */
 StatStatus stat_mcnemar(const int64_t *table, size_t n_levels,
     const StatMcnemarOptions *options, StatMcnemar *out) STAT_CHECKED;
-
-/** Says in words what was run. Returns buffer. */
-const char *stat_mcnemar_method(const StatMcnemar *result, char *buffer, size_t size);
 
 #ifdef __cplusplus
 }

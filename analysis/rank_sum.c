@@ -181,18 +181,3 @@ StatStatus stat_rank_sum(const double *value, const int32_t *group, const int64_
     stat_tally_clear(&tally);
     return status;
 }
-
-const char *stat_rank_sum_method(const StatRankSum *result, char *buffer, size_t size)
-{
-    StatText text = stat_text(buffer, size);
-    stat_text_add(&text, "Wilcoxon rank-sum (Mann-Whitney) test, ");
-    if (result->exact)
-        stat_text_add(&text, result->n_ties ? "exact given the ties" : "exact");
-    else
-        stat_text_add(&text, result->corrected
-                                 ? "normal approximation with continuity correction"
-                                 : "normal approximation without continuity correction");
-    if (result->n_ties > 0 && !result->exact)
-        stat_text_add(&text, ", variance corrected for ties");
-    return buffer;
-}

@@ -3,7 +3,6 @@
  * The Wilcoxon-Mann-Whitney rank-sum test of two groups, with the Hodges-Lehmann shift.
  */
 #include "analysis/status.h"
-#include "analysis/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -64,9 +63,6 @@ typedef struct {
  */
 StatStatus stat_rank_sum(const double *value, const int32_t *group, const int64_t *weight,
     size_t n, const StatRankSumOptions *options, StatRankSum *out) STAT_CHECKED;
-
-/** Says in words what was run. Returns buffer. */
-const char *stat_rank_sum_method(const StatRankSum *result, char *buffer, size_t size);
 
 #ifdef __cplusplus
 }

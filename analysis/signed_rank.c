@@ -197,25 +197,3 @@ done:
     stat_tally_clear(&tally);
     return status;
 }
-
-const char *stat_signed_rank_method(const StatSignedRank *result, char *buffer, size_t size)
-{
-    StatText text = stat_text(buffer, size);
-    stat_text_add(&text, "Wilcoxon signed-rank test, ");
-    if (result->exact)
-        stat_text_add(&text, result->n_ties ? "exact given the ties" : "exact");
-    else
-        stat_text_add(&text, result->corrected
-                                 ? "normal approximation with continuity correction"
-                                 : "normal approximation without continuity correction");
-    if (result->n_zero > 0)
-        stat_text_add_count(&text, result->n_zero,
-            result->zeros == STAT_ZEROS_PRATT ? "zero difference ranked (Pratt)"
-                                              : "zero difference dropped",
-            result->zeros == STAT_ZEROS_PRATT ? "zero differences ranked (Pratt)"
-                                              : "zero differences dropped");
-    if (result->n_ties > 0 && !result->exact)
-        stat_text_add(&text, ", variance corrected for ties");
-    stat_text_add_count(&text, result->n, "pair", "pairs");
-    return buffer;
-}

@@ -3,7 +3,6 @@
  * Wilcoxon's signed-rank test of paired values, with the Hodges-Lehmann estimate.
  */
 #include "analysis/status.h"
-#include "analysis/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -80,9 +79,6 @@ typedef struct {
  */
 StatStatus stat_signed_rank(const double *x, const double *y, const int64_t *weight, size_t n,
     const StatSignedRankOptions *options, StatSignedRank *out) STAT_CHECKED;
-
-/** Says in words what was run. Returns buffer, which holds `size` bytes. */
-const char *stat_signed_rank_method(const StatSignedRank *result, char *buffer, size_t size);
 
 #ifdef __cplusplus
 }

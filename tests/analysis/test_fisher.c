@@ -266,15 +266,6 @@ static void test_fisher__degenerate(void **state)
     assert_nan(f.p_value);
 }
 
-static void test_fisher__method_in_words(void **state)
-{
-    (void)state;
-    char text[STAT_METHOD_SIZE];
-    const StatFisher f = run(job, 4, 4);
-    assert_string_equal(stat_fisher_method(&f, text, sizeof text),
-        "Fisher's exact test, exact (meeting in the middle)");
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -289,7 +280,6 @@ int main(void)
         cmocka_unit_test(test_fisher__far_tail),
         cmocka_unit_test(test_fisher__simulated),
         cmocka_unit_test(test_fisher__degenerate),
-        cmocka_unit_test(test_fisher__method_in_words),
     };
     return cmocka_run_group_tests_name("analysis/fisher", tests, NULL, NULL);
 }

@@ -240,19 +240,6 @@ static void test_signed_rank__no_decimals(void **state)
     assert_true(r.n == 2 && r.n_missing == 0 && r.n_ties == 0);
 }
 
-static void test_signed_rank__method_in_words(void **state)
-{
-    (void)state;
-    char text[STAT_METHOD_SIZE];
-    StatSignedRank r;
-    assert_int_equal(stat_signed_rank(zeros, NULL, NULL, 12, NULL, &r), STAT_OK);
-    assert_string_equal(stat_signed_rank_method(&r, text, sizeof text),
-        "Wilcoxon signed-rank test, normal approximation with continuity correction, 3 zero "
-        "differences dropped, variance corrected for ties, 12 pairs");
-    char little[9];
-    assert_string_equal(stat_signed_rank_method(&r, little, sizeof little), "Wilcoxon");
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -266,7 +253,6 @@ int main(void)
         cmocka_unit_test(test_signed_rank__decimals),
         cmocka_unit_test(test_signed_rank__interval_with_ties),
         cmocka_unit_test(test_signed_rank__no_decimals),
-        cmocka_unit_test(test_signed_rank__method_in_words),
     };
     return cmocka_run_group_tests_name("analysis/signed_rank", tests, NULL, NULL);
 }

@@ -51,17 +51,6 @@ static void test_chi_squared__degenerate(void **state)
     assert_int_equal(stat_chi_squared(same, 0, 2, false, &a), STAT_ARGUMENT);
 }
 
-static void test_chi_squared__method_in_words(void **state)
-{
-    (void)state;
-    char text[STAT_METHOD_SIZE];
-    const int64_t square[] = {12, 7, 5, 7};
-    StatChiSquared c;
-    assert_int_equal(stat_chi_squared(square, 2, 2, true, &c), STAT_OK);
-    assert_string_equal(stat_chi_squared_method(&c, text, sizeof text),
-        "Pearson's chi-squared test, Yates' continuity correction");
-}
-
 /* tests/oracle/classical.R, mcnemar and bowker */
 static void test_mcnemar__like_R(void **state)
 {
@@ -183,7 +172,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_chi_squared__like_R),
         cmocka_unit_test(test_chi_squared__degenerate),
-        cmocka_unit_test(test_chi_squared__method_in_words),
         cmocka_unit_test(test_mcnemar__like_R),
         cmocka_unit_test(test_mcnemar__exact_bowker_is_enumeration),
         cmocka_unit_test(test_mcnemar__edges),
