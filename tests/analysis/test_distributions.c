@@ -104,9 +104,19 @@ static void test_distributions__outside_the_domain(void **state)
 {
     (void)state;
     assert_nan(stat_t_upper(1, 0));
+    assert_nan(stat_t_upper(1, NAN));
+    assert_nan(stat_t_upper(NAN, 3));
     assert_nan(stat_f_upper(1, 2, -1));
+    assert_nan(stat_f_upper(1, -2, 1));
+    assert_nan(stat_f_upper(1, 0, 1));
+    assert_nan(stat_f_upper(1, 2, 0));
+    assert_nan(stat_f_upper(NAN, 2, 3));
+    assert_nan(stat_f_upper(-1, -2, 3)); /* below 0, and yet no P of 1 */
+    assert_nan(stat_f_upper(INFINITY, 2, -3));
     assert_nan(stat_chisq_upper(NAN, 2));
+    assert_nan(stat_chisq_upper(-1, 0));
     assert_nan(stat_chisq_lower(1, -2));
+    assert_nan(stat_chisq_lower(-1, -2));
     assert_nan(stat_normal_upper_quantile(1.5));
     assert_nan(stat_t_upper_quantile(-0.1, 3));
     assert_nan(stat_chisq_upper_quantile(0.5, 0));

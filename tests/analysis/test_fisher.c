@@ -181,7 +181,7 @@ static void test_fisher__origin(void **state)
     assert_memory_equal(&f, &again, sizeof f);
 }
 
-/* 4x4 of 200: P by complete enumeration, too long for the lists. */
+/* 4x4 of 200, too long for the lists: P by tests/oracle/fisher_enumeration.c. */
 static void test_fisher__sampled(void **state)
 {
     (void)state;
