@@ -324,6 +324,69 @@ static void test_groups__no_values(void **state)
     assert_int_equal(test->notes->len, 3);
 }
 
+/* Each pair of Tukey's is a result of its own: whichever group is named first. TukeyHSD. */
+static void test_pairs__tukey(void **state)
+{
+    (void)state;
+    static const double value[] = {3, 5, 8, 1, 9, 4, 2, 6, NAN, 7};
+    static const int32_t group[] = {0, 0, 0, 1, 1, 1, 2, 2, 2, -1};
+    static const size_t turned[] = {2, 0, 0, 1};
+    const ReportSample sample = {.value = value, .group = group, .n = 10, .n_groups = 4};
+    const ReportArray values = {.values = value}, groups = {.codes = group, .n_levels = 4};
+    const ReportInput input = {
+        .n = 10, .roles = {[REPORT_ROLE_VALUE] = &values, [REPORT_ROLE_GROUP] = &groups}};
+    g_autoptr(ReportResult) all = report_method_run(REPORT_METHOD_TUKEY, &input, NULL, NULL);
+    g_autoptr(GPtrArray) results =
+        report_declared_pairs(SCHEMA_TEST_TUKEY, SCHEMA_ADJUST_NONE, &sample, turned, 2, NULL);
+    assert_int_equal(results->len, 2);
+    const guint places[] = {1, 0}, second[] = {2, 1};
+    for (guint i = 0; i < 2; i++) {
+        const ReportResult *one = results->pdata[i];
+        const ReportComparison *from =
+            &g_array_index(all->comparisons, ReportComparison, places[i]);
+        assert_int_equal(one->method, REPORT_METHOD_TUKEY);
+        assert_true(one->p_value == from->p_value && one->p_low == from->p_value);
+        assert_true(one->p_high == from->p_value && one->statistic == from->statistic);
+        assert_true(one->df[0] == 3 && one->df[1] == 5 && one->n_df == 2);
+        assert_int_equal(one->n, 8);
+        assert_int_equal(one->n_missing, 1);
+        assert_true(report_result_effect(one, "cohen_d") == from->cohen_d);
+        assert_true(report_result_effect(one, "hedges_g") == from->hedges_g);
+        assert_true(report_result_estimate(one, "mean_difference")->low == from->estimate.low);
+        assert_int_equal(one->members->len, 2);
+        assert_int_equal(g_array_index(one->members, ReportMember, 0).code, 0);
+        assert_int_equal(g_array_index(one->members, ReportMember, 1).code, second[i]);
+        assert_int_equal(one->parts->len, 2);
+        assert_int_equal(one->notes->len, 1); /* the fourth group is empty */
+    }
+    g_autoptr(GPtrArray) none =
+        report_declared_pairs(SCHEMA_TEST_TUKEY, SCHEMA_ADJUST_NONE, &sample, turned, 0, NULL);
+    assert_int_equal(none->len, 0);
+}
+
+/* Pairs of groups say which groups they are of, and leave the others out. */
+static void test_pairs__members(void **state)
+{
+    (void)state;
+    const ReportSample sample = {
+        .value = x, .group = of_three, .n = G_N_ELEMENTS(x), .n_groups = 3};
+    g_autoptr(GPtrArray) results = report_declared_pairs(
+        SCHEMA_TEST_RANK_SUM, SCHEMA_ADJUST_NONE, &sample, pairs, PAIRS, NULL);
+    assert_int_equal(results->len, PAIRS);
+    for (guint i = 0; i < PAIRS; i++) {
+        const ReportResult *one = results->pdata[i];
+        assert_int_equal(one->n, 8);
+        assert_int_equal(one->n_missing, 0);
+        assert_null(one->adjusted.method);
+        assert_int_equal(one->members->len, 2);
+        for (guint k = 0; k < 2; k++) {
+            const ReportMember *member = &g_array_index(one->members, ReportMember, k);
+            assert_int_equal(member->code, pairs[2 * i + k]);
+            assert_int_equal(member->n, 4);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -335,6 +398,8 @@ int main(void)
         cmocka_unit_test(test_declared__error_misfit),
         cmocka_unit_test(test_declared__error_numerical),
         cmocka_unit_test(test_pairs__family_of_one),
+        cmocka_unit_test(test_pairs__tukey),
+        cmocka_unit_test(test_pairs__members),
         cmocka_unit_test(test_groups__no_values),
         cmocka_unit_test(test_pairs__fisher_bh_of_table_6),
         cmocka_unit_test(test_tukey__of_table_6),
