@@ -1,0 +1,178 @@
+/*
+ * How tables lie: widths and blocks on a terminal, widths of a sheet, heads of a page. What is
+ * expected is counted by hand from the rules in text_layout.h and xlsx.h.
+ */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "reports/render/render.h"
+#include "sample.h"
+#include "support/xlsx.h"
+
+static char *rendered_as(const ReportDocument *document, ReportFormat format)
+{
+    g_autoptr(GBytes) bytes = report_render(document, format, NULL);
+    assert_non_null(bytes);
+    return g_strndup(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
+}
+
+static void assert_has(const char *text, const char *part)
+{
+    if (!strstr(text, part))
+        fail_msg("no %s in %s", part, text);
+}
+
+static ReportTable *new_table(ReportDocument *document)
+{
+    return report_table_add(document, "1", "Table 1", "One", "Row");
+}
+
+/* A spanner of 14 over columns of 1 and 1: the second is widened to 11, and the underline is as
+ * wide as the spanner. */
+static void test_text__spanner_wider_than_its_columns(void **state)
+{
+    (void)state;
+    g_autoptr(ReportDocument) document = report_document_new("x", "X");
+    ReportTable *table = new_table(document);
+    (void)report_table_add_column(table, "n", "", NULL, 'r');
+    (void)report_table_add_column(table, "a", "", "A long spanner", 'r');
+    (void)report_table_add_column(table, "b", "", "A long spanner", 'r');
+    g_autofree char *text = rendered_as(document, REPORT_TEXT);
+    g_autoptr(GString) rule = g_string_new(NULL);
+    for (size_t i = 0; i < 14; i++)
+        g_string_append(rule, "\xe2\x94\x80");
+    g_autofree char *expected = g_strdup_printf(
+        "\n%17sA long spanner\n%17s%s\nRow%9s  n  a            b\n", "", "", rule->str, "");
+    assert_has(text, expected);
+}
+
+/* Twelve columns of 10 under one spanner do not fit into 100: the label has 12, each column 2
+ * more than itself, so seven stand above and five below. */
+static void test_text__one_spanner_in_two_blocks(void **state)
+{
+    (void)state;
+    g_autoptr(ReportDocument) document = report_document_new("x", "X");
+    ReportTable *table = new_table(document);
+    for (size_t i = 0; i < 12; i++) {
+        g_autofree char *label = g_strdup_printf("Column %03zu", i + 1);
+        (void)report_table_add_column(table, label, "", "All", 'r');
+    }
+    g_autofree char *text = rendered_as(document, REPORT_TEXT);
+    assert_has(text, "Column 006  Column 007\n");
+    assert_has(
+        text, "Row           Column 008  Column 009  Column 010  Column 011  Column 012\n");
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (char **line = lines; *line; line++)
+        assert_true(g_utf8_strlen(*line, -1) <= 100);
+}
+
+/* A block of exactly 100 columns is not broken: 12 + 4 * (2 + 20). One letter more is. */
+static void test_text__exactly_a_line(void **state)
+{
+    (void)state;
+    for (size_t more = 0; more < 2; more++) {
+        g_autoptr(ReportDocument) document = report_document_new("x", "X");
+        ReportTable *table = new_table(document);
+        for (size_t i = 0; i < 4; i++) {
+            g_autofree char *label = g_strnfill(20 + (i == 3 ? more : 0), (char)('a' + i));
+            (void)report_table_add_column(table, label, "", NULL, 'r');
+        }
+        g_autofree char *text = rendered_as(document, REPORT_TEXT);
+        assert_int_equal(strstr(text, "cccc  dddd") != NULL, more == 0);
+    }
+}
+
+/* A long text in a column of numbers is wrapped within 100 - 12 - 2. */
+static void test_text__long_text_among_numbers(void **state)
+{
+    (void)state;
+    g_autoptr(GString) words = g_string_new(NULL);
+    for (size_t i = 0; i < 30; i++)
+        g_string_append(words, "about ");
+    g_autoptr(ReportDocument) document = report_document_new("x", "X");
+    ReportTable *table = new_table(document);
+    (void)report_table_add_column(table, "P", "", NULL, 'r');
+    report_cell_set_text(
+        &report_table_add_line(table, REPORT_LINE_ROW, 0, "Age")->cells[0], words->str);
+    g_autofree char *text = rendered_as(document, REPORT_TEXT);
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    size_t n = 0;
+    for (char **line = lines; *line; line++) {
+        assert_true(g_utf8_strlen(*line, -1) <= 100);
+        n += strstr(*line, "about") != NULL;
+    }
+    assert_int_equal(n, 3); /* fourteen words of six a line: 14, 14 and 2 */
+}
+
+/* The letters of the widest cell and 2 for air (Excel adds 0.71): see the sample's first table.
+ */
+static void test_xlsx__widths(void **state)
+{
+    (void)state;
+    static const double letters[] = {50, 4, 6, 5, 6, 8};
+    g_autoptr(ReportDocument) document = sample_document();
+    g_autoptr(GBytes) bytes = report_render(document, REPORT_XLSX, NULL);
+    g_autofree char *xml = xlsx_member(bytes, "xl/worksheets/sheet1.xml");
+    for (size_t i = 0; i < G_N_ELEMENTS(letters); i++) {
+        g_autofree char *part =
+            g_strdup_printf("<col min=\"%zu\" max=\"%zu\" width=\"", i + 1, i + 1);
+        assert_has(xml, part);
+        const double width = g_ascii_strtod(strstr(xml, part) + strlen(part), NULL);
+        assert_true(fabs(width - letters[i] - 2.7109375) < 1e-9);
+    }
+}
+
+/* Below the notes stands where the numbers come from. */
+static void test_xlsx__provenance(void **state)
+{
+    (void)state;
+    g_autoptr(ReportDocument) document = sample_document();
+    g_autoptr(GBytes) bytes = report_render(document, REPORT_XLSX, NULL);
+    g_autoptr(GHashTable) cells = xlsx_read(bytes, 1);
+    const char *last = g_hash_table_lookup(cells, "A11");
+    assert_non_null(last);
+    assert_true(g_str_has_prefix(last, "Snapshot aaaa"));
+    assert_true(g_str_has_suffix(last, "proreg 0.0.0"));
+}
+
+/* In a head of two rows a column without spanner stands over both; marks follow labels. */
+static void test_html__heads_and_marks(void **state)
+{
+    (void)state;
+    g_autoptr(ReportDocument) document = report_document_new("x", "X");
+    ReportTable *table = new_table(document);
+    (void)report_table_add_column(table, "All", "n = 2", NULL, 'r');
+    (void)report_table_add_column(table, "A", "", "Groups", 'c');
+    report_table_add_line(table, REPORT_LINE_ROW, 0, "Age")->mark = g_strdup("b");
+    ReportTest *test = report_document_add_test(document, "T1.age.o.v");
+    test->adjusted_from = 0.02;
+    test->p_value = 0.06;
+    g_autofree char *text = rendered_as(document, REPORT_HTML);
+    assert_has(text,
+        "<tr><th scope=\"col\" class=\"l\" rowspan=\"2\">Row</th><th scope=\"col\" class=\"r\" "
+        "rowspan=\"2\">All<small>n = 2</small></th><th scope=\"colgroup\" class=\"span\" "
+        "colspan=\"1\"><span>Groups</span></th></tr>\n<tr><th scope=\"col\" "
+        "class=\"c\">A</th></tr>");
+    assert_has(text, "<th scope=\"row\">Age<sup>b</sup></th>");
+    assert_has(text, "<td class=\"r\">0.02</td><td class=\"r\">0.06</td></tr>");
+    assert_has(text, "<meta name=\"generator\" content=\"proreg ");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_text__spanner_wider_than_its_columns),
+        cmocka_unit_test(test_text__one_spanner_in_two_blocks),
+        cmocka_unit_test(test_text__exactly_a_line),
+        cmocka_unit_test(test_text__long_text_among_numbers),
+        cmocka_unit_test(test_xlsx__widths),
+        cmocka_unit_test(test_xlsx__provenance),
+        cmocka_unit_test(test_html__heads_and_marks),
+    };
+    return cmocka_run_group_tests_name("reports/layout", tests, NULL, NULL);
+}
