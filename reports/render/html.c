@@ -27,7 +27,7 @@ static void append_contents(GString *out, const ReportDocument *document)
     g_string_append(out,
         "<nav aria-labelledby=\"contents\">\n<h2 id=\"contents\">Contents</h2>\n"
         "<ol>\n");
-    if (document->flow->len > 0 && !has_flow_table(document))
+    if (document->flow->len > 0)
         g_string_append(out, "<li><a class=\"plain\" href=\"#flow\">Participants</a></li>\n");
     for (size_t i = 0; i < document->tables->len; i++) {
         const ReportTable *table = document->tables->pdata[i];
@@ -165,8 +165,7 @@ static void section(ReportWalk *walk, ReportSection which, bool begins)
         [REPORT_SECTION_FIGURES] = "<section id=\"figures\">\n<h2>Figures</h2>\n",
         [REPORT_SECTION_METHODS] = "<section id=\"methods\">\n<h2>Methods</h2>\n"};
     const guint placed = report_html_flow_figure(walk->document) ? 1 : 0;
-    if (which == REPORT_SECTION_TABLES ||
-        (which == REPORT_SECTION_FIGURES && walk->document->figures->len <= placed))
+    if (which == REPORT_SECTION_FIGURES && walk->document->figures->len <= placed)
         return;
     g_string_append(walk->out, begins ? open[which] : "</section>\n");
 }

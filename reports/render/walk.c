@@ -278,10 +278,8 @@ GString *report_walk(const ReportDocument *document, const ReportHooks *hooks, v
         .hooks = hooks, .document = document, .out = g_string_new(NULL), .state = state};
     if (hooks->begin)
         hooks->begin(&walk);
-    section(&walk, REPORT_SECTION_TABLES, true, document->tables);
     for (size_t i = 0; i < document->tables->len; i++)
         report_walk_table(&walk, document->tables->pdata[i]);
-    section(&walk, REPORT_SECTION_TABLES, false, document->tables);
     section(&walk, REPORT_SECTION_FIGURES, true, document->figures);
     for (size_t i = 0; hooks->figure && i < document->figures->len; i++)
         hooks->figure(&walk, document->figures->pdata[i]);

@@ -25,11 +25,7 @@ typedef enum {
     REPORT_ROW_LINE     /**< `walk->line`. */
 } ReportRowKind;
 
-typedef enum {
-    REPORT_SECTION_TABLES,
-    REPORT_SECTION_FIGURES,
-    REPORT_SECTION_METHODS
-} ReportSection;
+typedef enum { REPORT_SECTION_FIGURES, REPORT_SECTION_METHODS } ReportSection;
 
 /** What a format asks of the walk. */
 typedef enum {

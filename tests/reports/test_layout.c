@@ -109,6 +109,46 @@ static void test_text__long_text_among_numbers(void **state)
     assert_int_equal(n, 3); /* fourteen words of six a line: 14, 14 and 2 */
 }
 
+/* A part of a column is named by what its cells hold, each once, in their order. */
+static void test_csv__names_of_parts(void **state)
+{
+    (void)state;
+    g_autoptr(ReportDocument) document = report_document_new("x", "X");
+    ReportTable *table = new_table(document);
+    (void)report_table_add_column(table, "All", "n = 9", NULL, 'r');
+    ReportAddress place = {.table = "1", .row = "a", .group = "g", .visit = "v"};
+    ReportLine *line = report_table_add_line(table, REPORT_LINE_ROW, 0, "a");
+    sample_count(document, &line->cells[0], &place, "4", "44");
+    place.row = "b";
+    line = report_table_add_line(table, REPORT_LINE_ROW, 0, "b");
+    sample_count(document, &line->cells[0], &place, "5", "56");
+    place.row = "c";
+    line = report_table_add_line(table, REPORT_LINE_ROW, 0, "c");
+    sample_mean(document, &line->cells[0], &place, "1.5", "0.5");
+    g_autofree char *text = rendered_as(document, REPORT_CSV);
+    assert_has(text,
+        "Row,\"All (n = 9), n or mean\",\"All (n = 9), % or SD\"\na,4,44\nb,5,56\nc,1.5,0.5\n");
+}
+
+/* What tells cells of a sheet apart: headings and sections bold, headings over a line, notes
+ * small, labels wrapped. */
+static void test_xlsx__looks(void **state)
+{
+    (void)state;
+    g_autoptr(ReportDocument) document = sample_document();
+    g_autoptr(GBytes) bytes = report_render(document, REPORT_XLSX, NULL);
+    g_autofree char *styles = xlsx_member(bytes, "xl/styles.xml");
+    g_auto(GStrv) fonts = g_strsplit(strstr(styles, "<fonts"), "</font>", -1);
+    assert_null(strstr(fonts[0], "<b/>")); /* plain */
+    assert_non_null(strstr(fonts[1], "<b/>"));
+    assert_non_null(strstr(fonts[2], "<sz val=\"9\"/>"));
+    assert_has(styles, "<bottom style=\"thin\">");
+    assert_has(styles, "<alignment horizontal=\"center\" wrapText=\"1\"/>");
+    assert_has(styles, "<alignment horizontal=\"right\" vertical=\"top\"/>");
+    assert_has(styles, "<alignment horizontal=\"right\" vertical=\"top\" wrapText=\"1\"/>");
+    assert_has(styles, "indent=\"1\"");
+}
+
 /* The letters of the widest cell and 2 for air (Excel adds 0.71): see the sample's first table.
  */
 static void test_xlsx__widths(void **state)
@@ -170,6 +210,8 @@ int main(void)
         cmocka_unit_test(test_text__one_spanner_in_two_blocks),
         cmocka_unit_test(test_text__exactly_a_line),
         cmocka_unit_test(test_text__long_text_among_numbers),
+        cmocka_unit_test(test_csv__names_of_parts),
+        cmocka_unit_test(test_xlsx__looks),
         cmocka_unit_test(test_xlsx__widths),
         cmocka_unit_test(test_xlsx__provenance),
         cmocka_unit_test(test_html__heads_and_marks),
