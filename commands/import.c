@@ -144,12 +144,16 @@ static GPtrArray *import_files(
     const Work *work, Registry *registry, const ImportOptions *options, GError **error)
 {
     GPtrArray *results = g_ptr_array_new_with_free_func((GDestroyNotify)import_result_free);
-    for (size_t i = 0; i < work->n_files; i++) {
+    /* A dry run judges each file on top of those before it. */
+    const bool rehearses = options->dry_run && registry_rehearse(registry, error);
+    for (size_t i = 0; i < work->n_files && (rehearses || !options->dry_run); i++) {
         ImportResult *result = import_file(registry, work->files[i], options, error);
         if (!result)
             break;
         g_ptr_array_add(results, result);
     }
+    if (rehearses)
+        registry_rehearse_end(registry);
     return results;
 }
 

@@ -125,14 +125,17 @@ static gboolean finish_import(ImportWork *work, ImportSource *source, GError **e
     if (result->status == IMPORT_REFUSED)
         return cancel_refused(
             result, work->import, !options->check_only && !options->dry_run, error);
-    result->status = options->check_only ? IMPORT_CHECKED : IMPORT_IMPORTED;
+    result->status = options->check_only ? IMPORT_CHECKED
+                     : options->dry_run  ? IMPORT_WOULD_IMPORT
+                                         : IMPORT_IMPORTED;
     if (options->strict && result->has_error) {
         return cancel_refused(
             result, work->import, !options->check_only && !options->dry_run, error);
     }
-    if (options->dry_run && !options->check_only)
+    if (options->dry_run && !options->check_only && !registry_import_is_rehearsed(work->import))
         return registry_import_cancel(work->import, false, NULL, 0, error);
-    if (!options->check_only && !import_original_keep(work, source, error)) {
+    if (!options->check_only && !options->dry_run &&
+        !import_original_keep(work, source, error)) {
         (void)registry_import_cancel(work->import, false, NULL, 0, NULL);
         return FALSE;
     }

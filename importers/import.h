@@ -21,7 +21,9 @@ typedef struct {
     bool date_order_given; /**< It counts even where a map says otherwise. */
     bool erase_blank;
     bool strict;
-    bool dry_run;           /**< Everything is done and then taken back. */
+    /** Nothing is kept: within a rehearsal of the registry (registry_rehearse) a file goes in
+     * until that ends, else it is taken back at once. */
+    bool dry_run;
     bool check_only;        /**< `check`: no site is no problem, status is "checked". */
     bool want_fixme;        /**< Fill ImportResult.fixme. */
     const BaseWords *words; /**< Language of the fixme's errors; NULL is English. */
@@ -49,7 +51,13 @@ char *import_problem_message(const ImportProblem *problem, const BaseWords *word
 /** What to do, in that language. New text; NULL if nothing is said. */
 char *import_problem_hint(const ImportProblem *problem, const BaseWords *words);
 
-typedef enum { IMPORT_IMPORTED, IMPORT_UNCHANGED, IMPORT_REFUSED, IMPORT_CHECKED } ImportStatus;
+typedef enum {
+    IMPORT_IMPORTED,
+    IMPORT_UNCHANGED,
+    IMPORT_REFUSED,
+    IMPORT_CHECKED,
+    IMPORT_WOULD_IMPORT /**< A dry run. */
+} ImportStatus;
 
 /** So many problems of a file are kept in memory and listed. */
 enum { IMPORT_PROBLEMS_MAX = 100000 };

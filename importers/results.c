@@ -7,6 +7,7 @@ static const char *const status_names[] = {
     [IMPORT_UNCHANGED] = "unchanged",
     [IMPORT_REFUSED] = "refused",
     [IMPORT_CHECKED] = "checked",
+    [IMPORT_WOULD_IMPORT] = "would import",
 };
 
 /* ---- JSON: a problem at a time, since a file may have a million ---- */

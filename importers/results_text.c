@@ -64,6 +64,13 @@ static void append_numbers(GString *out, const BaseWords *words, const ImportRes
     append_count(out, words, n_normalised, N_(", {1} normalised"));
 }
 
+static const char *done_words(ImportStatus status)
+{
+    if (status == IMPORT_WOULD_IMPORT)
+        return N_("would import, ");
+    return status == IMPORT_CHECKED ? N_("checked, ") : N_("imported, ");
+}
+
 static void append_head(
     GString *out, const BaseWords *words, const ImportResult *result, const Colours *c)
 {
@@ -83,9 +90,8 @@ static void append_head(
         break;
     case IMPORT_IMPORTED:
     case IMPORT_CHECKED:
-        g_string_append(
-            out, base_words(words,
-                     result->status == IMPORT_CHECKED ? N_("checked, ") : N_("imported, ")));
+    case IMPORT_WOULD_IMPORT:
+        g_string_append(out, base_words(words, done_words(result->status)));
         append_numbers(out, words, result);
         break;
     }

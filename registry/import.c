@@ -145,6 +145,28 @@ static gboolean finish(RegistryImport *import, GError **error)
            (!import->original || registry_original_finish(import->original, error));
 }
 
+gboolean registry_rehearse(Registry *registry, GError **error)
+{
+    RegistryStore *store = registry->store;
+    /* An older layout is not brought up for a rehearsal: its files are judged one by one. */
+    if (store->driver->layout(store) < REGISTRY_VERSION)
+        return TRUE;
+    registry->is_rehearsing = store->driver->begin(store, REGISTRY_WRITE, error);
+    return registry->is_rehearsing;
+}
+
+void registry_rehearse_end(Registry *registry)
+{
+    if (registry->is_rehearsing)
+        registry->store->driver->roll_back(registry->store);
+    registry->is_rehearsing = false;
+}
+
+bool registry_import_is_rehearsed(const RegistryImport *import)
+{
+    return import->registry->is_rehearsing;
+}
+
 gboolean registry_import_commit(
     RegistryImport *import, const RegistryImportCounts *counts, GError **error)
 {

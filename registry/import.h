@@ -106,6 +106,13 @@ typedef gboolean (*RegistryProblemTake)(const RegistryProblem *problem, void *da
 gboolean registry_import_problems(Registry *registry, int64_t import_id,
     RegistryProblemTake take, void *data, GError **error);
 
+/**
+ * Begins a rehearsal: imports go in one upon the other as ever, and registry_rehearse_end takes
+ * all of them back. Other writers wait until then; refusals must not be kept meanwhile.
+ */
+gboolean registry_rehearse(Registry *registry, GError **error);
+void registry_rehearse_end(Registry *registry);
+
 /** Begins the transaction. BASE_ERROR_DATABASE when another process keeps the registry locked.
  */
 RegistryImport *registry_import_begin(
@@ -174,6 +181,9 @@ gboolean registry_import_kin(
 typedef void (*RegistryRecordTake)(const char *record_id, void *data);
 gboolean registry_import_each_record(
     RegistryImport *import, RegistryRecordTake take, void *data, GError **error);
+
+/** Whether the import is part of a rehearsal. */
+bool registry_import_is_rehearsed(const RegistryImport *import);
 
 /** Totals of the file, stored with it. */
 typedef RegistryChangeCounts RegistryImportCounts;

@@ -14,6 +14,7 @@ struct Registry {
     SchemaStudy *study;
     size_t n_forms;
     RegistryForm *forms; /**< One a form of the dictionary, same order. */
+    bool is_rehearsing;  /**< All changes will be taken back (registry_rehearse). */
 };
 
 /** The keys of every form table. */

@@ -238,7 +238,10 @@ struct RegistryDriver {
     gboolean (*add_site)(
         RegistryStore *store, const char *code, const char *label, GError **error);
 
-    /** Begins a transaction; one that writes keeps other writers out from here on. */
+    /**
+     * Begins a transaction; one that writes keeps other writers out from here on. Within another
+     * it is a part of that one: committed it stays only if the outer one is committed.
+     */
     gboolean (*begin)(RegistryStore *store, RegistryMode mode, GError **error);
     gboolean (*commit)(RegistryStore *store, GError **error);
     /** Takes back what was done since `begin`; nothing where no transaction is left. */

@@ -24,6 +24,7 @@ typedef struct {
     bool is_migrating; /**< The transaction changes the layout: no foreign keys. */
     int old_layout;    /**< Before it. */
     int layout;
+    size_t depth; /**< Transactions that are open, one in another. */
     const SchemaStudy *study;
     const RegistryForm *forms;
     size_t n_forms;

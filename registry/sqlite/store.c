@@ -243,8 +243,12 @@ gboolean registry_sqlite_add_site(
 gboolean registry_sqlite_begin(RegistryStore *base, RegistryMode mode, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
-    return registry_sql_exec(
-        store->db, mode == REGISTRY_READ ? "BEGIN" : "BEGIN IMMEDIATE", error);
+    const char *sql = mode == REGISTRY_READ ? "BEGIN" : "BEGIN IMMEDIATE";
+    if (!registry_sql_exec(
+            store->db, store->depth > 0 ? "SAVEPOINT proreg_nested" : sql, error))
+        return FALSE;
+    store->depth++;
+    return TRUE;
 }
 
 /* Rows that were read and not let go would keep the transaction's locks. */
@@ -268,8 +272,12 @@ gboolean registry_sqlite_commit(RegistryStore *base, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
     let_go(store);
-    if (!registry_sql_exec(store->db, "COMMIT", error))
+    if (!registry_sql_exec(
+            store->db, store->depth > 1 ? "RELEASE proreg_nested" : "COMMIT", error))
         return FALSE;
+    store->depth -= store->depth > 0;
+    if (store->depth > 0)
+        return TRUE;
     end_migration(store);
     store->is_new = false;
     return TRUE;
@@ -281,7 +289,10 @@ void registry_sqlite_roll_back(RegistryStore *base)
     let_go(store);
     /* A full disk or the like has taken it back already. */
     if (!sqlite3_get_autocommit(store->db))
-        (void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+        (void)sqlite3_exec(store->db,
+            store->depth > 1 ? "ROLLBACK TO proreg_nested; RELEASE proreg_nested" : "ROLLBACK",
+            NULL, NULL, NULL);
+    store->depth = sqlite3_get_autocommit(store->db) ? 0 : store->depth - 1;
     if (store->is_migrating) {
         registry_sqlite_finalize(store);
         store->layout = store->old_layout;
