@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/date.h"
 #include "registry/instrument_total.h"
 
 /** The place of a finding in the row. */
@@ -193,6 +194,49 @@ static gboolean report_sum(
         error);
 }
 
+/** Dates that happen in the study: those of its roles. */
+static bool is_of_study(const SchemaStudy *study, const SchemaField *field)
+{
+    const SchemaRoles *roles = &study->roles;
+    const size_t own = (size_t)(field - study->dictionary->fields);
+    return own == roles->consent_date || own == roles->origin || own == roles->visit ||
+           own == roles->last_contact;
+}
+
+/** A date after the day of the import, or before the study. */
+static gboolean report_date(const Place *place, size_t index, GError **error)
+{
+    ImportWork *work = place->work;
+    const ImportColumn *column = &work->layout->columns[index];
+    const RegistryCell *cell = &work->values[index].cell;
+    const BaseClock *clock = &work->options->clock;
+    int32_t days;
+    if (column->field->type != SCHEMA_DATE || cell->kind != REGISTRY_CELL_TEXT ||
+        !base_date_parse(cell->text, BASE_DATE_YMD, &days))
+        return TRUE;
+    const bool is_late = clock->utc != 0 && days > base_clock_day(clock);
+    const bool is_early = work->study->has_start && days < work->study->start_days &&
+                          is_of_study(work->study, column->field);
+    if (!is_late && !is_early)
+        return TRUE;
+    char bound[BASE_DATE_SIZE];
+    base_date_format(is_late ? base_clock_day(clock) : work->study->start_days, bound);
+    g_autofree char *arguments = base_arguments("tt", column->name, bound);
+    return import_work_report(work,
+        &(RegistryProblem){.line = place->row->line,
+            .column = index + 1,
+            .record_id = place->record_id,
+            .event = place->event,
+            .field = column->field_name,
+            .value = place->row->cells[index].text,
+            .rule_id = "date",
+            .msgid = is_late ? N_("{1} is after the day of the import, {2}")
+                             : N_("{1} is before the study began, {2}"),
+            .hint = N_("correct the date that is wrong, or leave it if it is right"),
+            .arguments = arguments},
+        error);
+}
+
 gboolean import_block_report(ImportWork *work, const ImportBlock *block, const BaseCsvRow *row,
     const char *record_id, size_t event, GError **error)
 {
@@ -206,7 +250,7 @@ gboolean import_block_report(ImportWork *work, const ImportBlock *block, const B
         if (work->values[index].fault != IMPORT_VALUE_GOOD &&
             !report_fault(&place, index, error))
             return FALSE;
-        if (!report_required(&place, block, index, error))
+        if (!report_required(&place, block, index, error) || !report_date(&place, index, error))
             return FALSE;
     }
     for (size_t i = 0; i < work->study->n_sums; i++)

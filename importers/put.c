@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "importers/contest.h"
+
 bool import_block_has_values(const ImportWork *work, const ImportBlock *block)
 {
     for (size_t i = 0; i < block->n_columns; i++)
@@ -133,6 +135,34 @@ static void keep_dates(ImportWork *work, const ImportBlock *block, const ImportR
     }
 }
 
+/** Warns of cells that are stored and blank now; of rows that share a key another may have
+ * filled them. */
+static gboolean report_cleared(ImportWork *work, const ImportBlock *block, const ImportRow *row,
+    const RegistryRowResult *outcome, GError **error)
+{
+    if (outcome->n_cleared == 0 || import_contest_has(work, row))
+        return TRUE;
+    for (size_t i = 0; i < outcome->n_cleared; i++) {
+        const size_t index = block->of_target[outcome->cleared[i]];
+        if (index == SIZE_MAX)
+            continue;
+        const ImportColumn *column = &work->layout->columns[index];
+        g_autofree char *arguments = base_arguments("t", column->name);
+        const RegistryProblem problem = {.line = row->csv->line,
+            .column = index + 1,
+            .record_id = row->record_id,
+            .event = work->study->events[import_block_event(block, row)].unique_name,
+            .field = column->field_name,
+            .rule_id = "cleared",
+            .msgid = N_("{1} was filled before and is blank now; what is stored stays"),
+            .hint = N_("send the value again if it holds, or erase it with --blank erase"),
+            .arguments = arguments};
+        if (!import_work_report(work, &problem, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 gboolean import_block_put(ImportWork *work, const ImportBlock *block, const ImportRow *row,
     RegistryRowResult *outcome, GError **error)
 {
@@ -155,7 +185,8 @@ gboolean import_block_put(ImportWork *work, const ImportBlock *block, const Impo
     if (ok && outcome->outcome < REGISTRY_ROW_OTHER_SITE) {
         count_outcome(work, &stored, outcome, true);
         keep_dates(work, block, row);
-        if (stored.repeat_form == SIZE_MAX)
+        ok = report_cleared(work, block, row, outcome, error);
+        if (ok && stored.repeat_form == SIZE_MAX)
             ok = store_first_instances(work, block, &stored, row->site != NULL, error);
     }
     for (size_t i = 0; i < block->n_columns; i++)

@@ -49,6 +49,7 @@ static void import_free(RegistryImport *import)
     g_free(import->scratch);
     g_array_unref(import->dates);
     (void)g_string_free(import->last_record, TRUE);
+    g_array_unref(import->cleared);
     (void)g_string_free(import->last_site, TRUE);
     g_free(import);
 }
@@ -93,6 +94,7 @@ static RegistryImport *import_new(Registry *registry, const RegistryImportInfo *
     import->dates = g_array_new(FALSE, FALSE, sizeof(struct RegistryDate));
     import->last_events = g_new0(bool, registry->study->n_events);
     import->last_record = g_string_new(NULL);
+    import->cleared = g_array_new(FALSE, FALSE, sizeof(size_t));
     import->last_site = g_string_new(NULL);
     keep_info(import, info);
     return import;
@@ -149,7 +151,7 @@ gboolean registry_rehearse(Registry *registry, GError **error)
 {
     RegistryStore *store = registry->store;
     /* An older layout is not brought up for a rehearsal: its files are judged one by one. */
-    if (store->driver->layout(store) < REGISTRY_VERSION)
+    if (store->driver->layout(store) != store->driver->newest_layout)
         return TRUE;
     registry->is_rehearsing = store->driver->begin(store, REGISTRY_WRITE, error);
     return registry->is_rehearsing;

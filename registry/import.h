@@ -52,6 +52,10 @@ typedef struct {
         n_unchanged; /**< Non-blank cells; erased ones count as changed. */
     char owner[64];  /**< OTHER_SITE: the site that the record belongs to. */
     bool new_record; /**< The record was not known before. */
+    /** Dictionary columns that are stored and blank here; the import's own memory, valid until
+     * the next call. Empty where blanks erase. */
+    const size_t *cleared;
+    size_t n_cleared;
 } RegistryRowResult;
 
 /**

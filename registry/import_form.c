@@ -194,8 +194,7 @@ static gboolean compare_form(RegistryImport *import, size_t f, const RegistryRow
         return FALSE;
     for (size_t i = 0; found && i < form->n_columns; i++) {
         const RegistryCell *cell = &work->row->cells[form->columns[i]];
-        if (cell->kind == REGISTRY_CELL_ABSENT ||
-            (cell->kind == REGISTRY_CELL_BLANK && !import->erase_blank))
+        if (cell->kind == REGISTRY_CELL_ABSENT)
             continue;
         RegistryValue stored = import->stored[i];
         const char *code = stored.kind == REGISTRY_VALUE_NONE
@@ -203,6 +202,11 @@ static gboolean compare_form(RegistryImport *import, size_t f, const RegistryRow
                                : NULL;
         if (code)
             stored = (RegistryValue){.kind = REGISTRY_VALUE_MISSING, .text = code};
+        if (cell->kind == REGISTRY_CELL_BLANK && !import->erase_blank) {
+            if (stored.kind != REGISTRY_VALUE_NONE)
+                g_array_append_val(import->cleared, form->columns[i]);
+            continue;
+        }
         compare_cell(cell, form->types[i], &stored, i, work->result, differences);
     }
     return TRUE;
@@ -301,12 +305,30 @@ static gboolean update_form(
     return remove_if_empty(import, f, work, error);
 }
 
+static bool has_blanks(const RegistryImport *import, size_t f, const RegistryRow *row)
+{
+    const RegistryForm *form = &import->registry->forms[f];
+    for (size_t i = 0; i < form->n_columns; i++)
+        if (row->cells[form->columns[i]].kind == REGISTRY_CELL_BLANK)
+            return true;
+    return false;
+}
+
+/* A form of which the row has blanks alone: what of it is stored. */
+static gboolean note_cleared(
+    RegistryImport *import, size_t f, const RegistryRowWork *work, GError **error)
+{
+    g_autoptr(GHashTable) codes = read_codes(import, work, error);
+    return codes && compare_form(import, f, work, codes, NULL, error);
+}
+
 gboolean registry_form_put(
     RegistryImport *import, size_t f, RegistryRowWork *work, GError **error)
 {
     const RegistryBrings brings = registry_form_brings(import, f, work->row);
     if (brings == REGISTRY_BRINGS_NOTHING)
-        return TRUE;
+        return work->result->new_record || !has_blanks(import, f, work->row) ||
+               note_cleared(import, f, work, error);
     if (brings == REGISTRY_BRINGS_VALUES) {
         const int added = add_row(import, f, work, error);
         if (added < 0)

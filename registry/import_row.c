@@ -185,7 +185,10 @@ gboolean registry_import_row(
     RegistryImport *import, const RegistryRow *row, RegistryRowResult *result, GError **error)
 {
     *result = (RegistryRowResult){.outcome = REGISTRY_ROW_UNCHANGED};
+    g_array_set_size(import->cleared, 0);
     const gboolean ok = put_row(import, row, result, error);
+    result->cleared = (const size_t *)(const void *)import->cleared->data;
+    result->n_cleared = import->cleared->len;
     if (!ok)
         g_prefix_error(error, "line %" G_GINT64_FORMAT ": ", row->line);
     import->change->failed = import->change->failed || !ok;

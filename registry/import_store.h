@@ -14,6 +14,7 @@ struct RegistryImport {
     RegistryChangeInfo info; /**< Its texts are copies, for a refusal that follows. */
     char *texts[8];
     bool erase_blank;
+    GArray *cleared;            /**< size_t: columns that are stored and blank in the row. */
     RegistryOriginal *original; /**< NULL until the first piece. */
 
     GString *last_record; /**< Record that the next four speak of; "" for none. */

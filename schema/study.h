@@ -102,7 +102,9 @@ typedef struct {
     SchemaOrder *orders;
     size_t n_derived;
     SchemaDerived *derived;
-    char *encoding;            /**< Name of what site files are in as a rule, or "". */
+    char *encoding;     /**< Name of what site files are in as a rule, or "". */
+    bool has_start;     /**< Dates of the study's roles before start_days are asked about. */
+    int32_t start_days; /**< Days since 1970-01-01. */
     GRegex *record_pattern;    /**< Must match a whole record id; NULL where any will do. */
     GHashTable *missing_codes; /**< code -> label, REDCap's missing-data codes. */
     char *value_set;           /**< EQ-5D-5L value set by name: "jp"; "" if none is named. */

@@ -3,14 +3,15 @@
 
 #include <string.h>
 
+#include "base/date.h"
 #include "base/encoding.h"
 #include "schema/read.h"
 
 #define MAX_DAYS 36525
 
 static const char *const study_keys[] = {"name", "title", "time_unit", "events", "repeating",
-    "record_id", "encoding", "sites", "roles", "sums", "orders", "missing_codes", "value_set",
-    "derived", NULL};
+    "record_id", "encoding", "study_start", "sites", "roles", "sums", "orders", "missing_codes",
+    "value_set", "derived", NULL};
 
 /* ---- names of fields, forms and events ---- */
 
@@ -406,6 +407,19 @@ static gboolean read_record_id(
         fault->message);
 }
 
+/** The first day of the study: nothing of it happened before. */
+static gboolean read_start(
+    const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error)
+{
+    g_autofree char *text = NULL;
+    if (!schema_read_text(yaml, root, "study_start", SCHEMA_OPTIONAL, &text, error))
+        return FALSE;
+    study->has_start = text[0] != '\0';
+    return !study->has_start || base_date_parse(text, BASE_DATE_YMD, &study->start_days) ||
+           schema_yaml_fail(yaml, schema_yaml_get(root, "study_start"), error,
+               "study_start \"%s\" is no date; one like 2018-10-01 was expected", text);
+}
+
 /** What site files are in that do not say it themselves. */
 static gboolean read_encoding(
     const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error)
@@ -432,10 +446,10 @@ gboolean schema_study_read(const SchemaYaml *yaml, SchemaStudy *study, GError **
         !schema_read_text(yaml, root, "value_set", SCHEMA_OPTIONAL, &study->value_set, error))
         return FALSE;
     return read_record_id(yaml, root, study, error) &&
-           read_encoding(yaml, root, study, error) && read_events(yaml, root, study, error) &&
-           read_repeating(yaml, root, study, error) && read_sites(yaml, root, study, error) &&
-           read_roles(yaml, root, study, error) && read_sums(yaml, root, study, error) &&
-           read_orders(yaml, root, study, error) &&
+           read_encoding(yaml, root, study, error) && read_start(yaml, root, study, error) &&
+           read_events(yaml, root, study, error) && read_repeating(yaml, root, study, error) &&
+           read_sites(yaml, root, study, error) && read_roles(yaml, root, study, error) &&
+           read_sums(yaml, root, study, error) && read_orders(yaml, root, study, error) &&
            read_missing_codes(yaml, root, study, error) &&
            schema_derived_read(yaml, root, study, &study->derived, &study->n_derived, error);
 }

@@ -78,7 +78,7 @@ static void test_consent__blank(void **state)
              "N2,baseline_arm_1,NASK,,60\n",
         "!2 consent -; !3 consent -; !4 consent -");
     assert_import(registry, HEAD "N3,baseline_arm_1,1,2019-11-14,60\n", "");
-    assert_import(registry, HEAD "N3,baseline_arm_1,,2019-11-14,61\n", "");
+    assert_import(registry, HEAD "N3,baseline_arm_1,,2019-11-14,61\n", "2 cleared consent");
 }
 
 /* 1.0 is the code 1. What is no code is shown, keeps nothing, and stands in --fixme whole. */

@@ -72,8 +72,8 @@ static void test_contest__first_instance(void **state)
     assert_import(registry,
         R "ae_type,ae_date\nN1,1_month_arm_1,,,1,2020-02-01\nN1" AE "1,2,2020-02-01\n",
         "!3 duplicate -", 1, 1);
-    assert_import(
-        registry, R "ae_type,ae_date\nN1,1_month_arm_1,,,,\nN1" AE "1,2,\n", "", 1, 0);
+    assert_import(registry, R "ae_type,ae_date\nN1,1_month_arm_1,,,,\nN1" AE "1,2,\n",
+        "3 cleared ae_date", 1, 0);
 }
 
 /* `new` is the instance that is in already, where its values are the same. */
