@@ -239,8 +239,8 @@ struct RegistryDriver {
         RegistryStore *store, const char *code, const char *label, GError **error);
 
     /**
-     * Begins a transaction; one that writes keeps other writers out from here on. Within another
-     * it is a part of that one: committed it stays only if the outer one is committed.
+     * Begins a transaction; one that writes keeps other writers out from here on. Within
+     * another it is a part of that one: committed it stays only if the outer one is committed.
      */
     gboolean (*begin)(RegistryStore *store, RegistryMode mode, GError **error);
     gboolean (*commit)(RegistryStore *store, GError **error);
