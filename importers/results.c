@@ -1,6 +1,6 @@
 #include "base/csv_write.h"
 #include "base/json.h"
-#include "importers/import.h"
+#include "importers/summary.h"
 
 static const char *const status_names[] = {
     [IMPORT_IMPORTED] = "imported",
@@ -65,6 +65,26 @@ static void put_counts(BaseJsonWriter *writer, const ImportResult *result)
     base_json_close(writer);
 }
 
+/** The groups of the results' problems. */
+static void put_summary(
+    BaseJsonWriter *writer, const GPtrArray *results, const BaseWords *words)
+{
+    g_autoptr(GArray) groups = import_summary_new(results);
+    base_json_open(writer, "summary", '[');
+    for (guint i = 0; i < groups->len; i++) {
+        const ImportGroup *group = &g_array_index(groups, ImportGroup, i);
+        g_autofree char *hint = import_summary_hint(group, words);
+        base_json_open(writer, NULL, '{');
+        put_text(writer, "rule_id", group->rule_id);
+        put_text(writer, "field", group->field);
+        put_count(writer, "n", group->n);
+        put_count(writer, "rows", group->rows);
+        put_text(writer, "hint", hint);
+        base_json_close(writer);
+    }
+    base_json_close(writer);
+}
+
 static void put_result(
     BaseJsonWriter *writer, const ImportResult *result, const BaseWords *words)
 {
@@ -80,6 +100,9 @@ static void put_result(
     for (guint i = 0; i < result->new_records->len; i++)
         put_text(writer, NULL, result->new_records->pdata[i]);
     base_json_close(writer);
+    g_autoptr(GPtrArray) own = g_ptr_array_new();
+    g_ptr_array_add(own, (gpointer)result);
+    put_summary(writer, own, words);
     base_json_open(writer, "problems", '[');
     for (guint i = 0; i < result->problems->len; i++)
         put_problem(writer, result->problems->pdata[i], words);

@@ -3,10 +3,13 @@
  * What a coordinator reads after an import: a line a file, its problems one by one, and a sum.
  */
 #include "base/text.h"
-#include "importers/import.h"
+#include "importers/summary.h"
 
 /* A file with more problems than this shows its first ones and how to get the rest. */
 enum { SHOWN_PROBLEMS = 50 };
+
+/* So many problems of one rule and field are a matter of the column. */
+enum { GROUPED_PROBLEMS = 10 };
 
 /** Columns of "error" and "warning" in front of a problem. */
 enum { SEVERITY_WIDTH = 7 };
@@ -137,10 +140,32 @@ static void append_problem(
     }
 }
 
+/** What is wrong throughout, first: groups of many problems. */
+static void append_groups(GString *out, const BaseWords *words, const ImportResult *result)
+{
+    g_autoptr(GPtrArray) own = g_ptr_array_new();
+    g_ptr_array_add(own, (gpointer)result);
+    g_autoptr(GArray) groups = import_summary_new(own);
+    for (guint i = 0; i < groups->len; i++) {
+        const ImportGroup *group = &g_array_index(groups, ImportGroup, i);
+        if (group->n < GROUPED_PROBLEMS)
+            continue;
+        g_autofree char *hint = import_summary_hint(group, words);
+        g_autofree char *arguments =
+            base_arguments("tnn", group->rule_id, group->n, group->rows);
+        g_autofree char *text =
+            base_words_compose(words, N_("[{1}] {2} in {3} rows"), arguments);
+        g_autofree char *field = base_text_shown(group->field ? group->field : "");
+        g_string_append_printf(out, "  %s%s%s%s%s\n", field, field[0] ? " " : "", text,
+            hint ? ", " : "", hint ? hint : "");
+    }
+}
+
 static void append_result(
     GString *out, const BaseWords *words, const ImportResult *result, const Colours *c)
 {
     append_head(out, words, result, c);
+    append_groups(out, words, result);
     for (guint i = 0; i < MIN(result->problems->len, SHOWN_PROBLEMS); i++)
         append_problem(out, words, result->problems->pdata[i], c);
     if (result->problems->len > SHOWN_PROBLEMS)

@@ -60,12 +60,35 @@ static void test_results__text(void **state)
     assert_non_null(strchr(coloured, '\033'));
 }
 
+/* A column that is wrong throughout, and the option that mends it. */
+static void test_results__summary(void **state)
+{
+    (void)state;
+    g_autoptr(GString) text =
+        g_string_new("record_id,redcap_event_name,consent,surgery_date,age\n");
+    for (int i = 1; i <= 12; i++)
+        g_string_append_printf(text, "N%d,baseline_arm_1,1,%d/20/2020,%d\n", i, i, 50 + i);
+    g_autoptr(Registry) registry = new_registry();
+    const ImportOptions options = {.check_only = true};
+    g_autoptr(GPtrArray) results =
+        g_ptr_array_new_with_free_func((GDestroyNotify)import_result_free);
+    g_ptr_array_add(results, take_in(registry, text->str, text->len, &options));
+    g_autofree char *json = import_results_json(results, NULL);
+    assert_non_null(strstr(json, "\"rule_id\": \"type\""));
+    assert_non_null(strstr(json, "\"n\": 12"));
+    assert_non_null(strstr(json, "\"hint\": \"M/D/YYYY: --date-order mdy\""));
+    g_autofree char *plain = import_results_text(results, NULL, false);
+    assert_non_null(
+        strstr(plain, "\n  surgery_date [type] 12 in 12 rows, M/D/YYYY: --date-order mdy\n"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_results__json),
         cmocka_unit_test(test_results__csv),
         cmocka_unit_test(test_results__text),
+        cmocka_unit_test(test_results__summary),
     };
     return cmocka_run_group_tests_name("importers/results", tests, NULL, NULL);
 }

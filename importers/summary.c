@@ -1,0 +1,56 @@
+#include "importers/summary.h"
+
+#include <string.h>
+
+static ImportGroup *find_group(GArray *groups, const ImportProblem *problem)
+{
+    for (guint i = 0; i < groups->len; i++) {
+        ImportGroup *group = &g_array_index(groups, ImportGroup, i);
+        if (strcmp(group->rule_id, problem->rule_id) == 0 &&
+            g_strcmp0(group->field, problem->field) == 0)
+            return group;
+    }
+    const bool may_be_date = strcmp(problem->rule_id, "type") == 0;
+    const ImportGroup fresh = {.rule_id = problem->rule_id,
+        .field = problem->field,
+        .only_mdy = may_be_date,
+        .only_dmy = may_be_date};
+    g_array_append_val(groups, fresh);
+    return &g_array_index(groups, ImportGroup, groups->len - 1);
+}
+
+static bool is_date(const char *text, BaseDateOrder order)
+{
+    int32_t days;
+    return text && base_date_parse(text, order, &days);
+}
+
+GArray *import_summary_new(const GPtrArray *results)
+{
+    GArray *groups = g_array_new(FALSE, FALSE, sizeof(ImportGroup));
+    for (guint i = 0; i < results->len; i++) {
+        const ImportResult *result = results->pdata[i];
+        for (guint k = 0; k < result->problems->len; k++) {
+            const ImportProblem *problem = result->problems->pdata[k];
+            ImportGroup *group = find_group(groups, problem);
+            group->n++;
+            group->rows += group->last == result ? 0 : result->n_rows;
+            group->last = result;
+            group->only_mdy = group->only_mdy && is_date(problem->value, BASE_DATE_MDY);
+            group->only_dmy = group->only_dmy && is_date(problem->value, BASE_DATE_DMY);
+        }
+    }
+    return groups;
+}
+
+char *import_summary_hint(const ImportGroup *group, const BaseWords *words)
+{
+    if (group->only_mdy && group->only_dmy)
+        return g_strdup(base_words(
+            words, N_("the year is last: --date-order mdy or dmy, as the site writes dates")));
+    if (group->only_mdy)
+        return g_strdup(base_words(words, N_("M/D/YYYY: --date-order mdy")));
+    if (group->only_dmy)
+        return g_strdup(base_words(words, N_("D/M/YYYY: --date-order dmy")));
+    return NULL;
+}
