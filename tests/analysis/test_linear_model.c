@@ -245,6 +245,10 @@ static void test_term_name__kinds(void **state)
     assert_string_equal(text, "(Interc");
     (void)stat_term_name((StatTerm){0, -1}, names, levels, text, sizeof text);
     assert_string_equal(text, "age");
+    assert_int_equal(
+        stat_term_name((StatTerm){0, -1}, (const char *const[]){""}, NULL, text, sizeof text),
+        0);
+    assert_string_equal(text, ""); /* not what stood there before */
 }
 
 int main(void)
