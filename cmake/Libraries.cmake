@@ -11,7 +11,7 @@ pkg_check_modules(FYAML REQUIRED IMPORTED_TARGET libfyaml>=0.7.12)
 pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET jansson>=2.14)
 pkg_check_modules(CRYPTO REQUIRED IMPORTED_TARGET libcrypto>=3.0)
 pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib>=1.2.13)
-if(BUILD_TESTING)
+if(BUILD_TESTING OR PROREG_FUZZ)
     pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka>=1.1.5)
 endif()
 

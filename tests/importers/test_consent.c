@@ -5,7 +5,7 @@
  */
 #include "importers/consent.h"
 
-#include "site_file.h"
+#include "support/site_file.h"
 
 #define HEAD "record_id,redcap_event_name,consent,visit_date,pain_vas\n"
 

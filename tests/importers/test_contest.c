@@ -2,7 +2,7 @@
  * @file
  * Rows of one key: what they say alike goes in, of what contradicts nothing does.
  */
-#include "site_file.h"
+#include "support/site_file.h"
 
 #define K "record_id,redcap_event_name,age,kps,sex\n"
 #define R "record_id,redcap_event_name,redcap_repeat_instrument,redcap_repeat_instance,"

@@ -2,7 +2,7 @@
  * @file
  * Dates that cannot be, and values that a hospital had sent and sends no more.
  */
-#include "site_file.h"
+#include "support/site_file.h"
 
 #define HEAD "record_id,redcap_event_name,consent,consent_date,surgery_date,visit_date,age\n"
 

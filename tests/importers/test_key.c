@@ -2,7 +2,7 @@
  * @file
  * What a record id may be, and which new ones look like one that is known.
  */
-#include "site_file.h"
+#include "support/site_file.h"
 
 #define HEAD "record_id,redcap_event_name,consent,age\n"
 #define ROW ",baseline_arm_1,1,60\n"

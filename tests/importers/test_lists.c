@@ -1,4 +1,4 @@
-#include "site_file.h"
+#include "support/site_file.h"
 
 /** Which files are taken for our own lists. */
 #define MARK "\xef\xbb\xbf"

@@ -1,4 +1,4 @@
-#include "site_file.h"
+#include "support/site_file.h"
 
 /** One file with an error and a warning, and one that is missing, in the three forms. */
 static GPtrArray *two_results(void)

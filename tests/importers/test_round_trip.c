@@ -2,7 +2,7 @@
  * @file
  * What we write, with its guard against formulas, comes back as it was meant.
  */
-#include "site_file.h"
+#include "support/site_file.h"
 
 #define HEAD "record_id,redcap_event_name,antigen,note,number\n"
 

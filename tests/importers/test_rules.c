@@ -1,4 +1,4 @@
-#include "site_file.h"
+#include "support/site_file.h"
 
 /**
  * Each rule, and each sentence of the manual that settles a dispute, on small files.

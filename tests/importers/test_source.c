@@ -1,6 +1,6 @@
 #define _POSIX_C_SOURCE 200809L /* mkfifo, mkdtemp */
 
-#include "site_file.h"
+#include "support/site_file.h"
 
 #include <signal.h>
 #include <stdlib.h>

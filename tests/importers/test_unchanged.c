@@ -1,4 +1,4 @@
-#include "site_file.h"
+#include "support/site_file.h"
 
 #include <sqlite3.h>
 

@@ -1,5 +1,5 @@
 # Patients and what R makes of them, for the report tables that rest on models:
-#   Rscript tests/oracle/study_models.R > tests/reports/models_expected.h
+#   Rscript tests/oracle/study_models.R > tests/support/models_expected.h
 suppressPackageStartupMessages(library(survival))
 set.seed(20261122)
 n <- 60

@@ -1,7 +1,7 @@
 /* Feature test macro: fork, waitpid and raise are POSIX, not C. */
 #define _POSIX_C_SOURCE 200809L
 
-#include "fixture.h"
+#include "support/fixture.h"
 
 #include <signal.h>
 #include <sys/wait.h>

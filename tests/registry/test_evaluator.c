@@ -2,7 +2,7 @@
  * What an expression may see, call and take. The attacks come from a list of what SQLite offers
  * to whoever may write an expression.
  */
-#include "fixture.h"
+#include "support/fixture.h"
 
 #include "registry/evaluator/evaluator.h"
 

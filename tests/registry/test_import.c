@@ -1,4 +1,4 @@
-#include "fixture.h"
+#include "support/fixture.h"
 
 /* First values, then the same again, then a correction: what is counted and what is logged. */
 static void test_import__upsert(void **state)

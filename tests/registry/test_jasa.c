@@ -1,4 +1,4 @@
-#include "fixture.h"
+#include "support/fixture.h"
 
 /* A registry of the study that comes with the program. */
 static Registry *jasa(void)

@@ -1,4 +1,4 @@
-#include "fixture.h"
+#include "support/fixture.h"
 
 #include "base/date.h"
 #include "registry/status.h"

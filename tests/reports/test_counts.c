@@ -4,9 +4,9 @@
  */
 #include <string.h>
 
-#include "registry/fixture.h"
 #include "reports/render/render.h"
 #include "reports/study/report.h"
+#include "support/fixture.h"
 
 static const char *const studies[] = {"segment", "decompression", "sins"};
 

@@ -6,14 +6,14 @@
 #include <math.h>
 #include <string.h>
 
-#include "registry/fixture.h"
 #include "reports/figures/figure_draw.h"
 #include "reports/figures/gnuplot.h"
 #include "reports/render/render.h"
 #include "reports/study/report.h"
 #include "support/close.h"
+#include "support/fixture.h"
 
-#include "patients.h"
+#include "support/patients.h"
 
 static const char hostile[] = "'; system(\"touch owned\"); `touch owned` @HOME $points \\ "
                               "\"\n}\nexit\n<b>&amp;</b> %s {/*2}";

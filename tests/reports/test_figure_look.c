@@ -5,13 +5,13 @@
 #include <math.h>
 #include <string.h>
 
-#include "registry/fixture.h"
 #include "reports/figures/figure_draw.h"
 #include "reports/figures/figure_templates.h"
 #include "reports/study/report.h"
 #include "support/close.h"
+#include "support/fixture.h"
 
-#include "patients.h"
+#include "support/patients.h"
 
 /* ---- the style ---- */
 

@@ -5,8 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "models_fixture.h"
 #include "reports/figures/figure_draw.h"
+#include "support/models.h"
 
 static const char figures_text[] =
     "figures:\n"
@@ -18,16 +18,16 @@ static const char figures_text[] =
 
 static int set_up(void **state)
 {
-    Fixture *fixture = g_new0(Fixture, 1);
+    ModelsFixture *fixture = g_new0(ModelsFixture, 1);
     g_autofree char *text = g_strconcat(analysis_text, figures_text, NULL);
-    fill(fixture, text, 1);
+    models_fill(fixture, text, 1);
     *state = fixture;
     return 0;
 }
 
 static int tear_down(void **state)
 {
-    clear(*state);
+    models_clear(*state);
     g_free(*state);
     return 0;
 }
@@ -63,7 +63,7 @@ static double value_at(const ReportDocument *document, const char *format, ...)
 
 static void test_forest__ratios_and_limits_of_the_table(void **state)
 {
-    ReportDocument *document = report_of(*state);
+    ReportDocument *document = models_report(*state);
     const ReportSeries *odds = series_of(figure_of(document, "odds"), 0, 0);
     assert_int_equal(odds->points->len, 3);
     const char *const rows[] = {"age", "pain", "male"};
@@ -83,7 +83,7 @@ static void test_forest__ratios_and_limits_of_the_table(void **state)
 
 static void test_love__differences_of_the_table(void **state)
 {
-    ReportDocument *document = report_of(*state);
+    ReportDocument *document = models_report(*state);
     const ReportFigure *figure = figure_of(document, "love");
     for (guint s = 0; s < 2; s++) {
         const ReportSeries *series = series_of(figure, 0, s);
@@ -113,7 +113,7 @@ static int64_t sum_of(const ReportSeries *series)
 
 static void test_overlap__everybody_is_in_a_bar(void **state)
 {
-    ReportDocument *document = report_of(*state);
+    ReportDocument *document = models_report(*state);
     const ReportFigure *figure = figure_of(document, "overlap");
     const ReportPairs *match = document->matches->pdata[0];
     for (guint panel = 0; panel < 2; panel++) {
@@ -142,7 +142,7 @@ static void test_km__curve_and_numbers_of_the_table(void **state)
 {
     static const char *const groups[] = {"A", "B"};
     static const double times[] = {100, 350};
-    ReportDocument *document = report_of(*state);
+    ReportDocument *document = models_report(*state);
     const ReportFigure *figure = figure_of(document, "km");
     const ReportPanel *risk = figure->panels->pdata[1];
     const guint n_ticks = risk->marks->len / 2;
@@ -192,7 +192,7 @@ static int64_t left_at(const ReportFigure *figure, guint group, double time)
  * none, and each has its number at risk. */
 static void test_km__ticks_to_the_end(void **state)
 {
-    ReportDocument *document = report_of(*state);
+    ReportDocument *document = models_report(*state);
     const ReportFigure *figure = figure_of(document, "km");
     const ReportPanel *curves = figure->panels->pdata[0], *risk = figure->panels->pdata[1];
     const guint n_ticks = risk->marks->len / 2;
@@ -212,7 +212,7 @@ static void test_draw__all(void **state)
     g_autofree char *gnuplot = report_gnuplot_find();
     if (!gnuplot)
         skip();
-    ReportDocument *document = report_of(*state);
+    ReportDocument *document = models_report(*state);
     bool found = false;
     GError *error = NULL;
     assert_true(report_draw_figures(document, &found, &error));

@@ -13,7 +13,7 @@
 #include "reports/verify/verify.h"
 #include "support/close.h"
 
-#include "patients.h"
+#include "support/patients.h"
 
 static const char analysis_text[] =
     "name: paper\n"

@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 #include "reports/render/render.h"
-#include "sample.h"
+#include "support/sample.h"
 #include "support/xlsx.h"
 
 static char *rendered_as(const ReportDocument *document, ReportFormat format)

@@ -2,26 +2,26 @@
  * Tables that rest on models: regression, matched patients, balance, survival, course. The
  * patients and the numbers are R's; see tests/oracle/study_models.R.
  */
-#include "models_fixture.h"
+#include "support/models.h"
 
 static int set_up(void **state)
 {
-    Fixture *fixture = g_new0(Fixture, 1);
-    fill(fixture, analysis_text, 1);
+    ModelsFixture *fixture = g_new0(ModelsFixture, 1);
+    models_fill(fixture, analysis_text, 1);
     *state = fixture;
     return 0;
 }
 
 static int tear_down(void **state)
 {
-    clear(*state);
+    models_clear(*state);
     g_free(*state);
     return 0;
 }
 
 static void test_models__numbers(void **state)
 {
-    g_autoptr(ReportDocument) document = report_of(*state);
+    g_autoptr(ReportDocument) document = models_report(*state);
     for (size_t i = 0; i < G_N_ELEMENTS(expected); i++) {
         if (expected[i].address[0] != 'T')
             continue;
@@ -48,7 +48,7 @@ static double expected_at(const char *address)
 
 static void test_models__pairs(void **state)
 {
-    g_autoptr(ReportDocument) document = report_of(*state);
+    g_autoptr(ReportDocument) document = models_report(*state);
     assert_int_equal(document->matches->len, 1);
     const ReportPairs *match = document->matches->pdata[0];
     assert_string_equal(match->id, "matched");
@@ -64,43 +64,45 @@ static void test_models__pairs(void **state)
 /* The registry's rows in another order: the same document to the last byte. */
 static void test_models__order_of_rows(void **state)
 {
-    Fixture shuffled = {0};
-    fill(&shuffled, analysis_text, 37);
-    g_autoptr(ReportDocument) first = report_of(*state), second = report_of(&shuffled);
+    ModelsFixture shuffled = {0};
+    models_fill(&shuffled, analysis_text, 37);
+    g_autoptr(ReportDocument) first = models_report(*state), second = models_report(&shuffled);
     memcpy(second->snapshot, first->snapshot, sizeof second->snapshot);
     GString *one = report_render_json(first), *other = report_render_json(second);
     assert_string_equal(one->str, other->str);
     g_string_free(one, TRUE);
     g_string_free(other, TRUE);
-    clear(&shuffled);
+    models_clear(&shuffled);
 }
 
 static void test_models__notes(void **state)
 {
-    g_autoptr(ReportDocument) document = report_of(*state);
-    assert_true(has_note(document, 0,
+    g_autoptr(ReportDocument) document = models_report(*state);
+    assert_true(models_has_note(document, 0,
         "Likelihood-ratio test in a logistic regression, maximum likelihood, 95% "
         "profile-likelihood intervals."));
-    assert_true(has_note(document, 0,
+    assert_true(models_has_note(document, 0,
         "59 patients, of whom 32 with the event (Grade: A); 1 left out because a value is "
         "missing (Age 1)"));
-    assert_true(has_note(document, 1, "Efron ties"));
-    assert_true(has_note(document, 1,
+    assert_true(models_has_note(document, 1, "Efron ties"));
+    assert_true(models_has_note(document, 1,
         "2 left out because a value is missing (Follow-up 1, "
         "Died 1, Age 1)"));
-    assert_true(has_note(document, 2, "F test in a linear regression"));
-    assert_true(has_note(document, 3, "pooled standard deviation of the unmatched patients"));
-    assert_true(has_note(
-        document, 3, "of the score's variables Age (0.11), Pain (0.12); of those outside"));
-    assert_true(has_note(document, 4, "Matched patients alone (Matched), 32 of 60"));
-    assert_true(has_note(document, 5, "log(-log S)"));
+    assert_true(models_has_note(document, 2, "F test in a linear regression"));
     assert_true(
-        has_note(document, 5, "the time is Follow-up in days; the event is Died (Yes)"));
-    assert_true(has_note(document, 6,
+        models_has_note(document, 3, "pooled standard deviation of the unmatched patients"));
+    assert_true(models_has_note(
+        document, 3, "of the score's variables Age (0.11), Pain (0.12); of those outside"));
+    assert_true(models_has_note(document, 4, "Matched patients alone (Matched), 32 of 60"));
+    assert_true(models_has_note(document, 5, "log(-log S)"));
+    assert_true(
+        models_has_note(document, 5, "the time is Follow-up in days; the event is Died (Yes)"));
+    assert_true(models_has_note(document, 6,
         "adjusted by Holm over a family of 2: all P values of the table; pairs (zero "
         "differences "
         "dropped), Baseline to 1 month: Pain: Group A 31 ("));
-    assert_true(has_note(document, 3, "SMD, own SD: the same difference over the pooled"));
+    assert_true(
+        models_has_note(document, 3, "SMD, own SD: the same difference over the pooled"));
     const ReportTable *balance = document->tables->pdata[3];
     assert_int_equal(balance->n_columns, 7);
     assert_string_equal(balance->columns[6].label, "SMD, own SD");
@@ -112,7 +114,7 @@ static void test_models__notes(void **state)
 
 static void test_models__methods(void **state)
 {
-    g_autoptr(ReportDocument) document = report_of(*state);
+    g_autoptr(ReportDocument) document = models_report(*state);
     const char *found = NULL;
     for (size_t i = 0; i < document->methods->len && !found; i++)
         found = strstr(document->methods->pdata[i], "Matched: ");
@@ -128,7 +130,7 @@ static void test_models__methods(void **state)
 
 static void test_models__methods_of_models(void **state)
 {
-    g_autoptr(ReportDocument) document = report_of(*state);
+    g_autoptr(ReportDocument) document = models_report(*state);
     static const char *const paragraphs[] = {
         "Table 1 is a logistic regression of Grade (A) on Age; Pain and Male, by maximum "
         "likelihood, with profile-likelihood intervals. Patients with a value missing are left "
@@ -156,7 +158,7 @@ static const ReportTest *test_of(const ReportDocument *document, const char *id)
 
 static void test_models__tests(void **state)
 {
-    g_autoptr(ReportDocument) document = report_of(*state);
+    g_autoptr(ReportDocument) document = models_report(*state);
     const ReportTest *age = test_of(document, "T1.age.logistic.before");
     assert_int_equal(age->n, 59);
     assert_int_equal(age->n_missing, 1);

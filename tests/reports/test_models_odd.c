@@ -1,6 +1,6 @@
 /* Models that cannot be: separation, no event, no value, no pair; and a paper's own balance. */
-#include "models_fixture.h"
 #include "reports/verify/verify.h"
+#include "support/models.h"
 
 /* An outcome that a covariate separates is named, not printed as a huge number. */
 static void test_models_odd__separation(void **state)
@@ -14,16 +14,16 @@ static void test_models_odd__separation(void **state)
     g_auto(GStrv) halves = g_strsplit(text, "cohort:\n", 2);
     g_autofree char *joint = g_strconcat(derived, "cohort:\n", NULL);
     g_autofree char *whole = g_strjoinv(joint, halves);
-    Fixture fixture = {0};
-    fill(&fixture, whole, 1);
-    g_autoptr(ReportDocument) document = report_of(&fixture);
+    ModelsFixture fixture = {0};
+    models_fill(&fixture, whole, 1);
+    g_autoptr(ReportDocument) document = models_report(&fixture);
     const ReportValue *ratio =
         report_document_find(document, "T1.is_a.logistic.before.odds_ratio");
     assert_non_null(ratio);
     assert_true(isinf(ratio->value));
     assert_string_equal(ratio->printed, "Inf");
-    assert_true(has_note(document, 0, "separated by Is A (without bound)"));
-    clear(&fixture);
+    assert_true(models_has_note(document, 0, "separated by Is A (without bound)"));
+    models_clear(&fixture);
 }
 
 /* A match that cannot be leaves nobody matched, and the Methods say why. */
@@ -36,15 +36,15 @@ static void test_models_odd__no_score(void **state)
     g_autofree char *text = g_strjoinv(derived, halves);
     g_auto(GStrv) parts = g_strsplit(text, "    covariates:\n      - age\n", 2);
     g_autofree char *whole = g_strjoinv("    covariates:\n      - is_a\n", parts);
-    Fixture fixture = {0};
-    fill(&fixture, whole, 1);
-    g_autoptr(ReportDocument) document = report_of(&fixture);
+    ModelsFixture fixture = {0};
+    models_fill(&fixture, whole, 1);
+    g_autoptr(ReportDocument) document = models_report(&fixture);
     bool said = false;
     for (size_t i = 0; i < document->methods->len; i++)
         said = said || (strstr(document->methods->pdata[i], "None was: no propensity score") &&
                            strstr(document->methods->pdata[i], "separated by Is A"));
     assert_true(said);
-    clear(&fixture);
+    models_clear(&fixture);
 }
 
 /* By hand: (66 - 60) / sqrt((12^2 + 8^2) / 2), (80 - 50) / sqrt(50 50) of percents. */
@@ -72,9 +72,9 @@ static void test_models_odd__published_balance(void **state)
     g_autofree char *folder = g_dir_make_tmp("proreg-test-XXXXXX", NULL);
     g_autofree char *path = g_build_filename(folder, "paper.csv", NULL);
     assert_true(g_file_set_contents(path, paper, -1, NULL));
-    Fixture fixture = {0};
-    fill(&fixture, whole, 1);
-    g_autoptr(ReportDocument) document = report_of(&fixture);
+    ModelsFixture fixture = {0};
+    models_fill(&fixture, whole, 1);
+    g_autoptr(ReportDocument) document = models_report(&fixture);
     GError *error = NULL;
     g_autoptr(ReportVerification) found =
         report_verify(document, fixture.analysis, path, &error);
@@ -87,10 +87,10 @@ static void test_models_odd__published_balance(void **state)
     assert_string_equal(male->address, "Tafter.sex.1");
     assert_close(male->smd, 30.0 / 50);
     g_autoptr(ReportDocument) page = report_verification_document(found, document);
-    assert_true(has_note(page, 0, "2 of 2 printed rows differ by 0.1 or more"));
+    assert_true(models_has_note(page, 0, "2 of 2 printed rows differ by 0.1 or more"));
     g_autofree char *json = report_verification_json(found);
     assert_non_null(strstr(json, "\"published_balance\""));
-    clear(&fixture);
+    models_clear(&fixture);
     (void)g_unlink(path);
     (void)g_rmdir(folder);
 }
@@ -135,20 +135,23 @@ static void no_nan(const char *text)
 static void test_models_odd__degenerate(void **state)
 {
     (void)state;
-    Fixture fixture = {0};
-    fill(&fixture, degenerate_text, 1);
-    g_autoptr(ReportDocument) document = report_of(&fixture);
-    assert_true(has_note(document, 0, "Same has no estimate: it is constant"));
-    assert_true(has_note(document, 1, "60 left out because a value is missing"));
-    assert_true(has_note(document, 1, "nothing can be estimated"));
-    assert_true(has_note(document, 2, "nothing can be estimated, since all have the same"));
-    assert_true(has_note(document, 3, "nothing can be estimated, since all have the same"));
-    assert_true(has_note(document, 4, "Not defined, for want of values, pairs or spread"));
-    assert_true(has_note(document, 5,
+    ModelsFixture fixture = {0};
+    models_fill(&fixture, degenerate_text, 1);
+    g_autoptr(ReportDocument) document = models_report(&fixture);
+    assert_true(models_has_note(document, 0, "Same has no estimate: it is constant"));
+    assert_true(models_has_note(document, 1, "60 left out because a value is missing"));
+    assert_true(models_has_note(document, 1, "nothing can be estimated"));
+    assert_true(
+        models_has_note(document, 2, "nothing can be estimated, since all have the same"));
+    assert_true(
+        models_has_note(document, 3, "nothing can be estimated, since all have the same"));
+    assert_true(
+        models_has_note(document, 4, "Not defined, for want of values, pairs or spread"));
+    assert_true(models_has_note(document, 5,
         "Never: no event at which two groups are at risk: there is nothing to compare; "
         "Naught: no row is complete: there is nothing to compare"));
     assert_int_equal(((ReportPairs *)document->matches->pdata[0])->pairs->len, 0);
-    assert_true(has_note(document, 6, "Matched patients alone (None), 0 of 60"));
+    assert_true(models_has_note(document, 6, "Matched patients alone (None), 0 of 60"));
     const ReportValue *far = report_document_find(document, "T6.days.at_100000.A.x.percent");
     assert_non_null(far);
     assert_nan(far->value);
@@ -159,7 +162,7 @@ static void test_models_odd__degenerate(void **state)
     }
     for (size_t i = 0; i < document->methods->len; i++)
         no_nan(document->methods->pdata[i]);
-    clear(&fixture);
+    models_clear(&fixture);
 }
 
 int main(void)

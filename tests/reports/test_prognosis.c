@@ -4,9 +4,9 @@
  */
 #include <math.h>
 
-#include "registry/fixture.h"
 #include "reports/field/prognosis.h"
 #include "support/close.h"
+#include "support/fixture.h"
 
 #include "prognosis_expected.h"
 

@@ -13,7 +13,7 @@
 
 #include "base/error.h"
 #include "reports/render/render.h"
-#include "sample.h"
+#include "support/sample.h"
 
 static char *rendered_as(const ReportDocument *document, ReportFormat format)
 {

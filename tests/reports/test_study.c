@@ -5,13 +5,13 @@
  */
 #include <math.h>
 
-#include "registry/fixture.h"
 #include "reports/render/render.h"
 #include "reports/study/report.h"
 #include "reports/verify/verify.h"
 #include "support/close.h"
+#include "support/fixture.h"
 
-#include "patients.h"
+#include "support/patients.h"
 
 static const char analysis_text[] =
     "name: paper\n"

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "schema/study_text.h"
+#include "support/study_text.h"
 
 /* The fenced block that begins with `first`. New text. */
 static char *block(const char *first)

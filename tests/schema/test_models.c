@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "base/error.h"
-#include "schema/study_text.h"
+#include "support/study_text.h"
 
 #define MODELS_YAML                                                                            \
     "name: screws\n"                                                                           \

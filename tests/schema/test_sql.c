@@ -8,7 +8,7 @@
 #include <sqlite3.h>
 
 #include "schema/sql.h"
-#include "schema/study_text.h"
+#include "support/study_text.h"
 
 #define DICTIONARY                                                                             \
     STUDY_DICTIONARY                                                                           \

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "base/error.h"
-#include "schema/study_text.h"
+#include "support/study_text.h"
 
 static SchemaStudy *parse(void)
 {

@@ -1,17 +1,6 @@
-#pragma once
-/**
- * @file
- * Site files as inline text, through check or import, and what was found as a short text.
- */
-#include <glib/gstdio.h>
-#include <string.h>
-#include <unistd.h>
+#include "support/site_file.h"
 
-#include "importers/import.h"
-#include "support/cmocka_all.h"
-
-/** A temporary registry of the study in that folder of the source tree. */
-static inline Registry *new_registry_of(const char *study)
+Registry *new_registry_of(const char *study)
 {
     GError *error = NULL;
     g_autofree char *folder = g_build_filename(PROREG_SOURCE_DIR, study, NULL);
@@ -25,14 +14,12 @@ static inline Registry *new_registry_of(const char *study)
     return registry;
 }
 
-/** The same of the example study. */
-static inline Registry *new_registry(void)
+Registry *new_registry(void)
 {
     return new_registry_of("schema/jasa");
 }
 
-/** Writes bytes to a new temporary file. New path. */
-static inline char *write_file(const char *bytes, gsize size)
+char *write_file(const char *bytes, gsize size)
 {
     char *path = NULL;
     const int fd = g_file_open_tmp("proreg-test-XXXXXX", &path, NULL);
@@ -42,15 +29,12 @@ static inline char *write_file(const char *bytes, gsize size)
     return path;
 }
 
-/** Whether it is the warning of a file without a column of consent, which has a test of its own
- * (test_consent) and is left out elsewhere. */
-static inline bool is_consent_warning(const ImportProblem *problem)
+bool is_consent_warning(const ImportProblem *problem)
 {
     return problem->line == 0 && strcmp(problem->rule_id, "consent") == 0;
 }
 
-/** "line rule field" a problem, '!' before an error; by "; ". */
-static inline char *findings(const ImportResult *result)
+char *findings(const ImportResult *result)
 {
     GString *out = g_string_new(NULL);
     for (guint i = 0; i < result->problems->len; i++) {
@@ -64,8 +48,7 @@ static inline char *findings(const ImportResult *result)
     return g_string_free(out, FALSE);
 }
 
-/** Takes in the bytes with the options. The result must exist. */
-static inline ImportResult *take_in(
+ImportResult *take_in(
     Registry *registry, const char *bytes, gsize size, const ImportOptions *options)
 {
     g_autofree char *path = write_file(bytes, size);
@@ -78,8 +61,7 @@ static inline ImportResult *take_in(
     return result;
 }
 
-/** Checks the text against the study; its findings must be `expected`. */
-static inline void assert_found(const char *text, const char *expected)
+void assert_found(const char *text, const char *expected)
 {
     g_autoptr(Registry) registry = new_registry();
     const ImportOptions options = {.check_only = true};

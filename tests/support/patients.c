@@ -1,24 +1,4 @@
-#pragma once
-/* Ten patients in the registry of registry/fixture.h. */
-#include "registry/fixture.h"
-
-typedef struct {
-    const char *id, *grade, *age, *sex, *before, *after, *neck, *back;
-} Patient;
-
-/* P9 is a child and P0 belongs to no group. */
-static const Patient patients[] = {
-    {"P1", "A", "50", "1", "8", "3", "1", "0"},
-    {"P2", "A", "60", "1", "7", "7", "1", "1"},
-    {"P3", "A", "70", "2", "9", "4", "0", "0"},
-    {"P4", "A", "61", "2", "6", "5", "", ""},
-    {"P5", "B", "40", "1", "5", "6", "0", "1"},
-    {"P6", "B", "45", "2", "7", "2", "0", "1"},
-    {"P7", "B", "", "2", "8", "", "1", "0"},
-    {"P8", "B", "52", "2", "3", "1", "0", "0"},
-    {"P9", "B", "9", "1", "1", "1", "0", "0"},
-    {"P0", "", "33", "1", "1", "1", "0", "0"},
-};
+#include "support/patients.h"
 
 static void put_patient(Registry *registry, RegistryImport *import, const Patient *patient)
 {
@@ -33,8 +13,7 @@ static void put_patient(Registry *registry, RegistryImport *import, const Patien
         registry, import, (FixtureKey){.record = patient->id, .event = "1_month"}, month);
 }
 
-/* P7 dies 14 days after surgery, P6 after the visit at one month. */
-static void put_patients(Registry *registry, RegistryImport *import)
+void put_patients(Registry *registry, RegistryImport *import)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(patients); i++)
         put_patient(registry, import, &patients[i]);

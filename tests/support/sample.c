@@ -1,13 +1,8 @@
-#pragma once
-/**
- * @file
- * Documents made by hand for the renderers' tests: a table of groups, a wide table of visits
- * with spanners, a flow with an empty step, and texts that try to be markup.
- */
-#include "reports/model/table.h"
+#include "support/sample.h"
 
-/** Adds mean and SD to a cell. */
-static void sample_mean(ReportDocument *document, ReportCell *cell, const ReportAddress *place,
+#include <math.h>
+
+void sample_mean(ReportDocument *document, ReportCell *cell, const ReportAddress *place,
     const char *mean, const char *sd)
 {
     ReportAddress address = *place;
@@ -21,8 +16,7 @@ static void sample_mean(ReportDocument *document, ReportCell *cell, const Report
         report_document_add_value(document, &address, g_ascii_strtod(sd, NULL), sd, NULL));
 }
 
-/** Adds n and percentage to a cell. */
-static void sample_count(ReportDocument *document, ReportCell *cell, const ReportAddress *place,
+void sample_count(ReportDocument *document, ReportCell *cell, const ReportAddress *place,
     const char *n, const char *percent)
 {
     ReportAddress address = *place;
@@ -131,8 +125,7 @@ static void sample_visits(ReportDocument *document)
     }
 }
 
-/** The whole sample. */
-static ReportDocument *sample_document(void)
+ReportDocument *sample_document(void)
 {
     ReportDocument *document = report_document_new("sample", "A sample & its <tables>");
     g_free(document->citation);
@@ -150,9 +143,7 @@ static ReportDocument *sample_document(void)
     return document;
 }
 
-/** Adds a figure of one panel that was not drawn: two points, one with all that a point can
- * have, and a mark. */
-static inline void sample_figure(ReportDocument *document)
+void sample_figure(ReportDocument *document)
 {
     ReportFigure *figure = report_figure_new("fig 1", "means", "Means & <bars>");
     g_free(figure->label);
