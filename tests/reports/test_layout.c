@@ -203,6 +203,62 @@ static void test_html__heads_and_marks(void **state)
     assert_has(text, "<meta name=\"generator\" content=\"proreg ");
 }
 
+/* Each section of a table is a body of its own, so that it is read as a group. */
+static void test_html__sections(void **state)
+{
+    (void)state;
+    g_autoptr(ReportDocument) document = report_document_new("x", "X");
+    ReportTable *table = new_table(document);
+    (void)report_table_add_line(table, REPORT_LINE_SECTION, 0, "First");
+    (void)report_table_add_line(table, REPORT_LINE_SECTION, 0, "Second");
+    g_autofree char *text = rendered_as(document, REPORT_HTML);
+    assert_has(text,
+        "<tbody>\n<tr class=\"section\"><th scope=\"rowgroup\" colspan=\"1\">First</th>"
+        "</tr>\n</tbody>\n<tbody>\n<tr class=\"section\">");
+}
+
+/* One degree of freedom is a number, two are a list; nobody is 0, not counted is null. */
+static void test_json__numbers_and_nulls(void **state)
+{
+    (void)state;
+    g_autoptr(ReportDocument) document = report_document_new("x", "X");
+    ReportTest *test = report_document_add_test(document, "T1.a.g.v");
+    test->n_df = 1;
+    test->df[0] = 3;
+    ReportFigure *figure = report_figure_new("f", "means", "F");
+    for (int64_t n = -1; n < 1; n++) {
+        ReportPanel *panel = report_figure_add_panel(figure, n < 0 ? "p" : "q", "");
+        (void)report_panel_add_series(panel, "s", "S", n);
+        report_panel_add_mark(panel, &(ReportMark){.text = (char *)"P", .x2 = NAN});
+    }
+    g_ptr_array_add(document->figures, figure);
+    g_autofree char *text = rendered_as(document, REPORT_JSON);
+    assert_has(text, "\"df\": 3,\n");
+    const char *first = strstr(text, "\"panel\": \"p\""),
+               *second = strstr(text, "\"panel\": \"q\"");
+    assert_true(first && second && first < second);
+    assert_has(first, "\"n\": null");
+    assert_has(second, "\"n\": 0");
+    assert_has(second, "\"x2\": null");
+}
+
+/* A cell of many lines makes its row as high, also where the label has one. */
+static void test_xlsx__high_rows(void **state)
+{
+    (void)state;
+    g_autofree char *words = g_strnfill(119, 'w');
+    for (size_t i = 5; i < 119; i += 6)
+        words[i] = ' ';
+    g_autoptr(ReportDocument) document = report_document_new("x", "X");
+    ReportTable *table = new_table(document);
+    (void)report_table_add_column(table, "Reason", "", NULL, 'l');
+    report_cell_set_text(
+        &report_table_add_line(table, REPORT_LINE_ROW, 0, "a")->cells[0], words);
+    g_autoptr(GBytes) bytes = report_render(document, REPORT_XLSX, NULL);
+    g_autofree char *xml = xlsx_member(bytes, "xl/worksheets/sheet1.xml");
+    assert_has(xml, "<row r=\"4\" spans=\"1:2\" ht=\"30\""); /* 119 letters in lines of 60 */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -215,6 +271,9 @@ int main(void)
         cmocka_unit_test(test_xlsx__widths),
         cmocka_unit_test(test_xlsx__provenance),
         cmocka_unit_test(test_html__heads_and_marks),
+        cmocka_unit_test(test_html__sections),
+        cmocka_unit_test(test_json__numbers_and_nulls),
+        cmocka_unit_test(test_xlsx__high_rows),
     };
     return cmocka_run_group_tests_name("reports/layout", tests, NULL, NULL);
 }

@@ -307,7 +307,8 @@ static void test_html__narrow_screens(void **state)
                 .text = (char *)numbers[i], .x = i % 2 == 0 ? 0 : 182.5, .y = i < 2 ? 1 : 2});
     g_ptr_array_add(document->figures, km);
     g_autofree char *text = rendered_as(document, REPORT_HTML);
-    static const char *const needed[] = {"<svg id=\"f\"/>", "<ol class=\"flow narrow\">",
+    static const char *const needed[] = {"<svg id=\"f\"/>",
+        "<div class=\"scroll narrow\"><table", "<ol class=\"flow narrow\">",
         "Younger than 20 years",
         "<th scope=\"col\" class=\"l\">Number at risk</th><th scope=\"col\" class=\"r\">0</th>"
         "<th scope=\"col\" class=\"r\">182.5</th></tr>",
