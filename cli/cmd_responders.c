@@ -19,9 +19,10 @@ static gboolean run(const CliCall *call, CommandFacts *facts, GError **error)
 
 static const CliOption options[] = {
     {"outcome", CLI_TEXT, "V[,V...]", offsetof(Options, responders.outcomes),
-        "outcomes; pain_vas, eq5d_index and barthel unless given", NULL},
+        "outcomes; the usual ones of the study's field and those of --mcid unless given", NULL},
     {"mcid", CLI_LIST, "NAME=VALUE", offsetof(Options, mcids),
-        "another difference: a number or a published constant; may be repeated", NULL},
+        "the change that matters, -VALUE for a fall; or a published constant; repeatable",
+        NULL},
     CLI_TABLE_OPTIONS(Options, responders.table),
 };
 

@@ -1,7 +1,6 @@
 #include "clinical/mcid.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "clinical/points.h"
 
@@ -32,17 +31,6 @@ static const ClinMcid constants[] = {
 const ClinMcid *clin_mcid_at(size_t i)
 {
     return i < sizeof constants / sizeof constants[0] ? &constants[i] : NULL;
-}
-
-const ClinMcid *clin_mcid_find(const char *name)
-{
-    const ClinMcid *mcid = NULL;
-    for (size_t i = 0; (mcid = clin_mcid_at(i)) != NULL; i++) {
-        if (strcmp(mcid->name, name) == 0 || strcmp(mcid->measure, name) == 0) {
-            return mcid;
-        }
-    }
-    return NULL;
 }
 
 int clin_mcid_reached(const ClinMcid *mcid, double before, double after)

@@ -2,8 +2,9 @@
  * @file
  * Minimal clinically important differences: constants with their source, to choose from.
  *
- * None was anchored in surgery for spinal metastasis. A study may declare its own; a table
- * that uses one names it. For the Face scale and the Vitality Index none is known.
+ * They belong to the pack of surgery for spinal metastasis (pack.h), though none was anchored
+ * there. A table that uses one names it. For the Face scale and the Vitality Index none is
+ * known.
  */
 #pragma once
 
@@ -27,14 +28,6 @@ typedef struct {
  * @return The i-th constant, static; NULL after the last.
  */
 const ClinMcid *clin_mcid_at(size_t i);
-
-/**
- * Finds a constant.
- *
- * @param name The constant's name, or a measure for its default.
- * @return The constant, static; NULL when there is none.
- */
-const ClinMcid *clin_mcid_find(const char *name);
 
 /**
  * Says whether a patient improved by at least the constant. Differences are compared in whole

@@ -4,7 +4,8 @@
 
 #include "base/error.h"
 #include "commands/inside.h"
-#include "reports/field/prognosis.h"
+#include "reports/field/field.h"
+#include "reports/field/responders.h"
 #include "reports/study/report.h"
 #include "reports/verify/verify.h"
 
@@ -61,24 +62,23 @@ gboolean command_prognosis(const CommandPrognosis *options, const CommandSinks *
     g_auto(CommandRun) run;
     command_run_init(&run, sinks, &options->table);
     return command_run_open(&run, options->db, options->cohort, error) &&
-           command_run_emit(
-               &run, report_prognosis(run.opened.cohort, run.opened.analysis, error), error);
+           command_run_emit(&run,
+               report_field("prognosis", run.opened.cohort, registry_study(run.opened.registry),
+                   run.opened.analysis, NULL, error),
+               error);
 }
 
 gboolean command_concordance(const CommandConcordance *options, const CommandSinks *sinks,
     CommandFacts *facts, GError **error)
 {
     *facts = (CommandFacts){0};
-    const ReportConcordanceBy by = !options->by                       ? REPORT_BY_BOTH
-                                   : g_str_equal(options->by, "site") ? REPORT_BY_SITE
-                                                                      : REPORT_BY_SEGMENT;
     g_auto(CommandRun) run;
     command_run_init(&run, sinks, &options->table);
     if (!command_run_open(&run, options->db, options->cohort, error))
         return FALSE;
     return command_run_emit(&run,
-        report_concordance(run.opened.cohort, registry_study(run.opened.registry),
-            run.opened.analysis, by, error),
+        report_field("concordance", run.opened.cohort, registry_study(run.opened.registry),
+            run.opened.analysis, options->by, error),
         error);
 }
 

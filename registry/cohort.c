@@ -170,7 +170,8 @@ RegistryCohort *registry_cohort_new(
     Registry *registry, const SchemaAnalysis *analysis, GError **error)
 {
     g_autoptr(RegistryCohort) cohort = cohort_new(registry, analysis);
-    cohort->evaluator = registry_evaluator_new(cohort->study->value_set, error);
+    cohort->evaluator =
+        registry_evaluator_new(cohort->study->pack, cohort->study->value_set, error);
     if (!cohort->evaluator || !cohort_names_build(cohort, error))
         return NULL;
     for (size_t i = 0; analysis && i < analysis->n_steps; i++)

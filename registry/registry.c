@@ -6,6 +6,7 @@
 #include "registry/digest.h"
 #include "registry/inside.h"
 #include "registry/instrument_total.h"
+#include "registry/pack.h"
 
 static void file_free(gpointer data)
 {
@@ -26,7 +27,9 @@ void registry_file_add(Registry *registry, const char *name, GBytes *bytes)
 gboolean registry_study_read(Registry *registry, const char *where, GError **error)
 {
     registry->study = schema_study_parse(where, registry->files, error);
+    const bool is_new = !registry->store; /* Its store is made once the study is known good. */
     return registry->study && registry_instrument_check(registry->study, error) &&
+           registry_pack_settle(registry->study, is_new, error) &&
            registry_forms_build(registry, error);
 }
 

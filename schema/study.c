@@ -165,6 +165,7 @@ void schema_study_free(SchemaStudy *study)
         g_free(study->sites[i].label);
     }
     g_free(study->sites);
+    g_free(study->roles.origin_label);
     g_free(study->roles.dead_code);
     g_free(study->roles.alive_code);
     for (size_t i = 0; i < study->n_sums; i++) {
@@ -177,6 +178,7 @@ void schema_study_free(SchemaStudy *study)
     g_clear_pointer(&study->missing_codes, g_hash_table_unref);
     g_clear_pointer(&study->record_pattern, g_regex_unref);
     g_free(study->encoding);
+    g_free(study->pack);
     g_free(study->value_set);
     g_free(study);
 }

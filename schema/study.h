@@ -75,8 +75,9 @@ typedef struct {
 typedef struct {
     size_t consent; /**< Yes/no; a baseline row with anything but 1 is refused. */
     size_t consent_date;
-    size_t origin; /**< Date of surgery: time zero. */
-    size_t visit;  /**< Date of a visit, in every event with a window. */
+    size_t origin;      /**< Date of what the study follows up: time zero. */
+    char *origin_label; /**< What happens there: "surgery"; "" where nothing says it. */
+    size_t visit;       /**< Date of a visit, in every event with a window. */
     size_t vital_status;
     char *dead_code;  /**< Code of vital_status that means dead. */
     char *alive_code; /**< Code that means alive, for a cutoff of follow-up; NULL for none. */
@@ -107,6 +108,7 @@ typedef struct {
     int32_t start_days; /**< Days since 1970-01-01. */
     GRegex *record_pattern;    /**< Must match a whole record id; NULL where any will do. */
     GHashTable *missing_codes; /**< code -> label, REDCap's missing-data codes. */
+    char *pack;                /**< The pack of its field by name; "" if it is of none. */
     char *value_set;           /**< EQ-5D-5L value set by name: "jp"; "" if none is named. */
     char hash[65];             /**< SHA-256 over the names and bytes of both files, hex. */
 } SchemaStudy;
@@ -148,3 +150,8 @@ bool schema_study_derives(const SchemaStudy *study, size_t event, const SchemaDe
 const SchemaDerived *schema_study_derived(const SchemaStudy *study, const char *name);
 /** Number of events that collect the field. */
 size_t schema_study_n_events_of(const SchemaStudy *study, size_t field);
+/**
+ * What happens at time zero, for "what happened after ...": the origin's label in the roles,
+ * else the label of its variable as it reads within a sentence, else "the start". New.
+ */
+char *schema_study_origin_label(const SchemaStudy *study);

@@ -63,3 +63,25 @@ size_t schema_study_n_events_of(const SchemaStudy *study, size_t field)
         n += schema_study_collects(study, i, field);
     return n;
 }
+
+/* "Date of the operation" is "date of the operation" within a sentence; "MRI" stays "MRI". */
+static char *within_sentence(const char *label)
+{
+    const gunichar first = g_utf8_get_char(label);
+    const char *rest = *label ? g_utf8_next_char(label) : label;
+    if (!*rest || !g_unichar_isupper(first) || g_unichar_isupper(g_utf8_get_char(rest)))
+        return g_strdup(label);
+    char lower[7] = {0};
+    (void)g_unichar_to_utf8(g_unichar_tolower(first), lower);
+    return g_strconcat(lower, rest, NULL);
+}
+
+char *schema_study_origin_label(const SchemaStudy *study)
+{
+    const SchemaRoles *roles = &study->roles;
+    if (roles->origin_label && roles->origin_label[0])
+        return g_strdup(roles->origin_label);
+    if (roles->origin != SIZE_MAX && study->dictionary->fields[roles->origin].label[0])
+        return within_sentence(study->dictionary->fields[roles->origin].label);
+    return g_strdup("the start");
+}

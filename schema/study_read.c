@@ -11,7 +11,7 @@
 
 static const char *const study_keys[] = {"name", "title", "time_unit", "events", "repeating",
     "record_id", "encoding", "study_start", "sites", "roles", "sums", "orders", "missing_codes",
-    "value_set", "derived", NULL};
+    "pack", "value_set", "derived", NULL};
 
 /* ---- names of fields, forms and events ---- */
 
@@ -255,8 +255,8 @@ static gboolean find_baseline(
 static gboolean read_roles(
     const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error)
 {
-    static const char *const keys[] = {"consent", "consent_date", "origin", "visit",
-        "vital_status", "dead", "alive", "last_contact", NULL};
+    static const char *const keys[] = {"consent", "consent_date", "origin", "origin_label",
+        "visit", "vital_status", "dead", "alive", "last_contact", NULL};
     SchemaRoles *out = &study->roles;
     const struct {
         const char *key;
@@ -281,7 +281,9 @@ static gboolean read_roles(
         if (!read_field(yaml, map, roles[i].key, study, roles[i].field, error) ||
             !check_type(yaml, map, roles[i].key, study, *roles[i].field, roles[i].type, error))
             return FALSE;
-    return read_status_codes(yaml, map, study, error) && find_baseline(yaml, map, study, error);
+    return schema_read_text(
+               yaml, map, "origin_label", SCHEMA_OPTIONAL, &out->origin_label, error) &&
+           read_status_codes(yaml, map, study, error) && find_baseline(yaml, map, study, error);
 }
 
 static gboolean read_sum(const SchemaYaml *yaml, const SchemaYamlNode *node,
@@ -443,6 +445,7 @@ gboolean schema_study_read(const SchemaYaml *yaml, SchemaStudy *study, GError **
         !schema_read_text(yaml, root, "title", SCHEMA_REQUIRED, &study->title, error) ||
         !schema_read_text(
             yaml, root, "time_unit", SCHEMA_OPTIONAL, &study->time_unit_label, error) ||
+        !schema_read_text(yaml, root, "pack", SCHEMA_OPTIONAL, &study->pack, error) ||
         !schema_read_text(yaml, root, "value_set", SCHEMA_OPTIONAL, &study->value_set, error))
         return FALSE;
     return read_record_id(yaml, root, study, error) &&

@@ -79,7 +79,8 @@ static gboolean open_database(RegistryEvaluator *evaluator, GError **error)
     return run(evaluator->db, "PRAGMA temp_store = MEMORY; PRAGMA journal_mode = OFF", error);
 }
 
-RegistryEvaluator *registry_evaluator_new(const char *value_set, GError **error)
+RegistryEvaluator *registry_evaluator_new(
+    const char *pack, const char *value_set, GError **error)
 {
     RegistryEvaluator *evaluator = g_new0(RegistryEvaluator, 1);
     evaluator->functions = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -89,7 +90,8 @@ RegistryEvaluator *registry_evaluator_new(const char *value_set, GError **error)
         evaluator->subject[i] = g_ptr_array_new_with_free_func(g_free);
     evaluator_allow_functions(evaluator);
     if (open_database(evaluator, error) && list_modules(evaluator, error) &&
-        registry_functions_register(evaluator->db, value_set, error) &&
+        registry_functions_register(
+            evaluator->db, pack, value_set, evaluator->functions, error) &&
         evaluator_guarded_register(evaluator, error)) {
         evaluator_guard_install(evaluator);
         return evaluator;

@@ -46,8 +46,12 @@ typedef struct {
 void registry_use_clear(RegistryUse *use);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RegistryUse, registry_use_clear)
 
-/** @param value_set  EQ-5D-5L value set by name; "" for the built-in first. */
-RegistryEvaluator *registry_evaluator_new(const char *value_set, GError **error);
+/**
+ * @param pack       the study's pack by name: its functions may be called; "" for none.
+ * @param value_set  EQ-5D-5L value set by name; "" for the built-in first.
+ */
+RegistryEvaluator *registry_evaluator_new(
+    const char *pack, const char *value_set, GError **error);
 void registry_evaluator_free(RegistryEvaluator *evaluator);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RegistryEvaluator, registry_evaluator_free)
 

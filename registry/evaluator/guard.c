@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/nearest.h"
+#include "clinical/pack.h"
 #include "registry/evaluator/inside.h"
 
 enum {
@@ -178,6 +179,8 @@ void evaluator_guard_off(RegistryEvaluator *evaluator)
 
 /* ---- messages ---- */
 
+static const char no_function[] = "no such function: ";
+
 static const char *nearest_in(const char *word, const GPtrArray *names)
 {
     g_autoptr(GPtrArray) words = g_ptr_array_new();
@@ -208,7 +211,6 @@ static const char *meant(
     const RegistryEvaluator *evaluator, RegistrySubject subject, const char *message)
 {
     static const char column[] = "no such column: ";
-    static const char function[] = "no such function: ";
     static const char table[] = "no such table: ";
     const char *name = strstr(message, column);
     if (name) {
@@ -218,8 +220,8 @@ static const char *meant(
     name = strstr(message, table);
     if (name)
         return nearest_table(evaluator, name + strlen(table));
-    name = strstr(message, function);
-    return name ? nearest_function(evaluator, name + strlen(function)) : NULL;
+    name = strstr(message, no_function);
+    return name ? nearest_function(evaluator, name + strlen(no_function)) : NULL;
 }
 
 gboolean evaluator_stop(const char *what, const char *how, GError **error)
@@ -235,11 +237,19 @@ void evaluator_explain(const RegistryEvaluator *evaluator, RegistrySubject subje
     const int code = sqlite3_errcode(evaluator->db) & 0xff;
     const char *message = sqlite3_errmsg(evaluator->db);
     const char *word = meant(evaluator, subject, message);
+    const ClinPack *field = g_str_has_prefix(message, no_function)
+                                ? clin_pack_of_function(message + strlen(no_function))
+                                : NULL;
     if (evaluator->denied)
         g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY, "%s: %s", what, evaluator->denied);
     else if (code == SQLITE_INTERRUPT || code == SQLITE_NOMEM || code == SQLITE_TOOBIG)
         (void)evaluator_stop(what,
             code == SQLITE_INTERRUPT && !evaluator->exhausted ? "long" : "much memory", error);
+    else if (field)
+        g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
+            "%s: %s belongs to the pack %s (%s), which this study does not name; if it is of "
+            "that field, its study.yaml needs pack: %s",
+            what, message + strlen(no_function), field->name, field->label, field->name);
     else if (g_str_equal(message, "no such table: patient"))
         g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
             "%s: a subquery sees the rows of this patient alone, not other patients; name the "

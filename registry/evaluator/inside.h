@@ -68,7 +68,7 @@ void evaluator_explain(const RegistryEvaluator *evaluator, RegistrySubject subje
 /** Sets BASE_ERROR_NUMERICAL: "takes too `how`"; always returns FALSE. */
 gboolean evaluator_stop(const char *what, const char *how, GError **error);
 
-/** Fills `functions`: SQLite's harmless ones and the clinical instruments'. */
+/** Puts SQLite's harmless functions into `functions`. */
 void evaluator_allow_functions(RegistryEvaluator *evaluator);
 /** Puts functions that look at their arguments in the place of SQLite's. */
 gboolean evaluator_guarded_register(RegistryEvaluator *evaluator, GError **error);

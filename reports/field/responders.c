@@ -1,12 +1,13 @@
 /* Who improved by at least the minimal clinically important difference. */
+#include "reports/field/responders.h"
+
 #include <math.h>
 #include <string.h>
 
+#include "base/date.h"
 #include "base/error.h"
-#include "base/nearest.h"
-#include "clinical/mcid.h"
 #include "clinical/points.h"
-#include "reports/field/prognosis.h"
+#include "reports/field/improvement.h"
 #include "reports/model/format.h"
 #include "reports/results/measures.h"
 #include "reports/study/cohort.h"
@@ -16,6 +17,7 @@ typedef struct {
     RegistryCohort *cohort;
     const SchemaStudy *study;
     const SchemaAnalysis *analysis;
+    const ClinPack *pack; /* NULL where the study names none. */
     const char *const *mcids;
     ReportDocument *document;
     ReportTable *table;
@@ -26,79 +28,36 @@ typedef struct {
     const char *outcome;
     const SchemaEvent *event;
     ClinMcid mcid;
-    BaseFrame *frame; /* before, after, group, died, days of follow-up */
+    BaseFrame *frame; /* Columns as below; the last three where deaths are known. */
 } Visit;
 
-enum { BEFORE, AFTER, GROUP, DIED, DAYS, N_COLUMNS };
+enum { BEFORE, AFTER, GROUP, STATUS, ORIGIN, LAST_CONTACT, N_COLUMNS };
 
 /* How many of a group improved. */
 typedef struct {
     int64_t n, n_improved, n_died, n_unknown;
 } Tally;
 
-static gboolean fail_outcome(const char *outcome, GError **error)
+/* Whether who died before a visit was due can be told from who was lost: from the roles. */
+static bool knows_deaths(const SchemaStudy *study)
 {
-    const char *names[32] = {NULL};
-    size_t n = 0;
-    const ClinMcid *mcid = NULL;
-    for (size_t i = 0; (mcid = clin_mcid_at(i)) != NULL && n + 1 < G_N_ELEMENTS(names); i++) {
-        if (!g_strv_contains(names, mcid->measure))
-            names[n++] = mcid->measure;
-    }
-    g_autofree char *all = g_strjoinv(", ", (char **)names);
-    const char *nearest = base_nearest(outcome, names);
-    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-        "no minimal clinically important difference is known for '%s'%s%s%s; there is one for "
-        "%s",
-        outcome, nearest ? ", did you mean '" : "", nearest ? nearest : "", nearest ? "'" : "",
-        all);
-    return FALSE;
+    const SchemaRoles *roles = &study->roles;
+    return roles->vital_status != SIZE_MAX && roles->origin != SIZE_MAX &&
+           roles->last_contact != SIZE_MAX;
 }
 
-/* NAME=VALUE: the value is a number, or the name of another published constant. */
-static gboolean override(const char *text, const char *outcome, ClinMcid *mcid, GError **error)
+/* Whether the last contact of somebody dead was before the visit was due. */
+static bool died_before(const Work *work, const Visit *visit, size_t i)
 {
-    const char *equals = strchr(text, '=');
-    g_autofree char *name = equals ? g_strndup(text, (gsize)(equals - text)) : g_strdup(text);
-    const ClinMcid *named = clin_mcid_find(name);
-    if (!equals || !named) {
-        if (equals)
-            return fail_outcome(name, error);
-        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-            "--mcid %s: expected NAME=VALUE, such as pain_vas=15", text);
-        return FALSE;
-    }
-    if (!g_str_equal(named->measure, outcome))
-        return TRUE;
-    const ClinMcid *published = clin_mcid_find(equals + 1);
-    if (published && g_str_equal(published->measure, outcome)) {
-        *mcid = *published;
-        return TRUE;
-    }
-    char *end = NULL;
-    const double value = g_ascii_strtod(equals + 1, &end);
-    if (end == equals + 1 || *end != '\0' || !isfinite(value) || value <= 0) {
-        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-            "--mcid %s: expected a number above 0 or the name of a published constant", text);
-        return FALSE;
-    }
-    mcid->value = value;
-    mcid->source = "chosen for this table";
-    mcid->anchored = "";
-    return TRUE;
-}
-
-static gboolean find_mcid(const Work *work, const char *outcome, ClinMcid *mcid, GError **error)
-{
-    const ClinMcid *found = clin_mcid_find(outcome);
-    if (!found || !g_str_equal(found->measure, outcome))
-        return fail_outcome(outcome, error);
-    *mcid = *found;
-    for (size_t i = 0; work->mcids && work->mcids[i]; i++) {
-        if (!override(work->mcids[i], outcome, mcid, error))
-            return FALSE;
-    }
-    return TRUE;
+    const BaseColumn *columns = visit->frame->columns;
+    if (!visit->event->has_offset || !knows_deaths(work->study) ||
+        !report_is_code(&columns[STATUS], i, work->study->roles.dead_code))
+        return false;
+    g_autofree char *start = report_text_at(&columns[ORIGIN], i);
+    g_autofree char *end = report_text_at(&columns[LAST_CONTACT], i);
+    int32_t from, to;
+    return base_date_parse(start, BASE_DATE_YMD, &from) &&
+           base_date_parse(end, BASE_DATE_YMD, &to) && to - from < visit->event->offset_days;
 }
 
 static Tally tally_of(const Work *work, const Visit *visit, size_t group)
@@ -110,12 +69,10 @@ static Tally tally_of(const Work *work, const Visit *visit, size_t group)
             continue;
         const int reached = clin_mcid_reached(&visit->mcid,
             report_number_at(&columns[BEFORE], i), report_number_at(&columns[AFTER], i));
-        const bool died = report_number_at(&columns[DIED], i) == 1 &&
-                          report_number_at(&columns[DAYS], i) < visit->event->offset_days;
         if (reached != CLIN_MISSING) {
             tally.n++;
             tally.n_improved += reached;
-        } else if (died && visit->event->has_offset) {
+        } else if (died_before(work, visit, i)) {
             tally.n_died++;
         } else {
             tally.n_unknown++;
@@ -219,6 +176,16 @@ static void add_heading(const Work *work, const char *label, const ClinMcid *mci
     report_table_add_note(work->table, mark, note);
 }
 
+/* The unit of a derived value, or what a field's note begins with. New. */
+static char *unit_of(const SchemaStudy *study, const char *outcome)
+{
+    const SchemaDerived *derived = schema_study_derived(study, outcome);
+    const SchemaField *field = schema_dictionary_find(study->dictionary, outcome);
+    if (derived)
+        return g_strdup(derived->unit);
+    return field ? g_strndup(field->note, strcspn(field->note, ";")) : g_strdup("");
+}
+
 static char *label_of(const Work *work, const char *outcome)
 {
     const SchemaDerived *derived = schema_study_derived(work->study, outcome);
@@ -229,16 +196,33 @@ static char *label_of(const Work *work, const char *outcome)
 /* What is read of an outcome for its visit at an event. */
 typedef struct {
     ReportVariable variables[N_COLUMNS];
+    size_t n;
 } Variables;
+
+/* A field that plays a role, at the last event that collects it. */
+static ReportVariable role_of(const SchemaStudy *study, size_t field)
+{
+    ReportVariable variable = {study->dictionary->fields[field].name, NULL};
+    for (size_t e = 0; e < study->n_events; e++)
+        if (schema_study_collects(study, e, field))
+            variable.event = study->events[e].name;
+    return variable;
+}
 
 static Variables variables_of(const Work *work, const char *outcome, size_t event)
 {
-    const SchemaEvent *events = work->study->events;
-    return (Variables){{[BEFORE] = {outcome, events[work->study->baseline].name},
-        [AFTER] = {outcome, events[event].name},
-        [GROUP] = {work->analysis->grouping.by, NULL},
-        [DIED] = {"died", NULL},
-        [DAYS] = {"followup_days", NULL}}};
+    const SchemaStudy *study = work->study;
+    Variables wanted = {.variables = {[BEFORE] = {outcome, study->events[study->baseline].name},
+                            [AFTER] = {outcome, study->events[event].name},
+                            [GROUP] = {work->analysis->grouping.by, NULL}},
+        .n = STATUS};
+    if (!knows_deaths(study))
+        return wanted;
+    wanted.variables[STATUS] = role_of(study, study->roles.vital_status);
+    wanted.variables[ORIGIN] = role_of(study, study->roles.origin);
+    wanted.variables[LAST_CONTACT] = role_of(study, study->roles.last_contact);
+    wanted.n = N_COLUMNS;
+    return wanted;
 }
 
 /* Whether the outcome has values of that event. */
@@ -254,7 +238,7 @@ static gboolean ask_outcome(const Work *work, const char *outcome, GError **erro
     for (size_t i = work->study->baseline + 1; i < work->study->n_events; i++) {
         const Variables wanted = variables_of(work, outcome, i);
         if (is_collected(work, outcome, i) &&
-            !report_variables_ask(work->cohort, wanted.variables, N_COLUMNS, error))
+            !report_variables_ask(work->cohort, wanted.variables, wanted.n, error))
             return FALSE;
     }
     return TRUE;
@@ -263,7 +247,8 @@ static gboolean ask_outcome(const Work *work, const char *outcome, GError **erro
 static gboolean add_outcome(const Work *work, const char *outcome, size_t index, GError **error)
 {
     Visit visit = {.outcome = outcome};
-    if (!find_mcid(work, outcome, &visit.mcid, error))
+    g_autofree char *unit = unit_of(work->study, outcome);
+    if (!report_improvement_find(work->pack, work->mcids, outcome, unit, &visit.mcid, error))
         return FALSE;
     g_autofree char *label = label_of(work, outcome);
     add_heading(work, label, &visit.mcid, index);
@@ -274,7 +259,7 @@ static gboolean add_outcome(const Work *work, const char *outcome, size_t index,
             continue;
         const Variables wanted = variables_of(work, outcome, i);
         g_autoptr(BaseFrame) frame =
-            report_variables_rows(work->cohort, wanted.variables, N_COLUMNS, error);
+            report_variables_rows(work->cohort, wanted.variables, wanted.n, error);
         visit.event = &events[i];
         visit.frame = frame;
         if (!frame || !add_visit(work, &visit, error))
@@ -307,28 +292,56 @@ static void add_columns(const Work *work, const BaseFrame *groups)
 
 static void add_notes(const Work *work)
 {
-    report_table_add_note(work->table, "",
+    const bool deaths = knows_deaths(work->study);
+    const char *field = work->pack ? work->pack->mcid_note : NULL;
+    g_autofree char *note = g_strdup_printf(
         "Improved: the change from the baseline to the visit, in the direction that is better, "
-        "is the minimal clinically important difference or more. Known: both values are there. "
-        "Died: before the visit was due. "
-        "None of these constants was found in surgery for spinal metastasis.");
+        "is the minimal clinically important difference or more. Known: both values are "
+        "there.%s%s%s",
+        deaths ? " Died: before the visit was due." : "", field ? " " : "", field ? field : "");
+    report_table_add_note(work->table, "", note);
     report_table_add_note(work->table, "",
         "Intervals: Wilson's score interval of a share, Newcombe's hybrid score interval of a "
         "difference (first group less second); neither is adjusted for the number of "
         "comparisons.");
 }
 
-/* Those asked for; else the three usual ones, as far as the registry has them. */
-static GPtrArray *list_outcomes(const Work *work, const char *const *outcomes)
+static void add_outcome_once(GPtrArray *list, const char *outcome)
 {
-    static const char *const usual[] = {"pain_vas", "eq5d_index", "barthel", NULL};
-    GPtrArray *list = g_ptr_array_new();
-    for (size_t i = 0; (outcomes ? outcomes : usual)[i]; i++) {
-        const char *outcome = (outcomes ? outcomes : usual)[i];
-        if (outcomes || is_collected(work, outcome, work->study->baseline))
-            g_ptr_array_add(list, (gpointer)outcome);
+    if (!g_ptr_array_find_with_equal_func(list, outcome, g_str_equal, NULL))
+        g_ptr_array_add(list, g_strdup(outcome));
+}
+
+/* Those asked for; else the usual ones of the field, as far as the registry has them, and those
+   that a difference is given for. NULL with `error` set where there is none. */
+static GPtrArray *list_outcomes(const Work *work, const char *const *outcomes, GError **error)
+{
+    g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(g_free);
+    const char *const *usual = work->pack ? work->pack->outcomes : NULL;
+    for (size_t i = 0; outcomes && outcomes[i]; i++)
+        add_outcome_once(list, outcomes[i]);
+    for (size_t i = 0; !outcomes && usual && usual[i]; i++)
+        if (is_collected(work, usual[i], work->study->baseline))
+            add_outcome_once(list, usual[i]);
+    for (size_t i = 0; work->mcids && work->mcids[i]; i++) {
+        g_autofree char *name = report_improvement_name(work->mcids[i], error);
+        if (!name)
+            return NULL;
+        if (!outcomes)
+            add_outcome_once(list, name);
+        else if (!g_strv_contains(outcomes, name)) {
+            g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+                "--mcid %s: '%s' is not among the outcomes that --outcome names",
+                work->mcids[i], name);
+            return NULL;
+        }
     }
-    return list;
+    if (list->len > 0)
+        return g_steal_pointer(&list);
+    g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE,
+        "say which change matters with --mcid NAME=VALUE: pain=-2 is a fall by 2 or more, "
+        "walking=10 a rise by 10 or more");
+    return NULL;
 }
 
 static gboolean ask(const Work *work, const GPtrArray *outcomes, GError **error)
@@ -336,7 +349,8 @@ static gboolean ask(const Work *work, const GPtrArray *outcomes, GError **error)
     const ReportVariable by = {work->analysis->grouping.by, NULL};
     ClinMcid mcid;
     for (guint i = 0; i < outcomes->len; i++)
-        if (!find_mcid(work, outcomes->pdata[i], &mcid, error) ||
+        if (!report_improvement_find(
+                work->pack, work->mcids, outcomes->pdata[i], "", &mcid, error) ||
             !ask_outcome(work, outcomes->pdata[i], error))
             return FALSE;
     return report_variables_ask(work->cohort, &by, 1, error);
@@ -370,12 +384,14 @@ ReportDocument *report_responders(RegistryCohort *cohort, const SchemaStudy *stu
     const Work work = {.cohort = cohort,
         .study = study,
         .analysis = analysis,
+        .pack = clin_pack_find(study->pack),
         .mcids = options ? options->mcids : NULL,
         .document = document,
         .table = report_table_add(
             document, "responders", "", "Responders by group and visit", "Outcome")};
-    g_autoptr(GPtrArray) outcomes = list_outcomes(&work, options ? options->outcomes : NULL);
-    if (!ask(&work, outcomes, error) ||
+    g_autoptr(GPtrArray) outcomes =
+        list_outcomes(&work, options ? options->outcomes : NULL, error);
+    if (!outcomes || !ask(&work, outcomes, error) ||
         !report_cohort_read(cohort, analysis, document, error) || !fill(&work, outcomes, error))
         return NULL;
     return g_steal_pointer(&document);

@@ -2,11 +2,17 @@
 
 #include "clinical/check.h"
 #include "clinical/mcid.h"
+#include "clinical/pack.h"
 #include "clinical/points.h"
+
+static const ClinMcid *find(const char *name)
+{
+    return clin_pack_mcid(clin_pack_find("metastatic_spine"), name);
+}
 
 static int reached(const char *name, double before, double after)
 {
-    return clin_mcid_reached(clin_mcid_find(name), before, after);
+    return clin_mcid_reached(find(name), before, after);
 }
 
 static void test_reached__worked_changes(void **state)
@@ -49,13 +55,13 @@ static void test_find__names(void **state)
     (void)state;
     const ClinMcid *mcid = NULL;
     for (size_t i = 0; (mcid = clin_mcid_at(i)) != NULL; i++) {
-        assert_ptr_equal(clin_mcid_find(mcid->name), mcid);
+        assert_ptr_equal(find(mcid->name), mcid);
         assert_true(mcid->value > 0);
         assert_non_null(mcid->source);
     }
-    assert_string_equal(clin_mcid_find("eq5d_index")->name, "eq5d_index_hu_2020");
-    assert_null(clin_mcid_find("face_scale"));
-    assert_null(clin_mcid_find("vitality"));
+    assert_string_equal(find("eq5d_index")->name, "eq5d_index_hu_2020");
+    assert_null(find("face_scale"));
+    assert_null(find("vitality"));
 }
 
 int main(void)

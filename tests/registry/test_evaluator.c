@@ -18,7 +18,7 @@ static size_t visit_table, adverse_table;
 static RegistryEvaluator *evaluator_new(void)
 {
     GError *error = NULL;
-    RegistryEvaluator *evaluator = registry_evaluator_new("jp", &error);
+    RegistryEvaluator *evaluator = registry_evaluator_new("metastatic_spine", "jp", &error);
     fixture_no_error(error);
     const bool ok = registry_evaluator_add_subject(evaluator, REGISTRY_SUBJECT_PATIENT, patient,
                         G_N_ELEMENTS(patient), &error) &&

@@ -7,7 +7,7 @@
  */
 #include <math.h>
 
-#include "reports/field/prognosis.h"
+#include "reports/field/responders.h"
 #include "reports/render/render.h"
 #include "reports/study/report.h"
 #include "reports/verify/verify.h"

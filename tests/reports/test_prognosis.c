@@ -4,7 +4,9 @@
  */
 #include <math.h>
 
+#include "reports/field/field.h"
 #include "reports/field/prognosis.h"
+#include "reports/field/responders.h"
 #include "support/close.h"
 #include "support/fixture.h"
 
@@ -26,10 +28,12 @@ static const char dictionary_text[] =
         NUMBER_FIELD("decompression") NUMBER_FIELD("stabilization") NUMBER_FIELD("tokuhashi")
             TEXT_FIELD("tokuhashi_class") NUMBER_FIELD("tomita") TEXT_FIELD("tomita_class")
                 NUMBER_FIELD("katagiri") TEXT_FIELD("katagiri_class") NUMBER_FIELD(
-                    "nesms") "pain_vas,assessment,,text,Pain,,,integer,0,100,,,,,,\n"
+                    "nesms") "op_date,enrolment,,text,Operated,,,date_ymd,,,,,,,,\n"
+                             "pain_vas,assessment,,text,Pain,,,integer,0,100,,,,,,\n"
                              "followup_months,outcome,,text,Months,,,number,,,,,,,,\n"
                              "followup_days,outcome,,text,Days,,,integer,,,,,,,,\n"
-                             "died,outcome,,yesno,Died,,,,,,,,,,,\n";
+                             "died,outcome,,yesno,Died,,,,,,,,,,,\n"
+                             "last_contact,outcome,,text,Last,,,date_ymd,,,,,,,,\n";
 
 static const char study_text[] =
     FIXTURE_COMMON "events:\n"
@@ -40,7 +44,9 @@ static const char study_text[] =
                    "  - {name: outcome, unique_name: outcome_arm_1, label: Outcome,\n"
                    "     forms: [outcome]}\n"
                    "sites: {site_01: First, site_02: Second}\n"
-                   "roles: {consent: consent}\n"
+                   "pack: metastatic_spine\n"
+                   "roles: {consent: consent, origin: op_date, vital_status: died, dead: 1,\n"
+                   "        last_contact: last_contact}\n"
                    "derived:\n"
                    "  - {name: decade, label: Decade, sql: sins / 10}\n";
 
@@ -62,6 +68,21 @@ typedef struct {
     RegistryCohort *cohort;
 } Fixture;
 
+/* Everybody was operated on the same day; the last contact is so many days later. */
+static char *outcome_of(const char *outcome)
+{
+    const char *days = strstr(outcome, "followup_days=");
+    GDate date;
+    char text[16];
+    if (!days)
+        return g_strdup(outcome);
+    g_date_clear(&date, 1);
+    g_date_set_dmy(&date, 1, G_DATE_JANUARY, 2020);
+    g_date_add_days(&date, (guint)g_ascii_strtoull(strchr(days, '=') + 1, NULL, 10));
+    (void)g_date_strftime(text, sizeof text, "%Y-%m-%d", &date);
+    return g_strdup_printf("%s last_contact=%s", outcome, text);
+}
+
 static int set_up(void **state)
 {
     Fixture *fixture = g_new0(Fixture, 1);
@@ -74,11 +95,14 @@ static int set_up(void **state)
     for (size_t i = 0; i < G_N_ELEMENTS(patients); i++) {
         FixtureKey key = {
             .record = patients[i].id, .event = "baseline", .site = patients[i].site};
-        (void)fixture_put(fixture->registry, import, key, patients[i].baseline);
+        g_autofree char *baseline =
+            g_strdup_printf("%s op_date=2020-01-01", patients[i].baseline);
+        g_autofree char *outcome = outcome_of(patients[i].outcome);
+        (void)fixture_put(fixture->registry, import, key, baseline);
         key.event = "1_month";
         (void)fixture_put(fixture->registry, import, key, patients[i].month);
         key.event = "outcome";
-        (void)fixture_put(fixture->registry, import, key, patients[i].outcome);
+        (void)fixture_put(fixture->registry, import, key, outcome);
     }
     fixture_commit(import);
     fixture->analysis = schema_analysis_parse("paper.yaml", analysis_text,
@@ -225,9 +249,69 @@ static void test_responders__error(void **state)
 {
     expect_refused(*state, "pain_va", NULL, BASE_ERROR_USAGE, "did you mean 'pain_vas'");
     expect_refused(*state, "pain_vas", "pain_vas", BASE_ERROR_USAGE, "expected NAME=VALUE");
-    expect_refused(*state, "pain_vas", "pain_vas=-1", BASE_ERROR_USAGE, "above 0");
-    expect_refused(*state, "pain_vas", "eq5d=1", BASE_ERROR_USAGE, "is known for 'eq5d'");
+    expect_refused(*state, "pain_vas", "pain_vas=0", BASE_ERROR_USAGE, "other than 0");
+    expect_refused(*state, "pain_vas", "pain_vas=1x", BASE_ERROR_USAGE, "other than 0");
+    expect_refused(*state, "pain_vas", "sins=1", BASE_ERROR_USAGE, "'sins' is not among");
+    expect_refused(*state, "barthel", "barthel=-5", BASE_ERROR_USAGE, "more is better");
+    expect_refused(*state, "sins", NULL, BASE_ERROR_USAGE, "give one: --mcid sins=VALUE");
     expect_refused(*state, "barthel", NULL, BASE_ERROR_STUDY, "no variable 'barthel'");
+}
+
+/* An outcome that no pack knows: the sign of the difference says which way is better. */
+static void test_responders__direction_of_the_sign(void **state)
+{
+    Fixture *fixture = *state;
+    const char *const mcids[][2] = {{"pain_vas=-10", NULL}, {"pain_vas=10", NULL}};
+    SchemaStudy study = *registry_study(fixture->registry);
+    study.pack = (char[]){""};
+    int64_t n[2] = {0}, known[2] = {0};
+    for (size_t i = 0; i < 2; i++) {
+        GError *error = NULL;
+        const ReportRespondersOptions options = {.mcids = mcids[i]};
+        g_autoptr(ReportDocument) document = report_responders(
+            fixture_cohort(&fixture->cohort, fixture->registry, fixture->analysis), &study,
+            fixture->analysis, &options, &error);
+        fixture_no_error(error);
+        const char *text =
+            ((ReportNote *)table_of(document, "responders")->notes->pdata[0])->text;
+        assert_non_null(strstr(text, i == 0 ? "a fall by 10 or more" : "a rise by 10 or more"));
+        n[i] =
+            (int64_t)report_document_find(document, "Tresponders.pain_vas.cervical.1_month.n")
+                ->value;
+        known[i] = (int64_t)report_document_find(
+            document, "Tresponders.pain_vas.cervical.1_month.denominator")
+                       ->value;
+    }
+    assert_int_equal(known[0], known[1]);
+    assert_true(n[0] + n[1] <= known[0] && n[0] > 0 && n[0] != n[1]);
+}
+
+/* A registry of another field has neither prognosis nor concordance, and is told whose they
+ * are. */
+static void test_field__of_another_pack(void **state)
+{
+    Fixture *fixture = *state;
+    SchemaStudy study = *registry_study(fixture->registry);
+    study.pack = (char[]){""};
+    static const char *const names[] = {"prognosis", "concordance"};
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        GError *error = NULL;
+        assert_null(report_field(names[i],
+            fixture_cohort(&fixture->cohort, fixture->registry, fixture->analysis), &study,
+            fixture->analysis, NULL, &error));
+        fixture_expect(&error, BASE_ERROR_STUDY, "is a table of the pack metastatic_spine");
+    }
+}
+
+static void test_field__by_name(void **state)
+{
+    Fixture *fixture = *state;
+    GError *error = NULL;
+    g_autoptr(ReportDocument) document = report_field("prognosis",
+        fixture_cohort(&fixture->cohort, fixture->registry, fixture->analysis),
+        registry_study(fixture->registry), fixture->analysis, NULL, &error);
+    fixture_no_error(error);
+    expect_all(document, "Tprognosis.");
 }
 
 int main(void)
@@ -239,6 +323,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_responders__numbers_of_r, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_responders__other_difference, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_responders__error, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            test_responders__direction_of_the_sign, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_field__of_another_pack, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_field__by_name, set_up, tear_down),
     };
     return cmocka_run_group_tests_name("reports/prognosis", tests, NULL, NULL);
 }
