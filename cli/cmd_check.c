@@ -28,7 +28,7 @@ const CliCommand cmd_check = {
     .summary = "find every defect of site exports without a database",
     .text =
         "The same validation as import, into a registry that vanishes. All files are judged "
-        "together, so\nthat a visit in one is compared with the surgery date in another.",
+        "together, so\nthat a visit in one is compared with a date in another.",
     .examples = "proreg check --study schema/jasa sample_data/sites/site_01.csv\n"
                 "proreg check --study schema/jasa --format json sample_data/sites/site_01.csv",
     .min_arguments = 1,

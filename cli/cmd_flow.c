@@ -21,7 +21,7 @@ const CliCommand cmd_flow = {
     .summary = "the STROBE flow: who was excluded at which step",
     .text =
         "Every step with the number before, excluded (unknown ones counted apart) and after; "
-        "steps that\nexclude nobody are kept, and steps that use what happened after surgery "
+        "steps that\nexclude nobody are kept, and steps that use what happened later "
         "are marked.",
     .examples = "proreg flow jasa.sqlite segment\n"
                 "proreg flow jasa.sqlite segment --format md",

@@ -25,7 +25,7 @@ size_t import_block_form(const ImportBlock *block, const ImportRow *row)
     return block->repeat_form != SIZE_MAX ? block->repeat_form : row->repeat_form;
 }
 
-/** Event of the row; only a map may use the short names. */
+/** Event of the row; only a map and our own export may use the short names. */
 static void find_event(const ImportWork *work, ImportRow *row)
 {
     const ImportLayout *layout = work->layout;
@@ -34,7 +34,7 @@ static void find_event(const ImportWork *work, ImportRow *row)
     if (row->event == SIZE_MAX && layout->event != SIZE_MAX) {
         const char *text = import_key_text(work, layout->event);
         const size_t event = schema_study_event(study, text);
-        if (event != SIZE_MAX && (layout->columns[layout->event].map ||
+        if (event != SIZE_MAX && (layout->columns[layout->event].map || layout->own_export ||
                                      g_str_equal(study->events[event].unique_name, text)))
             row->event = event;
     }

@@ -5,6 +5,7 @@
 #include "base/nearest.h"
 #include "base/text.h"
 #include "importers/identifier.h"
+#include "importers/own_export.h"
 #include "importers/redcap.h"
 #include "importers/result.h"
 
@@ -152,8 +153,12 @@ static void name_column(Work *work, size_t i, const BaseCsvCell *cell)
         work->n_known++;
         return;
     }
-    const char *variable = column->map ? column->map->variable : column->name;
-    const bool known = find_kind(work, column, variable);
+    const char *name =
+        work->layout->own_export ? import_own_export_name(column->name) : column->name;
+    const char *variable = column->map ? column->map->variable : name;
+    const bool known = find_kind(work, column, variable) ||
+                       (work->layout->own_export &&
+                           import_own_export_is_computed(work->layout->study, column->name));
     if (is_identifier(work, column)) {
         report(work, "identifier", i + 1, column->name,
             N_("this column identifies patients; nothing of the file was kept"),
@@ -365,6 +370,7 @@ ImportLayout *import_layout_new(const SchemaStudy *study, const ImportMap *map,
 {
     ImportLayout *layout = g_new0(ImportLayout, 1);
     layout->study = study;
+    layout->own_export = import_is_own_export(study, header);
     layout->n_columns = header->n_cells;
     layout->columns = g_new0(ImportColumn, header->n_cells);
     layout->record = layout->event = layout->instrument = layout->instance = SIZE_MAX;

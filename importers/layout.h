@@ -46,6 +46,7 @@ typedef struct {
 
 typedef struct {
     const SchemaStudy *study;
+    bool own_export; /**< A table that `export` wrote: its events have their short names. */
     size_t n_columns;
     ImportColumn *columns;
     size_t n_blocks;

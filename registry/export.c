@@ -147,8 +147,8 @@ static gboolean flush(Export *export, gsize at_least, GError **error)
 
 static void write_header(Export *export)
 {
-    static const char *const keys[] = {
-        "record_id", "site", "event", "repeat_instrument", "repeat_instance"};
+    const char *const keys[] = {export->study->dictionary->fields[0].name, "site", "event",
+        "repeat_instrument", "repeat_instance"};
     for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
         base_csv_writer_cell(export->writer, keys[i]);
     for (guint i = 0; i < export->outputs->len; i++) {

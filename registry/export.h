@@ -3,11 +3,12 @@
  * @file
  * Data out: the whole registry as one tidy table, ready for R.
  *
- * A row is a record and event, or one instance of a repeating form. Columns: record_id, site,
- * event (short name), repeat_instrument, repeat_instance, every column of the dictionary in its
- * order, after each choice field its label as <field>_label, then the derived values likewise:
- * those of visits on the rows of their events, those of patients on every row that is no
- * repeating form. Missing-data codes are empty cells, so that numbers stay numbers.
+ * A row is a record and event, or one instance of a repeating form. Columns: the record id by
+ * its name in the dictionary, site, event (short name), repeat_instrument, repeat_instance,
+ * every column of the dictionary in its order, after each choice field its label as
+ * <field>_label, then the derived values likewise: those of visits on the rows of their events,
+ * those of patients on every row that is no repeating form. Missing-data codes are empty cells,
+ * so that numbers stay numbers.
  */
 #include "base/csv_write.h"
 #include "registry/cohort.h"

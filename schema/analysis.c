@@ -131,6 +131,7 @@ SchemaAnalysis *schema_analysis_parse(
         return NULL;
     g_autoptr(SchemaAnalysis) analysis = g_new0(SchemaAnalysis, 1);
     analysis->file = g_strdup(name);
+    analysis->origin = schema_study_origin_label(study);
     const AnalysisReader reader = {.yaml = yaml, .study = study, .analysis = analysis};
     if (!read_all(&reader, schema_yaml_root(yaml), error))
         return NULL;
@@ -161,6 +162,7 @@ void schema_analysis_free(SchemaAnalysis *analysis)
     schema_choices_free(analysis->abbreviations, analysis->n_abbreviations);
     g_free(analysis->file);
     g_free(analysis->name);
+    g_free(analysis->origin);
     g_free(analysis->title);
     g_free(analysis->citation);
     g_free(analysis->style.p_values);

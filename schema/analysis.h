@@ -22,7 +22,7 @@ typedef struct {
     char *excluded_label; /**< For the flow: "Total en bloc spondylectomy"; may be "". */
     char *where;          /**< SQL; a record stays where it is true. */
     size_t line;          /**< In its file, for messages. */
-    bool after_origin;    /**< Uses what happened after surgery; marked in the flow. */
+    bool after_origin;    /**< Uses what happened after the origin; marked in the flow. */
 } SchemaStep;
 
 typedef struct {
@@ -268,8 +268,9 @@ typedef struct {
 } SchemaImpossible;
 
 typedef struct {
-    char *file; /**< As messages call it. */
-    char *name; /**< "segment". */
+    char *file;   /**< As messages call it. */
+    char *name;   /**< "segment". */
+    char *origin; /**< What happens at time zero, in a sentence: "surgery". */
     char *title;
     char *citation;
     size_t n_derived;

@@ -41,6 +41,7 @@ static void step_free(void *data)
     g_free(step->label);
     g_free(step->excluded_label);
     g_free(step->rule);
+    g_free(step->origin);
     g_free(step);
 }
 

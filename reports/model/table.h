@@ -108,7 +108,8 @@ typedef struct {
     char *label;                                      /**< Who stays. */
     char *excluded_label;                             /**< Who leaves, in words; may be "". */
     char *rule;                                       /**< The condition to stay, as SQL. */
-    bool after_origin;                                /**< Uses what happened after surgery. */
+    bool after_origin;                                /**< Uses what happened after `origin`. */
+    char *origin;                                     /**< Time zero: "surgery". */
     int64_t n_before, n_excluded, n_unknown, n_after; /**< n_unknown is part of n_excluded. */
 } ReportFlowStep;
 

@@ -26,8 +26,11 @@ static void box_leave(GString *out, const ReportFlowStep *step)
     if (step->n_unknown > 0)
         g_string_append_printf(
             out, "<small>of these not known: %" G_GINT64_FORMAT "</small>", step->n_unknown);
-    if (step->after_origin)
-        g_string_append(out, "<small>uses what happened after surgery</small>");
+    if (step->after_origin) {
+        g_string_append(out, "<small>uses what happened after ");
+        report_html_escape(out, step->origin);
+        g_string_append(out, "</small>");
+    }
     g_string_append(out, "</div></li>\n");
 }
 

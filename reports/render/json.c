@@ -100,13 +100,16 @@ static void put_tables(BaseJsonWriter *writer, const ReportDocument *document)
 static void put_step(BaseJsonWriter *writer, const void *item)
 {
     const ReportFlowStep *step = item;
-    base_json_put(writer, NULL,
-        json_pack("{s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:b}", "step",
-            base_json_text(step->id), "label", base_json_text(step->label), "excluded_label",
-            base_json_text_if_any(step->excluded_label), "rule", base_json_text(step->rule),
-            "n_before", (json_int_t)step->n_before, "n_excluded", (json_int_t)step->n_excluded,
-            "n_unknown", (json_int_t)step->n_unknown, "n_after", (json_int_t)step->n_after,
-            "after_surgery", (int)step->after_origin));
+    json_t *object = json_pack("{s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:b}", "step",
+        base_json_text(step->id), "label", base_json_text(step->label), "excluded_label",
+        base_json_text_if_any(step->excluded_label), "rule", base_json_text(step->rule),
+        "n_before", (json_int_t)step->n_before, "n_excluded", (json_int_t)step->n_excluded,
+        "n_unknown", (json_int_t)step->n_unknown, "n_after", (json_int_t)step->n_after,
+        "after_origin", (int)step->after_origin);
+    /* The name that the key had while every study was one of surgery. */
+    if (g_strcmp0(step->origin, "surgery") == 0)
+        (void)json_object_set_new(object, "after_surgery", json_boolean(step->after_origin));
+    base_json_put(writer, NULL, object);
 }
 
 static void put_value(BaseJsonWriter *writer, const void *item)

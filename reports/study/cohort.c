@@ -51,7 +51,8 @@ gboolean report_cohort_read(RegistryCohort *cohort, const SchemaAnalysis *analys
     if (!analysis)
         return TRUE;
     (void)g_strlcpy(document->spec, analysis->hash, sizeof document->spec);
-    report_fill_flow(document, registry_cohort_flow(cohort), analysis->n_steps);
+    report_fill_flow(
+        document, analysis->origin, registry_cohort_flow(cohort), analysis->n_steps);
     return TRUE;
 }
 

@@ -10,7 +10,8 @@ ReportDocument *report_document_of(const SchemaAnalysis *analysis)
     return document;
 }
 
-void report_fill_flow(ReportDocument *document, const RegistryFlowStep *steps, size_t n)
+void report_fill_flow(
+    ReportDocument *document, const char *origin, const RegistryFlowStep *steps, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         ReportFlowStep *step = report_document_add_step(document);
@@ -19,6 +20,7 @@ void report_fill_flow(ReportDocument *document, const RegistryFlowStep *steps, s
         step->excluded_label = g_strdup(steps[i].step->excluded_label);
         step->rule = g_strdup(steps[i].step->where);
         step->after_origin = steps[i].step->after_origin;
+        step->origin = g_strdup(origin);
         step->n_before = steps[i].n_before;
         step->n_excluded = steps[i].n_excluded;
         step->n_unknown = steps[i].n_unknown;
@@ -55,16 +57,19 @@ static void add_table(ReportDocument *document)
     static const char *const columns[] = {"n before", "Excluded", "Unknown", "n after"};
     ReportTable *table =
         report_table_add(document, "flow", "", "Flow of participants", "Who stays");
-    bool marked = false;
+    const char *origin = NULL;
     for (size_t i = 0; i < G_N_ELEMENTS(columns); i++)
         (void)report_table_add_column(table, columns[i], "", NULL, 'r');
     for (size_t i = 0; i < document->flow->len; i++) {
         const ReportFlowStep *step = document->flow->pdata[i];
         add_line(document, table, step);
-        marked = marked || step->after_origin;
+        origin = step->after_origin ? step->origin : origin;
     }
-    if (marked)
-        report_table_add_note(table, "a", "This step uses what happened after surgery.");
+    if (origin) {
+        g_autofree char *note =
+            g_strdup_printf("This step uses what happened after %s.", origin);
+        report_table_add_note(table, "a", note);
+    }
     report_table_add_note(table, "",
         "A patient for whom a rule cannot be decided is excluded, and counted as unknown too.");
     /* The rules are code: below the table, where they may be long. */

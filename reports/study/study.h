@@ -252,5 +252,7 @@ bool report_mentions(const char *text, const char *word);
 /** Paragraphs for the Methods section out of the flow, the tables and the tests. */
 void report_methods(ReportStudy *study);
 
-/** Fills document->flow from the steps as they came out. */
-void report_fill_flow(ReportDocument *document, const RegistryFlowStep *steps, size_t n);
+/** Fills document->flow from the steps as they came out; `origin` is the study's word for time
+ * zero: "surgery". */
+void report_fill_flow(
+    ReportDocument *document, const char *origin, const RegistryFlowStep *steps, size_t n);

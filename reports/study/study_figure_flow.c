@@ -64,9 +64,11 @@ static char *leave_label(const ReportFlowStep *step, glong width)
     if (step->n_unknown > 0)
         g_string_append_printf(
             text, "\n(of these not known: %" G_GINT64_FORMAT ")", step->n_unknown);
-    g_autofree char *later = wrap("(uses what happened after surgery)", width);
-    if (step->after_origin)
-        g_string_append_printf(text, "\n%s", later);
+    if (step->after_origin) {
+        g_autofree char *later = g_strdup_printf("(uses what happened after %s)", step->origin);
+        g_autofree char *lines = wrap(later, width);
+        g_string_append_printf(text, "\n%s", lines);
+    }
     return g_string_free(text, FALSE);
 }
 

@@ -65,6 +65,7 @@ static void sample_step(ReportDocument *document, const char *id, const char *la
     step->n_unknown = unknown;
     step->n_after = before - out;
     step->after_origin = after;
+    step->origin = g_strdup("surgery");
 }
 
 static void sample_groups(ReportDocument *document)
