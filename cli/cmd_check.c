@@ -33,6 +33,7 @@ const CliCommand cmd_check = {
                 "proreg check --study schema/jasa --format json sample_data/sites/site_01.csv",
     .min_arguments = 1,
     .max_arguments = G_MAXSIZE,
+    .stops = true,
     .options_size = sizeof(CommandCheck),
     .options = options,
     .n_options = G_N_ELEMENTS(options),

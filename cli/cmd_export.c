@@ -32,6 +32,7 @@ const CliCommand cmd_export = {
                 "proreg export jasa.sqlite --as csv --cohort segment -o segment.csv",
     .min_arguments = 1,
     .max_arguments = 1,
+    .stops = true,
     .options_size = sizeof(CommandExport),
     .options = options,
     .n_options = G_N_ELEMENTS(options),

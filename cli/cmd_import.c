@@ -36,6 +36,7 @@ const CliCommand cmd_import = {
         "--fixme site_03_fixme.csv",
     .min_arguments = 2,
     .max_arguments = G_MAXSIZE,
+    .stops = true,
     .options_size = sizeof(CommandImport),
     .options = options,
     .n_options = G_N_ELEMENTS(options),

@@ -61,6 +61,7 @@ const CliCommand cmd_report = {
                 "proreg report jasa.sqlite schema/jasa/segment.yaml --table 6 --p-style nejm",
     .min_arguments = 2,
     .max_arguments = 2,
+    .stops = true,
     .options_size = sizeof(Options),
     .options = options,
     .n_options = G_N_ELEMENTS(options),

@@ -1,76 +1,18 @@
-#include "base/error.h"
 #include "cli/commands.h"
 #include "cli/output.h"
-#include "cli/stat_options.h"
-#include "cli/stat_print.h"
-
-/* The columns as the test takes them. `arrays` is room for all of them. */
-static ReportInput input_of(const CliStatColumns *columns, ReportArray *arrays)
-{
-    ReportInput input = {.n = columns->data.n,
-        .weight = columns->data.weight,
-        .covariates = arrays + REPORT_N_ROLES,
-        .n_covariates = columns->covariates->len};
-    for (size_t i = 0; i < REPORT_N_ROLES; i++) {
-        if (columns->index[i] == SIZE_MAX)
-            continue;
-        arrays[i] = cli_stat_array(cli_stat_data_column(&columns->data, columns->index[i]));
-        input.roles[i] = &arrays[i];
-    }
-    for (guint i = 0; i < columns->covariates->len; i++)
-        arrays[REPORT_N_ROLES + i] = cli_stat_array(cli_stat_data_column(
-            &columns->data, g_array_index(columns->covariates, size_t, i)));
-    return input;
-}
-
-/* Reads the file and runs the test. */
-static ReportResult *run_test(ReportMethodId id, const char *path, const CliStatOptions *values,
-    const ReportMethodOptions *options, GError **error)
-{
-    g_auto(CliStatColumns) columns = {0};
-    if (!cli_stat_want(&columns, report_method(id), values, error) ||
-        !cli_stat_data_load(&columns.data, path, error))
-        return NULL;
-    g_autofree ReportArray *arrays =
-        g_new0(ReportArray, REPORT_N_ROLES + columns.covariates->len + 1);
-    const ReportInput input = input_of(&columns, arrays);
-    ReportResult *result = report_method_run(id, &input, options, error);
-    if (!result)
-        g_prefix_error(error, "%s: ", path);
-    return result;
-}
-
-static bool print(const CliStatOptions *values, BaseOutput *output, const ReportResult *result,
-    GError **error)
-{
-    g_autoptr(GBytes) bytes =
-        cli_stat_render(result, values->format ? values->format : "text", error);
-    gsize size = 0;
-    const void *data = bytes ? g_bytes_get_data(bytes, &size) : NULL;
-    return bytes && cli_emit(output, data, size, error);
-}
+#include "commands/stat.h"
 
 static gboolean run(const CliCall *call, CommandFacts *facts, GError **error)
 {
-    (void)facts;
-    const CliStatOptions *values = call->options;
-    const char *path = call->arguments[1];
-    g_autoptr(ReportResult) result = NULL;
-    ReportMethodOptions options = {0};
-    const ReportMethodId id = cli_stat_find(call->arguments[0], error);
-    BaseOutput *output = cli_output(call, values->output);
-    base_outputs_read(call->outputs, path, "the input");
-    return id != REPORT_N_METHODS &&
-           cli_stat_check_options(report_method(id), &cmd_stat, values, error) &&
-           cli_stat_read_options(report_method(id), values, &options, error) &&
-           base_outputs_open(call->outputs, error) &&
-           (result = run_test(id, path, values, &options, error)) != NULL &&
-           print(values, output, result, error);
+    CommandStat options = *(const CommandStat *)call->options;
+    options.test = call->arguments[0];
+    options.file = call->arguments[1];
+    return command_stat(&options, call->sinks, facts, error);
 }
 
 #define TEXT_OPTION(name, field, value, help)                                                  \
     {                                                                                          \
-        name, CLI_TEXT, value, offsetof(CliStatOptions, field), help, NULL                     \
+        name, CLI_TEXT, value, offsetof(CommandStat, field), help, NULL                        \
     }
 
 static const char *const zeros[] = {"wilcoxon", "pratt", NULL};
@@ -78,7 +20,6 @@ static const char *const methods[] = {"bh", "holm", "bonferroni", "nearest", "op
 static const char *const conf_types[] = {"log", "log-log", "plain", NULL};
 static const char *const ties[] = {"efron", "breslow", NULL};
 static const char *const scales[] = {"logit", "probability", NULL};
-static const char *const formats[] = {"text", "csv", "md", "html", "json", "tex", "xlsx", NULL};
 
 static const CliOption option_table[] = {
     TEXT_OPTION("value", roles[REPORT_ROLE_VALUE], "COLUMN", "numbers to compare"),
@@ -95,37 +36,37 @@ static const CliOption option_table[] = {
     TEXT_OPTION("outcome", roles[REPORT_ROLE_OUTCOME], "COLUMN", "outcome of a model"),
     TEXT_OPTION(
         "treatment", roles[REPORT_ROLE_TREATMENT], "COLUMN", "1 for treated, 0 for control"),
-    {"covariates", CLI_LIST, "A,B,...", offsetof(CliStatOptions, covariates),
+    {"covariates", CLI_LIST, "A,B,...", offsetof(CommandStat, covariates),
         "covariates, parted by commas", NULL},
-    {"factor", CLI_LIST, "COLUMN[=REF]", offsetof(CliStatOptions, factors),
+    {"factor", CLI_LIST, "COLUMN[=REF]", offsetof(CommandStat, factors),
         "a covariate of levels, and its reference", NULL},
     TEXT_OPTION("id", roles[REPORT_ROLE_ID], "COLUMN",
         "numbers that break ties in match, instead of the row"),
     TEXT_OPTION(
         "weight", weight, "COLUMN", "how often each row counts (all but match, adjust)"),
-    {"method", CLI_TEXT, "NAME", offsetof(CliStatOptions, method),
+    {"method", CLI_TEXT, "NAME", offsetof(CommandStat, method),
         "adjust: bh, holm, bonferroni; match: nearest, optimal", methods},
-    {"zeros", CLI_TEXT, "NAME", offsetof(CliStatOptions, zeros),
+    {"zeros", CLI_TEXT, "NAME", offsetof(CommandStat, zeros),
         "signed-rank: wilcoxon drops zero differences, pratt ranks them", zeros},
-    {"exact", CLI_FLAG, NULL, offsetof(CliStatOptions, exact),
+    {"exact", CLI_FLAG, NULL, offsetof(CommandStat, exact),
         "the exact distribution, also with ties", NULL},
-    {"no-correct", CLI_FLAG, NULL, offsetof(CliStatOptions, no_correct),
+    {"no-correct", CLI_FLAG, NULL, offsetof(CommandStat, no_correct),
         "no continuity correction", NULL},
-    {"correct", CLI_FLAG, NULL, offsetof(CliStatOptions, correct), "chisq: Yates' correction",
+    {"correct", CLI_FLAG, NULL, offsetof(CommandStat, correct), "chisq: Yates' correction",
         NULL},
     TEXT_OPTION("conf", conf, "LEVEL", "level of the intervals; 0.95 by default"),
-    {"conf-type", CLI_TEXT, "NAME", offsetof(CliStatOptions, conf_type),
+    {"conf-type", CLI_TEXT, "NAME", offsetof(CommandStat, conf_type),
         "km: log (the default), log-log or plain", conf_types},
     TEXT_OPTION("rmean", rmean, "TIME", "km: end of the restricted mean; the last time if not"),
-    {"ties", CLI_TEXT, "NAME", offsetof(CliStatOptions, ties),
+    {"ties", CLI_TEXT, "NAME", offsetof(CommandStat, ties),
         "cox: efron (the default) or breslow", ties},
-    {"profile", CLI_FLAG, NULL, offsetof(CliStatOptions, profile),
+    {"profile", CLI_FLAG, NULL, offsetof(CommandStat, profile),
         "logistic: profile-likelihood intervals", NULL},
     TEXT_OPTION("caliper", caliper, "SD", "match: the most that a pair may be apart"),
-    {"caliper-scale", CLI_TEXT, "NAME", offsetof(CliStatOptions, caliper_scale),
+    {"caliper-scale", CLI_TEXT, "NAME", offsetof(CommandStat, caliper_scale),
         "match: logit (the default) or probability", scales},
-    {"format", CLI_TEXT, "NAME", offsetof(CliStatOptions, format),
-        "text (the default), csv, md, html, json, tex or xlsx", formats},
+    {"format", CLI_TEXT, "NAME", offsetof(CommandStat, format),
+        "text (the default), csv, md, html, json, tex or xlsx", command_formats},
     TEXT_OPTION("o", output, "PATH", "write there instead of standard output"),
 };
 
@@ -138,7 +79,7 @@ const CliCommand cmd_stat = {
         "Empty cells and NA are missing; rows that lack a value the test uses are left out and "
         "counted.\nA column of numbers is numeric, any other a factor. '-' reads standard "
         "input.",
-    .more = cli_stat_list,
+    .more = command_stat_list,
     .examples = "printf 'pre,post\\n8,3\\n7,5\\n9,4\\n6,6\\n8,2\\n' | "
                 "proreg stat signed-rank - --x pre --y post --exact\n"
                 "printf 'row,col,n\\na,x,3\\na,y,1\\nb,x,1\\nb,y,5\\n' | "
@@ -149,7 +90,7 @@ const CliCommand cmd_stat = {
                 "proreg stat logistic - --outcome y --covariates x --format json",
     .min_arguments = 2,
     .max_arguments = 2,
-    .options_size = sizeof(CliStatOptions),
+    .options_size = sizeof(CommandStat),
     .options = option_table,
     .n_options = G_N_ELEMENTS(option_table),
     .run = run,

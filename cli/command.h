@@ -47,7 +47,6 @@ typedef struct {
     size_t n_arguments;
     const void *options;
     const CommandSinks *sinks;
-    BaseOutputs *outputs; /**< For a command that has no function in commands/. */
 } CliCall;
 
 typedef struct CliCommand {
@@ -59,7 +58,10 @@ typedef struct CliCommand {
     char *(*more)(void);   /**< A further paragraph, made where a table has it; or NULL. New. */
     const char *examples;  /**< Lines, each a command that works. */
     size_t min_arguments, max_arguments; /**< SIZE_MAX for any number. */
-    size_t options_size;                 /**< sizeof its option struct. */
+    /** Looks at the sinks' flag to stop, and then leaves nothing half done. Another command
+     * only reads, and a signal may end it where it is. */
+    bool stops;
+    size_t options_size; /**< sizeof its option struct. */
     const CliOption *options;
     size_t n_options;
     /** As the functions of commands/: FALSE with `error` set, and the facts in any case. */

@@ -9,6 +9,7 @@
 #include "base/nearest.h"
 #include "cli/commands.h"
 #include "cli/screen.h"
+#include "cli/stop.h"
 
 static const CliCommand *const commands[] = {
     &cmd_init,
@@ -79,9 +80,10 @@ static CliExit run(
     g_autoptr(GError) error = NULL, unwritten = NULL;
     g_autoptr(GPtrArray) arguments = g_ptr_array_new();
     g_autofree void *options = g_malloc0(MAX(command->options_size, 1));
-    const CommandSinks sinks = cli_screen_sinks(screen, words);
-    g_autoptr(BaseOutputs) outputs = base_outputs_new(&sinks.streams);
-    CliCall call = {.options = options, .sinks = &sinks, .outputs = outputs};
+    CommandSinks sinks = cli_screen_sinks(screen, words);
+    if (command->stops)
+        sinks.cancel = cli_stop_install();
+    CliCall call = {.options = options, .sinks = &sinks};
     CommandFacts facts = {0};
     gboolean ok = cli_parse(command, argc, argv, options, arguments, &error);
     if (ok) {

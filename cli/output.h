@@ -1,8 +1,7 @@
 #pragma once
 /**
  * @file
- * What the option tables of commands that print a table share, and the output of a command
- * that has no function in commands/.
+ * What the option tables of commands that print a table share.
  */
 #include "cli/command.h"
 
@@ -21,9 +20,3 @@
 
 /** The texts of a CLI_LIST option, NULL-ended; NULL where it was not given. */
 const char *const *cli_texts(GPtrArray *list);
-
-/** Adds -o to the call's outputs. @param path  NULL: standard output. */
-BaseOutput *cli_output(const CliCall *call, const char *path);
-
-/** Appends the whole of an output and commits it. */
-gboolean cli_emit(BaseOutput *output, const void *bytes, gsize size, GError **error);

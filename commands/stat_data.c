@@ -1,4 +1,4 @@
-#include "cli/stat_data.h"
+#include "commands/stat_data.h"
 
 #include <errno.h>
 #include <math.h>
@@ -13,7 +13,7 @@
 /* A file being read: whole in memory, because a column that turns out not to be numeric is read
    again as levels. */
 typedef struct {
-    CliStatData *data;
+    CommandStatData *data;
     const char *path;
     GByteArray *bytes;
     size_t *place; /* of each column in the header; the weight's comes last */
@@ -26,7 +26,7 @@ typedef struct {
 
 static void column_free(gpointer pointer)
 {
-    CliStatColumn *column = pointer;
+    CommandStatColumn *column = pointer;
     for (size_t i = 0; i < column->n_levels; i++)
         g_free(column->levels[i]);
     g_free(column->levels);
@@ -37,41 +37,41 @@ static void column_free(gpointer pointer)
     g_free(column);
 }
 
-void cli_stat_data_init(CliStatData *data)
+void command_stat_data_init(CommandStatData *data)
 {
-    *data = (CliStatData){.columns = g_ptr_array_new_with_free_func(column_free)};
+    *data = (CommandStatData){.columns = g_ptr_array_new_with_free_func(column_free)};
 }
 
-void cli_stat_data_clear(CliStatData *data)
+void command_stat_data_clear(CommandStatData *data)
 {
     g_clear_pointer(&data->columns, g_ptr_array_unref);
     g_clear_pointer(&data->weight_name, g_free);
     g_clear_pointer(&data->weight, g_free);
 }
 
-static CliStatColumn *column_at(const CliStatData *data, size_t index)
+static CommandStatColumn *column_at(const CommandStatData *data, size_t index)
 {
     return g_ptr_array_index(data->columns, (guint)index);
 }
 
-size_t cli_stat_data_want(
-    CliStatData *data, const char *name, CliStatRole role, const char *reference)
+size_t command_stat_data_want(
+    CommandStatData *data, const char *name, CommandStatRole role, const char *reference)
 {
     for (guint i = 0; i < data->columns->len; i++) {
-        const CliStatColumn *column = column_at(data, i);
+        const CommandStatColumn *column = column_at(data, i);
         if (column->role == role && g_str_equal(column->name, name))
             return i;
     }
-    CliStatColumn *column = g_new0(CliStatColumn, 1);
+    CommandStatColumn *column = g_new0(CommandStatColumn, 1);
     column->name = g_strdup(name);
     column->role = role;
     column->reference = g_strdup(reference);
-    column->numeric = role == CLI_STAT_NUMBER || role == CLI_STAT_EITHER;
+    column->numeric = role == COMMAND_STAT_NUMBER || role == COMMAND_STAT_EITHER;
     g_ptr_array_add(data->columns, column);
     return data->columns->len - 1;
 }
 
-ReportArray cli_stat_array(const CliStatColumn *column)
+ReportArray command_stat_array(const CommandStatColumn *column)
 {
     return (ReportArray){.name = column->name,
         .values = column->values,
@@ -81,7 +81,7 @@ ReportArray cli_stat_array(const CliStatColumn *column)
         .reference = column->reference_level};
 }
 
-const CliStatColumn *cli_stat_data_column(const CliStatData *data, size_t index)
+const CommandStatColumn *command_stat_data_column(const CommandStatData *data, size_t index)
 {
     return column_at(data, index);
 }
@@ -245,7 +245,7 @@ static int32_t level_of(Load *load, size_t c, const char *text)
 
 static bool read_cell(Load *load, const BaseCsvRow *row, size_t c, size_t at, GError **error)
 {
-    CliStatColumn *column = column_at(load->data, c);
+    CommandStatColumn *column = column_at(load->data, c);
     const char *text = row->cells[load->place[c]].text;
     if (!column->numeric) {
         column->codes[at] = is_missing(text) ? -1 : level_of(load, c, text);
@@ -253,7 +253,7 @@ static bool read_cell(Load *load, const BaseCsvRow *row, size_t c, size_t at, GE
     }
     double value = NAN;
     if (!is_missing(text) && !parse_number(text, &value)) {
-        if (column->role == CLI_STAT_NUMBER)
+        if (column->role == COMMAND_STAT_NUMBER)
             return fail_cell(load, row, column->name, text, "a number", error);
         column->numeric = false;
         load->again = true;
@@ -284,9 +284,9 @@ static bool read_weight(
 
 static void reserve(Load *load, size_t n)
 {
-    CliStatData *data = load->data;
+    CommandStatData *data = load->data;
     for (guint c = 0; c < data->columns->len; c++) {
-        CliStatColumn *column = column_at(data, c);
+        CommandStatColumn *column = column_at(data, c);
         if (column->numeric)
             column->values = g_realloc_n(column->values, n, sizeof *column->values);
         else
@@ -357,7 +357,7 @@ static int by_bytes(const void *a, const void *b)
 /* Sorts the levels by their bytes and gives the codes their new numbers. */
 static void sort_levels(Load *load, size_t c)
 {
-    CliStatColumn *column = column_at(load->data, c);
+    CommandStatColumn *column = column_at(load->data, c);
     const size_t n_levels = load->texts[c]->len;
     column->levels = g_new0(char *, n_levels + 1);
     g_autofree int32_t *renamed = g_new(int32_t, n_levels + 1);
@@ -374,7 +374,7 @@ static void sort_levels(Load *load, size_t c)
     column->n_levels = n_levels;
 }
 
-static bool set_reference(const Load *load, CliStatColumn *column, GError **error)
+static bool set_reference(const Load *load, CommandStatColumn *column, GError **error)
 {
     if (!column->reference)
         return true;
@@ -392,7 +392,7 @@ static bool set_reference(const Load *load, CliStatColumn *column, GError **erro
 }
 
 /* The two levels of a binary column as 0 and 1; a lone "1" is 1, any other lone level 0. */
-static bool set_binary(const Load *load, CliStatColumn *column, GError **error)
+static bool set_binary(const Load *load, CommandStatColumn *column, GError **error)
 {
     if (column->n_levels > 2) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
@@ -412,14 +412,14 @@ static bool finish(Load *load, GError **error)
 {
     load->data->n = load->n_rows;
     for (guint c = 0; c < load->data->columns->len; c++) {
-        CliStatColumn *column = column_at(load->data, c);
+        CommandStatColumn *column = column_at(load->data, c);
         if (column->numeric)
             continue;
         g_clear_pointer(&column->values, g_free);
         sort_levels(load, c);
         if (!set_reference(load, column, error))
             return false;
-        if (column->role == CLI_STAT_BINARY && !set_binary(load, column, error))
+        if (column->role == COMMAND_STAT_BINARY && !set_binary(load, column, error))
             return false;
     }
     return true;
@@ -428,7 +428,7 @@ static bool finish(Load *load, GError **error)
 static void load_clear(Load *load)
 {
     for (guint c = 0; c < load->data->columns->len; c++) {
-        const CliStatColumn *column = column_at(load->data, c);
+        const CommandStatColumn *column = column_at(load->data, c);
         if (!load->levels[c])
             continue;
         for (guint i = 0; i < load->texts[c]->len && !column->levels; i++)
@@ -442,7 +442,7 @@ static void load_clear(Load *load)
     g_free(load->texts);
 }
 
-bool cli_stat_data_load(CliStatData *data, const char *path, GError **error)
+bool command_stat_data_load(CommandStatData *data, const char *path, GError **error)
 {
     Load load = {.data = data, .path = path, .bytes = g_byte_array_new()};
     load.place = g_new0(size_t, data->columns->len + 1);

@@ -1,7 +1,8 @@
 #pragma once
 /**
  * @file
- * The columns of a CSV file that one statistical test uses, as plain arrays.
+ * Inside this folder: the columns of a CSV file that one statistical test uses, as plain
+ * arrays.
  */
 #include <glib.h>
 #include <stdbool.h>
@@ -11,15 +12,15 @@
 
 /** What a test needs a column to be. */
 typedef enum {
-    CLI_STAT_NUMBER, /**< Numbers only. */
-    CLI_STAT_FACTOR, /**< Levels, also where they look like numbers. */
-    CLI_STAT_EITHER, /**< Numbers if all cells are, else levels. */
-    CLI_STAT_BINARY  /**< 0 and 1, or two levels, of which the second is 1. */
-} CliStatRole;
+    COMMAND_STAT_NUMBER, /**< Numbers only. */
+    COMMAND_STAT_FACTOR, /**< Levels, also where they look like numbers. */
+    COMMAND_STAT_EITHER, /**< Numbers if all cells are, else levels. */
+    COMMAND_STAT_BINARY  /**< 0 and 1, or two levels, of which the second is 1. */
+} CommandStatRole;
 
 typedef struct {
     char *name;
-    CliStatRole role;
+    CommandStatRole role;
     char *reference; /**< Level that has no term, or NULL for the first. */
     bool numeric;    /**< As read: values are set, else codes and levels. */
     double *values;  /**< n; NaN missing. Also set for BINARY (0, 1). */
@@ -27,36 +28,36 @@ typedef struct {
     char **levels;   /**< n_levels, in the order of their bytes. */
     size_t n_levels;
     size_t reference_level;
-} CliStatColumn;
+} CommandStatColumn;
 
 /** The same as results take it; borrows from the column. */
-ReportArray cli_stat_array(const CliStatColumn *column);
+ReportArray command_stat_array(const CommandStatColumn *column);
 
 /** A file's columns. Ask for columns, then load, then look at them by the index asked for. */
 typedef struct {
     size_t n;           /**< Rows, those of weight 0 left out. */
-    GPtrArray *columns; /**< CliStatColumn *. */
+    GPtrArray *columns; /**< CommandStatColumn *. */
     char *weight_name;  /**< NULL where there is none. */
     int64_t *weight;    /**< n, or NULL. */
-} CliStatData;
+} CommandStatData;
 
-void cli_stat_data_init(CliStatData *data);
-void cli_stat_data_clear(CliStatData *data);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CliStatData, cli_stat_data_clear)
+void command_stat_data_init(CommandStatData *data);
+void command_stat_data_clear(CommandStatData *data);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CommandStatData, command_stat_data_clear)
 
 /**
  * Asks for a column; returns its index. The same name in the same role is one column.
  * @param reference  the level that has no term, or NULL.
  */
-size_t cli_stat_data_want(
-    CliStatData *data, const char *name, CliStatRole role, const char *reference);
+size_t command_stat_data_want(
+    CommandStatData *data, const char *name, CommandStatRole role, const char *reference);
 
 /** The column of that index, once loaded. Borrowed. */
-const CliStatColumn *cli_stat_data_column(const CliStatData *data, size_t index);
+const CommandStatColumn *command_stat_data_column(const CommandStatData *data, size_t index);
 
 /**
  * Reads the file ("-": standard input). Empty cells and NA are missing.
  * @return false with BASE_ERROR_INPUT: file, line, column, what was expected; or
  *         BASE_ERROR_USAGE for a column that is not there.
  */
-bool cli_stat_data_load(CliStatData *data, const char *path, GError **error);
+bool command_stat_data_load(CommandStatData *data, const char *path, GError **error);

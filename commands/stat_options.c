@@ -1,4 +1,4 @@
-#include "cli/stat_options.h"
+#include "commands/stat_options.h"
 
 #include <math.h>
 #include <string.h>
@@ -8,26 +8,27 @@
 
 enum { LIST_WIDTH = 96, LIST_NAME = 13 };
 
-/* How the bits of the table are called here. */
+/* How the bits of the table are called here, and where they are given. */
 static const struct {
     const char *name, *value;
     unsigned bit;
+    size_t offset; /* Of a text or list; of a bool where there is no value. */
 } bits[] = {
-    {"exact", NULL, REPORT_OPTION_EXACT},
-    {"no-correct", NULL, REPORT_OPTION_UNCORRECTED},
-    {"correct", NULL, REPORT_OPTION_CORRECTED},
-    {"zeros", "NAME", REPORT_OPTION_ZEROS},
-    {"ties", "NAME", REPORT_OPTION_TIES},
-    {"conf-type", "NAME", REPORT_OPTION_CONF_TYPE},
-    {"rmean", "TIME", REPORT_OPTION_RMEAN},
-    {"profile", NULL, REPORT_OPTION_PROFILE},
-    {"method", "NAME", REPORT_OPTION_METHOD},
-    {"caliper", "SD", REPORT_OPTION_CALIPER},
-    {"caliper-scale", "NAME", REPORT_OPTION_SCALE},
-    {"covariates", "A,B", REPORT_OPTION_COVARIATES},
-    {"factor", "COLUMN[=REF]", REPORT_OPTION_COVARIATES},
-    {"weight", "COLUMN", REPORT_OPTION_WEIGHT},
-    {"conf", "LEVEL", REPORT_OPTION_CONF},
+    {"exact", NULL, REPORT_OPTION_EXACT, offsetof(CommandStat, exact)},
+    {"no-correct", NULL, REPORT_OPTION_UNCORRECTED, offsetof(CommandStat, no_correct)},
+    {"correct", NULL, REPORT_OPTION_CORRECTED, offsetof(CommandStat, correct)},
+    {"zeros", "NAME", REPORT_OPTION_ZEROS, offsetof(CommandStat, zeros)},
+    {"ties", "NAME", REPORT_OPTION_TIES, offsetof(CommandStat, ties)},
+    {"conf-type", "NAME", REPORT_OPTION_CONF_TYPE, offsetof(CommandStat, conf_type)},
+    {"rmean", "TIME", REPORT_OPTION_RMEAN, offsetof(CommandStat, rmean)},
+    {"profile", NULL, REPORT_OPTION_PROFILE, offsetof(CommandStat, profile)},
+    {"method", "NAME", REPORT_OPTION_METHOD, offsetof(CommandStat, method)},
+    {"caliper", "SD", REPORT_OPTION_CALIPER, offsetof(CommandStat, caliper)},
+    {"caliper-scale", "NAME", REPORT_OPTION_SCALE, offsetof(CommandStat, caliper_scale)},
+    {"covariates", "A,B", REPORT_OPTION_COVARIATES, offsetof(CommandStat, covariates)},
+    {"factor", "COLUMN[=REF]", REPORT_OPTION_COVARIATES, offsetof(CommandStat, factors)},
+    {"weight", "COLUMN", REPORT_OPTION_WEIGHT, offsetof(CommandStat, weight)},
+    {"conf", "LEVEL", REPORT_OPTION_CONF, offsetof(CommandStat, conf)},
 };
 
 /* --factor comes with the covariates, but is never needed. */
@@ -36,7 +37,7 @@ static bool is_needed(const ReportMethod *method, size_t bit)
     return (method->required & bits[bit].bit) && !g_str_equal(bits[bit].name, "factor");
 }
 
-ReportMethodId cli_stat_find(const char *name, GError **error)
+ReportMethodId command_stat_find(const char *name, GError **error)
 {
     const ReportMethodId id = report_method_find(name);
     if (id != REPORT_N_METHODS && report_method(id)->stand_alone)
@@ -68,7 +69,7 @@ static Standing standing_of(const ReportMethod *method, const char *option)
     for (size_t i = 0; i < G_N_ELEMENTS(bits); i++)
         if (g_str_equal(option, bits[i].name) && (method->options & bits[i].bit))
             return is_needed(method, i) ? NEEDED : TAKEN;
-    return g_str_equal(option, "format") || g_str_equal(option, "o") ? TAKEN : FOREIGN;
+    return FOREIGN;
 }
 
 /* The names of all options of that standing, parted by blanks. New. */
@@ -85,36 +86,50 @@ static char *names_of(const ReportMethod *method, Standing standing)
     return g_string_free(names, FALSE);
 }
 
-static bool is_given(const CliOption *option, const CliStatOptions *values)
+static gboolean fail_needed(
+    const ReportMethod *method, const char *option, const char *value, GError **error)
 {
-    const void *place = (const char *)values + option->offset;
-    if (option->kind == CLI_FLAG)
-        return *(const bool *)place;
-    return *(void *const *)place != NULL;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+        "stat %s needs --%s %s: 'proreg stat --help' shows each test's options", method->id,
+        option, value);
+    return FALSE;
 }
 
-bool cli_stat_check_options(const ReportMethod *method, const CliCommand *command,
-    const CliStatOptions *values, GError **error)
+static gboolean fail_foreign(const ReportMethod *method, const char *option, GError **error)
 {
-    for (size_t i = 0; i < command->n_options; i++) {
-        const CliOption *option = &command->options[i];
-        const bool given = is_given(option, values);
-        const Standing standing = standing_of(method, option->name);
-        if (!given && standing == NEEDED) {
-            g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-                "stat %s needs --%s %s: 'proreg stat --help' shows each test's options",
-                method->id, option->name, option->value);
+    g_autofree char *needed = names_of(method, NEEDED);
+    g_autofree char *taken = names_of(method, TAKEN);
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+        "stat %s does not take --%s: it needs %s%s%s", method->id, option, needed,
+        taken[0] != '\0' ? " and takes " : "", taken);
+    return FALSE;
+}
+
+static gboolean check_option(const ReportMethod *method, const char *option, const char *value,
+    bool given, GError **error)
+{
+    const Standing standing = standing_of(method, option);
+    if (!given && standing == NEEDED)
+        return fail_needed(method, option, value, error);
+    return !given || standing != FOREIGN || fail_foreign(method, option, error);
+}
+
+static bool is_given(size_t bit, const CommandStat *values)
+{
+    const void *place = (const char *)values + bits[bit].offset;
+    return bits[bit].value ? *(const void *const *)place != NULL : *(const bool *)place;
+}
+
+bool command_stat_check_options(
+    const ReportMethod *method, const CommandStat *values, GError **error)
+{
+    for (size_t i = 0; i < REPORT_N_ROLES; i++)
+        if (!check_option(method, report_role_name((ReportRole)i), "COLUMN",
+                values->roles[i] != NULL, error))
             return false;
-        }
-        if (given && standing == FOREIGN) {
-            g_autofree char *needed = names_of(method, NEEDED);
-            g_autofree char *taken = names_of(method, TAKEN);
-            g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-                "stat %s does not take --%s: it needs %s%s%s", method->id, option->name, needed,
-                taken[0] != '\0' ? " and takes " : "", taken);
+    for (size_t i = 0; i < G_N_ELEMENTS(bits); i++)
+        if (!check_option(method, bits[i].name, bits[i].value, is_given(i, values), error))
             return false;
-        }
-    }
     return true;
 }
 
@@ -148,7 +163,7 @@ static void append_method(GString *list, const ReportMethod *method)
     }
 }
 
-char *cli_stat_list(void)
+char *command_stat_list(void)
 {
     GString *list = g_string_new("Tests, with what each needs and [takes]:");
     for (size_t i = 0; i < REPORT_N_METHODS; i++) {
@@ -176,7 +191,7 @@ static bool read_number(
 }
 
 /* --method means the way to pair, or the adjustment, by the test. */
-static bool read_method(const ReportMethod *method, const CliStatOptions *values,
+static bool read_method(const ReportMethod *method, const CommandStat *values,
     ReportMethodOptions *options, GError **error)
 {
     static const char *const pairing[] = {"nearest", "optimal", NULL};
@@ -199,7 +214,7 @@ static bool read_method(const ReportMethod *method, const CliStatOptions *values
 }
 
 static bool read_numbers(
-    const CliStatOptions *values, ReportMethodOptions *options, GError **error)
+    const CommandStat *values, ReportMethodOptions *options, GError **error)
 {
     if (!read_number("conf", values->conf, 0.95, &options->conf_level, error))
         return false;
@@ -218,7 +233,7 @@ static bool read_numbers(
     return false;
 }
 
-bool cli_stat_read_options(const ReportMethod *method, const CliStatOptions *values,
+bool command_stat_read_options(const ReportMethod *method, const CommandStat *values,
     ReportMethodOptions *options, GError **error)
 {
     const char *type = values->conf_type;
@@ -239,14 +254,14 @@ bool cli_stat_read_options(const ReportMethod *method, const CliStatOptions *val
 
 /* ---- columns ---- */
 
-void cli_stat_columns_clear(CliStatColumns *columns)
+void command_stat_columns_clear(CommandStatColumns *columns)
 {
-    cli_stat_data_clear(&columns->data);
+    command_stat_data_clear(&columns->data);
     g_clear_pointer(&columns->covariates, g_array_unref);
 }
 
 /* What --factor says of a column: NULL nothing, "" a factor, else its reference. */
-static const char *factor_option(const CliStatOptions *values, const char *name)
+static const char *factor_option(const CommandStat *values, const char *name)
 {
     const size_t length = strlen(name);
     for (guint i = 0; values->factors && i < values->factors->len; i++) {
@@ -261,7 +276,7 @@ static const char *factor_option(const CliStatOptions *values, const char *name)
     return NULL;
 }
 
-static bool want_covariates(CliStatColumns *columns, const CliStatOptions *values,
+static bool want_covariates(CommandStatColumns *columns, const CommandStat *values,
     const char *list, GPtrArray *known, GError **error)
 {
     g_auto(GStrv) names = g_strsplit(list, ",", -1);
@@ -272,8 +287,8 @@ static bool want_covariates(CliStatColumns *columns, const CliStatOptions *value
             return false;
         }
         const char *factor = factor_option(values, *name);
-        const size_t index = cli_stat_data_want(&columns->data, *name,
-            factor ? CLI_STAT_FACTOR : CLI_STAT_EITHER,
+        const size_t index = command_stat_data_want(&columns->data, *name,
+            factor ? COMMAND_STAT_FACTOR : COMMAND_STAT_EITHER,
             factor && factor[0] != '\0' ? factor : NULL);
         g_array_append_val(columns->covariates, index);
         g_ptr_array_add(known, g_strdup(*name));
@@ -282,7 +297,7 @@ static bool want_covariates(CliStatColumns *columns, const CliStatOptions *value
 }
 
 /* Each --factor is of a covariate. */
-static bool check_factors(const CliStatOptions *values, const GPtrArray *known, GError **error)
+static bool check_factors(const CommandStat *values, const GPtrArray *known, GError **error)
 {
     for (guint f = 0; values->factors && f < values->factors->len; f++) {
         const char *text = g_ptr_array_index(values->factors, f);
@@ -301,14 +316,14 @@ static bool check_factors(const CliStatOptions *values, const GPtrArray *known, 
     return true;
 }
 
-bool cli_stat_want(CliStatColumns *columns, const ReportMethod *method,
-    const CliStatOptions *values, GError **error)
+bool command_stat_want(CommandStatColumns *columns, const ReportMethod *method,
+    const CommandStat *values, GError **error)
 {
-    static const CliStatRole roles[] = {[REPORT_DATA_NUMBERS] = CLI_STAT_NUMBER,
-        [REPORT_DATA_CATEGORIES] = CLI_STAT_FACTOR,
-        [REPORT_DATA_BINARY] = CLI_STAT_BINARY};
+    static const CommandStatRole roles[] = {[REPORT_DATA_NUMBERS] = COMMAND_STAT_NUMBER,
+        [REPORT_DATA_CATEGORIES] = COMMAND_STAT_FACTOR,
+        [REPORT_DATA_BINARY] = COMMAND_STAT_BINARY};
     g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func(g_free);
-    cli_stat_data_init(&columns->data);
+    command_stat_data_init(&columns->data);
     columns->data.weight_name = g_strdup(values->weight);
     columns->covariates = g_array_new(FALSE, FALSE, sizeof(size_t));
     for (size_t i = 0; i < REPORT_N_ROLES; i++)
@@ -316,7 +331,7 @@ bool cli_stat_want(CliStatColumns *columns, const ReportMethod *method,
     for (size_t i = 0; i < method->n_needs; i++) {
         const ReportNeed *need = &method->needs[i];
         if (values->roles[need->role])
-            columns->index[need->role] = cli_stat_data_want(
+            columns->index[need->role] = command_stat_data_want(
                 &columns->data, values->roles[need->role], roles[need->kind], NULL);
     }
     for (guint i = 0; values->covariates && i < values->covariates->len; i++)

@@ -1,4 +1,4 @@
-#include "cli/stat_print.h"
+#include "commands/stat_print.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -52,7 +52,7 @@ static void put_list(BaseJsonWriter *writer, const char *key, const ReportList *
     base_json_close(writer);
 }
 
-char *cli_stat_json(const ReportResult *result)
+char *command_stat_json(const ReportResult *result)
 {
     g_autofree char *method = report_method_words(result->method, result->parts, NULL);
     GString *out = g_string_new(NULL);
@@ -196,13 +196,13 @@ static void add_values(ReportDocument *document, const ReportResult *result, con
     }
 }
 
-GBytes *cli_stat_render(const ReportResult *result, const char *format, GError **error)
+GBytes *command_stat_render(const ReportResult *result, const char *format, GError **error)
 {
     ReportFormat kind;
     if (!report_format_parse(format, &kind, error))
         return NULL;
     if (kind == REPORT_JSON) {
-        char *json = cli_stat_json(result);
+        char *json = command_stat_json(result);
         return g_bytes_new_take(json, strlen(json));
     }
     g_autofree char *title = report_method_title(result->method, NULL);
