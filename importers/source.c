@@ -210,7 +210,7 @@ static bool set_other_kind(const ImportSource *source, ImportSourceReport *repor
     if (is_workbook(source)) {
         report->msgid = N_("this is an Excel workbook, not a CSV file");
         report->hint = N_("save its sheet as CSV UTF-8 and import that");
-    } else if (is_unmarked_utf16(source)) {
+    } else if (source->encoding < BASE_ENCODING_UTF16LE && is_unmarked_utf16(source)) {
         report->msgid = N_("this is UTF-16 without its byte-order mark");
         report->hint = N_("save the file as CSV UTF-8 and import it again");
     } else {
