@@ -2,12 +2,15 @@
 """Do the tests notice? Mutates one token of a folder's code at a time and runs its tests.
 
     ./dev mutate FOLDER|FILE.c [--count 200] [--seed 1] [--jobs 2] [--least PERCENT] [--again]
+        [--seconds N] [--tests REGEX]
 
 Each mutant is built in a copy of the tree below build/mutate/, without sanitizers, and the
-folder's test programs and the quick cases of the command line are run until one fails. Mutants
-that do not compile, or compile to the same object code, are not counted. Survivors are listed
-as file:line and the change; --again tries only those that survived the last time. Exit code 1
-where less than --least percent were killed.
+folder's test programs and the quick cases of the command line are run until one fails: first
+the tests that are named like the mutated file or have noticed others of it, each linked when its
+turn comes, then the quick before the slow. Mutants that do not compile, or compile to the same
+object code, are not counted. Survivors are listed as file:line and the change; --again tries only
+those that survived the last time. After --seconds, or on an interrupt, no further mutant is begun
+and what was judged is summed up. Exit code 1 where less than --least percent were killed.
 """
 import argparse
 import json
@@ -15,10 +18,12 @@ import os
 import re
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from pathlib import Path
 
 from mutants import draw
@@ -27,6 +32,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SLOW_CLI = "cli/(kill_.*|studies|examples|docs)$"
 MEMORY = 4 << 30      # a mutant may ask for all there is,
 FILE_SIZE = 512 << 20  # or write without end,
+SINGLY = 4             # so many tests are linked and run one by one before all others
 NOBODY = 65534         # or replace what it should not: run by root, its tests are nobody's
 
 
@@ -48,7 +54,9 @@ class Copy:
         self.tree = ROOT / "build/mutate" / f"{folder.replace('/', '_')}.{number}"
         self.build = self.tree / "build"
         self.regex = regex
-        self.timeout = 60.0
+        self.programs = {}   # what to build, by test
+        self.seconds = {}    # what a test takes without a change
+        self.noticed = {}    # by file: which tests noticed how many of its mutants
         self.unchanged = {}  # object code by file
         self.environment = {**os.environ, "TMPDIR": str(self.tree / "tmp")}
         self.environment.pop("CMAKE_C_COMPILER_LAUNCHER", None)
@@ -78,12 +86,12 @@ class Copy:
         linker = ["-DCMAKE_EXE_LINKER_FLAGS=-fuse-ld=mold"] if shutil.which("mold") else []
         self.must("cmake", "-S", ".", "-B", "build", "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Debug",
             "-DCMAKE_C_FLAGS_DEBUG=-O1", "-DPROREG_SANITIZE=OFF", *linker)
-        self.find_targets()
-        self.must("ninja", "-C", "build", *self.targets)
+        self.find_programs()
+        self.must("ninja", "-C", "build", *self.targets_of(self.programs))
         self.give_away()
-        begin = time.monotonic()
-        self.must(*self.ctest(), preexec_fn=limits)
-        self.timeout = max(10.0, 5 * (time.monotonic() - begin))
+        output = self.must(*self.ctest(self.programs), preexec_fn=limits)
+        for name, seconds in re.findall(r"Test +#\d+: (\S+) .* ([\d.]+) sec", output):
+            self.seconds[name] = float(seconds)
 
     def give_away(self):
         """What tests write lies in the copy, which nobody may then write to."""
@@ -103,20 +111,36 @@ class Copy:
             if not known and path.is_file() and str(path.relative_to(self.tree)) not in files:
                 path.unlink()
 
-    def find_targets(self):
-        """The programs that the tests run, as ninja knows them."""
-        inside, words = str(self.build) + "/", set()
+    def find_programs(self):
+        """The tests, and the programs that each runs, as ninja knows them."""
+        inside = str(self.build) + "/"
         for file in self.build.rglob("CTestTestfile.cmake"):
             for name, command in re.findall(r'add_test\(\[=\[(.*?)\]=\] (.*)\)', file.read_text()):
                 if re.search(self.regex, name) and not re.search(SLOW_CLI, name):
-                    words.update(re.findall(r'"([^"]*)"', command))
-        self.targets = sorted(w.removeprefix(inside) for w in words if w.startswith(inside))
-        if not self.targets:
+                    words = re.findall(r'"([^"]*)"', command)
+                    self.programs[name] = [w.removeprefix(inside) for w in words if w.startswith(inside)]
+        if not self.programs:
             sys.exit(f"mutate: no test is named {self.regex}")
 
-    def ctest(self, *more):
-        return ("ctest", "--test-dir", "build", "-R", self.regex, "-E", SLOW_CLI, "--stop-on-failure",
-            *more)
+    def targets_of(self, names):
+        return sorted({program for name in names for program in self.programs[name]})
+
+    def ctest(self, names, *more):
+        listed = "|".join(re.escape(name) for name in names)
+        return ("ctest", "--test-dir", "build", "-R", f"^({listed})$", "--stop-on-failure", *more)
+
+    def in_turn(self, file):
+        """The tests in groups, those first that are likely to notice a mutant of the file."""
+        noticed, stem = self.noticed.get(file, Counter()), Path(file).stem
+        def place(name):
+            test = name.rsplit("/", 1)[1]
+            alike = test == stem or stem.startswith(test + "_") or test.startswith(stem + "_")
+            return (not alike, -noticed[name], name.startswith("cli/"), self.seconds.get(name, 0))
+        names = sorted(self.programs, key=place)
+        groups = [[name] for name in names[:SINGLY]]
+        for cli in (False, True):
+            groups.append([name for name in names[SINGLY:] if name.startswith("cli/") == cli])
+        return [group for group in groups if group]
 
     def object_of(self, file):
         found = list(self.build.rglob(f"*.dir/{Path(file).name}.o"))
@@ -135,29 +159,37 @@ class Copy:
                 return "broken"
             if compiled.read_bytes() == before:
                 return "same"
-            if self.run("ninja", "-C", "build", *self.targets)[0] != 0:
-                return "broken"
-            return self.tests_say()
+            for names in self.in_turn(mutant.file):
+                if self.run("ninja", "-C", "build", *self.targets_of(names))[0] != 0:
+                    return "broken"
+                failed = self.failed_of(names)
+                if failed:
+                    self.noticed.setdefault(mutant.file, Counter())[failed] += 1
+                    return failed
+            return "survived"
         finally:
             path.write_text(original) # the next mutant's build compiles it
             shutil.rmtree(self.tree / "tmp", ignore_errors=True)
             (self.tree / "tmp").mkdir()
             self.give_away()
 
-    def tests_say(self):
-        code, output = self.run(*self.ctest("--timeout", f"{self.timeout:.0f}"),
-            timeout=3 * self.timeout, preexec_fn=limits)
+    def failed_of(self, names):
+        """The first of the tests that fails, or None."""
+        slowest = 10 + 5 * max(self.seconds.get(name, 0) for name in names)
+        code, output = self.run(*self.ctest(names, "--timeout", f"{slowest:.0f}"),
+            timeout=slowest * len(names) + 30, preexec_fn=limits)
         if code == 0:
-            return "survived"
+            return None
         failed = re.search(r"Test +#\d+: (\S+) \.*\s*(?:Subprocess \w+)?\**(?:Failed|Timeout|Exception)", output)
-        return failed.group(1) if failed else "timeout"
+        return failed.group(1) if failed else names[0]
 
 
 class Run:
     """The mutants in turn, shared between the copies, until enough were judged."""
 
-    def __init__(self, mutants, count):
+    def __init__(self, mutants, count, seconds):
         self.waiting, self.count = mutants[::-1], count
+        self.until = time.monotonic() + seconds if seconds else float("inf")
         self.busy = self.killed = self.skipped = 0
         self.survived, self.lock = [], threading.Lock()
 
@@ -167,10 +199,15 @@ class Run:
     def next(self):
         """Never one more than is needed, so that a seed always names the same mutants."""
         with self.lock:
-            if self.judged() + self.busy >= self.count or not self.waiting:
+            over = time.monotonic() >= self.until
+            if over or self.judged() + self.busy >= self.count or not self.waiting:
                 return None
             self.busy += 1
             return self.waiting.pop()
+
+    def stop(self, *_):
+        """No further mutant is begun; those begun are judged."""
+        self.until = 0.0
 
     def work(self, copy):
         while (mutant := self.next()) is not None:
@@ -198,6 +235,8 @@ def options():
     parser.add_argument("--count", type=int, default=200, help="how many mutants are judged (200)")
     parser.add_argument("--seed", type=int, default=1, help="another seed draws others (1)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="copies that work at once")
+    parser.add_argument("--seconds", type=float, default=0, help="begin no mutant after so many seconds")
+    parser.add_argument("--tests", help="only the tests whose name matches (the folder's and cli/)")
     parser.add_argument("--least", type=float, default=0, help="exit 1 where fewer percent are killed")
     parser.add_argument("--again", action="store_true", help="only those that survived the last time")
     return parser.parse_args()
@@ -230,10 +269,12 @@ def main():
     if given.again:
         kept = {tuple(k) for k in json.loads(last.read_text())}
         mutants = [m for m in mutants if (m.file, m.start, m.old, m.new) in kept]
-    copies = [Copy(folder, i, regex_of(folder)) for i in range(max(1, given.jobs))]
+    copies = [Copy(folder, i, given.tests or regex_of(folder)) for i in range(max(1, given.jobs))]
     for copy in copies:
         copy.prepare(files)
-    run = Run(mutants, given.count)
+    run = Run(mutants, given.count, given.seconds)
+    signal.signal(signal.SIGINT, run.stop)
+    signal.signal(signal.SIGTERM, run.stop)
     threads = [threading.Thread(target=run.work, args=(copy,)) for copy in copies]
     for thread in threads:
         thread.start()
@@ -241,7 +282,7 @@ def main():
         thread.join()
     last.write_text(json.dumps([(m.file, m.start, m.old, m.new) for m in run.survived]))
     percent = 100 * run.killed / run.judged() if run.judged() else 100.0
-    print(f"{wanted}: {run.killed} of {run.judged()} mutants killed ({percent:.1f} %), "
+    print(f"{wanted}, seed {given.seed}: {run.killed} of {run.judged()} mutants killed ({percent:.1f} %), "
           f"{run.skipped} more did not compile or changed nothing")
     sys.exit(1 if percent < given.least else 0)
 
