@@ -70,8 +70,19 @@ static void append_numbers(GString *out, const BaseWords *words, const ImportRes
 static const char *done_words(ImportStatus status)
 {
     if (status == IMPORT_WOULD_IMPORT)
-        return N_("would import, ");
-    return status == IMPORT_CHECKED ? N_("checked, ") : N_("imported, ");
+        return N_("would import as {1}, ");
+    return status == IMPORT_CHECKED ? N_("checked as {1}, ") : N_("imported as {1}, ");
+}
+
+/** Appends a sentence that names the file's encoding; nothing where it is not known. */
+static void append_encoding(
+    GString *out, const BaseWords *words, const ImportResult *result, const char *msgid)
+{
+    if (!result->encoding)
+        return;
+    g_autofree char *arguments = base_arguments("t", result->encoding);
+    g_autofree char *text = base_words_compose(words, msgid, arguments);
+    g_string_append(out, text);
 }
 
 static void append_head(
@@ -85,16 +96,18 @@ static void append_head(
         g_autofree char *text =
             base_words_compose(words, N_("{1}refused{2}, nothing of it was kept"), arguments);
         g_string_append(out, text);
+        append_encoding(out, words, result, N_(" (read as {1})"));
         break;
     }
     case IMPORT_UNCHANGED:
         g_string_append(
             out, base_words(words, N_("unchanged, the same bytes were imported before")));
+        append_encoding(out, words, result, N_(" (read as {1})"));
         break;
     case IMPORT_IMPORTED:
     case IMPORT_CHECKED:
     case IMPORT_WOULD_IMPORT:
-        g_string_append(out, base_words(words, done_words(result->status)));
+        append_encoding(out, words, result, done_words(result->status));
         append_numbers(out, words, result);
         break;
     }

@@ -154,6 +154,17 @@ static void add_warning(
         line, p->site, p->number, syn_event_name(row->event));
 }
 
+/* Of full-width digits alone nobody can tell CP932 from Windows-1252 (Japanese column names say
+ * it): the age in the first line below the header is the first of them. */
+static void add_encoding_warning(SynText *text, const SynStyle *style, int site)
+{
+    char name[SYN_FILE_NAME];
+    if (!style->cp932 || style->japanese)
+        return;
+    syn_file_name(style, site, SYN_EVENTS, name);
+    syn_text_add(text, "sites/%s.csv,2,,,,encoding,warning\n", name);
+}
+
 static void add_warnings(
     SynText *text, const SynPeople *people, const SynRows *rows, int site, SynEvent event)
 {
@@ -178,7 +189,9 @@ bool syn_export_warnings(const SynPeople *people, const SynRows *rows, const cha
     SynText text = {0};
     syn_text_add(&text, "file,line,record_id,event,field,rule_id,severity\n");
     for (int site = 1; site <= SYN_SITES; site++) {
-        const SynShape shape = syn_site_style(site).shape;
+        const SynStyle style = syn_site_style(site);
+        const SynShape shape = style.shape;
+        add_encoding_warning(&text, &style, site);
         const int n_files = shape == SYN_SHAPE_FLAT || shape == SYN_SHAPE_WIDE ? 1 : SYN_EVENTS;
         for (int event = 0; event < n_files; event++)
             add_warnings(&text, people, rows, site, (SynEvent)event);

@@ -18,7 +18,7 @@ bool syn_export_site(
 
 /**
  * Writes the warnings that importing all files must give, as CSV in the order of the files:
- * visits outside their window, the only ones that the synthesis plans.
+ * visits outside their window, which the synthesis plans, and encodings that are a guess.
  *
  * @param people, rows The data.
  * @param path         Where to write.

@@ -53,7 +53,7 @@ static void test_results__text(void **state)
     (void)state;
     g_autoptr(GPtrArray) results = two_results();
     g_autofree char *plain = import_results_text(results, NULL, false);
-    assert_true(g_str_has_prefix(plain, "a.csv: checked, 2 rows"));
+    assert_true(g_str_has_prefix(plain, "a.csv: checked as utf-8, 2 rows"));
     assert_non_null(strstr(plain, "2 files, 2 rows: 2 errors, 1 warning, 1 refused\n"));
     assert_null(strchr(plain, '\033'));
     g_autofree char *coloured = import_results_text(results, NULL, true);
