@@ -33,10 +33,55 @@ static void test_round_trip__fixme(void **state)
     assert_int_equal(second->n_values_unchanged, 6);
 }
 
+#define KEYS "hip_no,site,event,repeat_instrument,repeat_instance,"
+#define PATIENT                                                                                \
+    KEYS "consent,consent_label,admitted,age,sex,sex_label,fracture,fracture_label,operated,"  \
+         "seen,pain_nrs"
+
+/* The table that `export` writes: its keys, short events, and what it computed. */
+static void test_round_trip__export(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = new_registry_of("tests/studies/hip");
+    static const char sent[] =
+        PATIENT ",wait_days,early_label,in_cohort\n"
+                "N-9,north,admission,,,1,Yes,2023-06-23,78,2,Female,neck,Femoral neck,"
+                "2023-06-24,2023-06-23,8,1,Within two days,1\n";
+    g_autoptr(ImportResult) result =
+        take_in(registry, sent, sizeof sent - 1, &(ImportOptions){0});
+    g_autofree char *none = findings(result);
+    assert_string_equal(none, "");
+    assert_int_equal(result->n_values_new, 8);
+}
+
+/* A name that no export has is unknown there, too; and without its five keys it is no export.
+ */
+static void test_round_trip__not_an_export(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = new_registry_of("tests/studies/hip");
+    static const char *const sent[][2] = {
+        {KEYS "consent,wait,age_labels\n",
+            "!1 unknown_column wait; !1 unknown_column age_labels"},
+        {"hip_no,site,event,repeat_instrument,consent\n",
+            "!1 header redcap_event_name; !1 unknown_column site; !1 unknown_column event; "
+            "!1 unknown_column repeat_instrument"},
+        {"hip_no,redcap_event_name,consent,consent_label\n", "!1 unknown_column consent_label"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(sent); i++) {
+        g_autoptr(ImportResult) result = take_in(
+            registry, sent[i][0], strlen(sent[i][0]), &(ImportOptions){.site = "north"});
+        g_autofree char *found = findings(result);
+        assert_string_equal(found, sent[i][1]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_round_trip__fixme),
+        cmocka_unit_test(test_round_trip__export),
+        cmocka_unit_test(test_round_trip__not_an_export),
     };
     return cmocka_run_group_tests_name("importers/round_trip", tests, NULL, NULL);
 }

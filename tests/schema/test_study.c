@@ -44,6 +44,59 @@ static void test_study__reads_all(void **state)
     assert_int_equal(strlen(study->hash), 64);
 }
 
+/* What happened after what: the study's own word, else the variable's label within a sentence.
+ */
+static void test_study__origin_in_a_sentence(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *from, *to, *expected;
+    } cases[] = {
+        {"origin: op_date,", "origin: op_date, origin_label: the operation,", "the operation"},
+        {"origin: op_date,", "origin: op_date,", "operation"},
+        {"origin: op_date,", "", "the start"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autofree char *yaml = study_replaced(STUDY_YAML, cases[i].from, cases[i].to);
+        g_autoptr(SchemaStudy) study = study_parse(STUDY_DICTIONARY, yaml, &error);
+        if (error)
+            fail_msg("%s", error->message);
+        g_autofree char *label = schema_study_origin_label(study);
+        assert_string_equal(label, cases[i].expected);
+    }
+}
+
+/* An abbreviation keeps its capitals, and any alphabet has small letters. */
+static void test_study__origin_of_other_labels(void **state)
+{
+    (void)state;
+    static const char *const labels[][2] = {{",MRI,", "MRI"}, {",Érintés,", "érintés"},
+        {",手術日,", "手術日"}, {",X,", "X"}, {",OP-Datum,", "OP-Datum"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(labels); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autofree char *text = study_replaced(STUDY_DICTIONARY, ",Operation,", labels[i][0]);
+        g_autoptr(SchemaStudy) study = study_parse(text, STUDY_YAML, &error);
+        if (error)
+            fail_msg("%s", error->message);
+        g_autofree char *label = schema_study_origin_label(study);
+        assert_string_equal(label, labels[i][1]);
+    }
+}
+
+static void test_study__pack(void **state)
+{
+    (void)state;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *yaml =
+        study_replaced(STUDY_YAML, "title:", "pack: metastatic_spine\ntitle:");
+    g_autoptr(SchemaStudy) with = study_parse(STUDY_DICTIONARY, yaml, &error);
+    g_autoptr(SchemaStudy) without = parse();
+    assert_null(error);
+    assert_string_equal(with->pack, "metastatic_spine");
+    assert_string_equal(without->pack, "");
+}
+
 static void test_study__what_is_collected_where(void **state)
 {
     (void)state;
@@ -147,6 +200,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_study__reads_all),
+        cmocka_unit_test(test_study__origin_in_a_sentence),
+        cmocka_unit_test(test_study__origin_of_other_labels),
+        cmocka_unit_test(test_study__pack),
         cmocka_unit_test(test_study__what_is_collected_where),
         cmocka_unit_test(test_study__errors),
         cmocka_unit_test(test_study__hash_depends_on_both_files),
