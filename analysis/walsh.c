@@ -3,6 +3,7 @@
 #include "analysis/sort.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Values are halved before they are added: no sum leaves the range of a double. */
@@ -45,9 +46,10 @@ static int64_t count_differences(const StatTally *xy, double limit)
     return pairs;
 }
 
+typedef int64_t (*Count)(const StatTally *, double);
+
 /* The least double for which count reaches k, between low and high. */
-static double search(int64_t (*count)(const StatTally *, double), const StatTally *tally,
-    int64_t k, double low, double high)
+static double search(Count count, const StatTally *tally, int64_t k, double low, double high)
 {
     uint64_t from = stat_sort_key(low);
     uint64_t to = stat_sort_key(high);
@@ -61,9 +63,41 @@ static double search(int64_t (*count)(const StatTally *, double), const StatTall
     return stat_sort_value(to) + 0.0; /* not -0 */
 }
 
+/* Whether all values are integers whose halves, and sums of these, are exact. */
+static bool is_whole(const StatTally *tally)
+{
+    static const double most = 1125899906842624.0; /* 2^50 */
+    for (size_t i = 0; i < tally->n_values; i++)
+        if (!(fabs(tally->value[i]) <= most) || tally->value[i] != floor(tally->value[i]))
+            return false;
+    return true;
+}
+
+/* The same where only multiples of a half can be the answer: a dozen passes, not fifty. */
+static double search_halves(
+    Count count, const StatTally *tally, int64_t k, double low, double high)
+{
+    int64_t from = (int64_t)(2.0 * low);
+    int64_t to = (int64_t)(2.0 * high);
+    while (from < to) {
+        const int64_t middle = from + (to - from) / 2;
+        if (count(tally, 0.5 * (double)middle) >= k)
+            to = middle;
+        else
+            from = middle + 1;
+    }
+    return 0.5 * (double)to;
+}
+
+static double order(Count count, const StatTally *tally, int64_t k, double low, double high)
+{
+    return is_whole(tally) ? search_halves(count, tally, k, low, high)
+                           : search(count, tally, k, low, high);
+}
+
 double stat_walsh_average(const StatTally *x, int64_t k)
 {
-    return search(count_walsh, x, k, x->value[0], x->value[x->n_values - 1]);
+    return order(count_walsh, x, k, x->value[0], x->value[x->n_values - 1]);
 }
 
 /* The ends of a group of a tally of two. */
@@ -84,14 +118,14 @@ double stat_pair_difference(const StatTally *xy, int64_t k)
     double x_low, x_high, y_low, y_high;
     ends(xy, 0, &x_low, &x_high);
     ends(xy, 1, &y_low, &y_high);
-    return 2.0 * search(count_differences, xy, k, x_low - y_high, x_high - y_low);
+    return 2.0 * order(count_differences, xy, k, x_low - y_high, x_high - y_low);
 }
 
 static double middle_of(
-    double (*order)(const StatTally *, int64_t), const StatTally *tally, int64_t n)
+    double (*at)(const StatTally *, int64_t), const StatTally *tally, int64_t n)
 {
-    const double low = order(tally, (n + 1) / 2);
-    return n % 2 ? low : 0.5 * low + 0.5 * order(tally, n / 2 + 1);
+    const double low = at(tally, (n + 1) / 2);
+    return n % 2 ? low : 0.5 * low + 0.5 * at(tally, n / 2 + 1);
 }
 
 double stat_walsh_median(const StatTally *x)

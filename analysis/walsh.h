@@ -2,7 +2,7 @@
 /** @file
  * Order statistics of Walsh averages and of pairwise differences, exactly and without forming
  * them: what Hodges-Lehmann estimates and their intervals are made of. Cost: at most 64 passes
- * over the distinct values.
+ * over the distinct values, and of integers only as many as their range has binary digits.
  */
 #include "analysis/tally.h"
 
