@@ -28,6 +28,11 @@ const BaseWords *base_words_find(const char *code)
     return NULL;
 }
 
+const char *base_words_code(const BaseWords *words)
+{
+    return words ? words->code : languages[0].code;
+}
+
 /** The language of a locale's name like "ja_JP.UTF-8", or NULL. */
 static const BaseWords *find_locale(const char *name, size_t size)
 {
@@ -112,10 +117,9 @@ const char *base_words_n(const BaseWords *words, const char *one, const char *ma
     return dngettext(words->domain, one, many, (unsigned long)n);
 }
 
-char *base_arguments(const char *kinds, ...)
+/** The arguments of those kinds as a JSON list; new. */
+static json_t *list_arguments(const char *kinds, va_list list)
 {
-    va_list list;
-    va_start(list, kinds);
     json_t *all = json_array();
     for (const char *kind = kinds; *kind != '\0'; kind++) {
         if (*kind == 'n')
@@ -127,6 +131,14 @@ char *base_arguments(const char *kinds, ...)
             json_array_append_new(all, base_json_text(text ? text : ""));
         }
     }
+    return all;
+}
+
+char *base_arguments(const char *kinds, ...)
+{
+    va_list list;
+    va_start(list, kinds);
+    json_t *all = list_arguments(kinds, list);
     va_end(list);
     return base_json_line(all);
 }
@@ -203,4 +215,16 @@ char *base_words_compose_n(
     const BaseWords *words, const char *one, const char *many, gint64 n, const char *arguments)
 {
     return compose(words, base_words_n(words, one, many, n), arguments);
+}
+
+char *base_words_say(const BaseWords *words, const char *msgid, const char *kinds, ...)
+{
+    va_list list;
+    va_start(list, kinds);
+    json_t *all = list_arguments(kinds, list);
+    va_end(list);
+    GString *out = g_string_new(NULL);
+    append(out, words, base_words(words, msgid), all, 0, 0);
+    json_decref(all);
+    return g_string_free(out, FALSE);
 }

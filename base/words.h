@@ -32,6 +32,9 @@ extern const char *const base_words_codes[];
 /** The language of that code, or NULL where there is none. Not to be freed. */
 const BaseWords *base_words_find(const char *code);
 
+/** The code of a language, "en" for NULL. */
+const char *base_words_code(const BaseWords *words);
+
 /**
  * The language that the environment asks for, as GNU programs read it: LC_ALL, LC_MESSAGES or
  * LANG says the locale; unless that is "C" or "POSIX", the first known language of the list in
@@ -76,3 +79,6 @@ char *base_words_compose(const BaseWords *words, const char *msgid, const char *
 /** The same where the number `n` decides between `one` and `many`. New text. */
 char *base_words_compose_n(
     const BaseWords *words, const char *one, const char *many, gint64 n, const char *arguments);
+
+/** The same with arguments that are at hand, as base_arguments takes them. New text. */
+char *base_words_say(const BaseWords *words, const char *msgid, const char *kinds, ...);

@@ -38,6 +38,9 @@ static const CliOption options[] = {
     {"deaths", CLI_TEXT, "WHERE", offsetof(Options, report.deaths),
         "who died before a visit: apart, or unknown; else as the study says",
         command_death_styles},
+    {"lang", CLI_TEXT, "CODE", offsetof(Options, report.lang),
+        "language of the sentences, but for the study's own labels: en (default) or ja",
+        base_words_codes},
     {"missing-percent", CLI_FLAG, NULL, offsetof(Options, report.missing_percent),
         "print a percentage beside each Unknown count", NULL},
 };

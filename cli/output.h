@@ -9,6 +9,8 @@
 #define CLI_TABLE_OPTIONS(type, member)                                                        \
     {"format", CLI_TEXT, "FORMAT", offsetof(type, member.format),                              \
         "text (default), csv, md, html, json, tex or xlsx", command_formats},                  \
+        {"lang", CLI_TEXT, "CODE", offsetof(type, member.lang),                                \
+            "language of the sentences: en (default) or ja", base_words_codes},                \
         CLI_OUTPUT_OPTION(type, member.output)
 
 /** -o of a struct that has a path `member`. */

@@ -79,6 +79,8 @@ gboolean command_run_open(CommandRun *run, const char *db, const char *study, GE
 gboolean command_run_emit(CommandRun *run, ReportDocument *document_take, GError **error)
 {
     g_autoptr(ReportDocument) document = document_take;
+    if (document)
+        document->words = base_words_find(run->table->lang);
     return document && command_go_on(run->sinks, error) &&
            command_emit_document(run->output, document, run->table->format, error);
 }

@@ -57,6 +57,7 @@ typedef struct {
 typedef struct {
     const char *format; /**< One of command_formats; NULL is text. */
     const char *output; /**< Path; NULL is the sinks' data. */
+    const char *lang;   /**< One of base_words_codes; NULL is English. */
 } CommandTable;
 
 /** "text", "csv", "md", "html", "json", "tex", "xlsx", NULL. */

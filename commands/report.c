@@ -114,6 +114,7 @@ static ReportDocument *make_document(
         .percent_style = options->percent_style,
         .deaths = options->deaths,
         .missing_percent = options->missing_percent,
+        .words = base_words_find(options->lang),
         .study = registry_study(opened->registry),
         .step = step,
         .step_data = (void *)work,

@@ -16,8 +16,10 @@ gboolean command_flow(
     g_auto(CommandRun) run;
     command_run_init(&run, sinks, &options->table);
     return command_run_open(&run, options->db, options->study, error) &&
-           command_run_emit(
-               &run, report_flow(run.opened.cohort, run.opened.analysis, error), error);
+           command_run_emit(&run,
+               report_flow(run.opened.cohort, run.opened.analysis,
+                   base_words_find(options->table.lang), error),
+               error);
 }
 
 static gboolean emit_verification(CommandRun *run, const ReportVerification *verification,

@@ -12,7 +12,10 @@ extract() {
             --add-comments=Translators: --package-name=proreg \
             --keyword --keyword=_ --keyword=N_ --keyword=NN_:1,2 --keyword=base_words:2 \
             --keyword=base_words_n:2,3 --keyword=base_words_compose:2 \
-            --keyword=base_words_compose_n:2,3 --output=- |
+            --keyword=base_words_compose_n:2,3 --keyword=base_words_say:2 \
+            --keyword=report_result_part:2 --keyword=report_result_part_n:2,3 \
+            --keyword=report_result_note:2 --keyword=report_work_remark:2 \
+            --keyword=report_work_note:3 --keyword=report_say:2 --output=- |
         sed -e '/^"POT-Creation-Date:/d' -e '/^#, fuzzy$/d' \
             -e 's/charset=CHARSET/charset=UTF-8/' -e '1,/^$/{/^#/d}' >"$1"
 }

@@ -305,9 +305,11 @@ char *report_document_provenance(const ReportDocument *document)
 {
     GString *line = g_string_new(NULL);
     if (document->snapshot[0] != '\0')
-        g_string_append_printf(line, "Snapshot %s; ", document->snapshot);
+        g_string_append_printf(
+            line, "%s %s; ", base_words(document->words, "Snapshot"), document->snapshot);
     if (document->spec[0] != '\0')
-        g_string_append_printf(line, "specification %s; ", document->spec);
+        g_string_append_printf(
+            line, "%s %s; ", base_words(document->words, "specification"), document->spec);
     g_string_append_printf(line, "proreg %s", document->version);
     return g_string_free(line, FALSE);
 }

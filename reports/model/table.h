@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/words.h"
 #include "reports/model/estimate.h"
 #include "reports/model/figure.h"
 
@@ -141,6 +142,7 @@ typedef struct {
     char snapshot[65];       /**< Content hash of the registry; "" where there is none. */
     char spec[65];           /**< Hash of the analysis file; "" where there is none. */
     char *version;           /**< Of the program. */
+    const BaseWords *words;  /**< The language of its sentences; NULL is English. */
 } ReportDocument;
 
 /** An empty document that bears this program's version. */

@@ -20,15 +20,21 @@ static bool has_flow_table(const ReportDocument *document)
     return first && g_str_equal(first->id, "flow");
 }
 
+static void append_link(GString *out, const char *id, const char *label)
+{
+    g_string_append_printf(out, "<li><a class=\"plain\" href=\"#%s\">", id);
+    report_html_element(out, "", label, "</a></li>\n");
+}
+
 static void append_contents(GString *out, const ReportDocument *document)
 {
     if (document->tables->len == 0 || has_flow_table(document))
         return;
-    g_string_append(out,
-        "<nav aria-labelledby=\"contents\">\n<h2 id=\"contents\">Contents</h2>\n"
-        "<ol>\n");
+    const BaseWords *words = document->words;
+    report_html_element(out, "<nav aria-labelledby=\"contents\">\n<h2 id=\"contents\">",
+        base_words(words, "Contents"), "</h2>\n<ol>\n");
     if (document->flow->len > 0)
-        g_string_append(out, "<li><a class=\"plain\" href=\"#flow\">Participants</a></li>\n");
+        append_link(out, "flow", base_words(words, "Participants"));
     for (size_t i = 0; i < document->tables->len; i++) {
         const ReportTable *table = document->tables->pdata[i];
         g_string_append(out, "<li><a href=\"#");
@@ -46,12 +52,11 @@ static void append_contents(GString *out, const ReportDocument *document)
         report_html_element(out, "", figure->title, "</a></li>\n");
     }
     if (document->methods->len > 0)
-        g_string_append(out, "<li><a class=\"plain\" href=\"#methods\">Methods</a></li>\n");
+        append_link(out, "methods", base_words(words, "Methods"));
     if (document->tests->len > 0)
-        g_string_append(
-            out, "<li><a class=\"plain\" href=\"#table-" TESTS "\">Every test</a></li>\n");
-    g_string_append(out, "<li><a class=\"plain\" href=\"#provenance\">Provenance</a></li>\n"
-                         "</ol>\n</nav>\n");
+        append_link(out, "table-" TESTS, base_words(words, "Every test"));
+    append_link(out, "provenance", base_words(words, "Provenance"));
+    g_string_append(out, "</ol>\n</nav>\n");
 }
 
 /* ---- every test, as one more table of the page ---- */
@@ -85,14 +90,18 @@ static void add_test(ReportTable *table, const ReportTest *test)
 static void walk_tests(const ReportWalk *page)
 {
     static const char *const columns[] = {
-        "Method", "n", "Statistic", "df", "P before adjustment", "P"};
+        N_("Method"), N_("n"), N_("Statistic"), N_("df"), N_("P before adjustment"), N_("P")};
+    const BaseWords *words = page->document->words;
     if (page->document->tests->len == 0)
         return;
     g_autoptr(ReportDocument) document = report_document_new("tests", "");
-    ReportTable *table = report_table_add(
-        document, TESTS, "Every test", "In the order of the tables, with its numbers", "Cell");
+    document->words = words;
+    ReportTable *table = report_table_add(document, TESTS, base_words(words, "Every test"),
+        base_words(words, "In the order of the tables, with its numbers"),
+        base_words(words, "Cell"));
     for (size_t i = 0; i < G_N_ELEMENTS(columns); i++)
-        (void)report_table_add_column(table, columns[i], "", NULL, i == 0 ? 'l' : 'r');
+        (void)report_table_add_column(
+            table, base_words(words, columns[i]), "", NULL, i == 0 ? 'l' : 'r');
     for (size_t i = 0; i < page->document->tests->len; i++)
         add_test(table, page->document->tests->pdata[i]);
     ReportWalk walk = {.hooks = page->hooks, .document = document, .out = page->out};
@@ -101,16 +110,19 @@ static void walk_tests(const ReportWalk *page)
 
 static void append_provenance(GString *out, const ReportDocument *document)
 {
-    g_string_append(out, "<footer id=\"provenance\">\n<h2>Provenance</h2>\n"
-                         "<dl class=\"provenance\">\n");
-    if (document->snapshot[0] != '\0')
-        report_html_element(out, "<dt>Registry snapshot</dt><dd class=\"hash\">",
-            document->snapshot, "</dd>\n");
-    if (document->spec[0] != '\0')
-        report_html_element(
-            out, "<dt>Specification</dt><dd class=\"hash\">", document->spec, "</dd>\n");
-    report_html_element(
-        out, "<dt>Program</dt><dd>proreg ", document->version, "</dd>\n</dl>\n</footer>\n");
+    const BaseWords *words = document->words;
+    report_html_element(out, "<footer id=\"provenance\">\n<h2>",
+        base_words(words, "Provenance"), "</h2>\n<dl class=\"provenance\">\n");
+    if (document->snapshot[0] != '\0') {
+        report_html_element(out, "<dt>", base_words(words, "Registry snapshot"), "</dt>");
+        report_html_element(out, "<dd class=\"hash\">", document->snapshot, "</dd>\n");
+    }
+    if (document->spec[0] != '\0') {
+        report_html_element(out, "<dt>", base_words(words, "Specification"), "</dt>");
+        report_html_element(out, "<dd class=\"hash\">", document->spec, "</dd>\n");
+    }
+    report_html_element(out, "<dt>", base_words(words, "Program"), "</dt>");
+    report_html_element(out, "<dd>proreg ", document->version, "</dd>\n</dl>\n</footer>\n");
 }
 
 /* One line under the title: how many patients, of which registry state, by which program. */
@@ -120,15 +132,15 @@ static void append_origin(GString *out, const ReportDocument *document)
     if (document->flow->len > 0) {
         const ReportFlowStep *first = document->flow->pdata[0];
         const ReportFlowStep *last = document->flow->pdata[document->flow->len - 1];
-        g_string_append_printf(out,
-            "%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " registered patients \xc2\xb7 ",
-            last->n_after, first->n_before);
+        g_autofree char *patients = base_words_say(document->words,
+            "{1} of {2} registered patients", "nn", last->n_after, first->n_before);
+        report_html_element(out, "", patients, " \xc2\xb7 ");
     }
-    if (document->snapshot[0] != '\0')
-        g_string_append_printf(out,
-            "snapshot <a href=\"#provenance\"><code>%.12s</code></a> "
-            "\xc2\xb7 ",
+    if (document->snapshot[0] != '\0') {
+        report_html_element(out, "", base_words(document->words, "snapshot"), "");
+        g_string_append_printf(out, " <a href=\"#provenance\"><code>%.12s</code></a> \xc2\xb7 ",
             document->snapshot);
+    }
     report_html_element(out, "proreg ", document->version, "</p>\n");
 }
 
@@ -136,8 +148,9 @@ static void begin(ReportWalk *walk)
 {
     GString *out = walk->out;
     const ReportDocument *document = walk->document;
-    g_string_append(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
-                         "<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
+    g_string_append_printf(
+        out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n", base_words_code(document->words));
+    g_string_append(out, "<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
                          "content=\"width=device-width, initial-scale=1\">\n");
     report_html_element(out, "<title>", document->title, "</title>\n");
     report_html_element(
@@ -146,7 +159,8 @@ static void begin(ReportWalk *walk)
     for (size_t i = 0; report_html_style[i]; i++)
         g_string_append(out, report_html_style[i]);
     g_string_append(out, "</style>\n</head>\n<body>\n");
-    g_string_append(out, "<a class=\"skip\" href=\"#main\">Skip to the tables</a>\n");
+    report_html_element(out, "<a class=\"skip\" href=\"#main\">",
+        base_words(document->words, "Skip to the tables"), "</a>\n");
     report_html_element(out, "<header>\n<h1>", document->title, "</h1>\n");
     if (document->citation[0] != '\0')
         report_html_element(out, "<p class=\"citation\">", document->citation, "</p>\n");
@@ -162,12 +176,18 @@ static void begin(ReportWalk *walk)
 static void section(ReportWalk *walk, ReportSection which, bool begins)
 {
     static const char *const open[] = {
-        [REPORT_SECTION_FIGURES] = "<section id=\"figures\">\n<h2>Figures</h2>\n",
-        [REPORT_SECTION_METHODS] = "<section id=\"methods\">\n<h2>Methods</h2>\n"};
+        [REPORT_SECTION_FIGURES] = "<section id=\"figures\">\n<h2>",
+        [REPORT_SECTION_METHODS] = "<section id=\"methods\">\n<h2>"};
+    static const char *const titles[] = {
+        [REPORT_SECTION_FIGURES] = N_("Figures"), [REPORT_SECTION_METHODS] = N_("Methods")};
     const guint placed = report_html_flow_figure(walk->document) ? 1 : 0;
     if (which == REPORT_SECTION_FIGURES && walk->document->figures->len <= placed)
         return;
-    g_string_append(walk->out, begins ? open[which] : "</section>\n");
+    if (begins)
+        report_html_element(walk->out, open[which],
+            base_words(walk->document->words, titles[which]), "</h2>\n");
+    else
+        g_string_append(walk->out, "</section>\n");
 }
 
 static void figure(ReportWalk *walk, const ReportFigure *one)

@@ -2,6 +2,7 @@
 
 #include "reports/model/escape.h"
 #include "reports/render/html_figure.h"
+#include "reports/render/html_parts.h"
 
 static void box_stay(GString *out, const char *label, int64_t n)
 {
@@ -10,7 +11,7 @@ static void box_stay(GString *out, const char *label, int64_t n)
     g_string_append_printf(out, "<br><b>n = %" G_GINT64_FORMAT "</b></div></li>\n", n);
 }
 
-static void box_leave(GString *out, const ReportFlowStep *step)
+static void box_leave(GString *out, const ReportFlowStep *step, const BaseWords *words)
 {
     g_string_append_printf(out,
         "<li class=\"out\"><span class=\"line\"></span>"
@@ -19,17 +20,19 @@ static void box_leave(GString *out, const ReportFlowStep *step)
     if (step->excluded_label[0] != '\0') {
         report_html_escape(out, step->excluded_label);
     } else {
-        g_string_append(out, "Excluded: not ");
-        report_html_escape(out, step->label);
+        g_autofree char *label = base_words_say(words, "Excluded: not {1}", "t", step->label);
+        report_html_escape(out, label);
     }
     g_string_append_printf(out, "<br><b>n = %" G_GINT64_FORMAT "</b>", step->n_excluded);
-    if (step->n_unknown > 0)
-        g_string_append_printf(
-            out, "<small>of these not known: %" G_GINT64_FORMAT "</small>", step->n_unknown);
+    if (step->n_unknown > 0) {
+        g_autofree char *unknown =
+            base_words_say(words, "of these not known: {1}", "n", step->n_unknown);
+        report_html_element(out, "<small>", unknown, "</small>");
+    }
     if (step->after_origin) {
-        g_string_append(out, "<small>uses what happened after ");
-        report_html_escape(out, step->origin);
-        g_string_append(out, "</small>");
+        g_autofree char *uses =
+            base_words_say(words, "uses what happened after {1}", "t", step->origin);
+        report_html_element(out, "<small>", uses, "</small>");
     }
     g_string_append(out, "</div></li>\n");
 }
@@ -49,14 +52,15 @@ void report_html_flow(GString *out, const ReportDocument *document)
 {
     const ReportFlowStep *first = document->flow->pdata[0];
     const ReportFigure *figure = report_html_flow_figure(document);
-    g_string_append(out, "<section id=\"flow\">\n<h2>Participants</h2>\n");
+    report_html_element(out, "<section id=\"flow\">\n<h2>",
+        base_words(document->words, "Participants"), "</h2>\n");
     if (figure)
         report_html_figure(out, figure);
     g_string_append_printf(out, "<ol class=\"flow%s\">\n", figure ? " narrow" : "");
-    box_stay(out, "Registered patients", first->n_before);
+    box_stay(out, base_words(document->words, "Registered patients"), first->n_before);
     for (size_t i = 0; i < document->flow->len; i++) {
         const ReportFlowStep *step = document->flow->pdata[i];
-        box_leave(out, step);
+        box_leave(out, step, document->words);
         box_stay(out, step->label, step->n_after);
     }
     g_string_append(out, "</ol>\n</section>\n");

@@ -238,7 +238,8 @@ static void begin(ReportWalk *walk)
 static void section(ReportWalk *walk, ReportSection which, bool begins)
 {
     if (which == REPORT_SECTION_METHODS && begins)
-        g_string_append(walk->out, "\\section*{Methods}\n");
+        g_string_append_printf(
+            walk->out, "\\section*{%s}\n", base_words(walk->document->words, "Methods"));
 }
 
 static void method(ReportWalk *walk, const char *paragraph)

@@ -137,7 +137,7 @@ static void figure(ReportWalk *walk, const ReportFigure *one)
 static void section(ReportWalk *walk, ReportSection which, bool begins)
 {
     if (which == REPORT_SECTION_METHODS && begins)
-        heading(walk->out, "Methods");
+        heading(walk->out, base_words(walk->document->words, "Methods"));
 }
 
 static void method(ReportWalk *walk, const char *text)

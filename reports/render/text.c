@@ -195,7 +195,7 @@ static void figure(ReportWalk *walk, const ReportFigure *one)
 static void section(ReportWalk *walk, ReportSection which, bool begins)
 {
     if (which == REPORT_SECTION_METHODS && begins)
-        g_string_append(walk->out, "Methods\n");
+        g_string_append_printf(walk->out, "%s\n", base_words(walk->document->words, "Methods"));
 }
 
 static void method(ReportWalk *walk, const char *paragraph)
@@ -208,9 +208,11 @@ static void end(ReportWalk *walk)
 {
     const ReportDocument *document = walk->document;
     if (document->snapshot[0] != '\0')
-        g_string_append_printf(walk->out, "Snapshot %s\n", document->snapshot);
+        g_string_append_printf(
+            walk->out, "%s %s\n", base_words(document->words, "Snapshot"), document->snapshot);
     if (document->spec[0] != '\0')
-        g_string_append_printf(walk->out, "Specification %s\n", document->spec);
+        g_string_append_printf(
+            walk->out, "%s %s\n", base_words(document->words, "Specification"), document->spec);
     g_string_append_printf(walk->out, "proreg %s\n", document->version);
 }
 

@@ -28,8 +28,8 @@ static const char *statistic_label(const char *statistic)
 {
     static const struct {
         const char *statistic, *label;
-    } labels[] = {{"n", "n"}, {"percent", "%"}, {"denominator", "of"}, {"mean", "mean"},
-        {"sd", "SD"}, {"p", "P"}};
+    } labels[] = {{"n", N_("n")}, {"percent", "%"}, {"denominator", N_("of")},
+        {"mean", N_("mean")}, {"sd", N_("SD")}, {"p", N_("P")}};
     for (size_t i = 0; i < G_N_ELEMENTS(labels); i++) {
         if (g_str_equal(labels[i].statistic, statistic))
             return labels[i].label;
@@ -52,7 +52,9 @@ static char *part_label(const ReportWalk *walk, size_t column, size_t part)
         if (g_ptr_array_find_with_equal_func(seen, name, g_str_equal, NULL))
             continue;
         g_ptr_array_add(seen, (void *)name);
-        g_string_append_printf(label, "%s%s", label->len ? " or " : "", name);
+        g_string_append_printf(label, "%s%s",
+            label->len ? base_words(walk->document->words, " or ") : "",
+            base_words(walk->document->words, name));
     }
     g_ptr_array_unref(seen);
     return g_string_free(label, FALSE);
@@ -119,7 +121,9 @@ static void walk_heading(ReportWalk *walk, ReportRowKind kind, size_t i, size_t 
     const size_t numbers = walk->parts[i] - walk->marks[i];
     g_autofree char *heading = one ? one_heading(column) : NULL;
     for (size_t part = 0; part < n; part++) {
-        g_autofree char *label = part < numbers ? part_label(walk, i, part) : g_strdup("note");
+        g_autofree char *label = part < numbers
+                                     ? part_label(walk, i, part)
+                                     : g_strdup(base_words(walk->document->words, "note"));
         g_autofree char *whole = g_strconcat(heading ? heading : "", ", ", label, NULL);
         const bool alone = part < numbers && numbers == 1;
         put(walk, kind,

@@ -238,7 +238,8 @@ static void row_end(ReportWalk *walk, ReportRowKind kind)
 /* ---- sheets ---- */
 
 /* Sheet names: at most 31 characters, none of []:*?/\, no apostrophe at an end, none twice. */
-static char *sheet_name(lxw_workbook *workbook, const ReportTable *table)
+static char *sheet_name(
+    lxw_workbook *workbook, const ReportTable *table, const BaseWords *words)
 {
     const char *wanted = report_table_name(table);
     GString *name = g_string_new(NULL);
@@ -250,7 +251,7 @@ static char *sheet_name(lxw_workbook *workbook, const ReportTable *table)
         g_string_append_unichar(name, bad ? '_' : g_utf8_get_char(c));
     }
     if (name->len == 0)
-        g_string_append(name, "Table");
+        g_string_append(name, base_words(words, "Table"));
     const gsize stem = name->len;
     for (int i = 2; workbook_get_worksheet_by_name(workbook, name->str); i++) {
         g_string_truncate(name, stem);
@@ -262,7 +263,7 @@ static char *sheet_name(lxw_workbook *workbook, const ReportTable *table)
 static void table(ReportWalk *walk)
 {
     Book *book = walk->state;
-    g_autofree char *name = sheet_name(book->workbook, walk->table);
+    g_autofree char *name = sheet_name(book->workbook, walk->table, walk->document->words);
     g_autofree char *caption = report_table_caption(walk->table);
     book->sheet = workbook_add_worksheet(book->workbook, name);
     book->cut = false;
@@ -345,8 +346,9 @@ static void table_end(ReportWalk *walk)
     Book *book = walk->state;
     if (book->cut)
         put_note(book, "",
-            "A text that ends in an ellipsis is longer than the 32,767 characters that a cell "
-            "of Excel takes; the other formats have it whole.");
+            base_words(walk->document->words,
+                "A text that ends in an ellipsis is longer than the 32,767 characters that a "
+                "cell of Excel takes; the other formats have it whole."));
     g_autofree char *provenance = report_document_provenance(walk->document);
     put_note(book, "", provenance);
     if (span_width(book, 0, (lxw_col_t)(book->widths->len - 1)) > UPRIGHT_MAX)
@@ -360,7 +362,8 @@ static void section(ReportWalk *walk, ReportSection which, bool begins)
     Book *book = walk->state;
     if (which != REPORT_SECTION_METHODS || !begins)
         return;
-    book->sheet = workbook_add_worksheet(book->workbook, "Methods");
+    book->sheet =
+        workbook_add_worksheet(book->workbook, base_words(walk->document->words, "Methods"));
     book->row = 0;
     worksheet_set_column(book->sheet, 0, 0, METHODS_WIDTH, NULL);
     worksheet_set_paper(book->sheet, PAPER_A4);

@@ -129,19 +129,19 @@ static int64_t *read_ids(const ReportInput *input, GError **error)
 static void add_match_parts(ReportResult *result, const StatPropensityOptions *how)
 {
     const bool logit = how->scale == STAT_SCALE_LOGIT;
-    report_result_part(result, logit ? " on the logit (logistic regression)"
-                                     : " on the probability (logistic regression)");
+    report_result_part(result, logit ? N_(" on the logit (logistic regression)")
+                                     : N_(" on the probability (logistic regression)"));
     if (how->method == STAT_MATCH_OPTIMAL)
         report_result_part(result, "optimal: the most pairs, then the least total distance");
     else
-        report_result_part(result, how->id ? "nearest: by descending score, ties by id"
-                                           : "nearest: by descending score, ties by row");
+        report_result_part(result, how->id ? N_("nearest: by descending score, ties by id")
+                                           : N_("nearest: by descending score, ties by row"));
     g_autofree char *caliper = g_strdup_printf("%g", how->caliper_sd);
     if (how->has_caliper)
-        g_ptr_array_add(result->parts,
-            report_phrase_new(
-                logit ? "caliper {1} SD of the logit" : "caliper {1} SD of the probability",
-                base_arguments("t", caliper)));
+        g_ptr_array_add(
+            result->parts, report_phrase_new(logit ? N_("caliper {1} SD of the logit")
+                                                   : N_("caliper {1} SD of the probability"),
+                               base_arguments("t", caliper)));
     else
         report_result_part(result, "no caliper");
 }

@@ -37,11 +37,11 @@ static void note_description(
     if (d->n >= 2)
         return;
     if (!input->roles[REPORT_ROLE_GROUP])
-        report_result_note(
-            result, d->n == 0 ? "all rows: no value" : "all rows: one value has no SD", NULL);
+        report_result_note(result,
+            d->n == 0 ? N_("all rows: no value") : N_("all rows: one value has no SD"), NULL);
     else
         report_result_note(result,
-            d->n == 0 ? "group {1}: no value" : "group {1}: one value has no SD",
+            d->n == 0 ? N_("group {1}: no value") : N_("group {1}: one value has no SD"),
             base_arguments("t", report_level(input, REPORT_ROLE_GROUP, group)));
 }
 

@@ -126,8 +126,8 @@ static void list_cox(ReportResult *result, const ReportInput *input, const StatC
             g_ptr_array_add(separated, (gpointer)name);
             report_result_note(result,
                 t->direction < 0
-                    ? "{1}: the likelihood rises without end: its hazard ratio is 0"
-                    : "{1}: the likelihood rises without end: its hazard ratio is infinite",
+                    ? N_("{1}: the likelihood rises without end: its hazard ratio is 0")
+                    : N_("{1}: the likelihood rises without end: its hazard ratio is infinite"),
                 base_arguments("t", name));
         }
         report_list_row(terms,
@@ -143,7 +143,7 @@ static void list_cox(ReportResult *result, const ReportInput *input, const StatC
 
 static void name_cox(ReportResult *result, const ReportInput *input, bool breslow)
 {
-    report_result_part(result, breslow ? "Breslow ties" : "Efron ties");
+    report_result_part(result, breslow ? N_("Breslow ties") : N_("Efron ties"));
     if (input->roles[REPORT_ROLE_STRATA])
         report_result_part(result, "stratified");
     report_result_part(result, "; Wald intervals");
@@ -190,15 +190,16 @@ gboolean report_run_cox(const ReportInput *input, const ReportMethodOptions *opt
 static void note_separation(
     ReportResult *result, const char *name, bool complete, bool downwards)
 {
-    static const char *const texts[2][2] = {
-        {"{1} separates the outcomes (in part): its coefficient is infinite and the likelihood "
-         "has no maximum",
-            "{1} separates the outcomes (in part): its coefficient is minus infinite and the "
-            "likelihood has no maximum"},
-        {"{1} separates the outcomes (completely): its coefficient is infinite and the "
-         "likelihood has no maximum",
-            "{1} separates the outcomes (completely): its coefficient is minus infinite and "
-            "the likelihood has no maximum"}};
+    static const char *const texts[2][2] = {{N_("{1} separates the outcomes (in part): its "
+                                                "coefficient is infinite and the likelihood "
+                                                "has no maximum"),
+                                                N_("{1} separates the outcomes (in part): its "
+                                                   "coefficient is minus infinite and the "
+                                                   "likelihood has no maximum")},
+        {N_("{1} separates the outcomes (completely): its coefficient is infinite and the "
+            "likelihood has no maximum"),
+            N_("{1} separates the outcomes (completely): its coefficient is minus infinite and "
+               "the likelihood has no maximum")}};
     report_result_note(result, texts[complete][downwards], base_arguments("t", name));
 }
 
@@ -248,7 +249,7 @@ gboolean report_run_logistic(const ReportInput *input, const ReportMethodOptions
     report_result_part(
         result, "maximum likelihood by iteratively reweighted least squares on a QR");
     report_result_part(
-        result, r->profile ? "; profile-likelihood intervals" : "; Wald intervals");
+        result, r->profile ? N_("; profile-likelihood intervals") : N_("; Wald intervals"));
     add_counts(result, options, r->n, r->n_missing);
     const ReportArray *outcome = input->roles[REPORT_ROLE_OUTCOME];
     if (outcome->levels && outcome->n_levels == 2)

@@ -109,10 +109,10 @@ gboolean report_run_mcnemar(const ReportInput *input, const ReportMethodOptions 
         return FALSE;
     if (size > 2)
         result->method = REPORT_METHOD_BOWKER;
-    report_result_part(result, r.exact       ? "exact"
-                               : r.corrected ? "chi-squared with continuity correction"
-                               : size > 2    ? "chi-squared"
-                                             : "chi-squared without continuity correction");
+    report_result_part(result, r.exact       ? N_("exact")
+                               : r.corrected ? N_("chi-squared with continuity correction")
+                               : size > 2    ? N_("chi-squared")
+                                             : N_("chi-squared without continuity correction"));
     report_result_part_n(result, "{1} discordant pair", "{1} discordant pairs", r.n_discordant);
     report_result_counts(result, "Pairs", r.n, n_missing);
     report_items_count(&result->items, "n_discordant", "Discordant pairs", r.n_discordant);

@@ -10,11 +10,12 @@
 static void add_variant(ReportResult *result, bool exact, bool corrected)
 {
     if (exact)
-        report_result_part(result, result->n_ties > 0 ? "exact given the ties" : "exact");
+        report_result_part(
+            result, result->n_ties > 0 ? N_("exact given the ties") : N_("exact"));
     else
-        report_result_part(result, corrected
-                                       ? "normal approximation with continuity correction"
-                                       : "normal approximation without continuity correction");
+        report_result_part(
+            result, corrected ? N_("normal approximation with continuity correction")
+                              : N_("normal approximation without continuity correction"));
 }
 
 static void add_ties(ReportResult *result, bool exact)
@@ -173,7 +174,7 @@ gboolean report_run_spearman(const ReportInput *input, const ReportMethodOptions
             error))
         return FALSE;
     report_result_part(result, " (mid-ranks)");
-    report_result_part(result, r.exact ? "exact" : "t approximation");
+    report_result_part(result, r.exact ? N_("exact") : N_("t approximation"));
     report_result_counts(result, "Pairs", r.n, r.n_missing);
     report_result_interval(result, &rho, r.estimate, NAN, NAN, NAN);
     report_result_statistic(result, "t", r.statistic);

@@ -47,21 +47,23 @@ static void note_curve(ReportResult *result, const ReportInput *input, size_t gr
     const StatSurvivalCurve *curve = &result->survival->groups[group];
     if (curve->n == 0) {
         if (input->roles[REPORT_ROLE_GROUP])
-            note_group(result, input, group, "group {1} has no complete row", "");
+            note_group(result, input, group, N_("group {1} has no complete row"), "");
         return;
     }
     if (isnan(curve->median))
         note_group(result, input, group,
-            "group {1}: survival stays above 1/2, so there is no median",
-            "all rows: survival stays above 1/2, so there is no median");
+            N_("group {1}: survival stays above 1/2, so there is no median"),
+            N_("all rows: survival stays above 1/2, so there is no median"));
     else if (isnan(curve->median_low) || isnan(curve->median_high))
         note_group(result, input, group,
-            "group {1}: a bound of survival stays above 1/2, and with it that of the median",
-            "all rows: a bound of survival stays above 1/2, and with it that of the median");
+            N_("group {1}: a bound of survival stays above 1/2, and with it that of the "
+               "median"),
+            N_("all rows: a bound of survival stays above 1/2, and with it that of the "
+               "median"));
     if (curve->steps[curve->n_steps - 1].survival == 0)
         note_group(result, input, group,
-            "group {1}: survival ends at 0, which has no standard error",
-            "all rows: survival ends at 0, which has no standard error");
+            N_("group {1}: survival ends at 0, which has no standard error"),
+            N_("all rows: survival ends at 0, which has no standard error"));
 }
 
 static void add_curves(ReportResult *result, const ReportInput *input, double level)
@@ -89,9 +91,9 @@ static void add_curves(ReportResult *result, const ReportInput *input, double le
 gboolean report_run_km(const ReportInput *input, const ReportMethodOptions *options,
     ReportResult *result, GError **error)
 {
-    static const char *const scales[] = {[STAT_CONF_LOG] = "; intervals on the log scale",
-        [STAT_CONF_LOG_LOG] = "; intervals on the log(-log) scale",
-        [STAT_CONF_PLAIN] = "; plain intervals"};
+    static const char *const scales[] = {[STAT_CONF_LOG] = N_("; intervals on the log scale"),
+        [STAT_CONF_LOG_LOG] = N_("; intervals on the log(-log) scale"),
+        [STAT_CONF_PLAIN] = N_("; plain intervals")};
     const double level = options->conf_level == 0 ? 0.95 : options->conf_level;
     const StatKaplanMeierOptions how = {.conf_level = level,
         .conf_type = options->conf_type,

@@ -80,7 +80,7 @@ gboolean report_run_chisq(const ReportInput *input, const ReportMethodOptions *o
     add_members(result, input, table);
     result->n_expected_below_5 = r.n_expected_below_5;
     report_result_part(
-        result, r.corrected ? "Yates' continuity correction" : "without correction");
+        result, r.corrected ? N_("Yates' continuity correction") : N_("without correction"));
     if (r.n_expected_below_5 > 0)
         report_result_part_n(result, "{1} cell with an expected count below 5",
             "{1} cells with an expected count below 5", r.n_expected_below_5);

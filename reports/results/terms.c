@@ -20,8 +20,8 @@ static ReportResult *logistic_term(const ReportResult *model, ReportTermTest kin
     ReportResult *result = report_result_new(
         kind == REPORT_TERM_WALD ? REPORT_METHOD_LOGISTIC_WALD : REPORT_METHOD_LOGISTIC_LR);
     report_result_part(result, "maximum likelihood");
-    report_result_part(
-        result, r->profile ? "95% profile-likelihood intervals" : "95% intervals by Wald");
+    report_result_part(result,
+        r->profile ? N_("95% profile-likelihood intervals") : N_("95% intervals by Wald"));
     if (kind == REPORT_TERM_WHOLE) {
         for (size_t i = 0; i < r->n_tests; i++)
             if (r->tests[i].covariate == index)

@@ -54,12 +54,14 @@ static void add_line(ReportDocument *document, ReportTable *table, const ReportF
 
 static void add_table(ReportDocument *document)
 {
-    static const char *const columns[] = {"n before", "Excluded", "Unknown", "n after"};
-    ReportTable *table =
-        report_table_add(document, "flow", "", "Flow of participants", "Who stays");
+    static const char *const columns[] = {
+        N_("n before"), N_("Excluded"), N_("Unknown"), N_("n after")};
+    const BaseWords *words = document->words;
+    ReportTable *table = report_table_add(document, "flow", "",
+        base_words(words, N_("Flow of participants")), base_words(words, N_("Who stays")));
     const char *origin = NULL;
     for (size_t i = 0; i < G_N_ELEMENTS(columns); i++)
-        (void)report_table_add_column(table, columns[i], "", NULL, 'r');
+        (void)report_table_add_column(table, base_words(words, columns[i]), "", NULL, 'r');
     for (size_t i = 0; i < document->flow->len; i++) {
         const ReportFlowStep *step = document->flow->pdata[i];
         add_line(document, table, step);
@@ -67,23 +69,26 @@ static void add_table(ReportDocument *document)
     }
     if (origin) {
         g_autofree char *note =
-            g_strdup_printf("This step uses what happened after %s.", origin);
+            base_words_say(words, "This step uses what happened after {1}.", "t", origin);
         report_table_add_note(table, "a", note);
     }
     report_table_add_note(table, "",
-        "A patient for whom a rule cannot be decided is excluded, and counted as unknown too.");
+        base_words(words, N_("A patient for whom a rule cannot be decided is excluded, and "
+                             "counted as unknown too.")));
     /* The rules are code: below the table, where they may be long. */
     for (size_t i = 0; i < document->flow->len; i++) {
         const ReportFlowStep *step = document->flow->pdata[i];
-        g_autofree char *rule = g_strdup_printf("Step %s: %s.", step->id, step->rule);
+        g_autofree char *rule =
+            base_words_say(words, "Step {1}: {2}.", "tt", step->id, step->rule);
         report_table_add_note(table, "", rule);
     }
 }
 
-ReportDocument *report_flow(
-    RegistryCohort *cohort, const SchemaAnalysis *analysis, GError **error)
+ReportDocument *report_flow(RegistryCohort *cohort, const SchemaAnalysis *analysis,
+    const BaseWords *words, GError **error)
 {
     g_autoptr(ReportDocument) document = report_document_of(analysis);
+    document->words = words;
     if (!report_cohort_read(cohort, analysis, document, error))
         return NULL;
     add_table(document);

@@ -20,6 +20,7 @@ typedef struct {
     bool missing_percent;      /**< Unknown lines with the percentage of the column. */
     bool by_rows;              /**< Patients are read one by one also where counts would do; the
                                     document is the same to the last digit. */
+    const BaseWords *words;    /**< The language of the sentences; NULL is English. */
     const SchemaStudy *study;  /**< For the labels of events; NULL: made from their names. */
     /**
      * Called before each table and figure that is made, with its id; FALSE with `error` set
@@ -40,6 +41,9 @@ typedef struct {
 ReportDocument *report_study(RegistryCohort *cohort, const SchemaAnalysis *analysis,
     const ReportOptions *options, GError **error);
 
-/** The STROBE flow as a document with one table; steps that exclude nobody are kept. */
-ReportDocument *report_flow(
-    RegistryCohort *cohort, const SchemaAnalysis *analysis, GError **error);
+/**
+ * The STROBE flow as a document with one table; steps that exclude nobody are kept.
+ * @param words  the language of its sentences; NULL is English.
+ */
+ReportDocument *report_flow(RegistryCohort *cohort, const SchemaAnalysis *analysis,
+    const BaseWords *words, GError **error);

@@ -197,6 +197,7 @@ ReportDocument *report_study(RegistryCohort *cohort, const SchemaAnalysis *analy
     const char *percent_style =
         options->percent_style ? options->percent_style : analysis->style.percentages;
     g_autoptr(ReportDocument) document = report_document_of(analysis);
+    document->words = options->words;
     study.document = document;
     const gboolean filled =
         check_tables(analysis, options, error) && check_figures(analysis, options, error) &&

@@ -4,33 +4,35 @@
 static const struct {
     const char *name, *title;
 } methods[REPORT_N_METHODS] = {
-    [REPORT_METHOD_DESCRIBE] = {"mean", "Summary statistics"},
-    [REPORT_METHOD_T_PAIRED] = {"paired t-test", NULL},
-    [REPORT_METHOD_SIGNED_RANK] = {"Wilcoxon signed-rank test", NULL},
-    [REPORT_METHOD_T] = {"Student's t-test", NULL},
-    [REPORT_METHOD_RANK_SUM] = {"Wilcoxon rank-sum (Mann-Whitney) test", NULL},
-    [REPORT_METHOD_ANOVA] = {"one-way analysis of variance", NULL},
-    [REPORT_METHOD_TUKEY] = {"Tukey-Kramer honest significant differences", NULL},
-    [REPORT_METHOD_KRUSKAL] = {"Kruskal-Wallis rank sum test", NULL},
-    [REPORT_METHOD_SPEARMAN] = {"Spearman's rank correlation", NULL},
-    [REPORT_METHOD_FISHER] = {"Fisher's exact test", NULL},
-    [REPORT_METHOD_CHISQ] = {"Pearson's chi-squared test", NULL},
-    [REPORT_METHOD_MCNEMAR] = {"McNemar's test", NULL},
-    [REPORT_METHOD_BOWKER] = {"Bowker's test of symmetry", NULL},
-    [REPORT_METHOD_ADJUST] = {"", "Adjusted P values"},
-    [REPORT_METHOD_KM] = {"Kaplan-Meier", "Kaplan-Meier survival"},
-    [REPORT_METHOD_LOGRANK] = {"log-rank test", NULL},
-    [REPORT_METHOD_CONCORDANCE] = {"Harrell's C", NULL},
-    [REPORT_METHOD_COX] = {"Cox regression", "Cox proportional hazards regression"},
-    [REPORT_METHOD_LOGISTIC] = {"logistic regression", NULL},
-    [REPORT_METHOD_LM] = {"linear model", NULL},
-    [REPORT_METHOD_LOGISTIC_WALD] = {"Wald's test in a logistic regression", NULL},
-    [REPORT_METHOD_LOGISTIC_LR] = {"likelihood-ratio test in a logistic regression", NULL},
-    [REPORT_METHOD_COX_WALD] = {"Wald's test in a Cox regression", NULL},
-    [REPORT_METHOD_LM_T] = {"t test in a linear regression", NULL},
-    [REPORT_METHOD_LM_F] = {"F test in a linear regression", NULL},
-    [REPORT_METHOD_SMD] = {"standardised mean difference", "Standardised mean differences"},
-    [REPORT_METHOD_MATCH] = {"1:1 propensity-score matching", "Propensity-score matching"},
+    [REPORT_METHOD_DESCRIBE] = {N_("mean"), N_("Summary statistics")},
+    [REPORT_METHOD_T_PAIRED] = {N_("paired t-test"), NULL},
+    [REPORT_METHOD_SIGNED_RANK] = {N_("Wilcoxon signed-rank test"), NULL},
+    [REPORT_METHOD_T] = {N_("Student's t-test"), NULL},
+    [REPORT_METHOD_RANK_SUM] = {N_("Wilcoxon rank-sum (Mann-Whitney) test"), NULL},
+    [REPORT_METHOD_ANOVA] = {N_("one-way analysis of variance"), NULL},
+    [REPORT_METHOD_TUKEY] = {N_("Tukey-Kramer honest significant differences"), NULL},
+    [REPORT_METHOD_KRUSKAL] = {N_("Kruskal-Wallis rank sum test"), NULL},
+    [REPORT_METHOD_SPEARMAN] = {N_("Spearman's rank correlation"), NULL},
+    [REPORT_METHOD_FISHER] = {N_("Fisher's exact test"), NULL},
+    [REPORT_METHOD_CHISQ] = {N_("Pearson's chi-squared test"), NULL},
+    [REPORT_METHOD_MCNEMAR] = {N_("McNemar's test"), NULL},
+    [REPORT_METHOD_BOWKER] = {N_("Bowker's test of symmetry"), NULL},
+    [REPORT_METHOD_ADJUST] = {"", N_("Adjusted P values")},
+    [REPORT_METHOD_KM] = {N_("Kaplan-Meier"), N_("Kaplan-Meier survival")},
+    [REPORT_METHOD_LOGRANK] = {N_("log-rank test"), NULL},
+    [REPORT_METHOD_CONCORDANCE] = {N_("Harrell's C"), NULL},
+    [REPORT_METHOD_COX] = {N_("Cox regression"), N_("Cox proportional hazards regression")},
+    [REPORT_METHOD_LOGISTIC] = {N_("logistic regression"), NULL},
+    [REPORT_METHOD_LM] = {N_("linear model"), NULL},
+    [REPORT_METHOD_LOGISTIC_WALD] = {N_("Wald's test in a logistic regression"), NULL},
+    [REPORT_METHOD_LOGISTIC_LR] = {N_("likelihood-ratio test in a logistic regression"), NULL},
+    [REPORT_METHOD_COX_WALD] = {N_("Wald's test in a Cox regression"), NULL},
+    [REPORT_METHOD_LM_T] = {N_("t test in a linear regression"), NULL},
+    [REPORT_METHOD_LM_F] = {N_("F test in a linear regression"), NULL},
+    [REPORT_METHOD_SMD] = {N_("standardised mean difference"),
+        N_("Standardised mean differences")},
+    [REPORT_METHOD_MATCH] = {N_("1:1 propensity-score matching"),
+        N_("Propensity-score matching")},
 };
 
 const char *report_method_name(ReportMethodId method, const BaseWords *words)
@@ -58,9 +60,10 @@ char *report_method_words(ReportMethodId method, const GPtrArray *parts, const B
     GString *text = g_string_new(report_method_name(method, words));
     for (guint i = 0; i < parts->len; i++) {
         g_autofree char *part = report_phrase_compose(parts->pdata[i], words);
-        /* A part that begins with its own mark follows without a comma. */
-        if (text->len > 0 && part[0] != ';' && part[0] != ' ')
-            g_string_append(text, ", ");
+        const char first = ((const ReportPhrase *)parts->pdata[i])->one[0];
+        /* A part whose sentence begins with its own mark follows without a comma. */
+        if (text->len > 0 && first != ';' && first != ' ')
+            g_string_append(text, base_words(words, N_(", ")));
         g_string_append(text, part);
     }
     capitalise(text->str);

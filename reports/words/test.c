@@ -10,15 +10,15 @@ char *report_adjustment_words(const ReportResult *result, const BaseWords *words
         return NULL;
     g_autofree char *arguments =
         base_arguments("tn", result->adjusted.method, (gint64)result->adjusted.family);
-    return base_words_compose(words, "{1} over a family of {2}", arguments);
+    return base_words_compose(words, N_("{1} over a family of {2}"), arguments);
 }
 
 /* The warning that the result needs most, or why it has no P; NULL where neither. New. */
 static char *note_of(const ReportResult *result)
 {
     if (result->unpaired)
-        return g_strdup("the two visits of the same patients are compared as if they were "
-                        "independent samples");
+        return g_strdup(N_("the two visits of the same patients are compared as if they were "
+                           "independent samples"));
     if (isnan(result->p_value))
         return result->notes->len > 0 ? report_phrase_compose(result->notes->pdata[0], NULL)
                                       : g_strdup("P is not defined for these data");

@@ -248,7 +248,7 @@ static void test_flow__document(void **state)
     GError *error = NULL;
     g_autoptr(ReportDocument) document =
         report_flow(fixture_cohort(&fixture->cohort, fixture->registry, fixture->analysis),
-            fixture->analysis, &error);
+            fixture->analysis, NULL, &error);
     fixture_no_error(error);
     assert_int_equal(document->tables->len, 1);
     assert_int_equal(table_of(document, "flow")->lines->len, 2);
