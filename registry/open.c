@@ -1,3 +1,4 @@
+#include "base/error.h"
 #include "registry/inside.h"
 #include "registry/sqlite/store.h"
 
@@ -7,10 +8,22 @@ const RegistryDriver *registry_driver_for(const char *address)
     return &registry_sqlite_driver;
 }
 
+/* What a study is made of decides everything: bytes that are not those of their hash are not
+   used. */
 static gboolean add_file(const RegistryStudyFile *file, void *data, GError **error)
 {
-    (void)error;
-    registry_file_add(data, file->name, g_bytes_new(file->bytes, file->size));
+    Registry *registry = data;
+    g_autoptr(GBytes) bytes = g_bytes_new(file->bytes, file->size);
+    g_autofree char *sha256 = registry_sha256(bytes);
+    if (g_strcmp0(sha256, file->sha256) != 0) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
+            "%s: the study file '%s' in it is not the one that was stored (its SHA-256 is %s, "
+            "expected %s): another program changed it; restore a backup, or make the registry "
+            "anew from the study folder and the site files",
+            registry->path, file->name, sha256, file->sha256 ? file->sha256 : "none");
+        return FALSE;
+    }
+    registry_file_add(registry, file->name, g_steal_pointer(&bytes));
     return TRUE;
 }
 
@@ -18,18 +31,19 @@ static gboolean read_existing(Registry *registry, GError **error)
 {
     registry->store =
         registry_driver_for(registry->path)->open(registry->path, registry->mode, error);
-    return registry->store &&
-           registry->store->driver->study_files(registry->store, add_file, registry, error) &&
-           registry_study_read(registry, registry->path, error);
+    if (!registry->store ||
+        !registry->store->driver->study_files(registry->store, add_file, registry, error) ||
+        !registry_study_read(registry, registry->path, error))
+        return FALSE;
+    registry_study_use(registry);
+    return registry->store->driver->check_schema(registry->store, error);
 }
 
 Registry *registry_open(const char *path, RegistryMode mode, GError **error)
 {
     Registry *registry = registry_new(path, mode);
-    if (read_existing(registry, error)) {
-        registry_study_use(registry);
+    if (read_existing(registry, error))
         return registry;
-    }
     registry_close(registry);
     return NULL;
 }

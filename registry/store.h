@@ -231,6 +231,12 @@ struct RegistryDriver {
     /** Says what the forms are; before anything below is called. Borrowed until the end. */
     void (*use_study)(RegistryStore *store, const SchemaStudy *study, const RegistryForm *forms,
         size_t n_forms);
+    /**
+     * Compares the tables of an open store, and what stands on them, with what a new store of
+     * its layout and study has: BASE_ERROR_DATABASE where any of it is gone or changed, or
+     * where others put in what would run in our hands. Reads no rows.
+     */
+    gboolean (*check_schema)(RegistryStore *store, GError **error);
     /** Makes the tables of a new store, inside the transaction that fills it. */
     gboolean (*make_tables)(RegistryStore *store, GError **error);
     gboolean (*add_study_file)(

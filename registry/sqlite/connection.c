@@ -2,6 +2,8 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "base/error.h"
@@ -72,6 +74,39 @@ sqlite3 *registry_sqlite_connect(const char *path, int flags, GError **error)
     return NULL;
 }
 
+void registry_sqlite_set_unfinished(const char *path, BaseErrorCode code, GError **error)
+{
+    g_set_error(error, BASE_ERROR, code,
+        "%s: the file is empty: a proreg init that was interrupted left it; delete it and run "
+        "proreg init again",
+        path);
+}
+
+/* The rollback journal of a database that had no page before (SQLite's file format, 3: after
+   the magic, the counts and the nonce the number of pages, big end first). */
+static bool begins_empty(const char *path)
+{
+    enum { BEFORE = 16, BYTES = 20 };
+    static const char magic[] = "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7";
+    static const char no_page[BYTES - BEFORE] = "";
+    char header[BYTES];
+    g_autofree char *name = g_strconcat(path, "-journal", NULL);
+    FILE *file = g_fopen(name, "rb");
+    if (!file)
+        return false;
+    const bool whole = fread(header, 1, sizeof header, file) == sizeof header;
+    (void)fclose(file);
+    return whole && memcmp(header, magic, sizeof magic - 1) == 0 &&
+           memcmp(header + BEFORE, no_page, sizeof no_page) == 0;
+}
+
+bool registry_sqlite_is_unfinished(const char *path)
+{
+    GStatBuf status;
+    return g_stat(path, &status) == 0 && S_ISREG(status.st_mode) &&
+           (status.st_size == 0 || begins_empty(path));
+}
+
 gboolean registry_sqlite_check_file(const char *path, gint64 *size, GError **error)
 {
     GStatBuf status;
@@ -87,8 +122,7 @@ gboolean registry_sqlite_check_file(const char *path, gint64 *size, GError **err
         return FALSE;
     }
     if (status.st_size == 0) {
-        g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
-            "%s: the file is empty; delete it and run proreg init again", path);
+        registry_sqlite_set_unfinished(path, BASE_ERROR_DATABASE, error);
         return FALSE;
     }
     *size = status.st_size;
@@ -99,9 +133,15 @@ gboolean registry_sqlite_check_identity(sqlite3 *db, int *layout, GError **error
 {
     int64_t application = 0;
     int64_t version = 0;
+    int64_t n_pages = 0;
     if (!registry_sql_integer(db, "PRAGMA application_id", &application, error) ||
-        !registry_sql_integer(db, "PRAGMA user_version", &version, error))
+        !registry_sql_integer(db, "PRAGMA user_version", &version, error) ||
+        !registry_sql_integer(db, "PRAGMA page_count", &n_pages, error))
         return FALSE;
+    if (n_pages == 0) { /* What was begun has been undone. */
+        registry_sqlite_set_unfinished(registry_sql_file(db), BASE_ERROR_DATABASE, error);
+        return FALSE;
+    }
     if (application != REGISTRY_APPLICATION_ID) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
             "%s: an SQLite database, but no registry; name a file that proreg init made",

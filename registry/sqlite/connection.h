@@ -6,6 +6,7 @@
  */
 #include <sqlite3.h>
 
+#include "base/error.h"
 #include "registry/store.h"
 
 /**
@@ -14,6 +15,11 @@
  * @param flags  SQLITE_OPEN_READONLY or _READWRITE, with _CREATE for a new file.
  */
 sqlite3 *registry_sqlite_connect(const char *path, int flags, GError **error);
+
+/** Whether the file is what an interrupted `init` leaves: empty, or to be undone to that. */
+bool registry_sqlite_is_unfinished(const char *path);
+/** Sets the error that says so; every command says the same. */
+void registry_sqlite_set_unfinished(const char *path, BaseErrorCode code, GError **error);
 
 /** Whether a file of that name can be a registry at all; BASE_ERROR_INPUT, _DATABASE. */
 gboolean registry_sqlite_check_file(const char *path, gint64 *size, GError **error);

@@ -40,6 +40,15 @@ void registry_sqlite_finalize(RegistrySqlite *store);
 sqlite3_stmt *registry_sqlite_statement(
     RegistrySqlite *store, sqlite3_stmt **slot, const char *sql, GError **error);
 
+/** Makes the tables of the store's forms, and the triggers on them. */
+gboolean registry_sqlite_make_forms(RegistrySqlite *store, GError **error);
+
+/**
+ * Looks, before anything is read, whether the table that holds the study folder's files is
+ * there as it was made: without them nothing else of the schema can be judged.
+ */
+gboolean registry_sqlite_check_study_table(RegistrySqlite *store, GError **error);
+
 /** Members of the driver, by file; create and open leave the driver to be set. */
 RegistryStore *registry_sqlite_create(const char *path, GError **error);
 RegistryStore *registry_sqlite_open(const char *path, RegistryMode mode, GError **error);
@@ -51,6 +60,7 @@ gboolean registry_sqlite_study_files_of(
     RegistryStore *base, int64_t import_id, RegistryEachFile each, void *data, GError **error);
 void registry_sqlite_use_study(
     RegistryStore *base, const SchemaStudy *study, const RegistryForm *forms, size_t n_forms);
+gboolean registry_sqlite_check_schema(RegistryStore *base, GError **error);
 gboolean registry_sqlite_make_tables(RegistryStore *base, GError **error);
 gboolean registry_sqlite_add_study_file(
     RegistryStore *base, const RegistryStudyFile *file, GError **error);

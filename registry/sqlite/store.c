@@ -6,7 +6,6 @@
 #include "registry/sqlite/connection.h"
 #include "registry/sqlite/inside.h"
 #include "registry/sqlite/tables.h"
-#include "schema/sql.h"
 
 sqlite3_stmt *registry_sqlite_statement(
     RegistrySqlite *store, sqlite3_stmt **slot, const char *sql, GError **error)
@@ -66,7 +65,9 @@ static gboolean reserve(const char *path, GError **error)
     if (descriptor >= 0)
         return g_close(descriptor, error);
     const int reason = errno;
-    if (reason == EEXIST)
+    if (reason == EEXIST && registry_sqlite_is_unfinished(path))
+        registry_sqlite_set_unfinished(path, BASE_ERROR_USAGE, error);
+    else if (reason == EEXIST)
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
             "%s: exists already and is not overwritten; choose another name", path);
     else
@@ -114,6 +115,7 @@ static gboolean open_existing(RegistrySqlite *store, RegistryMode mode, GError *
         mode == REGISTRY_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE, error);
     return store->db && registry_sqlite_check_identity(store->db, &store->layout, error) &&
            registry_sqlite_check_pages(store->db, size, error) &&
+           registry_sqlite_check_study_table(store, error) &&
            (mode == REGISTRY_READ || prepare_writing(store->db, durable, error));
 }
 
@@ -184,32 +186,6 @@ void registry_sqlite_use_study(
     store->forms = forms;
     store->n_forms = n_forms;
     store->statements = g_new0(RegistrySqliteForm, n_forms + 1);
-}
-
-static gboolean make_form(RegistrySqlite *store, size_t form, GError **error)
-{
-    g_autofree char *table = schema_sql_form_table(store->study, form);
-    g_autofree char *triggers = registry_sqlite_digest_triggers(store->forms[form].name);
-    return registry_sql_exec(store->db, table, error) &&
-           registry_sql_exec(store->db, triggers, error);
-}
-
-gboolean registry_sqlite_make_tables(RegistryStore *base, GError **error)
-{
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    for (size_t i = 0; registry_sqlite_tables[i].table; i++)
-        if (!registry_sql_exec(store->db, registry_sqlite_tables[i].sql, error))
-            return FALSE;
-    for (size_t i = 0; i < store->n_forms; i++)
-        if (!make_form(store, i, error))
-            return FALSE;
-    g_autofree char *triggers = registry_sqlite_digest_triggers("proreg_missing");
-    g_autofree char *identity =
-        g_strdup_printf("PRAGMA application_id = %d; PRAGMA user_version = %d",
-            REGISTRY_APPLICATION_ID, REGISTRY_VERSION);
-    return registry_sql_exec(store->db, triggers, error) &&
-           registry_sql_exec(store->db, REGISTRY_SQLITE_KEY, error) &&
-           registry_sql_exec(store->db, identity, error);
 }
 
 gboolean registry_sqlite_add_study_file(

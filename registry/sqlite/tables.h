@@ -25,6 +25,8 @@ typedef struct {
 
 /** In order; ended by one without a table. */
 extern const RegistrySqliteTable registry_sqlite_tables[];
+/** Those that layout 1 had otherwise, likewise. */
+extern const RegistrySqliteTable registry_sqlite_tables_1[];
 
 /**
  * Statements after which a change of a form's rows by another program drops the record's

@@ -212,8 +212,6 @@ static void test_audit__finds_edits_of_what_came_in(void **state)
             "proreg_query", "6"},
         {"UPDATE proreg_original SET deflated = x'00'", "proreg_original", "6"},
         {"DELETE FROM proreg_original", "proreg_original", "6"},
-        {"UPDATE proreg_study_file SET sha256 = 'ff' WHERE name = 'study.yaml'",
-            "proreg_study_file", "1"},
         {"UPDATE proreg_part SET n = 9 WHERE part = 'query'", "proreg_query", "6"},
         {"DELETE FROM proreg_part WHERE part = 'query'", "proreg_part", "6"},
         {"UPDATE enrolment SET age = 64", "proreg_record", "P1"},
@@ -228,14 +226,17 @@ static void test_audit__finds_edits_of_what_came_in(void **state)
         expect_found(&edits[i]);
 }
 
-/* Study files are bytes, too: their hash is compared. */
+/* A study file that was patched is refused at opening; with a new hash it is found here. */
 static void test_audit__finds_a_patched_study_file(void **state)
 {
     (void)state;
-    static const Edit edit = {
-        "UPDATE proreg_study_file SET bytes = CAST(bytes || x'0a' AS BLOB)\n"
-        "WHERE name = 'study.yaml'",
-        "proreg_study_file", "1"};
+    g_autofree char *text = g_strconcat(fixture_study, "\n", NULL);
+    g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
+    g_autofree char *sql =
+        g_strdup_printf("UPDATE proreg_study_file SET sha256 = '%s',\n"
+                        "bytes = CAST(bytes || x'0a' AS BLOB) WHERE name = 'study.yaml'",
+            hash);
+    const Edit edit = {sql, "proreg_study_file", "1"};
     expect_found(&edit);
 }
 

@@ -295,6 +295,41 @@ static void test_crash__migration(void **state)
     assert_true(n > 5);
 }
 
+static void init_file(const char *path)
+{
+    registry_close(fixture_create(path));
+}
+
+/* Killed in `init`: a registry, no file, or one of which every command says the same. */
+static void test_crash__init(void **state)
+{
+    (void)state;
+    static const char left[] = "a proreg init that was interrupted left it; delete it";
+    bool alive = false;
+    int n = 0;
+    int n_left = 0;
+    for (; !alive; n++) {
+        char *path = fixture_path();
+        GError *error = NULL;
+        alive = survives(init_file, path, n);
+        g_autoptr(GPtrArray) files = fixture_files(fixture_dictionary, fixture_study);
+        assert_null(registry_create(path, files, "small", NULL, &(BaseClock){0}, &error));
+        if (strstr(error->message, left)) {
+            n_left++;
+            fixture_expect(&error, BASE_ERROR_USAGE, left);
+            assert_null(registry_open(path, REGISTRY_READ, &error));
+            fixture_expect(&error, BASE_ERROR_DATABASE, left);
+            assert_null(registry_open(path, REGISTRY_WRITE, &error));
+            fixture_expect(&error, BASE_ERROR_DATABASE, left);
+        } else {
+            fixture_expect(&error, BASE_ERROR_USAGE, "is not overwritten");
+            registry_close(fixture_open(path, REGISTRY_READ));
+        }
+        fixture_path_free(path);
+    }
+    assert_in_range(n_left, 20, n - 1);
+}
+
 /* The shim itself lets everything through until it is told to kill. */
 static void test_crash__shim(void **state)
 {
@@ -316,6 +351,7 @@ int main(void)
         cmocka_unit_test(test_crash__every_operation),
         cmocka_unit_test(test_crash__import_again),
         cmocka_unit_test(test_crash__migration),
+        cmocka_unit_test(test_crash__init),
     };
     return cmocka_run_group_tests_name("registry/crash", tests, NULL, NULL);
 }

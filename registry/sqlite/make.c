@@ -1,0 +1,41 @@
+/**
+ * @file
+ * The tables of a new store.
+ */
+#include "registry/sqlite/inside.h"
+#include "registry/sqlite/tables.h"
+#include "schema/sql.h"
+
+static gboolean make_form(RegistrySqlite *store, size_t form, GError **error)
+{
+    g_autofree char *table = schema_sql_form_table(store->study, form);
+    g_autofree char *triggers =
+        store->layout > 1 ? registry_sqlite_digest_triggers(store->forms[form].name) : NULL;
+    return registry_sql_exec(store->db, table, error) &&
+           (!triggers || registry_sql_exec(store->db, triggers, error));
+}
+
+gboolean registry_sqlite_make_forms(RegistrySqlite *store, GError **error)
+{
+    for (size_t i = 0; i < store->n_forms; i++)
+        if (!make_form(store, i, error))
+            return FALSE;
+    if (store->layout < 2)
+        return TRUE;
+    g_autofree char *triggers = registry_sqlite_digest_triggers("proreg_missing");
+    return registry_sql_exec(store->db, triggers, error);
+}
+
+gboolean registry_sqlite_make_tables(RegistryStore *base, GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    for (size_t i = 0; registry_sqlite_tables[i].table; i++)
+        if (!registry_sql_exec(store->db, registry_sqlite_tables[i].sql, error))
+            return FALSE;
+    g_autofree char *identity =
+        g_strdup_printf("PRAGMA application_id = %d; PRAGMA user_version = %d",
+            REGISTRY_APPLICATION_ID, REGISTRY_VERSION);
+    return registry_sqlite_make_forms(store, error) &&
+           registry_sql_exec(store->db, REGISTRY_SQLITE_KEY, error) &&
+           registry_sql_exec(store->db, identity, error);
+}
