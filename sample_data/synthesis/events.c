@@ -37,27 +37,46 @@ static bool append_adverse(Events *events, int type, int phase, int clavien, int
     return true;
 }
 
+/* Draws the grade, then one of two types. */
+static bool append_either(
+    Events *events, const int types[2], int per_mille, int phase, const int grades[2], int day)
+{
+    SynRandom *random = &events->people->random;
+    const int clavien = syn_random_between(random, grades[0], grades[1]);
+    const int type = types[syn_random_chance(random, per_mille) ? 0 : 1];
+    return append_adverse(events, type, phase, clavien, day);
+}
+
+/* Of each event the day is drawn first, then the grade, then the type: the arguments of one
+   call would be drawn in the order that the compiler likes. */
 static bool append_complications(Events *events)
 {
+    static const int intraoperative[] = {DURAL_TEAR, BLEEDING};
+    static const int wound[] = {WOUND_INFECTION, DEHISCENCE};
     SynRandom *random = &events->people->random;
     const SynPerson *p = &events->people->person[events->person];
     bool ok = true;
     if (p->intraop_complication == 1)
-        ok = append_adverse(events, syn_random_chance(random, 600) ? DURAL_TEAR : BLEEDING,
-            INTRAOPERATIVE, 1 + syn_random_below(random, 2), 0);
-    if (ok && p->ssi == 1)
-        ok = append_adverse(events,
-            syn_random_chance(random, 650) ? WOUND_INFECTION : DEHISCENCE, PERIOPERATIVE,
-            syn_random_between(random, 2, 4), syn_random_between(random, 5, 27));
-    if (ok && p->neuro == 1)
-        ok = append_adverse(events, NEUROLOGICAL, PERIOPERATIVE,
-            syn_random_between(random, 1, 4), syn_random_between(random, 0, 12));
-    if (ok && p->periop_complication == 1 && p->ssi != 1 && p->neuro != 1)
-        ok = append_adverse(events, PNEUMONIA + syn_random_below(random, 4), PERIOPERATIVE,
-            syn_random_between(random, 1, 3), syn_random_between(random, 1, 25));
-    if (ok && p->reoperation == 1 && p->ssi != 1 && p->follow_days > 60)
-        ok = append_adverse(
-            events, IMPLANT, LATE, 4, syn_random_between(random, 50, p->follow_days));
+        ok = append_either(events, intraoperative, 600, INTRAOPERATIVE, (const int[]){1, 2}, 0);
+    if (ok && p->ssi == 1) {
+        const int day = syn_random_between(random, 5, 27);
+        ok = append_either(events, wound, 650, PERIOPERATIVE, (const int[]){2, 4}, day);
+    }
+    if (ok && p->neuro == 1) {
+        const int day = syn_random_between(random, 0, 12);
+        const int clavien = syn_random_between(random, 1, 4);
+        ok = append_adverse(events, NEUROLOGICAL, PERIOPERATIVE, clavien, day);
+    }
+    if (ok && p->periop_complication == 1 && p->ssi != 1 && p->neuro != 1) {
+        const int day = syn_random_between(random, 1, 25);
+        const int clavien = syn_random_between(random, 1, 3);
+        const int type = PNEUMONIA + syn_random_below(random, 4);
+        ok = append_adverse(events, type, PERIOPERATIVE, clavien, day);
+    }
+    if (ok && p->reoperation == 1 && p->ssi != 1 && p->follow_days > 60) {
+        const int day = syn_random_between(random, 50, p->follow_days);
+        ok = append_adverse(events, IMPLANT, LATE, 4, day);
+    }
     return ok;
 }
 
