@@ -12,6 +12,7 @@ typedef struct {
     const BaseCsvRow *row;
     const char *record_id;
     const char *event;
+    int64_t instance;
 } Place;
 
 static gboolean report_fault(const Place *place, size_t index, GError **error)
@@ -42,6 +43,7 @@ static gboolean report_fault(const Place *place, size_t index, GError **error)
             .column = index + 1,
             .record_id = place->record_id,
             .event = place->event,
+            .instance = place->instance,
             .field = column->field_name,
             .value = raw,
             .rule_id = rules[fault],
@@ -103,6 +105,7 @@ static gboolean report_required(
             .column = index + 1,
             .record_id = place->record_id,
             .event = place->event,
+            .instance = place->instance,
             .field = column->field_name,
             .rule_id = "required",
             .msgid = N_("{1} is required and empty"),
@@ -185,6 +188,7 @@ static gboolean report_sum(
             .column = index + 1,
             .record_id = place->record_id,
             .event = place->event,
+            .instance = place->instance,
             .field = fields[sum->total].name,
             .value = place->row->cells[index].text,
             .rule_id = "sum",
@@ -227,6 +231,7 @@ static gboolean report_date(const Place *place, size_t index, GError **error)
             .column = index + 1,
             .record_id = place->record_id,
             .event = place->event,
+            .instance = place->instance,
             .field = column->field_name,
             .value = place->row->cells[index].text,
             .rule_id = "date",
@@ -237,13 +242,14 @@ static gboolean report_date(const Place *place, size_t index, GError **error)
         error);
 }
 
-gboolean import_block_report(ImportWork *work, const ImportBlock *block, const BaseCsvRow *row,
-    const char *record_id, size_t event, GError **error)
+gboolean import_block_report(
+    ImportWork *work, const ImportBlock *block, const ImportRow *row, GError **error)
 {
     const Place place = {.work = work,
-        .row = row,
-        .record_id = record_id,
-        .event = work->study->events[event].unique_name};
+        .row = row->csv,
+        .record_id = row->record_id,
+        .event = work->study->events[import_block_event(block, row)].unique_name,
+        .instance = import_block_instance(block, row)};
     find_active_forms(work, block);
     for (size_t i = 0; i < block->n_columns; i++) {
         const size_t index = block->columns[i];
@@ -260,8 +266,7 @@ gboolean import_block_report(ImportWork *work, const ImportBlock *block, const B
 }
 
 /** <form>_complete is not stored, but it must be 0, 1 or 2. */
-gboolean import_complete_report(ImportWork *work, const BaseCsvRow *row, const char *record_id,
-    const char *event, GError **error)
+gboolean import_complete_report(ImportWork *work, const ImportRow *row, GError **error)
 {
     for (size_t i = 0; i < work->layout->n_columns; i++) {
         const ImportColumn *column = &work->layout->columns[i];
@@ -271,16 +276,17 @@ gboolean import_complete_report(ImportWork *work, const BaseCsvRow *row, const c
             continue;
         if (!import_work_report(work,
                 &(RegistryProblem){.is_error = true,
-                    .line = row->line,
+                    .line = row->csv->line,
                     .column = i + 1,
-                    .record_id = record_id,
-                    .event = event,
+                    .record_id = row->record_id,
+                    .event = row->event_name,
+                    .instance = row->instance,
                     .field = column->field_name,
-                    .value = row->cells[i].text,
+                    .value = row->csv->cells[i].text,
                     .rule_id = "choice",
                     .msgid = N_("a form's status is not one of 0, 1, 2"),
                     .hint = N_("send the code, not the label"),
-                    .raw = row->cells[i].text},
+                    .raw = row->csv->cells[i].text},
                 error))
             return FALSE;
     }

@@ -277,6 +277,7 @@ static gboolean report(
         .line = row->csv->line,
         .record_id = row->record_id,
         .event = row->event_name,
+        .instance = row->instance,
         .rule_id = "duplicate",
         .msgid = N_("line {1} has the same key and contradicts this row in {2}: neither went "
                     "in, what both say did"),

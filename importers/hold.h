@@ -14,6 +14,7 @@ typedef struct {
     size_t column;     /**< Index of the file's column, or SIZE_MAX for the row. */
     const char *field; /**< Or NULL. */
     const char *record_id, *event, *value;
+    int64_t instance;                     /**< 0 where it is not known. */
     const char *msgid, *hint, *arguments; /**< As in RegistryProblem. */
     bool keep;
     bool shows; /**< Not kept, but shown to the site itself in --fixme. */

@@ -25,6 +25,11 @@ size_t import_block_form(const ImportBlock *block, const ImportRow *row)
     return block->repeat_form != SIZE_MAX ? block->repeat_form : row->repeat_form;
 }
 
+int64_t import_block_instance(const ImportBlock *block, const ImportRow *row)
+{
+    return block->repeat_form != SIZE_MAX ? block->instance : row->instance;
+}
+
 /** Event of the row; only a map and our own export may use the short names. */
 static void find_event(const ImportWork *work, ImportRow *row)
 {

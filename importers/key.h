@@ -40,3 +40,5 @@ size_t import_key_defects(
 /** Event and repeating form of a block's values in this row, or SIZE_MAX. */
 size_t import_block_event(const ImportBlock *block, const ImportRow *row);
 size_t import_block_form(const ImportBlock *block, const ImportRow *row);
+/** Their instance; 0 for a new one. */
+int64_t import_block_instance(const ImportBlock *block, const ImportRow *row);

@@ -36,6 +36,7 @@ static gboolean refuse(
         .record_id = import_or_null(row->record_id),
         .event = row->event_name ? row->event_name
                                  : work->study->events[work->study->baseline].unique_name,
+        .instance = row->instance,
         .msgid = N_("the patient has not consented; nothing but the record id was kept"),
         .hint = stored.known
                     ? N_("other rows of this record are in already: withdraw it, or send this "
@@ -56,6 +57,7 @@ static gboolean report_given(
             .column = column + 1,
             .record_id = row->record_id,
             .event = row->event_name,
+            .instance = row->instance,
             .field = work->layout->columns[column].field_name,
             .rule_id = "consent",
             .msgid = N_("consent is given now; it was refused before"),

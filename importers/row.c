@@ -63,6 +63,7 @@ static gboolean hold_site(
         .field = group == SIZE_MAX ? NULL : work->layout->columns[group].field_name,
         .record_id = row->record_id,
         .event = row->event_name,
+        .instance = row->instance,
         .value = group == SIZE_MAX ? NULL : import_or_null(row->csv->cells[group].text),
         .msgid = msgid,
         .hint = N_("correct the site, or import the row with the file of its own site"),
@@ -105,8 +106,7 @@ static gboolean store_row(ImportWork *work, const ImportRow *row, bool is_contes
             return TRUE;
         }
         /* Of a row that contradicts another it is not known which of its values are meant. */
-        if (!is_contested && !import_block_report(work, block, row->csv, row->record_id,
-                                 import_block_event(block, row), error))
+        if (!is_contested && !import_block_report(work, block, row, error))
             return FALSE;
     }
     return TRUE;
@@ -141,7 +141,7 @@ static gboolean take_row(ImportWork *work, ImportRow *row, GError **error)
             N_("all instances up to 32767 are taken"), N_("send those that are new"), error);
     keep_site(work, row);
     count_normalised(work);
-    return import_complete_report(work, row->csv, row->record_id, row->event_name, error);
+    return import_complete_report(work, row, error);
 }
 
 /** Prepares the row's cells, or those of the survey alone, and reads its key. */

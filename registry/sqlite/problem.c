@@ -107,18 +107,20 @@ gboolean registry_sqlite_open_problems(RegistryStore *base, int64_t import_id,
     RegistryEachProblem each, void *data, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
+    const char *same =
+        store->layout > 1 ? "AND (q.instance IS p.instance OR q.instance IS NULL)" : "";
     g_autofree char *sql = g_strdup_printf(
         "SELECT %s,\n"
         "  (SELECT raw FROM proreg_query AS q\n"
         "   WHERE q.record_id IS p.record_id AND q.event IS p.event AND q.field IS p.field\n"
-        "     AND q.rule_id = p.rule_id AND q.state IN ('open', 'answered')\n"
+        "     AND q.rule_id = p.rule_id AND q.state IN ('open', 'answered') %s\n"
         "   LIMIT 1) AS held\n"
         "FROM proreg_problem AS p WHERE import_id = ?1 AND (held IS NOT NULL OR NOT EXISTS\n"
         "  (SELECT 1 FROM proreg_query AS q\n"
         "   WHERE q.record_id IS p.record_id AND q.event IS p.event AND q.field IS p.field\n"
-        "     AND q.rule_id = p.rule_id))\n"
+        "     AND q.rule_id = p.rule_id %s))\n"
         "ORDER BY line, position, problem_id",
-        store->layout > 1 ? PROBLEM_COLUMNS : PROBLEM_COLUMNS_1);
+        store->layout > 1 ? PROBLEM_COLUMNS : PROBLEM_COLUMNS_1, same, same);
     sqlite3_stmt *select = registry_sql_prepare(store->db, sql, error);
     if (!select)
         return FALSE;
@@ -134,12 +136,13 @@ gboolean registry_sqlite_query_is_open(
         "SELECT 1 FROM proreg_query\n"
         "WHERE record_id IS ?1 AND event IS ?2 AND field IS ?3 AND rule_id = ?4\n"
         "  AND substr(raw, 1, 64) = substr(?5, 1, 64) AND raw = ?5\n"
+        "  AND (instance IS ?6 OR instance IS NULL)\n"
         "  AND state IN ('open', 'answered') LIMIT 1",
         error);
     if (!find)
         return FALSE;
-    registry_sql_bind(find, "ttttt", problem->record_id, problem->event, problem->field,
-        problem->rule_id, problem->raw);
+    registry_sql_bind(find, "tttttI", problem->record_id, problem->event, problem->field,
+        problem->rule_id, problem->raw, problem->instance);
     const int state = registry_sql_step(find, "looking for the same query", error);
     (void)sqlite3_reset(find);
     *is_open = state == 1;

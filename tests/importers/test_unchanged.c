@@ -111,6 +111,39 @@ static void test_unchanged__one_query_for_two_files(void **state)
     assert_string_equal(again->fixme->str, second->fixme->str);
 }
 
+/* Two events of a patient with the same fault are two faults, each with its query. */
+static void test_unchanged__a_query_for_each_instance(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "record_id,redcap_event_name,redcap_repeat_instrument,redcap_repeat_instance,ae_date\n"
+        "1,1_month_arm_1,adverse_event,1,soon\n"
+        "1,1_month_arm_1,adverse_event,2,soon\n";
+    g_autofree char *folder = g_strdup("/tmp/proreg_unchanged_XXXXXX");
+    assert_non_null(g_mkdtemp(folder));
+    g_autofree char *path = g_build_filename(folder, "r.sqlite", NULL);
+    g_autoptr(GPtrArray) files = schema_files_load(PROREG_SOURCE_DIR "/schema/jasa", NULL);
+    g_autoptr(Registry) registry =
+        registry_create(path, files, "schema/jasa", "test", &(BaseClock){0}, NULL);
+    g_autoptr(ImportResult) first = import_rows(registry);
+    for (int i = 0; i < 2; i++) { /* The second time with other bytes: no third query. */
+        g_autoptr(ImportResult) result =
+            take_in(registry, text, strlen(text) - (size_t)i, &site_01);
+        g_autofree char *found = findings(result);
+        assert_string_equal(found, "!2 type ae_date; !3 type ae_date");
+    }
+    execute(path, "UPDATE proreg_query SET state = 'closed' WHERE instance = 2");
+    g_autoptr(ImportResult) again = take_in(registry, text, strlen(text), &site_01);
+    g_autofree char *left = findings(again);
+    assert_string_equal(left, "!2 type ae_date");
+    execute(path, "CREATE TABLE two (n CHECK (n = 2));\n"
+                  "INSERT INTO two SELECT count(*) FROM proreg_query WHERE field = 'ae_date';\n"
+                  "INSERT INTO two SELECT count(DISTINCT instance) FROM proreg_query\n"
+                  "  WHERE field = 'ae_date'");
+    assert_int_equal(g_unlink(path), 0);
+    assert_int_equal(g_rmdir(folder), 0);
+}
+
 /* Rows that contradict each other: both are to be mended, though the problem is at the later.
  */
 static void test_unchanged__both_rows_of_a_contest(void **state)
@@ -155,6 +188,7 @@ int main(void)
         cmocka_unit_test(test_unchanged__fixme_names_nobody),
         cmocka_unit_test(test_unchanged__leaves_out_what_is_closed),
         cmocka_unit_test(test_unchanged__one_query_for_two_files),
+        cmocka_unit_test(test_unchanged__a_query_for_each_instance),
         cmocka_unit_test(test_unchanged__both_rows_of_a_contest),
         cmocka_unit_test(test_unchanged__refusal_of_a_known_patient),
     };
