@@ -77,9 +77,9 @@ static void expect(RegistryEvaluator *evaluator, const char *sql, const char *ex
     GError *error = NULL;
     g_autofree char *text = value_of(evaluator, sql, &error);
     if (error)
-        fail_msg("%s: %s", sql, error->message);
+        fail_msg("%.200s: %s", sql, error->message);
     if (g_strcmp0(text, expected) != 0)
-        fail_msg("%s is %s, not %s", sql, text, expected);
+        fail_msg("%.200s is %s, not %s", sql, text, expected);
 }
 
 static void expect_fault(
@@ -112,6 +112,56 @@ static void test_evaluator__values(void **state)
     expect(evaluator, "strftime('%Y', '2021-05-06')", "'2021'");
     expect(evaluator, "date(NULL)", "NULL");
     expect(evaluator, "printf('%05.1f|%s', weight, grade)", "'058.5|A'");
+}
+
+/* SQLite's own that look at their arguments, and the first and last that may be called. */
+static void test_evaluator__functions(void **state)
+{
+    (void)state;
+    g_autoptr(RegistryEvaluator) evaluator = evaluator_new();
+    expect(evaluator, "abs(-3) || upper('a')", "'3A'");
+    expect(evaluator, "sins_total(3, 3, 2, 0, 3, 3)", "14");
+    expect(evaluator, "sins(3, 3, 2, 0, 3, 3)", "14");
+    expect(evaluator, "date('2020-01-31') || ' ' || date('2021-01-31', '+1 day')",
+        "'2020-01-31 2021-02-01'");
+    expect(evaluator, "time('2020-01-01 10:11:12')", "'10:11:12'");
+    expect(evaluator, "datetime('2020-01-01', '+1 hours')", "'2020-01-01 01:00:00'");
+    expect(evaluator, "unixepoch('1970-01-02')", "86400");
+    expect(evaluator, "date('utc')", "NULL"); /* The time, which is no modifier. */
+    expect(evaluator, "strftime('now', '2020-01-01')", "'now'");
+    expect(evaluator, "strftime('localtime', '2020-01-01')", "'localtime'");
+    expect(evaluator, "format('%s-%s', 'a', grade)", "'a-A'");
+    expect(evaluator, "printf()", "NULL");
+    expect(evaluator, "printf(NULL, 1)", "NULL");
+    expect(evaluator, "length(printf('%9999d', 1))", "9999");
+    expect(evaluator, "length(printf('%2001d1234', 1))", "2005");
+    /* Twelve arguments, and one more. */
+    expect(evaluator,
+        "date('2020-01-01', '+1 day', '+1 day', '+1 day', '+1 day', '+1 day',"
+        "'+1 day', '+1 day', '+1 day', '+1 day', '+1 day', '+1 day')",
+        "'2020-01-12'");
+    expect_fault(evaluator,
+        "date('2020-01-01', '+1 day', '+1 day', '+1 day', '+1 day',"
+        "'+1 day', '+1 day', '+1 day', '+1 day', '+1 day', '+1 day',"
+        "'+1 day', '+1 day')",
+        BASE_ERROR_STUDY, "x: too many arguments");
+}
+
+/* Texts end at their first NUL; bytes are a text; subqueries and WITH count their own rows. */
+static void test_evaluator__results(void **state)
+{
+    (void)state;
+    g_autoptr(RegistryEvaluator) evaluator = evaluator_new();
+    expect(evaluator, "'a' || char(0) || 'b'", "'a'");
+    expect(evaluator, "x'4142'", "'AB'");
+    expect(evaluator, "x''", "''");
+    expect(evaluator, "9223372036854775807", "9223372036854775807");
+    expect(evaluator, "(SELECT count(*) FROM (SELECT 1 UNION SELECT 2))", "2");
+    expect(evaluator, "(WITH t(n) AS (SELECT 1 UNION SELECT 5) SELECT count(*) FROM t)", "2");
+    expect(evaluator,
+        "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT\n"
+        "20000) SELECT count(*) FROM n)",
+        "20000");
 }
 
 static void test_evaluator__what_is_read(void **state)
@@ -159,6 +209,65 @@ static void test_evaluator__rows(void **state)
     fixture_no_error(error);
 }
 
+/* Values of every type, and of columns that nobody reads. */
+static void test_evaluator__row_values(void **state)
+{
+    (void)state;
+    GError *error = NULL;
+    g_autoptr(RegistryEvaluator) evaluator = evaluator_new();
+    const RegistryDatum *const first[] = {&id, NULL, &half, &sixty};
+    const RegistryDatum *const second[] = {&id, &letter, NULL, &none};
+    assert_true(registry_evaluator_clear_rows(evaluator, adverse_table, &error));
+    assert_true(registry_evaluator_add_row(evaluator, adverse_table, first, &error));
+    assert_true(registry_evaluator_add_row(evaluator, adverse_table, second, &error));
+    expect(evaluator,
+        "(SELECT group_concat(typeof(event) || typeof(instance) || typeof(ae_type), ' ')\n"
+        "FROM adverse_event WHERE record_id = patient.record_id)",
+        "'nullrealinteger textnullnull'");
+    expect(evaluator,
+        "(SELECT sum(instance) FROM adverse_event WHERE record_id = patient.record_id)",
+        "58.5");
+    /* The other table is another one. */
+    expect(evaluator, "(SELECT count(*) FROM visit WHERE visit.record_id = patient.record_id)",
+        "0");
+}
+
+/* What is asked for after all time is over is stopped, and not before. */
+static void test_evaluator__time(void **state)
+{
+    (void)state;
+    g_autoptr(RegistryEvaluator) evaluator = evaluator_new();
+    registry_evaluator_allow(evaluator, -15000); /* 20 seconds less a millisecond a record. */
+    expect(evaluator, "age", "60");
+    registry_evaluator_allow(evaluator, -20001);
+    expect_fault(evaluator, "age", BASE_ERROR_NUMERICAL,
+        "x: takes too long and was stopped; simplify the expression");
+    registry_evaluator_allow(evaluator, 1);
+    expect(evaluator, "age", "60");
+}
+
+/* 200,000 bytes a value, 1,000 a pattern, 1,000,000 an expression. */
+static void test_evaluator__sizes(void **state)
+{
+    (void)state;
+    g_autoptr(RegistryEvaluator) evaluator = evaluator_new();
+    g_autofree char *text = g_strnfill(199900, 'y');
+    g_autofree char *most = g_strdup_printf("length(grade || '%s')", text);
+    g_autofree char *more = g_strdup_printf("length(printf('%%101s', grade) || '%s')", text);
+    expect(evaluator, most, "199901");
+    expect_fault(evaluator, more, BASE_ERROR_NUMERICAL, "x: takes too much memory");
+    text[1000] = '\0';
+    g_autofree char *pattern = g_strdup_printf("grade LIKE '%s'", text);
+    expect(evaluator, pattern, "0");
+    g_autofree char *longer = g_strdup_printf("grade LIKE '%sy'", text);
+    expect_fault(evaluator, longer, BASE_ERROR_STUDY, "pattern too complex");
+    g_autofree char *blanks = g_strnfill(999800, ' ');
+    g_autofree char *sql = g_strconcat("age", blanks, NULL);
+    expect(evaluator, sql, "60");
+    g_autofree char *too_long = g_strconcat("age", blanks, blanks, NULL);
+    expect_fault(evaluator, too_long, BASE_ERROR_NUMERICAL, "x: takes too much memory");
+}
+
 static const struct {
     const char *sql, *part;
 } refused[] = {
@@ -174,6 +283,17 @@ static const struct {
         "a subquery over other patients is not possible here; ask adverse_event for those of "
         "this one: WHERE adverse_event.record_id = patient.record_id"},
     {"(SELECT max(pain) FROM visit)", "over other patients"},
+    {"(SELECT count(*) FROM visit AS v WHERE v.record_id = patient.record_id) +\n"
+     "(SELECT count(*) FROM adverse_event)",
+        "ask adverse_event for those"},
+    {"(SELECT count(*) FROM adverse_event AS v WHERE v.record_id = patient.record_id) +\n"
+     "(SELECT count(*) FROM visit)",
+        "ask visit for those"},
+    {"(SELECT patient.zzzzzzzz)", "x: no such column: patient.zzzzzzzz"},
+    {"random() + changes()", "x: function random is not allowed here"},
+    {"length(printf('%10000d', age)) > 5", "printf() with a width of more than 4 digits"},
+    {"strftime('%H', '2020-01-01', '+1 day', 'localtime')",
+        "strftime() with 'localtime' depends on the machine's time zone"},
     {"(SELECT age FROM enrolment)", "no such table: enrolment"},
     {"(SELECT count(*) FROM proreg_query)", "no such table"},
     {"(SELECT sql FROM sqlite_schema)", "may not be read"},
@@ -309,33 +429,22 @@ static void test_evaluator__visits(void **state)
     fixture_expect(&error, BASE_ERROR_STUDY, "WHERE visit.record_id = visit.record_id");
 }
 
-/* Whether a patient without any value has one of these. */
-static void test_evaluator__trial(void **state)
-{
-    (void)state;
-    GError *error = NULL;
-    g_autoptr(RegistryEvaluator) evaluator = evaluator_new();
-    static const RegistryExpression two[] = {{"age + 1", "a"}, {"age IS NULL", "b"}};
-    bool gives[2] = {true, false};
-    g_autoptr(RegistryFormula) formula = registry_formula_new(
-        evaluator, REGISTRY_SUBJECT_PATIENT, patient, 2, two, 2, gives, &error);
-    fixture_no_error(error);
-    assert_false(gives[0]);
-    assert_true(gives[1]);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_evaluator__values),
+        cmocka_unit_test(test_evaluator__functions),
+        cmocka_unit_test(test_evaluator__results),
         cmocka_unit_test(test_evaluator__what_is_read),
+        cmocka_unit_test(test_evaluator__row_values),
+        cmocka_unit_test(test_evaluator__time),
+        cmocka_unit_test(test_evaluator__sizes),
         cmocka_unit_test(test_evaluator__rows),
         cmocka_unit_test(test_evaluator__refused),
         cmocka_unit_test(test_evaluator__refused_for_some),
         cmocka_unit_test(test_evaluator__stopped),
         cmocka_unit_test(test_evaluator__deep),
         cmocka_unit_test(test_evaluator__visits),
-        cmocka_unit_test(test_evaluator__trial),
     };
     return cmocka_run_group_tests_name("registry/evaluator", tests, NULL, NULL);
 }
