@@ -1,5 +1,7 @@
 #include "support/site_file.h"
 
+#include <jansson.h>
+
 /** One file with an error and a warning, and one that is missing, in the three forms. */
 static GPtrArray *two_results(void)
 {
@@ -34,6 +36,67 @@ static void test_results__json(void **state)
     for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
         if (!strstr(json, parts[i]))
             fail_msg("%s\n%s", parts[i], json);
+}
+
+/* The number at a path of keys, as "records.new". */
+static int number_at(const json_t *object, const char *path)
+{
+    g_auto(GStrv) keys = g_strsplit(path, ".", -1);
+    for (size_t i = 0; keys[i]; i++)
+        object = json_object_get(object, keys[i]);
+    if (!json_is_integer(object))
+        fail_msg("%s is no number", path);
+    return (int)json_integer_value(object);
+}
+
+/* Every count under its own key: what one file brought, and what it says when it comes again.
+ */
+static void test_results__counts(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = new_registry();
+    g_autoptr(GPtrArray) results =
+        g_ptr_array_new_with_free_func((GDestroyNotify)import_result_free);
+    static const char head[] = "record_id,redcap_event_name,consent,age,sex,\n";
+    static const char first[] = "1,baseline_arm_1,1,45,1,\n2,baseline_arm_1,1,50,2,\n"
+                                "3,baseline_arm_1,1,50,2,\n";
+    static const char second[] = "1,baseline_arm_1,1,45,1,\n2,baseline_arm_1,1,51,2,\n"
+                                 "2,baseline_arm_1,1,51,2,\n4,baseline_arm_1,1, ４４,9,\n";
+    const ImportOptions options = {.site = "site_01"};
+    g_autofree char *one = g_strconcat(head, first, NULL);
+    g_autofree char *two = g_strconcat(head, second, NULL);
+    g_ptr_array_add(results, take_in(registry, one, strlen(one), &options));
+    g_ptr_array_add(results, take_in(registry, two, strlen(two), &options));
+    g_autofree char *text = import_results_json(results, NULL);
+    json_t *root = json_loads(text, 0, NULL);
+    const json_t *files = json_object_get(root, "files");
+    assert_int_equal(json_array_size(files), 2);
+    static const struct {
+        const char *path;
+        int n[2];
+    } expected[] = {{"rows", {3, 4}}, {"records.new", {3, 1}}, {"records.updated", {0, 1}},
+        {"records.unchanged", {0, 1}}, {"values.new", {9, 2}}, {"values.changed", {0, 1}},
+        {"values.unchanged", {0, 5}}, {"values.held", {0, 1}}, {"duplicates", {0, 1}},
+        {"ignored_columns", {1, 1}}};
+    for (size_t i = 0; i < G_N_ELEMENTS(expected); i++)
+        for (size_t f = 0; f < 2; f++)
+            if (number_at(json_array_get(files, f), expected[i].path) != expected[i].n[f])
+                fail_msg("%s of file %zu\n%s", expected[i].path, f, text);
+    const json_t *last = json_array_get(files, 1);
+    assert_int_equal(number_at(last, "normalised.age"), 1);
+    assert_int_equal(json_object_size(json_object_get(last, "normalised")), 1);
+    assert_string_equal(
+        json_string_value(json_array_get(json_object_get(last, "new_records"), 0)), "4");
+    assert_int_equal(json_array_size(json_object_get(last, "new_records")), 1);
+    const json_t *problem = json_array_get(json_object_get(last, "problems"), 0);
+    assert_int_equal(number_at(problem, "line"), 5);
+    assert_int_equal(json_object_size(problem), 10);
+    const json_t *group = json_array_get(json_object_get(last, "summary"), 0);
+    assert_int_equal(number_at(group, "n"), 1);
+    assert_int_equal(number_at(group, "rows"), 4); /* Of the file. */
+    assert_string_equal(json_string_value(json_object_get(group, "field")), "sex");
+    assert_null(json_object_get(last, "problems_left_off"));
+    json_decref(root);
 }
 
 static void test_results__csv(void **state)
@@ -86,6 +149,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_results__json),
+        cmocka_unit_test(test_results__counts),
         cmocka_unit_test(test_results__csv),
         cmocka_unit_test(test_results__text),
         cmocka_unit_test(test_results__summary),
