@@ -25,13 +25,6 @@ void registry_use_clear(RegistryUse *use)
     g_clear_pointer(&use->rows, g_ptr_array_unref);
 }
 
-gboolean registry_evaluator_fail(sqlite3 *db, const char *doing, GError **error)
-{
-    g_set_error(error, BASE_ERROR, BASE_ERROR_INTERNAL, "expressions: %s: %s", doing,
-        sqlite3_errmsg(db));
-    return FALSE;
-}
-
 void evaluator_append_name(GString *sql, const char *before, const char *name)
 {
     g_string_append(sql, before);

@@ -41,6 +41,25 @@ gboolean report_number_share(
     return TRUE;
 }
 
+/* `origin` is the word of the study for time zero: "surgery". */
+static void fill_flow(
+    ReportDocument *document, const char *origin, const RegistryFlowStep *steps, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        ReportFlowStep *step = report_document_add_step(document);
+        step->id = g_strdup(steps[i].step->id);
+        step->label = g_strdup(steps[i].step->label);
+        step->excluded_label = g_strdup(steps[i].step->excluded_label);
+        step->rule = g_strdup(steps[i].step->where);
+        step->after_origin = steps[i].step->after_origin;
+        step->origin = g_strdup(origin);
+        step->n_before = steps[i].n_before;
+        step->n_excluded = steps[i].n_excluded;
+        step->n_unknown = steps[i].n_unknown;
+        step->n_after = steps[i].n_after;
+    }
+}
+
 gboolean report_cohort_read(RegistryCohort *cohort, const SchemaAnalysis *analysis,
     ReportDocument *document, GError **error)
 {
@@ -51,8 +70,7 @@ gboolean report_cohort_read(RegistryCohort *cohort, const SchemaAnalysis *analys
     if (!analysis)
         return TRUE;
     (void)g_strlcpy(document->spec, analysis->hash, sizeof document->spec);
-    report_fill_flow(
-        document, analysis->origin, registry_cohort_flow(cohort), analysis->n_steps);
+    fill_flow(document, analysis->origin, registry_cohort_flow(cohort), analysis->n_steps);
     return TRUE;
 }
 

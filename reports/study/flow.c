@@ -10,24 +10,6 @@ ReportDocument *report_document_of(const SchemaAnalysis *analysis)
     return document;
 }
 
-void report_fill_flow(
-    ReportDocument *document, const char *origin, const RegistryFlowStep *steps, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        ReportFlowStep *step = report_document_add_step(document);
-        step->id = g_strdup(steps[i].step->id);
-        step->label = g_strdup(steps[i].step->label);
-        step->excluded_label = g_strdup(steps[i].step->excluded_label);
-        step->rule = g_strdup(steps[i].step->where);
-        step->after_origin = steps[i].step->after_origin;
-        step->origin = g_strdup(origin);
-        step->n_before = steps[i].n_before;
-        step->n_excluded = steps[i].n_excluded;
-        step->n_unknown = steps[i].n_unknown;
-        step->n_after = steps[i].n_after;
-    }
-}
-
 static void put_count(ReportDocument *document, ReportCell *cell, const ReportFlowStep *step,
     const char *statistic, int64_t n)
 {

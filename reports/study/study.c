@@ -77,26 +77,6 @@ static gboolean make_table(ReportStudy *study, const SchemaTable *spec, GError *
     return made;
 }
 
-bool report_has_figure(const ReportOptions *options, const SchemaFigure *figure)
-{
-    return options->figures ? g_strv_contains(options->figures, figure->id) : !options->tables;
-}
-
-bool report_has_table(
-    const SchemaAnalysis *analysis, const ReportOptions *options, const SchemaTable *table)
-{
-    if (!options->tables && !options->figures)
-        return true;
-    if (options->tables && g_strv_contains(options->tables, table->id))
-        return true;
-    for (size_t i = 0; i < analysis->n_figures; i++) {
-        if (analysis->figures[i].table == table &&
-            report_has_figure(options, &analysis->figures[i]))
-            return true;
-    }
-    return false;
-}
-
 static gboolean make_figure(ReportStudy *study, const SchemaFigure *spec, GError **error)
 {
     if (!spec->table)

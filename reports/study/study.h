@@ -251,8 +251,3 @@ void report_table_abbreviations(ReportTableWork *work);
 bool report_mentions(const char *text, const char *word);
 /** Paragraphs for the Methods section out of the flow, the tables and the tests. */
 void report_methods(ReportStudy *study);
-
-/** Fills document->flow from the steps as they came out; `origin` is the study's word for time
- * zero: "surgery". */
-void report_fill_flow(
-    ReportDocument *document, const char *origin, const RegistryFlowStep *steps, size_t n);

@@ -107,6 +107,26 @@ static gboolean ask_deaths(ReportStudy *study, GError **error)
                                     "days from the origin to death", error);
 }
 
+bool report_has_figure(const ReportOptions *options, const SchemaFigure *figure)
+{
+    return options->figures ? g_strv_contains(options->figures, figure->id) : !options->tables;
+}
+
+bool report_has_table(
+    const SchemaAnalysis *analysis, const ReportOptions *options, const SchemaTable *table)
+{
+    if (!options->tables && !options->figures)
+        return true;
+    if (options->tables && g_strv_contains(options->tables, table->id))
+        return true;
+    for (size_t i = 0; i < analysis->n_figures; i++) {
+        if (analysis->figures[i].table == table &&
+            report_has_figure(options, &analysis->figures[i]))
+            return true;
+    }
+    return false;
+}
+
 gboolean report_study_ask(ReportStudy *study, const ReportOptions *options, GError **error)
 {
     const SchemaAnalysis *analysis = study->analysis;

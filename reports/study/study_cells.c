@@ -181,8 +181,3 @@ gboolean report_table_family(ReportTableWork *work, GError **error)
     }
     return TRUE;
 }
-
-size_t report_n_levels(const SchemaRow *row)
-{
-    return row->kind == SCHEMA_ROW_BINARY ? 2 : row->n_levels;
-}

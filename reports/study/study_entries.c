@@ -3,6 +3,11 @@
 
 #include "reports/study/study.h"
 
+size_t report_n_levels(const SchemaRow *row)
+{
+    return row->kind == SCHEMA_ROW_BINARY ? 2 : row->n_levels;
+}
+
 bool report_data_is_in(const ReportRowData *data, size_t i, int32_t group)
 {
     return group == REPORT_TOTAL ? data->group[i] >= 0 : data->group[i] == group;
