@@ -190,6 +190,8 @@ static gboolean compute_inputs(
 gboolean cohort_compute(RegistryCohort *cohort, CohortNode *node, GError **error)
 {
     CohortCalculation *calculation = node->calculation;
+    if (node->form)
+        return cohort_form_load(cohort, node->form, error);
     if (!calculation || calculation->done)
         return TRUE;
     calculation->done = true; /* Before its inputs: a value that reads itself was refused. */

@@ -33,6 +33,7 @@ typedef struct {
     RegistryDomain *domain;
     uint32_t *codes;                /**< Of the piece, by record or slot. */
     size_t column;                  /**< FIELD: of the dictionary. */
+    struct CohortForm *form;        /**< FIELD: that holds it, when reading has begun. */
     bool *events;                   /**< FIELD: a flag an event at which it is needed. */
     CohortCalculation *calculation; /**< RESULT. */
 } CohortNode;
@@ -123,13 +124,14 @@ typedef struct {
 } CohortAsk;
 
 /** A form as far as it is read into slots. */
-typedef struct {
+typedef struct CohortForm {
     size_t form;
     size_t n_columns;
     size_t *columns;    /**< Of the dictionary. */
     CohortNode **nodes; /**< One a column. */
     bool *events;
     RegistryFormScan *scan;
+    bool done; /**< For this piece. */
 } CohortForm;
 
 /** A further instance of an event that repeats. */
@@ -144,6 +146,7 @@ typedef struct {
     GPtrArray *ids;    /**< char *, in byte order. */
     uint32_t *members; /**< n_members indices of records who are still in. */
     size_t n_members;
+    bool *is_member;       /**< By record, while a form is read for the members alone. */
     bool *present;         /**< By slot: the visit has a row of a form that was read. */
     GArray *extras;        /**< CohortExtra: slots after those of records and events. */
     uint32_t *first_extra; /**< By record: its newest extra + 1, 0 for none. */
@@ -214,7 +217,12 @@ gboolean cohort_plan_seal(RegistryCohort *cohort, GError **error);
 
 /** Reads the store piece by piece. */
 gboolean cohort_pass(RegistryCohort *cohort, CohortTake take, void *data, GError **error);
-/** Reads the records after `after` and their values into the piece. */
+/** Reads a form's values for the members of the piece, unless that was done. */
+gboolean cohort_form_load(RegistryCohort *cohort, CohortForm *form, GError **error);
+/**
+ * Reads the records after `after` into the piece, and at once all forms where visits, further
+ * instances or a cutoff need them together; else a form is read when it is first needed.
+ */
 gboolean cohort_piece_load(
     RegistryCohort *cohort, RegistryScan *scan, const char *after, GError **error);
 void cohort_piece_clear(CohortPiece *piece);

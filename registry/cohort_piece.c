@@ -59,6 +59,8 @@ static void empty(RegistryCohort *cohort)
     }
     for (guint i = 0; i < cohort->calculations->len; i++)
         ((CohortCalculation *)g_ptr_array_index(cohort->calculations, i))->done = false;
+    for (guint i = 0; i < cohort->forms->len; i++)
+        ((CohortForm *)g_ptr_array_index(cohort->forms, i))->done = false;
     g_ptr_array_set_size(piece->ids, 0);
     g_array_set_size(piece->extras, 0);
     memset(piece->first_extra, 0, PIECE_RECORDS * sizeof *piece->first_extra);
@@ -70,6 +72,7 @@ void cohort_piece_clear(CohortPiece *piece)
     g_clear_pointer(&piece->ids, g_ptr_array_unref);
     g_clear_pointer(&piece->extras, g_array_unref);
     g_clear_pointer(&piece->members, g_free);
+    g_clear_pointer(&piece->is_member, g_free);
     g_clear_pointer(&piece->present, g_free);
     g_clear_pointer(&piece->first_extra, g_free);
 }
@@ -153,6 +156,29 @@ static void take_visit_row(const RegistryScanKey *key, const RegistryDatum *valu
     }
 }
 
+static bool wants_member(const char *record_id, void *data)
+{
+    CohortPiece *piece = &((const FormRows *)data)->cohort->piece;
+    const size_t record = find_record(piece, record_id);
+    return record != SIZE_MAX && piece->is_member[record];
+}
+
+gboolean cohort_form_load(RegistryCohort *cohort, CohortForm *form, GError **error)
+{
+    const CohortPiece *piece = &cohort->piece;
+    FormRows rows = {cohort, form};
+    if (form->done || piece->n_members == 0)
+        return TRUE;
+    form->done = true;
+    const bool all = piece->n_members == piece->n_records;
+    memset(piece->is_member, 0, piece->n_records * sizeof *piece->is_member);
+    for (size_t i = 0; i < piece->n_members; i++)
+        piece->is_member[piece->members[i]] = true;
+    return registry_form_scan_run(form->scan, g_ptr_array_index(piece->ids, piece->members[0]),
+        g_ptr_array_index(piece->ids, piece->members[piece->n_members - 1]),
+        all ? NULL : wants_member, take_visit_row, &rows, error);
+}
+
 typedef struct {
     RegistryCohort *cohort;
     CohortRows *rows;
@@ -195,7 +221,8 @@ static gboolean load_repeating(RegistryCohort *cohort, CohortRows *rows, const c
     g_array_set_size(rows->codes, 0);
     if (!rows->first)
         rows->first = g_new0(size_t, PIECE_RECORDS + 1);
-    if (!registry_form_scan_run(rows->scan, first, last, take_repeating_row, &target, error))
+    if (!registry_form_scan_run(
+            rows->scan, first, last, NULL, take_repeating_row, &target, error))
         return FALSE;
     index_rows(cohort, rows);
     return TRUE;
@@ -296,11 +323,10 @@ static gboolean load_forms(RegistryCohort *cohort, GError **error)
     const CohortPiece *piece = &cohort->piece;
     const char *first = g_ptr_array_index(piece->ids, 0);
     const char *last = g_ptr_array_index(piece->ids, piece->n_records - 1);
-    for (guint i = 0; i < cohort->forms->len; i++) {
-        FormRows rows = {cohort, g_ptr_array_index(cohort->forms, i)};
-        if (!registry_form_scan_run(rows.form->scan, first, last, take_visit_row, &rows, error))
+    const bool together = cohort->wants_presence || cohort->wants_extras || cohort->cutoff;
+    for (guint i = 0; together && i < cohort->forms->len; i++)
+        if (!cohort_form_load(cohort, g_ptr_array_index(cohort->forms, i), error))
             return FALSE;
-    }
     for (guint i = 0; i < cohort->tables->len; i++) {
         CohortRows *rows = g_ptr_array_index(cohort->tables, i);
         if (rows->scan && !load_repeating(cohort, rows, first, last, error))
@@ -318,17 +344,18 @@ gboolean cohort_piece_load(
         piece->ids = g_ptr_array_new_with_free_func(g_free);
         piece->extras = g_array_new(FALSE, FALSE, sizeof(CohortExtra));
         piece->members = g_new(uint32_t, PIECE_RECORDS);
+        piece->is_member = g_new(bool, PIECE_RECORDS);
         piece->first_extra = g_new0(uint32_t, PIECE_RECORDS);
     }
     empty(cohort);
     if (!registry_scan_records(scan, from, PIECE_RECORDS, take_record, cohort, error))
         return FALSE;
     piece->n_slots = n_plain_slots(cohort);
-    if (piece->n_records > 0 && !load_forms(cohort, error))
-        return FALSE;
     piece->n_members = piece->n_records;
     for (size_t i = 0; i < piece->n_records; i++)
         piece->members[i] = (uint32_t)i;
+    if (piece->n_records > 0 && !load_forms(cohort, error))
+        return FALSE;
     name_slots(cohort);
     if (cohort->cutoff) {
         cut_visits(cohort);

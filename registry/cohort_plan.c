@@ -407,6 +407,7 @@ static void list_forms(RegistryCohort *cohort)
         const SchemaField *field =
             &study->dictionary->fields[study->dictionary->columns[c].field];
         CohortForm *form = form_of(cohort, schema_study_form(study, field->form));
+        node->form = form;
         form->columns[form->n_columns] = c;
         form->nodes[form->n_columns++] = node;
         for (size_t e = 0; e < study->n_events; e++)

@@ -87,9 +87,9 @@ RegistryFormScan *registry_scan_form(RegistryScan *scan, size_t form, const size
 }
 
 gboolean registry_form_scan_run(RegistryFormScan *form, const char *first, const char *last,
-    RegistryScanRow take, void *data, GError **error)
+    RegistryScanWants wants, RegistryScanRow take, void *data, GError **error)
 {
-    return form->driver->scan_run(form, first, last, take, data, error);
+    return form->driver->scan_run(form, first, last, wants, take, data, error);
 }
 
 void registry_form_scan_free(RegistryFormScan *form)

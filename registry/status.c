@@ -209,9 +209,9 @@ static gboolean read_form(RegistryScan *scan, FormCount *form, GError **error)
             form->columns->len, events, false, error);
     const GArray *people = form->count->people;
     const gboolean ok =
-        rows &&
-        registry_form_scan_run(rows, g_array_index(people, Person, 0).record_id,
-            g_array_index(people, Person, people->len - 1).record_id, take_row, form, error);
+        rows && registry_form_scan_run(rows, g_array_index(people, Person, 0).record_id,
+                    g_array_index(people, Person, people->len - 1).record_id, NULL, take_row,
+                    form, error);
     registry_form_scan_free(rows);
     return ok;
 }

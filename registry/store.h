@@ -363,6 +363,6 @@ struct RegistryDriver {
     RegistryFormScan *(*scan_open)(RegistryStore *store, size_t form, const size_t *columns,
         size_t n, const bool *events, bool ordered, GError **error);
     gboolean (*scan_run)(RegistryFormScan *scan, const char *first, const char *last,
-        RegistryScanRow take, void *data, GError **error);
+        RegistryScanWants wants, RegistryScanRow take, void *data, GError **error);
     void (*scan_close)(RegistryFormScan *scan);
 };

@@ -40,6 +40,9 @@ typedef struct {
 typedef void (*RegistryScanRow)(
     const RegistryScanKey *key, const RegistryDatum *values, void *data);
 
+/** Whether a record's rows are wanted. */
+typedef bool (*RegistryScanWants)(const char *record_id, void *data);
+
 /** A form that is read again and again, a range of records at a time. A driver's own struct
  * begins with it. */
 typedef struct {
@@ -57,9 +60,13 @@ RegistryFormScan *registry_scan_form(RegistryScan *scan, size_t form, const size
     size_t n, const bool *events, bool ordered, GError **error);
 void registry_form_scan_free(RegistryFormScan *form);
 
-/** Reads the rows of the records from `first` to `last`, both included. */
+/**
+ * Reads the rows of the records from `first` to `last`, both included.
+ * @param wants  asked before a row's columns are decoded, with `data`: rows of records that are
+ *               not wanted do not come. NULL for all.
+ */
 gboolean registry_form_scan_run(RegistryFormScan *form, const char *first, const char *last,
-    RegistryScanRow take, void *data, GError **error);
+    RegistryScanWants wants, RegistryScanRow take, void *data, GError **error);
 
 /** Takes a value that a missing-data code stands for; borrowed. */
 typedef void (*RegistryScanMissing)(const RegistryScanKey *key, const char *column, void *data);

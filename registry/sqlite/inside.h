@@ -143,5 +143,5 @@ gboolean registry_sqlite_open_queries(
 RegistryFormScan *registry_sqlite_scan_open(RegistryStore *base, size_t form,
     const size_t *columns, size_t n, const bool *events, bool ordered, GError **error);
 gboolean registry_sqlite_scan_run(RegistryFormScan *base, const char *first, const char *last,
-    RegistryScanRow take, void *data, GError **error);
+    RegistryScanWants wants, RegistryScanRow take, void *data, GError **error);
 void registry_sqlite_scan_close(RegistryFormScan *base);

@@ -11,6 +11,7 @@
 enum { KEY_ARGUMENTS = 4, MOST_SUNK = 120 };
 
 static const char sink_name[] = "proreg_sink";
+static const char wants_name[] = "proreg_wants";
 static const char pointer_type[] = "proreg-form-scan";
 
 typedef struct {
@@ -20,9 +21,12 @@ typedef struct {
     bool sinks;
     size_t n_columns;
     RegistryDatum *values;
-    size_t event; /* Of the row before. */
+    bool *events;    /* A flag an event of the study. */
+    bool all_events; /* The form's rows are all at these. */
+    size_t event;    /* Of the row before. */
 
     /* While it runs: */
+    RegistryScanWants wants;
     RegistryScanRow take;
     void *data;
 } FormScan;
@@ -82,6 +86,22 @@ static void sink_step(sqlite3_context *context, int n, sqlite3_value **values)
         sqlite3_result_error(context, "this function is the program's own", -1);
 }
 
+/* Whether a row is wanted, before its columns are decoded: scan, record, event. */
+static void wants_row(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    FormScan *form = n == 3 ? sqlite3_value_pointer(values[0], pointer_type) : NULL;
+    if (!form) {
+        sqlite3_result_error(context, "this function is the program's own", -1);
+        return;
+    }
+    const char *record_id = (const char *)sqlite3_value_text(values[1]);
+    const char *event = (const char *)sqlite3_value_text(values[2]);
+    const size_t number = event ? event_of(form, event) : SIZE_MAX;
+    const bool wanted = record_id && number != SIZE_MAX && form->events[number] &&
+                        (!form->wants || form->wants(record_id, form->data));
+    sqlite3_result_int(context, wanted);
+}
+
 static void sink_final(sqlite3_context *context)
 {
     sqlite3_result_null(context);
@@ -111,24 +131,18 @@ gboolean registry_sqlite_next_records(RegistryStore *base, const char *after, in
     return ok;
 }
 
-static void append_events(
-    GString *sql, const SchemaStudy *study, size_t form, const bool *events)
+/* Whether rows of the form at other events than these may exist. */
+static bool has_other_events(const SchemaStudy *study, size_t form, const bool *events)
 {
-    bool all = true;
     for (size_t e = 0; e < study->n_events; e++)
         for (size_t i = 0; i < study->events[e].n_forms; i++)
-            all = all && (events[e] || study->events[e].forms[i] != form);
-    if (all)
-        return;
-    g_string_append(sql, " AND event IN (''");
-    for (size_t e = 0; e < study->n_events; e++)
-        if (events[e])
-            g_string_append_printf(sql, ", '%s'", study->events[e].unique_name);
-    g_string_append_c(sql, ')');
+            if (!events[e] && study->events[e].forms[i] == form)
+                return true;
+    return false;
 }
 
-static char *select_sql(const FormScan *form, size_t number, const size_t *columns,
-    const bool *events, bool ordered)
+static char *select_sql(
+    const FormScan *form, size_t number, const size_t *columns, bool ordered)
 {
     const RegistryForm *source = &form->store->forms[number];
     GString *sql = g_string_new("SELECT ");
@@ -139,12 +153,22 @@ static char *select_sql(const FormScan *form, size_t number, const size_t *colum
         for (size_t c = 0; c < source->n_columns; c++)
             if (source->columns[c] == columns[i])
                 g_string_append_printf(sql, ", %s", source->names[c]);
-    g_string_append_printf(sql, "%s FROM %s\nWHERE record_id >= ?1 AND record_id <= ?2",
-        form->sinks ? ")" : "", source->table);
-    append_events(sql, form->store->study, number, events);
+    g_string_append_printf(sql,
+        "%s FROM %s\nWHERE record_id >= ?1 AND record_id <= ?2\n"
+        "AND (?4 OR %s(?3, record_id, event))",
+        form->sinks ? ")" : "", source->table, wants_name);
     if (ordered)
         g_string_append(sql, "\nORDER BY record_id, event, instance");
     return g_string_free(sql, FALSE);
+}
+
+static bool add_functions(sqlite3 *db)
+{
+    const int flags = SQLITE_UTF8 | SQLITE_DIRECTONLY;
+    return sqlite3_create_function_v2(db, sink_name, -1, flags, NULL, NULL, sink_step,
+               sink_final, NULL) == SQLITE_OK &&
+           sqlite3_create_function_v2(
+               db, wants_name, 3, flags, NULL, wants_row, NULL, NULL, NULL) == SQLITE_OK;
 }
 
 RegistryFormScan *registry_sqlite_scan_open(RegistryStore *base, size_t number,
@@ -158,17 +182,16 @@ RegistryFormScan *registry_sqlite_scan_open(RegistryStore *base, size_t number,
     form->sinks = !ordered && n <= MOST_SUNK;
     form->values = g_new0(RegistryDatum, n + 1);
     form->event = SIZE_MAX;
-    if (form->sinks &&
-        sqlite3_create_function_v2(store->db, sink_name, -1, SQLITE_UTF8 | SQLITE_DIRECTONLY,
-            NULL, NULL, sink_step, sink_final, NULL) != SQLITE_OK) {
-        (void)registry_sql_fail(store->db, "adding the reading function", error);
+    form->events = g_memdup2(events, store->study->n_events * sizeof *events);
+    form->all_events = !has_other_events(store->study, number, events);
+    if (!add_functions(store->db)) {
+        (void)registry_sql_fail(store->db, "adding the reading functions", error);
     } else {
-        g_autofree char *sql = select_sql(form, number, columns, events, ordered);
+        g_autofree char *sql = select_sql(form, number, columns, ordered);
         form->select = registry_sql_prepare(store->db, sql, error);
     }
     if (form->select) {
-        if (form->sinks)
-            (void)sqlite3_bind_pointer(form->select, 3, form, pointer_type, NULL);
+        (void)sqlite3_bind_pointer(form->select, 3, form, pointer_type, NULL);
         return &form->base;
     }
     registry_sqlite_scan_close(&form->base);
@@ -180,6 +203,7 @@ void registry_sqlite_scan_close(RegistryFormScan *base)
     FormScan *form = (FormScan *)base;
     (void)sqlite3_finalize(form->select);
     g_free(form->values);
+    g_free(form->events);
     g_free(form);
 }
 
@@ -194,13 +218,15 @@ static void take_columns(FormScan *form)
 }
 
 gboolean registry_sqlite_scan_run(RegistryFormScan *base, const char *first, const char *last,
-    RegistryScanRow take, void *data, GError **error)
+    RegistryScanWants wants, RegistryScanRow take, void *data, GError **error)
 {
     FormScan *form = (FormScan *)base;
+    form->wants = wants;
     form->take = take;
     form->data = data;
     registry_sql_bind_text(form->select, 1, first);
     registry_sql_bind_text(form->select, 2, last);
+    (void)sqlite3_bind_int(form->select, 4, form->all_events && !wants);
     int state;
     while ((state = registry_sql_step(form->select, "reading a form", error)) == 1)
         if (!form->sinks)
