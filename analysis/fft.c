@@ -8,17 +8,12 @@ static const double pi = 3.14159265358979323846264338327950288;
 
 size_t stat_fft_length(size_t n)
 {
-    for (size_t m = n > 1 ? n : 1;; m++) {
-        size_t rest = m;
-        while (rest % 2 == 0)
-            rest /= 2;
-        while (rest % 3 == 0)
-            rest /= 3;
-        while (rest % 5 == 0)
-            rest /= 5;
-        if (rest == 1)
-            return m;
-    }
+    size_t two = 1, three = 3; /* powers of two, and three times such */
+    while (two < n)
+        two *= 2;
+    while (three < n)
+        three *= 2;
+    return two < three ? two : three;
 }
 
 StatStatus stat_fft_init(StatFft *fft, const size_t *length, size_t n_dimensions)
@@ -50,6 +45,47 @@ void stat_fft_clear(StatFft *fft)
     *fft = (StatFft){0};
 }
 
+/* out = (re + i im) * factor. */
+static inline void turn(double *out, double re, double im, const double *factor)
+{
+    out[0] = re * factor[0] - im * factor[1];
+    out[1] = re * factor[1] + im * factor[0];
+}
+
+/* The four outputs of radix 4, of which only the twiddles take multiplications: `step` numbers
+ * lie between two inputs, `width` between two outputs. */
+static void butterfly(
+    const double *x, double *to, size_t step, size_t width, const double *const twiddle[4])
+{
+    double *restrict y = to;
+    for (size_t q = 0; q < 2 * width; q += 2) {
+        const double *a = x + q, *b = a + 2 * step, *c = b + 2 * step, *d = c + 2 * step;
+        const double even_re = a[0] + c[0], even_im = a[1] + c[1];
+        const double odd_re = b[0] + d[0], odd_im = b[1] + d[1];
+        const double left_re = a[0] - c[0], left_im = a[1] - c[1];
+        const double right_re = b[1] - d[1], right_im = d[0] - b[0]; /* -i (b - d) */
+        y[q] = even_re + odd_re;
+        y[q + 1] = even_im + odd_im;
+        turn(y + 2 * width + q, left_re + right_re, left_im + right_im, twiddle[1]);
+        turn(y + 4 * width + q, even_re - odd_re, even_im - odd_im, twiddle[2]);
+        turn(y + 6 * width + q, left_re - right_re, left_im - right_im, twiddle[3]);
+    }
+}
+
+/* One pass of radix 4; see `pass`. */
+static void pass_of_four(
+    size_t n, size_t width, size_t length, const double *root, const double *from, double *to)
+{
+    const size_t m = n / 4;
+    const size_t s = length / n;
+    for (size_t p = 0; p < m; p++) {
+        const double *twiddle[4];
+        for (size_t k = 0; k < 4; k++)
+            twiddle[k] = root + 2 * (p * k * s % length);
+        butterfly(from + 2 * width * p, to + 8 * width * p, width * m, width, twiddle);
+    }
+}
+
 /* One pass of the Stockham scheme over the leading index, `width` numbers riding along with
  * each element: from[q + width (p + m j)] becomes to[q + width (radix p + k)]; n = radix * m is
  * what is left to transform, s = length / n. */
@@ -60,7 +96,7 @@ static void pass(size_t radix, size_t n, size_t width, size_t length, const doub
     const size_t s = length / n;
     for (size_t p = 0; p < m; p++)
         for (size_t k = 0; k < radix; k++) {
-            double w[10] = {0}; /* the roots of the radix, times the twiddle of output k */
+            double w[6] = {0}; /* the roots of the radix, times the twiddle of output k */
             for (size_t j = 0; j < radix; j++) {
                 const size_t at = (k * j * (length / radix) + p * k * s) % length;
                 w[2 * j] = root[2 * at];
@@ -89,8 +125,11 @@ static void transform(
     double *to = scratch;
     size_t n = length;
     while (n > 1) {
-        const size_t radix = n % 4 == 0 ? 4 : n % 2 == 0 ? 2 : n % 3 == 0 ? 3 : 5;
-        pass(radix, n, length / n * inner, length, root, from, to);
+        const size_t radix = n % 4 == 0 ? 4 : n % 2 == 0 ? 2 : 3;
+        if (radix == 4)
+            pass_of_four(n, length / n * inner, length, root, from, to);
+        else
+            pass(radix, n, length / n * inner, length, root, from, to);
         double *swap = from;
         from = to;
         to = swap;

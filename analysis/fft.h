@@ -1,7 +1,7 @@
 #pragma once
 /** @file
- * A small complex Fourier transform for lengths that are products of 2, 3 and 5, in several
- * dimensions. Plain C, no plans that allocate behind the caller's back.
+ * A small complex Fourier transform for lengths 2^k and 3 * 2^k, in several dimensions. Plain
+ * C, no plans that allocate behind the caller's back.
  */
 #include "analysis/status.h"
 
@@ -13,13 +13,13 @@ enum { STAT_FFT_DIMENSIONS = 4 };
 /** A grid's shape and its tables. */
 typedef struct {
     size_t n_dimensions;
-    size_t length[STAT_FFT_DIMENSIONS]; /**< Each a product of 2, 3 and 5. */
+    size_t length[STAT_FFT_DIMENSIONS]; /**< Each 2^k or 3 * 2^k. */
     size_t size;                        /**< Product of the lengths. */
     double *root[STAT_FFT_DIMENSIONS];  /**< exp(-2 pi i j / length) as pairs. */
     double *scratch;                    /**< As large as the grid. */
 } StatFft;
 
-/** The least product of 2, 3 and 5 that is >= n. */
+/** The least 2^k or 3 * 2^k that is >= n. */
 size_t stat_fft_length(size_t n);
 
 /**

@@ -8,6 +8,9 @@
 
 static const double tie_log = 1e-7;    /* log probabilities this near are equal */
 static const double errors_wide = 4.0; /* half width of p_low to p_high, in standard errors */
+/* Half width at which sampling ends: this, and this times P. */
+static const double enough_half = 1e-5;
+static const double enough_of_p = 4e-5;
 /* Inversion alone: from this least expected count on, and to this error. Tables of equal
  * probability then weigh no more than this many times the observed one (tried against exact
  * values: 600 times at least expected counts of 5). */
@@ -131,8 +134,9 @@ static StatStatus approximate(const StatFisherTable *t, StatFisher *out)
         return STAT_OK;
     }
     if (status == STAT_OK && !isnan(smooth.p))
-        status =
-            stat_fisher_difference(t, smooth.width, &difference, &variance, &out->n_samples);
+        status = stat_fisher_difference(t, smooth.width,
+            (enough_half + enough_of_p * fmax(0.0, smooth.p)) / errors_wide, &difference,
+            &variance, &out->n_samples);
     if (status != STAT_OK)
         return status;
     const double half = errors_wide * sqrt(variance) + smooth.error;

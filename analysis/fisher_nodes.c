@@ -6,7 +6,8 @@
 
 enum { MOST_COLS = 16 };
 static const size_t most_nodes = 200000;
-static const size_t most_edges = 5000000;        /* in all layers */
+/* In all layers, for two columns and for more, where lists would be too long beyond that. */
+static const size_t most_edges[2] = {5000000, 1500000};
 static const int64_t most_rows_tried = 40000000; /* compositions looked at, in all */
 
 /* A growing layer: its nodes by hash of their remaining totals. */
@@ -141,7 +142,8 @@ static void fill(Filling *f, size_t j, int64_t rest, int64_t room, size_t first)
         return;
     if (j + 1 == f->table->n_cols) {
         f->cell[j] = (int32_t)rest;
-        f->too_large = ++f->tried > most_rows_tried || f->n_before + f->n_edges > most_edges;
+        f->too_large = ++f->tried > most_rows_tried ||
+                       f->n_before + f->n_edges > most_edges[f->table->n_cols > 2];
         add_edge(f, first);
         return;
     }

@@ -45,11 +45,12 @@ StatStatus stat_fisher_smooth(const StatFisherTable *table, StatFisherSmooth *ou
 
 /**
  * The difference between the true and the smoothed P, from pairs of half tables.
+ * @param enough The standard error at which no more are drawn.
  * @param p, variance NaN when there would be too many strata.
  * @return STAT_NO_MEMORY.
  */
-StatStatus stat_fisher_difference(const StatFisherTable *table, double width, double *p,
-    double *variance, int64_t *n_samples) STAT_CHECKED;
+StatStatus stat_fisher_difference(const StatFisherTable *table, double width, double enough,
+    double *p, double *variance, int64_t *n_samples) STAT_CHECKED;
 
 /**
  * P by plain simulation.

@@ -10,6 +10,8 @@
 static const double pi = 3.14159265358979323846264338327950288;
 static const double most_draws = 3.5e8;   /* items dealt out, in all */
 static const double most_samples = 1.5e6; /* half tables a side */
+static const double first_samples = 5e4;  /* tried first: they tell how many are needed */
+static const double spare = 1.25;         /* more than that, as the spread is an estimate */
 static const size_t most_strata = 60000;
 static const double least_stratum = 1e-13; /* strata of less probability are left out */
 enum { MOST_COLS = 16 };
@@ -278,8 +280,44 @@ static StatStatus run_stratum(Work *w, const StatFisherTable *t, const int64_t *
     return STAT_OK;
 }
 
-StatStatus stat_fisher_difference(
-    const StatFisherTable *t, double width, double *p, double *variance, int64_t *n_samples)
+/* What `total` half tables a side, shared out by the strata's probabilities, say. */
+static StatStatus run_strata(Work *w, const Strata *s, double width, double total,
+    StatRandom *random, double *p, double *variance, int64_t *n_samples)
+{
+    const StatFisherTable *t = s->t;
+    StatStatus status = STAT_OK;
+    *p = *variance = 0.0;
+    *n_samples = 0;
+    for (size_t u = 0; u < s->n && status == STAT_OK; u++) {
+        const double weight = s->probability[u];
+        const size_t n = (size_t)(total * weight) + 2;
+        double mean = 0.0;
+        double var = 0.0;
+        status = run_stratum(w, t, s->upper + u * t->n_cols, n, width, random, &mean, &var);
+        *p += weight * mean;
+        *variance += weight * weight * var;
+        *n_samples += (int64_t)n;
+    }
+    return status;
+}
+
+/* Half tables until the standard error is small enough, or no more are allowed. Pairs make the
+ * error fall as fast as their number grows. */
+static StatStatus run(Work *w, const Strata *s, double width, double enough, double most,
+    double *p, double *variance, int64_t *n_samples)
+{
+    StatRandom random = {20190401};
+    double total = fmin(first_samples, most);
+    StatStatus status = run_strata(w, s, width, total, &random, p, variance, n_samples);
+    const double error = sqrt(*variance);
+    if (status != STAT_OK || error <= enough || total >= most)
+        return status;
+    total = fmin(most, spare * total * error / enough);
+    return run_strata(w, s, width, total, &random, p, variance, n_samples);
+}
+
+StatStatus stat_fisher_difference(const StatFisherTable *t, double width, double enough,
+    double *p, double *variance, int64_t *n_samples)
 {
     *p = *variance = NAN;
     if (t->n_cols > MOST_COLS)
@@ -294,38 +332,19 @@ StatStatus stat_fisher_difference(
     split(t, w.row, &n_upper, &s.half, &dealt);
     choose(&s, 0, s.half, t->n, 0.0, upper);
     StatStatus status = s.no_memory ? STAT_NO_MEMORY : STAT_OK;
-    if (status != STAT_OK || s.too_many)
-        goto done;
-    const double work = 20.0 + 3.0 * (double)(t->n_rows * t->n_cols);
-    const double total = fmin(most_samples, most_draws / ((double)dealt + work));
-    double greatest = 0.0;
-    for (size_t u = 0; u < s.n; u++)
-        greatest = fmax(greatest, s.probability[u]);
-    if (!work_init(&w, t, (size_t)(total * greatest) + 4)) {
-        status = STAT_NO_MEMORY;
-        goto done;
+    if (status == STAT_OK && !s.too_many) {
+        const double work = 20.0 + 3.0 * (double)(t->n_rows * t->n_cols);
+        const double most = fmin(most_samples, most_draws / ((double)dealt + work));
+        double greatest = 0.0;
+        for (size_t u = 0; u < s.n; u++)
+            greatest = fmax(greatest, s.probability[u]);
+        status = work_init(&w, t, (size_t)(most * greatest) + 4) ? STAT_OK : STAT_NO_MEMORY;
+        w.upper = (Half){t->log_factorial, w.row, n_upper, t->n_cols, s.half, w.item};
+        w.lower = (Half){t->log_factorial, w.row + n_upper, t->n_rows - n_upper, t->n_cols,
+            t->n - s.half, w.item + s.half};
+        if (status == STAT_OK)
+            status = run(&w, &s, width, enough, most, p, variance, n_samples);
     }
-    w.upper = (Half){t->log_factorial, w.row, n_upper, t->n_cols, s.half, w.item};
-    w.lower = (Half){t->log_factorial, w.row + n_upper, t->n_rows - n_upper, t->n_cols,
-        t->n - s.half, w.item + s.half};
-    StatRandom random = {20190401};
-    double sum = 0.0;
-    double spread = 0.0;
-    int64_t drawn = 0;
-    for (size_t u = 0; u < s.n && status == STAT_OK; u++) {
-        const double weight = s.probability[u];
-        const size_t n = (size_t)(total * weight) + 2;
-        double mean = 0.0;
-        double var = 0.0;
-        status = run_stratum(&w, t, s.upper + u * t->n_cols, n, width, &random, &mean, &var);
-        sum += weight * mean;
-        spread += weight * weight * var;
-        drawn += (int64_t)n;
-    }
-    *p = sum;
-    *variance = spread;
-    *n_samples = drawn;
-done:
     work_clear(&w);
     free(s.upper);
     free(s.probability);

@@ -5,19 +5,26 @@
 #include <math.h>
 #include <stdlib.h>
 
-static const double most_work = 1.2e9; /* steps of the sampler, in nanoseconds or so */
+static const double most_work = 2e9; /* steps of the sampler, in nanoseconds or so */
 static const double most_tables = 1000000;
 static const double least_tables = 200;
 
-/* log of the number of ways to choose k of n. */
-static double log_choose(double n, double k)
+/* log(k!), which small tables have at hand. */
+static double log_factorial(const StatFisherTable *t, double k)
 {
-    return lgamma(n + 1.0) - lgamma(k + 1.0) - lgamma(n - k + 1.0);
+    return t->n <= 1000000 ? t->log_factorial[(int64_t)k] : lgamma(k + 1.0);
+}
+
+/* log of the number of ways to choose k of n. */
+static double log_choose(const StatFisherTable *t, double n, double k)
+{
+    return log_factorial(t, n) - log_factorial(t, k) - log_factorial(t, n - k);
 }
 
 /* A hypergeometric number: how many of `marked` items of `all` are among `drawn`. By inversion,
  * searching outwards from the mode. */
-static int64_t hypergeometric(int64_t all, int64_t marked, int64_t drawn, StatRandom *random)
+static int64_t hypergeometric(
+    const StatFisherTable *t, int64_t all, int64_t marked, int64_t drawn, StatRandom *random)
 {
     const double n = (double)all;
     const double m = (double)marked;
@@ -28,7 +35,7 @@ static int64_t hypergeometric(int64_t all, int64_t marked, int64_t drawn, StatRa
         return (int64_t)low;
     const double mode = fmin(high, fmax(low, floor((k + 1.0) * (m + 1.0) / (n + 2.0))));
     const double top =
-        exp(log_choose(m, mode) + log_choose(n - m, k - mode) - log_choose(n, k));
+        exp(log_choose(t, m, mode) + log_choose(t, n - m, k - mode) - log_choose(t, n, k));
     double u = stat_random_unit(random) - top;
     double up = mode;
     double down = mode;
@@ -66,11 +73,11 @@ static double draw_table(const StatFisherTable *t, int64_t *left, StatRandom *ra
         int64_t rest = t->row[i];
         int64_t others = room;
         for (size_t j = 0; j < t->n_cols; j++) {
-            const int64_t a = hypergeometric(others, left[j], rest, random);
+            const int64_t a = hypergeometric(t, others, left[j], rest, random);
             others -= left[j];
             left[j] -= a;
             rest -= a;
-            key += t->n <= 1000000 ? t->log_factorial[a] : lgamma((double)a + 1.0);
+            key += log_factorial(t, (double)a);
         }
         room -= t->row[i];
     }
@@ -86,7 +93,7 @@ StatStatus stat_fisher_simulate(const StatFisherTable *t, int64_t *hits, int64_t
     double work = 0.0; /* of one table: a start and about two SDs of steps a cell */
     for (size_t i = 0; i < t->n_rows; i++)
         for (size_t j = 0; j < t->n_cols; j++)
-            work += 300.0 + 20.0 * sqrt((double)t->row[i] * (double)t->col[j] / (double)t->n);
+            work += 200.0 + 20.0 * sqrt((double)t->row[i] * (double)t->col[j] / (double)t->n);
     *n_samples = (int64_t)fmin(most_tables, fmax(least_tables, most_work / work));
     StatRandom random = {20190401};
     for (int64_t s = 0; s < *n_samples; s++)

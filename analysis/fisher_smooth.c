@@ -15,7 +15,7 @@
 
 static const double pi = 3.14159265358979323846264338327950288;
 /* Up to three columns, and more. */
-static const double most_flops[2] = {1.5e9, 3e9};
+static const double most_flops[2] = {1.25e9, 3e9};
 static const double narrowest = 0.1; /* width of the noise, in units of K */
 static const double widest = 8.0;
 static const double cutoff = 20.0; /* t * width beyond which the noise has damped everything */
@@ -244,7 +244,7 @@ static double flops(const StatFisherTable *t, double size, size_t n_free)
         for (size_t j = 1; j <= n_free; j++)
             cells *= (double)(t->row[i] + (int64_t)j) / (double)j;
         const bool new = i == 0 || t->row[i] != t->row[i - 1];
-        sum += new ? 8.0 * cells + size *(60.0 * (double)n_free + 8.0) : 8.0 * size;
+        sum += new ? 8.0 * cells + size *(25.0 * (double)n_free + 8.0) : 8.0 * size;
     }
     return sum + 60.0 * size; /* picking */
 }
