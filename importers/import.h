@@ -59,8 +59,8 @@ typedef enum {
     IMPORT_WOULD_IMPORT /**< A dry run. */
 } ImportStatus;
 
-/** So many problems of a file are kept in memory and listed. */
-enum { IMPORT_PROBLEMS_MAX = 100000 };
+/** So many problems of a file are kept in memory (some 250 bytes each) and listed. */
+enum { IMPORT_PROBLEMS_MAX = 1000000 };
 
 /** What became of one file. */
 typedef struct {
@@ -73,12 +73,14 @@ typedef struct {
     gint64 n_records_new, n_records_updated, n_records_unchanged;
     gint64 n_values_new, n_values_changed, n_values_unchanged, n_values_held;
     gint64 n_duplicates;
-    gint64 n_ignored_columns; /**< Without name and content. */
-    GPtrArray *new_records;   /**< Ids (char *) of records that the registry did not know. */
-    GPtrArray *normalised;    /**< ImportNormalised *, in header order. */
-    GPtrArray *problems; /**< ImportProblem *, by line, then column; IMPORT_PROBLEMS_MAX. */
-    gint64 n_problems_left_off; /**< Beyond that many: in the registry, not here. */
-    bool has_error;             /**< One of all of them is an error. */
+    gint64 n_ignored_columns;    /**< Without name and content. */
+    GPtrArray *new_records;      /**< Ids (char *) of records that the registry did not know. */
+    GPtrArray *normalised;       /**< ImportNormalised *, in header order. */
+    GPtrArray *problems;         /**< ImportProblem *, by line, then column. */
+    guint problems_max;          /**< So many are kept: IMPORT_PROBLEMS_MAX. */
+    gint64 n_problems_left_off;  /**< Beyond that many: in the registry, not here. */
+    gint64 n_errors, n_warnings; /**< Of all, also of those left off. */
+    bool has_error;              /**< One of all of them is an error. */
     /**
      * --fixme: the site's own header and a last column "error", then the rows with an error;
      * empty where there is none or it was not wanted. Of a row without consent only the record

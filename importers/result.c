@@ -30,6 +30,7 @@ ImportResult *import_result_new(const char *file)
     result->normalised = g_ptr_array_new_with_free_func(normalised_free);
     result->problems = g_ptr_array_new_with_free_func(problem_free);
     result->fixme = g_string_new(NULL);
+    result->problems_max = IMPORT_PROBLEMS_MAX;
     return result;
 }
 
@@ -60,7 +61,9 @@ static char *first_characters(const char *text)
 void import_result_add(ImportResult *result, const RegistryProblem *problem)
 {
     result->has_error = result->has_error || problem->is_error;
-    if (result->problems->len >= IMPORT_PROBLEMS_MAX) {
+    result->n_errors += problem->is_error ? 1 : 0;
+    result->n_warnings += problem->is_error ? 0 : 1;
+    if (result->problems->len >= result->problems_max) {
         result->n_problems_left_off++;
         return;
     }

@@ -10,8 +10,8 @@ enum { IMPORT_VALUE_CHARACTERS = 200 };
 
 ImportResult *import_result_new(const char *file);
 /**
- * Copies the problem, its value cut to IMPORT_VALUE_CHARACTERS; beyond IMPORT_PROBLEMS_MAX it
- * is only counted.
+ * Copies the problem, its value cut to IMPORT_VALUE_CHARACTERS; beyond problems_max it is
+ * only counted.
  */
 void import_result_add(ImportResult *result, const RegistryProblem *problem);
 /** Sorts the problems by line, then column; those of one place stay as they came. */

@@ -21,16 +21,6 @@ typedef struct {
 static const Colours plain = {"", "", "", "", ""};
 static const Colours coloured = {"\033[31m", "\033[33m", "\033[32m", "\033[1m", "\033[0m"};
 
-static void count_problems(const ImportResult *result, guint *n_errors, guint *n_warnings)
-{
-    *n_errors = *n_warnings = 0;
-    for (guint i = 0; i < result->problems->len; i++)
-        if (((const ImportProblem *)result->problems->pdata[i])->is_error)
-            (*n_errors)++;
-        else
-            (*n_warnings)++;
-}
-
 /** "1 row", "2 rows". New text. */
 static char *counted(const BaseWords *words, const char *one, const char *many, gint64 n)
 {
@@ -190,7 +180,7 @@ static void append_result(
 
 /** "1 file, 2 rows: 2 errors, 0 warnings". */
 static void append_sum(GString *out, const BaseWords *words, guint n_files, gint64 n_rows,
-    guint n_errors, guint n_warnings)
+    gint64 n_errors, gint64 n_warnings)
 {
     g_autofree char *files = counted(words, NN_("{1} file", "{1} files"), n_files);
     g_autofree char *rows = counted_rows(words, n_rows);
@@ -205,14 +195,12 @@ char *import_results_text(const GPtrArray *results, const BaseWords *words, bool
 {
     const Colours *c = colour ? &coloured : &plain;
     GString *out = g_string_new(NULL);
-    guint n_errors = 0, n_warnings = 0, n_refused = 0;
-    gint64 n_rows = 0;
+    guint n_refused = 0;
+    gint64 n_errors = 0, n_warnings = 0, n_rows = 0;
     for (guint i = 0; i < results->len; i++) {
         const ImportResult *result = results->pdata[i];
-        guint errors, warnings;
-        count_problems(result, &errors, &warnings);
-        n_errors += errors;
-        n_warnings += warnings;
+        n_errors += result->n_errors;
+        n_warnings += result->n_warnings;
         n_refused += result->status == IMPORT_REFUSED;
         n_rows += result->n_rows;
         append_result(out, words, result, c);

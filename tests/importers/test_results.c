@@ -1,3 +1,4 @@
+#include "importers/result.h"
 #include "support/site_file.h"
 
 #include <jansson.h>
@@ -145,6 +146,52 @@ static void test_results__summary(void **state)
         strstr(plain, "\n  surgery_date [type] 12 in 12 rows, M/D/YYYY: --date-order mdy\n"));
 }
 
+/* Of more problems than are kept the first are listed, and all of them are counted. */
+static void test_results__counts_what_is_left_off(void **state)
+{
+    (void)state;
+    g_autoptr(GPtrArray) results =
+        g_ptr_array_new_with_free_func((GDestroyNotify)import_result_free);
+    ImportResult *result = import_result_new("a.csv");
+    g_ptr_array_add(results, result);
+    result->problems_max = 3;
+    for (int line = 2; line < 9; line++)
+        import_result_add(result,
+            &(RegistryProblem){
+                .line = line, .is_error = line > 6, .rule_id = "range", .msgid = "too high"});
+    assert_int_equal(result->problems->len, 3);
+    assert_int_equal(((const ImportProblem *)result->problems->pdata[2])->line, 4);
+    assert_true(result->has_error);
+    g_autofree char *plain = import_results_text(results, NULL, false);
+    assert_non_null(strstr(plain, "1 file, 0 rows: 2 errors, 5 warnings\n"));
+    assert_non_null(strstr(plain, "... and 4 beyond those"));
+    g_autofree char *json = import_results_json(results, NULL);
+    assert_non_null(strstr(json, "\"problems_left_off\": 4"));
+}
+
+/* More than a hundred thousand are all there. */
+static void test_results__keeps_many(void **state)
+{
+    (void)state;
+    enum { MANY = 100100 };
+    g_autoptr(GPtrArray) results =
+        g_ptr_array_new_with_free_func((GDestroyNotify)import_result_free);
+    ImportResult *result = import_result_new("a.csv");
+    g_ptr_array_add(results, result);
+    for (int i = 0; i < MANY; i++)
+        import_result_add(result,
+            &(RegistryProblem){.line = MANY - i, .rule_id = "range", .msgid = "too high"});
+    import_result_sort(result);
+    assert_int_equal(result->problems->len, MANY);
+    assert_int_equal(((const ImportProblem *)result->problems->pdata[MANY - 1])->line, MANY);
+    assert_int_equal(result->n_problems_left_off, 0);
+    g_autofree char *csv = import_results_problems_csv(results, NULL);
+    size_t n_lines = 0;
+    for (const char *at = csv; (at = strchr(at, '\n')) != NULL; at++)
+        n_lines++;
+    assert_int_equal(n_lines, MANY + 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -153,6 +200,8 @@ int main(void)
         cmocka_unit_test(test_results__csv),
         cmocka_unit_test(test_results__text),
         cmocka_unit_test(test_results__summary),
+        cmocka_unit_test(test_results__counts_what_is_left_off),
+        cmocka_unit_test(test_results__keeps_many),
     };
     return cmocka_run_group_tests_name("importers/results", tests, NULL, NULL);
 }
