@@ -333,6 +333,24 @@ gboolean base_outputs_open(BaseOutputs *outputs, GError **error)
     return TRUE;
 }
 
+/* Whether what is there now may be replaced: a file, no input, and no output that is done. */
+static bool may_replace(const BaseOutputs *outputs, const BasePlace *now)
+{
+    if (!S_ISREG(now->status.st_mode))
+        return false;
+    for (guint i = 0; i < outputs->inputs->len; i++)
+        if (base_place_is_same(now, &g_array_index(outputs->inputs, Input, i).place))
+            return false;
+    for (guint i = 0; i < outputs->outputs->len; i++) {
+        const BaseOutput *other = outputs->outputs->pdata[i];
+        if (other->state == BASE_OUTPUT_DONE && other->manner == BASE_OUTPUT_FILE &&
+            other->written.st_dev == now->status.st_dev &&
+            other->written.st_ino == now->status.st_ino)
+            return false;
+    }
+    return true;
+}
+
 /* Names may have become one since they were checked: in a folder that does not tell A from a,
  * or by another program. Nothing but a file is ever replaced. */
 static gboolean check_again(const BaseOutputs *outputs, BaseOutput *output, GError **error)
@@ -341,20 +359,9 @@ static gboolean check_again(const BaseOutputs *outputs, BaseOutput *output, GErr
         return TRUE;
     BasePlace now;
     base_place_find(&now, output->place.path);
-    g_autofree char *path = g_steal_pointer(&now.path);
-    if (now.exists && !S_ISREG(now.status.st_mode))
-        return base_output_fail(output, EEXIST, error);
-    for (guint i = 0; now.exists && i < outputs->inputs->len; i++)
-        if (base_place_is_same(&now, &g_array_index(outputs->inputs, Input, i).place))
-            return base_output_fail(output, EEXIST, error);
-    for (guint i = 0; now.exists && i < outputs->outputs->len; i++) {
-        const BaseOutput *other = outputs->outputs->pdata[i];
-        if (other->state == BASE_OUTPUT_DONE && other->manner == BASE_OUTPUT_FILE &&
-            other->written.st_dev == now.status.st_dev &&
-            other->written.st_ino == now.status.st_ino)
-            return base_output_fail(output, EEXIST, error);
-    }
-    return TRUE;
+    const bool ok = !now.exists || may_replace(outputs, &now);
+    g_free(now.path);
+    return ok || base_output_fail(output, EEXIST, error);
 }
 
 gboolean base_output_commit(BaseOutput *output, GError **error)

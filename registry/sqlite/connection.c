@@ -76,7 +76,7 @@ sqlite3 *registry_sqlite_connect(const char *path, int flags, GError **error)
 
 void registry_sqlite_set_unfinished(const char *path, BaseErrorCode code, GError **error)
 {
-    g_set_error(error, BASE_ERROR, code,
+    g_set_error(error, BASE_ERROR, (gint)code,
         "%s: the file is empty: a proreg init that was interrupted left it; delete it and run "
         "proreg init again",
         path);

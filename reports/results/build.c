@@ -92,7 +92,7 @@ gboolean report_checked(StatStatus status, GError **error)
     const BaseErrorCode code = status == STAT_DATA        ? BASE_ERROR_INPUT
                                : status == STAT_NO_MEMORY ? BASE_ERROR_NUMERICAL
                                                           : BASE_ERROR_INTERNAL;
-    g_set_error(error, BASE_ERROR, code, "%s",
+    g_set_error(error, BASE_ERROR, (gint)code, "%s",
         status == STAT_DATA
             ? "the values are out of range: a sum, difference or square of them "
               "exceeds 1.8e308, or the weights add up to more than 3000000000"
