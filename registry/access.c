@@ -41,6 +41,70 @@ gboolean registry_access_head(Registry *registry, char out[65], GError **error)
     return TRUE;
 }
 
+/* The root over the ids of a JSON array, and how many they are; -1 where it is none. */
+static int64_t root_of(const RegistryAccessEntry *entry, char root[BASE_SHA256_SIZE])
+{
+    g_autoptr(RegistryLeaves) leaves = registry_leaves_new(entry->key, PART_RECORD);
+    json_t *ids = json_loads(entry->records, 0, NULL);
+    int64_t n = json_is_array(ids) ? 0 : -1;
+    size_t i;
+    json_t *id;
+    json_array_foreach(ids, i, id)
+    {
+        base_sha256_text(registry_leaves_begin(leaves), json_string_value(id));
+        registry_leaves_end(leaves);
+        n++;
+    }
+    json_decref(ids);
+    registry_leaves_root(leaves, root);
+    return n;
+}
+
+typedef struct {
+    RegistryAuditCheck *check;
+    BaseSha256 *sum;
+    End end;
+} Walk;
+
+/* What is wrong with the entry that has to follow the end, or NULL. */
+static const char *judge(const Walk *walk, const RegistryAccessEntry *entry)
+{
+    char hash[BASE_SHA256_SIZE];
+    if (entry->access_id != walk->end.access_id + 1)
+        return "an entry before it is missing, or it was put in";
+    if (g_strcmp0(entry->previous, walk->end.head) != 0)
+        return "it does not follow the entry before it";
+    registry_chain_access_hash(walk->sum, entry, walk->end.head, hash);
+    if (g_strcmp0(hash, entry->hash) != 0)
+        return "it is not as it was written";
+    if (!entry->key && !entry->records) /* After an erasure; its hash commits to the root. */
+        return NULL;
+    if (!entry->key || !entry->records || root_of(entry, hash) != entry->n_records ||
+        g_strcmp0(hash, entry->records_root) != 0)
+        return "its records are not those that were written";
+    return NULL;
+}
+
+static gboolean check_entry(const RegistryAccessEntry *entry, void *data, GError **error)
+{
+    Walk *walk = data;
+    const char *what = judge(walk, entry);
+    if (what)
+        registry_audit_find(walk->check, "proreg_access",
+            g_strdup_printf("%" G_GINT64_FORMAT, entry->access_id), what);
+    return take_end(entry, &walk->end, error);
+}
+
+gboolean registry_access_verify(Registry *registry, RegistryAuditCheck *check, GError **error)
+{
+    RegistryStore *store = registry->store;
+    if (store->driver->layout(store) < 2)
+        return TRUE; /* It had no log. */
+    g_autoptr(BaseSha256) sum = base_sha256_new();
+    Walk walk = {.check = check, .sum = sum, .end = {.head = REGISTRY_CHAIN_START}};
+    return store->driver->accesses(store, check_entry, &walk, error);
+}
+
 /* The ids as a JSON array, and the root over them. */
 static char *list_records(
     const RegistryAccess *access, RegistryAccessEntry *entry, char root[BASE_SHA256_SIZE])

@@ -4,7 +4,7 @@
  * The log of who looked at or took out what. It has a chain of its own, so that reading never
  * moves that of the changes, and a transaction of its own, short.
  */
-#include "registry/registry.h"
+#include "registry/audit.h"
 
 /** What was asked or given out. Texts may be NULL. */
 typedef struct {
@@ -23,6 +23,13 @@ typedef struct {
  */
 gboolean registry_access_append(
     Registry *registry, const RegistryAccess *access, GError **error);
+
+/**
+ * Recomputes the chain of the log, and the roots over the ids: what was changed, taken out or
+ * put in is found, the end that was cut off is not.
+ * @param check  gets findings, beside those of registry_audit_verify that it has.
+ */
+gboolean registry_access_verify(Registry *registry, RegistryAuditCheck *check, GError **error);
 
 /** Hash of the last entry of the log, or 64 zeros. */
 gboolean registry_access_head(Registry *registry, char out[65], GError **error);

@@ -36,11 +36,17 @@ static void finding_free(gpointer data)
     g_free(finding);
 }
 
-static void find(Check *check, const char *where, char *row_taken, const char *what)
+void registry_audit_find(
+    RegistryAuditCheck *check, const char *where, char *row_taken, const char *what)
 {
     RegistryFinding *finding = g_new0(RegistryFinding, 1);
     *finding = (RegistryFinding){.where = where, .row = row_taken, .what = g_strdup(what)};
-    g_ptr_array_add(check->check->findings, finding);
+    g_ptr_array_add(check->findings, finding);
+}
+
+static void find(Check *check, const char *where, char *row_taken, const char *what)
+{
+    registry_audit_find(check->check, where, row_taken, what);
 }
 
 static char *number(int64_t value)

@@ -36,5 +36,8 @@ typedef struct {
  * @param check  the caller's; clear it, also after a failure.
  */
 gboolean registry_audit_verify(Registry *registry, RegistryAuditCheck *check, GError **error);
+/** Adds a finding; `row_taken` is taken over. */
+void registry_audit_find(
+    RegistryAuditCheck *check, const char *where, char *row_taken, const char *what);
 void registry_audit_check_clear(RegistryAuditCheck *check);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RegistryAuditCheck, registry_audit_check_clear)

@@ -2,7 +2,6 @@
 
 #include <zlib.h>
 
-#include "registry/access.h"
 #include "registry/audit.h"
 
 static const FixtureKey p1 = {.record = "P1", .event = "baseline"};
@@ -453,51 +452,6 @@ static void test_audit__original(void **state)
     fixture_path_free(path);
 }
 
-/* The log of accesses has a chain of its own and leaves that of the changes alone. */
-static void test_audit__access(void **state)
-{
-    (void)state;
-    static const char *const records[] = {"P1", "P\"2", NULL};
-    GError *error = NULL;
-    char before[65], head[65], one[65], two[65];
-    char *path = fixture_path();
-    g_autoptr(Registry) registry = fixture_create(path);
-    (void)fixture_import(registry, p1, "age=61");
-    head_of(registry, before);
-    assert_true(registry_access_head(registry, one, &error));
-    assert_string_equal(one, REGISTRY_AUDIT_START);
-    const RegistryAccess access = {.command = "export",
-        .file = "out.csv",
-        .sha256 = "aa",
-        .recipient = "a colleague",
-        .user = "tester",
-        .records = records,
-        .clock = {.utc = 1775343600, .local = 1775343600 + 9 * 3600}};
-    assert_true(registry_access_append(registry, &access, &error));
-    assert_true(registry_access_head(registry, one, &error));
-    assert_true(registry_access_append(registry, &access, &error));
-    assert_true(registry_access_head(registry, two, &error));
-    assert_string_not_equal(one, two);
-    head_of(registry, head);
-    assert_string_equal(before, head);
-    fixture_check(path, "SELECT records FROM proreg_access LIMIT 1", "[\"P1\",\"P\\\"2\"]");
-    fixture_check(path,
-        "SELECT at || ' ' || day || ' ' || n_records FROM proreg_access LIMIT 1",
-        "2026-04-04T23:00:00Z 2026-04-05 2");
-    fixture_check(path,
-        "SELECT count(*) FROM proreg_access AS a JOIN proreg_access AS b\n"
-        "ON b.previous = a.hash AND b.access_id = a.access_id + 1",
-        "1");
-    g_autofree char *sql =
-        g_strdup_printf("SELECT count(*) FROM proreg_access WHERE chain_head = '%s'", before);
-    fixture_check(path, sql, "2");
-    fixture_check(path, "DELETE FROM proreg_access", "the access log is append-only");
-    fixture_check(path, "UPDATE proreg_access SET user = 'x'", "the access log is append-only");
-    fixture_check(path, "INSERT OR REPLACE INTO proreg_access SELECT * FROM proreg_access",
-        "the access log is append-only");
-    fixture_path_free(path);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -512,7 +466,6 @@ int main(void)
         cmocka_unit_test(test_audit__erased_rows_hold),
         cmocka_unit_test(test_audit__cut_end_changes_head),
         cmocka_unit_test(test_audit__original),
-        cmocka_unit_test(test_audit__access),
     };
     return cmocka_run_group_tests_name("registry/audit", tests, NULL, NULL);
 }

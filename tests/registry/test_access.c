@@ -1,0 +1,159 @@
+#include "support/fixture.h"
+
+#include "registry/access.h"
+
+static const FixtureKey p1 = {.record = "P1", .event = "baseline"};
+
+static void head_of(Registry *registry, char head[65])
+{
+    GError *error = NULL;
+    (void)registry_audit_head(registry, head, &error);
+    fixture_no_error(error);
+}
+
+/* The log of accesses has a chain of its own and leaves that of the changes alone. */
+static void test_access__append(void **state)
+{
+    (void)state;
+    static const char *const records[] = {"P1", "P\"2", NULL};
+    GError *error = NULL;
+    char before[65], head[65], one[65], two[65];
+    char *path = fixture_path();
+    g_autoptr(Registry) registry = fixture_create(path);
+    (void)fixture_import(registry, p1, "age=61");
+    head_of(registry, before);
+    assert_true(registry_access_head(registry, one, &error));
+    assert_string_equal(one, REGISTRY_AUDIT_START);
+    const RegistryAccess access = {.command = "export",
+        .file = "out.csv",
+        .sha256 = "aa",
+        .recipient = "a colleague",
+        .user = "tester",
+        .records = records,
+        .clock = {.utc = 1775343600, .local = 1775343600 + 9 * 3600}};
+    assert_true(registry_access_append(registry, &access, &error));
+    assert_true(registry_access_head(registry, one, &error));
+    assert_true(registry_access_append(registry, &access, &error));
+    assert_true(registry_access_head(registry, two, &error));
+    assert_string_not_equal(one, two);
+    head_of(registry, head);
+    assert_string_equal(before, head);
+    fixture_check(path, "SELECT records FROM proreg_access LIMIT 1", "[\"P1\",\"P\\\"2\"]");
+    fixture_check(path,
+        "SELECT at || ' ' || day || ' ' || n_records FROM proreg_access LIMIT 1",
+        "2026-04-04T23:00:00Z 2026-04-05 2");
+    fixture_check(path,
+        "SELECT count(*) FROM proreg_access AS a JOIN proreg_access AS b\n"
+        "ON b.previous = a.hash AND b.access_id = a.access_id + 1",
+        "1");
+    g_autofree char *sql =
+        g_strdup_printf("SELECT count(*) FROM proreg_access WHERE chain_head = '%s'", before);
+    fixture_check(path, sql, "2");
+    fixture_check(path, "DELETE FROM proreg_access", "the access log is append-only");
+    fixture_check(path, "UPDATE proreg_access SET user = 'x'", "the access log is append-only");
+    fixture_check(path, "INSERT OR REPLACE INTO proreg_access SELECT * FROM proreg_access",
+        "the access log is append-only");
+    fixture_path_free(path);
+}
+
+/* Three entries: of two records, of one, of none. */
+static char *with_accesses(void)
+{
+    static const char *const two[] = {"P1", "P2", NULL};
+    static const char *const one[] = {"P1", NULL};
+    const RegistryAccess accesses[] = {{.command = "export", .file = "a.csv", .records = two},
+        {.command = "explain", .options = "{}", .records = one}, {.command = "status"}};
+    char *path = fixture_path();
+    g_autoptr(Registry) registry = fixture_create(path);
+    (void)fixture_import(registry, p1, "age=61");
+    for (size_t i = 0; i < G_N_ELEMENTS(accesses); i++) {
+        GError *error = NULL;
+        (void)registry_access_append(registry, &accesses[i], &error);
+        fixture_no_error(error);
+    }
+    return path;
+}
+
+/* The rows that do not hold, by ",". */
+static char *rows_found(const char *path)
+{
+    GError *error = NULL;
+    g_autoptr(Registry) registry = fixture_open(path, REGISTRY_READ);
+    g_auto(RegistryAuditCheck) check;
+    (void)registry_audit_verify(registry, &check, &error);
+    fixture_no_error(error);
+    assert_int_equal(check.findings->len, 0);
+    (void)registry_access_verify(registry, &check, &error);
+    fixture_no_error(error);
+    GString *rows = g_string_new(NULL);
+    for (guint i = 0; i < check.findings->len; i++) {
+        const RegistryFinding *finding = check.findings->pdata[i];
+        assert_string_equal(finding->where, "proreg_access");
+        g_string_append_printf(rows, "%s%s", i > 0 ? "," : "", finding->row);
+    }
+    return g_string_free(rows, FALSE);
+}
+
+/* As whoever can write the file: the guards are down for a moment. */
+static void tamper(const char *path, const char *sql)
+{
+    static const char *const guards[] = {
+        "proreg_access_keep", "proreg_access_final", "proreg_access_new"};
+    char *made[G_N_ELEMENTS(guards)];
+    for (size_t i = 0; i < G_N_ELEMENTS(guards); i++) {
+        g_autofree char *find =
+            g_strdup_printf("SELECT sql FROM sqlite_schema WHERE name = '%s'", guards[i]);
+        g_autofree char *drop = g_strdup_printf("DROP TRIGGER %s", guards[i]);
+        made[i] = fixture_query(path, find);
+        g_free(fixture_query(path, drop));
+    }
+    fixture_check(path, sql, "");
+    for (size_t i = 0; i < G_N_ELEMENTS(guards); i++) {
+        fixture_check(path, made[i], "");
+        g_free(made[i]);
+    }
+}
+
+static void test_access__verify(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *sql, *rows;
+    } cases[] = {
+        {"UPDATE proreg_access SET command = 'status' WHERE access_id = 1", "1"},
+        {"UPDATE proreg_access SET file = 'b.csv' WHERE access_id = 1", "1"},
+        {"UPDATE proreg_access SET user = 'x' WHERE access_id = 2", "2"},
+        {"UPDATE proreg_access SET records = '[\"P1\"]' WHERE access_id = 1", "1"},
+        {"UPDATE proreg_access SET records = '[\"P1\",\"P3\"]' WHERE access_id = 1", "1"},
+        {"UPDATE proreg_access SET records = 'P1' WHERE access_id = 2", "2"},
+        {"UPDATE proreg_access SET records = '{}' WHERE access_id = 3", "3"},
+        {"UPDATE proreg_access SET records = NULL WHERE access_id = 2", "2"},
+        {"UPDATE proreg_access SET key = NULL WHERE access_id = 2", "2"},
+        {"UPDATE proreg_access SET key = zeroblob(32) WHERE access_id = 2", "2"},
+        {"UPDATE proreg_access SET n_records = 3 WHERE access_id = 1", "1"},
+        {"UPDATE proreg_access SET hash = previous WHERE access_id = 1", "1,2"},
+        {"UPDATE proreg_access SET access_id = 9 WHERE access_id = 3", "9"},
+        {"DELETE FROM proreg_access WHERE access_id = 1", "2"},
+        {"DELETE FROM proreg_access WHERE access_id = 2", "3"},
+        /* An erasure leaves the chain whole. */
+        {"UPDATE proreg_access SET key = NULL, records = NULL WHERE access_id = 1", ""},
+        {"SELECT NULL", ""},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        char *path = with_accesses();
+        tamper(path, cases[i].sql);
+        g_autofree char *rows = rows_found(path);
+        if (!g_str_equal(rows, cases[i].rows))
+            fail_msg("%s: found '%s'", cases[i].sql, rows);
+        fixture_path_free(path);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_access__append),
+        cmocka_unit_test(test_access__verify),
+    };
+    return cmocka_run_group_tests_name("registry/access", tests, NULL, NULL);
+}
