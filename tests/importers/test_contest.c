@@ -89,6 +89,19 @@ static void test_contest__new_instance(void **state)
         "2 key redcap_repeat_instance", 2, 0);
 }
 
+/* Half of the values are not most of them; two of three are. Other events are no kin. */
+static void test_contest__similar_instance(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = new_registry();
+#define AE_3 R "ae_date,ae_type,ae_clavien\nR1"
+    assert_import(registry, AE_3 AE "new,2019-01-02,3,2\n", "", 3, 0);
+    assert_import(registry, AE_3 AE "new,2019-01-03,3,\n", "", 2, 0);
+    assert_import(
+        registry, AE_3 AE "new,2019-01-04,3,2\n", "2 key redcap_repeat_instance", 3, 0);
+    assert_import(registry, AE_3 ",6_month_arm_1,adverse_event,new,2019-01-02,3,2\n", "", 3, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -97,6 +110,7 @@ int main(void)
         cmocka_unit_test(test_contest__no_contradiction),
         cmocka_unit_test(test_contest__first_instance),
         cmocka_unit_test(test_contest__new_instance),
+        cmocka_unit_test(test_contest__similar_instance),
     };
     return cmocka_run_group_tests_name("importers/contest", tests, NULL, NULL);
 }

@@ -148,6 +148,20 @@ static void test_results__chisq(void **state)
     assert_true(corrected->p_value > result->p_value);
 }
 
+/* An expected count of 5 is enough: four of them exactly, and Fisher's test is not named. */
+static void test_results__chisq_of_enough(void **state)
+{
+    (void)state;
+    static const int64_t fives[] = {5, 5, 5, 5};
+    const ReportArray rows = FACTOR(row, pair), cols = FACTOR(col, pair);
+    const ReportInput input = {.n = 4,
+        .weight = fives,
+        .roles = {[REPORT_ROLE_ROW] = &rows, [REPORT_ROLE_COL] = &cols}};
+    g_autoptr(ReportResult) result = run(REPORT_METHOD_CHISQ, &input, NULL);
+    assert_int_equal(result->n_expected_below_5, 0);
+    check_words(result, "Pearson's chi-squared test, without correction", "");
+}
+
 /* Levels of the two columns are joined by name: b, c before; a, c after. */
 static void test_results__mcnemar(void **state)
 {
@@ -230,6 +244,7 @@ int main(void)
         cmocka_unit_test(test_results__fisher_larger),
         cmocka_unit_test(test_results__fisher_bounds),
         cmocka_unit_test(test_results__chisq),
+        cmocka_unit_test(test_results__chisq_of_enough),
         cmocka_unit_test(test_results__mcnemar),
         cmocka_unit_test(test_results__adjust),
     };
