@@ -99,6 +99,151 @@ static void test_value__types(void **state)
     }
 }
 
+/* The double nearest to the text, as strtod has it, for every length and place of the point. */
+static void test_value__numbers(void **state)
+{
+    (void)state;
+    static const char all[] = "98765432109876543210";
+    for (size_t n = 1; n < sizeof all; n++) {
+        for (size_t behind = 0; behind <= n; behind++) {
+            static const char *const signs[] = {"", "-", "+"};
+            for (size_t sign = 0; sign < G_N_ELEMENTS(signs); sign++) {
+                g_autofree char *text =
+                    g_strdup_printf("%s%.*s%s%.*s", signs[sign], (int)(n - behind), all,
+                        behind > 0 ? "." : "", (int)behind, all + n - behind);
+                double number = -1;
+                bool is_integer = behind > 0;
+                int n_decimals = -1;
+                if (!import_value_number(text, '.', &number, &is_integer, &n_decimals))
+                    fail_msg("%s is no number", text);
+                if (number != g_ascii_strtod(text, NULL))
+                    fail_msg("%s is %.17g", text, number);
+                assert_int_equal(n_decimals, behind);
+                const bool is_whole = strspn(all + n - behind, "0") >= behind;
+                assert_int_equal(is_integer, is_whole);
+            }
+        }
+    }
+    g_autofree char *digits = g_strnfill(301, '7');
+    double number;
+    bool is_integer;
+    int n_decimals;
+    assert_false(import_value_number(digits, '.', &number, &is_integer, &n_decimals));
+    assert_true(import_value_number(digits + 1, '.', &number, &is_integer, &n_decimals));
+    assert_true(number == g_ascii_strtod(digits + 1, NULL));
+    assert_true(import_value_number("-0", '.', &number, &is_integer, &n_decimals));
+    assert_true(1 / number > 0); /* No negative zero. */
+    static const char *const wrong[] = {
+        "", "-", "+", ".", "5.", "1.2.3", "--1", "1-", "1e5", " 1", "1 ", "1,5", "0x1", "nan"};
+    for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++)
+        if (import_value_number(wrong[i], '.', &number, &is_integer, &n_decimals))
+            fail_msg("%s is a number", wrong[i]);
+}
+
+static SchemaChoice two_choices[] = {{.code = (char *)"1", .label = (char *)"One"},
+    {.code = (char *)"10", .label = (char *)"Ten"}};
+static SchemaChoice letters[] = {{.code = (char *)"1a", .label = (char *)"A"},
+    {.code = (char *)"1.0", .label = (char *)"B"}};
+
+#define CODES                                                                                  \
+    .type = SCHEMA_CHOICE, .choices = two_choices, .n_choices = 2, .integer_codes = true
+#define LETTERS .type = SCHEMA_CHOICE, .choices = letters, .n_choices = 2
+#define INTEGER .type = SCHEMA_INTEGER, PLAIN
+
+static void test_value__edges(void **state)
+{
+    (void)state;
+    const Case cases[] = {
+        {{CODES}, "1", "1"},
+        {{CODES}, "10", "10"},
+        {{CODES}, "10.00", "10"},
+        {{CODES}, "1.0", "1"},
+        {{CODES}, "1.", "choice"},
+        {{CODES}, "1.01", "choice"},
+        {{CODES}, "1.0a", "choice"},
+        {{CODES}, "100", "choice"},
+        {{CODES}, "0", "choice"},
+        {{CODES}, ".0", "choice"},
+        {{LETTERS}, "1a", "1a"},
+        {{LETTERS}, "1.0", "1.0"},
+        {{LETTERS}, "1", "choice"},
+        {{LETTERS}, "1A", "choice"},
+        {{.type = SCHEMA_CHECKBOX, PLAIN}, "0", "0"},
+        {{.type = SCHEMA_CHECKBOX, PLAIN}, "1", "1"},
+        {{.type = SCHEMA_CHECKBOX, PLAIN}, "1.0", "1"},
+        {{.type = SCHEMA_CHECKBOX, PLAIN}, "2", "choice"},
+        {{.type = SCHEMA_CHECKBOX, PLAIN}, "10", "choice"},
+        {{INTEGER}, "9000000000000001", "type"},
+        {{INTEGER}, "-9000000000000001", "type"},
+        {{INTEGER, .has_min = true, .min = 5}, "5", "5"},
+        {{INTEGER, .has_min = true, .min = 5}, "4", "range"},
+        {{INTEGER, .has_max = true, .max = 5}, "5", "5"},
+        {{INTEGER, .has_max = true, .max = 5}, "6", "range"},
+        {{INTEGER, .min = 5, .max = 5}, "9", "9"},
+        {{INTEGER, .step = 5}, "25", "25"},
+        {{INTEGER, .step = 5}, "-10", "-10"},
+        {{INTEGER, .step = 5}, "24", "range"},
+        {{INTEGER, .min = 3, .step = 5}, "25", "25"},
+        {{.type = SCHEMA_NUMBER, .decimals = 0}, "22", "22"},
+        {{.type = SCHEMA_NUMBER, .decimals = 0}, "22.0", "type"},
+        {{.type = SCHEMA_NUMBER, .decimals = 2}, "22.0", "type"},
+        {{.type = SCHEMA_DATE, PLAIN, .min_today = true, .max_today = true}, "2026-04-05",
+            "2026-04-05"},
+        {{TIME, .validation = (char *)"time"}, "0:00", "0:00"},
+        {{TIME, .validation = (char *)"time"}, "23:60", "type"},
+        {{TIME, .validation = (char *)"time"}, "12:30:59", "12:30:59"},
+        {{TIME, .validation = (char *)"time"}, "12:30:60", "type"},
+        {{TIME, .validation = (char *)"time"}, "12:30:01:01", "type"},
+        {{TIME, .validation = (char *)"time"}, "123:30", "type"},
+        {{TIME, .validation = (char *)"time"}, "12:", "type"},
+        {{TIME, .validation = (char *)"time"}, ":30", "type"},
+        {{TIME, .validation = (char *)"time"}, "12.30", "type"},
+        {{TIME, .validation = (char *)"time_mm_ss"}, "1:60", "type"},
+        {{TIME, .validation = (char *)"time_mm_ss"}, "1:02:03", "type"},
+        {{TIME, .validation = (char *)"time", .has_max = true, .max = 0.5}, "12:00", "12:00"},
+        {{TIME, .validation = (char *)"time", .has_max = true, .max = 0.5}, "12:00:01",
+            "range"},
+        {{TIME, .validation = (char *)"time", .has_min = true, .min = 0.5}, "11:59", "range"},
+        {{STAMP, .validation = (char *)"datetime_seconds_ymd"}, "2019-04-01 10:00:59",
+            "2019-04-01 10:00:59"},
+        {{STAMP, .validation = (char *)"datetime_ymd"}, "2019-04-01 24:00", "type"},
+        {{STAMP, .validation = (char *)"datetime_ymd"}, "2019-04-01 10:00:000", "type"},
+        {{STAMP, .validation = (char *)"datetime_ymd"}, "2019-04-01  10:00", "type"},
+        {{STAMP, .validation = (char *)"datetime_ymd", .min_today = true}, "2026-04-05 08:00",
+            "2026-04-05 08:00"},
+        {{STAMP, .validation = (char *)"datetime_ymd", .min_today = true}, "2026-04-05 07:59",
+            "range"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        char buffer[64];
+        const char *found = outcome(&cases[i], buffer, sizeof buffer);
+        if (strcmp(found, cases[i].expected) != 0)
+            fail_msg("case %d: %s: %s", (int)i, cases[i].text, found);
+    }
+}
+
+/* Thirty codes are named, and that there are more. */
+static void test_value__expected_codes(void **state)
+{
+    (void)state;
+    SchemaChoice choices[31];
+    g_autoptr(GString) listed = g_string_new("one of ");
+    for (size_t i = 0; i < 31; i++)
+        choices[i] = (SchemaChoice){.code = g_strdup_printf("%zu", i)};
+    for (size_t i = 0; i < 30; i++)
+        g_string_append_printf(listed, "%s%zu", i > 0 ? ", " : "", i);
+    for (size_t n = 30; n <= 31; n++) {
+        const SchemaField field = {.type = SCHEMA_CHOICE, .choices = choices, .n_choices = n};
+        g_autofree char *expected = import_value_expected(&field, IMPORT_VALUE_CHOICE);
+        g_autofree char *arguments = base_arguments("s", expected);
+        g_autofree char *text = base_words_compose(NULL, "{1}", arguments);
+        g_string_append(listed, n > 30 ? ", ..." : "");
+        assert_string_equal(text, listed->str);
+    }
+    for (size_t i = 0; i < 31; i++)
+        g_free(choices[i].code);
+}
+
 static void test_value__expected(void **state)
 {
     (void)state;
@@ -137,7 +282,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_value__types),
+        cmocka_unit_test(test_value__numbers),
+        cmocka_unit_test(test_value__edges),
         cmocka_unit_test(test_value__expected),
+        cmocka_unit_test(test_value__expected_codes),
     };
     return cmocka_run_group_tests_name("importers/value", tests, NULL, NULL);
 }
