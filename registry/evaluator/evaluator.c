@@ -277,7 +277,7 @@ gboolean registry_evaluator_check(RegistryEvaluator *evaluator, RegistrySubject 
     const RegistryExpression *expression, RegistryUse *use, GError **error)
 {
     use_init(use);
-    evaluator_guard_on(evaluator, NULL, true);
+    evaluator_guard_on(evaluator, true);
     const gboolean ok = check(evaluator, subject, expression, use, error);
     evaluator_guard_off(evaluator);
     return ok;

@@ -92,7 +92,7 @@ static gboolean step(
     RegistryFormula *formula, const RegistryDatum *const *inputs, GError **error)
 {
     gboolean ok = TRUE;
-    evaluator_guard_on(formula->evaluator, NULL, false);
+    evaluator_guard_on(formula->evaluator, false);
     for (size_t i = 0; ok && i < formula->n_inputs; i++)
         ok = bind_input(formula, (int)i + 1, inputs[i], error);
     if (ok && sqlite3_step(formula->statement) != SQLITE_ROW)
@@ -145,7 +145,7 @@ RegistryFormula *registry_formula_new(RegistryEvaluator *evaluator, RegistrySubj
         formula->what[i] = g_strdup(expressions[i].what);
     g_autofree char *sql = formula_sql(subject, inputs, n_inputs, expressions, n_expressions);
     g_autofree char *what = names_of(formula);
-    evaluator_guard_on(evaluator, NULL, false);
+    evaluator_guard_on(evaluator, false);
     formula->statement = evaluator_prepare(evaluator, subject, sql, what, error);
     evaluator_guard_off(evaluator);
     if (!formula->statement || !try_empty(formula, empty, error))

@@ -160,10 +160,9 @@ void registry_evaluator_allow(RegistryEvaluator *evaluator, int64_t n_records)
         g_get_monotonic_time() + ALL_SECONDS * G_USEC_PER_SEC + 1000 * n_records;
 }
 
-void evaluator_guard_on(RegistryEvaluator *evaluator, RegistryUse *use, bool may_read_subject)
+void evaluator_guard_on(RegistryEvaluator *evaluator, bool may_read_subject)
 {
     evaluator->guarded = true;
-    evaluator->use = use;
     evaluator->may_read_subject = may_read_subject;
     evaluator->exhausted = false;
     evaluator->run_ends = g_get_monotonic_time() + RUN_SECONDS * G_USEC_PER_SEC;

@@ -54,7 +54,7 @@ extern const char *const evaluator_subject_tables[REGISTRY_N_SUBJECTS];
 /** Installs authorizer, limits and progress handler. */
 void evaluator_guard_install(RegistryEvaluator *evaluator);
 /** From here to evaluator_guard_off the connection runs what a user wrote. */
-void evaluator_guard_on(RegistryEvaluator *evaluator, RegistryUse *use, bool may_read_subject);
+void evaluator_guard_on(RegistryEvaluator *evaluator, bool may_read_subject);
 void evaluator_guard_off(RegistryEvaluator *evaluator);
 /** Notes why the expression is refused; the first reason stays. @param why  taken over. */
 void evaluator_deny(RegistryEvaluator *evaluator, char *why);

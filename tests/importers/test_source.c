@@ -133,6 +133,23 @@ static void test_source__encoding(void **state)
     g_unlink(path);
 }
 
+/** A degree sign, or half a kana: what it was read as, what it might be, and where it stands.
+ */
+static void test_source__guess(void **state)
+{
+    (void)state;
+    g_autofree char *path = write_file("a\n37\xb0\n", 6);
+    ImportSourceReport report;
+    g_autoptr(ImportSource) source =
+        import_source_open(path, BASE_ENCODING_AUTO, BASE_ENCODING_AUTO, &report, NULL);
+    assert_int_equal(report.fault, IMPORT_SOURCE_OK);
+    assert_int_equal(import_source_encoding(source), BASE_ENCODING_WINDOWS_1252);
+    assert_int_equal(report.other, BASE_ENCODING_CP932);
+    assert_int_equal(report.guess_line, 2);
+    import_source_report_clear(&report);
+    g_unlink(path);
+}
+
 /** The file is no CSV in any encoding; the message names what it is. */
 static void assert_kind(const char *bytes, gsize size, const char *message)
 {
@@ -158,6 +175,24 @@ static void test_source__other_kinds(void **state)
     assert_kind("\xff\xfe"
                 "a\0\0",
         5, "bytes that utf-16le cannot be");
+    static const char unmarked[] = "this is UTF-16 without its byte-order mark";
+    assert_kind("PK\x03\x04", 4, workbook);
+    assert_kind("\xd0\xcf\x11\xe0", 4, workbook);
+    assert_kind("a\0b\0", 4, unmarked);
+    assert_kind("\0a\0b", 4, unmarked);
+    assert_kind("a\0b\0c\0de", 8, unmarked);
+    assert_kind("\0a\0b\0cde", 8, unmarked);
+    static const struct {
+        const char *bytes;
+        gsize size;
+    } plain[] = {{"PK\x03", 3}, {"a\0", 2}, {"\0a", 2}, {"a\0b\0cdef", 8}, {"\0a\0bcdef", 8},
+        {"a\0b\0c\0\0e", 8}, {"\0a\0b\0cd\0", 8}};
+    for (size_t i = 0; i < G_N_ELEMENTS(plain); i++) {
+        g_autofree char *path = write_file(plain[i].bytes, plain[i].size);
+        g_autoptr(ImportSource) source = open_good(path, BASE_ENCODING_AUTO);
+        assert_int_equal(import_source_encoding(source), BASE_ENCODING_UTF8);
+        g_unlink(path);
+    }
 }
 
 /** Bytes of Python's str.encode("utf-16"), and the same in the other order. */
@@ -333,6 +368,7 @@ int main(void)
         cmocka_unit_test(test_source__blocks),
         cmocka_unit_test(test_source__unreadable),
         cmocka_unit_test(test_source__encoding),
+        cmocka_unit_test(test_source__guess),
         cmocka_unit_test(test_source__other_kinds),
         cmocka_unit_test(test_source__utf16),
         cmocka_unit_test(test_source__pipe),
