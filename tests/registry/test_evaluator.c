@@ -244,6 +244,12 @@ static void test_evaluator__time(void **state)
         "x: takes too long and was stopped; simplify the expression");
     registry_evaluator_allow(evaluator, 1);
     expect(evaluator, "age", "60");
+    /* 30,000 calls of a thousand steps, and twenty a record: here twenty are left of them. */
+    static const char count[] = "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM "
+                                "n LIMIT 20000) SELECT count(*) FROM n)";
+    expect(evaluator, count, "20000");
+    registry_evaluator_allow(evaluator, -1499);
+    expect_fault(evaluator, count, BASE_ERROR_NUMERICAL, "x: takes too long");
 }
 
 /* 200,000 bytes a value, 1,000 a pattern, 1,000,000 an expression. */
