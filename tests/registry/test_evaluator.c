@@ -279,6 +279,9 @@ static const struct {
 } refused[] = {
     {"ago", "x: no such column: ago; did you mean age"},
     {"patient.ago", "did you mean age"},
+    {"recrd_id", "did you mean record_id"},
+    {"dayz", "did you mean days"},
+    {"(SELECT count(*) FROM adverse_evnt)", "did you mean adverse_event"},
     {"sins_totl(1)", "did you mean sins_total"},
     {"\"ago\"", "no such column: ago"},
     {"(SELECT count(*) FROM visits)", "no such table: visits; did you mean visit"},
