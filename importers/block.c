@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "importers/shown.h"
 #include "registry/instrument_total.h"
 
 /** The place of a finding in the row. */
@@ -13,6 +14,7 @@ typedef struct {
     const char *record_id;
     const char *event;
     int64_t instance;
+    size_t event_index;
 } Place;
 
 static gboolean report_fault(const Place *place, size_t index, GError **error)
@@ -91,6 +93,45 @@ static bool is_left_empty(const ImportWork *work, const ImportBlock *block, size
     return true;
 }
 
+static gboolean shows(const Place *place, const ImportBlock *block, size_t index,
+    SchemaShown *shown, GError **error)
+{
+    const size_t column = place->work->layout->columns[index].target;
+    return import_shown(place->work, block, place->record_id, place->event_index,
+        place->work->study->dictionary->columns[column].field, shown, error);
+}
+
+/** A value in a field that is not shown. A missing-data code may stand there. */
+static gboolean report_hidden(
+    const Place *place, const ImportBlock *block, size_t index, GError **error)
+{
+    ImportWork *work = place->work;
+    const ImportColumn *column = &work->layout->columns[index];
+    SchemaShown shown;
+    if (!says_something(work, index) || work->values[index].fault != IMPORT_VALUE_GOOD ||
+        work->values[index].cell.kind == REGISTRY_CELL_MISSING)
+        return TRUE;
+    if (!shows(place, block, index, &shown, error))
+        return FALSE;
+    if (shown != SCHEMA_HIDDEN)
+        return TRUE;
+    g_autofree char *arguments =
+        base_arguments("tt", column->field->name, column->field->branching);
+    return import_work_report(work,
+        &(RegistryProblem){.line = place->row->line,
+            .column = index + 1,
+            .record_id = place->record_id,
+            .event = place->event,
+            .instance = place->instance,
+            .field = column->field_name,
+            .value = place->row->cells[index].text,
+            .rule_id = "hidden",
+            .msgid = N_("{1} has a value, though the form shows it only if {2}"),
+            .hint = N_("take the value out, or correct what hides the field"),
+            .arguments = arguments},
+        error);
+}
+
 static gboolean report_required(
     const Place *place, const ImportBlock *block, size_t index, GError **error)
 {
@@ -98,6 +139,11 @@ static gboolean report_required(
     const ImportColumn *column = &work->layout->columns[index];
     if (!column->field->required || !work->active[column->form] ||
         !is_left_empty(work, block, index))
+        return TRUE;
+    SchemaShown shown;
+    if (!shows(place, block, index, &shown, error))
+        return FALSE;
+    if (shown != SCHEMA_SHOWN)
         return TRUE;
     g_autofree char *arguments = base_arguments("t", column->field->name);
     return import_work_report(work,
@@ -245,18 +291,21 @@ static gboolean report_date(const Place *place, size_t index, GError **error)
 gboolean import_block_report(
     ImportWork *work, const ImportBlock *block, const ImportRow *row, GError **error)
 {
+    const size_t event = import_block_event(block, row);
     const Place place = {.work = work,
         .row = row->csv,
         .record_id = row->record_id,
-        .event = work->study->events[import_block_event(block, row)].unique_name,
-        .instance = import_block_instance(block, row)};
+        .event = work->study->events[event].unique_name,
+        .instance = import_block_instance(block, row),
+        .event_index = event};
     find_active_forms(work, block);
     for (size_t i = 0; i < block->n_columns; i++) {
         const size_t index = block->columns[i];
         if (work->values[index].fault != IMPORT_VALUE_GOOD &&
             !report_fault(&place, index, error))
             return FALSE;
-        if (!report_required(&place, block, index, error) || !report_date(&place, index, error))
+        if (!report_required(&place, block, index, error) ||
+            !report_hidden(&place, block, index, error) || !report_date(&place, index, error))
             return FALSE;
     }
     for (size_t i = 0; i < work->study->n_sums; i++)

@@ -171,6 +171,15 @@ GHashTable *registry_import_refused(RegistryImport *import, GError **error);
 gboolean registry_import_consented(
     RegistryImport *import, const char *record_id, bool *yes, GError **error);
 
+/**
+ * What is stored of a dictionary column at an event of the record, where nothing repeats.
+ * @param text     the value, or the missing-data code that stands for it; new text, NULL for
+ *                 neither.
+ * @param has_row  whether anything of the column's form is stored there.
+ */
+gboolean registry_import_stored(RegistryImport *import, const char *record_id, size_t event,
+    size_t column, char **text, bool *has_row, GError **error);
+
 /** Instances that a row without a number may be: 0 for none. */
 typedef struct {
     int64_t same;    /**< Its values equal all that the row has. */

@@ -77,6 +77,58 @@ gboolean registry_import_consented(
     return ok;
 }
 
+/** Form and place in it of a dictionary column; false for the record id. */
+static bool find_place(const Registry *registry, size_t column, size_t *form, size_t *place)
+{
+    for (*form = 0; *form < registry->n_forms; (*form)++)
+        for (*place = 0; *place < registry->forms[*form].n_columns; (*place)++)
+            if (registry->forms[*form].columns[*place] == column)
+                return true;
+    return false;
+}
+
+/** Which missing-data code is looked for, and the answer. */
+typedef struct {
+    const char *event, *column;
+    char **text;
+} Code;
+
+static gboolean take_code(const RegistryMissing *missing, void *data, GError **error)
+{
+    (void)error;
+    const Code *code = data;
+    if (!*code->text && missing->key.instance == 1 &&
+        strcmp(missing->key.event, code->event) == 0 &&
+        strcmp(missing->column, code->column) == 0)
+        *code->text = g_strdup(missing->code);
+    return TRUE;
+}
+
+gboolean registry_import_stored(RegistryImport *import, const char *record_id, size_t event,
+    size_t column, char **text, bool *has_row, GError **error)
+{
+    const Registry *registry = import->registry;
+    const SchemaStudy *study = registry->study;
+    RegistryStore *store = registry->store;
+    size_t form, place;
+    *text = NULL;
+    *has_row = false;
+    if (!find_place(registry, column, &form, &place))
+        return TRUE;
+    const RegistryKey key = {
+        .record_id = record_id, .event = study->events[event].unique_name, .instance = 1};
+    g_autofree RegistryValue *values = g_new0(RegistryValue, registry->forms[form].n_columns);
+    if (!store->driver->row_read(store, form, &key, values, has_row, error))
+        return FALSE;
+    char buffer[BASE_DECIMAL_SIZE];
+    *text = *has_row ? g_strdup(registry_value_text(&values[place], buffer)) : NULL;
+    if (*text || !*has_row || g_hash_table_size(study->missing_codes) == 0)
+        return TRUE;
+    Code code = {
+        .event = key.event, .column = study->dictionary->columns[column].name, .text = text};
+    return store->driver->missing(store, record_id, record_id, take_code, &code, error);
+}
+
 /** Stored instances of a form, against a row that a site calls new. */
 typedef struct {
     const RegistryForm *form;

@@ -191,11 +191,6 @@ static void check_form_columns(const SchemaDictionary *dictionary, DictionaryFau
 
 /* ---- what is read and not supported ---- */
 
-static bool has_branching(const SchemaField *field)
-{
-    return field->branching[0];
-}
-
 static bool has_matrix(const SchemaField *field)
 {
     return field->matrix[0];
@@ -237,7 +232,6 @@ static void add_warnings(SchemaDictionary *dictionary, const char *name)
         const char *what;
     } kinds[] = {
         {is_calc, "calculations are not evaluated; their values are kept as exported"},
-        {has_branching, "branching logic is kept as text and not evaluated"},
         {is_sql, "choices of sql fields are not known; their values are kept as text"},
         {has_text_validation, "this validation of texts is not applied"},
         {has_piped_bound, "a bound that names another field is not evaluated"},

@@ -36,7 +36,7 @@ typedef struct {
     char *validation; /**< REDCap's validation name, "" if none. */
     char *annotation; /**< Action tags; may be "". */
     char *section;    /**< Section header above the field; may be "". */
-    char *branching;  /**< Branching logic, kept as text, never evaluated; may be "". */
+    char *branching;  /**< Branching logic as text; may be "". A study compiles it. */
     char *matrix;     /**< Matrix group; may be "". */
     char *formula;    /**< Of calc the calculation, of sql the query, of a slider its labels:
                            kept as text, never evaluated; else "". */
@@ -73,7 +73,7 @@ typedef struct {
     char **forms;             /**< In the dictionary's order. */
     GHashTable *field_index;  /**< name -> GSIZE_TO_POINTER(index + 1). */
     GHashTable *column_index; /**< name -> GSIZE_TO_POINTER(index + 1). */
-    GPtrArray *warnings;      /**< Texts: what is read but not supported (branching, calc). */
+    GPtrArray *warnings;      /**< Texts: what is read but not supported. */
 } SchemaDictionary;
 
 /**

@@ -116,6 +116,25 @@ static void hash_files(const SchemaFile *const files[2], char out[65])
     g_strlcpy(out, g_checksum_get_string(sum), 65);
 }
 
+/** Compiles each field's logic; what cannot be evaluated is named, and the field always shown.
+ */
+static void compile_branching(SchemaStudy *study, const char *name)
+{
+    const SchemaDictionary *dictionary = study->dictionary;
+    study->branching = g_new0(SchemaBranching *, dictionary->n_fields);
+    for (size_t i = 0; i < dictionary->n_fields; i++) {
+        const SchemaField *field = &dictionary->fields[i];
+        g_autofree char *fault = NULL;
+        if (field->branching[0])
+            study->branching[i] = schema_branching_parse(study, field->branching, &fault);
+        if (fault)
+            g_ptr_array_add(dictionary->warnings,
+                g_strdup_printf("%s: %s (line %zu): the branching logic cannot be evaluated, "
+                                "and the field counts as shown: %s",
+                    name, field->name, field->line, fault));
+    }
+}
+
 SchemaStudy *schema_study_parse(const char *where, const GPtrArray *files, GError **error)
 {
     if (!has_both(where, files, error))
@@ -134,6 +153,7 @@ SchemaStudy *schema_study_parse(const char *where, const GPtrArray *files, GErro
     g_autoptr(SchemaYaml) yaml = schema_yaml_parse(study_name, bytes, size, error);
     if (!yaml || !schema_study_read(yaml, study, error))
         return NULL;
+    compile_branching(study, dictionary_name);
     hash_files(both, study->hash);
     return g_steal_pointer(&study);
 }
@@ -153,6 +173,9 @@ void schema_study_free(SchemaStudy *study)
 {
     if (!study)
         return;
+    for (size_t i = 0; study->branching && i < study->dictionary->n_fields; i++)
+        schema_branching_free(study->branching[i]);
+    g_free(study->branching);
     schema_dictionary_free(study->dictionary);
     g_free(study->name);
     g_free(study->title);

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "schema/branching.h"
 #include "schema/dictionary.h"
 
 typedef struct {
@@ -84,9 +85,12 @@ typedef struct {
     size_t last_contact; /**< Date of last contact, of death when dead. */
 } SchemaRoles;
 
-typedef struct {
+typedef struct SchemaStudy {
     SchemaDictionary *dictionary;
-    char *name; /**< "jasa". */
+    SchemaBranching **branching; /**< One a field: when it is shown; NULL for always, and where
+                                      the logic cannot be evaluated (said in the dictionary's
+                                      warnings). */
+    char *name;                  /**< "jasa". */
     char *title;
     char *time_unit_label; /**< Unit of follow-up in tables: "months". */
     size_t n_events;

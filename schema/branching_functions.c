@@ -1,0 +1,408 @@
+#include "schema/branching_functions.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/date.h"
+
+/* ---- values ---- */
+
+BranchingValue branching_number(double number)
+{
+    const bool exists = isfinite(number);
+    return (BranchingValue){.is_number = exists, .number = exists ? number : 0, .text = ""};
+}
+
+BranchingValue branching_text(const char *text)
+{
+    BranchingValue value = {.text = text};
+    const char *c = text + (*text == '-' || *text == '+');
+    const size_t whole = strspn(c, "0123456789");
+    const size_t point = c[whole] == '.';
+    const size_t part = point ? strspn(c + whole + 1, "0123456789") : 0;
+    value.is_number = whole + part > 0 && c[whole + point + part] == '\0';
+    value.number = value.is_number ? g_ascii_strtod(text, NULL) : 0;
+    value.is_number = value.is_number && isfinite(value.number);
+    return value;
+}
+
+BranchingValue branching_unknown(void)
+{
+    return (BranchingValue){.unknown = true, .text = ""};
+}
+
+bool branching_is_blank(const BranchingValue *value)
+{
+    return !value->unknown && !value->is_number && value->text[0] == '\0';
+}
+
+bool branching_is_true(const BranchingValue *value)
+{
+    return !value->unknown && !branching_is_blank(value) &&
+           (!value->is_number || value->number != 0);
+}
+
+static BranchingValue truth(bool is_true)
+{
+    return branching_number(is_true ? 1 : 0);
+}
+
+/** The number of an argument; NaN where it is none. */
+static double number_of(const BranchingCall *call, size_t i)
+{
+    return i < call->n && call->values[i].is_number ? call->values[i].number : NAN;
+}
+
+/** The text of an argument; of a computed number its shortest form. */
+static const char *text_of(const BranchingCall *call, size_t i)
+{
+    const BranchingValue *value = &call->values[i];
+    if (!value->is_number || value->text[0] != '\0')
+        return value->text;
+    char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+    g_ascii_formatd(buffer, sizeof buffer, "%.15g", value->number);
+    g_ptr_array_add(call->texts, g_strdup(buffer));
+    return call->texts->pdata[call->texts->len - 1];
+}
+
+/** A new text as a value; takes it over. */
+static BranchingValue keep(const BranchingCall *call, char *text)
+{
+    g_ptr_array_add(call->texts, text);
+    return branching_text(text);
+}
+
+/* ---- numbers ---- */
+
+/** @param how  round, ceil or floor. */
+static BranchingValue round_to(const BranchingCall *call, double (*how)(double))
+{
+    const double places = call->n > 1 ? number_of(call, 1) : 0;
+    if (!(fabs(places) <= 15))
+        return branching_text("");
+    const double scale = pow(10, places);
+    return branching_number(how(number_of(call, 0) * scale) / scale);
+}
+
+static BranchingValue run_round(const BranchingCall *call)
+{
+    return round_to(call, round);
+}
+
+static BranchingValue run_roundup(const BranchingCall *call)
+{
+    return round_to(call, ceil);
+}
+
+static BranchingValue run_rounddown(const BranchingCall *call)
+{
+    return round_to(call, floor);
+}
+
+static BranchingValue run_abs(const BranchingCall *call)
+{
+    return branching_number(fabs(number_of(call, 0)));
+}
+
+static BranchingValue run_sqrt(const BranchingCall *call)
+{
+    return branching_number(sqrt(number_of(call, 0)));
+}
+
+static BranchingValue run_exponential(const BranchingCall *call)
+{
+    return branching_number(exp(number_of(call, 0)));
+}
+
+static BranchingValue run_log(const BranchingCall *call)
+{
+    const double base = call->n > 1 ? log(number_of(call, 1)) : 1;
+    return branching_number(log(number_of(call, 0)) / base);
+}
+
+static BranchingValue run_mod(const BranchingCall *call)
+{
+    return branching_number(fmod(number_of(call, 0), number_of(call, 1)));
+}
+
+/** Sum, least, most and number of the arguments that are numbers. */
+typedef struct {
+    double sum, least, most;
+    size_t n;
+} Totals;
+
+static Totals totals_of(const BranchingCall *call)
+{
+    Totals totals = {.sum = 0, .least = INFINITY, .most = -INFINITY};
+    for (size_t i = 0; i < call->n; i++) {
+        const BranchingValue *value = &call->values[i];
+        if (!value->is_number)
+            continue;
+        totals.sum += value->number;
+        totals.least = fmin(totals.least, value->number);
+        totals.most = fmax(totals.most, value->number);
+        totals.n++;
+    }
+    return totals;
+}
+
+static BranchingValue run_sum(const BranchingCall *call)
+{
+    const Totals totals = totals_of(call);
+    return totals.n > 0 ? branching_number(totals.sum) : branching_text("");
+}
+
+static BranchingValue run_mean(const BranchingCall *call)
+{
+    const Totals totals = totals_of(call);
+    return totals.n > 0 ? branching_number(totals.sum / (double)totals.n) : branching_text("");
+}
+
+static BranchingValue run_min(const BranchingCall *call)
+{
+    return branching_number(totals_of(call).least);
+}
+
+static BranchingValue run_max(const BranchingCall *call)
+{
+    return branching_number(totals_of(call).most);
+}
+
+/* ---- questions ---- */
+
+static BranchingValue run_if(const BranchingCall *call)
+{
+    if (call->values[0].unknown)
+        return branching_unknown();
+    return call->values[branching_is_true(&call->values[0]) ? 1 : 2];
+}
+
+static BranchingValue run_isblank(const BranchingCall *call)
+{
+    return truth(branching_is_blank(&call->values[0]));
+}
+
+static bool is_missing_code(const BranchingCall *call)
+{
+    return call->missing_codes && g_hash_table_contains(call->missing_codes, text_of(call, 0));
+}
+
+static BranchingValue run_ismissingcode(const BranchingCall *call)
+{
+    return truth(is_missing_code(call));
+}
+
+static BranchingValue run_isblankormissingcode(const BranchingCall *call)
+{
+    return truth(branching_is_blank(&call->values[0]) || is_missing_code(call));
+}
+
+static BranchingValue run_isnumber(const BranchingCall *call)
+{
+    return truth(call->values[0].is_number);
+}
+
+static BranchingValue run_isinteger(const BranchingCall *call)
+{
+    const double number = number_of(call, 0);
+    return truth(floor(number) == number);
+}
+
+/* ---- texts ---- */
+
+static BranchingValue run_length(const BranchingCall *call)
+{
+    return branching_number((double)g_utf8_strlen(text_of(call, 0), -1));
+}
+
+static bool contains(const BranchingCall *call)
+{
+    g_autofree char *whole = g_utf8_casefold(text_of(call, 0), -1);
+    g_autofree char *part = g_utf8_casefold(text_of(call, 1), -1);
+    return strstr(whole, part) != NULL;
+}
+
+static BranchingValue run_contains(const BranchingCall *call)
+{
+    return truth(contains(call));
+}
+
+static BranchingValue run_not_contain(const BranchingCall *call)
+{
+    return truth(!contains(call));
+}
+
+static BranchingValue run_starts_with(const BranchingCall *call)
+{
+    g_autofree char *whole = g_utf8_casefold(text_of(call, 0), -1);
+    g_autofree char *part = g_utf8_casefold(text_of(call, 1), -1);
+    return truth(g_str_has_prefix(whole, part));
+}
+
+static BranchingValue run_ends_with(const BranchingCall *call)
+{
+    g_autofree char *whole = g_utf8_casefold(text_of(call, 0), -1);
+    g_autofree char *part = g_utf8_casefold(text_of(call, 1), -1);
+    return truth(g_str_has_suffix(whole, part));
+}
+
+static BranchingValue run_upper(const BranchingCall *call)
+{
+    return keep(call, g_utf8_strup(text_of(call, 0), -1));
+}
+
+static BranchingValue run_lower(const BranchingCall *call)
+{
+    return keep(call, g_utf8_strdown(text_of(call, 0), -1));
+}
+
+static BranchingValue run_trim(const BranchingCall *call)
+{
+    return keep(call, g_strstrip(g_strdup(text_of(call, 0))));
+}
+
+static BranchingValue run_concat(const BranchingCall *call)
+{
+    GString *whole = g_string_new(NULL);
+    for (size_t i = 0; i < call->n; i++)
+        g_string_append(whole, text_of(call, i));
+    return keep(call, g_string_free(whole, FALSE));
+}
+
+/* ---- dates ---- */
+
+static BaseDateOrder order_of(const BranchingCall *call)
+{
+    if (call->n > 3 && g_str_equal(call->values[3].text, "mdy"))
+        return BASE_DATE_MDY;
+    return call->n > 3 && g_str_equal(call->values[3].text, "dmy") ? BASE_DATE_DMY
+                                                                   : BASE_DATE_YMD;
+}
+
+/** Seconds since 1970-01-01 of a date, a date and time, or today; false where it is none. */
+static bool moment_of(const BranchingCall *call, size_t i, double *seconds)
+{
+    const char *text = call->values[i].text;
+    unsigned hours = 0, minutes = 0, rest = 0;
+    int32_t days = call->today;
+    if (!g_str_equal(text, "today") && !g_str_equal(text, "now")) {
+        g_auto(GStrv) parts = g_strsplit(text, " ", 2);
+        if (!parts[0] || !base_date_parse(parts[0], order_of(call), &days) ||
+            (parts[1] && sscanf(parts[1], "%2u:%2u:%2u", &hours, &minutes, &rest) < 2))
+            return false;
+    }
+    *seconds = days * 86400.0 + hours * 3600.0 + minutes * 60.0 + rest;
+    return true;
+}
+
+/** Seconds of REDCap's units: a year has 365.2425 days, a month 30.44. 0 for none. */
+static double unit_seconds(const char *unit)
+{
+    static const struct {
+        const char *name;
+        double seconds;
+    } units[] = {{"y", 365.2425 * 86400}, {"M", 30.44 * 86400}, {"d", 86400}, {"h", 3600},
+        {"m", 60}, {"s", 1}};
+    for (size_t i = 0; i < G_N_ELEMENTS(units); i++)
+        if (g_str_equal(unit, units[i].name))
+            return units[i].seconds;
+    return 0;
+}
+
+/** Whether the last argument asks for the sign: true, or 'true' as text. */
+static bool wants_sign(const BranchingCall *call)
+{
+    const size_t named = call->n > 3 && (strcmp(call->values[3].text, "ymd") == 0 ||
+                                            strcmp(call->values[3].text, "mdy") == 0 ||
+                                            strcmp(call->values[3].text, "dmy") == 0);
+    const size_t place = 3 + named;
+    return call->n > place && g_ascii_strcasecmp(call->values[place].text, "false") != 0 &&
+           branching_is_true(&call->values[place]);
+}
+
+static BranchingValue run_datediff(const BranchingCall *call)
+{
+    double first, second;
+    const double unit = unit_seconds(call->values[2].text);
+    if (unit == 0 || !moment_of(call, 0, &first) || !moment_of(call, 1, &second))
+        return branching_text("");
+    const double between = (second - first) / unit;
+    return branching_number(wants_sign(call) ? between : fabs(between));
+}
+
+/** @param part  0 the year, 1 the month, 2 the day. */
+static BranchingValue part_of(const BranchingCall *call, int part)
+{
+    double seconds;
+    if (!moment_of(call, 0, &seconds))
+        return branching_text("");
+    char date[BASE_DATE_SIZE];
+    static const int begins[] = {0, 5, 8};
+    base_date_format((int32_t)floor(seconds / 86400), date);
+    return branching_number((double)g_ascii_strtoll(date + begins[part], NULL, 10));
+}
+
+static BranchingValue run_year(const BranchingCall *call)
+{
+    return part_of(call, 0);
+}
+
+static BranchingValue run_month(const BranchingCall *call)
+{
+    return part_of(call, 1);
+}
+
+static BranchingValue run_day(const BranchingCall *call)
+{
+    return part_of(call, 2);
+}
+
+const BranchingFunction *branching_function(const char *name)
+{
+    static const BranchingFunction functions[] = {
+        {"abs", 1, 1, run_abs},
+        {"concat", 1, SIZE_MAX, run_concat},
+        {"contains", 2, 2, run_contains},
+        {"datediff", 3, 5, run_datediff},
+        {"day", 1, 1, run_day},
+        {"ends_with", 2, 2, run_ends_with},
+        {"exponential", 1, 1, run_exponential},
+        {"if", 3, 3, run_if},
+        {"isblank", 1, 1, run_isblank},
+        {"isblankormissingcode", 1, 1, run_isblankormissingcode},
+        {"isinteger", 1, 1, run_isinteger},
+        {"ismissingcode", 1, 1, run_ismissingcode},
+        {"isnumber", 1, 1, run_isnumber},
+        {"length", 1, 1, run_length},
+        {"log", 1, 2, run_log},
+        {"lower", 1, 1, run_lower},
+        {"max", 1, SIZE_MAX, run_max},
+        {"mean", 1, SIZE_MAX, run_mean},
+        {"min", 1, SIZE_MAX, run_min},
+        {"mod", 2, 2, run_mod},
+        {"month", 1, 1, run_month},
+        {"not_contain", 2, 2, run_not_contain},
+        {"round", 1, 2, run_round},
+        {"rounddown", 1, 2, run_rounddown},
+        {"roundup", 1, 2, run_roundup},
+        {"sqrt", 1, 1, run_sqrt},
+        {"starts_with", 2, 2, run_starts_with},
+        {"sum", 1, SIZE_MAX, run_sum},
+        {"trim", 1, 1, run_trim},
+        {"upper", 1, 1, run_upper},
+        {"year", 1, 1, run_year},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(functions); i++)
+        if (g_str_equal(name, functions[i].name))
+            return &functions[i];
+    return NULL;
+}
+
+BranchingValue branching_call(const BranchingFunction *function, const BranchingCall *call)
+{
+    for (size_t i = 0; i < call->n && function->run != run_if; i++)
+        if (call->values[i].unknown)
+            return branching_unknown();
+    return function->run(call);
+}
