@@ -73,18 +73,35 @@ static bool is_whole(const StatTally *tally)
     return true;
 }
 
+/* Where between two places to look next: where a straight line of the counts is k, and every
+ * other time the middle, since counts need not be anything like a line. */
+static int64_t next_place(
+    int64_t from, int64_t to, int64_t below, int64_t within, int64_t k, bool halve)
+{
+    const double share = (double)(k - below) / (double)(within - below);
+    const int64_t width = to - from;
+    return halve ? from + width / 2
+                 : from + (int64_t)fmin(share * (double)width, (double)(width - 1));
+}
+
 /* The same where only multiples of a half can be the answer: a dozen passes, not fifty. */
 static double search_halves(
     Count count, const StatTally *tally, int64_t k, double low, double high)
 {
     int64_t from = (int64_t)(2.0 * low);
     int64_t to = (int64_t)(2.0 * high);
-    while (from < to) {
-        const int64_t middle = from + (to - from) / 2;
-        if (count(tally, 0.5 * (double)middle) >= k)
-            to = middle;
-        else
-            from = middle + 1;
+    int64_t below = count(tally, 0.5 * (double)(from - 1));
+    int64_t within = count(tally, 0.5 * (double)to);
+    for (bool halve = true; from < to; halve = !halve) {
+        const int64_t place = next_place(from, to, below, within, k, halve);
+        const int64_t n = count(tally, 0.5 * (double)place);
+        if (n >= k) {
+            to = place;
+            within = n;
+        } else {
+            from = place + 1;
+            below = n;
+        }
     }
     return 0.5 * (double)to;
 }
