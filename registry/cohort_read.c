@@ -122,14 +122,20 @@ static uint8_t width_of(uint32_t code)
     return code <= UINT8_MAX ? 1 : code <= UINT16_MAX ? 2 : 4;
 }
 
-void cohort_codes_append(CohortCodes *codes, uint32_t code)
+/* For n more codes up to the most. */
+static void make_room(CohortCodes *codes, size_t n, uint32_t most)
 {
-    if (codes->n == codes->n_allocated) {
-        codes->n_allocated = MAX(1024, 2 * codes->n_allocated);
+    if (codes->n + n > codes->n_allocated) {
+        codes->n_allocated = MAX(1024, MAX(codes->n + n, 2 * codes->n_allocated));
         codes->bytes = g_realloc(codes->bytes, codes->n_allocated * MAX(codes->width, 1) + 1);
     }
-    if (width_of(code) > codes->width)
-        widen(codes, width_of(code));
+    if (width_of(most) > codes->width)
+        widen(codes, width_of(most));
+}
+
+void cohort_codes_append(CohortCodes *codes, uint32_t code)
+{
+    make_room(codes, 1, code);
     if (codes->width == 1)
         ((uint8_t *)codes->bytes)[codes->n++] = (uint8_t)code;
     else if (codes->width == 2)
@@ -145,6 +151,31 @@ uint32_t cohort_codes_at(const CohortCodes *codes, size_t i)
                                : ((const uint32_t *)codes->bytes)[i];
 }
 
+/* Adds what the members of the piece have. */
+static void append_members(const RegistryCohort *cohort, CohortAsk *ask)
+{
+    const CohortPiece *piece = &cohort->piece;
+    const bool by_slot = ask->ref.node->by_slot;
+    const size_t stride = by_slot ? cohort->study->n_events : 1;
+    const uint32_t *from = ask->ref.node->codes + (by_slot ? ask->ref.event : 0);
+    CohortCodes *codes = &ask->codes;
+    uint32_t most = 0;
+    for (size_t k = 0; k < piece->n_members; k++)
+        most = MAX(most, from[piece->members[k] * stride]);
+    make_room(codes, piece->n_members, most);
+    if (codes->width == 1)
+        for (size_t k = 0; k < piece->n_members; k++)
+            ((uint8_t *)codes->bytes)[codes->n + k] = (uint8_t)from[piece->members[k] * stride];
+    else if (codes->width == 2)
+        for (size_t k = 0; k < piece->n_members; k++)
+            ((uint16_t *)codes->bytes)[codes->n + k] =
+                (uint16_t)from[piece->members[k] * stride];
+    else
+        for (size_t k = 0; k < piece->n_members; k++)
+            ((uint32_t *)codes->bytes)[codes->n + k] = from[piece->members[k] * stride];
+    codes->n += piece->n_members;
+}
+
 static gboolean keep(RegistryCohort *cohort, void *data, GError **error)
 {
     const CohortPiece *piece = &cohort->piece;
@@ -153,9 +184,7 @@ static gboolean keep(RegistryCohort *cohort, void *data, GError **error)
         CohortAsk *ask = g_ptr_array_index(cohort->asks, i);
         if (!cohort_compute(cohort, ask->ref.node, error))
             return FALSE;
-        for (size_t k = 0; k < piece->n_members; k++)
-            cohort_codes_append(
-                &ask->codes, cohort_code_at(cohort, ask->ref, piece->members[k]));
+        append_members(cohort, ask);
     }
     for (size_t k = 0; cohort->wants_ids && k < piece->n_members; k++)
         g_ptr_array_add(

@@ -165,7 +165,8 @@ void evaluator_guard_on(RegistryEvaluator *evaluator, bool may_read_subject)
     evaluator->guarded = true;
     evaluator->may_read_subject = may_read_subject;
     evaluator->exhausted = false;
-    evaluator->run_ends = g_get_monotonic_time() + RUN_SECONDS * G_USEC_PER_SEC;
+    evaluator->run_starts = g_get_monotonic_time();
+    evaluator->run_ends = evaluator->run_starts + RUN_SECONDS * G_USEC_PER_SEC;
     evaluator->memory_at_start = sqlite3_memory_used();
     g_clear_pointer(&evaluator->denied, g_free);
 }

@@ -42,7 +42,8 @@ struct RegistryEvaluator {
     char *denied;          /**< What was refused first, in words. */
 
     int64_t n_calls, max_calls; /**< Of the progress handler. */
-    gint64 run_ends, all_ends;  /**< Of one evaluation and of all, monotonic microseconds. */
+    gint64 run_starts;          /**< Of this evaluation, monotonic microseconds. */
+    gint64 run_ends, all_ends;  /**< Of one evaluation and of all, likewise. */
     sqlite3_int64 memory_at_start;
     bool exhausted; /**< Stopped for memory, not for time. */
 };

@@ -31,26 +31,26 @@ typedef struct {
     void *data;
 } FormScan;
 
-static RegistryDatum datum_of(sqlite3_value *value)
+/* Only the members of the kind are written: this is done for every value of the store. */
+static void read_datum(sqlite3_value *value, RegistryDatum *datum)
 {
-    RegistryDatum datum = {.kind = REGISTRY_DATUM_NULL};
     switch (sqlite3_value_type(value)) {
     case SQLITE_INTEGER:
-        datum.kind = REGISTRY_DATUM_INTEGER;
-        datum.integer = sqlite3_value_int64(value);
+        datum->kind = REGISTRY_DATUM_INTEGER;
+        datum->integer = sqlite3_value_int64(value);
         break;
     case SQLITE_FLOAT:
-        datum.kind = REGISTRY_DATUM_REAL;
-        datum.real = sqlite3_value_double(value);
+        datum->kind = REGISTRY_DATUM_REAL;
+        datum->real = sqlite3_value_double(value);
         break;
     case SQLITE_NULL:
+        datum->kind = REGISTRY_DATUM_NULL;
         break;
     default:
-        datum.kind = REGISTRY_DATUM_TEXT;
-        datum.text = (const char *)sqlite3_value_text(value);
-        datum.size = (gsize)sqlite3_value_bytes(value);
+        datum->kind = REGISTRY_DATUM_TEXT;
+        datum->text = (const char *)sqlite3_value_text(value);
+        datum->size = (gsize)sqlite3_value_bytes(value);
     }
-    return datum;
 }
 
 /* The event of that unique name; rows of one event mostly follow each other. */
@@ -73,7 +73,7 @@ static void take_row(FormScan *form, sqlite3_value *const *row)
     if (!key.record_id || !event || (key.event = event_of(form, event)) == SIZE_MAX)
         return;
     for (size_t i = 0; i < form->n_columns; i++)
-        form->values[i] = datum_of(row[3 + i]);
+        read_datum(row[3 + i], &form->values[i]);
     form->take(&key, form->values, form->data);
 }
 
