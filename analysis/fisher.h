@@ -8,7 +8,7 @@
  *  - 2x2: the hypergeometric distribution, with the conditional odds ratio and its interval.
  *  - Exactly, by meeting in the middle: tables of the first rows and tables of the last rows
  *    are kept as lists of (remaining column totals, log probability, mass), equal ones merged
- *    on whole-number keys so that ties stay ties, and joined by two pointers.
+ *    on whole-number keys so that ties stay ties, and the shorter looked up in the longer.
  *  - Where these lists grow too long: a smoothed distribution function by Fourier inversion,
  *    exact to about 1e-9, plus the small difference between smoothed and true one, estimated
  *    from millions of pairs of half tables, stratified by the column totals between them.
