@@ -113,12 +113,26 @@ static gboolean check_needs(
     return fits;
 }
 
+/* Times to an event are 0 or more. */
+static gboolean check_times(const ReportInput *input, GError **error)
+{
+    const ReportArray *times = input->roles[REPORT_ROLE_TIME];
+    for (size_t i = 0; times && i < input->n; i++)
+        if (times->values[i] < 0) {
+            g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
+                "row %zu: the time is %g, expected 0 or more: correct it, or empty its cell",
+                i + 1, times->values[i]);
+            return FALSE;
+        }
+    return TRUE;
+}
+
 ReportResult *report_method_run(ReportMethodId id, const ReportInput *input,
     const ReportMethodOptions *options, GError **error)
 {
     static const ReportMethodOptions defaults = {0};
     const ReportMethod *method = report_method(id);
-    if (!check_needs(method, input, error))
+    if (!check_needs(method, input, error) || !check_times(input, error))
         return NULL;
     g_autoptr(ReportResult) result = report_result_new(id);
     if (!method->run(input, options ? options : &defaults, result, error))

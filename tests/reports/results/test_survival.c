@@ -206,9 +206,31 @@ static void test_results__concordance(void **state)
     }
 }
 
+/* A negative time is told with its row, by every method that has times. */
+static void test_results__negative_time(void **state)
+{
+    (void)state;
+    static const double before[] = {5, NAN, -2.5, 3}, died[] = {1, 1, 0, 1};
+    static const int32_t arm_of[] = {0, 1, 1, 0};
+    const ReportArray time = NUMBERS(before), event = NUMBERS(died), by = FACTOR(arm_of, arms);
+    const ReportInput input = {.n = 4,
+        .roles = {[REPORT_ROLE_TIME] = &time,
+            [REPORT_ROLE_EVENT] = &event,
+            [REPORT_ROLE_GROUP] = &by}};
+    static const ReportMethodId methods[] = {REPORT_METHOD_KM, REPORT_METHOD_LOGRANK};
+    for (size_t i = 0; i < G_N_ELEMENTS(methods); i++) {
+        g_autoptr(GError) error = NULL;
+        assert_null(report_method_run(methods[i], &input, NULL, &error));
+        assert_true(g_error_matches(error, BASE_ERROR, BASE_ERROR_INPUT));
+        assert_string_equal(error->message,
+            "row 3: the time is -2.5, expected 0 or more: correct it, or empty its cell");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_results__negative_time),
         cmocka_unit_test(test_results__km),
         cmocka_unit_test(test_results__km_all),
         cmocka_unit_test(test_results__km_notes),
