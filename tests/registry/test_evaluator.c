@@ -227,7 +227,11 @@ static void test_evaluator__row_values(void **state)
     expect(evaluator,
         "(SELECT sum(instance) FROM adverse_event WHERE record_id = patient.record_id)",
         "58.5");
-    /* The other table is another one. */
+    /* The other table is another one, and both may be asked at once. */
+    expect(evaluator,
+        "(SELECT count(*) FROM visit AS v WHERE v.record_id = patient.record_id) +\n"
+        "(SELECT count(ae_type) FROM adverse_event AS a WHERE a.record_id = patient.record_id)",
+        "1");
     expect(evaluator, "(SELECT count(*) FROM visit WHERE visit.record_id = patient.record_id)",
         "0");
 }
