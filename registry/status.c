@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/date.h"
-#include "registry/store_scan.h"
+#include "registry/status_shown.h"
 
 /* A record as far as its visits depend on it. */
 typedef struct {
@@ -23,9 +23,11 @@ typedef struct {
 typedef struct {
     Registry *registry;
     const SchemaStudy *study;
-    GArray *people;  /* Person, in byte order of the record id. */
-    size_t position; /* Of the person met last. */
-    GArray *missing; /* Missing, sorted. */
+    GArray *people;   /* Person, in byte order of the record id. */
+    size_t position;  /* Of the person met last. */
+    GArray *missing;  /* Missing, sorted. */
+    const char **ids; /* Of the people. */
+    StatusShown *shown;
     int32_t day;
     uint8_t *received;      /* [person * n_events + event] */
     uint16_t *n_complete;   /* Likewise: forms with every required field. */
@@ -138,7 +140,8 @@ static bool is_missing_coded(
                                           count->missing->len, sizeof wanted, compare_missing);
 }
 
-/* Whether every required field has a value or a code; of a checkbox one choice is ticked. */
+/* Whether every required field that is shown has a value or a code; of a checkbox one choice is
+ * ticked. */
 static bool is_complete(const FormCount *form, size_t person, const RegistryScanKey *key,
     const RegistryDatum *values)
 {
@@ -146,7 +149,8 @@ static bool is_complete(const FormCount *form, size_t person, const RegistryScan
     for (guint i = 0; i < form->columns->len;) {
         const size_t field = dictionary->columns[g_array_index(form->columns, size_t, i)].field;
         const bool checkbox = dictionary->fields[field].type == SCHEMA_CHECKBOX;
-        bool filled = !g_array_index(form->required, bool, i);
+        bool filled = !g_array_index(form->required, bool, i) ||
+                      !status_shown_shows(form->count->shown, person, key->event, field);
         for (; i < form->columns->len; i++) {
             const size_t column = g_array_index(form->columns, size_t, i);
             if (dictionary->columns[column].field != field)
@@ -234,6 +238,16 @@ static gboolean read_forms(Count *count, RegistryScan *scan, bool *has_required,
     return ok;
 }
 
+static gboolean read_shown(Count *count, RegistryScan *scan, GError **error)
+{
+    count->ids = g_new(const char *, count->people->len + 1);
+    for (guint i = 0; i < count->people->len; i++)
+        count->ids[i] = g_array_index(count->people, Person, i).record_id;
+    count->shown =
+        status_shown_new(scan, count->study, count->ids, count->people->len, count->day, error);
+    return count->shown != NULL;
+}
+
 /* ---- counts ---- */
 
 static bool is_expected(const Count *count, const Person *person, size_t event, bool received)
@@ -290,7 +304,7 @@ static gboolean count_people(Count *count, RegistryScan *scan, GError **error)
         qsort(count->missing->data, count->missing->len, sizeof(Missing), compare_missing);
     count->received = g_new0(uint8_t, n_cells);
     count->n_complete = g_new0(uint16_t, n_cells);
-    if (!read_forms(count, scan, has_required, error))
+    if (!read_shown(count, scan, error) || !read_forms(count, scan, has_required, error))
         return FALSE;
     for (size_t e = 0; e < n_events; e++)
         count_event(count, e, has_required);
@@ -336,6 +350,8 @@ RegistryStatus *registry_status(Registry *registry, int32_t day, size_t *n, GErr
     *n = ok ? compact(&count) : 0;
     g_array_unref(count.people);
     g_array_unref(count.missing);
+    status_shown_free(count.shown);
+    g_free(count.ids);
     g_free(count.received);
     g_free(count.n_complete);
     g_free(count.site_seen);

@@ -1,0 +1,24 @@
+#pragma once
+/**
+ * @file
+ * Which required fields a visit is to have, by branching logic over all that is stored.
+ * Inside registry/, for the status.
+ */
+#include "registry/store_scan.h"
+
+/** The values that the logic of required fields reads, of every record and event. */
+typedef struct StatusShown StatusShown;
+
+/**
+ * Reads them; repeated forms and events by their first instance.
+ * @param ids    the records, in byte order.
+ * @param today  days since 1970-01-01.
+ * @return NULL on error only.
+ */
+StatusShown *status_shown_new(RegistryScan *scan, const SchemaStudy *study,
+    const char *const *ids, size_t n, int32_t today, GError **error);
+void status_shown_free(StatusShown *shown);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(StatusShown, status_shown_free)
+
+/** Whether the field is shown at the event of the record of that number. */
+bool status_shown_shows(const StatusShown *shown, size_t record, size_t event, size_t field);
