@@ -43,6 +43,21 @@ static void test_dates__before_the_study(void **state)
         "2 date consent_date; 2 date surgery_date; 2 date visit_date; 4 date consent_date");
 }
 
+/* A death that another file told: the dead see nobody. */
+static void test_dates__after_death(void **state)
+{
+    (void)state;
+    static const char head[] = "record_id,redcap_event_name,visit_date\n";
+    g_autoptr(Registry) registry = new_registry();
+    assert_import(registry,
+        "record_id,redcap_event_name,vital_status,last_contact_date\n"
+        "N1,outcome_arm_1,1,2020-01-30\nN2,outcome_arm_1,0,2020-01-30\n",
+        "");
+    g_autofree char *text = g_strconcat(
+        head, "N1,1_month_arm_1,2020-01-31\n", "N2,1_month_arm_1,2020-01-31\n", NULL);
+    assert_import(registry, text, "2 order last_contact_date");
+}
+
 /* Nothing is erased, and the form of which all is blank is asked about too. */
 static void test_cleared(void **state)
 {
@@ -73,6 +88,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_dates__after_the_import),
         cmocka_unit_test(test_dates__before_the_study),
+        cmocka_unit_test(test_dates__after_death),
         cmocka_unit_test(test_cleared),
     };
     return cmocka_run_group_tests_name("importers/dates_known", tests, NULL, NULL);

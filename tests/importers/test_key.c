@@ -49,6 +49,8 @@ static void test_key__look_alike(void **state)
                       "001" ROW "NAG\xe2\x80\x93"
                       "001" ROW "NAG001" ROW "NAG-002" ROW,
         "3 key record_id; 4 key record_id; 5 key record_id");
+    /* In the order of the columns. */
+    assert_found(HEAD "001" ROW "1,baseline_arm_1,1,x\n", "3 key record_id; !3 type age");
     /* Cyrillic and Greek A, and O against 0. */
     assert_found(HEAD "A-1" ROW "\xd0\x90-1" ROW "\xce\x91-1" ROW "BO1" ROW "B01" ROW,
         "3 key record_id; 4 key record_id; 6 key record_id");
