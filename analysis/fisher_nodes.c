@@ -6,8 +6,10 @@
 
 enum { MOST_COLS = 16 };
 static const size_t most_nodes = 200000;
-/* In all layers, for two columns and for more, where lists would be too long beyond that. */
-static const size_t most_edges[2] = {5000000, 1500000};
+/* In all layers; fewer where many rows and columns make lists too long in any case. */
+static const size_t most_edges = 5000000;
+static const size_t most_edges_of_many = 1500000;
+enum { MANY_ROWS = 6 };
 static const int64_t most_rows_tried = 40000000; /* compositions looked at, in all */
 
 /* A growing layer: its nodes by hash of their remaining totals. */
@@ -142,8 +144,9 @@ static void fill(Filling *f, size_t j, int64_t rest, int64_t room, size_t first)
         return;
     if (j + 1 == f->table->n_cols) {
         f->cell[j] = (int32_t)rest;
+        const bool many = f->table->n_cols > 2 && f->table->n_rows >= MANY_ROWS;
         f->too_large = ++f->tried > most_rows_tried ||
-                       f->n_before + f->n_edges > most_edges[f->table->n_cols > 2];
+                       f->n_before + f->n_edges > (many ? most_edges_of_many : most_edges);
         add_edge(f, first);
         return;
     }

@@ -91,6 +91,10 @@ static void test_fisher__exact(void **state)
     f = run(fifteen, 15, 3);
     assert_true(f.exact);
     assert_within(f.p_value, 0.1676154, 3e-7); /* R 4.2.2: 0.0782; its simulation: 0.168 */
+    const int64_t segment[] = {1, 18, 10, 20, 40, 10, 6, 62, 11, 15, 87, 37};
+    f = run(segment, 4, 3); /* of 317; R needs a workspace of 2e8 */
+    assert_true(f.exact);
+    assert_within(f.p_value, 0.000289227748555087, 1e-10);
 }
 
 /* All tables of small margins, filled cell by cell. */
