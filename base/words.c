@@ -217,14 +217,21 @@ char *base_words_compose_n(
     return compose(words, base_words_n(words, one, many, n), arguments);
 }
 
-char *base_words_say(const BaseWords *words, const char *msgid, const char *kinds, ...)
+char *base_words_vsay(
+    const BaseWords *words, const char *msgid, const char *kinds, va_list list)
 {
-    va_list list;
-    va_start(list, kinds);
     json_t *all = list_arguments(kinds, list);
-    va_end(list);
     GString *out = g_string_new(NULL);
     append(out, words, base_words(words, msgid), all, 0, 0);
     json_decref(all);
     return g_string_free(out, FALSE);
+}
+
+char *base_words_say(const BaseWords *words, const char *msgid, const char *kinds, ...)
+{
+    va_list list;
+    va_start(list, kinds);
+    char *text = base_words_vsay(words, msgid, kinds, list);
+    va_end(list);
+    return text;
 }

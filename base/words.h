@@ -15,6 +15,7 @@
  */
 #include <glib.h>
 #include <libintl.h>
+#include <stdarg.h>
 
 /** Translated at once into the language of the terminal. */
 #define _(msgid) gettext(msgid)
@@ -82,3 +83,7 @@ char *base_words_compose_n(
 
 /** The same with arguments that are at hand, as base_arguments takes them. New text. */
 char *base_words_say(const BaseWords *words, const char *msgid, const char *kinds, ...);
+
+/** The same with a list of arguments. New text. */
+char *base_words_vsay(
+    const BaseWords *words, const char *msgid, const char *kinds, va_list list);

@@ -5,7 +5,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# extract FILE: no line numbers and no dates, so that only sentences change the file.
+# extract FILE: no line numbers and no dates, so that only sentences change the file; "95% CI" is no
+# format of printf.
 extract() {
     git ls-files '*.c' '*.h' ':!tests' ':!bench' | LC_ALL=C sort |
         xgettext --files-from=- --language=C --from-code=UTF-8 --no-location --sort-output \
@@ -15,8 +16,9 @@ extract() {
             --keyword=base_words_compose_n:2,3 --keyword=base_words_say:2 \
             --keyword=report_result_part:2 --keyword=report_result_part_n:2,3 \
             --keyword=report_result_note:2 --keyword=report_work_remark:2 \
-            --keyword=report_work_note:3 --keyword=report_say:2 --output=- |
+            --keyword=base_words_vsay:2 --output=- |
         sed -e '/^"POT-Creation-Date:/d' -e '/^#, fuzzy$/d' \
+            -e '/^#, c-format$/{N;N;N;/95%/s/^#, c-format\n//}' \
             -e 's/charset=CHARSET/charset=UTF-8/' -e '1,/^$/{/^#/d}' >"$1"
 }
 

@@ -170,7 +170,7 @@ static const ReportTest *add_test(Work *work, const char *statistic, const Repor
     g_autofree char *id = g_strdup_printf(
         "T%s.%s.all.follow_up.%s", work->table->id, work->score->total, statistic);
     ReportTest *test = report_document_add_test(work->document, id);
-    report_test_fill(test, result);
+    report_test_fill(test, result, NULL);
     return test;
 }
 

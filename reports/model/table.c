@@ -26,6 +26,7 @@ static void test_free(void *data)
     g_free(test->id);
     g_free(test->method);
     g_free(test->brief);
+    g_free(test->shown);
     g_free(test->method_id);
     g_array_unref(test->estimates);
     g_array_unref(test->effects);

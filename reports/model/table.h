@@ -38,7 +38,8 @@ typedef struct {
 /** One test that was run. */
 typedef struct {
     char *id;        /**< The address of its P value without the statistic. */
-    char *method;    /**< In words: what was really run. */
+    char *method;    /**< In English words: what was really run. */
+    char *shown;     /**< The same in the language of the document; NULL is the same. */
     char *brief;     /**< The method's name alone, for footnotes and the Methods section. */
     char *method_id; /**< The same for programs: "signed-rank". */
     int64_t n, n_missing;

@@ -71,9 +71,11 @@ static void set_number(ReportCell *cell, double value)
 static void add_test(ReportTable *table, const ReportTest *test)
 {
     ReportCell *cells = report_table_add_line(table, REPORT_LINE_ROW, 0, test->id)->cells;
-    g_autofree char *method =
-        g_strconcat(test->method ? test->method : "", test->adjustment ? "; " : "",
-            test->adjustment ? test->adjustment : "", test->note ? "; " : "", test->note, NULL);
+    g_autofree char *method = g_strconcat(test->shown    ? test->shown
+                                          : test->method ? test->method
+                                                         : "",
+        test->adjustment ? "; " : "", test->adjustment ? test->adjustment : "",
+        test->note ? "; " : "", test->note, NULL);
     g_autofree char *n = g_strdup_printf("%" G_GINT64_FORMAT, test->n);
     g_autoptr(GString) df = g_string_new(NULL);
     for (int i = 0; i < test->n_df; i++)

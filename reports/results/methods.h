@@ -128,3 +128,7 @@ const char *report_role_name(ReportRole role);
  */
 ReportResult *report_method_run(ReportMethodId id, const ReportInput *input,
     const ReportMethodOptions *options, GError **error);
+
+/** The part of a variant that says that a variance was corrected for ties, to be known by its
+ * address. */
+extern const char *const report_part_ties;

@@ -6,6 +6,8 @@
 #include "analysis/signed_rank.h"
 #include "reports/results/build.h"
 
+const char *const report_part_ties = N_("variance corrected for ties");
+
 /* What the ranks were compared with, exactly or by the normal distribution. */
 static void add_variant(ReportResult *result, bool exact, bool corrected)
 {
@@ -21,7 +23,7 @@ static void add_variant(ReportResult *result, bool exact, bool corrected)
 static void add_ties(ReportResult *result, bool exact)
 {
     if (result->n_ties > 0 && !exact)
-        report_result_part(result, "variance corrected for ties");
+        report_result_part(result, report_part_ties);
 }
 
 static const ReportEstimateWords shift = {

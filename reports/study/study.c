@@ -6,11 +6,12 @@
 #include "reports/study/study_model.h"
 
 /* "Table 2" for a number, nothing for an id that speaks for itself in the title. */
-static char *label_of(const SchemaTable *spec)
+static char *label_of(const SchemaTable *spec, const BaseWords *words)
 {
     const bool supplement = spec->id[0] == 'S' && g_ascii_isdigit(spec->id[1]);
-    return g_ascii_isdigit(spec->id[0]) || supplement ? g_strconcat("Table ", spec->id, NULL)
-                                                      : g_strdup("");
+    return g_ascii_isdigit(spec->id[0]) || supplement
+               ? base_words_say(words, "Table {1}", "t", spec->id)
+               : g_strdup("");
 }
 
 /* The members that the table is about. */
@@ -53,10 +54,10 @@ static gboolean fill_table(ReportTableWork *work, GError **error)
 
 static gboolean make_table(ReportStudy *study, const SchemaTable *spec, GError **error)
 {
-    g_autofree char *label = label_of(spec);
+    g_autofree char *label = label_of(spec, study->document->words);
     const char *stub = spec->kind == SCHEMA_TABLE_CROSSTAB && spec->n_rows > 0
                            ? spec->rows[0].label
-                           : "Variable";
+                           : base_words(study->document->words, "Variable");
     ReportTableWork work = {.study = study,
         .spec = spec,
         .table = report_table_add(study->document, spec->id, label, spec->title, stub),
@@ -171,6 +172,9 @@ ReportDocument *report_study(RegistryCohort *cohort, const SchemaAnalysis *analy
         .deaths_apart = options->deaths ? g_str_equal(options->deaths, "apart")
                                         : analysis->style.deaths_apart,
         .uses = g_ptr_array_new_with_free_func(report_use_free),
+        .tables = g_ptr_array_new_with_free_func(report_use_free),
+        .improvements = g_ptr_array_new(),
+        .levels = g_ptr_array_new_with_free_func(g_free),
         .matches = g_ptr_array_new_with_free_func(report_match_free),
         .endpoints = g_ptr_array_new_with_free_func(report_endpoint_free)};
     const char *p_style = options->p_style ? options->p_style : analysis->style.p_values;
@@ -185,6 +189,9 @@ ReportDocument *report_study(RegistryCohort *cohort, const SchemaAnalysis *analy
         report_percent_style_parse(percent_style, &study.percent_style, error) &&
         fill_study(&study, options, error);
     g_ptr_array_unref(study.uses);
+    g_ptr_array_unref(study.tables);
+    g_ptr_array_unref(study.improvements);
+    g_ptr_array_unref(study.levels);
     g_ptr_array_unref(study.matches);
     g_ptr_array_unref(study.endpoints);
     report_split_clear(&study.split);

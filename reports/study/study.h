@@ -63,21 +63,26 @@ typedef struct {
     ReportPStyle p_style;
     ReportPercentStyle percent_style;
     bool missing_percent;
-    bool deaths_apart;  /**< The dead are counted apart from other missing values. */
-    char *death_days;   /**< Expression of the days from the origin to death, NULL for the
-                             living; NULL where the dead are not counted apart. */
-    bool by_rows;       /**< The main split is one of rows: somebody is matched, or asked so. */
-    bool asks_rows;     /**< So is every table's. */
-    ReportSplit split;  /**< By the main grouping. */
-    GPtrArray *uses;    /**< ReportUse *, owned. */
-    GPtrArray *matches; /**< ReportMatch *, owned: those that were run. */
-    GPtrArray *endpoints; /**< ReportEndpoint *, owned: those that were estimated. */
+    bool deaths_apart; /**< The dead are counted apart from other missing values. */
+    char *death_days;  /**< Expression of the days from the origin to death, NULL for the
+                            living; NULL where the dead are not counted apart. */
+    bool by_rows;      /**< The main split is one of rows: somebody is matched, or asked so. */
+    bool asks_rows;    /**< So is every table's. */
+    ReportSplit split; /**< By the main grouping. */
+    GPtrArray *uses;   /**< ReportUse *, owned: each method with its variant. */
+    GPtrArray *tables; /**< ReportUse *, owned: each table with the names of its methods. */
+    GPtrArray *improvements;    /**< char *: rows whose changes have their sign turned. */
+    gint64 n_tests, n_adjusted; /**< P values, and those of them that are adjusted. */
+    GPtrArray *levels;          /**< char *: "Table 2 (0.05)", its level of significance. */
+    GPtrArray *matches;         /**< ReportMatch *, owned: those that were run. */
+    GPtrArray *endpoints;       /**< ReportEndpoint *, owned: those that were estimated. */
 } ReportStudy;
 
-/** A method that ran, and the tables that it ran in: for the Methods section. */
+/** A method that ran, and the tables that it ran in, or the other way round: for the Methods
+ * section. */
 typedef struct {
     char *method;
-    GString *where; /**< "Table 2; Table 6". */
+    GPtrArray *tables; /**< char *: "Table 2", "Table 6". */
 } ReportUse;
 void report_use_free(void *use);
 
@@ -86,6 +91,10 @@ ReportDocument *report_document_of(const SchemaAnalysis *analysis);
 
 /** "1_month" as the study labels it, "change" as "Change". New. */
 char *report_visit_label(const ReportStudy *study, const char *visit);
+
+/** The row's label; with the visit behind it where its variable has values at visits: "Pain VAS
+ * (Baseline)". New. */
+char *report_row_label(const ReportStudy *study, const SchemaRow *row);
 
 /** Parts of an address but the statistic. Borrowed, from the analysis. */
 typedef struct {
@@ -99,7 +108,8 @@ typedef struct {
     ReportCell *cell;
     ReportPlace place;
     const SchemaRow *row;
-    char *where; /**< Group or visit that it belongs to, in words; may be "". */
+    char *where; /**< Label of the group or pair of groups that it is about; may be "". */
+    char *before, *after; /**< Labels of two visits that it compares; NULL where none. */
 } ReportRun;
 
 /** One table in the making. */
@@ -185,6 +195,8 @@ char *report_test_id(const ReportTableWork *work, const ReportPlace *place);
  */
 gboolean report_cell_p(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
     ReportResult *result, const SchemaRow *row, const char *where, GError **error);
+/** Says which visits the run that was added last compares. */
+void report_run_visits(ReportTableWork *work, const char *before, const char *after);
 /** Frees a run; for the array in the table's work. */
 void report_run_free(void *run);
 /** Adjusts the P values of a table that is one family, and writes them. */

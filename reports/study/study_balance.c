@@ -219,11 +219,10 @@ static void add_undefined(ReportTableWork *work, const GArray *entries)
             g_string_append_printf(text, ": %s", entry->row->levels[entry->level].label);
     }
     if (text->len > 0)
-        report_table_remark(work,
+        report_work_remark(work,
             "Not defined, for want of values, pairs or spread, is the difference after "
-            "matching "
-            "of %s.",
-            text->str);
+            "matching of {1}.",
+            "t", text->str);
 }
 
 static void add_audit(ReportTableWork *work, const GArray *entries)
@@ -231,17 +230,24 @@ static void add_audit(ReportTableWork *work, const GArray *entries)
     g_autoptr(GString) inside = g_string_new(NULL), outside = g_string_new(NULL);
     const int n_inside = append_uneven(inside, entries, true);
     const int n_outside = append_uneven(outside, entries, false);
+    g_autofree char *size = g_strdup_printf("%g", limit);
     add_undefined(work, entries);
     if (n_inside + n_outside == 0) {
-        report_table_remark(
-            work, "After matching no standardised difference is %g or more in size.", limit);
+        report_work_remark(work,
+            "After matching no standardised difference is {1} or more in size.", "t", size);
         return;
     }
-    report_table_remark(work,
-        "Standardised differences of %g or more in size after matching: %s%s%s%s%s.", limit,
-        n_inside > 0 ? "of the score's variables " : "", inside->str,
-        n_inside > 0 && n_outside > 0 ? "; " : "",
-        n_outside > 0 ? "of those outside the score " : "", outside->str);
+    const BaseWords *words = work->study->document->words;
+    g_autofree char *within =
+        base_words_say(words, "of the score's variables {1}", "t", inside->str);
+    g_autofree char *beside =
+        base_words_say(words, "of those outside the score {1}", "t", outside->str);
+    g_autofree char *both = g_strconcat(n_inside > 0 ? within : "",
+        n_inside > 0 && n_outside > 0 ? base_words(words, "; ") : "",
+        n_outside > 0 ? beside : "", NULL);
+    report_work_remark(work,
+        "Standardised differences of {1} or more in size after matching: {2}.", "tt", size,
+        both);
 }
 
 static void add_remarks(ReportTableWork *work, const GArray *entries)
@@ -252,18 +258,19 @@ static void add_remarks(ReportTableWork *work, const GArray *entries)
     for (size_t i = 0; i < work->spec->n_rows; i++)
         outside = outside || !work->spec->rows[i].in_score;
     if (outside)
-        report_table_add_note(
-            work->table, "a", "The variable is not part of the propensity score.");
-    report_table_remark(work,
-        "SMD, standardised mean difference: %s minus %s, over the pooled standard deviation of "
-        "the unmatched patients, sqrt((s1^2 + s0^2) / 2), before and after matching alike; of "
-        "a "
-        "category the variance is p (1 - p).",
-        groups[spec->treated].label, groups[spec->control].label);
+        report_table_add_note(work->table, "a",
+            base_words(work->study->document->words,
+                "The variable is not part of the propensity score."));
+    report_work_remark(work,
+        "SMD, standardised mean difference: {1} minus {2}, over the pooled standard deviation "
+        "of the unmatched patients, sqrt((s1^2 + s0^2) / 2), before and after matching alike; "
+        "of a category the variance is p (1 - p).",
+        "tt", groups[spec->treated].label, groups[spec->control].label);
     if (work->spec->both_denominators)
-        report_table_remark(work, "SMD, own SD: the same difference over the pooled standard "
-                                  "deviation of the matched "
-                                  "patients.");
+        report_work_remark(work,
+            "SMD, own SD: the same difference over the pooled standard deviation of the "
+            "matched patients.",
+            "");
     add_audit(work, entries);
 }
 
@@ -273,12 +280,14 @@ static gboolean fill(
     g_autoptr(GArray) entries = report_balance(work->study, work->spec, error);
     if (!entries)
         return FALSE;
-    g_autofree char *after =
-        g_strdup_printf("After matching (%zu pairs)", match->result->pairs.n_pairs);
-    add_columns(work, match->spec, &sides[0], "Before matching");
+    g_autofree char *after = base_words_say(work->study->document->words,
+        "After matching ({1} pairs)", "n", (gint64)match->result->pairs.n_pairs);
+    add_columns(work, match->spec, &sides[0],
+        base_words(work->study->document->words, "Before matching"));
     add_columns(work, match->spec, &sides[1], after);
     if (work->spec->both_denominators)
-        (void)report_table_add_column(work->table, "SMD, own SD", "", after, 'r');
+        (void)report_table_add_column(work->table,
+            base_words(work->study->document->words, "SMD, own SD"), "", after, 'r');
     if (!add_rows(work, sides, entries, error))
         return FALSE;
     add_remarks(work, entries);

@@ -134,6 +134,8 @@ void report_run_free(void *data)
     ReportRun *run = data;
     report_result_free(run->result);
     g_free(run->where);
+    g_free(run->before);
+    g_free(run->after);
     g_free(run);
 }
 
@@ -153,10 +155,17 @@ gboolean report_cell_p(ReportTableWork *work, ReportCell *cell, const ReportPlac
     run->row = row;
     run->where = g_strdup(where);
     g_ptr_array_add(work->runs, run);
-    report_test_fill(run->test, result);
+    report_test_fill(run->test, result, work->study->document->words);
     if (!is_one_family(work))
         write_p(work, run);
     return TRUE;
+}
+
+void report_run_visits(ReportTableWork *work, const char *before, const char *after)
+{
+    ReportRun *run = work->runs->pdata[work->runs->len - 1];
+    run->before = g_strdup(before);
+    run->after = g_strdup(after);
 }
 
 gboolean report_table_family(ReportTableWork *work, GError **error)
@@ -176,7 +185,7 @@ gboolean report_table_family(ReportTableWork *work, GError **error)
         return FALSE;
     for (size_t i = 0; i < work->runs->len; i++) {
         const ReportRun *run = work->runs->pdata[i];
-        report_test_fill(run->test, run->result);
+        report_test_fill(run->test, run->result, work->study->document->words);
         write_p(work, run);
     }
     return TRUE;

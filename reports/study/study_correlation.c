@@ -69,10 +69,13 @@ static gboolean add_row(ReportTableWork *work, const SchemaRow *row, GError **er
 gboolean report_table_correlation(ReportTableWork *work, GError **error)
 {
     const SchemaTable *spec = work->spec;
-    g_autofree char *spanner = g_strdup_printf("Correlation with %s", spec->rows[0].label);
-    (void)report_table_add_column(work->table, "Pairs", "", spanner, 'r');
+    g_autofree char *spanner = base_words_say(
+        work->study->document->words, "Correlation with {1}", "t", spec->rows[0].label);
+    (void)report_table_add_column(
+        work->table, base_words(work->study->document->words, "Pairs"), "", spanner, 'r');
     (void)report_table_add_column(work->table, "rho", "", spanner, 'r');
-    (void)report_table_add_column(work->table, "P", "", spanner, 'r');
+    (void)report_table_add_column(
+        work->table, base_words(work->study->document->words, "P"), "", spanner, 'r');
     for (size_t i = 1; i < spec->n_rows; i++) {
         if (!add_row(work, &spec->rows[i], error))
             return FALSE;

@@ -1,6 +1,4 @@
 /* Tables of kind COURSE: a line a group, a column a visit, and a P a pair of visits. */
-#include <string.h>
-
 #include "reports/study/study_model.h"
 
 /* A test of the table, and where its P goes once the family is adjusted. */
@@ -25,8 +23,9 @@ static void add_columns(ReportTableWork *work)
         const SchemaVisitPair *pair = &spec->visit_pairs[i];
         g_autofree char *before = report_visit_label(work->study, visits[pair->before]);
         g_autofree char *after = report_visit_label(work->study, visits[pair->after]);
-        g_autofree char *spanner = g_strdup_printf("P against %s", before);
-        spanner[strlen("P against ")] = g_ascii_tolower(before[0]);
+        before[0] = g_ascii_tolower(before[0]);
+        g_autofree char *spanner =
+            base_words_say(work->study->document->words, "P against {1}", "t", before);
         (void)report_table_add_column(work->table, after, "", spanner, 'r');
     }
 }
@@ -155,17 +154,6 @@ static gboolean adjust_family(
            report_declared_adjust(head->row->adjust, family, error);
 }
 
-/* "Decompression, Baseline to 1 month". New. */
-static char *pair_label(const ReportTableWork *work, const Pending *one)
-{
-    const SchemaVisitPair *pair = &work->spec->visit_pairs[one->pair];
-    g_autofree char *before = report_visit_label(work->study, one->row->visits[pair->before]);
-    g_autofree char *after = report_visit_label(work->study, one->row->visits[pair->after]);
-    const bool alone = work->split.n_arms == 1;
-    return g_strdup_printf(
-        "%s%s%s to %s", alone ? "" : one->arm->group->label, alone ? "" : ", ", before, after);
-}
-
 static gboolean print_p_values(ReportTableWork *work, GArray *pending, GError **error)
 {
     for (guint i = 0; i < pending->len; i++)
@@ -176,10 +164,15 @@ static gboolean print_p_values(ReportTableWork *work, GArray *pending, GError **
         const ReportPlace place = {.row = one->row->id,
             .group = one->arm->group->id,
             .visit = work->spec->visit_pairs[one->pair].id};
-        g_autofree char *where = pair_label(work, one);
+        const SchemaVisitPair *pair = &work->spec->visit_pairs[one->pair];
+        char *const *visits = one->row->visits;
+        g_autofree char *before = report_visit_label(work->study, visits[pair->before]);
+        g_autofree char *after = report_visit_label(work->study, visits[pair->after]);
         if (!report_cell_p(work, &one->line->cells[one->column], &place,
-                g_steal_pointer(&one->result), one->row, where, error))
+                g_steal_pointer(&one->result), one->row,
+                work->split.n_arms == 1 ? "" : one->arm->group->label, error))
             return FALSE;
+        report_run_visits(work, before, after);
     }
     return TRUE;
 }

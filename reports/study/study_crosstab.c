@@ -80,9 +80,9 @@ static void note_missing_across(ReportTableWork *work, const ReportRowData *acro
     const int64_t n = line_total(across, -1);
     if (n == 0)
         return;
-    g_autofree char *note = g_strdup_printf("%s is unknown for %" G_GINT64_FORMAT
-                                            " patients, who are not in the table.",
-        across->row->label, n);
+    g_autofree char *note = base_words_say(work->study->document->words,
+        "{1} is unknown for {2} patients, who are not in the table.", "tn", across->row->label,
+        n);
     report_table_add_note(work->table, "", note);
 }
 

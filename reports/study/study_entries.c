@@ -76,6 +76,14 @@ int64_t report_count_level(
     return n;
 }
 
+char *report_row_label(const ReportStudy *study, const SchemaRow *row)
+{
+    if (row->n_visits == 0)
+        return g_strdup(row->label);
+    g_autofree char *visit = report_visit_label(study, row->visits[0]);
+    return g_strdup_printf("%s (%s)", row->label, visit);
+}
+
 char *report_visit_label(const ReportStudy *study, const char *visit)
 {
     for (size_t i = 0; study->study && i < study->study->n_events; i++) {

@@ -26,8 +26,9 @@ static void add_columns(ReportTableWork *work)
         (void)report_table_add_column(work->table, arm->group->label, detail, NULL, 'r');
     }
     for (size_t i = 0; i < n_p_columns(work); i++)
-        (void)report_table_add_column(work->table, pairs ? grouping->pairs[i].label : "P", "",
-            pairs ? "P value" : NULL, 'r');
+        (void)report_table_add_column(work->table,
+            pairs ? grouping->pairs[i].label : base_words(work->study->document->words, "P"),
+            "", pairs ? base_words(work->study->document->words, "P value") : NULL, 'r');
 }
 
 static ReportSample sample_of(

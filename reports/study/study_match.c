@@ -146,64 +146,95 @@ gboolean report_match_keep(
     return TRUE;
 }
 
-static void append_covariates(GString *text, const SchemaMatch *spec)
+/* "Age; ESCC scale (4 categories) and Male". New. */
+static char *list_covariates(const SchemaMatch *spec, const BaseWords *words)
 {
+    GString *text = g_string_new(NULL);
     for (size_t i = 0; i < spec->n_covariates; i++) {
         const SchemaRow *row = &spec->covariates[i];
-        const char *before = i == 0 ? " " : i + 1 < spec->n_covariates ? "; " : " and ";
-        g_string_append_printf(text, "%s%s", before, row->label);
-        if (row->kind == SCHEMA_ROW_CATEGORICAL)
-            g_string_append_printf(text, " (%zu categories)", row->n_levels);
+        g_autofree char *levels =
+            base_words_say(words, " ({1} categories)", "n", (gint64)row->n_levels);
+        g_string_append(text, i == 0                       ? ""
+                              : i + 1 < spec->n_covariates ? base_words(words, "; ")
+                                                           : base_words(words, " and "));
+        g_string_append(text, row->label);
+        g_string_append(text, row->kind == SCHEMA_ROW_CATEGORICAL ? levels : "");
     }
+    return g_string_free(text, FALSE);
+}
+
+/* Who was to be matched, on what. New. */
+static char *score_words(const ReportStudy *study, const ReportMatch *match)
+{
+    const BaseWords *words = study->document->words;
+    const SchemaMatch *spec = match->spec;
+    const SchemaGroup *groups = study->analysis->grouping.groups;
+    g_autofree char *covariates = list_covariates(spec, words);
+    return base_words_say(words,
+        match->problem
+            ? N_("{1}: {2} (n = {3}) and {4} (n = {5}) were to be matched 1:1 without "
+                 "replacement on the {6} of a propensity score, which is a logistic regression "
+                 "of {2} on {7}. ")
+            : N_("{1}: {2} (n = {3}) and {4} (n = {5}) were matched 1:1 without replacement on "
+                 "the {6} of a propensity score, which is a logistic regression of {2} on "
+                 "{7}. "),
+        "ttntntt", spec->label, groups[spec->treated].label, match->n_treated,
+        groups[spec->control].label, match->n_control,
+        base_words(words, spec->probability ? N_("probability") : N_("logit")), covariates);
+}
+
+/* How partners were found. New. */
+static char *partner_words(const ReportMatch *match, const BaseWords *words)
+{
+    const SchemaMatch *spec = match->spec;
+    g_autofree char *width = g_strdup_printf("%g", spec->caliper_sd);
+    g_autofree char *sd = g_strdup_printf("%.4g", match->result->score_sd);
+    g_autofree char *caliper = g_strdup_printf("%.4g", match->result->caliper);
+    g_autofree char *limit =
+        spec->has_caliper
+            ? base_words_say(words,
+                  "; the caliper is {1} standard deviations of the {2} over all patients with "
+                  "a score (SD {3}, caliper {4}). ",
+                  "tttt", width,
+                  base_words(words, spec->probability ? N_("probability") : N_("logit")), sd,
+                  caliper)
+            : g_strdup(base_words(words, "; there is no caliper. "));
+    return g_strconcat(
+        base_words(words,
+            spec->optimal
+                ? N_("The match is optimal: the most pairs, and of those the least total "
+                     "distance; ties are broken by record id")
+                : N_("The match is nearest-neighbour: the patients of the first group by "
+                     "descending score, ties by record id, each take the nearest free "
+                     "partner")),
+        limit, NULL);
 }
 
 static void add_paragraph(ReportStudy *study, const ReportMatch *match)
 {
-    const SchemaMatch *spec = match->spec;
-    const SchemaGroup *groups = study->analysis->grouping.groups;
-    const char *scale = spec->probability ? "probability" : "logit";
-    const int64_t n_pairs = (int64_t)match->result->pairs.n_pairs;
-    GString *text = g_string_new(NULL);
-    g_string_append_printf(text,
-        "%s: %s (n = %" G_GINT64_FORMAT ") and %s (n = %" G_GINT64_FORMAT
-        ") were %s 1:1 without replacement on the %s of a propensity score, which is a "
-        "logistic regression of %s on",
-        spec->label, groups[spec->treated].label, match->n_treated, groups[spec->control].label,
-        match->n_control, match->problem ? "to be matched" : "matched", scale,
-        groups[spec->treated].label);
-    append_covariates(text, spec);
+    const BaseWords *words = study->document->words;
+    g_autofree char *score = score_words(study, match);
     if (match->problem) {
-        g_string_append_printf(text, ". None was: %s.", match->problem);
-        report_document_add_method(study->document, text->str);
-        g_string_free(text, TRUE);
+        g_autofree char *none = base_words_say(words, "None was: {1}.", "t", match->problem);
+        g_autofree char *text = g_strconcat(score, none, NULL);
+        report_document_add_method(study->document, text);
         return;
     }
-    g_string_append(
-        text, spec->optimal ? ". The match is optimal: the most pairs, and of those the least "
-                              "total distance; ties are broken by record id"
-                            : ". The match is nearest-neighbour: the patients of the first "
-                              "group by descending score, ties by record id, each take the "
-                              "nearest free partner");
-    if (spec->has_caliper)
-        g_string_append_printf(text,
-            "; the caliper is %g standard deviations of the %s over all patients with a score "
-            "(SD %.4g, caliper %.4g)",
-            spec->caliper_sd, scale, match->result->score_sd, match->result->caliper);
-    else
-        g_string_append(text, "; there is no caliper");
-    g_string_append_printf(text,
-        ". It found %" G_GINT64_FORMAT " pairs; %" G_GINT64_FORMAT " and %" G_GINT64_FORMAT
-        " patients remained without a partner",
-        n_pairs, (int64_t)match->result->pairs.n_treated - n_pairs,
+    const int64_t n_pairs = (int64_t)match->result->pairs.n_pairs;
+    g_autofree char *partner = partner_words(match, words);
+    g_autofree char *found = base_words_say(words,
+        "It found {1} pairs; {2} and {3} patients remained without a partner", "nnn", n_pairs,
+        (int64_t)match->result->pairs.n_treated - n_pairs,
         (int64_t)match->result->pairs.n_control - n_pairs);
-    if (match->n_missing > 0)
-        g_string_append_printf(text,
-            ", and %" G_GINT64_FORMAT " took no part for want of a covariate (%s)",
+    g_autofree char *missing =
+        base_words_say(words, ", and {1} took no part for want of a covariate ({2})", "nt",
             match->n_missing, match->missing);
-    g_string_append(text, ". Standardised mean differences, before and after, are over the "
-                          "pooled standard deviation of the unmatched patients.");
-    report_document_add_method(study->document, text->str);
-    g_string_free(text, TRUE);
+    g_autofree char *text =
+        g_strconcat(score, partner, found, match->n_missing > 0 ? missing : "",
+            base_words(words, ". Standardised mean differences, before and after, are over the "
+                              "pooled standard deviation of the unmatched patients."),
+            NULL);
+    report_document_add_method(study->document, text);
 }
 
 static void add_pairs(ReportStudy *study, const ReportMatch *match)

@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "reports/study/study_model.h"
+#include "reports/words/footnote.h"
+#include "reports/words/reading.h"
 
 static bool is_word(char c)
 {
@@ -43,10 +45,9 @@ static bool table_mentions(const ReportTable *table, const char *word)
     return false;
 }
 
-static void add_abbreviation(GString *line, const char *word, const char *meaning)
+static void add_abbreviation(GPtrArray *entries, const char *word, const char *meaning)
 {
-    g_string_append_printf(
-        line, "%s%s, %s", line->len > 0 ? "; " : "Abbreviations: ", word, meaning);
+    g_ptr_array_add(entries, g_strconcat(word, ", ", meaning, NULL));
 }
 
 static bool is_declared(const SchemaAnalysis *analysis, const char *word)
@@ -61,7 +62,8 @@ void report_table_abbreviations(ReportTableWork *work)
 {
     const SchemaAnalysis *analysis = work->study->analysis;
     const SchemaGrouping *grouping = work->split.grouping;
-    GString *line = g_string_new(NULL);
+    const BaseWords *words = work->study->document->words;
+    g_autoptr(GPtrArray) line = g_ptr_array_new_with_free_func(g_free);
     for (size_t i = 0; i < analysis->n_abbreviations; i++) {
         const SchemaChoice *known = &analysis->abbreviations[i];
         if (table_mentions(work->table, known->code))
@@ -73,62 +75,47 @@ void report_table_abbreviations(ReportTableWork *work)
             add_abbreviation(line, group->label, group->abbreviation);
     }
     if (table_mentions(work->table, "CI") && !is_declared(analysis, "CI"))
-        add_abbreviation(line, "CI", "confidence interval");
+        add_abbreviation(line, "CI", base_words(words, "confidence interval"));
     if (table_mentions(work->table, "SD"))
-        add_abbreviation(line, "SD", "standard deviation");
+        add_abbreviation(line, "SD", base_words(words, "standard deviation"));
     if (line->len > 0) {
-        g_string_append_c(line, '.');
-        report_table_add_note(work->table, "", line->str);
+        g_autofree char *note = report_abbreviation_words(line, words);
+        report_table_add_note(work->table, "", note);
     }
-    g_string_free(line, TRUE);
 }
 
 static void add_participants(ReportStudy *study)
 {
-    const GPtrArray *flow = study->document->flow;
-    if (flow->len == 0)
+    if (study->document->flow->len == 0)
         return;
-    const ReportFlowStep *first = flow->pdata[0];
-    const ReportFlowStep *last = flow->pdata[flow->len - 1];
-    GString *text = g_string_new(NULL);
-    g_string_append_printf(text,
-        "Of %" G_GINT64_FORMAT " registered patients, %" G_GINT64_FORMAT
-        " were analysed. Excluded were, one step after the other",
-        first->n_before, last->n_after);
-    for (size_t i = 0; i < flow->len; i++) {
-        const ReportFlowStep *step = flow->pdata[i];
-        const bool named = step->excluded_label[0] != '\0';
-        g_string_append_printf(text, "%s %s%s (n = %" G_GINT64_FORMAT ")", i == 0 ? ":" : ";",
-            named ? "" : "not ", named ? step->excluded_label : step->label, step->n_excluded);
-    }
-    g_string_append_c(text, '.');
-    report_document_add_method(study->document, text->str);
-    g_string_free(text, TRUE);
+    g_autofree char *text =
+        report_participants_words(study->document->flow, study->document->words);
+    report_document_add_method(study->document, text);
 }
 
 static void add_groups(ReportStudy *study)
 {
+    const BaseWords *words = study->document->words;
     const ReportSplit *split = &study->split;
     const size_t n_groups = split->grouping->n_groups;
     if (n_groups == 0)
         return;
     const ReportArm *groups = &split->arms[split->n_arms - n_groups];
-    GString *text = g_string_new("The groups are");
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
     for (size_t i = 0; i < n_groups; i++)
-        g_string_append_printf(text, "%s %s (n = %" G_GINT64_FORMAT ")",
-            i == 0             ? ""
-            : i + 1 < n_groups ? ","
-                               : " and",
-            groups[i].group->label, groups[i].n);
-    g_string_append_c(text, '.');
+        g_ptr_array_add(names, g_strdup_printf("%s (n = %" G_GINT64_FORMAT ")",
+                                   groups[i].group->label, groups[i].n));
+    g_autofree char *list = report_listed(names, words);
+    g_autofree char *said = base_words_say(words, "The groups are {1}.", "t", list);
     const int64_t n_elsewhere = split->n_members - split->n;
-    if (n_elsewhere > 0)
-        g_string_append_printf(text,
-            " Members of the cohort in none of them, who are in no table%s: %" G_GINT64_FORMAT
-            ".",
-            study->analysis->n_groupings > 0 ? " that compares them" : "", n_elsewhere);
-    report_document_add_method(study->document, text->str);
-    g_string_free(text, TRUE);
+    g_autofree char *rest = base_words_say(words,
+        study->analysis->n_groupings > 0
+            ? N_(" Members of the cohort in none of them, who are in no table that compares "
+                 "them: {1}.")
+            : N_(" Members of the cohort in none of them, who are in no table: {1}."),
+        "n", n_elsewhere);
+    g_autofree char *text = g_strconcat(said, n_elsewhere > 0 ? rest : "", NULL);
+    report_document_add_method(study->document, text);
 }
 
 static void add_cutoff(ReportStudy *study)
@@ -136,28 +123,51 @@ static void add_cutoff(ReportStudy *study)
     const char *cutoff = study->analysis->cutoff;
     if (cutoff[0] == '\0')
         return;
-    g_autofree char *text = g_strdup_printf("Follow-up ended on %s: whoever was in contact "
-                                            "later is counted as alive on that day.",
-        cutoff);
+    g_autofree char *text = base_words_say(study->document->words,
+        "Follow-up ended on {1}: whoever was in contact later is counted as alive on that day.",
+        "t", cutoff);
     report_document_add_method(study->document, text);
+}
+
+/* A short paragraph a table, which can go into a paper as it is. */
+static void add_tables(ReportStudy *study)
+{
+    const BaseWords *words = study->document->words;
+    for (guint i = 0; i < study->tables->len; i++) {
+        const ReportUse *table = study->tables->pdata[i];
+        g_autofree char *list = report_listed(table->tables, words);
+        g_autofree char *text =
+            base_words_say(words, "{1}: P values by {2}.", "tt", table->method, list);
+        report_document_add_method(study->document, text);
+    }
+}
+
+/* The variants, each once, with the tables that it ran in. */
+static void add_details(ReportStudy *study)
+{
+    const BaseWords *words = study->document->words;
+    GString *text = g_string_new(base_words(words, "The tests in detail. "));
+    for (guint i = 0; i < study->uses->len; i++) {
+        const ReportUse *use = study->uses->pdata[i];
+        g_autofree char *list = report_listed(use->tables, words);
+        g_autofree char *one = base_words_say(words, "{1}: {2}. ", "tt", use->method, list);
+        g_string_append(text, one);
+    }
+    g_strchomp(text->str);
+    report_document_add_method(study->document, text->str);
+    g_string_free(text, TRUE);
 }
 
 static void add_tests(ReportStudy *study)
 {
     if (study->uses->len == 0)
         return;
-    GString *text = g_string_new("P values are from these tests. ");
-    for (size_t i = 0; i < study->uses->len; i++) {
-        const ReportUse *use = study->uses->pdata[i];
-        const size_t start = text->len;
-        g_string_append_printf(text, "%s: %s. ", use->method, use->where->str);
-        text->str[start] = g_ascii_toupper(text->str[start]);
-    }
-    g_string_append_printf(text,
-        "All tests are two-sided. The analysis was run with proreg %s.",
-        study->document->version);
-    report_document_add_method(study->document, text->str);
-    g_string_free(text, TRUE);
+    const ReportMultiplicity tests = {study->n_tests, study->n_adjusted, study->levels};
+    g_autofree char *text =
+        report_multiplicity_words(&tests, study->document->version, study->document->words);
+    add_tables(study);
+    add_details(study);
+    report_document_add_method(study->document, text);
 }
 
 void report_methods(ReportStudy *study)
@@ -165,11 +175,9 @@ void report_methods(ReportStudy *study)
     add_participants(study);
     add_groups(study);
     add_cutoff(study);
-    report_document_add_method(study->document,
-        "Numbers are given as mean and standard deviation, categories as number and percentage "
-        "of the patients with a known value. Unknown values are counted and take no part in "
-        "any test; a change is the later value minus the earlier one of the patients who have "
-        "both. Percentages, means and P values are rounded half away from zero.");
+    g_autofree char *numbers =
+        report_numbers_words(study->improvements, study->document->words);
+    report_document_add_method(study->document, numbers);
     report_match_methods(study);
     report_model_methods(study);
     add_tests(study);

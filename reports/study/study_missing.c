@@ -88,10 +88,11 @@ static void add_line(ReportTableWork *work, const ReportRowData *data, int inden
         total += counts[i] = count(data, &cells[i], died);
     ReportLine *line = NULL;
     if (total > 0 && data->row->show_unknown)
-        line = report_table_add_line(
-            work->table, REPORT_LINE_UNKNOWN, indent, died ? "Died" : "Unknown");
+        line = report_table_add_line(work->table, REPORT_LINE_UNKNOWN, indent,
+            base_words(work->study->document->words, died ? N_("Died") : N_("Unknown")));
     if (line && died)
-        report_table_add_note(work->table, "", "Died: before the visit was due.");
+        report_table_add_note(work->table, "",
+            base_words(work->study->document->words, "Died: before the visit was due."));
     for (size_t i = 0; i < n_cells; i++) {
         const ReportPlace place = {.row = data->row->id,
             .level = died ? "died" : report_missing_level(data->row),

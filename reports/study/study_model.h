@@ -110,8 +110,11 @@ GArray *report_balance(ReportStudy *study, const SchemaTable *table, GError **er
 
 /** A number with decimals: "Inf" and "-Inf" for bounds, an en dash for NaN. New. */
 char *report_format_bound(double value, int decimals);
-/** Adds a sentence to the notes of the table, after those on the tests; printf. */
-void report_table_remark(ReportTableWork *work, const char *format, ...) G_GNUC_PRINTF(2, 3);
+/**
+ * Adds a sentence to the notes of the table, after those on the tests, in the language of the
+ * document; its arguments as base_arguments takes them.
+ */
+void report_work_remark(ReportTableWork *work, const char *msgid, const char *kinds, ...);
 
 /** The makers of the kinds of table that rest on models. FALSE with the error of data or fit.
  */

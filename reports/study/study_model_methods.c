@@ -16,74 +16,84 @@ static const char *name_of(const ReportTable *table)
     return table->label[0] != '\0' ? table->label : table->title;
 }
 
-static void append_rows(GString *text, const SchemaTable *spec)
+/* Rows with their visits: "Pain VAS (Baseline); Age and Sex". */
+static char *list_rows(const ReportStudy *study, const SchemaRow *rows, size_t n)
 {
-    for (size_t i = 0; i < spec->n_rows; i++)
-        g_string_append_printf(text, "%s%s",
-            i == 0                 ? " "
-            : i + 1 < spec->n_rows ? "; "
-                                   : " and ",
-            spec->rows[i].label);
+    const BaseWords *words = study->document->words;
+    GString *text = g_string_new(NULL);
+    for (size_t i = 0; i < n; i++) {
+        g_autofree char *label = report_row_label(study, &rows[i]);
+        g_string_append(text, i == 0      ? ""
+                              : i + 1 < n ? base_words(words, "; ")
+                                          : base_words(words, " and "));
+        g_string_append(text, label);
+    }
+    return g_string_free(text, FALSE);
 }
 
-static void append_intervals(GString *text, const SchemaModel *model)
+/* The whole sentence, by the kind of the model and its intervals. */
+static const char *regression_words(const SchemaModel *model)
 {
     if (model->kind == SCHEMA_MODEL_LINEAR)
-        g_string_append(text, ", by least squares, with t intervals.");
-    else if (model->kind == SCHEMA_MODEL_COX)
-        g_string_append(text, ", ties by Efron's method, with Wald's intervals.");
-    else
-        g_string_append_printf(text, ", by maximum likelihood, with %s intervals.",
-            model->profile ? "profile-likelihood" : "Wald's");
+        return N_("{1} is a linear regression of {2} on {3}, by least squares, with t "
+                  "intervals. Patients with a value missing are left out.");
+    if (model->kind == SCHEMA_MODEL_COX)
+        return N_("{1} is a Cox regression of {2} on {3}, ties by Efron's method, with Wald's "
+                  "intervals. Patients with a value missing are left out.");
+    return model->profile
+               ? N_("{1} is a logistic regression of {2} on {3}, by maximum likelihood, with "
+                    "profile-likelihood intervals. Patients with a value missing are left out.")
+               : N_("{1} is a logistic regression of {2} on {3}, by maximum likelihood, with "
+                    "Wald's intervals. Patients with a value missing are left out.");
 }
 
 static void add_regression(
     ReportStudy *study, const SchemaTable *spec, const ReportTable *table)
 {
-    static const char *const names[] = {[SCHEMA_MODEL_LOGISTIC] = "a logistic regression",
-        [SCHEMA_MODEL_COX] = "a Cox regression",
-        [SCHEMA_MODEL_LINEAR] = "a linear regression"};
+    const BaseWords *words = study->document->words;
     const SchemaModel *model = spec->model;
     const SchemaRow *of = model->event ? model->event : model->outcome;
-    GString *text = g_string_new(NULL);
-    g_string_append_printf(
-        text, "%s is %s of %s", name_of(table), names[model->kind], of->label);
+    g_autofree char *label = report_row_label(study, of);
+    GString *outcome = g_string_new(label);
     if (of->n_levels > 0)
-        g_string_append_printf(text, " (%s)", of->levels[0].label);
-    if (model->event)
-        g_string_append_printf(text, " (time: %s)", model->outcome->label);
-    g_string_append(text, " on");
-    append_rows(text, spec);
-    append_intervals(text, model);
-    g_string_append(text, " Patients with a value missing are left out.");
-    report_document_add_method(study->document, text->str);
-    g_string_free(text, TRUE);
+        g_string_append_printf(outcome, " (%s)", of->levels[0].label);
+    if (model->event) {
+        g_autofree char *time =
+            base_words_say(words, " (time: {1})", "t", model->outcome->label);
+        g_string_append(outcome, time);
+    }
+    g_autofree char *rows = list_rows(study, spec->rows, spec->n_rows);
+    g_autofree char *text = base_words_say(
+        words, regression_words(model), "ttt", name_of(table), outcome->str, rows);
+    report_document_add_method(study->document, text);
+    g_string_free(outcome, TRUE);
 }
 
 /* The survival tables whose intervals are made in one way. */
 static void add_survival(ReportStudy *study, SchemaConfType conf_type)
 {
-    static const char *const scales[] = {[SCHEMA_CONF_LOG] = "the logarithm of survival",
-        [SCHEMA_CONF_LOG_LOG] = "log(-log) of survival",
-        [SCHEMA_CONF_PLAIN] = "survival itself"};
+    static const char *const scales[] = {[SCHEMA_CONF_LOG] = N_("the logarithm of survival"),
+        [SCHEMA_CONF_LOG_LOG] = N_("log(-log) of survival"),
+        [SCHEMA_CONF_PLAIN] = N_("survival itself")};
+    const BaseWords *words = study->document->words;
     const char *cutoff = study->analysis->cutoff;
-    GString *text = g_string_new(NULL);
+    g_autoptr(GString) names = g_string_new(NULL);
     for (size_t i = 0; i < study->analysis->n_tables; i++) {
         const SchemaTable *spec = &study->analysis->tables[i];
         const ReportTable *table = find_table(study, spec);
         if (table && spec->kind == SCHEMA_TABLE_SURVIVAL && spec->conf_type == conf_type)
-            g_string_append_printf(text, "%s%s", text->len > 0 ? "; " : "", name_of(table));
+            g_string_append_printf(
+                names, "%s%s", names->len > 0 ? base_words(words, "; ") : "", name_of(table));
     }
-    if (text->len > 0) {
-        g_string_append_printf(text,
-            ": survival was estimated by Kaplan and Meier's method, with pointwise 95%% "
-            "intervals on the scale of %s, and compared by the log-rank test.",
-            scales[conf_type]);
-        if (cutoff && *cutoff)
-            g_string_append_printf(text, " Follow-up ended on %s.", cutoff);
-        report_document_add_method(study->document, text->str);
-    }
-    g_string_free(text, TRUE);
+    if (names->len == 0)
+        return;
+    g_autofree char *said = base_words_say(words,
+        "{1}: survival was estimated by Kaplan and Meier's method, with pointwise 95% "
+        "intervals on the scale of {2}, and compared by the log-rank test.",
+        "tt", names->str, base_words(words, scales[conf_type]));
+    g_autofree char *end = base_words_say(words, " Follow-up ended on {1}.", "t", cutoff);
+    g_autofree char *text = g_strconcat(said, cutoff && *cutoff ? end : "", NULL);
+    report_document_add_method(study->document, text);
 }
 
 void report_model_methods(ReportStudy *study)

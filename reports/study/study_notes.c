@@ -1,213 +1,52 @@
 /*
  * Footnotes from the tests that were really run. One method in a table: a star on the heading
- * of P. Several: a letter at each P, and a note a letter.
+ * of P. Several: a letter at each P, and a note a letter. The sentences are those of
+ * reports/words; here is known which rows, groups and visits they speak of.
  */
 #include <math.h>
 #include <string.h>
 
 #include "reports/study/study_model.h"
+#include "reports/words/footnote.h"
 #include "reports/words/method.h"
+#include "reports/words/reading.h"
 
-/* The runs of one method with one adjustment. */
-typedef struct {
-    ReportMethodId id;
-    const char *adjustment; /* Its name, or NULL. */
-    size_t adjusted;        /* How many P values were adjusted together. */
-    const char *family;     /* What is adjusted over, in words. */
-    bool unpaired;
-    GPtrArray *runs; /* borrowed */
-} Method;
-
-static void method_free(void *data)
+static const BaseWords *words_of(const ReportTableWork *work)
 {
-    Method *method = data;
-    g_ptr_array_unref(method->runs);
-    g_free(method);
+    return work->study->document->words;
 }
 
-static const char *family_words(const SchemaTable *table)
+static ReportFamily family_of(const SchemaTable *table)
 {
     if (table->kind != SCHEMA_TABLE_COURSE)
-        return table->family == SCHEMA_FAMILY_TABLE ? "all adjusted P values of the table"
-                                                    : "the pairs within one row and visit";
-    return table->family == SCHEMA_FAMILY_ROW     ? "the pairs of visits of one row and group"
-           : table->family == SCHEMA_FAMILY_GROUP ? "all rows and pairs of visits of one group"
-                                                  : "all P values of the table";
+        return table->family == SCHEMA_FAMILY_TABLE ? REPORT_FAMILY_TABLE
+                                                    : REPORT_FAMILY_ROW_VISIT;
+    return table->family == SCHEMA_FAMILY_ROW     ? REPORT_FAMILY_COURSE_ROW
+           : table->family == SCHEMA_FAMILY_GROUP ? REPORT_FAMILY_COURSE_GROUP
+                                                  : REPORT_FAMILY_COURSE_TABLE;
 }
 
-static bool is_of(const Method *method, const ReportResult *result)
+static ReportPairList pairs_of(const SchemaTable *table)
 {
-    return method->id == result->method &&
-           g_strcmp0(method->adjustment, result->adjusted.method) == 0 &&
-           method->adjusted == result->adjusted.family;
+    return table->kind == SCHEMA_TABLE_VISITS   ? REPORT_PAIRS_COLUMNS
+           : table->kind == SCHEMA_TABLE_COURSE ? REPORT_PAIRS_VISITS
+                                                : REPORT_PAIRS_NONE;
 }
 
-static GPtrArray *methods_of(const ReportTableWork *work)
+/* The runs of the table with their labels; borrowed from it. New array. */
+static GArray *runs_of(const ReportTableWork *work)
 {
-    GPtrArray *methods = g_ptr_array_new_with_free_func(method_free);
-    for (size_t i = 0; i < work->runs->len; i++) {
-        ReportRun *run = work->runs->pdata[i];
-        Method *found = NULL;
-        for (size_t j = 0; j < methods->len && !found; j++)
-            if (is_of(methods->pdata[j], run->result))
-                found = methods->pdata[j];
-        if (!found) {
-            found = g_new0(Method, 1);
-            found->id = run->result->method;
-            found->adjustment = run->result->adjusted.method;
-            found->adjusted = run->result->adjusted.family;
-            found->family = family_words(work->spec);
-            found->unpaired = run->result->unpaired;
-            found->runs = g_ptr_array_new();
-            g_ptr_array_add(methods, found);
-        }
-        g_ptr_array_add(found->runs, run);
+    GArray *runs = g_array_sized_new(FALSE, FALSE, sizeof(ReportRunWords), work->runs->len);
+    for (guint i = 0; i < work->runs->len; i++) {
+        const ReportRun *run = work->runs->pdata[i];
+        const ReportRunWords one = {.result = run->result,
+            .row = run->row->label,
+            .column = run->where,
+            .before = run->before ? run->before : "",
+            .after = run->after ? run->after : ""};
+        g_array_append_val(runs, one);
     }
-    return methods;
-}
-
-/* What all runs of the method have in common: its name and the leading parts. New. */
-static char *common_method(const Method *method)
-{
-    const ReportRun *first = method->runs->pdata[0];
-    const GPtrArray *parts = first->result->parts;
-    guint n = parts->len;
-    for (size_t i = 1; i < method->runs->len; i++) {
-        const ReportRun *run = method->runs->pdata[i];
-        const GPtrArray *others = run->result->parts;
-        guint same = 0;
-        while (same < MIN(n, others->len) &&
-               report_phrase_equal(parts->pdata[same], others->pdata[same]))
-            same++;
-        n = same;
-    }
-    g_autoptr(GPtrArray) common = g_ptr_array_new();
-    for (guint i = 0; i < n; i++)
-        g_ptr_array_add(common, parts->pdata[i]);
-    return report_method_words(method->id, common, NULL);
-}
-
-/* "Pain VAS: Cervical 26 (1), Thoracic 76 (0); ..." for tests of pairs. */
-static void append_pairs(GString *text, const Method *method)
-{
-    const SchemaRow *row = NULL;
-    const ReportRun *first = method->runs->pdata[0];
-    g_string_append(text,
-        first->result->n_zero >= 0 ? "; pairs (zero differences dropped): " : "; pairs: ");
-    for (size_t i = 0; i < method->runs->len; i++) {
-        const ReportRun *run = method->runs->pdata[i];
-        if (run->row != row)
-            g_string_append_printf(text, "%s%s: ", row ? "; " : "", run->row->label);
-        else
-            g_string_append(text, ", ");
-        row = run->row;
-        g_string_append_printf(text, "%s %" G_GINT64_FORMAT, run->where, run->test->n);
-        if (run->result->n_zero >= 0)
-            g_string_append_printf(text, " (%" G_GINT64_FORMAT ")", run->result->n_zero);
-    }
-}
-
-/* Where a run stands but its pair of visits: "Total" of "Total, Baseline to 1 month". New. */
-static char *arm_of(const ReportRun *run)
-{
-    const char *comma = g_strrstr(run->where, ", ");
-    return comma ? g_strndup(run->where, (gsize)(comma - run->where)) : g_strdup("");
-}
-
-static void append_visit_pairs(const ReportTableWork *work, GString *text, bool zeros)
-{
-    const SchemaTable *spec = work->spec;
-    g_string_append(text, zeros ? "; pairs (zero differences dropped), " : "; pairs, ");
-    for (size_t i = 0; i < spec->n_visit_pairs; i++) {
-        const SchemaVisitPair *pair = &spec->visit_pairs[i];
-        char *const *visits = spec->rows[0].visits;
-        g_autofree char *before = report_visit_label(work->study, visits[pair->before]);
-        g_autofree char *after = report_visit_label(work->study, visits[pair->after]);
-        g_string_append_printf(text, "%s%s to %s", i == 0 ? "" : " / ", before, after);
-    }
-    g_string_append(text, ": ");
-}
-
-/* "Pain VAS: Total 240 (2) / 161 (0), With decompression 171 (1) / 115 (0); ..." */
-static void append_course_pairs(
-    const ReportTableWork *work, GString *text, const Method *method)
-{
-    const SchemaRow *row = NULL;
-    g_autofree char *last = g_strdup("");
-    const ReportRun *first = method->runs->pdata[0];
-    append_visit_pairs(work, text, first->result->n_zero >= 0);
-    for (size_t i = 0; i < method->runs->len; i++) {
-        const ReportRun *run = method->runs->pdata[i];
-        g_autofree char *arm = arm_of(run);
-        if (run->row != row)
-            g_string_append_printf(
-                text, "%s%s: %s%s", row ? "; " : "", run->row->label, arm, *arm ? " " : "");
-        else if (!g_str_equal(arm, last))
-            g_string_append_printf(text, ", %s ", arm);
-        else
-            g_string_append(text, " / ");
-        g_string_append_printf(text, "%" G_GINT64_FORMAT, run->test->n);
-        if (run->result->n_zero >= 0)
-            g_string_append_printf(text, " (%" G_GINT64_FORMAT ")", run->result->n_zero);
-        row = run->row;
-        g_free(last);
-        last = g_steal_pointer(&arm);
-    }
-}
-
-/* Tests that could not be finished exactly, and those that have no P. */
-static void append_exceptions(GString *text, const Method *method)
-{
-    for (size_t i = 0; i < method->runs->len; i++) {
-        const ReportRun *run = method->runs->pdata[i];
-        const ReportTest *test = run->test;
-        const char *space = run->where[0] != '\0' ? ", " : "";
-        if (test->p_low < test->p_high)
-            g_string_append_printf(text, "; %s%s%s: approximate, P lies between %.6g and %.6g",
-                run->row->label, space, run->where, test->p_low, test->p_high);
-        const ReportRun *last = i > 0 ? method->runs->pdata[i - 1] : NULL;
-        const bool again = last && last->row == run->row && isnan(last->test->p_value) &&
-                           g_str_equal(last->where, run->where);
-        if (isnan(test->p_value) && !again)
-            g_string_append_printf(
-                text, "; %s%s%s: %s", run->row->label, space, run->where, test->note);
-    }
-}
-
-static char *sentence(GString *text)
-{
-    text->str[0] = g_ascii_toupper(text->str[0]);
-    if (text->len > 0 && text->str[text->len - 1] != '.')
-        g_string_append_c(text, '.');
-    return g_string_free(text, FALSE);
-}
-
-static char *method_words(const Method *method)
-{
-    g_autofree char *common = common_method(method);
-    GString *text = g_string_new(common);
-    if (method->adjustment)
-        g_string_append_printf(text, ", adjusted by %s over a family of %zu: %s",
-            method->adjustment, method->adjusted, method->family);
-    if (method->unpaired)
-        g_string_append(text, ", on the two visits as if they were independent samples, though "
-                              "they are the same patients; McNemar's test would use the pairs");
-    return g_string_free(text, FALSE);
-}
-
-static char *method_note(const ReportTableWork *work, const Method *method)
-{
-    const ReportRun *first = method->runs->pdata[0];
-    g_autofree char *words = method_words(method);
-    GString *text = g_string_new(words);
-    if (work->spec->kind == SCHEMA_TABLE_VISITS && !method->unpaired)
-        append_pairs(text, method);
-    if (work->spec->kind == SCHEMA_TABLE_COURSE && !method->unpaired)
-        append_course_pairs(work, text, method);
-    append_exceptions(text, method);
-    if (method->adjusted == 1 && !method->unpaired && !isnan(first->test->p_value))
-        g_string_append_printf(text, "; %s", first->test->note);
-    return sentence(text);
+    return runs;
 }
 
 /* The star on each column in which a P stands. */
@@ -225,63 +64,101 @@ static void star_columns(ReportTableWork *work)
     }
 }
 
-static void add_letters(ReportTableWork *work, const GPtrArray *methods)
+/* The letter of each method at the P of its runs. */
+static void mark_cells(ReportTableWork *work, const GArray *runs, const GPtrArray *methods)
 {
-    GString *star = g_string_new("P values by");
-    for (size_t i = 0; i < methods->len; i++) {
-        const Method *method = methods->pdata[i];
-        const char letter[] = {(char)('a' + MIN(i, 25)), '\0'};
-        g_string_append_printf(star, "%s %s (%s)",
-            i == 0                 ? ""
-            : i + 1 < methods->len ? ","
-                                   : " and",
-            report_method_name(method->id, NULL), letter);
-        for (size_t j = 0; j < method->runs->len; j++) {
-            ReportRun *run = method->runs->pdata[j];
+    for (guint i = 0; i < methods->len; i++) {
+        const ReportMethodRuns *method = methods->pdata[i];
+        const char letter[] = {report_method_letter(i), '\0'};
+        for (guint j = 0; j < method->runs->len; j++) {
+            const ReportRunWords *one = method->runs->pdata[j];
+            const ReportRun *run =
+                work->runs->pdata[one - (const ReportRunWords *)(const void *)runs->data];
             g_free(run->cell->mark);
             run->cell->mark = g_strdup(letter);
         }
     }
-    g_autofree char *star_text = sentence(star);
-    report_table_add_note(work->table, "*", star_text);
-    for (size_t i = 0; i < methods->len; i++) {
-        const char letter[] = {(char)('a' + MIN(i, 25)), '\0'};
-        g_autofree char *note = method_note(work, methods->pdata[i]);
+}
+
+static void add_method_notes(ReportTableWork *work, const GPtrArray *methods)
+{
+    const BaseWords *words = words_of(work);
+    if (methods->len > 1) {
+        g_autofree char *list = report_method_runs_list(methods, words);
+        report_table_add_note(work->table, "*", list);
+    }
+    for (guint i = 0; i < methods->len; i++) {
+        const char letter[] = {methods->len > 1 ? report_method_letter(i) : '*', '\0'};
+        g_autofree char *note = report_method_runs_note(
+            methods->pdata[i], family_of(work->spec), pairs_of(work->spec), words);
         report_table_add_note(work->table, letter, note);
     }
 }
 
+/* ---- for the Methods section ---- */
+
 void report_use_free(void *data)
 {
     ReportUse *use = data;
-    g_string_free(use->where, TRUE);
+    g_ptr_array_unref(use->tables);
     g_free(use->method);
     g_free(use);
 }
 
-static ReportUse *use_of(ReportStudy *study, const char *method)
+static ReportUse *use_of(GPtrArray *uses, const char *method)
 {
-    for (size_t i = 0; i < study->uses->len; i++) {
-        ReportUse *use = study->uses->pdata[i];
+    for (guint i = 0; i < uses->len; i++) {
+        ReportUse *use = uses->pdata[i];
         if (g_str_equal(use->method, method))
             return use;
     }
     ReportUse *use = g_new0(ReportUse, 1);
     use->method = g_strdup(method);
-    use->where = g_string_new(NULL);
-    g_ptr_array_add(study->uses, use);
+    use->tables = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(uses, use);
     return use;
 }
 
-/* For the Methods section: the method, and the tables that it ran in. Which rows is said by the
- * marks of each table, and by the list of all tests. */
-static void remember(ReportTableWork *work, const Method *method)
+static const char *name_of(const ReportTable *table)
 {
-    g_autofree char *words = method_words(method);
-    ReportUse *use = use_of(work->study, words);
-    const char *table = work->table->label[0] != '\0' ? work->table->label : work->table->title;
-    g_string_append_printf(use->where, "%s%s", use->where->len > 0 ? "; " : "", table);
+    return table->label[0] != '\0' ? table->label : table->title;
 }
+
+/* The method with its variant, and the tables that it ran in; and of the table the names of its
+ * methods. Which rows is said by the marks of each table, and by the list of all tests. */
+static void remember(ReportTableWork *work, const GPtrArray *methods)
+{
+    ReportStudy *study = work->study;
+    const BaseWords *words = words_of(work);
+    ReportUse *table = methods->len > 0 ? use_of(study->tables, name_of(work->table)) : NULL;
+    for (guint i = 0; i < methods->len; i++) {
+        const ReportMethodRuns *method = methods->pdata[i];
+        g_autofree char *said = report_method_runs_words(method, family_of(work->spec), words);
+        const char *name = report_method_name(method->id, words);
+        g_ptr_array_add(use_of(study->uses, said)->tables, g_strdup(name_of(work->table)));
+        if (!g_ptr_array_find_with_equal_func(table->tables, name, g_str_equal, NULL))
+            g_ptr_array_add(table->tables, g_strdup(name));
+    }
+}
+
+static void count_tests(ReportTableWork *work)
+{
+    ReportStudy *study = work->study;
+    bool any = false;
+    for (guint i = 0; i < work->runs->len; i++) {
+        const ReportResult *result = ((const ReportRun *)work->runs->pdata[i])->result;
+        if (isnan(result->p_value))
+            continue;
+        any = true;
+        study->n_tests++;
+        study->n_adjusted += result->adjusted.method || result->method == REPORT_METHOD_TUKEY;
+    }
+    if (any && work->spec->significance > 0)
+        g_ptr_array_add(study->levels,
+            g_strdup_printf("%s (%g)", name_of(work->table), work->spec->significance));
+}
+
+/* ---- how to read it ---- */
 
 static bool has_kind(const ReportTableWork *work, bool numbers)
 {
@@ -304,12 +181,12 @@ static bool has_denominators(const ReportTableWork *work)
     return false;
 }
 
-void report_table_remark(ReportTableWork *work, const char *format, ...)
+void report_work_remark(ReportTableWork *work, const char *msgid, const char *kinds, ...)
 {
-    va_list arguments;
-    va_start(arguments, format);
-    g_ptr_array_add(work->remarks, g_strdup_vprintf(format, arguments));
-    va_end(arguments);
+    va_list list;
+    va_start(list, kinds);
+    g_ptr_array_add(work->remarks, base_words_vsay(words_of(work), msgid, kinds, list));
+    va_end(list);
 }
 
 /* Whose table it is, where it is not the whole cohort's. */
@@ -317,26 +194,18 @@ static void add_members_note(ReportTableWork *work)
 {
     const ReportSplit *split = &work->split;
     if (work->spec->match && work->spec->kind != SCHEMA_TABLE_BALANCE)
-        report_table_remark(work,
-            "Matched patients alone (%s), %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT
-            "; the Methods say how they were matched.",
-            work->spec->match->label, split->n, split->n_members);
+        report_work_remark(work,
+            "Matched patients alone ({1}), {2} of {3}; the Methods say how they were matched.",
+            "tnn", work->spec->match->label, split->n, split->n_members);
     for (size_t i = 0; work->spec->match && i < work->study->matches->len; i++) {
         const ReportMatch *match = work->study->matches->pdata[i];
         if (match->spec == work->spec->match && match->problem)
-            report_table_remark(work, "%s: %s.", match->spec->label, match->problem);
+            report_work_remark(work, "{1}: {2}.", "tt", match->spec->label, match->problem);
     }
     if (work->spec->where[0] == '\0')
         return;
-    GString *text = g_string_new(NULL);
-    g_string_append_printf(text,
-        "Only patients with %s: %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT,
-        work->spec->where_label, split->n, split->n_members);
-    if (split->n_unknown > 0)
-        g_string_append_printf(text,
-            "; for %" G_GINT64_FORMAT " it is unknown, and they are not in the table",
-            split->n_unknown);
-    g_autofree char *note = sentence(text);
+    g_autofree char *note = report_condition_words(
+        work->spec->where_label, split->n, split->n_members, split->n_unknown, words_of(work));
     report_table_add_note(work->table, "", note);
 }
 
@@ -351,19 +220,20 @@ static bool shows_change(const ReportTableWork *work, const SchemaRow *row)
 /* Which changes are shown with their sign turned. */
 static void add_improvement_note(ReportTableWork *work)
 {
-    GString *rows = g_string_new(NULL);
+    GPtrArray *all = work->study->improvements;
+    g_autoptr(GPtrArray) rows = g_ptr_array_new();
     for (size_t i = 0; i < work->spec->n_rows; i++) {
         const SchemaRow *row = &work->spec->rows[i];
-        if (row->improvement && shows_change(work, row))
-            g_string_append_printf(rows, "%s%s", rows->len > 0 ? ", " : "", row->label);
+        if (!row->improvement || !shows_change(work, row))
+            continue;
+        g_ptr_array_add(rows, row->label);
+        if (!g_ptr_array_find_with_equal_func(all, row->label, g_str_equal, NULL))
+            g_ptr_array_add(all, row->label);
     }
-    if (rows->len > 0) {
-        g_autofree char *note = g_strdup_printf(
-            "Changes are after minus before; those of %s are improvements: before minus after.",
-            rows->str);
-        report_table_add_note(work->table, "", note);
-    }
-    g_string_free(rows, TRUE);
+    if (rows->len == 0)
+        return;
+    g_autofree char *note = report_improvement_words(rows, words_of(work));
+    report_table_add_note(work->table, "", note);
 }
 
 static void add_reading_note(ReportTableWork *work)
@@ -372,32 +242,37 @@ static void add_reading_note(ReportTableWork *work)
         work->spec->kind == SCHEMA_TABLE_REGRESSION ||
         work->spec->kind == SCHEMA_TABLE_SURVIVAL)
         return;
-    GString *text = g_string_new("Values are ");
-    if (work->spec->kind == SCHEMA_TABLE_CROSSTAB)
-        g_string_append(text, "numbers of patients");
-    else if (has_kind(work, true) && has_kind(work, false))
-        g_string_append(text, "mean \xc2\xb1 SD or n (%)");
-    else
-        g_string_append(text, has_kind(work, true) ? "mean \xc2\xb1 SD" : "n (%)");
-    if (has_denominators(work))
-        g_string_append(text, "; percentages are of the patients with a known value, whose "
-                              "number follows the stroke where it is not that of the column");
-    g_autofree char *note = sentence(text);
+    const bool counts = work->spec->kind == SCHEMA_TABLE_CROSSTAB;
+    const ReportReading reading = {.means = !counts && has_kind(work, true),
+        .shares = !counts && has_kind(work, false),
+        .denominators = has_denominators(work)};
+    g_autofree char *note = report_reading_words(&reading, words_of(work));
     report_table_add_note(work->table, "", note);
+}
+
+/* A style that prints 1 as less says so where it did. */
+static void add_bound_note(ReportTableWork *work)
+{
+    g_autofree double *p = g_new(double, work->runs->len + 1);
+    for (guint i = 0; i < work->runs->len; i++)
+        p[i] = ((const ReportRun *)work->runs->pdata[i])->result->p_value;
+    g_autofree char *note =
+        report_p_bound_words(work->study->p_style, p, work->runs->len, words_of(work));
+    if (note)
+        report_table_add_note(work->table, "", note);
 }
 
 void report_table_notes(ReportTableWork *work)
 {
-    g_autoptr(GPtrArray) methods = methods_of(work);
+    g_autoptr(GArray) runs = runs_of(work);
+    g_autoptr(GPtrArray) methods = report_method_runs(runs);
     star_columns(work);
-    if (methods->len == 1) {
-        g_autofree char *note = method_note(work, methods->pdata[0]);
-        report_table_add_note(work->table, "*", note);
-    } else if (methods->len > 1) {
-        add_letters(work, methods);
-    }
-    for (size_t i = 0; i < methods->len; i++)
-        remember(work, methods->pdata[i]);
+    if (methods->len > 1)
+        mark_cells(work, runs, methods);
+    add_method_notes(work, methods);
+    remember(work, methods);
+    count_tests(work);
+    add_bound_note(work);
     add_reading_note(work);
     add_improvement_note(work);
     add_members_note(work);

@@ -21,7 +21,8 @@ typedef struct {
     int64_t n, n_missing, n_events; /* Patients of the table. */
     size_t n_terms;
     Term *terms;
-    bool *tested; /* One a row: whether the model tests it as a whole. */
+    bool *tested;           /* One a row: whether the model tests it as a whole. */
+    const BaseWords *words; /* The document's. */
     GString *summary;
     GString *separation; /* Terms named as its cause. */
 } Fit;
@@ -29,9 +30,10 @@ typedef struct {
 static const struct {
     const char *id, *name, *effect, *statistic;
 } models[] = {
-    [SCHEMA_MODEL_LOGISTIC] = {"logistic", "logistic regression", "Odds ratio", "odds_ratio"},
-    [SCHEMA_MODEL_COX] = {"cox", "Cox regression", "Hazard ratio", "hazard_ratio"},
-    [SCHEMA_MODEL_LINEAR] = {"linear", "linear regression", "Coefficient", "estimate"},
+    [SCHEMA_MODEL_LOGISTIC] = {"logistic", "logistic regression", N_("Odds ratio"),
+        "odds_ratio"},
+    [SCHEMA_MODEL_COX] = {"cox", "Cox regression", N_("Hazard ratio"), "hazard_ratio"},
+    [SCHEMA_MODEL_LINEAR] = {"linear", "linear regression", N_("Coefficient"), "estimate"},
 };
 
 static void fit_clear(Fit *fit)
@@ -82,7 +84,7 @@ static void name_separation(Fit *fit, const SchemaRow *rows, StatTerm term, int 
 static void add_number(Fit *fit, const char *name, double value, int decimals)
 {
     g_autofree char *printed = report_format_bound(value, decimals);
-    g_string_append_printf(fit->summary, "%s %s", name, printed);
+    g_string_append_printf(fit->summary, "%s %s", base_words(fit->words, name), printed);
 }
 
 static void take_logistic(Fit *fit, const ReportTerms *terms, const StatLogistic *r)
@@ -104,9 +106,9 @@ static void take_logistic(Fit *fit, const ReportTerms *terms, const StatLogistic
     }
     for (size_t c = 0; c < r->n_tests && lr; c++)
         fit->tested[r->tests[c].covariate] = !isnan(r->tests[c].p_value);
-    add_number(fit, "likelihood-ratio chi-squared of the model", r->lr_statistic, 2);
+    add_number(fit, N_("likelihood-ratio chi-squared of the model"), r->lr_statistic, 2);
     g_string_append_printf(fit->summary, " (%g df)", r->lr_df);
-    add_number(fit, ", AIC", r->aic, 2);
+    add_number(fit, N_(", AIC"), r->aic, 2);
 }
 
 static void take_cox(
@@ -125,9 +127,9 @@ static void take_cox(
             name_separation(fit, terms->rows, t->term, t->direction);
         }
     }
-    add_number(fit, "likelihood-ratio chi-squared of the model", r->lr_statistic, 2);
+    add_number(fit, N_("likelihood-ratio chi-squared of the model"), r->lr_statistic, 2);
     g_string_append_printf(fit->summary, " (%g df)", r->df);
-    add_number(fit, ", concordance", r->concordance, 3);
+    add_number(fit, N_(", concordance"), r->concordance, 3);
     for (size_t c = 0; c < r->n_proportional; c++) {
         if (r->proportional[c].covariate != STAT_INTERCEPT || isnan(r->proportional[c].p_value))
             continue;
@@ -150,8 +152,8 @@ static void take_linear(Fit *fit, const StatLinearModel *r)
     }
     for (size_t c = 0; c < r->n_tests; c++)
         fit->tested[r->tests[c].covariate] = !isnan(r->tests[c].p_value);
-    add_number(fit, "R squared", r->r_squared, 3);
-    add_number(fit, ", residual standard deviation", r->sigma, 3);
+    add_number(fit, N_("R squared"), r->r_squared, 3);
+    add_number(fit, N_(", residual standard deviation"), r->sigma, 3);
 }
 
 /* The outcome (or time) and the event, missing for those who are not in the table. */
@@ -220,8 +222,8 @@ static gboolean add_term(ReportTableWork *work, const Fit *fit, ReportLine *line
         report_cell_set_text(&line->cells[0], "\xe2\x80\x93");
         if (fit->model->event && fit->n_events == 0)
             return TRUE;
-        report_table_remark(work,
-            "%s has no estimate: it is constant or a combination of the terms before it.",
+        report_work_remark(work,
+            "{1} has no estimate: it is constant or a combination of the terms before it.", "t",
             line->label);
         return TRUE;
     }
@@ -268,8 +270,8 @@ static gboolean add_level(ReportTableWork *work, const Fit *fit, const ReportTer
     report_cell_set_text(
         &line->cells[0], report_count_level(terms->data[c], terms->data[c]->level[0],
                              REPORT_TOTAL, (int32_t)level) > 0
-                             ? "reference"
-                             : "no patient");
+                             ? base_words(work->study->document->words, "reference")
+                             : base_words(work->study->document->words, "no patient"));
     return TRUE;
 }
 
@@ -314,30 +316,31 @@ static void add_remarks(ReportTableWork *work, const Fit *fit, const ReportTerms
 {
     const SchemaModel *model = fit->model;
     g_autofree char *missing = report_terms_missing(terms, NULL);
-    GString *text = g_string_new(NULL);
+    const BaseWords *words = work->study->document->words;
     const SchemaRow *counted = model->event ? model->event : model->outcome;
-    g_string_append_printf(text, "The model has %" G_GINT64_FORMAT " patients", fit->n);
-    if (model->kind != SCHEMA_MODEL_LINEAR)
-        g_string_append_printf(text, ", of whom %" G_GINT64_FORMAT " with the event (%s: %s)",
-            fit->n_events, counted->label, counted->levels[0].label);
-    else
-        g_string_append_printf(text, "; its outcome is %s", model->outcome->label);
-    if (fit->n_missing > 0)
-        g_string_append_printf(text,
-            "; %" G_GINT64_FORMAT " left out because a value is missing (%s)", fit->n_missing,
-            missing);
-    else
-        g_string_append(text, "; none is left out for missing values");
+    g_autofree char *counted_label = report_row_label(work->study, counted);
+    g_autofree char *first =
+        model->kind != SCHEMA_MODEL_LINEAR
+            ? base_words_say(words,
+                  "The model has {1} patients, of whom {2} with the event ({3}: {4})", "nntt",
+                  fit->n, fit->n_events, counted_label, counted->levels[0].label)
+            : base_words_say(words, "The model has {1} patients; its outcome is {2}", "nt",
+                  fit->n, counted_label);
+    g_autofree char *second =
+        fit->n_missing > 0
+            ? base_words_say(words, "; {1} left out because a value is missing ({2})", "nt",
+                  fit->n_missing, missing)
+            : g_strdup(base_words(words, "; none is left out for missing values"));
     const bool one_outcome = model->kind != SCHEMA_MODEL_LINEAR && fit->n > 0 &&
                              (fit->n_events == 0 || (!model->event && fit->n_events == fit->n));
-    report_table_remark(work, "%s; %s.", text->str,
-        fit->n == 0   ? "nothing can be estimated"
-        : one_outcome ? "nothing can be estimated, since all have the same outcome"
-                      : fit->summary->str);
-    g_string_free(text, TRUE);
+    report_work_remark(work, "{1}{2}; {3}.", "ttt", first, second,
+        fit->n == 0 ? base_words(words, "nothing can be estimated")
+        : one_outcome
+            ? base_words(words, "nothing can be estimated, since all have the same outcome")
+            : fit->summary->str);
     if (fit->separation->len > 0 && !one_outcome)
-        report_table_remark(work,
-            "The likelihood has no maximum, since the outcomes are separated by %s.",
+        report_work_remark(work,
+            "The likelihood has no maximum, since the outcomes are separated by {1}.", "t",
             fit->separation->str);
 }
 
@@ -346,14 +349,18 @@ static void note_units(ReportTableWork *work)
     const SchemaModel *model = work->spec->model;
     GString *text = g_string_new(NULL);
     for (size_t i = 0; i < work->spec->n_rows; i++)
-        if (work->spec->rows[i].kind == SCHEMA_ROW_CONTINUOUS)
-            g_string_append_printf(
-                text, "%s%s", text->len > 0 ? "; " : "", work->spec->rows[i].label);
+        if (work->spec->rows[i].kind == SCHEMA_ROW_CONTINUOUS) {
+            g_autofree char *label = report_row_label(work->study, &work->spec->rows[i]);
+            g_string_append_printf(text, "%s%s", text->len > 0 ? "; " : "", label);
+        }
     if (text->len > 0)
-        report_table_remark(work, "%s: the %s is for one unit more.", text->str,
-            model->kind == SCHEMA_MODEL_LINEAR     ? "coefficient"
-            : model->kind == SCHEMA_MODEL_LOGISTIC ? "odds ratio"
-                                                   : "hazard ratio");
+        report_work_remark(work,
+            model->kind == SCHEMA_MODEL_LINEAR
+                ? N_("{1}: the coefficient is for one unit more.")
+            : model->kind == SCHEMA_MODEL_LOGISTIC
+                ? N_("{1}: the odds ratio is for one unit more.")
+                : N_("{1}: the hazard ratio is for one unit more."),
+            "t", text->str);
     g_string_free(text, TRUE);
 }
 
@@ -361,13 +368,18 @@ gboolean report_table_regression(ReportTableWork *work, GError **error)
 {
     const SchemaTable *spec = work->spec;
     Fit fit = {.model = spec->model,
+        .words = work->study->document->words,
         .tested = g_new0(bool, spec->n_rows + 1),
         .summary = g_string_new(NULL),
         .separation = g_string_new(NULL)};
     ReportTerms terms;
-    (void)report_table_add_column(work->table, models[fit.model->kind].effect, "", NULL, 'r');
-    (void)report_table_add_column(work->table, "95% CI", "", NULL, 'r');
-    (void)report_table_add_column(work->table, "P", "", NULL, 'r');
+    (void)report_table_add_column(work->table,
+        base_words(work->study->document->words, models[fit.model->kind].effect), "", NULL,
+        'r');
+    (void)report_table_add_column(
+        work->table, base_words(work->study->document->words, "95% CI"), "", NULL, 'r');
+    (void)report_table_add_column(
+        work->table, base_words(work->study->document->words, "P"), "", NULL, 'r');
     const SchemaRow *const outcomes[] = {spec->model->outcome, spec->model->event};
     gboolean done = report_terms_init(&terms, work, spec->rows, spec->n_rows, outcomes,
                         spec->model->event ? 2 : 1, error) &&

@@ -67,8 +67,8 @@ static ReportLine *add_line(ReportTableWork *work, const char *label)
 
 static void add_counts(ReportTableWork *work, const ReportEndpoint *endpoint)
 {
-    ReportLine *patients = add_line(work, "Patients");
-    ReportLine *events = add_line(work, "Events");
+    ReportLine *patients = add_line(work, base_words(work->study->document->words, "Patients"));
+    ReportLine *events = add_line(work, base_words(work->study->document->words, "Events"));
     bool unknown = false;
     for (size_t i = 0; i < work->split.n_arms; i++) {
         const ReportArm *arm = &work->split.arms[i];
@@ -80,7 +80,8 @@ static void add_counts(ReportTableWork *work, const ReportEndpoint *endpoint)
     }
     if (!unknown)
         return;
-    ReportLine *line = report_table_add_line(work->table, REPORT_LINE_UNKNOWN, 1, "Unknown");
+    ReportLine *line = report_table_add_line(work->table, REPORT_LINE_UNKNOWN, 1,
+        base_words(work->study->document->words, "Unknown"));
     for (size_t i = 0; i < work->split.n_arms; i++) {
         const ReportArm *arm = &work->split.arms[i];
         const ReportPlace place = place_of(endpoint, arm, "unknown");
@@ -91,7 +92,8 @@ static void add_counts(ReportTableWork *work, const ReportEndpoint *endpoint)
 
 static void add_medians(ReportTableWork *work, const ReportEndpoint *endpoint)
 {
-    ReportLine *line = add_line(work, "Median (95% CI)");
+    ReportLine *line =
+        add_line(work, base_words(work->study->document->words, "Median (95% CI)"));
     for (size_t i = 0; i < work->split.n_arms; i++) {
         const StatSurvivalCurve *curve = report_endpoint_curve(endpoint, &work->split.arms[i]);
         const ReportPlace place = place_of(endpoint, &work->split.arms[i], NULL);
@@ -116,8 +118,10 @@ static void add_time(ReportTableWork *work, const ReportEndpoint *endpoint, doub
         "%g%s%s", time, derived && *derived->unit ? " " : "", derived ? derived->unit : "");
     g_autofree char *level = g_strdup_printf("at_%g", time);
     g_strdelimit(level, ".+", '_');
-    g_autofree char *survival = g_strdup_printf("Survival at %s, %% (95%% CI)", when);
-    g_autofree char *risk = g_strdup_printf("At risk at %s", when);
+    g_autofree char *survival =
+        base_words_say(work->study->document->words, "Survival at {1}, % (95% CI)", "t", when);
+    g_autofree char *risk =
+        base_words_say(work->study->document->words, "At risk at {1}", "t", when);
     ReportLine *line = add_line(work, survival);
     ReportLine *below = add_line(work, risk);
     for (size_t i = 0; i < work->split.n_arms; i++) {
@@ -164,33 +168,36 @@ static gboolean add_endpoint(ReportTableWork *work, const SchemaRow *row, GError
 /* What the time is: "Follow-up in days: from surgery to the last contact". */
 static void remark_time(ReportTableWork *work, const SchemaRow *row)
 {
+    const BaseWords *words = work->study->document->words;
     const SchemaDerived *derived = time_of(work, row);
     const char *unit = derived && derived->unit ? derived->unit : "";
     g_autofree char *source = g_strdup(derived && derived->source ? derived->source : "");
     source[0] = g_ascii_tolower(source[0]);
-    report_table_remark(work, "%s: the time is %s%s%s%s%s; the event is %s (%s).", row->label,
-        derived ? derived->label : row->variable, *unit ? " in " : "", unit,
-        *source ? ", " : "", source, row->event->label, row->event->levels[0].label);
+    g_autofree char *in = base_words_say(words, " in {1}", "t", unit);
+    g_autofree char *from = base_words_say(words, ", {1}", "t", source);
+    report_work_remark(work, "{1}: the time is {2}{3}{4}; the event is {5} ({6}).", "tttttt",
+        row->label, derived ? derived->label : row->variable, *unit ? in : "",
+        *source ? from : "", row->event->label, row->event->levels[0].label);
 }
 
 static void add_remarks(ReportTableWork *work)
 {
-    static const char *const types[] = {[SCHEMA_CONF_LOG] = "log(S), as R's default is",
-        [SCHEMA_CONF_LOG_LOG] = "log(-log S), as SAS's default is",
-        [SCHEMA_CONF_PLAIN] = "S itself"};
+    static const char *const types[] = {[SCHEMA_CONF_LOG] = N_("log(S), as R's default is"),
+        [SCHEMA_CONF_LOG_LOG] = N_("log(-log S), as SAS's default is"),
+        [SCHEMA_CONF_PLAIN] = N_("S itself")};
     const SchemaAnalysis *analysis = work->study->analysis;
     for (size_t i = 0; i < work->spec->n_rows; i++)
         remark_time(work, &work->spec->rows[i]);
     if (analysis->cutoff && *analysis->cutoff)
-        report_table_remark(work,
-            "Follow-up ends at %s; who was alive or lost then or before is censored.",
+        report_work_remark(work,
+            "Follow-up ends at {1}; who was alive or lost then or before is censored.", "t",
             analysis->cutoff);
     else
-        report_table_remark(work, "Who was alive at the last contact is censored there.");
-    report_table_remark(work,
-        "Kaplan-Meier estimates with pointwise 95%% intervals on the scale of %s; numbers at "
+        report_work_remark(work, "Who was alive at the last contact is censored there.", "");
+    report_work_remark(work,
+        "Kaplan-Meier estimates with pointwise 95% intervals on the scale of {1}; numbers at "
         "risk are counted just before the time; NR, not reached.",
-        types[work->spec->conf_type]);
+        "t", base_words(work->study->document->words, types[work->spec->conf_type]));
 }
 
 gboolean report_table_survival(ReportTableWork *work, GError **error)
@@ -202,7 +209,8 @@ gboolean report_table_survival(ReportTableWork *work, GError **error)
             work->table, split->arms[i].group->label, detail, NULL, 'r');
     }
     if (split->grouping->n_groups >= 2)
-        (void)report_table_add_column(work->table, "P", "", NULL, 'r');
+        (void)report_table_add_column(
+            work->table, base_words(work->study->document->words, "P"), "", NULL, 'r');
     for (size_t i = 0; i < work->spec->n_rows; i++)
         if (!add_endpoint(work, &work->spec->rows[i], error))
             return FALSE;

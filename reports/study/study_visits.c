@@ -20,7 +20,8 @@ static void add_columns(ReportTableWork *work)
             g_autofree char *label = report_visit_label(study, first->visits[j]);
             (void)report_table_add_column(work->table, label, "", spanner, 'r');
         }
-        (void)report_table_add_column(work->table, "P", "", spanner, 'r');
+        (void)report_table_add_column(
+            work->table, base_words(work->study->document->words, "P"), "", spanner, 'r');
     }
 }
 

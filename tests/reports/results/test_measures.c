@@ -149,7 +149,7 @@ static void test_document__test(void **state)
     const ReportPaired paired = {.before = before, .after = after, .n = 4};
     g_autoptr(ReportResult) result =
         report_declared_paired(SCHEMA_TEST_T_PAIRED, &paired, NULL);
-    report_test_fill(test, result);
+    report_test_fill(test, result, NULL);
     assert_string_equal(test->method, "Paired t-test, two-sided");
     assert_string_equal(test->brief, "paired t-test");
     assert_string_equal(test->method_id, "t-paired");
@@ -165,7 +165,7 @@ static void test_document__test(void **state)
     assert_int_equal(test->effects->len, 2);
     assert_false(test->exact);
     result->adjusted = (ReportAdjusted){"Holm", 1, 0.5, 0.4, 0.6};
-    report_test_fill(test, result);
+    report_test_fill(test, result, NULL);
     assert_string_equal(test->adjustment, "Holm over a family of 1");
     assert_string_equal(test->note, "an adjustment over a family of one changes nothing");
     assert_int_equal(test->estimates->len, 1);
@@ -173,7 +173,7 @@ static void test_document__test(void **state)
     check_number("raw low", test->raw_low, 0.4);
     check_number("raw high", test->raw_high, 0.6);
     result->p_value = NAN;
-    report_test_fill(test, result);
+    report_test_fill(test, result, NULL);
     assert_string_equal(test->note, "P is not defined for these data");
 }
 

@@ -1,0 +1,149 @@
+#include "reports/words/reading.h"
+
+#include "reports/words/footnote.h"
+
+static void append_say(GString *text, char *said_take)
+{
+    g_string_append(text, said_take);
+    g_free(said_take);
+}
+
+/* ---- tables ---- */
+
+char *report_reading_words(const ReportReading *reading, const BaseWords *words)
+{
+    const char *values = reading->means && reading->shares
+                             ? N_("Values are mean \xc2\xb1 SD or n (%)")
+                         : reading->means  ? N_("Values are mean \xc2\xb1 SD")
+                         : reading->shares ? N_("Values are n (%)")
+                                           : N_("Values are numbers of patients");
+    GString *text = g_string_new(base_words(words, values));
+    if (reading->denominators)
+        g_string_append(text,
+            base_words(words, "; percentages are of the patients with a known value, whose "
+                              "number follows the stroke where it is not that of the column"));
+    return report_sentence(text, words);
+}
+
+static char *joined(const GPtrArray *texts, const char *separator)
+{
+    GString *list = g_string_new(NULL);
+    for (guint i = 0; i < texts->len; i++)
+        g_string_append_printf(
+            list, "%s%s", i > 0 ? separator : "", (const char *)texts->pdata[i]);
+    return g_string_free(list, FALSE);
+}
+
+char *report_improvement_words(const GPtrArray *rows, const BaseWords *words)
+{
+    g_autofree char *list = joined(rows, base_words(words, ", "));
+    return base_words_say(words,
+        "Changes are after minus before; those of {1} are improvements: before minus after.",
+        "t", list);
+}
+
+char *report_condition_words(
+    const char *label, gint64 n, gint64 n_members, gint64 n_unknown, const BaseWords *words)
+{
+    GString *text = g_string_new(NULL);
+    append_say(text, base_words_say(words, "Only patients with {1}: {2} of {3}", "tnn", label,
+                         n, n_members));
+    if (n_unknown > 0)
+        append_say(text,
+            base_words_say(words, "; for {1} it is unknown, and they are not in the table", "n",
+                n_unknown));
+    return report_sentence(text, words);
+}
+
+char *report_p_bound_words(
+    ReportPStyle style, const double *p_values, size_t n, const BaseWords *words)
+{
+    for (size_t i = 0; style == REPORT_P_JMP && i < n; i++)
+        if (p_values[i] >= 0.995)
+            return g_strdup(base_words(words, "A P of 0.995 or more is printed as 0.99."));
+    return NULL;
+}
+
+char *report_abbreviation_words(const GPtrArray *entries, const BaseWords *words)
+{
+    g_autofree char *list = joined(entries, base_words(words, "; "));
+    return base_words_say(words, "Abbreviations: {1}.", "t", list);
+}
+
+/* ---- the Methods section ---- */
+
+static void append_step(GString *text, const ReportFlowStep *step, const BaseWords *words)
+{
+    const bool named = step->excluded_label[0] != '\0';
+    const char *label = named ? step->excluded_label : step->label;
+    if (step->after_origin)
+        append_say(text, base_words_say(words,
+                             named ? N_("{1} (n = {2}, by what happened after {3})")
+                                   : N_("not {1} (n = {2}, by what happened after {3})"),
+                             "tnt", label, step->n_excluded, step->origin));
+    else
+        append_say(
+            text, base_words_say(words, named ? N_("{1} (n = {2})") : N_("not {1} (n = {2})"),
+                      "tn", label, step->n_excluded));
+}
+
+char *report_participants_words(const GPtrArray *flow, const BaseWords *words)
+{
+    const ReportFlowStep *first = flow->pdata[0];
+    const ReportFlowStep *last = flow->pdata[flow->len - 1];
+    g_autoptr(GString) steps = g_string_new(NULL);
+    for (guint i = 0; i < flow->len; i++) {
+        g_string_append(steps, i > 0 ? base_words(words, "; ") : "");
+        append_step(steps, flow->pdata[i], words);
+    }
+    return base_words_say(words,
+        "Of {1} registered patients, {2} were analysed. Excluded were, one step after the "
+        "other: {3}.",
+        "nnt", first->n_before, last->n_after, steps->str);
+}
+
+char *report_numbers_words(const GPtrArray *improvements, const BaseWords *words)
+{
+    GString *text = g_string_new(base_words(words,
+        "Numbers are given as mean and standard deviation, categories as number and percentage "
+        "of the patients with a known value. Unknown values are counted and take no part in "
+        "any test; a change is the later value minus the earlier one of the patients who have "
+        "both"));
+    if (improvements->len > 0) {
+        g_autofree char *list = joined(improvements, base_words(words, ", "));
+        append_say(text, base_words_say(words,
+                             "; of {1} it is the earlier value minus the later one, so that "
+                             "more is better",
+                             "t", list));
+    }
+    g_string_append(text, base_words(words, ". Percentages, means and P values are rounded "
+                                            "half away from zero."));
+    return g_string_free(text, FALSE);
+}
+
+char *report_multiplicity_words(
+    const ReportMultiplicity *tests, const char *version, const BaseWords *words)
+{
+    GString *text = g_string_new(base_words(words, "All tests are two-sided. "));
+    append_say(text, base_words_say(words, "There are {1} P values; ", "n", tests->n));
+    if (tests->n_adjusted == 0)
+        g_string_append(text, base_words(words, "none is adjusted for multiple testing. "));
+    else if (tests->n_adjusted == tests->n)
+        g_string_append(text, base_words(words, "all are adjusted for multiple testing, within "
+                                                "the families named above. "));
+    else
+        append_say(text, base_words_say(words,
+                             "{1} are adjusted for multiple testing, within the families named "
+                             "above, and {2} are not. ",
+                             "nn", tests->n_adjusted, tests->n - tests->n_adjusted));
+    if (tests->levels->len == 0) {
+        g_string_append(text, base_words(words, "No level of significance is set. "));
+    } else {
+        g_autofree char *list = report_listed(tests->levels, words);
+        append_say(text,
+            base_words_say(words, "The level of significance is that of {1}. ", "t", list));
+    }
+    append_say(
+        text, base_words_say(words, "The analysis was run with proreg {1}.", "t", version));
+    return g_string_free(text, FALSE);
+}

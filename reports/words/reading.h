@@ -1,0 +1,52 @@
+#pragma once
+/**
+ * @file
+ * How the numbers of a table are to be read, and the sentences of a Methods section that no
+ * single test answers for. Labels are the study's.
+ */
+#include "reports/model/format.h"
+#include "reports/model/table.h"
+
+/** What the cells of a table hold. */
+typedef struct {
+    bool means, shares; /**< Mean and SD; n and percentage. Neither: numbers of patients. */
+    bool denominators;  /**< Some percentage is not of the column's n. */
+} ReportReading;
+
+/** "Values are mean ± SD or n (%); percentages are of ..." New. */
+char *report_reading_words(const ReportReading *reading, const BaseWords *words);
+
+/** Which changes are before minus after. @param rows  char *, their labels, at least one. New.
+ */
+char *report_improvement_words(const GPtrArray *rows, const BaseWords *words);
+
+/** "Only patients with LABEL: 12 of 40; for 3 it is unknown, ..." New. */
+char *report_condition_words(
+    const char *label, gint64 n, gint64 n_members, gint64 n_unknown, const BaseWords *words);
+
+/** That a P of 0.995 or more is printed as 0.99, where the style does that; else NULL. New. */
+char *report_p_bound_words(
+    ReportPStyle style, const double *p_values, size_t n, const BaseWords *words);
+
+/** "Abbreviations: CI, confidence interval." @param entries  char *, "CI, ...". New. */
+char *report_abbreviation_words(const GPtrArray *entries, const BaseWords *words);
+
+/** Who was analysed and who was left out at which step. @param flow  not empty. New. */
+char *report_participants_words(const GPtrArray *flow, const BaseWords *words);
+
+/**
+ * How means, percentages and changes are made, and how they are rounded.
+ * @param improvements  char *, rows whose changes are before minus after; may be empty. New.
+ */
+char *report_numbers_words(const GPtrArray *improvements, const BaseWords *words);
+
+/** The tests of a report, counted by what was done for multiplicity. */
+typedef struct {
+    gint64 n, n_adjusted; /**< With a P; of those, adjusted. Tukey's P are adjusted. */
+    GPtrArray *levels;    /**< char *, "Table 2 (0.05)": where a level is declared. */
+} ReportMultiplicity;
+
+/** How many tests there were, how they were adjusted, and at which level they are judged. New.
+ */
+char *report_multiplicity_words(
+    const ReportMultiplicity *tests, const char *version, const BaseWords *words);
