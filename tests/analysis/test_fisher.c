@@ -192,8 +192,6 @@ static void test_fisher__sampled(void **state)
     assert_true(!f.exact && f.method == STAT_FISHER_SMOOTHED && f.n_samples > 0);
     assert_true(f.p_low <= 0.0496006075 && 0.0496006075 <= f.p_high);
     assert_true(f.p_high - f.p_low < 1e-4 && f.std_error > 0);
-    const StatFisher again = run(table, 4, 4);
-    assert_memory_equal(&f, &again, sizeof f);
 }
 
 /* Sampling ends where the interval is narrow enough. R 4.2's fisher.test with
@@ -207,6 +205,8 @@ static void test_fisher__samples_enough(void **state)
     assert_true(f.method == STAT_FISHER_SMOOTHED && f.p_high - f.p_low < 6.1e-5);
     assert_true(f.n_samples < 500000);
     assert_apart(f.p_value, 0.5088234971, 4 * 2.9e-4);
+    const StatFisher again = run(table, 9, 3);
+    assert_memory_equal(&f, &again, sizeof f);
 }
 
 /* tests/oracle/fisher_inversion.R: no sampling where cells are large and columns three. */
