@@ -58,7 +58,7 @@ static ReportResult *run(const ReportTableWork *work, const ReportTerms *terms, 
     const ReportInput input = {.n = terms->data[terms->n]->n,
         .weight = terms->data[terms->n]->weight,
         .roles = {[REPORT_ROLE_OUTCOME] = &outcome,
-            [REPORT_ROLE_TIME] = &outcome,
+            [REPORT_ROLE_TIME] = event ? &outcome : NULL,
             [REPORT_ROLE_EVENT] = event ? &events : NULL},
         .covariates = covariates,
         .n_covariates = terms->n};
