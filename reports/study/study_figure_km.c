@@ -173,7 +173,8 @@ static void add_arms(
 {
     const ReportSplit *split = &work->work->split;
     ReportPanel *curves = report_figure_add_panel(work->figure, "survival", "");
-    ReportPanel *risk = report_figure_add_panel(work->figure, "at_risk", "Number at risk");
+    ReportPanel *risk = report_figure_add_panel(
+        work->figure, "at_risk", base_words(work->study->document->words, "Number at risk"));
     ReportPanel *censored = report_figure_add_panel(work->figure, "censored", "");
     const double last = last_time(work, endpoint);
     g_autoptr(GArray) ticks = ticks_of(row, last);

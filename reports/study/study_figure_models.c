@@ -134,7 +134,8 @@ gboolean report_figure_forest(ReportFigureWork *work, GError **error)
         : model->profile ? "; the intervals are those of the profile likelihood"
                          : "; the intervals are Wald's");
     report_figure_add_note(work->figure, note);
-    report_figure_add_methods(work, "P values: ", tests);
+    report_figure_add_methods(
+        work, base_words(work->study->document->words, "P values: "), tests);
     return TRUE;
 }
 

@@ -108,7 +108,9 @@ gboolean report_figure_levels(ReportFigureWork *work, GError **error)
             return FALSE;
     }
     panel->y_max = tallest(panel);
-    report_figure_add_note(figure, "A patient with several levels counts in each of them.");
+    report_figure_add_note(
+        figure, base_words(work->study->document->words,
+                    "A patient with several levels counts in each of them."));
     return TRUE;
 }
 
@@ -387,13 +389,14 @@ gboolean report_figure_means(ReportFigureWork *work, GError **error)
     const double per_line = work->spec->single ? 1 : 2;
     figure->height = 12 + 58 * ceil((double)figure->panels->len / per_line);
     report_figure_add_note(
-        figure, ci ? "Means; the bars are 95% confidence intervals (t)."
-                   : "Means; the bars are one standard deviation up and down, but not beyond "
-                     "the least and the greatest value observed.");
+        figure, base_words(work->study->document->words,
+                    ci ? N_("Means; the bars are 95% confidence intervals (t).")
+                       : N_("Means; the bars are one standard deviation up and down, but not "
+                            "beyond the least and the greatest value observed.")));
     g_autofree char *shown =
         table->kind == SCHEMA_TABLE_PAIRWISE
             ? g_strdup_printf("P values below %g are shown: ", drawn_below(work))
-            : g_strdup("P values: ");
+            : g_strdup(base_words(work->study->document->words, "P values: "));
     report_figure_add_methods(work, shown, tests);
     return TRUE;
 }

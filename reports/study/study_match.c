@@ -109,7 +109,7 @@ static gboolean fill_match(ReportStudy *study, ReportMatch *match, GError **erro
     gboolean done =
         report_terms_init(&terms, &work, spec->covariates, spec->n_covariates, NULL, 0, error);
     if (done) {
-        match->missing = report_terms_missing(&terms, match->group);
+        match->missing = report_terms_missing(study, &terms, match->group);
         done = run_match(match, &terms, error);
     }
     report_terms_clear(&terms);

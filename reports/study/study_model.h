@@ -34,7 +34,8 @@ double *report_data_numbers(const ReportRowData *data);
  * How many members of the table have no value: "Age 2, ESCC 1"; "" where none. New.
  * @param group  other codes than the data's, for terms by record; or NULL.
  */
-char *report_terms_missing(const ReportTerms *terms, const int32_t *group);
+char *report_terms_missing(
+    const ReportStudy *study, const ReportTerms *terms, const int32_t *group);
 
 /**
  * A match that was run on the cohort, by the main grouping. Members stand in byte order of

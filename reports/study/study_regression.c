@@ -315,7 +315,7 @@ static void add_intercept(ReportTableWork *work, const Fit *fit, const ReportTer
 static void add_remarks(ReportTableWork *work, const Fit *fit, const ReportTerms *terms)
 {
     const SchemaModel *model = fit->model;
-    g_autofree char *missing = report_terms_missing(terms, NULL);
+    g_autofree char *missing = report_terms_missing(work->study, terms, NULL);
     const BaseWords *words = work->study->document->words;
     const SchemaRow *counted = model->event ? model->event : model->outcome;
     g_autofree char *counted_label = report_row_label(work->study, counted);

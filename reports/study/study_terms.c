@@ -96,7 +96,8 @@ static int64_t count_missing(const ReportRowData *data, const int32_t *group)
     return n;
 }
 
-char *report_terms_missing(const ReportTerms *terms, const int32_t *group)
+char *report_terms_missing(
+    const ReportStudy *study, const ReportTerms *terms, const int32_t *group)
 {
     GString *text = g_string_new(NULL);
     const size_t n_all = terms->n + terms->n_outcomes;
@@ -104,9 +105,11 @@ char *report_terms_missing(const ReportTerms *terms, const int32_t *group)
         /* Outcomes first, as a reader asks for them. */
         const ReportRowData *data = terms->data[(k + terms->n) % n_all];
         const int64_t n = count_missing(data, group ? group : data->group);
-        if (n > 0)
-            g_string_append_printf(
-                text, "%s%s %" G_GINT64_FORMAT, text->len > 0 ? ", " : "", data->row->label, n);
+        if (n == 0)
+            continue;
+        g_autofree char *label = report_row_label(study, data->row);
+        g_string_append_printf(
+            text, "%s%s %" G_GINT64_FORMAT, text->len > 0 ? ", " : "", label, n);
     }
     return g_string_free(text, FALSE);
 }
