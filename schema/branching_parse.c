@@ -189,9 +189,10 @@ static size_t parse_text(Parser *parser)
     const char *end = strchr(parser->at + 1, quote);
     if (!end)
         return fail(parser, "a quote is not closed");
-    char *text = g_strndup(parser->at + 1, (gsize)(end - parser->at - 1));
+    BranchingNode node = {.kind = BRANCHING_TEXT};
+    node.text = g_strndup(parser->at + 1, (gsize)(end - parser->at - 1));
     parser->at = end + 1;
-    return add(parser, (BranchingNode){.kind = BRANCHING_TEXT, .text = text});
+    return add(parser, node);
 }
 
 static size_t parse_number(Parser *parser)

@@ -74,17 +74,18 @@ static char *fault_of(size_t number, int n, sqlite3_value **values)
 
 static sqlite3_stmt *statement_of(RegistryEvaluator *evaluator, size_t number, int n)
 {
-    sqlite3_stmt **slot = &evaluator->guarded_call[number][n];
-    if (*slot)
-        return *slot;
+    sqlite3_stmt *statement = evaluator->guarded_call[number][n];
+    if (statement)
+        return statement;
     g_autoptr(GString) sql = g_string_new(NULL);
     g_string_printf(sql, "SELECT %s(", functions[number].name);
     for (int i = 0; i < n; i++)
         g_string_append(sql, i > 0 ? ", ?" : "?");
     g_string_append_c(sql, ')');
     (void)sqlite3_prepare_v3(
-        evaluator->plain_db, sql->str, -1, SQLITE_PREPARE_PERSISTENT, slot, NULL);
-    return *slot;
+        evaluator->plain_db, sql->str, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
+    evaluator->guarded_call[number][n] = statement;
+    return statement;
 }
 
 static void call(sqlite3_context *context, int n, sqlite3_value **values)

@@ -128,10 +128,11 @@ StatColumn *report_stat_columns(const ReportInput *input)
     StatColumn *columns = g_new0(StatColumn, input->n_covariates + 1);
     for (size_t i = 0; i < input->n_covariates; i++) {
         const ReportArray *from = &input->covariates[i];
-        columns[i] = from->values ? (StatColumn){.values = from->values}
-                                  : (StatColumn){.codes = from->codes,
-                                        .n_levels = from->n_levels,
-                                        .reference = from->reference};
+        if (from->values)
+            columns[i].values = from->values;
+        else
+            columns[i] = (StatColumn){
+                .codes = from->codes, .n_levels = from->n_levels, .reference = from->reference};
     }
     return columns;
 }

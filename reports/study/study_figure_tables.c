@@ -258,7 +258,8 @@ static bool is_event(const ReportFigureWork *work, const char *visit)
 /* Ends the bar where nobody's value lies beyond: a standard deviation knows no scale. */
 static void end_bar(const ReportFigureWork *work, const ReportRowData *data, ReportPoint *point)
 {
-    double least = point->y, most = point->y;
+    double least = point->y;
+    double most = least;
     for (size_t visit = 0; visit < data->n_visits; visit++) {
         for (size_t i = 0; is_event(work, data->visits[visit]) && i < data->n; i++) {
             const double value = data->value[visit][i];
