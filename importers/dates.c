@@ -73,10 +73,10 @@ static void reach(ImportDates *dates, uint32_t record)
     }
 }
 
-/** The record's dates, or NULL where it has none. */
+/** The record's dates, or NULL where it, or the study, has none. */
 static ImportDate *of_record(const ImportDates *dates, uint32_t record)
 {
-    if (record >= dates->dead->len)
+    if (record >= dates->dead->len || dates->n_slots == 0)
         return NULL;
     return (ImportDate *)(void *)dates->dates->data + (size_t)record * dates->n_slots;
 }
