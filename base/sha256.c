@@ -16,11 +16,6 @@ BaseSha256 *base_sha256_new(void)
     return sum;
 }
 
-BaseSha256 *base_sha256_copy(const BaseSha256 *sum)
-{
-    return g_memdup2(sum, sizeof *sum);
-}
-
 void base_sha256_free(BaseSha256 *sum)
 {
     g_free(sum);

@@ -16,8 +16,6 @@ enum { BASE_SHA256_BYTES = 32, BASE_SHA256_SIZE = 65 /**< Hex digits and NUL. */
 typedef struct BaseSha256 BaseSha256;
 
 BaseSha256 *base_sha256_new(void);
-/** Another sum that stands where `sum` stands. */
-BaseSha256 *base_sha256_copy(const BaseSha256 *sum);
 void base_sha256_free(BaseSha256 *sum);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BaseSha256, base_sha256_free)
 

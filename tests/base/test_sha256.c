@@ -39,14 +39,11 @@ static void test_sha256__fields(void **state)
     expect(sum, "884adcf2961fed84ddccb86caa4593f73d40dfd9f2dfbf94750f0e4cc8ce1a12");
 }
 
-static void test_sha256__copy(void **state)
+static void test_sha256__pieces(void **state)
 {
     (void)state;
     g_autoptr(BaseSha256) sum = base_sha256_new();
     base_sha256_update(sum, "ab", 2);
-    g_autoptr(BaseSha256) copy = base_sha256_copy(sum);
-    base_sha256_update(copy, "c", 1);
-    expect(copy, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     base_sha256_update(sum, "c", 1);
     expect(sum, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
@@ -56,7 +53,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sha256__standard),
         cmocka_unit_test(test_sha256__fields),
-        cmocka_unit_test(test_sha256__copy),
+        cmocka_unit_test(test_sha256__pieces),
     };
     return cmocka_run_group_tests_name("base/sha256", tests, NULL, NULL);
 }
