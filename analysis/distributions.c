@@ -1,5 +1,6 @@
 #include "analysis/distributions.h"
 
+#include "analysis/root.h"
 #include "analysis/special.h"
 
 #include <float.h>
@@ -8,7 +9,7 @@
 #include <stdbool.h>
 
 static const double pi = 3.14159265358979323846264338327950288;
-enum { MANY_STEPS = 1000000, BISECTIONS = 2200 };
+enum { MANY_STEPS = 1000000 };
 
 double stat_stirling_error(double z)
 {
@@ -187,21 +188,16 @@ double stat_t_upper(double t, double df)
     return t >= 0.0 ? half : 1.0 - half;
 }
 
-/* The x in [low, high] where the decreasing f(x, df) crosses p, by bisection to the last bit.
- */
-static double solve(double (*f)(double, double), double p, double df, double low, double high)
+/* An upper tail and the P at which its quantile is wanted. */
+typedef struct {
+    double (*upper)(double, double);
+    double p, df;
+} Tail;
+
+static double excess(double x, void *data)
 {
-    for (int i = 0; i < BISECTIONS; i++) {
-        const double middle =
-            low > 0.0 && high > 4.0 * low ? sqrt(low) * sqrt(high) : low + 0.5 * (high - low);
-        if (middle <= low || middle >= high)
-            break;
-        if (f(middle, df) > p)
-            low = middle;
-        else
-            high = middle;
-    }
-    return high;
+    const Tail *tail = data;
+    return tail->upper(x, tail->df) - tail->p;
 }
 
 double stat_t_upper_quantile(double p, double df)
@@ -219,7 +215,7 @@ double stat_t_upper_quantile(double p, double df)
     double high = 1.0;
     while (high < 1e300 && stat_t_upper(high, df) > p)
         high *= 2.0;
-    return solve(stat_t_upper, p, df, high > 1.0 ? 0.5 * high : 0.0, high);
+    return stat_root(excess, &(Tail){stat_t_upper, p, df}, high > 1.0 ? 0.5 * high : 0.0, high);
 }
 
 double stat_chisq_upper_quantile(double p, double df)
@@ -234,7 +230,7 @@ double stat_chisq_upper_quantile(double p, double df)
     double low = df;
     while (low > DBL_MIN && stat_chisq_upper(low, df) <= p)
         low *= 0.5;
-    return solve(stat_chisq_upper, p, df, low, high);
+    return stat_root(excess, &(Tail){stat_chisq_upper, p, df}, low, high);
 }
 
 double stat_normal_upper_quantile(double p)

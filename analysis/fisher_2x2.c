@@ -1,5 +1,7 @@
 #include "analysis/fisher_parts.h"
 
+#include "analysis/root.h"
+
 #include <float.h>
 #include <math.h>
 
@@ -70,33 +72,33 @@ static Sums sums_at(const Margins *g, double log_omega, double x)
 
 typedef enum { MEAN, LOWER, UPPER } Target;
 
+/* What an odds ratio is to bring about: the mean x, or a tail at x. */
+typedef struct {
+    const Margins *g;
+    double x, tail;
+    Target target;
+} Wanted;
+
 /* Increasing in the odds ratio, 0 at the solution. */
-static double excess(const Margins *g, double log_omega, double x, Target target, double tail)
+static double excess(double log_omega, void *data)
 {
-    const Sums s = sums_at(g, log_omega, x);
-    if (target == MEAN)
-        return s.mean - x;
-    return target == LOWER ? tail - s.lower : s.upper - tail;
+    const Wanted *w = data;
+    const Sums s = sums_at(w->g, log_omega, w->x);
+    if (w->target == MEAN)
+        return s.mean - w->x;
+    return w->target == LOWER ? w->tail - s.lower : s.upper - w->tail;
 }
 
 static double solve(const Margins *g, double x, Target target, double tail)
 {
+    Wanted wanted = {g, x, tail, target};
     double low = -1.0;
     double high = 1.0;
-    while (low > -600.0 && excess(g, low, x, target, tail) > 0.0)
+    while (low > -600.0 && excess(low, &wanted) > 0.0)
         low *= 2.0;
-    while (high < 600.0 && excess(g, high, x, target, tail) < 0.0)
+    while (high < 600.0 && excess(high, &wanted) < 0.0)
         high *= 2.0;
-    for (int i = 0; i < 80; i++) {
-        const double middle = 0.5 * (low + high);
-        if (middle <= low || middle >= high)
-            break;
-        if (excess(g, middle, x, target, tail) < 0.0)
-            low = middle;
-        else
-            high = middle;
-    }
-    return exp(0.5 * (low + high));
+    return exp(stat_root(excess, &wanted, low, high));
 }
 
 /* The sum of all probabilities not above that of x; over all probabilities. */

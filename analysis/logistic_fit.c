@@ -42,7 +42,6 @@ void stat_newton_clear(StatNewton *run)
     free(run->coefficient);
     free(run->direction);
     free(run->covariance);
-    free(run->score);
     memset(run, 0, sizeof *run);
 }
 
@@ -288,25 +287,6 @@ static bool ended(Work *work, bool judge, double now, double before, StatNewton 
     return run->iterations >= MOST_ITERATIONS;
 }
 
-static void find_score(Work *work, StatNewton *run)
-{
-    const StatLogisticData *data = work->data;
-    double eta[STAT_QR_BLOCK];
-    memset(run->score, 0, data->p * sizeof *run->score);
-    for (size_t start = 0; start < data->n; start += STAT_QR_BLOCK) {
-        const size_t m = data->n - start < STAT_QR_BLOCK ? data->n - start : STAT_QR_BLOCK;
-        project(data, run->coefficient, start, m, eta);
-        for (size_t i = 0; i < m; i++) {
-            const double sign = data->sign[start + i];
-            const double weight = data->weight ? data->weight[start + i] : 1;
-            eta[i] = sign * weight / (1 + exp(sign * eta[i]));
-        }
-        for (size_t k = 0; k < data->p; k++)
-            for (size_t i = 0; i < m; i++)
-                run->score[k] += eta[i] * data->x[k * data->stride + start + i];
-    }
-}
-
 static StatStatus climb(Work *work, bool judge, StatNewton *run)
 {
     double before = INFINITY;
@@ -347,8 +327,6 @@ StatStatus stat_newton(
     StatStatus status = work_init(&work, data, fixed);
     if (status == STAT_OK)
         status = climb(&work, judge, run);
-    if (status == STAT_OK && run->score)
-        find_score(&work, run);
     work_clear(&work);
     return status;
 }

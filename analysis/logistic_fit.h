@@ -36,7 +36,6 @@ typedef struct {
     double *coefficient; /**< p; set the start before, read the result after. */
     double *direction;   /**< p; the separating direction of STAT_NEWTON_QUASI. */
     double *covariance;  /**< p * p, NaN for fixed coefficients; NULL when not wanted. */
-    double *score;       /**< p derivatives of the likelihood; NULL when not wanted. */
     double log_likelihood;
     int iterations;
     StatNewtonEnd end;

@@ -1,16 +1,20 @@
 #include "analysis/logistic_model.h"
+#include "analysis/root.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_DOUBLINGS = 24, MOST_STEPS = 100 };
+enum { MOST_DOUBLINGS = 24 };
+
+/* What rounding leaves of the root of a likelihood's fall. */
+static const double noise = 2e-12;
 
 /* The profile likelihood of one term, with the other coefficients where they last were. */
 typedef struct {
     const StatLogisticModel *model;
     size_t term;
-    double wanted; /* the signed root 2 * sqrt(fall) that a bound has */
+    double wanted; /* the root of twice the fall that a bound has */
     StatNewton run;
     bool *fixed;
     StatStatus status;
@@ -23,9 +27,6 @@ static StatStatus profile_init(Profile *profile, const StatLogisticModel *model,
     profile->fixed = malloc((p + 1) * sizeof *profile->fixed);
     if (stat_newton_init(&profile->run, p, false) != STAT_OK || !profile->fixed)
         return STAT_NO_MEMORY;
-    profile->run.score = calloc(p + 1, sizeof *profile->run.score);
-    if (!profile->run.score)
-        return STAT_NO_MEMORY;
     memcpy(profile->fixed, model->aliased, p * sizeof *profile->fixed);
     profile->fixed[term] = true;
     return STAT_OK;
@@ -37,10 +38,10 @@ static void profile_clear(Profile *profile)
     free(profile->fixed);
 }
 
-/* The root of twice the fall of the likelihood when the term is held at b, and its slope there
-   (by the envelope theorem the score of the held term). */
-static double root_at(Profile *profile, double b, double *slope)
+/* The root of twice the fall of the likelihood with the term held at b, less the wanted one. */
+static double excess(double b, void *data)
 {
+    Profile *profile = data;
     double *coefficient = profile->run.coefficient;
     const double before = coefficient[profile->term];
     /* Along a separating direction the others grow in proportion. */
@@ -52,40 +53,17 @@ static double root_at(Profile *profile, double b, double *slope)
         profile->status =
             stat_newton(&profile->model->data, profile->fixed, false, &profile->run);
     const double fall = profile->model->fit.log_likelihood - profile->run.log_likelihood;
-    const double root = sqrt(2 * fmax(fall, 0));
-    *slope = root > 0 ? -profile->run.score[profile->term] / root : 0;
-    return root;
-}
-
-/* Newton's method between a point inside the interval and one outside it, with halving where a
-   step would leave them. */
-static double refine(Profile *profile, double inside, double outside)
-{
-    double b = 0.5 * (inside + outside), slope;
-    for (int i = 0; i < MOST_STEPS && profile->status == STAT_OK; i++) {
-        const double root = root_at(profile, b, &slope);
-        if (root < profile->wanted)
-            inside = b;
-        else
-            outside = b;
-        double next = b - (root - profile->wanted) / slope;
-        if (!isfinite(next) || (next - inside) * (next - outside) >= 0)
-            next = 0.5 * (inside + outside);
-        if (fabs(next - b) <= 1e-12 * fabs(b) || next == inside || next == outside)
-            return next;
-        b = next;
-    }
-    return b;
+    const double value = sqrt(2 * fmax(fall, 0)) - profile->wanted;
+    return fabs(value) <= noise ? 0 : value;
 }
 
 /* The bound on the side to which `stride` points, from a point inside. */
 static double bound(Profile *profile, double inside, double stride)
 {
-    double slope;
     for (int i = 0; i < MOST_DOUBLINGS && profile->status == STAT_OK; i++, stride *= 2) {
         const double outside = inside + stride;
-        if (root_at(profile, outside, &slope) >= profile->wanted)
-            return refine(profile, inside, outside);
+        if (excess(outside, profile) >= 0)
+            return stat_root(excess, profile, fmin(inside, outside), fmax(inside, outside));
         inside = outside;
     }
     return stride > 0 ? INFINITY : -INFINITY;
@@ -94,9 +72,9 @@ static double bound(Profile *profile, double inside, double stride)
 /* A value of an infinite term at which the likelihood is near enough to its supremum. */
 static double enter(Profile *profile, int direction)
 {
-    double b = 0, slope, stride = direction;
+    double b = 0, stride = direction;
     for (int i = 0; i < MOST_DOUBLINGS; i++, stride *= 2) {
-        if (root_at(profile, b, &slope) < profile->wanted)
+        if (excess(b, profile) < 0)
             return b;
         b += stride;
     }

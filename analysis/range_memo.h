@@ -1,7 +1,8 @@
 #pragma once
 /** @file
- * Internal: many upper tails of one studentized range, for all pairs of many groups. The ranges
- * of normals that they average are taken at places that q does not move, and remembered.
+ * Internal: many upper tails of one studentized range, for all pairs of many groups and in the
+ * search for a quantile. The ranges of normals that they average are taken at places that q
+ * does not move, and remembered.
  */
 #include <stddef.h>
 
@@ -22,3 +23,6 @@ void stat_range_memo_clear(StatRangeMemo *memo);
 
 /** stat_studentized_range_upper(q, n_groups, df), to the last bit. */
 double stat_range_memo_upper(StatRangeMemo *memo, double q);
+
+/** stat_studentized_range_upper_quantile(p, n_groups, df), to the last bit. */
+double stat_range_memo_quantile(StatRangeMemo *memo, double p);

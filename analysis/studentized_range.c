@@ -2,6 +2,7 @@
 
 #include "analysis/distributions.h"
 #include "analysis/range_memo.h"
+#include "analysis/root.h"
 #include "analysis/special.h"
 
 #include <math.h>
@@ -210,55 +211,43 @@ double stat_range_memo_upper(StatRangeMemo *memo, double q)
     return tail_area(q, memo->n_groups, memo->df, true, memo);
 }
 
+/* A quantile that is wanted, with what the ranges of one search share. */
+typedef struct {
+    StatRangeMemo *memo;
+    double p;
+} Wanted;
+
 /* log of the odds of the upper tail less the wanted ones: nearly linear in q. */
-static double excess(double q, double p, size_t n_groups, double df)
+static double excess(double q, void *data)
 {
-    if (p < 0.5)
-        return log(tail_area(q, n_groups, df, true, NULL) / p);
-    return log((1.0 - p) / tail_area(q, n_groups, df, false, NULL));
+    const Wanted *w = data;
+    const StatRangeMemo *memo = w->memo;
+    if (w->p < 0.5)
+        return log(stat_range_memo_upper(w->memo, q) / w->p);
+    return log((1.0 - w->p) / tail_area(q, memo->n_groups, memo->df, false, NULL));
+}
+
+double stat_range_memo_quantile(StatRangeMemo *memo, double p)
+{
+    if (!(p >= 0.0 && p <= 1.0) || memo->n_groups < 2 || !(memo->df >= 1.0))
+        return NAN;
+    if (p == 0.0 || p == 1.0)
+        return p == 0.0 ? INFINITY : 0.0;
+    Wanted wanted = {memo, p};
+    double high = 2.0;
+    while (high < 1e250 && excess(high, &wanted) > 0.0)
+        high *= 2.0;
+    double low = 0.5 * high;
+    while (low > 1e-250 && excess(low, &wanted) <= 0.0)
+        low *= 0.5;
+    return stat_root(excess, &wanted, low, high);
 }
 
 double stat_studentized_range_upper_quantile(double p, size_t n_groups, double df)
 {
-    if (!(p >= 0.0 && p <= 1.0) || n_groups < 2 || !(df >= 1.0))
-        return NAN;
-    if (p == 0.0 || p == 1.0)
-        return p == 0.0 ? INFINITY : 0.0;
-    double low = 0.0;
-    double high = 2.0;
-    while (high < 1e250 && excess(high, p, n_groups, df) > 0.0) {
-        low = high;
-        high *= 2.0;
-    }
-    while (low == 0.0 && high > 1e-250) { /* a lower end that is not 0 */
-        if (excess(0.5 * high, p, n_groups, df) > 0.0)
-            low = 0.5 * high;
-        else
-            high *= 0.5;
-    }
-    double at_low = excess(low, p, n_groups, df);
-    double at_high = excess(high, p, n_groups, df);
-    double before = 0.0;
-    int side = 0;
-    for (int i = 0; i < 100; i++) { /* false position, the Illinois way */
-        const double q = high - (high - low) * at_high / (at_high - at_low);
-        if (fabs(q - before) <= 4e-15 * q)
-            return q;
-        before = q;
-        const double at_q = excess(q, p, n_groups, df);
-        if (at_q == 0.0)
-            return q;
-        const int now = at_q > 0.0 ? 1 : -1;
-        if (now > 0) {
-            low = q;
-            at_low = at_q;
-            at_high *= side == now ? 0.5 : 1.0;
-        } else {
-            high = q;
-            at_high = at_q;
-            at_low *= side == now ? 0.5 : 1.0;
-        }
-        side = now;
-    }
-    return before;
+    StatRangeMemo memo;
+    stat_range_memo_init(&memo, n_groups, df);
+    const double q = stat_range_memo_quantile(&memo, p);
+    stat_range_memo_clear(&memo);
+    return q;
 }

@@ -1,7 +1,6 @@
 #include "analysis/tukey.h"
 
 #include "analysis/range_memo.h"
-#include "analysis/studentized_range.h"
 #include "analysis/sum.h"
 
 #include <stdbool.h>
@@ -55,14 +54,13 @@ StatStatus stat_tukey(const StatMoments *moments, size_t n_groups, double conf_l
         out->df = anova.df_within;
         out->ms_within = anova.ms_within;
         out->conf_level = conf_level == 0.0 ? 0.95 : conf_level;
-        out->critical = stat_studentized_range_upper_quantile(
-            1.0 - out->conf_level, (size_t)out->n_groups, out->df);
         for (size_t g = 0; g < n_groups; g++)
             out->n_missing += moments[g].n_missing;
     }
     static const StatMoments empty = {.n = 0};
     StatRangeMemo memo;
     stat_range_memo_init(&memo, (size_t)out->n_groups, out->df);
+    out->critical = stat_range_memo_quantile(&memo, 1.0 - out->conf_level);
     size_t at = 0;
     for (size_t i = 0; i < n_groups; i++)
         for (size_t j = i + 1; j < n_groups; j++) {
