@@ -24,8 +24,9 @@ gboolean registry_sqlite_records(RegistryStore *base, const char *from, const ch
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
     sqlite3_stmt *select = registry_sqlite_statement(store, &store->records,
-        store->layout > 1 ? "SELECT record_id, site, import_id, line, digest\n" FROM_RECORDS
-                          : "SELECT record_id, site, import_id, line, NULL\n" FROM_RECORDS,
+        store->layout > 1
+            ? "SELECT record_id, site, import_id, line, digest, withdrawn\n" FROM_RECORDS
+            : "SELECT record_id, site, import_id, line, NULL, NULL\n" FROM_RECORDS,
         error);
     if (!select)
         return FALSE;
@@ -39,7 +40,8 @@ gboolean registry_sqlite_records(RegistryStore *base, const char *from, const ch
             .line = sqlite3_column_int64(select, 3),
             .digest = sqlite3_column_bytes(select, 4) == BASE_SHA256_BYTES
                           ? sqlite3_column_blob(select, 4)
-                          : NULL};
+                          : NULL,
+            .withdrawn = registry_sql_text_or_null(select, 5)};
         ok = state == 1 && each(&record, data, error);
     }
     (void)sqlite3_reset(select);

@@ -1,0 +1,411 @@
+#include "registry/visits.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "registry/status_shown.h"
+
+/* A value that a missing-data code stands for. */
+typedef struct {
+    uint32_t patient, event, column;
+    int64_t instance;
+} Missing;
+
+struct Visits {
+    const SchemaStudy *study;
+    GStringChunk *texts;
+    GArray *patients; /* VisitsPatient, in byte order of the record id. */
+    size_t position;  /* Of the patient met last. */
+    size_t *first;    /* One an event: its first place in `forms`. */
+    size_t n_places;  /* Of all events. */
+    bool *requires;   /* One a form of the dictionary. */
+    uint8_t *received; /* [patient * n_events + event] */
+    uint8_t *forms;    /* [patient * n_places + first[event] + i], VisitsForm. */
+    /* While it reads. */
+    GArray *missing; /* Missing, sorted. */
+    const char **ids;
+    StatusShown *shown;
+};
+
+static VisitsPatient *at(const Visits *visits, size_t i)
+{
+    return &g_array_index(visits->patients, VisitsPatient, i);
+}
+
+/* ---- records ---- */
+
+static const char *scope_of(const char *text)
+{
+    static const char *const scopes[] = {"contact", "data", "use", "erase"};
+    for (size_t i = 0; text && i < G_N_ELEMENTS(scopes); i++)
+        if (strcmp(text, scopes[i]) == 0)
+            return scopes[i];
+    return NULL;
+}
+
+static gboolean take_record(const RegistryRecord *record, void *data, GError **error)
+{
+    const Visits *visits = data;
+    (void)error;
+    const VisitsPatient patient = {
+        .record_id = g_string_chunk_insert(visits->texts, record->record_id),
+        .site = schema_study_site(visits->study, record->site),
+        .withdrawn = scope_of(record->withdrawn)};
+    g_array_append_val(visits->patients, patient);
+    return TRUE;
+}
+
+/* The number of the patient of that id; rows and patients mostly come in the same order. */
+static size_t meet(Visits *visits, const char *record_id)
+{
+    size_t low = 0, high = visits->patients->len;
+    for (size_t i = visits->position; i < high && i < visits->position + 2; i++)
+        if (strcmp(at(visits, i)->record_id, record_id) == 0)
+            return visits->position = i;
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        const int order = strcmp(at(visits, middle)->record_id, record_id);
+        if (order == 0)
+            return visits->position = middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return SIZE_MAX;
+}
+
+/* ---- missing-data codes ---- */
+
+static int compare_missing(const void *a, const void *b)
+{
+    const Missing *x = a, *y = b;
+    const int64_t left[] = {x->patient, x->event, x->column, x->instance};
+    const int64_t right[] = {y->patient, y->event, y->column, y->instance};
+    for (size_t i = 0; i < G_N_ELEMENTS(left); i++)
+        if (left[i] != right[i])
+            return left[i] < right[i] ? -1 : 1;
+    return 0;
+}
+
+static void take_missing(const RegistryScanKey *key, const char *column, void *data)
+{
+    Visits *visits = data;
+    const SchemaDictionary *dictionary = visits->study->dictionary;
+    const SchemaColumn *known = schema_dictionary_find_column(dictionary, column);
+    const size_t patient = meet(visits, key->record_id);
+    if (!known || patient == SIZE_MAX)
+        return;
+    const Missing missing = {(uint32_t)patient, (uint32_t)key->event,
+        (uint32_t)(known - dictionary->columns), key->instance};
+    g_array_append_val(visits->missing, missing);
+}
+
+static gboolean read_missing(Visits *visits, RegistryScan *scan, GError **error)
+{
+    if (!registry_scan_missing(scan, take_missing, visits, error))
+        return FALSE;
+    if (visits->missing->len > 0)
+        qsort(visits->missing->data, visits->missing->len, sizeof(Missing), compare_missing);
+    return TRUE;
+}
+
+/* ---- forms ---- */
+
+/* What is read of one form, and for what. */
+typedef struct {
+    Visits *visits;
+    size_t form;
+    GArray *columns;  /* size_t: of the dictionary. */
+    GArray *required; /* bool, one a column. */
+    size_t *place;    /* One an event: the form's place in `forms`, or SIZE_MAX. */
+} FormReading;
+
+static bool is_code(const RegistryDatum *value, const char *code)
+{
+    char number[32];
+    if (value->kind == REGISTRY_DATUM_TEXT)
+        return code && strcmp(value->text, code) == 0;
+    g_snprintf(number, sizeof number, "%" G_GINT64_FORMAT, value->integer);
+    return code && strcmp(number, code) == 0;
+}
+
+static void keep_role(
+    const SchemaRoles *roles, size_t field, VisitsPatient *patient, const RegistryDatum *value)
+{
+    const bool is_text = value->kind == REGISTRY_DATUM_TEXT;
+    if (field == roles->origin && is_text && !patient->has_origin)
+        patient->has_origin = base_date_parse(value->text, BASE_DATE_YMD, &patient->origin);
+    if (field == roles->last_contact && is_text && !patient->has_last)
+        patient->has_last = base_date_parse(value->text, BASE_DATE_YMD, &patient->last);
+    if (field == roles->vital_status)
+        patient->dead = patient->dead || is_code(value, roles->dead_code);
+    if (field == roles->consent) {
+        patient->consents = is_code(value, "1");
+        patient->refuses = !patient->consents;
+    }
+}
+
+static void keep_roles(
+    const FormReading *form, VisitsPatient *patient, const RegistryDatum *values)
+{
+    const SchemaStudy *study = form->visits->study;
+    for (guint i = 0; i < form->columns->len; i++)
+        if (values[i].kind != REGISTRY_DATUM_NULL)
+            keep_role(&study->roles,
+                study->dictionary->columns[g_array_index(form->columns, size_t, i)].field,
+                patient, &values[i]);
+}
+
+static bool is_missing_coded(
+    const Visits *visits, size_t patient, const RegistryScanKey *key, size_t column)
+{
+    const Missing wanted = {
+        (uint32_t)patient, (uint32_t)key->event, (uint32_t)column, key->instance};
+    return visits->missing->len > 0 &&
+           bsearch(&wanted, visits->missing->data, visits->missing->len, sizeof wanted,
+               compare_missing);
+}
+
+/* Whether every required field that is shown has a value or a code; of a checkbox one choice is
+ * ticked. */
+static bool is_complete(const FormReading *form, size_t patient, const RegistryScanKey *key,
+    const RegistryDatum *values)
+{
+    const SchemaDictionary *dictionary = form->visits->study->dictionary;
+    for (guint i = 0; i < form->columns->len;) {
+        const size_t field = dictionary->columns[g_array_index(form->columns, size_t, i)].field;
+        const bool checkbox = dictionary->fields[field].type == SCHEMA_CHECKBOX;
+        bool filled = !g_array_index(form->required, bool, i) ||
+                      !status_shown_shows(form->visits->shown, patient, key->event, field);
+        for (; i < form->columns->len; i++) {
+            const size_t column = g_array_index(form->columns, size_t, i);
+            if (dictionary->columns[column].field != field)
+                break;
+            filled =
+                filled ||
+                (checkbox ? values[i].kind == REGISTRY_DATUM_INTEGER && values[i].integer == 1
+                          : values[i].kind != REGISTRY_DATUM_NULL) ||
+                is_missing_coded(form->visits, patient, key, column);
+        }
+        if (!filled)
+            return false;
+    }
+    return true;
+}
+
+static void take_row(const RegistryScanKey *key, const RegistryDatum *values, void *data)
+{
+    const FormReading *form = data;
+    Visits *visits = form->visits;
+    const size_t patient = meet(visits, key->record_id);
+    if (patient == SIZE_MAX)
+        return;
+    visits->received[patient * visits->study->n_events + key->event] = 1;
+    keep_roles(form, at(visits, patient), values);
+    if (form->place[key->event] == SIZE_MAX)
+        return;
+    uint8_t *state = &visits->forms[patient * visits->n_places + form->place[key->event]];
+    if (visits->requires[form->form])
+        *state = key->instance == 1 && is_complete(form, patient, key, values)
+                     ? VISITS_COMPLETE
+                     : MAX(*state, VISITS_PARTIAL);
+    else
+        *state = VISITS_COMPLETE;
+}
+
+/* Lists the columns of the form that are required, or play a part. */
+static void list_columns(FormReading *form)
+{
+    const SchemaStudy *study = form->visits->study;
+    const SchemaDictionary *dictionary = study->dictionary;
+    const SchemaRoles *roles = &study->roles;
+    for (size_t c = 0; c < dictionary->n_columns; c++) {
+        const size_t field = dictionary->columns[c].field;
+        const SchemaField *source = &dictionary->fields[field];
+        if (field == 0 || strcmp(source->form, dictionary->forms[form->form]) != 0)
+            continue;
+        const bool required = source->required && !study->form_repeats[form->form];
+        if (!required && field != roles->origin && field != roles->last_contact &&
+            field != roles->vital_status && field != roles->consent)
+            continue;
+        g_array_append_val(form->columns, c);
+        g_array_append_val(form->required, required);
+        form->visits->requires[form->form] = form->visits->requires[form->form] || required;
+    }
+}
+
+static void list_places(FormReading *form)
+{
+    const SchemaStudy *study = form->visits->study;
+    for (size_t e = 0; e < study->n_events; e++) {
+        form->place[e] = SIZE_MAX;
+        for (size_t i = 0; i < study->events[e].n_forms; i++)
+            if (study->events[e].forms[i] == form->form)
+                form->place[e] = form->visits->first[e] + i;
+    }
+}
+
+static gboolean run_form(RegistryScan *scan, FormReading *form, GError **error)
+{
+    const Visits *visits = form->visits;
+    g_autofree bool *events = g_new(bool, visits->study->n_events + 1);
+    for (size_t e = 0; e < visits->study->n_events; e++)
+        events[e] = true;
+    RegistryFormScan *rows =
+        registry_scan_form(scan, form->form, (const size_t *)(const void *)form->columns->data,
+            form->columns->len, events, false, error);
+    const gboolean ok =
+        rows && registry_form_scan_run(rows, at(visits, 0)->record_id,
+                    at(visits, visits->patients->len - 1)->record_id, NULL, take_row, form,
+                    error);
+    registry_form_scan_free(rows);
+    return ok;
+}
+
+static gboolean read_forms(Visits *visits, RegistryScan *scan, GError **error)
+{
+    gboolean ok = TRUE;
+    g_autofree size_t *place = g_new(size_t, visits->study->n_events + 1);
+    for (size_t f = 0; ok && f < visits->study->dictionary->n_forms; f++) {
+        FormReading form = {.visits = visits,
+            .form = f,
+            .columns = g_array_new(FALSE, FALSE, sizeof(size_t)),
+            .required = g_array_new(FALSE, FALSE, sizeof(bool)),
+            .place = place};
+        list_columns(&form);
+        list_places(&form);
+        ok = run_form(scan, &form, error);
+        g_array_unref(form.columns);
+        g_array_unref(form.required);
+    }
+    return ok;
+}
+
+/* ---- queries ---- */
+
+/* Who said no after a yes, until somebody has settled what that meant. */
+static gboolean take_query(const RegistryQuery *query, void *data, GError **error)
+{
+    Visits *visits = data;
+    (void)error;
+    if (!query->problem.record_id || g_strcmp0(query->problem.rule_id, "consent") != 0 ||
+        g_strcmp0(query->state, "open") != 0)
+        return TRUE;
+    const size_t patient = meet(visits, query->problem.record_id);
+    if (patient != SIZE_MAX)
+        at(visits, patient)->refuses = true;
+    return TRUE;
+}
+
+/* ---- all ---- */
+
+static gboolean read_visits(Visits *visits, RegistryScan *scan, int32_t day, GError **error)
+{
+    const size_t n = visits->patients->len;
+    visits->received = g_new0(uint8_t, n * visits->study->n_events + 1);
+    visits->forms = g_new0(uint8_t, n * visits->n_places + 1);
+    visits->ids = g_new(const char *, n + 1);
+    for (size_t i = 0; i < n; i++)
+        visits->ids[i] = at(visits, i)->record_id;
+    return read_missing(visits, scan, error) &&
+           (visits->shown =
+                   status_shown_new(scan, visits->study, visits->ids, n, day, error)) != NULL &&
+           read_forms(visits, scan, error);
+}
+
+Visits *visits_read(Registry *registry, RegistryScan *scan, int32_t day, GError **error)
+{
+    const SchemaStudy *study = registry->study;
+    const RegistryStore *store = registry->store;
+    g_autoptr(Visits) visits = g_new0(Visits, 1);
+    visits->study = study;
+    visits->texts = g_string_chunk_new(4096);
+    visits->patients = g_array_new(FALSE, FALSE, sizeof(VisitsPatient));
+    visits->missing = g_array_new(FALSE, FALSE, sizeof(Missing));
+    visits->requires = g_new0(bool, study->dictionary->n_forms + 1);
+    visits->first = g_new0(size_t, study->n_events + 1);
+    for (size_t e = 0; e < study->n_events; e++) {
+        visits->first[e] = visits->n_places;
+        visits->n_places += study->events[e].n_forms;
+    }
+    const gboolean ok =
+        store->driver->records(registry->store, NULL, NULL, take_record, visits, error) &&
+        (visits->patients->len == 0 ||
+            (read_visits(visits, scan, day, error) &&
+                (study->roles.consent == SIZE_MAX ||
+                    store->driver->queries(registry->store, 0, take_query, visits, error))));
+    return ok ? g_steal_pointer(&visits) : NULL;
+}
+
+void visits_free(Visits *visits)
+{
+    if (!visits)
+        return;
+    g_array_unref(visits->patients);
+    g_array_unref(visits->missing);
+    g_string_chunk_free(visits->texts);
+    status_shown_free(visits->shown);
+    g_free(visits->ids);
+    g_free(visits->first);
+    g_free(visits->requires);
+    g_free(visits->received);
+    g_free(visits->forms);
+    g_free(visits);
+}
+
+/* ---- asking ---- */
+
+size_t visits_n(const Visits *visits)
+{
+    return visits->patients->len;
+}
+
+const VisitsPatient *visits_patient(const Visits *visits, size_t i)
+{
+    return at(visits, i);
+}
+
+bool visits_received(const Visits *visits, size_t patient, size_t event)
+{
+    return visits->received[patient * visits->study->n_events + event] != 0;
+}
+
+VisitsForm visits_form(const Visits *visits, size_t patient, size_t event, size_t i)
+{
+    return (VisitsForm)visits->forms[patient * visits->n_places + visits->first[event] + i];
+}
+
+bool visits_requires(const Visits *visits, size_t form)
+{
+    return visits->requires[form];
+}
+
+bool visits_complete(const Visits *visits, size_t patient, size_t event)
+{
+    const SchemaEvent *source = &visits->study->events[event];
+    for (size_t i = 0; i < source->n_forms; i++)
+        if (visits->requires[source->forms[i]] &&
+            visits_form(visits, patient, event, i) != VISITS_COMPLETE)
+            return false;
+    return visits_received(visits, patient, event);
+}
+
+bool visits_expected(const Visits *visits, size_t patient, size_t event, int32_t day)
+{
+    const SchemaEvent *source = &visits->study->events[event];
+    const VisitsPatient *who = at(visits, patient);
+    if (event == visits->study->baseline || !source->has_offset ||
+        visits_received(visits, patient, event))
+        return true;
+    const int64_t due = (int64_t)who->origin + source->offset_days;
+    const int64_t end = due + (source->has_window ? source->days_after : 0);
+    const bool could_come = !(who->dead && who->has_last && who->last < end);
+    return who->has_origin && due <= day && could_come;
+}
+
+bool visits_may_ask(const VisitsPatient *patient)
+{
+    return !patient->dead && !patient->withdrawn && !patient->refuses;
+}

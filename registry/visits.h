@@ -1,0 +1,56 @@
+#pragma once
+/**
+ * @file
+ * Where every patient stands: who they are as far as their visits depend on it, which visits
+ * came, and how far the forms of each are filled. One pass over the store, for all that counts
+ * or lists visits. Inside registry/.
+ */
+#include "registry/inside.h"
+
+/** A patient. */
+typedef struct {
+    const char *record_id; /**< Borrowed from the visits. */
+    size_t site;           /**< Of the study, or SIZE_MAX. */
+    bool has_origin, dead, has_last;
+    int32_t origin, last;     /**< Days since 1970-01-01: time zero, and the last contact. */
+    bool consents;            /**< The stored consent is a yes. */
+    bool refuses;             /**< The last known consent is a no that nobody has settled. */
+    const char *withdrawn;    /**< Scope of the withdrawal, static; NULL for none. */
+} VisitsPatient;
+
+/** How far a form of a visit is filled. */
+typedef enum {
+    VISITS_NONE,    /**< No value. */
+    VISITS_PARTIAL, /**< A required field that is shown is empty. */
+    VISITS_COMPLETE /**< All that is required and shown is there; where nothing is, a value. */
+} VisitsForm;
+
+typedef struct Visits Visits;
+
+/**
+ * Reads them in byte order of the record ids.
+ * @param scan  the transaction that is read in, of this registry.
+ * @param day   days since 1970-01-01: today, for branching logic that asks.
+ * @return NULL on error only.
+ */
+Visits *visits_read(Registry *registry, RegistryScan *scan, int32_t day, GError **error);
+void visits_free(Visits *visits);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Visits, visits_free)
+
+size_t visits_n(const Visits *visits);
+/** The i-th patient. Borrowed. */
+const VisitsPatient *visits_patient(const Visits *visits, size_t i);
+/** Whether any value came for the visit. */
+bool visits_received(const Visits *visits, size_t patient, size_t event);
+/** Whether every form of the visit that requires something is complete, and the visit came. */
+bool visits_complete(const Visits *visits, size_t patient, size_t event);
+/** State of the i-th form of the event's list. */
+VisitsForm visits_form(const Visits *visits, size_t patient, size_t event, size_t i);
+/** Whether the form of that number in the dictionary requires anything. */
+bool visits_requires(const Visits *visits, size_t form);
+
+/** Whether the visit was to be expected by the day: it came, or was due while the patient could
+ * still come (see RegistryStatus). */
+bool visits_expected(const Visits *visits, size_t patient, size_t event, int32_t day);
+/** Whether the patient may still be asked to come: not dead, not withdrawn, not refusing. */
+bool visits_may_ask(const VisitsPatient *patient);
