@@ -16,6 +16,7 @@ static const CliCommand *const commands[] = {
     &cmd_import,
     &cmd_check,
     &cmd_status,
+    &cmd_due,
     &cmd_export,
     &cmd_report,
     &cmd_flow,

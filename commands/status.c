@@ -3,24 +3,10 @@
 #include <string.h>
 
 #include "base/date.h"
-#include "base/error.h"
 #include "base/json.h"
+#include "commands/day.h"
 #include "commands/inside.h"
 #include "registry/status.h"
-
-static gboolean parse_day(
-    const BaseClock *clock, const char *text, int32_t *day, GError **error)
-{
-    if (!text) {
-        *day = base_clock_day(clock);
-        return TRUE;
-    }
-    if (base_date_parse(text, BASE_DATE_YMD, day))
-        return TRUE;
-    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-        "--on %s: expected a date that exists, like 2022-03-31", text);
-    return FALSE;
-}
 
 static char *status_json(const SchemaStudy *study, const RegistryStatus *status, size_t n)
 {
@@ -103,7 +89,7 @@ gboolean command_status(const CommandStatus *options, const CommandSinks *sinks,
 {
     *facts = (CommandFacts){0};
     int32_t day;
-    if (!parse_day(&sinks->clock, options->on, &day, error))
+    if (!command_day(&sinks->clock, "--on", options->on, &day, error))
         return FALSE;
     g_auto(CommandRun) run;
     command_run_init(&run, sinks, &options->table);

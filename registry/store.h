@@ -41,7 +41,8 @@ typedef struct {
     const char *record_id, *site;
     int64_t import_id, line;
     const uint8_t *digest; /**< Of the content (registry/digest.h), or NULL: not known. */
-    const char *withdrawn; /**< Scope of the withdrawal: "contact", "data", "use"; NULL: none. */
+    const char
+        *withdrawn; /**< Scope of the withdrawal: "contact", "data", "use"; NULL: none. */
 } RegistryRecord;
 
 /** A row of a form. */

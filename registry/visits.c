@@ -15,11 +15,11 @@ typedef struct {
 struct Visits {
     const SchemaStudy *study;
     GStringChunk *texts;
-    GArray *patients; /* VisitsPatient, in byte order of the record id. */
-    size_t position;  /* Of the patient met last. */
-    size_t *first;    /* One an event: its first place in `forms`. */
-    size_t n_places;  /* Of all events. */
-    bool *requires;   /* One a form of the dictionary. */
+    GArray *patients;  /* VisitsPatient, in byte order of the record id. */
+    size_t position;   /* Of the patient met last. */
+    size_t *first;     /* One an event: its first place in `forms`. */
+    size_t n_places;   /* Of all events. */
+    bool *requires;    /* One a form of the dictionary. */
     uint8_t *received; /* [patient * n_events + event] */
     uint8_t *forms;    /* [patient * n_places + first[event] + i], VisitsForm. */
     /* While it reads. */
@@ -256,10 +256,9 @@ static gboolean run_form(RegistryScan *scan, FormReading *form, GError **error)
     RegistryFormScan *rows =
         registry_scan_form(scan, form->form, (const size_t *)(const void *)form->columns->data,
             form->columns->len, events, false, error);
-    const gboolean ok =
-        rows && registry_form_scan_run(rows, at(visits, 0)->record_id,
-                    at(visits, visits->patients->len - 1)->record_id, NULL, take_row, form,
-                    error);
+    const gboolean ok = rows && registry_form_scan_run(rows, at(visits, 0)->record_id,
+                                    at(visits, visits->patients->len - 1)->record_id, NULL,
+                                    take_row, form, error);
     registry_form_scan_free(rows);
     return ok;
 }

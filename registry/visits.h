@@ -12,10 +12,10 @@ typedef struct {
     const char *record_id; /**< Borrowed from the visits. */
     size_t site;           /**< Of the study, or SIZE_MAX. */
     bool has_origin, dead, has_last;
-    int32_t origin, last;     /**< Days since 1970-01-01: time zero, and the last contact. */
-    bool consents;            /**< The stored consent is a yes. */
-    bool refuses;             /**< The last known consent is a no that nobody has settled. */
-    const char *withdrawn;    /**< Scope of the withdrawal, static; NULL for none. */
+    int32_t origin, last;  /**< Days since 1970-01-01: time zero, and the last contact. */
+    bool consents;         /**< The stored consent is a yes. */
+    bool refuses;          /**< The last known consent is a no that nobody has settled. */
+    const char *withdrawn; /**< Scope of the withdrawal, static; NULL for none. */
 } VisitsPatient;
 
 /** How far a form of a visit is filled. */

@@ -1,0 +1,73 @@
+#include "commands/due.h"
+
+#include <string.h>
+
+#include "base/calendar.h"
+#include "commands/day.h"
+#include "commands/due_document.h"
+#include "commands/inside.h"
+
+const char *const command_due_states[] = {"upcoming", "due", "overdue", "missed", NULL};
+
+static CommandDueView view_of(const CommandDue *options, const SchemaStudy *study,
+    const RegistryDueList *list, int32_t on)
+{
+    CommandDueView view = {
+        .study = study, .list = list, .on = on, .words = base_words_find(options->table.lang)};
+    for (size_t s = 0; s < REGISTRY_N_DUE; s++) {
+        view.wanted[s] = !options->states;
+        for (guint i = 0; options->states && i < options->states->len; i++)
+            view.wanted[s] = view.wanted[s] ||
+                             g_str_equal(options->states->pdata[i], registry_due_states[s]);
+    }
+    return view;
+}
+
+static gboolean emit(CommandRun *run, const CommandDueView *view, GError **error)
+{
+    const char *format = run->table->format;
+    const bool is_json = g_strcmp0(format, "json") == 0;
+    if (!is_json && g_strcmp0(format, "csv") != 0) {
+        g_autoptr(ReportDocument) document = command_due_document(view);
+        return registry_content_hash(run->opened.registry, document->snapshot, error) &&
+               command_run_emit(run, g_steal_pointer(&document), error);
+    }
+    g_autofree char *text = is_json ? command_due_json(view) : command_due_csv(view);
+    return command_emit(run->output, text, strlen(text), error);
+}
+
+gboolean command_due(
+    const CommandDue *options, const CommandSinks *sinks, CommandFacts *facts, GError **error)
+{
+    static const BaseOutputKin calendar = {"calendar", base_calendar_is_one};
+    *facts = (CommandFacts){0};
+    int32_t on;
+    if (!command_day(&sinks->clock, "--on", options->on, &on, error))
+        return FALSE;
+    g_auto(CommandRun) run;
+    command_run_init(&run, sinks, &options->table);
+    BaseOutput *ics =
+        options->ics ? base_outputs_add(run.outputs, "--ics", options->ics, &calendar) : NULL;
+    base_outputs_read_database(run.outputs, options->db);
+    if (!base_outputs_open(run.outputs, error) ||
+        !(run.opened.registry = registry_open(options->db, REGISTRY_READ, error)) ||
+        !command_check_site(run.opened.registry, options->site, error))
+        return FALSE;
+    const SchemaStudy *study = registry_study(run.opened.registry);
+    g_autoptr(RegistryDueList) list = registry_due(run.opened.registry, on,
+        options->site ? schema_study_site(study, options->site) : SIZE_MAX, error);
+    if (!list || !command_go_on(sinks, error))
+        return FALSE;
+    const CommandDueView view = view_of(options, study, list, on);
+    if (ics) {
+        g_autofree char *text = command_due_calendar(&view, &sinks->clock);
+        if (!command_emit(ics, text, strlen(text), error))
+            return FALSE;
+        command_tell(sinks, COMMAND_NOTE,
+            _("%s: a calendar of the visits that can still be made; of the patients it holds "
+              "the "
+              "record ids and nothing else"),
+            options->ics);
+    }
+    return emit(&run, &view, error);
+}

@@ -1,0 +1,25 @@
+#pragma once
+/**
+ * @file
+ * The list of follow-ups as a document, as JSON, as CSV and as a calendar. Inside commands/.
+ */
+#include "base/clock.h"
+#include "registry/due.h"
+#include "reports/model/table.h"
+
+/** What is shown. */
+typedef struct {
+    const SchemaStudy *study;
+    const RegistryDueList *list;
+    int32_t on;
+    bool wanted[REGISTRY_N_DUE]; /**< The states that are shown. */
+    const BaseWords *words;
+} CommandDueView;
+
+ReportDocument *command_due_document(const CommandDueView *view);
+/** New text. */
+char *command_due_json(const CommandDueView *view);
+/** A row a visit under the keys of the JSON, forms parted by a blank. New text. */
+char *command_due_csv(const CommandDueView *view);
+/** The visits that can still be made; of a patient it names the record id alone. New text. */
+char *command_due_calendar(const CommandDueView *view, const BaseClock *clock);

@@ -1,0 +1,128 @@
+#include "registry/due.h"
+
+#include <string.h>
+
+#include "registry/visits.h"
+
+const char *const registry_due_states[REGISTRY_N_DUE] = {[REGISTRY_DUE_UPCOMING] = "upcoming",
+    [REGISTRY_DUE_DUE] = "due",
+    [REGISTRY_DUE_OVERDUE] = "overdue",
+    [REGISTRY_DUE_MISSED] = "missed"};
+
+static RegistryDueState state_on(const RegistryDue *visit, int32_t on)
+{
+    if (on < visit->from)
+        return REGISTRY_DUE_UPCOMING;
+    if (!visit->has_window || on <= visit->due)
+        return REGISTRY_DUE_DUE;
+    return on <= visit->to ? REGISTRY_DUE_OVERDUE : REGISTRY_DUE_MISSED;
+}
+
+static void add_due(RegistryDueList *list, const VisitsPatient *patient,
+    const SchemaEvent *event, RegistryDue visit)
+{
+    visit.due = patient->origin + event->offset_days;
+    visit.has_window = event->has_window;
+    visit.from = visit.due - (event->has_window ? event->days_before : 0);
+    visit.to = visit.due + (event->has_window ? event->days_after : 0);
+    visit.site = patient->site;
+    visit.record_id = g_string_chunk_insert_const(list->texts, patient->record_id);
+    g_array_append_val(list->due, visit);
+}
+
+static void add_incomplete(RegistryDueList *list, const Visits *visits, size_t patient,
+    const SchemaEvent *event, size_t e)
+{
+    const VisitsPatient *who = visits_patient(visits, patient);
+    g_autoptr(GArray) forms = g_array_new(FALSE, FALSE, sizeof(size_t));
+    for (size_t i = 0; i < event->n_forms; i++)
+        if (visits_requires(visits, event->forms[i]) &&
+            visits_form(visits, patient, e, i) != VISITS_COMPLETE)
+            g_array_append_val(forms, event->forms[i]);
+    if (forms->len == 0)
+        return;
+    RegistryIncomplete one = {
+        .record_id = g_string_chunk_insert_const(list->texts, who->record_id),
+        .site = who->site,
+        .event = e,
+        .n_forms = forms->len};
+    one.forms = (size_t *)(void *)g_array_free(g_steal_pointer(&forms), FALSE);
+    g_array_append_val(list->incomplete, one);
+}
+
+static void add_patient(RegistryDueList *list, const Visits *visits, const SchemaStudy *study,
+    size_t patient, int32_t on)
+{
+    const VisitsPatient *who = visits_patient(visits, patient);
+    list->n_without_origin += visits_may_ask(who) && !who->has_origin;
+    for (size_t e = 0; e < study->n_events; e++) {
+        const SchemaEvent *event = &study->events[e];
+        const bool received = visits_received(visits, patient, e);
+        if (received && !who->withdrawn && !who->refuses)
+            add_incomplete(list, visits, patient, event, e);
+        if (received || e == study->baseline || !event->has_offset || !who->has_origin ||
+            !visits_may_ask(who))
+            continue;
+        add_due(list, who, event, (RegistryDue){.event = e});
+        RegistryDue *last = &g_array_index(list->due, RegistryDue, list->due->len - 1);
+        last->days = (int64_t)on - last->due;
+        last->state = state_on(last, on);
+    }
+}
+
+static gint compare_due(gconstpointer a, gconstpointer b)
+{
+    const RegistryDue *x = a, *y = b;
+    if (x->site != y->site)
+        return x->site < y->site ? -1 : 1;
+    if (x->due != y->due)
+        return x->due < y->due ? -1 : 1;
+    const int order = strcmp(x->record_id, y->record_id);
+    return order != 0 ? order : (x->event > y->event) - (x->event < y->event);
+}
+
+static gint compare_incomplete(gconstpointer a, gconstpointer b)
+{
+    const RegistryIncomplete *x = a, *y = b;
+    if (x->site != y->site)
+        return x->site < y->site ? -1 : 1;
+    const int order = strcmp(x->record_id, y->record_id);
+    return order != 0 ? order : (x->event > y->event) - (x->event < y->event);
+}
+
+static void clear_incomplete(gpointer data)
+{
+    RegistryIncomplete *one = data;
+    g_free(one->forms);
+}
+
+RegistryDueList *registry_due(Registry *registry, int32_t on, size_t site, GError **error)
+{
+    g_autoptr(RegistryScan) scan = registry_scan_begin(registry, error);
+    g_autoptr(Visits) visits = scan ? visits_read(registry, scan, on, error) : NULL;
+    if (!visits)
+        return NULL;
+    RegistryDueList *list = g_new0(RegistryDueList, 1);
+    list->texts = g_string_chunk_new(1024);
+    list->due = g_array_new(FALSE, FALSE, sizeof(RegistryDue));
+    list->incomplete = g_array_new(FALSE, FALSE, sizeof(RegistryIncomplete));
+    g_array_set_clear_func(list->incomplete, clear_incomplete);
+    for (size_t i = 0; i < visits_n(visits); i++) {
+        const size_t own = visits_patient(visits, i)->site;
+        if (own != SIZE_MAX && (site == SIZE_MAX || own == site))
+            add_patient(list, visits, registry->study, i, on);
+    }
+    g_array_sort(list->due, compare_due);
+    g_array_sort(list->incomplete, compare_incomplete);
+    return list;
+}
+
+void registry_due_free(RegistryDueList *list)
+{
+    if (!list)
+        return;
+    g_array_unref(list->due);
+    g_array_unref(list->incomplete);
+    g_string_chunk_free(list->texts);
+    g_free(list);
+}
