@@ -17,6 +17,19 @@ typedef struct {
     size_t event_index;
 } Place;
 
+/** What to do about a date that cannot be read: another order of day and month may read it. */
+static const char *hint_of_date(const char *text)
+{
+    int32_t days;
+    const bool mdy = base_date_parse(text, BASE_DATE_MDY, &days);
+    const bool dmy = base_date_parse(text, BASE_DATE_DMY, &days);
+    if (mdy && dmy)
+        return N_("the year is last: --date-order mdy or dmy, as the site writes dates");
+    if (mdy || dmy)
+        return mdy ? N_("M/D/YYYY: --date-order mdy") : N_("D/M/YYYY: --date-order dmy");
+    return N_("correct the value and import again");
+}
+
 static gboolean report_fault(const Place *place, size_t index, GError **error)
 {
     static const char *const rules[] = {[IMPORT_VALUE_GOOD] = "",
@@ -29,6 +42,8 @@ static gboolean report_fault(const Place *place, size_t index, GError **error)
     const ImportValueFault fault = work->values[index].fault;
     const char *msgid = N_("{1} is not {2}");
     const char *hint = N_("correct the value and import again");
+    if (fault == IMPORT_VALUE_TYPE && column->field->type == SCHEMA_DATE)
+        hint = hint_of_date(work->values[index].text);
     if (fault == IMPORT_VALUE_CHOICE)
         hint = N_("send the code, not the label; a map can recode");
     if (fault == IMPORT_VALUE_EVENT) {

@@ -66,23 +66,41 @@ static bool names_record(const ImportWork *work, const BaseCsvCell *cell)
     return g_strcmp0(mapped && !mapped->drop ? mapped->variable : name, id) == 0;
 }
 
-/** A title above the header: says where the header stands, if it is not far. */
-static void find_lower_header(ImportWork *work, BaseCsvReader *reader)
+static bool has_record(const ImportWork *work, const BaseCsvRow *row)
+{
+    for (size_t c = 0; c < row->n_cells; c++)
+        if (names_record(work, &row->cells[c]))
+            return true;
+    return false;
+}
+
+/** Line of the header below a title, if it is not far; 0 for none. */
+static int64_t find_lower_header(const ImportWork *work, BaseCsvReader *reader)
 {
     BaseCsvRow row;
     for (int i = 0; i < MAX_ABOVE; i++) {
         if (base_csv_reader_next(reader, &row, NULL) != BASE_CSV_ROW)
-            return;
-        for (size_t c = 0; c < row.n_cells; c++) {
-            if (!names_record(work, &row.cells[c]))
-                continue;
-            g_autofree char *arguments = base_arguments("n", (gint64)row.line);
-            import_refuse_file(work->result, "header", 1,
-                N_("the header seems to stand on line {1}, below other lines"),
-                N_("take out the lines above the header and import again"), arguments);
-            return;
-        }
+            return 0;
+        if (has_record(work, &row))
+            return row.line;
     }
+    return 0;
+}
+
+/** Reads the columns. What is wrong with a title is not said beside where the header stands. */
+static bool read_columns(ImportWork *work, const BaseCsvRow *row, BaseCsvReader *reader)
+{
+    const bool is_header = has_record(work, row);
+    work->layout = import_layout_new(work->study, work->map, row, work->result);
+    const int64_t line = work->layout || is_header ? 0 : find_lower_header(work, reader);
+    if (line == 0)
+        return work->layout != NULL;
+    g_autofree char *arguments = base_arguments("n", (gint64)line);
+    import_result_forget(work->result);
+    import_refuse_file(work->result, "header", 1,
+        N_("the header seems to stand on line {1}, below other lines"),
+        N_("take out the lines above the header and import again"), arguments);
+    return false;
 }
 
 static void refuse_defect(ImportWork *work, const BaseCsvRow *row)
@@ -106,10 +124,7 @@ bool import_header_read(ImportWork *work, ImportSource *source, GError **error)
             return import_header_read(work, source, error);
         }
         work->delimiter = base_csv_reader_delimiter(reader);
-        work->layout = import_layout_new(work->study, work->map, &row, work->result);
-        if (!work->layout)
-            find_lower_header(work, reader);
-        return work->layout != NULL;
+        return read_columns(work, &row, reader);
     case BASE_CSV_END:
         import_refuse_file(work->result, "header", 1, N_("the file is empty"),
             N_("export it again; the first line must be the header"), NULL);

@@ -83,6 +83,13 @@ void import_result_add(ImportResult *result, const RegistryProblem *problem)
     g_ptr_array_add(result->problems, copy);
 }
 
+void import_result_forget(ImportResult *result)
+{
+    g_ptr_array_set_size(result->problems, 0);
+    result->n_problems_left_off = result->n_errors = result->n_warnings = 0;
+    result->has_error = false;
+}
+
 char *import_problem_message(const ImportProblem *problem, const BaseWords *words)
 {
     return base_words_compose(words, problem->msgid, problem->arguments);

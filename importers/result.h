@@ -14,5 +14,7 @@ ImportResult *import_result_new(const char *file);
  * only counted.
  */
 void import_result_add(ImportResult *result, const RegistryProblem *problem);
+/** Takes back all problems so far: of a file of which something else has to be said. */
+void import_result_forget(ImportResult *result);
 /** Sorts the problems by line, then column; those of one place stay as they came. */
 void import_result_sort(ImportResult *result);

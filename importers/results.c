@@ -117,6 +117,7 @@ char *import_results_json(const GPtrArray *results, const BaseWords *words)
     GString *out = g_string_new(NULL);
     BaseJsonWriter *writer = base_json_writer_new(out, true);
     base_json_open(writer, NULL, '{');
+    put_summary(writer, results, words);
     base_json_open(writer, "files", '[');
     for (guint i = 0; i < results->len; i++)
         put_result(writer, results->pdata[i], words);

@@ -8,8 +8,12 @@
 /* A file with more problems than this shows its first ones and how to get the rest. */
 enum { SHOWN_PROBLEMS = 50 };
 
-/* So many problems of one rule and field are a matter of the column. */
-enum { GROUPED_PROBLEMS = 10 };
+/* So many problems of one rule and field are a matter of the column: the first ones are
+ * examples of it, the others are counted. */
+enum { GROUPED_PROBLEMS = 10, SHOWN_OF_GROUP = 3 };
+
+/* So many ids of new records are named. */
+enum { SHOWN_RECORDS = 10 };
 
 /** Columns of "error" and "warning" in front of a problem. */
 enum { SEVERITY_WIDTH = 7 };
@@ -143,36 +147,74 @@ static void append_problem(
     }
 }
 
-/** What is wrong throughout, first: groups of many problems. */
-static void append_groups(GString *out, const BaseWords *words, const ImportResult *result)
+/** "  2 new records: A-1, A-2": what a row of totals, or another spelling, would add to. */
+static void append_new_records(GString *out, const BaseWords *words, const ImportResult *result)
 {
-    g_autoptr(GPtrArray) own = g_ptr_array_new();
-    g_ptr_array_add(own, (gpointer)result);
-    g_autoptr(GArray) groups = import_summary_new(own);
+    const GPtrArray *ids = result->new_records;
+    if (ids->len == 0 || result->status == IMPORT_REFUSED)
+        return;
+    g_autofree char *n =
+        counted(words, NN_("{1} new record", "{1} new records"), (gint64)ids->len);
+    g_string_append_printf(out, "  %s: ", n);
+    for (guint i = 0; i < MIN(ids->len, SHOWN_RECORDS); i++) {
+        g_string_append(out, i > 0 ? ", " : "");
+        base_text_show(out, ids->pdata[i]);
+    }
+    if (ids->len > SHOWN_RECORDS)
+        append_count(out, words, (gint64)ids->len - SHOWN_RECORDS,
+            N_(" ... and {1} more (JSON has all)"));
+    g_string_append_c(out, '\n');
+}
+
+/** What is wrong throughout, first: "surgery_date: 300 of 300, M/D/YYYY: --date-order mdy". */
+static void append_groups(GString *out, const BaseWords *words, const GArray *groups)
+{
     for (guint i = 0; i < groups->len; i++) {
         const ImportGroup *group = &g_array_index(groups, ImportGroup, i);
         if (group->n < GROUPED_PROBLEMS)
             continue;
         g_autofree char *hint = import_summary_hint(group, words);
-        g_autofree char *arguments =
-            base_arguments("tnn", group->rule_id, group->n, group->rows);
-        g_autofree char *text =
-            base_words_compose(words, N_("[{1}] {2} in {3} rows"), arguments);
-        g_autofree char *field = base_text_shown(group->field ? group->field : "");
-        g_string_append_printf(out, "  %s%s%s%s%s\n", field, field[0] ? " " : "", text,
-            hint ? ", " : "", hint ? hint : "");
+        g_autofree char *field = base_text_shown(group->field ? group->field : group->rule_id);
+        g_autofree char *arguments = base_arguments("tnn", field, group->n, group->rows);
+        /* Of a file that was imported before the rows are not read again. */
+        g_autofree char *text = base_words_compose(
+            words, group->rows > 0 ? N_("{1}: {2} of {3}") : N_("{1}: {2}"), arguments);
+        g_string_append_printf(
+            out, "  %s%s%s  [%s]\n", text, hint ? ", " : "", hint ? hint : "", group->rule_id);
     }
+}
+
+/** Lists the problems, of large groups the first ones. @return how many. */
+static guint append_problems(GString *out, const BaseWords *words, const ImportResult *result,
+    GArray *groups, const Colours *c)
+{
+    g_autofree guint *n_shown = g_new0(guint, groups->len + 1);
+    guint n = 0;
+    for (guint i = 0; i < result->problems->len && n < SHOWN_PROBLEMS; i++) {
+        const ImportProblem *problem = result->problems->pdata[i];
+        const guint g = import_summary_find(groups, problem);
+        const bool is_large = g_array_index(groups, ImportGroup, g).n >= GROUPED_PROBLEMS;
+        if (is_large && n_shown[g] == SHOWN_OF_GROUP)
+            continue;
+        append_problem(out, words, problem, c);
+        n_shown[g]++;
+        n++;
+    }
+    return n;
 }
 
 static void append_result(
     GString *out, const BaseWords *words, const ImportResult *result, const Colours *c)
 {
+    g_autoptr(GPtrArray) own = g_ptr_array_new();
+    g_ptr_array_add(own, (gpointer)result);
+    g_autoptr(GArray) groups = import_summary_new(own);
     append_head(out, words, result, c);
-    append_groups(out, words, result);
-    for (guint i = 0; i < MIN(result->problems->len, SHOWN_PROBLEMS); i++)
-        append_problem(out, words, result->problems->pdata[i], c);
-    if (result->problems->len > SHOWN_PROBLEMS)
-        append_count(out, words, result->problems->len - SHOWN_PROBLEMS,
+    append_new_records(out, words, result);
+    append_groups(out, words, groups);
+    const guint n_shown = append_problems(out, words, result, groups, c);
+    if (result->problems->len > n_shown)
+        append_count(out, words, result->problems->len - n_shown,
             N_("  ... and {1} more: --problems FILE writes them all\n"));
     append_count(out, words, result->n_problems_left_off,
         N_("  ... and {1} beyond those: is this the right file, map and encoding?\n"));

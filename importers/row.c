@@ -9,6 +9,7 @@
 #include "importers/consent.h"
 #include "importers/contest.h"
 #include "importers/hold.h"
+#include "importers/joined.h"
 #include "importers/key.h"
 #include "importers/put.h"
 #include "importers/refusal.h"
@@ -54,8 +55,9 @@ static const char *find_site(const ImportWork *work, ImportRow *row)
     return NULL;
 }
 
-static gboolean hold_site(
-    ImportWork *work, const ImportRow *row, const char *msgid, GError **error)
+/** @param arguments  of the sentence, or NULL. */
+static gboolean hold_site(ImportWork *work, const ImportRow *row, const char *msgid,
+    const char *arguments, GError **error)
 {
     const size_t group = work->layout->group;
     const ImportHold hold = {.rule_id = "site",
@@ -67,8 +69,25 @@ static gboolean hold_site(
         .value = group == SIZE_MAX ? NULL : import_or_null(row->csv->cells[group].text),
         .msgid = msgid,
         .hint = N_("correct the site, or import the row with the file of its own site"),
+        .arguments = arguments,
         .keep = true};
     return import_row_hold(work, row->csv, &hold, error);
+}
+
+/** The record is another site's: whose, and by which file. */
+static gboolean hold_other_site(ImportWork *work, const ImportRow *row, GError **error)
+{
+    RegistryOrigin origin;
+    if (!registry_import_origin(work->import, row->record_id, &origin, error))
+        return FALSE;
+    g_autofree char *arguments = base_arguments("ttn", origin.site ? origin.site : "",
+        origin.file ? origin.file : "", (gint64)origin.line);
+    const gboolean ok = hold_site(work, row,
+        origin.file ? N_("the record belongs to {1} already, which sent it in {2}, line {3}")
+                    : N_("the record belongs to {1} already"),
+        arguments, error);
+    registry_origin_clear(&origin);
+    return ok;
 }
 
 static void judge_cells(ImportWork *work, const ImportRow *row)
@@ -135,7 +154,7 @@ static gboolean take_row(ImportWork *work, ImportRow *row, GError **error)
         !store_row(work, row, is_contested, &refused, error))
         return FALSE;
     if (refused == REGISTRY_ROW_OTHER_SITE)
-        return hold_site(work, row, N_("the record belongs to another site already"), error);
+        return hold_other_site(work, row, error);
     if (refused == REGISTRY_ROW_FULL)
         return import_key_hold(work, row, work->layout->instance,
             N_("all instances up to 32767 are taken"), N_("send those that are new"), error);
@@ -179,7 +198,7 @@ static gboolean check_row(ImportWork *work, const BaseCsvRow *csv, GError **erro
         return TRUE;
     const char *site_fault = find_site(work, &row);
     if (site_fault)
-        return hold_site(work, &row, site_fault, error);
+        return hold_site(work, &row, site_fault, NULL, error);
     return take_row(work, &row, error);
 }
 
@@ -212,7 +231,10 @@ static void look_at_nameless(ImportWork *work, const BaseCsvRow *csv)
 void import_row_survey(ImportWork *work, const BaseCsvRow *csv, bool is_defect)
 {
     ImportRow row;
-    if (!is_whole(work, csv, is_defect))
+    const ImportJoined joined = is_defect ? IMPORT_JOINED_NOT : import_joined(work, csv);
+    if (joined == IMPORT_JOINED_OTHER && work->result->status != IMPORT_REFUSED)
+        import_joined_refuse(work, csv);
+    if (joined != IMPORT_JOINED_NOT || !is_whole(work, csv, is_defect))
         return;
     look_at_nameless(work, csv);
     read_row(work, csv, &row, false);
@@ -229,7 +251,7 @@ gboolean import_row_compare(
 {
     ImportRow row;
     ImportConsentVerdict verdict;
-    if (!is_whole(work, csv, is_defect))
+    if (!is_whole(work, csv, is_defect) || import_joined(work, csv) != IMPORT_JOINED_NOT)
         return TRUE;
     read_row(work, csv, &row, true);
     if (!is_good(work, &row))
@@ -250,6 +272,8 @@ gboolean import_row(ImportWork *work, const BaseCsvRow *row, bool is_defect, GEr
 {
     if (!is_defect && is_blank_row(row))
         return TRUE;
+    if (!is_defect && import_joined(work, row) == IMPORT_JOINED_SAME)
+        return import_joined_report(work, row, error);
     work->result->n_rows++;
     if (is_defect || row->n_cells != work->layout->n_columns)
         return import_row_hold_broken(work, row, is_defect, error);

@@ -2,27 +2,60 @@
 
 #include <string.h>
 
-static ImportGroup *find_group(GArray *groups, const ImportProblem *problem)
+guint import_summary_find(const GArray *groups, const ImportProblem *problem)
 {
-    for (guint i = 0; i < groups->len; i++) {
-        ImportGroup *group = &g_array_index(groups, ImportGroup, i);
+    guint i = 0;
+    for (; i < groups->len; i++) {
+        const ImportGroup *group = &g_array_index(groups, ImportGroup, i);
         if (strcmp(group->rule_id, problem->rule_id) == 0 &&
             g_strcmp0(group->field, problem->field) == 0)
-            return group;
+            break;
     }
-    const bool may_be_date = strcmp(problem->rule_id, "type") == 0;
-    const ImportGroup fresh = {.rule_id = problem->rule_id,
-        .field = problem->field,
-        .only_mdy = may_be_date,
-        .only_dmy = may_be_date};
-    g_array_append_val(groups, fresh);
-    return &g_array_index(groups, ImportGroup, groups->len - 1);
+    return i;
+}
+
+static ImportGroup *find_group(GArray *groups, const ImportProblem *problem)
+{
+    const guint found = import_summary_find(groups, problem);
+    if (found == groups->len) {
+        const bool may_be_date = strcmp(problem->rule_id, "type") == 0;
+        const ImportGroup fresh = {.rule_id = problem->rule_id,
+            .field = problem->field,
+            .only_mdy = may_be_date,
+            .only_dmy = may_be_date};
+        g_array_append_val(groups, fresh);
+    }
+    return &g_array_index(groups, ImportGroup, found);
 }
 
 static bool is_date(const char *text, BaseDateOrder order)
 {
     int32_t days;
     return text && base_date_parse(text, order, &days);
+}
+
+/** Whether some column can be read in that order alone. */
+static bool is_certain(const GArray *groups, bool mdy)
+{
+    for (guint i = 0; i < groups->len; i++) {
+        const ImportGroup *group = &g_array_index(groups, ImportGroup, i);
+        if (group->only_mdy != group->only_dmy && group->only_mdy == mdy)
+            return true;
+    }
+    return false;
+}
+
+/** One column that shows the order of day and month shows it for the others. */
+static void settle_order(GArray *groups)
+{
+    const bool mdy = is_certain(groups, true), dmy = is_certain(groups, false);
+    for (guint i = 0; mdy != dmy && i < groups->len; i++) {
+        ImportGroup *group = &g_array_index(groups, ImportGroup, i);
+        if (group->only_mdy && group->only_dmy) {
+            group->only_mdy = mdy;
+            group->only_dmy = dmy;
+        }
+    }
 }
 
 GArray *import_summary_new(const GPtrArray *results)
@@ -40,6 +73,7 @@ GArray *import_summary_new(const GPtrArray *results)
             group->only_dmy = group->only_dmy && is_date(problem->value, BASE_DATE_DMY);
         }
     }
+    settle_order(groups);
     return groups;
 }
 

@@ -17,5 +17,7 @@ typedef struct {
 
 /** @return ImportGroup, in the order in which each came first. The results must outlive it. */
 GArray *import_summary_new(const GPtrArray *results);
+/** Index of the problem's group. */
+guint import_summary_find(const GArray *groups, const ImportProblem *problem);
 /** What mends the whole group, in that language; NULL where nothing does. New text. */
 char *import_summary_hint(const ImportGroup *group, const BaseWords *words);

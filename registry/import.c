@@ -48,6 +48,7 @@ static void import_free(RegistryImport *import)
     g_free(import->stored);
     g_free(import->scratch);
     g_array_unref(import->dates);
+    g_clear_pointer(&import->files, g_hash_table_unref);
     (void)g_string_free(import->last_record, TRUE);
     g_array_unref(import->cleared);
     (void)g_string_free(import->last_site, TRUE);

@@ -190,6 +190,17 @@ typedef struct {
 gboolean registry_import_kin(
     RegistryImport *import, const RegistryRow *row, RegistryKin *kin, GError **error);
 
+/** Where a record came from. */
+typedef struct {
+    char *site, *file; /**< New texts; NULL where it is not known. */
+    int64_t line;      /**< Of its first row in the file. */
+} RegistryOrigin;
+
+/** The site that a record belongs to, and the file that brought it first. Clear the origin. */
+gboolean registry_import_origin(
+    RegistryImport *import, const char *record_id, RegistryOrigin *origin, GError **error);
+void registry_origin_clear(RegistryOrigin *origin);
+
 /** Hands out the id of every record, in byte order; borrowed for the call. */
 typedef void (*RegistryRecordTake)(const char *record_id, void *data);
 gboolean registry_import_each_record(

@@ -191,6 +191,63 @@ gboolean registry_import_kin(
         row->record_id, take_instance, &comparison, error);
 }
 
+static gboolean take_origin(const RegistryRecord *record, void *data, GError **error)
+{
+    (void)error;
+    RegistryRecord *origin = data;
+    origin->site = g_strdup(record->site);
+    origin->import_id = record->import_id;
+    origin->line = record->line;
+    return TRUE;
+}
+
+static gboolean take_file(const RegistryEntry *entry, void *data, GError **error)
+{
+    (void)error;
+    gint64 *id = g_new(gint64, 1);
+    *id = entry->import_id;
+    (void)g_hash_table_insert(data, id, g_strdup(entry->file));
+    return TRUE;
+}
+
+/** The file of an entry, or NULL; the journal is read once. Borrowed. */
+static gboolean find_file(
+    RegistryImport *import, int64_t import_id, const char **file, GError **error)
+{
+    RegistryStore *store = import->registry->store;
+    const gint64 id = import_id;
+    if (!import->files) {
+        import->files = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+        if (!store->driver->entries(store, take_file, import->files, error))
+            return FALSE;
+    }
+    *file = g_hash_table_lookup(import->files, &id);
+    return TRUE;
+}
+
+gboolean registry_import_origin(
+    RegistryImport *import, const char *record_id, RegistryOrigin *origin, GError **error)
+{
+    RegistryStore *store = import->registry->store;
+    RegistryRecord record = {0};
+    const char *file = NULL;
+    *origin = (RegistryOrigin){0};
+    if (!store->driver->records(store, record_id, record_id, take_origin, &record, error) ||
+        (record.site && !find_file(import, record.import_id, &file, error))) {
+        g_free((char *)record.site);
+        return FALSE;
+    }
+    *origin = (RegistryOrigin){
+        .site = (char *)record.site, .file = g_strdup(file), .line = record.line};
+    return TRUE;
+}
+
+void registry_origin_clear(RegistryOrigin *origin)
+{
+    g_clear_pointer(&origin->site, g_free);
+    g_clear_pointer(&origin->file, g_free);
+}
+
 typedef struct {
     RegistryRecordTake take;
     void *data;

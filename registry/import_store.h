@@ -29,4 +29,5 @@ struct RegistryImport {
     RegistryValue *stored;
     char (*scratch)[BASE_DECIMAL_SIZE]; /**< Room for the texts of a row's numbers. */
     GArray *dates;                      /**< RegistryDate of the last answer. */
+    GHashTable *files; /**< Entry of the journal -> its file; NULL until somebody asks. */
 };

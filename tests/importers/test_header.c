@@ -77,6 +77,17 @@ static void test_header__below(void **state)
     assert_null(strstr(none, "stand on line"));
 }
 
+/* What is wrong with a title is not said beside where the header stands; of a first line that
+ * names the record it is. */
+static void test_header__below_alone(void **state)
+{
+    (void)state;
+    g_autofree char *title = messages_of(NULL, "Report,age,age\n\n" ROW);
+    assert_string_equal(title, "the header seems to stand on line 3, below other lines\n");
+    g_autofree char *header = messages_of(NULL, "record_id,age\n1,2\n" ROW);
+    assert_string_equal(header, "the key column \"redcap_event_name\" is missing\n");
+}
+
 static void test_header__none(void **state)
 {
     (void)state;
@@ -90,6 +101,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_header__separator),
         cmocka_unit_test(test_header__below),
+        cmocka_unit_test(test_header__below_alone),
         cmocka_unit_test(test_header__none),
     };
     return cmocka_run_group_tests_name("importers/header", tests, NULL, NULL);

@@ -1,4 +1,5 @@
 #include "importers/result.h"
+#include "importers/summary.h"
 #include "support/site_file.h"
 
 #include <jansson.h>
@@ -143,7 +144,74 @@ static void test_results__summary(void **state)
     assert_non_null(strstr(json, "\"hint\": \"M/D/YYYY: --date-order mdy\""));
     g_autofree char *plain = import_results_text(results, NULL, false);
     assert_non_null(
-        strstr(plain, "\n  surgery_date [type] 12 in 12 rows, M/D/YYYY: --date-order mdy\n"));
+        strstr(plain, "\n  surgery_date: 12 of 12, M/D/YYYY: --date-order mdy  [type]\n"));
+    /* Three examples of it, and how many more there are. */
+    assert_non_null(strstr(plain, "line 4  N3 "));
+    assert_null(strstr(plain, "line 5  N4 "));
+    assert_non_null(strstr(plain, "\n  ... and 9 more: --problems FILE writes them all\n"));
+    assert_non_null(strstr(plain, "\n  12 new records: N1, N2, N3, N4, N5, N6, N7, N8, N9, N10 "
+                                  "... and 2 more (JSON has all)\n"));
+}
+
+/* The groups of all files together stand at the top: rows are those of the files that have any
+ * of it. */
+static void test_results__summary_of_all(void **state)
+{
+    (void)state;
+    static const char head[] = "record_id,redcap_event_name,consent,age\n";
+    static const char *const rows[] = {"1,baseline_arm_1,1,x\n2,baseline_arm_1,1,y\n",
+        "3,baseline_arm_1,1,50\n", "4,baseline_arm_1,1,z\n5,baseline_arm_1,1,50\n"};
+    g_autoptr(Registry) registry = new_registry();
+    const ImportOptions options = {.site = "site_01"};
+    g_autoptr(GPtrArray) results =
+        g_ptr_array_new_with_free_func((GDestroyNotify)import_result_free);
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *text = g_strconcat(head, rows[i], NULL);
+        g_ptr_array_add(results, take_in(registry, text, strlen(text), &options));
+    }
+    g_autofree char *text = import_results_json(results, NULL);
+    json_t *root = json_loads(text, 0, NULL);
+    const json_t *groups = json_object_get(root, "summary");
+    assert_int_equal(json_array_size(groups), 1);
+    const json_t *group = json_array_get(groups, 0);
+    assert_string_equal(json_string_value(json_object_get(group, "rule_id")), "type");
+    assert_string_equal(json_string_value(json_object_get(group, "field")), "age");
+    assert_int_equal(number_at(group, "n"), 3);
+    assert_int_equal(number_at(group, "rows"), 4);
+    assert_true(json_is_null(json_object_get(group, "hint")));
+    json_decref(root);
+}
+
+/* One column that can be read in one order of day and month alone shows it for the others. */
+static void test_results__order_of_dates(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "record_id,redcap_event_name,consent,consent_date,surgery_date,visit_date\n"
+        "1,baseline_arm_1,1,1/5/2020,2/20/2020,1/6/2020\n";
+    static const char unclear[] =
+        "record_id,redcap_event_name,consent,consent_date,surgery_date\n"
+        "1,baseline_arm_1,1,1/5/2020,20/2/2020\n"
+        "2,baseline_arm_1,1,1/25/2020,20/2/2020\n";
+    g_autoptr(Registry) registry = new_registry();
+    const ImportOptions options = {.check_only = true};
+    g_autoptr(ImportResult) result = take_in(registry, text, sizeof text - 1, &options);
+    g_autoptr(ImportResult) both = take_in(registry, unclear, sizeof unclear - 1, &options);
+    const struct {
+        ImportResult *of;
+        guint group;
+        const char *hint;
+    } cases[] = {{result, 0, "M/D/YYYY: --date-order mdy"},
+        {result, 1, "M/D/YYYY: --date-order mdy"}, {result, 2, "M/D/YYYY: --date-order mdy"},
+        {both, 0, "M/D/YYYY: --date-order mdy"}, {both, 1, "D/M/YYYY: --date-order dmy"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GPtrArray) own = g_ptr_array_new();
+        g_ptr_array_add(own, cases[i].of);
+        g_autoptr(GArray) groups = import_summary_new(own);
+        g_autofree char *hint =
+            import_summary_hint(&g_array_index(groups, ImportGroup, cases[i].group), NULL);
+        assert_string_equal(hint, cases[i].hint);
+    }
 }
 
 /* Of more problems than are kept the first are listed, and all of them are counted. */
@@ -200,6 +268,8 @@ int main(void)
         cmocka_unit_test(test_results__csv),
         cmocka_unit_test(test_results__text),
         cmocka_unit_test(test_results__summary),
+        cmocka_unit_test(test_results__summary_of_all),
+        cmocka_unit_test(test_results__order_of_dates),
         cmocka_unit_test(test_results__counts_what_is_left_off),
         cmocka_unit_test(test_results__keeps_many),
     };
