@@ -2,6 +2,8 @@
  * @file
  * What a coordinator reads after an import: a line a file, its problems one by one, and a sum.
  */
+#include <string.h>
+
 #include "base/text.h"
 #include "importers/summary.h"
 
@@ -117,6 +119,20 @@ static void append_severity(
         MAX(SEVERITY_WIDTH - width, 0), "", c->off);
 }
 
+/** What was sent, as the screen shows it: of a whole row its first cell, since nobody who looks
+ * over a shoulder should read a patient's. New text. */
+static char *shown_value(const ImportProblem *problem)
+{
+    const bool is_row =
+        strcmp(problem->rule_id, "csv") == 0 || strcmp(problem->rule_id, "ragged") == 0;
+    const size_t size = strcspn(problem->value, ",;\t|^");
+    if (!is_row || problem->value[size] == '\0')
+        return base_text_shown(problem->value);
+    g_autofree char *first = g_strndup(problem->value, size + 1);
+    g_autofree char *shown = base_text_shown(first);
+    return g_strconcat(shown, "...", NULL);
+}
+
 /* "  line 14  TK-003 baseline_arm_1 kps: ..." and what to do below it. */
 static void append_problem(
     GString *out, const BaseWords *words, const ImportProblem *problem, const Colours *c)
@@ -134,7 +150,7 @@ static void append_problem(
     g_string_append_printf(out, "  [%s] ", problem->rule_id);
     base_text_show(out, message);
     if (problem->value && problem->value[0]) {
-        g_autofree char *value = base_text_shown(problem->value);
+        g_autofree char *value = shown_value(problem);
         g_autofree char *arguments = base_arguments("t", value);
         g_autofree char *sent = base_words_compose(words, N_(" (sent: {1})"), arguments);
         g_string_append(out, sent);

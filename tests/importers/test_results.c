@@ -214,6 +214,25 @@ static void test_results__order_of_dates(void **state)
     }
 }
 
+/* A broken row is a patient's: the screen shows its first cell, the list what was sent. */
+static void test_results__shows_no_row(void **state)
+{
+    (void)state;
+    static const char text[] = "record_id;redcap_event_name;age\n"
+                               "N1;baseline_arm_1;5\"0\nN2;baseline_arm_1;50;7\n";
+    g_autoptr(Registry) registry = new_registry();
+    const ImportOptions options = {.check_only = true};
+    g_autoptr(GPtrArray) results =
+        g_ptr_array_new_with_free_func((GDestroyNotify)import_result_free);
+    g_ptr_array_add(results, take_in(registry, text, sizeof text - 1, &options));
+    g_autofree char *plain = import_results_text(results, NULL, false);
+    assert_non_null(strstr(plain, "(sent: N1;...)\n"));
+    assert_non_null(strstr(plain, "(sent: N2;...)\n"));
+    assert_null(strstr(plain, "5\"0"));
+    g_autofree char *csv = import_results_problems_csv(results, NULL);
+    assert_non_null(strstr(csv, "N2;baseline_arm_1;50;7"));
+}
+
 /* Of more problems than are kept the first are listed, and all of them are counted. */
 static void test_results__counts_what_is_left_off(void **state)
 {
@@ -268,6 +287,7 @@ int main(void)
         cmocka_unit_test(test_results__csv),
         cmocka_unit_test(test_results__text),
         cmocka_unit_test(test_results__summary),
+        cmocka_unit_test(test_results__shows_no_row),
         cmocka_unit_test(test_results__summary_of_all),
         cmocka_unit_test(test_results__order_of_dates),
         cmocka_unit_test(test_results__counts_what_is_left_off),
