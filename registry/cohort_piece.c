@@ -372,9 +372,8 @@ static gboolean open_rows(
     g_autofree bool *events = g_new(bool, cohort->study->n_events + 1);
     for (size_t e = 0; e < cohort->study->n_events; e++)
         events[e] = true;
-    rows->scan =
-        registry_scan_form(scan, rows->form, (const size_t *)(const void *)rows->columns->data,
-            rows->columns->len, events, true, error);
+    rows->scan = registry_scan_form(scan, rows->form,
+        (const size_t *)(const void *)rows->columns->data, rows->columns->len, events, error);
     return rows->scan != NULL;
 }
 
@@ -383,7 +382,7 @@ gboolean cohort_scans_open(RegistryCohort *cohort, RegistryScan *scan, GError **
     for (guint i = 0; i < cohort->forms->len; i++) {
         CohortForm *form = g_ptr_array_index(cohort->forms, i);
         form->scan = registry_scan_form(
-            scan, form->form, form->columns, form->n_columns, form->events, false, error);
+            scan, form->form, form->columns, form->n_columns, form->events, error);
         if (!form->scan)
             return FALSE;
     }

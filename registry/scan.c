@@ -80,10 +80,9 @@ gboolean registry_scan_open_queries(
 }
 
 RegistryFormScan *registry_scan_form(RegistryScan *scan, size_t form, const size_t *columns,
-    size_t n, const bool *events, bool ordered, GError **error)
+    size_t n, const bool *events, GError **error)
 {
-    return driver_of(scan)->scan_open(
-        scan->registry->store, form, columns, n, events, ordered, error);
+    return driver_of(scan)->scan_open(scan->registry->store, form, columns, n, events, error);
 }
 
 gboolean registry_form_scan_run(RegistryFormScan *form, const char *first, const char *last,

@@ -88,8 +88,8 @@ static gboolean read_form(
     }
     if (columns->len == 0)
         return TRUE;
-    RegistryFormScan *rows = registry_scan_form(scan, form,
-        (const size_t *)(const void *)columns->data, columns->len, events, false, error);
+    RegistryFormScan *rows = registry_scan_form(
+        scan, form, (const size_t *)(const void *)columns->data, columns->len, events, error);
     const gboolean ok = rows && registry_form_scan_run(rows, shown->ids[0],
                                     shown->ids[shown->n - 1], NULL, take_row, shown, error);
     registry_form_scan_free(rows);

@@ -53,17 +53,16 @@ typedef struct {
  * @param form     index of the dictionary's form.
  * @param columns  n indices of the dictionary's columns, all of the form. May be none.
  * @param events   a flag an event of the study: rows of others are not wanted.
- * @param ordered  rows come in order of record (bytes), event (bytes of its unique name) and
- *                 instance; else in any order, which is faster.
  */
 RegistryFormScan *registry_scan_form(RegistryScan *scan, size_t form, const size_t *columns,
-    size_t n, const bool *events, bool ordered, GError **error);
+    size_t n, const bool *events, GError **error);
 void registry_form_scan_free(RegistryFormScan *form);
 
 /**
- * Reads the rows of the records from `first` to `last`, both included.
- * @param wants  asked before a row's columns are decoded, with `data`: rows of records that are
- *               not wanted do not come. NULL for all.
+ * Reads the rows of the records from `first` to `last`, both included, in order of record
+ * (bytes), event (bytes of its unique name) and instance.
+ * @param wants  asked once a record that has rows, with `data`: rows of those that are not
+ *               wanted do not come. NULL for all.
  */
 gboolean registry_form_scan_run(RegistryFormScan *form, const char *first, const char *last,
     RegistryScanWants wants, RegistryScanRow take, void *data, GError **error);

@@ -253,9 +253,8 @@ static gboolean run_form(RegistryScan *scan, FormReading *form, GError **error)
     g_autofree bool *events = g_new(bool, visits->study->n_events + 1);
     for (size_t e = 0; e < visits->study->n_events; e++)
         events[e] = true;
-    RegistryFormScan *rows =
-        registry_scan_form(scan, form->form, (const size_t *)(const void *)form->columns->data,
-            form->columns->len, events, false, error);
+    RegistryFormScan *rows = registry_scan_form(scan, form->form,
+        (const size_t *)(const void *)form->columns->data, form->columns->len, events, error);
     const gboolean ok = rows && registry_form_scan_run(rows, at(visits, 0)->record_id,
                                     at(visits, visits->patients->len - 1)->record_id, NULL,
                                     take_row, form, error);

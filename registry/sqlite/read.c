@@ -17,37 +17,6 @@ static void bind_range(sqlite3_stmt *select, const char *from, const char *to)
 
 #define RANGE "record_id BETWEEN ?1 AND ?2"
 
-#define FROM_RECORDS "FROM main.proreg_record WHERE " RANGE " ORDER BY record_id"
-
-gboolean registry_sqlite_records(RegistryStore *base, const char *from, const char *to,
-    RegistryEachRecord each, void *data, GError **error)
-{
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    sqlite3_stmt *select = registry_sqlite_statement(store, &store->records,
-        store->layout > 1
-            ? "SELECT record_id, site, import_id, line, digest, withdrawn\n" FROM_RECORDS
-            : "SELECT record_id, site, import_id, line, NULL, NULL\n" FROM_RECORDS,
-        error);
-    if (!select)
-        return FALSE;
-    bind_range(select, from, to);
-    int state;
-    gboolean ok = TRUE;
-    while (ok && (state = registry_sql_step(select, "reading records", error)) != 0) {
-        const RegistryRecord record = {.record_id = registry_sql_text(select, 0),
-            .site = registry_sql_text(select, 1),
-            .import_id = sqlite3_column_int64(select, 2),
-            .line = sqlite3_column_int64(select, 3),
-            .digest = sqlite3_column_bytes(select, 4) == BASE_SHA256_BYTES
-                          ? sqlite3_column_blob(select, 4)
-                          : NULL,
-            .withdrawn = registry_sql_text_or_null(select, 5)};
-        ok = state == 1 && each(&record, data, error);
-    }
-    (void)sqlite3_reset(select);
-    return ok;
-}
-
 enum { KEY_COLUMNS = 5 };
 
 static char *rows_sql(const RegistryForm *form)

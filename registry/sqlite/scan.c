@@ -1,199 +1,251 @@
 /*
- * Scans of an SQLite store. A form's rows are not fetched one by one: an aggregate of ours
- * takes them where SQLite decodes them, which spares a result row and a call a value. Tables
- * have no rowid, so rows lie, and come, in the order of their key.
+ * Scans of a form's table in the order of its key: straight from the pages (registry/sqlite/
+ * tree.h), or by SQLite where that cannot be.
  */
 #include <string.h>
 
 #include "registry/sqlite/inside.h"
+#include "registry/sqlite/record.h"
+#include "registry/sqlite/tree.h"
 
-/* An aggregate has at most 127 arguments, of which the first four are the scan and the key. */
-enum { KEY_ARGUMENTS = 4, MOST_SUNK = 120 };
-
-static const char sink_name[] = "proreg_sink";
-static const char wants_name[] = "proreg_wants";
-static const char pointer_type[] = "proreg-form-scan";
+/* Columns before those of the dictionary: the key, then import and line. */
+enum { KEY_COLUMNS = 3, OWN_COLUMNS = 5 };
 
 typedef struct {
     RegistryFormScan base;
     RegistrySqlite *store;
-    sqlite3_stmt *select;
-    bool sinks;
+    RegistrySqliteTree *tree; /* NULL: by the statement. */
+    sqlite3_stmt *select;     /* NULL: from the tree. */
     size_t n_columns;
     RegistryDatum *values;
-    bool *events;    /* A flag an event of the study. */
-    bool all_events; /* The form's rows are all at these. */
-    size_t event;    /* Of the row before. */
+    bool *events; /* A flag an event of the study. */
+    size_t event; /* Of the row before. */
+
+    /* From the tree: */
+    size_t n_stored; /* Columns up to the last one that is wanted. */
+    size_t *places;  /* By stored column: its place among the values, or n_columns. */
+    bool *reals;     /* By stored column: of real numbers. */
+    char *texts;     /* The texts of the row, each with a NUL. */
+    size_t n_texts;
 
     /* While it runs: */
     RegistryScanWants wants;
     RegistryScanRow take;
     void *data;
+    GString *record; /* Of the row before, "" for none ... */
+    bool is_wanted;  /* ... and whether it is. */
 } FormScan;
 
-/* Only the members of the kind are written: this is done for every value of the store. */
-static void read_datum(sqlite3_value *value, RegistryDatum *datum)
+/* Whether rows of the record are wanted; they follow each other, and the question costs. */
+static bool wants_record(FormScan *form, const char *record_id, size_t size)
 {
-    switch (sqlite3_value_type(value)) {
+    if (form->record->len == size && memcmp(form->record->str, record_id, size) == 0)
+        return form->is_wanted;
+    (void)g_string_truncate(form->record, 0);
+    (void)g_string_append_len(form->record, record_id, (gssize)size);
+    form->is_wanted = !form->wants || form->wants(form->record->str, form->data);
+    return form->is_wanted;
+}
+
+/* The event of that unique name if its rows are wanted; mostly that of the row before, or the
+   next. */
+static bool wants_event(FormScan *form, const char *name, size_t size)
+{
+    const SchemaStudy *study = form->store->study;
+    for (size_t i = 0; i < study->n_events; i++) {
+        const size_t e = (form->event + i) % study->n_events;
+        const char *unique = study->events[e].unique_name;
+        if (strlen(unique) == size && memcmp(unique, name, size) == 0) {
+            form->event = e;
+            return form->events[e];
+        }
+    }
+    return false;
+}
+
+/* ---- from the tree ---- */
+
+/* A text of the row with a NUL after it. */
+static void keep_text(FormScan *form, RegistryDatum *datum)
+{
+    char *kept = form->texts + form->n_texts;
+    memcpy(kept, datum->text, datum->size);
+    kept[datum->size] = '\0';
+    form->n_texts += datum->size + 1;
+    datum->text = kept;
+}
+
+/* Reads the columns after the key; false where the row is damaged. */
+static bool read_values(FormScan *form, RegistrySqliteRecord *record)
+{
+    RegistrySqliteField field;
+    for (size_t i = KEY_COLUMNS; i < form->n_stored; i++) {
+        if (!registry_sqlite_record_next(record, &field))
+            return false;
+        if (form->places[i] == form->n_columns)
+            continue;
+        RegistryDatum *value = &form->values[form->places[i]];
+        if (!registry_sqlite_field_datum(&field, form->reals[i], value))
+            return false;
+        if (value->kind == REGISTRY_DATUM_TEXT)
+            keep_text(form, value);
+    }
+    return true;
+}
+
+typedef enum { ROW_TAKEN, ROW_BEYOND, ROW_DAMAGED } RowState;
+
+static RowState take_row(FormScan *form, const uint8_t *row, size_t size, const char *last)
+{
+    RegistrySqliteRecord record;
+    RegistrySqliteField key[KEY_COLUMNS];
+    if (!registry_sqlite_record_begin(&record, row, size))
+        return ROW_DAMAGED;
+    for (size_t i = 0; i < KEY_COLUMNS; i++)
+        if (!registry_sqlite_record_next(&record, &key[i]))
+            return ROW_DAMAGED;
+    const char *id = (const char *)key[0].bytes;
+    const size_t n = strlen(last);
+    const int order = memcmp(id, last, MIN(n, key[0].size));
+    if (order > 0 || (order == 0 && key[0].size > n))
+        return ROW_BEYOND;
+    if (!wants_record(form, id, key[0].size) ||
+        !wants_event(form, (const char *)key[1].bytes, key[1].size))
+        return ROW_TAKEN;
+    if (key[2].kind == 0 || key[2].kind == 7 || key[2].kind > 9 || !read_values(form, &record))
+        return ROW_DAMAGED;
+    const RegistryScanKey taken = {
+        form->record->str, form->event, registry_sqlite_field_integer(&key[2])};
+    form->take(&taken, form->values, form->data);
+    return ROW_TAKEN;
+}
+
+static gboolean run_tree(FormScan *form, const char *first, const char *last, GError **error)
+{
+    const uint8_t *row = NULL;
+    size_t size = 0, n_allocated = 0;
+    RowState taken = ROW_TAKEN;
+    int state = registry_sqlite_tree_seek(form->tree, first, error) ? 1 : -1;
+    while (state == 1 && taken == ROW_TAKEN) {
+        state = registry_sqlite_tree_next(form->tree, &row, &size, error);
+        if (state != 1)
+            break;
+        if (size + form->n_columns > n_allocated) {
+            n_allocated = 2 * (size + form->n_columns);
+            form->texts = g_realloc(form->texts, n_allocated);
+        }
+        form->n_texts = 0;
+        taken = take_row(form, row, size, last);
+    }
+    g_clear_pointer(&form->texts, g_free);
+    return taken == ROW_DAMAGED ? registry_sqlite_tree_damaged(form->tree, error) : state >= 0;
+}
+
+/* Where the columns that are wanted lie in a row. */
+static void place_columns(FormScan *form, const RegistryForm *source, const size_t *columns)
+{
+    const size_t n_stored = source->n_columns + OWN_COLUMNS;
+    form->places = g_new(size_t, n_stored);
+    form->reals = g_new0(bool, n_stored);
+    form->n_stored = KEY_COLUMNS;
+    for (size_t i = 0; i < n_stored; i++)
+        form->places[i] = form->n_columns;
+    for (size_t c = 0; c < source->n_columns; c++) {
+        form->reals[OWN_COLUMNS + c] = source->types[c] == 'R';
+        for (size_t i = 0; i < form->n_columns; i++) {
+            if (source->columns[c] != columns[i])
+                continue;
+            form->places[OWN_COLUMNS + c] = i;
+            form->n_stored = OWN_COLUMNS + c + 1;
+        }
+    }
+}
+
+/* ---- by SQLite ---- */
+
+static void read_datum(sqlite3_stmt *select, int column, RegistryDatum *datum)
+{
+    switch (sqlite3_column_type(select, column)) {
     case SQLITE_INTEGER:
         datum->kind = REGISTRY_DATUM_INTEGER;
-        datum->integer = sqlite3_value_int64(value);
+        datum->integer = sqlite3_column_int64(select, column);
         break;
     case SQLITE_FLOAT:
         datum->kind = REGISTRY_DATUM_REAL;
-        datum->real = sqlite3_value_double(value);
+        datum->real = sqlite3_column_double(select, column);
         break;
     case SQLITE_NULL:
         datum->kind = REGISTRY_DATUM_NULL;
         break;
     default:
         datum->kind = REGISTRY_DATUM_TEXT;
-        datum->text = (const char *)sqlite3_value_text(value);
-        datum->size = (gsize)sqlite3_value_bytes(value);
+        datum->text = (const char *)sqlite3_column_text(select, column);
+        datum->size = (gsize)sqlite3_column_bytes(select, column);
     }
 }
 
-/* The event of that unique name; rows of one event mostly follow each other. */
-static size_t event_of(FormScan *form, const char *name)
+static void take_columns(FormScan *form)
 {
-    const SchemaStudy *study = form->store->study;
-    if (form->event < study->n_events &&
-        strcmp(study->events[form->event].unique_name, name) == 0)
-        return form->event;
-    form->event = schema_study_event(study, name);
-    return form->event;
-}
-
-/* A row: record, event, instance, then the columns. */
-static void take_row(FormScan *form, sqlite3_value *const *row)
-{
-    RegistryScanKey key = {.record_id = (const char *)sqlite3_value_text(row[0]),
-        .instance = sqlite3_value_int64(row[2])};
-    const char *event = (const char *)sqlite3_value_text(row[1]);
-    if (!key.record_id || !event || (key.event = event_of(form, event)) == SIZE_MAX)
+    const char *record_id = registry_sql_text(form->select, 0);
+    const char *event = registry_sql_text(form->select, 1);
+    if (!wants_record(form, record_id, strlen(record_id)) ||
+        !wants_event(form, event, strlen(event)))
         return;
+    const RegistryScanKey key = {
+        form->record->str, form->event, sqlite3_column_int64(form->select, 2)};
     for (size_t i = 0; i < form->n_columns; i++)
-        read_datum(row[3 + i], &form->values[i]);
+        read_datum(form->select, KEY_COLUMNS + (int)i, &form->values[i]);
     form->take(&key, form->values, form->data);
 }
 
-static void sink_step(sqlite3_context *context, int n, sqlite3_value **values)
+static gboolean run_select(FormScan *form, const char *first, const char *last, GError **error)
 {
-    FormScan *form = n >= KEY_ARGUMENTS ? sqlite3_value_pointer(values[0], pointer_type) : NULL;
-    if (form && (size_t)n == KEY_ARGUMENTS + form->n_columns)
-        take_row(form, values + 1);
-    else
-        sqlite3_result_error(context, "this function is the program's own", -1);
-}
-
-/* Whether a row is wanted, before its columns are decoded: scan, record, event. */
-static void wants_row(sqlite3_context *context, int n, sqlite3_value **values)
-{
-    FormScan *form = n == 3 ? sqlite3_value_pointer(values[0], pointer_type) : NULL;
-    if (!form) {
-        sqlite3_result_error(context, "this function is the program's own", -1);
-        return;
-    }
-    const char *record_id = (const char *)sqlite3_value_text(values[1]);
-    const char *event = (const char *)sqlite3_value_text(values[2]);
-    const size_t number = event ? event_of(form, event) : SIZE_MAX;
-    const bool wanted = record_id && number != SIZE_MAX && form->events[number] &&
-                        (!form->wants || form->wants(record_id, form->data));
-    sqlite3_result_int(context, wanted);
-}
-
-static void sink_final(sqlite3_context *context)
-{
-    sqlite3_result_null(context);
-}
-
-gboolean registry_sqlite_next_records(RegistryStore *base, const char *after, int64_t n,
-    RegistryEachRecord each, void *data, GError **error)
-{
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db,
-        "SELECT record_id, site, import_id, line FROM main.proreg_record\n"
-        "WHERE record_id > ?1 ORDER BY record_id LIMIT ?2",
-        error);
-    if (!select)
-        return FALSE;
-    registry_sql_bind_text(select, 1, after ? after : "");
-    (void)sqlite3_bind_int64(select, 2, n);
+    registry_sql_bind_text(form->select, 1, first);
+    registry_sql_bind_text(form->select, 2, last);
     int state;
-    gboolean ok = TRUE;
-    while (ok && (state = registry_sql_step(select, "reading records", error)) != 0) {
-        const RegistryRecord record = {.record_id = registry_sql_text(select, 0),
-            .site = registry_sql_text(select, 1),
-            .import_id = sqlite3_column_int64(select, 2),
-            .line = sqlite3_column_int64(select, 3)};
-        ok = state == 1 && each(&record, data, error);
-    }
-    return ok;
+    while ((state = registry_sql_step(form->select, "reading a form", error)) == 1)
+        take_columns(form);
+    (void)sqlite3_reset(form->select);
+    return state == 0;
 }
 
-/* Whether rows of the form at other events than these may exist. */
-static bool has_other_events(const SchemaStudy *study, size_t form, const bool *events)
+static char *select_sql(const FormScan *form, const RegistryForm *source, const size_t *columns)
 {
-    for (size_t e = 0; e < study->n_events; e++)
-        for (size_t i = 0; i < study->events[e].n_forms; i++)
-            if (!events[e] && study->events[e].forms[i] == form)
-                return true;
-    return false;
-}
-
-static char *select_sql(
-    const FormScan *form, size_t number, const size_t *columns, bool ordered)
-{
-    const RegistryForm *source = &form->store->forms[number];
-    GString *sql = g_string_new("SELECT ");
-    if (form->sinks)
-        g_string_append_printf(sql, "%s(?3, ", sink_name);
-    g_string_append(sql, "record_id, event, instance");
+    GString *sql = g_string_new("SELECT record_id, event, instance");
     for (size_t i = 0; i < form->n_columns; i++)
         for (size_t c = 0; c < source->n_columns; c++)
             if (source->columns[c] == columns[i])
                 g_string_append_printf(sql, ", %s", source->names[c]);
     g_string_append_printf(sql,
-        "%s FROM %s\nWHERE record_id >= ?1 AND record_id <= ?2\n"
-        "AND (?4 OR %s(?3, record_id, event))",
-        form->sinks ? ")" : "", source->table, wants_name);
-    if (ordered)
-        g_string_append(sql, "\nORDER BY record_id, event, instance");
+        " FROM %s\nWHERE record_id BETWEEN ?1 AND ?2 ORDER BY record_id, event, instance",
+        source->table);
     return g_string_free(sql, FALSE);
 }
 
-static bool add_functions(sqlite3 *db)
-{
-    const int flags = SQLITE_UTF8 | SQLITE_DIRECTONLY;
-    return sqlite3_create_function_v2(db, sink_name, -1, flags, NULL, NULL, sink_step,
-               sink_final, NULL) == SQLITE_OK &&
-           sqlite3_create_function_v2(
-               db, wants_name, 3, flags, NULL, wants_row, NULL, NULL, NULL) == SQLITE_OK;
-}
+/* ---- either way ---- */
 
 RegistryFormScan *registry_sqlite_scan_open(RegistryStore *base, size_t number,
-    const size_t *columns, size_t n, const bool *events, bool ordered, GError **error)
+    const size_t *columns, size_t n, const bool *events, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
+    const RegistryForm *source = &store->forms[number];
     FormScan *form = g_new0(FormScan, 1);
     form->base.driver = base->driver;
     form->store = store;
     form->n_columns = n;
-    form->sinks = !ordered && n <= MOST_SUNK;
     form->values = g_new0(RegistryDatum, n + 1);
-    form->event = SIZE_MAX;
     form->events = g_memdup2(events, store->study->n_events * sizeof *events);
-    form->all_events = !has_other_events(store->study, number, events);
-    if (!add_functions(store->db)) {
-        (void)registry_sql_fail(store->db, "adding the reading functions", error);
-    } else {
-        g_autofree char *sql = select_sql(form, number, columns, ordered);
+    form->record = g_string_new(NULL);
+    gboolean ok = registry_sqlite_tree_open(store->db, source->name, &form->tree, error);
+    if (form->tree) {
+        place_columns(form, source, columns);
+    } else if (ok) {
+        g_autofree char *sql = select_sql(form, source, columns);
         form->select = registry_sql_prepare(store->db, sql, error);
+        ok = form->select != NULL;
     }
-    if (form->select) {
-        (void)sqlite3_bind_pointer(form->select, 3, form, pointer_type, NULL);
+    if (ok)
         return &form->base;
-    }
     registry_sqlite_scan_close(&form->base);
     return NULL;
 }
@@ -201,20 +253,14 @@ RegistryFormScan *registry_sqlite_scan_open(RegistryStore *base, size_t number,
 void registry_sqlite_scan_close(RegistryFormScan *base)
 {
     FormScan *form = (FormScan *)base;
+    registry_sqlite_tree_free(form->tree);
     (void)sqlite3_finalize(form->select);
+    (void)g_string_free(form->record, TRUE);
+    g_free(form->places);
+    g_free(form->reals);
     g_free(form->values);
     g_free(form->events);
     g_free(form);
-}
-
-/* A row that comes by itself, as values. */
-static void take_columns(FormScan *form)
-{
-    const int n = sqlite3_column_count(form->select);
-    g_autofree sqlite3_value **row = g_new(sqlite3_value *, n);
-    for (int i = 0; i < n; i++)
-        row[i] = sqlite3_column_value(form->select, i);
-    take_row(form, row);
 }
 
 gboolean registry_sqlite_scan_run(RegistryFormScan *base, const char *first, const char *last,
@@ -224,15 +270,10 @@ gboolean registry_sqlite_scan_run(RegistryFormScan *base, const char *first, con
     form->wants = wants;
     form->take = take;
     form->data = data;
-    registry_sql_bind_text(form->select, 1, first);
-    registry_sql_bind_text(form->select, 2, last);
-    (void)sqlite3_bind_int(form->select, 4, form->all_events && !wants);
-    int state;
-    while ((state = registry_sql_step(form->select, "reading a form", error)) == 1)
-        if (!form->sinks)
-            take_columns(form);
-    (void)sqlite3_reset(form->select);
-    return state == 0;
+    (void)g_string_truncate(form->record, 0);
+    form->is_wanted = false;
+    return form->tree ? run_tree(form, first, last, error)
+                      : run_select(form, first, last, error);
 }
 
 gboolean registry_sqlite_open_queries(

@@ -8,35 +8,42 @@ const char *registry_sql_file(sqlite3 *db)
     return path && path[0] != '\0' ? path : "temporary registry";
 }
 
-gboolean registry_sql_fail(sqlite3 *db, const char *doing, GError **error)
+/* What to do about a fault that the file or the machine is to blame for; NULL for others. */
+static const char *advice_on(int code)
 {
-    const int code = sqlite3_errcode(db) & 0xff;
-    const char *advice = NULL;
-    switch (code) {
+    switch (code & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-        advice = "another process keeps it locked; try again when that one has ended";
-        break;
+        return "another process keeps it locked; try again when that one has ended";
     case SQLITE_NOTADB:
-        advice = "this is no registry; name a file that proreg init made";
-        break;
+        return "this is no registry; name a file that proreg init made";
     case SQLITE_CORRUPT:
-        advice = "the file is damaged; restore a backup, or make it anew from the site files";
-        break;
+        return "the file is damaged; restore a backup, or make it anew from the site files";
     case SQLITE_FULL:
-        advice = "the disk is full; make room and run the command again";
-        break;
+        return "the disk is full; make room and run the command again";
     case SQLITE_READONLY:
     case SQLITE_PERM:
-        advice = "the file or its folder may not be written by this user";
-        break;
+        return "the file or its folder may not be written by this user";
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
-        advice = "the disk or network share does not answer as it should";
-        break;
+        return "the disk or network share does not answer as it should";
     default:
-        break;
+        return NULL;
     }
+}
+
+gboolean registry_sql_fail_code(sqlite3 *db, int code, GError **error)
+{
+    const char *advice = advice_on(code);
+    g_set_error(error, BASE_ERROR, advice ? BASE_ERROR_DATABASE : BASE_ERROR_INTERNAL,
+        "%s: %s%s%s", registry_sql_file(db), sqlite3_errstr(code), advice ? ": " : "",
+        advice ? advice : "");
+    return FALSE;
+}
+
+gboolean registry_sql_fail(sqlite3 *db, const char *doing, GError **error)
+{
+    const char *advice = advice_on(sqlite3_errcode(db));
     if (advice)
         g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE, "%s: %s: %s", registry_sql_file(db),
             sqlite3_errmsg(db), advice);

@@ -19,6 +19,9 @@ const char *registry_sql_file(sqlite3 *db);
  */
 gboolean registry_sql_fail(sqlite3 *db, const char *doing, GError **error);
 
+/** The same for a fault that is not the connection's last: an SQLite result code. */
+gboolean registry_sql_fail_code(sqlite3 *db, int code, GError **error);
+
 /** Runs statements that give no rows. */
 gboolean registry_sql_exec(sqlite3 *db, const char *sql, GError **error);
 

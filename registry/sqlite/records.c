@@ -1,0 +1,141 @@
+/**
+ * @file
+ * The list of records in the order of their ids: straight from the pages (registry/sqlite/
+ * tree.h), or by SQLite where that cannot be.
+ */
+#include <string.h>
+
+#include "registry/sqlite/inside.h"
+#include "registry/sqlite/record.h"
+#include "registry/sqlite/tree.h"
+
+/* Which records, and who takes them. */
+typedef struct {
+    const char *from; /* "" for the first. */
+    bool after;       /* `from` itself is none of them. */
+    const char *to;   /* NULL for the last. */
+    int64_t n;        /* At the most; -1 for all. */
+    RegistryEachRecord each;
+    void *data;
+} Listing;
+
+enum { RECORD_ID, SITE, IMPORT_ID, LINE, DIGEST, WITHDRAWN, N_COLUMNS };
+
+/* ---- from the tree ---- */
+
+static const char *text_of(GString *kept, const RegistrySqliteField *field)
+{
+    (void)g_string_truncate(kept, 0);
+    (void)g_string_append_len(kept, (const char *)field->bytes, (gssize)field->size);
+    return kept->str;
+}
+
+/* Splits a row into its columns; false where it is damaged. */
+static bool split(const uint8_t *row, size_t size, RegistrySqliteField fields[N_COLUMNS])
+{
+    RegistrySqliteRecord record;
+    bool ok = registry_sqlite_record_begin(&record, row, size);
+    for (size_t i = 0; ok && i < N_COLUMNS; i++)
+        ok = registry_sqlite_record_next(&record, &fields[i]);
+    return ok && fields[RECORD_ID].kind >= 12 && fields[SITE].kind >= 12 &&
+           fields[IMPORT_ID].kind < 10 && fields[LINE].kind < 10;
+}
+
+static gboolean list_tree(RegistrySqliteTree *tree, const Listing *listing, GError **error)
+{
+    g_autoptr(GString) id = g_string_new(NULL);
+    g_autoptr(GString) site = g_string_new(NULL);
+    g_autoptr(GString) withdrawn = g_string_new(NULL);
+    const uint8_t *row = NULL;
+    size_t size = 0;
+    int state = registry_sqlite_tree_seek(tree, listing->from, error) ? 1 : -1;
+    gboolean ok = state == 1;
+    for (int64_t n = 0; ok && n != listing->n;) {
+        RegistrySqliteField fields[N_COLUMNS];
+        if ((state = registry_sqlite_tree_next(tree, &row, &size, error)) != 1)
+            break;
+        if (!split(row, size, fields))
+            return registry_sqlite_tree_damaged(tree, error);
+        const RegistryRecord record = {.record_id = text_of(id, &fields[RECORD_ID]),
+            .site = text_of(site, &fields[SITE]),
+            .import_id = registry_sqlite_field_integer(&fields[IMPORT_ID]),
+            .line = registry_sqlite_field_integer(&fields[LINE]),
+            .digest = fields[DIGEST].size == BASE_SHA256_BYTES ? fields[DIGEST].bytes : NULL,
+            .withdrawn =
+                fields[WITHDRAWN].kind == 0 ? NULL : text_of(withdrawn, &fields[WITHDRAWN])};
+        if (listing->to && strcmp(record.record_id, listing->to) > 0)
+            break;
+        if (listing->after && strcmp(record.record_id, listing->from) == 0)
+            continue;
+        ok = listing->each(&record, listing->data, error);
+        n++;
+    }
+    return ok && state >= 0;
+}
+
+/* ---- by SQLite ---- */
+
+#define FROM_RECORDS                                                                           \
+    "FROM main.proreg_record\n"                                                                \
+    "WHERE record_id >= ?1 AND record_id > ?2 AND record_id <= ?3\n"                           \
+    "ORDER BY record_id LIMIT ?4"
+
+static gboolean list_select(RegistrySqlite *store, const Listing *listing, GError **error)
+{
+    sqlite3_stmt *select = registry_sqlite_statement(store, &store->records,
+        store->layout > 1
+            ? "SELECT record_id, site, import_id, line, digest, withdrawn\n" FROM_RECORDS
+            : "SELECT record_id, site, import_id, line, NULL, NULL\n" FROM_RECORDS,
+        error);
+    if (!select)
+        return FALSE;
+    registry_sql_bind_text(select, 1, listing->from);
+    registry_sql_bind_text(select, 2, listing->after ? listing->from : "");
+    if (listing->to)
+        registry_sql_bind_text(select, 3, listing->to);
+    else
+        (void)sqlite3_bind_zeroblob(select, 3, 0); /* Any text is less than a blob. */
+    (void)sqlite3_bind_int64(select, 4, listing->n);
+    int state;
+    gboolean ok = TRUE;
+    while (ok && (state = registry_sql_step(select, "reading records", error)) != 0) {
+        const RegistryRecord record = {.record_id = registry_sql_text(select, RECORD_ID),
+            .site = registry_sql_text(select, SITE),
+            .import_id = sqlite3_column_int64(select, IMPORT_ID),
+            .line = sqlite3_column_int64(select, LINE),
+            .digest = sqlite3_column_bytes(select, DIGEST) == BASE_SHA256_BYTES
+                          ? sqlite3_column_blob(select, DIGEST)
+                          : NULL,
+            .withdrawn = registry_sql_text_or_null(select, WITHDRAWN)};
+        ok = state == 1 && listing->each(&record, listing->data, error);
+    }
+    (void)sqlite3_reset(select);
+    return ok;
+}
+
+/* ---- either way ---- */
+
+static gboolean list_records(RegistryStore *base, const Listing *listing, GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    g_autoptr(RegistrySqliteTree) tree = NULL;
+    if (!registry_sqlite_tree_open(store->db, "proreg_record", &tree, error))
+        return FALSE;
+    return tree ? list_tree(tree, listing, error) : list_select(store, listing, error);
+}
+
+gboolean registry_sqlite_records(RegistryStore *base, const char *from, const char *to,
+    RegistryEachRecord each, void *data, GError **error)
+{
+    const Listing listing = {
+        .from = from ? from : "", .to = to, .n = -1, .each = each, .data = data};
+    return list_records(base, &listing, error);
+}
+
+gboolean registry_sqlite_next_records(RegistryStore *base, const char *after, int64_t n,
+    RegistryEachRecord each, void *data, GError **error)
+{
+    const Listing listing = {
+        .from = after ? after : "", .after = true, .n = n, .each = each, .data = data};
+    return list_records(base, &listing, error);
+}
