@@ -58,6 +58,14 @@ void registry_cohort_ask_ids(RegistryCohort *cohort);
  */
 gboolean registry_cohort_read(RegistryCohort *cohort, GError **error);
 
+/**
+ * Refuses a cohort in which nobody is left after a step that does not say may_be_empty: true;
+ * after reading. A registry without patients is no fault of a step.
+ * @return FALSE with BASE_ERROR_STUDY (BASE_ERROR_USAGE where the analysis is of no file):
+ * file, line, step and expression.
+ */
+gboolean registry_cohort_check(const RegistryCohort *cohort, GError **error);
+
 /** One step of the flow, as it came out. */
 typedef struct {
     const SchemaStep *step;                           /**< Borrowed from the analysis. */

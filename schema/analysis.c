@@ -17,18 +17,23 @@ static gboolean read_step(
     const AnalysisReader *reader, const SchemaYamlNode *node, SchemaStep *step, GError **error)
 {
     static const char *const keys[] = {
-        "id", "label", "excluded", "where", "after_origin", NULL};
+        "id", "label", "excluded", "where", "after_origin", SCHEMA_MAY_BE_EMPTY, NULL};
     const SchemaYaml *yaml = reader->yaml;
     step->line = schema_yaml_line(node);
     if (!schema_yaml_is_map(node))
         return schema_yaml_fail(yaml, node, error, "a step is a map with id, label and where");
-    return schema_yaml_only_keys(yaml, node, keys, error) &&
-           schema_read_name(yaml, node, "id", SCHEMA_REQUIRED, &step->id, error) &&
-           schema_read_text(yaml, node, "label", SCHEMA_REQUIRED, &step->label, error) &&
-           schema_read_text(
-               yaml, node, "excluded", SCHEMA_OPTIONAL, &step->excluded_label, error) &&
-           schema_read_text(yaml, node, "where", SCHEMA_REQUIRED, &step->where, error) &&
-           schema_read_bool(yaml, node, "after_origin", &step->after_origin, error);
+    if (!schema_yaml_only_keys(yaml, node, keys, error) ||
+        !schema_read_name(yaml, node, "id", SCHEMA_REQUIRED, &step->id, error) ||
+        !schema_read_text(yaml, node, "label", SCHEMA_REQUIRED, &step->label, error) ||
+        !schema_read_text(
+            yaml, node, "excluded", SCHEMA_OPTIONAL, &step->excluded_label, error) ||
+        !schema_read_text(yaml, node, "where", SCHEMA_REQUIRED, &step->where, error) ||
+        !schema_read_bool(yaml, node, "after_origin", &step->after_origin, error) ||
+        !schema_read_bool(yaml, node, SCHEMA_MAY_BE_EMPTY, &step->may_be_empty, error))
+        return FALSE;
+    g_autofree char *what = g_strdup_printf("step %s", step->id);
+    return schema_expression_check(
+        reader, schema_yaml_get(node, "where"), what, step->where, error);
 }
 
 static gboolean read_cohort(
@@ -88,10 +93,17 @@ static gboolean read_derived(
             reader->yaml, root, reader->study, &analysis->derived, &analysis->n_derived, error))
         return FALSE;
     const SchemaYamlNode *list = schema_yaml_get(root, "derived");
-    for (size_t i = 0; i < analysis->n_derived; i++)
-        if (analysis->derived[i].level != SCHEMA_LEVEL_PATIENT)
-            return schema_yaml_fail(reader->yaml, schema_yaml_item(list, i, NULL), error,
-                "a value at visit level belongs into study.yaml");
+    for (size_t i = 0; i < analysis->n_derived; i++) {
+        const SchemaDerived *derived = &analysis->derived[i];
+        const SchemaYamlNode *node = schema_yaml_item(list, i, NULL);
+        g_autofree char *what = g_strdup_printf("derived value %s", derived->name);
+        if (derived->level != SCHEMA_LEVEL_PATIENT)
+            return schema_yaml_fail(
+                reader->yaml, node, error, "a value at visit level belongs into study.yaml");
+        if (!schema_expression_check(
+                reader, schema_yaml_get(node, "sql"), what, derived->sql, error))
+            return FALSE;
+    }
     return TRUE;
 }
 

@@ -15,6 +15,9 @@
 
 #include "schema/study.h"
 
+/** Key of steps, groups and tables in which nobody may be. */
+#define SCHEMA_MAY_BE_EMPTY "may_be_empty"
+
 /** One step of the cohort: who stays. NULL (unknown) does not stay and is counted apart. */
 typedef struct {
     char *id;
@@ -23,12 +26,15 @@ typedef struct {
     char *where;          /**< SQL; a record stays where it is true. */
     size_t line;          /**< In its file, for messages. */
     bool after_origin;    /**< Uses what happened after the origin; marked in the flow. */
+    bool may_be_empty;    /**< Nobody staying is no fault. */
 } SchemaStep;
 
 typedef struct {
     char *id;           /**< Value of the grouping variable and address part: "tl_l_s". */
     char *label;        /**< "TL/L/S". */
     char *abbreviation; /**< Spelled out in the abbreviations line; may be "". */
+    bool may_be_empty;  /**< Nobody in it is no fault. */
+    size_t line;        /**< In its file, for messages. */
 } SchemaGroup;
 
 /** Two groups compared; `id` is its address part: "C_vs_T". */
@@ -196,6 +202,7 @@ typedef struct {
     const SchemaChange *change;     /**< VISITS: its two events; borrowed. Else NULL. */
     char *where; /**< SQL; only members for whom it is true are in the table. "" for all. */
     char *where_label;   /**< In words: "SINS 0 to 9"; "" only where `where` is. */
+    bool may_be_empty;   /**< Nobody in it, or in one of its groups, is no fault. */
     double significance; /**< Above 0: each P also gives the statistic "significant", "yes"
                             where it is below this, else "no". */
     size_t n_rows;
@@ -309,7 +316,8 @@ const SchemaFigure *schema_analysis_figure(const SchemaAnalysis *analysis, const
 const SchemaGrouping *schema_analysis_grouping(const SchemaAnalysis *analysis, const char *id);
 /** The change of that id, or NULL. */
 const SchemaChange *schema_analysis_change(const SchemaAnalysis *analysis, const char *id);
-/** The derived value of that name, of the analysis or else of the study; or NULL. */
+/** The derived value of that name, of the analysis or else of the study (`site` is one); or
+ * NULL. */
 const SchemaDerived *schema_analysis_derived(
     const SchemaAnalysis *analysis, const SchemaStudy *study, const char *name);
 

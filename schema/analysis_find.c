@@ -24,7 +24,7 @@ const SchemaDerived *schema_analysis_derived(
     for (size_t i = 0; i < analysis->n_derived; i++)
         if (strcmp(analysis->derived[i].name, name) == 0)
             return &analysis->derived[i];
-    return schema_study_derived(study, name);
+    return strcmp(name, SCHEMA_SITE) == 0 ? &study->site : schema_study_derived(study, name);
 }
 
 const SchemaChange *schema_analysis_change(const SchemaAnalysis *analysis, const char *id)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "schema/analysis_read.h"
+#include "schema/constants.h"
 #include "schema/read.h"
 
 static size_t find_group(const SchemaGrouping *grouping, const char *id)
@@ -21,29 +22,29 @@ static gboolean check_group(const AnalysisReader *reader, const SchemaYamlNode *
     const SchemaChoice *choices = schema_variable_choices(variable, &n);
     if (find_group(grouping, id) != i)
         return schema_yaml_fail(reader->yaml, node, error, "two groups have the id %s", id);
-    if (n == 0)
-        return TRUE;
-    g_autofree const char **known = g_new0(const char *, n + 1);
-    for (size_t k = 0; k < n; k++) {
-        known[k] = choices[k].code;
-        if (strcmp(known[k], id) == 0)
+    for (size_t k = 0; k < n; k++)
+        if (strcmp(choices[k].code, id) == 0)
             return TRUE;
-    }
-    return schema_fail_unknown(reader->yaml, node, "group", id, known, error);
+    g_autofree char *fault =
+        schema_constant_fault_of(reader->study, reader->analysis, grouping->by, id);
+    return !fault || schema_yaml_fail(reader->yaml, node, error, "group %s: %s", id, fault);
 }
 
 static gboolean read_group(const AnalysisReader *reader, const SchemaYamlNode *node,
     const char *what, SchemaGroup *group, GError **error)
 {
-    static const char *const keys[] = {"id", "label", "abbreviation", NULL};
+    static const char *const keys[] = {
+        "id", "label", "abbreviation", SCHEMA_MAY_BE_EMPTY, NULL};
     const SchemaYaml *yaml = reader->yaml;
+    group->line = schema_yaml_line(node);
     if (!schema_yaml_is_map(node))
         return schema_yaml_fail(yaml, node, error, "%s is a map with id and label", what);
     return schema_yaml_only_keys(yaml, node, keys, error) &&
            schema_read_name(yaml, node, "id", SCHEMA_REQUIRED, &group->id, error) &&
            schema_read_text(yaml, node, "label", SCHEMA_REQUIRED, &group->label, error) &&
            schema_read_text(
-               yaml, node, "abbreviation", SCHEMA_OPTIONAL, &group->abbreviation, error);
+               yaml, node, "abbreviation", SCHEMA_OPTIONAL, &group->abbreviation, error) &&
+           schema_read_bool(yaml, node, SCHEMA_MAY_BE_EMPTY, &group->may_be_empty, error);
 }
 
 static gboolean read_group_list(const AnalysisReader *reader, const SchemaYamlNode *map,

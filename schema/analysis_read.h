@@ -19,6 +19,13 @@ typedef struct {
     const SchemaDerived *derived;
 } SchemaVariable;
 
+/**
+ * Refuses an expression with a constant that its variable can never be.
+ * @param node  of the expression. @param what  whose it is: "step adults".
+ */
+gboolean schema_expression_check(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const char *what, const char *sql, GError **error);
+
 /** Reads the main grouping and the further ones; derived values are there. */
 gboolean schema_groupings_read(
     const AnalysisReader *reader, const SchemaYamlNode *root, GError **error);

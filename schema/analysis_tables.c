@@ -135,6 +135,9 @@ static gboolean read_members(const AnalysisReader *reader, const SchemaYamlNode 
     if ((*table->where != '\0') != (*table->where_label != '\0'))
         return schema_yaml_fail(reader->yaml, node, error,
             "where and where_label go together: the condition, and who that is in words");
+    if (*table->where && !schema_expression_check(reader, schema_yaml_get(node, "where"),
+                             "where", table->where, error))
+        return FALSE;
     table->grouping = schema_analysis_grouping(analysis, name);
     if (table->grouping)
         return TRUE;
@@ -210,7 +213,7 @@ static gboolean read_table(const AnalysisReader *reader, const SchemaYamlNode *n
     static const char *const keys[] = {"id", "title", "kind", "groups", "where", "where_label",
         "change", "visit", "visits", "significance", "rows", "rows_of", "notes", "cohort",
         "match", "model", "outcome", "time", "event", "intervals", "p", "compare", "family",
-        "denominator", NULL};
+        "denominator", SCHEMA_MAY_BE_EMPTY, NULL};
     const SchemaYaml *yaml = reader->yaml;
     size_t kind = 0, n_visits = 0;
     g_auto(GStrv) visits = NULL;
@@ -224,6 +227,7 @@ static gboolean read_table(const AnalysisReader *reader, const SchemaYamlNode *n
         !schema_read_name(yaml, node, "visit", SCHEMA_OPTIONAL, &table->visit, error) ||
         !schema_read_word(yaml, node, "kind", table_kinds, SCHEMA_REQUIRED, &kind, error) ||
         !schema_read_number(yaml, node, "significance", &table->significance, error) ||
+        !schema_read_bool(yaml, node, SCHEMA_MAY_BE_EMPTY, &table->may_be_empty, error) ||
         !schema_read_texts(
             yaml, node, "notes", SCHEMA_OPTIONAL, &table->notes, &table->n_notes, error))
         return FALSE;

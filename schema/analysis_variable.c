@@ -2,7 +2,15 @@
 #include <string.h>
 
 #include "schema/analysis_read.h"
+#include "schema/constants.h"
 #include "schema/read.h"
+
+gboolean schema_expression_check(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const char *what, const char *sql, GError **error)
+{
+    g_autofree char *fault = schema_constants_fault(reader->study, reader->analysis, sql);
+    return !fault || schema_yaml_fail(reader->yaml, node, error, "%s: %s", what, fault);
+}
 
 static gboolean fail_variable(
     const AnalysisReader *reader, const SchemaYamlNode *node, const char *name, GError **error)
@@ -16,6 +24,7 @@ static gboolean fail_variable(
         g_ptr_array_add(known, study->derived[i].name);
     for (size_t i = 0; i < analysis->n_derived; i++)
         g_ptr_array_add(known, analysis->derived[i].name);
+    g_ptr_array_add(known, study->site.name);
     g_ptr_array_add(known, NULL);
     return schema_fail_unknown(
         reader->yaml, node, "variable", name, (const char *const *)known->pdata, error);

@@ -36,7 +36,7 @@ static gboolean check_name(const SchemaYaml *yaml, const SchemaYamlNode *node,
     const SchemaDerived *of_study = schema_study_derived(study, name);
     bool taken = schema_dictionary_find(study->dictionary, name) != NULL ||
                  schema_dictionary_find_column(study->dictionary, name) != NULL ||
-                 (of_study && of_study != &all[i]) || strcmp(name, "site") == 0 ||
+                 (of_study && of_study != &all[i]) || strcmp(name, SCHEMA_SITE) == 0 ||
                  strcmp(name, SCHEMA_CUTOFF) == 0;
     for (size_t k = 0; k < i; k++)
         taken = taken || strcmp(all[k].name, name) == 0;
@@ -86,15 +86,19 @@ gboolean schema_derived_read(const SchemaYaml *yaml, const SchemaYamlNode *map,
     return TRUE;
 }
 
+void schema_derived_clear(SchemaDerived *derived)
+{
+    g_free(derived->name);
+    g_free(derived->label);
+    g_free(derived->unit);
+    g_free(derived->source);
+    g_free(derived->sql);
+    schema_choices_free(derived->choices, derived->n_choices);
+}
+
 void schema_derived_free(SchemaDerived *derived, size_t n)
 {
-    for (size_t i = 0; derived && i < n; i++) {
-        g_free(derived[i].name);
-        g_free(derived[i].label);
-        g_free(derived[i].unit);
-        g_free(derived[i].source);
-        g_free(derived[i].sql);
-        schema_choices_free(derived[i].choices, derived[i].n_choices);
-    }
+    for (size_t i = 0; derived && i < n; i++)
+        schema_derived_clear(&derived[i]);
     g_free(derived);
 }

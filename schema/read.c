@@ -143,7 +143,7 @@ gboolean schema_read_word(const SchemaYaml *yaml, const SchemaYamlNode *map, con
     g_autofree char *all = g_strjoinv(", ", (char **)words);
     g_autofree char *meant = schema_meant(text, words);
     return schema_yaml_fail(
-        yaml, node, error, "%s is \"%s\"%s; expected one of %s", key, text, meant, all);
+        yaml, node, error, "%s is \"%s\", expected one of %s%s", key, text, all, meant);
 }
 
 gboolean schema_read_list(const SchemaYaml *yaml, const SchemaYamlNode *map, const char *key,

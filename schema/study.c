@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "schema/constants.h"
 #include "schema/read.h"
 #include "schema/study_read.h"
 
@@ -135,6 +136,19 @@ static void compile_branching(SchemaStudy *study, const char *name)
     }
 }
 
+/* A study that is in use stays in use: what its values can never be is a warning. */
+static void check_constants(SchemaStudy *study, const char *name)
+{
+    for (size_t i = 0; i < study->n_derived; i++) {
+        const SchemaDerived *derived = &study->derived[i];
+        g_autofree char *fault = schema_constants_fault(study, NULL, derived->sql);
+        if (fault)
+            g_ptr_array_add(
+                study->dictionary->warnings, g_strdup_printf("%s:%zu: derived value %s: %s",
+                                                 name, derived->line, derived->name, fault));
+    }
+}
+
 SchemaStudy *schema_study_parse(const char *where, const GPtrArray *files, GError **error)
 {
     if (!has_both(where, files, error))
@@ -154,6 +168,7 @@ SchemaStudy *schema_study_parse(const char *where, const GPtrArray *files, GErro
     if (!yaml || !schema_study_read(yaml, study, error))
         return NULL;
     compile_branching(study, dictionary_name);
+    check_constants(study, study_name);
     hash_files(both, study->hash);
     return g_steal_pointer(&study);
 }
@@ -197,6 +212,7 @@ void schema_study_free(SchemaStudy *study)
     }
     g_free(study->sums);
     g_free(study->orders);
+    schema_derived_clear(&study->site);
     schema_derived_free(study->derived, study->n_derived);
     g_clear_pointer(&study->missing_codes, g_hash_table_unref);
     g_clear_pointer(&study->record_pattern, g_regex_unref);

@@ -71,6 +71,8 @@ typedef struct {
 
 /** Name of the column of every patient that holds an analysis' cutoff. */
 #define SCHEMA_CUTOFF "cutoff"
+/** Name of the column of every patient that holds the site's code. */
+#define SCHEMA_SITE "site"
 
 /** Field indices by role; SIZE_MAX where the study names none. */
 typedef struct {
@@ -100,6 +102,7 @@ typedef struct SchemaStudy {
     bool *event_repeats; /**< One an event: REDCap's repeating events. */
     size_t n_sites;
     SchemaSite *sites;
+    SchemaDerived site; /**< The patient's site as a variable, with the sites as choices. */
     SchemaRoles roles;
     size_t n_sums;
     SchemaSum *sums;

@@ -184,10 +184,17 @@ static gboolean read_sites(
     study->sites = g_new0(SchemaSite, n);
     study->n_sites = n;
     for (size_t i = 0; i < n; i++) {
-        study->sites[i].code = g_steal_pointer(&choices[i].code);
-        study->sites[i].label = g_steal_pointer(&choices[i].label);
+        study->sites[i].code = g_strdup(choices[i].code);
+        study->sites[i].label = g_strdup(choices[i].label);
     }
-    schema_choices_free(choices, n);
+    study->site = (SchemaDerived){.name = g_strdup(SCHEMA_SITE),
+        .label = g_strdup("Site"),
+        .unit = g_strdup(""),
+        .source = g_strdup(""),
+        .sql = g_strdup(SCHEMA_SITE),
+        .form = SIZE_MAX,
+        .n_choices = n,
+        .choices = choices};
     return TRUE;
 }
 

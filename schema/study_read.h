@@ -16,6 +16,8 @@ gboolean schema_derived_read(const SchemaYaml *yaml, const SchemaYamlNode *map,
     const SchemaStudy *study, SchemaDerived **out, size_t *n, GError **error);
 
 void schema_derived_free(SchemaDerived *derived, size_t n);
+/** Frees what is in one derived value. */
+void schema_derived_clear(SchemaDerived *derived);
 
 /** Reads study.yaml into a study whose dictionary is there. On failure free the study. */
 gboolean schema_study_read(const SchemaYaml *yaml, SchemaStudy *study, GError **error);

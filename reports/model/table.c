@@ -46,6 +46,14 @@ static void step_free(void *data)
     g_free(step);
 }
 
+static void group_free(void *data)
+{
+    ReportFlowGroup *group = data;
+    g_free(group->id);
+    g_free(group->label);
+    g_free(group);
+}
+
 static void pair_free(void *data)
 {
     ReportPair *pair = data;
@@ -112,6 +120,7 @@ ReportDocument *report_document_new(const char *name, const char *title)
     document->title = g_strdup(title);
     document->citation = g_strdup("");
     document->flow = g_ptr_array_new_with_free_func(step_free);
+    document->groups = g_ptr_array_new_with_free_func(group_free);
     document->tables = g_ptr_array_new_with_free_func(table_free);
     document->figures = g_ptr_array_new_with_free_func(report_figure_free);
     document->values = g_ptr_array_new_with_free_func(value_free);
@@ -129,6 +138,7 @@ void report_document_free(ReportDocument *document)
         return;
     g_hash_table_unref(document->value_index);
     g_ptr_array_unref(document->flow);
+    g_ptr_array_unref(document->groups);
     g_ptr_array_unref(document->tables);
     g_ptr_array_unref(document->figures);
     g_ptr_array_unref(document->values);
@@ -230,6 +240,14 @@ ReportFlowStep *report_document_add_step(ReportDocument *document)
     ReportFlowStep *step = g_new0(ReportFlowStep, 1);
     g_ptr_array_add(document->flow, step);
     return step;
+}
+
+void report_document_add_group(
+    ReportDocument *document, const char *id, const char *label, int64_t n)
+{
+    ReportFlowGroup *group = g_new(ReportFlowGroup, 1);
+    *group = (ReportFlowGroup){g_strdup(id), g_strdup(label), n};
+    g_ptr_array_add(document->groups, group);
 }
 
 void report_document_add_method(ReportDocument *document, const char *paragraph)

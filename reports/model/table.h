@@ -115,6 +115,12 @@ typedef struct {
     int64_t n_before, n_excluded, n_unknown, n_after; /**< n_unknown is part of n_excluded. */
 } ReportFlowStep;
 
+/** Where those who stayed are, at the end of the flow. */
+typedef struct {
+    char *id, *label; /**< id "" for those in none of the groups. */
+    int64_t n;
+} ReportFlowGroup;
+
 /** A pair of a match, by record id. */
 typedef struct {
     char *treated, *control;
@@ -133,11 +139,12 @@ typedef struct {
 typedef struct {
     char *name, *title, *citation; /**< citation may be "". */
     GPtrArray *flow;               /**< ReportFlowStep *; empty where there is no cohort. */
-    GPtrArray *tables;             /**< ReportTable *. */
-    GPtrArray *figures;            /**< ReportFigure *. */
-    GPtrArray *values;             /**< ReportValue *, in table order. */
-    GPtrArray *tests;              /**< ReportTest *, in table order. */
-    GPtrArray *matches;            /**< ReportPairs *, in the order in which they were run. */
+    GPtrArray *groups; /**< ReportFlowGroup *; last, where anybody is in none, those who are. */
+    GPtrArray *tables; /**< ReportTable *. */
+    GPtrArray *figures;      /**< ReportFigure *. */
+    GPtrArray *values;       /**< ReportValue *, in table order. */
+    GPtrArray *tests;        /**< ReportTest *, in table order. */
+    GPtrArray *matches;      /**< ReportPairs *, in the order in which they were run. */
     GPtrArray *methods;      /**< char *: paragraphs for the Methods section, generated. */
     GHashTable *value_index; /**< address -> index + 1 into values. */
     char snapshot[65];       /**< Content hash of the registry; "" where there is none. */
@@ -181,6 +188,9 @@ void report_pairs_add(
 
 /** Appends a step of the flow, all zero and empty. Borrowed. */
 ReportFlowStep *report_document_add_step(ReportDocument *document);
+/** Appends a group of those who stayed; texts are copied. */
+void report_document_add_group(
+    ReportDocument *document, const char *id, const char *label, int64_t n);
 /** Appends a paragraph for the Methods section; copied. */
 void report_document_add_method(ReportDocument *document, const char *paragraph);
 

@@ -11,6 +11,21 @@ static void box_stay(GString *out, const char *label, int64_t n)
     g_string_append_printf(out, "<br><b>n = %" G_GINT64_FORMAT "</b></div></li>\n", n);
 }
 
+/* The groups of those who stayed, and who is in none, in one box. */
+static void box_groups(GString *out, const GPtrArray *groups)
+{
+    if (groups->len < 2)
+        return;
+    g_string_append(out, "<li><div class=\"box stay\">");
+    for (guint i = 0; i < groups->len; i++) {
+        const ReportFlowGroup *group = groups->pdata[i];
+        g_string_append(out, i > 0 ? "<br>" : "");
+        report_html_escape(out, group->label);
+        g_string_append_printf(out, ": <b>n = %" G_GINT64_FORMAT "</b>", group->n);
+    }
+    g_string_append(out, "</div></li>\n");
+}
+
 static void box_leave(GString *out, const ReportFlowStep *step, const BaseWords *words)
 {
     g_string_append_printf(out,
@@ -63,5 +78,6 @@ void report_html_flow(GString *out, const ReportDocument *document)
         box_leave(out, step, document->words);
         box_stay(out, step->label, step->n_after);
     }
+    box_groups(out, document->groups);
     g_string_append(out, "</ol>\n</section>\n");
 }

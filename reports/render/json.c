@@ -183,6 +183,14 @@ static void put_test(BaseJsonWriter *writer, const void *item)
     base_json_put(writer, NULL, object);
 }
 
+static void put_group(BaseJsonWriter *writer, const void *item)
+{
+    const ReportFlowGroup *group = item;
+    base_json_put(writer, NULL,
+        json_pack("{s:o, s:o, s:I}", "group", base_json_text_if_any(group->id), "label",
+            base_json_text(group->label), "n", (json_int_t)group->n));
+}
+
 static void put_pair(BaseJsonWriter *writer, const void *item)
 {
     const ReportPair *pair = item;
@@ -235,6 +243,7 @@ GString *report_render_json(const ReportDocument *document)
     base_json_put(writer, "title", base_json_text(document->title));
     base_json_put(writer, "citation", base_json_text_if_any(document->citation));
     put_list(writer, "flow", document->flow, put_step);
+    put_list(writer, "groups", document->groups, put_group);
     put_tables(writer, document);
     put_list(writer, "figures", document->figures, put_figure);
     put_list(writer, "cells", document->values, put_value);

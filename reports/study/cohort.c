@@ -60,7 +60,7 @@ static void fill_flow(
     }
 }
 
-gboolean report_cohort_read(RegistryCohort *cohort, const SchemaAnalysis *analysis,
+gboolean report_cohort_look(RegistryCohort *cohort, const SchemaAnalysis *analysis,
     ReportDocument *document, GError **error)
 {
     if (!registry_cohort_read(cohort, error))
@@ -72,6 +72,13 @@ gboolean report_cohort_read(RegistryCohort *cohort, const SchemaAnalysis *analys
     (void)g_strlcpy(document->spec, analysis->hash, sizeof document->spec);
     fill_flow(document, analysis->origin, registry_cohort_flow(cohort), analysis->n_steps);
     return TRUE;
+}
+
+gboolean report_cohort_read(RegistryCohort *cohort, const SchemaAnalysis *analysis,
+    ReportDocument *document, GError **error)
+{
+    return report_cohort_look(cohort, analysis, document, error) &&
+           registry_cohort_check(cohort, error);
 }
 
 /* The columns of the variables, in their order; NULL with `error` set. */

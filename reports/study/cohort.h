@@ -18,8 +18,11 @@ gboolean report_number_share(
 
 /**
  * Reads what was asked for. The document gets the state that was read and, of the analysis,
- * unless NULL, the hash and the flow.
+ * unless NULL, the hash and the flow. Nobody at all is for a flow to show, whatever else.
  */
+gboolean report_cohort_look(RegistryCohort *cohort, const SchemaAnalysis *analysis,
+    ReportDocument *document, GError **error);
+/** The same of a cohort in which somebody must be. */
 gboolean report_cohort_read(RegistryCohort *cohort, const SchemaAnalysis *analysis,
     ReportDocument *document, GError **error);
 

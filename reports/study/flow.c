@@ -34,6 +34,27 @@ static void add_line(ReportDocument *document, ReportTable *table, const ReportF
     put_count(document, &line->cells[3], step, "n_after", step->n_after);
 }
 
+/* Groups that leave somebody out are counted, and who is in none of them. */
+static void add_rest(ReportDocument *document, ReportTable *table)
+{
+    const GPtrArray *groups = document->groups;
+    const ReportFlowGroup *last = groups->len > 0 ? groups->pdata[groups->len - 1] : NULL;
+    for (guint i = 0; last && *last->id == '\0' && i < groups->len; i++) {
+        const ReportFlowGroup *group = groups->pdata[i];
+        const ReportAddress address = {.table = "flow",
+            .row = "groups",
+            .group = *group->id ? group->id : "no_group",
+            .visit = "cohort",
+            .statistic = "n_after"};
+        ReportCell *cell =
+            &report_table_add_line(table, REPORT_LINE_ROW, 1, group->label)->cells[3];
+        g_autofree char *printed = g_strdup_printf("%" G_GINT64_FORMAT, group->n);
+        report_cell_set_text(cell, printed);
+        report_cell_add_value(cell,
+            report_document_add_value(document, &address, (double)group->n, printed, NULL));
+    }
+}
+
 static void add_table(ReportDocument *document)
 {
     static const char *const columns[] = {
@@ -54,6 +75,7 @@ static void add_table(ReportDocument *document)
             base_words_say(words, "This step uses what happened after {1}.", "t", origin);
         report_table_add_note(table, "a", note);
     }
+    add_rest(document, table);
     report_table_add_note(table, "",
         base_words(words, N_("A patient for whom a rule cannot be decided is excluded, and "
                              "counted as unknown too.")));
@@ -71,7 +93,15 @@ ReportDocument *report_flow(RegistryCohort *cohort, const SchemaAnalysis *analys
 {
     g_autoptr(ReportDocument) document = report_document_of(analysis);
     document->words = words;
-    if (!report_cohort_read(cohort, analysis, document, error))
+    ReportSplit split = {0};
+    const gboolean split_up =
+        report_grouping_ask(cohort, &analysis->grouping, error) &&
+        report_cohort_look(cohort, analysis, document, error) &&
+        report_split_init(&split, cohort, &analysis->grouping, NULL, false, error);
+    if (split_up)
+        report_flow_groups(document, &split);
+    report_split_clear(&split);
+    if (!split_up)
         return NULL;
     add_table(document);
     return g_steal_pointer(&document);

@@ -14,20 +14,6 @@ static char *label_of(const SchemaTable *spec, const BaseWords *words)
                : g_strdup("");
 }
 
-/* The members that the table is about. */
-static gboolean choose_members(ReportTableWork *work, GError **error)
-{
-    const SchemaTable *spec = work->spec;
-    const bool matched = spec->match && spec->kind != SCHEMA_TABLE_BALANCE;
-    const bool by_rows = matched || work->study->asks_rows;
-    if (report_split_init(
-            &work->split, work->study->cohort, spec->grouping, spec->where, by_rows, error) &&
-        (!matched || report_match_keep(work->study, spec->match, &work->split, error)))
-        return TRUE;
-    g_prefix_error(error, "table %s: ", spec->id);
-    return FALSE;
-}
-
 static gboolean fill_table(ReportTableWork *work, GError **error)
 {
     switch (work->spec->kind) {
@@ -63,11 +49,12 @@ static gboolean make_table(ReportStudy *study, const SchemaTable *spec, GError *
         .table = report_table_add(study->document, spec->id, label, spec->title, stub),
         .runs = g_ptr_array_new_with_free_func(report_run_free),
         .remarks = g_ptr_array_new_with_free_func(g_free)};
-    const gboolean made = choose_members(&work, error) && fill_table(&work, error) &&
-                          report_table_family(&work, error);
-    if (!made) {
+    const gboolean chosen = report_members_choose(&work, error);
+    const gboolean made =
+        chosen && fill_table(&work, error) && report_table_family(&work, error);
+    if (chosen && !made) {
         g_prefix_error(error, "%s:%zu: ", study->analysis->file, spec->line);
-    } else {
+    } else if (made) {
         report_table_any(&work);
         report_table_notes(&work);
         report_table_abbreviations(&work);
@@ -84,7 +71,7 @@ static gboolean make_figure(ReportStudy *study, const SchemaFigure *spec, GError
         return report_study_figure(study, spec, NULL, error);
     ReportTableWork work = {.study = study, .spec = spec->table};
     const gboolean made =
-        choose_members(&work, error) && report_study_figure(study, spec, &work, error);
+        report_members_choose(&work, error) && report_study_figure(study, spec, &work, error);
     report_split_clear(&work.split);
     return made;
 }
@@ -138,8 +125,10 @@ static gboolean fill_study(ReportStudy *study, const ReportOptions *options, GEr
     if (!report_study_ask(study, options, error) ||
         !report_cohort_read(study->cohort, analysis, study->document, error) ||
         !report_split_init(
-            &study->split, study->cohort, &analysis->grouping, NULL, study->by_rows, error))
+            &study->split, study->cohort, &analysis->grouping, NULL, study->by_rows, error) ||
+        !report_groups_check(analysis, &study->split, error))
         return FALSE;
+    report_flow_groups(study->document, &study->split);
     for (size_t i = 0; i < analysis->n_tables; i++) {
         const SchemaTable *table = &analysis->tables[i];
         if (report_has_table(analysis, options, table) &&

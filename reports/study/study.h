@@ -26,14 +26,18 @@ typedef struct {
     int64_t *weight;   /**< n_rows frequencies; NULL by rows. */
     int64_t n_members; /**< Of the cohort. */
     int32_t *
-        group;         /**< n_rows codes of groups; -1 for a member that is in none of them or
-                            that the table leaves out. 0 for all where the grouping is a total alone. */
-    int64_t n;         /**< Members that are in a group. */
-    int64_t n_unknown; /**< Left out because a condition was unknown. */
+        group;          /**< n_rows codes of groups; -1 for a member that is in none of them or
+                             that the table leaves out. 0 for all where the grouping is a total alone. */
+    int64_t n;          /**< Members that are in a group. */
+    int64_t n_unknown;  /**< Left out because a condition was unknown. */
+    int64_t n_no_group; /**< Left out because none of the groups is theirs. */
     size_t n_arms;
     ReportArm *arms; /**< In the order of the columns: the total first, where there is one. */
 } ReportSplit;
 
+/** Asks the cohort for what the groups go by. */
+gboolean report_grouping_ask(
+    RegistryCohort *cohort, const SchemaGrouping *grouping, GError **error);
 /**
  * Divides the cohort. Clear it also after failure.
  * @param where    leaves out members for whom the SQL condition is not true; NULL or "" nobody.
@@ -112,8 +116,21 @@ typedef struct {
     char *before, *after; /**< Labels of two visits that it compares; NULL where none. */
 } ReportRun;
 
+/**
+ * Divides the members for the table and its figures: its groups, condition and match.
+ * @return FALSE with BASE_ERROR_STUDY also where nobody is in it, or in one of its groups, and
+ *         the file does not say that this may be.
+ */
+typedef struct ReportTableWork ReportTableWork;
+gboolean report_members_choose(ReportTableWork *work, GError **error);
+/** Refuses a group of nobody that does not say may_be_empty: true; not in an empty registry. */
+gboolean report_groups_check(
+    const SchemaAnalysis *analysis, const ReportSplit *split, GError **error);
+/** Says at the end of the document's flow in which groups those are who stayed. */
+void report_flow_groups(ReportDocument *document, const ReportSplit *split);
+
 /** One table in the making. */
-typedef struct {
+struct ReportTableWork {
     ReportStudy *study;
     const SchemaTable *spec;
     ReportTable *table;
@@ -121,7 +138,7 @@ typedef struct {
     bool by_record;     /**< Its rows' values are wanted of each member, not counted. */
     GPtrArray *runs;    /**< ReportRun *, owned. */
     GPtrArray *remarks; /**< char *: sentences for the notes, owned. */
-} ReportTableWork;
+};
 
 /**
  * A row's values at its visits: distinct ones with the number of members that have them, in
@@ -168,9 +185,9 @@ ReportRowData *report_row_data(
 void report_row_data_free(ReportRowData *data);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReportRowData, report_row_data_free)
 
-/** Writes mean and SD of one group into the cell. */
-void report_cell_mean(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
-    const ReportRowData *data, size_t visit, int32_t group);
+/** Writes mean and SD of one group into the cell; FALSE with its address in the error. */
+gboolean report_cell_mean(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
+    const ReportRowData *data, size_t visit, int32_t group, GError **error);
 
 /**
  * Writes n and percentage; the denominator too where it differs from `column_n`.

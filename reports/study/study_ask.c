@@ -62,16 +62,6 @@ static gboolean ask_match(ReportStudy *study, const SchemaMatch *match, GError *
     return ask_rows(&work, match->covariates, match->n_covariates, error);
 }
 
-static gboolean ask_grouping(
-    const ReportStudy *study, const SchemaGrouping *grouping, GError **error)
-{
-    g_autofree char *column = grouping->n_groups == 0
-                                  ? NULL
-                                  : registry_cohort_column(study->cohort, grouping->by, NULL);
-    /* What is not there is said where the groups are made. */
-    return !column || registry_cohort_ask(study->cohort, column, grouping->by, error);
-}
-
 static gboolean ask_where(const ReportTableWork *work, GError **error)
 {
     g_autofree char *truth = report_truth_of(work->spec->where);
@@ -88,7 +78,7 @@ static gboolean ask_table(ReportStudy *study, const SchemaTable *spec, GError **
     const ReportTableWork work = {.study = study, .spec = spec};
     const SchemaModel *model = spec->model;
     const gboolean asked =
-        ask_grouping(study, spec->grouping, error) && ask_where(&work, error) &&
+        report_grouping_ask(study->cohort, spec->grouping, error) && ask_where(&work, error) &&
         (!spec->match || ask_match(study, spec->match, error)) &&
         ask_rows(&work, spec->rows, spec->n_rows, error) &&
         (!model || (ask_row(&work, model->outcome, error) &&
@@ -130,7 +120,8 @@ bool report_has_table(
 gboolean report_study_ask(ReportStudy *study, const ReportOptions *options, GError **error)
 {
     const SchemaAnalysis *analysis = study->analysis;
-    if (!ask_grouping(study, &analysis->grouping, error) || !ask_deaths(study, error))
+    if (!report_grouping_ask(study->cohort, &analysis->grouping, error) ||
+        !ask_deaths(study, error))
         return FALSE;
     for (size_t i = 0; i < analysis->n_tables; i++)
         if (report_has_table(analysis, options, &analysis->tables[i]) &&

@@ -98,7 +98,8 @@ static int64_t column_n(const Side *side, size_t group)
 }
 
 /* What the two groups have: mean and SD, or n and percentage. */
-static void add_groups(Side *side, ReportLine *line, const ReportRowData *data, size_t level)
+static gboolean add_groups(
+    Side *side, ReportLine *line, const ReportRowData *data, size_t level, GError **error)
 {
     const SchemaMatch *spec = side->work.spec->match;
     const SchemaRow *row = data->row;
@@ -111,7 +112,8 @@ static void add_groups(Side *side, ReportLine *line, const ReportRowData *data, 
             .group = side->work.split.grouping->groups[groups[k]].id,
             .visit = side->visit};
         if (data->value) {
-            report_cell_mean(&side->work, cell, &place, data, 0, group);
+            if (!report_cell_mean(&side->work, cell, &place, data, 0, group, error))
+                return FALSE;
             continue;
         }
         const int32_t *codes = data->ticked ? data->ticked[level] : data->level[0];
@@ -121,6 +123,7 @@ static void add_groups(Side *side, ReportLine *line, const ReportRowData *data, 
             report_count_level(data, codes, group, code),
             n - report_count_level(data, codes, group, -1), n);
     }
+    return TRUE;
 }
 
 static void add_difference(
@@ -145,14 +148,16 @@ static void add_difference(
     report_cell_number(&side->work, own_cell, &place, "smd_own", own, printed_own, NULL);
 }
 
-static void add_line(
-    Side sides[2], ReportRowData *const data[2], const ReportBalance *entry, ReportLine *line)
+static gboolean add_line(Side sides[2], ReportRowData *const data[2],
+    const ReportBalance *entry, ReportLine *line, GError **error)
 {
-    add_groups(&sides[0], line, data[0], entry->level);
-    add_groups(&sides[1], line, data[1], entry->level);
+    if (!add_groups(&sides[0], line, data[0], entry->level, error) ||
+        !add_groups(&sides[1], line, data[1], entry->level, error))
+        return FALSE;
     add_difference(&sides[0], line, entry, entry->balance.smd_before, NAN);
     add_difference(
         &sides[1], line, entry, entry->balance.smd_after, entry->balance.smd_after_own);
+    return TRUE;
 }
 
 static gboolean add_rows(
@@ -179,7 +184,7 @@ static gboolean add_rows(
         if (entry->level != SIZE_MAX)
             line = report_table_add_line(
                 work->table, REPORT_LINE_LEVEL, 1, last->levels[entry->level].label);
-        add_line(sides, data, entry, line);
+        done = add_line(sides, data, entry, line, error);
     }
     report_row_data_free(data[0]);
     report_row_data_free(data[1]);

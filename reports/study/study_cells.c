@@ -27,18 +27,30 @@ void report_cell_number(ReportTableWork *work, ReportCell *cell, const ReportPla
         report_cell_add_value(cell, index);
 }
 
-void report_cell_mean(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
-    const ReportRowData *data, size_t visit, int32_t group)
+/* A number is written where its cell is; what went wrong with it is said with its address. */
+static gboolean fail_cell(const ReportTableWork *work, const ReportPlace *place,
+    const char *statistic, GError **error)
+{
+    const ReportAddress address = address_of(work, place, statistic);
+    g_autofree char *text = report_address(&address);
+    g_prefix_error(error, "%s: ", text);
+    return FALSE;
+}
+
+gboolean report_cell_mean(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
+    const ReportRowData *data, size_t visit, int32_t group, GError **error)
 {
     g_autofree double *values = report_data_values(data, visit, group);
-    ReportMean found = {.mean = NAN, .sd = NAN}; /* Stays where nothing can be computed. */
-    (void)report_measure_mean(values, data->weight, data->n, false, &found, NULL);
+    ReportMean found;
+    if (!report_measure_mean(values, data->weight, data->n, false, &found, error))
+        return fail_cell(work, place, "mean", error);
     g_autofree char *mean = report_format_number(found.mean, data->row->decimals);
     g_autofree char *sd = report_format_number(found.sd, data->row->decimals);
     g_autofree char *text = g_strdup_printf("%s \xc2\xb1 %s", mean, sd);
     report_cell_set_text(cell, found.n > 0 ? text : "\xe2\x80\x93");
     report_cell_number(work, cell, place, "mean", found.mean, mean, NULL);
     report_cell_number(work, cell, place, "sd", found.sd, sd, NULL);
+    return TRUE;
 }
 
 void report_cell_count(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,

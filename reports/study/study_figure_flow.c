@@ -74,21 +74,17 @@ static char *leave_label(const ReportFlowStep *step, glong width)
 
 static void add_groups(ReportFigureWork *work, ReportPanel *panel, double step)
 {
-    const ReportSplit *split = &work->study->split;
-    ReportSeries *series = report_panel_add_series(panel, "groups", "In groups", split->n);
-    size_t n = 0;
-    for (size_t i = 0; i < split->n_arms; i++)
-        n += split->arms[i].code != REPORT_TOTAL;
-    for (size_t i = 0; i < split->n_arms; i++) {
-        const ReportArm *arm = &split->arms[i];
-        if (arm->code == REPORT_TOTAL || n < 2)
-            continue;
+    const GPtrArray *groups = work->study->document->groups;
+    ReportSeries *series =
+        report_panel_add_series(panel, "groups", "In groups", work->study->split.n);
+    for (guint i = 0; groups->len > 1 && i < groups->len; i++) {
+        const ReportFlowGroup *group = groups->pdata[i];
         const glong all = work->spec->single ? 44 : 84;
-        g_autofree char *label = wrap(arm->group->label, all / (glong)n - 2);
-        add_box(panel, GROUP, step, label, arm->n);
-        add_count(series, step, arm->n);
+        g_autofree char *label = wrap(group->label, all / (glong)groups->len - 2);
+        add_box(panel, GROUP, step, label, group->n);
+        add_count(series, step, group->n);
         g_string_append_printf(
-            work->figure->alt, " %s: %" G_GINT64_FORMAT ".", arm->group->label, arm->n);
+            work->figure->alt, " %s: %" G_GINT64_FORMAT ".", group->label, group->n);
     }
 }
 

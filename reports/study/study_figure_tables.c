@@ -235,13 +235,14 @@ static int64_t n_known(const ReportRowData *data, size_t visit, const ReportArm 
 }
 
 /* The t interval of a mean. */
-static gboolean interval_of(const ReportRowData *data, size_t visit, const ReportArm *arm,
-    ReportPoint *point, GError **error)
+static gboolean interval_of(const ReportFigureWork *work, const ReportRowData *data,
+    size_t visit, const ReportArm *arm, ReportPoint *point, GError **error)
 {
     g_autofree double *values = report_data_values(data, visit, arm->code);
     ReportMean mean;
     if (!report_measure_mean(values, data->weight, data->n, true, &mean, error)) {
-        g_prefix_error(error, "the interval of a mean: ");
+        g_prefix_error(error, "figure %s, %s, %s, %s: the interval of a mean: ", work->spec->id,
+            data->row->id, arm->group->id, data->visits[visit]);
         return FALSE;
     }
     point->low = mean.interval.low;
@@ -289,7 +290,7 @@ static gboolean add_mean(ReportFigureWork *work, ReportSeries *series,
         .address = mean->address};
     if (work->spec->bars != SCHEMA_BARS_CI)
         end_bar(work, data, &point);
-    else if (!interval_of(data, visit, arm, &point, error))
+    else if (!interval_of(work, data, visit, arm, &point, error))
         return FALSE;
     report_series_add(series, &point);
     g_string_append_printf(work->figure->alt, "%s %s", x > 1 ? "," : "", mean->printed);

@@ -132,7 +132,8 @@ static gboolean add_block(ReportTableWork *work, const ReportRowData *data, size
         const ReportArm *arm = &work->split.arms[i];
         const ReportPlace place = {
             .row = row->id, .group = arm->group->id, .visit = data->visits[visit]};
-        report_cell_mean(work, &line->cells[i], &place, data, visit, arm->code);
+        if (!report_cell_mean(work, &line->cells[i], &place, data, visit, arm->code, error))
+            return FALSE;
     }
     if (row->kind == SCHEMA_ROW_BINARY)
         add_counts(work, line, data, visit, 0);

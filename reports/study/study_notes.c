@@ -189,6 +189,17 @@ void report_work_remark(ReportTableWork *work, const char *msgid, const char *ki
     va_end(list);
 }
 
+/* Who is in no group, and so in no column. */
+static void add_rest_note(ReportTableWork *work)
+{
+    g_autofree char *n = base_arguments("n", work->split.n_no_group);
+    g_autofree char *note = base_words_compose_n(words_of(work),
+        "{1} patient is in none of the groups, and not in the table.",
+        "{1} patients are in none of the groups, and not in the table.", work->split.n_no_group,
+        n);
+    report_table_add_note(work->table, "", note);
+}
+
 /* Whose table it is, where it is not the whole cohort's. */
 static void add_members_note(ReportTableWork *work)
 {
@@ -202,6 +213,8 @@ static void add_members_note(ReportTableWork *work)
         if (match->spec == work->spec->match && match->problem)
             report_work_remark(work, "{1}: {2}.", "tt", match->spec->label, match->problem);
     }
+    if (split->n_no_group > 0 && !work->spec->match)
+        add_rest_note(work);
     if (work->spec->where[0] == '\0')
         return;
     g_autofree char *note = report_condition_words(

@@ -9,13 +9,19 @@
 static int32_t group_of(const SchemaGrouping *grouping, const BaseColumn *column, size_t i)
 {
     for (size_t group = 0; group < grouping->n_groups; group++) {
-        const char *id = grouping->groups[group].id;
-        const bool is_text = column->values->kind == BASE_COLUMN_TEXT;
-        if (is_text ? g_strcmp0(base_column_text(column, i), id) == 0
-                    : g_ascii_strtod(id, NULL) == base_column_number(column, i))
+        if (report_is_code(column, i, grouping->groups[group].id))
             return (int32_t)group;
     }
     return -1;
+}
+
+gboolean report_grouping_ask(
+    RegistryCohort *cohort, const SchemaGrouping *grouping, GError **error)
+{
+    g_autofree char *column =
+        grouping->n_groups > 0 ? registry_cohort_column(cohort, grouping->by, NULL) : NULL;
+    /* What is not there is said where the groups are made. */
+    return !column || registry_cohort_ask(cohort, column, grouping->by, error);
 }
 
 char *report_truth_of(const char *where)
@@ -58,21 +64,28 @@ static BaseFrame *read_frame(const ReportSplit *split, const RegistryCohort *coh
                : registry_cohort_counts(cohort, names, names, columns->len, NULL, error);
 }
 
+/* Who is left out, and why. */
+typedef struct {
+    int64_t n_unknown, n_no_group;
+} LeftOut;
+
 /* The codes of the frame's rows. @param first  the column of the groups' variable. */
 static int32_t *codes_of(
-    const ReportSplit *split, const BaseFrame *frame, size_t first, int64_t *n_unknown)
+    const ReportSplit *split, const BaseFrame *frame, size_t first, LeftOut *left_out)
 {
     const SchemaGrouping *grouping = split->grouping;
     const size_t where = first + (grouping->n_groups > 0 ? 1 : 0);
     int32_t *codes = g_new0(int32_t, frame->n_rows + 1);
     for (size_t i = 0; i < frame->n_rows; i++) {
+        const int64_t weight = frame->weight ? frame->weight[i] : 1;
+        const double is_true =
+            has_where(split) ? report_number_at(&frame->columns[where], i) : 1;
         if (grouping->n_groups > 0)
             codes[i] = group_of(grouping, &frame->columns[first], i);
-        if (!has_where(split))
-            continue;
-        const double is_true = report_number_at(&frame->columns[where], i);
         if (codes[i] >= 0 && isnan(is_true))
-            *n_unknown += frame->weight ? frame->weight[i] : 1;
+            left_out->n_unknown += weight;
+        if (codes[i] < 0 && is_true != 0 && !isnan(is_true))
+            left_out->n_no_group += weight;
         if (isnan(is_true) || is_true == 0)
             codes[i] = -1;
     }
@@ -82,7 +95,7 @@ static int32_t *codes_of(
 BaseFrame *report_split_read(const ReportSplit *split, const RegistryCohort *cohort,
     const GPtrArray *columns, int32_t **group, GError **error)
 {
-    int64_t n_unknown = 0;
+    LeftOut left_out = {0};
     g_autoptr(GPtrArray) all = list_columns(split, cohort, columns, error);
     BaseFrame *frame = all ? read_frame(split, cohort, all, error) : NULL;
     if (!frame)
@@ -90,7 +103,7 @@ BaseFrame *report_split_read(const ReportSplit *split, const RegistryCohort *coh
     /* Of rows, the split knows better: a match has left members out. */
     *group = split->by_rows && split->group
                  ? g_memdup2(split->group, (split->n_rows + 1) * sizeof *split->group)
-                 : codes_of(split, frame, columns->len, &n_unknown);
+                 : codes_of(split, frame, columns->len, &left_out);
     return frame;
 }
 
@@ -125,7 +138,10 @@ gboolean report_split_init(ReportSplit *split, const RegistryCohort *cohort,
     if (!frame)
         return FALSE;
     split->n_rows = frame->n_rows;
-    split->group = codes_of(split, frame, 0, &split->n_unknown);
+    LeftOut left_out = {0};
+    split->group = codes_of(split, frame, 0, &left_out);
+    split->n_unknown = left_out.n_unknown;
+    split->n_no_group = left_out.n_no_group;
     split->weight = g_steal_pointer(&frame->weight);
     lay_out(split);
     return TRUE;

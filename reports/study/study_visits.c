@@ -88,8 +88,9 @@ static gboolean add_row(ReportTableWork *work, const SchemaRow *row, GError **er
         const ReportArm *arm = &work->split.arms[i];
         for (size_t visit = 0; data->value && visit < data->n_visits; visit++) {
             const ReportPlace place = place_of(arm, data, NULL, visit);
-            report_cell_mean(
-                work, &line->cells[i * stride(work) + visit], &place, data, visit, arm->code);
+            if (!report_cell_mean(work, &line->cells[i * stride(work) + visit], &place, data,
+                    visit, arm->code, error))
+                return FALSE;
         }
         if (row->test != SCHEMA_TEST_NONE && !add_test(work, line, data, i, error))
             return FALSE;

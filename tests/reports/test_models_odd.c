@@ -122,7 +122,7 @@ static const char degenerate_text[] =
     "  - {id: 6, title: Survival, kind: survival, visit: x,\n"
     "     rows: [{variable: days, label: Never, event: never, at: [5, 100000]},\n"
     "            {variable: naught, label: Naught, event: died, at: [5]}]}\n"
-    "  - {id: 7, title: Matched, kind: groups, cohort: none, visit: x,\n"
+    "  - {id: 7, title: Matched, kind: groups, cohort: none, visit: x, may_be_empty: true,\n"
     "     rows: [{variable: age, label: Age, kind: continuous, test: rank_sum}]}\n";
 
 static void no_nan(const char *text)

@@ -251,7 +251,8 @@ static void test_flow__document(void **state)
             fixture->analysis, NULL, &error);
     fixture_no_error(error);
     assert_int_equal(document->tables->len, 1);
-    assert_int_equal(table_of(document, "flow")->lines->len, 2);
+    /* Two steps; the two groups, and those who are in neither. */
+    assert_int_equal(table_of(document, "flow")->lines->len, 5);
     g_autoptr(GBytes) text = report_render(document, REPORT_TEXT, NULL);
     assert_non_null(g_strstr_len(
         g_bytes_get_data(text, NULL), (gssize)g_bytes_get_size(text), "age >= 20"));

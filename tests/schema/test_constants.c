@@ -1,0 +1,122 @@
+/* Constants that a variable can never be: what is said of them, and what is let through. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "schema/constants.h"
+#include "support/study_text.h"
+
+static SchemaStudy *parse_study(void)
+{
+    g_autoptr(GError) error = NULL;
+    SchemaStudy *study = study_parse(STUDY_DICTIONARY, STUDY_YAML, &error);
+    if (error)
+        fail_msg("%s", error->message);
+    return study;
+}
+
+/* arm: a, Hook | b, Screw; grade: 1, One | 2, Two | 3, Three; item1 0 to 10; died is derived.
+ */
+static void test_constants__faults(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *sql, *fault;
+    } cases[] = {
+        {"arm = 'Hook'",
+            "arm = 'Hook': arm has no code 'Hook'; did you mean 'a'? 'Hook' is the label of a"},
+        {"arm <> 'HOOK'", "did you mean 'a'?"},
+        {"arm != 'A'", "arm has no code 'A'; did you mean 'a'?"},
+        {"ARM == 'Scr'", "did you mean 'b'? 'Screw' is the label of b"},
+        {"'Hook' = arm", "'Hook' = arm: arm has no code 'Hook'"},
+        {"patient.arm IS 'Hook'", "patient.arm IS 'Hook'"},
+        {"arm IS NOT 'x'", "its codes are a (Hook), b (Screw)"},
+        {"\"arm\" = 'Hook'", "did you mean 'a'?"},
+        {"(arm) = ('Hook')", "did you mean 'a'?"},
+        {"arm IN ('a', 'Screw')", "'Screw': arm has no code 'Screw'; did you mean 'b'?"},
+        {"NOT arm NOT IN ('b', 'c')", "'c': arm has no code 'c'"},
+        {"op_date > '2020-01-01' AND (item1__start = 3 OR arm = 'Hook')", "arm = 'Hook'"},
+        {"CASE arm WHEN 'a' THEN 1 WHEN 'Screw' THEN 2 END = 1", "WHEN 'Screw'"},
+        {"CASE WHEN arm = 'Screw' THEN 1 END", "did you mean 'b'?"},
+        {"grade__start = 4", "grade has no code 4; its codes are 1 (One), 2 (Two), 3 (Three)"},
+        {"grade__1_year = 'two'", "did you mean 2? 'Two' is the label of 2"},
+        {"grade__start > 3", "no code of grade is there; its codes are 1 (One)"},
+        {"side___1 = 2", "side___1 is 0 to 1 by the dictionary, and never 2"},
+        {"item1__start > 10", "item1 is 0 to 10 by the dictionary, so this is true of nobody"},
+        {"10 < item1__start", "so this is true of nobody"},
+        {"item1__start BETWEEN 11 AND 20", "so this is true of nobody"},
+        {"item1__start BETWEEN 5 AND 2", "the lesser comes first"},
+        {"item1__start = 2.5", "item1 is a whole number"},
+        {"item1__start <> -1", "and never -1"},
+        {"item1__start >= 'high'", "item1 is a number, and 'high' is none"},
+        {"died = '1'", "the values of died are numbers; write 1 without quotes"},
+        {"died = 'Yes'", "did you mean 1? 'Yes' is the label of 1"},
+        {"site = 'North'", "site has no code 'North'; did you mean 'north'?"},
+        {"EXISTS (SELECT 1 FROM visit WHERE record_id = patient.record_id AND event = '1year')",
+            "event has no code '1year'; did you mean '1_year'?"},
+        {"op_date >= '2020/4/1'", "write '2020-04-01'"},
+        {"op_date = '2020-02-30'", "write one that exists as 'YYYY-MM-DD'"},
+        {"op_date > 2020", "op_date is a date"},
+        {"cutoff < '2020/4/1'", "write '2020-04-01'"},
+        {"arm = NULL", "write IS NULL or IS NOT NULL"},
+        {"arm /* the screw */ = 'Screw' -- in words", "did you mean 'b'?"},
+    };
+    g_autoptr(SchemaStudy) study = parse_study();
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *fault = schema_constants_fault(study, NULL, cases[i].sql);
+        if (!fault || !strstr(fault, cases[i].fault))
+            fail_msg("%s: \"%s\" is not in \"%s\"", cases[i].sql, cases[i].fault,
+                fault ? fault : "(nothing)");
+    }
+}
+
+/* What can be true, what tells nothing but harms nobody, and what is no comparison of a
+ * variable. */
+static void test_constants__let_through(void **state)
+{
+    (void)state;
+    static const char *const cases[] = {"arm = 'a'", "arm IN ('a', 'b')", "arm IS NULL",
+        "arm IS NOT NULL", "grade__start = '2'", "grade__start >= 2", "grade__start < 9",
+        "item1__start >= 0", "item1__start = 10", "item1__start = '5'", "item1__start < 2.5",
+        "died", "died = 1", "died = TRUE", "op_date >= '2020'", "op_date >= '2020-04'",
+        "op_date < '2020-04-01 12:00'", "site IN ('north', 'south')", "side___1 = 0",
+        "item1__start + 5 = 15", "lower(arm) = 'hook'", "arm || 'x' = 'ax'",
+        "coalesce(grade__start, 9) = 9", "'Hook' = 'Screw'", "'arm = ''Hook''' = record_id",
+        "1 = 1 AND item1__start = -1 + 3", "record_id = 'Hook'", "half__start = 99",
+        "item1__start = item2__start", "event = 'start'", "unknown_name = 'x'", "", "= 'x'",
+        "("};
+    g_autoptr(SchemaStudy) study = parse_study();
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *fault = schema_constants_fault(study, NULL, cases[i]);
+        if (fault)
+            fail_msg("%s: %s", cases[i], fault);
+    }
+}
+
+/* A registry in use stays in use: a derived value of study.yaml is warned about. */
+static void test_constants__warning_of_a_study(void **state)
+{
+    (void)state;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *yaml =
+        study_replaced(STUDY_YAML, "sql: status = 1", "sql: status = 'dead'");
+    g_autoptr(SchemaStudy) study = study_parse(STUDY_DICTIONARY, yaml, &error);
+    assert_null(error);
+    const GPtrArray *warnings = study->dictionary->warnings;
+    assert_int_equal(warnings->len, 1);
+    assert_non_null(strstr(warnings->pdata[0],
+        "derived value died: status = 'dead': status has no code 'dead'; did you mean 1?"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_constants__faults),
+        cmocka_unit_test(test_constants__let_through),
+        cmocka_unit_test(test_constants__warning_of_a_study),
+    };
+    return cmocka_run_group_tests_name("schema/constants", tests, NULL, NULL);
+}
