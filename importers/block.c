@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "importers/shown.h"
+#include "importers/unit.h"
 #include "registry/instrument_total.h"
 
 /** The place of a finding in the row. */
@@ -15,6 +16,7 @@ typedef struct {
     const char *event;
     int64_t instance;
     size_t event_index;
+    const char *site; /**< NULL where it is not said. */
 } Place;
 
 /** What to do about a date that cannot be read: another order of day and month may read it. */
@@ -36,7 +38,8 @@ static gboolean report_fault(const Place *place, size_t index, GError **error)
         [IMPORT_VALUE_EVENT] = "event",
         [IMPORT_VALUE_TYPE] = "type",
         [IMPORT_VALUE_CHOICE] = "choice",
-        [IMPORT_VALUE_RANGE] = "range"};
+        [IMPORT_VALUE_RANGE] = "range",
+        [IMPORT_VALUE_UNIT] = ""};
     ImportWork *work = place->work;
     const ImportColumn *column = &work->layout->columns[index];
     const ImportValueFault fault = work->values[index].fault;
@@ -50,8 +53,15 @@ static gboolean report_fault(const Place *place, size_t index, GError **error)
         msgid = N_("{1} is not collected in this event");
         hint = N_("move the value to the row of its event, or take it out");
     }
+    const ImportUnitDoubt *doubt = fault == IMPORT_VALUE_EVENT || fault == IMPORT_VALUE_CHOICE
+                                       ? NULL
+                                       : import_unit_doubt(work, index, place->site);
+    if (fault == IMPORT_VALUE_UNIT)
+        msgid = N_("{1} is held too: other values of the column are not {2}, so all may be in "
+                   "another unit");
     g_autofree char *expected = import_value_expected(column->field, fault);
-    g_autofree char *arguments = base_arguments("ts", column->name, expected);
+    g_autofree char *arguments = doubt ? import_unit_arguments(doubt, column->name, expected)
+                                       : base_arguments("ts", column->name, expected);
     const char *raw = place->row->cells[index].text;
     work->result->n_values_held++;
     return import_work_report(work,
@@ -63,9 +73,9 @@ static gboolean report_fault(const Place *place, size_t index, GError **error)
             .instance = place->instance,
             .field = column->field_name,
             .value = raw,
-            .rule_id = rules[fault],
+            .rule_id = fault == IMPORT_VALUE_UNIT ? doubt->rule_id : rules[fault],
             .msgid = msgid,
-            .hint = hint,
+            .hint = doubt ? import_unit_hint() : hint,
             .arguments = arguments,
             .raw = raw},
         error);
@@ -312,7 +322,8 @@ gboolean import_block_report(
         .record_id = row->record_id,
         .event = work->study->events[event].unique_name,
         .instance = import_block_instance(block, row),
-        .event_index = event};
+        .event_index = event,
+        .site = row->site};
     find_active_forms(work, block);
     for (size_t i = 0; i < block->n_columns; i++) {
         const size_t index = block->columns[i];

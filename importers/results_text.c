@@ -133,9 +133,10 @@ static char *shown_value(const ImportProblem *problem)
     return g_strconcat(shown, "...", NULL);
 }
 
-/* "  line 14  TK-003 baseline_arm_1 kps: ..." and what to do below it. */
-static void append_problem(
-    GString *out, const BaseWords *words, const ImportProblem *problem, const Colours *c)
+/* "  line 14  TK-003 baseline_arm_1 kps: ..." and what to do below it, unless that is said of
+ * the whole column. */
+static void append_problem(GString *out, const BaseWords *words, const ImportProblem *problem,
+    bool with_hint, const Colours *c)
 {
     g_autofree char *message = import_problem_message(problem, words);
     g_autofree char *hint = import_problem_hint(problem, words);
@@ -156,7 +157,7 @@ static void append_problem(
         g_string_append(out, sent);
     }
     g_string_append_c(out, '\n');
-    if (hint && hint[0]) {
+    if (with_hint && hint && hint[0]) {
         g_string_append(out, "          ");
         base_text_show(out, hint);
         g_string_append_c(out, '\n');
@@ -187,7 +188,7 @@ static void append_groups(GString *out, const BaseWords *words, const GArray *gr
 {
     for (guint i = 0; i < groups->len; i++) {
         const ImportGroup *group = &g_array_index(groups, ImportGroup, i);
-        if (group->n < GROUPED_PROBLEMS)
+        if (group->n < GROUPED_PROBLEMS && !group->unit)
             continue;
         g_autofree char *hint = import_summary_hint(group, words);
         g_autofree char *field = base_text_shown(group->field ? group->field : group->rule_id);
@@ -209,10 +210,10 @@ static guint append_problems(GString *out, const BaseWords *words, const ImportR
     for (guint i = 0; i < result->problems->len && n < SHOWN_PROBLEMS; i++) {
         const ImportProblem *problem = result->problems->pdata[i];
         const guint g = import_summary_find(groups, problem);
-        const bool is_large = g_array_index(groups, ImportGroup, g).n >= GROUPED_PROBLEMS;
-        if (is_large && n_shown[g] == SHOWN_OF_GROUP)
+        const ImportGroup *group = &g_array_index(groups, ImportGroup, g);
+        if (group->n >= GROUPED_PROBLEMS && n_shown[g] == SHOWN_OF_GROUP)
             continue;
-        append_problem(out, words, problem, c);
+        append_problem(out, words, problem, !group->unit, c);
         n_shown[g]++;
         n++;
     }

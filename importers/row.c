@@ -13,6 +13,7 @@
 #include "importers/key.h"
 #include "importers/put.h"
 #include "importers/refusal.h"
+#include "importers/unit.h"
 
 static bool is_blank_row(const BaseCsvRow *row)
 {
@@ -99,6 +100,7 @@ static void judge_cells(ImportWork *work, const ImportRow *row)
         for (size_t i = 0; i < block->n_columns; i++)
             import_cell_judge(work, block->columns[i], event, form);
     }
+    import_units_hold(work, row);
 }
 
 static void count_normalised(ImportWork *work)
@@ -241,6 +243,7 @@ void import_row_survey(ImportWork *work, const BaseCsvRow *csv, bool is_defect)
     if (row.record_id[0] == '\0')
         return;
     number_record(work, &row);
+    import_units_survey(work);
     import_consent_survey(work, &row);
     if (is_good(work, &row))
         import_contest_survey(work, &row);
@@ -257,11 +260,16 @@ gboolean import_row_compare(
     if (!is_good(work, &row))
         return TRUE;
     number_record(work, &row);
-    if (!import_contest_has(work, &row))
+    const bool is_contested = import_contest_has(work, &row);
+    if (!is_contested && !import_units_exist(work))
         return TRUE;
     if (!import_consent_judge(work, &row, &verdict, error))
         return FALSE;
-    if (verdict == IMPORT_CONSENT_GOES) {
+    if (verdict != IMPORT_CONSENT_GOES)
+        return TRUE;
+    if (import_units_exist(work))
+        import_units_count(work, &row);
+    if (is_contested) {
         judge_cells(work, &row);
         import_contest_compare(work, &row);
     }

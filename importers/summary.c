@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "importers/unit.h"
+
 guint import_summary_find(const GArray *groups, const ImportProblem *problem)
 {
     guint i = 0;
@@ -69,6 +71,8 @@ GArray *import_summary_new(const GPtrArray *results)
             group->n++;
             group->rows += group->last == result ? 0 : result->n_rows;
             group->last = result;
+            if (g_strcmp0(problem->hint, import_unit_hint()) == 0)
+                group->unit = problem;
             group->only_mdy = group->only_mdy && is_date(problem->value, BASE_DATE_MDY);
             group->only_dmy = group->only_dmy && is_date(problem->value, BASE_DATE_DMY);
         }
@@ -79,6 +83,8 @@ GArray *import_summary_new(const GPtrArray *results)
 
 char *import_summary_hint(const ImportGroup *group, const BaseWords *words)
 {
+    if (group->unit)
+        return import_problem_hint(group->unit, words);
     if (group->only_mdy && group->only_dmy)
         return g_strdup(base_words(
             words, N_("the year is last: --date-order mdy or dmy, as the site writes dates")));

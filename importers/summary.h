@@ -10,8 +10,10 @@
 typedef struct {
     const char *rule_id, *field; /**< Borrowed from the results; field may be NULL. */
     gint64 n;
-    gint64 rows;              /**< Data rows of the files that have such a problem. */
-    bool only_mdy, only_dmy;  /**< All values are dates where the month, the day is first. */
+    gint64 rows;             /**< Data rows of the files that have such a problem. */
+    bool only_mdy, only_dmy; /**< All values are dates where the month, the day is first. */
+    const ImportProblem
+        *unit;                /**< One that says that the column is in another unit, or NULL. */
     const ImportResult *last; /**< File that was counted last. */
 } ImportGroup;
 

@@ -4,6 +4,7 @@
 #include "importers/header.h"
 #include "importers/result.h"
 #include "importers/row.h"
+#include "importers/unit.h"
 
 /** Looks at all rows before any of them is taken in; with `compares` at what they say. */
 static gboolean survey_rows(
@@ -70,12 +71,17 @@ gboolean import_survey(ImportWork *work, ImportSource *source, GError **error)
     work->refused = registry_import_refused(work->import, error);
     if (!work->refused || !survey_rows(work, source, false, error))
         return FALSE;
-    return !judge_nameless(work) || !import_contest_exists(work) ||
-           survey_rows(work, source, true, error);
+    if (judge_nameless(work) && (import_contest_exists(work) || import_units_exist(work)) &&
+        !survey_rows(work, source, true, error))
+        return FALSE;
+    import_units_decide(work);
+    return TRUE;
 }
 
 void import_survey_clear(ImportWork *work)
 {
     import_contest_free(work->contests);
     work->contests = NULL;
+    import_units_free(work->units);
+    work->units = NULL;
 }

@@ -2,6 +2,7 @@
 
 #include "importers/fixme.h"
 #include "importers/result.h"
+#include "importers/unit.h"
 
 static void find_collected(ImportWork *work)
 {
@@ -23,14 +24,17 @@ static void find_surveyed(ImportWork *work)
 {
     const size_t consent = work->study->roles.consent;
     work->is_surveyed = g_new0(bool, work->layout->n_columns);
+    work->is_numeric = g_new0(bool, work->layout->n_columns);
     work->nameless_lines = g_new0(int64_t, work->layout->n_columns);
     for (size_t i = 0; i < work->layout->n_columns; i++) {
         const ImportColumn *column = &work->layout->columns[i];
         const bool is_consent =
             consent != SIZE_MAX && column->field == &work->study->dictionary->fields[consent];
-        work->is_surveyed[i] = column->kind != IMPORT_COLUMN_DATA
-                                   ? column->kind != IMPORT_COLUMN_IGNORED
-                                   : is_consent || work->study->form_repeats[column->form];
+        work->is_numeric[i] = import_unit_concerns(column);
+        work->is_surveyed[i] =
+            column->kind != IMPORT_COLUMN_DATA
+                ? column->kind != IMPORT_COLUMN_IGNORED
+                : is_consent || work->is_numeric[i] || work->study->form_repeats[column->form];
     }
 }
 
@@ -57,6 +61,7 @@ void import_work_clear(ImportWork *work)
     g_clear_pointer(&work->refused, g_hash_table_unref);
     g_clear_pointer(&work->new_lines, g_array_unref);
     g_free(work->composed_id);
+    g_free(work->is_numeric);
     g_free(work->is_surveyed);
     g_free(work->nameless_lines);
     g_free(work->collects);

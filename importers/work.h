@@ -27,6 +27,8 @@ typedef struct {
 
 /** Rows of the file that share a key (contest.h). */
 typedef struct ImportContests ImportContests;
+/** Columns with values that do not fit (unit.h). */
+typedef struct ImportUnits ImportUnits;
 
 /** A cell of the current row, trimmed, recoded and judged. */
 typedef struct {
@@ -57,8 +59,10 @@ typedef struct {
     bool several_sites;
     bool drops; /**< The map drops columns: their cells must not be kept anywhere. */
     ImportContests *contests; /**< NULL before the survey. */
+    ImportUnits *units;       /**< NULL where all values fit. */
     GHashTable *refused;     /**< Records whose last word on consent in the registry is a no. */
     char *composed_id;       /**< Record id of the current row, where it is not plain ASCII. */
+    bool *is_numeric;        /**< One a column: whole numbers, or numbers with bounds. */
     bool *is_surveyed;       /**< One a column: its cells say key or consent, or repeat. */
     int64_t *nameless_lines; /**< One a column without a name: first line with content, or 0. */
     GArray *new_lines;       /**< Line of the first row of each of the result's new_records. */
