@@ -21,7 +21,10 @@ const CliCommand cmd_status = {
     .arguments = "DB",
     .summary = "what has arrived, by site and visit",
     .text = "Visits received of those expected, how many are complete, and open queries. A "
-            "patient who died\nbefore the end of a visit's window is not expected there.",
+            "patient who died\nbefore the end of a visit's window is not expected there. Then: "
+            "records "
+            "without consent, who\nwithdrew, and records that are probably one patient entered "
+            "twice.",
     .examples = "proreg status jasa.sqlite\n"
                 "proreg status jasa.sqlite --on 2022-03-31 --format json",
     .min_arguments = 1,

@@ -8,18 +8,83 @@
 #include "commands/inside.h"
 #include "registry/status.h"
 
-static char *status_json(const SchemaStudy *study, const RegistryStatus *status, size_t n)
+static const RegistryStatus *count_at(const RegistryOverview *overview, guint i)
+{
+    return &g_array_index(overview->counts, RegistryStatus, i);
+}
+
+/* ---- JSON ---- */
+
+static const char *site_code(const SchemaStudy *study, size_t site)
+{
+    return site == SIZE_MAX ? NULL : study->sites[site].code;
+}
+
+static json_t *sites_json(const SchemaStudy *study, const RegistryOverview *overview)
 {
     json_t *sites = json_array();
-    for (size_t i = 0; i < n; i++)
+    for (guint i = 0; i < overview->counts->len; i++) {
+        const RegistryStatus *status = count_at(overview, i);
         json_array_append_new(sites,
-            json_pack("{s:s, s:s, s:I, s:I, s:I, s:I}", "site", status[i].site, "event",
-                study->events[status[i].event].unique_name, "expected",
-                (json_int_t)status[i].n_expected, "received", (json_int_t)status[i].n_received,
-                "complete", (json_int_t)status[i].n_complete, "open_queries",
-                (json_int_t)status[i].n_open_queries));
-    return base_json_page(json_pack("{s:o}", "sites", sites));
+            json_pack("{s:s, s:s, s:I, s:I, s:I, s:I}", "site", status->site, "event",
+                study->events[status->event].unique_name, "expected",
+                (json_int_t)status->n_expected, "received", (json_int_t)status->n_received,
+                "complete", (json_int_t)status->n_complete, "open_queries",
+                (json_int_t)status->n_open_queries));
+    }
+    return sites;
 }
+
+static json_t *withdrawn_json(const SchemaStudy *study, const RegistryOverview *overview)
+{
+    json_t *list = json_array();
+    for (guint i = 0; i < overview->withdrawn->len; i++) {
+        const RegistryWithdrawn *one =
+            &g_array_index(overview->withdrawn, RegistryWithdrawn, i);
+        json_array_append_new(
+            list, json_pack("{s:o, s:o, s:o}", "record_id", base_json_text(one->record_id),
+                      "site", base_json_text(site_code(study, one->site)), "scope",
+                      base_json_text(one->scope)));
+    }
+    return list;
+}
+
+/* Why two records are taken for one patient. New text. */
+static char *why_alike(
+    const BaseWords *words, const SchemaStudy *study, const RegistryDuplicate *one)
+{
+    g_autofree char *origin = schema_study_origin_label(study);
+    return base_words_say(words,
+        N_("same site; {1}: {2} days apart; {3} of {4} values of the first visit equal, the "
+           "rarest {5}"),
+        "tnnnt", origin, (gint64)one->days, (gint64)one->n_equal, (gint64)one->n_compared,
+        one->equal);
+}
+
+static json_t *duplicates_json(const SchemaStudy *study, const RegistryOverview *overview)
+{
+    json_t *list = json_array();
+    for (guint i = 0; i < overview->duplicates->len; i++) {
+        const RegistryDuplicate *one =
+            &g_array_index(overview->duplicates, RegistryDuplicate, i);
+        g_autofree char *why = why_alike(NULL, study, one);
+        json_array_append_new(
+            list, json_pack("{s:o, s:o, s:o}", "record_id", base_json_text(one->record_id),
+                      "like", base_json_text(one->like), "why", base_json_text(why)));
+    }
+    return list;
+}
+
+static char *status_json(const SchemaStudy *study, const RegistryOverview *overview)
+{
+    return base_json_page(json_pack("{s:o, s:I, s:o, s:o, s:{s:s, s:I}}", "sites",
+        sites_json(study, overview), "records_without_consent",
+        (json_int_t)overview->n_without_consent, "withdrawn", withdrawn_json(study, overview),
+        "probable_duplicates", duplicates_json(study, overview), "chain", "head",
+        overview->head, "changes", (json_int_t)overview->n_changes));
+}
+
+/* ---- the document ---- */
 
 static void set_count(ReportCell *cell, int64_t count)
 {
@@ -51,36 +116,92 @@ static void accumulate(RegistryStatus *total, const RegistryStatus *part)
     total->n_open_queries += part->n_open_queries;
 }
 
-static ReportDocument *status_document(
-    const SchemaStudy *study, const RegistryStatus *status, size_t n, int32_t day)
+static void add_counts(ReportTable *table, const BaseWords *words, const SchemaStudy *study,
+    const RegistryOverview *overview)
+{
+    g_autofree RegistryStatus *all = g_new0(RegistryStatus, study->n_events);
+    g_autofree RegistryStatus *site = g_new0(RegistryStatus, study->n_events);
+    for (guint i = 0; i < overview->counts->len; i++) {
+        const RegistryStatus *status = count_at(overview, i);
+        accumulate(&site[status->event], status);
+        accumulate(&all[status->event], status);
+        if (i + 1 < overview->counts->len &&
+            g_str_equal(count_at(overview, i + 1)->site, status->site))
+            continue;
+        add_line(table, study, status->site, site);
+        memset(site, 0, study->n_events * sizeof *site);
+    }
+    add_line(table, study, base_words(words, N_("All sites")), all);
+}
+
+static void add_people(
+    ReportTable *table, const BaseWords *words, const RegistryOverview *overview)
+{
+    if (overview->n_without_consent > 0) {
+        g_autofree char *arguments = base_arguments("n", (gint64)overview->n_without_consent);
+        g_autofree char *note = base_words_compose_n(words,
+            NN_("{1} record has no consent on file.", "{1} records have no consent on file."),
+            overview->n_without_consent, arguments);
+        report_table_add_note(table, "", note);
+    }
+    g_autoptr(GString) ids = g_string_new(NULL);
+    for (guint i = 0; i < overview->withdrawn->len; i++) {
+        const RegistryWithdrawn *one =
+            &g_array_index(overview->withdrawn, RegistryWithdrawn, i);
+        g_string_append_printf(ids, "%s%s (%s)", i > 0 ? ", " : "", one->record_id,
+            one->scope ? one->scope : base_words(words, N_("said no, not settled")));
+    }
+    g_autofree char *note = base_words_say(words, N_("Consent withdrawn: {1}."), "t", ids->str);
+    if (overview->withdrawn->len > 0)
+        report_table_add_note(table, "", note);
+}
+
+static void add_duplicates(ReportDocument *document, const BaseWords *words,
+    const SchemaStudy *study, const RegistryOverview *overview)
+{
+    if (overview->duplicates->len == 0)
+        return;
+    ReportTable *table =
+        report_table_add(document, "duplicates", base_words(words, N_("Duplicates")),
+            base_words(words, N_("Records that are probably one patient")),
+            base_words(words, N_("Record")));
+    report_table_add_column(table, base_words(words, N_("Like")), "", NULL, 'l');
+    report_table_add_column(table, base_words(words, N_("Why")), "", NULL, 'l');
+    for (guint i = 0; i < overview->duplicates->len; i++) {
+        const RegistryDuplicate *one =
+            &g_array_index(overview->duplicates, RegistryDuplicate, i);
+        g_autofree char *why = why_alike(words, study, one);
+        ReportLine *line = report_table_add_line(table, REPORT_LINE_ROW, 0, one->record_id);
+        report_cell_set_text(&line->cells[0], one->like);
+        report_cell_set_text(&line->cells[1], why);
+    }
+}
+
+static ReportDocument *status_document(const SchemaStudy *study, const BaseWords *words,
+    const RegistryOverview *overview, int32_t day)
 {
     char date[BASE_DATE_SIZE];
     base_date_format(day, date);
-    g_autofree char *title = g_strdup_printf("What has arrived, on %s", date);
+    g_autofree char *title = base_words_say(words, N_("What has arrived, on {1}"), "t", date);
     ReportDocument *document = report_document_new("status", study->title);
-    ReportTable *table = report_table_add(document, "status", "Status", title, "Site");
+    ReportTable *table = report_table_add(document, "status", base_words(words, N_("Status")),
+        title, base_words(words, N_("Site")));
     for (size_t event = 0; event < study->n_events; event++) {
-        report_table_add_column(table, "arrived", "", study->events[event].label, 'r');
-        report_table_add_column(table, "complete", "", study->events[event].label, 'r');
+        report_table_add_column(
+            table, base_words(words, N_("arrived")), "", study->events[event].label, 'r');
+        report_table_add_column(
+            table, base_words(words, N_("complete")), "", study->events[event].label, 'r');
     }
-    report_table_add_column(table, "queries", "", NULL, 'r');
-    g_autofree RegistryStatus *all = g_new0(RegistryStatus, study->n_events);
-    g_autofree RegistryStatus *site = g_new0(RegistryStatus, study->n_events);
-    for (size_t i = 0; i < n; i++) {
-        accumulate(&site[status[i].event], &status[i]);
-        accumulate(&all[status[i].event], &status[i]);
-        if (i + 1 < n && g_str_equal(status[i + 1].site, status[i].site))
-            continue;
-        add_line(table, study, status[i].site, site);
-        memset(site, 0, study->n_events * sizeof *site);
-    }
-    add_line(table, study, "All sites", all);
+    report_table_add_column(table, base_words(words, N_("queries")), "", NULL, 'r');
+    add_counts(table, words, study, overview);
     report_table_add_note(table, "",
-        "arrived: visits with any value, of those expected by this day (a window not yet "
-        "over, "
-        "or a death before its end, makes a visit not expected); complete: every required "
-        "field "
-        "of the visit is filled.");
+        base_words(words,
+            N_("arrived: visits with any value, of those expected by this day (a window not "
+               "yet "
+               "over, or a death before its end, makes a visit not expected); complete: every "
+               "required field of the visit is filled.")));
+    add_people(table, words, overview);
+    add_duplicates(document, words, study, overview);
     return document;
 }
 
@@ -97,16 +218,16 @@ gboolean command_status(const CommandStatus *options, const CommandSinks *sinks,
     if (!base_outputs_open(run.outputs, error) ||
         !(run.opened.registry = registry_open(options->db, REGISTRY_READ, error)))
         return FALSE;
-    size_t n = 0;
-    g_autofree RegistryStatus *status = registry_status(run.opened.registry, day, &n, error);
-    if (!status || !command_go_on(sinks, error))
+    g_autoptr(RegistryOverview) overview = registry_overview(run.opened.registry, day, error);
+    if (!overview || !command_go_on(sinks, error))
         return FALSE;
     const SchemaStudy *study = registry_study(run.opened.registry);
     if (g_strcmp0(options->table.format, "json") == 0) {
-        g_autofree char *text = status_json(study, status, n);
+        g_autofree char *text = status_json(study, overview);
         return command_emit(run.output, text, strlen(text), error);
     }
-    g_autoptr(ReportDocument) document = status_document(study, status, n, day);
+    g_autoptr(ReportDocument) document =
+        status_document(study, base_words_find(options->table.lang), overview, day);
     return registry_content_hash(run.opened.registry, document->snapshot, error) &&
            command_run_emit(&run, g_steal_pointer(&document), error);
 }

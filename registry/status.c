@@ -1,6 +1,7 @@
 #include "registry/status.h"
 
-#include "registry/visits.h"
+#include "registry/audit.h"
+#include "registry/duplicates.h"
 
 typedef struct {
     const SchemaStudy *study;
@@ -34,44 +35,88 @@ static void take_queries(const char *site_code, const char *event_name, int64_t 
     count->site_seen[site] = true;
 }
 
-static gboolean count_all(Count *count, Registry *registry, int32_t day, GError **error)
-{
-    g_autoptr(RegistryScan) scan = registry_scan_begin(registry, error);
-    g_autoptr(Visits) visits = scan ? visits_read(registry, scan, day, error) : NULL;
-    if (!visits)
-        return FALSE;
-    for (size_t e = 0; e < count->study->n_events; e++)
-        count_event(count, visits, e, day);
-    return registry_scan_open_queries(scan, take_queries, count, error);
-}
-
 /* The entries of the sites that have any, moved together. */
-static size_t compact(const Count *count)
+static void compact(const Count *count, GArray *out)
 {
     const size_t n_events = count->study->n_events;
-    size_t n = 0;
     for (size_t s = 0; s < count->study->n_sites; s++) {
         for (size_t e = 0; count->site_seen[s] && e < n_events; e++) {
             RegistryStatus status = count->counts[s * n_events + e];
             status.site = count->study->sites[s].code;
             status.event = e;
-            count->counts[n++] = status;
+            g_array_append_val(out, status);
         }
     }
-    return n;
 }
 
-RegistryStatus *registry_status(Registry *registry, int32_t day, size_t *n, GError **error)
+static gboolean count_all(RegistryOverview *overview, const SchemaStudy *study,
+    RegistryScan *scan, const Visits *visits, int32_t day, GError **error)
 {
-    const SchemaStudy *study = registry_study(registry);
     Count count = {.study = study,
         .counts = g_new0(RegistryStatus, study->n_sites * study->n_events + 1),
         .site_seen = g_new0(bool, study->n_sites + 1)};
-    const gboolean ok = count_all(&count, registry, day, error);
-    *n = ok ? compact(&count) : 0;
-    g_free(count.site_seen);
-    if (ok)
-        return count.counts;
+    for (size_t e = 0; e < study->n_events; e++)
+        count_event(&count, visits, e, day);
+    const gboolean ok = registry_scan_open_queries(scan, take_queries, &count, error);
+    compact(&count, overview->counts);
     g_free(count.counts);
-    return NULL;
+    g_free(count.site_seen);
+    return ok;
+}
+
+static void list_people(
+    RegistryOverview *overview, const SchemaStudy *study, const Visits *visits)
+{
+    overview->n_records = (int64_t)visits_n(visits);
+    for (size_t i = 0; i < visits_n(visits); i++) {
+        const VisitsPatient *patient = visits_patient(visits, i);
+        overview->n_without_consent += study->roles.consent != SIZE_MAX && !patient->consents;
+        if (!patient->withdrawn && !patient->refuses)
+            continue;
+        const RegistryWithdrawn one = {
+            .record_id = g_string_chunk_insert_const(overview->texts, patient->record_id),
+            .site = patient->site,
+            .scope = patient->withdrawn};
+        g_array_append_val(overview->withdrawn, one);
+    }
+}
+
+static gboolean read_chain(RegistryOverview *overview, Registry *registry, GError **error)
+{
+    RegistryChainEnd end;
+    if (!registry->store->driver->chain_end(registry->store, &end, error))
+        return FALSE;
+    overview->n_changes = end.change_id;
+    return registry_audit_head(registry, overview->head, error);
+}
+
+RegistryOverview *registry_overview(Registry *registry, int32_t day, GError **error)
+{
+    const SchemaStudy *study = registry->study;
+    g_autoptr(RegistryScan) scan = registry_scan_begin(registry, error);
+    g_autoptr(Visits) visits = scan ? visits_read(registry, scan, day, error) : NULL;
+    if (!visits)
+        return NULL;
+    g_autoptr(RegistryOverview) overview = g_new0(RegistryOverview, 1);
+    overview->texts = g_string_chunk_new(1024);
+    overview->counts = g_array_new(FALSE, FALSE, sizeof(RegistryStatus));
+    overview->withdrawn = g_array_new(FALSE, FALSE, sizeof(RegistryWithdrawn));
+    overview->duplicates = g_array_new(FALSE, FALSE, sizeof(RegistryDuplicate));
+    list_people(overview, study, visits);
+    if (!count_all(overview, study, scan, visits, day, error) ||
+        !read_chain(overview, registry, error) ||
+        !duplicates_find(overview, registry, scan, visits, error))
+        return NULL;
+    return g_steal_pointer(&overview);
+}
+
+void registry_overview_free(RegistryOverview *overview)
+{
+    if (!overview)
+        return;
+    g_array_unref(overview->counts);
+    g_array_unref(overview->withdrawn);
+    g_array_unref(overview->duplicates);
+    g_string_chunk_free(overview->texts);
+    g_free(overview);
 }

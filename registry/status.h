@@ -1,7 +1,8 @@
 #pragma once
 /**
  * @file
- * How complete the registry is, by site and event.
+ * How the registry stands: how complete it is, by site and event; who withdrew; which records
+ * look like one patient entered twice; where the chain of changes ends.
  */
 #include "registry/registry.h"
 
@@ -18,10 +19,43 @@ typedef struct {
                                name no event of the study count at the baseline. */
 } RegistryStatus;
 
+/** Somebody who withdrew, or said no after a yes and nobody has settled what that means. */
+typedef struct {
+    const char *record_id; /**< Borrowed from the overview. */
+    size_t site;           /**< Of the study, or SIZE_MAX. */
+    const char *scope;     /**< "contact", "data", "use"; NULL while it is not settled. */
+} RegistryWithdrawn;
+
 /**
- * One entry a site with records or open queries and event, in the study's order.
- * @param day  days since 1970-01-01: what is due by then.
- * @param n    set to the number of entries.
- * @return new array (g_free).
+ * Two records of one site that are probably one patient. They are compared by what was recorded
+ * on the enrolling visit, the date of birth never being known: choices and numbers that both
+ * have, each equal value weighing by how rare it is (Fellegi and Sunter, J Am Stat Assoc
+ * 1969;64:1183-1210). Only records whose origins lie within 14 days of each other are compared.
  */
-RegistryStatus *registry_status(Registry *registry, int32_t day, size_t *n, GError **error);
+typedef struct {
+    const char *record_id, *like; /**< By bytes; borrowed from the overview. */
+    int64_t days;                 /**< Between their origins. */
+    int64_t n_equal, n_compared;  /**< Values. */
+    const char *equal;            /**< The rarest equal ones: "age 64, sex 2"; borrowed. */
+} RegistryDuplicate;
+
+typedef struct {
+    GStringChunk *texts;
+    GArray *counts; /**< RegistryStatus: one a site with records or open queries and event,
+                         in the study's order. */
+    int64_t n_records;
+    int64_t n_without_consent; /**< Records whose stored consent is not a yes; 0 where the study
+                                    names no field for it. */
+    GArray *withdrawn;         /**< RegistryWithdrawn, by record id. */
+    GArray *duplicates;        /**< RegistryDuplicate, by record id. */
+    char head[65];             /**< Hash of the last link of the chain. */
+    int64_t n_changes;         /**< Rows of the audit trail. */
+} RegistryOverview;
+
+/**
+ * @param day  days since 1970-01-01: what is due by then.
+ * @return NULL on error only.
+ */
+RegistryOverview *registry_overview(Registry *registry, int32_t day, GError **error);
+void registry_overview_free(RegistryOverview *overview);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RegistryOverview, registry_overview_free)

@@ -56,8 +56,8 @@ static gboolean take_record(const RegistryRecord *record, void *data, GError **e
     return TRUE;
 }
 
-/* The number of the patient of that id; rows and patients mostly come in the same order. */
-static size_t meet(Visits *visits, const char *record_id)
+/* Rows and patients mostly come in the same order. */
+size_t visits_find(Visits *visits, const char *record_id)
 {
     size_t low = 0, high = visits->patients->len;
     for (size_t i = visits->position; i < high && i < visits->position + 2; i++)
@@ -94,7 +94,7 @@ static void take_missing(const RegistryScanKey *key, const char *column, void *d
     Visits *visits = data;
     const SchemaDictionary *dictionary = visits->study->dictionary;
     const SchemaColumn *known = schema_dictionary_find_column(dictionary, column);
-    const size_t patient = meet(visits, key->record_id);
+    const size_t patient = visits_find(visits, key->record_id);
     if (!known || patient == SIZE_MAX)
         return;
     const Missing missing = {(uint32_t)patient, (uint32_t)key->event,
@@ -199,7 +199,7 @@ static void take_row(const RegistryScanKey *key, const RegistryDatum *values, vo
 {
     const FormReading *form = data;
     Visits *visits = form->visits;
-    const size_t patient = meet(visits, key->record_id);
+    const size_t patient = visits_find(visits, key->record_id);
     if (patient == SIZE_MAX)
         return;
     visits->received[patient * visits->study->n_events + key->event] = 1;
@@ -291,7 +291,7 @@ static gboolean take_query(const RegistryQuery *query, void *data, GError **erro
     if (!query->problem.record_id || g_strcmp0(query->problem.rule_id, "consent") != 0 ||
         g_strcmp0(query->state, "open") != 0)
         return TRUE;
-    const size_t patient = meet(visits, query->problem.record_id);
+    const size_t patient = visits_find(visits, query->problem.record_id);
     if (patient != SIZE_MAX)
         at(visits, patient)->refuses = true;
     return TRUE;

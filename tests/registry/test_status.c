@@ -64,17 +64,22 @@ static int32_t day_of(const char *text)
     return days;
 }
 
+static const RegistryStatus *counts_of(const RegistryOverview *overview)
+{
+    return (const RegistryStatus *)(const void *)overview->counts->data;
+}
+
 static void test_status__counts(void **state)
 {
     (void)state;
     GError *error = NULL;
     g_autoptr(Registry) registry = fixture_create(NULL);
     fill(registry);
-    size_t n = 0;
-    g_autofree RegistryStatus *status =
-        registry_status(registry, day_of("2021-01-01"), &n, &error);
+    g_autoptr(RegistryOverview) overview =
+        registry_overview(registry, day_of("2021-01-01"), &error);
     fixture_no_error(error);
-    assert_int_equal(n, 6);
+    assert_int_equal(overview->counts->len, 6);
+    const RegistryStatus *status = counts_of(overview);
     expect(&status[0], "site_01", 0, (int64_t[]){4, 4, 3, 0});
     expect(&status[1], "site_01", 1, (int64_t[]){2, 1, 1, 0});
     expect(&status[2], "site_01", 2, (int64_t[]){4, 3, 3, 0});
@@ -89,15 +94,64 @@ static void test_status__not_yet_due(void **state)
     (void)state;
     GError *error = NULL;
     g_autoptr(Registry) registry = fixture_create(NULL);
-    size_t n = 9;
-    g_autofree RegistryStatus *none = registry_status(registry, 0, &n, &error);
+    g_autoptr(RegistryOverview) none = registry_overview(registry, 0, &error);
     assert_non_null(none);
-    assert_int_equal(n, 0);
+    assert_int_equal(none->counts->len, 0);
+    assert_int_equal(none->n_records, 0);
     fill(registry);
-    g_autofree RegistryStatus *status =
-        registry_status(registry, day_of("2020-01-30"), &n, &error);
+    g_autoptr(RegistryOverview) overview =
+        registry_overview(registry, day_of("2020-01-30"), &error);
     fixture_no_error(error);
+    const RegistryStatus *status = counts_of(overview);
     expect(&status[1], "site_01", 1, (int64_t[]){1, 1, 1, 0});
+}
+
+/* Who withdrew, who said no after a yes, and whose consent nobody knows. */
+static void test_status__consent(void **state)
+{
+    (void)state;
+    char *path = fixture_path();
+    Registry *registry = fixture_create(path);
+    GError *error = NULL;
+    RegistryImport *import = fixture_begin(registry);
+    put(registry, import, "A", "baseline", "site_01", "consent=1 age=60");
+    put(registry, import, "B", "baseline", "site_02", "consent=1 age=61");
+    put(registry, import, "C", "baseline", "site_01", "age=62");
+    put(registry, import, "D", "baseline", "site_01", "consent=?UNK age=63");
+    const RegistryProblem turned = {.is_error = true,
+        .line = 3,
+        .record_id = "B",
+        .event = "baseline_arm_1",
+        .raw = "",
+        .rule_id = "consent"};
+    (void)registry_import_problem(import, &turned, &error);
+    fixture_no_error(error);
+    fixture_commit(import);
+    registry_close(registry);
+    sqlite3 *db = NULL;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_exec(db, "UPDATE proreg_record SET withdrawn = 'use' WHERE record_id = 'A'",
+            NULL, NULL, NULL),
+        SQLITE_OK);
+    sqlite3_close(db);
+    registry = fixture_open(path, REGISTRY_READ);
+    g_autoptr(RegistryOverview) overview = registry_overview(registry, 0, &error);
+    fixture_no_error(error);
+    assert_int_equal(overview->n_records, 4);
+    assert_int_equal(overview->n_without_consent, 2);
+    assert_int_equal(overview->withdrawn->len, 2);
+    const RegistryWithdrawn *gone =
+        (const RegistryWithdrawn *)(const void *)overview->withdrawn->data;
+    assert_string_equal(gone[0].record_id, "A");
+    assert_string_equal(gone[0].scope, "use");
+    assert_string_equal(gone[1].record_id, "B");
+    assert_null(gone[1].scope);
+    assert_int_equal(gone[1].site, 1);
+    assert_int_equal(strlen(overview->head), 64);
+    assert_int_equal(overview->n_changes, 0);
+    registry_close(registry);
+    fixture_path_free(path);
 }
 
 int main(void)
@@ -105,6 +159,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_status__counts),
         cmocka_unit_test(test_status__not_yet_due),
+        cmocka_unit_test(test_status__consent),
     };
     return cmocka_run_group_tests_name("registry/status", tests, NULL, NULL);
 }

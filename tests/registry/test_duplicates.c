@@ -1,0 +1,131 @@
+#include "support/fixture.h"
+
+#include "registry/status.h"
+
+static void put(Registry *registry, RegistryImport *import, const char *record,
+    const char *site, const char *values)
+{
+    (void)fixture_put(registry, import,
+        (FixtureKey){.record = record, .event = "baseline", .site = site}, values);
+}
+
+static RegistryOverview *overview_of(Registry *registry)
+{
+    GError *error = NULL;
+    RegistryOverview *overview = registry_overview(registry, 0, &error);
+    fixture_no_error(error);
+    return overview;
+}
+
+static const RegistryDuplicate *at(const RegistryOverview *overview, guint i)
+{
+    return &g_array_index(overview->duplicates, RegistryDuplicate, i);
+}
+
+/* B is A again, two days later. C is of the other site, D three weeks later, E a man, F older
+ * and lighter, G has no date, H too few values: none of them is called A. */
+static void test_duplicates__who_is_alike(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = fixture_create(NULL);
+    RegistryImport *import = fixture_begin(registry);
+    for (int i = 0; i < 40; i++) {
+        g_autofree char *id = g_strdup_printf("other%d", i);
+        g_autofree char *values =
+            g_strdup_printf("age=%d weight=%d sex=1 grade=%s surgery_date=%d-%02d-01", 20 + i,
+                40 + i, i % 3 ? "A" : "B", 2010 + i % 4, 1 + i / 4);
+        put(registry, import, id, i % 2 ? "site_01" : "site_02", values);
+    }
+    const char *a = "age=61 weight=58.4 sex=2 grade=A surgery_date=2020-03-01";
+    put(registry, import, "A", "site_01", a);
+    put(registry, import, "B", "site_01",
+        "age=61 weight=58.4 sex=2 grade=A surgery_date=2020-03-03");
+    put(registry, import, "C", "site_02", a);
+    put(registry, import, "D", "site_01",
+        "age=61 weight=58.4 sex=2 grade=A surgery_date=2020-03-22");
+    put(registry, import, "E", "site_01",
+        "age=70 weight=80 sex=1 grade=A surgery_date=2020-03-01");
+    put(registry, import, "F", "site_01",
+        "age=66 weight=51 sex=2 grade=B surgery_date=2020-03-01");
+    put(registry, import, "G", "site_01", "age=61 weight=58.4 sex=2 grade=A");
+    put(registry, import, "H", "site_01", "age=61 sex=2 surgery_date=2020-03-01");
+    fixture_commit(import);
+    g_autoptr(RegistryOverview) overview = overview_of(registry);
+    assert_int_equal(overview->duplicates->len, 1);
+    assert_string_equal(at(overview, 0)->record_id, "A");
+    assert_string_equal(at(overview, 0)->like, "B");
+    assert_int_equal(at(overview, 0)->days, 2);
+    assert_int_equal(at(overview, 0)->n_equal, 4);
+    assert_int_equal(at(overview, 0)->n_compared, 4);
+    /* What they share with most others comes last. */
+    assert_string_equal(at(overview, 0)->equal, "weight 58.4, age 61, sex 2, grade A");
+}
+
+/* In a registry of many, an equal age and sex are no news; a rare weight is. */
+static void test_duplicates__common_values_weigh_little(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = fixture_create(NULL);
+    RegistryImport *import = fixture_begin(registry);
+    for (int i = 0; i < 200; i++) {
+        g_autofree char *id = g_strdup_printf("P%03d", i);
+        put(registry, import, id, "site_01",
+            "age=60 weight=60 sex=1 grade=A surgery_date=2020-03-01");
+    }
+    fixture_commit(import);
+    g_autoptr(RegistryOverview) overview = overview_of(registry);
+    assert_int_equal(overview->duplicates->len, 0);
+}
+
+/* The small study with two more numbers on its first form. */
+static Registry *create_with_more(void)
+{
+    g_auto(GStrv) halves = g_strsplit(fixture_dictionary, "sex,enrolment", 2);
+    g_autofree char *dictionary = g_strconcat(halves[0],
+        "height,enrolment,,text,Height,,,integer,,,,,,,,\n"
+        "crp,enrolment,,text,CRP,,,integer,,,,,,,,\nsex,enrolment",
+        halves[1], NULL);
+    g_autoptr(GPtrArray) files = fixture_files(dictionary, fixture_study);
+    GError *error = NULL;
+    const BaseClock clock = {0};
+    Registry *registry = registry_create(NULL, files, "study", NULL, &clock, &error);
+    fixture_no_error(error);
+    return registry;
+}
+
+/* 1500 records of one day are more pairs than are compared one by one; the two that are alike
+ * are found all the same. */
+static void test_duplicates__among_many(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = create_with_more();
+    RegistryImport *import = fixture_begin(registry);
+    for (int i = 0; i < 1500; i++) {
+        /* Record 1400 is record 7. */
+        const int who = i == 1400 ? 7 : i;
+        g_autofree char *id = g_strdup_printf("P%04d", i);
+        g_autofree char *values =
+            g_strdup_printf("age=%d weight=%d.%d height=%d crp=%d sex=%d grade=%s "
+                            "surgery_date=2020-03-01",
+                20 + who % 71, 40 + who % 97, who % 10, 140 + who % 53, who % 401, 1 + who % 2,
+                i == 1400 ? "A"
+                : who % 3 ? "A"
+                          : "B");
+        put(registry, import, id, "site_01", values);
+    }
+    fixture_commit(import);
+    g_autoptr(RegistryOverview) overview = overview_of(registry);
+    assert_int_equal(overview->duplicates->len, 1);
+    assert_string_equal(at(overview, 0)->record_id, "P0007");
+    assert_string_equal(at(overview, 0)->like, "P1400");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_duplicates__who_is_alike),
+        cmocka_unit_test(test_duplicates__common_values_weigh_little),
+        cmocka_unit_test(test_duplicates__among_many),
+    };
+    return cmocka_run_group_tests_name("registry/duplicates", tests, NULL, NULL);
+}
