@@ -25,13 +25,14 @@ struct BaseCsvReader {
     char delimiter;
     struct csv_parser parser;
 
-    char *buffer;   /**< What was read and not yet dropped. */
-    size_t size;    /**< Room in it. */
-    size_t start;   /**< Where the current row starts. */
-    size_t fed;     /**< Up to where libcsv has seen it. */
-    size_t end;     /**< Up to where it is filled. */
-    bool at_end;    /**< The source has nothing more. */
-    bool begun;     /**< The byte-order mark and the delimiter are dealt with. */
+    char *buffer; /**< What was read and not yet dropped. */
+    size_t size;  /**< Room in it. */
+    size_t start; /**< Where the current row starts. */
+    size_t fed;   /**< Up to where libcsv has seen it. */
+    size_t end;   /**< Up to where it is filled. */
+    bool at_end;  /**< The source has nothing more. */
+    bool begun;   /**< The byte-order mark and the delimiter are dealt with. */
+    bool rows_are_lines;
     bool skip_line; /**< The rest of the current line belongs to a defect. */
 
     int64_t line;          /**< Physical line of `start`. */
@@ -117,6 +118,15 @@ static gssize read_file(void *data, char *out, gsize size, GError **error)
     }
 }
 
+BaseCsvReader *base_csv_reader_take(int fd, const char *name, char delimiter)
+{
+    BaseCsvReader *reader = base_csv_reader_new(read_file, NULL, delimiter);
+    reader->data = reader;
+    reader->fd = fd;
+    reader->path = g_strdup(name);
+    return reader;
+}
+
 BaseCsvReader *base_csv_reader_open(const char *path, char delimiter, GError **error)
 {
     const bool is_stdin = strcmp(path, "-") == 0;
@@ -133,11 +143,12 @@ BaseCsvReader *base_csv_reader_open(const char *path, char delimiter, GError **e
             "%s: is a directory; name the CSV file in it", path);
         return NULL;
     }
-    BaseCsvReader *reader = base_csv_reader_new(read_file, NULL, delimiter);
-    reader->data = reader;
-    reader->fd = fd;
-    reader->path = g_strdup(is_stdin ? "standard input" : path);
-    return reader;
+    return base_csv_reader_take(fd, is_stdin ? "standard input" : path, delimiter);
+}
+
+void base_csv_reader_rows_are_lines(BaseCsvReader *reader)
+{
+    reader->rows_are_lines = true;
 }
 
 void base_csv_reader_free(BaseCsvReader *reader)
@@ -365,9 +376,10 @@ static bool skip_line(BaseCsvReader *reader, GError **error)
 
 static BaseCsvStep finish_row(BaseCsvReader *reader, BaseCsvRow *row)
 {
-    *row = (BaseCsvRow){.line = reader->line, .n_lines = MAX(reader->n_lines, 1)};
+    const int64_t n_lines = reader->rows_are_lines ? 1 : reader->n_lines;
+    *row = (BaseCsvRow){.line = reader->line, .n_lines = MAX(n_lines, 1)};
     set_raw(reader, reader->fed, row);
-    move_on(reader, reader->fed, reader->n_lines);
+    move_on(reader, reader->fed, n_lines);
     if (reader->has_nul || reader->too_many) {
         row->defect = reader->has_nul ? BASE_CSV_NUL_BYTE : BASE_CSV_ROW_TOO_BIG;
         return BASE_CSV_DEFECT;

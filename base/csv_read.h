@@ -81,6 +81,13 @@ BaseCsvReader *base_csv_reader_new_bytes(const char *bytes, gsize size, char del
  */
 BaseCsvReader *base_csv_reader_open(const char *path, char delimiter, GError **error);
 
+/** Reads a descriptor, which becomes the reader's own. @param name  how messages call it. */
+BaseCsvReader *base_csv_reader_take(int fd, const char *name, char delimiter);
+
+/** From here on a row counts as one line, whatever line ends are inside of its cells: where
+ * lines stand for the rows of a sheet. */
+void base_csv_reader_rows_are_lines(BaseCsvReader *reader);
+
 void base_csv_reader_free(BaseCsvReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BaseCsvReader, base_csv_reader_free)
 

@@ -12,6 +12,8 @@
         "the site that the files come from; else their data access group says", NULL},         \
         {"map", CLI_TEXT, "FILE", offsetof(type, intake.map),                                  \
             "YAML file: the site's own columns to variables (docs/maps.md)", NULL},            \
+        {"sheet", CLI_TEXT, "NAME", offsetof(type, intake.sheet),                              \
+            "of an Excel workbook; else the sheet whose header fits", NULL},                   \
         {"encoding", CLI_TEXT, "NAME", offsetof(type, intake.encoding),                        \
             "auto (default), utf-8, cp932 or windows-1252", command_encodings},                \
         {"date-order", CLI_TEXT, "ORDER", offsetof(type, intake.date_order),                   \

@@ -35,6 +35,7 @@ static ImportOptions import_options(const Work *work, bool check)
         .clock = work->sinks->clock,
         .site = intake->site,
         .map_path = intake->map,
+        .sheet = intake->sheet,
         .encoding = intake->encoding,
         .date_order = date_order(intake->date_order),
         .date_order_given = intake->date_order != NULL,

@@ -9,6 +9,7 @@
 typedef struct {
     const char *site;
     const char *map;        /**< Path. */
+    const char *sheet;      /**< Of a workbook; NULL is the one whose header fits. */
     const char *encoding;   /**< One of command_encodings. */
     const char *date_order; /**< One of command_date_orders. */
     const char *blank;      /**< One of command_blanks. */

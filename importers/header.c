@@ -37,8 +37,7 @@ static BaseCsvReader *read_again(ImportWork *work, ImportSource *source, GError 
     BaseCsvRow row;
     if (!import_source_rewind(source, error))
         return NULL;
-    g_autoptr(BaseCsvReader) reader =
-        base_csv_reader_new(import_source_read_text, source, work->delimiter);
+    g_autoptr(BaseCsvReader) reader = import_source_reader(source, work->delimiter);
     for (int64_t i = 0; i < work->n_above; i++)
         if (base_csv_reader_next(reader, &row, error) == BASE_CSV_FAILED)
             return NULL;
@@ -66,7 +65,7 @@ static bool names_record(const ImportWork *work, const BaseCsvCell *cell)
     return g_strcmp0(mapped && !mapped->drop ? mapped->variable : name, id) == 0;
 }
 
-static bool has_record(const ImportWork *work, const BaseCsvRow *row)
+bool import_header_names_record(const ImportWork *work, const BaseCsvRow *row)
 {
     for (size_t c = 0; c < row->n_cells; c++)
         if (names_record(work, &row->cells[c]))
@@ -81,7 +80,7 @@ static int64_t find_lower_header(const ImportWork *work, BaseCsvReader *reader)
     for (int i = 0; i < MAX_ABOVE; i++) {
         if (base_csv_reader_next(reader, &row, NULL) != BASE_CSV_ROW)
             return 0;
-        if (has_record(work, &row))
+        if (import_header_names_record(work, &row))
             return row.line;
     }
     return 0;
@@ -90,7 +89,7 @@ static int64_t find_lower_header(const ImportWork *work, BaseCsvReader *reader)
 /** Reads the columns. What is wrong with a title is not said beside where the header stands. */
 static bool read_columns(ImportWork *work, const BaseCsvRow *row, BaseCsvReader *reader)
 {
-    const bool is_header = has_record(work, row);
+    const bool is_header = import_header_names_record(work, row);
     work->layout = import_layout_new(work->study, work->map, row, work->result);
     const int64_t line = work->layout || is_header ? 0 : find_lower_header(work, reader);
     if (line == 0)
@@ -119,7 +118,8 @@ bool import_header_read(ImportWork *work, ImportSource *source, GError **error)
         return false;
     switch (base_csv_reader_next(reader, &row, error)) {
     case BASE_CSV_ROW:
-        if (work->n_above == 0 && is_separator_line(&row, &work->delimiter)) {
+        if (work->n_above == 0 && !import_source_book(source) &&
+            is_separator_line(&row, &work->delimiter)) {
             work->n_above = 1;
             return import_header_read(work, source, error);
         }

@@ -15,6 +15,10 @@ void import_refuse_file(ImportResult *result, const char *rule_id, int64_t line,
  */
 bool import_header_read(ImportWork *work, ImportSource *source, GError **error);
 
+/** Whether a cell of the row names the record id's column, in the map's words or the
+ * dictionary's: then it is the header. */
+bool import_header_names_record(const ImportWork *work, const BaseCsvRow *row);
+
 /** A new reader that stands behind the header; NULL with `error` set. */
 BaseCsvReader *import_pass_new(ImportWork *work, ImportSource *source, GError **error);
 

@@ -13,6 +13,7 @@
 #include "importers/refusal.h"
 #include "importers/result.h"
 #include "importers/row.h"
+#include "importers/sheet.h"
 #include "importers/source.h"
 #include "importers/survey.h"
 #include "importers/unchanged.h"
@@ -26,10 +27,14 @@ static const char *const order_names[] = {
 static char *options_text(const ImportWork *work)
 {
     const ImportOptions *options = work->options;
-    return base_json_line(json_pack("{s:s, s:s, s:s, s:o}", "blank",
+    json_t *all = json_pack("{s:s, s:s, s:s, s:o}", "blank",
         options->erase_blank ? "erase" : "keep", "date_order", order_names[work->date_order],
         "encoding", options->encoding ? options->encoding : "auto", "site",
-        base_json_text(options->site)));
+        base_json_text(options->site));
+    /* Of a workbook the sheet is kept as CSV, whose lines are the rows. */
+    if (work->result->sheet)
+        json_object_set_new(all, "sheet", base_json_text(work->result->sheet));
+    return base_json_line(all);
 }
 
 static gboolean read_rows(ImportWork *work, ImportSource *source, GError **error)
@@ -150,8 +155,9 @@ static gboolean read_file(
         return FALSE;
     if (work->result->status == IMPORT_REFUSED)
         return TRUE;
-    if (!read_rows(work, source, error) || !import_refusal_warn(work, error) ||
-        !import_survey_warn(work, error) || !import_alike_warn(work, error))
+    if (!import_sheet_warn(work, source, error) || !read_rows(work, source, error) ||
+        !import_refusal_warn(work, error) || !import_survey_warn(work, error) ||
+        !import_alike_warn(work, error))
         return FALSE;
     if (!import_source_is_unchanged(source)) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
@@ -204,7 +210,7 @@ static gboolean import_text(ImportWork *work, ImportSource *source, GError **err
             g_propagate_error(error, fault);
             return FALSE;
         }
-        return keep_refusal(work, source, error);
+        return import_sheet_warn(work, source, error) && keep_refusal(work, source, error);
     }
     const bool had_records = registry_n_records(work->registry) > 0;
     import_work_begin(work);
@@ -265,11 +271,14 @@ static gboolean import_source(
         import_refuse_file(result, "file", 0, report->msgid, report->hint, report->arguments);
         return TRUE;
     }
-    if (report->fault == IMPORT_SOURCE_ENCODING) {
-        import_refuse_file(result, "encoding", report->bad_line, report->msgid, report->hint,
-            report->arguments);
+    if (report->fault != IMPORT_SOURCE_OK) {
+        import_refuse_file(result,
+            report->fault == IMPORT_SOURCE_ENCODING ? "encoding" : "workbook", report->bad_line,
+            report->msgid, report->hint, report->arguments);
         return keep_refusal(work, source, error);
     }
+    const ImportBook *book = import_source_book(source);
+    result->sheet = book ? g_strdup(book->sheet) : NULL;
     result->encoding = base_encoding_name(import_source_encoding(source));
     if (report->other != BASE_ENCODING_AUTO)
         work->guess = report;
@@ -310,11 +319,6 @@ static ImportResult *import_one(Registry *registry, const char *path,
         return NULL;
     BaseEncoding preferred = BASE_ENCODING_AUTO;
     (void)base_encoding_find(study->encoding, &preferred);
-    ImportSourceReport report;
-    g_autoptr(ImportSource) source =
-        import_source_open(path, wanted, preferred, &report, error);
-    if (!source)
-        return NULL;
     g_autoptr(ImportResult) result = import_result_new(path);
     const ImportMap *own = import_map_of_file(map, path);
     const bool by_map = own && own->has_date_order && !options->date_order_given;
@@ -327,9 +331,16 @@ static ImportResult *import_one(Registry *registry, const char *path,
         .result = result,
         .session = session,
         .file = file,
+        .sheet = options->sheet,
         .file_site = options->site ? options->site
                      : map         ? map->site
                                    : NULL};
+    const ImportSheetAsk ask = import_sheet_ask(&work);
+    ImportSourceReport report;
+    g_autoptr(ImportSource) source =
+        import_source_open(path, wanted, preferred, &ask, &report, error);
+    if (!source)
+        return NULL;
     result->site = g_strdup(work.file_site);
     const gboolean ok = import_source(&work, source, &report, error);
     import_survey_clear(&work);

@@ -16,6 +16,7 @@
 typedef struct {
     const char *site;     /**< --site, or NULL. */
     const char *map_path; /**< --map, or NULL. */
+    const char *sheet;    /**< --sheet of a workbook, or NULL: the one whose header fits. */
     const char *encoding; /**< "auto", "utf-8", "cp932", "windows-1252"; NULL is auto. */
     BaseDateOrder date_order;
     bool date_order_given; /**< It counts even where a map says otherwise. */
@@ -67,6 +68,7 @@ typedef struct {
     char *file;
     char sha256[65];      /**< "" where the file could not be read. */
     char *site;           /**< NULL where several or unknown. */
+    char *sheet;          /**< Of a workbook: which was read; else NULL. */
     const char *encoding; /**< NULL where it was never known. */
     ImportStatus status;
     gint64 n_rows;

@@ -89,8 +89,7 @@ static bool is_refused(const ImportWork *work, int64_t line, guint *next)
 
 static gboolean keep_cells(ImportWork *work, ImportSource *source, GError **error)
 {
-    g_autoptr(BaseCsvReader) reader =
-        base_csv_reader_new(import_source_read_text, source, work->delimiter);
+    g_autoptr(BaseCsvReader) reader = import_source_reader(source, work->delimiter);
     g_autoptr(GString) out = g_string_new(NULL);
     int64_t line = 1;
     guint next = 0;
@@ -104,9 +103,10 @@ static gboolean keep_cells(ImportWork *work, ImportSource *source, GError **erro
         const gsize begin = out->len;
         if (step == BASE_CSV_ROW && !is_refused(work, row.line, &next))
             import_original_append_row(work, &row, out);
-        /* As many line ends as the row had, inside its cells or instead of them. */
+        /* As many line ends as the row had, inside its cells or instead of them; a row of a
+         * sheet is one line whatever it holds. */
         int64_t n_inside = 0;
-        for (gsize i = begin; i < out->len; i++)
+        for (gsize i = begin; !import_source_book(source) && i < out->len; i++)
             n_inside += out->str[i] == '\n' || (out->str[i] == '\r' && out->str[i + 1] != '\n');
         for (line += n_inside; line < row.line + row.n_lines; line++)
             g_string_append_c(out, '\n');
@@ -123,9 +123,11 @@ gboolean import_original_keep(ImportWork *work, ImportSource *source, GError **e
 {
     if (!import_source_rewind(source, error))
         return FALSE;
-    /* Lines are cut out of bytes, and in UTF-16 a line end is two of them. */
+    /* Lines are cut out of bytes: in UTF-16 a line end is two of them, in a sheet a row may
+     * hold some. */
     const bool by_cells =
         work->drops || (work->refused_lines->len > 0 &&
-                           import_source_encoding(source) >= BASE_ENCODING_UTF16LE);
+                           (import_source_encoding(source) >= BASE_ENCODING_UTF16LE ||
+                               import_source_book(source)));
     return by_cells ? keep_cells(work, source, error) : keep_bytes(work, source, error);
 }

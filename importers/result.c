@@ -44,6 +44,7 @@ void import_result_free(ImportResult *result)
     g_string_free(result->fixme, TRUE);
     g_free(result->file);
     g_free(result->site);
+    g_free(result->sheet);
     g_free(result);
 }
 

@@ -93,6 +93,7 @@ static void put_result(
     base_json_put(writer, "sha256", base_json_text_if_any(result->sha256));
     put_text(writer, "site", result->site);
     put_text(writer, "encoding", result->encoding);
+    put_text(writer, "sheet", result->sheet);
     put_text(writer, "status", status_names[result->status]);
     put_count(writer, "rows", result->n_rows);
     put_counts(writer, result);

@@ -70,14 +70,17 @@ static const char *done_words(ImportStatus status)
     return status == IMPORT_CHECKED ? N_("checked as {1}, ") : N_("imported as {1}, ");
 }
 
-/** Appends a sentence that names the file's encoding; nothing where it is not known. */
+/** Appends a sentence that names the file's encoding, or the sheet that was read of a workbook;
+ * nothing where neither is known. */
 static void append_encoding(
     GString *out, const BaseWords *words, const ImportResult *result, const char *msgid)
 {
     if (!result->encoding)
         return;
-    g_autofree char *arguments = base_arguments("t", result->encoding);
-    g_autofree char *text = base_words_compose(words, msgid, arguments);
+    g_autofree char *sheet = base_text_shown(result->sheet);
+    g_autofree char *in_sheet = base_words_say(words, N_("sheet \"{1}\""), "t", sheet);
+    g_autofree char *text =
+        base_words_say(words, msgid, "t", sheet ? in_sheet : result->encoding);
     g_string_append(out, text);
 }
 

@@ -4,13 +4,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/unnamed_file.h"
 #include "base/words.h"
+#include "importers/kind.h"
 
 enum { BLOCK_SIZE = 256 * 1024 };
 
@@ -28,6 +29,7 @@ struct ImportSource {
     char *block;
     char head[512]; /**< First bytes of the file. */
     gsize n_head;
+    ImportBook book; /**< Its sheet is NULL where the file is no workbook. */
 };
 
 void import_source_report_clear(ImportSourceReport *report)
@@ -45,6 +47,7 @@ void import_source_free(ImportSource *source)
     g_string_free(source->text, TRUE);
     g_free(source->block);
     g_free(source->path);
+    import_book_clear(&source->book);
     g_free(source);
 }
 
@@ -56,6 +59,11 @@ const char *import_source_sha256(const ImportSource *source)
 BaseEncoding import_source_encoding(const ImportSource *source)
 {
     return source->encoding;
+}
+
+const ImportBook *import_source_book(const ImportSource *source)
+{
+    return source->book.sheet ? &source->book : NULL;
 }
 
 gsize import_source_size(const ImportSource *source)
@@ -110,11 +118,9 @@ static void set_errno(ImportSourceReport *report, int number)
 /** A temporary file without a name that holds what a pipe gave. */
 static int copy_to_temporary(int from, char *block)
 {
-    g_autofree char *name = g_build_filename(g_get_tmp_dir(), "proreg-XXXXXX", NULL);
-    const int to = mkstemp(name);
+    const int to = base_unnamed_file();
     if (to < 0)
         return -1;
-    unlink(name);
     ssize_t n;
     while ((n = read_some(from, block, BLOCK_SIZE)) > 0) {
         for (ssize_t done = 0; done < n;) {
@@ -186,13 +192,6 @@ static bool scan_bytes(ImportSource *source, BaseEncodingScan *scan, ImportSourc
     return true;
 }
 
-/** A zip archive or an OLE file, as spreadsheets save them. */
-static bool is_workbook(const ImportSource *source)
-{
-    return source->n_head >= 4 && (memcmp(source->head, "PK\x03\x04", 4) == 0 ||
-                                      memcmp(source->head, "\xd0\xcf\x11\xe0", 4) == 0);
-}
-
 /** ASCII in units of two bytes: every other byte is 0. */
 static bool is_unmarked_utf16(const ImportSource *source)
 {
@@ -207,9 +206,10 @@ static bool is_unmarked_utf16(const ImportSource *source)
 /** Says what kind of file it is that no encoding of text explains; false for none known. */
 static bool set_other_kind(const ImportSource *source, ImportSourceReport *report)
 {
-    if (is_workbook(source)) {
-        report->msgid = N_("this is an Excel workbook, not a CSV file");
-        report->hint = N_("save its sheet as CSV UTF-8 and import that");
+    const ImportKind *kind = import_kind_find(source->head, source->n_head, source->fd);
+    if (kind) {
+        report->msgid = kind->msgid;
+        report->hint = kind->hint;
     } else if (source->encoding < BASE_ENCODING_UTF16LE && is_unmarked_utf16(source)) {
         report->msgid = N_("this is UTF-16 without its byte-order mark");
         report->hint = N_("save the file as CSV UTF-8 and import it again");
@@ -218,6 +218,28 @@ static bool set_other_kind(const ImportSource *source, ImportSourceReport *repor
     }
     report->fault = IMPORT_SOURCE_ENCODING;
     report->bad_line = 1;
+    return true;
+}
+
+/** Puts the sheet in the place of the file. False with `report` or `error` set. */
+static bool open_workbook(
+    ImportSource *source, const ImportSheetAsk *ask, ImportSourceReport *report, GError **error)
+{
+    ImportBookFault fault;
+    struct stat status;
+    const int csv = import_book_read(source->fd, ask, &source->book, &fault, error);
+    if (csv < 0) {
+        report->fault = IMPORT_SOURCE_WORKBOOK;
+        report->msgid = fault.msgid;
+        report->hint = fault.hint;
+        report->arguments = fault.arguments;
+        return false;
+    }
+    close(source->fd);
+    source->fd = csv;
+    source->is_copy = true;
+    source->encoding = BASE_ENCODING_UTF8;
+    source->size = fstat(csv, &status) == 0 ? (gsize)status.st_size : 0;
     return true;
 }
 
@@ -230,20 +252,10 @@ static void set_encoding_fault(const ImportSource *source, ImportSourceReport *r
     report->arguments = base_arguments("t", base_encoding_name(source->encoding));
 }
 
-ImportSource *import_source_open(const char *path, BaseEncoding wanted, BaseEncoding preferred,
-    ImportSourceReport *report, GError **error)
+/** What the scan of all bytes says of the text. False with `report` set. */
+static bool settle_encoding(
+    ImportSource *source, BaseEncodingScan *scan, ImportSourceReport *report)
 {
-    *report = (ImportSourceReport){.fault = IMPORT_SOURCE_OK};
-    g_autoptr(BaseEncodingScan) scan = base_encoding_scan_new(wanted, preferred, error);
-    if (!scan)
-        return NULL;
-    ImportSource *source = g_new0(ImportSource, 1);
-    source->path = g_strdup(path);
-    source->fd = -1;
-    source->text = g_string_new(NULL);
-    source->block = g_malloc(BLOCK_SIZE);
-    if (!open_file(source, report) || !scan_bytes(source, scan, report))
-        return source;
     BaseEncodingFound found;
     const bool fits = base_encoding_scan_finish(scan, &found);
     source->encoding = found.encoding;
@@ -251,17 +263,38 @@ ImportSource *import_source_open(const char *path, BaseEncoding wanted, BaseEnco
     report->other = found.other;
     report->guess_line = found.guess_line;
     if (set_other_kind(source, report))
-        return source;
-    if (!fits) {
+        return false;
+    if (!fits)
         set_encoding_fault(source, report);
-        return source;
-    }
-    source->decoder = base_decoder_new(source->encoding, error);
-    if (!source->decoder || !import_source_rewind(source, error)) {
-        import_source_free(source);
+    return fits;
+}
+
+ImportSource *import_source_open(const char *path, BaseEncoding wanted, BaseEncoding preferred,
+    const ImportSheetAsk *ask, ImportSourceReport *report, GError **error)
+{
+    *report = (ImportSourceReport){.fault = IMPORT_SOURCE_OK};
+    g_autoptr(BaseEncodingScan) scan = base_encoding_scan_new(wanted, preferred, error);
+    if (!scan)
+        return NULL;
+    g_autoptr(ImportSource) source = g_new0(ImportSource, 1);
+    GError *fault = NULL;
+    source->path = g_strdup(path);
+    source->fd = -1;
+    source->text = g_string_new(NULL);
+    source->block = g_malloc(BLOCK_SIZE);
+    if (!open_file(source, report) || !scan_bytes(source, scan, report))
+        return g_steal_pointer(&source);
+    const bool is_text =
+        !base_is_workbook(source->head, source->n_head) || set_other_kind(source, report);
+    const bool fits = is_text ? settle_encoding(source, scan, report)
+                              : open_workbook(source, ask, report, &fault);
+    if (fits)
+        source->decoder = base_decoder_new(source->encoding, &fault);
+    if (fault || (fits && !import_source_rewind(source, &fault))) {
+        g_propagate_error(error, fault);
         return NULL;
     }
-    return source;
+    return g_steal_pointer(&source);
 }
 
 bool import_source_rewind(ImportSource *source, GError **error)
@@ -294,6 +327,15 @@ gssize import_source_read_text(void *data, char *out, gsize size, GError **error
     memcpy(out, source->text->str + source->handed, n);
     source->handed += n;
     return (gssize)n;
+}
+
+BaseCsvReader *import_source_reader(ImportSource *source, char delimiter)
+{
+    if (!source->book.sheet)
+        return base_csv_reader_new(import_source_read_text, source, delimiter);
+    BaseCsvReader *reader = base_csv_reader_new(import_source_read_text, source, ',');
+    base_csv_reader_rows_are_lines(reader);
+    return reader;
 }
 
 bool import_source_is_unchanged(const ImportSource *source)

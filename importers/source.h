@@ -8,7 +8,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/csv_read.h"
 #include "base/encoding.h"
+#include "importers/book.h"
 
 typedef struct ImportSource ImportSource;
 
@@ -16,7 +18,8 @@ typedef struct ImportSource ImportSource;
 typedef enum {
     IMPORT_SOURCE_OK,
     IMPORT_SOURCE_UNREADABLE, /**< Rule `file`. */
-    IMPORT_SOURCE_ENCODING    /**< Rule `encoding`. */
+    IMPORT_SOURCE_ENCODING,   /**< Rule `encoding`. */
+    IMPORT_SOURCE_WORKBOOK    /**< Rule `workbook`: no sheet of it can be taken. */
 } ImportSourceFault;
 
 typedef struct {
@@ -31,14 +34,17 @@ typedef struct {
 void import_source_report_clear(ImportSourceReport *report);
 
 /**
- * Opens and reads the file once. What is not a regular file is copied to a temporary one.
+ * Opens and reads the file once. What is not a regular file is copied to a temporary one. Of a
+ * workbook the text and the bytes are those of the one sheet that is taken, as CSV; its hash is
+ * that of the file.
  * @param preferred  what the study's files are in as a rule, or BASE_ENCODING_AUTO.
+ * @param ask     which sheet of a workbook is meant; NULL is the only one with content.
  * @param report  set on every return; clear it.
  * @return NULL with `error` set only for a fault of this machine; an unreadable file is a
  *         source with that fault in `report`.
  */
 ImportSource *import_source_open(const char *path, BaseEncoding wanted, BaseEncoding preferred,
-    ImportSourceReport *report, GError **error);
+    const ImportSheetAsk *ask, ImportSourceReport *report, GError **error);
 void import_source_free(ImportSource *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ImportSource, import_source_free)
 
@@ -46,6 +52,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ImportSource, import_source_free)
 const char *import_source_sha256(const ImportSource *source);
 /** What the file is in, or should have been. */
 BaseEncoding import_source_encoding(const ImportSource *source);
+/** The sheet that the text is of, or NULL where the file is no workbook. */
+const ImportBook *import_source_book(const ImportSource *source);
 /** Size and bytes read so far in the current pass, for progress. */
 gsize import_source_size(const ImportSource *source);
 gsize import_source_position(const ImportSource *source);
@@ -54,6 +62,9 @@ gsize import_source_position(const ImportSource *source);
 bool import_source_rewind(ImportSource *source, GError **error);
 /** A BaseCsvSource over the text; `data` is the source. */
 gssize import_source_read_text(void *data, char *out, gsize size, GError **error);
+/** A new reader of the text from where the source stands. @param delimiter  as
+ * base_csv_reader_new has it; a sheet has its own. */
+BaseCsvReader *import_source_reader(ImportSource *source, char delimiter);
 /** The next bytes as sent; 0 at the end, -1 with `error` set. */
 gssize import_source_read_bytes(ImportSource *source, char *out, gsize size, GError **error);
 /** Whether the file is still what the first pass read. */

@@ -55,6 +55,7 @@ typedef struct {
     int16_t file;                    /**< Its number in the session. */
     char delimiter;
     int64_t n_above;       /**< Lines above the header: of sep=. */
+    const char *sheet;     /**< Name of the workbook's sheet that is meant, or NULL. */
     const char *file_site; /**< Of every row, or NULL: the access group says it. */
     bool several_sites;
     bool drops; /**< The map drops columns: their cells must not be kept anywhere. */

@@ -31,7 +31,7 @@ static ImportSource *open_good(const char *path, BaseEncoding wanted)
     ImportSourceReport report;
     GError *error = NULL;
     ImportSource *source =
-        import_source_open(path, wanted, BASE_ENCODING_AUTO, &report, &error);
+        import_source_open(path, wanted, BASE_ENCODING_AUTO, NULL, &report, &error);
     assert_null(error);
     assert_non_null(source);
     assert_int_equal(report.fault, IMPORT_SOURCE_OK);
@@ -45,7 +45,7 @@ static void assert_unreadable(const char *path, const char *message, const char 
     ImportSourceReport report;
     GError *error = NULL;
     g_autoptr(ImportSource) source =
-        import_source_open(path, BASE_ENCODING_AUTO, BASE_ENCODING_AUTO, &report, &error);
+        import_source_open(path, BASE_ENCODING_AUTO, BASE_ENCODING_AUTO, NULL, &report, &error);
     assert_null(error);
     assert_non_null(source);
     assert_int_equal(report.fault, IMPORT_SOURCE_UNREADABLE);
@@ -124,7 +124,7 @@ static void test_source__encoding(void **state)
     ImportSourceReport report;
     GError *error = NULL;
     g_autoptr(ImportSource) source =
-        import_source_open(path, BASE_ENCODING_UTF8, BASE_ENCODING_AUTO, &report, &error);
+        import_source_open(path, BASE_ENCODING_UTF8, BASE_ENCODING_AUTO, NULL, &report, &error);
     assert_null(error);
     assert_int_equal(report.fault, IMPORT_SOURCE_ENCODING);
     assert_int_equal(report.bad_line, 2);
@@ -141,7 +141,7 @@ static void test_source__guess(void **state)
     g_autofree char *path = write_file("a\n37\xb0\n", 6);
     ImportSourceReport report;
     g_autoptr(ImportSource) source =
-        import_source_open(path, BASE_ENCODING_AUTO, BASE_ENCODING_AUTO, &report, NULL);
+        import_source_open(path, BASE_ENCODING_AUTO, BASE_ENCODING_AUTO, NULL, &report, NULL);
     assert_int_equal(report.fault, IMPORT_SOURCE_OK);
     assert_int_equal(import_source_encoding(source), BASE_ENCODING_WINDOWS_1252);
     assert_int_equal(report.other, BASE_ENCODING_CP932);
@@ -156,7 +156,7 @@ static void assert_kind(const char *bytes, gsize size, const char *message)
     g_autofree char *path = write_file(bytes, size);
     ImportSourceReport report;
     g_autoptr(ImportSource) source =
-        import_source_open(path, BASE_ENCODING_AUTO, BASE_ENCODING_AUTO, &report, NULL);
+        import_source_open(path, BASE_ENCODING_AUTO, BASE_ENCODING_AUTO, NULL, &report, NULL);
     assert_int_equal(report.fault, IMPORT_SOURCE_ENCODING);
     g_autofree char *said = base_words_compose(NULL, report.msgid, report.arguments);
     assert_string_equal(said, message);
@@ -167,17 +167,22 @@ static void assert_kind(const char *bytes, gsize size, const char *message)
 static void test_source__other_kinds(void **state)
 {
     (void)state;
-    static const char workbook[] = "this is an Excel workbook, not a CSV file";
-    assert_kind("PK\x03\x04\x14\0\x06\0", 8, workbook);
-    assert_kind("\xd0\xcf\x11\xe0\xa1\xb1", 6, workbook);
+    assert_kind("\xd0\xcf\x11\xe0\xa1\xb1", 6, "this is an old Excel workbook (.xls)");
+    assert_kind("\xd0\xcf\x11\xe0 E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0", 37,
+        "this workbook is protected by a password");
+    assert_kind("PK\x03\x04 mimetypeapplication/vnd.oasis.opendocument.spreadsheet", 57,
+        "this is an OpenDocument file (.ods)");
+    assert_kind("%PDF-1.7", 8, "this is a PDF file");
+    assert_kind("\x1f\x8b\x08", 3, "this is a compressed file");
+    assert_kind(
+        "\xef\xbb\xbf\n <HTML><table>", 18, "this is a web page, whatever its name says");
+    assert_kind("<?xml version=\"1.0\"?>", 21, "this is an XML file");
     assert_kind("a\0,\0b\0\n\0", 8, "this is UTF-16 without its byte-order mark");
     assert_kind("\0a\0,\0b\0\n", 8, "this is UTF-16 without its byte-order mark");
     assert_kind("\xff\xfe"
                 "a\0\0",
         5, "bytes that utf-16le cannot be");
     static const char unmarked[] = "this is UTF-16 without its byte-order mark";
-    assert_kind("PK\x03\x04", 4, workbook);
-    assert_kind("\xd0\xcf\x11\xe0", 4, workbook);
     assert_kind("a\0b\0", 4, unmarked);
     assert_kind("\0a\0b", 4, unmarked);
     assert_kind("a\0b\0c\0de", 8, unmarked);

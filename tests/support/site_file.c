@@ -1,5 +1,8 @@
 #include "support/site_file.h"
 
+#include <sqlite3.h>
+#include <zlib.h>
+
 Registry *new_registry_of(const char *study)
 {
     GError *error = NULL;
@@ -68,4 +71,27 @@ void assert_found(const char *text, const char *expected)
     g_autoptr(ImportResult) result = take_in(registry, text, strlen(text), &options);
     g_autofree char *found = findings(result);
     assert_string_equal(found, expected);
+}
+
+GString *kept_original(const char *path)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *select = NULL;
+    GString *text = g_string_new(NULL);
+    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db,
+                         "SELECT size, deflated FROM proreg_original ORDER BY import_id, chunk",
+                         -1, &select, NULL),
+        SQLITE_OK);
+    while (sqlite3_step(select) == SQLITE_ROW) {
+        uLongf size = (uLongf)sqlite3_column_int64(select, 0);
+        g_autofree char *chunk = g_malloc(size + 1);
+        assert_int_equal(uncompress((Bytef *)chunk, &size, sqlite3_column_blob(select, 1),
+                             (uLong)sqlite3_column_bytes(select, 1)),
+            Z_OK);
+        g_string_append_len(text, chunk, (gssize)size);
+    }
+    sqlite3_finalize(select);
+    sqlite3_close(db);
+    return text;
 }

@@ -32,3 +32,6 @@ ImportResult *take_in(
 
 /** Checks the text against the study; its findings must be `expected`. */
 void assert_found(const char *text, const char *expected);
+
+/** The kept originals of a registry file, inflated, one behind the other. New text. */
+GString *kept_original(const char *path);

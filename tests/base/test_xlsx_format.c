@@ -1,0 +1,137 @@
+#include "base/xlsx_format.h"
+
+#include "support/cmocka_all.h"
+
+/** What a cell looks like: expected texts are what Excel shows for the same number and format,
+ * with dates turned into YYYY-MM-DD and without separators of thousands. */
+
+static void assert_shown_in(
+    const char *code, const char *stored, bool is_1904, const char *expected)
+{
+    g_autoptr(BaseXlsxFormat) format = base_xlsx_format_new(code);
+    g_autoptr(GString) out = g_string_new(NULL);
+    (void)base_xlsx_show(format, stored, is_1904, out);
+    assert_string_equal(out->str, expected);
+}
+
+static void assert_shown(const char *code, const char *stored, const char *expected)
+{
+    assert_shown_in(code, stored, false, expected);
+}
+
+static void test_xlsx_format__general(void **state)
+{
+    (void)state;
+    assert_shown("General", "65", "65");
+    assert_shown("General", "0.30000000000000004", "0.3");
+    assert_shown("General", "1E-3", "0.001");
+    assert_shown("General", "1.5E20", "150000000000000000000");
+    assert_shown("General", "-0.5", "-0.5");
+    assert_shown("@", "12", "12");
+    assert_shown("", "12", "12");
+    assert_shown(";;;", "12", "12");
+    assert_shown("General", "no number", "no number");
+    assert_shown("0", "nan", "nan");
+}
+
+static void test_xlsx_format__numbers(void **state)
+{
+    (void)state;
+    assert_shown("0", "45.6", "46");
+    assert_shown("0.0", "172.34", "172.3");
+    assert_shown("0.00", "2.675", "2.68");
+    assert_shown("#,##0", "1234567", "1234567");
+    assert_shown("#,##0.00", "1234.5", "1234.50");
+    assert_shown("0.##", "1.5", "1.5");
+    assert_shown("0.##", "1", "1");
+    assert_shown("00000", "42", "00042");
+    assert_shown("000-000", "1234", "001-234");
+    assert_shown("0%", "0.45", "45%");
+    assert_shown("0.0\"kg\"", "65", "65.0kg");
+    assert_shown("[$\xc2\xa5-411]#,##0", "1200",
+        "\xc2\xa5"
+        "1200");
+    assert_shown("0,", "12000", "12");
+    assert_shown("_(* #,##0.0_);_(* (#,##0.0)", "3.14", "3.1");
+    assert_shown("0.00E+00", "12345", "12345");
+    assert_shown("# ?/?", "0.5", "0.5");
+    assert_shown("[>100]\"high\";0", "7", "7");
+}
+
+static void test_xlsx_format__signs(void **state)
+{
+    (void)state;
+    assert_shown("0.0", "-5.25", "-5.3");
+    assert_shown("0.0", "-0.01", "0.0");
+    assert_shown("0;[Red]-0", "-5", "-5");
+    assert_shown("0;-0;\"none\"0", "0", "none0");
+}
+
+/** Serial numbers as Excel and LibreOffice give them: 2019-04-30 is 43585. */
+static void test_xlsx_format__dates(void **state)
+{
+    (void)state;
+    assert_shown("yyyy-mm-dd", "43585", "2019-04-30");
+    assert_shown("m/d/yy", "43585.75", "2019-04-30");
+    assert_shown("[$-411]ggge\"年\"m\"月\"d\"日\";@", "43586", "2019-05-01");
+    assert_shown("yyyy/m/d h:mm", "43585.5", "2019-04-30 12:00");
+    assert_shown("yyyy/m/d\\ h:mm:ss", "43585.999999", "2019-05-01 00:00:00");
+    assert_shown("mmm-yy", "43556", "2019-04");
+    assert_shown("d-mmm", "43585", "2019-04-30");
+    assert_shown("d", "1", "1900-01-01");
+    assert_shown("d", "59", "1900-02-28");
+    assert_shown("d", "60", "1900-02-29");
+    assert_shown("d", "61", "1900-03-01");
+    assert_shown("d", "2958465", "9999-12-31");
+    assert_shown("d", "2958466", "2958466");
+    assert_shown("d", "-1", "-1");
+    assert_shown_in("yyyy-mm-dd", "0", true, "1904-01-01");
+    assert_shown_in("yyyy-mm-dd", "42123", true, "2019-04-30");
+}
+
+static void test_xlsx_format__times(void **state)
+{
+    (void)state;
+    assert_shown("h:mm", "0.5", "12:00");
+    assert_shown("h:mm AM/PM", "0.75", "18:00");
+    assert_shown("h\"時\"mm\"分\"ss\"秒\"", "0.75001", "18:00:01");
+    assert_shown("[h]:mm", "1.5", "36:00");
+    assert_shown("mm:ss", "0.0104166666666667", "00:15:00");
+}
+
+static void test_xlsx_format__builtin(void **state)
+{
+    (void)state;
+    assert_string_equal(base_xlsx_builtin(0), "General");
+    assert_string_equal(base_xlsx_builtin(2), "0.00");
+    assert_string_equal(base_xlsx_builtin(9999), "General");
+    assert_shown(base_xlsx_builtin(14), "43585", "2019-04-30");
+    assert_shown(base_xlsx_builtin(27), "43586", "2019-05-01");
+    assert_shown(base_xlsx_builtin(49), "5", "5");
+}
+
+/** Whether digits were hidden is told, and the noise of a double is none. */
+static void test_xlsx_format__rounded(void **state)
+{
+    (void)state;
+    g_autoptr(BaseXlsxFormat) format = base_xlsx_format_new("0.0");
+    g_autoptr(GString) out = g_string_new(NULL);
+    assert_true(base_xlsx_show(format, "5.68", false, out));
+    assert_false(base_xlsx_show(format, "5.7", false, out));
+    assert_false(base_xlsx_show(format, "0.30000000000000004", false, out));
+    assert_false(base_xlsx_show(NULL, "0.123456789", false, out));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_xlsx_format__general),
+        cmocka_unit_test(test_xlsx_format__numbers),
+        cmocka_unit_test(test_xlsx_format__signs),
+        cmocka_unit_test(test_xlsx_format__dates),
+        cmocka_unit_test(test_xlsx_format__times),
+        cmocka_unit_test(test_xlsx_format__builtin),
+        cmocka_unit_test(test_xlsx_format__rounded),
+    };
+    return cmocka_run_group_tests_name("base/xlsx_format", tests, NULL, NULL);
+}
