@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "importers/settle.h"
 #include "importers/shown.h"
 #include "importers/unit.h"
 #include "registry/instrument_total.h"
@@ -247,9 +248,13 @@ static gboolean report_sum(
     ImportWork *work = place->work;
     const SchemaField *fields = work->study->dictionary->fields;
     double total = 0, items = 0;
-    if (!number_of(work, block, sum->total, &total) || !items_of(work, block, sum, &items) ||
-        fabs(total - items) < 1e-9)
+    if (!number_of(work, block, sum->total, &total) || !items_of(work, block, sum, &items))
         return TRUE;
+    if (fabs(total - items) < 1e-9) {
+        import_settle_holds(work, "sum", place->record_id, place->event, place->instance,
+            fields[sum->total].name);
+        return TRUE;
+    }
     const size_t index = column_of(work, block, sum->total);
     g_autofree char *sent = g_strdup_printf("%g", total);
     g_autofree char *added = g_strdup_printf("%g", items);
@@ -346,9 +351,13 @@ gboolean import_complete_report(ImportWork *work, const ImportRow *row, GError *
     for (size_t i = 0; i < work->layout->n_columns; i++) {
         const ImportColumn *column = &work->layout->columns[i];
         const char *text = work->values[i].text;
-        if (column->kind != IMPORT_COLUMN_COMPLETE || text[0] == '\0' ||
-            (strchr("012", text[0]) && text[1] == '\0'))
+        if (column->kind != IMPORT_COLUMN_COMPLETE || text[0] == '\0')
             continue;
+        if (strchr("012", text[0]) && text[1] == '\0') {
+            import_settle_holds(work, "choice", row->record_id, row->event_name, row->instance,
+                column->field_name);
+            continue;
+        }
         if (!import_work_report(work,
                 &(RegistryProblem){.is_error = true,
                     .line = row->csv->line,

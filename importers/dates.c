@@ -127,6 +127,7 @@ typedef struct {
     const ImportDates *dates;
     const ImportDate *own;
     uint32_t record;
+    bool all; /**< Dates that are stored alone are judged, too. */
     ImportDateReport report;
     void *data;
     size_t reported; /**< Slot whose order was reported last: once is enough. */
@@ -140,6 +141,12 @@ static bool is_known(const Case *c, size_t slot)
 static bool from_file(const Case *c, size_t slot)
 {
     return c->own[slot].file >= 0;
+}
+
+/** Whether a finding on the two is to be reported. */
+static bool is_asked(const Case *c, size_t earlier, size_t later)
+{
+    return c->all || from_file(c, earlier) || from_file(c, later);
 }
 
 static const char *field_name(const Case *c, size_t slot)
@@ -167,8 +174,7 @@ static ImportDateFinding begin_finding(
 static void check_order(Case *c, size_t earlier, size_t later)
 {
     if (!is_known(c, earlier) || !is_known(c, later) || c->reported == later ||
-        c->own[later].days >= c->own[earlier].days ||
-        (!from_file(c, earlier) && !from_file(c, later)))
+        c->own[later].days >= c->own[earlier].days || !is_asked(c, earlier, later))
         return;
     ImportDateFinding finding = begin_finding(c, "order", later, earlier);
     char date[BASE_DATE_SIZE], other[BASE_DATE_SIZE];
@@ -209,7 +215,7 @@ static void check_window(const Case *c, size_t origin, size_t visit)
 {
     const SchemaEvent *event = &c->dates->study->events[c->dates->slots[visit].event];
     if (!event->has_window || !event->has_offset || !is_known(c, origin) ||
-        !is_known(c, visit) || (!from_file(c, origin) && !from_file(c, visit)))
+        !is_known(c, visit) || !is_asked(c, origin, visit))
         return;
     const int days = c->own[visit].days - c->own[origin].days;
     const int from = event->offset_days - event->days_before;
@@ -252,7 +258,7 @@ static void check_death(Case *c)
 }
 
 void import_dates_judge(
-    const ImportDates *dates, uint32_t record, ImportDateReport report, void *data)
+    const ImportDates *dates, uint32_t record, bool all, ImportDateReport report, void *data)
 {
     const ImportDate *own = of_record(dates, record);
     if (!own)
@@ -260,6 +266,7 @@ void import_dates_judge(
     Case c = {.dates = dates,
         .own = own,
         .record = record,
+        .all = all,
         .report = report,
         .data = data,
         .reported = SIZE_MAX};

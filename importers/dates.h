@@ -47,6 +47,9 @@ void import_dates_set_dead(ImportDates *dates, uint32_t record, bool dead);
 /** Fills in what the registry holds and the files so far do not. */
 void import_dates_add_stored(ImportDates *dates, uint32_t record, const RegistryDates *stored);
 
-/** Judges one record; findings that concern no date of a file are not reported. */
+/**
+ * Judges one record.
+ * @param all  also findings that concern no date of a file; else they are not reported.
+ */
 void import_dates_judge(
-    const ImportDates *dates, uint32_t record, ImportDateReport report, void *data);
+    const ImportDates *dates, uint32_t record, bool all, ImportDateReport report, void *data);

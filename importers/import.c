@@ -13,6 +13,7 @@
 #include "importers/refusal.h"
 #include "importers/result.h"
 #include "importers/row.h"
+#include "importers/settle.h"
 #include "importers/sheet.h"
 #include "importers/source.h"
 #include "importers/survey.h"
@@ -155,6 +156,8 @@ static gboolean read_file(
         return FALSE;
     if (work->result->status == IMPORT_REFUSED)
         return TRUE;
+    if (!work->options->check_only && !import_settle_begin(work, error))
+        return FALSE;
     if (!import_sheet_warn(work, source, error) || !read_rows(work, source, error) ||
         !import_refusal_warn(work, error) || !import_survey_warn(work, error) ||
         !import_alike_warn(work, error))
@@ -166,7 +169,7 @@ static gboolean read_file(
     }
     if (work->options->check_only)
         return TRUE;
-    return import_judge_file(work, had_records, error);
+    return import_judge_file(work, had_records, error) && import_settle_finish(work, error);
 }
 
 /** Begins a transaction for the file. */

@@ -47,7 +47,7 @@ static void report_date(const ImportDateFinding *finding, void *data)
 static void judge_records(Judgement *judgement)
 {
     for (uint32_t i = 0; i < import_records_count(judgement->session->records); i++)
-        import_dates_judge(judgement->session->dates, i, report_date, judgement);
+        import_dates_judge(judgement->session->dates, i, false, report_date, judgement);
 }
 
 gboolean import_judge_file(ImportWork *work, bool had_records, GError **error)

@@ -55,6 +55,10 @@ static void put_counts(BaseJsonWriter *writer, const ImportResult *result)
     put_count(writer, "unchanged", result->n_values_unchanged);
     put_count(writer, "held", result->n_values_held);
     base_json_close(writer);
+    base_json_open(writer, "queries", '{');
+    put_count(writer, "closed", result->n_queries_closed);
+    put_count(writer, "answered", result->n_queries_answered);
+    base_json_close(writer);
     put_count(writer, "duplicates", result->n_duplicates);
     put_count(writer, "ignored_columns", result->n_ignored_columns);
     base_json_open(writer, "normalised", '{');

@@ -61,6 +61,8 @@ static void append_numbers(GString *out, const BaseWords *words, const ImportRes
     for (guint i = 0; i < result->normalised->len; i++)
         n_normalised += ((const ImportNormalised *)result->normalised->pdata[i])->n;
     append_count(out, words, n_normalised, N_(", {1} normalised"));
+    append_count(out, words, result->n_queries_closed, N_(", {1} queries closed"));
+    append_count(out, words, result->n_queries_answered, N_(", {1} queries answered"));
 }
 
 static const char *done_words(ImportStatus status)

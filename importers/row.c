@@ -13,6 +13,7 @@
 #include "importers/key.h"
 #include "importers/put.h"
 #include "importers/refusal.h"
+#include "importers/settle.h"
 #include "importers/unit.h"
 
 static bool is_blank_row(const BaseCsvRow *row)
@@ -126,6 +127,7 @@ static gboolean store_row(ImportWork *work, const ImportRow *row, bool is_contes
             *refused = outcome.outcome;
             return TRUE;
         }
+        import_settle_row(work, block, row, !is_contested);
         /* Of a row that contradicts another it is not known which of its values are meant. */
         if (!is_contested && !import_block_report(work, block, row, error))
             return FALSE;

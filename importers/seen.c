@@ -68,6 +68,11 @@ static size_t record_slot(const ImportRecords *records, const char *record_id)
     return i;
 }
 
+bool import_records_has(const ImportRecords *records, const char *record_id)
+{
+    return records->slots[record_slot(records, record_id)] != 0;
+}
+
 static void grow_records(ImportRecords *records)
 {
     g_free(records->slots);

@@ -15,6 +15,8 @@ ImportRecords *import_records_new(void);
 void import_records_free(ImportRecords *records);
 /** Number of the record id; *is_new says whether it came for the first time. */
 uint32_t import_records_add(ImportRecords *records, const char *record_id, bool *is_new);
+/** Whether the record id came. */
+bool import_records_has(const ImportRecords *records, const char *record_id);
 /** Borrowed until the next call of import_records_add. */
 const char *import_records_id(const ImportRecords *records, uint32_t number);
 uint32_t import_records_count(const ImportRecords *records);

@@ -2,6 +2,7 @@
 
 #include "importers/fixme.h"
 #include "importers/result.h"
+#include "importers/settle.h"
 #include "importers/unit.h"
 
 static void find_collected(ImportWork *work)
@@ -60,6 +61,7 @@ void import_work_clear(ImportWork *work)
     import_layout_free(work->layout);
     g_clear_pointer(&work->refused, g_hash_table_unref);
     g_clear_pointer(&work->new_lines, g_array_unref);
+    import_settle_free(work->settlement);
     g_free(work->composed_id);
     g_free(work->is_numeric);
     g_free(work->is_surveyed);
@@ -91,6 +93,7 @@ gboolean import_work_report(ImportWork *work, const RegistryProblem *problem, GE
     RegistryProblem copy = *problem;
     copy.file = work->result->file;
     import_result_add(work->result, &copy);
+    import_settle_found(work, &copy);
     if (copy.is_error)
         import_work_note(work, &copy);
     return registry_import_problem(work->import, &copy, error);

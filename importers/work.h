@@ -29,6 +29,8 @@ typedef struct {
 typedef struct ImportContests ImportContests;
 /** Columns with values that do not fit (unit.h). */
 typedef struct ImportUnits ImportUnits;
+/** What the file says of queries that were asked before (settle.h). */
+typedef struct ImportSettlement ImportSettlement;
 
 /** A cell of the current row, trimmed, recoded and judged. */
 typedef struct {
@@ -59,8 +61,9 @@ typedef struct {
     const char *file_site; /**< Of every row, or NULL: the access group says it. */
     bool several_sites;
     bool drops; /**< The map drops columns: their cells must not be kept anywhere. */
-    ImportContests *contests; /**< NULL before the survey. */
-    ImportUnits *units;       /**< NULL where all values fit. */
+    ImportContests *contests;     /**< NULL before the survey. */
+    ImportUnits *units;           /**< NULL where all values fit. */
+    ImportSettlement *settlement; /**< NULL before the rows, and in a `check`. */
     GHashTable *refused;     /**< Records whose last word on consent in the registry is a no. */
     char *composed_id;       /**< Record id of the current row, where it is not plain ASCII. */
     bool *is_numeric;        /**< One a column: whole numbers, or numbers with bounds. */

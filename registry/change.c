@@ -146,10 +146,13 @@ gboolean registry_change_log(
     row.import_id = entry->import_id;
     row.salt = salt;
     row.salt_size = sizeof salt;
-    row.user = entry->user;
+    row.user = change->speaker ? change->speaker : entry->user;
     row.system_user = entry->system_user;
     row.at = entry->at;
-    row.reason = entry->reason ? entry->reason : entry->file ? entry->file : entry->command;
+    row.reason = change->why     ? change->why
+                 : entry->reason ? entry->reason
+                 : entry->file   ? entry->file
+                                 : entry->command;
     row.commitment = commitment;
     row.previous = change->head;
     row.hash = hash;
@@ -171,43 +174,6 @@ gboolean registry_change_study_file(
     registry_chain_study_file(registry_leaves_begin(leaves), &state);
     registry_leaves_end(leaves);
     return driver_of(change)->add_study_file(change->registry->store, &state, error);
-}
-
-static gboolean open_query(
-    RegistryChange *change, const RegistryProblem *problem, int64_t problem_id, GError **error)
-{
-    RegistryStore *store = change->registry->store;
-    RegistryLeaves *leaves = registry_change_part(change, REGISTRY_PART_QUERY);
-    bool is_open = false;
-    if (!store->driver->query_is_open(store, problem, &is_open, error) || is_open)
-        return is_open;
-    RegistryQuery query = {.problem_id = problem_id,
-        .import_id = change->entry.import_id,
-        .number = registry_leaves_n(leaves),
-        .site = change->entry.site,
-        .problem = *problem,
-        .opened = change->at};
-    if (!store->driver->query_add(store, &query, &query.query_id, error))
-        return FALSE;
-    registry_chain_query(registry_leaves_begin(leaves), &query);
-    registry_leaves_end(leaves);
-    return TRUE;
-}
-
-gboolean registry_change_problem(
-    RegistryChange *change, const RegistryProblem *problem, bool may_hold, GError **error)
-{
-    RegistryStore *store = change->registry->store;
-    int64_t problem_id = 0;
-    RegistryLeaves *leaves = registry_change_part(change, REGISTRY_PART_PROBLEM);
-    const RegistryStoredProblem stored = {.import_id = change->entry.import_id,
-        .number = registry_leaves_n(leaves),
-        .problem = *problem};
-    registry_chain_problem(registry_leaves_begin(leaves), problem);
-    registry_leaves_end(leaves);
-    if (!store->driver->problem_add(store, &stored, &problem_id, error))
-        return FALSE;
-    return !may_hold || !problem->raw || open_query(change, problem, problem_id, error);
 }
 
 static int compare_parts(gconstpointer a, gconstpointer b)

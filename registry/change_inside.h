@@ -19,7 +19,8 @@ struct RegistryChange {
     char content_before[BASE_SHA256_SIZE];
     char head[BASE_SHA256_SIZE]; /**< The last hash of the chain so far. */
     int64_t last_change_id;
-    GPtrArray *parts; /**< RegistryLeaves of what it brings in, by kind. */
+    const char *speaker, *why; /**< In the audit trail, in place of the entry's; or NULL. */
+    GPtrArray *parts;          /**< RegistryLeaves of what it brings in, by kind. */
     BaseSha256 *sum;
     bool failed; /**< Some step failed: commit is refused. */
 };
@@ -40,7 +41,9 @@ gboolean registry_change_study_file(
     RegistryChange *change, const RegistryStudyFile *file, GError **error);
 
 /**
- * Keeps a problem, and opens a query where it holds a raw text of which none is open.
+ * Keeps a problem, once: where a query asks about the same already it is only said that it was
+ * found again. One that asks (an error that holds a raw text, a warning of certain rules) opens
+ * a query, or the one that a file had closed.
  * @param may_hold  false: no query, whatever is held.
  */
 gboolean registry_change_problem(

@@ -70,7 +70,7 @@ static void keep_info(RegistryImport *import, const RegistryImportInfo *info)
         info->site, info->encoding, info->options, info->map, info->user, info->reason};
     for (size_t i = 0; i < G_N_ELEMENTS(import->texts); i++)
         import->texts[i] = g_strdup(given[i]);
-    import->info = (RegistryChangeInfo){.command = "import",
+    import->info = (RegistryChangeInfo){.command = info->command ? info->command : "import",
         .file = import->texts[0],
         .sha256 = import->texts[1],
         .site = import->texts[2],
@@ -176,7 +176,8 @@ gboolean registry_import_commit(
     gboolean ok = import->change->failed || finish(import, error);
     g_clear_pointer(&import->original, registry_original_free);
     if (ok)
-        ok = registry_change_commit(import->change, "imported", counts, error);
+        ok = registry_change_commit(import->change,
+            g_str_equal(import->info.command, "import") ? "imported" : "done", counts, error);
     else
         registry_change_cancel(import->change);
     import_free(import);

@@ -79,9 +79,10 @@ typedef struct {
 
 /** How the file was read: kept with it so that the import can be replayed. */
 typedef struct {
-    const char *file;   /**< As the user named it, for messages. */
-    const char *sha256; /**< Hex, of the bytes as sent. */
-    const char *site;   /**< --site, or NULL. */
+    const char *command; /**< Static; NULL is "import". */
+    const char *file;    /**< As the user named it, for messages. */
+    const char *sha256;  /**< Hex, of the bytes as sent. */
+    const char *site;    /**< --site, or NULL. */
     const char *encoding;
     const char *options; /**< JSON of the options that matter to a replay. */
     const char *map;     /**< Text of the map file, or NULL. */

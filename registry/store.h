@@ -14,6 +14,7 @@
 
 #include "base/sha256.h"
 #include "registry/import.h"
+#include "registry/query.h"
 #include "registry/registry.h"
 #include "registry/store_scan.h"
 #include "registry/value.h"
@@ -137,15 +138,16 @@ typedef struct {
     RegistryProblem problem;
 } RegistryStoredProblem;
 
-/** A query. */
+/** A query that asks about the same as a problem. */
 typedef struct {
-    int64_t query_id, problem_id, import_id;
-    int64_t number; /**< Among those that its entry opened, from 0. */
-    const char *site;
-    RegistryProblem problem; /**< With `raw`, what is held. */
-    const char *opened;      /**< UTC time. */
-    const char *state;
-} RegistryQuery;
+    int64_t query_id; /**< 0 where there is none. */
+    int64_t problem_id;
+    RegistryQueryState state;
+    /** A later file answered or closed it, or an import that was taken back. */
+    bool by_import;
+    const char *answer, *new_value; /**< Borrowed until the next call. */
+    bool is_told; /**< Its problem is the same, but for the place in the file. */
+} RegistrySameQuery;
 
 /** A piece of an original, as it is kept. */
 typedef struct {
@@ -192,7 +194,6 @@ typedef gboolean (*RegistryEachValueChange)(
     const RegistryValueChange *change, void *data, GError **error);
 typedef gboolean (*RegistryEachProblem)(
     const RegistryStoredProblem *problem, void *data, GError **error);
-typedef gboolean (*RegistryEachQuery)(const RegistryQuery *query, void *data, GError **error);
 typedef gboolean (*RegistryEachChunk)(const RegistryChunk *chunk, void *data, GError **error);
 typedef gboolean (*RegistryEachAccess)(
     const RegistryAccessEntry *entry, void *data, GError **error);
@@ -289,8 +290,12 @@ struct RegistryDriver {
         RegistryStore *store, int64_t import_id, const RegistryChunk *chunk, GError **error);
     gboolean (*chunks)(RegistryStore *store, int64_t import_id, RegistryEachChunk each,
         void *data, GError **error);
+    /** @param query_id  the query that asks about it already, or 0. */
     gboolean (*problem_add)(RegistryStore *store, const RegistryStoredProblem *problem,
-        int64_t *problem_id, GError **error);
+        int64_t query_id, int64_t *problem_id, GError **error);
+    /** Keeps that problem `problem_id` was found again, in the stored problem's place. */
+    gboolean (*problem_again)(RegistryStore *store, const RegistryStoredProblem *problem,
+        int64_t problem_id, GError **error);
     gboolean (*problems)(RegistryStore *store, int64_t import_id, RegistryEachProblem each,
         void *data, GError **error);
     /** The problems of one rule, of all entries, in the order in which they came. */
@@ -304,9 +309,17 @@ struct RegistryDriver {
         void *data, GError **error);
     gboolean (*query_add)(
         RegistryStore *store, const RegistryQuery *query, int64_t *query_id, GError **error);
-    /** Whether a query holds the same raw text for the same reason, and is open or answered. */
-    gboolean (*query_is_open)(
-        RegistryStore *store, const RegistryProblem *problem, bool *is_open, GError **error);
+    /**
+     * The last query that asks about the same: of an error the same raw text in the same cell
+     * for the same reason, of a warning the same value and sentence.
+     */
+    gboolean (*query_find)(RegistryStore *store, const RegistryProblem *problem,
+        RegistrySameQuery *same, GError **error);
+    /** Writes state, answer and end of a query that is there. */
+    gboolean (*query_put)(RegistryStore *store, const RegistryQuery *query, GError **error);
+    /** The queries that are open or answered, by number. */
+    gboolean (*queries_active)(
+        RegistryStore *store, RegistryEachQuery each, void *data, GError **error);
     /** The queries that an entry opened, in order; of all entries with 0. */
     gboolean (*queries)(RegistryStore *store, int64_t import_id, RegistryEachQuery each,
         void *data, GError **error);

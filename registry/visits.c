@@ -289,7 +289,7 @@ static gboolean take_query(const RegistryQuery *query, void *data, GError **erro
     Visits *visits = data;
     (void)error;
     if (!query->problem.record_id || g_strcmp0(query->problem.rule_id, "consent") != 0 ||
-        g_strcmp0(query->state, "open") != 0)
+        query->state != REGISTRY_QUERY_OPEN)
         return TRUE;
     const size_t patient = visits_find(visits, query->problem.record_id);
     if (patient != SIZE_MAX)

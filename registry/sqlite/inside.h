@@ -30,7 +30,8 @@ typedef struct {
     size_t n_forms;
     RegistrySqliteForm *statements; /**< One a form. */
     sqlite3_stmt *records, *missing, *record_add, *record_digest, *missing_put, *missing_remove;
-    sqlite3_stmt *change_add, *problem_add, *query_add, *query_find;
+    sqlite3_stmt *change_add, *problem_add, *problem_again, *query_add, *query_find, *query_put;
+    char *same_answer, *same_value; /**< Of the query found last. */
 } RegistrySqlite;
 
 /** Ends all statements, as before the tables change. They are prepared anew when needed. */
@@ -48,6 +49,9 @@ gboolean registry_sqlite_make_forms(RegistrySqlite *store, GError **error);
  * there as it was made: without them nothing else of the schema can be judged.
  */
 gboolean registry_sqlite_check_study_table(RegistrySqlite *store, GError **error);
+
+/** The state of that name. */
+RegistryQueryState registry_sqlite_query_state(const char *name);
 
 /** Members of the driver, by file; create and open leave the driver to be set. */
 RegistryStore *registry_sqlite_create(const char *path, GError **error);
@@ -101,15 +105,21 @@ gboolean registry_sqlite_access_add(
 gboolean registry_sqlite_accesses(
     RegistryStore *base, RegistryEachAccess each, void *data, GError **error);
 gboolean registry_sqlite_problem_add(RegistryStore *base, const RegistryStoredProblem *stored,
-    int64_t *problem_id, GError **error);
+    int64_t query_id, int64_t *problem_id, GError **error);
+gboolean registry_sqlite_problem_again(RegistryStore *base, const RegistryStoredProblem *stored,
+    int64_t problem_id, GError **error);
 gboolean registry_sqlite_problems(RegistryStore *base, int64_t import_id,
     RegistryEachProblem each, void *data, GError **error);
 gboolean registry_sqlite_problems_of_rule(RegistryStore *base, const char *rule_id,
     RegistryEachProblem each, void *data, GError **error);
 gboolean registry_sqlite_open_problems(RegistryStore *base, int64_t import_id,
     RegistryEachProblem each, void *data, GError **error);
-gboolean registry_sqlite_query_is_open(
-    RegistryStore *base, const RegistryProblem *problem, bool *is_open, GError **error);
+gboolean registry_sqlite_query_find(RegistryStore *base, const RegistryProblem *problem,
+    RegistrySameQuery *same, GError **error);
+gboolean registry_sqlite_query_put(
+    RegistryStore *base, const RegistryQuery *query, GError **error);
+gboolean registry_sqlite_queries_active(
+    RegistryStore *base, RegistryEachQuery each, void *data, GError **error);
 gboolean registry_sqlite_query_add(
     RegistryStore *base, const RegistryQuery *query, int64_t *query_id, GError **error);
 gboolean registry_sqlite_queries(

@@ -45,6 +45,7 @@ static const Step to_2[] = {
         "line,\n"
         "  position, record_id, event, field, value, rule_id, message, hint\n"
         "FROM proreg_problem_old"},
+    {"proreg_again", NULL, NULL},
     {"proreg_query", "DROP INDEX proreg_query_key",
         "INSERT INTO proreg_query (query_id, problem_id, import_id, number, severity, line,\n"
         "  site, record_id, event, field, rule_id, raw, msgid, hint, opened, state)\n"

@@ -163,9 +163,20 @@ const RegistrySqliteTable registry_sqlite_tables[] = {
                        "  rule_id TEXT NOT NULL,\n"
                        "  msgid TEXT,\n"
                        "  hint TEXT,\n"
-                       "  arguments TEXT\n"
+                       "  arguments TEXT,\n"
+                       "  query_id INTEGER REFERENCES proreg_query\n"
                        ") STRICT"},
     {"proreg_problem", "CREATE INDEX proreg_problem_import ON proreg_problem (import_id)"},
+
+    /* A problem that was found again, told by where it was found first. */
+    {"proreg_again", "CREATE TABLE proreg_again (\n"
+                     "  import_id INTEGER NOT NULL REFERENCES proreg_import,\n"
+                     "  number INTEGER NOT NULL,\n"
+                     "  problem_id INTEGER NOT NULL REFERENCES proreg_problem,\n"
+                     "  line INTEGER NOT NULL,\n"
+                     "  position INTEGER NOT NULL,\n"
+                     "  PRIMARY KEY (import_id, number)\n"
+                     ") STRICT, WITHOUT ROWID"},
 
     /* What was held back, with the raw text that the site sent, and what became of it. */
     {"proreg_query", "CREATE TABLE proreg_query (\n"
@@ -200,6 +211,9 @@ const RegistrySqliteTable registry_sqlite_tables[] = {
     {"proreg_query", "CREATE INDEX proreg_query_key ON proreg_query\n"
                      "  (record_id, event, field, rule_id, substr(raw, 1, 64))"},
     {"proreg_query", "CREATE INDEX proreg_query_import ON proreg_query (import_id)"},
+    {"proreg_query", "CREATE INDEX proreg_query_problem ON proreg_query (problem_id)"},
+    {"proreg_query", "CREATE INDEX proreg_query_active ON proreg_query (query_id)\n"
+                     "  WHERE state IN ('open', 'answered')"},
 
     /* Changes after the first value. What is personal is covered by the commitment alone, so
        that it can be erased one day and the chain of hashes still holds. */

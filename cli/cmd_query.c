@@ -1,0 +1,172 @@
+#include <string.h>
+
+#include "base/error.h"
+#include "base/nearest.h"
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "commands/query.h"
+
+/* The options of all actions; each takes some of them. */
+typedef struct {
+    CommandQueries which;
+    const char *value, *text, *reason, *user;
+    CommandTable table;
+} Options;
+
+typedef struct {
+    const char *name;
+    const char *arguments; /* After DB: "ID" or "FILE"; NULL for none. */
+    bool may_lack;         /* The argument may be left out. */
+    const char *takes;     /* Names of its options, each between blanks. */
+    gboolean (*run)(const CliCall *call, const Options *options, const char *argument,
+        CommandFacts *facts, GError **error);
+} Action;
+
+static gboolean run_list(const CliCall *call, const Options *options, const char *argument,
+    CommandFacts *facts, GError **error)
+{
+    CommandQueryList list = {
+        .db = call->arguments[1], .which = options->which, .table = options->table};
+    list.which.id = argument;
+    return command_query_list(&list, call->sinks, facts, error);
+}
+
+static CommandQuerySettle settlement(
+    const CliCall *call, const Options *options, const char *argument)
+{
+    CommandQuerySettle settle = {.db = call->arguments[1],
+        .which = options->which,
+        .reason = options->reason,
+        .user = options->user};
+    settle.which.id = argument;
+    return settle;
+}
+
+static gboolean run_accept(const CliCall *call, const Options *options, const char *argument,
+    CommandFacts *facts, GError **error)
+{
+    const CommandQuerySettle settle = settlement(call, options, argument);
+    return command_query_accept(&settle, call->sinks, facts, error);
+}
+
+static gboolean run_close(const CliCall *call, const Options *options, const char *argument,
+    CommandFacts *facts, GError **error)
+{
+    const CommandQuerySettle settle = settlement(call, options, argument);
+    return command_query_close(&settle, call->sinks, facts, error);
+}
+
+static gboolean run_answer(const CliCall *call, const Options *options, const char *argument,
+    CommandFacts *facts, GError **error)
+{
+    const CommandQueryAnswer answer = {.db = call->arguments[1],
+        .id = argument,
+        .value = options->value,
+        .text = options->text,
+        .user = options->user,
+        .reason = options->reason};
+    return command_query_answer(&answer, call->sinks, facts, error);
+}
+
+#define WHICH " site state rule record field file age "
+
+static const Action actions[] = {
+    {"list", "ID", true, WHICH "format lang o ", run_list},
+    {"answer", "ID", false, " value text reason user ", run_answer},
+    {"accept", "ID", true, WHICH "reason user ", run_accept},
+    {"close", "ID", true, WHICH "reason user ", run_close},
+};
+
+static const CliOption options[] = {
+    {"site", CLI_TEXT, "CODE", offsetof(Options, which.site), "of this hospital", NULL},
+    {"state", CLI_TEXT, "STATE", offsetof(Options, which.state),
+        "open, answered, accepted, closed, or active (open and answered)",
+        command_query_states},
+    {"rule", CLI_TEXT, "RULE", offsetof(Options, which.rule),
+        "of this rule: range, type, window ... (docs/import.md)", NULL},
+    {"record", CLI_TEXT, "ID", offsetof(Options, which.record), "of this patient", NULL},
+    {"field", CLI_TEXT, "NAME", offsetof(Options, which.field), "of this variable", NULL},
+    {"file", CLI_TEXT, "FILE", offsetof(Options, which.file),
+        "found first in this file, as import named it", NULL},
+    {"age", CLI_TEXT, "DAYS", offsetof(Options, which.age), "asked so many days ago or earlier",
+        NULL},
+    {"value", CLI_TEXT, "VALUE", offsetof(Options, value),
+        "answer: the value for the cell, checked like any other", NULL},
+    {"text", CLI_TEXT, "TEXT", offsetof(Options, text), "answer: in words", NULL},
+    {"reason", CLI_TEXT, "TEXT", offsetof(Options, reason), "why, for the audit trail", NULL},
+    {"user", CLI_TEXT, "NAME", offsetof(Options, user), "who does this; else the login name",
+        NULL},
+    CLI_TABLE_OPTIONS(Options, table),
+};
+
+/* An option that the action does not take is a mistake. */
+static gboolean check_options(const Action *action, const Options *given, GError **error)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(options); i++) {
+        const char *const *value =
+            (const char *const *)(const void *)((const char *)given + options[i].offset);
+        g_autofree char *name = g_strdup_printf(" %s ", options[i].name);
+        if (!*value || strstr(action->takes, name))
+            continue;
+        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+            "query %s takes no --%s: 'proreg query --help' says what it takes", action->name,
+            options[i].name);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+static const Action *find_action(const char *name, GError **error)
+{
+    const char *names[G_N_ELEMENTS(actions) + 1] = {NULL};
+    for (size_t i = 0; i < G_N_ELEMENTS(actions); i++) {
+        if (g_str_equal(actions[i].name, name))
+            return &actions[i];
+        names[i] = actions[i].name;
+    }
+    const char *nearest = base_nearest(name, names);
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+        "query %s: there is no such action%s%s%s; 'proreg query --help' lists them", name,
+        nearest ? ": did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+    return NULL;
+}
+
+static gboolean run(const CliCall *call, CommandFacts *facts, GError **error)
+{
+    const Action *action = find_action(call->arguments[0], error);
+    if (!action || !check_options(action, call->options, error))
+        return FALSE;
+    const char *argument = call->n_arguments > 2 ? call->arguments[2] : NULL;
+    if (argument ? action->arguments != NULL : action->may_lack || !action->arguments)
+        return action->run(call, call->options, argument, facts, error);
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, "expected: proreg query %s DB%s%s",
+        action->name, action->arguments ? " " : "", action->arguments ? action->arguments : "");
+    return FALSE;
+}
+
+const CliCommand cmd_query = {
+    .group = "Data in",
+    .name = "query",
+    .arguments = "list|answer|accept|close DB [ID]",
+    .summary = "what hospitals are asked, and what became of it",
+    .text =
+        "A value or row that import holds, and a warning about dates, totals or what is "
+        "missing, is a query with\na number that never changes. A later file that settles it "
+        "closes it; a number that merely came into\nrange is answered and waits for a look.\n\n"
+        "list: the queries, all or those that the options name.\n"
+        "answer: what the hospital said; a value goes into the registry as a correction.\n"
+        "accept: what was found stands, and is not asked again while it is the same.\n"
+        "close: the question is done with. Without ID, accept and close take all that are "
+        "answered of\nthose that the options name.\n\n"
+        "docs/queries.md tells a month with them.",
+    .examples = "proreg query list jasa.sqlite --site site_03 --state active\n"
+                "proreg query answer jasa.sqlite 1 --text \"asked Dr. Sato on the phone\"\n"
+                "proreg query accept jasa.sqlite 2 --reason \"confirmed by the hospital\"\n"
+                "proreg query close jasa.sqlite 3 --reason \"the patient was entered twice\"",
+    .min_arguments = 2,
+    .max_arguments = 3,
+    .options_size = sizeof(Options),
+    .options = options,
+    .n_options = G_N_ELEMENTS(options),
+    .run = run,
+};

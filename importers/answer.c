@@ -1,0 +1,124 @@
+#include "importers/answer.h"
+
+#include <string.h>
+
+#include "base/csv_write.h"
+#include "base/text.h"
+#include "base/words.h"
+#include "importers/value.h"
+
+/* The cell that a query is about. */
+typedef struct {
+    const SchemaField *field;
+    size_t column; /* Of the dictionary. */
+    size_t event;
+    size_t repeat_form;
+    int64_t instance;
+} Place;
+
+/* @return why the query is about no cell, or NULL. */
+static const char *find_place(
+    const SchemaStudy *study, const RegistryQuery *query, Place *place)
+{
+    const RegistryProblem *problem = &query->problem;
+    const SchemaDictionary *dictionary = study->dictionary;
+    place->event = problem->event ? schema_study_event(study, problem->event) : SIZE_MAX;
+    place->field = problem->field ? schema_dictionary_find(dictionary, problem->field) : NULL;
+    if (!problem->record_id || !place->field || place->event == SIZE_MAX)
+        return N_("it asks about no single cell, so that a value cannot answer it; answer in "
+                  "words");
+    const SchemaColumn *column = schema_dictionary_find_column(dictionary, place->field->name);
+    const size_t index = (size_t)(place->field - dictionary->fields);
+    if (!column || index == 0 || place->field->identifier)
+        return N_("its field has no single cell; answer in words, and mend it in the "
+                  "hospital's file");
+    if (!schema_study_collects(study, place->event, index))
+        return N_("its field is not collected in this event; answer in words");
+    const size_t form = schema_study_form(study, place->field->form);
+    const bool repeats = study->form_repeats[form] || study->event_repeats[place->event];
+    if (repeats && problem->instance == 0)
+        return N_("it is not known which instance it asks about; answer in words");
+    place->column = (size_t)(column - dictionary->columns);
+    place->repeat_form = study->form_repeats[form] ? form : SIZE_MAX;
+    place->instance = MAX(problem->instance, 1);
+    return NULL;
+}
+
+/* The value without blanks around it; full-width signs count as plain ones. New text. */
+static char *tidy(const SchemaField *field, const char *value)
+{
+    const char *text = base_csv_unguarded(value);
+    size_t size = strlen(text);
+    (void)base_text_trim(&text, &size);
+    char *out = g_malloc0(size + 1);
+    if (field->type == SCHEMA_TEXT)
+        memcpy(out, text, size);
+    else
+        out[base_text_narrow(text, size, out)] = '\0';
+    return out;
+}
+
+static void say_wrong(
+    ImportRefusal *refusal, const SchemaField *field, const char *value, ImportValueFault fault)
+{
+    g_autofree char *expected = import_value_expected(field, fault);
+    refusal->msgid = N_("{1} \"{2}\" is not {3}");
+    refusal->arguments = base_arguments("tts", field->name, value, expected);
+}
+
+void import_refusal_clear(ImportRefusal *refusal)
+{
+    g_clear_pointer(&refusal->arguments, g_free);
+    refusal->msgid = NULL;
+}
+
+static gboolean put(RegistryImport *import, const SchemaStudy *study,
+    const RegistryQuery *query, const Place *place, const RegistryCell *cell,
+    RegistryRowResult *result, GError **error)
+{
+    g_autofree RegistryCell *cells = g_new0(RegistryCell, study->dictionary->n_columns);
+    cells[place->column] = *cell;
+    const RegistryRow row = {.record_id = query->problem.record_id,
+        .event = place->event,
+        .repeat_form = place->repeat_form,
+        .instance = place->instance,
+        .site = query->owner,
+        .cells = cells};
+    return registry_import_row(import, &row, result, error);
+}
+
+gboolean import_answer_put(RegistryImport *import, const SchemaStudy *study,
+    const RegistryQuery *query, const char *value, const BaseClock *clock,
+    RegistryImportCounts *counts, ImportRefusal *refusal, GError **error)
+{
+    Place place;
+    RegistryDates dates;
+    RegistryRowResult result;
+    char canonical[IMPORT_TIME_SIZE];
+    RegistryCell cell = {.kind = REGISTRY_CELL_ABSENT};
+    const char *fault = find_place(study, query, &place);
+    *refusal = (ImportRefusal){NULL, NULL};
+    if (!fault && !registry_import_dates(import, query->problem.record_id, &dates, error))
+        return FALSE;
+    if (!fault && (!dates.known || !query->owner))
+        fault = N_("its record is not in the registry; send its row");
+    if (fault) {
+        refusal->msgid = fault;
+        return TRUE;
+    }
+    g_autofree char *text = tidy(place.field, value);
+    const ImportValueFault wrong = text[0] == '\0'
+                                       ? IMPORT_VALUE_TYPE
+                                       : import_value_check(study, place.field, text,
+                                             BASE_DATE_YMD, clock, canonical, &cell);
+    if (wrong != IMPORT_VALUE_GOOD) {
+        say_wrong(refusal, place.field, text, wrong);
+        return TRUE;
+    }
+    if (!put(import, study, query, &place, &cell, &result, error))
+        return FALSE;
+    counts->n_values_new += result.n_new;
+    counts->n_values_changed += result.n_changed;
+    counts->n_values_unchanged += result.n_unchanged;
+    return TRUE;
+}

@@ -1,0 +1,26 @@
+#pragma once
+/**
+ * @file
+ * A value that answers a query: checked as one in a site's file is, and put into the cell that
+ * was asked about.
+ */
+#include "registry/query.h"
+
+/** Why a value was not taken, to be composed in a language. */
+typedef struct {
+    const char *msgid;
+    char *arguments; /**< Owned; or NULL. */
+} ImportRefusal;
+
+void import_refusal_clear(ImportRefusal *refusal);
+
+/**
+ * Puts the value into the query's cell, where it can be one.
+ * @param query    its record, event, instance and field say which cell.
+ * @param counts   what changes is added.
+ * @param refusal  why the value cannot go in; its msgid is NULL where it went in.
+ * @return FALSE with `error` set where the registry failed.
+ */
+gboolean import_answer_put(RegistryImport *import, const SchemaStudy *study,
+    const RegistryQuery *query, const char *value, const BaseClock *clock,
+    RegistryImportCounts *counts, ImportRefusal *refusal, GError **error);

@@ -1,0 +1,85 @@
+/**
+ * @file
+ * How problems are kept, and how they become queries.
+ */
+#include <string.h>
+
+#include "registry/change_inside.h"
+
+/* Warnings that the hospital is asked about; others are only told. */
+static bool asks(const RegistryProblem *problem)
+{
+    static const char *const rules[] = {"order", "sum", "window", "date", "required", "rule",
+        "missing_record", "duplicate_patient", NULL};
+    return problem->is_error ? problem->raw != NULL : g_strv_contains(rules, problem->rule_id);
+}
+
+static gboolean open_query(
+    RegistryChange *change, const RegistryProblem *problem, int64_t problem_id, GError **error)
+{
+    RegistryStore *store = change->registry->store;
+    RegistryLeaves *leaves = registry_change_part(change, REGISTRY_PART_QUERY);
+    RegistryQuery query = {.problem_id = problem_id,
+        .import_id = change->entry.import_id,
+        .number = registry_leaves_n(leaves),
+        .site = change->entry.site,
+        .problem = *problem,
+        .opened = change->at};
+    if (!store->driver->query_add(store, &query, &query.query_id, error))
+        return FALSE;
+    registry_chain_query(registry_leaves_begin(leaves), &query);
+    registry_leaves_end(leaves);
+    return TRUE;
+}
+
+/* What a file had settled is found again. What people settled stays settled. */
+static gboolean reopen(RegistryChange *change, const RegistryProblem *problem,
+    const RegistrySameQuery *same, GError **error)
+{
+    if (same->state == REGISTRY_QUERY_OPEN || !same->by_import)
+        return TRUE;
+    const RegistryQuery query = {.query_id = same->query_id,
+        .problem = *problem,
+        .state = same->state,
+        .answer = same->answer,
+        .new_value = same->new_value};
+    const RegistryQueryStep step = {.state = REGISTRY_QUERY_OPEN};
+    return registry_query_step(change, &query, &step, error);
+}
+
+static gboolean keep(RegistryChange *change, const RegistryProblem *problem,
+    const RegistrySameQuery *same, int64_t *problem_id, GError **error)
+{
+    RegistryStore *store = change->registry->store;
+    RegistryLeaves *leaves = registry_change_part(change, REGISTRY_PART_PROBLEM);
+    const RegistryStoredProblem stored = {.import_id = change->entry.import_id,
+        .number = registry_leaves_n(leaves),
+        .problem = *problem};
+    registry_chain_problem(registry_leaves_begin(leaves), problem);
+    registry_leaves_end(leaves);
+    *problem_id = same->problem_id;
+    return same->is_told
+               ? store->driver->problem_again(store, &stored, same->problem_id, error)
+               : store->driver->problem_add(store, &stored, same->query_id, problem_id, error);
+}
+
+gboolean registry_change_problem(
+    RegistryChange *change, const RegistryProblem *problem, bool may_hold, GError **error)
+{
+    RegistryStore *store = change->registry->store;
+    int64_t problem_id = 0;
+    RegistrySameQuery same = {.query_id = 0};
+    RegistryProblem asked = *problem;
+    const bool is_query = may_hold && asks(problem);
+    /* A warning asks about a value that went in. */
+    if (is_query && !problem->is_error)
+        asked.raw = problem->value ? problem->value : "";
+    if (is_query && !store->driver->query_find(store, &asked, &same, error))
+        return FALSE;
+    if (!keep(change, problem, &same, &problem_id, error))
+        return FALSE;
+    if (!is_query)
+        return TRUE;
+    return same.query_id > 0 ? reopen(change, &asked, &same, error)
+                             : open_query(change, &asked, problem_id, error);
+}

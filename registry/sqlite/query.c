@@ -1,0 +1,184 @@
+/**
+ * @file
+ * Queries: opened, found again, answered, settled.
+ */
+#include "registry/sqlite/inside.h"
+
+/* A warning is the same where its sentence is: all values that it speaks of. */
+gboolean registry_sqlite_query_find(RegistryStore *base, const RegistryProblem *problem,
+    RegistrySameQuery *same, GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    *same = (RegistrySameQuery){.query_id = 0};
+    sqlite3_stmt *find = registry_sqlite_statement(store, &store->query_find,
+        "SELECT q.query_id, q.problem_id, q.state, q.answer, q.new_value,\n"
+        "  CASE q.state WHEN 'answered' THEN q.answered_by IS 'import'\n"
+        "    WHEN 'closed' THEN q.closed_by IS 'import' OR EXISTS (SELECT 1\n"
+        "      FROM proreg_import AS i WHERE i.import_id = q.closed_import_id\n"
+        "        AND i.undoes IS NOT NULL) ELSE 0 END,\n"
+        "  (p.severity, p.instance, p.value, p.msgid, p.hint, p.arguments)\n"
+        "    IS (?7, ?6, ?9, ?10, ?11, ?8)\n"
+        "FROM proreg_query AS q LEFT JOIN proreg_problem AS p USING (problem_id)\n"
+        "WHERE q.record_id IS ?1 AND q.event IS ?2 AND q.field IS ?3 AND q.rule_id = ?4\n"
+        "  AND substr(q.raw, 1, 64) = substr(?5, 1, 64) AND q.raw = ?5\n"
+        "  AND (q.instance IS ?6 OR q.instance IS NULL)\n"
+        "  AND (?7 = 'error' OR q.arguments IS ?8)\n"
+        "ORDER BY q.query_id DESC LIMIT 1",
+        error);
+    if (!find)
+        return FALSE;
+    registry_sql_bind(find, "tttttIttttt", problem->record_id, problem->event, problem->field,
+        problem->rule_id, problem->raw, problem->instance,
+        problem->is_error ? "error" : "warning", problem->arguments, problem->value,
+        problem->msgid, problem->hint);
+    const int state = registry_sql_step(find, "looking for the same query", error);
+    if (state == 1) {
+        g_free(store->same_answer);
+        g_free(store->same_value);
+        store->same_answer = g_strdup(registry_sql_text_or_null(find, 3));
+        store->same_value = g_strdup(registry_sql_text_or_null(find, 4));
+        *same = (RegistrySameQuery){.query_id = sqlite3_column_int64(find, 0),
+            .problem_id = sqlite3_column_int64(find, 1),
+            .state = registry_sqlite_query_state(registry_sql_text(find, 2)),
+            .answer = store->same_answer,
+            .new_value = store->same_value,
+            .by_import = sqlite3_column_int(find, 5) != 0,
+            .is_told = sqlite3_column_int(find, 6) != 0};
+    }
+    (void)sqlite3_reset(find);
+    return state >= 0;
+}
+
+RegistryQueryState registry_sqlite_query_state(const char *name)
+{
+    for (RegistryQueryState i = 0; registry_query_states[i]; i++)
+        if (g_str_equal(registry_query_states[i], name))
+            return i;
+    return REGISTRY_QUERY_OPEN;
+}
+
+gboolean registry_sqlite_query_add(
+    RegistryStore *base, const RegistryQuery *query, int64_t *query_id, GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    const RegistryProblem *problem = &query->problem;
+    sqlite3_stmt *insert = registry_sqlite_statement(store, &store->query_add,
+        "INSERT INTO proreg_query (problem_id, import_id, number, severity, line, site,\n"
+        "  record_id, event, instance, field, rule_id, raw, msgid, hint, arguments, opened)\n"
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+        error);
+    if (!insert)
+        return FALSE;
+    registry_sql_bind(insert, "iiititttIttttttt", query->problem_id, query->import_id,
+        query->number, problem->is_error ? "error" : "warning", problem->line, query->site,
+        problem->record_id, problem->event, problem->instance, problem->field, problem->rule_id,
+        problem->raw, problem->msgid, problem->hint, problem->arguments, query->opened);
+    if (!registry_sql_run(insert, "opening a query", error))
+        return FALSE;
+    *query_id = sqlite3_last_insert_rowid(store->db);
+    return TRUE;
+}
+
+gboolean registry_sqlite_query_put(
+    RegistryStore *base, const RegistryQuery *query, GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    sqlite3_stmt *update = registry_sqlite_statement(store, &store->query_put,
+        "UPDATE proreg_query SET (state, answer, new_value, answered, answered_by, closed,\n"
+        "  closed_by, closed_import_id, reason) = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)\n"
+        "WHERE query_id = ?1",
+        error);
+    if (!update)
+        return FALSE;
+    registry_sql_bind(update, "itttttttIt", query->query_id,
+        registry_query_states[query->state], query->answer, query->new_value, query->answered,
+        query->answered_by, query->closed, query->closed_by, query->closed_import_id,
+        query->reason);
+    return registry_sql_run(update, "writing a query", error);
+}
+
+/* Rule `site` asks who sent the row; all others ask whose the record is. */
+static const char queries_2[] =
+    "SELECT q.query_id, q.problem_id, q.import_id, q.number, q.severity, q.line, q.site,\n"
+    "  q.record_id, q.event, q.instance, q.field, q.rule_id, q.raw, q.msgid, q.hint,\n"
+    "  q.arguments, q.opened, q.state, q.answer, q.new_value, q.answered, q.answered_by,\n"
+    "  q.closed, q.closed_by, q.closed_import_id, q.reason, p.value, i.file,\n"
+    "  CASE q.rule_id WHEN 'site' THEN coalesce(q.site, r.site)\n"
+    "    ELSE coalesce(r.site, q.site) END\n"
+    "FROM proreg_query AS q LEFT JOIN proreg_problem AS p ON p.problem_id = q.problem_id\n"
+    "LEFT JOIN proreg_import AS i ON i.import_id = q.import_id\n"
+    "LEFT JOIN proreg_record AS r ON r.record_id = q.record_id\n";
+/* What layout 1 had composed when it was stored has no places left. */
+static const char queries_1[] =
+    "SELECT q.query_id, q.problem_id, q.import_id, row_number() OVER\n"
+    "  (PARTITION BY q.import_id ORDER BY q.query_id) - 1, 'error', q.line, NULL,\n"
+    "  q.record_id, q.event, NULL, q.field, q.rule_id, q.raw, q.message, NULL, NULL, q.at,\n"
+    "  q.state, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, p.value, i.file,\n"
+    "  coalesce(r.site, i.site)\n"
+    "FROM proreg_query AS q LEFT JOIN proreg_problem AS p ON p.problem_id = q.problem_id\n"
+    "LEFT JOIN proreg_import AS i ON i.import_id = q.import_id\n"
+    "LEFT JOIN proreg_record AS r ON r.record_id = q.record_id\n";
+
+static RegistryQuery query_of(sqlite3_stmt *row)
+{
+    RegistryQuery query = {.query_id = sqlite3_column_int64(row, 0),
+        .problem_id = sqlite3_column_int64(row, 1),
+        .import_id = sqlite3_column_int64(row, 2),
+        .number = sqlite3_column_int64(row, 3),
+        .problem = {.is_error = g_str_equal(registry_sql_text(row, 4), "error"),
+            .line = sqlite3_column_int64(row, 5),
+            .instance = sqlite3_column_int64(row, 9)},
+        .state = registry_sqlite_query_state(registry_sql_text(row, 17)),
+        .closed_import_id = sqlite3_column_int64(row, 24)};
+    RegistryProblem *problem = &query.problem;
+    const struct {
+        const char **text;
+        int column;
+    } texts[] = {{&query.site, 6}, {&problem->record_id, 7}, {&problem->event, 8},
+        {&problem->field, 10}, {&problem->rule_id, 11}, {&problem->raw, 12},
+        {&problem->msgid, 13}, {&problem->hint, 14}, {&problem->arguments, 15},
+        {&query.opened, 16}, {&query.answer, 18}, {&query.new_value, 19}, {&query.answered, 20},
+        {&query.answered_by, 21}, {&query.closed, 22}, {&query.closed_by, 23},
+        {&query.reason, 25}, {&problem->value, 26}, {&query.file, 27}, {&query.owner, 28}};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        *texts[i].text = registry_sql_text_or_null(row, texts[i].column);
+    return query;
+}
+
+/* Hands out what a statement finds, and ends it. */
+static gboolean hand_queries(
+    sqlite3_stmt *select_taken, RegistryEachQuery each, void *data, GError **error)
+{
+    g_autoptr(sqlite3_stmt) select = select_taken;
+    int state;
+    while ((state = registry_sql_step(select, "reading queries", error)) == 1) {
+        const RegistryQuery query = query_of(select);
+        if (!each(&query, data, error))
+            return FALSE;
+    }
+    return state == 0;
+}
+
+gboolean registry_sqlite_queries(
+    RegistryStore *base, int64_t import_id, RegistryEachQuery each, void *data, GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    g_autofree char *sql = g_strconcat(store->layout > 1 ? queries_2 : queries_1,
+        import_id > 0 ? "WHERE q.import_id = ?1\n" : "", "ORDER BY q.query_id", NULL);
+    sqlite3_stmt *select = registry_sql_prepare(store->db, sql, error);
+    if (!select)
+        return FALSE;
+    if (import_id > 0)
+        registry_sql_bind(select, "i", import_id);
+    return hand_queries(select, each, data, error);
+}
+
+gboolean registry_sqlite_queries_active(
+    RegistryStore *base, RegistryEachQuery each, void *data, GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    g_autofree char *sql = g_strconcat(
+        queries_2, "WHERE q.state IN ('open', 'answered')\nORDER BY q.query_id", NULL);
+    sqlite3_stmt *select = registry_sql_prepare(store->db, sql, error);
+    return select && hand_queries(select, each, data, error);
+}
