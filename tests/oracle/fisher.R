@@ -10,3 +10,4 @@ two("tea", matrix(c(3, 1, 1, 3), 2)); two("zero", matrix(c(9, 7, 0, 12), 2)); tw
 set.seed(1)
 m <- matrix(c(2,5,4,2,6,2,4,2,3,0,7,2,1,0,1,0,1,1,1,3,3,1,0,0,0,2,1,1,9,0,2,2,0,2,3,0,3,3,0,2,2,2,1,2,2), 15, byrow = TRUE)
 cat("fifteen", fisher.test(m, workspace = 2e7)$p.value, "(wrong), simulated:", fisher.test(m, simulate.p.value = TRUE, B = 1e6)$p.value, "\n")
+f("halved", c(2, 9, 8, 2, 6, 9, 1, 6, 10, 3, 4, 3, 2, 5, 3, 2, 4, 2, 2, 1, 4, 2, 3, 2, 2, 5, 6), 9, byrow = TRUE)
