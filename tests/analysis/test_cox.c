@@ -59,6 +59,8 @@ static void test_cox__veteran(void **state)
     assert_int_equal(model.n_terms, 6);
     assert_fit(&model, cox_veteran_efron_terms, cox_veteran_efron_fit);
     assert_proportional(&model, cox_veteran_efron_zph);
+    for (size_t i = 0; i < 36; i++) /* vcov(fit), both triangles */
+        assert_within(model.covariance[i], cox_veteran_vcov[i], 1e-8);
     stat_cox_clear(&model);
     options.ties = STAT_TIES_BRESLOW;
     assert_int_equal(stat_cox(veteran_time, veteran_event, veteran, 4, NULL, 0, NULL, N_VETERAN,
@@ -91,6 +93,7 @@ static void test_cox__ovarian(void **state)
     assert_int_equal(stat_cox(ovarian_time, ovarian_event, &(StatColumn){.values = ovarian_age},
                          1, NULL, 0, NULL, 26, NULL, &model),
         STAT_OK);
+    assert_true(model.converged && !model.separated);
     assert_fit(&model, cox_ovarian_terms, cox_ovarian_fit);
     stat_cox_clear(&model);
 }

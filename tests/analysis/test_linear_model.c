@@ -31,6 +31,13 @@ static void assert_tests(const StatLinearModel *model, const double *want, size_
     }
 }
 
+/* vcov(fit), both triangles. */
+static void assert_covariance(const double *got, const double *want, size_t n)
+{
+    for (size_t i = 0; i < n * n; i++)
+        assert_within(got[i], want[i], 1e-9);
+}
+
 static const StatColumn mtcars[] = {
     {.values = mtcars_wt}, {.values = mtcars_hp}, {.codes = mtcars_cyl, .n_levels = 3}};
 
@@ -48,6 +55,7 @@ static void test_linear_model__mtcars(void **state)
     assert_close(model.df_residual, lm_mtcars_fit[3]);
     assert_close(model.f_statistic, lm_mtcars_fit[4]);
     assert_close(model.p_value, lm_mtcars_fit[5]);
+    assert_covariance(model.covariance, lm_mtcars_vcov, 5);
     assert_false(model.perfect);
     stat_linear_model_clear(&model);
 }
@@ -65,6 +73,17 @@ static void test_linear_model__airquality(void **state)
     assert_int_equal(model.n_missing, 42);
     assert_terms(&model, lm_airquality_terms, 7);
     assert_tests(&model, lm_airquality_tests, 3);
+    assert_close(model.r_squared, lm_airquality_fit[0]);
+    assert_close(model.r_squared_adjusted, lm_airquality_fit[1]);
+    assert_close(model.sigma, lm_airquality_fit[2]);
+    stat_linear_model_clear(&model);
+    /* lm(Ozone ~ Solar.R): little is explained. */
+    assert_int_equal(
+        stat_linear_model(airquality_ozone, &columns[1], 1, NULL, 153, NULL, &model), STAT_OK);
+    assert_close(model.r_squared, lm_solar_fit[0]);
+    assert_close(model.r_squared_adjusted, lm_solar_fit[1]);
+    assert_close(model.sigma, lm_solar_fit[2]);
+    assert_close(model.f_statistic, lm_solar_fit[3]);
     stat_linear_model_clear(&model);
 }
 

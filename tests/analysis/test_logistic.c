@@ -39,6 +39,8 @@ static void test_logistic__infert(void **state)
         assert_within(model.tests[c].statistic, glm_infert_tests[c * 3 + 1], 1e-8);
         assert_within(model.tests[c].p_value, glm_infert_tests[c * 3 + 2], 1e-8);
     }
+    for (size_t i = 0; i < 36; i++) /* vcov(fit), both triangles */
+        assert_close(model.covariance[i], glm_infert_vcov[i]);
     assert_close(model.log_likelihood, glm_infert_fit[0]);
     assert_close(model.aic, glm_infert_fit[1]);
     assert_close(model.log_likelihood_null, glm_infert_fit[2]);
@@ -107,6 +109,8 @@ static void test_logistic__complete_separation(void **state)
     assert_true(model.separated && model.complete);
     assert_true(model.log_likelihood == 0);
     assert_true(model.terms[1].separates && !model.terms[2].separates);
+    /* The line between 4 and 5: the log odds rise with x and fall without it. */
+    assert_true(model.terms[1].direction == 1 && model.terms[0].direction == -1);
     assert_false(model.terms[0].separates);
     for (size_t k = 0; k < 3; k++) {
         assert_nan(model.terms[k].estimate);
@@ -118,6 +122,11 @@ static void test_logistic__complete_separation(void **state)
     assert_true(model.terms[1].conf_low > 0 && model.terms[1].conf_low < 5);
     /* Against a model without x: some likelihood is lost. */
     assert_true(model.terms[1].lr_p_value < 0.01);
+    stat_logistic_clear(&model);
+    /* The same turned round. */
+    const double not_y[] = {1, 1, 1, 1, 0, 0, 0, 0};
+    assert_int_equal(stat_logistic(not_y, columns, 2, NULL, 8, NULL, &model), STAT_OK);
+    assert_true(model.terms[1].direction == -1 && model.terms[0].direction == 1);
     stat_logistic_clear(&model);
 }
 

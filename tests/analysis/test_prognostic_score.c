@@ -27,6 +27,12 @@ static void test_score_concordance__direction(void **state)
     assert_close(wrong.concordance, 0.13636363636363635);
     assert_close(wrong.std_error, 0.10255928633050294);
     assert_close(score_of(falling, false).concordance, 1.0 - 0.86363636363636365);
+    /* In another unit nothing changes, however small a coefficient becomes. */
+    double hundredfold[N];
+    for (int i = 0; i < N; i++)
+        hundredfold[i] = 100.0 * falling[i];
+    assert_close(score_of(hundredfold, true).concordance, 0.86363636363636365);
+    assert_close(score_of(hundredfold, false).concordance, 1.0 - 0.86363636363636365);
     assert_close(right.conf_low, 0.86363636363636365 - 1.959963984540054 * 0.10255928633050294);
     assert_close(right.conf_high,
         fmin(1.0, 0.86363636363636365 + 1.959963984540054 * 0.10255928633050294));

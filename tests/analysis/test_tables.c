@@ -66,12 +66,14 @@ static void test_mcnemar__like_R(void **state)
     const StatMcnemarOptions exact = {.exact = true};
     assert_int_equal(stat_mcnemar(approval, 2, &exact, &m), STAT_OK);
     assert_close(m.p_value, 3.71593613957143e-05);
+    assert_close(m.odds_ratio, 150.0 / 86.0); /* of the discordant pairs */
     assert_true(m.exact && m.n_discordant == 236);
     const int64_t three[] = {20, 9, 7, 5, 30, 11, 2, 4, 25};
     assert_int_equal(stat_mcnemar(three, 3, NULL, &m), STAT_OK);
     assert_close(m.statistic, 7.1873015873015866);
     assert_close(m.p_value, 0.066161490070858225);
     assert_true(m.df == 3 && !m.corrected);
+    assert_nan(m.odds_ratio);
 }
 
 /* Bowker's exact P against the sum over all outcomes of the three binomials. */

@@ -11,6 +11,7 @@ s <- summary(fit)
 emit("lm_mtcars_terms", t(cbind(s$coefficients, confint(fit))))
 d <- drop1(fit, test = "F")[-1, ]
 emit("lm_mtcars_tests", t(cbind(d$Df, d$"Sum of Sq", d$"F value", d$"Pr(>F)")))
+emit("lm_mtcars_vcov", vcov(fit))
 emit("lm_mtcars_fit", c(s$r.squared, s$adj.r.squared, s$sigma, fit$df.residual, s$fstatistic[1],
     pf(s$fstatistic[1], s$fstatistic[2], s$fstatistic[3], lower.tail = FALSE)))
 
@@ -24,6 +25,10 @@ s <- summary(fit)
 emit("lm_airquality_terms", t(cbind(s$coefficients, confint(fit))))
 d <- drop1(fit, test = "F")[-1, ]
 emit("lm_airquality_tests", t(cbind(d$Df, d$"Sum of Sq", d$"F value", d$"Pr(>F)")))
+emit("lm_airquality_fit", c(s$r.squared, s$adj.r.squared, s$sigma))
+fit <- lm(Ozone ~ Solar.R, airquality) # a model that explains little
+s <- summary(fit)
+emit("lm_solar_fit", c(s$r.squared, s$adj.r.squared, s$sigma, s$fstatistic[1]))
 
 # NIST StRD Longley, certified values (https://www.itl.nist.gov/div898/strd/lls/data/Longley.shtml).
 nist <- round(sweep(as.matrix(longley), 2, c(10, 1000, 10, 10, 1000, 1, 1000), "*"))
@@ -55,6 +60,7 @@ fit <- glm_exact(case ~ age + parity + education + spontaneous, data = infert)
 s <- summary(fit)$coefficients
 lr <- lr_of_column(fit)
 emit("glm_infert_terms", t(cbind(s, confint.default(fit), lr, pchisq(lr, 1, lower.tail = FALSE))))
+emit("glm_infert_vcov", vcov(fit))
 emit("glm_infert_profile", t(profile_bounds(fit)))
 d <- drop1(fit, test = "LRT")[-1, ]
 emit("glm_infert_tests", t(cbind(d$Df, d$LRT, d$"Pr(>Chi)")))

@@ -38,6 +38,7 @@ emit_codes("veteran_trt", veteran$trt - 1)
 cox <- function(name, fit) {
     s <- summary(fit); k <- s$coefficients
     emit(paste0(name, "_terms"), t(cbind(k[, c(1, 3, 4, 5), drop = FALSE], confint(fit))))
+    if (name == "cox_veteran_efron") emit("cox_veteran_vcov", vcov(fit))
     z <- cox.zph(fit)$table
     if (nrow(z) == 1) z <- rbind(z, z)
     emit(paste0(name, "_fit"), c(fit$loglik, s$logtest, s$waldtest, s$sctest, s$concordance))
