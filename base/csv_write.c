@@ -1,6 +1,5 @@
 #include "base/csv_write.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 struct BaseCsvWriter {
@@ -24,8 +23,7 @@ static bool is_number(const char *text)
     return end != text && *end == '\0';
 }
 
-/** Whether a spreadsheet would run the text, or would without the apostrophes before it. */
-static bool is_formula(const char *text)
+bool base_csv_is_formula(const char *text)
 {
     text += strspn(text, "'");
     return text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL && !is_number(text);
@@ -33,23 +31,22 @@ static bool is_formula(const char *text)
 
 const char *base_csv_unguarded(const char *text)
 {
-    return text[0] == '\'' && is_formula(text) ? text + 1 : text;
+    return text[0] == '\'' && base_csv_is_formula(text) ? text + 1 : text;
 }
 
-void base_csv_writer_cell(BaseCsvWriter *writer, const char *text)
+static void write_cell(BaseCsvWriter *writer, const char *text, bool guarded)
 {
     if (writer->in_row)
         g_string_append_c(writer->out, ',');
     writer->in_row = true;
     if (!text)
         return;
-    const bool formula = is_formula(text);
-    if (!formula && text[strcspn(text, "\",\r\n")] == '\0') {
+    if (!guarded && text[strcspn(text, "\",\r\n")] == '\0') {
         g_string_append(writer->out, text);
         return;
     }
     g_string_append_c(writer->out, '"');
-    if (formula)
+    if (guarded)
         g_string_append_c(writer->out, '\'');
     for (const char *c = text; *c != '\0'; c++) {
         if (*c == '"')
@@ -57,6 +54,16 @@ void base_csv_writer_cell(BaseCsvWriter *writer, const char *text)
         g_string_append_c(writer->out, *c);
     }
     g_string_append_c(writer->out, '"');
+}
+
+void base_csv_writer_cell(BaseCsvWriter *writer, const char *text)
+{
+    write_cell(writer, text, text && base_csv_is_formula(text));
+}
+
+void base_csv_writer_cell_as_is(BaseCsvWriter *writer, const char *text)
+{
+    write_cell(writer, text, false);
 }
 
 void base_csv_writer_end_row(BaseCsvWriter *writer)

@@ -4,6 +4,7 @@
  * CSV out (RFC 4180, LF line ends), cell by cell into a buffer.
  */
 #include <glib.h>
+#include <stdbool.h>
 
 /** For whom the file is. */
 typedef enum {
@@ -23,6 +24,13 @@ BaseCsvWriter *base_csv_writer_new(GString *out, BaseCsvAudience audience);
  * base_csv_unguarded gives back what was written.
  */
 void base_csv_writer_cell(BaseCsvWriter *writer, const char *text);
+
+/** The same for text that no program will take for a formula, or that its reader takes only as
+ * it is: never an apostrophe. */
+void base_csv_writer_cell_as_is(BaseCsvWriter *writer, const char *text);
+
+/** Whether base_csv_writer_cell writes an apostrophe before the text. */
+bool base_csv_is_formula(const char *text);
 
 /** The text that was meant by a cell as base_csv_writer_cell writes it. Borrowed from `text`.
  */

@@ -9,13 +9,36 @@ static gboolean run(const CliCall *call, CommandFacts *facts, GError **error)
     return command_export(&options, call->sinks, facts, error);
 }
 
+#define TEXT(member, name, value, help, choices)                                               \
+    {                                                                                          \
+        name, CLI_TEXT, value, offsetof(CommandExport, member), help, choices                  \
+    }
+#define FLAG(member, name, help)                                                               \
+    {                                                                                          \
+        name, CLI_FLAG, NULL, offsetof(CommandExport, member), help, NULL                      \
+    }
+
 static const CliOption options[] = {
-    {"as", CLI_TEXT, "SHAPE", offsetof(CommandExport, as), "csv: one tidy table, ready for R",
-        command_export_shapes},
-    {"site", CLI_TEXT, "CODE", offsetof(CommandExport, site), "only this site's patients",
-        NULL},
-    {"cohort", CLI_TEXT, "STUDY", offsetof(CommandExport, cohort),
-        "only the patients of this study, with its derived values", NULL},
+    TEXT(as, "as", "FORMAT", "csv, or redcap: a file that REDCap takes back",
+        command_export_formats),
+    TEXT(shape, "shape", "SHAPE",
+        "long (default): a row a visit; wide: a row a patient, columns as age, pain__1_month",
+        command_export_shapes),
+    TEXT(site, "site", "CODE", "only this site's patients", NULL),
+    TEXT(study, "study", "STUDY",
+        "only this study's patients, and only the variables that it reads", NULL),
+    TEXT(cohort, "cohort", "STUDY",
+        "only this study's patients, with all variables and its derived values", NULL),
+    TEXT(missing, "missing", "HOW",
+        "missing-data codes: column (default: beside, as age_missing), code (in the cell), "
+        "empty",
+        command_export_missing),
+    FLAG(bom, "bom", "csv begins with a byte-order mark, for Excel"),
+    FLAG(unguarded, "unguarded", "no apostrophe before texts that begin like a formula"),
+    FLAG(calculated, "calculated", "redcap: also the fields that REDCap calculates itself"),
+    TEXT(user, "user", "NAME", "who takes it out, for the log", NULL),
+    TEXT(reason, "reason", "TEXT", "what for, for the log", NULL),
+    FLAG(unlogged, "unlogged", "put nothing into the registry's log"),
     CLI_OUTPUT_OPTION(CommandExport, output),
 };
 
@@ -23,13 +46,17 @@ const CliCommand cmd_export = {
     .group = "Data out",
     .name = "export",
     .arguments = "DB",
-    .summary = "the registry's data as one table",
+    .summary = "the registry's data for other programs",
     .text =
         "A row a patient and visit (and one an entry of a repeating form), every variable of "
         "the dictionary\nwith its label beside it, then the derived values that the tables "
-        "use. Handle it as patient data.",
-    .examples = "proreg export jasa.sqlite --as csv -o jasa.csv\n"
-                "proreg export jasa.sqlite --as csv --cohort segment -o segment.csv",
+        "use. Handle it as patient data: who took\nout what, of whom and when is put into the "
+        "registry's log.",
+    .examples =
+        "proreg export jasa.sqlite --as csv -o jasa.csv\n"
+        "proreg export jasa.sqlite --as csv --study segment -o segment.csv\n"
+        "proreg export jasa.sqlite --as csv --shape wide --site site_05 -o site_05.csv\n"
+        "proreg export jasa.sqlite --as redcap -o redcap.csv",
     .min_arguments = 1,
     .max_arguments = 1,
     .stops = true,

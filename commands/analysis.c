@@ -59,8 +59,14 @@ static gboolean load_analysis(CommandAnalysis *opened, const char *study, GError
 gboolean command_analysis_open(
     CommandAnalysis *opened, const char *db, const char *study, GError **error)
 {
+    return command_analysis_open_mode(opened, db, REGISTRY_READ, study, error);
+}
+
+gboolean command_analysis_open_mode(CommandAnalysis *opened, const char *db, RegistryMode mode,
+    const char *study, GError **error)
+{
     *opened = (CommandAnalysis){0};
-    opened->registry = registry_open(db, REGISTRY_READ, error);
+    opened->registry = registry_open(db, mode, error);
     if (!opened->registry || (study && !load_analysis(opened, study, error)))
         return FALSE;
     opened->cohort = registry_cohort_new(opened->registry, opened->analysis, error);

@@ -1,40 +1,217 @@
 #include "commands/export.h"
 
+#include <string.h>
+
 #include "base/error.h"
+#include "base/json.h"
+#include "base/sha256.h"
 #include "commands/inside.h"
-#include "registry/export.h"
+#include "exports/give.h"
+#include "registry/access.h"
+#include "reports/study/report.h"
 
-const char *const command_export_shapes[] = {"csv", NULL};
+const char *const command_export_formats[] = {"csv", "redcap", NULL};
+const char *const command_export_shapes[] = {"long", "wide", NULL};
+const char *const command_export_missing[] = {"column", "code", "empty", NULL};
 
+/* An export on its way out. */
 typedef struct {
+    const CommandExport *options;
     const CommandSinks *sinks;
+    BaseOutputs *outputs;
     BaseOutput *output;
-} Sink;
+    CommandAnalysis opened;
+    GHashTable *variables; /* Names of the study's; NULL for all. */
+    BaseSha256 *sum;       /* Over what was written. */
+} Work;
+
+static void work_clear(Work *work)
+{
+    g_clear_pointer(&work->variables, g_hash_table_unref);
+    command_analysis_clear(&work->opened);
+    g_clear_pointer(&work->outputs, base_outputs_free);
+    g_clear_pointer(&work->sum, base_sha256_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Work, work_clear)
 
 static gboolean take(const char *bytes, gsize size, void *data, GError **error)
 {
-    const Sink *sink = data;
-    return command_go_on(sink->sinks, error) &&
-           base_output_append(sink->output, bytes, size, error);
+    Work *work = data;
+    base_sha256_update(work->sum, bytes, size);
+    return base_output_append(work->output, bytes, size, error);
+}
+
+static gboolean go_on(void *data, GError **error)
+{
+    return command_go_on(((const Work *)data)->sinks, error);
+}
+
+static gboolean fail(GError **error, const char *message)
+{
+    g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE, message);
+    return FALSE;
+}
+
+static gboolean check_options(const CommandExport *options, GError **error)
+{
+    if (!options->as)
+        return fail(error, _("export needs --as: csv or redcap"));
+    if (options->study && options->cohort)
+        return fail(error, _("--study gives out the study's own patients and variables, "
+                             "--cohort all variables of its patients: give one of them"));
+    if (g_str_equal(options->as, "redcap") && options->shape)
+        return fail(error, _("--shape is not for redcap, whose files have one shape"));
+    return TRUE;
+}
+
+/* ---- what is given out ---- */
+
+static bool is_wanted(const RegistryExportColumn *column, void *data)
+{
+    const Work *work = data;
+    return !work->variables || g_hash_table_contains(work->variables, column->name);
+}
+
+/* The variables that the study's steps, tables and figures read. */
+static gboolean find_variables(Work *work, GError **error)
+{
+    if (!work->options->study)
+        return TRUE;
+    g_autoptr(RegistryCohort) probe =
+        registry_cohort_new(work->opened.registry, work->opened.analysis, error);
+    if (!probe || !report_study_ask_all(probe, work->opened.analysis, error))
+        return FALSE;
+    g_autoptr(GHashTable) borrowed = registry_cohort_reads(probe);
+    work->variables = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    GHashTableIter each;
+    gpointer name;
+    g_hash_table_iter_init(&each, borrowed);
+    while (g_hash_table_iter_next(&each, &name, NULL))
+        (void)g_hash_table_add(work->variables, g_strdup(name));
+    return TRUE;
+}
+
+static gboolean open_registry(Work *work, GError **error)
+{
+    const CommandExport *options = work->options;
+    const char *study = options->study ? options->study : options->cohort;
+    const RegistryMode mode = options->unlogged ? REGISTRY_READ : REGISTRY_WRITE;
+    return command_analysis_open_mode(&work->opened, options->db, mode, study, error) &&
+           command_check_site(work->opened.registry, options->site, error) &&
+           find_variables(work, error);
+}
+
+static ExportOptions export_options(Work *work)
+{
+    const CommandExport *options = work->options;
+    const bool redcap = g_str_equal(options->as, "redcap");
+    const bool wide = g_strcmp0(options->shape, "wide") == 0;
+    const bool code = redcap || g_strcmp0(options->missing, "code") == 0;
+    const bool empty = g_strcmp0(options->missing, "empty") == 0;
+    return (ExportOptions){.shape = {.kind = redcap ? EXPORT_REDCAP
+                                             : wide ? EXPORT_WIDE
+                                                    : EXPORT_LONG,
+                               .reason = code    ? EXPORT_REASON_IN_PLACE
+                                         : empty ? EXPORT_REASON_DROPPED
+                                                 : EXPORT_REASON_BESIDE,
+                               .labels = !redcap,
+                               .calculated = options->calculated},
+        .csv = {.audience = options->bom ? BASE_CSV_FOR_PEOPLE : BASE_CSV_FOR_PROGRAMS,
+            .unguarded = options->unguarded},
+        .go_on = go_on,
+        .go_on_data = work};
+}
+
+/* ---- the log ---- */
+
+static char *log_options(const CommandExport *options)
+{
+    json_t *json = json_object();
+    const struct {
+        const char *key, *value;
+    } texts[] = {{"as", options->as}, {"shape", options->shape}, {"site", options->site},
+        {"study", options->study}, {"cohort", options->cohort}, {"missing", options->missing}};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        if (texts[i].value)
+            base_json_set(json, texts[i].key, base_json_text(texts[i].value));
+    return base_json_line(json);
+}
+
+/* What is given out; before that is known, an entry to try the log with. */
+static gboolean log_access(const Work *work, const ExportGiven *given, GError **error)
+{
+    char hash[BASE_SHA256_SIZE] = "";
+    g_autofree char *options = log_options(work->options);
+    g_autoptr(GPtrArray) records = g_ptr_array_new();
+    for (guint i = 0; given && i < given->records->len; i++)
+        g_ptr_array_add(records, given->records->pdata[i]);
+    g_ptr_array_add(records, NULL);
+    if (given)
+        base_sha256_finish_hex(work->sum, hash);
+    const RegistryAccess access = {.command = "export",
+        .options = options,
+        .file = work->options->output,
+        .sha256 = hash,
+        .user = work->options->user,
+        .reason = work->options->reason,
+        .records = (const char *const *)(const void *)records->pdata,
+        .clock = work->sinks->clock};
+    if (given)
+        return registry_access_append(work->opened.registry, &access, error);
+    if (registry_access_try(work->opened.registry, &access, error))
+        return TRUE;
+    g_prefix_error(error, "%s: ",
+        _("an export is put into the registry's log, which cannot be written; --unlogged goes "
+          "without"));
+    return FALSE;
+}
+
+static void tell(const Work *work, const ExportGiven *given)
+{
+    if (given->n_formulas == 0)
+        return;
+    g_autofree char *n = g_strdup_printf("%" G_GINT64_FORMAT, given->n_formulas);
+    command_tell(work->sinks, COMMAND_WARNING,
+        work->options->unguarded
+            ? _("%s cells begin like a formula and stand as they are: do not open the file "
+                "with a spreadsheet")
+            : _("%s cells that begin like a formula have an apostrophe before them, which "
+                "import takes off again; --unguarded leaves it out for other programs"),
+        n);
+}
+
+static gboolean give(Work *work, ExportGiven *given, GError **error)
+{
+    const SchemaStudy *study = registry_study(work->opened.registry);
+    const RegistryExportOptions wanted = {.site = work->options->site,
+        .cohort_only = work->opened.analysis != NULL,
+        .wants = is_wanted,
+        .wants_data = work};
+    const ExportOptions options = export_options(work);
+    g_autoptr(RegistryExport) out = registry_export_new(work->opened.cohort, &wanted, error);
+    return out && export_give(study, out, &options, take, work, given, error);
 }
 
 gboolean command_export(const CommandExport *options, const CommandSinks *sinks,
     CommandFacts *facts, GError **error)
 {
     *facts = (CommandFacts){0};
-    if (!options->as) {
-        g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE, "export needs --as csv");
+    g_auto(Work) work = {.options = options,
+        .sinks = sinks,
+        .outputs = base_outputs_new(&sinks->streams),
+        .sum = base_sha256_new()};
+    g_auto(ExportGiven) given = {0};
+    if (!check_options(options, error))
         return FALSE;
-    }
-    const CommandTable table = {.output = options->output};
-    g_auto(CommandRun) run;
-    command_run_init(&run, sinks, &table);
-    if (!command_run_open(&run, options->db, options->cohort, error) ||
-        !command_check_site(run.opened.registry, options->site, error))
+    work.output = base_outputs_add(work.outputs, "-o", options->output, NULL);
+    base_outputs_read_database(work.outputs, options->db);
+    command_read_study(work.outputs, options->study ? options->study : options->cohort);
+    if (!base_outputs_open(work.outputs, error) || !open_registry(&work, error) ||
+        (!options->unlogged && !log_access(&work, NULL, error)) ||
+        !command_go_on(sinks, error) || !give(&work, &given, error) ||
+        (!options->unlogged && !log_access(&work, &given, error)) ||
+        !base_output_commit(work.output, error))
         return FALSE;
-    Sink sink = {.sinks = sinks, .output = run.output};
-    const RegistryExportOptions wanted = {
-        .site = options->site, .cohort_only = options->cohort != NULL};
-    return registry_export_csv(run.opened.cohort, &wanted, take, &sink, error) &&
-           base_output_commit(run.output, error);
+    tell(&work, &given);
+    return TRUE;
 }

@@ -1,22 +1,35 @@
 #pragma once
 /**
  * @file
- * `proreg export`: the registry's data as one table.
+ * `proreg export`: the registry's data for other programs. Whatever leaves the registry is put
+ * into its log of accesses: who took it out, when, of which patients, and the file's hash.
  */
 #include "commands/command.h"
 
 typedef struct {
     const char *db;
-    const char *as;   /**< One of command_export_shapes; NULL is BASE_ERROR_USAGE. */
-    const char *site; /**< Only this site's patients; NULL for all. */
-    const char
-        *cohort; /**< Only this study's patients, with its derived values; NULL for all. */
-    const char *output; /**< NULL is the sinks' data. */
+    const char *as;      /**< One of command_export_formats; NULL is BASE_ERROR_USAGE. */
+    const char *shape;   /**< One of command_export_shapes; NULL is long. */
+    const char *site;    /**< Only this site's patients; NULL for all. */
+    const char *study;   /**< Only this study's patients and the variables that it reads. */
+    const char *cohort;  /**< Only this study's patients, with its derived values. */
+    const char *missing; /**< One of command_export_missing; NULL is column. */
+    bool bom;            /**< CSV begins with a byte-order mark. */
+    bool unguarded;      /**< CSV has texts that begin like formulas as they are. */
+    bool calculated;     /**< redcap: also the fields that REDCap calculates. */
+    bool unlogged;       /**< Nothing is put into the log, and nothing is written to the
+                              registry. */
+    const char *user, *reason; /**< For the log; may be NULL. */
+    const char *output;        /**< NULL is the sinks' data. */
 } CommandExport;
 
-/** "csv", NULL. */
+/** "csv", "redcap", NULL. */
+extern const char *const command_export_formats[];
+/** "long", "wide", NULL. */
 extern const char *const command_export_shapes[];
+/** "column", "code", "empty", NULL. */
+extern const char *const command_export_missing[];
 
-/** Writes the table. */
+/** Writes the file. */
 gboolean command_export(const CommandExport *options, const CommandSinks *sinks,
     CommandFacts *facts, GError **error);

@@ -44,6 +44,9 @@ typedef struct {
  */
 gboolean command_analysis_open(
     CommandAnalysis *opened, const char *db, const char *study, GError **error);
+/** The same with the registry open for writing, for what is put into its log. */
+gboolean command_analysis_open_mode(CommandAnalysis *opened, const char *db, RegistryMode mode,
+    const char *study, GError **error);
 void command_analysis_clear(CommandAnalysis *opened);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CommandAnalysis, command_analysis_clear)
 

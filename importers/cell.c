@@ -52,12 +52,21 @@ static const char *scale(ImportWork *work, const ImportMapColumn *map, const cha
     return room;
 }
 
+/** Our own export writes every number with a point. */
+static const char *with_comma(ImportWork *work, const char *text)
+{
+    const size_t size = strlen(text) + 1;
+    return g_strdelimit(memcpy(take(work, size), text, size), ".", ',');
+}
+
 void import_cell_prepare(ImportWork *work, size_t index, const BaseCsvRow *row)
 {
     const ImportColumn *column = &work->layout->columns[index];
     ImportValue *value = &work->values[index];
-    const char *text = row->cells[index].text;
-    size_t size = row->cells[index].size;
+    const bool is_elsewhere = row->cells[index].size == 0 && column->reason > 0;
+    const BaseCsvCell *cell = &row->cells[is_elsewhere ? column->reason : index];
+    const char *text = cell->text;
+    size_t size = cell->size;
     /* What our own lists guard against spreadsheets comes back as it was. */
     if (base_csv_unguarded(text) != text) {
         text++;
@@ -89,6 +98,8 @@ void import_cell_prepare(ImportWork *work, size_t index, const BaseCsvRow *row)
     }
     if (column->map && column->map->has_factor && value->text[0] != '\0')
         value->text = scale(work, column->map, value->text);
+    if (work->layout->own_export && column->field && column->field->decimal_comma)
+        value->text = with_comma(work, value->text);
     value->is_blank = value->text[0] == '\0';
     value->cell.kind = value->is_blank ? REGISTRY_CELL_BLANK : REGISTRY_CELL_ABSENT;
 }

@@ -299,6 +299,21 @@ static void place_columns(Work *work)
         (void)find_block(layout, work->map ? work->map->event : SIZE_MAX, SIZE_MAX, 1);
 }
 
+/** Which column of our own export says why a value is missing. */
+static void find_reasons(ImportLayout *layout)
+{
+    g_autoptr(GHashTable) places = g_hash_table_new(g_str_hash, g_str_equal);
+    for (size_t i = 0; i < layout->n_columns; i++)
+        if (layout->columns[i].kind == IMPORT_COLUMN_IGNORED)
+            (void)g_hash_table_insert(places, layout->columns[i].name, GSIZE_TO_POINTER(i));
+    for (size_t i = 0; i < layout->n_columns; i++) {
+        ImportColumn *column = &layout->columns[i];
+        g_autofree char *name = import_own_export_reason(column->name);
+        if (column->kind == IMPORT_COLUMN_DATA)
+            column->reason = GPOINTER_TO_SIZE(g_hash_table_lookup(places, name));
+    }
+}
+
 static bool is_label(const SchemaDictionary *dictionary, const char *name)
 {
     for (size_t i = 0; i < dictionary->n_fields; i++)
@@ -384,6 +399,8 @@ ImportLayout *import_layout_new(const SchemaStudy *study, const ImportMap *map,
     for (size_t i = 0; i < header->n_cells; i++)
         name_column(&work, i, &header->cells[i]);
     place_columns(&work);
+    if (layout->own_export)
+        find_reasons(layout);
     report_unknown(&work);
     g_hash_table_unref(work.complete);
     g_hash_table_unref(work.timestamp);

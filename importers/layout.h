@@ -31,6 +31,7 @@ typedef struct {
     const char *field_name;     /**< How problems call it: the field's name, or the column's. */
     size_t block;               /**< DATA: which block it belongs to. */
     const ImportMapColumn *map; /**< What the map says, or NULL. */
+    size_t reason; /**< Own export: the column with the code of what is missing; 0 for none. */
     gint64 n_normalised;
 } ImportColumn;
 

@@ -39,13 +39,22 @@ const char *import_own_export_name(const char *name)
     return name;
 }
 
+char *import_own_export_reason(const char *name)
+{
+    return g_strconcat(name, "_missing", NULL);
+}
+
 bool import_own_export_is_computed(const SchemaStudy *study, const char *name)
 {
-    static const char ending[] = "_label";
+    static const char *const endings[] = {"_label", "_missing"};
     if (schema_study_derived(study, name) || g_str_equal(name, "in_cohort"))
         return true;
-    if (!g_str_has_suffix(name, ending))
-        return false;
-    g_autofree char *own = g_strndup(name, strlen(name) - strlen(ending));
-    return schema_dictionary_find(study->dictionary, own) || schema_study_derived(study, own);
+    for (size_t i = 0; i < G_N_ELEMENTS(endings); i++) {
+        if (!g_str_has_suffix(name, endings[i]))
+            continue;
+        g_autofree char *own = g_strndup(name, strlen(name) - strlen(endings[i]));
+        if (schema_dictionary_find(study->dictionary, own) || schema_study_derived(study, own))
+            return true;
+    }
+    return false;
 }

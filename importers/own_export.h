@@ -15,6 +15,9 @@ bool import_is_own_export(const SchemaStudy *study, const BaseCsvRow *header);
  */
 const char *import_own_export_name(const char *name);
 
-/** Whether a column of an export was computed: a label, a derived value of the study, the mark
- * of the cohort's members. */
+/** The name of the column that has this column's missing-data codes. New text. */
+char *import_own_export_reason(const char *name);
+
+/** Whether a column of an export holds no value of its own: a label, a missing-data code, a
+ * derived value of the study, the mark of the cohort's members. */
 bool import_own_export_is_computed(const SchemaStudy *study, const char *name);

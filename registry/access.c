@@ -159,16 +159,31 @@ static gboolean add_entry(Registry *registry, const RegistryAccess *access, GErr
     return registry->store->driver->access_add(registry->store, &entry, error);
 }
 
+/* Begins what add_entry is a part of. */
+static gboolean begin(Registry *registry, const RegistryAccess *access, GError **error)
+{
+    const RegistryChangeInfo info = {.user = access->user, .clock = access->clock};
+    return registry_migrate(registry, &info, error) &&
+           registry->store->driver->begin(registry->store, REGISTRY_WRITE, error);
+}
+
 gboolean registry_access_append(
     Registry *registry, const RegistryAccess *access, GError **error)
 {
-    const RegistryChangeInfo info = {.user = access->user, .clock = access->clock};
     RegistryStore *store = registry->store;
-    if (!registry_migrate(registry, &info, error) ||
-        !store->driver->begin(store, REGISTRY_WRITE, error))
+    if (!begin(registry, access, error))
         return FALSE;
     if (add_entry(registry, access, error) && store->driver->commit(store, error))
         return TRUE;
     store->driver->roll_back(store);
     return FALSE;
+}
+
+gboolean registry_access_try(Registry *registry, const RegistryAccess *access, GError **error)
+{
+    if (!begin(registry, access, error))
+        return FALSE;
+    const gboolean added = add_entry(registry, access, error);
+    registry->store->driver->roll_back(registry->store);
+    return added;
 }

@@ -25,6 +25,13 @@ gboolean registry_access_append(
     Registry *registry, const RegistryAccess *access, GError **error);
 
 /**
+ * Whether the log could take an entry: tries one, and takes it back. For whoever gives
+ * something out that cannot be called back, before the first byte. Brings an older layout to
+ * the present.
+ */
+gboolean registry_access_try(Registry *registry, const RegistryAccess *access, GError **error);
+
+/**
  * Recomputes the chain of the log, and the roots over the ids: what was changed, taken out or
  * put in is found, the end that was cut off is not.
  * @param check  gets findings, beside those of registry_audit_verify that it has.

@@ -1,35 +1,93 @@
 #pragma once
 /**
  * @file
- * Data out: the whole registry as one tidy table, ready for R.
+ * Data out: the registry's records one after another, each with its rows, for whoever writes
+ * them down in a format. A row is a visit (record, event and, where the event repeats,
+ * instance) or an entry of a repeating form.
  *
- * A row is a record and event, or one instance of a repeating form. Columns: the record id by
- * its name in the dictionary, site, event (short name), repeat_instrument, repeat_instance,
- * every column of the dictionary in its order, after each choice field its label as
- * <field>_label, then the derived values likewise: those of visits on the rows of their events,
- * those of patients on every row that is no repeating form. Missing-data codes are empty cells,
- * so that numbers stay numbers.
+ * The columns are those of the dictionary in its order, then the derived values: of visits on
+ * the rows of their events, of patients on every row that is no repeating form. A visit of an
+ * event at which none of the columns is collected is no row.
  */
-#include "base/csv_write.h"
 #include "registry/cohort.h"
+#include "registry/value.h"
+
+/** One column: what it means. Borrows from study and analysis. */
+typedef struct {
+    const char *name;             /**< As in the dictionary's exports, `level___c1`. */
+    char *label;                  /**< In words; of a checkbox with its choice. Own text. */
+    const char *unit;             /**< "" where none is known. */
+    SchemaType type;              /**< Of a derived value CHOICE or NUMBER. */
+    const SchemaField *field;     /**< Of a dictionary column, or NULL. */
+    const SchemaChoice *choice;   /**< The one that a checkbox' column is about, or NULL. */
+    const SchemaDerived *derived; /**< Or NULL. */
+    size_t form;                  /**< Of the dictionary; SIZE_MAX for a patient's value. */
+    bool repeats;                 /**< Of a repeating form. */
+    size_t n_choices;             /**< Of CHOICE. */
+    const SchemaChoice *choices;
+    bool has_missing; /**< A missing-data code stands somewhere in this column. */
+} RegistryExportColumn;
+
+/** One row of a record. */
+typedef struct {
+    size_t event;                /**< Index of the study's event. */
+    size_t form;                 /**< Of a repeating form; SIZE_MAX for a visit. */
+    bool repeats;                /**< The instance counts: a repeating form or event. */
+    int64_t instance;            /**< From 1. */
+    const RegistryValue *values; /**< One a column. */
+} RegistryExportRow;
+
+/** One record with all its rows: event by event in the study's order, the visit before the
+ * repeating forms, instances in order. */
+typedef struct {
+    const char *record_id, *site;
+    bool is_member; /**< Of the cohort. */
+    size_t n_rows;
+    const RegistryExportRow *rows;
+} RegistryExportRecord;
+
+/** Whether a column is wanted. */
+typedef bool (*RegistryExportWants)(const RegistryExportColumn *column, void *data);
 
 typedef struct {
-    const char *site; /**< Only this site's records; NULL for all. */
-    bool cohort_only; /**< Only the members of the cohort. */
-    bool cohort;      /**< A column `in_cohort`, 1 or 0. */
-    BaseCsvAudience audience;
+    const char *site;          /**< Only this site's records; NULL for all. */
+    bool cohort_only;          /**< Only the members of the cohort. */
+    RegistryExportWants wants; /**< Asked once a column; NULL for all. */
+    void *wants_data;
 } RegistryExportOptions;
 
-/** Takes the next bytes of the file; FALSE with `error` set ends the export. */
-typedef gboolean (*RegistryExportSink)(
-    const char *bytes, gsize size, void *data, GError **error);
+typedef struct RegistryExport RegistryExport;
 
 /**
- * Reads the registry once and writes the table as CSV (RFC 4180, UTF-8) in pieces, in order of
- * record id, event in the study's order, form and instance. Memory does not grow with the
- * registry.
+ * Prepares an export: from here on it sees one state, until it is freed.
  * @param cohort   with its analysis' derived values and steps; not read yet, and used up.
- * @param options  NULL for the defaults: everything, for programs.
+ * @param options  NULL for the defaults: everything.
  */
-gboolean registry_export_csv(RegistryCohort *cohort, const RegistryExportOptions *options,
-    RegistryExportSink sink, void *data, GError **error);
+RegistryExport *registry_export_new(
+    RegistryCohort *cohort, const RegistryExportOptions *options, GError **error);
+void registry_export_free(RegistryExport *out);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RegistryExport, registry_export_free)
+
+/** The columns, RegistryExportColumn each. Borrowed. */
+const GArray *registry_export_columns(const RegistryExport *out);
+
+/** Takes a record, which is borrowed for the call; FALSE with `error` set ends the export. */
+typedef gboolean (*RegistryExportTake)(
+    const RegistryExportRecord *record, void *data, GError **error);
+
+/**
+ * Reads the registry once, in byte order of the record ids. Memory does not grow with the
+ * registry. Once only.
+ */
+gboolean registry_export_read(
+    RegistryExport *out, RegistryExportTake take, void *data, GError **error);
+
+/** Content hash of the state that was read. Borrowed; after reading. */
+const char *registry_export_snapshot(const RegistryExport *out);
+
+/**
+ * What a cohort was asked for: names of all dictionary columns and derived values that its
+ * steps and questions read, also through other derived values. Before it is read.
+ * @return new set of borrowed names (g_hash_table_unref).
+ */
+GHashTable *registry_cohort_reads(const RegistryCohort *cohort);

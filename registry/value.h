@@ -1,8 +1,7 @@
 #pragma once
 /**
  * @file
- * A stored value: its type is its column's, its text is the same on every machine. For this
- * folder only.
+ * A stored value: its type is its column's, its text is the same on every machine.
  */
 #include <stdbool.h>
 #include <stdint.h>

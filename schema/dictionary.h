@@ -41,6 +41,8 @@ typedef struct {
     char *formula;    /**< Of calc the calculation, of sql the query, of a slider its labels:
                            kept as text, never evaluated; else "". */
     SchemaType type;
+    bool is_calculated; /**< calc: REDCap computes it and takes no value in. */
+    bool is_file;       /**< file: the value is a name; the file stays in REDCap. */
     bool required;
     bool identifier;    /**< Marked as an identifier: such a column refuses a file. */
     bool integer_codes; /**< All codes are canonical integers: stored as INTEGER. */

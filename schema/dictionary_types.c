@@ -234,6 +234,8 @@ static bool read_type_name(
         names[i] = field_types[i].name;
         if (g_ascii_strcasecmp(names[i], type) == 0) {
             field->type = field_types[i].type;
+            field->is_calculated = strcmp(names[i], "calc") == 0;
+            field->is_file = strcmp(names[i], "file") == 0;
             return true;
         }
     }

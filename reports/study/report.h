@@ -41,6 +41,11 @@ typedef struct {
 ReportDocument *report_study(RegistryCohort *cohort, const SchemaAnalysis *analysis,
     const ReportOptions *options, GError **error);
 
+/** Asks a cohort of the analysis for all that its tables and figures need, and reads nothing:
+ * to know which variables a study is about. */
+gboolean report_study_ask_all(
+    RegistryCohort *cohort, const SchemaAnalysis *analysis, GError **error);
+
 /**
  * The STROBE flow as a document with one table; steps that exclude nobody are kept.
  * @param words  the language of its sentences; NULL is English.

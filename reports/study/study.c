@@ -147,12 +147,10 @@ static gboolean fill_study(ReportStudy *study, const ReportOptions *options, GEr
     return TRUE;
 }
 
-ReportDocument *report_study(RegistryCohort *cohort, const SchemaAnalysis *analysis,
-    const ReportOptions *options, GError **error)
+static void study_init(ReportStudy *study, RegistryCohort *cohort,
+    const SchemaAnalysis *analysis, const ReportOptions *options)
 {
-    const ReportOptions defaults = {0};
-    options = options ? options : &defaults;
-    ReportStudy study = {.cohort = cohort,
+    *study = (ReportStudy){.cohort = cohort,
         .analysis = analysis,
         .study = options->study,
         .by_rows = options->by_rows,
@@ -166,6 +164,27 @@ ReportDocument *report_study(RegistryCohort *cohort, const SchemaAnalysis *analy
         .levels = g_ptr_array_new_with_free_func(g_free),
         .matches = g_ptr_array_new_with_free_func(report_match_free),
         .endpoints = g_ptr_array_new_with_free_func(report_endpoint_free)};
+}
+
+static void study_clear(ReportStudy *study)
+{
+    g_ptr_array_unref(study->uses);
+    g_ptr_array_unref(study->tables);
+    g_ptr_array_unref(study->improvements);
+    g_ptr_array_unref(study->levels);
+    g_ptr_array_unref(study->matches);
+    g_ptr_array_unref(study->endpoints);
+    report_split_clear(&study->split);
+    g_free(study->death_days);
+}
+
+ReportDocument *report_study(RegistryCohort *cohort, const SchemaAnalysis *analysis,
+    const ReportOptions *options, GError **error)
+{
+    const ReportOptions defaults = {0};
+    options = options ? options : &defaults;
+    ReportStudy study;
+    study_init(&study, cohort, analysis, options);
     const char *p_style = options->p_style ? options->p_style : analysis->style.p_values;
     const char *percent_style =
         options->percent_style ? options->percent_style : analysis->style.percentages;
@@ -177,13 +196,17 @@ ReportDocument *report_study(RegistryCohort *cohort, const SchemaAnalysis *analy
         report_p_style_parse(p_style, &study.p_style, error) &&
         report_percent_style_parse(percent_style, &study.percent_style, error) &&
         fill_study(&study, options, error);
-    g_ptr_array_unref(study.uses);
-    g_ptr_array_unref(study.tables);
-    g_ptr_array_unref(study.improvements);
-    g_ptr_array_unref(study.levels);
-    g_ptr_array_unref(study.matches);
-    g_ptr_array_unref(study.endpoints);
-    report_split_clear(&study.split);
-    g_free(study.death_days);
+    study_clear(&study);
     return filled ? g_steal_pointer(&document) : NULL;
+}
+
+gboolean report_study_ask_all(
+    RegistryCohort *cohort, const SchemaAnalysis *analysis, GError **error)
+{
+    const ReportOptions all = {0};
+    ReportStudy study;
+    study_init(&study, cohort, analysis, &all);
+    const gboolean asked = report_study_ask(&study, &all, error);
+    study_clear(&study);
+    return asked;
 }

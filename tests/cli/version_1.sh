@@ -13,7 +13,7 @@ mkdir shelf
 cp "$stores/version_1.sqlite" shelf/r.sqlite
 chmod 400 shelf/r.sqlite
 chmod 500 shelf
-"$proreg" export shelf/r.sqlite --as csv | cmp - "$stores/version_1.csv"
+"$proreg" export shelf/r.sqlite --as csv --missing empty --unlogged | cmp - "$stores/version_1.csv"
 "$proreg" status shelf/r.sqlite >status_before
 cmp shelf/r.sqlite "$stores/version_1.sqlite"
 
@@ -22,7 +22,7 @@ chmod 600 r.sqlite
 # A file that is refused brings the layout up and no value with it.
 printf '' >empty.csv
 "$proreg" import r.sqlite empty.csv >/dev/null 2>&1 && exit 1
-"$proreg" export r.sqlite --as csv | cmp - "$stores/version_1.csv"
+"$proreg" export r.sqlite --as csv --missing empty | cmp - "$stores/version_1.csv"
 "$proreg" status r.sqlite | cmp - status_before
 cmp -s r.sqlite "$stores/version_1.sqlite" && exit 1
 

@@ -1,0 +1,126 @@
+#include "exports/give.h"
+
+#include <string.h>
+
+#include "exports/spool.h"
+
+void export_given_clear(ExportGiven *given)
+{
+    g_clear_pointer(&given->records, g_ptr_array_unref);
+}
+
+/* An export on its way. */
+typedef struct {
+    const SchemaStudy *study;
+    RegistryExport *out;
+    const ExportOptions *options;
+    ExportGiven *given;
+    ExportSpool *spool; /* Where all is read before anything is written; else NULL. */
+    ExportShape *shape;
+    ExportTakeLine line;
+    void *line_data;
+} Work;
+
+static gboolean write_line(const RegistryValue *cells, void *data, GError **error)
+{
+    Work *work = data;
+    work->given->n_lines++;
+    return work->line(cells, work->line_data, error);
+}
+
+static gboolean write_record(const RegistryExportRecord *record, void *data, GError **error)
+{
+    Work *work = data;
+    return export_shape_lines(work->shape, record, write_line, work, error);
+}
+
+static gboolean take_record(const RegistryExportRecord *record, void *data, GError **error)
+{
+    Work *work = data;
+    if (work->options->go_on && !work->options->go_on(work->options->go_on_data, error))
+        return FALSE;
+    g_ptr_array_add(work->given->records, g_strdup(record->record_id));
+    if (!work->spool)
+        return write_record(record, work, error);
+    export_spool_add(work->spool, record);
+    return TRUE;
+}
+
+/* ---- which instances occur ---- */
+
+static gboolean note_places(const RegistryExportRecord *record, void *data, GError **error)
+{
+    GArray *places = data;
+    (void)error;
+    for (size_t i = 0; i < record->n_rows; i++) {
+        const RegistryExportRow *row = &record->rows[i];
+        const ExportPlaceKey key = {row->event, row->form, row->instance};
+        bool known = !row->repeats;
+        for (guint k = 0; !known && k < places->len; k++) {
+            const ExportPlaceKey *place = &g_array_index(places, ExportPlaceKey, k);
+            known = place->event == key.event && place->form == key.form &&
+                    place->instance == key.instance;
+        }
+        if (!known)
+            g_array_append_val(places, key);
+    }
+    return TRUE;
+}
+
+/* An event that repeats before the forms that do, each by its instances. */
+static gint compare_places(gconstpointer a, gconstpointer b)
+{
+    const ExportPlaceKey *x = a, *y = b;
+    if (x->event != y->event)
+        return x->event < y->event ? -1 : 1;
+    if (x->form != y->form)
+        return x->form + 1 < y->form + 1 ? -1 : 1;
+    return (x->instance > y->instance) - (x->instance < y->instance);
+}
+
+static gboolean make_shape(Work *work, GError **error)
+{
+    g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(ExportPlaceKey));
+    if (work->spool && work->options->shape.kind == EXPORT_WIDE &&
+        !export_spool_each(work->spool, note_places, places, error))
+        return FALSE;
+    g_array_sort(places, compare_places);
+    work->shape = export_shape_new(
+        work->study, registry_export_columns(work->out), &work->options->shape, places);
+    return TRUE;
+}
+
+/* ---- formats ---- */
+
+static gboolean write_all(Work *work, GError **error)
+{
+    return work->spool ? export_spool_each(work->spool, write_record, work, error)
+                       : registry_export_read(work->out, take_record, work, error);
+}
+
+static gboolean write_csv(Work *work, ExportSink sink, void *data, GError **error)
+{
+    g_autoptr(ExportCsv) csv = export_csv_new(work->shape, &work->options->csv, sink, data);
+    work->line = export_csv_line;
+    work->line_data = csv;
+    if (!write_all(work, error) || !export_csv_end(csv, error))
+        return FALSE;
+    work->given->n_formulas = export_csv_n_formulas(csv);
+    return TRUE;
+}
+
+gboolean export_give(const SchemaStudy *study, RegistryExport *out,
+    const ExportOptions *options, ExportSink sink, void *data, ExportGiven *given,
+    GError **error)
+{
+    const bool streams = options->shape.kind != EXPORT_WIDE;
+    g_autoptr(ExportSpool) spool =
+        streams ? NULL : export_spool_new(registry_export_columns(out)->len);
+    Work work = {
+        .study = study, .out = out, .options = options, .given = given, .spool = spool};
+    given->records = g_ptr_array_new_with_free_func(g_free);
+    const gboolean ok = (!spool || registry_export_read(out, take_record, &work, error)) &&
+                        make_shape(&work, error) && write_csv(&work, sink, data, error);
+    export_shape_free(work.shape);
+    return ok;
+}

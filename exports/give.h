@@ -1,0 +1,35 @@
+#pragma once
+/**
+ * @file
+ * From an export to a file's bytes: what is read goes through a shape into a format.
+ */
+#include "exports/csv.h"
+
+typedef enum { EXPORT_CSV, EXPORT_SAV, EXPORT_DTA, EXPORT_XLSX } ExportFormat;
+
+typedef struct {
+    ExportFormat format;
+    ExportShapeOptions shape;
+    ExportCsvOptions csv;
+    /** Asked now and then; FALSE with `error` set ends the export. */
+    gboolean (*go_on)(void *data, GError **error);
+    void *go_on_data;
+} ExportOptions;
+
+/** What was given out. Zeroed before, cleared after. */
+typedef struct {
+    GPtrArray *records; /**< char *: ids as the registry has them, in byte order. */
+    int64_t n_lines;
+    int64_t n_formulas; /**< Cells of a CSV file that begin like formulas. */
+} ExportGiven;
+
+void export_given_clear(ExportGiven *given);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ExportGiven, export_given_clear)
+
+/**
+ * Reads and writes. Memory grows with what is given out unless it is a long or REDCap CSV.
+ * @param out  not read yet, and used up.
+ */
+gboolean export_give(const SchemaStudy *study, RegistryExport *out,
+    const ExportOptions *options, ExportSink sink, void *data, ExportGiven *given,
+    GError **error);

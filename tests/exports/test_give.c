@@ -1,0 +1,168 @@
+/**
+ * @file
+ * What stands in the files: lines, columns, codes, and what is left out.
+ */
+#include "given.h"
+
+#define KEYS "record_id,site,event,repeat_instrument,repeat_instance,"
+#define HEADER                                                                                 \
+    KEYS "consent,consent_label,age,age_missing,weight,sex,sex_label,grade,grade_label,"       \
+         "site_of___neck,site_of___back,surgery_date,visit_date,pain,remark,ae_type,"          \
+         "ae_type_label,ae_date,ae_date_missing,vital_status,vital_status_label,"              \
+         "last_contact,days,months,hurts,hurts_label"
+
+/* 60 days are 60 / 30.4375 months. */
+static void test_give__long(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = fixture_create(NULL);
+    given_fill(registry);
+    const ExportOptions options = {.shape = {.labels = true}};
+    g_auto(ExportGiven) given = {0};
+    GString *out = given_bytes(registry, NULL, NULL, &options, &given);
+    assert_string_equal(out->str,
+        HEADER "\n"
+               "P1,site_01,baseline,,,,,61,,58.5,2,Female,A,Grade A,,,2020-01-01,,8,,,,,,,,,"
+               "60,1.9712525667351128,1,Yes\n"
+               "P1,site_01,1_month,,,,,,,,,,,,,,,,1,,,,,,,,,60,1.9712525667351128,0,No\n"
+               "P1,site_01,1_month,adverse_event,2,,,,,,,,,,,,,,,,2,other,,NA,,,,,,,\n"
+               "P1,site_01,outcome,,,,,,,,,,,,,,,,,,,,,,1,dead,2020-03-01,"
+               "60,1.9712525667351128,,\n"
+               "P2,site_02,baseline,,,,,,UNK,,,,,,,,,,,\"'=1+1\",,,,,,,,,,,\n");
+    assert_int_equal(given.n_lines, 5);
+    assert_int_equal(given.n_formulas, 1);
+    assert_int_equal(given.records->len, 2);
+    assert_string_equal(given.records->pdata[1], "P2");
+    g_string_free(out, TRUE);
+}
+
+static void test_give__wide(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = fixture_create(NULL);
+    given_fill(registry);
+    const ExportOptions options = {
+        .shape = {.kind = EXPORT_WIDE, .reason = EXPORT_REASON_IN_PLACE}};
+    GString *out = given_bytes(registry, NULL, NULL, &options, NULL);
+    assert_string_equal(out->str,
+        "record_id,site,consent,age,weight,sex,grade,site_of___neck,site_of___back,"
+        "surgery_date,visit_date__baseline,pain__baseline,remark__baseline,hurts__baseline,"
+        "visit_date__1_month,pain__1_month,remark__1_month,hurts__1_month,"
+        "ae_type__1_month__2,ae_date__1_month__2,vital_status,last_contact,days,months\n"
+        "P1,site_01,,61,58.5,2,A,,,2020-01-01,,8,,1,,1,,0,2,NA,1,2020-03-01,60,"
+        "1.9712525667351128\n"
+        "P2,site_02,,UNK,,,,,,,,,\"'=1+1\",,,,,,,,,,,\n");
+    g_string_free(out, TRUE);
+}
+
+/* REDCap's names, its order of keys, and nothing that it does not know. */
+static void test_give__redcap(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = fixture_create(NULL);
+    given_fill(registry);
+    const ExportOptions options = {
+        .shape = {.kind = EXPORT_REDCAP, .reason = EXPORT_REASON_IN_PLACE},
+        .csv = {.unguarded = true}};
+    GString *out = given_bytes(registry, NULL, NULL, &options, NULL);
+    assert_string_equal(out->str,
+        "record_id,redcap_event_name,redcap_repeat_instrument,redcap_repeat_instance,"
+        "redcap_data_access_group,consent,age,weight,sex,grade,site_of___neck,site_of___back,"
+        "surgery_date,visit_date,pain,remark,ae_type,ae_date,vital_status,last_contact\n"
+        "P1,baseline_arm_1,,,site_01,,61,58.5,2,A,,,2020-01-01,,8,,,,,\n"
+        "P1,1_month_arm_1,,,site_01,,,,,,,,,,1,,,,,\n"
+        "P1,1_month_arm_1,adverse_event,2,site_01,,,,,,,,,,,,2,NA,,\n"
+        "P1,outcome_arm_1,,,site_01,,,,,,,,,,,,,,1,2020-03-01\n"
+        "P2,baseline_arm_1,,,site_02,,UNK,,,,,,,,,=1+1,,,,\n");
+    g_string_free(out, TRUE);
+}
+
+static bool is_pain(const RegistryExportColumn *column, void *data)
+{
+    (void)data;
+    return g_str_equal(column->name, "pain");
+}
+
+/* A site, the members of a cohort, chosen columns; a mark where all patients are there. */
+static void test_give__chosen(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = fixture_create(NULL);
+    given_fill(registry);
+    SchemaStep step = {.id = (char *)"known", .where = (char *)"age > 0"};
+    const SchemaAnalysis analysis = {.n_steps = 1, .steps = &step};
+    const ExportOptions options = {
+        .shape = {.member = true}, .csv = {.audience = BASE_CSV_FOR_PEOPLE}};
+    const struct {
+        RegistryExportOptions wanted;
+        const char *expected;
+    } cases[] = {
+        {{.wants = is_pain}, KEYS "pain,in_cohort\n"
+                                  "P1,site_01,baseline,,,8,1\n"
+                                  "P1,site_01,1_month,,,1,1\n"
+                                  "P2,site_02,baseline,,,,0\n"},
+        {{.wants = is_pain, .site = "site_02"},
+            KEYS "pain,in_cohort\nP2,site_02,baseline,,,,0\n"},
+        {{.wants = is_pain, .site = "site_02", .cohort_only = true}, KEYS "pain,in_cohort\n"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        GString *out = given_bytes(registry, &analysis, &cases[i].wanted, &options, NULL);
+        assert_true(g_str_has_prefix(out->str, "\xef\xbb\xbf"));
+        assert_string_equal(out->str + 3, cases[i].expected);
+        g_string_free(out, TRUE);
+    }
+}
+
+static gboolean refuse(const char *bytes, gsize size, void *data, GError **error)
+{
+    (void)bytes;
+    (void)size;
+    (void)data;
+    g_set_error_literal(error, BASE_ERROR, BASE_ERROR_OUTPUT, "no room");
+    return FALSE;
+}
+
+static gboolean stop(void *data, GError **error)
+{
+    (void)data;
+    g_set_error_literal(error, BASE_ERROR, BASE_ERROR_STOPPED, "stopped");
+    return FALSE;
+}
+
+static void test_give__error(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = fixture_create(NULL);
+    given_fill(registry);
+    const struct {
+        ExportOptions options;
+        BaseErrorCode code;
+        const char *message;
+    } cases[] = {
+        {{.shape = {.kind = EXPORT_LONG}}, BASE_ERROR_OUTPUT, "no room"},
+        {{.shape = {.kind = EXPORT_WIDE}}, BASE_ERROR_OUTPUT, "no room"},
+        {{.go_on = stop}, BASE_ERROR_STOPPED, "stopped"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        GError *error = NULL;
+        g_autoptr(RegistryCohort) cohort = NULL;
+        g_auto(ExportGiven) given = {0};
+        g_autoptr(RegistryExport) out =
+            registry_export_new(fixture_cohort(&cohort, registry, NULL), NULL, &error);
+        assert_false(export_give(
+            registry_study(registry), out, &cases[i].options, refuse, NULL, &given, &error));
+        fixture_expect(&error, cases[i].code, cases[i].message);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_give__long),
+        cmocka_unit_test(test_give__wide),
+        cmocka_unit_test(test_give__redcap),
+        cmocka_unit_test(test_give__chosen),
+        cmocka_unit_test(test_give__error),
+    };
+    return cmocka_run_group_tests_name("exports/give", tests, NULL, NULL);
+}
