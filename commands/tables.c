@@ -46,7 +46,8 @@ gboolean command_verify(const CommandVerify *options, const CommandSinks *sinks,
     base_outputs_read(run.outputs, options->against, "the published tables");
     if (!command_run_open(&run, options->db, options->study, error))
         return FALSE;
-    const ReportOptions everything = {.study = registry_study(run.opened.registry)};
+    const ReportOptions everything = {.study = registry_study(run.opened.registry),
+        .words = base_words_find(options->table.lang)};
     g_autoptr(ReportDocument) document =
         report_study(run.opened.cohort, run.opened.analysis, &everything, error);
     g_autoptr(ReportVerification) verification =

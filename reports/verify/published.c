@@ -6,10 +6,10 @@
 
 #include "base/error.h"
 
-static const char *const columns[] = {
-    "study", "table", "variable", "level", "group", "statistic", "value", "visit", "cohort"};
-/* All are required up to here; of the two others, one. */
-enum { VISIT = 7, COHORT, N_COLUMNS, SIZE_MAX_BYTES = 64 << 20 };
+static const char *const columns[] = {"study", "table", "variable", "level", "group",
+    "statistic", "value", "visit", "cohort", "reason"};
+/* All are required up to here; of the next two, one. */
+enum { VISIT = 7, COHORT, REASON, N_COLUMNS, SIZE_MAX_BYTES = 64 << 20 };
 
 /* What libcsv has handed over so far. */
 typedef struct {
@@ -31,6 +31,7 @@ static void published_free(void *data)
     g_free(row->cohort);
     g_free(row->statistic);
     g_free(row->value);
+    g_free(row->reason);
     g_free(row);
 }
 
@@ -68,7 +69,7 @@ static void take_row(int end, void *data)
     } else {
         ReportPublished *row = g_new0(ReportPublished, 1);
         char **const fields[] = {&row->study, &row->table, &row->variable, &row->level,
-            &row->group, &row->statistic, &row->value, &row->visit, &row->cohort};
+            &row->group, &row->statistic, &row->value, &row->visit, &row->cohort, &row->reason};
         for (int i = 0; i < N_COLUMNS; i++)
             *fields[i] = cell_at(reading, i);
         g_ptr_array_add(reading->rows, row);

@@ -8,12 +8,14 @@
 
 /** One row of the file; every text is "" where the cell is empty. */
 typedef struct {
-    char *study, *table, *variable, *level, *group, *visit, *cohort, *statistic, *value;
+    char *study, *table, *variable, *level, *group, *visit, *cohort, *statistic, *value,
+        *reason;
 } ReportPublished;
 
 /**
  * Reads a CSV with the columns study, table, variable, level, group, statistic and value, and
- * visit or cohort or both (others are allowed and ignored).
+ * visit or cohort or both, and reason, why the number is known to differ (others are allowed
+ * and ignored).
  * @return GPtrArray of ReportPublished (owned); NULL with BASE_ERROR_INPUT.
  */
 GPtrArray *report_published_load(const char *path, GError **error);

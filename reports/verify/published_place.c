@@ -85,8 +85,8 @@ static void map_crosstab(const SchemaTable *table, const ReportPublished *cell, 
         mapped->address.row = row;
         mapped->address.level = level;
     } else {
-        mapped->problem =
-            row ? "no level of that name in the table" : "no row of that name in the table";
+        mapped->problem = row ? N_("no level of that name in the table")
+                              : N_("no row of that name in the table");
     }
 }
 
@@ -97,7 +97,7 @@ static void map_visit(
     if (cell->visit[0] != '\0' || mapped->address.visit != cell->visit)
         return;
     if (row->n_visits > 1)
-        mapped->problem = "the row has several visits, and none of them is named";
+        mapped->problem = N_("the row has several visits, and none of them is named");
     else
         mapped->address.visit = row->n_visits == 1 ? row->visits[0] : table->visit;
 }
@@ -110,7 +110,7 @@ static void map_row(const SchemaAnalysis *analysis, const SchemaTable *table,
     if (!row && cell->level[0] == '\0')
         row = find_row_of_level(table, cell->variable, &level);
     if (!row) {
-        mapped->problem = "no row of that name in the table";
+        mapped->problem = N_("no row of that name in the table");
         return;
     }
     mapped->address.row = row->id;
@@ -120,7 +120,7 @@ static void map_row(const SchemaAnalysis *analysis, const SchemaTable *table,
         if (visit)
             mapped->address.visit = visit;
         else if (!level)
-            mapped->problem = "no level of that name in the row";
+            mapped->problem = N_("no level of that name in the row");
     }
     if (!mapped->problem)
         mapped->address.level = level;
@@ -172,9 +172,9 @@ ReportPublishedPlace report_published_place(
     if (elsewhere)
         return (ReportPublishedPlace){.address = elsewhere};
     if (!table)
-        mapped.problem = "the analysis has no table of that id";
+        mapped.problem = N_("the analysis has no table of that id");
     else if (is_of_others(analysis, table, cell->cohort))
-        mapped.problem = "the table is of another cohort";
+        mapped.problem = N_("the table is of another cohort");
     else if (table->kind == SCHEMA_TABLE_CROSSTAB && table->n_rows == 2)
         map_crosstab(table, cell, &mapped);
     else

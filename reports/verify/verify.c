@@ -32,7 +32,7 @@ void report_verification_free(ReportVerification *verification)
 
 const char *report_verdict_name(ReportVerdictKind verdict)
 {
-    static const char *const names[] = {"agree", "differ", "impossible"};
+    static const char *const names[] = {N_("agree"), N_("differ"), N_("impossible")};
     return names[verdict];
 }
 
@@ -59,40 +59,50 @@ static Printed parse_printed(const char *text)
     return printed;
 }
 
-/* The value as it would stand in the published cell. */
+static bool keeps(double number, const Printed *bound)
+{
+    return bound->relation == '<'   ? number < bound->number
+           : bound->relation == '>' ? number > bound->number
+                                    : true;
+}
+
+/* Whether a P is printed otherwise than as a number: in a band, or 1 as 0.99. */
+static bool is_band(const ReportValue *value)
+{
+    const Printed own = parse_printed(value->printed);
+    return own.relation != '=' || isnan(own.number) ||
+           base_decimal_round(value->value, own.decimals) != own.number;
+}
+
+/* As printed, to the letter (1 may be printed as 0.99); else the same number at the decimals
+   printed. A bound of P is a band of the report's style, that of another number a bound. */
+static bool agrees(const ReportValue *value, const Printed *printed, const char *text)
+{
+    if (*text && g_strcmp0(value->printed, text) == 0)
+        return true;
+    if (isnan(printed->number) || isnan(value->value))
+        return false;
+    const Printed own = parse_printed(value->printed);
+    if (g_str_equal(value->statistic, "p") &&
+        (printed->relation != '=' || !keeps(printed->number, &own)))
+        return false;
+    if (printed->relation != '=')
+        return keeps(value->value, printed);
+    return base_decimal_round(value->value, printed->decimals) ==
+           base_decimal_round(printed->number, printed->decimals);
+}
+
+/* The value as the report has it, at the decimals of the published cell; never as published. */
 static char *computed_text(const ReportValue *value, const Printed *printed, const char *text)
 {
-    if (g_strcmp0(value->printed, text) == 0 || isnan(printed->number) || isnan(value->value))
+    const bool same = g_strcmp0(value->printed, text) == 0;
+    if (same || isnan(printed->number) || isnan(value->value) || printed->relation != '=')
         return g_strdup(value->printed);
-    const bool bound = printed->relation == '<' ? value->value < printed->number
-                                                : value->value > printed->number;
-    if (printed->relation != '=' && bound) {
-        g_autofree char *limit = report_format_number(printed->number, printed->decimals);
-        return g_strdup_printf("%c%s", printed->relation, limit);
-    }
-    if (printed->relation != '=')
+    if (g_str_equal(value->statistic, "p") && is_band(value) && !agrees(value, printed, text))
         return g_strdup(value->printed);
     g_autofree char *number = report_format_number(value->value, printed->decimals);
     const bool vanishes = value->value != 0 && g_ascii_strtod(number, NULL) == 0;
     return vanishes ? g_strdup(value->printed) : g_steal_pointer(&number);
-}
-
-/* As printed, to the letter (1 may be printed as 0.99); else the same number at the decimals
-   printed, or a number that keeps the bound printed. */
-static bool agrees(const ReportValue *value, const Printed *printed, const char *text)
-{
-    if (g_strcmp0(value->printed, text) == 0)
-        return true;
-    if (isnan(printed->number))
-        return false;
-    if (isnan(value->value))
-        return false;
-    if (printed->relation == '<')
-        return value->value < printed->number;
-    if (printed->relation == '>')
-        return value->value > printed->number;
-    return base_decimal_round(value->value, printed->decimals) ==
-           base_decimal_round(printed->number, printed->decimals);
 }
 
 static const char *impossible_reason(const SchemaAnalysis *analysis, const char *address)
@@ -104,15 +114,31 @@ static const char *impossible_reason(const SchemaAnalysis *analysis, const char 
     return NULL;
 }
 
-static char *difference(const ReportValue *value, const Printed *printed, const char *computed)
+/* Whether the band that was printed is true of the P, though the report prints another. */
+static bool in_wider_band(const ReportValue *value, const Printed *printed)
 {
-    char exact[BASE_DECIMAL_SIZE];
-    if (isnan(printed->number) || isnan(value->value))
-        return g_strdup_printf("computed %s", computed);
-    base_decimal_shortest(value->value, exact);
-    if (g_str_equal(exact, computed))
-        return g_strdup_printf("computed %s", computed);
-    return g_strdup_printf("computed %s (%s)", computed, exact);
+    return g_str_equal(value->statistic, "p") && printed->relation != '=' &&
+           keeps(value->value, printed);
+}
+
+/* Why it is known to differ, and what this registry has, in full where it is rounded. */
+static char *difference(const ReportValue *value, const Printed *printed,
+    const ReportVerdict *verdict, const char *known, const BaseWords *words)
+{
+    char exact[BASE_DECIMAL_SIZE] = "";
+    if (!isnan(value->value))
+        base_decimal_shortest(value->value, exact);
+    const bool whole =
+        isnan(printed->number) || isnan(value->value) || g_str_equal(exact, verdict->computed);
+    g_autofree char *has =
+        whole ? base_words_say(words, "computed {1}", "t", verdict->computed)
+              : base_words_say(words, "computed {1} ({2})", "tt", verdict->computed, exact);
+    if (*known)
+        return g_strdup_printf("%s%s%s", known, base_words(words, "; "), has);
+    if (!in_wider_band(value, printed))
+        return g_steal_pointer(&has);
+    return base_words_say(words, "{1}; {2} is true of it, but is not how this study prints it",
+        "tt", has, verdict->published);
 }
 
 static ReportVerdict *judge(
@@ -127,8 +153,8 @@ static ReportVerdict *judge(
     if (!value) {
         verdict->verdict = REPORT_DIFFER;
         verdict->computed = g_strdup("");
-        verdict->reason =
-            g_strdup(place.problem ? place.problem : "no such cell in this registry's tables");
+        verdict->reason = g_strdup(base_words(document->words,
+            place.problem ? place.problem : N_("no such cell in this registry's tables")));
         return verdict;
     }
     const Printed printed = parse_printed(cell->value);
@@ -140,7 +166,7 @@ static ReportVerdict *judge(
     verdict->reason = verdict->verdict == REPORT_AGREE ? g_strdup("")
                       : verdict->verdict == REPORT_IMPOSSIBLE
                           ? g_strdup(known)
-                          : difference(value, &printed, verdict->computed);
+                          : difference(value, &printed, verdict, cell->reason, document->words);
     return verdict;
 }
 

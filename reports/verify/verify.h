@@ -19,7 +19,8 @@ typedef struct {
     char *computed;  /**< As this registry's table has it, at the decimals printed there; ""
                           where there is no such cell. */
     ReportVerdictKind verdict;
-    char *reason; /**< Why impossible or what differs; "" for agree. */
+    char *reason; /**< Why impossible; why it is known to differ and what differs; "" for agree.
+                   */
 } ReportVerdict;
 
 /** How far two published matched groups are apart, from the printed numbers alone. */
@@ -40,7 +41,8 @@ typedef struct {
 
 /**
  * Compares the document's cells with a published table as data (columns study, table, variable,
- * level, group, visit, statistic, value), at the decimals printed there. Rows of other studies
+ * level, group, visit, statistic, value and, why a number is known to differ, reason), at the
+ * decimals printed there; bands of P as the document prints them. Rows of other studies
  * than the analysis' are left out; a row that maps to no cell differs.
  * @return NULL with BASE_ERROR_INPUT: the file cannot be read, lacks a column, or has no row of
  *         the study.

@@ -43,6 +43,8 @@ static void put(ReportCell *cell, const char *text)
 /* Rows of the printed matched table that are not balanced to 0.1, whatever the registry has. */
 static void add_balance(ReportDocument *out, const ReportVerification *verification)
 {
+    static const char *const columns[] = {N_("Treated"), N_("Control"), N_("SMD")};
+    const BaseWords *words = out->words;
     const double limit = 0.1;
     ReportTable *table = NULL;
     size_t n = 0;
@@ -52,10 +54,12 @@ static void add_balance(ReportDocument *out, const ReportVerification *verificat
             continue;
         if (!table) {
             table = report_table_add(out, "balance", "",
-                "What the printed table of matched patients says of its balance", "Variable");
-            (void)report_table_add_column(table, "Treated", "", NULL, 'r');
-            (void)report_table_add_column(table, "Control", "", NULL, 'r');
-            (void)report_table_add_column(table, "SMD", "", NULL, 'r');
+                base_words(words,
+                    N_("What the printed table of matched patients says of its balance")),
+                base_words(words, N_("Variable")));
+            for (size_t k = 0; k < G_N_ELEMENTS(columns); k++)
+                (void)report_table_add_column(
+                    table, base_words(words, columns[k]), "", NULL, 'r');
         }
         const char *level = one->level ? one->level->label : "";
         g_autofree char *label = g_strconcat(one->row->label, *level ? ": " : "", level, NULL);
@@ -71,10 +75,12 @@ static void add_balance(ReportDocument *out, const ReportVerification *verificat
     }
     if (!table)
         return;
-    g_autofree char *note = g_strdup_printf(
-        "%zu of %u printed rows differ by %g or more in size after matching: the difference of "
+    g_autofree char *bound = report_format_number(limit, 1);
+    g_autofree char *note = base_words_say(words,
+        "{1} of {2} printed rows differ by {3} or more in size after matching: the difference "
+        "of "
         "the printed means or percentages over the pooled SD that is printed before matching.",
-        n, verification->balance->len, limit);
+        "nnt", (gint64)n, (gint64)verification->balance->len, bound);
     report_table_add_note(table, "", note);
 }
 
@@ -84,21 +90,24 @@ ReportDocument *report_verification_document(
     static const struct {
         const char *label;
         char align;
-    } columns[] = {{"Published", 'r'}, {"Computed", 'r'}, {"Verdict", 'l'}, {"Reason", 'l'}};
+    } columns[] = {{N_("Published"), 'r'}, {N_("Computed"), 'r'}, {N_("Verdict"), 'l'},
+        {N_("Reason"), 'l'}};
+    const BaseWords *words = document->words;
     g_autofree char *title =
-        g_strdup_printf("%" G_GINT64_FORMAT " published cells agree, %" G_GINT64_FORMAT
-                        " differ, %" G_GINT64_FORMAT " are impossible",
-            verification->n_agree, verification->n_differ, verification->n_impossible);
+        base_words_say(words, "{1} published cells agree, {2} differ, {3} are impossible",
+            "nnn", verification->n_agree, verification->n_differ, verification->n_impossible);
     ReportDocument *out = report_document_new(document->name, title);
+    out->words = words;
     (void)g_strlcpy(out->snapshot, document->snapshot, sizeof out->snapshot);
     (void)g_strlcpy(out->spec, document->spec, sizeof out->spec);
     add_balance(out, verification);
     if (verification->n_differ + verification->n_impossible == 0)
         return out;
-    ReportTable *table =
-        report_table_add(out, "verify", "", "Cells that do not agree", "Address");
+    ReportTable *table = report_table_add(out, "verify", "",
+        base_words(words, N_("Cells that do not agree")), base_words(words, N_("Address")));
     for (size_t i = 0; i < G_N_ELEMENTS(columns); i++)
-        (void)report_table_add_column(table, columns[i].label, "", NULL, columns[i].align);
+        (void)report_table_add_column(
+            table, base_words(words, columns[i].label), "", NULL, columns[i].align);
     for (size_t i = 0; i < verification->cells->len; i++) {
         const ReportVerdict *verdict = verification->cells->pdata[i];
         if (verdict->verdict == REPORT_AGREE)
@@ -106,7 +115,7 @@ ReportDocument *report_verification_document(
         ReportLine *line = report_table_add_line(table, REPORT_LINE_ROW, 0, verdict->address);
         put(&line->cells[0], verdict->published);
         put(&line->cells[1], verdict->computed);
-        put(&line->cells[2], report_verdict_name(verdict->verdict));
+        put(&line->cells[2], base_words(words, report_verdict_name(verdict->verdict)));
         put(&line->cells[3], verdict->reason);
     }
     return out;

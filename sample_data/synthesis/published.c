@@ -45,12 +45,13 @@ bool syn_published_load(const char *path, SynPublished *published)
             }
             published->printed = more;
         }
-        ok = split_line(line, &published->printed[published->n_printed++]) ==
+        ok = split_line(line, &published->printed[published->n_printed++]) >=
              SYN_PUBLISHED_COLUMNS;
     }
     fclose(file);
     if (!ok) {
-        fprintf(stderr, "%s: line %zu has not eight columns\n", path, published->n_printed + 1);
+        fprintf(stderr, "%s: line %zu has fewer than eight columns\n", path,
+            published->n_printed + 1);
         syn_published_free(published);
     }
     return ok;

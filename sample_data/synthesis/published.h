@@ -34,7 +34,8 @@ typedef struct {
  *
  * @param path      File to read.
  * @param published The caller's; freed with syn_published_free.
- * @return False, with a line on standard error, when it is missing or not of eight columns.
+ * @return False, with a line on standard error, when it is missing or of fewer than eight
+ * columns.
  */
 bool syn_published_load(const char *path, SynPublished *published);
 

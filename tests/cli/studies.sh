@@ -27,6 +27,8 @@ while read -r study agree differ impossible; do
     # Each published number has its place in the tables.
     grep -B 4 -E '"reason": "(no |the analysis has no |the row has |the table is )' "$folder/$study.json" &&
         fail "$study: published numbers without an address"
+    # Each difference has its reason.
+    grep -B 4 -E '"reason": "computed ' "$folder/$study.json" && fail "$study: differences without a reason"
 done <"$source/tests/cli/verified.txt"
 
 sed -n '/^# fixation.yaml/,/^```/p' "$source/docs/studies.md" | grep -v '^```' >"$folder/fixation.yaml"

@@ -300,21 +300,24 @@ static void test_study__missing_percent(void **state)
     expect_cell(document, "T1.age.unknown.B.baseline.percent", 25);
 }
 
-static const char published[] = "study,table,variable,level,group,visit,statistic,value\n"
-                                "other,1,Age,,A,baseline,mean,1\n"
-                                "paper,1,\"Age, year\",,A,baseline,mean,60.3\n"
-                                "paper,1,\"Age, year\",,A,baseline,sd,8.9\n"
-                                "paper,1,\"Age, year\",,B,baseline,mean,45.8\n"
-                                "paper,1,\"Age, year\",,overall_test,baseline,p,0.049\n"
-                                "paper,1,Where,Neck,A,baseline,percent,66.7\n"
-                                "paper,1,Where,Unknown,A,baseline,n,1\n"
-                                "paper,3,Pain,,A,change,mean,-2.75\n"
-                                "paper,3,Pain,,A_vs_B,change,p,>0.99\n"
-                                "paper,4,Male,50,A,baseline,n,1\n"
-                                "paper,1,Height,,A,baseline,mean,170\n"
-                                "paper,1,Where,Foot,A,baseline,n,0\n"
-                                "paper,7,Age,,A,baseline,mean,60\n"
-                                "paper,1,\"Age, year\",,C,baseline,mean,60\n";
+static const char published[] =
+    "study,table,variable,level,group,visit,statistic,value,reason\n"
+    "other,1,Age,,A,baseline,mean,1\n"
+    "paper,1,\"Age, year\",,A,baseline,mean,60.3\n"
+    "paper,1,\"Age, year\",,A,baseline,sd,8.9\n"
+    "paper,1,\"Age, year\",,B,baseline,mean,45.8,a slip of ours\n"
+    "paper,1,\"Age, year\",,overall_test,baseline,p,0.049\n"
+    "paper,1,\"Age, year\",,overall_test,baseline,p,<0.05\n"
+    "paper,1,\"Age, year\",,overall_test,baseline,p,\n"
+    "paper,1,Where,Neck,A,baseline,percent,66.7\n"
+    "paper,1,Where,Unknown,A,baseline,n,1\n"
+    "paper,3,Pain,,A,change,mean,-2.75\n"
+    "paper,3,Pain,,A_vs_B,change,p,>0.99\n"
+    "paper,4,Male,50,A,baseline,n,1\n"
+    "paper,1,Height,,A,baseline,mean,170\n"
+    "paper,1,Where,Foot,A,baseline,n,0\n"
+    "paper,7,Age,,A,baseline,mean,60\n"
+    "paper,1,\"Age, year\",,C,baseline,mean,60\n";
 
 static const struct {
     const char *address;
@@ -323,8 +326,11 @@ static const struct {
 } verdicts[] = {
     {"T1.age.A.baseline.mean", REPORT_AGREE, ""},
     {"T1.age.A.baseline.sd", REPORT_IMPOSSIBLE, "a slip of the printer"},
-    {"T1.age.B.baseline.mean", REPORT_DIFFER, "computed 45.7"},
+    {"T1.age.B.baseline.mean", REPORT_DIFFER, "a slip of ours; computed 45.7"},
     {"T1.age.overall_test.baseline.p", REPORT_AGREE, ""},
+    {"T1.age.overall_test.baseline.p", REPORT_DIFFER,
+        "; <0.05 is true of it, but is not how this study prints it"},
+    {"T1.age.overall_test.baseline.p", REPORT_DIFFER, "computed 0.049"},
     {"T1.site_of.neck.A.baseline.percent", REPORT_AGREE, ""},
     {"T1.site_of.unknown.A.baseline.n", REPORT_AGREE, ""},
     {"T3.pain.A.change.mean", REPORT_AGREE, ""},
@@ -363,12 +369,12 @@ static void test_verify__verdicts(void **state)
                 verdict->reason);
     }
     assert_int_equal(verification->n_agree, 6);
-    assert_int_equal(verification->n_differ, 6);
+    assert_int_equal(verification->n_differ, 8);
     assert_int_equal(verification->n_impossible, 1);
     g_autofree char *json = report_verification_json(verification);
     assert_non_null(strstr(json, "\"agree\": 6"));
     g_autoptr(ReportDocument) listed = report_verification_document(verification, document);
-    assert_int_equal(table_of(listed, "verify")->lines->len, 7);
+    assert_int_equal(table_of(listed, "verify")->lines->len, 9);
 }
 
 static void test_verify__error_file(void **state)
