@@ -9,7 +9,7 @@
 /* The options of all actions; each takes some of them. */
 typedef struct {
     CommandQueries which;
-    const char *value, *text, *reason, *user;
+    const char *value, *text, *reason, *user, *by, *on, *folder;
     CommandTable table;
 } Options;
 
@@ -68,6 +68,59 @@ static gboolean run_answer(const CliCall *call, const Options *options, const ch
     return command_query_answer(&answer, call->sinks, facts, error);
 }
 
+static gboolean run_export(const CliCall *call, const Options *options, const char *argument,
+    CommandFacts *facts, GError **error)
+{
+    (void)argument;
+    const CommandQueryExport export = {.db = call->arguments[1],
+        .which = options->which,
+        .output = options->table.output,
+        .folder = options->folder,
+        .lang = options->table.lang,
+        .user = options->user,
+        .reason = options->reason};
+    return command_query_export(&export, call->sinks, facts, error);
+}
+
+static CommandQueryLists lists_of(
+    const CliCall *call, const Options *options, const char *argument)
+{
+    return (CommandQueryLists){.db = call->arguments[1],
+        .id = argument,
+        .site = options->which.site,
+        .user = options->user,
+        .reason = options->reason,
+        .table = options->table};
+}
+
+static gboolean run_lists(const CliCall *call, const Options *options, const char *argument,
+    CommandFacts *facts, GError **error)
+{
+    const CommandQueryLists lists = lists_of(call, options, argument);
+    return command_query_lists(&lists, call->sinks, facts, error);
+}
+
+static gboolean run_sent(const CliCall *call, const Options *options, const char *argument,
+    CommandFacts *facts, GError **error)
+{
+    const CommandQueryLists lists = lists_of(call, options, argument);
+    return command_query_sent(&lists, call->sinks, facts, error);
+}
+
+static gboolean run_import(const CliCall *call, const Options *options, const char *argument,
+    CommandFacts *facts, GError **error)
+{
+    const CommandQueryImport import = {.db = call->arguments[1],
+        .file = argument,
+        .site = options->which.site,
+        .by = options->by,
+        .on = options->on,
+        .user = options->user,
+        .reason = options->reason,
+        .table = options->table};
+    return command_query_import(&import, call->sinks, facts, error);
+}
+
 #define WHICH " site state rule record field file age "
 
 static const Action actions[] = {
@@ -75,6 +128,10 @@ static const Action actions[] = {
     {"answer", "ID", false, " value text reason user ", run_answer},
     {"accept", "ID", true, WHICH "reason user ", run_accept},
     {"close", "ID", true, WHICH "reason user ", run_close},
+    {"export", NULL, true, WHICH "all lang o reason user ", run_export},
+    {"sent", "LIST", false, " reason user ", run_sent},
+    {"lists", NULL, true, " site format lang o ", run_lists},
+    {"import", "FILE", false, " site by on reason user format lang o ", run_import},
 };
 
 static const CliOption options[] = {
@@ -93,6 +150,11 @@ static const CliOption options[] = {
     {"value", CLI_TEXT, "VALUE", offsetof(Options, value),
         "answer: the value for the cell, checked like any other", NULL},
     {"text", CLI_TEXT, "TEXT", offsetof(Options, text), "answer: in words", NULL},
+    {"all", CLI_TEXT, "DIR", offsetof(Options, folder),
+        "export: a list and a mail for each hospital that is asked something", NULL},
+    {"by", CLI_TEXT, "NAME", offsetof(Options, by),
+        "import: who answered, where the file does not say it", NULL},
+    {"on", CLI_TEXT, "DATE", offsetof(Options, on), "import: when they did; else today", NULL},
     {"reason", CLI_TEXT, "TEXT", offsetof(Options, reason), "why, for the audit trail", NULL},
     {"user", CLI_TEXT, "NAME", offsetof(Options, user), "who does this; else the login name",
         NULL},
@@ -147,7 +209,7 @@ static gboolean run(const CliCall *call, CommandFacts *facts, GError **error)
 const CliCommand cmd_query = {
     .group = "Data in",
     .name = "query",
-    .arguments = "list|answer|accept|close DB [ID]",
+    .arguments = "ACTION DB [ID | FILE]",
     .summary = "what hospitals are asked, and what became of it",
     .text =
         "A value or row that import holds, and a warning about dates, totals or what is "
@@ -158,10 +220,21 @@ const CliCommand cmd_query = {
         "accept: what was found stands, and is not asked again while it is the same.\n"
         "close: the question is done with. Without ID, accept and close take all that are "
         "answered of\nthose that the options name.\n\n"
+        "export: a list for a hospital to fill in (CSV or XLSX by its name); --all DIR writes "
+        "those "
+        "of all,\nwith a mail for each.\n"
+        "lists, sent LIST: which were written, sent and reminded of; sent notes that one was, "
+        "and "
+        "again that\nthe hospital was reminded.\n"
+        "import FILE: takes the answers. Each is checked and goes where its row belongs, or "
+        "comes "
+        "back with\nits line; nothing is guessed.\n\n"
         "docs/queries.md tells a month with them.",
     .examples = "proreg query list jasa.sqlite --site site_03 --state active\n"
                 "proreg query answer jasa.sqlite 1 --text \"asked Dr. Sato on the phone\"\n"
                 "proreg query accept jasa.sqlite 2 --reason \"confirmed by the hospital\"\n"
+                "proreg query export jasa.sqlite --site site_01 --lang ja -o site_01.xlsx\n"
+                "proreg query import jasa.sqlite site_01.xlsx --by \"Dr. Sato\"\n"
                 "proreg query close jasa.sqlite 3 --reason \"the patient was entered twice\"",
     .min_arguments = 2,
     .max_arguments = 3,

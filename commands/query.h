@@ -51,3 +51,49 @@ typedef struct {
 /** Writes down an answer; a value goes into the registry, or nothing happens. */
 gboolean command_query_answer(const CommandQueryAnswer *options, const CommandSinks *sinks,
     CommandFacts *facts, GError **error);
+
+typedef struct {
+    const char *db;
+    CommandQueries
+        which; /**< `site` is needed, but with `folder`; the state is open if none is given. */
+    const char
+        *output; /**< F.csv or F.xlsx; NULL is CSV in the sinks' data, which is no list. */
+    const char
+        *folder; /**< Lists of all sites that are asked something, with a mail for each. */
+    const char *lang;
+    const char *user, *reason;
+} CommandQueryExport;
+
+/** A list for a hospital to fill in; in the journal who wrote it, when, and what it asks. */
+gboolean command_query_export(const CommandQueryExport *options, const CommandSinks *sinks,
+    CommandFacts *facts, GError **error);
+
+typedef struct {
+    const char *db;
+    const char *id; /**< Of a list; NULL to show them. */
+    const char *site;
+    const char *user, *reason;
+    CommandTable table;
+} CommandQueryLists;
+
+/** The lists that were written, when they were sent and reminded of, and what is open of them.
+ */
+gboolean command_query_lists(const CommandQueryLists *options, const CommandSinks *sinks,
+    CommandFacts *facts, GError **error);
+/** Notes that a list was sent; of one that was sent, that the hospital was reminded. */
+gboolean command_query_sent(const CommandQueryLists *options, const CommandSinks *sinks,
+    CommandFacts *facts, GError **error);
+
+typedef struct {
+    const char *db;
+    const char *file; /**< CSV or XLSX. */
+    const char *site; /**< Whose answers they are; NULL: the rows say it. */
+    const char *by;   /**< Who answered, where the file does not say it. */
+    const char *on;   /**< ISO date on which they did; NULL is today. */
+    const char *user, *reason;
+    CommandTable table; /**< Text, JSON or CSV of what became of each row. */
+} CommandQueryImport;
+
+/** Takes the answers of a list; findings where any row could not be taken. */
+gboolean command_query_import(const CommandQueryImport *options, const CommandSinks *sinks,
+    CommandFacts *facts, GError **error);

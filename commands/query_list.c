@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "commands/inside.h"
 #include "commands/query_which.h"
+#include "importers/answer.h"
 
 static char *number(int64_t value)
 {
@@ -17,12 +18,12 @@ static char *number(int64_t value)
 
 /* ---- JSON ---- */
 
-static void put_query(
-    BaseJsonWriter *writer, const RegistryQuery *query, const BaseWords *words)
+static void put_query(BaseJsonWriter *writer, const SchemaStudy *study,
+    const RegistryQuery *query, const BaseWords *words)
 {
     const RegistryProblem *problem = &query->problem;
     g_autofree char *message = command_query_message(query, words);
-    g_autofree char *expected = command_query_expected(query, words);
+    g_autofree char *expected = import_answer_expected(study, query, words);
     g_autofree char *value = command_query_value(query);
     base_json_open(writer, NULL, '{');
     base_json_put(writer, "id", json_integer(query->query_id));
@@ -54,14 +55,15 @@ static void put_query(
     base_json_close(writer);
 }
 
-static char *list_json(const RegistryQueries *queries, const BaseWords *words)
+static char *list_json(
+    const SchemaStudy *study, const RegistryQueries *queries, const BaseWords *words)
 {
     GString *out = g_string_new(NULL);
     BaseJsonWriter *writer = base_json_writer_new(out, true);
     base_json_open(writer, NULL, '{');
     base_json_open(writer, "queries", '[');
     for (guint i = 0; i < queries->queries->len; i++)
-        put_query(writer, registry_queries_at(queries, i), words);
+        put_query(writer, study, registry_queries_at(queries, i), words);
     base_json_writer_free(writer);
     return g_string_free(out, FALSE);
 }
@@ -222,7 +224,9 @@ static gboolean emit_list(CommandRun *run, const RegistryQueries *queries, GErro
     const bool as_json = g_strcmp0(table->format, "json") == 0;
     if (!as_json && g_strcmp0(table->format, "csv") != 0)
         return emit_for_people(run, queries, error);
-    g_autofree char *text = as_json ? list_json(queries, words) : list_csv(queries, words);
+    g_autofree char *text =
+        as_json ? list_json(registry_study(run->opened.registry), queries, words)
+                : list_csv(queries, words);
     return command_emit(run->output, text, strlen(text), error);
 }
 

@@ -72,11 +72,6 @@ char *command_query_message(const RegistryQuery *query, const BaseWords *words)
     return base_words_compose(words, query->problem.msgid, query->problem.arguments);
 }
 
-char *command_query_expected(const RegistryQuery *query, const BaseWords *words)
-{
-    return base_words_compose(words, query->problem.hint, query->problem.arguments);
-}
-
 char *command_query_value(const RegistryQuery *query)
 {
     const char *text = query->problem.value ? query->problem.value : query->problem.raw;

@@ -14,9 +14,8 @@
 RegistryQueries *command_queries_read(Registry *registry, const CommandQueries *which,
     const char *states, const BaseClock *clock, GError **error);
 
-/** What is wrong, in that language; what is expected. New texts; NULL if nothing is said. */
+/** What is wrong, in that language. New text; NULL if nothing is said. */
 char *command_query_message(const RegistryQuery *query, const BaseWords *words);
-char *command_query_expected(const RegistryQuery *query, const BaseWords *words);
 /** What was sent, at most 200 characters of it; NULL for nothing. New text. */
 char *command_query_value(const RegistryQuery *query);
 /** The answer: its words, else the value. NULL for none. Borrowed. */

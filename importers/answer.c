@@ -122,3 +122,45 @@ gboolean import_answer_put(RegistryImport *import, const SchemaStudy *study,
     counts->n_values_unchanged += result.n_unchanged;
     return TRUE;
 }
+
+/* "1 = Male, 2 = Female". New text. */
+static char *list_codes(const SchemaField *field)
+{
+    GString *codes = g_string_new(NULL);
+    for (size_t i = 0; i < field->n_choices; i++)
+        g_string_append_printf(codes, "%s%s = %s", i > 0 ? ", " : "", field->choices[i].code,
+            field->choices[i].label);
+    return g_string_free(codes, FALSE);
+}
+
+/* Rules on the value of one cell, whose field says what is expected. */
+static bool is_of_cell(const RegistryProblem *problem)
+{
+    static const char *const rules[] = {"type", "choice", "range", "required", NULL};
+    return problem->rule_id && g_strv_contains(rules, problem->rule_id);
+}
+
+char *import_answer_expected(
+    const SchemaStudy *study, const RegistryQuery *query, const BaseWords *words)
+{
+    const RegistryProblem *problem = &query->problem;
+    const SchemaField *field =
+        problem->field ? schema_dictionary_find(study->dictionary, problem->field) : NULL;
+    if (!field || !is_of_cell(problem))
+        return base_words_compose(words, problem->hint, problem->arguments);
+    if (field->n_choices > 0)
+        return list_codes(field);
+    g_autofree char *sentence = import_value_expected(field, IMPORT_VALUE_TYPE);
+    g_autofree char *arguments = base_arguments("s", sentence);
+    return base_words_compose(words, "{1}", arguments);
+}
+
+bool import_answer_is_plain(const SchemaStudy *study, const RegistryQuery *query)
+{
+    const RegistryProblem *problem = &query->problem;
+    const SchemaField *field =
+        problem->field ? schema_dictionary_find(study->dictionary, problem->field) : NULL;
+    return field && is_of_cell(problem) &&
+           (!g_str_equal(problem->rule_id, "range") ||
+               (field->type != SCHEMA_INTEGER && field->type != SCHEMA_NUMBER));
+}

@@ -4,6 +4,7 @@
  * A value that answers a query: checked as one in a site's file is, and put into the cell that
  * was asked about.
  */
+#include "base/words.h"
 #include "registry/query.h"
 
 /** Why a value was not taken, to be composed in a language. */
@@ -24,3 +25,17 @@ void import_refusal_clear(ImportRefusal *refusal);
 gboolean import_answer_put(RegistryImport *import, const SchemaStudy *study,
     const RegistryQuery *query, const char *value, const BaseClock *clock,
     RegistryImportCounts *counts, ImportRefusal *refusal, GError **error);
+
+/**
+ * What is expected in the query's cell: its codes with their labels, its type and bounds; where
+ * it asks about no single cell, what to do. In that language; new text, NULL for nothing.
+ */
+char *import_answer_expected(
+    const SchemaStudy *study, const RegistryQuery *query, const BaseWords *words);
+
+/**
+ * Whether a value that went into the query's cell can mean nothing else than what was asked
+ * for: a code, a date, a spelling, what was missing. A number that merely came into range may
+ * be wrong by ten still, and a contradiction may be one after it, too.
+ */
+bool import_answer_is_plain(const SchemaStudy *study, const RegistryQuery *query);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "importers/answer.h"
 #include "importers/dates.h"
 #include "registry/query.h"
 
@@ -210,15 +211,6 @@ static bool dates_hold(ImportWork *work, const Asked *asked)
     return !dates.still;
 }
 
-/* A number that merely came into range may be wrong by ten still. */
-static bool needs_a_look(const ImportWork *work, const RegistryProblem *problem)
-{
-    const SchemaField *field =
-        problem->field ? schema_dictionary_find(work->study->dictionary, problem->field) : NULL;
-    return g_str_equal(problem->rule_id, "range") && field &&
-           (field->type == SCHEMA_INTEGER || field->type == SCHEMA_NUMBER);
-}
-
 /* Whether the file leaves nothing to ask. */
 static bool is_settled(ImportWork *work, const Asked *asked)
 {
@@ -244,7 +236,8 @@ static gboolean take_step(ImportWork *work, const Asked *asked, GError **error)
     const RegistryQuery *query = asked->query;
     RegistryQueryStep step = {.state = REGISTRY_QUERY_CLOSED, .by = REGISTRY_QUERY_BY_IMPORT};
     /* What somebody answered in words or with another value waits for their look. */
-    if (needs_a_look(work, &query->problem) && !asked->replaced) {
+    if (g_str_equal(query->problem.rule_id, "range") &&
+        !import_answer_is_plain(work->study, query) && !asked->replaced) {
         if (query->state == REGISTRY_QUERY_ANSWERED &&
             g_strcmp0(query->new_value, asked->value) != 0)
             return TRUE;

@@ -179,6 +179,12 @@ gboolean registry_query_step(RegistryChange *change, const RegistryQuery *query,
     return ok;
 }
 
+void registry_import_speak(RegistryImport *import, const char *speaker, const char *why)
+{
+    import->change->speaker = speaker;
+    import->change->why = why;
+}
+
 gboolean registry_import_query_step(RegistryImport *import, const RegistryQuery *query,
     const RegistryQueryStep *step, GError **error)
 {

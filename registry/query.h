@@ -83,9 +83,37 @@ typedef struct {
 gboolean registry_query_step(RegistryChange *change, const RegistryQuery *query,
     const RegistryQueryStep *step, GError **error);
 
+/**
+ * From here on changes of values are in the audit trail as said by somebody, for a reason;
+ * NULL: the user and the reason of the import again. Borrowed until then.
+ */
+void registry_import_speak(RegistryImport *import, const char *speaker, const char *why);
 /** The same as part of an import. */
 gboolean registry_import_query_step(RegistryImport *import, const RegistryQuery *query,
     const RegistryQueryStep *step, GError **error);
 /** Hands out the queries that are open or answered, by number. */
 gboolean registry_import_asked(
     RegistryImport *import, RegistryEachQuery each, void *data, GError **error);
+
+/** A list of queries that was written for a hospital: an entry of the journal. */
+typedef struct {
+    int64_t list_id; /**< The entry. */
+    char *site, *file;
+    char *written, *written_by;
+    char *sent, *sent_by;         /**< NULL until it was sent. */
+    char *reminded, *reminded_by; /**< The last time; NULL for never. */
+    GArray *queries;              /**< int64_t: their numbers. */
+} RegistryQueryList;
+
+/** Command of the entry that writes a list; its options are registry_query_list_options. */
+#define REGISTRY_QUERY_EXPORT "query export"
+/** Commands of those that note what became of it; options registry_query_sent_options. */
+#define REGISTRY_QUERY_SENT "query sent"
+#define REGISTRY_QUERY_REMINDED "query reminded"
+
+/** All lists (RegistryQueryList *), in order; NULL with `error` set. */
+GPtrArray *registry_query_lists(Registry *registry, GError **error);
+/** JSON options of the entry that writes a list of these queries. New text. */
+char *registry_query_list_options(const RegistryQueries *queries);
+/** JSON options of the entry that notes that a list was sent, or reminded of. New text. */
+char *registry_query_sent_options(int64_t list_id);

@@ -1,0 +1,228 @@
+/**
+ * @file
+ * Lists for hospitals to fill in: what was sent, what is expected, and two empty columns for
+ * the value and for words. One for a hospital, or a folder with one for each and a mail beside
+ * it.
+ */
+#include <string.h>
+
+#include "base/csv_write.h"
+#include "base/error.h"
+#include "commands/inside.h"
+#include "commands/query_which.h"
+#include "importers/answer.h"
+#include "reports/render/form.h"
+
+/* First what the hospital reads and fills in, then what the program wants back. */
+enum { COLUMNS = 24, NEW_VALUE = 9, ANSWER = 10 };
+
+static const struct {
+    const char *key, *label;
+    int width;
+} columns[COLUMNS] = {{"id", N_("no."), 0}, {"record_id", N_("patient"), 14},
+    {"event", N_("visit (code)"), 0}, {"event_label", N_("visit"), 12},
+    {"field", N_("variable"), 14}, {"field_label", N_("item"), 24},
+    {"value", N_("what was sent"), 16}, {"message", N_("what is asked"), 40},
+    {"expected", N_("what is expected"), 30}, {"new_value", N_("value: please fill in"), 18},
+    {"answer", N_("or an answer in words"), 30}, {"answered_by", N_("answered by"), 16},
+    {"state", N_("state"), 0}, {"rule_id", N_("rule"), 0}, {"severity", N_("severity"), 0},
+    {"site", N_("site"), 0}, {"instance", N_("instance"), 0}, {"opened", N_("asked"), 12},
+    {"file", N_("file"), 16}, {"line", N_("line"), 0}, {"closed", N_("settled"), 0},
+    {"closed_by", N_("settled by"), 0}, {"reason", N_("reason"), 0},
+    {"answered", N_("answered"), 0}};
+
+static char *number_or_null(int64_t value)
+{
+    return value > 0 ? g_strdup_printf("%" G_GINT64_FORMAT, value) : NULL;
+}
+
+/* The cells of a row, new, NULL-ended behind the last; empty ones are "". */
+static char **row_of(
+    const SchemaStudy *study, const RegistryQuery *query, const BaseWords *words)
+{
+    const RegistryProblem *problem = &query->problem;
+    const size_t event = problem->event ? schema_study_event(study, problem->event) : SIZE_MAX;
+    const SchemaField *field =
+        problem->field ? schema_dictionary_find(study->dictionary, problem->field) : NULL;
+    char *cells[COLUMNS] = {number_or_null(query->query_id), g_strdup(problem->record_id),
+        g_strdup(problem->event),
+        g_strdup(event == SIZE_MAX ? NULL : study->events[event].label),
+        g_strdup(problem->field), g_strdup(field ? field->label : NULL),
+        command_query_value(query), command_query_message(query, words),
+        import_answer_expected(study, query, words), NULL, NULL, NULL,
+        g_strdup(registry_query_states[query->state]), g_strdup(problem->rule_id),
+        g_strdup(problem->is_error ? "error" : "warning"), g_strdup(query->owner),
+        number_or_null(problem->instance), g_strdup(query->opened), g_strdup(query->file),
+        number_or_null(problem->line), g_strdup(query->closed), g_strdup(query->closed_by),
+        g_strdup(query->reason), NULL};
+    char **row = g_new0(char *, COLUMNS + 1);
+    for (size_t i = 0; i < COLUMNS; i++)
+        row[i] = cells[i] ? cells[i] : g_strdup("");
+    return row;
+}
+
+static void row_free(gpointer row)
+{
+    g_strfreev(row);
+}
+
+static GPtrArray *rows_of(
+    const SchemaStudy *study, const RegistryQueries *queries, const BaseWords *words)
+{
+    GPtrArray *rows = g_ptr_array_new_with_free_func(row_free);
+    for (guint i = 0; i < queries->queries->len; i++)
+        g_ptr_array_add(rows, row_of(study, registry_queries_at(queries, i), words));
+    return rows;
+}
+
+static GBytes *as_csv(const GPtrArray *rows)
+{
+    GString *out = g_string_new(NULL);
+    g_autoptr(BaseCsvWriter) writer = base_csv_writer_new(out, BASE_CSV_FOR_PEOPLE);
+    for (size_t i = 0; i < COLUMNS; i++)
+        base_csv_writer_cell(writer, columns[i].key);
+    base_csv_writer_end_row(writer);
+    for (guint r = 0; r < rows->len; r++) {
+        char *const *row = rows->pdata[r];
+        for (size_t i = 0; i < COLUMNS; i++)
+            base_csv_writer_cell(writer, row[i]);
+        base_csv_writer_end_row(writer);
+    }
+    return g_string_free_to_bytes(out);
+}
+
+static GBytes *as_workbook(const GPtrArray *rows, const BaseWords *words, GError **error)
+{
+    ReportFormColumn form[COLUMNS];
+    for (size_t i = 0; i < COLUMNS; i++)
+        form[i] = (ReportFormColumn){.key = columns[i].key,
+            .label = base_words(words, columns[i].label),
+            .width = columns[i].width,
+            .is_to_fill = i == NEW_VALUE || i == ANSWER || i == ANSWER + 1};
+    return report_render_form(base_words(words, N_("Queries")), form, COLUMNS, rows, error);
+}
+
+/* Writes the list, as its name says. */
+static gboolean write_list(const SchemaStudy *study, const RegistryQueries *queries,
+    const char *name, const BaseWords *words, BaseOutput *output, GError **error)
+{
+    g_autoptr(GPtrArray) rows = rows_of(study, queries, words);
+    g_autoptr(GBytes) bytes = name && g_str_has_suffix(name, ".xlsx")
+                                  ? as_workbook(rows, words, error)
+                                  : as_csv(rows);
+    if (!bytes)
+        return FALSE;
+    gsize size;
+    const void *data = g_bytes_get_data(bytes, &size);
+    return command_emit(output, data, size, error);
+}
+
+/* The entry of the journal that a list is. */
+static gboolean note_list(Registry *registry, const CommandQueryExport *options,
+    const char *site, const char *file, const RegistryQueries *queries,
+    const CommandSinks *sinks, GError **error)
+{
+    g_autofree char *text = registry_query_list_options(queries);
+    const RegistryChangeInfo info = {.command = REGISTRY_QUERY_EXPORT,
+        .options = text,
+        .file = file,
+        .site = site,
+        .user = options->user,
+        .reason = options->reason,
+        .clock = sinks->clock};
+    RegistryChange *change = registry_change_begin(registry, &info, error);
+    if (!change || !registry_change_commit(change, "done", NULL, error))
+        return FALSE;
+    g_autofree char *shown = g_path_get_basename(file);
+    command_tell(sinks, COMMAND_NOTE, _("%s: %u queries"), shown, queries->queries->len);
+    return TRUE;
+}
+
+static gboolean export_one(const CommandQueryExport *options, const CommandSinks *sinks,
+    Registry *registry, BaseOutput *output, GError **error)
+{
+    g_autoptr(RegistryQueries) queries =
+        command_queries_read(registry, &options->which, "open", &sinks->clock, error);
+    if (!queries || !write_list(registry_study(registry), queries, options->output,
+                        base_words_find(options->lang), output, error))
+        return FALSE;
+    return !options->output || note_list(registry, options, options->which.site,
+                                   options->output, queries, sinks, error);
+}
+
+/* What goes with the list, ready to be pasted. New text. */
+static char *mail_of(const SchemaStudy *study, const char *label, const char *file, guint n,
+    const BaseWords *words)
+{
+    return base_words_say(words,
+        N_("Subject: {1}: queries to {2}\n\nDear colleagues,\n\nplease find attached {3} with "
+           "{4} queries about the data of your patients. Please fill in the yellow columns: "
+           "the value where there is one, or an answer in words, and your name. The other "
+           "columns tell the program where the answer belongs; please leave them as they are. "
+           "Then send the file back to us.\n\nThank you very much.\n"),
+        "tttn", study->title, label, file, (gint64)n);
+}
+
+static gboolean export_site(const CommandQueryExport *options, const CommandSinks *sinks,
+    Registry *registry, BaseOutputs *outputs, const SchemaSite *site, GError **error)
+{
+    CommandQueries which = options->which;
+    which.site = site->code;
+    const SchemaStudy *study = registry_study(registry);
+    const BaseWords *words = base_words_find(options->lang);
+    g_autoptr(RegistryQueries) queries =
+        command_queries_read(registry, &which, "open", &sinks->clock, error);
+    if (!queries || queries->queries->len == 0)
+        return queries != NULL;
+    g_autofree char *name = g_strdup_printf("%s.xlsx", site->code);
+    g_autofree char *mail_name = g_strdup_printf("%s.txt", site->code);
+    g_autofree char *list = g_build_filename(options->folder, name, NULL);
+    g_autofree char *letter = g_build_filename(options->folder, mail_name, NULL);
+    g_autofree char *mail = mail_of(study, site->label, name, queries->queries->len, words);
+    BaseOutput *list_output = base_outputs_add(outputs, "--all", list, NULL);
+    BaseOutput *mail_output = base_outputs_add(outputs, "--all", letter, NULL);
+    return base_outputs_open(outputs, error) &&
+           write_list(study, queries, list, words, list_output, error) &&
+           command_emit(mail_output, mail, strlen(mail), error) &&
+           note_list(registry, options, site->code, list, queries, sinks, error);
+}
+
+static gboolean check_options(const CommandQueryExport *options, GError **error)
+{
+    if (options->folder ? !options->output && !options->which.site
+                        : options->which.site != NULL)
+        return TRUE;
+    g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE,
+        _("query export needs --site CODE -o F.csv or F.xlsx, or --all DIR for every "
+          "hospital"));
+    return FALSE;
+}
+
+gboolean command_query_export(const CommandQueryExport *options, const CommandSinks *sinks,
+    CommandFacts *facts, GError **error)
+{
+    *facts = (CommandFacts){0};
+    if (!check_options(options, error))
+        return FALSE;
+    g_autoptr(BaseOutputs) outputs = base_outputs_new(&sinks->streams);
+    base_outputs_read_database(outputs, options->db);
+    BaseOutput *output = NULL;
+    if (options->folder)
+        base_outputs_add_folder(outputs, "--all", options->folder);
+    else
+        output = base_outputs_add(outputs, "-o", options->output, NULL);
+    if (!base_outputs_open(outputs, error))
+        return FALSE;
+    g_autoptr(Registry) registry = registry_open(options->db,
+        options->folder || options->output ? REGISTRY_WRITE : REGISTRY_READ, error);
+    if (!registry)
+        return FALSE;
+    if (!options->folder)
+        return export_one(options, sinks, registry, output, error);
+    const SchemaStudy *study = registry_study(registry);
+    for (size_t i = 0; i < study->n_sites; i++)
+        if (!command_go_on(sinks, error) ||
+            !export_site(options, sinks, registry, outputs, &study->sites[i], error))
+            return FALSE;
+    return TRUE;
+}

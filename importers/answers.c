@@ -1,0 +1,310 @@
+#include "importers/answers.h"
+
+#include <string.h>
+
+#include "base/csv_read.h"
+#include "base/csv_write.h"
+#include "base/date.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "importers/answers_read.h"
+
+const char *const import_answer_outcomes[] = {"closed", "answered", "known", "refused", NULL};
+
+static void line_free(gpointer data)
+{
+    ImportAnswerLine *line = data;
+    g_free(line->id);
+    g_free(line->value);
+    g_free(line->words);
+    g_free(line->arguments);
+    g_free(line);
+}
+
+void import_answers_free(ImportAnswers *answers)
+{
+    if (!answers)
+        return;
+    (void)g_ptr_array_unref(answers->lines);
+    g_free(answers);
+}
+
+typedef struct {
+    Registry *registry;
+    const SchemaStudy *study;
+    const ImportAnswersHow *how;
+    const ImportAnswerFile *file;
+    RegistryImport *import;
+    RegistryQueries *queries;
+    GHashTable *by_id;   /* Digits -> RegistryQuery, borrowed. */
+    GHashTable *by_line; /* Digits -> the first row with an answer, borrowed. */
+    GHashTable *doubled; /* Digits of queries with two answers. */
+    RegistryImportCounts counts;
+    ImportAnswers *answers;
+} Work;
+
+/* Adds what became of a row; `arguments` is taken over. */
+static void tell(Work *work, const ImportAnswerRow *row, ImportAnswerOutcome outcome,
+    const char *msgid, char *arguments)
+{
+    ImportAnswerLine *line = g_new0(ImportAnswerLine, 1);
+    *line = (ImportAnswerLine){.line = row->line,
+        .id = g_strdup(row->cells[IMPORT_ANSWER_ID]),
+        .value = g_strdup(row->cells[IMPORT_ANSWER_VALUE]),
+        .words = g_strdup(row->cells[IMPORT_ANSWER_WORDS]),
+        .outcome = outcome,
+        .msgid = msgid,
+        .arguments = arguments};
+    g_ptr_array_add(work->answers->lines, line);
+    work->answers->n[outcome]++;
+}
+
+/* "007", " 7" and "7.0" are 7, as spreadsheets have it. New text. */
+static char *plain_id(const char *text)
+{
+    const size_t zeros = strspn(text, "0");
+    const size_t n = strspn(text + zeros, "0123456789");
+    const char *rest = text + zeros + n;
+    if (n == 0 || (*rest != '\0' && (*rest != '.' || rest[1 + strspn(rest + 1, "0")] != '\0')))
+        return g_strdup(text);
+    return g_strndup(text + zeros, n);
+}
+
+static bool same_text(const char *cell, const char *text)
+{
+    return !cell || g_str_equal(cell, text ? text : "");
+}
+
+/* @return which of the columns that say what the row is about belongs to another query, or
+ * NULL. */
+static const char *find_stranger(const ImportAnswerRow *row, const RegistryQuery *query)
+{
+    char instance[24] = "";
+    const RegistryProblem *problem = &query->problem;
+    if (problem->instance > 0)
+        (void)g_snprintf(instance, sizeof instance, "%" G_GINT64_FORMAT, problem->instance);
+    const struct {
+        ImportAnswerColumn column;
+        const char *text;
+    } own[] = {{IMPORT_ANSWER_RECORD, problem->record_id},
+        {IMPORT_ANSWER_EVENT, problem->event}, {IMPORT_ANSWER_FIELD, problem->field},
+        {IMPORT_ANSWER_SITE, query->owner}, {IMPORT_ANSWER_INSTANCE, instance}};
+    for (size_t i = 0; i < G_N_ELEMENTS(own); i++)
+        if (!same_text(row->cells[own[i].column], own[i].text))
+            return import_answer_columns[own[i].column];
+    return NULL;
+}
+
+static bool same_answer(const RegistryQuery *query, const char *value, const char *words)
+{
+    return (value[0] == '\0' || g_strcmp0(query->new_value, value) == 0) &&
+           (words[0] == '\0' || g_strcmp0(query->answer, words) == 0);
+}
+
+/* Whether the row's query can take an answer; else it is told why not. */
+static const RegistryQuery *find_query(Work *work, const ImportAnswerRow *row, const char *id)
+{
+    const RegistryQuery *query = g_hash_table_lookup(work->by_id, id);
+    const char *stranger = query ? find_stranger(row, query) : NULL;
+    if (!query) {
+        tell(work, row, IMPORT_ANSWER_REFUSED, N_("there is no query of this number"), NULL);
+    } else if (stranger) {
+        tell(work, row, IMPORT_ANSWER_REFUSED,
+            N_("query {1} is about another {2} (here: {3}); the row was mixed up or changed"),
+            base_arguments("ttt", id, stranger, row->cells[import_answer_column(stranger)]));
+        query = NULL;
+    } else if (work->how->site && g_strcmp0(query->owner, work->how->site) != 0) {
+        tell(work, row, IMPORT_ANSWER_REFUSED, N_("query {1} is asked of another site"),
+            base_arguments("t", id));
+        query = NULL;
+    } else if (g_hash_table_contains(work->doubled, id)) {
+        tell(work, row, IMPORT_ANSWER_REFUSED,
+            N_("query {1} has two different answers in this file; neither was taken"),
+            base_arguments("t", id));
+        query = NULL;
+    }
+    return query;
+}
+
+/* Whether the query still waits; else it is told that the list is old. */
+static bool is_waiting(Work *work, const ImportAnswerRow *row, const RegistryQuery *query)
+{
+    const char *value = row->cells[IMPORT_ANSWER_VALUE],
+               *words = row->cells[IMPORT_ANSWER_WORDS];
+    if (query->state != REGISTRY_QUERY_OPEN && same_answer(query, value, words)) {
+        tell(work, row, IMPORT_ANSWER_KNOWN, N_("this answer is known already"), NULL);
+        return false;
+    }
+    if (query->state < REGISTRY_QUERY_ACCEPTED)
+        return true;
+    g_autofree char *day = g_strndup(query->closed ? query->closed : "", 10);
+    tell(work, row, IMPORT_ANSWER_REFUSED,
+        N_("the query was settled on {1}, by {2}: the list is old, and the answer was not "
+           "taken"),
+        base_arguments("tt", day, query->closed_by ? query->closed_by : ""));
+    return false;
+}
+
+/* Who said so, and when, for the audit trail. New text. */
+static char *reason_of(const Work *work, const RegistryQuery *query, const char *by)
+{
+    char day[BASE_DATE_SIZE];
+    base_date_format(work->how->day, day);
+    if (work->how->reason)
+        return g_strdup(work->how->reason);
+    return g_strdup_printf(
+        "%s: said by %s on %s", query->owner ? query->owner : "hospital", by, day);
+}
+
+static gboolean take_answer(
+    Work *work, const ImportAnswerRow *row, const RegistryQuery *query, GError **error)
+{
+    const char *value = row->cells[IMPORT_ANSWER_VALUE],
+               *words = row->cells[IMPORT_ANSWER_WORDS];
+    const char *own = row->cells[IMPORT_ANSWER_BY];
+    const char *by = own && own[0] != '\0' ? own
+                     : work->how->by       ? work->how->by
+                                           : work->how->user;
+    g_autofree char *reason = reason_of(work, query, by ? by : g_get_user_name());
+    ImportRefusal refusal = {NULL, NULL};
+    RegistryQueryStep step = {.state = REGISTRY_QUERY_ANSWERED, .by = by, .reason = reason};
+    step.answer = words[0] != '\0' ? words : NULL;
+    registry_import_speak(work->import, by, reason);
+    const gboolean put =
+        value[0] == '\0' || import_answer_put(work->import, work->study, query, value,
+                                &work->how->clock, &work->counts, &refusal, error);
+    registry_import_speak(work->import, NULL, NULL);
+    if (!put)
+        return FALSE;
+    if (value[0] != '\0' && !refusal.msgid) {
+        step.new_value = value;
+        if (import_answer_is_plain(work->study, query))
+            step.state = REGISTRY_QUERY_CLOSED;
+    }
+    if (refusal.msgid)
+        tell(work, row, IMPORT_ANSWER_REFUSED, refusal.msgid, refusal.arguments);
+    else
+        tell(work, row,
+            step.state == REGISTRY_QUERY_CLOSED ? IMPORT_ANSWER_CLOSED : IMPORT_ANSWER_ANSWERED,
+            NULL, NULL);
+    /* Words beside a value that is none are kept. */
+    return (!step.new_value && !step.answer) ||
+           registry_import_query_step(work->import, query, &step, error);
+}
+
+static gboolean take_row(Work *work, const ImportAnswerRow *row, GError **error)
+{
+    if (row->fault) {
+        tell(work, row, IMPORT_ANSWER_REFUSED, row->fault, g_strdup(row->arguments));
+        return TRUE;
+    }
+    if (!import_answer_row_says(row)) {
+        work->answers->n_empty++;
+        return TRUE;
+    }
+    g_autofree char *id = plain_id(row->cells[IMPORT_ANSWER_ID]);
+    const RegistryQuery *query = find_query(work, row, id);
+    if (!query)
+        return TRUE;
+    if (g_hash_table_lookup(work->by_line, id) != row) {
+        tell(work, row, IMPORT_ANSWER_KNOWN, N_("this answer is known already"), NULL);
+        return TRUE;
+    }
+    return !is_waiting(work, row, query) || take_answer(work, row, query, error);
+}
+
+/* Rows that answer the same query: where they say the same, the first one counts. */
+static void find_doubles(Work *work)
+{
+    for (guint i = 0; i < work->file->rows->len; i++) {
+        const ImportAnswerRow *row = work->file->rows->pdata[i];
+        if (row->fault || !import_answer_row_says(row))
+            continue;
+        char *id = plain_id(row->cells[IMPORT_ANSWER_ID]);
+        const ImportAnswerRow *first = g_hash_table_lookup(work->by_line, id);
+        if (!first) {
+            (void)g_hash_table_insert(work->by_line, id, (gpointer)row);
+            continue;
+        }
+        if (!g_str_equal(first->cells[IMPORT_ANSWER_VALUE], row->cells[IMPORT_ANSWER_VALUE]) ||
+            !g_str_equal(first->cells[IMPORT_ANSWER_WORDS], row->cells[IMPORT_ANSWER_WORDS]))
+            (void)g_hash_table_add(work->doubled, g_strdup(id));
+        g_free(id);
+    }
+}
+
+static void index_queries(Work *work)
+{
+    for (guint i = 0; i < work->queries->queries->len; i++) {
+        const RegistryQuery *query = registry_queries_at(work->queries, i);
+        (void)g_hash_table_insert(work->by_id,
+            g_strdup_printf("%" G_GINT64_FORMAT, query->query_id), (gpointer)query);
+    }
+}
+
+static gboolean take_rows(Work *work, GError **error)
+{
+    gsize size;
+    const void *bytes = g_bytes_get_data(work->file->bytes, &size);
+    if (!registry_import_original(work->import, bytes, size, error))
+        return FALSE;
+    for (guint i = 0; i < work->file->rows->len; i++)
+        if (!take_row(work, work->file->rows->pdata[i], error))
+            return FALSE;
+    return TRUE;
+}
+
+static gboolean take_file(Work *work, const char *path, GError **error)
+{
+    const RegistryImportInfo info = {.command = "query import",
+        .file = path,
+        .sha256 = work->file->sha256,
+        .site = work->how->site,
+        .user = work->how->user,
+        .reason = work->how->reason,
+        .clock = work->how->clock};
+    work->import = registry_import_begin(work->registry, &info, error);
+    if (!work->import)
+        return FALSE;
+    if (take_rows(work, error))
+        return registry_import_commit(work->import, &work->counts, error);
+    (void)registry_import_cancel(work->import, false, NULL, 0, NULL);
+    return FALSE;
+}
+
+static void work_clear(Work *work)
+{
+    g_hash_table_unref(work->by_id);
+    g_hash_table_unref(work->by_line);
+    g_hash_table_unref(work->doubled);
+    registry_queries_free(work->queries);
+}
+
+ImportAnswers *import_answers_take(
+    Registry *registry, const char *path, const ImportAnswersHow *how, GError **error)
+{
+    static const RegistryQueryFilter all = {0};
+    g_autoptr(ImportAnswerFile) file = import_answer_file_read(path, error);
+    if (!file)
+        return NULL;
+    g_autoptr(ImportAnswers) answers = g_new0(ImportAnswers, 1);
+    answers->lines = g_ptr_array_new_with_free_func(line_free);
+    answers->n_rows = file->rows->len;
+    Work work = {.registry = registry,
+        .study = registry_study(registry),
+        .how = how,
+        .file = file,
+        .queries = registry_queries_read(registry, &all, error),
+        .by_id = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+        .by_line = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+        .doubled = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+        .answers = answers};
+    gboolean ok = work.queries != NULL;
+    if (ok) {
+        index_queries(&work);
+        find_doubles(&work);
+        ok = take_file(&work, path, error);
+    }
+    work_clear(&work);
+    return ok ? g_steal_pointer(&answers) : NULL;
+}
