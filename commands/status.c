@@ -7,6 +7,7 @@
 #include "commands/day.h"
 #include "commands/inside.h"
 #include "registry/status.h"
+#include "reports/central/central.h"
 
 static const RegistryStatus *count_at(const RegistryOverview *overview, guint i)
 {
@@ -205,6 +206,23 @@ static ReportDocument *status_document(const SchemaStudy *study, const BaseWords
     return document;
 }
 
+static gboolean central(const CommandStatus *options, const CommandSinks *sinks, GError **error)
+{
+    g_auto(CommandRun) run;
+    command_run_init(&run, sinks, &options->table);
+    if (!command_run_open(&run, options->db, NULL, error))
+        return FALSE;
+    const SchemaStudy *study = registry_study(run.opened.registry);
+    const BaseWords *words = base_words_find(options->table.lang);
+    g_autoptr(ReportCentral) found = report_central(run.opened.cohort, study, words, error);
+    if (!found || !command_go_on(sinks, error))
+        return FALSE;
+    if (g_strcmp0(options->table.format, "json") != 0)
+        return command_run_emit(&run, report_central_document(found, study, words), error);
+    g_autofree char *text = report_central_json(found, study);
+    return command_emit(run.output, text, strlen(text), error);
+}
+
 gboolean command_status(const CommandStatus *options, const CommandSinks *sinks,
     CommandFacts *facts, GError **error)
 {
@@ -212,6 +230,8 @@ gboolean command_status(const CommandStatus *options, const CommandSinks *sinks,
     int32_t day;
     if (!command_day(&sinks->clock, "--on", options->on, &day, error))
         return FALSE;
+    if (options->central)
+        return central(options, sinks, error);
     g_auto(CommandRun) run;
     command_run_init(&run, sinks, &options->table);
     base_outputs_read_database(run.outputs, options->db);
