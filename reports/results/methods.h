@@ -132,3 +132,5 @@ ReportResult *report_method_run(ReportMethodId id, const ReportInput *input,
 /** The part of a variant that says that a variance was corrected for ties, to be known by its
  * address. */
 extern const char *const report_part_ties;
+/** The part that says which odds ratio a test of counts estimates. */
+extern const char *const report_part_odds_ratio;

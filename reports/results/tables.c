@@ -101,6 +101,8 @@ gboolean report_run_chisq(const ReportInput *input, const ReportMethodOptions *o
     return risk_difference(input, table, options->conf_level, result, error);
 }
 
+const char *const report_part_odds_ratio = N_("conditional odds ratio");
+
 /* How Fisher's P was found. */
 static void add_fisher_parts(ReportResult *result, const StatFisher *r)
 {
@@ -111,7 +113,7 @@ static void add_fisher_parts(ReportResult *result, const StatFisher *r)
     case STAT_FISHER_2X2:
         report_result_part(result, "exact");
         report_result_part(result, "two-sided by probability");
-        report_result_part(result, "conditional odds ratio");
+        report_result_part(result, report_part_odds_ratio);
         break;
     case STAT_FISHER_EXACT:
         report_result_part(result, "exact (meeting in the middle)");

@@ -160,7 +160,7 @@ static void study_init(ReportStudy *study, RegistryCohort *cohort,
                                         : analysis->style.deaths_apart,
         .uses = g_ptr_array_new_with_free_func(report_use_free),
         .tables = g_ptr_array_new_with_free_func(report_use_free),
-        .improvements = g_ptr_array_new(),
+        .improvements = g_ptr_array_new_with_free_func(report_use_free),
         .levels = g_ptr_array_new_with_free_func(g_free),
         .matches = g_ptr_array_new_with_free_func(report_match_free),
         .endpoints = g_ptr_array_new_with_free_func(report_endpoint_free)};

@@ -75,7 +75,9 @@ typedef struct {
     ReportSplit split; /**< By the main grouping. */
     GPtrArray *uses;   /**< ReportUse *, owned: each method with its variant. */
     GPtrArray *tables; /**< ReportUse *, owned: each table with the names of its methods. */
-    GPtrArray *improvements;    /**< char *: rows whose changes have their sign turned. */
+    GPtrArray *improvements; /**< ReportUse *, owned: rows whose changes have their sign turned,
+                                  and the tables in which they have. */
+    bool shows_means, shows_shares, shows_changes; /**< In any table. */
     gint64 n_tests, n_adjusted; /**< P values, and those of them that are adjusted. */
     GPtrArray *levels;          /**< char *: "Table 2 (0.05)", its level of significance. */
     GPtrArray *matches;         /**< ReportMatch *, owned: those that were run. */
@@ -89,6 +91,11 @@ typedef struct {
     GPtrArray *tables; /**< char *: "Table 2", "Table 6". */
 } ReportUse;
 void report_use_free(void *use);
+
+/** The use of that name, which is added where it is not there. Borrowed. */
+ReportUse *report_use_of(GPtrArray *uses, const char *method);
+/** "Table 2", or the title in quotes. New. */
+char *report_table_said(const ReportTable *table, const BaseWords *words);
 
 /** A document that bears the analysis' name, title and citation. */
 ReportDocument *report_document_of(const SchemaAnalysis *analysis);

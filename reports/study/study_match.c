@@ -173,11 +173,12 @@ static char *score_words(const ReportStudy *study, const ReportMatch *match)
     return base_words_say(words,
         match->problem
             ? N_("{1}: {2} (n = {3}) and {4} (n = {5}) were to be matched 1:1 without "
-                 "replacement on the {6} of a propensity score, which is a logistic regression "
-                 "of {2} on {7}. ")
+                 "replacement on the {6} of a propensity score, the probability of {2} in a "
+                 "logistic regression on {7}. ")
             : N_("{1}: {2} (n = {3}) and {4} (n = {5}) were matched 1:1 without replacement on "
-                 "the {6} of a propensity score, which is a logistic regression of {2} on "
-                 "{7}. "),
+                 "the {6} of a propensity score, the probability of {2} in a logistic "
+                 "regression "
+                 "on {7}. "),
         "ttntntt", spec->label, groups[spec->treated].label, match->n_treated,
         groups[spec->control].label, match->n_control,
         base_words(words, spec->probability ? N_("probability") : N_("logit")), covariates);

@@ -129,33 +129,80 @@ static void add_cutoff(ReportStudy *study)
     report_document_add_method(study->document, text);
 }
 
-/* A short paragraph a table, which can go into a paper as it is. */
+/* Where two uses have the same list. */
+static bool same_tables(const ReportUse *a, const ReportUse *b)
+{
+    if (a->tables->len != b->tables->len)
+        return false;
+    for (guint i = 0; i < a->tables->len; i++)
+        if (!g_str_equal(a->tables->pdata[i], b->tables->pdata[i]))
+            return false;
+    return true;
+}
+
+/* The names of the uses from i on that have the list of use i, the first to have it; else none.
+ */
+static GPtrArray *names_like(const GPtrArray *uses, guint i)
+{
+    GPtrArray *names = g_ptr_array_new();
+    for (guint k = 0; k < uses->len; k++) {
+        const ReportUse *use = uses->pdata[k];
+        if (!same_tables(use, uses->pdata[i]))
+            continue;
+        if (k < i)
+            break;
+        g_ptr_array_add(names, use->method);
+    }
+    return names;
+}
+
+/* A sentence for the tables of the same methods, which can go into a paper as it is. */
 static void add_tables(ReportStudy *study)
 {
     const BaseWords *words = study->document->words;
+    g_autoptr(GString) text = g_string_new(NULL);
     for (guint i = 0; i < study->tables->len; i++) {
-        const ReportUse *table = study->tables->pdata[i];
-        g_autofree char *list = report_listed(table->tables, words);
-        g_autofree char *text =
-            base_words_say(words, "{1}: P values by {2}.", "tt", table->method, list);
-        report_document_add_method(study->document, text);
+        const ReportUse *use = study->tables->pdata[i];
+        g_autoptr(GPtrArray) names = names_like(study->tables, i);
+        if (names->len == 0)
+            continue;
+        g_autofree char *one = report_tests_words(names, use->tables, words);
+        g_string_append_printf(text, "%s%s", text->len > 0 ? " " : "", one);
     }
+    report_document_add_method(study->document, text->str);
 }
 
 /* The variants, each once, with the tables that it ran in. */
 static void add_details(ReportStudy *study)
 {
     const BaseWords *words = study->document->words;
-    GString *text = g_string_new(base_words(words, "The tests in detail. "));
+    g_autoptr(GPtrArray) details = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < study->uses->len; i++) {
         const ReportUse *use = study->uses->pdata[i];
         g_autofree char *list = report_listed(use->tables, words);
-        g_autofree char *one = base_words_say(words, "{1}: {2}. ", "tt", use->method, list);
-        g_string_append(text, one);
+        g_ptr_array_add(details, base_words_say(words, "{1} ({2})", "tt", use->method, list));
     }
-    g_strchomp(text->str);
-    report_document_add_method(study->document, text->str);
-    g_string_free(text, TRUE);
+    g_ptr_array_add(details, NULL);
+    g_autofree char *list = g_strjoinv(base_words(words, "; "), (char **)details->pdata);
+    g_autofree char *text = base_words_say(words, "The tests in detail: {1}.", "t", list);
+    report_document_add_method(study->document, text);
+}
+
+/* "Pain VAS and Face scale in Table 2 and Table 5": which changes are turned, and where. */
+static GPtrArray *improvements_of(const ReportStudy *study)
+{
+    const BaseWords *words = study->document->words;
+    GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < study->improvements->len; i++) {
+        const ReportUse *use = study->improvements->pdata[i];
+        g_autoptr(GPtrArray) rows = names_like(study->improvements, i);
+        if (rows->len == 0)
+            continue;
+        g_autofree char *what = report_listed(rows, words);
+        g_autofree char *where = report_listed(use->tables, words);
+        g_ptr_array_add(texts, base_words_say(words, "{1} in {2}", "tt", what, where));
+    }
+    return texts;
 }
 
 static void add_tests(ReportStudy *study)
@@ -175,8 +222,10 @@ void report_methods(ReportStudy *study)
     add_participants(study);
     add_groups(study);
     add_cutoff(study);
-    g_autofree char *numbers =
-        report_numbers_words(study->improvements, study->document->words);
+    g_autoptr(GPtrArray) improvements = improvements_of(study);
+    const ReportNumbers shown = {
+        study->shows_means, study->shows_shares, study->shows_changes, improvements};
+    g_autofree char *numbers = report_numbers_words(&shown, study->document->words);
     report_document_add_method(study->document, numbers);
     report_match_methods(study);
     report_model_methods(study);

@@ -1,5 +1,6 @@
 /* Sentences for the Methods section on models and survival. */
 #include "reports/study/study_model.h"
+#include "reports/words/footnote.h"
 
 static const ReportTable *find_table(const ReportStudy *study, const SchemaTable *spec)
 {
@@ -9,11 +10,6 @@ static const ReportTable *find_table(const ReportStudy *study, const SchemaTable
             return table;
     }
     return NULL;
-}
-
-static const char *name_of(const ReportTable *table)
-{
-    return table->label[0] != '\0' ? table->label : table->title;
 }
 
 /* Rows with their visits: "Pain VAS (Baseline); Age and Sex". */
@@ -63,8 +59,9 @@ static void add_regression(
         g_string_append(outcome, time);
     }
     g_autofree char *rows = list_rows(study, spec->rows, spec->n_rows);
-    g_autofree char *text = base_words_say(
-        words, regression_words(model), "ttt", name_of(table), outcome->str, rows);
+    g_autofree char *name = report_table_said(table, words);
+    g_autofree char *text =
+        base_words_say(words, regression_words(model), "ttt", name, outcome->str, rows);
     report_document_add_method(study->document, text);
     g_string_free(outcome, TRUE);
 }
@@ -76,23 +73,27 @@ static void add_survival(ReportStudy *study, SchemaConfType conf_type)
         [SCHEMA_CONF_LOG_LOG] = N_("log(-log) of survival"),
         [SCHEMA_CONF_PLAIN] = N_("survival itself")};
     const BaseWords *words = study->document->words;
-    const char *cutoff = study->analysis->cutoff;
-    g_autoptr(GString) names = g_string_new(NULL);
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    bool compared = false;
     for (size_t i = 0; i < study->analysis->n_tables; i++) {
         const SchemaTable *spec = &study->analysis->tables[i];
         const ReportTable *table = find_table(study, spec);
-        if (table && spec->kind == SCHEMA_TABLE_SURVIVAL && spec->conf_type == conf_type)
-            g_string_append_printf(
-                names, "%s%s", names->len > 0 ? base_words(words, "; ") : "", name_of(table));
+        if (!table || spec->kind != SCHEMA_TABLE_SURVIVAL || spec->conf_type != conf_type)
+            continue;
+        g_ptr_array_add(names, report_table_said(table, words));
+        compared = compared || spec->grouping->n_groups > 1;
     }
     if (names->len == 0)
         return;
-    g_autofree char *said = base_words_say(words,
-        "{1}: survival was estimated by Kaplan and Meier's method, with pointwise 95% "
-        "intervals on the scale of {2}, and compared by the log-rank test.",
-        "tt", names->str, base_words(words, scales[conf_type]));
-    g_autofree char *end = base_words_say(words, " Follow-up ended on {1}.", "t", cutoff);
-    g_autofree char *text = g_strconcat(said, cutoff && *cutoff ? end : "", NULL);
+    g_autofree char *list = report_listed(names, words);
+    g_autofree char *text = base_words_say(words,
+        compared
+            ? N_("Survival in {1} was estimated by the Kaplan-Meier method, with pointwise "
+                 "95% intervals on the scale of {2}; groups were compared by the log-rank "
+                 "test.")
+            : N_("Survival in {1} was estimated by the Kaplan-Meier method, with pointwise "
+                 "95% intervals on the scale of {2}."),
+        "tt", list, base_words(words, scales[conf_type]));
     report_document_add_method(study->document, text);
 }
 

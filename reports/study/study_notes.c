@@ -105,7 +105,7 @@ void report_use_free(void *data)
     g_free(use);
 }
 
-static ReportUse *use_of(GPtrArray *uses, const char *method)
+ReportUse *report_use_of(GPtrArray *uses, const char *method)
 {
     for (guint i = 0; i < uses->len; i++) {
         ReportUse *use = uses->pdata[i];
@@ -119,9 +119,11 @@ static ReportUse *use_of(GPtrArray *uses, const char *method)
     return use;
 }
 
-static const char *name_of(const ReportTable *table)
+char *report_table_said(const ReportTable *table, const BaseWords *words)
 {
-    return table->label[0] != '\0' ? table->label : table->title;
+    return table->label[0] != '\0'
+               ? g_strdup(table->label)
+               : base_words_say(words, "\xe2\x80\x9c{1}\xe2\x80\x9d", "t", table->title);
 }
 
 /* The method with its variant, and the tables that it ran in; and of the table the names of its
@@ -130,14 +132,15 @@ static void remember(ReportTableWork *work, const GPtrArray *methods)
 {
     ReportStudy *study = work->study;
     const BaseWords *words = words_of(work);
-    ReportUse *table = methods->len > 0 ? use_of(study->tables, name_of(work->table)) : NULL;
+    g_autofree char *where = report_table_said(work->table, words);
+    ReportUse *table = methods->len > 0 ? report_use_of(study->tables, where) : NULL;
     for (guint i = 0; i < methods->len; i++) {
         const ReportMethodRuns *method = methods->pdata[i];
         g_autofree char *said = report_method_runs_words(method, family_of(work->spec), words);
-        const char *name = report_method_name(method->id, words);
-        g_ptr_array_add(use_of(study->uses, said)->tables, g_strdup(name_of(work->table)));
+        g_autofree char *name = report_method_said(method->id, words);
+        g_ptr_array_add(report_use_of(study->uses, said)->tables, g_strdup(where));
         if (!g_ptr_array_find_with_equal_func(table->tables, name, g_str_equal, NULL))
-            g_ptr_array_add(table->tables, g_strdup(name));
+            g_ptr_array_add(table->tables, g_steal_pointer(&name));
     }
 }
 
@@ -153,9 +156,10 @@ static void count_tests(ReportTableWork *work)
         study->n_tests++;
         study->n_adjusted += result->adjusted.method || result->method == REPORT_METHOD_TUKEY;
     }
+    g_autofree char *where = report_table_said(work->table, words_of(work));
     if (any && work->spec->significance > 0)
-        g_ptr_array_add(study->levels,
-            g_strdup_printf("%s (%g)", name_of(work->table), work->spec->significance));
+        g_ptr_array_add(
+            study->levels, g_strdup_printf("%s (%g)", where, work->spec->significance));
 }
 
 /* ---- how to read it ---- */
@@ -233,15 +237,20 @@ static bool shows_change(const ReportTableWork *work, const SchemaRow *row)
 /* Which changes are shown with their sign turned. */
 static void add_improvement_note(ReportTableWork *work)
 {
-    GPtrArray *all = work->study->improvements;
+    ReportStudy *study = work->study;
+    g_autofree char *where = report_table_said(work->table, words_of(work));
     g_autoptr(GPtrArray) rows = g_ptr_array_new();
     for (size_t i = 0; i < work->spec->n_rows; i++) {
         const SchemaRow *row = &work->spec->rows[i];
-        if (!row->improvement || !shows_change(work, row))
+        if (!shows_change(work, row))
+            continue;
+        study->shows_changes = true;
+        if (!row->improvement)
             continue;
         g_ptr_array_add(rows, row->label);
-        if (!g_ptr_array_find_with_equal_func(all, row->label, g_str_equal, NULL))
-            g_ptr_array_add(all, row->label);
+        GPtrArray *tables = report_use_of(study->improvements, row->label)->tables;
+        if (!g_ptr_array_find_with_equal_func(tables, where, g_str_equal, NULL))
+            g_ptr_array_add(tables, g_strdup(where));
     }
     if (rows->len == 0)
         return;
@@ -259,6 +268,8 @@ static void add_reading_note(ReportTableWork *work)
     const ReportReading reading = {.means = !counts && has_kind(work, true),
         .shares = !counts && has_kind(work, false),
         .denominators = has_denominators(work)};
+    work->study->shows_means = work->study->shows_means || reading.means;
+    work->study->shows_shares = work->study->shows_shares || reading.shares;
     g_autofree char *note = report_reading_words(&reading, words_of(work));
     report_table_add_note(work->table, "", note);
 }

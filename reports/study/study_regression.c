@@ -282,7 +282,8 @@ static gboolean add_row(
     const char *visit = address_visit(work, terms->data[c]);
     const ReportPlace place = {
         .row = row->id, .group = models[fit->model->kind].id, .visit = visit};
-    ReportLine *line = report_table_add_line(work->table, REPORT_LINE_ROW, 0, row->label);
+    g_autofree char *label = report_row_label(work->study, row);
+    ReportLine *line = report_table_add_line(work->table, REPORT_LINE_ROW, 0, label);
     if (row->kind != SCHEMA_ROW_CATEGORICAL) {
         const Term *term = find_term(fit, c, -1);
         if (term)

@@ -5,6 +5,7 @@
 
 #include "reports/words/method.h"
 #include "reports/words/test.h"
+#include "reports/words/variant.h"
 
 /* ---- sentences ---- */
 
@@ -86,25 +87,6 @@ static const ReportRunWords *run_at(const ReportMethodRuns *method, guint i)
     return method->runs->pdata[i];
 }
 
-/* The leading parts of the variant that all runs have. New array, borrows. */
-static GPtrArray *common_parts(const ReportMethodRuns *method)
-{
-    const GPtrArray *parts = run_at(method, 0)->result->parts;
-    guint n = parts->len;
-    for (guint i = 1; i < method->runs->len; i++) {
-        const GPtrArray *others = run_at(method, i)->result->parts;
-        guint same = 0;
-        while (same < MIN(n, others->len) &&
-               report_phrase_equal(parts->pdata[same], others->pdata[same]))
-            same++;
-        n = same;
-    }
-    GPtrArray *common = g_ptr_array_new();
-    for (guint i = 0; i < n; i++)
-        g_ptr_array_add(common, parts->pdata[i]);
-    return common;
-}
-
 /* How many groups the runs compared; 0 where they differ. */
 static guint n_groups(const ReportMethodRuns *method)
 {
@@ -124,34 +106,13 @@ static bool corrected_for_ties(const ReportResult *result)
     return ranks && !result->exact && result->n_ties > 0;
 }
 
-/* "Pain VAS; Face scale (2 of 3 tests)": the rows that have (or have no) ties. */
-static void append_tied(
-    GString *text, const ReportMethodRuns *method, bool tied, const BaseWords *words)
-{
-    const char *separator = "";
-    for (guint i = 0, end; i < method->runs->len; i = end) {
-        gint64 n = 0;
-        for (end = i; end < method->runs->len &&
-                      g_str_equal(run_at(method, end)->row, run_at(method, i)->row);
-             end++)
-            n += corrected_for_ties(run_at(method, end)->result) == tied;
-        if (n == 0)
-            continue;
-        g_string_append_printf(text, "%s%s", separator, run_at(method, i)->row);
-        if (n < (gint64)(end - i))
-            append_say(
-                text, base_words_say(words, " ({1} of {2} tests)", "nn", n, (gint64)(end - i)));
-        separator = base_words(words, "; ");
-    }
-}
-
 /* How many runs were corrected, where the words on all of them do not say it; else 0. */
 static guint n_tied(const ReportMethodRuns *method)
 {
     guint n = 0;
     for (guint i = 0; i < method->runs->len; i++)
         n += corrected_for_ties(run_at(method, i)->result);
-    g_autoptr(GPtrArray) common = common_parts(method);
+    g_autoptr(GPtrArray) common = report_variant_common(method);
     for (guint i = 0; i < common->len; i++)
         if (((const ReportPhrase *)common->pdata[i])->one == report_part_ties)
             return 0;
@@ -168,12 +129,14 @@ static void append_ties(GString *text, const ReportMethodRuns *method, const Bas
         return;
     }
     const bool most = 2 * n > method->runs->len;
-    g_autoptr(GString) rows = g_string_new(NULL);
-    append_tied(rows, method, !most, words);
+    g_autofree bool *marked = g_new(bool, method->runs->len);
+    for (guint i = 0; i < method->runs->len; i++)
+        marked[i] = corrected_for_ties(run_at(method, i)->result) != most;
+    g_autofree char *rows = report_variant_rows(method, marked, words);
     append_say(text, base_words_say(words,
                          most ? N_("; variance corrected for ties but for {1}, without ties")
                               : N_("; variance corrected for the ties of {1}"),
-                         "t", rows->str));
+                         "t", rows));
 }
 
 /* ---- what was run ---- */
@@ -192,7 +155,7 @@ static const char *family_words(ReportFamily family, const BaseWords *words)
 /* A log-rank test is known by its groups and strata, not by how its variance is computed. */
 static char *common_words(const ReportMethodRuns *method, const BaseWords *words)
 {
-    g_autoptr(GPtrArray) common = common_parts(method);
+    g_autoptr(GPtrArray) common = report_variant_common(method);
     if (method->id != REPORT_METHOD_LOGRANK)
         return report_method_words(method->id, common, words);
     const ReportResult *first = run_at(method, 0)->result;
@@ -213,7 +176,9 @@ static GString *method_words(
     const ReportMethodRuns *method, ReportFamily family, bool ties, const BaseWords *words)
 {
     g_autofree char *common = common_words(method, words);
+    g_autofree char *variants = report_variant_words(method, ties, words);
     GString *text = g_string_new(common);
+    g_string_append(text, variants);
     if (!ties && n_tied(method) > 0)
         g_string_append(
             text, base_words(words, ", variance corrected for ties where there are any"));
@@ -337,9 +302,8 @@ static void append_exceptions(
         if (result->p_low < result->p_high) {
             g_autofree char *low = g_strdup_printf("%.6g", result->p_low);
             g_autofree char *high = g_strdup_printf("%.6g", result->p_high);
-            append_say(
-                text, base_words_say(words, "; {1}: approximate, P lies between {2} and {3}",
-                          "ttt", place, low, high));
+            append_say(text, base_words_say(words, "; {1}: P lies between {2} and {3}", "ttt",
+                                 place, low, high));
         }
         if (!isnan(result->p_value) || g_strcmp0(last, place) == 0)
             continue;

@@ -9,6 +9,10 @@
 /** The name within a sentence: "one-way analysis of variance". Borrowed. */
 const char *report_method_name(ReportMethodId method, const BaseWords *words);
 
+/** The name as a sentence wants it: "the Wilcoxon signed-rank test", "Fisher's exact test".
+ * New. */
+char *report_method_said(ReportMethodId method, const BaseWords *words);
+
 /** The heading over its result: "One-way analysis of variance". New. */
 char *report_method_title(ReportMethodId method, const BaseWords *words);
 

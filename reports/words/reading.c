@@ -102,30 +102,55 @@ char *report_participants_words(const GPtrArray *flow, const BaseWords *words)
         "nnt", first->n_before, last->n_after, steps->str);
 }
 
-char *report_numbers_words(const GPtrArray *improvements, const BaseWords *words)
+char *report_numbers_words(const ReportNumbers *numbers, const BaseWords *words)
 {
-    GString *text = g_string_new(base_words(words,
-        "Numbers are given as mean and standard deviation, categories as number and percentage "
-        "of the patients with a known value. Unknown values are counted and take no part in "
-        "any test; a change is the later value minus the earlier one of the patients who have "
-        "both"));
-    if (improvements->len > 0) {
-        g_autofree char *list = joined(improvements, base_words(words, ", "));
-        append_say(text, base_words_say(words,
-                             "; of {1} it is the earlier value minus the later one, so that "
-                             "more is better",
-                             "t", list));
+    const char *given =
+        numbers->means && numbers->shares
+            ? N_("Numbers are given as mean and standard deviation, categories as "
+                 "number and percentage of the patients with a known value. ")
+        : numbers->means  ? N_("Numbers are given as mean and standard deviation. ")
+        : numbers->shares ? N_("Categories are given as number and percentage of "
+                               "the patients with a known value. ")
+                          : "";
+    GString *text = g_string_new(*given ? base_words(words, given) : "");
+    g_string_append(
+        text, base_words(words, "Unknown values are counted and take no part in any "
+                                "test. "));
+    if (numbers->changes) {
+        g_string_append(
+            text, base_words(words, "A change is the later value minus the earlier one "
+                                    "of the patients who have both"));
+        if (numbers->improvements->len > 0) {
+            g_autofree char *list = joined(numbers->improvements, base_words(words, "; "));
+            append_say(
+                text, base_words_say(words,
+                          "; of {1} it is the earlier value minus the later one, so that "
+                          "more is better",
+                          "t", list));
+        }
+        g_string_append(text, base_words(words, N_(". ")));
     }
-    g_string_append(text, base_words(words, ". Percentages, means and P values are rounded "
-                                            "half away from zero."));
+    g_string_append(
+        text, base_words(words, "Percentages, means and P values are rounded half away "
+                                "from zero."));
     return g_string_free(text, FALSE);
+}
+
+char *report_tests_words(
+    const GPtrArray *tables, const GPtrArray *methods, const BaseWords *words)
+{
+    g_autofree char *where = report_listed(tables, words);
+    g_autofree char *how = report_listed(methods, words);
+    return base_words_say(words, "P values in {1} are from {2}.", "tt", where, how);
 }
 
 char *report_multiplicity_words(
     const ReportMultiplicity *tests, const char *version, const BaseWords *words)
 {
     GString *text = g_string_new(base_words(words, "All tests are two-sided. "));
-    append_say(text, base_words_say(words, "There are {1} P values; ", "n", tests->n));
+    g_autofree char *n = base_arguments("n", tests->n);
+    append_say(text, base_words_compose_n(words, "There is {1} P value; ",
+                         "There are {1} P values; ", tests->n, n));
     if (tests->n_adjusted == 0)
         g_string_append(text, base_words(words, "none is adjusted for multiple testing. "));
     else if (tests->n_adjusted == tests->n)
@@ -141,7 +166,7 @@ char *report_multiplicity_words(
     } else {
         g_autofree char *list = report_listed(tests->levels, words);
         append_say(text,
-            base_words_say(words, "The level of significance is that of {1}. ", "t", list));
+            base_words_say(words, "A level of significance is set for {1} alone. ", "t", list));
     }
     append_say(
         text, base_words_say(words, "The analysis was run with proreg {1}.", "t", version));

@@ -34,11 +34,19 @@ char *report_abbreviation_words(const GPtrArray *entries, const BaseWords *words
 /** Who was analysed and who was left out at which step. @param flow  not empty. New. */
 char *report_participants_words(const GPtrArray *flow, const BaseWords *words);
 
-/**
- * How means, percentages and changes are made, and how they are rounded.
- * @param improvements  char *, rows whose changes are before minus after; may be empty. New.
- */
-char *report_numbers_words(const GPtrArray *improvements, const BaseWords *words);
+/** What the tables of a report show. */
+typedef struct {
+    bool means, shares, changes;
+    const GPtrArray *improvements; /**< char *, "Pain VAS in Table 2": where changes are before
+                                        minus after. */
+} ReportNumbers;
+
+/** How means, percentages and changes are made, those that are shown, and rounded. New. */
+char *report_numbers_words(const ReportNumbers *numbers, const BaseWords *words);
+
+/** "P values in Table 1 and Table 2 are from Fisher's exact test." New. */
+char *report_tests_words(
+    const GPtrArray *tables, const GPtrArray *methods, const BaseWords *words);
 
 /** The tests of a report, counted by what was done for multiplicity. */
 typedef struct {

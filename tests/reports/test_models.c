@@ -137,8 +137,9 @@ static void test_models__methods_of_models(void **state)
         "are left out.",
         "Table 2 is a Cox regression of Died (Yes) (time: Follow-up) on Age and Grade, ties by "
         "Efron's method, with Wald's intervals. Patients with a value missing are left out.",
-        "Table 6: survival was estimated by Kaplan and Meier's method, with pointwise 95% "
-        "intervals on the scale of log(-log) of survival, and compared by the log-rank test."};
+        "Survival in Table 6 was estimated by the Kaplan-Meier method, with pointwise 95% "
+        "intervals on the scale of log(-log) of survival; groups were compared by the log-rank "
+        "test."};
     for (size_t i = 0; i < G_N_ELEMENTS(paragraphs); i++) {
         bool found = false;
         for (size_t k = 0; k < document->methods->len; k++)

@@ -3,6 +3,9 @@
  * Footnotes out of typed results: labels with commas, ties that not all rows have, and the same
  * note in two languages by one process. What is expected is written by hand.
  */
+#include <string.h>
+
+#include "reports/results/methods.h"
 #include "reports/words/footnote.h"
 #include "reports/words/reading.h"
 #include "support/cmocka_all.h"
@@ -108,6 +111,51 @@ static void test_note__exact_ties(void **state)
     teardown(&made);
 }
 
+/* A row that was computed in another way says so, and an odds ratio that nobody prints is none.
+ */
+static void test_note__variants(void **state)
+{
+    (void)state;
+    Runs made;
+    setup(&made);
+    static const char *const rows[] = {"Sex", "Grade, Frankel", "Palsy"};
+    for (size_t i = 0; i < 3; i++) {
+        GPtrArray *parts = add_run(&made, REPORT_METHOD_FISHER, rows[i], "", "")->parts;
+        g_ptr_array_add(
+            parts, report_phrase_new(i == 1 ? "exact (meeting in the middle)" : "exact", NULL));
+        if (i != 1)
+            g_ptr_array_add(parts, report_phrase_new(report_part_odds_ratio, NULL));
+    }
+    check(&made, REPORT_PAIRS_NONE, NULL,
+        "Fisher's exact test, exact; Grade, Frankel: exact (meeting in the middle).");
+    g_autoptr(GPtrArray) methods = report_method_runs(made.runs);
+    g_autofree char *said =
+        report_method_runs_words(methods->pdata[0], REPORT_FAMILY_ROW_VISIT, NULL);
+    assert_string_equal(said, "Fisher's exact test, exact or exact (meeting in the middle)");
+    teardown(&made);
+}
+
+/* Only what is shown is explained; a change that is turned, with its tables. */
+static void test_numbers(void **state)
+{
+    (void)state;
+    g_autoptr(GPtrArray) none = g_ptr_array_new();
+    const ReportNumbers means = {.means = true, .improvements = none};
+    g_autofree char *plain = report_numbers_words(&means, NULL);
+    assert_string_equal(plain,
+        "Numbers are given as mean and standard deviation. Unknown values are counted and take "
+        "no part in any test. Percentages, means and P values are rounded half away from "
+        "zero.");
+    char turned[] = "Pain in Table 2";
+    g_ptr_array_add(none, turned);
+    const ReportNumbers changes = {.changes = true, .improvements = none};
+    g_autofree char *text = report_numbers_words(&changes, NULL);
+    assert_non_null(
+        strstr(text, "A change is the later value minus the earlier one of the patients "
+                     "who have both; of Pain in Table 2 it is the earlier value minus "
+                     "the later one, so that more is better. Percentages"));
+}
+
 static void test_note__two_languages(void **state)
 {
     (void)state;
@@ -145,7 +193,8 @@ static void test_multiplicity(void **state)
     g_autofree char *none = report_multiplicity_words(&tests, "1.0", NULL);
     assert_string_equal(none,
         "All tests are two-sided. There are 193 P values; none is adjusted for multiple "
-        "testing. The level of significance is that of Table 2 (0.05). The analysis was run "
+        "testing. A level of significance is set for Table 2 (0.05) alone. The analysis was "
+        "run "
         "with proreg 1.0.");
 }
 
@@ -167,6 +216,8 @@ int main(void)
         cmocka_unit_test(test_note__ties),
         cmocka_unit_test(test_note__exact_ties),
         cmocka_unit_test(test_note__two_languages),
+        cmocka_unit_test(test_note__variants),
+        cmocka_unit_test(test_numbers),
         cmocka_unit_test(test_multiplicity),
         cmocka_unit_test(test_p_bound),
     };
