@@ -32,14 +32,6 @@ void base_frame_free(BaseFrame *frame)
     g_free(frame);
 }
 
-const BaseColumn *base_frame_find(const BaseFrame *frame, const char *name)
-{
-    for (size_t i = 0; i < frame->n_columns; i++)
-        if (g_str_equal(frame->columns[i].name, name))
-            return &frame->columns[i];
-    return NULL;
-}
-
 bool base_column_is_missing(const BaseColumn *column, size_t row)
 {
     return column->code[row] < 0;

@@ -68,9 +68,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(BaseFrame, base_frame_free)
  */
 BaseFrame *base_frame_counts(const BaseFrame *frame, const bool *keep);
 
-/** The column of that name, or NULL. Borrowed from the frame. */
-const BaseColumn *base_frame_find(const BaseFrame *frame, const char *name);
-
 /** Whether the row has no value. */
 bool base_column_is_missing(const BaseColumn *column, size_t row);
 /** The number; NaN where it is missing or the column holds texts. */

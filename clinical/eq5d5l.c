@@ -95,16 +95,3 @@ double clin_eq5d_index(const ClinEq5dValueSet *set, const int levels[CLIN_EQ5D_N
     const int micro = clin_eq5d_index_micro(set, levels);
     return micro == CLIN_MISSING ? (double)NAN : (double)micro / CLIN_MICRO;
 }
-
-int clin_micro_to_milli(int micro)
-{
-    if (micro == CLIN_MISSING) {
-        return CLIN_MISSING;
-    }
-    const int whole = micro / 1000;
-    const int rest = micro % 1000;
-    if (rest >= 500) {
-        return whole + 1;
-    }
-    return rest <= -500 ? whole - 1 : whole;
-}

@@ -107,11 +107,3 @@ int clin_eq5d_index_micro(
  * @return The double nearest to the index, or NaN when it is missing.
  */
 double clin_eq5d_index(const ClinEq5dValueSet *set, const int levels[CLIN_EQ5D_N_DIMENSIONS]);
-
-/**
- * Rounds millionths to thousandths, ties away from zero: 307500 is 308, -307500 is -308.
- *
- * @param micro Millionths, or CLIN_MISSING.
- * @return Thousandths, or CLIN_MISSING.
- */
-int clin_micro_to_milli(int micro);

@@ -9,7 +9,6 @@
 #pragma once
 
 #include <stdbool.h>
-#include <stddef.h>
 
 /** Grades in order of compression. */
 enum {
@@ -21,22 +20,6 @@ enum {
     CLIN_ESCC_3,  /**< Cord compressed, no cerebrospinal fluid seen. */
     CLIN_ESCC_N_GRADES
 };
-
-/**
- * Finds a grade by its code.
- *
- * @param code "0", "1a", "1b", "1c", "2" or "3".
- * @return The grade, or CLIN_MISSING.
- */
-int clin_escc_find(const char *code);
-
-/**
- * Gives the code of a grade.
- *
- * @param grade A grade; CLIN_MISSING is missing.
- * @return "0" to "3", static; NULL when missing or no grade.
- */
-const char *clin_escc_code(int grade);
 
 /**
  * Says whether a grade is high.

@@ -22,34 +22,9 @@ enum {
 };
 
 /**
- * Finds a grade by its letter.
- *
- * @param code "A" to "E", "D1", "D2" or "D3".
- * @return The grade, or CLIN_MISSING.
- */
-int clin_frankel_find(const char *code);
-
-/**
- * Gives the letter of a grade.
- *
- * @param grade A grade; CLIN_MISSING is missing.
- * @return "A" to "E", static; NULL when missing or no grade.
- */
-const char *clin_frankel_letter(int grade);
-
-/**
  * Gives the half of the scale.
  *
  * @param grade A grade; CLIN_MISSING is missing.
  * @return "abc" or "de", static; NULL when missing or no grade.
  */
 const char *clin_frankel_group(int grade);
-
-/**
- * Gives the change in grades.
- *
- * @param before A grade; CLIN_MISSING is missing.
- * @param after  A grade; CLIN_MISSING is missing.
- * @return after - before, positive for improvement, or CLIN_MISSING.
- */
-int clin_frankel_change(int before, int after);

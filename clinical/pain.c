@@ -1,7 +1,5 @@
 #include "clinical/pain.h"
 
-#include <math.h>
-
 #include "clinical/points.h"
 
 int clin_faces_score(int answer, int version)
@@ -20,20 +18,4 @@ int clin_faces_score(int answer, int version)
     default:
         return CLIN_MISSING;
     }
-}
-
-int clin_vas_mm(double value, ClinVasUnit unit)
-{
-    const double mm = unit == CLIN_VAS_MM ? value : value * 10;
-    const double whole = floor(mm + 0.5);
-    const double step = unit == CLIN_VAS_NRS ? 10 : 1;
-    if (!(mm >= 0 && mm <= 100) || fabs(mm - whole) > 1e-9 || fmod(whole, step) != 0) {
-        return CLIN_MISSING;
-    }
-    return (int)whole;
-}
-
-int clin_change(int before, int after)
-{
-    return before == CLIN_MISSING || after == CLIN_MISSING ? CLIN_MISSING : after - before;
 }

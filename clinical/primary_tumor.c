@@ -1,7 +1,5 @@
 #include "clinical/primary_tumor.h"
 
-#include <string.h>
-
 #define NO CLIN_MISSING
 
 /* clang-format off: a table, to be read against the papers column by column. */
@@ -44,16 +42,6 @@ const ClinPrimaryTumor *clin_primary_tumor_at(size_t i)
 const ClinPrimaryTumor *clin_primary_tumor_find(int code)
 {
     return code >= 1 && code <= CLIN_N_PRIMARY_TUMORS ? &tumors[code - 1] : NULL;
-}
-
-const ClinPrimaryTumor *clin_primary_tumor_find_label(const char *label)
-{
-    for (size_t i = 0; i < CLIN_N_PRIMARY_TUMORS; i++) {
-        if (strcmp(tumors[i].label, label) == 0) {
-            return &tumors[i];
-        }
-    }
-    return NULL;
 }
 
 int clin_tumor_tokuhashi(const ClinPrimaryTumor *tumor)

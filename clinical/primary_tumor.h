@@ -47,14 +47,6 @@ typedef struct {
 const ClinPrimaryTumor *clin_primary_tumor_find(int code);
 
 /**
- * Finds a tumour by its label.
- *
- * @param label As in the data dictionary, such as "head_neck".
- * @return The tumour, static; NULL when there is none of that label.
- */
-const ClinPrimaryTumor *clin_primary_tumor_find_label(const char *label);
-
-/**
  * Lists the tumours in the order of their codes.
  *
  * @param i From 0.

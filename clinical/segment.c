@@ -1,7 +1,5 @@
 #include "clinical/segment.h"
 
-#include <string.h>
-
 #include "clinical/points.h"
 
 #define ALL_LEVELS (CLIN_LEVEL_BIT(CLIN_N_LEVELS) - 1)
@@ -15,30 +13,13 @@ static const char thoracic[] = "thoracic";
 static const char tl_l_s[] = "tl_l_s";
 static const char unclassified[] = "unclassified";
 
-/* Each level and its SINS location points (Fisher 2010). */
-static const struct {
-    const char *code;
-    int sins_location;
-} level_table[CLIN_N_LEVELS] = {
-    {"c1", 3}, {"c2", 3}, {"c3", 2}, {"c4", 2}, {"c5", 2}, {"c6", 2}, {"c7", 3},            //
-    {"t1", 3}, {"t2", 3}, {"t3", 1}, {"t4", 1}, {"t5", 1}, {"t6", 1}, {"t7", 1}, {"t8", 1}, //
-    {"t9", 1}, {"t10", 1}, {"t11", 3}, {"t12", 3},                                          //
-    {"l1", 3}, {"l2", 2}, {"l3", 2}, {"l4", 2}, {"l5", 3}, {"s1", 3}, {"s2_5", 0},          //
+/* SINS location points of each level from C1 to S2-5 (Fisher 2010). */
+static const int sins_location[CLIN_N_LEVELS] = {
+    3, 3, 2, 2, 2, 2, 3,                /* C */
+    3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 3, 3, /* T */
+    3, 2, 2, 2, 3,                      /* L */
+    3, 0,                               /* S */
 };
-
-const char *clin_level_code(size_t level)
-{
-    return level < CLIN_N_LEVELS ? level_table[level].code : NULL;
-}
-
-size_t clin_level_find(const char *code)
-{
-    size_t level = 0;
-    while (level < CLIN_N_LEVELS && strcmp(level_table[level].code, code) != 0) {
-        level++;
-    }
-    return level;
-}
 
 int clin_levels_count(uint32_t levels)
 {
@@ -132,7 +113,7 @@ int clin_levels_sins_location(uint32_t levels)
 {
     int worst = CLIN_MISSING;
     for (size_t level = 0; level < CLIN_N_LEVELS; level++) {
-        const int points = level_table[level].sins_location;
+        const int points = sins_location[level];
         if ((levels & CLIN_LEVEL_BIT(level)) && points > worst) {
             worst = points;
         }

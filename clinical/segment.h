@@ -42,22 +42,6 @@ typedef struct {
 } ClinSegmentPolicy;
 
 /**
- * Gives the code of a level, as in the checkbox columns.
- *
- * @param level 0 to CLIN_N_LEVELS - 1.
- * @return "c1" to "s2_5", static; NULL outside.
- */
-const char *clin_level_code(size_t level);
-
-/**
- * Finds a level by its code.
- *
- * @param code "c1" to "s2_5", lower case.
- * @return The level, or CLIN_N_LEVELS when there is none of that code.
- */
-size_t clin_level_find(const char *code);
-
-/**
  * Counts levels.
  *
  * @param levels A mask; bits above CLIN_N_LEVELS are ignored.

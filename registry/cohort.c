@@ -230,11 +230,6 @@ const RegistryFlowStep *registry_cohort_flow(const RegistryCohort *cohort)
     return cohort->flow;
 }
 
-size_t registry_cohort_n(const RegistryCohort *cohort)
-{
-    return cohort->n_members;
-}
-
 const char *registry_cohort_snapshot(const RegistryCohort *cohort)
 {
     return cohort->snapshot;

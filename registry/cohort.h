@@ -74,8 +74,6 @@ typedef struct {
 
 /** The steps as they came out, one a step of the analysis. Borrowed; after reading. */
 const RegistryFlowStep *registry_cohort_flow(const RegistryCohort *cohort);
-/** Number of patients who stayed; after reading. */
-size_t registry_cohort_n(const RegistryCohort *cohort);
 /** Content hash of the state that was read. Borrowed; after reading. */
 const char *registry_cohort_snapshot(const RegistryCohort *cohort);
 

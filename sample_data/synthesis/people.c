@@ -28,10 +28,3 @@ void syn_members_of_matched(const SynPeople *people, SynArm arm, bool *member)
     for (int i = 0; i < SYN_PEOPLE; i++)
         member[i] = member[i] && people->person[i].matched;
 }
-
-SynStratum syn_stratum(const SynPerson *person)
-{
-    if (person->arm == SYN_DECOMPRESSED)
-        return person->matched ? SYN_TREATED_MATCHED : SYN_TREATED_UNMATCHED;
-    return person->matched ? SYN_CONTROL_MATCHED : SYN_CONTROL_UNMATCHED;
-}

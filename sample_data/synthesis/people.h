@@ -153,6 +153,3 @@ void syn_members_of_arm(const SynPeople *people, SynArm arm, bool *member);
 
 /** The same of the matched pairs. */
 void syn_members_of_matched(const SynPeople *people, SynArm arm, bool *member);
-
-/** The stratum of a person, who is in the 263. */
-SynStratum syn_stratum(const SynPerson *person);

@@ -2,19 +2,6 @@
 #include "clinical/escc.h"
 #include "clinical/points.h"
 
-static void test_code__round_trip_in_order(void **state)
-{
-    (void)state;
-    const char *codes[] = {"0", "1a", "1b", "1c", "2", "3"};
-    for (int i = 0; i < CLIN_ESCC_N_GRADES; i++) {
-        assert_int_equal(clin_escc_find(codes[i]), i);
-        assert_word(clin_escc_code(i), codes[i]);
-    }
-    assert_int_equal(clin_escc_find("1"), CLIN_MISSING);
-    assert_no_word(clin_escc_code(CLIN_MISSING));
-    assert_no_word(clin_escc_code(CLIN_ESCC_N_GRADES));
-}
-
 static void test_high__1c_is_a_parameter(void **state)
 {
     (void)state;
@@ -30,7 +17,6 @@ static void test_high__1c_is_a_parameter(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_code__round_trip_in_order),
         cmocka_unit_test(test_high__1c_is_a_parameter),
     };
     return cmocka_run_group_tests_name("clinical/escc", tests, NULL, NULL);
