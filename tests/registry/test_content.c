@@ -155,6 +155,37 @@ static void test_content__foreign_writers(void **state)
     }
 }
 
+/* Codes of missing data stand in the order of event, instance and column, however they came. */
+static void test_content__codes_in_order(void **state)
+{
+    (void)state;
+    static const char *const one_by_one[][3] = {{"age=?UNK", "weight=?NA", "remark=?UNK"},
+        {"weight=?NA", "remark=?UNK", "age=?UNK"}, {"remark=?UNK", "age=?UNK", "weight=?NA"}};
+    static const char *const ids[] = {"P1"};
+    static const char *const bytes[] = {"7:site_01"
+                                        "?13:1_month_arm_11:14:pain2:NA"
+                                        "?13:1_month_arm_11:16:remark3:UNK"
+                                        "?14:baseline_arm_11:13:age3:UNK"
+                                        "?14:baseline_arm_11:16:remark3:UNK"
+                                        "?14:baseline_arm_11:16:weight2:NA"
+                                        "+9:enrolment14:baseline_arm_11:17:consent1:1"};
+    char expected[65];
+    content_of(ids, bytes, 1, expected);
+    for (int together = 0; together < 2; together++)
+        for (size_t i = 0; i < G_N_ELEMENTS(one_by_one); i++) {
+            g_autoptr(Registry) registry = fixture_create(NULL);
+            RegistryImport *import = fixture_begin(registry);
+            (void)fixture_put(registry, import, p1_month, "remark=?UNK pain=?NA");
+            (void)fixture_put(registry, import, p1, "consent=1");
+            g_autofree char *row =
+                g_strjoin(" ", one_by_one[i][0], one_by_one[i][1], one_by_one[i][2], NULL);
+            for (int k = 0; k < (together ? 1 : 3); k++)
+                (void)fixture_put(registry, import, p1, together ? row : one_by_one[i][k]);
+            fixture_commit(import);
+            expect_content(registry, expected);
+        }
+}
+
 /* Many records: more than are read together, half of them without a digest. */
 static void test_content__many(void **state)
 {
@@ -167,7 +198,8 @@ static void test_content__many(void **state)
     RegistryImport *import = fixture_begin(registry);
     for (int i = 0; i < N; i++) {
         g_autofree char *record = g_strdup_printf("R%d", i);
-        g_autofree char *values = g_strdup_printf("age=%d pain=%d", i % 100, i % 11);
+        g_autofree char *pain = i % 11 == 7 ? g_strdup("?UNK") : g_strdup_printf("%d", i % 11);
+        g_autofree char *values = g_strdup_printf("age=%d pain=%s", i % 100, pain);
         (void)fixture_put(
             registry, import, (FixtureKey){.record = record, .event = "baseline"}, values);
     }
@@ -202,6 +234,7 @@ int main(void)
         cmocka_unit_test(test_content__in_a_run),
         cmocka_unit_test(test_content__by_detours),
         cmocka_unit_test(test_content__foreign_writers),
+        cmocka_unit_test(test_content__codes_in_order),
         cmocka_unit_test(test_content__many),
         cmocka_unit_test(test_content__temporary),
     };
