@@ -368,14 +368,3 @@ gboolean base_output_commit(BaseOutput *output, GError **error)
 {
     return check_again(output->set, output, error) && base_output_finish(output, error);
 }
-
-gboolean base_outputs_commit(BaseOutputs *outputs, GError **error)
-{
-    gboolean ok = TRUE;
-    for (guint i = 0; i < outputs->outputs->len; i++) {
-        BaseOutput *output = outputs->outputs->pdata[i];
-        if (output->state == BASE_OUTPUT_OPEN)
-            ok = base_output_commit(output, ok ? error : NULL) && ok;
-    }
-    return ok;
-}

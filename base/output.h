@@ -82,5 +82,3 @@ gboolean base_outputs_open(BaseOutputs *outputs, GError **error);
 gboolean base_output_append(BaseOutput *output, const char *bytes, gsize size, GError **error);
 /** Gives one output its name; nothing may be appended to it afterwards. */
 gboolean base_output_commit(BaseOutput *output, GError **error);
-/** Commits all that are open; goes on after a failure, and reports the first. */
-gboolean base_outputs_commit(BaseOutputs *outputs, GError **error);
