@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "importers/alike.h"
+#include "importers/breach.h"
 #include "importers/fixme.h"
 #include "importers/header.h"
 #include "importers/judge.h"
@@ -18,6 +19,7 @@
 #include "importers/source.h"
 #include "importers/survey.h"
 #include "importers/unchanged.h"
+#include "registry/rules.h"
 
 enum { PROGRESS_ROWS = 4096 };
 
@@ -152,7 +154,7 @@ static gboolean finish_import(ImportWork *work, ImportSource *source, GError **e
 static gboolean read_file(
     ImportWork *work, ImportSource *source, bool had_records, GError **error)
 {
-    if (!import_survey(work, source, error))
+    if (!import_breach_prepare(work, error) || !import_survey(work, source, error))
         return FALSE;
     if (work->result->status == IMPORT_REFUSED)
         return TRUE;
@@ -169,7 +171,8 @@ static gboolean read_file(
     }
     if (work->options->check_only)
         return TRUE;
-    return import_judge_file(work, had_records, error) && import_settle_finish(work, error);
+    return import_judge_file(work, had_records, error) && import_breach_warn(work, error) &&
+           import_settle_finish(work, error);
 }
 
 /** Begins a transaction for the file. */
@@ -357,6 +360,8 @@ static void session_init(ImportSession *session, const SchemaStudy *study)
     session->records = import_records_new();
     session->dates = import_dates_new(study);
     session->consents = g_array_new(FALSE, TRUE, sizeof(ImportSaid));
+    session->places = g_array_new(FALSE, FALSE, sizeof(ImportBreachPlace));
+    session->rules = NULL;
 }
 
 static void session_clear(ImportSession *session)
@@ -364,6 +369,8 @@ static void session_clear(ImportSession *session)
     import_records_free(session->records);
     import_dates_free(session->dates);
     g_array_unref(session->consents);
+    g_array_unref(session->places);
+    registry_rules_free(session->rules);
 }
 
 static bool load_map(
@@ -416,6 +423,8 @@ GPtrArray *import_check_files(Registry *registry, const char *const *paths, size
         if (ok)
             g_ptr_array_add(results, result);
     }
+    if (ok)
+        ok = import_breach_warn_files(&session, registry_study(registry), results, error);
     if (ok)
         import_judge_files(&session, results);
     session_clear(&session);

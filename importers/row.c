@@ -4,7 +4,9 @@
 
 #include "base/decimal.h"
 #include "base/text.h"
+#include "importers/approval.h"
 #include "importers/block.h"
+#include "importers/breach.h"
 #include "importers/cell.h"
 #include "importers/consent.h"
 #include "importers/contest.h"
@@ -163,6 +165,7 @@ static gboolean take_row(ImportWork *work, ImportRow *row, GError **error)
         return import_key_hold(work, row, work->layout->instance,
             N_("all instances up to 32767 are taken"), N_("send those that are new"), error);
     keep_site(work, row);
+    import_breach_note(work, row);
     count_normalised(work);
     return import_complete_report(work, row, error);
 }
@@ -203,6 +206,11 @@ static gboolean check_row(ImportWork *work, const BaseCsvRow *csv, GError **erro
     const char *site_fault = find_site(work, &row);
     if (site_fault)
         return hold_site(work, &row, site_fault, NULL, error);
+    bool is_approved;
+    if (!import_approval_judge(work, &row, &is_approved, error))
+        return FALSE;
+    if (!is_approved)
+        return import_approval_hold(work, &row, error);
     return take_row(work, &row, error);
 }
 
@@ -246,6 +254,7 @@ void import_row_survey(ImportWork *work, const BaseCsvRow *csv, bool is_defect)
         return;
     number_record(work, &row);
     import_units_survey(work);
+    import_approval_survey(work, &row);
     import_consent_survey(work, &row);
     if (is_good(work, &row))
         import_contest_survey(work, &row);
@@ -256,6 +265,7 @@ gboolean import_row_compare(
 {
     ImportRow row;
     ImportConsentVerdict verdict;
+    bool is_approved = true;
     if (!is_whole(work, csv, is_defect) || import_joined(work, csv) != IMPORT_JOINED_NOT)
         return TRUE;
     read_row(work, csv, &row, true);
@@ -267,7 +277,10 @@ gboolean import_row_compare(
         return TRUE;
     if (!import_consent_judge(work, &row, &verdict, error))
         return FALSE;
-    if (verdict != IMPORT_CONSENT_GOES)
+    if (verdict == IMPORT_CONSENT_GOES &&
+        !import_approval_judge(work, &row, &is_approved, error))
+        return FALSE;
+    if (verdict != IMPORT_CONSENT_GOES || !is_approved)
         return TRUE;
     if (import_units_exist(work))
         import_units_count(work, &row);

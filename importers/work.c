@@ -21,6 +21,14 @@ static void find_collected(ImportWork *work)
     }
 }
 
+/** Whether the field says when a patient was enrolled, and that matters (approval.h). */
+static bool is_enrolment(const SchemaStudy *study, const SchemaField *field)
+{
+    const size_t own = field ? (size_t)(field - study->dictionary->fields) : SIZE_MAX;
+    return study->has_approvals && own != SIZE_MAX &&
+           (own == study->roles.consent_date || own == study->roles.origin);
+}
+
 static void find_surveyed(ImportWork *work)
 {
     const size_t consent = work->study->roles.consent;
@@ -32,10 +40,11 @@ static void find_surveyed(ImportWork *work)
         const bool is_consent =
             consent != SIZE_MAX && column->field == &work->study->dictionary->fields[consent];
         work->is_numeric[i] = import_unit_concerns(column);
-        work->is_surveyed[i] =
-            column->kind != IMPORT_COLUMN_DATA
-                ? column->kind != IMPORT_COLUMN_IGNORED
-                : is_consent || work->is_numeric[i] || work->study->form_repeats[column->form];
+        work->is_surveyed[i] = column->kind != IMPORT_COLUMN_DATA
+                                   ? column->kind != IMPORT_COLUMN_IGNORED
+                                   : is_consent || work->is_numeric[i] ||
+                                         is_enrolment(work->study, column->field) ||
+                                         work->study->form_repeats[column->form];
     }
 }
 
@@ -60,6 +69,7 @@ void import_work_clear(ImportWork *work)
 {
     import_layout_free(work->layout);
     g_clear_pointer(&work->refused, g_hash_table_unref);
+    g_clear_pointer(&work->unapproved, g_hash_table_unref);
     g_clear_pointer(&work->new_lines, g_array_unref);
     import_settle_free(work->settlement);
     g_free(work->composed_id);

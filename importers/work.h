@@ -17,12 +17,32 @@ typedef struct {
     ImportRecords *records;
     ImportDates *dates;
     GArray *consents; /**< ImportSaid, one a record. */
+    struct RegistryRules
+        *rules;     /**< The study's rules, where a file with rows came; or NULL. */
+    GArray *places; /**< ImportBreachPlace, one a rule for each record. */
 } ImportSession;
+
+/** Row in which a rule's first variable stands, or else one of its patient (breach.h). */
+typedef struct {
+    int16_t file;    /**< -1 for none. */
+    uint16_t column; /**< From 1; 0 where the variable is in no row. */
+    uint32_t line;
+} ImportBreachPlace;
+
+/** Whether it is known when a patient was enrolled (approval.h). */
+typedef enum {
+    IMPORT_ENROLMENT_NOT_ASKED, /**< No file says it; the registry was not asked. */
+    IMPORT_ENROLMENT_KNOWN,
+    IMPORT_ENROLMENT_OUTSIDE,  /**< An earlier file's row was held for it. */
+    IMPORT_ENROLMENT_NOT_KNOWN /**< Neither files nor registry. */
+} ImportEnrolment;
 
 /** What a record's consent is (ImportConsent), by the last file that said anything. */
 typedef struct {
     uint8_t consent;
-    uint32_t n_files; /**< Number of that file, from 1; 0 for none. */
+    uint8_t enrolment; /**< ImportEnrolment. */
+    uint32_t n_files; /**< Number of the file that spoke of consent last, from 1; 0 for none. */
+    int32_t enrolled_days;
 } ImportSaid;
 
 /** Rows of the file that share a key (contest.h). */
@@ -65,6 +85,7 @@ typedef struct {
     ImportUnits *units;           /**< NULL where all values fit. */
     ImportSettlement *settlement; /**< NULL before the rows, and in a `check`. */
     GHashTable *refused;     /**< Records whose last word on consent in the registry is a no. */
+    GHashTable *unapproved;  /**< Records that were held for their day of enrolment, or NULL. */
     char *composed_id;       /**< Record id of the current row, where it is not plain ASCII. */
     bool *is_numeric;        /**< One a column: whole numbers, or numbers with bounds. */
     bool *is_surveyed;       /**< One a column: its cells say key or consent, or repeat. */

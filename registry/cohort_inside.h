@@ -183,6 +183,9 @@ struct RegistryCohort {
     bool wants_all;      /**< Values of those too who are not in the cohort. */
     GPtrArray *forms;    /**< CohortForm *, when reading has begun. */
 
+    const GPtrArray *only; /**< char *: the records that are read, in byte order; NULL: all. */
+    guint n_only_read;     /**< Of those. */
+
     CohortPiece piece;
     GPtrArray *ids; /**< char *: of the members, where they are wanted. */
     size_t n_members;

@@ -170,7 +170,7 @@ gboolean cohort_form_load(RegistryCohort *cohort, CohortForm *form, GError **err
     if (form->done || piece->n_members == 0)
         return TRUE;
     form->done = true;
-    const bool all = piece->n_members == piece->n_records;
+    const bool all = piece->n_members == piece->n_records && !cohort->only;
     memset(piece->is_member, 0, piece->n_records * sizeof *piece->is_member);
     for (size_t i = 0; i < piece->n_members; i++)
         piece->is_member[piece->members[i]] = true;
@@ -335,6 +335,17 @@ static gboolean load_forms(RegistryCohort *cohort, GError **error)
     return TRUE;
 }
 
+/* The next of the records that are asked for by their ids, as far as they exist. */
+static gboolean load_only(RegistryCohort *cohort, RegistryScan *scan, GError **error)
+{
+    while (cohort->piece.n_records < PIECE_RECORDS && cohort->n_only_read < cohort->only->len) {
+        const char *id = g_ptr_array_index(cohort->only, cohort->n_only_read++);
+        if (!registry_scan_record(scan, id, take_record, cohort, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 gboolean cohort_piece_load(
     RegistryCohort *cohort, RegistryScan *scan, const char *after, GError **error)
 {
@@ -348,7 +359,9 @@ gboolean cohort_piece_load(
         piece->first_extra = g_new0(uint32_t, PIECE_RECORDS);
     }
     empty(cohort);
-    if (!registry_scan_records(scan, from, PIECE_RECORDS, take_record, cohort, error))
+    if (!(cohort->only
+                ? load_only(cohort, scan, error)
+                : registry_scan_records(scan, from, PIECE_RECORDS, take_record, cohort, error)))
         return FALSE;
     piece->n_slots = n_plain_slots(cohort);
     piece->n_members = piece->n_records;

@@ -1,4 +1,5 @@
 #include "registry/change_inside.h"
+#include "registry/rules.h"
 
 static gboolean store_files(Registry *registry, RegistryChange *change, GError **error)
 {
@@ -43,6 +44,15 @@ static gboolean fill_new(
     return FALSE;
 }
 
+/* Rules that cannot be evaluated are not taken in. */
+static gboolean check_rules(Registry *registry, GError **error)
+{
+    if (registry->study->n_rules == 0)
+        return TRUE;
+    g_autoptr(RegistryRules) rules = registry_rules_new(registry, error);
+    return rules != NULL;
+}
+
 Registry *registry_create(const char *path, const GPtrArray *files, const char *where,
     const char *user, const BaseClock *clock, GError **error)
 {
@@ -54,7 +64,7 @@ Registry *registry_create(const char *path, const GPtrArray *files, const char *
     if (registry_study_read(registry, where, error) &&
         (registry->store = registry_driver_for(path)->create(path, error)) != NULL) {
         registry_study_use(registry);
-        if (fill_new(registry, user, clock, error))
+        if (check_rules(registry, error) && fill_new(registry, user, clock, error))
             return registry;
     }
     registry_close(registry);

@@ -168,6 +168,13 @@ gboolean registry_import_dates(
  */
 GHashTable *registry_import_refused(RegistryImport *import, GError **error);
 
+/**
+ * The records of which a row was held because of a date (rule `date`, errors): patients who
+ * were enrolled when their hospital was not approved.
+ * @return a set of new texts.
+ */
+GHashTable *registry_import_unapproved(RegistryImport *import, GError **error);
+
 /** Whether the record's consent is stored as given. */
 gboolean registry_import_consented(
     RegistryImport *import, const char *record_id, bool *yes, GError **error);

@@ -30,6 +30,25 @@ GHashTable *registry_import_refused(RegistryImport *import, GError **error)
     return NULL;
 }
 
+static gboolean take_unapproved(const RegistryStoredProblem *stored, void *data, GError **error)
+{
+    (void)error;
+    const RegistryProblem *problem = &stored->problem;
+    if (problem->record_id && problem->is_error)
+        g_hash_table_add(data, g_strdup(problem->record_id));
+    return TRUE;
+}
+
+GHashTable *registry_import_unapproved(RegistryImport *import, GError **error)
+{
+    RegistryStore *store = import->registry->store;
+    GHashTable *records = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    if (store->driver->problems_of_rule(store, "date", take_unapproved, records, error))
+        return records;
+    g_hash_table_unref(records);
+    return NULL;
+}
+
 /** Form and column of a field, or SIZE_MAX twice. */
 static void find_field(const Registry *registry, size_t field, size_t *form, size_t *column)
 {

@@ -53,6 +53,14 @@ gboolean registry_scan_records(RegistryScan *scan, const char *after, int64_t n,
         scan->registry->store, after, n, take_record, &taker, error);
 }
 
+gboolean registry_scan_record(RegistryScan *scan, const char *record_id,
+    RegistryScanRecord take, void *data, GError **error)
+{
+    Taker taker = {.record = take, .data = data};
+    return driver_of(scan)->records(
+        scan->registry->store, record_id, record_id, take_record, &taker, error);
+}
+
 static gboolean take_missing(const RegistryMissing *missing, void *data, GError **error)
 {
     const Taker *taker = data;

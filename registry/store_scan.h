@@ -29,6 +29,10 @@ typedef void (*RegistryScanRecord)(const char *record_id, const char *site, void
 gboolean registry_scan_records(RegistryScan *scan, const char *after, int64_t n,
     RegistryScanRecord take, void *data, GError **error);
 
+/** The record of that id, if there is one. */
+gboolean registry_scan_record(RegistryScan *scan, const char *record_id,
+    RegistryScanRecord take, void *data, GError **error);
+
 /** Of which row the values are. */
 typedef struct {
     const char *record_id; /**< Borrowed. */

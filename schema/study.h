@@ -28,7 +28,17 @@ typedef struct {
 typedef struct {
     char *code;
     char *label;
+    bool has_from, has_until;      /**< Only patients enrolled then may be registered ... */
+    int32_t from_days, until_days; /**< ... days since 1970-01-01, both included. */
 } SchemaSite;
+
+/** What must be true of every patient (rule `rule`): SQL over one patient's columns. */
+typedef struct {
+    char *name; /**< May be "". */
+    char *sql;
+    char *message; /**< What is wrong where it is false. */
+    size_t line;   /**< In study.yaml. */
+} SchemaRule;
 
 /**
  * total = sum of the items, or what the instrument gives; checked where all that it needs is
@@ -102,6 +112,7 @@ typedef struct SchemaStudy {
     bool *event_repeats; /**< One an event: REDCap's repeating events. */
     size_t n_sites;
     SchemaSite *sites;
+    bool has_approvals; /**< Some site may enrol in a part of the time only. */
     SchemaDerived site; /**< The patient's site as a variable, with the sites as choices. */
     SchemaRoles roles;
     size_t n_sums;
@@ -110,6 +121,8 @@ typedef struct SchemaStudy {
     SchemaOrder *orders;
     size_t n_derived;
     SchemaDerived *derived;
+    size_t n_rules;
+    SchemaRule *rules;
     char *encoding;     /**< Name of what site files are in as a rule, or "". */
     bool has_start;     /**< Dates of the study's roles before start_days are asked about. */
     int32_t start_days; /**< Days since 1970-01-01. */

@@ -11,7 +11,7 @@
 
 static const char *const study_keys[] = {"name", "title", "time_unit", "events", "repeating",
     "record_id", "encoding", "study_start", "sites", "roles", "sums", "orders", "missing_codes",
-    "pack", "value_set", "derived", NULL};
+    "pack", "value_set", "derived", "rules", NULL};
 
 /* ---- names of fields, forms and events ---- */
 
@@ -172,31 +172,7 @@ static gboolean read_repeating(
     return TRUE;
 }
 
-/* ---- sites, roles, sums, orders ---- */
-
-static gboolean read_sites(
-    const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error)
-{
-    SchemaChoice *choices = NULL;
-    size_t n = 0;
-    if (!schema_read_choices(yaml, root, "sites", SCHEMA_REQUIRED, &choices, &n, error))
-        return FALSE;
-    study->sites = g_new0(SchemaSite, n);
-    study->n_sites = n;
-    for (size_t i = 0; i < n; i++) {
-        study->sites[i].code = g_strdup(choices[i].code);
-        study->sites[i].label = g_strdup(choices[i].label);
-    }
-    study->site = (SchemaDerived){.name = g_strdup(SCHEMA_SITE),
-        .label = g_strdup("Site"),
-        .unit = g_strdup(""),
-        .source = g_strdup(""),
-        .sql = g_strdup(SCHEMA_SITE),
-        .form = SIZE_MAX,
-        .n_choices = n,
-        .choices = choices};
-    return TRUE;
-}
+/* ---- roles, sums, orders ---- */
 
 static gboolean check_type(const SchemaYaml *yaml, const SchemaYamlNode *roles, const char *key,
     const SchemaStudy *study, size_t field, SchemaType type, GError **error)
@@ -458,8 +434,10 @@ gboolean schema_study_read(const SchemaYaml *yaml, SchemaStudy *study, GError **
     return read_record_id(yaml, root, study, error) &&
            read_encoding(yaml, root, study, error) && read_start(yaml, root, study, error) &&
            read_events(yaml, root, study, error) && read_repeating(yaml, root, study, error) &&
-           read_sites(yaml, root, study, error) && read_roles(yaml, root, study, error) &&
-           read_sums(yaml, root, study, error) && read_orders(yaml, root, study, error) &&
+           schema_sites_read(yaml, root, study, error) &&
+           read_roles(yaml, root, study, error) && read_sums(yaml, root, study, error) &&
+           read_orders(yaml, root, study, error) &&
            read_missing_codes(yaml, root, study, error) &&
-           schema_derived_read(yaml, root, study, &study->derived, &study->n_derived, error);
+           schema_derived_read(yaml, root, study, &study->derived, &study->n_derived, error) &&
+           schema_rules_read(yaml, root, study, error);
 }

@@ -19,5 +19,14 @@ void schema_derived_free(SchemaDerived *derived, size_t n);
 /** Frees what is in one derived value. */
 void schema_derived_clear(SchemaDerived *derived);
 
+/** Reads the hospitals under `sites`. */
+gboolean schema_sites_read(
+    const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error);
+
+/** Reads the list under `rules`. */
+gboolean schema_rules_read(
+    const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error);
+void schema_rules_free(SchemaRule *rules, size_t n);
+
 /** Reads study.yaml into a study whose dictionary is there. On failure free the study. */
 gboolean schema_study_read(const SchemaYaml *yaml, SchemaStudy *study, GError **error);

@@ -18,7 +18,8 @@ bool syn_export_site(
 
 /**
  * Writes the warnings that importing all files must give, as CSV in the order of the files:
- * visits outside their window, which the synthesis plans, and encodings that are a guess.
+ * visits outside their window, which the synthesis plans, encodings that are a guess, and
+ * patients without a perioperative complication who have such an event.
  *
  * @param people, rows The data.
  * @param path         Where to write.

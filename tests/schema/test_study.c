@@ -84,6 +84,24 @@ static void test_study__origin_of_other_labels(void **state)
     }
 }
 
+/* A site is its label, or has more to it; as a variable it is its label either way. */
+static void test_study__sites(void **state)
+{
+    (void)state;
+    g_autofree char *yaml = study_replaced(STUDY_YAML, "north: North",
+        "north: {label: The north, approved: {from: 2019/1/2, until: 2019-12-31}}");
+    g_autoptr(SchemaStudy) study = study_parse(STUDY_DICTIONARY, yaml, NULL);
+    assert_true(study->has_approvals);
+    assert_string_equal(study->sites[0].label, "The north");
+    assert_true(study->sites[0].has_from && study->sites[0].has_until);
+    assert_int_equal(study->sites[0].from_days, 17898); /* date -d 2019-01-02 +%s / 86400 */
+    assert_int_equal(study->sites[0].until_days, 18261);
+    assert_false(study->sites[1].has_from || study->sites[1].has_until);
+    assert_string_equal(study->site.choices[0].label, "The north");
+    g_autoptr(SchemaStudy) plain = parse();
+    assert_false(plain->has_approvals);
+}
+
 static void test_study__pack(void **state)
 {
     (void)state;
@@ -130,6 +148,14 @@ static void test_study__errors(void **state)
         {"name: 1_year,", "name: start,", "two events are named start"},
         {"forms: [fall]}", "forms: [falls]}", "unknown form falls; did you mean fall?"},
         {"{north: North, south: South}", "{}", "study.yaml:10: sites"},
+        {"north: North", "north: ''", "study.yaml:10: sites must be a map of code: label"},
+        {"north: North", "north: {label: N, aproved: 1}", "did you mean approved?"},
+        {"north: North", "north: {label: N, approved: 2019}", "approved must be a map of days"},
+        {"north: North", "north: {label: N, approved: {}}", "approved must be a map of days"},
+        {"north: North", "north: {label: N, approved: {from: soon}}", "\"soon\" is no date"},
+        {"north: North", "north: {label: N, approved: {from: 2020-01-02, until: 2020-01-01}}",
+            "from is after until"},
+        {"north: North", "north: {approved: {from: 2020-01-02}}", "the key label is missing"},
         {"consent: consent", "consent: consnt",
             "study.yaml:11: unknown variable consnt; did you mean consent?"},
         {"origin: op_date", "origin: arm", "variable arm must be a date"},
@@ -202,6 +228,7 @@ int main(void)
         cmocka_unit_test(test_study__reads_all),
         cmocka_unit_test(test_study__origin_in_a_sentence),
         cmocka_unit_test(test_study__origin_of_other_labels),
+        cmocka_unit_test(test_study__sites),
         cmocka_unit_test(test_study__pack),
         cmocka_unit_test(test_study__what_is_collected_where),
         cmocka_unit_test(test_study__errors),
