@@ -112,6 +112,25 @@ static void test_breach__by_later_files(void **state)
     }
 }
 
+/* A rule that holds again settles the query that its breach opened; another breach replaces it.
+ */
+static void test_breach__is_settled(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry =
+        registry_of("  - {sql: pain__1_month <= pain__baseline, message: more pain}\n");
+    static const struct {
+        const char *rows;
+        gint64 n_closed;
+    } files[] = {{"A,baseline_arm_1,,,1,50,3,,\nA,1_month_arm_1,,,,,4,,\n", 0},
+        {"A,1_month_arm_1,,,,,5,,\n", 1}, {"A,1_month_arm_1,,,,,2,,\n", 1}};
+    for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
+        g_autofree char *text = g_strconcat(HEAD, files[i].rows, NULL);
+        g_autoptr(ImportResult) result = take(registry, text, false);
+        assert_int_equal(result->n_queries_closed, files[i].n_closed);
+    }
+}
+
 /* Rows that stay out have no place, and a patient of whom nothing is in breaks nothing. */
 static void test_breach__held_rows(void **state)
 {
@@ -127,6 +146,7 @@ static void test_breach__refused_when_read(void **state)
         {"  - {name: n, sql: agee > 1, message: m}\n", "study.yaml:24: rule n: "},
         {"  - {name: n, sql: agee > 1, message: m}\n", "did you mean age"},
         {"  - {sql: max(age) OVER (), message: m}\n", "study.yaml:24: rule m: "},
+        {"  - {sql: sex <> 'Male', message: m}\n", "did you mean 1?"},
         {"  - {sql: age > 1}\n", "message is missing"},
         {"  - {message: m}\n", "sql is missing"},
         {"  - {sql: age > 1, message: m, whre: x}\n", "unknown key whre"},
@@ -147,6 +167,7 @@ int main(void)
         cmocka_unit_test(test_breach__at_the_first_variable),
         cmocka_unit_test(test_breach__over_forms),
         cmocka_unit_test(test_breach__by_later_files),
+        cmocka_unit_test(test_breach__is_settled),
         cmocka_unit_test(test_breach__held_rows),
         cmocka_unit_test(test_breach__refused_when_read),
     };
