@@ -32,6 +32,11 @@ function(proreg_find name library header macro least)
 endfunction()
 proreg_find(CSV csv csv.h CSV_MAJOR 3)
 proreg_find(XLSXWRITER xlsxwriter xlsxwriter.h LXW_VERSION_ID 114)
+# It says no version; 1.1.8 is that of Debian 12.
+find_library(LIBREADSTAT readstat REQUIRED)
+find_path(LIBREADSTAT_INCLUDE readstat.h REQUIRED)
+add_library(Library::READSTAT INTERFACE IMPORTED GLOBAL)
+target_link_libraries(Library::READSTAT INTERFACE ${LIBREADSTAT})
 # In the C library; a target all the same, so that a folder can name it.
 add_library(Library::INTL INTERFACE IMPORTED GLOBAL)
 
@@ -40,7 +45,7 @@ file(GLOB gsl_headers RELATIVE ${GSL_INCLUDEDIR} ${GSL_INCLUDEDIR}/gsl/*.h)
 find_path(CRYPTO_HEADERS openssl/evp.h REQUIRED)
 file(GLOB crypto_headers RELATIVE ${CRYPTO_HEADERS} ${CRYPTO_HEADERS}/openssl/*.h)
 set(PROREG_FENCED PkgConfig::SQLITE3 PkgConfig::CRYPTO PkgConfig::ZLIB PkgConfig::ZIP PkgConfig::EXPAT PkgConfig::JANSSON PkgConfig::FYAML PkgConfig::GSL
-    Library::CSV Library::XLSXWRITER Library::INTL)
+    Library::CSV Library::XLSXWRITER Library::READSTAT Library::INTL)
 set(fenced_PkgConfig_SQLITE3 sqlite3.h sqlite3ext.h)
 set(fenced_PkgConfig_CRYPTO ${crypto_headers})
 set(fenced_PkgConfig_ZLIB zlib.h zconf.h)
@@ -51,6 +56,7 @@ set(fenced_PkgConfig_FYAML libfyaml.h)
 set(fenced_PkgConfig_GSL ${gsl_headers})
 set(fenced_Library_CSV csv.h)
 set(fenced_Library_XLSXWRITER xlsxwriter.h)
+set(fenced_Library_READSTAT readstat.h)
 set(fenced_Library_INTL libintl.h)
 
 # proreg_fence(TARGET FOLDER USED...): puts the fence of each library that is not used before

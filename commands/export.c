@@ -10,7 +10,7 @@
 #include "registry/access.h"
 #include "reports/study/report.h"
 
-const char *const command_export_formats[] = {"csv", "redcap", NULL};
+const char *const command_export_formats[] = {"csv", "redcap", "sav", "dta", NULL};
 const char *const command_export_shapes[] = {"long", "wide", NULL};
 const char *const command_export_missing[] = {"column", "code", "empty", NULL};
 
@@ -55,7 +55,7 @@ static gboolean fail(GError **error, const char *message)
 static gboolean check_options(const CommandExport *options, GError **error)
 {
     if (!options->as)
-        return fail(error, _("export needs --as: csv or redcap"));
+        return fail(error, _("export needs --as: csv, redcap, sav or dta"));
     if (options->study && options->cohort)
         return fail(error, _("--study gives out the study's own patients and variables, "
                              "--cohort all variables of its patients: give one of them"));
@@ -101,23 +101,41 @@ static gboolean open_registry(Work *work, GError **error)
            find_variables(work, error);
 }
 
+static ExportFormat format_of(const CommandExport *options)
+{
+    if (g_str_equal(options->as, "sav"))
+        return EXPORT_SAV;
+    return g_str_equal(options->as, "dta") ? EXPORT_DTA : EXPORT_CSV;
+}
+
+/* SPSS and Stata have labels and reasons of their own, within the columns. */
+static ExportShapeOptions shape_options(const CommandExport *options, ExportFormat format)
+{
+    const bool redcap = g_str_equal(options->as, "redcap");
+    const bool wide = g_strcmp0(options->shape, "wide") == 0;
+    const bool within = redcap || format == EXPORT_SAV || format == EXPORT_DTA;
+    ExportReason reason = EXPORT_REASON_BESIDE;
+    if (within || g_strcmp0(options->missing, "code") == 0)
+        reason = EXPORT_REASON_IN_PLACE;
+    if (g_strcmp0(options->missing, "empty") == 0)
+        reason = EXPORT_REASON_DROPPED;
+    return (ExportShapeOptions){.kind = redcap ? EXPORT_REDCAP
+                                        : wide ? EXPORT_WIDE
+                                               : EXPORT_LONG,
+        .reason = reason,
+        .labels = !within,
+        .calculated = options->calculated};
+}
+
 static ExportOptions export_options(Work *work)
 {
     const CommandExport *options = work->options;
-    const bool redcap = g_str_equal(options->as, "redcap");
-    const bool wide = g_strcmp0(options->shape, "wide") == 0;
-    const bool code = redcap || g_strcmp0(options->missing, "code") == 0;
-    const bool empty = g_strcmp0(options->missing, "empty") == 0;
-    return (ExportOptions){.shape = {.kind = redcap ? EXPORT_REDCAP
-                                             : wide ? EXPORT_WIDE
-                                                    : EXPORT_LONG,
-                               .reason = code    ? EXPORT_REASON_IN_PLACE
-                                         : empty ? EXPORT_REASON_DROPPED
-                                                 : EXPORT_REASON_BESIDE,
-                               .labels = !redcap,
-                               .calculated = options->calculated},
+    const ExportFormat format = format_of(options);
+    return (ExportOptions){.format = format,
+        .shape = shape_options(options, format),
         .csv = {.audience = options->bom ? BASE_CSV_FOR_PEOPLE : BASE_CSV_FOR_PROGRAMS,
             .unguarded = options->unguarded},
+        .clock = work->sinks->clock,
         .go_on = go_on,
         .go_on_data = work};
 }
@@ -166,18 +184,29 @@ static gboolean log_access(const Work *work, const ExportGiven *given, GError **
     return FALSE;
 }
 
+static void tell_number(const Work *work, CommandMessage kind, const char *sentence, int64_t n)
+{
+    g_autofree char *line = base_words_say(work->sinks->words, sentence, "n", (gint64)n);
+    if (n > 0)
+        command_tell(work->sinks, kind, "%s", line);
+}
+
 static void tell(const Work *work, const ExportGiven *given)
 {
-    if (given->n_formulas == 0)
-        return;
-    g_autofree char *n = g_strdup_printf("%" G_GINT64_FORMAT, given->n_formulas);
-    command_tell(work->sinks, COMMAND_WARNING,
+    tell_number(work, COMMAND_WARNING,
         work->options->unguarded
-            ? _("%s cells begin like a formula and stand as they are: do not open the file "
-                "with a spreadsheet")
-            : _("%s cells that begin like a formula have an apostrophe before them, which "
-                "import takes off again; --unguarded leaves it out for other programs"),
-        n);
+            ? N_("{1} cells begin like a formula and stand as they are: do not open the file "
+                 "with a spreadsheet")
+            : N_("{1} cells that begin like a formula have an apostrophe before them, which "
+                 "import takes off again; --unguarded leaves it out for other programs"),
+        given->n_formulas);
+    tell_number(work, COMMAND_NOTE,
+        N_("{1} variables have another name than in the registry, which is too long here or a "
+           "word of the program's own: their labels begin with it"),
+        given->loss.n_renamed);
+    tell_number(work, COMMAND_WARNING,
+        N_("{1} texts are longer than the format can hold, and were cut; csv has them whole"),
+        given->loss.n_cut);
 }
 
 static gboolean give(Work *work, ExportGiven *given, GError **error)

@@ -109,18 +109,40 @@ static gboolean write_csv(Work *work, ExportSink sink, void *data, GError **erro
     return TRUE;
 }
 
+/* SPSS and Stata want to know the whole before their first byte. */
+static gboolean write_stat(Work *work, ExportSink sink, void *data, GError **error)
+{
+    const ExportStatFormat format =
+        work->options->format == EXPORT_SAV ? EXPORT_STAT_SAV : EXPORT_STAT_DTA;
+    return export_stat_file(work->shape, work->spool, format, &work->options->clock, sink, data,
+        &work->given->loss, error);
+}
+
+static gboolean write_format(Work *work, ExportSink sink, void *data, GError **error)
+{
+    switch (work->options->format) {
+    case EXPORT_SAV:
+    case EXPORT_DTA:
+        return write_stat(work, sink, data, error);
+    case EXPORT_CSV:
+    case EXPORT_XLSX:
+        break;
+    }
+    return write_csv(work, sink, data, error);
+}
+
 gboolean export_give(const SchemaStudy *study, RegistryExport *out,
     const ExportOptions *options, ExportSink sink, void *data, ExportGiven *given,
     GError **error)
 {
-    const bool streams = options->shape.kind != EXPORT_WIDE;
+    const bool streams = options->format == EXPORT_CSV && options->shape.kind != EXPORT_WIDE;
     g_autoptr(ExportSpool) spool =
         streams ? NULL : export_spool_new(registry_export_columns(out)->len);
     Work work = {
         .study = study, .out = out, .options = options, .given = given, .spool = spool};
     given->records = g_ptr_array_new_with_free_func(g_free);
     const gboolean ok = (!spool || registry_export_read(out, take_record, &work, error)) &&
-                        make_shape(&work, error) && write_csv(&work, sink, data, error);
+                        make_shape(&work, error) && write_format(&work, sink, data, error);
     export_shape_free(work.shape);
     return ok;
 }

@@ -3,7 +3,9 @@
  * @file
  * From an export to a file's bytes: what is read goes through a shape into a format.
  */
+#include "base/clock.h"
 #include "exports/csv.h"
+#include "exports/stat_file.h"
 
 typedef enum { EXPORT_CSV, EXPORT_SAV, EXPORT_DTA, EXPORT_XLSX } ExportFormat;
 
@@ -11,6 +13,7 @@ typedef struct {
     ExportFormat format;
     ExportShapeOptions shape;
     ExportCsvOptions csv;
+    BaseClock clock; /**< When; SPSS and Stata files bear it. */
     /** Asked now and then; FALSE with `error` set ends the export. */
     gboolean (*go_on)(void *data, GError **error);
     void *go_on_data;
@@ -20,7 +23,8 @@ typedef struct {
 typedef struct {
     GPtrArray *records; /**< char *: ids as the registry has them, in byte order. */
     int64_t n_lines;
-    int64_t n_formulas; /**< Cells of a CSV file that begin like formulas. */
+    int64_t n_formulas;  /**< Cells of a CSV file that begin like formulas. */
+    ExportStatLoss loss; /**< Of SPSS and Stata. */
 } ExportGiven;
 
 void export_given_clear(ExportGiven *given);
