@@ -20,7 +20,7 @@ static gboolean run(const CliCall *call, CommandFacts *facts, GError **error)
 
 static const CliOption options[] = {
     TEXT(as, "as", "FORMAT",
-        "csv, redcap (a file that REDCap takes back), sav (SPSS) or dta (Stata)",
+        "csv, redcap (a file that REDCap takes back), sav (SPSS), dta (Stata) or xlsx",
         command_export_formats),
     TEXT(shape, "shape", "SHAPE",
         "long (default): a row a visit; wide: a row a patient, columns as age, pain__1_month",
@@ -58,7 +58,8 @@ const CliCommand cmd_export = {
         "proreg export jasa.sqlite --as csv --study segment -o segment.csv\n"
         "proreg export jasa.sqlite --as csv --shape wide --site site_05 -o site_05.csv\n"
         "proreg export jasa.sqlite --as redcap -o redcap.csv\n"
-        "proreg export jasa.sqlite --as sav --cohort segment -o segment.sav",
+        "proreg export jasa.sqlite --as sav --cohort segment -o segment.sav\n"
+        "proreg export jasa.sqlite --as xlsx --study segment -o segment.xlsx",
     .min_arguments = 1,
     .max_arguments = 1,
     .stops = true,

@@ -10,7 +10,7 @@
 #include "registry/access.h"
 #include "reports/study/report.h"
 
-const char *const command_export_formats[] = {"csv", "redcap", "sav", "dta", NULL};
+const char *const command_export_formats[] = {"csv", "redcap", "sav", "dta", "xlsx", NULL};
 const char *const command_export_shapes[] = {"long", "wide", NULL};
 const char *const command_export_missing[] = {"column", "code", "empty", NULL};
 
@@ -55,7 +55,7 @@ static gboolean fail(GError **error, const char *message)
 static gboolean check_options(const CommandExport *options, GError **error)
 {
     if (!options->as)
-        return fail(error, _("export needs --as: csv, redcap, sav or dta"));
+        return fail(error, _("export needs --as: csv, redcap, sav, dta or xlsx"));
     if (options->study && options->cohort)
         return fail(error, _("--study gives out the study's own patients and variables, "
                              "--cohort all variables of its patients: give one of them"));
@@ -105,6 +105,8 @@ static ExportFormat format_of(const CommandExport *options)
 {
     if (g_str_equal(options->as, "sav"))
         return EXPORT_SAV;
+    if (g_str_equal(options->as, "xlsx"))
+        return EXPORT_XLSX;
     return g_str_equal(options->as, "dta") ? EXPORT_DTA : EXPORT_CSV;
 }
 

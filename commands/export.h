@@ -23,7 +23,7 @@ typedef struct {
     const char *output;        /**< NULL is the sinks' data. */
 } CommandExport;
 
-/** "csv", "redcap", "sav", "dta", NULL. */
+/** "csv", "redcap", "sav", "dta", "xlsx", NULL. */
 extern const char *const command_export_formats[];
 /** "long", "wide", NULL. */
 extern const char *const command_export_shapes[];

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "exports/spool.h"
+#include "exports/workbook.h"
 
 void export_given_clear(ExportGiven *given)
 {
@@ -17,6 +18,7 @@ typedef struct {
     ExportGiven *given;
     ExportSpool *spool; /* Where all is read before anything is written; else NULL. */
     ExportShape *shape;
+    ExportFacts *facts; /* Of what is written, for a codebook; or NULL. */
     ExportTakeLine line;
     void *line_data;
 } Work;
@@ -31,7 +33,8 @@ static gboolean write_line(const RegistryValue *cells, void *data, GError **erro
 static gboolean write_record(const RegistryExportRecord *record, void *data, GError **error)
 {
     Work *work = data;
-    return export_shape_lines(work->shape, record, write_line, work, error);
+    return (!work->facts || export_facts_add(record, work->facts, error)) &&
+           export_shape_lines(work->shape, record, write_line, work, error);
 }
 
 static gboolean take_record(const RegistryExportRecord *record, void *data, GError **error)
@@ -118,14 +121,29 @@ static gboolean write_stat(Work *work, ExportSink sink, void *data, GError **err
         &work->given->loss, error);
 }
 
+static gboolean write_xlsx(Work *work, ExportSink sink, void *data, GError **error)
+{
+    g_autoptr(ExportFacts) facts = export_facts_new(registry_export_columns(work->out));
+    g_autoptr(ExportWorkbook) workbook = export_workbook_new(work->shape, error);
+    work->facts = facts;
+    work->line = export_workbook_line;
+    work->line_data = workbook;
+    if (!workbook || !write_all(work, error) ||
+        !export_workbook_end(workbook, facts, sink, data, error))
+        return FALSE;
+    work->given->loss.n_cut = export_workbook_n_cut(workbook);
+    return TRUE;
+}
+
 static gboolean write_format(Work *work, ExportSink sink, void *data, GError **error)
 {
     switch (work->options->format) {
     case EXPORT_SAV:
     case EXPORT_DTA:
         return write_stat(work, sink, data, error);
-    case EXPORT_CSV:
     case EXPORT_XLSX:
+        return write_xlsx(work, sink, data, error);
+    case EXPORT_CSV:
         break;
     }
     return write_csv(work, sink, data, error);
@@ -135,7 +153,8 @@ gboolean export_give(const SchemaStudy *study, RegistryExport *out,
     const ExportOptions *options, ExportSink sink, void *data, ExportGiven *given,
     GError **error)
 {
-    const bool streams = options->format == EXPORT_CSV && options->shape.kind != EXPORT_WIDE;
+    const bool knows_all = options->format == EXPORT_SAV || options->format == EXPORT_DTA;
+    const bool streams = !knows_all && options->shape.kind != EXPORT_WIDE;
     g_autoptr(ExportSpool) spool =
         streams ? NULL : export_spool_new(registry_export_columns(out)->len);
     Work work = {

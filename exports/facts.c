@@ -1,0 +1,209 @@
+#include "exports/facts.h"
+
+#include <string.h>
+
+enum { UNIT_MAX = 12 }; /* Characters of a note that is a unit and no sentence. */
+
+struct ExportFacts {
+    GArray *list; /* ExportFact */
+};
+
+static void fact_clear(gpointer data)
+{
+    ExportFact *fact = data;
+    g_free(fact->min_text);
+    g_free(fact->max_text);
+    g_free(fact->n_of_choice);
+}
+
+static bool belongs(const ExportFact *fact, const RegistryExportColumn *column)
+{
+    return column->choice && fact->column->field == column->field;
+}
+
+ExportFacts *export_facts_new(const GArray *columns)
+{
+    ExportFacts *facts = g_new0(ExportFacts, 1);
+    facts->list = g_array_new(FALSE, FALSE, sizeof(ExportFact));
+    g_array_set_clear_func(facts->list, fact_clear);
+    for (guint i = 0; i < columns->len; i++) {
+        const RegistryExportColumn *column = &g_array_index(columns, RegistryExportColumn, i);
+        ExportFact *last = facts->list->len > 0
+                               ? &g_array_index(facts->list, ExportFact, facts->list->len - 1)
+                               : NULL;
+        if (last && belongs(last, column)) {
+            last->n_columns++;
+            continue;
+        }
+        ExportFact fact = {.column = column, .first = i, .n_columns = 1};
+        fact.n_choices = column->choice ? column->field->n_choices : column->n_choices;
+        fact.choices = column->choice ? column->field->choices : column->choices;
+        fact.n_of_choice = g_new0(int64_t, fact.n_choices + 1);
+        g_array_append_val(facts->list, fact);
+    }
+    return facts;
+}
+
+void export_facts_free(ExportFacts *facts)
+{
+    if (!facts)
+        return;
+    g_array_unref(facts->list);
+    g_free(facts);
+}
+
+static void add_moment(ExportFact *fact, const char *text)
+{
+    fact->has_range = true;
+    if (!fact->min_text || strcmp(text, fact->min_text) < 0) {
+        g_free(fact->min_text);
+        fact->min_text = g_strdup(text);
+    }
+    if (!fact->max_text || strcmp(text, fact->max_text) > 0) {
+        g_free(fact->max_text);
+        fact->max_text = g_strdup(text);
+    }
+}
+
+static void add_number(ExportFact *fact, double number)
+{
+    fact->min = fact->has_range ? MIN(fact->min, number) : number;
+    fact->max = fact->has_range ? MAX(fact->max, number) : number;
+    fact->has_range = true;
+}
+
+static void add_range(ExportFact *fact, const RegistryValue *value)
+{
+    const SchemaType type = fact->column->type;
+    if (type == SCHEMA_DATE || type == SCHEMA_DATETIME || type == SCHEMA_TIME)
+        add_moment(fact, value->text ? value->text : "");
+    else if (value->kind == REGISTRY_VALUE_INTEGER)
+        add_number(fact, (double)value->integer);
+    else if (value->kind == REGISTRY_VALUE_REAL)
+        add_number(fact, value->real);
+}
+
+static void add_value(ExportFact *fact, const RegistryValue *value)
+{
+    char buffer[BASE_DECIMAL_SIZE];
+    fact->n++;
+    if (fact->n_choices == 0) {
+        add_range(fact, value);
+        return;
+    }
+    const char *code = registry_value_text(value, buffer);
+    for (size_t i = 0; i < fact->n_choices; i++)
+        fact->n_of_choice[i] += g_str_equal(fact->choices[i].code, code);
+}
+
+static void add_boxes(ExportFact *fact, const RegistryValue *values)
+{
+    bool any = false;
+    for (size_t i = 0; i < fact->n_columns; i++) {
+        const RegistryValue *box = &values[fact->first + i];
+        any = any || box->kind == REGISTRY_VALUE_INTEGER;
+        /* Columns stand in the order of the choices; one that was left out has no box here. */
+        const size_t choice = (size_t)(fact->column[i].choice - fact->choices);
+        fact->n_of_choice[choice] += box->kind == REGISTRY_VALUE_INTEGER && box->integer == 1;
+    }
+    fact->n += any;
+}
+
+gboolean export_facts_add(const RegistryExportRecord *record, void *data, GError **error)
+{
+    ExportFacts *facts = data;
+    (void)error;
+    for (guint f = 0; f < facts->list->len; f++) {
+        ExportFact *fact = &g_array_index(facts->list, ExportFact, f);
+        bool once = false;
+        for (size_t i = 0; i < record->n_rows && !once; i++) {
+            const RegistryExportRow *row = &record->rows[i];
+            const RegistryValue *value = &row->values[fact->first];
+            /* A patient's value stands on every row that is no repeating form. */
+            once = fact->column->form == SIZE_MAX && row->form == SIZE_MAX;
+            if (fact->column->choice)
+                add_boxes(fact, row->values);
+            else if (value->kind == REGISTRY_VALUE_MISSING)
+                fact->n_missing++;
+            else if (value->kind != REGISTRY_VALUE_NONE)
+                add_value(fact, value);
+        }
+    }
+    return TRUE;
+}
+
+const GArray *export_facts_list(const ExportFacts *facts)
+{
+    return facts->list;
+}
+
+/* ---- what a variable is ---- */
+
+const char *export_fact_name(const ExportFact *fact)
+{
+    return fact->column->field ? fact->column->field->name : fact->column->name;
+}
+
+const char *export_fact_label(const ExportFact *fact)
+{
+    return fact->column->field ? fact->column->field->label : fact->column->label;
+}
+
+const char *export_fact_type(const ExportFact *fact)
+{
+    switch (fact->column->type) {
+    case SCHEMA_INTEGER:
+        return "integer";
+    case SCHEMA_NUMBER:
+        return "number";
+    case SCHEMA_DATE:
+        return "date";
+    case SCHEMA_DATETIME:
+        return "datetime";
+    case SCHEMA_TIME:
+        return "time";
+    case SCHEMA_CHOICE:
+        return "choice";
+    case SCHEMA_CHECKBOX:
+        return "checkbox";
+    case SCHEMA_TEXT:
+    case SCHEMA_NO_DATA:
+        break;
+    }
+    return "text";
+}
+
+char *export_fact_unit(const ExportFact *fact)
+{
+    const SchemaField *field = fact->column->field;
+    if (!field)
+        return g_strdup(fact->column->unit);
+    if (field->type != SCHEMA_INTEGER && field->type != SCHEMA_NUMBER)
+        return g_strdup("");
+    char *unit = g_strndup(field->note, strcspn(field->note, ";"));
+    g_strstrip(unit);
+    const char *blank = strchr(unit, ' ');
+    if (g_utf8_strlen(unit, -1) > UNIT_MAX || g_ascii_isdigit(unit[0]) ||
+        (blank && strchr(blank + 1, ' ')))
+        unit[0] = '\0';
+    return unit;
+}
+
+char *export_fact_bound(const ExportFact *fact, bool max)
+{
+    char buffer[BASE_DECIMAL_SIZE];
+    const char *moment = max ? fact->max_text : fact->min_text;
+    if (!fact->has_range || moment)
+        return g_strdup(moment ? moment : "");
+    base_decimal_shortest(max ? fact->max : fact->min, buffer);
+    return g_strdup(buffer);
+}
+
+bool export_fact_is_at(const ExportFact *fact, const SchemaStudy *study, size_t event)
+{
+    const RegistryExportColumn *column = fact->column;
+    if (column->derived)
+        return schema_study_derives(study, event, column->derived);
+    return schema_study_collects(
+        study, event, (size_t)(column->field - study->dictionary->fields));
+}
