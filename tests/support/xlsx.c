@@ -52,6 +52,8 @@ static char *xlsx_shown(double value, const char *format)
             quoted = !quoted;
         } else if (quoted) {
             g_string_append_c(out, *c);
+        } else if (*c != '0' && *c != '.') { /* of a date: shown as its format */
+            g_string_append_c(out, *c);
         } else {
             const size_t digits = strspn(c, "0."), whole = strspn(c, "0");
             char text[64], pattern[8] = "%.0f";
