@@ -19,6 +19,8 @@ static const CliCommand *const commands[] = {
     &cmd_due,
     &cmd_query,
     &cmd_export,
+    &cmd_vars,
+    &cmd_codebook,
     &cmd_report,
     &cmd_flow,
     &cmd_verify,

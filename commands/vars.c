@@ -1,0 +1,267 @@
+#include "commands/vars.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "commands/inside.h"
+#include "exports/facts.h"
+
+/* ---- what is asked for ---- */
+
+/* Whether the text has the word, whatever the case of the letters of either. */
+static bool has_word(const char *text, const char *word)
+{
+    g_autofree char *folded = g_utf8_casefold(text, -1);
+    return strstr(folded, word) != NULL;
+}
+
+static bool is_asked(const ExportFact *fact, const char *folded)
+{
+    if (!folded || has_word(export_fact_name(fact), folded) ||
+        has_word(export_fact_label(fact), folded))
+        return true;
+    for (size_t i = 0; i < fact->n_choices; i++)
+        if (has_word(fact->choices[i].label, folded) ||
+            g_str_equal(fact->choices[i].code, folded))
+            return true;
+    return false;
+}
+
+static const char *form_of(const ExportFact *fact)
+{
+    return fact->column->field ? fact->column->field->form : NULL;
+}
+
+/* ---- JSON ---- */
+
+static json_t *bound_json(const ExportFact *fact, bool max)
+{
+    if (!fact->has_range)
+        return json_null();
+    const char *moment = max ? fact->max_text : fact->min_text;
+    return moment ? base_json_text(moment) : base_json_number(max ? fact->max : fact->min);
+}
+
+static json_t *codes_json(const ExportFact *fact)
+{
+    if (fact->n_choices == 0)
+        return json_null();
+    json_t *codes = json_array();
+    for (size_t i = 0; i < fact->n_choices; i++)
+        json_array_append_new(codes,
+            json_pack("{s:o, s:o, s:I}", "code", base_json_text(fact->choices[i].code), "label",
+                base_json_text(fact->choices[i].label), "n", (json_int_t)fact->n_of_choice[i]));
+    return codes;
+}
+
+static json_t *events_json(const ExportFact *fact, const SchemaStudy *study)
+{
+    json_t *events = json_array();
+    for (size_t e = 0; e < study->n_events; e++)
+        if (export_fact_is_at(fact, study, e))
+            json_array_append_new(events, base_json_text(study->events[e].name));
+    return events;
+}
+
+static json_t *fact_json(const ExportFact *fact, const SchemaStudy *study)
+{
+    const SchemaField *field = fact->column->field;
+    const SchemaDerived *derived = fact->column->derived;
+    g_autofree char *unit = export_fact_unit(fact);
+    json_t *json = json_object();
+    base_json_set(json, "name", base_json_text(export_fact_name(fact)));
+    base_json_set(json, "label", base_json_text(export_fact_label(fact)));
+    base_json_set(json, "form", base_json_text(form_of(fact)));
+    base_json_set(json, "type", base_json_text(export_fact_type(fact)));
+    base_json_set(json, "unit", base_json_text_if_any(unit));
+    base_json_set(json, "codes", codes_json(fact));
+    base_json_set(json, "events", events_json(fact, study));
+    base_json_set(json, "n", json_integer(fact->n));
+    base_json_set(json, "n_missing_code", json_integer(fact->n_missing));
+    base_json_set(json, "min", bound_json(fact, false));
+    base_json_set(json, "max", bound_json(fact, true));
+    base_json_set(json, "derived", json_boolean(derived != NULL));
+    base_json_set(json, "required", json_boolean(field && field->required));
+    base_json_set(json, "branching", base_json_text_if_any(field ? field->branching : NULL));
+    base_json_set(json, "source", base_json_text_if_any(derived ? derived->source : NULL));
+    base_json_set(json, "sql", base_json_text_if_any(derived ? derived->sql : NULL));
+    return json;
+}
+
+static gboolean emit_json(BaseOutput *output, const SchemaStudy *study, const GArray *facts,
+    const char *word, GError **error)
+{
+    json_t *list = json_array();
+    for (guint i = 0; i < facts->len; i++) {
+        const ExportFact *fact = &g_array_index(facts, ExportFact, i);
+        if (is_asked(fact, word))
+            json_array_append_new(list, fact_json(fact, study));
+    }
+    json_t *page = json_object();
+    base_json_set(page, "variables", list);
+    g_autofree char *text = base_json_page(page);
+    return command_emit(output, text, strlen(text), error);
+}
+
+/* ---- the document ---- */
+
+static char *range_text(const ExportFact *fact)
+{
+    g_autofree char *min = export_fact_bound(fact, false);
+    g_autofree char *max = export_fact_bound(fact, true);
+    return fact->has_range ? g_strdup_printf("%s to %s", min, max) : g_strdup("");
+}
+
+static char *events_text(const ExportFact *fact, const SchemaStudy *study)
+{
+    GString *events = g_string_new(NULL);
+    for (size_t e = 0; e < study->n_events; e++)
+        if (export_fact_is_at(fact, study, e))
+            g_string_append_printf(
+                events, "%s%s", events->len > 0 ? ", " : "", study->events[e].name);
+    return g_string_free(events, FALSE);
+}
+
+static void add_codes(ReportTable *table, const ExportFact *fact)
+{
+    for (size_t i = 0; i < fact->n_choices; i++) {
+        g_autofree char *n = g_strdup_printf("%" G_GINT64_FORMAT, fact->n_of_choice[i]);
+        ReportLine *line =
+            report_table_add_line(table, REPORT_LINE_LEVEL, 1, fact->choices[i].code);
+        report_cell_set_text(&line->cells[0], fact->choices[i].label);
+        report_cell_set_text(&line->cells[4], n);
+    }
+}
+
+static void add_fact(
+    ReportTable *table, const ExportFact *fact, const SchemaStudy *study, bool with_codes)
+{
+    ReportLine *line = report_table_add_line(table, REPORT_LINE_ROW, 0, export_fact_name(fact));
+    g_autofree char *unit = export_fact_unit(fact);
+    g_autofree char *events = events_text(fact, study);
+    g_autofree char *n = g_strdup_printf("%" G_GINT64_FORMAT, fact->n);
+    g_autofree char *range = range_text(fact);
+    const char *const texts[] = {
+        export_fact_label(fact), export_fact_type(fact), unit, events, n, range};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        report_cell_set_text(&line->cells[i], texts[i]);
+    if (with_codes)
+        add_codes(table, fact);
+    const SchemaDerived *derived = fact->column->derived;
+    if (with_codes && derived && derived->source[0]) {
+        g_autofree char *note = g_strdup_printf("%s: %s", derived->name, derived->source);
+        report_table_add_note(table, "", note);
+    }
+}
+
+static ReportTable *add_table(
+    ReportDocument *document, const BaseWords *words, const char *form, const char *title)
+{
+    ReportTable *table = report_table_add(document, form, base_words(words, N_("Form")), title,
+        base_words(words, N_("Variable")));
+    const struct {
+        const char *label;
+        char align;
+    } columns[] = {{N_("Label"), 'l'}, {N_("Type"), 'l'}, {N_("Unit"), 'l'},
+        {N_("Visits"), 'l'}, {"n", 'r'}, {N_("Range"), 'l'}};
+    for (size_t i = 0; i < G_N_ELEMENTS(columns); i++)
+        report_table_add_column(
+            table, base_words(words, columns[i].label), "", NULL, columns[i].align);
+    return table;
+}
+
+/* A table a form, then one of what is derived; forms without a variable that was asked for are
+ * left out. */
+static ReportDocument *make_document(const SchemaStudy *study, const BaseWords *words,
+    const GArray *facts, const char *word, bool with_codes)
+{
+    ReportDocument *document = report_document_new("codebook", study->title);
+    for (size_t f = 0; f <= study->dictionary->n_forms; f++) {
+        const bool derived = f == study->dictionary->n_forms;
+        const char *form = derived ? "derived" : study->dictionary->forms[f];
+        const char *title = derived ? base_words(words, N_("Derived values")) : form;
+        ReportTable *table = NULL;
+        for (guint i = 0; i < facts->len; i++) {
+            const ExportFact *fact = &g_array_index(facts, ExportFact, i);
+            if (g_strcmp0(form_of(fact), derived ? NULL : form) != 0 || !is_asked(fact, word))
+                continue;
+            if (!table)
+                table = add_table(document, words, form, title);
+            add_fact(table, fact, study, with_codes);
+        }
+    }
+    return document;
+}
+
+/* ---- the commands ---- */
+
+/* Reads the registry once. @return NULL with `error` set. */
+static RegistryExport *read_facts(
+    CommandRun *run, const char *site, ExportFacts **facts, GError **error)
+{
+    const RegistryExportOptions wanted = {.site = site};
+    g_autoptr(RegistryExport) out = registry_export_new(run->opened.cohort, &wanted, error);
+    if (!out)
+        return NULL;
+    *facts = export_facts_new(registry_export_columns(out));
+    return registry_export_read(out, export_facts_add, *facts, error) ? g_steal_pointer(&out)
+                                                                      : NULL;
+}
+
+static gboolean emit(CommandRun *run, const RegistryExport *out, const ExportFacts *facts,
+    const char *word, bool with_codes, GError **error)
+{
+    const SchemaStudy *study = registry_study(run->opened.registry);
+    const GArray *list = export_facts_list(facts);
+    g_autofree char *folded = word ? g_utf8_casefold(word, -1) : NULL;
+    if (g_strcmp0(run->table->format, "json") == 0)
+        return emit_json(run->output, study, list, folded, error);
+    ReportDocument *document =
+        make_document(study, base_words_find(run->table->lang), list, folded, with_codes);
+    (void)g_strlcpy(
+        document->snapshot, registry_export_snapshot(out), sizeof document->snapshot);
+    return command_run_emit(run, document, error);
+}
+
+static gboolean check_word(const ExportFacts *facts, const char *word, GError **error)
+{
+    const GArray *list = export_facts_list(facts);
+    g_autofree char *folded = word ? g_utf8_casefold(word, -1) : NULL;
+    for (guint i = 0; i < list->len; i++)
+        if (is_asked(&g_array_index(list, ExportFact, i), folded))
+            return TRUE;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+        _("no variable has '%s' in its name, its label or a code's label; vars without a word "
+          "lists them all"),
+        word ? word : "");
+    return FALSE;
+}
+
+gboolean command_vars(
+    const CommandVars *options, const CommandSinks *sinks, CommandFacts *facts, GError **error)
+{
+    *facts = (CommandFacts){0};
+    g_auto(CommandRun) run;
+    g_autoptr(ExportFacts) found = NULL;
+    command_run_init(&run, sinks, &options->table);
+    if (!command_run_open(&run, options->db, NULL, error))
+        return FALSE;
+    g_autoptr(RegistryExport) out = read_facts(&run, NULL, &found, error);
+    return out && check_word(found, options->word, error) &&
+           emit(&run, out, found, options->word, options->word != NULL, error);
+}
+
+gboolean command_codebook(const CommandCodebook *options, const CommandSinks *sinks,
+    CommandFacts *facts, GError **error)
+{
+    *facts = (CommandFacts){0};
+    g_auto(CommandRun) run;
+    g_autoptr(ExportFacts) found = NULL;
+    command_run_init(&run, sinks, &options->table);
+    if (!command_run_open(&run, options->db, NULL, error) ||
+        !command_check_site(run.opened.registry, options->site, error))
+        return FALSE;
+    g_autoptr(RegistryExport) out = read_facts(&run, options->site, &found, error);
+    return out && emit(&run, out, found, NULL, true, error);
+}
