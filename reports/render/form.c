@@ -1,10 +1,6 @@
 #include "reports/render/form.h"
 
-#include <glib/gstdio.h>
-#include <unistd.h>
-#include <xlsxwriter.h>
-
-#include "base/error.h"
+#include "reports/render/xlsx_bytes.h"
 
 enum { CELL_MAX = 32767 /* characters of a cell: Excel's limit */ };
 enum { HEADER_LINES = 2, LEAST_WIDTH = 8, PAPER_A4 = 9 };
@@ -62,52 +58,35 @@ static void write_columns(Form *form, const ReportFormColumn *columns, size_t n)
     }
 }
 
-static gboolean write_form(const char *path, const char *name, const ReportFormColumn *columns,
-    size_t n_columns, const GPtrArray *rows, GError **error)
+/* What report_render_form was asked for. */
+typedef struct {
+    const ReportFormColumn *columns;
+    size_t n_columns;
+    const GPtrArray *rows;
+} Wanted;
+
+static void fill(lxw_workbook *workbook, const void *data)
 {
-    Form form = {.workbook = workbook_new(path)};
-    lxw_doc_properties properties = {.title = (char *)name, .created = 946684800};
-    workbook_set_properties(form.workbook, &properties);
-    form.sheet = workbook_add_worksheet(form.workbook, NULL);
+    const Wanted *wanted = data;
+    Form form = {.workbook = workbook, .sheet = workbook_add_worksheet(workbook, NULL)};
     make_formats(&form);
-    write_columns(&form, columns, n_columns);
-    for (guint r = 0; r < rows->len; r++) {
-        char *const *row = rows->pdata[r];
-        for (size_t i = 0; i < n_columns; i++)
+    write_columns(&form, wanted->columns, wanted->n_columns);
+    for (guint r = 0; r < wanted->rows->len; r++) {
+        char *const *row = wanted->rows->pdata[r];
+        for (size_t i = 0; i < wanted->n_columns; i++)
             write_text(&form, r + HEADER_LINES, i, row[i],
-                columns[i].is_to_fill ? form.open : form.given);
+                wanted->columns[i].is_to_fill ? form.open : form.given);
     }
     worksheet_freeze_panes(form.sheet, HEADER_LINES, 0);
     worksheet_set_landscape(form.sheet);
     worksheet_set_paper(form.sheet, PAPER_A4);
     worksheet_fit_to_pages(form.sheet, 1, 0);
     (void)worksheet_repeat_rows(form.sheet, 0, HEADER_LINES - 1);
-    const lxw_error status = workbook_close(form.workbook);
-    if (status == LXW_NO_ERROR)
-        return TRUE;
-    g_set_error(error, BASE_ERROR, BASE_ERROR_OUTPUT, "cannot write the workbook: %s",
-        lxw_strerror(status));
-    return FALSE;
 }
 
 GBytes *report_render_form(const char *name, const ReportFormColumn *columns, size_t n_columns,
     const GPtrArray *rows, GError **error)
 {
-    g_autoptr(GError) cause = NULL;
-    g_autofree char *path = NULL;
-    const int file = g_file_open_tmp("proreg-XXXXXX.xlsx", &path, &cause);
-    if (file < 0) {
-        g_set_error(error, BASE_ERROR, BASE_ERROR_OUTPUT,
-            "cannot make a temporary file for the workbook: %s", cause->message);
-        return NULL;
-    }
-    (void)close(file);
-    char *bytes = NULL;
-    gsize size = 0;
-    if (write_form(path, name, columns, n_columns, rows, error) &&
-        !g_file_get_contents(path, &bytes, &size, &cause))
-        g_set_error(error, BASE_ERROR, BASE_ERROR_OUTPUT, "cannot read the workbook back: %s",
-            cause->message);
-    (void)g_unlink(path);
-    return bytes ? g_bytes_new_take(bytes, size) : NULL;
+    const Wanted wanted = {columns, n_columns, rows};
+    return report_workbook_bytes(name, fill, &wanted, error);
 }

@@ -1,17 +1,13 @@
 #include "reports/render/xlsx.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
-#include <unistd.h>
-#include <xlsxwriter.h>
 
-#include "base/error.h"
 #include "base/text.h"
 #include "reports/model/format.h"
 #include "reports/render/text_layout.h"
 #include "reports/render/walk.h"
+#include "reports/render/xlsx_bytes.h"
 #include "reports/render/xlsx_format.h"
 
 enum { CELL_MAX = 32767 }; /* characters (UTF-16) of a cell: Excel's limit */
@@ -384,8 +380,7 @@ static void heading_clear(void *heading)
     g_free(((Heading *)heading)->text);
 }
 
-/* libxlsxwriter writes files only: a temporary one, read back and removed. */
-static gboolean write_workbook(const ReportDocument *document, const char *path, GError **error)
+static void fill(lxw_workbook *workbook, const void *data)
 {
     static const ReportHooks hooks = {.flags = REPORT_WALK_PARTS,
         .section = section,
@@ -399,43 +394,18 @@ static gboolean write_workbook(const ReportDocument *document, const char *path,
         .note = note,
         .table_end = table_end,
         .method = method};
-    Book book = {.workbook = workbook_new(path),
+    Book book = {.workbook = workbook,
         .formats = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
         .widths = g_array_new(FALSE, TRUE, sizeof(size_t)),
         .headings = g_array_new(FALSE, FALSE, sizeof(Heading))};
     g_array_set_clear_func(book.headings, heading_clear);
-    /* The date of creation would be the only thing that differs from run to run. */
-    lxw_doc_properties properties = {.title = document->title, .created = 946684800};
-    workbook_set_properties(book.workbook, &properties);
-    g_string_free(report_walk(document, &hooks, &book), TRUE);
+    g_string_free(report_walk(data, &hooks, &book), TRUE);
     g_hash_table_unref(book.formats);
     g_array_unref(book.widths);
     g_array_unref(book.headings);
-    const lxw_error status = workbook_close(book.workbook);
-    if (status == LXW_NO_ERROR)
-        return TRUE;
-    g_set_error(error, BASE_ERROR, BASE_ERROR_OUTPUT, "cannot write the workbook: %s",
-        lxw_strerror(status));
-    return FALSE;
 }
 
 GBytes *report_render_xlsx(const ReportDocument *document, GError **error)
 {
-    g_autoptr(GError) cause = NULL;
-    g_autofree char *path = NULL;
-    const int file = g_file_open_tmp("proreg-XXXXXX.xlsx", &path, &cause);
-    if (file < 0) {
-        g_set_error(error, BASE_ERROR, BASE_ERROR_OUTPUT,
-            "cannot make a temporary file for the workbook: %s", cause->message);
-        return NULL;
-    }
-    (void)close(file);
-    char *bytes = NULL;
-    gsize size = 0;
-    if (write_workbook(document, path, error) &&
-        !g_file_get_contents(path, &bytes, &size, &cause))
-        g_set_error(error, BASE_ERROR, BASE_ERROR_OUTPUT, "cannot read the workbook back: %s",
-            cause->message);
-    (void)g_unlink(path);
-    return bytes ? g_bytes_new_take(bytes, size) : NULL;
+    return report_workbook_bytes(document->title, fill, document, error);
 }
