@@ -30,6 +30,17 @@ static void test_nearest__very_long_words(void **state)
     memset(longest, 'a', sizeof longest - 1);
     longest[sizeof longest - 1] = '\0';
     assert_null(base_nearest(longest, words));
+    /* 63 characters are compared, 64 are not, whichever side has them. */
+    char long_word[65];
+    memset(long_word, 'a', 64);
+    long_word[64] = '\0';
+    const char *const with_64[] = {long_word, NULL};
+    const char *const with_63[] = {long_word + 1, NULL};
+    assert_null(base_nearest(long_word, with_64));
+    assert_null(base_nearest(long_word, with_63));
+    assert_null(base_nearest(long_word + 1, with_64));
+    assert_ptr_equal(base_nearest(long_word + 1, with_63), long_word + 1);
+    assert_ptr_equal(base_nearest(long_word + 2, with_63), long_word + 1);
 }
 
 int main(void)
