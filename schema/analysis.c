@@ -112,7 +112,7 @@ static gboolean read_all(
 {
     static const char *const keys[] = {"name", "title", "citation", "style", "derived",
         "cohort", "groups", "groupings", "matches", "change", "changes", "cutoff", "tables",
-        "figures", "published", "abbreviations", "impossible", NULL};
+        "totals", "figures", "published", "abbreviations", "impossible", NULL};
     const SchemaYaml *yaml = reader->yaml;
     SchemaAnalysis *analysis = reader->analysis;
     if (!schema_yaml_is_map(root))
@@ -130,7 +130,7 @@ static gboolean read_all(
            schema_changes_read(reader, root, error) &&
            schema_cutoff_read(reader, root, error) &&
            schema_matches_read(reader, root, error) &&
-           schema_tables_read(reader, root, error) &&
+           schema_tables_read(reader, root, error) && schema_totals_read(reader, root, error) &&
            schema_figures_read(reader, root, error) &&
            schema_published_read(reader, root, error);
 }
@@ -167,6 +167,7 @@ void schema_analysis_free(SchemaAnalysis *analysis)
     schema_groupings_free(analysis);
     schema_changes_free(analysis);
     schema_published_free(analysis);
+    schema_totals_free(analysis->totals, analysis->n_totals);
     schema_figures_free(analysis->figures, analysis->n_figures);
     schema_matches_free(analysis);
     schema_tables_free(analysis->tables, analysis->n_tables);

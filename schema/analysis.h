@@ -274,6 +274,22 @@ typedef struct {
     char *reason;
 } SchemaImpossible;
 
+/** A count that a table prints: patients at one or more levels of a row, in each group. */
+typedef struct {
+    const SchemaTable *table; /**< Borrowed. */
+    const SchemaRow *row;     /**< Of the table; counted, not a number. Borrowed. */
+    const char *visit;        /**< Address part. Borrowed. */
+    size_t n_levels;
+    char **levels; /**< Ids of levels that are added up; none of a BINARY row. NULL-ended. */
+} SchemaCount;
+
+/** Counts of several tables that name the same patients; a report says where they differ. */
+typedef struct {
+    char *label; /**< "Patients with a perioperative complication". */
+    size_t n_counts;
+    SchemaCount *counts; /**< Two or more. */
+} SchemaTotal;
+
 typedef struct {
     char *file;   /**< As messages call it. */
     char *name;   /**< "segment". */
@@ -294,6 +310,8 @@ typedef struct {
     SchemaMatch *matches;
     size_t n_tables;
     SchemaTable *tables;
+    size_t n_totals;
+    SchemaTotal *totals;
     size_t n_figures;
     SchemaFigure *figures;
     SchemaStyle style;

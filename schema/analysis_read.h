@@ -91,6 +91,11 @@ void schema_matches_free(SchemaAnalysis *analysis);
  */
 gboolean schema_published_names_read(const AnalysisReader *reader, const SchemaYamlNode *node,
     const char *label, char **published, char ***also, GError **error);
+/** Reads `totals`; the tables are there. */
+gboolean schema_totals_read(
+    const AnalysisReader *reader, const SchemaYamlNode *root, GError **error);
+void schema_totals_free(SchemaTotal *totals, size_t n);
+
 /** Reads the figures; the tables are there. */
 gboolean schema_figures_read(
     const AnalysisReader *reader, const SchemaYamlNode *root, GError **error);

@@ -136,6 +136,7 @@ static gboolean fill_study(ReportStudy *study, const ReportOptions *options, GEr
                 !make_table(study, table, error)))
             return FALSE;
     }
+    report_totals_compare(study);
     for (size_t i = 0; i < analysis->n_figures; i++) {
         const SchemaFigure *figure = &analysis->figures[i];
         if (report_has_figure(options, figure) &&

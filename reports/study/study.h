@@ -260,6 +260,13 @@ const char *report_missing_level(const SchemaRow *row);
 void report_missing_lines(ReportTableWork *work, const ReportRowData *data, int indent,
     const ReportMissingCell *cells, size_t n_cells);
 
+/** Whether the levels of a categorical row, with the missing and the dead, are all patients of
+ * each column; BASE_ERROR_INTERNAL with the address where not. */
+gboolean report_levels_check(
+    const ReportTableWork *work, const ReportRowData *data, GError **error);
+/** Says below the tables where counts of the file's `totals` differ; the tables are made. */
+void report_totals_compare(ReportStudy *study);
+
 /** Levels of a row that are printed and tested: those declared, for BINARY two. */
 size_t report_n_levels(const SchemaRow *row);
 

@@ -126,7 +126,7 @@ static gboolean add_row(
         if (!add_arm(work, data, arm, label, alone ? 0 : 1, pending, error))
             return FALSE;
     }
-    return TRUE;
+    return report_levels_check(work, data, error);
 }
 
 /* ---- families ---- */

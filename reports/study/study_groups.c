@@ -162,7 +162,7 @@ static gboolean add_row(ReportTableWork *work, const SchemaRow *row, GError **er
         if (!add_block(work, data, i, section ? visit : row->label, section ? 1 : 0, error))
             return FALSE;
     }
-    return TRUE;
+    return report_levels_check(work, data, error);
 }
 
 gboolean report_table_groups(ReportTableWork *work, GError **error)

@@ -103,7 +103,7 @@ static gboolean add_row(ReportTableWork *work, const SchemaRow *row, GError **er
         add_counts(work, below, data, i);
     }
     add_missing(work, data);
-    return TRUE;
+    return report_levels_check(work, data, error);
 }
 
 gboolean report_table_visits(ReportTableWork *work, GError **error)
