@@ -115,8 +115,28 @@ static bool reserve_streams(void)
     return true;
 }
 
+/* GLib ends the program where there is no memory, by a trap. What was begun is then as after a
+   cut of the power: an output has no name yet, and the registry takes back what was not
+   committed. */
+static void end_with_a_line(
+    const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+{
+    if (!(level & G_LOG_FLAG_FATAL)) {
+        g_log_default_handler(domain, level, message, data);
+        return;
+    }
+    const char *no_memory = strstr(message, "failed to allocate");
+    if (no_memory)
+        fprintf(stderr, "proreg: not enough memory: %s; take a larger machine, or fewer rows\n",
+            no_memory);
+    else
+        fprintf(stderr, "proreg: %s\n", message);
+    _exit(CLI_INTERNAL);
+}
+
 int main(int argc, char **argv)
 {
+    (void)g_log_set_default_handler(end_with_a_line, NULL);
     /* Only for the encoding of file names and messages; numbers never follow a locale. */
     (void)setlocale(LC_CTYPE, "");
     if (!reserve_streams())
