@@ -17,6 +17,7 @@ static const CliCommand *const commands[] = {
     &cmd_check,
     &cmd_status,
     &cmd_due,
+    &cmd_patient,
     &cmd_query,
     &cmd_export,
     &cmd_vars,

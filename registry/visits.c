@@ -330,10 +330,10 @@ Visits *visits_read(Registry *registry, RegistryScan *scan, int32_t day, GError 
     }
     const gboolean ok =
         store->driver->records(registry->store, NULL, NULL, take_record, visits, error) &&
-        (visits->patients->len == 0 ||
-            (read_visits(visits, scan, day, error) &&
-                (study->roles.consent == SIZE_MAX ||
-                    store->driver->queries(registry->store, 0, take_query, visits, error))));
+        (visits->patients->len == 0 || (read_visits(visits, scan, day, error) &&
+                                           (study->roles.consent == SIZE_MAX ||
+                                               store->driver->queries_active(registry->store,
+                                                   take_query, visits, error))));
     return ok ? g_steal_pointer(&visits) : NULL;
 }
 

@@ -1,0 +1,37 @@
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "commands/patient.h"
+
+static gboolean run(const CliCall *call, CommandFacts *facts, GError **error)
+{
+    CommandPatient options = *(const CommandPatient *)call->options;
+    options.db = call->arguments[0];
+    options.record_id = call->arguments[1];
+    return command_patient(&options, call->sinks, facts, error);
+}
+
+static const CliOption options[] = {
+    {"on", CLI_TEXT, "DATE", offsetof(CommandPatient, on),
+        "how the visits stand on this day; else today", NULL},
+    CLI_TABLE_OPTIONS(CommandPatient, table),
+};
+
+const CliCommand cmd_patient = {
+    .group = "Data in",
+    .name = "patient",
+    .arguments = "DB ID",
+    .summary = "one patient's sheet",
+    .text =
+        "The course by date, visits, measures over the visits, events, scores with the points "
+        "of each\nanswer, open queries, and every value with the file and line that it came "
+        "from. An id that is\nnot there is answered with those near it. The sheet is a "
+        "patient's data: keep it where the\nregistry may be kept.",
+    .examples = "proreg patient jasa.sqlite SYN-01-010\n"
+                "proreg patient jasa.sqlite SYN-01-010 --format html -o sheet.html",
+    .min_arguments = 2,
+    .max_arguments = 2,
+    .options_size = sizeof(CommandPatient),
+    .options = options,
+    .n_options = G_N_ELEMENTS(options),
+    .run = run,
+};

@@ -1,0 +1,44 @@
+#include "commands/patient.h"
+
+#include <string.h>
+
+#include "commands/day.h"
+#include "commands/inside.h"
+#include "commands/patient_view.h"
+
+static gboolean emit(CommandRun *run, const PatientView *view, GError **error)
+{
+    if (g_strcmp0(run->table->format, "json") == 0) {
+        g_autofree char *text = patient_json(view);
+        return command_emit(run->output, text, strlen(text), error);
+    }
+    g_autoptr(ReportDocument) document = patient_document(view);
+    return registry_content_hash(run->opened.registry, document->snapshot, error) &&
+           command_run_emit(run, g_steal_pointer(&document), error);
+}
+
+gboolean command_patient(const CommandPatient *options, const CommandSinks *sinks,
+    CommandFacts *facts, GError **error)
+{
+    *facts = (CommandFacts){0};
+    PatientView view = {.words = base_words_find(options->table.lang)};
+    if (!command_day(&sinks->clock, "--on", options->on, &view.on, error))
+        return FALSE;
+    g_auto(CommandRun) run;
+    command_run_init(&run, sinks, &options->table);
+    base_outputs_read_database(run.outputs, options->db);
+    if (!base_outputs_open(run.outputs, error) ||
+        !(run.opened.registry = registry_open(options->db, REGISTRY_READ, error)))
+        return FALSE;
+    g_autoptr(RegistryPatient) patient =
+        registry_patient(run.opened.registry, options->record_id, error);
+    if (!patient || !command_go_on(sinks, error))
+        return FALSE;
+    view.study = registry_study(run.opened.registry);
+    view.patient = patient;
+    view.scores = patient_scores(patient, view.study);
+    patient_view_take_roles(&view);
+    const gboolean ok = emit(&run, &view, error);
+    g_array_unref(view.scores);
+    return ok;
+}

@@ -1,0 +1,330 @@
+#include "registry/patient.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/nearest.h"
+#include "base/words.h"
+#include "registry/inside.h"
+
+enum { NEAR_IDS = 3 };
+
+/* An entry of the journal, as far as values are attributed to it. */
+typedef struct {
+    const char *file, *user, *at;
+} Source;
+
+typedef struct {
+    Registry *registry;
+    RegistryPatient *patient;
+    GHashTable *sources; /* int64_t -> Source, owned */
+    size_t form;         /* That is being read. */
+    bool found;
+} Reading;
+
+static const char *keep(const Reading *reading, const char *text)
+{
+    return text ? g_string_chunk_insert_const(reading->patient->texts, text) : NULL;
+}
+
+/* ---- record and journal ---- */
+
+static gboolean take_record(const RegistryRecord *record, void *data, GError **error)
+{
+    Reading *reading = data;
+    (void)error;
+    const Source *source = g_hash_table_lookup(reading->sources, &record->import_id);
+    reading->found = true;
+    reading->patient->record_id = keep(reading, record->record_id);
+    reading->patient->site = keep(reading, record->site);
+    reading->patient->withdrawn = keep(reading, record->withdrawn);
+    reading->patient->file = source ? source->file : NULL;
+    reading->patient->line = record->line;
+    return TRUE;
+}
+
+static gboolean take_entry(const RegistryEntry *entry, void *data, GError **error)
+{
+    const Reading *reading = data;
+    (void)error;
+    int64_t *id = g_new(int64_t, 1);
+    Source *source = g_new(Source, 1);
+    *id = entry->import_id;
+    *source = (Source){
+        keep(reading, entry->file), keep(reading, entry->user), keep(reading, entry->at)};
+    g_hash_table_insert(reading->sources, id, source);
+    return TRUE;
+}
+
+/* ---- values ---- */
+
+static RegistryPatientRow *row_at(const RegistryPatient *patient, guint i)
+{
+    return &g_array_index(patient->rows, RegistryPatientRow, i);
+}
+
+static void clear_row(gpointer data)
+{
+    RegistryPatientRow *row = data;
+    g_array_unref(row->values);
+}
+
+static RegistryPatientRow *row_of(
+    const RegistryPatient *patient, size_t form, size_t event, int64_t instance)
+{
+    for (guint i = 0; i < patient->rows->len; i++)
+        if (row_at(patient, i)->form == form && row_at(patient, i)->event == event &&
+            row_at(patient, i)->instance == instance)
+            return row_at(patient, i);
+    const RegistryPatientRow row = {.form = form,
+        .event = event,
+        .instance = instance,
+        .values = g_array_new(FALSE, FALSE, sizeof(RegistryPatientValue))};
+    g_array_append_val(patient->rows, row);
+    return row_at(patient, patient->rows->len - 1);
+}
+
+static void add_value(const Reading *reading, RegistryPatientRow *row, size_t column,
+    const char *text, const char *code, int64_t import_id, int64_t line)
+{
+    const Source *source = g_hash_table_lookup(reading->sources, &import_id);
+    const RegistryPatientValue value = {.column = column,
+        .text = keep(reading, text),
+        .code = keep(reading, code),
+        .file = source ? source->file : NULL,
+        .line = line,
+        .user = source ? source->user : NULL,
+        .at = source ? source->at : NULL};
+    g_array_append_val(row->values, value);
+}
+
+static gboolean take_row(const RegistryFormRow *stored, void *data, GError **error)
+{
+    const Reading *reading = data;
+    const RegistryForm *form = &reading->registry->forms[reading->form];
+    const size_t event = schema_study_event(reading->registry->study, stored->key.event);
+    (void)error;
+    if (event == SIZE_MAX)
+        return TRUE;
+    RegistryPatientRow *row =
+        row_of(reading->patient, reading->form, event, stored->key.instance);
+    for (size_t c = 0; c < form->n_columns; c++) {
+        char buffer[BASE_DECIMAL_SIZE];
+        const char *text = registry_value_text(&stored->values[c], buffer);
+        if (text)
+            add_value(
+                reading, row, form->columns[c], text, NULL, stored->import_id, stored->line);
+    }
+    return TRUE;
+}
+
+static gboolean take_missing(const RegistryMissing *missing, void *data, GError **error)
+{
+    const Reading *reading = data;
+    const SchemaStudy *study = reading->registry->study;
+    const SchemaColumn *column =
+        schema_dictionary_find_column(study->dictionary, missing->column);
+    const size_t event = schema_study_event(study, missing->key.event);
+    (void)error;
+    if (!column || event == SIZE_MAX)
+        return TRUE;
+    const size_t form = schema_study_form(study, study->dictionary->fields[column->field].form);
+    add_value(reading, row_of(reading->patient, form, event, missing->key.instance),
+        (size_t)(column - study->dictionary->columns), NULL, missing->code, missing->import_id,
+        missing->line);
+    return TRUE;
+}
+
+/* A later change says where the value as it stands came from. */
+static gboolean take_change(const RegistryValueChange *change, void *data, GError **error)
+{
+    const Reading *reading = data;
+    const SchemaStudy *study = reading->registry->study;
+    (void)error;
+    if (g_strcmp0(change->record_id, reading->patient->record_id) != 0 ||
+        g_strcmp0(change->what, "value") != 0 || !change->column || !change->event)
+        return TRUE;
+    const SchemaColumn *column =
+        schema_dictionary_find_column(study->dictionary, change->column);
+    const size_t event = schema_study_event(study, change->event);
+    for (guint i = 0; column && i < reading->patient->rows->len; i++) {
+        const RegistryPatientRow *row = row_at(reading->patient, i);
+        for (guint v = 0;
+             row->event == event && row->instance == change->instance && v < row->values->len;
+             v++) {
+            RegistryPatientValue *value = &g_array_index(row->values, RegistryPatientValue, v);
+            if (&study->dictionary->columns[value->column] != column)
+                continue;
+            const Source *source = g_hash_table_lookup(reading->sources, &change->import_id);
+            value->file = source ? source->file : NULL;
+            value->line = change->line;
+            value->user = keep(reading, change->user);
+            value->at = keep(reading, change->at);
+            value->before = keep(reading, change->old_value);
+            value->n_changes++;
+        }
+    }
+    return TRUE;
+}
+
+/* ---- queries ---- */
+
+static gboolean take_query(const RegistryQuery *query, void *data, GError **error)
+{
+    const Reading *reading = data;
+    const RegistryProblem *problem = &query->problem;
+    (void)error;
+    if (g_strcmp0(problem->record_id, reading->patient->record_id) != 0)
+        return TRUE;
+    const Source *source = g_hash_table_lookup(reading->sources, &query->import_id);
+    const RegistryPatientQuery one = {.query_id = query->query_id,
+        .is_error = problem->is_error,
+        .is_answered = query->state == REGISTRY_QUERY_ANSWERED,
+        .rule_id = keep(reading, problem->rule_id),
+        .event = keep(reading, problem->event),
+        .field = keep(reading, problem->field),
+        .raw = keep(reading, problem->raw),
+        .file = source ? source->file : NULL,
+        .opened = keep(reading, query->opened),
+        .instance = problem->instance,
+        .line = problem->line,
+        .msgid = keep(reading, problem->msgid),
+        .hint = keep(reading, problem->hint),
+        .arguments = keep(reading, problem->arguments)};
+    g_array_append_val(reading->patient->queries, one);
+    return TRUE;
+}
+
+/* ---- an id that is not there ---- */
+
+static gboolean list_id(const RegistryRecord *record, void *data, GError **error)
+{
+    (void)error;
+    g_ptr_array_add(data, g_strdup(record->record_id));
+    return TRUE;
+}
+
+/* Up to three ids that may have been meant, as ": did you mean ...". New text. */
+static char *near_ids(Registry *registry, const char *record_id)
+{
+    g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
+    GString *out = g_string_new(NULL);
+    if (!registry->store->driver->records(registry->store, NULL, NULL, list_id, ids, NULL))
+        return g_string_free(out, FALSE);
+    g_ptr_array_add(ids, NULL);
+    for (int k = 0; k < NEAR_IDS; k++) {
+        const char *near = base_nearest(record_id, (const char *const *)ids->pdata);
+        if (!near)
+            break;
+        g_string_append_printf(out, "%s%s", k == 0 ? "" : ", ", near);
+        for (guint i = 0; ids->pdata[i]; i++)
+            if (ids->pdata[i] == near) {
+                g_ptr_array_remove_index(ids, i);
+                break;
+            }
+    }
+    return g_string_free(out, FALSE);
+}
+
+static gboolean fail_unknown(Registry *registry, const char *record_id, GError **error)
+{
+    g_autofree char *near = near_ids(registry, record_id);
+    if (near[0] != '\0')
+        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+            _("there is no record %s: did you mean %s?"), record_id, near);
+    else
+        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+            _("there is no record %s: 'proreg export DB --as csv' has all ids"), record_id);
+    return FALSE;
+}
+
+/* ---- all ---- */
+
+static gboolean read_forms(Reading *reading, const char *id, GError **error)
+{
+    RegistryStore *store = reading->registry->store;
+    for (size_t f = 0; f < reading->registry->n_forms; f++) {
+        reading->form = f;
+        if (!store->driver->rows(store, f, id, id, take_row, reading, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gint compare_rows(gconstpointer a, gconstpointer b)
+{
+    const RegistryPatientRow *x = a, *y = b;
+    if (x->event != y->event)
+        return x->event < y->event ? -1 : 1;
+    if (x->form != y->form)
+        return x->form < y->form ? -1 : 1;
+    return (x->instance > y->instance) - (x->instance < y->instance);
+}
+
+static gint compare_values(gconstpointer a, gconstpointer b)
+{
+    const RegistryPatientValue *x = a, *y = b;
+    return (x->column > y->column) - (x->column < y->column);
+}
+
+static gboolean read_all(Reading *reading, const char *id, GError **error)
+{
+    RegistryStore *store = reading->registry->store;
+    const RegistryDriver *driver = store->driver;
+    if (!driver->entries(store, take_entry, reading, error) ||
+        !driver->records(store, id, id, take_record, reading, error))
+        return FALSE;
+    if (!reading->found)
+        return fail_unknown(reading->registry, id, error);
+    if (!read_forms(reading, id, error) ||
+        !driver->missing(store, id, id, take_missing, reading, error) ||
+        !driver->value_changes(store, 0, take_change, reading, error) ||
+        !driver->queries_active(store, take_query, reading, error))
+        return FALSE;
+    g_array_sort(reading->patient->rows, compare_rows);
+    for (guint i = 0; i < reading->patient->rows->len; i++)
+        g_array_sort(row_at(reading->patient, i)->values, compare_values);
+    return TRUE;
+}
+
+RegistryPatient *registry_patient(Registry *registry, const char *record_id, GError **error)
+{
+    g_autoptr(RegistryPatient) patient = g_new0(RegistryPatient, 1);
+    patient->texts = g_string_chunk_new(4096);
+    patient->rows = g_array_new(FALSE, FALSE, sizeof(RegistryPatientRow));
+    patient->queries = g_array_new(FALSE, FALSE, sizeof(RegistryPatientQuery));
+    g_array_set_clear_func(patient->rows, clear_row);
+    Reading reading = {.registry = registry,
+        .patient = patient,
+        .sources = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free)};
+    gboolean ok = registry->store->driver->begin(registry->store, REGISTRY_READ, error);
+    if (ok) {
+        ok = read_all(&reading, record_id, error);
+        registry->store->driver->roll_back(registry->store);
+    }
+    g_hash_table_unref(reading.sources);
+    return ok ? g_steal_pointer(&patient) : NULL;
+}
+
+void registry_patient_free(RegistryPatient *patient)
+{
+    if (!patient)
+        return;
+    g_array_unref(patient->rows);
+    g_array_unref(patient->queries);
+    g_string_chunk_free(patient->texts);
+    g_free(patient);
+}
+
+const RegistryPatientValue *registry_patient_find(
+    const RegistryPatient *patient, size_t column, size_t event)
+{
+    for (guint i = 0; i < patient->rows->len; i++) {
+        const RegistryPatientRow *row = row_at(patient, i);
+        for (guint v = 0; row->event == event && row->instance == 1 && v < row->values->len;
+             v++)
+            if (g_array_index(row->values, RegistryPatientValue, v).column == column)
+                return &g_array_index(row->values, RegistryPatientValue, v);
+    }
+    return NULL;
+}
