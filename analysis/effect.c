@@ -77,3 +77,31 @@ StatStatus stat_risk_difference(int64_t events1, int64_t n1, int64_t events2, in
     out->conf_high = out->estimate + hypot(a.conf_high - a.estimate, b.estimate - b.conf_low);
     return STAT_OK;
 }
+
+StatStatus stat_risk_ratio(int64_t events1, int64_t n1, int64_t events2, int64_t n2,
+    double conf_level, StatInterval *out)
+{
+    if (!out)
+        return STAT_ARGUMENT;
+    *out = (StatInterval){NAN, NAN, NAN, NAN};
+    const double level = conf_level == 0.0 ? 0.95 : conf_level;
+    if (!(level > 0.0 && level < 1.0))
+        return STAT_ARGUMENT;
+    if (events1 < 0 || events1 > n1 || events2 < 0 || events2 > n2)
+        return STAT_DATA;
+    out->conf_level = level;
+    if (n1 == 0 || n2 == 0 || (events1 == 0 && events2 == 0))
+        return STAT_OK;
+    const double a = (double)events1, b = (double)events2;
+    const double m = (double)n1, n = (double)n2;
+    out->estimate = events2 == 0 ? (double)INFINITY : (a / m) / (b / n);
+    out->conf_low = 0.0;
+    out->conf_high = INFINITY;
+    if (events1 == 0 || events2 == 0)
+        return STAT_OK;
+    const double error = sqrt((m - a) / (a * m) + (n - b) / (b * n));
+    const double width = stat_normal_upper_quantile(0.5 * (1.0 - level)) * error;
+    out->conf_low = out->estimate * exp(-width);
+    out->conf_high = out->estimate * exp(width);
+    return STAT_OK;
+}

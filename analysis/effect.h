@@ -61,6 +61,19 @@ StatStatus stat_proportion(
 StatStatus stat_risk_difference(int64_t events1, int64_t n1, int64_t events2, int64_t n2,
     double conf_level, StatInterval *out) STAT_CHECKED;
 
+/**
+ * The ratio of two independent proportions, first over second, with Katz's interval on the log
+ * scale: log(ratio) +/- z sqrt(1/e1 - 1/n1 + 1/e2 - 1/n2).
+ *
+ * @param out NaN throughout when either n is 0 or neither group has an event. Without an event
+ *            in one group the ratio is 0 or infinite and the interval is 0 to infinity, for the
+ *            standard error has no bound.
+ * @return STAT_ARGUMENT (level), STAT_DATA (counts).
+ * Source: Katz, Baptista, Azen, Pike 1978, Biometrics 34:469.
+ */
+StatStatus stat_risk_ratio(int64_t events1, int64_t n1, int64_t events2, int64_t n2,
+    double conf_level, StatInterval *out) STAT_CHECKED;
+
 #ifdef __cplusplus
 }
 #endif

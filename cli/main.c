@@ -23,6 +23,7 @@ static const CliCommand *const commands[] = {
     &cmd_vars,
     &cmd_codebook,
     &cmd_report,
+    &cmd_compare,
     &cmd_flow,
     &cmd_verify,
     &cmd_responders,

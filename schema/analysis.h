@@ -66,6 +66,8 @@ typedef enum {
     SCHEMA_TABLE_GROUPS,     /**< A column a group and one P. */
     SCHEMA_TABLE_VISITS,     /**< Within each group a column a visit and one P. */
     SCHEMA_TABLE_PAIRWISE,   /**< Rows by visit, a column a group, a P a pair of groups. */
+    SCHEMA_TABLE_CONTRASTS,  /**< A line a row, visit and pair of groups: how they differ, with
+                                  interval, effect size and P. */
     SCHEMA_TABLE_CROSSTAB,   /**< Counts of `variable` (down) by `by` within each group. */
     SCHEMA_TABLE_REGRESSION, /**< One model: rows are its covariates. */
     SCHEMA_TABLE_BALANCE,    /**< Standardised differences before and after a match. */
@@ -97,6 +99,13 @@ typedef enum {
     SCHEMA_TEST_MCNEMAR
 } SchemaTest;
 
+/** What a cell of a continuous row says of its patients. */
+typedef enum {
+    SCHEMA_SUMMARY_MEAN,       /**< mean +/- SD */
+    SCHEMA_SUMMARY_MEDIAN,     /**< median [first to third quartile] */
+    SCHEMA_SUMMARY_MEAN_MEDIAN /**< Both. */
+} SchemaSummary;
+
 typedef enum {
     SCHEMA_ADJUST_NONE,
     SCHEMA_ADJUST_BH,
@@ -123,6 +132,7 @@ struct SchemaRow {
     char *published; /**< How the published table calls the row. */
     char **also;     /**< Further names in published tables. NULL-ended; may be NULL. */
     SchemaRowKind kind;
+    SchemaSummary summary; /**< CONTINUOUS. */
     SchemaTest test;
     SchemaAdjust adjust; /**< Family: the pairs within this row and visit (PAIRWISE). */
     int decimals;        /**< Of mean and SD. */
@@ -201,8 +211,11 @@ typedef struct {
     const SchemaGrouping *grouping; /**< Of the analysis; borrowed. */
     const SchemaChange *change;     /**< VISITS: its two events; borrowed. Else NULL. */
     char *where; /**< SQL; only members for whom it is true are in the table. "" for all. */
-    char *where_label;   /**< In words: "SINS 0 to 9"; "" only where `where` is. */
-    bool may_be_empty;   /**< Nobody in it, or in one of its groups, is no fault. */
+    char *where_label; /**< In words: "SINS 0 to 9"; "" only where `where` is. */
+    bool may_be_empty; /**< Nobody in it, or in one of its groups, is no fault. */
+    bool differences;  /**< GROUPS of two: how they differ, with interval and effect size. */
+    int min_n; /**< Neither P nor interval where a compared group has fewer patients, unless
+                    the test is exact; 0 for no such limit. */
     double significance; /**< Above 0: each P also gives the statistic "significant", "yes"
                             where it is below this, else "no". */
     size_t n_rows;
@@ -324,6 +337,8 @@ typedef struct {
     char hash[65]; /**< SHA-256 of the file's bytes, hex. */
 } SchemaAnalysis;
 
+/** Whether the table compares the pairs of its groups. */
+bool schema_table_has_pairs(const SchemaTable *table);
 /** The table of that id, or NULL. */
 const SchemaTable *schema_analysis_table(const SchemaAnalysis *analysis, const char *id);
 /** The match of that id, or NULL. */

@@ -23,8 +23,13 @@ static const struct {
     {"p", KIND(REGRESSION), "kind regression"},
     {"denominator", KIND(BALANCE), "kind balance"},
     {"compare", KIND(COURSE), "kind course"},
-    {"family", KIND(COURSE) | KIND(GROUPS) | KIND(VISITS) | KIND(PAIRWISE) | KIND(CORRELATION),
-        "kinds groups, visits, pairwise, correlation and course"},
+    {"family",
+        KIND(COURSE) | KIND(GROUPS) | KIND(VISITS) | KIND(PAIRWISE) | KIND(CONTRASTS) |
+            KIND(CORRELATION),
+        "kinds groups, visits, pairwise, contrasts, correlation and course"},
+    {"differences", KIND(GROUPS), "kind groups"},
+    {"min_n", ~(KIND(CROSSTAB) | KIND(REGRESSION) | KIND(BALANCE)),
+        "kinds with tests of groups"},
 };
 
 static gboolean check_keys(const AnalysisReader *reader, const SchemaYamlNode *node,
@@ -329,6 +334,7 @@ gboolean schema_table_kind_read(const AnalysisReader *reader, const SchemaYamlNo
     case SCHEMA_TABLE_GROUPS:
     case SCHEMA_TABLE_VISITS:
     case SCHEMA_TABLE_PAIRWISE:
+    case SCHEMA_TABLE_CONTRASTS:
     case SCHEMA_TABLE_CROSSTAB:
     case SCHEMA_TABLE_CORRELATION:
         return TRUE;

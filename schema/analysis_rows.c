@@ -4,11 +4,18 @@
 #include "schema/analysis_read.h"
 #include "schema/read.h"
 
-static const char *const row_kinds[] = {[SCHEMA_ROW_CONTINUOUS] = "continuous",
-    [SCHEMA_ROW_CATEGORICAL] = "categorical",
-    [SCHEMA_ROW_BINARY] = "binary",
-    [SCHEMA_ROW_MULTIPLE] = "multiple",
-    NULL};
+static const char *const row_kinds[] = {
+    "continuous", "categorical", "binary", "multiple", "mean", "median", "mean+median", NULL};
+
+/* What each of those words means. */
+static const struct {
+    SchemaRowKind kind;
+    SchemaSummary summary;
+} row_kind_is[] = {{SCHEMA_ROW_CONTINUOUS, SCHEMA_SUMMARY_MEAN},
+    {SCHEMA_ROW_CATEGORICAL, SCHEMA_SUMMARY_MEAN}, {SCHEMA_ROW_BINARY, SCHEMA_SUMMARY_MEAN},
+    {SCHEMA_ROW_MULTIPLE, SCHEMA_SUMMARY_MEAN}, {SCHEMA_ROW_CONTINUOUS, SCHEMA_SUMMARY_MEAN},
+    {SCHEMA_ROW_CONTINUOUS, SCHEMA_SUMMARY_MEDIAN},
+    {SCHEMA_ROW_CONTINUOUS, SCHEMA_SUMMARY_MEAN_MEDIAN}};
 
 static const char *const tests[] = {[SCHEMA_TEST_NONE] = "none",
     [SCHEMA_TEST_AUTO] = "auto",
@@ -94,6 +101,9 @@ static gboolean check_test(const AnalysisReader *reader, const SchemaYamlNode *n
     const bool is_counted_once = row->kind != SCHEMA_ROW_MULTIPLE;
     const size_t n_groups = table->grouping->n_groups;
     const SchemaTest test = row->test;
+    if (test == SCHEMA_TEST_NONE && table->kind == SCHEMA_TABLE_CONTRASTS)
+        return schema_row_fail(reader, node, row, error,
+            "each row of contrasts needs a test, from which its difference follows");
     if (test == SCHEMA_TEST_NONE || table->kind == SCHEMA_TABLE_BALANCE)
         return TRUE;
     if (!is_counted_once)
@@ -105,10 +115,10 @@ static gboolean check_test(const AnalysisReader *reader, const SchemaYamlNode *n
                           : "this test is for a continuous row, not for counts");
     const bool is_paired =
         table->kind == SCHEMA_TABLE_VISITS || table->kind == SCHEMA_TABLE_COURSE;
-    const bool suits_table = table->kind == SCHEMA_TABLE_GROUPS     ? suits[test].groups
-                             : is_paired                            ? suits[test].visits
-                             : table->kind == SCHEMA_TABLE_PAIRWISE ? suits[test].pairwise
-                                                                    : false;
+    const bool suits_table = table->kind == SCHEMA_TABLE_GROUPS ? suits[test].groups
+                             : is_paired                        ? suits[test].visits
+                             : schema_table_has_pairs(table)    ? suits[test].pairwise
+                                                                : false;
     if (!suits_table)
         return schema_row_fail(
             reader, node, row, error, "this test does not suit the kind of the table");
@@ -126,7 +136,7 @@ static gboolean check_adjustment(const AnalysisReader *reader, const SchemaYamlN
 {
     if (row->adjust == SCHEMA_ADJUST_NONE)
         return TRUE;
-    const bool is_family = table->kind == SCHEMA_TABLE_PAIRWISE ||
+    const bool is_family = schema_table_has_pairs(table) ||
                            table->kind == SCHEMA_TABLE_COURSE ||
                            table->family == SCHEMA_FAMILY_TABLE;
     if (!is_family)
@@ -272,7 +282,8 @@ static gboolean read_row_words(const SchemaYaml *yaml, const SchemaYamlNode *nod
         !schema_read_bool(yaml, node, "unknown", &row->show_unknown, error) ||
         !schema_read_bool(yaml, node, "improvement", &row->improvement, error))
         return FALSE;
-    row->kind = (SchemaRowKind)kind;
+    row->kind = row_kind_is[kind].kind;
+    row->summary = row_kind_is[kind].summary;
     row->test = (SchemaTest)test;
     row->adjust = (SchemaAdjust)adjust;
     return TRUE;

@@ -1,4 +1,5 @@
 /* The tables of an analysis file, row by row. */
+#include <limits.h>
 #include <string.h>
 
 #include "schema/analysis_read.h"
@@ -7,6 +8,7 @@
 static const char *const table_kinds[] = {[SCHEMA_TABLE_GROUPS] = "groups",
     [SCHEMA_TABLE_VISITS] = "visits",
     [SCHEMA_TABLE_PAIRWISE] = "pairwise",
+    [SCHEMA_TABLE_CONTRASTS] = "contrasts",
     [SCHEMA_TABLE_CROSSTAB] = "crosstab",
     [SCHEMA_TABLE_REGRESSION] = "regression",
     [SCHEMA_TABLE_BALANCE] = "balance",
@@ -108,9 +110,14 @@ static gboolean check_table(const AnalysisReader *reader, const SchemaYamlNode *
     const SchemaTable *table, GError **error)
 {
     const SchemaAnalysis *analysis = reader->analysis;
-    if (table->kind == SCHEMA_TABLE_PAIRWISE && table->grouping->n_pairs == 0)
-        return schema_yaml_fail(
-            reader->yaml, node, error, "a pairwise table needs the key pairs under groups");
+    if (schema_table_has_pairs(table) && table->grouping->n_pairs == 0)
+        return schema_yaml_fail(reader->yaml, node, error,
+            "a table of kind %s needs the key pairs under groups", table_kinds[table->kind]);
+    if (table->differences && table->grouping->n_groups != 2)
+        return schema_yaml_fail(reader->yaml, schema_yaml_get(node, "differences"), error,
+            "differences as columns are of two groups; of more, a table of kind contrasts has "
+            "a "
+            "line for each pair");
     if (table->significance < 0 || table->significance >= 1)
         return schema_yaml_fail(
             reader->yaml, node, error, "significance must be between 0 and 1");
@@ -211,9 +218,9 @@ static gboolean read_table(const AnalysisReader *reader, const SchemaYamlNode *n
     SchemaTable *table, GError **error)
 {
     static const char *const keys[] = {"id", "title", "kind", "groups", "where", "where_label",
-        "change", "visit", "visits", "significance", "rows", "rows_of", "notes", "cohort",
-        "match", "model", "outcome", "time", "event", "intervals", "p", "compare", "family",
-        "denominator", SCHEMA_MAY_BE_EMPTY, NULL};
+        "change", "visit", "visits", "significance", "differences", "min_n", "rows", "rows_of",
+        "notes", "cohort", "match", "model", "outcome", "time", "event", "intervals", "p",
+        "compare", "family", "denominator", SCHEMA_MAY_BE_EMPTY, NULL};
     const SchemaYaml *yaml = reader->yaml;
     size_t kind = 0, n_visits = 0;
     g_auto(GStrv) visits = NULL;
@@ -228,6 +235,8 @@ static gboolean read_table(const AnalysisReader *reader, const SchemaYamlNode *n
         !schema_read_word(yaml, node, "kind", table_kinds, SCHEMA_REQUIRED, &kind, error) ||
         !schema_read_number(yaml, node, "significance", &table->significance, error) ||
         !schema_read_bool(yaml, node, SCHEMA_MAY_BE_EMPTY, &table->may_be_empty, error) ||
+        !schema_read_bool(yaml, node, "differences", &table->differences, error) ||
+        !schema_read_integer(yaml, node, "min_n", 0, INT_MAX, &table->min_n, NULL, error) ||
         !schema_read_texts(
             yaml, node, "notes", SCHEMA_OPTIONAL, &table->notes, &table->n_notes, error))
         return FALSE;

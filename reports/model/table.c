@@ -149,6 +149,7 @@ void report_document_free(ReportDocument *document)
     g_free(document->title);
     g_free(document->citation);
     g_free(document->version);
+    g_free(document->analysis);
     g_free(document);
 }
 

@@ -16,7 +16,7 @@
 #include "reports/model/figure.h"
 
 /** Values that one printed cell can hold: n, percent and denominator; mean and SD; one P. */
-#define REPORT_CELL_VALUES 4
+#define REPORT_CELL_VALUES 5
 
 /** Where a number stands. `level` is NULL where the row has none. */
 typedef struct {
@@ -147,6 +147,8 @@ typedef struct {
     GPtrArray *matches;      /**< ReportPairs *, in the order in which they were run. */
     GPtrArray *methods;      /**< char *: paragraphs for the Methods section, generated. */
     GHashTable *value_index; /**< address -> index + 1 into values. */
+    char *analysis;          /**< The analysis file of a question; NULL for other documents. */
+    gint64 comparisons;      /**< Of a question: its P values. */
     char snapshot[65];       /**< Content hash of the registry; "" where there is none. */
     char spec[65];           /**< Hash of the analysis file; "" where there is none. */
     char *version;           /**< Of the program. */

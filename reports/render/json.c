@@ -234,6 +234,22 @@ static void put_text(BaseJsonWriter *writer, const void *item)
     base_json_put(writer, NULL, base_json_text(item));
 }
 
+/* What a question was and how many P values answer it. `adjust` and `family` are those of the
+   tests; null where none was adjusted. */
+static void put_question(BaseJsonWriter *writer, const ReportDocument *document)
+{
+    const char *adjustment = NULL;
+    for (guint i = 0; i < document->tests->len && !adjustment; i++)
+        adjustment = ((const ReportTest *)document->tests->pdata[i])->adjustment;
+    base_json_put(writer, "analysis", base_json_text(document->analysis));
+    base_json_open(writer, "comparisons", '{');
+    base_json_put(writer, "p_values", json_integer(document->comparisons));
+    base_json_put(writer, "adjust", base_json_text(adjustment));
+    base_json_put(writer, "family",
+        base_json_text(adjustment ? "the pairs within one row and visit" : NULL));
+    base_json_close(writer);
+}
+
 GString *report_render_json(const ReportDocument *document)
 {
     GString *out = g_string_new(NULL);
@@ -251,6 +267,8 @@ GString *report_render_json(const ReportDocument *document)
     if (document->matches->len > 0)
         put_list(writer, "matches", document->matches, put_match);
     put_list(writer, "methods", document->methods, put_text);
+    if (document->analysis)
+        put_question(writer, document);
     base_json_put(writer, "snapshot", base_json_text_if_any(document->snapshot));
     base_json_put(writer, "specification", base_json_text_if_any(document->spec));
     base_json_put(writer, "version", base_json_text(document->version));

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "analysis/decimal.h"
+#include "analysis/describe.h"
 #include "analysis/effect.h"
 #include "analysis/moments.h"
 #include "analysis/smd.h"
@@ -29,6 +30,16 @@ gboolean report_measure_mean(const double *value, const int64_t *weight, size_t 
         .mean = moments.mean,
         .sd = moments.sd,
         .interval = {"mean", moments.mean, t.conf_low, t.conf_high, t.conf_level}};
+    return TRUE;
+}
+
+gboolean report_measure_quartiles(
+    const double *value, const int64_t *weight, size_t n, ReportQuartiles *out, GError **error)
+{
+    StatDescription all;
+    if (!checked(stat_describe(value, NULL, weight, n, 1, &all, NULL), error))
+        return FALSE;
+    *out = (ReportQuartiles){.n = all.n, .q1 = all.q1, .median = all.median, .q3 = all.q3};
     return TRUE;
 }
 
@@ -66,6 +77,14 @@ gboolean report_measure_difference(int64_t events1, int64_t n1, int64_t events2,
     StatInterval r;
     const StatStatus status = stat_risk_difference(events1, n1, events2, n2, 0, &r);
     return take_interval(status, "risk_difference", &r, out, error);
+}
+
+gboolean report_measure_ratio(int64_t events1, int64_t n1, int64_t events2, int64_t n2,
+    ReportEstimate *out, GError **error)
+{
+    StatInterval r;
+    const StatStatus status = stat_risk_ratio(events1, n1, events2, n2, 0, &r);
+    return take_interval(status, "risk_ratio", &r, out, error);
 }
 
 gboolean report_measure_balance(const ReportArray *column, int32_t level, const int32_t *group,

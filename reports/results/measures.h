@@ -21,6 +21,16 @@ typedef struct {
 gboolean report_measure_mean(const double *value, const int64_t *weight, size_t n,
     bool interval, ReportMean *out, GError **error);
 
+/** The quarters of a column of values. */
+typedef struct {
+    int64_t n;             /**< Values present. */
+    double q1, median, q3; /**< Of type 7; NaN without a value. */
+} ReportQuartiles;
+
+/** Median and quartiles of n values, NaN missing, with n frequencies >= 1 or NULL. */
+gboolean report_measure_quartiles(
+    const double *value, const int64_t *weight, size_t n, ReportQuartiles *out, GError **error);
+
 /**
  * The change of each of n values, later less earlier, as a decimal: 0.825 - 0.775 is 0.05, as
  * 0.55 - 0.5 is, where the values are decimals of at most 15 digits. NaN where either is.
@@ -33,6 +43,10 @@ gboolean report_measure_share(int64_t events, int64_t n, ReportEstimate *out, GE
 
 /** "risk_difference": the first share less the second, with Newcombe's 95% interval. */
 gboolean report_measure_difference(int64_t events1, int64_t n1, int64_t events2, int64_t n2,
+    ReportEstimate *out, GError **error);
+
+/** "risk_ratio": the first share over the second, with Katz's 95% interval. */
+gboolean report_measure_ratio(int64_t events1, int64_t n1, int64_t events2, int64_t n2,
     ReportEstimate *out, GError **error);
 
 /** The balance of one column of two groups before and after a match; as stat_balance. */

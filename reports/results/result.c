@@ -1,4 +1,4 @@
-#include "reports/results/result.h"
+#include "reports/results/build.h"
 
 #include <math.h>
 
@@ -69,4 +69,27 @@ double report_result_effect(const ReportResult *result, const char *kind)
             return one->value;
     }
     return NAN;
+}
+
+/* The least number of patients in a group that was compared. */
+static int64_t least_n(const ReportResult *result)
+{
+    int64_t least = result->n;
+    for (guint i = 0; i < result->members->len; i++)
+        least = MIN(least, g_array_index(result->members, ReportMember, i).n);
+    return least;
+}
+
+bool report_result_withhold(ReportResult *result, int min_n)
+{
+    if (result->exact || least_n(result) >= min_n)
+        return false;
+    result->p_value = result->p_low = result->p_high = NAN;
+    for (guint i = 0; i < result->estimates->len; i++) {
+        ReportEstimate *one = &g_array_index(result->estimates, ReportEstimate, i);
+        one->low = one->high = NAN;
+    }
+    report_result_note(result, "a group has fewer than {1} patients: no P and no interval",
+        base_arguments("n", (gint64)min_n));
+    return true;
 }

@@ -109,6 +109,13 @@ ReportResult *report_result_new(ReportMethodId method);
 void report_result_free(ReportResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReportResult, report_result_free)
 
+/**
+ * Takes P and the bounds of all intervals away where a group that was compared (of pairs: all
+ * of them) has fewer than min_n patients, and notes why. Exact distributions keep theirs.
+ * @return whether it did.
+ */
+bool report_result_withhold(ReportResult *result, int min_n);
+
 /** The estimate of that kind, or NULL. Borrowed. */
 const ReportEstimate *report_result_estimate(const ReportResult *result, const char *kind);
 /** The effect size of that kind; NaN where there is none. */

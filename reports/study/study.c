@@ -20,6 +20,8 @@ static gboolean fill_table(ReportTableWork *work, GError **error)
     case SCHEMA_TABLE_GROUPS:
     case SCHEMA_TABLE_PAIRWISE:
         return report_table_groups(work, error);
+    case SCHEMA_TABLE_CONTRASTS:
+        return report_table_contrasts(work, error);
     case SCHEMA_TABLE_VISITS:
         return report_table_visits(work, error);
     case SCHEMA_TABLE_CROSSTAB:

@@ -77,7 +77,7 @@ typedef struct {
     GPtrArray *tables; /**< ReportUse *, owned: each table with the names of its methods. */
     GPtrArray *improvements; /**< ReportUse *, owned: rows whose changes have their sign turned,
                                   and the tables in which they have. */
-    bool shows_means, shows_shares, shows_changes; /**< In any table. */
+    bool shows_means, shows_medians, shows_shares, shows_changes; /**< In any table. */
     gint64 n_tests, n_adjusted; /**< P values, and those of them that are adjusted. */
     GPtrArray *levels;          /**< char *: "Table 2 (0.05)", its level of significance. */
     GPtrArray *matches;         /**< ReportMatch *, owned: those that were run. */
@@ -192,8 +192,9 @@ ReportRowData *report_row_data(
 void report_row_data_free(ReportRowData *data);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReportRowData, report_row_data_free)
 
-/** Writes mean and SD of one group into the cell; FALSE with its address in the error. */
-gboolean report_cell_mean(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
+/** Writes mean and SD, median and quartiles, or both, as the row says, of one group into the
+ * cell; FALSE with its address in the error. */
+gboolean report_cell_summary(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
     const ReportRowData *data, size_t visit, int32_t group, GError **error);
 
 /**
@@ -270,8 +271,39 @@ void report_totals_compare(ReportStudy *study);
 /** Levels of a row that are printed and tested: those declared, for BINARY two. */
 size_t report_n_levels(const SchemaRow *row);
 
+/** The values of a row at a visit, by the groups of the table; borrows from both. */
+ReportSample report_sample(
+    const ReportTableWork *work, const ReportRowData *data, size_t visit);
+/**
+ * Runs the row's test on each pair of the table's groups at a visit, adjusted as the row says
+ * where the pairs are the family.
+ * @return ReportResult *, owned by the array; NULL with the error and the place.
+ */
+GPtrArray *report_pair_tests(
+    const ReportTableWork *work, const ReportRowData *data, size_t visit, GError **error);
+
 /** The makers of the kinds of table. FALSE with the error of data or test. */
 gboolean report_table_groups(ReportTableWork *work, GError **error);
+/** Two groups at one visit of one row, all borrowed. */
+typedef struct {
+    const ReportRowData *data;
+    size_t visit;
+    const SchemaPair *pair;
+    const ReportResult *result; /**< Of the row's test. */
+    ReportPlace place;
+    size_t column; /**< For the difference; the effect size goes into the next. */
+    int indent;    /**< Of the line. */
+} ReportContrast;
+
+/**
+ * How the two groups differ, into the line: the difference with its interval and the effect
+ * size; further measures go to lines below.
+ */
+gboolean report_contrast_write(
+    ReportTableWork *work, ReportLine *line, const ReportContrast *one, GError **error);
+/** Says which measures those are. */
+void report_contrast_remarks(ReportTableWork *work);
+gboolean report_table_contrasts(ReportTableWork *work, GError **error);
 gboolean report_table_visits(ReportTableWork *work, GError **error);
 gboolean report_table_crosstab(ReportTableWork *work, GError **error);
 gboolean report_table_correlation(ReportTableWork *work, GError **error);

@@ -112,7 +112,7 @@ static gboolean add_groups(
             .group = side->work.split.grouping->groups[groups[k]].id,
             .visit = side->visit};
         if (data->value) {
-            if (!report_cell_mean(&side->work, cell, &place, data, 0, group, error))
+            if (!report_cell_summary(&side->work, cell, &place, data, 0, group, error))
                 return FALSE;
             continue;
         }

@@ -37,19 +37,55 @@ static gboolean fail_cell(const ReportTableWork *work, const ReportPlace *place,
     return FALSE;
 }
 
-gboolean report_cell_mean(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
+/* "57.8 +/- 25.1", and both numbers in the cell unless it is NULL. New. */
+static char *write_mean(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
+    const ReportMean *found, int decimals)
+{
+    g_autofree char *mean = report_format_number(found->mean, decimals);
+    g_autofree char *sd = report_format_number(found->sd, decimals);
+    report_cell_number(work, cell, place, "mean", found->mean, mean, NULL);
+    report_cell_number(work, cell, place, "sd", found->sd, sd, NULL);
+    return g_strdup_printf("%s \xc2\xb1 %s", mean, sd);
+}
+
+/* "60.0 [40.0 to 80.0]". New. */
+static char *write_quartiles(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
+    const ReportQuartiles *found, int decimals)
+{
+    g_autofree char *median = report_format_number(found->median, decimals);
+    g_autofree char *q1 = report_format_number(found->q1, decimals);
+    g_autofree char *q3 = report_format_number(found->q3, decimals);
+    report_cell_number(work, cell, place, "median", found->median, median, NULL);
+    report_cell_number(work, cell, place, "q1", found->q1, q1, NULL);
+    report_cell_number(work, cell, place, "q3", found->q3, q3, NULL);
+    return base_words_say(
+        work->study->document->words, "{1} [{2} to {3}]", "ttt", median, q1, q3);
+}
+
+gboolean report_cell_summary(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
     const ReportRowData *data, size_t visit, int32_t group, GError **error)
 {
+    const SchemaSummary summary = data->row->summary;
+    const int decimals = data->row->decimals;
     g_autofree double *values = report_data_values(data, visit, group);
-    ReportMean found;
-    if (!report_measure_mean(values, data->weight, data->n, false, &found, error))
+    ReportMean mean;
+    ReportQuartiles quartiles;
+    if (!report_measure_mean(values, data->weight, data->n, false, &mean, error))
         return fail_cell(work, place, "mean", error);
-    g_autofree char *mean = report_format_number(found.mean, data->row->decimals);
-    g_autofree char *sd = report_format_number(found.sd, data->row->decimals);
-    g_autofree char *text = g_strdup_printf("%s \xc2\xb1 %s", mean, sd);
-    report_cell_set_text(cell, found.n > 0 ? text : "\xe2\x80\x93");
-    report_cell_number(work, cell, place, "mean", found.mean, mean, NULL);
-    report_cell_number(work, cell, place, "sd", found.sd, sd, NULL);
+    if (summary != SCHEMA_SUMMARY_MEAN &&
+        !report_measure_quartiles(values, data->weight, data->n, &quartiles, error))
+        return fail_cell(work, place, "median", error);
+    /* A figure of means has them also where the cell says medians. */
+    ReportCell *of_mean = summary == SCHEMA_SUMMARY_MEDIAN ? NULL : cell;
+    g_autofree char *first = write_mean(work, of_mean, place, &mean, decimals);
+    g_autofree char *second = summary == SCHEMA_SUMMARY_MEAN
+                                  ? NULL
+                                  : write_quartiles(work, cell, place, &quartiles, decimals);
+    g_autofree char *both = g_strdup_printf("%s; %s", first, second ? second : "");
+    report_cell_set_text(cell, mean.n == 0                        ? "\xe2\x80\x93"
+                               : summary == SCHEMA_SUMMARY_MEAN   ? first
+                               : summary == SCHEMA_SUMMARY_MEDIAN ? second
+                                                                  : both);
     return TRUE;
 }
 
@@ -159,6 +195,7 @@ gboolean report_cell_p(ReportTableWork *work, ReportCell *cell, const ReportPlac
         g_prefix_error(error, "%s: ", id);
         return FALSE;
     }
+    (void)report_result_withhold(result, work->spec->min_n);
     ReportRun *run = g_new0(ReportRun, 1);
     run->result = result;
     run->test = report_document_add_test(work->study->document, id);

@@ -91,7 +91,8 @@ static gboolean add_arm(ReportTableWork *work, const ReportRowData *data, const 
     for (size_t visit = 0; data->value && visit < data->n_visits; visit++) {
         const ReportPlace place = {
             .row = data->row->id, .group = arm->group->id, .visit = data->visits[visit]};
-        if (!report_cell_mean(work, &line->cells[visit], &place, data, visit, arm->code, error))
+        if (!report_cell_summary(
+                work, &line->cells[visit], &place, data, visit, arm->code, error))
             return FALSE;
     }
     if (data->row->kind == SCHEMA_ROW_BINARY)

@@ -16,9 +16,16 @@ static size_t n_p_columns(const ReportTableWork *work)
     return 0;
 }
 
+/* The first of the columns that say how two groups differ, behind P. */
+static size_t contrast_column(const ReportTableWork *work)
+{
+    return work->split.n_arms + n_p_columns(work);
+}
+
 static void add_columns(ReportTableWork *work)
 {
     const SchemaGrouping *grouping = work->split.grouping;
+    const BaseWords *words = work->study->document->words;
     const bool pairs = work->spec->kind == SCHEMA_TABLE_PAIRWISE;
     for (size_t i = 0; i < work->split.n_arms; i++) {
         const ReportArm *arm = &work->split.arms[i];
@@ -27,12 +34,16 @@ static void add_columns(ReportTableWork *work)
     }
     for (size_t i = 0; i < n_p_columns(work); i++)
         (void)report_table_add_column(work->table,
-            pairs ? grouping->pairs[i].label : base_words(work->study->document->words, "P"),
-            "", pairs ? base_words(work->study->document->words, "P value") : NULL, 'r');
+            pairs ? grouping->pairs[i].label : base_words(words, "P"), "",
+            pairs ? base_words(words, "P value") : NULL, 'r');
+    if (!work->spec->differences)
+        return;
+    (void)report_table_add_column(
+        work->table, base_words(words, "Difference (95% CI)"), "", NULL, 'r');
+    (void)report_table_add_column(work->table, base_words(words, "Effect size"), "", NULL, 'r');
 }
 
-static ReportSample sample_of(
-    const ReportTableWork *work, const ReportRowData *data, size_t visit)
+ReportSample report_sample(const ReportTableWork *work, const ReportRowData *data, size_t visit)
 {
     return (ReportSample){.value = data->value ? data->value[visit] : NULL,
         .level = data->level ? data->level[visit] : NULL,
@@ -50,17 +61,16 @@ static gboolean overall_test(ReportTableWork *work, ReportLine *line, const Repo
     const SchemaRow *row = data->row;
     const ReportPlace place = {
         .row = row->id, .group = grouping->overall_id, .visit = data->visits[visit]};
-    const ReportSample sample = sample_of(work, data, visit);
+    const ReportSample sample = report_sample(work, data, visit);
     return report_cell_p(work, &line->cells[work->split.n_arms], &place,
         report_declared_groups(row->test, &sample, error), row, "", error);
 }
 
-static gboolean pair_tests(ReportTableWork *work, ReportLine *line, const ReportRowData *data,
-    size_t visit, GError **error)
+GPtrArray *report_pair_tests(
+    const ReportTableWork *work, const ReportRowData *data, size_t visit, GError **error)
 {
     const SchemaGrouping *grouping = work->split.grouping;
-    const SchemaRow *row = data->row;
-    const ReportSample sample = sample_of(work, data, visit);
+    const ReportSample sample = report_sample(work, data, visit);
     g_autofree size_t *pairs = g_new0(size_t, 2 * grouping->n_pairs + 1);
     for (size_t i = 0; i < grouping->n_pairs; i++) {
         pairs[2 * i] = grouping->pairs[i].first;
@@ -68,13 +78,23 @@ static gboolean pair_tests(ReportTableWork *work, ReportLine *line, const Report
     }
     /* A family of the whole table is adjusted when all of it is there. */
     const SchemaAdjust adjust =
-        work->spec->family == SCHEMA_FAMILY_TABLE ? SCHEMA_ADJUST_NONE : row->adjust;
-    g_autoptr(GPtrArray) results =
-        report_declared_pairs(row->test, adjust, &sample, pairs, grouping->n_pairs, error);
-    if (!results) {
-        g_prefix_error(error, "T%s.%s.%s: ", work->spec->id, row->id, data->visits[visit]);
+        work->spec->family == SCHEMA_FAMILY_TABLE ? SCHEMA_ADJUST_NONE : data->row->adjust;
+    GPtrArray *results = report_declared_pairs(
+        data->row->test, adjust, &sample, pairs, grouping->n_pairs, error);
+    if (!results)
+        g_prefix_error(
+            error, "T%s.%s.%s: ", work->spec->id, data->row->id, data->visits[visit]);
+    return results;
+}
+
+static gboolean pair_tests(ReportTableWork *work, ReportLine *line, const ReportRowData *data,
+    size_t visit, GError **error)
+{
+    const SchemaGrouping *grouping = work->split.grouping;
+    const SchemaRow *row = data->row;
+    g_autoptr(GPtrArray) results = report_pair_tests(work, data, visit, error);
+    if (!results)
         return FALSE;
-    }
     for (size_t i = 0; i < grouping->n_pairs; i++) {
         const ReportPlace place = {
             .row = row->id, .group = grouping->pairs[i].id, .visit = data->visits[visit]};
@@ -123,6 +143,24 @@ static void add_missing(
     report_missing_lines(work, data, indent, cells, work->split.n_arms);
 }
 
+/* How the two groups differ, from the test that was run last. */
+static gboolean add_contrast(ReportTableWork *work, ReportLine *line, const ReportRowData *data,
+    size_t visit, int indent, GError **error)
+{
+    static const SchemaPair both = {.first = 0, .second = 1};
+    if (!work->spec->differences || data->row->test == SCHEMA_TEST_NONE)
+        return TRUE;
+    const ReportRun *run = work->runs->pdata[work->runs->len - 1];
+    const ReportContrast one = {.data = data,
+        .visit = visit,
+        .pair = &both,
+        .result = run->result,
+        .place = run->place,
+        .column = contrast_column(work),
+        .indent = indent};
+    return report_contrast_write(work, line, &one, error);
+}
+
 static gboolean add_block(ReportTableWork *work, const ReportRowData *data, size_t visit,
     const char *label, int indent, GError **error)
 {
@@ -132,12 +170,13 @@ static gboolean add_block(ReportTableWork *work, const ReportRowData *data, size
         const ReportArm *arm = &work->split.arms[i];
         const ReportPlace place = {
             .row = row->id, .group = arm->group->id, .visit = data->visits[visit]};
-        if (!report_cell_mean(work, &line->cells[i], &place, data, visit, arm->code, error))
+        if (!report_cell_summary(work, &line->cells[i], &place, data, visit, arm->code, error))
             return FALSE;
     }
     if (row->kind == SCHEMA_ROW_BINARY)
         add_counts(work, line, data, visit, 0);
-    if (!add_tests(work, line, data, visit, error))
+    if (!add_tests(work, line, data, visit, error) ||
+        !add_contrast(work, line, data, visit, indent, error))
         return FALSE;
     const bool levels = row->kind == SCHEMA_ROW_CATEGORICAL || row->kind == SCHEMA_ROW_MULTIPLE;
     for (size_t i = 0; levels && i < row->n_levels; i++) {
@@ -172,5 +211,7 @@ gboolean report_table_groups(ReportTableWork *work, GError **error)
         if (!add_row(work, &work->spec->rows[i], error))
             return FALSE;
     }
+    if (work->spec->differences)
+        report_contrast_remarks(work);
     return TRUE;
 }

@@ -13,7 +13,9 @@ static gboolean fail_empty(
     g_autofree char *place =
         analysis->file ? g_strdup_printf("%s:%zu: ", analysis->file, line) : g_strdup("");
     g_set_error(error, BASE_ERROR, analysis->file ? BASE_ERROR_STUDY : BASE_ERROR_USAGE,
-        "%s%s; mend it, or say may_be_empty: true there if that may be", place, what);
+        analysis->file ? N_("%s%s; mend it, or say may_be_empty: true there if that may be")
+                       : N_("%s%s; leave the group out, or ask of other patients"),
+        place, what);
     return FALSE;
 }
 

@@ -223,8 +223,8 @@ void report_methods(ReportStudy *study)
     add_groups(study);
     add_cutoff(study);
     g_autoptr(GPtrArray) improvements = improvements_of(study);
-    const ReportNumbers shown = {
-        study->shows_means, study->shows_shares, study->shows_changes, improvements};
+    const ReportNumbers shown = {study->shows_means, study->shows_medians, study->shows_shares,
+        study->shows_changes, improvements};
     g_autofree char *numbers = report_numbers_words(&shown, study->document->words);
     report_document_add_method(study->document, numbers);
     report_match_methods(study);

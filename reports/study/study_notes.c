@@ -164,13 +164,20 @@ static void count_tests(ReportTableWork *work)
 
 /* ---- how to read it ---- */
 
-static bool has_kind(const ReportTableWork *work, bool numbers)
+/* What the cells of the table's rows hold. */
+static ReportReading reading_of(const ReportTableWork *work)
 {
+    ReportReading reading = {0};
     for (size_t i = 0; i < work->spec->n_rows; i++) {
-        if ((work->spec->rows[i].kind == SCHEMA_ROW_CONTINUOUS) == numbers)
-            return true;
+        const SchemaRow *row = &work->spec->rows[i];
+        if (row->kind != SCHEMA_ROW_CONTINUOUS) {
+            reading.shares = true;
+            continue;
+        }
+        reading.means = reading.means || row->summary != SCHEMA_SUMMARY_MEDIAN;
+        reading.medians = reading.medians || row->summary != SCHEMA_SUMMARY_MEAN;
     }
-    return false;
+    return reading;
 }
 
 static bool has_denominators(const ReportTableWork *work)
@@ -178,7 +185,11 @@ static bool has_denominators(const ReportTableWork *work)
     for (size_t i = 0; i < work->table->lines->len; i++) {
         const ReportLine *line = work->table->lines->pdata[i];
         for (size_t j = 0; j < work->table->n_columns; j++) {
-            if (line->cells[j].n_values == 3)
+            const ReportCell *cell = &line->cells[j];
+            const ReportValue *last =
+                cell->n_values == 3 ? work->study->document->values->pdata[cell->values[2]]
+                                    : NULL;
+            if (last && g_str_equal(last->statistic, "denominator"))
                 return true;
         }
     }
@@ -262,13 +273,14 @@ static void add_reading_note(ReportTableWork *work)
 {
     if (work->spec->kind == SCHEMA_TABLE_CORRELATION ||
         work->spec->kind == SCHEMA_TABLE_REGRESSION ||
-        work->spec->kind == SCHEMA_TABLE_SURVIVAL)
+        work->spec->kind == SCHEMA_TABLE_CONTRASTS || work->spec->kind == SCHEMA_TABLE_SURVIVAL)
         return;
-    const bool counts = work->spec->kind == SCHEMA_TABLE_CROSSTAB;
-    const ReportReading reading = {.means = !counts && has_kind(work, true),
-        .shares = !counts && has_kind(work, false),
-        .denominators = has_denominators(work)};
+    ReportReading reading = {0};
+    if (work->spec->kind != SCHEMA_TABLE_CROSSTAB)
+        reading = reading_of(work);
+    reading.denominators = has_denominators(work);
     work->study->shows_means = work->study->shows_means || reading.means;
+    work->study->shows_medians = work->study->shows_medians || reading.medians;
     work->study->shows_shares = work->study->shows_shares || reading.shares;
     g_autofree char *note = report_reading_words(&reading, words_of(work));
     report_table_add_note(work->table, "", note);

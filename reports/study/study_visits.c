@@ -88,7 +88,7 @@ static gboolean add_row(ReportTableWork *work, const SchemaRow *row, GError **er
         const ReportArm *arm = &work->split.arms[i];
         for (size_t visit = 0; data->value && visit < data->n_visits; visit++) {
             const ReportPlace place = place_of(arm, data, NULL, visit);
-            if (!report_cell_mean(work, &line->cells[i * stride(work) + visit], &place, data,
+            if (!report_cell_summary(work, &line->cells[i * stride(work) + visit], &place, data,
                     visit, arm->code, error))
                 return FALSE;
         }

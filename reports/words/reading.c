@@ -10,21 +10,6 @@ static void append_say(GString *text, char *said_take)
 
 /* ---- tables ---- */
 
-char *report_reading_words(const ReportReading *reading, const BaseWords *words)
-{
-    const char *values = reading->means && reading->shares
-                             ? N_("Values are mean \xc2\xb1 SD or n (%)")
-                         : reading->means  ? N_("Values are mean \xc2\xb1 SD")
-                         : reading->shares ? N_("Values are n (%)")
-                                           : N_("Values are numbers of patients");
-    GString *text = g_string_new(base_words(words, values));
-    if (reading->denominators)
-        g_string_append(text,
-            base_words(words, "; percentages are of the patients with a known value, whose "
-                              "number follows the stroke where it is not that of the column"));
-    return report_sentence(text, words);
-}
-
 static char *joined(const GPtrArray *texts, const char *separator)
 {
     GString *list = g_string_new(NULL);
@@ -32,6 +17,28 @@ static char *joined(const GPtrArray *texts, const char *separator)
         g_string_append_printf(
             list, "%s%s", i > 0 ? separator : "", (const char *)texts->pdata[i]);
     return g_string_free(list, FALSE);
+}
+
+char *report_reading_words(const ReportReading *reading, const BaseWords *words)
+{
+    g_autoptr(GPtrArray) kinds = g_ptr_array_new();
+    if (reading->means)
+        g_ptr_array_add(kinds, (char *)base_words(words, N_("mean \xc2\xb1 SD")));
+    if (reading->medians)
+        g_ptr_array_add(
+            kinds, (char *)base_words(words, N_("median [first to third quartile, type 7]")));
+    if (reading->shares)
+        g_ptr_array_add(kinds, (char *)base_words(words, N_("n (%)")));
+    if (kinds->len == 0)
+        g_ptr_array_add(kinds, (char *)base_words(words, N_("numbers of patients")));
+    g_autofree char *list = joined(kinds, base_words(words, N_(" or ")));
+    GString *text = g_string_new(NULL);
+    append_say(text, base_words_say(words, N_("Values are {1}"), "t", list));
+    if (reading->denominators)
+        g_string_append(text,
+            base_words(words, "; percentages are of the patients with a known value, whose "
+                              "number follows the stroke where it is not that of the column"));
+    return report_sentence(text, words);
 }
 
 char *report_improvement_words(const GPtrArray *rows, const BaseWords *words)
@@ -105,14 +112,18 @@ char *report_participants_words(const GPtrArray *flow, const BaseWords *words)
 char *report_numbers_words(const ReportNumbers *numbers, const BaseWords *words)
 {
     const char *given =
-        numbers->means && numbers->shares
-            ? N_("Numbers are given as mean and standard deviation, categories as "
-                 "number and percentage of the patients with a known value. ")
-        : numbers->means  ? N_("Numbers are given as mean and standard deviation. ")
-        : numbers->shares ? N_("Categories are given as number and percentage of "
-                               "the patients with a known value. ")
-                          : "";
+        numbers->means && numbers->medians
+            ? N_("Numbers are given as mean and standard deviation or as median and quartiles "
+                 "(type 7). ")
+        : numbers->means   ? N_("Numbers are given as mean and standard deviation. ")
+        : numbers->medians ? N_("Numbers are given as median and quartiles (type 7). ")
+                           : "";
+    const char *shares = numbers->shares
+                             ? N_("Categories are given as number and percentage of "
+                                  "the patients with a known value. ")
+                             : "";
     GString *text = g_string_new(*given ? base_words(words, given) : "");
+    g_string_append(text, *shares ? base_words(words, shares) : "");
     g_string_append(
         text, base_words(words, "Unknown values are counted and take no part in any "
                                 "test. "));

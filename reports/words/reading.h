@@ -9,8 +9,9 @@
 
 /** What the cells of a table hold. */
 typedef struct {
-    bool means, shares; /**< Mean and SD; n and percentage. Neither: numbers of patients. */
-    bool denominators;  /**< Some percentage is not of the column's n. */
+    bool means, medians; /**< Mean and SD; median and quartiles. */
+    bool shares;         /**< n and percentage. None of the three: numbers of patients. */
+    bool denominators;   /**< Some percentage is not of the column's n. */
 } ReportReading;
 
 /** "Values are mean ± SD or n (%); percentages are of ..." New. */
@@ -36,7 +37,7 @@ char *report_participants_words(const GPtrArray *flow, const BaseWords *words);
 
 /** What the tables of a report show. */
 typedef struct {
-    bool means, shares, changes;
+    bool means, medians, shares, changes;
     const GPtrArray *improvements; /**< char *, "Pain VAS in Table 2": where changes are before
                                         minus after. */
 } ReportNumbers;

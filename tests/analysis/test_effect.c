@@ -37,6 +37,28 @@ static void test_proportion__wilson(void **state)
     assert_int_equal(stat_proportion(1, 2, 1, &i), STAT_ARGUMENT);
 }
 
+/* tests/oracle/compare.R, katz; no event in a group leaves no bound. */
+static void test_risk_ratio__katz(void **state)
+{
+    (void)state;
+    StatInterval i;
+    assert_int_equal(stat_risk_ratio(5, 27, 4, 10, 0, &i), STAT_OK);
+    assert_close(i.estimate, 0.462962962962963);
+    assert_apart(i.conf_low, 0.154652797312, 1e-11);
+    assert_apart(i.conf_high, 1.38590900908, 1e-10);
+    assert_int_equal(stat_risk_ratio(56, 70, 48, 80, 0, &i), STAT_OK);
+    assert_apart(i.conf_low, 1.07662642276, 1e-10);
+    assert_apart(i.conf_high, 1.65124851127, 1e-10);
+    assert_int_equal(stat_risk_ratio(0, 10, 3, 10, 0, &i), STAT_OK);
+    assert_true(i.estimate == 0 && i.conf_low == 0 && isinf(i.conf_high));
+    assert_int_equal(stat_risk_ratio(3, 10, 0, 10, 0, &i), STAT_OK);
+    assert_true(isinf(i.estimate) && i.conf_low == 0 && isinf(i.conf_high));
+    assert_int_equal(stat_risk_ratio(0, 10, 0, 10, 0, &i), STAT_OK);
+    assert_nan(i.estimate);
+    assert_int_equal(stat_risk_ratio(1, 0, 0, 10, 0, &i), STAT_DATA);
+    assert_int_equal(stat_risk_ratio(1, 2, 1, 2, 1, &i), STAT_ARGUMENT);
+}
+
 /* Newcombe 1998, table II, method 10: 56/70 - 48/80 is 0.0524 to 0.3339; 9/10 - 3/10 is 0.1705
  * to 0.8090; 10/10 - 0/10 is 0.6075 to 1. */
 static void test_risk_difference__newcombe(void **state)
@@ -107,6 +129,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_cohen__like_R),
         cmocka_unit_test(test_proportion__wilson),
+        cmocka_unit_test(test_risk_ratio__katz),
         cmocka_unit_test(test_risk_difference__newcombe),
         cmocka_unit_test(test_smd__like_R),
         cmocka_unit_test(test_smd__edges),

@@ -1,0 +1,131 @@
+#include "commands/compare.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "commands/inside.h"
+#include "commands/question.h"
+#include "reports/figures/figure_draw.h"
+#include "reports/study/report.h"
+
+const char *const command_summaries[] = {"mean", "median", "both", NULL};
+
+/* A place in the file that was made of the question, and the step that its condition became. */
+#define QUESTION_FILE "the question"
+#define WHERE_STEP "step " QUESTION_WHERE ": "
+
+/* What is wrong with a question is a fault of the command line: there is no file to mend. */
+static gboolean as_usage(const CommandCompare *options, GError **error)
+{
+    if (!error || !*error || (*error)->domain != BASE_ERROR ||
+        ((*error)->code != BASE_ERROR_STUDY && (*error)->code != BASE_ERROR_USAGE))
+        return FALSE;
+    const char *said = (*error)->message;
+    if (g_str_has_prefix(said, QUESTION_FILE ":")) {
+        const char *rest = strstr(said, ": ");
+        said = rest ? rest + 2 : said;
+    }
+    const bool is_where = g_str_has_prefix(said, WHERE_STEP);
+    const bool is_quoted = is_where && strchr(options->where, '"');
+    char *message =
+        g_strconcat(is_where ? "--where: " : "", is_where ? said + strlen(WHERE_STEP) : said,
+            is_quoted ? "; text stands in single quotes, double ones are for names" : "", NULL);
+    g_free((*error)->message);
+    (*error)->message = message;
+    (*error)->code = BASE_ERROR_USAGE;
+    return FALSE;
+}
+
+/* A test that was asked for by name is not left out in silence. */
+static gboolean check_n(
+    const Question *question, const ReportDocument *document, GError **error)
+{
+    for (guint i = 0; question->options->test && i < document->groups->len; i++) {
+        const ReportFlowGroup *group = document->groups->pdata[i];
+        if (*group->id == '\0' || group->n >= question->min_n)
+            continue;
+        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+            "--test %s: %s has %" G_GINT64_FORMAT " patients, fewer than --min-n %d; ask for "
+            "other groups, or without --test for a table without P",
+            question->options->test, group->label, group->n, question->min_n);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean parse(
+    SchemaAnalysis **analysis, const char *yaml, const SchemaStudy *study, GError **error)
+{
+    *analysis = schema_analysis_parse(QUESTION_FILE, yaml, strlen(yaml), study, error);
+    if (!*analysis)
+        return FALSE;
+    g_clear_pointer(&(*analysis)->file, g_free); /* Faults are the command line's. */
+    return TRUE;
+}
+
+/* How the P values of the document were adjusted, for the line on comparisons. */
+static void count_comparisons(ReportDocument *document)
+{
+    for (guint i = 0; i < document->tests->len; i++) {
+        const ReportTest *test = document->tests->pdata[i];
+        document->comparisons += !isnan(test->p_value);
+    }
+}
+
+static gboolean draw(
+    const CommandSinks *sinks, const char *format, ReportDocument *document, GError **error)
+{
+    bool found = true;
+    if (g_strcmp0(format, "html") != 0 || document->figures->len == 0)
+        return TRUE;
+    if (!report_draw_figures(document, &found, error))
+        return FALSE;
+    if (!found)
+        command_tell(sinks, COMMAND_WARNING, "%s", REPORT_NO_GNUPLOT);
+    return TRUE;
+}
+
+static ReportDocument *answer(
+    CommandAnalysis *opened, const CommandCompare *options, const char *yaml, GError **error)
+{
+    const SchemaStudy *study = registry_study(opened->registry);
+    g_clear_pointer(&opened->cohort, registry_cohort_free);
+    g_clear_pointer(&opened->analysis, schema_analysis_free);
+    if (!parse(&opened->analysis, yaml, study, error))
+        return NULL;
+    opened->cohort = registry_cohort_new(opened->registry, opened->analysis, error);
+    const ReportOptions wanted = {
+        .study = study, .words = base_words_find(options->table.lang)};
+    ReportDocument *document =
+        opened->cohort ? report_study(opened->cohort, opened->analysis, &wanted, error) : NULL;
+    if (!document)
+        return NULL;
+    document->analysis = g_strdup(yaml);
+    count_comparisons(document);
+    return document;
+}
+
+gboolean command_compare(const CommandCompare *options, const CommandSinks *sinks,
+    CommandFacts *facts, GError **error)
+{
+    *facts = (CommandFacts){0};
+    g_auto(CommandRun) run;
+    g_auto(Question) question = {0};
+    command_run_init(&run, sinks, &options->table);
+    BaseOutput *file =
+        options->yaml ? base_outputs_add(run.outputs, "--yaml", options->yaml, NULL) : NULL;
+    if (!command_run_open(&run, options->db, options->cohort, error) ||
+        !question_read(&question, registry_study(run.opened.registry), run.opened.analysis,
+            options, error))
+        return FALSE;
+    g_autofree char *yaml = question_yaml(&question);
+    g_autoptr(ReportDocument) document = answer(&run.opened, options, yaml, error);
+    if (!document)
+        return as_usage(options, error);
+    if (!check_n(&question, document, error) ||
+        !draw(sinks, options->table.format, document, error) ||
+        (file && !command_emit(file, yaml, strlen(yaml), error)))
+        return FALSE;
+    return command_run_emit(&run, g_steal_pointer(&document), error);
+}

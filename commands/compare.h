@@ -1,0 +1,34 @@
+#pragma once
+/**
+ * @file
+ * `proreg compare`: an investigator's question as an analysis file, and the tables that it
+ * gives. The question is put into the words of docs/studies.md first and run from there, so
+ * that whatever it shows can be had again from the file.
+ */
+#include "commands/command.h"
+
+typedef struct {
+    const char *db;
+    const char *outcomes; /**< Variables, by name or label, parted by commas; "survival". */
+    const char *by;      /**< "segment", "sins:0-6,7-12,13-18", "frankel@baseline:A+B+C,D+E". */
+    const char *cohort;  /**< A study whose patients are meant, or NULL for all. */
+    const char *where;   /**< A condition in SQL, or NULL. */
+    const char *visits;  /**< Events parted by commas; NULL: all at which an outcome is had. */
+    const char *test;    /**< As in an analysis file: "auto" unless given. */
+    const char *summary; /**< One of command_summaries; NULL: as the test. */
+    const char *adjust;  /**< Covariates of models, parted by commas; NULL for none. */
+    bool is_raw;         /**< A change is not adjusted for the start. */
+    bool pairwise;       /**< Every pair of more than two groups. */
+    const char *min_n;   /**< Number as text; NULL is 10. */
+    const char *yaml;    /**< Where the analysis file goes, or NULL. */
+    CommandTable table;
+} CommandCompare;
+
+extern const char *const command_summaries[];
+
+/**
+ * Compares. BASE_ERROR_USAGE for a name, a code, a visit or a condition that is not there, with
+ * what was meant, and for a group of nobody.
+ */
+gboolean command_compare(const CommandCompare *options, const CommandSinks *sinks,
+    CommandFacts *facts, GError **error);

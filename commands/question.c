@@ -1,0 +1,251 @@
+/* What `proreg compare` is asked, in the names of the study. */
+#include "commands/question.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "schema/meant.h"
+
+/* ---- outcomes ---- */
+
+static void outcome_free(void *data)
+{
+    QuestionOutcome *outcome = data;
+    if (outcome)
+        g_ptr_array_unref(outcome->visits);
+    g_free(outcome);
+}
+
+static bool is_had_at(const Question *question, const QuestionVariable *variable, size_t event)
+{
+    const SchemaStudy *study = question->study;
+    if (variable->derived)
+        return schema_study_derives(study, event, variable->derived);
+    return schema_study_collects(
+        study, event, (size_t)(variable->field - study->dictionary->fields));
+}
+
+static QuestionKind kind_of(const QuestionVariable *variable)
+{
+    size_t n = 0;
+    const SchemaChoice *choices = question_choices(variable, &n);
+    if (variable->field && variable->field->type == SCHEMA_CHECKBOX)
+        return QUESTION_CHECKBOX;
+    if (n == 0)
+        return QUESTION_NUMBER;
+    const bool yes_no =
+        n == 2 && ((strcmp(choices[0].code, "0") == 0 && strcmp(choices[1].code, "1") == 0) ||
+                      (strcmp(choices[0].code, "1") == 0 && strcmp(choices[1].code, "0") == 0));
+    return yes_no ? QUESTION_YES_NO : QUESTION_CATEGORY;
+}
+
+static gboolean check_countable(
+    const char *option, const QuestionVariable *variable, GError **error)
+{
+    const SchemaField *field = variable->field;
+    if (!field || field->n_choices > 0 || field->type == SCHEMA_INTEGER ||
+        field->type == SCHEMA_NUMBER)
+        return TRUE;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+        "%s: %s is %s, which can be neither averaged nor counted; choose a number or a "
+        "variable with choices",
+        option, field->name,
+        field->type == SCHEMA_DATE       ? N_("a date")
+        : field->type == SCHEMA_DATETIME ? N_("a date and time")
+        : field->type == SCHEMA_TIME     ? N_("a time")
+                                         : N_("free text"));
+    return FALSE;
+}
+
+/* The visits asked for at which the variable is had, in the order of the study. */
+static gboolean find_visits(const Question *question, QuestionOutcome *outcome,
+    const char *const *asked, GError **error)
+{
+    const SchemaStudy *study = question->study;
+    size_t n_had = 0;
+    g_autoptr(GString) had = g_string_new(NULL);
+    for (size_t i = 0; i < study->n_events; i++) {
+        const SchemaEvent *event = &study->events[i];
+        if (!is_had_at(question, &outcome->variable, i))
+            continue;
+        n_had++;
+        g_string_append_printf(had, "%s%s", had->len ? ", " : "", event->name);
+        if (!asked || g_strv_contains(asked, event->name))
+            g_ptr_array_add(outcome->visits, (SchemaEvent *)event);
+    }
+    if (n_had <= 1) {
+        g_ptr_array_set_size(outcome->visits, 0);
+        return TRUE;
+    }
+    if (outcome->visits->len > 0)
+        return TRUE;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+        "--visit: %s is not collected at any of these visits; it is at %s",
+        question_name(&outcome->variable), had->str);
+    return FALSE;
+}
+
+static QuestionOutcome *read_outcome(const Question *question, const char *option,
+    const char *word, const char *const *visits, GError **error)
+{
+    QuestionOutcome *outcome = g_new0(QuestionOutcome, 1);
+    outcome->visits = g_ptr_array_new();
+    outcome->kind = QUESTION_SURVIVAL;
+    if (question_is_same(word, "survival"))
+        return outcome;
+    if (question_find(question, option, word, &outcome->variable, error) &&
+        check_countable(option, &outcome->variable, error) &&
+        find_visits(question, outcome, visits, error)) {
+        outcome->kind = kind_of(&outcome->variable);
+        return outcome;
+    }
+    outcome_free(outcome);
+    return NULL;
+}
+
+static gboolean check_survival(const Question *question, GError **error)
+{
+    const SchemaRoles *roles = &question->study->roles;
+    if (roles->origin != SIZE_MAX && roles->last_contact != SIZE_MAX &&
+        roles->vital_status != SIZE_MAX)
+        return TRUE;
+    g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE,
+        "--outcome survival: the study names no origin, vital_status and last_contact among "
+        "the "
+        "roles of its study.yaml, from which the time to death follows");
+    return FALSE;
+}
+
+static gboolean check_visit_names(
+    const Question *question, const char *const *visits, GError **error)
+{
+    const SchemaStudy *study = question->study;
+    g_autoptr(GPtrArray) known = g_ptr_array_new();
+    for (size_t i = 0; i < study->n_events; i++)
+        g_ptr_array_add(known, study->events[i].name);
+    g_ptr_array_add(known, NULL);
+    for (size_t i = 0; visits && visits[i]; i++) {
+        if (schema_study_event(study, visits[i]) != SIZE_MAX)
+            continue;
+        g_autofree char *all = g_strjoinv(", ", (char **)known->pdata);
+        g_autofree char *meant = schema_meant(visits[i], (const char *const *)known->pdata);
+        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+            "--visit: the study has no visit '%s'%s; it has %s", visits[i], meant, all);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+/* The next of a list parted by commas, which labels may have as well: *word moves past what was
+   taken. Not found: the first part alone. New. */
+static char *next_word(const Question *question, char **parts, size_t *at)
+{
+    QuestionVariable variable;
+    g_autoptr(GString) joined = g_string_new(NULL);
+    for (size_t i = *at; parts[i]; i++) {
+        g_string_append_printf(joined, "%s%s", i > *at ? "," : "", parts[i]);
+        g_autofree char *word = g_strstrip(g_strdup(joined->str));
+        if (!question_find(question, "", word, &variable, NULL))
+            continue;
+        *at = i + 1;
+        return g_steal_pointer(&word);
+    }
+    return g_strstrip(g_strdup(parts[(*at)++]));
+}
+
+static gboolean read_outcomes(Question *question, const char *const *visits, GError **error)
+{
+    g_auto(GStrv) parts = g_strsplit(question->options->outcomes, ",", -1);
+    for (size_t i = 0; parts[i];) {
+        g_autofree char *word = next_word(question, parts, &i);
+        QuestionOutcome *outcome = read_outcome(question, "--outcome", word, visits, error);
+        if (!outcome)
+            return FALSE;
+        g_ptr_array_add(question->outcomes, outcome);
+        if (outcome->kind == QUESTION_SURVIVAL && !check_survival(question, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* Covariates have one value a patient: that of the first visit, where there are several. */
+static gboolean read_covariates(Question *question, GError **error)
+{
+    g_auto(GStrv) parts = g_strsplit(question->options->adjust, ",", -1);
+    for (size_t i = 0; parts[i];) {
+        g_autofree char *word = next_word(question, parts, &i);
+        if (g_str_equal(word, "baseline"))
+            continue; /* The start of a change, which is in the model unless declined. */
+        QuestionOutcome *one = read_outcome(question, "--adjust", word, NULL, error);
+        if (!one)
+            return FALSE;
+        g_ptr_array_add(question->covariates, one);
+        if (one->kind == QUESTION_NUMBER || one->kind == QUESTION_CATEGORY ||
+            one->kind == QUESTION_YES_NO)
+            continue;
+        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+            "--adjust: '%s' is no covariate; name a number or a variable with one choice a "
+            "patient",
+            word);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+/* ---- the whole ---- */
+
+static void group_free(void *data)
+{
+    QuestionGroup *group = data;
+    g_free(group->id);
+    g_free(group->label);
+    g_free(group->sql);
+    g_free(group);
+}
+
+static gboolean read_min_n(Question *question, GError **error)
+{
+    const char *text = question->options->min_n;
+    guint64 value = 10;
+    if (text && !g_ascii_string_to_unsigned(text, 10, 0, 1000000, &value, NULL)) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+            "--min-n %s: a whole number of patients, 0 or more", text);
+        return FALSE;
+    }
+    question->min_n = (int)value;
+    return TRUE;
+}
+
+gboolean question_read(Question *question, const SchemaStudy *study,
+    const SchemaAnalysis *cohort, const CommandCompare *options, GError **error)
+{
+    *question = (Question){.study = study,
+        .cohort = cohort,
+        .options = options,
+        .outcomes = g_ptr_array_new_with_free_func(outcome_free),
+        .groups = g_ptr_array_new_with_free_func(group_free),
+        .covariates = g_ptr_array_new_with_free_func(outcome_free)};
+    if (!options->outcomes || !options->by) {
+        g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE,
+            "compare needs --outcome (what) and --by (between whom), as in --outcome pain_vas "
+            "--by segment");
+        return FALSE;
+    }
+    g_auto(GStrv) visits = options->visits ? g_strsplit(options->visits, ",", -1) : NULL;
+    for (size_t i = 0; visits && visits[i]; i++)
+        g_strstrip(visits[i]);
+    const char *const *asked = (const char *const *)visits;
+    return read_min_n(question, error) && check_visit_names(question, asked, error) &&
+           read_outcomes(question, asked, error) &&
+           (!options->adjust || read_covariates(question, error)) &&
+           question_read_groups(question, error);
+}
+
+void question_clear(Question *question)
+{
+    g_clear_pointer(&question->outcomes, g_ptr_array_unref);
+    g_clear_pointer(&question->groups, g_ptr_array_unref);
+    g_clear_pointer(&question->covariates, g_ptr_array_unref);
+    g_clear_pointer(&question->by, g_free);
+    g_clear_pointer(&question->by_label, g_free);
+}

@@ -1,0 +1,76 @@
+#pragma once
+/**
+ * @file
+ * Inside commands/: the question of `proreg compare` in the names of the study, and as an
+ * analysis file.
+ */
+#include "commands/compare.h"
+#include "schema/analysis.h"
+
+/** The step of the cohort that the condition of the question is. */
+#define QUESTION_WHERE "asked_for"
+
+/** A variable by name or label: of the dictionary or derived; exactly one is set. */
+typedef struct {
+    const SchemaField *field;
+    const SchemaDerived *derived;
+} QuestionVariable;
+
+/** What is asked of a variable. */
+typedef enum {
+    QUESTION_NUMBER,
+    QUESTION_CATEGORY,
+    QUESTION_YES_NO,
+    QUESTION_CHECKBOX,
+    QUESTION_SURVIVAL /**< Time from the origin to death, by the study's roles. */
+} QuestionKind;
+
+/** One outcome. */
+typedef struct {
+    QuestionVariable variable; /**< None for SURVIVAL. */
+    QuestionKind kind;
+    GPtrArray *visits; /**< const SchemaEvent *, borrowed: those asked for at which it is had;
+                            empty for a value that a patient has once. */
+} QuestionOutcome;
+
+/** One group. */
+typedef struct {
+    char *id, *label;
+    char *sql; /**< Its condition, where the groups are made for the question; else NULL. */
+} QuestionGroup;
+
+typedef struct {
+    const SchemaStudy *study;
+    const SchemaAnalysis *cohort; /**< Whose patients are meant, or NULL. */
+    const CommandCompare *options;
+    GPtrArray *outcomes; /**< QuestionOutcome *, owned. */
+    GPtrArray *groups;   /**< QuestionGroup *, owned. */
+    char *by;            /**< The variable of the groups, as the analysis file calls it. */
+    char *by_label;
+    GPtrArray *covariates; /**< QuestionOutcome *, owned: each of one value a patient. */
+    int min_n;
+} Question;
+
+/**
+ * Understands what was asked. Clear it also after failure.
+ * @return FALSE with BASE_ERROR_USAGE: what is not there, and what was meant.
+ */
+gboolean question_read(Question *question, const SchemaStudy *study,
+    const SchemaAnalysis *cohort, const CommandCompare *options, GError **error);
+void question_clear(Question *question);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Question, question_clear)
+
+/** Finds a variable by name, or by label in any letter case. */
+gboolean question_find(const Question *question, const char *option, const char *word,
+    QuestionVariable *out, GError **error);
+/** Whether two texts are the same in any letter case. */
+bool question_is_same(const char *a, const char *b);
+const char *question_name(const QuestionVariable *variable);
+const char *question_label(const QuestionVariable *variable);
+/** Its choices, none for a number. Borrowed. */
+const SchemaChoice *question_choices(const QuestionVariable *variable, size_t *n);
+/** Reads `--by` into the groups. */
+gboolean question_read_groups(Question *question, GError **error);
+
+/** The question as an analysis file, docs/studies.md. New text. */
+char *question_yaml(const Question *question);

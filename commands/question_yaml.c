@@ -1,0 +1,236 @@
+/* The question of `proreg compare` as an analysis file. */
+#include <string.h>
+
+#include "base/json.h"
+#include "commands/question_parts.h"
+
+/* ---- head ---- */
+
+static void put_head(GString *yaml, const Question *question)
+{
+    const SchemaAnalysis *cohort = question->cohort;
+    g_autoptr(GString) title = g_string_new(NULL);
+    for (guint i = 0; i < question->outcomes->len; i++)
+        g_string_append_printf(
+            title, "%s%s", i ? ", " : "", question_outcome_label(question->outcomes->pdata[i]));
+    g_string_append_printf(title, " by %s", question->by_label);
+    g_string_append(yaml, "# An investigator's question, as proreg compare asked it.\n"
+                          "name: compare\n");
+    question_put(yaml, "title", title->str);
+    g_string_append(yaml, "\n");
+    const char *p_values = cohort ? cohort->style.p_values : NULL;
+    const char *percentages = cohort ? cohort->style.percentages : NULL;
+    g_string_append_printf(yaml, "style: {p_values: %s, percentages: %s, deaths: apart}\n",
+        p_values && *p_values ? p_values : "nejm",
+        percentages && *percentages ? percentages : "fixed1");
+    if (cohort && cohort->cutoff && *cohort->cutoff)
+        g_string_append_printf(yaml, "cutoff: %s\n", cohort->cutoff);
+    g_string_append_c(yaml, '\n');
+}
+
+/* ---- derived values ---- */
+
+static void put_choices(GString *yaml, const SchemaChoice *choices, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        g_autofree char *code = base_json_line(base_json_text(choices[i].code));
+        g_string_append(yaml, i ? ", " : ", choices: {");
+        question_put(yaml, code, choices[i].label);
+    }
+    g_string_append(yaml, n > 0 ? "}" : "");
+}
+
+static void put_derived(GString *yaml, const SchemaDerived *one)
+{
+    g_string_append_printf(yaml, "  - {name: %s", one->name);
+    question_put_more(yaml, "label", one->label);
+    question_put_more(yaml, "unit", one->unit);
+    question_put_more(yaml, "source", one->source);
+    put_choices(yaml, one->choices, one->n_choices);
+    question_put_more(yaml, "sql", one->sql);
+    g_string_append(yaml, "}\n");
+}
+
+/* The groups made for the question. */
+static void put_groups_variable(GString *yaml, const Question *question)
+{
+    g_autoptr(GString) sql = g_string_new("CASE");
+    g_string_append_printf(yaml, "  - {name: %s", question->by);
+    question_put_more(yaml, "label", question->by_label);
+    for (guint i = 0; i < question->groups->len; i++) {
+        const QuestionGroup *group = question->groups->pdata[i];
+        g_autofree char *id = base_json_line(base_json_text(group->id));
+        g_string_append(yaml, i ? ", " : ", choices: {");
+        question_put(yaml, id, group->label);
+        g_string_append_printf(sql, " WHEN %s THEN '%s'", group->sql, group->id);
+    }
+    g_string_append(yaml, "}");
+    g_string_append(sql, " END");
+    question_put_more(yaml, "sql", sql->str);
+    g_string_append(yaml, "}\n");
+}
+
+static bool is_made(const Question *question)
+{
+    return ((const QuestionGroup *)question->groups->pdata[0])->sql != NULL;
+}
+
+/* Time and event of survival, from the study's roles. */
+static void put_survival_variables(GString *yaml, const Question *question)
+{
+    const SchemaRoles *roles = &question->study->roles;
+    const SchemaField *fields = question->study->dictionary->fields;
+    g_autofree char *origin = schema_study_origin_label(question->study);
+    g_autofree char *source = g_strdup_printf("From %s to the last contact", origin);
+    g_autofree char *days = g_strdup_printf(
+        "days_between(%s, %s)", fields[roles->origin].name, fields[roles->last_contact].name);
+    const bool is_number = fields[roles->vital_status].integer_codes;
+    g_autofree char *died = g_strdup_printf(is_number ? "%s = %s" : "%s = '%s'",
+        fields[roles->vital_status].name, roles->dead_code);
+    g_string_append(yaml, "  - {name: compared_days, label: Follow-up, unit: days");
+    question_put_more(yaml, "source", source);
+    question_put_more(yaml, "sql", days);
+    g_string_append(yaml, "}\n  - {name: compared_death, label: Death, choices: {0: 'No', 1: "
+                          "'Yes'}");
+    question_put_more(yaml, "sql", died);
+    g_string_append(yaml, "}\n");
+}
+
+static void put_all_derived(GString *yaml, const Question *question)
+{
+    const SchemaAnalysis *cohort = question->cohort;
+    const bool any = (cohort && cohort->n_derived > 0) || is_made(question) ||
+                     question_asks_survival(question);
+    g_string_append(yaml, any ? "derived:\n" : "");
+    for (size_t i = 0; cohort && i < cohort->n_derived; i++)
+        put_derived(yaml, &cohort->derived[i]);
+    if (is_made(question))
+        put_groups_variable(yaml, question);
+    if (question_asks_survival(question))
+        put_survival_variables(yaml, question);
+    g_string_append(yaml, any ? "\n" : "");
+}
+
+/* ---- who, and between whom ---- */
+
+static void put_step(GString *yaml, const SchemaStep *step)
+{
+    g_string_append_printf(yaml, "  - {id: %s", step->id);
+    question_put_more(yaml, "label", step->label);
+    question_put_more(yaml, "excluded", step->excluded_label);
+    question_put_more(yaml, "where", step->where);
+    g_string_append(yaml, step->after_origin ? ", after_origin: true}\n" : "}\n");
+}
+
+static void put_cohort(GString *yaml, const Question *question)
+{
+    const SchemaAnalysis *cohort = question->cohort;
+    const char *where = question->options->where;
+    g_string_append(yaml, "cohort:\n");
+    for (size_t i = 0; cohort && i < cohort->n_steps; i++)
+        put_step(yaml, &cohort->steps[i]);
+    if (where) {
+        g_string_append(yaml, "  - {id: " QUESTION_WHERE);
+        question_put_more(yaml, "label", where);
+        question_put_more(yaml, "where", where);
+        g_string_append(yaml, "}\n");
+    } else if (!cohort) {
+        g_string_append(yaml,
+            "  - {id: registered, label: Registered, excluded: Not registered, "
+            "where: record_id IS NOT NULL}\n");
+    }
+    g_string_append_c(yaml, '\n');
+}
+
+/* Whether pairs are compared: two groups always, more where asked. */
+static bool has_pairs(const Question *question)
+{
+    return question->groups->len == 2 || question->options->pairwise;
+}
+
+static void put_pair(GString *yaml, const QuestionGroup *first, const QuestionGroup *second)
+{
+    g_autofree char *label = g_strdup_printf("%s vs %s", first->label, second->label);
+    g_string_append_printf(yaml, "    - {id: %s_vs_%s", first->id, second->id);
+    question_put_more(yaml, "label", label);
+    g_string_append_printf(yaml, ", groups: [\"%s\", \"%s\"]}\n", first->id, second->id);
+}
+
+static void put_groups(GString *yaml, const Question *question)
+{
+    const GPtrArray *groups = question->groups;
+    g_string_append_printf(yaml, "groups:\n  by: %s\n  list:\n", question->by);
+    for (guint i = 0; i < groups->len; i++) {
+        const QuestionGroup *group = groups->pdata[i];
+        g_string_append(yaml, "    - {");
+        question_put(yaml, "id", group->id);
+        question_put_more(yaml, "label", group->label);
+        g_string_append(yaml, "}\n");
+    }
+    if (!has_pairs(question)) {
+        g_string_append_c(yaml, '\n');
+        return;
+    }
+    g_string_append(yaml, "  pairs:\n");
+    for (guint i = 0; i < groups->len; i++)
+        for (guint j = i + 1; j < groups->len; j++)
+            put_pair(yaml, groups->pdata[i], groups->pdata[j]);
+    g_string_append_c(yaml, '\n');
+}
+
+/* ---- changes: from the first visit of an outcome to each later one ---- */
+
+static void put_change(
+    GString *yaml, const SchemaEvent *before, const SchemaEvent *after, GHashTable *done)
+{
+    char *id = question_change_id(before, after);
+    g_autofree char *label = g_strdup_printf("Change, %s to %s", before->label, after->label);
+    if (g_hash_table_contains(done, id)) {
+        g_free(id);
+        return;
+    }
+    g_string_append(yaml, g_hash_table_size(done) == 0 ? "changes:\n" : "");
+    g_string_append_printf(yaml, "  - {id: %s", id);
+    question_put_more(yaml, "label", label);
+    g_string_append_printf(
+        yaml, ", before: \"%s\", after: \"%s\"}\n", before->name, after->name);
+    g_hash_table_add(done, id);
+}
+
+static void put_changes(GString *yaml, const Question *question)
+{
+    g_autoptr(GHashTable) done = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 0; i < question->outcomes->len; i++) {
+        const QuestionOutcome *outcome = question->outcomes->pdata[i];
+        for (guint j = 1; question_has_course(outcome) && j < outcome->visits->len; j++)
+            put_change(yaml, outcome->visits->pdata[0], outcome->visits->pdata[j], done);
+    }
+    g_string_append(yaml, g_hash_table_size(done) > 0 ? "\n" : "");
+}
+
+static void put_abbreviations(GString *yaml, const Question *question)
+{
+    const SchemaAnalysis *cohort = question->cohort;
+    if (!cohort || cohort->n_abbreviations == 0)
+        return;
+    g_string_append(yaml, "\nabbreviations:\n");
+    for (size_t i = 0; i < cohort->n_abbreviations; i++) {
+        g_autofree char *key = base_json_line(base_json_text(cohort->abbreviations[i].code));
+        g_string_append(yaml, "  ");
+        question_put(yaml, key, cohort->abbreviations[i].label);
+        g_string_append_c(yaml, '\n');
+    }
+}
+
+char *question_yaml(const Question *question)
+{
+    GString *yaml = g_string_new(NULL);
+    put_head(yaml, question);
+    put_all_derived(yaml, question);
+    put_cohort(yaml, question);
+    put_groups(yaml, question);
+    put_changes(yaml, question);
+    question_put_tables(yaml, question);
+    put_abbreviations(yaml, question);
+    return g_string_free(yaml, FALSE);
+}

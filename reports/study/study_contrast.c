@@ -1,0 +1,242 @@
+/*
+ * How two groups differ: the difference with its interval, and the size of the effect; all of
+ * it the first group against the second.
+ */
+#include <math.h>
+
+#include "reports/results/measures.h"
+#include "reports/study/study_model.h"
+
+static const BaseWords *words_of(const ReportTableWork *work)
+{
+    return work->study->document->words;
+}
+
+/* ---- numbers into cells ---- */
+
+static void add_number(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
+    const char *kind, const char *bound, double value, const char *printed)
+{
+    g_autofree char *statistic = g_strconcat(kind, bound, NULL);
+    report_cell_number(work, cell, place, statistic, value, printed, NULL);
+}
+
+/* "3.1 (-0.4 to 6.6)". @param scale  100 for shares as percentage points. */
+static void write_estimate(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
+    const char *kind, const ReportEstimate *e, double scale, int decimals)
+{
+    g_autofree char *value = report_format_bound(e->value * scale, decimals);
+    g_autofree char *low = report_format_bound(e->low * scale, decimals);
+    g_autofree char *high = report_format_bound(e->high * scale, decimals);
+    const bool has_interval = !isnan(e->low) || !isnan(e->high);
+    g_autofree char *text = has_interval ? base_words_say(words_of(work), "{1} ({2} to {3})",
+                                               "ttt", value, low, high)
+                                         : g_strdup(value);
+    report_cell_set_text(cell, text);
+    add_number(work, cell, place, kind, "", e->value * scale, value);
+    add_number(work, cell, place, kind, "_low", e->low * scale, low);
+    add_number(work, cell, place, kind, "_high", e->high * scale, high);
+}
+
+/* ---- numbers ---- */
+
+/* Tukey's differences are later less earlier in the order of the groups. */
+static ReportEstimate first_less_second(const ReportContrast *one, const ReportEstimate *found)
+{
+    ReportEstimate turned = *found;
+    if (one->result->method != REPORT_METHOD_TUKEY || one->pair->first > one->pair->second)
+        return turned;
+    turned.value = -found->value;
+    turned.low = -found->high;
+    turned.high = -found->low;
+    return turned;
+}
+
+static double effect_of(const ReportContrast *one, const char *kind)
+{
+    const double effect = report_result_effect(one->result, kind);
+    const bool turn =
+        one->result->method == REPORT_METHOD_TUKEY && one->pair->first < one->pair->second;
+    return turn ? -effect : effect;
+}
+
+static void write_effect(ReportTableWork *work, ReportLine *line, const ReportContrast *one,
+    const char *kind, double value)
+{
+    g_autofree char *printed = report_format_bound(value, 2);
+    report_cell_set_text(&line->cells[one->column + 1], printed);
+    report_cell_number(
+        work, &line->cells[one->column + 1], &one->place, kind, value, printed, NULL);
+}
+
+static void write_numbers(ReportTableWork *work, ReportLine *line, const ReportContrast *one)
+{
+    const bool ranks = one->result->method == REPORT_METHOD_RANK_SUM;
+    const char *effect = ranks ? "rank_biserial" : "cohen_d";
+    if (one->result->estimates->len > 0) {
+        const ReportEstimate e =
+            first_less_second(one, &g_array_index(one->result->estimates, ReportEstimate, 0));
+        write_estimate(work, &line->cells[one->column], &one->place, "difference", &e, 1,
+            one->data->row->decimals);
+    }
+    write_effect(work, line, one, effect, effect_of(one, effect));
+}
+
+/* ---- counts ---- */
+
+/* The two groups alone, as codes 0 and 1. New. */
+static int32_t *codes_of(const ReportContrast *one)
+{
+    int32_t *codes = g_new(int32_t, one->data->n + 1);
+    for (size_t i = 0; i < one->data->n; i++)
+        codes[i] = one->data->group[i] == (int32_t)one->pair->first    ? 0
+                   : one->data->group[i] == (int32_t)one->pair->second ? 1
+                                                                       : -1;
+    return codes;
+}
+
+/* Another method on the same counts: for the odds ratio, for the effect size. */
+static ReportResult *run_counts(
+    const ReportContrast *one, ReportMethodId method, GError **error)
+{
+    g_autofree int32_t *codes = codes_of(one);
+    const ReportArray row = {
+        .codes = one->data->level[one->visit], .n_levels = report_n_levels(one->data->row)};
+    const ReportArray col = {.codes = codes, .n_levels = 2};
+    const ReportInput input = {.n = one->data->n,
+        .weight = one->data->weight,
+        .roles = {[REPORT_ROLE_ROW] = &row, [REPORT_ROLE_COL] = &col}};
+    return report_method_run(method, &input, NULL, error);
+}
+
+static int64_t count_of(const ReportContrast *one, size_t group, int32_t level)
+{
+    return report_count_level(one->data, one->data->level[one->visit], (int32_t)group, level);
+}
+
+/* Whether numbers of patients are too few for an interval. */
+static bool is_withheld(const ReportTableWork *work, int64_t n1, int64_t n2)
+{
+    return MIN(n1, n2) < work->spec->min_n;
+}
+
+static void withhold(const ReportTableWork *work, int64_t n1, int64_t n2, ReportEstimate *e)
+{
+    if (is_withheld(work, n1, n2))
+        e->low = e->high = NAN;
+}
+
+/* The cell of a further measure, on a line below that of the row. */
+static ReportCell *add_measure(
+    ReportTableWork *work, const ReportContrast *one, const char *label)
+{
+    const ReportLine *line = report_table_add_line(
+        work->table, REPORT_LINE_LEVEL, one->indent + 1, base_words(words_of(work), label));
+    return &line->cells[one->column];
+}
+
+/* Of a row with one level counted: difference of risks, their ratio, odds ratio. */
+static gboolean write_risks(
+    ReportTableWork *work, ReportLine *line, const ReportContrast *one, GError **error)
+{
+    const int64_t e1 = count_of(one, one->pair->first, 0);
+    const int64_t e2 = count_of(one, one->pair->second, 0);
+    const int64_t n1 = e1 + count_of(one, one->pair->first, 1);
+    const int64_t n2 = e2 + count_of(one, one->pair->second, 1);
+    ReportEstimate difference, ratio;
+    if (!report_measure_difference(e1, n1, e2, n2, &difference, error) ||
+        !report_measure_ratio(e1, n1, e2, n2, &ratio, error))
+        return FALSE;
+    g_autoptr(ReportResult) fisher = run_counts(one, REPORT_METHOD_FISHER, error);
+    if (!fisher)
+        return FALSE;
+    const ReportEstimate *odds = report_result_estimate(fisher, "odds_ratio");
+    withhold(work, n1, n2, &difference);
+    withhold(work, n1, n2, &ratio);
+    write_estimate(
+        work, &line->cells[one->column], &one->place, "difference", &difference, 100, 1);
+    write_estimate(work, add_measure(work, one, N_("Risk ratio")), &one->place, "risk_ratio",
+        &ratio, 1, 2);
+    if (odds)
+        write_estimate(work, add_measure(work, one, N_("Odds ratio")), &one->place,
+            "odds_ratio", odds, 1, 2);
+    return TRUE;
+}
+
+static gboolean write_counts(
+    ReportTableWork *work, ReportLine *line, const ReportContrast *one, GError **error)
+{
+    g_autoptr(ReportResult) counts = run_counts(one, REPORT_METHOD_CHISQ, error);
+    if (!counts)
+        return FALSE;
+    write_effect(work, line, one, "cramer_v", report_result_effect(counts, "cramer_v"));
+    return one->data->row->kind != SCHEMA_ROW_BINARY || write_risks(work, line, one, error);
+}
+
+gboolean report_contrast_write(
+    ReportTableWork *work, ReportLine *line, const ReportContrast *one, GError **error)
+{
+    if (one->data->level)
+        return write_counts(work, line, one, error);
+    write_numbers(work, line, one);
+    return TRUE;
+}
+
+/* ---- how to read it ---- */
+
+/* What the tests of a table measured. */
+typedef struct {
+    bool means, joint, ranks, risks, categories, adjusted;
+} Measured;
+
+static Measured measured_by(const ReportTableWork *work)
+{
+    Measured found = {0};
+    for (guint i = 0; i < work->runs->len; i++) {
+        const ReportRun *run = work->runs->pdata[i];
+        const ReportMethodId method = run->result->method;
+        found.joint = found.joint || method == REPORT_METHOD_TUKEY;
+        found.means = found.means || method == REPORT_METHOD_T;
+        found.ranks = found.ranks || method == REPORT_METHOD_RANK_SUM;
+        found.categories = found.categories || run->row->kind == SCHEMA_ROW_CATEGORICAL;
+        found.risks = found.risks || run->row->kind == SCHEMA_ROW_BINARY;
+        found.adjusted = found.adjusted || (run->row->adjust != SCHEMA_ADJUST_NONE &&
+                                               run->row->kind != SCHEMA_ROW_CATEGORICAL);
+    }
+    return found;
+}
+
+void report_contrast_remarks(ReportTableWork *work)
+{
+    const Measured found = measured_by(work);
+    const struct {
+        bool is_said;
+        const char *words;
+    } remarks[] = {
+        {work->spec->kind == SCHEMA_TABLE_CONTRASTS,
+            N_("n: patients with a value, in the first group and in the second.")},
+        {true, N_("Differences are the first group less the second, ratios the first over the "
+                  "second.")},
+        {found.means,
+            N_("Differences of means have t intervals; the effect size beside them is "
+               "Cohen's d, over the pooled SD of the two groups.")},
+        {found.joint, N_("Differences of means have Tukey's joint intervals; the effect size "
+                         "beside them is Cohen's d, over the pooled SD of the two groups.")},
+        {found.ranks, N_("Differences beside a rank-sum test are Hodges-Lehmann estimates with "
+                         "the test's interval; the effect size is the rank-biserial "
+                         "correlation.")},
+        {found.risks,
+            N_("Differences of risks are percentage points with Newcombe's interval "
+               "without correction, ratios of risks have Katz's interval, odds ratios "
+               "are conditional with an exact interval.")},
+        {found.risks || found.categories, N_("The effect size of counts is Cramer's V.")},
+        {found.adjusted && !found.joint,
+            N_("The P values are adjusted as said above; the intervals beside them are not.")},
+        {found.adjusted && found.joint,
+            N_("Tukey's intervals are joint as his P values are; other intervals are not "
+               "adjusted, whatever P beside them is.")},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(remarks); i++)
+        if (remarks[i].is_said)
+            report_work_remark(work, remarks[i].words, "");
+}
