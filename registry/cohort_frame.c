@@ -91,44 +91,46 @@ static CohortAsk *find_ask(const RegistryCohort *cohort, const char *expression,
     return ask;
 }
 
-/* Flags of the members for whom the condition is true; all where there is none. */
-static bool *choose(const RegistryCohort *cohort, const char *where, size_t *n, GError **error)
+/* The members for whom the condition is true, in order; all where there is none. New. */
+static uint32_t *choose(
+    const RegistryCohort *cohort, const char *where, size_t *n, GError **error)
 {
     const CohortAsk *ask = where ? find_ask(cohort, where, error) : NULL;
     if (where && !ask)
         return NULL;
-    bool *chosen = g_new(bool, cohort->n_members + 1);
+    uint32_t *chosen = g_new(uint32_t, cohort->n_members + 1);
     *n = 0;
     for (size_t i = 0; i < cohort->n_members; i++) {
-        chosen[i] = true;
-        if (ask) {
-            const int32_t place = ask->place[cohort_codes_at(&ask->codes, i)];
-            chosen[i] =
-                place >= 0 && (ask->values->kind == BASE_COLUMN_NUMBER
-                                      ? ask->values->number[place]
-                                      : g_ascii_strtod(ask->values->text[place], NULL)) != 0;
-        }
-        *n += chosen[i];
+        const int32_t place = ask ? ask->place[cohort_codes_at(&ask->codes, i)] : -1;
+        if (!ask ||
+            (place >= 0 && (ask->values->kind == BASE_COLUMN_NUMBER
+                                   ? ask->values->number[place]
+                                   : g_ascii_strtod(ask->values->text[place], NULL)) != 0))
+            chosen[(*n)++] = (uint32_t)i;
     }
     return chosen;
 }
 
 static void fill_column(BaseColumn *column, const char *name, const CohortAsk *ask,
-    const bool *chosen, size_t n_members)
+    const uint32_t *chosen, size_t n)
 {
-    size_t row = 0;
+    const CohortCodes *codes = &ask->codes;
     column->name = g_strdup(name);
-    for (size_t i = 0; i < n_members; i++)
-        if (chosen[i])
-            column->code[row++] = ask->place[cohort_codes_at(&ask->codes, i)];
     column->values = base_values_ref(ask->values);
+    column->code = g_new(int32_t, n + 1);
+    if (codes->width == 1)
+        for (size_t i = 0; i < n; i++)
+            column->code[i] = ask->place[((const uint8_t *)codes->bytes)[chosen[i]]];
+    else
+        for (size_t i = 0; i < n; i++)
+            column->code[i] = ask->place[cohort_codes_at(codes, chosen[i])];
 }
 
 static BaseFrame *make(const RegistryCohort *cohort, const char *const *names,
     const char *const *expressions, size_t n, const char *where, GError **error)
 {
     size_t n_rows = 0;
-    g_autofree bool *chosen = choose(cohort, where, &n_rows, error);
+    g_autofree uint32_t *chosen = choose(cohort, where, &n_rows, error);
     if (!chosen)
         return NULL;
     g_autoptr(BaseFrame) frame = base_frame_new(n_rows, n);
@@ -136,16 +138,13 @@ static BaseFrame *make(const RegistryCohort *cohort, const char *const *names,
         const CohortAsk *ask = find_ask(cohort, expressions[i], error);
         if (!ask)
             return NULL;
-        frame->columns[i].code = g_new(int32_t, n_rows + 1);
-        fill_column(&frame->columns[i], names[i], ask, chosen, cohort->n_members);
+        fill_column(&frame->columns[i], names[i], ask, chosen, n_rows);
     }
     if (!cohort->wants_ids)
         return g_steal_pointer(&frame);
-    size_t row = 0;
     frame->row_ids = g_new0(char *, n_rows + 1);
-    for (size_t i = 0; i < cohort->n_members; i++)
-        if (chosen[i])
-            frame->row_ids[row++] = g_strdup(g_ptr_array_index(cohort->ids, i));
+    for (size_t i = 0; i < n_rows; i++)
+        frame->row_ids[i] = g_strdup(g_ptr_array_index(cohort->ids, chosen[i]));
     return g_steal_pointer(&frame);
 }
 

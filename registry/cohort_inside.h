@@ -31,6 +31,7 @@ typedef struct {
     CohortNodeKind kind;
     bool by_slot;
     RegistryDomain *domain;
+    const uint32_t *small;          /**< Of the domain. */
     uint32_t *codes;                /**< Of the piece, by record or slot. */
     size_t column;                  /**< FIELD: of the dictionary. */
     struct CohortForm *form;        /**< FIELD: that holds it, when reading has begun. */

@@ -150,9 +150,15 @@ static void take_visit_row(const RegistryScanKey *key, const RegistryDatum *valu
                                            : extra_slot(cohort, record, key);
     cohort->piece.present[slot] = true;
     for (size_t i = 0; i < rows->form->n_columns; i++) {
+        const RegistryDatum *value = &values[i];
         CohortNode *node = rows->form->nodes[i];
-        if (values[i].kind != REGISTRY_DATUM_NULL)
-            node->codes[slot] = registry_domain_code(node->domain, &values[i]);
+        uint32_t code = 0;
+        if (value->kind == REGISTRY_DATUM_NULL)
+            continue;
+        if (value->kind == REGISTRY_DATUM_INTEGER &&
+            (uint64_t)value->integer < REGISTRY_DOMAIN_SMALL)
+            code = node->small[value->integer];
+        node->codes[slot] = code ? code : registry_domain_code(node->domain, value);
     }
 }
 

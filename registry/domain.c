@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { N_SMALL = 256, PIECE_BYTES = 1 << 14, FIRST_PLACES = 64 };
+enum { N_SMALL = REGISTRY_DOMAIN_SMALL, PIECE_BYTES = 1 << 14, FIRST_PLACES = 64 };
 
 struct RegistryDomain {
     GArray *values;          /* RegistryDatum; the first is NULL. */
@@ -62,6 +62,11 @@ void registry_domain_reset(RegistryDomain *domain)
 const RegistryDatum *registry_domain_at(const RegistryDomain *domain, uint32_t code)
 {
     return &g_array_index(domain->values, RegistryDatum, code);
+}
+
+const uint32_t *registry_domain_small(const RegistryDomain *domain)
+{
+    return domain->small;
 }
 
 uint32_t registry_domain_size(const RegistryDomain *domain)

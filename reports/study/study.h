@@ -47,11 +47,12 @@ gboolean report_split_init(ReportSplit *split, const RegistryCohort *cohort,
     const SchemaGrouping *grouping, const char *where, bool by_rows, GError **error);
 /**
  * Columns of the members of a split, by rows or as counts.
+ * @param by_rows  by rows also where counts would do, for who counts afterwards.
  * @param columns  char *: expressions that the cohort was asked for; the frame's first columns.
  * @param group    the codes of the frame's rows, as in the split. New.
  */
 BaseFrame *report_split_read(const ReportSplit *split, const RegistryCohort *cohort,
-    const GPtrArray *columns, int32_t **group, GError **error);
+    const GPtrArray *columns, bool by_rows, int32_t **group, GError **error);
 /** Leaves out members of a split by rows. @param keep  n_rows flags. */
 void report_split_keep(ReportSplit *split, const bool *keep);
 void report_split_clear(ReportSplit *split);

@@ -111,15 +111,31 @@ static void set_codes(BaseColumn *column, const char *name, int32_t *codes, size
     column->code = codes;
 }
 
+/* How many of the column's values, which are in order, are days before the visit. */
+static int32_t n_before(
+    const ReportTableWork *work, const char *visit, const BaseColumn *column)
+{
+    size_t low = 0, high = column->values->n;
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        if (report_died_before(work, visit, column->values->number[middle]))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return (int32_t)low;
+}
+
 /* The visits before which each row of the frame had died, as bits. */
 static int32_t *deaths_of(
     const ReportTableWork *work, const ReportRowData *data, const BaseFrame *frame, size_t days)
 {
+    const BaseColumn *column = &frame->columns[days];
     int32_t *died = g_new0(int32_t, frame->n_rows + 1);
-    for (size_t i = 0; i < frame->n_rows; i++) {
-        const double value = report_number_at(&frame->columns[days], i);
-        for (size_t v = 0; !isnan(value) && v < data->n_visits; v++)
-            if (report_died_before(work, data->visits[v], value))
+    for (size_t v = 0; column->values->kind == BASE_COLUMN_NUMBER && v < data->n_visits; v++) {
+        const int32_t n = n_before(work, data->visits[v], column);
+        for (size_t i = 0; i < frame->n_rows; i++)
+            if (column->code[i] >= 0 && column->code[i] < n)
                 died[i] |= 1 << v;
     }
     return died;
@@ -159,8 +175,9 @@ static gboolean read_members(const ReportTableWork *work, const Columns *columns
         g_ptr_array_add(names, columns->names->pdata[i]);
     if (counts_deaths)
         g_ptr_array_add(names, work->study->death_days);
-    g_autoptr(BaseFrame) read =
-        report_split_read(&work->split, work->study->cohort, names, &group, error);
+    /* Days to death are nearly all distinct: they make no counts of their own. */
+    g_autoptr(BaseFrame) read = report_split_read(&work->split, work->study->cohort, names,
+        counts_deaths && !work->by_record, &group, error);
     if (!read)
         return FALSE;
     if (counts_deaths)

@@ -5,14 +5,20 @@
 #include "reports/study/cohort.h"
 #include "reports/study/study.h"
 
-/* The group of one member by the value of the grouping's variable; -1 for none. */
-static int32_t group_of(const SchemaGrouping *grouping, const BaseColumn *column, size_t i)
+/* The group by each value of the grouping's variable; -1 for none. New. */
+static int32_t *groups_of(const SchemaGrouping *grouping, const BaseColumn *column)
 {
-    for (size_t group = 0; group < grouping->n_groups; group++) {
-        if (report_is_code(column, i, grouping->groups[group].id))
-            return (int32_t)group;
+    const size_t n = column->values->n;
+    int32_t *groups = g_new(int32_t, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        int32_t code = (int32_t)i;
+        const BaseColumn value = {.code = &code, .values = column->values};
+        groups[i] = -1;
+        for (size_t group = grouping->n_groups; group-- > 0;)
+            if (report_is_code(&value, 0, grouping->groups[group].id))
+                groups[i] = (int32_t)group;
     }
-    return -1;
+    return groups;
 }
 
 gboolean report_grouping_ask(
@@ -55,13 +61,12 @@ static GPtrArray *list_columns(const ReportSplit *split, const RegistryCohort *c
     return g_steal_pointer(&all);
 }
 
-static BaseFrame *read_frame(const ReportSplit *split, const RegistryCohort *cohort,
-    const GPtrArray *columns, GError **error)
+static BaseFrame *read_frame(
+    const RegistryCohort *cohort, const GPtrArray *columns, bool by_rows, GError **error)
 {
     const char *const *names = (const char *const *)columns->pdata;
-    return split->by_rows
-               ? registry_cohort_rows(cohort, names, names, columns->len, NULL, error)
-               : registry_cohort_counts(cohort, names, names, columns->len, NULL, error);
+    return by_rows ? registry_cohort_rows(cohort, names, names, columns->len, NULL, error)
+                   : registry_cohort_counts(cohort, names, names, columns->len, NULL, error);
 }
 
 /* Who is left out, and why. */
@@ -76,12 +81,16 @@ static int32_t *codes_of(
     const SchemaGrouping *grouping = split->grouping;
     const size_t where = first + (grouping->n_groups > 0 ? 1 : 0);
     int32_t *codes = g_new0(int32_t, frame->n_rows + 1);
+    g_autofree int32_t *groups =
+        grouping->n_groups > 0 ? groups_of(grouping, &frame->columns[first]) : NULL;
     for (size_t i = 0; i < frame->n_rows; i++) {
         const int64_t weight = frame->weight ? frame->weight[i] : 1;
         const double is_true =
             has_where(split) ? report_number_at(&frame->columns[where], i) : 1;
-        if (grouping->n_groups > 0)
-            codes[i] = group_of(grouping, &frame->columns[first], i);
+        if (groups)
+            codes[i] = base_column_is_missing(&frame->columns[first], i)
+                           ? -1
+                           : groups[frame->columns[first].code[i]];
         if (codes[i] >= 0 && isnan(is_true))
             left_out->n_unknown += weight;
         if (codes[i] < 0 && is_true != 0 && !isnan(is_true))
@@ -93,11 +102,11 @@ static int32_t *codes_of(
 }
 
 BaseFrame *report_split_read(const ReportSplit *split, const RegistryCohort *cohort,
-    const GPtrArray *columns, int32_t **group, GError **error)
+    const GPtrArray *columns, bool by_rows, int32_t **group, GError **error)
 {
     LeftOut left_out = {0};
     g_autoptr(GPtrArray) all = list_columns(split, cohort, columns, error);
-    BaseFrame *frame = all ? read_frame(split, cohort, all, error) : NULL;
+    BaseFrame *frame = all ? read_frame(cohort, all, by_rows || split->by_rows, error) : NULL;
     if (!frame)
         return NULL;
     /* Of rows, the split knows better: a match has left members out. */
@@ -134,7 +143,7 @@ gboolean report_split_init(ReportSplit *split, const RegistryCohort *cohort,
     *split = (ReportSplit){.grouping = grouping, .where = where, .by_rows = by_rows};
     g_autoptr(GPtrArray) none = g_ptr_array_new();
     g_autoptr(GPtrArray) all = list_columns(split, cohort, none, error);
-    g_autoptr(BaseFrame) frame = all ? read_frame(split, cohort, all, error) : NULL;
+    g_autoptr(BaseFrame) frame = all ? read_frame(cohort, all, by_rows, error) : NULL;
     if (!frame)
         return FALSE;
     split->n_rows = frame->n_rows;
