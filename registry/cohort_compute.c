@@ -1,9 +1,9 @@
 /* Values of expressions, for the members of a piece, when somebody needs them. */
 #include "registry/cohort_inside.h"
 
-uint32_t cohort_code_at(const RegistryCohort *cohort, CohortRef ref, size_t record)
+uint32_t cohort_code_at(CohortRef ref, size_t record)
 {
-    return ref.node->codes[ref.node->by_slot ? cohort_slot(cohort, record, ref.event) : record];
+    return ref.node->codes[ref.node->by_slot ? cohort_slot(record, ref.event) : record];
 }
 
 /* What one run of a calculation works with. */
@@ -64,12 +64,12 @@ static gboolean put_visits(
     RegistryCohort *cohort, const CohortRows *rows, size_t record, GError **error)
 {
     const CohortPiece *piece = &cohort->piece;
-    const size_t first = cohort_slot(cohort, record, 0);
     for (size_t e = 0; e < cohort->study->n_events; e++)
-        if (piece->present[first + e] && !put_visit(cohort, rows, record, first + e, error))
+        if (piece->present[cohort_slot(record, e)] &&
+            !put_visit(cohort, rows, record, cohort_slot(record, e), error))
             return FALSE;
     for (uint32_t i = piece->first_extra[record]; i > 0;) {
-        const size_t slot = piece->n_records * cohort->study->n_events + i - 1;
+        const size_t slot = cohort_extra_slot(cohort, i);
         if (!put_visit(cohort, rows, record, slot, error))
             return FALSE;
         i = g_array_index(piece->extras, CohortExtra, i - 1).next;
@@ -121,7 +121,7 @@ static gboolean run_record(const Run *run, size_t record, GError **error)
 {
     const CohortRef *inputs = (const CohortRef *)(const void *)run->calculation->inputs->data;
     for (guint i = 0; i < run->calculation->inputs->len; i++)
-        run->inputs[i] = cohort_code_at(run->cohort, inputs[i], record);
+        run->inputs[i] = cohort_code_at(inputs[i], record);
     return (run->calculation->rows->len == 0 ||
                put_rows(run->cohort, run->calculation, record, error)) &&
            fill(run, record, error);
@@ -143,13 +143,12 @@ static gboolean run_visits(const Run *run, size_t record, GError **error)
 {
     const CohortPiece *piece = &run->cohort->piece;
     const bool *events = run->calculation->events;
-    const size_t first = cohort_slot(run->cohort, record, 0);
     for (size_t e = 0; e < run->cohort->study->n_events; e++)
-        if (events[e] && !run_slot(run, record, first + e, error))
+        if (events[e] && !run_slot(run, record, cohort_slot(record, e), error))
             return FALSE;
     for (uint32_t i = piece->first_extra[record]; i > 0;) {
         const CohortExtra *extra = &g_array_index(piece->extras, CohortExtra, i - 1);
-        const size_t slot = piece->n_records * run->cohort->study->n_events + i - 1;
+        const size_t slot = cohort_extra_slot(run->cohort, i);
         if (events[extra->key.event] && !run_slot(run, record, slot, error))
             return FALSE;
         i = extra->next;

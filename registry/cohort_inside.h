@@ -13,6 +13,9 @@
 #include "registry/evaluator/memo.h"
 #include "registry/store_scan.h"
 
+/** At most so many records are read at a time. */
+enum { COHORT_PIECE_RECORDS = 2048 };
+
 typedef struct CohortCalculation CohortCalculation;
 
 typedef enum {
@@ -233,15 +236,23 @@ void cohort_piece_clear(CohortPiece *piece);
 /** Opens and closes the scans of the forms. */
 gboolean cohort_scans_open(RegistryCohort *cohort, RegistryScan *scan, GError **error);
 void cohort_scans_close(RegistryCohort *cohort);
-/** The slot of a record's event, first instance. */
-size_t cohort_slot(const RegistryCohort *cohort, size_t record, size_t event);
+/** The slot of a record's event, first instance: an event's records lie side by side. */
+static inline size_t cohort_slot(size_t record, size_t event)
+{
+    return event * COHORT_PIECE_RECORDS + record;
+}
+/** The slot of a further instance: that number among `extras` + 1. */
+static inline size_t cohort_extra_slot(const RegistryCohort *cohort, uint32_t extra)
+{
+    return cohort_slot(extra - 1, cohort->study->n_events);
+}
 /** Record, event and instance of a slot. */
 CohortRowKey cohort_slot_key(const RegistryCohort *cohort, size_t slot);
 
 /** Fills a node for the members of the piece. */
 gboolean cohort_compute(RegistryCohort *cohort, CohortNode *node, GError **error);
 /** The code of a patient's value; the node must have been computed. */
-uint32_t cohort_code_at(const RegistryCohort *cohort, CohortRef ref, size_t record);
+uint32_t cohort_code_at(CohortRef ref, size_t record);
 
 void cohort_codes_append(CohortCodes *codes, uint32_t code);
 uint32_t cohort_codes_at(const CohortCodes *codes, size_t i);

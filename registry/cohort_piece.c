@@ -4,25 +4,20 @@
 #include "registry/cohort_inside.h"
 #include "schema/sql.h"
 
-enum { PIECE_RECORDS = 2048 };
-
-size_t cohort_slot(const RegistryCohort *cohort, size_t record, size_t event)
-{
-    return record * cohort->study->n_events + event;
-}
+enum { PIECE_RECORDS = COHORT_PIECE_RECORDS };
 
 static size_t n_plain_slots(const RegistryCohort *cohort)
 {
-    return cohort->piece.n_records * cohort->study->n_events;
+    return cohort_slot(0, cohort->study->n_events);
 }
 
 CohortRowKey cohort_slot_key(const RegistryCohort *cohort, size_t slot)
 {
-    const size_t n_events = cohort->study->n_events;
     if (slot >= n_plain_slots(cohort))
         return g_array_index(cohort->piece.extras, CohortExtra, slot - n_plain_slots(cohort))
             .key;
-    return (CohortRowKey){(uint32_t)(slot / n_events), (uint32_t)(slot % n_events), 1};
+    return (CohortRowKey){
+        (uint32_t)(slot % PIECE_RECORDS), (uint32_t)(slot / PIECE_RECORDS), 1};
 }
 
 /* Room for more slots, empty ones. */
@@ -44,18 +39,34 @@ static void grow(RegistryCohort *cohort, size_t n_slots)
     }
 }
 
+/* Values by slot of the events at which there may be any, and of further instances. */
+static void empty_slots(const RegistryCohort *cohort, CohortNode *node)
+{
+    const bool *events = node->form          ? node->form->events
+                         : node->calculation ? node->calculation->events
+                                             : NULL;
+    const size_t n_plain = n_plain_slots(cohort);
+    for (size_t e = 0; e < cohort->study->n_events; e++)
+        if (!events || events[e])
+            memset(node->codes + cohort_slot(0, e), 0, PIECE_RECORDS * sizeof *node->codes);
+    memset(
+        node->codes + n_plain, 0, (cohort->piece.n_allocated - n_plain) * sizeof *node->codes);
+}
+
 /* All values missing, for the next records. */
 static void empty(RegistryCohort *cohort)
 {
     CohortPiece *piece = &cohort->piece;
-    grow(cohort, PIECE_RECORDS * cohort->study->n_events);
+    grow(cohort, n_plain_slots(cohort));
     memset(piece->present, 0, piece->n_allocated);
     for (guint i = 0; i < cohort->nodes->len; i++) {
         CohortNode *node = g_ptr_array_index(cohort->nodes, i);
-        if (!node->codes)
-            node->codes = g_new(uint32_t, PIECE_RECORDS);
-        memset(node->codes, 0,
-            (node->by_slot ? piece->n_allocated : PIECE_RECORDS) * sizeof *node->codes);
+        if (node->by_slot)
+            empty_slots(cohort, node);
+        else if (node->codes)
+            memset(node->codes, 0, PIECE_RECORDS * sizeof *node->codes);
+        else
+            node->codes = g_new0(uint32_t, PIECE_RECORDS);
     }
     for (guint i = 0; i < cohort->calculations->len; i++)
         ((CohortCalculation *)g_ptr_array_index(cohort->calculations, i))->done = false;
@@ -146,8 +157,8 @@ static void take_visit_row(const RegistryScanKey *key, const RegistryDatum *valu
     const size_t record = find_record(&cohort->piece, key->record_id);
     if (record == SIZE_MAX || (key->instance != 1 && !cohort->wants_extras))
         return;
-    const size_t slot = key->instance == 1 ? cohort_slot(cohort, record, key->event)
-                                           : extra_slot(cohort, record, key);
+    const size_t slot =
+        key->instance == 1 ? cohort_slot(record, key->event) : extra_slot(cohort, record, key);
     cohort->piece.present[slot] = true;
     for (size_t i = 0; i < rows->form->n_columns; i++) {
         const RegistryDatum *value = &values[i];
@@ -301,9 +312,9 @@ static void cut_patients(RegistryCohort *cohort)
         events[i] =
             ((const CohortColumn *)g_hash_table_lookup(cohort->by_name, names[i]))->event;
     for (size_t record = 0; record < cohort->piece.n_records; record++) {
-        const size_t slot = cohort_slot(cohort, record, events[0]);
+        const size_t slot = cohort_slot(record, events[0]);
         const RegistryDatum *date = registry_domain_at(contact->domain, contact->codes[slot]);
-        if (!is_after_cutoff(cohort, origin, cohort_slot(cohort, record, events[1])))
+        if (!is_after_cutoff(cohort, origin, cohort_slot(record, events[1])))
             node->codes[record] = registry_domain_code(node->domain, date);
     }
 }

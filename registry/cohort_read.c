@@ -15,7 +15,7 @@ static gboolean run_step(RegistryCohort *cohort, size_t number, GError **error)
         return FALSE;
     size_t n = 0;
     for (size_t i = 0; i < piece->n_members; i++) {
-        const uint32_t code = cohort_code_at(cohort, ref, piece->members[i]);
+        const uint32_t code = cohort_code_at(ref, piece->members[i]);
         const RegistryDatum *truth = registry_domain_at(ref.node->domain, code);
         flow->n_unknown += truth->kind == REGISTRY_DATUM_NULL;
         if (truth->kind == REGISTRY_DATUM_INTEGER && truth->integer != 0)
@@ -153,27 +153,24 @@ uint32_t cohort_codes_at(const CohortCodes *codes, size_t i)
 }
 
 /* Adds what the members of the piece have. */
-static void append_members(const RegistryCohort *cohort, CohortAsk *ask)
+static void append_members(const CohortPiece *piece, CohortAsk *ask)
 {
-    const CohortPiece *piece = &cohort->piece;
-    const bool by_slot = ask->ref.node->by_slot;
-    const size_t stride = by_slot ? cohort->study->n_events : 1;
-    const uint32_t *from = ask->ref.node->codes + (by_slot ? ask->ref.event : 0);
+    const CohortNode *node = ask->ref.node;
+    const uint32_t *from = node->codes + (node->by_slot ? cohort_slot(0, ask->ref.event) : 0);
     CohortCodes *codes = &ask->codes;
     uint32_t most = 0;
     for (size_t k = 0; k < piece->n_members; k++)
-        most = MAX(most, from[piece->members[k] * stride]);
+        most = MAX(most, from[piece->members[k]]);
     make_room(codes, piece->n_members, most);
     if (codes->width == 1)
         for (size_t k = 0; k < piece->n_members; k++)
-            ((uint8_t *)codes->bytes)[codes->n + k] = (uint8_t)from[piece->members[k] * stride];
+            ((uint8_t *)codes->bytes)[codes->n + k] = (uint8_t)from[piece->members[k]];
     else if (codes->width == 2)
         for (size_t k = 0; k < piece->n_members; k++)
-            ((uint16_t *)codes->bytes)[codes->n + k] =
-                (uint16_t)from[piece->members[k] * stride];
+            ((uint16_t *)codes->bytes)[codes->n + k] = (uint16_t)from[piece->members[k]];
     else
         for (size_t k = 0; k < piece->n_members; k++)
-            ((uint32_t *)codes->bytes)[codes->n + k] = from[piece->members[k] * stride];
+            ((uint32_t *)codes->bytes)[codes->n + k] = from[piece->members[k]];
     codes->n += piece->n_members;
 }
 
@@ -185,7 +182,7 @@ static gboolean keep(RegistryCohort *cohort, void *data, GError **error)
         CohortAsk *ask = g_ptr_array_index(cohort->asks, i);
         if (!cohort_compute(cohort, ask->ref.node, error))
             return FALSE;
-        append_members(cohort, ask);
+        append_members(piece, ask);
     }
     for (size_t k = 0; cohort->wants_ids && k < piece->n_members; k++)
         g_ptr_array_add(

@@ -159,6 +159,7 @@ typedef struct {
     BaseSha256 *sum;
     GArray *made; /* 32 bytes each, in order of the records that have none stored. */
     guint next;
+    bool lacks; /* A record has neither. */
 } Sum;
 
 static gboolean remember(const char *record_id, const uint8_t *stored, const uint8_t *made,
@@ -179,8 +180,20 @@ static gboolean add_record(const RegistryRecord *record, void *data, GError **er
     const uint8_t *digest = record->digest;
     if (!digest && sum->next < sum->made->len)
         digest = (const uint8_t *)sum->made->data + (gsize)sum->next++ * BASE_SHA256_BYTES;
+    sum->lacks = sum->lacks || !digest;
     base_sha256_text(sum->sum, record->record_id);
     base_sha256_update(sum->sum, digest, digest ? BASE_SHA256_BYTES : 0);
+    return TRUE;
+}
+
+/* Sums what is stored, or made; sum->lacks says that more has to be made. */
+static gboolean add_records(
+    Registry *registry, Sum *sum, char out[BASE_SHA256_SIZE], GError **error)
+{
+    sum->lacks = false;
+    if (!registry->store->driver->records(registry->store, NULL, NULL, add_record, sum, error))
+        return FALSE;
+    base_sha256_finish_hex(sum->sum, out);
     return TRUE;
 }
 
@@ -189,9 +202,7 @@ gboolean registry_digest_content(Registry *registry, char out[BASE_SHA256_SIZE],
     g_autoptr(BaseSha256) total = base_sha256_new();
     g_autoptr(GArray) made = g_array_new(FALSE, FALSE, BASE_SHA256_BYTES);
     Sum sum = {.sum = total, .made = made};
-    if (!registry_digest_make(registry, false, remember, &sum, error) ||
-        !registry->store->driver->records(registry->store, NULL, NULL, add_record, &sum, error))
-        return FALSE;
-    base_sha256_finish_hex(total, out);
-    return TRUE;
+    return add_records(registry, &sum, out, error) &&
+           (!sum.lacks || (registry_digest_make(registry, false, remember, &sum, error) &&
+                              add_records(registry, &sum, out, error)));
 }

@@ -105,10 +105,10 @@ static void list_places(RegistryExport *out, size_t record)
     const CohortPiece *piece = &cohort->piece;
     g_array_set_size(out->places, 0);
     for (size_t e = 0; e < out->study->n_events; e++)
-        add_slot(out, cohort_slot(cohort, record, e));
+        add_slot(out, cohort_slot(record, e));
     for (uint32_t i = piece->first_extra[record]; i > 0;
          i = g_array_index(piece->extras, CohortExtra, i - 1).next)
-        add_slot(out, piece->n_records * out->study->n_events + i - 1);
+        add_slot(out, cohort_extra_slot(cohort, i));
     for (guint t = 1; t < cohort->tables->len; t++) {
         const CohortRows *rows = g_ptr_array_index(cohort->tables, t);
         for (size_t k = rows->first ? rows->first[record] : 0;

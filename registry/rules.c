@@ -166,27 +166,25 @@ static char *text_of(const RegistryDatum *datum)
     return NULL;
 }
 
-static const RegistryDatum *datum_of(
-    const RegistryCohort *cohort, const CohortAsk *asked, size_t record)
+static const RegistryDatum *datum_of(const CohortAsk *asked, size_t record)
 {
-    return registry_domain_at(
-        asked->ref.node->domain, cohort_code_at(cohort, asked->ref, record));
+    return registry_domain_at(asked->ref.node->domain, cohort_code_at(asked->ref, record));
 }
 
 static void take_rule(const RegistryRules *rules, size_t number, size_t record)
 {
     const RegistryCohort *cohort = rules->cohort;
     const Rule *rule = &rules->rules[number];
-    const RegistryDatum *truth = datum_of(cohort, rule->truth, record);
+    const RegistryDatum *truth = datum_of(rule->truth, record);
     if (truth->kind != REGISTRY_DATUM_INTEGER)
         return;
     const bool holds = truth->integer != 0;
     RegistryRuling *ruling = g_new(RegistryRuling, 1);
-    *ruling = (RegistryRuling){
-        .record_id = g_strdup(g_ptr_array_index(cohort->piece.ids, record)),
-        .rule = number,
-        .holds = holds,
-        .value = rule->value && !holds ? text_of(datum_of(cohort, rule->value, record)) : NULL};
+    *ruling =
+        (RegistryRuling){.record_id = g_strdup(g_ptr_array_index(cohort->piece.ids, record)),
+            .rule = number,
+            .holds = holds,
+            .value = rule->value && !holds ? text_of(datum_of(rule->value, record)) : NULL};
     g_ptr_array_add(rules->rulings, ruling);
 }
 

@@ -87,11 +87,16 @@ static inline bool registry_sqlite_record_next(
 /** An integer of the kinds 1 to 6, 8 and 9. */
 static inline int64_t registry_sqlite_field_integer(const RegistrySqliteField *field)
 {
+    const uint8_t *bytes = field->bytes;
     if (field->kind >= 8)
         return (int64_t)field->kind - 8;
-    uint64_t bits = field->size > 0 && field->bytes[0] >= 0x80 ? UINT64_MAX : 0;
+    if (field->kind == 1)
+        return (int8_t)bytes[0];
+    if (field->kind == 2)
+        return (int16_t)(bytes[0] << 8 | bytes[1]);
+    uint64_t bits = bytes[0] >= 0x80 ? UINT64_MAX : 0;
     for (size_t i = 0; i < field->size; i++)
-        bits = bits << 8 | field->bytes[i];
+        bits = bits << 8 | bytes[i];
     return (int64_t)bits;
 }
 
@@ -104,24 +109,23 @@ static inline bool registry_sqlite_field_datum(
 {
     if (field->kind == 0) {
         datum->kind = REGISTRY_DATUM_NULL;
+    } else if (field->kind < 10 && field->kind != 7) {
+        datum->integer = registry_sqlite_field_integer(field);
+        datum->kind = real ? REGISTRY_DATUM_REAL : REGISTRY_DATUM_INTEGER;
+        if (real)
+            datum->real = (double)datum->integer;
     } else if (field->kind >= 12) {
         datum->kind = REGISTRY_DATUM_TEXT;
         datum->text = (const char *)field->bytes;
         datum->size = field->size;
-    } else if (field->kind == 10 || field->kind == 11) {
-        return false;
     } else if (field->kind == 7) {
         uint64_t bits = 0;
         for (size_t i = 0; i < sizeof bits; i++)
             bits = bits << 8 | field->bytes[i];
         datum->kind = REGISTRY_DATUM_REAL;
         memcpy(&datum->real, &bits, sizeof bits);
-    } else if (real) {
-        datum->kind = REGISTRY_DATUM_REAL;
-        datum->real = (double)registry_sqlite_field_integer(field);
     } else {
-        datum->kind = REGISTRY_DATUM_INTEGER;
-        datum->integer = registry_sqlite_field_integer(field);
+        return false;
     }
     return true;
 }

@@ -25,8 +25,10 @@ enum { RECORD_ID, SITE, IMPORT_ID, LINE, DIGEST, WITHDRAWN, N_COLUMNS };
 
 static const char *text_of(GString *kept, const RegistrySqliteField *field)
 {
-    (void)g_string_truncate(kept, 0);
-    (void)g_string_append_len(kept, (const char *)field->bytes, (gssize)field->size);
+    if (field->size >= kept->allocated_len)
+        (void)g_string_set_size(kept, field->size);
+    memcpy(kept->str, field->bytes, field->size);
+    kept->str[field->size] = '\0';
     return kept->str;
 }
 

@@ -41,8 +41,8 @@ static bool wants_record(FormScan *form, const char *record_id, size_t size)
 {
     if (form->record->len == size && memcmp(form->record->str, record_id, size) == 0)
         return form->is_wanted;
-    (void)g_string_truncate(form->record, 0);
-    (void)g_string_append_len(form->record, record_id, (gssize)size);
+    (void)g_string_set_size(form->record, size);
+    memcpy(form->record->str, record_id, size);
     form->is_wanted = !form->wants || form->wants(form->record->str, form->data);
     return form->is_wanted;
 }
