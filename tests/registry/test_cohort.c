@@ -130,6 +130,28 @@ static void test_cohort__numbers_are_decimals(void **state)
     assert_null(third->columns[0].values->unit);
 }
 
+/* Values of a visit made of other values of the visit, each at the visits of its own form. */
+static void test_cohort__values_of_a_visit(void **state)
+{
+    (void)state;
+    g_autofree char *study = g_strconcat(fixture_study,
+        "  - {name: gone, label: Dead, level: visit, form: outcome, sql: vital_status = 1}\n"
+        "  - {name: told, label: Told, level: visit, form: outcome, sql: gone + 1}\n"
+        "  - {name: more, label: More, level: visit, form: assessment, sql: hurts * 10 + "
+        "pain}\n",
+        NULL);
+    g_autoptr(GPtrArray) files = fixture_files(fixture_dictionary, study);
+    GError *error = NULL;
+    g_autoptr(Registry) registry =
+        registry_create(NULL, files, "small", "tester", &(BaseClock){0}, &error);
+    fixture_no_error(error);
+    fill(registry);
+    expect_numbers(registry, NULL, "told", (double[]){2, NAN, NAN, NAN});
+    expect_numbers(registry, NULL, "more__baseline", (double[]){18, 2, 16, 17});
+    expect_numbers(registry, NULL, "more__1_month", (double[]){3, NAN, NAN, NAN});
+    expect_numbers(registry, NULL, "hurts__baseline", (double[]){1, 0, 1, 1});
+}
+
 static void test_cohort__counts(void **state)
 {
     (void)state;
@@ -424,6 +446,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_cohort__rows),
         cmocka_unit_test(test_cohort__numbers_are_decimals),
+        cmocka_unit_test(test_cohort__values_of_a_visit),
         cmocka_unit_test(test_cohort__counts),
         cmocka_unit_test(test_cohort__derived),
         cmocka_unit_test(test_cohort__derived_of_visits_that_took_place),
