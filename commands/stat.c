@@ -10,6 +10,7 @@ static ReportInput input_of(const CommandStatColumns *columns, ReportArray *arra
 {
     ReportInput input = {.n = columns->data.n,
         .weight = columns->data.weight,
+        .lines = columns->data.lines,
         .covariates = arrays + REPORT_N_ROLES,
         .n_covariates = columns->covariates->len};
     for (size_t i = 0; i < REPORT_N_ROLES; i++) {

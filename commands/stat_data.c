@@ -47,6 +47,7 @@ void command_stat_data_clear(CommandStatData *data)
     g_clear_pointer(&data->columns, g_ptr_array_unref);
     g_clear_pointer(&data->weight_name, g_free);
     g_clear_pointer(&data->weight, g_free);
+    g_clear_pointer(&data->lines, g_free);
 }
 
 static CommandStatColumn *column_at(const CommandStatData *data, size_t index)
@@ -292,6 +293,7 @@ static void reserve(Load *load, size_t n)
         else
             column->codes = g_realloc_n(column->codes, n, sizeof *column->codes);
     }
+    data->lines = g_realloc_n(data->lines, n, sizeof *data->lines);
     if (data->weight_name)
         data->weight = g_realloc_n(data->weight, n, sizeof *data->weight);
 }
@@ -343,6 +345,7 @@ static bool read_rows(Load *load, GError **error)
         for (guint c = 0; c < load->data->columns->len && keep; c++)
             if (!read_cell(load, &row, c, load->n_rows, error))
                 return false;
+        load->data->lines[load->n_rows] = row.line;
         load->n_rows += keep;
     }
 }

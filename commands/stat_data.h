@@ -39,6 +39,7 @@ typedef struct {
     GPtrArray *columns; /**< CommandStatColumn *. */
     char *weight_name;  /**< NULL where there is none. */
     int64_t *weight;    /**< n, or NULL. */
+    int64_t *lines;     /**< n: on which line of the file each row begins. */
 } CommandStatData;
 
 void command_stat_data_init(CommandStatData *data);

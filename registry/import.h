@@ -194,7 +194,7 @@ typedef struct {
     int64_t similar; /**< Another with the same date or most of the row's values. */
 } RegistryKin;
 
-/** Looks for a repeating form's row among the stored instances of its record and event. */
+/** Looks for a row of a repeating form or event among the stored instances of its record. */
 gboolean registry_import_kin(
     RegistryImport *import, const RegistryRow *row, RegistryKin *kin, GError **error);
 

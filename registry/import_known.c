@@ -148,66 +148,117 @@ gboolean registry_import_stored(RegistryImport *import, const char *record_id, s
     return store->driver->missing(store, record_id, record_id, take_code, &code, error);
 }
 
-/** Stored instances of a form, against a row that a site calls new. */
+/** A stored instance beside a row that a site calls new. */
+typedef struct {
+    int64_t instance;
+    size_t n_same; /**< Values that the row has as well. */
+    bool same_date;
+} Likeness;
+
+/** Stored instances of one form, against the row. */
 typedef struct {
     const RegistryForm *form;
     const SchemaDictionary *dictionary;
     const RegistryRow *row;
     const char *event;
-    RegistryKin *kin;
+    GArray *instances; /**< Likeness, over all forms so far. */
 } Comparison;
 
-/** Whether one of the date columns is the same, and how many values are, of how many sent. */
-static bool compare(
-    const Comparison *c, const RegistryFormRow *stored, size_t *n_same, size_t *n_sent)
+static Likeness *likeness_of(GArray *instances, int64_t instance)
 {
-    bool same_date = false;
+    for (guint i = 0; i < instances->len; i++)
+        if (g_array_index(instances, Likeness, i).instance == instance)
+            return &g_array_index(instances, Likeness, i);
+    const Likeness fresh = {.instance = instance};
+    g_array_append_val(instances, fresh);
+    return &g_array_index(instances, Likeness, instances->len - 1);
+}
+
+static RegistryValue sent_value(const Comparison *c, size_t i, char scratch[BASE_DECIMAL_SIZE])
+{
+    return registry_value_of_cell(
+        &c->row->cells[c->form->columns[i]], c->form->types[i], scratch);
+}
+
+/** Missing-data codes say nothing about which instance it is. */
+static bool says_something(const RegistryValue *sent)
+{
+    return sent->kind != REGISTRY_VALUE_NONE && sent->kind != REGISTRY_VALUE_MISSING;
+}
+
+/** How many values of the form the row has. */
+static size_t count_sent(const Comparison *c)
+{
+    size_t n = 0;
+    char scratch[BASE_DECIMAL_SIZE];
     for (size_t i = 0; i < c->form->n_columns; i++) {
-        char scratch[BASE_DECIMAL_SIZE];
-        const size_t column = c->form->columns[i];
-        const RegistryValue sent =
-            registry_value_of_cell(&c->row->cells[column], c->form->types[i], scratch);
-        if (sent.kind == REGISTRY_VALUE_NONE)
-            continue;
-        (*n_sent)++;
-        if (!registry_value_equal(&sent, &stored->values[i]))
-            continue;
-        (*n_same)++;
-        const SchemaField *field = &c->dictionary->fields[c->dictionary->columns[column].field];
-        same_date = same_date || field->type == SCHEMA_DATE;
+        const RegistryValue sent = sent_value(c, i, scratch);
+        n += says_something(&sent);
     }
-    return same_date;
+    return n;
 }
 
 static gboolean take_instance(const RegistryFormRow *stored, void *data, GError **error)
 {
     (void)error;
     Comparison *c = data;
-    size_t n_same = 0, n_sent = 0;
     if (strcmp(stored->key.event, c->event) != 0)
         return TRUE;
-    const bool same_date = compare(c, stored, &n_same, &n_sent);
-    if (n_sent > 0 && n_same == n_sent && c->kin->same == 0)
-        c->kin->same = stored->key.instance;
-    else if ((same_date || n_same * 2 > n_sent) && c->kin->similar == 0)
-        c->kin->similar = stored->key.instance;
+    Likeness *likeness = likeness_of(c->instances, stored->key.instance);
+    for (size_t i = 0; i < c->form->n_columns; i++) {
+        char scratch[BASE_DECIMAL_SIZE];
+        const RegistryValue sent = sent_value(c, i, scratch);
+        if (sent.kind == REGISTRY_VALUE_NONE ||
+            !registry_value_equal(&sent, &stored->values[i]))
+            continue;
+        const size_t field = c->dictionary->columns[c->form->columns[i]].field;
+        likeness->n_same++;
+        likeness->same_date =
+            likeness->same_date || c->dictionary->fields[field].type == SCHEMA_DATE;
+    }
     return TRUE;
+}
+
+/** Of several that are alike the first. */
+static void choose_kin(const GArray *instances, size_t n_sent, RegistryKin *kin)
+{
+    for (guint i = 0; i < instances->len; i++) {
+        const Likeness *one = &g_array_index(instances, Likeness, i);
+        if (n_sent > 0 && one->n_same == n_sent &&
+            (kin->same == 0 || one->instance < kin->same))
+            kin->same = one->instance;
+        else if ((one->same_date || one->n_same * 2 > n_sent) &&
+                 (kin->similar == 0 || one->instance < kin->similar))
+            kin->similar = one->instance;
+    }
 }
 
 gboolean registry_import_kin(
     RegistryImport *import, const RegistryRow *row, RegistryKin *kin, GError **error)
 {
     const Registry *registry = import->registry;
+    const SchemaEvent *event = &registry->study->events[row->event];
+    g_autoptr(GArray) instances = g_array_new(FALSE, FALSE, sizeof(Likeness));
+    size_t n_sent = 0;
     *kin = (RegistryKin){0};
-    if (row->repeat_form == SIZE_MAX)
-        return TRUE;
-    Comparison comparison = {.form = &registry->forms[row->repeat_form],
-        .dictionary = registry->study->dictionary,
-        .row = row,
-        .event = registry->study->events[row->event].unique_name,
-        .kin = kin};
-    return registry->store->driver->rows(registry->store, row->repeat_form, row->record_id,
-        row->record_id, take_instance, &comparison, error);
+    for (size_t i = 0; i < event->n_forms; i++) {
+        const size_t f = event->forms[i];
+        const bool is_of_row = row->repeat_form == SIZE_MAX ? !registry->study->form_repeats[f]
+                                                            : row->repeat_form == f;
+        Comparison comparison = {.form = &registry->forms[f],
+            .dictionary = registry->study->dictionary,
+            .row = row,
+            .event = event->unique_name,
+            .instances = instances};
+        if (!is_of_row)
+            continue;
+        n_sent += count_sent(&comparison);
+        if (!registry->store->driver->rows(registry->store, f, row->record_id, row->record_id,
+                take_instance, &comparison, error))
+            return FALSE;
+    }
+    choose_kin(instances, n_sent, kin);
+    return TRUE;
 }
 
 static gboolean take_origin(const RegistryRecord *record, void *data, GError **error)

@@ -120,8 +120,10 @@ static gboolean check_times(const ReportInput *input, GError **error)
     for (size_t i = 0; times && i < input->n; i++)
         if (times->values[i] < 0) {
             g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
-                "row %zu: the time is %g, expected 0 or more: correct it, or empty its cell",
-                i + 1, times->values[i]);
+                "%s %" G_GINT64_FORMAT
+                ": the time is %g, expected 0 or more: correct it, or empty its cell",
+                input->lines ? "line" : "row", input->lines ? input->lines[i] : (gint64)i + 1,
+                times->values[i]);
             return FALSE;
         }
     return TRUE;

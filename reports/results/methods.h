@@ -48,6 +48,7 @@ typedef struct {
 typedef struct {
     size_t n;
     const int64_t *weight; /**< n frequencies >= 1, or NULL. */
+    const int64_t *lines;  /**< n lines of the file that the rows come from; NULL: of none. */
     const ReportArray *roles[REPORT_N_ROLES];
     const ReportArray *covariates;
     size_t n_covariates;

@@ -30,6 +30,19 @@ static void test_repeating__events(void **state)
     assert_import(registry, HEAD "1,c_arm_1,,2,,20,,,\n1,c_arm_1,,3,,30,,,\n", "", 1);
 }
 
+/* A new instance of an event that repeats is the stored one with all of its values, else the
+ * next number: a corrected file doubles nothing. */
+static void test_repeating__new_instance_of_an_event(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = new_registry_of("tests/studies/cycles");
+    assert_import(registry, HEAD "1,c_arm_1,,new,,10,,,\n1,c_arm_1,,new,,20,,,\n", "", 2);
+    assert_import(registry,
+        HEAD "1,c_arm_1,,new,,10,,,\n1,c_arm_1,,new,,20,,,\n1,c_arm_1,,new,,30,,,\n", "", 1);
+    assert_import(registry, HEAD "1,c_arm_1,,3,,30,,,\n1,c_arm_1,,4,,40,,,\n", "", 1);
+    assert_import(registry, HEAD "2,c_arm_1,,new,,10,,,\n", "", 1);
+}
+
 /* An unticked box of the ordinary row says nothing beside the first instance; a ticked one
  * does. */
 static void test_repeating__boxes(void **state)
@@ -45,6 +58,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_repeating__events),
+        cmocka_unit_test(test_repeating__new_instance_of_an_event),
         cmocka_unit_test(test_repeating__boxes),
     };
     return cmocka_run_group_tests_name("importers/repeating", tests, NULL, NULL);

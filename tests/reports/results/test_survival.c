@@ -225,6 +225,14 @@ static void test_results__negative_time(void **state)
         assert_string_equal(error->message,
             "row 3: the time is -2.5, expected 0 or more: correct it, or empty its cell");
     }
+    /* Where the rows come from a file, its line is named. */
+    static const int64_t lines[] = {2, 3, 7, 8};
+    ReportInput of_file = input;
+    of_file.lines = lines;
+    g_autoptr(GError) error = NULL;
+    assert_null(report_method_run(REPORT_METHOD_KM, &of_file, NULL, &error));
+    assert_string_equal(error->message,
+        "line 7: the time is -2.5, expected 0 or more: correct it, or empty its cell");
 }
 
 int main(void)
