@@ -18,12 +18,15 @@ static const CliOption options[] = {
         "who does this; else the login name", NULL},
     {"reason", CLI_TEXT, "TEXT", offsetof(CommandImport, intake.reason),
         "why values change, for the audit; else the file's name", NULL},
+    {"undo", CLI_TEXT, "ID", offsetof(CommandImport, undo),
+        "take that import back (files[].import_id); values set since stay and are listed",
+        NULL},
 };
 
 const CliCommand cmd_import = {
     .group = "Data in",
     .name = "import",
-    .arguments = "DB FILE...",
+    .arguments = "DB FILE... | DB --undo ID",
     .summary = "read site CSV exports into the registry",
     .text = "Each file goes in whole or not at all, and the same bytes a second time change "
             "nothing. A value\nor row with an error is held as a query with its text, and the "
@@ -33,8 +36,9 @@ const CliCommand cmd_import = {
         "proreg import jasa.sqlite sample_data/sites/site_01.csv\n"
         "proreg import jasa.sqlite sample_data/sites/site_02.csv --dry-run\n"
         "proreg import jasa.sqlite sample_data/sites/site_03.csv --problems problems.csv "
-        "--fixme site_03_fixme.csv",
-    .min_arguments = 2,
+        "--fixme site_03_fixme.csv\n"
+        "proreg import jasa.sqlite --undo 2 --reason \"the file of another hospital\"",
+    .min_arguments = 1,
     .max_arguments = G_MAXSIZE,
     .stops = true,
     .options_size = sizeof(CommandImport),

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "commands/inside.h"
+#include "commands/undo.h"
 #include "importers/import.h"
 
 const char *const command_encodings[] = {"auto", "utf-8", "cp932", "windows-1252", NULL};
@@ -162,6 +163,13 @@ gboolean command_import(const CommandImport *options, const CommandSinks *sinks,
     CommandFacts *facts, GError **error)
 {
     *facts = (CommandFacts){0};
+    if (options->undo)
+        return command_undo(options, sinks, facts, error);
+    if (options->n_files == 0) {
+        g_set_error_literal(
+            error, BASE_ERROR, BASE_ERROR_USAGE, _("import needs a file, or --undo ID"));
+        return FALSE;
+    }
     Work work = {.intake = &options->intake,
         .sinks = sinks,
         .files = options->files,

@@ -147,6 +147,8 @@ static gboolean finish_import(ImportWork *work, ImportSource *source, GError **e
         (void)registry_import_cancel(work->import, false, NULL, 0, NULL);
         return FALSE;
     }
+    if (result->status == IMPORT_IMPORTED)
+        result->import_id = registry_import_id(work->import);
     return commit(work, error);
 }
 
@@ -235,6 +237,7 @@ static gboolean tell_again(
     ImportWork *work, ImportSource *source, int64_t earlier, GError **error)
 {
     GError *fault = NULL;
+    work->result->import_id = earlier;
     if (work->options->want_fixme && !import_header_read(work, source, &fault) && fault) {
         g_propagate_error(error, fault);
         return FALSE;

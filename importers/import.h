@@ -66,6 +66,7 @@ enum { IMPORT_PROBLEMS_MAX = 1000000 };
 /** What became of one file. */
 typedef struct {
     char *file;
+    int64_t import_id;    /**< Number of the import in the journal; 0 where it did not go in. */
     char sha256[65];      /**< "" where the file could not be read. */
     char *site;           /**< NULL where several or unknown. */
     char *sheet;          /**< Of a workbook: which was read; else NULL. */

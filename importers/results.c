@@ -99,6 +99,8 @@ static void put_result(
     put_text(writer, "encoding", result->encoding);
     put_text(writer, "sheet", result->sheet);
     put_text(writer, "status", status_names[result->status]);
+    base_json_put(writer, "import_id",
+        result->import_id > 0 ? json_integer(result->import_id) : json_null());
     put_count(writer, "rows", result->n_rows);
     put_counts(writer, result);
     base_json_open(writer, "new_records", '[');

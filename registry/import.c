@@ -112,6 +112,11 @@ RegistryImport *registry_import_begin(
     return NULL;
 }
 
+int64_t registry_import_id(const RegistryImport *import)
+{
+    return registry_change_id(import->change);
+}
+
 gboolean registry_import_original(
     RegistryImport *import, const void *bytes, gsize size, GError **error)
 {

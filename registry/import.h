@@ -123,6 +123,9 @@ void registry_rehearse_end(Registry *registry);
 RegistryImport *registry_import_begin(
     Registry *registry, const RegistryImportInfo *info, GError **error);
 
+/** Its number in the journal. */
+int64_t registry_import_id(const RegistryImport *import);
+
 /**
  * The next piece of the original file, in order; kept compressed. Whoever calls decides what is
  * kept: of a row refused for want of consent pass its line ends alone, so that nothing of it

@@ -317,6 +317,9 @@ struct RegistryDriver {
         RegistrySameQuery *same, GError **error);
     /** Writes state, answer and end of a query that is there. */
     gboolean (*query_put)(RegistryStore *store, const RegistryQuery *query, GError **error);
+    /** Whether a later import that was not taken back found the query's problem again. */
+    gboolean (*query_found_since)(
+        RegistryStore *store, int64_t query_id, int64_t import_id, bool *found, GError **error);
     /** The queries that are open or answered, by number. */
     gboolean (*queries_active)(
         RegistryStore *store, RegistryEachQuery each, void *data, GError **error);
@@ -327,6 +330,8 @@ struct RegistryDriver {
     /** Adds a record unless it is there. */
     gboolean (*record_add)(
         RegistryStore *store, const RegistryRecord *record, bool *added, GError **error);
+    /** Removes a record of which no row and no code is left. */
+    gboolean (*record_remove)(RegistryStore *store, const char *record_id, GError **error);
     /** Sets a record's digest, or forgets it (NULL). */
     gboolean (*record_digest)(
         RegistryStore *store, const char *record_id, const uint8_t *digest, GError **error);

@@ -118,6 +118,8 @@ gboolean registry_sqlite_query_find(RegistryStore *base, const RegistryProblem *
     RegistrySameQuery *same, GError **error);
 gboolean registry_sqlite_query_put(
     RegistryStore *base, const RegistryQuery *query, GError **error);
+gboolean registry_sqlite_query_found_since(
+    RegistryStore *base, int64_t query_id, int64_t import_id, bool *found, GError **error);
 gboolean registry_sqlite_queries_active(
     RegistryStore *base, RegistryEachQuery each, void *data, GError **error);
 gboolean registry_sqlite_query_add(
@@ -130,6 +132,8 @@ gboolean registry_sqlite_chunks(
     RegistryStore *base, int64_t import_id, RegistryEachChunk each, void *data, GError **error);
 gboolean registry_sqlite_record_add(
     RegistryStore *base, const RegistryRecord *record, bool *added, GError **error);
+gboolean registry_sqlite_record_remove(
+    RegistryStore *base, const char *record_id, GError **error);
 gboolean registry_sqlite_record_digest(
     RegistryStore *base, const char *record_id, const uint8_t *digest, GError **error);
 gboolean registry_sqlite_row_add(

@@ -97,6 +97,25 @@ gboolean registry_sqlite_query_put(
     return registry_sql_run(update, "writing a query", error);
 }
 
+gboolean registry_sqlite_query_found_since(
+    RegistryStore *base, int64_t query_id, int64_t import_id, bool *found, GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db,
+        "SELECT 1 FROM (SELECT a.import_id FROM proreg_again AS a\n"
+        "  JOIN proreg_query AS q USING (problem_id) WHERE q.query_id = ?1\n"
+        "  UNION ALL SELECT p.import_id FROM proreg_problem AS p WHERE p.query_id = ?1) AS f\n"
+        "WHERE f.import_id > ?2 AND f.import_id NOT IN\n"
+        "  (SELECT undoes FROM proreg_import WHERE undoes IS NOT NULL) LIMIT 1",
+        error);
+    if (!select)
+        return FALSE;
+    registry_sql_bind(select, "ii", query_id, import_id);
+    const int state = registry_sql_step(select, "looking for a query's findings", error);
+    *found = state == 1;
+    return state >= 0;
+}
+
 /* Rule `site` asks who sent the row; all others ask whose the record is. */
 static const char queries_2[] =
     "SELECT q.query_id, q.problem_id, q.import_id, q.number, q.severity, q.line, q.site,\n"

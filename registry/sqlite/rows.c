@@ -25,6 +25,18 @@ gboolean registry_sqlite_record_add(
     return TRUE;
 }
 
+gboolean registry_sqlite_record_remove(
+    RegistryStore *base, const char *record_id, GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    g_autoptr(sqlite3_stmt) remove = registry_sql_prepare(
+        store->db, "DELETE FROM proreg_record WHERE record_id = ?1", error);
+    if (!remove)
+        return FALSE;
+    registry_sql_bind(remove, "t", record_id);
+    return registry_sql_run(remove, "removing a record", error);
+}
+
 gboolean registry_sqlite_record_digest(
     RegistryStore *base, const char *record_id, const uint8_t *digest, GError **error)
 {
