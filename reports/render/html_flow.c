@@ -16,7 +16,7 @@ static void box_groups(GString *out, const GPtrArray *groups)
 {
     if (groups->len < 2)
         return;
-    g_string_append(out, "<li><div class=\"box stay\">");
+    g_string_append(out, "<li><div class=\"box stay groups\">");
     for (guint i = 0; i < groups->len; i++) {
         const ReportFlowGroup *group = groups->pdata[i];
         g_string_append(out, i > 0 ? "<br>" : "");

@@ -111,6 +111,7 @@ static const char rest[] =
     "column-gap:2.5rem}\n"
     ".flow .box{border:1px solid var(--rule);padding:.45rem .7rem;background:var(--paper)}\n"
     ".flow .stay{grid-column:1;text-align:center}\n"
+    ".flow .groups{margin-top:.9rem}\n"
     ".flow .stay b,.flow .leave b{white-space:nowrap}\n"
     ".flow .leave{grid-column:2;margin:.9rem 0;position:relative}\n"
     ".flow .leave::before{content:'';position:absolute;right:100%;top:50%;"

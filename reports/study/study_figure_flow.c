@@ -54,18 +54,21 @@ static void add_count(ReportSeries *series, double step, int64_t n)
     report_series_add(series, &point);
 }
 
-static char *leave_label(const ReportFlowStep *step, glong width)
+static char *leave_label(const ReportFlowStep *step, glong width, const BaseWords *words)
 {
     g_autofree char *label = step->excluded_label[0] != '\0'
                                  ? g_strdup(step->excluded_label)
-                                 : g_strdup_printf("Excluded: not %s", step->label);
+                                 : base_words_say(words, "Excluded: not {1}", "t", step->label);
     g_autofree char *wrapped = wrap(label, width);
     GString *text = g_string_new(wrapped);
-    if (step->n_unknown > 0)
-        g_string_append_printf(
-            text, "\n(of these not known: %" G_GINT64_FORMAT ")", step->n_unknown);
+    if (step->n_unknown > 0) {
+        g_autofree char *unknown =
+            base_words_say(words, "(of these not known: {1})", "n", step->n_unknown);
+        g_string_append_printf(text, "\n%s", unknown);
+    }
     if (step->after_origin) {
-        g_autofree char *later = g_strdup_printf("(uses what happened after %s)", step->origin);
+        g_autofree char *later =
+            base_words_say(words, "(uses what happened after {1})", "t", step->origin);
         g_autofree char *lines = wrap(later, width);
         g_string_append_printf(text, "\n%s", lines);
     }
@@ -75,8 +78,8 @@ static char *leave_label(const ReportFlowStep *step, glong width)
 static void add_groups(ReportFigureWork *work, ReportPanel *panel, double step)
 {
     const GPtrArray *groups = work->study->document->groups;
-    ReportSeries *series =
-        report_panel_add_series(panel, "groups", "In groups", work->study->split.n);
+    ReportSeries *series = report_panel_add_series(panel, "groups",
+        base_words(report_figure_words(work), N_("In groups")), work->study->split.n);
     for (guint i = 0; groups->len > 1 && i < groups->len; i++) {
         const ReportFlowGroup *group = groups->pdata[i];
         const glong all = work->spec->single ? 44 : 84;
@@ -118,25 +121,27 @@ gboolean report_figure_flow(ReportFigureWork *work, GError **error)
     const glong stay_width = single ? SINGLE_CHARACTERS : STAY_CHARACTERS;
     const glong leave_width = single ? SINGLE_CHARACTERS : LEAVE_CHARACTERS;
     ReportPanel *panel = report_figure_add_panel(work->figure, "flow", "");
-    ReportSeries *stay = report_panel_add_series(panel, "stay", "Stayed", -1);
-    ReportSeries *leave = report_panel_add_series(panel, "leave", "Left", -1);
-    g_string_append(work->figure->alt, "Flow of patients.");
+    const BaseWords *words = report_figure_words(work);
+    ReportSeries *stay =
+        report_panel_add_series(panel, "stay", base_words(words, N_("Stayed")), -1);
+    ReportSeries *leave =
+        report_panel_add_series(panel, "leave", base_words(words, N_("Left")), -1);
+    report_figure_alt(work, "Flow of patients.", "");
     for (guint i = 0; i < flow->len; i++) {
         const ReportFlowStep *step = flow->pdata[i];
         g_autofree char *kept = wrap(step->label, stay_width);
-        g_autofree char *left = leave_label(step, leave_width);
+        g_autofree char *left = leave_label(step, leave_width, words);
         if (i == 0) {
-            add_box(panel, STAY, 0, "Registered patients", step->n_before);
+            add_box(
+                panel, STAY, 0, base_words(words, N_("Registered patients")), step->n_before);
             add_count(stay, 0, step->n_before);
-            g_string_append_printf(
-                work->figure->alt, " Registered: %" G_GINT64_FORMAT ".", step->n_before);
+            report_figure_alt(work, " Registered: {1}.", "n", step->n_before);
         }
         add_box(panel, LEAVE, i + 1, left, step->n_excluded);
         add_count(leave, i + 1, step->n_excluded);
         add_box(panel, STAY, i + 1, kept, step->n_after);
         add_count(stay, i + 1, step->n_after);
-        g_string_append_printf(work->figure->alt,
-            " %s: %" G_GINT64_FORMAT " left, %" G_GINT64_FORMAT " stayed.", step->label,
+        report_figure_alt(work, " {1}: {2} left, {3} stayed.", "tnn", step->label,
             step->n_excluded, step->n_after);
     }
     add_groups(work, panel, flow->len + 1.0);

@@ -143,7 +143,8 @@ static void add_logrank(ReportFigureWork *work, ReportPanel *panel, const Schema
     if (!p || isnan(p->value))
         return;
     g_autofree char *p_text = report_figure_p(p);
-    g_autofree char *text = g_strdup_printf("Log-rank %s", p_text);
+    g_autofree char *text =
+        base_words_say(report_figure_words(work), "Log-rank {1}", "t", p_text);
     const ReportMark mark = {
         .text = text, .x = NAN, .y = NAN, .x2 = NAN, .value = p->value, .address = p->address};
     report_panel_add_mark(panel, &mark);
@@ -153,17 +154,22 @@ static void add_logrank(ReportFigureWork *work, ReportPanel *panel, const Schema
 static void describe(ReportFigureWork *work, const SchemaRow *row, const ReportArm *arm,
     const StatSurvivalCurve *curve)
 {
-    g_autofree char *median = isnan(curve->median)
-                                  ? g_strdup("not reached")
-                                  : report_format_number(curve->median, row->decimals);
-    g_string_append_printf(work->figure->alt,
-        " %s: %" G_GINT64_FORMAT " patients, %" G_GINT64_FORMAT " events, median %s.",
-        arm->group->label, curve->n, curve->n_events, median);
+    g_autofree char *median =
+        isnan(curve->median)
+            ? g_strdup(base_words(report_figure_words(work), N_("not reached")))
+            : report_format_number(curve->median, row->decimals);
+    g_autofree char *patients =
+        report_figure_counted(work, NN_("{1} patient", "{1} patients"), curve->n);
+    g_autofree char *events =
+        report_figure_counted(work, NN_("{1} event", "{1} events"), curve->n_events);
+    report_figure_alt(work, " {1}: {2}, {3}, median {4}.", "tttt", arm->group->label, patients,
+        events, median);
 }
 
 static void set_labels(ReportFigureWork *work, ReportPanel *panel, const SchemaRow *row)
 {
-    g_autofree char *axis = report_figure_axis(work, row->variable, "Time");
+    g_autofree char *axis = report_figure_axis(
+        work, row->variable, base_words(report_figure_words(work), N_("Time")));
     report_panel_set_labels(panel, work->spec->x_label[0] ? work->spec->x_label : axis,
         work->spec->y_label[0] ? work->spec->y_label : row->label);
 }
@@ -200,9 +206,9 @@ static void add_arms(
 
 gboolean report_figure_km(ReportFigureWork *work, GError **error)
 {
-    static const char *const scales[] = {[SCHEMA_CONF_LOG] = "log(S)",
-        [SCHEMA_CONF_LOG_LOG] = "log(-log S)",
-        [SCHEMA_CONF_PLAIN] = "S itself"};
+    static const char *const scales[] = {[SCHEMA_CONF_LOG] = N_("log(S)"),
+        [SCHEMA_CONF_LOG_LOG] = N_("log(-log S)"),
+        [SCHEMA_CONF_PLAIN] = N_("S itself")};
     const SchemaTable *table = work->spec->table;
     const SchemaRow *row = &table->rows[0];
     for (size_t i = 0; i < table->n_rows; i++) {
@@ -212,12 +218,12 @@ gboolean report_figure_km(ReportFigureWork *work, GError **error)
     const ReportEndpoint *endpoint = report_endpoint(work->work, row, error);
     if (!endpoint)
         return FALSE;
-    g_string_append_printf(work->figure->alt, "Kaplan-Meier curves of %s.", row->label);
+    report_figure_alt(work, "Kaplan-Meier curves of {1}.", "t", row->label);
     add_arms(work, row, endpoint);
-    g_autofree char *note = g_strdup_printf("Kaplan-Meier estimates; the bands are pointwise "
-                                            "95%% confidence intervals on the scale "
-                                            "of %s; short strokes are patients censored.",
-        scales[table->conf_type]);
-    report_figure_add_note(work->figure, note);
+    report_figure_note(work,
+        "Kaplan-Meier estimates; the bands are pointwise 95% confidence intervals on the scale "
+        "of "
+        "{1}; short strokes are patients censored.",
+        "t", base_words(report_figure_words(work), scales[table->conf_type]));
     return TRUE;
 }

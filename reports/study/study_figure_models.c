@@ -61,9 +61,9 @@ static GPtrArray *values_of(const ReportFigureWork *work, const char *statistic)
 static const struct {
     const char *statistic, *label;
     bool is_ratio;
-} effects[] = {[SCHEMA_MODEL_LOGISTIC] = {"odds_ratio", "Odds ratio", true},
-    [SCHEMA_MODEL_COX] = {"hazard_ratio", "Hazard ratio", true},
-    [SCHEMA_MODEL_LINEAR] = {"estimate", "Difference", false}};
+} effects[] = {[SCHEMA_MODEL_LOGISTIC] = {"odds_ratio", N_("Odds ratio"), true},
+    [SCHEMA_MODEL_COX] = {"hazard_ratio", N_("Hazard ratio"), true},
+    [SCHEMA_MODEL_LINEAR] = {"estimate", N_("Difference"), false}};
 
 static void add_effect(ReportFigureWork *work, ReportPanel *panel, ReportSeries *series,
     const ReportValue *value, GPtrArray *tests)
@@ -113,27 +113,29 @@ gboolean report_figure_forest(ReportFigureWork *work, GError **error)
 {
     (void)error;
     const SchemaModel *model = work->spec->table->model;
+    const BaseWords *words = report_figure_words(work);
+    const char *effect = base_words(words, effects[model->kind].label);
     ReportPanel *panel = report_figure_add_panel(work->figure, "model", "");
-    ReportSeries *series =
-        report_panel_add_series(panel, "terms", effects[model->kind].label, -1);
+    ReportSeries *series = report_panel_add_series(panel, "terms", effect, -1);
     g_autoptr(GPtrArray) values = values_of(work, effects[model->kind].statistic);
     g_autoptr(GPtrArray) tests = g_ptr_array_new();
-    g_autofree char *axis = g_strdup_printf("%s (95%% confidence interval)%s",
-        effects[model->kind].label, effects[model->kind].is_ratio ? ", logarithmic scale" : "");
+    g_autofree char *axis = base_words_say(words,
+        effects[model->kind].is_ratio ? N_("{1} (95% confidence interval), logarithmic scale")
+                                      : N_("{1} (95% confidence interval)"),
+        "t", effect);
     report_panel_set_labels(panel, work->spec->x_label[0] ? work->spec->x_label : axis, "");
     /* Where nothing is: 1 of ratios, 0 of differences. The template takes its scale from it. */
     panel->x_min = effects[model->kind].is_ratio ? 1 : 0;
-    g_string_append_printf(
-        work->figure->alt, "Forest plot. %s with 95%% intervals.", effects[model->kind].label);
+    report_figure_alt(work, "Forest plot. {1} with 95% intervals.", "t", effect);
     for (guint i = 0; i < values->len; i++)
         add_effect(work, panel, series, values->pdata[i], tests);
     work->figure->height = 22 + 5.5 * work->figure->categories->len;
-    g_autofree char *note = g_strdup_printf("%s of the outcome %s%s.",
-        effects[model->kind].label, model->outcome->label,
-        model->kind != SCHEMA_MODEL_LOGISTIC ? ""
-        : model->profile ? "; the intervals are those of the profile likelihood"
-                         : "; the intervals are Wald's");
-    report_figure_add_note(work->figure, note);
+    report_figure_note(work,
+        model->kind != SCHEMA_MODEL_LOGISTIC ? N_("{1} of the outcome {2}.")
+        : model->profile
+            ? N_("{1} of the outcome {2}; the intervals are those of the profile likelihood.")
+            : N_("{1} of the outcome {2}; the intervals are Wald's."),
+        "tt", effect, model->outcome->label);
     report_figure_add_methods(
         work, base_words(work->study->document->words, "P values: "), tests);
     return TRUE;
@@ -158,12 +160,17 @@ gboolean report_figure_love(ReportFigureWork *work, GError **error)
     (void)error;
     const SchemaMatch *match = work->spec->table->match;
     ReportPanel *panel = report_figure_add_panel(work->figure, "balance", "");
-    ReportSeries *before = report_panel_add_series(panel, "unmatched", "Before matching", -1);
-    ReportSeries *after = report_panel_add_series(panel, match->id, "After matching", -1);
+    const BaseWords *words = report_figure_words(work);
+    ReportSeries *before = report_panel_add_series(
+        panel, "unmatched", base_words(words, N_("Before matching")), -1);
+    ReportSeries *after =
+        report_panel_add_series(panel, match->id, base_words(words, N_("After matching")), -1);
     g_autoptr(GPtrArray) values = values_of(work, "smd");
     g_autoptr(GString) uneven = g_string_new(NULL);
     report_panel_set_labels(panel,
-        work->spec->x_label[0] ? work->spec->x_label : "Standardised mean difference", "");
+        work->spec->x_label[0] ? work->spec->x_label
+                               : base_words(words, N_("Standardised mean difference")),
+        "");
     for (guint i = 0; i < values->len; i++) {
         const ReportValue *value = values->pdata[i];
         if (!g_str_equal(value->visit, "unmatched"))
@@ -179,15 +186,18 @@ gboolean report_figure_love(ReportFigureWork *work, GError **error)
             g_string_append_printf(
                 uneven, "%s %s (%s)", uneven->len > 0 ? "," : "", label, matched->printed);
     }
-    g_string_append_printf(work->figure->alt,
-        "Love plot of %u standardised mean differences before and after matching. After "
-        "matching 0.1 or more in size:%s.",
-        work->figure->categories->len, uneven->len > 0 ? uneven->str : " none");
+    report_figure_alt(work,
+        "Love plot of {1} standardised mean differences before and after matching. After "
+        "matching "
+        "0.1 or more in size:{2}.",
+        "nt", (gint64)work->figure->categories->len,
+        uneven->len > 0 ? uneven->str : base_words(words, N_(" none")));
     work->figure->height = 24 + 3.6 * work->figure->categories->len;
-    report_figure_add_note(work->figure,
+    report_figure_note(work,
         "Over the pooled standard deviation of the unmatched patients; the broken lines are at "
         "0.1 and \xe2\x88\x92"
-        "0.1; \xe2\x80\xa0 marks what is not part of the score.");
+        "0.1; \xe2\x80\xa0 marks what is not part of the score.",
+        "");
     return TRUE;
 }
 
@@ -245,15 +255,25 @@ static void set_reach(ReportFigure *figure)
 /* What the score is made of, and how far apart a pair may be. */
 static void add_score_note(ReportFigureWork *work, const SchemaMatch *spec)
 {
-    g_autoptr(GString) note = g_string_new("The score is a logistic regression on: ");
+    const BaseWords *words = report_figure_words(work);
+    g_autoptr(GString) covariates = g_string_new(NULL);
     /* Labels have commas of their own. */
     for (size_t i = 0; i < spec->n_covariates; i++)
-        g_string_append_printf(note, "%s%s", i == 0 ? "" : "; ", spec->covariates[i].label);
-    if (spec->has_caliper)
-        g_string_append_printf(note, ". Pairs are within %g standard deviations of %s",
-            spec->caliper_sd, spec->probability ? "it" : "its logit");
-    g_string_append_c(note, '.');
-    report_figure_add_note(work->figure, note->str);
+        g_string_append_printf(covariates, "%s%s", i == 0 ? "" : base_words(words, "; "),
+            spec->covariates[i].label);
+    g_autofree char *caliper = g_strdup_printf("%g", spec->caliper_sd);
+    if (!spec->has_caliper)
+        report_figure_note(
+            work, "The score is a logistic regression on: {1}.", "t", covariates->str);
+    else
+        report_figure_note(work,
+            spec->probability ? N_("The score is a logistic regression on: {1}. Pairs are "
+                                   "within {2} standard "
+                                   "deviations of it.")
+                              : N_("The score is a logistic regression on: {1}. Pairs are "
+                                   "within {2} standard "
+                                   "deviations of its logit."),
+            "tt", covariates->str, caliper);
 }
 
 gboolean report_figure_overlap(ReportFigureWork *work, GError **error)
@@ -264,25 +284,30 @@ gboolean report_figure_overlap(ReportFigureWork *work, GError **error)
     if (!match)
         return FALSE;
     const SchemaGroup *groups = analysis->grouping.groups;
+    const BaseWords *words = report_figure_words(work);
+    const int64_t n_pairs = (int64_t)match->result->pairs.n_pairs;
     g_autofree char *after =
-        g_strdup_printf("Matched, %zu pairs", match->result->pairs.n_pairs);
-    const char *const titles[] = {"All patients", after};
+        report_figure_counted(work, NN_("Matched, {1} pair", "Matched, {1} pairs"), n_pairs);
+    const char *const titles[] = {base_words(words, N_("All patients")), after};
     const char *const ids[] = {"unmatched", spec->id};
     const int32_t *const codes[] = {match->group, match->matched};
     for (size_t i = 0; i < G_N_ELEMENTS(titles); i++) {
         ReportPanel *panel = report_figure_add_panel(work->figure, ids[i], titles[i]);
         report_panel_set_labels(panel,
-            work->spec->x_label[0] ? work->spec->x_label : "Propensity score", "Patients");
+            work->spec->x_label[0] ? work->spec->x_label
+                                   : base_words(words, N_("Propensity score")),
+            base_words(words, N_("Patients")));
         add_histogram(panel, match, codes[i], 1, &groups[spec->treated]);
         add_histogram(panel, match, codes[i], 0, &groups[spec->control]);
     }
     set_reach(work->figure);
     work->figure->height = work->spec->single ? 110 : 72;
     add_score_note(work, spec);
-    g_string_append_printf(work->figure->alt,
-        "Mirrored histograms of the propensity score, %s above and %s below, of all "
-        "%" G_GINT64_FORMAT " and %" G_GINT64_FORMAT " patients and of the %zu matched pairs.",
-        groups[spec->treated].label, groups[spec->control].label, match->n_treated,
-        match->n_control, match->result->pairs.n_pairs);
+    report_figure_alt(work,
+        "Mirrored histograms of the propensity score, {1} above and {2} below, of all {3} and "
+        "{4} "
+        "patients and of the {5} matched pairs.",
+        "ttnnn", groups[spec->treated].label, groups[spec->control].label, match->n_treated,
+        match->n_control, n_pairs);
     return TRUE;
 }

@@ -53,6 +53,36 @@ char *report_figure_axis(const ReportFigureWork *work, const char *variable, con
     return g_strconcat(label, ", ", unit, NULL);
 }
 
+const BaseWords *report_figure_words(const ReportFigureWork *work)
+{
+    return work->study->document->words;
+}
+
+void report_figure_alt(ReportFigureWork *work, const char *msgid, const char *kinds, ...)
+{
+    va_list list;
+    va_start(list, kinds);
+    g_autofree char *text = base_words_vsay(report_figure_words(work), msgid, kinds, list);
+    va_end(list);
+    g_string_append(work->figure->alt, text);
+}
+
+void report_figure_note(ReportFigureWork *work, const char *msgid, const char *kinds, ...)
+{
+    va_list list;
+    va_start(list, kinds);
+    g_autofree char *text = base_words_vsay(report_figure_words(work), msgid, kinds, list);
+    va_end(list);
+    report_figure_add_note(work->figure, text);
+}
+
+char *report_figure_counted(
+    const ReportFigureWork *work, const char *one, const char *many, int64_t n)
+{
+    g_autofree char *arguments = base_arguments("n", (gint64)n);
+    return base_words_compose_n(report_figure_words(work), one, many, n, arguments);
+}
+
 char *report_figure_p(const ReportValue *p)
 {
     const bool bound = p->printed[0] == '<' || p->printed[0] == '>';
@@ -62,18 +92,19 @@ char *report_figure_p(const ReportValue *p)
 
 void report_figure_add_methods(ReportFigureWork *work, const char *prefix, GPtrArray *tests)
 {
+    const BaseWords *words = report_figure_words(work);
     g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GString) text = g_string_new(prefix);
     for (guint i = 0; i < tests->len; i++) {
         const ReportTest *test =
             report_document_find_test(work->study->document, tests->pdata[i]);
         if (test && test->brief && g_hash_table_add(seen, test->brief))
-            g_string_append_printf(
-                text, "%s%s", g_hash_table_size(seen) > 1 ? "; " : "", test->brief);
+            g_string_append_printf(text, "%s%s",
+                g_hash_table_size(seen) > 1 ? base_words(words, "; ") : "", test->brief);
         if (test && test->adjustment && g_hash_table_add(seen, test->adjustment))
-            g_string_append_printf(text, ", %s", test->adjustment);
+            g_string_append_printf(text, "%s%s", base_words(words, ", "), test->adjustment);
     }
-    g_string_append_c(text, '.');
+    g_string_append(text, base_words(words, "."));
     if (g_hash_table_size(seen) > 0)
         report_figure_add_note(work->figure, text->str);
 }

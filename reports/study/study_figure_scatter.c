@@ -104,8 +104,8 @@ static gboolean add_row(
         report_panel_set_labels(panel, spec->x_label[0] ? spec->x_label : across,
             spec->y_label[0] ? spec->y_label : up);
         g_autoptr(GArray) places = places_of(data, across_data->value[0], data->value[i]);
-        ReportSeries *series =
-            report_panel_add_series(panel, "patients", "Patients", count_places(places));
+        ReportSeries *series = report_panel_add_series(panel, "patients",
+            base_words(report_figure_words(work), N_("Patients")), count_places(places));
         add_points(series, places);
         add_correlation(work, panel, row, data->visits[i], tests);
     }
@@ -116,8 +116,8 @@ gboolean report_figure_scatter(ReportFigureWork *work, GError **error)
 {
     const SchemaTable *table = work->spec->table;
     g_autoptr(GPtrArray) tests = g_ptr_array_new();
-    g_string_append_printf(work->figure->alt,
-        "Scatter plot against %s; the larger a mark, the more patients are there.",
+    report_figure_alt(work,
+        "Scatter plot against {1}; the larger a mark, the more patients are there.", "t",
         table->rows[0].label);
     for (size_t i = 1; i < table->n_rows; i++) {
         if (report_figure_shows(work, &table->rows[i]) &&
@@ -126,8 +126,8 @@ gboolean report_figure_scatter(ReportFigureWork *work, GError **error)
     }
     const double per_line = work->spec->single ? 1 : 2;
     work->figure->height = 10 + 62 * ceil((double)work->figure->panels->len / per_line);
-    report_figure_add_note(
-        work->figure, "The area of a mark is the number of patients with the same two values.");
+    report_figure_note(
+        work, "The area of a mark is the number of patients with the same two values.", "");
     report_figure_add_methods(work, "", tests);
     return TRUE;
 }

@@ -44,9 +44,10 @@ static void describe_level(ReportFigureWork *work, const ReportSeries *series)
             most = i;
     }
     const char *level = work->figure->categories->pdata[most];
-    g_string_append_printf(work->figure->alt,
-        " %s (n = %" G_GINT64_FORMAT "): most often %s, %.0f patients.", series->label,
-        series->n, level, report_series_point(series, most)->y);
+    g_autofree char *patients = report_figure_counted(work, NN_("{1} patient", "{1} patients"),
+        (int64_t)report_series_point(series, most)->y);
+    report_figure_alt(work, " {1} (n = {2}): most often {3}, {4}.", "tntt", series->label,
+        series->n, level, patients);
 }
 
 static gboolean add_level_series(ReportFigureWork *work, ReportPanel *panel,
@@ -93,15 +94,18 @@ gboolean report_figure_levels(ReportFigureWork *work, GError **error)
     const SchemaRow *row = first_row(work, SCHEMA_ROW_MULTIPLE);
     ReportFigure *figure = work->figure;
     ReportPanel *panel = report_figure_add_panel(figure, row->id, "");
-    const char *y_label = work->spec->y_label[0] ? work->spec->y_label : "Patients";
+    const char *y_label = work->spec->y_label[0]
+                              ? work->spec->y_label
+                              : base_words(report_figure_words(work), N_("Patients"));
     report_panel_set_labels(
         panel, work->spec->x_label[0] ? work->spec->x_label : row->label, y_label);
     figure->height = work->spec->single ? 60 : 72;
     for (size_t i = 0; i < row->n_levels; i++)
         report_figure_add_category(figure, row->levels[i].label);
-    g_string_append_printf(figure->alt,
-        "Bar chart of %s: the number of patients with each, from %s to %s, divided by group.",
-        row->label, row->levels[0].label, row->levels[row->n_levels - 1].label);
+    report_figure_alt(work,
+        "Bar chart of {1}: the number of patients with each, from {2} to {3}, divided by "
+        "group.",
+        "ttt", row->label, row->levels[0].label, row->levels[row->n_levels - 1].label);
     for (size_t i = 0; i < work->work->split.n_arms; i++) {
         const ReportArm *arm = &work->work->split.arms[i];
         if (report_figure_has_arm(work, arm) && !add_level_series(work, panel, row, arm, error))
@@ -168,11 +172,14 @@ static gboolean add_stack(ReportFigureWork *work, const SchemaRow *row, const ch
     g_autofree char *title = report_visit_label(work->study, visit);
     g_autofree char *id = g_strdup_printf("%s.%s", row->id, visit);
     ReportPanel *panel = report_figure_add_panel(work->figure, id, title);
-    report_panel_set_labels(panel, "Patients, %", row->label);
+    report_panel_set_labels(
+        panel, base_words(report_figure_words(work), N_("Patients, %")), row->label);
     for (size_t level = 0; level < row->n_levels; level++) {
         const SchemaRowLevel *spec = &row->levels[level];
         const bool is_code = g_ascii_isdigit(spec->label[0]) && spec->label[1] == '\0';
-        g_autofree char *label = g_strconcat(is_code ? "Level " : "", spec->label, NULL);
+        g_autofree char *label =
+            is_code ? base_words_say(report_figure_words(work), "Level {1}", "t", spec->label)
+                    : g_strdup(spec->label);
         ReportSeries *series = report_panel_add_series(panel, spec->id, label, -1);
         double x = 0;
         for (size_t i = 0; i < split->n_arms; i++) {
@@ -202,8 +209,10 @@ gboolean report_figure_stacked(ReportFigureWork *work, GError **error)
         report_figure_add_category(figure, split->arms[i].group->label);
         n_arms++;
     }
-    g_string_append(figure->alt, "Bars of 100% with the share of each level, a bar a group, "
-                                 "side by side for the visits.");
+    report_figure_alt(work,
+        "Bars of 100% with the share of each level, a bar a group, side by side for the "
+        "visits.",
+        "");
     for (size_t i = 0; i < table->n_rows; i++) {
         const SchemaRow *row = &table->rows[i];
         if (row->kind != SCHEMA_ROW_CATEGORICAL || !report_figure_shows(work, row))
@@ -216,8 +225,9 @@ gboolean report_figure_stacked(ReportFigureWork *work, GError **error)
         }
     }
     figure->height = 20 + (double)n_rows * (7 + 4.6 * (double)n_arms);
-    g_autofree char *brackets = g_strdup_printf(
-        "Brackets join groups that differ with P below %g: ", drawn_below(work));
+    g_autofree char *limit = g_strdup_printf("%g", drawn_below(work));
+    g_autofree char *brackets = base_words_say(report_figure_words(work),
+        "Brackets join groups that differ with P below {1}: ", "t", limit);
     report_figure_add_methods(work, brackets, tests);
     return TRUE;
 }
@@ -381,7 +391,7 @@ gboolean report_figure_means(ReportFigureWork *work, GError **error)
     ReportFigure *figure = work->figure;
     g_autoptr(GPtrArray) tests = g_ptr_array_new();
     const bool ci = work->spec->bars == SCHEMA_BARS_CI;
-    g_string_append(figure->alt, "Line chart of means over the visits, a line a group.");
+    report_figure_alt(work, "Line chart of means over the visits, a line a group.", "");
     for (size_t i = 0; i < table->n_rows; i++) {
         const SchemaRow *row = &table->rows[i];
         if (row->kind == SCHEMA_ROW_CONTINUOUS && report_figure_shows(work, row) &&
@@ -395,9 +405,11 @@ gboolean report_figure_means(ReportFigureWork *work, GError **error)
                     ci ? N_("Means; the bars are 95% confidence intervals (t).")
                        : N_("Means; the bars are one standard deviation up and down, but not "
                             "beyond the least and the greatest value observed.")));
+    g_autofree char *limit = g_strdup_printf("%g", drawn_below(work));
     g_autofree char *shown =
         table->kind == SCHEMA_TABLE_PAIRWISE
-            ? g_strdup_printf("P values below %g are shown: ", drawn_below(work))
+            ? base_words_say(
+                  report_figure_words(work), "P values below {1} are shown: ", "t", limit)
             : g_strdup(base_words(work->study->document->words, "P values: "));
     report_figure_add_methods(work, shown, tests);
     return TRUE;

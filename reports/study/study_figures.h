@@ -46,5 +46,14 @@ char *report_figure_p(const ReportValue *p);
 char *report_figure_axis(const ReportFigureWork *work, const char *variable, const char *label);
 /** Whether the column is drawn: a group, or the total where there is no group. */
 bool report_figure_has_arm(const ReportFigureWork *work, const ReportArm *arm);
+/** The language of the document. */
+const BaseWords *report_figure_words(const ReportFigureWork *work);
+/** Appends a sentence to the alternative text; arguments as of base_words_say. */
+void report_figure_alt(ReportFigureWork *work, const char *msgid, const char *kinds, ...);
+/** Appends a sentence to the caption; arguments as of base_words_say. */
+void report_figure_note(ReportFigureWork *work, const char *msgid, const char *kinds, ...);
+/** "1 patient", "2 patients". @param one, many  with the number at {1}. New. */
+char *report_figure_counted(
+    const ReportFigureWork *work, const char *one, const char *many, int64_t n);
 /** Appends to the caption what the tests of those ids were, each once, after `prefix`. */
 void report_figure_add_methods(ReportFigureWork *work, const char *prefix, GPtrArray *tests);
