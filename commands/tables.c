@@ -67,7 +67,7 @@ gboolean command_prognosis(const CommandPrognosis *options, const CommandSinks *
     return command_run_open(&run, options->db, options->cohort, error) &&
            command_run_emit(&run,
                report_field("prognosis", run.opened.cohort, registry_study(run.opened.registry),
-                   run.opened.analysis, NULL, error),
+                   run.opened.analysis, NULL, base_words_find(options->table.lang), error),
                error);
 }
 
@@ -81,7 +81,7 @@ gboolean command_concordance(const CommandConcordance *options, const CommandSin
         return FALSE;
     return command_run_emit(&run,
         report_field("concordance", run.opened.cohort, registry_study(run.opened.registry),
-            run.opened.analysis, options->by, error),
+            run.opened.analysis, options->by, base_words_find(options->table.lang), error),
         error);
 }
 
@@ -90,8 +90,9 @@ gboolean command_responders(const CommandResponders *options, const CommandSinks
 {
     *facts = (CommandFacts){0};
     g_auto(GStrv) outcomes = options->outcomes ? g_strsplit(options->outcomes, ",", -1) : NULL;
-    const ReportRespondersOptions wanted = {
-        .outcomes = (const char *const *)outcomes, .mcids = options->mcids};
+    const ReportRespondersOptions wanted = {.outcomes = (const char *const *)outcomes,
+        .mcids = options->mcids,
+        .words = base_words_find(options->table.lang)};
     g_auto(CommandRun) run;
     command_run_init(&run, sinks, &options->table);
     if (!command_run_open(&run, options->db, options->study, error))

@@ -127,14 +127,14 @@ static const struct {
     bool is_share;
     Agreement agreement;
 } columns_of_shares[] = {
-    {"Patients", NULL, "n", false, 0},
-    {"No rule", "NOMS", "noms_no_rule", false, 0},
-    {"Missing", "NOMS", "noms_missing", false, 0},
-    {"Decompression", "NOMS", "noms_decompression", true, AGREE_DECOMPRESSION},
-    {"Stabilization", "NOMS", "noms_stabilization", true, AGREE_STABILISATION},
-    {"Both (95% CI)", "NOMS", "noms_both", true, AGREE_BOTH},
-    {"Missing", "SINS", "sins_missing", false, 0},
-    {"Stabilization (95% CI)", "SINS", "sins_stabilization", true, AGREE_SINS},
+    {N_("Patients"), NULL, "n", false, 0},
+    {N_("No rule"), "NOMS", "noms_no_rule", false, 0},
+    {N_("Missing"), "NOMS", "noms_missing", false, 0},
+    {N_("Decompression"), "NOMS", "noms_decompression", true, AGREE_DECOMPRESSION},
+    {N_("Stabilization"), "NOMS", "noms_stabilization", true, AGREE_STABILISATION},
+    {N_("Both (95% CI)"), "NOMS", "noms_both", true, AGREE_BOTH},
+    {N_("Missing"), "SINS", "sins_missing", false, 0},
+    {N_("Stabilization (95% CI)"), "SINS", "sins_stabilization", true, AGREE_SINS},
 };
 
 static int64_t count_of(const Work *work, const char *name)
@@ -184,7 +184,8 @@ static gboolean add_code_line(Work *work, ReportTable *table, size_t column, con
 static gboolean add_sites(
     Work *work, ReportTable *table, const SchemaStudy *study, GError **error)
 {
-    (void)report_table_add_line(table, REPORT_LINE_SECTION, 0, "Site");
+    (void)report_table_add_line(
+        table, REPORT_LINE_SECTION, 0, base_words(work->document->words, N_("Site")));
     for (size_t i = 0; i < study->n_sites; i++) {
         const SchemaSite *site = &study->sites[i];
         if (!add_code_line(work, table, SITE, site->code, site->label, error))
@@ -200,7 +201,8 @@ static gboolean add_segments(
     const SchemaField *field = schema_dictionary_find(study->dictionary, "segment");
     const SchemaChoice *choices = derived ? derived->choices : field ? field->choices : NULL;
     const size_t n = derived ? derived->n_choices : field ? field->n_choices : 0;
-    (void)report_table_add_line(table, REPORT_LINE_SECTION, 0, "Segment");
+    (void)report_table_add_line(
+        table, REPORT_LINE_SECTION, 0, base_words(work->document->words, N_("Segment")));
     for (size_t i = 0; i < n; i++) {
         if (!add_code_line(work, table, SEGMENT, choices[i].code, choices[i].label, error))
             return FALSE;
@@ -208,58 +210,77 @@ static gboolean add_segments(
     return TRUE;
 }
 
-static void add_share_notes(ReportTable *table)
+static void add_share_notes(ReportTable *table, const BaseWords *words)
 {
     report_table_add_note(table, "",
-        "Agreement: the operation as recorded (decompression yes or no, stabilization yes or "
-        "no) is what the framework suggests. NOMS suggests decompression in rules 7 and 9, and "
-        "stabilization in rules 2, 4, 6, 9 and 10; rule 7 leaves stabilization open, so that "
-        "either agrees. SINS suggests no stabilization for a stable spine and stabilization "
-        "for "
-        "an unstable one; potentially unstable leaves it open, so that either agrees.");
+        base_words(words, N_("Agreement: the operation as recorded (decompression yes or no, "
+                             "stabilization yes or "
+                             "no) is what the framework suggests. NOMS suggests decompression "
+                             "in rules 7 and 9, and "
+                             "stabilization in rules 2, 4, 6, 9 and 10; rule 7 leaves "
+                             "stabilization open, so that "
+                             "either agrees. SINS suggests no stabilization for a stable spine "
+                             "and stabilization "
+                             "for "
+                             "an unstable one; potentially unstable leaves it open, so that "
+                             "either agrees.")));
     report_table_add_note(table, "",
-        "Everybody in a registry of operations was operated on: where NOMS suggests radiation "
-        "alone (rules 1, 3, 5 and 8), only an operation without decompression and "
-        "stabilization agrees.");
+        base_words(words,
+            N_("Everybody in a registry of operations was operated on: where NOMS suggests "
+               "radiation "
+               "alone (rules 1, 3, 5 and 8), only an operation without decompression and "
+               "stabilization agrees.")));
     report_table_add_note(table, "",
-        "Values are agreeing/defined (%; Wilson's 95% interval). Not defined: all axes are "
-        "known "
-        "and no NOMS rule applies, or an axis or the SINS class is missing; such patients are "
-        "in "
-        "no denominator.");
+        base_words(words, N_("Values are agreeing/defined (%; Wilson's 95% interval). Not "
+                             "defined: all axes are "
+                             "known "
+                             "and no NOMS rule applies, or an axis or the SINS class is "
+                             "missing; such patients are "
+                             "in "
+                             "no denominator.")));
     report_table_add_note(table, "",
-        "Laufer et al., Oncologist 2013;18:744-751; Fisher et al., Spine 2010;35:E1221-E1229. "
-        "Research use: a description of the cohort, no advice on a patient.");
+        base_words(
+            words, N_("Laufer et al., Oncologist 2013;18:744-751; Fisher et al., Spine "
+                      "2010;35:E1221-E1229. "
+                      "Research use: a description of the cohort, no advice on a patient.")));
 }
 
 static gboolean add_shares(
     Work *work, const SchemaStudy *study, ReportConcordanceBy by, GError **error)
 {
+    const BaseWords *words = work->document->words;
     ReportTable *table = report_table_add(work->document, "concordance", "",
-        "Agreement of the operation with NOMS and SINS", "Group");
+        base_words(words, N_("Agreement of the operation with NOMS and SINS")),
+        base_words(words, N_("Group")));
     for (size_t i = 0; i < G_N_ELEMENTS(columns_of_shares); i++)
-        (void)report_table_add_column(
-            table, columns_of_shares[i].label, "", columns_of_shares[i].spanner, 'r');
+        (void)report_table_add_column(table, base_words(words, columns_of_shares[i].label), "",
+            columns_of_shares[i].spanner, 'r');
     for (size_t i = 0; i < work->frame->n_rows; i++)
         work->member[i] = true;
-    add_share_notes(table);
-    return add_line(work, table, 0, "All", NULL, "all", error) &&
+    add_share_notes(table, words);
+    return add_line(work, table, 0, base_words(words, N_("All")), NULL, "all", error) &&
            (!(by & REPORT_BY_SEGMENT) || add_segments(work, table, study, error)) &&
            (!(by & REPORT_BY_SITE) || add_sites(work, table, study, error));
+}
+
+/* In the language of the document. */
+static const char *in_words(const Work *work, const char *text)
+{
+    return base_words(work->document->words, text);
 }
 
 static const char *expectation_word(ClinExpectation expected)
 {
     static const char *const words[] = {[CLIN_EXPECT_UNKNOWN] = REPORT_DASH,
-        [CLIN_EXPECT_NO] = "no",
-        [CLIN_EXPECT_YES] = "yes",
-        [CLIN_EXPECT_EITHER] = "either"};
+        [CLIN_EXPECT_NO] = N_("no"),
+        [CLIN_EXPECT_YES] = N_("yes"),
+        [CLIN_EXPECT_EITHER] = N_("either")};
     return words[expected];
 }
 
 static const char *done_word(int done)
 {
-    return done == CLIN_MISSING ? REPORT_DASH : done ? "yes" : "no";
+    return done == CLIN_MISSING ? REPORT_DASH : done ? N_("yes") : N_("no");
 }
 
 static gboolean put_done(
@@ -291,11 +312,13 @@ static gboolean add_rule_line(Work *work, ReportTable *table, const char *label,
             .group = group,
             .visit = "baseline"}};
     report_number_count(&number, "n", count_members(work));
-    report_cell_set_text(&line->cells[1], expectation_word(expected.decompression));
+    report_cell_set_text(
+        &line->cells[1], in_words(work, expectation_word(expected.decompression)));
     number.cell = &line->cells[2];
     if (!put_done(work, &number, "decompression", true, error))
         return FALSE;
-    report_cell_set_text(&line->cells[3], expectation_word(expected.stabilisation));
+    report_cell_set_text(
+        &line->cells[3], in_words(work, expectation_word(expected.stabilisation)));
     number.cell = &line->cells[4];
     return put_done(work, &number, "stabilization", false, error);
 }
@@ -313,9 +336,9 @@ static gboolean add_noms_rules(Work *work, ReportTable *table, GError **error)
                                  : wanted == CLIN_NOMS_NONE ? g_strdup("none")
                                                             : g_strdup_printf("%d", rule);
         g_autofree char *label =
-            wanted == CLIN_MISSING ? g_strdup("Missing")
+            wanted == CLIN_MISSING ? g_strdup(in_words(work, N_("Missing")))
             : wanted == CLIN_NOMS_NONE
-                ? g_strdup("No rule applies")
+                ? g_strdup(in_words(work, N_("No rule applies")))
                 : g_strdup_printf("%d: %s", rule, clin_noms_rules[rule - 1].decision);
         if (!add_rule_line(
                 work, table, label, level, "noms", clin_noms_expected(wanted), error))
@@ -327,14 +350,15 @@ static gboolean add_noms_rules(Work *work, ReportTable *table, GError **error)
 static gboolean add_sins_classes(Work *work, ReportTable *table, GError **error)
 {
     static const char *const labels[CLIN_SINS_N_BANDS] = {
-        "Stable (0 to 6)", "Potentially unstable (7 to 12)", "Unstable (13 to 18)"};
+        N_("Stable (0 to 6)"), N_("Potentially unstable (7 to 12)"), N_("Unstable (13 to 18)")};
     (void)report_table_add_line(table, REPORT_LINE_SECTION, 0, "SINS");
     for (size_t band = 0; band < CLIN_SINS_N_BANDS; band++) {
         const char *code = clin_sins_bands[band].code;
         for (size_t i = 0; i < work->frame->n_rows; i++)
             work->member[i] = work->patients[i].sins_class == code;
         const ClinExpectedSurgery expected = {CLIN_EXPECT_UNKNOWN, clin_sins_expected(code)};
-        if (!add_rule_line(work, table, labels[band], code, "sins", expected, error))
+        if (!add_rule_line(
+                work, table, in_words(work, labels[band]), code, "sins", expected, error))
             return FALSE;
     }
     return TRUE;
@@ -342,33 +366,42 @@ static gboolean add_sins_classes(Work *work, ReportTable *table, GError **error)
 
 static gboolean add_rules(Work *work, GError **error)
 {
-    ReportTable *table = report_table_add(
-        work->document, "done", "", "What was done under each rule and class", "Rule or class");
+    static const struct {
+        const char *label, *spanner;
+    } columns[] = {{N_("Suggested"), N_("Decompression")}, {N_("Done"), N_("Decompression")},
+        {N_("Suggested"), N_("Stabilization")}, {N_("Done"), N_("Stabilization")}};
+    ReportTable *table = report_table_add(work->document, "done", "",
+        in_words(work, N_("What was done under each rule and class")),
+        in_words(work, N_("Rule or class")));
     (void)report_table_add_column(table, "n", "", NULL, 'r');
-    (void)report_table_add_column(table, "Suggested", "", "Decompression", 'r');
-    (void)report_table_add_column(table, "Done", "", "Decompression", 'r');
-    (void)report_table_add_column(table, "Suggested", "", "Stabilization", 'r');
-    (void)report_table_add_column(table, "Done", "", "Stabilization", 'r');
-    report_table_add_note(table, "", "A dash: nothing is suggested.");
+    for (size_t i = 0; i < G_N_ELEMENTS(columns); i++)
+        (void)report_table_add_column(table, in_words(work, columns[i].label), "",
+            in_words(work, columns[i].spanner), 'r');
+    report_table_add_note(table, "", in_words(work, N_("A dash: nothing is suggested.")));
     return add_noms_rules(work, table, error) && add_sins_classes(work, table, error);
 }
 
-static char *disagreement_of(const Patient *patient)
+/* What the frameworks suggested and was not done, or the other way round; "" for nothing. New.
+ */
+static char *disagreement_of(const Work *work, const Patient *patient)
 {
-    GString *text = g_string_new(NULL);
-    if (patient->noms_decompression == 0)
-        g_string_append(text, "NOMS: decompression");
-    if (patient->noms_stabilisation == 0)
-        g_string_append(text, text->len ? " and stabilization" : "NOMS: stabilization");
-    if (patient->sins_stabilisation == 0)
-        g_string_append(text, text->len ? "; SINS: stabilization" : "SINS: stabilization");
-    return g_string_free(text, FALSE);
+    const bool decompression = patient->noms_decompression == 0;
+    const bool stabilisation = patient->noms_stabilisation == 0;
+    const bool sins = patient->sins_stabilisation == 0;
+    const char *noms = decompression && stabilisation
+                           ? N_("NOMS: decompression and stabilization")
+                       : decompression ? N_("NOMS: decompression")
+                       : stabilisation ? N_("NOMS: stabilization")
+                                       : "";
+    return g_strconcat(*noms ? in_words(work, noms) : "",
+        *noms && sins ? in_words(work, N_("; ")) : "",
+        sins ? in_words(work, N_("SINS: stabilization")) : "", NULL);
 }
 
 static void add_record(const Work *work, ReportTable *table, size_t i)
 {
     const Patient *patient = &work->patients[i];
-    g_autofree char *disagreement = disagreement_of(patient);
+    g_autofree char *disagreement = disagreement_of(work, patient);
     if (disagreement[0] == '\0')
         return;
     ReportLine *line =
@@ -378,7 +411,8 @@ static void add_record(const Work *work, ReportTable *table, size_t i)
     g_autofree char *rule = report_text_at(&work->frame->columns[RULE], i);
     g_autofree char *sins = report_text_at(&work->frame->columns[SINS_CLASS], i);
     const char *const texts[] = {site, segment, rule, g_strdelimit(sins, "_", ' '),
-        done_word(patient->decompressed), done_word(patient->stabilised), disagreement};
+        in_words(work, done_word(patient->decompressed)),
+        in_words(work, done_word(patient->stabilised)), disagreement};
     for (size_t j = 0; j < G_N_ELEMENTS(texts); j++)
         report_cell_set_text(&line->cells[j], texts[j]);
 }
@@ -387,22 +421,26 @@ static void add_records(const Work *work)
 {
     static const struct {
         const char *label, *spanner;
-    } columns[] = {{"Site", NULL}, {"Segment", NULL}, {"NOMS rule", NULL}, {"SINS class", NULL},
-        {"Decompression", "Done"}, {"Stabilization", "Done"},
-        {"Other than suggested by", NULL}};
-    ReportTable *table =
-        report_table_add(work->document, "records", "", "Records that disagree", "Record");
+    } columns[] = {{N_("Site"), NULL}, {N_("Segment"), NULL}, {N_("NOMS rule"), NULL},
+        {N_("SINS class"), NULL}, {N_("Decompression"), N_("Done")},
+        {N_("Stabilization"), N_("Done")}, {N_("Other than suggested by"), NULL}};
+    const BaseWords *words = work->document->words;
+    ReportTable *table = report_table_add(work->document, "records", "",
+        base_words(words, N_("Records that disagree")), base_words(words, N_("Record")));
     for (size_t i = 0; i < G_N_ELEMENTS(columns); i++)
-        (void)report_table_add_column(table, columns[i].label, "", columns[i].spanner, 'l');
+        (void)report_table_add_column(table, base_words(words, columns[i].label), "",
+            columns[i].spanner ? base_words(words, columns[i].spanner) : NULL, 'l');
     for (size_t i = 0; i < work->frame->n_rows; i++)
         add_record(work, table, i);
     report_table_add_note(table, "",
-        "A disagreement is no fault: the frameworks leave out much that a surgeon weighs. "
-        "Research use, no advice on a patient.");
+        base_words(words, N_("A disagreement is no fault: the frameworks leave out much that a "
+                             "surgeon weighs. "
+                             "Research use, no advice on a patient.")));
 }
 
 ReportDocument *report_concordance(RegistryCohort *cohort, const SchemaStudy *study,
-    const SchemaAnalysis *analysis, ReportConcordanceBy by, GError **error)
+    const SchemaAnalysis *analysis, ReportConcordanceBy by, const BaseWords *words,
+    GError **error)
 {
     static const ReportVariable variables[N_VARIABLES] = {[SITE] = {"site", NULL},
         [SEGMENT] = {"segment", NULL},
@@ -410,8 +448,9 @@ ReportDocument *report_concordance(RegistryCohort *cohort, const SchemaStudy *st
         [SINS_CLASS] = {"sins_class", NULL},
         [DECOMPRESSION] = {"decompression", NULL},
         [STABILIZATION] = {"stabilization", NULL}};
-    g_autoptr(ReportDocument) document =
-        report_document_new("concordance", "What was done against what NOMS and SINS suggest");
+    g_autoptr(ReportDocument) document = report_document_new("concordance",
+        base_words(words, N_("What was done against what NOMS and SINS suggest")));
+    document->words = words;
     registry_cohort_ask_ids(cohort);
     if (!report_variables_ask(cohort, variables, N_VARIABLES, error) ||
         !report_cohort_read(cohort, analysis, document, error))

@@ -4,23 +4,23 @@
 #include "reports/field/prognosis.h"
 
 typedef ReportDocument *Make(RegistryCohort *cohort, const SchemaStudy *study,
-    const SchemaAnalysis *analysis, const char *by, GError **error);
+    const SchemaAnalysis *analysis, const char *by, const BaseWords *words, GError **error);
 
 static ReportDocument *make_prognosis(RegistryCohort *cohort, const SchemaStudy *study,
-    const SchemaAnalysis *analysis, const char *by, GError **error)
+    const SchemaAnalysis *analysis, const char *by, const BaseWords *words, GError **error)
 {
     (void)study;
     (void)by;
-    return report_prognosis(cohort, analysis, error);
+    return report_prognosis(cohort, analysis, words, error);
 }
 
 static ReportDocument *make_concordance(RegistryCohort *cohort, const SchemaStudy *study,
-    const SchemaAnalysis *analysis, const char *by, GError **error)
+    const SchemaAnalysis *analysis, const char *by, const BaseWords *words, GError **error)
 {
     const ReportConcordanceBy breakdown = !by                       ? REPORT_BY_BOTH
                                           : g_str_equal(by, "site") ? REPORT_BY_SITE
                                                                     : REPORT_BY_SEGMENT;
-    return report_concordance(cohort, study, analysis, breakdown, error);
+    return report_concordance(cohort, study, analysis, breakdown, words, error);
 }
 
 static const struct {
@@ -32,14 +32,14 @@ static const struct {
 };
 
 ReportDocument *report_field(const char *name, RegistryCohort *cohort, const SchemaStudy *study,
-    const SchemaAnalysis *analysis, const char *by, GError **error)
+    const SchemaAnalysis *analysis, const char *by, const BaseWords *words, GError **error)
 {
     const char *owner = "";
     for (size_t i = 0; i < G_N_ELEMENTS(makers); i++) {
         if (!g_str_equal(makers[i].name, name))
             continue;
         if (g_str_equal(makers[i].pack, study->pack))
-            return makers[i].make(cohort, study, analysis, by, error);
+            return makers[i].make(cohort, study, analysis, by, words, error);
         owner = makers[i].pack;
     }
     g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,

@@ -14,8 +14,9 @@
  * @param study     of the registry; names the pack.
  * @param analysis  of the cohort, or NULL for all patients.
  * @param by        "site" or "segment"; NULL is both. Of concordance alone.
+ * @param words     the language of its texts; NULL is English.
  * @return NULL with BASE_ERROR_STUDY, which names the pack that has the table, where the study
  *         does not name it.
  */
 ReportDocument *report_field(const char *name, RegistryCohort *cohort, const SchemaStudy *study,
-    const SchemaAnalysis *analysis, const char *by, GError **error);
+    const SchemaAnalysis *analysis, const char *by, const BaseWords *words, GError **error);

@@ -105,9 +105,9 @@ static void put_predicted(Work *work, ReportLine *line, size_t column,
     }
     const char *word = REPORT_DASH;
     if (entry->low >= months)
-        word = "alive";
+        word = base_words(work->document->words, N_("alive"));
     else if (entry->high <= months)
-        word = "dead";
+        word = base_words(work->document->words, N_("dead"));
     report_cell_set_text(number.cell, word);
 }
 
@@ -170,7 +170,7 @@ static const ReportTest *add_test(Work *work, const char *statistic, const Repor
     g_autofree char *id = g_strdup_printf(
         "T%s.%s.all.follow_up.%s", work->table->id, work->score->total, statistic);
     ReportTest *test = report_document_add_test(work->document, id);
-    report_test_fill(test, result, NULL);
+    report_test_fill(test, result, work->document->words);
     return test;
 }
 
@@ -206,8 +206,8 @@ static gboolean put_concordance(Work *work, ReportLine *line, GError **error)
 static gboolean add_score_line(Work *work, const StatKaplanMeier *curves, GError **error)
 {
     const ClinPrognosis *score = work->score;
-    g_autofree char *label = g_strdup_printf(
-        "%s (%" G_GINT64_FORMAT " dropped)", score->title, (int64_t)work->n - curves->n);
+    g_autofree char *label = base_words_say(work->document->words, "{1} ({2} dropped)", "tn",
+        score->title, (gint64)work->n - curves->n);
     ReportLine *line = report_table_add_line(work->table, REPORT_LINE_ROW, 0, label);
     int64_t n_events = 0;
     StatSurvivalBand all = {0};
@@ -292,17 +292,21 @@ static gboolean read_and_add(const RegistryCohort *cohort, ReportDocument *docum
 
 static ReportTable *add_table(ReportDocument *document)
 {
+    const BaseWords *words = document->words;
     static const struct {
         const char *label, *spanner;
-    } columns[] = {{"n", NULL}, {"Deaths", NULL}, {"Median (95% CI)", "Survival, months"},
-        {"Alive (95% CI)", "6 months"}, {"Predicted", "6 months"},
-        {"Alive (95% CI)", "12 months"}, {"Predicted", "12 months"},
-        {"Inside", "Predicted span"}, {"Open", "Predicted span"}, {"P", "Whole score"},
-        {"C (95% CI)", "Whole score"}};
-    ReportTable *table = report_table_add(
-        document, "prognosis", "", "Prognostic scores against survival", "Score and class");
+    } columns[] = {{"n", NULL}, {N_("Deaths"), NULL},
+        {N_("Median (95% CI)"), N_("Survival, months")}, {N_("Alive (95% CI)"), N_("6 months")},
+        {N_("Predicted"), N_("6 months")}, {N_("Alive (95% CI)"), N_("12 months")},
+        {N_("Predicted"), N_("12 months")}, {N_("Inside"), N_("Predicted span")},
+        {N_("Open"), N_("Predicted span")}, {N_("P"), N_("Whole score")},
+        {N_("C (95% CI)"), N_("Whole score")}};
+    ReportTable *table = report_table_add(document, "prognosis", "",
+        base_words(words, N_("Prognostic scores against survival")),
+        base_words(words, N_("Score and class")));
     for (size_t i = 0; i < G_N_ELEMENTS(columns); i++)
-        (void)report_table_add_column(table, columns[i].label, "", columns[i].spanner, 'r');
+        (void)report_table_add_column(table, base_words(words, columns[i].label), "",
+            columns[i].spanner ? base_words(words, columns[i].spanner) : NULL, 'r');
     table->columns[COLUMN_P].mark = g_strdup("*");
     table->columns[COLUMN_CONCORDANCE].mark = g_strdup("a");
     table->columns[COLUMN_MEDIAN].mark = g_strdup("b");
@@ -310,39 +314,50 @@ static ReportTable *add_table(ReportDocument *document)
     return table;
 }
 
-static void add_notes(ReportTable *table)
+static void add_notes(ReportTable *table, const BaseWords *words)
 {
-    report_table_add_note(table, "*", "Log-rank test of all classes of the score.");
+    report_table_add_note(
+        table, "*", base_words(words, N_("Log-rank test of all classes of the score.")));
     report_table_add_note(table, "a",
-        "Harrell's C of the total in the direction that the score foretells: 1 ranks every "
-        "pair rightly, 0.5 as a coin; interval by the infinitesimal jackknife.");
+        base_words(words,
+            N_("Harrell's C of the total in the direction that the score foretells: 1 ranks "
+               "every "
+               "pair rightly, 0.5 as a coin; interval by the infinitesimal jackknife.")));
     report_table_add_note(table, "b",
-        "Kaplan-Meier from surgery to death, those alive censored at the last contact; "
-        "intervals on the log scale, as in R. A dash: not reached, or nobody observed for so "
-        "long.");
+        base_words(words,
+            N_("Kaplan-Meier from surgery to death, those alive censored at the last contact; "
+               "intervals on the log scale, as in R. A dash: not reached, or nobody observed "
+               "for so "
+               "long.")));
     report_table_add_note(table, "c",
-        "Patients whose survival lay within the span that their class foretells, of those of "
-        "whom it is known. Those last seen alive before it was settled "
-        "are left out and counted as open; as more of the long survivors are among "
-        "them, the share is biased. Hong et al. 2022 quote 42.8% for Tokuhashi and 25.6% for "
-        "Tomita.");
+        base_words(words,
+            N_("Patients whose survival lay within the span that their class foretells, of "
+               "those of "
+               "whom it is known. Those last seen alive before it was settled "
+               "are left out and counted as open; as more of the long survivors are among "
+               "them, the share is biased. Hong et al. 2022 quote 42.8% (Tokuhashi) "
+               "and 25.6% (Tomita).")));
     report_table_add_note(table, "",
-        "Dropped: no class, no follow-up time or no vital status. Predicted: the percentage "
-        "published for the class, or alive or dead where its span says so of that time.");
+        base_words(words, N_("Dropped: no class, no follow-up time or no vital status. "
+                             "Predicted: the percentage "
+                             "published for the class, or alive or dead where its span says so "
+                             "of that time.")));
     const ClinPrognosis *score = NULL;
     for (size_t i = 0; (score = clin_prognosis_at(i)) != NULL; i++) {
         g_autofree char *note = g_strdup_printf("%s: %s.", score->title, score->source);
         report_table_add_note(table, "", note);
     }
-    report_table_add_note(
-        table, "", "Research use: a description of the cohort, no advice on a patient.");
+    report_table_add_note(table, "",
+        base_words(
+            words, N_("Research use: a description of the cohort, no advice on a patient.")));
 }
 
-ReportDocument *report_prognosis(
-    RegistryCohort *cohort, const SchemaAnalysis *analysis, GError **error)
+ReportDocument *report_prognosis(RegistryCohort *cohort, const SchemaAnalysis *analysis,
+    const BaseWords *words, GError **error)
 {
-    g_autoptr(ReportDocument) document =
-        report_document_new("prognosis", "Prognostic scores against what happened");
+    g_autoptr(ReportDocument) document = report_document_new(
+        "prognosis", base_words(words, N_("Prognostic scores against what happened")));
+    document->words = words;
     ReportTable *table = add_table(document);
     const ClinPrognosis *score = NULL;
     for (size_t i = 0; (score = clin_prognosis_at(i)) != NULL; i++) {
@@ -357,6 +372,6 @@ ReportDocument *report_prognosis(
         if (!read_and_add(cohort, document, score, error))
             return NULL;
     }
-    add_notes(table);
+    add_notes(table, words);
     return g_steal_pointer(&document);
 }

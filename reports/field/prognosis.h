@@ -25,15 +25,18 @@ typedef enum {
  * @param study     for the order and the labels of sites and segments.
  * @param cohort    not read yet.
  * @param analysis  of the cohort, or NULL for all patients.
+ * @param words     the language of its texts; NULL is English.
  */
 ReportDocument *report_concordance(RegistryCohort *cohort, const SchemaStudy *study,
-    const SchemaAnalysis *analysis, ReportConcordanceBy by, GError **error);
+    const SchemaAnalysis *analysis, ReportConcordanceBy by, const BaseWords *words,
+    GError **error);
 
 /**
  * Tokuhashi, Tomita, Katagiri, NESMS and SINS against survival: Kaplan-Meier by class,
  * log-rank, Harrell's C, and how many survived as long as their class foretold, in one table.
  * @param cohort    not read yet.
  * @param analysis  of the cohort, or NULL for all patients.
+ * @param words     the language of its texts; NULL is English.
  */
-ReportDocument *report_prognosis(
-    RegistryCohort *cohort, const SchemaAnalysis *analysis, GError **error);
+ReportDocument *report_prognosis(RegistryCohort *cohort, const SchemaAnalysis *analysis,
+    const BaseWords *words, GError **error);

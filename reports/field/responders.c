@@ -109,7 +109,8 @@ static gboolean put_difference(const Work *work, const Visit *visit, ReportLine 
     g_autofree char *at = report_number_write(&number, "difference", 100 * difference.value, 0);
     g_autofree char *low = report_number_write(&number, "conf_low", 100 * difference.low, 0);
     g_autofree char *high = report_number_write(&number, "conf_high", 100 * difference.high, 0);
-    g_autofree char *text = g_strdup_printf("%s (%s to %s)", at, low, high);
+    g_autofree char *text =
+        base_words_say(work->document->words, "{1}{2} ({3} to {4})", "tttt", at, "", low, high);
     report_cell_set_text(number.cell, isnan(difference.value) ? REPORT_DASH : text);
     return TRUE;
 }
@@ -152,8 +153,9 @@ static gboolean add_visit(const Work *work, const Visit *visit, GError **error)
         if (!put_difference(work, visit, line, tallies, i, error))
             return FALSE;
     }
-    add_counts(work, visit, "Died", "died", died);
-    add_counts(work, visit, "Unknown", "unknown", unknown);
+    add_counts(work, visit, base_words(work->document->words, N_("Died")), "died", died);
+    add_counts(
+        work, visit, base_words(work->document->words, N_("Unknown")), "unknown", unknown);
     return TRUE;
 }
 
@@ -170,9 +172,15 @@ static void add_heading(const Work *work, const char *label, const ClinMcid *mci
     ReportLine *line = report_table_add_line(work->table, REPORT_LINE_SECTION, 0, label);
     line->mark = g_strdup(mark);
     g_autofree char *value = short_number(mcid->value);
-    g_autofree char *note = g_strdup_printf("%s: %s by %s%s%s or more (%s%s%s).", label,
-        mcid->direction > 0 ? "a rise" : "a fall", value, mcid->unit[0] ? " " : "", mcid->unit,
-        mcid->source, mcid->anchored[0] ? "; found in: " : "", mcid->anchored);
+    const BaseWords *words = work->document->words;
+    g_autofree char *amount = g_strconcat(value, mcid->unit[0] ? " " : "", mcid->unit, NULL);
+    g_autofree char *found = mcid->anchored[0]
+                                 ? base_words_say(words, "; found in: {1}", "t", mcid->anchored)
+                                 : g_strdup("");
+    g_autofree char *note = base_words_say(words,
+        mcid->direction > 0 ? N_("{1}: a rise by {2} or more ({3}{4}).")
+                            : N_("{1}: a fall by {2} or more ({3}{4})."),
+        "tttt", label, amount, mcid->source, found);
     report_table_add_note(work->table, mark, note);
 }
 
@@ -283,27 +291,31 @@ static void add_columns(const Work *work, const BaseFrame *groups)
             n += report_is_code(&groups->columns[0], j, analysis->grouping.groups[i].id);
         g_autofree char *detail = g_strdup_printf("n = %" G_GINT64_FORMAT, n);
         (void)report_table_add_column(work->table, analysis->grouping.groups[i].label, detail,
-            "Improved/known (%; 95% CI)", 'r');
+            base_words(work->document->words, N_("Improved/known (%; 95% CI)")), 'r');
     }
     for (size_t i = 0; i < analysis->grouping.n_pairs; i++)
         (void)report_table_add_column(work->table, analysis->grouping.pairs[i].label, "",
-            "Difference, percentage points (95% CI)", 'r');
+            base_words(work->document->words, N_("Difference, percentage points (95% CI)")),
+            'r');
 }
 
 static void add_notes(const Work *work)
 {
     const bool deaths = knows_deaths(work->study);
     const char *field = work->pack ? work->pack->mcid_note : NULL;
-    g_autofree char *note = g_strdup_printf(
-        "Improved: the change from the baseline to the visit, in the direction that is better, "
-        "is the minimal clinically important difference or more. Known: both values are "
-        "there.%s%s%s",
-        deaths ? " Died: before the visit was due." : "", field ? " " : "", field ? field : "");
+    const BaseWords *words = work->document->words;
+    g_autofree char *note = g_strconcat(
+        base_words(words, N_("Improved: the change from the baseline to the visit, in the "
+                             "direction that is better, is the minimal clinically important "
+                             "difference or more. Known: both values are there.")),
+        deaths ? base_words(words, N_(" Died: before the visit was due.")) : "",
+        field ? " " : "", field ? base_words(words, field) : "", NULL);
     report_table_add_note(work->table, "", note);
     report_table_add_note(work->table, "",
-        "Intervals: Wilson's score interval of a share, Newcombe's hybrid score interval of a "
-        "difference (first group less second); neither is adjusted for the number of "
-        "comparisons.");
+        base_words(
+            words, N_("Intervals: Wilson's score interval of a share, Newcombe's hybrid "
+                      "score interval of a difference (first group less second); neither "
+                      "is adjusted for the number of comparisons.")));
 }
 
 static void add_outcome_once(GPtrArray *list, const char *outcome)
@@ -373,8 +385,10 @@ static gboolean fill(const Work *work, const GPtrArray *outcomes, GError **error
 ReportDocument *report_responders(RegistryCohort *cohort, const SchemaStudy *study,
     const SchemaAnalysis *analysis, const ReportRespondersOptions *options, GError **error)
 {
-    g_autoptr(ReportDocument) document =
-        report_document_new("responders", "Patients who improved by enough to matter");
+    const BaseWords *words = options ? options->words : NULL;
+    g_autoptr(ReportDocument) document = report_document_new(
+        "responders", base_words(words, N_("Patients who improved by enough to matter")));
+    document->words = words;
     if (analysis->grouping.n_groups == 0) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
             "the study '%s' has no groups to compare; give it groups with by and list",
@@ -387,8 +401,9 @@ ReportDocument *report_responders(RegistryCohort *cohort, const SchemaStudy *stu
         .pack = clin_pack_find(study->pack),
         .mcids = options ? options->mcids : NULL,
         .document = document,
-        .table = report_table_add(
-            document, "responders", "", "Responders by group and visit", "Outcome")};
+        .table = report_table_add(document, "responders", "",
+            base_words(words, N_("Responders by group and visit")),
+            base_words(words, N_("Outcome")))};
     g_autoptr(GPtrArray) outcomes =
         list_outcomes(&work, options ? options->outcomes : NULL, error);
     if (!outcomes || !ask(&work, outcomes, error) ||

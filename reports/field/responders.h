@@ -13,6 +13,7 @@ typedef struct {
                                     as far as the registry has them, and those of `mcids`. */
     const char *const *mcids;    /**< NAME=VALUE texts, NULL-ended, or NULL: the change that
                                       matters, negative for a fall; or a published one's name. */
+    const BaseWords *words;      /**< The language of the document; NULL is English. */
 } ReportRespondersOptions;
 
 /**

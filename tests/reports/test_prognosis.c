@@ -147,7 +147,7 @@ static void test_prognosis__numbers_of_r(void **state)
     GError *error = NULL;
     g_autoptr(ReportDocument) document =
         report_prognosis(fixture_cohort(&fixture->cohort, fixture->registry, fixture->analysis),
-            fixture->analysis, &error);
+            fixture->analysis, NULL, &error);
     fixture_no_error(error);
     expect_all(document, "Tprognosis.");
     const ReportTest *test =
@@ -162,7 +162,7 @@ static void test_concordance__numbers_of_r(void **state)
     GError *error = NULL;
     g_autoptr(ReportDocument) document = report_concordance(
         fixture_cohort(&fixture->cohort, fixture->registry, fixture->analysis),
-        registry_study(fixture->registry), NULL, REPORT_BY_BOTH, &error);
+        registry_study(fixture->registry), NULL, REPORT_BY_BOTH, NULL, &error);
     fixture_no_error(error);
     expect_all(document, "Tconcordance.");
 }
@@ -185,7 +185,7 @@ static void test_concordance__records(void **state)
     GError *error = NULL;
     g_autoptr(ReportDocument) document = report_concordance(
         fixture_cohort(&fixture->cohort, fixture->registry, fixture->analysis),
-        registry_study(fixture->registry), NULL, REPORT_BY_BOTH, &error);
+        registry_study(fixture->registry), NULL, REPORT_BY_BOTH, NULL, &error);
     fixture_no_error(error);
     const ReportTable *table = table_of(document, "records");
     assert_true(table->lines->len > 0 && table->lines->len < G_N_ELEMENTS(patients));
@@ -298,7 +298,7 @@ static void test_field__of_another_pack(void **state)
         GError *error = NULL;
         assert_null(report_field(names[i],
             fixture_cohort(&fixture->cohort, fixture->registry, fixture->analysis), &study,
-            fixture->analysis, NULL, &error));
+            fixture->analysis, NULL, NULL, &error));
         fixture_expect(&error, BASE_ERROR_STUDY, "is a table of the pack metastatic_spine");
     }
 }
@@ -309,7 +309,7 @@ static void test_field__by_name(void **state)
     GError *error = NULL;
     g_autoptr(ReportDocument) document = report_field("prognosis",
         fixture_cohort(&fixture->cohort, fixture->registry, fixture->analysis),
-        registry_study(fixture->registry), fixture->analysis, NULL, &error);
+        registry_study(fixture->registry), fixture->analysis, NULL, NULL, &error);
     fixture_no_error(error);
     expect_all(document, "Tprognosis.");
 }
