@@ -32,3 +32,10 @@ void base_sha256_finish(BaseSha256 *sum, uint8_t out[BASE_SHA256_BYTES]);
 void base_sha256_finish_hex(BaseSha256 *sum, char out[BASE_SHA256_SIZE]);
 
 void base_sha256_hex(const uint8_t bytes[BASE_SHA256_BYTES], char out[BASE_SHA256_SIZE]);
+
+/**
+ * HMAC-SHA-256 (RFC 2104).
+ * @param key  of any size; at least 16 bytes where it has to keep a secret.
+ */
+void base_sha256_hmac(const void *key, size_t key_size, const void *bytes, size_t size,
+    uint8_t out[BASE_SHA256_BYTES]);

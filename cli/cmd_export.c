@@ -37,6 +37,14 @@ static const CliOption options[] = {
     FLAG(bom, "bom", "csv begins with a byte-order mark, for Excel"),
     FLAG(unguarded, "unguarded", "no apostrophe before texts that begin like a formula"),
     FLAG(calculated, "calculated", "redcap: also the fields that REDCap calculates itself"),
+    TEXT(deidentify, "deidentify", "KEYFILE",
+        "pseudonymised by this recipient's key (still personal data)", NULL),
+    TEXT(to, "to", "RECIPIENT", "who gets it; makes KEYFILE where it is not there", NULL),
+    TEXT(
+        accept_small, "accept-small", "NAME", "who takes small groups of patients alike", NULL),
+    TEXT(accept_consent, "accept-consent", "NAME",
+        "who answers for sharing where the study names no consent for it", NULL),
+    TEXT(provision, "provision", "FILE", "record of the provision (default: beside -o)", NULL),
     TEXT(user, "user", "NAME", "who takes it out, for the log", NULL),
     TEXT(reason, "reason", "TEXT", "what for, for the log", NULL),
     FLAG(unlogged, "unlogged", "put nothing into the registry's log"),
@@ -59,7 +67,9 @@ const CliCommand cmd_export = {
         "proreg export jasa.sqlite --as csv --shape wide --site site_05 -o site_05.csv\n"
         "proreg export jasa.sqlite --as redcap -o redcap.csv\n"
         "proreg export jasa.sqlite --as sav --cohort segment -o segment.sav\n"
-        "proreg export jasa.sqlite --as xlsx --study segment -o segment.xlsx",
+        "proreg export jasa.sqlite --as xlsx --study segment -o segment.xlsx\n"
+        "proreg export jasa.sqlite --as csv --study segment --deidentify kyoto.key --to "
+        "'Kyoto University' --accept-small 'T. Kato' -o kyoto.csv",
     .min_arguments = 1,
     .max_arguments = 1,
     .stops = true,

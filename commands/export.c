@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "base/sha256.h"
+#include "commands/export_masked.h"
 #include "commands/inside.h"
 #include "exports/give.h"
 #include "registry/access.h"
@@ -21,6 +22,7 @@ typedef struct {
     BaseOutputs *outputs;
     BaseOutput *output;
     CommandAnalysis opened;
+    CommandMasked masked;
     GHashTable *variables; /* Names of the study's; NULL for all. */
     BaseSha256 *sum;       /* Over what was written. */
 } Work;
@@ -28,6 +30,7 @@ typedef struct {
 static void work_clear(Work *work)
 {
     g_clear_pointer(&work->variables, g_hash_table_unref);
+    command_masked_clear(&work->masked);
     command_analysis_clear(&work->opened);
     g_clear_pointer(&work->outputs, base_outputs_free);
     g_clear_pointer(&work->sum, base_sha256_free);
@@ -59,6 +62,8 @@ static gboolean check_options(const CommandExport *options, GError **error)
     if (options->study && options->cohort)
         return fail(error, _("--study gives out the study's own patients and variables, "
                              "--cohort all variables of its patients: give one of them"));
+    if (!command_masked_check(options, error))
+        return FALSE;
     if (g_str_equal(options->as, "redcap") && options->shape)
         return fail(error, _("--shape is not for redcap, whose files have one shape"));
     return TRUE;
@@ -66,10 +71,13 @@ static gboolean check_options(const CommandExport *options, GError **error)
 
 /* ---- what is given out ---- */
 
-static bool is_wanted(const RegistryExportColumn *column, void *data)
+static RegistryExportUse use_of(const RegistryExportColumn *column, void *data)
 {
     const Work *work = data;
-    return !work->variables || g_hash_table_contains(work->variables, column->name);
+    const bool asked = !work->variables || g_hash_table_contains(work->variables, column->name);
+    if (work->masked.mask)
+        return export_mask_use(work->masked.mask, column, asked);
+    return asked ? REGISTRY_EXPORT_SHOWN : REGISTRY_EXPORT_LEFT;
 }
 
 /* The variables that the study's steps, tables and figures read. */
@@ -98,7 +106,9 @@ static gboolean open_registry(Work *work, GError **error)
     const RegistryMode mode = options->unlogged ? REGISTRY_READ : REGISTRY_WRITE;
     return command_analysis_open_mode(&work->opened, options->db, mode, study, error) &&
            command_check_site(work->opened.registry, options->site, error) &&
-           find_variables(work, error);
+           find_variables(work, error) &&
+           command_masked_open(
+               &work->masked, options, work->opened.registry, work->sinks, error);
 }
 
 static ExportFormat format_of(const CommandExport *options)
@@ -137,6 +147,8 @@ static ExportOptions export_options(Work *work)
         .shape = shape_options(options, format),
         .csv = {.audience = options->bom ? BASE_CSV_FOR_PEOPLE : BASE_CSV_FOR_PROGRAMS,
             .unguarded = options->unguarded},
+        .mask = work->masked.mask,
+        .small_is_fine = options->accept_small != NULL,
         .clock = work->sinks->clock,
         .go_on = go_on,
         .go_on_data = work};
@@ -150,7 +162,9 @@ static char *log_options(const CommandExport *options)
     const struct {
         const char *key, *value;
     } texts[] = {{"as", options->as}, {"shape", options->shape}, {"site", options->site},
-        {"study", options->study}, {"cohort", options->cohort}, {"missing", options->missing}};
+        {"study", options->study}, {"cohort", options->cohort}, {"missing", options->missing},
+        {"deidentify", options->deidentify}, {"accept_small", options->accept_small},
+        {"accept_consent", options->accept_consent}};
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         if (texts[i].value)
             base_json_set(json, texts[i].key, base_json_text(texts[i].value));
@@ -158,20 +172,20 @@ static char *log_options(const CommandExport *options)
 }
 
 /* What is given out; before that is known, an entry to try the log with. */
-static gboolean log_access(const Work *work, const ExportGiven *given, GError **error)
+static gboolean log_access(
+    const Work *work, const ExportGiven *given, const char *hash, GError **error)
 {
-    char hash[BASE_SHA256_SIZE] = "";
+    g_autofree char *recipient = command_masked_recipient(&work->masked, work->options);
     g_autofree char *options = log_options(work->options);
     g_autoptr(GPtrArray) records = g_ptr_array_new();
     for (guint i = 0; given && i < given->records->len; i++)
         g_ptr_array_add(records, given->records->pdata[i]);
     g_ptr_array_add(records, NULL);
-    if (given)
-        base_sha256_finish_hex(work->sum, hash);
     const RegistryAccess access = {.command = "export",
         .options = options,
         .file = work->options->output,
         .sha256 = hash,
+        .recipient = recipient,
         .user = work->options->user,
         .reason = work->options->reason,
         .records = (const char *const *)(const void *)records->pdata,
@@ -216,11 +230,22 @@ static gboolean give(Work *work, ExportGiven *given, GError **error)
     const SchemaStudy *study = registry_study(work->opened.registry);
     const RegistryExportOptions wanted = {.site = work->options->site,
         .cohort_only = work->opened.analysis != NULL,
-        .wants = is_wanted,
+        .wants = use_of,
         .wants_data = work};
     const ExportOptions options = export_options(work);
     g_autoptr(RegistryExport) out = registry_export_new(work->opened.cohort, &wanted, error);
     return out && export_give(study, out, &options, take, work, given, error);
+}
+
+/* What has to be kept of it before the file has its name. */
+static gboolean record(Work *work, const ExportGiven *given, GError **error)
+{
+    char hash[BASE_SHA256_SIZE];
+    base_sha256_finish_hex(work->sum, hash);
+    return (work->options->unlogged || log_access(work, given, hash, error)) &&
+           command_masked_end(&work->masked, work->options,
+               registry_study(work->opened.registry), work->sinks, hash,
+               registry_cohort_snapshot(work->opened.cohort), error);
 }
 
 gboolean command_export(const CommandExport *options, const CommandSinks *sinks,
@@ -235,13 +260,13 @@ gboolean command_export(const CommandExport *options, const CommandSinks *sinks,
     if (!check_options(options, error))
         return FALSE;
     work.output = base_outputs_add(work.outputs, "-o", options->output, NULL);
+    command_masked_outputs(&work.masked, options, work.outputs);
     base_outputs_read_database(work.outputs, options->db);
     command_read_study(work.outputs, options->study ? options->study : options->cohort);
     if (!base_outputs_open(work.outputs, error) || !open_registry(&work, error) ||
-        (!options->unlogged && !log_access(&work, NULL, error)) ||
+        (!options->unlogged && !log_access(&work, NULL, NULL, error)) ||
         !command_go_on(sinks, error) || !give(&work, &given, error) ||
-        (!options->unlogged && !log_access(&work, &given, error)) ||
-        !base_output_commit(work.output, error))
+        !record(&work, &given, error) || !base_output_commit(work.output, error))
         return FALSE;
     tell(&work, &given);
     return TRUE;

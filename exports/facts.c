@@ -31,6 +31,8 @@ ExportFacts *export_facts_new(const GArray *columns)
         ExportFact *last = facts->list->len > 0
                                ? &g_array_index(facts->list, ExportFact, facts->list->len - 1)
                                : NULL;
+        if (column->is_hidden)
+            continue;
         if (last && belongs(last, column)) {
             last->n_columns++;
             continue;

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/error.h"
+#include "base/words.h"
 #include "exports/spool.h"
 #include "exports/workbook.h"
 
@@ -42,10 +44,16 @@ static gboolean take_record(const RegistryExportRecord *record, void *data, GErr
     Work *work = data;
     if (work->options->go_on && !work->options->go_on(work->options->go_on_data, error))
         return FALSE;
+    const RegistryExportRecord *out =
+        work->options->mask
+            ? export_mask_apply(work->options->mask, registry_export_columns(work->out), record)
+            : record;
+    if (!out)
+        return TRUE;
     g_ptr_array_add(work->given->records, g_strdup(record->record_id));
     if (!work->spool)
-        return write_record(record, work, error);
-    export_spool_add(work->spool, record);
+        return write_record(out, work, error);
+    export_spool_add(work->spool, out);
     return TRUE;
 }
 
@@ -79,6 +87,24 @@ static gint compare_places(gconstpointer a, gconstpointer b)
     if (x->form != y->form)
         return x->form + 1 < y->form + 1 ? -1 : 1;
     return (x->instance > y->instance) - (x->instance < y->instance);
+}
+
+/* Pseudonyms stand in an order of their own, which says nothing of when a patient came; and
+ * nothing is written where the patients could be told apart too well. */
+static gboolean check_mask(const Work *work, GError **error)
+{
+    if (!work->options->mask)
+        return TRUE;
+    const ExportMaskResult *found = export_mask_result(work->options->mask);
+    export_spool_sort(work->spool);
+    if (found->n_small == 0 || work->options->small_is_fine)
+        return TRUE;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+        _("%d of %d groups of patients alike by %s hold fewer than %d, the smallest %d "
+          "(%s): give out less, or name who accepts that with --accept-small NAME"),
+        (int)found->n_small, (int)found->n_cells, found->by, work->study->sharing.min_cell,
+        (int)found->least, (const char *)found->small->pdata[0]);
+    return FALSE;
 }
 
 static gboolean make_shape(Work *work, GError **error)
@@ -154,14 +180,15 @@ gboolean export_give(const SchemaStudy *study, RegistryExport *out,
     GError **error)
 {
     const bool knows_all = options->format == EXPORT_SAV || options->format == EXPORT_DTA;
-    const bool streams = !knows_all && options->shape.kind != EXPORT_WIDE;
+    const bool streams = !knows_all && !options->mask && options->shape.kind != EXPORT_WIDE;
     g_autoptr(ExportSpool) spool =
         streams ? NULL : export_spool_new(registry_export_columns(out)->len);
     Work work = {
         .study = study, .out = out, .options = options, .given = given, .spool = spool};
     given->records = g_ptr_array_new_with_free_func(g_free);
     const gboolean ok = (!spool || registry_export_read(out, take_record, &work, error)) &&
-                        make_shape(&work, error) && write_format(&work, sink, data, error);
+                        check_mask(&work, error) && make_shape(&work, error) &&
+                        write_format(&work, sink, data, error);
     export_shape_free(work.shape);
     return ok;
 }

@@ -5,6 +5,7 @@
  */
 #include "base/clock.h"
 #include "exports/csv.h"
+#include "exports/mask.h"
 #include "exports/stat_file.h"
 
 typedef enum { EXPORT_CSV, EXPORT_SAV, EXPORT_DTA, EXPORT_XLSX } ExportFormat;
@@ -13,7 +14,9 @@ typedef struct {
     ExportFormat format;
     ExportShapeOptions shape;
     ExportCsvOptions csv;
-    BaseClock clock; /**< When; SPSS and Stata files bear it. */
+    ExportMask *mask;   /**< Pseudonymises what is given out; NULL: as it is. */
+    bool small_is_fine; /**< Somebody takes groups of patients that are small. */
+    BaseClock clock;    /**< When; SPSS and Stata files bear it. */
     /** Asked now and then; FALSE with `error` set ends the export. */
     gboolean (*go_on)(void *data, GError **error);
     void *go_on_data;
@@ -31,7 +34,9 @@ void export_given_clear(ExportGiven *given);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ExportGiven, export_given_clear)
 
 /**
- * Reads and writes. Memory grows with what is given out unless it is a long or REDCap CSV.
+ * Reads and writes. Memory grows with what is given out unless it is a long or REDCap CSV that
+ * is not pseudonymised. A mask that finds groups of patients that are too small stops it before
+ * the first byte, unless `small_is_fine`: BASE_ERROR_USAGE.
  * @param out  not read yet, and used up.
  */
 gboolean export_give(const SchemaStudy *study, RegistryExport *out,

@@ -32,8 +32,10 @@ static void add_value(ExportShape *shape, const ExportCell *like, const char *na
     } kinds[] = {{EXPORT_CELL_VALUE, ""}, {EXPORT_CELL_LABEL, "_label"},
         {EXPORT_CELL_REASON, "_missing"}};
     const RegistryExportColumn *column = like->of;
-    const bool wanted[] = {true, shape->options.labels && column->n_choices > 0,
-        shape->options.reason == EXPORT_REASON_BESIDE && column->has_missing};
+    const bool wanted[] = {!column->is_hidden,
+        !column->is_hidden && shape->options.labels && column->n_choices > 0,
+        !column->is_hidden && shape->options.reason == EXPORT_REASON_BESIDE &&
+            column->has_missing};
     const SchemaEvent *event =
         like->event == SIZE_MAX ? NULL : &shape->study->events[like->event];
     for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {

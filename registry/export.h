@@ -25,6 +25,7 @@ typedef struct {
     bool repeats;                 /**< Of a repeating form. */
     size_t n_choices;             /**< Of CHOICE. */
     const SchemaChoice *choices;
+    bool is_hidden;   /**< Read, and not to be written. */
     bool has_missing; /**< A missing-data code stands somewhere in this column. */
 } RegistryExportColumn;
 
@@ -46,8 +47,15 @@ typedef struct {
     const RegistryExportRow *rows;
 } RegistryExportRecord;
 
-/** Whether a column is wanted. */
-typedef bool (*RegistryExportWants)(const RegistryExportColumn *column, void *data);
+/** What is to become of a column. */
+typedef enum {
+    REGISTRY_EXPORT_LEFT,  /**< It is not read. */
+    REGISTRY_EXPORT_SHOWN, /**< It is written. */
+    REGISTRY_EXPORT_HIDDEN /**< It is read for the export's own ends, and not written. */
+} RegistryExportUse;
+
+typedef RegistryExportUse (*RegistryExportWants)(
+    const RegistryExportColumn *column, void *data);
 
 typedef struct {
     const char *site;          /**< Only this site's records; NULL for all. */

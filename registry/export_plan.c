@@ -35,9 +35,13 @@ static gboolean plan_repeating(RegistryExport *out, const RegistryExportColumn *
     return TRUE;
 }
 
-static bool is_wanted(const RegistryExport *out, const RegistryExportColumn *column)
+static bool is_wanted(const RegistryExport *out, RegistryExportColumn *column)
 {
-    return !out->options.wants || out->options.wants(column, out->options.wants_data);
+    const RegistryExportUse use = out->options.wants
+                                      ? out->options.wants(column, out->options.wants_data)
+                                      : REGISTRY_EXPORT_SHOWN;
+    column->is_hidden = use == REGISTRY_EXPORT_HIDDEN;
+    return use != REGISTRY_EXPORT_LEFT;
 }
 
 /* Takes over the column's label. */
@@ -72,7 +76,7 @@ static gboolean add_field(RegistryExport *out, size_t number, GError **error)
     for (size_t e = 0; !column.repeats && e < study->n_events; e++)
         if (schema_study_collects(study, e, from->field)) {
             source.node = cohort_plan_field(out->cohort, number, e);
-            out->has_event[e] = true;
+            out->has_event[e] = out->has_event[e] || !column.is_hidden;
         }
     column.label = column.choice ? g_strdup_printf("%s: %s", field->label, column.choice->label)
                                  : g_strdup(field->label);
@@ -101,7 +105,8 @@ static gboolean add_derived(RegistryExport *out, guint number, GError **error)
         source.node = cohort_plan_derived(out->cohort, number, e, error);
         if (!source.node)
             return FALSE;
-        out->has_event[e] = out->has_event[e] || derived->level == SCHEMA_LEVEL_VISIT;
+        out->has_event[e] =
+            out->has_event[e] || (derived->level == SCHEMA_LEVEL_VISIT && !column.is_hidden);
     }
     column.label = g_strdup(derived->label);
     add(out, &column, source);

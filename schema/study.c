@@ -203,6 +203,7 @@ void schema_study_free(SchemaStudy *study)
         g_free(study->sites[i].label);
     }
     g_free(study->sites);
+    schema_sharing_clear(&study->sharing);
     g_free(study->roles.origin_label);
     g_free(study->roles.dead_code);
     g_free(study->roles.alive_code);

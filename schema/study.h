@@ -12,6 +12,7 @@
 
 #include "schema/branching.h"
 #include "schema/dictionary.h"
+#include "schema/sharing.h"
 
 typedef struct {
     char *name;        /**< Short name in column suffixes and addresses: "1_month". */
@@ -115,6 +116,7 @@ typedef struct SchemaStudy {
     bool has_approvals; /**< Some site may enrol in a part of the time only. */
     SchemaDerived site; /**< The patient's site as a variable, with the sites as choices. */
     SchemaRoles roles;
+    SchemaSharing sharing; /**< What may be given to others. */
     size_t n_sums;
     SchemaSum *sums;
     size_t n_orders;

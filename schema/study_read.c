@@ -11,7 +11,7 @@
 
 static const char *const study_keys[] = {"name", "title", "time_unit", "events", "repeating",
     "record_id", "encoding", "study_start", "sites", "roles", "sums", "orders", "missing_codes",
-    "pack", "value_set", "derived", "rules", NULL};
+    "pack", "value_set", "derived", "rules", "sharing", NULL};
 
 /* ---- names of fields, forms and events ---- */
 
@@ -439,5 +439,6 @@ gboolean schema_study_read(const SchemaYaml *yaml, SchemaStudy *study, GError **
            read_orders(yaml, root, study, error) &&
            read_missing_codes(yaml, root, study, error) &&
            schema_derived_read(yaml, root, study, &study->derived, &study->n_derived, error) &&
-           schema_rules_read(yaml, root, study, error);
+           schema_rules_read(yaml, root, study, error) &&
+           schema_sharing_read(yaml, study, error);
 }

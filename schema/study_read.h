@@ -30,3 +30,7 @@ void schema_rules_free(SchemaRule *rules, size_t n);
 
 /** Reads study.yaml into a study whose dictionary is there. On failure free the study. */
 gboolean schema_study_read(const SchemaYaml *yaml, SchemaStudy *study, GError **error);
+
+/** Reads `sharing` of study.yaml, after derived values; without it the defaults. */
+gboolean schema_sharing_read(const SchemaYaml *yaml, SchemaStudy *study, GError **error);
+void schema_sharing_clear(SchemaSharing *sharing);

@@ -48,12 +48,32 @@ static void test_sha256__pieces(void **state)
     expect(sum, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
+/* RFC 4231, test cases 2 and 6 (a key longer than a block). */
+static void test_sha256__hmac(void **state)
+{
+    (void)state;
+    uint8_t out[BASE_SHA256_BYTES], key[131];
+    char hex[BASE_SHA256_SIZE];
+    const char *const text = "what do ya want for nothing?";
+    base_sha256_hmac("Jefe", 4, text, strlen(text), out);
+    base_sha256_hex(out, hex);
+    assert_string_equal(
+        hex, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    const char *const longer = "Test Using Larger Than Block-Size Key - Hash Key First";
+    memset(key, 0xaa, sizeof key);
+    base_sha256_hmac(key, sizeof key, longer, strlen(longer), out);
+    base_sha256_hex(out, hex);
+    assert_string_equal(
+        hex, "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sha256__standard),
         cmocka_unit_test(test_sha256__fields),
         cmocka_unit_test(test_sha256__pieces),
+        cmocka_unit_test(test_sha256__hmac),
     };
     return cmocka_run_group_tests_name("base/sha256", tests, NULL, NULL);
 }

@@ -77,10 +77,10 @@ static void test_give__redcap(void **state)
     g_string_free(out, TRUE);
 }
 
-static bool is_pain(const RegistryExportColumn *column, void *data)
+static RegistryExportUse is_pain(const RegistryExportColumn *column, void *data)
 {
     (void)data;
-    return g_str_equal(column->name, "pain");
+    return g_str_equal(column->name, "pain") ? REGISTRY_EXPORT_SHOWN : REGISTRY_EXPORT_LEFT;
 }
 
 /* A site, the members of a cohort, chosen columns; a mark where all patients are there. */

@@ -188,6 +188,51 @@ static void test_study__errors(void **state)
     }
 }
 
+/* What may be given to others: the defaults, all keys, and what is wrong with them. */
+static void test_study__sharing(void **state)
+{
+    (void)state;
+    GError *error = NULL;
+    g_autoptr(SchemaStudy) silent = study_parse(STUDY_DICTIONARY, STUDY_YAML, &error);
+    assert_true(silent->sharing.consent == SIZE_MAX);
+    assert_true(silent->sharing.age == SIZE_MAX);
+    assert_int_equal(silent->sharing.shift_days, 182);
+    assert_int_equal(silent->sharing.min_cell, 5);
+    g_autofree char *yaml = g_strconcat(STUDY_YAML,
+        "sharing: {consent: status, codes: [0], age: total, by: [arm], keep: [grade],\n"
+        "  drop: [died], shift_days: 30, min_cell: 2}\n",
+        NULL);
+    g_autoptr(SchemaStudy) study = study_parse(STUDY_DICTIONARY, yaml, &error);
+    assert_null(error);
+    const SchemaSharing *sharing = &study->sharing;
+    assert_string_equal(study->dictionary->fields[sharing->consent].name, "status");
+    assert_string_equal(study->dictionary->fields[sharing->age].name, "total");
+    assert_true(schema_sharing_lists(sharing->codes, "0"));
+    assert_int_equal(sharing->n_by, 1);
+    assert_true(schema_sharing_lists(sharing->keep, "grade"));
+    assert_true(schema_sharing_lists(sharing->drop, "died"));
+    assert_false(schema_sharing_lists(sharing->drop, "grade"));
+    assert_int_equal(sharing->shift_days, 30);
+    assert_int_equal(sharing->min_cell, 2);
+    static const char *const faults[][2] = {
+        {"[]", "sharing must be a map"},
+        {"{consents: status}", "unknown key consents; did you mean consent?"},
+        {"{consent: statu}", "unknown variable statu; did you mean status?"},
+        {"{consent: total}", "the consent for sharing, total, must be a choice"},
+        {"{consent: status, codes: [9]}", "status has no code \"9\""},
+        {"{codes: [1]}", "sharing has codes, but no consent field"},
+        {"{keep: [grad]}", "unknown variable grad"},
+        {"{shift_days: 0}", "shift_days"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(faults); i++) {
+        g_autofree char *faulty =
+            g_strconcat(STUDY_YAML, "sharing: ", faults[i][0], "\n", NULL);
+        g_autoptr(GError) fault = NULL;
+        assert_null(study_parse(STUDY_DICTIONARY, faulty, &fault));
+        assert_non_null(strstr(fault->message, faults[i][1]));
+    }
+}
+
 static void test_study__hash_depends_on_both_files(void **state)
 {
     (void)state;
@@ -232,6 +277,7 @@ int main(void)
         cmocka_unit_test(test_study__pack),
         cmocka_unit_test(test_study__what_is_collected_where),
         cmocka_unit_test(test_study__errors),
+        cmocka_unit_test(test_study__sharing),
         cmocka_unit_test(test_study__hash_depends_on_both_files),
         cmocka_unit_test(test_files__errors),
         cmocka_unit_test(test_files__sorted_by_name),
