@@ -13,6 +13,7 @@
 
 static const CliCommand *const commands[] = {
     &cmd_init,
+    &cmd_study,
     &cmd_import,
     &cmd_check,
     &cmd_status,

@@ -242,7 +242,12 @@ static size_t event_of(const Work *work, const ImportColumn *column)
         return column->map->event;
     if (work->map && work->map->event != SIZE_MAX)
         return work->map->event;
-    if (work->layout->event != SIZE_MAX || !work->map)
+    if (work->layout->event != SIZE_MAX)
+        return SIZE_MAX;
+    /* A classic project of REDCap's: its export knows no events. */
+    if (study->n_events == 1)
+        return 0;
+    if (!work->map)
         return SIZE_MAX;
     return only_event(study, study->dictionary->columns[column->target].field);
 }
@@ -270,7 +275,7 @@ static void place_column(Work *work, size_t i, bool *needs_event)
 static void place_columns(Work *work)
 {
     ImportLayout *layout = work->layout;
-    bool needs_event = !work->map;
+    bool needs_event = !work->map && layout->study->n_events > 1;
     g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
     for (size_t i = 0; i < layout->n_columns; i++) {
         ImportColumn *column = &layout->columns[i];
@@ -296,7 +301,11 @@ static void place_columns(Work *work)
             N_("add the column, or give the event in a map"),
             base_arguments("t", IMPORT_EVENT_COLUMN));
     if (layout->n_blocks == 0)
-        (void)find_block(layout, work->map ? work->map->event : SIZE_MAX, SIZE_MAX, 1);
+        (void)find_block(layout,
+            layout->study->n_events == 1 && layout->event == SIZE_MAX ? 0
+            : work->map                                               ? work->map->event
+                                                                      : SIZE_MAX,
+            SIZE_MAX, 1);
 }
 
 /** Which column of our own export says why a value is missing. */

@@ -165,12 +165,46 @@ SchemaStudy *schema_study_parse(const char *where, const GPtrArray *files, GErro
         return NULL;
     bytes = g_bytes_get_data(both[1]->bytes, &size);
     g_autoptr(SchemaYaml) yaml = schema_yaml_parse(study_name, bytes, size, error);
-    if (!yaml || !schema_study_read(yaml, study, error))
+    if (!yaml || !schema_study_read(yaml, study, NULL, error))
         return NULL;
     compile_branching(study, dictionary_name);
     check_constants(study, study_name);
     hash_files(both, study->hash);
     return g_steal_pointer(&study);
+}
+
+/* One fault a line. */
+static void add_faults(GPtrArray *faults, GError *error)
+{
+    g_auto(GStrv) lines = g_strsplit(error->message, "\n", -1);
+    for (size_t i = 0; lines[i]; i++)
+        g_ptr_array_add(faults, g_strdup(lines[i]));
+    g_error_free(error);
+}
+
+void schema_study_faults(const char *where, const GPtrArray *files, GPtrArray *faults)
+{
+    GError *error = NULL;
+    gsize size = 0;
+    g_autoptr(SchemaStudy) study = g_new0(SchemaStudy, 1);
+    const SchemaFile *dictionary = find_file(files, "dictionary.csv");
+    const SchemaFile *yaml_file = find_file(files, "study.yaml");
+    g_autofree char *dictionary_name = g_build_filename(where, "dictionary.csv", NULL);
+    g_autofree char *study_name = g_build_filename(where, "study.yaml", NULL);
+    if (!has_both(where, files, &error)) {
+        add_faults(faults, error);
+        return;
+    }
+    const char *bytes = g_bytes_get_data(dictionary->bytes, &size);
+    study->dictionary = schema_dictionary_parse(dictionary_name, bytes, size, &error);
+    if (error)
+        add_faults(faults, g_steal_pointer(&error));
+    bytes = g_bytes_get_data(yaml_file->bytes, &size);
+    g_autoptr(SchemaYaml) yaml = schema_yaml_parse(study_name, bytes, size, &error);
+    if (yaml && study->dictionary)
+        (void)schema_study_read(yaml, study, faults, &error);
+    if (error)
+        add_faults(faults, error);
 }
 
 static void events_free(SchemaEvent *events, size_t n)

@@ -155,6 +155,12 @@ GPtrArray *schema_files_load(const char *folder, GError **error);
  * @return NULL with BASE_ERROR_STUDY: file:line, what, what was expected.
  */
 SchemaStudy *schema_study_parse(const char *where, const GPtrArray *files, GError **error);
+/**
+ * Adds what is wrong with both files to `faults` (char *, a line each: file:line, what): all of
+ * the dictionary up to 20, and the first of each part of study.yaml, which is read where the
+ * dictionary is sound.
+ */
+void schema_study_faults(const char *where, const GPtrArray *files, GPtrArray *faults);
 void schema_study_free(SchemaStudy *study);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SchemaStudy, schema_study_free)
 

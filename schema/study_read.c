@@ -418,27 +418,81 @@ static gboolean read_encoding(
                study->encoding);
 }
 
-gboolean schema_study_read(const SchemaYaml *yaml, SchemaStudy *study, GError **error)
+static gboolean read_keys(
+    const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error)
+{
+    (void)study;
+    return schema_yaml_only_keys(yaml, root, study_keys, error);
+}
+
+static gboolean read_head(
+    const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error)
+{
+    return schema_read_name(yaml, root, "name", SCHEMA_REQUIRED, &study->name, error) &&
+           schema_read_text(yaml, root, "title", SCHEMA_REQUIRED, &study->title, error) &&
+           schema_read_text(
+               yaml, root, "time_unit", SCHEMA_OPTIONAL, &study->time_unit_label, error) &&
+           schema_read_text(yaml, root, "pack", SCHEMA_OPTIONAL, &study->pack, error) &&
+           schema_read_text(yaml, root, "value_set", SCHEMA_OPTIONAL, &study->value_set, error);
+}
+
+static gboolean read_derived(
+    const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error)
+{
+    return schema_derived_read(yaml, root, study, &study->derived, &study->n_derived, error);
+}
+
+static gboolean read_sharing(
+    const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error)
+{
+    (void)root;
+    return schema_sharing_read(yaml, study, error);
+}
+
+/* The parts of the file, in the order in which they build on each other. */
+static const struct {
+    gboolean (*read)(
+        const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error);
+    bool is_ground; /* What comes after it and builds cannot be read without it. */
+    bool builds;    /* On all grounds before it. */
+} sections[] = {
+    {read_keys, false, false},
+    {read_head, false, false},
+    {read_record_id, false, false},
+    {read_encoding, false, false},
+    {read_start, false, false},
+    {schema_sites_read, false, false},
+    {read_missing_codes, false, false},
+    {read_events, true, false},
+    {read_repeating, false, true},
+    {read_roles, true, true},
+    {read_sums, false, true},
+    {read_orders, false, true},
+    {read_derived, true, true},
+    {schema_rules_read, false, true},
+    {read_sharing, false, true},
+};
+
+gboolean schema_study_read(
+    const SchemaYaml *yaml, SchemaStudy *study, GPtrArray *faults, GError **error)
 {
     const SchemaYamlNode *root = schema_yaml_root(yaml);
+    bool stands = true;
     if (!schema_yaml_is_map(root))
         return schema_yaml_fail(yaml, root, error, "a study file is a map of keys");
-    if (!schema_yaml_only_keys(yaml, root, study_keys, error) ||
-        !schema_read_name(yaml, root, "name", SCHEMA_REQUIRED, &study->name, error) ||
-        !schema_read_text(yaml, root, "title", SCHEMA_REQUIRED, &study->title, error) ||
-        !schema_read_text(
-            yaml, root, "time_unit", SCHEMA_OPTIONAL, &study->time_unit_label, error) ||
-        !schema_read_text(yaml, root, "pack", SCHEMA_OPTIONAL, &study->pack, error) ||
-        !schema_read_text(yaml, root, "value_set", SCHEMA_OPTIONAL, &study->value_set, error))
-        return FALSE;
-    return read_record_id(yaml, root, study, error) &&
-           read_encoding(yaml, root, study, error) && read_start(yaml, root, study, error) &&
-           read_events(yaml, root, study, error) && read_repeating(yaml, root, study, error) &&
-           schema_sites_read(yaml, root, study, error) &&
-           read_roles(yaml, root, study, error) && read_sums(yaml, root, study, error) &&
-           read_orders(yaml, root, study, error) &&
-           read_missing_codes(yaml, root, study, error) &&
-           schema_derived_read(yaml, root, study, &study->derived, &study->n_derived, error) &&
-           schema_rules_read(yaml, root, study, error) &&
-           schema_sharing_read(yaml, study, error);
+    for (size_t i = 0; i < G_N_ELEMENTS(sections); i++) {
+        GError *fault = NULL;
+        if (sections[i].builds && !stands)
+            continue;
+        if (sections[i].read(yaml, root, study, &fault))
+            continue;
+        stands = stands && !sections[i].is_ground;
+        if (!faults) {
+            g_propagate_error(error, fault);
+            return FALSE;
+        }
+        g_ptr_array_add(faults, g_strdup(fault->message));
+        g_error_free(fault);
+    }
+    return TRUE;
 }

@@ -28,8 +28,14 @@ gboolean schema_rules_read(
     const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error);
 void schema_rules_free(SchemaRule *rules, size_t n);
 
-/** Reads study.yaml into a study whose dictionary is there. On failure free the study. */
-gboolean schema_study_read(const SchemaYaml *yaml, SchemaStudy *study, GError **error);
+/**
+ * Reads study.yaml into a study whose dictionary is there. On failure free the study.
+ * @param faults  NULL: the first fault ends the reading. Else each part of the file that has
+ * one adds its first (char *), the others are read all the same, and the study is of no further
+ * use.
+ */
+gboolean schema_study_read(
+    const SchemaYaml *yaml, SchemaStudy *study, GPtrArray *faults, GError **error);
 
 /** Reads `sharing` of study.yaml, after derived values; without it the defaults. */
 gboolean schema_sharing_read(const SchemaYaml *yaml, SchemaStudy *study, GError **error);

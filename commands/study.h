@@ -1,0 +1,29 @@
+#pragma once
+/**
+ * @file
+ * `proreg study`: a study folder drafted from REDCap's own files, and all that is wrong with
+ * one.
+ */
+#include "commands/command.h"
+
+typedef struct {
+    const char *folder;
+    const char *dictionary; /**< REDCap's data dictionary; may be NULL where `xml` is given. */
+    const char *events, *mapping, *sites; /**< REDCap's lists as CSV, or NULL. */
+    const char *xml;                      /**< A project's XML, or NULL. */
+} CommandStudyDraft;
+
+/**
+ * Writes dictionary.csv and study.yaml into the folder, and a map that drops identifiers where
+ * the dictionary has any. BASE_ERROR_USAGE where the folder has a study already.
+ */
+gboolean command_study_draft(const CommandStudyDraft *options, const CommandSinks *sinks,
+    CommandFacts *facts, GError **error);
+
+typedef struct {
+    const char *folder;
+} CommandStudyCheck;
+
+/** Lists the faults of a study folder, a line each; they are findings. */
+gboolean command_study_check(const CommandStudyCheck *options, const CommandSinks *sinks,
+    CommandFacts *facts, GError **error);
