@@ -45,6 +45,12 @@ gboolean command_emit_document(
     return command_emit(output, data, size, error);
 }
 
+void command_tell_dictionary(const CommandSinks *sinks, const SchemaDictionary *dictionary)
+{
+    for (guint i = 0; i < dictionary->warnings->len; i++)
+        command_tell(sinks, COMMAND_NOTE, "%s", (const char *)dictionary->warnings->pdata[i]);
+}
+
 void command_read_study_folder(BaseOutputs *outputs, const char *folder)
 {
     static const char *const endings[] = {".csv", ".yaml", NULL};

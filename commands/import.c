@@ -218,6 +218,7 @@ gboolean command_check(
         files ? registry_create(NULL, files, options->study, NULL, &sinks->clock, error) : NULL;
     if (!registry || !command_check_site(registry, options->intake.site, error))
         return FALSE;
+    command_tell_dictionary(sinks, registry_study(registry)->dictionary);
     const ImportOptions how = import_options(&work, true);
     g_autoptr(GPtrArray) results =
         import_check_files(registry, work.files, work.n_files, &how, error);

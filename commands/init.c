@@ -38,8 +38,6 @@ gboolean command_init(
                                          : NULL;
     if (!registry)
         return FALSE;
-    const GPtrArray *warnings = registry_study(registry)->dictionary->warnings;
-    for (guint i = 0; i < warnings->len; i++)
-        command_tell(sinks, COMMAND_NOTE, "%s", (const char *)warnings->pdata[i]);
+    command_tell_dictionary(sinks, registry_study(registry)->dictionary);
     return describe(registry, options->db, output, error);
 }

@@ -23,6 +23,9 @@ gboolean command_emit_document(
 
 /** Says that a study folder is read. */
 void command_read_study_folder(BaseOutputs *outputs, const char *folder);
+
+/** Tells what of the dictionary is read and not carried out. */
+void command_tell_dictionary(const CommandSinks *sinks, const SchemaDictionary *dictionary);
 /** Says that a study is read, where it is a file ("a.yaml", "b/c") and no name; NULL is fine.
  */
 void command_read_study(BaseOutputs *outputs, const char *study);

@@ -20,12 +20,30 @@ static BranchingValue truth(bool is_true)
     return branching_number(is_true ? 1 : 0);
 }
 
+/** The event at which the field is read, or SIZE_MAX: there is none. */
+static size_t event_of(const SchemaBranchingRow *row, const BranchingNode *node, size_t field)
+{
+    const bool up = node->at == BRANCHING_AT_FIRST || node->at == BRANCHING_AT_NEXT;
+    const size_t n = row->study->n_events;
+    if (node->at == BRANCHING_AT_OWN)
+        return node->event == SIZE_MAX ? row->event : node->event;
+    for (size_t i = 0; i < n; i++) {
+        const size_t event = up ? i : n - 1 - i;
+        if ((node->at == BRANCHING_AT_NEXT && event <= row->event) ||
+            (node->at == BRANCHING_AT_PREVIOUS && event >= row->event))
+            continue;
+        if (schema_study_collects(row->study, event, field))
+            return event;
+    }
+    return SIZE_MAX;
+}
+
 static BranchingValue read_field(const Evaluation *evaluation, const BranchingNode *node)
 {
     const SchemaBranchingRow *row = evaluation->row;
-    const size_t event = node->event == SIZE_MAX ? row->event : node->event;
     const size_t field = row->study->dictionary->columns[node->column].field;
-    if (!schema_study_collects(row->study, event, field))
+    const size_t event = event_of(row, node, field);
+    if (event == SIZE_MAX || !schema_study_collects(row->study, event, field))
         return branching_text("");
     const char *text = row->read(event, node->column, row->data);
     const bool is_box = row->study->dictionary->fields[field].type == SCHEMA_CHECKBOX;
@@ -50,6 +68,23 @@ static BranchingValue call_function(const Evaluation *evaluation, const Branchin
         .missing_codes = evaluation->row->study->missing_codes,
         .texts = evaluation->texts};
     return branching_call(node->function, &call);
+}
+
+/** What the row says of its event by itself. */
+static BranchingValue smart_value(const SchemaBranchingRow *row, BranchingKind kind)
+{
+    const SchemaEvent *event = &row->study->events[row->event];
+    const char *arm = g_strrstr(event->unique_name, "_arm_");
+    switch (kind) {
+    case BRANCHING_EVENT_NAME:
+        return branching_text(event->unique_name);
+    case BRANCHING_EVENT_LABEL:
+        return branching_text(event->label);
+    case BRANCHING_EVENT_NUMBER:
+        return branching_number((double)row->event + 1);
+    default:
+        return branching_text(arm ? arm + strlen("_arm_") : "1");
+    }
 }
 
 /** One side may settle `and` and `or` though the other is not known. */
@@ -136,7 +171,10 @@ static BranchingValue evaluate(const Evaluation *evaluation, size_t index)
     case BRANCHING_FIELD:
         return read_field(evaluation, node);
     case BRANCHING_EVENT_NAME:
-        return branching_text(row->study->events[row->event].unique_name);
+    case BRANCHING_EVENT_LABEL:
+    case BRANCHING_EVENT_NUMBER:
+    case BRANCHING_ARM_NUMBER:
+        return smart_value(row, node->kind);
     case BRANCHING_CALL:
         return call_function(evaluation, node);
     default:
@@ -170,7 +208,12 @@ void schema_branching_uses(const SchemaBranching *branching, SchemaBranchingUse 
 {
     for (guint i = 0; branching && i < branching->nodes->len; i++) {
         const BranchingNode *node = branching_node(branching, i);
-        if (node->kind == BRANCHING_FIELD)
+        if (node->kind == BRANCHING_FIELD && node->at == BRANCHING_AT_OWN)
             use(node->event, node->column, data);
+        /* Which event it is hangs on the row's. */
+        for (size_t e = 0; node->kind == BRANCHING_FIELD && node->at != BRANCHING_AT_OWN &&
+                           e < branching->study->n_events;
+             e++)
+            use(e, node->column, data);
     }
 }

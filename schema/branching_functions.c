@@ -1,10 +1,10 @@
 #include "schema/branching_functions.h"
 
 #include <math.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "base/date.h"
+#include "schema/branching_dates.h"
 
 /* ---- values ---- */
 
@@ -169,6 +169,37 @@ static BranchingValue run_max(const BranchingCall *call)
     return branching_number(totals_of(call).most);
 }
 
+static int by_size(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static BranchingValue run_median(const BranchingCall *call)
+{
+    g_autofree double *numbers = g_new(double, call->n);
+    size_t n = 0;
+    for (size_t i = 0; i < call->n; i++)
+        if (call->values[i].is_number)
+            numbers[n++] = call->values[i].number;
+    if (n == 0)
+        return branching_text("");
+    qsort(numbers, n, sizeof *numbers, by_size);
+    return branching_number((numbers[(n - 1) / 2] + numbers[n / 2]) / 2);
+}
+
+/** Of a sample: over n - 1, as REDCap's is; blank for fewer than two numbers. */
+static BranchingValue run_stdev(const BranchingCall *call)
+{
+    const Totals totals = totals_of(call);
+    double squares = 0;
+    for (size_t i = 0; i < call->n; i++)
+        if (call->values[i].is_number)
+            squares += pow(call->values[i].number - totals.sum / (double)totals.n, 2);
+    return totals.n > 1 ? branching_number(sqrt(squares / (double)(totals.n - 1)))
+                        : branching_text("");
+}
+
 /* ---- questions ---- */
 
 static BranchingValue run_if(const BranchingCall *call)
@@ -247,6 +278,66 @@ static BranchingValue run_ends_with(const BranchingCall *call)
     return truth(g_str_has_suffix(whole, part));
 }
 
+/** `n` characters from the place `from`, counted from 0; as many as there are. */
+static BranchingValue part_of_text(const BranchingCall *call, double from, double n)
+{
+    const char *text = text_of(call, 0);
+    const double size = (double)g_utf8_strlen(text, -1);
+    if (!(from >= 0) || !(n >= 0))
+        return branching_text("");
+    const double begin = fmin(floor(from), size), end = fmin(begin + floor(n), size);
+    return keep(call, g_utf8_substring(text, (glong)begin, (glong)end));
+}
+
+static BranchingValue run_left(const BranchingCall *call)
+{
+    return part_of_text(call, 0, number_of(call, 1));
+}
+
+static BranchingValue run_right(const BranchingCall *call)
+{
+    const double size = (double)g_utf8_strlen(text_of(call, 0), -1);
+    const double n = number_of(call, 1);
+    return part_of_text(call, fmax(size - n, 0), n);
+}
+
+/** REDCap counts the first character as 1. */
+static BranchingValue run_mid(const BranchingCall *call)
+{
+    return part_of_text(call, number_of(call, 1) - 1, number_of(call, 2));
+}
+
+/** Where the first text stands in the second, from 1; 0 where it does not. */
+static BranchingValue run_find(const BranchingCall *call)
+{
+    g_autofree char *part = g_utf8_casefold(text_of(call, 0), -1);
+    g_autofree char *whole = g_utf8_casefold(text_of(call, 1), -1);
+    const char *place = part[0] != '\0' ? strstr(whole, part) : NULL;
+    return branching_number(place ? (double)g_utf8_pointer_to_offset(whole, place) + 1 : 0);
+}
+
+static BranchingValue run_replace_text(const BranchingCall *call)
+{
+    const char *part = text_of(call, 1);
+    if (part[0] == '\0')
+        return keep(call, g_strdup(text_of(call, 0)));
+    g_auto(GStrv) parts = g_strsplit(text_of(call, 0), part, -1);
+    return keep(call, g_strjoinv(text_of(call, 2), parts));
+}
+
+/** What is not blank, joined by the first argument. */
+static BranchingValue run_concat_ws(const BranchingCall *call)
+{
+    GString *whole = g_string_new(NULL);
+    for (size_t i = 1; i < call->n; i++) {
+        if (branching_is_blank(&call->values[i]))
+            continue;
+        g_string_append_printf(
+            whole, "%s%s", whole->len > 0 ? text_of(call, 0) : "", text_of(call, i));
+    }
+    return keep(call, g_string_free(whole, FALSE));
+}
+
 static BranchingValue run_upper(const BranchingCall *call)
 {
     return keep(call, g_utf8_strup(text_of(call, 0), -1));
@@ -270,128 +361,48 @@ static BranchingValue run_concat(const BranchingCall *call)
     return keep(call, g_string_free(whole, FALSE));
 }
 
-/* ---- dates ---- */
-
-static BaseDateOrder order_of(const BranchingCall *call)
-{
-    if (call->n > 3 && g_str_equal(call->values[3].text, "mdy"))
-        return BASE_DATE_MDY;
-    return call->n > 3 && g_str_equal(call->values[3].text, "dmy") ? BASE_DATE_DMY
-                                                                   : BASE_DATE_YMD;
-}
-
-/** Seconds since 1970-01-01 of a date, a date and time, or today; false where it is none. */
-static bool moment_of(const BranchingCall *call, size_t i, double *seconds)
-{
-    const char *text = call->values[i].text;
-    unsigned hours = 0, minutes = 0, rest = 0;
-    int32_t days = call->today;
-    if (!g_str_equal(text, "today") && !g_str_equal(text, "now")) {
-        g_auto(GStrv) parts = g_strsplit(text, " ", 2);
-        if (!parts[0] || !base_date_parse(parts[0], order_of(call), &days) ||
-            (parts[1] && sscanf(parts[1], "%2u:%2u:%2u", &hours, &minutes, &rest) < 2))
-            return false;
-    }
-    *seconds = days * 86400.0 + hours * 3600.0 + minutes * 60.0 + rest;
-    return true;
-}
-
-/** Seconds of REDCap's units: a year has 365.2425 days, a month 30.44. 0 for none. */
-static double unit_seconds(const char *unit)
-{
-    static const struct {
-        const char *name;
-        double seconds;
-    } units[] = {{"y", 365.2425 * 86400}, {"M", 30.44 * 86400}, {"d", 86400}, {"h", 3600},
-        {"m", 60}, {"s", 1}};
-    for (size_t i = 0; i < G_N_ELEMENTS(units); i++)
-        if (g_str_equal(unit, units[i].name))
-            return units[i].seconds;
-    return 0;
-}
-
-/** Whether the last argument asks for the sign: true, or 'true' as text. */
-static bool wants_sign(const BranchingCall *call)
-{
-    const size_t named = call->n > 3 && (strcmp(call->values[3].text, "ymd") == 0 ||
-                                            strcmp(call->values[3].text, "mdy") == 0 ||
-                                            strcmp(call->values[3].text, "dmy") == 0);
-    const size_t place = 3 + named;
-    return call->n > place && g_ascii_strcasecmp(call->values[place].text, "false") != 0 &&
-           branching_is_true(&call->values[place]);
-}
-
-static BranchingValue run_datediff(const BranchingCall *call)
-{
-    double first, second;
-    const double unit = unit_seconds(call->values[2].text);
-    if (unit == 0 || !moment_of(call, 0, &first) || !moment_of(call, 1, &second))
-        return branching_text("");
-    const double between = (second - first) / unit;
-    return branching_number(wants_sign(call) ? between : fabs(between));
-}
-
-/** @param part  0 the year, 1 the month, 2 the day. */
-static BranchingValue part_of(const BranchingCall *call, int part)
-{
-    double seconds;
-    if (!moment_of(call, 0, &seconds))
-        return branching_text("");
-    char date[BASE_DATE_SIZE];
-    static const int begins[] = {0, 5, 8};
-    base_date_format((int32_t)floor(seconds / 86400), date);
-    return branching_number((double)g_ascii_strtoll(date + begins[part], NULL, 10));
-}
-
-static BranchingValue run_year(const BranchingCall *call)
-{
-    return part_of(call, 0);
-}
-
-static BranchingValue run_month(const BranchingCall *call)
-{
-    return part_of(call, 1);
-}
-
-static BranchingValue run_day(const BranchingCall *call)
-{
-    return part_of(call, 2);
-}
-
 const BranchingFunction *branching_function(const char *name)
 {
     static const BranchingFunction functions[] = {
         {"abs", 1, 1, run_abs},
         {"concat", 1, SIZE_MAX, run_concat},
+        {"concat_ws", 2, SIZE_MAX, run_concat_ws},
         {"contains", 2, 2, run_contains},
-        {"datediff", 3, 5, run_datediff},
-        {"day", 1, 1, run_day},
+        {"datediff", 3, 5, branching_run_datediff},
+        {"day", 1, 1, branching_run_day},
         {"ends_with", 2, 2, run_ends_with},
         {"exponential", 1, 1, run_exponential},
+        {"find", 2, 2, run_find},
         {"if", 3, 3, run_if},
         {"isblank", 1, 1, run_isblank},
         {"isblankormissingcode", 1, 1, run_isblankormissingcode},
         {"isinteger", 1, 1, run_isinteger},
         {"ismissingcode", 1, 1, run_ismissingcode},
         {"isnumber", 1, 1, run_isnumber},
+        {"left", 2, 2, run_left},
         {"length", 1, 1, run_length},
         {"log", 1, 2, run_log},
         {"lower", 1, 1, run_lower},
         {"max", 1, SIZE_MAX, run_max},
         {"mean", 1, SIZE_MAX, run_mean},
+        {"median", 1, SIZE_MAX, run_median},
+        {"mid", 3, 3, run_mid},
         {"min", 1, SIZE_MAX, run_min},
         {"mod", 2, 2, run_mod},
-        {"month", 1, 1, run_month},
+        {"month", 1, 1, branching_run_month},
         {"not_contain", 2, 2, run_not_contain},
+        {"replace_text", 3, 3, run_replace_text},
+        {"right", 2, 2, run_right},
         {"round", 1, 2, run_round},
         {"rounddown", 1, 2, run_rounddown},
         {"roundup", 1, 2, run_roundup},
         {"sqrt", 1, 1, run_sqrt},
         {"starts_with", 2, 2, run_starts_with},
+        {"stdev", 1, SIZE_MAX, run_stdev},
         {"sum", 1, SIZE_MAX, run_sum},
         {"trim", 1, 1, run_trim},
         {"upper", 1, 1, run_upper},
-        {"year", 1, 1, run_year},
+        {"year", 1, 1, branching_run_year},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(functions); i++)
         if (g_str_equal(name, functions[i].name))

@@ -140,7 +140,7 @@ static char *take_brackets(Parser *parser)
 }
 
 /* [name] or [name(code)] at an event. */
-static size_t make_field(Parser *parser, char *inside, size_t event)
+static size_t make_field(Parser *parser, char *inside, size_t event, BranchingAt at)
 {
     char *code = NULL, *open = strchr(inside, '(');
     if (open && g_str_has_suffix(open, ")")) {
@@ -158,27 +158,69 @@ static size_t make_field(Parser *parser, char *inside, size_t event)
     skip(parser);
     if (*parser->at == '[')
         return fail(parser, "instances of [%s] cannot be named", inside);
-    return add(
-        parser, (BranchingNode){.kind = BRANCHING_FIELD, .event = event, .column = column});
+    return add(parser,
+        (BranchingNode){.kind = BRANCHING_FIELD, .event = event, .column = column, .at = at});
 }
 
-/* [field], [event][field] or [event-name]. */
+/* REDCap's smart variables that a row answers by itself; false for no such one. */
+static bool parse_smart(Parser *parser, const char *name, size_t *made)
+{
+    static const struct {
+        const char *name;
+        BranchingKind kind;
+    } own[] = {{"event-name", BRANCHING_EVENT_NAME}, {"event-label", BRANCHING_EVENT_LABEL},
+        {"event-number", BRANCHING_EVENT_NUMBER}, {"arm-number", BRANCHING_ARM_NUMBER}};
+    for (size_t i = 0; i < G_N_ELEMENTS(own); i++) {
+        if (!g_str_equal(name, own[i].name))
+            continue;
+        *made = add(parser, (BranchingNode){.kind = own[i].kind});
+        return true;
+    }
+    if (!g_str_equal(name, "record-name"))
+        return false;
+    g_autofree char *id = g_strdup(parser->study->dictionary->fields[0].name);
+    *made = make_field(parser, id, SIZE_MAX, BRANCHING_AT_OWN);
+    return true;
+}
+
+/* Which event stands in front of a field; false where the word is no event. */
+static bool find_event(const Parser *parser, const char *word, size_t *event, BranchingAt *at)
+{
+    static const char *const words[] = {[BRANCHING_AT_OWN] = "event-name",
+        [BRANCHING_AT_FIRST] = "first-event-name",
+        [BRANCHING_AT_LAST] = "last-event-name",
+        [BRANCHING_AT_PREVIOUS] = "previous-event-name",
+        [BRANCHING_AT_NEXT] = "next-event-name"};
+    *event = SIZE_MAX;
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
+        *at = (BranchingAt)i;
+        if (g_str_equal(word, words[i]))
+            return true;
+    }
+    *at = BRANCHING_AT_OWN;
+    *event = schema_study_event(parser->study, word);
+    return *event != SIZE_MAX;
+}
+
+/* [field], [event][field] or a smart variable. */
 static size_t parse_reference(Parser *parser)
 {
     g_autofree char *first = take_brackets(parser);
+    size_t event, made = BRANCHING_NONE;
+    BranchingAt at;
     if (!first)
         return BRANCHING_NONE;
-    const bool own = g_str_equal(first, "event-name");
-    const size_t event = own ? SIZE_MAX : schema_study_event(parser->study, first);
-    if (*parser->at == '[' && (own || event != SIZE_MAX)) {
+    if (*parser->at == '[' && find_event(parser, first, &event, &at)) {
         g_autofree char *second = take_brackets(parser);
-        return second ? make_field(parser, second, event) : BRANCHING_NONE;
+        return second ? make_field(parser, second, event, at) : BRANCHING_NONE;
     }
-    if (own)
-        return add(parser, (BranchingNode){.kind = BRANCHING_EVENT_NAME});
+    if (parse_smart(parser, first, &made))
+        return made;
     if (*parser->at == '[')
         return fail(parser, "[%s] is no event of the study", first);
-    return make_field(parser, first, SIZE_MAX);
+    if (strchr(first, '-'))
+        return fail(parser, "the smart variable [%s] has no answer here", first);
+    return make_field(parser, first, SIZE_MAX, BRANCHING_AT_OWN);
 }
 
 /* ---- numbers, texts, calls ---- */
@@ -377,6 +419,7 @@ SchemaBranching *schema_branching_parse(
     const SchemaStudy *study, const char *text, char **fault)
 {
     g_autoptr(SchemaBranching) out = g_new0(SchemaBranching, 1);
+    out->study = study;
     out->nodes = g_array_new(FALSE, FALSE, sizeof(BranchingNode));
     g_array_set_clear_func(out->nodes, clear_node);
     Parser parser = {.study = study, .at = text, .out = out};

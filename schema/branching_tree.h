@@ -10,7 +10,10 @@ typedef enum {
     BRANCHING_NUMBER,
     BRANCHING_TEXT,
     BRANCHING_FIELD,
-    BRANCHING_EVENT_NAME, /**< The unique name of the row's own event. */
+    BRANCHING_EVENT_NAME, /**< Of the row's own event: its unique name, */
+    BRANCHING_EVENT_LABEL,
+    BRANCHING_EVENT_NUMBER, /**< its place in the study from 1, */
+    BRANCHING_ARM_NUMBER,   /**< and the number behind `_arm_` in its unique name. */
     BRANCHING_CALL,
     BRANCHING_NOT,
     BRANCHING_NEGATE,
@@ -29,6 +32,15 @@ typedef enum {
     BRANCHING_POWER
 } BranchingKind;
 
+/** At which event a field is read: of those that collect it. */
+typedef enum {
+    BRANCHING_AT_OWN, /**< The row's own, or the one that is named. */
+    BRANCHING_AT_FIRST,
+    BRANCHING_AT_LAST,
+    BRANCHING_AT_PREVIOUS, /**< The nearest before the row's own. */
+    BRANCHING_AT_NEXT
+} BranchingAt;
+
 /** No node. */
 #define BRANCHING_NONE SIZE_MAX
 
@@ -37,6 +49,7 @@ typedef struct {
     double number;
     char *text;
     size_t event, column; /**< Of a field; the event SIZE_MAX for the row's own. */
+    BranchingAt at;       /**< Of a field. */
     const BranchingFunction *function;
     size_t n;     /**< Arguments of a call, operands of an operator. */
     size_t child; /**< The first of them, or BRANCHING_NONE. */
@@ -44,7 +57,8 @@ typedef struct {
 } BranchingNode;
 
 struct SchemaBranching {
-    GArray *nodes; /**< BranchingNode. */
+    const struct SchemaStudy *study; /**< Which it belongs to. */
+    GArray *nodes;                   /**< BranchingNode. */
     size_t root;
 };
 

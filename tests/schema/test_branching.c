@@ -72,6 +72,115 @@ static void check_cases(const Case *cases, size_t n)
     }
 }
 
+/* What REDCap's manual says of texts: places count from 1, letters in any case are the same. */
+static void test_branching__parts_of_texts(void **state)
+{
+    (void)state;
+    static const Case cases[] = {
+        {"left('Taylor', 3) = 'Tay'", "", SCHEMA_SHOWN},
+        {"left('Ta', 3) = 'Ta' and left('Ta', 0) = ''", "", SCHEMA_SHOWN},
+        {"right('Taylor', 2) = 'or' and right('or', 5) = 'or'", "", SCHEMA_SHOWN},
+        {"mid('Taylor', 4, 2) = 'lo' and mid('Taylor', 6, 9) = 'r'", "", SCHEMA_SHOWN},
+        {"mid('Taylor', 9, 2) = '' and mid('Taylor', 0, 2) = ''", "", SCHEMA_SHOWN},
+        {"find('L', 'Taylor') = 4 and find('x', 'Taylor') = 0", "", SCHEMA_SHOWN},
+        {"find('', 'Taylor') = 0", "", SCHEMA_SHOWN},
+        {"find('術', '手術日') = 2 and mid('手術日', 2, 1) = '術'", "", SCHEMA_SHOWN},
+        {"replace_text('a-b-c', '-', '+') = 'a+b+c'", "", SCHEMA_SHOWN},
+        {"replace_text('abc', '', '+') = 'abc'", "", SCHEMA_SHOWN},
+        {"concat_ws(', ', 'a', '', 'b') = 'a, b'", "", SCHEMA_SHOWN},
+        {"left([arm], 1) = 'a'", "arm=?", SCHEMA_NOT_KNOWN},
+    };
+    check_cases(cases, G_N_ELEMENTS(cases));
+}
+
+/* Blank values are left out; the deviation is a sample's (2, 4, 4, 4, 5, 5, 7, 9 has 32 / 7).
+ */
+static void test_branching__spread(void **state)
+{
+    (void)state;
+    static const Case cases[] = {
+        {"median(3, 1, 2) = 2 and median(4, 1, 3, 2) = 2.5", "", SCHEMA_SHOWN},
+        {"median([item1], 8, '') = 8", "", SCHEMA_SHOWN},
+        {"median('') = ''", "", SCHEMA_SHOWN},
+        {"round(stdev(2, 4, 4, 4, 5, 5, 7, 9), 6) = 2.13809", "", SCHEMA_SHOWN},
+        {"stdev(1) = '' and stdev('') = ''", "", SCHEMA_SHOWN},
+        {"stdev([item1], 1, 3) = ''", "item1=?", SCHEMA_NOT_KNOWN},
+    };
+    check_cases(cases, G_N_ELEMENTS(cases));
+}
+
+/** Whether logic shows a field in a row of that event. */
+static SchemaShown shows_at(
+    const SchemaStudy *study, size_t event, const char *logic, const char *text)
+{
+    g_autofree char *fault = NULL;
+    g_autoptr(SchemaBranching) branching = schema_branching_parse(study, logic, &fault);
+    if (!branching)
+        fail_msg("%s: %s", logic, fault);
+    g_auto(GStrv) parts = g_strsplit(text, " ", -1);
+    Values values = {.study = study, .values = parts};
+    const SchemaBranchingRow row = {
+        .study = study, .event = event, .today = TODAY, .read = read_value, .data = &values};
+    return schema_branching_shows(branching, &row);
+}
+
+/* item1 is collected at start and 1_year, not at end. */
+static void test_branching__smart_variables(void **state)
+{
+    (void)state;
+    g_autoptr(SchemaStudy) study = study_of(STUDY_DICTIONARY);
+    static const struct {
+        size_t event;
+        const char *logic, *values;
+        SchemaShown expected;
+    } cases[] = {
+        {1, "[event-number] = 2 and [arm-number] = '1' and [event-label] = '1 year'", "",
+            SCHEMA_SHOWN},
+        {1, "[previous-event-name][item1] = 5", "start:item1=5 1_year:item1=6", SCHEMA_SHOWN},
+        {2, "[previous-event-name][item1] = 6", "start:item1=5 1_year:item1=6", SCHEMA_SHOWN},
+        {0, "[previous-event-name][item1] = ''", "start:item1=5 1_year:item1=6", SCHEMA_SHOWN},
+        {0, "[next-event-name][item1] = 6", "start:item1=5 1_year:item1=6", SCHEMA_SHOWN},
+        {1, "[next-event-name][item1] = ''", "start:item1=5 1_year:item1=6", SCHEMA_SHOWN},
+        {2, "[first-event-name][item1] = 5", "start:item1=5 1_year:item1=6", SCHEMA_SHOWN},
+        {0, "[last-event-name][item1] = 6", "start:item1=5 1_year:item1=6", SCHEMA_SHOWN},
+        {1, "[previous-event-name][item1] = 5", "start:item1=?", SCHEMA_NOT_KNOWN},
+        {0, "[record-name] = 'r'", "record_id=r", SCHEMA_SHOWN},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+        if (shows_at(study, cases[i].event, cases[i].logic, cases[i].values) !=
+            cases[i].expected)
+            fail_msg("%s at %zu", cases[i].logic, cases[i].event);
+    static const char *const unknown[][2] = {
+        {"[user-name] = 'x'", "the smart variable [user-name] has no answer here"},
+        {"[current-instance] = 2", "the smart variable [current-instance] has no answer here"},
+        {"[1_year][item1][first-instance] = 2", "instances of [item1] cannot be named"},
+        {"[user-name][item1] = 2", "[user-name] is no event of the study"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(unknown); i++) {
+        g_autofree char *fault = NULL;
+        assert_null(schema_branching_parse(study, unknown[i][0], &fault));
+        assert_string_equal(fault, unknown[i][1]);
+    }
+}
+
+static void take_use(size_t event, size_t column, void *data)
+{
+    (void)column;
+    g_string_append_printf(data, "%d ", event == SIZE_MAX ? -1 : (int)event);
+}
+
+/* What is read: at the row's event, at a named one, or at any that may be meant. */
+static void test_branching__uses(void **state)
+{
+    (void)state;
+    g_autoptr(SchemaStudy) study = study_of(STUDY_DICTIONARY);
+    g_autofree char *fault = NULL;
+    g_autoptr(SchemaBranching) branching = schema_branching_parse(study,
+        "[item1] = 1 or [1_year][item1] = 1 or [previous-event-name][item1] = 1", &fault);
+    g_autoptr(GString) found = g_string_new(NULL);
+    schema_branching_uses(branching, take_use, found);
+    assert_string_equal(found->str, "-1 1 0 1 2 ");
+}
+
 static void test_branching__operators(void **state)
 {
     (void)state;
@@ -201,7 +310,7 @@ static void test_branching__faults(void **state)
         {"[arm][2] = 1", "[arm] is no event"},
         {"[start_arm_1][arm][2] = 1", "instances"},
         {"[user-name] = 'x'", "[user-name]"},
-        {"median([item1]) = 1", "function median is not known"},
+        {"rand([item1]) = 1", "function rand is not known"},
         {"round() = 1", "not expected"},
         {"sqrt(1, 2) = 1", "arguments"},
         {"[arm] = 'a", "a quote is not closed"},
@@ -264,6 +373,10 @@ static void test_branching__of_study(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_branching__parts_of_texts),
+        cmocka_unit_test(test_branching__spread),
+        cmocka_unit_test(test_branching__smart_variables),
+        cmocka_unit_test(test_branching__uses),
         cmocka_unit_test(test_branching__operators),
         cmocka_unit_test(test_branching__blanks),
         cmocka_unit_test(test_branching__checkboxes_and_events),
