@@ -10,4 +10,5 @@
 char *command_stat_json(const ReportResult *result);
 
 /** In the format of that name, JSON too. NULL with `error` set. New. */
-GBytes *command_stat_render(const ReportResult *result, const char *format, GError **error);
+GBytes *command_stat_render(
+    const ReportResult *result, const char *format, const BaseWords *words, GError **error);
