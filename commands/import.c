@@ -177,11 +177,13 @@ gboolean command_import(const CommandImport *options, const CommandSinks *sinks,
     work_init(&work);
     g_autoptr(BaseOutputs) outputs = work.outputs;
     base_outputs_read_database(outputs, options->db);
+    base_outputs_read(outputs, options->hold, "the cells to hold back");
     g_autoptr(Registry) registry =
         work_open(&work, error) ? registry_open(options->db, REGISTRY_WRITE, error) : NULL;
     if (!registry || !command_check_site(registry, options->intake.site, error))
         return FALSE;
-    const ImportOptions how = import_options(&work, false);
+    ImportOptions how = import_options(&work, false);
+    how.hold_path = options->hold;
     g_autoptr(GError) fault = NULL, unwritten = NULL;
     g_autoptr(GPtrArray) results = import_files(&work, registry, &how, &fault);
     find_facts(results, facts);

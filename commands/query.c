@@ -70,14 +70,33 @@ static gboolean check_found(
     return !options->which.id || check_unsettled(registry_queries_at(queries, 0), error);
 }
 
-static gboolean take_steps(RegistryChange *change, const RegistryQueries *queries,
-    RegistryQueryState state, GError **error)
+/* What an old export brought back goes in after all. */
+static gboolean let_through(RegistryImport *import, const Registry *registry,
+    const RegistryQuery *query, const CommandSinks *sinks, RegistryImportCounts *counts,
+    GError **error)
+{
+    ImportRefusal refusal = {NULL, NULL};
+    const char *rule = query->problem.rule_id;
+    if (!g_str_equal(rule, "reverted") && !g_str_equal(rule, "held"))
+        return TRUE;
+    const gboolean ok = import_answer_put(import, registry_study(registry), query,
+        query->problem.raw, &sinks->clock, counts, &refusal, error);
+    import_refusal_clear(&refusal);
+    return ok;
+}
+
+static gboolean take_steps(RegistryImport *import, const Registry *registry,
+    const RegistryQueries *queries, RegistryQueryState state, const CommandSinks *sinks,
+    RegistryImportCounts *counts, GError **error)
 {
     const RegistryQueryStep step = {.state = state};
     for (guint i = 0; i < queries->queries->len; i++) {
         const RegistryQuery *query = registry_queries_at(queries, i);
-        if (query->state < REGISTRY_QUERY_ACCEPTED &&
-            !registry_query_step(change, query, &step, error))
+        if (query->state >= REGISTRY_QUERY_ACCEPTED)
+            continue;
+        if ((state == REGISTRY_QUERY_ACCEPTED &&
+                !let_through(import, registry, query, sinks, counts, error)) ||
+            !registry_import_query_step(import, query, &step, error))
             return FALSE;
     }
     return TRUE;
@@ -95,19 +114,20 @@ static gboolean settle(const CommandQuerySettle *options, const Settlement *sett
         command_queries_read(registry, &options->which, "answered", &sinks->clock, error);
     if (!queries || !check_found(queries, options, error))
         return FALSE;
-    const RegistryChangeInfo info = {.command = settlement->command,
+    const RegistryImportInfo info = {.command = settlement->command,
         .site = options->which.site,
         .user = options->user,
         .reason = options->reason,
         .clock = sinks->clock};
-    RegistryChange *change = registry_change_begin(registry, &info, error);
-    if (!change)
+    RegistryImportCounts counts = {0};
+    RegistryImport *import = registry_import_begin(registry, &info, error);
+    if (!import)
         return FALSE;
-    if (!take_steps(change, queries, settlement->state, error)) {
-        registry_change_cancel(change);
+    if (!take_steps(import, registry, queries, settlement->state, sinks, &counts, error)) {
+        (void)registry_import_cancel(import, false, NULL, 0, NULL);
         return FALSE;
     }
-    if (!registry_change_commit(change, "done", NULL, error))
+    if (!registry_import_commit(import, &counts, error))
         return FALSE;
     command_tell(sinks, COMMAND_NOTE,
         settlement->state == REGISTRY_QUERY_ACCEPTED ? _("queries accepted: %u")

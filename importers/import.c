@@ -8,6 +8,7 @@
 #include "importers/breach.h"
 #include "importers/fixme.h"
 #include "importers/header.h"
+#include "importers/held.h"
 #include "importers/judge.h"
 #include "importers/original.h"
 #include "importers/redcap.h"
@@ -37,6 +38,8 @@ static char *options_text(const ImportWork *work)
     /* Of a workbook the sheet is kept as CSV, whose lines are the rows. */
     if (work->result->sheet)
         json_object_set_new(all, "sheet", base_json_text(work->result->sheet));
+    if (work->held)
+        json_object_set_new(all, "hold", import_held_json(work->held));
     return base_json_line(all);
 }
 
@@ -351,7 +354,10 @@ static ImportResult *import_one(Registry *registry, const char *path,
     if (!source)
         return NULL;
     result->site = g_strdup(work.file_site);
-    const gboolean ok = import_source(&work, source, &report, error);
+    if (options->hold_path)
+        work.held = import_held_load(options->hold_path, error);
+    const gboolean ok =
+        (!options->hold_path || work.held) && import_source(&work, source, &report, error);
     import_survey_clear(&work);
     import_work_clear(&work);
     import_source_report_clear(&report);

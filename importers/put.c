@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "importers/contest.h"
+#include "importers/held.h"
 
 bool import_block_has_values(const ImportWork *work, const ImportBlock *block)
 {
@@ -165,9 +166,47 @@ static gboolean report_cleared(ImportWork *work, const ImportBlock *block, const
     return TRUE;
 }
 
+/** Holds the values that an answer to a query corrected, and an old export brings back. */
+static gboolean report_reverted(ImportWork *work, const ImportBlock *block,
+    const ImportRow *row, const RegistryRowResult *outcome, GError **error)
+{
+    for (size_t i = 0; i < outcome->n_reverted; i++) {
+        const size_t index = block->of_target[outcome->reverted[i]];
+        if (index == SIZE_MAX)
+            continue;
+        const ImportColumn *column = &work->layout->columns[index];
+        const char *raw = row->csv->cells[index].text;
+        g_autofree char *arguments = base_arguments("t", column->name);
+        /* It went in nowhere, and is not judged beside the others. */
+        work->values[index].cell.kind = REGISTRY_CELL_ABSENT;
+        work->values[index].is_contested = true;
+        work->result->n_values_held++;
+        const RegistryProblem problem = {.is_error = true,
+            .line = row->csv->line,
+            .column = index + 1,
+            .record_id = row->record_id,
+            .event = work->study->events[import_block_event(block, row)].unique_name,
+            .instance = import_block_instance(block, row),
+            .field = column->field_name,
+            .value = raw,
+            .rule_id = "reverted",
+            .msgid = N_("{1} was corrected by an answer to a query; this is the value from "
+                        "before, and the correction stays"),
+            .hint = N_("correct it in the hospital's own file; query accept lets the old "
+                       "value through"),
+            .arguments = arguments,
+            .raw = raw};
+        if (!import_work_report(work, &problem, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 gboolean import_block_put(ImportWork *work, const ImportBlock *block, const ImportRow *row,
     RegistryRowResult *outcome, GError **error)
 {
+    if (!import_held_report(work, block, row, error))
+        return FALSE;
     for (size_t i = 0; i < block->n_columns; i++)
         work->cells[work->layout->columns[block->columns[i]].target] =
             work->values[block->columns[i]].cell;
@@ -186,8 +225,9 @@ gboolean import_block_put(ImportWork *work, const ImportBlock *block, const Impo
     gboolean ok = !storable || store(work, &stored, row->site != NULL, outcome, error);
     if (ok && outcome->outcome < REGISTRY_ROW_OTHER_SITE) {
         count_outcome(work, &stored, outcome, true);
+        ok = report_reverted(work, block, row, outcome, error);
         keep_dates(work, block, row);
-        ok = report_cleared(work, block, row, outcome, error);
+        ok = ok && report_cleared(work, block, row, outcome, error);
         if (ok && stored.repeat_form == SIZE_MAX)
             ok = store_first_instances(work, block, &stored, row->site != NULL, error);
     }

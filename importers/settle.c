@@ -110,7 +110,8 @@ static bool same_place(
 /* Rules on a single cell, of which a file has one at a time. */
 static bool is_of_value(const RegistryProblem *problem)
 {
-    static const char *const rules[] = {"event", "type", "choice", "range", "reverted", NULL};
+    static const char *const rules[] = {
+        "event", "type", "choice", "range", "reverted", "held", NULL};
     return problem->is_error && g_strv_contains(rules, problem->rule_id);
 }
 

@@ -49,6 +49,8 @@ typedef struct {
 typedef struct ImportContests ImportContests;
 /** Columns with values that do not fit (unit.h). */
 typedef struct ImportUnits ImportUnits;
+/** Cells whose changes are not made (held.h). */
+typedef struct ImportHeldCells ImportHeldCells;
 /** What the file says of queries that were asked before (settle.h). */
 typedef struct ImportSettlement ImportSettlement;
 
@@ -83,6 +85,7 @@ typedef struct {
     bool drops; /**< The map drops columns: their cells must not be kept anywhere. */
     ImportContests *contests;     /**< NULL before the survey. */
     ImportUnits *units;           /**< NULL where all values fit. */
+    ImportHeldCells *held;        /**< NULL where nothing is to be held back. */
     ImportSettlement *settlement; /**< NULL before the rows, and in a `check`. */
     GHashTable *refused;     /**< Records whose last word on consent in the registry is a no. */
     GHashTable *unapproved;  /**< Records that were held for their day of enrolment, or NULL. */

@@ -51,6 +51,7 @@ static void import_free(RegistryImport *import)
     g_clear_pointer(&import->files, g_hash_table_unref);
     (void)g_string_free(import->last_record, TRUE);
     g_array_unref(import->cleared);
+    g_array_unref(import->reverted);
     (void)g_string_free(import->last_site, TRUE);
     g_free(import);
 }
@@ -96,6 +97,7 @@ static RegistryImport *import_new(Registry *registry, const RegistryImportInfo *
     import->last_events = g_new0(bool, registry->study->n_events);
     import->last_record = g_string_new(NULL);
     import->cleared = g_array_new(FALSE, FALSE, sizeof(size_t));
+    import->reverted = g_array_new(FALSE, FALSE, sizeof(size_t));
     import->last_site = g_string_new(NULL);
     keep_info(import, info);
     return import;

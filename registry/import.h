@@ -56,6 +56,10 @@ typedef struct {
      * the next call. Empty where blanks erase. */
     const size_t *cleared;
     size_t n_cleared;
+    /** Dictionary columns of which the row has exactly the value that an answer to a query
+     * corrected: the answer stays. Likewise. */
+    const size_t *reverted;
+    size_t n_reverted;
 } RegistryRowResult;
 
 /**

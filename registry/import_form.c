@@ -284,6 +284,34 @@ static gboolean remove_if_empty(
     return store->driver->row_remove(store, f, &work->key, error);
 }
 
+/* Takes out the differences that would put back what an answer to a query corrected. */
+static gboolean keep_corrections(RegistryImport *import, size_t f, RegistryRowWork *work,
+    GArray *differences, GError **error)
+{
+    RegistryStore *store = import->registry->store;
+    const RegistryForm *form = &import->registry->forms[f];
+    for (guint i = differences->len; i-- > 0;) {
+        char scratch[BASE_DECIMAL_SIZE], text[BASE_DECIMAL_SIZE];
+        const Difference *difference = &g_array_index(differences, Difference, i);
+        const size_t column = form->columns[difference->column];
+        const RegistryValue sent = registry_value_of_cell(
+            &work->row->cells[column], form->types[difference->column], scratch);
+        const char *value = registry_value_text(&sent, text);
+        bool corrected = false;
+        if (!difference->old_value || !value)
+            continue;
+        if (!store->driver->value_was_corrected(store, &work->key,
+                column_of(import, form, difference->column)->name, value, &corrected, error))
+            return FALSE;
+        if (!corrected)
+            continue;
+        work->result->n_changed--;
+        g_array_append_val(import->reverted, column);
+        (void)g_array_remove_index(differences, i);
+    }
+    return TRUE;
+}
+
 static gboolean update_form(
     RegistryImport *import, size_t f, RegistryRowWork *work, GError **error)
 {
@@ -293,6 +321,10 @@ static gboolean update_form(
     g_autoptr(GArray) differences = g_array_new(FALSE, FALSE, sizeof(Difference));
     g_array_set_clear_func(differences, difference_clear);
     if (!compare_form(import, f, work, codes, differences, error))
+        return FALSE;
+    /* An answer may take an earlier one back. */
+    if (g_str_equal(import->info.command, "import") &&
+        !keep_corrections(import, f, work, differences, error))
         return FALSE;
     if (differences->len > 0 && !forget_digest(import, work, error))
         return FALSE;

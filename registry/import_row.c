@@ -186,9 +186,12 @@ gboolean registry_import_row(
 {
     *result = (RegistryRowResult){.outcome = REGISTRY_ROW_UNCHANGED};
     g_array_set_size(import->cleared, 0);
+    g_array_set_size(import->reverted, 0);
     const gboolean ok = put_row(import, row, result, error);
     result->cleared = (const size_t *)(const void *)import->cleared->data;
     result->n_cleared = import->cleared->len;
+    result->reverted = (const size_t *)(const void *)import->reverted->data;
+    result->n_reverted = import->reverted->len;
     if (!ok)
         g_prefix_error(error, "line %" G_GINT64_FORMAT ": ", row->line);
     import->change->failed = import->change->failed || !ok;

@@ -14,6 +14,8 @@ struct RegistryImport {
     RegistryChangeInfo info; /**< Its texts are copies, for a refusal that follows. */
     char *texts[8];
     bool erase_blank;
+    GArray
+        *reverted; /**< size_t: columns that an answer corrected, and that are as before it. */
     GArray *cleared;            /**< size_t: columns that are stored and blank in the row. */
     RegistryOriginal *original; /**< NULL until the first piece. */
 

@@ -278,6 +278,12 @@ struct RegistryDriver {
         RegistryEachLeaf each, void *data, GError **error);
     gboolean (*value_change_add)(
         RegistryStore *store, const RegistryValueChange *change, GError **error);
+    /**
+     * Whether the last change of the value was an answer to a query, and put it in place of
+     * exactly this one.
+     */
+    gboolean (*value_was_corrected)(RegistryStore *store, const RegistryKey *key,
+        const char *column, const char *from, bool *corrected, GError **error);
     /** The changes of an entry, in order; of all with 0. */
     gboolean (*value_changes)(RegistryStore *store, int64_t import_id,
         RegistryEachValueChange each, void *data, GError **error);

@@ -149,3 +149,23 @@ gboolean registry_sqlite_accesses(
     }
     return state == 0;
 }
+
+/* A command that answers, or lets an old value through. */
+gboolean registry_sqlite_value_was_corrected(RegistryStore *base, const RegistryKey *key,
+    const char *column, const char *from, bool *corrected, GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    sqlite3_stmt *select = registry_sqlite_statement(store, &store->corrected,
+        "SELECT c.old_value IS ?5 AND i.command IN ('query answer', 'query import')\n"
+        "FROM proreg_value_change AS c JOIN proreg_import AS i USING (import_id)\n"
+        "WHERE c.record_id = ?1 AND c.event = ?2 AND c.instance = ?3 AND c.\"column\" = ?4\n"
+        "  AND c.what = 'value' ORDER BY c.change_id DESC LIMIT 1",
+        error);
+    if (!select)
+        return FALSE;
+    registry_sql_bind(select, "ttitt", key->record_id, key->event, key->instance, column, from);
+    const int state = registry_sql_step(select, "reading the audit trail", error);
+    *corrected = state == 1 && sqlite3_column_int(select, 0) != 0;
+    (void)sqlite3_reset(select);
+    return state >= 0;
+}

@@ -30,7 +30,8 @@ typedef struct {
     size_t n_forms;
     RegistrySqliteForm *statements; /**< One a form. */
     sqlite3_stmt *records, *missing, *record_add, *record_digest, *missing_put, *missing_remove;
-    sqlite3_stmt *change_add, *problem_add, *problem_again, *query_add, *query_find, *query_put;
+    sqlite3_stmt *corrected, *change_add, *problem_add, *problem_again, *query_add, *query_find,
+        *query_put;
     char *same_answer, *same_value; /**< Of the query found last. */
 } RegistrySqlite;
 
@@ -98,6 +99,8 @@ gboolean registry_sqlite_leaves(RegistryStore *base, const char *log, int64_t id
     const char *part, RegistryEachLeaf each, void *data, GError **error);
 gboolean registry_sqlite_value_change_add(
     RegistryStore *base, const RegistryValueChange *change, GError **error);
+gboolean registry_sqlite_value_was_corrected(RegistryStore *base, const RegistryKey *key,
+    const char *column, const char *from, bool *corrected, GError **error);
 gboolean registry_sqlite_value_changes(RegistryStore *base, int64_t import_id,
     RegistryEachValueChange each, void *data, GError **error);
 gboolean registry_sqlite_access_add(

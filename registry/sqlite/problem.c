@@ -122,7 +122,8 @@ gboolean registry_sqlite_problems(RegistryStore *base, int64_t import_id,
         import_id, NULL, each, data, error);
 }
 
-/* An import that was taken back found nothing. */
+/* An import that was taken back found nothing. Who turned to no is refused until somebody has
+   settled what that meant. */
 gboolean registry_sqlite_problems_of_rule(RegistryStore *base, const char *rule_id,
     RegistryEachProblem each, void *data, GError **error)
 {
@@ -131,7 +132,11 @@ gboolean registry_sqlite_problems_of_rule(RegistryStore *base, const char *rule_
         store->layout > 1
             ? "SELECT " PROBLEM_COLUMNS ", NULL FROM proreg_problem AS p WHERE rule_id = ?1\n"
               "  AND import_id NOT IN (SELECT undoes FROM proreg_import\n"
-              "    WHERE undoes IS NOT NULL) ORDER BY problem_id"
+              "    WHERE undoes IS NOT NULL)\n"
+              "  AND (rule_id <> 'consent' OR coalesce((SELECT max(q.state = 'open')\n"
+              "    FROM proreg_query AS q WHERE q.rule_id = 'consent'\n"
+              "      AND q.record_id = p.record_id), 1))\n"
+              "ORDER BY problem_id"
             : "SELECT " PROBLEM_COLUMNS_1 ", NULL FROM proreg_problem WHERE rule_id = ?1\n"
               "ORDER BY problem_id",
         0, rule_id, each, data, error);

@@ -1,0 +1,19 @@
+#pragma once
+/**
+ * @file
+ * `import --hold`: changes that somebody does not want made. The file lists cells (record_id,
+ * event, instance, field); where the site's file would change one, its value becomes a query.
+ */
+#include "base/json.h"
+#include "importers/key.h"
+
+/** NULL with BASE_ERROR_INPUT where it cannot be read or lacks a column. */
+ImportHeldCells *import_held_load(const char *path, GError **error);
+void import_held_free(ImportHeldCells *held);
+
+/** The cells, for the options that a replay needs: a sorted list of texts. New reference. */
+json_t *import_held_json(const ImportHeldCells *held);
+
+/** Holds the listed values of a block that are other than what is stored; before it goes in. */
+gboolean import_held_report(
+    ImportWork *work, const ImportBlock *block, const ImportRow *row, GError **error);
