@@ -360,6 +360,7 @@ static ImportResult *import_one(Registry *registry, const char *path,
         (!options->hold_path || work.held) && import_source(&work, source, &report, error);
     import_survey_clear(&work);
     import_work_clear(&work);
+    import_held_free(work.held);
     import_source_report_clear(&report);
     return ok ? g_steal_pointer(&result) : NULL;
 }

@@ -1,7 +1,6 @@
 #include "importers/work.h"
 
 #include "importers/fixme.h"
-#include "importers/held.h"
 #include "importers/result.h"
 #include "importers/settle.h"
 #include "importers/unit.h"
@@ -72,7 +71,6 @@ void import_work_clear(ImportWork *work)
     g_clear_pointer(&work->refused, g_hash_table_unref);
     g_clear_pointer(&work->unapproved, g_hash_table_unref);
     g_clear_pointer(&work->new_lines, g_array_unref);
-    import_held_free(work->held);
     import_settle_free(work->settlement);
     g_free(work->composed_id);
     g_free(work->is_numeric);
