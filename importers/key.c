@@ -114,6 +114,22 @@ static bool has_hidden(const char *text)
     return false;
 }
 
+/** Whether the id is what a spreadsheet writes before a row of totals. */
+static bool is_total(const char *id)
+{
+    static const char *const words[] = {"合計", "総計", "小計", "計", "平均", "平均値",
+        "標準偏差", "中央値", "最大", "最大値", "最小", "最小値", "総数", "件数", "例数",
+        "total", "totals", "subtotal", "grandtotal", "sum", "mean", "average", "avg", "sd",
+        "median", "minimum", "maximum", "min", "max", "count", NULL};
+    if (strpbrk(id, "0123456789"))
+        return false;
+    g_autofree char *wide = g_utf8_normalize(id, -1, G_NORMALIZE_ALL_COMPOSE);
+    g_autofree char *small = g_utf8_strdown(wide ? wide : id, -1);
+    g_auto(GStrv) parts = g_strsplit_set(small, " _-:.", -1);
+    g_autofree char *word = g_strjoinv("", parts);
+    return g_strv_contains(words, word);
+}
+
 /** What is wrong with the record id, or NULL; *hint says what to do. */
 static const char *id_defect(const ImportWork *work, const char *id, const char **hint)
 {
@@ -129,6 +145,10 @@ static const char *id_defect(const ImportWork *work, const char *id, const char 
         return N_("the record id is longer than 100 characters");
     if (study->missing_codes && g_hash_table_contains(study->missing_codes, id))
         return N_("the record id is a missing-data code");
+    if (is_total(id)) {
+        *hint = N_("take the row of totals out of the file");
+        return N_("the record id is the word for a total, a mean or a count");
+    }
     if (study->record_pattern && !g_regex_match(study->record_pattern, id, 0, NULL))
         return N_("the record id is not of the study's form");
     return NULL;

@@ -1,5 +1,6 @@
 #include "schema/study.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -25,11 +26,11 @@ static int compare_names(gconstpointer a, gconstpointer b)
 
 static GPtrArray *list_folder(const char *folder, GError **error)
 {
-    g_autoptr(GError) reason = NULL;
-    g_autoptr(GDir) dir = g_dir_open(folder, 0, &reason);
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
     if (!dir) {
+        /* GLib's own sentence names the folder again. */
         g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY, "%s: cannot open the study folder: %s",
-            folder, reason->message);
+            folder, g_strerror(errno));
         return NULL;
     }
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);

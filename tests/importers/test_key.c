@@ -23,6 +23,22 @@ static void test_key__ids(void **state)
 }
 
 /* Composed and decomposed letters are one id: the second row is the first one again. */
+/* A row of totals below the patients is no patient; ids with a digit are not looked at. */
+static void test_key__totals(void **state)
+{
+    (void)state;
+    static const char *const totals[] = {"合計", "平均", "平均値", "総数", "標準偏差", "Total",
+        "TOTAL:", "Grand total", "mean", "Ｍｅａｎ", "SD"};
+    for (size_t i = 0; i < G_N_ELEMENTS(totals); i++) {
+        g_autofree char *text = g_strdup_printf(
+            "record_id,redcap_event_name,age\n%s,baseline_arm_1,50\n", totals[i]);
+        assert_found(text, "!2 key record_id");
+    }
+    assert_found("record_id,redcap_event_name,age\nTotal-1,baseline_arm_1,50\n"
+                 "Max Muster,baseline_arm_1,50\nsums,baseline_arm_1,50\n",
+        "");
+}
+
 static void test_key__composed(void **state)
 {
     (void)state;
@@ -76,6 +92,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_key__ids),
+        cmocka_unit_test(test_key__totals),
         cmocka_unit_test(test_key__composed),
         cmocka_unit_test(test_key__look_alike),
         cmocka_unit_test(test_key__look_alike_of_known),
