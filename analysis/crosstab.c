@@ -14,8 +14,7 @@ StatStatus stat_crosstab(const int32_t *row, const int32_t *col, const int64_t *
         return STAT_ARGUMENT;
     for (size_t i = 0; i < n_rows * n_cols; i++)
         table[i] = 0;
-    int64_t total;
-    StatStatus status = stat_weights_check(weight, n, &total);
+    StatStatus status = stat_weights_check(weight, n);
     for (size_t i = 0; i < n && status == STAT_OK; i++) {
         const int64_t w = weight ? weight[i] : 1;
         if (row[i] >= 0 && (size_t)row[i] >= n_rows)

@@ -26,8 +26,7 @@ static StatStatus check_column(const StatColumn *column, size_t n)
 
 static StatStatus check_input(const StatDesignInput *input)
 {
-    int64_t total;
-    StatStatus status = stat_weights_check(input->weight, input->n, &total);
+    StatStatus status = stat_weights_check(input->weight, input->n);
     for (size_t c = 0; c < input->n_covariates && status == STAT_OK; c++)
         status = check_column(&input->covariates[c], input->n);
     for (size_t c = 0; c < input->n_others && status == STAT_OK; c++) {

@@ -2,27 +2,19 @@
 
 #include <stdlib.h>
 
+#include "analysis/random.h"
 #include "analysis/sort.h"
-
-/* A step of splitmix64: every bit of the input reaches every bit of the output. */
-static uint64_t mix(uint64_t hash, uint64_t bits)
-{
-    hash = (hash ^ bits) + UINT64_C(0x9e3779b97f4a7c15);
-    hash = (hash ^ hash >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-    hash = (hash ^ hash >> 27) * UINT64_C(0x94d049bb133111eb);
-    return hash ^ hash >> 31;
-}
 
 static void mix_values(uint64_t *hash, const StatDesign *design, const double *values)
 {
     for (size_t i = 0; i < design->n_rows; i++)
-        hash[i] = mix(hash[i], stat_sort_key(values[design->row[i]]));
+        hash[i] = stat_random_mix(hash[i], stat_sort_key(values[design->row[i]]));
 }
 
 static void mix_codes(uint64_t *hash, const StatDesign *design, const int32_t *codes)
 {
     for (size_t i = 0; i < design->n_rows; i++)
-        hash[i] = mix(hash[i], (uint64_t)codes[design->row[i]]);
+        hash[i] = stat_random_mix(hash[i], (uint64_t)codes[design->row[i]]);
 }
 
 /* Column by column: the rows of one column lie side by side. */

@@ -72,8 +72,7 @@ StatStatus stat_moments(const double *value, const int32_t *group, const int64_t
         return STAT_ARGUMENT;
     for (size_t g = 0; g < n_groups; g++)
         out[g] = stat_moments_printed(0, NAN, NAN);
-    int64_t total;
-    StatStatus status = stat_weights_check(weight, n, &total);
+    StatStatus status = stat_weights_check(weight, n);
     if (status == STAT_OK)
         status = check(value, group, weight, n, n_groups, &missing);
     if (status != STAT_OK)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "analysis/logistic_model.h"
+#include "analysis/random.h"
 #include "analysis/sort.h"
 #include "analysis/sum.h"
 
@@ -41,22 +42,14 @@ static void canon_clear(Canon *canon)
     free(canon->codes);
 }
 
-/* A step of splitmix64: every bit of the input reaches every bit of the output. */
-static uint64_t mix(uint64_t hash, uint64_t bits)
-{
-    hash = (hash ^ bits) + UINT64_C(0x9e3779b97f4a7c15);
-    hash = (hash ^ hash >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-    hash = (hash ^ hash >> 27) * UINT64_C(0x94d049bb133111eb);
-    return hash ^ hash >> 31;
-}
-
 static uint64_t hash_row(
     const double *treatment, const StatColumn *covariates, size_t n_covariates, size_t i)
 {
-    uint64_t hash = mix(0, treatment[i] == 1);
+    uint64_t hash = stat_random_mix(0, treatment[i] == 1);
     for (size_t c = 0; c < n_covariates; c++)
-        hash = mix(hash, covariates[c].values ? stat_sort_key(covariates[c].values[i])
-                                              : (uint64_t)covariates[c].codes[i]);
+        hash =
+            stat_random_mix(hash, covariates[c].values ? stat_sort_key(covariates[c].values[i])
+                                                       : (uint64_t)covariates[c].codes[i]);
     return hash;
 }
 

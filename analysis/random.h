@@ -19,6 +19,12 @@ static inline uint64_t stat_random_next(StatRandom *random)
     return z ^ (z >> 31);
 }
 
+/** A hash that took up some bits: every bit of either reaches every bit of it. */
+static inline uint64_t stat_random_mix(uint64_t hash, uint64_t bits)
+{
+    return stat_random_next(&(StatRandom){hash ^ bits});
+}
+
 /** The next number in (0, 1). */
 static inline double stat_random_unit(StatRandom *random)
 {

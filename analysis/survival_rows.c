@@ -26,8 +26,7 @@ static StatStatus check(const Input *in)
     if (((!in->time || !in->event) && in->n > 0) || in->n_parts < 1 || in->n_groups < 1 ||
         in->n_groups > STAT_SURVIVAL_GROUPS_MAX)
         return STAT_ARGUMENT;
-    int64_t total;
-    return stat_weights_check(in->weight, in->n, &total);
+    return stat_weights_check(in->weight, in->n);
 }
 
 static bool is_valid(const Input *in, size_t i)

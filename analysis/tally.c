@@ -9,22 +9,16 @@
 /* Whole numbers are counted in a table when it has no more places than this, or than rows. */
 enum { TABLE_PLACES = 1 << 16 };
 
-StatStatus stat_weights_check(const int64_t *weight, size_t n, int64_t *total)
+StatStatus stat_weights_check(const int64_t *weight, size_t n)
 {
-    *total = 0;
-    if (!weight) {
-        if (n > (size_t)STAT_TOTAL_MAX)
-            return STAT_DATA;
-        *total = (int64_t)n;
-        return STAT_OK;
-    }
+    if (!weight)
+        return n > (size_t)STAT_TOTAL_MAX ? STAT_DATA : STAT_OK;
     int64_t sum = 0;
     for (size_t i = 0; i < n; i++) {
         if (weight[i] < 1 || weight[i] > STAT_TOTAL_MAX - sum)
             return STAT_DATA;
         sum += weight[i];
     }
-    *total = sum;
     return STAT_OK;
 }
 
@@ -164,8 +158,7 @@ StatStatus stat_tally_init(StatTally *out, const double *x, const int32_t *group
     *out = (StatTally){.n_groups = n_groups ? n_groups : 1};
     if ((!x && n > 0) || n_groups < 1 || (!group && n_groups != 1))
         return STAT_ARGUMENT;
-    int64_t total;
-    StatStatus status = stat_weights_check(weight, n, &total);
+    StatStatus status = stat_weights_check(weight, n);
     if (status != STAT_OK)
         return status;
     const Rows rows = {x, group, weight, n};

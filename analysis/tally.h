@@ -43,10 +43,9 @@ void stat_tally_clear(StatTally *tally);
 size_t stat_tally_find(const StatTally *tally, double x);
 
 /**
- * Checks n frequencies and adds them up.
+ * Checks n frequencies.
  *
  * @param weight n frequencies, or NULL for 1 each.
- * @param total  Their sum, or 0 after an error.
  * @return STAT_DATA (a weight < 1, or a total above STAT_TOTAL_MAX).
  */
-StatStatus stat_weights_check(const int64_t *weight, size_t n, int64_t *total) STAT_CHECKED;
+StatStatus stat_weights_check(const int64_t *weight, size_t n) STAT_CHECKED;

@@ -34,6 +34,37 @@ static void test_value_check__fits(void **state)
     assert_true(fits(r, "age", (RegistryValue){.kind = REGISTRY_VALUE_MISSING, .text = "UNK"}));
 }
 
+/* A value that is none of its column fails the import, whatever let it through. */
+static void test_value_check__import(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *column;
+        int64_t value;
+    } wrong[] = {{"sex", 0}, {"sex", 3}, {"sex", 63}, {"sex", 64}, {"sex", 65}, {"sex", -1},
+        {"consent", 2}, {"age", 121}};
+    for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
+        g_autoptr(Registry) registry = fixture_create(NULL);
+        const SchemaDictionary *dictionary = registry_study(registry)->dictionary;
+        g_autofree RegistryCell *cells = g_new0(RegistryCell, dictionary->n_columns);
+        const SchemaColumn *column = schema_dictionary_find_column(dictionary, wrong[i].column);
+        cells[column - dictionary->columns] =
+            (RegistryCell){.kind = REGISTRY_CELL_INTEGER, .integer = wrong[i].value};
+        const RegistryRow row = {.record_id = "P1",
+            .repeat_form = SIZE_MAX,
+            .instance = 1,
+            .site = "site_01",
+            .line = 7,
+            .cells = cells};
+        GError *error = NULL;
+        RegistryRowResult result;
+        RegistryImport *import = fixture_begin(registry);
+        assert_false(registry_import_row(import, &row, &result, &error));
+        fixture_expect(&error, BASE_ERROR_INTERNAL, wrong[i].column);
+        assert_true(registry_import_cancel(import, false, NULL, 0, &error));
+    }
+}
+
 /* Others who write to the file meet the CHECKs of the tables. */
 static void test_value_check__sql(void **state)
 {
@@ -50,6 +81,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_value_check__fits),
+        cmocka_unit_test(test_value_check__import),
         cmocka_unit_test(test_value_check__sql),
     };
     return cmocka_run_group_tests_name("registry/value_check", tests, NULL, NULL);
