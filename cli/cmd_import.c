@@ -40,7 +40,9 @@ const CliCommand cmd_import = {
         "proreg import jasa.sqlite sample_data/sites/site_02.csv --dry-run\n"
         "proreg import jasa.sqlite sample_data/sites/site_03.csv --problems problems.csv "
         "--fixme site_03_fixme.csv\n"
-        "proreg import jasa.sqlite --undo 2 --reason \"the file of another hospital\"",
+        "proreg import jasa.sqlite sample_data/faulty/range.csv --user sato\n"
+        "proreg import jasa.sqlite sample_data/faulty/type.csv\n"
+        "proreg import jasa.sqlite --undo 5 --reason \"the file of another hospital\"",
     .min_arguments = 1,
     .max_arguments = G_MAXSIZE,
     .stops = true,

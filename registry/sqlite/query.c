@@ -196,8 +196,8 @@ gboolean registry_sqlite_queries_active(
     RegistryStore *base, RegistryEachQuery each, void *data, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
-    g_autofree char *sql = g_strconcat(
-        queries_2, "WHERE q.state IN ('open', 'answered')\nORDER BY q.query_id", NULL);
+    g_autofree char *sql = g_strconcat(store->layout > 1 ? queries_2 : queries_1,
+        "WHERE q.state IN ('open', 'answered')\nORDER BY q.query_id", NULL);
     sqlite3_stmt *select = registry_sql_prepare(store->db, sql, error);
     return select && hand_queries(select, each, data, error);
 }
