@@ -12,6 +12,10 @@ static gboolean run(const CliCall *call, CommandFacts *facts, GError **error)
 static const CliOption options[] = {
     {"on", CLI_TEXT, "DATE", offsetof(CommandStatus, on),
         "what is expected by this day; else by today", NULL},
+    {"site", CLI_TEXT, "CODE", offsetof(CommandStatus, site),
+        "this site alone; with html its sheet, for its ethics committee", NULL},
+    {"board", CLI_FLAG, NULL, offsetof(CommandStatus, board),
+        "with json: also what the board shows", NULL},
     {"central", CLI_FLAG, NULL, offsetof(CommandStatus, central),
         "instead: each hospital against the others, and what stands out", NULL},
     CLI_TABLE_OPTIONS(CommandStatus, table),
@@ -34,6 +38,8 @@ const CliCommand cmd_status = {
         "finding.",
     .examples = "proreg status jasa.sqlite\n"
                 "proreg status jasa.sqlite --on 2022-03-31 --format json\n"
+                "proreg status jasa.sqlite --format html -o board.html\n"
+                "proreg status jasa.sqlite --site site_05 --format html -o site_05.html\n"
                 "proreg status jasa.sqlite --central",
     .min_arguments = 1,
     .max_arguments = 1,

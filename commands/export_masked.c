@@ -66,7 +66,7 @@ static gboolean withhold(
     CommandMasked *masked, Registry *registry, const BaseClock *clock, GError **error)
 {
     g_autoptr(RegistryOverview) overview =
-        registry_overview(registry, base_clock_day(clock), error);
+        registry_overview(registry, base_clock_day(clock), SIZE_MAX, error);
     if (!overview)
         return FALSE;
     for (guint i = 0; i < overview->withdrawn->len; i++) {

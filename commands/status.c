@@ -7,6 +7,7 @@
 #include "commands/day.h"
 #include "commands/inside.h"
 #include "registry/status.h"
+#include "reports/board/board.h"
 #include "reports/central/central.h"
 
 static const RegistryStatus *count_at(const RegistryOverview *overview, guint i)
@@ -76,13 +77,17 @@ static json_t *duplicates_json(const SchemaStudy *study, const RegistryOverview 
     return list;
 }
 
-static char *status_json(const SchemaStudy *study, const RegistryOverview *overview)
+static char *status_json(
+    const SchemaStudy *study, const RegistryOverview *overview, const ReportBoard *board)
 {
-    return base_json_page(json_pack("{s:o, s:I, s:o, s:o, s:{s:s, s:I}}", "sites",
+    json_t *page = json_pack("{s:o, s:I, s:o, s:o, s:{s:s, s:I}}", "sites",
         sites_json(study, overview), "records_without_consent",
         (json_int_t)overview->n_without_consent, "withdrawn", withdrawn_json(study, overview),
         "probable_duplicates", duplicates_json(study, overview), "chain", "head",
-        overview->head, "changes", (json_int_t)overview->n_changes));
+        overview->head, "changes", (json_int_t)overview->n_changes);
+    if (board->board)
+        report_board_json(board, page);
+    return base_json_page(page);
 }
 
 /* ---- the document ---- */
@@ -223,6 +228,56 @@ static gboolean central(const CommandStatus *options, const CommandSinks *sinks,
     return command_emit(run.output, text, strlen(text), error);
 }
 
+/* What the board shows, read one after the other. */
+typedef struct {
+    RegistryOverview *overview;
+    RegistryBoard *board;
+    RegistryDueList *due;
+} Read;
+
+static void read_clear(Read *read)
+{
+    registry_overview_free(read->overview);
+    registry_board_free(read->board);
+    registry_due_free(read->due);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Read, read_clear)
+
+static gboolean read_all(
+    Read *read, Registry *registry, int32_t day, size_t site, bool is_short, GError **error)
+{
+    read->overview = registry_overview(registry, day, site, error);
+    return read->overview &&
+           (is_short || ((read->board = registry_board(registry, day, error)) != NULL &&
+                            (read->due = registry_due(registry, day, site, error)) != NULL));
+}
+
+static bool is_format(const CommandRun *run, const char *format)
+{
+    return g_strcmp0(run->table->format, format) == 0;
+}
+
+/* Text and CSV are what a terminal and a script ask for: they need no board. */
+static gboolean emit(CommandRun *run, ReportBoard *view, const Read *read, GError **error)
+{
+    if (is_format(run, "json")) {
+        g_autofree char *text = status_json(view->study, read->overview, view);
+        return command_emit(run->output, text, strlen(text), error);
+    }
+    if (!registry_content_hash(run->opened.registry, view->snapshot, error))
+        return FALSE;
+    if (is_format(run, "html")) {
+        g_autofree char *page = report_board_page(view);
+        return command_emit(run->output, page, strlen(page), error);
+    }
+    ReportDocument *document =
+        status_document(view->study, view->words, read->overview, view->on);
+    g_strlcpy(document->snapshot, view->snapshot, sizeof document->snapshot);
+    if (read->board)
+        report_board_tables(view, document);
+    return command_run_emit(run, document, error);
+}
+
 gboolean command_status(const CommandStatus *options, const CommandSinks *sinks,
     CommandFacts *facts, GError **error)
 {
@@ -236,18 +291,24 @@ gboolean command_status(const CommandStatus *options, const CommandSinks *sinks,
     command_run_init(&run, sinks, &options->table);
     base_outputs_read_database(run.outputs, options->db);
     if (!base_outputs_open(run.outputs, error) ||
-        !(run.opened.registry = registry_open(options->db, REGISTRY_READ, error)))
-        return FALSE;
-    g_autoptr(RegistryOverview) overview = registry_overview(run.opened.registry, day, error);
-    if (!overview || !command_go_on(sinks, error))
+        !(run.opened.registry = registry_open(options->db, REGISTRY_READ, error)) ||
+        !command_check_site(run.opened.registry, options->site, error))
         return FALSE;
     const SchemaStudy *study = registry_study(run.opened.registry);
-    if (g_strcmp0(options->table.format, "json") == 0) {
-        g_autofree char *text = status_json(study, overview);
-        return command_emit(run.output, text, strlen(text), error);
-    }
-    g_autoptr(ReportDocument) document =
-        status_document(study, base_words_find(options->table.lang), overview, day);
-    return registry_content_hash(run.opened.registry, document->snapshot, error) &&
-           command_run_emit(&run, g_steal_pointer(&document), error);
+    const size_t site = options->site ? schema_study_site(study, options->site) : SIZE_MAX;
+    const bool is_short = !options->table.format || is_format(&run, "text") ||
+                          is_format(&run, "csv") ||
+                          (is_format(&run, "json") && !options->board);
+    g_auto(Read) read = {0};
+    if (!read_all(&read, run.opened.registry, day, site, is_short, error) ||
+        !command_go_on(sinks, error))
+        return FALSE;
+    ReportBoard view = {.study = study,
+        .overview = read.overview,
+        .board = read.board,
+        .due = read.due,
+        .on = day,
+        .site = site,
+        .words = base_words_find(options->table.lang)};
+    return emit(&run, &view, &read, error);
 }

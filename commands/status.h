@@ -7,8 +7,10 @@
 
 typedef struct {
     const char *db;
-    const char *on; /**< ISO date: what is expected by then; NULL is the clock's day. */
-    bool central;   /**< Each hospital against the others instead. */
+    const char *on;   /**< ISO date: what is expected by then; NULL is the clock's day. */
+    const char *site; /**< Code of one site, whose sheet is wanted; NULL is all. */
+    bool board;       /**< JSON: also what the board shows, which takes longer to read. */
+    bool central;     /**< Each hospital against the others instead. */
     CommandTable table;
 } CommandStatus;
 

@@ -304,12 +304,13 @@ static gint compare_patients(gconstpointer a, gconstpointer b, gpointer data)
     return strcmp(x->record_id, y->record_id);
 }
 
-static void put_in_order(Search *search)
+static void put_in_order(Search *search, size_t site)
 {
     search->order = g_new(size_t, visits_n(search->visits) + 1);
     for (size_t i = 0; i < visits_n(search->visits); i++) {
         const VisitsPatient *patient = visits_patient(search->visits, i);
-        if (patient->site != SIZE_MAX && patient->has_origin)
+        if (patient->site != SIZE_MAX && patient->has_origin &&
+            (site == SIZE_MAX || patient->site == site))
             search->order[search->n_order++] = i;
     }
     g_qsort_with_data(
@@ -453,7 +454,7 @@ gboolean duplicates_find(RegistryOverview *overview, Registry *registry, Registr
         for (size_t t = 0; t < search.traits->len; t++)
             weigh(trait_at(&search, t));
         order_traits(&search);
-        put_in_order(&search);
+        put_in_order(&search, overview->site);
         look_at_pairs(overview, &search);
         g_array_sort(overview->duplicates, compare_duplicates);
     }

@@ -36,11 +36,12 @@ static void take_queries(const char *site_code, const char *event_name, int64_t 
 }
 
 /* The entries of the sites that have any, moved together. */
-static void compact(const Count *count, GArray *out)
+static void compact(const Count *count, size_t site, GArray *out)
 {
     const size_t n_events = count->study->n_events;
     for (size_t s = 0; s < count->study->n_sites; s++) {
-        for (size_t e = 0; count->site_seen[s] && e < n_events; e++) {
+        const bool wanted = count->site_seen[s] && (site == SIZE_MAX || site == s);
+        for (size_t e = 0; wanted && e < n_events; e++) {
             RegistryStatus status = count->counts[s * n_events + e];
             status.site = count->study->sites[s].code;
             status.event = e;
@@ -58,7 +59,7 @@ static gboolean count_all(RegistryOverview *overview, const SchemaStudy *study,
     for (size_t e = 0; e < study->n_events; e++)
         count_event(&count, visits, e, day);
     const gboolean ok = registry_scan_open_queries(scan, take_queries, &count, error);
-    compact(&count, overview->counts);
+    compact(&count, overview->site, overview->counts);
     g_free(count.counts);
     g_free(count.site_seen);
     return ok;
@@ -67,9 +68,11 @@ static gboolean count_all(RegistryOverview *overview, const SchemaStudy *study,
 static void list_people(
     RegistryOverview *overview, const SchemaStudy *study, const Visits *visits)
 {
-    overview->n_records = (int64_t)visits_n(visits);
     for (size_t i = 0; i < visits_n(visits); i++) {
         const VisitsPatient *patient = visits_patient(visits, i);
+        if (overview->site != SIZE_MAX && patient->site != overview->site)
+            continue;
+        overview->n_records++;
         overview->n_without_consent += study->roles.consent != SIZE_MAX && !patient->consents;
         if (!patient->withdrawn && !patient->refuses)
             continue;
@@ -90,7 +93,8 @@ static gboolean read_chain(RegistryOverview *overview, Registry *registry, GErro
     return registry_audit_head(registry, overview->head, error);
 }
 
-RegistryOverview *registry_overview(Registry *registry, int32_t day, GError **error)
+RegistryOverview *registry_overview(
+    Registry *registry, int32_t day, size_t site, GError **error)
 {
     const SchemaStudy *study = registry->study;
     g_autoptr(RegistryScan) scan = registry_scan_begin(registry, error);
@@ -99,6 +103,7 @@ RegistryOverview *registry_overview(Registry *registry, int32_t day, GError **er
         return NULL;
     g_autoptr(RegistryOverview) overview = g_new0(RegistryOverview, 1);
     overview->texts = g_string_chunk_new(1024);
+    overview->site = site;
     overview->counts = g_array_new(FALSE, FALSE, sizeof(RegistryStatus));
     overview->withdrawn = g_array_new(FALSE, FALSE, sizeof(RegistryWithdrawn));
     overview->duplicates = g_array_new(FALSE, FALSE, sizeof(RegistryDuplicate));

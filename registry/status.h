@@ -41,6 +41,7 @@ typedef struct {
 
 typedef struct {
     GStringChunk *texts;
+    size_t site;    /**< As asked for. */
     GArray *counts; /**< RegistryStatus: one a site with records or open queries and event,
                          in the study's order. */
     int64_t n_records;
@@ -53,9 +54,11 @@ typedef struct {
 } RegistryOverview;
 
 /**
- * @param day  days since 1970-01-01: what is due by then.
+ * @param day   days since 1970-01-01: what is due by then.
+ * @param site  index of the site alone that is looked at; SIZE_MAX for all.
  * @return NULL on error only.
  */
-RegistryOverview *registry_overview(Registry *registry, int32_t day, GError **error);
+RegistryOverview *registry_overview(
+    Registry *registry, int32_t day, size_t site, GError **error);
 void registry_overview_free(RegistryOverview *overview);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RegistryOverview, registry_overview_free)

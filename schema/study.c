@@ -253,6 +253,7 @@ void schema_study_free(SchemaStudy *study)
     schema_rules_free(study->rules, study->n_rules);
     g_clear_pointer(&study->missing_codes, g_hash_table_unref);
     g_clear_pointer(&study->record_pattern, g_regex_unref);
+    g_free(study->targets.of_site);
     g_free(study->encoding);
     g_free(study->pack);
     g_free(study->value_set);

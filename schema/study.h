@@ -98,6 +98,14 @@ typedef struct {
     size_t last_contact; /**< Date of last contact, of death when dead. */
 } SchemaRoles;
 
+/** How many patients are to be enrolled by when: what the board compares with. */
+typedef struct {
+    int patients; /**< In all; 0 where none is set. */
+    bool has_from, has_until;
+    int32_t from, until; /**< Days since 1970-01-01. */
+    int *of_site;        /**< One a site, 0 for none; NULL where the study has no targets. */
+} SchemaTargets;
+
 typedef struct SchemaStudy {
     SchemaDictionary *dictionary;
     SchemaBranching **branching; /**< One a field: when it is shown; NULL for always, and where
@@ -128,6 +136,7 @@ typedef struct SchemaStudy {
     char *encoding;     /**< Name of what site files are in as a rule, or "". */
     bool has_start;     /**< Dates of the study's roles before start_days are asked about. */
     int32_t start_days; /**< Days since 1970-01-01. */
+    SchemaTargets targets;
     GRegex *record_pattern;    /**< Must match a whole record id; NULL where any will do. */
     GHashTable *missing_codes; /**< code -> label, REDCap's missing-data codes. */
     char *pack;                /**< The pack of its field by name; "" if it is of none. */

@@ -11,7 +11,7 @@
 
 static const char *const study_keys[] = {"name", "title", "time_unit", "events", "repeating",
     "record_id", "encoding", "study_start", "sites", "roles", "sums", "orders", "missing_codes",
-    "pack", "value_set", "derived", "rules", "sharing", NULL};
+    "pack", "value_set", "derived", "rules", "sharing", "targets", NULL};
 
 /* ---- names of fields, forms and events ---- */
 
@@ -462,6 +462,7 @@ static const struct {
     {read_encoding, false, false},
     {read_start, false, false},
     {schema_sites_read, false, false},
+    {schema_targets_read, false, true},
     {read_missing_codes, false, false},
     {read_events, true, false},
     {read_repeating, false, true},

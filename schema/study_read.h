@@ -40,3 +40,7 @@ gboolean schema_study_read(
 /** Reads `sharing` of study.yaml, after derived values; without it the defaults. */
 gboolean schema_sharing_read(const SchemaYaml *yaml, SchemaStudy *study, GError **error);
 void schema_sharing_clear(SchemaSharing *sharing);
+
+/** Reads `targets` of the root, once the sites are there. */
+gboolean schema_targets_read(
+    const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error);

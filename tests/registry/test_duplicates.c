@@ -12,7 +12,7 @@ static void put(Registry *registry, RegistryImport *import, const char *record,
 static RegistryOverview *overview_of(Registry *registry)
 {
     GError *error = NULL;
-    RegistryOverview *overview = registry_overview(registry, 0, &error);
+    RegistryOverview *overview = registry_overview(registry, 0, SIZE_MAX, &error);
     fixture_no_error(error);
     return overview;
 }

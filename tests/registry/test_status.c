@@ -76,7 +76,7 @@ static void test_status__counts(void **state)
     g_autoptr(Registry) registry = fixture_create(NULL);
     fill(registry);
     g_autoptr(RegistryOverview) overview =
-        registry_overview(registry, day_of("2021-01-01"), &error);
+        registry_overview(registry, day_of("2021-01-01"), SIZE_MAX, &error);
     fixture_no_error(error);
     assert_int_equal(overview->counts->len, 6);
     const RegistryStatus *status = counts_of(overview);
@@ -94,13 +94,13 @@ static void test_status__not_yet_due(void **state)
     (void)state;
     GError *error = NULL;
     g_autoptr(Registry) registry = fixture_create(NULL);
-    g_autoptr(RegistryOverview) none = registry_overview(registry, 0, &error);
+    g_autoptr(RegistryOverview) none = registry_overview(registry, 0, SIZE_MAX, &error);
     assert_non_null(none);
     assert_int_equal(none->counts->len, 0);
     assert_int_equal(none->n_records, 0);
     fill(registry);
     g_autoptr(RegistryOverview) overview =
-        registry_overview(registry, day_of("2020-01-30"), &error);
+        registry_overview(registry, day_of("2020-01-30"), SIZE_MAX, &error);
     fixture_no_error(error);
     const RegistryStatus *status = counts_of(overview);
     expect(&status[1], "site_01", 1, (int64_t[]){1, 1, 1, 0});
@@ -136,7 +136,7 @@ static void test_status__consent(void **state)
         SQLITE_OK);
     sqlite3_close(db);
     registry = fixture_open(path, REGISTRY_READ);
-    g_autoptr(RegistryOverview) overview = registry_overview(registry, 0, &error);
+    g_autoptr(RegistryOverview) overview = registry_overview(registry, 0, SIZE_MAX, &error);
     fixture_no_error(error);
     assert_int_equal(overview->n_records, 4);
     assert_int_equal(overview->n_without_consent, 2);
