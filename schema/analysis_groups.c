@@ -133,6 +133,28 @@ static gboolean read_total(const AnalysisReader *reader, const SchemaYamlNode *m
                grouping->total.id);
 }
 
+/* A patient is in one group: the variable has one value a patient. */
+static gboolean check_by(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const char *by, const SchemaVariable *variable, GError **error)
+{
+    size_t n_events = 0, event = 0;
+    for (size_t i = 0; i < reader->study->n_events; i++) {
+        const bool there = schema_variable_at(reader, variable, i);
+        event = there && n_events == 0 ? i : event;
+        n_events += there;
+    }
+    if (variable->field && variable->field->type == SCHEMA_CHECKBOX)
+        return schema_yaml_fail(reader->yaml, node, error,
+            "%s is a checkbox field, of which a patient may have several; derive one value a "
+            "patient from it",
+            by);
+    return n_events <= 1 ||
+           schema_yaml_fail(reader->yaml, node, error,
+               "%s is collected at several visits; derive one value a patient from it, such as "
+               "sql: %s__%s",
+               by, by, reader->study->events[event].name);
+}
+
 /* Groups by a variable; or, with a total alone, everybody in one column. */
 static gboolean read_division(const AnalysisReader *reader, const SchemaYamlNode *map,
     SchemaGrouping *grouping, GError **error)
@@ -149,6 +171,7 @@ static gboolean read_division(const AnalysisReader *reader, const SchemaYamlNode
     return schema_read_text(yaml, map, "by", SCHEMA_REQUIRED, &grouping->by, error) &&
            schema_variable_find(
                reader, schema_yaml_get(map, "by"), grouping->by, &variable, error) &&
+           check_by(reader, schema_yaml_get(map, "by"), grouping->by, &variable, error) &&
            read_group_list(reader, map, grouping, &variable, error) &&
            read_pairs(reader, map, grouping, error);
 }

@@ -130,12 +130,9 @@ static gboolean check_code(const AnalysisReader *reader, const SchemaYamlNode *n
     *choice = find_choice(variable, code);
     if (*choice || n == 0)
         return TRUE;
-    g_autofree const char **known = g_new0(const char *, n + 1);
-    for (size_t i = 0; i < n; i++)
-        known[i] = choices[i].code;
-    g_autofree char *what = g_strdup_printf(
-        "code of %s:", variable->field ? variable->field->name : variable->derived->name);
-    return schema_fail_unknown(reader->yaml, node, what, code, known, error);
+    g_autofree char *fault = schema_choice_fault(
+        variable->field ? variable->field->name : variable->derived->name, choices, n, code);
+    return schema_yaml_fail(reader->yaml, node, error, "%s", fault);
 }
 
 /* The codes of a level that is a map; its own id where none are listed. */

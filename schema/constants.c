@@ -261,6 +261,14 @@ static void look_at_case(Search *search, guint i)
     }
 }
 
+char *schema_choice_fault(
+    const char *variable, const SchemaChoice *choices, size_t n, const char *code)
+{
+    const SchemaConstant constant = {.text = (char *)code};
+    const SchemaDomain domain = schema_domain_of_choices(variable, choices, n);
+    return schema_constant_fault(&domain, SCHEMA_EQ, &constant);
+}
+
 char *schema_constant_fault_of(const SchemaStudy *study, const SchemaAnalysis *analysis,
     const char *variable, const char *code)
 {

@@ -21,6 +21,11 @@
 char *schema_constants_fault(
     const SchemaStudy *study, const SchemaAnalysis *analysis, const char *sql);
 
+/** What is wrong with a code that none of the choices has: "procedure has no code PSF; ...".
+ * New. */
+char *schema_choice_fault(
+    const char *variable, const SchemaChoice *choices, size_t n, const char *code);
+
 /** The same of a code that a file names for a variable: "procedure has no code PSF; ...". New.
  */
 char *schema_constant_fault_of(const SchemaStudy *study, const SchemaAnalysis *analysis,

@@ -34,7 +34,7 @@ static bool are_integers(const SchemaChoice *choices, size_t n)
     return n > 0;
 }
 
-static SchemaDomain of_choices(const char *name, const SchemaChoice *choices, size_t n)
+SchemaDomain schema_domain_of_choices(const char *name, const SchemaChoice *choices, size_t n)
 {
     return (SchemaDomain){.name = name,
         .kind = n > 0 ? SCHEMA_DOMAIN_CODES : SCHEMA_DOMAIN_ANY,
@@ -61,7 +61,7 @@ static SchemaDomain of_column(const SchemaDictionary *dictionary, const SchemaCo
     const SchemaField *field = &dictionary->fields[column->field];
     switch (field->type) {
     case SCHEMA_CHOICE:
-        return of_choices(column->name, field->choices, field->n_choices);
+        return schema_domain_of_choices(column->name, field->choices, field->n_choices);
     case SCHEMA_CHECKBOX:
         return of_numbers(&tick, column->name);
     case SCHEMA_INTEGER:
@@ -86,7 +86,7 @@ static SchemaDomain of_events(const SchemaStudy *study)
         choices[i].code = study->events[i].name;
         choices[i].label = study->events[i].label;
     }
-    SchemaDomain domain = of_choices("event", choices, study->n_events);
+    SchemaDomain domain = schema_domain_of_choices("event", choices, study->n_events);
     domain.integers = false;
     domain.own = choices;
     return domain;
@@ -103,7 +103,8 @@ static char *without_event(const SchemaStudy *study, const char *name)
 
 static SchemaDomain of_derived(const SchemaDerived *derived)
 {
-    SchemaDomain domain = of_choices(derived->name, derived->choices, derived->n_choices);
+    SchemaDomain domain =
+        schema_domain_of_choices(derived->name, derived->choices, derived->n_choices);
     domain.computed = derived->sql;
     return domain;
 }
@@ -121,7 +122,8 @@ SchemaDomain schema_domain_of(
     if (derived)
         return of_derived(derived);
     if (g_ascii_strcasecmp(plain, SCHEMA_SITE) == 0)
-        return of_choices(SCHEMA_SITE, study->site.choices, study->site.n_choices);
+        return schema_domain_of_choices(
+            SCHEMA_SITE, study->site.choices, study->site.n_choices);
     if (g_ascii_strcasecmp(plain, "event") == 0)
         return of_events(study);
     if (g_ascii_strcasecmp(plain, SCHEMA_CUTOFF) == 0)

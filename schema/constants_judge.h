@@ -33,6 +33,8 @@ typedef struct {
     char *text; /**< Without quotes, with its sign. */
 } SchemaConstant;
 
+/** The domain of a variable with choices, which are borrowed. */
+SchemaDomain schema_domain_of_choices(const char *name, const SchemaChoice *choices, size_t n);
 /** The domain of a name in an expression, in any letter case; clear it. */
 SchemaDomain schema_domain_of(
     const SchemaStudy *study, const SchemaAnalysis *analysis, const char *name);
