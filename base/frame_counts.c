@@ -46,13 +46,16 @@ static BaseFrame *counts_by_place(const BaseFrame *frame, const bool *keep, size
 {
     g_autofree int64_t *count = g_new0(int64_t, places);
     g_autofree uint32_t *place = g_new0(uint32_t, frame->n_rows + 1);
+    const bool plain = !keep && !frame->weight;
     for (size_t c = 0; c < frame->n_columns; c++) {
         const uint32_t radix = (uint32_t)frame->columns[c].values->n + 1;
         const int32_t *code = frame->columns[c].code;
         for (size_t row = 0; row < frame->n_rows; row++)
-            place[row] = place[row] * radix + (uint32_t)(code[row] < 0 ? 0 : code[row] + 1);
+            place[row] = place[row] * radix + (uint32_t)(MAX(code[row], -1) + 1);
     }
-    for (size_t row = 0; row < frame->n_rows; row++)
+    for (size_t row = 0; plain && row < frame->n_rows; row++)
+        count[place[row]]++;
+    for (size_t row = 0; !plain && row < frame->n_rows; row++)
         count[place[row]] += weight_of(frame, keep, row);
     size_t n = 0;
     for (size_t i = 0; i < places; i++)

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Import of 300,000 rows with all checks against the sqlite3 shell's .import without any, in the
-# same run: import.sh PROREG [PATIENTS]. Prints seconds, peak memory and the ratio.
+# same run, one after the other in turn: import.sh PROREG [PATIENTS]. Prints CPU seconds (user and
+# system of all threads, best of three), peak memory and the ratio.
 set -euo pipefail
 proreg=$(readlink -f "$1") patients=${2:-75000}
 here=$(dirname "$(readlink -f "$0")")
@@ -8,22 +9,25 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 awk -v patients="$patients" -f "$here/make_import.awk" >"$folder/rows.csv"
 printf '%s rows, %s bytes\n' "$((4 * patients))" "$(stat -c %s "$folder/rows.csv")"
+declare -A best=([sqlite3]=999999 [proreg]=999999) peak=([sqlite3]=0 [proreg]=0)
 
-# timed NAME COMMAND...: "NAME seconds kilobytes", best of three, a new database each time.
+# timed NAME COMMAND...: keeps the least time and the highest memory of the name.
 timed() {
-    local name=$1 best=999999 seconds kilobytes peak=0
+    local name=$1 user system kilobytes
     shift
-    for _ in 1 2 3; do
-        rm -f "$folder"/*.sqlite*
-        [ "$name" = proreg ] && "$proreg" init "$folder/r.sqlite" --study "$here/../schema/jasa" >/dev/null
-        command time -f '%e %M' -o "$folder/time" "$@" >/dev/null
-        read -r seconds kilobytes <"$folder/time"
-        best=$(awk -v a="$best" -v b="$seconds" 'BEGIN { print a < b ? a : b }')
-        [ "$kilobytes" -gt "$peak" ] && peak=$kilobytes
-    done
-    printf '%-8s %8.2f s %8d kB\n' "$name" "$best" "$peak"
-    eval "seconds_$name=$best"
+    command time -f '%U %S %M' -o "$folder/time" "$@" >/dev/null
+    read -r user system kilobytes <"$folder/time"
+    best[$name]=$(awk -v a="${best[$name]}" -v u="$user" -v s="$system" \
+        'BEGIN { t = u + s; print a < t ? a : t }')
+    [ "$kilobytes" -le "${peak[$name]}" ] || peak[$name]=$kilobytes
 }
-timed sqlite3 sqlite3 "$folder/plain.sqlite" ".import --csv $folder/rows.csv rows"
-timed proreg "$proreg" import "$folder/r.sqlite" "$folder/rows.csv"
-awk -v a="$seconds_proreg" -v b="$seconds_sqlite3" 'BEGIN { printf "ratio %.2f\n", a / b }'
+for _ in 1 2 3; do
+    rm -f "$folder"/*.sqlite*
+    timed sqlite3 sqlite3 "$folder/plain.sqlite" ".import --csv $folder/rows.csv rows"
+    "$proreg" init "$folder/r.sqlite" --study "$here/../schema/jasa" >/dev/null
+    timed proreg "$proreg" import "$folder/r.sqlite" "$folder/rows.csv"
+done
+for name in sqlite3 proreg; do
+    printf '%-8s %8.2f s %8d kB\n' "$name" "${best[$name]}" "${peak[$name]}"
+done
+awk -v a="${best[proreg]}" -v b="${best[sqlite3]}" 'BEGIN { printf "ratio %.2f\n", a / b }'

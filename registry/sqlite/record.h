@@ -84,6 +84,27 @@ static inline bool registry_sqlite_record_next(
     return true;
 }
 
+/** Passes over n values; false where they are none. */
+static inline bool registry_sqlite_record_skip(RegistrySqliteRecord *record, size_t n)
+{
+    static const uint8_t sizes[12] = {0, 1, 2, 3, 4, 6, 8, 8, 0, 0, 0, 0};
+    const uint8_t *kinds = record->kinds;
+    size_t size = 0;
+    if (n > (size_t)(record->kinds_end - kinds))
+        n = (size_t)(record->kinds_end - kinds);
+    for (; n > 0 && *kinds < 0x80; n--, kinds++)
+        size += *kinds < 12 ? sizes[*kinds] : (size_t)(*kinds - 12) / 2;
+    if (size > (size_t)(record->end - record->bytes))
+        return false;
+    record->kinds = kinds;
+    record->bytes += size;
+    RegistrySqliteField field;
+    for (; n > 0; n--)
+        if (!registry_sqlite_record_next(record, &field))
+            return false;
+    return true;
+}
+
 /** An integer of the kinds 1 to 6, 8 and 9. */
 static inline int64_t registry_sqlite_field_integer(const RegistrySqliteField *field)
 {

@@ -11,6 +11,13 @@
 /* Columns before those of the dictionary: the key, then import and line. */
 enum { KEY_COLUMNS = 3, OWN_COLUMNS = 5 };
 
+/* A column in a stored row. */
+typedef struct {
+    uint32_t n_before; /* Columns between the one before and this. */
+    uint32_t place;    /* Of its value. */
+    bool is_real;      /* It holds real numbers. */
+} Stored;
+
 typedef struct {
     RegistryFormScan base;
     RegistrySqlite *store;
@@ -22,10 +29,8 @@ typedef struct {
     size_t event; /* Of the row before. */
 
     /* From the tree: */
-    size_t n_stored; /* Columns up to the last one that is wanted. */
-    size_t *places;  /* By stored column: its place among the values, or n_columns. */
-    bool *reals;     /* By stored column: of real numbers. */
-    char *texts;     /* The texts of the row, each with a NUL. */
+    GArray *stored; /* Stored: the columns that are wanted, as they lie. */
+    char *texts;    /* The texts of the row, each with a NUL. */
     size_t n_texts;
 
     /* While it runs: */
@@ -78,14 +83,13 @@ static void keep_text(FormScan *form, RegistryDatum *datum)
 /* Reads the columns after the key; false where the row is damaged. */
 static bool read_values(FormScan *form, RegistrySqliteRecord *record)
 {
+    const Stored *stored = (const Stored *)(const void *)form->stored->data;
     RegistrySqliteField field;
-    for (size_t i = KEY_COLUMNS; i < form->n_stored; i++) {
-        if (!registry_sqlite_record_next(record, &field))
-            return false;
-        if (form->places[i] == form->n_columns)
-            continue;
-        RegistryDatum *value = &form->values[form->places[i]];
-        if (!registry_sqlite_field_datum(&field, form->reals[i], value))
+    for (guint i = 0; i < form->stored->len; i++) {
+        RegistryDatum *value = &form->values[stored[i].place];
+        if (!registry_sqlite_record_skip(record, stored[i].n_before) ||
+            !registry_sqlite_record_next(record, &field) ||
+            !registry_sqlite_field_datum(&field, stored[i].is_real, value))
             return false;
         if (value->kind == REGISTRY_DATUM_TEXT)
             keep_text(form, value);
@@ -144,20 +148,15 @@ static gboolean run_tree(FormScan *form, const char *first, const char *last, GE
 /* Where the columns that are wanted lie in a row. */
 static void place_columns(FormScan *form, const RegistryForm *source, const size_t *columns)
 {
-    const size_t n_stored = source->n_columns + OWN_COLUMNS;
-    form->places = g_new(size_t, n_stored);
-    form->reals = g_new0(bool, n_stored);
-    form->n_stored = KEY_COLUMNS;
-    for (size_t i = 0; i < n_stored; i++)
-        form->places[i] = form->n_columns;
+    uint32_t n_before = OWN_COLUMNS - KEY_COLUMNS;
     for (size_t c = 0; c < source->n_columns; c++) {
-        form->reals[OWN_COLUMNS + c] = source->types[c] == 'R';
-        for (size_t i = 0; i < form->n_columns; i++) {
-            if (source->columns[c] != columns[i])
-                continue;
-            form->places[OWN_COLUMNS + c] = i;
-            form->n_stored = OWN_COLUMNS + c + 1;
-        }
+        size_t i = 0;
+        while (i < form->n_columns && columns[i] != source->columns[c])
+            i++;
+        const Stored stored = {n_before, (uint32_t)i, source->types[c] == 'R'};
+        if (i < form->n_columns)
+            g_array_append_val(form->stored, stored);
+        n_before = i < form->n_columns ? 0 : n_before + 1;
     }
 }
 
@@ -236,6 +235,7 @@ RegistryFormScan *registry_sqlite_scan_open(RegistryStore *base, size_t number,
     form->values = g_new0(RegistryDatum, n + 1);
     form->events = g_memdup2(events, store->study->n_events * sizeof *events);
     form->record = g_string_new(NULL);
+    form->stored = g_array_new(FALSE, FALSE, sizeof(Stored));
     gboolean ok = registry_sqlite_tree_open(store->db, source->name, &form->tree, error);
     if (form->tree) {
         place_columns(form, source, columns);
@@ -256,8 +256,7 @@ void registry_sqlite_scan_close(RegistryFormScan *base)
     registry_sqlite_tree_free(form->tree);
     (void)sqlite3_finalize(form->select);
     (void)g_string_free(form->record, TRUE);
-    g_free(form->places);
-    g_free(form->reals);
+    g_array_unref(form->stored);
     g_free(form->values);
     g_free(form->events);
     g_free(form);
