@@ -93,7 +93,9 @@ static const char *const scripts[] = {"kana", "kanji", "katakana", "hiragana", "
     "3", "4", "5", "6", "7", "8", "9", "line", "full", "half", NULL};
 
 static const char *const numbers[] = {
-    "numbers", "number", "num", "nbr", "nr", "no", "id", "code", "bango", "bangou", NULL};
+    "numbers", "number", "num", "nbr", "nr", "no", "bango", "bangou", NULL};
+
+static const char *const ids[] = {"id", "ids", "identifier", "code", "key", NULL};
 
 /** Says who somebody is, by itself. */
 static bool is_telling(const char *word)
@@ -105,34 +107,41 @@ static bool is_telling(const char *word)
         "initials", "initial", "nameinitials", "nameinitial", "namae", "shimei", "simei",
         "seimei", "myoji", "myouji", "kana", "kanji", "furigana", "hurigana", "yomigana",
         "yomi", "dob", "dateofbirth", "datebirth", "birthdate", "birthday", "birthdt", "bdate",
-        "dobirth", "bday", "birth", "birthymd", "dtofbirth", "brthdat", "brthdtc",
-        "seinengappi", "seinengapi", "tanjobi", "tanjoubi", "email", "emailaddress", "emails",
-        "mail", "mailaddress", "emailaddr", "meado", "address", "addresses", "adress", "addr",
+        "dobirth", "bday", "birthymd", "dtofbirth", "brthdat", "brthdtc", "seinengappi",
+        "seinengapi", "tanjobi", "tanjoubi", "email", "emailaddress", "emails", "mail",
+        "mailaddress", "emailaddr", "meado", "address", "addresses", "adress", "addr",
         "addressstreet", "addresscity", "addresszip", "street", "streetname", "residence",
         "jusho", "juusho", "juusyo", "jyusho", "jyusyo", "denwa", "keitai", "ipaddress",
         "lineid", "nextofkin", "emergencycontact", "keyperson", NULL};
     return is_one_of(word, words);
 }
 
-/** Says it with "number" behind it; some of these words also without. */
+/** Says it with "number" or "id" behind it; some of these words also without. */
 static bool is_telling_number(const char *word)
 {
-    static const char *const alone[] = {"mrn", "mr", "medicalrecord", "medicalrecords",
-        "medrec", "medrecord", "patientrecord", "karte", "karute", "nhs", "uhid", "ssn",
-        "socialsecurity", "nationalinsurance", "nino", "mynumber", "passport", "driverlicense",
-        "driverslicense", "driverlicence", "driverslicence", "drivinglicence", "idcard",
-        "insurancecard", "healthcard", "hihokensha", "hokensho", "phone", "phones", "telephone",
-        "tel", "mobilephone", "cellphone", "fax", "facsimile", "zip", "zipcode", "postcode",
+    static const char *const alone[] = {"mrn", "medicalrecord", "medicalrecords", "medrec",
+        "medrecord", "patientrecord", "karte", "karute", "nhs", "uhid", "ssn", "socialsecurity",
+        "nationalinsurance", "nino", "mynumber", "passport", "driverlicense", "driverslicense",
+        "driverlicence", "driverslicence", "drivinglicence", "idcard", "insurancecard",
+        "healthcard", "hihokensha", "hokensho", "phone", "phones", "telephone", "tel",
+        "mobilephone", "cellphone", "fax", "facsimile", "zip", "zipcode", "postcode",
         "postalcode", "postal", "yubin", "yuubin", "bankaccount", "nationalid", NULL};
-    /* By themselves these are a graph, a kind of insurance, an operation's day. */
-    static const char *const with_number[] = {"chart", "chi", "individual", "citizen",
-        "national", "personal", "insurance", "healthinsurance", "socialinsurance", "insured",
-        "insurancepolicy", "policy", "beneficiary", "medicare", "medicaid", "healthplan",
-        "mobile", "cell", "contact", "casenote", "encounter", "admission", "accession",
-        "account", NULL};
-    g_autofree char *cut = g_strdup(word);
-    return is_one_of(word, alone) ||
-           (cut_ending(cut, numbers) && (is_one_of(cut, alone) || is_one_of(cut, with_number)));
+    /* By themselves these are a valve that leaks, a graph, a kind of insurance, a day. */
+    static const char *const with_id[] = {"mr", "chart", "individual", "citizen", "national",
+        "personal", "insurance", "healthinsurance", "socialinsurance", "insured", "beneficiary",
+        "medicare", "medicaid", "healthplan", "encounter", "admission", NULL};
+    /* And a cell, a contact or a policy may well have an id, but no number. */
+    static const char *const with_number[] = {"chi", "insurancepolicy", "policy", "mobile",
+        "cell", "contact", "casenote", "accession", "account", NULL};
+    g_autofree char *number = g_strdup(word);
+    g_autofree char *id = g_strdup(word);
+    if (is_one_of(word, alone))
+        return true;
+    if (cut_ending(number, numbers))
+        return is_one_of(number, alone) || is_one_of(number, with_id) ||
+               is_one_of(number, with_number);
+    return cut_ending(id, (const char *const[]){"id", NULL}) &&
+           (is_one_of(id, alone) || is_one_of(id, with_id));
 }
 
 /** A hospital's number of a patient; its name, code or id is the hospital's own. */
@@ -238,9 +247,10 @@ bool import_is_ambiguous_identifier(const char *name)
 {
     static const char *const words[] = {"患者", "患者id", "患者番号", "患者no", "患者コード",
         "患者ナンバー", "受診者番号", "受診者id", "id番号", "idno", "idnumber", "病院id",
-        "院内id", "pid", "patient", "patientidentifier", "patientkey", NULL};
+        "院内id", "patient", "patientidentifier", "patientkey", NULL};
     static const char *const people[] = {"patients", "patient", "pt", "pat", NULL};
     g_autofree char *word = plain(name);
     const char *number = after_prefix(word, people);
-    return is_one_of(word, words) || (number && is_one_of(number, numbers));
+    return is_one_of(word, words) ||
+           (number && (is_one_of(number, numbers) || is_one_of(number, ids)));
 }

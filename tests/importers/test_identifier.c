@@ -46,7 +46,7 @@ static void test_identifier__days_of_birth(void **state)
     (void)state;
     static const char *const names[] = {"birth date", "birth_date", "Birthdate", "DOB", "dob",
         "D.O.B.", "date_of_birth", "Date of Birth", "patient_dob", "pt dob", "birthday",
-        "BirthDay", "bday", "birth", "BRTHDTC", "seinengappi", "生年月日", "生年月日(西暦)",
+        "BirthDay", "bday", "BRTHDTC", "seinengappi", "生年月日", "生年月日(西暦)",
         "患者生年月日", "誕生日", "出生日", "出生年月日"};
     ASSERT_ALL(names, import_is_identifier, true);
 }
@@ -104,14 +104,15 @@ static void test_identifier__false_friends(void **state)
         "contact", "contact_date", "last_contact_date", "contact_mode", "phone_call_done",
         "telephone_follow_up", "phone_visit", "mailed", "city", "prefecture", "country",
         "insurance", "insurance_type", "insurance_category", "medicare", "chart",
-        "chart_review", "chart_date", "mr_date", "mri", "mri_no", "mrs", "policy", "admission",
-        "admission_date", "admissions", "account", "mobile", "mobility", "nationality",
-        "gene_signature", "address_changed", "initial_symptom", "initial_dose",
-        "family_history", "mother_age", "kana_input", "streetcode_done", "fullerton", "patency",
-        "patellar", "pathology_no", "病名", "術式名", "施設名", "病院名", "薬剤名", "病院住所",
-        "施設電話番号", "主治医氏名", "術者氏名", "担当医名", "執刀医イニシャル", "記入者氏名",
-        "電話再診", "電話確認", "連絡先確認日", "生年", "出生体重", "年齢", "保険種別",
-        "紹介元病院住所", "症例番号", "登録番号", "合計名"};
+        "chart_review", "chart_date", "mr_date", "MR", "mr_grade", "pid", "cell_id",
+        "contact_id", "insurance_code", "phone_code", "birth", "birth_mode", "mri", "mri_no",
+        "mrs", "policy", "admission", "admission_date", "admissions", "account", "mobile",
+        "mobility", "nationality", "gene_signature", "address_changed", "initial_symptom",
+        "initial_dose", "family_history", "mother_age", "kana_input", "streetcode_done",
+        "fullerton", "patency", "patellar", "pathology_no", "病名", "術式名", "施設名",
+        "病院名", "薬剤名", "病院住所", "施設電話番号", "主治医氏名", "術者氏名", "担当医名",
+        "執刀医イニシャル", "記入者氏名", "電話再診", "電話確認", "連絡先確認日", "生年",
+        "出生体重", "年齢", "保険種別", "紹介元病院住所", "症例番号", "登録番号", "合計名"};
     ASSERT_ALL(names, import_is_identifier, false);
 }
 
@@ -121,8 +122,8 @@ static void test_identifier__ambiguous(void **state)
 {
     (void)state;
     static const char *const names[] = {"patient_id", "PatientID", "patient id", "patient_no",
-        "Patient Number", "patient#", "pt_id", "pt id", "pat_id", "PID", "patient", "患者ID",
-        "患者ＩＤ", "患者番号", "患者No.", "患者コード", "ID番号", "ID No", "病院ID",
+        "Patient Number", "patient_code", "patient#", "pt_id", "pt id", "pat_id", "patient",
+        "患者ID", "患者ＩＤ", "患者番号", "患者No.", "患者コード", "ID番号", "ID No", "病院ID",
         "受診者番号"};
     static const char *const none[] = {"症例番号", "case_id", "record_id", "id", "subject_id",
         "patients_treated", "n_patients"};
