@@ -18,6 +18,8 @@ static const CliOption options[] = {
         "who does this; else the login name", NULL},
     {"reason", CLI_TEXT, "TEXT", offsetof(CommandImport, intake.reason),
         "why values change, for the audit; else the file's name", NULL},
+    {"complete", CLI_FLAG, NULL, offsetof(CommandImport, complete),
+        "the file is a site's whole export: records that it lacks become queries", NULL},
     {"hold", CLI_TEXT, "FILE", offsetof(CommandImport, hold),
         "CSV (record_id, event, instance, field): changes that become queries and are not made",
         NULL},

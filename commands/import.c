@@ -184,6 +184,7 @@ gboolean command_import(const CommandImport *options, const CommandSinks *sinks,
         return FALSE;
     ImportOptions how = import_options(&work, false);
     how.hold_path = options->hold;
+    how.complete = options->complete;
     g_autoptr(GError) fault = NULL, unwritten = NULL;
     g_autoptr(GPtrArray) results = import_files(&work, registry, &how, &fault);
     find_facts(results, facts);

@@ -32,6 +32,7 @@ typedef struct {
     const char *const *files;
     size_t n_files;
     CommandIntake intake;
+    bool complete; /**< The files are whole exports: records that they lack are asked about. */
     const char *hold; /**< CSV of cells whose changes are not made, but asked about; or NULL. */
     const char *undo; /**< Number of an import that is taken back; then without files. */
 } CommandImport;

@@ -59,8 +59,9 @@ typedef struct {
     GHashTable *known; /**< Folded id -> the first id of that look. */
 } Looks;
 
-static void add_known(const char *record_id, void *data)
+static void add_known(const char *record_id, const char *site, void *data)
 {
+    (void)site;
     const Looks *looks = data;
     if (g_hash_table_contains(looks->added, record_id))
         return;

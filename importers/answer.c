@@ -155,12 +155,23 @@ char *import_answer_expected(
     return base_words_compose(words, "{1}", arguments);
 }
 
+/* A number that was sent for a number: in another unit it may come into range by chance. */
+static bool was_number(const SchemaField *field, const RegistryProblem *problem)
+{
+    double number;
+    bool is_integer;
+    int n_decimals;
+    if (field->type != SCHEMA_INTEGER && field->type != SCHEMA_NUMBER)
+        return false;
+    g_autofree char *text = tidy(field, problem->raw ? problem->raw : "");
+    return import_value_number(text, '.', &number, &is_integer, &n_decimals) ||
+           import_value_number(text, ',', &number, &is_integer, &n_decimals);
+}
+
 bool import_answer_is_plain(const SchemaStudy *study, const RegistryQuery *query)
 {
     const RegistryProblem *problem = &query->problem;
     const SchemaField *field =
         problem->field ? schema_dictionary_find(study->dictionary, problem->field) : NULL;
-    return field && is_of_cell(problem) &&
-           (!g_str_equal(problem->rule_id, "range") ||
-               (field->type != SCHEMA_INTEGER && field->type != SCHEMA_NUMBER));
+    return field && is_of_cell(problem) && !was_number(field, problem);
 }

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "importers/alike.h"
 #include "importers/breach.h"
+#include "importers/complete.h"
 #include "importers/fixme.h"
 #include "importers/header.h"
 #include "importers/held.h"
@@ -38,6 +39,8 @@ static char *options_text(const ImportWork *work)
     /* Of a workbook the sheet is kept as CSV, whose lines are the rows. */
     if (work->result->sheet)
         json_object_set_new(all, "sheet", base_json_text(work->result->sheet));
+    if (options->complete)
+        json_object_set_new(all, "complete", json_true());
     if (work->held)
         json_object_set_new(all, "hold", import_held_json(work->held));
     return base_json_line(all);
@@ -167,7 +170,7 @@ static gboolean read_file(
         return FALSE;
     if (!import_sheet_warn(work, source, error) || !read_rows(work, source, error) ||
         !import_refusal_warn(work, error) || !import_survey_warn(work, error) ||
-        !import_alike_warn(work, error))
+        !import_alike_warn(work, error) || !import_complete_warn(work, error))
         return FALSE;
     if (!import_source_is_unchanged(source)) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,

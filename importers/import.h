@@ -14,8 +14,9 @@
 #include "registry/registry.h"
 
 typedef struct {
-    const char *site;      /**< --site, or NULL. */
-    const char *map_path;  /**< --map, or NULL. */
+    const char *site;     /**< --site, or NULL. */
+    const char *map_path; /**< --map, or NULL. */
+    bool complete; /**< The file is a whole export: records that it lacks are asked about. */
     const char *hold_path; /**< Cells whose changes are not made, but asked about; or NULL. */
     const char *sheet;     /**< --sheet of a workbook, or NULL: the one whose header fits. */
     const char *encoding;  /**< "auto", "utf-8", "cp932", "windows-1252"; NULL is auto. */

@@ -237,7 +237,8 @@ static gboolean take_step(ImportWork *work, const Asked *asked, GError **error)
     const RegistryQuery *query = asked->query;
     RegistryQueryStep step = {.state = REGISTRY_QUERY_CLOSED, .by = REGISTRY_QUERY_BY_IMPORT};
     /* What somebody answered in words or with another value waits for their look. */
-    if (g_str_equal(query->problem.rule_id, "range") &&
+    const char *rule = query->problem.rule_id;
+    if ((g_str_equal(rule, "range") || g_str_equal(rule, "type")) &&
         !import_answer_is_plain(work->study, query) && !asked->replaced) {
         if (query->state == REGISTRY_QUERY_ANSWERED &&
             g_strcmp0(query->new_value, asked->value) != 0)

@@ -216,8 +216,8 @@ gboolean registry_import_origin(
     RegistryImport *import, const char *record_id, RegistryOrigin *origin, GError **error);
 void registry_origin_clear(RegistryOrigin *origin);
 
-/** Hands out the id of every record, in byte order; borrowed for the call. */
-typedef void (*RegistryRecordTake)(const char *record_id, void *data);
+/** Hands out the id and site of every record, in byte order; borrowed for the call. */
+typedef void (*RegistryRecordTake)(const char *record_id, const char *site, void *data);
 gboolean registry_import_each_record(
     RegistryImport *import, RegistryRecordTake take, void *data, GError **error);
 

@@ -327,7 +327,7 @@ static gboolean take_record(const RegistryRecord *record, void *data, GError **e
 {
     (void)error;
     const Taker *taker = data;
-    taker->take(record->record_id, taker->data);
+    taker->take(record->record_id, record->site, taker->data);
     return TRUE;
 }
 
