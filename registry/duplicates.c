@@ -25,7 +25,7 @@ enum {
 /* How often one patient's value is the same when it is written down twice. */
 static const double same_again = 0.95;
 /* Bits of evidence that a pair must have beyond what the number of pairs takes away. */
-static const double least_bits = 7;
+static const double least_bits = 11;
 /* No pair comes back from here: what tells most is compared first. */
 static const double hopeless_bits = -16;
 
@@ -341,7 +341,7 @@ static void judge(RegistryOverview *overview, const Search *search, size_t a, si
 {
     const Evidence evidence = compare(search, a, b);
     if (evidence.bits >= search->enough && evidence.n_compared >= LEAST_COMPARED &&
-        5 * evidence.n_equal >= 4 * evidence.n_compared)
+        10 * evidence.n_equal >= 9 * evidence.n_compared)
         tell(overview, search, a, b, &evidence);
 }
 

@@ -26,10 +26,10 @@ sed 's/^sites:/targets: {patients: 90, from: 2020-01-01, until: 2022-12-31, site
 mkdir hip && cp "$study"/*.yaml "$study"/*.csv hip/ && cp study.yaml hip/
 "$proreg" init h.sqlite --study hip >/dev/null &&
     "$proreg" import h.sqlite "$study"/{north,south,west}.csv >/dev/null || exit 70
-id=$("$proreg" due h.sqlite --on 2021-06-01 --format csv | sed -n '2s/^[^,]*,\([^,]*\),.*/\1/p')
-"$proreg" status h.sqlite --on 2021-06-01 --format html -o board.html &&
-    "$proreg" status h.sqlite --on 2021-06-01 --site north --lang ja --format html -o site.html &&
-    "$proreg" due h.sqlite --on 2021-06-01 --format html -o due.html &&
+id=$("$proreg" due h.sqlite --on 2024-09-01 --format csv | sed -n '2s/^[^,]*,\([^,]*\),.*/\1/p')
+"$proreg" status h.sqlite --on 2024-09-01 --format html -o board.html &&
+    "$proreg" status h.sqlite --on 2024-09-01 --site north --lang ja --format html -o site.html &&
+    "$proreg" due h.sqlite --on 2024-09-01 --format html -o due.html &&
     "$proreg" patient h.sqlite "$id" --format html -o patient.html &&
     "$proreg" report h.sqlite fracture --format html >report.html || exit 70
 
