@@ -35,7 +35,10 @@ void command_masked_outputs(
 {
     if (!options->deidentify)
         return;
-    const bool has_file = options->output && !g_str_equal(options->output, "-");
+    /* Beside a device or a pipe there is no place for it. */
+    const bool has_file = options->output && !g_str_equal(options->output, "-") &&
+                          (!g_file_test(options->output, G_FILE_TEST_EXISTS) ||
+                              g_file_test(options->output, G_FILE_TEST_IS_REGULAR));
     g_autofree char *beside =
         has_file ? g_strconcat(options->output, ".provision.json", NULL) : NULL;
     const char *path = options->provision ? options->provision : beside;

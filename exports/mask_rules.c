@@ -32,6 +32,13 @@ static bool names_sites(const SchemaStudy *study, const RegistryExportColumn *co
     return column->choice && is_site(study, column->choice->label);
 }
 
+/* A whole number that can only be a year. */
+static bool is_year(const SchemaField *field)
+{
+    return field->type == SCHEMA_INTEGER && field->has_min && field->has_max &&
+           field->min >= 1850 && field->max <= 2150;
+}
+
 /* ---- what a derived value tells ---- */
 
 typedef enum { TELLS_AGE = 1, TELLS_DAY = 2, TELLS_TEXT = 4, TELLS_SITE = 8 } Tells;
@@ -74,6 +81,8 @@ static unsigned tells_of_field(const SchemaStudy *study, const SchemaField *fiel
     if (study->sharing.age != SIZE_MAX &&
         field == &study->dictionary->fields[study->sharing.age])
         return TELLS_AGE;
+    if (is_year(field))
+        return TELLS_DAY;
     switch (field->type) {
     case SCHEMA_DATE:
     case SCHEMA_DATETIME:
@@ -137,5 +146,7 @@ const char *export_mask_reason(
         return reason_of_derived(study, derived, column);
     if (column->type == SCHEMA_TEXT)
         return column->field->is_file ? "the name of a file" : "free text";
+    if (is_year(column->field))
+        return "a year of the calendar";
     return names_sites(study, column) ? "its choices name sites" : NULL;
 }

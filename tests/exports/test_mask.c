@@ -23,6 +23,7 @@ static const char dictionary[] =
     "surgeon,base,,text,Surgeon,,,,,,,,,,,\n"
     "grade,base,,text,Grade as typed,,,,,,,,,,,\n"
     "scan,base,,file,Scan,,,,,,,,,,,\n"
+    "born,base,,text,Year of birth,,,integer,1900,2100,,,,,,\n"
     "seen,visit,,text,Seen,,,date_ymd,,,,,,,,\n"
     "pain,visit,,text,Pain,,,integer,,,,,,,,\n";
 
@@ -48,7 +49,7 @@ static const struct {
 } patients[] = {
     {"KY-0001", "site_01",
         "share=2 age=93 sex=2 hospital=1 operated=2021-03-04 arrived=2021-03-03T08:15 "
-        "surgeon=Yamada grade=IIb scan=yamada.dcm",
+        "surgeon=Yamada grade=IIb scan=yamada.dcm born=1928",
         "seen=2021-04-04 pain=3"},
     {"KY-0002", "site_01", "share=3 age=90 sex=2 hospital=1 operated=2021-06-07 surgeon=Suzuki",
         ""},
@@ -62,7 +63,7 @@ static const struct {
 /* What nobody may find. */
 static const char *const secrets[] = {"KY-000", "site_0", "First Hospital", "Second Hospital",
     "2021-03-04", "2021-03-03", "2021-04-04", "2021-06-07", "2021-10-11", "2021-11-12",
-    "2021-03-05", "Yamada", "yamada", "Suzuki"};
+    "2021-03-05", "Yamada", "yamada", "Suzuki", "1928"};
 
 static Registry *filled(void)
 {
@@ -280,6 +281,7 @@ static void test_mask__result(void **state)
     assert_string_equal(reasons->str, "hospital: its choices name sites\n"
                                       "surgeon: free text\n"
                                       "scan: the name of a file\n"
+        "born: a year of the calendar\n"
                                       "year: computed from a day of the calendar\n"
                                       "next_day: computed from a day of the calendar\n"
                                       "older: computed from the age, without groups\n"
