@@ -203,6 +203,8 @@ void schema_study_faults(const char *where, const GPtrArray *files, GPtrArray *f
     bytes = g_bytes_get_data(yaml_file->bytes, &size);
     g_autoptr(SchemaYaml) yaml = schema_yaml_parse(study_name, bytes, size, &error);
     if (yaml && study->dictionary)
+        schema_yaml_collect(yaml, faults);
+    if (yaml && study->dictionary)
         (void)schema_study_read(yaml, study, faults, &error);
     if (error)
         add_faults(faults, error);

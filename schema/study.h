@@ -166,8 +166,8 @@ GPtrArray *schema_files_load(const char *folder, GError **error);
 SchemaStudy *schema_study_parse(const char *where, const GPtrArray *files, GError **error);
 /**
  * Adds what is wrong with both files to `faults` (char *, a line each: file:line, what): all of
- * the dictionary up to 20, and the first of each part of study.yaml, which is read where the
- * dictionary is sound.
+ * the dictionary up to 20; of study.yaml, which is read where the dictionary is sound, one each
+ * event, role, sum, order and derived value, and the first of each other part.
  */
 void schema_study_faults(const char *where, const GPtrArray *files, GPtrArray *faults);
 void schema_study_free(SchemaStudy *study);

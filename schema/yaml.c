@@ -23,6 +23,7 @@ struct SchemaYamlNode {
 struct SchemaYaml {
     char *name;
     SchemaYamlNode *root;
+    GPtrArray *faults; /* Of who wants to know them all, or NULL. */
 };
 
 /* What the reading of one document needs. */
@@ -352,4 +353,18 @@ gboolean schema_yaml_fail(
     g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY, "%s:%zu: %s", yaml->name,
         schema_yaml_line(node), what);
     return FALSE;
+}
+
+void schema_yaml_collect(SchemaYaml *yaml, GPtrArray *faults)
+{
+    yaml->faults = faults;
+}
+
+bool schema_yaml_goes_on(const SchemaYaml *yaml, GError **error)
+{
+    if (!yaml->faults || !error || !*error)
+        return false;
+    g_ptr_array_add(yaml->faults, g_strdup((*error)->message));
+    g_clear_error(error);
+    return true;
 }

@@ -46,6 +46,12 @@ bool schema_yaml_is_null(const SchemaYamlNode *node);
 /** Fails with file:line where the map has a key that is not in the NULL-ended list. */
 gboolean schema_yaml_only_keys(
     const SchemaYaml *yaml, const SchemaYamlNode *map, const char *const *keys, GError **error);
+/** From here on, faults after which a reader can go on are added to `faults` (char *), which is
+ * borrowed: for who wants to know all of a file. */
+void schema_yaml_collect(SchemaYaml *yaml, GPtrArray *faults);
+/** Whether the reader goes on after this fault: then it was added, and *error is NULL again. */
+bool schema_yaml_goes_on(const SchemaYaml *yaml, GError **error);
+
 /** Sets `error` to "file:line: message"; always returns FALSE. */
 gboolean schema_yaml_fail(const SchemaYaml *yaml, const SchemaYamlNode *node, GError **error,
     const char *format, ...) G_GNUC_PRINTF(4, 5);
