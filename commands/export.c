@@ -207,6 +207,17 @@ static void tell_number(const Work *work, CommandMessage kind, const char *sente
         command_tell(work->sinks, kind, "%s", line);
 }
 
+/* Fields that REDCap refuses, of a file for it. */
+static int64_t n_refused(const Work *work)
+{
+    const SchemaDictionary *dictionary = registry_study(work->opened.registry)->dictionary;
+    int64_t n = 0;
+    for (size_t i = 0; i < dictionary->n_fields; i++)
+        n += dictionary->fields[i].is_file ||
+             (dictionary->fields[i].is_calculated && !work->options->calculated);
+    return g_str_equal(work->options->as, "redcap") ? n : 0;
+}
+
 static void tell(const Work *work, const ExportGiven *given)
 {
     tell_number(work, COMMAND_WARNING,
@@ -216,6 +227,10 @@ static void tell(const Work *work, const ExportGiven *given)
             : N_("{1} cells that begin like a formula have an apostrophe before them, which "
                  "import takes off again; --unguarded leaves it out for other programs"),
         given->n_formulas);
+    tell_number(work, COMMAND_NOTE,
+        N_("{1} fields are left out that REDCap does not take in: names of files, and what it "
+           "calculates itself (--calculated keeps that)"),
+        n_refused(work));
     tell_number(work, COMMAND_NOTE,
         N_("{1} variables have another name than in the registry, which is too long here or a "
            "word of the program's own: their labels begin with it"),

@@ -119,6 +119,12 @@ static void list_places(RegistryExport *out, size_t record)
         }
     }
     g_array_sort(out->places, compare_places);
+    /* A patient of whom nothing is known is there all the same. */
+    const size_t first = out->study->baseline < out->study->n_events ? out->study->baseline : 0;
+    if (out->places->len == 0 && out->study->n_events > 0) {
+        const ExportPlace place = {(uint32_t)first, 0, 1, cohort_slot(record, first)};
+        g_array_append_val(out->places, place);
+    }
 }
 
 /* The value of a column on a row; NULL where the row has none such. */

@@ -38,8 +38,8 @@ typedef struct {
     const RegistryValue *values; /**< One a column. */
 } RegistryExportRow;
 
-/** One record with all its rows: event by event in the study's order, the visit before the
- * repeating forms, instances in order. */
+/** One record with all its rows, at least one, which is empty where nothing is known: event by
+ * event in the study's order, the visit before the repeating forms, instances in order. */
 typedef struct {
     const char *record_id, *site;
     bool is_member; /**< Of the cohort. */

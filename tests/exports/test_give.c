@@ -77,6 +77,22 @@ static void test_give__redcap(void **state)
     g_string_free(out, TRUE);
 }
 
+/* A patient of whom nothing is known has a line all the same; REDCap and import know them by
+ * it.
+ */
+static void test_give__nothing_known(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = fixture_create(NULL);
+    (void)fixture_import(registry, (FixtureKey){.record = "P9", .event = "1_month"}, "");
+    const ExportOptions options = {.shape = {.kind = EXPORT_REDCAP}};
+    g_auto(ExportGiven) given = {0};
+    GString *out = given_bytes(registry, NULL, NULL, &options, &given);
+    assert_non_null(strstr(out->str, "\nP9,baseline_arm_1,,,site_01,,,,,,,,,,,,,,,\n"));
+    assert_int_equal(given.n_lines, 1);
+    g_string_free(out, TRUE);
+}
+
 static RegistryExportUse is_pain(const RegistryExportColumn *column, void *data)
 {
     (void)data;
@@ -161,6 +177,7 @@ int main(void)
         cmocka_unit_test(test_give__long),
         cmocka_unit_test(test_give__wide),
         cmocka_unit_test(test_give__redcap),
+        cmocka_unit_test(test_give__nothing_known),
         cmocka_unit_test(test_give__chosen),
         cmocka_unit_test(test_give__error),
     };

@@ -281,7 +281,7 @@ static void test_mask__result(void **state)
     assert_string_equal(reasons->str, "hospital: its choices name sites\n"
                                       "surgeon: free text\n"
                                       "scan: the name of a file\n"
-        "born: a year of the calendar\n"
+                                      "born: a year of the calendar\n"
                                       "year: computed from a day of the calendar\n"
                                       "next_day: computed from a day of the calendar\n"
                                       "older: computed from the age, without groups\n"
