@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "base/date.h"
-#include "base/encoding.h"
 #include "schema/read.h"
 
 #define MAX_DAYS 36525
@@ -393,56 +391,6 @@ static gboolean read_missing_codes(
     return TRUE;
 }
 
-/** What a record id looks like: {pattern: PCRE}, which must match the whole of it. */
-static gboolean read_record_id(
-    const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error)
-{
-    static const char *const keys[] = {"pattern", NULL};
-    const SchemaYamlNode *node = schema_yaml_get(root, "record_id");
-    g_autofree char *pattern = NULL;
-    g_autoptr(GError) fault = NULL;
-    if (!node)
-        return TRUE;
-    if (!schema_yaml_is_map(node))
-        return schema_yaml_fail(yaml, node, error, "record_id must be a map with a pattern");
-    if (!schema_yaml_only_keys(yaml, node, keys, error) ||
-        !schema_read_text(yaml, node, "pattern", SCHEMA_REQUIRED, &pattern, error))
-        return FALSE;
-    g_autofree char *whole = g_strdup_printf("^(?:%s)\\z", pattern);
-    study->record_pattern = g_regex_new(whole, G_REGEX_OPTIMIZE, 0, &fault);
-    if (study->record_pattern)
-        return TRUE;
-    return schema_yaml_fail(yaml, node, error,
-        "\"%s\" is no pattern: %s; a regular expression (PCRE) was expected", pattern,
-        fault->message);
-}
-
-/** The first day of the study: nothing of it happened before. */
-static gboolean read_start(
-    const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error)
-{
-    g_autofree char *text = NULL;
-    if (!schema_read_text(yaml, root, "study_start", SCHEMA_OPTIONAL, &text, error))
-        return FALSE;
-    study->has_start = text[0] != '\0';
-    return !study->has_start || base_date_parse(text, BASE_DATE_YMD, &study->start_days) ||
-           schema_yaml_fail(yaml, schema_yaml_get(root, "study_start"), error,
-               "study_start \"%s\" is no date; one like 2018-10-01 was expected", text);
-}
-
-/** What site files are in that do not say it themselves. */
-static gboolean read_encoding(
-    const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error)
-{
-    BaseEncoding known;
-    if (!schema_read_text(yaml, root, "encoding", SCHEMA_OPTIONAL, &study->encoding, error))
-        return FALSE;
-    return study->encoding[0] == '\0' || base_encoding_find(study->encoding, &known) ||
-           schema_yaml_fail(yaml, schema_yaml_get(root, "encoding"), error,
-               "no encoding is called \"%s\"; utf-8, cp932 or windows-1252 was expected",
-               study->encoding);
-}
-
 static gboolean read_keys(
     const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error)
 {
@@ -483,9 +431,9 @@ static const struct {
 } sections[] = {
     {read_keys, false, false},
     {read_head, false, false},
-    {read_record_id, false, false},
-    {read_encoding, false, false},
-    {read_start, false, false},
+    {schema_study_read_record_id, false, false},
+    {schema_study_read_encoding, false, false},
+    {schema_study_read_start, false, false},
     {schema_sites_read, false, false},
     {schema_targets_read, false, true},
     {read_missing_codes, false, false},

@@ -44,3 +44,12 @@ void schema_sharing_clear(SchemaSharing *sharing);
 /** Reads `targets` of the root, once the sites are there. */
 gboolean schema_targets_read(
     const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error);
+
+/** Parts of study.yaml about every file that comes: the pattern of record ids, what files are
+ * in where they do not say it, and the first day of the study. */
+gboolean schema_study_read_record_id(
+    const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error);
+gboolean schema_study_read_encoding(
+    const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error);
+gboolean schema_study_read_start(
+    const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error);
