@@ -56,7 +56,8 @@ static gboolean take_entry(const RegistryEntry *entry, void *data, GError **erro
     target->file = g_strdup(entry->file);
     target->site = g_strdup(entry->site);
     target->is_done = g_strcmp0(entry->status, "imported") == 0 ||
-                      (g_str_has_prefix(entry->command, "query ") && !entry->undoes);
+                      g_strcmp0(entry->command, "query import") == 0 ||
+                      g_strcmp0(entry->command, "query answer") == 0;
     return TRUE;
 }
 
