@@ -11,6 +11,10 @@ static gboolean run(const CliCall *call, CommandFacts *facts, GError **error)
 }
 
 static const CliOption options[] = {
+    {"inbox", CLI_TEXT, "DIR", offsetof(CommandImport, inbox),
+        "read all files of a folder, by name", NULL},
+    {"done", CLI_TEXT, "DIR", offsetof(CommandImport, done),
+        "move what went in from the inbox there; what was refused stays", NULL},
     CLI_INTAKE_OPTIONS(CommandImport),
     {"dry-run", CLI_FLAG, NULL, offsetof(CommandImport, intake.dry_run),
         "do everything, tell what would change, and take it all back", NULL},
@@ -31,7 +35,7 @@ static const CliOption options[] = {
 const CliCommand cmd_import = {
     .group = "Data in",
     .name = "import",
-    .arguments = "DB FILE... | DB --undo ID",
+    .arguments = "DB FILE... | DB --inbox DIR | DB --undo ID",
     .summary = "read site CSV exports into the registry",
     .text = "Each file goes in whole or not at all, and the same bytes a second time change "
             "nothing. A value\nor row with an error is held as a query with its text, and the "

@@ -67,8 +67,6 @@ static const CliOption option_table[] = {
         "match: logit (the default) or probability", scales},
     {"format", CLI_TEXT, "NAME", offsetof(CommandStat, format),
         "text (the default), csv, md, html, json, tex or xlsx", command_formats},
-    {"lang", CLI_TEXT, "CODE", offsetof(CommandStat, lang),
-        "language of the texts: en (default) or ja", base_words_codes},
     TEXT_OPTION("o", output, "PATH", "write there instead of standard output"),
 };
 

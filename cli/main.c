@@ -16,6 +16,7 @@ static const CliCommand *const commands[] = {
     &cmd_study,
     &cmd_import,
     &cmd_check,
+    &cmd_profile,
     &cmd_status,
     &cmd_due,
     &cmd_patient,

@@ -55,6 +55,8 @@ void command_read_study_folder(BaseOutputs *outputs, const char *folder)
 {
     static const char *const endings[] = {".csv", ".yaml", NULL};
     base_outputs_read_folder(outputs, folder, endings, "the study folder");
+    g_autofree char *sites = g_build_filename(folder, "sites", NULL);
+    base_outputs_read_folder(outputs, sites, endings, "the study folder");
 }
 
 gboolean command_check_site(const Registry *registry, const char *site, GError **error)

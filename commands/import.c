@@ -3,9 +3,11 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "commands/inbox.h"
 #include "commands/inside.h"
 #include "commands/undo.h"
 #include "importers/import.h"
+#include "importers/profile.h"
 
 const char *const command_encodings[] = {"auto", "utf-8", "cp932", "windows-1252", NULL};
 const char *const command_date_orders[] = {"ymd", "mdy", "dmy", NULL};
@@ -159,21 +161,54 @@ static GPtrArray *import_files(
     return results;
 }
 
+/* Which files are meant: those named, or all of the inbox. FALSE with BASE_ERROR_USAGE. */
+static gboolean find_files(
+    const CommandImport *options, char ***inbox, Work *work, GError **error)
+{
+    if (options->inbox && options->n_files > 0)
+        g_set_error_literal(
+            error, BASE_ERROR, BASE_ERROR_USAGE, _("--inbox says which files: name no others"));
+    else if (!options->inbox && options->done)
+        g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE,
+            _("--done moves what came by --inbox DIR: name that folder too"));
+    else if (!options->inbox && options->n_files == 0)
+        g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE,
+            _("import needs a file, --inbox DIR or --undo ID"));
+    else if (options->done && !g_file_test(options->done, G_FILE_TEST_IS_DIR))
+        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+            _("--done %s: there is no such folder"), options->done);
+    else {
+        *inbox = options->inbox ? command_inbox_files(options->inbox, error) : NULL;
+        work->files = *inbox ? (const char *const *)*inbox : options->files;
+        work->n_files = *inbox ? g_strv_length(*inbox) : options->n_files;
+        return *inbox || !options->inbox;
+    }
+    return FALSE;
+}
+
+/* Moves the files that are in the registry out of the inbox. */
+static gboolean move_done(
+    const CommandImport *options, const GPtrArray *results, GError **error)
+{
+    for (guint i = 0; options->done && i < results->len; i++) {
+        const ImportResult *result = results->pdata[i];
+        if ((result->status == IMPORT_IMPORTED || result->status == IMPORT_UNCHANGED) &&
+            !command_inbox_move(result->file, options->done, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 gboolean command_import(const CommandImport *options, const CommandSinks *sinks,
     CommandFacts *facts, GError **error)
 {
     *facts = (CommandFacts){0};
     if (options->undo)
         return command_undo(options, sinks, facts, error);
-    if (options->n_files == 0) {
-        g_set_error_literal(
-            error, BASE_ERROR, BASE_ERROR_USAGE, _("import needs a file, or --undo ID"));
+    Work work = {.intake = &options->intake, .sinks = sinks};
+    g_auto(GStrv) inbox = NULL;
+    if (!find_files(options, &inbox, &work, error))
         return FALSE;
-    }
-    Work work = {.intake = &options->intake,
-        .sinks = sinks,
-        .files = options->files,
-        .n_files = options->n_files};
     work_init(&work);
     g_autoptr(BaseOutputs) outputs = work.outputs;
     base_outputs_read_database(outputs, options->db);
@@ -185,10 +220,14 @@ gboolean command_import(const CommandImport *options, const CommandSinks *sinks,
     ImportOptions how = import_options(&work, false);
     how.hold_path = options->hold;
     how.complete = options->complete;
+    if (!import_profiles_settle(registry, work.files, work.n_files, &how, error))
+        return FALSE;
     g_autoptr(GError) fault = NULL, unwritten = NULL;
     g_autoptr(GPtrArray) results = import_files(&work, registry, &how, &fault);
     find_facts(results, facts);
-    if (write_outputs(&work, results, &unwritten) && !fault)
+    gboolean ok = write_outputs(&work, results, &unwritten);
+    ok = move_done(options, results, ok ? &unwritten : NULL) && ok;
+    if (ok && !fault)
         return TRUE;
     if (fault && unwritten) {
         command_tell(sinks, COMMAND_WARNING, "%s", unwritten->message);
@@ -223,6 +262,8 @@ gboolean command_check(
         return FALSE;
     command_tell_dictionary(sinks, registry_study(registry)->dictionary);
     const ImportOptions how = import_options(&work, true);
+    if (!import_profiles_settle(registry, work.files, work.n_files, &how, error))
+        return FALSE;
     g_autoptr(GPtrArray) results =
         import_check_files(registry, work.files, work.n_files, &how, error);
     if (!results)

@@ -29,8 +29,10 @@ extern const char *const command_encodings[],
 
 typedef struct {
     const char *db;
-    const char *const *files;
+    const char *const *files; /**< None where `inbox` says them. */
     size_t n_files;
+    const char *inbox; /**< A folder of files that came in, or NULL. */
+    const char *done;  /**< Folder that what went in is moved to, or NULL. */
     CommandIntake intake;
     bool complete; /**< The files are whole exports: records that they lack are asked about. */
     const char *hold; /**< CSV of cells whose changes are not made, but asked about; or NULL. */
@@ -38,9 +40,9 @@ typedef struct {
 } CommandImport;
 
 /**
- * Takes the files into the registry, one after the other, each as a whole or not at all; a
- * refused one does not stop the rest. A fault of the registry does, and so does a stop: the
- * files before are in, and told.
+ * Takes the files (those named, or all of the inbox by name) into the registry, one after the
+ * other, each as a whole or not at all; a refused one does not stop the rest. A fault of the
+ * registry does, and so does a stop: the files before are in, and told.
  */
 gboolean command_import(const CommandImport *options, const CommandSinks *sinks,
     CommandFacts *facts, GError **error);

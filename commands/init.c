@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "commands/inside.h"
+#include "importers/profile.h"
 
 static gboolean describe(
     const Registry *registry, const char *db, BaseOutput *output, GError **error)
@@ -33,6 +34,10 @@ gboolean command_init(
     if (!base_outputs_open(outputs, error))
         return FALSE;
     g_autoptr(GPtrArray) files = schema_files_load(options->study, error);
+    g_autoptr(SchemaStudy) study =
+        files ? schema_study_parse(options->study, files, error) : NULL;
+    if (!study || !import_profiles_check(files, study, error))
+        return FALSE;
     g_autoptr(Registry) registry = files ? registry_create(options->db, files, options->study,
                                                options->user, &sinks->clock, error)
                                          : NULL;

@@ -46,8 +46,8 @@ static ReportResult *run_test(ReportMethodId id, const char *path, const Command
 static gboolean print(
     const CommandStat *values, BaseOutput *output, const ReportResult *result, GError **error)
 {
-    g_autoptr(GBytes) bytes = command_stat_render(
-        result, values->format ? values->format : "text", base_words_find(values->lang), error);
+    g_autoptr(GBytes) bytes =
+        command_stat_render(result, values->format ? values->format : "text", error);
     gsize size = 0;
     const void *data = bytes ? g_bytes_get_data(bytes, &size) : NULL;
     return bytes && command_emit(output, data, size, error);

@@ -14,7 +14,6 @@ typedef struct {
     const char *weight;
     const char *method, *zeros, *conf, *conf_type, *ties, *rmean, *caliper, *caliper_scale;
     const char *format, *output;
-    const char *lang;      /**< Language of the texts; JSON is English. */
     GPtrArray *covariates; /**< Each a list parted by commas. */
     GPtrArray *factors;    /**< COLUMN or COLUMN=REFERENCE. */
     bool exact, no_correct, correct, profile;

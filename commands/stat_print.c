@@ -90,17 +90,11 @@ static char *number_text(double value, const char *digits)
     return g_strdup(g_ascii_formatd(buffer, sizeof buffer, digits, value + 0.0)); /* no -0 */
 }
 
-/* How texts for people are written. */
-typedef struct {
-    const char *missing; /* Stands for what does not exist. */
-    const BaseWords *words;
-} Style;
-
-/* How a value prints. New. */
-static char *value_text(ReportItemValue value, ReportItemKind kind, const Style *style)
+/* How a value prints; `missing` stands for one that does not exist. New. */
+static char *value_text(ReportItemValue value, ReportItemKind kind, const char *missing)
 {
     if ((is_number(kind) && isnan(value.number)) || (kind == REPORT_ITEM_TEXT && !value.text))
-        return g_strdup(style->missing);
+        return g_strdup(missing);
     switch (kind) {
     case REPORT_ITEM_NUMBER:
         return number_text(value.number, "%.7g");
@@ -111,7 +105,7 @@ static char *value_text(ReportItemValue value, ReportItemKind kind, const Style 
     case REPORT_ITEM_TEXT:
         return g_strdup(value.text);
     case REPORT_ITEM_BOOL:
-        return g_strdup(base_words(style->words, value.yes ? N_("yes") : N_("no")));
+        return g_strdup(value.yes ? "yes" : "no");
     case REPORT_ITEM_LIST:
         break;
     }
@@ -125,45 +119,44 @@ static bool is_cell(const ReportItem *item)
 }
 
 /* The heading of the list in a cell: its column, and the row's name where it has one. New. */
-static char *heading_of(const ReportList *list, size_t row, size_t column, const Style *style)
+static char *heading_of(const ReportList *list, size_t row, size_t column)
 {
-    const Style plain = {"", style->words};
-    const char *label = base_words(style->words, list->items[column].label);
+    const char *label = list->items[column].label;
     const ReportItemValue first = report_list_at(list, row, 0);
     if (list->items[0].kind == REPORT_ITEM_TEXT && !first.text)
         return g_strdup(label);
-    g_autofree char *name = value_text(first, list->items[0].kind, &plain);
+    g_autofree char *name = value_text(first, list->items[0].kind, "");
     return g_strdup_printf("%s, %s", label, name);
 }
 
-static void add_columns(ReportTable *table, const ReportList *list, const BaseWords *words)
+static void add_columns(ReportTable *table, const ReportList *list)
 {
     for (size_t c = 1; c < list->n_items; c++) {
         const ReportItemKind kind = list->items[c].kind;
         if (is_cell(&list->items[c]))
-            (void)report_table_add_column(table, base_words(words, list->items[c].label), "",
-                NULL, is_number(kind) || kind == REPORT_ITEM_COUNT ? 'r' : 'l');
+            (void)report_table_add_column(table, list->items[c].label, "", NULL,
+                is_number(kind) || kind == REPORT_ITEM_COUNT ? 'r' : 'l');
     }
 }
 
 /* The list as a table, and those in its cells below it. */
 static void add_list(
-    ReportDocument *document, const ReportList *list, const char *title, const Style *style)
+    ReportDocument *document, const ReportList *list, const char *title, const char *missing)
 {
     g_autofree char *id = g_strdup_printf("%u", document->tables->len + 1);
-    g_autofree char *label = base_words_say(style->words, "Table {1}", "t", id);
-    ReportTable *table = report_table_add(document, id, label, title,
-        list->items[0].label ? base_words(style->words, list->items[0].label) : "");
-    add_columns(table, list, style->words);
+    g_autofree char *label = g_strdup_printf("Table %s", id);
+    ReportTable *table = report_table_add(
+        document, id, label, title, list->items[0].label ? list->items[0].label : "");
+    add_columns(table, list);
     for (size_t i = 0; i < report_list_n_rows(list); i++) {
         g_autofree char *name =
-            value_text(report_list_at(list, i, 0), list->items[0].kind, style);
+            value_text(report_list_at(list, i, 0), list->items[0].kind, missing);
         ReportLine *line = report_table_add_line(table, REPORT_LINE_ROW, 0, name);
         for (size_t c = 1, cell = 0; c < list->n_items; c++) {
             if (!is_cell(&list->items[c]))
                 continue;
             g_autofree char *text =
-                value_text(report_list_at(list, i, c), list->items[c].kind, style);
+                value_text(report_list_at(list, i, c), list->items[c].kind, missing);
             report_cell_set_text(&line->cells[cell++], text);
         }
     }
@@ -171,8 +164,8 @@ static void add_list(
         for (size_t i = 0; list->items[c].kind == REPORT_ITEM_LIST && list->items[c].label &&
                            i < report_list_n_rows(list);
              i++) {
-            g_autofree char *heading = heading_of(list, i, c, style);
-            add_list(document, report_list_at(list, i, c).list, heading, style);
+            g_autofree char *heading = heading_of(list, i, c);
+            add_list(document, report_list_at(list, i, c).list, heading, missing);
         }
 }
 
@@ -182,31 +175,28 @@ static void add_line(ReportTable *table, const char *label, const char *text)
         &report_table_add_line(table, REPORT_LINE_ROW, 0, label)->cells[0], text);
 }
 
-static void add_values(
-    ReportDocument *document, const ReportResult *result, const char *title, const Style *style)
+static void add_values(ReportDocument *document, const ReportResult *result, const char *title,
+    const char *missing)
 {
-    const BaseWords *words = style->words;
-    g_autofree char *label = base_words_say(words, "Table {1}", "t", "1");
-    ReportTable *table = report_table_add(document, "1", label, title, "");
-    (void)report_table_add_column(table, base_words(words, N_("Value")), "", NULL, 'l');
-    g_autofree char *method = report_method_words(result->method, result->parts, words);
-    add_line(table, base_words(words, N_("Method")), method);
+    ReportTable *table = report_table_add(document, "1", "Table 1", title, "");
+    (void)report_table_add_column(table, "Value", "", NULL, 'l');
+    g_autofree char *method = report_method_words(result->method, result->parts, NULL);
+    add_line(table, "Method", method);
     for (guint i = 0; i < result->items.items->len; i++) {
         const ReportItem *item = &g_array_index(result->items.items, ReportItem, i);
         if (!is_cell(item))
             continue;
         g_autofree char *text = value_text(
-            g_array_index(result->items.values, ReportItemValue, i), item->kind, style);
-        add_line(table, base_words(words, item->label), text);
+            g_array_index(result->items.values, ReportItemValue, i), item->kind, missing);
+        add_line(table, item->label, text);
     }
     for (guint i = 0; i < result->notes->len; i++) {
-        g_autofree char *note = report_phrase_compose(result->notes->pdata[i], words);
+        g_autofree char *note = report_phrase_compose(result->notes->pdata[i], NULL);
         report_table_add_note(table, "", note);
     }
 }
 
-GBytes *command_stat_render(
-    const ReportResult *result, const char *format, const BaseWords *words, GError **error)
+GBytes *command_stat_render(const ReportResult *result, const char *format, GError **error)
 {
     ReportFormat kind;
     if (!report_format_parse(format, &kind, error))
@@ -215,18 +205,17 @@ GBytes *command_stat_render(
         char *json = command_stat_json(result);
         return g_bytes_new_take(json, strlen(json));
     }
-    g_autofree char *title = report_method_title(result->method, words);
+    g_autofree char *title = report_method_title(result->method, NULL);
     g_autoptr(ReportDocument) document = report_document_new("stat", title);
-    document->words = words;
     /* A program that reads the table takes a dash for a word. */
     const bool for_programs = kind == REPORT_CSV || kind == REPORT_XLSX;
-    const Style style = {for_programs ? "" : "-", words};
-    add_values(document, result, title, &style);
+    const char *missing = for_programs ? "" : "-";
+    add_values(document, result, title, missing);
     for (guint i = 0; i < result->items.items->len; i++) {
         const ReportItem *item = &g_array_index(result->items.items, ReportItem, i);
         if (item->label && item->kind == REPORT_ITEM_LIST)
             add_list(document, g_array_index(result->items.values, ReportItemValue, i).list,
-                base_words(words, item->label), &style);
+                item->label, missing);
     }
     return report_render(document, kind, error);
 }

@@ -10,5 +10,4 @@
 char *command_stat_json(const ReportResult *result);
 
 /** In the format of that name, JSON too. NULL with `error` set. New. */
-GBytes *command_stat_render(
-    const ReportResult *result, const char *format, const BaseWords *words, GError **error);
+GBytes *command_stat_render(const ReportResult *result, const char *format, GError **error);

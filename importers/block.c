@@ -6,6 +6,7 @@
 #include "base/date.h"
 #include "importers/settle.h"
 #include "importers/shown.h"
+#include "importers/typed.h"
 #include "importers/unit.h"
 #include "registry/instrument_total.h"
 
@@ -20,17 +21,48 @@ typedef struct {
     const char *site; /**< NULL where it is not said. */
 } Place;
 
-/** What to do about a date that cannot be read: another order of day and month may read it. */
-static const char *hint_of_date(const char *text)
+/** What to do about a value of another type: another order of day and month, or a rule that
+ * takes what was typed. */
+static const char *hint_of_type(const SchemaField *field, const char *text)
 {
     int32_t days;
-    const bool mdy = base_date_parse(text, BASE_DATE_MDY, &days);
-    const bool dmy = base_date_parse(text, BASE_DATE_DMY, &days);
+    const bool is_date = field->type == SCHEMA_DATE;
+    const bool mdy = is_date && base_date_parse(text, BASE_DATE_MDY, &days);
+    const bool dmy = is_date && base_date_parse(text, BASE_DATE_DMY, &days);
     if (mdy && dmy)
         return N_("the year is last: --date-order mdy or dmy, as the site writes dates");
     if (mdy || dmy)
         return mdy ? N_("M/D/YYYY: --date-order mdy") : N_("D/M/YYYY: --date-order dmy");
-    return N_("correct the value and import again");
+    const char *typed = import_typed_hint(field, text);
+    return typed ? typed : N_("correct the value and import again");
+}
+
+/** A rule would make another value of it, and waits for the hospital's word. */
+static gboolean report_unagreed(const Place *place, size_t index, GError **error)
+{
+    ImportWork *work = place->work;
+    const ImportColumn *column = &work->layout->columns[index];
+    const char *raw = place->row->cells[index].text;
+    const char *made = work->values[index].unagreed;
+    g_autofree char *arguments = base_arguments("tt", column->name, made);
+    work->result->n_values_held++;
+    return import_work_report(work,
+        &(RegistryProblem){.is_error = true,
+            .line = place->row->line,
+            .column = index + 1,
+            .record_id = place->record_id,
+            .event = place->event,
+            .instance = place->instance,
+            .field = column->field_name,
+            .value = raw,
+            .rule_id = "agreed",
+            .msgid = N_("{1}: a rule of the site's profile makes \"{2}\" of it, and nobody at "
+                        "the hospital has agreed to that"),
+            .hint = N_("ask the hospital, then write who agreed and when into its profile: "
+                       "agreed: {by: NAME, on: DATE}"),
+            .arguments = arguments,
+            .raw = raw},
+        error);
 }
 
 static gboolean report_fault(const Place *place, size_t index, GError **error)
@@ -40,16 +72,21 @@ static gboolean report_fault(const Place *place, size_t index, GError **error)
         [IMPORT_VALUE_TYPE] = "type",
         [IMPORT_VALUE_CHOICE] = "choice",
         [IMPORT_VALUE_RANGE] = "range",
+        [IMPORT_VALUE_UNAGREED] = "",
         [IMPORT_VALUE_UNIT] = ""};
     ImportWork *work = place->work;
     const ImportColumn *column = &work->layout->columns[index];
     const ImportValueFault fault = work->values[index].fault;
+    if (fault == IMPORT_VALUE_UNAGREED)
+        return report_unagreed(place, index, error);
     const char *msgid = N_("{1} is not {2}");
     const char *hint = N_("correct the value and import again");
-    if (fault == IMPORT_VALUE_TYPE && column->field->type == SCHEMA_DATE)
-        hint = hint_of_date(work->values[index].text);
-    if (fault == IMPORT_VALUE_CHOICE)
-        hint = N_("send the code, not the label; a map can recode");
+    if (fault == IMPORT_VALUE_TYPE)
+        hint = hint_of_type(column->field, work->values[index].text);
+    if (fault == IMPORT_VALUE_CHOICE) {
+        const char *typed = import_typed_hint(column->field, work->values[index].text);
+        hint = typed ? typed : N_("send the code, not the label; a map can recode");
+    }
     if (fault == IMPORT_VALUE_EVENT) {
         msgid = N_("{1} is not collected in this event");
         hint = N_("move the value to the row of its event, or take it out");

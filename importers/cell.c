@@ -4,6 +4,7 @@
 
 #include "base/decimal.h"
 #include "base/text.h"
+#include "importers/typed.h"
 
 /** Room in the scratch of the row, which was sized for it. */
 static char *take(ImportWork *work, size_t size)
@@ -39,8 +40,8 @@ static bool keeps_width(const ImportColumn *column)
     return column->kind == IMPORT_COLUMN_DATA && column->field->type == SCHEMA_TEXT;
 }
 
-/** The site's unit into the variable's, to nine decimals so that no binary noise shows. */
-static const char *scale(ImportWork *work, const ImportMapColumn *map, const char *text)
+/** A number times a factor, to nine decimals so that no binary noise shows. */
+static const char *scale(ImportWork *work, double factor, const char *text)
 {
     double number;
     bool is_integer;
@@ -48,7 +49,7 @@ static const char *scale(ImportWork *work, const ImportMapColumn *map, const cha
     if (!import_value_number(text, '.', &number, &is_integer, &n_decimals))
         return text;
     char *room = take(work, BASE_DECIMAL_SIZE);
-    base_decimal_shortest(base_decimal_round(number * map->factor, 9), room);
+    base_decimal_shortest(base_decimal_round(number * factor, 9), room);
     return room;
 }
 
@@ -57,6 +58,86 @@ static const char *with_comma(ImportWork *work, const char *text)
 {
     const size_t size = strlen(text) + 1;
     return g_strdelimit(memcpy(take(work, size), text, size), ".", ',');
+}
+
+/** The number without a unit that the column may have behind it; *factor is the unit's. */
+static const char *without_unit(
+    ImportWork *work, const ImportMapColumn *map, const char *text, double *factor)
+{
+    const char *unit = NULL;
+    const size_t size = import_typed_number(text, &unit);
+    const double *found =
+        size > 0 && *unit != '\0' ? g_hash_table_lookup(map->units, unit) : NULL;
+    if (!found)
+        return text;
+    *factor = *found;
+    char *room = take(work, size + 1);
+    memcpy(room, text, size);
+    room[size] = '\0';
+    return room;
+}
+
+/** What the rules make of a cell. */
+typedef struct {
+    const char *text;
+    bool changes;  /**< The value is another one, not only written in another way. */
+    bool rewrites; /**< It is written in another way, beside recoding. */
+} Rewriting;
+
+static void apply_column(ImportWork *work, const ImportMapColumn *map, Rewriting *it)
+{
+    const char *before = it->text;
+    if (map->recode) {
+        const char *code = g_hash_table_lookup(map->recode, before);
+        it->text = code ? code : before;
+        it->changes = code && strcmp(code, before) != 0;
+    }
+    if (it->text[0] == '\0' || (!map->has_factor && !map->units))
+        return;
+    double factor = map->has_factor ? map->factor : 1;
+    const char *bare = map->units ? without_unit(work, map, it->text, &factor) : it->text;
+    it->rewrites = bare != it->text;
+    it->text = factor == 1 ? bare : scale(work, factor, bare);
+    it->changes = it->changes || strcmp(it->text, bare) != 0;
+}
+
+/** A date in a form that the site may use, as YYYY-MM-DD. */
+static const char *plain_date(
+    ImportWork *work, const ImportMapWords *words, const SchemaField *field, const char *text)
+{
+    int32_t days;
+    const bool found =
+        field->type == SCHEMA_DATE &&
+        ((words->takes_era && import_typed_era(text, &days)) ||
+            (words->takes_serial && import_typed_serial(text, words->is_1904, &days)));
+    if (!found)
+        return text;
+    char *room = take(work, BASE_DATE_SIZE);
+    base_date_format(days, room);
+    return room;
+}
+
+/** Applies what the map says of the column, or of all columns. */
+static void apply_rules(ImportWork *work, const ImportColumn *column, ImportValue *value)
+{
+    const ImportMapWords *words = column->map ? &column->map->words : &work->map->words;
+    const char *plain = value->text;
+    Rewriting it = {.text = plain};
+    if (column->map)
+        apply_column(work, column->map, &it);
+    if (column->kind == IMPORT_COLUMN_DATA) {
+        const char *code = words->missing ? g_hash_table_lookup(words->missing, it.text) : NULL;
+        const char *typed = code ? code : it.text;
+        const char *date = plain_date(work, words, column->field, typed);
+        it.changes = it.changes || code;
+        it.rewrites = it.rewrites || code || date != typed;
+        it.text = date;
+    }
+    const bool waits = it.changes && column->kind == IMPORT_COLUMN_DATA &&
+                       work->map->needs_agreement && !words->agreed_by;
+    value->unagreed = waits ? it.text : NULL;
+    value->text = waits ? plain : it.text;
+    value->is_normalised = value->is_normalised || (it.rewrites && !waits);
 }
 
 void import_cell_prepare(ImportWork *work, size_t index, const BaseCsvRow *row)
@@ -92,12 +173,8 @@ void import_cell_prepare(ImportWork *work, size_t index, const BaseCsvRow *row)
     }
     value->is_normalised = changed && size > 0;
     value->text = size > 0 ? text : "";
-    if (column->map && column->map->recode) {
-        const char *code = g_hash_table_lookup(column->map->recode, value->text);
-        value->text = code ? code : value->text;
-    }
-    if (column->map && column->map->has_factor && value->text[0] != '\0')
-        value->text = scale(work, column->map, value->text);
+    if (work->map)
+        apply_rules(work, column, value);
     if (work->layout->own_export && column->field && column->field->decimal_comma)
         value->text = with_comma(work, value->text);
     value->is_blank = value->text[0] == '\0';
@@ -127,8 +204,14 @@ void import_cell_judge(ImportWork *work, size_t index, size_t event, size_t repe
         value->cell.kind = REGISTRY_CELL_ABSENT;
         return;
     }
-    if (value->is_blank)
+    if (value->is_blank && !value->unagreed)
         return;
+    if (value->unagreed) {
+        value->is_blank = false;
+        value->fault = IMPORT_VALUE_UNAGREED;
+        value->cell.kind = REGISTRY_CELL_ABSENT;
+        return;
+    }
     char canonical[IMPORT_TIME_SIZE];
     value->fault = import_value_check(work->study, column->field, value->text, work->date_order,
         &work->options->clock, canonical, &value->cell);

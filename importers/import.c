@@ -12,6 +12,7 @@
 #include "importers/held.h"
 #include "importers/judge.h"
 #include "importers/original.h"
+#include "importers/profile.h"
 #include "importers/redcap.h"
 #include "importers/refusal.h"
 #include "importers/result.h"
@@ -43,6 +44,12 @@ static char *options_text(const ImportWork *work)
         json_object_set_new(all, "complete", json_true());
     if (work->held)
         json_object_set_new(all, "hold", import_held_json(work->held));
+    /* Under another profile the same bytes are another import. */
+    if (work->result->profile && work->map) {
+        g_autofree char *sha256 =
+            g_compute_checksum_for_string(G_CHECKSUM_SHA256, work->map->text, -1);
+        json_object_set_new(all, "profile", base_json_text(sha256));
+    }
     return base_json_line(all);
 }
 
@@ -168,9 +175,10 @@ static gboolean read_file(
         return TRUE;
     if (!work->options->check_only && !import_settle_begin(work, error))
         return FALSE;
-    if (!import_sheet_warn(work, source, error) || !read_rows(work, source, error) ||
-        !import_refusal_warn(work, error) || !import_survey_warn(work, error) ||
-        !import_alike_warn(work, error) || !import_complete_warn(work, error))
+    if (!import_profile_warn(work, error) || !import_sheet_warn(work, source, error) ||
+        !read_rows(work, source, error) || !import_refusal_warn(work, error) ||
+        !import_survey_warn(work, error) || !import_alike_warn(work, error) ||
+        !import_complete_warn(work, error))
         return FALSE;
     if (!import_source_is_unchanged(source)) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
@@ -195,7 +203,8 @@ static RegistryImport *begin_import(
         .site = work->file_site,
         .encoding = work->result->encoding,
         .options = text,
-        .map = work->map ? work->map->text : NULL,
+        .map = work->map && !work->result->profile ? work->map->text : NULL,
+        .profile = work->map && work->result->profile ? work->map->text : NULL,
         .user = options->user,
         .reason = options->reason,
         .clock = options->clock,
@@ -262,7 +271,7 @@ static int64_t earlier_import(const ImportWork *work, const ImportSource *source
     return work->options->check_only
                ? 0
                : registry_import_find(work->registry, import_source_sha256(source), text,
-                     work->map ? work->map->text : NULL);
+                     work->map && !work->result->profile ? work->map->text : NULL);
 }
 
 static void refuse_unmapped(ImportResult *result)
@@ -306,11 +315,11 @@ static gboolean import_source(
                        : import_text(work, source, error);
 }
 
-static bool check_options(const SchemaStudy *study, const ImportOptions *options,
-    BaseEncoding *wanted, GError **error)
+static bool check_options(
+    const SchemaStudy *study, const ImportOptions *options, GError **error)
 {
-    *wanted = BASE_ENCODING_AUTO;
-    if (options->encoding && !base_encoding_find(options->encoding, wanted)) {
+    BaseEncoding wanted;
+    if (options->encoding && !base_encoding_find(options->encoding, &wanted)) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
             _("no encoding is called \"%s\"; auto, utf-8, cp932 or windows-1252 was expected"),
             options->encoding);
@@ -324,39 +333,79 @@ static bool check_options(const SchemaStudy *study, const ImportOptions *options
     return true;
 }
 
-static ImportResult *import_one(Registry *registry, const char *path,
-    const ImportOptions *options, const ImportMap *map, ImportSession *session, int16_t file,
-    GError **error)
+/** What explains files: the map that was named, or the profiles of all sites. */
+typedef struct {
+    ImportMap *map;
+    GPtrArray *profiles; /**< NULL where a map was named. */
+} Guide;
+
+static void guide_clear(Guide *guide)
 {
-    const SchemaStudy *study = registry_study(registry);
-    BaseEncoding wanted;
-    if (!check_options(study, options, &wanted, error))
-        return NULL;
-    BaseEncoding preferred = BASE_ENCODING_AUTO;
-    (void)base_encoding_find(study->encoding, &preferred);
-    g_autoptr(ImportResult) result = import_result_new(path);
+    import_map_free(guide->map);
+    g_clear_pointer(&guide->profiles, g_ptr_array_unref);
+}
+
+static bool guide_load(
+    Guide *guide, Registry *registry, const ImportOptions *options, GError **error)
+{
+    *guide = (Guide){NULL, NULL};
+    if (options->map_path)
+        guide->map = import_map_load(options->map_path, registry_study(registry), error);
+    else
+        guide->profiles = import_profiles_load(registry, error);
+    return guide->map || guide->profiles;
+}
+
+/** The map of the file with what it says of it, into the work. */
+static void use_map(ImportWork *work, const ImportMap *map, const char *path)
+{
+    const ImportOptions *options = work->options;
     const ImportMap *own = import_map_of_file(map, path);
     const bool by_map = own && own->has_date_order && !options->date_order_given;
+    work->map = own;
+    work->is_unmapped = map && !own;
+    work->date_order = by_map ? own->date_order : options->date_order;
+    work->sheet = options->sheet ? options->sheet : own ? own->sheet : NULL;
+    work->delimiter = own ? own->delimiter : '\0';
+    work->file_site = options->site ? options->site : map ? map->site : NULL;
+}
+
+/** Opens the file as options, map and study say. */
+static ImportSource *open_source(
+    ImportWork *work, const char *path, ImportSourceReport *report, GError **error)
+{
+    BaseEncoding wanted = BASE_ENCODING_AUTO, preferred = BASE_ENCODING_AUTO;
+    (void)base_encoding_find(work->study->encoding, &preferred);
+    if (work->options->encoding)
+        (void)base_encoding_find(work->options->encoding, &wanted);
+    if (wanted == BASE_ENCODING_AUTO && work->map && work->map->encoding)
+        (void)base_encoding_find(work->map->encoding, &preferred);
+    const ImportSheetAsk ask = import_sheet_ask(work);
+    return import_source_open(path, wanted, preferred, &ask, report, error);
+}
+
+static ImportResult *import_one(Registry *registry, const char *path,
+    const ImportOptions *options, const Guide *guide, ImportSession *session, int16_t file,
+    GError **error)
+{
     ImportWork work = {.registry = registry,
-        .study = study,
+        .study = registry_study(registry),
         .options = options,
-        .map = own,
-        .is_unmapped = map && !own,
-        .date_order = by_map ? own->date_order : options->date_order,
-        .result = result,
         .session = session,
-        .file = file,
-        .sheet = options->sheet,
-        .file_site = options->site ? options->site
-                     : map         ? map->site
-                                   : NULL};
-    const ImportSheetAsk ask = import_sheet_ask(&work);
+        .file = file};
+    const ImportMap *profile = NULL;
+    if (!check_options(work.study, options, error) ||
+        (guide->profiles && !import_profile_choose(guide->profiles, work.study, path, options,
+                                &profile, &work.fits_no_profile, error)))
+        return NULL;
+    use_map(&work, guide->map ? guide->map : profile, path);
+    g_autoptr(ImportResult) result = work.result = import_result_new(path);
     ImportSourceReport report;
-    g_autoptr(ImportSource) source =
-        import_source_open(path, wanted, preferred, &ask, &report, error);
+    g_autoptr(ImportSource) source = open_source(&work, path, &report, error);
     if (!source)
         return NULL;
     result->site = g_strdup(work.file_site);
+    result->profile = profile ? g_strdup(profile->site) : NULL;
     if (options->hold_path)
         work.held = import_held_load(options->hold_path, error);
     const gboolean ok =
@@ -386,15 +435,6 @@ static void session_clear(ImportSession *session)
     registry_rules_free(session->rules);
 }
 
-static bool load_map(
-    Registry *registry, const ImportOptions *options, ImportMap **map, GError **error)
-{
-    *map = NULL;
-    if (options->map_path)
-        *map = import_map_load(options->map_path, registry_study(registry), error);
-    return !options->map_path || *map;
-}
-
 ImportResult *import_file(
     Registry *registry, const char *path, const ImportOptions *options, GError **error)
 {
@@ -402,13 +442,14 @@ ImportResult *import_file(
         g_autoptr(GPtrArray) results = import_check_files(registry, &path, 1, options, error);
         return results ? g_ptr_array_steal_index(results, 0) : NULL;
     }
-    g_autoptr(ImportMap) map = NULL;
-    if (!load_map(registry, options, &map, error))
+    Guide guide;
+    if (!guide_load(&guide, registry, options, error))
         return NULL;
     ImportSession session;
     session_init(&session, registry_study(registry));
-    ImportResult *result = import_one(registry, path, options, map, &session, 0, error);
+    ImportResult *result = import_one(registry, path, options, &guide, &session, 0, error);
     session_clear(&session);
+    guide_clear(&guide);
     return result;
 }
 
@@ -420,8 +461,8 @@ static void free_result(gpointer result)
 GPtrArray *import_check_files(Registry *registry, const char *const *paths, size_t n_paths,
     const ImportOptions *options, GError **error)
 {
-    g_autoptr(ImportMap) map = NULL;
-    if (!load_map(registry, options, &map, error))
+    Guide guide;
+    if (!guide_load(&guide, registry, options, error))
         return NULL;
     ImportOptions checking = *options;
     checking.check_only = true;
@@ -431,7 +472,7 @@ GPtrArray *import_check_files(Registry *registry, const char *const *paths, size
     bool ok = true;
     for (size_t i = 0; ok && i < n_paths; i++) {
         ImportResult *result =
-            import_one(registry, paths[i], &checking, map, &session, (int16_t)i, error);
+            import_one(registry, paths[i], &checking, &guide, &session, (int16_t)i, error);
         ok = result != NULL;
         if (ok)
             g_ptr_array_add(results, result);
@@ -441,5 +482,6 @@ GPtrArray *import_check_files(Registry *registry, const char *const *paths, size
     if (ok)
         import_judge_files(&session, results);
     session_clear(&session);
+    guide_clear(&guide);
     return ok ? g_steal_pointer(&results) : NULL;
 }

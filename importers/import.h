@@ -72,6 +72,7 @@ typedef struct {
     char sha256[65];      /**< "" where the file could not be read. */
     char *site;           /**< NULL where several or unknown. */
     char *sheet;          /**< Of a workbook: which was read; else NULL. */
+    char *profile;        /**< Site whose profile was used; NULL where none was. */
     const char *encoding; /**< NULL where it was never known. */
     ImportStatus status;
     gint64 n_rows;

@@ -151,6 +151,9 @@ static const char *id_defect(const ImportWork *work, const char *id, const char 
     }
     if (study->record_pattern && !g_regex_match(study->record_pattern, id, 0, NULL))
         return N_("the record id is not of the study's form");
+    if (work->map && work->map->record_pattern &&
+        !g_regex_match(work->map->record_pattern, id, 0, NULL))
+        return N_("the record id is not of the form that the site's profile says");
     return NULL;
 }
 

@@ -4,22 +4,10 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "importers/redcap.h"
-#include "registry/import.h"
-#include "schema/meant.h"
+#include "importers/map_read.h"
 #include "schema/read.h"
-#include "schema/yaml.h"
 
 enum { MAX_BYTES = 1 << 20, MAX_FILES = 100 };
-
-static void column_free(gpointer data)
-{
-    ImportMapColumn *column = data;
-    g_free(column->name);
-    g_free(column->variable);
-    g_clear_pointer(&column->recode, g_hash_table_unref);
-    g_free(column);
-}
 
 void import_map_free(ImportMap *map)
 {
@@ -28,6 +16,8 @@ void import_map_free(ImportMap *map)
     g_hash_table_unref(map->by_name);
     g_ptr_array_unref(map->columns);
     g_clear_pointer(&map->files, g_ptr_array_unref);
+    g_clear_pointer(&map->patterns, g_ptr_array_unref);
+    import_map_profile_clear(map);
     g_free(map->pattern);
     g_free(map->name);
     g_free(map->text);
@@ -46,13 +36,19 @@ static char *composed(const char *name)
     return g_utf8_normalize(name, -1, G_NORMALIZE_DEFAULT_COMPOSE);
 }
 
+/** What a file is called, its letters composed. New text. */
+static char *name_of(const char *path)
+{
+    g_autofree char *file = g_path_get_basename(path);
+    g_autofree char *shown = g_filename_display_name(file);
+    return composed(shown);
+}
+
 const ImportMap *import_map_of_file(const ImportMap *map, const char *path)
 {
     if (!map || !map->files)
         return map;
-    g_autofree char *file = g_path_get_basename(path);
-    g_autofree char *shown = g_filename_display_name(file);
-    g_autofree char *name = composed(shown);
+    g_autofree char *name = name_of(path);
     for (guint i = 0; i < map->files->len; i++) {
         const ImportMap *one = map->files->pdata[i];
         if (g_pattern_match_simple(one->pattern, name))
@@ -61,145 +57,23 @@ const ImportMap *import_map_of_file(const ImportMap *map, const char *path)
     return NULL;
 }
 
+bool import_map_names_files(const ImportMap *map)
+{
+    return map->files || map->patterns;
+}
+
+bool import_map_fits_file(const ImportMap *map, const char *path)
+{
+    g_autofree char *name = name_of(path);
+    for (guint i = 0; map->patterns && i < map->patterns->len; i++)
+        if (g_pattern_match_simple(map->patterns->pdata[i], name))
+            return true;
+    return map->files && import_map_of_file(map, path);
+}
+
 const ImportMapColumn *import_map_find(const ImportMap *map, const char *column)
 {
     return map ? g_hash_table_lookup(map->by_name, column) : NULL;
-}
-
-static gboolean read_event(const SchemaYaml *yaml, const SchemaYamlNode *node,
-    const SchemaStudy *study, size_t *event, GError **error)
-{
-    const SchemaYamlNode *value = schema_yaml_get(node, "event");
-    *event = SIZE_MAX;
-    if (!value)
-        return TRUE;
-    const char *name = schema_yaml_peek(value);
-    *event = name ? schema_study_event(study, name) : SIZE_MAX;
-    if (*event == SIZE_MAX)
-        return schema_yaml_fail(yaml, value, error,
-            "the study has no event \"%s\"; name one of its events", name ? name : "");
-    return TRUE;
-}
-
-static gboolean read_instance(const SchemaYaml *yaml, const SchemaYamlNode *node,
-    const SchemaStudy *study, ImportMapColumn *column, GError **error)
-{
-    const SchemaYamlNode *form = schema_yaml_get(node, "instrument");
-    if (form) {
-        const char *name = schema_yaml_peek(form);
-        column->repeat_form = name ? schema_study_form(study, name) : SIZE_MAX;
-        if (column->repeat_form == SIZE_MAX || !study->form_repeats[column->repeat_form])
-            return schema_yaml_fail(yaml, form, error,
-                "the study has no repeating instrument \"%s\"", name ? name : "");
-    }
-    int instance = 1;
-    bool found = false;
-    if (!schema_read_integer(
-            yaml, node, "instance", 1, REGISTRY_INSTANCE_MAX, &instance, &found, error))
-        return FALSE;
-    column->instance = instance;
-    if (found && !form)
-        return schema_yaml_fail(
-            yaml, node, error, "an instance needs the instrument that repeats");
-    return TRUE;
-}
-
-/** A recode's key as cells are compared: without blanks around it, full-width forms narrow. */
-static char *plain_key(const char *key)
-{
-    size_t size = strlen(key);
-    (void)base_text_trim(&key, &size);
-    char *out = g_malloc(size + 1);
-    (void)base_text_narrow(key, size, out);
-    return out;
-}
-
-static gboolean read_recode(
-    const SchemaYaml *yaml, const SchemaYamlNode *node, ImportMapColumn *column, GError **error)
-{
-    const SchemaYamlNode *recode = schema_yaml_get(node, "recode");
-    if (!recode)
-        return TRUE;
-    if (!schema_yaml_is_map(recode))
-        return schema_yaml_fail(
-            yaml, recode, error, "recode must be a map of the site's code to the study's");
-    column->recode = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    for (size_t i = 0; i < schema_yaml_size(recode); i++) {
-        const char *key = NULL;
-        const SchemaYamlNode *value = schema_yaml_item(recode, i, &key);
-        const char *text = schema_yaml_is_null(value) ? "" : schema_yaml_peek(value);
-        if (!text)
-            return schema_yaml_fail(yaml, value, error, "a code must be a single value");
-        g_hash_table_replace(column->recode, plain_key(key), g_strdup(text));
-    }
-    return TRUE;
-}
-
-static gboolean read_factor(
-    const SchemaYaml *yaml, const SchemaYamlNode *node, ImportMapColumn *column, GError **error)
-{
-    column->factor = 1.0;
-    column->has_factor = schema_yaml_get(node, "factor") != NULL;
-    if (!schema_read_number(yaml, node, "factor", &column->factor, error))
-        return FALSE;
-    if (column->factor == 0.0)
-        return schema_yaml_fail(yaml, node, error, "a factor must not be 0");
-    return TRUE;
-}
-
-static gboolean check_variable(const SchemaYaml *yaml, const SchemaYamlNode *node,
-    const SchemaStudy *study, const ImportMapColumn *column, GError **error)
-{
-    const char *name = column->variable;
-    if (import_redcap_is_key(name) || schema_dictionary_find_column(study->dictionary, name))
-        return TRUE;
-    const SchemaField *field = schema_dictionary_find(study->dictionary, name);
-    if (field && field->type == SCHEMA_CHECKBOX && field->n_choices > 0)
-        return schema_yaml_fail(yaml, node, error,
-            "column \"%s\": %s is a checkbox; name one of its columns, for instance %s",
-            column->name, name, field->choices[0].column);
-    g_autofree const char **names = schema_dictionary_names(study->dictionary);
-    g_autofree char *meant = schema_meant(name, names);
-    return schema_yaml_fail(yaml, node, error,
-        "column \"%s\": the dictionary has no variable \"%s\"%s", column->name, name, meant);
-}
-
-static gboolean read_drop(
-    const SchemaYaml *yaml, const SchemaYamlNode *node, ImportMapColumn *column, GError **error)
-{
-    if (!schema_read_bool(yaml, node, "drop", &column->drop, error))
-        return FALSE;
-    if (column->drop && schema_yaml_size(node) > 1)
-        return schema_yaml_fail(
-            yaml, node, error, "column \"%s\" is dropped; say nothing else", column->name);
-    return TRUE;
-}
-
-static gboolean read_column(const SchemaYaml *yaml, const SchemaYamlNode *node,
-    const SchemaStudy *study, ImportMapColumn *column, GError **error)
-{
-    static const char *const keys[] = {
-        "variable", "event", "instrument", "instance", "recode", "factor", "drop", NULL};
-    const char *variable = schema_yaml_peek(node);
-    if (variable && !schema_yaml_is_null(node)) {
-        column->variable = g_strdup(variable);
-        return check_variable(yaml, node, study, column, error);
-    }
-    if (!schema_yaml_is_map(node))
-        return schema_yaml_fail(yaml, node, error,
-            "column \"%s\": a variable's name or a map with the key variable was expected",
-            column->name);
-    if (!schema_yaml_only_keys(yaml, node, keys, error) ||
-        !read_drop(yaml, node, column, error))
-        return FALSE;
-    if (column->drop)
-        return TRUE;
-    return schema_read_text(
-               yaml, node, "variable", SCHEMA_REQUIRED, &column->variable, error) &&
-           check_variable(yaml, node, study, column, error) &&
-           read_event(yaml, node, study, &column->event, error) &&
-           read_instance(yaml, node, study, column, error) &&
-           read_recode(yaml, node, column, error) && read_factor(yaml, node, column, error);
 }
 
 static gboolean add_column(const SchemaYaml *yaml, const SchemaYamlNode *node, ImportMap *map,
@@ -210,7 +84,7 @@ static gboolean add_column(const SchemaYaml *yaml, const SchemaYamlNode *node, I
         const gboolean ok =
             known->shared != column->shared ||
             schema_yaml_fail(yaml, node, error, "column \"%s\" is named twice", column->name);
-        column_free(column);
+        import_map_column_free(column);
         return ok;
     }
     g_ptr_array_add(map->columns, column);
@@ -242,8 +116,8 @@ static gboolean read_columns(const SchemaYaml *yaml, const SchemaYamlNode *root,
         const char *name = NULL;
         const SchemaYamlNode *node = schema_yaml_item(columns, i, &name);
         ImportMapColumn *column = column_new(name, schema_yaml_line(node), shared);
-        if (!read_column(yaml, node, study, column, error)) {
-            column_free(column);
+        if (!import_map_read_column(yaml, node, study, column, error)) {
+            import_map_column_free(column);
             return FALSE;
         }
         if (!add_column(yaml, node, map, column, error))
@@ -298,7 +172,7 @@ static ImportMap *map_new(const char *name, const char *text, gsize size)
     map->name = g_strdup(name);
     map->text = g_strndup(text, size);
     map->event = SIZE_MAX;
-    map->columns = g_ptr_array_new_with_free_func(column_free);
+    map->columns = g_ptr_array_new_with_free_func(import_map_column_free);
     map->by_name = g_hash_table_new(g_str_hash, g_str_equal);
     return map;
 }
@@ -334,7 +208,7 @@ static gboolean read_level(const SchemaYaml *yaml, const SchemaYamlNode *node,
     const SchemaStudy *study, bool shared, ImportMap *map, GError **error)
 {
     size_t event;
-    if (!read_event(yaml, node, study, &event, error) ||
+    if (!import_map_read_event(yaml, node, study, &event, error) ||
         !read_columns(yaml, node, study, shared, map, error) ||
         !read_dropped(yaml, node, shared, map, error))
         return FALSE;
@@ -365,12 +239,38 @@ static gboolean read_file(const SchemaYaml *yaml, const SchemaYamlNode *root,
            read_level(yaml, root, study, true, file, error) && check_targets(file, error);
 }
 
+static void settle_words(ImportMap *map, const ImportMapWords *all)
+{
+    import_map_words_inherit(&map->words, all);
+    for (guint i = 0; i < map->columns->len; i++)
+        import_map_words_inherit(
+            &((ImportMapColumn *)map->columns->pdata[i])->words, &map->words);
+}
+
+/** A name or pattern, or a list of them: which files are the site's, and nothing more. */
+static gboolean read_patterns(
+    const SchemaYaml *yaml, const SchemaYamlNode *files, ImportMap *map, GError **error)
+{
+    map->patterns = g_ptr_array_new_with_free_func(g_free);
+    if (schema_yaml_peek(files))
+        g_ptr_array_add(map->patterns, composed(schema_yaml_peek(files)));
+    for (size_t i = 0; i < schema_yaml_size(files); i++) {
+        const SchemaYamlNode *node = schema_yaml_item(files, i, NULL);
+        if (!schema_yaml_peek(node))
+            return schema_yaml_fail(yaml, node, error, "a file's name or pattern was expected");
+        g_ptr_array_add(map->patterns, composed(schema_yaml_peek(node)));
+    }
+    return TRUE;
+}
+
 static gboolean read_files(const SchemaYaml *yaml, const SchemaYamlNode *root,
     const SchemaStudy *study, ImportMap *map, GError **error)
 {
     const SchemaYamlNode *files = schema_yaml_get(root, "files");
     if (!files)
         return TRUE;
+    if (schema_yaml_is_list(files) || (schema_yaml_peek(files) && schema_yaml_peek(files)[0]))
+        return read_patterns(yaml, files, map, error);
     if (!schema_yaml_is_map(files) || schema_yaml_size(files) == 0)
         return schema_yaml_fail(
             yaml, files, error, "files must be a map of file names to their events");
@@ -385,8 +285,10 @@ static gboolean read_files(const SchemaYaml *yaml, const SchemaYamlNode *root,
         ImportMap *file = map_new(map->name, map->text, strlen(map->text));
         file->pattern = composed(pattern);
         g_ptr_array_add(map->files, file);
+        import_map_profile_inherit(file, map);
         if (!read_file(yaml, root, node, study, file, error))
             return FALSE;
+        settle_words(file, &map->words);
     }
     return TRUE;
 }
@@ -394,15 +296,17 @@ static gboolean read_files(const SchemaYaml *yaml, const SchemaYamlNode *root,
 static gboolean read_map(const SchemaYaml *yaml, const SchemaYamlNode *root,
     const SchemaStudy *study, ImportMap *map, GError **error)
 {
-    static const char *const keys[] = {
-        "site", "event", "date_order", "files", "columns", "drop", NULL};
     if (!schema_yaml_is_map(root))
         return schema_yaml_fail(yaml, root, error, "a map begins with the key columns");
-    return schema_yaml_only_keys(yaml, root, keys, error) &&
-           read_site(yaml, root, study, map, error) &&
-           read_level(yaml, root, study, true, map, error) &&
-           read_files(yaml, root, study, map, error) &&
-           (map->files || check_targets(map, error));
+    if (!schema_yaml_only_keys(yaml, root, import_map_keys, error) ||
+        !read_site(yaml, root, study, map, error) ||
+        !import_map_read_profile(yaml, root, map, error) ||
+        !import_map_read_words(yaml, root, study, &map->words, error) ||
+        !read_level(yaml, root, study, true, map, error) ||
+        !read_files(yaml, root, study, map, error))
+        return FALSE;
+    settle_words(map, &map->words);
+    return map->files || check_targets(map, error);
 }
 
 ImportMap *import_map_parse(

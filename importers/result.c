@@ -45,6 +45,7 @@ void import_result_free(ImportResult *result)
     g_free(result->file);
     g_free(result->site);
     g_free(result->sheet);
+    g_free(result->profile);
     g_free(result);
 }
 

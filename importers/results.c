@@ -98,6 +98,7 @@ static void put_result(
     put_text(writer, "site", result->site);
     put_text(writer, "encoding", result->encoding);
     put_text(writer, "sheet", result->sheet);
+    put_text(writer, "profile", result->profile);
     put_text(writer, "status", status_names[result->status]);
     base_json_put(writer, "import_id",
         result->import_id > 0 ? json_integer(result->import_id) : json_null());

@@ -109,6 +109,11 @@ static void append_head(
     case IMPORT_CHECKED:
     case IMPORT_WOULD_IMPORT:
         append_encoding(out, words, result, done_words(result->status));
+        if (result->profile) {
+            g_autofree char *profile =
+                base_words_say(words, N_("profile of {1}, "), "t", result->profile);
+            g_string_append(out, profile);
+        }
         append_numbers(out, words, result);
         break;
     }

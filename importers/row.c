@@ -35,8 +35,10 @@ static void reserve_scratch(ImportWork *work, const BaseCsvRow *row)
 {
     size_t size = row->raw_size + row->n_cells * (IMPORT_TIME_SIZE + 2);
     for (size_t i = 0; i < work->layout->n_columns; i++)
-        if (work->layout->columns[i].map && work->layout->columns[i].map->has_factor)
+        if (work->layout->columns[i].map &&
+            (work->layout->columns[i].map->has_factor || work->layout->columns[i].map->units))
             size += BASE_DECIMAL_SIZE;
+    size += work->map ? row->raw_size + row->n_cells * (BASE_DATE_SIZE + 1) : 0;
     work->scratch_used = 0;
     if (size <= work->scratch_size)
         return;

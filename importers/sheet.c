@@ -13,15 +13,33 @@ ImportSheetAsk import_sheet_ask(ImportWork *work)
     return (ImportSheetAsk){.name = work->sheet, .is_header = is_header, .data = work};
 }
 
+static gboolean add_warning(ImportWork *work, const RegistryProblem *problem, GError **error)
+{
+    if (work->import)
+        return import_work_report(work, problem, error);
+    import_result_add(work->result, problem);
+    return TRUE;
+}
+
+gboolean import_profile_warn(ImportWork *work, GError **error)
+{
+    return !work->fits_no_profile ||
+           add_warning(work,
+               &(RegistryProblem){.rule_id = "profile",
+                   .msgid = N_("no site's profile has files of this name, and no access group "
+                               "says whose it is"),
+                   .hint = N_("name the site with --site, or add the name to files in the "
+                              "site's profile")},
+               error);
+}
+
 static gboolean warn(ImportWork *work, const char *msgid, const char *hint,
     const char *arguments, GError **error)
 {
-    const RegistryProblem problem = {
-        .rule_id = "workbook", .msgid = msgid, .hint = hint, .arguments = arguments};
-    if (work->import)
-        return import_work_report(work, &problem, error);
-    import_result_add(work->result, &problem);
-    return TRUE;
+    return add_warning(work,
+        &(RegistryProblem){
+            .rule_id = "workbook", .msgid = msgid, .hint = hint, .arguments = arguments},
+        error);
 }
 
 static gboolean warn_of_places(ImportWork *work, const BaseSheetPlaces *places,

@@ -18,7 +18,8 @@ typedef enum {
     IMPORT_VALUE_TYPE,
     IMPORT_VALUE_CHOICE,
     IMPORT_VALUE_RANGE,
-    IMPORT_VALUE_UNIT /**< Good by itself, in a column that seems to be in another unit. */
+    IMPORT_VALUE_UNAGREED, /**< A rule would change it, and nobody at the hospital agreed. */
+    IMPORT_VALUE_UNIT      /**< Good by itself, in a column that seems to be in another unit. */
 } ImportValueFault;
 
 /** Room for the canonical text of a date or time. */

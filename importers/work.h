@@ -56,7 +56,9 @@ typedef struct ImportSettlement ImportSettlement;
 
 /** A cell of the current row, trimmed, recoded and judged. */
 typedef struct {
-    const char *text; /**< NUL-ended; "" where blank. */
+    const char *text;     /**< NUL-ended; "" where blank. */
+    const char *unagreed; /**< What a rule would make of `text`, to which nobody at the hospital
+                               agreed; or NULL. */
     ImportValueFault fault;
     bool is_blank;      /**< Empty, or an unticked box outside its event. */
     bool is_contested;  /**< Another row of the same key says something else. */
@@ -79,6 +81,7 @@ typedef struct {
     int16_t file;                    /**< Its number in the session. */
     char delimiter;
     int64_t n_above;       /**< Lines above the header: of sep=. */
+    bool fits_no_profile;  /**< There are profiles, and nothing says which. */
     const char *sheet;     /**< Name of the workbook's sheet that is meant, or NULL. */
     const char *file_site; /**< Of every row, or NULL: the access group says it. */
     bool several_sites;

@@ -195,7 +195,6 @@ struct RegistryCohort {
     size_t n_members;
     char snapshot[65];
     bool was_read;
-    bool keeps; /**< Codes of the members: values must not be forgotten. */
 };
 
 /** What is done with each piece when its values are there. */

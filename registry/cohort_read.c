@@ -3,7 +3,7 @@
 
 #include "registry/cohort_inside.h"
 
-enum { MOST_FORGETTABLE = 4 << 20 };
+enum { MOST_FORGETTABLE = 32 << 20 };
 
 /* A step lets those in for whom it is true; the others leave, the unknown counted apart. */
 static gboolean run_step(RegistryCohort *cohort, size_t number, GError **error)
@@ -38,7 +38,7 @@ static gboolean compute_all(RegistryCohort *cohort, GError **error)
     return TRUE;
 }
 
-/* Values and memos of what went by; only where nothing is kept under their codes. */
+/* Values and memos of what went by; only where nothing was kept under their codes. */
 static void forget(RegistryCohort *cohort)
 {
     gsize bytes = 0;
@@ -84,7 +84,7 @@ static gboolean read_pieces(
                 return FALSE;
         if (!take(cohort, data, error))
             return FALSE;
-        if (!cohort->keeps)
+        if (cohort->asks->len == 0)
             forget(cohort);
         after = g_ptr_array_index(piece->ids, piece->n_records - 1);
     }
@@ -92,15 +92,12 @@ static gboolean read_pieces(
 
 gboolean cohort_pass(RegistryCohort *cohort, CohortTake take, void *data, GError **error)
 {
-    /* Before anything runs: questions may have been asked long ago. Records of a change under
-       way were not counted when the registry was opened. */
-    registry_evaluator_allow(cohort->evaluator,
-        cohort->only ? (int64_t)cohort->only->len : registry_n_records(cohort->registry));
     if (!cohort_plan_seal(cohort, error))
         return FALSE;
     g_autoptr(RegistryScan) scan = registry_scan_begin(cohort->registry, error);
     if (!scan)
         return FALSE;
+    registry_evaluator_allow(cohort->evaluator, registry_n_records(cohort->registry));
     /* A part of the records, within a change, is of no state that has a hash. */
     const gboolean ok =
         (cohort->only || registry_content_hash(cohort->registry, cohort->snapshot, error)) &&
@@ -198,7 +195,6 @@ gboolean registry_cohort_read(RegistryCohort *cohort, GError **error)
 {
     g_return_val_if_fail(!cohort->was_read, FALSE);
     cohort->was_read = true;
-    cohort->keeps = true;
     const gboolean ok = cohort_pass(cohort, keep, NULL, error);
     cohort_piece_clear(&cohort->piece);
     for (guint i = 0; i < cohort->nodes->len; i++)

@@ -68,7 +68,8 @@ static size_t most_columns(const Registry *registry)
 static void keep_info(RegistryImport *import, const RegistryImportInfo *info)
 {
     const char *const given[G_N_ELEMENTS(import->texts)] = {info->file, info->sha256,
-        info->site, info->encoding, info->options, info->map, info->user, info->reason};
+        info->site, info->encoding, info->options, info->map, info->user, info->reason,
+        info->profile};
     for (size_t i = 0; i < G_N_ELEMENTS(import->texts); i++)
         import->texts[i] = g_strdup(given[i]);
     import->info = (RegistryChangeInfo){.command = info->command ? info->command : "import",
@@ -80,6 +81,7 @@ static void keep_info(RegistryImport *import, const RegistryImportInfo *info)
         .map = import->texts[5],
         .user = import->texts[6],
         .reason = import->texts[7],
+        .profile = import->texts[8],
         .clock = info->clock};
 }
 

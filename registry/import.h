@@ -90,6 +90,7 @@ typedef struct {
     const char *encoding;
     const char *options; /**< JSON of the options that matter to a replay. */
     const char *map;     /**< Text of the map file, or NULL. */
+    const char *profile; /**< Text of the site's profile, or NULL. */
     const char *user, *reason;
     BaseClock clock;
     bool erase_blank;

@@ -12,7 +12,7 @@ struct RegistryImport {
     Registry *registry;
     RegistryChange *change;
     RegistryChangeInfo info; /**< Its texts are copies, for a refusal that follows. */
-    char *texts[8];
+    char *texts[9];
     bool erase_blank;
     GArray
         *reverted; /**< size_t: columns that an answer corrected, and that are as before it. */

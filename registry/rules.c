@@ -7,8 +7,6 @@
 #include "registry/cohort_inside.h"
 #include "schema/constants.h"
 
-enum { TEXT_BYTES = 1 << 14 };
-
 /** A rule, ready to run. */
 typedef struct {
     const CohortAsk *truth;
@@ -20,24 +18,23 @@ struct RegistryRules {
     const SchemaStudy *study;
     RegistryCohort *cohort;
     Rule *rules;
-    GArray *rulings;     /**< Kept: one a patient and rule, so they are kept small. */
-    GStringChunk *texts; /**< What they say. */
+    GPtrArray *rulings; /**< RegistryRuling *, with texts of its own. */
 };
 
-/** A ruling; its texts are in `texts`. */
-typedef struct {
-    const char *record_id, *value;
-    uint32_t rule;
-    bool holds;
-} Kept;
+static void ruling_free(gpointer data)
+{
+    RegistryRuling *ruling = data;
+    g_free((char *)ruling->record_id);
+    g_free((char *)ruling->value);
+    g_free(ruling);
+}
 
 void registry_rules_free(RegistryRules *rules)
 {
     if (!rules)
         return;
     registry_cohort_free(rules->cohort);
-    g_array_unref(rules->rulings);
-    g_string_chunk_free(rules->texts);
+    g_ptr_array_unref(rules->rulings);
     g_free(rules->rules);
     g_free(rules);
 }
@@ -138,8 +135,7 @@ RegistryRules *registry_rules_new(Registry *registry, GError **error)
 {
     g_autoptr(RegistryRules) rules = g_new0(RegistryRules, 1);
     rules->study = registry_study(registry);
-    rules->rulings = g_array_new(FALSE, FALSE, sizeof(Kept));
-    rules->texts = g_string_chunk_new(TEXT_BYTES);
+    rules->rulings = g_ptr_array_new_with_free_func(ruling_free);
     rules->rules = g_new0(Rule, rules->study->n_rules + 1);
     rules->cohort = registry_cohort_new(registry, NULL, error);
     if (!rules->cohort)
@@ -175,25 +171,21 @@ static const RegistryDatum *datum_of(const CohortAsk *asked, size_t record)
     return registry_domain_at(asked->ref.node->domain, cohort_code_at(asked->ref, record));
 }
 
-/** Keeps what the rule says of the patient. @param id  NULL until something was kept of them.
- */
-static void take_rule(const RegistryRules *rules, size_t number, size_t record, const char **id)
+static void take_rule(const RegistryRules *rules, size_t number, size_t record)
 {
+    const RegistryCohort *cohort = rules->cohort;
     const Rule *rule = &rules->rules[number];
     const RegistryDatum *truth = datum_of(rule->truth, record);
     if (truth->kind != REGISTRY_DATUM_INTEGER)
         return;
     const bool holds = truth->integer != 0;
-    g_autofree char *value =
-        rule->value && !holds ? text_of(datum_of(rule->value, record)) : NULL;
-    if (!*id)
-        *id = g_string_chunk_insert(
-            rules->texts, g_ptr_array_index(rules->cohort->piece.ids, record));
-    const Kept kept = {.record_id = *id,
-        .value = value ? g_string_chunk_insert(rules->texts, value) : NULL,
-        .rule = (uint32_t)number,
-        .holds = holds};
-    g_array_append_val(rules->rulings, kept);
+    RegistryRuling *ruling = g_new(RegistryRuling, 1);
+    *ruling =
+        (RegistryRuling){.record_id = g_strdup(g_ptr_array_index(cohort->piece.ids, record)),
+            .rule = number,
+            .holds = holds,
+            .value = rule->value && !holds ? text_of(datum_of(rule->value, record)) : NULL};
+    g_ptr_array_add(rules->rulings, ruling);
 }
 
 static gboolean take_piece(RegistryCohort *cohort, void *data, GError **error)
@@ -205,11 +197,9 @@ static gboolean take_piece(RegistryCohort *cohort, void *data, GError **error)
             (rule->value && !cohort_compute(cohort, rule->value->ref.node, error)))
             return FALSE;
     }
-    for (size_t k = 0; k < cohort->piece.n_members; k++) {
-        const char *id = NULL;
+    for (size_t k = 0; k < cohort->piece.n_members; k++)
         for (size_t i = 0; i < rules->study->n_rules; i++)
-            take_rule(rules, i, cohort->piece.members[k], &id);
-    }
+            take_rule(rules, i, cohort->piece.members[k]);
     return TRUE;
 }
 
@@ -220,13 +210,7 @@ gboolean registry_rules_run(RegistryRules *rules, const GPtrArray *ids, Registry
     gboolean ok = cohort_pass(rules->cohort, take_piece, rules, error);
     cohort_piece_clear(&rules->cohort->piece);
     /* After the pass: what is written while the store is read would be taken back with it. */
-    for (guint i = 0; ok && i < rules->rulings->len; i++) {
-        const Kept *kept = &g_array_index(rules->rulings, Kept, i);
-        const RegistryRuling ruling = {.record_id = kept->record_id,
-            .rule = kept->rule,
-            .holds = kept->holds,
-            .value = kept->value};
-        ok = take(&ruling, data, error);
-    }
+    for (guint i = 0; ok && i < rules->rulings->len; i++)
+        ok = take(g_ptr_array_index(rules->rulings, i), data, error);
     return ok;
 }

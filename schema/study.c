@@ -24,6 +24,16 @@ static int compare_names(gconstpointer a, gconstpointer b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/** Adds the names of a folder's files with one of the endings, `prefix` before each. */
+static void list_names(GDir *dir, const char *prefix, bool with_tables, GPtrArray *names)
+{
+    for (const char *name = g_dir_read_name(dir); name; name = g_dir_read_name(dir))
+        if (name[0] != '.' && (g_str_has_suffix(name, ".yaml") ||
+                                  (with_tables && g_str_has_suffix(name, ".csv"))))
+            g_ptr_array_add(names, g_strconcat(prefix, name, NULL));
+}
+
+/** The folder's own files, and the sites' profiles in sites/. */
 static GPtrArray *list_folder(const char *folder, GError **error)
 {
     g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
@@ -34,10 +44,11 @@ static GPtrArray *list_folder(const char *folder, GError **error)
         return NULL;
     }
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-    for (const char *name = g_dir_read_name(dir); name; name = g_dir_read_name(dir))
-        if (name[0] != '.' &&
-            (g_str_has_suffix(name, ".csv") || g_str_has_suffix(name, ".yaml")))
-            g_ptr_array_add(names, g_strdup(name));
+    list_names(dir, "", true, names);
+    g_autofree char *sites = g_build_filename(folder, "sites", NULL);
+    g_autoptr(GDir) profiles = g_dir_open(sites, 0, NULL);
+    if (profiles)
+        list_names(profiles, "sites/", false, names);
     g_ptr_array_sort(names, compare_names);
     return names;
 }

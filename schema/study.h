@@ -146,12 +146,13 @@ typedef struct SchemaStudy {
 
 /** One file of a study folder; what `init` stores in the registry. */
 typedef struct {
-    char *name; /**< File name in the folder: "segment.yaml". */
+    char *name; /**< File name in the folder: "segment.yaml", "sites/site_05.yaml". */
     GBytes *bytes;
 } SchemaFile;
 
 /**
- * Reads all *.csv and *.yaml of a folder, sorted by name.
+ * Reads all *.csv and *.yaml of a folder, and the sites' profiles in it ("sites/site_05.yaml"),
+ * sorted by name.
  * @return GPtrArray of SchemaFile (owned); BASE_ERROR_STUDY if dictionary.csv or study.yaml is
  *         not there or a file cannot be read.
  */

@@ -12,7 +12,7 @@
 
 enum {
     BUSY_MILLISECONDS = 5000,
-    CACHE_KIB = 24576,
+    CACHE_KIB = 32768,
     /* Up to this size a file is checked whole when it is opened: a fraction of a second. */
     CHECKED_BYTES = 16 << 20
 };

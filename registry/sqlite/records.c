@@ -121,9 +121,6 @@ static gboolean list_records(RegistryStore *base, const Listing *listing, GError
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
     g_autoptr(RegistrySqliteTree) tree = NULL;
-    /* One record is found sooner than a tree is opened. */
-    if (listing->to && strcmp(listing->from, listing->to) == 0)
-        return list_select(store, listing, error);
     if (!registry_sqlite_tree_open(store->db, "proreg_record", &tree, error))
         return FALSE;
     return tree ? list_tree(tree, listing, error) : list_select(store, listing, error);

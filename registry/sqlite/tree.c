@@ -285,7 +285,8 @@ static gboolean find_root(
     tree->db = db;
     tree->root = state == 1 ? (uint32_t)sqlite3_column_int64(select, 0) : 0;
     *found =
-        tree->root > 0 && sqlite3_txn_state(db, "main") == SQLITE_TXN_READ &&
+        tree->root > 0 && sqlite3_get_autocommit(db) == 0 &&
+        sqlite3_txn_state(db, "main") == SQLITE_TXN_READ &&
         sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &tree->file) == SQLITE_OK &&
         tree->file && tree->file->pMethods;
     return TRUE;
@@ -297,8 +298,6 @@ gboolean registry_sqlite_tree_open(
     bool known = false;
     g_autoptr(RegistrySqliteTree) made = g_new0(RegistrySqliteTree, 1);
     *tree = NULL;
-    if (sqlite3_get_autocommit(db) || sqlite3_txn_state(db, "main") == SQLITE_TXN_WRITE)
-        return TRUE;
     if (!find_root(db, table, made, &known, error) ||
         (known && !read_header(made, &known, error)))
         return FALSE;

@@ -109,7 +109,8 @@ static gboolean put_difference(const Work *work, const Visit *visit, ReportLine 
     g_autofree char *at = report_number_write(&number, "difference", 100 * difference.value, 0);
     g_autofree char *low = report_number_write(&number, "conf_low", 100 * difference.low, 0);
     g_autofree char *high = report_number_write(&number, "conf_high", 100 * difference.high, 0);
-    g_autofree char *text = g_strdup_printf("%s (%s to %s)", at, low, high);
+    g_autofree char *text =
+        base_words_say(work->document->words, "{1}{2} ({3} to {4})", "tttt", at, "", low, high);
     report_cell_set_text(number.cell, isnan(difference.value) ? REPORT_DASH : text);
     return TRUE;
 }

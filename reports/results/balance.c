@@ -6,10 +6,9 @@
 #include "base/error.h"
 #include "reports/results/build.h"
 
-static const ReportItem smd_items[] = {{"name", N_("Covariate"), REPORT_ITEM_TEXT},
-    {"smd", N_("SMD"), REPORT_ITEM_NUMBER}, {"mean1", N_("Mean 1"), REPORT_ITEM_NUMBER},
-    {"mean2", N_("Mean 2"), REPORT_ITEM_NUMBER},
-    {"sd_pooled", N_("Pooled SD"), REPORT_ITEM_NUMBER}};
+static const ReportItem smd_items[] = {{"name", "Covariate", REPORT_ITEM_TEXT},
+    {"smd", "SMD", REPORT_ITEM_NUMBER}, {"mean1", "Mean 1", REPORT_ITEM_NUMBER},
+    {"mean2", "Mean 2", REPORT_ITEM_NUMBER}, {"sd_pooled", "Pooled SD", REPORT_ITEM_NUMBER}};
 
 /* The group of each row that is complete; -1 for the others. New. */
 static int32_t *complete_groups(const ReportInput *input)
@@ -76,23 +75,23 @@ gboolean report_run_smd(const ReportInput *input, const ReportMethodOptions *opt
     report_result_part(result, "second group less first");
     report_result_part(result, "over sqrt((s1^2 + s2^2) / 2)");
     report_result_part(result, "; binary by p (1 - p)");
-    report_result_counts(result, N_("n"), r.n, r.n_missing);
+    report_result_counts(result, "n", r.n, r.n_missing);
     report_result_two_groups(result, names, r.n1, r.n2);
-    report_items_attach(&result->items, "covariates", N_("Covariates"), list);
+    report_items_attach(&result->items, "covariates", "Covariates", list);
     return TRUE;
 }
 
 /* ---- pairs ---- */
 
-static const ReportItem pair_items[] = {{"treated", N_("Treated row"), REPORT_ITEM_COUNT},
-    {"control", N_("Control row"), REPORT_ITEM_COUNT},
-    {"distance", N_("Distance"), REPORT_ITEM_NUMBER}};
+static const ReportItem pair_items[] = {{"treated", "Treated row", REPORT_ITEM_COUNT},
+    {"control", "Control row", REPORT_ITEM_COUNT},
+    {"distance", "Distance", REPORT_ITEM_NUMBER}};
 
-static const ReportItem balance_items[] = {{"covariate", N_("Covariate"), REPORT_ITEM_TEXT},
-    {"smd_before", N_("SMD before"), REPORT_ITEM_NUMBER},
-    {"smd_after", N_("SMD after"), REPORT_ITEM_NUMBER}, {"sd", N_("SD"), REPORT_ITEM_NUMBER}};
+static const ReportItem balance_items[] = {{"covariate", "Covariate", REPORT_ITEM_TEXT},
+    {"smd_before", "SMD before", REPORT_ITEM_NUMBER},
+    {"smd_after", "SMD after", REPORT_ITEM_NUMBER}, {"sd", "SD", REPORT_ITEM_NUMBER}};
 
-static const ReportItem name_items[] = {{"term", N_("Term"), REPORT_ITEM_TEXT}};
+static const ReportItem name_items[] = {{"term", "Term", REPORT_ITEM_TEXT}};
 
 static int by_id(const void *a, const void *b)
 {
@@ -151,16 +150,16 @@ static void add_match_counts(
     ReportResult *result, const StatPropensityOptions *how, const StatPropensity *r)
 {
     ReportItems *items = &result->items;
-    report_result_counts(result, N_("n"), r->n, r->n_missing);
+    report_result_counts(result, "n", r->n, r->n_missing);
     report_result_member(result, 1, (int64_t)r->pairs.n_treated);
     report_result_member(result, 0, (int64_t)r->pairs.n_control);
-    report_items_count(items, "n_treated", N_("Treated"), (int64_t)r->pairs.n_treated);
-    report_items_count(items, "n_control", N_("Controls"), (int64_t)r->pairs.n_control);
-    report_items_count(items, "n_pairs", N_("Pairs"), (int64_t)r->pairs.n_pairs);
-    report_items_number(items, "caliper", N_("Caliper (absolute)"),
-        how->has_caliper ? r->caliper : (double)NAN);
-    report_items_number(items, "score_sd", N_("SD of the score"), r->score_sd);
-    report_items_number(items, "total_distance", N_("Total distance"), r->pairs.total_distance);
+    report_items_count(items, "n_treated", "Treated", (int64_t)r->pairs.n_treated);
+    report_items_count(items, "n_control", "Controls", (int64_t)r->pairs.n_control);
+    report_items_count(items, "n_pairs", "Pairs", (int64_t)r->pairs.n_pairs);
+    report_items_number(
+        items, "caliper", "Caliper (absolute)", how->has_caliper ? r->caliper : (double)NAN);
+    report_items_number(items, "score_sd", "SD of the score", r->score_sd);
+    report_items_number(items, "total_distance", "Total distance", r->pairs.total_distance);
     report_items_bool(items, "converged", NULL, r->converged);
 }
 
@@ -192,8 +191,8 @@ static void add_pairs(ReportResult *result, const ReportInput *input)
 {
     const StatPropensity *r = result->match;
     ReportList *balance = report_items_list(&result->items, "balance",
-        N_("Balance (standardised mean differences over the SD of all rows used)"),
-        balance_items, G_N_ELEMENTS(balance_items));
+        "Balance (standardised mean differences over the SD of all rows used)", balance_items,
+        G_N_ELEMENTS(balance_items));
     for (size_t i = 0; i < r->n_balance; i++) {
         const StatBalance *b = &r->balance[i];
         report_list_row(balance,
@@ -201,8 +200,8 @@ static void add_pairs(ReportResult *result, const ReportInput *input)
                 {.text = report_term_name(result, input, (StatTerm){b->covariate, b->level})},
                 {.number = b->smd_before}, {.number = b->smd_after}, {.number = b->sd}});
     }
-    ReportList *pairs = report_items_list(&result->items, "pairs",
-        N_("Pairs (data rows from 1)"), pair_items, G_N_ELEMENTS(pair_items));
+    ReportList *pairs = report_items_list(&result->items, "pairs", "Pairs (data rows from 1)",
+        pair_items, G_N_ELEMENTS(pair_items));
     for (size_t i = 0; i < r->pairs.n_pairs; i++) {
         const StatPair *p = &r->pairs.pairs[i];
         report_list_row(

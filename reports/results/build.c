@@ -24,7 +24,7 @@ void report_result_counts(ReportResult *result, const char *label, int64_t n, in
     result->n = n;
     result->n_missing = n_missing;
     report_items_count(&result->items, "n", label, n);
-    report_items_count(&result->items, "n_missing", N_("Left out (missing)"), n_missing);
+    report_items_count(&result->items, "n_missing", "Left out (missing)", n_missing);
 }
 
 void report_result_member(ReportResult *result, int32_t code, int64_t n)
@@ -43,19 +43,19 @@ void report_result_df(ReportResult *result, double df)
 {
     result->df[0] = df;
     result->n_df = 1;
-    report_items_number(&result->items, "df", N_("df"), df);
+    report_items_number(&result->items, "df", "df", df);
 }
 
 void report_result_p(ReportResult *result, double p_value)
 {
     result->p_value = result->p_low = result->p_high = p_value;
-    report_items_p(&result->items, "p_value", N_("P"), p_value);
+    report_items_p(&result->items, "p_value", "P", p_value);
 }
 
 void report_result_exact(ReportResult *result, bool exact)
 {
     result->exact = exact;
-    report_items_bool(&result->items, "exact", N_("Exact"), exact);
+    report_items_bool(&result->items, "exact", "Exact", exact);
 }
 
 void report_result_add_estimate(
@@ -74,8 +74,7 @@ void report_result_interval(ReportResult *result, const ReportEstimateWords *wor
         return;
     report_items_number(&result->items, "conf_low", words->low_label, low);
     report_items_number(&result->items, "conf_high", words->high_label, high);
-    report_items_number(
-        &result->items, "conf_level", words->label ? N_("at level") : NULL, level);
+    report_items_number(&result->items, "conf_level", words->label ? "at level" : NULL, level);
 }
 
 void report_result_add_effect(
@@ -193,8 +192,8 @@ void report_result_two_groups(
 {
     report_result_member(result, 0, n1);
     report_result_member(result, 1, n2);
-    report_items_text(&result->items, "group1", N_("First group"), names[0]);
-    report_items_count(&result->items, "n1", N_("its n"), n1);
-    report_items_text(&result->items, "group2", N_("Second group"), names[1]);
-    report_items_count(&result->items, "n2", N_("its n"), n2);
+    report_items_text(&result->items, "group1", "First group", names[0]);
+    report_items_count(&result->items, "n1", "its n", n1);
+    report_items_text(&result->items, "group2", "Second group", names[1]);
+    report_items_count(&result->items, "n2", "its n", n2);
 }

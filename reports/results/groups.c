@@ -8,18 +8,18 @@
 #include "analysis/tukey.h"
 #include "reports/results/build.h"
 
-static const ReportItem describe_items[] = {{"group", N_("Group"), REPORT_ITEM_TEXT},
-    {"n", N_("n"), REPORT_ITEM_COUNT}, {"n_missing", N_("Missing"), REPORT_ITEM_COUNT},
-    {"mean", N_("Mean"), REPORT_ITEM_NUMBER}, {"sd", N_("SD"), REPORT_ITEM_NUMBER},
-    {"median", N_("Median"), REPORT_ITEM_NUMBER}, {"q1", N_("Q1"), REPORT_ITEM_NUMBER},
-    {"q3", N_("Q3"), REPORT_ITEM_NUMBER}, {"min", N_("Min"), REPORT_ITEM_NUMBER},
-    {"max", N_("Max"), REPORT_ITEM_NUMBER}};
+static const ReportItem describe_items[] = {{"group", "Group", REPORT_ITEM_TEXT},
+    {"n", "n", REPORT_ITEM_COUNT}, {"n_missing", "Missing", REPORT_ITEM_COUNT},
+    {"mean", "Mean", REPORT_ITEM_NUMBER}, {"sd", "SD", REPORT_ITEM_NUMBER},
+    {"median", "Median", REPORT_ITEM_NUMBER}, {"q1", "Q1", REPORT_ITEM_NUMBER},
+    {"q3", "Q3", REPORT_ITEM_NUMBER}, {"min", "Min", REPORT_ITEM_NUMBER},
+    {"max", "Max", REPORT_ITEM_NUMBER}};
 
 static void list_descriptions(ReportResult *result, const ReportInput *input,
     const StatDescription *groups, size_t n_groups)
 {
     ReportList *list = report_items_list(
-        &result->items, "groups", N_("Groups"), describe_items, G_N_ELEMENTS(describe_items));
+        &result->items, "groups", "Groups", describe_items, G_N_ELEMENTS(describe_items));
     for (size_t g = 0; g < n_groups; g++) {
         const StatDescription *d = &groups[g];
         report_list_row(
@@ -69,18 +69,18 @@ gboolean report_run_describe(const ReportInput *input, const ReportMethodOptions
         report_result_note(result, "no row has a group: there is nothing to describe", NULL);
     report_result_part(result, "SD with n - 1");
     report_result_part(result, "quantiles of type 7 (linear between order statistics)");
-    report_result_counts(result, N_("n"), n, n_missing);
+    report_result_counts(result, "n", n, n_missing);
     list_descriptions(result, input, groups, shown);
     return TRUE;
 }
 
 /* ---- means ---- */
 
-static const ReportItem moment_items[] = {{"group", N_("Group"), REPORT_ITEM_TEXT},
-    {"n", N_("n"), REPORT_ITEM_COUNT}, {"mean", N_("Mean"), REPORT_ITEM_NUMBER},
-    {"sd", N_("SD"), REPORT_ITEM_NUMBER}};
+static const ReportItem moment_items[] = {{"group", "Group", REPORT_ITEM_TEXT},
+    {"n", "n", REPORT_ITEM_COUNT}, {"mean", "Mean", REPORT_ITEM_NUMBER},
+    {"sd", "SD", REPORT_ITEM_NUMBER}};
 
-static const ReportItem df_items[] = {{"df", N_("df"), REPORT_ITEM_NUMBER}};
+static const ReportItem df_items[] = {{"df", "df", REPORT_ITEM_NUMBER}};
 
 static gboolean run_moments(
     const ReportInput *input, StatMoments *moments, StatAnova *anova, GError **error)
@@ -111,7 +111,7 @@ static void list_moments(
     ReportResult *result, const ReportInput *input, const StatMoments *moments)
 {
     ReportList *list = report_items_list(
-        &result->items, "groups", N_("Groups"), moment_items, G_N_ELEMENTS(moment_items));
+        &result->items, "groups", "Groups", moment_items, G_N_ELEMENTS(moment_items));
     for (size_t g = 0; g < input->roles[REPORT_ROLE_GROUP]->n_levels; g++)
         report_list_row(
             list, (ReportItemValue[]){{.text = report_items_intern(&result->items,
@@ -130,7 +130,7 @@ static void add_two_df(ReportResult *result, double first, double second)
     report_list_row(df, &(ReportItemValue){.number = first});
     report_list_row(df, &(ReportItemValue){.number = second});
     g_autofree char *text = g_strdup_printf("%g and %.0f", first, second);
-    report_items_text(&result->items, "df_text", N_("df (between and within)"), text);
+    report_items_text(&result->items, "df_text", "df (between and within)", text);
 }
 
 gboolean report_run_anova(const ReportInput *input, const ReportMethodOptions *options,
@@ -143,15 +143,14 @@ gboolean report_run_anova(const ReportInput *input, const ReportMethodOptions *o
     if (!run_moments(input, moments, &r, error))
         return FALSE;
     report_result_part(result, "equal variances assumed");
-    report_result_counts(result, N_("n"), r.n, r.n_missing);
-    report_result_statistic(result, N_("F"), r.statistic);
+    report_result_counts(result, "n", r.n, r.n_missing);
+    report_result_statistic(result, "F", r.statistic);
     add_two_df(result, r.df_between, r.df_within);
     report_result_p(result, r.p_value);
-    report_items_number(
-        &result->items, "ss_between", N_("Sum of squares between"), r.ss_between);
-    report_items_number(&result->items, "ss_within", N_("Sum of squares within"), r.ss_within);
-    report_result_add_effect(result, "eta_squared", N_("Eta squared"), r.eta_squared);
-    report_items_number(&result->items, "residual_sd", N_("Residual SD"), r.residual_sd);
+    report_items_number(&result->items, "ss_between", "Sum of squares between", r.ss_between);
+    report_items_number(&result->items, "ss_within", "Sum of squares within", r.ss_within);
+    report_result_add_effect(result, "eta_squared", "Eta squared", r.eta_squared);
+    report_items_number(&result->items, "residual_sd", "Residual SD", r.residual_sd);
     add_members(result, input, moments);
     list_moments(result, input, moments);
     if (r.n_groups < 2)
@@ -189,8 +188,8 @@ static void note_t(ReportResult *result, const StatAnova *r)
 static void add_t(
     ReportResult *result, const StatMoments moments[2], const StatAnova *r, double conf_level)
 {
-    static const ReportEstimateWords words = {"mean_difference",
-        N_("Mean difference (first - second)"), N_("Interval from"), N_("to")};
+    static const ReportEstimateWords words = {
+        "mean_difference", "Mean difference (first - second)", "Interval from", "to"};
     const double level = conf_level == 0 ? 0.95 : conf_level;
     const double difference = moments[0].mean - moments[1].mean;
     const double error =
@@ -200,13 +199,13 @@ static void add_t(
                              : (double)NAN;
     report_result_interval(
         result, &words, difference, difference - width, difference + width, level);
-    report_result_statistic(result, N_("t"),
+    report_result_statistic(result, "t",
         moments[0].mean < moments[1].mean ? -sqrt(r->statistic) : sqrt(r->statistic));
     report_result_df(result, r->df_within);
     report_result_p(result, r->p_value);
     const StatCohen effect = stat_cohen(&moments[0], &moments[1]);
-    report_result_add_effect(result, "cohen_d", N_("Cohen's d"), effect.cohen_d);
-    report_result_add_effect(result, "hedges_g", N_("Hedges' g"), effect.hedges_g);
+    report_result_add_effect(result, "cohen_d", "Cohen's d", effect.cohen_d);
+    report_result_add_effect(result, "hedges_g", "Hedges' g", effect.hedges_g);
 }
 
 gboolean report_run_t(const ReportInput *input, const ReportMethodOptions *options,
@@ -226,7 +225,7 @@ gboolean report_run_t(const ReportInput *input, const ReportMethodOptions *optio
         return FALSE;
     report_result_part(result, "two-sided");
     report_result_part(result, "equal variances assumed");
-    report_result_counts(result, N_("n"), r.n, r.n_missing);
+    report_result_counts(result, "n", r.n, r.n_missing);
     report_result_two_groups(result, names, moments[0].n, moments[1].n);
     add_t(result, moments, &r, options->conf_level);
     note_t(result, &r);
@@ -235,19 +234,18 @@ gboolean report_run_t(const ReportInput *input, const ReportMethodOptions *optio
 
 /* ---- all pairs of means ---- */
 
-static const ReportItem tukey_items[] = {{"group1", N_("Group"), REPORT_ITEM_TEXT},
-    {"group2", N_("against"), REPORT_ITEM_TEXT},
-    {"estimate", N_("Difference"), REPORT_ITEM_NUMBER},
-    {"conf_low", N_("from"), REPORT_ITEM_NUMBER}, {"conf_high", N_("to"), REPORT_ITEM_NUMBER},
-    {"statistic", N_("Studentized range"), REPORT_ITEM_NUMBER},
-    {"p_value", N_("P"), REPORT_ITEM_P}, {"cohen_d", N_("Cohen's d"), REPORT_ITEM_NUMBER},
-    {"hedges_g", N_("Hedges' g"), REPORT_ITEM_NUMBER}};
+static const ReportItem tukey_items[] = {{"group1", "Group", REPORT_ITEM_TEXT},
+    {"group2", "against", REPORT_ITEM_TEXT}, {"estimate", "Difference", REPORT_ITEM_NUMBER},
+    {"conf_low", "from", REPORT_ITEM_NUMBER}, {"conf_high", "to", REPORT_ITEM_NUMBER},
+    {"statistic", "Studentized range", REPORT_ITEM_NUMBER}, {"p_value", "P", REPORT_ITEM_P},
+    {"cohen_d", "Cohen's d", REPORT_ITEM_NUMBER},
+    {"hedges_g", "Hedges' g", REPORT_ITEM_NUMBER}};
 
 static void add_comparisons(ReportResult *result, const ReportInput *input,
     const StatMoments *moments, const StatTukeyPair *pairs, const StatTukey *r)
 {
-    ReportList *list = report_items_list(&result->items, "comparisons", N_("Comparisons"),
-        tukey_items, G_N_ELEMENTS(tukey_items));
+    ReportList *list = report_items_list(
+        &result->items, "comparisons", "Comparisons", tukey_items, G_N_ELEMENTS(tukey_items));
     const size_t n_pairs = stat_tukey_n_pairs(report_levels(input, REPORT_ROLE_GROUP));
     for (size_t i = 0; i < n_pairs; i++) {
         const StatTukeyPair *pair = &pairs[i];
@@ -282,10 +280,10 @@ gboolean report_run_tukey(const ReportInput *input, const ReportMethodOptions *o
     report_result_part_n(result, "studentized range over {1} group",
         "studentized range over {1} groups", r.n_groups);
     report_result_part(result, "joint level");
-    report_result_counts(result, N_("n"), anova.n, anova.n_missing);
+    report_result_counts(result, "n", anova.n, anova.n_missing);
     report_result_df(result, r.df);
-    report_items_number(&result->items, "ms_within", N_("Pooled variance"), r.ms_within);
-    report_items_number(&result->items, "conf_level", N_("Joint level"), r.conf_level);
+    report_items_number(&result->items, "ms_within", "Pooled variance", r.ms_within);
+    report_items_number(&result->items, "conf_level", "Joint level", r.conf_level);
     add_members(result, input, moments);
     add_comparisons(result, input, moments, pairs, &r);
     if (r.n_groups < 2)

@@ -3,41 +3,37 @@
 
 #include "reports/results/build.h"
 
-static const ReportItem cox_items[] = {{"term", N_("Term"), REPORT_ITEM_TEXT},
-    {"estimate", N_("Coefficient"), REPORT_ITEM_NUMBER},
-    {"std_error", N_("SE"), REPORT_ITEM_NUMBER}, {"statistic", N_("z"), REPORT_ITEM_NUMBER},
-    {"p_value", N_("P"), REPORT_ITEM_P},
-    {"hazard_ratio", N_("Hazard ratio"), REPORT_ITEM_NUMBER},
-    {"conf_low", N_("from"), REPORT_ITEM_NUMBER}, {"conf_high", N_("to"), REPORT_ITEM_NUMBER},
+static const ReportItem cox_items[] = {{"term", "Term", REPORT_ITEM_TEXT},
+    {"estimate", "Coefficient", REPORT_ITEM_NUMBER}, {"std_error", "SE", REPORT_ITEM_NUMBER},
+    {"statistic", "z", REPORT_ITEM_NUMBER}, {"p_value", "P", REPORT_ITEM_P},
+    {"hazard_ratio", "Hazard ratio", REPORT_ITEM_NUMBER},
+    {"conf_low", "from", REPORT_ITEM_NUMBER}, {"conf_high", "to", REPORT_ITEM_NUMBER},
     {"estimate_low", NULL, REPORT_ITEM_NUMBER}, {"estimate_high", NULL, REPORT_ITEM_NUMBER},
     {"reason", NULL, REPORT_ITEM_TEXT}};
 
-static const ReportItem logistic_items[] = {{"term", N_("Term"), REPORT_ITEM_TEXT},
-    {"estimate", N_("Coefficient"), REPORT_ITEM_NUMBER},
-    {"std_error", N_("SE"), REPORT_ITEM_NUMBER}, {"statistic", N_("z"), REPORT_ITEM_NUMBER},
-    {"p_value", N_("P (Wald)"), REPORT_ITEM_P}, {"lr_statistic", NULL, REPORT_ITEM_NUMBER},
-    {"lr_p_value", N_("P (LR)"), REPORT_ITEM_P},
-    {"odds_ratio", N_("Odds ratio"), REPORT_ITEM_NUMBER},
-    {"conf_low", N_("from"), REPORT_ITEM_NUMBER}, {"conf_high", N_("to"), REPORT_ITEM_NUMBER},
-    {"estimate_low", NULL, REPORT_ITEM_NUMBER}, {"estimate_high", NULL, REPORT_ITEM_NUMBER},
+static const ReportItem logistic_items[] = {{"term", "Term", REPORT_ITEM_TEXT},
+    {"estimate", "Coefficient", REPORT_ITEM_NUMBER}, {"std_error", "SE", REPORT_ITEM_NUMBER},
+    {"statistic", "z", REPORT_ITEM_NUMBER}, {"p_value", "P (Wald)", REPORT_ITEM_P},
+    {"lr_statistic", NULL, REPORT_ITEM_NUMBER}, {"lr_p_value", "P (LR)", REPORT_ITEM_P},
+    {"odds_ratio", "Odds ratio", REPORT_ITEM_NUMBER}, {"conf_low", "from", REPORT_ITEM_NUMBER},
+    {"conf_high", "to", REPORT_ITEM_NUMBER}, {"estimate_low", NULL, REPORT_ITEM_NUMBER},
+    {"estimate_high", NULL, REPORT_ITEM_NUMBER}, {"reason", NULL, REPORT_ITEM_TEXT}};
+
+static const ReportItem linear_items[] = {{"term", "Term", REPORT_ITEM_TEXT},
+    {"estimate", "Coefficient", REPORT_ITEM_NUMBER}, {"std_error", "SE", REPORT_ITEM_NUMBER},
+    {"statistic", "t", REPORT_ITEM_NUMBER}, {"p_value", "P", REPORT_ITEM_P},
+    {"conf_low", "from", REPORT_ITEM_NUMBER}, {"conf_high", "to", REPORT_ITEM_NUMBER},
     {"reason", NULL, REPORT_ITEM_TEXT}};
 
-static const ReportItem linear_items[] = {{"term", N_("Term"), REPORT_ITEM_TEXT},
-    {"estimate", N_("Coefficient"), REPORT_ITEM_NUMBER},
-    {"std_error", N_("SE"), REPORT_ITEM_NUMBER}, {"statistic", N_("t"), REPORT_ITEM_NUMBER},
-    {"p_value", N_("P"), REPORT_ITEM_P}, {"conf_low", N_("from"), REPORT_ITEM_NUMBER},
-    {"conf_high", N_("to"), REPORT_ITEM_NUMBER}, {"reason", NULL, REPORT_ITEM_TEXT}};
+static const ReportItem test_items[] = {{"name", "Covariate", REPORT_ITEM_TEXT},
+    {"df", "df", REPORT_ITEM_NUMBER}, {"statistic", "Chi-squared", REPORT_ITEM_NUMBER},
+    {"p_value", "P", REPORT_ITEM_P}};
 
-static const ReportItem test_items[] = {{"name", N_("Covariate"), REPORT_ITEM_TEXT},
-    {"df", N_("df"), REPORT_ITEM_NUMBER}, {"statistic", N_("Chi-squared"), REPORT_ITEM_NUMBER},
-    {"p_value", N_("P"), REPORT_ITEM_P}};
+static const ReportItem anova_items[] = {{"name", "Covariate", REPORT_ITEM_TEXT},
+    {"df", "df", REPORT_ITEM_NUMBER}, {"sum_of_squares", "Sum of squares", REPORT_ITEM_NUMBER},
+    {"statistic", "F", REPORT_ITEM_NUMBER}, {"p_value", "P", REPORT_ITEM_P}};
 
-static const ReportItem anova_items[] = {{"name", N_("Covariate"), REPORT_ITEM_TEXT},
-    {"df", N_("df"), REPORT_ITEM_NUMBER},
-    {"sum_of_squares", N_("Sum of squares"), REPORT_ITEM_NUMBER},
-    {"statistic", N_("F"), REPORT_ITEM_NUMBER}, {"p_value", N_("P"), REPORT_ITEM_P}};
-
-static const ReportItem name_items[] = {{"term", N_("Term"), REPORT_ITEM_TEXT}};
+static const ReportItem name_items[] = {{"term", "Term", REPORT_ITEM_TEXT}};
 
 /* Why a term has no estimate, for its row and as a note; NULL where it has one. */
 static const char *reason(
@@ -70,18 +66,18 @@ static void add_likelihoods(ReportResult *result, double fitted, double null, do
     result->df[0] = df;
     result->n_df = 1;
     result->p_value = result->p_low = result->p_high = p_value;
-    report_items_number(items, "log_likelihood", N_("Log likelihood"), fitted);
-    report_items_number(items, "log_likelihood_null", N_("without covariates"), null);
-    report_items_number(items, "lr_statistic", N_("Likelihood-ratio chi-squared"), statistic);
-    report_items_number(items, "df", N_("df"), df);
-    report_items_p(items, "lr_p_value", N_("P"), p_value);
+    report_items_number(items, "log_likelihood", "Log likelihood", fitted);
+    report_items_number(items, "log_likelihood_null", "without covariates", null);
+    report_items_number(items, "lr_statistic", "Likelihood-ratio chi-squared", statistic);
+    report_items_number(items, "df", "df", df);
+    report_items_p(items, "lr_p_value", "P", p_value);
 }
 
 static void add_counts(
     ReportResult *result, const ReportMethodOptions *options, int64_t n, int64_t n_missing)
 {
     result->conf_level = options->conf_level == 0 ? 0.95 : options->conf_level;
-    report_result_counts(result, N_("n"), n, n_missing);
+    report_result_counts(result, "n", n, n_missing);
     if (n == 0)
         report_result_note(result, "no row is complete: nothing is fitted", NULL);
 }
@@ -100,7 +96,7 @@ static void list_separation(ReportResult *result, const GPtrArray *names)
 static void list_proportional(ReportResult *result, const ReportInput *input, const StatCox *r)
 {
     ReportList *tests = report_items_list(&result->items, "proportional_hazards",
-        N_("Test of proportional hazards (score test, g = 1 - Kaplan-Meier)"), test_items,
+        "Test of proportional hazards (score test, g = 1 - Kaplan-Meier)", test_items,
         G_N_ELEMENTS(test_items));
     for (size_t c = 0; c < r->n_proportional; c++) {
         const StatCoxProportional *t = &r->proportional[c];
@@ -120,8 +116,8 @@ static void list_proportional(ReportResult *result, const ReportInput *input, co
 
 static void list_cox(ReportResult *result, const ReportInput *input, const StatCox *r)
 {
-    ReportList *terms = report_items_list(
-        &result->items, "terms", N_("Terms"), cox_items, G_N_ELEMENTS(cox_items));
+    ReportList *terms =
+        report_items_list(&result->items, "terms", "Terms", cox_items, G_N_ELEMENTS(cox_items));
     g_autoptr(GPtrArray) separated = g_ptr_array_new();
     for (size_t k = 0; k < r->n_terms; k++) {
         const StatCoxTerm *t = &r->terms[k];
@@ -171,15 +167,15 @@ gboolean report_run_cox(const ReportInput *input, const ReportMethodOptions *opt
     ReportItems *items = &result->items;
     name_cox(result, input, options->breslow);
     add_counts(result, options, r->n, r->n_missing);
-    report_items_count(items, "n_events", N_("Events"), r->n_events);
+    report_items_count(items, "n_events", "Events", r->n_events);
     add_likelihoods(result, r->log_likelihood, r->log_likelihood_null, r->lr_statistic, r->df,
         r->lr_p_value);
-    report_items_p(items, "wald_p_value", N_("P (Wald)"), r->wald_p_value);
-    report_items_p(items, "score_p_value", N_("P (score)"), r->score_p_value);
-    report_items_number(items, "concordance", N_("Concordance"), r->concordance);
+    report_items_p(items, "wald_p_value", "P (Wald)", r->wald_p_value);
+    report_items_p(items, "score_p_value", "P (score)", r->score_p_value);
+    report_items_number(items, "concordance", "Concordance", r->concordance);
     report_items_number(
-        items, "concordance_std_error", N_("its standard error"), r->concordance_std_error);
-    report_items_bool(items, "converged", N_("Converged"), r->converged);
+        items, "concordance_std_error", "its standard error", r->concordance_std_error);
+    report_items_bool(items, "converged", "Converged", r->converged);
     if (r->n > 0 && r->n_events == 0)
         report_result_note(result, "there is no event: nothing can be estimated", NULL);
     else if (r->n > 0 && isnan(r->concordance))
@@ -210,7 +206,7 @@ static void note_separation(
 static void list_logistic(ReportResult *result, const ReportInput *input, const StatLogistic *r)
 {
     ReportList *terms = report_items_list(
-        &result->items, "terms", N_("Terms"), logistic_items, G_N_ELEMENTS(logistic_items));
+        &result->items, "terms", "Terms", logistic_items, G_N_ELEMENTS(logistic_items));
     g_autoptr(GPtrArray) separated = g_ptr_array_new();
     for (size_t k = 0; k < r->n_terms; k++) {
         const StatLogisticTerm *t = &r->terms[k];
@@ -228,8 +224,8 @@ static void list_logistic(ReportResult *result, const ReportInput *input, const 
                 {.text = reason(result, name, t->aliased, t->direction, t->infinite)}});
     }
     list_separation(result, separated);
-    ReportList *tests = report_items_list(&result->items, "lr_tests",
-        N_("Likelihood-ratio tests"), test_items, G_N_ELEMENTS(test_items));
+    ReportList *tests = report_items_list(&result->items, "lr_tests", "Likelihood-ratio tests",
+        test_items, G_N_ELEMENTS(test_items));
     for (size_t c = 0; c < r->n_tests; c++) {
         const StatLogisticTest *t = &r->tests[c];
         const char *name = report_term_name(result, input, (StatTerm){t->covariate, -1});
@@ -257,12 +253,12 @@ gboolean report_run_logistic(const ReportInput *input, const ReportMethodOptions
     add_counts(result, options, r->n, r->n_missing);
     const ReportArray *outcome = input->roles[REPORT_ROLE_OUTCOME];
     if (outcome->levels && outcome->n_levels == 2)
-        report_items_text(&result->items, "event", N_("Modelled outcome"), outcome->levels[1]);
-    report_items_count(&result->items, "n_events", N_("Events"), r->n_events);
+        report_items_text(&result->items, "event", "Modelled outcome", outcome->levels[1]);
+    report_items_count(&result->items, "n_events", "Events", r->n_events);
     add_likelihoods(result, r->log_likelihood, r->log_likelihood_null, r->lr_statistic,
         r->lr_df, r->lr_p_value);
-    report_items_number(&result->items, "aic", N_("AIC"), r->aic);
-    report_items_bool(&result->items, "converged", N_("Converged"), r->converged);
+    report_items_number(&result->items, "aic", "AIC", r->aic);
+    report_items_bool(&result->items, "converged", "Converged", r->converged);
     list_logistic(result, input, r);
     return TRUE;
 }
@@ -273,7 +269,7 @@ static void list_linear(
     ReportResult *result, const ReportInput *input, const StatLinearModel *r)
 {
     ReportList *terms = report_items_list(
-        &result->items, "terms", N_("Terms"), linear_items, G_N_ELEMENTS(linear_items));
+        &result->items, "terms", "Terms", linear_items, G_N_ELEMENTS(linear_items));
     for (size_t k = 0; k < r->n_terms; k++) {
         const StatLinearTerm *t = &r->terms[k];
         const char *name = report_term_name(result, input, t->term);
@@ -284,7 +280,7 @@ static void list_linear(
                 {.text = reason(result, name, t->aliased, 0, false)}});
     }
     ReportList *tests = report_items_list(&result->items, "anova",
-        N_("Analysis of variance, type II"), anova_items, G_N_ELEMENTS(anova_items));
+        "Analysis of variance, type II", anova_items, G_N_ELEMENTS(anova_items));
     for (size_t c = 0; c < r->n_tests; c++) {
         const StatLinearTest *t = &r->tests[c];
         const char *name = report_term_name(result, input, (StatTerm){t->covariate, -1});
@@ -314,17 +310,17 @@ gboolean report_run_lm(const ReportInput *input, const ReportMethodOptions *opti
     report_result_part(result, "; t intervals");
     report_result_part(result, "; type II tests");
     add_counts(result, options, r->n, r->n_missing);
-    report_items_number(items, "r_squared", N_("R squared"), r->r_squared);
+    report_items_number(items, "r_squared", "R squared", r->r_squared);
     report_items_number(
-        items, "r_squared_adjusted", N_("R squared, adjusted"), r->r_squared_adjusted);
-    report_items_number(items, "sigma", N_("Residual SD"), r->sigma);
-    report_items_number(items, "df_residual", N_("Residual df"), r->df_residual);
+        items, "r_squared_adjusted", "R squared, adjusted", r->r_squared_adjusted);
+    report_items_number(items, "sigma", "Residual SD", r->sigma);
+    report_items_number(items, "df_residual", "Residual df", r->df_residual);
     result->statistic = r->f_statistic;
     result->df[0] = r->df_model;
     result->df[1] = r->df_residual;
     result->n_df = 2;
-    report_items_number(items, "f_statistic", N_("F"), r->f_statistic);
-    report_items_number(items, "df_model", N_("with df"), r->df_model);
+    report_items_number(items, "f_statistic", "F", r->f_statistic);
+    report_items_number(items, "df_model", "with df", r->df_model);
     report_result_p(result, r->p_value);
     if (r->perfect)
         report_result_note(

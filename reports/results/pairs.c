@@ -10,7 +10,7 @@ gboolean report_run_t_paired(const ReportInput *input, const ReportMethodOptions
     ReportResult *result, GError **error)
 {
     static const ReportEstimateWords words = {
-        "mean_difference", N_("Mean difference"), N_("Interval from"), N_("to")};
+        "mean_difference", "Mean difference", "Interval from", "to"};
     StatTPaired r;
     if (!report_checked(stat_t_paired(report_values(input, REPORT_ROLE_X),
                             report_values(input, REPORT_ROLE_Y), input->weight, input->n,
@@ -18,14 +18,14 @@ gboolean report_run_t_paired(const ReportInput *input, const ReportMethodOptions
             error))
         return FALSE;
     report_result_part(result, "two-sided");
-    report_result_counts(result, N_("Pairs"), r.n, r.n_missing);
+    report_result_counts(result, "Pairs", r.n, r.n_missing);
     report_result_interval(result, &words, r.estimate, r.conf_low, r.conf_high, r.conf_level);
-    report_result_statistic(result, N_("t"), r.statistic);
+    report_result_statistic(result, "t", r.statistic);
     report_result_df(result, r.df);
     report_result_p(result, r.p_value);
-    report_items_number(&result->items, "sd", N_("SD of the differences"), r.sd);
-    report_result_add_effect(result, "cohen_d", N_("Cohen's d (of differences)"), r.cohen_d);
-    report_result_add_effect(result, "hedges_g", N_("Hedges' g (of differences)"), r.hedges_g);
+    report_items_number(&result->items, "sd", "SD of the differences", r.sd);
+    report_result_add_effect(result, "cohen_d", "Cohen's d (of differences)", r.cohen_d);
+    report_result_add_effect(result, "hedges_g", "Hedges' g (of differences)", r.hedges_g);
     if (r.n < 2)
         report_result_note(result, "fewer than two pairs: no test", NULL);
     else if (isnan(r.p_value))
@@ -114,15 +114,15 @@ gboolean report_run_mcnemar(const ReportInput *input, const ReportMethodOptions 
                                : size > 2    ? N_("chi-squared")
                                              : N_("chi-squared without continuity correction"));
     report_result_part_n(result, "{1} discordant pair", "{1} discordant pairs", r.n_discordant);
-    report_result_counts(result, N_("Pairs"), r.n, n_missing);
-    report_items_count(&result->items, "n_discordant", N_("Discordant pairs"), r.n_discordant);
-    report_result_statistic(result, N_("Chi-squared"), r.statistic);
+    report_result_counts(result, "Pairs", r.n, n_missing);
+    report_items_count(&result->items, "n_discordant", "Discordant pairs", r.n_discordant);
+    report_result_statistic(result, "Chi-squared", r.statistic);
     report_result_df(result, r.df);
     report_result_p(result, r.p_value);
     report_result_exact(result, r.exact);
     report_result_add_estimate(result, "odds_ratio", r.odds_ratio, NAN, NAN, NAN);
     report_items_number(
-        &result->items, "odds_ratio", size == 2 ? N_("Odds ratio b / c") : NULL, r.odds_ratio);
+        &result->items, "odds_ratio", size == 2 ? "Odds ratio b / c" : NULL, r.odds_ratio);
     if (r.n_discordant == 0)
         report_result_note(result, "no pair is discordant: there is nothing to test", NULL);
     if (options->exact && !r.exact)

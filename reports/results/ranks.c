@@ -26,10 +26,10 @@ static void add_ties(ReportResult *result, bool exact)
         report_result_part(result, report_part_ties);
 }
 
-static const ReportEstimateWords shift = {"hodges_lehmann_shift",
-    N_("Hodges-Lehmann shift (first - second)"), N_("Interval from"), N_("to")};
-static const ReportEstimateWords pseudomedian = {"hodges_lehmann_difference",
-    N_("Hodges-Lehmann difference"), N_("Interval from"), N_("to")};
+static const ReportEstimateWords shift = {
+    "hodges_lehmann_shift", "Hodges-Lehmann shift (first - second)", "Interval from", "to"};
+static const ReportEstimateWords pseudomedian = {
+    "hodges_lehmann_difference", "Hodges-Lehmann difference", "Interval from", "to"};
 
 /* Order statistics reach a level only where there are enough of them. */
 static void note_bounds(ReportResult *result, double low)
@@ -68,19 +68,19 @@ gboolean report_run_rank_sum(const ReportInput *input, const ReportMethodOptions
     if (!report_two_groups(input, codes, names, error) ||
         !report_checked(stat_rank_sum(value, codes, input->weight, input->n, &how, &r), error))
         return FALSE;
-    report_result_counts(result, N_("n"), r.n, r.n_missing);
+    report_result_counts(result, "n", r.n, r.n_missing);
     report_result_two_groups(result, names, r.n1, r.n2);
     result->n_ties = r.n_ties;
     add_variant(result, r.exact, r.corrected);
     add_ties(result, r.exact);
-    report_items_count(&result->items, "n_ties", N_("Tied values"), r.n_ties);
-    report_result_statistic(result, N_("Mann-Whitney count (W)"), r.statistic);
+    report_items_count(&result->items, "n_ties", "Tied values", r.n_ties);
+    report_result_statistic(result, "Mann-Whitney count (W)", r.statistic);
     report_items_number(&result->items, "z", r.exact ? NULL : "z", r.z);
     report_result_p(result, r.p_value);
     report_result_exact(result, r.exact);
     report_result_interval(result, &shift, r.estimate, r.conf_low, r.conf_high, r.conf_level);
     report_result_add_effect(
-        result, "rank_biserial", N_("Rank-biserial correlation"), r.rank_biserial);
+        result, "rank_biserial", "Rank-biserial correlation", r.rank_biserial);
     note_rank_sum(result, &r, options->exact);
     return TRUE;
 }
@@ -122,22 +122,22 @@ gboolean report_run_signed_rank(const ReportInput *input, const ReportMethodOpti
                 report_values(input, REPORT_ROLE_Y), input->weight, input->n, &how, &r),
             error))
         return FALSE;
-    report_result_counts(result, N_("Pairs"), r.n, r.n_missing);
-    report_items_count(&result->items, "n_zero", N_("Zero differences"), r.n_zero);
-    report_items_count(&result->items, "n_ties", N_("Tied differences"), r.n_ties);
+    report_result_counts(result, "Pairs", r.n, r.n_missing);
+    report_items_count(&result->items, "n_zero", "Zero differences", r.n_zero);
+    report_items_count(&result->items, "n_ties", "Tied differences", r.n_ties);
     result->n_ties = r.n_ties;
     add_variant(result, r.exact, r.corrected);
     add_zeros(result, &r);
     add_ties(result, r.exact);
     report_result_part_n(result, "{1} pair", "{1} pairs", r.n);
-    report_result_statistic(result, N_("Sum of positive ranks"), r.statistic);
+    report_result_statistic(result, "Sum of positive ranks", r.statistic);
     report_items_number(&result->items, "z", r.exact ? NULL : "z", r.z);
     report_result_p(result, r.p_value);
     report_result_exact(result, r.exact);
     report_result_interval(
         result, &pseudomedian, r.estimate, r.conf_low, r.conf_high, r.conf_level);
     report_result_add_effect(
-        result, "rank_biserial", N_("Rank-biserial correlation"), r.rank_biserial);
+        result, "rank_biserial", "Rank-biserial correlation", r.rank_biserial);
     note_signed_rank(result, &r, options->exact);
     return TRUE;
 }
@@ -154,13 +154,12 @@ gboolean report_run_kruskal(const ReportInput *input, const ReportMethodOptions 
         return FALSE;
     report_result_part(result, "chi-squared approximation");
     report_result_part(result, "corrected for ties");
-    report_result_counts(result, N_("n"), r.n, r.n_missing);
-    report_items_count(&result->items, "n_groups", N_("Groups"), r.n_groups);
-    report_result_statistic(result, N_("H"), r.statistic);
+    report_result_counts(result, "n", r.n, r.n_missing);
+    report_items_count(&result->items, "n_groups", "Groups", r.n_groups);
+    report_result_statistic(result, "H", r.statistic);
     report_result_df(result, r.df);
     report_result_p(result, r.p_value);
-    report_result_add_effect(
-        result, "epsilon_squared", N_("Epsilon squared"), r.epsilon_squared);
+    report_result_add_effect(result, "epsilon_squared", "Epsilon squared", r.epsilon_squared);
     if (isnan(r.p_value))
         report_result_note(result, "fewer than two groups, or all values equal: no test", NULL);
     return TRUE;
@@ -169,7 +168,7 @@ gboolean report_run_kruskal(const ReportInput *input, const ReportMethodOptions 
 gboolean report_run_spearman(const ReportInput *input, const ReportMethodOptions *options,
     ReportResult *result, GError **error)
 {
-    static const ReportEstimateWords rho = {.kind = "rho", .label = N_("rho")};
+    static const ReportEstimateWords rho = {.kind = "rho", .label = "rho"};
     (void)options;
     StatSpearman r;
     if (!report_checked(stat_spearman(report_values(input, REPORT_ROLE_X),
@@ -178,9 +177,9 @@ gboolean report_run_spearman(const ReportInput *input, const ReportMethodOptions
         return FALSE;
     report_result_part(result, " (mid-ranks)");
     report_result_part(result, r.exact ? N_("exact") : N_("t approximation"));
-    report_result_counts(result, N_("Pairs"), r.n, r.n_missing);
+    report_result_counts(result, "Pairs", r.n, r.n_missing);
     report_result_interval(result, &rho, r.estimate, NAN, NAN, NAN);
-    report_result_statistic(result, N_("t"), r.statistic);
+    report_result_statistic(result, "t", r.statistic);
     report_result_df(result, r.df);
     report_result_p(result, r.p_value);
     report_result_exact(result, r.exact);

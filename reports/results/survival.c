@@ -3,20 +3,17 @@
 
 #include "reports/results/build.h"
 
-static const ReportItem step_items[] = {{"time", N_("Time"), REPORT_ITEM_NUMBER},
-    {"n_risk", N_("At risk"), REPORT_ITEM_COUNT}, {"n_event", N_("Events"), REPORT_ITEM_COUNT},
-    {"n_censor", N_("Censored"), REPORT_ITEM_COUNT},
-    {"survival", N_("Survival"), REPORT_ITEM_NUMBER}, {"std_err", N_("SE"), REPORT_ITEM_NUMBER},
-    {"conf_low", N_("from"), REPORT_ITEM_NUMBER}, {"conf_high", N_("to"), REPORT_ITEM_NUMBER}};
+static const ReportItem step_items[] = {{"time", "Time", REPORT_ITEM_NUMBER},
+    {"n_risk", "At risk", REPORT_ITEM_COUNT}, {"n_event", "Events", REPORT_ITEM_COUNT},
+    {"n_censor", "Censored", REPORT_ITEM_COUNT}, {"survival", "Survival", REPORT_ITEM_NUMBER},
+    {"std_err", "SE", REPORT_ITEM_NUMBER}, {"conf_low", "from", REPORT_ITEM_NUMBER},
+    {"conf_high", "to", REPORT_ITEM_NUMBER}};
 
-static const ReportItem curve_items[] = {{"group", N_("Group"), REPORT_ITEM_TEXT},
-    {"n", N_("n"), REPORT_ITEM_COUNT}, {"events", N_("Events"), REPORT_ITEM_COUNT},
-    {"median", N_("Median"), REPORT_ITEM_NUMBER},
-    {"median_low", N_("from"), REPORT_ITEM_NUMBER},
-    {"median_high", N_("to"), REPORT_ITEM_NUMBER},
-    {"rmean", N_("Restricted mean"), REPORT_ITEM_NUMBER},
-    {"rmean_std_err", N_("SE"), REPORT_ITEM_NUMBER},
-    {"steps", N_("Survival"), REPORT_ITEM_LIST}};
+static const ReportItem curve_items[] = {{"group", "Group", REPORT_ITEM_TEXT},
+    {"n", "n", REPORT_ITEM_COUNT}, {"events", "Events", REPORT_ITEM_COUNT},
+    {"median", "Median", REPORT_ITEM_NUMBER}, {"median_low", "from", REPORT_ITEM_NUMBER},
+    {"median_high", "to", REPORT_ITEM_NUMBER}, {"rmean", "Restricted mean", REPORT_ITEM_NUMBER},
+    {"rmean_std_err", "SE", REPORT_ITEM_NUMBER}, {"steps", "Survival", REPORT_ITEM_LIST}};
 
 static ReportList *list_steps(ReportResult *result, const StatSurvivalCurve *curve)
 {
@@ -74,7 +71,7 @@ static void add_curves(ReportResult *result, const ReportInput *input, double le
     const ReportArray *group = input->roles[REPORT_ROLE_GROUP];
     const size_t n_groups = group ? group->n_levels : 1;
     ReportList *list = report_items_list(
-        &result->items, "groups", N_("Groups"), curve_items, G_N_ELEMENTS(curve_items));
+        &result->items, "groups", "Groups", curve_items, G_N_ELEMENTS(curve_items));
     for (size_t g = 0; g < n_groups; g++) {
         const StatSurvivalCurve *curve = &result->survival->groups[g];
         report_result_member(result, (int32_t)g, curve->n);
@@ -112,19 +109,19 @@ gboolean report_run_km(const ReportInput *input, const ReportMethodOptions *opti
         return FALSE;
     report_result_part(result, "; Greenwood's variance");
     report_result_part(result, scales[how.conf_type]);
-    report_result_counts(result, N_("n"), result->survival->n, result->survival->n_missing);
-    report_items_number(&result->items, "conf_level", N_("Level of the intervals"), level);
+    report_result_counts(result, "n", result->survival->n, result->survival->n_missing);
+    report_items_number(&result->items, "conf_level", "Level of the intervals", level);
     report_items_number(
-        &result->items, "rmean_time", N_("Restricted mean to"), result->survival->rmean_time);
+        &result->items, "rmean_time", "Restricted mean to", result->survival->rmean_time);
     add_curves(result, input, level);
     if (result->survival->n == 0)
         report_result_note(result, "no row is complete: nothing is estimated", NULL);
     return TRUE;
 }
 
-static const ReportItem logrank_items[] = {{"group", N_("Group"), REPORT_ITEM_TEXT},
-    {"n", N_("n"), REPORT_ITEM_COUNT}, {"observed", N_("Observed"), REPORT_ITEM_COUNT},
-    {"expected", N_("Expected"), REPORT_ITEM_NUMBER}};
+static const ReportItem logrank_items[] = {{"group", "Group", REPORT_ITEM_TEXT},
+    {"n", "n", REPORT_ITEM_COUNT}, {"observed", "Observed", REPORT_ITEM_COUNT},
+    {"expected", "Expected", REPORT_ITEM_NUMBER}};
 
 gboolean report_run_logrank(const ReportInput *input, const ReportMethodOptions *options,
     ReportResult *result, GError **error)
@@ -144,12 +141,12 @@ gboolean report_run_logrank(const ReportInput *input, const ReportMethodOptions 
     if (input->roles[REPORT_ROLE_STRATA])
         report_result_part(result, "stratified");
     report_result_part(result, "; hypergeometric variance");
-    report_result_counts(result, N_("n"), r->n, r->n_missing);
-    report_result_statistic(result, N_("Chi-squared"), r->statistic);
+    report_result_counts(result, "n", r->n, r->n_missing);
+    report_result_statistic(result, "Chi-squared", r->statistic);
     report_result_df(result, r->df);
     report_result_p(result, r->p_value);
     ReportList *list = report_items_list(
-        &result->items, "groups", N_("Groups"), logrank_items, G_N_ELEMENTS(logrank_items));
+        &result->items, "groups", "Groups", logrank_items, G_N_ELEMENTS(logrank_items));
     for (size_t g = 0; g < input->roles[REPORT_ROLE_GROUP]->n_levels; g++) {
         report_result_member(result, (int32_t)g, r->groups[g].n);
         report_list_row(
@@ -177,7 +174,7 @@ gboolean report_run_concordance(const ReportInput *input, const ReportMethodOpti
     ReportResult *result, GError **error)
 {
     static const ReportEstimateWords words = {
-        "concordance", N_("Concordance"), N_("Interval from"), N_("to")};
+        "concordance", "Concordance", "Interval from", "to"};
     const double level = options->conf_level == 0 ? 0.95 : options->conf_level;
     StatScoreConcordance r;
     if (!report_checked(stat_score_concordance(report_values(input, REPORT_ROLE_TIME),
@@ -187,8 +184,8 @@ gboolean report_run_concordance(const ReportInput *input, const ReportMethodOpti
             error))
         return FALSE;
     report_result_part(result, "interval by the infinitesimal jackknife");
-    report_result_counts(result, N_("n"), r.n, r.n_missing);
+    report_result_counts(result, "n", r.n, r.n_missing);
     report_result_interval(result, &words, r.concordance, r.conf_low, r.conf_high, level);
-    report_items_number(&result->items, "std_error", N_("its standard error"), r.std_error);
+    report_items_number(&result->items, "std_error", "its standard error", r.std_error);
     return TRUE;
 }

@@ -59,10 +59,10 @@ static gboolean risk_difference(const ReportInput *input, const int64_t *table,
     report_result_add_estimate(
         result, "risk_difference", r.estimate, r.conf_low, r.conf_high, r.conf_level);
     report_items_number(&result->items, "risk_difference",
-        N_("Risk difference (second column: second row - first)"), r.estimate);
+        "Risk difference (second column: second row - first)", r.estimate);
     report_items_number(
-        &result->items, "risk_difference_low", N_("Interval (Newcombe) from"), r.conf_low);
-    report_items_number(&result->items, "risk_difference_high", N_("to"), r.conf_high);
+        &result->items, "risk_difference_low", "Interval (Newcombe) from", r.conf_low);
+    report_items_number(&result->items, "risk_difference_high", "to", r.conf_high);
     return TRUE;
 }
 
@@ -84,13 +84,13 @@ gboolean report_run_chisq(const ReportInput *input, const ReportMethodOptions *o
     if (r.n_expected_below_5 > 0)
         report_result_part_n(result, "{1} cell with an expected count below 5",
             "{1} cells with an expected count below 5", r.n_expected_below_5);
-    report_result_counts(result, N_("n"), r.n, n_missing);
-    report_result_statistic(result, N_("Chi-squared"), r.statistic);
+    report_result_counts(result, "n", r.n, n_missing);
+    report_result_statistic(result, "Chi-squared", r.statistic);
     report_result_df(result, r.df);
     report_result_p(result, r.p_value);
     report_items_number(
-        &result->items, "min_expected", N_("Smallest expected count"), r.min_expected);
-    report_result_add_effect(result, "cramer_v", N_("Cramer's V"), r.cramer_v);
+        &result->items, "min_expected", "Smallest expected count", r.min_expected);
+    report_result_add_effect(result, "cramer_v", "Cramer's V", r.cramer_v);
     if (isnan(r.p_value))
         report_result_note(
             result, "fewer than two rows or columns hold a count: no test", NULL);
@@ -145,18 +145,17 @@ gboolean report_run_fisher(const ReportInput *input, const ReportMethodOptions *
             error))
         return FALSE;
     const bool two = r.n_rows == 2 && r.n_cols == 2;
-    const ReportEstimateWords words = {"odds_ratio",
-        two ? N_("Odds ratio (conditional)") : NULL, two ? N_("Interval from") : NULL,
-        two ? N_("to") : NULL};
+    const ReportEstimateWords words = {"odds_ratio", two ? "Odds ratio (conditional)" : NULL,
+        two ? "Interval from" : NULL, two ? "to" : NULL};
     add_members(result, input, table);
     add_fisher_parts(result, &r);
-    report_result_counts(result, N_("n"), r.n, n_missing);
+    report_result_counts(result, "n", r.n, n_missing);
     report_result_p(result, r.p_value);
     report_result_exact(result, r.exact);
     result->p_low = r.p_low;
     result->p_high = r.p_high;
-    report_items_p(&result->items, "p_low", r.exact ? NULL : N_("P at least"), r.p_low);
-    report_items_p(&result->items, "p_high", r.exact ? NULL : N_("P at most"), r.p_high);
+    report_items_p(&result->items, "p_low", r.exact ? NULL : "P at least", r.p_low);
+    report_items_p(&result->items, "p_high", r.exact ? NULL : "P at most", r.p_high);
     report_result_interval(result, &words, r.odds_ratio, r.conf_low, r.conf_high, r.conf_level);
     if (!two)
         g_array_set_size(result->estimates, 0); /* Its items are null, as those of a 2x2. */
@@ -167,7 +166,7 @@ gboolean report_run_fisher(const ReportInput *input, const ReportMethodOptions *
     return risk_difference(input, table, options->conf_level, result, error);
 }
 
-static const ReportItem p_items[] = {{"p_adjusted", N_("Adjusted P"), REPORT_ITEM_P}};
+static const ReportItem p_items[] = {{"p_adjusted", "Adjusted P", REPORT_ITEM_P}};
 
 gboolean report_run_adjust(const ReportInput *input, const ReportMethodOptions *options,
     ReportResult *result, GError **error)
@@ -184,10 +183,10 @@ gboolean report_run_adjust(const ReportInput *input, const ReportMethodOptions *
     report_result_part(result, stat_adjust_method(adjustment));
     result->n = (int64_t)input->n - n_missing;
     result->n_missing = n_missing;
-    report_items_count(&result->items, "n", N_("P values"), result->n);
-    report_items_count(&result->items, "n_missing", N_("Missing"), n_missing);
-    ReportList *list = report_items_list(
-        &result->items, "p_adjusted", N_("In the order of the rows"), p_items, 1);
+    report_items_count(&result->items, "n", "P values", result->n);
+    report_items_count(&result->items, "n_missing", "Missing", n_missing);
+    ReportList *list =
+        report_items_list(&result->items, "p_adjusted", "In the order of the rows", p_items, 1);
     list->bare = true;
     for (size_t i = 0; i < input->n; i++)
         report_list_row(list, &(ReportItemValue){.number = adjusted[i]});

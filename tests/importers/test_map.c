@@ -188,7 +188,7 @@ static void test_map__errors(void **state)
         {"columns: {a: {}}\n", "variable"},
         {"columns: {a: b\n", ""},
         {"date_order: dym\n", "date_order"},
-        {"files: [a]\n", "files must be a map"},
+        {"files: [{a: b}]\n", "file's name or pattern"},
         {"files: {}\n", "files must be a map"},
         {"files: {a.csv: nowhere}\n", "file \"a.csv\": one of the study's events"},
         {"files: {a.csv: {event: nowhere}}\n", "no event \"nowhere\""},

@@ -2,8 +2,7 @@
 
 #include <math.h>
 
-#include "registry/cohort_inside.h"
-#include "registry/evaluator/inside.h"
+#include "registry/cohort.h"
 
 static const FixtureKey p1 = {.record = "P1", .event = "baseline"};
 
@@ -442,20 +441,6 @@ static void test_cohort__snapshot(void **state)
     fixture_path_free(path);
 }
 
-/* What expressions may take begins with the reading, however long ago they were asked. */
-static void test_cohort__asked_long_ago(void **state)
-{
-    (void)state;
-    g_autoptr(Registry) registry = fixture_create(NULL);
-    fill(registry);
-    GError *error = NULL;
-    g_autoptr(RegistryCohort) cohort = registry_cohort_new(registry, NULL, &error);
-    assert_true(registry_cohort_ask(cohort, "age > 20", "x", &error));
-    cohort->evaluator->all_ends = 0;
-    assert_true(registry_cohort_read(cohort, &error));
-    fixture_no_error(error);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -474,7 +459,6 @@ int main(void)
         cmocka_unit_test(test_cohort__nobody),
         cmocka_unit_test(test_cohort__many),
         cmocka_unit_test(test_cohort__snapshot),
-        cmocka_unit_test(test_cohort__asked_long_ago),
     };
     return cmocka_run_group_tests_name("registry/cohort", tests, NULL, NULL);
 }

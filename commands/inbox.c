@@ -1,0 +1,73 @@
+#include "commands/inbox.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "base/words.h"
+
+/** So many files of one name may lie in the folder. */
+enum { MAX_SAME = 10000 };
+
+static int compare_names(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool is_passing(const char *name)
+{
+    return name[0] == '.' || g_str_has_prefix(name, "~$") || g_str_has_suffix(name, ".part") ||
+           g_str_has_suffix(name, ".crdownload") || g_str_has_suffix(name, ".tmp");
+}
+
+char **command_inbox_files(const char *folder, GError **error)
+{
+    g_autoptr(GError) fault = NULL;
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, &fault);
+    if (!dir) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT, _("--inbox: %s"), fault->message);
+        return NULL;
+    }
+    g_autoptr(GPtrArray) paths = g_ptr_array_new();
+    for (const char *name = g_dir_read_name(dir); name; name = g_dir_read_name(dir)) {
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+        if (!is_passing(name) && g_file_test(path, G_FILE_TEST_IS_REGULAR))
+            g_ptr_array_add(paths, g_steal_pointer(&path));
+    }
+    g_ptr_array_sort(paths, compare_names);
+    g_ptr_array_add(paths, NULL);
+    return (char **)g_ptr_array_steal(paths, NULL);
+}
+
+/** A path in the folder that nothing has: the name, or with a number before its ending. New. */
+static char *free_path(const char *folder, const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    const char *tail = dot && dot != name ? dot : "";
+    g_autofree char *stem = g_strndup(name, strlen(name) - strlen(tail));
+    for (int i = 1; i < MAX_SAME; i++) {
+        g_autofree char *number = i > 1 ? g_strdup_printf("-%d", i) : g_strdup("");
+        g_autofree char *own = g_strconcat(stem, number, tail, NULL);
+        g_autofree char *path = g_build_filename(folder, own, NULL);
+        if (!g_file_test(path, G_FILE_TEST_EXISTS) &&
+            !g_file_test(path, G_FILE_TEST_IS_SYMLINK))
+            return g_steal_pointer(&path);
+    }
+    return NULL;
+}
+
+gboolean command_inbox_move(const char *path, const char *folder, GError **error)
+{
+    g_autofree char *name = g_path_get_basename(path);
+    g_autofree char *target = free_path(folder, name);
+    if (target && g_rename(path, target) == 0)
+        return TRUE;
+    g_autofree char *shown = base_text_shown(path);
+    g_set_error(error, BASE_ERROR, BASE_ERROR_OUTPUT,
+        _("%s is in the registry, but cannot be moved to %s: %s"), shown, folder,
+        target ? g_strerror(errno) : _("its name is taken there"));
+    return FALSE;
+}

@@ -1,0 +1,17 @@
+#pragma once
+/**
+ * @file
+ * Study files that change after `init`: the sites' profiles.
+ */
+#include "registry/change.h"
+
+/**
+ * Puts a file of the study folder into the registry, or another state of it, as a change of its
+ * own; the registry in memory has it afterwards. Equal bytes are no change.
+ * @param name   "sites/site_05.yaml"; never dictionary.csv or study.yaml.
+ * @param bytes  NULL takes the file out.
+ * @param info   who, why and by which command.
+ * @param changed  set to whether anything was written.
+ */
+gboolean registry_study_file_put(Registry *registry, const char *name, GBytes *bytes,
+    const RegistryChangeInfo *info, bool *changed, GError **error);
