@@ -18,6 +18,8 @@ static const CliOption options[] = {
     CLI_INTAKE_OPTIONS(CommandImport),
     {"dry-run", CLI_FLAG, NULL, offsetof(CommandImport, intake.dry_run),
         "do everything, tell what would change, and take it all back", NULL},
+    {"changes", CLI_TEXT, "FILE", offsetof(CommandImport, intake.changes),
+        "with --dry-run: write each stored value that would change, old and new, as CSV", NULL},
     {"user", CLI_TEXT, "NAME", offsetof(CommandImport, intake.user),
         "who does this; else the login name", NULL},
     {"reason", CLI_TEXT, "TEXT", offsetof(CommandImport, intake.reason),

@@ -17,6 +17,7 @@ static const CliCommand *const commands[] = {
     &cmd_import,
     &cmd_check,
     &cmd_profile,
+    &cmd_map,
     &cmd_status,
     &cmd_due,
     &cmd_patient,

@@ -21,7 +21,7 @@ typedef struct {
     const char *const *files;
     size_t n_files;
     BaseOutputs *outputs;
-    BaseOutput *problems, *fixme, *results; /* NULL where it was not asked for. */
+    BaseOutput *changes, *problems, *fixme, *results; /* NULL where it was not asked for. */
 } Work;
 
 static BaseDateOrder date_order(const char *name)
@@ -65,6 +65,7 @@ static bool is_never(const char *head, gsize size)
 
 static const BaseOutputKin problem_list = {"list of problems", import_is_problem_list};
 static const BaseOutputKin fixme_list = {"list of rows to mend", import_is_fixme};
+static const BaseOutputKin change_list = {"list of changes", import_is_change_list};
 static const BaseOutputKin no_csv = {"result without CSV", is_never};
 
 static const BaseOutputKin *kin_of_results(const CommandIntake *intake)
@@ -81,6 +82,8 @@ static void work_init(Work *work)
     base_outputs_read(outputs, intake->map, "the map");
     for (size_t i = 0; i < work->n_files; i++)
         base_outputs_read(outputs, work->files[i], "a file that is read in");
+    if (intake->changes)
+        work->changes = base_outputs_add(outputs, "--changes", intake->changes, &change_list);
     if (intake->problems)
         work->problems =
             base_outputs_add(outputs, "--problems", intake->problems, &problem_list);
@@ -134,6 +137,8 @@ static gboolean write_outputs(const Work *work, const GPtrArray *results, GError
         import_results_problems_csv(results, base_words_find(work->intake->lang));
     g_autofree char *text = results_text(work, results);
     const ImportResult *first = results->len > 0 ? results->pdata[0] : NULL;
+    g_autofree char *changes = import_results_changes_csv(results);
+    write_output(work->changes, changes, strlen(changes), &fault);
     write_output(work->problems, problems, strlen(problems), &fault);
     write_output(
         work->fixme, first ? first->fixme->str : "", first ? first->fixme->len : 0, &fault);
@@ -174,6 +179,10 @@ static gboolean find_files(
     else if (!options->inbox && options->n_files == 0)
         g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE,
             _("import needs a file, --inbox DIR or --undo ID"));
+    else if (options->intake.changes && !options->intake.dry_run)
+        g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE,
+            _("--changes is for a dry run: say --dry-run too; afterwards the audit trail has "
+              "them"));
     else if (options->done && !g_file_test(options->done, G_FILE_TEST_IS_DIR))
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
             _("--done %s: there is no such folder"), options->done);

@@ -16,6 +16,7 @@ typedef struct {
     const char *user;       /**< NULL: the login name. */
     const char *reason;
     bool strict, dry_run;
+    const char *changes;  /**< Path of what a dry run would change, as CSV. */
     const char *problems; /**< Path of the list of problems. */
     const char *fixme;    /**< Path of the rows to mend; for one file only. */
     const char *format;   /**< Of the results, one of command_import_formats; NULL is text. */

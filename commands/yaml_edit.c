@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "schema/yaml.h"
+#include "schema/yaml_text.h"
 
 static json_t *tree_of(const SchemaYamlNode *node)
 {
@@ -93,38 +94,17 @@ gboolean command_yaml_set(json_t *tree, const char *assignment, GError **error)
     }
 }
 
-/** Whether a text needs no quotes to be read as itself. */
-static bool is_plain(const char *text)
-{
-    static const char *const words[] = {"null", "Null", "NULL", "true", "false", "~", NULL};
-    if (text[0] == '\0' || g_strv_contains(words, text) || strchr("-?.%@`=<>", text[0]))
-        return false;
-    for (const char *c = text; *c != '\0'; c++)
-        if ((unsigned char)*c < 0x80 && !g_ascii_isalnum(*c) && !strchr("_./-+@%", *c) &&
-            !(*c == ' ' && c > text && c[1] != '\0'))
-            return false;
-    return true;
-}
-
 static void append_scalar(GString *out, const json_t *value)
 {
-    const char *text = json_string_value(value);
-    if (!text) {
+    if (json_is_string(value))
+        schema_yaml_append_text(out, json_string_value(value));
+    else
         g_string_append_c(out, '~');
-    } else if (is_plain(text)) {
-        g_string_append(out, text);
-    } else {
-        char *quoted = json_dumps(value, JSON_ENCODE_ANY);
-        g_string_append(out, quoted);
-        free(quoted);
-    }
 }
 
 static void append_key(GString *out, const char *key)
 {
-    json_t *text = json_string(key);
-    append_scalar(out, text);
-    json_decref(text);
+    schema_yaml_append_text(out, key);
     g_string_append(out, ": ");
 }
 

@@ -49,7 +49,7 @@ static ImportSaid *said_of(ImportWork *work, uint32_t record)
 void import_approval_survey(ImportWork *work, const ImportRow *row)
 {
     int32_t days;
-    if (!work->study->has_approvals || find_day(work, row, &days) == SIZE_MAX)
+    if (!import_work_has_approvals(work) || find_day(work, row, &days) == SIZE_MAX)
         return;
     ImportSaid *said = said_of(work, row->record);
     said->enrolment = IMPORT_ENROLMENT_KNOWN;
@@ -85,25 +85,36 @@ static gboolean find_stored(
     return TRUE;
 }
 
-static const SchemaSite *site_of(const ImportWork *work, const ImportRow *row)
+/** The row's site with its days: those of its profile go before study.yaml's. */
+static bool find_site(const ImportWork *work, const ImportRow *row, SchemaSite *site)
 {
-    const size_t site = row->site ? schema_study_site(work->study, row->site) : SIZE_MAX;
-    return site == SIZE_MAX ? NULL : &work->study->sites[site];
+    const size_t index = row->site ? schema_study_site(work->study, row->site) : SIZE_MAX;
+    if (index == SIZE_MAX)
+        return false;
+    *site = work->study->sites[index];
+    if (work->map && (work->map->has_from || work->map->has_until)) {
+        site->has_from = work->map->has_from;
+        site->has_until = work->map->has_until;
+        site->from_days = work->map->from_days;
+        site->until_days = work->map->until_days;
+    }
+    return true;
 }
 
 gboolean import_approval_judge(
     ImportWork *work, const ImportRow *row, bool *is_approved, GError **error)
 {
-    const SchemaSite *site = work->study->has_approvals ? site_of(work, row) : NULL;
+    SchemaSite site;
     *is_approved = true;
-    if (!site || !(site->has_from || site->has_until))
+    if (!import_work_has_approvals(work) || !find_site(work, row, &site) ||
+        !(site.has_from || site.has_until))
         return TRUE;
     ImportSaid *said = said_of(work, row->record);
     if (said->enrolment == IMPORT_ENROLMENT_NOT_ASKED && !find_stored(work, row, said, error))
         return FALSE;
     if (said->enrolment == IMPORT_ENROLMENT_KNOWN)
-        *is_approved = (!site->has_from || said->enrolled_days >= site->from_days) &&
-                       (!site->has_until || said->enrolled_days <= site->until_days);
+        *is_approved = (!site.has_from || said->enrolled_days >= site.from_days) &&
+                       (!site.has_until || said->enrolled_days <= site.until_days);
     else
         *is_approved = said->enrolment != IMPORT_ENROLMENT_OUTSIDE;
     return TRUE;
@@ -141,9 +152,10 @@ gboolean import_approval_hold(ImportWork *work, const ImportRow *row, GError **e
     enrolment_fields(work->study, fields);
     const size_t column = find_day(work, row, &days);
     const size_t field = fields[0] != SIZE_MAX ? fields[0] : fields[1];
-    const SchemaSite *site = site_of(work, row);
+    SchemaSite site = {.code = NULL};
+    (void)find_site(work, row, &site);
     const ImportSaid *said = said_of(work, row->record);
-    g_autofree char *arguments = arguments_of(site, said);
+    g_autofree char *arguments = arguments_of(&site, said);
     const ImportHold hold = {.rule_id = "date",
         .column = column,
         .field = column == SIZE_MAX ? work->study->dictionary->fields[field].name
@@ -152,7 +164,7 @@ gboolean import_approval_hold(ImportWork *work, const ImportRow *row, GError **e
         .event = row->event_name,
         .instance = row->instance,
         .value = column == SIZE_MAX ? NULL : row->csv->cells[column].text,
-        .msgid = message_of(site, said),
+        .msgid = message_of(&site, said),
         .hint = N_("correct the date of enrolment, or have the approval in study.yaml changed"),
         .arguments = arguments,
         .keep = true};

@@ -117,6 +117,22 @@ static const char *plain_date(
     return room;
 }
 
+/** A value below a limit, as study.yaml has it count for all hospitals. */
+static void apply_below(ImportWork *work, const ImportColumn *column, ImportValue *value)
+{
+    const char *limit = NULL;
+    const size_t field = work->study->dictionary->columns[column->target].field;
+    const SchemaBelow rule = work->study->below[field];
+    /* In the site's own unit the limit is another number. */
+    const bool is_scaled = column->map && (column->map->has_factor || column->map->units);
+    if (rule == SCHEMA_BELOW_HELD || is_scaled || !import_typed_below(value->text, &limit))
+        return;
+    value->is_normalised = true;
+    value->text = rule == SCHEMA_BELOW_MISSING ? ""
+                  : rule == SCHEMA_BELOW_HALF  ? scale(work, 0.5, limit)
+                                               : limit;
+}
+
 /** Applies what the map says of the column, or of all columns. */
 static void apply_rules(ImportWork *work, const ImportColumn *column, ImportValue *value)
 {
@@ -175,6 +191,8 @@ void import_cell_prepare(ImportWork *work, size_t index, const BaseCsvRow *row)
     value->text = size > 0 ? text : "";
     if (work->map)
         apply_rules(work, column, value);
+    if (column->kind == IMPORT_COLUMN_DATA)
+        apply_below(work, column, value);
     if (work->layout->own_export && column->field && column->field->decimal_comma)
         value->text = with_comma(work, value->text);
     value->is_blank = value->text[0] == '\0';

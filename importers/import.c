@@ -208,6 +208,8 @@ static RegistryImport *begin_import(
         .user = options->user,
         .reason = options->reason,
         .clock = options->clock,
+        .changed = options->dry_run && !options->check_only ? import_result_changed : NULL,
+        .changed_data = work->result,
         .erase_blank = options->erase_blank};
     return registry_import_begin(work->registry, &info, error);
 }

@@ -83,6 +83,7 @@ typedef struct {
     gint64 n_ignored_columns;                    /**< Without name and content. */
     GPtrArray *new_records;      /**< Ids (char *) of records that the registry did not know. */
     GPtrArray *normalised;       /**< ImportNormalised *, in header order. */
+    GPtrArray *changes;          /**< ImportChange * of a dry run, in the file's order. */
     GPtrArray *problems;         /**< ImportProblem *, by line, then column. */
     guint problems_max;          /**< So many are kept: IMPORT_PROBLEMS_MAX. */
     gint64 n_problems_left_off;  /**< Beyond that many: in the registry, not here. */
@@ -100,6 +101,15 @@ typedef struct {
     char *field;
     gint64 n;
 } ImportNormalised;
+
+/** A stored value that a dry run would change. Texts are owned; NULL is blank. */
+typedef struct {
+    gint64 line;
+    char *record_id, *event;
+    gint64 instance;
+    char *field; /**< Column of the dictionary. */
+    char *old_value, *new_value;
+} ImportChange;
 
 /**
  * Imports one file. A file that is refused is no GError: it is a result with status REFUSED and
@@ -124,6 +134,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ImportResult, import_result_free)
 /** {"files":[...]} as the manual describes, sentences in that language. New text with a final
  * newline. */
 char *import_results_json(const GPtrArray *results, const BaseWords *words);
+/** What dry runs would change, as CSV: file, line, record_id, event, instance, field, old, new.
+ */
+char *import_results_changes_csv(const GPtrArray *results);
+/** Whether a file that begins with these bytes is such a list. */
+bool import_is_change_list(const char *head, gsize size);
 /** The problems of all files as CSV, columns as in the JSON; for `--problems`. */
 char *import_results_problems_csv(const GPtrArray *results, const BaseWords *words);
 /** Whether a file that begins with these bytes is a list that import_results_problems_csv made.

@@ -22,12 +22,24 @@ static void normalised_free(gpointer data)
     g_free(normalised);
 }
 
+static void change_free(gpointer data)
+{
+    ImportChange *change = data;
+    g_free(change->record_id);
+    g_free(change->event);
+    g_free(change->field);
+    g_free(change->old_value);
+    g_free(change->new_value);
+    g_free(change);
+}
+
 ImportResult *import_result_new(const char *file)
 {
     ImportResult *result = g_new0(ImportResult, 1);
     result->file = g_strdup(file);
     result->new_records = g_ptr_array_new_with_free_func(g_free);
     result->normalised = g_ptr_array_new_with_free_func(normalised_free);
+    result->changes = g_ptr_array_new_with_free_func(change_free);
     result->problems = g_ptr_array_new_with_free_func(problem_free);
     result->fixme = g_string_new(NULL);
     result->problems_max = IMPORT_PROBLEMS_MAX;
@@ -40,6 +52,7 @@ void import_result_free(ImportResult *result)
         return;
     g_ptr_array_unref(result->new_records);
     g_ptr_array_unref(result->normalised);
+    g_ptr_array_unref(result->changes);
     g_ptr_array_unref(result->problems);
     g_string_free(result->fixme, TRUE);
     g_free(result->file);
@@ -116,4 +129,20 @@ void import_result_sort(ImportResult *result)
 {
     /* GLib sorts pointer arrays stably. */
     g_ptr_array_sort(result->problems, compare_problems);
+}
+
+void import_result_changed(const RegistryCellChange *change, void *data)
+{
+    ImportResult *result = data;
+    if (result->changes->len >= result->problems_max)
+        return;
+    ImportChange *own = g_new0(ImportChange, 1);
+    *own = (ImportChange){.line = change->line,
+        .record_id = g_strdup(change->record_id),
+        .event = g_strdup(change->event),
+        .instance = change->instance,
+        .field = g_strdup(change->column),
+        .old_value = g_strdup(change->old_value),
+        .new_value = g_strdup(change->new_value)};
+    g_ptr_array_add(result->changes, own);
 }

@@ -18,3 +18,6 @@ void import_result_add(ImportResult *result, const RegistryProblem *problem);
 void import_result_forget(ImportResult *result);
 /** Sorts the problems by line, then column; those of one place stay as they came. */
 void import_result_sort(ImportResult *result);
+
+/** Notes what a dry run would change, as RegistryImportInfo.changed; `data` is the result. */
+void import_result_changed(const RegistryCellChange *change, void *data);

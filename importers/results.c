@@ -89,6 +89,25 @@ static void put_summary(
     base_json_close(writer);
 }
 
+/** What a dry run would change. */
+static void put_changes(BaseJsonWriter *writer, const ImportResult *result)
+{
+    base_json_open(writer, "changes", '[');
+    for (guint i = 0; i < result->changes->len; i++) {
+        const ImportChange *change = result->changes->pdata[i];
+        base_json_open(writer, NULL, '{');
+        put_count(writer, "line", change->line);
+        put_text(writer, "record_id", change->record_id);
+        put_text(writer, "event", change->event);
+        put_count(writer, "instance", change->instance);
+        put_text(writer, "field", change->field);
+        put_text(writer, "old", change->old_value);
+        put_text(writer, "new", change->new_value);
+        base_json_close(writer);
+    }
+    base_json_close(writer);
+}
+
 static void put_result(
     BaseJsonWriter *writer, const ImportResult *result, const BaseWords *words)
 {
@@ -108,6 +127,8 @@ static void put_result(
     for (guint i = 0; i < result->new_records->len; i++)
         put_text(writer, NULL, result->new_records->pdata[i]);
     base_json_close(writer);
+    if (result->status == IMPORT_WOULD_IMPORT)
+        put_changes(writer, result);
     g_autoptr(GPtrArray) own = g_ptr_array_new();
     g_ptr_array_add(own, (gpointer)result);
     put_summary(writer, own, words);

@@ -230,6 +230,25 @@ static guint append_problems(GString *out, const BaseWords *words, const ImportR
     return n;
 }
 
+/** What a dry run would change, a line a cell. */
+static void append_changes(GString *out, const BaseWords *words, const ImportResult *result)
+{
+    for (guint i = 0; i < MIN(result->changes->len, SHOWN_PROBLEMS); i++) {
+        const ImportChange *change = result->changes->pdata[i];
+        g_autofree char *record = base_text_shown(change->record_id);
+        g_autofree char *old_value = base_text_shown(change->old_value);
+        g_autofree char *new_value = base_text_shown(change->new_value);
+        g_autofree char *text =
+            base_words_say(words, N_("line {1}  {2} {3} {4}: {5} becomes {6}"), "nttttt",
+                change->line, record, change->event, change->field, old_value ? old_value : "-",
+                new_value ? new_value : "-");
+        g_string_append_printf(out, "  %s\n", text);
+    }
+    if (result->changes->len > SHOWN_PROBLEMS)
+        append_count(out, words, result->changes->len - SHOWN_PROBLEMS,
+            N_("  ... and {1} more changes: --changes FILE writes them all\n"));
+}
+
 static void append_result(
     GString *out, const BaseWords *words, const ImportResult *result, const Colours *c)
 {
@@ -238,6 +257,7 @@ static void append_result(
     g_autoptr(GArray) groups = import_summary_new(own);
     append_head(out, words, result, c);
     append_new_records(out, words, result);
+    append_changes(out, words, result);
     append_groups(out, words, groups);
     const guint n_shown = append_problems(out, words, result, groups, c);
     if (result->problems->len > n_shown)

@@ -30,14 +30,23 @@ static bool is_blank_row(const BaseCsvRow *row)
     return true;
 }
 
+/** Whether a number of the column may be rewritten. */
+static bool needs_decimal(const ImportWork *work, size_t index)
+{
+    const ImportColumn *column = &work->layout->columns[index];
+    if (column->map && (column->map->has_factor || column->map->units))
+        return true;
+    return column->kind == IMPORT_COLUMN_DATA &&
+           work->study->below[work->study->dictionary->columns[column->target].field] ==
+               SCHEMA_BELOW_HALF;
+}
+
 /** Room for all that cells of the row may be rewritten to. */
 static void reserve_scratch(ImportWork *work, const BaseCsvRow *row)
 {
     size_t size = row->raw_size + row->n_cells * (IMPORT_TIME_SIZE + 2);
     for (size_t i = 0; i < work->layout->n_columns; i++)
-        if (work->layout->columns[i].map &&
-            (work->layout->columns[i].map->has_factor || work->layout->columns[i].map->units))
-            size += BASE_DECIMAL_SIZE;
+        size += needs_decimal(work, i) ? BASE_DECIMAL_SIZE : 0;
     size += work->map ? row->raw_size + row->n_cells * (BASE_DATE_SIZE + 1) : 0;
     work->scratch_used = 0;
     if (size <= work->scratch_size)

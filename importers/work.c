@@ -21,11 +21,18 @@ static void find_collected(ImportWork *work)
     }
 }
 
-/** Whether the field says when a patient was enrolled, and that matters (approval.h). */
-static bool is_enrolment(const SchemaStudy *study, const SchemaField *field)
+bool import_work_has_approvals(const ImportWork *work)
 {
+    return work->study->has_approvals ||
+           (work->map && (work->map->has_from || work->map->has_until));
+}
+
+/** Whether the field says when a patient was enrolled, and that matters (approval.h). */
+static bool is_enrolment(const ImportWork *work, const SchemaField *field)
+{
+    const SchemaStudy *study = work->study;
     const size_t own = field ? (size_t)(field - study->dictionary->fields) : SIZE_MAX;
-    return study->has_approvals && own != SIZE_MAX &&
+    return import_work_has_approvals(work) && own != SIZE_MAX &&
            (own == study->roles.consent_date || own == study->roles.origin);
 }
 
@@ -43,7 +50,7 @@ static void find_surveyed(ImportWork *work)
         work->is_surveyed[i] = column->kind != IMPORT_COLUMN_DATA
                                    ? column->kind != IMPORT_COLUMN_IGNORED
                                    : is_consent || work->is_numeric[i] ||
-                                         is_enrolment(work->study, column->field) ||
+                                         is_enrolment(work, column->field) ||
                                          work->study->form_repeats[column->form];
     }
 }

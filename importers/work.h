@@ -114,6 +114,8 @@ typedef struct {
     bool shown; /**< To the site itself, in --fixme. */
 } ImportLines;
 
+/** Whether study.yaml or the file's profile says on which days a site may enrol. */
+bool import_work_has_approvals(const ImportWork *work);
 /** Makes room for the rows of the file, whose layout is known. */
 void import_work_begin(ImportWork *work);
 /** Frees what the file's rows needed; not the result. */

@@ -91,6 +91,8 @@ static RegistryImport *import_new(Registry *registry, const RegistryImportInfo *
     const size_t n = most_columns(registry);
     import->registry = registry;
     import->erase_blank = info->erase_blank;
+    import->changed = info->changed;
+    import->changed_data = info->changed_data;
     import->values = g_new0(RegistryValue, n);
     import->stored = g_new0(RegistryValue, n);
     import->scratch = g_malloc(n * sizeof *import->scratch);

@@ -81,6 +81,16 @@ typedef struct {
     const char *raw;
 } RegistryProblem;
 
+/** A value that was stored and is another one now. Texts are borrowed for the call; NULL is
+ * blank. */
+typedef struct {
+    int64_t line;
+    const char *record_id, *event;
+    int64_t instance;
+    const char *column;
+    const char *old_value, *new_value; /**< Values, or missing-data codes. */
+} RegistryCellChange;
+
 /** How the file was read: kept with it so that the import can be replayed. */
 typedef struct {
     const char *command; /**< Static; NULL is "import". */
@@ -94,6 +104,9 @@ typedef struct {
     const char *user, *reason;
     BaseClock clock;
     bool erase_blank;
+    /** Told of each change of a stored value as it is made; NULL for silence. */
+    void (*changed)(const RegistryCellChange *change, void *data);
+    void *changed_data;
 } RegistryImportInfo;
 
 typedef struct RegistryImport RegistryImport;

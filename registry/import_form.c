@@ -227,6 +227,15 @@ static gboolean log_change(RegistryImport *import, const char *column,
         .old_missing = difference->old_missing,
         .new_value = registry_value_text(value, text),
         .new_missing = value->kind == REGISTRY_VALUE_MISSING};
+    if (import->changed)
+        import->changed(&(RegistryCellChange){.line = change.line,
+                            .record_id = change.record_id,
+                            .event = change.event,
+                            .instance = change.instance,
+                            .column = column,
+                            .old_value = change.old_value,
+                            .new_value = change.new_value},
+            import->changed_data);
     return registry_change_log(import->change, &change, error);
 }
 

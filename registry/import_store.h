@@ -16,6 +16,8 @@ struct RegistryImport {
     bool erase_blank;
     GArray
         *reverted; /**< size_t: columns that an answer corrected, and that are as before it. */
+    void (*changed)(const RegistryCellChange *change, void *data); /**< As in the info. */
+    void *changed_data;
     GArray *cleared;            /**< size_t: columns that are stored and blank in the row. */
     RegistryOriginal *original; /**< NULL until the first piece. */
 

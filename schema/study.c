@@ -264,6 +264,7 @@ void schema_study_free(SchemaStudy *study)
     schema_derived_clear(&study->site);
     schema_derived_free(study->derived, study->n_derived);
     schema_rules_free(study->rules, study->n_rules);
+    g_free(study->below);
     g_clear_pointer(&study->missing_codes, g_hash_table_unref);
     g_clear_pointer(&study->record_pattern, g_regex_unref);
     g_free(study->targets.of_site);

@@ -106,6 +106,14 @@ typedef struct {
     int *of_site;        /**< One a site, 0 for none; NULL where the study has no targets. */
 } SchemaTargets;
 
+/** What a value below a limit (<0.02) counts as, for all hospitals. */
+typedef enum {
+    SCHEMA_BELOW_HELD,   /**< Nothing is said: it is no number. */
+    SCHEMA_BELOW_HALF,   /**< Half the limit. */
+    SCHEMA_BELOW_LIMIT,  /**< The limit. */
+    SCHEMA_BELOW_MISSING /**< Blank. */
+} SchemaBelow;
+
 typedef struct SchemaStudy {
     SchemaDictionary *dictionary;
     SchemaBranching **branching; /**< One a field: when it is shown; NULL for always, and where
@@ -131,6 +139,7 @@ typedef struct SchemaStudy {
     SchemaOrder *orders;
     size_t n_derived;
     SchemaDerived *derived;
+    SchemaBelow *below; /**< One a field. */
     size_t n_rules;
     SchemaRule *rules;
     char *encoding;     /**< Name of what site files are in as a rule, or "". */

@@ -9,7 +9,7 @@
 
 static const char *const study_keys[] = {"name", "title", "time_unit", "events", "repeating",
     "record_id", "encoding", "study_start", "sites", "roles", "sums", "orders", "missing_codes",
-    "pack", "value_set", "derived", "rules", "sharing", "targets", NULL};
+    "pack", "value_set", "derived", "below", "rules", "sharing", "targets", NULL};
 
 /* ---- names of fields, forms and events ---- */
 
@@ -444,6 +444,7 @@ static const struct {
     {read_orders, false, true},
     {read_derived, true, true},
     {schema_rules_read, false, true},
+    {schema_below_read, false, true},
     {read_sharing, false, true},
 };
 

@@ -23,6 +23,10 @@ void schema_derived_clear(SchemaDerived *derived);
 gboolean schema_sites_read(
     const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error);
 
+/** Reads what values below a limit count as, under `below`. */
+gboolean schema_below_read(
+    const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error);
+
 /** Reads the list under `rules`. */
 gboolean schema_rules_read(
     const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error);

@@ -1,0 +1,31 @@
+#include "commands/map.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/words.h"
+#include "commands/inside.h"
+#include "importers/guess.h"
+
+gboolean command_map(
+    const CommandMap *options, const CommandSinks *sinks, CommandFacts *facts, GError **error)
+{
+    *facts = (CommandFacts){0};
+    if (!options->guess || !options->study) {
+        g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE,
+            _("map needs --guess FILE and --study DIR: whose columns, and which variables"));
+        return FALSE;
+    }
+    g_autoptr(BaseOutputs) outputs = base_outputs_new(&sinks->streams);
+    BaseOutput *output = base_outputs_add(outputs, "-o", options->output, NULL);
+    base_outputs_read(outputs, options->guess, "the site's file");
+    command_read_study_folder(outputs, options->study);
+    if (!base_outputs_open(outputs, error))
+        return FALSE;
+    g_autoptr(GPtrArray) files = schema_files_load(options->study, error);
+    g_autoptr(SchemaStudy) study =
+        files ? schema_study_parse(options->study, files, error) : NULL;
+    g_autofree char *map =
+        study ? import_guess_map(study, options->guess, options->sheet, error) : NULL;
+    return map && command_emit(output, map, strlen(map), error);
+}
