@@ -173,7 +173,8 @@ static void test_content__codes_in_order(void **state)
     content_of(ids, bytes, 1, expected);
     for (int together = 0; together < 2; together++)
         for (size_t i = 0; i < G_N_ELEMENTS(one_by_one); i++) {
-            g_autoptr(Registry) registry = fixture_create(NULL);
+            char *path = fixture_path(); /* a file keeps the digest that the import made */
+            g_autoptr(Registry) registry = fixture_create(path);
             RegistryImport *import = fixture_begin(registry);
             (void)fixture_put(registry, import, p1_month, "remark=?UNK pain=?NA");
             (void)fixture_put(registry, import, p1, "consent=1");
@@ -183,6 +184,7 @@ static void test_content__codes_in_order(void **state)
                 (void)fixture_put(registry, import, p1, together ? row : one_by_one[i][k]);
             fixture_commit(import);
             expect_content(registry, expected);
+            fixture_path_free(path);
         }
 }
 
@@ -202,6 +204,9 @@ static void test_content__many(void **state)
         g_autofree char *values = g_strdup_printf("age=%d pain=%s", i % 100, pain);
         (void)fixture_put(
             registry, import, (FixtureKey){.record = record, .event = "baseline"}, values);
+        if (i % 5 == 4) /* in the last form, too */
+            (void)fixture_put(registry, import,
+                (FixtureKey){.record = record, .event = "outcome"}, "vital_status=0");
     }
     fixture_commit(import);
     assert_true(registry_content_hash(registry, one, &error));
