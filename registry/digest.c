@@ -88,7 +88,6 @@ static gboolean read_block(Registry *registry, Block *block, GError **error)
     const char *to = block->wanted[block->n - 1].record_id;
     for (size_t i = 0; i < block->n; i++)
         registry_content_clear(block->contents[i]);
-    block->at = 0;
     gboolean ok = driver->missing(registry->store, from, to, add_missing, block, error);
     for (block->form = 0; ok && block->form < registry->n_forms; block->form++) {
         block->at = 0;
