@@ -28,7 +28,7 @@ static SchemaStudy study_of(void)
     static char codes[N_SITES][8];
     for (size_t s = 0; s < N_SITES; s++) {
         g_snprintf(codes[s], sizeof codes[s], "site_%02zu", s);
-        sites[s] = (SchemaSite){codes[s], codes[s]};
+        sites[s] = (SchemaSite){.code = codes[s], .label = codes[s]};
     }
     return (SchemaStudy){
         .n_sites = N_SITES, .sites = sites, .n_events = N_EVENTS, .events = events};
