@@ -37,7 +37,9 @@ double stat_root(StatFunction f, void *data, double low, double high)
     /* Its own memory, since gsl_root_fsolver_alloc tells the handler when there is none. With a
        change of sign between finite values nothing can go wrong. */
     double state[STATE_NUMBERS];
-    gsl_function function = {.function = value_at, .params = &w};
+    gsl_function function;
+    function.function = value_at;
+    function.params = &w;
     double x;
     gsl_root_fsolver_brent->set(state, &function, &x, low, high);
     for (int i = 0; i < MOST_STEPS && high - low > DBL_EPSILON * fabs(x); i++)

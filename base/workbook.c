@@ -234,9 +234,11 @@ static int sheet_to_csv(int fd, const char *sheet, GError **error)
 static bool begins_as_workbook(int fd)
 {
     struct stat status;
-    char head[4];
-    return fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
-           base_is_workbook(head, (gsize)MAX(pread(fd, head, sizeof head, 0), 0));
+    char head[4] = {0};
+    if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))
+        return false;
+    const ssize_t n = pread(fd, head, sizeof head, 0);
+    return n > 0 && base_is_workbook(head, (gsize)n);
 }
 
 BaseCsvReader *base_table_open(const char *path, const char *sheet, GError **error)

@@ -174,10 +174,10 @@ json_t *command_yaml_typed(const json_t *tree)
 {
     if (json_is_object(tree)) {
         json_t *map = json_object();
-        const char *key;
-        json_t *item;
-        json_object_foreach((json_t *)tree, key, item)
-            json_object_set_new(map, key, command_yaml_typed(item));
+        json_t *object = (json_t *)tree;
+        for (void *at = json_object_iter(object); at; at = json_object_iter_next(object, at))
+            json_object_set_new(
+                map, json_object_iter_key(at), command_yaml_typed(json_object_iter_value(at)));
         return map;
     }
     if (json_is_array(tree)) {

@@ -37,11 +37,12 @@ ExportFacts *export_facts_new(const GArray *columns)
             last->n_columns++;
             continue;
         }
-        ExportFact fact = {.column = column, .first = i, .n_columns = 1};
-        fact.n_choices = column->choice ? column->field->n_choices : column->n_choices;
-        fact.choices = column->choice ? column->field->choices : column->choices;
-        fact.n_of_choice = g_new0(int64_t, fact.n_choices + 1);
-        g_array_append_val(facts->list, fact);
+        g_array_set_size(facts->list, facts->list->len + 1);
+        ExportFact *fact = &g_array_index(facts->list, ExportFact, facts->list->len - 1);
+        *fact = (ExportFact){.column = column, .first = i, .n_columns = 1};
+        fact->n_choices = column->choice ? column->field->n_choices : column->n_choices;
+        fact->choices = column->choice ? column->field->choices : column->choices;
+        fact->n_of_choice = g_new0(int64_t, fact->n_choices + 1);
     }
     return facts;
 }

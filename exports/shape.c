@@ -39,14 +39,14 @@ static void add_value(ExportShape *shape, const ExportCell *like, const char *na
     const SchemaEvent *event =
         like->event == SIZE_MAX ? NULL : &shape->study->events[like->event];
     for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
-        ExportCell cell = *like;
         if (!wanted[i])
             continue;
-        cell.kind = kinds[i].kind;
-        cell.name = g_strconcat(name, kinds[i].ending, NULL);
-        cell.label = event ? g_strdup_printf("%s (%s)", column->label, event->label)
-                           : g_strdup(column->label);
-        g_array_append_val(shape->cells, cell);
+        g_array_append_vals(shape->cells, like, 1);
+        ExportCell *cell = &g_array_index(shape->cells, ExportCell, shape->cells->len - 1);
+        cell->kind = kinds[i].kind;
+        cell->name = g_strconcat(name, kinds[i].ending, NULL);
+        cell->label = event ? g_strdup_printf("%s (%s)", column->label, event->label)
+                            : g_strdup(column->label);
     }
 }
 
