@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "commands/inside.h"
+#include "reports/figures/figure_draw.h"
 #include "reports/render/render.h"
 
 const char *const command_formats[] = {
@@ -51,6 +52,16 @@ void command_tell_dictionary(const CommandSinks *sinks, const SchemaDictionary *
         command_tell(sinks, COMMAND_NOTE, "%s", (const char *)dictionary->warnings->pdata[i]);
 }
 
+gboolean command_draw(
+    const CommandSinks *sinks, ReportDocument *document, bool *found, GError **error)
+{
+    if (!report_draw_figures(document, found, error))
+        return FALSE;
+    if (!*found)
+        command_tell(sinks, COMMAND_WARNING, "%s", REPORT_NO_GNUPLOT);
+    return TRUE;
+}
+
 void command_read_study_folder(BaseOutputs *outputs, const char *folder)
 {
     static const char *const endings[] = {".csv", ".yaml", NULL};
@@ -82,6 +93,16 @@ gboolean command_run_open(CommandRun *run, const char *db, const char *study, GE
     return base_outputs_open(run->outputs, error) &&
            command_analysis_open(&run->opened, db, study, error) &&
            command_go_on(run->sinks, error);
+}
+
+gboolean command_run_open_registry(
+    CommandRun *run, const char *db, const char *site, GError **error)
+{
+    base_outputs_read_database(run->outputs, db);
+    if (!base_outputs_open(run->outputs, error))
+        return FALSE;
+    run->opened.registry = registry_open(db, REGISTRY_READ, error);
+    return run->opened.registry && command_check_site(run->opened.registry, site, error);
 }
 
 gboolean command_run_emit(CommandRun *run, ReportDocument *document_take, GError **error)

@@ -6,7 +6,6 @@
 #include "base/error.h"
 #include "commands/inside.h"
 #include "commands/question.h"
-#include "reports/figures/figure_draw.h"
 #include "reports/study/report.h"
 
 const char *const command_summaries[] = {"mean", "median", "both", NULL};
@@ -73,19 +72,6 @@ static void count_comparisons(ReportDocument *document)
     }
 }
 
-static gboolean draw(
-    const CommandSinks *sinks, const char *format, ReportDocument *document, GError **error)
-{
-    bool found = true;
-    if (g_strcmp0(format, "html") != 0 || document->figures->len == 0)
-        return TRUE;
-    if (!report_draw_figures(document, &found, error))
-        return FALSE;
-    if (!found)
-        command_tell(sinks, COMMAND_WARNING, "%s", REPORT_NO_GNUPLOT);
-    return TRUE;
-}
-
 static ReportDocument *answer(
     CommandAnalysis *opened, const CommandCompare *options, const char *yaml, GError **error)
 {
@@ -123,8 +109,11 @@ gboolean command_compare(const CommandCompare *options, const CommandSinks *sink
     g_autoptr(ReportDocument) document = answer(&run.opened, options, yaml, error);
     if (!document)
         return as_usage(options, error);
+    bool found = false;
+    const bool is_page = g_strcmp0(options->table.format, "html") == 0;
     if (!check_n(&question, document, error) ||
-        !draw(sinks, options->table.format, document, error) ||
+        (is_page && document->figures->len > 0 &&
+            !command_draw(sinks, document, &found, error)) ||
         (file && !command_emit(file, yaml, strlen(yaml), error)))
         return FALSE;
     return command_run_emit(&run, g_steal_pointer(&document), error);

@@ -48,10 +48,7 @@ gboolean command_due(
     command_run_init(&run, sinks, &options->table);
     BaseOutput *ics =
         options->ics ? base_outputs_add(run.outputs, "--ics", options->ics, &calendar) : NULL;
-    base_outputs_read_database(run.outputs, options->db);
-    if (!base_outputs_open(run.outputs, error) ||
-        !(run.opened.registry = registry_open(options->db, REGISTRY_READ, error)) ||
-        !command_check_site(run.opened.registry, options->site, error))
+    if (!command_run_open_registry(&run, options->db, options->site, error))
         return FALSE;
     const SchemaStudy *study = registry_study(run.opened.registry);
     g_autoptr(RegistryDueList) list = registry_due(run.opened.registry, on,

@@ -21,6 +21,11 @@ gboolean command_emit(BaseOutput *output, const void *bytes, gsize size, GError 
 gboolean command_emit_document(
     BaseOutput *output, const ReportDocument *document, const char *format, GError **error);
 
+/** Draws the figures of the document into it; without gnuplot that is told and *found is false.
+ */
+gboolean command_draw(
+    const CommandSinks *sinks, ReportDocument *document, bool *found, GError **error);
+
 /** Says that a study folder is read. */
 void command_read_study_folder(BaseOutputs *outputs, const char *folder);
 
@@ -66,6 +71,12 @@ typedef struct {
 void command_run_init(CommandRun *run, const CommandSinks *sinks, const CommandTable *table);
 /** Checks and opens the outputs, then the registry and the study (or NULL). */
 gboolean command_run_open(CommandRun *run, const char *db, const char *study, GError **error);
+/**
+ * Checks and opens the outputs, then the registry for reading, without a cohort.
+ * @param site  that the study has, or NULL; another is BASE_ERROR_USAGE.
+ */
+gboolean command_run_open_registry(
+    CommandRun *run, const char *db, const char *site, GError **error);
 /** Takes over the document (NULL: it failed, `error` is set) and writes it. */
 gboolean command_run_emit(CommandRun *run, ReportDocument *document_take, GError **error);
 void command_run_clear(CommandRun *run);

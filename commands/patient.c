@@ -26,9 +26,7 @@ gboolean command_patient(const CommandPatient *options, const CommandSinks *sink
         return FALSE;
     g_auto(CommandRun) run;
     command_run_init(&run, sinks, &options->table);
-    base_outputs_read_database(run.outputs, options->db);
-    if (!base_outputs_open(run.outputs, error) ||
-        !(run.opened.registry = registry_open(options->db, REGISTRY_READ, error)))
+    if (!command_run_open_registry(&run, options->db, NULL, error))
         return FALSE;
     g_autoptr(RegistryPatient) patient =
         registry_patient(run.opened.registry, options->record_id, error);

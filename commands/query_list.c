@@ -236,9 +236,7 @@ gboolean command_query_list(const CommandQueryList *options, const CommandSinks 
     *facts = (CommandFacts){0};
     g_auto(CommandRun) run;
     command_run_init(&run, sinks, &options->table);
-    base_outputs_read_database(run.outputs, options->db);
-    if (!base_outputs_open(run.outputs, error) ||
-        !(run.opened.registry = registry_open(options->db, REGISTRY_READ, error)))
+    if (!command_run_open_registry(&run, options->db, NULL, error))
         return FALSE;
     g_autoptr(RegistryQueries) queries =
         command_queries_read(run.opened.registry, &options->which, NULL, &sinks->clock, error);

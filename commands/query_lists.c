@@ -132,10 +132,7 @@ gboolean command_query_lists(const CommandQueryLists *options, const CommandSink
     *facts = (CommandFacts){0};
     g_auto(CommandRun) run;
     command_run_init(&run, sinks, &options->table);
-    base_outputs_read_database(run.outputs, options->db);
-    if (!base_outputs_open(run.outputs, error) ||
-        !(run.opened.registry = registry_open(options->db, REGISTRY_READ, error)) ||
-        !command_check_site(run.opened.registry, options->site, error))
+    if (!command_run_open_registry(&run, options->db, options->site, error))
         return FALSE;
     g_autoptr(GPtrArray) lists = read_lists(run.opened.registry, options->site, error);
     g_autoptr(RegistryQueries) queries =

@@ -16,31 +16,17 @@ static void outcome_free(void *data)
     g_free(outcome);
 }
 
-static bool is_had_at(const Question *question, const QuestionVariable *variable, size_t event)
+static QuestionKind kind_of(const SchemaVariable *variable)
 {
-    const SchemaStudy *study = question->study;
-    if (variable->derived)
-        return schema_study_derives(study, event, variable->derived);
-    return schema_study_collects(
-        study, event, (size_t)(variable->field - study->dictionary->fields));
-}
-
-static QuestionKind kind_of(const QuestionVariable *variable)
-{
-    size_t n = 0;
-    const SchemaChoice *choices = question_choices(variable, &n);
-    if (variable->field && variable->field->type == SCHEMA_CHECKBOX)
-        return QUESTION_CHECKBOX;
-    if (n == 0)
-        return QUESTION_NUMBER;
-    const bool yes_no =
-        n == 2 && ((strcmp(choices[0].code, "0") == 0 && strcmp(choices[1].code, "1") == 0) ||
-                      (strcmp(choices[0].code, "1") == 0 && strcmp(choices[1].code, "0") == 0));
-    return yes_no ? QUESTION_YES_NO : QUESTION_CATEGORY;
+    static const QuestionKind kinds[] = {[SCHEMA_ROW_CONTINUOUS] = QUESTION_NUMBER,
+        [SCHEMA_ROW_CATEGORICAL] = QUESTION_CATEGORY,
+        [SCHEMA_ROW_BINARY] = QUESTION_YES_NO,
+        [SCHEMA_ROW_MULTIPLE] = QUESTION_CHECKBOX};
+    return kinds[schema_variable_kind(variable)];
 }
 
 static gboolean check_countable(
-    const char *option, const QuestionVariable *variable, GError **error)
+    const char *option, const SchemaVariable *variable, GError **error)
 {
     const SchemaField *field = variable->field;
     if (!field || field->n_choices > 0 || field->type == SCHEMA_INTEGER ||
@@ -66,7 +52,7 @@ static gboolean find_visits(const Question *question, QuestionOutcome *outcome,
     g_autoptr(GString) had = g_string_new(NULL);
     for (size_t i = 0; i < study->n_events; i++) {
         const SchemaEvent *event = &study->events[i];
-        if (!is_had_at(question, &outcome->variable, i))
+        if (!schema_variable_at(question->study, &outcome->variable, i))
             continue;
         n_had++;
         g_string_append_printf(had, "%s%s", had->len ? ", " : "", event->name);
@@ -81,7 +67,7 @@ static gboolean find_visits(const Question *question, QuestionOutcome *outcome,
         return TRUE;
     g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
         "--visit: %s is not collected at any of these visits; it is at %s",
-        question_name(&outcome->variable), had->str);
+        schema_variable_name(&outcome->variable), had->str);
     return FALSE;
 }
 
@@ -140,7 +126,7 @@ static gboolean check_visit_names(
    taken. Not found: the first part alone. New. */
 static char *next_word(const Question *question, char **parts, size_t *at)
 {
-    QuestionVariable variable;
+    SchemaVariable variable;
     g_autoptr(GString) joined = g_string_new(NULL);
     for (size_t i = *at; parts[i]; i++) {
         g_string_append_printf(joined, "%s%s", i > *at ? "," : "", parts[i]);

@@ -5,16 +5,10 @@
  * analysis file.
  */
 #include "commands/compare.h"
-#include "schema/analysis.h"
+#include "schema/variable.h"
 
 /** The step of the cohort that the condition of the question is. */
 #define QUESTION_WHERE "asked_for"
-
-/** A variable by name or label: of the dictionary or derived; exactly one is set. */
-typedef struct {
-    const SchemaField *field;
-    const SchemaDerived *derived;
-} QuestionVariable;
 
 /** What is asked of a variable. */
 typedef enum {
@@ -27,7 +21,7 @@ typedef enum {
 
 /** One outcome. */
 typedef struct {
-    QuestionVariable variable; /**< None for SURVIVAL. */
+    SchemaVariable variable; /**< None for SURVIVAL. */
     QuestionKind kind;
     GPtrArray *visits; /**< const SchemaEvent *, borrowed: those asked for at which it is had;
                             empty for a value that a patient has once. */
@@ -62,13 +56,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Question, question_clear)
 
 /** Finds a variable by name, or by label in any letter case. */
 gboolean question_find(const Question *question, const char *option, const char *word,
-    QuestionVariable *out, GError **error);
+    SchemaVariable *out, GError **error);
 /** Whether two texts are the same in any letter case. */
 bool question_is_same(const char *a, const char *b);
-const char *question_name(const QuestionVariable *variable);
-const char *question_label(const QuestionVariable *variable);
-/** Its choices, none for a number. Borrowed. */
-const SchemaChoice *question_choices(const QuestionVariable *variable, size_t *n);
 /** Reads `--by` into the groups. */
 gboolean question_read_groups(Question *question, GError **error);
 

@@ -44,19 +44,15 @@ static void add_group(Question *question, const char *id, const char *label, cha
 
 /* Its column at patient level: with the visit's name where it has values at several. New; NULL
    with `error` set. */
-static char *column_of(const Question *question, const QuestionVariable *variable,
+static char *column_of(const Question *question, const SchemaVariable *variable,
     const char *visit, const SchemaEvent **event, GError **error)
 {
     const SchemaStudy *study = question->study;
-    const char *name = question_name(variable);
+    const char *name = schema_variable_name(variable);
     const SchemaEvent *first = NULL, *named = NULL;
     size_t n = 0;
     for (size_t i = 0; i < study->n_events; i++) {
-        const bool had = variable->derived
-                             ? schema_study_derives(study, i, variable->derived)
-                             : schema_study_collects(study, i,
-                                   (size_t)(variable->field - study->dictionary->fields));
-        if (!had)
+        if (!schema_variable_at(study, variable, i))
             continue;
         n++;
         first = first ? first : &study->events[i];
@@ -76,10 +72,10 @@ static char *column_of(const Question *question, const QuestionVariable *variabl
 
 /* ---- by codes ---- */
 
-static const SchemaChoice *find_choice(const QuestionVariable *variable, const char *word)
+static const SchemaChoice *find_choice(const SchemaVariable *variable, const char *word)
 {
     size_t n = 0;
-    const SchemaChoice *choices = question_choices(variable, &n);
+    const SchemaChoice *choices = schema_variable_choices(variable, &n);
     g_autofree char *folded = g_utf8_casefold(word, -1);
     for (size_t i = 0; i < n; i++)
         if (strcmp(choices[i].code, word) == 0)
@@ -92,10 +88,10 @@ static const SchemaChoice *find_choice(const QuestionVariable *variable, const c
     return NULL;
 }
 
-static gboolean fail_code(const QuestionVariable *variable, const char *word, GError **error)
+static gboolean fail_code(const SchemaVariable *variable, const char *word, GError **error)
 {
     size_t n = 0;
-    const SchemaChoice *choices = question_choices(variable, &n);
+    const SchemaChoice *choices = schema_variable_choices(variable, &n);
     g_autoptr(GPtrArray) words = g_ptr_array_new();
     g_autoptr(GString) all = g_string_new(NULL);
     for (size_t i = 0; i < n; i++) {
@@ -107,8 +103,8 @@ static gboolean fail_code(const QuestionVariable *variable, const char *word, GE
     g_ptr_array_add(words, NULL);
     g_autofree char *meant = schema_meant(word, (const char *const *)words->pdata);
     g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-        "--by: %s has no code or label '%s'%s; it has %s", question_name(variable), word, meant,
-        all->str);
+        "--by: %s has no code or label '%s'%s; it has %s", schema_variable_name(variable), word,
+        meant, all->str);
     return FALSE;
 }
 
@@ -120,7 +116,7 @@ static void append_quoted(GString *sql, const char *text)
 }
 
 /* Codes joined by +, as one group. */
-static gboolean add_codes(Question *question, const QuestionVariable *variable,
+static gboolean add_codes(Question *question, const SchemaVariable *variable,
     const char *column, const char *item, GHashTable *taken, GError **error)
 {
     const bool is_number = variable->field && variable->field->integer_codes;
@@ -153,12 +149,12 @@ static gboolean add_codes(Question *question, const QuestionVariable *variable,
 }
 
 /* Every choice, as the study has them; or the groups of the cohort's own file. */
-static void add_choices(Question *question, const QuestionVariable *variable)
+static void add_choices(Question *question, const SchemaVariable *variable)
 {
     size_t n = 0;
-    const SchemaChoice *choices = question_choices(variable, &n);
+    const SchemaChoice *choices = schema_variable_choices(variable, &n);
     const SchemaGrouping *own = question->cohort ? &question->cohort->grouping : NULL;
-    if (own && own->by && strcmp(own->by, question_name(variable)) == 0) {
+    if (own && own->by && strcmp(own->by, schema_variable_name(variable)) == 0) {
         for (size_t i = 0; i < own->n_groups; i++)
             add_group(question, own->groups[i].id, own->groups[i].label, NULL);
         return;
@@ -285,15 +281,15 @@ static gboolean add_ranges(Question *question, const char *column, char **items,
 /* ---- the whole ---- */
 
 /* Whether the groups are the variable's own choices, so that it can be named as it is. */
-static gboolean read_items(Question *question, const QuestionVariable *variable,
+static gboolean read_items(Question *question, const SchemaVariable *variable,
     const char *column, const char *items, GError **error)
 {
     size_t n = 0;
-    (void)question_choices(variable, &n);
+    (void)schema_variable_choices(variable, &n);
     if (!items && n == 0) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
             "--by: %s is a number; say which ranges, as --by '%s:0-6,7-12,13+'",
-            question_name(variable), question_name(variable));
+            schema_variable_name(variable), schema_variable_name(variable));
         return FALSE;
     }
     if (!items) {
@@ -343,7 +339,7 @@ static void name_groups(Question *question, const char *column)
 
 /* Choices of a visit's value are groups of a column of their own, too. */
 static void add_conditions(
-    Question *question, const QuestionVariable *variable, const char *column)
+    Question *question, const SchemaVariable *variable, const char *column)
 {
     const bool is_number = variable->field && variable->field->integer_codes;
     for (guint i = 0; i < question->groups->len; i++) {
@@ -373,7 +369,7 @@ static void split_place(const char *place, char **who, char **visit)
 static void split_by(const Question *question, char **who, char **visit, char **items)
 {
     const char *by = question->options->by;
-    QuestionVariable variable;
+    SchemaVariable variable;
     split_place(by, who, visit);
     const bool has_groups = *visit && strchr(*visit, ':');
     if (!has_groups && question_find(question, "", *who, &variable, NULL))
@@ -393,7 +389,7 @@ gboolean question_read_groups(Question *question, GError **error)
 {
     g_autofree char *who = NULL, *visit = NULL, *items = NULL;
     const SchemaEvent *event = NULL;
-    QuestionVariable variable = {0};
+    SchemaVariable variable = {0};
     split_by(question, &who, &visit, &items);
     if (strcmp(who, "site") == 0)
         return read_sites(question, items, error);
@@ -403,12 +399,12 @@ gboolean question_read_groups(Question *question, GError **error)
     if (!column)
         return FALSE;
     question->by_label =
-        event ? g_strdup_printf("%s (%s)", question_label(&variable), event->label)
-              : g_strdup(question_label(&variable));
+        event ? g_strdup_printf("%s (%s)", schema_variable_label(&variable), event->label)
+              : g_strdup(schema_variable_label(&variable));
     if (variable.field && variable.field->type == SCHEMA_CHECKBOX) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
             "--by: of %s a patient may have several, so it makes no groups",
-            question_name(&variable));
+            schema_variable_name(&variable));
         return FALSE;
     }
     if (!read_items(question, &variable, column, items, error))

@@ -25,12 +25,14 @@ bool question_has_course(const QuestionOutcome *outcome)
 
 const char *question_outcome_name(const QuestionOutcome *outcome)
 {
-    return outcome->kind == QUESTION_SURVIVAL ? "survival" : question_name(&outcome->variable);
+    return outcome->kind == QUESTION_SURVIVAL ? "survival"
+                                              : schema_variable_name(&outcome->variable);
 }
 
 const char *question_outcome_label(const QuestionOutcome *outcome)
 {
-    return outcome->kind == QUESTION_SURVIVAL ? "Survival" : question_label(&outcome->variable);
+    return outcome->kind == QUESTION_SURVIVAL ? "Survival"
+                                              : schema_variable_label(&outcome->variable);
 }
 
 bool question_asks_survival(const Question *question)

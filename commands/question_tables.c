@@ -59,7 +59,7 @@ static const char *kind_word(const Question *question, QuestionKind kind)
 }
 
 /* An index between -1 and 1 needs more decimals than a score of 100 points. */
-static int decimals_of(const QuestionVariable *variable)
+static int decimals_of(const SchemaVariable *variable)
 {
     const SchemaField *field = variable->field;
     const bool is_small =
@@ -197,8 +197,9 @@ static void put_course_table(GString *yaml, const Question *question, int *n)
 
 static void put_term(GString *yaml, const QuestionOutcome *term)
 {
-    g_string_append_printf(yaml, "      - {variable: %s", question_name(&term->variable));
-    question_put_more(yaml, "label", question_label(&term->variable));
+    g_string_append_printf(
+        yaml, "      - {variable: %s", schema_variable_name(&term->variable));
+    question_put_more(yaml, "label", schema_variable_label(&term->variable));
     if (term->visits->len > 0)
         g_string_append_printf(
             yaml, ", visits: [\"%s\"]", ((const SchemaEvent *)term->visits->pdata[0])->name);

@@ -5,22 +5,6 @@
 #include "commands/question.h"
 #include "schema/meant.h"
 
-const char *question_name(const QuestionVariable *variable)
-{
-    return variable->field ? variable->field->name : variable->derived->name;
-}
-
-const char *question_label(const QuestionVariable *variable)
-{
-    return variable->field ? variable->field->label : variable->derived->label;
-}
-
-const SchemaChoice *question_choices(const QuestionVariable *variable, size_t *n)
-{
-    *n = variable->field ? variable->field->n_choices : variable->derived->n_choices;
-    return variable->field ? variable->field->choices : variable->derived->choices;
-}
-
 bool question_is_same(const char *a, const char *b)
 {
     g_autofree char *folded_a = g_utf8_casefold(a, -1);
@@ -32,17 +16,17 @@ bool question_is_same(const char *a, const char *b)
 static GArray *all_variables(const Question *question)
 {
     const SchemaStudy *study = question->study;
-    GArray *all = g_array_new(FALSE, TRUE, sizeof(QuestionVariable));
+    GArray *all = g_array_new(FALSE, TRUE, sizeof(SchemaVariable));
     for (size_t i = 0; question->cohort && i < question->cohort->n_derived; i++) {
-        const QuestionVariable one = {.derived = &question->cohort->derived[i]};
+        const SchemaVariable one = {.derived = &question->cohort->derived[i]};
         g_array_append_val(all, one);
     }
     for (size_t i = 0; i < study->n_derived; i++) {
-        const QuestionVariable one = {.derived = &study->derived[i]};
+        const SchemaVariable one = {.derived = &study->derived[i]};
         g_array_append_val(all, one);
     }
     for (size_t i = 1; i < study->dictionary->n_fields; i++) {
-        const QuestionVariable one = {.field = &study->dictionary->fields[i]};
+        const SchemaVariable one = {.field = &study->dictionary->fields[i]};
         if (one.field->type != SCHEMA_NO_DATA)
             g_array_append_val(all, one);
     }
@@ -66,13 +50,13 @@ static char *alike_words(const GArray *all, const char *word)
     size_t n = 0;
     for (size_t p = 0; parts[p] && n == 0; p++) {
         for (guint i = 0; strlen(parts[p]) > 2 && i < all->len && n < MOST; i++) {
-            const QuestionVariable *one = &g_array_index(all, QuestionVariable, i);
-            if (!has_word(question_name(one), parts[p]) &&
-                !has_word(question_label(one), parts[p]))
+            const SchemaVariable *one = &g_array_index(all, SchemaVariable, i);
+            if (!has_word(schema_variable_name(one), parts[p]) &&
+                !has_word(schema_variable_label(one), parts[p]))
                 continue;
             g_string_append_printf(list, "%s%s (%s)",
-                n++ > 0 ? ", " : "; perhaps one of these: ", question_name(one),
-                question_label(one));
+                n++ > 0 ? ", " : "; perhaps one of these: ", schema_variable_name(one),
+                schema_variable_label(one));
         }
     }
     return g_string_free(list, FALSE);
@@ -83,10 +67,11 @@ static gboolean fail_unknown(
 {
     g_autoptr(GPtrArray) words = g_ptr_array_new();
     for (guint i = 0; i < all->len; i++)
-        g_ptr_array_add(words, (char *)question_name(&g_array_index(all, QuestionVariable, i)));
+        g_ptr_array_add(
+            words, (char *)schema_variable_name(&g_array_index(all, SchemaVariable, i)));
     for (guint i = 0; i < all->len; i++)
         g_ptr_array_add(
-            words, (char *)question_label(&g_array_index(all, QuestionVariable, i)));
+            words, (char *)schema_variable_label(&g_array_index(all, SchemaVariable, i)));
     g_ptr_array_add(words, NULL);
     g_autofree char *meant = schema_meant(word, (const char *const *)words->pdata);
     g_autofree char *alike = *meant ? g_strdup("") : alike_words(all, word);
@@ -97,22 +82,22 @@ static gboolean fail_unknown(
 }
 
 gboolean question_find(const Question *question, const char *option, const char *word,
-    QuestionVariable *out, GError **error)
+    SchemaVariable *out, GError **error)
 {
     g_autoptr(GArray) all = all_variables(question);
     g_autoptr(GPtrArray) found = g_ptr_array_new();
     for (guint i = 0; i < all->len; i++) {
-        *out = g_array_index(all, QuestionVariable, i);
-        if (strcmp(question_name(out), word) == 0)
+        *out = g_array_index(all, SchemaVariable, i);
+        if (strcmp(schema_variable_name(out), word) == 0)
             return TRUE;
     }
     for (guint i = 0; i < all->len; i++) {
-        const QuestionVariable *one = &g_array_index(all, QuestionVariable, i);
-        if (!question_is_same(question_label(one), word) &&
-            !question_is_same(question_name(one), word))
+        const SchemaVariable *one = &g_array_index(all, SchemaVariable, i);
+        if (!question_is_same(schema_variable_label(one), word) &&
+            !question_is_same(schema_variable_name(one), word))
             continue;
         *out = *one;
-        g_ptr_array_add(found, (char *)question_name(one));
+        g_ptr_array_add(found, (char *)schema_variable_name(one));
     }
     if (found->len == 0)
         return fail_unknown(all, option, word, error);

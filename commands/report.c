@@ -64,10 +64,8 @@ static gboolean draw(Work *work, ReportDocument *document, GError **error)
     bool found = true;
     if (document->figures->len == 0 || (!work->folder && !page))
         return TRUE;
-    if (!report_draw_figures(document, &found, error))
+    if (!command_draw(work->sinks, document, &found, error))
         return FALSE;
-    if (!found)
-        command_tell(work->sinks, COMMAND_WARNING, "%s", REPORT_NO_GNUPLOT);
     for (guint i = 0; found && work->folder && i < document->figures->len; i++)
         if (!add_pictures(work, document, document->figures->pdata[i], error))
             return FALSE;

@@ -289,10 +289,7 @@ gboolean command_status(const CommandStatus *options, const CommandSinks *sinks,
         return central(options, sinks, error);
     g_auto(CommandRun) run;
     command_run_init(&run, sinks, &options->table);
-    base_outputs_read_database(run.outputs, options->db);
-    if (!base_outputs_open(run.outputs, error) ||
-        !(run.opened.registry = registry_open(options->db, REGISTRY_READ, error)) ||
-        !command_check_site(run.opened.registry, options->site, error))
+    if (!command_run_open_registry(&run, options->db, options->site, error))
         return FALSE;
     const SchemaStudy *study = registry_study(run.opened.registry);
     const size_t site = options->site ? schema_study_site(study, options->site) : SIZE_MAX;

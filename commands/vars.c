@@ -113,16 +113,6 @@ static char *range_text(const ExportFact *fact)
     return fact->has_range ? g_strdup_printf("%s to %s", min, max) : g_strdup("");
 }
 
-static char *events_text(const ExportFact *fact, const SchemaStudy *study)
-{
-    GString *events = g_string_new(NULL);
-    for (size_t e = 0; e < study->n_events; e++)
-        if (export_fact_is_at(fact, study, e))
-            g_string_append_printf(
-                events, "%s%s", events->len > 0 ? ", " : "", study->events[e].name);
-    return g_string_free(events, FALSE);
-}
-
 static void add_codes(ReportTable *table, const ExportFact *fact)
 {
     for (size_t i = 0; i < fact->n_choices; i++) {
@@ -139,7 +129,7 @@ static void add_fact(
 {
     ReportLine *line = report_table_add_line(table, REPORT_LINE_ROW, 0, export_fact_name(fact));
     g_autofree char *unit = export_fact_unit(fact);
-    g_autofree char *events = events_text(fact, study);
+    g_autofree char *events = export_fact_events(fact, study);
     g_autofree char *n = g_strdup_printf("%" G_GINT64_FORMAT, fact->n);
     g_autofree char *range = range_text(fact);
     const char *const texts[] = {

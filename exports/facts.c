@@ -210,3 +210,13 @@ bool export_fact_is_at(const ExportFact *fact, const SchemaStudy *study, size_t 
     return schema_study_collects(
         study, event, (size_t)(column->field - study->dictionary->fields));
 }
+
+char *export_fact_events(const ExportFact *fact, const SchemaStudy *study)
+{
+    GString *events = g_string_new(NULL);
+    for (size_t e = 0; e < study->n_events; e++)
+        if (export_fact_is_at(fact, study, e))
+            g_string_append_printf(
+                events, "%s%s", events->len > 0 ? ", " : "", study->events[e].name);
+    return g_string_free(events, FALSE);
+}

@@ -47,5 +47,7 @@ const char *export_fact_type(const ExportFact *fact);
 char *export_fact_unit(const ExportFact *fact);
 /** Least or greatest value as text: digits, a date, or "" where there is none. New text. */
 char *export_fact_bound(const ExportFact *fact, bool max);
+/** The names of the events at which it exists, parted by commas. New text. */
+char *export_fact_events(const ExportFact *fact, const SchemaStudy *study);
 /** Whether the variable exists at the event. */
 bool export_fact_is_at(const ExportFact *fact, const SchemaStudy *study, size_t event);

@@ -120,16 +120,6 @@ gboolean export_workbook_line(const RegistryValue *cells, void *data, GError **e
 
 /* ---- the codebook ---- */
 
-static char *events_of(const ExportFact *fact, const SchemaStudy *study)
-{
-    GString *events = g_string_new(NULL);
-    for (size_t e = 0; e < study->n_events; e++)
-        if (export_fact_is_at(fact, study, e))
-            g_string_append_printf(
-                events, "%s%s", events->len > 0 ? ", " : "", study->events[e].name);
-    return g_string_free(events, FALSE);
-}
-
 static void add_variables(ExportWorkbook *workbook, const GArray *facts)
 {
     static const char *const headings[] = {"variable", "label", "form", "type", "unit",
@@ -139,7 +129,7 @@ static void add_variables(ExportWorkbook *workbook, const GArray *facts)
     for (guint i = 0; i < facts->len; i++) {
         const ExportFact *fact = &g_array_index(facts, ExportFact, i);
         g_autofree char *unit = export_fact_unit(fact);
-        g_autofree char *events = events_of(fact, study);
+        g_autofree char *events = export_fact_events(fact, study);
         g_autofree char *min = export_fact_bound(fact, false);
         g_autofree char *max = export_fact_bound(fact, true);
         const char *form = fact->column->derived ? "(derived)" : fact->column->field->form;

@@ -38,20 +38,12 @@ static size_t find_day(const ImportWork *work, const ImportRow *row, int32_t *da
     return SIZE_MAX;
 }
 
-static ImportSaid *said_of(ImportWork *work, uint32_t record)
-{
-    GArray *said = work->session->consents;
-    if (said->len <= record)
-        g_array_set_size(said, record + 1);
-    return &g_array_index(said, ImportSaid, record);
-}
-
 void import_approval_survey(ImportWork *work, const ImportRow *row)
 {
     int32_t days;
     if (!import_work_has_approvals(work) || find_day(work, row, &days) == SIZE_MAX)
         return;
-    ImportSaid *said = said_of(work, row->record);
+    ImportSaid *said = import_work_said(work, row->record);
     said->enrolment = IMPORT_ENROLMENT_KNOWN;
     said->enrolled_days = days;
 }
@@ -109,7 +101,7 @@ gboolean import_approval_judge(
     if (!import_work_has_approvals(work) || !find_site(work, row, &site) ||
         !(site.has_from || site.has_until))
         return TRUE;
-    ImportSaid *said = said_of(work, row->record);
+    ImportSaid *said = import_work_said(work, row->record);
     if (said->enrolment == IMPORT_ENROLMENT_NOT_ASKED && !find_stored(work, row, said, error))
         return FALSE;
     if (said->enrolment == IMPORT_ENROLMENT_KNOWN)
@@ -154,7 +146,7 @@ gboolean import_approval_hold(ImportWork *work, const ImportRow *row, GError **e
     const size_t field = fields[0] != SIZE_MAX ? fields[0] : fields[1];
     SchemaSite site = {.code = NULL};
     (void)find_site(work, row, &site);
-    const ImportSaid *said = said_of(work, row->record);
+    const ImportSaid *said = import_work_said(work, row->record);
     g_autofree char *arguments = arguments_of(&site, said);
     const ImportHold hold = {.rule_id = "date",
         .column = column,

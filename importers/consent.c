@@ -41,20 +41,11 @@ ImportConsent import_consent_of_row(
     return said;
 }
 
-/** What the session knows of a record, made where it is new. */
-static ImportSaid *said_of(ImportWork *work, uint32_t record)
-{
-    GArray *said = work->session->consents;
-    if (said->len <= record)
-        g_array_set_size(said, record + 1);
-    return &g_array_index(said, ImportSaid, record);
-}
-
 void import_consent_survey(ImportWork *work, const ImportRow *row)
 {
     size_t column;
     const ImportConsent own = import_consent_of_row(work, row, &column);
-    ImportSaid *said = said_of(work, row->record);
+    ImportSaid *said = import_work_said(work, row->record);
     if (own == IMPORT_CONSENT_UNSAID)
         return;
     /* A later file has the last word; within one file a no counts, wherever it stands. */
@@ -74,7 +65,8 @@ gboolean import_consent_judge(
     size_t column;
     const ImportConsent own = import_consent_of_row(work, row, &column);
     const bool has_id = row->record_id[0] != '\0';
-    ImportConsent said = has_id ? (ImportConsent)said_of(work, row->record)->consent : own;
+    ImportConsent said =
+        has_id ? (ImportConsent)import_work_said(work, row->record)->consent : own;
     bool yes = false;
     *verdict = IMPORT_CONSENT_GOES;
     if (said == IMPORT_CONSENT_UNSAID && is_refused(work, row->record_id))
@@ -98,7 +90,7 @@ bool import_consent_is_refused(ImportWork *work, const char *record_id)
     if (!record_id || record_id[0] == '\0')
         return false;
     const uint32_t record = import_records_add(work->session->records, record_id, &is_new);
-    const ImportConsent said = (ImportConsent)said_of(work, record)->consent;
+    const ImportConsent said = (ImportConsent)import_work_said(work, record)->consent;
     return said == IMPORT_CONSENT_UNSAID ? is_refused(work, record_id)
                                          : said != IMPORT_CONSENT_YES;
 }

@@ -115,3 +115,11 @@ gboolean import_work_report(ImportWork *work, const RegistryProblem *problem, GE
         import_work_note(work, &copy);
     return registry_import_problem(work->import, &copy, error);
 }
+
+ImportSaid *import_work_said(ImportWork *work, uint32_t record)
+{
+    GArray *said = work->session->consents;
+    if (said->len <= record)
+        g_array_set_size(said, record + 1);
+    return &g_array_index(said, ImportSaid, record);
+}

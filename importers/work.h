@@ -122,6 +122,8 @@ void import_work_begin(ImportWork *work);
 void import_work_clear(ImportWork *work);
 
 /** Copies the problem into the result and the registry. */
+/** What the session knows of a record, made where it is new. Borrowed until the next. */
+ImportSaid *import_work_said(ImportWork *work, uint32_t record);
 gboolean import_work_report(ImportWork *work, const RegistryProblem *problem, GError **error);
 /** Notes the problem for the current row of --fixme alone. */
 void import_work_note(ImportWork *work, const RegistryProblem *problem);

@@ -49,23 +49,6 @@ static gboolean fail_figure(const AnalysisReader *reader, const SchemaYamlNode *
     return schema_yaml_fail(reader->yaml, node, error, "figure %s: %s", figure->id, what);
 }
 
-static gboolean read_table(const AnalysisReader *reader, const SchemaYamlNode *node,
-    SchemaFigure *figure, GError **error)
-{
-    const SchemaAnalysis *analysis = reader->analysis;
-    g_autofree char *id = NULL;
-    if (!schema_read_text(reader->yaml, node, "table", SCHEMA_REQUIRED, &id, error))
-        return FALSE;
-    figure->table = schema_analysis_table(analysis, id);
-    if (figure->table)
-        return TRUE;
-    g_autofree const char **known = g_new0(const char *, analysis->n_tables + 1);
-    for (size_t i = 0; i < analysis->n_tables; i++)
-        known[i] = analysis->tables[i].id;
-    return schema_fail_unknown(
-        reader->yaml, schema_yaml_get(node, "table"), "table", id, known, error);
-}
-
 /* Visits of a row that are events, not changes between two. */
 static size_t n_events(const SchemaAnalysis *analysis, const SchemaRow *row)
 {
@@ -188,7 +171,7 @@ static gboolean check_rows(const AnalysisReader *reader, const SchemaYamlNode *n
 static gboolean read_table_keys(const AnalysisReader *reader, const SchemaYamlNode *node,
     SchemaFigure *figure, GError **error)
 {
-    return read_table(reader, node, figure, error) &&
+    return schema_table_named(reader, node, &figure->table, error) &&
            schema_read_texts(reader->yaml, node, "rows", SCHEMA_OPTIONAL, &figure->rows,
                &figure->n_rows, error) &&
            check_rows(reader, node, figure, error);

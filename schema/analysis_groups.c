@@ -139,7 +139,7 @@ static gboolean check_by(const AnalysisReader *reader, const SchemaYamlNode *nod
 {
     size_t n_events = 0, event = 0;
     for (size_t i = 0; i < reader->study->n_events; i++) {
-        const bool there = schema_variable_at(reader, variable, i);
+        const bool there = schema_variable_at(reader->study, variable, i);
         event = there && n_events == 0 ? i : event;
         n_events += there;
     }

@@ -22,7 +22,7 @@ static gboolean read_bare_term(const AnalysisReader *reader, const SchemaYamlNod
     row->decimals = 2;
     size_t n_events = 0;
     for (size_t i = 0; i < reader->study->n_events; i++)
-        n_events += schema_variable_at(reader, &variable, i);
+        n_events += schema_variable_at(reader->study, &variable, i);
     if (n_events > 1)
         return schema_yaml_fail(reader->yaml, node, error,
             "%s is collected at several visits; write {variable: %s, visits: [VISIT]}", name,

@@ -4,6 +4,7 @@
  * Inside schema/: the tables of an analysis file.
  */
 #include "schema/analysis.h"
+#include "schema/variable.h"
 #include "schema/yaml.h"
 
 /** What the reading of one analysis file needs. */
@@ -12,12 +13,6 @@ typedef struct {
     const SchemaStudy *study;
     SchemaAnalysis *analysis;
 } AnalysisReader;
-
-/** A variable by name: exactly one of the two is set. */
-typedef struct {
-    const SchemaField *field;
-    const SchemaDerived *derived;
-} SchemaVariable;
 
 /**
  * Refuses an expression with a constant that its variable can never be.
@@ -48,6 +43,9 @@ void schema_published_free(SchemaAnalysis *analysis);
 /** Reads the tables; groups, pairs, derived values and the changes are there. */
 gboolean schema_tables_read(
     const AnalysisReader *reader, const SchemaYamlNode *root, GError **error);
+/** The table that the key `table` of a map names, or a fault with "did you mean". */
+gboolean schema_table_named(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const SchemaTable **out, GError **error);
 void schema_tables_free(SchemaTable *tables, size_t n);
 
 /** Reads one row of a table; kind and grouping of the table are there. @param visits  of the
@@ -78,8 +76,6 @@ gboolean schema_endpoint_read(
  */
 gboolean schema_term_read(
     const AnalysisReader *reader, const SchemaYamlNode *node, SchemaRow *row, GError **error);
-/** What kind of row suits a variable of which nothing else is said. */
-SchemaRowKind schema_variable_kind(const SchemaVariable *variable);
 
 /** Reads the matches; the main grouping is there. */
 gboolean schema_matches_read(
@@ -108,8 +104,3 @@ gboolean schema_levels_read(
 /** Finds a variable, or fails with "did you mean". */
 gboolean schema_variable_find(const AnalysisReader *reader, const SchemaYamlNode *node,
     const char *name, SchemaVariable *out, GError **error);
-/** Whether the variable has a value of its own at the event. */
-bool schema_variable_at(
-    const AnalysisReader *reader, const SchemaVariable *variable, size_t event);
-/** Its choices; none where it is a number or text. */
-const SchemaChoice *schema_variable_choices(const SchemaVariable *variable, size_t *n);

@@ -176,8 +176,8 @@ static gboolean check_change(const AnalysisReader *reader, const SchemaYamlNode 
     if (row->kind != SCHEMA_ROW_CONTINUOUS)
         return schema_row_fail(
             reader, node, row, error, "only a continuous row has a change to show");
-    return (schema_variable_at(reader, variable, change->before) &&
-               schema_variable_at(reader, variable, change->after)) ||
+    return (schema_variable_at(reader->study, variable, change->before) &&
+               schema_variable_at(reader->study, variable, change->after)) ||
            schema_row_fail(reader, node, row, error, "not collected both before and after");
 }
 
@@ -195,7 +195,7 @@ static gboolean check_visit(const AnalysisReader *reader, const SchemaYamlNode *
             "a change needs the key change with before and after at the top of the file");
     const size_t event = schema_study_event(study, visit);
     if (event != SIZE_MAX)
-        return schema_variable_at(reader, variable, event) ||
+        return schema_variable_at(reader->study, variable, event) ||
                schema_yaml_fail(reader->yaml, node, error, "row %s: %s is not collected at %s",
                    row->id, row->variable, visit);
     g_autofree const char **known =
@@ -216,7 +216,7 @@ static gboolean read_visits(const AnalysisReader *reader, const SchemaYamlNode *
         return FALSE;
     size_t n_events = 0;
     for (size_t i = 0; i < reader->study->n_events; i++)
-        n_events += schema_variable_at(reader, variable, i);
+        n_events += schema_variable_at(reader->study, variable, i);
     /* Of a variable with one value a patient the table's visits say nothing. */
     if (row->n_visits == 0 && of_table && n_events > 1) {
         g_strfreev(row->visits);

@@ -274,3 +274,20 @@ gboolean schema_tables_read(
     }
     return TRUE;
 }
+
+gboolean schema_table_named(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const SchemaTable **out, GError **error)
+{
+    const SchemaAnalysis *analysis = reader->analysis;
+    g_autofree char *id = NULL;
+    if (!schema_read_text(reader->yaml, node, "table", SCHEMA_REQUIRED, &id, error))
+        return FALSE;
+    *out = schema_analysis_table(analysis, id);
+    if (*out)
+        return TRUE;
+    g_autofree const char **known = g_new0(const char *, analysis->n_tables + 1);
+    for (size_t i = 0; i < analysis->n_tables; i++)
+        known[i] = analysis->tables[i].id;
+    return schema_fail_unknown(
+        reader->yaml, schema_yaml_get(node, "table"), "table", id, known, error);
+}

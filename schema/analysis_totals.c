@@ -15,23 +15,6 @@ void schema_totals_free(SchemaTotal *totals, size_t n)
     g_free(totals);
 }
 
-static gboolean find_table(const AnalysisReader *reader, const SchemaYamlNode *node,
-    SchemaCount *count, GError **error)
-{
-    const SchemaAnalysis *analysis = reader->analysis;
-    g_autofree char *id = NULL;
-    if (!schema_read_text(reader->yaml, node, "table", SCHEMA_REQUIRED, &id, error))
-        return FALSE;
-    count->table = schema_analysis_table(analysis, id);
-    if (count->table)
-        return TRUE;
-    g_autofree const char **known = g_new0(const char *, analysis->n_tables + 1);
-    for (size_t i = 0; i < analysis->n_tables; i++)
-        known[i] = analysis->tables[i].id;
-    return schema_fail_unknown(
-        reader->yaml, schema_yaml_get(node, "table"), "table", id, known, error);
-}
-
 static gboolean find_row(const AnalysisReader *reader, const SchemaYamlNode *node,
     SchemaCount *count, GError **error)
 {
@@ -103,8 +86,9 @@ static gboolean read_count(const AnalysisReader *reader, const SchemaYamlNode *n
         return schema_yaml_fail(
             reader->yaml, node, error, "a count is a map with table, row and levels");
     return schema_yaml_only_keys(reader->yaml, node, keys, error) &&
-           find_table(reader, node, count, error) && find_row(reader, node, count, error) &&
-           find_levels(reader, node, count, error) && find_visit(reader, node, count, error);
+           schema_table_named(reader, node, &count->table, error) &&
+           find_row(reader, node, count, error) && find_levels(reader, node, count, error) &&
+           find_visit(reader, node, count, error);
 }
 
 static gboolean read_total(const AnalysisReader *reader, const SchemaYamlNode *node,

@@ -41,41 +41,6 @@ gboolean schema_variable_find(const AnalysisReader *reader, const SchemaYamlNode
     return out->field || out->derived || fail_variable(reader, node, name, error);
 }
 
-bool schema_variable_at(
-    const AnalysisReader *reader, const SchemaVariable *variable, size_t event)
-{
-    if (variable->derived)
-        return schema_study_derives(reader->study, event, variable->derived);
-    const size_t field = (size_t)(variable->field - reader->study->dictionary->fields);
-    return schema_study_collects(reader->study, event, field);
-}
-
-const SchemaChoice *schema_variable_choices(const SchemaVariable *variable, size_t *n)
-{
-    *n = variable->derived ? variable->derived->n_choices : variable->field->n_choices;
-    return variable->derived ? variable->derived->choices : variable->field->choices;
-}
-
-static bool is_yes_no(const SchemaVariable *variable)
-{
-    size_t n = 0;
-    const SchemaChoice *choices = schema_variable_choices(variable, &n);
-    return n == 2 &&
-           ((strcmp(choices[0].code, "0") == 0 && strcmp(choices[1].code, "1") == 0) ||
-               (strcmp(choices[0].code, "1") == 0 && strcmp(choices[1].code, "0") == 0));
-}
-
-SchemaRowKind schema_variable_kind(const SchemaVariable *variable)
-{
-    size_t n = 0;
-    (void)schema_variable_choices(variable, &n);
-    if (variable->field && variable->field->type == SCHEMA_CHECKBOX)
-        return SCHEMA_ROW_MULTIPLE;
-    if (n == 0)
-        return SCHEMA_ROW_CONTINUOUS;
-    return is_yes_no(variable) ? SCHEMA_ROW_BINARY : SCHEMA_ROW_CATEGORICAL;
-}
-
 static const SchemaChoice *find_choice(const SchemaVariable *variable, const char *code)
 {
     size_t n = 0;
@@ -106,7 +71,7 @@ static gboolean all_levels(const AnalysisReader *reader, const SchemaYamlNode *n
     if (n == 0)
         return schema_yaml_fail(reader->yaml, node, error,
             "row %s: the variable has no choices; list its levels", row->id);
-    if (row->kind == SCHEMA_ROW_BINARY && !is_yes_no(variable))
+    if (row->kind == SCHEMA_ROW_BINARY && !schema_variable_is_yes_no(variable))
         return schema_yaml_fail(reader->yaml, node, error,
             "row %s: a binary row needs levels with the one that is counted", row->id);
     row->levels = g_new0(SchemaRowLevel, n);

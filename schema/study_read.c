@@ -13,18 +13,6 @@ static const char *const study_keys[] = {"name", "title", "time_unit", "events",
 
 /* ---- names of fields, forms and events ---- */
 
-static gboolean find_field(const SchemaYaml *yaml, const SchemaYamlNode *node,
-    const SchemaStudy *study, const char *name, size_t *out, GError **error)
-{
-    const SchemaField *field = schema_dictionary_find(study->dictionary, name);
-    if (field) {
-        *out = (size_t)(field - study->dictionary->fields);
-        return TRUE;
-    }
-    g_autofree const char **known = schema_dictionary_names(study->dictionary);
-    return schema_fail_unknown(yaml, node, "variable", name, known, error);
-}
-
 static gboolean find_form(const SchemaYaml *yaml, const SchemaYamlNode *node,
     const SchemaStudy *study, const char *name, size_t *out, GError **error)
 {
@@ -43,17 +31,6 @@ static gboolean find_event(const SchemaYaml *yaml, const SchemaYamlNode *node,
     for (size_t i = 0; i < study->n_events; i++)
         known[i] = study->events[i].name;
     return schema_fail_unknown(yaml, node, "event", name, known, error);
-}
-
-/* The field that a key of a map names; SIZE_MAX where the key is absent. */
-static gboolean read_field(const SchemaYaml *yaml, const SchemaYamlNode *map, const char *key,
-    const SchemaStudy *study, size_t *out, GError **error)
-{
-    g_autofree char *name = NULL;
-    *out = SIZE_MAX;
-    if (!schema_read_text(yaml, map, key, SCHEMA_OPTIONAL, &name, error))
-        return FALSE;
-    return !*name || find_field(yaml, schema_yaml_get(map, key), study, name, out, error);
 }
 
 /* ---- events ---- */
@@ -277,7 +254,7 @@ static gboolean read_roles(
     if (!schema_yaml_only_keys(yaml, map, keys, error) && !schema_yaml_goes_on(yaml, error))
         return FALSE;
     for (size_t i = 0; i < G_N_ELEMENTS(roles); i++) {
-        if (read_field(yaml, map, roles[i].key, study, roles[i].field, error) &&
+        if (schema_field_read(yaml, map, roles[i].key, study, roles[i].field, error) &&
             check_type(yaml, map, roles[i].key, study, *roles[i].field, roles[i].type, error))
             continue;
         if (!schema_yaml_goes_on(yaml, error))
@@ -299,7 +276,7 @@ static gboolean read_sum(const SchemaYaml *yaml, const SchemaYamlNode *node,
             yaml, node, error, "a sum is a map with total, and items or instrument");
     if (!schema_yaml_only_keys(yaml, node, keys, error) ||
         !schema_read_node(yaml, node, "total", error) ||
-        !read_field(yaml, node, "total", study, &sum->total, error) ||
+        !schema_field_read(yaml, node, "total", study, &sum->total, error) ||
         !schema_read_text(yaml, node, "instrument", SCHEMA_OPTIONAL, &sum->instrument, error))
         return FALSE;
     if (sum->instrument[0] && schema_yaml_get(node, "items"))
@@ -313,7 +290,7 @@ static gboolean read_sum(const SchemaYaml *yaml, const SchemaYamlNode *node,
     sum->items = g_new0(size_t, sum->n_items);
     for (size_t i = 0; i < sum->n_items; i++) {
         const SchemaYamlNode *item = schema_yaml_item(items, i, NULL);
-        if (!find_field(yaml, item, study, names[i], &sum->items[i], error))
+        if (!schema_field_find(yaml, item, study, names[i], &sum->items[i], error))
             return FALSE;
         const SchemaField *field = &study->dictionary->fields[sum->items[i]];
         if (strcmp(field->form, study->dictionary->fields[sum->total].form) != 0)
@@ -354,8 +331,8 @@ static gboolean read_order(const SchemaYaml *yaml, const SchemaYamlNode *node,
         !schema_read_node(yaml, node, "earlier", error) ||
         !schema_read_node(yaml, node, "later", error))
         return FALSE;
-    return read_field(yaml, node, "earlier", study, &order->earlier, error) &&
-           read_field(yaml, node, "later", study, &order->later, error) &&
+    return schema_field_read(yaml, node, "earlier", study, &order->earlier, error) &&
+           schema_field_read(yaml, node, "later", study, &order->later, error) &&
            check_type(yaml, node, "earlier", study, order->earlier, SCHEMA_DATE, error) &&
            check_type(yaml, node, "later", study, order->later, SCHEMA_DATE, error);
 }

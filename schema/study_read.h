@@ -19,6 +19,13 @@ void schema_derived_free(SchemaDerived *derived, size_t n);
 /** Frees what is in one derived value. */
 void schema_derived_clear(SchemaDerived *derived);
 
+/** The index of the field of that name, or a fault with "did you mean". */
+gboolean schema_field_find(const SchemaYaml *yaml, const SchemaYamlNode *node,
+    const SchemaStudy *study, const char *name, size_t *out, GError **error);
+/** The field that a key of a map names; SIZE_MAX where the key is absent. */
+gboolean schema_field_read(const SchemaYaml *yaml, const SchemaYamlNode *map, const char *key,
+    const SchemaStudy *study, size_t *out, GError **error);
+
 /** Reads the hospitals under `sites`. */
 gboolean schema_sites_read(
     const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error);

@@ -14,28 +14,6 @@ bool schema_sharing_lists(char *const *names, const char *name)
     return false;
 }
 
-static gboolean find_field(const SchemaYaml *yaml, const SchemaYamlNode *node,
-    const SchemaStudy *study, const char *name, size_t *out, GError **error)
-{
-    const SchemaField *field = schema_dictionary_find(study->dictionary, name);
-    if (field) {
-        *out = (size_t)(field - study->dictionary->fields);
-        return TRUE;
-    }
-    g_autofree const char **known = schema_dictionary_names(study->dictionary);
-    return schema_fail_unknown(yaml, node, "variable", name, known, error);
-}
-
-static gboolean read_field(const SchemaYaml *yaml, const SchemaYamlNode *map, const char *key,
-    const SchemaStudy *study, size_t *out, GError **error)
-{
-    g_autofree char *name = NULL;
-    *out = SIZE_MAX;
-    if (!schema_read_text(yaml, map, key, SCHEMA_OPTIONAL, &name, error))
-        return FALSE;
-    return !*name || find_field(yaml, schema_yaml_get(map, key), study, name, out, error);
-}
-
 static gboolean read_by(
     const SchemaYaml *yaml, const SchemaYamlNode *map, SchemaStudy *study, GError **error)
 {
@@ -45,7 +23,7 @@ static gboolean read_by(
         return FALSE;
     sharing->by = g_new0(size_t, sharing->n_by + 1);
     for (size_t i = 0; i < sharing->n_by; i++)
-        if (!find_field(
+        if (!schema_field_find(
                 yaml, schema_yaml_get(map, "by"), study, names[i], &sharing->by[i], error))
             return FALSE;
     return TRUE;
@@ -60,7 +38,8 @@ static gboolean read_names(const SchemaYaml *yaml, const SchemaYamlNode *map, co
         return FALSE;
     for (size_t i = 0; i < n; i++)
         if (!schema_study_derived(study, (*out)[i]) &&
-            !find_field(yaml, schema_yaml_get(map, key), study, (*out)[i], &field, error))
+            !schema_field_find(
+                yaml, schema_yaml_get(map, key), study, (*out)[i], &field, error))
             return FALSE;
     return TRUE;
 }
@@ -98,11 +77,11 @@ gboolean schema_sharing_read(const SchemaYaml *yaml, SchemaStudy *study, GError 
         return schema_yaml_fail(
             yaml, map, error, "sharing must be a map, like {consent: share, age: age}");
     return schema_yaml_only_keys(yaml, map, keys, error) &&
-           read_field(yaml, map, "consent", study, &sharing->consent, error) &&
+           schema_field_read(yaml, map, "consent", study, &sharing->consent, error) &&
            schema_read_texts(yaml, map, "codes", SCHEMA_OPTIONAL, &sharing->codes,
                &sharing->n_codes, error) &&
            check_codes(yaml, map, study, error) &&
-           read_field(yaml, map, "age", study, &sharing->age, error) &&
+           schema_field_read(yaml, map, "age", study, &sharing->age, error) &&
            read_by(yaml, map, study, error) &&
            read_names(yaml, map, "keep", study, &sharing->keep, error) &&
            read_names(yaml, map, "drop", study, &sharing->drop, error) &&
