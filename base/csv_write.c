@@ -34,6 +34,22 @@ const char *base_csv_unguarded(const char *text)
     return text[0] == '\'' && base_csv_is_formula(text) ? text + 1 : text;
 }
 
+static void append_text(GString *out, const char *text)
+{
+    for (const char *c = text; *c != '\0'; c++) {
+        if (*c == '"')
+            g_string_append_c(out, '"');
+        g_string_append_c(out, *c);
+    }
+}
+
+void base_csv_append_quoted(GString *out, const char *text)
+{
+    g_string_append_c(out, '"');
+    append_text(out, text);
+    g_string_append_c(out, '"');
+}
+
 static void write_cell(BaseCsvWriter *writer, const char *text, bool guarded)
 {
     if (writer->in_row)
@@ -45,14 +61,12 @@ static void write_cell(BaseCsvWriter *writer, const char *text, bool guarded)
         g_string_append(writer->out, text);
         return;
     }
-    g_string_append_c(writer->out, '"');
-    if (guarded)
-        g_string_append_c(writer->out, '\'');
-    for (const char *c = text; *c != '\0'; c++) {
-        if (*c == '"')
-            g_string_append_c(writer->out, '"');
-        g_string_append_c(writer->out, *c);
+    if (!guarded) {
+        base_csv_append_quoted(writer->out, text);
+        return;
     }
+    g_string_append(writer->out, "\"'");
+    append_text(writer->out, text);
     g_string_append_c(writer->out, '"');
 }
 

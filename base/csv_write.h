@@ -36,6 +36,9 @@ bool base_csv_is_formula(const char *text);
  */
 const char *base_csv_unguarded(const char *text);
 
+/** Appends text in quotes, those in it doubled: a cell of a file of any delimiter. */
+void base_csv_append_quoted(GString *out, const char *text);
+
 /** Ends the line. */
 void base_csv_writer_end_row(BaseCsvWriter *writer);
 

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/csv_write.h"
 #include "base/error.h"
 #include "base/unnamed_file.h"
 #include "base/words.h"
@@ -143,13 +144,7 @@ static void write_cell(GString *out, const BaseCsvCell *cell)
         g_string_append_len(out, cell->text, (gssize)cell->size);
         return;
     }
-    g_string_append_c(out, '"');
-    for (const char *c = cell->text; *c != '\0'; c++) {
-        if (*c == '"')
-            g_string_append_c(out, '"');
-        g_string_append_c(out, *c);
-    }
-    g_string_append_c(out, '"');
+    base_csv_append_quoted(out, cell->text);
 }
 
 static bool write_row(const BaseCsvRow *row, void *data)

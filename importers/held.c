@@ -127,12 +127,13 @@ static gboolean would_change(ImportWork *work, const ImportBlock *block, const I
     return TRUE;
 }
 
-static gboolean report(ImportWork *work, const ImportBlock *block, const ImportRow *row,
-    size_t index, GError **error)
+gboolean import_held_value(ImportWork *work, const ImportBlock *block, const ImportRow *row,
+    const ImportHeldWhy *why, size_t index, GError **error)
 {
     const ImportColumn *column = &work->layout->columns[index];
     const char *raw = row->csv->cells[index].text;
     g_autofree char *arguments = base_arguments("t", column->name);
+    /* It goes in nowhere, and is not judged beside the others. */
     work->values[index].cell.kind = REGISTRY_CELL_ABSENT;
     work->values[index].is_contested = true;
     work->result->n_values_held++;
@@ -144,9 +145,9 @@ static gboolean report(ImportWork *work, const ImportBlock *block, const ImportR
         .instance = import_block_instance(block, row),
         .field = column->field_name,
         .value = raw,
-        .rule_id = "held",
-        .msgid = N_("{1} would change, and was held back on request; what is stored stays"),
-        .hint = N_("say whether the new value is right; query accept lets it in"),
+        .rule_id = why->rule_id,
+        .msgid = why->msgid,
+        .hint = why->hint,
         .arguments = arguments,
         .raw = raw};
     return import_work_report(work, &problem, error);
@@ -155,6 +156,9 @@ static gboolean report(ImportWork *work, const ImportBlock *block, const ImportR
 gboolean import_held_report(
     ImportWork *work, const ImportBlock *block, const ImportRow *row, GError **error)
 {
+    static const ImportHeldWhy on_request = {"held",
+        N_("{1} would change, and was held back on request; what is stored stays"),
+        N_("say whether the new value is right; query accept lets it in")};
     if (!work->held)
         return TRUE;
     const char *event = work->study->events[import_block_event(block, row)].unique_name;
@@ -168,7 +172,7 @@ gboolean import_held_report(
             !g_hash_table_contains(work->held->keys, key))
             continue;
         if (!would_change(work, block, row, index, &changes, error) ||
-            (changes && !report(work, block, row, index, error)))
+            (changes && !import_held_value(work, block, row, &on_request, index, error)))
             return FALSE;
     }
     return TRUE;

@@ -17,3 +17,13 @@ json_t *import_held_json(const ImportHeldCells *held);
 /** Holds the listed values of a block that are other than what is stored; before it goes in. */
 gboolean import_held_report(
     ImportWork *work, const ImportBlock *block, const ImportRow *row, GError **error);
+
+/** Why a value goes in nowhere. */
+typedef struct {
+    const char *rule_id;
+    const char *msgid, *hint; /**< As in RegistryProblem; {1} is the column. */
+} ImportHeldWhy;
+
+/** Holds the value of one column of a row: what is stored stays, and a query is opened. */
+gboolean import_held_value(ImportWork *work, const ImportBlock *block, const ImportRow *row,
+    const ImportHeldWhy *why, size_t index, GError **error);

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/csv_write.h"
+
 enum { COPY_SIZE = 256 * 1024 };
 
 /** Where a pass over the bytes stands among the lines that must not be kept. */
@@ -55,13 +57,7 @@ static void append_cell(const ImportWork *work, const BaseCsvCell *cell, GString
         g_string_append_len(out, cell->text, (gssize)cell->size);
         return;
     }
-    g_string_append_c(out, '"');
-    for (const char *c = cell->text; *c != '\0'; c++) {
-        if (*c == '"')
-            g_string_append_c(out, '"');
-        g_string_append_c(out, *c);
-    }
-    g_string_append_c(out, '"');
+    base_csv_append_quoted(out, cell->text);
 }
 
 void import_original_append_row(const ImportWork *work, const BaseCsvRow *row, GString *out)

@@ -170,33 +170,15 @@ static gboolean report_cleared(ImportWork *work, const ImportBlock *block, const
 static gboolean report_reverted(ImportWork *work, const ImportBlock *block,
     const ImportRow *row, const RegistryRowResult *outcome, GError **error)
 {
+    static const ImportHeldWhy from_before = {"reverted",
+        N_("{1} was corrected by an answer to a query; this is the value from before, and the "
+           "correction stays"),
+        N_("correct it in the hospital's own file; query accept lets the old value through")};
     for (size_t i = 0; i < outcome->n_reverted; i++) {
         const size_t index = block->of_target[outcome->reverted[i]];
         if (index == SIZE_MAX)
             continue;
-        const ImportColumn *column = &work->layout->columns[index];
-        const char *raw = row->csv->cells[index].text;
-        g_autofree char *arguments = base_arguments("t", column->name);
-        /* It went in nowhere, and is not judged beside the others. */
-        work->values[index].cell.kind = REGISTRY_CELL_ABSENT;
-        work->values[index].is_contested = true;
-        work->result->n_values_held++;
-        const RegistryProblem problem = {.is_error = true,
-            .line = row->csv->line,
-            .column = index + 1,
-            .record_id = row->record_id,
-            .event = work->study->events[import_block_event(block, row)].unique_name,
-            .instance = import_block_instance(block, row),
-            .field = column->field_name,
-            .value = raw,
-            .rule_id = "reverted",
-            .msgid = N_("{1} was corrected by an answer to a query; this is the value from "
-                        "before, and the correction stays"),
-            .hint = N_("correct it in the hospital's own file; query accept lets the old "
-                       "value through"),
-            .arguments = arguments,
-            .raw = raw};
-        if (!import_work_report(work, &problem, error))
+        if (!import_held_value(work, block, row, &from_before, index, error))
             return FALSE;
     }
     return TRUE;
