@@ -77,6 +77,7 @@ RegistryEvaluator *registry_evaluator_new(
 {
     RegistryEvaluator *evaluator = g_new0(RegistryEvaluator, 1);
     evaluator->functions = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    evaluator->calls = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     evaluator->modules = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     evaluator->tables = g_ptr_array_new_with_free_func(table_free);
     for (size_t i = 0; i < REGISTRY_N_SUBJECTS; i++)
@@ -84,7 +85,7 @@ RegistryEvaluator *registry_evaluator_new(
     evaluator_allow_functions(evaluator);
     if (open_database(evaluator, error) && list_modules(evaluator, error) &&
         registry_functions_register(
-            evaluator->db, pack, value_set, evaluator->functions, error) &&
+            evaluator->db, pack, value_set, evaluator->functions, evaluator->calls, error) &&
         evaluator_guarded_register(evaluator, error)) {
         evaluator_guard_install(evaluator);
         return evaluator;
@@ -101,6 +102,7 @@ void registry_evaluator_free(RegistryEvaluator *evaluator)
     evaluator_guarded_clear(evaluator);
     (void)sqlite3_close_v2(evaluator->db);
     g_hash_table_unref(evaluator->functions);
+    g_hash_table_unref(evaluator->calls);
     g_hash_table_unref(evaluator->modules);
     for (size_t i = 0; i < REGISTRY_N_SUBJECTS; i++)
         g_ptr_array_unref(evaluator->subject[i]);

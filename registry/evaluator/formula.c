@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "registry/evaluator/direct.h"
 #include "registry/evaluator/inside.h"
 
 struct RegistryFormula {
@@ -9,7 +10,9 @@ struct RegistryFormula {
     RegistrySubject subject;
     sqlite3_stmt *statement;
     size_t n_inputs, n_expressions;
-    char **what; /* One an expression, NULL-ended. */
+    char **what;              /* One an expression, NULL-ended. */
+    EvaluatorDirect **direct; /* One an expression, those of SQLite's NULL. */
+    bool is_direct;           /* None is SQLite's. */
 };
 
 /* SELECT (e1), (e2) FROM (SELECT CAST(?1 AS TEXT) AS escc, ...) AS patient: the CAST keeps the
@@ -105,9 +108,25 @@ static gboolean step(
     return evaluator_stop(what, "long", error);
 }
 
+/* Without SQLite; false where it has to do it. */
+static bool run_direct(const RegistryFormula *formula, const RegistryDatum *const *inputs,
+    RegistryDomain *const *domains, uint32_t *codes)
+{
+    RegistryDatum result;
+    bool ok = formula->is_direct;
+    for (size_t i = 0; ok && i < formula->n_expressions; i++) {
+        ok = evaluator_direct_run(formula->direct[i], inputs, &result);
+        if (ok)
+            codes[i] = registry_domain_code(domains[i], &result);
+    }
+    return ok;
+}
+
 gboolean registry_formula_run(RegistryFormula *formula, const RegistryDatum *const *inputs,
     RegistryDomain *const *domains, uint32_t *codes, GError **error)
 {
+    if (run_direct(formula, inputs, domains, codes))
+        return TRUE;
     const gboolean ok = step(formula, inputs, error);
     for (size_t i = 0; ok && i < formula->n_expressions; i++) {
         const RegistryDatum result = result_of(formula->statement, (int)i);
@@ -142,8 +161,14 @@ RegistryFormula *registry_formula_new(RegistryEvaluator *evaluator, RegistrySubj
     formula->n_inputs = n_inputs;
     formula->n_expressions = n_expressions;
     formula->what = g_new0(char *, n_expressions + 1);
-    for (size_t i = 0; i < n_expressions; i++)
+    formula->direct = g_new0(EvaluatorDirect *, n_expressions + 1);
+    formula->is_direct = true;
+    for (size_t i = 0; i < n_expressions; i++) {
         formula->what[i] = g_strdup(expressions[i].what);
+        formula->direct[i] =
+            evaluator_direct_new(evaluator, inputs, n_inputs, expressions[i].sql);
+        formula->is_direct = formula->is_direct && formula->direct[i];
+    }
     g_autofree char *sql = formula_sql(subject, inputs, n_inputs, expressions, n_expressions);
     g_autofree char *what = names_of(formula);
     evaluator_guard_on(evaluator, false);
@@ -160,5 +185,8 @@ void registry_formula_free(RegistryFormula *formula)
         return;
     (void)sqlite3_finalize(formula->statement);
     g_strfreev(formula->what);
+    for (size_t i = 0; i < formula->n_expressions; i++)
+        evaluator_direct_free(formula->direct[i]);
+    g_free(formula->direct);
     g_free(formula);
 }

@@ -26,6 +26,7 @@ enum { EVALUATOR_N_GUARDED = 8, EVALUATOR_MOST_ARGUMENTS = 12 };
 struct RegistryEvaluator {
     sqlite3 *db;
     GHashTable *functions; /**< Set of the names that may be called. */
+    GHashTable *calls;     /**< Our own: registry_function_key -> RegistryFunction *. */
     GHashTable *modules;   /**< Set of SQLite's own tables and table-valued functions. */
     GPtrArray *subject[REGISTRY_N_SUBJECTS]; /**< char *: columns that may be named. */
     GPtrArray *tables;                       /**< EvaluatorTable * */

@@ -14,7 +14,7 @@ static int open_db(void **state)
     (void)state;
     g_autoptr(GError) error = NULL;
     return sqlite3_open(":memory:", &db) != SQLITE_OK ||
-           !registry_functions_register(db, "metastatic_spine", "jp", NULL, &error);
+           !registry_functions_register(db, "metastatic_spine", "jp", NULL, NULL, &error);
 }
 
 static int close_db(void **state)
@@ -84,7 +84,7 @@ static void test_register__unknown_value_set(void **state)
 {
     (void)state;
     g_autoptr(GError) error = NULL;
-    assert_false(registry_functions_register(db, "", "japan_dce", NULL, &error));
+    assert_false(registry_functions_register(db, "", "japan_dce", NULL, NULL, &error));
     assert_non_null(error);
 }
 
