@@ -15,8 +15,8 @@ extract() {
             --keyword=base_words_n:2,3 --keyword=base_words_compose:2 \
             --keyword=base_words_compose_n:2,3 --keyword=base_words_say:2 \
             --keyword=report_result_part:2 --keyword=report_result_part_n:2,3 \
-            --keyword=report_result_note:2 --keyword=report_work_remark:2 \
-            --keyword=report_figure_alt:2 --keyword=report_figure_note:2 \
+            --keyword=report_result_note:2 \
+            --keyword=report_figure_alt:2 \
             --keyword=base_words_vsay:2 --output=- |
         sed -e '/^"POT-Creation-Date:/d' -e '/^#, fuzzy$/d' \
             -e '/^#, c-format$/{N;N;N;/95%/s/^#, c-format\n//}' \

@@ -133,6 +133,13 @@ char *report_format_number(double value, int decimals)
     return g_strdup(text);
 }
 
+char *report_format_bound(double value, int decimals)
+{
+    if (isinf(value))
+        return g_strdup(value > 0 ? "Inf" : "-Inf");
+    return isnan(value) ? g_strdup("\xe2\x80\x93") : report_format_number(value, decimals);
+}
+
 char *report_true_minus(const char *text)
 {
     GString *out = g_string_new(NULL);

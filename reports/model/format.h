@@ -41,6 +41,9 @@ char *report_format_percent(int64_t n, int64_t total, ReportPercentStyle style);
 /** A number with that many decimals; NaN gives "NA". New text. */
 char *report_format_number(double value, int decimals);
 
+/** The same, but "Inf" and "-Inf" for bounds and an en dash for NaN. New text. */
+char *report_format_bound(double value, int decimals);
+
 /** The text with each "-" that stands before a digit, and not after one or a letter, as U+2212.
  * New. */
 char *report_true_minus(const char *text);

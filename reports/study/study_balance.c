@@ -193,90 +193,64 @@ static gboolean add_rows(
 
 /* ---- what is out of balance ---- */
 
-static int append_uneven(GString *text, const GArray *entries, bool in_score)
+/* "Origin: Lung". New. */
+static char *label_of(const ReportBalance *entry)
 {
-    int n = 0;
+    return entry->level == SIZE_MAX ? g_strdup(entry->row->label)
+                                    : g_strdup_printf("%s: %s", entry->row->label,
+                                          entry->row->levels[entry->level].label);
+}
+
+/* "Origin: Lung (0.12)", the differences that remain. */
+static GPtrArray *uneven(const GArray *entries, bool in_score)
+{
+    GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < entries->len; i++) {
         const ReportBalance *entry = &g_array_index(entries, ReportBalance, i);
         const double smd = entry->balance.smd_after;
         if (entry->row->in_score != in_score || isnan(smd) || fabs(smd) < limit)
             continue;
+        g_autofree char *label = label_of(entry);
         g_autofree char *plain = report_format_bound(smd, 2);
         g_autofree char *printed = report_true_minus(plain);
-        const char *level =
-            entry->level == SIZE_MAX ? "" : entry->row->levels[entry->level].label;
-        g_string_append_printf(text, "%s%s%s%s (%s)", n++ > 0 ? ", " : "", entry->row->label,
-            *level ? ": " : "", level, printed);
+        g_ptr_array_add(texts, g_strdup_printf("%s (%s)", label, printed));
     }
-    return n;
+    return texts;
 }
 
 /* Differences that cannot be said: no values, no pairs, or no spread to measure with. */
 static void add_undefined(ReportTableWork *work, const GArray *entries)
 {
-    g_autoptr(GString) text = g_string_new(NULL);
+    g_autoptr(GPtrArray) labels = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < entries->len; i++) {
         const ReportBalance *entry = &g_array_index(entries, ReportBalance, i);
-        if (!isnan(entry->balance.smd_after))
-            continue;
-        g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", entry->row->label);
-        if (entry->level != SIZE_MAX)
-            g_string_append_printf(text, ": %s", entry->row->levels[entry->level].label);
+        if (isnan(entry->balance.smd_after))
+            g_ptr_array_add(labels, label_of(entry));
     }
-    if (text->len > 0)
-        report_work_remark(work,
-            "Not defined, for want of values, pairs or spread, is the difference after "
-            "matching of {1}.",
-            "t", text->str);
-}
-
-static void add_audit(ReportTableWork *work, const GArray *entries)
-{
-    g_autoptr(GString) inside = g_string_new(NULL), outside = g_string_new(NULL);
-    const int n_inside = append_uneven(inside, entries, true);
-    const int n_outside = append_uneven(outside, entries, false);
-    g_autofree char *size = g_strdup_printf("%g", limit);
-    add_undefined(work, entries);
-    if (n_inside + n_outside == 0) {
-        report_work_remark(work,
-            "After matching no standardised difference is {1} or more in size.", "t", size);
-        return;
-    }
-    const BaseWords *words = work->study->document->words;
-    g_autofree char *within =
-        base_words_say(words, "of the score's variables {1}", "t", inside->str);
-    g_autofree char *beside =
-        base_words_say(words, "of those outside the score {1}", "t", outside->str);
-    g_autofree char *both = g_strconcat(n_inside > 0 ? within : "",
-        n_inside > 0 && n_outside > 0 ? base_words(words, "; ") : "",
-        n_outside > 0 ? beside : "", NULL);
-    report_work_remark(work,
-        "Standardised differences of {1} or more in size after matching: {2}.", "tt", size,
-        both);
+    if (labels->len > 0)
+        report_work_remark(
+            work, report_balance_undefined_words(labels, work->study->document->words));
 }
 
 static void add_remarks(ReportTableWork *work, const GArray *entries)
 {
     const SchemaMatch *spec = work->spec->match;
+    const BaseWords *words = work->study->document->words;
     const SchemaGroup *groups = work->study->analysis->grouping.groups;
+    g_autoptr(GPtrArray) inside = uneven(entries, true);
+    g_autoptr(GPtrArray) others = uneven(entries, false);
     bool outside = false;
     for (size_t i = 0; i < work->spec->n_rows; i++)
         outside = outside || !work->spec->rows[i].in_score;
     if (outside)
         report_table_add_note(work->table, "a",
-            base_words(work->study->document->words,
-                "The variable is not part of the propensity score."));
+            base_words(words, "The variable is not part of the propensity score."));
     report_work_remark(work,
-        "SMD, standardised mean difference: {1} minus {2}, over the pooled standard deviation "
-        "of the unmatched patients, sqrt((s1^2 + s0^2) / 2), before and after matching alike; "
-        "of a category the variance is p (1 - p).",
-        "tt", groups[spec->treated].label, groups[spec->control].label);
+        report_balance_words(groups[spec->treated].label, groups[spec->control].label, words));
     if (work->spec->both_denominators)
-        report_work_remark(work,
-            "SMD, own SD: the same difference over the pooled standard deviation of the "
-            "matched patients.",
-            "");
-    add_audit(work, entries);
+        report_work_remark(work, report_balance_own_words(words));
+    add_undefined(work, entries);
+    report_work_remark(work, report_balance_left_words(limit, inside, others, words));
 }
 
 static gboolean fill(

@@ -6,6 +6,7 @@
 
 #include "reports/results/measures.h"
 #include "reports/study/study_model.h"
+#include "reports/words/measure.h"
 
 static const BaseWords *words_of(const ReportTableWork *work)
 {
@@ -185,13 +186,9 @@ gboolean report_contrast_write(
 /* ---- how to read it ---- */
 
 /* What the tests of a table measured. */
-typedef struct {
-    bool means, joint, ranks, risks, categories, adjusted;
-} Measured;
-
-static Measured measured_by(const ReportTableWork *work)
+static ReportMeasured measured_by(const ReportTableWork *work)
 {
-    Measured found = {0};
+    ReportMeasured found = {.counts_both = work->spec->kind == SCHEMA_TABLE_CONTRASTS};
     for (guint i = 0; i < work->runs->len; i++) {
         const ReportRun *run = work->runs->pdata[i];
         const ReportMethodId method = run->result->method;
@@ -208,35 +205,8 @@ static Measured measured_by(const ReportTableWork *work)
 
 void report_contrast_remarks(ReportTableWork *work)
 {
-    const Measured found = measured_by(work);
-    const struct {
-        bool is_said;
-        const char *words;
-    } remarks[] = {
-        {work->spec->kind == SCHEMA_TABLE_CONTRASTS,
-            N_("n: patients with a value, in the first group and in the second.")},
-        {true, N_("Differences are the first group less the second, ratios the first over the "
-                  "second.")},
-        {found.means,
-            N_("Differences of means have t intervals; the effect size beside them is "
-               "Cohen's d, over the pooled SD of the two groups.")},
-        {found.joint, N_("Differences of means have Tukey's joint intervals; the effect size "
-                         "beside them is Cohen's d, over the pooled SD of the two groups.")},
-        {found.ranks, N_("Differences beside a rank-sum test are Hodges-Lehmann estimates with "
-                         "the test's interval; the effect size is the rank-biserial "
-                         "correlation.")},
-        {found.risks,
-            N_("Differences of risks are percentage points with Newcombe's interval "
-               "without correction, ratios of risks have Katz's interval, odds ratios "
-               "are conditional with an exact interval.")},
-        {found.risks || found.categories, N_("The effect size of counts is Cramer's V.")},
-        {found.adjusted && !found.joint,
-            N_("The P values are adjusted as said above; the intervals beside them are not.")},
-        {found.adjusted && found.joint,
-            N_("Tukey's intervals are joint as his P values are; other intervals are not "
-               "adjusted, whatever P beside them is.")},
-    };
-    for (size_t i = 0; i < G_N_ELEMENTS(remarks); i++)
-        if (remarks[i].is_said)
-            report_work_remark(work, remarks[i].words, "");
+    const ReportMeasured found = measured_by(work);
+    g_autoptr(GPtrArray) said = report_measure_words(&found, work->study->document->words);
+    for (guint i = 0; i < said->len; i++)
+        report_work_remark(work, g_strdup(said->pdata[i]));
 }

@@ -1,6 +1,7 @@
 /* Tables of kind CROSSTAB: counts of one variable down and another across, in each group. */
 #include "base/error.h"
 #include "reports/study/study.h"
+#include "reports/words/reading.h"
 
 static void add_columns(ReportTableWork *work)
 {
@@ -80,9 +81,8 @@ static void note_missing_across(ReportTableWork *work, const ReportRowData *acro
     const int64_t n = line_total(across, -1);
     if (n == 0)
         return;
-    g_autofree char *note = base_words_say(work->study->document->words,
-        "{1} is unknown for {2} patients, who are not in the table.", "tn", across->row->label,
-        n);
+    g_autofree char *note =
+        report_no_column_words(across->row->label, n, work->study->document->words);
     report_table_add_note(work->table, "", note);
 }
 

@@ -13,12 +13,17 @@ void report_endpoint_free(void *data)
     g_free(endpoint);
 }
 
+StatConfType report_endpoint_scale(const SchemaTable *table)
+{
+    static const StatConfType scales[] = {[SCHEMA_CONF_LOG] = STAT_CONF_LOG,
+        [SCHEMA_CONF_LOG_LOG] = STAT_CONF_LOG_LOG,
+        [SCHEMA_CONF_PLAIN] = STAT_CONF_PLAIN};
+    return scales[table->conf_type];
+}
+
 ReportResult *report_endpoint_run(const ReportTableWork *work, const ReportEndpoint *endpoint,
     ReportMethodId method, const int32_t *group, size_t n_groups, GError **error)
 {
-    static const StatConfType types[] = {[SCHEMA_CONF_LOG] = STAT_CONF_LOG,
-        [SCHEMA_CONF_LOG_LOG] = STAT_CONF_LOG_LOG,
-        [SCHEMA_CONF_PLAIN] = STAT_CONF_PLAIN};
     const ReportArray time = {.values = endpoint->time}, event = {.values = endpoint->event};
     const ReportArray groups = {.codes = group, .n_levels = n_groups};
     const ReportInput input = {.n = endpoint->data->n,
@@ -26,7 +31,7 @@ ReportResult *report_endpoint_run(const ReportTableWork *work, const ReportEndpo
         .roles = {[REPORT_ROLE_TIME] = &time,
             [REPORT_ROLE_EVENT] = &event,
             [REPORT_ROLE_GROUP] = &groups}};
-    const ReportMethodOptions options = {.conf_type = types[work->spec->conf_type]};
+    const ReportMethodOptions options = {.conf_type = report_endpoint_scale(work->spec)};
     GError *reason = NULL;
     ReportResult *result = report_method_run(method, &input, &options, &reason);
     if (!result) {

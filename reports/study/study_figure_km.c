@@ -3,6 +3,7 @@
 
 #include "reports/study/study_figures.h"
 #include "reports/study/study_model.h"
+#include "reports/words/survival.h"
 
 enum { MAX_TICKS = 5 };
 static const double near_the_end = 0.8; /* of the longest time */
@@ -206,9 +207,6 @@ static void add_arms(
 
 gboolean report_figure_km(ReportFigureWork *work, GError **error)
 {
-    static const char *const scales[] = {[SCHEMA_CONF_LOG] = N_("log(S)"),
-        [SCHEMA_CONF_LOG_LOG] = N_("log(-log S)"),
-        [SCHEMA_CONF_PLAIN] = N_("S itself")};
     const SchemaTable *table = work->spec->table;
     const SchemaRow *row = &table->rows[0];
     for (size_t i = 0; i < table->n_rows; i++) {
@@ -220,10 +218,8 @@ gboolean report_figure_km(ReportFigureWork *work, GError **error)
         return FALSE;
     report_figure_alt(work, "Kaplan-Meier curves of {1}.", "t", row->label);
     add_arms(work, row, endpoint);
-    report_figure_note(work,
-        "Kaplan-Meier estimates; the bands are pointwise 95% confidence intervals on the scale "
-        "of "
-        "{1}; short strokes are patients censored.",
-        "t", base_words(report_figure_words(work), scales[table->conf_type]));
+    g_autofree char *note =
+        report_survival_figure_words(report_endpoint_scale(table), report_figure_words(work));
+    report_figure_add_note(work->figure, note);
     return TRUE;
 }

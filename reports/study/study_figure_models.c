@@ -130,12 +130,9 @@ gboolean report_figure_forest(ReportFigureWork *work, GError **error)
     for (guint i = 0; i < values->len; i++)
         add_effect(work, panel, series, values->pdata[i], tests);
     work->figure->height = 22 + 5.5 * work->figure->categories->len;
-    report_figure_note(work,
-        model->kind != SCHEMA_MODEL_LOGISTIC ? N_("{1} of the outcome {2}.")
-        : model->profile
-            ? N_("{1} of the outcome {2}; the intervals are those of the profile likelihood.")
-            : N_("{1} of the outcome {2}; the intervals are Wald's."),
-        "tt", effect, model->outcome->label);
+    const ReportModelWords said = report_model_of(model, model->outcome->label);
+    g_autofree char *note = report_model_figure_words(&said, effect, words);
+    report_figure_add_note(work->figure, note);
     report_figure_add_methods(
         work, base_words(work->study->document->words, "P values: "), tests);
     return TRUE;
@@ -193,11 +190,8 @@ gboolean report_figure_love(ReportFigureWork *work, GError **error)
         "nt", (gint64)work->figure->categories->len,
         uneven->len > 0 ? uneven->str : base_words(words, N_(" none")));
     work->figure->height = 24 + 3.6 * work->figure->categories->len;
-    report_figure_note(work,
-        "Over the pooled standard deviation of the unmatched patients; the broken lines are at "
-        "0.1 and \xe2\x88\x92"
-        "0.1; \xe2\x80\xa0 marks what is not part of the score.",
-        "");
+    g_autofree char *note = report_balance_figure_words(words);
+    report_figure_add_note(work->figure, note);
     return TRUE;
 }
 
@@ -253,27 +247,14 @@ static void set_reach(ReportFigure *figure)
 }
 
 /* What the score is made of, and how far apart a pair may be. */
-static void add_score_note(ReportFigureWork *work, const SchemaMatch *spec)
+static void add_score_note(ReportFigureWork *work, const ReportMatch *match)
 {
-    const BaseWords *words = report_figure_words(work);
-    g_autoptr(GString) covariates = g_string_new(NULL);
-    /* Labels have commas of their own. */
-    for (size_t i = 0; i < spec->n_covariates; i++)
-        g_string_append_printf(covariates, "%s%s", i == 0 ? "" : base_words(words, "; "),
-            spec->covariates[i].label);
-    g_autofree char *caliper = g_strdup_printf("%g", spec->caliper_sd);
-    if (!spec->has_caliper)
-        report_figure_note(
-            work, "The score is a logistic regression on: {1}.", "t", covariates->str);
-    else
-        report_figure_note(work,
-            spec->probability ? N_("The score is a logistic regression on: {1}. Pairs are "
-                                   "within {2} standard "
-                                   "deviations of it.")
-                              : N_("The score is a logistic regression on: {1}. Pairs are "
-                                   "within {2} standard "
-                                   "deviations of its logit."),
-            "tt", covariates->str, caliper);
+    g_autoptr(GPtrArray) labels = g_ptr_array_new();
+    for (size_t i = 0; i < match->spec->n_covariates; i++)
+        g_ptr_array_add(labels, match->spec->covariates[i].label);
+    g_autofree char *note =
+        report_match_score_words(labels, &match->options, report_figure_words(work));
+    report_figure_add_note(work->figure, note);
 }
 
 gboolean report_figure_overlap(ReportFigureWork *work, GError **error)
@@ -302,7 +283,7 @@ gboolean report_figure_overlap(ReportFigureWork *work, GError **error)
     }
     set_reach(work->figure);
     work->figure->height = work->spec->single ? 110 : 72;
-    add_score_note(work, spec);
+    add_score_note(work, match);
     report_figure_alt(work,
         "Mirrored histograms of the propensity score, {1} above and {2} below, of all {3} and "
         "{4} "

@@ -67,15 +67,6 @@ void report_figure_alt(ReportFigureWork *work, const char *msgid, const char *ki
     g_string_append(work->figure->alt, text);
 }
 
-void report_figure_note(ReportFigureWork *work, const char *msgid, const char *kinds, ...)
-{
-    va_list list;
-    va_start(list, kinds);
-    g_autofree char *text = base_words_vsay(report_figure_words(work), msgid, kinds, list);
-    va_end(list);
-    report_figure_add_note(work->figure, text);
-}
-
 char *report_figure_counted(
     const ReportFigureWork *work, const char *one, const char *many, int64_t n)
 {

@@ -126,8 +126,9 @@ gboolean report_figure_scatter(ReportFigureWork *work, GError **error)
     }
     const double per_line = work->spec->single ? 1 : 2;
     work->figure->height = 10 + 62 * ceil((double)work->figure->panels->len / per_line);
-    report_figure_note(
-        work, "The area of a mark is the number of patients with the same two values.", "");
+    report_figure_add_note(work->figure,
+        base_words(report_figure_words(work),
+            "The area of a mark is the number of patients with the same two values."));
     report_figure_add_methods(work, "", tests);
     return TRUE;
 }

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "reports/results/measures.h"
 #include "reports/study/study_figures.h"
+#include "reports/words/reading.h"
 
 /* The first row of the table that the figure shows. */
 static const SchemaRow *first_row(const ReportFigureWork *work, SchemaRowKind kind)
@@ -400,11 +401,8 @@ gboolean report_figure_means(ReportFigureWork *work, GError **error)
     }
     const double per_line = work->spec->single ? 1 : 2;
     figure->height = 12 + 58 * ceil((double)figure->panels->len / per_line);
-    report_figure_add_note(
-        figure, base_words(work->study->document->words,
-                    ci ? N_("Means; the bars are 95% confidence intervals (t).")
-                       : N_("Means; the bars are one standard deviation up and down, but not "
-                            "beyond the least and the greatest value observed.")));
+    g_autofree char *bars = report_bars_words(ci, work->study->document->words);
+    report_figure_add_note(figure, bars);
     g_autofree char *limit = g_strdup_printf("%g", drawn_below(work));
     g_autofree char *shown =
         table->kind == SCHEMA_TABLE_PAIRWISE

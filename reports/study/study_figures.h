@@ -50,8 +50,6 @@ bool report_figure_has_arm(const ReportFigureWork *work, const ReportArm *arm);
 const BaseWords *report_figure_words(const ReportFigureWork *work);
 /** Appends a sentence to the alternative text; arguments as of base_words_say. */
 void report_figure_alt(ReportFigureWork *work, const char *msgid, const char *kinds, ...);
-/** Appends a sentence to the caption; arguments as of base_words_say. */
-void report_figure_note(ReportFigureWork *work, const char *msgid, const char *kinds, ...);
 /** "1 patient", "2 patients". @param one, many  with the number at {1}. New. */
 char *report_figure_counted(
     const ReportFigureWork *work, const char *one, const char *many, int64_t n);

@@ -38,26 +38,18 @@ static void assign_groups(ReportMatch *match, const ReportSplit *split)
 }
 
 /* Why there is no score, in words: nobody is matched then. New. */
-static char *no_score(const ReportMatch *match)
+static char *no_score(const ReportMatch *match, const BaseWords *words)
 {
-    g_autoptr(GString) names = g_string_new(NULL);
-    for (size_t k = 0; k < match->result->n_terms; k++) {
-        if (!match->result->separates[k])
-            continue;
-        g_autofree char *name =
-            report_term_label(match->spec->covariates, match->result->terms[k]);
-        g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", name);
-    }
-    if (names->len == 0)
-        return g_strdup("no propensity score exists, since there are too few patients, and "
-                        "nobody is matched");
-    return g_strdup_printf("no propensity score exists, since the groups are separated by %s, "
-                           "and nobody is matched; leave it out of the covariates or put "
-                           "levels together",
-        names->str);
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    for (size_t k = 0; k < match->result->n_terms; k++)
+        if (match->result->separates[k])
+            g_ptr_array_add(
+                names, report_term_label(match->spec->covariates, match->result->terms[k]));
+    return report_match_problem_words(names, words);
 }
 
-static gboolean run_match(ReportMatch *match, const ReportTerms *terms, GError **error)
+static gboolean run_match(
+    ReportMatch *match, const ReportTerms *terms, const BaseWords *words, GError **error)
 {
     const SchemaMatch *spec = match->spec;
     g_autofree double *treatment = g_new(double, match->n_rows + 1);
@@ -69,13 +61,13 @@ static gboolean run_match(ReportMatch *match, const ReportTerms *terms, GError *
         .roles = {[REPORT_ROLE_TREATMENT] = &treatments},
         .covariates = covariates,
         .n_covariates = terms->n};
-    const ReportMethodOptions options = {
-        .match = spec->optimal ? STAT_MATCH_OPTIMAL : STAT_MATCH_NEAREST,
-        .scale = spec->probability ? STAT_SCALE_PROBABILITY : STAT_SCALE_LOGIT,
-        .caliper_sd = spec->caliper_sd,
-        .has_caliper = spec->has_caliper};
+    match->options =
+        (ReportMethodOptions){.match = spec->optimal ? STAT_MATCH_OPTIMAL : STAT_MATCH_NEAREST,
+            .scale = spec->probability ? STAT_SCALE_PROBABILITY : STAT_SCALE_LOGIT,
+            .caliper_sd = spec->caliper_sd,
+            .has_caliper = spec->has_caliper};
     GError *reason = NULL;
-    match->run = report_method_run(REPORT_METHOD_MATCH, &input, &options, &reason);
+    match->run = report_method_run(REPORT_METHOD_MATCH, &input, &match->options, &reason);
     if (!match->run) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_NUMERICAL, "the match %s: %s", spec->id,
             reason->message);
@@ -85,7 +77,7 @@ static gboolean run_match(ReportMatch *match, const ReportTerms *terms, GError *
     match->result = match->run->match;
     match->n_missing = match->n_treated + match->n_control - match->result->n;
     if (!match->result->converged)
-        match->problem = no_score(match);
+        match->problem = no_score(match, words);
     for (size_t i = 0; i < match->result->pairs.n_pairs; i++) {
         match->matched[match->result->pairs.pairs[i].treated] = 1;
         match->matched[match->result->pairs.pairs[i].control] = 0;
@@ -110,7 +102,7 @@ static gboolean fill_match(ReportStudy *study, ReportMatch *match, GError **erro
         report_terms_init(&terms, &work, spec->covariates, spec->n_covariates, NULL, 0, error);
     if (done) {
         match->missing = report_terms_missing(study, &terms, match->group);
-        done = run_match(match, &terms, error);
+        done = run_match(match, &terms, study->document->words, error);
     }
     report_terms_clear(&terms);
     return done;
@@ -146,95 +138,29 @@ gboolean report_match_keep(
     return TRUE;
 }
 
-/* "Age; ESCC scale (4 categories) and Male". New. */
-static char *list_covariates(const SchemaMatch *spec, const BaseWords *words)
-{
-    GString *text = g_string_new(NULL);
-    for (size_t i = 0; i < spec->n_covariates; i++) {
-        const SchemaRow *row = &spec->covariates[i];
-        g_autofree char *levels =
-            base_words_say(words, " ({1} categories)", "n", (gint64)row->n_levels);
-        g_string_append(text, i == 0                       ? ""
-                              : i + 1 < spec->n_covariates ? base_words(words, "; ")
-                                                           : base_words(words, " and "));
-        g_string_append(text, row->label);
-        g_string_append(text, row->kind == SCHEMA_ROW_CATEGORICAL ? levels : "");
-    }
-    return g_string_free(text, FALSE);
-}
-
-/* Who was to be matched, on what. New. */
-static char *score_words(const ReportStudy *study, const ReportMatch *match)
+static void add_paragraph(ReportStudy *study, const ReportMatch *match)
 {
     const BaseWords *words = study->document->words;
     const SchemaMatch *spec = match->spec;
     const SchemaGroup *groups = study->analysis->grouping.groups;
-    g_autofree char *covariates = list_covariates(spec, words);
-    return base_words_say(words,
-        match->problem
-            ? N_("{1}: {2} (n = {3}) and {4} (n = {5}) were to be matched 1:1 without "
-                 "replacement on the {6} of a propensity score, the probability of {2} in a "
-                 "logistic regression on {7}. ")
-            : N_("{1}: {2} (n = {3}) and {4} (n = {5}) were matched 1:1 without replacement on "
-                 "the {6} of a propensity score, the probability of {2} in a logistic "
-                 "regression "
-                 "on {7}. "),
-        "ttntntt", spec->label, groups[spec->treated].label, match->n_treated,
-        groups[spec->control].label, match->n_control,
-        base_words(words, spec->probability ? N_("probability") : N_("logit")), covariates);
-}
-
-/* How partners were found. New. */
-static char *partner_words(const ReportMatch *match, const BaseWords *words)
-{
-    const SchemaMatch *spec = match->spec;
-    g_autofree char *width = g_strdup_printf("%g", spec->caliper_sd);
-    g_autofree char *sd = g_strdup_printf("%.4g", match->result->score_sd);
-    g_autofree char *caliper = g_strdup_printf("%.4g", match->result->caliper);
-    g_autofree char *limit =
-        spec->has_caliper
-            ? base_words_say(words,
-                  "; the caliper is {1} standard deviations of the {2} over all patients with "
-                  "a score (SD {3}, caliper {4}). ",
-                  "tttt", width,
-                  base_words(words, spec->probability ? N_("probability") : N_("logit")), sd,
-                  caliper)
-            : g_strdup(base_words(words, "; there is no caliper. "));
-    return g_strconcat(
-        base_words(words,
-            spec->optimal
-                ? N_("The match is optimal: the most pairs, and of those the least total "
-                     "distance; ties are broken by record id")
-                : N_("The match is nearest-neighbour: the patients of the first group by "
-                     "descending score, ties by record id, each take the nearest free "
-                     "partner")),
-        limit, NULL);
-}
-
-static void add_paragraph(ReportStudy *study, const ReportMatch *match)
-{
-    const BaseWords *words = study->document->words;
-    g_autofree char *score = score_words(study, match);
-    if (match->problem) {
-        g_autofree char *none = base_words_say(words, "None was: {1}.", "t", match->problem);
-        g_autofree char *text = g_strconcat(score, none, NULL);
-        report_document_add_method(study->document, text);
-        return;
+    g_autoptr(GPtrArray) covariates = g_ptr_array_new_with_free_func(g_free);
+    for (size_t i = 0; i < spec->n_covariates; i++) {
+        const SchemaRow *row = &spec->covariates[i];
+        const size_t n_levels = row->kind == SCHEMA_ROW_CATEGORICAL ? row->n_levels : 0;
+        g_ptr_array_add(covariates, report_covariate_words(row->label, n_levels, words));
     }
-    const int64_t n_pairs = (int64_t)match->result->pairs.n_pairs;
-    g_autofree char *partner = partner_words(match, words);
-    g_autofree char *found = base_words_say(words,
-        "It found {1} pairs; {2} and {3} patients remained without a partner", "nnn", n_pairs,
-        (int64_t)match->result->pairs.n_treated - n_pairs,
-        (int64_t)match->result->pairs.n_control - n_pairs);
-    g_autofree char *missing =
-        base_words_say(words, ", and {1} took no part for want of a covariate ({2})", "nt",
-            match->n_missing, match->missing);
-    g_autofree char *text =
-        g_strconcat(score, partner, found, match->n_missing > 0 ? missing : "",
-            base_words(words, ". Standardised mean differences, before and after, are over the "
-                              "pooled standard deviation of the unmatched patients."),
-            NULL);
+    const ReportMatchWords said = {.label = spec->label,
+        .treated = groups[spec->treated].label,
+        .control = groups[spec->control].label,
+        .n_treated = match->n_treated,
+        .n_control = match->n_control,
+        .covariates = covariates,
+        .options = &match->options,
+        .result = match->result,
+        .n_missing = match->n_missing,
+        .missing = match->missing,
+        .problem = match->problem};
+    g_autofree char *text = report_match_words(&said, words);
     report_document_add_method(study->document, text);
 }
 

@@ -4,6 +4,7 @@
 #include "reports/study/study_model.h"
 #include "reports/words/footnote.h"
 #include "reports/words/reading.h"
+#include "reports/words/survival.h"
 
 static bool is_word(char c)
 {
@@ -105,16 +106,8 @@ static void add_groups(ReportStudy *study)
     for (size_t i = 0; i < n_groups; i++)
         g_ptr_array_add(names, g_strdup_printf("%s (n = %" G_GINT64_FORMAT ")",
                                    groups[i].group->label, groups[i].n));
-    g_autofree char *list = report_listed(names, words);
-    g_autofree char *said = base_words_say(words, "The groups are {1}.", "t", list);
-    const int64_t n_elsewhere = split->n_members - split->n;
-    g_autofree char *rest = base_words_say(words,
-        study->analysis->n_groupings > 0
-            ? N_(" Members of the cohort in none of them, who are in no table that compares "
-                 "them: {1}.")
-            : N_(" Members of the cohort in none of them, who are in no table: {1}."),
-        "n", n_elsewhere);
-    g_autofree char *text = g_strconcat(said, n_elsewhere > 0 ? rest : "", NULL);
+    g_autofree char *text = report_groups_words(
+        names, split->n_members - split->n, study->analysis->n_groupings > 0, words);
     report_document_add_method(study->document, text);
 }
 
@@ -123,9 +116,7 @@ static void add_cutoff(ReportStudy *study)
     const char *cutoff = study->analysis->cutoff;
     if (cutoff[0] == '\0')
         return;
-    g_autofree char *text = base_words_say(study->document->words,
-        "Follow-up ended on {1}: whoever was in contact later is counted as alive on that day.",
-        "t", cutoff);
+    g_autofree char *text = report_survival_cutoff_words(cutoff, study->document->words);
     report_document_add_method(study->document, text);
 }
 
@@ -179,12 +170,9 @@ static void add_details(ReportStudy *study)
     g_autoptr(GPtrArray) details = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < study->uses->len; i++) {
         const ReportUse *use = study->uses->pdata[i];
-        g_autofree char *list = report_listed(use->tables, words);
-        g_ptr_array_add(details, base_words_say(words, "{1} ({2})", "tt", use->method, list));
+        g_ptr_array_add(details, report_detail_words(use->method, use->tables, words));
     }
-    g_ptr_array_add(details, NULL);
-    g_autofree char *list = g_strjoinv(base_words(words, "; "), (char **)details->pdata);
-    g_autofree char *text = base_words_say(words, "The tests in detail: {1}.", "t", list);
+    g_autofree char *text = report_details_words(details, words);
     report_document_add_method(study->document, text);
 }
 
@@ -198,9 +186,7 @@ static GPtrArray *improvements_of(const ReportStudy *study)
         g_autoptr(GPtrArray) rows = names_like(study->improvements, i);
         if (rows->len == 0)
             continue;
-        g_autofree char *what = report_listed(rows, words);
-        g_autofree char *where = report_listed(use->tables, words);
-        g_ptr_array_add(texts, base_words_say(words, "{1} in {2}", "tt", what, where));
+        g_ptr_array_add(texts, report_rows_in_words(rows, use->tables, words));
     }
     return texts;
 }

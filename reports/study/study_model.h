@@ -5,6 +5,8 @@
  * that are made of models. What a match found is here for tables and figures alike.
  */
 #include "reports/study/study.h"
+#include "reports/words/matching.h"
+#include "reports/words/model.h"
 
 /** Rows of the analysis file as the columns of a model. Clear it also after failure. */
 typedef struct {
@@ -43,10 +45,11 @@ char *report_terms_missing(
  */
 typedef struct {
     const SchemaMatch *spec; /**< Borrowed: its covariates are the terms. */
-    size_t n_rows;           /**< Members of the cohort. */
-    char **record;           /**< n_rows record ids. */
-    int32_t *group;          /**< n_rows: 1 treated, 0 control, -1 neither. */
-    int32_t *matched;        /**< n_rows: the same for those in a pair; -1 for all others. */
+    ReportMethodOptions options;
+    size_t n_rows;    /**< Members of the cohort. */
+    char **record;    /**< n_rows record ids. */
+    int32_t *group;   /**< n_rows: 1 treated, 0 control, -1 neither. */
+    int32_t *matched; /**< n_rows: the same for those in a pair; -1 for all others. */
     int64_t n_treated, n_control; /**< Members of the two groups. */
     int64_t n_missing;            /**< Those of them with a covariate missing. */
     char *missing;                /**< "Age 2, ESCC 1"; "" where none is. */
@@ -87,6 +90,8 @@ typedef struct {
  */
 const ReportEndpoint *report_endpoint(
     const ReportTableWork *work, const SchemaRow *row, GError **error);
+/** The scale of the table's intervals. */
+StatConfType report_endpoint_scale(const SchemaTable *table);
 /** Runs another method on the same times; `group` has n_groups codes. New. */
 ReportResult *report_endpoint_run(const ReportTableWork *work, const ReportEndpoint *endpoint,
     ReportMethodId method, const int32_t *group, size_t n_groups, GError **error);
@@ -109,13 +114,13 @@ typedef struct {
 /** The lines of a table of kind BALANCE, in its order: what a Love plot shows. New array. */
 GArray *report_balance(ReportStudy *study, const SchemaTable *table, GError **error);
 
-/** A number with decimals: "Inf" and "-Inf" for bounds, an en dash for NaN. New. */
-char *report_format_bound(double value, int decimals);
-/**
- * Adds a sentence to the notes of the table, after those on the tests, in the language of the
- * document; its arguments as base_arguments takes them.
- */
-void report_work_remark(ReportTableWork *work, const char *msgid, const char *kinds, ...);
+/** Adds a sentence to the notes of the table, after those on the tests. @param text_take  or
+ * NULL for none. */
+void report_work_remark(ReportTableWork *work, char *text_take);
+
+/** The regression of the table as sentences speak of it; borrows. @param label  of its outcome,
+ * with its visit. */
+ReportModelWords report_model_of(const SchemaModel *model, const char *label);
 
 /** The makers of the kinds of table that rest on models. FALSE with the error of data or fit.
  */

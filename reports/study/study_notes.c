@@ -196,23 +196,10 @@ static bool has_denominators(const ReportTableWork *work)
     return false;
 }
 
-void report_work_remark(ReportTableWork *work, const char *msgid, const char *kinds, ...)
+void report_work_remark(ReportTableWork *work, char *text_take)
 {
-    va_list list;
-    va_start(list, kinds);
-    g_ptr_array_add(work->remarks, base_words_vsay(words_of(work), msgid, kinds, list));
-    va_end(list);
-}
-
-/* Who is in no group, and so in no column. */
-static void add_rest_note(ReportTableWork *work)
-{
-    g_autofree char *n = base_arguments("n", work->split.n_no_group);
-    g_autofree char *note = base_words_compose_n(words_of(work),
-        "{1} patient is in none of the groups, and not in the table.",
-        "{1} patients are in none of the groups, and not in the table.", work->split.n_no_group,
-        n);
-    report_table_add_note(work->table, "", note);
+    if (text_take)
+        g_ptr_array_add(work->remarks, text_take);
 }
 
 /* Whose table it is, where it is not the whole cohort's. */
@@ -220,16 +207,18 @@ static void add_members_note(ReportTableWork *work)
 {
     const ReportSplit *split = &work->split;
     if (work->spec->match && work->spec->kind != SCHEMA_TABLE_BALANCE)
-        report_work_remark(work,
-            "Matched patients alone ({1}), {2} of {3}; the Methods say how they were matched.",
-            "tnn", work->spec->match->label, split->n, split->n_members);
+        report_work_remark(work, report_match_members_words(work->spec->match->label, split->n,
+                                     split->n_members, words_of(work)));
     for (size_t i = 0; work->spec->match && i < work->study->matches->len; i++) {
         const ReportMatch *match = work->study->matches->pdata[i];
         if (match->spec == work->spec->match && match->problem)
-            report_work_remark(work, "{1}: {2}.", "tt", match->spec->label, match->problem);
+            report_work_remark(work, base_words_say(words_of(work), "{1}: {2}.", "tt",
+                                         match->spec->label, match->problem));
     }
-    if (split->n_no_group > 0 && !work->spec->match)
-        add_rest_note(work);
+    if (split->n_no_group > 0 && !work->spec->match) {
+        g_autofree char *rest = report_rest_words(split->n_no_group, words_of(work));
+        report_table_add_note(work->table, "", rest);
+    }
     if (work->spec->where[0] == '\0')
         return;
     g_autofree char *note = report_condition_words(

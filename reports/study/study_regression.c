@@ -21,37 +21,41 @@ typedef struct {
     int64_t n, n_missing, n_events; /* Patients of the table. */
     size_t n_terms;
     Term *terms;
-    bool *tested;           /* One a row: whether the model tests it as a whole. */
-    const BaseWords *words; /* The document's. */
-    GString *summary;
-    GString *separation; /* Terms named as its cause. */
+    bool *tested;          /* One a row: whether the model tests it as a whole. */
+    GPtrArray *separating; /* char *, the terms that separate the outcomes. */
 } Fit;
 
 static const struct {
-    const char *id, *name, *effect, *statistic;
+    ReportMethodId method;
+    const char *id, *statistic;
 } models[] = {
-    [SCHEMA_MODEL_LOGISTIC] = {"logistic", "logistic regression", N_("Odds ratio"),
-        "odds_ratio"},
-    [SCHEMA_MODEL_COX] = {"cox", "Cox regression", N_("Hazard ratio"), "hazard_ratio"},
-    [SCHEMA_MODEL_LINEAR] = {"linear", "linear regression", N_("Coefficient"), "estimate"},
+    [SCHEMA_MODEL_LOGISTIC] = {REPORT_METHOD_LOGISTIC, "logistic", "odds_ratio"},
+    [SCHEMA_MODEL_COX] = {REPORT_METHOD_COX, "cox", "hazard_ratio"},
+    [SCHEMA_MODEL_LINEAR] = {REPORT_METHOD_LM, "linear", "estimate"},
 };
+
+ReportModelWords report_model_of(const SchemaModel *model, const char *label)
+{
+    const SchemaRow *counted = model->event ? model->event : model->outcome;
+    return (ReportModelWords){.method = models[model->kind].method,
+        .profile = model->profile,
+        .outcome = label,
+        .level = counted->n_levels > 0 ? counted->levels[0].label : "",
+        .time = model->event ? model->outcome->label : ""};
+}
 
 static void fit_clear(Fit *fit)
 {
     report_result_free(fit->result);
     g_free(fit->terms);
     g_free(fit->tested);
-    g_string_free(fit->summary, TRUE);
-    g_string_free(fit->separation, TRUE);
+    g_ptr_array_unref(fit->separating);
 }
 
 /* Fits the model to the members of the table. */
 static ReportResult *run(const ReportTableWork *work, const ReportTerms *terms, const double *y,
     const double *event, GError **error)
 {
-    static const ReportMethodId methods[] = {[SCHEMA_MODEL_LOGISTIC] = REPORT_METHOD_LOGISTIC,
-        [SCHEMA_MODEL_COX] = REPORT_METHOD_COX,
-        [SCHEMA_MODEL_LINEAR] = REPORT_METHOD_LM};
     const SchemaModel *model = work->spec->model;
     g_autofree ReportArray *covariates = report_terms_arrays(terms);
     const ReportArray outcome = {.values = y}, events = {.values = event};
@@ -64,7 +68,8 @@ static ReportResult *run(const ReportTableWork *work, const ReportTerms *terms, 
         .n_covariates = terms->n};
     const ReportMethodOptions options = {.profile = model->profile};
     GError *reason = NULL;
-    ReportResult *result = report_method_run(methods[model->kind], &input, &options, &reason);
+    ReportResult *result =
+        report_method_run(models[model->kind].method, &input, &options, &reason);
     if (!result) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_NUMERICAL, "table %s: the model: %s",
             work->spec->id, reason->message);
@@ -73,21 +78,15 @@ static ReportResult *run(const ReportTableWork *work, const ReportTerms *terms, 
     return result;
 }
 
-static void name_separation(Fit *fit, const SchemaRow *rows, StatTerm term, int direction)
+static void name_separation(
+    Fit *fit, const ReportTerms *terms, StatTerm term, int direction, const BaseWords *words)
 {
-    g_autofree char *label = report_term_label(rows, term);
-    g_string_append_printf(fit->separation, "%s%s (%s)", fit->separation->len > 0 ? ", " : "",
-        label, direction < 0 ? "towards 0" : "without bound");
+    g_autofree char *label = report_term_label(terms->rows, term);
+    g_ptr_array_add(fit->separating, report_model_term_words(label, direction, words));
 }
 
-/* "AIC 161.07" for the note on the model. */
-static void add_number(Fit *fit, const char *name, double value, int decimals)
-{
-    g_autofree char *printed = report_format_bound(value, decimals);
-    g_string_append_printf(fit->summary, "%s %s", base_words(fit->words, name), printed);
-}
-
-static void take_logistic(Fit *fit, const ReportTerms *terms, const StatLogistic *r)
+static void take_logistic(
+    Fit *fit, const ReportTerms *terms, const StatLogistic *r, const BaseWords *words)
 {
     const bool lr = fit->model->likelihood_ratio;
     fit->n = r->n;
@@ -102,17 +101,14 @@ static void take_logistic(Fit *fit, const ReportTerms *terms, const StatLogistic
             r->n_events < r->n)
             fit->terms[k].effect = t->direction < 0 ? 0 : INFINITY;
         if (t->separates)
-            name_separation(fit, terms->rows, t->term, t->direction);
+            name_separation(fit, terms, t->term, t->direction, words);
     }
     for (size_t c = 0; c < r->n_tests && lr; c++)
         fit->tested[r->tests[c].covariate] = !isnan(r->tests[c].p_value);
-    add_number(fit, N_("likelihood-ratio chi-squared of the model"), r->lr_statistic, 2);
-    g_string_append_printf(fit->summary, " (%g df)", r->lr_df);
-    add_number(fit, N_(", AIC"), r->aic, 2);
 }
 
 static void take_cox(
-    const ReportTableWork *work, Fit *fit, const ReportTerms *terms, const StatCox *r)
+    Fit *fit, const ReportTerms *terms, const StatCox *r, const BaseWords *words)
 {
     fit->n = r->n;
     fit->n_events = r->n_events;
@@ -124,19 +120,8 @@ static void take_cox(
             t->hazard_low, t->hazard_high, t->aliased, t->infinite};
         if (t->infinite) {
             fit->terms[k].effect = t->direction < 0 ? 0 : INFINITY;
-            name_separation(fit, terms->rows, t->term, t->direction);
+            name_separation(fit, terms, t->term, t->direction, words);
         }
-    }
-    add_number(fit, N_("likelihood-ratio chi-squared of the model"), r->lr_statistic, 2);
-    g_string_append_printf(fit->summary, " (%g df)", r->df);
-    add_number(fit, N_(", concordance"), r->concordance, 3);
-    for (size_t c = 0; c < r->n_proportional; c++) {
-        if (r->proportional[c].covariate != STAT_INTERCEPT || isnan(r->proportional[c].p_value))
-            continue;
-        g_autofree char *p = report_format_p(r->proportional[c].p_value, work->study->p_style);
-        g_string_append_printf(fit->summary,
-            ", score test of proportional hazards over all covariates P %s%s",
-            g_ascii_isdigit(*p) ? "= " : "", p);
     }
 }
 
@@ -152,8 +137,6 @@ static void take_linear(Fit *fit, const StatLinearModel *r)
     }
     for (size_t c = 0; c < r->n_tests; c++)
         fit->tested[r->tests[c].covariate] = !isnan(r->tests[c].p_value);
-    add_number(fit, N_("R squared"), r->r_squared, 3);
-    add_number(fit, N_(", residual standard deviation"), r->sigma, 3);
 }
 
 /* The outcome (or time) and the event, missing for those who are not in the table. */
@@ -169,15 +152,16 @@ static gboolean fit_model(
     const ReportTableWork *work, const ReportTerms *terms, Fit *fit, GError **error)
 {
     const SchemaModel *model = fit->model;
+    const BaseWords *words = work->study->document->words;
     const double *event = model->event ? terms->numbers[terms->n + 1] : NULL;
     leave_out(terms);
     fit->result = run(work, terms, terms->numbers[terms->n], event, error);
     if (!fit->result)
         return FALSE;
     if (model->kind == SCHEMA_MODEL_LOGISTIC)
-        take_logistic(fit, terms, fit->result->logistic);
+        take_logistic(fit, terms, fit->result->logistic, words);
     else if (model->kind == SCHEMA_MODEL_COX)
-        take_cox(work, fit, terms, fit->result->cox);
+        take_cox(fit, terms, fit->result->cox, words);
     else
         take_linear(fit, fit->result->linear);
     fit->n_missing = work->split.n - fit->n;
@@ -222,9 +206,8 @@ static gboolean add_term(ReportTableWork *work, const Fit *fit, ReportLine *line
         report_cell_set_text(&line->cells[0], "\xe2\x80\x93");
         if (fit->model->event && fit->n_events == 0)
             return TRUE;
-        report_work_remark(work,
-            "{1} has no estimate: it is constant or a combination of the terms before it.", "t",
-            line->label);
+        report_work_remark(
+            work, report_model_aliased_words(line->label, work->study->document->words));
         return TRUE;
     }
     g_autofree char *effect = report_format_bound(term->effect, decimals);
@@ -315,72 +298,41 @@ static void add_intercept(ReportTableWork *work, const Fit *fit, const ReportTer
 
 static void add_remarks(ReportTableWork *work, const Fit *fit, const ReportTerms *terms)
 {
+    const BaseWords *words = work->study->document->words;
     const SchemaModel *model = fit->model;
     g_autofree char *missing = report_terms_missing(work->study, terms, NULL);
-    const BaseWords *words = work->study->document->words;
-    const SchemaRow *counted = model->event ? model->event : model->outcome;
-    g_autofree char *counted_label = report_row_label(work->study, counted);
-    g_autofree char *first =
-        model->kind != SCHEMA_MODEL_LINEAR
-            ? base_words_say(words,
-                  "The model has {1} patients, of whom {2} with the event ({3}: {4})", "nntt",
-                  fit->n, fit->n_events, counted_label, counted->levels[0].label)
-            : base_words_say(words, "The model has {1} patients; its outcome is {2}", "nt",
-                  fit->n, counted_label);
-    g_autofree char *second =
-        fit->n_missing > 0
-            ? base_words_say(words, "; {1} left out because a value is missing ({2})", "nt",
-                  fit->n_missing, missing)
-            : g_strdup(base_words(words, "; none is left out for missing values"));
-    const bool one_outcome = model->kind != SCHEMA_MODEL_LINEAR && fit->n > 0 &&
-                             (fit->n_events == 0 || (!model->event && fit->n_events == fit->n));
-    report_work_remark(work, "{1}{2}; {3}.", "ttt", first, second,
-        fit->n == 0 ? base_words(words, "nothing can be estimated")
-        : one_outcome
-            ? base_words(words, "nothing can be estimated, since all have the same outcome")
-            : fit->summary->str);
-    if (fit->separation->len > 0 && !one_outcome)
-        report_work_remark(work,
-            "The likelihood has no maximum, since the outcomes are separated by {1}.", "t",
-            fit->separation->str);
+    g_autofree char *label =
+        report_row_label(work->study, model->event ? model->event : model->outcome);
+    const ReportModelWords said = report_model_of(model, label);
+    report_work_remark(work, report_model_fit_words(&said, fit->result, fit->n_missing, missing,
+                                 work->study->p_style, words));
+    report_work_remark(
+        work, report_model_separation_words(fit->result, fit->separating, words));
 }
 
 static void note_units(ReportTableWork *work)
 {
-    const SchemaModel *model = work->spec->model;
-    GString *text = g_string_new(NULL);
+    g_autoptr(GPtrArray) labels = g_ptr_array_new_with_free_func(g_free);
     for (size_t i = 0; i < work->spec->n_rows; i++)
-        if (work->spec->rows[i].kind == SCHEMA_ROW_CONTINUOUS) {
-            g_autofree char *label = report_row_label(work->study, &work->spec->rows[i]);
-            g_string_append_printf(text, "%s%s", text->len > 0 ? "; " : "", label);
-        }
-    if (text->len > 0)
-        report_work_remark(work,
-            model->kind == SCHEMA_MODEL_LINEAR
-                ? N_("{1}: the coefficient is for one unit more.")
-            : model->kind == SCHEMA_MODEL_LOGISTIC
-                ? N_("{1}: the odds ratio is for one unit more.")
-                : N_("{1}: the hazard ratio is for one unit more."),
-            "t", text->str);
-    g_string_free(text, TRUE);
+        if (work->spec->rows[i].kind == SCHEMA_ROW_CONTINUOUS)
+            g_ptr_array_add(labels, report_row_label(work->study, &work->spec->rows[i]));
+    if (labels->len > 0)
+        report_work_remark(work, report_model_unit_words(models[work->spec->model->kind].method,
+                                     labels, work->study->document->words));
 }
 
 gboolean report_table_regression(ReportTableWork *work, GError **error)
 {
     const SchemaTable *spec = work->spec;
     Fit fit = {.model = spec->model,
-        .words = work->study->document->words,
         .tested = g_new0(bool, spec->n_rows + 1),
-        .summary = g_string_new(NULL),
-        .separation = g_string_new(NULL)};
+        .separating = g_ptr_array_new_with_free_func(g_free)};
+    const BaseWords *words = work->study->document->words;
     ReportTerms terms;
-    (void)report_table_add_column(work->table,
-        base_words(work->study->document->words, models[fit.model->kind].effect), "", NULL,
-        'r');
     (void)report_table_add_column(
-        work->table, base_words(work->study->document->words, "95% CI"), "", NULL, 'r');
-    (void)report_table_add_column(
-        work->table, base_words(work->study->document->words, "P"), "", NULL, 'r');
+        work->table, report_model_effect(models[fit.model->kind].method, words), "", NULL, 'r');
+    (void)report_table_add_column(work->table, base_words(words, "95% CI"), "", NULL, 'r');
+    (void)report_table_add_column(work->table, base_words(words, "P"), "", NULL, 'r');
     const SchemaRow *const outcomes[] = {spec->model->outcome, spec->model->event};
     gboolean done = report_terms_init(&terms, work, spec->rows, spec->n_rows, outcomes,
                         spec->model->event ? 2 : 1, error) &&

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "reports/study/study_model.h"
+#include "reports/words/survival.h"
 
 /* What the curve says at a time: nothing where nobody is under observation any more. */
 static StatSurvivalStep at_time(const StatSurvivalCurve *curve, double time)
@@ -165,39 +166,27 @@ static gboolean add_endpoint(ReportTableWork *work, const SchemaRow *row, GError
 
 /* ---- notes ---- */
 
-/* What the time is: "Follow-up in days: from surgery to the last contact". */
 static void remark_time(ReportTableWork *work, const SchemaRow *row)
 {
-    const BaseWords *words = work->study->document->words;
     const SchemaDerived *derived = time_of(work, row);
-    const char *unit = derived && derived->unit ? derived->unit : "";
-    g_autofree char *source = g_strdup(derived && derived->source ? derived->source : "");
-    source[0] = g_ascii_tolower(source[0]);
-    g_autofree char *in = base_words_say(words, " in {1}", "t", unit);
-    g_autofree char *from = base_words_say(words, ", {1}", "t", source);
-    report_work_remark(work, "{1}: the time is {2}{3}{4}; the event is {5} ({6}).", "tttttt",
-        row->label, derived ? derived->label : row->variable, *unit ? in : "",
-        *source ? from : "", row->event->label, row->event->levels[0].label);
+    const ReportTimeWords time = {.row = row->label,
+        .time = derived ? derived->label : row->variable,
+        .unit = derived && derived->unit ? derived->unit : "",
+        .source = derived && derived->source ? derived->source : "",
+        .event = row->event->label,
+        .level = row->event->levels[0].label};
+    report_work_remark(work, report_survival_time_words(&time, work->study->document->words));
 }
 
 static void add_remarks(ReportTableWork *work)
 {
-    static const char *const types[] = {[SCHEMA_CONF_LOG] = N_("log(S), as R's default is"),
-        [SCHEMA_CONF_LOG_LOG] = N_("log(-log S), as SAS's default is"),
-        [SCHEMA_CONF_PLAIN] = N_("S itself")};
-    const SchemaAnalysis *analysis = work->study->analysis;
+    const BaseWords *words = work->study->document->words;
+    const char *cutoff = work->study->analysis->cutoff;
     for (size_t i = 0; i < work->spec->n_rows; i++)
         remark_time(work, &work->spec->rows[i]);
-    if (analysis->cutoff && *analysis->cutoff)
-        report_work_remark(work,
-            "Follow-up ends at {1}; who was alive or lost then or before is censored.", "t",
-            analysis->cutoff);
-    else
-        report_work_remark(work, "Who was alive at the last contact is censored there.", "");
-    report_work_remark(work,
-        "Kaplan-Meier estimates with pointwise 95% intervals on the scale of {1}; numbers at "
-        "risk are counted just before the time; NR, not reached.",
-        "t", base_words(work->study->document->words, types[work->spec->conf_type]));
+    report_work_remark(work, report_survival_censoring_words(cutoff ? cutoff : "", words));
+    report_work_remark(
+        work, report_survival_table_words(report_endpoint_scale(work->spec), words));
 }
 
 gboolean report_table_survival(ReportTableWork *work, GError **error)

@@ -113,10 +113,3 @@ char *report_terms_missing(
     }
     return g_string_free(text, FALSE);
 }
-
-char *report_format_bound(double value, int decimals)
-{
-    if (isinf(value))
-        return g_strdup(value > 0 ? "Inf" : "-Inf");
-    return isnan(value) ? g_strdup("\xe2\x80\x93") : report_format_number(value, decimals);
-}

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "reports/study/study.h"
+#include "reports/words/reading.h"
 
 /* The number at a place; NaN where there is none. */
 static double number_at(
@@ -104,9 +105,8 @@ static void compare(
     const SchemaCount *a = &total->counts[0];
     Found first = count_of(document, a, group), second = count_of(document, b, group);
     if (!isnan(first.n) && !isnan(second.n) && first.n != second.n) {
-        g_autofree char *note = base_words_say(document->words,
-            "{1}: {2} is {3}, and {4} is {5}; they name the same patients.", "ttntn",
-            total->label, first.address, (gint64)first.n, second.address, (gint64)second.n);
+        g_autofree char *note = report_total_words(total->label, first.address, (gint64)first.n,
+            second.address, (gint64)second.n, document->words);
         report_table_add_note(table_of(document, a->table), "", note);
         if (a->table != b->table)
             report_table_add_note(table_of(document, b->table), "", note);

@@ -4,37 +4,9 @@
 #include <string.h>
 
 #include "reports/words/method.h"
+#include "reports/words/sentence.h"
 #include "reports/words/test.h"
 #include "reports/words/variant.h"
-
-/* ---- sentences ---- */
-
-char *report_sentence(GString *text, const BaseWords *words)
-{
-    const char *stop = base_words(words, ".");
-    text->str[0] = g_ascii_toupper(text->str[0]);
-    if (text->len > 0 && !g_str_has_suffix(text->str, stop))
-        g_string_append(text, stop);
-    return g_string_free(text, FALSE);
-}
-
-char *report_listed(const GPtrArray *texts, const BaseWords *words)
-{
-    GString *list = g_string_new(NULL);
-    for (guint i = 0; i < texts->len; i++) {
-        if (i > 0)
-            g_string_append(
-                list, base_words(words, i + 1 < texts->len ? N_(", ") : N_(" and ")));
-        g_string_append(list, texts->pdata[i]);
-    }
-    return g_string_free(list, FALSE);
-}
-
-static void append_say(GString *text, char *said_take)
-{
-    g_string_append(text, said_take);
-    g_free(said_take);
-}
 
 /* ---- methods ---- */
 
@@ -133,10 +105,11 @@ static void append_ties(GString *text, const ReportMethodRuns *method, const Bas
     for (guint i = 0; i < method->runs->len; i++)
         marked[i] = corrected_for_ties(run_at(method, i)->result) != most;
     g_autofree char *rows = report_variant_rows(method, marked, words);
-    append_say(text, base_words_say(words,
-                         most ? N_("; variance corrected for ties but for {1}, without ties")
-                              : N_("; variance corrected for the ties of {1}"),
-                         "t", rows));
+    report_append_said(
+        text, base_words_say(words,
+                  most ? N_("; variance corrected for ties but for {1}, without ties")
+                       : N_("; variance corrected for the ties of {1}"),
+                  "t", rows));
 }
 
 /* ---- what was run ---- */
@@ -162,9 +135,10 @@ static char *common_words(const ReportMethodRuns *method, const BaseWords *words
     const guint n = n_groups(method);
     GString *text = g_string_new(NULL);
     if (n > 0)
-        append_say(text, base_words_say(words, "Log-rank test of {1} groups", "n", (gint64)n));
+        report_append_said(
+            text, base_words_say(words, "Log-rank test of {1} groups", "n", (gint64)n));
     else
-        append_say(text, report_method_title(method->id, words));
+        report_append_said(text, report_method_title(method->id, words));
     g_string_append(text, base_words(words, first->logrank && first->logrank->n_strata > 1
                                                 ? N_(", stratified")
                                                 : N_(", unstratified")));
@@ -183,9 +157,10 @@ static GString *method_words(
         g_string_append(
             text, base_words(words, ", variance corrected for ties where there are any"));
     if (method->adjustment)
-        append_say(text, base_words_say(words, ", adjusted by {1} over a family of {2}: {3}",
-                             "tnt", base_words(words, method->adjustment),
-                             (gint64)method->adjusted, family_words(family, words)));
+        report_append_said(
+            text, base_words_say(words, ", adjusted by {1} over a family of {2}: {3}", "tnt",
+                      base_words(words, method->adjustment), (gint64)method->adjusted,
+                      family_words(family, words)));
     if (method->unpaired)
         g_string_append(text,
             base_words(words, ", on the two visits as if they were independent samples, though "
@@ -250,7 +225,8 @@ static void append_visits(GString *text, const ReportMethodRuns *method, const B
         if (i > 0 && (same_visits(run, first) || !same_row(method, i)))
             break;
         g_string_append(text, i > 0 ? " / " : "");
-        append_say(text, base_words_say(words, "{1} to {2}", "tt", run->before, run->after));
+        report_append_said(
+            text, base_words_say(words, "{1} to {2}", "tt", run->before, run->after));
     }
     g_string_append(text, ": ");
 }
@@ -287,7 +263,8 @@ static char *place_of(const ReportRunWords *run, const BaseWords *words)
         g_string_append_printf(text, "%s%s", comma, run->column);
     if (run->before[0] != '\0') {
         g_string_append(text, comma);
-        append_say(text, base_words_say(words, "{1} to {2}", "tt", run->before, run->after));
+        report_append_said(
+            text, base_words_say(words, "{1} to {2}", "tt", run->before, run->after));
     }
     return g_string_free(text, FALSE);
 }
@@ -302,13 +279,13 @@ static void append_exceptions(
         if (result->p_low < result->p_high) {
             g_autofree char *low = g_strdup_printf("%.6g", result->p_low);
             g_autofree char *high = g_strdup_printf("%.6g", result->p_high);
-            append_say(text, base_words_say(words, "; {1}: P lies between {2} and {3}", "ttt",
-                                 place, low, high));
+            report_append_said(text, base_words_say(words, "; {1}: P lies between {2} and {3}",
+                                         "ttt", place, low, high));
         }
         if (!isnan(result->p_value) || g_strcmp0(last, place) == 0)
             continue;
         g_autofree char *note = report_result_warning(result, words);
-        append_say(text, base_words_say(words, "; {1}: {2}", "tt", place, note));
+        report_append_said(text, base_words_say(words, "; {1}: {2}", "tt", place, note));
         g_free(last);
         last = g_steal_pointer(&place);
     }
@@ -327,7 +304,7 @@ char *report_method_runs_note(const ReportMethodRuns *method, ReportFamily famil
     append_exceptions(text, method, words);
     if (method->adjusted == 1 && !method->unpaired && !isnan(first->p_value)) {
         g_autofree char *note = report_result_warning(first, words);
-        append_say(text, base_words_say(words, "; {1}", "t", note));
+        report_append_said(text, base_words_say(words, "; {1}", "t", note));
     }
     return report_sentence(text, words);
 }

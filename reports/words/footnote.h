@@ -62,9 +62,3 @@ char report_method_letter(guint i);
 
 /** "P values by Fisher's exact test (a) and Student's t-test (b)." New. */
 char *report_method_runs_list(const GPtrArray *methods, const BaseWords *words);
-
-/** The text as a sentence: a capital first, a full stop last. @param text  taken over. New. */
-char *report_sentence(GString *text, const BaseWords *words);
-
-/** "a, b and c" of the texts. New. */
-char *report_listed(const GPtrArray *texts, const BaseWords *words);

@@ -1,23 +1,8 @@
 #include "reports/words/reading.h"
 
-#include "reports/words/footnote.h"
-
-static void append_say(GString *text, char *said_take)
-{
-    g_string_append(text, said_take);
-    g_free(said_take);
-}
+#include "reports/words/sentence.h"
 
 /* ---- tables ---- */
-
-static char *joined(const GPtrArray *texts, const char *separator)
-{
-    GString *list = g_string_new(NULL);
-    for (guint i = 0; i < texts->len; i++)
-        g_string_append_printf(
-            list, "%s%s", i > 0 ? separator : "", (const char *)texts->pdata[i]);
-    return g_string_free(list, FALSE);
-}
 
 char *report_reading_words(const ReportReading *reading, const BaseWords *words)
 {
@@ -31,9 +16,9 @@ char *report_reading_words(const ReportReading *reading, const BaseWords *words)
         g_ptr_array_add(kinds, (char *)base_words(words, N_("n (%)")));
     if (kinds->len == 0)
         g_ptr_array_add(kinds, (char *)base_words(words, N_("numbers of patients")));
-    g_autofree char *list = joined(kinds, base_words(words, N_(" or ")));
+    g_autofree char *list = report_joined(kinds, base_words(words, N_(" or ")));
     GString *text = g_string_new(NULL);
-    append_say(text, base_words_say(words, N_("Values are {1}"), "t", list));
+    report_append_said(text, base_words_say(words, N_("Values are {1}"), "t", list));
     if (reading->denominators)
         g_string_append(text,
             base_words(words, "; percentages are of the patients with a known value, whose "
@@ -41,9 +26,31 @@ char *report_reading_words(const ReportReading *reading, const BaseWords *words)
     return report_sentence(text, words);
 }
 
+char *report_no_column_words(const char *label, gint64 n, const BaseWords *words)
+{
+    return base_words_say(
+        words, "{1} is unknown for {2} patients, who are not in the table.", "tn", label, n);
+}
+
+char *report_bars_words(bool ci, const BaseWords *words)
+{
+    return g_strdup(
+        base_words(words, ci ? N_("Means; the bars are 95% confidence intervals (t).")
+                             : N_("Means; the bars are one standard deviation up and down, but "
+                                  "not beyond the least and the greatest value observed.")));
+}
+
+char *report_total_words(const char *label, const char *address, gint64 n,
+    const char *other_address, gint64 other_n, const BaseWords *words)
+{
+    return base_words_say(words,
+        "{1}: {2} is {3}, and {4} is {5}; they name the same patients.", "ttntn", label,
+        address, n, other_address, other_n);
+}
+
 char *report_improvement_words(const GPtrArray *rows, const BaseWords *words)
 {
-    g_autofree char *list = joined(rows, base_words(words, ", "));
+    g_autofree char *list = report_joined(rows, base_words(words, ", "));
     return base_words_say(words,
         "Changes are after minus before; those of {1} are improvements: before minus after.",
         "t", list);
@@ -53,13 +60,21 @@ char *report_condition_words(
     const char *label, gint64 n, gint64 n_members, gint64 n_unknown, const BaseWords *words)
 {
     GString *text = g_string_new(NULL);
-    append_say(text, base_words_say(words, "Only patients with {1}: {2} of {3}", "tnn", label,
-                         n, n_members));
+    report_append_said(text, base_words_say(words, "Only patients with {1}: {2} of {3}", "tnn",
+                                 label, n, n_members));
     if (n_unknown > 0)
-        append_say(text,
+        report_append_said(text,
             base_words_say(words, "; for {1} it is unknown, and they are not in the table", "n",
                 n_unknown));
     return report_sentence(text, words);
+}
+
+char *report_rest_words(gint64 n, const BaseWords *words)
+{
+    g_autofree char *arguments = base_arguments("n", n);
+    return base_words_compose_n(words,
+        "{1} patient is in none of the groups, and not in the table.",
+        "{1} patients are in none of the groups, and not in the table.", n, arguments);
 }
 
 char *report_p_bound_words(
@@ -73,7 +88,7 @@ char *report_p_bound_words(
 
 char *report_abbreviation_words(const GPtrArray *entries, const BaseWords *words)
 {
-    g_autofree char *list = joined(entries, base_words(words, "; "));
+    g_autofree char *list = report_joined(entries, base_words(words, "; "));
     return base_words_say(words, "Abbreviations: {1}.", "t", list);
 }
 
@@ -84,12 +99,13 @@ static void append_step(GString *text, const ReportFlowStep *step, const BaseWor
     const bool named = step->excluded_label[0] != '\0';
     const char *label = named ? step->excluded_label : step->label;
     if (step->after_origin)
-        append_say(text, base_words_say(words,
-                             named ? N_("{1} (n = {2}, by what happened after {3})")
-                                   : N_("not {1} (n = {2}, by what happened after {3})"),
-                             "tnt", label, step->n_excluded, step->origin));
+        report_append_said(
+            text, base_words_say(words,
+                      named ? N_("{1} (n = {2}, by what happened after {3})")
+                            : N_("not {1} (n = {2}, by what happened after {3})"),
+                      "tnt", label, step->n_excluded, step->origin));
     else
-        append_say(
+        report_append_said(
             text, base_words_say(words, named ? N_("{1} (n = {2})") : N_("not {1} (n = {2})"),
                       "tn", label, step->n_excluded));
 }
@@ -107,6 +123,32 @@ char *report_participants_words(const GPtrArray *flow, const BaseWords *words)
         "Of {1} registered patients, {2} were analysed. Excluded were, one step after the "
         "other: {3}.",
         "nnt", first->n_before, last->n_after, steps->str);
+}
+
+char *report_groups_words(
+    const GPtrArray *names, gint64 n_rest, bool others, const BaseWords *words)
+{
+    g_autofree char *list = report_listed(names, words);
+    char *said = base_words_say(words, "The groups are {1}.", "t", list);
+    if (n_rest == 0)
+        return said;
+    GString *text = g_string_new(NULL);
+    report_append_said(text, said);
+    report_append_said(text,
+        base_words_say(words,
+            others ? N_(" Members of the cohort in none of them, who are in no table that "
+                        "compares them: {1}.")
+                   : N_(" Members of the cohort in none of them, who are in no table: {1}."),
+            "n", n_rest));
+    return g_string_free(text, FALSE);
+}
+
+char *report_rows_in_words(
+    const GPtrArray *rows, const GPtrArray *tables, const BaseWords *words)
+{
+    g_autofree char *what = report_listed(rows, words);
+    g_autofree char *where = report_listed(tables, words);
+    return base_words_say(words, "{1} in {2}", "tt", what, where);
 }
 
 char *report_numbers_words(const ReportNumbers *numbers, const BaseWords *words)
@@ -132,8 +174,9 @@ char *report_numbers_words(const ReportNumbers *numbers, const BaseWords *words)
             text, base_words(words, "A change is the later value minus the earlier one "
                                     "of the patients who have both"));
         if (numbers->improvements->len > 0) {
-            g_autofree char *list = joined(numbers->improvements, base_words(words, "; "));
-            append_say(
+            g_autofree char *list =
+                report_joined(numbers->improvements, base_words(words, "; "));
+            report_append_said(
                 text, base_words_say(words,
                           "; of {1} it is the earlier value minus the later one, so that "
                           "more is better",
@@ -155,31 +198,44 @@ char *report_tests_words(
     return base_words_say(words, "P values in {1} are from {2}.", "tt", where, how);
 }
 
+char *report_detail_words(const char *variant, const GPtrArray *tables, const BaseWords *words)
+{
+    g_autofree char *list = report_listed(tables, words);
+    return base_words_say(words, "{1} ({2})", "tt", variant, list);
+}
+
+char *report_details_words(const GPtrArray *details, const BaseWords *words)
+{
+    g_autofree char *list = report_joined(details, base_words(words, "; "));
+    return base_words_say(words, "The tests in detail: {1}.", "t", list);
+}
+
 char *report_multiplicity_words(
     const ReportMultiplicity *tests, const char *version, const BaseWords *words)
 {
     GString *text = g_string_new(base_words(words, "All tests are two-sided. "));
     g_autofree char *n = base_arguments("n", tests->n);
-    append_say(text, base_words_compose_n(words, "There is {1} P value; ",
-                         "There are {1} P values; ", tests->n, n));
+    report_append_said(text, base_words_compose_n(words, "There is {1} P value; ",
+                                 "There are {1} P values; ", tests->n, n));
     if (tests->n_adjusted == 0)
         g_string_append(text, base_words(words, "none is adjusted for multiple testing. "));
     else if (tests->n_adjusted == tests->n)
         g_string_append(text, base_words(words, "all are adjusted for multiple testing, within "
                                                 "the families named above. "));
     else
-        append_say(text, base_words_say(words,
-                             "{1} are adjusted for multiple testing, within the families named "
-                             "above, and {2} are not. ",
-                             "nn", tests->n_adjusted, tests->n - tests->n_adjusted));
+        report_append_said(
+            text, base_words_say(words,
+                      "{1} are adjusted for multiple testing, within the families named "
+                      "above, and {2} are not. ",
+                      "nn", tests->n_adjusted, tests->n - tests->n_adjusted));
     if (tests->levels->len == 0) {
         g_string_append(text, base_words(words, "No level of significance is set. "));
     } else {
         g_autofree char *list = report_listed(tests->levels, words);
-        append_say(text,
+        report_append_said(text,
             base_words_say(words, "A level of significance is set for {1} alone. ", "t", list));
     }
-    append_say(
+    report_append_said(
         text, base_words_say(words, "The analysis was run with proreg {1}.", "t", version));
     return g_string_free(text, FALSE);
 }

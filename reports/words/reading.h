@@ -17,6 +17,16 @@ typedef struct {
 /** "Values are mean ± SD or n (%); percentages are of ..." New. */
 char *report_reading_words(const ReportReading *reading, const BaseWords *words);
 
+/** That the label is unknown for n patients, who are in no column. New. */
+char *report_no_column_words(const char *label, gint64 n, const BaseWords *words);
+
+/** That two numbers of the same patients differ, at these addresses. New. */
+char *report_total_words(const char *label, const char *address, gint64 n,
+    const char *other_address, gint64 other_n, const BaseWords *words);
+
+/** Under a figure of means: what its bars are. @param ci  intervals, not SD. New. */
+char *report_bars_words(bool ci, const BaseWords *words);
+
 /** Which changes are before minus after. @param rows  char *, their labels, at least one. New.
  */
 char *report_improvement_words(const GPtrArray *rows, const BaseWords *words);
@@ -24,6 +34,9 @@ char *report_improvement_words(const GPtrArray *rows, const BaseWords *words);
 /** "Only patients with LABEL: 12 of 40; for 3 it is unknown, ..." New. */
 char *report_condition_words(
     const char *label, gint64 n, gint64 n_members, gint64 n_unknown, const BaseWords *words);
+
+/** That so many patients are in none of the groups. New. */
+char *report_rest_words(gint64 n, const BaseWords *words);
 
 /** That a P of 0.995 or more is printed as 0.99, where the style does that; else NULL. New. */
 char *report_p_bound_words(
@@ -34,6 +47,19 @@ char *report_abbreviation_words(const GPtrArray *entries, const BaseWords *words
 
 /** Who was analysed and who was left out at which step. @param flow  not empty. New. */
 char *report_participants_words(const GPtrArray *flow, const BaseWords *words);
+
+/**
+ * Which groups there are.
+ * @param names   char *, "Cervical (n = 40)".
+ * @param n_rest  members in none of them.
+ * @param others  whether some tables have other groups. @return new.
+ */
+char *report_groups_words(
+    const GPtrArray *names, gint64 n_rest, bool others, const BaseWords *words);
+
+/** "Pain VAS and Face scale in Table 2 and Table 5". New. */
+char *report_rows_in_words(
+    const GPtrArray *rows, const GPtrArray *tables, const BaseWords *words);
 
 /** What the tables of a report show. */
 typedef struct {
@@ -48,6 +74,12 @@ char *report_numbers_words(const ReportNumbers *numbers, const BaseWords *words)
 /** "P values in Table 1 and Table 2 are from Fisher's exact test." New. */
 char *report_tests_words(
     const GPtrArray *tables, const GPtrArray *methods, const BaseWords *words);
+
+/** "Fisher's exact test, two-sided (Table 1)": a variant and the tables that it ran in. New. */
+char *report_detail_words(const char *variant, const GPtrArray *tables, const BaseWords *words);
+
+/** All variants (char *, of report_detail_words). New. */
+char *report_details_words(const GPtrArray *details, const BaseWords *words);
 
 /** The tests of a report, counted by what was done for multiplicity. */
 typedef struct {

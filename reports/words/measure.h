@@ -1,0 +1,20 @@
+#pragma once
+/**
+ * @file
+ * How estimates of a difference, their intervals and effect sizes are to be read.
+ */
+#include <stdbool.h>
+
+#include "base/words.h"
+
+/** What a table measured beside its tests. */
+typedef struct {
+    bool counts_both;       /**< A column with the n of both groups. */
+    bool means, joint;      /**< Differences of means with t intervals; with Tukey's. */
+    bool ranks;             /**< Hodges-Lehmann estimates. */
+    bool risks, categories; /**< Of a share of patients; of several levels. */
+    bool adjusted;          /**< P values beside them are adjusted. */
+} ReportMeasured;
+
+/** The sentences, in the order of the notes: char *, owned by the new array. */
+GPtrArray *report_measure_words(const ReportMeasured *found, const BaseWords *words);

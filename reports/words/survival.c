@@ -1,0 +1,74 @@
+#include "reports/words/survival.h"
+
+#include "reports/words/sentence.h"
+
+/* The scale of the intervals: in a sentence, in a note with the program whose default it is,
+ * and as a formula. */
+static const struct {
+    const char *said, *noted, *formula;
+} scales[] = {
+    [STAT_CONF_LOG] = {N_("the logarithm of survival"), N_("log(S), as R's default is"),
+        N_("log(S)")},
+    [STAT_CONF_LOG_LOG] = {N_("log(-log) of survival"), N_("log(-log S), as SAS's default is"),
+        N_("log(-log S)")},
+    [STAT_CONF_PLAIN] = {N_("survival itself"), N_("S itself"), N_("S itself")},
+};
+
+char *report_survival_words(
+    const GPtrArray *tables, StatConfType scale, bool compared, const BaseWords *words)
+{
+    g_autofree char *list = report_listed(tables, words);
+    return base_words_say(words,
+        compared
+            ? N_("Survival in {1} was estimated by the Kaplan-Meier method, with pointwise "
+                 "95% intervals on the scale of {2}; groups were compared by the log-rank "
+                 "test.")
+            : N_("Survival in {1} was estimated by the Kaplan-Meier method, with pointwise "
+                 "95% intervals on the scale of {2}."),
+        "tt", list, base_words(words, scales[scale].said));
+}
+
+char *report_survival_time_words(const ReportTimeWords *time, const BaseWords *words)
+{
+    g_autofree char *source = g_strdup(time->source);
+    source[0] = g_ascii_tolower(source[0]);
+    g_autofree char *in = base_words_say(words, " in {1}", "t", time->unit);
+    g_autofree char *from = base_words_say(words, ", {1}", "t", source);
+    return base_words_say(words, "{1}: the time is {2}{3}{4}; the event is {5} ({6}).",
+        "tttttt", time->row, time->time, time->unit[0] != '\0' ? in : "",
+        source[0] != '\0' ? from : "", time->event, time->level);
+}
+
+char *report_survival_cutoff_words(const char *cutoff, const BaseWords *words)
+{
+    return base_words_say(words,
+        "Follow-up ended on {1}: whoever was in contact later is counted as alive on that day.",
+        "t", cutoff);
+}
+
+char *report_survival_censoring_words(const char *cutoff, const BaseWords *words)
+{
+    return cutoff[0] != '\0'
+               ? base_words_say(words,
+                     "Follow-up ends at {1}; who was alive or lost then or before is censored.",
+                     "t", cutoff)
+               : g_strdup(
+                     base_words(words, "Who was alive at the last contact is censored there."));
+}
+
+char *report_survival_table_words(StatConfType scale, const BaseWords *words)
+{
+    return base_words_say(words,
+        "Kaplan-Meier estimates with pointwise 95% intervals on the scale of {1}; numbers at "
+        "risk are counted just before the time; NR, not reached.",
+        "t", base_words(words, scales[scale].noted));
+}
+
+char *report_survival_figure_words(StatConfType scale, const BaseWords *words)
+{
+    return base_words_say(words,
+        "Kaplan-Meier estimates; the bands are pointwise 95% confidence intervals on the scale "
+        "of "
+        "{1}; short strokes are patients censored.",
+        "t", base_words(words, scales[scale].formula));
+}
