@@ -34,6 +34,8 @@ static void column_free(gpointer pointer)
     g_free(column->codes);
     g_free(column->name);
     g_free(column->reference);
+    g_free(column->one);
+    g_free(column->rest);
     g_free(column);
 }
 
@@ -79,6 +81,8 @@ ReportArray command_stat_array(const CommandStatColumn *column)
         .codes = column->numeric ? NULL : column->codes,
         .levels = (const char *const *)column->levels,
         .n_levels = column->n_levels,
+        .one = column->one,
+        .rest = column->rest,
         .reference = column->reference_level};
 }
 
@@ -153,6 +157,32 @@ static bool find_name(
     return false;
 }
 
+static bool has_name(const BaseCsvRow *row, const char *name)
+{
+    for (size_t i = 0; i < row->n_cells; i++)
+        if (g_str_equal(row->cells[i].text, name))
+            return true;
+    return false;
+}
+
+/* "e=LEVEL" of a binary column: the name is parted from the level, unless a column is called
+   so as a whole. */
+static void part_level(const BaseCsvRow *row, CommandStatColumn *column)
+{
+    if (column->role != COMMAND_STAT_BINARY || column->reference || has_name(row, column->name))
+        return;
+    char *first = strchr(column->name, '='), *sign = first;
+    for (char *next = first; next; next = strchr(next + 1, '=')) {
+        g_autofree char *name = g_strndup(column->name, (gsize)(next - column->name));
+        if (has_name(row, name))
+            sign = next;
+    }
+    if (!sign)
+        return;
+    column->reference = g_strdup(sign + 1);
+    *sign = '\0';
+}
+
 static bool read_header(Load *load, BaseCsvReader *reader, GError **error)
 {
     BaseCsvRow row;
@@ -165,6 +195,8 @@ static bool read_header(Load *load, BaseCsvReader *reader, GError **error)
         return false;
     }
     load->n_cells = row.n_cells;
+    for (guint i = 0; i < load->data->columns->len; i++)
+        part_level(&row, column_at(load->data, i));
     for (guint i = 0; i < load->data->columns->len; i++)
         if (!find_name(load, &row, column_at(load->data, i)->name, &load->place[i], error))
             return false;
@@ -394,20 +426,72 @@ static bool set_reference(const Load *load, CommandStatColumn *column, GError **
     return false;
 }
 
-/* The two levels of a binary column as 0 and 1; a lone "1" is 1, any other lone level 0. */
+/* ---- 0 and 1 ---- */
+
+/* The names of all levels but one, by ", ", of many the first; NULL for none. New. */
+static char *others_of(const CommandStatColumn *column, size_t one)
+{
+    enum { MOST = 8 };
+    GString *names = g_string_new(NULL);
+    size_t n = 0;
+    for (size_t i = 0; i < column->n_levels; i++)
+        if (i != one && n++ < MOST)
+            g_string_append_printf(
+                names, "%s%s", names->len > 0 ? ", " : "", column->levels[i]);
+    if (n > MOST)
+        g_string_append_printf(names, " and %zu more", n - MOST);
+    return g_string_free(names, n == 0);
+}
+
+static bool fail_level(const Load *load, const CommandStatColumn *column, GError **error)
+{
+    g_autofree char *levels = others_of(column, SIZE_MAX);
+    if (column->reference)
+        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+            "%s: column %s never holds \"%s\": name one of its values: %s", load->path,
+            column->name, column->reference, levels ? levels : "it has none");
+    else
+        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+            "%s: column %s holds %s, not 0 and 1: name the value that counts as 1, as %s=VALUE",
+            load->path, column->name, levels, column->name);
+    return false;
+}
+
+/* Whether the level is that number, also as 1.0. */
+static bool is_level(const char *level, double number)
+{
+    double value;
+    return parse_number(level, &value) && value == number;
+}
+
+/* Which levels are 1: the one that is named, or 1 where all are 0 and 1. */
+static bool find_ones(const CommandStatColumn *column, bool *ones)
+{
+    bool is_there = false, is_plain = true;
+    for (size_t i = 0; i < column->n_levels; i++) {
+        const char *level = column->levels[i];
+        ones[i] =
+            column->reference ? g_str_equal(level, column->reference) : is_level(level, 1);
+        is_there = is_there || ones[i];
+        is_plain = is_plain && (ones[i] || is_level(level, 0));
+    }
+    return column->reference ? is_there : is_plain;
+}
+
+/* The levels of a binary column as 0 and 1. */
 static bool set_binary(const Load *load, CommandStatColumn *column, GError **error)
 {
-    if (column->n_levels > 2) {
-        g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
-            "%s: column %s has %zu values, \"%s\" the third: expected 0 and 1, or two levels",
-            load->path, column->name, column->n_levels, column->levels[2]);
-        return false;
-    }
-    const bool lone_one = column->n_levels == 1 && g_str_equal(column->levels[0], "1");
+    g_autofree bool *ones = g_new0(bool, column->n_levels + 1);
+    if (!find_ones(column, ones))
+        return fail_level(load, column, error);
     column->values = g_new(double, load->n_rows + 1);
     for (size_t i = 0; i < load->n_rows; i++)
-        column->values[i] =
-            column->codes[i] < 0 ? (double)NAN : (double)column->codes[i] + lone_one;
+        column->values[i] = column->codes[i] < 0 ? (double)NAN : (double)ones[column->codes[i]];
+    size_t one = SIZE_MAX;
+    for (size_t i = 0; i < column->n_levels; i++)
+        one = ones[i] ? i : one;
+    column->one = one == SIZE_MAX ? NULL : g_strdup(column->levels[one]);
+    column->rest = others_of(column, one);
     return true;
 }
 
@@ -420,9 +504,8 @@ static bool finish(Load *load, GError **error)
             continue;
         g_clear_pointer(&column->values, g_free);
         sort_levels(load, c);
-        if (!set_reference(load, column, error))
-            return false;
-        if (column->role == COMMAND_STAT_BINARY && !set_binary(load, column, error))
+        if (column->role == COMMAND_STAT_BINARY ? !set_binary(load, column, error)
+                                                : !set_reference(load, column, error))
             return false;
     }
     return true;

@@ -129,6 +129,33 @@ static gboolean check_times(const ReportInput *input, GError **error)
     return TRUE;
 }
 
+/* What a binary column's 1 stands for, and what its 0: in the result before its numbers. */
+static void add_levels(
+    ReportResult *result, const ReportMethod *method, const ReportInput *input)
+{
+    for (size_t i = 0; i < method->n_needs; i++) {
+        const ReportRole role = method->needs[i].role;
+        const ReportArray *column = input->roles[role];
+        if (method->needs[i].kind != REPORT_DATA_BINARY || !column ||
+            (!column->one && !column->rest))
+            continue;
+        const bool treats = role == REPORT_ROLE_TREATMENT;
+        report_items_text(&result->items, treats ? "treatment" : "event",
+            treats                        ? "Treated are"
+            : role == REPORT_ROLE_OUTCOME ? "Modelled outcome"
+                                          : "Event",
+            column->one);
+        report_items_text(&result->items, "others",
+            treats                        ? "Controls are"
+            : role == REPORT_ROLE_OUTCOME ? "Other outcomes"
+                                          : "Censored are",
+            column->rest);
+        if (!column->one || !column->rest)
+            report_result_note(result, N_("column {1} holds one value alone: {2}"),
+                base_arguments("tt", column->name, column->one ? column->one : column->rest));
+    }
+}
+
 ReportResult *report_method_run(ReportMethodId id, const ReportInput *input,
     const ReportMethodOptions *options, GError **error)
 {
@@ -137,6 +164,7 @@ ReportResult *report_method_run(ReportMethodId id, const ReportInput *input,
     if (!check_needs(method, input, error) || !check_times(input, error))
         return NULL;
     g_autoptr(ReportResult) result = report_result_new(id);
+    add_levels(result, method, input);
     if (!method->run(input, options ? options : &defaults, result, error))
         return NULL;
     return g_steal_pointer(&result);

@@ -41,6 +41,8 @@ typedef struct {
     const int32_t *codes;      /**< n codes below n_levels, negative missing. */
     const char *const *levels; /**< Their names, or NULL. */
     size_t n_levels;
+    const char *one;  /**< What a 1 of a binary column stands for, where it has a name. */
+    const char *rest; /**< What its 0 stands for, by ", ". */
     size_t reference; /**< The level of a covariate that has no term. */
 } ReportArray;
 

@@ -251,9 +251,6 @@ gboolean report_run_logistic(const ReportInput *input, const ReportMethodOptions
     report_result_part(
         result, r->profile ? N_("; profile-likelihood intervals") : N_("; Wald intervals"));
     add_counts(result, options, r->n, r->n_missing);
-    const ReportArray *outcome = input->roles[REPORT_ROLE_OUTCOME];
-    if (outcome->levels && outcome->n_levels == 2)
-        report_items_text(&result->items, "event", "Modelled outcome", outcome->levels[1]);
     report_items_count(&result->items, "n_events", "Events", r->n_events);
     add_likelihoods(result, r->log_likelihood, r->log_likelihood_null, r->lr_statistic,
         r->lr_df, r->lr_p_value);

@@ -160,7 +160,7 @@ static void test_results__logistic(void **state)
 {
     (void)state;
     const ReportArray outcome = {
-        .name = "late", .values = late, .levels = outcomes, .n_levels = 2};
+        .name = "late", .values = late, .one = outcomes[1], .rest = outcomes[0]};
     const ReportInput input = {.n = N,
         .roles = {[REPORT_ROLE_OUTCOME] = &outcome},
         .covariates = covariates,
@@ -173,13 +173,14 @@ static void test_results__logistic(void **state)
                              &(StatLogisticOptions){.profile = profile}, &r),
             STAT_OK);
         check_items(result,
-            (Expected[]){{"n", 12, NULL}, {"n_missing", 0, NULL}, {"event", 0, "yes"},
-                {"n_events", 5, NULL}, {"log_likelihood", r.log_likelihood, NULL},
+            (Expected[]){{"event", 0, "yes"}, {"others", 0, "no"}, {"n", 12, NULL},
+                {"n_missing", 0, NULL}, {"n_events", 5, NULL},
+                {"log_likelihood", r.log_likelihood, NULL},
                 {"log_likelihood_null", r.log_likelihood_null, NULL},
                 {"lr_statistic", r.lr_statistic, NULL}, {"df", 3, NULL},
                 {"lr_p_value", r.lr_p_value, NULL}, {"aic", r.aic, NULL},
                 {"converged", 1, NULL}, LIST("terms"), LIST("separation"), LIST("lr_tests")},
-            14);
+            15);
         check_logistic(result, &r);
         check_words(result,
             profile ? "Logistic regression, maximum likelihood by iteratively reweighted least "
