@@ -9,6 +9,8 @@
 #include "base/csv_read.h"
 #include "base/error.h"
 #include "base/nearest.h"
+#include "commands/stat_binary.h"
+#include "commands/stat_number.h"
 
 /* A file being read: whole in memory, because a column that turns out not to be numeric is read
    again as levels. */
@@ -211,50 +213,6 @@ static bool is_missing(const char *text)
     return text[0] == '\0' || g_str_equal(text, "NA");
 }
 
-/* A plain decimal of few digits, as most are: a whole number below 2^53 over a power of ten up
-   to 10^22 are both exact, so that their quotient is rounded once, as strtod rounds. False
-   where the text is anything else. */
-static bool parse_plain(const char *text, double *value)
-{
-    static const double power[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
-        1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18};
-    const bool negative = *text == '-';
-    const char *at = text + negative;
-    uint64_t whole = 0;
-    size_t n_digits = 0, n_decimals = 0;
-    bool point = false;
-    for (; n_digits < 18 && (g_ascii_isdigit(*at) || (*at == '.' && !point)); at++) {
-        if (*at == '.') {
-            point = true;
-            continue;
-        }
-        whole = 10 * whole + (uint64_t)(*at - '0');
-        n_digits++;
-        n_decimals += point;
-    }
-    if (*at != '\0' || n_digits == 0 || whole > UINT64_C(1) << 53)
-        return false;
-    const double size = (double)whole / power[n_decimals];
-    *value = negative ? -size : size;
-    return true;
-}
-
-/* A decimal number between blanks; "inf", "nan" and hexadecimal are none. */
-static bool parse_number(const char *text, double *value)
-{
-    if (parse_plain(text, value))
-        return true;
-    while (*text == ' ' || *text == '\t')
-        text++;
-    if (text[strspn(text, "0123456789+-.eE \t")] != '\0' || *text == '\0')
-        return false;
-    char *end = NULL;
-    *value = strtod(text, &end);
-    if (end == text)
-        return false;
-    return end[strspn(end, " \t")] == '\0';
-}
-
 static bool fail_cell(const Load *load, const BaseCsvRow *row, const char *column,
     const char *text, const char *expected, GError **error)
 {
@@ -285,7 +243,7 @@ static bool read_cell(Load *load, const BaseCsvRow *row, size_t c, size_t at, GE
         return true;
     }
     double value = NAN;
-    if (!is_missing(text) && !parse_number(text, &value)) {
+    if (!is_missing(text) && !command_stat_number(text, &value)) {
         if (column->role == COMMAND_STAT_NUMBER)
             return fail_cell(load, row, column->name, text, "a number", error);
         column->numeric = false;
@@ -307,7 +265,7 @@ static bool read_weight(
         return true;
     const char *text = row->cells[load->place[load->data->columns->len]].text;
     double value;
-    if (!parse_number(text, &value) || value < 0 || value > 3e9 || value != floor(value))
+    if (!command_stat_number(text, &value) || value < 0 || value > 3e9 || value != floor(value))
         return fail_cell(load, row, load->data->weight_name, text,
             "a frequency (a whole number from 0 to 3000000000)", error);
     load->data->weight[at] = (int64_t)value;
@@ -426,75 +384,6 @@ static bool set_reference(const Load *load, CommandStatColumn *column, GError **
     return false;
 }
 
-/* ---- 0 and 1 ---- */
-
-/* The names of all levels but one, by ", ", of many the first; NULL for none. New. */
-static char *others_of(const CommandStatColumn *column, size_t one)
-{
-    enum { MOST = 8 };
-    GString *names = g_string_new(NULL);
-    size_t n = 0;
-    for (size_t i = 0; i < column->n_levels; i++)
-        if (i != one && n++ < MOST)
-            g_string_append_printf(
-                names, "%s%s", names->len > 0 ? ", " : "", column->levels[i]);
-    if (n > MOST)
-        g_string_append_printf(names, " and %zu more", n - MOST);
-    return g_string_free(names, n == 0);
-}
-
-static bool fail_level(const Load *load, const CommandStatColumn *column, GError **error)
-{
-    g_autofree char *levels = others_of(column, SIZE_MAX);
-    if (column->reference)
-        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-            "%s: column %s never holds \"%s\": name one of its values: %s", load->path,
-            column->name, column->reference, levels ? levels : "it has none");
-    else
-        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-            "%s: column %s holds %s, not 0 and 1: name the value that counts as 1, as %s=VALUE",
-            load->path, column->name, levels, column->name);
-    return false;
-}
-
-/* Whether the level is that number, also as 1.0. */
-static bool is_level(const char *level, double number)
-{
-    double value;
-    return parse_number(level, &value) && value == number;
-}
-
-/* Which levels are 1: the one that is named, or 1 where all are 0 and 1. */
-static bool find_ones(const CommandStatColumn *column, bool *ones)
-{
-    bool is_there = false, is_plain = true;
-    for (size_t i = 0; i < column->n_levels; i++) {
-        const char *level = column->levels[i];
-        ones[i] =
-            column->reference ? g_str_equal(level, column->reference) : is_level(level, 1);
-        is_there = is_there || ones[i];
-        is_plain = is_plain && (ones[i] || is_level(level, 0));
-    }
-    return column->reference ? is_there : is_plain;
-}
-
-/* The levels of a binary column as 0 and 1. */
-static bool set_binary(const Load *load, CommandStatColumn *column, GError **error)
-{
-    g_autofree bool *ones = g_new0(bool, column->n_levels + 1);
-    if (!find_ones(column, ones))
-        return fail_level(load, column, error);
-    column->values = g_new(double, load->n_rows + 1);
-    for (size_t i = 0; i < load->n_rows; i++)
-        column->values[i] = column->codes[i] < 0 ? (double)NAN : (double)ones[column->codes[i]];
-    size_t one = SIZE_MAX;
-    for (size_t i = 0; i < column->n_levels; i++)
-        one = ones[i] ? i : one;
-    column->one = one == SIZE_MAX ? NULL : g_strdup(column->levels[one]);
-    column->rest = others_of(column, one);
-    return true;
-}
-
 static bool finish(Load *load, GError **error)
 {
     load->data->n = load->n_rows;
@@ -504,8 +393,9 @@ static bool finish(Load *load, GError **error)
             continue;
         g_clear_pointer(&column->values, g_free);
         sort_levels(load, c);
-        if (column->role == COMMAND_STAT_BINARY ? !set_binary(load, column, error)
-                                                : !set_reference(load, column, error))
+        if (column->role == COMMAND_STAT_BINARY
+                ? !command_stat_binary(column, load->path, load->n_rows, error)
+                : !set_reference(load, column, error))
             return false;
     }
     return true;
