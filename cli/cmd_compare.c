@@ -33,6 +33,10 @@ static const CliOption options[] = {
         "every pair of the groups, adjusted by Holm (t, anova: Tukey)", NULL},
     {"adjust", CLI_TEXT, "V[,V]", offsetof(CommandCompare, adjust),
         "further models with these covariates: linear, logistic or Cox", NULL},
+    {"subgroups", CLI_TEXT, "V[,V]", offsetof(CommandCompare, subgroups),
+        "the effect within the levels of these, each as --by, and P for interaction (two "
+        "groups)",
+        NULL},
     {"raw", CLI_FLAG, NULL, offsetof(CommandCompare, is_raw),
         "no difference adjusted for the value at the start beside the raw one", NULL},
     {"min-n", CLI_TEXT, "N", offsetof(CommandCompare, min_n),
@@ -59,6 +63,8 @@ const CliCommand cmd_compare = {
         "baseline,1_month --cohort segment\n"
         "proreg compare jasa.sqlite --outcome barthel --by 'sins:0-6,7-12,13-18' --pairwise\n"
         "proreg compare jasa.sqlite --outcome survival --by 'frankel@baseline:A+B+C,D+E'\n"
+        "proreg compare jasa.sqlite --outcome survival --by 'age:<65,65+' --subgroups "
+        "segment,sins_class,sex\n"
         "proreg compare jasa.sqlite --outcome pain_vas --by sex --where 'sins <= 9' --yaml "
         "q.yaml",
     .min_arguments = 1,

@@ -19,8 +19,9 @@ typedef struct {
     const char *adjust;  /**< Covariates of models, parted by commas; NULL for none. */
     bool is_raw;         /**< A change is not adjusted for the start. */
     bool pairwise;       /**< Every pair of more than two groups. */
-    const char *min_n;   /**< Number as text; NULL is 10. */
-    const char *yaml;    /**< Where the analysis file goes, or NULL. */
+    const char *subgroups; /**< As `by`, several of them parted by commas; or NULL. */
+    const char *min_n;     /**< Number as text; NULL is 10. */
+    const char *yaml;      /**< Where the analysis file goes, or NULL. */
     CommandTable table;
 } CommandCompare;
 

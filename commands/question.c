@@ -180,15 +180,6 @@ static gboolean read_covariates(Question *question, GError **error)
 
 /* ---- the whole ---- */
 
-static void group_free(void *data)
-{
-    QuestionGroup *group = data;
-    g_free(group->id);
-    g_free(group->label);
-    g_free(group->sql);
-    g_free(group);
-}
-
 static gboolean read_min_n(Question *question, GError **error)
 {
     const char *text = question->options->min_n;
@@ -209,7 +200,8 @@ gboolean question_read(Question *question, const SchemaStudy *study,
         .cohort = cohort,
         .options = options,
         .outcomes = g_ptr_array_new_with_free_func(outcome_free),
-        .groups = g_ptr_array_new_with_free_func(group_free),
+        .groups = g_ptr_array_new_with_free_func(question_group_free),
+        .subgroups = g_ptr_array_new_with_free_func(question_subgroup_free),
         .covariates = g_ptr_array_new_with_free_func(outcome_free)};
     if (!options->outcomes || !options->by) {
         g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE,
@@ -224,14 +216,6 @@ gboolean question_read(Question *question, const SchemaStudy *study,
     return read_min_n(question, error) && check_visit_names(question, asked, error) &&
            read_outcomes(question, asked, error) &&
            (!options->adjust || read_covariates(question, error)) &&
-           question_read_groups(question, error);
-}
-
-void question_clear(Question *question)
-{
-    g_clear_pointer(&question->outcomes, g_ptr_array_unref);
-    g_clear_pointer(&question->groups, g_ptr_array_unref);
-    g_clear_pointer(&question->covariates, g_ptr_array_unref);
-    g_clear_pointer(&question->by, g_free);
-    g_clear_pointer(&question->by_label, g_free);
+           question_read_groups(question, error) &&
+           (!options->subgroups || question_read_subgroups(question, error));
 }

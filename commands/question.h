@@ -33,6 +33,14 @@ typedef struct {
     char *sql; /**< Its condition, where the groups are made for the question; else NULL. */
 } QuestionGroup;
 
+/** What the effect is looked at within: the levels of a variable, or ranges of it. */
+typedef struct {
+    char *by; /**< The variable, as the analysis file calls it. */
+    char *label;
+    char *later;       /**< What it uses that is known only after the origin, or NULL. */
+    GPtrArray *groups; /**< QuestionGroup *, owned. */
+} QuestionSubgroup;
+
 typedef struct {
     const SchemaStudy *study;
     const SchemaAnalysis *cohort; /**< Whose patients are meant, or NULL. */
@@ -41,6 +49,8 @@ typedef struct {
     GPtrArray *groups;   /**< QuestionGroup *, owned. */
     char *by;            /**< The variable of the groups, as the analysis file calls it. */
     char *by_label;
+    char *later; /**< What the groups use that is known only after the origin, or NULL. */
+    GPtrArray *subgroups;  /**< QuestionSubgroup *, owned. */
     GPtrArray *covariates; /**< QuestionOutcome *, owned: each of one value a patient. */
     int min_n;
 } Question;
@@ -61,6 +71,13 @@ gboolean question_find(const Question *question, const char *option, const char 
 bool question_is_same(const char *a, const char *b);
 /** Reads `--by` into the groups. */
 gboolean question_read_groups(Question *question, GError **error);
+/** Reads `--subgroups`; outcomes and groups are there. */
+gboolean question_read_subgroups(Question *question, GError **error);
+/** Frees a group, a subgroup; for arrays. */
+void question_group_free(void *group);
+void question_subgroup_free(void *subgroup);
+/** A new text with what the condition uses of what is known only after the origin, or NULL. */
+char *question_later(const Question *question, const char *sql);
 
 /** The question as an analysis file, docs/studies.md. New text. */
 char *question_yaml(const Question *question);

@@ -412,6 +412,7 @@ gboolean question_read_groups(Question *question, GError **error)
     if (event && !items)
         add_conditions(question, &variable, column);
     name_groups(question, column);
+    question->later = question_later(question, column);
     if (question->groups->len >= 2)
         return TRUE;
     g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,

@@ -5,6 +5,8 @@
  */
 #include "commands/question.h"
 
+/** A text as YAML takes it. New. */
+char *question_quoted(const char *text);
 /** "key: text". */
 void question_put(GString *yaml, const char *key, const char *text);
 /** ", key: text" within a map; nothing for NULL and "". */

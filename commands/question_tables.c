@@ -283,6 +283,125 @@ static void put_models(GString *yaml, const Question *question, int *n)
     }
 }
 
+/* ---- subgroups ---- */
+
+static void put_subgroup(GString *yaml, const QuestionSubgroup *one)
+{
+    g_string_append_printf(yaml, "      - {variable: %s", one->by);
+    question_put_more(yaml, "label", one->label);
+    for (guint i = 0; i < one->groups->len; i++) {
+        const QuestionGroup *group = one->groups->pdata[i];
+        g_string_append(yaml, i ? ", {" : ", levels: [{");
+        question_put(yaml, "id", group->id);
+        question_put_more(yaml, "label", group->label);
+        g_string_append(yaml, "}");
+    }
+    g_string_append(yaml, "]}\n");
+}
+
+/* What the effects are adjusted for: the start of a change, and what was asked for. */
+static void put_subgroup_covariates(GString *yaml, const Question *question,
+    const QuestionOutcome *outcome, const SchemaEvent *before)
+{
+    if (!before && question->covariates->len == 0)
+        return;
+    g_string_append(yaml, "    covariates:\n");
+    if (before) {
+        g_string_append_printf(yaml, "      - {variable: %s, id: start, kind: continuous",
+            question_outcome_name(outcome));
+        question_put_more(yaml, "label", question_outcome_label(outcome));
+        g_string_append_printf(yaml, ", visits: [\"%s\"]}\n", before->name);
+    }
+    for (guint i = 0; i < question->covariates->len; i++)
+        put_term(yaml, question->covariates->pdata[i]);
+}
+
+static void put_subgroup_notes(GString *yaml, const Question *question)
+{
+    bool any = false;
+    for (guint i = 0; i < question->subgroups->len; i++) {
+        const QuestionSubgroup *one = question->subgroups->pdata[i];
+        if (!one->later)
+            continue;
+        g_autofree char *note = g_strdup_printf(
+            "%s is known only after the start (%s): it is no subgroup of patients as they "
+            "were then, and what the groups did may have made it.",
+            one->label, one->later);
+        g_string_append(yaml, any ? "" : "    notes:\n");
+        g_string_append(yaml, "      - ");
+        g_autofree char *quoted = question_quoted(note);
+        g_string_append_printf(yaml, "%s\n", quoted);
+        any = true;
+    }
+}
+
+/* @param at  the visit, or the change where the start is not adjusted for; NULL for none. */
+static void put_subgroup_table(GString *yaml, const Question *question,
+    const QuestionOutcome *outcome, const char *at, const char *at_label,
+    const SchemaEvent *before, int *n)
+{
+    const char *name = question_outcome_name(outcome);
+    g_autofree char *title = g_strdup_printf("%s%s%s by subgroups",
+        question_outcome_label(outcome), at ? ", " : "", at ? at_label : "");
+    put_table(yaml, n, title, "subgroups");
+    put_min_n(yaml, question);
+    if (outcome->kind == QUESTION_SURVIVAL) {
+        g_string_append(yaml, "    model: cox\n    time: {variable: compared_days}\n"
+                              "    event: {variable: compared_death}\n");
+    } else {
+        const bool is_number = outcome->kind == QUESTION_NUMBER;
+        g_string_append_printf(yaml, "    model: %s\n    outcome: {variable: %s",
+            is_number ? "linear" : "logistic", name);
+        question_put_more(yaml, "label", question_outcome_label(outcome));
+        if (is_number)
+            g_string_append_printf(
+                yaml, ", kind: continuous, decimals: %d", decimals_of(&outcome->variable));
+        if (at)
+            g_string_append_printf(yaml, ", visits: [\"%s\"]", at);
+        g_string_append(yaml, "}\n");
+    }
+    if (at)
+        g_string_append_printf(yaml, "    visit: \"%s\"\n", at);
+    put_subgroup_covariates(yaml, question, outcome, before);
+    put_subgroup_notes(yaml, question);
+    g_string_append(yaml, "    rows:\n");
+    for (guint i = 0; i < question->subgroups->len; i++)
+        put_subgroup(yaml, question->subgroups->pdata[i]);
+}
+
+/* A change from the first visit to a later one. */
+static void put_subgroup_change(GString *yaml, const Question *question,
+    const QuestionOutcome *outcome, const SchemaEvent *after, int *n)
+{
+    const SchemaEvent *before = outcome->visits->pdata[0];
+    g_autofree char *id = question_change_id(before, after);
+    g_autofree char *raw = g_strdup_printf("change to %s", after->label);
+    g_autofree char *adjusted =
+        g_strdup_printf("%s, adjusted for %s", after->label, before->label);
+    const bool is_raw = question->options->is_raw;
+    put_subgroup_table(yaml, question, outcome, is_raw ? id : after->name,
+        is_raw ? raw : adjusted, is_raw ? NULL : before, n);
+}
+
+static void put_subgroups(GString *yaml, const Question *question, int *n, GArray *forests)
+{
+    for (guint i = 0; question->subgroups->len > 0 && i < question->outcomes->len; i++) {
+        const QuestionOutcome *outcome = question->outcomes->pdata[i];
+        const int first = *n;
+        const bool is_course = question_has_course(outcome);
+        for (guint j = 1; is_course && j < outcome->visits->len; j++)
+            put_subgroup_change(yaml, question, outcome, outcome->visits->pdata[j], n);
+        for (guint j = 0; !is_course && j < outcome->visits->len; j++) {
+            const SchemaEvent *event = outcome->visits->pdata[j];
+            put_subgroup_table(yaml, question, outcome, event->name, event->label, NULL, n);
+        }
+        if (outcome->visits->len == 0)
+            put_subgroup_table(yaml, question, outcome, NULL, NULL, NULL, n);
+        for (int table = first + 1; table <= *n; table++)
+            g_array_append_val(forests, table);
+    }
+}
+
 /* ---- survival, figures ---- */
 
 static int put_survival_table(GString *yaml, const Question *question, int *n)
@@ -291,6 +410,14 @@ static int put_survival_table(GString *yaml, const Question *question, int *n)
         return 0;
     put_table(yaml, n, "Survival", "survival");
     put_min_n(yaml, question);
+    if (question->later) {
+        g_autofree char *note = g_strdup_printf(
+            "%s is known only after the start of this time (%s): who died before is in no "
+            "group, so that survival in the groups is too high and hardly comparable.",
+            question->by_label, question->later);
+        g_autofree char *quoted = question_quoted(note);
+        g_string_append_printf(yaml, "    notes: [%s]\n", quoted);
+    }
     g_string_append(yaml,
         "    rows:\n      - {variable: compared_days, id: survival, label: Survival, event: "
         "compared_death, at: [183, 365], decimals: 0}\n");
@@ -302,11 +429,12 @@ static bool has_categories(const QuestionOutcome *outcome)
     return outcome->kind == QUESTION_CATEGORY;
 }
 
-static void put_figures(GString *yaml, const Question *question, int survival)
+static void put_figures(
+    GString *yaml, const Question *question, int survival, const GArray *forests)
 {
     const bool means = has_table(question, question_has_course);
     const bool stacked = has_table(question, has_categories);
-    if (!means && !stacked && survival == 0)
+    if (!means && !stacked && survival == 0 && forests->len == 0)
         return;
     g_string_append(yaml, "\nfigures:\n");
     if (means)
@@ -317,6 +445,10 @@ static void put_figures(GString *yaml, const Question *question, int survival)
     if (survival > 0)
         g_string_append_printf(
             yaml, "  - {id: curves, kind: km, table: %d, title: Survival}\n", survival);
+    for (guint i = 0; i < forests->len; i++)
+        g_string_append_printf(yaml,
+            "  - {id: forest_%u, kind: forest, table: %d, title: Effects within subgroups}\n",
+            i + 1, g_array_index(forests, int, i));
 }
 
 void question_put_tables(GString *yaml, const Question *question)
@@ -328,5 +460,7 @@ void question_put_tables(GString *yaml, const Question *question)
     put_course_table(yaml, question, &n);
     const int survival = put_survival_table(yaml, question, &n);
     put_models(yaml, question, &n);
-    put_figures(yaml, question, survival);
+    g_autoptr(GArray) forests = g_array_new(FALSE, FALSE, sizeof(int));
+    put_subgroups(yaml, question, &n, forests);
+    put_figures(yaml, question, survival, forests);
 }

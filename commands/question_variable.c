@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "commands/question.h"
+#include "schema/later.h"
 #include "schema/meant.h"
 
 bool question_is_same(const char *a, const char *b)
@@ -109,4 +110,9 @@ gboolean question_find(const Question *question, const char *option, const char 
         "%s: several variables bear the label '%s'; say which by its name: %s", option, word,
         names);
     return FALSE;
+}
+
+char *question_later(const Question *question, const char *sql)
+{
+    return schema_later_name(question->study, question->cohort, sql);
 }

@@ -51,14 +51,15 @@ static void put_derived(GString *yaml, const SchemaDerived *one)
     g_string_append(yaml, "}\n");
 }
 
-/* The groups made for the question. */
-static void put_groups_variable(GString *yaml, const Question *question)
+/* Groups made for the question. */
+static void put_groups_variable(
+    GString *yaml, const char *name, const char *label, const GPtrArray *groups)
 {
     g_autoptr(GString) sql = g_string_new("CASE");
-    g_string_append_printf(yaml, "  - {name: %s", question->by);
-    question_put_more(yaml, "label", question->by_label);
-    for (guint i = 0; i < question->groups->len; i++) {
-        const QuestionGroup *group = question->groups->pdata[i];
+    g_string_append_printf(yaml, "  - {name: %s", name);
+    question_put_more(yaml, "label", label);
+    for (guint i = 0; i < groups->len; i++) {
+        const QuestionGroup *group = groups->pdata[i];
         g_autofree char *id = base_json_line(base_json_text(group->id));
         g_string_append(yaml, i ? ", " : ", choices: {");
         question_put(yaml, id, group->label);
@@ -70,9 +71,17 @@ static void put_groups_variable(GString *yaml, const Question *question)
     g_string_append(yaml, "}\n");
 }
 
-static bool is_made(const Question *question)
+static bool is_made(const GPtrArray *groups)
 {
-    return ((const QuestionGroup *)question->groups->pdata[0])->sql != NULL;
+    return ((const QuestionGroup *)groups->pdata[0])->sql != NULL;
+}
+
+static bool has_made_subgroup(const Question *question)
+{
+    bool any = false;
+    for (guint i = 0; i < question->subgroups->len; i++)
+        any = any || is_made(((const QuestionSubgroup *)question->subgroups->pdata[i])->groups);
+    return any;
 }
 
 /* Time and event of survival, from the study's roles. */
@@ -99,13 +108,18 @@ static void put_survival_variables(GString *yaml, const Question *question)
 static void put_all_derived(GString *yaml, const Question *question)
 {
     const SchemaAnalysis *cohort = question->cohort;
-    const bool any = (cohort && cohort->n_derived > 0) || is_made(question) ||
-                     question_asks_survival(question);
+    const bool any = (cohort && cohort->n_derived > 0) || is_made(question->groups) ||
+                     has_made_subgroup(question) || question_asks_survival(question);
     g_string_append(yaml, any ? "derived:\n" : "");
     for (size_t i = 0; cohort && i < cohort->n_derived; i++)
         put_derived(yaml, &cohort->derived[i]);
-    if (is_made(question))
-        put_groups_variable(yaml, question);
+    if (is_made(question->groups))
+        put_groups_variable(yaml, question->by, question->by_label, question->groups);
+    for (guint i = 0; i < question->subgroups->len; i++) {
+        const QuestionSubgroup *one = question->subgroups->pdata[i];
+        if (is_made(one->groups))
+            put_groups_variable(yaml, one->by, one->label, one->groups);
+    }
     if (question_asks_survival(question))
         put_survival_variables(yaml, question);
     g_string_append(yaml, any ? "\n" : "");
@@ -133,7 +147,8 @@ static void put_cohort(GString *yaml, const Question *question)
         g_string_append(yaml, "  - {id: " QUESTION_WHERE);
         question_put_more(yaml, "label", where);
         question_put_more(yaml, "where", where);
-        g_string_append(yaml, "}\n");
+        g_autofree char *later = question_later(question, where);
+        g_string_append(yaml, later ? ", after_origin: true}\n" : "}\n");
     } else if (!cohort) {
         g_string_append(yaml,
             "  - {id: registered, label: Registered, excluded: Not registered, "

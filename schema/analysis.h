@@ -70,6 +70,8 @@ typedef enum {
                                   interval, effect size and P. */
     SCHEMA_TABLE_CROSSTAB,   /**< Counts of `variable` (down) by `by` within each group. */
     SCHEMA_TABLE_REGRESSION, /**< One model: rows are its covariates. */
+    SCHEMA_TABLE_SUBGROUPS,  /**< Two groups by a model within the levels of each row, and
+                                  whether the effect differs between them. */
     SCHEMA_TABLE_BALANCE,    /**< Standardised differences before and after a match. */
     SCHEMA_TABLE_SURVIVAL,   /**< Rows are endpoints: medians, survival, log-rank test. */
     SCHEMA_TABLE_COURSE,     /**< A column a visit and a P a pair of visits, by group. */
@@ -167,7 +169,7 @@ typedef struct {
 
 typedef enum { SCHEMA_MODEL_LOGISTIC, SCHEMA_MODEL_COX, SCHEMA_MODEL_LINEAR } SchemaModelKind;
 
-/** What a table of kind REGRESSION fits on its rows. */
+/** What a table of kind REGRESSION or SUBGROUPS fits. */
 typedef struct {
     SchemaModelKind kind;
     SchemaRow *outcome;    /**< LOGISTIC binary, LINEAR a number, COX the time. */
@@ -223,7 +225,9 @@ typedef struct {
                           level across (T3.psf.6...), the level the level down. */
     const SchemaMatch *match; /**< The table is of the matched patients alone, or of the balance
                                    of that match; NULL: of all. Borrowed from the analysis. */
-    SchemaModel *model;       /**< REGRESSION; else NULL. */
+    SchemaModel *model;       /**< REGRESSION, SUBGROUPS; else NULL. */
+    size_t n_covariates;
+    SchemaRow *covariates; /**< SUBGROUPS: what the effects are adjusted for. */
     size_t n_visit_pairs;
     SchemaVisitPair *visit_pairs; /**< COURSE. */
     SchemaFamily family;          /**< ROW: the pairs of groups or visits of one row. */
@@ -243,7 +247,7 @@ typedef enum {
     SCHEMA_FIGURE_MEANS,   /**< CONTINUOUS rows over visits, a line a group, with error bars. */
     SCHEMA_FIGURE_KM,      /**< Survival by group, with bands and the number at risk. */
     SCHEMA_FIGURE_LOVE,    /**< Standardised differences before and after a match. */
-    SCHEMA_FIGURE_FOREST,  /**< Ratios of a regression with their intervals. */
+    SCHEMA_FIGURE_FOREST,  /**< Effects of a REGRESSION or of SUBGROUPS with their intervals. */
     SCHEMA_FIGURE_OVERLAP, /**< Propensity scores of both arms, before and after a match. */
     SCHEMA_FIGURE_SCATTER  /**< Rows of a CORRELATION, patient by patient, with rho. */
 } SchemaFigureKind;

@@ -80,7 +80,7 @@ static bool is_shown(
     case SCHEMA_FIGURE_LOVE:
         return table->kind == SCHEMA_TABLE_BALANCE;
     case SCHEMA_FIGURE_FOREST:
-        return table->kind == SCHEMA_TABLE_REGRESSION;
+        return table->kind == SCHEMA_TABLE_REGRESSION || table->kind == SCHEMA_TABLE_SUBGROUPS;
     default:
         return true;
     }
@@ -103,7 +103,7 @@ static const char *wanted_rows(SchemaFigureKind kind)
     case SCHEMA_FIGURE_LOVE:
         return "love shows the rows of a table of kind balance";
     case SCHEMA_FIGURE_FOREST:
-        return "forest shows the rows of a table of kind regression";
+        return "forest shows the rows of a table of kind regression or subgroups";
     default:
         return "this kind of figure does not suit the table";
     }

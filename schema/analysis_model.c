@@ -14,11 +14,13 @@ static const struct {
 } kind_keys[] = {
     {"cohort", ~KIND(BALANCE), "every kind but balance, which has match"},
     {"match", KIND(BALANCE), "kind balance; others name the matched patients with cohort"},
-    {"model", KIND(REGRESSION), "kind regression"},
-    {"outcome", KIND(REGRESSION), "kind regression"},
-    {"time", KIND(REGRESSION), "kind regression with model cox"},
-    {"event", KIND(REGRESSION),
-        "kind regression with model cox; of kind survival it is a row's"},
+    {"model", KIND(REGRESSION) | KIND(SUBGROUPS), "kinds regression and subgroups"},
+    {"outcome", KIND(REGRESSION) | KIND(SUBGROUPS), "kinds regression and subgroups"},
+    {"time", KIND(REGRESSION) | KIND(SUBGROUPS),
+        "kinds regression and subgroups with model cox"},
+    {"event", KIND(REGRESSION) | KIND(SUBGROUPS),
+        "kinds regression and subgroups with model cox; of kind survival it is a row's"},
+    {"covariates", KIND(SUBGROUPS), "kind subgroups; of a regression they are the rows"},
     {"intervals", KIND(REGRESSION) | KIND(SURVIVAL), "kinds regression and survival"},
     {"p", KIND(REGRESSION), "kind regression"},
     {"denominator", KIND(BALANCE), "kind balance"},
@@ -155,6 +157,50 @@ static gboolean read_model(const AnalysisReader *reader, const SchemaYamlNode *n
             &model->outcome, error);
     return read_term(reader, node, "time", SCHEMA_ROW_CONTINUOUS, &model->outcome, error) &&
            read_term(reader, node, "event", SCHEMA_ROW_BINARY, &model->event, error);
+}
+
+/* ---- subgroups ---- */
+
+static gboolean check_subgroups(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const SchemaYamlNode *rows, const SchemaTable *table, GError **error)
+{
+    const SchemaYamlNode *list = schema_yaml_get(rows, "rows");
+    if (table->grouping->n_groups != 2)
+        return schema_yaml_fail(reader->yaml, node, error,
+            "table %s: subgroups compare two groups, and there are %zu: name a grouping of two "
+            "with the key groups",
+            table->id, table->grouping->n_groups);
+    for (size_t i = 0; i < table->n_rows; i++)
+        if (table->rows[i].kind != SCHEMA_ROW_CATEGORICAL)
+            return schema_yaml_fail(reader->yaml, schema_yaml_item(list, i, NULL), error,
+                "row %s: subgroups are the levels of a row of kind categorical",
+                table->rows[i].id);
+    return TRUE;
+}
+
+/* What the effects of subgroups are adjusted for. */
+static gboolean read_covariates(const AnalysisReader *reader, const SchemaYamlNode *node,
+    SchemaTable *table, GError **error)
+{
+    const SchemaYamlNode *list = NULL;
+    if (!schema_read_list(reader->yaml, node, "covariates", SCHEMA_OPTIONAL, &list, error))
+        return FALSE;
+    table->covariates = g_new0(SchemaRow, schema_yaml_size(list) + 1);
+    for (size_t i = 0; i < schema_yaml_size(list); i++) {
+        table->n_covariates = i + 1;
+        if (!schema_term_read(
+                reader, schema_yaml_item(list, i, NULL), &table->covariates[i], error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean read_subgroups(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const SchemaYamlNode *rows, SchemaTable *table, GError **error)
+{
+    return check_subgroups(reader, node, rows, table, error) &&
+           read_model(reader, node, rows, table, error) &&
+           read_covariates(reader, node, table, error);
 }
 
 /* ---- balance ---- */
@@ -327,6 +373,8 @@ gboolean schema_table_kind_read(const AnalysisReader *reader, const SchemaYamlNo
     switch (table->kind) {
     case SCHEMA_TABLE_REGRESSION:
         return read_model(reader, node, rows, table, error);
+    case SCHEMA_TABLE_SUBGROUPS:
+        return read_subgroups(reader, node, rows, table, error);
     case SCHEMA_TABLE_SURVIVAL:
         return read_survival(reader, node, table, error);
     case SCHEMA_TABLE_COURSE:
@@ -352,6 +400,7 @@ void schema_table_kind_clear(SchemaTable *table)
     }
     for (size_t i = 0; i < table->n_visit_pairs; i++)
         g_free(table->visit_pairs[i].id);
+    schema_rows_free(table->covariates, table->n_covariates);
     g_free(table->model);
     g_free(table->visit_pairs);
 }

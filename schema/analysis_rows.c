@@ -245,7 +245,9 @@ static gboolean read_row_texts(const AnalysisReader *reader, const SchemaYamlNod
 {
     const SchemaYaml *yaml = reader->yaml;
     const SchemaPresence said =
-        table->kind == SCHEMA_TABLE_REGRESSION ? SCHEMA_OPTIONAL : SCHEMA_REQUIRED;
+        table->kind == SCHEMA_TABLE_REGRESSION || table->kind == SCHEMA_TABLE_SUBGROUPS
+            ? SCHEMA_OPTIONAL
+            : SCHEMA_REQUIRED;
     if (!schema_read_text(yaml, node, "variable", SCHEMA_REQUIRED, &row->variable, error) ||
         !schema_read_name(yaml, node, "id", SCHEMA_OPTIONAL, &row->id, error) ||
         !schema_read_text(yaml, node, "label", said, &row->label, error) ||
@@ -271,11 +273,14 @@ static gboolean read_row_words(const SchemaYaml *yaml, const SchemaYamlNode *nod
     size_t kind = schema_variable_kind(variable), test = SCHEMA_TEST_NONE,
            adjust = SCHEMA_ADJUST_NONE;
     const bool is_model = table->kind == SCHEMA_TABLE_REGRESSION;
-    const bool is_number = is_model || table->kind == SCHEMA_TABLE_SURVIVAL;
+    const bool is_plain = is_model || table->kind == SCHEMA_TABLE_SURVIVAL ||
+                          table->kind == SCHEMA_TABLE_SUBGROUPS;
+    if (table->kind == SCHEMA_TABLE_SUBGROUPS && kind == SCHEMA_ROW_BINARY)
+        kind = SCHEMA_ROW_CATEGORICAL; /* Yes and no are two parts. */
     row->decimals = is_model ? 2 : 1;
     row->show_unknown = true;
     if (!schema_read_word(yaml, node, "kind", row_kinds,
-            is_number ? SCHEMA_OPTIONAL : SCHEMA_REQUIRED, &kind, error) ||
+            is_plain ? SCHEMA_OPTIONAL : SCHEMA_REQUIRED, &kind, error) ||
         !schema_read_word(yaml, node, "test", tests, SCHEMA_OPTIONAL, &test, error) ||
         !schema_read_word(yaml, node, "adjust", adjustments, SCHEMA_OPTIONAL, &adjust, error) ||
         !schema_read_integer(yaml, node, "decimals", 0, 6, &row->decimals, NULL, error) ||

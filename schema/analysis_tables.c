@@ -11,6 +11,7 @@ static const char *const table_kinds[] = {[SCHEMA_TABLE_GROUPS] = "groups",
     [SCHEMA_TABLE_CONTRASTS] = "contrasts",
     [SCHEMA_TABLE_CROSSTAB] = "crosstab",
     [SCHEMA_TABLE_REGRESSION] = "regression",
+    [SCHEMA_TABLE_SUBGROUPS] = "subgroups",
     [SCHEMA_TABLE_BALANCE] = "balance",
     [SCHEMA_TABLE_SURVIVAL] = "survival",
     [SCHEMA_TABLE_COURSE] = "course",
@@ -220,7 +221,7 @@ static gboolean read_table(const AnalysisReader *reader, const SchemaYamlNode *n
     static const char *const keys[] = {"id", "title", "kind", "groups", "where", "where_label",
         "change", "visit", "visits", "significance", "differences", "min_n", "rows", "rows_of",
         "notes", "cohort", "match", "model", "outcome", "time", "event", "intervals", "p",
-        "compare", "family", "denominator", SCHEMA_MAY_BE_EMPTY, NULL};
+        "covariates", "compare", "family", "denominator", SCHEMA_MAY_BE_EMPTY, NULL};
     const SchemaYaml *yaml = reader->yaml;
     size_t kind = 0, n_visits = 0;
     g_auto(GStrv) visits = NULL;

@@ -1,5 +1,5 @@
 # Effects with their intervals, a line a term; at the right the numbers (marks of column 1) and
-# the P values (column 2). x_min is the value of no effect: 1 for ratios, which have a log axis.
+# the P values (column 2), under what the label of the other axis calls them. x_min is the value of no effect: 1 for ratios, which have a log axis.
 names = longest_category * 4.3 + 14
 names = names > width * 0.4 ? width * 0.4 : names
 numbers = width * 0.70
@@ -33,7 +33,7 @@ set xlabel x_label[1] offset 0,0.7
 set arrow from none, graph 0 to none, graph 1 nohead linestyle 100 dashtype 2
 do for [i = 1:n_categories] { set label category[i] at screen X(4), first i left font ",8" }
 set label series_label[1] . " (95% CI)" at screen X(numbers), screen Y(height - 9) left font ",8"
-set label "P" at screen X(p_values), screen Y(height - 9) right font ",8"
+set label (strlen(y_label[1]) > 0 ? y_label[1] : "P") at screen X(p_values), screen Y(height - 9) right font ",8"
 do for [m = 1:n_marks] {
     if (mark_x[m] == 1) {
         set label mark_text[m] at screen X(numbers), first mark_y[m] left font ",8"

@@ -30,6 +30,8 @@ static gboolean fill_table(ReportTableWork *work, GError **error)
         return report_table_correlation(work, error);
     case SCHEMA_TABLE_REGRESSION:
         return report_table_regression(work, error);
+    case SCHEMA_TABLE_SUBGROUPS:
+        return report_table_subgroups(work, error);
     case SCHEMA_TABLE_BALANCE:
         return report_table_balance(work, error);
     case SCHEMA_TABLE_SURVIVAL:

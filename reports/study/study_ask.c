@@ -82,7 +82,8 @@ static gboolean ask_table(ReportStudy *study, const SchemaTable *spec, GError **
         (!spec->match || ask_match(study, spec->match, error)) &&
         ask_rows(&work, spec->rows, spec->n_rows, error) &&
         (!model || (ask_row(&work, model->outcome, error) &&
-                       (!model->event || ask_row(&work, model->event, error))));
+                       (!model->event || ask_row(&work, model->event, error)))) &&
+        ask_rows(&work, spec->covariates, spec->n_covariates, error);
     if (!asked)
         g_prefix_error(error, "%s:%zu: ", study->analysis->file, spec->line);
     return asked;

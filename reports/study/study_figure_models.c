@@ -18,6 +18,8 @@ static bool is_level(const SchemaRowLevel *level, const char *id)
 static char *label_of(const ReportFigureWork *work, const ReportValue *value)
 {
     const SchemaTable *table = work->spec->table;
+    if (table->kind == SCHEMA_TABLE_SUBGROUPS && g_str_equal(value->row, "all"))
+        return g_strdup(base_words(report_figure_words(work), "All patients"));
     for (size_t i = 0; i < table->n_rows; i++) {
         const SchemaRow *row = &table->rows[i];
         if (!g_str_equal(row->id, value->row) || !report_figure_shows(work, row))
@@ -65,13 +67,68 @@ static const struct {
     [SCHEMA_MODEL_COX] = {"hazard_ratio", N_("Hazard ratio"), true},
     [SCHEMA_MODEL_LINEAR] = {"estimate", N_("Difference"), false}};
 
+/* "Origin: Lung"; of a subgroup with its patients behind it, "Female, 12/40 vs 9/38". New. */
+static char *category_of(const ReportFigureWork *work, const ReportValue *value)
+{
+    const ReportSplit *split = &work->work->split;
+    char *label = label_of(work, value);
+    if (!label || work->spec->table->kind != SCHEMA_TABLE_SUBGROUPS)
+        return label;
+    GString *text = g_string_new(label);
+    g_free(label);
+    for (size_t g = 0; g < 2; g++) {
+        const ReportPlace place = {.row = value->row,
+            .level = value->level,
+            .group = split->grouping->groups[g].id,
+            .visit = value->visit};
+        const ReportValue *n = report_figure_value(work, &place, "n");
+        const ReportValue *all = report_figure_value(work, &place, "denominator");
+        if (n)
+            g_string_append_printf(text, "%s%s%s%s", g == 0 ? ", " : " vs ", n->printed,
+                all ? "/" : "", all ? all->printed : "");
+    }
+    return g_string_free(text, FALSE);
+}
+
+/* The P of a line; of a subgroup that of its row, in the line of the first level. */
+static const ReportValue *p_of(const ReportFigureWork *work, const ReportValue *value)
+{
+    const SchemaTable *table = work->spec->table;
+    if (table->kind != SCHEMA_TABLE_SUBGROUPS)
+        return beside(work, value, NULL, "p");
+    for (size_t i = 0; i < table->n_rows; i++) {
+        const ReportPlace place = {
+            .row = value->row, .group = value->group, .visit = value->visit};
+        if (g_str_equal(table->rows[i].id, value->row) &&
+            is_level(&table->rows[i].levels[0], value->level))
+            return report_figure_value(work, &place, "p");
+    }
+    return NULL;
+}
+
+static void add_effect_p(ReportFigureWork *work, ReportPanel *panel, double y,
+    const ReportValue *p, GPtrArray *tests)
+{
+    const ReportMark mark = {.text = p->printed,
+        .x = 2,
+        .y = y,
+        .x2 = NAN,
+        .value = p->value,
+        .address = p->address};
+    report_panel_add_mark(panel, &mark);
+    g_autofree char *text = report_figure_p(p);
+    g_string_append_printf(work->figure->alt, ", %s", text);
+    if (p->test)
+        g_ptr_array_add(tests, p->test);
+}
+
 static void add_effect(ReportFigureWork *work, ReportPanel *panel, ReportSeries *series,
     const ReportValue *value, GPtrArray *tests)
 {
-    g_autofree char *label = label_of(work, value);
+    g_autofree char *label = category_of(work, value);
     const ReportValue *low = beside(work, value, NULL, "ci_low");
     const ReportValue *high = beside(work, value, NULL, "ci_high");
-    const ReportValue *p = beside(work, value, NULL, "p");
+    const ReportValue *p = p_of(work, value);
     if (!label || !low || !high)
         return;
     const ReportPoint point = {.x = value->value,
@@ -83,7 +140,9 @@ static void add_effect(ReportFigureWork *work, ReportPanel *panel, ReportSeries 
     report_series_add(series, &point);
     report_figure_add_category(work->figure, label);
     g_autofree char *plain =
-        g_strdup_printf("%s (%s to %s)", value->printed, low->printed, high->printed);
+        isnan(low->value) && isnan(high->value)
+            ? g_strdup(value->printed)
+            : g_strdup_printf("%s (%s to %s)", value->printed, low->printed, high->printed);
     g_autofree char *numbers = report_true_minus(plain);
     const ReportMark mark = {.text = numbers,
         .x = 1,
@@ -93,20 +152,29 @@ static void add_effect(ReportFigureWork *work, ReportPanel *panel, ReportSeries 
         .address = value->address};
     report_panel_add_mark(panel, &mark);
     g_string_append_printf(work->figure->alt, " %s: %s", label, plain);
-    if (p) {
-        const ReportMark p_mark = {.text = p->printed,
-            .x = 2,
-            .y = point.y,
-            .x2 = NAN,
-            .value = p->value,
-            .address = p->address};
-        report_panel_add_mark(panel, &p_mark);
-        g_autofree char *text = report_figure_p(p);
-        g_string_append_printf(work->figure->alt, ", %s", text);
-        if (p->test)
-            g_ptr_array_add(tests, p->test);
-    }
+    if (p)
+        add_effect_p(work, panel, point.y, p, tests);
     g_string_append_c(work->figure->alt, ';');
+}
+
+/* What the effects are of. */
+static void add_forest_note(ReportFigureWork *work, const char *effect)
+{
+    const SchemaTable *table = work->spec->table;
+    const SchemaModel *model = table->model;
+    if (table->kind == SCHEMA_TABLE_SUBGROUPS)
+        report_figure_note(work,
+            model->kind == SCHEMA_MODEL_LINEAR
+                ? N_("{1} of the outcome {2}, {3} against {4}, with the patients of each.")
+                : N_("{1} of the outcome {2}, {3} against {4}, with events and patients of "
+                     "each."),
+            "tttt", effect, (model->event ? model->event : model->outcome)->label,
+            table->grouping->groups[0].label, table->grouping->groups[1].label);
+    if (table->kind == SCHEMA_TABLE_SUBGROUPS)
+        return;
+    const ReportModelWords said = report_model_of(model, model->outcome->label);
+    g_autofree char *note = report_model_figure_words(&said, effect, report_figure_words(work));
+    report_figure_add_note(work->figure, note);
 }
 
 gboolean report_figure_forest(ReportFigureWork *work, GError **error)
@@ -123,16 +191,17 @@ gboolean report_figure_forest(ReportFigureWork *work, GError **error)
         effects[model->kind].is_ratio ? N_("{1} (95% confidence interval), logarithmic scale")
                                       : N_("{1} (95% confidence interval)"),
         "t", effect);
-    report_panel_set_labels(panel, work->spec->x_label[0] ? work->spec->x_label : axis, "");
+    report_panel_set_labels(panel, work->spec->x_label[0] ? work->spec->x_label : axis,
+        work->spec->table->kind == SCHEMA_TABLE_SUBGROUPS
+            ? base_words(words, N_("P for interaction"))
+            : "");
     /* Where nothing is: 1 of ratios, 0 of differences. The template takes its scale from it. */
     panel->x_min = effects[model->kind].is_ratio ? 1 : 0;
     report_figure_alt(work, "Forest plot. {1} with 95% intervals.", "t", effect);
     for (guint i = 0; i < values->len; i++)
         add_effect(work, panel, series, values->pdata[i], tests);
     work->figure->height = 22 + 5.5 * work->figure->categories->len;
-    const ReportModelWords said = report_model_of(model, model->outcome->label);
-    g_autofree char *note = report_model_figure_words(&said, effect, words);
-    report_figure_add_note(work->figure, note);
+    add_forest_note(work, effect);
     report_figure_add_methods(
         work, base_words(work->study->document->words, "P values: "), tests);
     return TRUE;

@@ -125,6 +125,7 @@ ReportModelWords report_model_of(const SchemaModel *model, const char *label);
 /** The makers of the kinds of table that rest on models. FALSE with the error of data or fit.
  */
 gboolean report_table_regression(ReportTableWork *work, GError **error);
+gboolean report_table_subgroups(ReportTableWork *work, GError **error);
 gboolean report_table_balance(ReportTableWork *work, GError **error);
 gboolean report_table_survival(ReportTableWork *work, GError **error);
 gboolean report_table_course(ReportTableWork *work, GError **error);

@@ -31,6 +31,12 @@ static const struct {
     [REPORT_METHOD_COX_WALD] = {N_("Wald's test in a Cox regression"), NULL},
     [REPORT_METHOD_LM_T] = {N_("t test in a linear regression"), NULL, true},
     [REPORT_METHOD_LM_F] = {N_("F test in a linear regression"), NULL, true},
+    [REPORT_METHOD_LOGISTIC_INTERACTION] =
+        {N_("likelihood-ratio test of interaction in a logistic regression"), NULL, true},
+    [REPORT_METHOD_COX_INTERACTION] =
+        {N_("likelihood-ratio test of interaction in a Cox regression"), NULL, true},
+    [REPORT_METHOD_LM_INTERACTION] = {N_("F test of interaction in a linear regression"), NULL,
+        true},
     [REPORT_METHOD_SMD] = {N_("standardised mean difference"),
         N_("Standardised mean differences")},
     [REPORT_METHOD_MATCH] = {N_("1:1 propensity-score matching"),
