@@ -157,24 +157,19 @@ static void add_effect(ReportFigureWork *work, ReportPanel *panel, ReportSeries 
     g_string_append_c(work->figure->alt, ';');
 }
 
-/* What the effects are of. */
-static void add_forest_note(ReportFigureWork *work, const char *effect)
+/* What the effects are of. New. */
+static char *forest_note(const ReportFigureWork *work, const char *effect)
 {
     const SchemaTable *table = work->spec->table;
     const SchemaModel *model = table->model;
-    if (table->kind == SCHEMA_TABLE_SUBGROUPS)
-        report_figure_note(work,
-            model->kind == SCHEMA_MODEL_LINEAR
-                ? N_("{1} of the outcome {2}, {3} against {4}, with the patients of each.")
-                : N_("{1} of the outcome {2}, {3} against {4}, with events and patients of "
-                     "each."),
-            "tttt", effect, (model->event ? model->event : model->outcome)->label,
-            table->grouping->groups[0].label, table->grouping->groups[1].label);
-    if (table->kind == SCHEMA_TABLE_SUBGROUPS)
-        return;
+    const BaseWords *words = report_figure_words(work);
+    if (table->kind == SCHEMA_TABLE_SUBGROUPS) {
+        const ReportSubgroupsWords within = report_subgroups_of(
+            table, (model->event ? model->event : model->outcome)->label, NULL);
+        return report_subgroups_figure_words(&within, words);
+    }
     const ReportModelWords said = report_model_of(model, model->outcome->label);
-    g_autofree char *note = report_model_figure_words(&said, effect, report_figure_words(work));
-    report_figure_add_note(work->figure, note);
+    return report_model_figure_words(&said, effect, words);
 }
 
 gboolean report_figure_forest(ReportFigureWork *work, GError **error)
@@ -201,7 +196,8 @@ gboolean report_figure_forest(ReportFigureWork *work, GError **error)
     for (guint i = 0; i < values->len; i++)
         add_effect(work, panel, series, values->pdata[i], tests);
     work->figure->height = 22 + 5.5 * work->figure->categories->len;
-    add_forest_note(work, effect);
+    g_autofree char *note = forest_note(work, effect);
+    report_figure_add_note(work->figure, note);
     report_figure_add_methods(
         work, base_words(work->study->document->words, "P values: "), tests);
     return TRUE;

@@ -7,6 +7,7 @@
 #include "reports/study/study.h"
 #include "reports/words/matching.h"
 #include "reports/words/model.h"
+#include "reports/words/subgroups.h"
 
 /** Rows of the analysis file as the columns of a model. Clear it also after failure. */
 typedef struct {
@@ -121,6 +122,14 @@ void report_work_remark(ReportTableWork *work, char *text_take);
 /** The regression of the table as sentences speak of it; borrows. @param label  of its outcome,
  * with its visit. */
 ReportModelWords report_model_of(const SchemaModel *model, const char *label);
+
+/** The table of subgroups as sentences speak of it; borrows, and leaves the parts of its notes
+ * out. @param rows  char *, the labels of its rows. */
+ReportSubgroupsWords report_subgroups_of(
+    const SchemaTable *spec, const char *outcome, const GPtrArray *rows);
+/** Its sentence of the Methods. */
+void report_subgroups_method(
+    ReportStudy *study, const SchemaTable *spec, const ReportTable *table);
 
 /** The makers of the kinds of table that rest on models. FALSE with the error of data or fit.
  */

@@ -28,29 +28,6 @@ static void add_regression(
     report_document_add_method(study->document, text);
 }
 
-static void add_subgroups(ReportStudy *study, const SchemaTable *spec, const ReportTable *table)
-{
-    static const char *const sentences[] = {
-        [SCHEMA_MODEL_LOGISTIC] = N_(
-            "{1} compares {2} with {3} within subgroups ({4}) by logistic regressions, each "
-            "in the patients of one subgroup, with Wald's intervals, and tests by likelihood "
-            "ratio in all patients whether the effect differs between the subgroups."),
-        [SCHEMA_MODEL_COX] = N_(
-            "{1} compares {2} with {3} within subgroups ({4}) by Cox regressions, each in the "
-            "patients of one subgroup, with Wald's intervals, and tests by likelihood ratio "
-            "in all patients whether the effect differs between the subgroups."),
-        [SCHEMA_MODEL_LINEAR] = N_(
-            "{1} compares {2} with {3} within subgroups ({4}) by linear regressions, each in "
-            "the patients of one subgroup, with t intervals, and tests by F in all patients "
-            "whether the effect differs between the subgroups.")};
-    const BaseWords *words = study->document->words;
-    g_autofree char *rows = list_rows(study, spec->rows, spec->n_rows);
-    g_autofree char *name = report_table_said(table, words);
-    g_autofree char *text = base_words_say(words, sentences[spec->model->kind], "tttt", name,
-        spec->grouping->groups[0].label, spec->grouping->groups[1].label, rows);
-    report_document_add_method(study->document, text);
-}
-
 /* The survival tables whose intervals are made in one way. */
 static void add_survival(ReportStudy *study, StatConfType scale)
 {
@@ -80,7 +57,7 @@ void report_model_methods(ReportStudy *study)
         if (table && spec->kind == SCHEMA_TABLE_REGRESSION)
             add_regression(study, spec, table);
         if (table && spec->kind == SCHEMA_TABLE_SUBGROUPS)
-            add_subgroups(study, spec, table);
+            report_subgroups_method(study, spec, table);
     }
     add_survival(study, STAT_CONF_LOG);
     add_survival(study, STAT_CONF_LOG_LOG);

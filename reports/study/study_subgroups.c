@@ -15,14 +15,11 @@ enum { FEW_EVENTS = 10 };
 
 static const struct {
     ReportMethodId method;
-    const char *name, *effect, *statistic;
+    const char *statistic;
 } models[] = {
-    [SCHEMA_MODEL_LOGISTIC] = {REPORT_METHOD_LOGISTIC, N_("logistic regression"),
-        N_("Odds ratio"), "odds_ratio"},
-    [SCHEMA_MODEL_COX] = {REPORT_METHOD_COX, N_("Cox regression"), N_("Hazard ratio"),
-        "hazard_ratio"},
-    [SCHEMA_MODEL_LINEAR] = {REPORT_METHOD_LM, N_("linear regression"), N_("Difference"),
-        "estimate"},
+    [SCHEMA_MODEL_LOGISTIC] = {REPORT_METHOD_LOGISTIC, "odds_ratio"},
+    [SCHEMA_MODEL_COX] = {REPORT_METHOD_COX, "hazard_ratio"},
+    [SCHEMA_MODEL_LINEAR] = {REPORT_METHOD_LM, "estimate"},
 };
 
 /* The rows as columns, and the groups compared. */
@@ -33,7 +30,7 @@ typedef struct {
     ReportArray *covariates;
     size_t first_row; /* Of the terms' data. */
     ReportComparedGroups groups;
-    GString *few; /* Parts with few events. */
+    GPtrArray *few; /* char *: parts with few events. */
 } Subgroups;
 
 static const BaseWords *words_of(const Subgroups *all)
@@ -127,8 +124,7 @@ static void remember_few(Subgroups *all, const char *label, const ReportPartEffe
     if (all->model->kind == SCHEMA_MODEL_LINEAR || events >= FEW_EVENTS ||
         found->n[0] + found->n[1] == 0)
         return;
-    g_string_append_printf(all->few, "%s%s (%" G_GINT64_FORMAT ")",
-        all->few->len > 0 ? base_words(words_of(all), "; ") : "", label, events);
+    g_ptr_array_add(all->few, g_strdup_printf("%s (%" G_GINT64_FORMAT ")", label, events));
 }
 
 /* @param part  the codes, or NULL for everybody. */
@@ -195,63 +191,57 @@ static gboolean add_row(Subgroups *all, size_t index, GError **error)
 
 /* ---- notes ---- */
 
-/* "Pain (Baseline); Age" of what the effects are adjusted for. New. */
-static char *covariates_said(const Subgroups *all)
+/* Labels with their visits. New. */
+static GPtrArray *labels_of(const ReportStudy *study, const SchemaRow *rows, size_t n)
 {
-    GString *text = g_string_new(NULL);
-    for (size_t i = 0; i < all->terms.n; i++) {
-        g_autofree char *label = report_row_label(all->work->study, &all->terms.rows[i]);
-        g_string_append_printf(
-            text, "%s%s", i > 0 ? base_words(words_of(all), "; ") : "", label);
-    }
-    return g_string_free(text, FALSE);
-}
-
-static void remark_model(Subgroups *all)
-{
-    const SchemaModel *model = all->model;
-    const SchemaGroup *groups = all->work->split.grouping->groups;
-    const SchemaRow *of = model->event ? model->event : model->outcome;
-    g_autofree char *outcome = report_row_label(all->work->study, of);
-    g_autofree char *label = model->kind == SCHEMA_MODEL_LINEAR
-                                 ? g_strdup(outcome)
-                                 : g_strdup_printf("%s: %s", outcome, of->levels[0].label);
-    g_autofree char *covariates = covariates_said(all);
-    report_work_remark(all->work,
-        "{1}: {2} against {3}, outcome {4}; each from a {5} in the patients of its line alone.",
-        "ttttt", base_words(words_of(all), models[model->kind].effect), groups[0].label,
-        groups[1].label, label, base_words(words_of(all), models[model->kind].name));
-    if (all->terms.n > 0)
-        report_work_remark(all->work, "All effects are adjusted for: {1}.", "t", covariates);
-    report_work_remark(all->work,
-        model->kind == SCHEMA_MODEL_LINEAR
-            ? N_("Groups: mean and standard deviation of patients with all values.")
-            : N_("Groups: patients with the event of those with all values, and percentage."),
-        "");
+    GPtrArray *labels = g_ptr_array_new_with_free_func(g_free);
+    for (size_t i = 0; i < n; i++)
+        g_ptr_array_add(labels, report_row_label(study, &rows[i]));
+    return labels;
 }
 
 static void add_remarks(Subgroups *all)
 {
-    g_autofree char *missing = report_terms_missing(all->work->study, &all->terms, NULL);
-    remark_model(all);
-    report_work_remark(all->work,
-        "P for interaction: whether the effect differs between the levels; {1} such tests, "
-        "none "
-        "adjusted for their number. That one effect is significant and another is not, is no "
-        "sign that they differ.",
-        "n", (gint64)all->work->spec->n_rows);
-    report_work_remark(all->work, "The intervals are not adjusted for their number.", "");
-    if (all->work->spec->min_n > 0)
-        report_work_remark(all->work,
-            "No interval where a group has fewer than {1} patients, and no P for interaction "
-            "where any of its levels does.",
-            "n", (gint64)all->work->spec->min_n);
-    if (all->few->len > 0)
-        report_work_remark(all->work,
-            "Fewer than {1} events, so that the interval is doubtful: {2}.", "nt",
-            (gint64)FEW_EVENTS, all->few->str);
-    if (missing[0] != '\0')
-        report_work_remark(all->work, "Values that are missing: {1}.", "t", missing);
+    const ReportTableWork *work = all->work;
+    const SchemaTable *spec = work->spec;
+    const SchemaRow *of = all->model->event ? all->model->event : all->model->outcome;
+    g_autofree char *missing = report_terms_missing(work->study, &all->terms, NULL);
+    g_autofree char *outcome = report_row_label(work->study, of);
+    g_autoptr(GPtrArray) covariates =
+        labels_of(work->study, spec->covariates, spec->n_covariates);
+    g_autoptr(GPtrArray) rows = labels_of(work->study, spec->rows, spec->n_rows);
+    ReportSubgroupsWords said = report_subgroups_of(spec, outcome, rows);
+    said.covariates = covariates;
+    said.few = all->few;
+    said.missing = missing;
+    g_autoptr(GPtrArray) notes = report_subgroups_notes(&said, FEW_EVENTS, words_of(all));
+    for (guint i = 0; i < notes->len; i++)
+        report_work_remark(all->work, g_strdup(notes->pdata[i]));
+}
+
+ReportSubgroupsWords report_subgroups_of(
+    const SchemaTable *spec, const char *outcome, const GPtrArray *rows)
+{
+    const SchemaModel *model = spec->model;
+    const SchemaRow *of = model->event ? model->event : model->outcome;
+    return (ReportSubgroupsWords){.method = models[model->kind].method,
+        .first = spec->grouping->groups[0].label,
+        .second = spec->grouping->groups[1].label,
+        .outcome = outcome,
+        .level = model->kind == SCHEMA_MODEL_LINEAR ? "" : of->levels[0].label,
+        .rows = rows,
+        .min_n = spec->min_n};
+}
+
+void report_subgroups_method(
+    ReportStudy *study, const SchemaTable *spec, const ReportTable *table)
+{
+    const BaseWords *words = study->document->words;
+    g_autoptr(GPtrArray) rows = labels_of(study, spec->rows, spec->n_rows);
+    const ReportSubgroupsWords said = report_subgroups_of(spec, "", rows);
+    g_autofree char *name = report_table_said(table, words);
+    g_autofree char *text = report_subgroups_words(&said, name, words);
+    report_document_add_method(study->document, text);
 }
 
 static void add_columns(Subgroups *all)
@@ -263,7 +253,7 @@ static void add_columns(Subgroups *all)
         (void)report_table_add_column(table, split->arms[i].group->label, detail, NULL, 'r');
     }
     g_autofree char *effect = base_words_say(words_of(all), "{1} (95% CI)", "t",
-        base_words(words_of(all), models[all->model->kind].effect));
+        report_subgroups_effect(models[all->model->kind].method, words_of(all)));
     (void)report_table_add_column(table, effect, "", NULL, 'r');
     (void)report_table_add_column(
         table, base_words(words_of(all), "P for interaction"), "", NULL, 'r');
@@ -271,7 +261,9 @@ static void add_columns(Subgroups *all)
 
 gboolean report_table_subgroups(ReportTableWork *work, GError **error)
 {
-    Subgroups all = {.work = work, .model = work->spec->model, .few = g_string_new(NULL)};
+    Subgroups all = {.work = work,
+        .model = work->spec->model,
+        .few = g_ptr_array_new_with_free_func(g_free)};
     gboolean done = read_terms(&all, error);
     if (done) {
         add_columns(&all);
@@ -285,6 +277,6 @@ gboolean report_table_subgroups(ReportTableWork *work, GError **error)
         add_remarks(&all);
     report_terms_clear(&all.terms);
     g_free(all.covariates);
-    g_string_free(all.few, TRUE);
+    g_ptr_array_unref(all.few);
     return done;
 }
