@@ -11,7 +11,7 @@
 # A line "..." stands for any lines, and "<*>" within a line for any text. A blank line ends a
 # case; the cases of a file share one folder, so that one may use what another made.
 # PROREG_CASES_SETUP is a command that is run there first; PROREG_CASES_FINDINGS=1 lets a case
-# without "?" exit with 1.
+# without "?" exit with 1. PROREG_CASES_STOP=1 ends with the first case that fails.
 set -u
 proreg=$(readlink -f "$1") SRC=$(readlink -f "$2") cases=$(readlink -f "$3")
 unset LANGUAGE
@@ -54,6 +54,7 @@ finish() {
     check 'standard output' "$out" "$got_out" || ok=0
     check 'standard error' "$err" "$got_err" || ok=0
     if [ $ok = 1 ]; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+    [ $ok = 1 ] || [ -z "${PROREG_CASES_STOP:-}" ] || exit 1
     command='' out='' err='' code=''
 }
 

@@ -35,10 +35,12 @@ NOT_A_STATEMENT = {"return", "if", "for", "while", "switch", "do", "else", "case
 @dataclass(frozen=True)
 class Mutant:
     file: str
+    function: str  # whose body holds it; empty outside of functions
     line: int
     start: int  # offset in the file
     old: str
     new: str
+    place: str  # its lines in one, with the token between « and »
 
     def change(self):
         """How it reads in a list of survivors."""
@@ -56,25 +58,43 @@ class Token:
     kind: str
     text: str
     start: int
-    function: bool = False  # within a function's body
-    depth: int = 0          # of round brackets
+    function: str = ""  # whose body holds it
+    depth: int = 0      # of round brackets
+
+
+def function_before(found):
+    """The function whose head the last of the tokens ends, or nothing."""
+    if not found or found[-1].text != ")":
+        return ""
+    outside = found[-1].depth
+    for i in range(len(found) - 1, 0, -1):
+        if found[i].text == "(" and found[i].depth == outside + 1:
+            return found[i - 1].text
+    return ""
+
+
+def place_of(text, start, old):
+    """The lines that hold the token, with one blank for each run of them, and the token marked."""
+    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", start + len(old))
+    marked = f"{text[first: start]}«{old}»{text[start + len(old): last if last >= 0 else len(text)]}"
+    return " ".join(marked.split())
 
 
 def tokens(text):
-    """The tokens of a file, each told whether a function's body holds it."""
-    found, braces, rounds, inside = [], 0, 0, False
+    """The tokens of a file, each told which function's body holds it."""
+    found, braces, rounds, inside = [], 0, 0, ""
     for match in TOKEN.finditer(text):
         if match.lastgroup == "skip":
             continue
         token = Token(match.lastgroup, match.group(), match.start())
         if token.text == "{":
             if braces == 0:
-                inside = bool(found) and found[-1].text == ")"
+                inside = function_before(found)
             braces += 1
         elif token.text == "}":
             braces -= 1
         rounds += {"(": 1, ")": -1}.get(token.text, 0)
-        token.function, token.depth = inside and braces > 0, rounds
+        token.function, token.depth = inside if braces > 0 else "", rounds
         found.append(token)
     return found
 
@@ -142,14 +162,22 @@ def changes_at(found, i, text):
         yield token.start, statement, [""]
 
 
-def mutants_of(file, text, rng):
-    """One mutant a place, and one in ten of the places in tables of constants."""
-    found, result = tokens(text), []
+def all_of(file, text):
+    """Every mutant of a file, as lists: one a place, of what the place allows."""
+    found = tokens(text)
     for i, token in enumerate(found):
         for start, old, news in changes_at(found, i, text):
-            new, kept = rng.choice(news), rng.random()
-            if token.function or kept < 0.1:
-                result.append(Mutant(file, text.count("\n", 0, start) + 1, start, old, new))
+            line, place = text.count("\n", 0, start) + 1, place_of(text, start, old)
+            yield [Mutant(file, token.function, line, start, old, new, place) for new in news]
+
+
+def mutants_of(file, text, rng):
+    """One mutant a place, and one in ten of the places in tables of constants."""
+    result = []
+    for choices in all_of(file, text):
+        mutant, kept = rng.choice(choices), rng.random()
+        if mutant.function or kept < 0.1:
+            result.append(mutant)
     return result
 
 
