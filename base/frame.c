@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/decimal.h"
+#include "base/text.h"
 
 BaseFrame *base_frame_new(size_t n_rows, size_t n_columns)
 {
@@ -60,11 +61,6 @@ static int compare_numbers(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static int compare_texts(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 BaseValues *base_values_of_numbers(double *number, size_t n)
 {
     BaseValues *values = g_new0(BaseValues, 1);
@@ -89,7 +85,7 @@ BaseValues *base_values_of_texts(const char **text, size_t n)
     values->n_users = 1;
     values->scale = -1;
     if (n > 0)
-        qsort(text, n, sizeof *text, compare_texts);
+        qsort(text, n, sizeof *text, base_text_compare);
     values->text = g_new0(char *, n + 1);
     for (size_t i = 0; i < n; i++)
         if (values->n == 0 || strcmp(text[i], values->text[values->n - 1]) != 0)
@@ -106,7 +102,7 @@ int32_t base_values_find_number(const BaseValues *values, double number)
 
 int32_t base_values_find_text(const BaseValues *values, const char *text)
 {
-    char **found = bsearch(&text, values->text, values->n, sizeof text, compare_texts);
+    char **found = bsearch(&text, values->text, values->n, sizeof text, base_text_compare);
     return found ? (int32_t)(found - values->text) : -1;
 }
 

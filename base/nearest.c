@@ -39,3 +39,10 @@ const char *base_nearest(const char *word, const char *const *words)
     }
     return best;
 }
+
+char *base_nearest_said(
+    const char *before, const char *word, const char *const *words, const char *after)
+{
+    const char *nearest = base_nearest(word, words);
+    return nearest ? g_strconcat(before, nearest, after, NULL) : g_strdup("");
+}

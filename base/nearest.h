@@ -9,3 +9,10 @@
  * letters; the first at a tie. NULL where none is near. Borrowed from `words`.
  */
 const char *base_nearest(const char *word, const char *const *words);
+
+/**
+ * That word between two texts, for the middle of a message: ": did you mean 'flow'?". "" where
+ * none is near. New.
+ */
+char *base_nearest_said(
+    const char *before, const char *word, const char *const *words, const char *after);

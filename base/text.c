@@ -61,8 +61,7 @@ size_t base_text_narrow(const char *text, size_t size, char *out)
     return n;
 }
 
-/* Moves the cursor, ends a line, turns the direction or joins what stands apart. */
-static bool is_hidden(gunichar character)
+bool base_text_is_hidden(gunichar character)
 {
     switch (g_unichar_type(character)) {
     case G_UNICODE_CONTROL:
@@ -94,9 +93,9 @@ void base_text_show(GString *out, const char *text)
         const gunichar character = g_utf8_get_char_validated(at, -1);
         const bool is_valid = character != (gunichar)-1 && character != (gunichar)-2;
         const char *next = is_valid ? g_utf8_next_char(at) : at + 1;
-        if (!is_valid || (next == at + 1 && is_hidden(character)))
+        if (!is_valid || (next == at + 1 && base_text_is_hidden(character)))
             show_ascii(out, *at);
-        else if (is_hidden(character))
+        else if (base_text_is_hidden(character))
             g_string_append_printf(out, "U+%04X", character);
         else
             g_string_append_len(out, at, next - at);
@@ -123,4 +122,9 @@ size_t base_text_width(const char *text)
             width += g_unichar_iswide(character) ? 2 : 1;
     }
     return width;
+}
+
+int base_text_compare(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
 }

@@ -34,6 +34,13 @@ void base_text_show(GString *out, const char *text);
 /** The same as new text; NULL for NULL. */
 char *base_text_shown(const char *text);
 
+/** Whether nobody sees the character: a control or format mark, the end of a line or paragraph.
+ * Such a one moves the cursor, turns the direction or joins what stands apart. */
+bool base_text_is_hidden(gunichar character);
+
+/** Byte order of two texts, for qsort and bsearch of `char *`. @param a, b  char *const *. */
+int base_text_compare(const void *a, const void *b);
+
 /** Columns of a terminal that the text takes as it is shown: an ideograph takes two, a
  * combining mark none. */
 size_t base_text_width(const char *text);

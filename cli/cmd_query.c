@@ -186,10 +186,9 @@ static const Action *find_action(const char *name, GError **error)
             return &actions[i];
         names[i] = actions[i].name;
     }
-    const char *nearest = base_nearest(name, names);
+    g_autofree char *meant = base_nearest_said(": did you mean '", name, names, "'?");
     g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-        "query %s: there is no such action%s%s%s; 'proreg query --help' lists them", name,
-        nearest ? ": did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+        "query %s: there is no such action%s; 'proreg query --help' lists them", name, meant);
     return NULL;
 }
 

@@ -50,10 +50,9 @@ static CliExit fail_unknown_command(CliScreen *screen, const char *name)
     const char *names[G_N_ELEMENTS(commands)] = {NULL};
     for (size_t i = 0; commands[i]; i++)
         names[i] = commands[i]->name;
-    const char *nearest = base_nearest(name, names);
+    g_autofree char *meant = base_nearest_said(": did you mean '", name, names, "'?");
     g_autofree char *message =
-        g_strdup_printf("there is no command '%s'%s%s%s: 'proreg help' lists them", name,
-            nearest ? ": did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+        g_strdup_printf("there is no command '%s'%s: 'proreg help' lists them", name, meant);
     cli_screen_tell(screen, "proreg", message);
     return CLI_USAGE;
 }

@@ -53,11 +53,6 @@ static const ClinEq5dValueSet value_sets[] = {
 
 #define N_VALUE_SETS (sizeof value_sets / sizeof value_sets[0])
 
-const ClinEq5dValueSet *clin_eq5d_value_set_at(size_t i)
-{
-    return i < N_VALUE_SETS ? &value_sets[i] : NULL;
-}
-
 const ClinEq5dValueSet *clin_eq5d_value_set_find(const char *name)
 {
     if (!name) {

@@ -52,14 +52,6 @@ typedef struct {
  */
 const ClinEq5dValueSet *clin_eq5d_value_set_find(const char *name);
 
-/**
- * Lists the built-in value sets.
- *
- * @param i From 0.
- * @return The i-th set, static; NULL after the last.
- */
-const ClinEq5dValueSet *clin_eq5d_value_set_at(size_t i);
-
 /** Terms of a value set: start, constant, n4, n5 and the decrements mo2 to ad5. */
 #define CLIN_EQ5D_N_TERMS 24
 

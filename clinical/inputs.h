@@ -89,14 +89,6 @@ typedef enum {
 extern const ClinInput clin_inputs[CLIN_N_INPUTS];
 
 /**
- * Finds a variable.
- *
- * @param name Name of the column.
- * @return The variable, static; NULL when no instrument asks for it.
- */
-const ClinInput *clin_input_find(const char *name);
-
-/**
  * Reads an answer that came as text: a code, a label, or a number. Blanks around it do not
  * count; "3.0" is the code 3; an exponent, a decimal comma, nan and inf are invalid.
  *

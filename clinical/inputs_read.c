@@ -60,16 +60,6 @@ static ClinReading read_choice(
     return isnan(number) ? CLIN_READ_INVALID : clin_input_read_number(input, number, value);
 }
 
-const ClinInput *clin_input_find(const char *name)
-{
-    for (size_t i = 0; i < CLIN_N_INPUTS; i++) {
-        if (strcmp(clin_inputs[i].name, name) == 0) {
-            return &clin_inputs[i];
-        }
-    }
-    return NULL;
-}
-
 ClinReading clin_input_read(const ClinInput *input, const char *text, double *value)
 {
     *value = (double)NAN;

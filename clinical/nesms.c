@@ -47,10 +47,3 @@ int clin_nesms_total(ClinBauerVariant variant, const int bauer[CLIN_BAUER_N_ITEM
         variant == CLIN_BAUER_REVIEW ? CLIN_BAUER_REVIEW : CLIN_BAUER_MODIFIED;
     return from_range(clin_bauer_range(without_fracture, bauer), albumin, ambulatory);
 }
-
-int clin_nesms_from_bauer(int bauer_total, double albumin, int ambulatory)
-{
-    const ClinRange known = {bauer_total, bauer_total};
-    const ClinRange open = {0, 4};
-    return from_range(bauer_total >= 0 && bauer_total <= 4 ? known : open, albumin, ambulatory);
-}

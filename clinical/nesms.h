@@ -37,13 +37,3 @@ extern const ClinItem clin_nesms_items[CLIN_NESMS_N_ITEMS];
  */
 int clin_nesms_total(ClinBauerVariant variant, const int bauer[CLIN_BAUER_N_ITEMS],
     double albumin, int ambulatory);
-
-/**
- * Adds up the score from a Bauer total.
- *
- * @param bauer_total Modified Bauer score, 0 to 4; CLIN_MISSING is missing.
- * @param albumin     g/dL; NaN is missing.
- * @param ambulatory  1 or 0; CLIN_MISSING is missing.
- * @return As clin_nesms_total.
- */
-int clin_nesms_from_bauer(int bauer_total, double albumin, int ambulatory);

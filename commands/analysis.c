@@ -21,12 +21,12 @@ static gboolean fail_unknown_study(const Registry *registry, const char *study, 
     g_ptr_array_add(names, NULL);
     char **words = (char **)names->pdata;
     g_autofree char *all = g_strjoinv(", ", words);
-    const char *nearest = base_nearest(study, (const char *const *)words);
+    g_autofree char *meant =
+        base_nearest_said(", did you mean '", study, (const char *const *)words, "'");
     g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-        "the registry has no study '%s'%s%s%s: it has %s; a file of your own is given by its "
+        "the registry has no study '%s'%s: it has %s; a file of your own is given by its "
         "path, ending in .yaml",
-        study, nearest ? ", did you mean '" : "", nearest ? nearest : "", nearest ? "'" : "",
-        all[0] ? all : "none");
+        study, meant, all[0] ? all : "none");
     return FALSE;
 }
 

@@ -12,11 +12,6 @@
 /** So many files of one name may lie in the folder. */
 enum { MAX_SAME = 10000 };
 
-static int compare_names(gconstpointer a, gconstpointer b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static bool is_passing(const char *name)
 {
     return name[0] == '.' || g_str_has_prefix(name, "~$") || g_str_has_suffix(name, ".part") ||
@@ -37,7 +32,7 @@ char **command_inbox_files(const char *folder, GError **error)
         if (!is_passing(name) && g_file_test(path, G_FILE_TEST_IS_REGULAR))
             g_ptr_array_add(paths, g_steal_pointer(&path));
     }
-    g_ptr_array_sort(paths, compare_names);
+    g_ptr_array_sort(paths, base_text_compare);
     g_ptr_array_add(paths, NULL);
     return (char **)g_ptr_array_steal(paths, NULL);
 }

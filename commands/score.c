@@ -70,10 +70,10 @@ static const ClinInstrument *find_instrument(const char *name, GError **error)
     for (size_t i = 0; (instrument = clin_instrument_at(i)) != NULL; i++)
         g_ptr_array_add(names, (gpointer)instrument->name);
     g_ptr_array_add(names, NULL);
-    const char *nearest = base_nearest(name, (const char *const *)names->pdata);
+    g_autofree char *meant =
+        base_nearest_said(": did you mean '", name, (const char *const *)names->pdata, "'?");
     g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-        "there is no instrument '%s'%s%s%s: 'proreg score --list' names them", name,
-        nearest ? ": did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+        "there is no instrument '%s'%s: 'proreg score --list' names them", name, meant);
     return NULL;
 }
 

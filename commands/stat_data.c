@@ -151,11 +151,10 @@ static bool find_name(
     g_autofree const char **names = g_new0(const char *, row->n_cells + 1);
     for (size_t i = 0; i < row->n_cells; i++)
         names[i] = row->cells[i].text;
-    const char *nearest = base_nearest(name, names);
+    g_autofree char *meant = base_nearest_said(": did you mean ", name, names, "?");
     g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
-        "%s:%" G_GINT64_FORMAT ": there is no column %s%s%s%s: the header has %zu columns",
-        load->path, row->line, name, nearest ? ": did you mean " : "", nearest ? nearest : "",
-        nearest ? "?" : "", row->n_cells);
+        "%s:%" G_GINT64_FORMAT ": there is no column %s%s: the header has %zu columns",
+        load->path, row->line, name, meant, row->n_cells);
     return false;
 }
 

@@ -49,10 +49,10 @@ ReportMethodId command_stat_find(const char *name, GError **error)
             g_ptr_array_add(names, (gpointer)method->id);
     }
     g_ptr_array_add(names, NULL);
-    const char *nearest = base_nearest(name, (const char *const *)names->pdata);
+    g_autofree char *meant =
+        base_nearest_said(": did you mean '", name, (const char *const *)names->pdata, "'?");
     g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-        "there is no test '%s'%s%s%s: 'proreg stat --help' lists them", name,
-        nearest ? ": did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+        "there is no test '%s'%s: 'proreg stat --help' lists them", name, meant);
     return REPORT_N_METHODS;
 }
 

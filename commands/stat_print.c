@@ -52,7 +52,8 @@ static void put_list(BaseJsonWriter *writer, const char *key, const ReportList *
     base_json_close(writer);
 }
 
-char *command_stat_json(const ReportResult *result)
+/* JSON with 17 significant digits; NaN is null, infinities are "Inf" and "-Inf". New. */
+static char *as_json(const ReportResult *result)
 {
     g_autofree char *method = report_method_words(result->method, result->parts, NULL);
     GString *out = g_string_new(NULL);
@@ -202,7 +203,7 @@ GBytes *command_stat_render(const ReportResult *result, const char *format, GErr
     if (!report_format_parse(format, &kind, error))
         return NULL;
     if (kind == REPORT_JSON) {
-        char *json = command_stat_json(result);
+        char *json = as_json(result);
         return g_bytes_new_take(json, strlen(json));
     }
     g_autofree char *title = report_method_title(result->method, NULL);

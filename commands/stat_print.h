@@ -6,8 +6,5 @@
  */
 #include "reports/results/result.h"
 
-/** JSON with 17 significant digits; NaN is null, infinities are "Inf" and "-Inf". New. */
-char *command_stat_json(const ReportResult *result);
-
 /** In the format of that name, JSON too. NULL with `error` set. New. */
 GBytes *command_stat_render(const ReportResult *result, const char *format, GError **error);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/text.h"
 #include "exports/mask_rules.h"
 
 enum { CODE_LETTERS = 16, SITE_LETTERS = 4 };
@@ -329,11 +330,6 @@ const RegistryExportRecord *export_mask_apply(
 
 /* ---- what was done ---- */
 
-static gint compare_texts(gconstpointer a, gconstpointer b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 const ExportMaskResult *export_mask_result(ExportMask *mask)
 {
     const SchemaSharing *sharing = &mask->study->sharing;
@@ -358,8 +354,8 @@ const ExportMaskResult *export_mask_result(ExportMask *mask)
             g_ptr_array_add(result->small,
                 g_strdup_printf("%s: %" G_GINT64_FORMAT, (const char *)cell, number));
     }
-    g_ptr_array_sort(result->small, compare_texts);
-    g_ptr_array_sort(result->pseudonyms, compare_texts);
+    g_ptr_array_sort(result->small, base_text_compare);
+    g_ptr_array_sort(result->pseudonyms, base_text_compare);
     result->n_small = result->small->len;
     return result;
 }

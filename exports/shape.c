@@ -192,7 +192,7 @@ void export_shape_free(ExportShape *shape)
 
 /* ---- the lines ---- */
 
-const char *export_label(const RegistryExportColumn *column, const RegistryValue *value)
+static const char *label_of_code(const RegistryExportColumn *column, const RegistryValue *value)
 {
     char buffer[BASE_DECIMAL_SIZE];
     if (value->kind == REGISTRY_VALUE_NONE || value->kind == REGISTRY_VALUE_MISSING)
@@ -271,7 +271,7 @@ static RegistryValue cell_value(const ExportShape *shape, const ExportCell *cell
     if (cell->kind == EXPORT_CELL_REASON)
         return text_value(is_missing ? value->text : NULL);
     if (cell->kind == EXPORT_CELL_LABEL)
-        return text_value(export_label(cell->of, value));
+        return text_value(label_of_code(cell->of, value));
     return is_missing && shape->options.reason != EXPORT_REASON_IN_PLACE ? text_value(NULL)
                                                                          : *value;
 }

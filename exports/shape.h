@@ -85,6 +85,3 @@ gboolean export_shape_lines(const ExportShape *shape, const RegistryExportRecord
  */
 const char *export_shape_text(const ExportShape *shape, const ExportCell *cell,
     const RegistryValue *value, char buffer[BASE_DECIMAL_SIZE]);
-
-/** The label of a code of a column, or NULL. */
-const char *export_label(const RegistryExportColumn *column, const RegistryValue *value);

@@ -100,11 +100,6 @@ void export_spool_add(ExportSpool *spool, const RegistryExportRecord *record)
     }
 }
 
-size_t export_spool_n(const ExportSpool *spool)
-{
-    return spool->records->len;
-}
-
 static gint compare_records(gconstpointer a, gconstpointer b)
 {
     return strcmp(((const Record *)a)->record_id, ((const Record *)b)->record_id);

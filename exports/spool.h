@@ -16,8 +16,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ExportSpool, export_spool_free)
 
 /** Keeps a copy of the record. */
 void export_spool_add(ExportSpool *spool, const RegistryExportRecord *record);
-/** Number of records kept. */
-size_t export_spool_n(const ExportSpool *spool);
 /** Puts them in byte order of their ids. */
 void export_spool_sort(ExportSpool *spool);
 /** Hands them out, in order; as often as one likes. */

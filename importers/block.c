@@ -21,6 +21,27 @@ typedef struct {
     const char *site; /**< NULL where it is not said. */
 } Place;
 
+/** A finding on the cell of a column, of which the rule and its sentence are to be added. */
+static RegistryProblem problem_at(const Place *place, size_t index)
+{
+    return (RegistryProblem){.line = place->row->line,
+        .column = index + 1,
+        .record_id = place->record_id,
+        .event = place->event,
+        .instance = place->instance,
+        .field = place->work->layout->columns[index].field_name,
+        .value = place->row->cells[index].text};
+}
+
+/** Reports the finding on a value that is held. */
+static gboolean report_held(const Place *place, RegistryProblem *problem, GError **error)
+{
+    problem->is_error = true;
+    problem->raw = problem->value;
+    place->work->result->n_values_held++;
+    return import_work_report(place->work, problem, error);
+}
+
 /** What to do about a value of another type: another order of day and month, or a rule that
  * takes what was typed. */
 static const char *hint_of_type(const SchemaField *field, const char *text)
@@ -40,29 +61,17 @@ static const char *hint_of_type(const SchemaField *field, const char *text)
 /** A rule would make another value of it, and waits for the hospital's word. */
 static gboolean report_unagreed(const Place *place, size_t index, GError **error)
 {
-    ImportWork *work = place->work;
-    const ImportColumn *column = &work->layout->columns[index];
-    const char *raw = place->row->cells[index].text;
-    const char *made = work->values[index].unagreed;
-    g_autofree char *arguments = base_arguments("tt", column->name, made);
-    work->result->n_values_held++;
-    return import_work_report(work,
-        &(RegistryProblem){.is_error = true,
-            .line = place->row->line,
-            .column = index + 1,
-            .record_id = place->record_id,
-            .event = place->event,
-            .instance = place->instance,
-            .field = column->field_name,
-            .value = raw,
-            .rule_id = "agreed",
-            .msgid = N_("{1}: a rule of the site's profile makes \"{2}\" of it, and nobody at "
-                        "the hospital has agreed to that"),
-            .hint = N_("ask the hospital, then write who agreed and when into its profile: "
-                       "agreed: {by: NAME, on: DATE}"),
-            .arguments = arguments,
-            .raw = raw},
-        error);
+    const ImportWork *work = place->work;
+    g_autofree char *arguments =
+        base_arguments("tt", work->layout->columns[index].name, work->values[index].unagreed);
+    RegistryProblem problem = problem_at(place, index);
+    problem.rule_id = "agreed";
+    problem.msgid = N_("{1}: a rule of the site's profile makes \"{2}\" of it, and nobody at "
+                       "the hospital has agreed to that");
+    problem.hint = N_("ask the hospital, then write who agreed and when into its profile: "
+                      "agreed: {by: NAME, on: DATE}");
+    problem.arguments = arguments;
+    return report_held(place, &problem, error);
 }
 
 static gboolean report_fault(const Place *place, size_t index, GError **error)
@@ -100,23 +109,12 @@ static gboolean report_fault(const Place *place, size_t index, GError **error)
     g_autofree char *expected = import_value_expected(column->field, fault);
     g_autofree char *arguments = doubt ? import_unit_arguments(doubt, column->name, expected)
                                        : base_arguments("ts", column->name, expected);
-    const char *raw = place->row->cells[index].text;
-    work->result->n_values_held++;
-    return import_work_report(work,
-        &(RegistryProblem){.is_error = true,
-            .line = place->row->line,
-            .column = index + 1,
-            .record_id = place->record_id,
-            .event = place->event,
-            .instance = place->instance,
-            .field = column->field_name,
-            .value = raw,
-            .rule_id = fault == IMPORT_VALUE_UNIT ? doubt->rule_id : rules[fault],
-            .msgid = msgid,
-            .hint = doubt ? import_unit_hint() : hint,
-            .arguments = arguments,
-            .raw = raw},
-        error);
+    RegistryProblem problem = problem_at(place, index);
+    problem.rule_id = fault == IMPORT_VALUE_UNIT ? doubt->rule_id : rules[fault];
+    problem.msgid = msgid;
+    problem.hint = doubt ? import_unit_hint() : hint;
+    problem.arguments = arguments;
+    return report_held(place, &problem, error);
 }
 
 /** Whether a cell says something: an unticked box may mean that nobody was asked. */
@@ -180,19 +178,12 @@ static gboolean report_hidden(
         return TRUE;
     g_autofree char *arguments =
         base_arguments("tt", column->field->name, column->field->branching);
-    return import_work_report(work,
-        &(RegistryProblem){.line = place->row->line,
-            .column = index + 1,
-            .record_id = place->record_id,
-            .event = place->event,
-            .instance = place->instance,
-            .field = column->field_name,
-            .value = place->row->cells[index].text,
-            .rule_id = "hidden",
-            .msgid = N_("{1} has a value, though the form shows it only if {2}"),
-            .hint = N_("take the value out, or correct what hides the field"),
-            .arguments = arguments},
-        error);
+    RegistryProblem problem = problem_at(place, index);
+    problem.rule_id = "hidden";
+    problem.msgid = N_("{1} has a value, though the form shows it only if {2}");
+    problem.hint = N_("take the value out, or correct what hides the field");
+    problem.arguments = arguments;
+    return import_work_report(work, &problem, error);
 }
 
 static gboolean report_required(
@@ -209,18 +200,13 @@ static gboolean report_required(
     if (shown != SCHEMA_SHOWN)
         return TRUE;
     g_autofree char *arguments = base_arguments("t", column->field->name);
-    return import_work_report(work,
-        &(RegistryProblem){.line = place->row->line,
-            .column = index + 1,
-            .record_id = place->record_id,
-            .event = place->event,
-            .instance = place->instance,
-            .field = column->field_name,
-            .rule_id = "required",
-            .msgid = N_("{1} is required and empty"),
-            .hint = N_("fill it in, or send a missing-data code"),
-            .arguments = arguments},
-        error);
+    RegistryProblem problem = problem_at(place, index);
+    problem.value = NULL;
+    problem.rule_id = "required";
+    problem.msgid = N_("{1} is required and empty");
+    problem.hint = N_("fill it in, or send a missing-data code");
+    problem.arguments = arguments;
+    return import_work_report(work, &problem, error);
 }
 
 /** The file's column of a variable, or SIZE_MAX. */
@@ -296,19 +282,13 @@ static gboolean report_sum(
     g_autofree char *sent = g_strdup_printf("%g", total);
     g_autofree char *added = g_strdup_printf("%g", items);
     g_autofree char *arguments = base_arguments("ttt", fields[sum->total].name, sent, added);
-    return import_work_report(work,
-        &(RegistryProblem){.line = place->row->line,
-            .column = index + 1,
-            .record_id = place->record_id,
-            .event = place->event,
-            .instance = place->instance,
-            .field = fields[sum->total].name,
-            .value = place->row->cells[index].text,
-            .rule_id = "sum",
-            .msgid = N_("{1} is {2}, but its items add up to {3}"),
-            .hint = N_("correct the total or the item that is wrong"),
-            .arguments = arguments},
-        error);
+    RegistryProblem problem = problem_at(place, index);
+    problem.field = fields[sum->total].name;
+    problem.rule_id = "sum";
+    problem.msgid = N_("{1} is {2}, but its items add up to {3}");
+    problem.hint = N_("correct the total or the item that is wrong");
+    problem.arguments = arguments;
+    return import_work_report(work, &problem, error);
 }
 
 /** Dates that happen in the study: those of its roles. */
@@ -339,20 +319,13 @@ static gboolean report_date(const Place *place, size_t index, GError **error)
     char bound[BASE_DATE_SIZE];
     base_date_format(is_late ? base_clock_day(clock) : work->study->start_days, bound);
     g_autofree char *arguments = base_arguments("tt", column->name, bound);
-    return import_work_report(work,
-        &(RegistryProblem){.line = place->row->line,
-            .column = index + 1,
-            .record_id = place->record_id,
-            .event = place->event,
-            .instance = place->instance,
-            .field = column->field_name,
-            .value = place->row->cells[index].text,
-            .rule_id = "date",
-            .msgid = is_late ? N_("{1} is after the day of the import, {2}")
-                             : N_("{1} is before the study began, {2}"),
-            .hint = N_("correct the date that is wrong, or leave it if it is right"),
-            .arguments = arguments},
-        error);
+    RegistryProblem problem = problem_at(place, index);
+    problem.rule_id = "date";
+    problem.msgid = is_late ? N_("{1} is after the day of the import, {2}")
+                            : N_("{1} is before the study began, {2}");
+    problem.hint = N_("correct the date that is wrong, or leave it if it is right");
+    problem.arguments = arguments;
+    return import_work_report(work, &problem, error);
 }
 
 gboolean import_block_report(

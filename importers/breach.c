@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "importers/result.h"
 #include "importers/settle.h"
 #include "registry/rules.h"
@@ -102,11 +103,6 @@ static gboolean take_ruling(const RegistryRuling *ruling, void *data, GError **e
     return TRUE;
 }
 
-static gint compare_ids(gconstpointer a, gconstpointer b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static gboolean run(Findings *findings, GError **error)
 {
     ImportSession *session = findings->session;
@@ -119,7 +115,7 @@ static gboolean run(Findings *findings, GError **error)
         g_ptr_array_add(ids, id);
         (void)g_hash_table_insert(numbers, id, GSIZE_TO_POINTER((gsize)i + 1));
     }
-    g_ptr_array_sort(ids, compare_ids);
+    g_ptr_array_sort(ids, base_text_compare);
     findings->number_of = numbers;
     return registry_rules_run(session->rules, ids, take_ruling, findings, error);
 }

@@ -116,7 +116,9 @@ static bool may_keep(const ImportWork *work, const BaseCsvRow *row, size_t event
     return true;
 }
 
-bool import_row_may_keep_key(const ImportWork *work, size_t event)
+/* Whether the text of a row with a bad key may be kept: not where its event is unknown and its
+ * consent, prepared in work->values, says anything but 1. A blank says nothing. */
+static bool may_keep_key(const ImportWork *work, size_t event)
 {
     const size_t consent = work->study->roles.consent;
     if (consent == SIZE_MAX || event != SIZE_MAX)
@@ -201,6 +203,6 @@ gboolean import_key_hold(ImportWork *work, const ImportRow *row, size_t column,
         .value = import_or_null(row->csv->cells[column].text),
         .msgid = msgid,
         .hint = hint,
-        .keep = import_row_may_keep_key(work, row->event)};
+        .keep = may_keep_key(work, row->event)};
     return import_row_hold(work, row->csv, &hold, error);
 }

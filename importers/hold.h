@@ -28,13 +28,6 @@ char *import_row_raw(const ImportWork *work, const BaseCsvRow *row);
 gboolean import_row_hold(
     ImportWork *work, const BaseCsvRow *row, const ImportHold *hold, GError **error);
 
-/**
- * Whether the text of a row with a bad key may be kept: not where its event is unknown and its
- * consent, prepared in work->values, says anything but 1. A blank says nothing.
- * @param event event of the row, or SIZE_MAX.
- */
-bool import_row_may_keep_key(const ImportWork *work, size_t event);
-
 /** Holds a row that is defective or has too many or too few cells. */
 gboolean import_row_hold_broken(
     ImportWork *work, const BaseCsvRow *row, bool is_defect, GError **error);

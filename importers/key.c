@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 /** Characters of a record id. */
 enum { MAX_ID = 100 };
 
@@ -92,24 +94,10 @@ void import_key_read(ImportWork *work, const BaseCsvRow *csv, ImportRow *row)
     row->defect = find_instance(work, row);
 }
 
-/** A character that nobody sees: a control, a format mark, an end of line. */
-static bool is_hidden(gunichar character)
-{
-    switch (g_unichar_type(character)) {
-    case G_UNICODE_CONTROL:
-    case G_UNICODE_FORMAT:
-    case G_UNICODE_LINE_SEPARATOR:
-    case G_UNICODE_PARAGRAPH_SEPARATOR:
-        return true;
-    default:
-        return false;
-    }
-}
-
 static bool has_hidden(const char *text)
 {
     for (const char *c = text; *c != '\0'; c = g_utf8_next_char(c))
-        if (is_hidden(g_utf8_get_char(c)))
+        if (base_text_is_hidden(g_utf8_get_char(c)))
             return true;
     return false;
 }

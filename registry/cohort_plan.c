@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "registry/cohort_inside.h"
 #include "schema/sql.h"
 
@@ -242,11 +243,6 @@ static gboolean plan_rows(RegistryCohort *cohort, CohortCalculation *calculation
     return TRUE;
 }
 
-static gint compare_names(gconstpointer a, gconstpointer b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* The same for expressions that may be computed together. New text. */
 static char *key_of(
     RegistrySubject subject, size_t form, const RegistryUse *use, CohortFamily family)
@@ -254,7 +250,7 @@ static char *key_of(
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     for (guint i = 0; i < use->inputs->len; i++)
         g_ptr_array_add(names, g_ptr_array_index(use->inputs, i));
-    g_ptr_array_sort(names, compare_names);
+    g_ptr_array_sort(names, base_text_compare);
     g_ptr_array_add(names, NULL);
     g_autofree char *all = g_strjoinv("\n", (char **)names->pdata);
     return g_strdup_printf("%d %d %zu\n%s", (int)family, (int)subject, form, all);

@@ -66,12 +66,12 @@ gboolean registry_instrument_check(const SchemaStudy *study, GError **error)
         for (size_t j = 0; (instrument = clin_instrument_at(j)) != NULL; j++)
             g_ptr_array_add(names, (gpointer)instrument->name);
         g_ptr_array_add(names, NULL);
-        const char *nearest = base_nearest(name, (const char *const *)names->pdata);
+        g_autofree char *meant =
+            base_nearest_said(", did you mean '", name, (const char *const *)names->pdata, "'");
         g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
-            "study.yaml: sums: there is no instrument '%s'%s%s%s; 'proreg score --list' names "
+            "study.yaml: sums: there is no instrument '%s'%s; 'proreg score --list' names "
             "them",
-            name, nearest ? ", did you mean '" : "", nearest ? nearest : "",
-            nearest ? "'" : "");
+            name, meant);
         return FALSE;
     }
     return TRUE;

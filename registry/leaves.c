@@ -58,7 +58,8 @@ static gboolean keep(const RegistryLeaf *leaf, void *data, GError **error)
     return TRUE;
 }
 
-gboolean registry_leaves_load(
+/* Takes what an erasure wrote out in place of the key. */
+static gboolean load_kept(
     RegistryLeaves *leaves, RegistryStore *store, const char *log, int64_t id, GError **error)
 {
     return store->driver->leaves(store, log, id, leaves->part, keep, leaves, error);
@@ -109,7 +110,8 @@ void registry_leaves_end(RegistryLeaves *leaves)
     registry_merkle_add(leaves->tree, leaves->bare ? leaves->bare->bytes : leaf);
 }
 
-void registry_leaves_skip_to(RegistryLeaves *leaves, int64_t number)
+/* Takes bare leaves, as far as there are any, until row `number` is the next. */
+static void skip_to(RegistryLeaves *leaves, int64_t number)
 {
     for (int64_t i = registry_leaves_n(leaves); i < number; i++) {
         const Kept *kept = find_kept(leaves, i);
@@ -169,7 +171,7 @@ static gboolean add_problem(const RegistryStoredProblem *problem, void *data, GE
 {
     (void)error;
     RegistryLeaves *leaves = data;
-    registry_leaves_skip_to(leaves, problem->number);
+    skip_to(leaves, problem->number);
     registry_chain_problem(registry_leaves_begin(leaves), &problem->problem);
     registry_leaves_end(leaves);
     return TRUE;
@@ -179,7 +181,7 @@ static gboolean add_query(const RegistryQuery *query, void *data, GError **error
 {
     (void)error;
     RegistryLeaves *leaves = data;
-    registry_leaves_skip_to(leaves, query->number);
+    skip_to(leaves, query->number);
     registry_chain_query(registry_leaves_begin(leaves), query);
     registry_leaves_end(leaves);
     return TRUE;
@@ -264,10 +266,10 @@ gboolean registry_leaves_stored(RegistryStore *store, const RegistryEntry *entry
     const char *part, int64_t *n, char root[BASE_SHA256_SIZE], GError **error)
 {
     g_autoptr(RegistryLeaves) leaves = registry_leaves_new(entry->key, part);
-    if (!registry_leaves_load(leaves, store, "journal", entry->import_id, error) ||
+    if (!load_kept(leaves, store, "journal", entry->import_id, error) ||
         !read_part(store, entry->import_id, leaves, error))
         return FALSE;
-    registry_leaves_skip_to(leaves, *n);
+    skip_to(leaves, *n);
     *n = registry_leaves_n(leaves);
     registry_leaves_root(leaves, root);
     return TRUE;

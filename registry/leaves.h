@@ -17,10 +17,6 @@ RegistryLeaves *registry_leaves_new(const uint8_t *key, const char *part);
 void registry_leaves_free(RegistryLeaves *leaves);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RegistryLeaves, registry_leaves_free)
 
-/** Takes what an erasure wrote out in place of the key. */
-gboolean registry_leaves_load(
-    RegistryLeaves *leaves, RegistryStore *store, const char *log, int64_t id, GError **error);
-
 const char *registry_leaves_part(const RegistryLeaves *leaves);
 /** Rows so far; the next one has this number. */
 int64_t registry_leaves_n(const RegistryLeaves *leaves);
@@ -28,9 +24,6 @@ int64_t registry_leaves_n(const RegistryLeaves *leaves);
 /** The sum that the content of the next row goes into; registry_leaves_end follows. */
 BaseSha256 *registry_leaves_begin(RegistryLeaves *leaves);
 void registry_leaves_end(RegistryLeaves *leaves);
-
-/** Takes bare leaves, as far as there are any, until row `number` is the next. */
-void registry_leaves_skip_to(RegistryLeaves *leaves, int64_t number);
 
 /** The root over all rows so far. */
 void registry_leaves_root(const RegistryLeaves *leaves, char out[BASE_SHA256_SIZE]);

@@ -20,13 +20,12 @@ static gboolean fail_unknown(const char *name, GError **error)
         g_ptr_array_add(names, (gpointer)pack->name);
     g_ptr_array_add(names, NULL);
     const char *const *known = (const char *const *)names->pdata;
-    const char *nearest = base_nearest(name, known);
+    g_autofree char *meant = base_nearest_said(", did you mean '", name, known, "'");
     g_autofree char *all = g_strjoinv(", ", (char **)names->pdata);
     g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
-        "study.yaml: pack: there is no pack '%s'%s%s%s; there is %s; leave the key out for any "
+        "study.yaml: pack: there is no pack '%s'%s; there is %s; leave the key out for any "
         "other field",
-        name, nearest ? ", did you mean '" : "", nearest ? nearest : "", nearest ? "'" : "",
-        all);
+        name, meant, all);
     return FALSE;
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "registry/digest.h"
 #include "registry/inside.h"
 #include "registry/instrument_total.h"
@@ -76,11 +77,6 @@ const GBytes *registry_study_file(const Registry *registry, const char *name)
     return NULL;
 }
 
-static gint compare_texts(gconstpointer a, gconstpointer b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 GPtrArray *registry_analysis_names(const Registry *registry)
 {
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
@@ -90,7 +86,7 @@ GPtrArray *registry_analysis_names(const Registry *registry)
             !g_str_equal(file->name, "study.yaml"))
             g_ptr_array_add(names, g_strndup(file->name, strlen(file->name) - strlen(".yaml")));
     }
-    g_ptr_array_sort(names, compare_texts);
+    g_ptr_array_sort(names, base_text_compare);
     return names;
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/decimal.h"
+#include "base/text.h"
 
 struct StatusShown {
     const SchemaStudy *study;
@@ -38,11 +39,6 @@ static void list_columns(StatusShown *shown)
             schema_branching_uses(shown->study->branching[f], use_column, shown);
 }
 
-static int compare_ids(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static const char *keep_text(StatusShown *shown, const RegistryDatum *value)
 {
     char number[MAX(BASE_DECIMAL_SIZE, 32)];
@@ -59,7 +55,7 @@ static void take_row(const RegistryScanKey *key, const RegistryDatum *values, vo
 {
     StatusShown *shown = data;
     const char *const *id = key->instance == 1 ? bsearch(&key->record_id, shown->ids, shown->n,
-                                                     sizeof *shown->ids, compare_ids)
+                                                     sizeof *shown->ids, base_text_compare)
                                                : NULL;
     if (!id)
         return;

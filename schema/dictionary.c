@@ -15,7 +15,8 @@ static const char *const reserved[] = {"record_id", "event", "instance", "import
     "site", "redcap_event_name", "redcap_repeat_instrument", "redcap_repeat_instance",
     "redcap_data_access_group", "redcap_survey_identifier", NULL};
 
-void schema_field_clear(SchemaField *field)
+/* Frees what is in the field, not the field. */
+static void field_clear(SchemaField *field)
 {
     schema_choices_free(field->choices, field->n_choices);
     char *const texts[] = {field->name, field->form, field->label, field->note,
@@ -30,7 +31,7 @@ void schema_dictionary_free(SchemaDictionary *dictionary)
     if (!dictionary)
         return;
     for (size_t i = 0; i < dictionary->n_fields; i++)
-        schema_field_clear(&dictionary->fields[i]);
+        field_clear(&dictionary->fields[i]);
     for (size_t i = 0; i < dictionary->n_columns; i++)
         g_free(dictionary->columns[i].name);
     g_free(dictionary->fields);

@@ -59,6 +59,3 @@ bool schema_field_read_type(
 /** Choices of a field whose type is known; false where a fault was added. */
 bool schema_field_read_choices(
     SchemaField *field, const DictionaryRow *row, DictionaryFaults *faults);
-
-/** Frees what is in the field, not the field. */
-void schema_field_clear(SchemaField *field);

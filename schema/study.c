@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "schema/constants.h"
 #include "schema/read.h"
 #include "schema/study_read.h"
@@ -17,11 +18,6 @@ static void file_free(gpointer data)
     g_free(file->name);
     g_bytes_unref(file->bytes);
     g_free(file);
-}
-
-static int compare_names(gconstpointer a, gconstpointer b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
 /** Adds the names of a folder's files with one of the endings, `prefix` before each. */
@@ -49,7 +45,7 @@ static GPtrArray *list_folder(const char *folder, GError **error)
     g_autoptr(GDir) profiles = g_dir_open(sites, 0, NULL);
     if (profiles)
         list_names(profiles, "sites/", false, names);
-    g_ptr_array_sort(names, compare_names);
+    g_ptr_array_sort(names, base_text_compare);
     return names;
 }
 

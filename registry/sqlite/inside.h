@@ -51,9 +51,6 @@ gboolean registry_sqlite_make_forms(RegistrySqlite *store, GError **error);
  */
 gboolean registry_sqlite_check_study_table(RegistrySqlite *store, GError **error);
 
-/** The state of that name. */
-RegistryQueryState registry_sqlite_query_state(const char *name);
-
 /** Members of the driver, by file; create and open leave the driver to be set. */
 RegistryStore *registry_sqlite_create(const char *path, GError **error);
 RegistryStore *registry_sqlite_open(const char *path, RegistryMode mode, GError **error);

@@ -5,6 +5,15 @@
 #include "registry/sqlite/inside.h"
 
 /* A warning is the same where its sentence is: all values that it speaks of. */
+/* The state of that name. */
+static RegistryQueryState state_of(const char *name)
+{
+    for (RegistryQueryState i = 0; registry_query_states[i]; i++)
+        if (g_str_equal(registry_query_states[i], name))
+            return i;
+    return REGISTRY_QUERY_OPEN;
+}
+
 gboolean registry_sqlite_query_find(RegistryStore *base, const RegistryProblem *problem,
     RegistrySameQuery *same, GError **error)
 {
@@ -39,7 +48,7 @@ gboolean registry_sqlite_query_find(RegistryStore *base, const RegistryProblem *
         store->same_value = g_strdup(registry_sql_text_or_null(find, 4));
         *same = (RegistrySameQuery){.query_id = sqlite3_column_int64(find, 0),
             .problem_id = sqlite3_column_int64(find, 1),
-            .state = registry_sqlite_query_state(registry_sql_text(find, 2)),
+            .state = state_of(registry_sql_text(find, 2)),
             .answer = store->same_answer,
             .new_value = store->same_value,
             .by_import = sqlite3_column_int(find, 5) != 0,
@@ -47,14 +56,6 @@ gboolean registry_sqlite_query_find(RegistryStore *base, const RegistryProblem *
     }
     (void)sqlite3_reset(find);
     return state >= 0;
-}
-
-RegistryQueryState registry_sqlite_query_state(const char *name)
-{
-    for (RegistryQueryState i = 0; registry_query_states[i]; i++)
-        if (g_str_equal(registry_query_states[i], name))
-            return i;
-    return REGISTRY_QUERY_OPEN;
 }
 
 gboolean registry_sqlite_query_add(
@@ -147,7 +148,7 @@ static RegistryQuery query_of(sqlite3_stmt *row)
         .problem = {.is_error = g_str_equal(registry_sql_text(row, 4), "error"),
             .line = sqlite3_column_int64(row, 5),
             .instance = sqlite3_column_int64(row, 9)},
-        .state = registry_sqlite_query_state(registry_sql_text(row, 17)),
+        .state = state_of(registry_sql_text(row, 17)),
         .closed_import_id = sqlite3_column_int64(row, 24)};
     RegistryProblem *problem = &query.problem;
     const struct {

@@ -26,12 +26,11 @@ static gboolean fail_unknown(const ClinPack *pack, const char *outcome, GError *
         if (!g_strv_contains(names, mcid->measure))
             names[n++] = mcid->measure;
     g_autofree char *all = g_strjoinv(", ", (char **)names);
-    const char *nearest = base_nearest(outcome, names);
+    g_autofree char *meant = base_nearest_said(", did you mean '", outcome, names, "'");
     g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-        "no minimal clinically important difference is known for '%s'%s%s%s%s%s; give one: "
+        "no minimal clinically important difference is known for '%s'%s%s%s; give one: "
         "--mcid %s=VALUE, negative where a fall is better",
-        outcome, nearest ? ", did you mean '" : "", nearest ? nearest : "", nearest ? "'" : "",
-        n > 0 ? "; there is one for " : "", all, outcome);
+        outcome, meant, n > 0 ? "; there is one for " : "", all, outcome);
     return FALSE;
 }
 

@@ -56,8 +56,6 @@ BaseFrame *report_split_read(const ReportSplit *split, const RegistryCohort *coh
 /** Leaves out members of a split by rows. @param keep  n_rows flags. */
 void report_split_keep(ReportSplit *split, const bool *keep);
 void report_split_clear(ReportSplit *split);
-/** Whether member i is in the group of that code (or, for REPORT_TOTAL, in any). */
-bool report_is_in(const ReportSplit *split, size_t i, int32_t group);
 
 /** One report in the making. */
 typedef struct {
@@ -93,8 +91,6 @@ typedef struct {
 } ReportUse;
 void report_use_free(void *use);
 
-/** The use of that name, which is added where it is not there. Borrowed. */
-ReportUse *report_use_of(GPtrArray *uses, const char *method);
 /** "Table 2", or the title in quotes. New. */
 char *report_table_said(const ReportTable *table, const BaseWords *words);
 
@@ -272,9 +268,6 @@ void report_totals_compare(ReportStudy *study);
 /** Levels of a row that are printed and tested: those declared, for BINARY two. */
 size_t report_n_levels(const SchemaRow *row);
 
-/** The values of a row at a visit, by the groups of the table; borrows from both. */
-ReportSample report_sample(
-    const ReportTableWork *work, const ReportRowData *data, size_t visit);
 /**
  * Runs the row's test on each pair of the table's groups at a visit, adjusted as the row says
  * where the pairs are the family.

@@ -8,10 +8,17 @@
 /* From this difference on a variable is named as out of balance. */
 static const double limit = 0.1;
 
+/* One line. */
+typedef struct {
+    const SchemaRow *row; /* Borrowed. */
+    size_t level;         /* Of a row with levels; SIZE_MAX for a number or a binary row. */
+    StatBalance balance;  /* Of all members of the two groups, and of the matched ones. */
+} Entry;
+
 static gboolean add_entry(GArray *entries, const ReportMatch *match, const SchemaRow *row,
     const ReportArray *column, size_t level, GError **error)
 {
-    ReportBalance entry = {.row = row, .level = level};
+    Entry entry = {.row = row, .level = level};
     const int32_t code = column->values                     ? -1
                          : row->kind == SCHEMA_ROW_MULTIPLE ? 1
                                                             : (int32_t)level;
@@ -47,12 +54,13 @@ static gboolean add_entries(GArray *entries, const ReportMatch *match,
     return TRUE;
 }
 
-GArray *report_balance(ReportStudy *study, const SchemaTable *table, GError **error)
+/* The lines of the table, in its order. New array of Entry. */
+static GArray *balance_of(ReportStudy *study, const SchemaTable *table, GError **error)
 {
     const ReportMatch *match = report_match(study, table->match, error);
     if (!match)
         return NULL;
-    g_autoptr(GArray) entries = g_array_new(FALSE, TRUE, sizeof(ReportBalance));
+    g_autoptr(GArray) entries = g_array_new(FALSE, TRUE, sizeof(Entry));
     const ReportTableWork work = {
         .study = study, .spec = table, .split = study->split, .by_record = true};
     for (size_t i = 0; i < table->n_rows; i++)
@@ -127,7 +135,7 @@ static gboolean add_groups(
 }
 
 static void add_difference(
-    Side *side, ReportLine *line, const ReportBalance *entry, double smd, double own)
+    Side *side, ReportLine *line, const Entry *entry, double smd, double own)
 {
     const SchemaRow *row = entry->row;
     ReportCell *cell = &line->cells[side->first + 2];
@@ -148,8 +156,8 @@ static void add_difference(
     report_cell_number(&side->work, own_cell, &place, "smd_own", own, printed_own, NULL);
 }
 
-static gboolean add_line(Side sides[2], ReportRowData *const data[2],
-    const ReportBalance *entry, ReportLine *line, GError **error)
+static gboolean add_line(Side sides[2], ReportRowData *const data[2], const Entry *entry,
+    ReportLine *line, GError **error)
 {
     if (!add_groups(&sides[0], line, data[0], entry->level, error) ||
         !add_groups(&sides[1], line, data[1], entry->level, error))
@@ -167,7 +175,7 @@ static gboolean add_rows(
     ReportRowData *data[2] = {NULL, NULL}; /* Of the members on either side. */
     gboolean done = TRUE;
     for (guint i = 0; done && i < entries->len; i++) {
-        const ReportBalance *entry = &g_array_index(entries, ReportBalance, i);
+        const Entry *entry = &g_array_index(entries, Entry, i);
         ReportLine *line = NULL;
         if (entry->row != last) {
             for (size_t k = 0; done && k < 2; k++) {
@@ -194,7 +202,7 @@ static gboolean add_rows(
 /* ---- what is out of balance ---- */
 
 /* "Origin: Lung". New. */
-static char *label_of(const ReportBalance *entry)
+static char *label_of(const Entry *entry)
 {
     return entry->level == SIZE_MAX ? g_strdup(entry->row->label)
                                     : g_strdup_printf("%s: %s", entry->row->label,
@@ -206,7 +214,7 @@ static GPtrArray *uneven(const GArray *entries, bool in_score)
 {
     GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < entries->len; i++) {
-        const ReportBalance *entry = &g_array_index(entries, ReportBalance, i);
+        const Entry *entry = &g_array_index(entries, Entry, i);
         const double smd = entry->balance.smd_after;
         if (entry->row->in_score != in_score || isnan(smd) || fabs(smd) < limit)
             continue;
@@ -223,7 +231,7 @@ static void add_undefined(ReportTableWork *work, const GArray *entries)
 {
     g_autoptr(GPtrArray) labels = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < entries->len; i++) {
-        const ReportBalance *entry = &g_array_index(entries, ReportBalance, i);
+        const Entry *entry = &g_array_index(entries, Entry, i);
         if (isnan(entry->balance.smd_after))
             g_ptr_array_add(labels, label_of(entry));
     }
@@ -256,7 +264,7 @@ static void add_remarks(ReportTableWork *work, const GArray *entries)
 static gboolean fill(
     ReportTableWork *work, const ReportMatch *match, Side sides[2], GError **error)
 {
-    g_autoptr(GArray) entries = report_balance(work->study, work->spec, error);
+    g_autoptr(GArray) entries = balance_of(work->study, work->spec, error);
     if (!entries)
         return FALSE;
     g_autofree char *after = base_words_say(work->study->document->words,

@@ -43,7 +43,9 @@ static void add_columns(ReportTableWork *work)
     (void)report_table_add_column(work->table, base_words(words, "Effect size"), "", NULL, 'r');
 }
 
-ReportSample report_sample(const ReportTableWork *work, const ReportRowData *data, size_t visit)
+/* The values of a row at a visit, by the groups of the table; borrows from both. */
+static ReportSample sample_of(
+    const ReportTableWork *work, const ReportRowData *data, size_t visit)
 {
     return (ReportSample){.value = data->value ? data->value[visit] : NULL,
         .level = data->level ? data->level[visit] : NULL,
@@ -61,7 +63,7 @@ static gboolean overall_test(ReportTableWork *work, ReportLine *line, const Repo
     const SchemaRow *row = data->row;
     const ReportPlace place = {
         .row = row->id, .group = grouping->overall_id, .visit = data->visits[visit]};
-    const ReportSample sample = report_sample(work, data, visit);
+    const ReportSample sample = sample_of(work, data, visit);
     return report_cell_p(work, &line->cells[work->split.n_arms], &place,
         report_declared_groups(row->test, &sample, error), row, "", error);
 }
@@ -70,7 +72,7 @@ GPtrArray *report_pair_tests(
     const ReportTableWork *work, const ReportRowData *data, size_t visit, GError **error)
 {
     const SchemaGrouping *grouping = work->split.grouping;
-    const ReportSample sample = report_sample(work, data, visit);
+    const ReportSample sample = sample_of(work, data, visit);
     g_autofree size_t *pairs = g_new0(size_t, 2 * grouping->n_pairs + 1);
     for (size_t i = 0; i < grouping->n_pairs; i++) {
         pairs[2 * i] = grouping->pairs[i].first;

@@ -105,16 +105,6 @@ const StatSurvivalCurve *report_endpoint_curve(
 /** A paragraph for the Methods section for each regression and survival table that was made. */
 void report_model_methods(ReportStudy *study);
 
-/** One line of a balance table. */
-typedef struct {
-    const SchemaRow *row; /**< Borrowed. */
-    size_t level;         /**< Of a row with levels; SIZE_MAX for a number or a binary row. */
-    StatBalance balance;  /**< Of all members of the two groups, and of the matched ones. */
-} ReportBalance;
-
-/** The lines of a table of kind BALANCE, in its order: what a Love plot shows. New array. */
-GArray *report_balance(ReportStudy *study, const SchemaTable *table, GError **error);
-
 /** Adds a sentence to the notes of the table, after those on the tests. @param text_take  or
  * NULL for none. */
 void report_work_remark(ReportTableWork *work, char *text_take);

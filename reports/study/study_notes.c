@@ -105,7 +105,8 @@ void report_use_free(void *data)
     g_free(use);
 }
 
-ReportUse *report_use_of(GPtrArray *uses, const char *method)
+/* The use of that name, which is added where it is not there. Borrowed. */
+static ReportUse *use_of(GPtrArray *uses, const char *method)
 {
     for (guint i = 0; i < uses->len; i++) {
         ReportUse *use = uses->pdata[i];
@@ -133,12 +134,12 @@ static void remember(ReportTableWork *work, const GPtrArray *methods)
     ReportStudy *study = work->study;
     const BaseWords *words = words_of(work);
     g_autofree char *where = report_table_said(work->table, words);
-    ReportUse *table = methods->len > 0 ? report_use_of(study->tables, where) : NULL;
+    ReportUse *table = methods->len > 0 ? use_of(study->tables, where) : NULL;
     for (guint i = 0; i < methods->len; i++) {
         const ReportMethodRuns *method = methods->pdata[i];
         g_autofree char *said = report_method_runs_words(method, family_of(work->spec), words);
         g_autofree char *name = report_method_said(method->id, words);
-        g_ptr_array_add(report_use_of(study->uses, said)->tables, g_strdup(where));
+        g_ptr_array_add(use_of(study->uses, said)->tables, g_strdup(where));
         if (!g_ptr_array_find_with_equal_func(table->tables, name, g_str_equal, NULL))
             g_ptr_array_add(table->tables, g_steal_pointer(&name));
     }
@@ -248,7 +249,7 @@ static void add_improvement_note(ReportTableWork *work)
         if (!row->improvement)
             continue;
         g_ptr_array_add(rows, row->label);
-        GPtrArray *tables = report_use_of(study->improvements, row->label)->tables;
+        GPtrArray *tables = use_of(study->improvements, row->label)->tables;
         if (!g_ptr_array_find_with_equal_func(tables, where, g_str_equal, NULL))
             g_ptr_array_add(tables, g_strdup(where));
     }

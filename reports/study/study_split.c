@@ -117,6 +117,12 @@ BaseFrame *report_split_read(const ReportSplit *split, const RegistryCohort *coh
 }
 
 /* Counts the members of the groups and lays out the columns: the total, then the groups. */
+/* Whether member i is in the group of that code (or, for REPORT_TOTAL, in any). */
+static bool is_in(const ReportSplit *split, size_t i, int32_t group)
+{
+    return group == REPORT_TOTAL ? split->group[i] >= 0 : split->group[i] == group;
+}
+
 static void lay_out(ReportSplit *split)
 {
     const SchemaGrouping *grouping = split->grouping;
@@ -133,7 +139,7 @@ static void lay_out(ReportSplit *split)
         split->n_members += weight;
         split->n += split->group[i] >= 0 ? weight : 0;
         for (size_t arm = 0; arm < split->n_arms; arm++)
-            split->arms[arm].n += report_is_in(split, i, split->arms[arm].code) ? weight : 0;
+            split->arms[arm].n += is_in(split, i, split->arms[arm].code) ? weight : 0;
     }
 }
 
@@ -170,9 +176,4 @@ void report_split_clear(ReportSplit *split)
     g_free(split->weight);
     g_free(split->arms);
     *split = (ReportSplit){0};
-}
-
-bool report_is_in(const ReportSplit *split, size_t i, int32_t group)
-{
-    return group == REPORT_TOTAL ? split->group[i] >= 0 : split->group[i] == group;
 }
