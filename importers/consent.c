@@ -65,13 +65,13 @@ gboolean import_consent_judge(
     size_t column;
     const ImportConsent own = import_consent_of_row(work, row, &column);
     const bool has_id = row->record_id[0] != '\0';
-    ImportConsent said =
+    const ImportConsent said =
         has_id ? (ImportConsent)import_work_said(work, row->record)->consent : own;
     bool yes = false;
     *verdict = IMPORT_CONSENT_GOES;
     if (said == IMPORT_CONSENT_UNSAID && is_refused(work, row->record_id))
-        said = IMPORT_CONSENT_NO;
-    if (own == IMPORT_CONSENT_UNREADABLE && said != IMPORT_CONSENT_NO)
+        *verdict = IMPORT_CONSENT_REFUSED;
+    else if (own == IMPORT_CONSENT_UNREADABLE && said != IMPORT_CONSENT_NO)
         *verdict = IMPORT_CONSENT_IS_NO_CODE;
     else if (said == IMPORT_CONSENT_NO)
         *verdict = IMPORT_CONSENT_REFUSES;
@@ -79,7 +79,8 @@ gboolean import_consent_judge(
         if (has_id && !registry_import_consented(work->import, row->record_id, &yes, error))
             return FALSE;
         if (!yes || is_refused(work, row->record_id))
-            *verdict = IMPORT_CONSENT_REFUSES;
+            *verdict = said == IMPORT_CONSENT_BLANK ? IMPORT_CONSENT_IS_MISSING
+                                                    : IMPORT_CONSENT_IS_UNCLEAR;
     }
     return TRUE;
 }

@@ -16,9 +16,12 @@ typedef enum {
 } ImportConsent;
 
 typedef enum {
-    IMPORT_CONSENT_GOES,      /**< The row may go in. */
-    IMPORT_CONSENT_REFUSES,   /**< The last known word is a no, or enrolment without a yes. */
-    IMPORT_CONSENT_IS_NO_CODE /**< A yes or no cannot be read in it. */
+    IMPORT_CONSENT_GOES,    /**< The row may go in. */
+    IMPORT_CONSENT_REFUSES, /**< The last word is a no. */
+    IMPORT_CONSENT_REFUSED, /**< Files before refused the patient, and this one says nothing. */
+    IMPORT_CONSENT_IS_MISSING, /**< The patient is enrolled without a yes. */
+    IMPORT_CONSENT_IS_UNCLEAR, /**< A yes or no cannot be read in another row of the patient. */
+    IMPORT_CONSENT_IS_NO_CODE  /**< A yes or no cannot be read in this one. */
 } ImportConsentVerdict;
 
 /** What the row itself says. *column is set to where, or SIZE_MAX. */

@@ -7,12 +7,11 @@
 /** Rows of one key. */
 typedef struct {
     ImportRowKey key;
-    uint64_t *values;   /**< One a column of the file: digest of the first value, or 0. */
-    bool *contradicts;  /**< One a column: two rows say different things. */
-    int64_t line;       /**< Of the row that contradicted first. */
-    int64_t first_line; /**< Of the first held row; 0 before it came. */
-    GArray *rows;       /**< Digests of the rows that came so far. */
-    GString *raw;       /**< Text of held rows that no problem has yet. */
+    uint64_t *values; /**< One a column of the file: digest of the first value, or 0. */
+    int64_t *first;   /**< One a column: the line of that value, */
+    int64_t *second;  /**< and the line of the first other value; 0 where rows agree. */
+    GArray *rows;     /**< Digests of the rows that came so far. */
+    GString *raw;     /**< Text of held rows that no problem has yet. */
 } Contest;
 
 struct ImportContests {
@@ -39,7 +38,8 @@ static void contest_free(gpointer data)
 {
     Contest *contest = data;
     g_free(contest->values);
-    g_free(contest->contradicts);
+    g_free(contest->first);
+    g_free(contest->second);
     g_array_unref(contest->rows);
     g_string_free(contest->raw, TRUE);
     g_free(contest);
@@ -84,7 +84,8 @@ static void note_key(ImportWork *work, const ImportRowKey *key, int64_t line)
     Contest *contest = g_new0(Contest, 1);
     contest->key = *key;
     contest->values = g_new0(uint64_t, work->layout->n_columns);
-    contest->contradicts = g_new0(bool, work->layout->n_columns);
+    contest->first = g_new0(int64_t, work->layout->n_columns);
+    contest->second = g_new0(int64_t, work->layout->n_columns);
     contest->rows = g_array_new(FALSE, FALSE, sizeof(uint64_t));
     contest->raw = g_string_new(NULL);
     g_hash_table_insert(contests->known, &contest->key, contest);
@@ -211,12 +212,12 @@ static void compare_key(
             value->fault == IMPORT_VALUE_EVENT)
             continue;
         const uint64_t digest = digest_value(value, IMPORT_DIGEST);
-        if (contest->values[i] == 0)
+        if (contest->values[i] == 0) {
             contest->values[i] = digest;
-        if (contest->values[i] == digest)
-            continue;
-        contest->contradicts[i] = true;
-        contest->line = contest->line > 0 ? contest->line : row->csv->line;
+            contest->first[i] = row->csv->line;
+        } else if (contest->values[i] != digest && contest->second[i] == 0) {
+            contest->second[i] = row->csv->line;
+        }
     }
 }
 
@@ -239,61 +240,103 @@ bool import_contest_is_repeated(ImportWork *work, const ImportRow *row)
     return false;
 }
 
-/** What a row has in common contests. */
+/** What is taken from a row in contests. */
 typedef struct {
     Contest *contest; /**< The first one that takes something from it. */
-    GString *fields;  /**< Names of what is taken, by ", ". */
-    gint64 n;
+    GString *fields;  /**< Names of what rows above it contradict, by ", ". */
+    GArray *lines;    /**< int64_t, the lines of these rows. */
+    int64_t below;    /**< The line of the next row that contradicts it, 0 for none. */
+    gint64 n;         /**< Values that are taken. */
 } Taken;
+
+static void add_line(GArray *lines, int64_t line)
+{
+    for (guint i = 0; i < lines->len; i++)
+        if (g_array_index(lines, int64_t, i) == line)
+            return;
+    g_array_append_val(lines, line);
+}
+
+static void take_value(const ImportRow *row, Taken *taken, Contest *contest, size_t column,
+    const ImportColumn *own, uint64_t digest)
+{
+    const int64_t other =
+        contest->values[column] == digest ? contest->second[column] : contest->first[column];
+    taken->n++;
+    taken->contest = taken->contest ? taken->contest : contest;
+    if (other > row->csv->line) {
+        taken->below = taken->below > 0 ? MIN(taken->below, other) : other;
+        return;
+    }
+    g_string_append_printf(
+        taken->fields, "%s%s", taken->fields->len > 0 ? ", " : "", own->name);
+    add_line(taken->lines, other);
+}
 
 static void take_key(
     ImportWork *work, const ImportRow *row, const ImportRowKey *key, size_t form, void *data)
 {
-    (void)row;
-    Taken *taken = data;
     Contest *contest = find_contest(work, key);
     for (size_t i = 0; contest && i < work->layout->n_columns; i++) {
         ImportValue *value = &work->values[i];
         const ImportColumn *column = &work->layout->columns[i];
-        if (!contest->contradicts[i] || !is_of(work, column, form) || value->is_blank)
+        if (contest->second[i] == 0 || !is_of(work, column, form) || value->is_blank)
             continue;
+        take_value(row, data, contest, i, column, digest_value(value, IMPORT_DIGEST));
         value->cell.kind = REGISTRY_CELL_ABSENT;
         value->is_contested = true;
-        g_string_append_printf(taken->fields, "%s%s", taken->n > 0 ? ", " : "", column->name);
-        taken->n++;
-        taken->contest = taken->contest ? taken->contest : contest;
     }
 }
 
-/** One problem at the later line holds the text of both rows. */
+static char *join_lines(const GArray *lines)
+{
+    GString *text = g_string_new(NULL);
+    for (guint i = 0; i < lines->len; i++)
+        g_string_append_printf(text, "%s%" G_GINT64_FORMAT, i > 0 ? ", " : "",
+            (gint64)g_array_index(lines, int64_t, i));
+    return g_string_free(text, FALSE);
+}
+
+const char *const import_contest_sentence =
+    N_("line {1} has the same key and contradicts this row");
+
+/** The row is held with the one below that contradicts it; --fixme shows both. */
+static void note_below(ImportWork *work, const Taken *taken)
+{
+    g_autofree char *arguments = base_arguments("n", (gint64)taken->below);
+    import_work_note(
+        work, &(RegistryProblem){
+                  .is_error = true, .msgid = import_contest_sentence, .arguments = arguments});
+}
+
+/** One problem at the later line holds the text of the rows up to it. */
 static gboolean report(
     ImportWork *work, const ImportRow *row, const Taken *taken, GError **error)
 {
     Contest *contest = taken->contest;
-    const bool is_first = contest->first_line == 0;
-    const int64_t other = is_first ? contest->line : contest->first_line;
-    g_autofree char *arguments = base_arguments("nt", (gint64)other, taken->fields->str);
+    g_autofree char *own = import_row_raw(work, row->csv);
+    g_string_append_printf(contest->raw, "%s%s", contest->raw->len > 0 ? "\n" : "", own);
+    if (taken->lines->len == 0) {
+        note_below(work, taken);
+        return TRUE;
+    }
+    g_autofree char *lines = join_lines(taken->lines);
+    g_autofree char *arguments = base_arguments("tt", lines, taken->fields->str);
     const RegistryProblem problem = {.is_error = true,
         .line = row->csv->line,
         .record_id = row->record_id,
         .event = row->event_name,
         .instance = row->instance,
         .rule_id = "duplicate",
-        .msgid = N_("line {1} has the same key and contradicts this row in {2}: neither went "
-                    "in, what both say did"),
+        .msgid = taken->lines->len == 1
+                     ? N_("line {1} has the same key and contradicts this row in {2}: neither "
+                          "went in, what both say did")
+                     : N_("lines {1} have the same key and contradict this row in {2}: none of "
+                          "that went in, what all say did"),
         .hint = N_("keep the row that is right and import again"),
         .arguments = arguments,
         .raw = contest->raw->str};
-    g_autofree char *raw = import_row_raw(work, row->csv);
-    g_string_append_printf(contest->raw, "%s%s", contest->raw->len > 0 ? "\n" : "", raw);
-    if (is_first) {
-        contest->first_line = row->csv->line;
-        import_work_note(work, &problem);
-        return TRUE;
-    }
-    RegistryProblem later = problem;
-    later.raw = contest->raw->str;
-    const gboolean ok = import_work_report(work, &later, error);
+    const gboolean ok = import_work_report(work, &problem, error);
     g_string_set_size(contest->raw, 0);
     return ok;
 }
@@ -302,7 +345,8 @@ gboolean import_contest_settle(
     ImportWork *work, const ImportRow *row, bool *is_contested, GError **error)
 {
     g_autoptr(GString) fields = g_string_new(NULL);
-    Taken taken = {.fields = fields};
+    g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    Taken taken = {.fields = fields, .lines = lines};
     if (import_contest_exists(work))
         each_key(work, row, take_key, &taken);
     *is_contested = taken.n > 0;

@@ -22,7 +22,11 @@ void import_contest_compare(ImportWork *work, const ImportRow *row);
 bool import_contest_is_repeated(ImportWork *work, const ImportRow *row);
 /**
  * Takes the values that another row contradicts out of the row's cells; *is_contested says
- * that there were any. The rows are held by one problem at each later line.
+ * that there were any. The rows are held by one problem at each line that contradicts one
+ * above.
  */
 gboolean import_contest_settle(
     ImportWork *work, const ImportRow *row, bool *is_contested, GError **error);
+
+/** What --fixme says of a row that one below contradicts; {1} is the line of that. */
+extern const char *const import_contest_sentence;

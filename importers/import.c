@@ -78,20 +78,8 @@ static void finish_counts(ImportWork *work)
 {
     for (size_t i = 0; i < work->layout->n_columns; i++) {
         const ImportColumn *column = &work->layout->columns[i];
-        if (column->n_normalised == 0)
-            continue;
-        ImportNormalised *found = NULL;
-        for (guint k = 0; !found && k < work->result->normalised->len; k++) {
-            ImportNormalised *known = work->result->normalised->pdata[k];
-            if (g_str_equal(known->field, column->field_name))
-                found = known;
-        }
-        if (!found) {
-            found = g_new0(ImportNormalised, 1);
-            found->field = g_strdup(column->field_name);
-            g_ptr_array_add(work->result->normalised, found);
-        }
-        found->n += column->n_normalised;
+        if (column->n_normalised > 0)
+            import_result_normalised(work->result, column->field_name, column->n_normalised);
     }
 }
 
@@ -143,16 +131,16 @@ static gboolean finish_import(ImportWork *work, ImportSource *source, GError **e
     ImportResult *result = work->result;
     finish_counts(work);
     import_result_sort(result);
+    /* In a rehearsal the next files have to find what they would. */
+    const bool keeps = !options->check_only &&
+                       (!options->dry_run || registry_import_is_rehearsed(work->import));
     if (result->status == IMPORT_REFUSED)
-        return cancel_refused(
-            result, work->import, !options->check_only && !options->dry_run, error);
+        return cancel_refused(result, work->import, keeps, error);
     result->status = options->check_only ? IMPORT_CHECKED
                      : options->dry_run  ? IMPORT_WOULD_IMPORT
                                          : IMPORT_IMPORTED;
-    if (options->strict && result->has_error) {
-        return cancel_refused(
-            result, work->import, !options->check_only && !options->dry_run, error);
-    }
+    if (options->strict && result->has_error)
+        return cancel_refused(result, work->import, keeps, error);
     if (options->dry_run && !options->check_only && !registry_import_is_rehearsed(work->import))
         return registry_import_cancel(work->import, false, NULL, 0, error);
     if (!options->check_only && !options->dry_run &&
@@ -266,14 +254,24 @@ static gboolean tell_again(
     return import_unchanged(work, reader, earlier, error);
 }
 
-/** Id of the import that brought the same bytes in the same way, or 0. */
-static int64_t earlier_import(const ImportWork *work, const ImportSource *source)
+/**
+ * Id of the import that brought the same bytes in the same way, or 0. Where it refused rows of
+ * patients who have consented since, nothing is known of these rows, and they are read again.
+ */
+static gboolean find_earlier(
+    const ImportWork *work, const ImportSource *source, int64_t *earlier, GError **error)
 {
+    bool came = false;
+    *earlier = 0;
+    if (work->options->check_only)
+        return TRUE;
     g_autofree char *text = options_text(work);
-    return work->options->check_only
-               ? 0
-               : registry_import_find(work->registry, import_source_sha256(source), text,
-                     work->map && !work->result->profile ? work->map->text : NULL);
+    const int64_t found = registry_import_find(work->registry, import_source_sha256(source),
+        text, work->map && !work->result->profile ? work->map->text : NULL);
+    if (found > 0 && !registry_import_consent_came(work->registry, found, &came, error))
+        return FALSE;
+    *earlier = came ? 0 : found;
+    return TRUE;
 }
 
 static void refuse_unmapped(ImportResult *result)
@@ -312,7 +310,9 @@ static gboolean import_source(
         refuse_unmapped(result);
         return keep_refusal(work, source, error);
     }
-    const int64_t earlier = earlier_import(work, source);
+    int64_t earlier;
+    if (!find_earlier(work, source, &earlier, error))
+        return FALSE;
     return earlier > 0 ? tell_again(work, source, earlier, error)
                        : import_text(work, source, error);
 }

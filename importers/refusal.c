@@ -1,5 +1,7 @@
 #include "importers/refusal.h"
 
+#include <string.h>
+
 #include "importers/consent.h"
 #include "importers/hold.h"
 
@@ -16,15 +18,51 @@ static gboolean hold_no_code(
         .record_id = import_or_null(row->record_id),
         .event = work->study->events[work->study->baseline].unique_name,
         .value = row->csv->cells[column].text,
-        .msgid = N_("{1} is not {2}; without it nothing of the patient is kept"),
+        .msgid = N_("{1} is not {2}; without it nothing of the row is kept"),
         .hint = N_("send the code, not the label; a map can recode"),
         .arguments = arguments,
         .shows = true};
     return import_row_hold(work, row->csv, &hold, error);
 }
 
-static gboolean refuse(
-    ImportWork *work, const ImportRow *row, ImportConsent own, GError **error)
+/** Of a row whose patient's consent stands in another row, where nobody can read it. */
+static const char *const unclear =
+    N_("whether the patient consented cannot be read in the row that "
+       "says so; nothing but the record id was kept");
+
+bool import_refusal_shows(const RegistryProblem *problem)
+{
+    return g_str_equal(problem->rule_id, "choice") || strcmp(problem->msgid, unclear) == 0;
+}
+
+static const char *sentence_of(ImportConsentVerdict verdict)
+{
+    switch (verdict) {
+    case IMPORT_CONSENT_REFUSED:
+        return N_("rows of the patient were refused before for want of consent, and no yes has "
+                  "come since; nothing but the record id was kept");
+    case IMPORT_CONSENT_IS_MISSING:
+        return N_(
+            "the patient is enrolled without a yes: the consent is blank; nothing but the "
+            "record id was kept");
+    case IMPORT_CONSENT_IS_UNCLEAR:
+        return unclear;
+    default:
+        return N_("the patient has not consented; nothing but the record id was kept");
+    }
+}
+
+static const char *hint_of(ImportConsentVerdict verdict, bool is_known)
+{
+    if (verdict == IMPORT_CONSENT_IS_UNCLEAR)
+        return N_("correct the consent there and send this row with it");
+    return is_known ? N_("other rows of this record are in already: withdraw it, or send this "
+                         "one when consent is given")
+                    : N_("take the row out of the file, or send it when consent is given");
+}
+
+static gboolean refuse(ImportWork *work, const ImportRow *row, ImportConsent own,
+    ImportConsentVerdict verdict, GError **error)
 {
     RegistryDates stored = {.known = false};
     if (row->record_id[0] != '\0' &&
@@ -37,11 +75,9 @@ static gboolean refuse(
         .event = row->event_name ? row->event_name
                                  : work->study->events[work->study->baseline].unique_name,
         .instance = row->instance,
-        .msgid = N_("the patient has not consented; nothing but the record id was kept"),
-        .hint = stored.known
-                    ? N_("other rows of this record are in already: withdraw it, or send this "
-                         "one when consent is given")
-                    : N_("take the row out of the file, or send it when consent is given"),
+        .msgid = sentence_of(verdict),
+        .hint = hint_of(verdict, stored.known),
+        .shows = verdict == IMPORT_CONSENT_IS_UNCLEAR,
         .asks = turns};
     return import_row_hold(work, row->csv, &hold, error);
 }
@@ -60,7 +96,7 @@ static gboolean report_given(
             .instance = row->instance,
             .field = work->layout->columns[column].field_name,
             .rule_id = "consent",
-            .msgid = N_("consent is given now; it was refused before"),
+            .msgid = N_("consent is given now; rows of the patient were refused before"),
             .hint = N_("send the rows again that were refused")},
         error);
 }
@@ -76,8 +112,8 @@ gboolean import_row_refuse(
     *is_refused = verdict != IMPORT_CONSENT_GOES;
     if (verdict == IMPORT_CONSENT_IS_NO_CODE)
         return hold_no_code(work, row, column, error);
-    if (verdict == IMPORT_CONSENT_REFUSES)
-        return refuse(work, row, own, error);
+    if (verdict != IMPORT_CONSENT_GOES)
+        return refuse(work, row, own, verdict, error);
     return own != IMPORT_CONSENT_YES || report_given(work, row, column, error);
 }
 

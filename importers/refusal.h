@@ -9,5 +9,11 @@
 gboolean import_row_refuse(
     ImportWork *work, const ImportRow *row, bool *is_refused, GError **error);
 
+/**
+ * Whether the row of such a problem may be shown to its own site, though nothing of it is kept:
+ * its consent, or that of its patient, cannot be read.
+ */
+bool import_refusal_shows(const RegistryProblem *problem);
+
 /** Warns of new patients where the file has no column of consent. */
 gboolean import_refusal_warn(ImportWork *work, GError **error);

@@ -146,3 +146,17 @@ void import_result_changed(const RegistryCellChange *change, void *data)
         .new_value = g_strdup(change->new_value)};
     g_ptr_array_add(result->changes, own);
 }
+
+void import_result_normalised(ImportResult *result, const char *field, gint64 n)
+{
+    for (guint i = 0; i < result->normalised->len; i++) {
+        ImportNormalised *known = result->normalised->pdata[i];
+        if (!g_str_equal(known->field, field))
+            continue;
+        known->n += n;
+        return;
+    }
+    ImportNormalised *own = g_new0(ImportNormalised, 1);
+    *own = (ImportNormalised){.field = g_strdup(field), .n = n};
+    g_ptr_array_add(result->normalised, own);
+}

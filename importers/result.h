@@ -21,3 +21,6 @@ void import_result_sort(ImportResult *result);
 
 /** Notes what a dry run would change, as RegistryImportInfo.changed; `data` is the result. */
 void import_result_changed(const RegistryCellChange *change, void *data);
+
+/** Counts n rewritten cells of a field, in the order in which fields come. */
+void import_result_normalised(ImportResult *result, const char *field, gint64 n);

@@ -2,8 +2,10 @@
 
 #include <string.h>
 
+#include "importers/contest.h"
 #include "importers/fixme.h"
 #include "importers/hold.h"
+#include "importers/refusal.h"
 #include "importers/result.h"
 
 /* An error of the earlier import, for its row. */
@@ -13,16 +15,17 @@ typedef struct {
     char *text;
 } RowError;
 
-/* What is held of rows that contradict each other: their texts, the first row's in front. */
+/* What is held of rows that contradict each other: their texts, a line end between them. */
 typedef struct {
-    int64_t line; /* Of the later one. */
+    int64_t line; /* Of the last one. */
     char *raw;
 } Contest;
 
 typedef struct {
     ImportWork *work;
-    GArray *errors;       /* RowError, by line. */
-    GHashTable *contests; /* The first line of a first row's text: Contest. */
+    GArray *errors;      /* RowError, by line. */
+    GHashTable *lines;   /* Each line of these texts: Contest, borrowed. */
+    GPtrArray *contests; /* Contest. */
 } Stored;
 
 static void row_error_clear(gpointer data)
@@ -47,13 +50,16 @@ static void take_contest(Stored *stored, const RegistryProblem *problem)
     Contest *contest = g_new0(Contest, 1);
     contest->line = problem->line;
     contest->raw = g_strdup(problem->raw);
-    (void)g_hash_table_insert(stored->contests, first_line(problem->raw), contest);
+    g_ptr_array_add(stored->contests, contest);
+    for (const char *line = problem->raw; line; line = strchr(line, '\n')) {
+        line += *line == '\n';
+        (void)g_hash_table_insert(stored->lines, first_line(line), contest);
+    }
 }
 
 static bool is_held(const RegistryProblem *problem)
 {
-    /* A consent that is no code is shown to the site, though nothing of it is kept. */
-    return (problem->raw && problem->raw[0] != '\0') || g_str_equal(problem->rule_id, "choice");
+    return (problem->raw && problem->raw[0] != '\0') || import_refusal_shows(problem);
 }
 
 static gboolean take_problem(const RegistryProblem *problem, void *data)
@@ -81,22 +87,28 @@ static void append_error(ImportWork *work, const char *text)
     g_string_append_printf(work->errors, "%s%s", work->errors->len > 0 ? "; " : "", text);
 }
 
+/* Whether the row is one of those before the last. */
+static bool holds(const Contest *contest, const char *raw)
+{
+    g_autofree char *sought = g_strdup_printf("\n%s\n", raw);
+    g_autofree char *rows = g_strdup_printf("\n%s", contest->raw);
+    return strstr(rows, sought) != NULL;
+}
+
 /* The problem stands at the later line; the row that it contradicts has to be mended as well.
  */
 static void note_contest(const Stored *stored, const BaseCsvRow *row)
 {
-    if (g_hash_table_size(stored->contests) == 0)
+    if (stored->contests->len == 0)
         return;
     g_autofree char *raw = import_row_raw(stored->work, row);
     g_autofree char *line = first_line(raw);
-    const Contest *contest = g_hash_table_lookup(stored->contests, line);
-    const size_t size = strlen(raw);
-    if (!contest || contest->line <= row->line || !g_str_has_prefix(contest->raw, raw) ||
-        contest->raw[size] != '\n')
+    const Contest *contest = g_hash_table_lookup(stored->lines, line);
+    if (!contest || contest->line <= row->line || !holds(contest, raw))
         return;
     g_autofree char *arguments = base_arguments("n", (gint64)contest->line);
-    g_autofree char *text = base_words_compose(stored->work->options->words,
-        N_("line {1} has the same key and contradicts this row"), arguments);
+    g_autofree char *text =
+        base_words_compose(stored->work->options->words, import_contest_sentence, arguments);
     append_error(stored->work, text);
 }
 
@@ -142,9 +154,9 @@ gboolean import_unchanged(
     work->result->status = IMPORT_UNCHANGED;
     g_autoptr(GArray) errors = g_array_new(FALSE, FALSE, sizeof(RowError));
     g_array_set_clear_func(errors, row_error_clear);
-    g_autoptr(GHashTable) contests =
-        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, contest_free);
-    Stored stored = {.work = work, .errors = errors, .contests = contests};
+    g_autoptr(GHashTable) lines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GPtrArray) contests = g_ptr_array_new_with_free_func(contest_free);
+    Stored stored = {.work = work, .errors = errors, .lines = lines, .contests = contests};
     if (!registry_import_problems(work->registry, import_id, take_problem, &stored, error))
         return FALSE;
     return !reader || write_fixme(&stored, reader, error);

@@ -112,7 +112,7 @@ typedef struct {
 typedef struct RegistryImport RegistryImport;
 
 /**
- * Id of the import that already brought these bytes (with the same options and map), or 0. A
+ * Id of the last import that brought these bytes (with the same options and map), or 0. A
  * fault of the registry gives 0 too, and is met again by registry_import_begin.
  */
 int64_t registry_import_find(
@@ -195,6 +195,13 @@ GHashTable *registry_import_refused(RegistryImport *import, GError **error);
  * @return a set of new texts.
  */
 GHashTable *registry_import_unapproved(RegistryImport *import, GError **error);
+
+/**
+ * Whether a patient of whom that import refused a row for want of consent has consented since:
+ * sent once more, the file says something new.
+ */
+gboolean registry_import_consent_came(
+    Registry *registry, int64_t import_id, bool *came, GError **error);
 
 /** Whether the record's consent is stored as given. */
 gboolean registry_import_consented(

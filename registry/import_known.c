@@ -30,6 +30,43 @@ GHashTable *registry_import_refused(RegistryImport *import, GError **error)
     return NULL;
 }
 
+/** Whom an import refused; `given` are those of them who have consented since. */
+typedef struct {
+    int64_t import_id;
+    GHashTable *refused, *given;
+} Returned;
+
+static gboolean take_return(const RegistryStoredProblem *stored, void *data, GError **error)
+{
+    (void)error;
+    Returned *returned = data;
+    const RegistryProblem *problem = &stored->problem;
+    if (!problem->record_id)
+        return TRUE;
+    if (problem->is_error && stored->import_id == returned->import_id)
+        g_hash_table_add(returned->refused, g_strdup(problem->record_id));
+    if (problem->is_error)
+        g_hash_table_remove(returned->given, problem->record_id);
+    else if (g_hash_table_contains(returned->refused, problem->record_id))
+        g_hash_table_add(returned->given, g_strdup(problem->record_id));
+    return TRUE;
+}
+
+gboolean registry_import_consent_came(
+    Registry *registry, int64_t import_id, bool *came, GError **error)
+{
+    RegistryStore *store = registry->store;
+    g_autoptr(GHashTable) refused =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) given = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    Returned returned = {import_id, refused, given};
+    *came = false;
+    if (!store->driver->problems_of_rule(store, "consent", take_return, &returned, error))
+        return FALSE;
+    *came = g_hash_table_size(given) > 0;
+    return TRUE;
+}
+
 static gboolean take_unapproved(const RegistryStoredProblem *stored, void *data, GError **error)
 {
     (void)error;

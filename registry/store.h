@@ -261,7 +261,7 @@ struct RegistryDriver {
         RegistryStore *store, const RegistryEntry *entry, int64_t *import_id, GError **error);
     /** Writes all columns of an entry that is there. */
     gboolean (*entry_finish)(RegistryStore *store, const RegistryEntry *entry, GError **error);
-    /** The first import of these bytes, read with the same options and map; 0 for none. */
+    /** The last import of these bytes, read with the same options and map; 0 for none. */
     gboolean (*entry_find)(RegistryStore *store, const char *sha256, const char *options,
         const char *map, int64_t *import_id, GError **error);
     /** All entries in order. */

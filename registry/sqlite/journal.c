@@ -81,7 +81,7 @@ gboolean registry_sqlite_entry_find(RegistryStore *base, const char *sha256,
     static const char undone[] =
         "\nAND NOT EXISTS (SELECT 1 FROM proreg_import AS u WHERE u.undoes = i.import_id)";
     g_autofree char *sql = g_strconcat(
-        columns, store->layout > 1 ? undone : "", "\nORDER BY import_id LIMIT 1", NULL);
+        columns, store->layout > 1 ? undone : "", "\nORDER BY import_id DESC LIMIT 1", NULL);
     g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db, sql, error);
     if (!select)
         return FALSE;

@@ -24,6 +24,12 @@ static void assert_import(Registry *registry, const char *text, const char *expe
     assert_string_equal(found, expected);
 }
 
+static void assert_message(const ImportResult *result, guint index, const char *expected)
+{
+    g_autofree char *message = import_problem_message(result->problems->pdata[index], NULL);
+    assert_string_equal(message, expected);
+}
+
 /* Follow-ups of one who refused are refused too, before and after the refusal's own row. */
 static void test_consent__follow_ups(void **state)
 {
@@ -97,7 +103,74 @@ static void test_consent__no_code(void **state)
     assert_string_equal(problem->value, "TRUE");
     assert_int_equal(result->n_values_new, 3);
     assert_non_null(strstr(result->fixme->str, "\nN2,baseline_arm_1,TRUE,,61,"));
-    assert_non_null(strstr(result->fixme->str, "\nN2,,,,,"));
+    /* Nobody refused: the visit comes back with its row, to be sent when the code is mended. */
+    assert_non_null(strstr(result->fixme->str, "\nN2,1_month_arm_1,,2019-12-14,62,"));
+    assert_message(result, 1,
+        "whether the patient consented cannot be read in the row that says so; nothing but the "
+        "record id was kept");
+    assert_message(
+        result, 2, "the patient has not consented; nothing but the record id was kept");
+    g_autoptr(ImportResult) mended = import_text(
+        registry, HEAD "N2,baseline_arm_1,1,,61\nN2,1_month_arm_1,,2019-12-14,62\n", &site_01);
+    assert_int_equal(mended->n_errors, 0);
+    assert_int_equal(mended->n_values_new, 4);
+}
+
+/* Each sentence says what is known: a blank and an earlier refusal are no refusal now. */
+static void test_consent__sentences(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = new_registry();
+    g_autoptr(ImportResult) blank =
+        import_text(registry, HEAD "N1,baseline_arm_1,,,60\n", &site_01);
+    assert_message(blank, 0,
+        "the patient is enrolled without a yes: the consent is blank; nothing but the record "
+        "id "
+        "was kept");
+    g_autoptr(ImportResult) next =
+        import_text(registry, HEAD "N1,1_month_arm_1,,2019-12-14,50\n", &site_01);
+    assert_message(next, 0,
+        "rows of the patient were refused before for want of consent, and no yes has come "
+        "since; "
+        "nothing but the record id was kept");
+}
+
+/* What was refused goes in when it is sent again after a yes, also as the same file. */
+static void test_consent__same_file_after_a_yes(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = new_registry();
+    static const char visit[] = HEAD "N1,1_month_arm_1,,2019-12-14,50\n";
+    assert_import(registry, HEAD "N1,baseline_arm_1,0,,\n", "!2 consent -");
+    assert_import(registry, visit, "!2 consent -");
+    g_autoptr(ImportResult) again = import_text(registry, visit, &site_01);
+    assert_int_equal(again->status, IMPORT_UNCHANGED);
+    assert_import(registry, HEAD "N1,baseline_arm_1,1,2019-11-14,60\n", "2 consent consent");
+    g_autoptr(ImportResult) sent = import_text(registry, visit, &site_01);
+    assert_int_equal(sent->status, IMPORT_IMPORTED);
+    assert_int_equal(sent->n_values_new, 2);
+    g_autoptr(ImportResult) last = import_text(registry, visit, &site_01);
+    assert_int_equal(last->status, IMPORT_UNCHANGED);
+}
+
+/* A dry run foretells a strict import: of the refused file the refusal counts. */
+static void test_consent__strict_dry_run(void **state)
+{
+    (void)state;
+    for (int dry = 0; dry < 2; dry++) {
+        g_autoptr(Registry) registry = new_registry();
+        const ImportOptions options = {.site = "site_01", .strict = true, .dry_run = dry == 1};
+        if (dry)
+            assert_true(registry_rehearse(registry, NULL));
+        g_autoptr(ImportResult) first =
+            import_text(registry, HEAD "N1,baseline_arm_1,0,,\n", &options);
+        assert_int_equal(first->status, IMPORT_REFUSED);
+        g_autoptr(ImportResult) next =
+            import_text(registry, HEAD "N1,1_month_arm_1,,2019-12-14,50\n", &options);
+        g_autofree char *found = findings(next);
+        assert_string_equal(found, "!2 consent -");
+        registry_rehearse_end(registry);
+    }
 }
 
 /* A row that cannot even be read is not kept either. */
@@ -140,6 +213,9 @@ int main(void)
         cmocka_unit_test(test_consent__turns),
         cmocka_unit_test(test_consent__blank),
         cmocka_unit_test(test_consent__no_code),
+        cmocka_unit_test(test_consent__sentences),
+        cmocka_unit_test(test_consent__same_file_after_a_yes),
+        cmocka_unit_test(test_consent__strict_dry_run),
         cmocka_unit_test(test_consent__broken_row),
         cmocka_unit_test(test_consent__no_column),
     };

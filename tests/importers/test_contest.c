@@ -39,7 +39,7 @@ static void test_contest__contradiction(void **state)
     g_autofree char *message = import_problem_message(result->problems->pdata[1], NULL);
     assert_string_equal(message, "line 2 has the same key and contradicts this row in age: "
                                  "neither went in, what both say did");
-    assert_non_null(strstr(result->fixme->str, "\n1,baseline_arm_1,45,80,1,\"line 4 has"));
+    assert_non_null(strstr(result->fixme->str, "\n1,baseline_arm_1,45,80,1,line 4 has"));
     assert_non_null(strstr(result->fixme->str, "\n1,baseline_arm_1,46,80,,\"line 2 has"));
     /* Nothing is known of the age, so that a later file gives its first value. */
     assert_import(registry, K "1,baseline_arm_1,46,80,1\n", "", 1, 2);
@@ -50,6 +50,38 @@ static void test_contest__three_rows(void **state)
     (void)state;
     assert_found(K "1,baseline_arm_1,45,,\n1,baseline_arm_1,46,,\n1,baseline_arm_1,47,,\n",
         "!3 duplicate -; !4 duplicate -");
+}
+
+static void assert_message(const ImportResult *result, guint index, const char *expected)
+{
+    g_autofree char *message = import_problem_message(result->problems->pdata[index], NULL);
+    assert_string_equal(message, expected);
+}
+
+/* A problem stands at the rows that contradict one above, and names the one that they do. */
+static void test_contest__names_the_row_that_contradicts(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = new_registry();
+    g_autoptr(ImportResult) result = import_text(registry,
+        K "1,baseline_arm_1,45,80,1\n1,baseline_arm_1,45,,\n1,baseline_arm_1,46,70,1\n"
+          "1,baseline_arm_1,45,70,2\n");
+    g_autofree char *found = findings(result);
+    assert_string_equal(found, "!4 duplicate -; !5 duplicate -");
+    /* The first problem is the warning that the file has no consent. */
+    assert_message(result, 1,
+        "line 2 has the same key and contradicts this row in age, kps: neither went in, what "
+        "both say did");
+    assert_message(result, 2,
+        "lines 4, 2 have the same key and contradict this row in age, kps, sex: none of that "
+        "went in, what all say did");
+    assert_non_null(strstr(result->fixme->str, "\n1,baseline_arm_1,45,80,1,line 4 has"));
+    assert_non_null(strstr(result->fixme->str, "\n1,baseline_arm_1,45,,,line 4 has"));
+    g_autoptr(ImportResult) again = import_text(registry,
+        K "1,baseline_arm_1,45,80,1\n1,baseline_arm_1,45,,\n1,baseline_arm_1,46,70,1\n"
+          "1,baseline_arm_1,45,70,2\n");
+    assert_int_equal(again->status, IMPORT_UNCHANGED);
+    assert_string_equal(again->fixme->str, result->fixme->str);
 }
 
 /* Rows that complete each other, and rows that are equal once they are normalised. */
@@ -107,6 +139,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_contest__contradiction),
         cmocka_unit_test(test_contest__three_rows),
+        cmocka_unit_test(test_contest__names_the_row_that_contradicts),
         cmocka_unit_test(test_contest__no_contradiction),
         cmocka_unit_test(test_contest__first_instance),
         cmocka_unit_test(test_contest__new_instance),
