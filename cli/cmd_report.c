@@ -30,6 +30,10 @@ static const CliOption options[] = {
     {"format", CLI_TEXT, "FORMAT", offsetof(Options, report.format),
         "text, csv, md, html, json, tex or xlsx; with -o all of them unless given",
         command_formats},
+    {"emit-r", CLI_TEXT, "DIR", offsetof(Options, report.emit_r),
+        "write the tables' data and an R script that makes every number again into this "
+        "folder",
+        NULL},
     {"p-style", CLI_TEXT, "STYLE", offsetof(Options, report.p_style),
         "P values as segment, jmp, nejm, lancet or ama; else as the study says",
         command_p_styles},
@@ -61,6 +65,7 @@ const CliCommand cmd_report = {
                 "proreg report jasa.sqlite segment --table 2\n"
                 "proreg report jasa.sqlite segment --figure fig5 -o out\n"
                 "proreg report jasa.sqlite segment --format json\n"
+                "proreg report jasa.sqlite segment --emit-r again\n"
                 "proreg report jasa.sqlite schema/jasa/segment.yaml --table 6 --p-style nejm",
     .min_arguments = 2,
     .max_arguments = 2,

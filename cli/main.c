@@ -28,6 +28,7 @@ static const CliCommand *const commands[] = {
     &cmd_report,
     &cmd_compare,
     &cmd_flow,
+    &cmd_explain,
     &cmd_verify,
     &cmd_responders,
     &cmd_prognosis,

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "commands/inside.h"
+#include "commands/report_emit.h"
 #include "reports/figures/figure_draw.h"
 #include "reports/render/render.h"
 #include "reports/study/report.h"
@@ -147,10 +148,8 @@ static gboolean check(const CommandReport *options, GError **error)
     return FALSE;
 }
 
-gboolean command_report(const CommandReport *options, const CommandSinks *sinks,
-    CommandFacts *facts, GError **error)
+static gboolean report(const CommandReport *options, const CommandSinks *sinks, GError **error)
 {
-    *facts = (CommandFacts){0};
     g_autoptr(BaseOutputs) outputs = base_outputs_new(&sinks->streams);
     g_autoptr(GPtrArray) files = g_ptr_array_new();
     g_autoptr(GString) paths = g_string_new(NULL);
@@ -166,9 +165,18 @@ gboolean command_report(const CommandReport *options, const CommandSinks *sinks,
     base_outputs_read_database(outputs, options->db);
     command_read_study(outputs, options->study);
     g_auto(CommandAnalysis) opened = {0};
-    if (!check(options, error) || !base_outputs_open(outputs, error) ||
+    if (!base_outputs_open(outputs, error) ||
         !command_analysis_open(&opened, options->db, options->study, error))
         return FALSE;
     g_autoptr(ReportDocument) document = make_document(&work, &opened, error);
     return document && write_out(&work, document, error);
+}
+
+gboolean command_report(const CommandReport *options, const CommandSinks *sinks,
+    CommandFacts *facts, GError **error)
+{
+    *facts = (CommandFacts){0};
+    const bool emits_alone = options->emit_r && !options->folder && !options->format;
+    return check(options, error) && (emits_alone || report(options, sinks, error)) &&
+           (!options->emit_r || command_report_emit(options, sinks, error));
 }

@@ -16,7 +16,9 @@ typedef struct {
     const char *percent_style; /**< One of command_percent_styles; NULL is the study's. */
     const char *deaths;        /**< One of command_death_styles; NULL is the study's. */
     bool missing_percent;
-    const char *lang; /**< One of base_words_codes; NULL is English. */
+    const char *emit_r; /**< Folder for the data and the R script; NULL for none. Without
+                             `folder` and `format` there is nothing else then. */
+    const char *lang;   /**< One of base_words_codes; NULL is English. */
 } CommandReport;
 
 extern const char *const command_p_styles[], *const command_percent_styles[],

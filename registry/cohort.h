@@ -49,6 +49,18 @@ const char *const *registry_cohort_columns(const RegistryCohort *cohort);
  */
 gboolean registry_cohort_ask(
     RegistryCohort *cohort, const char *expression, const char *what, GError **error);
+/** A value of the store that an expression reads. */
+typedef struct {
+    size_t column; /**< Of the dictionary. */
+    size_t event; /**< Of the study; SIZE_MAX for all events and instances, as subqueries do. */
+} RegistryCohortField;
+/**
+ * What an expression that was asked for reads of the store, through all derived values between.
+ * @return RegistryCohortField, each once, in the order of dictionary and events. New; NULL with
+ *         BASE_ERROR_INTERNAL where it was not asked for.
+ */
+GArray *registry_cohort_fields(
+    const RegistryCohort *cohort, const char *expression, GError **error);
 /** Asks for the identifiers of the patients, which answers by rows then bear. */
 void registry_cohort_ask_ids(RegistryCohort *cohort);
 

@@ -9,6 +9,16 @@
 #include "reports/model/table.h"
 #include "schema/analysis.h"
 
+/** Who is in a table, and where; for who explains its numbers. */
+typedef struct {
+    const SchemaTable *table; /**< Borrowed. */
+    const char *visit; /**< Of BALANCE, which has two: address part of this one; else NULL.
+                            Borrowed. */
+    size_t n;          /**< Members of the cohort, in byte order of their record ids. */
+    int32_t *group; /**< n codes of the table's groups, 0 where it has none; -1: not in it. */
+} ReportMembers;
+void report_members_free(void *members);
+
 typedef struct {
     const char *const *tables; /**< Ids to make, NULL-ended; NULL for all. */
     const char *const
@@ -20,8 +30,10 @@ typedef struct {
     bool missing_percent;      /**< Unknown lines with the percentage of the column. */
     bool by_rows;              /**< Patients are read one by one also where counts would do; the
                                     document is the same to the last digit. */
-    const BaseWords *words;    /**< The language of the sentences; NULL is English. */
-    const SchemaStudy *study;  /**< For the labels of events; NULL: made from their names. */
+    GPtrArray *members; /**< Takes a ReportMembers a table, two of BALANCE; by rows then, and
+                             the cohort is asked for ids. NULL: nobody wants to know. */
+    const BaseWords *words;   /**< The language of the sentences; NULL is English. */
+    const SchemaStudy *study; /**< For the labels of events; NULL: made from their names. */
     /**
      * Called before each table and figure that is made, with its id; FALSE with `error` set
      * ends the report. NULL: none.

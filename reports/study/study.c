@@ -54,6 +54,8 @@ static gboolean make_table(ReportStudy *study, const SchemaTable *spec, GError *
         .runs = g_ptr_array_new_with_free_func(report_run_free),
         .remarks = g_ptr_array_new_with_free_func(g_free)};
     const gboolean chosen = report_members_choose(&work, error);
+    if (chosen && spec->kind != SCHEMA_TABLE_BALANCE)
+        report_members_tell(&work, &work.split, NULL);
     const gboolean made =
         chosen && fill_table(&work, error) && report_table_family(&work, error);
     if (chosen && !made) {
@@ -158,8 +160,9 @@ static void study_init(ReportStudy *study, RegistryCohort *cohort,
     *study = (ReportStudy){.cohort = cohort,
         .analysis = analysis,
         .study = options->study,
-        .by_rows = options->by_rows,
-        .asks_rows = options->by_rows,
+        .by_rows = options->by_rows || options->members,
+        .asks_rows = options->by_rows || options->members,
+        .members = options->members,
         .missing_percent = options->missing_percent,
         .deaths_apart = options->deaths ? g_str_equal(options->deaths, "apart")
                                         : analysis->style.deaths_apart,

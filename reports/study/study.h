@@ -66,14 +66,15 @@ typedef struct {
     ReportPStyle p_style;
     ReportPercentStyle percent_style;
     bool missing_percent;
-    bool deaths_apart; /**< The dead are counted apart from other missing values. */
-    char *death_days;  /**< Expression of the days from the origin to death, NULL for the
-                            living; NULL where the dead are not counted apart. */
-    bool by_rows;      /**< The main split is one of rows: somebody is matched, or asked so. */
-    bool asks_rows;    /**< So is every table's. */
-    ReportSplit split; /**< By the main grouping. */
-    GPtrArray *uses;   /**< ReportUse *, owned: each method with its variant. */
-    GPtrArray *tables; /**< ReportUse *, owned: each table with the names of its methods. */
+    bool deaths_apart;  /**< The dead are counted apart from other missing values. */
+    char *death_days;   /**< Expression of the days from the origin to death, NULL for the
+                             living; NULL where the dead are not counted apart. */
+    bool by_rows;       /**< The main split is one of rows: somebody is matched, or asked so. */
+    bool asks_rows;     /**< So is every table's. */
+    GPtrArray *members; /**< Of the options; borrowed, NULL where nobody wants to know. */
+    ReportSplit split;  /**< By the main grouping. */
+    GPtrArray *uses;    /**< ReportUse *, owned: each method with its variant. */
+    GPtrArray *tables;  /**< ReportUse *, owned: each table with the names of its methods. */
     GPtrArray *improvements; /**< ReportUse *, owned: rows whose changes have their sign turned,
                                   and the tables in which they have. */
     bool shows_means, shows_medians, shows_shares, shows_changes; /**< In any table. */
@@ -127,6 +128,9 @@ typedef struct {
  */
 typedef struct ReportTableWork ReportTableWork;
 gboolean report_members_choose(ReportTableWork *work, GError **error);
+/** Tells who is in the table, where somebody wants to know. @param visit  of BALANCE. */
+void report_members_tell(
+    const ReportTableWork *work, const ReportSplit *split, const char *visit);
 /** Refuses a group of nobody that does not say may_be_empty: true; not in an empty registry. */
 gboolean report_groups_check(
     const SchemaAnalysis *analysis, const ReportSplit *split, GError **error);

@@ -121,6 +121,8 @@ bool report_has_table(
 gboolean report_study_ask(ReportStudy *study, const ReportOptions *options, GError **error)
 {
     const SchemaAnalysis *analysis = study->analysis;
+    if (options->members)
+        registry_cohort_ask_ids(study->cohort);
     if (!report_grouping_ask(study->cohort, &analysis->grouping, error) ||
         !ask_deaths(study, error))
         return FALSE;

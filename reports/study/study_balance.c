@@ -294,6 +294,8 @@ gboolean report_table_balance(ReportTableWork *work, GError **error)
         report_split_init(&sides[0].work.split, study->cohort, grouping, NULL, true, error) &&
         report_split_init(&sides[1].work.split, study->cohort, grouping, NULL, true, error) &&
         report_match_keep(study, match->spec, &sides[1].work.split, error);
+    for (size_t i = 0; done && i < G_N_ELEMENTS(sides); i++)
+        report_members_tell(work, &sides[i].work.split, sides[i].visit);
     done = done && fill(work, match, sides, error);
     report_split_clear(&sides[0].work.split);
     report_split_clear(&sides[1].work.split);

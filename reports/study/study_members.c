@@ -88,6 +88,27 @@ gboolean report_members_choose(ReportTableWork *work, GError **error)
     return check_members(work, matched, error);
 }
 
+void report_members_tell(
+    const ReportTableWork *work, const ReportSplit *split, const char *visit)
+{
+    GPtrArray *all = work->study->members;
+    if (!all)
+        return;
+    ReportMembers *members = g_new0(ReportMembers, 1);
+    members->table = work->spec;
+    members->visit = visit;
+    members->n = split->n_rows;
+    members->group = g_memdup2(split->group, (split->n_rows + 1) * sizeof *split->group);
+    g_ptr_array_add(all, members);
+}
+
+void report_members_free(void *data)
+{
+    ReportMembers *members = data;
+    g_free(members->group);
+    g_free(members);
+}
+
 void report_flow_groups(ReportDocument *document, const ReportSplit *split)
 {
     for (size_t i = 0; i < split->n_arms; i++)

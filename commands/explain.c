@@ -1,0 +1,108 @@
+#include "commands/explain.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "commands/explain_view.h"
+#include "commands/inside.h"
+
+const char *const command_explain_formats[] = {"text", "json", "r", NULL};
+
+/* Reads who left the cohort at which step. */
+static gboolean read_steps(
+    const CommandAnalysis *opened, ReportExplainer *explainer, GError **error)
+{
+    SchemaAnalysis without_steps = *opened->analysis;
+    without_steps.n_steps = 0;
+    g_autoptr(RegistryCohort) everybody =
+        registry_cohort_new(opened->registry, &without_steps, error);
+    return everybody && report_explainer_read_steps(explainer, everybody, error);
+}
+
+/* All stored values that the columns read. New; NULL with `error` set. */
+static GArray *fields_of(
+    const RegistryCohort *cohort, const ReportExplanation *explained, GError **error)
+{
+    GArray *all = g_array_new(FALSE, FALSE, sizeof(RegistryCohortField));
+    for (guint i = 0; i < explained->columns->len; i++) {
+        const ReportInputColumn *column = explained->columns->pdata[i];
+        g_autoptr(GArray) fields = registry_cohort_fields(cohort, column->expression, error);
+        if (!fields) {
+            g_array_unref(all);
+            return NULL;
+        }
+        g_array_append_vals(all, fields->data, fields->len);
+    }
+    return all;
+}
+
+static RegistrySources *read_sources(
+    const CommandAnalysis *opened, const ReportExplanation *explained, GError **error)
+{
+    g_autoptr(GArray) fields = fields_of(opened->cohort, explained, error);
+    g_autofree const char **records = g_new0(const char *, explained->in->len + 1);
+    for (guint i = 0; i < explained->in->len; i++)
+        records[i] = explained->in->pdata[i];
+    return fields ? registry_sources(opened->registry, fields, records, error) : NULL;
+}
+
+/* T4.x.y is of table 4: only that one need be made. New; NULL where there is none such. */
+static char *table_of(const SchemaAnalysis *analysis, const char *address)
+{
+    for (size_t i = 0; i < analysis->n_tables; i++) {
+        g_autofree char *prefix = g_strdup_printf("T%s.", analysis->tables[i].id);
+        if (g_str_has_prefix(address, prefix))
+            return g_strdup(analysis->tables[i].id);
+    }
+    return NULL;
+}
+
+static char *compose(
+    const CommandExplain *options, const CommandAnalysis *opened, GError **error)
+{
+    const SchemaStudy *study = registry_study(opened->registry);
+    g_autofree char *table = table_of(opened->analysis, options->address);
+    const char *const tables[] = {table, NULL};
+    const ReportOptions wanted = {.tables = table ? tables : NULL, .study = study};
+    g_autoptr(ReportExplainer) explainer =
+        report_explainer_new(opened->cohort, opened->analysis, &wanted, error);
+    if (!explainer || !read_steps(opened, explainer, error))
+        return NULL;
+    g_autoptr(ReportExplanation) explained = report_explain(explainer, options->address, error);
+    g_autoptr(RegistrySources) sources =
+        explained ? read_sources(opened, explained, error) : NULL;
+    if (!sources)
+        return NULL;
+    const ExplainView view = {.study = study,
+        .analysis = opened->analysis,
+        .document = report_explainer_document(explainer),
+        .explained = explained,
+        .records = report_explainer_records(explainer),
+        .sources = sources};
+    if (g_strcmp0(options->format, "json") == 0)
+        return explain_json(&view);
+    if (g_strcmp0(options->format, "r") != 0)
+        return explain_text(&view);
+    if (!explained->r)
+        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+            "%s: there are no lines of R for this number; --format text says what it is made "
+            "of",
+            options->address);
+    return g_strdup(explained->r);
+}
+
+gboolean command_explain(const CommandExplain *options, const CommandSinks *sinks,
+    CommandFacts *facts, GError **error)
+{
+    *facts = (CommandFacts){0};
+    g_autoptr(BaseOutputs) outputs = base_outputs_new(&sinks->streams);
+    BaseOutput *output = base_outputs_add(outputs, "-o", options->output, NULL);
+    base_outputs_read_database(outputs, options->db);
+    command_read_study(outputs, options->study);
+    g_auto(CommandAnalysis) opened = {0};
+    if (!base_outputs_open(outputs, error) ||
+        !command_analysis_open(&opened, options->db, options->study, error))
+        return FALSE;
+    g_autofree char *text = compose(options, &opened, error);
+    return text && command_emit(output, text, strlen(text), error);
+}

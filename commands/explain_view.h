@@ -1,0 +1,21 @@
+#pragma once
+/**
+ * @file
+ * An explanation as JSON and as text. Inside commands/.
+ */
+#include "registry/source.h"
+#include "reports/explain/explain.h"
+
+/** What is shown. All borrowed. */
+typedef struct {
+    const SchemaStudy *study;
+    const SchemaAnalysis *analysis;
+    const ReportDocument *document;
+    const ReportExplanation *explained;
+    const char *const *records; /**< Of the cohort's members. */
+    const RegistrySources *sources;
+} ExplainView;
+
+/** New text. */
+char *explain_json(const ExplainView *view);
+char *explain_text(const ExplainView *view);

@@ -1,0 +1,287 @@
+/* One number, explained. */
+#include "reports/explain/explain.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/nearest.h"
+#include "reports/explain/explainer.h"
+#include "reports/explain/script.h"
+#include "schema/analysis.h"
+
+/* ---- columns ---- */
+
+static void column_free(void *data)
+{
+    ReportInputColumn *column = data;
+    g_free(column->name);
+    g_free(column->label);
+    g_free(column->expression);
+    g_free(column->definition);
+    g_free(column);
+}
+
+static void out_free(void *data)
+{
+    ReportOut *out = data;
+    g_free(out->record_id);
+    g_free(out->why);
+    g_free(out);
+}
+
+/* The definition of a derived value that a column is one visit of. New; NULL for a field. */
+static char *definition_of(const ReportExplainer *explainer, const SchemaRow *row)
+{
+    const SchemaDerived *derived =
+        explainer->study
+            ? schema_analysis_derived(explainer->analysis, explainer->study, row->variable)
+            : NULL;
+    return derived ? g_strdup(derived->sql) : NULL;
+}
+
+static bool has_column(const ReportExplanation *made, const char *expression)
+{
+    for (guint i = 0; i < made->columns->len; i++)
+        if (g_str_equal(
+                ((const ReportInputColumn *)made->columns->pdata[i])->expression, expression))
+            return true;
+    return false;
+}
+
+static gboolean add_column(ReportExplanation *made, const Basis *basis, const char *expression,
+    char *label_take, char *definition_take, GError **error)
+{
+    ReportInputColumn *column = g_new0(ReportInputColumn, 1);
+    column->name = basis_r_name(basis, expression);
+    column->label = label_take;
+    column->expression = g_strdup(expression);
+    column->definition = definition_take;
+    column->values = explainer_column(basis->explainer, expression, error);
+    g_ptr_array_add(made->columns, column);
+    return column->values != NULL;
+}
+
+static gboolean add_part(
+    ReportExplanation *made, const Basis *basis, const BasisPart *part, GError **error)
+{
+    for (guint i = 0; i < part->columns->len; i++) {
+        const char *expression = part->columns->pdata[i];
+        if (has_column(made, expression))
+            continue;
+        char *label = part->row->kind == SCHEMA_ROW_MULTIPLE
+                          ? g_strdup_printf("%s: %s", part->row->label, expression)
+                          : g_strdup(part->row->label);
+        if (!add_column(made, basis, expression, label,
+                definition_of(basis->explainer, part->row), error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean add_parts(ReportExplanation *made, const Basis *basis, GError **error)
+{
+    for (guint i = 0; i < basis->parts->len; i++)
+        if (!add_part(made, basis, basis->parts->pdata[i], error))
+            return FALSE;
+    return TRUE;
+}
+
+/* What the groups go by is an input, too. */
+static gboolean add_groups(ReportExplanation *made, const Basis *basis, GError **error)
+{
+    const SchemaGrouping *grouping = basis->table->grouping;
+    g_autofree char *by =
+        grouping->n_groups > 0
+            ? registry_cohort_column(basis->explainer->cohort, grouping->by, NULL)
+            : NULL;
+    const SchemaRow row = {.variable = grouping->by};
+    return !by || has_column(made, by) ||
+           add_column(made, basis, by, g_strdup_printf("Groups: %s", grouping->by),
+               definition_of(basis->explainer, &row), error);
+}
+
+static gboolean add_columns(ReportExplanation *made, const Basis *basis, GError **error)
+{
+    const ReportExplainer *explainer = basis->explainer;
+    if (!add_parts(made, basis, error))
+        return FALSE;
+    g_autoptr(GPtrArray) needs = basis_needs(basis);
+    for (guint i = 0; i < needs->len; i++)
+        if (!add_parts(made, needs->pdata[i], error))
+            return FALSE;
+    if (!add_groups(made, basis, error))
+        return FALSE;
+    const bool asks_deaths = basis->need == BASIS_UNKNOWN || basis->need == BASIS_DIED;
+    return !asks_deaths || !explainer->death_days ||
+           add_column(made, basis, explainer->death_days,
+               g_strdup("Days from the origin to death"), NULL, error);
+}
+
+/* ---- the question as SQL ---- */
+
+static void append_condition(GString *sql, const char *condition)
+{
+    g_autofree char *trimmed = g_strstrip(g_strdup(condition));
+    g_string_append_printf(
+        sql, "%s (%s)", strstr(sql->str, "\nWHERE") ? "\n  AND" : "\nWHERE", trimmed);
+}
+
+static void append_groups(GString *sql, const Basis *basis)
+{
+    const SchemaGrouping *grouping = basis->table->grouping;
+    g_autoptr(GString) condition = g_string_new(NULL);
+    for (size_t i = 0; i < grouping->n_groups; i++)
+        if (basis->groups[i])
+            g_string_append_printf(
+                condition, "%s'%s'", condition->len > 0 ? ", " : "", grouping->groups[i].id);
+    if (condition->len == 0)
+        return;
+    g_string_prepend_c(condition, '(');
+    g_string_prepend(condition, " IN ");
+    g_string_prepend(condition, grouping->by);
+    g_string_append_c(condition, ')');
+    append_condition(sql, condition->str);
+}
+
+static char *sql_of(const ReportExplanation *made, const Basis *basis)
+{
+    const SchemaAnalysis *analysis = basis->explainer->analysis;
+    GString *sql = g_string_new("SELECT record_id");
+    for (guint i = 0; i < made->columns->len; i++)
+        g_string_append_printf(
+            sql, ",\n  %s", ((const ReportInputColumn *)made->columns->pdata[i])->expression);
+    g_string_append(sql, "\nFROM patient");
+    for (size_t i = 0; i < analysis->n_steps; i++)
+        append_condition(sql, analysis->steps[i].where);
+    if (basis->table->where[0] != '\0')
+        append_condition(sql, basis->table->where);
+    append_groups(sql, basis);
+    g_string_append(sql, "\nORDER BY record_id");
+    return g_string_free(sql, FALSE);
+}
+
+/* ---- in words ---- */
+
+static char *group_label(const Basis *basis)
+{
+    const SchemaGrouping *grouping = basis->table->grouping;
+    const char *id = basis->value->group;
+    for (size_t i = 0; i < grouping->n_groups; i++)
+        if (g_str_equal(grouping->groups[i].id, id))
+            return g_strdup(grouping->groups[i].label);
+    if (basis->pair)
+        return g_strdup(basis->pair->label);
+    return g_strdup(g_str_equal(grouping->total.id, id) ? grouping->total.label : id);
+}
+
+static char *visit_label(const Basis *basis)
+{
+    return basis->value->visit && *basis->value->visit
+               ? report_visit_label(&basis->explainer->asker, basis->value->visit)
+               : g_strdup("");
+}
+
+/* The statistic with what it counts: "number of patients with A/B/C". New. */
+static char *what_of(const Basis *basis)
+{
+    static const struct {
+        const char *statistic, *words;
+    } names[] = {{"n", "number of patients"}, {"percent", "percentage"},
+        {"denominator", "patients with a value"}, {"mean", "mean"},
+        {"sd", "standard deviation"}, {"median", "median"}, {"q1", "first quartile"},
+        {"q3", "third quartile"}, {"p", "P value"}, {"smd", "standardised mean difference"},
+        {"smd_own", "standardised mean difference over the SD of the matched"},
+        {"rho", "Spearman's rho"}, {"odds_ratio", "odds ratio"},
+        {"hazard_ratio", "hazard ratio"}, {"ci_low", "lower 95% limit"},
+        {"ci_high", "upper 95% limit"}, {"estimate", "coefficient"},
+        {"std_error", "standard error of the coefficient"}, {"events", "events"},
+        {"n_risk", "number at risk"}, {"significant", "whether P is below the table's limit"}};
+    const char *said = basis->value->statistic;
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+        if (g_str_equal(said, names[i].statistic))
+            said = names[i].words;
+    if (basis->need == BASIS_UNKNOWN)
+        return g_strdup_printf("%s without a value", said);
+    if (basis->need == BASIS_DIED)
+        return g_strdup_printf("%s who had died before the visit was due", said);
+    if (basis->across != SIZE_MAX)
+        return g_strdup_printf("%s with %s and %s", said,
+            basis->row->levels[basis->level].label,
+            basis->table->rows[1].levels[basis->across].label);
+    if (basis->row && basis->level != SIZE_MAX)
+        return g_strdup_printf("%s: %s", said, basis->row->levels[basis->level].label);
+    return isnan(basis->at) ? g_strdup(said) : g_strdup_printf("%s at %g", said, basis->at);
+}
+
+static void add_words(ReportExplanation *made, const Basis *basis)
+{
+    made->value = basis->value;
+    made->test = basis->test;
+    made->table = basis->table;
+    made->row = basis->row;
+    made->group = basis->members->group;
+    made->row_label = g_strdup(basis->row ? basis->row->label : basis->value->row);
+    made->group_label = group_label(basis);
+    made->visit_label = visit_label(basis);
+    made->what = what_of(basis);
+}
+
+/* ---- an address ---- */
+
+static const ReportValue *find_value(
+    const ReportExplainer *explainer, const char *address, GError **error)
+{
+    const ReportDocument *document = explainer->document;
+    const ReportValue *value = report_document_find(document, address);
+    if (value)
+        return value;
+    g_autoptr(GPtrArray) known = g_ptr_array_new();
+    for (guint i = 0; i < document->values->len; i++)
+        g_ptr_array_add(known, ((const ReportValue *)document->values->pdata[i])->address);
+    g_ptr_array_add(known, NULL);
+    const char *near = base_nearest(address, (const char *const *)known->pdata);
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+        "the study '%s' has no number %s%s%s: 'proreg report DB %s --format json' lists the "
+        "addresses under cells[]",
+        document->name, address, near ? "; did you mean " : "", near ? near : "",
+        document->name);
+    return NULL;
+}
+
+ReportExplanation *report_explain(
+    const ReportExplainer *explainer, const char *address, GError **error)
+{
+    const ReportValue *value = find_value(explainer, address, error);
+    g_autoptr(Basis) basis = value ? basis_new(explainer, value, error) : NULL;
+    if (!basis)
+        return NULL;
+    g_autoptr(ReportExplanation) made = g_new0(ReportExplanation, 1);
+    made->columns = g_ptr_array_new_with_free_func(column_free);
+    made->in = g_ptr_array_new_with_free_func(g_free);
+    made->in_members = g_array_new(FALSE, FALSE, sizeof(size_t));
+    made->out = g_ptr_array_new_with_free_func(out_free);
+    add_words(made, basis);
+    if (!add_columns(made, basis, error) || !basis_members(basis, made, error))
+        return NULL;
+    made->sql = sql_of(made, basis);
+    made->r = script_of_number(basis, made);
+    return g_steal_pointer(&made);
+}
+
+void report_explanation_free(ReportExplanation *explanation)
+{
+    if (!explanation)
+        return;
+    g_ptr_array_unref(explanation->columns);
+    g_ptr_array_unref(explanation->in);
+    g_array_unref(explanation->in_members);
+    g_ptr_array_unref(explanation->out);
+    g_free(explanation->row_label);
+    g_free(explanation->group_label);
+    g_free(explanation->visit_label);
+    g_free(explanation->what);
+    g_free(explanation->sql);
+    g_free(explanation->r);
+    g_free(explanation);
+}

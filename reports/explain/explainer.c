@@ -1,0 +1,127 @@
+#include "reports/explain/explainer.h"
+
+#include "base/error.h"
+
+static void frame_free(void *frame)
+{
+    base_frame_free(frame);
+}
+
+/* Reads the members' ids once everything else was read. */
+static gboolean read_records(ReportExplainer *explainer, GError **error)
+{
+    g_autoptr(BaseFrame) frame =
+        registry_cohort_rows(explainer->cohort, NULL, NULL, 0, NULL, error);
+    if (!frame)
+        return FALSE;
+    explainer->n_records = frame->n_rows;
+    explainer->records = g_steal_pointer(&frame->row_ids);
+    return TRUE;
+}
+
+static bool are_deaths_apart(const SchemaAnalysis *analysis, const ReportOptions *options)
+{
+    return options->study && (options->deaths ? g_str_equal(options->deaths, "apart")
+                                              : analysis->style.deaths_apart);
+}
+
+ReportExplainer *report_explainer_new(RegistryCohort *cohort, const SchemaAnalysis *analysis,
+    const ReportOptions *options, GError **error)
+{
+    static const char *const no_figures[] = {NULL};
+    ReportOptions wanted = options ? *options : (ReportOptions){0};
+    g_autoptr(ReportExplainer) explainer = g_new0(ReportExplainer, 1);
+    explainer->cohort = cohort;
+    explainer->analysis = analysis;
+    explainer->study = wanted.study;
+    explainer->asker =
+        (ReportStudy){.cohort = cohort, .analysis = analysis, .study = wanted.study};
+    explainer->members = g_ptr_array_new_with_free_func(report_members_free);
+    explainer->truths = g_ptr_array_new_with_free_func(frame_free);
+    explainer->columns = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, frame_free);
+    wanted.members = explainer->members;
+    g_autofree const char **tables = g_new0(const char *, analysis->n_tables + 1);
+    for (size_t i = 0; i < analysis->n_tables; i++)
+        tables[i] = analysis->tables[i].id;
+    wanted.tables = wanted.tables ? wanted.tables : tables;
+    wanted.figures = no_figures;
+    explainer->document = report_study(cohort, analysis, &wanted, error);
+    if (!explainer->document || !read_records(explainer, error))
+        return NULL;
+    if (are_deaths_apart(analysis, &wanted) &&
+        !(explainer->death_days = report_death_days_of(&explainer->asker, error)))
+        return NULL;
+    return g_steal_pointer(&explainer);
+}
+
+void report_explainer_free(ReportExplainer *explainer)
+{
+    if (!explainer)
+        return;
+    report_document_free(explainer->document);
+    g_ptr_array_unref(explainer->members);
+    g_ptr_array_unref(explainer->truths);
+    g_hash_table_unref(explainer->columns);
+    g_strfreev(explainer->records);
+    g_strfreev(explainer->all);
+    g_free(explainer->death_days);
+    g_free(explainer);
+}
+
+const ReportDocument *report_explainer_document(const ReportExplainer *explainer)
+{
+    return explainer->document;
+}
+
+const char *const *report_explainer_records(const ReportExplainer *explainer)
+{
+    return (const char *const *)explainer->records;
+}
+
+const BaseColumn *explainer_column(
+    const ReportExplainer *explainer, const char *expression, GError **error)
+{
+    BaseFrame *frame = g_hash_table_lookup(explainer->columns, expression);
+    if (!frame) {
+        frame =
+            registry_cohort_rows(explainer->cohort, &expression, &expression, 1, NULL, error);
+        if (!frame)
+            return NULL;
+        (void)g_hash_table_insert(explainer->columns, g_strdup(expression), frame);
+    }
+    return &frame->columns[0];
+}
+
+gboolean report_explainer_read_steps(
+    ReportExplainer *explainer, RegistryCohort *everybody, GError **error)
+{
+    const SchemaAnalysis *analysis = explainer->analysis;
+    registry_cohort_ask_ids(everybody);
+    for (size_t i = 0; i < analysis->n_steps; i++) {
+        g_autofree char *truth = report_truth_of(analysis->steps[i].where);
+        if (!registry_cohort_ask(everybody, truth, analysis->steps[i].id, error))
+            return FALSE;
+    }
+    if (!registry_cohort_read(everybody, error))
+        return FALSE;
+    if (!g_str_equal(
+            registry_cohort_snapshot(everybody), registry_cohort_snapshot(explainer->cohort))) {
+        g_set_error_literal(error, BASE_ERROR, BASE_ERROR_DATABASE,
+            "the registry changed while it was read; ask again");
+        return FALSE;
+    }
+    for (size_t i = 0; i < analysis->n_steps; i++) {
+        g_autofree char *truth = report_truth_of(analysis->steps[i].where);
+        const char *expression = truth;
+        BaseFrame *frame =
+            registry_cohort_rows(everybody, &expression, &expression, 1, NULL, error);
+        if (!frame)
+            return FALSE;
+        g_ptr_array_add(explainer->truths, frame);
+    }
+    g_autoptr(BaseFrame) ids = registry_cohort_rows(everybody, NULL, NULL, 0, NULL, error);
+    if (!ids)
+        return FALSE;
+    explainer->all = g_steal_pointer(&ids->row_ids);
+    return TRUE;
+}

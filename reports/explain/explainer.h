@@ -1,0 +1,98 @@
+#pragma once
+/**
+ * @file
+ * Inside reports/explain: the study that is explained, and a number of it taken apart.
+ */
+#include "reports/explain/explain.h"
+#include "reports/study/cohort.h"
+#include "reports/study/study.h"
+
+struct ReportExplainer {
+    RegistryCohort *cohort;
+    const SchemaAnalysis *analysis;
+    const SchemaStudy *study; /**< May be NULL. */
+    ReportDocument *document;
+    ReportStudy asker;  /**< For the names of columns; nothing in it is owned. */
+    GPtrArray *members; /**< ReportMembers *, owned. */
+    char **records;     /**< Ids of the members. */
+    size_t n_records;
+    char *death_days;    /**< Expression, where the dead are counted apart; else NULL. */
+    GHashTable *columns; /**< Expression -> BaseFrame * of one column, owned. */
+    char **all;          /**< Ids of all patients; NULL where steps were not read. */
+    GPtrArray *truths;   /**< BaseFrame *: one a step, over `all`. */
+};
+
+/** The values of an expression that was asked for. Borrowed; NULL with `error` set. */
+const BaseColumn *explainer_column(
+    const ReportExplainer *explainer, const char *expression, GError **error);
+
+/** A row at a visit: what a patient's value is made of. */
+typedef struct {
+    const SchemaRow *row;
+    const char *visit;  /**< Address part. */
+    GPtrArray *columns; /**< char *: expressions. One; of a change the earlier and the later; of
+                             a checkbox row those of the level, or of all. */
+    bool is_change;
+} BasisPart;
+
+/** Who of the members in the columns of the table is counted. */
+typedef enum {
+    BASIS_KNOWN,   /**< Whose parts are all known. */
+    BASIS_LEVEL,   /**< Whose first part is the level; of a crosstab, both parts theirs. */
+    BASIS_UNKNOWN, /**< Whose first part is missing, and who had not died. */
+    BASIS_DIED,    /**< Whose first part is missing, and who had. */
+    BASIS_PAIR     /**< Known at both visits, or at either where the test ignores the pairs. */
+} BasisNeed;
+
+/** A number taken apart. Everything is borrowed but parts and groups. */
+typedef struct {
+    const ReportExplainer *explainer;
+    const ReportValue *value;
+    const ReportTest *test;
+    const SchemaTable *table;
+    const SchemaRow *row;         /**< NULL for "any" and the intercept. */
+    const ReportMembers *members; /**< Of BALANCE those of this side. */
+    const ReportMembers *before;  /**< Of BALANCE the unmatched; else NULL. */
+    GPtrArray *parts;             /**< BasisPart *. */
+    bool *groups;                 /**< By code: whose members count. */
+    const SchemaPair *pair;       /**< That is compared; NULL for none. */
+    BasisNeed need;
+    size_t level;  /**< Of the first part's row; SIZE_MAX for none. */
+    size_t across; /**< CROSSTAB: of the second part's row. */
+    double at;     /**< SURVIVAL: time; NaN for none. */
+} Basis;
+
+/** @return NULL with BASE_ERROR_STUDY. */
+Basis *basis_new(const ReportExplainer *explainer, const ReportValue *value, GError **error);
+/** The covariates of the table's match as parts of a number. NULL where a column is missing. */
+Basis *basis_of_match(const Basis *basis);
+void basis_free(Basis *basis);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Basis, basis_free)
+
+/** How many codes of groups the table has, at least 1. */
+size_t basis_n_groups(const Basis *basis);
+/** The group's id; "all" where the table has no groups. Borrowed. */
+const char *basis_group_id(const SchemaTable *table, int32_t code);
+/** The level of a part of one column, -1 for missing; a binary row's other values are 1. */
+int32_t basis_level_at(const BasisPart *part, const BaseColumn *column, size_t member);
+/** Whether member i has no value of the part. */
+gboolean basis_missing(
+    const Basis *basis, const BasisPart *part, size_t i, bool *missing, GError **error);
+/** The days after the origin at which the part's visit is due; infinite for none. */
+double basis_due(const Basis *basis, const BasisPart *part);
+
+/** Fills `in`, `in_members` and `out`. */
+gboolean basis_members(const Basis *basis, ReportExplanation *out, GError **error);
+
+/** An R expression that makes the number, or NULL where there is none. New. */
+char *basis_r(const Basis *basis);
+/** Other numbers that the expression is made of: the family of an adjusted P. Basis *, new. */
+GPtrArray *basis_needs(const Basis *basis);
+/** What has to be said once a table before: the model's fit. NULL for nothing. New. */
+char *basis_r_setup(const Basis *basis);
+/** "d$T4_group": the column of the groups of a table. New. */
+char *basis_r_group(const ReportMembers *members);
+/** A column's name as R takes it after "d$". New. */
+char *basis_r_name(const Basis *basis, const char *expression);
+/** A value of a column as R reads it: 57.5, "A", NA. Appended. */
+void basis_r_value(GString *out, const BaseColumn *column, size_t member);
