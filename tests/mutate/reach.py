@@ -27,8 +27,19 @@ NETS = {
     "exports": "^(exports|commands|cli)/",
     "sample_data/synthesis": "^sample_data/",
 }
-# Programs that are killed, or measured, or draw a whole registry: no use for one token's change.
-LEFT_OUT = "^(cli/(kill_import|memory)|sample_data/(seeds|synthesis))$"
+# Programs that are killed, or measured, or draw a whole registry, and what runs every page of the manual:
+# too slow for one token's change. What they alone would notice counts as not noticed.
+LEFT_OUT = "^(cli/(kill_import|memory|stop|studies|examples|docs)|sample_data/(seeds|synthesis))$"
+
+
+def is_script(test):
+    """True if it runs the program itself, many times."""
+    return test.startswith("cli/") or test == "sample_data/imports"
+
+
+def tests_folder(file):
+    """The folder of tests that is nearest to a file of code: registry for registry/sqlite."""
+    return file.split("/")[0]
 
 
 def net_of(folder):

@@ -15,6 +15,9 @@ from limits import MEMORY, NOBODY, limits
 ROOT = Path(__file__).resolve().parents[2]
 
 
+SINGLY = 4 # so many tests are linked and run one by one before all others
+
+
 class Copy:
     """A copy of the tree with three builds: plain, for coverage, and with sanitizers; one a job."""
 
@@ -108,17 +111,14 @@ class Copy:
         return ("ctest", "--test-dir", build, "-R", f"^({listed})$", "--stop-on-failure", *more)
 
     def in_turn(self, mutant):
-        """The tests that run the mutant in groups, those first that are likely to notice it."""
+        """The tests that run the mutant, those first that are likely to notice it: programs, then cli."""
         noticed, stem = self.noticed.get(mutant.file, Counter()), Path(mutant.file).stem
         def place(name):
             test = name.rsplit("/", 1)[1]
             alike = test == stem or stem.startswith(test + "_") or test.startswith(stem + "_")
-            return (not alike, -noticed[name], name.startswith("cli/"), self.seconds.get(name, 0))
+            return (not alike, -noticed[name], self.seconds.get(name, 0))
         names = sorted(self.reach.tests_of(mutant, self.programs), key=place)
-        while names:
-            size = 1 if len(names) > 4 else len(names)
-            yield names[:size]
-            names = names[size:]
+        return [[n for n in names if reach.is_script(n) == scripts] for scripts in (False, True)]
 
     def object_of(self, file):
         found = list(self.build.rglob(f"*.dir/{Path(file).name}.o"))
@@ -149,43 +149,51 @@ class Copy:
                 return "broken"
             if compiled.read_bytes() == before:
                 return "same"
-            verdict = self.first_that_notices(mutant)
-            if verdict != "survived":
-                return verdict
-            changed = self.optimised(mutant.file)
-            path.write_text(original)
-            if changed == self.optimised(mutant.file):
+            programs, scripts = self.in_turn(mutant)
+            verdict = self.first_that_notices(mutant, programs)
+            if verdict == "survived" and self.is_equal_at_o2(mutant, path, original):
                 return "same"
-            path.write_text(mutant.apply(original))
-            return self.first_with_sanitizers(mutant, path, original)
+            if verdict == "survived":
+                verdict = self.first_that_notices(mutant, scripts)
+            if verdict == "survived":
+                own = [name for name in programs if name.startswith(reach.tests_folder(mutant.file) + "/")]
+                verdict = self.first_with_sanitizers(path, original, own)
+            return verdict
         finally:
             path.write_text(original) # the next mutant's build compiles it
             shutil.rmtree(self.tree / "tmp", ignore_errors=True)
             (self.tree / "tmp").mkdir()
             self.give_away()
 
-    def first_that_notices(self, mutant):
-        for names in self.in_turn(mutant):
-            if self.run("ninja", "-C", "build", *self.targets_of(names))[0] != 0:
+    def is_equal_at_o2(self, mutant, path, original):
+        changed = self.optimised(mutant.file)
+        path.write_text(original)
+        equal = changed == self.optimised(mutant.file)
+        path.write_text(mutant.apply(original))
+        return equal
+
+    def first_that_notices(self, mutant, names):
+        """The first four tests one by one, linked when their turn comes, then all others."""
+        for group in [[name] for name in names[:SINGLY]] + [names[SINGLY:]] * (len(names) > SINGLY):
+            if self.run("ninja", "-C", "build", *self.targets_of(group))[0] != 0:
                 return "broken"
-            failed = self.failed_of(names)
+            failed = self.failed_of(group)
             if failed:
                 self.noticed.setdefault(mutant.file, Counter())[failed] += 1
                 return failed
         return "survived"
 
-    def first_with_sanitizers(self, mutant, path, original):
+    def first_with_sanitizers(self, path, original, names):
         """As the suite is built: a step beyond an array is noticed there alone."""
         if not self.checked:
             self.configure("checked", "-DCMAKE_C_FLAGS=-O1", "-DPROREG_SANITIZE=ON")
             self.checked = True
-        for names in self.in_turn(mutant):
-            names = [name for name in names if name not in self.unfit]
-            while failed := self.failed_with_sanitizers(names):
-                if self.passes_unchanged(failed, path, original):
-                    return failed
-                self.unfit.add(failed)
-                names.remove(failed)
+        names = [name for name in names if name not in self.unfit]
+        while failed := self.failed_with_sanitizers(names):
+            if self.passes_unchanged(failed, path, original):
+                return failed
+            self.unfit.add(failed)
+            names.remove(failed)
         return "survived"
 
     def failed_with_sanitizers(self, names):
