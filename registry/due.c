@@ -70,24 +70,20 @@ static void add_patient(RegistryDueList *list, const Visits *visits, const Schem
     }
 }
 
+/* Patients come in the order of their ids, and a patient's events in the study's: where nothing
+ * else decides they stay so, for the sort is stable. */
 static gint compare_due(gconstpointer a, gconstpointer b)
 {
     const RegistryDue *x = a, *y = b;
     if (x->site != y->site)
         return x->site < y->site ? -1 : 1;
-    if (x->due != y->due)
-        return x->due < y->due ? -1 : 1;
-    const int order = strcmp(x->record_id, y->record_id);
-    return order != 0 ? order : (x->event > y->event) - (x->event < y->event);
+    return (x->due > y->due) - (x->due < y->due);
 }
 
 static gint compare_incomplete(gconstpointer a, gconstpointer b)
 {
     const RegistryIncomplete *x = a, *y = b;
-    if (x->site != y->site)
-        return x->site < y->site ? -1 : 1;
-    const int order = strcmp(x->record_id, y->record_id);
-    return order != 0 ? order : (x->event > y->event) - (x->event < y->event);
+    return (x->site > y->site) - (x->site < y->site);
 }
 
 static void clear_incomplete(gpointer data)

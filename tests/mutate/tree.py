@@ -61,8 +61,8 @@ class Copy:
         self.configure("build", "-DCMAKE_C_FLAGS_DEBUG=-O1", "-DPROREG_SANITIZE=OFF")
         self.find_programs()
         self.must("ninja", "-C", "build", *self.targets_of(self.programs))
+        self.give_away("build")
         self.reach = reach.Coverage(self).measure(folder)
-        self.give_away()
 
     def configure(self, build, *options):
         """With the quick linker and the compiler's cache where they are there."""
@@ -72,10 +72,9 @@ class Copy:
             *linker, *cache, *options)
 
     def give_away(self, *more):
-        """What tests write lies in the copy, which nobody may then write to."""
+        """What tests write lies in the copy, where nobody may then write."""
         if os.geteuid() == 0:
-            builds = ["build"] + ["checked"] * self.checked
-            self.must("chown", "-R", str(NOBODY), *builds, "tmp", *more)
+            self.must("chown", "-R", str(NOBODY), "tmp", *more)
 
     def sync(self, files):
         """Makes the copy equal to the tree without touching what has not changed."""
@@ -187,6 +186,7 @@ class Copy:
         """As the suite is built: a step beyond an array is noticed there alone."""
         if not self.checked:
             self.configure("checked", "-DCMAKE_C_FLAGS=-O1", "-DPROREG_SANITIZE=ON")
+            self.give_away("checked")
             self.checked = True
         names = [name for name in names if name not in self.unfit]
         while failed := self.failed_with_sanitizers(names):
@@ -200,7 +200,6 @@ class Copy:
         if not names:
             return None
         self.must("ninja", "-C", "checked", *self.targets_of(names))
-        self.give_away()
         return self.failed_of(names, "checked", 8)
 
     def passes_unchanged(self, name, path, original):

@@ -123,6 +123,43 @@ static void test_due__who_is_asked(void **state)
     assert_int_equal(first->due->len, 0);
 }
 
+/* By site, then by day; where both are equal by record id and event. */
+static void test_due__order(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = create(NULL);
+    static const char sooner[] = "consent=1 age=60 site_of___neck=1 site_of___back=0 "
+                                 "surgery_date=2019-12-31 visit_date=2019-12-31 pain=5";
+    put(registry, "A", "baseline", "site_02", baseline);
+    put(registry, "B", "baseline", "site_01", baseline);
+    put(registry, "C", "baseline", "site_02", sooner);
+    put(registry, "D", "baseline", "site_01", baseline);
+    put(registry, "E", "baseline", "site_01", sooner);
+    put(registry, "A", "1_month", "site_02", "pain=1");
+    put(registry, "D", "1_month", "site_01", "pain=1");
+    put(registry, "B", "3_month", "site_01", "pain=1");
+    put(registry, "B", "1_month", "site_01", "pain=1");
+    put(registry, "F", "baseline", "site_01", baseline);
+    g_autoptr(RegistryDueList) list = due_on(registry, "2020-03-31", SIZE_MAX);
+    static const struct {
+        const char *record;
+        size_t event;
+    } due[] = {{"E", 1}, {"F", 1}, {"E", 2}, {"D", 2}, {"F", 2}, {"C", 1}, {"C", 2}, {"A", 2}};
+    assert_int_equal(list->due->len, G_N_ELEMENTS(due));
+    for (guint i = 0; i < G_N_ELEMENTS(due); i++) {
+        const RegistryDue *one = &g_array_index(list->due, RegistryDue, i);
+        assert_string_equal(one->record_id, due[i].record);
+        assert_int_equal(one->event, due[i].event);
+    }
+    static const char *const incomplete[] = {"B", "B", "D", "A"};
+    assert_int_equal(list->incomplete->len, 4);
+    for (guint i = 0; i < 4; i++)
+        assert_string_equal(
+            g_array_index(list->incomplete, RegistryIncomplete, i).record_id, incomplete[i]);
+    assert_int_equal(g_array_index(list->incomplete, RegistryIncomplete, 0).event, 1);
+    assert_int_equal(g_array_index(list->incomplete, RegistryIncomplete, 1).event, 2);
+}
+
 /* Whoever withdrew is not asked, whatever the scope; nor whoever says no now. */
 static void test_due__withdrawn_and_refused(void **state)
 {
@@ -175,6 +212,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_due__states_at_their_ends),
         cmocka_unit_test(test_due__who_is_asked),
+        cmocka_unit_test(test_due__order),
         cmocka_unit_test(test_due__withdrawn_and_refused),
         cmocka_unit_test(test_due__nobody),
     };
