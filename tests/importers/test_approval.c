@@ -90,12 +90,40 @@ static void test_approval__stored_day(void **state)
         registry, "site_01", "A,baseline_arm_1,1,2018-02-01,\n", "2 date surgery_date");
 }
 
+/* The days of a hospital's profile go before those of study.yaml, one bound or both. */
+static void test_approval__of_a_profile(void **state)
+{
+    (void)state;
+    static const char rows[] =
+        HEAD "A,baseline_arm_1,1,2017-12-31,\nB,baseline_arm_1,1,2018-01-01,\n"
+             "C,baseline_arm_1,1,2019-06-30,\nD,baseline_arm_1,1,2019-07-01,\n";
+    static const char *const cases[][2] = {
+        {"approved: {from: 2018-01-01, until: 2019-06-30}\n", "B C"},
+        {"approved: {until: 2019-06-30}\n", "A B C"},
+        {"approved: {from: 2018-01-01}\n", "B C D"},
+        {"columns: {record_id: record_id}\n", "C D"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(Registry) registry = registry_of("{from: 2019-01-01, until: 2019-12-31}");
+        g_autofree char *path = write_file(cases[i][0], strlen(cases[i][0]));
+        const ImportOptions options = {.site = "site_01", .map_path = path};
+        g_autoptr(ImportResult) result = take_in(registry, rows, strlen(rows), &options);
+        GString *taken = g_string_new(NULL);
+        for (guint k = 0; k < result->new_records->len; k++)
+            g_string_append_printf(
+                taken, "%s%s", k > 0 ? " " : "", (const char *)result->new_records->pdata[k]);
+        assert_string_equal(taken->str, cases[i][1]);
+        g_string_free(taken, TRUE);
+        g_unlink(path);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_approval__bounds),
         cmocka_unit_test(test_approval__is_a_patients),
         cmocka_unit_test(test_approval__stored_day),
+        cmocka_unit_test(test_approval__of_a_profile),
     };
     return cmocka_run_group_tests_name("importers/approval", tests, NULL, NULL);
 }

@@ -60,6 +60,27 @@ static void test_guess__labels(void **state)
         fail_msg("albumin needs no line:\n%s", map);
 }
 
+/** Words for the visits: what names an event stays, the others get the likest one. */
+static void test_guess__events(void **state)
+{
+    (void)state;
+    static const char text[] = "record_id,時期,pain_vas\n1,baseline_arm_1,30\n"
+                               "1,1 month after surgery,20\n1,6 months,10\n"
+                               "1,before everything,5\n";
+    g_autoptr(Registry) registry = new_registry();
+    g_autofree char *map = guess(registry_study(registry), text);
+    assert_says(map,
+        "  時期: {variable: redcap_event_name, recode: {1 month after surgery: "
+        "1_month_arm_1, 6 months: 6_month_arm_1, before everything: "
+        "baseline_arm_1}}");
+    if (strstr(map, "\nevent:"))
+        fail_msg("a column says the event:\n%s", map);
+    static const char known[] = "record_id,時期,pain_vas\n1,baseline_arm_1,30\n"
+                                "1,1_month_arm_1,20\n";
+    g_autofree char *plain = guess(registry_study(registry), known);
+    assert_says(plain, "  時期: {variable: redcap_event_name}\n");
+}
+
 /** What is drafted is a map, and the next command takes the file with it. */
 static void test_guess__imports(void **state)
 {
@@ -110,6 +131,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_guess__japanese),
         cmocka_unit_test(test_guess__labels),
+        cmocka_unit_test(test_guess__events),
         cmocka_unit_test(test_guess__imports),
         cmocka_unit_test(test_guess__no_file),
         cmocka_unit_test(test_guess__words),
