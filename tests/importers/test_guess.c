@@ -69,10 +69,9 @@ static void test_guess__events(void **state)
                                "1,before everything,5\n";
     g_autoptr(Registry) registry = new_registry();
     g_autofree char *map = guess(registry_study(registry), text);
-    assert_says(map,
-        "  時期: {variable: redcap_event_name, recode: {1 month after surgery: "
-        "1_month_arm_1, 6 months: 6_month_arm_1, before everything: "
-        "baseline_arm_1}}");
+    assert_says(map, "  時期: {variable: redcap_event_name, recode: {1 month after surgery: "
+                     "1_month_arm_1, 6 months: 6_month_arm_1, before everything: "
+                     "baseline_arm_1}}");
     if (strstr(map, "\nevent:"))
         fail_msg("a column says the event:\n%s", map);
     static const char known[] = "record_id,時期,pain_vas\n1,baseline_arm_1,30\n"
