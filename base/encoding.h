@@ -34,7 +34,8 @@ typedef struct BaseEncodingScan BaseEncodingScan;
  *                or UTF-16; else UTF-8 where all is valid; else `preferred` where all can be
  *                decoded; else CP932 where all can be decoded and it looks Japanese; else
  *                Windows-1252. Bytes that are in none of them are said to be CP932 where most
- *                of them look Japanese.
+ *                of them look Japanese. A file of many characters of UTF-8 or CP932 and a bad
+ *                byte or two is that encoding, and broken, although others may decode it.
  * @param preferred  what such files are in as a rule, or BASE_ENCODING_AUTO.
  *
  * It looks Japanese where most double-byte characters are kana, kanji, full-width forms, Greek

@@ -7,7 +7,17 @@
 /** Where a first bad byte was met; line 0 means nowhere. */
 typedef struct {
     int64_t line;
+    size_t n;    /**< Places: bad bytes beside each other are one. */
+    bool is_bad; /**< The byte before was bad. */
 } Fault;
+
+enum {
+    /** A file is in an encoding in spite of a bad place where so many characters speak for it.
+     */
+    GOOD_FOR_BAD = 3,
+    /** After so many bad places nobody asks any more whether it is CP932. */
+    MOST_BAD = 64
+};
 
 struct BaseEncodingScan {
     BaseEncoding wanted, preferred;
@@ -22,6 +32,7 @@ struct BaseEncodingScan {
     unsigned n_left;         /**< UTF-8: bytes that a character still needs. */
     unsigned char low, high; /**< UTF-8: bounds of the next of them. */
     int64_t utf8_line;       /**< Line on which that character began. */
+    size_t n_utf8;           /**< Characters of several bytes that are whole. */
 
     unsigned char lead; /**< CP932: lead byte of a character, or 0. */
     unsigned char before_lead;
@@ -65,6 +76,8 @@ static void set_fault(Fault *fault, int64_t line)
 {
     if (fault->line == 0)
         fault->line = line;
+    fault->n += !fault->is_bad;
+    fault->is_bad = true;
 }
 
 /** First byte of a UTF-8 character of two to four bytes (Unicode 15, table 3-7). */
@@ -95,12 +108,17 @@ static void see_utf8(BaseEncodingScan *scan, unsigned char byte)
             scan->n_left--;
             scan->low = 0x80;
             scan->high = 0xBF;
+            scan->n_utf8 += scan->n_left == 0;
+            scan->utf8.is_bad = scan->utf8.is_bad && scan->n_left > 0;
         } else {
             set_fault(&scan->utf8, scan->utf8_line);
             scan->n_left = 0;
+            see_utf8(scan, byte);
         }
     } else if (byte >= 0x80) {
         begin_utf8(scan, byte);
+    } else {
+        scan->utf8.is_bad = false;
     }
 }
 
@@ -147,11 +165,15 @@ static void end_run(BaseEncodingScan *scan)
 static void see_cp932(BaseEncodingScan *scan, unsigned char byte)
 {
     if (scan->lead != 0) {
-        if (base_cp932_character(scan->table, scan->lead, byte) == 0)
-            set_fault(&scan->cp932, scan->lead_line);
-        else
-            count_double(scan, scan->lead, byte);
+        const unsigned char lead = scan->lead;
         scan->lead = 0;
+        if (base_cp932_character(scan->table, lead, byte) == 0) {
+            set_fault(&scan->cp932, scan->lead_line);
+            see_cp932(scan, byte);
+        } else {
+            count_double(scan, lead, byte);
+            scan->cp932.is_bad = false;
+        }
     } else if (base_cp932_is_lead(byte)) {
         end_run(scan);
         scan->lead = byte;
@@ -163,6 +185,8 @@ static void see_cp932(BaseEncodingScan *scan, unsigned char byte)
         end_run(scan);
         if (byte >= 0x80)
             set_fault(&scan->cp932, scan->line);
+        else
+            scan->cp932.is_bad = false;
     }
 }
 
@@ -211,7 +235,7 @@ static void see(BaseEncodingScan *scan, unsigned char byte)
     if (byte >= 0x80 && scan->first_high == 0)
         scan->first_high = scan->line;
     see_utf8(scan, byte);
-    if (scan->table && scan->cp932.line == 0)
+    if (scan->table && scan->cp932.n <= MOST_BAD)
         see_cp932(scan, byte);
     if (byte >= 0x80 && base_windows_1252_character(byte) == 0)
         set_fault(&scan->latin, scan->line);
@@ -242,6 +266,7 @@ void base_encoding_scan_feed(BaseEncodingScan *scan, const char *bytes, gsize si
             const gsize n = plain_length(bytes + i, size - i);
             if (n > 0) {
                 scan->previous = (unsigned char)bytes[i + n - 1];
+                scan->utf8.is_bad = scan->cp932.is_bad = false;
                 i += n - 1;
                 continue;
             }
@@ -276,11 +301,20 @@ static int64_t bad_line(const BaseEncodingScan *scan, BaseEncoding encoding)
     return 0;
 }
 
+/** CP932 but for a bad place: almost all pairs of bytes are characters of Japanese texts. */
+static bool is_broken_cp932(const BaseEncodingScan *scan)
+{
+    return scan->cp932.n <= MOST_BAD &&
+           scan->n_japanese > GOOD_FOR_BAD * (scan->cp932.n + scan->n_accented + scan->n_other);
+}
+
 /** Which of the two it is that have no mark and no rule: *is_guess where both decode. */
 static BaseEncoding guess(const BaseEncodingScan *scan, bool *is_guess)
 {
     const bool cp932 = scan->cp932.line == 0, latin = scan->latin.line == 0;
     *is_guess = cp932 && latin;
+    if (latin && !cp932 && is_broken_cp932(scan))
+        return BASE_ENCODING_CP932;
     if (cp932 != latin)
         return cp932 ? BASE_ENCODING_CP932 : BASE_ENCODING_WINDOWS_1252;
     return looks_japanese(scan) ? BASE_ENCODING_CP932 : BASE_ENCODING_WINDOWS_1252;
@@ -293,7 +327,7 @@ static BaseEncoding find_encoding(const BaseEncodingScan *scan, bool *is_guess)
         return scan->utf16;
     if (scan->n_bytes == 3 && memcmp(scan->head, "\xef\xbb\xbf", 3) == 0)
         return BASE_ENCODING_UTF8;
-    if (scan->utf8.line == 0)
+    if (scan->utf8.line == 0 || scan->n_utf8 > GOOD_FOR_BAD * scan->utf8.n)
         return BASE_ENCODING_UTF8;
     if (scan->preferred != BASE_ENCODING_AUTO && bad_line(scan, scan->preferred) == 0)
         return scan->preferred;

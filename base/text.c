@@ -75,6 +75,19 @@ bool base_text_is_hidden(gunichar character)
     }
 }
 
+bool base_text_is_blank_letter(gunichar character)
+{
+    static const struct {
+        gunichar first, last;
+    } ranges[] = {{0x034F, 0x034F}, {0x115F, 0x1160}, {0x17B4, 0x17B5}, {0x180B, 0x180F},
+        {0x2800, 0x2800}, {0x3164, 0x3164}, {0xFE00, 0xFE0F}, {0xFFA0, 0xFFA0},
+        {0xE0100, 0xE01EF}};
+    for (size_t i = 0; i < G_N_ELEMENTS(ranges); i++)
+        if (character >= ranges[i].first && character <= ranges[i].last)
+            return true;
+    return false;
+}
+
 static void show_ascii(GString *out, char c)
 {
     if (c == '\n')

@@ -37,6 +37,12 @@ char *base_text_shown(const char *text);
 /** Whether nobody sees the character: a control or format mark, the end of a line or paragraph.
  * Such a one moves the cursor, turns the direction or joins what stands apart. */
 bool base_text_is_hidden(gunichar character);
+/**
+ * Whether nothing of the character is seen though it is a letter or mark: fillers, joiners and
+ * selectors of variants (Unicode's Default_Ignorable_Code_Point that are not hidden as such),
+ * and the blank of Braille.
+ */
+bool base_text_is_blank_letter(gunichar character);
 
 /** Byte order of two texts, for qsort and bsearch of `char *`. @param a, b  char *const *. */
 int base_text_compare(const void *a, const void *b);

@@ -39,6 +39,22 @@ static void append_numbers(GString *out, const char *text)
     }
 }
 
+/** A number as spreadsheets rewrite it: without zeros at the end of its decimals, or commas. */
+static void plain_number(GString *text)
+{
+    const size_t n_digits = strspn(text->str, "0123456789");
+    const char *behind = text->str + n_digits;
+    if (n_digits > 0 && *behind == '.' && behind[1] != '\0' &&
+        behind[1 + strspn(behind + 1, "0123456789")] == '\0') {
+        while (g_str_has_suffix(text->str, "0"))
+            g_string_truncate(text, text->len - 1);
+        if (g_str_has_suffix(text->str, "."))
+            g_string_truncate(text, text->len - 1);
+    } else if (n_digits > 0 && text->str[strspn(text->str, "0123456789,")] == '\0') {
+        g_string_replace(text, ",", "", 0);
+    }
+}
+
 char *import_id_folded(const char *id)
 {
     g_autofree char *wide = g_utf8_normalize(id, -1, G_NORMALIZE_ALL_COMPOSE);
@@ -47,8 +63,7 @@ char *import_id_folded(const char *id)
     for (const char *c = small; *c != '\0'; c = g_utf8_next_char(c))
         if (!is_overlooked(g_utf8_get_char(c)))
             g_string_append_unichar(plain, look_of(g_utf8_get_char(c)));
-    if (g_str_has_suffix(plain->str, ".0"))
-        g_string_truncate(plain, plain->len - 2);
+    plain_number(plain);
     GString *out = g_string_new(NULL);
     append_numbers(out, plain->str);
     return g_string_free(out, FALSE);

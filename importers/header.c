@@ -21,13 +21,17 @@ void import_refuse_file(ImportResult *result, const char *rule_id, int64_t line,
     result->status = IMPORT_REFUSED;
 }
 
-/** Whether the line is Excel's own "sep=;", which names the delimiter. */
+/** Whether the line is Excel's own "sep=;", also in quotes, which names the delimiter. */
 static bool is_separator_line(const BaseCsvRow *row, char *delimiter)
 {
-    if (row->raw_size < 5 || g_ascii_strncasecmp(row->raw, "sep=", 4) != 0 ||
-        (row->raw_size > 5 && row->raw[5] != '\r' && row->raw[5] != '\n'))
+    enum { LONGEST = 8 };
+    g_autofree char *line = g_strndup(row->raw, MIN(row->raw_size, LONGEST));
+    const size_t size = strcspn(line, "\r\n");
+    const bool is_quoted = size == 7 && line[0] == '"' && line[6] == '"';
+    const char *text = is_quoted ? line + 1 : line;
+    if ((size != 5 && !is_quoted) || g_ascii_strncasecmp(text, "sep=", 4) != 0)
         return false;
-    *delimiter = row->raw[4];
+    *delimiter = text[4];
     return strchr(",;\t|", *delimiter) != NULL;
 }
 

@@ -65,6 +65,9 @@ static const char *find_instance(const ImportWork *work, ImportRow *row)
     } else {
         char *end = NULL;
         row->instance = g_ascii_strtoll(instance, &end, 10);
+        /* As programs write whole numbers of a column with blanks: 1.0. */
+        if (*end == '.' && end[1] == '0')
+            end += 1 + strspn(end + 1, "0");
         const bool counts = row->instance >= 1 && row->instance <= REGISTRY_INSTANCE_MAX;
         if (*end != '\0' || !g_ascii_isdigit(instance[0]) || !counts)
             return N_("an instance must be a whole number from 1 to 32767, or new");
@@ -96,10 +99,23 @@ void import_key_read(ImportWork *work, const BaseCsvRow *csv, ImportRow *row)
 
 static bool has_hidden(const char *text)
 {
-    for (const char *c = text; *c != '\0'; c = g_utf8_next_char(c))
-        if (base_text_is_hidden(g_utf8_get_char(c)))
+    for (const char *c = text; *c != '\0'; c = g_utf8_next_char(c)) {
+        const gunichar character = g_utf8_get_char(c);
+        if (base_text_is_hidden(character) || base_text_is_blank_letter(character))
             return true;
+    }
     return false;
+}
+
+/** Whether the id is what programs and people write where there is none. */
+static bool is_none(const char *id)
+{
+    static const char *const words[] = {"#n/a", "#ref!", "#value!", "#name?", "#div/0!",
+        "#null!", "#num!", "na", "n/a", "nan", "nil", "null", "none", "unknown", "-", "--", "?",
+        "なし", "無し", "不明", "未定", NULL};
+    g_autofree char *wide = g_utf8_normalize(id, -1, G_NORMALIZE_ALL_COMPOSE);
+    g_autofree char *small = g_utf8_strdown(wide ? wide : id, -1);
+    return g_strv_contains(words, g_strstrip(small));
 }
 
 /** Whether the id is what a spreadsheet writes before a row of totals. */
@@ -108,12 +124,12 @@ static bool is_total(const char *id)
     static const char *const words[] = {"合計", "総計", "小計", "計", "平均", "平均値",
         "標準偏差", "中央値", "最大", "最大値", "最小", "最小値", "総数", "件数", "例数",
         "total", "totals", "subtotal", "grandtotal", "sum", "mean", "average", "avg", "sd",
-        "median", "minimum", "maximum", "min", "max", "count", NULL};
+        "median", "minimum", "maximum", "min", "max", "count", "n", NULL};
     if (strpbrk(id, "0123456789"))
         return false;
     g_autofree char *wide = g_utf8_normalize(id, -1, G_NORMALIZE_ALL_COMPOSE);
     g_autofree char *small = g_utf8_strdown(wide ? wide : id, -1);
-    g_auto(GStrv) parts = g_strsplit_set(small, " _-:.", -1);
+    g_auto(GStrv) parts = g_strsplit_set(small, " _-:.=", -1);
     g_autofree char *word = g_strjoinv("", parts);
     return g_strv_contains(words, word);
 }
@@ -133,6 +149,10 @@ static const char *id_defect(const ImportWork *work, const char *id, const char 
         return N_("the record id is longer than 100 characters");
     if (study->missing_codes && g_hash_table_contains(study->missing_codes, id))
         return N_("the record id is a missing-data code");
+    if (is_none(id)) {
+        *hint = N_("fill in the record id and import again");
+        return N_("the record id is a word for none");
+    }
     if (is_total(id)) {
         *hint = N_("take the row of totals out of the file");
         return N_("the record id is the word for a total, a mean or a count");

@@ -331,12 +331,28 @@ static bool is_label(const SchemaDictionary *dictionary, const char *name)
     return false;
 }
 
-/** The name that differs in the case of its letters alone, or NULL. */
-static const char *find_other_case(const char *name, const char *const *names)
+/** The letters and digits of a name, in small: what is left of "Pain VAS" and "pain_vas". New.
+ */
+static char *folded(const char *name)
 {
-    for (; *names; names++)
-        if (g_ascii_strcasecmp(name, *names) == 0)
+    g_autofree char *wide = g_utf8_normalize(name, -1, G_NORMALIZE_ALL_COMPOSE);
+    g_autofree char *small = g_utf8_strdown(wide ? wide : name, -1);
+    GString *out = g_string_new(NULL);
+    for (const char *c = small; *c != '\0'; c = g_utf8_next_char(c))
+        if (g_unichar_isalnum(g_utf8_get_char(c)))
+            g_string_append_unichar(out, g_utf8_get_char(c));
+    return g_string_free(out, FALSE);
+}
+
+/** The name that differs in case, width and what stands between words alone, or NULL. */
+static const char *find_alike(const char *name, const char *const *names)
+{
+    g_autofree char *own = folded(name);
+    for (; own[0] != '\0' && *names; names++) {
+        g_autofree char *other = folded(*names);
+        if (g_str_equal(own, other))
             return *names;
+    }
     return NULL;
 }
 
@@ -344,7 +360,7 @@ static void report_unknown_column(Work *work, size_t i, const char *const *names
 {
     const SchemaDictionary *dictionary = work->layout->study->dictionary;
     const char *name = work->layout->columns[i].name;
-    const char *meant = find_other_case(name, names);
+    const char *meant = find_alike(name, names);
     if (!meant)
         meant = base_nearest(name, names);
     const char *hint = N_("name the column in a map, or drop it there");
@@ -354,6 +370,20 @@ static void report_unknown_column(Work *work, size_t i, const char *const *names
         hint = N_("did you mean {1}? Otherwise name or drop it in a map");
     report(work, "unknown_column", i + 1, name,
         N_("neither dictionary nor map knows this column"), hint, base_arguments("t", meant));
+}
+
+/** What a column could have been meant to be, NULL-ended: fields, and REDCap's own of the key.
+ */
+static GPtrArray *known_names(const SchemaDictionary *dictionary)
+{
+    static const char *const keys[] = {IMPORT_EVENT_COLUMN, IMPORT_INSTRUMENT_COLUMN,
+        IMPORT_INSTANCE_COLUMN, IMPORT_GROUP_COLUMN, NULL};
+    GPtrArray *names = g_ptr_array_new();
+    for (size_t i = 0; i < dictionary->n_fields; i++)
+        g_ptr_array_add(names, dictionary->fields[i].name);
+    for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
+        g_ptr_array_add(names, (gpointer)(uintptr_t)keys[i]);
+    return names;
 }
 
 /** A file whose columns are all unknown has no header, or labels; that is said once. */
@@ -372,9 +402,10 @@ static void report_unknown(Work *work)
         }
         return;
     }
-    g_autofree const char **names = schema_dictionary_names(dictionary);
+    g_autoptr(GPtrArray) names = known_names(dictionary);
     for (guint i = 0; i < MIN(work->unknown->len, MAX_UNKNOWN); i++)
-        report_unknown_column(work, g_array_index(work->unknown, size_t, i), names);
+        report_unknown_column(
+            work, g_array_index(work->unknown, size_t, i), (const char *const *)names->pdata);
     if (work->unknown->len > MAX_UNKNOWN)
         report(work, "unknown_column", 0, NULL, N_("columns unknown beside those: {1}"),
             N_("compare the header with the dictionary"),

@@ -38,8 +38,6 @@ void visits_free(Visits *visits);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Visits, visits_free)
 
 size_t visits_n(const Visits *visits);
-/** Ids of all patients, in byte order. Borrowed. */
-const char *const *visits_ids(const Visits *visits);
 /** The number of the patient of that id, or SIZE_MAX; fast where ids come in order. */
 size_t visits_find(Visits *visits, const char *record_id);
 /** The i-th patient. Borrowed. */

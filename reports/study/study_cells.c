@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "reports/results/measures.h"
 #include "reports/study/study.h"
 #include "reports/words/test.h"
@@ -27,13 +28,30 @@ void report_cell_number(ReportTableWork *work, ReportCell *cell, const ReportPla
         report_cell_add_value(cell, index);
 }
 
+/* The value that lies farthest from 0; NaN without any. */
+static double farthest_of(const double *values, size_t n)
+{
+    double farthest = NAN;
+    for (size_t i = 0; i < n; i++)
+        if (!isnan(values[i]) && !(fabs(values[i]) <= fabs(farthest)))
+            farthest = values[i];
+    return farthest;
+}
+
 /* A number is written where its cell is; what went wrong with it is said with its address. */
 static gboolean fail_cell(const ReportTableWork *work, const ReportPlace *place,
-    const char *statistic, GError **error)
+    const char *statistic, const ReportRowData *data, const double *values, GError **error)
 {
     const ReportAddress address = address_of(work, place, statistic);
     g_autofree char *text = report_address(&address);
-    g_prefix_error(error, "%s: ", text);
+    const double farthest = farthest_of(values, data->n);
+    char far[G_ASCII_DTOSTR_BUF_SIZE];
+    g_ascii_formatd(far, sizeof far, "%g", farthest);
+    g_clear_error(error);
+    g_set_error(error, BASE_ERROR, BASE_ERROR_NUMERICAL,
+        "%s: there is no %s, because values of %s reach %s: mend the expression that they are "
+        "derived by, or the data",
+        text, statistic, data->row->variable, far);
     return FALSE;
 }
 
@@ -71,10 +89,10 @@ gboolean report_cell_summary(ReportTableWork *work, ReportCell *cell, const Repo
     ReportMean mean;
     ReportQuartiles quartiles;
     if (!report_measure_mean(values, data->weight, data->n, false, &mean, error))
-        return fail_cell(work, place, "mean", error);
+        return fail_cell(work, place, "mean", data, values, error);
     if (summary != SCHEMA_SUMMARY_MEAN &&
         !report_measure_quartiles(values, data->weight, data->n, &quartiles, error))
-        return fail_cell(work, place, "median", error);
+        return fail_cell(work, place, "median", data, values, error);
     /* A figure of means has them also where the cell says medians. */
     ReportCell *of_mean = summary == SCHEMA_SUMMARY_MEDIAN ? NULL : cell;
     g_autofree char *first = write_mean(work, of_mean, place, &mean, decimals);

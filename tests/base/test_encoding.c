@@ -29,6 +29,35 @@ static BaseEncoding scan(const char *bytes, BaseEncoding wanted, int64_t *bad_li
     return found;
 }
 
+/* A bad byte makes no other encoding of a file that is plainly UTF-8 or CP932. */
+static void test_encoding__broken_in_one_place(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes;
+        BaseEncoding encoding;
+        int64_t line;
+    } cases[] = {
+        /* Four hiragana of UTF-8, then a cut one, which CP932 and Windows-1252 may read. */
+        {"\xe3\x81\x82\xe3\x81\x82\n\xe3\x81\x82\xe3\x81\x82\n\xe3\x81,", BASE_ENCODING_UTF8,
+            3},
+        {"\xe3\x81\x82\xe3\x81\x82\xe3\x81\x82\xe3\x81\x82\xff\xfe\xfd\n", BASE_ENCODING_UTF8,
+            1},
+        /* Eight of CP932 and three bytes beside each other that it cannot be: one place. */
+        {"\x82\xa0\x82\xa0\x82\xa0\x82\xa0\n\x82\xa0\x82\xa0\x82\xa0\x82\xa0\n\xff\xfd\xa0\n",
+            BASE_ENCODING_CP932, 3},
+        {"\x82\xa0\x82\xa0\x82\xa0\x82\xa0\n\x82,\x82\xa0\n", BASE_ENCODING_CP932, 2},
+        /* As many bad places as characters: nobody says that it is Japanese. */
+        {"\x82\xa0 \xe9,\xe8 ", BASE_ENCODING_WINDOWS_1252, 0},
+        {"caf\xe9, na\xefve, \xc9t\xe9, M\xfcnchen, gar\xe7on", BASE_ENCODING_WINDOWS_1252, 0},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        int64_t line;
+        assert_int_equal(scan(cases[i].bytes, BASE_ENCODING_AUTO, &line), cases[i].encoding);
+        assert_int_equal(line, cases[i].line);
+    }
+}
+
 /** Bytes of Python's str.encode: "cp932" and "cp1252". */
 static void test_encoding__auto(void **state)
 {
@@ -278,6 +307,7 @@ int main(void)
         cmocka_unit_test(test_encoding__auto),
         cmocka_unit_test(test_encoding__latin_between_letters),
         cmocka_unit_test(test_encoding__guess),
+        cmocka_unit_test(test_encoding__broken_in_one_place),
         cmocka_unit_test(test_encoding__broken_japanese),
         cmocka_unit_test(test_encoding__utf8_as_glib_has_it),
         cmocka_unit_test(test_encoding__first_bad_line),

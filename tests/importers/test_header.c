@@ -47,6 +47,9 @@ static void test_header__separator(void **state)
             assert_found(text, "!3 type age");
         }
     }
+    /* Some programs put it in quotes. */
+    assert_found("\"sep=;\"\r\nrecord_id;redcap_event_name;age\r\n1;baseline_arm_1;x\r\n",
+        "!3 type age");
     expect(NULL, "sep=:\n" ROW, "the header seems to stand on line 2");
     expect(NULL, "sep=,,\n" ROW, "the header seems to stand on line 2");
     expect(NULL, "sep=\n" ROW, "the header seems to stand on line 2");

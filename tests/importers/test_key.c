@@ -54,6 +54,24 @@ static void test_key__composed(void **state)
                                                        "1");
 }
 
+/* What nobody sees, and what stands for no id at all, makes no patient. */
+static void test_key__nobody(void **state)
+{
+    (void)state;
+    /* A combining grapheme joiner, a Hangul filler, a selector of variants, a blank of Braille.
+     */
+    assert_found(HEAD "P\xcd\x8f"
+                      "1" ROW "P\xe3\x85\xa4"
+                      "1" ROW "P1\xef\xb8\x8f" ROW "P\xe2\xa0\x80"
+                      "1" ROW,
+        "!2 key record_id; !3 key record_id; !4 key record_id; !5 key record_id");
+    assert_found(HEAD "#N/A" ROW "#REF!" ROW "NA" ROW "n/a" ROW "-" ROW
+                      "\xe4\xb8\x8d\xe6\x98\x8e" ROW "n=" ROW,
+        "!2 key record_id; !3 key record_id; !4 key record_id; !5 key record_id; !6 key "
+        "record_id; !7 key record_id; !8 key record_id");
+    assert_found(HEAD "NA1" ROW "N-A" ROW "n1" ROW, "");
+}
+
 /* Case, leading zeros, dashes, look-alike letters: a warning at the one that came later. */
 static void test_key__look_alike(void **state)
 {
@@ -94,6 +112,7 @@ int main(void)
         cmocka_unit_test(test_key__ids),
         cmocka_unit_test(test_key__totals),
         cmocka_unit_test(test_key__composed),
+        cmocka_unit_test(test_key__nobody),
         cmocka_unit_test(test_key__look_alike),
         cmocka_unit_test(test_key__look_alike_of_known),
     };

@@ -392,6 +392,10 @@ static void test_rules__repeating(void **state)
         {R "ae_type,frankel\n1" M1 "adverse_event,1,1,A\n1" B "adverse_event,1,1,\n",
             "!2 event frankel; !3 event ae_type"},
         {R "ae_type\n1" M1 "adverse_event,1,1\n1" M1 "adverse_event,1,2\n", "!3 duplicate -"},
+        /* A column of whole numbers with blanks, as programs write it: 2.0 is instance 2. */
+        {R "ae_type\n1" M1 "adverse_event,2.0,1\n1" M1 "adverse_event,2,2\n1" M1
+           "adverse_event,3.00,1\n1" M1 "adverse_event,1.5,1\n1" M1 "adverse_event,3.,1\n",
+            "!3 duplicate -; !5 key redcap_repeat_instance; !6 key redcap_repeat_instance"},
         {R "ae_type\n1" M1 "adverse_event,32767,1\n1" M1 "adverse_event,32768,1\n1" M1
            "adverse_event,9223372036854775807,1\n1" M1
            "adverse_event,9223372036854775808,1\n1" M1 "adverse_event,-1,1\n1" M1
