@@ -189,11 +189,35 @@ static void add_score(GArray *scores, const Asking *asking, const ClinInstrument
     g_array_append_val(scores, score);
 }
 
+/* Whether the study asks for enough to know the result: it has a value where the patient
+ * answers all that is asked, or what others make of that. An index of twenty answers is not
+ * this study's because it asks for the age. */
+static bool can_be_known(const Asking *asking, const ClinInstrument *instrument, int depth)
+{
+    ClinValue inputs[CLIN_MAX_INPUTS], outputs[CLIN_MAX_OUTPUTS];
+    for (size_t i = 0; i < instrument->n_inputs; i++) {
+        const ClinInput *input = clin_instrument_input(instrument, i);
+        size_t place;
+        const bool is_asked =
+            schema_dictionary_find_column(asking->study->dictionary, input->name) != NULL;
+        const ClinInstrument *maker =
+            is_asked || depth == 0 ? NULL : clin_instrument_find_variable(input->name, &place);
+        inputs[i] = (ClinValue){.kind = CLIN_VALUE_MISSING};
+        if ((is_asked ||
+                (maker && maker != instrument && can_be_known(asking, maker, depth - 1))) &&
+            !other_answer(input, 0, &inputs[i]))
+            inputs[i] = (ClinValue){.kind = CLIN_VALUE_NUMBER, .number = input->min};
+    }
+    (void)clin_instrument_evaluate(instrument, inputs, &asking->options, outputs);
+    return outputs[0].kind != CLIN_VALUE_MISSING;
+}
+
 static void add_pack(GArray *scores, Asking *asking, const ClinPack *pack)
 {
     for (size_t k = 0; pack && pack->instruments[k]; k++) {
         const ClinInstrument *instrument = clin_instrument_find(pack->instruments[k]);
-        if (!instrument || !has_points(instrument))
+        if (!instrument || !has_points(instrument) ||
+            !can_be_known(asking, instrument, DEEPEST))
             continue;
         for (asking->event = 0; asking->event < asking->study->n_events; asking->event++)
             if (asking->event == asking->study->baseline ||

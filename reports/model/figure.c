@@ -58,22 +58,24 @@ void report_figure_free(void *data)
 
 /* "fig5" is Figure 5 and "figS1" Figure S1; any other id is a word, and the title says it all.
  */
-static char *label_of(const char *id)
+static char *label_of(const char *id, const BaseWords *words)
 {
     if (!g_str_has_prefix(id, "fig"))
         return g_strdup("");
     const char *number = id + strlen("fig");
     const bool supplement = number[0] == 'S' && g_ascii_isdigit(number[1]);
-    return g_ascii_isdigit(number[0]) || supplement ? g_strconcat("Figure ", number, NULL)
-                                                    : g_strdup("");
+    return g_ascii_isdigit(number[0]) || supplement
+               ? base_words_say(words, "Figure {1}", "t", number)
+               : g_strdup("");
 }
 
-ReportFigure *report_figure_new(const char *id, const char *kind, const char *title)
+ReportFigure *report_figure_new(
+    const char *id, const char *kind, const char *title, const BaseWords *words)
 {
     ReportFigure *figure = g_new0(ReportFigure, 1);
     figure->id = g_strdup(id);
     figure->kind = g_strdup(kind);
-    figure->label = label_of(id);
+    figure->label = label_of(id, words);
     figure->title = g_strdup(title);
     figure->alt = g_string_new(NULL);
     figure->width = REPORT_FIGURE_DOUBLE;

@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/words.h"
+
 /** What to tell a user whose machine has no gnuplot. */
 #define REPORT_NO_GNUPLOT                                                                      \
     "the figures are left out, since gnuplot is not installed; install the package "           \
@@ -67,7 +69,8 @@ typedef struct {
 #define REPORT_FIGURE_DOUBLE 174.0
 
 /** A figure without panels. Free it with report_figure_free. */
-ReportFigure *report_figure_new(const char *id, const char *kind, const char *title);
+ReportFigure *report_figure_new(
+    const char *id, const char *kind, const char *title, const BaseWords *words);
 /** NULL is fine; the type is that of GDestroyNotify. */
 void report_figure_free(void *figure);
 

@@ -63,16 +63,30 @@ static void end(ReportWalk *walk)
     base_csv_writer_free(walk->state);
 }
 
+static const ReportHooks hooks = {
+    .flags = REPORT_WALK_ONE_HEADING | REPORT_WALK_PARTS | REPORT_WALK_MARKS,
+    .begin = begin,
+    .table = table,
+    .stub = stub,
+    .cell = cell,
+    .row_end = row_end,
+    .note = note,
+    .end = end};
+
 GString *report_render_csv(const ReportDocument *document)
 {
-    static const ReportHooks hooks = {
-        .flags = REPORT_WALK_ONE_HEADING | REPORT_WALK_PARTS | REPORT_WALK_MARKS,
-        .begin = begin,
-        .table = table,
-        .stub = stub,
-        .cell = cell,
-        .row_end = row_end,
-        .note = note,
-        .end = end};
     return report_walk(document, &hooks, NULL);
+}
+
+GString *report_render_csv_table(const ReportDocument *document, const ReportTable *one)
+{
+    ReportHooks of_one = hooks;
+    of_one.table = NULL;
+    ReportWalk walk = {.hooks = &of_one, .document = document, .out = g_string_new(NULL)};
+    walk.state = base_csv_writer_new(walk.out, BASE_CSV_FOR_PEOPLE);
+    g_autofree char *caption = report_table_caption(one);
+    comment(&walk, "", caption);
+    report_walk_table(&walk, one);
+    end(&walk);
+    return walk.out;
 }

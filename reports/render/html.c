@@ -10,15 +10,10 @@
 #include "reports/render/html_parts.h"
 #include "reports/render/html_style.h"
 #include "reports/render/html_table.h"
+#include "reports/render/html_take.h"
 
 /* The id of the table of tests; those of studies are shorter. */
 #define TESTS "every-test"
-
-static bool has_flow_table(const ReportDocument *document)
-{
-    const ReportTable *first = document->tables->len > 0 ? document->tables->pdata[0] : NULL;
-    return first && g_str_equal(first->id, "flow");
-}
 
 static void append_link(GString *out, const char *id, const char *label)
 {
@@ -28,7 +23,7 @@ static void append_link(GString *out, const char *id, const char *label)
 
 static void append_contents(GString *out, const ReportDocument *document)
 {
-    if (document->tables->len == 0 || has_flow_table(document))
+    if (!report_html_has_contents(document))
         return;
     const BaseWords *words = document->words;
     report_html_element(out, "<nav aria-labelledby=\"contents\">\n<h2 id=\"contents\">",
@@ -96,8 +91,10 @@ static void walk_tests(const ReportWalk *page)
     const BaseWords *words = page->document->words;
     if (page->document->tests->len == 0)
         return;
-    g_autoptr(ReportDocument) document = report_document_new("tests", "");
+    g_autoptr(ReportDocument) document = report_document_new(page->document->name, "");
     document->words = words;
+    (void)g_strlcpy(document->snapshot, page->document->snapshot, sizeof document->snapshot);
+    (void)g_strlcpy(document->spec, page->document->spec, sizeof document->spec);
     ReportTable *table = report_table_add(document, TESTS, base_words(words, "Every test"),
         base_words(words, "In the order of the tables, with its numbers"),
         base_words(words, "Cell"));
@@ -188,14 +185,16 @@ static void section(ReportWalk *walk, ReportSection which, bool begins)
     if (begins)
         report_html_element(walk->out, open[which],
             base_words(walk->document->words, titles[which]), "</h2>\n");
-    else
+    else if (which == REPORT_SECTION_METHODS)
+        report_html_back(walk->out, walk->document);
+    if (!begins)
         g_string_append(walk->out, "</section>\n");
 }
 
 static void figure(ReportWalk *walk, const ReportFigure *one)
 {
     if (one != report_html_flow_figure(walk->document))
-        report_html_figure(walk->out, one);
+        report_html_figure(walk->out, walk->document, one);
 }
 
 static void method(ReportWalk *walk, const char *paragraph)

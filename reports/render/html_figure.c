@@ -2,23 +2,11 @@
 
 #include "reports/model/escape.h"
 #include "reports/render/html_parts.h"
+#include "reports/render/html_take.h"
 
 void report_html_figure_id(GString *out, const ReportFigure *figure)
 {
     report_html_id(out, "picture-", figure->id);
-}
-
-static void append_files(GString *out, const ReportFigure *figure)
-{
-    static const char *const endings[] = {"svg", "pdf", "png"};
-    g_string_append(out, "<p class=\"files\">");
-    for (size_t i = 0; i < G_N_ELEMENTS(endings); i++) {
-        g_string_append(out, i > 0 ? " \xc2\xb7 <a href=\"" : "<a href=\"");
-        g_autofree char *path = g_uri_escape_string(figure->file, NULL, FALSE);
-        report_html_escape(out, path);
-        g_string_append_printf(out, ".%s\">%s</a>", endings[i], endings[i]);
-    }
-    g_string_append(out, "</p>\n");
 }
 
 /* The file without its XML declaration. */
@@ -36,8 +24,13 @@ static void append_at_risk(GString *out, const ReportFigure *figure)
 {
     const ReportPanel *curves = figure->panels->pdata[0], *risk = figure->panels->pdata[1];
     const guint n_times = risk->marks->len / MAX(curves->series->len, 1);
-    g_string_append(out, "<div class=\"scroll narrow\"><table class=\"numbers\">\n<thead><tr>");
-    report_html_element(out, "<th scope=\"col\" class=\"l\">", risk->title, "</th>");
+    g_string_append(
+        out, "<div class=\"scroll narrow\" role=\"region\" tabindex=\"0\" aria-label=\"");
+    report_html_element(
+        out, "", figure->label[0] != '\0' ? figure->label : figure->title, ", ");
+    report_html_element(out, "", risk->title, "\">");
+    report_html_element(out, "<table class=\"numbers\">\n<caption>", risk->title,
+        "</caption>\n<thead><tr><td></td>");
     for (guint i = 0; i < n_times; i++)
         g_string_append_printf(out, "<th scope=\"col\" class=\"r\">%g</th>",
             ((const ReportMark *)risk->marks->pdata[i])->x);
@@ -54,7 +47,8 @@ static void append_at_risk(GString *out, const ReportFigure *figure)
     g_string_append(out, "</tbody></table></div>\n");
 }
 
-void report_html_figure(GString *out, const ReportFigure *figure)
+void report_html_figure(
+    GString *out, const ReportDocument *document, const ReportFigure *figure)
 {
     g_string_append(out, "<figure id=\"");
     report_html_figure_id(out, figure);
@@ -79,7 +73,6 @@ void report_html_figure(GString *out, const ReportFigure *figure)
         report_html_element(
             out, i == 0 ? "<span class=\"note\">" : " ", figure->notes->pdata[i], "");
     g_string_append(out, figure->notes->len > 0 ? "</span></figcaption>\n" : "</figcaption>\n");
-    if (figure->svg && figure->file)
-        append_files(out, figure);
+    report_html_take_figure(out, document, figure);
     g_string_append(out, "</figure>\n");
 }

@@ -70,7 +70,7 @@ void report_html_flow(GString *out, const ReportDocument *document)
     report_html_element(out, "<section id=\"flow\">\n<h2>",
         base_words(document->words, "Participants"), "</h2>\n");
     if (figure)
-        report_html_figure(out, figure);
+        report_html_figure(out, document, figure);
     g_string_append_printf(out, "<ol class=\"flow%s\">\n", figure ? " narrow" : "");
     box_stay(out, base_words(document->words, "Registered patients"), first->n_before);
     for (size_t i = 0; i < document->flow->len; i++) {

@@ -27,11 +27,11 @@ static const char page[] =
     "code,.hash{font:.84em/1.4 ui-monospace,'SF Mono',Menlo,Consolas,'DejaVu Sans Mono',"
     "monospace;overflow-wrap:anywhere}\n"
     "nav{margin:0 0 2.5rem}nav ol{list-style:none;margin:0;padding:0}\n"
-    "nav li{margin:0 0 .2rem;padding-left:5.2rem;text-indent:-5.2rem}\n"
-    "nav a{text-decoration:none}nav a:hover{text-decoration:underline}\n"
-    "nav b{display:inline-block;min-width:5.2rem;padding-right:.5rem;text-indent:0;"
-    "font-weight:600}\n"
-    "nav a.plain{margin-left:5.2rem}\n";
+    "nav li{margin:0 0 .2rem}\n"
+    "nav a{display:grid;grid-template-columns:5.6rem minmax(0,1fr);column-gap:.5rem;"
+    "text-decoration:none}nav a:hover{text-decoration:underline}\n"
+    "nav b{font-weight:600}\n"
+    "nav a.plain{padding-left:6.1rem;grid-template-columns:minmax(0,1fr)}\n";
 
 /* Tables: three rules, headings over groups of columns, figures of one width. */
 static const char tables[] =
@@ -86,20 +86,21 @@ static const char figures[] =
     "figure{margin:0 0 2.5rem}figure .picture{background:#fff;border:1px solid var(--hair);"
     "padding:.6rem;overflow-x:auto}\n"
     "@media screen and (prefers-color-scheme:dark){figure .picture{background:none}"
-    "figure svg{filter:invert(.92) hue-rotate(180deg);mix-blend-mode:screen}}\n"
+    "figure svg{filter:invert(1) hue-rotate(180deg) brightness(.92);mix-blend-mode:screen}}\n"
     "figure svg{display:block;width:100%;height:auto;margin:0 auto}\n"
     "figure.double svg{max-width:60rem}figure.single svg{max-width:30rem}\n"
     "figcaption{margin:.6rem 0 0;max-width:52rem}\n"
     "figcaption .note{display:block;font:.8rem/1.45 'Helvetica Neue',Helvetica,Arial,"
     "'Liberation Sans','Noto Sans',sans-serif;color:var(--soft);margin-top:.2rem}\n"
-    "figure .files{font-size:.8rem;margin:.2rem 0 0}figure .missing{color:var(--soft)}\n"
+    ".files{font:.8rem/1.45 'Helvetica Neue',Helvetica,Arial,'Liberation Sans','Noto Sans',"
+    "sans-serif;margin:.4rem 0 0;color:var(--soft)}figure .missing{color:var(--soft)}\n"
     ".narrow{display:none}\n"
     "@media screen and (max-width:34rem){div.narrow{display:block;margin-top:.6rem}"
     "ol.narrow{display:block}figure.flow .picture{display:none}"
     "figure .picture{padding:.2rem}.narrow table{min-width:100%}}\n"
     "@media print{figure{break-inside:avoid;margin-bottom:1.2rem}"
     "figure .picture{border:0;padding:0}"
-    "figure .files{display:none}figure.double svg{max-width:174mm;max-height:225mm}"
+    ".files{display:none}figure.double svg{max-width:174mm;max-height:225mm}"
     "figure.single svg{max-width:85mm}}\n";
 
 /* The flow: who stays in a column, who leaves to the right of it. */
@@ -152,9 +153,10 @@ static const char rest[] =
     "table.wide{font-size:7pt}table.wide td,table.wide thead th{padding-inline:.22rem}\n"
     "#table-every-test table{font-size:6.8pt;width:100%;table-layout:fixed}"
     "#table-every-test th{white-space:normal}#table-every-test td{overflow-wrap:normal}"
-    "#table-every-test thead th{width:8.5%}#table-every-test thead th:first-child{width:28%}"
-    "#table-every-test thead th:nth-child(2){width:36%}"
+    "#table-every-test thead th{width:10%}#table-every-test thead th:first-child{width:26%}"
+    "#table-every-test thead th:nth-child(2){width:34%}"
     "#table-every-test thead th:nth-child(3),#table-every-test thead th:nth-child(5){width:5%}"
+    "#table-every-test td.r{white-space:nowrap}"
     "#table-every-test tbody th,#table-every-test td.l{max-width:none}\n"
     "figure.flow svg{max-height:100mm}\n"
     "thead{display:table-header-group}tr,.flow li,.notes li{break-inside:avoid}\n"

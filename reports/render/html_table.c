@@ -2,6 +2,7 @@
 
 #include "reports/model/escape.h"
 #include "reports/render/html_parts.h"
+#include "reports/render/html_take.h"
 
 enum { WIDE_COLUMNS = 8 };
 
@@ -159,5 +160,6 @@ void report_html_note(ReportWalk *walk, const ReportNote *note)
 void report_html_table_end(ReportWalk *walk)
 {
     g_string_append(walk->out, walk->table->notes->len > 0 ? "</ul>\n" : "");
+    report_html_take_table(walk->out, walk->document, walk->table);
     g_string_append(walk->out, "</section>\n");
 }

@@ -93,7 +93,8 @@ static void add_abbreviations(const ReportFigureWork *work)
 gboolean report_study_figure(
     ReportStudy *study, const SchemaFigure *spec, ReportTableWork *table, GError **error)
 {
-    ReportFigure *figure = report_figure_new(spec->id, kinds[spec->kind], spec->title);
+    ReportFigure *figure =
+        report_figure_new(spec->id, kinds[spec->kind], spec->title, study->document->words);
     ReportFigureWork work = {.work = table, .study = study, .spec = spec, .figure = figure};
     figure->width = spec->single ? REPORT_FIGURE_SINGLE : REPORT_FIGURE_DOUBLE;
     g_ptr_array_add(study->document->figures, figure);

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Every page that the program writes, in a browser: check.sh PROREG SOURCE_DIR [KEEP]
 # At the widths of a desk, a tablet and a phone, light and dark: nothing sticks out, text can be read,
-# the structure is sound (check.js), nothing outside is asked for, no script is needed; and printed.
+# the structure is sound (check.js), nothing outside is asked for, no script is needed, the console says
+# nothing; and printed, where a table that is longer than a page has its head on each.
 # axe-core looks too where AXE_CORE names its axe.min.js (./dev pages fetches it). Without Chromium the
-# test is skipped, and says so. With KEEP the pages, pictures and PDFs stay in that folder.
+# test is skipped, and says so. PAGES="due report" looks at those alone. With KEEP the pages, pictures and PDFs stay in that folder.
 set -u
 proreg=$(readlink -f "$1") source=$(readlink -f "$2") here=$(dirname "$(readlink -f "$0")")
 browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome) || {
@@ -16,7 +17,7 @@ keep=${3:-}
 cd "$work" || exit 70
 chrome() {
     timeout 120 "$browser" --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --hide-scrollbars \
-        --no-first-run --disable-extensions --user-data-dir="$work/profile" "$@" 2>"$work/log"
+        --no-first-run --disable-extensions --enable-logging=stderr --user-data-dir="$work/profile" "$@" 2>"$work/log"
 }
 
 # ---- the pages ----
@@ -32,6 +33,9 @@ id=$("$proreg" due h.sqlite --on 2024-09-01 --format csv | sed -n '2s/^[^,]*,\([
     "$proreg" due h.sqlite --on 2024-09-01 --format html -o due.html &&
     "$proreg" patient h.sqlite "$id" --format html -o patient.html &&
     "$proreg" report h.sqlite fracture --format html >report.html || exit 70
+"$proreg" init s.sqlite --study "$source/schema/jasa" >/dev/null &&
+    "$proreg" import s.sqlite "$source"/sample_data/sites/*.csv >/dev/null
+"$proreg" report s.sqlite decompression --all --lang ja --format html >figures.html || exit 70
 
 # ---- looking ----
 failed=0 looked=0
@@ -40,10 +44,10 @@ axe=${AXE_CORE:-}
 # A page with faults, so that a look that sees nothing is noticed.
 cat >faulty.html <<'HTML'
 <!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Faulty</title></head><body><main><h1>Faulty</h1>
-<p style="width:700px">Too wide for a phone.</p><p style="color:#aaa;background:#fff">Too pale.</p></main>
+<p style="width:700px">Too wide for a phone.</p><script>console.error("a word")</script><p style="color:#aaa;background:#fff">Too pale.</p></main>
 </body></html>
 HTML
-for page in faulty board site due patient report; do
+for page in faulty ${PAGES:-board site due patient report figures}; do
     {
         sed '/<\/body>/,$d' "$page.html"
         echo '<script>window.__faults=[];addEventListener("error",e=>__faults.push("error: "+e.message));</script>'
@@ -64,16 +68,17 @@ document.getElementById("verdict").textContent = e.data; });</script></body></ht
 HTML
         chrome --window-size="$width,2600" --blink-settings="preferredColorScheme=$dark" \
             --virtual-time-budget=20000 --dump-dom "file://$work/frame.html" >dom.html
+        said=$(grep -o 'CONSOLE[^"]*".*"' log | sed 's/^[^"]*/console: /')
         verdict=$(sed -n '/<pre id="verdict">$/,/<\/pre>/p' dom.html | sed 's/<[^>]*>//g; /^$/d')
         if [ $page = faulty ]; then
-            [[ $verdict == *"sticks out"*"contrast"*done ]] && break
-            echo "the fault of a page at $width px was not seen: $verdict"
+            [[ $verdict == *"sticks out"*"contrast"*done && $said == *"a word"* ]] && break
+            echo "the fault of a page at $width px was not seen: $verdict $said"
             exit 1
         fi
         looked=$((looked + 1))
-        if [ "$verdict" != done ]; then
+        if [ "$verdict$said" != done ]; then
             failed=$((failed + 1))
-            printf '%s at %s px, %s:\n%s\n' "$page" "$width" "$scheme" "${verdict:-no answer of the browser}" | head -30
+            printf '%s at %s px, %s:\n%s\n' "$page" "$width" "$scheme" "${verdict:-no answer of the browser} $said" | head -30
         fi
         [ -z "$keep" ] || chrome --window-size="$width,2600" --blink-settings="preferredColorScheme=$dark" \
             --virtual-time-budget=5000 --screenshot="$work/$page-$width-$scheme.png" "file://$work/frame.html" >/dev/null
@@ -83,8 +88,15 @@ HTML
     if [ "$(head -c 4 "$page.pdf" 2>/dev/null)" != %PDF ] || [ "$(wc -c <"$page.pdf")" -lt 5000 ]; then
         failed=$((failed + 1))
         echo "$page does not print"
+    elif [ $page = figures ] && command -v pdftotext >/dev/null; then
+        # Its table of every test is the last, and longer than a page.
+        pages=$(pdftotext -layout $page.pdf - | tr '\f' '\n' | grep -c '調整前の P')
+        if [ "$pages" -lt 3 ]; then
+            failed=$((failed + 1))
+            echo "$page prints the head of its longest table $pages times"
+        fi
     fi
 done
-[ -z "$keep" ] || { mkdir -p "$keep" && cp ./*.png ./*.pdf board.html site.html due.html patient.html report.html "$keep"; }
+[ -z "$keep" ] || { mkdir -p "$keep" && cp ./*.png ./*.pdf board.html site.html due.html patient.html report.html figures.html "$keep"; }
 echo "$looked looks, $failed with faults"
 [ "$failed" = 0 ]

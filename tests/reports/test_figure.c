@@ -276,7 +276,7 @@ static void fill_hostile(ReportFigure *figure, ReportPanel *panel)
 /* A figure whose every text is hostile. */
 static ReportFigure *hostile_figure(const char *kind)
 {
-    ReportFigure *figure = report_figure_new("fig'1", kind, hostile);
+    ReportFigure *figure = report_figure_new("fig'1", kind, hostile, NULL);
     figure->height = 60;
     for (size_t i = 0; i < 3; i++)
         fill_hostile(figure, report_figure_add_panel(figure, hostile, hostile));
@@ -425,7 +425,7 @@ static void test_draw__percent_sign_in_a_category(void **state)
     g_autofree char *gnuplot = report_gnuplot_find();
     if (!gnuplot)
         skip();
-    ReportFigure *figure = report_figure_new("fig1", "levels", "Loss");
+    ReportFigure *figure = report_figure_new("fig1", "levels", "Loss", NULL);
     ReportPanel *panel = report_figure_add_panel(figure, "loss", "");
     ReportSeries *series = report_panel_add_series(panel, "all", "All", 3);
     const ReportPoint point = {.x = 1, .y = 3, .low = NAN, .high = NAN, .n = 3};

@@ -64,7 +64,7 @@ static void test_style__dashes_differ(void **state)
 
 static ReportFigure *figure_of_one(const char *kind, const char *label, ReportPoint point)
 {
-    ReportFigure *figure = report_figure_new("f", kind, "F");
+    ReportFigure *figure = report_figure_new("f", kind, "F", NULL);
     ReportPanel *panel = report_figure_add_panel(figure, "p", "P");
     panel->x_min = 1;
     report_figure_add_category(figure, label);

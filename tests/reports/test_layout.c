@@ -225,7 +225,7 @@ static void test_json__numbers_and_nulls(void **state)
     ReportTest *test = report_document_add_test(document, "T1.a.g.v");
     test->n_df = 1;
     test->df[0] = 3;
-    ReportFigure *figure = report_figure_new("f", "means", "F");
+    ReportFigure *figure = report_figure_new("f", "means", "F", NULL);
     for (int64_t n = -1; n < 1; n++) {
         ReportPanel *panel = report_figure_add_panel(figure, n < 0 ? "p" : "q", "");
         (void)report_panel_add_series(panel, "s", "S", n);

@@ -209,13 +209,54 @@ static void test_html__golden(void **state)
     assert_golden(body, "sample.html");
 }
 
+/* The bytes that the link of that name holds. New. */
+static char *held_by(const char *page, const char *name, gsize *size)
+{
+    g_autofree char *link = g_strdup_printf("<a download=\"%s\" href=\"data:", name);
+    const char *at = strstr(page, link);
+    assert_non_null(at);
+    at = strstr(at, ";base64,") + strlen(";base64,");
+    g_autofree char *text = g_strndup(at, strcspn(at, "\""));
+    char *bytes = (char *)g_base64_decode(text, size);
+    return bytes;
+}
+
+/* Each table goes along as a file for a spreadsheet, alone, with its notes; and every one leads
+ * back to the contents. */
+static void test_html__tables_to_take(void **state)
+{
+    (void)state;
+    g_autoptr(ReportDocument) document = sample_document();
+    g_autofree char *page = rendered_as(document, REPORT_HTML);
+    g_autofree char *all = rendered_as(document, REPORT_CSV);
+    for (guint i = 0; i < document->tables->len; i++) {
+        const ReportTable *table = document->tables->pdata[i];
+        g_autofree char *name = g_strdup_printf("%s-table-%s.csv", document->name, table->id);
+        gsize size = 0;
+        g_autofree char *bytes = held_by(page, name, &size);
+        g_autofree char *csv = g_strndup(bytes, size);
+        g_autofree char *head = g_strdup_printf("\xef\xbb\xbf# %s. ", table->label);
+        assert_true(g_str_has_prefix(csv, head));
+        assert_null(strstr(csv + 3, "\n# Table "));
+        const char *rows = strchr(csv, '\n') + 1;
+        g_autofree char *body = g_strndup(rows, (gsize)(strstr(rows, "\n#") - rows));
+        assert_non_null(strstr(all, body));
+        assert_non_null(strstr(csv, "proreg"));
+    }
+    gsize size = 0;
+    g_autofree char *tests = held_by(page, "sample-table-every-test.csv", &size);
+    assert_non_null(g_strstr_len(tests, (gssize)size, "T2.age.overall_test.baseline"));
+    g_auto(GStrv) back = g_strsplit(page, "href=\"#contents\">Contents</a>", -1);
+    assert_int_equal(g_strv_length(back), 1 + document->tables->len + 2); /* tests, Methods */
+}
+
 /* Nothing is folded away, since paper cannot be clicked on; the label of a figure stands apart
  * from its title. */
 static void test_html__contents_and_every_test(void **state)
 {
     (void)state;
     g_autoptr(ReportDocument) document = sample_document();
-    ReportFigure *figure = report_figure_new("f", "means", "Survival");
+    ReportFigure *figure = report_figure_new("f", "means", "Survival", NULL);
     g_free(figure->label);
     figure->label = g_strdup("Figure S1");
     g_ptr_array_add(document->figures, figure);
@@ -266,8 +307,12 @@ static void test_render__figures(void **state)
             "<svg>1</svg></div>\n<figcaption>",
             "<p>Two means: 1 and -2.</p>"},
         {REPORT_HTML,
-            "<p class=\"files\"><a href=\"a%205%25.svg\">svg</a> \xc2\xb7 "
-            "<a href=\"a%205%25.pdf\">pdf</a> \xc2\xb7 <a href=\"a%205%25.png\">png</a></p>",
+            /* base64 of the whole file, made with coreutils */
+            "<a download=\"sample-figure-fig-1.svg\" href=\"data:image/svg+xml;base64,"
+            "PD94bWw/Pjxzdmc+MTwvc3ZnPg==\" aria-label=\"Figure 1, SVG\">SVG</a> \xc2\xb7 "
+            "<a href=\"a%205%25.pdf\" aria-label=\"Figure 1, PDF\">PDF</a> \xc2\xb7 "
+            "<a href=\"a%205%25.png\" aria-label=\"Figure 1, PNG\">PNG</a> \xc2\xb7 "
+            "<a class=\"back\" href=\"#contents\">Contents</a></p>",
             "Not drawn"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -291,10 +336,10 @@ static void test_html__narrow_screens(void **state)
 {
     (void)state;
     g_autoptr(ReportDocument) document = sample_document();
-    ReportFigure *flow = report_figure_new("flow", "flow", "Flow");
+    ReportFigure *flow = report_figure_new("flow", "flow", "Flow", NULL);
     flow->svg = g_bytes_new_static("<svg id=\"f\"/>", 13);
     g_ptr_array_add(document->figures, flow);
-    ReportFigure *km = report_figure_new("km", "km", "Survival");
+    ReportFigure *km = report_figure_new("km", "km", "Survival", NULL);
     km->svg = g_bytes_new_static("<svg/>", 6);
     ReportPanel *curves = report_figure_add_panel(km, "survival", "");
     ReportPanel *risk = report_figure_add_panel(km, "at_risk", "Number at risk");
@@ -308,9 +353,11 @@ static void test_html__narrow_screens(void **state)
     g_ptr_array_add(document->figures, km);
     g_autofree char *text = rendered_as(document, REPORT_HTML);
     static const char *const needed[] = {"<svg id=\"f\"/>",
-        "<div class=\"scroll narrow\"><table", "<ol class=\"flow narrow\">",
-        "Younger than 20 years",
-        "<th scope=\"col\" class=\"l\">Number at risk</th><th scope=\"col\" class=\"r\">0</th>"
+        "<div class=\"scroll narrow\" role=\"region\" tabindex=\"0\" aria-label=\"Survival, "
+        "Number at risk\">"
+        "<table class=\"numbers\">\n<caption>Number at risk</caption>\n<thead><tr><td></td>",
+        "<ol class=\"flow narrow\">", "Younger than 20 years",
+        "<th scope=\"col\" class=\"r\">0</th>"
         "<th scope=\"col\" class=\"r\">182.5</th></tr>",
         "<tr><th scope=\"row\">With &lt;A&gt;</th><td class=\"r\">31</td><td "
         "class=\"r\">12</td>"
@@ -467,6 +514,7 @@ int main(void)
         cmocka_unit_test(test_latex__golden),
         cmocka_unit_test(test_html__escapes_and_structure),
         cmocka_unit_test(test_html__golden),
+        cmocka_unit_test(test_html__tables_to_take),
         cmocka_unit_test(test_html__contents_and_every_test),
         cmocka_unit_test(test_html__narrow_screens),
         cmocka_unit_test(test_render__figures),

@@ -146,7 +146,7 @@ ReportDocument *sample_document(void)
 
 void sample_figure(ReportDocument *document)
 {
-    ReportFigure *figure = report_figure_new("fig 1", "means", "Means & <bars>");
+    ReportFigure *figure = report_figure_new("fig 1", "means", "Means & <bars>", NULL);
     g_free(figure->label);
     figure->label = g_strdup("Figure 1");
     g_string_assign(figure->alt, "Two means: 1 and -2.");
