@@ -142,7 +142,7 @@ static void test_render__control_characters(void **state)
         (void)report_table_add_line(table, REPORT_LINE_ROW, 0, "\x9b label");
         g_autofree char *text = rendered_as(document, formats[i]);
         assert_null(strchr(text, '\x1b'));
-        assert_null(strchr(text, '\x9b'));
+        assert_null(strchr(text, 0x9b));
         assert_null(strstr(text, "\xe2\x80\xae"));
         assert_non_null(strstr(text, "x1b"));
         assert_non_null(strstr(text, "U+202En"));
