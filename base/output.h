@@ -29,6 +29,8 @@ typedef gboolean (*BaseOutputWrite)(const char *bytes, gsize size, void *data, G
 /** What "-" and an output without a path write to, and what the shell may have redirected. */
 typedef struct {
     BaseOutputWrite write;
+    /** As write, for bytes whose control characters are the program's own; NULL: write. */
+    BaseOutputWrite write_coloured;
     void *data;
     int input;    /**< Descriptor of standard input, or -1: there is none. */
     int output;   /**< Descriptor behind `write`, or -1. */
@@ -78,6 +80,9 @@ void base_outputs_add_folder(BaseOutputs *outputs, const char *option, const cha
  * were added. */
 gboolean base_outputs_open(BaseOutputs *outputs, GError **error);
 
+/** Says that its control characters are the program's own colours; texts of others are shown.
+ */
+void base_output_colours(BaseOutput *output);
 /** Appends to an open output. FALSE with BASE_ERROR_OUTPUT. */
 gboolean base_output_append(BaseOutput *output, const char *bytes, gsize size, GError **error);
 /** Gives one output its name; nothing may be appended to it afterwards. */

@@ -112,10 +112,18 @@ gboolean base_output_open(BaseOutput *output, GError **error)
     return TRUE;
 }
 
+void base_output_colours(BaseOutput *output)
+{
+    output->is_coloured = true;
+}
+
 gboolean base_output_append(BaseOutput *output, const char *bytes, gsize size, GError **error)
 {
+    const BaseOutputStreams *streams = &output->streams;
     if (output->manner == BASE_OUTPUT_STANDARD)
-        return output->streams.write(bytes, size, output->streams.data, error);
+        return output->is_coloured && streams->write_coloured
+                   ? streams->write_coloured(bytes, size, streams->data, error)
+                   : streams->write(bytes, size, streams->data, error);
     return fwrite(bytes, 1, size, output->file) == size ||
            base_output_fail(output, errno, error);
 }

@@ -26,6 +26,7 @@ struct BaseOutput {
     BasePlace place;
     BaseOutputManner manner;
     BaseOutputState state;
+    bool is_coloured;
     int descriptor;      /**< That the path names, or -1. */
     char *temporary;     /**< FILE: until it has its name. */
     FILE *file;          /**< STREAM and FILE. */

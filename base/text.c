@@ -125,6 +125,20 @@ char *base_text_shown(const char *text)
     return g_string_free(out, FALSE);
 }
 
+char *base_text_shown_in_lines(const char *text)
+{
+    GString *out = g_string_new(NULL);
+    while (*text != '\0') {
+        const size_t n = strcspn(text, "\n\t");
+        g_autofree char *part = g_strndup(text, n);
+        base_text_show(out, part);
+        text += n;
+        if (*text != '\0')
+            g_string_append_c(out, *text++);
+    }
+    return g_string_free(out, FALSE);
+}
+
 size_t base_text_width(const char *text)
 {
     size_t width = 0;

@@ -33,6 +33,8 @@ size_t base_text_narrow(const char *text, size_t size, char *out);
 void base_text_show(GString *out, const char *text);
 /** The same as new text; NULL for NULL. */
 char *base_text_shown(const char *text);
+/** The same with line ends and tabs as they are, for pages and documents. New. */
+char *base_text_shown_in_lines(const char *text);
 
 /** Whether nobody sees the character: a control or format mark, the end of a line or paragraph.
  * Such a one moves the cursor, turns the direction or joins what stands apart. */

@@ -4,6 +4,7 @@
 #include "cli/screen.h"
 
 #include <errno.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -34,11 +35,51 @@ static gboolean fail(CliScreen *screen, GError **error)
     return FALSE;
 }
 
-static gboolean write_out(const char *bytes, gsize size, void *data, GError **error)
+static gboolean write_as_is(const char *bytes, gsize size, void *data, GError **error)
 {
     CliScreen *screen = data;
     wipe_progress(screen);
     return fwrite(bytes, 1, size, screen->out) == size || fail(screen, error);
+}
+
+/* What could move the cursor is shown as text, but for line ends and tabs. A character that the
+ * next bytes go on with is kept back. */
+static void show(CliScreen *screen, const GString *all, GString *out)
+{
+    const char *at = all->str, *end = all->str + all->len;
+    screen->n_cut = 0;
+    while (at < end) {
+        const gunichar character = g_utf8_get_char_validated(at, end - at);
+        const size_t left = (size_t)(end - at);
+        if (character == (gunichar)-2 && *at != '\0' && left < sizeof screen->cut) {
+            memcpy(screen->cut, at, left);
+            screen->n_cut = left;
+            return;
+        }
+        const bool is_valid = *at != '\0' && character < (gunichar)-2;
+        const char *next = is_valid ? g_utf8_next_char(at) : at + 1;
+        if (*at == '\n' || *at == '\t') {
+            g_string_append_c(out, *at);
+        } else if (*at == '\0') {
+            g_string_append(out, "\\x00");
+        } else {
+            g_autofree char *one = g_strndup(at, (gsize)(next - at));
+            base_text_show(out, one);
+        }
+        at = next;
+    }
+}
+
+static gboolean write_out(const char *bytes, gsize size, void *data, GError **error)
+{
+    CliScreen *screen = data;
+    if (!is_terminal(screen->out))
+        return write_as_is(bytes, size, data, error);
+    g_autoptr(GString) all = g_string_new_len(screen->cut, (gssize)screen->n_cut);
+    g_autoptr(GString) out = g_string_new(NULL);
+    g_string_append_len(all, bytes, (gssize)size);
+    show(screen, all, out);
+    return write_as_is(out->str, out->len, data, error);
 }
 
 void cli_screen_tell(CliScreen *screen, const char *prefix, const char *line)
@@ -73,6 +114,7 @@ CommandSinks cli_screen_sinks(CliScreen *screen, const BaseWords *words)
 {
     return (CommandSinks){
         .streams = {.write = write_out,
+            .write_coloured = write_as_is,
             .data = screen,
             .input = STDIN_FILENO,
             .output = fileno(screen->out),

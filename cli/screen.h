@@ -12,6 +12,8 @@ typedef struct {
     FILE *out, *err;
     bool out_failed;     /**< It was told that standard output cannot be written. */
     bool shows_progress; /**< A line of progress is to be wiped before anything else. */
+    char cut[8];         /**< The begun character at the end of what a terminal was given. */
+    size_t n_cut;
 } CliScreen;
 
 /**

@@ -142,6 +142,8 @@ static gboolean write_outputs(const Work *work, const GPtrArray *results, GError
     write_output(work->problems, problems, strlen(problems), &fault);
     write_output(
         work->fixme, first ? first->fixme->str : "", first ? first->fixme->len : 0, &fault);
+    if (!work->intake->format || g_str_equal(work->intake->format, "text"))
+        base_output_colours(work->results);
     write_output(work->results, text, strlen(text), &fault);
     if (fault)
         g_propagate_error(error, fault);

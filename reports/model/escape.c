@@ -1,8 +1,11 @@
 #include "reports/model/escape.h"
 
+#include "base/text.h"
+
 void report_html_escape(GString *out, const char *text)
 {
-    for (const char *c = text; *c != '\0'; c++) {
+    g_autofree char *shown = base_text_shown_in_lines(text);
+    for (const char *c = shown; *c != '\0'; c++) {
         switch (*c) {
         case '&':
             g_string_append(out, "&amp;");

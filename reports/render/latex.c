@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "reports/render/text_layout.h"
 #include "reports/render/walk.h"
 
@@ -36,8 +37,10 @@ static const struct {
     {"\xe2\x80\x99", "'"},                   /* apostrophe */
 };
 
-static void escape(GString *out, const char *text)
+static void escape(GString *out, const char *plain)
 {
+    g_autofree char *shown = base_text_shown_in_lines(plain);
+    const char *text = shown;
     while (*text != '\0') {
         size_t i = 0;
         while (i < G_N_ELEMENTS(replacements) && !g_str_has_prefix(text, replacements[i].text))
