@@ -288,6 +288,7 @@ typedef struct {
 /** A published cell that no data can give, with the reason. */
 typedef struct {
     char *address;
+    char *value; /**< As it is printed; "": whatever is printed there. */
     char *reason;
 } SchemaImpossible;
 

@@ -55,7 +55,7 @@ static gboolean check_address(const AnalysisReader *reader, const SchemaYamlNode
 static gboolean read_impossible(
     const AnalysisReader *reader, const SchemaYamlNode *root, GError **error)
 {
-    static const char *const keys[] = {"address", "reason", NULL};
+    static const char *const keys[] = {"address", "value", "reason", NULL};
     const SchemaYaml *yaml = reader->yaml;
     SchemaAnalysis *analysis = reader->analysis;
     const SchemaYamlNode *list = NULL;
@@ -71,6 +71,7 @@ static gboolean read_impossible(
                 yaml, node, error, "an impossible cell is a map with address and reason");
         if (!schema_yaml_only_keys(yaml, node, keys, error) ||
             !schema_read_text(yaml, node, "address", SCHEMA_REQUIRED, &cell->address, error) ||
+            !schema_read_text(yaml, node, "value", SCHEMA_OPTIONAL, &cell->value, error) ||
             !schema_read_text(yaml, node, "reason", SCHEMA_REQUIRED, &cell->reason, error) ||
             !check_address(reader, node, cell->address, 5, error))
             return FALSE;
@@ -126,6 +127,7 @@ void schema_published_free(SchemaAnalysis *analysis)
     }
     for (size_t i = 0; i < analysis->n_impossible; i++) {
         g_free(analysis->impossible[i].address);
+        g_free(analysis->impossible[i].value);
         g_free(analysis->impossible[i].reason);
     }
     g_free(analysis->elsewhere);

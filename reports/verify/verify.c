@@ -105,11 +105,15 @@ static char *computed_text(const ReportValue *value, const Printed *printed, con
     return vanishes ? g_strdup(value->printed) : g_steal_pointer(&number);
 }
 
-static const char *impossible_reason(const SchemaAnalysis *analysis, const char *address)
+/* Why no data give that number at that address; of another number there nothing is said. */
+static const char *impossible_reason(
+    const SchemaAnalysis *analysis, const char *address, const char *published)
 {
     for (size_t i = 0; i < analysis->n_impossible; i++) {
-        if (g_str_equal(analysis->impossible[i].address, address))
-            return analysis->impossible[i].reason;
+        const SchemaImpossible *cell = &analysis->impossible[i];
+        if (g_str_equal(cell->address, address) &&
+            (cell->value[0] == '\0' || g_str_equal(cell->value, published)))
+            return cell->reason;
     }
     return NULL;
 }
@@ -158,7 +162,7 @@ static ReportVerdict *judge(
         return verdict;
     }
     const Printed printed = parse_printed(cell->value);
-    const char *known = impossible_reason(analysis, verdict->address);
+    const char *known = impossible_reason(analysis, verdict->address, cell->value);
     verdict->computed = computed_text(value, &printed, cell->value);
     verdict->verdict = agrees(value, &printed, cell->value) ? REPORT_AGREE
                        : known                              ? REPORT_IMPOSSIBLE

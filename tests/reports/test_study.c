@@ -67,7 +67,7 @@ static const char analysis_text[] =
     "      - {variable: sex, label: Sex, kind: categorical}\n"
     "abbreviations: {vs: versus}\n"
     "impossible:\n"
-    "  - {address: T1.age.A.baseline.sd, reason: a slip of the printer}\n";
+    "  - {address: T1.age.A.baseline.sd, value: 8.9, reason: a slip of the printer}\n";
 
 typedef struct {
     Registry *registry;
@@ -305,6 +305,7 @@ static const char published[] =
     "other,1,Age,,A,baseline,mean,1\n"
     "paper,1,\"Age, year\",,A,baseline,mean,60.3\n"
     "paper,1,\"Age, year\",,A,baseline,sd,8.9\n"
+    "paper,1,\"Age, year\",,A,baseline,sd,7.7\n"
     "paper,1,\"Age, year\",,B,baseline,mean,45.8,a slip of ours\n"
     "paper,1,\"Age, year\",,overall_test,baseline,p,0.049\n"
     "paper,1,\"Age, year\",,overall_test,baseline,p,<0.05\n"
@@ -326,6 +327,7 @@ static const struct {
 } verdicts[] = {
     {"T1.age.A.baseline.mean", REPORT_AGREE, ""},
     {"T1.age.A.baseline.sd", REPORT_IMPOSSIBLE, "a slip of the printer"},
+    {"T1.age.A.baseline.sd", REPORT_DIFFER, "computed "},
     {"T1.age.B.baseline.mean", REPORT_DIFFER, "a slip of ours; computed 45.7"},
     {"T1.age.overall_test.baseline.p", REPORT_AGREE, ""},
     {"T1.age.overall_test.baseline.p", REPORT_DIFFER,
@@ -369,12 +371,12 @@ static void test_verify__verdicts(void **state)
                 verdict->reason);
     }
     assert_int_equal(verification->n_agree, 6);
-    assert_int_equal(verification->n_differ, 8);
+    assert_int_equal(verification->n_differ, 9);
     assert_int_equal(verification->n_impossible, 1);
     g_autofree char *json = report_verification_json(verification);
     assert_non_null(strstr(json, "\"agree\": 6"));
     g_autoptr(ReportDocument) listed = report_verification_document(verification, document);
-    assert_int_equal(table_of(listed, "verify")->lines->len, 9);
+    assert_int_equal(table_of(listed, "verify")->lines->len, 10);
 }
 
 static void test_verify__error_file(void **state)
