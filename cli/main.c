@@ -22,8 +22,6 @@ static const CliCommand *const commands[] = {
     &cmd_due,
     &cmd_patient,
     &cmd_query,
-    &cmd_record,
-    &cmd_withdraw,
     &cmd_export,
     &cmd_vars,
     &cmd_codebook,

@@ -100,7 +100,8 @@ static char *value_text(ReportItemValue value, ReportItemKind kind, const char *
     case REPORT_ITEM_NUMBER:
         return number_text(value.number, "%.7g");
     case REPORT_ITEM_P:
-        return number_text(value.number, "%.4g");
+        /* Below what a double holds; no P is 0. */
+        return value.number == 0 ? g_strdup("<1e-300") : number_text(value.number, "%.4g");
     case REPORT_ITEM_COUNT:
         return g_strdup_printf("%" PRId64, value.count);
     case REPORT_ITEM_TEXT:

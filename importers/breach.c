@@ -66,17 +66,13 @@ typedef struct {
 static gboolean take_ruling(const RegistryRuling *ruling, void *data, GError **error)
 {
     const Findings *findings = data;
-    const SchemaRule *rule = &findings->study->rules[ruling->rule];
-    const RegistryRuleVariable variable =
-        registry_rules_variable(findings->session->rules, ruling->rule);
-    const char *event =
-        variable.event == SIZE_MAX ? NULL : findings->study->events[variable.event].unique_name;
-    const char *field = variable.field == SIZE_MAX
-                            ? NULL
-                            : findings->study->dictionary->fields[variable.field].name;
+    RegistryProblem problem;
+    g_autofree char *arguments =
+        registry_rules_problem(findings->session->rules, ruling, &problem);
     if (ruling->holds) {
         if (findings->work)
-            import_settle_holds(findings->work, "rule", ruling->record_id, event, 0, field);
+            import_settle_holds(findings->work, problem.rule_id, ruling->record_id,
+                problem.event, 0, problem.field);
         return TRUE;
     }
     const size_t record =
@@ -86,17 +82,8 @@ static gboolean take_ruling(const RegistryRuling *ruling, void *data, GError **e
     /* Nothing of the patient went in with these files. */
     if (place->file < 0)
         return TRUE;
-    g_autofree char *arguments = base_arguments("tt", rule->message, rule->name);
-    const RegistryProblem problem = {.line = place->line,
-        .column = place->column,
-        .record_id = ruling->record_id,
-        .event = event,
-        .field = field,
-        .value = ruling->value,
-        .rule_id = "rule",
-        .msgid = rule->name[0] ? N_("{1} (rule {2})") : N_("{1}"),
-        .hint = N_("correct what is wrong, or leave it if it is right"),
-        .arguments = arguments};
+    problem.line = place->line;
+    problem.column = place->column;
     if (findings->work)
         return import_work_report(findings->work, &problem, error);
     import_result_add(findings->results->pdata[place->file], &problem);

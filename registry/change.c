@@ -7,7 +7,6 @@
 #include "base/random.h"
 #include "registry/change_inside.h"
 #include "registry/digest.h"
-#include "registry/moves.h"
 
 enum { SALT_BYTES = 16 };
 
@@ -27,6 +26,7 @@ static RegistryChange *change_new(Registry *registry, const RegistryChangeInfo *
     change->registry = registry;
     change->parts = g_ptr_array_new_with_free_func(free_leaves);
     change->sum = base_sha256_new();
+    change->touched = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     const char *const given[G_N_ELEMENTS(change->texts)] = {info->command, info->options,
         info->file, info->sha256, info->site, info->encoding, info->map, info->profile,
         info->reason};
@@ -61,8 +61,8 @@ static RegistryChange *change_new(Registry *registry, const RegistryChangeInfo *
 
 static void change_free(RegistryChange *change)
 {
-    registry_moves_unref(change->moves);
     g_ptr_array_unref(change->parts);
+    g_hash_table_unref(change->touched);
     base_sha256_free(change->sum);
     for (size_t i = 0; i < G_N_ELEMENTS(change->texts); i++)
         g_free(change->texts[i]);
@@ -114,8 +114,7 @@ RegistryChange *registry_change_open(
     Registry *registry, const RegistryChangeInfo *info, GError **error)
 {
     RegistryChange *change = change_new(registry, info);
-    if (add_entry(change, error) &&
-        (change->moves = registry_moves_read(registry, error)) != NULL)
+    if (add_entry(change, error))
         return change;
     registry_change_cancel(change);
     return NULL;
@@ -134,6 +133,13 @@ RegistryLeaves *registry_change_part(RegistryChange *change, const char *part)
     RegistryLeaves *leaves = registry_leaves_new(change->key, part);
     g_ptr_array_add(change->parts, leaves);
     return leaves;
+}
+
+/* A file's rules are asked by its import, which knows the lines; of all else here. */
+static bool asks_rules(const RegistryChange *change)
+{
+    return change->registry->ask_rules && change->registry->study->n_rules > 0 &&
+           strcmp(change->entry.command, "import") != 0;
 }
 
 gboolean registry_change_log(
@@ -165,6 +171,8 @@ gboolean registry_change_log(
         return FALSE;
     change->last_change_id++;
     (void)g_strlcpy(change->head, hash, sizeof change->head);
+    if (what->record_id && asks_rules(change))
+        g_hash_table_add(change->touched, g_strdup(what->record_id));
     return TRUE;
 }
 
@@ -237,6 +245,26 @@ static gboolean finish(RegistryChange *change, GError **error)
            driver_of(change)->commit(change->registry->store, error);
 }
 
+static int compare_ids(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* What contradicts or agrees with the study's rules now is asked about, or no longer. */
+static gboolean ask_rules(RegistryChange *change, GError **error)
+{
+    if (g_hash_table_size(change->touched) == 0)
+        return TRUE;
+    g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
+    GHashTableIter records;
+    gpointer id;
+    g_hash_table_iter_init(&records, change->touched);
+    while (g_hash_table_iter_next(&records, &id, NULL))
+        g_ptr_array_add(ids, g_strdup(id));
+    g_ptr_array_sort(ids, compare_ids);
+    return change->registry->ask_rules(change, ids, error);
+}
+
 gboolean registry_change_commit(RegistryChange *change, const char *status,
     const RegistryChangeCounts *counts, GError **error)
 {
@@ -253,7 +281,7 @@ gboolean registry_change_commit(RegistryChange *change, const char *status,
             "%s: a step of the change failed and it cannot be kept",
             change->entry.file ? change->entry.file : change->entry.command);
     else
-        ok = finish(change, error);
+        ok = ask_rules(change, error) && finish(change, error);
     if (!ok)
         driver_of(change)->roll_back(change->registry->store);
     change_free(change);

@@ -1,5 +1,6 @@
 #include "registry/change_inside.h"
 #include "registry/rules.h"
+#include "registry/rules_follow.h"
 
 static gboolean store_files(Registry *registry, RegistryChange *change, GError **error)
 {
@@ -64,6 +65,7 @@ Registry *registry_create(const char *path, const GPtrArray *files, const char *
     if (registry_study_read(registry, where, error) &&
         (registry->store = registry_driver_for(path)->create(path, error)) != NULL) {
         registry_study_use(registry);
+        registry->ask_rules = registry_rules_follow;
         if (check_rules(registry, error) && fill_new(registry, user, clock, error))
             return registry;
     }

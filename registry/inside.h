@@ -6,16 +6,23 @@
 #include "registry/registry.h"
 #include "registry/store.h"
 
+struct RegistryChange;
+
 struct Registry {
     RegistryStore *store;
+    /**
+     * Asks the study's rules of patients whose values a change changed, within it; NULL while
+     * there is none. Kept here because rules read cohorts, of which a change knows nothing.
+     * @param ids  char *: record ids in byte order.
+     */
+    gboolean (*ask_rules)(struct RegistryChange *change, const GPtrArray *ids, GError **error);
     char *path; /**< NULL for a temporary registry. */
     RegistryMode mode;
     GPtrArray *files; /**< SchemaFile, owned. */
     SchemaStudy *study;
     size_t n_forms;
-    RegistryForm *forms;         /**< One a form of the dictionary, same order. */
-    bool is_rehearsing;          /**< All changes will be taken back (registry_rehearse). */
-    struct RegistryMoves *moves; /**< As they were read last, or NULL (registry/moves.h). */
+    RegistryForm *forms; /**< One a form of the dictionary, same order. */
+    bool is_rehearsing;  /**< All changes will be taken back (registry_rehearse). */
 };
 
 /** The keys of every form table. */

@@ -1,6 +1,8 @@
 #include "base/error.h"
 #include "registry/inside.h"
+#include "registry/rules_follow.h"
 #include "registry/sqlite/store.h"
+#include "registry/study_file.h"
 
 const RegistryDriver *registry_driver_for(const char *address)
 {
@@ -27,15 +29,29 @@ static gboolean add_file(const RegistryStudyFile *file, void *data, GError **err
     return TRUE;
 }
 
+/* A study that cannot be read may lack a file that somebody took out: that is said instead. */
+static gboolean read_study(Registry *registry, GError **error)
+{
+    GError *fault = NULL;
+    if (registry_study_read(registry, registry->path, &fault))
+        return TRUE;
+    if (registry_study_files_check(registry, error))
+        g_propagate_error(error, fault);
+    else
+        g_clear_error(&fault);
+    return FALSE;
+}
+
 static gboolean read_existing(Registry *registry, GError **error)
 {
     registry->store =
         registry_driver_for(registry->path)->open(registry->path, registry->mode, error);
     if (!registry->store ||
         !registry->store->driver->study_files(registry->store, add_file, registry, error) ||
-        !registry_study_read(registry, registry->path, error))
+        !read_study(registry, error))
         return FALSE;
     registry_study_use(registry);
+    registry->ask_rules = registry_rules_follow;
     return registry->store->driver->check_schema(registry->store, error);
 }
 

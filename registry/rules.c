@@ -4,6 +4,7 @@
 
 #include "base/decimal.h"
 #include "base/error.h"
+#include "base/words.h"
 #include "registry/cohort_inside.h"
 #include "schema/constants.h"
 
@@ -213,4 +214,25 @@ gboolean registry_rules_run(RegistryRules *rules, const GPtrArray *ids, Registry
     for (guint i = 0; ok && i < rules->rulings->len; i++)
         ok = take(g_ptr_array_index(rules->rulings, i), data, error);
     return ok;
+}
+
+char *registry_rules_problem(
+    const RegistryRules *rules, const RegistryRuling *ruling, RegistryProblem *problem)
+{
+    const SchemaRule *rule = &rules->study->rules[ruling->rule];
+    const RegistryRuleVariable *variable = &rules->rules[ruling->rule].variable;
+    char *arguments = base_arguments("tt", rule->message, rule->name);
+    *problem = (RegistryProblem){.record_id = ruling->record_id,
+        .event = variable->event == SIZE_MAX
+                     ? NULL
+                     : rules->study->events[variable->event].unique_name,
+        .field = variable->field == SIZE_MAX
+                     ? NULL
+                     : rules->study->dictionary->fields[variable->field].name,
+        .value = ruling->value,
+        .rule_id = "rule",
+        .msgid = rule->name[0] ? N_("{1} (rule {2})") : N_("{1}"),
+        .hint = N_("correct what is wrong, or leave it if it is right"),
+        .arguments = arguments};
+    return arguments;
 }

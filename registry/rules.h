@@ -4,7 +4,7 @@
  * The study's `rules:`: conditions that every patient must meet, over all forms and visits.
  * They are expressions as those of derived values, and may use them.
  */
-#include "registry/registry.h"
+#include "registry/import.h"
 
 typedef struct RegistryRules RegistryRules;
 
@@ -46,3 +46,10 @@ typedef gboolean (*RegistryRulingTake)(
  */
 gboolean registry_rules_run(RegistryRules *rules, const GPtrArray *ids, RegistryRulingTake take,
     void *data, GError **error);
+
+/**
+ * The problem of a ruling that does not hold, but for file, line and column.
+ * @return its arguments: new text, which the problem borrows.
+ */
+char *registry_rules_problem(
+    const RegistryRules *rules, const RegistryRuling *ruling, RegistryProblem *problem);

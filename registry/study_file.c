@@ -1,6 +1,8 @@
 #include "registry/study_file.h"
 
+#include "base/error.h"
 #include "registry/change_inside.h"
+#include "registry/leaves.h"
 
 /** The file in memory, or NULL; *index is its place. */
 static SchemaFile *find(const Registry *registry, const char *name, guint *index)
@@ -46,4 +48,55 @@ gboolean registry_study_file_put(Registry *registry, const char *name, GBytes *b
     if (bytes)
         registry_file_add(registry, name, g_bytes_ref(bytes));
     return TRUE;
+}
+
+/** An entry of the journal that may have brought study files. */
+typedef struct {
+    Registry *registry;
+    const RegistryEntry *entry;
+    bool has_part;
+} Entry;
+
+static gboolean fail_entry(const Entry *entry, GError **error)
+{
+    g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
+        "%s: the study files in it are not those that %s stored: another program changed or "
+        "took "
+        "out one; restore a backup, or make the registry anew from the study folder and the "
+        "site files",
+        entry->registry->path, entry->entry->command);
+    return FALSE;
+}
+
+static gboolean check_part(const RegistryPart *part, void *data, GError **error)
+{
+    Entry *entry = data;
+    char root[BASE_SHA256_SIZE];
+    int64_t n = part->n;
+    if (!g_str_equal(part->part, REGISTRY_PART_STUDY))
+        return TRUE;
+    entry->has_part = true;
+    if (!registry_leaves_stored(
+            entry->registry->store, entry->entry, REGISTRY_PART_STUDY, &n, root, error))
+        return FALSE;
+    return (n == part->n && g_str_equal(root, part->root)) || fail_entry(entry, error);
+}
+
+static gboolean check_entry(const RegistryEntry *entry, void *data, GError **error)
+{
+    static const char *const bringing[] = {"init", "migrate", "profile", NULL};
+    Registry *registry = data;
+    Entry checked = {registry, entry, false};
+    if (entry->format < 2 || !g_strv_contains(bringing, entry->command))
+        return TRUE;
+    if (!registry->store->driver->parts(
+            registry->store, entry->import_id, check_part, &checked, error))
+        return FALSE;
+    return checked.has_part || !g_str_equal(entry->command, "init") ||
+           fail_entry(&checked, error);
+}
+
+gboolean registry_study_files_check(Registry *registry, GError **error)
+{
+    return registry->store->driver->entries(registry->store, check_entry, registry, error);
 }

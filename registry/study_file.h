@@ -15,3 +15,9 @@
  */
 gboolean registry_study_file_put(Registry *registry, const char *name, GBytes *bytes,
     const RegistryChangeInfo *info, bool *changed, GError **error);
+
+/**
+ * Whether the study files are those that the journal says were stored, none missing and none
+ * beside them. FALSE with BASE_ERROR_DATABASE where they are not.
+ */
+gboolean registry_study_files_check(Registry *registry, GError **error);

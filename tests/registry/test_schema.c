@@ -127,6 +127,11 @@ static const Case new_only[] = {
      "UPDATE sqlite_schema SET sql = replace(sql, '120', '999') WHERE name = 'enrolment'",
         "table 'enrolment' is not as the registry made it"},
     {"UPDATE proreg_study_file SET sha256 = NULL WHERE name = 'study.yaml'", patched},
+    /* A study that cannot be read for want of a file is no fault of a study folder. */
+    {"UPDATE proreg_study_file SET bytes = NULL, sha256 = NULL WHERE name = 'dictionary.csv'",
+        "the study files in it are not those that init stored"},
+    {"DELETE FROM proreg_study_file WHERE name = 'study.yaml'",
+        "the study files in it are not those that init stored"},
 };
 
 /* One line, with the file, what it is, and what to do; for readers and writers alike. */
