@@ -87,8 +87,7 @@ static gssize read_bytes(void *data, char *out, gsize size, GError **error)
     (void)error;
     BaseCsvReader *reader = data;
     const gsize n = MIN(size, reader->n_bytes);
-    if (n > 0)
-        memcpy(out, reader->bytes, n);
+    memcpy(out, n > 0 ? reader->bytes : "", n);
     reader->bytes += n;
     reader->n_bytes -= n;
     return (gssize)n;
@@ -277,6 +276,15 @@ static bool begin(BaseCsvReader *reader, GError **error)
     return true;
 }
 
+static void reserve_place(BaseCsvReader *reader)
+{
+    if (reader->n_places < reader->places_size)
+        return;
+    reader->places_size = MAX(reader->places_size * 2, 128);
+    reader->places = g_renew(CellPlace, reader->places, reader->places_size);
+    reader->cells = g_renew(BaseCsvCell, reader->cells, reader->places_size);
+}
+
 static void on_cell(void *text, size_t size, void *data)
 {
     BaseCsvReader *reader = data;
@@ -284,11 +292,7 @@ static void on_cell(void *text, size_t size, void *data)
         reader->too_many = true;
         return;
     }
-    if (reader->n_places == reader->places_size) {
-        reader->places_size = MAX(reader->places_size * 2, 128);
-        reader->places = g_renew(CellPlace, reader->places, reader->places_size);
-        reader->cells = g_renew(BaseCsvCell, reader->cells, reader->places_size);
-    }
+    reserve_place(reader);
     if (reader->arena_size - reader->arena_used <= size) {
         reader->arena_size = MAX(reader->arena_size * 2, reader->arena_used + size + 4096);
         reader->arena = g_realloc(reader->arena, reader->arena_size);
@@ -408,6 +412,40 @@ static BaseCsvStep finish_file(BaseCsvReader *reader, BaseCsvRow *row, GError **
     return BASE_CSV_END;
 }
 
+/** Length of the line that starts the row without its end, if the line is the row, with no
+ * quote and no NUL: then delimiters are all that there is to see. 0 where libcsv has to look.
+ */
+static size_t plain_length(const BaseCsvReader *reader, size_t size, bool has_end)
+{
+    const char *text = reader->buffer + reader->start;
+    if (reader->fed != reader->start || !has_end || size >= BASE_CSV_CELLS_MAX)
+        return 0;
+    size_t length = size;
+    while (length > 0 && (text[length - 1] == '\n' || text[length - 1] == '\r'))
+        length--;
+    return memchr(text, '"', length) || memchr(text, '\0', length) ? 0 : length;
+}
+
+/** Splits a plain line: one copy of it, with a NUL for each delimiter. */
+static void split_plain(BaseCsvReader *reader, size_t length, size_t size)
+{
+    reader->n_lines = 1;
+    if (reader->arena_size <= length) {
+        reader->arena_size = MAX(reader->arena_size * 2, length + 4096);
+        reader->arena = g_realloc(reader->arena, reader->arena_size);
+    }
+    memcpy(reader->arena, reader->buffer + reader->start, length);
+    reader->arena[length] = reader->delimiter;
+    for (size_t from = 0, n = 0; from <= length; from += n + 1) {
+        char *cell = reader->arena + from;
+        n = (size_t)((char *)memchr(cell, reader->delimiter, length + 1 - from) - cell);
+        cell[n] = '\0';
+        reserve_place(reader);
+        reader->places[reader->n_places++] = (CellPlace){from, n};
+    }
+    reader->fed += size;
+}
+
 /** Gives libcsv the next piece of at most one physical line. False: the row is defective. */
 static bool feed(BaseCsvReader *reader, size_t size, bool has_end, BaseCsvDefect *defect)
 {
@@ -443,6 +481,11 @@ BaseCsvStep base_csv_reader_next(BaseCsvReader *reader, BaseCsvRow *row, GError 
             if (!fill(reader, error))
                 return BASE_CSV_FAILED;
             continue;
+        }
+        const size_t plain = plain_length(reader, size, has_end);
+        if (plain > 0) {
+            split_plain(reader, plain, size);
+            return finish_row(reader, row);
         }
         BaseCsvDefect defect;
         if (!feed(reader, size, has_end, &defect))

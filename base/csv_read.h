@@ -1,9 +1,10 @@
 #pragma once
 /**
  * @file
- * CSV in: rows of cells with the physical line on which each starts. libcsv tokenises; this
- * file knows where rows begin, what a defect is, and how reading goes on after one, in memory
- * bounded by the largest row. Cells are as written: no blank is trimmed.
+ * CSV in: rows of cells with the physical line on which each starts. libcsv tokenises, but for
+ * lines without a quote, which are split here at their delimiters; this file knows where rows
+ * begin, what a defect is, and how reading goes on after one, in memory bounded by the largest
+ * row. Cells are as written: no blank is trimmed.
  *
  * Lines end with LF, CR LF or CR, each one physical line, inside quotes too. Blank lines count
  * as lines and are no rows. A byte-order mark (UTF-8) at the start is skipped.

@@ -1,6 +1,6 @@
 #include "base/date.h"
 
-#include <stdio.h>
+#include <stddef.h>
 
 static bool is_leap(int year)
 {
@@ -65,6 +65,13 @@ bool base_date_parse(const char *text, BaseDateOrder order, int32_t *days)
     return true;
 }
 
+/* The last n digits of a number. */
+static void write_digits(char *out, unsigned number, size_t n)
+{
+    for (; n > 0; number /= 10)
+        out[--n] = (char)('0' + number % 10);
+}
+
 void base_date_format(int32_t days, char out[BASE_DATE_SIZE])
 {
     const int shifted = days + 719468;
@@ -78,6 +85,10 @@ void base_date_format(int32_t days, char out[BASE_DATE_SIZE])
     const int day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
     const int month = month_from_march + (month_from_march < 10 ? 3 : -9);
     const int year = year_of_era + era * 400 + (month <= 2);
-    (void)snprintf(out, BASE_DATE_SIZE, "%04u-%02u-%02u", (unsigned)year % 10000u,
-        (unsigned)month % 100u, (unsigned)day % 100u);
+    write_digits(out, (unsigned)year, 4);
+    out[4] = '-';
+    write_digits(out + 5, (unsigned)month, 2);
+    out[7] = '-';
+    write_digits(out + 8, (unsigned)day, 2);
+    out[10] = '\0';
 }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/sha256.h"
 #include "base/unnamed_file.h"
 #include "base/words.h"
 #include "importers/kind.h"
@@ -176,10 +177,10 @@ static void keep_head(ImportSource *source, gsize n)
 
 static bool scan_bytes(ImportSource *source, BaseEncodingScan *scan, ImportSourceReport *report)
 {
-    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    g_autoptr(BaseSha256) sum = base_sha256_new();
     ssize_t n;
     while ((n = read_some(source->fd, source->block, BLOCK_SIZE)) > 0) {
-        g_checksum_update(sum, (const guchar *)source->block, n);
+        base_sha256_update(sum, source->block, (size_t)n);
         base_encoding_scan_feed(scan, source->block, (gsize)n);
         keep_head(source, (gsize)n);
         source->size += (gsize)n;
@@ -188,7 +189,7 @@ static bool scan_bytes(ImportSource *source, BaseEncodingScan *scan, ImportSourc
         set_errno(report, errno);
         return false;
     }
-    (void)g_strlcpy(source->sha256, g_checksum_get_string(sum), sizeof source->sha256);
+    base_sha256_finish_hex(sum, source->sha256);
     return true;
 }
 

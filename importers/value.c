@@ -185,17 +185,26 @@ static size_t code_length(const char *text)
     return zeros > 0 && text[n + 1 + zeros] == '\0' ? n : strlen(text);
 }
 
+/** A code that is a whole number; most have one or two digits. */
+static int64_t number_of_code(const char *code)
+{
+    if (g_ascii_isdigit(code[0]) && code[1] == '\0')
+        return code[0] - '0';
+    return g_ascii_strtoll(code, NULL, 10);
+}
+
 static ImportValueFault check_choice(
     const SchemaField *field, const char *text, RegistryCell *cell)
 {
-    const size_t n = code_length(text);
+    const size_t n = strchr(text, '.') ? code_length(text) : strlen(text);
     for (size_t i = 0; i < field->n_choices; i++) {
         const char *code = field->choices[i].code;
-        if (strcmp(code, text) != 0 && (strncmp(code, text, n) != 0 || code[n] != '\0'))
+        if (code[0] != text[0] ||
+            (strcmp(code, text) != 0 && (strncmp(code, text, n) != 0 || code[n] != '\0')))
             continue;
         if (field->integer_codes)
-            *cell = (RegistryCell){
-                .kind = REGISTRY_CELL_INTEGER, .integer = g_ascii_strtoll(code, NULL, 10)};
+            *cell =
+                (RegistryCell){.kind = REGISTRY_CELL_INTEGER, .integer = number_of_code(code)};
         else
             *cell = (RegistryCell){.kind = REGISTRY_CELL_TEXT, .text = code};
         return IMPORT_VALUE_GOOD;

@@ -277,6 +277,36 @@ static void test_csv_read__defects_have_texts(void **state)
         assert_true(strlen(base_csv_defect_text((BaseCsvDefect)i)) > 5);
 }
 
+/* Lines without quotes are split by the reader, those with quotes by libcsv: the same rows. */
+static void test_csv_read__with_and_without_quotes(void **state)
+{
+    (void)state;
+    static const char *const ends[] = {"\n", "\r\n", "\r"};
+    GRand *random = g_rand_new_with_seed(11);
+    for (int round = 0; round < 200; round++) {
+        g_autoptr(GString) plain = g_string_new(NULL);
+        g_autoptr(GString) quoted = g_string_new(NULL);
+        const int n_lines = g_rand_int_range(random, 0, 6);
+        for (int line = 0; line < n_lines; line++) {
+            const int n_cells = g_rand_int_range(random, 1, 300);
+            for (int i = 0; i < n_cells; i++) {
+                g_autofree char *cell = g_strnfill((gsize)g_rand_int_range(random, 0, 9),
+                    (char)(i % 7 == 0 ? ' ' : 'a' + i % 26));
+                g_string_append_printf(plain, "%s%s", i > 0 ? "," : "x", cell);
+                g_string_append_printf(
+                    quoted, "%s\"%s%s\"", i > 0 ? "," : "", i > 0 ? "" : "x", cell);
+            }
+            const char *end = line + 1 < n_lines || round % 2 ? ends[round % 3] : "";
+            g_string_append_printf(plain, "%s%s", end, line % 3 == 2 ? end : "");
+            g_string_append_printf(quoted, "%s%s", end, line % 3 == 2 ? end : "");
+        }
+        g_autofree char *ours = read_all(plain->str, plain->len, ',');
+        g_autofree char *libcsv = read_all(quoted->str, quoted->len, ',');
+        assert_string_equal(ours, libcsv);
+    }
+    g_rand_free(random);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -296,6 +326,7 @@ int main(void)
         cmocka_unit_test(test_csv_read__error_missing_or_directory),
         cmocka_unit_test(test_csv_read__error_source_fails),
         cmocka_unit_test(test_csv_read__defects_have_texts),
+        cmocka_unit_test(test_csv_read__with_and_without_quotes),
     };
     return cmocka_run_group_tests_name("base/csv_read", tests, NULL, NULL);
 }
