@@ -5,14 +5,14 @@
 #include "base/error.h"
 #include "commands/stat_number.h"
 
-/* The names of all levels but one, by ", ", of many the first; NULL for none. New. */
-static char *others_of(const CommandStatColumn *column, size_t one)
+/* The names of the levels that are no ones, by ", ", of many the first; NULL for none. New. */
+static char *others_of(const CommandStatColumn *column, const bool *ones)
 {
     enum { MOST = 8 };
     GString *names = g_string_new(NULL);
     size_t n = 0;
     for (size_t i = 0; i < column->n_levels; i++)
-        if (i != one && n++ < MOST)
+        if (!(ones && ones[i]) && n++ < MOST)
             g_string_append_printf(
                 names, "%s%s", names->len > 0 ? ", " : "", column->levels[i]);
     if (n > MOST)
@@ -22,7 +22,7 @@ static char *others_of(const CommandStatColumn *column, size_t one)
 
 static bool fail_level(const CommandStatColumn *column, const char *path, GError **error)
 {
-    g_autofree char *levels = others_of(column, SIZE_MAX);
+    g_autofree char *levels = others_of(column, NULL);
     if (column->reference)
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
             "%s: column %s never holds \"%s\": name one of its values: %s", path, column->name,
@@ -41,14 +41,21 @@ static bool is_level(const char *level, double number)
     return command_stat_number(level, &value) && value == number;
 }
 
+/* Whether the level is the one that is named: the same text, or the same number. */
+static bool is_named(const char *level, const char *name)
+{
+    double number;
+    return g_str_equal(level, name) ||
+           (command_stat_number(name, &number) && is_level(level, number));
+}
+
 /* Which levels are 1: the one that is named, or 1 where all are 0 and 1. */
 static bool find_ones(const CommandStatColumn *column, bool *ones)
 {
     bool is_there = false, is_plain = true;
     for (size_t i = 0; i < column->n_levels; i++) {
         const char *level = column->levels[i];
-        ones[i] =
-            column->reference ? g_str_equal(level, column->reference) : is_level(level, 1);
+        ones[i] = column->reference ? is_named(level, column->reference) : is_level(level, 1);
         is_there = is_there || ones[i];
         is_plain = is_plain && (ones[i] || is_level(level, 0));
     }
@@ -68,6 +75,6 @@ bool command_stat_binary(
     for (size_t i = 0; i < column->n_levels; i++)
         one = ones[i] ? i : one;
     column->one = one == SIZE_MAX ? NULL : g_strdup(column->levels[one]);
-    column->rest = others_of(column, one);
+    column->rest = others_of(column, ones);
     return true;
 }

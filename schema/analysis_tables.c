@@ -63,6 +63,27 @@ static const SchemaYamlNode *find_rows(
     return NULL;
 }
 
+/* A visit that no row has would be passed over by rows of one value a patient. */
+static gboolean check_visits(const AnalysisReader *reader, const SchemaYamlNode *node,
+    char *const *visits, GError **error)
+{
+    const SchemaStudy *study = reader->study;
+    for (; visits && *visits; visits++) {
+        if (schema_study_event(study, *visits) != SIZE_MAX || g_str_equal(*visits, "change") ||
+            schema_analysis_change(reader->analysis, *visits))
+            continue;
+        const SchemaAnalysis *analysis = reader->analysis;
+        g_autofree const char **known =
+            g_new0(const char *, study->n_events + analysis->n_changes + 1);
+        for (size_t i = 0; i < study->n_events; i++)
+            known[i] = study->events[i].name;
+        for (size_t i = 0; i < analysis->n_changes; i++)
+            known[study->n_events + i] = analysis->changes[i].id;
+        return schema_fail_unknown(reader->yaml, node, "visit", *visits, known, error);
+    }
+    return TRUE;
+}
+
 static gboolean read_rows(const AnalysisReader *reader, const SchemaYamlNode *node,
     char *const *visits, SchemaTable *table, GError **error)
 {
@@ -255,6 +276,7 @@ static gboolean read_table(const AnalysisReader *reader, const SchemaYamlNode *n
            read_table_change(reader, node, table, error) &&
            check_table(reader, node, table, error) && read_family(reader, node, table, error) &&
            read_rows(reader, rows, n_visits > 0 ? visits : NULL, table, error) &&
+           check_visits(reader, of_visits, visits, error) &&
            schema_table_kind_read(reader, node, rows, visits, table, error) &&
            check_family(reader, node, table, error);
 }

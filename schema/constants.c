@@ -82,6 +82,64 @@ static guint constant_at(const Search *search, guint i, SchemaConstant *constant
     return constant->text ? 1 : 0;
 }
 
+/* A variable, and what stands around it. Clear it. */
+typedef struct {
+    const char *name;
+    SchemaTurn turn;
+    SchemaConstant otherwise; /* Of OR_ELSE. */
+} Operand;
+
+static void operand_clear(Operand *operand)
+{
+    g_clear_pointer(&operand->otherwise.text, g_free);
+}
+
+static SchemaTurn turn_of(const Search *search, guint i)
+{
+    static const struct {
+        const char *word;
+        SchemaTurn turn;
+    } turns[] = {{"lower", SCHEMA_LOWER}, {"upper", SCHEMA_UPPER}, {"trim", SCHEMA_AS_TEXT},
+        {"ltrim", SCHEMA_AS_TEXT}, {"rtrim", SCHEMA_AS_TEXT}, {"cast", SCHEMA_AS_TEXT},
+        {"coalesce", SCHEMA_OR_ELSE}, {"ifnull", SCHEMA_OR_ELSE}};
+    for (size_t k = 0; k < G_N_ELEMENTS(turns); k++)
+        if (schema_token_is(search->tokens, i, turns[k].word))
+            return turns[k].turn;
+    return SCHEMA_AS_IT_IS;
+}
+
+/* What stands behind the variable in the parentheses of its function; SIZE_MAX: something that
+ * is not known. */
+static size_t rest_at(const Search *search, guint i, guint word, Operand *operand)
+{
+    if (operand->turn == SCHEMA_OR_ELSE) {
+        const guint n = schema_token_is(search->tokens, i, ",")
+                            ? constant_at(search, i + 1, &operand->otherwise)
+                            : 0;
+        return n > 0 ? n + 1 : SIZE_MAX;
+    }
+    if (!schema_token_is(search->tokens, word, "cast"))
+        return 0;
+    return schema_token_is(search->tokens, i, "as") &&
+                   schema_token_is(search->tokens, i + 1, "text")
+               ? 2
+               : SIZE_MAX;
+}
+
+/* `name`, or one of the functions above around it. */
+static guint operand_at(const Search *search, guint i, Operand *operand)
+{
+    *operand = (Operand){.turn = turn_of(search, i)};
+    if (operand->turn == SCHEMA_AS_IT_IS || !schema_token_is(search->tokens, i + 1, "("))
+        return name_at(search, i, &operand->name);
+    const guint inner = name_at(search, i + 2, &operand->name);
+    const size_t rest = inner > 0 ? rest_at(search, i + 2 + inner, i, operand) : SIZE_MAX;
+    if (rest != SIZE_MAX && schema_token_is(search->tokens, i + 2 + inner + (guint)rest, ")"))
+        return inner + (guint)rest + 3;
+    operand_clear(operand);
+    return 0;
+}
+
 /* Whether what stands before token i lets an operand begin there, and is no part of it. */
 static bool begins(const Search *search, guint i)
 {
@@ -137,7 +195,9 @@ static char *excerpt(const Search *search, guint from, guint to)
     GString *text = g_string_new(NULL);
     for (guint i = from; i < to; i++) {
         const SchemaToken *token = schema_token_at(search->tokens, i);
-        const bool close = i == from || schema_token_is(search->tokens, i, ",") ||
+        const bool is_call = i > 0 && schema_token_is(search->tokens, i, "(") &&
+                             is_plain_name(schema_token_at(search->tokens, i - 1));
+        const bool close = i == from || is_call || schema_token_is(search->tokens, i, ",") ||
                            schema_token_is(search->tokens, i, ")") ||
                            schema_token_is(search->tokens, i, ".") ||
                            schema_token_is(search->tokens, i - 1, "(") ||
@@ -150,13 +210,20 @@ static char *excerpt(const Search *search, guint from, guint to)
     return g_string_free(text, FALSE);
 }
 
+static SchemaDomain domain_of(const Search *search, const Operand *operand)
+{
+    SchemaDomain domain = schema_domain_of(search->study, search->analysis, operand->name);
+    schema_domain_turn(&domain, operand->turn, &operand->otherwise);
+    return domain;
+}
+
 /* Judges one comparison, which tokens from..to write; keeps the first fault. */
-static void judge(Search *search, const char *name, SchemaCompare compare, bool is_is,
+static void judge(Search *search, const Operand *operand, SchemaCompare compare, bool is_is,
     const SchemaConstant *constant, guint from, guint to)
 {
     if (search->fault || (constant->is_null && is_is))
         return;
-    SchemaDomain domain = schema_domain_of(search->study, search->analysis, name);
+    SchemaDomain domain = domain_of(search, operand);
     g_autofree char *fault = schema_constant_fault(&domain, compare, constant);
     if (fault) {
         g_autofree char *what = excerpt(search, from, to);
@@ -171,28 +238,28 @@ static void look_at_comparison(Search *search, guint i)
     for (int turned = 0; turned < 2; turned++) {
         SchemaConstant constant = {0};
         SchemaCompare compare = SCHEMA_EQ;
-        const char *name = NULL;
+        Operand operand = {0};
         bool is_is = false;
         const guint first =
-            turned ? constant_at(search, i, &constant) : name_at(search, i, &name);
+            turned ? constant_at(search, i, &constant) : operand_at(search, i, &operand);
         const guint sign = first ? compare_at(search, i + first, turned, &compare, &is_is) : 0;
         const guint from = i + first + sign;
         const guint second = !sign    ? 0
-                             : turned ? name_at(search, from, &name)
+                             : turned ? operand_at(search, from, &operand)
                                       : constant_at(search, from, &constant);
         if (second && ends(search, from + second))
-            judge(search, name, compare, is_is, &constant, i, from + second);
+            judge(search, &operand, compare, is_is, &constant, i, from + second);
         g_free(constant.text);
+        operand_clear(&operand);
     }
 }
 
 /* variable [NOT] IN (constant, ...): each constant that stands alone. */
-static void look_at_list(Search *search, guint i)
+static void look_at_list(Search *search, guint i, guint taken, const Operand *operand)
 {
-    const char *name = NULL;
-    guint at = i + name_at(search, i, &name);
-    at += at > i && schema_token_is(search->tokens, at, "not");
-    if (at == i || !schema_token_is(search->tokens, at, "in") ||
+    guint at = i + taken;
+    at += schema_token_is(search->tokens, at, "not");
+    if (!schema_token_is(search->tokens, at, "in") ||
         !schema_token_is(search->tokens, at + 1, "("))
         return;
     int depth = 1;
@@ -202,7 +269,7 @@ static void look_at_list(Search *search, guint i)
                            schema_token_is(search->tokens, at - 1, ",");
         const guint n = depth == 1 && first ? constant_at(search, at, &constant) : 0;
         if (n > 0 && ends(search, at + n))
-            judge(search, name, SCHEMA_EQ, false, &constant, at, at + n);
+            judge(search, operand, SCHEMA_EQ, false, &constant, at, at + n);
         g_free(constant.text);
         depth += schema_token_is(search->tokens, at, "(");
         depth -= schema_token_is(search->tokens, at, ")");
@@ -218,12 +285,11 @@ static bool is_backwards(const SchemaConstant *low, const SchemaConstant *high)
 }
 
 /* variable [NOT] BETWEEN constant AND constant. */
-static void look_at_range(Search *search, guint i)
+static void look_at_range(Search *search, guint i, guint taken, const Operand *operand)
 {
-    const char *name = NULL;
-    guint at = i + name_at(search, i, &name);
-    at += at > i && schema_token_is(search->tokens, at, "not");
-    if (at == i || !schema_token_is(search->tokens, at, "between"))
+    guint at = i + taken;
+    at += schema_token_is(search->tokens, at, "not");
+    if (!schema_token_is(search->tokens, at, "between"))
         return;
     SchemaConstant low = {0}, high = {0};
     const guint first = constant_at(search, at + 1, &low);
@@ -233,10 +299,10 @@ static void look_at_range(Search *search, guint i)
     if (second && ends(search, at + 2 + first + second)) {
         if (is_backwards(&low, &high))
             search->fault = g_strdup_printf(
-                "%s BETWEEN %s AND %s: nothing is there; the lesser comes first", name,
+                "%s BETWEEN %s AND %s: nothing is there; the lesser comes first", operand->name,
                 low.text, high.text);
-        judge(search, name, SCHEMA_GE, false, &low, i, at + 2 + first + second);
-        judge(search, name, SCHEMA_LE, false, &high, i, at + 2 + first + second);
+        judge(search, operand, SCHEMA_GE, false, &low, i, at + 2 + first + second);
+        judge(search, operand, SCHEMA_LE, false, &high, i, at + 2 + first + second);
     }
     g_free(low.text);
     g_free(high.text);
@@ -245,20 +311,55 @@ static void look_at_range(Search *search, guint i)
 /* CASE variable WHEN constant THEN ...: the WHENs of this CASE, not of one within. */
 static void look_at_case(Search *search, guint i)
 {
-    const char *name = NULL;
+    Operand operand = {0};
     const guint taken =
-        schema_token_is(search->tokens, i, "case") ? name_at(search, i + 1, &name) : 0;
+        schema_token_is(search->tokens, i, "case") ? operand_at(search, i + 1, &operand) : 0;
     int depth = taken > 0 && schema_token_is(search->tokens, i + 1 + taken, "when");
     for (guint at = i + 1 + taken; depth > 0 && at < search->tokens->len; at++) {
         SchemaConstant constant = {0};
         const bool own = depth == 1 && schema_token_is(search->tokens, at, "when");
         const guint n = own ? constant_at(search, at + 1, &constant) : 0;
         if (n > 0 && schema_token_is(search->tokens, at + 1 + n, "then"))
-            judge(search, name, SCHEMA_EQ, false, &constant, at, at + 1 + n);
+            judge(search, &operand, SCHEMA_EQ, false, &constant, at, at + 1 + n);
         g_free(constant.text);
         depth += schema_token_is(search->tokens, at, "case");
         depth -= schema_token_is(search->tokens, at, "end");
     }
+    operand_clear(&operand);
+}
+
+/* variable [NOT] LIKE pattern, or GLOB. */
+static void look_at_pattern(Search *search, guint i, guint taken, const Operand *operand)
+{
+    guint at = i + taken;
+    at += schema_token_is(search->tokens, at, "not");
+    const bool glob = schema_token_is(search->tokens, at, "glob");
+    const SchemaToken *pattern = schema_token_at(search->tokens, at + 1);
+    if (search->fault || (!glob && !schema_token_is(search->tokens, at, "like")) || !pattern ||
+        pattern->kind != SCHEMA_TOKEN_TEXT || !ends(search, at + 2))
+        return;
+    SchemaDomain domain = domain_of(search, operand);
+    g_autofree char *fault = schema_pattern_fault(&domain, pattern->text, glob);
+    g_autofree char *what = fault ? excerpt(search, i, at + 2) : NULL;
+    search->fault = fault ? g_strdup_printf("%s: %s", what, fault) : NULL;
+    schema_domain_clear(&domain);
+}
+
+/* nullif(variable, constant). */
+static void look_at_nullif(Search *search, guint i)
+{
+    SchemaConstant constant = {0};
+    Operand operand = {0};
+    const bool is_call = schema_token_is(search->tokens, i, "nullif") &&
+                         schema_token_is(search->tokens, i + 1, "(");
+    const guint taken = is_call ? operand_at(search, i + 2, &operand) : 0;
+    const guint n = taken > 0 && schema_token_is(search->tokens, i + 2 + taken, ",")
+                        ? constant_at(search, i + 3 + taken, &constant)
+                        : 0;
+    if (n > 0 && schema_token_is(search->tokens, i + 3 + taken + n, ")"))
+        judge(search, &operand, SCHEMA_EQ, false, &constant, i, i + 4 + taken + n);
+    g_free(constant.text);
+    operand_clear(&operand);
 }
 
 char *schema_choice_fault(
@@ -289,8 +390,15 @@ char *schema_constants_fault(
         if (!begins(&search, i))
             continue;
         look_at_comparison(&search, i);
-        look_at_list(&search, i);
-        look_at_range(&search, i);
+        look_at_nullif(&search, i);
+        Operand operand = {0};
+        const guint taken = operand_at(&search, i, &operand);
+        if (taken > 0 && !search.fault) {
+            look_at_list(&search, i, taken, &operand);
+            look_at_range(&search, i, taken, &operand);
+            look_at_pattern(&search, i, taken, &operand);
+        }
+        operand_clear(&operand);
     }
     return search.fault;
 }

@@ -134,7 +134,53 @@ SchemaDomain schema_domain_of(
 void schema_domain_clear(SchemaDomain *domain)
 {
     g_free(domain->own);
+    g_clear_pointer(&domain->texts, g_ptr_array_unref);
     *domain = (SchemaDomain){.name = ""};
+}
+
+/* ---- what an expression makes of it ---- */
+
+static char *turned(const char *code, SchemaTurn turn)
+{
+    return turn == SCHEMA_LOWER   ? g_ascii_strdown(code, -1)
+           : turn == SCHEMA_UPPER ? g_ascii_strup(code, -1)
+                                  : g_strdup(code);
+}
+
+/* Codes of their own, and the constant that stands for a missing one. */
+static void turn_codes(SchemaDomain *domain, SchemaTurn turn, const SchemaConstant *otherwise)
+{
+    const size_t n = domain->n_choices;
+    SchemaChoice *own = g_new0(SchemaChoice, n + 1);
+    GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
+    for (size_t i = 0; i < n; i++) {
+        own[i] = domain->choices[i];
+        own[i].code = turned(domain->choices[i].code, turn);
+        g_ptr_array_add(texts, own[i].code);
+    }
+    if (turn == SCHEMA_OR_ELSE) {
+        own[n].code = own[n].label = g_strdup(otherwise->text);
+        g_ptr_array_add(texts, own[n].code);
+        domain->n_choices++;
+        domain->integers = domain->integers && !otherwise->is_text;
+    } else {
+        domain->integers = false;
+    }
+    g_free(domain->own);
+    domain->own = own;
+    domain->choices = own;
+    domain->texts = texts;
+}
+
+void schema_domain_turn(SchemaDomain *domain, SchemaTurn turn, const SchemaConstant *otherwise)
+{
+    if (turn == SCHEMA_AS_IT_IS || domain->kind == SCHEMA_DOMAIN_ANY ||
+        (turn == SCHEMA_OR_ELSE && otherwise->is_null))
+        return;
+    if (domain->kind == SCHEMA_DOMAIN_CODES)
+        turn_codes(domain, turn, otherwise);
+    else
+        domain->kind = SCHEMA_DOMAIN_ANY;
 }
 
 /* ---- codes ---- */
@@ -377,6 +423,37 @@ static char *fault_of_date(
             "%s is a date and compared as it is written; write '%s'", domain->name, shown);
     return g_strdup_printf(
         "%s is a date; write one that exists as 'YYYY-MM-DD', in quotes", domain->name);
+}
+
+/* ---- patterns ---- */
+
+/* Whether the text fits: `any` stands for any letters, `one` for one; GLOB minds the case. */
+static bool fits(const char *text, const char *pattern, char any, char one, bool cased)
+{
+    if (*pattern == '\0')
+        return *text == '\0';
+    if (*pattern == any)
+        return fits(text, pattern + 1, any, one, cased) ||
+               (*text && fits(text + 1, pattern, any, one, cased));
+    const bool same =
+        cased ? *text == *pattern : g_ascii_tolower(*text) == g_ascii_tolower(*pattern);
+    return *text && (*pattern == one || same) && fits(text + 1, pattern + 1, any, one, cased);
+}
+
+char *schema_pattern_fault(const SchemaDomain *domain, const char *pattern, bool glob)
+{
+    enum { LONGEST = 40 };
+    /* Sets of letters are left to who runs it, and what would take long to try. */
+    if (domain->kind != SCHEMA_DOMAIN_CODES || strlen(pattern) > LONGEST ||
+        (glob && strchr(pattern, '[')))
+        return NULL;
+    for (size_t i = 0; i < domain->n_choices; i++)
+        if (!g_str_is_ascii(domain->choices[i].code) ||
+            fits(domain->choices[i].code, pattern, glob ? '*' : '%', glob ? '?' : '_', glob))
+            return NULL;
+    g_autofree char *all = code_list(domain);
+    return g_strdup_printf(
+        "no code of %s is like '%s'; its codes are %s", domain->name, pattern, all);
 }
 
 char *schema_constant_fault(

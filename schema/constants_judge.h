@@ -20,6 +20,7 @@ typedef struct {
     size_t n_choices;
     const SchemaChoice *choices; /**< CODES. Borrowed. */
     SchemaChoice *own;           /**< Where the choices were made for it; else NULL. */
+    GPtrArray *texts;            /**< Of their codes, where those were made, too; else NULL. */
     bool integers;               /**< CODES: all are integers, and stored as such. */
     const char *computed; /**< SQL of a derived value, whose results keep their type; else
                                NULL: a column turns '1' into 1. Borrowed. */
@@ -39,6 +40,24 @@ SchemaDomain schema_domain_of_choices(const char *name, const SchemaChoice *choi
 SchemaDomain schema_domain_of(
     const SchemaStudy *study, const SchemaAnalysis *analysis, const char *name);
 void schema_domain_clear(SchemaDomain *domain);
+
+/** What an expression makes of a variable. */
+typedef enum {
+    SCHEMA_AS_IT_IS,
+    SCHEMA_LOWER,   /**< lower(x) */
+    SCHEMA_UPPER,   /**< upper(x) */
+    SCHEMA_AS_TEXT, /**< trim(x), CAST(x AS TEXT) */
+    SCHEMA_OR_ELSE  /**< coalesce(x, constant), ifnull(x, constant) */
+} SchemaTurn;
+
+/**
+ * The domain of what becomes of the variable.
+ * @param otherwise  OR_ELSE: the constant. Borrowed for the call.
+ */
+void schema_domain_turn(SchemaDomain *domain, SchemaTurn turn, const SchemaConstant *otherwise);
+
+/** What is wrong with LIKE (or GLOB) and that pattern; NULL where a code fits it. New. */
+char *schema_pattern_fault(const SchemaDomain *domain, const char *pattern, bool glob);
 
 /** What is wrong with the constant, without the comparison itself; NULL where nothing is. New.
  */

@@ -62,6 +62,22 @@ static void test_constants__faults(void **state)
         {"op_date > 2020", "op_date is a date"},
         {"cutoff < '2020/4/1'", "write '2020-04-01'"},
         {"arm = NULL", "write IS NULL or IS NOT NULL"},
+        /* What becomes of a variable is asked about, too. */
+        {"lower(arm) = 'hook'",
+            "lower(arm) = 'hook': arm has no code 'hook'; did you mean 'a'?"},
+        {"lower(arm) = 'A'", "arm has no code 'A'; did you mean 'a'?"},
+        {"upper(arm) IN ('A', 'C')", "'C': arm has no code 'C'"},
+        {"trim(grade__start) = 'Two'", "did you mean '2'? 'Two' is the label of 2"},
+        {"CAST(grade__start AS TEXT) = '4'", "grade has no code '4'"},
+        {"coalesce(arm, 'none') = 'Screw'", "did you mean 'b'?"},
+        {"coalesce(arm, 'none') = 'nobody'", "its codes are a (Hook), b (Screw), none"},
+        {"ifnull(grade__start, 0) = 9", "grade has no code 9"},
+        {"CASE lower(arm) WHEN 'c' THEN 1 END = 1", "WHEN 'c': arm has no code 'c'"},
+        {"upper(arm) BETWEEN 'x' AND 'z'", "no code of arm is there"},
+        {"arm LIKE 'H%'", "arm LIKE 'H%': no code of arm is like 'H%'; its codes are a (Hook)"},
+        {"arm NOT GLOB 'A*'", "no code of arm is like 'A*'"},
+        {"arm LIKE '__'", "no code of arm is like '__'"},
+        {"nullif(arm, 'Hook') IS NOT NULL", "nullif(arm, 'Hook'): arm has no code 'Hook'"},
         {"arm /* the screw */ = 'Screw' -- in words", "did you mean 'b'?"},
     };
     g_autoptr(SchemaStudy) study = parse_study();
@@ -83,11 +99,16 @@ static void test_constants__let_through(void **state)
         "item1__start >= 0", "item1__start = 10", "item1__start = '5'", "item1__start < 2.5",
         "died", "died = 1", "died = TRUE", "op_date >= '2020'", "op_date >= '2020-04'",
         "op_date < '2020-04-01 12:00'", "site IN ('north', 'south')", "side___1 = 0",
-        "item1__start + 5 = 15", "lower(arm) = 'hook'", "arm || 'x' = 'ax'",
-        "coalesce(grade__start, 9) = 9", "'Hook' = 'Screw'", "'arm = ''Hook''' = record_id",
-        "1 = 1 AND item1__start = -1 + 3", "record_id = 'Hook'", "half__start = 99",
-        "item1__start = item2__start", "event = 'start'", "unknown_name = 'x'", "", "= 'x'",
-        "("};
+        "item1__start + 5 = 15", "lower(arm) = 'a'", "upper(arm) IN ('A', 'B')",
+        "CAST(grade__start AS TEXT) = '2'", "CAST(grade__start AS INTEGER) = 9",
+        "trim(arm) <> 'b'", "coalesce(arm, 'none') = 'none'", "ifnull(grade__start, 0) = 0",
+        "coalesce(item1__start, -1) = -1", "coalesce(arm, NULL, 'x') = 'y'", "arm LIKE 'A%'",
+        "arm LIKE '_'", "arm NOT LIKE '%b'", "arm GLOB '[ab]'", "grade__start LIKE '%'",
+        "arm LIKE 'x' || arm", "lower(op_date) = 'x'", "nullif(arm, 'a') IS NULL",
+        "lower(arm || 'x') = 'ax'", "arm || 'x' = 'ax'", "coalesce(grade__start, 9) = 9",
+        "'Hook' = 'Screw'", "'arm = ''Hook''' = record_id", "1 = 1 AND item1__start = -1 + 3",
+        "record_id = 'Hook'", "half__start = 99", "item1__start = item2__start",
+        "event = 'start'", "unknown_name = 'x'", "", "= 'x'", "("};
     g_autoptr(SchemaStudy) study = parse_study();
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *fault = schema_constants_fault(study, NULL, cases[i]);
