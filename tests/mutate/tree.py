@@ -21,10 +21,11 @@ SINGLY = 4 # so many tests are linked and run one by one before all others
 class Copy:
     """A copy of the tree with three builds: plain, for coverage, and with sanitizers; one a job."""
 
-    def __init__(self, number, regex):
+    def __init__(self, number, regex, most=0):
         self.tree = ROOT / "build/mutate" / f"tree.{number}"
         self.build = self.tree / "build"
         self.regex = regex
+        self.most = most or None  # so many programs and so many scripts are tried on a mutant
         self.programs = {}   # what to build, by test
         self.commands = {}   # how it is called
         self.seconds = {}    # what a test takes without a change
@@ -117,7 +118,7 @@ class Copy:
             alike = test == stem or stem.startswith(test + "_") or test.startswith(stem + "_")
             return (not alike, -noticed[name], self.seconds.get(name, 0))
         names = sorted(self.reach.tests_of(mutant, self.programs), key=place)
-        return [[n for n in names if reach.is_script(n) == scripts] for scripts in (False, True)]
+        return [[n for n in names if reach.is_script(n) == scripts][: self.most] for scripts in (False, True)]
 
     def object_of(self, file):
         found = list(self.build.rglob(f"*.dir/{Path(file).name}.o"))
