@@ -35,6 +35,7 @@ class Copy:
         self.unfit = set()   # tests that fail with sanitizers here without a change, too
         self.checked = False # whether the build with sanitizers was begun
         self.environment = {**os.environ, "TMPDIR": str(self.tree / "tmp"), "PROREG_CASES_STOP": "1",
+            "MALLOC_PERTURB_": "85",  # what is read before it is written is nonsense
             "ASAN_OPTIONS": f"hard_rss_limit_mb={MEMORY >> 20}:max_allocation_size_mb={MEMORY >> 20}"}
 
     def run(self, *command, timeout=None, env=None, **options):
@@ -85,8 +86,7 @@ class Copy:
             target.parent.mkdir(parents=True, exist_ok=True)
             if not target.exists() or target.read_bytes() != source.read_bytes():
                 shutil.copy(source, target)
-        ours = [self.tree / name for name in ("build", "cover", "checked", "reached", "tmp")]
-        for top in set(self.tree.iterdir()) - set(ours):
+        for top in [top for top in self.tree.iterdir() if top.name not in reach.BUILT]:
             for path in [top, *top.rglob("*")] if top.is_dir() else [top]:
                 if path.is_file() and str(path.relative_to(self.tree)) not in files:
                     path.unlink()
