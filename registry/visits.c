@@ -127,6 +127,8 @@ static bool is_code(const RegistryDatum *value, const char *code)
     char number[32];
     if (value->kind == REGISTRY_DATUM_TEXT)
         return code && strcmp(value->text, code) == 0;
+    if (value->integer >= 0 && value->integer <= 9)
+        return code && code[0] == '0' + (char)value->integer && code[1] == '\0';
     g_snprintf(number, sizeof number, "%" G_GINT64_FORMAT, value->integer);
     return code && strcmp(number, code) == 0;
 }
