@@ -10,13 +10,15 @@ static gboolean run(const CliCall *call, CommandFacts *facts, GError **error)
 }
 
 static const char *const tests[] = {
-    "auto", "t", "anova", "tukey", "rank_sum", "kruskal", "fisher", "chisq", NULL};
+    "auto", "t", "anova", "tukey", "rank_sum", "kruskal", "fisher", "chisq", "none", NULL};
 
 static const CliOption options[] = {
     {"outcome", CLI_TEXT, "V[,V]", offsetof(CommandCompare, outcomes),
         "what is compared: variables by name or label, or survival", NULL},
     {"by", CLI_TEXT, "GROUPS", offsetof(CommandCompare, by),
         "between whom: V, V:CODE,CODE+CODE, V:0-6,7-12,13+, V@VISIT, or site", NULL},
+    {"baseline", CLI_FLAG, NULL, offsetof(CommandCompare, is_baseline),
+        "the first table: characteristics (of study.yaml, or --outcome) with SMD", NULL},
     {"visit", CLI_TEXT, "V[,V]", offsetof(CommandCompare, visits),
         "visits that are shown; the changes from the first to the others are, too", NULL},
     {"cohort", CLI_TEXT, "STUDY", offsetof(CommandCompare, cohort),
@@ -24,7 +26,8 @@ static const CliOption options[] = {
     {"where", CLI_TEXT, "SQL", offsetof(CommandCompare, where),
         "only patients for whom this is true: 'sins <= 9'", NULL},
     {"test", CLI_TEXT, "TEST", offsetof(CommandCompare, test),
-        "auto (default: ranks for numbers), t, anova, tukey, rank_sum, kruskal, fisher, chisq",
+        "auto (default: ranks for numbers), t, anova, tukey, rank_sum, kruskal, fisher, chisq, "
+        "none (--baseline)",
         tests},
     {"summary", CLI_TEXT, "HOW", offsetof(CommandCompare, summary),
         "numbers as mean, median or both; else as the test: ranks median, means mean",
@@ -61,6 +64,7 @@ const CliCommand cmd_compare = {
     .examples =
         "proreg compare jasa.sqlite --outcome pain_vas,eq5d_index --by segment --visit "
         "baseline,1_month --cohort segment\n"
+        "proreg compare jasa.sqlite --baseline --by sex --test none\n"
         "proreg compare jasa.sqlite --outcome barthel --by 'sins:0-6,7-12,13-18' --pairwise\n"
         "proreg compare jasa.sqlite --outcome survival --by 'frankel@baseline:A+B+C,D+E'\n"
         "proreg compare jasa.sqlite --outcome survival --by 'age:<65,65+' --subgroups "

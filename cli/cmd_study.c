@@ -3,9 +3,15 @@
 #include "cli/output.h"
 #include "commands/study.h"
 
+typedef struct {
+    CommandStudyDraft draft;
+    const char *by, *study;
+} StudyOptions;
+
 static gboolean run(const CliCall *call, CommandFacts *facts, GError **error)
 {
-    CommandStudyDraft draft = *(const CommandStudyDraft *)call->options;
+    const StudyOptions *given = call->options;
+    CommandStudyDraft draft = given->draft;
     const char *action = call->arguments[0];
     *facts = (CommandFacts){0};
     draft.folder = call->arguments[1];
@@ -15,14 +21,19 @@ static gboolean run(const CliCall *call, CommandFacts *facts, GError **error)
         const CommandStudyCheck check = {.folder = call->arguments[1]};
         return command_study_check(&check, call->sinks, facts, error);
     }
+    if (g_str_equal(action, "new")) {
+        const CommandStudyNew first = {
+            .name = call->arguments[1], .by = given->by, .folder = given->study};
+        return command_study_new(&first, call->sinks, facts, error);
+    }
     g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-        _("study %s: no such action; it is draft or check"), action);
+        _("study %s: no such action; it is draft, check or new"), action);
     return FALSE;
 }
 
 #define FILE_OPTION(member, name, help)                                                        \
     {                                                                                          \
-        name, CLI_TEXT, "FILE", offsetof(CommandStudyDraft, member), help, NULL                \
+        name, CLI_TEXT, "FILE", offsetof(StudyOptions, draft.member), help, NULL               \
     }
 
 static const CliOption options[] = {
@@ -31,22 +42,29 @@ static const CliOption options[] = {
     FILE_OPTION(mapping, "mapping", "draft: which forms belong to which events (CSV)"),
     FILE_OPTION(sites, "sites", "draft: its data access groups (CSV)"),
     FILE_OPTION(xml, "xml", "draft: the whole project (XML), in place of all of these"),
+    {"by", CLI_TEXT, "V", offsetof(StudyOptions, by),
+        "new: the variable whose groups are compared", NULL},
+    {"study", CLI_TEXT, "DIR", offsetof(StudyOptions, study),
+        "new: the study folder (default: the current one)", NULL},
 };
 
 const CliCommand cmd_study = {
     .group = "Data in",
     .name = "study",
-    .arguments = "draft|check DIR",
-    .summary = "a study folder from REDCap's own files; all faults of one",
+    .arguments = "draft|check DIR | new NAME",
+    .summary =
+        "a study folder from REDCap's own files; all faults of one; a first file to report",
     .text =
         "draft writes DIR/dictionary.csv and DIR/study.yaml, and a map that drops the columns "
         "that say who a\npatient is; it replaces nothing. check lists what is wrong with a "
         "folder, file by file and line by line,\nalso in its studies' expressions: exit code "
-        "1.",
-    .examples = "proreg study check schema/jasa",
+        "1. new drafts NAME.yaml in a study folder: who,\ncompared by what, and a first table "
+        "to begin with.",
+    .examples = "proreg study check schema/jasa\n"
+                "proreg study new first --by segment --study schema/jasa",
     .min_arguments = 2,
     .max_arguments = 2,
-    .options_size = sizeof(CommandStudyDraft),
+    .options_size = sizeof(StudyOptions),
     .options = options,
     .n_options = G_N_ELEMENTS(options),
     .run = run,

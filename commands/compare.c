@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "commands/asked.h"
 #include "commands/inside.h"
 #include "commands/question.h"
 #include "reports/study/report.h"
@@ -116,5 +117,11 @@ gboolean command_compare(const CommandCompare *options, const CommandSinks *sink
             !command_draw(sinks, document, &found, error)) ||
         (file && !command_emit(file, yaml, strlen(yaml), error)))
         return FALSE;
+    const CommandAsked asked = {.db = options->db,
+        .study = run.opened.analysis && options->cohort ? options->cohort : NULL,
+        .outcomes = options->outcomes,
+        .by = options->by,
+        .clock = sinks->clock};
+    command_asked_count(&asked, document);
     return command_run_emit(&run, g_steal_pointer(&document), error);
 }

@@ -18,6 +18,7 @@ typedef struct {
     const char *summary; /**< One of command_summaries; NULL: as the test. */
     const char *adjust;  /**< Covariates of models, parted by commas; NULL for none. */
     bool is_raw;         /**< A change is not adjusted for the start. */
+    bool is_baseline;    /**< The first table alone: characteristics and how alike they are. */
     bool pairwise;       /**< Every pair of more than two groups. */
     const char *subgroups; /**< As `by`, several of them parted by commas; or NULL. */
     const char *min_n;     /**< Number as text; NULL is 10. */

@@ -1,5 +1,5 @@
 /* What `proreg compare` is asked, in the names of the study. */
-#include "commands/question.h"
+#include "commands/question_parts.h"
 
 #include <string.h>
 
@@ -139,6 +139,48 @@ static char *next_word(const Question *question, char **parts, size_t *at)
     return g_strstrip(g_strdup(parts[(*at)++]));
 }
 
+/* What a first table can say of a patient: what was recorded by choices or as a number at the
+   visit that enrols, but for the consent. */
+static bool is_characteristic(const Question *question, size_t field)
+{
+    const SchemaStudy *study = question->study;
+    const SchemaField *one = &study->dictionary->fields[field];
+    const SchemaVariable variable = {.field = one};
+    const size_t form = schema_study_form(study, one->form);
+    const bool repeats = study->form_repeats[form] || study->event_repeats[study->baseline];
+    const bool can_count =
+        one->n_choices > 0 || one->type == SCHEMA_INTEGER || one->type == SCHEMA_NUMBER;
+    return field != study->roles.consent && !one->identifier && can_count && !repeats &&
+           g_strcmp0(one->name, question->by_name) != 0 && one->type != SCHEMA_NO_DATA &&
+           schema_variable_at(study, &variable, study->baseline);
+}
+
+static gboolean add_characteristic(Question *question, const char *name, GError **error)
+{
+    const char *const enrols[] = {
+        question->study->events[question->study->baseline].name, NULL};
+    QuestionOutcome *outcome = read_outcome(question, "characteristics", name, enrols, error);
+    if (!outcome)
+        return FALSE;
+    g_ptr_array_add(question->outcomes, outcome);
+    return TRUE;
+}
+
+/* The characteristics that the study names, or all that there are. */
+static gboolean read_characteristics(Question *question, GError **error)
+{
+    const SchemaStudy *study = question->study;
+    for (size_t i = 0; study->characteristics[i]; i++)
+        if (g_strcmp0(study->characteristics[i], question->by_name) != 0 &&
+            !add_characteristic(question, study->characteristics[i], error))
+            return FALSE;
+    for (size_t i = 1; !study->characteristics[0] && i < study->dictionary->n_fields; i++)
+        if (is_characteristic(question, i) &&
+            !add_characteristic(question, study->dictionary->fields[i].name, error))
+            return FALSE;
+    return TRUE;
+}
+
 static gboolean read_outcomes(Question *question, const char *const *visits, GError **error)
 {
     g_auto(GStrv) parts = g_strsplit(question->options->outcomes, ",", -1);
@@ -193,6 +235,24 @@ static gboolean read_min_n(Question *question, GError **error)
     return TRUE;
 }
 
+/* A first table has no models and no survival; tests may be left out of it alone. */
+static gboolean check_baseline(const Question *question, GError **error)
+{
+    const CommandCompare *options = question->options;
+    const bool is_more = options->adjust || options->subgroups || options->pairwise;
+    const char *wrong =
+        options->is_baseline && is_more ? "--baseline is the first table alone, without "
+                                          "--adjust, --subgroups and --pairwise"
+        : options->is_baseline && question_asks_survival(question)
+            ? "--baseline: survival is no characteristic of patients at the start"
+        : !options->is_baseline && g_strcmp0(options->test, "none") == 0
+            ? "--test none: only the first table (--baseline) can do without tests"
+            : NULL;
+    if (wrong)
+        g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE, wrong);
+    return wrong == NULL;
+}
+
 gboolean question_read(Question *question, const SchemaStudy *study,
     const SchemaAnalysis *cohort, const CommandCompare *options, GError **error)
 {
@@ -203,7 +263,7 @@ gboolean question_read(Question *question, const SchemaStudy *study,
         .groups = g_ptr_array_new_with_free_func(question_group_free),
         .subgroups = g_ptr_array_new_with_free_func(question_subgroup_free),
         .covariates = g_ptr_array_new_with_free_func(outcome_free)};
-    if (!options->outcomes || !options->by) {
+    if ((!options->outcomes && !options->is_baseline) || !options->by) {
         g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE,
             "compare needs --outcome (what) and --by (between whom), as in --outcome pain_vas "
             "--by segment");
@@ -212,10 +272,14 @@ gboolean question_read(Question *question, const SchemaStudy *study,
     g_auto(GStrv) visits = options->visits ? g_strsplit(options->visits, ",", -1) : NULL;
     for (size_t i = 0; visits && visits[i]; i++)
         g_strstrip(visits[i]);
-    const char *const *asked = (const char *const *)visits;
+    const char *const enrols[] = {study->events[study->baseline].name, NULL};
+    const char *const *asked =
+        options->is_baseline && !options->visits ? enrols : (const char *const *)visits;
     return read_min_n(question, error) && check_visit_names(question, asked, error) &&
-           read_outcomes(question, asked, error) &&
-           (!options->adjust || read_covariates(question, error)) &&
            question_read_groups(question, error) &&
+           (options->outcomes ? read_outcomes(question, asked, error)
+                              : read_characteristics(question, error)) &&
+           check_baseline(question, error) &&
+           (!options->adjust || read_covariates(question, error)) &&
            (!options->subgroups || question_read_subgroups(question, error));
 }

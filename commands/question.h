@@ -49,6 +49,7 @@ typedef struct {
     GPtrArray *groups;   /**< QuestionGroup *, owned. */
     char *by;            /**< The variable of the groups, as the analysis file calls it. */
     char *by_label;
+    const char *by_name; /**< The study's own variable that makes them; borrowed. */
     char *later; /**< What the groups use that is known only after the origin, or NULL. */
     GPtrArray *subgroups;  /**< QuestionSubgroup *, owned. */
     GPtrArray *covariates; /**< QuestionOutcome *, owned: each of one value a patient. */

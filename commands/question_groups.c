@@ -412,6 +412,7 @@ gboolean question_read_groups(Question *question, GError **error)
     if (event && !items)
         add_conditions(question, &variable, column);
     name_groups(question, column);
+    question->by_name = schema_variable_name(&variable);
     question->later = question_later(question, column);
     if (question->groups->len >= 2)
         return TRUE;

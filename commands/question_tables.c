@@ -15,7 +15,7 @@ static const char *test_of_groups(const Question *question, QuestionKind kind)
 {
     const char *test = question->options->test;
     const bool two = question->groups->len == 2;
-    if (kind == QUESTION_CHECKBOX)
+    if (g_strcmp0(test, "none") == 0)
         return "none";
     if (kind != QUESTION_NUMBER)
         return test && (strcmp(test, "fisher") == 0 || strcmp(test, "chisq") == 0) ? test
@@ -131,10 +131,14 @@ static bool has_table(const Question *question, bool (*is_in)(const QuestionOutc
 
 static void put_groups_table(GString *yaml, const Question *question, int *n)
 {
-    g_autofree char *title = g_strdup_printf("Outcomes by %s", question->by_label);
+    const bool is_baseline = question->options->is_baseline;
+    g_autofree char *title = g_strdup_printf(
+        is_baseline ? "Characteristics by %s" : "Outcomes by %s", question->by_label);
     put_table(yaml, n, title, "groups");
     put_min_n(yaml, question);
-    if (question->groups->len == 2)
+    if (is_baseline)
+        g_string_append(yaml, "    smd: true\n");
+    else if (question->groups->len == 2)
         g_string_append(yaml, "    differences: true\n");
     g_string_append(yaml, "    rows:\n");
     for (guint i = 0; i < question->outcomes->len; i++) {
@@ -456,6 +460,8 @@ void question_put_tables(GString *yaml, const Question *question)
     int n = 0;
     if (has_table(question, is_in_tables))
         put_groups_table(yaml, question, &n);
+    if (question->options->is_baseline)
+        return;
     put_pairs_table(yaml, question, &n);
     put_course_table(yaml, question, &n);
     const int survival = put_survival_table(yaml, question, &n);

@@ -9,8 +9,9 @@
 static void put_head(GString *yaml, const Question *question)
 {
     const SchemaAnalysis *cohort = question->cohort;
-    g_autoptr(GString) title = g_string_new(NULL);
-    for (guint i = 0; i < question->outcomes->len; i++)
+    g_autoptr(GString) title =
+        g_string_new(question->options->is_baseline ? "Characteristics" : "");
+    for (guint i = 0; !question->options->is_baseline && i < question->outcomes->len; i++)
         g_string_append_printf(
             title, "%s%s", i ? ", " : "", question_outcome_label(question->outcomes->pdata[i]));
     g_string_append_printf(title, " by %s", question->by_label);
@@ -182,6 +183,8 @@ static void put_groups(GString *yaml, const Question *question)
         question_put_more(yaml, "label", group->label);
         g_string_append(yaml, "}\n");
     }
+    if (question->options->is_baseline)
+        g_string_append(yaml, "  total: {id: total, label: All}\n");
     if (!has_pairs(question)) {
         g_string_append_c(yaml, '\n');
         return;

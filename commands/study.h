@@ -27,3 +27,16 @@ typedef struct {
 /** Lists the faults of a study folder, a line each; they are findings. */
 gboolean command_study_check(const CommandStudyCheck *options, const CommandSinks *sinks,
     CommandFacts *facts, GError **error);
+
+typedef struct {
+    const char *name;   /**< Of the study, and of its file. */
+    const char *by;     /**< The variable that makes the groups. */
+    const char *folder; /**< The study folder; NULL is the current one. */
+} CommandStudyNew;
+
+/**
+ * Drafts NAME.yaml in the study folder: who, compared by what, and a first table.
+ * BASE_ERROR_USAGE where the file is there already, or the groups cannot be made.
+ */
+gboolean command_study_new(const CommandStudyNew *options, const CommandSinks *sinks,
+    CommandFacts *facts, GError **error);

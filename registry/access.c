@@ -187,3 +187,27 @@ gboolean registry_access_try(Registry *registry, const RegistryAccess *access, G
     registry->store->driver->roll_back(registry->store);
     return added;
 }
+
+bool registry_access_has_log(const Registry *registry)
+{
+    return registry->store->driver->layout(registry->store) >= 2;
+}
+
+typedef struct {
+    RegistryAccessSeen *each;
+    void *data;
+} Seen;
+
+static gboolean see(const RegistryAccessEntry *entry, void *data, GError **error)
+{
+    const Seen *seen = data;
+    return seen->each(entry->command, entry->options, entry->user, seen->data, error);
+}
+
+gboolean registry_access_each(
+    Registry *registry, RegistryAccessSeen *each, void *data, GError **error)
+{
+    Seen seen = {each, data};
+    return !registry_access_has_log(registry) ||
+           registry->store->driver->accesses(registry->store, see, &seen, error);
+}

@@ -40,3 +40,13 @@ gboolean registry_access_verify(Registry *registry, RegistryAuditCheck *check, G
 
 /** Hash of the last entry of the log, or 64 zeros. */
 gboolean registry_access_head(Registry *registry, char out[65], GError **error);
+
+/** Gets an entry of the log; `options` may be NULL. FALSE with `error` set ends the reading. */
+typedef gboolean RegistryAccessSeen(
+    const char *command, const char *options, const char *user, void *data, GError **error);
+/** Whether the registry's layout has a log: one from before it has none until it is migrated.
+ */
+bool registry_access_has_log(const Registry *registry);
+/** Walks through the log from its first entry; through nothing where there is none. */
+gboolean registry_access_each(
+    Registry *registry, RegistryAccessSeen *each, void *data, GError **error);

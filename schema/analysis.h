@@ -30,11 +30,13 @@ typedef struct {
 } SchemaStep;
 
 typedef struct {
-    char *id;           /**< Value of the grouping variable and address part: "tl_l_s". */
-    char *label;        /**< "TL/L/S". */
-    char *abbreviation; /**< Spelled out in the abbreviations line; may be "". */
-    bool may_be_empty;  /**< Nobody in it is no fault. */
-    size_t line;        /**< In its file, for messages. */
+    char *id;              /**< Value of the grouping variable and address part: "tl_l_s". */
+    char *label;           /**< "TL/L/S". */
+    char *abbreviation;    /**< Spelled out in the abbreviations line; may be "". */
+    char *value, *crossed; /**< Of a crossed grouping: the values of its two variables, and */
+    char *over, *under;    /**< their labels; else NULL. */
+    bool may_be_empty;     /**< Nobody in it is no fault. */
+    size_t line;           /**< In its file, for messages. */
 } SchemaGroup;
 
 /** Two groups compared; `id` is its address part: "C_vs_T". */
@@ -51,6 +53,8 @@ typedef struct {
 typedef struct {
     char *id; /**< "" for the main one; else the name under `groupings`. */
     char *by; /**< Variable; may be "". */
+    char
+        *cross; /**< A second variable: the groups are those of both, crossed; NULL for none. */
     size_t n_groups;
     SchemaGroup *groups;
     size_t n_pairs;
@@ -137,11 +141,14 @@ struct SchemaRow {
     SchemaSummary summary; /**< CONTINUOUS. */
     SchemaTest test;
     SchemaAdjust adjust; /**< Family: the pairs within this row and visit (PAIRWISE). */
-    int decimals;        /**< Of mean and SD. */
-    bool show_unknown;   /**< A line with the number missing where any is. */
+    char *where;       /**< SQL: only members for whom it is true are in the row; "" for all. */
+    char *where_label; /**< In words; "" only where `where` is. */
+    int decimals;      /**< Of mean and SD. */
+    bool show_unknown; /**< A line with the number missing where any is. */
     size_t n_levels;
     SchemaRowLevel *levels; /**< CATEGORICAL, BINARY (one), MULTIPLE. */
     size_t n_visits;
+    bool scored;      /**< CONTINUOUS: the codes of the variable are points. */
     bool improvement; /**< Changes are shown with their sign turned: before minus after. */
     char **visits; /**< Event names or ids of changes; of the row, else of the table. None where
                       the variable has one value a patient: then the table's `visit` stands in
@@ -215,6 +222,11 @@ typedef struct {
     char *where; /**< SQL; only members for whom it is true are in the table. "" for all. */
     char *where_label; /**< In words: "SINS 0 to 9"; "" only where `where` is. */
     bool may_be_empty; /**< Nobody in it, or in one of its groups, is no fault. */
+    bool smd;          /**< GROUPS: standardised mean differences. */
+    bool hazard_ratio; /**< SURVIVAL: by Cox regression, with the test of proportional hazards.
+                        */
+    SchemaRow *strata; /**< SURVIVAL: log-rank test and hazard ratios are stratified by it; NULL
+                            for none. */
     bool differences;  /**< GROUPS of two: how they differ, with interval and effect size. */
     int min_n; /**< Neither P nor interval where a compared group has fewer patients, unless
                     the test is exact; 0 for no such limit. */

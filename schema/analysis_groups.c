@@ -5,6 +5,38 @@
 #include "schema/constants.h"
 #include "schema/read.h"
 
+/* ---- freeing ---- */
+
+static void group_clear(SchemaGroup *group)
+{
+    g_free(group->id);
+    g_free(group->label);
+    g_free(group->abbreviation);
+    g_free(group->value);
+    g_free(group->crossed);
+    g_free(group->over);
+    g_free(group->under);
+}
+
+static void grouping_clear(SchemaGrouping *grouping)
+{
+    for (size_t i = 0; i < grouping->n_groups; i++)
+        group_clear(&grouping->groups[i]);
+    for (size_t i = 0; i < grouping->n_pairs; i++) {
+        g_free(grouping->pairs[i].id);
+        g_free(grouping->pairs[i].label);
+    }
+    group_clear(&grouping->total);
+    g_free(grouping->id);
+    g_free(grouping->by);
+    g_free(grouping->cross);
+    g_free(grouping->overall_id);
+    g_free(grouping->groups);
+    g_free(grouping->pairs);
+}
+
+/* ---- reading ---- */
+
 static size_t find_group(const SchemaGrouping *grouping, const char *id)
 {
     for (size_t i = 0; i < grouping->n_groups; i++)
@@ -47,12 +79,32 @@ static gboolean read_group(const AnalysisReader *reader, const SchemaYamlNode *n
            schema_read_bool(yaml, node, SCHEMA_MAY_BE_EMPTY, &group->may_be_empty, error);
 }
 
+/* Without a list each choice is a group. */
+static void all_groups(
+    SchemaGrouping *grouping, const SchemaChoice *choices, size_t n, size_t line)
+{
+    grouping->groups = g_new0(SchemaGroup, n + 1);
+    grouping->n_groups = n;
+    for (size_t i = 0; i < n; i++)
+        grouping->groups[i] = (SchemaGroup){.id = g_strdup(choices[i].code),
+            .label = g_strdup(choices[i].label),
+            .abbreviation = g_strdup(""),
+            .line = line};
+}
+
 static gboolean read_group_list(const AnalysisReader *reader, const SchemaYamlNode *map,
     SchemaGrouping *grouping, const SchemaVariable *variable, GError **error)
 {
     const SchemaYamlNode *list = NULL;
-    if (!schema_read_list(reader->yaml, map, "list", SCHEMA_REQUIRED, &list, error))
+    size_t n_choices = 0;
+    const SchemaChoice *choices = schema_variable_choices(variable, &n_choices);
+    if (!schema_read_list(reader->yaml, map, "list",
+            n_choices > 0 ? SCHEMA_OPTIONAL : SCHEMA_REQUIRED, &list, error))
         return FALSE;
+    if (!list) {
+        all_groups(grouping, choices, n_choices, schema_yaml_line(map));
+        return TRUE;
+    }
     grouping->groups = g_new0(SchemaGroup, schema_yaml_size(list));
     for (size_t i = 0; i < schema_yaml_size(list); i++) {
         const SchemaYamlNode *node = schema_yaml_item(list, i, NULL);
@@ -86,6 +138,19 @@ static gboolean read_pair_groups(const AnalysisReader *reader, const SchemaYamlN
     return TRUE;
 }
 
+/* Without a list each two groups are a pair. */
+static void all_pairs(SchemaGrouping *grouping)
+{
+    const SchemaGroup *groups = grouping->groups;
+    const size_t n = grouping->n_groups;
+    grouping->pairs = g_new0(SchemaPair, n * n + 1);
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = i + 1; k < n; k++)
+            grouping->pairs[grouping->n_pairs++] =
+                (SchemaPair){g_strdup_printf("%s_vs_%s", groups[i].id, groups[k].id),
+                    g_strdup_printf("%s vs %s", groups[i].label, groups[k].label), i, k};
+}
+
 static gboolean read_pairs(const AnalysisReader *reader, const SchemaYamlNode *map,
     SchemaGrouping *grouping, GError **error)
 {
@@ -94,6 +159,10 @@ static gboolean read_pairs(const AnalysisReader *reader, const SchemaYamlNode *m
     const SchemaYamlNode *list = NULL;
     if (!schema_read_list(yaml, map, "pairs", SCHEMA_OPTIONAL, &list, error))
         return FALSE;
+    if (!list) {
+        all_pairs(grouping);
+        return TRUE;
+    }
     grouping->pairs = g_new0(SchemaPair, schema_yaml_size(list) + 1);
     for (size_t i = 0; i < schema_yaml_size(list); i++) {
         const SchemaYamlNode *node = schema_yaml_item(list, i, NULL);
@@ -155,6 +224,57 @@ static gboolean check_by(const AnalysisReader *reader, const SchemaYamlNode *nod
                by, by, reader->study->events[event].name);
 }
 
+/* Each group of the one with each of the other. */
+static void cross_groups(SchemaGrouping *grouping, const SchemaGrouping *other)
+{
+    const size_t n = grouping->n_groups * other->n_groups;
+    SchemaGroup *all = g_new0(SchemaGroup, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        const SchemaGroup *over = &grouping->groups[i / other->n_groups];
+        const SchemaGroup *under = &other->groups[i % other->n_groups];
+        all[i] = (SchemaGroup){.id = g_strdup_printf("%s_%s", over->id, under->id),
+            .label = g_strdup_printf("%s, %s", over->label, under->label),
+            .abbreviation = g_strdup(""),
+            .value = g_strdup(over->id),
+            .crossed = g_strdup(under->id),
+            .over = g_strdup(over->label),
+            .under = g_strdup(under->label),
+            .may_be_empty = over->may_be_empty || under->may_be_empty,
+            .line = over->line};
+    }
+    for (size_t i = 0; i < grouping->n_groups; i++)
+        group_clear(&grouping->groups[i]);
+    g_free(grouping->groups);
+    grouping->groups = all;
+    grouping->n_groups = n;
+}
+
+/* A second variable, whose groups are crossed with those that are there. */
+static gboolean read_cross(const AnalysisReader *reader, const SchemaYamlNode *map,
+    SchemaGrouping *grouping, GError **error)
+{
+    static const char *const keys[] = {"by", "list", NULL};
+    const SchemaYamlNode *node = schema_yaml_get(map, "cross");
+    SchemaGrouping other = {0};
+    SchemaVariable variable = {0};
+    if (!node)
+        return TRUE;
+    if (!schema_yaml_is_map(node))
+        return schema_yaml_fail(reader->yaml, node, error, "cross is a map with by and list");
+    const gboolean done =
+        schema_yaml_only_keys(reader->yaml, node, keys, error) &&
+        schema_read_text(reader->yaml, node, "by", SCHEMA_REQUIRED, &other.by, error) &&
+        schema_variable_find(reader, schema_yaml_get(node, "by"), other.by, &variable, error) &&
+        check_by(reader, schema_yaml_get(node, "by"), other.by, &variable, error) &&
+        read_group_list(reader, node, &other, &variable, error);
+    if (done) {
+        cross_groups(grouping, &other);
+        grouping->cross = g_strdup(other.by);
+    }
+    grouping_clear(&other);
+    return done;
+}
+
 /* Groups by a variable; or, with a total alone, everybody in one column. */
 static gboolean read_division(const AnalysisReader *reader, const SchemaYamlNode *map,
     SchemaGrouping *grouping, GError **error)
@@ -173,14 +293,15 @@ static gboolean read_division(const AnalysisReader *reader, const SchemaYamlNode
                reader, schema_yaml_get(map, "by"), grouping->by, &variable, error) &&
            check_by(reader, schema_yaml_get(map, "by"), grouping->by, &variable, error) &&
            read_group_list(reader, map, grouping, &variable, error) &&
-           read_pairs(reader, map, grouping, error);
+           read_cross(reader, map, grouping, error) && read_pairs(reader, map, grouping, error);
 }
 
 /* @param name  "groups", or the grouping's own under groupings. */
 static gboolean read_grouping(const AnalysisReader *reader, const SchemaYamlNode *map,
     const char *name, SchemaGrouping *grouping, GError **error)
 {
-    static const char *const keys[] = {"by", "overall", "list", "pairs", "total", NULL};
+    static const char *const keys[] = {
+        "by", "overall", "list", "cross", "pairs", "total", NULL};
     const SchemaYaml *yaml = reader->yaml;
     if (!schema_yaml_is_map(map))
         return schema_yaml_fail(yaml, map, error, "%s is a map with by and list", name);
@@ -220,29 +341,6 @@ gboolean schema_groupings_read(
             return FALSE;
     }
     return TRUE;
-}
-
-static void group_clear(SchemaGroup *group)
-{
-    g_free(group->id);
-    g_free(group->label);
-    g_free(group->abbreviation);
-}
-
-static void grouping_clear(SchemaGrouping *grouping)
-{
-    for (size_t i = 0; i < grouping->n_groups; i++)
-        group_clear(&grouping->groups[i]);
-    for (size_t i = 0; i < grouping->n_pairs; i++) {
-        g_free(grouping->pairs[i].id);
-        g_free(grouping->pairs[i].label);
-    }
-    group_clear(&grouping->total);
-    g_free(grouping->id);
-    g_free(grouping->by);
-    g_free(grouping->overall_id);
-    g_free(grouping->groups);
-    g_free(grouping->pairs);
 }
 
 void schema_groupings_free(SchemaAnalysis *analysis)

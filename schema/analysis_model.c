@@ -30,6 +30,9 @@ static const struct {
             KIND(CORRELATION),
         "kinds groups, visits, pairwise, contrasts, correlation and course"},
     {"differences", KIND(GROUPS), "kind groups"},
+    {"smd", KIND(GROUPS), "kind groups"},
+    {"hazard_ratio", KIND(SURVIVAL), "kind survival"},
+    {"strata", KIND(SURVIVAL), "kind survival"},
     {"min_n", ~(KIND(CROSSTAB) | KIND(REGRESSION) | KIND(BALANCE)),
         "kinds with tests of groups"},
 };
@@ -49,9 +52,11 @@ static gboolean check_keys(const AnalysisReader *reader, const SchemaYamlNode *n
 
 /* ---- the matched patients ---- */
 
-static gboolean read_matched(const AnalysisReader *reader, const SchemaYamlNode *node,
+gboolean schema_table_match_read(const AnalysisReader *reader, const SchemaYamlNode *node,
     SchemaTable *table, GError **error)
 {
+    if (!check_keys(reader, node, table, error))
+        return FALSE;
     const SchemaAnalysis *analysis = reader->analysis;
     const bool is_balance = table->kind == SCHEMA_TABLE_BALANCE;
     const char *key = is_balance ? "match" : "cohort";
@@ -277,7 +282,22 @@ static gboolean read_survival(const AnalysisReader *reader, const SchemaYamlNode
             reader->yaml, node, "intervals", intervals, SCHEMA_OPTIONAL, &interval, error))
         return FALSE;
     table->conf_type = (SchemaConfType)interval;
-    return TRUE;
+    const SchemaYamlNode *strata = schema_yaml_get(node, "strata");
+    if (strata) {
+        table->strata = g_new0(SchemaRow, 1);
+        if (!schema_term_read(reader, strata, table->strata, error))
+            return FALSE;
+        if (table->strata->kind == SCHEMA_ROW_CONTINUOUS)
+            return schema_yaml_fail(reader->yaml, strata, error,
+                "table %s: strata are the levels of a variable with choices; %s is a number",
+                table->id, table->strata->variable);
+    }
+    if (table->grouping->n_groups >= 2)
+        return TRUE;
+    const SchemaYamlNode *two =
+        table->hazard_ratio ? schema_yaml_get(node, "hazard_ratio") : strata;
+    return !two || schema_yaml_fail(reader->yaml, two, error,
+                       "table %s: it takes two groups or more to compare", table->id);
 }
 
 /* ---- the course over several visits ---- */
@@ -368,8 +388,6 @@ static gboolean read_course(const AnalysisReader *reader, const SchemaYamlNode *
 gboolean schema_table_kind_read(const AnalysisReader *reader, const SchemaYamlNode *node,
     const SchemaYamlNode *rows, char *const *visits, SchemaTable *table, GError **error)
 {
-    if (!check_keys(reader, node, table, error) || !read_matched(reader, node, table, error))
-        return FALSE;
     switch (table->kind) {
     case SCHEMA_TABLE_REGRESSION:
         return read_model(reader, node, rows, table, error);
@@ -401,6 +419,7 @@ void schema_table_kind_clear(SchemaTable *table)
     for (size_t i = 0; i < table->n_visit_pairs; i++)
         g_free(table->visit_pairs[i].id);
     schema_rows_free(table->covariates, table->n_covariates);
+    schema_rows_free(table->strata, 1);
     g_free(table->model);
     g_free(table->visit_pairs);
 }

@@ -57,9 +57,12 @@ gboolean schema_row_fail(const AnalysisReader *reader, const SchemaYamlNode *nod
     const SchemaRow *row, GError **error, const char *what);
 void schema_rows_free(SchemaRow *rows, size_t n);
 
+/** Reads the match of a table, by which tests its rows may have; before it, faults a key that
+ * the kind of table does not have. */
+gboolean schema_table_match_read(const AnalysisReader *reader, const SchemaYamlNode *node,
+    SchemaTable *table, GError **error);
 /**
- * Reads what only some kinds of table have; the table's rows are there. Faults a key that the
- * kind of table does not have.
+ * Reads what only some kinds of table have; the table's rows are there.
  * @param rows  the table in which the rows are written: this, or another.
  */
 gboolean schema_table_kind_read(const AnalysisReader *reader, const SchemaYamlNode *node,

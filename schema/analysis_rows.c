@@ -76,6 +76,8 @@ void schema_rows_free(SchemaRow *rows, size_t n)
         g_free(rows[i].id);
         g_free(rows[i].variable);
         g_free(rows[i].label);
+        g_free(rows[i].where);
+        g_free(rows[i].where_label);
         g_free(rows[i].published);
         g_strfreev(rows[i].also);
         g_strfreev(rows[i].visits);
@@ -94,6 +96,14 @@ gboolean schema_row_fail(const AnalysisReader *reader, const SchemaYamlNode *nod
     return schema_yaml_fail(reader->yaml, node, error, "row %s: %s", row->id, what);
 }
 
+/* Whether the test is of the two patients of each matched pair. */
+static gboolean is_of_matched_pairs(const SchemaTable *table, SchemaTest test)
+{
+    return table->kind == SCHEMA_TABLE_GROUPS && table->match && *table->grouping->id == '\0' &&
+           (test == SCHEMA_TEST_T_PAIRED || test == SCHEMA_TEST_SIGNED_RANK ||
+               test == SCHEMA_TEST_MCNEMAR);
+}
+
 static gboolean check_test(const AnalysisReader *reader, const SchemaYamlNode *node,
     const SchemaTable *table, const SchemaRow *row, GError **error)
 {
@@ -106,19 +116,21 @@ static gboolean check_test(const AnalysisReader *reader, const SchemaYamlNode *n
             "each row of contrasts needs a test, from which its difference follows");
     if (test == SCHEMA_TEST_NONE || table->kind == SCHEMA_TABLE_BALANCE)
         return TRUE;
-    if (!is_counted_once)
+    if (!is_counted_once && table->kind != SCHEMA_TABLE_GROUPS)
         return schema_row_fail(reader, node, row, error,
-            "a patient may count in several levels; no test of the levels is offered");
+            "a patient may count in several levels, which are tested one by one in a table of "
+            "kind groups alone");
     if (is_continuous ? !suits[test].continuous : !suits[test].categorical)
         return schema_row_fail(reader, node, row, error,
             is_continuous ? "this test is for counts, not for a continuous row"
                           : "this test is for a continuous row, not for counts");
     const bool is_paired =
         table->kind == SCHEMA_TABLE_VISITS || table->kind == SCHEMA_TABLE_COURSE;
-    const bool suits_table = table->kind == SCHEMA_TABLE_GROUPS ? suits[test].groups
-                             : is_paired                        ? suits[test].visits
-                             : schema_table_has_pairs(table)    ? suits[test].pairwise
-                                                                : false;
+    const bool suits_table = is_of_matched_pairs(table, test)     ? is_counted_once
+                             : table->kind == SCHEMA_TABLE_GROUPS ? suits[test].groups
+                             : is_paired                          ? suits[test].visits
+                             : schema_table_has_pairs(table)      ? suits[test].pairwise
+                                                                  : false;
     if (!suits_table)
         return schema_row_fail(
             reader, node, row, error, "this test does not suit the kind of the table");
@@ -162,10 +174,15 @@ static gboolean check_kind(const AnalysisReader *reader, const SchemaYamlNode *n
         return schema_row_fail(
             reader, node, row, error, "only the change of a continuous row can improve");
     const bool is_number = field ? field->type == SCHEMA_INTEGER ||
-                                       field->type == SCHEMA_NUMBER || field->integer_codes
+                                       field->type == SCHEMA_NUMBER ||
+                                       (field->integer_codes && row->scored)
                                  : variable->derived->n_choices == 0;
     if (row->kind == SCHEMA_ROW_CONTINUOUS && !is_number)
-        return schema_row_fail(reader, node, row, error, "the variable is no number");
+        return schema_row_fail(reader, node, row, error,
+            field && field->n_choices > 0
+                ? "the variable has codes, which are no numbers: give it kind categorical, or "
+                  "where they are points scored: true"
+                : "the variable is no number");
     return TRUE;
 }
 
@@ -285,7 +302,10 @@ static gboolean read_row_words(const SchemaYaml *yaml, const SchemaYamlNode *nod
         !schema_read_word(yaml, node, "adjust", adjustments, SCHEMA_OPTIONAL, &adjust, error) ||
         !schema_read_integer(yaml, node, "decimals", 0, 6, &row->decimals, NULL, error) ||
         !schema_read_bool(yaml, node, "unknown", &row->show_unknown, error) ||
-        !schema_read_bool(yaml, node, "improvement", &row->improvement, error))
+        !schema_read_bool(yaml, node, "improvement", &row->improvement, error) ||
+        !schema_read_bool(yaml, node, "scored", &row->scored, error) ||
+        !schema_read_text(yaml, node, "where", SCHEMA_OPTIONAL, &row->where, error) ||
+        !schema_read_text(yaml, node, "where_label", SCHEMA_OPTIONAL, &row->where_label, error))
         return FALSE;
     row->kind = row_kind_is[kind].kind;
     row->summary = row_kind_is[kind].summary;
@@ -311,6 +331,23 @@ static gboolean read_reference(
     }
     return schema_fail_unknown(
         reader->yaml, schema_yaml_get(node, "reference"), "level", id, known, error);
+}
+
+/* A condition of the row's own. */
+static gboolean check_where(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const SchemaTable *table, const SchemaRow *row, GError **error)
+{
+    const bool has_members =
+        table->kind == SCHEMA_TABLE_GROUPS || table->kind == SCHEMA_TABLE_PAIRWISE ||
+        table->kind == SCHEMA_TABLE_CONTRASTS || table->kind == SCHEMA_TABLE_VISITS;
+    if ((*row->where != '\0') != (*row->where_label != '\0'))
+        return schema_row_fail(reader, node, row, error,
+            "where and where_label go together: the condition, and who that is in words");
+    if (*row->where && !has_members)
+        return schema_row_fail(reader, node, row, error,
+            "where of a row is for tables of kind groups, pairwise, contrasts and visits");
+    return !*row->where || schema_expression_check(reader, schema_yaml_get(node, "where"),
+                               "where", row->where, error);
 }
 
 /* What only rows of some kinds of table have, but for the event of an endpoint. */
@@ -345,7 +382,7 @@ gboolean schema_row_read(const AnalysisReader *reader, const SchemaYamlNode *nod
 {
     static const char *const keys[] = {"variable", "id", "label", "published", "kind", "test",
         "adjust", "decimals", "unknown", "improvement", "visits", "levels", "reference",
-        "event", "at", "in_score", NULL};
+        "event", "at", "in_score", "scored", "where", "where_label", NULL};
     const SchemaYaml *yaml = reader->yaml;
     SchemaVariable variable = {0};
     row->line = schema_yaml_line(node);
@@ -362,6 +399,7 @@ gboolean schema_row_read(const AnalysisReader *reader, const SchemaYamlNode *nod
            check_kind(reader, node, row, &variable, error) &&
            check_test(reader, node, table, row, error) &&
            check_adjustment(reader, node, table, row, error) &&
+           check_where(reader, node, table, row, error) &&
            read_visits(reader, node, table, visits, row, &variable, error) &&
            schema_levels_read(reader, node, row, error) &&
            read_extras(reader, node, table, row, error);

@@ -134,7 +134,7 @@ static gboolean check_table(const AnalysisReader *reader, const SchemaYamlNode *
     const SchemaAnalysis *analysis = reader->analysis;
     if (schema_table_has_pairs(table) && table->grouping->n_pairs == 0)
         return schema_yaml_fail(reader->yaml, node, error,
-            "a table of kind %s needs the key pairs under groups", table_kinds[table->kind]);
+            "a table of kind %s compares two groups or more", table_kinds[table->kind]);
     if (table->differences && table->grouping->n_groups != 2)
         return schema_yaml_fail(reader->yaml, schema_yaml_get(node, "differences"), error,
             "differences as columns are of two groups; of more, a table of kind contrasts has "
@@ -240,9 +240,10 @@ static gboolean read_table(const AnalysisReader *reader, const SchemaYamlNode *n
     SchemaTable *table, GError **error)
 {
     static const char *const keys[] = {"id", "title", "kind", "groups", "where", "where_label",
-        "change", "visit", "visits", "significance", "differences", "min_n", "rows", "rows_of",
-        "notes", "cohort", "match", "model", "outcome", "time", "event", "intervals", "p",
-        "covariates", "compare", "family", "denominator", SCHEMA_MAY_BE_EMPTY, NULL};
+        "change", "visit", "visits", "significance", "differences", "smd", "hazard_ratio",
+        "strata", "min_n", "rows", "rows_of", "notes", "cohort", "match", "model", "outcome",
+        "time", "event", "intervals", "p", "covariates", "compare", "family", "denominator",
+        SCHEMA_MAY_BE_EMPTY, NULL};
     const SchemaYaml *yaml = reader->yaml;
     size_t kind = 0, n_visits = 0;
     g_auto(GStrv) visits = NULL;
@@ -258,6 +259,8 @@ static gboolean read_table(const AnalysisReader *reader, const SchemaYamlNode *n
         !schema_read_number(yaml, node, "significance", &table->significance, error) ||
         !schema_read_bool(yaml, node, SCHEMA_MAY_BE_EMPTY, &table->may_be_empty, error) ||
         !schema_read_bool(yaml, node, "differences", &table->differences, error) ||
+        !schema_read_bool(yaml, node, "smd", &table->smd, error) ||
+        !schema_read_bool(yaml, node, "hazard_ratio", &table->hazard_ratio, error) ||
         !schema_read_integer(yaml, node, "min_n", 0, INT_MAX, &table->min_n, NULL, error) ||
         !schema_read_texts(
             yaml, node, "notes", SCHEMA_OPTIONAL, &table->notes, &table->n_notes, error))
@@ -275,6 +278,7 @@ static gboolean read_table(const AnalysisReader *reader, const SchemaYamlNode *n
     return read_members(reader, node, table, error) &&
            read_table_change(reader, node, table, error) &&
            check_table(reader, node, table, error) && read_family(reader, node, table, error) &&
+           schema_table_match_read(reader, node, table, error) &&
            read_rows(reader, rows, n_visits > 0 ? visits : NULL, table, error) &&
            check_visits(reader, of_visits, visits, error) &&
            schema_table_kind_read(reader, node, rows, visits, table, error) &&

@@ -132,7 +132,8 @@ typedef struct SchemaStudy {
     bool has_approvals; /**< Some site may enrol in a part of the time only. */
     SchemaDerived site; /**< The patient's site as a variable, with the sites as choices. */
     SchemaRoles roles;
-    SchemaSharing sharing; /**< What may be given to others. */
+    char **characteristics; /**< Variables and derived values of a first table, NULL-ended. */
+    SchemaSharing sharing;  /**< What may be given to others. */
     size_t n_sums;
     SchemaSum *sums;
     size_t n_orders;

@@ -9,7 +9,8 @@
 
 static const char *const study_keys[] = {"name", "title", "time_unit", "events", "repeating",
     "record_id", "encoding", "study_start", "sites", "roles", "sums", "orders", "missing_codes",
-    "pack", "value_set", "derived", "below", "rules", "sharing", "targets", NULL};
+    "pack", "value_set", "derived", "below", "rules", "sharing", "targets", "characteristics",
+    NULL};
 
 /* ---- names of fields, forms and events ---- */
 
@@ -423,6 +424,7 @@ static const struct {
     {schema_rules_read, false, true},
     {schema_below_read, false, true},
     {read_sharing, false, true},
+    {schema_characteristics_read, false, true},
 };
 
 gboolean schema_study_read(

@@ -52,6 +52,9 @@ gboolean schema_study_read(
 gboolean schema_sharing_read(const SchemaYaml *yaml, SchemaStudy *study, GError **error);
 void schema_sharing_clear(SchemaSharing *sharing);
 
+/** Reads `characteristics` of the root, after derived values. */
+gboolean schema_characteristics_read(
+    const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error);
 /** Reads `targets` of the root, once the sites are there. */
 gboolean schema_targets_read(
     const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error);

@@ -1,4 +1,4 @@
-/* `sharing` of study.yaml. */
+/* `sharing` and `characteristics` of study.yaml: lists of names. */
 #include <string.h>
 
 #include "schema/read.h"
@@ -42,6 +42,12 @@ static gboolean read_names(const SchemaYaml *yaml, const SchemaYamlNode *map, co
                 yaml, schema_yaml_get(map, key), study, (*out)[i], &field, error))
             return FALSE;
     return TRUE;
+}
+
+gboolean schema_characteristics_read(
+    const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error)
+{
+    return read_names(yaml, root, "characteristics", study, &study->characteristics, error);
 }
 
 static gboolean check_codes(

@@ -136,6 +136,14 @@ typedef struct {
     GPtrArray *pairs; /**< ReportPair *, by the treated record. */
 } ReportPairs;
 
+/** The questions that were asked of a registry so far, this one among them: P values of all, of
+ * those of the same study, and of those of the same person. */
+typedef struct {
+    bool is_known;
+    bool is_logged; /**< Whether this question is in the log; else it is counted for itself. */
+    gint64 all, of_study, of_person;
+} ReportAsked;
+
 typedef struct {
     char *name, *title, *citation; /**< citation may be "". */
     GPtrArray *flow;               /**< ReportFlowStep *; empty where there is no cohort. */
@@ -149,6 +157,7 @@ typedef struct {
     GHashTable *value_index; /**< address -> index + 1 into values. */
     char *analysis;          /**< The analysis file of a question; NULL for other documents. */
     gint64 comparisons;      /**< Of a question: its P values. */
+    ReportAsked asked;       /**< Of a question: how many were asked before. */
     char snapshot[65];       /**< Content hash of the registry; "" where there is none. */
     char spec[65];           /**< Hash of the analysis file; "" where there is none. */
     char *version;           /**< Of the program. */

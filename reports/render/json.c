@@ -247,6 +247,14 @@ static void put_question(BaseJsonWriter *writer, const ReportDocument *document)
     base_json_put(writer, "adjust", base_json_text(adjustment));
     base_json_put(writer, "family",
         base_json_text(adjustment ? "the pairs within one row and visit" : NULL));
+    if (document->asked.is_known) {
+        base_json_open(writer, "asked", '{');
+        base_json_put(writer, "all", json_integer(document->asked.all));
+        base_json_put(writer, "study", json_integer(document->asked.of_study));
+        base_json_put(writer, "person", json_integer(document->asked.of_person));
+        base_json_put(writer, "logged", json_boolean(document->asked.is_logged));
+        base_json_close(writer);
+    }
     base_json_close(writer);
 }
 

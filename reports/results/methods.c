@@ -70,6 +70,7 @@ static const ReportMethod methods[REPORT_N_METHODS] = {
     [REPORT_METHOD_LOGISTIC_INTERACTION] = {"logistic-interaction", false, {{0}}, 0, 0, 0,
         NULL},
     [REPORT_METHOD_COX_INTERACTION] = {"cox-interaction", false, {{0}}, 0, 0, 0, NULL},
+    [REPORT_METHOD_COX_PROPORTIONAL] = {"cox-proportional", false, {{0}}, 0, 0, 0, NULL},
     [REPORT_METHOD_LM_INTERACTION] = {"lm-interaction", false, {{0}}, 0, 0, 0, NULL},
     [REPORT_METHOD_SMD] = {"smd", true, {NEED(GROUP, CATEGORIES)}, 1, COVARIATES | WEIGHT,
         COVARIATES, report_run_smd},

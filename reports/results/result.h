@@ -46,6 +46,7 @@ typedef enum {
     REPORT_METHOD_LOGISTIC_INTERACTION, /**< Whether an effect differs between parts. */
     REPORT_METHOD_COX_INTERACTION,
     REPORT_METHOD_LM_INTERACTION,
+    REPORT_METHOD_COX_PROPORTIONAL, /**< Whether hazards are proportional. */
     REPORT_METHOD_SMD,
     REPORT_METHOD_MATCH,
     REPORT_N_METHODS

@@ -80,3 +80,18 @@ ReportResult *report_result_of_term(
     result->n_missing = model->n_missing;
     return result;
 }
+
+ReportResult *report_result_of_proportional(const ReportResult *model)
+{
+    const StatCox *r = model->cox;
+    ReportResult *result = report_result_new(REPORT_METHOD_COX_PROPORTIONAL);
+    result->n = model->n;
+    result->n_missing = model->n_missing;
+    for (size_t i = 0; i < r->n_proportional; i++)
+        if (r->proportional[i].covariate == STAT_INTERCEPT)
+            set_test(result, r->proportional[i].statistic, r->proportional[i].df,
+                r->proportional[i].p_value);
+    if (r->n_proportional == 0)
+        set_test(result, NAN, NAN, NAN);
+    return result;
+}

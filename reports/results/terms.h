@@ -20,3 +20,9 @@ typedef enum {
  */
 ReportResult *report_result_of_term(
     const ReportResult *model, ReportTermTest kind, size_t index);
+
+/**
+ * The test of proportional hazards over all terms of a Cox regression, in the time of 1 -
+ * Kaplan-Meier; P is NaN where it cannot be had. Oracle: R 4.2 survival cox.zph.
+ */
+ReportResult *report_result_of_proportional(const ReportResult *model);

@@ -59,7 +59,7 @@ static gboolean make_table(ReportStudy *study, const SchemaTable *spec, GError *
     const gboolean made =
         chosen && fill_table(&work, error) && report_table_family(&work, error);
     if (chosen && !made) {
-        g_prefix_error(error, "%s:%zu: ", study->analysis->file, spec->line);
+        report_place_error(study, spec->line, error);
     } else if (made) {
         report_table_any(&work);
         report_table_notes(&work);

@@ -92,6 +92,9 @@ typedef struct {
 } ReportUse;
 void report_use_free(void *use);
 
+/** Puts the place in the analysis file before the error; a question has no file. */
+void report_place_error(const ReportStudy *study, size_t line, GError **error);
+
 /** "Table 2", or the title in quotes. New. */
 char *report_table_said(const ReportTable *table, const BaseWords *words);
 
@@ -231,6 +234,8 @@ gboolean report_table_family(ReportTableWork *work, GError **error);
 /** Whether entry i of a row's data is in the group of that code (or, for REPORT_TOTAL, in any).
  */
 bool report_data_is_in(const ReportRowData *data, size_t i, int32_t group);
+/** Members of the column who are in the row: all, unless it has a condition of its own. */
+int64_t report_row_n(const ReportRowData *data, const ReportArm *arm);
 /** How many members entry i of a row's data stands for. */
 int64_t report_data_weight(const ReportRowData *data, size_t i);
 /** Values at a visit of the members of a group; NaN for everybody else. New. */
@@ -301,6 +306,16 @@ gboolean report_contrast_write(
     ReportTableWork *work, ReportLine *line, const ReportContrast *one, GError **error);
 /** Says which measures those are. */
 void report_contrast_remarks(ReportTableWork *work);
+/**
+ * The standardised mean difference of a number, or of one level, into the last column: of two
+ * groups the first less the second, of more the largest between any two, without sign.
+ */
+gboolean report_smd_number(ReportTableWork *work, ReportLine *line, const ReportRowData *data,
+    size_t visit, GError **error);
+void report_smd_level(ReportTableWork *work, ReportLine *line, const ReportRowData *data,
+    size_t visit, size_t level);
+/** Says how they are made. */
+void report_smd_remark(ReportTableWork *work);
 gboolean report_table_contrasts(ReportTableWork *work, GError **error);
 gboolean report_table_visits(ReportTableWork *work, GError **error);
 gboolean report_table_crosstab(ReportTableWork *work, GError **error);

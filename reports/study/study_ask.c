@@ -28,6 +28,11 @@ static gboolean ask_ticks(const ReportTableWork *work, const SchemaRow *row, GEr
 
 static gboolean ask_row(const ReportTableWork *work, const SchemaRow *row, GError **error)
 {
+    if (row->where && row->where[0] != '\0') {
+        g_autofree char *truth = report_truth_of(row->where);
+        if (!ask(work, truth, row->id, error))
+            return FALSE;
+    }
     if (row->kind == SCHEMA_ROW_MULTIPLE)
         return ask_ticks(work, row, error);
     for (size_t i = 0; i < MAX(row->n_visits, 1); i++) {
@@ -83,9 +88,10 @@ static gboolean ask_table(ReportStudy *study, const SchemaTable *spec, GError **
         ask_rows(&work, spec->rows, spec->n_rows, error) &&
         (!model || (ask_row(&work, model->outcome, error) &&
                        (!model->event || ask_row(&work, model->event, error)))) &&
-        ask_rows(&work, spec->covariates, spec->n_covariates, error);
+        ask_rows(&work, spec->covariates, spec->n_covariates, error) &&
+        (!spec->strata || ask_row(&work, spec->strata, error));
     if (!asked)
-        g_prefix_error(error, "%s:%zu: ", study->analysis->file, spec->line);
+        report_place_error(study, spec->line, error);
     return asked;
 }
 

@@ -73,6 +73,12 @@ static const SchemaChange *change_at(
                : NULL;
 }
 
+/* Rows that are made by the program have no text there. */
+static bool has_where(const SchemaRow *row)
+{
+    return row->where && row->where[0] != '\0';
+}
+
 static gboolean add_row(
     const ReportTableWork *work, const ReportRowData *data, Columns *columns, GError **error)
 {
@@ -88,6 +94,8 @@ static gboolean add_row(
                 !add_column(columns, report_column_of(work, row, change->after_name, error))))
             return FALSE;
     }
+    if (has_where(row))
+        (void)add_column(columns, report_truth_of(row->where));
     return TRUE;
 }
 
@@ -336,10 +344,20 @@ static void fill_members(ReportRowData *data, const Members *members)
         data->died[i] = (uint32_t)MAX(frame->columns[members->n_columns + 1].code[i], 0);
 }
 
-static gboolean fill_row(const ReportTableWork *work, ReportRowData *data,
+/* Who does not meet the row's own condition is in none of its groups. */
+static void leave_out(ReportRowData *data, const BaseFrame *frame, const size_t **place)
+{
+    if (!has_where(data->row))
+        return;
+    const BaseColumn *truth = &frame->columns[*(*place)++];
+    for (size_t i = 0; i < data->n; i++)
+        if (base_column_is_missing(truth, i) || report_number_at(truth, i) != 1)
+            data->group[i] = -1;
+}
+
+static gboolean fill_values(const ReportTableWork *work, ReportRowData *data,
     const Members *members, const size_t **place, GError **error)
 {
-    fill_members(data, members);
     if (data->row->kind == SCHEMA_ROW_MULTIPLE) {
         fill_ticks(data, members->frame, place);
         return TRUE;
@@ -352,6 +370,40 @@ static gboolean fill_row(const ReportTableWork *work, ReportRowData *data,
         if (!fill_visit(work, data, i, members->frame, place, error))
             return FALSE;
     return TRUE;
+}
+
+/* How many columns the visits of a row take: two of a change. */
+static size_t n_columns_of(const ReportTableWork *work, const ReportRowData *data)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < data->n_visits; i++)
+        n += change_at(work, data->row, data->visits[i]) ? 2 : 1;
+    return n;
+}
+
+/* A value that no level has is a fault in those alone who are in the row. */
+static gboolean fill_row(const ReportTableWork *work, ReportRowData *data,
+    const Members *members, const size_t **place, GError **error)
+{
+    const size_t n = data->row->kind == SCHEMA_ROW_MULTIPLE ? 0 : n_columns_of(work, data);
+    const size_t *last = *place + n;
+    for (size_t i = 0; data->row->kind == SCHEMA_ROW_MULTIPLE && i < data->row->n_levels; i++)
+        last += data->row->levels[i].n_codes;
+    fill_members(data, members);
+    leave_out(data, members->frame, &last);
+    const gboolean done = fill_values(work, data, members, place, error);
+    *place = last;
+    return done;
+}
+
+int64_t report_row_n(const ReportRowData *data, const ReportArm *arm)
+{
+    int64_t n = 0;
+    if (!has_where(data->row))
+        return arm->n;
+    for (size_t i = 0; i < data->n; i++)
+        n += report_data_is_in(data, i, arm->code) ? report_data_weight(data, i) : 0;
+    return n;
 }
 
 /* ---- rows ---- */

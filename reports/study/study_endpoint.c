@@ -8,6 +8,7 @@ void report_endpoint_free(void *data)
     report_result_free(endpoint->groups);
     report_result_free(endpoint->total);
     report_row_data_free(endpoint->data);
+    report_row_data_free(endpoint->strata);
     g_free(endpoint->time);
     g_free(endpoint->event);
     g_free(endpoint);
@@ -25,12 +26,20 @@ ReportResult *report_endpoint_run(const ReportTableWork *work, const ReportEndpo
     ReportMethodId method, const int32_t *group, size_t n_groups, GError **error)
 {
     const ReportArray time = {.values = endpoint->time}, event = {.values = endpoint->event};
-    const ReportArray groups = {.codes = group, .n_levels = n_groups};
+    const ReportArray groups = {.name = "group", .codes = group, .n_levels = n_groups};
+    const ReportRowData *by = endpoint->strata;
+    const ReportArray strata = {
+        .codes = by ? by->level[0] : NULL, .n_levels = by ? report_n_levels(by->row) : 0};
+    const bool is_cox = method == REPORT_METHOD_COX;
+    const bool is_stratified = by && (is_cox || method == REPORT_METHOD_LOGRANK);
     const ReportInput input = {.n = endpoint->data->n,
         .weight = endpoint->data->weight,
         .roles = {[REPORT_ROLE_TIME] = &time,
             [REPORT_ROLE_EVENT] = &event,
-            [REPORT_ROLE_GROUP] = &groups}};
+            [REPORT_ROLE_GROUP] = is_cox ? NULL : &groups,
+            [REPORT_ROLE_STRATA] = is_stratified ? &strata : NULL},
+        .covariates = is_cox ? &groups : NULL,
+        .n_covariates = is_cox ? 1 : 0};
     const ReportMethodOptions options = {.conf_type = report_endpoint_scale(work->spec)};
     GError *reason = NULL;
     ReportResult *result = report_method_run(method, &input, &options, &reason);
@@ -44,12 +53,13 @@ ReportResult *report_endpoint_run(const ReportTableWork *work, const ReportEndpo
 
 static gboolean estimate(const ReportTableWork *work, ReportEndpoint *endpoint, GError **error)
 {
-    const SchemaRow *const rows[2] = {endpoint->row, endpoint->row->event};
-    ReportRowData *both[2];
-    if (!report_rows_data(work, rows, 2, both, error))
+    const SchemaRow *const rows[3] = {endpoint->row, endpoint->row->event, work->spec->strata};
+    ReportRowData *all_data[3] = {NULL, NULL, NULL};
+    if (!report_rows_data(work, rows, work->spec->strata ? 3 : 2, all_data, error))
         return FALSE;
-    g_autoptr(ReportRowData) event = both[1];
-    const ReportRowData *data = endpoint->data = both[0];
+    g_autoptr(ReportRowData) event = all_data[1];
+    const ReportRowData *data = endpoint->data = all_data[0];
+    endpoint->strata = all_data[2];
     endpoint->time = report_data_numbers(data);
     endpoint->event = report_data_numbers(event);
     g_autofree int32_t *all = g_new(int32_t, data->n + 1);

@@ -3,6 +3,12 @@
 
 #include "reports/study/study.h"
 
+void report_place_error(const ReportStudy *study, size_t line, GError **error)
+{
+    if (study->analysis->file)
+        g_prefix_error(error, "%s:%zu: ", study->analysis->file, line);
+}
+
 size_t report_n_levels(const SchemaRow *row)
 {
     return row->kind == SCHEMA_ROW_BINARY ? 2 : row->n_levels;

@@ -2,7 +2,7 @@
  * Tables with a column a group: one P over all groups (kind GROUPS) or one a pair of groups
  * (kind PAIRWISE). A row of several visits is a section with a block a visit.
  */
-#include "reports/study/study.h"
+#include "reports/study/study_model.h"
 
 /* The columns of P values after those of the groups. */
 static size_t n_p_columns(const ReportTableWork *work)
@@ -30,17 +30,22 @@ static void add_columns(ReportTableWork *work)
     for (size_t i = 0; i < work->split.n_arms; i++) {
         const ReportArm *arm = &work->split.arms[i];
         g_autofree char *detail = g_strdup_printf("n = %" G_GINT64_FORMAT, arm->n);
-        (void)report_table_add_column(work->table, arm->group->label, detail, NULL, 'r');
+        (void)report_table_add_column(work->table,
+            arm->group->under ? arm->group->under : arm->group->label, detail, arm->group->over,
+            'r');
     }
     for (size_t i = 0; i < n_p_columns(work); i++)
         (void)report_table_add_column(work->table,
             pairs ? grouping->pairs[i].label : base_words(words, "P"), "",
             pairs ? base_words(words, "P value") : NULL, 'r');
-    if (!work->spec->differences)
-        return;
-    (void)report_table_add_column(
-        work->table, base_words(words, "Difference (95% CI)"), "", NULL, 'r');
-    (void)report_table_add_column(work->table, base_words(words, "Effect size"), "", NULL, 'r');
+    if (work->spec->differences) {
+        (void)report_table_add_column(
+            work->table, base_words(words, "Difference (95% CI)"), "", NULL, 'r');
+        (void)report_table_add_column(
+            work->table, base_words(words, "Effect size"), "", NULL, 'r');
+    }
+    if (work->spec->smd)
+        (void)report_table_add_column(work->table, base_words(words, "SMD"), "", NULL, 'r');
 }
 
 /* The values of a row at a visit, by the groups of the table; borrows from both. */
@@ -64,8 +69,13 @@ static gboolean overall_test(ReportTableWork *work, ReportLine *line, const Repo
     const ReportPlace place = {
         .row = row->id, .group = grouping->overall_id, .visit = data->visits[visit]};
     const ReportSample sample = sample_of(work, data, visit);
-    return report_cell_p(work, &line->cells[work->split.n_arms], &place,
-        report_declared_groups(row->test, &sample, error), row, "", error);
+    const bool is_paired = row->test == SCHEMA_TEST_T_PAIRED ||
+                           row->test == SCHEMA_TEST_SIGNED_RANK ||
+                           row->test == SCHEMA_TEST_MCNEMAR;
+    ReportResult *result = is_paired ? report_match_test(work, row, visit, error)
+                                     : report_declared_groups(row->test, &sample, error);
+    return report_cell_p(
+        work, &line->cells[work->split.n_arms], &place, result, row, "", error);
 }
 
 GPtrArray *report_pair_tests(
@@ -107,10 +117,33 @@ static gboolean pair_tests(ReportTableWork *work, ReportLine *line, const Report
     return TRUE;
 }
 
+/* Of a checkbox row each level is tested by itself: ticked or not. */
+static gboolean test_level(ReportTableWork *work, ReportLine *line, const ReportRowData *data,
+    size_t visit, size_t level, GError **error)
+{
+    const SchemaGrouping *grouping = work->split.grouping;
+    const SchemaRow *row = data->row;
+    if (row->test == SCHEMA_TEST_NONE || !data->ticked)
+        return TRUE;
+    const ReportPlace place = {.row = row->id,
+        .level = row->levels[level].id,
+        .group = grouping->overall_id,
+        .visit = data->visits[visit]};
+    const ReportSample sample = {.level = data->ticked[level],
+        .group = data->group,
+        .weight = data->weight,
+        .n = data->n,
+        .n_groups = grouping->n_groups,
+        .n_levels = 2};
+    return report_cell_p(work, &line->cells[work->split.n_arms], &place,
+        report_declared_groups(row->test, &sample, error), row, row->levels[level].label,
+        error);
+}
+
 static gboolean add_tests(ReportTableWork *work, ReportLine *line, const ReportRowData *data,
     size_t visit, GError **error)
 {
-    if (data->row->test == SCHEMA_TEST_NONE || n_p_columns(work) == 0)
+    if (data->row->test == SCHEMA_TEST_NONE || n_p_columns(work) == 0 || data->ticked)
         return TRUE;
     return work->spec->kind == SCHEMA_TABLE_PAIRWISE
                ? pair_tests(work, line, data, visit, error)
@@ -132,8 +165,11 @@ static void add_counts(ReportTableWork *work, ReportLine *line, const ReportRowD
             .visit = data->visits[visit]};
         const int64_t missing = report_count_level(data, codes, arm->code, -1);
         report_cell_count(work, &line->cells[i], &place,
-            report_count_level(data, codes, arm->code, code), arm->n - missing, arm->n);
+            report_count_level(data, codes, arm->code, code), report_row_n(data, arm) - missing,
+            arm->n);
     }
+    if (work->spec->smd)
+        report_smd_level(work, line, data, visit, level);
 }
 
 static void add_missing(
@@ -150,7 +186,7 @@ static gboolean add_contrast(ReportTableWork *work, ReportLine *line, const Repo
     size_t visit, int indent, GError **error)
 {
     static const SchemaPair both = {.first = 0, .second = 1};
-    if (!work->spec->differences || data->row->test == SCHEMA_TEST_NONE)
+    if (!work->spec->differences || data->row->test == SCHEMA_TEST_NONE || data->ticked)
         return TRUE;
     const ReportRun *run = work->runs->pdata[work->runs->len - 1];
     const ReportContrast one = {.data = data,
@@ -175,6 +211,8 @@ static gboolean add_block(ReportTableWork *work, const ReportRowData *data, size
         if (!report_cell_summary(work, &line->cells[i], &place, data, visit, arm->code, error))
             return FALSE;
     }
+    if (work->spec->smd && data->value && !report_smd_number(work, line, data, visit, error))
+        return FALSE;
     if (row->kind == SCHEMA_ROW_BINARY)
         add_counts(work, line, data, visit, 0);
     if (!add_tests(work, line, data, visit, error) ||
@@ -185,6 +223,8 @@ static gboolean add_block(ReportTableWork *work, const ReportRowData *data, size
         ReportLine *below = report_table_add_line(
             work->table, REPORT_LINE_LEVEL, indent + 1, row->levels[i].label);
         add_counts(work, below, data, visit, i);
+        if (!test_level(work, below, data, visit, i, error))
+            return FALSE;
     }
     add_missing(work, data, visit, indent + 1);
     return TRUE;
@@ -215,5 +255,7 @@ gboolean report_table_groups(ReportTableWork *work, GError **error)
     }
     if (work->spec->differences)
         report_contrast_remarks(work);
+    if (work->spec->smd)
+        report_smd_remark(work);
     return TRUE;
 }

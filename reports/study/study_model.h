@@ -72,6 +72,10 @@ void report_match_free(void *match);
 /** Leaves all but the matched members out of a split. */
 gboolean report_match_keep(
     ReportStudy *study, const SchemaMatch *spec, ReportSplit *split, GError **error);
+/** Runs the row's paired test on the two patients of each matched pair: the first group's
+ * against the second's. NULL with the error. */
+ReportResult *report_match_test(
+    const ReportTableWork *work, const SchemaRow *row, size_t visit, GError **error);
 /** For each match that was run, a paragraph for the Methods section and the pairs. */
 void report_match_methods(ReportStudy *study);
 
@@ -80,6 +84,7 @@ typedef struct {
     const SchemaTable *table; /**< Borrowed. */
     const SchemaRow *row;     /**< Borrowed. */
     ReportRowData *data;      /**< Of the row: groups and frequencies; owned. */
+    ReportRowData *strata;    /**< Of what tests are stratified by; NULL for none. */
     double *time, *event;     /**< data->n values each. */
     ReportResult *groups;     /**< Curves by group. */
     ReportResult *total;      /**< The curve over all groups. */
@@ -96,6 +101,12 @@ StatConfType report_endpoint_scale(const SchemaTable *table);
 /** Runs another method on the same times; `group` has n_groups codes. New. */
 ReportResult *report_endpoint_run(const ReportTableWork *work, const ReportEndpoint *endpoint,
     ReportMethodId method, const int32_t *group, size_t n_groups, GError **error);
+/**
+ * Hazard ratios against the first group and the test of proportional hazards, as lines of the
+ * table. FALSE with BASE_ERROR_NUMERICAL.
+ */
+gboolean report_hazard_lines(
+    ReportTableWork *work, const ReportEndpoint *endpoint, GError **error);
 /** Frees an endpoint; for the array in the study. */
 void report_endpoint_free(void *endpoint);
 /** The curve of a column of the table. Borrowed. */

@@ -220,6 +220,12 @@ static void add_members_note(ReportTableWork *work)
         g_autofree char *rest = report_rest_words(split->n_no_group, words_of(work));
         report_table_add_note(work->table, "", rest);
     }
+    for (size_t i = 0; i < work->spec->n_rows; i++) {
+        const SchemaRow *row = &work->spec->rows[i];
+        if (row->where && row->where[0] != '\0')
+            report_work_remark(
+                work, report_row_condition_words(row->label, row->where_label, words_of(work)));
+    }
     if (work->spec->where[0] == '\0')
         return;
     g_autofree char *note = report_condition_words(

@@ -5,6 +5,25 @@
 #include "reports/study/cohort.h"
 #include "reports/study/study.h"
 
+/* Whether a value is the one that a group has of the first or the second variable. */
+static bool is_value(
+    const SchemaGroup *group, const BaseColumn *column, size_t row, bool second)
+{
+    const char *code = second ? group->crossed : group->value ? group->value : group->id;
+    return !base_column_is_missing(column, row) && report_is_code(column, row, code);
+}
+
+/* The group of a row by two variables; -1 for none. */
+static int32_t crossed_group(
+    const SchemaGrouping *grouping, const BaseColumn *columns, size_t row)
+{
+    for (size_t group = 0; group < grouping->n_groups; group++)
+        if (is_value(&grouping->groups[group], &columns[0], row, false) &&
+            is_value(&grouping->groups[group], &columns[1], row, true))
+            return (int32_t)group;
+    return -1;
+}
+
 /* The group by each value of the grouping's variable; -1 for none. New. */
 static int32_t *groups_of(const SchemaGrouping *grouping, const BaseColumn *column)
 {
@@ -26,8 +45,11 @@ gboolean report_grouping_ask(
 {
     g_autofree char *column =
         grouping->n_groups > 0 ? registry_cohort_column(cohort, grouping->by, NULL) : NULL;
+    g_autofree char *crossed =
+        grouping->cross ? registry_cohort_column(cohort, grouping->cross, NULL) : NULL;
     /* What is not there is said where the groups are made. */
-    return !column || registry_cohort_ask(cohort, column, grouping->by, error);
+    return (!column || registry_cohort_ask(cohort, column, grouping->by, error)) &&
+           (!crossed || registry_cohort_ask(cohort, crossed, grouping->cross, error));
 }
 
 char *report_truth_of(const char *where)
@@ -40,6 +62,12 @@ static bool has_where(const ReportSplit *split)
     return split->where && split->where[0] != '\0';
 }
 
+/* How many variables the groups go by. */
+static size_t n_dividing(const SchemaGrouping *grouping)
+{
+    return grouping->n_groups == 0 ? 0 : grouping->cross ? 2 : 1;
+}
+
 /* The columns asked for, then what divides: the groups' variable and the condition. */
 static GPtrArray *list_columns(const ReportSplit *split, const RegistryCohort *cohort,
     const GPtrArray *columns, GError **error)
@@ -47,14 +75,15 @@ static GPtrArray *list_columns(const ReportSplit *split, const RegistryCohort *c
     g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < columns->len; i++)
         g_ptr_array_add(all, g_strdup(columns->pdata[i]));
-    if (split->grouping->n_groups > 0) {
-        char *by = registry_cohort_column(cohort, split->grouping->by, NULL);
-        if (!by) {
+    const char *const by[] = {split->grouping->by, split->grouping->cross};
+    for (size_t i = 0; i < n_dividing(split->grouping); i++) {
+        char *column = registry_cohort_column(cohort, by[i], NULL);
+        if (!column) {
             g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
-                "groups: the registry has no patient-level variable '%s'", split->grouping->by);
+                "groups: the registry has no patient-level variable '%s'", by[i]);
             return NULL;
         }
-        g_ptr_array_add(all, by);
+        g_ptr_array_add(all, column);
     }
     if (has_where(split))
         g_ptr_array_add(all, report_truth_of(split->where));
@@ -79,10 +108,10 @@ static int32_t *codes_of(
     const ReportSplit *split, const BaseFrame *frame, size_t first, LeftOut *left_out)
 {
     const SchemaGrouping *grouping = split->grouping;
-    const size_t where = first + (grouping->n_groups > 0 ? 1 : 0);
+    const size_t where = first + n_dividing(grouping);
     int32_t *codes = g_new0(int32_t, frame->n_rows + 1);
     g_autofree int32_t *groups =
-        grouping->n_groups > 0 ? groups_of(grouping, &frame->columns[first]) : NULL;
+        n_dividing(grouping) == 1 ? groups_of(grouping, &frame->columns[first]) : NULL;
     for (size_t i = 0; i < frame->n_rows; i++) {
         const int64_t weight = frame->weight ? frame->weight[i] : 1;
         const double is_true =
@@ -91,6 +120,8 @@ static int32_t *codes_of(
             codes[i] = base_column_is_missing(&frame->columns[first], i)
                            ? -1
                            : groups[frame->columns[first].code[i]];
+        if (grouping->cross)
+            codes[i] = crossed_group(grouping, &frame->columns[first], i);
         if (codes[i] >= 0 && isnan(is_true))
             left_out->n_unknown += weight;
         if (codes[i] < 0 && is_true != 0 && !isnan(is_true))

@@ -161,7 +161,8 @@ static gboolean add_endpoint(ReportTableWork *work, const SchemaRow *row, GError
     add_medians(work, endpoint);
     for (size_t i = 0; i < row->n_at; i++)
         add_time(work, endpoint, row->at[i]);
-    return work->split.grouping->n_groups < 2 || add_logrank(work, endpoint, line, error);
+    return (work->split.grouping->n_groups < 2 || add_logrank(work, endpoint, line, error)) &&
+           (!work->spec->hazard_ratio || report_hazard_lines(work, endpoint, error));
 }
 
 /* ---- notes ---- */
@@ -187,6 +188,12 @@ static void add_remarks(ReportTableWork *work)
     report_work_remark(work, report_survival_censoring_words(cutoff ? cutoff : "", words));
     report_work_remark(
         work, report_survival_table_words(report_endpoint_scale(work->spec), words));
+    if (work->spec->hazard_ratio)
+        report_work_remark(
+            work, report_survival_hazard_words(work->split.grouping->groups[0].label, words));
+    if (work->spec->strata)
+        report_work_remark(
+            work, report_survival_strata_words(work->spec->strata->label, words));
 }
 
 gboolean report_table_survival(ReportTableWork *work, GError **error)

@@ -45,11 +45,12 @@ static gboolean check_column(const ReportTableWork *work, const ReportRowData *d
     place.level = "died";
     const double died = number_at(document, work->spec->id, &place, NULL);
     sum += isnan(died) ? 0 : died;
-    if (isnan(sum) || sum == (double)arm->n)
+    const int64_t n = report_row_n(data, arm);
+    if (isnan(sum) || sum == (double)n)
         return TRUE;
     g_set_error(error, BASE_ERROR, BASE_ERROR_INTERNAL,
         "T%s.%s.%s.%s: the levels count %.0f patients, the column %" G_GINT64_FORMAT,
-        work->spec->id, row->id, arm->group->id, data->visits[visit], sum, arm->n);
+        work->spec->id, row->id, arm->group->id, data->visits[visit], sum, n);
     return FALSE;
 }
 

@@ -60,8 +60,8 @@ static void add_counts(
             const int64_t missing = report_count_level(data, codes, arm->code, -1);
             const ReportPlace place = place_of(arm, data, id, visit);
             report_cell_count(work, &line->cells[i * stride(work) + visit], &place,
-                report_count_level(data, codes, arm->code, (int32_t)level), arm->n - missing,
-                arm->n);
+                report_count_level(data, codes, arm->code, (int32_t)level),
+                report_row_n(data, arm) - missing, arm->n);
         }
     }
 }

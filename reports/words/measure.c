@@ -36,3 +36,14 @@ GPtrArray *report_measure_words(const ReportMeasured *found, const BaseWords *wo
             g_ptr_array_add(said, g_strdup(base_words(words, sentences[i].words)));
     return said;
 }
+
+char *report_measure_smd_words(size_t n_groups, const BaseWords *words)
+{
+    return g_strdup(base_words(words,
+        n_groups == 2
+            ? N_("SMD, standardised mean difference: the first group less the second, over "
+                 "sqrt((s1^2 + s2^2) / 2); of a category s^2 is p (1 - p).")
+            : N_("SMD, standardised mean difference: the largest between any two groups, "
+                 "without "
+                 "sign, each over sqrt((s1^2 + s2^2) / 2); of a category s^2 is p (1 - p).")));
+}

@@ -4,6 +4,7 @@
  * How estimates of a difference, their intervals and effect sizes are to be read.
  */
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/words.h"
 
@@ -18,3 +19,6 @@ typedef struct {
 
 /** The sentences, in the order of the notes: char *, owned by the new array. */
 GPtrArray *report_measure_words(const ReportMeasured *found, const BaseWords *words);
+
+/** How standardised mean differences between so many groups are made. New. */
+char *report_measure_smd_words(size_t n_groups, const BaseWords *words);

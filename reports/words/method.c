@@ -37,6 +37,8 @@ static const struct {
         {N_("likelihood-ratio test of interaction in a Cox regression"), NULL, true},
     [REPORT_METHOD_LM_INTERACTION] = {N_("F test of interaction in a linear regression"), NULL,
         true},
+    [REPORT_METHOD_COX_PROPORTIONAL] =
+        {N_("score test of proportional hazards in a Cox regression"), NULL, true},
     [REPORT_METHOD_SMD] = {N_("standardised mean difference"),
         N_("Standardised mean differences")},
     [REPORT_METHOD_MATCH] = {N_("1:1 propensity-score matching"),

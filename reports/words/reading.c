@@ -239,3 +239,9 @@ char *report_multiplicity_words(
         text, base_words_say(words, "The analysis was run with proreg {1}.", "t", version));
     return g_string_free(text, FALSE);
 }
+
+char *report_row_condition_words(
+    const char *label, const char *condition, const BaseWords *words)
+{
+    return base_words_say(words, N_("{1}: only patients with {2}."), "tt", label, condition);
+}

@@ -91,3 +91,7 @@ typedef struct {
  */
 char *report_multiplicity_words(
     const ReportMultiplicity *tests, const char *version, const BaseWords *words);
+
+/** Below a table: of whom a row with a condition of its own is. New. */
+char *report_row_condition_words(
+    const char *label, const char *condition, const BaseWords *words);

@@ -72,3 +72,20 @@ char *report_survival_figure_words(StatConfType scale, const BaseWords *words)
         "{1}; short strokes are patients censored.",
         "t", base_words(words, scales[scale].formula));
 }
+
+char *report_survival_hazard_words(const char *reference, const BaseWords *words)
+{
+    return base_words_say(words,
+        N_("Hazard ratios are against {1}, by Cox regression with Efron's ties and Wald's "
+           "intervals, which are not adjusted for their number; a small P of proportional "
+           "hazards "
+           "says that one ratio for all times does not describe them."),
+        "t", reference);
+}
+
+char *report_survival_strata_words(const char *strata, const BaseWords *words)
+{
+    return base_words_say(words,
+        N_("The log-rank test and hazard ratios are stratified by {1}; the curves are not."),
+        "t", strata);
+}

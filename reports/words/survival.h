@@ -36,3 +36,9 @@ char *report_survival_table_words(StatConfType scale, const BaseWords *words);
 
 /** The same under a figure. New. */
 char *report_survival_figure_words(StatConfType scale, const BaseWords *words);
+
+/** Under a table with hazard ratios: against which group, and how. New. */
+char *report_survival_hazard_words(const char *reference, const BaseWords *words);
+
+/** By what the tests are stratified. New. */
+char *report_survival_strata_words(const char *strata, const BaseWords *words);

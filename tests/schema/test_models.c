@@ -167,7 +167,7 @@ static void test_models__errors(void **state)
         {"[[start, 1_year]]", "[[start, end]]", "unknown visit of the table end"},
         {"[[start, 1_year]]", "[[1_year, start]]", "the earlier visit of a pair comes first"},
         {"[[start, 1_year]]", "[[start, 1_year], [start, 1_year]]", "there twice"},
-        {"kind: course\n", "kind: pairwise\n", "needs the key pairs under groups"},
+        {"kind: course\n", "kind: pairwise\n", "family group is for tables of kind course"},
         {"test: t_paired", "test: anova", "does not suit the kind of the table"},
     };
     g_autoptr(SchemaStudy) study = parse_study();

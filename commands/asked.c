@@ -1,0 +1,133 @@
+#include "commands/asked.h"
+
+#include <string.h>
+
+#include "base/json.h"
+#include "base/words.h"
+#include "registry/access.h"
+
+#define COMMAND "compare"
+#define KEY_QUESTION "question"
+#define KEY_P_VALUES "p_values"
+#define KEY_STUDY "study"
+
+/* What was counted so far. */
+typedef struct {
+    const CommandAsked *asked;
+    const ReportDocument *document;
+    const char *user;
+    GHashTable *all, *of_study, *of_person; /* Questions seen: their hashes. */
+    ReportAsked found;
+} Count;
+
+static void add(GHashTable *seen, const char *question, gint64 n, gint64 *sum)
+{
+    if (g_hash_table_add(seen, g_strdup(question)))
+        *sum += n;
+}
+
+static void take(
+    Count *count, const char *question, const char *study, const char *user, gint64 n)
+{
+    const char *own = count->asked->study ? count->asked->study : "";
+    add(count->all, question, n, &count->found.all);
+    if (g_strcmp0(study, own) == 0)
+        add(count->of_study, question, n, &count->found.of_study);
+    if (g_strcmp0(user, count->user) == 0)
+        add(count->of_person, question, n, &count->found.of_person);
+}
+
+/* An entry of another command, or one that is none of ours, is passed over. */
+static gboolean see(
+    const char *command, const char *options, const char *user, void *data, GError **error)
+{
+    (void)error;
+    json_t *json =
+        g_strcmp0(command, COMMAND) == 0 && options ? json_loads(options, 0, NULL) : NULL;
+    const char *question = json_string_value(json_object_get(json, KEY_QUESTION));
+    const char *study = json_string_value(json_object_get(json, KEY_STUDY));
+    if (question)
+        take(data, question, study ? study : "", user,
+            json_integer_value(json_object_get(json, KEY_P_VALUES)));
+    json_decref(json);
+    return TRUE;
+}
+
+/* What the log keeps of the question. New. */
+static char *options_of(const CommandAsked *asked, const ReportDocument *document)
+{
+    json_t *json = json_object();
+    base_json_set(json, KEY_QUESTION, base_json_text(document->spec));
+    base_json_set(json, KEY_STUDY, base_json_text(asked->study ? asked->study : ""));
+    base_json_set(json, KEY_P_VALUES, json_integer(document->comparisons));
+    base_json_set(json, "outcome", base_json_text(asked->outcomes));
+    base_json_set(json, "by", base_json_text(asked->by));
+    return base_json_line(json);
+}
+
+/* Enters the question; why not, where it cannot be. New or NULL. */
+static char *enter(const CommandAsked *asked, const ReportDocument *document)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Registry) registry = registry_open(asked->db, REGISTRY_WRITE, &error);
+    g_autofree char *options = options_of(asked, document);
+    const RegistryAccess access = {.command = COMMAND,
+        .options = options,
+        .user = g_get_user_name(),
+        .clock = asked->clock};
+    if (!registry)
+        return g_strdup(error->message);
+    if (!registry_access_has_log(registry))
+        return g_strdup(base_words(
+            document->words, N_("the registry is of a layout that has no log; migrate it")));
+    return registry_access_append(registry, &access, &error) ? NULL : g_strdup(error->message);
+}
+
+static void read_log(Count *count)
+{
+    g_autoptr(Registry) registry = registry_open(count->asked->db, REGISTRY_READ, NULL);
+    count->found.is_known = registry && registry_access_each(registry, see, count, NULL);
+    take(count, count->document->spec, count->asked->study ? count->asked->study : "",
+        count->user, count->document->comparisons);
+}
+
+static void say(ReportDocument *document, const char *study, const char *user, const char *why)
+{
+    const BaseWords *words = document->words;
+    const ReportAsked *asked = &document->asked;
+    g_autofree char *whose =
+        study ? base_words_say(words, N_("of the study {1}"), "t", study)
+              : g_strdup(base_words(words, N_("of no study's patients in particular")));
+    g_autofree char *counted = base_words_say(words,
+        N_("This question has {1} P values. Over the life of the registry the questions put by "
+           "proreg compare had {2}, this one included and none counted twice: {3} {4}, and {5} "
+           "by {6}. What was seen in reports, exports and elsewhere is not counted."),
+        "nnntnt", document->comparisons, asked->all, asked->of_study, whose, asked->of_person,
+        user);
+    g_autofree char *doubt =
+        why ? base_words_say(words,
+                  N_(" The question could not be entered into the registry's log ({1}); later "
+                     "ones will not count it."),
+                  "t", why)
+            : g_strdup("");
+    g_autofree char *text = g_strconcat(counted, doubt, NULL);
+    report_document_add_method(document, text);
+}
+
+void command_asked_count(const CommandAsked *asked, ReportDocument *document)
+{
+    g_autofree char *why = enter(asked, document);
+    Count count = {.asked = asked,
+        .document = document,
+        .user = g_get_user_name(),
+        .all = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+        .of_study = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+        .of_person = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
+    read_log(&count);
+    count.found.is_logged = why == NULL;
+    document->asked = count.found;
+    say(document, asked->study, count.user, why);
+    g_hash_table_unref(count.all);
+    g_hash_table_unref(count.of_study);
+    g_hash_table_unref(count.of_person);
+}
