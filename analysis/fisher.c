@@ -17,7 +17,12 @@ static const double enough_of_p = 4e-5;
 static const double least_expected = 15.0;
 static const double flat_enough = 1e-5;
 static const double ties_weigh = 1e4;
-static const int64_t most_tabulated = 1000000;     /* larger tables are simulated only */
+static const int64_t most_tabulated = 1000000; /* larger tables are simulated only */
+/* Steps by halves of tables, in standard deviations: without loss, with some, and at most. */
+static const double short_steps = 1.25;
+static const double long_steps = 1.4;
+static const double longest_steps = 2.0;
+static const double large_cells = 200.0;           /* tables of such cells are better weighed */
 static const double widest_half = 0.004;           /* beyond, simulation is as good */
 static const double wilson_z = 3.2905267314919255; /* 99.9% */
 
@@ -110,44 +115,113 @@ static StatStatus simulate(const StatFisherTable *t, StatFisher *out)
 }
 
 /* An estimate that is no probability gives way to the nearest that is possible. */
-static void set_bounds(const StatFisherTable *t, StatFisher *out, double p, double half)
+static void set_bounds(
+    const StatFisherTable *t, StatFisher *out, double p, double half, double left_out)
 {
     const double least = fmin(1.0, observed_probability(t));
     out->p_value = fmin(1.0, fmax(least, p));
-    out->p_low = fmax(least, fmin(1.0, p) - half);
-    out->p_high = fmin(1.0, fmax(least, p) + half);
+    out->p_low = fmax(least, fmin(1.0, p) * (1.0 - left_out) - half);
+    out->p_high = fmin(1.0, fmax(least, p) + half + left_out);
 }
 
+static void take_estimate(const StatFisherTable *t, const StatFisherEstimate *e,
+    StatFisherMethod method, StatFisher *out)
+{
+    out->method = method;
+    out->std_error = e->std_error;
+    out->n_samples = e->n_samples;
+    set_bounds(t, out, e->p, e->half, e->left_out);
+}
+
+static StatStatus halves(const StatFisherTable *t, double steps, StatFisher *out, bool *done)
+{
+    StatFisherEstimate e;
+    const StatStatus status = stat_fisher_halves(t, steps, &e);
+    *done = status == STAT_OK && !isnan(e.p);
+    if (*done)
+        take_estimate(
+            t, &e, e.n_samples > 0 ? STAT_FISHER_SOME_HALVES : STAT_FISHER_HALVES, out);
+    return status;
+}
+
+static StatStatus weighted(const StatFisherTable *t, StatFisher *out, bool *done)
+{
+    StatFisherEstimate e;
+    const StatStatus status = stat_fisher_normal(t, &e);
+    *done = status == STAT_OK && !isnan(e.p) && e.half <= widest_half;
+    if (*done)
+        take_estimate(t, &e, STAT_FISHER_WEIGHTED, out);
+    return status;
+}
+
+/* By inversion alone, where cells are large and its error small. */
+static bool inverted(const StatFisherTable *t, const StatFisherSmooth *smooth, StatFisher *out)
+{
+    const double expected = (double)t->row[t->n_rows - 1] * (double)t->col[t->n_cols - 1];
+    const double error = smooth->error_flat + ties_weigh * observed_probability(t);
+    if (!(error <= flat_enough) || expected < least_expected * (double)t->n)
+        return false;
+    out->method = STAT_FISHER_INVERSION;
+    out->std_error = 0.0;
+    set_bounds(t, out, smooth->p_flat, error, 0.0);
+    return true;
+}
+
+static StatStatus smoothed(
+    const StatFisherTable *t, const StatFisherSmooth *smooth, StatFisher *out, bool *done)
+{
+    double difference;
+    double variance;
+    int64_t n;
+    const StatStatus status = stat_fisher_difference(t, smooth->width,
+        (enough_half + enough_of_p * fmax(0.0, smooth->p)) / errors_wide, &difference,
+        &variance, &n);
+    const double half = errors_wide * sqrt(variance) + smooth->error;
+    *done = status == STAT_OK && half <= widest_half;
+    if (*done) {
+        out->method = STAT_FISHER_SMOOTHED;
+        out->n_samples = n;
+        out->std_error = sqrt(variance);
+        set_bounds(t, out, smooth->p + difference, half, 0.0);
+    }
+    return status;
+}
+
+/* What can be known without drawing tables: all halves, or the inversion. */
+static StatStatus drawless(
+    const StatFisherTable *t, StatFisherSmooth *smooth, StatFisher *out, bool *done)
+{
+    *smooth = (StatFisherSmooth){.p = NAN};
+    StatStatus status = halves(t, 0.0, out, done);
+    if (status == STAT_OK && !*done && t->n_cols <= 3)
+        status = stat_fisher_smooth(t, smooth);
+    if (status == STAT_OK && !*done && !isnan(smooth->p))
+        *done = inverted(t, smooth, out);
+    return status;
+}
+
+/* The first of these that can be done: from the narrowest bounds to the widest. */
 static StatStatus approximate(const StatFisherTable *t, StatFisher *out)
 {
     StatFisherSmooth smooth;
-    double difference = NAN;
-    double variance = NAN;
-    StatStatus status = stat_fisher_smooth(t, &smooth);
-    const double expected = (double)t->row[t->n_rows - 1] * (double)t->col[t->n_cols - 1];
-    const double error = smooth.error_flat + ties_weigh * observed_probability(t);
-    if (status == STAT_OK && error <= flat_enough &&
-        expected >= least_expected * (double)t->n) {
-        out->method = STAT_FISHER_INVERSION;
-        out->std_error = 0.0;
-        set_bounds(t, out, smooth.p_flat, error);
-        return STAT_OK;
-    }
-    if (status == STAT_OK && !isnan(smooth.p))
-        status = stat_fisher_difference(t, smooth.width,
-            (enough_half + enough_of_p * fmax(0.0, smooth.p)) / errors_wide, &difference,
-            &variance, &out->n_samples);
-    if (status != STAT_OK)
-        return status;
-    const double half = errors_wide * sqrt(variance) + smooth.error;
-    if (isnan(difference) || half > widest_half) {
-        out->n_samples = 0;
-        return simulate(t, out);
-    }
-    out->method = STAT_FISHER_SMOOTHED;
-    out->std_error = sqrt(variance);
-    set_bounds(t, out, smooth.p + difference, half);
-    return STAT_OK;
+    bool done;
+    const bool large = (double)t->n > large_cells * (double)(t->n_rows * t->n_cols);
+    StatStatus status = drawless(t, &smooth, out, &done);
+    if (status == STAT_OK && !done && (t->n_cols <= 3 || !large))
+        status = halves(t, short_steps, out, &done);
+    if (status == STAT_OK && !done && t->n_cols > 3)
+        status = stat_fisher_smooth(t, &smooth);
+    if (status == STAT_OK && !done && !isnan(smooth.p))
+        status = smoothed(t, &smooth, out, &done);
+    if (status == STAT_OK && !done && !large)
+        status = halves(t, long_steps, out, &done);
+    if (status == STAT_OK && !done)
+        status = weighted(t, out, &done);
+    if (status == STAT_OK && !done)
+        status = halves(t, longest_steps, out, &done);
+    if (status == STAT_OK && !done)
+        status = simulate(t, out);
+    return status;
 }
 
 static StatStatus general(

@@ -3,18 +3,23 @@
  * Fisher's exact test of a table of counts of any size: the probability, given both margins, of
  * a table no more probable than the one observed.
  *
- * What is run depends on the table, is bounded in time (about two seconds) and memory (about
- * 150 MB), is deterministic, and is named in the result:
+ * What is run depends on the table, is bounded in time (about a second) and memory (about
+ * 150 MB) by counted steps, is deterministic, and is named in the result:
  *  - 2x2: the hypergeometric distribution, with the conditional odds ratio and its interval.
  *  - Exactly, by meeting in the middle: tables of the first rows and tables of the last rows
  *    are kept as lists of (remaining column totals, log probability, mass), equal ones merged
  *    on whole-number keys so that ties stay ties, and the shorter looked up in the longer.
- *  - Where these lists grow too long: a smoothed distribution function by Fourier inversion,
- *    exact to about 1e-9, plus the small difference between smoothed and true one, estimated
- *    from millions of pairs of half tables, stratified by the column totals between them.
+ *  - Four rows: two rows against two, for all column totals between them that matter; what is
+ *    left out is known, and bounds P. With larger counts every s-th cell, with a standard
+ * error.
+ *  - Three columns and large counts: inversion of the characteristic function.
+ *  - A smoothed distribution function by Fourier inversion, exact to about 1e-9, plus the small
+ *    difference between smoothed and true one, estimated from pairs of half tables, stratified
+ *    by the column totals between them.
+ *  - Large counts: tables around the expected one, weighed by their probability.
  *  - Where even that is too much: plain Monte Carlo.
- * The last two give p_value with a standard error and an interval that holds the answer with
- * near certainty.
+ * All but the first two give p_value with an interval that holds the answer with near
+ * certainty.
  */
 #include "analysis/status.h"
 
@@ -31,6 +36,9 @@ typedef enum {
     STAT_FISHER_2X2,         /**< Hypergeometric, exact. */
     STAT_FISHER_EXACT,       /**< Meeting in the middle, exact. */
     STAT_FISHER_INVERSION,   /**< Fourier inversion alone; not exact. */
+    STAT_FISHER_HALVES,      /**< Half tables, all that matter; not exact, but bounded. */
+    STAT_FISHER_SOME_HALVES, /**< Half tables, some of them; not exact. */
+    STAT_FISHER_WEIGHTED,    /**< Weighed tables; not exact. */
     STAT_FISHER_SMOOTHED,    /**< Fourier inversion, difference sampled; not exact. */
     STAT_FISHER_MONTE_CARLO  /**< Simulated tables; not exact. */
 } StatFisherMethod;
@@ -42,10 +50,10 @@ typedef struct {
     StatFisherMethod method; /**< What was run. */
     bool exact;              /**< p_value is exact up to rounding (about 1e-12 relative). */
     double p_value;          /**< 1 for a table with fewer than two rows or columns. */
-    double p_low, p_high;    /**< p_value where exact; else it less and plus 4 standard errors
-                                  and all bounds (smoothed), or the Wilson interval of level
-                                  99.9% (Monte Carlo, whose p_value is
-                                  (hits + 1) / (tables + 1)). */
+    double p_low, p_high;    /**< p_value where exact; else it less and plus all bounds and 4
+                                  standard errors (or as many of Student's t as there are
+                                  repeats), or the Wilson interval of level 99.9% (Monte Carlo,
+                                  whose p_value is (hits + 1) / (tables + 1)). */
     double std_error;        /**< 0 where exact. */
     int64_t n_samples;       /**< Half tables a side, or tables, that were drawn; 0 if none. */
     double odds_ratio;       /**< 2x2: conditional maximum likelihood; 0 or Inf when the table

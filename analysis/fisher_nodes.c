@@ -266,12 +266,22 @@ static bool start(StatFisherLattice *lattice, const StatFisherTable *t)
     return true;
 }
 
+/* At least that many ways to fill the first row, which is the longest, are looked at. */
+static double first_ways(const StatFisherTable *t)
+{
+    double ways = 1.0;
+    for (size_t j = 1; j < t->n_cols;
+         j++) /* all columns but the greatest can be filled freely */
+        ways *= (double)(t->col[j] < t->row[0] ? t->col[j] : t->row[0]) / (double)j;
+    return ways;
+}
+
 StatStatus stat_fisher_lattice_init(
     StatFisherLattice *lattice, const StatFisherTable *t, bool *complete)
 {
     *complete = false;
     *lattice = (StatFisherLattice){0};
-    if (t->n_cols > MOST_COLS)
+    if (t->n_cols > MOST_COLS || first_ways(t) > (double)most_rows_tried)
         return STAT_OK;
     int64_t *key_of = malloc(((size_t)t->row[0] + 1) * sizeof *key_of);
     bool ok = start(lattice, t) && key_of;

@@ -59,3 +59,29 @@ StatStatus stat_fisher_difference(const StatFisherTable *table, double width, do
  */
 StatStatus stat_fisher_simulate(
     const StatFisherTable *table, int64_t *hits, int64_t *n_samples) STAT_CHECKED;
+
+/** An estimate of P. */
+typedef struct {
+    double p;          /**< Of the tables that were looked at; NaN where none were. */
+    double left_out;   /**< What the others weigh, at most. */
+    double std_error;  /**< Of p; 0 where nothing was drawn. */
+    double half;       /**< Half width of the interval for that. */
+    int64_t n_samples; /**< Half tables or tables that were drawn. */
+} StatFisherEstimate;
+
+/**
+ * P of a table of four rows (or columns), of which two are filled at a time; what is improbable
+ * is left out. Nothing is done with other tables, and where it would take too long.
+ * @param steps The longest steps, in standard deviations of a cell, in which to take the cells
+ *              where taking all is too much; 0 forbids it. Up to 1.25 hardly adds an error.
+ * @return STAT_NO_MEMORY.
+ */
+StatStatus stat_fisher_halves(
+    const StatFisherTable *table, double steps, StatFisherEstimate *out) STAT_CHECKED;
+
+/**
+ * P from tables around the expected one, weighed. Nothing is done where cells are too small.
+ * @return STAT_NO_MEMORY.
+ */
+StatStatus stat_fisher_normal(
+    const StatFisherTable *table, StatFisherEstimate *out) STAT_CHECKED;

@@ -8,7 +8,7 @@
 #include <string.h>
 
 static const double pi = 3.14159265358979323846264338327950288;
-static const double most_draws = 3.5e8;   /* items dealt out, in all */
+static const double most_draws = 1.7e8;   /* items dealt out, in all */
 static const double most_samples = 1.5e6; /* half tables a side */
 static const double first_samples = 5e4;  /* tried first: they tell how many are needed */
 static const double spare = 1.25;         /* more than that, as the spread is an estimate */

@@ -15,14 +15,14 @@
 
 static const double pi = 3.14159265358979323846264338327950288;
 /* Up to three columns, and more. */
-static const double most_flops[2] = {1.25e9, 3e9};
+static const double most_flops[2] = {1.25e9, 2e9};
 static const double narrowest = 0.1; /* width of the noise, in units of K */
-static const double widest = 8.0;
+static const double widest = 6.0;
 static const double cutoff = 20.0; /* t * width beyond which the noise has damped everything */
 static const double decayed = 1e-10; /* |E exp(i t K)| that need not be followed further */
 /* log of the relative mass that may wrap around, for up to three columns and for more */
-static const double alias_log[2] = {-28.0, -19.0};
-static const double alias_error[2] = {2e-10, 2e-8}; /* and what it adds to P at most */
+static const double alias_log[2] = {-28.0, -16.0};
+static const double alias_error[2] = {2e-10, 4e-7}; /* and what it adds to P at most */
 
 typedef struct {
     const StatFisherTable *t;

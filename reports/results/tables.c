@@ -121,6 +121,15 @@ static void add_fisher_parts(ReportResult *result, const StatFisher *r)
     case STAT_FISHER_INVERSION:
         report_result_part(result, "approximate (Fourier inversion)");
         break;
+    case STAT_FISHER_HALVES:
+        report_result_part(result, "by half tables, all but the most improbable");
+        break;
+    case STAT_FISHER_SOME_HALVES:
+        report_result_part(result, "approximate (by half tables)");
+        break;
+    case STAT_FISHER_WEIGHTED:
+        report_result_part(result, "approximate (importance sampling)");
+        break;
     case STAT_FISHER_SMOOTHED:
         report_result_part(result, "approximate (Fourier inversion and sampled half tables)");
         break;

@@ -1,5 +1,6 @@
 #include "support/close.h"
 
+#include "analysis/distributions.h"
 #include "analysis/fisher.h"
 
 #include <stdbool.h>
@@ -30,14 +31,14 @@ static void test_fisher__origin(void **state)
 }
 
 /* 4x4 of 200, too long for the lists: P by tests/oracle/fisher_enumeration.c. */
-static void test_fisher__sampled(void **state)
+static void test_fisher__halves(void **state)
 {
     (void)state;
     const int64_t table[] = {20, 10, 8, 12, 9, 15, 11, 14, 10, 8, 19, 13, 7, 16, 12, 16};
     const StatFisher f = run(table, 4, 4);
-    assert_true(!f.exact && f.method == STAT_FISHER_SMOOTHED && f.n_samples > 0);
-    assert_true(f.p_low <= 0.0496006075 && 0.0496006075 <= f.p_high);
-    assert_true(f.p_high - f.p_low < 1e-4 && f.std_error > 0);
+    assert_true(!f.exact && f.method == STAT_FISHER_HALVES && f.n_samples == 0);
+    assert_true(f.p_low <= 0.0496006075 + 5e-11 && 0.0496006075 - 5e-11 <= f.p_high);
+    assert_true(f.p_high - f.p_low < 1e-7 && f.std_error == 0);
 }
 
 /* Sampling ends where the interval is narrow enough. R 4.2's fisher.test with
@@ -68,6 +69,42 @@ static void test_fisher__inversion(void **state)
     assert_true(f.method == STAT_FISHER_INVERSION);
     assert_apart(f.p_value, 0.16812479, 2e-9);
     assert_true(f.p_low <= 0.16812479 && 0.16812479 <= f.p_high && f.p_high - f.p_low < 2e-7);
+}
+
+/* Every second or third cell, against tables that are weighed, with their standard error. */
+static void test_fisher__some_halves(void **state)
+{
+    (void)state;
+    const int64_t table[] = {20, 31, 29, 16, 19, 31, 29, 35, 26, 28, 45, 18, 16, 22, 18, 17};
+    const StatFisher g = run(table, 4, 4);
+    assert_true(g.method == STAT_FISHER_SOME_HALVES && g.std_error > 0 && g.n_samples > 0);
+    assert_true(g.p_high - g.p_low < 1e-4);
+    assert_apart(g.p_value, 0.120307332502, 4 * 8.55e-5);
+}
+
+/* 60,000 patients: weighed tables against the distribution of the likelihood ratio, which is
+ * nearly chi-squared there, and the same for any order of rows and columns. */
+static void test_fisher__large(void **state)
+{
+    (void)state;
+    int64_t table[20], turned[20];
+    double statistic = 0, row[5] = {0}, col[4] = {0};
+    for (int i = 0; i < 20; i++) {
+        table[i] = 3000 + i * 7 % 11 * 16;
+        turned[i % 4 * 5 + i / 4] = table[i];
+        row[i / 4] += (double)table[i];
+        col[i % 4] += (double)table[i];
+    }
+    for (int i = 0; i < 20; i++) {
+        const double mean =
+            row[i / 4] * col[i % 4] / (row[0] + row[1] + row[2] + row[3] + row[4]);
+        statistic += 2 * (double)table[i] * log((double)table[i] / mean);
+    }
+    const StatFisher f = run(table, 5, 4);
+    assert_true(f.method == STAT_FISHER_WEIGHTED && !f.exact && f.n_samples > 1000000);
+    assert_true(f.p_high - f.p_low < 4e-4);
+    assert_apart(f.p_value, stat_chisq_upper(statistic, 12), 1e-3);
+    assert_true(run(turned, 4, 5).p_value == f.p_value);
 }
 
 /* A P value far below what can be resolved is not a number made of the error: it is at least
@@ -105,7 +142,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_fisher__origin),
-        cmocka_unit_test(test_fisher__sampled),
+        cmocka_unit_test(test_fisher__halves),
+        cmocka_unit_test(test_fisher__some_halves),
+        cmocka_unit_test(test_fisher__large),
         cmocka_unit_test(test_fisher__samples_enough),
         cmocka_unit_test(test_fisher__inversion),
         cmocka_unit_test(test_fisher__far_tail),

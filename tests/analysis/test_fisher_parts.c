@@ -1,6 +1,7 @@
 #include "support/close.h"
 
 #include "analysis/fisher_parts.h"
+#include "analysis/fisher_ways.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -109,12 +110,74 @@ static void test_fisher__simulated_share(void **state)
     }
 }
 
+/* Two rows against two: all that is left out is known; with steps, within the interval. */
+static void test_fisher__halves(void **state)
+{
+    (void)state;
+    Prepared table;
+    StatFisherEstimate e;
+    for (size_t i = JOB; i <= SEGMENT; i++) {
+        prepare(&table, &known[i]);
+        assert_int_equal(stat_fisher_halves(&table.t, 0.0, &e), STAT_OK);
+        assert_true(e.n_samples == 0 && e.std_error == 0 && e.half == 0);
+        assert_true(e.left_out > 0 && e.left_out < 1e-9);
+        assert_apart(e.p, known[i].p, 1e-9);
+    }
+    prepare(&table, &known[FIFTEEN]);
+    assert_int_equal(stat_fisher_halves(&table.t, 2.0, &e), STAT_OK);
+    assert_nan(e.p);
+}
+
+/* Weighed tables, and those that draws do not reach. */
+static void test_fisher__weighed(void **state)
+{
+    (void)state;
+    Prepared table;
+    StatFisherEstimate e;
+    prepare(&table, &known[SEGMENT]);
+    assert_int_equal(stat_fisher_normal(&table.t, &e), STAT_OK);
+    assert_true(e.half > 0 && e.half < 1e-4 && e.left_out < 1e-3 && e.n_samples > 1000000);
+    assert_apart(e.p, known[SEGMENT].p, e.half + e.left_out);
+    prepare(&table, &known[FIFTEEN]);
+    assert_int_equal(stat_fisher_normal(&table.t, &e), STAT_OK);
+    assert_nan(e.p); /* cells of one */
+}
+
+/* Ways by their key: equal keys, keys between, a crowded part, and beyond the ends. */
+static void test_fisher__ways_in_order(void **state)
+{
+    (void)state;
+    enum { N = 400 };
+    StatFisherWays w = {0};
+    for (int far = 0; far < 2; far++) {
+        assert_true(stat_fisher_ways_reserve(&w, N));
+        w.n = N;
+        for (int i = 0; i < N; i++) {
+            w.loose_key[i] = i == 7 && far ? INT64_C(1) << 40 : 1000 + i * 37 % 101 * 3;
+            w.loose_mass[i] = 1.0 + i % 5;
+        }
+        stat_fisher_ways_sort(&w);
+        for (int64_t least = 990; least < 1310; least++) {
+            double want = 0;
+            for (int i = 0; i < N; i++)
+                want += w.loose_key[i] >= least ? w.loose_mass[i] : 0;
+            assert_true(stat_fisher_ways_from(&w, least) == want);
+        }
+        for (int i = 1; i < N; i++)
+            assert_true(w.key[i - 1] <= w.key[i]);
+    }
+    stat_fisher_ways_clear(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_fisher__meeting_in_the_middle),
         cmocka_unit_test(test_fisher__smoothed_and_sampled),
         cmocka_unit_test(test_fisher__simulated_share),
+        cmocka_unit_test(test_fisher__halves),
+        cmocka_unit_test(test_fisher__weighed),
+        cmocka_unit_test(test_fisher__ways_in_order),
     };
     return cmocka_run_group_tests_name("analysis/fisher_parts", tests, NULL, NULL);
 }
