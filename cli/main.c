@@ -22,6 +22,8 @@ static const CliCommand *const commands[] = {
     &cmd_due,
     &cmd_patient,
     &cmd_query,
+    &cmd_record,
+    &cmd_withdraw,
     &cmd_export,
     &cmd_vars,
     &cmd_codebook,

@@ -227,6 +227,10 @@ static void tell(const Work *work, const ExportGiven *given)
             : N_("{1} cells that begin like a formula have an apostrophe before them, which "
                  "import takes off again; --unguarded leaves it out for other programs"),
         given->n_formulas);
+    if (!work->masked.mask)
+        tell_number(work, COMMAND_NOTE,
+            N_("patients left out, who withdrew or whose no after a yes is not settled: {1}"),
+            given->n_withdrawn);
     tell_number(work, COMMAND_NOTE,
         N_("{1} fields are left out that REDCap does not take in: names of files, and what it "
            "calculates itself (--calculated keeps that)"),

@@ -286,6 +286,26 @@ static void add_values(ReportDocument *document, const PatientView *view)
 
 /* ---- the sheet ---- */
 
+/* The ids that stood for the patient before, and the hospital that has the patient now. New. */
+static char *moves_text(const PatientView *view)
+{
+    const RegistryPatient *patient = view->patient;
+    GString *out = g_string_new(NULL);
+    if (patient->earlier->len > 1) {
+        g_autofree char *ids = g_strjoinv(", ", (char **)patient->earlier->pdata);
+        g_autofree char *text = base_words_say(view->words, N_("; before: {1}"), "t", ids);
+        g_string_append(out, text);
+    }
+    if (patient->transfer_site) {
+        char day[BASE_DATE_SIZE];
+        base_date_format(patient->transfer_from, day);
+        g_autofree char *text = base_words_say(
+            view->words, N_("; at {1} since {2}"), "tt", patient->transfer_site, day);
+        g_string_append(out, text);
+    }
+    return g_string_free(out, FALSE);
+}
+
 /* "SYN-19-010, Site 19: alive or not known to be dead ...". New text. */
 static char *headline(const PatientView *view)
 {
@@ -299,9 +319,10 @@ static char *headline(const PatientView *view)
     const char *state = view->patient->withdrawn ? N_("consent withdrawn")
                         : view->dead             ? N_("dead")
                                                  : N_("not known to be dead");
-    return g_strdup_printf("%s, %s: %s; %s", view->patient->record_id,
+    g_autofree char *moves = moves_text(view);
+    return g_strdup_printf("%s, %s: %s; %s%s", view->patient->record_id,
         site == SIZE_MAX ? view->patient->site : view->study->sites[site].label,
-        base_words(view->words, state), queries);
+        base_words(view->words, state), queries, moves);
 }
 
 ReportDocument *patient_document(const PatientView *view)

@@ -169,8 +169,12 @@ static gboolean put_answer(RegistryImport *import, const Registry *registry,
     RegistryImportCounts *counts, GError **error)
 {
     ImportRefusal refusal = {NULL, NULL};
+    /* What a no means is known then, and there is nothing to look at. */
+    const bool is_settled = options->value && import_answer_is_consent(query);
     const RegistryQueryStep step = {
-        .state = REGISTRY_QUERY_ANSWERED, .answer = options->text, .new_value = options->value};
+        .state = is_settled ? REGISTRY_QUERY_CLOSED : REGISTRY_QUERY_ANSWERED,
+        .answer = options->text,
+        .new_value = options->value};
     if (options->value && !import_answer_put(import, registry_study(registry), query,
                               options->value, clock, counts, &refusal, error))
         return FALSE;

@@ -49,7 +49,8 @@ RegistryQueries *command_queries_read(Registry *registry, const CommandQueries *
         .rule = which->rule,
         .record = which->record,
         .field = which->field,
-        .file = which->file};
+        .file = which->file,
+        .day = base_clock_day(clock)};
     if (!command_check_site(registry, which->site, error) ||
         !read_number(which->id, "query", &filter.query_id, error) ||
         !read_number(which->age, "--age", &age, error))

@@ -175,6 +175,15 @@ static gboolean write_format(Work *work, ExportSink sink, void *data, GError **e
     return write_csv(work, sink, data, error);
 }
 
+/* Those of whom no record came count as well. */
+static gboolean count_withdrawn(const Work *work)
+{
+    if (work->options->mask)
+        export_mask_count_withdrawn(
+            work->options->mask, registry_export_n_withdrawn(work->out));
+    return TRUE;
+}
+
 gboolean export_give(const SchemaStudy *study, RegistryExport *out,
     const ExportOptions *options, ExportSink sink, void *data, ExportGiven *given,
     GError **error)
@@ -187,8 +196,9 @@ gboolean export_give(const SchemaStudy *study, RegistryExport *out,
         .study = study, .out = out, .options = options, .given = given, .spool = spool};
     given->records = g_ptr_array_new_with_free_func(g_free);
     const gboolean ok = (!spool || registry_export_read(out, take_record, &work, error)) &&
-                        check_mask(&work, error) && make_shape(&work, error) &&
-                        write_format(&work, sink, data, error);
+                        count_withdrawn(&work) && check_mask(&work, error) &&
+                        make_shape(&work, error) && write_format(&work, sink, data, error);
+    given->n_withdrawn = registry_export_n_withdrawn(out);
     export_shape_free(work.shape);
     return ok;
 }

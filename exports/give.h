@@ -26,6 +26,7 @@ typedef struct {
 typedef struct {
     GPtrArray *records; /**< char *: ids as the registry has them, in byte order. */
     int64_t n_lines;
+    int64_t n_withdrawn; /**< Patients who are not in it, because they withdrew. */
     int64_t n_formulas;  /**< Cells of a CSV file that begin like formulas. */
     ExportStatLoss loss; /**< Of SPSS and Stata. */
 } ExportGiven;

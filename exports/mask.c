@@ -93,6 +93,11 @@ void export_mask_withhold(ExportMask *mask, const char *record_id)
     (void)g_hash_table_add(mask->withheld, g_strdup(record_id));
 }
 
+void export_mask_count_withdrawn(ExportMask *mask, int64_t n)
+{
+    mask->result.n_withdrawn += n;
+}
+
 void export_mask_take_consent(ExportMask *mask)
 {
     mask->consent_is_taken = true;

@@ -24,6 +24,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ExportMask, export_mask_free)
 
 /** Says that this patient is not given out: consent withdrawn. */
 void export_mask_withhold(ExportMask *mask, const char *record_id);
+/** Says how many more were not even handed out. */
+void export_mask_count_withdrawn(ExportMask *mask, int64_t n);
 /** Whoever's consent for sharing the study does not ask: give out all the same. */
 void export_mask_take_consent(ExportMask *mask);
 

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "importers/value.h"
+#include "registry/record.h"
 
 /* The cell that a query is about. */
 typedef struct {
@@ -87,6 +88,30 @@ static gboolean put(RegistryImport *import, const SchemaStudy *study,
     return registry_import_row(import, &row, result, error);
 }
 
+bool import_answer_is_consent(const RegistryQuery *query)
+{
+    return g_strcmp0(query->problem.rule_id, "consent") == 0 && query->problem.record_id;
+}
+
+/* A yes that turned to no was a mistake, or it was withdrawn, and how far. */
+static gboolean put_consent(RegistryImport *import, const RegistryQuery *query,
+    const char *value, ImportRefusal *refusal, GError **error)
+{
+    g_autofree char *narrow = g_utf8_normalize(value, -1, G_NORMALIZE_ALL_COMPOSE);
+    g_autofree char *word = g_utf8_strdown(g_strstrip(narrow), -1);
+    if (g_str_equal(word, "mistake"))
+        return TRUE;
+    for (size_t i = 0; registry_withdrawal_scopes[i]; i++)
+        if (g_str_equal(word, registry_withdrawal_scopes[i]))
+            return registry_import_withdraw(
+                import, query->problem.record_id, registry_withdrawal_scopes[i], error);
+    refusal->msgid =
+        N_("\"{1}\" does not answer it: mistake was expected, or how far the consent was "
+           "withdrawn: contact, data or use");
+    refusal->arguments = base_arguments("t", value);
+    return TRUE;
+}
+
 gboolean import_answer_put(RegistryImport *import, const SchemaStudy *study,
     const RegistryQuery *query, const char *value, const BaseClock *clock,
     RegistryImportCounts *counts, ImportRefusal *refusal, GError **error)
@@ -96,8 +121,10 @@ gboolean import_answer_put(RegistryImport *import, const SchemaStudy *study,
     RegistryRowResult result;
     char canonical[IMPORT_TIME_SIZE];
     RegistryCell cell = {.kind = REGISTRY_CELL_ABSENT};
-    const char *fault = find_place(study, query, &place);
     *refusal = (ImportRefusal){NULL, NULL};
+    if (import_answer_is_consent(query))
+        return put_consent(import, query, value, refusal, error);
+    const char *fault = find_place(study, query, &place);
     if (!fault && !registry_import_dates(import, query->problem.record_id, &dates, error))
         return FALSE;
     if (!fault && (!dates.known || !query->owner))

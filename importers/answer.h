@@ -26,6 +26,10 @@ gboolean import_answer_put(RegistryImport *import, const SchemaStudy *study,
     const RegistryQuery *query, const char *value, const BaseClock *clock,
     RegistryImportCounts *counts, ImportRefusal *refusal, GError **error);
 
+/** Whether the query asks what a yes that turned to no means: its value is a word, mistake or
+ * the scope of the withdrawal. */
+bool import_answer_is_consent(const RegistryQuery *query);
+
 /**
  * What is expected in the query's cell: its codes with their labels, its type and bounds; where
  * it asks about no single cell, what to do. In that language; new text, NULL for nothing.

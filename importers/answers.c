@@ -36,6 +36,7 @@ typedef struct {
     const ImportAnswerFile *file;
     RegistryImport *import;
     RegistryQueries *queries;
+    RegistryMoves *moves;
     GHashTable *by_id;   /* Digits -> RegistryQuery, borrowed. */
     GHashTable *by_line; /* Digits -> the first row with an answer, borrowed. */
     GHashTable *doubled; /* Digits of queries with two answers. */
@@ -75,9 +76,28 @@ static bool same_text(const char *cell, const char *text)
     return !cell || g_str_equal(cell, text ? text : "");
 }
 
+/* An old list calls the record by the id that it had then. */
+static bool is_earlier(const Work *work, const ImportAnswerRow *row, const char *record_id)
+{
+    const char *sent = row->cells[IMPORT_ANSWER_RECORD];
+    return sent && g_strcmp0(registry_moves_id(work->moves, sent), record_id) == 0 &&
+           g_strcmp0(sent, record_id) != 0;
+}
+
+/* The hospital that was asked before the patient went to another one may still answer. */
+static bool has_moved(const Work *work, const ImportAnswerRow *row, const char *record_id)
+{
+    const char *site = row->cells[IMPORT_ANSWER_SITE];
+    return site && record_id &&
+           (registry_moves_transfer(work->moves, record_id, INT32_MAX) ||
+               registry_moves_may_send(work->moves, record_id, site, INT32_MAX) ||
+               is_earlier(work, row, record_id));
+}
+
 /* @return which of the columns that say what the row is about belongs to another query, or
  * NULL. */
-static const char *find_stranger(const ImportAnswerRow *row, const RegistryQuery *query)
+static const char *find_stranger(
+    const Work *work, const ImportAnswerRow *row, const RegistryQuery *query)
 {
     char instance[24] = "";
     const RegistryProblem *problem = &query->problem;
@@ -90,7 +110,11 @@ static const char *find_stranger(const ImportAnswerRow *row, const RegistryQuery
         {IMPORT_ANSWER_EVENT, problem->event}, {IMPORT_ANSWER_FIELD, problem->field},
         {IMPORT_ANSWER_SITE, query->owner}, {IMPORT_ANSWER_INSTANCE, instance}};
     for (size_t i = 0; i < G_N_ELEMENTS(own); i++)
-        if (!same_text(row->cells[own[i].column], own[i].text))
+        if (!same_text(row->cells[own[i].column], own[i].text) &&
+            !(own[i].column == IMPORT_ANSWER_RECORD && is_earlier(work, row, own[i].text)) &&
+            !(own[i].column == IMPORT_ANSWER_INSTANCE && row->cells[IMPORT_ANSWER_RECORD] &&
+                is_earlier(work, row, problem->record_id)) &&
+            !(own[i].column == IMPORT_ANSWER_SITE && has_moved(work, row, problem->record_id)))
             return import_answer_columns[own[i].column];
     return NULL;
 }
@@ -105,7 +129,7 @@ static bool same_answer(const RegistryQuery *query, const char *value, const cha
 static const RegistryQuery *find_query(Work *work, const ImportAnswerRow *row, const char *id)
 {
     const RegistryQuery *query = g_hash_table_lookup(work->by_id, id);
-    const char *stranger = query ? find_stranger(row, query) : NULL;
+    const char *stranger = query ? find_stranger(work, row, query) : NULL;
     if (!query) {
         tell(work, row, IMPORT_ANSWER_REFUSED, N_("there is no query of this number"), NULL);
     } else if (stranger) {
@@ -178,7 +202,7 @@ static gboolean take_answer(
         return FALSE;
     if (value[0] != '\0' && !refusal.msgid) {
         step.new_value = value;
-        if (import_answer_is_plain(work->study, query))
+        if (import_answer_is_consent(query) || import_answer_is_plain(work->study, query))
             step.state = REGISTRY_QUERY_CLOSED;
     }
     if (refusal.msgid)
@@ -278,12 +302,13 @@ static void work_clear(Work *work)
     g_hash_table_unref(work->by_line);
     g_hash_table_unref(work->doubled);
     registry_queries_free(work->queries);
+    registry_moves_unref(work->moves);
 }
 
 ImportAnswers *import_answers_take(
     Registry *registry, const char *path, const ImportAnswersHow *how, GError **error)
 {
-    static const RegistryQueryFilter all = {0};
+    const RegistryQueryFilter all = {.day = base_clock_day(&how->clock)};
     g_autoptr(ImportAnswerFile) file = import_answer_file_read(path, error);
     if (!file)
         return NULL;
@@ -294,12 +319,13 @@ ImportAnswers *import_answers_take(
         .study = registry_study(registry),
         .how = how,
         .file = file,
-        .queries = registry_queries_read(registry, &all, error),
+        .moves = registry_moves_read(registry, error),
         .by_id = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
         .by_line = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
         .doubled = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
         .answers = answers};
-    gboolean ok = work.queries != NULL;
+    gboolean ok =
+        work.moves && (work.queries = registry_queries_read(registry, &all, error)) != NULL;
     if (ok) {
         index_queries(&work);
         find_doubles(&work);

@@ -59,6 +59,31 @@ static bool is_refused(const ImportWork *work, const char *record_id)
     return work->refused && g_hash_table_contains(work->refused, record_id);
 }
 
+/* Scope of what the registry knows to be withdrawn, or NULL. */
+static const char *withdrawn(const ImportWork *work, const char *record_id)
+{
+    return registry_moves_withdrawn(registry_import_moves(work->import), record_id);
+}
+
+static bool is_out(const char *scope)
+{
+    return scope && strcmp(scope, "contact") != 0;
+}
+
+bool import_consent_is_kept(const ImportWork *work, const ImportRow *row)
+{
+    const char *scope = withdrawn(work, row->record_id);
+    return scope && !is_out(scope);
+}
+
+void import_consent_keep(ImportWork *work, const ImportRow *row)
+{
+    size_t column;
+    (void)import_consent_of_row(work, row, &column);
+    if (column != SIZE_MAX)
+        work->values[column].cell.kind = REGISTRY_CELL_ABSENT;
+}
+
 gboolean import_consent_judge(
     ImportWork *work, const ImportRow *row, ImportConsentVerdict *verdict, GError **error)
 {
@@ -69,6 +94,12 @@ gboolean import_consent_judge(
         has_id ? (ImportConsent)import_work_said(work, row->record)->consent : own;
     bool yes = false;
     *verdict = IMPORT_CONSENT_GOES;
+    if (import_consent_is_kept(work, row))
+        return TRUE;
+    if (is_out(withdrawn(work, row->record_id))) {
+        *verdict = IMPORT_CONSENT_WITHDRAWN;
+        return TRUE;
+    }
     if (said == IMPORT_CONSENT_UNSAID && is_refused(work, row->record_id))
         *verdict = IMPORT_CONSENT_REFUSED;
     else if (own == IMPORT_CONSENT_UNREADABLE && said != IMPORT_CONSENT_NO)
@@ -90,6 +121,9 @@ bool import_consent_is_refused(ImportWork *work, const char *record_id)
     bool is_new = false;
     if (!record_id || record_id[0] == '\0')
         return false;
+    if (is_out(
+            withdrawn(work, registry_moves_id(registry_import_moves(work->import), record_id))))
+        return true;
     const uint32_t record = import_records_add(work->session->records, record_id, &is_new);
     const ImportConsent said = (ImportConsent)import_work_said(work, record)->consent;
     return said == IMPORT_CONSENT_UNSAID ? is_refused(work, record_id)

@@ -19,6 +19,7 @@ typedef enum {
     IMPORT_CONSENT_GOES,    /**< The row may go in. */
     IMPORT_CONSENT_REFUSES, /**< The last word is a no. */
     IMPORT_CONSENT_REFUSED, /**< Files before refused the patient, and this one says nothing. */
+    IMPORT_CONSENT_WITHDRAWN,  /**< The patient withdrew here, and no data may come. */
     IMPORT_CONSENT_IS_MISSING, /**< The patient is enrolled without a yes. */
     IMPORT_CONSENT_IS_UNCLEAR, /**< A yes or no cannot be read in another row of the patient. */
     IMPORT_CONSENT_IS_NO_CODE  /**< A yes or no cannot be read in this one. */
@@ -34,6 +35,12 @@ void import_consent_survey(ImportWork *work, const ImportRow *row);
 /** Judges a row whose record has a number, or no id. After the survey of all rows. */
 gboolean import_consent_judge(
     ImportWork *work, const ImportRow *row, ImportConsentVerdict *verdict, GError **error);
+
+/** Whether the patient withdrew here from being contacted alone: rows go in, and the consent
+ * that is stored stays. */
+bool import_consent_is_kept(const ImportWork *work, const ImportRow *row);
+/** Takes the consent out of the row's judged cells. */
+void import_consent_keep(ImportWork *work, const ImportRow *row);
 
 /** Whether the patient's last known word is a no; for rows that cannot be read. */
 bool import_consent_is_refused(ImportWork *work, const char *record_id);

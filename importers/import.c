@@ -11,6 +11,7 @@
 #include "importers/header.h"
 #include "importers/held.h"
 #include "importers/judge.h"
+#include "importers/moved.h"
 #include "importers/original.h"
 #include "importers/profile.h"
 #include "importers/redcap.h"
@@ -165,8 +166,8 @@ static gboolean read_file(
         return FALSE;
     if (!import_profile_warn(work, error) || !import_sheet_warn(work, source, error) ||
         !read_rows(work, source, error) || !import_refusal_warn(work, error) ||
-        !import_survey_warn(work, error) || !import_alike_warn(work, error) ||
-        !import_complete_warn(work, error))
+        !import_survey_warn(work, error) || !import_moved_warn(work, error) ||
+        !import_alike_warn(work, error) || !import_complete_warn(work, error))
         return FALSE;
     if (!import_source_is_unchanged(source)) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "importers/moved.h"
 
 /** Characters of a record id. */
 enum { MAX_ID = 100 };
@@ -29,7 +30,7 @@ size_t import_block_form(const ImportBlock *block, const ImportRow *row)
 
 int64_t import_block_instance(const ImportBlock *block, const ImportRow *row)
 {
-    return block->repeat_form != SIZE_MAX ? block->instance : row->instance;
+    return block->repeat_form != SIZE_MAX ? block->instance + row->offset : row->instance;
 }
 
 /** Event of the row; only a map and our own export may use the short names. */
@@ -95,6 +96,7 @@ void import_key_read(ImportWork *work, const BaseCsvRow *csv, ImportRow *row)
     *row = (ImportRow){.csv = csv, .record_id = read_id(work)};
     find_event(work, row);
     row->defect = find_instance(work, row);
+    import_moved_read(work, row);
 }
 
 static bool has_hidden(const char *text)

@@ -10,6 +10,9 @@
 typedef struct {
     const BaseCsvRow *csv;
     const char *record_id;  /**< In NFC; "" where it is empty. Valid until the next row. */
+    const char *earlier_id; /**< What the file has, where that stands for another id now. */
+    int64_t offset;         /**< What is added to the instances of what repeats under it. */
+    bool keeps_consent;     /**< The stored consent stays, whatever the row says of it. */
     size_t event;           /**< Or SIZE_MAX: none of its own, or unknown. */
     const char *event_name; /**< Unique name, or NULL. */
     size_t repeat_form;

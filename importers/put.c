@@ -81,7 +81,7 @@ static gboolean store(ImportWork *work, const RegistryRow *given, bool site_know
 
 /** A repeating form in an ordinary row is its first instance. */
 static gboolean store_first_instances(ImportWork *work, const ImportBlock *block,
-    const RegistryRow *ordinary, bool site_known, GError **error)
+    const RegistryRow *ordinary, const ImportRow *of, GError **error)
 {
     for (size_t f = 0; f < work->study->dictionary->n_forms; f++) {
         bool used = false;
@@ -95,7 +95,8 @@ static gboolean store_first_instances(ImportWork *work, const ImportBlock *block
         RegistryRow row = *ordinary;
         RegistryRowResult outcome;
         row.repeat_form = f;
-        if (!store(work, &row, site_known, &outcome, error))
+        row.instance += of->offset;
+        if (!store(work, &row, of->site != NULL, &outcome, error))
             return FALSE;
         count_outcome(work, &row, &outcome, false);
     }
@@ -171,8 +172,9 @@ static gboolean report_reverted(ImportWork *work, const ImportBlock *block,
     const ImportRow *row, const RegistryRowResult *outcome, GError **error)
 {
     static const ImportHeldWhy from_before = {"reverted",
-        N_("{1} was corrected by an answer to a query; this is the value from before, and the "
-           "correction stays"),
+        N_("{1} was corrected or taken out here; this is the value from before, and what "
+           "stands "
+           "stays"),
         N_("correct it in the hospital's own file; query accept lets the old value through")};
     for (size_t i = 0; i < outcome->n_reverted; i++) {
         const size_t index = block->of_target[outcome->reverted[i]];
@@ -211,7 +213,7 @@ gboolean import_block_put(ImportWork *work, const ImportBlock *block, const Impo
         keep_dates(work, block, row);
         ok = ok && report_cleared(work, block, row, outcome, error);
         if (ok && stored.repeat_form == SIZE_MAX)
-            ok = store_first_instances(work, block, &stored, row->site != NULL, error);
+            ok = store_first_instances(work, block, &stored, row, error);
     }
     for (size_t i = 0; i < block->n_columns; i++)
         work->cells[work->layout->columns[block->columns[i]].target] =

@@ -61,6 +61,11 @@ static const char *hint_of(ImportConsentVerdict verdict, bool is_known)
                     : N_("take the row out of the file, or send it when consent is given");
 }
 
+/** What is asked of a hospital whose known patient turned to no. */
+static const char *const turned =
+    N_("a mistake, or a withdrawal? answer mistake, contact, data or use (docs/records.md); "
+       "until then the patient is left out");
+
 static gboolean refuse(ImportWork *work, const ImportRow *row, ImportConsent own,
     ImportConsentVerdict verdict, GError **error)
 {
@@ -76,7 +81,7 @@ static gboolean refuse(ImportWork *work, const ImportRow *row, ImportConsent own
                                  : work->study->events[work->study->baseline].unique_name,
         .instance = row->instance,
         .msgid = sentence_of(verdict),
-        .hint = hint_of(verdict, stored.known),
+        .hint = turns ? turned : hint_of(verdict, stored.known),
         .shows = verdict == IMPORT_CONSENT_IS_UNCLEAR,
         .asks = turns};
     return import_row_hold(work, row->csv, &hold, error);
@@ -101,8 +106,15 @@ static gboolean report_given(
         error);
 }
 
-gboolean import_row_refuse(
-    ImportWork *work, const ImportRow *row, bool *is_refused, GError **error)
+/** Rows of who withdrew are counted, month after month, and nothing is kept of them. */
+static void leave_out(ImportWork *work, const ImportRow *row)
+{
+    const ImportLines lines = {.first = row->csv->line, .n = row->csv->n_lines};
+    work->result->n_rows_withdrawn++;
+    g_array_append_val(work->refused_lines, lines);
+}
+
+gboolean import_row_refuse(ImportWork *work, ImportRow *row, bool *is_refused, GError **error)
 {
     ImportConsentVerdict verdict;
     size_t column;
@@ -110,6 +122,13 @@ gboolean import_row_refuse(
     if (!import_consent_judge(work, row, &verdict, error))
         return FALSE;
     *is_refused = verdict != IMPORT_CONSENT_GOES;
+    row->keeps_consent = import_consent_is_kept(work, row);
+    if (row->keeps_consent)
+        return TRUE;
+    if (verdict == IMPORT_CONSENT_WITHDRAWN) {
+        leave_out(work, row);
+        return TRUE;
+    }
     if (verdict == IMPORT_CONSENT_IS_NO_CODE)
         return hold_no_code(work, row, column, error);
     if (verdict != IMPORT_CONSENT_GOES)

@@ -5,9 +5,9 @@
  */
 #include "importers/key.h"
 
-/** Refuses the row where the patient's consent demands it; *is_refused says so. */
-gboolean import_row_refuse(
-    ImportWork *work, const ImportRow *row, bool *is_refused, GError **error);
+/** Refuses the row where the patient's consent demands it, or counts it where the patient
+ * withdrew; *is_refused says so. */
+gboolean import_row_refuse(ImportWork *work, ImportRow *row, bool *is_refused, GError **error);
 
 /**
  * Whether the row of such a problem may be shown to its own site, though nothing of it is kept:

@@ -13,6 +13,7 @@
 #include "importers/hold.h"
 #include "importers/joined.h"
 #include "importers/key.h"
+#include "importers/moved.h"
 #include "importers/put.h"
 #include "importers/refusal.h"
 #include "importers/settle.h"
@@ -163,6 +164,8 @@ static gboolean take_row(ImportWork *work, ImportRow *row, GError **error)
     RegistryRowOutcome refused;
     bool is_contested = false;
     judge_cells(work, row);
+    if (row->keeps_consent)
+        import_consent_keep(work, row);
     if (import_contest_is_repeated(work, row)) {
         work->result->n_duplicates++;
         return TRUE;
@@ -176,6 +179,7 @@ static gboolean take_row(ImportWork *work, ImportRow *row, GError **error)
         return import_key_hold(work, row, work->layout->instance,
             N_("all instances up to 32767 are taken"), N_("send those that are new"), error);
     keep_site(work, row);
+    import_moved_note(work, row);
     import_breach_note(work, row);
     count_normalised(work);
     return import_complete_report(work, row, error);

@@ -79,6 +79,7 @@ void import_work_clear(ImportWork *work)
     g_clear_pointer(&work->unapproved, g_hash_table_unref);
     g_clear_pointer(&work->new_lines, g_array_unref);
     import_settle_free(work->settlement);
+    g_clear_pointer(&work->earlier_ids, g_hash_table_unref);
     g_free(work->composed_id);
     g_free(work->is_numeric);
     g_free(work->is_surveyed);

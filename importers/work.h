@@ -92,6 +92,7 @@ typedef struct {
     ImportSettlement *settlement; /**< NULL before the rows, and in a `check`. */
     GHashTable *refused;     /**< Records whose last word on consent in the registry is a no. */
     GHashTable *unapproved;  /**< Records that were held for their day of enrolment, or NULL. */
+    GHashTable *earlier_ids; /**< Ids in the file that stand for others now -> line; or NULL. */
     char *composed_id;       /**< Record id of the current row, where it is not plain ASCII. */
     bool *is_numeric;        /**< One a column: whole numbers, or numbers with bounds. */
     bool *is_surveyed;       /**< One a column: its cells say key or consent, or repeat. */

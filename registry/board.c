@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "registry/follow.h"
 #include "registry/query.h"
 #include "registry/visits.h"
 
@@ -316,7 +317,7 @@ static gboolean read_all(Making *making, GError **error)
     if (!driver->entries(store, take_entry, making, error) ||
         !driver->records(store, NULL, NULL, take_record, making, error) ||
         !read_rows(making, error) ||
-        !driver->queries_active(store, take_query, making, error) ||
+        !registry_follow_active(making->registry, making->on, take_query, making, error) ||
         !driver->problems_of_rule(store, "consent", take_refusal, making, error))
         return FALSE;
     for (size_t i = 0; i < G_N_ELEMENTS(deviations); i++)

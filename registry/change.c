@@ -7,6 +7,7 @@
 #include "base/random.h"
 #include "registry/change_inside.h"
 #include "registry/digest.h"
+#include "registry/moves.h"
 
 enum { SALT_BYTES = 16 };
 
@@ -61,6 +62,7 @@ static RegistryChange *change_new(Registry *registry, const RegistryChangeInfo *
 
 static void change_free(RegistryChange *change)
 {
+    registry_moves_unref(change->moves);
     g_ptr_array_unref(change->parts);
     g_hash_table_unref(change->touched);
     base_sha256_free(change->sum);
@@ -114,7 +116,8 @@ RegistryChange *registry_change_open(
     Registry *registry, const RegistryChangeInfo *info, GError **error)
 {
     RegistryChange *change = change_new(registry, info);
-    if (add_entry(change, error))
+    if (add_entry(change, error) &&
+        (change->moves = registry_moves_read(registry, error)) != NULL)
         return change;
     registry_change_cancel(change);
     return NULL;

@@ -19,8 +19,9 @@ struct RegistryChange {
     char content_before[BASE_SHA256_SIZE];
     char head[BASE_SHA256_SIZE]; /**< The last hash of the chain so far. */
     int64_t last_change_id;
-    const char *speaker, *why; /**< In the audit trail, in place of the entry's; or NULL. */
-    GPtrArray *parts;          /**< RegistryLeaves of what it brings in, by kind. */
+    const char *speaker, *why;   /**< In the audit trail, in place of the entry's; or NULL. */
+    struct RegistryMoves *moves; /**< As they were when it began (registry/moves.h). */
+    GPtrArray *parts;            /**< RegistryLeaves of what it brings in, by kind. */
     BaseSha256 *sum;
     GHashTable
         *touched; /**< char *: records whose values changed, where rules are to be asked. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "registry/change_inside.h"
+#include "registry/moves.h"
 
 /* Warnings that the hospital is asked about; others are only told. */
 static bool asks(const RegistryProblem *problem)
@@ -63,20 +64,49 @@ static gboolean keep(RegistryChange *change, const RegistryProblem *problem,
                : store->driver->problem_add(store, &stored, same->query_id, problem_id, error);
 }
 
+/* The query may have been opened under an id that the record had before: then *before is the
+   problem as it was called then. */
+static gboolean find_same(RegistryChange *change, const RegistryProblem *asked,
+    RegistryProblem *before, RegistrySameQuery *same, GError **error)
+{
+    const Registry *registry = change->registry;
+    RegistryStore *store = registry->store;
+    *before = *asked;
+    if (!store->driver->query_find(store, asked, same, error))
+        return FALSE;
+    const char *const *earlier = registry_moves_earlier(change->moves, asked->record_id);
+    for (size_t i = 0; same->query_id == 0 && earlier && earlier[i]; i++) {
+        before->record_id = earlier[i];
+        before->instance = asked->instance;
+        if (registry_moves_instance(change->moves, registry->study, earlier[i], asked->event,
+                asked->field, asked->instance) != asked->instance)
+            before->instance -= registry_moves_offset(change->moves, earlier[i]);
+        if (!store->driver->query_find(store, before, same, error))
+            return FALSE;
+    }
+    if (same->query_id == 0)
+        *before = *asked;
+    return TRUE;
+}
+
 gboolean registry_change_problem(
     RegistryChange *change, const RegistryProblem *problem, bool may_hold, GError **error)
 {
-    RegistryStore *store = change->registry->store;
     int64_t problem_id = 0;
     RegistrySameQuery same = {.query_id = 0};
-    RegistryProblem asked = *problem;
+    RegistryProblem asked = *problem, before = *problem, kept = *problem;
     const bool is_query = may_hold && asks(problem);
     /* A warning asks about a value that went in. */
     if (is_query && !problem->is_error)
         asked.raw = problem->value ? problem->value : "";
-    if (is_query && !store->driver->query_find(store, &asked, &same, error))
+    if (is_query && !find_same(change, &asked, &before, &same, error))
         return FALSE;
-    if (!keep(change, problem, &same, &problem_id, error))
+    /* What was found again is what was kept then, but for its place in the file. */
+    if (same.is_told) {
+        kept.record_id = before.record_id;
+        kept.instance = before.instance;
+    }
+    if (!keep(change, &kept, &same, &problem_id, error))
         return FALSE;
     if (!is_query)
         return TRUE;

@@ -105,6 +105,7 @@ static RegistryCohort *cohort_new(Registry *registry, const SchemaAnalysis *anal
     cohort->ask_of = g_hash_table_new(g_str_hash, g_str_equal);
     cohort->forms = g_ptr_array_new_with_free_func(form_free);
     cohort->ids = g_ptr_array_new_with_free_func(g_free);
+    cohort->last_id = g_string_new(NULL);
     const size_t n_steps = analysis ? analysis->n_steps : 0;
     cohort->steps = g_new0(CohortRef, n_steps + 1);
     cohort->flow = g_new0(RegistryFlowStep, n_steps + 1);
@@ -125,6 +126,7 @@ void registry_cohort_free(RegistryCohort *cohort)
     g_ptr_array_unref(cohort->tables);
     g_ptr_array_unref(cohort->forms);
     g_ptr_array_unref(cohort->ids);
+    (void)g_string_free(cohort->last_id, TRUE);
     g_hash_table_unref(cohort->by_name);
     g_hash_table_unref(cohort->visit_of);
     g_hash_table_unref(cohort->visit_fields);
@@ -228,6 +230,11 @@ void registry_cohort_ask_ids(RegistryCohort *cohort)
 const RegistryFlowStep *registry_cohort_flow(const RegistryCohort *cohort)
 {
     return cohort->flow;
+}
+
+int64_t registry_cohort_n_withdrawn(const RegistryCohort *cohort)
+{
+    return cohort->n_barred;
 }
 
 const char *registry_cohort_snapshot(const RegistryCohort *cohort)

@@ -86,6 +86,9 @@ typedef struct {
 
 /** The steps as they came out, one a step of the analysis. Borrowed; after reading. */
 const RegistryFlowStep *registry_cohort_flow(const RegistryCohort *cohort);
+/** Patients who were passed over before the first step: consent withdrawn from use, or a yes
+ * that turned to no and that nobody has settled. */
+int64_t registry_cohort_n_withdrawn(const RegistryCohort *cohort);
 /** Content hash of the state that was read. Borrowed; after reading. */
 const char *registry_cohort_snapshot(const RegistryCohort *cohort);
 

@@ -187,6 +187,11 @@ struct RegistryCohort {
     bool wants_all;      /**< Values of those too who are not in the cohort. */
     GPtrArray *forms;    /**< CohortForm *, when reading has begun. */
 
+    GHashTable *barred;    /**< Records that are passed over (registry/barred.h); while read. */
+    int64_t n_handed;      /**< Records of this piece that were handed, barred or not. */
+    int64_t n_barred;      /**< So many were, of `only_site`. */
+    const char *only_site; /**< Whose barred are counted; NULL: all. */
+    GString *last_id;      /**< Of the record that was handed last, barred or not. */
     const GPtrArray *only; /**< char *: the records that are read, in byte order; NULL: all. */
     guint n_only_read;     /**< Of those. */
 
@@ -227,11 +232,10 @@ gboolean cohort_pass(RegistryCohort *cohort, CohortTake take, void *data, GError
 /** Reads a form's values for the members of the piece, unless that was done. */
 gboolean cohort_form_load(RegistryCohort *cohort, CohortForm *form, GError **error);
 /**
- * Reads the records after `after` into the piece, and at once all forms where visits, further
+ * Reads the next records into the piece, and at once all forms where visits, further
  * instances or a cutoff need them together; else a form is read when it is first needed.
  */
-gboolean cohort_piece_load(
-    RegistryCohort *cohort, RegistryScan *scan, const char *after, GError **error);
+gboolean cohort_piece_load(RegistryCohort *cohort, RegistryScan *scan, GError **error);
 void cohort_piece_clear(CohortPiece *piece);
 /** Opens and closes the scans of the forms. */
 gboolean cohort_scans_open(RegistryCohort *cohort, RegistryScan *scan, GError **error);

@@ -100,6 +100,13 @@ static void take_record(const char *record_id, const char *site, void *data)
 {
     RegistryCohort *cohort = data;
     CohortPiece *piece = &cohort->piece;
+    g_string_assign(cohort->last_id, record_id);
+    cohort->n_handed++;
+    if (g_hash_table_size(cohort->barred) > 0 &&
+        g_hash_table_contains(cohort->barred, record_id)) {
+        cohort->n_barred += !cohort->only_site || strcmp(site, cohort->only_site) == 0;
+        return;
+    }
     const size_t i = piece->n_records++;
     g_ptr_array_add(piece->ids, g_strdup(record_id));
     code_text(cohort->own[COHORT_RECORD], i, record_id);
@@ -364,11 +371,22 @@ static gboolean load_only(RegistryCohort *cohort, RegistryScan *scan, GError **e
     return TRUE;
 }
 
-gboolean cohort_piece_load(
-    RegistryCohort *cohort, RegistryScan *scan, const char *after, GError **error)
+/* The next of all records. Pieces of nobody but the barred are passed over. */
+static gboolean load_next(RegistryCohort *cohort, RegistryScan *scan, GError **error)
+{
+    do {
+        g_autofree char *after =
+            cohort->last_id->len > 0 ? g_strdup(cohort->last_id->str) : NULL;
+        cohort->n_handed = 0;
+        if (!registry_scan_records(scan, after, PIECE_RECORDS, take_record, cohort, error))
+            return FALSE;
+    } while (cohort->piece.n_records == 0 && cohort->n_handed > 0);
+    return TRUE;
+}
+
+gboolean cohort_piece_load(RegistryCohort *cohort, RegistryScan *scan, GError **error)
 {
     CohortPiece *piece = &cohort->piece;
-    g_autofree char *from = g_strdup(after);
     if (!piece->ids) {
         piece->ids = g_ptr_array_new_with_free_func(g_free);
         piece->extras = g_array_new(FALSE, FALSE, sizeof(CohortExtra));
@@ -377,9 +395,7 @@ gboolean cohort_piece_load(
         piece->first_extra = g_new0(uint32_t, PIECE_RECORDS);
     }
     empty(cohort);
-    if (!(cohort->only
-                ? load_only(cohort, scan, error)
-                : registry_scan_records(scan, from, PIECE_RECORDS, take_record, cohort, error)))
+    if (!(cohort->only ? load_only(cohort, scan, error) : load_next(cohort, scan, error)))
         return FALSE;
     piece->n_slots = n_plain_slots(cohort);
     piece->n_members = piece->n_records;

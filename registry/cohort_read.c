@@ -1,6 +1,7 @@
 /* The one pass: piece after piece, the steps of the cohort, and what is kept of the members. */
 #include <string.h>
 
+#include "registry/barred.h"
 #include "registry/cohort_inside.h"
 
 enum { MOST_FORGETTABLE = 32 << 20 };
@@ -71,9 +72,8 @@ static gboolean read_pieces(
 {
     const size_t n_steps = cohort->analysis ? cohort->analysis->n_steps : 0;
     CohortPiece *piece = &cohort->piece;
-    const char *after = NULL;
     for (;;) {
-        if (!cohort_piece_load(cohort, scan, after, error))
+        if (!cohort_piece_load(cohort, scan, error))
             return FALSE;
         if (piece->n_records == 0)
             return TRUE;
@@ -86,7 +86,6 @@ static gboolean read_pieces(
             return FALSE;
         if (cohort->asks->len == 0)
             forget(cohort);
-        after = g_ptr_array_index(piece->ids, piece->n_records - 1);
     }
 }
 
@@ -97,12 +96,18 @@ gboolean cohort_pass(RegistryCohort *cohort, CohortTake take, void *data, GError
     g_autoptr(RegistryScan) scan = registry_scan_begin(cohort->registry, error);
     if (!scan)
         return FALSE;
+    cohort->n_barred = 0;
+    g_string_truncate(cohort->last_id, 0);
+    cohort->barred = registry_barred(cohort->registry, error);
+    if (!cohort->barred)
+        return FALSE;
     registry_evaluator_allow(cohort->evaluator, registry_n_records(cohort->registry));
     /* A part of the records, within a change, is of no state that has a hash. */
     const gboolean ok =
         (cohort->only || registry_content_hash(cohort->registry, cohort->snapshot, error)) &&
         cohort_scans_open(cohort, scan, error) && read_pieces(cohort, scan, take, data, error);
     cohort_scans_close(cohort);
+    g_clear_pointer(&cohort->barred, g_hash_table_unref);
     return ok;
 }
 

@@ -25,7 +25,7 @@ static void add_due(RegistryDueList *list, const VisitsPatient *patient,
     visit.has_window = event->has_window;
     visit.from = visit.due - (event->has_window ? event->days_before : 0);
     visit.to = visit.due + (event->has_window ? event->days_after : 0);
-    visit.site = patient->site;
+    visit.site = patient->asked;
     visit.record_id = g_string_chunk_insert_const(list->texts, patient->record_id);
     g_array_append_val(list->due, visit);
 }
@@ -43,7 +43,7 @@ static void add_incomplete(RegistryDueList *list, const Visits *visits, size_t p
         return;
     RegistryIncomplete one = {
         .record_id = g_string_chunk_insert_const(list->texts, who->record_id),
-        .site = who->site,
+        .site = who->asked,
         .event = e,
         .n_forms = forms->len};
     one.forms = (size_t *)(void *)g_array_free(g_steal_pointer(&forms), FALSE);
@@ -104,7 +104,7 @@ RegistryDueList *registry_due(Registry *registry, int32_t on, size_t site, GErro
     list->incomplete = g_array_new(FALSE, FALSE, sizeof(RegistryIncomplete));
     g_array_set_clear_func(list->incomplete, clear_incomplete);
     for (size_t i = 0; i < visits_n(visits); i++) {
-        const size_t own = visits_patient(visits, i)->site;
+        const size_t own = visits_patient(visits, i)->asked;
         if (own != SIZE_MAX && (site == SIZE_MAX || own == site))
             add_patient(list, visits, registry->study, i, on);
     }

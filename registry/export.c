@@ -298,7 +298,13 @@ gboolean registry_export_read(
 {
     out->take = take;
     out->data = data;
+    out->cohort->only_site = out->options.site;
     return cohort_pass(out->cohort, hand_piece, out, error);
+}
+
+int64_t registry_export_n_withdrawn(const RegistryExport *out)
+{
+    return registry_cohort_n_withdrawn(out->cohort);
 }
 
 const char *registry_export_snapshot(const RegistryExport *out)

@@ -90,6 +90,9 @@ typedef gboolean (*RegistryExportTake)(
 gboolean registry_export_read(
     RegistryExport *out, RegistryExportTake take, void *data, GError **error);
 
+/** Patients who are not in it: consent withdrawn from use, or a yes that turned to no and that
+ * nobody has settled; after reading. */
+int64_t registry_export_n_withdrawn(const RegistryExport *out);
 /** Content hash of the state that was read. Borrowed; after reading. */
 const char *registry_export_snapshot(const RegistryExport *out);
 

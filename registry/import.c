@@ -39,6 +39,7 @@ gboolean registry_import_problems(
 
 static void import_free(RegistryImport *import)
 {
+    registry_moves_unref(import->moves);
     registry_original_free(import->original);
     for (size_t i = 0; i < G_N_ELEMENTS(import->texts); i++)
         g_free(import->texts[i]);
@@ -112,10 +113,17 @@ RegistryImport *registry_import_begin(
 {
     RegistryImport *import = import_new(registry, info);
     import->change = registry_change_begin(registry, &import->info, error);
-    if (import->change)
+    if (import->change) {
+        import->moves = registry_moves_ref(import->change->moves);
         return import;
+    }
     import_free(import);
     return NULL;
+}
+
+const RegistryMoves *registry_import_moves(const RegistryImport *import)
+{
+    return import->moves;
 }
 
 int64_t registry_import_id(const RegistryImport *import)

@@ -5,6 +5,7 @@
  * cancel. A crash at any point leaves the whole file or nothing.
  */
 #include "registry/change.h"
+#include "registry/moves.h"
 #include "registry/registry.h"
 
 /** How a cell of a row stands. */
@@ -140,6 +141,9 @@ void registry_rehearse_end(Registry *registry);
  */
 RegistryImport *registry_import_begin(
     Registry *registry, const RegistryImportInfo *info, GError **error);
+
+/** What became of records before it began. Borrowed from the import. */
+const RegistryMoves *registry_import_moves(const RegistryImport *import);
 
 /** Its number in the journal. */
 int64_t registry_import_id(const RegistryImport *import);

@@ -297,7 +297,6 @@ static gboolean remove_if_empty(
 static gboolean keep_corrections(RegistryImport *import, size_t f, RegistryRowWork *work,
     GArray *differences, GError **error)
 {
-    RegistryStore *store = import->registry->store;
     const RegistryForm *form = &import->registry->forms[f];
     for (guint i = differences->len; i-- > 0;) {
         char scratch[BASE_DECIMAL_SIZE], text[BASE_DECIMAL_SIZE];
@@ -309,7 +308,7 @@ static gboolean keep_corrections(RegistryImport *import, size_t f, RegistryRowWo
         bool corrected = false;
         if (!difference->old_value || !value)
             continue;
-        if (!store->driver->value_was_corrected(store, &work->key,
+        if (!registry_form_was_corrected(import, &work->key,
                 column_of(import, form, difference->column)->name, value, &corrected, error))
             return FALSE;
         if (!corrected)
@@ -363,7 +362,7 @@ static gboolean note_cleared(
     return codes && compare_form(import, f, work, codes, NULL, error);
 }
 
-gboolean registry_form_put(
+static gboolean put_form(
     RegistryImport *import, size_t f, RegistryRowWork *work, GError **error)
 {
     const RegistryBrings brings = registry_form_brings(import, f, work->row);
@@ -381,4 +380,21 @@ gboolean registry_form_put(
     }
     work->conflicted = true;
     return update_form(import, f, work, error);
+}
+
+gboolean registry_form_put(
+    RegistryImport *import, size_t f, RegistryRowWork *work, GError **error)
+{
+    g_autofree RegistryCell *cells = NULL;
+    const RegistryRow *whole = work->row;
+    if (!registry_form_keep_out(import, f, work, &cells, error))
+        return FALSE;
+    if (!cells)
+        return put_form(import, f, work, error);
+    RegistryRow rest = *whole;
+    rest.cells = cells;
+    work->row = &rest;
+    const gboolean ok = put_form(import, f, work, error);
+    work->row = whole;
+    return ok;
 }

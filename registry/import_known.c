@@ -7,27 +7,41 @@
 
 #include "registry/import_store.h"
 
+/* Record ids, as they are called now. */
+typedef struct {
+    const RegistryMoves *moves;
+    GHashTable *ids;
+} Ids;
+
 static gboolean take_refusal(const RegistryStoredProblem *stored, void *data, GError **error)
 {
     (void)error;
-    GHashTable *refused = data;
+    const Ids *refused = data;
     const RegistryProblem *problem = &stored->problem;
+    const char *id = registry_moves_id(refused->moves, problem->record_id);
     /* A warning says that consent was given after all. */
-    if (problem->record_id && problem->is_error)
-        g_hash_table_add(refused, g_strdup(problem->record_id));
-    else if (problem->record_id)
-        g_hash_table_remove(refused, problem->record_id);
+    if (id && problem->is_error)
+        g_hash_table_add(refused->ids, g_strdup(id));
+    else if (id)
+        g_hash_table_remove(refused->ids, id);
     return TRUE;
+}
+
+static GHashTable *ids_of_rule(
+    RegistryImport *import, const char *rule_id, RegistryEachProblem each, GError **error)
+{
+    RegistryStore *store = import->registry->store;
+    Ids ids = {.moves = import->moves,
+        .ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
+    if (store->driver->problems_of_rule(store, rule_id, each, &ids, error))
+        return ids.ids;
+    g_hash_table_unref(ids.ids);
+    return NULL;
 }
 
 GHashTable *registry_import_refused(RegistryImport *import, GError **error)
 {
-    RegistryStore *store = import->registry->store;
-    GHashTable *refused = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    if (store->driver->problems_of_rule(store, "consent", take_refusal, refused, error))
-        return refused;
-    g_hash_table_unref(refused);
-    return NULL;
+    return ids_of_rule(import, "consent", take_refusal, error);
 }
 
 /** Whom an import refused; `given` are those of them who have consented since. */
@@ -70,20 +84,16 @@ gboolean registry_import_consent_came(
 static gboolean take_unapproved(const RegistryStoredProblem *stored, void *data, GError **error)
 {
     (void)error;
-    const RegistryProblem *problem = &stored->problem;
-    if (problem->record_id && problem->is_error)
-        g_hash_table_add(data, g_strdup(problem->record_id));
+    const Ids *unapproved = data;
+    const char *id = registry_moves_id(unapproved->moves, stored->problem.record_id);
+    if (id && stored->problem.is_error)
+        g_hash_table_add(unapproved->ids, g_strdup(id));
     return TRUE;
 }
 
 GHashTable *registry_import_unapproved(RegistryImport *import, GError **error)
 {
-    RegistryStore *store = import->registry->store;
-    GHashTable *records = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    if (store->driver->problems_of_rule(store, "date", take_unapproved, records, error))
-        return records;
-    g_hash_table_unref(records);
-    return NULL;
+    return ids_of_rule(import, "date", take_unapproved, error);
 }
 
 /** Form and column of a field, or SIZE_MAX twice. */

@@ -153,6 +153,17 @@ static gboolean next_instance(
     return TRUE;
 }
 
+/* A record that was taken out does not come back for a row of which nothing goes in. */
+static gboolean leave_out(RegistryImport *import, RegistryRowResult *result, GError **error)
+{
+    RegistryStore *store = import->registry->store;
+    result->new_record = false;
+    import->content_is_whole = false;
+    g_autofree char *id = g_strdup(import->last_record->str);
+    g_string_truncate(import->last_record, 0);
+    return store->driver->record_remove(store, id, error);
+}
+
 static gboolean put_row(
     RegistryImport *import, const RegistryRow *row, RegistryRowResult *result, GError **error)
 {
@@ -160,7 +171,9 @@ static gboolean put_row(
     if (!settle_record(import, row, &added, error))
         return FALSE;
     result->new_record = added == 1;
-    if (!g_str_equal(import->last_site->str, row->site)) {
+    if (!g_str_equal(import->last_site->str, row->site) &&
+        !registry_moves_may_send(
+            import->moves, row->record_id, row->site, base_clock_day(&import->info.clock))) {
         result->outcome = REGISTRY_ROW_OTHER_SITE;
         (void)g_strlcpy(result->owner, import->last_site->str, sizeof result->owner);
         return TRUE;
@@ -177,8 +190,11 @@ static gboolean put_row(
             .event = import->registry->study->events[row->event].unique_name,
             .instance = numbered.instance},
         .result = result};
-    return check_key(import, &numbered, error) && put_forms(import, &work, error) &&
-           judge_row(import, &work, added, error);
+    if (!check_key(import, &numbered, error) || !put_forms(import, &work, error))
+        return FALSE;
+    if (added && !work.inserted && import->reverted->len > 0)
+        return leave_out(import, result, error);
+    return judge_row(import, &work, added, error);
 }
 
 gboolean registry_import_row(

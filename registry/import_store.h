@@ -6,11 +6,13 @@
 #include "registry/change_inside.h"
 #include "registry/content.h"
 #include "registry/import.h"
+#include "registry/moves.h"
 #include "registry/original.h"
 
 struct RegistryImport {
     Registry *registry;
     RegistryChange *change;
+    RegistryMoves *moves;    /**< As they were when it began. */
     RegistryChangeInfo info; /**< Its texts are copies, for a refusal that follows. */
     char *texts[9];
     bool erase_blank;

@@ -21,8 +21,9 @@ struct Registry {
     GPtrArray *files; /**< SchemaFile, owned. */
     SchemaStudy *study;
     size_t n_forms;
-    RegistryForm *forms; /**< One a form of the dictionary, same order. */
-    bool is_rehearsing;  /**< All changes will be taken back (registry_rehearse). */
+    RegistryForm *forms;         /**< One a form of the dictionary, same order. */
+    bool is_rehearsing;          /**< All changes will be taken back (registry_rehearse). */
+    struct RegistryMoves *moves; /**< As they were read last, or NULL (registry/moves.h). */
 };
 
 /** The keys of every form table. */

@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "base/nearest.h"
 #include "base/words.h"
-#include "registry/inside.h"
+#include "registry/follow.h"
 
 enum { NEAR_IDS = 3 };
 
@@ -19,6 +19,7 @@ typedef struct {
     RegistryPatient *patient;
     GHashTable *sources; /* int64_t -> Source, owned */
     size_t form;         /* That is being read. */
+    RegistryMoves *moves;
     bool found;
 } Reading;
 
@@ -135,23 +136,33 @@ static gboolean take_missing(const RegistryMissing *missing, void *data, GError 
     return TRUE;
 }
 
+/* What an earlier id had when it was merged, and the other record's value stood. */
+static bool is_left_behind(const Reading *reading, const RegistryValueChange *change)
+{
+    return !change->new_value &&
+           registry_moves_id(reading->moves, change->record_id) != change->record_id;
+}
+
 /* A later change says where the value as it stands came from. */
 static gboolean take_change(const RegistryValueChange *change, void *data, GError **error)
 {
     const Reading *reading = data;
     const SchemaStudy *study = reading->registry->study;
     (void)error;
-    if (g_strcmp0(change->record_id, reading->patient->record_id) != 0 ||
-        g_strcmp0(change->what, "value") != 0 || !change->column || !change->event)
+    const char *id = registry_moves_id(reading->moves, change->record_id);
+    if (g_strcmp0(id, reading->patient->record_id) != 0 ||
+        g_strcmp0(change->what, "value") != 0 || !change->column || !change->event ||
+        is_left_behind(reading, change))
         return TRUE;
     const SchemaColumn *column =
         schema_dictionary_find_column(study->dictionary, change->column);
     const size_t event = schema_study_event(study, change->event);
+    const int64_t instance = registry_moves_instance(reading->moves, study, change->record_id,
+        change->event, change->column, change->instance);
     for (guint i = 0; column && i < reading->patient->rows->len; i++) {
         const RegistryPatientRow *row = row_at(reading->patient, i);
         for (guint v = 0;
-             row->event == event && row->instance == change->instance && v < row->values->len;
-             v++) {
+             row->event == event && row->instance == instance && v < row->values->len; v++) {
             RegistryPatientValue *value = &g_array_index(row->values, RegistryPatientValue, v);
             if (&study->dictionary->columns[value->column] != column)
                 continue;
@@ -279,7 +290,8 @@ static gboolean read_all(Reading *reading, const char *id, GError **error)
     if (!read_forms(reading, id, error) ||
         !driver->missing(store, id, id, take_missing, reading, error) ||
         !driver->value_changes(store, 0, take_change, reading, error) ||
-        !driver->queries_active(store, take_query, reading, error))
+        !registry_follow_active(
+            reading->registry, REGISTRY_FOLLOW_ALL, take_query, reading, error))
         return FALSE;
     g_array_sort(reading->patient->rows, compare_rows);
     for (guint i = 0; i < reading->patient->rows->len; i++)
@@ -287,11 +299,25 @@ static gboolean read_all(Reading *reading, const char *id, GError **error)
     return TRUE;
 }
 
+static void keep_moves(const Reading *reading)
+{
+    RegistryPatient *patient = reading->patient;
+    const char *const *earlier = registry_moves_earlier(reading->moves, patient->record_id);
+    const RegistryTransfer *transfer =
+        registry_moves_transfer(reading->moves, patient->record_id, INT32_MAX);
+    for (size_t i = 0; earlier && earlier[i]; i++)
+        g_ptr_array_add(patient->earlier, (gpointer)keep(reading, earlier[i]));
+    g_ptr_array_add(patient->earlier, NULL);
+    patient->transfer_site = transfer ? keep(reading, transfer->site) : NULL;
+    patient->transfer_from = transfer ? transfer->from : 0;
+}
+
 RegistryPatient *registry_patient(Registry *registry, const char *record_id, GError **error)
 {
     g_autoptr(RegistryPatient) patient = g_new0(RegistryPatient, 1);
     patient->texts = g_string_chunk_new(4096);
     patient->rows = g_array_new(FALSE, FALSE, sizeof(RegistryPatientRow));
+    patient->earlier = g_ptr_array_new();
     patient->queries = g_array_new(FALSE, FALSE, sizeof(RegistryPatientQuery));
     g_array_set_clear_func(patient->rows, clear_row);
     Reading reading = {.registry = registry,
@@ -299,8 +325,13 @@ RegistryPatient *registry_patient(Registry *registry, const char *record_id, GEr
         .sources = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free)};
     gboolean ok = registry->store->driver->begin(registry->store, REGISTRY_READ, error);
     if (ok) {
-        ok = read_all(&reading, record_id, error);
+        reading.moves = registry_moves_read(registry, error);
+        ok = reading.moves &&
+             read_all(&reading, registry_moves_id(reading.moves, record_id), error);
+        if (ok)
+            keep_moves(&reading);
         registry->store->driver->roll_back(registry->store);
+        registry_moves_unref(reading.moves);
     }
     g_hash_table_unref(reading.sources);
     return ok ? g_steal_pointer(&patient) : NULL;
@@ -312,6 +343,7 @@ void registry_patient_free(RegistryPatient *patient)
         return;
     g_array_unref(patient->rows);
     g_array_unref(patient->queries);
+    (void)g_ptr_array_unref(patient->earlier);
     g_string_chunk_free(patient->texts);
     g_free(patient);
 }

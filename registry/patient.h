@@ -36,8 +36,11 @@ typedef struct {
 typedef struct {
     GStringChunk *texts;
     const char *record_id, *site;
-    const char *withdrawn; /**< Scope, or NULL. */
-    const char *file;      /**< That the record first came with, or NULL. */
+    GPtrArray *earlier;        /**< const char *: ids that stand for it, too; NULL-ended. */
+    const char *transfer_site; /**< The hospital that has the patient now, or NULL. */
+    int32_t transfer_from;     /**< Since when, in days since 1970-01-01. */
+    const char *withdrawn;     /**< Scope, or NULL. */
+    const char *file;          /**< That the record first came with, or NULL. */
     int64_t line;
     GArray *rows;    /**< RegistryPatientRow, by event, form and instance. */
     GArray *queries; /**< RegistryPatientQuery, by number. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "registry/change_inside.h"
+#include "registry/follow.h"
 #include "registry/import_store.h"
 
 const char *const registry_query_states[] = {"open", "answered", "accepted", "closed", NULL};
@@ -12,6 +13,7 @@ const char *const registry_query_states[] = {"open", "answered", "accepted", "cl
 
 typedef struct {
     const RegistryQueryFilter *filter;
+    const char *record; /* Of the filter, as it is called now. */
     RegistryEachQuery each;
     void *data;
 } Reading;
@@ -21,15 +23,16 @@ static bool fits(const char *wanted, const char *text)
     return !wanted || g_strcmp0(wanted, text) == 0;
 }
 
-static bool is_meant(const RegistryQueryFilter *filter, const RegistryQuery *query)
+static bool is_meant(const Reading *reading, const RegistryQuery *query)
 {
+    const RegistryQueryFilter *filter = reading->filter;
     bool any_state = true;
     for (size_t i = 0; i < G_N_ELEMENTS(filter->states); i++)
         any_state = any_state && !filter->states[i];
     return (filter->query_id == 0 || filter->query_id == query->query_id) &&
            (any_state || filter->states[query->state]) && fits(filter->site, query->owner) &&
            fits(filter->rule, query->problem.rule_id) &&
-           fits(filter->record, query->problem.record_id) &&
+           fits(reading->record, query->problem.record_id) &&
            fits(filter->field, query->problem.field) && fits(filter->file, query->file) &&
            (!filter->opened_until || g_strcmp0(query->opened, filter->opened_until) <= 0);
 }
@@ -37,14 +40,22 @@ static bool is_meant(const RegistryQueryFilter *filter, const RegistryQuery *que
 static gboolean take_query(const RegistryQuery *query, void *data, GError **error)
 {
     const Reading *reading = data;
-    return !is_meant(reading->filter, query) || reading->each(query, reading->data, error);
+    return !is_meant(reading, query) || reading->each(query, reading->data, error);
 }
 
 gboolean registry_queries_each(Registry *registry, const RegistryQueryFilter *filter,
     RegistryEachQuery each, void *data, GError **error)
 {
     Reading reading = {.filter = filter, .each = each, .data = data};
-    return registry->store->driver->queries(registry->store, 0, take_query, &reading, error);
+    RegistryFollow follow;
+    if (!registry_follow_begin(&follow, registry,
+            filter->day != 0 ? filter->day : REGISTRY_FOLLOW_ALL, take_query, &reading, error))
+        return FALSE;
+    reading.record = registry_moves_id(follow.moves, filter->record);
+    const gboolean ok = registry->store->driver->queries(
+        registry->store, 0, registry_follow_query, &follow, error);
+    registry_follow_clear(&follow);
+    return ok;
 }
 
 RegistryQueries *registry_queries_new(void)
@@ -108,8 +119,8 @@ RegistryQueries *registry_queries_read(
 gboolean registry_import_asked(
     RegistryImport *import, RegistryEachQuery each, void *data, GError **error)
 {
-    RegistryStore *store = import->registry->store;
-    return store->driver->queries_active(store, each, data, error);
+    return registry_follow_active(
+        import->registry, base_clock_day(&import->info.clock), each, data, error);
 }
 
 /* ---- Steps ---- */

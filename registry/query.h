@@ -24,10 +24,10 @@ extern const char *const registry_query_states[];
 /** A query. Texts are NULL where there is none. */
 typedef struct {
     int64_t query_id, problem_id, import_id;
-    int64_t number;          /**< Among those that its entry opened, from 0. */
-    const char *site;        /**< Of the file, where it was one site's. */
-    const char *owner;       /**< The site that is asked: the record's, else the file's. */
-    const char *file;        /**< In which it was found first. */
+    int64_t number;    /**< Among those that its entry opened, from 0. */
+    const char *site;  /**< Of the file, where it was one site's. */
+    const char *owner; /**< The site that is asked: that has the patient, else the file's. */
+    const char *file;  /**< In which it was found first. */
     RegistryProblem problem; /**< With `raw`, what is held, or the value that is asked about. */
     const char *opened;      /**< UTC time, as the next ones. */
     RegistryQueryState state;
@@ -48,6 +48,9 @@ typedef struct {
     /** Flags by RegistryQueryState; none set is all. */
     bool states[4];
     const char *opened_until; /**< UTC time: opened then or before. */
+    /** The day on which is asked who has a patient (registry/moves.h), in days since
+     * 1970-01-01; 0: the last of all hospitals. */
+    int32_t day;
 } RegistryQueryFilter;
 
 /** Hands out the queries that are meant, by number, of one state of the registry. */

@@ -7,6 +7,7 @@
 #include "registry/digest.h"
 #include "registry/inside.h"
 #include "registry/instrument_total.h"
+#include "registry/moves.h"
 #include "registry/pack.h"
 
 static void file_free(gpointer data)
@@ -55,6 +56,7 @@ void registry_close(Registry *registry)
         return;
     if (registry->store)
         registry->store->driver->close(registry->store);
+    registry_moves_unref(registry->moves);
     registry_forms_free(registry);
     schema_study_free(registry->study);
     g_ptr_array_unref(registry->files);

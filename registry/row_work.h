@@ -25,6 +25,19 @@ typedef enum {
 RegistryBrings registry_form_brings(
     const RegistryImport *import, size_t form, const RegistryRow *row);
 
+/** Whether a command here put something in place of exactly this value, also under an id that
+ * the record had before. */
+gboolean registry_form_was_corrected(RegistryImport *import, const RegistryKey *key,
+    const char *column, const char *value, bool *corrected, GError **error);
+
+/**
+ * Takes those cells out of the row that were taken out of the record here and that nothing
+ * stands for since: they stay out, and are among `reverted`.
+ * @param cells  new cells of the row, or NULL where all of its own stay.
+ */
+gboolean registry_form_keep_out(RegistryImport *import, size_t form,
+    const RegistryRowWork *work, RegistryCell **cells, GError **error);
+
 /** Puts what the row brings into the form's table, and counts it. */
 gboolean registry_form_put(
     RegistryImport *import, size_t form, RegistryRowWork *work, GError **error);

@@ -2,6 +2,7 @@
 
 #include "registry/audit.h"
 #include "registry/duplicates.h"
+#include "registry/follow.h"
 
 typedef struct {
     const SchemaStudy *study;
@@ -26,13 +27,33 @@ static void count_event(const Count *count, const Visits *visits, size_t event, 
 static void take_queries(const char *site_code, const char *event_name, int64_t n, void *data)
 {
     const Count *count = data;
-    const size_t site = schema_study_site(count->study, site_code);
-    const size_t named = schema_study_event(count->study, event_name);
+    const size_t site = site_code ? schema_study_site(count->study, site_code) : SIZE_MAX;
+    const size_t named = event_name ? schema_study_event(count->study, event_name) : SIZE_MAX;
     const size_t event = named == SIZE_MAX ? count->study->baseline : named;
     if (site == SIZE_MAX)
         return;
     count->counts[site * count->study->n_events + event].n_open_queries += n;
     count->site_seen[site] = true;
+}
+
+static gboolean take_query(const RegistryQuery *query, void *data, GError **error)
+{
+    (void)error;
+    if (query->state == REGISTRY_QUERY_OPEN)
+        take_queries(query->owner, query->problem.event, 1, data);
+    return TRUE;
+}
+
+/* The store counts at once, by the record as it was; where records moved, one by one. */
+static gboolean count_queries(
+    Count *count, Registry *registry, RegistryScan *scan, int32_t day, GError **error)
+{
+    g_autoptr(RegistryMoves) moves = registry_moves_read(registry, error);
+    if (!moves)
+        return FALSE;
+    return registry_moves_are_none(moves)
+               ? registry_scan_open_queries(scan, take_queries, count, error)
+               : registry_follow_active(registry, day, take_query, count, error);
 }
 
 /* The entries of the sites that have any, moved together. */
@@ -50,15 +71,16 @@ static void compact(const Count *count, size_t site, GArray *out)
     }
 }
 
-static gboolean count_all(RegistryOverview *overview, const SchemaStudy *study,
-    RegistryScan *scan, const Visits *visits, int32_t day, GError **error)
+static gboolean count_all(RegistryOverview *overview, Registry *registry, RegistryScan *scan,
+    const Visits *visits, int32_t day, GError **error)
 {
+    const SchemaStudy *study = registry->study;
     Count count = {.study = study,
         .counts = g_new0(RegistryStatus, study->n_sites * study->n_events + 1),
         .site_seen = g_new0(bool, study->n_sites + 1)};
     for (size_t e = 0; e < study->n_events; e++)
         count_event(&count, visits, e, day);
-    const gboolean ok = registry_scan_open_queries(scan, take_queries, &count, error);
+    const gboolean ok = count_queries(&count, registry, scan, day, error);
     compact(&count, overview->site, overview->counts);
     g_free(count.counts);
     g_free(count.site_seen);
@@ -108,7 +130,7 @@ RegistryOverview *registry_overview(
     overview->withdrawn = g_array_new(FALSE, FALSE, sizeof(RegistryWithdrawn));
     overview->duplicates = g_array_new(FALSE, FALSE, sizeof(RegistryDuplicate));
     list_people(overview, study, visits);
-    if (!count_all(overview, study, scan, visits, day, error) ||
+    if (!count_all(overview, registry, scan, visits, day, error) ||
         !read_chain(overview, registry, error) ||
         !duplicates_find(overview, registry, scan, visits, error))
         return NULL;

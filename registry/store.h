@@ -279,14 +279,20 @@ struct RegistryDriver {
     gboolean (*value_change_add)(
         RegistryStore *store, const RegistryValueChange *change, GError **error);
     /**
-     * Whether the last change of the value was an answer to a query, and put it in place of
-     * exactly this one.
+     * Whether the last change of the value was an answer to a query, or took it out with its
+     * form or record (void, merge), and put something in place of exactly this one.
      */
     gboolean (*value_was_corrected)(RegistryStore *store, const RegistryKey *key,
         const char *column, const char *from, bool *corrected, GError **error);
     /** The changes of an entry, in order; of all with 0. */
     gboolean (*value_changes)(RegistryStore *store, int64_t import_id,
         RegistryEachValueChange each, void *data, GError **error);
+    /**
+     * The rows of the trail that tell of whole records (`what` is "record"), in order; only
+     * entries of commands that may write such are looked at.
+     */
+    gboolean (*record_changes)(
+        RegistryStore *store, RegistryEachValueChange each, void *data, GError **error);
     gboolean (*access_add)(
         RegistryStore *store, const RegistryAccessEntry *entry, GError **error);
     gboolean (*accesses)(
@@ -326,9 +332,10 @@ struct RegistryDriver {
     /** Whether a later import that was not taken back found the query's problem again. */
     gboolean (*query_found_since)(
         RegistryStore *store, int64_t query_id, int64_t import_id, bool *found, GError **error);
-    /** The queries that are open or answered, by number. */
-    gboolean (*queries_active)(
-        RegistryStore *store, RegistryEachQuery each, void *data, GError **error);
+    /** The queries that are open or answered, by number; of one rule alone, or of all (NULL).
+     */
+    gboolean (*queries_active)(RegistryStore *store, const char *rule_id,
+        RegistryEachQuery each, void *data, GError **error);
     /** The queries that an entry opened, in order; of all entries with 0. */
     gboolean (*queries)(RegistryStore *store, int64_t import_id, RegistryEachQuery each,
         void *data, GError **error);
@@ -338,6 +345,8 @@ struct RegistryDriver {
         RegistryStore *store, const RegistryRecord *record, bool *added, GError **error);
     /** Removes a record of which no row and no code is left. */
     gboolean (*record_remove)(RegistryStore *store, const char *record_id, GError **error);
+    /** Writes site and withdrawal of a record that is there. */
+    gboolean (*record_put)(RegistryStore *store, const RegistryRecord *record, GError **error);
     /** Sets a record's digest, or forgets it (NULL). */
     gboolean (*record_digest)(
         RegistryStore *store, const char *record_id, const uint8_t *digest, GError **error);

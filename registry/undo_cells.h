@@ -29,7 +29,9 @@ typedef struct {
     GHashTable *undone;  /**< Entries that were taken back, and that took back (int64). */
     GHashTable *touched; /**< Keys of cells that the entry changed. */
     GHashTable *records; /**< Records of them. */
-    GHashTable *cells;   /**< Key -> RegistryTouchedCell. */
+    GHashTable *moved;   /**< Entries that moved whole records (int64). */
+    struct RegistryMoves *moves; /**< A cell keeps its past when its record gets another id. */
+    GHashTable *cells;           /**< Key -> RegistryTouchedCell. */
 } RegistryTouched;
 
 /** Reads the cells; NULL with `error` set. Within a transaction. */

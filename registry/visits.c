@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "registry/follow.h"
 #include "registry/status_shown.h"
 
 /* A value that a missing-data code stands for. */
@@ -26,6 +27,8 @@ struct Visits {
     GArray *missing; /* Missing, sorted. */
     const char **ids;
     StatusShown *shown;
+    RegistryMoves *moves;
+    int32_t day;
 };
 
 static VisitsPatient *at(const Visits *visits, size_t i)
@@ -48,17 +51,22 @@ static gboolean take_record(const RegistryRecord *record, void *data, GError **e
 {
     const Visits *visits = data;
     (void)error;
+    const size_t site = schema_study_site(visits->study, record->site);
+    const RegistryTransfer *transfer =
+        registry_moves_transfer(visits->moves, record->record_id, visits->day);
     const VisitsPatient patient = {
         .record_id = g_string_chunk_insert(visits->texts, record->record_id),
-        .site = schema_study_site(visits->study, record->site),
+        .site = site,
+        .asked = transfer ? schema_study_site(visits->study, transfer->site) : site,
         .withdrawn = scope_of(record->withdrawn)};
     g_array_append_val(visits->patients, patient);
     return TRUE;
 }
 
 /* Rows and patients mostly come in the same order. */
-size_t visits_find(Visits *visits, const char *record_id)
+size_t visits_find(Visits *visits, const char *id_given)
 {
+    const char *record_id = registry_moves_id(visits->moves, id_given);
     size_t low = 0, high = visits->patients->len;
     for (size_t i = visits->position; i < high && i < visits->position + 2; i++)
         if (strcmp(at(visits, i)->record_id, record_id) == 0)
@@ -321,6 +329,10 @@ Visits *visits_read(Registry *registry, RegistryScan *scan, int32_t day, GError 
     const RegistryStore *store = registry->store;
     g_autoptr(Visits) visits = g_new0(Visits, 1);
     visits->study = study;
+    visits->day = day;
+    visits->moves = registry_moves_read(registry, error);
+    if (!visits->moves)
+        return NULL;
     visits->texts = g_string_chunk_new(4096);
     visits->patients = g_array_new(FALSE, FALSE, sizeof(VisitsPatient));
     visits->missing = g_array_new(FALSE, FALSE, sizeof(Missing));
@@ -332,10 +344,10 @@ Visits *visits_read(Registry *registry, RegistryScan *scan, int32_t day, GError 
     }
     const gboolean ok =
         store->driver->records(registry->store, NULL, NULL, take_record, visits, error) &&
-        (visits->patients->len == 0 || (read_visits(visits, scan, day, error) &&
-                                           (study->roles.consent == SIZE_MAX ||
-                                               store->driver->queries_active(registry->store,
-                                                   take_query, visits, error))));
+        (visits->patients->len == 0 ||
+            (read_visits(visits, scan, day, error) &&
+                (study->roles.consent == SIZE_MAX ||
+                    registry_follow_active(registry, day, take_query, visits, error))));
     return ok ? g_steal_pointer(&visits) : NULL;
 }
 
@@ -343,9 +355,10 @@ void visits_free(Visits *visits)
 {
     if (!visits)
         return;
-    g_array_unref(visits->patients);
-    g_array_unref(visits->missing);
-    g_string_chunk_free(visits->texts);
+    registry_moves_unref(visits->moves);
+    g_clear_pointer(&visits->patients, g_array_unref);
+    g_clear_pointer(&visits->missing, g_array_unref);
+    g_clear_pointer(&visits->texts, g_string_chunk_free);
     status_shown_free(visits->shown);
     g_free(visits->ids);
     g_free(visits->first);

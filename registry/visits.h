@@ -10,7 +10,8 @@
 /** A patient. */
 typedef struct {
     const char *record_id; /**< Borrowed from the visits. */
-    size_t site;           /**< Of the study, or SIZE_MAX. */
+    size_t site;           /**< That owns the record, of the study, or SIZE_MAX. */
+    size_t asked;          /**< That has the patient now. */
     bool has_origin, dead, has_last;
     int32_t origin, last;  /**< Days since 1970-01-01: time zero, and the last contact. */
     bool consents;         /**< The stored consent is a yes. */
@@ -38,8 +39,9 @@ void visits_free(Visits *visits);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Visits, visits_free)
 
 size_t visits_n(const Visits *visits);
-/** The number of the patient of that id, or SIZE_MAX; fast where ids come in order. */
-size_t visits_find(Visits *visits, const char *record_id);
+/** The number of the patient of that id, or of an earlier one; SIZE_MAX where there is none.
+ * Fast where ids come in order. */
+size_t visits_find(Visits *visits, const char *id_given);
 /** The i-th patient. Borrowed. */
 const VisitsPatient *visits_patient(const Visits *visits, size_t i);
 /** Whether any value came for the visit. */

@@ -59,6 +59,18 @@ static RegistryValueChange change_of(sqlite3_stmt *row)
         .subject = registry_sql_text_or_null(row, 20)};
 }
 
+static gboolean hand_changes(
+    sqlite3_stmt *select, RegistryEachValueChange each, void *data, GError **error)
+{
+    int state;
+    while ((state = registry_sql_step(select, "reading the audit trail", error)) == 1) {
+        const RegistryValueChange change = change_of(select);
+        if (!each(&change, data, error))
+            return FALSE;
+    }
+    return state == 0;
+}
+
 gboolean registry_sqlite_value_changes(RegistryStore *base, int64_t import_id,
     RegistryEachValueChange each, void *data, GError **error)
 {
@@ -72,13 +84,24 @@ gboolean registry_sqlite_value_changes(RegistryStore *base, int64_t import_id,
         return FALSE;
     if (import_id > 0)
         registry_sql_bind(select, "i", import_id);
-    int state;
-    while ((state = registry_sql_step(select, "reading the audit trail", error)) == 1) {
-        const RegistryValueChange change = change_of(select);
-        if (!each(&change, data, error))
-            return FALSE;
-    }
-    return state == 0;
+    return hand_changes(select, each, data, error);
+}
+
+/* By the entries, which are few, and the index on them. */
+gboolean registry_sqlite_record_changes(
+    RegistryStore *base, RegistryEachValueChange each, void *data, GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    if (store->layout < 2)
+        return TRUE;
+    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db,
+        "SELECT " COLUMNS "what, subject FROM proreg_value_change WHERE import_id IN\n"
+        "  (SELECT import_id FROM proreg_import WHERE command IN ('withdraw', 'query answer',\n"
+        "    'query import', 'record claim', 'record merge', 'record release',\n"
+        "    'record rename', 'record transfer', 'record void')) AND what = 'record' ORDER BY "
+        "change_id",
+        error);
+    return select && hand_changes(select, each, data, error);
 }
 
 gboolean registry_sqlite_access_add(
@@ -150,13 +173,14 @@ gboolean registry_sqlite_accesses(
     return state == 0;
 }
 
-/* A command that answers, or lets an old value through. */
+/* A command that answers, takes out, or makes one record of two. */
 gboolean registry_sqlite_value_was_corrected(RegistryStore *base, const RegistryKey *key,
     const char *column, const char *from, bool *corrected, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
     sqlite3_stmt *select = registry_sqlite_statement(store, &store->corrected,
-        "SELECT c.old_value IS ?5 AND i.command IN ('query answer', 'query import')\n"
+        "SELECT c.old_value IS ?5 AND i.command IN ('query answer', 'query import',\n"
+        "  'record void', 'record merge')\n"
         "FROM proreg_value_change AS c JOIN proreg_import AS i USING (import_id)\n"
         "WHERE c.record_id = ?1 AND c.event = ?2 AND c.instance = ?3 AND c.\"column\" = ?4\n"
         "  AND c.what = 'value' ORDER BY c.change_id DESC LIMIT 1",

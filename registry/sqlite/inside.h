@@ -100,6 +100,8 @@ gboolean registry_sqlite_value_was_corrected(RegistryStore *base, const Registry
     const char *column, const char *from, bool *corrected, GError **error);
 gboolean registry_sqlite_value_changes(RegistryStore *base, int64_t import_id,
     RegistryEachValueChange each, void *data, GError **error);
+gboolean registry_sqlite_record_changes(
+    RegistryStore *base, RegistryEachValueChange each, void *data, GError **error);
 gboolean registry_sqlite_access_add(
     RegistryStore *base, const RegistryAccessEntry *entry, GError **error);
 gboolean registry_sqlite_accesses(
@@ -120,8 +122,8 @@ gboolean registry_sqlite_query_put(
     RegistryStore *base, const RegistryQuery *query, GError **error);
 gboolean registry_sqlite_query_found_since(
     RegistryStore *base, int64_t query_id, int64_t import_id, bool *found, GError **error);
-gboolean registry_sqlite_queries_active(
-    RegistryStore *base, RegistryEachQuery each, void *data, GError **error);
+gboolean registry_sqlite_queries_active(RegistryStore *base, const char *rule_id,
+    RegistryEachQuery each, void *data, GError **error);
 gboolean registry_sqlite_query_add(
     RegistryStore *base, const RegistryQuery *query, int64_t *query_id, GError **error);
 gboolean registry_sqlite_queries(
@@ -134,6 +136,8 @@ gboolean registry_sqlite_record_add(
     RegistryStore *base, const RegistryRecord *record, bool *added, GError **error);
 gboolean registry_sqlite_record_remove(
     RegistryStore *base, const char *record_id, GError **error);
+gboolean registry_sqlite_record_put(
+    RegistryStore *base, const RegistryRecord *record, GError **error);
 gboolean registry_sqlite_record_digest(
     RegistryStore *base, const char *record_id, const uint8_t *digest, GError **error);
 gboolean registry_sqlite_row_add(

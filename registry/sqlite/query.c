@@ -193,12 +193,17 @@ gboolean registry_sqlite_queries(
     return hand_queries(select, each, data, error);
 }
 
-gboolean registry_sqlite_queries_active(
-    RegistryStore *base, RegistryEachQuery each, void *data, GError **error)
+gboolean registry_sqlite_queries_active(RegistryStore *base, const char *rule_id,
+    RegistryEachQuery each, void *data, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
     g_autofree char *sql = g_strconcat(store->layout > 1 ? queries_2 : queries_1,
-        "WHERE q.state IN ('open', 'answered')\nORDER BY q.query_id", NULL);
+        "WHERE q.state IN ('open', 'answered')\n", rule_id ? "AND q.rule_id = ?1\n" : "",
+        "ORDER BY q.query_id", NULL);
     sqlite3_stmt *select = registry_sql_prepare(store->db, sql, error);
-    return select && hand_queries(select, each, data, error);
+    if (!select)
+        return FALSE;
+    if (rule_id)
+        registry_sql_bind(select, "t", rule_id);
+    return hand_queries(select, each, data, error);
 }

@@ -37,6 +37,18 @@ gboolean registry_sqlite_record_remove(
     return registry_sql_run(remove, "removing a record", error);
 }
 
+gboolean registry_sqlite_record_put(
+    RegistryStore *base, const RegistryRecord *record, GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    g_autoptr(sqlite3_stmt) update = registry_sql_prepare(store->db,
+        "UPDATE proreg_record SET site = ?2, withdrawn = ?3 WHERE record_id = ?1", error);
+    if (!update)
+        return FALSE;
+    registry_sql_bind(update, "ttt", record->record_id, record->site, record->withdrawn);
+    return registry_sql_run(update, "writing a record", error);
+}
+
 gboolean registry_sqlite_record_digest(
     RegistryStore *base, const char *record_id, const uint8_t *digest, GError **error)
 {

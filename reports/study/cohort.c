@@ -60,6 +60,24 @@ static void fill_flow(
     }
 }
 
+/* Who is in no cohort at all; only where there is anybody, as most registries have nobody. */
+static void fill_withdrawn(ReportDocument *document, int64_t n, int64_t n_after)
+{
+    const BaseWords *words = document->words;
+    if (n == 0)
+        return;
+    ReportFlowStep *step = report_document_add_step(document);
+    step->id = g_strdup("withdrawn");
+    step->label = g_strdup(base_words(words, N_("Consent stands")));
+    step->excluded_label = g_strdup(base_words(words, N_("Consent withdrawn")));
+    step->rule = g_strdup(base_words(
+        words, N_("consent is not withdrawn from use, and no query asks whether it is")));
+    step->origin = g_strdup("");
+    step->n_before = n + n_after;
+    step->n_excluded = n;
+    step->n_after = n_after;
+}
+
 gboolean report_cohort_look(RegistryCohort *cohort, const SchemaAnalysis *analysis,
     ReportDocument *document, GError **error)
 {
@@ -70,7 +88,10 @@ gboolean report_cohort_look(RegistryCohort *cohort, const SchemaAnalysis *analys
     if (!analysis)
         return TRUE;
     (void)g_strlcpy(document->spec, analysis->hash, sizeof document->spec);
-    fill_flow(document, analysis->origin, registry_cohort_flow(cohort), analysis->n_steps);
+    const RegistryFlowStep *flow = registry_cohort_flow(cohort);
+    if (analysis->n_steps > 0)
+        fill_withdrawn(document, registry_cohort_n_withdrawn(cohort), flow[0].n_before);
+    fill_flow(document, analysis->origin, flow, analysis->n_steps);
     return TRUE;
 }
 

@@ -1,0 +1,78 @@
+/**
+ * @file
+ * What was taken out of a record here (record void, merge) and what a file brings again.
+ */
+#include "registry/row_work.h"
+
+static bool has_value(const RegistryCell *cell)
+{
+    return cell->kind != REGISTRY_CELL_ABSENT && cell->kind != REGISTRY_CELL_BLANK &&
+           cell->kind != REGISTRY_CELL_MISSING;
+}
+
+gboolean registry_form_was_corrected(RegistryImport *import, const RegistryKey *key,
+    const char *column, const char *value, bool *corrected, GError **error)
+{
+    RegistryStore *store = import->registry->store;
+    const char *const *earlier = registry_moves_earlier(import->moves, key->record_id);
+    if (!store->driver->value_was_corrected(store, key, column, value, corrected, error))
+        return FALSE;
+    for (size_t i = 0; !*corrected && earlier && earlier[i]; i++) {
+        RegistryKey before = *key;
+        before.record_id = earlier[i];
+        if (registry_moves_instance(import->moves, import->registry->study, earlier[i],
+                key->event, column, key->instance) != key->instance)
+            before.instance -= registry_moves_offset(import->moves, earlier[i]);
+        if (!store->driver->value_was_corrected(
+                store, &before, column, value, corrected, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* Whether the cell was taken out, and nothing stands there. */
+static gboolean is_out(RegistryImport *import, size_t f, const RegistryRowWork *work, size_t i,
+    bool *out, GError **error)
+{
+    const RegistryForm *form = &import->registry->forms[f];
+    const size_t column = form->columns[i];
+    char scratch[BASE_DECIMAL_SIZE], text[BASE_DECIMAL_SIZE];
+    const RegistryValue sent =
+        registry_value_of_cell(&work->row->cells[column], form->types[i], scratch);
+    const char *value = registry_value_text(&sent, text);
+    *out = false;
+    return !value ||
+           registry_form_was_corrected(import, &work->key,
+               import->registry->study->dictionary->columns[column].name, value, out, error);
+}
+
+gboolean registry_form_keep_out(RegistryImport *import, size_t form,
+    const RegistryRowWork *work, RegistryCell **cells, GError **error)
+{
+    RegistryStore *store = import->registry->store;
+    const RegistryForm *columns = &import->registry->forms[form];
+    const size_t n_all = import->registry->study->dictionary->n_columns;
+    bool found = false;
+    *cells = NULL;
+    if (!g_str_equal(import->info.command, "import") ||
+        !registry_moves_took_out(import->moves, work->key.record_id))
+        return TRUE;
+    if (!store->driver->row_read(store, form, &work->key, import->stored, &found, error))
+        return FALSE;
+    for (size_t i = 0; i < columns->n_columns; i++) {
+        const size_t column = columns->columns[i];
+        bool out = false;
+        if (!has_value(&work->row->cells[column]) ||
+            (found && import->stored[i].kind != REGISTRY_VALUE_NONE))
+            continue;
+        if (!is_out(import, form, work, i, &out, error))
+            return FALSE;
+        if (!out)
+            continue;
+        if (!*cells)
+            *cells = g_memdup2(work->row->cells, n_all * sizeof **cells);
+        (*cells)[column] = (RegistryCell){.kind = REGISTRY_CELL_ABSENT};
+        g_array_append_val(import->reverted, column);
+    }
+    return TRUE;
+}
