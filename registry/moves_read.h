@@ -15,6 +15,8 @@
  * - void: a row of a form that was taken out: event, instance, and the form as column.
  * - withdraw: column "withdrawn"; the scope before, and the scope.
  */
+#include "registry/moves.h"
+
 #define REGISTRY_MOVED_RENAME "rename"
 #define REGISTRY_MOVED_MERGE "merge"
 #define REGISTRY_MOVED_SENDER "sender"

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "base/words.h"
 #include "registry/moves_read.h"
 #include "registry/query.h"
@@ -49,7 +50,7 @@ static gboolean check_id(const Registry *registry, const char *id, GError **erro
         study->missing_codes && g_hash_table_contains(study->missing_codes, id);
     bool is_plain = id[0] != '\0' && g_utf8_strlen(id, -1) <= 100 && !is_code;
     for (const char *c = id; *c != '\0'; c = g_utf8_next_char(c))
-        is_plain = is_plain && g_unichar_isgraph(g_utf8_get_char(c));
+        is_plain = is_plain && !base_text_is_hidden(g_utf8_get_char(c));
     if (is_plain &&
         (!study->record_pattern || g_regex_match(study->record_pattern, id, 0, NULL)))
         return TRUE;
