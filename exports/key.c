@@ -42,23 +42,15 @@ static char *find_line(const char *text, const char *name)
     return NULL;
 }
 
-ExportKey *export_key_load(const char *path, GError **error)
+ExportKey *export_key_parse(const char *path, const char *bytes, gsize size, GError **error)
 {
     g_autoptr(ExportKey) key = g_new0(ExportKey, 1);
-    g_autoptr(GError) cause = NULL;
-    g_autofree char *bytes = NULL;
-    gsize size;
-    if (!g_file_get_contents(path, &bytes, &size, &cause)) {
-        g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
-            "%s: the key cannot be read: %s; with --to RECIPIENT a new one is made", path,
-            cause->message);
-        return NULL;
-    }
-    g_autofree char *line =
-        g_utf8_validate(bytes, (gssize)size, NULL) ? find_line(bytes, "key") : NULL;
+    g_autofree char *text =
+        g_utf8_validate(bytes, (gssize)size, NULL) ? g_strndup(bytes, size) : NULL;
+    g_autofree char *line = text ? find_line(text, "key") : NULL;
     if (line) {
         key->secret = g_bytes_new(line, strlen(line));
-        key->recipient = find_line(bytes, "recipient");
+        key->recipient = find_line(text, "recipient");
     } else {
         while (size > 0 && (bytes[size - 1] == '\n' || bytes[size - 1] == '\r'))
             size--;
@@ -71,6 +63,19 @@ ExportKey *export_key_load(const char *path, GError **error)
         "%s: a key has at least 16 bytes that nobody can guess, this one has %" G_GSIZE_FORMAT
         "; name a file that is not there and --to RECIPIENT, and a new one is made",
         path, size);
+    return NULL;
+}
+
+ExportKey *export_key_load(const char *path, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    g_autofree char *bytes = NULL;
+    gsize size;
+    if (g_file_get_contents(path, &bytes, &size, &cause))
+        return export_key_parse(path, bytes, size, error);
+    g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
+        "%s: the key cannot be read: %s; with --to RECIPIENT a new one is made", path,
+        cause->message);
     return NULL;
 }
 

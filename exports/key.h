@@ -14,6 +14,8 @@ typedef struct ExportKey ExportKey;
  * @return NULL with BASE_ERROR_INPUT: unreadable, or a key of fewer than 16 bytes.
  */
 ExportKey *export_key_load(const char *path, GError **error);
+/** The same of bytes that were read. @param path  how messages call the file. */
+ExportKey *export_key_parse(const char *path, const char *bytes, gsize size, GError **error);
 /** Makes a new key for the recipient and writes it, readable by this user alone; refuses to
  * replace anything. NULL with BASE_ERROR_OUTPUT. */
 ExportKey *export_key_make(const char *path, const char *recipient, GError **error);
