@@ -1,9 +1,14 @@
+/* fsync, O_CLOEXEC and O_DIRECTORY are POSIX. */
+#define _POSIX_C_SOURCE 200809L
+
 #include "commands/inbox.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <stdbool.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -54,11 +59,76 @@ static char *free_path(const char *folder, const char *name)
     return NULL;
 }
 
+/** All bytes of one open file into another, and onto the disk. */
+static bool copy_bytes(int from, int to)
+{
+    char buffer[1 << 16];
+    for (;;) {
+        const ssize_t n = read(from, buffer, sizeof buffer);
+        if (n == 0)
+            return fsync(to) == 0;
+        if (n < 0 && errno != EINTR)
+            return false;
+        for (ssize_t done = 0; done < n;) {
+            const ssize_t written = write(to, buffer + done, (size_t)(n - done));
+            if (written < 0 && errno != EINTR)
+                return false;
+            done += MAX(written, 0);
+        }
+    }
+}
+
+/** That a new name in the folder outlives a cut of the power; some file systems cannot say. */
+static void sync_folder(const char *folder)
+{
+    const int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0)
+        return;
+    (void)fsync(descriptor);
+    (void)close(descriptor);
+}
+
+/** Copies the file under a name that the inbox passes over, whole or not at all. */
+static bool copy_file(const char *path, const char *half)
+{
+    const int from = open(path, O_RDONLY | O_CLOEXEC);
+    const int to = from < 0 ? -1 : open(half, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    bool ok = to >= 0 && copy_bytes(from, to);
+    const int fault = errno;
+    ok = (to < 0 || close(to) == 0) && ok;
+    if (from >= 0)
+        (void)close(from);
+    if (to >= 0 && !ok)
+        (void)g_unlink(half);
+    errno = ok ? 0 : fault;
+    return ok;
+}
+
+/** To another file system: the copy is on the disk, under its name, before the file goes. */
+static bool move_by_copy(const char *path, const char *folder, const char *target)
+{
+    g_autofree char *name = g_path_get_basename(target);
+    g_autofree char *hidden = g_strdup_printf(".%s.part", name);
+    g_autofree char *half = g_build_filename(folder, hidden, NULL);
+    (void)g_unlink(half);
+    if (!copy_file(path, half))
+        return false;
+    if (g_rename(half, target) != 0) {
+        const int fault = errno;
+        (void)g_unlink(half);
+        errno = fault;
+        return false;
+    }
+    sync_folder(folder);
+    return g_unlink(path) == 0;
+}
+
 gboolean command_inbox_move(const char *path, const char *folder, GError **error)
 {
     g_autofree char *name = g_path_get_basename(path);
     g_autofree char *target = free_path(folder, name);
-    if (target && g_rename(path, target) == 0)
+    if (target &&
+        (g_rename(path, target) == 0 || (errno == EXDEV && move_by_copy(path, folder, target))))
         return TRUE;
     g_autofree char *shown = base_text_shown(path);
     g_set_error(error, BASE_ERROR, BASE_ERROR_OUTPUT,

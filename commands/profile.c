@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "commands/inside.h"
 #include "commands/yaml_edit.h"
+#include "commands/yaml_patch.h"
 #include "importers/profile.h"
 #include "registry/study_file.h"
 
@@ -70,7 +71,11 @@ static gboolean change_profile(Work *work, GError **error)
     for (size_t i = 0; options->set[i]; i++)
         if (!command_yaml_set(work->tree, options->set[i], error))
             return FALSE;
-    g_autofree char *text = command_yaml_text(work->tree);
+    gboolean is_kept = TRUE;
+    g_autofree char *text = command_yaml_patch(work->text, work->tree, &is_kept);
+    if (work->text && !is_kept)
+        command_tell(work->sinks, COMMAND_NOTE, _("%s is written anew: its comments are lost"),
+            work->name);
     if (!check(work, text, error))
         return FALSE;
     g_autofree char *json = options_of(options);
