@@ -9,7 +9,7 @@
 /* The options of all actions; each takes some of them. */
 typedef struct {
     CommandQueries which;
-    const char *value, *text, *reason, *user, *by, *on, *folder;
+    const char *value, *text, *reason, *user, *by, *on, *folder, *redcap;
     CommandTable table;
 } Options;
 
@@ -107,6 +107,17 @@ static gboolean run_sent(const CliCall *call, const Options *options, const char
     return command_query_sent(&lists, call->sinks, facts, error);
 }
 
+static gboolean run_corrections(const CliCall *call, const Options *options,
+    const char *argument, CommandFacts *facts, GError **error)
+{
+    (void)argument;
+    const CommandQueryCorrections corrections = {.db = call->arguments[1],
+        .site = options->which.site,
+        .redcap = options->redcap,
+        .table = options->table};
+    return command_query_corrections(&corrections, call->sinks, facts, error);
+}
+
 static gboolean run_import(const CliCall *call, const Options *options, const char *argument,
     CommandFacts *facts, GError **error)
 {
@@ -131,6 +142,7 @@ static const Action actions[] = {
     {"export", NULL, true, WHICH "all lang o reason user ", run_export},
     {"sent", "LIST", false, " reason user ", run_sent},
     {"lists", NULL, true, " site format lang o ", run_lists},
+    {"corrections", NULL, true, " site redcap format lang o ", run_corrections},
     {"import", "FILE", false, " site by on reason user format lang o ", run_import},
 };
 
@@ -152,6 +164,8 @@ static const CliOption options[] = {
     {"text", CLI_TEXT, "TEXT", offsetof(Options, text), "answer: in words", NULL},
     {"all", CLI_TEXT, "DIR", offsetof(Options, folder),
         "export: a list and a mail for each hospital that is asked something", NULL},
+    {"redcap", CLI_TEXT, "FILE", offsetof(Options, redcap),
+        "corrections: also those cells alone as CSV, which the site's REDCap imports", NULL},
     {"by", CLI_TEXT, "NAME", offsetof(Options, by),
         "import: who answered, where the file does not say it", NULL},
     {"on", CLI_TEXT, "DATE", offsetof(Options, on), "import: when they did; else today", NULL},
@@ -225,6 +239,7 @@ const CliCommand cmd_query = {
         "lists, sent LIST: which were written, sent and reminded of; sent notes that one was, "
         "and "
         "again that\nthe hospital was reminded.\n"
+        "corrections: what was corrected here and is not in the hospital's own file yet.\n"
         "import FILE: takes the answers. Each is checked and goes where its row belongs, or "
         "comes "
         "back with\nits line; nothing is guessed.\n\n"
@@ -234,6 +249,7 @@ const CliCommand cmd_query = {
                 "proreg query accept jasa.sqlite 2 --reason \"confirmed by the hospital\"\n"
                 "proreg query export jasa.sqlite --site site_01 --lang ja -o site_01.xlsx\n"
                 "proreg query import jasa.sqlite site_01.xlsx --by \"Dr. Sato\"\n"
+                "proreg query corrections jasa.sqlite --site site_01 --redcap redcap.csv\n"
                 "proreg query close jasa.sqlite 3 --reason \"the patient was entered twice\"",
     .min_arguments = 2,
     .max_arguments = 3,

@@ -6,6 +6,7 @@
 #include "commands/inbox.h"
 #include "commands/inside.h"
 #include "commands/undo.h"
+#include "importers/duplicates.h"
 #include "importers/import.h"
 #include "importers/profile.h"
 
@@ -235,6 +236,8 @@ gboolean command_import(const CommandImport *options, const CommandSinks *sinks,
         return FALSE;
     g_autoptr(GError) fault = NULL, unwritten = NULL;
     g_autoptr(GPtrArray) results = import_files(&work, registry, &how, &fault);
+    if (!fault)
+        (void)import_duplicates_ask(registry, results, &how, &fault);
     find_facts(results, facts);
     gboolean ok = write_outputs(&work, results, &unwritten);
     ok = move_done(options, results, ok ? &unwritten : NULL) && ok;

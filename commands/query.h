@@ -86,6 +86,17 @@ gboolean command_query_sent(const CommandQueryLists *options, const CommandSinks
 
 typedef struct {
     const char *db;
+    const char *site;   /**< NULL: all. */
+    const char *redcap; /**< CSV that the site's REDCap takes in; or NULL. */
+    CommandTable table;
+} CommandQueryCorrections;
+
+/** What was corrected here and is not in the hospital's own file yet. */
+gboolean command_query_corrections(const CommandQueryCorrections *options,
+    const CommandSinks *sinks, CommandFacts *facts, GError **error);
+
+typedef struct {
+    const char *db;
     const char *file; /**< CSV or XLSX. */
     const char *site; /**< Whose answers they are; NULL: the rows say it. */
     const char *by;   /**< Who answered, where the file does not say it. */

@@ -245,6 +245,12 @@ static void find_doubles(Work *work)
         if (row->fault || !import_answer_row_says(row))
             continue;
         char *id = plain_id(row->cells[IMPORT_ANSWER_ID]);
+        const RegistryQuery *query = g_hash_table_lookup(work->by_id, id);
+        /* A row that was mixed up says nothing of the query, and stands in nobody's way. */
+        if (query && find_stranger(work, row, query)) {
+            g_free(id);
+            continue;
+        }
         const ImportAnswerRow *first = g_hash_table_lookup(work->by_line, id);
         if (!first) {
             (void)g_hash_table_insert(work->by_line, id, (gpointer)row);

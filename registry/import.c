@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "registry/learned.h"
 #include "registry/row_work.h"
 
 int64_t registry_import_find(
@@ -40,6 +41,7 @@ gboolean registry_import_problems(
 static void import_free(RegistryImport *import)
 {
     registry_moves_unref(import->moves);
+    g_clear_pointer(&import->answered, g_hash_table_unref);
     registry_original_free(import->original);
     for (size_t i = 0; i < G_N_ELEMENTS(import->texts); i++)
         g_free(import->texts[i]);
@@ -113,10 +115,16 @@ RegistryImport *registry_import_begin(
 {
     RegistryImport *import = import_new(registry, info);
     import->change = registry_change_begin(registry, &import->info, error);
-    if (import->change) {
-        import->moves = registry_moves_ref(import->change->moves);
+    if (!import->change)
+        goto failed;
+    import->moves = registry_moves_ref(import->change->moves);
+    if (!g_str_equal(import->info.command, "import"))
         return import;
-    }
+    import->answered = registry_learned_begin(registry, import->moves, error);
+    if (import->answered)
+        return import;
+    registry_change_cancel(import->change);
+failed:
     import_free(import);
     return NULL;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "registry/learned.h"
 #include "registry/value_check.h"
 
 static const SchemaColumn *column_of(
@@ -91,6 +92,25 @@ static gboolean put_missing(RegistryImport *import, const RegistryRowWork *work,
         import->registry->store, &missing, error);
 }
 
+/* What somebody said stands in the trail with who it was, also where nothing was before. */
+static gboolean log_first(
+    RegistryImport *import, size_t f, const RegistryRowWork *work, size_t i, GError **error)
+{
+    const RegistryForm *form = &import->registry->forms[f];
+    const RegistryCell *cell = &work->row->cells[form->columns[i]];
+    char text[BASE_DECIMAL_SIZE];
+    const bool is_code = cell->kind == REGISTRY_CELL_MISSING;
+    const RegistryValueChange change = {.what = "value",
+        .line = work->row->line,
+        .record_id = work->key.record_id,
+        .event = work->key.event,
+        .instance = work->key.instance,
+        .column = column_of(import, form, i)->name,
+        .new_value = is_code ? cell->text : registry_value_text(&import->values[i], text),
+        .new_missing = is_code};
+    return registry_change_log(import->change, &change, error);
+}
+
 /* Counts the values of a row that is new, and keeps its missing-data codes. */
 static gboolean take_first_values(
     RegistryImport *import, size_t f, const RegistryRowWork *work, GError **error)
@@ -107,6 +127,8 @@ static gboolean take_first_values(
         if (cell->kind == REGISTRY_CELL_ABSENT || cell->kind == REGISTRY_CELL_BLANK)
             continue;
         work->result->n_new++;
+        if (registry_is_answer(import->info.command) && !log_first(import, f, work, i, error))
+            return FALSE;
         if (cell->kind != REGISTRY_CELL_MISSING)
             continue;
         const char *column = column_of(import, form, i)->name;
@@ -184,6 +206,19 @@ static void compare_cell(const RegistryCell *cell, char type, const RegistryValu
     g_array_append_val(differences, difference);
 }
 
+/* The hospital's own file has what was corrected here. */
+static gboolean note_learned(RegistryImport *import, size_t f, const RegistryRowWork *work,
+    size_t i, const RegistryValue *stored, GError **error)
+{
+    const RegistryForm *form = &import->registry->forms[f];
+    char scratch[BASE_DECIMAL_SIZE], text[BASE_DECIMAL_SIZE];
+    const RegistryValue sent =
+        registry_value_of_cell(&work->row->cells[form->columns[i]], form->types[i], scratch);
+    return sent.kind == REGISTRY_VALUE_NONE || !registry_value_equal(&sent, stored) ||
+           registry_learned_note(import, &work->key, work->row->line,
+               column_of(import, form, i)->name, registry_value_text(&sent, text), error);
+}
+
 static gboolean compare_form(RegistryImport *import, size_t f, const RegistryRowWork *work,
     GHashTable *codes, GArray *differences, GError **error)
 {
@@ -192,6 +227,8 @@ static gboolean compare_form(RegistryImport *import, size_t f, const RegistryRow
     if (!import->registry->store->driver->row_read(
             import->registry->store, f, &work->key, import->stored, &found, error))
         return FALSE;
+    const bool has_answers =
+        import->answered && g_hash_table_contains(import->answered, work->key.record_id);
     for (size_t i = 0; found && i < form->n_columns; i++) {
         const RegistryCell *cell = &work->row->cells[form->columns[i]];
         if (cell->kind == REGISTRY_CELL_ABSENT)
@@ -207,6 +244,8 @@ static gboolean compare_form(RegistryImport *import, size_t f, const RegistryRow
                 g_array_append_val(import->cleared, form->columns[i]);
             continue;
         }
+        if (has_answers && !note_learned(import, f, work, i, &stored, error))
+            return FALSE;
         compare_cell(cell, form->types[i], &stored, i, work->result, differences);
     }
     return TRUE;

@@ -12,6 +12,7 @@
 struct RegistryImport {
     Registry *registry;
     RegistryChange *change;
+    GHashTable *answered;    /**< Cells that answers corrected (registry/learned.h); or NULL. */
     RegistryMoves *moves;    /**< As they were when it began. */
     RegistryChangeInfo info; /**< Its texts are copies, for a refusal that follows. */
     char *texts[9];

@@ -284,6 +284,17 @@ struct RegistryDriver {
      */
     gboolean (*value_was_corrected)(RegistryStore *store, const RegistryKey *key,
         const char *column, const char *from, bool *corrected, GError **error);
+    /**
+     * The last that the trail has of the value, or of that a file has learned it (`what` is
+     * "learned"; of entries that were not taken back).
+     * @param known      whether there is anything.
+     * @param unlearned  whether it is an answer to a query; untouched where there is nothing.
+     */
+    gboolean (*value_is_unlearned)(RegistryStore *store, const RegistryKey *key,
+        const char *column, bool *known, bool *unlearned, GError **error);
+    /** The changes of values that were answers to queries, in order. */
+    gboolean (*answered_changes)(
+        RegistryStore *store, RegistryEachValueChange each, void *data, GError **error);
     /** The changes of an entry, in order; of all with 0. */
     gboolean (*value_changes)(RegistryStore *store, int64_t import_id,
         RegistryEachValueChange each, void *data, GError **error);

@@ -33,7 +33,13 @@ typedef struct {
     RegistryChange *change;
     int64_t import_id;
     RegistryUndone *undone;
+    GHashTable *gone; /* Ids of records of which nothing is left. */
 } Undo;
+
+static bool is_gone(const Undo *undo, const char *record_id)
+{
+    return record_id && g_hash_table_contains(undo->gone, record_id);
+}
 
 /* ---- The entry ---- */
 
@@ -283,6 +289,7 @@ static gboolean remove_records(Undo *undo, GError **error)
         if (!store->driver->record_remove(store, id, error))
             return FALSE;
         undo->undone->n_records++;
+        (void)g_hash_table_add(undo->gone, g_strdup(id));
     }
     return TRUE;
 }
@@ -358,6 +365,18 @@ static gboolean settle_query(
     return registry_query_step(undo->change, query, &step, error);
 }
 
+/* Whether two records are one patient is no question any more where one of them is gone. */
+static gboolean settle_pair(Undo *undo, const RegistryQuery *query, GError **error)
+{
+    const RegistryQueryStep step = {.state = REGISTRY_QUERY_CLOSED};
+    if (g_strcmp0(query->problem.rule_id, "duplicate_patient") != 0 ||
+        query->state > REGISTRY_QUERY_ANSWERED ||
+        (!is_gone(undo, query->problem.record_id) && !is_gone(undo, query->problem.value)))
+        return TRUE;
+    undo->undone->n_closed++;
+    return registry_query_step(undo->change, query, &step, error);
+}
+
 static gboolean settle_queries(Undo *undo, GError **error)
 {
     static const RegistryQueryFilter all = {0};
@@ -371,7 +390,8 @@ static gboolean settle_queries(Undo *undo, GError **error)
     for (guint i = 0; queries && i < queries->queries->len; i++) {
         const RegistryQuery *query = registry_queries_at(queries, i);
         g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, query->query_id);
-        if (!settle_query(undo, query, g_hash_table_lookup(table, id), error))
+        if (!settle_query(undo, query, g_hash_table_lookup(table, id), error) ||
+            !settle_pair(undo, query, error))
             return FALSE;
     }
     return queries != NULL;
@@ -399,7 +419,9 @@ RegistryUndone *registry_undo(
     g_autoptr(RegistryUndone) undone = g_new0(RegistryUndone, 1);
     undone->kept = g_ptr_array_new_with_free_func(kept_free);
     undone->file = g_strdup(target.file);
+    g_autoptr(GHashTable) gone = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     Undo undo = {.registry = registry,
+        .gone = gone,
         .change = registry_change_begin(registry, &own, error),
         .import_id = import_id,
         .undone = undone};

@@ -193,3 +193,40 @@ gboolean registry_sqlite_value_was_corrected(RegistryStore *base, const Registry
     (void)sqlite3_reset(select);
     return state >= 0;
 }
+
+gboolean registry_sqlite_value_is_unlearned(RegistryStore *base, const RegistryKey *key,
+    const char *column, bool *known, bool *unlearned, GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db,
+        "SELECT c.what = 'value' AND i.command IN ('query answer', 'query import')\n"
+        "FROM proreg_value_change AS c JOIN proreg_import AS i USING (import_id)\n"
+        "WHERE c.record_id = ?1 AND c.event = ?2 AND c.instance = ?3 AND c.\"column\" = ?4\n"
+        "  AND (c.what = 'value' OR (c.what = 'learned' AND c.import_id NOT IN\n"
+        "    (SELECT undoes FROM proreg_import WHERE undoes IS NOT NULL)))\n"
+        "ORDER BY c.change_id DESC LIMIT 1",
+        error);
+    if (!select)
+        return FALSE;
+    registry_sql_bind(select, "ttit", key->record_id, key->event, key->instance, column);
+    const int state = registry_sql_step(select, "reading the audit trail", error);
+    *known = state == 1;
+    if (state == 1)
+        *unlearned = sqlite3_column_int(select, 0) != 0;
+    return state >= 0;
+}
+
+gboolean registry_sqlite_answered_changes(
+    RegistryStore *base, RegistryEachValueChange each, void *data, GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    if (store->layout < 2)
+        return TRUE;
+    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db,
+        "SELECT " COLUMNS "what, subject FROM proreg_value_change WHERE import_id IN\n"
+        "  (SELECT import_id FROM proreg_import\n"
+        "   WHERE command IN ('query answer', 'query import'))\n"
+        "AND what = 'value' ORDER BY change_id",
+        error);
+    return select && hand_changes(select, each, data, error);
+}

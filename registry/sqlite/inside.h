@@ -98,6 +98,10 @@ gboolean registry_sqlite_value_change_add(
     RegistryStore *base, const RegistryValueChange *change, GError **error);
 gboolean registry_sqlite_value_was_corrected(RegistryStore *base, const RegistryKey *key,
     const char *column, const char *from, bool *corrected, GError **error);
+gboolean registry_sqlite_value_is_unlearned(RegistryStore *base, const RegistryKey *key,
+    const char *column, bool *known, bool *unlearned, GError **error);
+gboolean registry_sqlite_answered_changes(
+    RegistryStore *base, RegistryEachValueChange each, void *data, GError **error);
 gboolean registry_sqlite_value_changes(RegistryStore *base, int64_t import_id,
     RegistryEachValueChange each, void *data, GError **error);
 gboolean registry_sqlite_record_changes(

@@ -1,0 +1,105 @@
+#include "registry/duplicates_ask.h"
+
+#include "base/words.h"
+#include "registry/change_inside.h"
+#include "registry/moves.h"
+#include "registry/query.h"
+#include "registry/status.h"
+
+/* Both ids in the order of bytes, as one text. New. */
+static char *pair_of(const char *one, const char *other)
+{
+    return g_strcmp0(one, other) <= 0 ? g_strdup_printf("%s\n%s", one, other)
+                                      : g_strdup_printf("%s\n%s", other, one);
+}
+
+typedef struct {
+    const RegistryMoves *moves;
+    GHashTable *pairs;
+} Known;
+
+static gboolean take_query(const RegistryQuery *query, void *data, GError **error)
+{
+    (void)error;
+    const Known *known = data;
+    if (query->problem.record_id && query->problem.value)
+        (void)g_hash_table_add(
+            known->pairs, pair_of(query->problem.record_id,
+                              registry_moves_id(known->moves, query->problem.value)));
+    return TRUE;
+}
+
+/* The pairs that were ever asked about; NULL with `error` set. */
+static GHashTable *known_pairs(Registry *registry, GError **error)
+{
+    static const RegistryQueryFilter filter = {.rule = "duplicate_patient"};
+    g_autoptr(RegistryMoves) moves = registry_moves_read(registry, error);
+    if (!moves)
+        return NULL;
+    Known known = {
+        .moves = moves, .pairs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
+    if (registry_queries_each(registry, &filter, take_query, &known, error))
+        return known.pairs;
+    g_hash_table_unref(known.pairs);
+    return NULL;
+}
+
+static gboolean ask(RegistryChange *change, const RegistryDuplicate *pair,
+    RegistryDuplicateTake take, void *data, GError **error)
+{
+    const SchemaStudy *study = change->registry->study;
+    g_autofree char *arguments = base_arguments("tnnn", pair->like, (gint64)pair->n_equal,
+        (gint64)pair->n_compared, (gint64)pair->days);
+    const RegistryDuplicateAsked asked = {.import_id = change->entry.import_id,
+        .problem = {.record_id = pair->record_id,
+            .event = study->events[study->baseline].unique_name,
+            .value = pair->like,
+            .rule_id = "duplicate_patient",
+            .msgid = N_("probably the same patient as {1}: {2} of {3} values on enrolment are "
+                        "equal, {4} days apart"),
+            .hint = N_("are both one patient? If so, 'proreg record merge' makes one record of "
+                       "them; if not, close the query"),
+            .arguments = arguments}};
+    if (!registry_change_problem(change, &asked.problem, true, error))
+        return FALSE;
+    take(&asked, data);
+    return TRUE;
+}
+
+static gboolean ask_all(RegistryChange *change, const GPtrArray *pairs,
+    RegistryDuplicateTake take, void *data, GError **error)
+{
+    for (guint i = 0; i < pairs->len; i++)
+        if (!ask(change, pairs->pdata[i], take, data, error))
+            return FALSE;
+    return TRUE;
+}
+
+gboolean registry_duplicates_ask(Registry *registry, const RegistryChangeInfo *info,
+    int32_t day, RegistryDuplicateTake take, void *data, GError **error)
+{
+    g_autoptr(RegistryOverview) overview = registry_overview(registry, day, SIZE_MAX, error);
+    if (!overview)
+        return FALSE;
+    if (overview->duplicates->len == 0)
+        return TRUE;
+    g_autoptr(GHashTable) known = known_pairs(registry, error);
+    g_autoptr(GPtrArray) pairs = g_ptr_array_new();
+    for (guint i = 0; known && i < overview->duplicates->len; i++) {
+        RegistryDuplicate *one = &g_array_index(overview->duplicates, RegistryDuplicate, i);
+        g_autofree char *pair = pair_of(one->record_id, one->like);
+        if (!g_hash_table_contains(known, pair))
+            g_ptr_array_add(pairs, one);
+    }
+    if (pairs->len == 0)
+        return known != NULL;
+    RegistryChangeInfo own = *info;
+    own.command = "duplicates";
+    RegistryChange *change = registry_change_begin(registry, &own, error);
+    if (!change)
+        return FALSE;
+    if (ask_all(change, pairs, take, data, error))
+        return registry_change_commit(change, "done", NULL, error);
+    registry_change_cancel(change);
+    return FALSE;
+}
