@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "commands/inside.h"
 #include "importers/identifier.h"
+#include "importers/profile.h"
+#include "registry/rules.h"
 #include "schema/draft.h"
 
 enum { MOST_BYTES = 256 << 20 };
@@ -196,8 +198,46 @@ static void add_fault(GPtrArray *faults, GError *error)
     g_error_free(error);
 }
 
-/* Each analysis file, with all its expressions, against a registry that is thrown away. */
-static void check_analyses(
+/* Steps are tried one by one; a fault of what all of them use is told once. */
+static void check_steps(Registry *registry, const SchemaAnalysis *analysis, GPtrArray *faults)
+{
+    g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
+    for (size_t i = 0; i < MAX(analysis->n_steps, 1); i++) {
+        GError *error = NULL;
+        SchemaAnalysis one = *analysis;
+        one.steps = analysis->n_steps > 0 ? &analysis->steps[i] : NULL;
+        one.n_steps = MIN(analysis->n_steps, 1);
+        g_autoptr(RegistryCohort) cohort = registry_cohort_new(registry, &one, &error);
+        if (error)
+            add_fault(found, error);
+    }
+    for (guint i = 0; i < found->len; i++)
+        if (!g_ptr_array_find_with_equal_func(faults, found->pdata[i], g_str_equal, NULL))
+            g_ptr_array_add(faults, g_strdup(found->pdata[i]));
+}
+
+/* A hospital's profile, as init would refuse it. */
+static void check_profile(SchemaFile *file, const SchemaStudy *study, GPtrArray *faults)
+{
+    GError *error = NULL;
+    g_autoptr(GPtrArray) one = g_ptr_array_new();
+    g_ptr_array_add(one, file);
+    if (!import_profiles_check(one, study, &error))
+        add_fault(faults, error);
+}
+
+static void check_rules(Registry *registry, GPtrArray *faults)
+{
+    GError *error = NULL;
+    g_autoptr(RegistryRules) rules = registry_rules_new(registry, &error);
+    if (error)
+        add_fault(faults, error);
+}
+
+/* Each analysis, profile and rule, with its expressions, against a registry that is thrown
+ * away.
+ */
+static void check_rest(
     const GPtrArray *files, const char *folder, const BaseClock *clock, GPtrArray *faults)
 {
     GError *error = NULL;
@@ -207,19 +247,22 @@ static void check_analyses(
         return;
     }
     const SchemaStudy *study = registry_study(registry);
+    check_rules(registry, faults);
     for (guint i = 0; i < files->len; i++) {
-        const SchemaFile *file = files->pdata[i];
+        SchemaFile *file = files->pdata[i];
         gsize size;
         const char *bytes = g_bytes_get_data(file->bytes, &size);
         if (!g_str_has_suffix(file->name, ".yaml") || g_str_equal(file->name, "study.yaml"))
             continue;
+        if (strchr(file->name, '/')) {
+            check_profile(file, study, faults);
+            continue;
+        }
         g_autofree char *name = g_build_filename(folder, file->name, NULL);
         g_autoptr(SchemaAnalysis) analysis =
-            schema_analysis_parse(name, bytes, size, study, &error);
-        g_autoptr(RegistryCohort) cohort =
-            analysis ? registry_cohort_new(registry, analysis, &error) : NULL;
-        if (error)
-            add_fault(faults, g_steal_pointer(&error));
+            schema_analysis_faults(name, bytes, size, study, faults);
+        if (analysis)
+            check_steps(registry, analysis, faults);
     }
     for (guint i = 0; i < study->dictionary->warnings->len; i++)
         g_ptr_array_add(faults,
@@ -240,7 +283,10 @@ gboolean command_study_check(const CommandStudyCheck *options, const CommandSink
         return FALSE;
     schema_study_faults(options->folder, files, faults);
     if (faults->len == 0)
-        check_analyses(files, options->folder, &sinks->clock, faults);
+        check_rest(files, options->folder, &sinks->clock, faults);
+    else if (files->len > 2)
+        g_ptr_array_add(faults, g_strdup("note: analyses and profiles are checked once "
+                                         "dictionary.csv and study.yaml stand"));
     g_autoptr(GString) text = g_string_new(NULL);
     guint n_faults = 0;
     for (guint i = 0; i < faults->len; i++) {

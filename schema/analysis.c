@@ -107,36 +107,91 @@ static gboolean read_derived(
     return TRUE;
 }
 
-static gboolean read_all(
+static gboolean read_keys(
     const AnalysisReader *reader, const SchemaYamlNode *root, GError **error)
 {
     static const char *const keys[] = {"name", "title", "citation", "style", "derived",
         "cohort", "groups", "groupings", "matches", "change", "changes", "cutoff", "tables",
         "totals", "figures", "published", "abbreviations", "impossible", NULL};
-    const SchemaYaml *yaml = reader->yaml;
-    SchemaAnalysis *analysis = reader->analysis;
-    if (!schema_yaml_is_map(root))
-        return schema_yaml_fail(yaml, root, error, "an analysis file is a map of keys");
-    if (!schema_yaml_only_keys(yaml, root, keys, error) ||
-        !schema_read_name(yaml, root, "name", SCHEMA_REQUIRED, &analysis->name, error) ||
-        !schema_read_text(yaml, root, "title", SCHEMA_REQUIRED, &analysis->title, error) ||
-        !schema_read_text(
-            yaml, root, "citation", SCHEMA_OPTIONAL, &analysis->citation, error) ||
-        !schema_read_choices(yaml, root, "abbreviations", SCHEMA_OPTIONAL,
-            &analysis->abbreviations, &analysis->n_abbreviations, error))
-        return FALSE;
-    return read_style(reader, root, error) && read_derived(reader, root, error) &&
-           read_cohort(reader, root, error) && schema_groupings_read(reader, root, error) &&
-           schema_changes_read(reader, root, error) &&
-           schema_cutoff_read(reader, root, error) &&
-           schema_matches_read(reader, root, error) &&
-           schema_tables_read(reader, root, error) && schema_totals_read(reader, root, error) &&
-           schema_figures_read(reader, root, error) &&
-           schema_published_read(reader, root, error);
+    return schema_yaml_only_keys(reader->yaml, root, keys, error);
 }
 
-SchemaAnalysis *schema_analysis_parse(
-    const char *name, const char *bytes, gsize size, const SchemaStudy *study, GError **error)
+static gboolean read_name(
+    const AnalysisReader *reader, const SchemaYamlNode *root, GError **error)
+{
+    return schema_read_name(
+        reader->yaml, root, "name", SCHEMA_REQUIRED, &reader->analysis->name, error);
+}
+
+static gboolean read_title(
+    const AnalysisReader *reader, const SchemaYamlNode *root, GError **error)
+{
+    return schema_read_text(
+        reader->yaml, root, "title", SCHEMA_REQUIRED, &reader->analysis->title, error);
+}
+
+static gboolean read_citation(
+    const AnalysisReader *reader, const SchemaYamlNode *root, GError **error)
+{
+    return schema_read_text(
+        reader->yaml, root, "citation", SCHEMA_OPTIONAL, &reader->analysis->citation, error);
+}
+
+static gboolean read_abbreviations(
+    const AnalysisReader *reader, const SchemaYamlNode *root, GError **error)
+{
+    return schema_read_choices(reader->yaml, root, "abbreviations", SCHEMA_OPTIONAL,
+        &reader->analysis->abbreviations, &reader->analysis->n_abbreviations, error);
+}
+
+/* The parts of the file, in the order in which they build on each other. */
+static const struct {
+    gboolean (*read)(const AnalysisReader *reader, const SchemaYamlNode *root, GError **error);
+    bool is_ground; /* What comes after it and builds cannot be read without it. */
+    bool builds;    /* On all grounds before it. */
+} sections[] = {
+    {read_keys, false, false},
+    {read_name, false, false},
+    {read_title, false, false},
+    {read_citation, false, false},
+    {read_abbreviations, false, false},
+    {read_style, false, false},
+    {read_derived, true, false},
+    {read_cohort, false, true},
+    {schema_groupings_read, true, true},
+    {schema_changes_read, true, false},
+    {schema_cutoff_read, false, false},
+    {schema_matches_read, true, true},
+    {schema_tables_read, true, true},
+    {schema_totals_read, false, true},
+    {schema_figures_read, false, true},
+    {schema_published_read, false, true},
+};
+
+/* With `faults` each part that has one adds its first, and `error` is left alone. */
+static gboolean read_all(
+    const AnalysisReader *reader, const SchemaYamlNode *root, GPtrArray *faults, GError **error)
+{
+    bool stands = true;
+    if (!schema_yaml_is_map(root))
+        return schema_yaml_fail(reader->yaml, root, error, "an analysis file is a map of keys");
+    for (size_t i = 0; i < G_N_ELEMENTS(sections); i++) {
+        GError *fault = NULL;
+        if ((sections[i].builds && !stands) || sections[i].read(reader, root, &fault))
+            continue;
+        stands = stands && !sections[i].is_ground;
+        if (!faults) {
+            g_propagate_error(error, fault);
+            return FALSE;
+        }
+        g_ptr_array_add(faults, g_strdup(fault->message));
+        g_error_free(fault);
+    }
+    return TRUE;
+}
+
+static SchemaAnalysis *parse(const char *name, const char *bytes, gsize size,
+    const SchemaStudy *study, GPtrArray *faults, GError **error)
 {
     g_autoptr(SchemaYaml) yaml = schema_yaml_parse(name, bytes, size, error);
     if (!yaml)
@@ -145,11 +200,27 @@ SchemaAnalysis *schema_analysis_parse(
     analysis->file = g_strdup(name);
     analysis->origin = schema_study_origin_label(study);
     const AnalysisReader reader = {.yaml = yaml, .study = study, .analysis = analysis};
-    if (!read_all(&reader, schema_yaml_root(yaml), error))
+    if (!read_all(&reader, schema_yaml_root(yaml), faults, error))
         return NULL;
     g_autofree char *hash =
         g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)bytes, size);
     g_strlcpy(analysis->hash, hash, sizeof analysis->hash);
+    return g_steal_pointer(&analysis);
+}
+
+SchemaAnalysis *schema_analysis_parse(
+    const char *name, const char *bytes, gsize size, const SchemaStudy *study, GError **error)
+{
+    return parse(name, bytes, size, study, NULL, error);
+}
+
+SchemaAnalysis *schema_analysis_faults(const char *name, const char *bytes, gsize size,
+    const SchemaStudy *study, GPtrArray *faults)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(SchemaAnalysis) analysis = parse(name, bytes, size, study, faults, &error);
+    if (error)
+        g_ptr_array_add(faults, g_strdup(error->message));
     return g_steal_pointer(&analysis);
 }
 

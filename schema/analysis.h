@@ -379,5 +379,13 @@ const SchemaDerived *schema_analysis_derived(
  */
 SchemaAnalysis *schema_analysis_parse(
     const char *name, const char *bytes, gsize size, const SchemaStudy *study, GError **error);
+
+/**
+ * The same, but that each part of the file that has a fault adds its first to `faults` (char *,
+ * file:line, what), so that all are known at once.
+ * @return what could be read, for a look at its steps; NULL where that is nothing.
+ */
+SchemaAnalysis *schema_analysis_faults(const char *name, const char *bytes, gsize size,
+    const SchemaStudy *study, GPtrArray *faults);
 void schema_analysis_free(SchemaAnalysis *analysis);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SchemaAnalysis, schema_analysis_free)
