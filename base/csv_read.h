@@ -89,6 +89,7 @@ BaseCsvReader *base_csv_reader_take(int fd, const char *name, char delimiter);
  * lines stand for the rows of a sheet. */
 void base_csv_reader_rows_are_lines(BaseCsvReader *reader);
 
+/** Frees the reader, with a descriptor of its own; NULL is fine. */
 void base_csv_reader_free(BaseCsvReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BaseCsvReader, base_csv_reader_free)
 

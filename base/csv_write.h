@@ -42,5 +42,6 @@ void base_csv_append_quoted(GString *out, const char *text);
 /** Ends the line. */
 void base_csv_writer_end_row(BaseCsvWriter *writer);
 
+/** Frees the writer, not what it wrote; NULL is fine. */
 void base_csv_writer_free(BaseCsvWriter *writer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BaseCsvWriter, base_csv_writer_free)

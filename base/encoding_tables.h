@@ -40,5 +40,6 @@ typedef enum {
     BASE_UTF16_BAD        /**< A surrogate without the other. */
 } BaseUtf16Step;
 
+/** Takes the next byte of UTF-16; *character is set where the step says so. */
 BaseUtf16Step base_utf16_feed(
     BaseUtf16 *state, bool big_endian, unsigned char byte, uint32_t *character);

@@ -20,4 +20,5 @@ typedef enum {
 } BaseErrorCode;
 
 #define BASE_ERROR (base_error_quark())
+/** The domain of all errors that the program raises. */
 GQuark base_error_quark(void);

@@ -5,4 +5,5 @@
  */
 #include <stddef.h>
 
+/** Fills `out`; ends the program where the system has none to give. */
 void base_random_bytes(void *out, size_t size);

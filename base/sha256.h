@@ -15,10 +15,12 @@ enum { BASE_SHA256_BYTES = 32, BASE_SHA256_SIZE = 65 /**< Hex digits and NUL. */
 /** A sum under way; ready for the next one after each finish. */
 typedef struct BaseSha256 BaseSha256;
 
+/** A sum over nothing yet. */
 BaseSha256 *base_sha256_new(void);
 void base_sha256_free(BaseSha256 *sum);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BaseSha256, base_sha256_free)
 
+/** Takes bytes as they are. */
 void base_sha256_update(BaseSha256 *sum, const void *bytes, size_t size);
 
 /** A field: its length in bytes as decimal digits, ":", its bytes; an absent one (NULL) "-:".
@@ -27,10 +29,12 @@ void base_sha256_text(BaseSha256 *sum, const char *text);
 /** A number as the field of its decimal digits. */
 void base_sha256_integer(BaseSha256 *sum, int64_t value);
 
+/** Writes the sum, and begins anew. */
 void base_sha256_finish(BaseSha256 *sum, uint8_t out[BASE_SHA256_BYTES]);
 /** The same as 64 lower-case hex digits. */
 void base_sha256_finish_hex(BaseSha256 *sum, char out[BASE_SHA256_SIZE]);
 
+/** A sum as 64 lower-case hex digits. */
 void base_sha256_hex(const uint8_t bytes[BASE_SHA256_BYTES], char out[BASE_SHA256_SIZE]);
 
 /**

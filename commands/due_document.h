@@ -16,6 +16,7 @@ typedef struct {
     const BaseWords *words;
 } CommandDueView;
 
+/** The visits by site, each of them, and what they lack, as a document. New. */
 ReportDocument *command_due_document(const CommandDueView *view);
 /** New text. */
 char *command_due_json(const CommandDueView *view);

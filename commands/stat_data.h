@@ -45,6 +45,7 @@ typedef struct {
     int64_t *lines;     /**< n: on which line of the file each row begins. */
 } CommandStatData;
 
+/** Columns of nothing; end with command_stat_data_clear. */
 void command_stat_data_init(CommandStatData *data);
 void command_stat_data_clear(CommandStatData *data);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CommandStatData, command_stat_data_clear)

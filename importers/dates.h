@@ -33,6 +33,7 @@ typedef void (*ImportDateReport)(const ImportDateFinding *finding, void *data);
 
 typedef struct ImportDates ImportDates;
 
+/** Without a date yet. @param study  borrowed. */
 ImportDates *import_dates_new(const SchemaStudy *study);
 void import_dates_free(ImportDates *dates);
 

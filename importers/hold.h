@@ -25,6 +25,8 @@ typedef struct {
  * New text. */
 char *import_row_raw(const ImportWork *work, const BaseCsvRow *row);
 
+/** Reports the row as an error, and keeps its text as a query or notes its lines as refused, as
+ * `hold` says. */
 gboolean import_row_hold(
     ImportWork *work, const BaseCsvRow *row, const ImportHold *hold, GError **error);
 

@@ -8,6 +8,7 @@
 /** Characters of a value that a problem shows. */
 enum { IMPORT_VALUE_CHARACTERS = 200 };
 
+/** A result without rows. @param file  its name, copied. */
 ImportResult *import_result_new(const char *file);
 /**
  * Copies the problem, its value cut to IMPORT_VALUE_CHARACTERS; beyond problems_max it is

@@ -11,6 +11,7 @@
 /** Record ids, numbered from 0 in the order in which they come. */
 typedef struct ImportRecords ImportRecords;
 
+/** Without a record yet. */
 ImportRecords *import_records_new(void);
 void import_records_free(ImportRecords *records);
 /** Number of the record id; *is_new says whether it came for the first time. */
@@ -37,6 +38,7 @@ typedef struct {
 
 typedef struct ImportRows ImportRows;
 
+/** Without a row yet. */
 ImportRows *import_rows_new(void);
 void import_rows_free(ImportRows *rows);
 /** The row of that key, or NULL. Borrowed until the next call of import_rows_add. */

@@ -258,5 +258,6 @@ gboolean cohort_compute(RegistryCohort *cohort, CohortNode *node, GError **error
 /** The code of a patient's value; the node must have been computed. */
 uint32_t cohort_code_at(CohortRef ref, size_t record);
 
+/** Codes of the members in their order, as narrow as the greatest of them allows. */
 void cohort_codes_append(CohortCodes *codes, uint32_t code);
 uint32_t cohort_codes_at(const CohortCodes *codes, size_t i);

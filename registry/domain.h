@@ -30,6 +30,7 @@ typedef struct RegistryDomain RegistryDomain;
 /** A text as a datum; NULL is no value. Borrows the text. */
 RegistryDatum registry_datum_of_text(const char *text);
 
+/** Without a value yet but NULL. */
 RegistryDomain *registry_domain_new(void);
 void registry_domain_free(RegistryDomain *domain);
 

@@ -17,6 +17,7 @@ RegistryLeaves *registry_leaves_new(const uint8_t *key, const char *part);
 void registry_leaves_free(RegistryLeaves *leaves);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RegistryLeaves, registry_leaves_free)
 
+/** As it was given. */
 const char *registry_leaves_part(const RegistryLeaves *leaves);
 /** Rows so far; the next one has this number. */
 int64_t registry_leaves_n(const RegistryLeaves *leaves);

@@ -8,6 +8,7 @@
 
 typedef struct RegistryMerkle RegistryMerkle;
 
+/** A tree without a leaf. */
 RegistryMerkle *registry_merkle_new(void);
 void registry_merkle_free(RegistryMerkle *tree);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RegistryMerkle, registry_merkle_free)

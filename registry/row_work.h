@@ -22,6 +22,7 @@ typedef enum {
     REGISTRY_BRINGS_VALUES
 } RegistryBrings;
 
+/** What the row brings to the form. */
 RegistryBrings registry_form_brings(
     const RegistryImport *import, size_t form, const RegistryRow *row);
 

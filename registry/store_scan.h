@@ -13,6 +13,7 @@ struct RegistryDriver;
 /** One read transaction: everything read within it is of one state. */
 typedef struct RegistryScan RegistryScan;
 
+/** Begins the transaction. NULL with `error` set. */
 RegistryScan *registry_scan_begin(Registry *registry, GError **error);
 /** Ends the transaction; NULL is fine. */
 void registry_scan_end(RegistryScan *scan);

@@ -32,6 +32,7 @@ typedef struct {
 RegistryValue registry_value_of_cell(
     const RegistryCell *cell, char type, char scratch[BASE_DECIMAL_SIZE]);
 
+/** Whether both are of one kind and the same; two NONE are. */
 bool registry_value_equal(const RegistryValue *a, const RegistryValue *b);
 
 /**

@@ -38,6 +38,7 @@ Visits *visits_read(Registry *registry, RegistryScan *scan, int32_t day, GError 
 void visits_free(Visits *visits);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Visits, visits_free)
 
+/** How many patients there are. */
 size_t visits_n(const Visits *visits);
 /** The number of the patient of that id, or of an earlier one; SIZE_MAX where there is none.
  * Fast where ids come in order. */

@@ -15,6 +15,7 @@ typedef struct {
     const char *text; /**< Never NULL; "" of a number that was computed. */
 } BranchingValue;
 
+/** A number that was computed; no number where it is not finite. */
 BranchingValue branching_number(double number);
 /** A text; a number too where all of it is one (digits, a sign, a point). */
 BranchingValue branching_text(const char *text);

@@ -9,6 +9,7 @@
 
 typedef struct SchemaDraft SchemaDraft;
 
+/** A draft of nothing. */
 SchemaDraft *schema_draft_new(void);
 void schema_draft_free(SchemaDraft *draft);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SchemaDraft, schema_draft_free)

@@ -10,6 +10,7 @@
 
 typedef struct RegistryMemo RegistryMemo;
 
+/** Of a formula with so many inputs and results; nothing is known yet. */
 RegistryMemo *registry_memo_new(size_t n_inputs, size_t n_results);
 void registry_memo_free(RegistryMemo *memo);
 

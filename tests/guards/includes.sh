@@ -91,6 +91,11 @@ for made in "$build"/internal/*; do
     room=$(cd "$made" && find . -type d -links 2 -printf '%P\n' | head -1)
     grep -qx "$room" <<<"$names" || complain "$room/ is not in tests/guards/rooms.txt: say there what it may include"
 done
+# Who comes next reads there what each folder is for.
+for room in $names; do
+    grep -q "\`$room/\`" "$(dirname "$rooms")/../../docs/architecture.md" ||
+        complain "$room/ is not in docs/architecture.md: say there what it is for"
+done
 # A path that climbs reaches everything, whatever the flags are.
 climbing=$(cd "$(dirname "$rooms")/../.." && grep -rnE '^ *# *include *"[^"]*\.\./' --include='*.[ch]' \
     $names tests) && complain "$climbing"
