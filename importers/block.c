@@ -157,9 +157,14 @@ static bool is_left_empty(const ImportWork *work, const ImportBlock *block, size
 static gboolean shows(const Place *place, const ImportBlock *block, size_t index,
     SchemaShown *shown, GError **error)
 {
-    const size_t column = place->work->layout->columns[index].target;
-    return import_shown(place->work, block, place->record_id, place->event_index,
-        place->work->study->dictionary->columns[column].field, shown, error);
+    const SchemaStudy *study = place->work->study;
+    const ImportColumn *column = &place->work->layout->columns[index];
+    const bool repeats =
+        study->form_repeats[column->form] || study->event_repeats[place->event_index];
+    /* The number of a new one is not known yet. */
+    const int64_t instance = !repeats ? 0 : place->instance > 0 ? place->instance : -1;
+    return import_shown(place->work, block, place->record_id, place->event_index, instance,
+        study->dictionary->columns[column->target].field, shown, error);
 }
 
 /** A value in a field that is not shown. A missing-data code may stand there. */

@@ -72,7 +72,7 @@ static const char *read_value(size_t event, size_t column, void *data)
 }
 
 gboolean import_shown(ImportWork *work, const ImportBlock *block, const char *record_id,
-    size_t event, size_t field, SchemaShown *shown, GError **error)
+    size_t event, int64_t instance, size_t field, SchemaShown *shown, GError **error)
 {
     const SchemaBranching *branching = work->study->branching[field];
     *shown = SCHEMA_SHOWN;
@@ -83,6 +83,7 @@ gboolean import_shown(ImportWork *work, const ImportBlock *block, const char *re
         .work = work, .block = block, .record_id = record_id, .event = event, .texts = texts};
     const SchemaBranchingRow row = {.study = work->study,
         .event = event,
+        .instance = instance,
         .today = base_clock_day(&work->options->clock),
         .read = read_value,
         .data = &reading};

@@ -144,11 +144,13 @@ static const char *read_value(size_t event, size_t column, void *data)
     return text ? text : "";
 }
 
-bool status_shown_shows(const StatusShown *shown, size_t record, size_t event, size_t field)
+bool status_shown_shows(
+    const StatusShown *shown, size_t record, size_t event, int64_t instance, size_t field)
 {
     Reading reading = {.shown = shown, .record = record};
     const SchemaBranchingRow row = {.study = shown->study,
         .event = event,
+        .instance = instance,
         .today = shown->today,
         .read = read_value,
         .data = &reading};

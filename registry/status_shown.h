@@ -20,5 +20,9 @@ StatusShown *status_shown_new(RegistryScan *scan, const SchemaStudy *study,
 void status_shown_free(StatusShown *shown);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(StatusShown, status_shown_free)
 
-/** Whether the field is shown at the event of the record of that number. */
-bool status_shown_shows(const StatusShown *shown, size_t record, size_t event, size_t field);
+/**
+ * Whether the field is shown at the event of the record of that number.
+ * @param instance  of the row; 0 where neither form nor event repeats.
+ */
+bool status_shown_shows(
+    const StatusShown *shown, size_t record, size_t event, int64_t instance, size_t field);

@@ -135,8 +135,6 @@ static bool is_code(const RegistryDatum *value, const char *code)
     char number[32];
     if (value->kind == REGISTRY_DATUM_TEXT)
         return code && strcmp(value->text, code) == 0;
-    if (value->integer >= 0 && value->integer <= 9)
-        return code && code[0] == '0' + (char)value->integer && code[1] == '\0';
     g_snprintf(number, sizeof number, "%" G_GINT64_FORMAT, value->integer);
     return code && strcmp(number, code) == 0;
 }
@@ -178,6 +176,14 @@ static bool is_missing_coded(
                compare_missing);
 }
 
+/* As branching logic wants it: 0 where nothing repeats. */
+static int64_t instance_of(const FormReading *form, const RegistryScanKey *key)
+{
+    const SchemaStudy *study = form->visits->study;
+    return study->form_repeats[form->form] || study->event_repeats[key->event] ? key->instance
+                                                                               : 0;
+}
+
 /* Whether every required field that is shown has a value or a code; of a checkbox one choice is
  * ticked. */
 static bool is_complete(const FormReading *form, size_t patient, const RegistryScanKey *key,
@@ -188,7 +194,8 @@ static bool is_complete(const FormReading *form, size_t patient, const RegistryS
         const size_t field = dictionary->columns[g_array_index(form->columns, size_t, i)].field;
         const bool checkbox = dictionary->fields[field].type == SCHEMA_CHECKBOX;
         bool filled = !g_array_index(form->required, bool, i) ||
-                      !status_shown_shows(form->visits->shown, patient, key->event, field);
+                      !status_shown_shows(form->visits->shown, patient, key->event,
+                          instance_of(form, key), field);
         for (; i < form->columns->len; i++) {
             const size_t column = g_array_index(form->columns, size_t, i);
             if (dictionary->columns[column].field != field)

@@ -82,6 +82,10 @@ static BranchingValue smart_value(const SchemaBranchingRow *row, BranchingKind k
         return branching_text(event->label);
     case BRANCHING_EVENT_NUMBER:
         return branching_number((double)row->event + 1);
+    case BRANCHING_INSTANCE:
+        return row->instance < 0    ? branching_unknown()
+               : row->instance == 0 ? branching_text("")
+                                    : branching_number((double)row->instance);
     default:
         return branching_text(arm ? arm + strlen("_arm_") : "1");
     }
@@ -174,6 +178,7 @@ static BranchingValue evaluate(const Evaluation *evaluation, size_t index)
     case BRANCHING_EVENT_LABEL:
     case BRANCHING_EVENT_NUMBER:
     case BRANCHING_ARM_NUMBER:
+    case BRANCHING_INSTANCE:
         return smart_value(row, node->kind);
     case BRANCHING_CALL:
         return call_function(evaluation, node);

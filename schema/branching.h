@@ -32,8 +32,10 @@ typedef const char *(*SchemaBranchingRead)(size_t event, size_t column, void *da
 /** Of which row it is asked. */
 typedef struct {
     const struct SchemaStudy *study;
-    size_t event;  /**< The row's own event. */
-    int32_t today; /**< Days since 1970-01-01: what 'today' is. */
+    size_t event;     /**< The row's own event. */
+    int64_t instance; /**< Of the row; 0 where neither form nor event repeats, below 0: not
+                         known. */
+    int32_t today;    /**< Days since 1970-01-01: what 'today' is. */
     SchemaBranchingRead read;
     void *data;
 } SchemaBranchingRow;

@@ -169,7 +169,8 @@ static bool parse_smart(Parser *parser, const char *name, size_t *made)
         const char *name;
         BranchingKind kind;
     } own[] = {{"event-name", BRANCHING_EVENT_NAME}, {"event-label", BRANCHING_EVENT_LABEL},
-        {"event-number", BRANCHING_EVENT_NUMBER}, {"arm-number", BRANCHING_ARM_NUMBER}};
+        {"event-number", BRANCHING_EVENT_NUMBER}, {"arm-number", BRANCHING_ARM_NUMBER},
+        {"current-instance", BRANCHING_INSTANCE}};
     for (size_t i = 0; i < G_N_ELEMENTS(own); i++) {
         if (!g_str_equal(name, own[i].name))
             continue;
@@ -214,6 +215,8 @@ static size_t parse_reference(Parser *parser)
         g_autofree char *second = take_brackets(parser);
         return second ? make_field(parser, second, event, at) : BRANCHING_NONE;
     }
+    /* The row's own instance is read anyway. */
+    (void)take(parser, "[current-instance]");
     if (parse_smart(parser, first, &made))
         return made;
     if (*parser->at == '[')

@@ -14,6 +14,7 @@ typedef enum {
     BRANCHING_EVENT_LABEL,
     BRANCHING_EVENT_NUMBER, /**< its place in the study from 1, */
     BRANCHING_ARM_NUMBER,   /**< and the number behind `_arm_` in its unique name. */
+    BRANCHING_INSTANCE,     /**< The row's own instance, blank where nothing repeats. */
     BRANCHING_CALL,
     BRANCHING_NOT,
     BRANCHING_NEGATE,

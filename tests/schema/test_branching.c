@@ -152,7 +152,9 @@ static void test_branching__smart_variables(void **state)
             fail_msg("%s at %zu", cases[i].logic, cases[i].event);
     static const char *const unknown[][2] = {
         {"[user-name] = 'x'", "the smart variable [user-name] has no answer here"},
-        {"[current-instance] = 2", "the smart variable [current-instance] has no answer here"},
+        {"[item1][2] = 2", "[item1] is no event of the study"},
+        {"[1_year][item1][current-instance] = 2", "instances of [item1] cannot be named"},
+        {"[record-dag-name] = 'x'", "the smart variable [record-dag-name] has no answer here"},
         {"[1_year][item1][first-instance] = 2", "instances of [item1] cannot be named"},
         {"[user-name][item1] = 2", "[user-name] is no event of the study"}};
     for (size_t i = 0; i < G_N_ELEMENTS(unknown); i++) {
@@ -370,11 +372,48 @@ static void test_branching__of_study(void **state)
         "item2 (line 10): the branching logic cannot be evaluated"));
 }
 
+/* The instance of the row: blank where nothing repeats, and nobody knows that of a new one. */
+static void test_branching__instance(void **state)
+{
+    (void)state;
+    g_autoptr(SchemaStudy) study = study_of(STUDY_DICTIONARY);
+    static const struct {
+        const char *logic;
+        int64_t instance;
+        SchemaShown expected;
+    } cases[] = {
+        {"[current-instance] = 2", 2, SCHEMA_SHOWN},
+        {"[current-instance] = '2'", 1, SCHEMA_HIDDEN},
+        {"[current-instance] > 1", 3, SCHEMA_SHOWN},
+        {"[current-instance] = ''", 0, SCHEMA_SHOWN},
+        {"[current-instance] = 1", 0, SCHEMA_HIDDEN},
+        {"[current-instance] = 1", -1, SCHEMA_NOT_KNOWN},
+        {"[item1][current-instance] = 5", 2, SCHEMA_SHOWN},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *fault = NULL;
+        g_autoptr(SchemaBranching) branching =
+            schema_branching_parse(study, cases[i].logic, &fault);
+        if (!branching)
+            fail_msg("%s: %s", cases[i].logic, fault);
+        char *values_of[] = {(char *)"item1=5", NULL};
+        Values values = {.study = study, .values = values_of};
+        const SchemaBranchingRow row = {.study = study,
+            .instance = cases[i].instance,
+            .today = TODAY,
+            .read = read_value,
+            .data = &values};
+        if (schema_branching_shows(branching, &row) != cases[i].expected)
+            fail_msg("%s in %d", cases[i].logic, (int)cases[i].instance);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_branching__parts_of_texts),
         cmocka_unit_test(test_branching__spread),
+        cmocka_unit_test(test_branching__instance),
         cmocka_unit_test(test_branching__smart_variables),
         cmocka_unit_test(test_branching__uses),
         cmocka_unit_test(test_branching__operators),
