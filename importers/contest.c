@@ -249,12 +249,14 @@ typedef struct {
     gint64 n;         /**< Values that are taken. */
 } Taken;
 
+/** Adds a line in its order, once. */
 static void add_line(GArray *lines, int64_t line)
 {
-    for (guint i = 0; i < lines->len; i++)
-        if (g_array_index(lines, int64_t, i) == line)
-            return;
-    g_array_append_val(lines, line);
+    guint at = 0;
+    while (at < lines->len && g_array_index(lines, int64_t, at) < line)
+        at++;
+    if (at == lines->len || g_array_index(lines, int64_t, at) != line)
+        g_array_insert_val(lines, at, line);
 }
 
 static void take_value(const ImportRow *row, Taken *taken, Contest *contest, size_t column,

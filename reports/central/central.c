@@ -80,6 +80,7 @@ static void add_finding(ReportCentral *central, const CentralPatients *patients,
         .value = test->value,
         .others = test->others,
         .factor = factor,
+        .is_apart = test->is_apart,
         .p_value = test->p_value,
         .p_adjusted = test->p_adjusted,
         .records = test->records ? g_steal_pointer(&test->records)
@@ -107,19 +108,67 @@ static bool is_explained(
     return false;
 }
 
-static gboolean find_units(ReportCentral *central, const CentralPatients *patients,
-    GArray *tests, const BaseWords *words, GError **error)
+/* Takes the units among the comparisons as findings. @param apart  of their hospitals; or NULL.
+ */
+static gboolean take_units(ReportCentral *central, const CentralPatients *patients,
+    GArray *tests, const bool *apart, const BaseWords *words, GError **error)
 {
     for (guint i = 0; i < tests->len; i++) {
         CentralTest *test = test_at(tests, i);
         double factor;
         if (test->kind != REPORT_CENTRAL_UNIT || !stands_out(test))
             continue;
-        if (!central_find_factor(patients, test, &factor, error))
+        if (!central_find_factor(patients, test, apart, &factor, error))
             return FALSE;
         if (!isnan(factor))
             add_finding(central, patients, test, factor, words);
     }
+    return TRUE;
+}
+
+/* Which hospitals have a finding of the field's unit; false for none. */
+static bool set_apart(
+    const ReportCentral *central, const CentralPatients *patients, size_t field, bool *apart)
+{
+    const char *name = g_array_index(patients->fields, CentralField, field).name;
+    bool any = false;
+    for (guint i = 0; i < central->findings->len; i++) {
+        const ReportCentralFinding *one = central->findings->pdata[i];
+        if (one->kind != REPORT_CENTRAL_UNIT || one->variable != name)
+            continue;
+        apart[one->site] = any = true;
+    }
+    return any;
+}
+
+/* Looks again without those that were found, until nobody is found any more. The chance of an
+ * error is bounded for all comparisons of the kind, as in the first look. */
+static gboolean look_again(ReportCentral *central, const CentralPatients *patients,
+    size_t field, const BaseWords *words, GError **error)
+{
+    g_autofree bool *apart = g_new0(bool, patients->study->n_sites + 1);
+    const double n = REPORT_N_CENTRAL * (double)central->n_tests[REPORT_CENTRAL_UNIT];
+    guint before = 0;
+    while (before < central->findings->len && set_apart(central, patients, field, apart)) {
+        g_autoptr(GArray) tests = g_array_new(FALSE, TRUE, sizeof(CentralTest));
+        before = central->findings->len;
+        central_compare_units(patients, field, apart, tests);
+        for (guint i = 0; i < tests->len; i++)
+            test_at(tests, i)->p_adjusted = MIN(1, n * test_at(tests, i)->p_value);
+        if (!take_units(central, patients, tests, apart, words, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean find_units(ReportCentral *central, const CentralPatients *patients,
+    GArray *tests, const BaseWords *words, GError **error)
+{
+    if (!take_units(central, patients, tests, NULL, words, error))
+        return FALSE;
+    for (size_t f = 0; f < patients->fields->len; f++)
+        if (!look_again(central, patients, f, words, error))
+            return FALSE;
     return TRUE;
 }
 

@@ -42,6 +42,7 @@ typedef struct {
     int64_t n, n_others;          /**< Patients compared. */
     double value, others;         /**< Medians; distances; shares: what the sentence says. */
     double factor;                /**< Of a unit; else NaN. */
+    bool is_apart; /**< Hospitals whose unit is in question are not among the others. */
     double p_value, p_adjusted;
     GPtrArray *records; /**< char *: whom it is about, by id; empty where it is all. */
     char *sentence;

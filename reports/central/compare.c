@@ -23,8 +23,9 @@ typedef struct {
     const CentralPatients *patients;
     const CentralField *field;
     size_t index;
-    double *first; /* The value of the earliest visit with one; NaN for none. */
-    double *place; /* Mean over the visits of the mid-rank as a share. */
+    const bool *apart; /* One a site: left out; or NULL. */
+    double *first;     /* The value of the earliest visit with one; NaN for none. */
+    double *place;     /* Mean over the visits of the mid-rank as a share. */
     double *highest, *lowest;
     int *digit; /* The last of the first value, -1 for none. */
     bool has_digits;
@@ -102,12 +103,21 @@ static void set_digits(Number *number)
     number->has_digits = scale >= 0 && high - low >= LEAST_UNITS_WIDE;
 }
 
-static void number_init(Number *number, const CentralPatients *patients, size_t index)
+/* Whether the patient's hospital takes part. */
+static bool takes_part(const Number *number, size_t patient)
+{
+    const size_t site = number->patients->site[patient];
+    return site != SIZE_MAX && !(number->apart && number->apart[site]);
+}
+
+static void number_init(
+    Number *number, const CentralPatients *patients, size_t index, const bool *apart)
 {
     const size_t n = patients->n;
     *number = (Number){.patients = patients,
         .field = &g_array_index(patients->fields, CentralField, index),
         .index = index,
+        .apart = apart,
         .first = g_new(double, n + 1),
         .place = g_new0(double, n + 1),
         .highest = g_new(double, n + 1),
@@ -128,7 +138,7 @@ static void number_init(Number *number, const CentralPatients *patients, size_t 
     }
     for (size_t i = 0; i < n; i++) {
         number->place[i] = n_visits[i] > 0 ? number->place[i] / n_visits[i] : NAN;
-        if (n_visits[i] > 0 && patients->site[i] != SIZE_MAX) {
+        if (n_visits[i] > 0 && takes_part(number, i)) {
             number->n_of[patients->site[i]]++;
             number->n_all++;
         }
@@ -152,9 +162,9 @@ static void number_clear(Number *number)
 static void set_groups(Number *number, size_t site)
 {
     for (size_t i = 0; i < number->patients->n; i++)
-        number->group[i] = isnan(number->first[i]) || number->patients->site[i] == SIZE_MAX ? -1
-                           : number->patients->site[i] == site                              ? 0
-                                                                                            : 1;
+        number->group[i] = isnan(number->first[i]) || !takes_part(number, i) ? -1
+                           : number->patients->site[i] == site               ? 0
+                                                                             : 1;
 }
 
 static CentralTest test_of(const Number *number, ReportCentralKind kind, size_t site)
@@ -294,7 +304,7 @@ gboolean central_compare_fields(const CentralPatients *patients, GArray *tests, 
         if (!g_array_index(patients->fields, CentralField, f).is_number)
             continue;
         Number number;
-        number_init(&number, patients, f);
+        number_init(&number, patients, f, NULL);
         for (size_t s = 0; ok && !is_constant(&number) && s < patients->study->n_sites; s++)
             if (number.n_all - number.n_of[s] >= LEAST_OTHERS)
                 ok = compare_site(&number, s, tests, error);
@@ -325,12 +335,28 @@ static gboolean agreement(Number *number, double times, double *p_value, GError 
     return TRUE;
 }
 
-gboolean central_find_factor(
-    const CentralPatients *patients, const CentralTest *test, double *factor, GError **error)
+void central_compare_units(
+    const CentralPatients *patients, size_t field, const bool *apart, GArray *tests)
+{
+    Number number;
+    number_init(&number, patients, field, apart);
+    for (size_t s = 0; s < patients->study->n_sites; s++) {
+        if (apart[s] || number.n_of[s] < LEAST_UNIT ||
+            number.n_all - number.n_of[s] < LEAST_OTHERS)
+            continue;
+        set_groups(&number, s);
+        compare_unit(&number, s, tests);
+        g_array_index(tests, CentralTest, tests->len - 1).is_apart = true;
+    }
+    number_clear(&number);
+}
+
+gboolean central_find_factor(const CentralPatients *patients, const CentralTest *test,
+    const bool *apart, double *factor, GError **error)
 {
     static const double factors[] = {10, 100, 1000, 2.54, 2.20462};
     Number number;
-    number_init(&number, patients, test->field);
+    number_init(&number, patients, test->field, apart);
     set_groups(&number, test->site);
     double best = 0.01; /* Less than this does not agree. */
     gboolean ok = TRUE;

@@ -34,12 +34,24 @@ static char *say_unit(
     g_autofree char *share = percent(finding->others);
     g_autofree char *times =
         shown(finding->factor >= 1 ? finding->factor : 1 / finding->factor);
+    const bool below = is_low && finding->factor >= 1;
     const char *msgid =
-        is_low && finding->factor >= 1
+        below && finding->is_apart
+            ? N_("{1}: no value of {2} patients is above {3}; of {4} patients elsewhere {5} "
+                 "have "
+                 "one, hospitals left out whose unit is in question, too. Multiplied by {6} "
+                 "the "
+                 "values agree with theirs. In which unit were they written down?")
+        : below
             ? N_("{1}: no value of {2} patients is above {3}; of {4} patients elsewhere {5} "
                  "have "
                  "one. Multiplied by {6} the values agree with theirs. In which unit were they "
                  "written down?")
+        : finding->is_apart
+            ? N_("{1}: no value of {2} patients is below {3}; of {4} patients elsewhere {5} "
+                 "have "
+                 "one, hospitals left out whose unit is in question, too. Divided by {6} the "
+                 "values agree with theirs. In which unit were they written down?")
             : N_("{1}: no value of {2} patients is below {3}; of {4} patients elsewhere {5} "
                  "have "
                  "one. Divided by {6} the values agree with theirs. In which unit were they "

@@ -73,7 +73,7 @@ static void test_contest__names_the_row_that_contradicts(void **state)
         "line 2 has the same key and contradicts this row in age, kps: neither went in, what "
         "both say did");
     assert_message(result, 2,
-        "lines 4, 2 have the same key and contradict this row in age, kps, sex: none of that "
+        "lines 2, 4 have the same key and contradict this row in age, kps, sex: none of that "
         "went in, what all say did");
     assert_non_null(strstr(result->fixme->str, "\n1,baseline_arm_1,45,80,1,line 4 has"));
     assert_non_null(strstr(result->fixme->str, "\n1,baseline_arm_1,45,,,line 4 has"));

@@ -161,6 +161,32 @@ static void test_judge__centimetres(void **state)
     assert_int_equal(finding->n, 14);
 }
 
+/* Hospitals in centimetres hide each other: whoever is found is left out, and the rest is
+ * looked at again, until nobody is found. One visit is enough. */
+static void test_judge__several_in_centimetres(void **state)
+{
+    (void)state;
+    const SchemaStudy study = study_of();
+    Data data = honest(7);
+    for (size_t i = 0; i < data.n; i++) {
+        *at(&data, 3, 1, i) = NAN;
+        if (data.site[i] == 2 || data.site[i] == 4 || data.site[i] == 9)
+            *at(&data, 3, 0, i) = round(*at(&data, 3, 0, i) / 10);
+    }
+    g_autoptr(ReportCentral) central = judge(&data, &study);
+    static const size_t found[] = {2, 4, 9};
+    assert_int_equal(central->findings->len, G_N_ELEMENTS(found));
+    for (size_t i = 0; i < G_N_ELEMENTS(found); i++) {
+        const ReportCentralFinding *finding = central->findings->pdata[i];
+        assert_int_equal(finding->kind, REPORT_CENTRAL_UNIT);
+        assert_int_equal(finding->site, found[i]);
+        assert_true(finding->factor == 10);
+        assert_true(finding->p_adjusted <= 0.05);
+        assert_int_equal(finding->is_apart,
+            strstr(finding->sentence, "hospitals left out whose unit is in question") != NULL);
+    }
+}
+
 /* Ten times too large is a unit; all between 75 and 100 is a level, since no unit explains it.
  */
 static void test_judge__too_large_and_shifted(void **state)
@@ -265,6 +291,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_judge__honest_hospitals),
         cmocka_unit_test(test_judge__centimetres),
+        cmocka_unit_test(test_judge__several_in_centimetres),
         cmocka_unit_test(test_judge__too_large_and_shifted),
         cmocka_unit_test(test_judge__spread),
         cmocka_unit_test(test_judge__last_digits),
