@@ -41,12 +41,12 @@ typedef struct {
 
 typedef struct {
     bool is_error;
-    char *file;
-    gint64 line;  /**< Physical, from 1; 0 where the whole file is meant. */
-    gsize column; /**< Position in the file's header from 1; 0 for the row or file. */
-    char *record_id, *event, *field, *value, *rule_id; /**< NULL if none. */
+    const char *file; /**< Texts are the result's. */
+    gint64 line;      /**< Physical, from 1; 0 where the whole file is meant. */
+    gsize column;     /**< Position in the file's header from 1; 0 for the row or file. */
+    const char *record_id, *event, *field, *value, *rule_id; /**< NULL if none. */
     const char *msgid, *hint; /**< Sentences as RegistryProblem has them; interned texts. */
-    char *arguments;          /**< Of both sentences. */
+    const char *arguments;    /**< Of both sentences. */
 } ImportProblem;
 
 /** What is wrong, in that language. New text; NULL if nothing is said. */
@@ -62,7 +62,7 @@ typedef enum {
     IMPORT_WOULD_IMPORT /**< A dry run. */
 } ImportStatus;
 
-/** So many problems of a file are kept in memory (some 250 bytes each) and listed. */
+/** So many problems of a file are kept in memory (some 150 bytes each) and listed. */
 enum { IMPORT_PROBLEMS_MAX = 1000000 };
 
 /** What became of one file. */
@@ -86,6 +86,7 @@ typedef struct {
     GPtrArray *normalised;       /**< ImportNormalised *, in header order. */
     GPtrArray *changes;          /**< ImportChange * of a dry run, in the file's order. */
     GPtrArray *problems;         /**< ImportProblem *, by line, then column. */
+    GStringChunk *problem_texts; /**< Their texts. */
     guint problems_max;          /**< So many are kept: IMPORT_PROBLEMS_MAX. */
     gint64 n_problems_left_off;  /**< Beyond that many: in the registry, not here. */
     gint64 n_errors, n_warnings; /**< Of all, also of those left off. */

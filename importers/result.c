@@ -2,19 +2,6 @@
 
 #include <string.h>
 
-static void problem_free(gpointer data)
-{
-    ImportProblem *problem = data;
-    g_free(problem->file);
-    g_free(problem->record_id);
-    g_free(problem->event);
-    g_free(problem->field);
-    g_free(problem->value);
-    g_free(problem->rule_id);
-    g_free(problem->arguments);
-    g_free(problem);
-}
-
 static void normalised_free(gpointer data)
 {
     ImportNormalised *normalised = data;
@@ -40,7 +27,8 @@ ImportResult *import_result_new(const char *file)
     result->new_records = g_ptr_array_new_with_free_func(g_free);
     result->normalised = g_ptr_array_new_with_free_func(normalised_free);
     result->changes = g_ptr_array_new_with_free_func(change_free);
-    result->problems = g_ptr_array_new_with_free_func(problem_free);
+    result->problems = g_ptr_array_new_with_free_func(g_free);
+    result->problem_texts = g_string_chunk_new(1 << 16);
     result->fixme = g_string_new(NULL);
     result->problems_max = IMPORT_PROBLEMS_MAX;
     return result;
@@ -54,6 +42,7 @@ void import_result_free(ImportResult *result)
     g_ptr_array_unref(result->normalised);
     g_ptr_array_unref(result->changes);
     g_ptr_array_unref(result->problems);
+    g_string_chunk_free(result->problem_texts);
     g_string_free(result->fixme, TRUE);
     g_free(result->file);
     g_free(result->site);
@@ -62,7 +51,21 @@ void import_result_free(ImportResult *result)
     g_free(result);
 }
 
-static char *first_characters(const char *text)
+/* A text that many problems have. */
+static const char *shared(const ImportResult *result, const char *text)
+{
+    return text ? g_string_chunk_insert_const(result->problem_texts, text) : NULL;
+}
+
+/* A text of one problem, or of the one before too. */
+static const char *own(const ImportResult *result, const char *text, const char *before)
+{
+    if (!text || (before && strcmp(text, before) == 0))
+        return text ? before : NULL;
+    return g_string_chunk_insert(result->problem_texts, text);
+}
+
+static const char *first_characters(const ImportResult *result, const char *text)
 {
     if (!text)
         return NULL;
@@ -70,7 +73,8 @@ static char *first_characters(const char *text)
     for (int i = 0; i < IMPORT_VALUE_CHARACTERS && *end != '\0'; i++)
         end = g_utf8_next_char(end);
     /* The text is valid UTF-8 but for a reader's raw rows, whose end must not be passed. */
-    return g_strndup(text, MIN((gsize)(end - text), strlen(text)));
+    const gsize size = MIN((gsize)(end - text), strlen(text));
+    return g_string_chunk_insert_len(result->problem_texts, text, (gssize)size);
 }
 
 void import_result_add(ImportResult *result, const RegistryProblem *problem)
@@ -82,25 +86,28 @@ void import_result_add(ImportResult *result, const RegistryProblem *problem)
         result->n_problems_left_off++;
         return;
     }
+    const guint n = result->problems->len;
+    const ImportProblem *before = n > 0 ? result->problems->pdata[n - 1] : NULL;
     ImportProblem *copy = g_new0(ImportProblem, 1);
     copy->is_error = problem->is_error;
-    copy->file = g_strdup(result->file);
+    copy->file = shared(result, result->file);
     copy->line = problem->line;
     copy->column = problem->column;
-    copy->record_id = g_strdup(problem->record_id);
-    copy->event = g_strdup(problem->event);
-    copy->field = g_strdup(problem->field);
-    copy->value = first_characters(problem->value);
-    copy->rule_id = g_strdup(problem->rule_id);
+    copy->record_id = own(result, problem->record_id, before ? before->record_id : NULL);
+    copy->event = shared(result, problem->event);
+    copy->field = shared(result, problem->field);
+    copy->value = first_characters(result, problem->value);
+    copy->rule_id = shared(result, problem->rule_id);
     copy->msgid = g_intern_string(problem->msgid);
     copy->hint = g_intern_string(problem->hint);
-    copy->arguments = g_strdup(problem->arguments);
+    copy->arguments = own(result, problem->arguments, before ? before->arguments : NULL);
     g_ptr_array_add(result->problems, copy);
 }
 
 void import_result_forget(ImportResult *result)
 {
     g_ptr_array_set_size(result->problems, 0);
+    g_string_chunk_clear(result->problem_texts);
     result->n_problems_left_off = result->n_errors = result->n_warnings = 0;
     result->has_error = false;
 }

@@ -102,7 +102,7 @@ static gboolean step(
         ok = fail(formula, error);
     evaluator_guard_off(formula->evaluator);
     /* Within a run the guard looks at the clock. */
-    if (!ok || formula->evaluator->run_starts <= formula->evaluator->all_ends)
+    if (!ok || !evaluator_all_used(formula->evaluator, formula->evaluator->run_starts))
         return ok;
     g_autofree char *what = names_of(formula);
     return evaluator_stop(what, "long", error);

@@ -1,5 +1,8 @@
 /* What an expression may do, how long it may take, and what is said where it may not. */
+#define _POSIX_C_SOURCE 200809L
+
 #include <string.h>
+#include <time.h>
 
 #include "base/error.h"
 #include "base/nearest.h"
@@ -121,6 +124,24 @@ static int judge(void *data, int action, const char *first, const char *second,
     }
 }
 
+/* Microseconds of the processor that the program has used. */
+static gint64 processor_time(void)
+{
+    struct timespec now = {0};
+    (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (gint64)now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
+bool evaluator_all_used(RegistryEvaluator *evaluator, gint64 now)
+{
+    if (now <= evaluator->all_ends)
+        return false;
+    const gint64 left =
+        evaluator->allowance - (processor_time() - evaluator->processor_at_start);
+    evaluator->all_ends = MAX(evaluator->all_ends, now + left);
+    return left <= 0;
+}
+
 static int count_call(void *data)
 {
     RegistryEvaluator *evaluator = data;
@@ -130,7 +151,7 @@ static int count_call(void *data)
         sqlite3_memory_used() - evaluator->memory_at_start > (sqlite3_int64)MOST_MEMORY;
     const gint64 now = g_get_monotonic_time();
     return evaluator->exhausted || ++evaluator->n_calls > evaluator->max_calls ||
-           now > evaluator->run_ends || now > evaluator->all_ends;
+           now > evaluator->run_ends || evaluator_all_used(evaluator, now);
 }
 
 void evaluator_guard_install(RegistryEvaluator *evaluator)
@@ -156,8 +177,9 @@ void registry_evaluator_allow(RegistryEvaluator *evaluator, int64_t n_records)
 {
     evaluator->n_calls = 0;
     evaluator->max_calls = CALLS_AT_LEAST + CALLS_A_RECORD * n_records;
-    evaluator->all_ends =
-        g_get_monotonic_time() + ALL_SECONDS * G_USEC_PER_SEC + 1000 * n_records;
+    evaluator->allowance = ALL_SECONDS * G_USEC_PER_SEC + 1000 * n_records;
+    evaluator->processor_at_start = processor_time();
+    evaluator->all_ends = g_get_monotonic_time() + evaluator->allowance;
 }
 
 void evaluator_guard_on(RegistryEvaluator *evaluator, bool may_read_subject)

@@ -44,7 +44,9 @@ struct RegistryEvaluator {
 
     int64_t n_calls, max_calls; /**< Of the progress handler. */
     gint64 run_starts;          /**< Of this evaluation, monotonic microseconds. */
-    gint64 run_ends, all_ends;  /**< Of one evaluation and of all, likewise. */
+    gint64 run_ends, all_ends;  /**< Of one evaluation and, at the earliest, of all. */
+    gint64 allowance;           /**< Of all, microseconds of the processor ... */
+    gint64 processor_at_start;  /**< ... since it had used these. */
     sqlite3_int64 memory_at_start;
     bool exhausted; /**< Stopped for memory, not for time. */
 };
@@ -58,6 +60,11 @@ void evaluator_guard_install(RegistryEvaluator *evaluator);
 /** From here to evaluator_guard_off the connection runs what a user wrote. */
 void evaluator_guard_on(RegistryEvaluator *evaluator, bool may_read_subject);
 void evaluator_guard_off(RegistryEvaluator *evaluator);
+/**
+ * Whether all evaluations together have had their time; at a time by the wall clock. It is time
+ * of the processor, so that nobody is stopped because the machine is busy.
+ */
+bool evaluator_all_used(RegistryEvaluator *evaluator, gint64 now);
 /** Notes why the expression is refused; the first reason stays. @param why  taken over. */
 void evaluator_deny(RegistryEvaluator *evaluator, char *why);
 

@@ -17,8 +17,7 @@ static GPtrArray *two_results(void)
     first->file = g_strdup("a.csv");
     for (guint i = 0; i < first->problems->len; i++) {
         ImportProblem *problem = first->problems->pdata[i];
-        g_free(problem->file);
-        problem->file = g_strdup("a.csv");
+        problem->file = "a.csv";
     }
     g_ptr_array_add(results, first);
     g_ptr_array_add(results, import_file(registry, "/nonexistent.csv", &options, NULL));
