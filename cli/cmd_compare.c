@@ -14,7 +14,9 @@ static const char *const tests[] = {
 
 static const CliOption options[] = {
     {"outcome", CLI_TEXT, "V[,V]", offsetof(CommandCompare, outcomes),
-        "what is compared: variables by name or label, or survival", NULL},
+        "what is compared: variables by name or label, survival, responders:V[=20], a "
+        "repeating form",
+        NULL},
     {"by", CLI_TEXT, "GROUPS", offsetof(CommandCompare, by),
         "between whom: V, V:CODE,CODE+CODE, V:0-6,7-12,13+, V@VISIT, or site", NULL},
     {"baseline", CLI_FLAG, NULL, offsetof(CommandCompare, is_baseline),
@@ -42,6 +44,10 @@ static const CliOption options[] = {
         NULL},
     {"raw", CLI_FLAG, NULL, offsetof(CommandCompare, is_raw),
         "no difference adjusted for the value at the start beside the raw one", NULL},
+    {"outside-window", CLI_TEXT, "HOW", offsetof(CommandCompare, outside),
+        "values of visits outside their window: count (default, a note says how many) or "
+        "leave_out",
+        command_outside},
     {"min-n", CLI_TEXT, "N", offsetof(CommandCompare, min_n),
         "no P and no interval where a group has fewer (default 10), unless the test is exact",
         NULL},
@@ -66,6 +72,7 @@ const CliCommand cmd_compare = {
         "baseline,1_month --cohort segment\n"
         "proreg compare jasa.sqlite --baseline --by sex --test none\n"
         "proreg compare jasa.sqlite --outcome barthel --by 'sins:0-6,7-12,13-18' --pairwise\n"
+        "proreg compare jasa.sqlite --outcome responders:pain_vas,adverse_event --by sex\n"
         "proreg compare jasa.sqlite --outcome survival --by 'frankel@baseline:A+B+C,D+E'\n"
         "proreg compare jasa.sqlite --outcome survival --by 'age:<65,65+' --subgroups "
         "segment,sins_class,sex\n"

@@ -28,7 +28,7 @@ static const CliOption options[] = {
     {"o", CLI_TEXT, "DIR", offsetof(Options, report.folder),
         "write one file a format, and each figure as SVG, PDF and PNG, into this folder", NULL},
     {"format", CLI_TEXT, "FORMAT", offsetof(Options, report.format),
-        "text, csv, md, html, json, tex or xlsx; with -o all of them unless given",
+        "text, csv, md, html, json, tex, xlsx or docx; with -o all of them unless given",
         command_formats},
     {"emit-r", CLI_TEXT, "DIR", offsetof(Options, report.emit_r),
         "write the tables' data and an R script that makes every number again into this "

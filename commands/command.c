@@ -6,7 +6,7 @@
 #include "reports/render/render.h"
 
 const char *const command_formats[] = {
-    "text", "csv", "md", "html", "json", "tex", "xlsx", NULL};
+    "text", "csv", "md", "html", "json", "tex", "xlsx", "docx", NULL};
 
 void command_tell(const CommandSinks *sinks, CommandMessage kind, const char *format, ...)
 {
@@ -58,6 +58,21 @@ gboolean command_draw(
     if (!report_draw_figures(document, found, error))
         return FALSE;
     if (!*found)
+        command_tell(sinks, COMMAND_WARNING, "%s", REPORT_NO_GNUPLOT);
+    return TRUE;
+}
+
+gboolean command_draw_for(
+    const CommandSinks *sinks, ReportDocument *document, const char *format, GError **error)
+{
+    bool found = true;
+    if (document->figures->len == 0)
+        return TRUE;
+    if (g_strcmp0(format, "html") == 0)
+        return command_draw(sinks, document, &found, error);
+    if (g_strcmp0(format, "docx") == 0 && !report_draw_bitmaps(document, &found, error))
+        return FALSE;
+    if (!found)
         command_tell(sinks, COMMAND_WARNING, "%s", REPORT_NO_GNUPLOT);
     return TRUE;
 }

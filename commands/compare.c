@@ -10,6 +10,7 @@
 #include "reports/study/report.h"
 
 const char *const command_summaries[] = {"mean", "median", "both", NULL};
+const char *const command_outside[] = {"count", "leave_out", NULL};
 
 /* A place in the file that was made of the question, and the step that its condition became. */
 #define QUESTION_FILE "the question"
@@ -113,11 +114,8 @@ gboolean command_compare(const CommandCompare *options, const CommandSinks *sink
     g_autoptr(ReportDocument) document = answer(&run.opened, options, yaml, error);
     if (!document)
         return as_usage(options, error);
-    bool found = false;
-    const bool is_page = g_strcmp0(options->table.format, "html") == 0;
     if (!check_n(&question, document, error) ||
-        (is_page && document->figures->len > 0 &&
-            !command_draw(sinks, document, &found, error)) ||
+        !command_draw_for(sinks, document, options->table.format, error) ||
         (file && !command_emit(file, yaml, strlen(yaml), error)))
         return FALSE;
     const CommandAsked asked = {.db = options->db,

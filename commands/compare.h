@@ -20,13 +20,14 @@ typedef struct {
     bool is_raw;         /**< A change is not adjusted for the start. */
     bool is_baseline;    /**< The first table alone: characteristics and how alike they are. */
     bool pairwise;       /**< Every pair of more than two groups. */
+    const char *outside; /**< One of command_outside; NULL: they are counted. */
     const char *subgroups; /**< As `by`, several of them parted by commas; or NULL. */
     const char *min_n;     /**< Number as text; NULL is 10. */
     const char *yaml;      /**< Where the analysis file goes, or NULL. */
     CommandTable table;
 } CommandCompare;
 
-extern const char *const command_summaries[];
+extern const char *const command_summaries[], *const command_outside[];
 
 /**
  * Compares. BASE_ERROR_USAGE for a name, a code, a visit or a condition that is not there, with

@@ -25,6 +25,9 @@ gboolean command_emit_document(
  */
 gboolean command_draw(
     const CommandSinks *sinks, ReportDocument *document, bool *found, GError **error);
+/** Draws what a document of that format shows of its figures: nothing but in html and docx. */
+gboolean command_draw_for(
+    const CommandSinks *sinks, ReportDocument *document, const char *format, GError **error);
 
 /** Says that a study folder is read. */
 void command_read_study_folder(BaseOutputs *outputs, const char *folder);

@@ -186,6 +186,11 @@ static gboolean read_outcomes(Question *question, const char *const *visits, GEr
     g_auto(GStrv) parts = g_strsplit(question->options->outcomes, ",", -1);
     for (size_t i = 0; parts[i];) {
         g_autofree char *word = next_word(question, parts, &i);
+        bool made = false;
+        if (!question_make(question, word, visits, read_outcome, &made, error))
+            return FALSE;
+        if (made)
+            continue;
         QuestionOutcome *outcome = read_outcome(question, "--outcome", word, visits, error);
         if (!outcome)
             return FALSE;
@@ -262,6 +267,7 @@ gboolean question_read(Question *question, const SchemaStudy *study,
         .outcomes = g_ptr_array_new_with_free_func(outcome_free),
         .groups = g_ptr_array_new_with_free_func(question_group_free),
         .subgroups = g_ptr_array_new_with_free_func(question_subgroup_free),
+        .made = question_made_new(),
         .covariates = g_ptr_array_new_with_free_func(outcome_free)};
     if ((!options->outcomes && !options->is_baseline) || !options->by) {
         g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE,

@@ -50,7 +50,8 @@ typedef struct {
     char *by;            /**< The variable of the groups, as the analysis file calls it. */
     char *by_label;
     const char *by_name; /**< The study's own variable that makes them; borrowed. */
-    char *later; /**< What the groups use that is known only after the origin, or NULL. */
+    char *later;     /**< What the groups use that is known only after the origin, or NULL. */
+    GPtrArray *made; /**< SchemaDerived *, owned: outcomes that are made for the question. */
     GPtrArray *subgroups;  /**< QuestionSubgroup *, owned. */
     GPtrArray *covariates; /**< QuestionOutcome *, owned: each of one value a patient. */
     int min_n;
@@ -72,6 +73,19 @@ gboolean question_find(const Question *question, const char *option, const char 
 bool question_is_same(const char *a, const char *b);
 /** Reads `--by` into the groups. */
 gboolean question_read_groups(Question *question, GError **error);
+/** Reads one outcome of the study's own; NULL with the error. */
+typedef QuestionOutcome *QuestionReadOutcome(const Question *question, const char *option,
+    const char *word, const char *const *visits, GError **error);
+/**
+ * Makes the outcomes that no variable has by itself: "responders:V", "responders:V=20" (who
+ * changed by so much from the first visit to each later one), the name of a repeating form
+ * (whether there is an entry, and how many).
+ * @param made  false where the word is none of these.
+ */
+gboolean question_make(Question *question, const char *word, const char *const *visits,
+    QuestionReadOutcome *read, bool *made, GError **error);
+/** An empty array for them. */
+GPtrArray *question_made_new(void);
 /** Reads `--subgroups`; outcomes and groups are there. */
 gboolean question_read_subgroups(Question *question, GError **error);
 /** Frees a group, a subgroup; for arrays. */

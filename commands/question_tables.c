@@ -110,6 +110,15 @@ static void put_table(GString *yaml, int *n, const char *title, const char *kind
     g_string_append_printf(yaml, "\n    kind: %s\n", kind);
 }
 
+/* Of tables of values at visits: what becomes of visits outside their window. */
+static void put_outside(GString *yaml, const Question *question)
+{
+    const SchemaRoles *roles = &question->study->roles;
+    const char *how = question->options->outside ? question->options->outside : "count";
+    if (roles->visit != SIZE_MAX && roles->origin != SIZE_MAX)
+        g_string_append_printf(yaml, "    outside_window: %s\n", how);
+}
+
 static void put_min_n(GString *yaml, const Question *question)
 {
     if (question->min_n > 0)
@@ -129,6 +138,21 @@ static bool has_table(const Question *question, bool (*is_in)(const QuestionOutc
     return false;
 }
 
+/* Where the change that matters comes from. */
+static void put_sources(GString *yaml, const Question *question)
+{
+    bool any = false;
+    for (guint i = 0; i < question->made->len; i++) {
+        const SchemaDerived *one = question->made->pdata[i];
+        if (*one->source == '\0')
+            continue;
+        g_autofree char *note = g_strdup_printf("%s: %s.", one->label, one->source);
+        g_autofree char *quoted = question_quoted(note);
+        g_string_append_printf(yaml, "%s      - %s\n", any ? "" : "    notes:\n", quoted);
+        any = true;
+    }
+}
+
 static void put_groups_table(GString *yaml, const Question *question, int *n)
 {
     const bool is_baseline = question->options->is_baseline;
@@ -136,10 +160,12 @@ static void put_groups_table(GString *yaml, const Question *question, int *n)
         is_baseline ? "Characteristics by %s" : "Outcomes by %s", question->by_label);
     put_table(yaml, n, title, "groups");
     put_min_n(yaml, question);
+    put_outside(yaml, question);
     if (is_baseline)
         g_string_append(yaml, "    smd: true\n");
     else if (question->groups->len == 2)
         g_string_append(yaml, "    differences: true\n");
+    put_sources(yaml, question);
     g_string_append(yaml, "    rows:\n");
     for (guint i = 0; i < question->outcomes->len; i++) {
         const QuestionOutcome *outcome = question->outcomes->pdata[i];
@@ -160,6 +186,7 @@ static void put_pairs_table(GString *yaml, const Question *question, int *n)
         return;
     put_table(yaml, n, "The groups in pairs", "contrasts");
     put_min_n(yaml, question);
+    put_outside(yaml, question);
     g_string_append(yaml, "    rows:\n");
     for (guint i = 0; i < question->outcomes->len; i++) {
         const QuestionOutcome *outcome = question->outcomes->pdata[i];
@@ -179,6 +206,7 @@ static void put_course_table(GString *yaml, const Question *question, int *n)
             g_strdup_printf("%s over time, within each group", question_outcome_label(outcome));
         put_table(yaml, n, title, "course");
         put_min_n(yaml, question);
+        put_outside(yaml, question);
         g_string_append(yaml, "    compare:\n");
         for (guint j = 1; j < outcome->visits->len; j++)
             g_string_append_printf(yaml, "      - [\"%s\", \"%s\"]\n",

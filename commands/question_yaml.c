@@ -110,10 +110,13 @@ static void put_all_derived(GString *yaml, const Question *question)
 {
     const SchemaAnalysis *cohort = question->cohort;
     const bool any = (cohort && cohort->n_derived > 0) || is_made(question->groups) ||
-                     has_made_subgroup(question) || question_asks_survival(question);
+                     has_made_subgroup(question) || question->made->len > 0 ||
+                     question_asks_survival(question);
     g_string_append(yaml, any ? "derived:\n" : "");
     for (size_t i = 0; cohort && i < cohort->n_derived; i++)
         put_derived(yaml, &cohort->derived[i]);
+    for (guint i = 0; i < question->made->len; i++)
+        put_derived(yaml, question->made->pdata[i]);
     if (is_made(question->groups))
         put_groups_variable(yaml, question->by, question->by_label, question->groups);
     for (guint i = 0; i < question->subgroups->len; i++) {

@@ -54,6 +54,8 @@ static gboolean add_pictures(
                                         : report_figure_draw(figure, kind, gnuplot, error);
         if (!picture || !add_file(work, file, picture, error))
             return FALSE;
+        if (kind == REPORT_PICTURE_PNG)
+            figure->png = g_steal_pointer(&picture);
     }
     return TRUE;
 }
@@ -61,13 +63,14 @@ static gboolean add_pictures(
 /* Draws what is wanted as a picture: all figures into a folder, or into a page. */
 static gboolean draw(Work *work, ReportDocument *document, GError **error)
 {
-    const bool page = g_strcmp0(work->options->format, "html") == 0;
     bool found = true;
-    if (document->figures->len == 0 || (!work->folder && !page))
+    if (!work->folder)
+        return command_draw_for(work->sinks, document, work->options->format, error);
+    if (document->figures->len == 0)
         return TRUE;
     if (!command_draw(work->sinks, document, &found, error))
         return FALSE;
-    for (guint i = 0; found && work->folder && i < document->figures->len; i++)
+    for (guint i = 0; found && i < document->figures->len; i++)
         if (!add_pictures(work, document, document->figures->pdata[i], error))
             return FALSE;
     return TRUE;

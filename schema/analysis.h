@@ -198,6 +198,13 @@ typedef enum {
     SCHEMA_FAMILY_TABLE  /**< All of the table. */
 } SchemaFamily;
 
+/** What becomes of values of visits that were outside their window. */
+typedef enum {
+    SCHEMA_OUTSIDE_UNSAID, /**< They are in, and nobody speaks of it. */
+    SCHEMA_OUTSIDE_COUNT,  /**< They are in, and a note says how many. */
+    SCHEMA_OUTSIDE_LEAVE   /**< They are missing, and a note says how many. */
+} SchemaOutside;
+
 /** How the interval of a survival curve is made. */
 typedef enum { SCHEMA_CONF_LOG, SCHEMA_CONF_LOG_LOG, SCHEMA_CONF_PLAIN } SchemaConfType;
 
@@ -220,9 +227,10 @@ typedef struct {
     const SchemaGrouping *grouping; /**< Of the analysis; borrowed. */
     const SchemaChange *change;     /**< VISITS: its two events; borrowed. Else NULL. */
     char *where; /**< SQL; only members for whom it is true are in the table. "" for all. */
-    char *where_label; /**< In words: "SINS 0 to 9"; "" only where `where` is. */
-    bool may_be_empty; /**< Nobody in it, or in one of its groups, is no fault. */
-    bool smd;          /**< GROUPS: standardised mean differences. */
+    char *where_label;     /**< In words: "SINS 0 to 9"; "" only where `where` is. */
+    bool may_be_empty;     /**< Nobody in it, or in one of its groups, is no fault. */
+    SchemaOutside outside; /**< Values of visits outside their window. */
+    bool smd;              /**< GROUPS: standardised mean differences. */
     bool hazard_ratio; /**< SURVIVAL: by Cox regression, with the test of proportional hazards.
                         */
     SchemaRow *strata; /**< SURVIVAL: log-rank test and hazard ratios are stratified by it; NULL

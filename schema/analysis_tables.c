@@ -241,11 +241,12 @@ static gboolean read_table(const AnalysisReader *reader, const SchemaYamlNode *n
 {
     static const char *const keys[] = {"id", "title", "kind", "groups", "where", "where_label",
         "change", "visit", "visits", "significance", "differences", "smd", "hazard_ratio",
-        "strata", "min_n", "rows", "rows_of", "notes", "cohort", "match", "model", "outcome",
-        "time", "event", "intervals", "p", "covariates", "compare", "family", "denominator",
-        SCHEMA_MAY_BE_EMPTY, NULL};
+        "strata", "outside_window", "min_n", "rows", "rows_of", "notes", "cohort", "match",
+        "model", "outcome", "time", "event", "intervals", "p", "covariates", "compare",
+        "family", "denominator", SCHEMA_MAY_BE_EMPTY, NULL};
     const SchemaYaml *yaml = reader->yaml;
-    size_t kind = 0, n_visits = 0;
+    static const char *const outsides[] = {"unsaid", "count", "leave_out", NULL};
+    size_t kind = 0, outside = 0, n_visits = 0;
     g_auto(GStrv) visits = NULL;
     table->line = schema_yaml_line(node);
     if (!schema_yaml_is_map(node))
@@ -259,6 +260,8 @@ static gboolean read_table(const AnalysisReader *reader, const SchemaYamlNode *n
         !schema_read_number(yaml, node, "significance", &table->significance, error) ||
         !schema_read_bool(yaml, node, SCHEMA_MAY_BE_EMPTY, &table->may_be_empty, error) ||
         !schema_read_bool(yaml, node, "differences", &table->differences, error) ||
+        !schema_read_word(
+            yaml, node, "outside_window", outsides, SCHEMA_OPTIONAL, &outside, error) ||
         !schema_read_bool(yaml, node, "smd", &table->smd, error) ||
         !schema_read_bool(yaml, node, "hazard_ratio", &table->hazard_ratio, error) ||
         !schema_read_integer(yaml, node, "min_n", 0, INT_MAX, &table->min_n, NULL, error) ||
@@ -266,6 +269,7 @@ static gboolean read_table(const AnalysisReader *reader, const SchemaYamlNode *n
             yaml, node, "notes", SCHEMA_OPTIONAL, &table->notes, &table->n_notes, error))
         return FALSE;
     table->kind = (SchemaTableKind)kind;
+    table->outside = (SchemaOutside)outside;
     if (!*table->visit && table->kind != SCHEMA_TABLE_BALANCE) {
         g_free(table->visit);
         table->visit = g_strdup(reader->study->events[reader->study->baseline].name);

@@ -401,16 +401,39 @@ GBytes *report_figure_draw(
     return NULL;
 }
 
-gboolean report_draw_figures(ReportDocument *document, bool *found, GError **error)
+/* @param place  of the picture in a figure. */
+static gboolean draw_all(ReportDocument *document, ReportPicture picture,
+    GBytes **(*place)(ReportFigure *figure), bool *found, GError **error)
 {
     g_autofree char *gnuplot = report_gnuplot_find();
     *found = gnuplot != NULL;
     for (guint i = 0; gnuplot && i < document->figures->len; i++) {
         ReportFigure *figure = document->figures->pdata[i];
-        g_clear_pointer(&figure->svg, g_bytes_unref);
-        figure->svg = report_figure_draw(figure, REPORT_PICTURE_SVG, gnuplot, error);
-        if (!figure->svg)
+        GBytes **drawn = place(figure);
+        g_clear_pointer(drawn, g_bytes_unref);
+        *drawn = report_figure_draw(figure, picture, gnuplot, error);
+        if (!*drawn)
             return FALSE;
     }
     return TRUE;
+}
+
+static GBytes **svg_of(ReportFigure *figure)
+{
+    return &figure->svg;
+}
+
+static GBytes **png_of(ReportFigure *figure)
+{
+    return &figure->png;
+}
+
+gboolean report_draw_figures(ReportDocument *document, bool *found, GError **error)
+{
+    return draw_all(document, REPORT_PICTURE_SVG, svg_of, found, error);
+}
+
+gboolean report_draw_bitmaps(ReportDocument *document, bool *found, GError **error)
+{
+    return draw_all(document, REPORT_PICTURE_PNG, png_of, found, error);
 }

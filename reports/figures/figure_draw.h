@@ -35,3 +35,5 @@ GBytes *report_figure_draw(
  * drawn: *found is false, and that is no error.
  */
 gboolean report_draw_figures(ReportDocument *document, bool *found, GError **error);
+/** The same as PNG, for documents that take no other picture. */
+gboolean report_draw_bitmaps(ReportDocument *document, bool *found, GError **error);

@@ -53,6 +53,7 @@ void report_figure_free(void *data)
     g_ptr_array_unref(figure->categories);
     g_ptr_array_unref(figure->notes);
     g_clear_pointer(&figure->svg, g_bytes_unref);
+    g_clear_pointer(&figure->png, g_bytes_unref);
     g_free(figure);
 }
 

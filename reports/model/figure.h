@@ -60,8 +60,9 @@ typedef struct {
     GPtrArray *panels;     /**< ReportPanel *. */
     GPtrArray *categories; /**< char *: the names on the axis of categories; may be empty. */
     GPtrArray *notes;      /**< char *: what the caption says below the title. */
-    GBytes *svg;           /**< The picture, once drawn; else NULL. */
-    char *file; /**< Name of the pictures beside the document, without ending; or NULL. */
+    GBytes *png; /**< The same as a bitmap, for documents that take no other; or NULL. */
+    GBytes *svg; /**< The picture, once drawn; else NULL. */
+    char *file;  /**< Name of the pictures beside the document, without ending; or NULL. */
 } ReportFigure;
 
 /** Width of a journal's column and of two, in mm. */

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "reports/render/csv.h"
+#include "reports/render/docx.h"
 #include "reports/render/html.h"
 #include "reports/render/json.h"
 #include "reports/render/latex.h"
@@ -20,6 +21,7 @@ static const struct {
     [REPORT_JSON] = {"json", "json", report_render_json},
     [REPORT_LATEX] = {"tex", "tex", report_render_latex},
     [REPORT_XLSX] = {"xlsx", "xlsx", NULL},
+    [REPORT_DOCX] = {"docx", "docx", NULL},
 };
 
 gboolean report_format_parse(const char *name, ReportFormat *format, GError **error)
@@ -31,7 +33,8 @@ gboolean report_format_parse(const char *name, ReportFormat *format, GError **er
         }
     }
     g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-        "format '%s' is not known; use one of text, csv, md, html, json, tex, xlsx", name);
+        "format '%s' is not known; use one of text, csv, md, html, json, tex, xlsx, docx",
+        name);
     return FALSE;
 }
 
@@ -42,6 +45,8 @@ const char *report_format_extension(ReportFormat format)
 
 GBytes *report_render(const ReportDocument *document, ReportFormat format, GError **error)
 {
+    if (format == REPORT_DOCX)
+        return report_render_docx(document, error);
     if (!formats[format].render)
         return report_render_xlsx(document, error);
     return g_string_free_to_bytes(formats[format].render(document));

@@ -14,17 +14,20 @@ typedef enum {
     REPORT_HTML,     /**< One self-contained page without script. */
     REPORT_JSON,     /**< cells[], tests[], flow[] and tables[]; 17 significant digits. */
     REPORT_LATEX,    /**< A whole file that compiles (booktabs, longtable). */
-    REPORT_XLSX      /**< A sheet a table; real numbers with formats. */
+    REPORT_XLSX,     /**< A sheet a table; real numbers with formats. */
+    REPORT_DOCX      /**< For Word and LibreOffice, with real tables. */
 } ReportFormat;
 
-/** "text", "csv", "md", "html", "json", "tex", "xlsx" to a format; FALSE with BASE_ERROR_USAGE.
+/** "text", "csv", "md", "html", "json", "tex", "xlsx", "docx" to a format; FALSE with
+ * BASE_ERROR_USAGE.
  */
 gboolean report_format_parse(const char *name, ReportFormat *format, GError **error);
-/** File ending of a format: "txt", "csv", "md", "html", "json", "tex", "xlsx". */
+/** File ending of a format: "txt", "csv", "md", "html", "json", "tex", "xlsx", "docx". */
 const char *report_format_extension(ReportFormat format);
 
 /**
  * Renders the document.
- * @return new bytes (UTF-8, or a ZIP file for XLSX). Only XLSX can fail: BASE_ERROR_OUTPUT.
+ * @return new bytes (UTF-8, or a ZIP file for XLSX and DOCX). Only these can fail:
+ * BASE_ERROR_OUTPUT.
  */
 GBytes *report_render(const ReportDocument *document, ReportFormat format, GError **error);

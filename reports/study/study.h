@@ -161,10 +161,11 @@ typedef struct {
     size_t n_visits;     /**< At least 1. */
     const char **visits; /**< Address parts; borrowed. */
     size_t n;
-    int32_t *group;  /**< n codes as in the table's split. */
-    int64_t *weight; /**< n frequencies; NULL by record. */
-    uint32_t *died;  /**< Bit v: died before visit v was due; NULL where that is not asked. */
-    double **value;  /**< CONTINUOUS: a visit each, NaN is missing; else NULL. */
+    int32_t *group;    /**< n codes as in the table's split. */
+    int64_t *weight;   /**< n frequencies; NULL by record. */
+    uint32_t *died;    /**< Bit v: died before visit v was due; NULL where that is not asked. */
+    int64_t n_outside; /**< Values of visits outside their window, where the table asks. */
+    double **value;    /**< CONTINUOUS: a visit each, NaN is missing; else NULL. */
     int32_t **level; /**< CATEGORICAL, BINARY: a visit each, index of the level; BINARY 0 is the
                           level named and 1 any other; -1 is missing. Else NULL. */
     int32_t **ticked; /**< MULTIPLE: a level each, 1 or 0, -1 missing; else NULL. */
@@ -172,6 +173,11 @@ typedef struct {
 
 /** The expression whose value is 1 or 0 for a condition, NULL where it is unknown. New. */
 char *report_truth_of(const char *where);
+/** Whether the visit of a value was outside its window, as an expression; NULL where the table
+ * does not ask, or nothing tells. Of a change, either visit. New. */
+char *report_outside_of(const ReportTableWork *work, const SchemaRow *row, const char *visit);
+/** Says in the table's notes how many values of the row were. */
+void report_outside_remark(const ReportTableWork *work, const ReportRowData *data);
 /** The days from the origin to death as an expression. New; NULL with BASE_ERROR_STUDY. */
 char *report_death_days_of(const ReportStudy *study, GError **error);
 /** The patient's column of a row at a visit. New; NULL with BASE_ERROR_STUDY. */

@@ -43,6 +43,9 @@ static gboolean ask_row(const ReportTableWork *work, const SchemaRow *row, GErro
         if (!ask_variable(work, row, change ? change->before_name : visit, error) ||
             (change && !ask_variable(work, row, change->after_name, error)))
             return FALSE;
+        g_autofree char *outside = report_outside_of(work, row, visit);
+        if (outside && !ask(work, outside, row->id, error))
+            return FALSE;
     }
     return !row->event || ask_row(work, row->event, error);
 }

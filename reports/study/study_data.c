@@ -96,6 +96,8 @@ static gboolean add_row(
     }
     if (has_where(row))
         (void)add_column(columns, report_truth_of(row->where));
+    for (size_t i = 0; i < data->n_visits; i++)
+        (void)add_column(columns, report_outside_of(work, row, data->visits[i]));
     return TRUE;
 }
 
@@ -381,6 +383,26 @@ static size_t n_columns_of(const ReportTableWork *work, const ReportRowData *dat
     return n;
 }
 
+/* Values of a visit outside its window: counted, and left out where the table says so. */
+static void take_outside(
+    const ReportTableWork *work, ReportRowData *data, size_t visit, const BaseColumn *outside)
+{
+    for (size_t i = 0; i < data->n; i++) {
+        const bool known = data->value ? !isnan(data->value[visit][i])
+                                       : data->level && data->level[visit][i] >= 0;
+        if (!known || data->group[i] < 0 || base_column_is_missing(outside, i) ||
+            report_number_at(outside, i) != 1)
+            continue;
+        data->n_outside += report_data_weight(data, i);
+        if (work->spec->outside != SCHEMA_OUTSIDE_LEAVE)
+            continue;
+        if (data->value)
+            data->value[visit][i] = NAN;
+        else
+            data->level[visit][i] = -1;
+    }
+}
+
 /* A value that no level has is a fault in those alone who are in the row. */
 static gboolean fill_row(const ReportTableWork *work, ReportRowData *data,
     const Members *members, const size_t **place, GError **error)
@@ -391,9 +413,15 @@ static gboolean fill_row(const ReportTableWork *work, ReportRowData *data,
         last += data->row->levels[i].n_codes;
     fill_members(data, members);
     leave_out(data, members->frame, &last);
-    const gboolean done = fill_values(work, data, members, place, error);
+    if (!fill_values(work, data, members, place, error))
+        return FALSE;
     *place = last;
-    return done;
+    for (size_t i = 0; i < data->n_visits; i++) {
+        g_autofree char *outside = report_outside_of(work, data->row, data->visits[i]);
+        if (outside)
+            take_outside(work, data, i, &members->frame->columns[*(*place)++]);
+    }
+    return TRUE;
 }
 
 int64_t report_row_n(const ReportRowData *data, const ReportArm *arm)
@@ -475,5 +503,9 @@ ReportRowData *report_row_data(
     const ReportTableWork *work, const SchemaRow *row, GError **error)
 {
     ReportRowData *data = NULL;
-    return report_rows_data(work, &row, 1, &data, error) ? data : NULL;
+    if (!report_rows_data(work, &row, 1, &data, error))
+        return NULL;
+    if (data->n_outside > 0 && work->remarks)
+        report_outside_remark(work, data);
+    return data;
 }

@@ -245,3 +245,12 @@ char *report_row_condition_words(
 {
     return base_words_say(words, N_("{1}: only patients with {2}."), "tt", label, condition);
 }
+
+char *report_outside_words(const char *label, gint64 n, bool left_out, const BaseWords *words)
+{
+    return base_words_say(words,
+        left_out
+            ? N_("{1}: values of visits outside their window, left out as unknown: {2}.")
+            : N_("{1}: values of visits outside their window, counted with the others: {2}."),
+        "tn", label, n);
+}

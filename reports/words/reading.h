@@ -95,3 +95,7 @@ char *report_multiplicity_words(
 /** Below a table: of whom a row with a condition of its own is. New. */
 char *report_row_condition_words(
     const char *label, const char *condition, const BaseWords *words);
+
+/** Below a table: how many values of a row are of visits outside their window. @param left_out
+ * whether they are missing from the table. New. */
+char *report_outside_words(const char *label, gint64 n, bool left_out, const BaseWords *words);
