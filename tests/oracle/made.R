@@ -29,3 +29,4 @@ show("outside", sum(o4 & !is.na(p4), na.rm = TRUE), sum(o4 & !is.na(p4) & !is.na
 k <- !(o4 %in% TRUE)
 show("left out", tapply(p4[k], sex[k], median, na.rm = TRUE), tapply(!is.na(p4[k]), sex[k], sum),
   wilcox.test(p4[k] ~ sex[k], exact = FALSE)$p.value)
+show("age by any", quantile(num(adm$age)[n > 0], c(.5, .25, .75)), quantile(num(adm$age)[n == 0], c(.5, .25, .75)))
