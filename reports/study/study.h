@@ -176,6 +176,10 @@ char *report_truth_of(const char *where);
 /** Whether the visit of a value was outside its window, as an expression; NULL where the table
  * does not ask, or nothing tells. Of a change, either visit. New. */
 char *report_outside_of(const ReportTableWork *work, const SchemaRow *row, const char *visit);
+/** Counts the values of a visit where the column is 1, and takes them for missing where the
+ * table leaves them out. */
+void report_outside_take(
+    const ReportTableWork *work, ReportRowData *data, size_t visit, const BaseColumn *outside);
 /** Says in the table's notes how many values of the row were. */
 void report_outside_remark(const ReportTableWork *work, const ReportRowData *data);
 /** The days from the origin to death as an expression. New; NULL with BASE_ERROR_STUDY. */

@@ -383,26 +383,6 @@ static size_t n_columns_of(const ReportTableWork *work, const ReportRowData *dat
     return n;
 }
 
-/* Values of a visit outside its window: counted, and left out where the table says so. */
-static void take_outside(
-    const ReportTableWork *work, ReportRowData *data, size_t visit, const BaseColumn *outside)
-{
-    for (size_t i = 0; i < data->n; i++) {
-        const bool known = data->value ? !isnan(data->value[visit][i])
-                                       : data->level && data->level[visit][i] >= 0;
-        if (!known || data->group[i] < 0 || base_column_is_missing(outside, i) ||
-            report_number_at(outside, i) != 1)
-            continue;
-        data->n_outside += report_data_weight(data, i);
-        if (work->spec->outside != SCHEMA_OUTSIDE_LEAVE)
-            continue;
-        if (data->value)
-            data->value[visit][i] = NAN;
-        else
-            data->level[visit][i] = -1;
-    }
-}
-
 /* A value that no level has is a fault in those alone who are in the row. */
 static gboolean fill_row(const ReportTableWork *work, ReportRowData *data,
     const Members *members, const size_t **place, GError **error)
@@ -419,19 +399,9 @@ static gboolean fill_row(const ReportTableWork *work, ReportRowData *data,
     for (size_t i = 0; i < data->n_visits; i++) {
         g_autofree char *outside = report_outside_of(work, data->row, data->visits[i]);
         if (outside)
-            take_outside(work, data, i, &members->frame->columns[*(*place)++]);
+            report_outside_take(work, data, i, &members->frame->columns[*(*place)++]);
     }
     return TRUE;
-}
-
-int64_t report_row_n(const ReportRowData *data, const ReportArm *arm)
-{
-    int64_t n = 0;
-    if (!has_where(data->row))
-        return arm->n;
-    for (size_t i = 0; i < data->n; i++)
-        n += report_data_is_in(data, i, arm->code) ? report_data_weight(data, i) : 0;
-    return n;
 }
 
 /* ---- rows ---- */

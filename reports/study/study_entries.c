@@ -103,3 +103,13 @@ char *report_visit_label(const ReportStudy *study, const char *visit)
     label[0] = g_ascii_toupper(label[0]);
     return label;
 }
+
+int64_t report_row_n(const ReportRowData *data, const ReportArm *arm)
+{
+    int64_t n = 0;
+    if (!data->row->where || data->row->where[0] == '\0')
+        return arm->n;
+    for (size_t i = 0; i < data->n; i++)
+        n += report_data_is_in(data, i, arm->code) ? report_data_weight(data, i) : 0;
+    return n;
+}

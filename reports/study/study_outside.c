@@ -1,4 +1,7 @@
 /* Values of visits that took place outside their window. */
+#include <math.h>
+
+#include "reports/study/cohort.h"
 #include "reports/study/study.h"
 #include "reports/words/reading.h"
 #include "schema/sql.h"
@@ -48,4 +51,23 @@ void report_outside_remark(const ReportTableWork *work, const ReportRowData *dat
         g_free(said);
     else
         g_ptr_array_add(work->remarks, said);
+}
+
+void report_outside_take(
+    const ReportTableWork *work, ReportRowData *data, size_t visit, const BaseColumn *outside)
+{
+    for (size_t i = 0; i < data->n; i++) {
+        const bool known = data->value ? !isnan(data->value[visit][i])
+                                       : data->level && data->level[visit][i] >= 0;
+        if (!known || data->group[i] < 0 || base_column_is_missing(outside, i) ||
+            report_number_at(outside, i) != 1)
+            continue;
+        data->n_outside += report_data_weight(data, i);
+        if (work->spec->outside != SCHEMA_OUTSIDE_LEAVE)
+            continue;
+        if (data->value)
+            data->value[visit][i] = NAN;
+        else
+            data->level[visit][i] = -1;
+    }
 }
