@@ -138,11 +138,25 @@ double stat_pair_difference(const StatTally *xy, int64_t k)
     return 2.0 * order(count_differences, xy, k, x_low - y_high, x_high - y_low);
 }
 
-static double middle_of(
-    double (*at)(const StatTally *, int64_t), const StatTally *tally, int64_t n)
+/* The middle of n, of two their mean; mostly both are the same value, which one more count
+ * shows. */
+static double middle_of(double (*at)(const StatTally *, int64_t), Count count,
+    double (*limit_of)(double), const StatTally *tally, int64_t n)
 {
     const double low = at(tally, (n + 1) / 2);
-    return n % 2 ? low : 0.5 * low + 0.5 * at(tally, n / 2 + 1);
+    if (n % 2 || count(tally, limit_of(low)) >= n / 2 + 1)
+        return low;
+    return 0.5 * low + 0.5 * at(tally, n / 2 + 1);
+}
+
+static double itself(double average)
+{
+    return average;
+}
+
+static double half_of(double difference)
+{
+    return 0.5 * difference;
 }
 
 double stat_walsh_median(const StatTally *x)
@@ -151,7 +165,7 @@ double stat_walsh_median(const StatTally *x)
         return NAN;
     const int64_t n = x->total;
     const int64_t pairs = n % 2 ? (n + 1) / 2 * n : n / 2 * (n + 1);
-    return middle_of(stat_walsh_average, x, pairs);
+    return middle_of(stat_walsh_average, count_walsh, itself, x, pairs);
 }
 
 double stat_pair_difference_median(const StatTally *xy)
@@ -163,5 +177,5 @@ double stat_pair_difference_median(const StatTally *xy)
     }
     if (n[0] == 0 || n[1] == 0)
         return NAN;
-    return middle_of(stat_pair_difference, xy, n[0] * n[1]);
+    return middle_of(stat_pair_difference, count_differences, half_of, xy, n[0] * n[1]);
 }

@@ -10,8 +10,16 @@
 static bool *used_codes(const CohortAsk *ask)
 {
     bool *used = g_new0(bool, registry_domain_size(ask->ref.node->domain));
-    for (size_t i = 0; i < ask->codes.n; i++)
-        used[cohort_codes_at(&ask->codes, i)] = true;
+    const CohortCodes *codes = &ask->codes;
+    if (codes->width == 1)
+        for (size_t i = 0; i < codes->n; i++)
+            used[((const uint8_t *)codes->bytes)[i]] = true;
+    else if (codes->width == 2)
+        for (size_t i = 0; i < codes->n; i++)
+            used[((const uint16_t *)codes->bytes)[i]] = true;
+    else
+        for (size_t i = 0; i < codes->n; i++)
+            used[((const uint32_t *)codes->bytes)[i]] = true;
     return used;
 }
 
@@ -91,47 +99,57 @@ static CohortAsk *find_ask(const RegistryCohort *cohort, const char *expression,
     return ask;
 }
 
-/* The members for whom the condition is true, in order; all where there is none. New. */
+/* The members for whom the condition is true, in order. New. */
 static uint32_t *choose(
     const RegistryCohort *cohort, const char *where, size_t *n, GError **error)
 {
-    const CohortAsk *ask = where ? find_ask(cohort, where, error) : NULL;
-    if (where && !ask)
+    const CohortAsk *ask = find_ask(cohort, where, error);
+    if (!ask)
         return NULL;
     uint32_t *chosen = g_new(uint32_t, cohort->n_members + 1);
     *n = 0;
     for (size_t i = 0; i < cohort->n_members; i++) {
-        const int32_t place = ask ? ask->place[cohort_codes_at(&ask->codes, i)] : -1;
-        if (!ask ||
-            (place >= 0 && (ask->values->kind == BASE_COLUMN_NUMBER
-                                   ? ask->values->number[place]
-                                   : g_ascii_strtod(ask->values->text[place], NULL)) != 0))
+        const int32_t place = ask->place[cohort_codes_at(&ask->codes, i)];
+        if (place >= 0 && (ask->values->kind == BASE_COLUMN_NUMBER
+                                  ? ask->values->number[place]
+                                  : g_ascii_strtod(ask->values->text[place], NULL)) != 0)
             chosen[(*n)++] = (uint32_t)i;
     }
     return chosen;
 }
 
+static void fill_all(int32_t *out, const int32_t *place, const CohortCodes *codes)
+{
+    if (codes->width == 1)
+        for (size_t i = 0; i < codes->n; i++)
+            out[i] = place[((const uint8_t *)codes->bytes)[i]];
+    else if (codes->width == 2)
+        for (size_t i = 0; i < codes->n; i++)
+            out[i] = place[((const uint16_t *)codes->bytes)[i]];
+    else
+        for (size_t i = 0; i < codes->n; i++)
+            out[i] = place[((const uint32_t *)codes->bytes)[i]];
+}
+
+/* @param chosen  n members; NULL for all. */
 static void fill_column(BaseColumn *column, const char *name, const CohortAsk *ask,
     const uint32_t *chosen, size_t n)
 {
-    const CohortCodes *codes = &ask->codes;
     column->name = g_strdup(name);
     column->values = base_values_ref(ask->values);
     column->code = g_new(int32_t, n + 1);
-    if (codes->width == 1)
-        for (size_t i = 0; i < n; i++)
-            column->code[i] = ask->place[((const uint8_t *)codes->bytes)[chosen[i]]];
-    else
-        for (size_t i = 0; i < n; i++)
-            column->code[i] = ask->place[cohort_codes_at(codes, chosen[i])];
+    if (!chosen)
+        fill_all(column->code, ask->place, &ask->codes);
+    for (size_t i = 0; chosen && i < n; i++)
+        column->code[i] = ask->place[cohort_codes_at(&ask->codes, chosen[i])];
 }
 
 static BaseFrame *make(const RegistryCohort *cohort, const char *const *names,
     const char *const *expressions, size_t n, const char *where, GError **error)
 {
-    size_t n_rows = 0;
-    g_autofree uint32_t *chosen = choose(cohort, where, &n_rows, error);
-    if (!chosen)
+    size_t n_rows = cohort->n_members;
+    g_autofree uint32_t *chosen = where ? choose(cohort, where, &n_rows, error) : NULL;
+    if (where && !chosen)
         return NULL;
     g_autoptr(BaseFrame) frame = base_frame_new(n_rows, n);
     for (size_t i = 0; i < n; i++) {
@@ -144,7 +162,7 @@ static BaseFrame *make(const RegistryCohort *cohort, const char *const *names,
         return g_steal_pointer(&frame);
     frame->row_ids = g_new0(char *, n_rows + 1);
     for (size_t i = 0; i < n_rows; i++)
-        frame->row_ids[i] = g_strdup(g_ptr_array_index(cohort->ids, chosen[i]));
+        frame->row_ids[i] = g_strdup(g_ptr_array_index(cohort->ids, chosen ? chosen[i] : i));
     return g_steal_pointer(&frame);
 }
 

@@ -90,9 +90,10 @@ void cohort_piece_clear(CohortPiece *piece)
 
 static void code_text(CohortNode *node, size_t i, const char *text)
 {
+    if (!node)
+        return;
     const RegistryDatum datum = registry_datum_of_text(text);
-    if (node)
-        node->codes[i] = registry_domain_code(node->domain, &datum);
+    node->codes[i] = registry_domain_code(node->domain, &datum);
 }
 
 static void take_record(const char *record_id, const char *site, void *data)

@@ -354,30 +354,26 @@ static void judge_all(RegistryOverview *overview, const Search *search)
 
 /* ---- many pairs: only those that agree in one of several groups of telling traits ---- */
 
-/* A record under the codes that it has in a group. */
-typedef struct {
-    size_t site;
-    uint32_t codes[OF_GROUP];
-    int32_t origin;
-    size_t patient;
-} Keyed;
-
-static gint compare_keyed(gconstpointer a, gconstpointer b)
+/* The code of a patient in a trait, or the site. */
+static uint32_t digit_of(const Search *search, size_t patient, size_t trait)
 {
-    const Keyed *x = a, *y = b;
-    if (x->site != y->site)
-        return x->site < y->site ? -1 : 1;
-    for (size_t k = 0; k < OF_GROUP; k++)
-        if (x->codes[k] != y->codes[k])
-            return x->codes[k] < y->codes[k] ? -1 : 1;
-    if (x->origin != y->origin)
-        return x->origin < y->origin ? -1 : 1;
-    return (x->patient > y->patient) - (x->patient < y->patient);
+    return trait == SIZE_MAX ? (uint32_t)visits_patient(search->visits, patient)->site
+                             : search->codes[patient * search->traits->len + trait];
 }
 
-static bool same_codes(const Keyed *x, const Keyed *y)
+/* Puts patients in order of a trait, those of one code in the order in which they were. */
+static void sort_by(const Search *search, size_t trait, size_t *patients, size_t *scratch)
 {
-    return x->site == y->site && memcmp(x->codes, y->codes, sizeof x->codes) == 0;
+    const size_t n_codes =
+        trait == SIZE_MAX ? search->study->n_sites : trait_at(search, trait)->counts->len;
+    g_autofree size_t *start = g_new0(size_t, n_codes + 2);
+    for (size_t i = 0; i < search->n_order; i++)
+        start[digit_of(search, patients[i], trait) + 1]++;
+    for (size_t code = 1; code <= n_codes; code++)
+        start[code] += start[code - 1];
+    for (size_t i = 0; i < search->n_order; i++)
+        scratch[start[digit_of(search, patients[i], trait)]++] = patients[i];
+    memcpy(patients, scratch, search->n_order * sizeof *patients);
 }
 
 static bool agree_in(const Search *search, const size_t *traits, size_t a, size_t b)
@@ -398,26 +394,35 @@ static bool was_met(const Search *search, size_t group, size_t a, size_t b)
     return false;
 }
 
+/* By site, the codes of the group, and within these by origin and record id. New. */
+static size_t *order_by_group(const Search *search, const size_t *traits)
+{
+    size_t *patients = g_memdup2(search->order, (search->n_order + 1) * sizeof *patients);
+    g_autofree size_t *scratch = g_new(size_t, search->n_order + 1);
+    for (size_t k = OF_GROUP; k-- > 0;)
+        sort_by(search, traits[k], patients, scratch);
+    sort_by(search, SIZE_MAX, patients, scratch);
+    return patients;
+}
+
+static bool are_alike(const Search *search, const size_t *traits, size_t a, size_t b)
+{
+    const VisitsPatient *x = visits_patient(search->visits, a);
+    const VisitsPatient *y = visits_patient(search->visits, b);
+    return x->site == y->site && (int64_t)y->origin - x->origin <= NEAR_DAYS &&
+           agree_in(search, traits, a, b);
+}
+
 static void judge_group(RegistryOverview *overview, const Search *search, size_t group)
 {
-    g_autofree Keyed *keyed = g_new(Keyed, search->n_order + 1);
-    for (size_t i = 0; i < search->n_order; i++) {
-        const size_t patient = search->order[i];
-        keyed[i] = (Keyed){.site = visits_patient(search->visits, patient)->site,
-            .origin = visits_patient(search->visits, patient)->origin,
-            .patient = patient};
-        for (size_t k = 0; k < OF_GROUP; k++)
-            keyed[i].codes[k] = search->codes[patient * search->traits->len +
-                                              search->telling[group * OF_GROUP + k]];
-    }
-    qsort(keyed, search->n_order, sizeof *keyed, compare_keyed);
+    const size_t *traits = search->telling + group * OF_GROUP;
+    g_autofree size_t *patients = order_by_group(search, traits);
     for (size_t i = 0; i < search->n_order; i++)
-        for (size_t j = i + 1;
-             j < MIN(search->n_order, i + LARGEST_BLOCK) && same_codes(&keyed[i], &keyed[j]) &&
-             (int64_t)keyed[j].origin - keyed[i].origin <= NEAR_DAYS;
+        for (size_t j = i + 1; j < MIN(search->n_order, i + LARGEST_BLOCK) &&
+                               are_alike(search, traits, patients[i], patients[j]);
              j++)
-            if (!was_met(search, group, keyed[i].patient, keyed[j].patient))
-                judge(overview, search, keyed[i].patient, keyed[j].patient);
+            if (!was_met(search, group, patients[i], patients[j]))
+                judge(overview, search, patients[i], patients[j]);
 }
 
 static void look_at_pairs(RegistryOverview *overview, Search *search)

@@ -2,23 +2,6 @@
 #include "registry/inside.h"
 #include "schema/sql.h"
 
-/* Columns that the registry's own tables have; a field of such a name would be ambiguous. */
-static const char *const own_columns[] = {
-    "record_id", "event", "instance", "site", "import_id", "line", NULL};
-
-static gboolean check_field_name(const SchemaField *field, GError **error)
-{
-    for (size_t i = 0; own_columns[i]; i++)
-        if (g_ascii_strcasecmp(field->name, own_columns[i]) == 0) {
-            g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
-                "dictionary.csv:%zu: field %s: the registry's own tables use this name; rename "
-                "the field",
-                field->line, field->name);
-            return FALSE;
-        }
-    return TRUE;
-}
-
 static gboolean check_form_name(const char *form, GError **error)
 {
     if (!g_str_has_prefix(form, "proreg_"))
@@ -53,20 +36,17 @@ static void add_column(RegistryForm *form, const SchemaDictionary *dictionary, s
         form->codes[i] = code_bits(&dictionary->fields[source->field]);
 }
 
-static gboolean add_columns(Registry *registry, GError **error)
+static void add_columns(Registry *registry)
 {
     const SchemaDictionary *dictionary = registry->study->dictionary;
     for (size_t i = 0; i < dictionary->n_columns; i++) {
         const SchemaField *field = &dictionary->fields[dictionary->columns[i].field];
         if (dictionary->columns[i].field == 0)
             continue;
-        if (!check_field_name(field, error))
-            return FALSE;
         const size_t form = schema_study_form(registry->study, field->form);
-        g_return_val_if_fail(form < registry->n_forms, FALSE);
+        g_return_if_fail(form < registry->n_forms);
         add_column(&registry->forms[form], dictionary, i);
     }
-    return TRUE;
 }
 
 gboolean registry_forms_build(Registry *registry, GError **error)
@@ -87,7 +67,8 @@ gboolean registry_forms_build(Registry *registry, GError **error)
         form->types = g_new0(char, dictionary->n_columns + 1);
         form->codes = g_new0(uint64_t, dictionary->n_columns + 1);
     }
-    return add_columns(registry, error);
+    add_columns(registry);
+    return TRUE;
 }
 
 void registry_forms_free(Registry *registry)

@@ -30,6 +30,14 @@ static inline size_t registry_sqlite_varint(
     const uint8_t *bytes, const uint8_t *end, uint64_t *value)
 {
     uint64_t sum = 0;
+    if (bytes < end && bytes[0] < 0x80) {
+        *value = bytes[0];
+        return 1;
+    }
+    if (end - bytes > 1 && bytes[1] < 0x80) {
+        *value = (uint64_t)(bytes[0] & 0x7f) << 7 | bytes[1];
+        return 2;
+    }
     for (size_t i = 0; i < 9 && bytes + i < end; i++) {
         if (i == 8) {
             *value = sum << 8 | bytes[i];

@@ -99,6 +99,54 @@ static RegistryExportUse is_pain(const RegistryExportColumn *column, void *data)
     return g_str_equal(column->name, "pain") ? REGISTRY_EXPORT_SHOWN : REGISTRY_EXPORT_LEFT;
 }
 
+/* An event that repeats has a line each time, numbered from 1, in the order of the numbers;
+ * wide a column for each number. */
+static void test_give__events_that_repeat(void **state)
+{
+    (void)state;
+    g_auto(GStrv) halves = g_strsplit(fixture_study, "repeating: {forms: [adverse_event]}", 2);
+    g_autofree char *study =
+        g_strconcat(halves[0], "repeating: {events: [1_month]}", halves[1], NULL);
+    g_autoptr(GPtrArray) files = fixture_files(fixture_dictionary, study);
+    GError *error = NULL;
+    g_autoptr(Registry) registry =
+        registry_create(NULL, files, "small", "tester", &(BaseClock){0}, &error);
+    fixture_no_error(error);
+    static const struct {
+        int64_t instance;
+        const char *values;
+    } visits[] = {{3, "pain=6"}, {1, "pain=3 ae_type=1"}, {2, "ae_date=?NA"}};
+    (void)fixture_import(
+        registry, (FixtureKey){.record = "P1", .event = "baseline"}, "consent=1 pain=8");
+    for (size_t i = 0; i < G_N_ELEMENTS(visits); i++)
+        (void)fixture_import(registry,
+            (FixtureKey){.record = "P1", .event = "1_month", .instance = visits[i].instance},
+            visits[i].values);
+    (void)fixture_import(registry,
+        (FixtureKey){.record = "P2", .event = "1_month", .instance = 2, .site = "site_02"},
+        "pain=1");
+    const ExportOptions redcap = {
+        .shape = {.kind = EXPORT_REDCAP, .reason = EXPORT_REASON_IN_PLACE}};
+    GString *flat = given_bytes(registry, NULL, NULL, &redcap, NULL);
+    assert_string_equal(flat->str,
+        "record_id,redcap_event_name,redcap_repeat_instrument,redcap_repeat_instance,"
+        "redcap_data_access_group,consent,age,weight,sex,grade,site_of___neck,site_of___back,"
+        "surgery_date,visit_date,pain,remark,ae_type,ae_date,vital_status,last_contact\n"
+        "P1,baseline_arm_1,,,site_01,1,,,,,,,,,8,,,,,\n"
+        "P1,1_month_arm_1,,1,site_01,,,,,,,,,,3,,1,,,\n"
+        "P1,1_month_arm_1,,2,site_01,,,,,,,,,,,,,NA,,\n"
+        "P1,1_month_arm_1,,3,site_01,,,,,,,,,,6,,,,,\n"
+        "P2,1_month_arm_1,,2,site_02,,,,,,,,,,1,,,,,\n");
+    const RegistryExportOptions pain = {.wants = is_pain};
+    const ExportOptions wide = {.shape = {.kind = EXPORT_WIDE}};
+    GString *across = given_bytes(registry, NULL, &pain, &wide, NULL);
+    assert_string_equal(across->str,
+        "record_id,site,pain__baseline,pain__1_month__1,pain__1_month__2,pain__1_month__3\n"
+        "P1,site_01,8,3,,6\nP2,site_02,,,1,\n");
+    g_string_free(flat, TRUE);
+    g_string_free(across, TRUE);
+}
+
 /* A site, the members of a cohort, chosen columns; a mark where all patients are there. */
 static void test_give__chosen(void **state)
 {
@@ -178,6 +226,7 @@ int main(void)
         cmocka_unit_test(test_give__wide),
         cmocka_unit_test(test_give__redcap),
         cmocka_unit_test(test_give__nothing_known),
+        cmocka_unit_test(test_give__events_that_repeat),
         cmocka_unit_test(test_give__chosen),
         cmocka_unit_test(test_give__error),
     };

@@ -74,6 +74,19 @@ static void test_breach__at_the_first_variable(void **state)
         "3 7 1_month_arm_1 pain 4: more pain (rule old)");
 }
 
+/* Words in texts and comments are no variables, also after a quote within a text. */
+static void test_breach__words_that_are_no_variables(void **state)
+{
+    (void)state;
+    static const char *const rules[] = {
+        "  - {name: old, sql: \"length('its''age') < vital_status\", message: no}\n",
+        "  - name: old\n    message: no\n    sql: |\n      -- age is not known here\n"
+        "      vital_status <> 1 AND age > 50\n"};
+    for (size_t i = 0; i < G_N_ELEMENTS(rules); i++)
+        assert_breaches(rules[i], "A,baseline_arm_1,,,1,50,3,,\nA,outcome_arm_1,,,,,,,1\n",
+            "3 9 outcome_arm_1 vital_status 1: no (rule old)");
+}
+
 /* Repeating rows are asked for by subqueries; a derived value may stand in front. */
 static void test_breach__over_forms(void **state)
 {
@@ -165,6 +178,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_breach__at_the_first_variable),
+        cmocka_unit_test(test_breach__words_that_are_no_variables),
         cmocka_unit_test(test_breach__over_forms),
         cmocka_unit_test(test_breach__by_later_files),
         cmocka_unit_test(test_breach__is_settled),

@@ -366,10 +366,31 @@ static void test_source__changes(void **state)
     }
 }
 
+/** Read on from the beginning, also where a part of what was decoded had not been handed out.
+ */
+static void test_source__rewind_within(void **state)
+{
+    (void)state;
+    g_autofree char *path = write_file("a,b\n1,2\n", 8);
+    g_autoptr(ImportSource) source = open_good(path, BASE_ENCODING_AUTO);
+    for (gsize size = 1; size < 8; size++) {
+        char part[8];
+        assert_int_equal(import_source_read_text(source, part, size, NULL), size);
+        assert_memory_equal(part, "a,b\n1,2\n", size);
+        assert_true(import_source_rewind(source, NULL));
+        assert_int_equal(import_source_position(source), 0);
+    }
+    GString *text = text_of(source);
+    assert_string_equal(text->str, "a,b\n1,2\n");
+    g_string_free(text, TRUE);
+    g_unlink(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_source__file),
+        cmocka_unit_test(test_source__rewind_within),
         cmocka_unit_test(test_source__blocks),
         cmocka_unit_test(test_source__unreadable),
         cmocka_unit_test(test_source__encoding),

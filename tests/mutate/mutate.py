@@ -2,7 +2,7 @@
 """Do the tests notice? Mutates one token of a folder's code at a time and runs its tests.
 
     ./dev mutate FOLDER|FILE.c [--count 200] [--seed 1] [--jobs 1] [--least PERCENT] [--again]
-        [--seconds N] [--tests REGEX] [--doubt]
+        [--seconds N] [--tests REGEX] [--most N] [--doubt]
 
 Each mutant is built in a copy of the tree below build/mutate/, without sanitizers, and those tests
 of the folder's net that run its line (reach.py says which) are run until one fails: first those that
@@ -102,6 +102,8 @@ def options():
     parser.add_argument("--jobs", type=int, default=1, help="copies that work at once (1)")
     parser.add_argument("--seconds", type=float, default=0, help="begin no mutant after so many seconds")
     parser.add_argument("--tests", help="only the tests whose name matches")
+    parser.add_argument("--most", type=int, default=0,
+        help="only so many programs and files of cases a mutant; what others would notice is lost")
     parser.add_argument("--least", type=float, default=0, help="exit 1 where fewer percent are killed")
     parser.add_argument("--again", action="store_true", help="only those that survived the last time")
     parser.add_argument("--doubt", action="store_true", help="only those that equivalent.txt lists")
@@ -150,7 +152,7 @@ def main():
     listed, lock = equivalent.of_sources(sources), alone()
     last = ROOT / "build/mutate" / f"{wanted.replace('/', '_')}.json"
     mutants, excused = wanted_mutants(given, sources, listed, last)
-    copies = [Copy(i, given.tests or reach.net_of(folder)) for i in range(max(1, given.jobs))]
+    copies = [Copy(i, given.tests or reach.net_of(folder), given.most) for i in range(max(1, given.jobs))]
     for copy in copies:
         copy.prepare(files, folder)
     log = open(last.with_suffix(".log"), "w", encoding="utf-8")

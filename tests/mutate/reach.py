@@ -4,10 +4,11 @@ A test that never runs a mutant's line cannot notice the mutant, so only those t
 it. Each test of the folder's net is run once in the coverage build and again after it, or a
 program that it runs, was changed.
 """
+import hashlib
 import json
-import os
 import re
 import shutil
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -27,6 +28,8 @@ NETS = {
     "exports": "^(exports|commands|cli)/",
     "sample_data/synthesis": "^sample_data/",
 }
+BUILT = {"build", "cover", "checked", "reached", "tmp"}  # in a copy of the tree, not of the tree
+COUNTERS = 0x01A10000  # gcov's tag of how often the parts of a function ran
 # Programs that are killed, or measured, or draw a whole registry, and what runs every page of the manual:
 # too slow for one token's change. What they alone would notice counts as not noticed.
 LEFT_OUT = "^(cli/(kill_import|memory|stop|studies|examples|docs)|sample_data/(seeds|synthesis))$"
@@ -90,6 +93,17 @@ class Reach:
         return set()
 
 
+def ran_at_all(counts):
+    """True if a file of gcov's counts has one above zero: lists of zeros have a length below zero."""
+    at = 16
+    while at + 8 <= len(counts):
+        tag, length = struct.unpack_from("<Ii", counts, at)
+        if tag == COUNTERS and length > 0:
+            return True
+        at += 8 + max(length, 0)
+    return False
+
+
 class Coverage:
     """The coverage build of a copy, and what gcov wrote for each test."""
 
@@ -97,6 +111,7 @@ class Coverage:
         self.copy = copy
         self.build = copy.tree / "cover"
         self.kept = copy.tree / "reached"
+        self.digests = {}
 
     def measure(self, folder):
         """Runs what has changed, and asks gcov about the folder's files."""
@@ -108,7 +123,7 @@ class Coverage:
             if sys.stderr.isatty():
                 print(f"\r{number + 1} of {len(copy.programs)} tests measured ", end="", file=sys.stderr, flush=True)
             self.run(test)
-            copy.seconds[test] = float((self.place(test) / "seconds").read_text())
+            copy.seconds[test] = json.loads((self.place(test) / "ran.json").read_text())["seconds"]
             reach.add(test, self.gcov(test, folder))
         return reach
 
@@ -116,13 +131,30 @@ class Coverage:
         return self.kept / test.replace("/", "__")
 
     def is_new(self, test):
-        """True if the test or a program of it was changed since it ran."""
-        place = self.place(test)
-        if not (place / "seconds").exists():
+        """True if the test, or a file that it ran, or any header was changed since it ran."""
+        kept = self.place(test) / "ran.json"
+        if not kept.exists():
             return True
-        scripts = re.findall(re.escape(str(self.copy.tree)) + r'/[^"]*?\.(?:sh|cases)', self.copy.commands[test])
-        files = [self.build / p for p in self.copy.programs[test]] + [Path(s) for s in scripts]
-        return any(f.stat().st_mtime > place.stat().st_mtime for f in files)
+        ran = json.loads(kept.read_text())
+        return any(self.digest(file) != digest for file, digest in ran["files"].items())
+
+    def digest(self, file):
+        """Of a file of the copy; of all headers where it is "*.h"."""
+        if file not in self.digests:
+            tree = self.copy.tree
+            paths = sorted(p for top in tree.iterdir() if top.name not in BUILT and top.is_dir()
+                           for p in top.rglob("*.h")) if file == "*.h" else [tree / file]
+            self.digests[file] = hashlib.sha1(b"".join(
+                p.read_bytes() for p in paths if p.exists())).hexdigest()
+        return self.digests[file]
+
+    def files_of(self, test):
+        """What a test that ran depends on: the sources that it ran, its scripts, and all headers."""
+        place, tree = self.place(test), str(self.copy.tree)
+        written = [str(f) for f in place.rglob("*.gcda") if ran_at_all(f.read_bytes())]
+        sources = [re.sub(r".*/cover/(.*)CMakeFiles/[^/]*/(.*)\.gcda$", r"\1\2", f) for f in written]
+        scripts = re.findall(re.escape(tree) + r'/([^"]*?\.(?:sh|cases))', self.copy.commands[test])
+        return {file: self.digest(file) for file in [*sources, *scripts, "*.h"]}
 
     def run(self, test):
         if not self.is_new(test):
@@ -134,8 +166,8 @@ class Coverage:
         environment = {**self.copy.environment, "GCOV_PREFIX": str(place)}
         output = self.copy.must("ctest", "--test-dir", "cover", "-R", f"^{re.escape(test)}$", env=environment,
             preexec_fn=limits)
-        (place / "seconds").write_text(re.search(r"Test +#\d+: .* ([\d.]+) sec", output).group(1))
-        os.utime(place)
+        seconds = float(re.search(r"Test +#\d+: .* ([\d.]+) sec", output).group(1))
+        (place / "ran.json").write_text(json.dumps({"seconds": seconds, "files": self.files_of(test)}))
 
     def gcov(self, test, folder):
         """gcov's answer about the folder's files; its notes stand beside what the test wrote."""
@@ -148,5 +180,5 @@ class Coverage:
                 link.symlink_to(note)
         if not written:
             return ""
-        return subprocess.run(["gcov", "--json-format", "--stdout", *map(str, written)], check=True,
+        return subprocess.run(["gcov", "--json-format", "--stdout", *map(str, written)], check=False,
             cwd=self.copy.tree, capture_output=True, text=True).stdout

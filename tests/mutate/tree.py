@@ -21,10 +21,11 @@ SINGLY = 4 # so many tests are linked and run one by one before all others
 class Copy:
     """A copy of the tree with three builds: plain, for coverage, and with sanitizers; one a job."""
 
-    def __init__(self, number, regex):
+    def __init__(self, number, regex, most=0):
         self.tree = ROOT / "build/mutate" / f"tree.{number}"
         self.build = self.tree / "build"
         self.regex = regex
+        self.most = most or None  # so many programs and so many scripts are tried on a mutant
         self.programs = {}   # what to build, by test
         self.commands = {}   # how it is called
         self.seconds = {}    # what a test takes without a change
@@ -34,6 +35,7 @@ class Copy:
         self.unfit = set()   # tests that fail with sanitizers here without a change, too
         self.checked = False # whether the build with sanitizers was begun
         self.environment = {**os.environ, "TMPDIR": str(self.tree / "tmp"), "PROREG_CASES_STOP": "1",
+            "MALLOC_PERTURB_": "85",  # what is read before it is written is nonsense
             "ASAN_OPTIONS": f"hard_rss_limit_mb={MEMORY >> 20}:max_allocation_size_mb={MEMORY >> 20}"}
 
     def run(self, *command, timeout=None, env=None, **options):
@@ -84,8 +86,7 @@ class Copy:
             target.parent.mkdir(parents=True, exist_ok=True)
             if not target.exists() or target.read_bytes() != source.read_bytes():
                 shutil.copy(source, target)
-        ours = [self.tree / name for name in ("build", "cover", "checked", "reached", "tmp")]
-        for top in set(self.tree.iterdir()) - set(ours):
+        for top in [top for top in self.tree.iterdir() if top.name not in reach.BUILT]:
             for path in [top, *top.rglob("*")] if top.is_dir() else [top]:
                 if path.is_file() and str(path.relative_to(self.tree)) not in files:
                     path.unlink()
@@ -117,7 +118,7 @@ class Copy:
             alike = test == stem or stem.startswith(test + "_") or test.startswith(stem + "_")
             return (not alike, -noticed[name], self.seconds.get(name, 0))
         names = sorted(self.reach.tests_of(mutant, self.programs), key=place)
-        return [[n for n in names if reach.is_script(n) == scripts] for scripts in (False, True)]
+        return [[n for n in names if reach.is_script(n) == scripts][: self.most] for scripts in (False, True)]
 
     def object_of(self, file):
         found = list(self.build.rglob(f"*.dir/{Path(file).name}.o"))

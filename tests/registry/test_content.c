@@ -233,6 +233,47 @@ static void test_content__temporary(void **state)
     expect_both(registry);
 }
 
+/* An event whose name begins another's stands before it, in whichever order they come. */
+static void test_content__events_that_begin_alike(void **state)
+{
+    (void)state;
+    static const char study[] = FIXTURE_COMMON
+        "events:\n"
+        "  - {name: baseline, unique_name: visit_arm_1, label: Baseline, offset_days: 0,\n"
+        "     forms: [enrolment, lesion, assessment]}\n"
+        "  - {name: more, unique_name: visit_arm_12, label: More, offset_days: 30,\n"
+        "     forms: [assessment, adverse_event, outcome]}\n"
+        "  - {name: most, unique_name: visit_arm_11, label: Most, offset_days: 60,\n"
+        "     forms: [assessment]}\n"
+        "sites: {site_01: First}\nmissing_codes: {UNK: Unknown}\n"
+        "roles: {consent: consent, origin: surgery_date}\n";
+    g_autoptr(GPtrArray) files = fixture_files(fixture_dictionary, study);
+    GError *error = NULL;
+    static const char *const orders[][3] = {{"baseline", "more", "most"},
+        {"most", "more", "baseline"}, {"more", "baseline", "most"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(orders); i++) {
+        g_autoptr(Registry) registry =
+            registry_create(NULL, files, "study", NULL, &(BaseClock){0}, &error);
+        fixture_no_error(error);
+        RegistryImport *import = fixture_begin(registry);
+        for (size_t k = 0; k < 3; k++)
+            (void)fixture_put(registry, import,
+                (FixtureKey){.record = "P1", .event = orders[i][k]}, "pain=3 remark=?UNK");
+        fixture_commit(import);
+        static const char *const
+            id[] = {"P1"},
+            *const bytes[] = {"7:site_01"
+                              "?11:visit_arm_11:16:remark3:UNK?12:visit_arm_111:16:remark3:UNK"
+                              "?12:visit_arm_121:16:remark3:UNK"
+                              "+10:assessment11:visit_arm_11:14:pain1:3+10:assessment12:visit_"
+                              "arm_111:14:pain1:3"
+                              "+10:assessment12:visit_arm_121:14:pain1:3"};
+        char expected[65];
+        content_of(id, bytes, 1, expected);
+        expect_content(registry, expected);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -242,6 +283,7 @@ int main(void)
         cmocka_unit_test(test_content__codes_in_order),
         cmocka_unit_test(test_content__many),
         cmocka_unit_test(test_content__temporary),
+        cmocka_unit_test(test_content__events_that_begin_alike),
     };
     return cmocka_run_group_tests_name("registry/content", tests, NULL, NULL);
 }

@@ -119,11 +119,44 @@ static void test_duplicates__among_many(void **state)
     assert_string_equal(at(overview, 0)->like, "P1400");
 }
 
+/* What is equal is told up to the last field of the visit, of several pairs by their ids. */
+static void test_duplicates__all_traits(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = fixture_create(NULL);
+    RegistryImport *import = fixture_begin(registry);
+    for (int i = 0; i < 60; i++) {
+        g_autofree char *id = g_strdup_printf("other%d", i);
+        g_autofree char *values =
+            g_strdup_printf("age=%d weight=%d sex=%d grade=%s surgery_date=2020-03-01 pain=%d",
+                20 + i, 40 + i, 1 + i % 2, i % 3 ? "A" : "B", i % 8);
+        put(registry, import, id, "site_01", values);
+    }
+    static const char *const values[] = {
+        "age=90 weight=30.5 sex=2 grade=B surgery_date=2020-03-09 pain=9",
+        "age=91 weight=31.5 sex=1 grade=B surgery_date=2020-02-20 pain=10"};
+    static const char *const ids[][2] = {{"M", "D"}, {"C", "Z"}};
+    for (size_t i = 0; i < 2; i++)
+        for (size_t k = 0; k < 2; k++)
+            put(registry, import, ids[i][k], "site_01", values[i]);
+    fixture_commit(import);
+    g_autoptr(RegistryOverview) overview = overview_of(registry);
+    assert_int_equal(overview->duplicates->len, 2);
+    assert_string_equal(at(overview, 0)->record_id, "C");
+    assert_string_equal(at(overview, 0)->like, "Z");
+    assert_int_equal(at(overview, 0)->n_equal, 5);
+    assert_int_equal(at(overview, 0)->n_compared, 5);
+    assert_string_equal(at(overview, 1)->record_id, "D");
+    assert_string_equal(at(overview, 1)->like, "M");
+    assert_non_null(strstr(at(overview, 1)->equal, "pain 9"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_duplicates__who_is_alike),
         cmocka_unit_test(test_duplicates__common_values_weigh_little),
+        cmocka_unit_test(test_duplicates__all_traits),
         cmocka_unit_test(test_duplicates__among_many),
     };
     return cmocka_run_group_tests_name("registry/duplicates", tests, NULL, NULL);

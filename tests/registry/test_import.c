@@ -222,6 +222,37 @@ static void test_import__error_check(void **state)
     fixture_path_free(path);
 }
 
+/* Codes beside those of the choices, 1 and 2, are refused though they lie next to them. */
+static void test_import__error_choice(void **state)
+{
+    (void)state;
+    static const int64_t codes[] = {0, 3, -1, 63, 64, 65, 66};
+    for (size_t i = 0; i <= G_N_ELEMENTS(codes); i++) {
+        g_autoptr(Registry) registry = fixture_create(NULL);
+        const SchemaDictionary *dictionary = registry_study(registry)->dictionary;
+        g_autofree RegistryCell *cells = g_new0(RegistryCell, dictionary->n_columns);
+        cells[schema_dictionary_find_column(dictionary, "sex") - dictionary->columns] =
+            (RegistryCell){.kind = REGISTRY_CELL_INTEGER,
+                .integer = i < G_N_ELEMENTS(codes) ? codes[i] : 2};
+        const RegistryRow row = {.record_id = "P1",
+            .repeat_form = SIZE_MAX,
+            .instance = 1,
+            .site = "site_01",
+            .cells = cells};
+        GError *error = NULL;
+        RegistryRowResult result;
+        RegistryImport *import = fixture_begin(registry);
+        if (i == G_N_ELEMENTS(codes)) {
+            assert_true(registry_import_row(import, &row, &result, &error));
+        } else {
+            assert_false(registry_import_row(import, &row, &result, &error));
+            fixture_expect(&error, BASE_ERROR_INTERNAL,
+                "column sex: a value that the dictionary does not allow");
+        }
+        (void)registry_import_cancel(import, false, NULL, 0, NULL);
+    }
+}
+
 static const RegistryProblem bad_value = {.is_error = true,
     .line = 3,
     .column = 4,
@@ -492,6 +523,7 @@ int main(void)
         cmocka_unit_test(test_import__other_site),
         cmocka_unit_test(test_import__types),
         cmocka_unit_test(test_import__error_check),
+        cmocka_unit_test(test_import__error_choice),
         cmocka_unit_test(test_import__problems),
         cmocka_unit_test(test_import__cancel),
         cmocka_unit_test(test_import__find),

@@ -147,6 +147,50 @@ static void test_import_known__kin(void **state)
     fixture_commit(import);
 }
 
+/* An event that repeats is compared over all of its forms together. */
+static void test_import_known__kin_of_events(void **state)
+{
+    (void)state;
+    g_auto(GStrv) halves = g_strsplit(fixture_study, "repeating: {forms: [adverse_event]}", 2);
+    g_autofree char *study =
+        g_strconcat(halves[0], "repeating: {events: [1_month]}", halves[1], NULL);
+    g_autoptr(GPtrArray) files = fixture_files(fixture_dictionary, study);
+    GError *error = NULL;
+    g_autoptr(Registry) registry =
+        registry_create(NULL, files, "small", "tester", &(BaseClock){0}, &error);
+    fixture_no_error(error);
+    RegistryImport *import = fixture_begin(registry);
+    static const char *const visits[] = {
+        "pain=3 ae_type=1", "pain=4 ae_type=2 remark=x", "pain=5"};
+    for (size_t i = 0; i < 3; i++)
+        (void)fixture_put(registry, import,
+            (FixtureKey){.record = "P1", .event = "1_month", .instance = (int64_t)i + 1},
+            visits[i]);
+    static const struct {
+        int64_t pain, type, same, similar;
+    } cases[] = {{3, 1, 1, 0}, {4, 2, 2, 0}, {3, 2, 0, 0}, {5, 1, 0, 0}, {5, 0, 3, 0}};
+    const SchemaDictionary *dictionary = registry_study(registry)->dictionary;
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree RegistryCell *cells = g_new0(RegistryCell, dictionary->n_columns);
+        cells[schema_dictionary_find_column(dictionary, "pain") - dictionary->columns] =
+            (RegistryCell){.kind = REGISTRY_CELL_INTEGER, .integer = cases[i].pain};
+        if (cases[i].type > 0)
+            cells[schema_dictionary_find_column(dictionary, "ae_type") - dictionary->columns] =
+                (RegistryCell){.kind = REGISTRY_CELL_INTEGER, .integer = cases[i].type};
+        const RegistryRow row = {.record_id = "P1",
+            .event = 1,
+            .repeat_form = SIZE_MAX,
+            .site = "site_01",
+            .cells = cells};
+        RegistryKin kin = {9, 9};
+        (void)registry_import_kin(import, &row, &kin, &error);
+        fixture_no_error(error);
+        if (kin.same != cases[i].same || kin.similar != cases[i].similar)
+            fail_msg("case %zu: %d, %d", i, (int)kin.same, (int)kin.similar);
+    }
+    fixture_commit(import);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -154,6 +198,7 @@ int main(void)
         cmocka_unit_test(test_import_known__no_consent),
         cmocka_unit_test(test_import_known__stored),
         cmocka_unit_test(test_import_known__kin),
+        cmocka_unit_test(test_import_known__kin_of_events),
     };
     return cmocka_run_group_tests_name("registry/import_known", tests, NULL, NULL);
 }

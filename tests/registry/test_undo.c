@@ -181,6 +181,43 @@ static void test_undo__records(void **state)
         "SELECT group_concat(record_id || \"column\") FROM proreg_missing", "P1grade,P3pain");
 }
 
+/* The new entry is of the file and hospital of the one that it takes back; a question that this
+ * one asked is closed with it, and the trail tells the same. */
+static void test_undo__entry_and_queries(void **state)
+{
+    const Case *made = *state;
+    GError *error = NULL;
+    const RegistryImportInfo info = {.file = "second.csv",
+        .sha256 = "bb",
+        .site = "site_02",
+        .encoding = "utf-8",
+        .options = "{}",
+        .user = "tester"};
+    RegistryImport *import = registry_import_begin(made->registry, &info, &error);
+    fixture_no_error(error);
+    const RegistryProblem problem = {.is_error = true,
+        .line = 2,
+        .record_id = "P1",
+        .event = "baseline_arm_1",
+        .field = "age",
+        .value = "x",
+        .raw = "x",
+        .rule_id = "type"};
+    (void)registry_import_problem(import, &problem, &error);
+    fixture_no_error(error);
+    fixture_commit(import);
+    fixture_check(made->path, "SELECT state FROM proreg_query", "open");
+    g_autoptr(RegistryUndone) undone = undo(made->registry, 3);
+    assert_int_equal(undone->n_closed, 1);
+    assert_int_equal(undone->n_reopened, 0);
+    fixture_check(made->path, "SELECT state FROM proreg_query", "closed");
+    fixture_check(made->path,
+        "SELECT command || ' ' || file || ' ' || site || ' ' || undoes FROM proreg_import "
+        "WHERE import_id = 4",
+        "undo second.csv site_02 3");
+    expect_before(made);
+}
+
 static void test_undo__error_not_an_import(void **state)
 {
     const Case *made = *state;
@@ -204,6 +241,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_undo__rows, setup, teardown),
         cmocka_unit_test_setup_teardown(test_undo__later_values_stay, setup, teardown),
         cmocka_unit_test_setup_teardown(test_undo__records, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_undo__entry_and_queries, setup, teardown),
         cmocka_unit_test_setup_teardown(test_undo__error_not_an_import, setup, teardown),
     };
     return cmocka_run_group_tests_name("registry/undo", tests, NULL, NULL);

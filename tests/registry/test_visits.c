@@ -190,6 +190,58 @@ static void test_visits__further_instances(void **state)
     assert_true(visits_complete(visits, 1, QUARTER));
 }
 
+/* A required field that its logic hides is not waited for: numbers, texts, whole numbers, the
+ * id. */
+static void test_visits__hidden_fields(void **state)
+{
+    (void)state;
+    static const char *const logic[][2] = {{"age,enrolment,,text,Age,,,integer,0,120,,,y",
+                                               "age,enrolment,,text,Age,,,integer,0,120,,"
+                                               "[weight] > 58.45 and [sex] = '2',y"},
+        {"grade,lesion,,radio,Grade,\"A, Grade A | B, Grade B\",,,,,,,",
+            "grade,lesion,,radio,Grade,\"A, Grade A | B, Grade B\",,,,,,[record_id] = 'B',y"},
+        {"pain,assessment,,text,Pain,,,integer,0,10,,,y",
+            "pain,assessment,,text,Pain,,,integer,0,10,,[remark] = 'asked',y"}};
+    g_autofree char *dictionary = g_strdup(fixture_dictionary);
+    for (size_t i = 0; i < G_N_ELEMENTS(logic); i++) {
+        g_auto(GStrv) halves = g_strsplit(dictionary, logic[i][0], 2);
+        assert_int_equal(g_strv_length(halves), 2);
+        g_free(dictionary);
+        dictionary = g_strconcat(halves[0], logic[i][1], halves[1], NULL);
+    }
+    g_autoptr(GPtrArray) files = fixture_files(dictionary, study);
+    GError *error = NULL;
+    g_autoptr(Registry) registry =
+        registry_create(NULL, files, "study", NULL, &(BaseClock){0}, &error);
+    fixture_no_error(error);
+    static const char rest[] = "consent=1 surgery_date=2020-01-01 site_of___neck=1 "
+                               "visit_date=2020-01-01 ";
+    static const struct {
+        const char *record, *values;
+        bool complete[3];
+    } patients[] = {
+        {"A", "weight=58.5 sex=2", {false, true, true}},
+        {"B", "weight=58.4 sex=2", {true, false, true}},
+        {"C", "weight=58.5 sex=1 remark=asked", {true, true, false}},
+        {"D", "sex=2 remark=ask", {true, true, true}},
+        {"E", "weight=58.5 sex=2 age=40 remark=asked pain=0", {true, true, true}},
+    };
+    for (size_t p = 0; p < G_N_ELEMENTS(patients); p++) {
+        g_autofree char *values = g_strconcat(rest, patients[p].values, NULL);
+        put(registry, patients[p].record, "baseline", values);
+    }
+    put(registry, "C", "1_month", "visit_date=2020-02-01"); /* Where nothing asked. */
+    put(registry, "E", "1_month", "visit_date=2020-02-01 remark=asked");
+    g_autoptr(Visits) visits = read(registry);
+    for (size_t p = 0; p < G_N_ELEMENTS(patients); p++)
+        for (size_t i = 0; i < 3; i++)
+            if ((visits_form(visits, p, BASELINE, i) == VISITS_COMPLETE) !=
+                patients[p].complete[i])
+                fail_msg("form %zu of %s", i, patients[p].record);
+    assert_true(visits_complete(visits, 2, MONTH));
+    assert_false(visits_complete(visits, 4, MONTH));
+}
+
 /* A month after 2020-01-01 is day 18292, its window ends on 18306; three months are 18352. */
 static void test_visits__expected(void **state)
 {
@@ -249,6 +301,7 @@ int main(void)
         cmocka_unit_test(test_visits__forms),
         cmocka_unit_test(test_visits__codes_of_many),
         cmocka_unit_test(test_visits__further_instances),
+        cmocka_unit_test(test_visits__hidden_fields),
         cmocka_unit_test(test_visits__expected),
         cmocka_unit_test(test_visits__nobody),
     };
