@@ -64,6 +64,24 @@ static void test_consent__next_file(void **state)
     assert_import(registry, HEAD "N1,6_month_arm_1,,2020-05-14,70\n", "");
 }
 
+/* Within one file a no counts, before or after a yes; over files the last one. */
+static void test_consent__no_and_yes(void **state)
+{
+    (void)state;
+    static const char *const rows[] = {"N1,baseline_arm_1,0,,\nN1,baseline_arm_1,1,,60\n",
+        "N1,baseline_arm_1,1,,60\nN1,baseline_arm_1,0,,\n"};
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *text = g_strconcat(HEAD, rows[i], "N1,1_month_arm_1,,,50\n", NULL);
+        g_autoptr(Registry) registry = new_registry();
+        g_autoptr(ImportResult) result = import_text(registry, text, &site_01);
+        assert_int_equal(result->n_values_new, 0);
+        assert_int_equal(registry_n_records(registry), 0);
+        for (guint k = 0; k < result->problems->len; k++)
+            assert_string_equal(
+                ((const ImportProblem *)result->problems->pdata[k])->rule_id, "consent");
+    }
+}
+
 /* A known patient who turns to no: a query that keeps no text, and the rows are refused. */
 static void test_consent__turns(void **state)
 {
@@ -210,6 +228,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_consent__follow_ups),
         cmocka_unit_test(test_consent__next_file),
+        cmocka_unit_test(test_consent__no_and_yes),
         cmocka_unit_test(test_consent__turns),
         cmocka_unit_test(test_consent__blank),
         cmocka_unit_test(test_consent__no_code),
