@@ -84,6 +84,16 @@ static void test_contest__names_the_row_that_contradicts(void **state)
     assert_string_equal(again->fixme->str, result->fixme->str);
 }
 
+/* A row that says nothing of what others contradict each other in has no part in it. */
+static void test_contest__blank_beside(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = new_registry();
+    assert_import(registry,
+        K "1,baseline_arm_1,45,,\n1,baseline_arm_1,46,,\n1,baseline_arm_1,,80,1\n",
+        "!3 duplicate -; 4 required age", 2, 0);
+}
+
 /* Rows that complete each other, and rows that are equal once they are normalised. */
 static void test_contest__no_contradiction(void **state)
 {
@@ -140,6 +150,7 @@ int main(void)
         cmocka_unit_test(test_contest__contradiction),
         cmocka_unit_test(test_contest__three_rows),
         cmocka_unit_test(test_contest__names_the_row_that_contradicts),
+        cmocka_unit_test(test_contest__blank_beside),
         cmocka_unit_test(test_contest__no_contradiction),
         cmocka_unit_test(test_contest__first_instance),
         cmocka_unit_test(test_contest__new_instance),
