@@ -103,7 +103,7 @@ def options():
     parser.add_argument("--seconds", type=float, default=0, help="begin no mutant after so many seconds")
     parser.add_argument("--tests", help="only the tests whose name matches")
     parser.add_argument("--most", type=int, default=0,
-        help="only so many programs and files of cases a mutant; what others would notice is lost")
+        help="only so many programs of other folders and files of cases; what others would notice is lost")
     parser.add_argument("--least", type=float, default=0, help="exit 1 where fewer percent are killed")
     parser.add_argument("--again", action="store_true", help="only those that survived the last time")
     parser.add_argument("--doubt", action="store_true", help="only those that equivalent.txt lists")

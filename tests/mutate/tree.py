@@ -25,7 +25,7 @@ class Copy:
         self.tree = ROOT / "build/mutate" / f"tree.{number}"
         self.build = self.tree / "build"
         self.regex = regex
-        self.most = most or None  # so many programs and so many scripts are tried on a mutant
+        self.most = most or None  # so many programs of other folders, and files of cases, are tried
         self.programs = {}   # what to build, by test
         self.commands = {}   # how it is called
         self.seconds = {}    # what a test takes without a change
@@ -113,12 +113,17 @@ class Copy:
     def in_turn(self, mutant):
         """The tests that run the mutant, those first that are likely to notice it: programs, then cli."""
         noticed, stem = self.noticed.get(mutant.file, Counter()), Path(mutant.file).stem
+        own = reach.tests_folder(mutant.file)
         def place(name):
             test = name.rsplit("/", 1)[1]
             alike = test == stem or stem.startswith(test + "_") or test.startswith(stem + "_")
-            return (not alike, -noticed[name], self.seconds.get(name, 0))
+            return (not alike, -noticed[name], name.split("/")[0] != own, self.seconds.get(name, 0))
         names = sorted(self.reach.tests_of(mutant, self.programs), key=place)
-        return [[n for n in names if reach.is_script(n) == scripts][: self.most] for scripts in (False, True)]
+        scripts = [name for name in names if reach.is_script(name)]
+        programs = [name for name in names if name not in scripts]
+        near = [name for name in programs if name.split("/")[0] == own]
+        far = [name for name in programs if name not in near]
+        return near + far[: self.most], scripts[: self.most]
 
     def object_of(self, file):
         found = list(self.build.rglob(f"*.dir/{Path(file).name}.o"))

@@ -56,6 +56,37 @@ static void test_access__append(void **state)
     fixture_path_free(path);
 }
 
+/* What the manual says: f(x) is the length, a colon and the text; of a NULL `-:`. */
+static void test_access__hash(void **state)
+{
+    (void)state;
+    static const char *const records[] = {"P1", NULL};
+    static const char *const columns[] = {"previous", "access_id", "command", "options", "file",
+        "sha256", "recipient", "content_hash", "chain_head", "n_records", "records_root",
+        "user", "system_user", "reason", "at", "day"};
+    GError *error = NULL;
+    char *path = fixture_path();
+    g_autoptr(Registry) registry = fixture_create(path);
+    const RegistryAccess access = {.command = "export", .user = "tester", .records = records};
+    for (int entry = 1; entry <= 2; entry++) {
+        assert_true(registry_access_append(registry, &access, &error));
+        g_autoptr(GString) bytes = g_string_new(NULL);
+        for (size_t i = 0; i < G_N_ELEMENTS(columns); i++) {
+            g_autofree char *sql =
+                g_strdup_printf("SELECT coalesce(length(CAST(%s AS BLOB)) || ':' || %s, '-:') "
+                                "FROM proreg_access WHERE access_id = %d",
+                    columns[i], columns[i], entry);
+            g_autofree char *field = fixture_query(path, sql);
+            g_string_append(bytes, field);
+        }
+        g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, bytes->str, -1);
+        g_autofree char *sql =
+            g_strdup_printf("SELECT hash FROM proreg_access WHERE access_id = %d", entry);
+        fixture_check(path, sql, sum);
+    }
+    fixture_path_free(path);
+}
+
 /* Three entries: of two records, of one, of none. */
 static char *with_accesses(void)
 {
@@ -153,6 +184,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_access__append),
+        cmocka_unit_test(test_access__hash),
         cmocka_unit_test(test_access__verify),
     };
     return cmocka_run_group_tests_name("registry/access", tests, NULL, NULL);

@@ -222,6 +222,36 @@ static void test_import__error_check(void **state)
     fixture_path_free(path);
 }
 
+/* The journal has each part of how a file was read in its own column. */
+static void test_import__entry(void **state)
+{
+    (void)state;
+    char *path = fixture_path();
+    g_autoptr(Registry) registry = fixture_create(path);
+    GError *error = NULL;
+    const RegistryImportInfo info = {.file = "a.csv",
+        .sha256 = "aa",
+        .site = "site_02",
+        .encoding = "cp932",
+        .options = "{\"x\":1}",
+        .map = "a map",
+        .profile = "a profile",
+        .user = "sato",
+        .reason = "a reason"};
+    RegistryImport *import = registry_import_begin(registry, &info, &error);
+    fixture_no_error(error);
+    (void)fixture_put(
+        registry, import, (FixtureKey){.record = "P1", .event = "baseline"}, "age=6");
+    fixture_commit(import);
+    fixture_check(path,
+        "SELECT file || '|' || sha256 || '|' || site || '|' || encoding || '|' || options || "
+        "'|' "
+        "|| map || '|' || profile || '|' || user || '|' || reason || '|' || command || '|' || "
+        "status FROM proreg_import WHERE import_id = 2",
+        "a.csv|aa|site_02|cp932|{\"x\":1}|a map|a profile|sato|a reason|import|imported");
+    fixture_path_free(path);
+}
+
 /* Codes beside those of the choices, 1 and 2, are refused though they lie next to them. */
 static void test_import__error_choice(void **state)
 {
@@ -524,6 +554,7 @@ int main(void)
         cmocka_unit_test(test_import__types),
         cmocka_unit_test(test_import__error_check),
         cmocka_unit_test(test_import__error_choice),
+        cmocka_unit_test(test_import__entry),
         cmocka_unit_test(test_import__problems),
         cmocka_unit_test(test_import__cancel),
         cmocka_unit_test(test_import__find),
