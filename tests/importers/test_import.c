@@ -104,6 +104,25 @@ static void test_import__duplicates_and_normalised(void **state)
     }
 }
 
+/* One character is enough to be written in another way; an empty cell is not. */
+static void test_import__normalised_characters(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = new_registry();
+    g_autoptr(ImportResult) result = import_text(registry,
+        "record_id,redcap_event_name,consent,age,sex\n1,baseline_arm_1,1,４,2 \n"
+        "2,baseline_arm_1,1, ,1\n",
+        &site_01);
+    assert_int_equal(result->normalised->len, 2);
+    static const char *const fields[] = {"age", "sex"};
+    for (guint i = 0; i < 2; i++) {
+        const ImportNormalised *normalised = result->normalised->pdata[i];
+        assert_string_equal(normalised->field, fields[i]);
+        assert_int_equal(normalised->n, 1);
+    }
+    assert_int_equal(result->n_values_new, 5);
+}
+
 static void test_import__encodings(void **state)
 {
     (void)state;
@@ -250,6 +269,7 @@ int main(void)
         cmocka_unit_test(test_import__blank_erases_only_when_told),
         cmocka_unit_test(test_import__strict_and_dry_run),
         cmocka_unit_test(test_import__duplicates_and_normalised),
+        cmocka_unit_test(test_import__normalised_characters),
         cmocka_unit_test(test_import__encodings),
         cmocka_unit_test(test_import__refused_files),
         cmocka_unit_test(test_import__fixme),
