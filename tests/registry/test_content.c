@@ -233,6 +233,36 @@ static void test_content__temporary(void **state)
     expect_both(registry);
 }
 
+/* One file that changes several known records leaves no digest of before. */
+static void test_content__known_records_in_a_run(void **state)
+{
+    (void)state;
+    char *path = fixture_path();
+    g_autoptr(Registry) registry = fixture_create(path);
+    static const char *const ids[] = {"A", "B", "C"};
+    for (int round = 0; round < 2; round++) {
+        RegistryImport *import = fixture_begin(registry);
+        for (size_t i = 0; i < 3; i++)
+            (void)fixture_put(registry, import,
+                (FixtureKey){.record = ids[i], .event = "baseline"},
+                round == 0 ? "pain=3" : "pain=4");
+        fixture_commit(import);
+        const char *bytes = round == 0 ? "7:site_01+10:assessment14:baseline_arm_11:14:pain1:3"
+                                       : "7:site_01+10:assessment14:baseline_arm_11:14:pain1:4";
+        const char *const all[] = {bytes, bytes, bytes};
+        char expected[65];
+        content_of(ids, all, 3, expected);
+        expect_content(registry, expected);
+        digest_of(bytes, expected);
+        for (size_t i = 0; i < 3; i++) {
+            g_autofree char *sql = g_strdup_printf(
+                "SELECT lower(hex(digest)) FROM proreg_record WHERE record_id = '%s'", ids[i]);
+            fixture_check(path, sql, expected);
+        }
+    }
+    fixture_path_free(path);
+}
+
 /* An event whose name begins another's stands before it, in whichever order they come. */
 static void test_content__events_that_begin_alike(void **state)
 {
@@ -284,6 +314,7 @@ int main(void)
         cmocka_unit_test(test_content__many),
         cmocka_unit_test(test_content__temporary),
         cmocka_unit_test(test_content__events_that_begin_alike),
+        cmocka_unit_test(test_content__known_records_in_a_run),
     };
     return cmocka_run_group_tests_name("registry/content", tests, NULL, NULL);
 }
