@@ -147,6 +147,33 @@ static void test_give__events_that_repeat(void **state)
     g_string_free(across, TRUE);
 }
 
+static RegistryExportUse is_gone(const RegistryExportColumn *column, void *data)
+{
+    (void)data;
+    return g_str_equal(column->name, "gone") ? REGISTRY_EXPORT_SHOWN : REGISTRY_EXPORT_LEFT;
+}
+
+/* A derived value of a form that no early visit collects stands at the visits that do. */
+static void test_give__derived_of_a_late_form(void **state)
+{
+    (void)state;
+    g_autofree char *study = g_strconcat(fixture_study,
+        "  - {name: gone, label: Dead, level: visit, form: outcome, sql: vital_status = 1}\n",
+        NULL);
+    g_autoptr(GPtrArray) files = fixture_files(fixture_dictionary, study);
+    GError *error = NULL;
+    g_autoptr(Registry) registry =
+        registry_create(NULL, files, "small", "tester", &(BaseClock){0}, &error);
+    fixture_no_error(error);
+    given_fill(registry);
+    const RegistryExportOptions wanted = {.wants = is_gone};
+    const ExportOptions options = {.shape = {.labels = true}};
+    GString *out = given_bytes(registry, NULL, &wanted, &options, NULL);
+    assert_string_equal(
+        out->str, KEYS "gone\nP1,site_01,outcome,,,1\nP2,site_02,baseline,,,\n");
+    g_string_free(out, TRUE);
+}
+
 /* A site, the members of a cohort, chosen columns; a mark where all patients are there. */
 static void test_give__chosen(void **state)
 {
@@ -227,6 +254,7 @@ int main(void)
         cmocka_unit_test(test_give__redcap),
         cmocka_unit_test(test_give__nothing_known),
         cmocka_unit_test(test_give__events_that_repeat),
+        cmocka_unit_test(test_give__derived_of_a_late_form),
         cmocka_unit_test(test_give__chosen),
         cmocka_unit_test(test_give__error),
     };
