@@ -74,6 +74,22 @@ static void test_breach__at_the_first_variable(void **state)
         "3 7 1_month_arm_1 pain 4: more pain (rule old)");
 }
 
+/* The value that is told is a number with its decimals, or a text. */
+static void test_breach__values(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry =
+        registry_of("  - {sql: weight < 50, message: heavy}\n"
+                    "  - {sql: \"remark__baseline <> 'bad'\", message: bad}\n");
+    g_autoptr(ImportResult) result = take(registry,
+        "record_id,redcap_event_name,consent,weight,remark\nA,baseline_arm_1,1,58.50,bad\n"
+        "B,baseline_arm_1,1,49.9,well\n",
+        false);
+    g_autofree char *found = breaches(result);
+    assert_string_equal(found, "2 4 baseline_arm_1 weight 58.5: heavy; "
+                               "2 5 baseline_arm_1 remark bad: bad");
+}
+
 /* Words in texts and comments are no variables, also after a quote within a text. */
 static void test_breach__words_that_are_no_variables(void **state)
 {
@@ -178,6 +194,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_breach__at_the_first_variable),
+        cmocka_unit_test(test_breach__values),
         cmocka_unit_test(test_breach__words_that_are_no_variables),
         cmocka_unit_test(test_breach__over_forms),
         cmocka_unit_test(test_breach__by_later_files),
