@@ -30,6 +30,15 @@ static const CliOption options[] = {
     {"format", CLI_TEXT, "FORMAT", offsetof(Options, report.format),
         "text, csv, md, html, json, tex, xlsx or docx; with -o all of them unless given",
         command_formats},
+    {"by", CLI_TEXT, "GROUPS", offsetof(Options, report.by),
+        "all tables again for other groups: V, V:CODE,CODE+CODE, V:0-6,7-12,13+, V@VISIT, or "
+        "site",
+        NULL},
+    {"where", CLI_TEXT, "SQL", offsetof(Options, report.where),
+        "only patients for whom this is true: 'sins <= 9'", NULL},
+    {"with-records", CLI_FLAG, NULL, offsetof(Options, report.with_records),
+        "in the HTML page name the records behind each cell; put into the registry's log",
+        NULL},
     {"emit-r", CLI_TEXT, "DIR", offsetof(Options, report.emit_r),
         "write the tables' data and an R script that makes every number again into this "
         "folder",
@@ -66,6 +75,7 @@ const CliCommand cmd_report = {
                 "proreg report jasa.sqlite segment --figure fig5 -o out\n"
                 "proreg report jasa.sqlite segment --format json\n"
                 "proreg report jasa.sqlite segment --emit-r again\n"
+                "proreg report jasa.sqlite segment --by sex --where 'sins <= 9'\n"
                 "proreg report jasa.sqlite schema/jasa/segment.yaml --table 6 --p-style nejm",
     .min_arguments = 2,
     .max_arguments = 2,

@@ -30,29 +30,39 @@ static gboolean fail_unknown_study(const Registry *registry, const char *study, 
     return FALSE;
 }
 
-static gboolean load_analysis(CommandAnalysis *opened, const char *study, GError **error)
+GBytes *command_analysis_bytes(const Registry *registry, const char *study, GError **error)
 {
-    const SchemaStudy *schema = registry_study(opened->registry);
     if (is_file_of_its_own(study)) {
-        g_autofree char *text = NULL;
+        char *text = NULL;
         gsize size;
         g_autoptr(GError) cause = NULL;
-        if (!g_file_get_contents(study, &text, &size, &cause)) {
-            g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
-                "%s: cannot be read: %s; a study is the name of one in the registry, or a file",
-                study, cause->message);
-            return FALSE;
-        }
-        opened->analysis = schema_analysis_parse(study, text, size, schema, error);
-        return opened->analysis != NULL;
+        if (g_file_get_contents(study, &text, &size, &cause))
+            return g_bytes_new_take(text, size);
+        g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
+            "%s: cannot be read: %s; a study is the name of one in the registry, or a file",
+            study, cause->message);
+        return NULL;
     }
     g_autofree char *name = g_strconcat(study, ".yaml", NULL);
-    const GBytes *bytes = registry_study_file(opened->registry, name);
-    if (!bytes || g_str_equal(study, "study"))
-        return fail_unknown_study(opened->registry, study, error);
+    const GBytes *bytes = registry_study_file(registry, name);
+    if (!bytes || g_str_equal(study, "study")) {
+        (void)fail_unknown_study(registry, study, error);
+        return NULL;
+    }
+    return g_bytes_ref((GBytes *)bytes);
+}
+
+static gboolean load_analysis(CommandAnalysis *opened, const char *study, GError **error)
+{
+    g_autoptr(GBytes) bytes = command_analysis_bytes(opened->registry, study, error);
+    if (!bytes)
+        return FALSE;
     gsize size;
-    const char *text = g_bytes_get_data((GBytes *)bytes, &size);
-    opened->analysis = schema_analysis_parse(name, text, size, schema, error);
+    const char *text = g_bytes_get_data(bytes, &size);
+    g_autofree char *name =
+        is_file_of_its_own(study) ? g_strdup(study) : g_strconcat(study, ".yaml", NULL);
+    opened->analysis =
+        schema_analysis_parse(name, text, size, registry_study(opened->registry), error);
     return opened->analysis != NULL;
 }
 

@@ -7,36 +7,11 @@
 #include "commands/asked.h"
 #include "commands/inside.h"
 #include "commands/question.h"
+#include "commands/question_fault.h"
 #include "reports/study/report.h"
 
 const char *const command_summaries[] = {"mean", "median", "both", NULL};
 const char *const command_outside[] = {"count", "leave_out", NULL};
-
-/* A place in the file that was made of the question, and the step that its condition became. */
-#define QUESTION_FILE "the question"
-#define WHERE_STEP "step " QUESTION_WHERE ": "
-
-/* What is wrong with a question is a fault of the command line: there is no file to mend. */
-static gboolean as_usage(const CommandCompare *options, GError **error)
-{
-    if (!error || !*error || (*error)->domain != BASE_ERROR ||
-        ((*error)->code != BASE_ERROR_STUDY && (*error)->code != BASE_ERROR_USAGE))
-        return FALSE;
-    const char *said = (*error)->message;
-    if (g_str_has_prefix(said, QUESTION_FILE ":")) {
-        const char *rest = strstr(said, ": ");
-        said = rest ? rest + 2 : said;
-    }
-    const bool is_where = g_str_has_prefix(said, WHERE_STEP);
-    const bool is_quoted = is_where && strchr(options->where, '"');
-    char *message =
-        g_strconcat(is_where ? "--where: " : "", is_where ? said + strlen(WHERE_STEP) : said,
-            is_quoted ? "; text stands in single quotes, double ones are for names" : "", NULL);
-    g_free((*error)->message);
-    (*error)->message = message;
-    (*error)->code = BASE_ERROR_USAGE;
-    return FALSE;
-}
 
 /* A test that was asked for by name is not left out in silence. */
 static gboolean check_n(
@@ -113,7 +88,7 @@ gboolean command_compare(const CommandCompare *options, const CommandSinks *sink
     g_autofree char *yaml = question_yaml(&question);
     g_autoptr(ReportDocument) document = answer(&run.opened, options, yaml, error);
     if (!document)
-        return as_usage(options, error);
+        return question_fault(options->where, error);
     if (!check_n(&question, document, error) ||
         !command_draw_for(sinks, document, options->table.format, error) ||
         (file && !command_emit(file, yaml, strlen(yaml), error)))

@@ -4,20 +4,9 @@
 
 #include "base/error.h"
 #include "commands/explain_view.h"
-#include "commands/inside.h"
+#include "commands/explainer.h"
 
 const char *const command_explain_formats[] = {"text", "json", "r", NULL};
-
-/* Reads who left the cohort at which step. */
-static gboolean read_steps(
-    const CommandAnalysis *opened, ReportExplainer *explainer, GError **error)
-{
-    SchemaAnalysis without_steps = *opened->analysis;
-    without_steps.n_steps = 0;
-    g_autoptr(RegistryCohort) everybody =
-        registry_cohort_new(opened->registry, &without_steps, error);
-    return everybody && report_explainer_read_steps(explainer, everybody, error);
-}
 
 /* All stored values that the columns read. New; NULL with `error` set. */
 static GArray *fields_of(
@@ -64,11 +53,9 @@ static char *compose(
     g_autofree char *table = table_of(opened->analysis, options->address);
     const char *const tables[] = {table, NULL};
     const ReportOptions wanted = {.tables = table ? tables : NULL, .study = study};
-    g_autoptr(ReportExplainer) explainer =
-        report_explainer_new(opened->cohort, opened->analysis, &wanted, error);
-    if (!explainer || !read_steps(opened, explainer, error))
-        return NULL;
-    g_autoptr(ReportExplanation) explained = report_explain(explainer, options->address, error);
+    g_autoptr(ReportExplainer) explainer = command_explainer_new(opened, &wanted, error);
+    g_autoptr(ReportExplanation) explained =
+        explainer ? report_explain(explainer, options->address, error) : NULL;
     g_autoptr(RegistrySources) sources =
         explained ? read_sources(opened, explained, error) : NULL;
     if (!sources)

@@ -59,6 +59,8 @@ gboolean command_analysis_open(
 gboolean command_analysis_open_mode(CommandAnalysis *opened, const char *db, RegistryMode mode,
     const char *study, GError **error);
 void command_analysis_clear(CommandAnalysis *opened);
+/** The bytes of a study's file. New; NULL with the errors of command_analysis_open. */
+GBytes *command_analysis_bytes(const Registry *registry, const char *study, GError **error);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CommandAnalysis, command_analysis_clear)
 
 /** A command that makes one table of a registry: its outputs and what it opened. */

@@ -1,9 +1,17 @@
 #include "commands/report.h"
 
+#include <glib/gstdio.h>
+#include <math.h>
+
 #include "base/error.h"
+#include "base/json.h"
 #include "base/text.h"
+#include "commands/explainer.h"
 #include "commands/inside.h"
+#include "commands/question_fault.h"
+#include "commands/regroup.h"
 #include "commands/report_emit.h"
+#include "registry/access.h"
 #include "reports/figures/figure_draw.h"
 #include "reports/render/render.h"
 #include "reports/study/report.h"
@@ -11,6 +19,9 @@
 const char *const command_p_styles[] = {"segment", "jmp", "nejm", "lancet", "ama", NULL};
 const char *const command_percent_styles[] = {"segment", "fixed1", NULL};
 const char *const command_death_styles[] = {"apart", "unknown", NULL};
+
+/* The most records of a registry whose pages open on cells unasked. */
+enum { MOST_EXPLAINED = 5000 };
 
 /* A report on its way out. */
 typedef struct {
@@ -21,12 +32,16 @@ typedef struct {
     BaseOutput *data;
     GPtrArray *files; /* Borrowed outputs. */
     GString *paths;   /* Theirs, a line each. */
+    char *yaml;       /* The study as it was changed on the command line; NULL where not. */
 } Work;
 
 /* Opens FOLDER/NAME and writes it; it has its name when all files are written. */
 static gboolean add_file(Work *work, const char *name, GBytes *bytes, GError **error)
 {
     g_autofree char *path = g_build_filename(work->folder, name, NULL);
+    /* What bears record ids is its owner's, also where another file stood there before. */
+    if (work->options->with_records && g_str_has_suffix(name, ".html"))
+        (void)g_chmod(path, 0600);
     BaseOutput *output = base_outputs_add(work->outputs, "-o", path, NULL);
     g_ptr_array_add(work->files, output);
     gsize size;
@@ -105,6 +120,49 @@ static gboolean step(const char *what, size_t done, size_t all, void *data, GErr
     return command_go_on(sinks, error);
 }
 
+/* ---- what stands behind the cells of a page ---- */
+
+static bool has_page(const Work *work)
+{
+    const char *format = work->options->format;
+    return g_strcmp0(format, "html") == 0 || (work->folder && !format);
+}
+
+/* Every cell asks about every patient: a page of a large registry leaves it to `explain`. */
+static bool is_explained(const Work *work, const CommandAnalysis *opened)
+{
+    return has_page(work) && (work->options->with_records ||
+                                 registry_n_records(opened->registry) <= MOST_EXPLAINED);
+}
+
+/* Who may be read in the page. */
+static gboolean log_records(const Work *work, const CommandAnalysis *opened,
+    const ReportExplainer *explainer, GError **error)
+{
+    g_autofree char *options = base_json_line(json_pack(
+        "{s:o, s:b}", "study", base_json_text(work->options->study), "with_records", 1));
+    const RegistryAccess access = {.command = "report",
+        .options = options,
+        .file = work->options->folder,
+        .records = report_explainer_records(explainer),
+        .clock = work->sinks->clock};
+    if (registry_access_append(opened->registry, &access, error))
+        return TRUE;
+    g_prefix_error(error, "--with-records: ");
+    return FALSE;
+}
+
+static ReportDocument *make_explained(const Work *work, const CommandAnalysis *opened,
+    const ReportOptions *wanted, GError **error)
+{
+    const bool with_records = work->options->with_records;
+    g_autoptr(ReportExplainer) explainer = command_explainer_new(opened, wanted, error);
+    if (!explainer || !report_explainer_annotate(explainer, with_records, error) ||
+        (with_records && !log_records(work, opened, explainer, error)))
+        return NULL;
+    return report_explainer_take_document(g_steal_pointer(&explainer));
+}
+
 static ReportDocument *make_document(
     const Work *work, const CommandAnalysis *opened, GError **error)
 {
@@ -121,7 +179,18 @@ static ReportDocument *make_document(
         .step = step,
         .step_data = (void *)work,
     };
-    return report_study(opened->cohort, opened->analysis, &wanted, error);
+    ReportDocument *document =
+        is_explained(work, opened)
+            ? make_explained(work, opened, &wanted, error)
+            : report_study(opened->cohort, opened->analysis, &wanted, error);
+    if (!document && work->yaml)
+        (void)question_fault(options->where, error);
+    if (document && work->yaml)
+        document->analysis = g_strdup(work->yaml);
+    for (guint i = 0; document && work->yaml && i < document->tests->len; i++)
+        document->comparisons +=
+            !isnan(((const ReportTest *)document->tests->pdata[i])->p_value);
+    return document;
 }
 
 /* They are told when they are there. */
@@ -144,10 +213,16 @@ static gboolean write_out(Work *work, ReportDocument *document, GError **error)
 
 static gboolean check(const CommandReport *options, GError **error)
 {
-    if (!options->all || (!options->tables && !options->figures))
+    const bool page =
+        g_strcmp0(options->format, "html") == 0 || (options->folder && !options->format);
+    if (options->all && (options->tables || options->figures))
+        g_set_error_literal(
+            error, BASE_ERROR, BASE_ERROR_USAGE, "--all contradicts --table and --figure");
+    else if (options->with_records && !page)
+        g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE,
+            "--with-records is about a page: give --format html, or -o and no --format");
+    else
         return TRUE;
-    g_set_error_literal(
-        error, BASE_ERROR, BASE_ERROR_USAGE, "--all contradicts --table and --figure");
     return FALSE;
 }
 
@@ -168,9 +243,14 @@ static gboolean report(const CommandReport *options, const CommandSinks *sinks, 
     base_outputs_read_database(outputs, options->db);
     command_read_study(outputs, options->study);
     g_auto(CommandAnalysis) opened = {0};
+    const RegistryMode mode = options->with_records ? REGISTRY_WRITE : REGISTRY_READ;
+    g_autofree char *yaml = NULL;
     if (!base_outputs_open(outputs, error) ||
-        !command_analysis_open(&opened, options->db, options->study, error))
+        !command_analysis_open_mode(&opened, options->db, mode, options->study, error) ||
+        !command_regroup_open(&opened, &(CommandRegroup){options->by, options->where},
+            options->study, sinks, &yaml, error))
         return FALSE;
+    work.yaml = yaml;
     g_autoptr(ReportDocument) document = make_document(&work, &opened, error);
     return document && write_out(&work, document, error);
 }

@@ -5,6 +5,8 @@
 #include "base/sha256.h"
 #include "base/text.h"
 #include "commands/inside.h"
+#include "commands/question_fault.h"
+#include "commands/regroup.h"
 #include "registry/access.h"
 #include "reports/explain/explain.h"
 
@@ -89,9 +91,12 @@ gboolean command_report_emit(
     base_outputs_add_folder(work.outputs, "--emit-r", options->emit_r);
     base_outputs_read_database(work.outputs, options->db);
     command_read_study(work.outputs, options->study);
+    g_autofree char *yaml = NULL;
     if (!base_outputs_open(work.outputs, error) ||
         !command_analysis_open_mode(
-            &work.opened, options->db, REGISTRY_WRITE, options->study, error))
+            &work.opened, options->db, REGISTRY_WRITE, options->study, error) ||
+        !command_regroup_open(&work.opened, &(CommandRegroup){options->by, options->where},
+            options->study, sinks, &yaml, error))
         return FALSE;
     const ReportOptions wanted = {.tables = options->tables,
         .p_style = options->p_style,
@@ -101,5 +106,7 @@ gboolean command_report_emit(
         .study = registry_study(work.opened.registry)};
     g_autoptr(ReportExplainer) explainer =
         report_explainer_new(work.opened.cohort, work.opened.analysis, &wanted, error);
-    return explainer && write_out(&work, explainer, error);
+    if (!explainer)
+        return yaml ? question_fault(options->where, error) : FALSE;
+    return write_out(&work, explainer, error);
 }

@@ -172,6 +172,8 @@ static char *group_label(const Basis *basis)
             return g_strdup(grouping->groups[i].label);
     if (basis->pair)
         return g_strdup(basis->pair->label);
+    if (grouping->n_groups > 0 && g_strcmp0(grouping->overall_id, id) == 0)
+        return g_strdup("all groups");
     return g_strdup(g_str_equal(grouping->total.id, id) ? grouping->total.label : id);
 }
 
@@ -249,11 +251,10 @@ static const ReportValue *find_value(
     return NULL;
 }
 
-ReportExplanation *report_explain(
-    const ReportExplainer *explainer, const char *address, GError **error)
+ReportExplanation *explain_value(const ReportExplainer *explainer, const ReportValue *value,
+    bool with_script, GError **error)
 {
-    const ReportValue *value = find_value(explainer, address, error);
-    g_autoptr(Basis) basis = value ? basis_new(explainer, value, error) : NULL;
+    g_autoptr(Basis) basis = basis_new(explainer, value, error);
     if (!basis)
         return NULL;
     g_autoptr(ReportExplanation) made = g_new0(ReportExplanation, 1);
@@ -265,8 +266,16 @@ ReportExplanation *report_explain(
     if (!add_columns(made, basis, error) || !basis_members(basis, made, error))
         return NULL;
     made->sql = sql_of(made, basis);
-    made->r = script_of_number(basis, made);
+    made->r_line = basis_r(basis);
+    made->r = with_script ? script_of_number(basis, made) : NULL;
     return g_steal_pointer(&made);
+}
+
+ReportExplanation *report_explain(
+    const ReportExplainer *explainer, const char *address, GError **error)
+{
+    const ReportValue *value = find_value(explainer, address, error);
+    return value ? explain_value(explainer, value, true, error) : NULL;
 }
 
 void report_explanation_free(ReportExplanation *explanation)
@@ -281,6 +290,7 @@ void report_explanation_free(ReportExplanation *explanation)
     g_free(explanation->group_label);
     g_free(explanation->visit_label);
     g_free(explanation->what);
+    g_free(explanation->r_line);
     g_free(explanation->sql);
     g_free(explanation->r);
     g_free(explanation);

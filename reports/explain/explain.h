@@ -14,7 +14,7 @@ typedef struct ReportExplainer ReportExplainer;
 /**
  * Makes the study's tables and keeps what they were made of.
  * @param cohort    of the analysis, not read yet; outlives the explainer, as the analysis does.
- * @param options   as for report_study; figures are not made. NULL for the defaults.
+ * @param options   as for report_study; NULL for the defaults.
  * @return NULL with the errors of report_study.
  */
 ReportExplainer *report_explainer_new(RegistryCohort *cohort, const SchemaAnalysis *analysis,
@@ -24,6 +24,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReportExplainer, report_explainer_free)
 
 /** The tables. Borrowed. */
 const ReportDocument *report_explainer_document(const ReportExplainer *explainer);
+/**
+ * Puts behind each cell of the tables what it is made of: its numbers, test, inputs, how many
+ * patients are in it and why others are not, and a line of R. P values come first; from four
+ * megabytes of such texts on cells have none, and are counted.
+ * @param with_records  record ids, too.
+ */
+gboolean report_explainer_annotate(
+    ReportExplainer *explainer, bool with_records, GError **error);
+/** Hands the document over, and frees the explainer. */
+ReportDocument *report_explainer_take_document(ReportExplainer *explainer_take);
 /** The members' record ids, in byte order; NULL-ended. Borrowed. */
 const char *const *report_explainer_records(const ReportExplainer *explainer);
 
@@ -63,6 +73,7 @@ typedef struct {
     GPtrArray *in;        /**< char *: record ids that it was computed from, in byte order. */
     GArray *in_members;   /**< size_t: the same as places among the members. */
     GPtrArray *out;       /**< ReportOut *, in byte order of their ids. */
+    char *r_line;         /**< An expression of R over the columns; NULL where none can. */
     char *sql;            /**< A SELECT over `patient` that says what was asked. */
     char *r;              /**< A script that makes the number again; NULL where none can. */
 } ReportExplanation;

@@ -28,7 +28,6 @@ static bool are_deaths_apart(const SchemaAnalysis *analysis, const ReportOptions
 ReportExplainer *report_explainer_new(RegistryCohort *cohort, const SchemaAnalysis *analysis,
     const ReportOptions *options, GError **error)
 {
-    static const char *const no_figures[] = {NULL};
     ReportOptions wanted = options ? *options : (ReportOptions){0};
     g_autoptr(ReportExplainer) explainer = g_new0(ReportExplainer, 1);
     explainer->cohort = cohort;
@@ -40,11 +39,6 @@ ReportExplainer *report_explainer_new(RegistryCohort *cohort, const SchemaAnalys
     explainer->truths = g_ptr_array_new_with_free_func(frame_free);
     explainer->columns = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, frame_free);
     wanted.members = explainer->members;
-    g_autofree const char **tables = g_new0(const char *, analysis->n_tables + 1);
-    for (size_t i = 0; i < analysis->n_tables; i++)
-        tables[i] = analysis->tables[i].id;
-    wanted.tables = wanted.tables ? wanted.tables : tables;
-    wanted.figures = no_figures;
     explainer->document = report_study(cohort, analysis, &wanted, error);
     if (!explainer->document || !read_records(explainer, error))
         return NULL;
@@ -71,6 +65,13 @@ void report_explainer_free(ReportExplainer *explainer)
 const ReportDocument *report_explainer_document(const ReportExplainer *explainer)
 {
     return explainer->document;
+}
+
+ReportDocument *report_explainer_take_document(ReportExplainer *explainer_take)
+{
+    ReportDocument *document = g_steal_pointer(&explainer_take->document);
+    report_explainer_free(explainer_take);
+    return document;
 }
 
 const char *const *report_explainer_records(const ReportExplainer *explainer)

@@ -69,6 +69,11 @@ Basis *basis_of_match(const Basis *basis);
 void basis_free(Basis *basis);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Basis, basis_free)
 
+/** What stands behind a number of the document. @param with_script  the whole script of R, too.
+ */
+ReportExplanation *explain_value(const ReportExplainer *explainer, const ReportValue *value,
+    bool with_script, GError **error);
+
 /** How many codes of groups the table has, at least 1. */
 size_t basis_n_groups(const Basis *basis);
 /** The group's id; "all" where the table has no groups. Borrowed. */

@@ -126,6 +126,7 @@ ReportDocument *report_document_new(const char *name, const char *title)
     document->values = g_ptr_array_new_with_free_func(value_free);
     document->tests = g_ptr_array_new_with_free_func(test_free);
     document->matches = g_ptr_array_new_with_free_func(pairs_free);
+    document->whys = g_ptr_array_new_with_free_func(report_why_free);
     document->methods = g_ptr_array_new_with_free_func(g_free);
     document->value_index = g_hash_table_new(g_str_hash, g_str_equal);
     document->version = g_strdup(PROREG_VERSION);
@@ -145,6 +146,7 @@ void report_document_free(ReportDocument *document)
     g_ptr_array_unref(document->tests);
     g_ptr_array_unref(document->matches);
     g_ptr_array_unref(document->methods);
+    g_ptr_array_unref(document->whys);
     g_free(document->name);
     g_free(document->title);
     g_free(document->citation);
@@ -332,4 +334,12 @@ char *report_document_provenance(const ReportDocument *document)
             line, "%s %s; ", base_words(document->words, "specification"), document->spec);
     g_string_append_printf(line, "proreg %s", document->version);
     return g_string_free(line, FALSE);
+}
+
+ReportWhy *report_document_add_why(ReportDocument *document, ReportCell *cell)
+{
+    ReportWhy *why = report_why_new();
+    g_ptr_array_add(document->whys, why);
+    cell->why = document->whys->len;
+    return why;
 }

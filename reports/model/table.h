@@ -14,6 +14,7 @@
 #include "base/words.h"
 #include "reports/model/estimate.h"
 #include "reports/model/figure.h"
+#include "reports/model/why.h"
 
 /** Values that one printed cell can hold: n, percent and denominator; mean and SD; one P. */
 #define REPORT_CELL_VALUES 5
@@ -63,6 +64,7 @@ typedef struct {
     char *mark;      /**< Footnote mark set after the text, or NULL. */
     size_t n_values; /**< 0 for a cell that is only text. */
     size_t values[REPORT_CELL_VALUES]; /**< Indices into the document's values. */
+    size_t why; /**< 1 + index of what stands behind it, in the document; 0 for nothing. */
 } ReportCell;
 
 typedef enum {
@@ -153,6 +155,8 @@ typedef struct {
     GPtrArray *values;       /**< ReportValue *, in table order. */
     GPtrArray *tests;        /**< ReportTest *, in table order. */
     GPtrArray *matches;      /**< ReportPairs *, in the order in which they were run. */
+    GPtrArray *whys;         /**< ReportWhy *: what stands behind cells. */
+    size_t n_unexplained;    /**< Cells with numbers for which there was no room. */
     GPtrArray *methods;      /**< char *: paragraphs for the Methods section, generated. */
     GHashTable *value_index; /**< address -> index + 1 into values. */
     char *analysis;          /**< The analysis file of a question; NULL for other documents. */
@@ -196,6 +200,9 @@ ReportPairs *report_document_add_match(
 /** Appends a pair; texts are copied. */
 void report_pairs_add(
     ReportPairs *pairs, const char *treated, const char *control, double distance);
+
+/** Appends what stands behind a cell, empty. Borrowed. */
+ReportWhy *report_document_add_why(ReportDocument *document, ReportCell *cell);
 
 /** Appends a step of the flow, all zero and empty. Borrowed. */
 ReportFlowStep *report_document_add_step(ReportDocument *document);

@@ -11,6 +11,7 @@
 #include "reports/render/html_style.h"
 #include "reports/render/html_table.h"
 #include "reports/render/html_take.h"
+#include "reports/render/html_why.h"
 
 /* The id of the table of tests; those of studies are shorter. */
 #define TESTS "every-test"
@@ -206,6 +207,7 @@ static void end(ReportWalk *walk)
 {
     walk_tests(walk);
     g_string_append(walk->out, "</main>\n");
+    report_html_whys(walk->out, walk->document);
     append_provenance(walk->out, walk->document);
     g_string_append(walk->out, "</body>\n</html>\n");
 }

@@ -103,6 +103,24 @@ static const char figures[] =
     ".files{display:none}figure.double svg{max-width:174mm;max-height:225mm}"
     "figure.single svg{max-width:85mm}}\n";
 
+/* What stands behind a cell: a panel at the foot of the window, while its link was followed. */
+static const char whys[] =
+    "td a.why{color:inherit;text-decoration:underline dotted var(--hair);"
+    "text-underline-offset:.2em}td a.why:hover{text-decoration-color:var(--link)}\n"
+    ".because{display:none}\n"
+    ".because:target{display:block;position:fixed;left:0;right:0;bottom:0;z-index:2;margin:0;"
+    "max-height:55vh;overflow:auto;background:var(--paper);border-top:1.5px solid var(--rule);"
+    "padding:.9rem 1.25rem 1.2rem;box-shadow:0 -.3rem 1rem var(--shade)}\n"
+    ".because h3{font-size:1rem;margin:0 4rem .5rem 0}\n"
+    ".because .shut{position:absolute;right:1.25rem;top:.9rem}\n"
+    ".because dl{display:grid;grid-template-columns:minmax(5rem,max-content) minmax(0,1fr);"
+    "gap:.15rem 1rem;margin:0;font:.8rem/1.45 'Helvetica Neue',Helvetica,Arial,"
+    "'Liberation Sans','Noto Sans',sans-serif}\n"
+    ".because dt{color:var(--soft)}.because dd{grid-column:2;margin:0;overflow-wrap:anywhere}\n"
+    "@media (max-width:34rem){.because dl{grid-template-columns:minmax(0,1fr)}"
+    ".because dd{grid-column:1}}\n"
+    "@media print{.because:target{display:none}td a.why{text-decoration:none}}\n";
+
 /* The flow: who stays in a column, who leaves to the right of it. */
 static const char rest[] =
     ".flow{list-style:none;margin:0 0 1rem;padding:0;max-width:44rem;"
@@ -164,4 +182,4 @@ static const char rest[] =
     "#table-every-test{break-inside:auto}section.wide{page:wide}\n"
     ".notes{break-before:avoid}}\n";
 
-const char *const report_html_style[] = {page, tables, figures, rest, NULL};
+const char *const report_html_style[] = {page, tables, figures, whys, rest, NULL};

@@ -3,6 +3,7 @@
 #include "reports/model/escape.h"
 #include "reports/render/html_parts.h"
 #include "reports/render/html_take.h"
+#include "reports/render/html_why.h"
 
 enum { WIDE_COLUMNS = 8 };
 
@@ -133,7 +134,9 @@ void report_html_cell(ReportWalk *walk, ReportRowKind kind, const ReportSlot *sl
         report_html_element(out, i == 0 ? " data-cell=\"" : " ", value->address, "");
     }
     g_string_append(out, slot->cell->n_values > 0 ? "\">" : ">");
+    report_html_why_open(out, slot->cell);
     report_html_escape(out, slot->text);
+    report_html_why_close(out, slot->cell);
     report_html_mark(out, slot->mark);
     g_string_append(out, "</td>");
 }

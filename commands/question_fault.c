@@ -1,0 +1,30 @@
+#include "commands/question_fault.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "commands/question.h"
+
+/* The step that a question's condition became. */
+#define WHERE_STEP "step " QUESTION_WHERE ": "
+
+gboolean question_fault(const char *where, GError **error)
+{
+    if (!error || !*error || (*error)->domain != BASE_ERROR ||
+        ((*error)->code != BASE_ERROR_STUDY && (*error)->code != BASE_ERROR_USAGE))
+        return FALSE;
+    const char *said = (*error)->message;
+    if (g_str_has_prefix(said, QUESTION_FILE ":")) {
+        const char *rest = strstr(said, ": ");
+        said = rest ? rest + 2 : said;
+    }
+    const bool is_where = g_str_has_prefix(said, WHERE_STEP);
+    const bool is_quoted = is_where && where && strchr(where, '"');
+    char *message =
+        g_strconcat(is_where ? "--where: " : "", is_where ? said + strlen(WHERE_STEP) : said,
+            is_quoted ? "; text stands in single quotes, double ones are for names" : "", NULL);
+    g_free((*error)->message);
+    (*error)->message = message;
+    (*error)->code = BASE_ERROR_USAGE;
+    return FALSE;
+}
