@@ -32,6 +32,7 @@ static const CliCommand *const commands[] = {
     &cmd_flow,
     &cmd_explain,
     &cmd_verify,
+    &cmd_audit_table,
     &cmd_responders,
     &cmd_prognosis,
     &cmd_concordance,

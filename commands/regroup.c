@@ -167,13 +167,12 @@ static void fit_tests(const Work *work, json_t *table)
 {
     const char *kind = text_at(table, "kind");
     const bool two = work->question.groups->len == 2;
-    size_t i;
-    json_t *row;
+    const json_t *rows = json_object_get(table, "rows");
     if (g_strcmp0(kind, "groups") != 0 || two)
         return;
     (void)json_object_del(table, "differences");
-    json_array_foreach(json_object_get(table, "rows"), i, row)
-    {
+    for (size_t i = 0; i < json_array_size(rows); i++) {
+        json_t *row = json_array_get(rows, i);
         const char *test = text_at(row, "test");
         if (g_strcmp0(test, "rank_sum") == 0)
             set_text(row, "test", "kruskal");
@@ -225,12 +224,11 @@ static void add_words(const Work *work, json_t *table, bool grouped)
     }
 }
 
-static json_t *find_table(json_t *tables, const char *id)
+static json_t *find_table(const json_t *tables, const char *id)
 {
-    size_t i;
-    json_t *table;
-    json_array_foreach(
-        tables, i, table) if (g_strcmp0(text_at(table, "id"), id) == 0) return table;
+    for (size_t i = 0; i < json_array_size(tables); i++)
+        if (g_strcmp0(text_at(json_array_get(tables, i), "id"), id) == 0)
+            return json_array_get(tables, i);
     return NULL;
 }
 
@@ -249,12 +247,10 @@ static void change_tables(Work *work)
 {
     json_t *tables = json_object_get(work->tree, "tables"), *kept = json_array();
     const bool regroups = work->asked->by != NULL;
-    size_t i;
-    json_t *table;
-    if (regroups)
-        json_array_foreach(tables, i, table) lend_rows(tables, table);
-    json_array_foreach(tables, i, table)
-    {
+    for (size_t i = 0; regroups && i < json_array_size(tables); i++)
+        lend_rows(tables, json_array_get(tables, i));
+    for (size_t i = 0; i < json_array_size(tables); i++) {
+        json_t *table = json_array_get(tables, i);
         if (regroups && is_matched(work, table)) {
             g_ptr_array_add(work->left_out, g_strdup(text_at(table, "id")));
             continue;
@@ -271,10 +267,8 @@ static void change_tables(Work *work)
 static void change_figures(Work *work)
 {
     json_t *figures = json_object_get(work->tree, "figures"), *kept = json_array();
-    size_t i;
-    json_t *figure;
-    json_array_foreach(figures, i, figure)
-    {
+    for (size_t i = 0; i < json_array_size(figures); i++) {
+        json_t *figure = json_array_get(figures, i);
         const char *table = text_at(figure, "table");
         const bool goes = table && !find_table(json_object_get(work->tree, "tables"), table);
         if (!goes && !text_at(figure, "match"))
