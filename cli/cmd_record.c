@@ -125,7 +125,7 @@ const CliCommand cmd_record = {
         "Each is an entry of the journal, with old and new in the audit trail; queries go with "
         "the record.\ndocs/records.md tells what happens to what.",
     .examples =
-        "proreg record rename jasa.sqlite SYN-01-001 SYN-01-901 --reason \"typing error\"\n"
+        "proreg record rename jasa.sqlite SYN-01-001 SYN-01-977 --reason \"typing error\"\n"
         "proreg record transfer jasa.sqlite SYN-01-002 site_02 --from 2026-04-01 "
         "--reason \"moved\"\n"
         "proreg record void jasa.sqlite SYN-01-003 --event 1_month_arm_1 --reason "
