@@ -4,12 +4,14 @@
 #include "analysis/sum.h"
 #include "analysis/tally.h"
 
+#include <stdbool.h>
+
 /* Also counts the rows left out. */
 static StatStatus check(const double *value, const int32_t *group, const int64_t *weight,
     size_t n, size_t n_groups, int64_t *n_missing)
 {
     for (size_t i = 0; i < n; i++) {
-        const int32_t code = group ? group[i] : 0;
+        const int32_t code = group[i];
         if ((code >= 0 && (size_t)code >= n_groups) || fabs(value[i]) > STAT_VALUE_MAX)
             return STAT_DATA;
         if (code < 0 || isnan(value[i]))
@@ -47,6 +49,24 @@ static void take_moments(const StatTally *tally, StatMoments *out)
     out->sd = out->n < 2 ? NAN : sqrt(out->ss / (double)(out->n - 1));
 }
 
+/* Without groups the rows need not be brought together first. */
+static StatStatus take_all(
+    const double *value, const int64_t *weight, size_t n, StatMoments *out, int64_t *n_missing)
+{
+    bool is_large = false;
+    for (size_t i = 0; i < n; i++)
+        is_large |= fabs(value[i]) > STAT_VALUE_MAX;
+    if (is_large)
+        return STAT_DATA;
+    StatTally tally;
+    const StatStatus status = stat_tally_init(&tally, value, NULL, weight, n, 1);
+    if (status == STAT_OK)
+        take_moments(&tally, out);
+    *n_missing = tally.n_missing;
+    stat_tally_clear(&tally);
+    return status;
+}
+
 static StatStatus take_groups(const StatGroupRows *rows, size_t n_groups, StatMoments *out)
 {
     StatStatus status = STAT_OK;
@@ -62,6 +82,22 @@ static StatStatus take_groups(const StatGroupRows *rows, size_t n_groups, StatMo
     return status;
 }
 
+static StatStatus take_rows(const double *value, const int32_t *group, const int64_t *weight,
+    size_t n, size_t n_groups, StatMoments *out, int64_t *n_missing)
+{
+    StatStatus status = stat_weights_check(weight, n);
+    if (status == STAT_OK)
+        status = check(value, group, weight, n, n_groups, n_missing);
+    if (status != STAT_OK)
+        return status;
+    StatGroupRows rows;
+    status = stat_group_rows_init(&rows, value, group, weight, n, n_groups);
+    if (status == STAT_OK)
+        status = take_groups(&rows, n_groups, out);
+    stat_group_rows_clear(&rows);
+    return status;
+}
+
 StatStatus stat_moments(const double *value, const int32_t *group, const int64_t *weight,
     size_t n, size_t n_groups, StatMoments *out, int64_t *n_missing)
 {
@@ -72,16 +108,9 @@ StatStatus stat_moments(const double *value, const int32_t *group, const int64_t
         return STAT_ARGUMENT;
     for (size_t g = 0; g < n_groups; g++)
         out[g] = stat_moments_printed(0, NAN, NAN);
-    StatStatus status = stat_weights_check(weight, n);
-    if (status == STAT_OK)
-        status = check(value, group, weight, n, n_groups, &missing);
-    if (status != STAT_OK)
-        return status;
-    StatGroupRows rows;
-    status = stat_group_rows_init(&rows, value, group, weight, n, n_groups);
-    if (status == STAT_OK)
-        status = take_groups(&rows, n_groups, out);
-    stat_group_rows_clear(&rows);
+    const StatStatus status = group
+                                  ? take_rows(value, group, weight, n, n_groups, out, &missing)
+                                  : take_all(value, weight, n, out, &missing);
     if (status == STAT_OK && n_missing)
         *n_missing = missing;
     for (size_t g = 0; g < n_groups && status != STAT_OK; g++)

@@ -1,13 +1,14 @@
 /*
- * Distinct rows with frequencies. Where the columns have few values together, every possible
- * row has a place in a table of counts, and the table's order is that of the rows; else the
- * rows are sorted by their codes, the last column first.
+ * Distinct rows with frequencies. Every possible row has a number, and their order is that of
+ * the rows. Where the columns have few values together the numbers are places in a table of
+ * counts; where rows count once each their numbers are sorted; else, and where numbers would
+ * have too many digits, the rows are sorted by their codes, the last column first.
  */
 #include <string.h>
 
 #include "base/frame.h"
 
-enum { MOST_PLACES = 1 << 16 };
+enum { MOST_PLACES = 1 << 18, DIGIT_BITS = 11, DIGITS = 1 << DIGIT_BITS };
 
 static int64_t weight_of(const BaseFrame *frame, const bool *keep, size_t row)
 {
@@ -29,17 +30,28 @@ static BaseFrame *alike(const BaseFrame *frame, size_t n_rows)
     return out;
 }
 
-/* Number of possible rows, 0 where there are too many for the table or for what it saves. */
-static size_t n_places(const BaseFrame *frame)
+/* Number of possible rows, 0 where there are more than the most. */
+static uint64_t n_possible(const BaseFrame *frame, uint64_t most)
 {
-    const size_t most = MIN(MOST_PLACES, MAX(256, 4 * frame->n_rows));
-    size_t n = 1;
+    uint64_t n = 1;
     for (size_t c = 0; c < frame->n_columns; c++) {
-        n *= frame->columns[c].values->n + 1;
-        if (n > most)
+        const uint64_t radix = frame->columns[c].values->n + 1;
+        if (n > most / radix)
             return 0;
+        n *= radix;
     }
     return n;
+}
+
+/* Writes the codes of a possible row into a row of the frame. */
+static void write_row(BaseFrame *out, size_t row, uint64_t number, int64_t weight)
+{
+    out->weight[row] = weight;
+    for (size_t c = out->n_columns; c-- > 0;) {
+        const uint64_t radix = out->columns[c].values->n + 1;
+        out->columns[c].code[row] = (int32_t)(number % radix) - 1;
+        number /= radix;
+    }
 }
 
 static BaseFrame *counts_by_place(const BaseFrame *frame, const bool *keep, size_t places)
@@ -65,14 +77,50 @@ static BaseFrame *counts_by_place(const BaseFrame *frame, const bool *keep, size
     for (size_t i = 0; i < places; i++) {
         if (count[i] == 0)
             continue;
-        size_t rest = i;
-        out->weight[row] = count[i];
-        for (size_t c = frame->n_columns; c-- > 0;) {
-            const size_t radix = frame->columns[c].values->n + 1;
-            out->columns[c].code[row] = (int32_t)(rest % radix) - 1;
-            rest /= radix;
-        }
-        row++;
+        write_row(out, row++, i, count[i]);
+    }
+    return out;
+}
+
+/* Sorts numbers below 2^bits by their digits, the last first. */
+static void sort_numbers(uint64_t *number, uint64_t *scratch, size_t n, unsigned bits)
+{
+    for (unsigned shift = 0; shift < bits; shift += DIGIT_BITS) {
+        uint32_t start[DIGITS + 1] = {0};
+        for (size_t i = 0; i < n; i++)
+            start[(number[i] >> shift) % DIGITS + 1]++;
+        for (size_t digit = 1; digit < DIGITS; digit++)
+            start[digit] += start[digit - 1];
+        for (size_t i = 0; i < n; i++)
+            scratch[start[(number[i] >> shift) % DIGITS]++] = number[i];
+        memcpy(number, scratch, n * sizeof *number);
+    }
+}
+
+static BaseFrame *counts_by_number(const BaseFrame *frame, uint64_t possible)
+{
+    const size_t n = frame->n_rows;
+    g_autofree uint64_t *number = g_new0(uint64_t, n + 1);
+    g_autofree uint64_t *scratch = g_new(uint64_t, n + 1);
+    for (size_t c = 0; c < frame->n_columns; c++) {
+        const uint64_t radix = frame->columns[c].values->n + 1;
+        const int32_t *code = frame->columns[c].code;
+        for (size_t row = 0; row < n; row++)
+            number[row] = number[row] * radix + (uint64_t)(MAX(code[row], -1) + 1);
+    }
+    unsigned bits = 0;
+    while (bits < 64 && (possible - 1) >> bits != 0)
+        bits++;
+    sort_numbers(number, scratch, n, bits);
+    size_t n_distinct = 0;
+    for (size_t i = 0; i < n; i++)
+        n_distinct += i == 0 || number[i] != number[i - 1];
+    BaseFrame *out = alike(frame, n_distinct);
+    size_t row = 0;
+    for (size_t i = 0, end = 0; i < n; i = end) {
+        while (end < n && number[end] == number[i])
+            end++;
+        write_row(out, row++, number[i], (int64_t)(end - i));
     }
     return out;
 }
@@ -125,6 +173,11 @@ static BaseFrame *counts_by_order(const BaseFrame *frame, const bool *keep)
 
 BaseFrame *base_frame_counts(const BaseFrame *frame, const bool *keep)
 {
-    const size_t places = n_places(frame);
-    return places > 0 ? counts_by_place(frame, keep, places) : counts_by_order(frame, keep);
+    /* A larger table costs more than it saves. */
+    const size_t most_places = MIN(MOST_PLACES, MAX(256, 4 * frame->n_rows));
+    const uint64_t places = n_possible(frame, most_places);
+    if (places > 0)
+        return counts_by_place(frame, keep, (size_t)places);
+    const uint64_t possible = keep || frame->weight ? 0 : n_possible(frame, UINT64_MAX);
+    return possible > 0 ? counts_by_number(frame, possible) : counts_by_order(frame, keep);
 }

@@ -10,6 +10,8 @@ uint32_t cohort_code_at(CohortRef ref, size_t record)
 typedef struct {
     RegistryCohort *cohort;
     CohortCalculation *calculation;
+    const uint32_t **from;        /* One an input: codes by record, or by slot. */
+    uint32_t **to;                /* One a result, likewise. */
     uint32_t *inputs;             /* Codes. */
     const RegistryDatum **values; /* Of the codes. */
     RegistryDomain **domains;     /* Of the results. */
@@ -41,7 +43,7 @@ static gboolean fill(const Run *run, size_t place, GError **error)
         results = run->results;
     }
     for (guint i = 0; i < calculation->results->len; i++)
-        ((CohortNode *)g_ptr_array_index(calculation->results, i))->codes[place] = results[i];
+        run->to[i][place] = results[i];
     return TRUE;
 }
 
@@ -119,9 +121,8 @@ static gboolean put_rows(
 
 static gboolean run_record(const Run *run, size_t record, GError **error)
 {
-    const CohortRef *inputs = (const CohortRef *)(const void *)run->calculation->inputs->data;
     for (guint i = 0; i < run->calculation->inputs->len; i++)
-        run->inputs[i] = cohort_code_at(inputs[i], record);
+        run->inputs[i] = run->from[i][record];
     return (run->calculation->rows->len == 0 ||
                put_rows(run->cohort, run->calculation, record, error)) &&
            fill(run, record, error);
@@ -133,7 +134,7 @@ static gboolean run_slot(const Run *run, size_t record, size_t slot, GError **er
     if (!run->cohort->piece.present[slot])
         return TRUE;
     for (guint i = 0; i < run->calculation->inputs->len; i++)
-        run->inputs[i] = inputs[i].node->codes[inputs[i].node->by_slot ? slot : record];
+        run->inputs[i] = run->from[i][inputs[i].node->by_slot ? slot : record];
     return (run->calculation->rows->len == 0 ||
                put_rows(run->cohort, run->calculation, record, error)) &&
            fill(run, slot, error);
@@ -186,6 +187,35 @@ static gboolean compute_inputs(
     return TRUE;
 }
 
+/* A patient's inputs at an event are found by the record, a visit's by the slot. */
+static const uint32_t *codes_from(const CohortCalculation *calculation, const CohortRef *input)
+{
+    const bool at_event =
+        calculation->subject == REGISTRY_SUBJECT_PATIENT && input->node->by_slot;
+    return input->node->codes + (at_event ? cohort_slot(0, input->event) : 0);
+}
+
+static gboolean run_calculation(
+    RegistryCohort *cohort, CohortCalculation *calculation, GError **error)
+{
+    const guint n = calculation->results->len, n_inputs = calculation->inputs->len;
+    g_autofree const uint32_t **from = g_new0(const uint32_t *, n_inputs + 1);
+    g_autofree uint32_t **to = g_new0(uint32_t *, n + 1);
+    g_autofree uint32_t *inputs = g_new0(uint32_t, n_inputs + 1);
+    g_autofree uint32_t *results = g_new0(uint32_t, n + 1);
+    g_autofree const RegistryDatum **values = g_new0(const RegistryDatum *, n_inputs + 1);
+    g_autofree RegistryDomain **domains = g_new0(RegistryDomain *, n + 1);
+    for (guint i = 0; i < n_inputs; i++)
+        from[i] = codes_from(calculation, &g_array_index(calculation->inputs, CohortRef, i));
+    for (guint i = 0; i < n; i++) {
+        const CohortNode *node = g_ptr_array_index(calculation->results, i);
+        domains[i] = node->domain;
+        to[i] = node->codes;
+    }
+    const Run run = {cohort, calculation, from, to, inputs, values, domains, results};
+    return run_members(&run, error);
+}
+
 gboolean cohort_compute(RegistryCohort *cohort, CohortNode *node, GError **error)
 {
     CohortCalculation *calculation = node->calculation;
@@ -196,14 +226,5 @@ gboolean cohort_compute(RegistryCohort *cohort, CohortNode *node, GError **error
     calculation->done = true; /* Before its inputs: a value that reads itself was refused. */
     if (!compute_inputs(cohort, calculation, error))
         return FALSE;
-    const guint n = calculation->results->len;
-    g_autofree uint32_t *inputs = g_new0(uint32_t, calculation->inputs->len + 1);
-    g_autofree uint32_t *results = g_new0(uint32_t, n + 1);
-    g_autofree const RegistryDatum **values =
-        g_new0(const RegistryDatum *, calculation->inputs->len + 1);
-    g_autofree RegistryDomain **domains = g_new0(RegistryDomain *, n + 1);
-    for (guint i = 0; i < n; i++)
-        domains[i] = ((CohortNode *)g_ptr_array_index(calculation->results, i))->domain;
-    const Run run = {cohort, calculation, inputs, values, domains, results};
-    return run_members(&run, error);
+    return run_calculation(cohort, calculation, error);
 }

@@ -34,7 +34,6 @@ typedef struct {
     CohortNodeKind kind;
     bool by_slot;
     RegistryDomain *domain;
-    const uint32_t *small;          /**< Of the domain. */
     uint32_t *codes;                /**< Of the piece, by record or slot. */
     size_t column;                  /**< FIELD: of the dictionary. */
     struct CohortForm *form;        /**< FIELD: that holds it, when reading has begun. */
@@ -155,7 +154,6 @@ typedef struct {
     GArray *extras;        /**< CohortExtra: slots after those of records and events. */
     uint32_t *first_extra; /**< By record: its newest extra + 1, 0 for none. */
     size_t n_allocated;    /**< Slots for which there is room. */
-    size_t position;       /**< Of the record that the row before belonged to. */
 } CohortPiece;
 
 struct RegistryCohort {

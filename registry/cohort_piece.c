@@ -75,7 +75,7 @@ static void empty(RegistryCohort *cohort)
     g_ptr_array_set_size(piece->ids, 0);
     g_array_set_size(piece->extras, 0);
     memset(piece->first_extra, 0, PIECE_RECORDS * sizeof *piece->first_extra);
-    piece->n_records = piece->position = 0;
+    piece->n_records = 0;
 }
 
 void cohort_piece_clear(CohortPiece *piece)
@@ -114,26 +114,6 @@ static void take_record(const char *record_id, const char *site, void *data)
     code_text(cohort->own[COHORT_CUTOFF], i, cohort->cutoff);
 }
 
-/* Where the record stands in the piece; rows mostly come in its order. SIZE_MAX for none. */
-static size_t find_record(CohortPiece *piece, const char *record_id)
-{
-    size_t low = 0, high = piece->n_records;
-    for (size_t k = 0; k < 2 && piece->position + k < piece->n_records; k++)
-        if (strcmp(g_ptr_array_index(piece->ids, piece->position + k), record_id) == 0)
-            return piece->position += k;
-    while (low < high) {
-        const size_t middle = (low + high) / 2;
-        const int order = strcmp(g_ptr_array_index(piece->ids, middle), record_id);
-        if (order == 0)
-            return piece->position = middle;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return SIZE_MAX;
-}
-
 /* The slot of a further instance of a repeating event, new where it was not met. */
 static size_t extra_slot(RegistryCohort *cohort, size_t record, const RegistryScanKey *key)
 {
@@ -158,34 +138,25 @@ typedef struct {
     const CohortForm *form;
 } FormRows;
 
-static void take_visit_row(const RegistryScanKey *key, const RegistryDatum *values, void *data)
+static void take_visit_row(
+    const RegistryScanKey *key, const RegistryDatum *values, const uint32_t *codes, void *data)
 {
     const FormRows *rows = data;
     RegistryCohort *cohort = rows->cohort;
-    const size_t record = find_record(&cohort->piece, key->record_id);
-    if (record == SIZE_MAX || (key->instance != 1 && !cohort->wants_extras))
+    (void)values;
+    if (key->instance != 1 && !cohort->wants_extras)
         return;
-    const size_t slot =
-        key->instance == 1 ? cohort_slot(record, key->event) : extra_slot(cohort, record, key);
+    const size_t slot = key->instance == 1 ? cohort_slot(key->record, key->event)
+                                           : extra_slot(cohort, key->record, key);
     cohort->piece.present[slot] = true;
-    for (size_t i = 0; i < rows->form->n_columns; i++) {
-        const RegistryDatum *value = &values[i];
-        CohortNode *node = rows->form->nodes[i];
-        uint32_t code = 0;
-        if (value->kind == REGISTRY_DATUM_NULL)
-            continue;
-        if (value->kind == REGISTRY_DATUM_INTEGER &&
-            (uint64_t)value->integer < REGISTRY_DOMAIN_SMALL)
-            code = node->small[value->integer];
-        node->codes[slot] = code ? code : registry_domain_code(node->domain, value);
-    }
+    for (size_t i = 0; i < rows->form->n_columns; i++)
+        rows->form->nodes[i]->codes[slot] = codes[i];
 }
 
-static bool wants_member(const char *record_id, void *data)
+static RegistryScanRecords records_of(const CohortPiece *piece, const bool *wanted)
 {
-    CohortPiece *piece = &((const FormRows *)data)->cohort->piece;
-    const size_t record = find_record(piece, record_id);
-    return record != SIZE_MAX && piece->is_member[record];
+    return (RegistryScanRecords){
+        (const char *const *)piece->ids->pdata, piece->n_records, wanted};
 }
 
 gboolean cohort_form_load(RegistryCohort *cohort, CohortForm *form, GError **error)
@@ -195,35 +166,21 @@ gboolean cohort_form_load(RegistryCohort *cohort, CohortForm *form, GError **err
     if (form->done || piece->n_members == 0)
         return TRUE;
     form->done = true;
-    const bool all = piece->n_members == piece->n_records && !cohort->only;
     memset(piece->is_member, 0, piece->n_records * sizeof *piece->is_member);
     for (size_t i = 0; i < piece->n_members; i++)
         piece->is_member[piece->members[i]] = true;
-    return registry_form_scan_run(form->scan, g_ptr_array_index(piece->ids, piece->members[0]),
-        g_ptr_array_index(piece->ids, piece->members[piece->n_members - 1]),
-        all ? NULL : wants_member, take_visit_row, &rows, error);
+    const RegistryScanRecords records = records_of(piece, piece->is_member);
+    return registry_form_scan_run(form->scan, &records, take_visit_row, &rows, error);
 }
 
-typedef struct {
-    RegistryCohort *cohort;
-    CohortRows *rows;
-} RepeatingRows;
-
 static void take_repeating_row(
-    const RegistryScanKey *key, const RegistryDatum *values, void *data)
+    const RegistryScanKey *key, const RegistryDatum *values, const uint32_t *codes, void *data)
 {
-    const RepeatingRows *target = data;
-    CohortRows *rows = target->rows;
-    const size_t record = find_record(&target->cohort->piece, key->record_id);
-    if (record == SIZE_MAX)
-        return;
-    const CohortRowKey row = {(uint32_t)record, (uint32_t)key->event, key->instance};
+    CohortRows *rows = data;
+    (void)values;
+    const CohortRowKey row = {(uint32_t)key->record, (uint32_t)key->event, key->instance};
     g_array_append_val(rows->keys, row);
-    for (guint i = 0; i < rows->domains->len; i++) {
-        const uint32_t code =
-            registry_domain_code(g_ptr_array_index(rows->domains, i), &values[i]);
-        g_array_append_val(rows->codes, code);
-    }
+    g_array_append_vals(rows->codes, codes, rows->domains->len);
 }
 
 /* Rows come in order of the records: where those of each begin. */
@@ -238,16 +195,14 @@ static void index_rows(const RegistryCohort *cohort, CohortRows *rows)
     }
 }
 
-static gboolean load_repeating(RegistryCohort *cohort, CohortRows *rows, const char *first,
-    const char *last, GError **error)
+static gboolean load_repeating(RegistryCohort *cohort, CohortRows *rows, GError **error)
 {
-    RepeatingRows target = {cohort, rows};
+    const RegistryScanRecords records = records_of(&cohort->piece, NULL);
     g_array_set_size(rows->keys, 0);
     g_array_set_size(rows->codes, 0);
     if (!rows->first)
         rows->first = g_new0(size_t, PIECE_RECORDS + 1);
-    if (!registry_form_scan_run(
-            rows->scan, first, last, NULL, take_repeating_row, &target, error))
+    if (!registry_form_scan_run(rows->scan, &records, take_repeating_row, rows, error))
         return FALSE;
     index_rows(cohort, rows);
     return TRUE;
@@ -345,16 +300,13 @@ static void name_slots(RegistryCohort *cohort)
 
 static gboolean load_forms(RegistryCohort *cohort, GError **error)
 {
-    const CohortPiece *piece = &cohort->piece;
-    const char *first = g_ptr_array_index(piece->ids, 0);
-    const char *last = g_ptr_array_index(piece->ids, piece->n_records - 1);
     const bool together = cohort->wants_presence || cohort->wants_extras || cohort->cutoff;
     for (guint i = 0; together && i < cohort->forms->len; i++)
         if (!cohort_form_load(cohort, g_ptr_array_index(cohort->forms, i), error))
             return FALSE;
     for (guint i = 0; i < cohort->tables->len; i++) {
         CohortRows *rows = g_ptr_array_index(cohort->tables, i);
-        if (rows->scan && !load_repeating(cohort, rows, first, last, error))
+        if (rows->scan && !load_repeating(cohort, rows, error))
             return FALSE;
     }
     return TRUE;
@@ -420,17 +372,26 @@ static gboolean open_rows(
     for (size_t e = 0; e < cohort->study->n_events; e++)
         events[e] = true;
     rows->scan = registry_scan_form(scan, rows->form,
-        (const size_t *)(const void *)rows->columns->data, rows->columns->len, events, error);
+        (const size_t *)(const void *)rows->columns->data, rows->columns->len,
+        (RegistryDomain *const *)(void *)rows->domains->pdata, events, error);
     return rows->scan != NULL;
+}
+
+static gboolean open_form(RegistryScan *scan, CohortForm *form, GError **error)
+{
+    g_autofree RegistryDomain **domains = g_new0(RegistryDomain *, form->n_columns + 1);
+    for (size_t i = 0; i < form->n_columns; i++)
+        domains[i] = form->nodes[i]->domain;
+    form->scan = registry_scan_form(
+        scan, form->form, form->columns, form->n_columns, domains, form->events, error);
+    return form->scan != NULL;
 }
 
 gboolean cohort_scans_open(RegistryCohort *cohort, RegistryScan *scan, GError **error)
 {
     for (guint i = 0; i < cohort->forms->len; i++) {
         CohortForm *form = g_ptr_array_index(cohort->forms, i);
-        form->scan = registry_scan_form(
-            scan, form->form, form->columns, form->n_columns, form->events, error);
-        if (!form->scan)
+        if (!open_form(scan, form, error))
             return FALSE;
     }
     for (guint i = 0; i < cohort->tables->len; i++) {

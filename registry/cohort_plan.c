@@ -14,7 +14,6 @@ static CohortNode *node_new(RegistryCohort *cohort, CohortNodeKind kind, bool by
     node->kind = kind;
     node->by_slot = by_slot;
     node->domain = registry_domain_new();
-    node->small = registry_domain_small(node->domain);
     g_ptr_array_add(cohort->nodes, node);
     return node;
 }

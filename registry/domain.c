@@ -5,10 +5,11 @@
 enum { N_SMALL = REGISTRY_DOMAIN_SMALL, PIECE_BYTES = 1 << 14, FIRST_PLACES = 64 };
 
 struct RegistryDomain {
-    GArray *values;          /* RegistryDatum; the first is NULL. */
-    uint32_t small[N_SMALL]; /* Codes of the integers below N_SMALL, 0 for none yet. */
-    uint32_t *places;        /* Open addressing over all other values; 0 is free. */
-    uint32_t n_places;       /* A power of two. */
+    GArray *values; /* RegistryDatum; the first is NULL. */
+    /* Zeros, then codes of the integers below N_SMALL, 0 for none yet. */
+    uint32_t small[REGISTRY_DOMAIN_NEGATIVE + N_SMALL];
+    uint32_t *places;  /* Open addressing over all other values; 0 is free. */
+    uint32_t n_places; /* A power of two. */
     uint32_t n_placed;
     GStringChunk *texts;
     gsize n_text_bytes;
@@ -66,7 +67,13 @@ const RegistryDatum *registry_domain_at(const RegistryDomain *domain, uint32_t c
 
 const uint32_t *registry_domain_small(const RegistryDomain *domain)
 {
-    return domain->small;
+    return domain->small + REGISTRY_DOMAIN_NEGATIVE;
+}
+
+const uint32_t *registry_domain_no_small(void)
+{
+    static const uint32_t none[REGISTRY_DOMAIN_NEGATIVE + N_SMALL];
+    return none + REGISTRY_DOMAIN_NEGATIVE;
 }
 
 uint32_t registry_domain_size(const RegistryDomain *domain)
@@ -146,7 +153,7 @@ uint32_t registry_domain_code(RegistryDomain *domain, const RegistryDatum *datum
         return 0;
     if (datum->kind == REGISTRY_DATUM_INTEGER && datum->integer >= 0 &&
         datum->integer < N_SMALL) {
-        uint32_t *small = &domain->small[datum->integer];
+        uint32_t *small = &domain->small[REGISTRY_DOMAIN_NEGATIVE + datum->integer];
         if (*small == 0)
             *small = append(domain, datum);
         return *small;

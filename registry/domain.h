@@ -40,10 +40,14 @@ uint32_t registry_domain_code(RegistryDomain *domain, const RegistryDatum *datum
 /** The value of a code. Borrowed until registry_domain_reset. */
 const RegistryDatum *registry_domain_at(const RegistryDomain *domain, uint32_t code);
 
-/** Integers from 0 to below this have their codes in a table. */
-enum { REGISTRY_DOMAIN_SMALL = 256 };
-/** That table, 0 for those not met yet: most values need not be looked up. Borrowed. */
+/** Integers from 0 to below this have their codes in a table, before which stand as many zeros
+ * as a byte has negative numbers. */
+enum { REGISTRY_DOMAIN_SMALL = 1024, REGISTRY_DOMAIN_NEGATIVE = 128 };
+/** That table from the code of 0 on, 0 for those not met yet: most values need not be looked
+ * up. Borrowed. */
 const uint32_t *registry_domain_small(const RegistryDomain *domain);
+/** Such a table in which nothing was met. Static. */
+const uint32_t *registry_domain_no_small(void);
 
 /** Number of codes, that of NULL included. */
 uint32_t registry_domain_size(const RegistryDomain *domain);

@@ -92,18 +92,17 @@ static void clear_trait(gpointer data)
     g_free(trait->bits);
 }
 
-static void take_row(const RegistryScanKey *key, const RegistryDatum *values, void *data)
+static void take_row(
+    const RegistryScanKey *key, const RegistryDatum *values, const uint32_t *taken, void *data)
 {
-    Search *search = data;
-    const size_t patient =
-        key->instance == 1 ? visits_find(search->visits, key->record_id) : SIZE_MAX;
-    if (patient == SIZE_MAX)
+    const Search *search = data;
+    (void)values;
+    if (key->instance != 1)
         return;
-    uint32_t *codes = &search->codes[patient * search->traits->len];
+    uint32_t *codes = &search->codes[key->record * search->traits->len + search->first];
     for (size_t i = 0; i < search->n; i++) {
         Trait *trait = trait_at(search, search->first + i);
-        const uint32_t code = registry_domain_code(trait->domain, &values[i]);
-        codes[search->first + i] = code;
+        const uint32_t code = codes[i] = taken[i];
         if (code >= trait->counts->len)
             g_array_set_size(trait->counts, code + 1);
         g_array_index(trait->counts, int64_t, code)++;
@@ -117,14 +116,15 @@ static gboolean read_form(
 {
     const size_t first = search->first, n = search->n;
     g_autofree size_t *columns = g_new(size_t, n + 1);
-    for (size_t i = 0; i < n; i++)
+    g_autofree RegistryDomain **domains = g_new(RegistryDomain *, n + 1);
+    for (size_t i = 0; i < n; i++) {
         columns[i] = trait_at(search, first + i)->column;
-    const size_t last = visits_n(search->visits) - 1;
-    RegistryFormScan *rows = registry_scan_form(scan, form, columns, n, events, error);
-    const gboolean ok =
-        rows &&
-        registry_form_scan_run(rows, visits_patient(search->visits, 0)->record_id,
-            visits_patient(search->visits, last)->record_id, NULL, take_row, search, error);
+        domains[i] = trait_at(search, first + i)->domain;
+    }
+    const RegistryScanRecords records = {
+        visits_ids(search->visits), visits_n(search->visits), NULL};
+    RegistryFormScan *rows = registry_scan_form(scan, form, columns, n, domains, events, error);
+    const gboolean ok = rows && registry_form_scan_run(rows, &records, take_row, search, error);
     registry_form_scan_free(rows);
     return ok;
 }

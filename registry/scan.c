@@ -66,6 +66,7 @@ static gboolean take_missing(const RegistryMissing *missing, void *data, GError 
     const Taker *taker = data;
     (void)error;
     const RegistryScanKey key = {.record_id = missing->key.record_id,
+        .record = SIZE_MAX,
         .event = schema_study_event(taker->study, missing->key.event),
         .instance = missing->key.instance};
     if (key.event != SIZE_MAX)
@@ -88,15 +89,16 @@ gboolean registry_scan_open_queries(
 }
 
 RegistryFormScan *registry_scan_form(RegistryScan *scan, size_t form, const size_t *columns,
-    size_t n, const bool *events, GError **error)
+    size_t n, RegistryDomain *const *domains, const bool *events, GError **error)
 {
-    return driver_of(scan)->scan_open(scan->registry->store, form, columns, n, events, error);
+    return driver_of(scan)->scan_open(
+        scan->registry->store, form, columns, n, domains, events, error);
 }
 
-gboolean registry_form_scan_run(RegistryFormScan *form, const char *first, const char *last,
-    RegistryScanWants wants, RegistryScanRow take, void *data, GError **error)
+gboolean registry_form_scan_run(RegistryFormScan *form, const RegistryScanRecords *records,
+    RegistryScanRow take, void *data, GError **error)
 {
-    return form->driver->scan_run(form, first, last, wants, take, data, error);
+    return form->driver->scan_run(form, records, take, data, error);
 }
 
 void registry_form_scan_free(RegistryFormScan *form)

@@ -1,10 +1,8 @@
 #include "registry/status_shown.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/decimal.h"
-#include "base/text.h"
 
 struct StatusShown {
     const SchemaStudy *study;
@@ -51,17 +49,15 @@ static const char *keep_text(StatusShown *shown, const RegistryDatum *value)
     return g_string_chunk_insert_const(shown->texts, number);
 }
 
-static void take_row(const RegistryScanKey *key, const RegistryDatum *values, void *data)
+static void take_row(
+    const RegistryScanKey *key, const RegistryDatum *values, const uint32_t *codes, void *data)
 {
     StatusShown *shown = data;
-    const char *const *id = key->instance == 1 ? bsearch(&key->record_id, shown->ids, shown->n,
-                                                     sizeof *shown->ids, base_text_compare)
-                                               : NULL;
-    if (!id)
+    (void)codes;
+    if (key->instance != 1)
         return;
-    const size_t record = (size_t)(id - shown->ids);
-    const char **row =
-        shown->values + (record * shown->study->n_events + key->event) * shown->columns->len;
+    const char **row = shown->values + (key->record * shown->study->n_events + key->event) *
+                                           shown->columns->len;
     for (guint i = 0; i < shown->scanned->len; i++)
         if (values[i].kind != REGISTRY_DATUM_NULL)
             row[g_array_index(shown->scanned, size_t, i)] = keep_text(shown, &values[i]);
@@ -84,10 +80,10 @@ static gboolean read_form(
     }
     if (columns->len == 0)
         return TRUE;
-    RegistryFormScan *rows = registry_scan_form(
-        scan, form, (const size_t *)(const void *)columns->data, columns->len, events, error);
-    const gboolean ok = rows && registry_form_scan_run(rows, shown->ids[0],
-                                    shown->ids[shown->n - 1], NULL, take_row, shown, error);
+    RegistryFormScan *rows = registry_scan_form(scan, form,
+        (const size_t *)(const void *)columns->data, columns->len, NULL, events, error);
+    const RegistryScanRecords records = {shown->ids, shown->n, NULL};
+    const gboolean ok = rows && registry_form_scan_run(rows, &records, take_row, shown, error);
     registry_form_scan_free(rows);
     return ok;
 }

@@ -407,8 +407,8 @@ struct RegistryDriver {
         RegistryStore *store, RegistryScanQueries take, void *data, GError **error);
     /** What registry_scan_form, registry_form_scan_run and registry_form_scan_free say. */
     RegistryFormScan *(*scan_open)(RegistryStore *store, size_t form, const size_t *columns,
-        size_t n, const bool *events, GError **error);
-    gboolean (*scan_run)(RegistryFormScan *scan, const char *first, const char *last,
-        RegistryScanWants wants, RegistryScanRow take, void *data, GError **error);
+        size_t n, RegistryDomain *const *domains, const bool *events, GError **error);
+    gboolean (*scan_run)(RegistryFormScan *scan, const RegistryScanRecords *records,
+        RegistryScanRow take, void *data, GError **error);
     void (*scan_close)(RegistryFormScan *scan);
 };

@@ -37,19 +37,28 @@ gboolean registry_scan_record(RegistryScan *scan, const char *record_id,
 /** Of which row the values are. */
 typedef struct {
     const char *record_id; /**< Borrowed. */
+    size_t record;         /**< Of the ids that the rows are read for; else SIZE_MAX. */
     size_t event;          /**< Index of the study's event. */
     int64_t instance;
 } RegistryScanKey;
 
-/** Takes a row: the values of the columns asked for, in that order; borrowed. */
+/**
+ * Takes a row: the values of the columns asked for, in that order; borrowed.
+ * @param values  NULL where the columns have domains.
+ * @param codes   of the domains; NULL where there are none.
+ */
 typedef void (*RegistryScanRow)(
-    const RegistryScanKey *key, const RegistryDatum *values, void *data);
+    const RegistryScanKey *key, const RegistryDatum *values, const uint32_t *codes, void *data);
 
-/** Whether a record's rows are wanted. */
-typedef bool (*RegistryScanWants)(const char *record_id, void *data);
+/** The records whose rows are read. */
+typedef struct {
+    const char *const *ids; /**< n, each once, in byte order. */
+    size_t n;
+    const bool *wanted; /**< One each: rows of the others do not come. NULL for all. */
+} RegistryScanRecords;
 
-/** A form that is read again and again, a range of records at a time. A driver's own struct
- * begins with it. */
+/** A form that is read again and again, some records at a time. A driver's own struct begins
+ * with it. */
 typedef struct {
     const struct RegistryDriver *driver;
 } RegistryFormScan;
@@ -57,20 +66,16 @@ typedef struct {
 /**
  * @param form     index of the dictionary's form.
  * @param columns  n indices of the dictionary's columns, all of the form. May be none.
+ * @param domains  n: values come as codes of these, which live as long; NULL for values.
  * @param events   a flag an event of the study: rows of others are not wanted.
  */
 RegistryFormScan *registry_scan_form(RegistryScan *scan, size_t form, const size_t *columns,
-    size_t n, const bool *events, GError **error);
+    size_t n, RegistryDomain *const *domains, const bool *events, GError **error);
 void registry_form_scan_free(RegistryFormScan *form);
 
-/**
- * Reads the rows of the records from `first` to `last`, both included, in order of record
- * (bytes), event (bytes of its unique name) and instance.
- * @param wants  asked once a record that has rows, with `data`: rows of those that are not
- *               wanted do not come. NULL for all.
- */
-gboolean registry_form_scan_run(RegistryFormScan *form, const char *first, const char *last,
-    RegistryScanWants wants, RegistryScanRow take, void *data, GError **error);
+/** Reads the rows in order of record (bytes), event (bytes of its unique name) and instance. */
+gboolean registry_form_scan_run(RegistryFormScan *form, const RegistryScanRecords *records,
+    RegistryScanRow take, void *data, GError **error);
 
 /** Takes a value that a missing-data code stands for; borrowed. */
 typedef void (*RegistryScanMissing)(const RegistryScanKey *key, const char *column, void *data);

@@ -23,9 +23,9 @@ struct Visits {
     bool *requires;    /* One a form of the dictionary. */
     uint8_t *received; /* [patient * n_events + event] */
     uint8_t *forms;    /* [patient * n_places + first[event] + i], VisitsForm. */
+    const char **ids;
     /* While it reads. */
     GArray *missing; /* Missing, sorted. */
-    const char **ids;
     StatusShown *shown;
     RegistryMoves *moves;
     int32_t day;
@@ -212,13 +212,13 @@ static bool is_complete(const FormReading *form, size_t patient, const RegistryS
     return true;
 }
 
-static void take_row(const RegistryScanKey *key, const RegistryDatum *values, void *data)
+static void take_row(
+    const RegistryScanKey *key, const RegistryDatum *values, const uint32_t *codes, void *data)
 {
     const FormReading *form = data;
     Visits *visits = form->visits;
-    const size_t patient = visits_find(visits, key->record_id);
-    if (patient == SIZE_MAX)
-        return;
+    const size_t patient = key->record;
+    (void)codes;
     visits->received[patient * visits->study->n_events + key->event] = 1;
     keep_roles(form, at(visits, patient), values);
     if (form->place[key->event] == SIZE_MAX)
@@ -270,11 +270,11 @@ static gboolean run_form(RegistryScan *scan, FormReading *form, GError **error)
     g_autofree bool *events = g_new(bool, visits->study->n_events + 1);
     for (size_t e = 0; e < visits->study->n_events; e++)
         events[e] = true;
-    RegistryFormScan *rows = registry_scan_form(scan, form->form,
-        (const size_t *)(const void *)form->columns->data, form->columns->len, events, error);
-    const gboolean ok = rows && registry_form_scan_run(rows, at(visits, 0)->record_id,
-                                    at(visits, visits->patients->len - 1)->record_id, NULL,
-                                    take_row, form, error);
+    RegistryFormScan *rows =
+        registry_scan_form(scan, form->form, (const size_t *)(const void *)form->columns->data,
+            form->columns->len, NULL, events, error);
+    const RegistryScanRecords records = {visits->ids, visits->patients->len, NULL};
+    const gboolean ok = rows && registry_form_scan_run(rows, &records, take_row, form, error);
     registry_form_scan_free(rows);
     return ok;
 }
@@ -380,6 +380,11 @@ void visits_free(Visits *visits)
 size_t visits_n(const Visits *visits)
 {
     return visits->patients->len;
+}
+
+const char *const *visits_ids(const Visits *visits)
+{
+    return visits->ids;
 }
 
 const VisitsPatient *visits_patient(const Visits *visits, size_t i)

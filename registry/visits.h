@@ -40,6 +40,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Visits, visits_free)
 
 /** How many patients there are. */
 size_t visits_n(const Visits *visits);
+/** Ids of all patients, in byte order. Borrowed. */
+const char *const *visits_ids(const Visits *visits);
 /** The number of the patient of that id, or of an earlier one; SIZE_MAX where there is none.
  * Fast where ids come in order. */
 size_t visits_find(Visits *visits, const char *id_given);

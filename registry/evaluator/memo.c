@@ -56,6 +56,18 @@ static uint32_t hash_of(const RegistryMemo *memo, const uint32_t *inputs)
     return (uint32_t)(hash >> 32);
 }
 
+/* Codes are small and without gaps: one alone is its own place. */
+static uint32_t *place_of_one(RegistryMemo *memo, uint32_t input)
+{
+    if (input >= memo->n_places) {
+        const uint32_t n = MAX(input + 1, 2 * memo->n_places);
+        memo->places = g_renew(uint32_t, memo->places, n);
+        memset(memo->places + memo->n_places, 0, (n - memo->n_places) * sizeof *memo->places);
+        memo->n_places = n;
+    }
+    return &memo->places[input];
+}
+
 static uint32_t *find_place(const RegistryMemo *memo, const uint32_t *inputs)
 {
     const size_t size = memo->n_inputs * sizeof *inputs;
@@ -81,7 +93,8 @@ uint32_t *registry_memo_find(RegistryMemo *memo, const uint32_t *inputs, bool *i
     if (memo->given_up)
         return NULL;
     memo->n_asked++;
-    uint32_t *place = find_place(memo, inputs);
+    uint32_t *place =
+        memo->n_inputs == 1 ? place_of_one(memo, inputs[0]) : find_place(memo, inputs);
     if (*place != 0)
         return entry_at(memo, *place - 1) + memo->n_inputs;
     if (memo->n_entries >= TRIAL && memo->n_entries > memo->n_asked / 2) {
@@ -89,7 +102,7 @@ uint32_t *registry_memo_find(RegistryMemo *memo, const uint32_t *inputs, bool *i
         memo->given_up = true;
         return NULL;
     }
-    if (memo->n_entries >= memo->n_places / 2) {
+    if (memo->n_inputs != 1 && memo->n_entries >= memo->n_places / 2) {
         grow(memo);
         place = find_place(memo, inputs);
     }

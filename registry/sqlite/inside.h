@@ -163,7 +163,8 @@ gboolean registry_sqlite_next_records(RegistryStore *base, const char *after, in
 gboolean registry_sqlite_open_queries(
     RegistryStore *base, RegistryScanQueries take, void *data, GError **error);
 RegistryFormScan *registry_sqlite_scan_open(RegistryStore *base, size_t form,
-    const size_t *columns, size_t n, const bool *events, GError **error);
-gboolean registry_sqlite_scan_run(RegistryFormScan *base, const char *first, const char *last,
-    RegistryScanWants wants, RegistryScanRow take, void *data, GError **error);
+    const size_t *columns, size_t n, RegistryDomain *const *domains, const bool *events,
+    GError **error);
+gboolean registry_sqlite_scan_run(RegistryFormScan *base, const RegistryScanRecords *records,
+    RegistryScanRow take, void *data, GError **error);
 void registry_sqlite_scan_close(RegistryFormScan *base);

@@ -16,6 +16,8 @@ typedef struct {
     uint32_t n_before; /* Columns between the one before and this. */
     uint32_t place;    /* Of its value. */
     bool is_real;      /* It holds real numbers. */
+    RegistryDomain *domain;
+    const uint32_t *small; /* Of the domain, if the values are whole. */
 } Stored;
 
 typedef struct {
@@ -24,8 +26,11 @@ typedef struct {
     RegistrySqliteTree *tree; /* NULL: by the statement. */
     sqlite3_stmt *select;     /* NULL: from the tree. */
     size_t n_columns;
+    RegistryDomain **domains; /* NULL: as values. */
     RegistryDatum *values;
+    uint32_t *codes;
     bool *events; /* A flag an event of the study. */
+    size_t *event_sizes;
     size_t event; /* Of the row before. */
 
     /* From the tree: */
@@ -34,22 +39,38 @@ typedef struct {
     size_t n_texts;
 
     /* While it runs: */
-    RegistryScanWants wants;
+    const RegistryScanRecords *records;
+    size_t *id_sizes;     /* Of their ids, from position to end. */
+    size_t position, end; /* The record that the rows have come to; after the last wanted. */
     RegistryScanRow take;
     void *data;
-    GString *record; /* Of the row before, "" for none ... */
-    bool is_wanted;  /* ... and whether it is. */
 } FormScan;
 
-/* Whether rows of the record are wanted; they follow each other, and the question costs. */
-static bool wants_record(FormScan *form, const char *record_id, size_t size)
+/* ---- which rows ---- */
+
+static bool is_at(const FormScan *form, size_t position, const char *id, size_t size)
 {
-    if (form->record->len == size && memcmp(form->record->str, record_id, size) == 0)
-        return form->is_wanted;
-    (void)g_string_set_size(form->record, size);
-    memcpy(form->record->str, record_id, size);
-    form->is_wanted = !form->wants || form->wants(form->record->str, form->data);
-    return form->is_wanted;
+    return position < form->end && form->id_sizes[position] == size &&
+           registry_sqlite_same(id, form->records->ids[position], size);
+}
+
+/* Goes on to the record of that id, mostly that of the row before or the next; whether its rows
+   are wanted. */
+static bool wants_record(FormScan *form, const char *id, size_t size)
+{
+    const RegistryScanRecords *records = form->records;
+    if (!is_at(form, form->position, id, size) && form->position < form->end)
+        form->position++;
+    while (!is_at(form, form->position, id, size)) {
+        if (form->position == form->end)
+            return false;
+        const size_t n = form->id_sizes[form->position];
+        const int order = memcmp(id, records->ids[form->position], MIN(n, size));
+        if (order < 0 || (order == 0 && size < n))
+            return false;
+        form->position++;
+    }
+    return !records->wanted || records->wanted[form->position];
 }
 
 /* The event of that unique name if its rows are wanted; mostly that of the row before, or the
@@ -57,15 +78,23 @@ static bool wants_record(FormScan *form, const char *record_id, size_t size)
 static bool wants_event(FormScan *form, const char *name, size_t size)
 {
     const SchemaStudy *study = form->store->study;
-    for (size_t i = 0; i < study->n_events; i++) {
-        const size_t e = (form->event + i) % study->n_events;
-        const char *unique = study->events[e].unique_name;
-        if (strlen(unique) == size && memcmp(unique, name, size) == 0) {
+    for (size_t i = 0, e = form->event; i < study->n_events; i++) {
+        if (form->event_sizes[e] == size &&
+            registry_sqlite_same(study->events[e].unique_name, name, size)) {
             form->event = e;
             return form->events[e];
         }
+        e = e + 1 < study->n_events ? e + 1 : 0;
     }
     return false;
+}
+
+static void give(FormScan *form, int64_t instance)
+{
+    const RegistryScanKey key = {
+        form->records->ids[form->position], form->position, form->event, instance};
+    form->take(&key, form->domains ? NULL : form->values, form->domains ? form->codes : NULL,
+        form->data);
 }
 
 /* ---- from the tree ---- */
@@ -97,52 +126,100 @@ static bool read_values(FormScan *form, RegistrySqliteRecord *record)
     return true;
 }
 
-typedef enum { ROW_TAKEN, ROW_BEYOND, ROW_DAMAGED } RowState;
+/* Values of one byte and less, which most are: the number is that of its kind, and the byte
+   under a mask. NULL is -1, which has no code, and so are values of all other kinds. */
+typedef struct {
+    int8_t number, mask;
+    uint8_t width;
+} Quick;
 
-static RowState take_row(FormScan *form, const uint8_t *row, size_t size, const char *last)
+static const Quick *quick_kinds(void)
+{
+    enum { NONE = -1 };
+    static const Quick kinds[16] = {{NONE, 0, 0}, {0, -1, 1}, {NONE, 0, 0}, {NONE, 0, 0},
+        {NONE, 0, 0}, {NONE, 0, 0}, {NONE, 0, 0}, {NONE, 0, 0}, {0, 0, 0}, {1, 0, 0},
+        {NONE, 0, 0}, {NONE, 0, 0}, {NONE, 0, 0}, {NONE, 0, 0}, {NONE, 0, 0}, {NONE, 0, 0}};
+    return kinds;
+}
+
+/* The code of the next value, whatever it is; false where there is no such kind. */
+static bool read_code(const Stored *stored, RegistrySqliteRecord *record, uint32_t *code)
+{
+    RegistrySqliteField field;
+    RegistryDatum datum;
+    if (!registry_sqlite_record_next(record, &field) ||
+        !registry_sqlite_field_datum(&field, stored->is_real, &datum))
+        return false;
+    *code = registry_domain_code(stored->domain, &datum);
+    return true;
+}
+
+/* As read_values, but as codes. A byte after the row may be looked at, but not used. */
+static bool read_codes(FormScan *form, RegistrySqliteRecord record)
+{
+    const Stored *stored = (const Stored *)(const void *)form->stored->data;
+    const Stored *end = stored + form->stored->len;
+    const Quick *quick = quick_kinds();
+    for (; stored < end; stored++) {
+        if (stored->n_before > 0 && !registry_sqlite_record_skip(&record, stored->n_before))
+            return false;
+        const size_t kind = record.kinds < record.kinds_end ? *record.kinds : 0;
+        const Quick *as = &quick[MIN(kind, 15)];
+        uint32_t code = stored->small[as->number + ((int8_t)*record.bytes & as->mask)];
+        if (code != 0 || kind == 0) {
+            record.kinds += record.kinds < record.kinds_end; /* After which all is NULL. */
+            record.bytes += as->width;
+            if (record.bytes > record.end)
+                return false;
+        } else if (!read_code(stored, &record, &code)) {
+            return false;
+        }
+        form->codes[stored->place] = code;
+    }
+    return true;
+}
+
+/* False where the row is damaged. */
+static bool take_row(FormScan *form, const uint8_t *row, size_t size)
 {
     RegistrySqliteRecord record;
     RegistrySqliteField key[KEY_COLUMNS];
     if (!registry_sqlite_record_begin(&record, row, size))
-        return ROW_DAMAGED;
+        return false;
     for (size_t i = 0; i < KEY_COLUMNS; i++)
         if (!registry_sqlite_record_next(&record, &key[i]))
-            return ROW_DAMAGED;
-    const char *id = (const char *)key[0].bytes;
-    const size_t n = strlen(last);
-    const int order = memcmp(id, last, MIN(n, key[0].size));
-    if (order > 0 || (order == 0 && key[0].size > n))
-        return ROW_BEYOND;
-    if (!wants_record(form, id, key[0].size) ||
+            return false;
+    if (!wants_record(form, (const char *)key[0].bytes, key[0].size) ||
         !wants_event(form, (const char *)key[1].bytes, key[1].size))
-        return ROW_TAKEN;
-    if (key[2].kind == 0 || key[2].kind == 7 || key[2].kind > 9 || !read_values(form, &record))
-        return ROW_DAMAGED;
-    const RegistryScanKey taken = {
-        form->record->str, form->event, registry_sqlite_field_integer(&key[2])};
-    form->take(&taken, form->values, form->data);
-    return ROW_TAKEN;
+        return true;
+    if (key[2].kind == 0 || key[2].kind == 7 || key[2].kind > 9 ||
+        !(form->domains ? read_codes(form, record) : read_values(form, &record)))
+        return false;
+    give(form, registry_sqlite_field_integer(&key[2]));
+    return true;
 }
 
-static gboolean run_tree(FormScan *form, const char *first, const char *last, GError **error)
+static gboolean run_tree(FormScan *form, GError **error)
 {
     const uint8_t *row = NULL;
     size_t size = 0, n_allocated = 0;
-    RowState taken = ROW_TAKEN;
-    int state = registry_sqlite_tree_seek(form->tree, first, error) ? 1 : -1;
-    while (state == 1 && taken == ROW_TAKEN) {
+    bool ok = true;
+    int state = registry_sqlite_tree_seek(form->tree, form->records->ids[form->position], error)
+                    ? 1
+                    : -1;
+    while (state == 1 && ok && form->position < form->end) {
         state = registry_sqlite_tree_next(form->tree, &row, &size, error);
         if (state != 1)
             break;
-        if (size + form->n_columns > n_allocated) {
+        if (!form->domains && size + form->n_columns > n_allocated) {
             n_allocated = 2 * (size + form->n_columns);
             form->texts = g_realloc(form->texts, n_allocated);
         }
         form->n_texts = 0;
-        taken = take_row(form, row, size, last);
+        ok = take_row(form, row, size);
     }
     g_clear_pointer(&form->texts, g_free);
-    return taken == ROW_DAMAGED ? registry_sqlite_tree_damaged(form->tree, error) : state >= 0;
+    return ok ? state >= 0 : registry_sqlite_tree_damaged(form->tree, error);
 }
 
 /* Where the columns that are wanted lie in a row. */
@@ -153,9 +230,14 @@ static void place_columns(FormScan *form, const RegistryForm *source, const size
         size_t i = 0;
         while (i < form->n_columns && columns[i] != source->columns[c])
             i++;
-        const Stored stored = {n_before, (uint32_t)i, source->types[c] == 'R'};
-        if (i < form->n_columns)
+        if (i < form->n_columns) {
+            RegistryDomain *domain = form->domains ? form->domains[i] : NULL;
+            const bool is_real = source->types[c] == 'R';
+            const Stored stored = {n_before, (uint32_t)i, is_real, domain,
+                is_real || !domain ? registry_domain_no_small()
+                                   : registry_domain_small(domain)};
             g_array_append_val(form->stored, stored);
+        }
         n_before = i < form->n_columns ? 0 : n_before + 1;
     }
 }
@@ -190,17 +272,18 @@ static void take_columns(FormScan *form)
     if (!wants_record(form, record_id, strlen(record_id)) ||
         !wants_event(form, event, strlen(event)))
         return;
-    const RegistryScanKey key = {
-        form->record->str, form->event, sqlite3_column_int64(form->select, 2)};
-    for (size_t i = 0; i < form->n_columns; i++)
+    for (size_t i = 0; i < form->n_columns; i++) {
         read_datum(form->select, KEY_COLUMNS + (int)i, &form->values[i]);
-    form->take(&key, form->values, form->data);
+        if (form->domains)
+            form->codes[i] = registry_domain_code(form->domains[i], &form->values[i]);
+    }
+    give(form, sqlite3_column_int64(form->select, 2));
 }
 
-static gboolean run_select(FormScan *form, const char *first, const char *last, GError **error)
+static gboolean run_select(FormScan *form, GError **error)
 {
-    registry_sql_bind_text(form->select, 1, first);
-    registry_sql_bind_text(form->select, 2, last);
+    registry_sql_bind_text(form->select, 1, form->records->ids[form->position]);
+    registry_sql_bind_text(form->select, 2, form->records->ids[form->end - 1]);
     int state;
     while ((state = registry_sql_step(form->select, "reading a form", error)) == 1)
         take_columns(form);
@@ -223,19 +306,33 @@ static char *select_sql(const FormScan *form, const RegistryForm *source, const 
 
 /* ---- either way ---- */
 
-RegistryFormScan *registry_sqlite_scan_open(RegistryStore *base, size_t number,
-    const size_t *columns, size_t n, const bool *events, GError **error)
+static FormScan *form_new(RegistrySqlite *store, size_t n, const bool *events)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    const RegistryForm *source = &store->forms[number];
+    const SchemaStudy *study = store->study;
     FormScan *form = g_new0(FormScan, 1);
-    form->base.driver = base->driver;
+    form->base.driver = store->base.driver;
     form->store = store;
     form->n_columns = n;
     form->values = g_new0(RegistryDatum, n + 1);
-    form->events = g_memdup2(events, store->study->n_events * sizeof *events);
-    form->record = g_string_new(NULL);
+    form->codes = g_new0(uint32_t, n + 1);
+    form->events = g_memdup2(events, study->n_events * sizeof *events);
+    form->event_sizes = g_new0(size_t, study->n_events + 1);
+    for (size_t e = 0; e < study->n_events; e++)
+        form->event_sizes[e] = strlen(study->events[e].unique_name);
     form->stored = g_array_new(FALSE, FALSE, sizeof(Stored));
+    return form;
+}
+
+RegistryFormScan *registry_sqlite_scan_open(RegistryStore *base, size_t number,
+    const size_t *columns, size_t n, RegistryDomain *const *domains, const bool *events,
+    GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    const RegistryForm *source = &store->forms[number];
+    FormScan *form = form_new(store, n, events);
+    form->domains = domains ? g_new0(RegistryDomain *, n + 1) : NULL;
+    for (size_t i = 0; domains && i < n; i++)
+        form->domains[i] = domains[i];
     gboolean ok = registry_sqlite_tree_open(store->db, source->name, &form->tree, error);
     if (form->tree) {
         place_columns(form, source, columns);
@@ -255,24 +352,35 @@ void registry_sqlite_scan_close(RegistryFormScan *base)
     FormScan *form = (FormScan *)base;
     registry_sqlite_tree_free(form->tree);
     (void)sqlite3_finalize(form->select);
-    (void)g_string_free(form->record, TRUE);
     g_array_unref(form->stored);
+    g_free(form->id_sizes);
+    g_free(form->domains);
     g_free(form->values);
+    g_free(form->codes);
     g_free(form->events);
+    g_free(form->event_sizes);
     g_free(form);
 }
 
-gboolean registry_sqlite_scan_run(RegistryFormScan *base, const char *first, const char *last,
-    RegistryScanWants wants, RegistryScanRow take, void *data, GError **error)
+gboolean registry_sqlite_scan_run(RegistryFormScan *base, const RegistryScanRecords *records,
+    RegistryScanRow take, void *data, GError **error)
 {
     FormScan *form = (FormScan *)base;
-    form->wants = wants;
+    form->records = records;
     form->take = take;
     form->data = data;
-    (void)g_string_truncate(form->record, 0);
-    form->is_wanted = false;
-    return form->tree ? run_tree(form, first, last, error)
-                      : run_select(form, first, last, error);
+    form->position = 0;
+    form->end = records->n;
+    while (records->wanted && form->end > 0 && !records->wanted[form->end - 1])
+        form->end--;
+    while (records->wanted && form->position < form->end && !records->wanted[form->position])
+        form->position++;
+    form->id_sizes = g_renew(size_t, form->id_sizes, records->n + 1);
+    for (size_t i = form->position; i < form->end; i++)
+        form->id_sizes[i] = strlen(records->ids[i]);
+    if (form->position == form->end)
+        return TRUE;
+    return form->tree ? run_tree(form, error) : run_select(form, error);
 }
 
 gboolean registry_sqlite_open_queries(

@@ -73,7 +73,7 @@ static gboolean push(RegistrySqliteTree *tree, uint32_t number, GError **error)
         return registry_sqlite_tree_damaged(tree, error);
     Level *level = &tree->levels[tree->depth];
     if (!level->bytes)
-        level->bytes = g_malloc(tree->page_size);
+        level->bytes = g_malloc0(tree->page_size + 1);
     if (!read_page(tree, number, level->bytes, error))
         return FALSE;
     const uint8_t kind = level->bytes[0];
@@ -116,7 +116,8 @@ static gboolean read_overflow(RegistrySqliteTree *tree, const uint8_t *bytes, si
         return registry_sqlite_tree_damaged(tree, error);
     g_autofree uint8_t *page = g_malloc(tree->page_size);
     if (size > tree->n_whole) {
-        tree->whole = g_realloc(tree->whole, size);
+        tree->whole = g_realloc(tree->whole, size + 1);
+        tree->whole[size] = 0;
         tree->n_whole = size;
     }
     memcpy(tree->whole, bytes, local);

@@ -32,7 +32,8 @@ gboolean registry_sqlite_tree_seek(RegistrySqliteTree *tree, const char *from, G
 
 /**
  * The next row, in order of the key.
- * @param row   its record, `*size` bytes; borrowed until the next call.
+ * @param row   its record, `*size` bytes and one that may be looked at; borrowed until the next
+ *              call.
  * @return 1 for a row, 0 for the end, -1 with `error` set.
  */
 int registry_sqlite_tree_next(

@@ -12,7 +12,7 @@
 /* Numbers as they come, NaN for missing, as a column of a frame of rows. */
 static void fill(BaseColumn *column, const double *number, size_t n)
 {
-    double sorted[64];
+    g_autofree double *sorted = g_new(double, n + 1);
     size_t n_known = 0;
     for (size_t i = 0; i < n; i++)
         if (!isnan(number[i]))
@@ -139,6 +139,37 @@ static void test_counts__many_values(void **state)
     }
 }
 
+/* Rows that count once each are sorted as numbers, weighted ones by column: the same answer. */
+static void test_counts__as_numbers_and_by_column(void **state)
+{
+    (void)state;
+    enum { N = 3000, COLUMNS = 3 };
+    GRand *random = g_rand_new_with_seed(5);
+    g_autoptr(BaseFrame) frame = base_frame_new(N, COLUMNS);
+    for (int c = 0; c < COLUMNS; c++) {
+        double *values = g_new(double, N);
+        for (int i = 0; i < N; i++) /* Half of the rows are like another. */
+            values[i] = i % 2 ? values[i - 1] : (double)g_rand_int_range(random, 0, 700);
+        for (int i = 0; i < N; i += 2)
+            if (g_rand_int_range(random, 0, 9) == 0)
+                values[i] = values[i + 1] = NAN;
+        fill(&frame->columns[c], values, N);
+        g_free(values);
+    }
+    g_autoptr(BaseFrame) plain = base_frame_counts(frame, NULL);
+    frame->weight = g_new(int64_t, N);
+    for (int i = 0; i < N; i++)
+        frame->weight[i] = 1;
+    g_autoptr(BaseFrame) weighted = base_frame_counts(frame, NULL);
+    assert_true(plain->n_rows > N / 4 && plain->n_rows <= N / 2);
+    assert_int_equal(plain->n_rows, weighted->n_rows);
+    assert_memory_equal(plain->weight, weighted->weight, plain->n_rows * sizeof(int64_t));
+    for (int c = 0; c < COLUMNS; c++)
+        assert_memory_equal(
+            plain->columns[c].code, weighted->columns[c].code, plain->n_rows * sizeof(int32_t));
+    g_rand_free(random);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -147,6 +178,7 @@ int main(void)
         cmocka_unit_test(test_values__texts),
         cmocka_unit_test(test_counts__distinct_rows),
         cmocka_unit_test(test_counts__many_values),
+        cmocka_unit_test(test_counts__as_numbers_and_by_column),
     };
     return cmocka_run_group_tests_name("base/frame", tests, NULL, NULL);
 }
