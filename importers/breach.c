@@ -67,14 +67,15 @@ static gboolean take_ruling(const RegistryRuling *ruling, void *data, GError **e
 {
     const Findings *findings = data;
     RegistryProblem problem;
-    g_autofree char *arguments =
-        registry_rules_problem(findings->session->rules, ruling, &problem);
     if (ruling->holds) {
+        registry_rules_place(findings->session->rules, ruling, &problem);
         if (findings->work)
             import_settle_holds(findings->work, problem.rule_id, ruling->record_id,
                 problem.event, 0, problem.field);
         return TRUE;
     }
+    g_autofree char *arguments =
+        registry_rules_problem(findings->session->rules, ruling, &problem);
     const size_t record =
         GPOINTER_TO_SIZE(g_hash_table_lookup(findings->number_of, ruling->record_id)) - 1;
     const ImportBreachPlace *place =

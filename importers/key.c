@@ -115,6 +115,8 @@ static bool is_none(const char *id)
     static const char *const words[] = {"#n/a", "#ref!", "#value!", "#name?", "#div/0!",
         "#null!", "#num!", "na", "n/a", "nan", "nil", "null", "none", "unknown", "-", "--", "?",
         "なし", "無し", "不明", "未定", NULL};
+    if (strpbrk(id, "123456789")) /* As most ids have, and none of the words. */
+        return false;
     g_autofree char *wide = g_utf8_normalize(id, -1, G_NORMALIZE_ALL_COMPOSE);
     g_autofree char *small = g_utf8_strdown(wide ? wide : id, -1);
     return g_strv_contains(words, g_strstrip(small));

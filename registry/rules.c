@@ -216,12 +216,11 @@ gboolean registry_rules_run(RegistryRules *rules, const GPtrArray *ids, Registry
     return ok;
 }
 
-char *registry_rules_problem(
+void registry_rules_place(
     const RegistryRules *rules, const RegistryRuling *ruling, RegistryProblem *problem)
 {
     const SchemaRule *rule = &rules->study->rules[ruling->rule];
     const RegistryRuleVariable *variable = &rules->rules[ruling->rule].variable;
-    char *arguments = base_arguments("tt", rule->message, rule->name);
     *problem = (RegistryProblem){.record_id = ruling->record_id,
         .event = variable->event == SIZE_MAX
                      ? NULL
@@ -232,7 +231,15 @@ char *registry_rules_problem(
         .value = ruling->value,
         .rule_id = "rule",
         .msgid = rule->name[0] ? N_("{1} (rule {2})") : N_("{1}"),
-        .hint = N_("correct what is wrong, or leave it if it is right"),
-        .arguments = arguments};
+        .hint = N_("correct what is wrong, or leave it if it is right")};
+}
+
+char *registry_rules_problem(
+    const RegistryRules *rules, const RegistryRuling *ruling, RegistryProblem *problem)
+{
+    const SchemaRule *rule = &rules->study->rules[ruling->rule];
+    char *arguments = base_arguments("tt", rule->message, rule->name);
+    registry_rules_place(rules, ruling, problem);
+    problem->arguments = arguments;
     return arguments;
 }

@@ -47,6 +47,10 @@ typedef gboolean (*RegistryRulingTake)(
 gboolean registry_rules_run(RegistryRules *rules, const GPtrArray *ids, RegistryRulingTake take,
     void *data, GError **error);
 
+/** As registry_rules_problem, but without arguments: for rulings that hold, which are many. */
+void registry_rules_place(
+    const RegistryRules *rules, const RegistryRuling *ruling, RegistryProblem *problem);
+
 /**
  * The problem of a ruling that does not hold, but for file, line and column.
  * @return its arguments: new text, which the problem borrows.

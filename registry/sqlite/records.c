@@ -121,6 +121,9 @@ static gboolean list_records(RegistryStore *base, const Listing *listing, GError
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
     g_autoptr(RegistrySqliteTree) tree = NULL;
+    /* One record does not pay for opening the tree, and thousands are asked for one by one. */
+    if (listing->to && strcmp(listing->from, listing->to) == 0)
+        return list_select(store, listing, error);
     if (!registry_sqlite_tree_open(store->db, "proreg_record", &tree, error))
         return FALSE;
     return tree ? list_tree(tree, listing, error) : list_select(store, listing, error);
