@@ -26,7 +26,7 @@ static void set_error(StatIncidenceStep *step, const Sums *s, double z)
         f * f * s->h - 2.0 * f * s->fh + s->ffh + s->own - 2.0 * (f * s->g - s->fg);
     step->std_error = sqrt(fmax(0.0, variance));
     step->conf_low = step->conf_high = NAN;
-    if (!(f > 0.0 && f < 1.0) || isnan(variance))
+    if (!(f > 0.0 && f < 1.0))
         return;
     const double shift = exp(z * step->std_error / (f * log(f)));
     step->conf_low = pow(f, 1.0 / shift);
@@ -42,7 +42,8 @@ static void estimate(
     step->incidence = incidence + survival * e / n;
     step->survival = survival * ((n - d) / n);
     const double f = step->incidence;
-    const double h = d > 0.0 ? d / (n * (n - d)) : 0.0; /* infinite where none is left */
+    /* Where none is left, F changes no more, and F - F(s) is 0 now. */
+    const double h = d < n ? d / (n * (n - d)) : 0.0;
     const double g = survival * e / (n * n);
     s->h += h;
     s->fh += f * h;

@@ -20,9 +20,8 @@ typedef struct {
     int64_t n_censor; /**< Censored at this time, that is after its events. */
     double survival;  /**< P(no event of either kind by this time). */
     double incidence; /**< P(the event asked about by this time). */
-    double std_error; /**< Of incidence; NaN at and after a time at which all at risk had an
-                           event. */
-    double conf_low, conf_high; /**< NaN where incidence is 0 or std_error NaN. */
+    double std_error; /**< Of incidence. */
+    double conf_low, conf_high; /**< NaN where incidence is 0 or 1. */
 } StatIncidenceStep;
 
 /** The curve of one group. */

@@ -32,7 +32,7 @@ static const CliOption option_table[] = {
     TEXT_OPTION("p", roles[REPORT_ROLE_P], "COLUMN", "P values to adjust"),
     TEXT_OPTION("time", roles[REPORT_ROLE_TIME], "COLUMN", "time to the event or to censoring"),
     TEXT_OPTION("event", roles[REPORT_ROLE_EVENT], "COLUMN",
-        "1 for an event, 0 for censored; or COLUMN=VALUE"),
+        "1 for an event, 0 for censored; or COLUMN=VALUE; incidence: 2 for a competing one"),
     TEXT_OPTION("strata", roles[REPORT_ROLE_STRATA], "COLUMN", "strata (logrank, cox)"),
     TEXT_OPTION("outcome", roles[REPORT_ROLE_OUTCOME], "COLUMN", "outcome of a model"),
     TEXT_OPTION(
@@ -82,16 +82,18 @@ const CliCommand cmd_stat = {
         "input.\nAn event, outcome or treatment is 1 or 0; of a column with other values "
         "--event COLUMN=VALUE names\nthe one that is 1.",
     .more = command_stat_list,
-    .examples = "printf 'pre,post\\n8,3\\n7,5\\n9,4\\n6,6\\n8,2\\n' | "
-                "proreg stat signed-rank - --x pre --y post --exact\n"
-                "printf 'row,col,n\\na,x,3\\na,y,1\\nb,x,1\\nb,y,5\\n' | "
-                "proreg stat fisher - --row row --col col --weight n\n"
-                "printf 't,e,arm\\n5,1,a\\n8,0,a\\n9,1,a\\n2,1,b\\n4,1,b\\n6,0,b\\n' | "
-                "proreg stat km - --time t --event e --group arm --conf-type log-log\n"
-                "printf 't,e\\n5,died\\n8,lost\\n9,died\\n' | "
-                "proreg stat km - --time t --event e=died\n"
-                "printf 'y,x\\n0,1\\n1,2\\n0,3\\n1,4\\n1,5\\n' | "
-                "proreg stat logistic - --outcome y --covariates x --format json",
+    .examples =
+        "printf 'pre,post\\n8,3\\n7,5\\n9,4\\n6,6\\n8,2\\n' | "
+        "proreg stat signed-rank - --x pre --y post --exact\n"
+        "printf 'row,col,n\\na,x,3\\na,y,1\\nb,x,1\\nb,y,5\\n' | "
+        "proreg stat fisher - --row row --col col --weight n\n"
+        "printf 't,e,arm\\n5,1,a\\n8,0,a\\n9,1,a\\n2,1,b\\n4,1,b\\n6,0,b\\n' | "
+        "proreg stat km - --time t --event e --group arm --conf-type log-log\n"
+        "printf 't,e\\n5,died\\n8,lost\\n9,died\\n' | "
+        "proreg stat km - --time t --event e=died\n"
+        "printf 't,e\\n5,1\\n6,2\\n8,0\\n9,1\\n' | proreg stat incidence - --time t --event e\n"
+        "printf 'y,x\\n0,1\\n1,2\\n0,3\\n1,4\\n1,5\\n' | "
+        "proreg stat logistic - --outcome y --covariates x --format json",
     .min_arguments = 2,
     .max_arguments = 2,
     .options_size = sizeof(CommandStat),
