@@ -37,6 +37,8 @@ static void set_row(Table *table, const ReportMethod *method, size_t at, size_t 
                                       ? (double)((seed / 3) % 2)
                                       : 1 + (double)((5 * seed) % 17) / 4;
     }
+    if (method->run == report_method(REPORT_METHOD_INCIDENCE)->run)
+        table->values[REPORT_ROLE_EVENT][at] = (double)(from % 3);
     if (from == 5)
         table->values[REPORT_ROLE_X][at] = table->values[REPORT_ROLE_VALUE][at] = NAN;
     if (from == 9)
@@ -134,7 +136,7 @@ static void test_table__weights_are_rows(void **state)
         check_same(method, a, b);
         n_tried++;
     }
-    assert_int_equal(n_tried, 18);
+    assert_int_equal(n_tried, 21);
 }
 
 /* Rows of no number at all: `n` of them, all missing or all alike. */
@@ -203,6 +205,13 @@ static const struct {
     {REPORT_METHOD_CHISQ, "fewer than two rows or columns hold a count: no test",
         "fewer than two rows or columns hold a count: no test",
         "4 expected counts are below 5: consider Fisher's exact test", 4},
+    {REPORT_METHOD_JONCKHEERE, "fewer than two groups, or all values equal: no test",
+        "fewer than two groups, or all values equal: no test",
+        "fewer than two groups, or all values equal: no test", 4},
+    {REPORT_METHOD_TREND, "fewer than two groups, or all or none have the outcome: no test",
+        "fewer than two groups, or all or none have the outcome: no test",
+        "fewer than two groups, or all or none have the outcome: no test", 4},
+    {REPORT_METHOD_INCIDENCE, "no row is complete: nothing is estimated", "", "", 4},
     {REPORT_METHOD_MCNEMAR, "no pair is discordant: there is nothing to test",
         "no pair is discordant: there is nothing to test",
         "no pair is discordant: there is nothing to test", 4},
