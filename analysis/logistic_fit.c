@@ -263,7 +263,8 @@ static void advance(Work *work, StatNewton *run)
 static bool ended(Work *work, bool judge, double now, double before, StatNewton *run)
 {
     run->end = STAT_NEWTON_CONVERGED;
-    if (judge && work->lowest_margin > STAT_SEPARATION_TOLERANCE * work->largest_eta) {
+    if (judge && work->lowest_margin > STAT_SEPARATION_TOLERANCE * work->largest_eta &&
+        work->largest_eta > 0) {
         run->end = STAT_NEWTON_COMPLETE;
         return true;
     }
