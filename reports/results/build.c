@@ -1,5 +1,6 @@
 #include "reports/results/build.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "base/error.h"
@@ -46,10 +47,20 @@ void report_result_df(ReportResult *result, double df)
     report_items_number(&result->items, "df", "df", df);
 }
 
+void report_result_known_p(ReportResult *result, double p_value)
+{
+    result->p_value = result->p_low = p_value;
+    result->p_high = p_value == 0 ? DBL_TRUE_MIN : p_value;
+}
+
 void report_result_p(ReportResult *result, double p_value)
 {
-    result->p_value = result->p_low = result->p_high = p_value;
+    report_result_known_p(result, p_value);
     report_items_p(&result->items, "p_value", "P", p_value);
+    if (p_value == 0) {
+        report_items_p(&result->items, "p_low", NULL, result->p_low);
+        report_items_p(&result->items, "p_high", NULL, result->p_high);
+    }
 }
 
 void report_result_exact(ReportResult *result, bool exact)

@@ -25,7 +25,12 @@ void report_result_member(ReportResult *result, int32_t code, int64_t n);
 void report_result_statistic(ReportResult *result, const char *label, double value);
 /** One degree of freedom. */
 void report_result_df(ReportResult *result, double df);
-/** P whose digits are all known. */
+/**
+ * P whose digits are all known, not shown: its bounds are P itself. Where it is smaller than a
+ * double can be (0), the upper bound is the smallest double: no result says that P is 0.
+ */
+void report_result_known_p(ReportResult *result, double p_value);
+/** The same, shown; with its bounds for programs where it is too small for a double. */
 void report_result_p(ReportResult *result, double p_value);
 /** Whether P comes from an exact distribution. */
 void report_result_exact(ReportResult *result, bool exact);

@@ -2,6 +2,7 @@
 
 #include "analysis/adjust.h"
 #include "base/error.h"
+#include "reports/results/build.h"
 
 static const char *const test_names[] = {"none", "auto", "anova", "kruskal", "rank-sum", "t",
     "t-paired", "signed-rank", "tukey", "fisher", "chisq", "mcnemar"};
@@ -184,7 +185,7 @@ static ReportResult *pair_of(const ReportResult *all, const ReportComparison *on
     result->df[0] = (double)n_groups;
     result->df[1] = all->df[0];
     result->n_df = 2;
-    result->p_value = result->p_low = result->p_high = one->p_value;
+    report_result_known_p(result, one->p_value);
     return result;
 }
 

@@ -169,10 +169,9 @@ static void set_test(ReportResult *result, double statistic, double df, double d
     result->df[0] = df;
     result->df[1] = df_residual;
     result->n_df = is_f ? 2 : 1;
-    result->p_value = !(df > 0) ? NAN
-                      : is_f    ? stat_f_upper(statistic, df, df_residual)
-                                : stat_chisq_upper(statistic, df);
-    result->p_low = result->p_high = result->p_value;
+    report_result_known_p(result, !(df > 0) ? NAN
+                                  : is_f    ? stat_f_upper(statistic, df, df_residual)
+                                            : stat_chisq_upper(statistic, df));
     if (isnan(result->p_value))
         report_result_note(result,
             "no two parts have both groups and events: there is nothing to compare", NULL);

@@ -65,7 +65,7 @@ static void add_likelihoods(ReportResult *result, double fitted, double null, do
     result->statistic = statistic;
     result->df[0] = df;
     result->n_df = 1;
-    result->p_value = result->p_low = result->p_high = p_value;
+    report_result_known_p(result, p_value);
     report_items_number(items, "log_likelihood", "Log likelihood", fitted);
     report_items_number(items, "log_likelihood_null", "without covariates", null);
     report_items_number(items, "lr_statistic", "Likelihood-ratio chi-squared", statistic);

@@ -159,12 +159,13 @@ gboolean report_run_fisher(const ReportInput *input, const ReportMethodOptions *
     add_members(result, input, table);
     add_fisher_parts(result, &r);
     report_result_counts(result, "n", r.n, n_missing);
-    report_result_p(result, r.p_value);
+    report_result_known_p(result, r.p_value);
+    report_items_p(&result->items, "p_value", "P", r.p_value);
     report_result_exact(result, r.exact);
     result->p_low = r.p_low;
-    result->p_high = r.p_high;
+    result->p_high = fmax(r.p_high, result->p_high);
     report_items_p(&result->items, "p_low", r.exact ? NULL : "P at least", r.p_low);
-    report_items_p(&result->items, "p_high", r.exact ? NULL : "P at most", r.p_high);
+    report_items_p(&result->items, "p_high", r.exact ? NULL : "P at most", result->p_high);
     report_result_interval(result, &words, r.odds_ratio, r.conf_low, r.conf_high, r.conf_level);
     if (!two)
         g_array_set_size(result->estimates, 0); /* Its items are null, as those of a 2x2. */

@@ -9,7 +9,7 @@ static void set_test(ReportResult *result, double statistic, double df, double p
     result->statistic = statistic;
     result->df[0] = df;
     result->n_df = isnan(df) ? 0 : 1;
-    result->p_value = result->p_low = result->p_high = p_value;
+    report_result_known_p(result, p_value);
     if (isnan(p_value))
         report_result_note(result, "P is not defined for this term", NULL);
 }

@@ -1,5 +1,6 @@
 #include "reports/words/footnote.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -276,7 +277,7 @@ static void append_exceptions(
     for (guint i = 0; i < method->runs->len; i++) {
         const ReportResult *result = run_at(method, i)->result;
         g_autofree char *place = place_of(run_at(method, i), words);
-        if (result->p_low < result->p_high) {
+        if (result->p_low < result->p_high && result->p_high >= DBL_MIN) {
             g_autofree char *low = g_strdup_printf("%.6g", result->p_low);
             g_autofree char *high = g_strdup_printf("%.6g", result->p_high);
             report_append_said(text, base_words_say(words, "; {1}: P lies between {2} and {3}",
