@@ -211,11 +211,13 @@ static StatStatus approximate(const StatFisherTable *t, StatFisher *out)
         status = halves(t, short_steps, out, &done);
     if (status == STAT_OK && !done && t->n_cols > 3)
         status = stat_fisher_smooth(t, &smooth);
+    if (status == STAT_OK && !done && large)
+        status = weighted(t, out, &done);
     if (status == STAT_OK && !done && !isnan(smooth.p))
         status = smoothed(t, &smooth, out, &done);
     if (status == STAT_OK && !done && !large)
         status = halves(t, long_steps, out, &done);
-    if (status == STAT_OK && !done)
+    if (status == STAT_OK && !done && !large)
         status = weighted(t, out, &done);
     if (status == STAT_OK && !done)
         status = halves(t, longest_steps, out, &done);
