@@ -33,10 +33,23 @@ static bool is_plain_name(const SchemaToken *token)
                         (token->kind == SCHEMA_TOKEN_WORD && !is_keyword(token->text)));
 }
 
+/* More parentheses in a row than anybody writes around one operand: what is in them is not
+ * looked at, so that the search takes time in proportion to the expression. */
+static bool is_deep(const GPtrArray *tokens, guint i)
+{
+    enum { MOST = 8 };
+    guint n = 0;
+    while (n <= MOST && schema_token_is(tokens, i + n, "("))
+        n++;
+    return n > MOST;
+}
+
 /* `name`, `patient.name`, `(name)`; *name is the last part. */
 static guint name_at(const Search *search, guint i, const char **name)
 {
     const GPtrArray *tokens = search->tokens;
+    if (is_deep(tokens, i))
+        return 0;
     if (schema_token_is(tokens, i, "(")) {
         const guint inner = name_at(search, i + 1, name);
         return inner > 0 && schema_token_is(tokens, i + 1 + inner, ")") ? inner + 2 : 0;
@@ -58,6 +71,8 @@ static guint constant_at(const Search *search, guint i, SchemaConstant *constant
     const GPtrArray *tokens = search->tokens;
     const SchemaToken *token = schema_token_at(tokens, i);
     *constant = (SchemaConstant){0};
+    if (is_deep(tokens, i))
+        return 0;
     if (schema_token_is(tokens, i, "(")) {
         const guint inner = constant_at(search, i + 1, constant);
         if (inner > 0 && schema_token_is(tokens, i + 1 + inner, ")"))

@@ -118,6 +118,20 @@ static void test_constants__let_through(void **state)
 }
 
 /* A registry in use stays in use: a derived value of study.yaml is warned about. */
+/* Of hostile length: in time that grows with the length, and without a stack as deep as it. */
+static void test_constants__many_parentheses(void **state)
+{
+    (void)state;
+    g_autoptr(SchemaStudy) study = parse_study();
+    enum { MANY = 200000 };
+    g_autofree char *open = g_strnfill(MANY, '('), *close = g_strnfill(MANY, ')');
+    g_autofree char *sql = g_strconcat(open, "arm", close, " = 'a'", NULL);
+    const gint64 start = g_get_monotonic_time();
+    g_autofree char *fault = schema_constants_fault(study, NULL, sql);
+    assert_null(fault);
+    assert_true(g_get_monotonic_time() - start < 20 * G_USEC_PER_SEC);
+}
+
 static void test_constants__warning_of_a_study(void **state)
 {
     (void)state;
@@ -137,6 +151,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_constants__faults),
         cmocka_unit_test(test_constants__let_through),
+        cmocka_unit_test(test_constants__many_parentheses),
         cmocka_unit_test(test_constants__warning_of_a_study),
     };
     return cmocka_run_group_tests_name("schema/constants", tests, NULL, NULL);
