@@ -1,7 +1,5 @@
-#include <string.h>
-
 #include "base/error.h"
-#include "base/nearest.h"
+#include "cli/action.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "commands/query.h"
@@ -175,41 +173,12 @@ static const CliOption options[] = {
     CLI_TABLE_OPTIONS(Options, table),
 };
 
-/* An option that the action does not take is a mistake. */
-static gboolean check_options(const Action *action, const Options *given, GError **error)
-{
-    for (size_t i = 0; i < G_N_ELEMENTS(options); i++) {
-        const char *const *value =
-            (const char *const *)(const void *)((const char *)given + options[i].offset);
-        g_autofree char *name = g_strdup_printf(" %s ", options[i].name);
-        if (!*value || strstr(action->takes, name))
-            continue;
-        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-            "query %s takes no --%s: 'proreg query --help' says what it takes", action->name,
-            options[i].name);
-        return FALSE;
-    }
-    return TRUE;
-}
-
-static const Action *find_action(const char *name, GError **error)
-{
-    const char *names[G_N_ELEMENTS(actions) + 1] = {NULL};
-    for (size_t i = 0; i < G_N_ELEMENTS(actions); i++) {
-        if (g_str_equal(actions[i].name, name))
-            return &actions[i];
-        names[i] = actions[i].name;
-    }
-    g_autofree char *meant = base_nearest_said(": did you mean '", name, names, "'?");
-    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-        "query %s: there is no such action%s; 'proreg query --help' lists them", name, meant);
-    return NULL;
-}
-
 static gboolean run(const CliCall *call, CommandFacts *facts, GError **error)
 {
-    const Action *action = find_action(call->arguments[0], error);
-    if (!action || !check_options(action, call->options, error))
+    const Action *action = cli_action_find(
+        "query", call->arguments[0], actions, G_N_ELEMENTS(actions), sizeof(Action), error);
+    if (!action || !cli_action_check("query", action->name, action->takes, options,
+                       G_N_ELEMENTS(options), call->options, error))
         return FALSE;
     const char *argument = call->n_arguments > 2 ? call->arguments[2] : NULL;
     if (argument ? action->arguments != NULL : action->may_lack || !action->arguments)

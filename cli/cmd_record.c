@@ -1,7 +1,5 @@
-#include <string.h>
-
 #include "base/error.h"
-#include "base/nearest.h"
+#include "cli/action.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "commands/record.h"
@@ -15,12 +13,14 @@ typedef struct {
         CommandFacts *facts, GError **error);
 } Action;
 
+#define EVERY " reason user format lang o "
+
 static const Action actions[] = {
-    {"rename", "NEW", " ", command_record_rename},
-    {"merge", "INTO", " keep ", command_record_merge},
-    {"release", NULL, " ", command_record_release},
-    {"transfer", "SITE", " from mistake ", command_record_transfer},
-    {"void", NULL, " event form instance all ", command_record_void},
+    {"rename", "NEW", EVERY, command_record_rename},
+    {"merge", "INTO", EVERY "keep ", command_record_merge},
+    {"release", NULL, EVERY, command_record_release},
+    {"transfer", "SITE", EVERY "from mistake ", command_record_transfer},
+    {"void", NULL, EVERY "event form instance all ", command_record_void},
 };
 
 static const CliOption options[] = {
@@ -49,51 +49,13 @@ static const CliOption options[] = {
     CLI_OUTPUT_OPTION(CommandRecordHow, record.output),
 };
 
-static bool is_given(const CommandRecordHow *given, const CliOption *option)
-{
-    const char *at = (const char *)given + option->offset;
-    return option->kind == CLI_FLAG ? *(const bool *)(const void *)at
-                                    : *(const char *const *)(const void *)at != NULL;
-}
-
-/* An option that the action does not take is a mistake. */
-static gboolean check_options(
-    const Action *action, const CommandRecordHow *given, GError **error)
-{
-    static const char common[] = " reason user format lang o ";
-    for (size_t i = 0; i < G_N_ELEMENTS(options); i++) {
-        g_autofree char *name = g_strdup_printf(" %s ", options[i].name);
-        if (!is_given(given, &options[i]) || strstr(action->takes, name) ||
-            strstr(common, name))
-            continue;
-        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-            "record %s takes no --%s: 'proreg record --help' says what it takes", action->name,
-            options[i].name);
-        return FALSE;
-    }
-    return TRUE;
-}
-
-static const Action *find_action(const char *name, GError **error)
-{
-    const char *names[G_N_ELEMENTS(actions) + 1] = {NULL};
-    for (size_t i = 0; i < G_N_ELEMENTS(actions); i++) {
-        if (g_str_equal(actions[i].name, name))
-            return &actions[i];
-        names[i] = actions[i].name;
-    }
-    const char *nearest = base_nearest(name, names);
-    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-        "record %s: there is no such action%s%s%s; 'proreg record --help' lists them", name,
-        nearest ? ": did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
-    return NULL;
-}
-
 static gboolean run(const CliCall *call, CommandFacts *facts, GError **error)
 {
-    const Action *action = find_action(call->arguments[0], error);
+    const Action *action = cli_action_find(
+        "record", call->arguments[0], actions, G_N_ELEMENTS(actions), sizeof(Action), error);
     CommandRecordHow how = *(const CommandRecordHow *)call->options;
-    if (!action || !check_options(action, &how, error))
+    if (!action || !cli_action_check("record", action->name, action->takes, options,
+                       G_N_ELEMENTS(options), &how, error))
         return FALSE;
     how.record.db = call->arguments[1];
     how.record.record = call->arguments[2];

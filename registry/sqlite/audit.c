@@ -87,21 +87,39 @@ gboolean registry_sqlite_value_changes(RegistryStore *base, int64_t import_id,
     return hand_changes(select, each, data, error);
 }
 
-/* By the entries, which are few, and the index on them. */
-gboolean registry_sqlite_record_changes(
-    RegistryStore *base, RegistryEachValueChange each, void *data, GError **error)
+/* Changes of one kind by entries of these commands; by the entries, which are few, and the
+ * index on them. */
+#define CHANGES_BY(commands, what)                                                             \
+    "SELECT " COLUMNS "what, subject FROM proreg_value_change WHERE import_id IN\n"            \
+    "  (SELECT import_id FROM proreg_import WHERE command IN (" commands "))\n"                \
+    "AND what = '" what "' ORDER BY change_id"
+
+static gboolean changes_by(RegistryStore *base, const char *sql, RegistryEachValueChange each,
+    void *data, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
     if (store->layout < 2)
         return TRUE;
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db,
-        "SELECT " COLUMNS "what, subject FROM proreg_value_change WHERE import_id IN\n"
-        "  (SELECT import_id FROM proreg_import WHERE command IN ('withdraw', 'query answer',\n"
-        "    'query import', 'record claim', 'record merge', 'record release',\n"
-        "    'record rename', 'record transfer', 'record void')) AND what = 'record' ORDER BY "
-        "change_id",
-        error);
+    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db, sql, error);
     return select && hand_changes(select, each, data, error);
+}
+
+gboolean registry_sqlite_record_changes(
+    RegistryStore *base, RegistryEachValueChange each, void *data, GError **error)
+{
+    return changes_by(base,
+        CHANGES_BY("'withdraw', 'query answer', 'query import', 'record claim',\n"
+                   "    'record merge', 'record release', 'record rename', 'record transfer',\n"
+                   "    'record void'",
+            "record"),
+        each, data, error);
+}
+
+gboolean registry_sqlite_answered_changes(
+    RegistryStore *base, RegistryEachValueChange each, void *data, GError **error)
+{
+    return changes_by(
+        base, CHANGES_BY("'query answer', 'query import'", "value"), each, data, error);
 }
 
 gboolean registry_sqlite_access_add(
@@ -214,19 +232,4 @@ gboolean registry_sqlite_value_is_unlearned(RegistryStore *base, const RegistryK
     if (state == 1)
         *unlearned = sqlite3_column_int(select, 0) != 0;
     return state >= 0;
-}
-
-gboolean registry_sqlite_answered_changes(
-    RegistryStore *base, RegistryEachValueChange each, void *data, GError **error)
-{
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    if (store->layout < 2)
-        return TRUE;
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db,
-        "SELECT " COLUMNS "what, subject FROM proreg_value_change WHERE import_id IN\n"
-        "  (SELECT import_id FROM proreg_import\n"
-        "   WHERE command IN ('query answer', 'query import'))\n"
-        "AND what = 'value' ORDER BY change_id",
-        error);
-    return select && hand_changes(select, each, data, error);
 }
