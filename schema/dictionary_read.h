@@ -29,6 +29,9 @@ typedef enum {
     N_CELLS
 } DictionaryCell;
 
+/** The heading of a column in REDCap's download. */
+const char *schema_dictionary_heading(DictionaryCell cell);
+
 /** The faults of one dictionary, as "file:line:column: what". */
 typedef struct {
     const char *name;

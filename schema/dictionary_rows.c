@@ -30,6 +30,11 @@ static const char *const headers[N_CELLS][2] = {
     [CELL_ANNOTATION] = {"Field Annotation", "field_annotation"},
 };
 
+const char *schema_dictionary_heading(DictionaryCell cell)
+{
+    return headers[cell][0];
+}
+
 typedef struct {
     DictionaryFaults *faults;
     size_t position[N_CELLS]; /* Of each column, from 1; 0 where the file lacks it. */

@@ -4,37 +4,8 @@
 #include "base/csv_write.h"
 #include "base/error.h"
 #include "base/xml.h"
+#include "schema/dictionary_read.h"
 #include "schema/draft_inside.h"
-
-/* The cells of a dictionary's line, in REDCap's order. */
-enum {
-    CELL_NAME,
-    CELL_FORM,
-    CELL_SECTION,
-    CELL_TYPE,
-    CELL_LABEL,
-    CELL_CHOICES,
-    CELL_NOTE,
-    CELL_VALIDATION,
-    CELL_MIN,
-    CELL_MAX,
-    CELL_IDENTIFIER,
-    CELL_BRANCHING,
-    CELL_REQUIRED,
-    CELL_ALIGNMENT,
-    CELL_NUMBER,
-    CELL_MATRIX,
-    CELL_RANKING,
-    CELL_ANNOTATION,
-    N_CELLS
-};
-
-static const char *const headings[N_CELLS] = {"Variable / Field Name", "Form Name",
-    "Section Header", "Field Type", "Field Label", "Choices, Calculations, OR Slider Labels",
-    "Field Note", "Text Validation Type OR Show Slider Number", "Text Validation Min",
-    "Text Validation Max", "Identifier?", "Branching Logic (Show field only if...)",
-    "Required Field?", "Custom Alignment", "Question Number (surveys only)",
-    "Matrix Group Name", "Matrix Ranking?", "Field Annotation"};
 
 typedef struct {
     char *cells[N_CELLS];
@@ -87,7 +58,7 @@ static void start_item(Project *project, const char *const *attributes)
     } cells[] = {{"SectionHeader", CELL_SECTION}, {"FieldNote", CELL_NOTE},
         {"TextValidationType", CELL_VALIDATION}, {"Identifier", CELL_IDENTIFIER},
         {"BranchingLogic", CELL_BRANCHING}, {"RequiredField", CELL_REQUIRED},
-        {"CustomAlignment", CELL_ALIGNMENT}, {"QuestionNumber", CELL_NUMBER},
+        {"CustomAlignment", CELL_ALIGNMENT}, {"QuestionNumber", CELL_QUESTION},
         {"MatrixGroupName", CELL_MATRIX}, {"MatrixRanking", CELL_RANKING},
         {"FieldAnnotation", CELL_ANNOTATION}, {"Calculation", CELL_CHOICES},
         {"SliderLabels", CELL_CHOICES}};
@@ -288,7 +259,7 @@ static GString *dictionary_of(const Project *project)
     GString *out = g_string_new(NULL);
     BaseCsvWriter *writer = base_csv_writer_new(out, BASE_CSV_FOR_PROGRAMS);
     for (size_t c = 0; c < N_CELLS; c++)
-        base_csv_writer_cell_as_is(writer, headings[c]);
+        base_csv_writer_cell_as_is(writer, schema_dictionary_heading(c));
     base_csv_writer_end_row(writer);
     for (guint i = 0; i < project->fields->len; i++) {
         const Field *field = project->fields->pdata[i];
