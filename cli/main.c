@@ -24,6 +24,7 @@ static const CliCommand *const commands[] = {
     &cmd_query,
     &cmd_record,
     &cmd_withdraw,
+    &cmd_audit,
     &cmd_export,
     &cmd_vars,
     &cmd_codebook,

@@ -26,6 +26,8 @@ typedef struct {
     bool has_key;
     uint8_t key[REGISTRY_KEY_BYTES];
     char content[BASE_SHA256_SIZE]; /* Its commitment to what it left; "" for none. */
+    const char *wanted;             /* A hash that has to be a link, or NULL. */
+    bool is_met;                    /* It is. */
 } Check;
 
 static void finding_free(gpointer data)
@@ -52,6 +54,15 @@ static void find(Check *check, const char *where, char *row_taken, const char *w
 static char *number(int64_t value)
 {
     return g_strdup_printf("%" G_GINT64_FORMAT, value);
+}
+
+/* The link is the head from here on; whether it is the one that was written down. */
+static void go_on(Check *check, const char *hash)
+{
+    (void)g_strlcpy(check->check->head, hash ? hash : "", BASE_SHA256_SIZE);
+    if (check->wanted &&
+        g_ascii_strncasecmp(check->check->head, check->wanted, strlen(check->wanted)) == 0)
+        check->is_met = true;
 }
 
 /* What is wrong with a row of the audit trail that has to follow the head, or NULL. */
@@ -84,7 +95,7 @@ static gboolean check_change(const RegistryValueChange *change, void *data, GErr
         check->check->first_bad = change->change_id;
         find(check, "proreg_value_change", number(change->change_id), what);
     }
-    (void)g_strlcpy(check->check->head, change->hash ? change->hash : "", BASE_SHA256_SIZE);
+    go_on(check, change->hash);
     return TRUE;
 }
 
@@ -174,7 +185,7 @@ static void check_link(Check *check, const RegistryEntry *entry)
         strcmp(entry->content_before, check->content) != 0)
         find(check, "proreg_import", number(entry->import_id),
             "before this entry the content was changed without one");
-    (void)g_strlcpy(check->check->head, entry->hash ? entry->hash : "", BASE_SHA256_SIZE);
+    go_on(check, entry->hash);
     (void)g_strlcpy(
         check->content, entry->content_after ? entry->content_after : "", BASE_SHA256_SIZE);
     check->last_id = entry->import_id;
@@ -314,12 +325,21 @@ static gboolean check_content(Check *check, GError **error)
     return TRUE;
 }
 
-gboolean registry_audit_verify(Registry *registry, RegistryAuditCheck *check, GError **error)
+static void check_met(Check *check)
+{
+    if (check->wanted && !check->is_met)
+        find(check, "chain", g_strdup(check->wanted),
+            "no link of the chain has this hash: since it was written down, the past was "
+            "rewritten or its end was cut off");
+}
+
+gboolean registry_audit_verify(
+    Registry *registry, const char *head, RegistryAuditCheck *check, GError **error)
 {
     *check = (RegistryAuditCheck){
         .head = REGISTRY_AUDIT_START, .findings = g_ptr_array_new_with_free_func(finding_free)};
     g_autoptr(BaseSha256) sum = base_sha256_new();
-    Check walk = {.registry = registry, .check = check, .sum = sum};
+    Check walk = {.registry = registry, .check = check, .sum = sum, .wanted = head};
     RegistryStore *store = registry->store;
     if (!store->driver->begin(store, REGISTRY_READ, error))
         return FALSE;
@@ -327,6 +347,7 @@ gboolean registry_audit_verify(Registry *registry, RegistryAuditCheck *check, GE
                         check_strays(&walk, error) && check_states(&walk, error) &&
                         check_content(&walk, error);
     store->driver->roll_back(store);
+    check_met(&walk);
     return ok;
 }
 

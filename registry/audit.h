@@ -33,9 +33,12 @@ typedef struct {
  * queries, study files, and the content that is stored now. An edit, a removed row and a row
  * put in between are found; a chain that was recomputed throughout is found only by comparing
  * the head with one written down before.
+ * @param head   a hash that was written down before, or its first digits in either case: it
+ * must be a link of the chain. NULL for none.
  * @param check  the caller's; clear it, also after a failure.
  */
-gboolean registry_audit_verify(Registry *registry, RegistryAuditCheck *check, GError **error);
+gboolean registry_audit_verify(
+    Registry *registry, const char *head, RegistryAuditCheck *check, GError **error);
 /** Adds a finding; `row_taken` is taken over. */
 void registry_audit_find(
     RegistryAuditCheck *check, const char *where, char *row_taken, const char *what);

@@ -111,7 +111,7 @@ static char *rows_found(const char *path)
     GError *error = NULL;
     g_autoptr(Registry) registry = fixture_open(path, REGISTRY_READ);
     g_auto(RegistryAuditCheck) check;
-    (void)registry_audit_verify(registry, &check, &error);
+    (void)registry_audit_verify(registry, NULL, &check, &error);
     fixture_no_error(error);
     assert_int_equal(check.findings->len, 0);
     (void)registry_access_verify(registry, &check, &error);

@@ -57,7 +57,7 @@ static void check_of(const char *path, RegistryAuditCheck *check)
 {
     GError *error = NULL;
     g_autoptr(Registry) registry = fixture_open(path, REGISTRY_READ);
-    (void)registry_audit_verify(registry, check, &error);
+    (void)registry_audit_verify(registry, NULL, check, &error);
     fixture_no_error(error);
 }
 
@@ -400,6 +400,39 @@ static void test_audit__cut_end_changes_head(void **state)
     fixture_path_free(path);
 }
 
+static guint findings_against(const char *path, const char *head)
+{
+    GError *error = NULL;
+    g_auto(RegistryAuditCheck) check;
+    g_autoptr(Registry) registry = fixture_open(path, REGISTRY_READ);
+    assert_true(registry_audit_verify(registry, head, &check, &error));
+    fixture_no_error(error);
+    return check.findings->len;
+}
+
+/* Every head that ever was is a link, and so is a change; what was cut off is none. */
+static void test_audit__head_of_before(void **state)
+{
+    (void)state;
+    char first[65], last[65];
+    char *path = fixture_path();
+    {
+        g_autoptr(Registry) registry = fixture_create(path);
+        (void)fixture_import(registry, p1, "age=60");
+        head_of(registry, first);
+        (void)fixture_import(registry, p1, "age=61");
+        head_of(registry, last);
+    }
+    assert_int_equal(findings_against(path, first), 0);
+    assert_int_equal(findings_against(path, last), 0);
+    last[20] = '\0';
+    assert_int_equal(findings_against(path, last), 0);
+    last[19] = last[19] == '0' ? '1' : '0';
+    assert_int_equal(findings_against(path, last), 1);
+    assert_int_equal(findings_against(path, REGISTRY_AUDIT_START), 1);
+    fixture_path_free(path);
+}
+
 static void inflate_row(sqlite3_stmt *row, GByteArray *out)
 {
     uLongf size = (uLongf)sqlite3_column_int64(row, 0);
@@ -465,6 +498,7 @@ int main(void)
         cmocka_unit_test(test_audit__erased_row_holds),
         cmocka_unit_test(test_audit__erased_rows_hold),
         cmocka_unit_test(test_audit__cut_end_changes_head),
+        cmocka_unit_test(test_audit__head_of_before),
         cmocka_unit_test(test_audit__original),
     };
     return cmocka_run_group_tests_name("registry/audit", tests, NULL, NULL);

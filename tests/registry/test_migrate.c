@@ -23,7 +23,7 @@ static void expect_sound(Registry *registry)
 {
     GError *error = NULL;
     g_auto(RegistryAuditCheck) check;
-    (void)registry_audit_verify(registry, &check, &error);
+    (void)registry_audit_verify(registry, NULL, &check, &error);
     fixture_no_error(error);
     for (guint i = 0; i < check.findings->len; i++) {
         const RegistryFinding *finding = check.findings->pdata[i];
@@ -213,7 +213,7 @@ static void test_migrate__old_entries_are_vouched_for(void **state)
         GError *error = NULL;
         g_autoptr(Registry) registry = fixture_open(path, REGISTRY_READ);
         g_auto(RegistryAuditCheck) check;
-        assert_true(registry_audit_verify(registry, &check, &error));
+        assert_true(registry_audit_verify(registry, NULL, &check, &error));
         if (check.findings->len == 0)
             fail_msg("not found: %s", edits[i]);
         fixture_path_free(path);

@@ -1,0 +1,20 @@
+#pragma once
+/**
+ * @file
+ * `proreg audit`: who changed what, when, why and from which file; and whether all of that is
+ * as it was written.
+ */
+#include "commands/command.h"
+
+typedef struct {
+    const char *db;
+    const char *record; /**< Only the changes of this record; NULL for all. */
+    bool journal;       /**< The entries of the journal in place of the changes. */
+    bool verify;        /**< Recompute everything instead, and name what does not hold. */
+    const char *head;   /**< With `verify`: a hash that was written down before; or NULL. */
+    CommandTable table;
+} CommandAudit;
+
+/** Lists, or checks: then what does not hold is a finding. */
+gboolean command_audit(const CommandAudit *options, const CommandSinks *sinks,
+    CommandFacts *facts, GError **error);
