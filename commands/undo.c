@@ -72,9 +72,9 @@ static char *as_text(const RegistryUndone *undone, int64_t import_id, const Base
     g_autofree char *head = base_words_say(words,
         N_("import {1} ({2}) is taken back: {3} values as before, {4} gone, {5} records gone, "
            "{6} queries closed, {7} open again"),
-        "ntnnnnn", (gint64)import_id, undone->file, (gint64)undone->n_restored,
-        (gint64)undone->n_removed, (gint64)undone->n_records, (gint64)undone->n_closed,
-        (gint64)undone->n_reopened);
+        "ntnnnnn", (gint64)import_id, undone->file ? undone->file : "-",
+        (gint64)undone->n_restored, (gint64)undone->n_removed, (gint64)undone->n_records,
+        (gint64)undone->n_closed, (gint64)undone->n_reopened);
     g_autofree char *shown = base_text_shown(head);
     g_string_append_printf(out, "%s\n", shown);
     for (guint i = 0; i < undone->kept->len; i++) {

@@ -4,10 +4,9 @@
  */
 #include "registry/row_work.h"
 
-static bool has_value(const RegistryCell *cell)
+static bool is_sent(const RegistryCell *cell)
 {
-    return cell->kind != REGISTRY_CELL_ABSENT && cell->kind != REGISTRY_CELL_BLANK &&
-           cell->kind != REGISTRY_CELL_MISSING;
+    return cell->kind != REGISTRY_CELL_ABSENT && cell->kind != REGISTRY_CELL_BLANK;
 }
 
 gboolean registry_form_was_corrected(RegistryImport *import, const RegistryKey *key,
@@ -62,7 +61,7 @@ gboolean registry_form_keep_out(RegistryImport *import, size_t form,
     for (size_t i = 0; i < columns->n_columns; i++) {
         const size_t column = columns->columns[i];
         bool out = false;
-        if (!has_value(&work->row->cells[column]) ||
+        if (!is_sent(&work->row->cells[column]) ||
             (found && import->stored[i].kind != REGISTRY_VALUE_NONE))
             continue;
         if (!is_out(import, form, work, i, &out, error))

@@ -9,8 +9,6 @@
 #include "registry/moves_read.h"
 #include "registry/record_work.h"
 
-const char *const registry_withdrawal_scopes[] = {"contact", "data", "use", NULL};
-
 /* ---- Other hospitals ---- */
 
 static gboolean check_site(const Registry *registry, const char *site, GError **error)
@@ -207,15 +205,6 @@ RegistryRecordDone *registry_record_withdraw(Registry *registry, const char *rec
     return record_work_end(&work, ok, rows.record.record_id, error);
 }
 
-static size_t number_of(const char *scope)
-{
-    size_t i = 0;
-    while (scope && registry_withdrawal_scopes[i] &&
-           !g_str_equal(registry_withdrawal_scopes[i], scope))
-        i++;
-    return scope ? i + 1 : 0;
-}
-
 gboolean registry_import_withdraw(
     RegistryImport *import, const char *record_id, const char *scope, GError **error)
 {
@@ -225,7 +214,8 @@ gboolean registry_import_withdraw(
     if (!record_rows_read(import->registry, record_id, &rows, error))
         return FALSE;
     RegistryRecord record = rows.record;
-    if (!record.record_id || number_of(scope) <= number_of(record.withdrawn))
+    if (!record.record_id ||
+        record_scope_number(scope) <= record_scope_number(record.withdrawn))
         return TRUE;
     record.withdrawn = scope;
     const gboolean ok = record_work_log(&work, record.record_id, REGISTRY_MOVED_WITHDRAW,

@@ -333,22 +333,13 @@ static bool asks_whether_one(const RegistryQuery *query, const void *data)
                g_strcmp0(query->problem.value, into) == 0);
 }
 
-static size_t scope_number(const char *scope)
-{
-    size_t i = 0;
-    while (scope && registry_withdrawal_scopes[i] &&
-           !g_str_equal(registry_withdrawal_scopes[i], scope))
-        i++;
-    return scope ? i + 1 : 0;
-}
-
 /* A withdrawal of the one counts for both. */
 static gboolean merge_withdrawal(Merge *merge, GError **error)
 {
     RegistryStore *store = merge->work.registry->store;
     RegistryRecord record = merge->stays->record;
     const char *before = record.withdrawn, *other = merge->goes->record.withdrawn;
-    if (scope_number(other) <= scope_number(before))
+    if (record_scope_number(other) <= record_scope_number(before))
         return TRUE;
     record.withdrawn = other;
     return record_work_log(&merge->work, record.record_id, REGISTRY_MOVED_WITHDRAW, "withdrawn",

@@ -7,6 +7,16 @@
 #include "registry/query.h"
 #include "registry/value.h"
 
+const char *const registry_withdrawal_scopes[] = {"contact", "data", "use", NULL};
+
+size_t record_scope_number(const char *scope)
+{
+    for (size_t i = 0; scope && registry_withdrawal_scopes[i]; i++)
+        if (g_str_equal(registry_withdrawal_scopes[i], scope))
+            return i + 1;
+    return 0;
+}
+
 static void conflict_free(gpointer data)
 {
     RegistryConflict *conflict = data;

@@ -41,6 +41,9 @@ const char *record_rows_text(const RecordRows *rows, const RecordRow *row, size_
 /** Name of a column of a form. */
 const char *record_column(const Registry *registry, size_t form, size_t column);
 
+/** How much is withdrawn: 0 for none, more for what is more. */
+size_t record_scope_number(const char *scope);
+
 /** One change of records under way. */
 typedef struct {
     Registry *registry;

@@ -7,6 +7,7 @@
 #include "registry/change_inside.h"
 #include "registry/query.h"
 #include "registry/undo_cells.h"
+#include "registry/undo_consent.h"
 #include "registry/value.h"
 
 static void kept_free(gpointer data)
@@ -402,6 +403,7 @@ static gboolean settle_queries(Undo *undo, GError **error)
 static gboolean run(Undo *undo, GError **error)
 {
     return settle_cells(undo, error) && remove_records(undo, error) &&
+           registry_undo_withdrawals(undo->change, undo->import_id, error) &&
            settle_queries(undo, error);
 }
 

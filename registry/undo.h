@@ -6,8 +6,9 @@
  * Taken back is a value that is that import's now: it gets the value that it had before, or
  * none. A value that something later has changed stays and is listed. Records and rows of which
  * nothing is left go. Queries that the import opened are closed, but for those that a later
- * file found too; those that it had closed, answered or reopened are as they were. Afterwards
- * the same bytes may be imported again.
+ * file found too; those that it had closed, answered or reopened are as they were. A withdrawal
+ * of consent that was such an answer goes with it. Afterwards the same bytes may be imported
+ * again.
  */
 #include "registry/change.h"
 

@@ -108,9 +108,9 @@ gboolean registry_sqlite_record_changes(
     RegistryStore *base, RegistryEachValueChange each, void *data, GError **error)
 {
     return changes_by(base,
-        CHANGES_BY("'withdraw', 'query answer', 'query import', 'record claim',\n"
-                   "    'record merge', 'record release', 'record rename', 'record transfer',\n"
-                   "    'record void'",
+        CHANGES_BY("'withdraw', 'undo', 'query answer', 'query import',\n"
+                   "    'record claim', 'record merge', 'record release', 'record rename',\n"
+                   "    'record transfer', 'record void'",
             "record"),
         each, data, error);
 }
