@@ -14,10 +14,35 @@
  *     - 2 sum (F - F(s)) S(s-) e / n^2
  * with d events of either kind, of which e are asked about, among n at risk at time s. */
 typedef struct {
-    double h, fh, ffh; /* of d / (n (n - d)), alone and times F(s) and its square */
-    double own;        /* of the second sum */
-    double g, fg;      /* of S(s-) e / n^2, alone and times F(s) */
+    double h, fh, ffh;        /* of d / (n (n - d)), alone and times F(s) and its square */
+    double own;               /* of the second sum */
+    double g, fg;             /* of S(s-) e / n^2, alone and times F(s) */
+    double all, alone, cross; /* Aalen's, see add_aalen */
 } Sums;
+
+static double without_replacement(double events, double n)
+{
+    return events > 1.0 ? (n - events) / (n - 1.0) : 1.0;
+}
+
+/* Aalen's variance of F: sum (1 - (F - F(s)) / S(s))^2 S(s-)^2 e / n^2 over the events asked
+ * about and the same without 1 over the others, tied ones as drawn without replacement; the
+ * quotient is 0 where S(s) is. As powers of F: all - 2 F cross + F^2 alone. */
+static double add_aalen(Sums *s, const StatIncidenceStep *step, double survival_before)
+{
+    const double n = (double)step->n_risk, f = step->incidence;
+    const double inverse = step->survival > 0.0 ? 1.0 / step->survival : 0.0;
+    const double counts[] = {(double)step->n_event, (double)step->n_other};
+    for (size_t kind = 0; kind < 2; kind++) {
+        const double jump = survival_before / n;
+        const double weight = jump * jump * counts[kind] * without_replacement(counts[kind], n);
+        const double at = (kind == 0 ? 1.0 : 0.0) + f * inverse;
+        s->all += at * at * weight;
+        s->cross += at * inverse * weight;
+        s->alone += inverse * inverse * weight;
+    }
+    return s->all - 2.0 * f * s->cross + f * f * s->alone;
+}
 
 static void set_error(StatIncidenceStep *step, const Sums *s, double z)
 {
@@ -52,6 +77,7 @@ static void estimate(
     s->g += g;
     s->fg += f * g;
     set_error(step, s, z);
+    step->std_error_aalen = sqrt(fmax(0.0, add_aalen(s, step, survival)));
 }
 
 /* The rows of the next time as counts; returns the row after them. */
@@ -159,13 +185,19 @@ StatStatus stat_cumulative_incidence(const double *time, const double *cause,
 
 StatIncidenceStep stat_incidence_at(const StatIncidenceCurve *curve, double time)
 {
-    StatIncidenceStep at = {
-        .time = time, .n_risk = curve->n, .survival = 1.0, .conf_low = NAN, .conf_high = NAN};
+    StatIncidenceStep at = {.survival = 1.0, .conf_low = NAN, .conf_high = NAN};
     size_t i = 0;
     for (; i < curve->n_steps && curve->steps[i].time <= time; i++)
         at = curve->steps[i];
-    if (i == curve->n_steps && i > 0 && at.time < time && at.survival > 0.0)
-        at.survival = at.incidence = at.std_error = at.conf_low = at.conf_high = NAN;
+    at.n_risk = at.n_event = at.n_other = at.n_censor = 0;
+    if (i > 0 && curve->steps[i - 1].time == time)
+        at.n_risk = curve->steps[i - 1].n_risk;
+    else if (i < curve->n_steps)
+        at.n_risk = curve->steps[i].n_risk;
+    at.time = time;
+    if (at.n_risk == 0 && at.survival > 0.0)
+        at.survival = at.incidence = at.std_error = at.std_error_aalen = at.conf_low =
+            at.conf_high = NAN;
     return at;
 }
 

@@ -20,7 +20,8 @@ typedef struct {
     int64_t n_censor; /**< Censored at this time, that is after its events. */
     double survival;  /**< P(no event of either kind by this time). */
     double incidence; /**< P(the event asked about by this time). */
-    double std_error; /**< Of incidence. */
+    double std_error; /**< Of incidence, by the delta method. */
+    double std_error_aalen;     /**< Of incidence, by Aalen's variance, as R's cmprsk has it. */
     double conf_low, conf_high; /**< NaN where incidence is 0 or 1. */
 } StatIncidenceStep;
 
@@ -50,19 +51,21 @@ typedef struct {
  * @return STAT_ARGUMENT, STAT_DATA (a negative or infinite time, another cause, a code out of
  * range, a weight < 1), STAT_NO_MEMORY.
  * Variance: the delta method of Marubini & Valsecchi 1995, which without competing events is
- * Greenwood's, and equals the infinitesimal jackknife of R's survival. (R's cmprsk has Aalen's
- * of 1978: some thousandths to hundredths apart.) Intervals: symmetric in log(-log incidence),
- * as those of Kalbfleisch & Prentice. Source: Aalen & Johansen 1978. Oracle: survival 3.5
- * survfit of several states.
+ * Greenwood's, and equals the infinitesimal jackknife of R's survival. Beside it Aalen's of
+ * 1978, with tied events counted as without replacement: some thousandths to hundredths apart.
+ * Intervals are of the first, symmetric in log(-log incidence), as those of Kalbfleisch &
+ * Prentice. Source: Aalen & Johansen 1978. Oracles: survival 3.5 survfit of several states,
+ * cmprsk 2.2 cuminc.
  */
 StatStatus stat_cumulative_incidence(const double *time, const double *cause,
     const int32_t *group, size_t n_groups, const int64_t *weight, size_t n, double conf_level,
     StatIncidence *out) STAT_CHECKED;
 
 /**
- * What is known at a time: the last step by then. Before the first step nothing has happened:
- * incidence 0, survival 1, std_error 0, counts 0 but n_risk, interval NaN. After the last time
- * under observation incidence and survival are NaN, unless nobody was left without an event.
+ * What is known at a time: the last step by then, with those at risk just before the time and
+ * no events or censored ones of its own. Before the first step nothing has happened: incidence
+ * 0, survival 1, errors 0, interval NaN. Where nobody is under observation any more incidence
+ * and survival are NaN, unless nobody was left without an event.
  */
 StatIncidenceStep stat_incidence_at(const StatIncidenceCurve *curve, double time);
 

@@ -242,3 +242,22 @@ void stat_kaplan_meier_clear(StatKaplanMeier *result)
     free(result->groups);
     memset(result, 0, sizeof *result);
 }
+
+StatSurvivalStep stat_survival_at(
+    const StatSurvivalCurve *curve, StatConfType conf_type, double time)
+{
+    const double bound = conf_type == STAT_CONF_LOG_LOG ? NAN : 1.0;
+    StatSurvivalStep at = {.survival = 1.0, .conf_low = bound, .conf_high = bound};
+    size_t i = 0;
+    for (; i < curve->n_steps && curve->steps[i].time <= time; i++)
+        at = curve->steps[i];
+    at.n_risk = at.n_event = at.n_censor = 0;
+    if (i > 0 && curve->steps[i - 1].time == time)
+        at.n_risk = curve->steps[i - 1].n_risk;
+    else if (i < curve->n_steps)
+        at.n_risk = curve->steps[i].n_risk;
+    at.time = time;
+    if (at.n_risk == 0 && at.survival > 0.0)
+        at.survival = at.std_error = at.conf_low = at.conf_high = NAN;
+    return at;
+}

@@ -79,6 +79,15 @@ StatStatus stat_kaplan_meier(const double *time, const double *event, const int3
     size_t n_groups, const int64_t *weight, size_t n, const StatKaplanMeierOptions *options,
     StatKaplanMeier *out) STAT_CHECKED;
 
+/**
+ * What is known at a time: the last step by then, with those at risk just before the time and
+ * no events or censored ones of its own. Before the first step survival is 1, its error 0 and
+ * its interval 1 to 1 (NaN on the log-log scale). Where nobody is under observation any more
+ * survival, error and interval are NaN, unless survival is 0. As R's summary(fit, times).
+ */
+StatSurvivalStep stat_survival_at(
+    const StatSurvivalCurve *curve, StatConfType conf_type, double time);
+
 /** Frees what the result holds and empties it. NULL and a zeroed result are allowed. */
 void stat_kaplan_meier_clear(StatKaplanMeier *result);
 

@@ -45,24 +45,6 @@ StatStatus stat_score_concordance(const double *time, const double *event, const
     return status;
 }
 
-StatSurvivalStep stat_survival_at(const StatSurvivalCurve *curve, double time)
-{
-    StatSurvivalStep at = {
-        .time = time, .survival = NAN, .std_error = NAN, .conf_low = NAN, .conf_high = NAN};
-    if (curve->n_steps == 0)
-        return at;
-    const StatSurvivalStep *last = &curve->steps[curve->n_steps - 1];
-    if (time > last->time && last->survival > 0.0)
-        return at;
-    at.survival = at.conf_low = at.conf_high = 1.0;
-    at.std_error = 0.0;
-    at.n_risk = (uint32_t)curve->n;
-    for (size_t i = 0; i < curve->n_steps && curve->steps[i].time <= time; i++)
-        at = curve->steps[i];
-    at.time = time;
-    return at;
-}
-
 void stat_survival_band_add(
     StatSurvivalBand *band, double time, bool died, double low, double high)
 {

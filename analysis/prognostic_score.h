@@ -39,18 +39,6 @@ typedef struct {
 StatStatus stat_score_concordance(const double *time, const double *event, const double *score,
     size_t n, bool higher_is_worse, double conf_level, StatScoreConcordance *out) STAT_CHECKED;
 
-/**
- * What a curve says at a time.
- *
- * @param curve A group of stat_kaplan_meier.
- * @param time  From 0.
- * @return The last step at or before the time; survival 1 with the interval 1 to 1 before the
- *         first. All but `time` is NaN or 0 where nobody was observed so long and some were
- *         still alive when last seen.
- * Oracle: survival 3.5 summary(survfit(), times = time).
- */
-StatSurvivalStep stat_survival_at(const StatSurvivalCurve *curve, double time);
-
 /** How many survived for a time from `low` (included) to `high` (not included). */
 typedef struct {
     int64_t n_inside;

@@ -32,8 +32,9 @@ static const CliOption option_table[] = {
     TEXT_OPTION("p", roles[REPORT_ROLE_P], "COLUMN", "P values to adjust"),
     TEXT_OPTION("time", roles[REPORT_ROLE_TIME], "COLUMN", "time to the event or to censoring"),
     TEXT_OPTION("event", roles[REPORT_ROLE_EVENT], "COLUMN",
-        "1 for an event, 0 for censored; or COLUMN=VALUE; incidence: 2 for a competing one"),
-    TEXT_OPTION("strata", roles[REPORT_ROLE_STRATA], "COLUMN", "strata (logrank, cox)"),
+        "1 for an event, 0 for censored; or COLUMN=VALUE; incidence, gray: 2 for a competing "
+        "one"),
+    TEXT_OPTION("strata", roles[REPORT_ROLE_STRATA], "COLUMN", "strata (logrank, gray, cox)"),
     TEXT_OPTION("outcome", roles[REPORT_ROLE_OUTCOME], "COLUMN", "outcome of a model"),
     TEXT_OPTION(
         "treatment", roles[REPORT_ROLE_TREATMENT], "COLUMN", "1 for treated, 0 for control"),
@@ -59,6 +60,8 @@ static const CliOption option_table[] = {
     {"conf-type", CLI_TEXT, "NAME", offsetof(CommandStat, conf_type),
         "km: log (the default), log-log or plain", conf_types},
     TEXT_OPTION("rmean", rmean, "TIME", "km: end of the restricted mean; the last time if not"),
+    TEXT_OPTION(
+        "times", times, "T,T", "km, incidence, gray: what the curves are at these times"),
     {"ties", CLI_TEXT, "NAME", offsetof(CommandStat, ties),
         "cox: efron (the default) or breslow", ties},
     {"profile", CLI_FLAG, NULL, offsetof(CommandStat, profile),
@@ -92,6 +95,8 @@ const CliCommand cmd_stat = {
         "printf 't,e\\n5,died\\n8,lost\\n9,died\\n' | "
         "proreg stat km - --time t --event e=died\n"
         "printf 't,e\\n5,1\\n6,2\\n8,0\\n9,1\\n' | proreg stat incidence - --time t --event e\n"
+        "printf 't,e,arm\\n5,1,a\\n8,2,a\\n9,1,a\\n2,1,b\\n4,0,b\\n6,1,b\\n' | "
+        "proreg stat gray - --time t --event e --group arm --times 5\n"
         "printf 'y,x\\n0,1\\n1,2\\n0,3\\n1,4\\n1,5\\n' | "
         "proreg stat logistic - --outcome y --covariates x --format json",
     .min_arguments = 2,

@@ -12,7 +12,8 @@ typedef struct {
     const char *file;                  /**< CSV; "-" is the sinks' input. */
     const char *roles[REPORT_N_ROLES]; /**< Names of columns. */
     const char *weight;
-    const char *method, *zeros, *conf, *conf_type, *ties, *rmean, *caliper, *caliper_scale;
+    const char *method, *zeros, *conf, *conf_type, *ties, *rmean, *times, *caliper,
+        *caliper_scale;
     const char *format, *output;
     GPtrArray *covariates; /**< Each a list parted by commas. */
     GPtrArray *factors;    /**< COLUMN or COLUMN=REFERENCE. */

@@ -21,6 +21,7 @@ static const struct {
     {"ties", "NAME", REPORT_OPTION_TIES, offsetof(CommandStat, ties)},
     {"conf-type", "NAME", REPORT_OPTION_CONF_TYPE, offsetof(CommandStat, conf_type)},
     {"rmean", "TIME", REPORT_OPTION_RMEAN, offsetof(CommandStat, rmean)},
+    {"times", "T,T", REPORT_OPTION_TIMES, offsetof(CommandStat, times)},
     {"profile", NULL, REPORT_OPTION_PROFILE, offsetof(CommandStat, profile)},
     {"method", "NAME", REPORT_OPTION_METHOD, offsetof(CommandStat, method)},
     {"caliper", "SD", REPORT_OPTION_CALIPER, offsetof(CommandStat, caliper)},
@@ -190,6 +191,28 @@ static bool read_number(
     return false;
 }
 
+/* Times parted by commas. */
+static bool read_times(const char *text, ReportMethodOptions *options, GError **error)
+{
+    if (!text)
+        return true;
+    g_auto(GStrv) parts = g_strsplit(text, ",", -1);
+    const size_t n = g_strv_length(parts);
+    for (; options->n_times < MIN(n, REPORT_TIMES_MAX); options->n_times++) {
+        double *time = &options->times[options->n_times];
+        if (!read_number("times", g_strstrip(parts[options->n_times]), 0, time, error))
+            return false;
+        if (*time < 0)
+            break;
+    }
+    if (options->n_times == n)
+        return true;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+        "--times %s: expected at most %d times of 0 or more, parted by commas", text,
+        REPORT_TIMES_MAX);
+    return false;
+}
+
 /* --method means the way to pair, or the adjustment, by the test. */
 static bool read_method(const ReportMethod *method, const CommandStat *values,
     ReportMethodOptions *options, GError **error)
@@ -249,7 +272,8 @@ bool command_stat_read_options(const ReportMethod *method, const CommandStat *va
         .scale = g_strcmp0(values->caliper_scale, "probability") == 0 ? STAT_SCALE_PROBABILITY
                                                                       : STAT_SCALE_LOGIT,
         .has_caliper = values->caliper != NULL};
-    return read_numbers(values, options, error) && read_method(method, values, options, error);
+    return read_numbers(values, options, error) && read_times(values->times, options, error) &&
+           read_method(method, values, options, error);
 }
 
 /* ---- columns ---- */

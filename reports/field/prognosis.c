@@ -85,7 +85,7 @@ static void put_observed(Work *work, ReportLine *line, size_t column,
     const StatSurvivalCurve *curve, const ClinPrognosisClass *entry, int months)
 {
     const ReportNumber number = number_of(work, line, column, entry->code);
-    const StatSurvivalStep at = report_measure_survival(curve, months);
+    const StatSurvivalStep at = report_measure_survival(curve, STAT_CONF_LOG, months);
     g_autofree char *name = g_strdup_printf("survival_%d", months);
     put_interval(
         &number, name, 100 * at.survival, 100 * at.conf_low, 100 * at.conf_high, 0, "%");

@@ -93,4 +93,4 @@ ReportRoutine report_run_describe, report_run_t_paired, report_run_signed_rank, 
     report_run_spearman, report_run_fisher, report_run_chisq, report_run_mcnemar,
     report_run_adjust, report_run_km, report_run_logrank, report_run_concordance,
     report_run_cox, report_run_logistic, report_run_lm, report_run_smd, report_run_match,
-    report_run_trend, report_run_jonckheere, report_run_incidence;
+    report_run_trend, report_run_jonckheere, report_run_incidence, report_run_gray;

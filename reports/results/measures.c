@@ -100,9 +100,10 @@ double report_measure_smd(double difference, double sd1, double sd2)
     return stat_smd_over(difference, sd1, sd2);
 }
 
-StatSurvivalStep report_measure_survival(const StatSurvivalCurve *curve, double time)
+StatSurvivalStep report_measure_survival(
+    const StatSurvivalCurve *curve, StatConfType conf_type, double time)
 {
-    return stat_survival_at(curve, time);
+    return stat_survival_at(curve, conf_type, time);
 }
 
 void report_measure_band(

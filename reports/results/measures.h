@@ -57,7 +57,8 @@ gboolean report_measure_balance(const ReportArray *column, int32_t level, const 
 double report_measure_smd(double difference, double sd1, double sd2);
 
 /** What a curve says at a time, as stat_survival_at: NaN where nobody was observed so long. */
-StatSurvivalStep report_measure_survival(const StatSurvivalCurve *curve, double time);
+StatSurvivalStep report_measure_survival(
+    const StatSurvivalCurve *curve, StatConfType conf_type, double time);
 
 /** Adds one patient to the counts of a span of survival, as stat_survival_band_add. */
 void report_measure_band(

@@ -71,8 +71,12 @@ enum {
     REPORT_OPTION_SCALE = 1 << 10,
     REPORT_OPTION_COVARIATES = 1 << 11, /**< Takes covariates, which it then needs. */
     REPORT_OPTION_WEIGHT = 1 << 12,
-    REPORT_OPTION_CONF = 1 << 13
+    REPORT_OPTION_CONF = 1 << 13,
+    REPORT_OPTION_TIMES = 1 << 14
 };
+
+/** The most times at which a curve is asked. */
+enum { REPORT_TIMES_MAX = 32 };
 
 /** How to run it. Zeros are the defaults. */
 typedef struct {
@@ -86,6 +90,8 @@ typedef struct {
     double conf_level;    /**< In (0, 1); 0 stands for 0.95. */
     StatConfType conf_type;
     double rmean_time; /**< End of the restricted mean; 0 for the last time. */
+    size_t n_times;
+    double times[REPORT_TIMES_MAX]; /**< At which curves are shown by themselves. */
     StatAdjustment adjustment;
     StatMatchMethod match;
     StatScale scale;

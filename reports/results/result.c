@@ -23,12 +23,14 @@ ReportResult *report_result_new(ReportMethodId method)
 static void free_models(ReportResult *result)
 {
     stat_kaplan_meier_clear(result->survival);
+    stat_cumulative_incidence_clear(result->incidence);
     stat_logrank_clear(result->logrank);
     stat_cox_clear(result->cox);
     stat_logistic_clear(result->logistic);
     stat_linear_model_clear(result->linear);
     stat_propensity_clear(result->match);
     g_free(result->survival);
+    g_free(result->incidence);
     g_free(result->logrank);
     g_free(result->cox);
     g_free(result->logistic);

@@ -6,6 +6,7 @@
  * prints a number of a test has it from here.
  */
 #include "analysis/cox.h"
+#include "analysis/cumulative_incidence.h"
 #include "analysis/kaplan_meier.h"
 #include "analysis/linear_model.h"
 #include "analysis/logistic.h"
@@ -37,6 +38,7 @@ typedef enum {
     REPORT_METHOD_KM,
     REPORT_METHOD_LOGRANK,
     REPORT_METHOD_INCIDENCE,
+    REPORT_METHOD_GRAY,
     REPORT_METHOD_CONCORDANCE,
     REPORT_METHOD_COX,
     REPORT_METHOD_LOGISTIC,
@@ -103,6 +105,7 @@ typedef struct {
 
     /* What has more than one P or estimate: NULL but for its own method. */
     StatKaplanMeier *survival;
+    StatIncidence *incidence; /**< Of GRAY too. */
     StatLogrank *logrank;
     StatCox *cox;
     StatLogistic *logistic;

@@ -9,11 +9,24 @@ static const ReportItem step_items[] = {{"time", "Time", REPORT_ITEM_NUMBER},
     {"std_err", "SE", REPORT_ITEM_NUMBER}, {"conf_low", "from", REPORT_ITEM_NUMBER},
     {"conf_high", "to", REPORT_ITEM_NUMBER}};
 
-static const ReportItem curve_items[] = {{"group", "Group", REPORT_ITEM_TEXT},
-    {"n", "n", REPORT_ITEM_COUNT}, {"events", "Events", REPORT_ITEM_COUNT},
-    {"median", "Median", REPORT_ITEM_NUMBER}, {"median_low", "from", REPORT_ITEM_NUMBER},
-    {"median_high", "to", REPORT_ITEM_NUMBER}, {"rmean", "Restricted mean", REPORT_ITEM_NUMBER},
-    {"rmean_std_err", "SE", REPORT_ITEM_NUMBER}, {"steps", "Survival", REPORT_ITEM_LIST}};
+static const ReportItem time_items[] = {{"time", "Time", REPORT_ITEM_NUMBER},
+    {"n_risk", "At risk", REPORT_ITEM_COUNT}, {"survival", "Survival", REPORT_ITEM_NUMBER},
+    {"std_err", "SE", REPORT_ITEM_NUMBER}, {"conf_low", "from", REPORT_ITEM_NUMBER},
+    {"conf_high", "to", REPORT_ITEM_NUMBER}};
+
+#define CURVE_ITEMS                                                                            \
+    {"group", "Group", REPORT_ITEM_TEXT}, {"n", "n", REPORT_ITEM_COUNT},                       \
+        {"events", "Events", REPORT_ITEM_COUNT}, {"median", "Median", REPORT_ITEM_NUMBER},     \
+        {"median_low", "from", REPORT_ITEM_NUMBER}, {"median_high", "to", REPORT_ITEM_NUMBER}, \
+        {"rmean", "Restricted mean", REPORT_ITEM_NUMBER},                                      \
+    {                                                                                          \
+        "rmean_std_err", "SE", REPORT_ITEM_NUMBER                                              \
+    }
+
+static const ReportItem curve_items[] = {CURVE_ITEMS, {"steps", "Survival", REPORT_ITEM_LIST}};
+/* Where times are asked for, people see these alone. */
+static const ReportItem curve_at_items[] = {
+    CURVE_ITEMS, {"steps", NULL, REPORT_ITEM_LIST}, {"times", "Survival", REPORT_ITEM_LIST}};
 
 static ReportList *list_steps(ReportResult *result, const StatSurvivalCurve *curve)
 {
@@ -26,6 +39,21 @@ static ReportList *list_steps(ReportResult *result, const StatSurvivalCurve *cur
                       {.count = step->n_event}, {.count = step->n_censor},
                       {.number = step->survival}, {.number = step->std_error},
                       {.number = step->conf_low}, {.number = step->conf_high}});
+    }
+    return list;
+}
+
+static ReportList *list_times(
+    ReportResult *result, const StatSurvivalCurve *curve, const ReportMethodOptions *options)
+{
+    ReportList *list =
+        report_items_new_list(&result->items, time_items, G_N_ELEMENTS(time_items));
+    for (size_t i = 0; i < options->n_times; i++) {
+        const StatSurvivalStep step =
+            stat_survival_at(curve, options->conf_type, options->times[i]);
+        report_list_row(list, (ReportItemValue[]){{.number = step.time}, {.count = step.n_risk},
+                                  {.number = step.survival}, {.number = step.std_error},
+                                  {.number = step.conf_low}, {.number = step.conf_high}});
     }
     return list;
 }
@@ -66,12 +94,15 @@ static void note_curve(ReportResult *result, const ReportInput *input, size_t gr
             N_("all rows: survival ends at 0, which has no standard error"));
 }
 
-static void add_curves(ReportResult *result, const ReportInput *input, double level)
+static void add_curves(ReportResult *result, const ReportInput *input,
+    const ReportMethodOptions *options, double level)
 {
+    const bool at = options->n_times > 0;
     const ReportArray *group = input->roles[REPORT_ROLE_GROUP];
     const size_t n_groups = group ? group->n_levels : 1;
-    ReportList *list = report_items_list(
-        &result->items, "groups", "Groups", curve_items, G_N_ELEMENTS(curve_items));
+    ReportList *list =
+        report_items_list(&result->items, "groups", "Groups", at ? curve_at_items : curve_items,
+            at ? G_N_ELEMENTS(curve_at_items) : G_N_ELEMENTS(curve_items));
     for (size_t g = 0; g < n_groups; g++) {
         const StatSurvivalCurve *curve = &result->survival->groups[g];
         report_result_member(result, (int32_t)g, curve->n);
@@ -83,7 +114,8 @@ static void add_curves(ReportResult *result, const ReportInput *input, double le
                       {.count = curve->n}, {.count = curve->n_events},
                       {.number = curve->median}, {.number = curve->median_low},
                       {.number = curve->median_high}, {.number = curve->rmean},
-                      {.number = curve->rmean_std_error}, {.list = list_steps(result, curve)}});
+                      {.number = curve->rmean_std_error}, {.list = list_steps(result, curve)},
+                      {.list = at ? list_times(result, curve, options) : NULL}});
         note_curve(result, input, g);
     }
 }
@@ -113,7 +145,7 @@ gboolean report_run_km(const ReportInput *input, const ReportMethodOptions *opti
     report_items_number(&result->items, "conf_level", "Level of the intervals", level);
     report_items_number(
         &result->items, "rmean_time", "Restricted mean to", result->survival->rmean_time);
-    add_curves(result, input, level);
+    add_curves(result, input, options, level);
     if (result->survival->n == 0)
         report_result_note(result, "no row is complete: nothing is estimated", NULL);
     return TRUE;

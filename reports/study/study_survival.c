@@ -1,25 +1,9 @@
 /* Tables of kind SURVIVAL: a block an endpoint, a column a group and the log-rank P. */
 #include <math.h>
 
+#include "reports/results/measures.h"
 #include "reports/study/study_model.h"
 #include "reports/words/survival.h"
-
-/* What the curve says at a time: nothing where nobody is under observation any more. */
-static StatSurvivalStep at_time(const StatSurvivalCurve *curve, double time)
-{
-    StatSurvivalStep found = {.time = time, .survival = 1, .conf_low = 1, .conf_high = 1};
-    size_t i = 0;
-    for (; i < curve->n_steps && curve->steps[i].time <= time; i++)
-        found = curve->steps[i];
-    found.n_risk = 0;
-    if (i > 0 && curve->steps[i - 1].time == time)
-        found.n_risk = curve->steps[i - 1].n_risk;
-    else if (i < curve->n_steps)
-        found.n_risk = curve->steps[i].n_risk;
-    if (found.n_risk == 0 && found.survival > 0)
-        found.survival = found.conf_low = found.conf_high = NAN;
-    return found;
-}
 
 /* ---- lines ---- */
 
@@ -128,7 +112,8 @@ static void add_time(ReportTableWork *work, const ReportEndpoint *endpoint, doub
     for (size_t i = 0; i < work->split.n_arms; i++) {
         const ReportPlace place = place_of(endpoint, &work->split.arms[i], level);
         const StatSurvivalStep step =
-            at_time(report_endpoint_curve(endpoint, &work->split.arms[i]), time);
+            report_measure_survival(report_endpoint_curve(endpoint, &work->split.arms[i]),
+                report_endpoint_scale(work->spec), time);
         const double values[] = {
             100 * step.survival, 100 * step.conf_low, 100 * step.conf_high};
         add_interval(work, &line->cells[i], &place, "percent", values, 1, "\xe2\x80\x93");

@@ -24,6 +24,7 @@ static const struct {
     [REPORT_METHOD_KM] = {N_("Kaplan-Meier"), N_("Kaplan-Meier survival")},
     [REPORT_METHOD_LOGRANK] = {N_("log-rank test"), NULL, true},
     [REPORT_METHOD_INCIDENCE] = {N_("cumulative incidence (Aalen-Johansen)"), NULL},
+    [REPORT_METHOD_GRAY] = {N_("Gray's test"), N_("Gray's test of cumulative incidence")},
     [REPORT_METHOD_CONCORDANCE] = {N_("Harrell's C"), NULL},
     [REPORT_METHOD_COX] = {N_("Cox regression"), N_("Cox proportional hazards regression")},
     [REPORT_METHOD_LOGISTIC] = {N_("logistic regression"), NULL},

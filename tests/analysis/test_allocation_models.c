@@ -3,6 +3,7 @@
 #include "support/failing_memory.h"
 
 #include "analysis/cox.h"
+#include "analysis/gray.h"
 #include "analysis/kaplan_meier.h"
 #include "analysis/linear_model.h"
 #include "analysis/logistic.h"
@@ -48,6 +49,14 @@ static StatStatus run_kaplan_meier(void)
     StatKaplanMeier km;
     const StatStatus status = stat_kaplan_meier(time_of, event, three, 3, NULL, N, NULL, &km);
     stat_kaplan_meier_clear(&km);
+    return status;
+}
+
+static StatStatus run_gray(void)
+{
+    StatGray gray;
+    const StatStatus status = stat_gray(time_of, event, three, 3, stratum, 2, weight, N, &gray);
+    stat_gray_clear(&gray);
     return status;
 }
 
@@ -177,6 +186,7 @@ static void test_allocation__survival(void **state)
     (void)state;
     assert_each_may_fail(run_kaplan_meier);
     assert_each_may_fail(run_kaplan_meier_weighted);
+    assert_each_may_fail(run_gray);
     assert_each_may_fail(run_kaplan_meier_counted);
     assert_each_may_fail(run_logrank);
     assert_each_may_fail(run_cox);

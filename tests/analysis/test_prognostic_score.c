@@ -90,16 +90,17 @@ static void test_survival_at__steps(void **state)
     (void)state;
     StatKaplanMeier km = {0};
     assert_int_equal(stat_kaplan_meier(times, events, NULL, 1, NULL, 5, NULL, &km), STAT_OK);
-    assert_close(stat_survival_at(&km.groups[0], 0.5).survival, 1.0);
-    assert_close(stat_survival_at(&km.groups[0], 2.0).survival, 0.6);
-    assert_close(stat_survival_at(&km.groups[0], 3.5).survival, 0.6);
-    assert_nan(stat_survival_at(&km.groups[0], 9.0).survival);
+    assert_close(stat_survival_at(&km.groups[0], STAT_CONF_LOG, 0.5).survival, 1.0);
+    assert_close(stat_survival_at(&km.groups[0], STAT_CONF_LOG, 2.0).survival, 0.6);
+    assert_close(stat_survival_at(&km.groups[0], STAT_CONF_LOG, 3.5).survival, 0.6);
+    assert_nan(stat_survival_at(&km.groups[0], STAT_CONF_LOG, 9.0).survival);
     stat_kaplan_meier_clear(&km);
     assert_int_equal(stat_kaplan_meier(times, events, NULL, 1, NULL, 6, NULL, &km), STAT_OK);
-    assert_apart(stat_survival_at(&km.groups[0], 9.0).survival, 0.0, 0.0); /* all died */
+    assert_apart(
+        stat_survival_at(&km.groups[0], STAT_CONF_LOG, 9.0).survival, 0.0, 0.0); /* all died */
     stat_kaplan_meier_clear(&km);
     const StatSurvivalCurve nobody = {0};
-    assert_nan(stat_survival_at(&nobody, 1.0).survival);
+    assert_nan(stat_survival_at(&nobody, STAT_CONF_LOG, 1.0).survival);
 }
 
 /* Which of the three counts a patient goes to. */

@@ -71,6 +71,8 @@ static void test_incidence__at_times(void **state)
     assert_true(s.incidence == 0 && s.survival == 1 && s.std_error == 0 && s.n_risk == 6);
     assert_nan(s.conf_low);
     s = stat_incidence_at(&r.groups[0], 4.5);
+    assert_true(s.n_risk == 2 && s.n_event == 0 && s.time == 4.5);
+    assert_true(stat_incidence_at(&r.groups[0], 4).n_risk == 3);
     assert_close(s.incidence, 1. / 6 + 4. / 6 * (1. / 3)); /* by hand */
     assert_close(s.survival, 4. / 6 * (2. / 3));
     const double f = s.incidence;

@@ -97,7 +97,7 @@ static void test_measures__balance_and_curves(void **state)
     check_number("before", found.smd_before, expected.smd_before);
     StatSurvivalStep steps[] = {{.time = 2, .n_risk = 5, .survival = 0.8}};
     const StatSurvivalCurve curve = {.n = 5, .n_steps = 1, .steps = steps};
-    check_number("survival", report_measure_survival(&curve, 1).survival, 1);
+    check_number("survival", report_measure_survival(&curve, STAT_CONF_LOG, 1).survival, 1);
     StatSurvivalBand band = {0};
     report_measure_band(&band, 5, true, 3, 6);
     report_measure_band(&band, 2, true, 3, 6);

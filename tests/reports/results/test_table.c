@@ -37,7 +37,8 @@ static void set_row(Table *table, const ReportMethod *method, size_t at, size_t 
                                       ? (double)((seed / 3) % 2)
                                       : 1 + (double)((5 * seed) % 17) / 4;
     }
-    if (method->run == report_method(REPORT_METHOD_INCIDENCE)->run)
+    if (method->run == report_method(REPORT_METHOD_INCIDENCE)->run ||
+        method->run == report_method(REPORT_METHOD_GRAY)->run)
         table->values[REPORT_ROLE_EVENT][at] = (double)(from % 3);
     if (from == 5)
         table->values[REPORT_ROLE_X][at] = table->values[REPORT_ROLE_VALUE][at] = NAN;
@@ -212,6 +213,8 @@ static const struct {
         "fewer than two groups, or all or none have the outcome: no test",
         "fewer than two groups, or all or none have the outcome: no test", 4},
     {REPORT_METHOD_INCIDENCE, "no row is complete: nothing is estimated", "", "", 4},
+    {REPORT_METHOD_GRAY, "no row is complete: there is nothing to compare",
+        "no event at which two groups are at risk: there is nothing to compare", NULL, 4},
     {REPORT_METHOD_MCNEMAR, "no pair is discordant: there is nothing to test",
         "no pair is discordant: there is nothing to test",
         "no pair is discordant: there is nothing to test", 4},
