@@ -11,7 +11,8 @@ static gboolean take_query(const RegistryQuery *query, void *data, GError **erro
 {
     (void)error;
     const Barring *barring = data;
-    const char *id = registry_moves_id(barring->moves, query->problem.record_id);
+    const char *id = registry_moves_id_at(
+        barring->moves, query->problem.record_id, query->import_id, REGISTRY_MOVES_NOW);
     const char *scope = registry_moves_withdrawn(barring->moves, id);
     /* Of who withdrew it is known how far. */
     if (id && !scope && query->state == REGISTRY_QUERY_OPEN)

@@ -64,15 +64,29 @@ static gboolean keep(RegistryChange *change, const RegistryProblem *problem,
                : store->driver->problem_add(store, &stored, same->query_id, problem_id, error);
 }
 
+/* Looks for the query by the id that the problem has; one that asks about a patient who had
+   the id before it was freed is another. */
+static gboolean find_by_id(RegistryChange *change, const RegistryProblem *problem,
+    const char *now, RegistrySameQuery *same, GError **error)
+{
+    RegistryStore *store = change->registry->store;
+    if (!store->driver->query_find(store, problem, same, error))
+        return FALSE;
+    if (g_strcmp0(registry_moves_id_at(
+                      change->moves, problem->record_id, same->import_id, REGISTRY_MOVES_NOW),
+            now) != 0)
+        *same = (RegistrySameQuery){.query_id = 0};
+    return TRUE;
+}
+
 /* The query may have been opened under an id that the record had before: then *before is the
    problem as it was called then. */
 static gboolean find_same(RegistryChange *change, const RegistryProblem *asked,
     RegistryProblem *before, RegistrySameQuery *same, GError **error)
 {
     const Registry *registry = change->registry;
-    RegistryStore *store = registry->store;
     *before = *asked;
-    if (!store->driver->query_find(store, asked, same, error))
+    if (!find_by_id(change, asked, asked->record_id, same, error))
         return FALSE;
     const char *const *earlier = registry_moves_earlier(change->moves, asked->record_id);
     for (size_t i = 0; same->query_id == 0 && earlier && earlier[i]; i++) {
@@ -81,7 +95,7 @@ static gboolean find_same(RegistryChange *change, const RegistryProblem *asked,
         if (registry_moves_instance(change->moves, registry->study, earlier[i], asked->event,
                 asked->field, asked->instance) != asked->instance)
             before->instance -= registry_moves_offset(change->moves, earlier[i]);
-        if (!store->driver->query_find(store, before, same, error))
+        if (!find_by_id(change, before, asked->record_id, same, error))
             return FALSE;
     }
     if (same->query_id == 0)

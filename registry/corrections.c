@@ -12,9 +12,16 @@ typedef struct {
     int32_t day;
     GHashTable *answers; /* Entries (int64) that took answers. */
     GHashTable *undone;  /* Entries that were taken back. */
-    GHashTable *cells;   /* Key -> RegistryCorrection, owned. */
+    GHashTable *cells;   /* Key -> Answer, owned. */
     GHashTable *owners;  /* Record id -> site. */
 } Reading;
+
+/* A cell that an answer set. */
+typedef struct {
+    RegistryCorrection cell;
+    const char *record_id; /* As the last of its answers called it, */
+    int64_t import_id;     /* and which entry that was. */
+} Answer;
 
 static const char *keep(const Reading *reading, const char *text)
 {
@@ -51,26 +58,41 @@ static void take_answer(
 {
     const SchemaDictionary *dictionary = reading->registry->study->dictionary;
     const SchemaColumn *column = schema_dictionary_find_column(dictionary, change->column);
-    const RegistryCorrection *earlier = g_hash_table_lookup(reading->cells, key_taken);
+    const Answer *earlier = g_hash_table_lookup(reading->cells, key_taken);
     if (!column || !change->new_value) {
         (void)g_hash_table_remove(reading->cells, key_taken);
         g_free(key_taken);
         return;
     }
-    RegistryCorrection *cell = g_new0(RegistryCorrection, 1);
-    *cell = (RegistryCorrection){.record_id = keep(reading, id),
+    Answer *answer = g_new0(Answer, 1);
+    answer->record_id = keep(reading, change->record_id);
+    answer->import_id = change->import_id;
+    answer->cell = (RegistryCorrection){.record_id = keep(reading, id),
         .event = keep(reading, change->event),
-        .instance = registry_moves_instance(reading->moves, reading->registry->study,
-            change->record_id, change->event, change->column, change->instance),
+        .instance = registry_moves_instance_at(reading->moves, reading->registry->study,
+            change->record_id, change->import_id, change->event, change->column,
+            change->instance),
         .column = (size_t)(column - dictionary->columns),
-        .before = earlier ? earlier->before : keep(reading, change->old_value),
+        .before = earlier ? earlier->cell.before : keep(reading, change->old_value),
         .value = keep(reading, change->new_value),
         .missing = change->new_missing,
         .is_renamed = registry_moves_earlier(reading->moves, id) != NULL,
         .user = keep(reading, change->user),
         .at = keep(reading, change->at),
         .reason = keep(reading, change->reason)};
-    (void)g_hash_table_replace(reading->cells, key_taken, cell);
+    (void)g_hash_table_replace(reading->cells, key_taken, answer);
+}
+
+/* Whether the change is of the same cell as the answer, and not of one of the same name in a
+   record that was merged into its record: that one's value was left behind. */
+static bool is_of(
+    const Reading *reading, const Answer *answer, const RegistryValueChange *change)
+{
+    if (!registry_moves_left(reading->moves, change->record_id, change->import_id))
+        return true;
+    const char *then = registry_moves_id_at(
+        reading->moves, answer->record_id, answer->import_id, change->import_id);
+    return g_str_equal(then, change->record_id);
 }
 
 static gboolean take_change(const RegistryValueChange *change, void *data, GError **error)
@@ -82,13 +104,16 @@ static gboolean take_change(const RegistryValueChange *change, void *data, GErro
     if ((!is_value && !is_learned) || !change->record_id || !change->column || !change->event ||
         g_hash_table_contains(reading->undone, &change->import_id))
         return TRUE;
-    const char *id = registry_moves_id(reading->moves, change->record_id);
+    const char *id = registry_moves_id_at(
+        reading->moves, change->record_id, change->import_id, REGISTRY_MOVES_NOW);
     char *key = registry_learned_key(reading->moves, reading->registry->study, change);
     if (is_value && g_hash_table_contains(reading->answers, &change->import_id)) {
         take_answer(reading, key, id, change);
         return TRUE;
     }
-    (void)g_hash_table_remove(reading->cells, key);
+    const Answer *answer = g_hash_table_lookup(reading->cells, key);
+    if (answer && is_of(reading, answer, change))
+        (void)g_hash_table_remove(reading->cells, key);
     g_free(key);
     return TRUE;
 }
@@ -112,7 +137,7 @@ static void collect(const Reading *reading)
     gpointer value;
     g_hash_table_iter_init(&iter, reading->cells);
     while (g_hash_table_iter_next(&iter, NULL, &value)) {
-        RegistryCorrection *cell = value;
+        RegistryCorrection *cell = &((Answer *)value)->cell;
         const char *owner = g_hash_table_lookup(reading->owners, cell->record_id);
         if (!owner || registry_moves_withdrawn(reading->moves, cell->record_id))
             continue;

@@ -25,7 +25,8 @@ static gboolean take_query(const RegistryQuery *query, void *data, GError **erro
     if (query->problem.record_id && query->problem.value)
         (void)g_hash_table_add(
             known->pairs, pair_of(query->problem.record_id,
-                              registry_moves_id(known->moves, query->problem.value)));
+                              registry_moves_id_at(known->moves, query->problem.value,
+                                  query->import_id, REGISTRY_MOVES_NOW)));
     return TRUE;
 }
 

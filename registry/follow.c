@@ -33,10 +33,11 @@ static gboolean take_owner(const RegistryRecord *record, void *data, GError **er
 static gboolean find_owner(RegistryFollow *follow, RegistryQuery *query, GError **error)
 {
     RegistryStore *store = follow->registry->store;
-    const char *now = registry_moves_id(follow->moves, query->problem.record_id);
+    const char *now = registry_moves_id_at(
+        follow->moves, query->problem.record_id, query->import_id, REGISTRY_MOVES_NOW);
     const bool is_moved = now != query->problem.record_id;
-    query->problem.instance = registry_moves_instance(follow->moves, follow->registry->study,
-        query->problem.record_id, query->problem.event, query->problem.field,
+    query->problem.instance = registry_moves_instance_at(follow->moves, follow->registry->study,
+        query->problem.record_id, query->import_id, query->problem.event, query->problem.field,
         query->problem.instance);
     query->problem.record_id = now;
     if (g_strcmp0(query->problem.rule_id, "site") == 0)

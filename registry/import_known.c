@@ -18,7 +18,8 @@ static gboolean take_refusal(const RegistryStoredProblem *stored, void *data, GE
     (void)error;
     const Ids *refused = data;
     const RegistryProblem *problem = &stored->problem;
-    const char *id = registry_moves_id(refused->moves, problem->record_id);
+    const char *id = registry_moves_id_at(
+        refused->moves, problem->record_id, stored->import_id, REGISTRY_MOVES_NOW);
     /* A warning says that consent was given after all. */
     if (id && problem->is_error)
         g_hash_table_add(refused->ids, g_strdup(id));
@@ -85,7 +86,8 @@ static gboolean take_unapproved(const RegistryStoredProblem *stored, void *data,
 {
     (void)error;
     const Ids *unapproved = data;
-    const char *id = registry_moves_id(unapproved->moves, stored->problem.record_id);
+    const char *id = registry_moves_id_at(
+        unapproved->moves, stored->problem.record_id, stored->import_id, REGISTRY_MOVES_NOW);
     if (id && stored->problem.is_error)
         g_hash_table_add(unapproved->ids, g_strdup(id));
     return TRUE;

@@ -13,10 +13,12 @@ static char *key_of(const char *event, int64_t instance, const char *column)
 char *registry_learned_key(
     const RegistryMoves *moves, const SchemaStudy *study, const RegistryValueChange *change)
 {
-    const int64_t instance = registry_moves_instance(
-        moves, study, change->record_id, change->event, change->column, change->instance);
+    const int64_t instance = registry_moves_instance_at(moves, study, change->record_id,
+        change->import_id, change->event, change->column, change->instance);
     g_autofree char *cell = key_of(change->event, instance, change->column);
-    return g_strconcat(registry_moves_id(moves, change->record_id), "\n", cell, NULL);
+    const char *id =
+        registry_moves_id_at(moves, change->record_id, change->import_id, REGISTRY_MOVES_NOW);
+    return g_strconcat(id, "\n", cell, NULL);
 }
 
 typedef struct {
@@ -36,7 +38,8 @@ static gboolean take_change(const RegistryValueChange *change, void *data, GErro
     const Reading *reading = data;
     if (!change->record_id || !change->event || !change->column)
         return TRUE;
-    const char *id = registry_moves_id(reading->moves, change->record_id);
+    const char *id = registry_moves_id_at(
+        reading->moves, change->record_id, change->import_id, REGISTRY_MOVES_NOW);
     GHashTable *cells = g_hash_table_lookup(reading->records, id);
     if (!cells) {
         cells = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -44,8 +47,9 @@ static gboolean take_change(const RegistryValueChange *change, void *data, GErro
     }
     (void)g_hash_table_add(
         cells, key_of(change->event,
-                   registry_moves_instance(reading->moves, reading->registry->study,
-                       change->record_id, change->event, change->column, change->instance),
+                   registry_moves_instance_at(reading->moves, reading->registry->study,
+                       change->record_id, change->import_id, change->event, change->column,
+                       change->instance),
                    change->column));
     return TRUE;
 }

@@ -21,12 +21,20 @@ typedef struct {
     int64_t offset; /* Of the instances of what repeats, which the other record has, too. */
 } Alias;
 
+/* A record that got another id. */
+typedef struct {
+    int64_t import_id;
+    const char *from, *to;
+    int64_t offset;
+} Step;
+
 struct RegistryMoves {
     gint n_references;
     RegistryChainEnd end; /* Of the chain when it was read. */
     GStringChunk *texts;
     GHashTable *aliases; /* Id -> Alias. */
     GHashTable *records; /* Id of today -> Record. */
+    GArray *steps;       /* Step, in order. */
     int32_t from;        /* While it reads: the day of the transfer that comes. */
 };
 
@@ -51,6 +59,7 @@ void registry_moves_unref(RegistryMoves *moves)
         return;
     g_hash_table_unref(moves->aliases);
     g_hash_table_unref(moves->records);
+    g_array_unref(moves->steps);
     g_string_chunk_free(moves->texts);
     g_free(moves);
 }
@@ -105,6 +114,8 @@ static void move(RegistryMoves *moves, const RegistryValueChange *change)
 {
     const char *from = keep(moves, change->old_value), *to = keep(moves, change->new_value);
     const int64_t offset = change->instance;
+    const Step step = {change->import_id, from, to, offset};
+    g_array_append_val(moves->steps, step);
     forget(moves, to);
     Record *left = record_of(moves, from), *now = record_of(moves, to);
     for (guint i = 0; i < left->earlier->len; i++) {
@@ -190,7 +201,8 @@ RegistryMoves *registry_moves_read(Registry *registry, GError **error)
         .end = end,
         .texts = g_string_chunk_new(1024),
         .aliases = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free),
-        .records = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, record_free)};
+        .records = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, record_free),
+        .steps = g_array_new(FALSE, FALSE, sizeof(Step))};
     if (!store->driver->record_changes(store, take_change, moves, error)) {
         registry_moves_unref(moves);
         return NULL;
@@ -221,10 +233,10 @@ int64_t registry_moves_offset(const RegistryMoves *moves, const char *record_id)
     return record_id && g_hash_table_size(moves->aliases) > 0 ? offset_of(moves, record_id) : 0;
 }
 
-int64_t registry_moves_instance(const RegistryMoves *moves, const SchemaStudy *study,
-    const char *record_id, const char *event, const char *column, int64_t instance)
+/* The instance where it is one of what repeats, numbered on. */
+static int64_t number_on(const SchemaStudy *study, const char *event, const char *column,
+    int64_t instance, int64_t offset)
 {
-    const int64_t offset = registry_moves_offset(moves, record_id);
     if (offset == 0 || instance == 0)
         return instance;
     const SchemaColumn *known =
@@ -236,6 +248,54 @@ int64_t registry_moves_instance(const RegistryMoves *moves, const SchemaStudy *s
     const bool repeats = (form != SIZE_MAX && study->form_repeats[form]) ||
                          (e != SIZE_MAX && study->event_repeats[e]);
     return repeats ? instance + offset : instance;
+}
+
+int64_t registry_moves_instance(const RegistryMoves *moves, const SchemaStudy *study,
+    const char *record_id, const char *event, const char *column, int64_t instance)
+{
+    return number_on(study, event, column, instance, registry_moves_offset(moves, record_id));
+}
+
+/* Follows the steps of the entries from the first to before the last. */
+static const char *walk(const RegistryMoves *moves, const char *record_id, int64_t first,
+    int64_t last, int64_t *offset)
+{
+    *offset = 0;
+    for (guint i = 0; record_id && i < moves->steps->len; i++) {
+        const Step *step = &g_array_index(moves->steps, Step, i);
+        if (step->import_id < first || step->import_id >= last ||
+            !g_str_equal(step->from, record_id))
+            continue;
+        record_id = step->to;
+        *offset += step->offset;
+    }
+    return record_id;
+}
+
+const char *registry_moves_id_at(
+    const RegistryMoves *moves, const char *record_id, int64_t entry, int64_t until)
+{
+    int64_t offset;
+    return walk(moves, record_id, entry, until, &offset);
+}
+
+int64_t registry_moves_instance_at(const RegistryMoves *moves, const SchemaStudy *study,
+    const char *record_id, int64_t entry, const char *event, const char *column,
+    int64_t instance)
+{
+    int64_t offset;
+    (void)walk(moves, record_id, entry, REGISTRY_MOVES_NOW, &offset);
+    return number_on(study, event, column, instance, offset);
+}
+
+bool registry_moves_left(const RegistryMoves *moves, const char *record_id, int64_t entry)
+{
+    for (guint i = 0; i < moves->steps->len; i++) {
+        const Step *step = &g_array_index(moves->steps, Step, i);
+        if (step->import_id == entry && g_str_equal(step->from, record_id))
+            return true;
+    }
+    return false;
 }
 
 static const Record *find(const RegistryMoves *moves, const char *record_id)

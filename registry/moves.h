@@ -29,10 +29,32 @@ const char *registry_moves_id(const RegistryMoves *moves, const char *record_id)
  * earlier id: they were numbered on when the record was merged. 0 for none. */
 int64_t registry_moves_offset(const RegistryMoves *moves, const char *record_id);
 
-/** The instance under which is kept now what was said of a column under that id and instance.
- */
+/** The instance under which is kept what is sent of a column under that id and instance. */
 int64_t registry_moves_instance(const RegistryMoves *moves, const SchemaStudy *study,
     const char *record_id, const char *event, const char *column, int64_t instance);
+
+/** Number of an entry that is after all others. */
+#define REGISTRY_MOVES_NOW INT64_MAX
+
+/**
+ * The id that a record of the past has: that which an entry of the journal called so, as it was
+ * called just before another one. Only the moves between count: an id that was released since
+ * may be another patient's.
+ * @param entry  that wrote the id: of a change, a query, a problem.
+ * @param until  REGISTRY_MOVES_NOW: as it is called now.
+ * @return borrowed from the moves, or the same pointer; NULL stays NULL.
+ */
+const char *registry_moves_id_at(
+    const RegistryMoves *moves, const char *record_id, int64_t entry, int64_t until);
+
+/** The instance that has now what an entry said of a column under that id and instance. */
+int64_t registry_moves_instance_at(const RegistryMoves *moves, const SchemaStudy *study,
+    const char *record_id, int64_t entry, const char *event, const char *column,
+    int64_t instance);
+
+/** Whether that entry merged the record of that id into another: what the entry says of values
+ * under it was left behind. */
+bool registry_moves_left(const RegistryMoves *moves, const char *record_id, int64_t entry);
 
 /** The ids that stand for the record beside its own, in the order in which they were left;
  * NULL where there are none. NULL-ended, borrowed. */

@@ -140,7 +140,7 @@ static gboolean take_missing(const RegistryMissing *missing, void *data, GError 
 static bool is_left_behind(const Reading *reading, const RegistryValueChange *change)
 {
     return !change->new_value &&
-           registry_moves_id(reading->moves, change->record_id) != change->record_id;
+           registry_moves_left(reading->moves, change->record_id, change->import_id);
 }
 
 /* A later change says where the value as it stands came from. */
@@ -149,7 +149,8 @@ static gboolean take_change(const RegistryValueChange *change, void *data, GErro
     const Reading *reading = data;
     const SchemaStudy *study = reading->registry->study;
     (void)error;
-    const char *id = registry_moves_id(reading->moves, change->record_id);
+    const char *id = registry_moves_id_at(
+        reading->moves, change->record_id, change->import_id, REGISTRY_MOVES_NOW);
     if (g_strcmp0(id, reading->patient->record_id) != 0 ||
         g_strcmp0(change->what, "value") != 0 || !change->column || !change->event ||
         is_left_behind(reading, change))
@@ -157,8 +158,8 @@ static gboolean take_change(const RegistryValueChange *change, void *data, GErro
     const SchemaColumn *column =
         schema_dictionary_find_column(study->dictionary, change->column);
     const size_t event = schema_study_event(study, change->event);
-    const int64_t instance = registry_moves_instance(reading->moves, study, change->record_id,
-        change->event, change->column, change->instance);
+    const int64_t instance = registry_moves_instance_at(reading->moves, study,
+        change->record_id, change->import_id, change->event, change->column, change->instance);
     for (guint i = 0; column && i < reading->patient->rows->len; i++) {
         const RegistryPatientRow *row = row_at(reading->patient, i);
         for (guint v = 0;

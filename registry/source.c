@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "registry/inside.h"
+#include "registry/moves.h"
 
 /* An entry of the journal, as far as values are attributed to it. */
 typedef struct {
@@ -15,9 +16,10 @@ typedef struct {
     RegistrySources *sources;
     GHashTable *entries; /* import_id -> Entry, owned. */
     GHashTable *records; /* The ids that are asked about. */
-    GHashTable *places;  /* Key of a value -> its index + 1. */
-    bool *wanted;        /* One a column and event: n_events + 1 a column, the last for all. */
-    size_t form;         /* That is being read. */
+    const RegistryMoves *moves;
+    GHashTable *places; /* Key of a value -> its index + 1. */
+    bool *wanted;       /* One a column and event: n_events + 1 a column, the last for all. */
+    size_t form;        /* That is being read. */
 } Reading;
 
 static const char *keep(const Reading *reading, const char *text)
@@ -135,7 +137,14 @@ static gboolean take_change(const RegistryValueChange *change, void *data, GErro
     const SchemaStudy *study = reading->registry->study;
     (void)error;
     if (g_strcmp0(change->what, "value") != 0 || !change->record_id || !change->column ||
-        !change->event || !g_hash_table_contains(reading->records, change->record_id))
+        !change->event ||
+        registry_moves_left(reading->moves, change->record_id, change->import_id))
+        return TRUE;
+    const char *id = registry_moves_id_at(
+        reading->moves, change->record_id, change->import_id, REGISTRY_MOVES_NOW);
+    const int64_t instance = registry_moves_instance_at(reading->moves, study,
+        change->record_id, change->import_id, change->event, change->column, change->instance);
+    if (!g_hash_table_contains(reading->records, id))
         return TRUE;
     const SchemaColumn *found =
         schema_dictionary_find_column(study->dictionary, change->column);
@@ -143,9 +152,9 @@ static gboolean take_change(const RegistryValueChange *change, void *data, GErro
     const size_t column = found ? (size_t)(found - study->dictionary->columns) : 0;
     if (!found || !is_wanted(reading, column, event))
         return TRUE;
-    RegistrySource *source = find(reading, change->record_id, column, event, change->instance);
+    RegistrySource *source = find(reading, id, column, event, instance);
     if (!source)
-        source = add(reading, change->record_id, column, event, change->instance);
+        source = add(reading, id, column, event, instance);
     const RegistrySourceChange one = {.change_id = change->change_id,
         .at = keep(reading, change->at),
         .user = keep(reading, change->user),
@@ -233,11 +242,14 @@ RegistrySources *registry_sources(
         .records = g_hash_table_new(g_str_hash, g_str_equal),
         .places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
         .wanted = wanted};
+    g_autoptr(RegistryMoves) moves = NULL;
     for (size_t i = 0; records[i]; i++)
         (void)g_hash_table_add(reading.records, (gpointer)records[i]);
     gboolean ok = registry->store->driver->begin(registry->store, REGISTRY_READ, error);
     if (ok) {
-        ok = read_all(&reading, error);
+        moves = registry_moves_read(registry, error);
+        reading.moves = moves;
+        ok = moves && read_all(&reading, error);
         registry->store->driver->roll_back(registry->store);
     }
     g_hash_table_unref(reading.entries);

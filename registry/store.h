@@ -141,7 +141,7 @@ typedef struct {
 /** A query that asks about the same as a problem. */
 typedef struct {
     int64_t query_id; /**< 0 where there is none. */
-    int64_t problem_id;
+    int64_t problem_id, import_id;
     RegistryQueryState state;
     /** A later file answered or closed it, or an import that was taken back. */
     bool by_import;

@@ -47,7 +47,9 @@ static bool is_wanted(const Walk *walk, const RegistryValueChange *change)
         g_strcmp0(change->old_value, walk->wanted) == 0)
         return true;
     return id && (g_str_equal(id, walk->wanted) || g_str_equal(id, walk->now) ||
-                     g_str_equal(registry_moves_id(walk->moves, id), walk->now));
+                     g_str_equal(registry_moves_id_at(
+                                     walk->moves, id, change->import_id, REGISTRY_MOVES_NOW),
+                         walk->now));
 }
 
 static gboolean take_change(const RegistryValueChange *stored, void *data, GError **error)

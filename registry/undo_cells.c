@@ -31,12 +31,19 @@ static gboolean is_value(const RegistryValueChange *change)
     return g_strcmp0(change->what, "value") == 0 && change->record_id && change->column;
 }
 
+/* As it is called now. */
+static const char *id_of(const RegistryTouched *touched, const RegistryValueChange *change)
+{
+    return registry_moves_id_at(
+        touched->moves, change->record_id, change->import_id, REGISTRY_MOVES_NOW);
+}
+
 /* Of the cell as it is called now. */
 static char *key_of_change(const RegistryTouched *touched, const RegistryValueChange *change)
 {
-    return key_of(registry_moves_id(touched->moves, change->record_id), change->event,
-        registry_moves_instance(touched->moves, touched->registry->study, change->record_id,
-            change->event, change->column, change->instance),
+    return key_of(id_of(touched, change), change->event,
+        registry_moves_instance_at(touched->moves, touched->registry->study, change->record_id,
+            change->import_id, change->event, change->column, change->instance),
         change->column);
 }
 
@@ -47,8 +54,7 @@ static gboolean take_touched(const RegistryValueChange *change, void *data, GErr
     if (!is_value(change))
         return TRUE;
     (void)g_hash_table_add(touched->touched, key_of_change(touched, change));
-    (void)g_hash_table_add(
-        touched->records, g_strdup(registry_moves_id(touched->moves, change->record_id)));
+    (void)g_hash_table_add(touched->records, g_strdup(id_of(touched, change)));
     return TRUE;
 }
 
@@ -56,9 +62,6 @@ static gboolean take_entry(const RegistryEntry *entry, void *data, GError **erro
 {
     (void)error;
     RegistryTouched *touched = data;
-    if (entry->command && g_str_has_prefix(entry->command, "record "))
-        (void)g_hash_table_add(
-            touched->moved, g_memdup2(&entry->import_id, sizeof entry->import_id));
     const int64_t *const both[] = {&entry->import_id, &entry->undoes};
     /* The entry that is at work is in the journal already. */
     if (entry->undoes == touched->import_id)
@@ -149,8 +152,7 @@ static gboolean take_change(const RegistryValueChange *change, void *data, GErro
     if (!is_value(change))
         return TRUE;
     /* What an earlier id had when it was merged was left behind. */
-    const char *id = registry_moves_id(touched->moves, change->record_id);
-    if (id != change->record_id && g_hash_table_contains(touched->moved, &change->import_id))
+    if (registry_moves_left(touched->moves, change->record_id, change->import_id))
         return TRUE;
     g_autofree char *key = key_of_change(touched, change);
     RegistryTouchedCell *cell = g_hash_table_lookup(touched->cells, key);
@@ -208,7 +210,6 @@ RegistryTouched *registry_touched_read(Registry *registry, int64_t import_id, GE
     *touched = (RegistryTouched){.registry = registry,
         .import_id = import_id,
         .undone = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL),
-        .moved = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL),
         .moves = registry_moves_read(registry, error),
         .touched = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
         .records = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
@@ -224,7 +225,6 @@ void registry_touched_free(RegistryTouched *touched)
     if (!touched)
         return;
     registry_moves_unref(touched->moves);
-    g_hash_table_unref(touched->moved);
     g_hash_table_unref(touched->undone);
     g_hash_table_unref(touched->touched);
     g_hash_table_unref(touched->records);

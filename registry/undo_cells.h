@@ -29,7 +29,6 @@ typedef struct {
     GHashTable *undone;  /**< Entries that were taken back, and that took back (int64). */
     GHashTable *touched; /**< Keys of cells that the entry changed. */
     GHashTable *records; /**< Records of them. */
-    GHashTable *moved;   /**< Entries that moved whole records (int64). */
     struct RegistryMoves *moves; /**< A cell keeps its past when its record gets another id. */
     GHashTable *cells;           /**< Key -> RegistryTouchedCell. */
 } RegistryTouched;

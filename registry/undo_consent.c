@@ -16,7 +16,8 @@ static gboolean take_change(const RegistryValueChange *change, void *data, GErro
 {
     (void)error;
     const Withdrawals *found = data;
-    const char *id = registry_moves_id(found->moves, change->record_id);
+    const char *id = registry_moves_id_at(
+        found->moves, change->record_id, change->import_id, REGISTRY_MOVES_NOW);
     if (!id || g_strcmp0(change->subject, REGISTRY_MOVED_WITHDRAW) != 0)
         return TRUE;
     if (change->import_id != found->import_id)

@@ -26,7 +26,7 @@ gboolean registry_sqlite_query_find(RegistryStore *base, const RegistryProblem *
         "      FROM proreg_import AS i WHERE i.import_id = q.closed_import_id\n"
         "        AND i.undoes IS NOT NULL) ELSE 0 END,\n"
         "  (p.severity, p.instance, p.value, p.msgid, p.hint, p.arguments)\n"
-        "    IS (?7, ?6, ?9, ?10, ?11, ?8)\n"
+        "    IS (?7, ?6, ?9, ?10, ?11, ?8), q.import_id\n"
         "FROM proreg_query AS q LEFT JOIN proreg_problem AS p USING (problem_id)\n"
         "WHERE q.record_id IS ?1 AND q.event IS ?2 AND q.field IS ?3 AND q.rule_id = ?4\n"
         "  AND substr(q.raw, 1, 64) = substr(?5, 1, 64) AND q.raw = ?5\n"
@@ -48,6 +48,7 @@ gboolean registry_sqlite_query_find(RegistryStore *base, const RegistryProblem *
         store->same_value = g_strdup(registry_sql_text_or_null(find, 4));
         *same = (RegistrySameQuery){.query_id = sqlite3_column_int64(find, 0),
             .problem_id = sqlite3_column_int64(find, 1),
+            .import_id = sqlite3_column_int64(find, 7),
             .state = state_of(registry_sql_text(find, 2)),
             .answer = store->same_answer,
             .new_value = store->same_value,

@@ -298,6 +298,45 @@ static void test_moves__withdrawn(void **state)
     assert_true(g_hash_table_contains(data, "P2"));
 }
 
+/* What an id meant when an entry wrote it: before it was released it was the one patient's, and
+ * another's since. Entries 2 to 4 bring the records, 5 renames, 6 releases, 7 brings the other,
+ * 8 merges. */
+static void test_moves__of_the_past(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = three_records();
+    const SchemaStudy *study = registry_study(registry);
+    records_rename(registry, "P3", "Q3");
+    records_release(registry, "P3");
+    (void)fixture_import(registry, p3, "age=30");
+    records_merge(registry, "Q3", "P1", REGISTRY_KEEP_INTO);
+    g_autoptr(RegistryMoves) moves = read_moves(registry);
+    static const struct {
+        const char *id;
+        int64_t entry, until;
+        const char *expected;
+    } cases[] = {{"P3", 4, REGISTRY_MOVES_NOW, "P1"}, {"P3", 5, REGISTRY_MOVES_NOW, "P1"},
+        {"P3", 6, REGISTRY_MOVES_NOW, "P3"}, {"P3", 7, REGISTRY_MOVES_NOW, "P3"},
+        {"Q3", 5, REGISTRY_MOVES_NOW, "P1"}, {"Q3", 8, REGISTRY_MOVES_NOW, "P1"},
+        {"Q3", 9, REGISTRY_MOVES_NOW, "Q3"}, {"P2", 1, REGISTRY_MOVES_NOW, "P2"},
+        {"P3", 4, 5, "P3"}, {"P3", 4, 6, "Q3"}, {"P3", 4, 8, "Q3"}, {"P3", 4, 9, "P1"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+        assert_string_equal(
+            registry_moves_id_at(moves, cases[i].id, cases[i].entry, cases[i].until),
+            cases[i].expected);
+    assert_null(registry_moves_id_at(moves, NULL, 1, REGISTRY_MOVES_NOW));
+    assert_int_equal(
+        registry_moves_instance_at(moves, study, "P3", 4, "1_month_arm_1", "ae_type", 2), 1002);
+    assert_int_equal(
+        registry_moves_instance_at(moves, study, "P3", 7, "1_month_arm_1", "ae_type", 2), 2);
+    assert_int_equal(
+        registry_moves_instance_at(moves, study, "P3", 4, "baseline_arm_1", "age", 1), 1);
+    assert_true(registry_moves_left(moves, "Q3", 8));
+    assert_false(registry_moves_left(moves, "Q3", 7));
+    assert_false(registry_moves_left(moves, "P1", 8));
+    assert_false(registry_moves_left(moves, "P3", 8));
+}
+
 /* Nothing is read again while nothing was written. */
 static void test_moves__kept(void **state)
 {
@@ -326,6 +365,7 @@ int main(void)
         cmocka_unit_test(test_moves__all_goes_along),
         cmocka_unit_test(test_moves__took_out),
         cmocka_unit_test(test_moves__withdrawn),
+        cmocka_unit_test(test_moves__of_the_past),
         cmocka_unit_test(test_moves__kept),
     };
     return cmocka_run_group_tests_name("registry/moves", tests, NULL, NULL);

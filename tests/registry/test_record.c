@@ -786,6 +786,45 @@ static void test_record__undo_withdrawal_said_since(void **state)
     expect_withdrawn(registry, "P1", "use");
 }
 
+/* ---- An id that was freed, and is another patient's since ---- */
+
+/* What was done to the one before is done to it, and nothing of that to the other. */
+static void test_record__undo_before_release(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = fixture_create(NULL);
+    g_autoptr(Registry) expected = fixture_create(NULL);
+    (void)fixture_import(registry, p1, "age=61");
+    const int64_t entry = records_put(registry, "import", p1, "age=62");
+    records_rename(registry, "P1", "Q1");
+    records_release(registry, "P1");
+    (void)fixture_import(registry, p1, "age=62 sex=1");
+    (void)fixture_import(expected, p1, "age=62 sex=1");
+    (void)fixture_import(expected, (FixtureKey){.record = "Q1", .event = "baseline"}, "age=61");
+    records_undo(registry, entry);
+    records_expect_same(registry, expected);
+}
+
+static void test_record__queries_after_release(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = fixture_create(NULL);
+    (void)fixture_import(registry, p1, "age=61");
+    const int64_t query = records_ask(registry, p1, "age", "range", "610");
+    records_rename(registry, "P1", "Q1");
+    records_release(registry, "P1");
+    (void)fixture_import(registry,
+        (FixtureKey){.record = "P1", .event = "baseline", .site = "site_02"}, "age=30");
+    const int64_t own = records_ask(registry, p1, "weight", "range", "610");
+    g_autoptr(RegistryQueries) queries = NULL, owns = NULL;
+    assert_string_equal(query_of(registry, query, &queries)->problem.record_id, "Q1");
+    assert_string_equal(registry_queries_at(queries, 0)->owner, "site_01");
+    assert_string_equal(query_of(registry, own, &owns)->problem.record_id, "P1");
+    assert_string_equal(registry_queries_at(owns, 0)->owner, "site_02");
+    /* The same about the other patient is a question of its own. */
+    assert_int_not_equal(records_ask(registry, p1, "age", "range", "610"), query);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -816,6 +855,8 @@ int main(void)
         cmocka_unit_test(test_record__undo_before_void),
         cmocka_unit_test(test_record__undo_refused),
         cmocka_unit_test(test_record__undo_withdrawal),
+        cmocka_unit_test(test_record__undo_before_release),
+        cmocka_unit_test(test_record__queries_after_release),
         cmocka_unit_test(test_record__undo_withdrawal_said_since),
     };
     return cmocka_run_group_tests_name("registry/record", tests, NULL, NULL);
