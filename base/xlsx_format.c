@@ -288,9 +288,6 @@ static void settle(Section *section)
         section->has_month = section->has_date = false;
         section->has_time = true;
     }
-    if (section->whole->len == 0 && section->n_decimals == 0 && !section->has_date &&
-        !section->has_time && section->before->len == 0)
-        section->is_general = true;
 }
 
 BaseXlsxFormat *base_xlsx_format_new(const char *code)

@@ -26,6 +26,8 @@ static void test_calendar__an_entry(void **state)
         "DESCRIPTION:One\\nTwo\r\nCLASS:PRIVATE\r\nTRANSP:TRANSPARENT\r\nEND:VEVENT\r\n"
         "END:VCALENDAR\r\n");
     assert_true(base_calendar_is_one(out->str, out->len));
+    assert_true(base_calendar_is_one("BEGIN:VCALENDAR", 15));
+    assert_false(base_calendar_is_one("BEGIN:VCALENDAR", 14));
     assert_false(base_calendar_is_one("BEGIN:VCAL", 10));
     assert_false(base_calendar_is_one("record_id,site,event\n", 21));
 }

@@ -235,6 +235,44 @@ static void test_encoding__first_bad_line(void **state)
     }
 }
 
+/* Plain letters in the middle of a character are not passed over: the cut one is a fault there,
+ * and a byte that ends a pair belongs to the pair. */
+static void test_encoding__plain_within_a_character(void **state)
+{
+    (void)state;
+    int64_t line = 0;
+    assert_int_equal(scan("caf\xc3"
+                          "abcdefgh\xa9, na\xefve\n",
+                         BASE_ENCODING_AUTO, &line),
+        BASE_ENCODING_WINDOWS_1252);
+    assert_int_equal(line, 0);
+    assert_int_equal(scan("\x83\x41"
+                          "bcdefghijk\n\x83\x41"
+                          "bcdefgh\n",
+                         BASE_ENCODING_CP932, &line),
+        BASE_ENCODING_CP932);
+    assert_int_equal(line, 0);
+    (void)scan("\xc3"
+               "abcdefgh\xa9\n",
+        BASE_ENCODING_UTF8, &line);
+    assert_int_equal(line, 1);
+}
+
+/* A line of a megabyte takes no longer than many short ones. */
+static void test_encoding__long_line(void **state)
+{
+    (void)state;
+    enum { LONG = 1 << 20 };
+    g_autofree char *text = g_strnfill(LONG, 'x');
+    BaseEncodingFound found;
+    g_autoptr(BaseEncodingScan) scan =
+        base_encoding_scan_new(BASE_ENCODING_AUTO, BASE_ENCODING_AUTO, NULL);
+    base_encoding_scan_feed(scan, text, LONG);
+    base_encoding_scan_feed(scan, "\n\xff", 2);
+    assert_true(base_encoding_scan_finish(scan, &found));
+    assert_int_equal(found.encoding, BASE_ENCODING_WINDOWS_1252);
+}
+
 static void assert_decodes(BaseEncoding encoding, const char *bytes, const char *expected)
 {
     for (gsize cut = 0; cut <= strlen(bytes); cut++) {
@@ -311,6 +349,8 @@ int main(void)
         cmocka_unit_test(test_encoding__broken_japanese),
         cmocka_unit_test(test_encoding__utf8_as_glib_has_it),
         cmocka_unit_test(test_encoding__first_bad_line),
+        cmocka_unit_test(test_encoding__plain_within_a_character),
+        cmocka_unit_test(test_encoding__long_line),
         cmocka_unit_test(test_encoding__decodes),
         cmocka_unit_test(test_encoding__every_byte_of_windows_1252),
         cmocka_unit_test(test_encoding__pairs_of_cp932),

@@ -131,6 +131,24 @@ static void test_workbook__shared_texts(void **state)
     assert_refused(&book, "does not have");
 }
 
+/* ECMA-376 part 1, 22.9.2.19: "_xHHHH_" is a character that XML cannot hold; with other digits,
+ * or fewer, it is itself. */
+static void test_workbook__escaped_characters(void **state)
+{
+    (void)state;
+    assert_sheet_rows(DATA(ROW(1, TEXT("A1", "a_x000A_b") TEXT("B1", "_x00e9__x0041_")
+                                      TEXT("C1", "_x005F_x0041_"))),
+        "1:a\nb|\xc3\xa9"
+        "A|_x0041_");
+    assert_sheet_rows(
+        DATA(ROW(1, TEXT("A1", "_xG041_") TEXT("B1", "_x004G_") TEXT("C1", "_x0041")
+                        TEXT("D1", "_x041_") TEXT("E1", "_y0041_") TEXT("F1", "x0041_"))),
+        "1:_xG041_|_x004G_|_x0041|_x041_|_y0041_|x0041_");
+    /* What is no character stands for nothing. */
+    assert_sheet_rows(DATA(ROW(1, TEXT("A1", "_x0000_") TEXT("B1", "_xD800_"))),
+        "1:\xef\xbf\xbd|\xef\xbf\xbd");
+}
+
 static void test_workbook__dates(void **state)
 {
     (void)state;
@@ -242,6 +260,49 @@ static void test_workbook__table(void **state)
     g_unlink(path);
 }
 
+/* Rows of more text than is written at once, and what stands behind them. */
+static void test_workbook__table_of_long_rows(void **state)
+{
+    (void)state;
+    enum { LONG = 150000 };
+    g_autofree char *text = g_strnfill(LONG, 'x');
+    g_autofree char *xml = g_strconcat("<sheetData><row r=\"1\"><c r=\"A1\" t=\"str\"><v>",
+        text, "</v></c><c r=\"B1\" t=\"str\"><v>", text, "</v></c></row><row r=\"2\">",
+        "<c r=\"A2\" t=\"str\"><v>end</v></c></row></sheetData>", NULL);
+    const BookSheet sheet = {.name = "s", .xml = xml};
+    const Book book = one_sheet(&sheet);
+    g_autofree char *path = write_book(&book);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(BaseCsvReader) reader = base_table_open(path, NULL, &error);
+    assert_null(error);
+    BaseCsvRow row;
+    assert_int_equal(base_csv_reader_next(reader, &row, NULL), BASE_CSV_ROW);
+    assert_int_equal(row.n_cells, 2);
+    assert_int_equal(strlen(row.cells[0].text), LONG);
+    assert_int_equal(strlen(row.cells[1].text), LONG);
+    assert_int_equal(base_csv_reader_next(reader, &row, NULL), BASE_CSV_ROW);
+    assert_string_equal(row.cells[0].text, "end");
+    assert_int_equal(base_csv_reader_next(reader, &row, NULL), BASE_CSV_END);
+    g_unlink(path);
+}
+
+/* A file that cannot be written is said to be one. */
+static void test_workbook__not_written(void **state)
+{
+    (void)state;
+    const BookSheet sheet = {.name = "s", .xml = DATA(ROW(1, TEXT("A1", "a")))};
+    const Book book = one_sheet(&sheet);
+    g_autofree char *path = write_book(&book);
+    g_autoptr(GError) error = NULL;
+    const int fd = open(path, O_RDONLY);
+    g_autoptr(BaseWorkbook) workbook = base_workbook_open(fd, &error);
+    assert_non_null(workbook);
+    assert_false(base_workbook_write_csv(workbook, 0, fd, NULL, &error));
+    assert_non_null(strstr(error->message, "the sheet cannot be written"));
+    close(fd);
+    g_unlink(path);
+}
+
 static void test_workbook__table_of_text(void **state)
 {
     (void)state;
@@ -326,11 +387,14 @@ int main(void)
         cmocka_unit_test(test_workbook__kinds_of_cells),
         cmocka_unit_test(test_workbook__places),
         cmocka_unit_test(test_workbook__shared_texts),
+        cmocka_unit_test(test_workbook__escaped_characters),
         cmocka_unit_test(test_workbook__dates),
         cmocka_unit_test(test_workbook__hidden),
         cmocka_unit_test(test_workbook__many_places),
         cmocka_unit_test(test_workbook__sheets),
         cmocka_unit_test(test_workbook__table),
+        cmocka_unit_test(test_workbook__table_of_long_rows),
+        cmocka_unit_test(test_workbook__not_written),
         cmocka_unit_test(test_workbook__table_of_text),
         cmocka_unit_test(test_workbook__out_of_order),
         cmocka_unit_test(test_workbook__hostile),

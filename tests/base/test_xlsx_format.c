@@ -54,6 +54,9 @@ static void test_xlsx_format__numbers(void **state)
     assert_shown("0,", "12000", "12");
     assert_shown("_(* #,##0.0_);_(* (#,##0.0)", "3.14", "3.1");
     assert_shown("0.00E+00", "12345", "12345");
+    assert_shown("0.00e+00", "12345", "12345");
+    assert_shown("0.0E-0", "0.5", "0.5");
+    assert_shown("0\"e\"", "5", "5e");
     assert_shown("# ?/?", "0.5", "0.5");
     assert_shown("[>100]\"high\";0", "7", "7");
 }
@@ -97,6 +100,10 @@ static void test_xlsx_format__times(void **state)
     assert_shown("h\"時\"mm\"分\"ss\"秒\"", "0.75001", "18:00:01");
     assert_shown("[h]:mm", "1.5", "36:00");
     assert_shown("mm:ss", "0.0104166666666667", "00:15:00");
+    /* Minutes beside seconds in words; beside a year it is a month. */
+    assert_shown("mm\"\xe5\x88\x86\"ss\"\xe7\xa7\x92\"", "0.0104166666666667", "00:15:00");
+    assert_shown("yyyy mm ss", "43585.0001", "2019-04-30 00:00:09");
+    assert_shown("mm ss d", "43585.0001", "2019-04-30 00:00:09");
 }
 
 static void test_xlsx_format__builtin(void **state)
@@ -105,9 +112,31 @@ static void test_xlsx_format__builtin(void **state)
     assert_string_equal(base_xlsx_builtin(0), "General");
     assert_string_equal(base_xlsx_builtin(2), "0.00");
     assert_string_equal(base_xlsx_builtin(9999), "General");
-    assert_shown(base_xlsx_builtin(14), "43585", "2019-04-30");
     assert_shown(base_xlsx_builtin(27), "43586", "2019-05-01");
-    assert_shown(base_xlsx_builtin(49), "5", "5");
+}
+
+/* Numbers of formats that a workbook need not write down: ECMA-376 part 1, 18.8.30, all of the
+ * first list. 2019-04-30 18:20:30 is 43585.7642361111. */
+static void test_xlsx_format__builtin_of_the_standard(void **state)
+{
+    (void)state;
+    static const char day[] = "2019-04-30", minutes[] = "18:20", seconds[] = "18:20:30";
+    static const char plain[] = "43585.7642361111";
+    static const char *const expected[50] = {plain, "43586", "43585.76", "43586",
+        "43585.76", [9] = "4358576%", [10] = "4358576.42%", plain, plain, plain, day, day, day,
+        "2019-04", minutes, seconds, minutes, seconds, "2019-04-30 18:20", [37] = "43586",
+        "43586", "43585.76", "43585.76", [45] = seconds, [47] = seconds, plain, plain};
+    for (unsigned id = 0; id < 50; id++) {
+        if (expected[id])
+            assert_shown(base_xlsx_builtin(id), plain, expected[id]);
+        else if (id >= 5 && id < 9)
+            assert_string_equal(base_xlsx_builtin(id), "General");
+    }
+    /* Elapsed time: hours since the beginning. */
+    assert_shown(base_xlsx_builtin(46), "1.5", "36:00:00");
+    /* 41 to 44 are the currency formats of a country. */
+    for (unsigned id = 41; id <= 44; id++)
+        assert_string_equal(base_xlsx_builtin(id), "General");
 }
 
 /** Whether digits were hidden is told, and the noise of a double is none. */
@@ -120,6 +149,10 @@ static void test_xlsx_format__rounded(void **state)
     assert_false(base_xlsx_show(format, "5.7", false, out));
     assert_false(base_xlsx_show(format, "0.30000000000000004", false, out));
     assert_false(base_xlsx_show(NULL, "0.123456789", false, out));
+    assert_false(base_xlsx_show(format, "no number", false, out));
+    assert_false(base_xlsx_show(format, "", false, out));
+    g_autoptr(BaseXlsxFormat) date = base_xlsx_format_new("d");
+    assert_false(base_xlsx_show(date, "5.68", false, out));
 }
 
 int main(void)
@@ -131,6 +164,7 @@ int main(void)
         cmocka_unit_test(test_xlsx_format__dates),
         cmocka_unit_test(test_xlsx_format__times),
         cmocka_unit_test(test_xlsx_format__builtin),
+        cmocka_unit_test(test_xlsx_format__builtin_of_the_standard),
         cmocka_unit_test(test_xlsx_format__rounded),
     };
     return cmocka_run_group_tests_name("base/xlsx_format", tests, NULL, NULL);
