@@ -65,15 +65,6 @@ static const char fixture_study[] =
                    "  - {name: hurts, label: Pain above 5, level: visit, form: assessment,\n"
                    "     choices: {0: 'No', 1: 'Yes'}, sql: pain > 5}\n";
 
-static const char fixture_analysis[] =
-    "title: A paper\n"
-    "derived:\n"
-    "  - {name: less_pain, label: Less pain, sql: pain__baseline - pain__1_month}\n"
-    "cohort:\n"
-    "  - {id: adults, label: Adults, where: age >= 20}\n"
-    "  - {id: seen, label: Seen at 1 month, where: pain__1_month IS NOT NULL,\n"
-    "     after_origin: true}\n";
-
 void fixture_add_file(GPtrArray *files, const char *name, const char *text);
 
 GPtrArray *fixture_files(const char *dictionary, const char *study);
