@@ -157,14 +157,29 @@ static gboolean run_visits(const Run *run, size_t record, GError **error)
     return TRUE;
 }
 
-static gboolean run_members(const Run *run, GError **error)
+/* Members whose values are by record, of an expression of one input: nearly all were met. */
+static gboolean run_of_one(const Run *run, GError **error)
 {
     const CohortPiece *piece = &run->cohort->piece;
     for (size_t i = 0; i < piece->n_members; i++) {
+        i += registry_memo_fill(run->calculation->memo, run->from[0], run->to,
+            piece->members + i, piece->n_members - i);
+        if (i < piece->n_members && !run_record(run, piece->members[i], error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean run_members(const Run *run, GError **error)
+{
+    const CohortPiece *piece = &run->cohort->piece;
+    const CohortCalculation *calculation = run->calculation;
+    const bool by_visit = calculation->subject == REGISTRY_SUBJECT_VISIT;
+    if (!by_visit && calculation->memo && calculation->inputs->len == 1)
+        return run_of_one(run, error);
+    for (size_t i = 0; i < piece->n_members; i++) {
         const size_t record = piece->members[i];
-        if (run->calculation->subject == REGISTRY_SUBJECT_VISIT
-                ? !run_visits(run, record, error)
-                : !run_record(run, record, error))
+        if (by_visit ? !run_visits(run, record, error) : !run_record(run, record, error))
             return FALSE;
     }
     return TRUE;

@@ -24,5 +24,16 @@ void registry_memo_free(RegistryMemo *memo);
  */
 uint32_t *registry_memo_find(RegistryMemo *memo, const uint32_t *inputs, bool *is_new);
 
+/**
+ * Of a memo of one input: the results of many at once, as far as they are known.
+ * @param inputs   codes; the one of number i is inputs[at[i]].
+ * @param results  n_results arrays; that of number i is written to [at[i]].
+ * @param n        how many.
+ * @return how many were written: all before the first that was not met before, none where the
+ *         memo has given up.
+ */
+size_t registry_memo_fill(RegistryMemo *memo, const uint32_t *inputs, uint32_t *const *results,
+    const uint32_t *at, size_t n);
+
 /** Forgets everything. */
 void registry_memo_reset(RegistryMemo *memo);

@@ -119,6 +119,76 @@ static void test_memo__reset(void **state)
     registry_memo_free(NULL);
 }
 
+/* Tuples of many sizes before and after a code comes that leaves no room for the others beside
+   it, or is as large as a code can be. */
+static void test_memo__large_codes(void **state)
+{
+    (void)state;
+    static const uint32_t large[] = {63, 64, 65, 4095, 4096, UINT32_MAX};
+    enum { INPUTS = 11, N = 700 };
+    RegistryMemo *memo = registry_memo_new(INPUTS, 1);
+    bool is_new;
+    for (int round = 0; round < 3; round++) {
+        for (uint32_t i = 0; i < N * G_N_ELEMENTS(large); i++) {
+            uint32_t inputs[INPUTS] = {i % 3, i % 5, i % 7};
+            inputs[4 + i % 7] = large[i / N];
+            inputs[3] = i % N / 64;
+            inputs[0] = i % 64;
+            uint32_t *result = registry_memo_find(memo, inputs, &is_new);
+            assert_non_null(result);
+            assert_int_equal(is_new, round == 0);
+            if (is_new)
+                *result = i;
+            assert_int_equal(*result, i);
+        }
+    }
+    registry_memo_free(memo);
+}
+
+/* Many at once, up to the first that is not known. */
+static void test_memo__fills(void **state)
+{
+    (void)state;
+    enum { N = 6, KNOWN = 1000 };
+    static const uint32_t inputs[] = {KNOWN - 1, 7, KNOWN, 0, 7, 5000};
+    static const uint32_t at[] = {1, 0, 4, 3, 2, 5};
+    uint32_t results[N] = {0};
+    uint32_t *const to[] = {results};
+    RegistryMemo *memo = registry_memo_new(1, 1);
+    assert_int_equal(registry_memo_fill(memo, inputs, to, at, N), 0);
+    for (uint32_t n = 0; n < KNOWN; n++)
+        ask(memo, n, true);
+    assert_int_equal(registry_memo_fill(memo, inputs, to, at, N), 4);
+    static const uint32_t expected[N] = {3 * KNOWN - 2, 22, 0, 1, 22, 0};
+    assert_memory_equal(results, expected, sizeof expected);
+    assert_int_equal(registry_memo_fill(memo, inputs, to, at + 5, 1), 0);
+    assert_int_equal(registry_memo_fill(memo, inputs, to, at, 0), 0);
+    registry_memo_free(memo);
+}
+
+/* What is filled counts as asked for; one that has given up knows nothing. */
+static void test_memo__fills_as_asked(void **state)
+{
+    (void)state;
+    static const uint32_t at[TRIAL] = {0};
+    const uint32_t input = 5;
+    uint32_t result = 0;
+    uint32_t *const to[] = {&result};
+    for (uint32_t missing = 0; missing < 2; missing++) {
+        RegistryMemo *memo = registry_memo_new(1, 1);
+        for (uint32_t n = 0; n < TRIAL; n++)
+            ask(memo, n, true);
+        assert_int_equal(
+            registry_memo_fill(memo, &input, to, at, TRIAL - 1 - missing), TRIAL - 1 - missing);
+        if (missing)
+            expect_given_up(memo, TRIAL);
+        else
+            ask(memo, TRIAL, true);
+        assert_int_equal(registry_memo_fill(memo, &input, to, at, 3), missing ? 0 : 3);
+        registry_memo_free(memo);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -127,6 +197,9 @@ int main(void)
         cmocka_unit_test(test_memo__gives_up),
         cmocka_unit_test(test_memo__half),
         cmocka_unit_test(test_memo__reset),
+        cmocka_unit_test(test_memo__large_codes),
+        cmocka_unit_test(test_memo__fills),
+        cmocka_unit_test(test_memo__fills_as_asked),
     };
     return cmocka_run_group_tests_name("registry/memo", tests, NULL, NULL);
 }
