@@ -68,6 +68,22 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(BaseFrame, base_frame_free)
  */
 BaseFrame *base_frame_counts(const BaseFrame *frame, const bool *keep);
 
+/**
+ * The most places of a table in which the rows of a frame are counted faster than they are
+ * sorted.
+ * @return the number of possible rows of columns with these values, missing ones included; 0
+ *         where there are more than pay for n_rows rows.
+ */
+size_t base_frame_places(BaseValues *const *values, size_t n_columns, size_t n_rows);
+/**
+ * As base_frame_counts, out of such a table.
+ * @param frame  without rows: its columns have names and values.
+ * @param count  n_places frequencies. The row of codes c0, c1, ... (of missing -1) has the
+ * place (c0 + 1) * n1 * n2 ... + (c1 + 1) * n2 ... + ..., where n is a column's number of
+ * values and 1.
+ */
+BaseFrame *base_frame_of_places(const BaseFrame *frame, const int64_t *count, size_t n_places);
+
 /** Whether the row has no value. */
 bool base_column_is_missing(const BaseColumn *column, size_t row);
 /** The number; NaN where it is missing or the column holds texts. */

@@ -30,17 +30,35 @@ static BaseFrame *alike(const BaseFrame *frame, size_t n_rows)
     return out;
 }
 
+/* As n times as many possible rows with one more column; 0 where there are more than the most.
+ */
+static uint64_t times(uint64_t n, const BaseValues *values, uint64_t most)
+{
+    const uint64_t radix = values->n + 1;
+    return n > most / radix ? 0 : n * radix;
+}
+
 /* Number of possible rows, 0 where there are more than the most. */
 static uint64_t n_possible(const BaseFrame *frame, uint64_t most)
 {
     uint64_t n = 1;
-    for (size_t c = 0; c < frame->n_columns; c++) {
-        const uint64_t radix = frame->columns[c].values->n + 1;
-        if (n > most / radix)
-            return 0;
-        n *= radix;
-    }
+    for (size_t c = 0; n > 0 && c < frame->n_columns; c++)
+        n = times(n, frame->columns[c].values, most);
     return n;
+}
+
+/* A larger table costs more than it saves. */
+static size_t most_places(size_t n_rows)
+{
+    return MIN(MOST_PLACES, MAX(256, 4 * n_rows));
+}
+
+size_t base_frame_places(BaseValues *const *values, size_t n_columns, size_t n_rows)
+{
+    uint64_t n = 1;
+    for (size_t c = 0; n > 0 && c < n_columns; c++)
+        n = times(n, values[c], most_places(n_rows));
+    return (size_t)n;
 }
 
 /* Writes the codes of a possible row into a row of the frame. */
@@ -52,6 +70,18 @@ static void write_row(BaseFrame *out, size_t row, uint64_t number, int64_t weigh
         out->columns[c].code[row] = (int32_t)(number % radix) - 1;
         number /= radix;
     }
+}
+
+BaseFrame *base_frame_of_places(const BaseFrame *frame, const int64_t *count, size_t n_places)
+{
+    size_t n = 0, row = 0;
+    for (size_t i = 0; i < n_places; i++)
+        n += count[i] > 0;
+    BaseFrame *out = alike(frame, n);
+    for (size_t i = 0; i < n_places; i++)
+        if (count[i] > 0)
+            write_row(out, row++, i, count[i]);
+    return out;
 }
 
 static BaseFrame *counts_by_place(const BaseFrame *frame, const bool *keep, size_t places)
@@ -69,17 +99,7 @@ static BaseFrame *counts_by_place(const BaseFrame *frame, const bool *keep, size
         count[place[row]]++;
     for (size_t row = 0; !plain && row < frame->n_rows; row++)
         count[place[row]] += weight_of(frame, keep, row);
-    size_t n = 0;
-    for (size_t i = 0; i < places; i++)
-        n += count[i] > 0;
-    BaseFrame *out = alike(frame, n);
-    size_t row = 0;
-    for (size_t i = 0; i < places; i++) {
-        if (count[i] == 0)
-            continue;
-        write_row(out, row++, i, count[i]);
-    }
-    return out;
+    return base_frame_of_places(frame, count, places);
 }
 
 /* Sorts numbers below 2^bits by their digits, the last first. */
@@ -173,9 +193,7 @@ static BaseFrame *counts_by_order(const BaseFrame *frame, const bool *keep)
 
 BaseFrame *base_frame_counts(const BaseFrame *frame, const bool *keep)
 {
-    /* A larger table costs more than it saves. */
-    const size_t most_places = MIN(MOST_PLACES, MAX(256, 4 * frame->n_rows));
-    const uint64_t places = n_possible(frame, most_places);
+    const uint64_t places = n_possible(frame, most_places(frame->n_rows));
     if (places > 0)
         return counts_by_place(frame, keep, (size_t)places);
     const uint64_t possible = keep || frame->weight ? 0 : n_possible(frame, UINT64_MAX);

@@ -172,9 +172,64 @@ BaseFrame *registry_cohort_rows(const RegistryCohort *cohort, const char *const 
     return make(cohort, names, expressions, n, where, error);
 }
 
+/* ---- counted without rows: most questions have few possible answers ---- */
+
+/* Adds to the members' places what each has by its code. */
+static void add_places(uint32_t *places, const uint32_t *by_code, const CohortCodes *codes)
+{
+    if (codes->width == 1)
+        for (size_t i = 0; i < codes->n; i++)
+            places[i] += by_code[((const uint8_t *)codes->bytes)[i]];
+    else if (codes->width == 2)
+        for (size_t i = 0; i < codes->n; i++)
+            places[i] += by_code[((const uint16_t *)codes->bytes)[i]];
+    else
+        for (size_t i = 0; i < codes->n; i++)
+            places[i] += by_code[((const uint32_t *)codes->bytes)[i]];
+}
+
+/* As base_frame_of_places has them: what a code of the domain adds to a row's place. */
+static void add_column(uint32_t *places, const CohortAsk *ask, uint32_t stride)
+{
+    const uint32_t n = registry_domain_size(ask->ref.node->domain);
+    g_autofree uint32_t *by_code = g_new(uint32_t, n);
+    for (uint32_t code = 0; code < n; code++)
+        by_code[code] = (uint32_t)(ask->place[code] + 1) * stride;
+    add_places(places, by_code, &ask->codes);
+}
+
+static BaseFrame *count_places(const RegistryCohort *cohort, const char *const *names,
+    CohortAsk *const *asks, size_t n, size_t n_places)
+{
+    g_autoptr(BaseFrame) empty = base_frame_new(0, n);
+    g_autofree uint32_t *places = g_new0(uint32_t, cohort->n_members + 1);
+    g_autofree int64_t *count = g_new0(int64_t, n_places);
+    size_t stride = n_places;
+    for (size_t i = 0; i < n; i++) {
+        empty->columns[i].name = g_strdup(names[i]);
+        empty->columns[i].values = base_values_ref(asks[i]->values);
+        stride /= asks[i]->values->n + 1;
+        add_column(places, asks[i], (uint32_t)stride);
+    }
+    for (size_t i = 0; i < cohort->n_members; i++)
+        count[places[i]]++;
+    return base_frame_of_places(empty, count, n_places);
+}
+
 BaseFrame *registry_cohort_counts(const RegistryCohort *cohort, const char *const *names,
     const char *const *expressions, size_t n, const char *where, GError **error)
 {
+    g_autofree CohortAsk **asks = g_new0(CohortAsk *, n + 1);
+    g_autofree BaseValues **values = g_new0(BaseValues *, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        asks[i] = find_ask(cohort, expressions[i], error);
+        if (!asks[i])
+            return NULL;
+        values[i] = asks[i]->values;
+    }
+    const size_t n_places = where ? 0 : base_frame_places(values, n, cohort->n_members);
+    if (n_places > 0)
+        return count_places(cohort, names, asks, n, n_places);
     g_autoptr(BaseFrame) rows = make(cohort, names, expressions, n, where, error);
     return rows ? base_frame_counts(rows, NULL) : NULL;
 }

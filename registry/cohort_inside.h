@@ -9,6 +9,7 @@
  * of its results when they are first needed, for those patients who are still in the cohort.
  */
 #include "registry/cohort.h"
+#include "registry/digest.h"
 #include "registry/evaluator/evaluator.h"
 #include "registry/evaluator/memo.h"
 #include "registry/store_scan.h"
@@ -192,6 +193,7 @@ struct RegistryCohort {
     GString *last_id;      /**< Of the record that was handed last, barred or not. */
     const GPtrArray *only; /**< char *: the records that are read, in byte order; NULL: all. */
     guint n_only_read;     /**< Of those. */
+    RegistryContentSum *sum; /**< Of the records that were handed; NULL with `only`. */
 
     CohortPiece piece;
     GPtrArray *ids; /**< char *: of the members, where they are wanted. */

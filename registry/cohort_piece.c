@@ -96,12 +96,15 @@ static void code_text(CohortNode *node, size_t i, const char *text)
     node->codes[i] = registry_domain_code(node->domain, &datum);
 }
 
-static void take_record(const char *record_id, const char *site, void *data)
+static void take_record(
+    const char *record_id, const char *site, const uint8_t *digest, void *data)
 {
     RegistryCohort *cohort = data;
     CohortPiece *piece = &cohort->piece;
     g_string_assign(cohort->last_id, record_id);
     cohort->n_handed++;
+    if (cohort->sum)
+        registry_content_sum_add(cohort->sum, record_id, digest);
     if (g_hash_table_size(cohort->barred) > 0 &&
         g_hash_table_contains(cohort->barred, record_id)) {
         cohort->n_barred += !cohort->only_site || strcmp(site, cohort->only_site) == 0;

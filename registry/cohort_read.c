@@ -103,10 +103,13 @@ gboolean cohort_pass(RegistryCohort *cohort, CohortTake take, void *data, GError
         return FALSE;
     registry_evaluator_allow(cohort->evaluator, registry_n_records(cohort->registry));
     /* A part of the records, within a change, is of no state that has a hash. */
-    const gboolean ok =
-        (cohort->only || registry_content_hash(cohort->registry, cohort->snapshot, error)) &&
-        cohort_scans_open(cohort, scan, error) && read_pieces(cohort, scan, take, data, error);
+    cohort->sum = cohort->only ? NULL : registry_content_sum_new();
+    const gboolean ok = cohort_scans_open(cohort, scan, error) &&
+                        read_pieces(cohort, scan, take, data, error) &&
+                        (!cohort->sum || registry_content_sum_finish(cohort->sum,
+                                             cohort->registry, cohort->snapshot, error));
     cohort_scans_close(cohort);
+    g_clear_pointer(&cohort->sum, registry_content_sum_free);
     g_clear_pointer(&cohort->barred, g_hash_table_unref);
     return ok;
 }

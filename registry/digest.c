@@ -154,12 +154,31 @@ gboolean registry_digest_settle(Registry *registry, GError **error)
     return registry_digest_make(registry, false, keep, registry->store, error);
 }
 
-typedef struct {
+/* ---- the content hash ---- */
+
+struct RegistryContentSum {
     BaseSha256 *sum;
     GArray *made; /* 32 bytes each, in order of the records that have none stored. */
     guint next;
     bool lacks; /* A record has neither. */
-} Sum;
+};
+
+RegistryContentSum *registry_content_sum_new(void)
+{
+    RegistryContentSum *sum = g_new0(RegistryContentSum, 1);
+    sum->sum = base_sha256_new();
+    sum->made = g_array_new(FALSE, FALSE, BASE_SHA256_BYTES);
+    return sum;
+}
+
+void registry_content_sum_free(RegistryContentSum *sum)
+{
+    if (!sum)
+        return;
+    base_sha256_free(sum->sum);
+    g_array_unref(sum->made);
+    g_free(sum);
+}
 
 static gboolean remember(const char *record_id, const uint8_t *stored, const uint8_t *made,
     void *data, GError **error)
@@ -167,30 +186,37 @@ static gboolean remember(const char *record_id, const uint8_t *stored, const uin
     (void)record_id;
     (void)stored;
     (void)error;
-    Sum *sum = data;
+    RegistryContentSum *sum = data;
     g_array_append_vals(sum->made, made, 1);
     return TRUE;
+}
+
+void registry_content_sum_add(
+    RegistryContentSum *sum, const char *record_id, const uint8_t *digest)
+{
+    if (!digest && sum->next < sum->made->len)
+        digest = (const uint8_t *)sum->made->data + (gsize)sum->next++ * BASE_SHA256_BYTES;
+    sum->lacks = sum->lacks || !digest;
+    base_sha256_text(sum->sum, record_id);
+    base_sha256_update(sum->sum, digest, digest ? BASE_SHA256_BYTES : 0);
 }
 
 static gboolean add_record(const RegistryRecord *record, void *data, GError **error)
 {
     (void)error;
-    Sum *sum = data;
-    const uint8_t *digest = record->digest;
-    if (!digest && sum->next < sum->made->len)
-        digest = (const uint8_t *)sum->made->data + (gsize)sum->next++ * BASE_SHA256_BYTES;
-    sum->lacks = sum->lacks || !digest;
-    base_sha256_text(sum->sum, record->record_id);
-    base_sha256_update(sum->sum, digest, digest ? BASE_SHA256_BYTES : 0);
+    registry_content_sum_add(data, record->record_id, record->digest);
     return TRUE;
 }
 
-/* Sums what is stored, or made; sum->lacks says that more has to be made. */
-static gboolean add_records(
-    Registry *registry, Sum *sum, char out[BASE_SHA256_SIZE], GError **error)
+gboolean registry_content_sum_finish(
+    RegistryContentSum *sum, Registry *registry, char out[BASE_SHA256_SIZE], GError **error)
 {
-    sum->lacks = false;
-    if (!registry->store->driver->records(registry->store, NULL, NULL, add_record, sum, error))
+    base_sha256_finish_hex(sum->sum, out);
+    if (!sum->lacks)
+        return TRUE;
+    /* What is missing is made from the rows, and all is listed once more. */
+    if (!registry_digest_make(registry, false, remember, sum, error) ||
+        !registry->store->driver->records(registry->store, NULL, NULL, add_record, sum, error))
         return FALSE;
     base_sha256_finish_hex(sum->sum, out);
     return TRUE;
@@ -198,10 +224,10 @@ static gboolean add_records(
 
 gboolean registry_digest_content(Registry *registry, char out[BASE_SHA256_SIZE], GError **error)
 {
-    g_autoptr(BaseSha256) total = base_sha256_new();
-    g_autoptr(GArray) made = g_array_new(FALSE, FALSE, BASE_SHA256_BYTES);
-    Sum sum = {.sum = total, .made = made};
-    return add_records(registry, &sum, out, error) &&
-           (!sum.lacks || (registry_digest_make(registry, false, remember, &sum, error) &&
-                              add_records(registry, &sum, out, error)));
+    RegistryContentSum *sum = registry_content_sum_new();
+    const gboolean ok =
+        registry->store->driver->records(registry->store, NULL, NULL, add_record, sum, error) &&
+        registry_content_sum_finish(sum, registry, out, error);
+    registry_content_sum_free(sum);
+    return ok;
 }

@@ -20,6 +20,21 @@ gboolean registry_digest_make(
 /** Makes and keeps those that are missing; inside a transaction that writes. */
 gboolean registry_digest_settle(Registry *registry, GError **error);
 
+/** The content hash in the making, while somebody lists all records for a purpose of his own.
+ */
+typedef struct RegistryContentSum RegistryContentSum;
+RegistryContentSum *registry_content_sum_new(void);
+void registry_content_sum_free(RegistryContentSum *sum);
+/**
+ * The next record, by bytes of the ids.
+ * @param digest  that is kept, NULL for none.
+ */
+void registry_content_sum_add(
+    RegistryContentSum *sum, const char *record_id, const uint8_t *digest);
+/** The hash, as registry_digest_content has it; within the transaction of the listing. */
+gboolean registry_content_sum_finish(
+    RegistryContentSum *sum, Registry *registry, char out[BASE_SHA256_SIZE], GError **error);
+
 /**
  * SHA-256 over f(record id) and the 32 bytes of the digest of each record, by bytes of the ids.
  * Digests that are missing are made on the way and not kept.

@@ -86,20 +86,40 @@ gsize registry_domain_bytes(const RegistryDomain *domain)
     return domain->n_text_bytes + domain->values->len * sizeof(RegistryDatum);
 }
 
-/* Fowler, Noll and Vo's FNV-1a over a text; a multiplication for what has 64 bits. */
+/* A product carries only upwards: the high half, in which dates differ, is brought down before.
+ */
+static uint64_t mixed(uint64_t hash, uint64_t bits)
+{
+    hash ^= bits;
+    hash = (hash ^ (hash >> 32)) * UINT64_C(0x9e3779b97f4a7c15);
+    return hash ^ (hash >> 32);
+}
+
+/* Eight bytes at a time; those of the end are looked at with what stands before them. */
+static uint64_t hash_of_text(const char *text, gsize size)
+{
+    uint64_t hash = size, bits = 0;
+    if (size < sizeof bits) {
+        for (gsize i = 0; i < size; i++)
+            bits = bits << 8 | (unsigned char)text[i];
+        return mixed(hash, bits);
+    }
+    for (gsize i = 0; i + sizeof bits < size; i += sizeof bits) {
+        memcpy(&bits, text + i, sizeof bits);
+        hash = mixed(hash, bits);
+    }
+    memcpy(&bits, text + size - sizeof bits, sizeof bits);
+    return mixed(hash, bits);
+}
+
 static uint64_t hash_of(const RegistryDatum *datum)
 {
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
     uint64_t bits = (uint64_t)datum->integer;
-    if (datum->kind == REGISTRY_DATUM_TEXT) {
-        for (gsize i = 0; i < datum->size; i++)
-            hash = (hash ^ (unsigned char)datum->text[i]) * UINT64_C(0x100000001b3);
-        return hash ^ (hash >> 32);
-    }
+    if (datum->kind == REGISTRY_DATUM_TEXT)
+        return hash_of_text(datum->text, datum->size);
     if (datum->kind == REGISTRY_DATUM_REAL)
         memcpy(&bits, &datum->real, sizeof bits);
-    hash = (bits ^ (uint64_t)datum->kind) * UINT64_C(0x9e3779b97f4a7c15);
-    return hash ^ (hash >> 32);
+    return mixed((uint64_t)datum->kind, bits);
 }
 
 /* Reals by their bits: 0 and -0 are apart, as they were stored. */

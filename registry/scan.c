@@ -41,7 +41,7 @@ static gboolean take_record(const RegistryRecord *record, void *data, GError **e
 {
     const Taker *taker = data;
     (void)error;
-    taker->record(record->record_id, record->site, taker->data);
+    taker->record(record->record_id, record->site, record->digest, taker->data);
     return TRUE;
 }
 

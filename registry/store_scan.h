@@ -19,8 +19,9 @@ RegistryScan *registry_scan_begin(Registry *registry, GError **error);
 void registry_scan_end(RegistryScan *scan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RegistryScan, registry_scan_end)
 
-/** Takes a record; its texts are borrowed. */
-typedef void (*RegistryScanRecord)(const char *record_id, const char *site, void *data);
+/** Takes a record; its texts are borrowed, and so is the digest, NULL where none is kept. */
+typedef void (*RegistryScanRecord)(
+    const char *record_id, const char *site, const uint8_t *digest, void *data);
 
 /**
  * The next records in byte order of their ids.

@@ -116,6 +116,41 @@ static void test_counts__distinct_rows(void **state)
     expect_counts(part, kept, 2);
 }
 
+/* Counts in a table of all possible rows: two numbers and none, then three and none. */
+static void test_counts__of_places(void **state)
+{
+    (void)state;
+    static const double a[] = {5, 7}, b[] = {1, 2, 3};
+    g_autoptr(BaseFrame) frame = base_frame_new(0, 2);
+    fill(&frame->columns[0], a, 2);
+    fill(&frame->columns[1], b, 3);
+    BaseValues *const values[] = {frame->columns[0].values, frame->columns[1].values};
+    assert_int_equal(base_frame_places(values, 2, 2), 12);
+    assert_int_equal(base_frame_places(values, 0, 2), 1);
+    static const int64_t count[12] = {[0] = 4, [2] = 1, [7] = 3, [8] = 2};
+    g_autoptr(BaseFrame) counts = base_frame_of_places(frame, count, 12);
+    static const double expected[] = {NAN, NAN, 4, NAN, 2, 1, 5, 3, 3, 7, NAN, 2};
+    expect_counts(counts, expected, 4);
+}
+
+/* 301 values each make 90,601 places: too many for 10,000 rows, but not for 25,000. */
+static void test_counts__places_that_pay(void **state)
+{
+    (void)state;
+    double number[300];
+    for (int i = 0; i < 300; i++)
+        number[i] = i;
+    BaseValues *values = base_values_of_numbers(number, 300);
+    BaseValues *const columns[] = {values, values, values, values, values, values, values};
+    assert_int_equal(base_frame_places(columns, 1, 0), 0);
+    assert_int_equal(base_frame_places(columns, 1, 100), 301);
+    assert_int_equal(base_frame_places(columns, 2, 10000), 0);
+    assert_int_equal(base_frame_places(columns, 2, 25000), 301 * 301);
+    assert_int_equal(base_frame_places(columns, 3, 100000000), 0);
+    assert_int_equal(base_frame_places(columns, 7, 100000000), 0);
+    base_values_unref(values);
+}
+
 /* So many possible rows that they are sorted: the same answer as by places. */
 static void test_counts__many_values(void **state)
 {
@@ -177,6 +212,8 @@ int main(void)
         cmocka_unit_test(test_values__no_decimals),
         cmocka_unit_test(test_values__texts),
         cmocka_unit_test(test_counts__distinct_rows),
+        cmocka_unit_test(test_counts__of_places),
+        cmocka_unit_test(test_counts__places_that_pay),
         cmocka_unit_test(test_counts__many_values),
         cmocka_unit_test(test_counts__as_numbers_and_by_column),
     };

@@ -417,6 +417,79 @@ static void test_cohort__many(void **state)
     assert_string_equal(frame->row_ids[N - 1], "R04499");
 }
 
+static void ask_all(RegistryCohort *cohort, const char *const *wanted, size_t n)
+{
+    GError *error = NULL;
+    for (size_t i = 0; i < n; i++)
+        (void)registry_cohort_ask(cohort, wanted[i], wanted[i], &error);
+    (void)registry_cohort_read(cohort, &error);
+    fixture_no_error(error);
+}
+
+/* Counted in a table, or by sorting the members: as the rows say. 700 * 300 possible rows are
+   too many for a table, 12 and 12 * 300 are not; ages have codes of two bytes. */
+static void test_cohort__counts_as_rows(void **state)
+{
+    (void)state;
+    enum { N = 3000 };
+    GError *error = NULL;
+    g_autoptr(Registry) registry = fixture_create(NULL);
+    RegistryImport *import = fixture_begin(registry);
+    for (int i = 0; i < N; i++) {
+        g_autofree char *record = g_strdup_printf("R%05d", i);
+        g_autofree char *age =
+            i % 9 ? g_strdup_printf("age=%d", i * 37 % 90) : g_strdup("grade=B");
+        g_autofree char *values = g_strdup_printf(
+            "consent=1 %s pain=%d weight=%d.5", age, i * 7 % 11, 1 + i * 31 % 290);
+        (void)fixture_put(
+            registry, import, (FixtureKey){.record = record, .event = "baseline"}, values);
+    }
+    fixture_commit(import);
+    static const char *const wanted[] = {
+        "age * 8 + pain__baseline", "weight", "pain__baseline", "record_id"};
+    static const size_t columns[][2] = {{0, 1}, {1, 2}, {2, 0}, {2, 2}};
+    g_autoptr(RegistryCohort) cohort = registry_cohort_new(registry, NULL, &error);
+    ask_all(cohort, wanted, 4);
+    for (size_t k = 0; k < 4; k++) {
+        const char *const names[] = {wanted[columns[k][0]], wanted[columns[k][1]]};
+        g_autoptr(BaseFrame) rows = registry_cohort_rows(cohort, names, names, 2, NULL, &error);
+        g_autoptr(BaseFrame) sorted = base_frame_counts(rows, NULL);
+        g_autoptr(BaseFrame) counts =
+            registry_cohort_counts(cohort, names, names, 2, NULL, &error);
+        fixture_no_error(error);
+        assert_int_equal(counts->n_rows, sorted->n_rows);
+        assert_memory_equal(
+            counts->weight, sorted->weight, counts->n_rows * sizeof *counts->weight);
+        for (size_t c = 0; c < 2; c++)
+            assert_memory_equal(counts->columns[c].code, sorted->columns[c].code,
+                counts->n_rows * sizeof(int32_t));
+        assert_string_equal(counts->columns[1].name, names[1]);
+    }
+}
+
+/* The hash that comes with the reading is that of the registry, also where digests are missing,
+   and whoever has withdrawn. */
+static void test_cohort__content_hash(void **state)
+{
+    (void)state;
+    char *path = fixture_path();
+    char hash[65];
+    GError *error = NULL;
+    g_autoptr(Registry) registry = fixture_create(path);
+    fill(registry);
+    static const char *const changes[] = {"SELECT 1",
+        "UPDATE proreg_record SET withdrawn = '2021-01-01' WHERE record_id = 'P10'",
+        "UPDATE proreg_record SET digest = NULL WHERE record_id IN ('P1', 'P3')"};
+    for (size_t i = 0; i < G_N_ELEMENTS(changes); i++) {
+        g_free(fixture_query(path, changes[i]));
+        g_autoptr(RegistryCohort) cohort = registry_cohort_new(registry, NULL, &error);
+        assert_true(registry_cohort_read(cohort, &error));
+        assert_true(registry_content_hash(registry, hash, &error));
+        assert_string_equal(registry_cohort_snapshot(cohort), hash);
+    }
+    fixture_path_free(path);
+}
+
 /* A cohort sees the state at which it was read; a writer in between is not seen. */
 static void test_cohort__snapshot(void **state)
 {
@@ -458,6 +531,8 @@ int main(void)
         cmocka_unit_test(test_cohort__error_derived),
         cmocka_unit_test(test_cohort__nobody),
         cmocka_unit_test(test_cohort__many),
+        cmocka_unit_test(test_cohort__counts_as_rows),
+        cmocka_unit_test(test_cohort__content_hash),
         cmocka_unit_test(test_cohort__snapshot),
     };
     return cmocka_run_group_tests_name("registry/cohort", tests, NULL, NULL);
