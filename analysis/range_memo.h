@@ -10,9 +10,13 @@
 typedef struct {
     size_t n_groups;
     double df;
-    double first;  /**< The place of value[0]: place j is the range exp(j * step). */
-    size_t n;      /**< 0 where nothing can be remembered: slower, the same numbers. */
-    double *value; /**< P(range > exp(j * step)), NaN where not yet asked. */
+    double first;        /**< The place of value[0]: place j is the range exp(j * step). */
+    size_t n;            /**< 0 where nothing can be remembered: slower, the same numbers. */
+    double *value;       /**< P(range > exp(j * step)), NaN where not yet asked. */
+    double first_normal; /**< The place of the first of: */
+    size_t n_normals;    /**< 0 where there are none. */
+    double *normals;     /**< Of each z over which ranges are integrated, two numbers that the
+                              range does not move; NaN where not yet asked. */
 } StatRangeMemo;
 
 /** For n_groups >= 2 means and df degrees of freedom, NaN and infinity included. */

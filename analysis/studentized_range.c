@@ -53,20 +53,50 @@ static double step_z(size_t n_groups)
     return 0.5 / sqrt(1.0 + 0.45 * (double)n_groups);
 }
 
+static double power(double x, double m)
+{
+    return m == 1.0 ? x : m == 2.0 ? x * x : pow(x, m);
+}
+
+/* 1 - (1 - x)^m. */
+static double complement(double x, double m)
+{
+    return m == 1.0 ? x : m == 2.0 ? x * (2.0 - x) : -expm1(m * log1p(-x));
+}
+
+/* Of z = place * h: Phi(z), and phi(z) Phi(z)^m. */
+typedef struct {
+    double below, weight;
+} Normal;
+
+static Normal normal_at(StatRangeMemo *memo, double place, double h, double m)
+{
+    const double at = memo ? place - memo->first_normal : -1.0;
+    double *known = at >= 0.0 && at < (double)(memo ? memo->n_normals : 0)
+                        ? &memo->normals[2 * (size_t)at]
+                        : NULL;
+    if (known && !isnan(known[0]))
+        return (Normal){known[0], known[1]};
+    const double below = stat_normal_upper(-place * h);
+    const Normal normal = {below, density(place * h) * power(below, m)};
+    if (known) {
+        known[0] = normal.below;
+        known[1] = normal.weight;
+    }
+    return normal;
+}
+
 /* P(W > w) for the range W of n normals: n int phi(z) (Phi(z)^m - (Phi(z) - Phi(z - w))^m),
  * m = n - 1, z being the largest. */
-static double range_upper(double w, size_t n_groups)
+static double range_upper(double w, size_t n_groups, StatRangeMemo *memo)
 {
     const double m = (double)n_groups - 1.0;
     const double h = step_z(n_groups);
-    const double from = ceil((0.5 * w - reach) / h) * h;
     double sum = 0.0;
-    for (double j = 0.0; from + j * h <= 0.5 * w + reach; j++) {
-        const double z = from + j * h;
-        const double below = stat_normal_upper(-z);
-        const double far = stat_normal_upper(w - z);
-        const double share = -expm1(m * log1p(-far / below));
-        sum += density(z) * pow(below, m) * share;
+    for (double j = ceil((0.5 * w - reach) / h); j * h <= 0.5 * w + reach; j++) {
+        const Normal normal = normal_at(memo, j, h, m);
+        const double far = stat_normal_upper(w - j * h);
+        sum += normal.weight * complement(far / normal.below, m);
     }
     return fmin(1.0, (double)n_groups * h * sum);
 }
@@ -113,10 +143,10 @@ static double step_of(double df)
 static double remembered_upper(StatRangeMemo *memo, double place, double w, size_t n_groups)
 {
     if (!memo || place < memo->first || place >= memo->first + (double)memo->n)
-        return range_upper(w, n_groups);
+        return range_upper(w, n_groups, memo);
     double *value = &memo->value[(size_t)(place - memo->first)];
     if (isnan(*value))
-        *value = range_upper(w, n_groups);
+        *value = range_upper(w, n_groups, memo);
     return *value;
 }
 
@@ -158,7 +188,7 @@ static double tail_area(double q, size_t n_groups, double df, bool upper, StatRa
     if (isinf(q))
         return upper ? 0.0 : 1.0;
     if (df > df_max)
-        return upper ? range_upper(q, n_groups) : range_lower(q, n_groups);
+        return upper ? range_upper(q, n_groups, memo) : range_lower(q, n_groups);
     const Tail tail = {q, df, n_groups, upper, memo};
     const double h = step_of(df);
     /* The top of the integrand lies left of 0 for the upper tail, right of it for the lower. */
@@ -184,25 +214,45 @@ double stat_studentized_range_lower(double q, size_t n_groups, double df)
     return tail_area(q, n_groups, df, false, NULL);
 }
 
+/* Room for so many numbers, none known; NULL without memory. */
+static double *unknown(size_t n)
+{
+    double *numbers = malloc(n * sizeof *numbers);
+    for (size_t i = 0; numbers && i < n; i++)
+        numbers[i] = NAN;
+    return numbers;
+}
+
+static void remember_normals(StatRangeMemo *memo)
+{
+    const double h = step_z(memo->n_groups);
+    memo->first_normal = ceil(-reach / h);
+    const double n = floor((0.5 * most_remembered + reach) / h) - memo->first_normal + 1.0;
+    if (n > most_places)
+        return;
+    memo->normals = unknown(2 * (size_t)n);
+    memo->n_normals = memo->normals ? (size_t)n : 0;
+}
+
 void stat_range_memo_init(StatRangeMemo *memo, size_t n_groups, double df)
 {
     *memo = (StatRangeMemo){.n_groups = n_groups, .df = df};
     if (!(df >= 1.0) || df > df_max)
         return;
+    remember_normals(memo);
     const double h = step_of(df);
     memo->first = ceil(log(least_remembered) / h);
     const double n = floor(log(most_remembered) / h) - memo->first + 1.0;
     if (n > most_places)
         return;
-    memo->value = malloc((size_t)n * sizeof *memo->value);
+    memo->value = unknown((size_t)n);
     memo->n = memo->value ? (size_t)n : 0;
-    for (size_t i = 0; i < memo->n; i++)
-        memo->value[i] = NAN;
 }
 
 void stat_range_memo_clear(StatRangeMemo *memo)
 {
     free(memo->value);
+    free(memo->normals);
     *memo = (StatRangeMemo){0};
 }
 

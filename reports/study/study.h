@@ -250,6 +250,13 @@ int64_t report_row_n(const ReportRowData *data, const ReportArm *arm);
 int64_t report_data_weight(const ReportRowData *data, size_t i);
 /** Values at a visit of the members of a group; NaN for everybody else. New. */
 double *report_data_values(const ReportRowData *data, size_t visit, int32_t group);
+/**
+ * Those values alone that there are, with their frequencies.
+ * @param weight  new: n frequencies.
+ * @return new: n values.
+ */
+double *report_data_known(
+    const ReportRowData *data, size_t visit, int32_t group, int64_t **weight, size_t *n);
 /** Runs the row's test on a group's members at two of its visits; NULL with `error` set. */
 ReportResult *report_data_test_paired(
     const ReportRowData *data, int32_t group, const size_t visits[2], GError **error);

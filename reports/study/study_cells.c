@@ -40,11 +40,12 @@ static double farthest_of(const double *values, size_t n)
 
 /* A number is written where its cell is; what went wrong with it is said with its address. */
 static gboolean fail_cell(const ReportTableWork *work, const ReportPlace *place,
-    const char *statistic, const ReportRowData *data, const double *values, GError **error)
+    const char *statistic, const ReportRowData *data, const double *values, size_t n,
+    GError **error)
 {
     const ReportAddress address = address_of(work, place, statistic);
     g_autofree char *text = report_address(&address);
-    const double farthest = farthest_of(values, data->n);
+    const double farthest = farthest_of(values, n);
     char far[G_ASCII_DTOSTR_BUF_SIZE];
     g_ascii_formatd(far, sizeof far, "%g", farthest);
     g_clear_error(error);
@@ -85,14 +86,16 @@ gboolean report_cell_summary(ReportTableWork *work, ReportCell *cell, const Repo
 {
     const SchemaSummary summary = data->row->summary;
     const int decimals = data->row->decimals;
-    g_autofree double *values = report_data_values(data, visit, group);
+    size_t n = 0;
+    g_autofree int64_t *weight = NULL;
+    g_autofree double *values = report_data_known(data, visit, group, &weight, &n);
     ReportMean mean;
     ReportQuartiles quartiles;
-    if (!report_measure_mean(values, data->weight, data->n, false, &mean, error))
-        return fail_cell(work, place, "mean", data, values, error);
+    if (!report_measure_mean(values, weight, n, false, &mean, error))
+        return fail_cell(work, place, "mean", data, values, n, error);
     if (summary != SCHEMA_SUMMARY_MEAN &&
-        !report_measure_quartiles(values, data->weight, data->n, &quartiles, error))
-        return fail_cell(work, place, "median", data, values, error);
+        !report_measure_quartiles(values, weight, n, &quartiles, error))
+        return fail_cell(work, place, "median", data, values, n, error);
     /* A figure of means has them also where the cell says medians. */
     ReportCell *of_mean = summary == SCHEMA_SUMMARY_MEDIAN ? NULL : cell;
     g_autofree char *first = write_mean(work, of_mean, place, &mean, decimals);

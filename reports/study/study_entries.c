@@ -32,6 +32,20 @@ double *report_data_values(const ReportRowData *data, size_t visit, int32_t grou
     return values;
 }
 
+double *report_data_known(
+    const ReportRowData *data, size_t visit, int32_t group, int64_t **weight, size_t *n)
+{
+    double *values = g_new(double, data->n + 1);
+    *weight = g_new(int64_t, data->n + 1);
+    *n = 0;
+    for (size_t i = 0; i < data->n; i++) {
+        values[*n] = data->value[visit][i];
+        (*weight)[*n] = report_data_weight(data, i);
+        *n += report_data_is_in(data, i, group) && !isnan(values[*n]);
+    }
+    return values;
+}
+
 /* A group's members at two visits, one entry below the other; @return their number. */
 static size_t pair_up(const ReportRowData *data, int32_t group, const size_t visits[2],
     double *const values[2], int32_t *const levels[2], int64_t *weight)
