@@ -66,7 +66,10 @@ char *import_id_folded(const char *id)
     plain_number(plain);
     GString *out = g_string_new(NULL);
     append_numbers(out, plain->str);
-    return g_string_free(out, FALSE);
+    /* As many are kept as there are records: without the room that a GString leaves. */
+    char *folded = g_strndup(out->str, out->len);
+    g_string_free(out, TRUE);
+    return folded;
 }
 
 typedef struct {

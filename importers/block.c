@@ -174,7 +174,8 @@ static gboolean report_hidden(
     ImportWork *work = place->work;
     const ImportColumn *column = &work->layout->columns[index];
     SchemaShown shown;
-    if (!says_something(work, index) || work->values[index].fault != IMPORT_VALUE_GOOD ||
+    if (column->field->branching[0] == '\0' || !says_something(work, index) ||
+        work->values[index].fault != IMPORT_VALUE_GOOD ||
         work->values[index].cell.kind == REGISTRY_CELL_MISSING)
         return TRUE;
     if (!shows(place, block, index, &shown, error))
@@ -350,6 +351,8 @@ gboolean import_block_report(
         if (work->values[index].fault != IMPORT_VALUE_GOOD &&
             !report_fault(&place, index, error))
             return FALSE;
+        if (!work->is_asked[index])
+            continue;
         if (!report_required(&place, block, index, error) ||
             !report_hidden(&place, block, index, error) || !report_date(&place, index, error))
             return FALSE;

@@ -105,7 +105,8 @@ static gboolean run(Findings *findings, GError **error)
     }
     g_ptr_array_sort(ids, base_text_compare);
     findings->number_of = numbers;
-    return registry_rules_run(session->rules, ids, take_ruling, findings, error);
+    const bool all = findings->work && import_settle_is_asked(findings->work);
+    return registry_rules_run(session->rules, ids, all, take_ruling, findings, error);
 }
 
 gboolean import_breach_warn(ImportWork *work, GError **error)

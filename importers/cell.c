@@ -164,8 +164,13 @@ void import_cell_prepare(ImportWork *work, size_t index, const BaseCsvRow *row)
     const BaseCsvCell *cell = &row->cells[is_elsewhere ? column->reason : index];
     const char *text = cell->text;
     size_t size = cell->size;
+    if (size == 0 && !work->map) {
+        *value =
+            (ImportValue){.text = "", .is_blank = true, .cell = {.kind = REGISTRY_CELL_BLANK}};
+        return;
+    }
     /* What our own lists guard against spreadsheets comes back as it was. */
-    if (base_csv_unguarded(text) != text) {
+    if (text[0] == '\'' && base_csv_unguarded(text) != text) {
         text++;
         size--;
     }

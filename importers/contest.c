@@ -15,7 +15,7 @@ typedef struct {
 } Contest;
 
 struct ImportContests {
-    ImportRows *keys;  /**< Of all rows. */
+    ImportRows *keys;  /**< Of all rows, while they are surveyed. */
     GHashTable *known; /**< &Contest.key -> Contest. */
 };
 
@@ -23,7 +23,7 @@ static guint hash_key(gconstpointer data)
 {
     const ImportRowKey *key = data;
     const uint64_t parts[] = {
-        key->record, (uint64_t)key->event << 16 | key->repeat_form, (uint64_t)key->instance};
+        key->record, (uint64_t)key->event << 16 | key->repeat_form, key->instance};
     return (guint)import_digest(IMPORT_DIGEST, parts, sizeof parts);
 }
 
@@ -69,17 +69,13 @@ static ImportRowKey key_of(const ImportRow *row, size_t form, int64_t instance)
     return (ImportRowKey){.record = row->record,
         .event = (uint16_t)MIN(row->event, UINT16_MAX),
         .repeat_form = (uint16_t)MIN(form, UINT16_MAX),
-        .instance = instance};
+        .instance = (uint32_t)instance};
 }
 
-static void note_key(ImportWork *work, const ImportRowKey *key, int64_t line)
+static void note_key(ImportWork *work, const ImportRowKey *key)
 {
     ImportContests *contests = contests_of(work);
-    if (!import_rows_find(contests->keys, key)) {
-        import_rows_add(contests->keys, &(ImportRowSeen){.key = *key, .line = line});
-        return;
-    }
-    if (g_hash_table_contains(contests->known, key))
+    if (import_rows_add(contests->keys, key) || g_hash_table_contains(contests->known, key))
         return;
     Contest *contest = g_new0(Contest, 1);
     contest->key = *key;
@@ -127,7 +123,7 @@ static void each_key(ImportWork *work, const ImportRow *row, EachKey each, void 
     if (row->repeat_form != SIZE_MAX || work->layout->n_blocks > 1)
         return;
     for (size_t f = 0; f < work->study->dictionary->n_forms; f++) {
-        if (!work->study->form_repeats[f] || !speaks_in(work, f))
+        if (!work->study->form_repeats[f] || !work->sends[f] || !speaks_in(work, f))
             continue;
         const ImportRowKey first = key_of(row, f, 1);
         each(work, row, &first, f, data);
@@ -137,14 +133,21 @@ static void each_key(ImportWork *work, const ImportRow *row, EachKey each, void 
 static void survey_key(
     ImportWork *work, const ImportRow *row, const ImportRowKey *key, size_t form, void *data)
 {
+    (void)row;
     (void)form;
     (void)data;
-    note_key(work, key, row->csv->line);
+    note_key(work, key);
 }
 
 void import_contest_survey(ImportWork *work, const ImportRow *row)
 {
     each_key(work, row, survey_key, NULL);
+}
+
+void import_contest_surveyed(ImportWork *work)
+{
+    if (work->contests)
+        g_clear_pointer(&work->contests->keys, import_rows_free);
 }
 
 bool import_contest_exists(const ImportWork *work)
@@ -154,7 +157,7 @@ bool import_contest_exists(const ImportWork *work)
 
 static Contest *find_contest(const ImportWork *work, const ImportRowKey *key)
 {
-    return work->contests ? g_hash_table_lookup(work->contests->known, key) : NULL;
+    return import_contest_exists(work) ? g_hash_table_lookup(work->contests->known, key) : NULL;
 }
 
 static void find_key(
@@ -346,11 +349,13 @@ static gboolean report(
 gboolean import_contest_settle(
     ImportWork *work, const ImportRow *row, bool *is_contested, GError **error)
 {
+    *is_contested = false;
+    if (!import_contest_exists(work))
+        return TRUE;
     g_autoptr(GString) fields = g_string_new(NULL);
     g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(int64_t));
     Taken taken = {.fields = fields, .lines = lines};
-    if (import_contest_exists(work))
-        each_key(work, row, take_key, &taken);
+    each_key(work, row, take_key, &taken);
     *is_contested = taken.n > 0;
     work->result->n_values_held += taken.n;
     return taken.n == 0 || report(work, row, &taken, error);

@@ -11,6 +11,8 @@ void import_contest_free(ImportContests *contests);
 
 /** Notes the keys of a row that is good; the record has its number. */
 void import_contest_survey(ImportWork *work, const ImportRow *row);
+/** Says that all rows were noted: the keys that one row has are forgotten. */
+void import_contest_surveyed(ImportWork *work);
 /** Whether any row of the file shares a key with another; after the survey. */
 bool import_contest_exists(const ImportWork *work);
 /** Whether the row shares a key with another. */

@@ -85,7 +85,8 @@ static gboolean store_first_instances(ImportWork *work, const ImportBlock *block
 {
     for (size_t f = 0; f < work->study->dictionary->n_forms; f++) {
         bool used = false;
-        for (size_t i = 0; work->study->form_repeats[f] && !used && i < block->n_columns; i++) {
+        const bool may = work->study->form_repeats[f] && work->sends[f];
+        for (size_t i = 0; may && !used && i < block->n_columns; i++) {
             const size_t index = block->columns[i];
             used = work->layout->columns[index].form == f && !work->values[index].is_blank &&
                    work->values[index].cell.kind != REGISTRY_CELL_ABSENT;
@@ -120,14 +121,14 @@ static void keep_dates(ImportWork *work, const ImportBlock *block, const ImportR
     for (size_t i = 0; i < block->n_columns; i++) {
         const size_t index = block->columns[i];
         const ImportValue *value = &work->values[index];
+        if (value->cell.kind == REGISTRY_CELL_ABSENT || value->is_blank)
+            continue;
         const size_t field = dictionary->columns[work->layout->columns[index].target].field;
-        const ImportDate place = {.file = work->file,
+        if (!import_dates_wants(work->session->dates, field))
+            continue;
+        ImportDate date = {.file = work->file,
             .line = (uint32_t)MIN(row->csv->line, UINT32_MAX),
             .column = (uint16_t)MIN(index + 1, UINT16_MAX)};
-        ImportDate date = place;
-        if (!import_dates_wants(work->session->dates, field) ||
-            value->cell.kind == REGISTRY_CELL_ABSENT || value->is_blank)
-            continue;
         if (field == roles->vital_status)
             import_dates_set_dead(work->session->dates, row->record,
                 roles->dead_code && strcmp(value->text, roles->dead_code) == 0);
@@ -216,7 +217,7 @@ gboolean import_block_put(ImportWork *work, const ImportBlock *block, const Impo
             ok = store_first_instances(work, block, &stored, row, error);
     }
     for (size_t i = 0; i < block->n_columns; i++)
-        work->cells[work->layout->columns[block->columns[i]].target] =
-            (RegistryCell){.kind = REGISTRY_CELL_ABSENT};
+        work->cells[work->layout->columns[block->columns[i]].target].kind =
+            REGISTRY_CELL_ABSENT;
     return ok;
 }

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "base/decimal.h"
 #include "base/text.h"
 #include "importers/approval.h"
 #include "importers/block.h"
@@ -31,23 +30,10 @@ static bool is_blank_row(const BaseCsvRow *row)
     return true;
 }
 
-/** Whether a number of the column may be rewritten. */
-static bool needs_decimal(const ImportWork *work, size_t index)
-{
-    const ImportColumn *column = &work->layout->columns[index];
-    if (column->map && (column->map->has_factor || column->map->units))
-        return true;
-    return column->kind == IMPORT_COLUMN_DATA &&
-           work->study->below[work->study->dictionary->columns[column->target].field] ==
-               SCHEMA_BELOW_HALF;
-}
-
 /** Room for all that cells of the row may be rewritten to. */
 static void reserve_scratch(ImportWork *work, const BaseCsvRow *row)
 {
-    size_t size = row->raw_size + row->n_cells * (IMPORT_TIME_SIZE + 2);
-    for (size_t i = 0; i < work->layout->n_columns; i++)
-        size += needs_decimal(work, i) ? BASE_DECIMAL_SIZE : 0;
+    size_t size = row->raw_size + row->n_cells * (IMPORT_TIME_SIZE + 2) + work->n_scratch;
     size += work->map ? row->raw_size + row->n_cells * (BASE_DATE_SIZE + 1) : 0;
     work->scratch_used = 0;
     if (size <= work->scratch_size)

@@ -98,7 +98,7 @@ uint32_t import_records_add(ImportRecords *records, const char *record_id, bool 
 }
 
 struct ImportRows {
-    GArray *rows;    /**< ImportRowSeen, in the order of the file. */
+    GArray *keys;    /**< ImportRowKey, in the order of the file. */
     uint32_t *slots; /**< Index + 1, or 0. */
     size_t size;     /**< Of slots, a power of two. */
 };
@@ -106,7 +106,7 @@ struct ImportRows {
 ImportRows *import_rows_new(void)
 {
     ImportRows *rows = g_new0(ImportRows, 1);
-    rows->rows = g_array_new(FALSE, FALSE, sizeof(ImportRowSeen));
+    rows->keys = g_array_new(FALSE, FALSE, sizeof(ImportRowKey));
     rows->size = FIRST_SIZE;
     rows->slots = g_new0(uint32_t, rows->size);
     return rows;
@@ -116,7 +116,7 @@ void import_rows_free(ImportRows *rows)
 {
     if (!rows)
         return;
-    g_array_free(rows->rows, TRUE);
+    g_array_free(rows->keys, TRUE);
     g_free(rows->slots);
     g_free(rows);
 }
@@ -127,37 +127,39 @@ static bool same_key(const ImportRowKey *a, const ImportRowKey *b)
            a->instance == b->instance;
 }
 
-static const ImportRowSeen *row_at(const ImportRows *rows, uint32_t slot)
+static const ImportRowKey *key_at(const ImportRows *rows, uint32_t slot)
 {
-    return &g_array_index(rows->rows, ImportRowSeen, slot - 1);
+    return &g_array_index(rows->keys, ImportRowKey, slot - 1);
 }
 
 static size_t row_slot(const ImportRows *rows, const ImportRowKey *key)
 {
-    const uint64_t parts[] = {
-        key->record, (uint64_t)key->event << 16 | key->repeat_form, (uint64_t)key->instance};
+    const uint64_t parts[] = {(uint64_t)key->record << 32 | key->instance,
+        (uint64_t)key->event << 16 | key->repeat_form};
     size_t i = (size_t)import_digest(IMPORT_DIGEST, parts, sizeof parts);
     for (i &= rows->size - 1; rows->slots[i] != 0; i = (i + 1) & (rows->size - 1))
-        if (same_key(&row_at(rows, rows->slots[i])->key, key))
+        if (same_key(key_at(rows, rows->slots[i]), key))
             break;
     return i;
 }
 
-const ImportRowSeen *import_rows_find(const ImportRows *rows, const ImportRowKey *key)
+static void grow_rows(ImportRows *rows)
 {
-    const uint32_t slot = rows->slots[row_slot(rows, key)];
-    return slot != 0 ? row_at(rows, slot) : NULL;
-}
-
-void import_rows_add(ImportRows *rows, const ImportRowSeen *row)
-{
-    g_array_append_vals(rows->rows, row, 1);
-    rows->slots[row_slot(rows, &row->key)] = rows->rows->len;
-    if ((size_t)rows->rows->len * 2 <= rows->size)
-        return;
     g_free(rows->slots);
     rows->size *= 2;
     rows->slots = g_new0(uint32_t, rows->size);
-    for (uint32_t i = 1; i <= rows->rows->len; i++)
-        rows->slots[row_slot(rows, &row_at(rows, i)->key)] = i;
+    for (uint32_t i = 1; i <= rows->keys->len; i++)
+        rows->slots[row_slot(rows, key_at(rows, i))] = i;
+}
+
+bool import_rows_add(ImportRows *rows, const ImportRowKey *key)
+{
+    const size_t slot = row_slot(rows, key);
+    if (rows->slots[slot] != 0)
+        return false;
+    g_array_append_vals(rows->keys, key, 1);
+    rows->slots[slot] = rows->keys->len;
+    if ((size_t)rows->keys->len * 2 > rows->size)
+        grow_rows(rows);
+    return true;
 }

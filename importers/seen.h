@@ -2,7 +2,7 @@
 /**
  * @file
  * What has been met so far, in a few bytes a record and a row: record ids as small numbers, and
- * the keys of a file's rows with a digest of their content, for rule `duplicate`.
+ * the keys of a file's rows, for rule `duplicate`.
  */
 #include <glib.h>
 #include <stdbool.h>
@@ -27,24 +27,16 @@ typedef struct {
     uint32_t record;
     uint16_t event;       /**< UINT16_MAX where the row has none of its own. */
     uint16_t repeat_form; /**< UINT16_MAX where nothing repeats. */
-    int64_t instance;
+    uint32_t instance;
 } ImportRowKey;
-
-typedef struct {
-    ImportRowKey key;
-    uint64_t content; /**< Digest of the row's values. */
-    int64_t line;
-} ImportRowSeen;
 
 typedef struct ImportRows ImportRows;
 
 /** Without a row yet. */
 ImportRows *import_rows_new(void);
 void import_rows_free(ImportRows *rows);
-/** The row of that key, or NULL. Borrowed until the next call of import_rows_add. */
-const ImportRowSeen *import_rows_find(const ImportRows *rows, const ImportRowKey *key);
-/** Keeps a row whose key is not known yet. */
-void import_rows_add(ImportRows *rows, const ImportRowSeen *row);
+/** Keeps the key of a row. @return whether none of that key came before. */
+bool import_rows_add(ImportRows *rows, const ImportRowKey *key);
 
 /** Continues a digest with `size` bytes; begin with IMPORT_DIGEST. Not for security. */
 #define IMPORT_DIGEST UINT64_C(0x9E3779B97F4A7C15)

@@ -91,9 +91,14 @@ gboolean import_settle_begin(ImportWork *work, GError **error)
     return TRUE;
 }
 
+bool import_settle_is_asked(const ImportWork *work)
+{
+    return work->settlement && work->settlement->asked->len > 0;
+}
+
 static GPtrArray *asked_of(const ImportWork *work, const char *record_id)
 {
-    return work->settlement && record_id && work->settlement->asked->len > 0
+    return record_id && import_settle_is_asked(work)
                ? g_hash_table_lookup(work->settlement->by_record, record_id)
                : NULL;
 }

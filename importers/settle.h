@@ -8,6 +8,8 @@
 
 /** Reads the queries that are asked of the file's records; after the survey. */
 gboolean import_settle_begin(ImportWork *work, GError **error);
+/** Whether any query is asked of them. */
+bool import_settle_is_asked(const ImportWork *work);
 void import_settle_free(ImportSettlement *settlement);
 
 /** Notes what a block of a row, whose cells are judged, says of the cells that are asked about.

@@ -71,6 +71,7 @@ gboolean import_survey(ImportWork *work, ImportSource *source, GError **error)
     work->refused = registry_import_refused(work->import, error);
     if (!work->refused || !survey_rows(work, source, false, error))
         return FALSE;
+    import_contest_surveyed(work);
     if (judge_nameless(work) && (import_contest_exists(work) || import_units_exist(work)) &&
         !survey_rows(work, source, true, error))
         return FALSE;

@@ -1,5 +1,6 @@
 #include "importers/work.h"
 
+#include "base/decimal.h"
 #include "importers/fixme.h"
 #include "importers/result.h"
 #include "importers/settle.h"
@@ -36,11 +37,24 @@ static bool is_enrolment(const ImportWork *work, const SchemaField *field)
            (own == study->roles.consent_date || own == study->roles.origin);
 }
 
+/** Whether a number of the column may be rewritten. */
+static bool needs_decimal(const ImportWork *work, const ImportColumn *column)
+{
+    if (column->map && (column->map->has_factor || column->map->units))
+        return true;
+    return column->kind == IMPORT_COLUMN_DATA &&
+           work->study->below[work->study->dictionary->columns[column->target].field] ==
+               SCHEMA_BELOW_HALF;
+}
+
+/** What each column is asked, so that rows need not find out. */
 static void find_surveyed(ImportWork *work)
 {
     const size_t consent = work->study->roles.consent;
     work->is_surveyed = g_new0(bool, work->layout->n_columns);
     work->is_numeric = g_new0(bool, work->layout->n_columns);
+    work->is_asked = g_new0(bool, work->layout->n_columns);
+    work->sends = g_new0(bool, work->study->dictionary->n_forms);
     work->nameless_lines = g_new0(int64_t, work->layout->n_columns);
     for (size_t i = 0; i < work->layout->n_columns; i++) {
         const ImportColumn *column = &work->layout->columns[i];
@@ -52,6 +66,13 @@ static void find_surveyed(ImportWork *work)
                                    : is_consent || work->is_numeric[i] ||
                                          is_enrolment(work, column->field) ||
                                          work->study->form_repeats[column->form];
+        work->n_scratch += needs_decimal(work, column) ? BASE_DECIMAL_SIZE : 0;
+        if (column->kind != IMPORT_COLUMN_DATA)
+            continue;
+        const size_t field = (size_t)(column->field - work->study->dictionary->fields);
+        work->is_asked[i] = column->field->type == SCHEMA_DATE || column->field->required ||
+                            work->study->branching[field];
+        work->sends[column->form] = true;
     }
 }
 
@@ -83,6 +104,8 @@ void import_work_clear(ImportWork *work)
     g_free(work->composed_id);
     g_free(work->is_numeric);
     g_free(work->is_surveyed);
+    g_free(work->is_asked);
+    g_free(work->sends);
     g_free(work->nameless_lines);
     g_free(work->collects);
     g_free(work->first_column);

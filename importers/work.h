@@ -96,6 +96,8 @@ typedef struct {
     char *composed_id;       /**< Record id of the current row, where it is not plain ASCII. */
     bool *is_numeric;        /**< One a column: whole numbers, or numbers with bounds. */
     bool *is_surveyed;       /**< One a column: its cells say key or consent, or repeat. */
+    bool *is_asked;          /**< One a column: a date, required, or shown by a condition. */
+    bool *sends;             /**< One a form: the file has a column of it. */
     int64_t *nameless_lines; /**< One a column without a name: first line with content, or 0. */
     GArray *new_lines;       /**< Line of the first row of each of the result's new_records. */
     size_t *first_column; /**< One a field: its first column in the dictionary, or SIZE_MAX. */
@@ -105,6 +107,7 @@ typedef struct {
     bool *active;         /**< One a form: the row has a value in it. */
     char *scratch;        /**< Room for rewritten texts of one row. */
     size_t scratch_size, scratch_used;
+    size_t n_scratch;      /**< Bytes that rewritten numbers of a row may take. */
     GArray *refused_lines; /**< ImportLines of rows whose text must not be kept. */
     BaseCsvWriter *fixme;
     GString *errors; /**< Of the current row, for --fixme. */

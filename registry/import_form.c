@@ -117,6 +117,7 @@ static gboolean take_first_values(
 {
     const RegistryForm *form = &import->registry->forms[f];
     const bool digest = import->content_is_whole;
+    const bool is_answer = registry_is_answer(import->info.command);
     if (!digest && !forget_digest(import, work, error))
         return FALSE;
     if (digest)
@@ -127,7 +128,7 @@ static gboolean take_first_values(
         if (cell->kind == REGISTRY_CELL_ABSENT || cell->kind == REGISTRY_CELL_BLANK)
             continue;
         work->result->n_new++;
-        if (registry_is_answer(import->info.command) && !log_first(import, f, work, i, error))
+        if (is_answer && !log_first(import, f, work, i, error))
             return FALSE;
         if (cell->kind != REGISTRY_CELL_MISSING)
             continue;

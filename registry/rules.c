@@ -20,6 +20,7 @@ struct RegistryRules {
     RegistryCohort *cohort;
     Rule *rules;
     GPtrArray *rulings; /**< RegistryRuling *, with texts of its own. */
+    bool wants_all;     /**< Also rulings that hold. */
 };
 
 static void ruling_free(gpointer data)
@@ -180,6 +181,8 @@ static void take_rule(const RegistryRules *rules, size_t number, size_t record)
     if (truth->kind != REGISTRY_DATUM_INTEGER)
         return;
     const bool holds = truth->integer != 0;
+    if (holds && !rules->wants_all)
+        return;
     RegistryRuling *ruling = g_new(RegistryRuling, 1);
     *ruling =
         (RegistryRuling){.record_id = g_strdup(g_ptr_array_index(cohort->piece.ids, record)),
@@ -204,10 +207,11 @@ static gboolean take_piece(RegistryCohort *cohort, void *data, GError **error)
     return TRUE;
 }
 
-gboolean registry_rules_run(RegistryRules *rules, const GPtrArray *ids, RegistryRulingTake take,
-    void *data, GError **error)
+gboolean registry_rules_run(RegistryRules *rules, const GPtrArray *ids, bool all,
+    RegistryRulingTake take, void *data, GError **error)
 {
     rules->cohort->only = ids;
+    rules->wants_all = all;
     gboolean ok = cohort_pass(rules->cohort, take_piece, rules, error);
     cohort_piece_clear(&rules->cohort->piece);
     /* After the pass: what is written while the store is read would be taken back with it. */

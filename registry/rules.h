@@ -43,9 +43,11 @@ typedef gboolean (*RegistryRulingTake)(
  * is neither true nor false, nothing is said.
  * @param ids  char *: record ids in byte order; those that the registry does not have are
  *             passed over.
+ * @param all  also where a rule holds: as many as there are patients and rules; else only where
+ *             it does not.
  */
-gboolean registry_rules_run(RegistryRules *rules, const GPtrArray *ids, RegistryRulingTake take,
-    void *data, GError **error);
+gboolean registry_rules_run(RegistryRules *rules, const GPtrArray *ids, bool all,
+    RegistryRulingTake take, void *data, GError **error);
 
 /** As registry_rules_problem, but without arguments: for rulings that hold, which are many. */
 void registry_rules_place(

@@ -51,5 +51,5 @@ gboolean registry_rules_follow(RegistryChange *change, const GPtrArray *ids, GEr
 {
     g_autoptr(RegistryRules) rules = registry_rules_new(change->registry, error);
     Following following = {.change = change, .rules = rules};
-    return rules && registry_rules_run(rules, ids, take_ruling, &following, error);
+    return rules && registry_rules_run(rules, ids, true, take_ruling, &following, error);
 }
