@@ -5,12 +5,11 @@
 #include <string.h>
 
 #include "base/decimal.h"
+#include "registry/duplicates_traits.h"
 
 enum {
     NEAR_DAYS = 14,
     LEAST_COMPARED = 3,
-    /* Distinct values that a number might have had, beside those that were met. */
-    NUMBER_VALUES = 50,
     SHOWN_TRAITS = 4,
     /* Of more pairs than these only those are compared that agree in all traits of one of the
        groups: a pair that differs in fewer telling traits than there are groups is always met.
@@ -22,164 +21,37 @@ enum {
     LARGEST_BLOCK = 100
 };
 
-/* How often one patient's value is the same when it is written down twice. */
-static const double same_again = 0.95;
 /* Bits of evidence that a pair must have beyond what the number of pairs takes away. */
 static const double least_bits = 11;
 /* No pair comes back from here: what tells most is compared first. */
 static const double hopeless_bits = -16;
 
-/* A column of the enrolling visit. */
-typedef struct {
-    size_t column; /* Of the dictionary. */
-    size_t n_choices;
-    RegistryDomain *domain;
-    GArray *counts; /* int64_t: records a code. */
-    int64_t n;      /* Records with a value. */
-    double penalty; /* Bits that a difference takes away. */
-    double *bits;   /* One a code: what an equal value adds. */
-} Trait;
-
 typedef struct {
     const SchemaStudy *study;
     Visits *visits;
-    GArray *traits;  /* Trait. */
-    uint32_t *codes; /* [patient * traits->len + trait], 0 is none. */
-    size_t first, n; /* The traits of the form that is being read. */
-    size_t *order;   /* Patients of known site and origin, by site and origin. */
+    DuplicatesTraits traits;
+    size_t *order; /* Patients of known site and origin, by site and origin. */
     size_t n_order;
     size_t *telling; /* All traits, the most telling first. */
-    double enough;   /* Bits of evidence that make a pair worth telling. */
+    size_t n_groups;
+    size_t groups[GROUPS][OF_GROUP]; /* Traits. */
+    double enough;                   /* Bits of evidence that make a pair worth telling. */
 } Search;
 
-static Trait *trait_at(const Search *search, size_t i)
+static DuplicatesTrait *trait_at(const Search *search, size_t i)
 {
-    return &g_array_index(search->traits, Trait, i);
+    return duplicates_trait(&search->traits, i);
 }
 
-/* ---- reading ---- */
-
-static bool is_trait(const SchemaStudy *study, const SchemaField *field, size_t index)
+static uint32_t code_at(const Search *search, size_t patient, size_t trait)
 {
-    const SchemaRoles *roles = &study->roles;
-    return index != 0 && index != roles->consent && index != roles->vital_status &&
-           (field->type == SCHEMA_CHOICE || field->type == SCHEMA_INTEGER ||
-               field->type == SCHEMA_NUMBER);
-}
-
-static void list_traits(Search *search, size_t form)
-{
-    const SchemaDictionary *dictionary = search->study->dictionary;
-    for (size_t c = 0; c < dictionary->n_columns; c++) {
-        const size_t index = dictionary->columns[c].field;
-        const SchemaField *field = &dictionary->fields[index];
-        if (strcmp(field->form, dictionary->forms[form]) != 0 ||
-            !is_trait(search->study, field, index))
-            continue;
-        const Trait trait = {.column = c,
-            .n_choices = field->type == SCHEMA_CHOICE ? field->n_choices : 0,
-            .domain = registry_domain_new(),
-            .counts = g_array_new(FALSE, TRUE, sizeof(int64_t))};
-        g_array_append_val(search->traits, trait);
-    }
-}
-
-static void clear_trait(gpointer data)
-{
-    Trait *trait = data;
-    registry_domain_free(trait->domain);
-    g_array_unref(trait->counts);
-    g_free(trait->bits);
-}
-
-static void take_row(
-    const RegistryScanKey *key, const RegistryDatum *values, const uint32_t *taken, void *data)
-{
-    const Search *search = data;
-    (void)values;
-    if (key->instance != 1)
-        return;
-    uint32_t *codes = &search->codes[key->record * search->traits->len + search->first];
-    for (size_t i = 0; i < search->n; i++) {
-        Trait *trait = trait_at(search, search->first + i);
-        const uint32_t code = codes[i] = taken[i];
-        if (code >= trait->counts->len)
-            g_array_set_size(trait->counts, code + 1);
-        g_array_index(trait->counts, int64_t, code)++;
-        trait->n += code != 0;
-    }
-}
-
-/* Reads the form whose traits are first to first + n. */
-static gboolean read_form(
-    Search *search, RegistryScan *scan, size_t form, const bool *events, GError **error)
-{
-    const size_t first = search->first, n = search->n;
-    g_autofree size_t *columns = g_new(size_t, n + 1);
-    g_autofree RegistryDomain **domains = g_new(RegistryDomain *, n + 1);
-    for (size_t i = 0; i < n; i++) {
-        columns[i] = trait_at(search, first + i)->column;
-        domains[i] = trait_at(search, first + i)->domain;
-    }
-    const RegistryScanRecords records = {
-        visits_ids(search->visits), visits_n(search->visits), NULL};
-    RegistryFormScan *rows = registry_scan_form(scan, form, columns, n, domains, events, error);
-    const gboolean ok = rows && registry_form_scan_run(rows, &records, take_row, search, error);
-    registry_form_scan_free(rows);
-    return ok;
-}
-
-static gboolean read_codes(Search *search, RegistryScan *scan, GError **error)
-{
-    const SchemaEvent *event = &search->study->events[search->study->baseline];
-    g_autofree bool *events = g_new0(bool, search->study->n_events + 1);
-    g_autofree size_t *ends = g_new0(size_t, event->n_forms + 1);
-    events[search->study->baseline] = true;
-    for (size_t f = 0; f < event->n_forms; f++) {
-        if (!search->study->form_repeats[event->forms[f]])
-            list_traits(search, event->forms[f]);
-        ends[f] = search->traits->len;
-    }
-    search->codes = g_new0(uint32_t, visits_n(search->visits) * search->traits->len + 1);
-    gboolean ok = TRUE;
-    for (size_t f = 0; ok && f < event->n_forms; f++) {
-        search->first = f > 0 ? ends[f - 1] : 0;
-        search->n = ends[f] - search->first;
-        if (search->n > 0)
-            ok = read_form(search, scan, event->forms[f], events, error);
-    }
-    return ok;
+    return duplicates_code(&search->traits, patient, trait);
 }
 
 /* ---- weighing ---- */
 
-/* How likely somebody else has the value, as the others have it; one more of each value that
-   might be met is counted, so that few others do not make anything certain. */
-static double share_of_others(const Trait *trait, uint32_t code)
-{
-    const double possible = trait->n_choices > 0
-                                ? (double)trait->n_choices
-                                : (double)(registry_domain_size(trait->domain) + NUMBER_VALUES);
-    const int64_t others = MAX(trait->n - 2, 0);
-    const int64_t same = MAX(g_array_index(trait->counts, int64_t, code) - 2, 0);
-    return ((double)same + 1) / ((double)others + possible);
-}
-
-static void weigh(Trait *trait)
-{
-    double chance = 0;
-    trait->bits = g_new0(double, trait->counts->len + 1);
-    for (uint32_t code = 1; code < trait->counts->len; code++) {
-        const double share =
-            (double)g_array_index(trait->counts, int64_t, code) / (double)MAX(trait->n, 1);
-        chance += share * share;
-        trait->bits[code] = log2(same_again / share_of_others(trait, code));
-    }
-    trait->penalty = chance < same_again ? -log2((1 - same_again) / (1 - chance)) : 0;
-}
-
 /* The chance that two records have the same code, none included. */
-static double chance_of_same(const Search *search, const Trait *trait)
+static double chance_of_same(const Search *search, const DuplicatesTrait *trait)
 {
     const double all = (double)visits_n(search->visits);
     const double none = (all - (double)trait->n) / all;
@@ -193,7 +65,7 @@ static double chance_of_same(const Search *search, const Trait *trait)
 
 static void order_traits(Search *search)
 {
-    const size_t n = search->traits->len;
+    const size_t n = search->traits.list->len;
     g_autofree double *chance = g_new(double, n + 1);
     search->telling = g_new(size_t, n + 1);
     for (size_t t = 0; t < n; t++)
@@ -215,20 +87,19 @@ typedef struct {
 
 static Evidence compare(const Search *search, size_t a, size_t b)
 {
-    const size_t n = search->traits->len;
-    const uint32_t *left = &search->codes[a * n], *right = &search->codes[b * n];
     Evidence evidence = {0};
-    for (size_t k = 0; k < n && evidence.bits > hopeless_bits; k++) {
+    for (size_t k = 0; k < search->traits.list->len && evidence.bits > hopeless_bits; k++) {
         const size_t t = search->telling[k];
-        if (left[t] == 0 || right[t] == 0)
+        const uint32_t left = code_at(search, a, t), right = code_at(search, b, t);
+        if (left == 0 || right == 0)
             continue;
         evidence.n_compared++;
-        if (left[t] != right[t]) {
+        if (left != right) {
             evidence.bits -= trait_at(search, t)->penalty;
             continue;
         }
         evidence.n_equal++;
-        evidence.bits += trait_at(search, t)->bits[left[t]];
+        evidence.bits += trait_at(search, t)->bits[left];
     }
     if (visits_patient(search->visits, a)->origin == visits_patient(search->visits, b)->origin)
         evidence.bits += log2(2 * NEAR_DAYS + 1);
@@ -254,22 +125,24 @@ static void append_trait(GString *out, const Search *search, size_t t, uint32_t 
 /* The equal values that weigh most, the heaviest first. New text. */
 static char *rarest_equal(const Search *search, size_t a, size_t b)
 {
-    const size_t n = search->traits->len;
-    const uint32_t *left = &search->codes[a * n], *right = &search->codes[b * n];
+    const size_t n = search->traits.list->len;
     g_autofree bool *told = g_new0(bool, n + 1);
     GString *out = g_string_new(NULL);
     for (int k = 0; k < SHOWN_TRAITS; k++) {
         size_t best = SIZE_MAX;
+        double heaviest = 0;
         for (size_t t = 0; t < n; t++) {
-            const bool equal = left[t] != 0 && left[t] == right[t] && !told[t];
-            if (equal && (best == SIZE_MAX || trait_at(search, t)->bits[left[t]] >
-                                                  trait_at(search, best)->bits[left[best]]))
+            const uint32_t code = code_at(search, a, t);
+            if (code != 0 && code == code_at(search, b, t) && !told[t] &&
+                (best == SIZE_MAX || trait_at(search, t)->bits[code] > heaviest)) {
                 best = t;
+                heaviest = trait_at(search, t)->bits[code];
+            }
         }
         if (best == SIZE_MAX)
             break;
         told[best] = true;
-        append_trait(out, search, best, left[best]);
+        append_trait(out, search, best, code_at(search, a, best));
     }
     return g_string_free(out, FALSE);
 }
@@ -292,29 +165,38 @@ static void tell(RegistryOverview *overview, const Search *search, size_t a, siz
 
 /* ---- pairs ---- */
 
-static gint compare_patients(gconstpointer a, gconstpointer b, gpointer data)
+/* Where a patient stands: by site, origin and record id, in whose order the patients are. */
+typedef struct {
+    size_t site;
+    int32_t origin;
+    uint32_t patient;
+} Standing;
+
+static int compare_standings(const void *a, const void *b)
 {
-    const Visits *visits = data;
-    const VisitsPatient *x = visits_patient(visits, *(const size_t *)a);
-    const VisitsPatient *y = visits_patient(visits, *(const size_t *)b);
+    const Standing *x = a, *y = b;
     if (x->site != y->site)
         return x->site < y->site ? -1 : 1;
     if (x->origin != y->origin)
         return x->origin < y->origin ? -1 : 1;
-    return strcmp(x->record_id, y->record_id);
+    return (x->patient > y->patient) - (x->patient < y->patient);
 }
 
 static void put_in_order(Search *search, size_t site)
 {
-    search->order = g_new(size_t, visits_n(search->visits) + 1);
-    for (size_t i = 0; i < visits_n(search->visits); i++) {
+    const size_t n = visits_n(search->visits);
+    g_autofree Standing *standings = g_new(Standing, n + 1);
+    for (size_t i = 0; i < n; i++) {
         const VisitsPatient *patient = visits_patient(search->visits, i);
         if (patient->site != SIZE_MAX && patient->has_origin &&
             (site == SIZE_MAX || patient->site == site))
-            search->order[search->n_order++] = i;
+            standings[search->n_order++] =
+                (Standing){patient->site, patient->origin, (uint32_t)i};
     }
-    g_qsort_with_data(
-        search->order, (gint)search->n_order, sizeof(size_t), compare_patients, search->visits);
+    qsort(standings, search->n_order, sizeof *standings, compare_standings);
+    search->order = g_new(size_t, search->n_order + 1);
+    for (size_t i = 0; i < search->n_order; i++)
+        search->order[i] = standings[i].patient;
 }
 
 static bool are_near(const Search *search, size_t i, size_t j)
@@ -354,33 +236,21 @@ static void judge_all(RegistryOverview *overview, const Search *search)
 
 /* ---- many pairs: only those that agree in one of several groups of telling traits ---- */
 
-/* The code of a patient in a trait, or the site. */
-static uint32_t digit_of(const Search *search, size_t patient, size_t trait)
+/* The most telling traits, dealt out to and fro: no group is left with those that many share,
+   in whose blocks everybody would be compared with everybody. */
+static void deal_out(Search *search)
 {
-    return trait == SIZE_MAX ? (uint32_t)visits_patient(search->visits, patient)->site
-                             : search->codes[patient * search->traits->len + trait];
-}
-
-/* Puts patients in order of a trait, those of one code in the order in which they were. */
-static void sort_by(const Search *search, size_t trait, size_t *patients, size_t *scratch)
-{
-    const size_t n_codes =
-        trait == SIZE_MAX ? search->study->n_sites : trait_at(search, trait)->counts->len;
-    g_autofree size_t *start = g_new0(size_t, n_codes + 2);
-    for (size_t i = 0; i < search->n_order; i++)
-        start[digit_of(search, patients[i], trait) + 1]++;
-    for (size_t code = 1; code <= n_codes; code++)
-        start[code] += start[code - 1];
-    for (size_t i = 0; i < search->n_order; i++)
-        scratch[start[digit_of(search, patients[i], trait)]++] = patients[i];
-    memcpy(patients, scratch, search->n_order * sizeof *patients);
+    const size_t n = MIN(GROUPS, search->traits.list->len / OF_GROUP);
+    search->n_groups = n;
+    for (size_t g = 0; g < n; g++)
+        for (size_t k = 0; k < OF_GROUP; k++)
+            search->groups[g][k] = search->telling[k * n + (k % 2 ? n - 1 - g : g)];
 }
 
 static bool agree_in(const Search *search, const size_t *traits, size_t a, size_t b)
 {
-    const size_t n = search->traits->len;
     for (size_t k = 0; k < OF_GROUP; k++)
-        if (search->codes[a * n + traits[k]] != search->codes[b * n + traits[k]])
+        if (code_at(search, a, traits[k]) != code_at(search, b, traits[k]))
             return false;
     return true;
 }
@@ -389,52 +259,73 @@ static bool agree_in(const Search *search, const size_t *traits, size_t a, size_
 static bool was_met(const Search *search, size_t group, size_t a, size_t b)
 {
     for (size_t g = 0; g < group; g++)
-        if (agree_in(search, search->telling + g * OF_GROUP, a, b))
+        if (agree_in(search, search->groups[g], a, b))
             return true;
     return false;
 }
 
-/* By site, the codes of the group, and within these by origin and record id. New. */
-static size_t *order_by_group(const Search *search, const size_t *traits)
+/* Puts places of the order into that of their codes, those of one code as they were. The codes
+   lie side by side here: the matrix of all is larger than what a processor has at hand. */
+static void sort_by(
+    const uint32_t *codes, size_t n_codes, uint32_t *places, uint32_t *scratch, size_t n)
 {
-    size_t *patients = g_memdup2(search->order, (search->n_order + 1) * sizeof *patients);
-    g_autofree size_t *scratch = g_new(size_t, search->n_order + 1);
-    for (size_t k = OF_GROUP; k-- > 0;)
-        sort_by(search, traits[k], patients, scratch);
-    sort_by(search, SIZE_MAX, patients, scratch);
-    return patients;
+    g_autofree size_t *start = g_new0(size_t, n_codes + 2);
+    for (size_t i = 0; i < n; i++)
+        start[codes[i] + 1]++;
+    for (size_t code = 1; code <= n_codes; code++)
+        start[code] += start[code - 1];
+    for (size_t i = 0; i < n; i++)
+        scratch[start[codes[places[i]]]++] = places[i];
+    memcpy(places, scratch, n * sizeof *places);
 }
 
-static bool are_alike(const Search *search, const size_t *traits, size_t a, size_t b)
+/* Places of the order by site, the codes of the group, and within these by origin and record
+   id. New. */
+static uint32_t *order_by_group(const Search *search, const size_t *traits)
 {
-    const VisitsPatient *x = visits_patient(search->visits, a);
-    const VisitsPatient *y = visits_patient(search->visits, b);
-    return x->site == y->site && (int64_t)y->origin - x->origin <= NEAR_DAYS &&
-           agree_in(search, traits, a, b);
+    const size_t n = search->n_order;
+    uint32_t *places = g_new(uint32_t, n + 1);
+    g_autofree uint32_t *scratch = g_new(uint32_t, n + 1);
+    g_autofree uint32_t *codes = g_new(uint32_t, n + 1);
+    for (size_t i = 0; i < n; i++)
+        places[i] = (uint32_t)i;
+    for (size_t k = OF_GROUP; k-- > 0;) {
+        for (size_t i = 0; i < n; i++)
+            codes[i] = code_at(search, search->order[i], traits[k]);
+        sort_by(codes, trait_at(search, traits[k])->counts->len, places, scratch, n);
+    }
+    for (size_t i = 0; i < n; i++)
+        codes[i] = (uint32_t)visits_patient(search->visits, search->order[i])->site;
+    sort_by(codes, search->study->n_sites, places, scratch, n);
+    return places;
 }
 
 static void judge_group(RegistryOverview *overview, const Search *search, size_t group)
 {
-    const size_t *traits = search->telling + group * OF_GROUP;
-    g_autofree size_t *patients = order_by_group(search, traits);
-    for (size_t i = 0; i < search->n_order; i++)
-        for (size_t j = i + 1; j < MIN(search->n_order, i + LARGEST_BLOCK) &&
-                               are_alike(search, traits, patients[i], patients[j]);
-             j++)
-            if (!was_met(search, group, patients[i], patients[j]))
-                judge(overview, search, patients[i], patients[j]);
+    const size_t *traits = search->groups[group];
+    g_autofree uint32_t *places = order_by_group(search, traits);
+    for (size_t i = 0; i < search->n_order; i++) {
+        const size_t a = search->order[places[i]];
+        for (size_t j = i + 1; j < MIN(search->n_order, i + LARGEST_BLOCK); j++) {
+            const size_t b = search->order[places[j]];
+            if (!are_near(search, places[i], places[j]) || !agree_in(search, traits, a, b))
+                break;
+            if (!was_met(search, group, a, b))
+                judge(overview, search, a, b);
+        }
+    }
 }
 
 static void look_at_pairs(RegistryOverview *overview, Search *search)
 {
     const int64_t n_pairs = count_near(search);
     search->enough = least_bits + log2((double)MAX(n_pairs, 1));
-    const size_t n_groups = MIN(GROUPS, search->traits->len / OF_GROUP);
-    if (n_pairs <= MOST_PAIRS || n_groups == 0) {
+    deal_out(search);
+    if (n_pairs <= MOST_PAIRS || search->n_groups == 0) {
         judge_all(overview, search);
         return;
     }
-    for (size_t g = 0; g < n_groups; g++)
+    for (size_t g = 0; g < search->n_groups; g++)
         judge_group(overview, search, g);
 }
 
@@ -452,19 +343,15 @@ gboolean duplicates_find(RegistryOverview *overview, Registry *registry, Registr
         return TRUE;
     Search search = {.study = registry->study,
         .visits = visits,
-        .traits = g_array_new(FALSE, FALSE, sizeof(Trait))};
-    g_array_set_clear_func(search.traits, clear_trait);
-    const gboolean ok = read_codes(&search, scan, error);
+        .traits = {.study = registry->study, .visits = visits}};
+    const gboolean ok = duplicates_traits_read(&search.traits, scan, error);
     if (ok) {
-        for (size_t t = 0; t < search.traits->len; t++)
-            weigh(trait_at(&search, t));
         order_traits(&search);
         put_in_order(&search, overview->site);
         look_at_pairs(overview, &search);
         g_array_sort(overview->duplicates, compare_duplicates);
     }
-    g_array_unref(search.traits);
-    g_free(search.codes);
+    duplicates_traits_clear(&search.traits);
     g_free(search.order);
     g_free(search.telling);
     return ok;

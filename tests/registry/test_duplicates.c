@@ -1,5 +1,6 @@
 #include "support/fixture.h"
 
+#include "registry/duplicates_traits.h"
 #include "registry/status.h"
 
 static void put(Registry *registry, RegistryImport *import, const char *record,
@@ -76,13 +77,17 @@ static void test_duplicates__common_values_weigh_little(void **state)
     assert_int_equal(overview->duplicates->len, 0);
 }
 
-/* The small study with two more numbers on its first form. */
+/* The small study with more numbers on its first form. */
 static Registry *create_with_more(void)
 {
     g_auto(GStrv) halves = g_strsplit(fixture_dictionary, "sex,enrolment", 2);
     g_autofree char *dictionary = g_strconcat(halves[0],
         "height,enrolment,,text,Height,,,integer,,,,,,,,\n"
-        "crp,enrolment,,text,CRP,,,integer,,,,,,,,\nsex,enrolment",
+        "crp,enrolment,,text,CRP,,,integer,,,,,,,,\n"
+        "n1,enrolment,,text,N1,,,integer,,,,,,,,\n"
+        "n2,enrolment,,text,N2,,,integer,,,,,,,,\n"
+        "n3,enrolment,,text,N3,,,integer,,,,,,,,\n"
+        "n4,enrolment,,text,N4,,,integer,,,,,,,,\nsex,enrolment",
         halves[1], NULL);
     g_autoptr(GPtrArray) files = fixture_files(dictionary, fixture_study);
     GError *error = NULL;
@@ -151,6 +156,65 @@ static void test_duplicates__all_traits(void **state)
     assert_non_null(strstr(at(overview, 1)->equal, "pain 9"));
 }
 
+/* Records alike in all of eleven traits but one, whichever it is, are found among more pairs
+ * than are compared one by one: not all groups of traits have the one. */
+static void test_duplicates__differ_in_one(void **state)
+{
+    (void)state;
+    enum { N = 1600, TRAITS = 11, COPIES = N - TRAITS };
+    static const char *const names[TRAITS] = {
+        "age", "weight", "height", "crp", "n1", "n2", "n3", "n4", "sex", "grade", "pain"};
+    static const int values[TRAITS] = {71, 97, 53, 401, 89, 83, 79, 61, 2, 2, 11};
+    static const int least[TRAITS] = {20, 40, 140, 0, 0, 0, 0, 0, 1, 0, 0};
+    g_autoptr(Registry) registry = create_with_more();
+    RegistryImport *import = fixture_begin(registry);
+    for (int i = 0; i < N; i++) {
+        const int who = i < COPIES ? i : 3 * (i - COPIES);
+        g_autofree char *id = g_strdup_printf("P%04d", i);
+        GString *text = g_string_new("surgery_date=2020-03-01");
+        for (int t = 0; t < TRAITS; t++) {
+            const int value = least[t] + (who + (i - COPIES == t)) % values[t];
+            if (t == 9)
+                g_string_append_printf(text, " grade=%s", value ? "A" : "B");
+            else
+                g_string_append_printf(text, " %s=%d", names[t], value);
+        }
+        put(registry, import, id, "site_01", text->str);
+        (void)g_string_free(text, TRUE);
+    }
+    fixture_commit(import);
+    g_autoptr(RegistryOverview) overview = overview_of(registry);
+    assert_int_equal(overview->duplicates->len, TRAITS);
+    for (int t = 0; t < TRAITS; t++) {
+        g_autofree char *first = g_strdup_printf("P%04d", 3 * t);
+        g_autofree char *second = g_strdup_printf("P%04d", COPIES + t);
+        assert_string_equal(at(overview, (guint)t)->record_id, first);
+        assert_string_equal(at(overview, (guint)t)->like, second);
+        assert_int_equal(at(overview, (guint)t)->n_equal, TRAITS - 1);
+    }
+}
+
+/* Codes that need four bytes come when others were kept in two. */
+static void test_duplicates__codes(void **state)
+{
+    (void)state;
+    enum { PATIENTS = 3, TRAITS = 2 };
+    static const uint32_t codes[PATIENTS][TRAITS] = {{65535, 1}, {65536, 0}, {7, UINT32_MAX}};
+    DuplicatesTraits traits = {.n_patients = PATIENTS,
+        .list = g_array_new(FALSE, TRUE, sizeof(DuplicatesTrait)),
+        .codes = g_new0(uint16_t, PATIENTS * TRAITS)};
+    g_array_set_size(traits.list, TRAITS);
+    for (size_t i = 0; i < PATIENTS; i++) {
+        for (size_t t = 0; t < TRAITS; t++)
+            duplicates_put(&traits, i, t, codes[i][t]);
+        assert_int_equal(traits.wide, i > 0);
+        for (size_t k = 0; k <= i; k++)
+            for (size_t t = 0; t < TRAITS; t++)
+                assert_int_equal(duplicates_code(&traits, k, t), codes[k][t]);
+    }
+    duplicates_traits_clear(&traits);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -158,6 +222,8 @@ int main(void)
         cmocka_unit_test(test_duplicates__common_values_weigh_little),
         cmocka_unit_test(test_duplicates__all_traits),
         cmocka_unit_test(test_duplicates__among_many),
+        cmocka_unit_test(test_duplicates__differ_in_one),
+        cmocka_unit_test(test_duplicates__codes),
     };
     return cmocka_run_group_tests_name("registry/duplicates", tests, NULL, NULL);
 }

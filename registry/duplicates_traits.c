@@ -1,0 +1,175 @@
+#include "registry/duplicates_traits.h"
+
+#include <math.h>
+#include <string.h>
+
+enum {
+    /* Distinct values that a number might have had, beside those that were met. */
+    NUMBER_VALUES = 50
+};
+
+/* How often one patient's value is the same when it is written down twice. */
+static const double same_again = 0.95;
+
+/* ---- reading ---- */
+
+static bool is_trait(const SchemaStudy *study, const SchemaField *field, size_t index)
+{
+    const SchemaRoles *roles = &study->roles;
+    return index != 0 && index != roles->consent && index != roles->vital_status &&
+           (field->type == SCHEMA_CHOICE || field->type == SCHEMA_INTEGER ||
+               field->type == SCHEMA_NUMBER);
+}
+
+static void list_traits(DuplicatesTraits *traits, size_t form)
+{
+    const SchemaDictionary *dictionary = traits->study->dictionary;
+    for (size_t c = 0; c < dictionary->n_columns; c++) {
+        const size_t index = dictionary->columns[c].field;
+        const SchemaField *field = &dictionary->fields[index];
+        if (strcmp(field->form, dictionary->forms[form]) != 0 ||
+            !is_trait(traits->study, field, index))
+            continue;
+        const DuplicatesTrait trait = {.column = c,
+            .n_choices = field->type == SCHEMA_CHOICE ? field->n_choices : 0,
+            .domain = registry_domain_new(),
+            .counts = g_array_new(FALSE, TRUE, sizeof(int64_t))};
+        g_array_append_val(traits->list, trait);
+    }
+}
+
+static void clear_trait(gpointer data)
+{
+    DuplicatesTrait *trait = data;
+    registry_domain_free(trait->domain);
+    g_array_unref(trait->counts);
+    g_free(trait->bits);
+}
+
+static void widen(DuplicatesTraits *traits)
+{
+    const size_t n = traits->n_patients * traits->list->len;
+    uint32_t *codes = g_new(uint32_t, n + 1);
+    for (size_t i = 0; i < n; i++)
+        codes[i] = ((const uint16_t *)traits->codes)[i];
+    g_free(traits->codes);
+    traits->codes = codes;
+    traits->wide = true;
+}
+
+void duplicates_put(DuplicatesTraits *traits, size_t patient, size_t trait, uint32_t code)
+{
+    const size_t i = patient * traits->list->len + trait;
+    if (code > UINT16_MAX && !traits->wide)
+        widen(traits);
+    if (traits->wide)
+        ((uint32_t *)traits->codes)[i] = code;
+    else
+        ((uint16_t *)traits->codes)[i] = (uint16_t)code;
+}
+
+static void take_row(
+    const RegistryScanKey *key, const RegistryDatum *values, const uint32_t *taken, void *data)
+{
+    DuplicatesTraits *traits = data;
+    (void)values;
+    if (key->instance != 1)
+        return;
+    for (size_t i = 0; i < traits->n; i++) {
+        DuplicatesTrait *trait = duplicates_trait(traits, traits->first + i);
+        const uint32_t code = taken[i];
+        duplicates_put(traits, key->record, traits->first + i, code);
+        if (code >= trait->counts->len)
+            g_array_set_size(trait->counts, code + 1);
+        g_array_index(trait->counts, int64_t, code)++;
+        trait->n += code != 0;
+    }
+}
+
+/* Reads the form whose traits are first to first + n. */
+static gboolean read_form(DuplicatesTraits *traits, RegistryScan *scan, size_t form,
+    const bool *events, GError **error)
+{
+    const size_t first = traits->first, n = traits->n;
+    g_autofree size_t *columns = g_new(size_t, n + 1);
+    g_autofree RegistryDomain **domains = g_new(RegistryDomain *, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        columns[i] = duplicates_trait(traits, first + i)->column;
+        domains[i] = duplicates_trait(traits, first + i)->domain;
+    }
+    const RegistryScanRecords records = {
+        visits_ids(traits->visits), visits_n(traits->visits), NULL};
+    RegistryFormScan *rows = registry_scan_form(scan, form, columns, n, domains, events, error);
+    const gboolean ok = rows && registry_form_scan_run(rows, &records, take_row, traits, error);
+    registry_form_scan_free(rows);
+    return ok;
+}
+
+static gboolean read_codes(DuplicatesTraits *traits, RegistryScan *scan, GError **error)
+{
+    const SchemaEvent *event = &traits->study->events[traits->study->baseline];
+    g_autofree bool *events = g_new0(bool, traits->study->n_events + 1);
+    g_autofree size_t *ends = g_new0(size_t, event->n_forms + 1);
+    events[traits->study->baseline] = true;
+    for (size_t f = 0; f < event->n_forms; f++) {
+        if (!traits->study->form_repeats[event->forms[f]])
+            list_traits(traits, event->forms[f]);
+        ends[f] = traits->list->len;
+    }
+    traits->n_patients = visits_n(traits->visits);
+    traits->codes = g_new0(uint16_t, traits->n_patients * traits->list->len + 1);
+    gboolean ok = TRUE;
+    for (size_t f = 0; ok && f < event->n_forms; f++) {
+        traits->first = f > 0 ? ends[f - 1] : 0;
+        traits->n = ends[f] - traits->first;
+        if (traits->n > 0)
+            ok = read_form(traits, scan, event->forms[f], events, error);
+    }
+    return ok;
+}
+
+/* ---- weighing ---- */
+
+/* How likely somebody else has the value, as the others have it; one more of each value that
+   might be met is counted, so that few others do not make anything certain. */
+static double share_of_others(const DuplicatesTrait *trait, uint32_t code)
+{
+    const double possible = trait->n_choices > 0
+                                ? (double)trait->n_choices
+                                : (double)(registry_domain_size(trait->domain) + NUMBER_VALUES);
+    const int64_t others = MAX(trait->n - 2, 0);
+    const int64_t same = MAX(g_array_index(trait->counts, int64_t, code) - 2, 0);
+    return ((double)same + 1) / ((double)others + possible);
+}
+
+static void weigh(DuplicatesTrait *trait)
+{
+    double chance = 0;
+    trait->bits = g_new0(double, trait->counts->len + 1);
+    for (uint32_t code = 1; code < trait->counts->len; code++) {
+        const double share =
+            (double)g_array_index(trait->counts, int64_t, code) / (double)MAX(trait->n, 1);
+        chance += share * share;
+        trait->bits[code] = log2(same_again / share_of_others(trait, code));
+    }
+    trait->penalty = chance < same_again ? -log2((1 - same_again) / (1 - chance)) : 0;
+}
+
+/* ---- life ---- */
+
+gboolean duplicates_traits_read(DuplicatesTraits *traits, RegistryScan *scan, GError **error)
+{
+    traits->list = g_array_new(FALSE, FALSE, sizeof(DuplicatesTrait));
+    g_array_set_clear_func(traits->list, clear_trait);
+    if (!read_codes(traits, scan, error))
+        return FALSE;
+    for (size_t t = 0; t < traits->list->len; t++)
+        weigh(duplicates_trait(traits, t));
+    return TRUE;
+}
+
+void duplicates_traits_clear(DuplicatesTraits *traits)
+{
+    g_array_unref(traits->list);
+    g_free(traits->codes);
+}
