@@ -102,15 +102,25 @@ typedef enum {
     SCHEMA_TEST_TUKEY,
     SCHEMA_TEST_FISHER,
     SCHEMA_TEST_CHISQ,
-    SCHEMA_TEST_MCNEMAR
+    SCHEMA_TEST_MCNEMAR,
+    SCHEMA_TEST_TREND /**< Over the groups in their order: of shares Cochran-Armitage's, of
+                           numbers and levels in order Jonckheere-Terpstra's. */
 } SchemaTest;
 
-/** What a cell of a continuous row says of its patients. */
+/** What a cell of a continuous row says of its patients, as bits. */
+enum {
+    SCHEMA_SUMMARY_MEAN = 1,   /**< mean +/- SD */
+    SCHEMA_SUMMARY_MEDIAN = 2, /**< median [first to third quartile] */
+    SCHEMA_SUMMARY_RANGE = 4   /**< (least to greatest), beside either. */
+};
+
+/** What the numbers of a row are. Days and minutes are since 1970-01-01. */
 typedef enum {
-    SCHEMA_SUMMARY_MEAN,       /**< mean +/- SD */
-    SCHEMA_SUMMARY_MEDIAN,     /**< median [first to third quartile] */
-    SCHEMA_SUMMARY_MEAN_MEDIAN /**< Both. */
-} SchemaSummary;
+    SCHEMA_UNIT_NUMBER,
+    SCHEMA_UNIT_DATE,   /**< Days, shown as a date. */
+    SCHEMA_UNIT_MOMENT, /**< Minutes, shown as date and time. */
+    SCHEMA_UNIT_CLOCK   /**< Minutes after midnight, shown as a time of day. */
+} SchemaUnit;
 
 typedef enum {
     SCHEMA_ADJUST_NONE,
@@ -138,7 +148,8 @@ struct SchemaRow {
     char *published; /**< How the published table calls the row. */
     char **also;     /**< Further names in published tables. NULL-ended; may be NULL. */
     SchemaRowKind kind;
-    SchemaSummary summary; /**< CONTINUOUS. */
+    unsigned summary; /**< CONTINUOUS: what its cells show. */
+    SchemaUnit unit;  /**< CONTINUOUS. */
     SchemaTest test;
     SchemaAdjust adjust; /**< Family: the pairs within this row and visit (PAIRWISE). */
     char *where;       /**< SQL: only members for whom it is true are in the row; "" for all. */
@@ -198,12 +209,12 @@ typedef enum {
     SCHEMA_FAMILY_TABLE  /**< All of the table. */
 } SchemaFamily;
 
-/** What becomes of values of visits that were outside their window. */
+/** What becomes of values that are in doubt. */
 typedef enum {
-    SCHEMA_OUTSIDE_UNSAID, /**< They are in, and nobody speaks of it. */
-    SCHEMA_OUTSIDE_COUNT,  /**< They are in, and a note says how many. */
-    SCHEMA_OUTSIDE_LEAVE   /**< They are missing, and a note says how many. */
-} SchemaOutside;
+    SCHEMA_DOUBT_UNSAID, /**< They are in, and nobody speaks of it. */
+    SCHEMA_DOUBT_COUNT,  /**< They are in, and a note says how many. */
+    SCHEMA_DOUBT_LEAVE   /**< They are missing, and a note says how many. */
+} SchemaDoubt;
 
 /** How the interval of a survival curve is made. */
 typedef enum { SCHEMA_CONF_LOG, SCHEMA_CONF_LOG_LOG, SCHEMA_CONF_PLAIN } SchemaConfType;
@@ -227,10 +238,12 @@ typedef struct {
     const SchemaGrouping *grouping; /**< Of the analysis; borrowed. */
     const SchemaChange *change;     /**< VISITS: its two events; borrowed. Else NULL. */
     char *where; /**< SQL; only members for whom it is true are in the table. "" for all. */
-    char *where_label;     /**< In words: "SINS 0 to 9"; "" only where `where` is. */
-    bool may_be_empty;     /**< Nobody in it, or in one of its groups, is no fault. */
-    SchemaOutside outside; /**< Values of visits outside their window. */
-    bool smd;              /**< GROUPS: standardised mean differences. */
+    char *where_label;   /**< In words: "SINS 0 to 9"; "" only where `where` is. */
+    bool may_be_empty;   /**< Nobody in it, or in one of its groups, is no fault. */
+    SchemaDoubt outside; /**< Values of visits outside their window. */
+    SchemaDoubt asked;   /**< Values with an open question. */
+    bool blank_zeros;    /**< Counts of 0 are not printed; they are there all the same. */
+    bool smd;            /**< GROUPS: standardised mean differences. */
     bool hazard_ratio; /**< SURVIVAL: by Cox regression, with the test of proportional hazards.
                         */
     SchemaRow *strata; /**< SURVIVAL: log-rank test and hazard ratios are stratified by it; NULL

@@ -4,18 +4,20 @@
 #include "schema/analysis_read.h"
 #include "schema/read.h"
 
-static const char *const row_kinds[] = {
-    "continuous", "categorical", "binary", "multiple", "mean", "median", "mean+median", NULL};
+static const char *const row_kinds[] = {"continuous", "categorical", "binary", "multiple",
+    "mean", "median", "mean+median", "mean+range", "median+range", NULL};
 
 /* What each of those words means. */
 static const struct {
     SchemaRowKind kind;
-    SchemaSummary summary;
+    unsigned summary;
 } row_kind_is[] = {{SCHEMA_ROW_CONTINUOUS, SCHEMA_SUMMARY_MEAN},
     {SCHEMA_ROW_CATEGORICAL, SCHEMA_SUMMARY_MEAN}, {SCHEMA_ROW_BINARY, SCHEMA_SUMMARY_MEAN},
     {SCHEMA_ROW_MULTIPLE, SCHEMA_SUMMARY_MEAN}, {SCHEMA_ROW_CONTINUOUS, SCHEMA_SUMMARY_MEAN},
     {SCHEMA_ROW_CONTINUOUS, SCHEMA_SUMMARY_MEDIAN},
-    {SCHEMA_ROW_CONTINUOUS, SCHEMA_SUMMARY_MEAN_MEDIAN}};
+    {SCHEMA_ROW_CONTINUOUS, SCHEMA_SUMMARY_MEAN | SCHEMA_SUMMARY_MEDIAN},
+    {SCHEMA_ROW_CONTINUOUS, SCHEMA_SUMMARY_MEAN | SCHEMA_SUMMARY_RANGE},
+    {SCHEMA_ROW_CONTINUOUS, SCHEMA_SUMMARY_MEDIAN | SCHEMA_SUMMARY_RANGE}};
 
 static const char *const tests[] = {[SCHEMA_TEST_NONE] = "none",
     [SCHEMA_TEST_AUTO] = "auto",
@@ -29,6 +31,7 @@ static const char *const tests[] = {[SCHEMA_TEST_NONE] = "none",
     [SCHEMA_TEST_FISHER] = "fisher",
     [SCHEMA_TEST_CHISQ] = "chisq",
     [SCHEMA_TEST_MCNEMAR] = "mcnemar",
+    [SCHEMA_TEST_TREND] = "trend",
     NULL};
 
 static const char *const adjustments[] = {[SCHEMA_ADJUST_NONE] = "none",
@@ -54,6 +57,7 @@ static const struct {
     [SCHEMA_TEST_FISHER] = {false, true, true, true, true},
     [SCHEMA_TEST_CHISQ] = {false, true, true, true, true},
     [SCHEMA_TEST_MCNEMAR] = {false, true, false, true, false},
+    [SCHEMA_TEST_TREND] = {true, true, true, false, false},
 };
 
 /* ---- freeing ---- */
@@ -177,13 +181,29 @@ static gboolean check_kind(const AnalysisReader *reader, const SchemaYamlNode *n
                                        field->type == SCHEMA_NUMBER ||
                                        (field->integer_codes && row->scored)
                                  : variable->derived->n_choices == 0;
-    if (row->kind == SCHEMA_ROW_CONTINUOUS && !is_number)
+    if (row->unit != SCHEMA_UNIT_NUMBER && (row->summary & SCHEMA_SUMMARY_MEAN))
+        return schema_row_fail(reader, node, row, error,
+            "a date or time has no mean and SD: give the row kind median or median+range");
+    if (row->kind == SCHEMA_ROW_CONTINUOUS && !is_number && row->unit == SCHEMA_UNIT_NUMBER)
         return schema_row_fail(reader, node, row, error,
             field && field->n_choices > 0
                 ? "the variable has codes, which are no numbers: give it kind categorical, or "
                   "where they are points scored: true"
                 : "the variable is no number");
     return TRUE;
+}
+
+/* What the values of a number's row are; minutes and seconds are no time of day. */
+static SchemaUnit unit_of(const SchemaRow *row, const SchemaField *field)
+{
+    if (row->kind != SCHEMA_ROW_CONTINUOUS || !field)
+        return SCHEMA_UNIT_NUMBER;
+    if (field->type == SCHEMA_TIME)
+        return strcmp(field->validation, "time_mm_ss") == 0 ? SCHEMA_UNIT_NUMBER
+                                                            : SCHEMA_UNIT_CLOCK;
+    return field->type == SCHEMA_DATE       ? SCHEMA_UNIT_DATE
+           : field->type == SCHEMA_DATETIME ? SCHEMA_UNIT_MOMENT
+                                            : SCHEMA_UNIT_NUMBER;
 }
 
 static gboolean check_change(const AnalysisReader *reader, const SchemaYamlNode *node,
@@ -309,6 +329,7 @@ static gboolean read_row_words(const SchemaYaml *yaml, const SchemaYamlNode *nod
         return FALSE;
     row->kind = row_kind_is[kind].kind;
     row->summary = row_kind_is[kind].summary;
+    row->unit = unit_of(row, variable->field);
     row->test = (SchemaTest)test;
     row->adjust = (SchemaAdjust)adjust;
     return TRUE;

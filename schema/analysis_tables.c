@@ -241,12 +241,12 @@ static gboolean read_table(const AnalysisReader *reader, const SchemaYamlNode *n
 {
     static const char *const keys[] = {"id", "title", "kind", "groups", "where", "where_label",
         "change", "visit", "visits", "significance", "differences", "smd", "hazard_ratio",
-        "strata", "outside_window", "min_n", "rows", "rows_of", "notes", "cohort", "match",
-        "model", "outcome", "time", "event", "intervals", "p", "covariates", "compare",
-        "family", "denominator", SCHEMA_MAY_BE_EMPTY, NULL};
+        "strata", "outside_window", "open_queries", "blank_zeros", "min_n", "rows", "rows_of",
+        "notes", "cohort", "match", "model", "outcome", "time", "event", "intervals", "p",
+        "covariates", "compare", "family", "denominator", SCHEMA_MAY_BE_EMPTY, NULL};
     const SchemaYaml *yaml = reader->yaml;
-    static const char *const outsides[] = {"unsaid", "count", "leave_out", NULL};
-    size_t kind = 0, outside = 0, n_visits = 0;
+    static const char *const doubts[] = {"unsaid", "count", "leave_out", NULL};
+    size_t kind = 0, outside = 0, asked = 0, n_visits = 0;
     g_auto(GStrv) visits = NULL;
     table->line = schema_yaml_line(node);
     if (!schema_yaml_is_map(node))
@@ -261,7 +261,9 @@ static gboolean read_table(const AnalysisReader *reader, const SchemaYamlNode *n
         !schema_read_bool(yaml, node, SCHEMA_MAY_BE_EMPTY, &table->may_be_empty, error) ||
         !schema_read_bool(yaml, node, "differences", &table->differences, error) ||
         !schema_read_word(
-            yaml, node, "outside_window", outsides, SCHEMA_OPTIONAL, &outside, error) ||
+            yaml, node, "outside_window", doubts, SCHEMA_OPTIONAL, &outside, error) ||
+        !schema_read_word(yaml, node, "open_queries", doubts, SCHEMA_OPTIONAL, &asked, error) ||
+        !schema_read_bool(yaml, node, "blank_zeros", &table->blank_zeros, error) ||
         !schema_read_bool(yaml, node, "smd", &table->smd, error) ||
         !schema_read_bool(yaml, node, "hazard_ratio", &table->hazard_ratio, error) ||
         !schema_read_integer(yaml, node, "min_n", 0, INT_MAX, &table->min_n, NULL, error) ||
@@ -269,7 +271,8 @@ static gboolean read_table(const AnalysisReader *reader, const SchemaYamlNode *n
             yaml, node, "notes", SCHEMA_OPTIONAL, &table->notes, &table->n_notes, error))
         return FALSE;
     table->kind = (SchemaTableKind)kind;
-    table->outside = (SchemaOutside)outside;
+    table->outside = (SchemaDoubt)outside;
+    table->asked = (SchemaDoubt)asked;
     if (!*table->visit && table->kind != SCHEMA_TABLE_BALANCE) {
         g_free(table->visit);
         table->visit = g_strdup(reader->study->events[reader->study->baseline].name);

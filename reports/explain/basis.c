@@ -18,6 +18,7 @@ void basis_free(Basis *basis)
         return;
     g_ptr_array_unref(basis->parts);
     g_free(basis->groups);
+    g_free(basis->truth);
     g_free(basis);
 }
 
@@ -128,7 +129,8 @@ static void choose_groups(Basis *basis)
     const bool joint = basis->test && g_strcmp0(basis->test->method_id, "tukey") == 0;
     for (size_t i = 0; i < n; i++)
         basis->groups[i] =
-            one != SIZE_MAX         ? i == one
+            basis->models           ? true
+            : one != SIZE_MAX       ? i == one
             : basis->pair && !joint ? i == basis->pair->first || i == basis->pair->second
             : basis->before
                 ? i == basis->table->match->treated || i == basis->table->match->control
@@ -215,19 +217,53 @@ static gboolean take_regression(Basis *basis, GError **error)
     return done;
 }
 
+/* The outcome of a model, its event, and what it is adjusted for. */
+static gboolean add_model(Basis *basis, GError **error)
+{
+    const SchemaTable *table = basis->table;
+    const SchemaModel *model = table->model;
+    gboolean done = add_part(basis, model->outcome, NULL, SIZE_MAX, error) &&
+                    (!model->event || add_part(basis, model->event, NULL, SIZE_MAX, error));
+    for (size_t i = 0; done && i < table->n_covariates; i++)
+        done = add_part(basis, &table->covariates[i], NULL, SIZE_MAX, error);
+    return done;
+}
+
+/* The row, where there is one, comes first: its levels are the parts. */
+static gboolean take_subgroups(Basis *basis, GError **error)
+{
+    const char *level = basis->value->level;
+    const bool linear = basis->table->model->kind == SCHEMA_MODEL_LINEAR;
+    if (basis->row && !add_part(basis, basis->row, NULL, SIZE_MAX, error))
+        return FALSE;
+    basis->level = basis->row ? find_level(basis->row, level) : SIZE_MAX;
+    if (level && basis->level == SIZE_MAX) {
+        basis->need = BASIS_UNKNOWN;
+        return TRUE;
+    }
+    basis->need = level ? BASIS_LEVEL : BASIS_KNOWN;
+    if (!linear && g_str_equal(basis->value->statistic, "n"))
+        basis->counted = basis->parts->len + (basis->table->model->event ? 1 : 0);
+    return add_model(basis, error);
+}
+
 static gboolean take_survival(Basis *basis, GError **error)
 {
     const char *level = basis->value->level;
+    const bool is_test = g_str_equal(basis->value->statistic, "p");
+    basis->models = g_strcmp0(level, "hazard") == 0 || g_strcmp0(level, "proportional") == 0;
     for (size_t i = 0; level && i < basis->row->n_at; i++) {
         g_autofree char *id = g_strdup_printf("at_%g", basis->row->at[i]);
         g_strdelimit(id, ".+", '_');
         if (g_str_equal(id, level))
             basis->at = basis->row->at[i];
     }
-    if (level && isnan(basis->at))
+    if (level && isnan(basis->at) && !basis->models)
         basis->need = BASIS_UNKNOWN;
     return add_part(basis, basis->row, NULL, SIZE_MAX, error) &&
-           add_part(basis, basis->row->event, NULL, SIZE_MAX, error);
+           add_part(basis, basis->row->event, NULL, SIZE_MAX, error) &&
+           (!basis->table->strata || !(basis->models || is_test) ||
+               add_part(basis, basis->table->strata, NULL, SIZE_MAX, error));
 }
 
 static gboolean take_balance(Basis *basis, GError **error)
@@ -257,6 +293,8 @@ static gboolean take_kind(Basis *basis, GError **error)
         return take_crosstab(basis, error);
     if (table->kind == SCHEMA_TABLE_REGRESSION)
         return take_regression(basis, error);
+    if (table->kind == SCHEMA_TABLE_SUBGROUPS)
+        return take_subgroups(basis, error);
     if (!basis->row)
         return take_any(basis, error);
     switch (table->kind) {
@@ -277,11 +315,13 @@ Basis *basis_new(const ReportExplainer *explainer, const ReportValue *value, GEr
     basis->explainer = explainer;
     basis->value = value;
     basis->parts = g_ptr_array_new_with_free_func(part_free);
-    basis->level = basis->across = SIZE_MAX;
+    basis->level = basis->across = basis->counted = SIZE_MAX;
     basis->at = NAN;
     basis->table = schema_analysis_table(explainer->analysis, value->table);
     basis->row = find_row(basis->table, value->row);
     basis->members = find_members(basis, basis->table, NULL);
+    if (basis->row && basis->row->where && *basis->row->where)
+        basis->truth = report_truth_of(basis->row->where);
     if (value->test)
         basis->test = report_document_find_test(explainer->document, value->test);
     if (!basis->members || !take_kind(basis, error))
@@ -296,6 +336,7 @@ Basis *basis_of_match(const Basis *basis)
     g_autoptr(Basis) made = g_new0(Basis, 1);
     *made = *basis;
     made->parts = g_ptr_array_new_with_free_func(part_free);
+    made->truth = NULL;
     made->groups = g_memdup2(basis->groups, basis_n_groups(basis) * sizeof *basis->groups);
     for (size_t i = 0; i < match->n_covariates; i++)
         if (!add_part(made, &match->covariates[i], NULL, SIZE_MAX, NULL))

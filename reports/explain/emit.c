@@ -87,7 +87,8 @@ static gboolean add_basis(Data *data, const Basis *basis, GError **error)
             if (!add_column(data, basis, part->columns->pdata[c], error))
                 return FALSE;
     }
-    return !deaths || add_column(data, basis, deaths, error);
+    return (!basis->truth || add_column(data, basis, basis->truth, error)) &&
+           (!deaths || add_column(data, basis, deaths, error));
 }
 
 static void put_cell(BaseCsvWriter *out, const BaseColumn *column, size_t member)
@@ -103,6 +104,12 @@ static void put_cell(BaseCsvWriter *out, const BaseColumn *column, size_t member
     }
 }
 
+/* Of matched patients, who is whose partner. */
+static bool has_pairs(const ReportMembers *members)
+{
+    return members->table->match && members->table->kind != SCHEMA_TABLE_BALANCE;
+}
+
 static void put_header(const Data *data, BaseCsvWriter *out)
 {
     const GPtrArray *members = data->explainer->members;
@@ -110,6 +117,10 @@ static void put_header(const Data *data, BaseCsvWriter *out)
     for (guint t = 0; t < members->len; t++) {
         g_autofree char *name = basis_r_group(members->pdata[t]);
         base_csv_writer_cell_as_is(out, name);
+        g_autofree char *pair =
+            has_pairs(members->pdata[t]) ? basis_r_pair(members->pdata[t]) : NULL;
+        if (pair)
+            base_csv_writer_cell_as_is(out, pair);
     }
     for (guint c = 0; c < data->names->len; c++) {
         const char *name = data->names->pdata[c];
@@ -119,20 +130,39 @@ static void put_header(const Data *data, BaseCsvWriter *out)
     base_csv_writer_end_row(out);
 }
 
+/* The groups of a member in each table, with the pairs of the matched. */
+static void put_members(
+    const Data *data, BaseCsvWriter *out, const GPtrArray *pairs, size_t member)
+{
+    const GPtrArray *members = data->explainer->members;
+    for (guint t = 0; t < members->len; t++) {
+        const ReportMembers *table = members->pdata[t];
+        const int32_t group = table->group[member];
+        base_csv_writer_cell_as_is(out, group < 0 ? NULL : basis_group_id(table->table, group));
+        const int *pair = pairs->pdata[t];
+        g_autofree char *number =
+            pair && pair[member] > 0 ? g_strdup_printf("%d", pair[member]) : NULL;
+        if (pair)
+            base_csv_writer_cell_as_is(out, number);
+    }
+}
+
 /* Without record ids: `patient` is the place in the order of the ids. */
 static void put_data(const Data *data, GString *text)
 {
     const GPtrArray *members = data->explainer->members;
+    g_autoptr(GPtrArray) pairs = g_ptr_array_new_with_free_func(g_free);
+    for (guint t = 0; t < members->len; t++) {
+        const ReportMembers *table = members->pdata[t];
+        g_ptr_array_add(pairs,
+            has_pairs(table) ? explainer_pairs(data->explainer, table->table->match) : NULL);
+    }
     g_autoptr(BaseCsvWriter) out = base_csv_writer_new(text, BASE_CSV_FOR_PROGRAMS);
     put_header(data, out);
     for (size_t i = 0; i < data->explainer->n_records; i++) {
         g_autofree char *number = g_strdup_printf("%zu", i + 1);
         base_csv_writer_cell_as_is(out, number);
-        for (guint t = 0; t < members->len; t++) {
-            const ReportMembers *table = members->pdata[t];
-            base_csv_writer_cell_as_is(out,
-                table->group[i] < 0 ? NULL : basis_group_id(table->table, table->group[i]));
-        }
+        put_members(data, out, pairs, i);
         for (guint c = 0; c < data->columns->len; c++)
             put_cell(out, data->columns->pdata[c], i);
         base_csv_writer_end_row(out);

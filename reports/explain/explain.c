@@ -112,6 +112,10 @@ static gboolean add_columns(ReportExplanation *made, const Basis *basis, GError 
             return FALSE;
     if (!add_groups(made, basis, error))
         return FALSE;
+    if (basis->truth && !has_column(made, basis->truth) &&
+        !add_column(made, basis, basis->truth,
+            g_strdup_printf("Whether %s", basis->row->where_label), NULL, error))
+        return FALSE;
     const bool asks_deaths = basis->need == BASIS_UNKNOWN || basis->need == BASIS_DIED;
     return !asks_deaths || !explainer->death_days ||
            add_column(made, basis, explainer->death_days,
@@ -156,6 +160,8 @@ static char *sql_of(const ReportExplanation *made, const Basis *basis)
         append_condition(sql, analysis->steps[i].where);
     if (basis->table->where[0] != '\0')
         append_condition(sql, basis->table->where);
+    if (basis->truth)
+        append_condition(sql, basis->row->where);
     append_groups(sql, basis);
     g_string_append(sql, "\nORDER BY record_id");
     return g_string_free(sql, FALSE);
@@ -192,7 +198,11 @@ static char *what_of(const Basis *basis)
     } names[] = {{"n", "number of patients"}, {"percent", "percentage"},
         {"denominator", "patients with a value"}, {"mean", "mean"},
         {"sd", "standard deviation"}, {"median", "median"}, {"q1", "first quartile"},
-        {"q3", "third quartile"}, {"p", "P value"}, {"smd", "standardised mean difference"},
+        {"q3", "third quartile"}, {"min", "least value"}, {"max", "greatest value"},
+        {"difference", "difference"}, {"difference_low", "lower 95% limit of the difference"},
+        {"difference_high", "upper 95% limit of the difference"}, {"risk_ratio", "risk ratio"},
+        {"cohen_d", "Cohen's d"}, {"rank_biserial", "rank-biserial correlation"},
+        {"cramer_v", "Cramer's V"}, {"p", "P value"}, {"smd", "standardised mean difference"},
         {"smd_own", "standardised mean difference over the SD of the matched"},
         {"rho", "Spearman's rho"}, {"odds_ratio", "odds ratio"},
         {"hazard_ratio", "hazard ratio"}, {"ci_low", "lower 95% limit"},

@@ -33,8 +33,13 @@ ReportExplainer *report_explainer_new(RegistryCohort *cohort, const SchemaAnalys
     explainer->cohort = cohort;
     explainer->analysis = analysis;
     explainer->study = wanted.study;
-    explainer->asker =
-        (ReportStudy){.cohort = cohort, .analysis = analysis, .study = wanted.study};
+    if (report_asks_questions(analysis) &&
+        !(explainer->asked = registry_asked_read(cohort, error)))
+        return NULL;
+    explainer->asker = (ReportStudy){.cohort = cohort,
+        .analysis = analysis,
+        .study = wanted.study,
+        .asked = explainer->asked};
     explainer->members = g_ptr_array_new_with_free_func(report_members_free);
     explainer->truths = g_ptr_array_new_with_free_func(frame_free);
     explainer->columns = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, frame_free);
@@ -53,6 +58,7 @@ void report_explainer_free(ReportExplainer *explainer)
     if (!explainer)
         return;
     report_document_free(explainer->document);
+    registry_asked_free(explainer->asked);
     g_ptr_array_unref(explainer->members);
     g_ptr_array_unref(explainer->truths);
     g_hash_table_unref(explainer->columns);
@@ -91,6 +97,28 @@ const BaseColumn *explainer_column(
         (void)g_hash_table_insert(explainer->columns, g_strdup(expression), frame);
     }
     return &frame->columns[0];
+}
+
+int *explainer_pairs(const ReportExplainer *explainer, const SchemaMatch *match)
+{
+    int *pair = g_new0(int, explainer->n_records + 1);
+    const GPtrArray *all = explainer->document->matches;
+    g_autoptr(GHashTable) place = g_hash_table_new(g_str_hash, g_str_equal);
+    for (size_t i = 0; i < explainer->n_records; i++)
+        (void)g_hash_table_insert(place, explainer->records[i], GSIZE_TO_POINTER(i + 1));
+    for (guint m = 0; m < all->len; m++) {
+        const ReportPairs *made = all->pdata[m];
+        for (guint k = 0; g_str_equal(made->id, match->id) && k < made->pairs->len; k++) {
+            const ReportPair *one = made->pairs->pdata[k];
+            const char *const two[] = {one->treated, one->control};
+            for (size_t i = 0; i < 2; i++) {
+                const size_t at = GPOINTER_TO_SIZE(g_hash_table_lookup(place, two[i]));
+                if (at > 0)
+                    pair[at - 1] = (int)k + 1;
+            }
+        }
+    }
+    return pair;
 }
 
 gboolean report_explainer_read_steps(

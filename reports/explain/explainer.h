@@ -12,9 +12,10 @@ struct ReportExplainer {
     const SchemaAnalysis *analysis;
     const SchemaStudy *study; /**< May be NULL. */
     ReportDocument *document;
-    ReportStudy asker;  /**< For the names of columns; nothing in it is owned. */
-    GPtrArray *members; /**< ReportMembers *, owned. */
-    char **records;     /**< Ids of the members. */
+    ReportStudy asker;    /**< For the names of columns; nothing in it is owned. */
+    RegistryAsked *asked; /**< Open questions, where a table wants to know; owned. */
+    GPtrArray *members;   /**< ReportMembers *, owned. */
+    char **records;       /**< Ids of the members. */
     size_t n_records;
     char *death_days;    /**< Expression, where the dead are counted apart; else NULL. */
     GHashTable *columns; /**< Expression -> BaseFrame * of one column, owned. */
@@ -25,6 +26,9 @@ struct ReportExplainer {
 /** The values of an expression that was asked for. Borrowed; NULL with `error` set. */
 const BaseColumn *explainer_column(
     const ReportExplainer *explainer, const char *expression, GError **error);
+
+/** The number of the pair of a match that each member is of, from 1; 0 for none. New. */
+int *explainer_pairs(const ReportExplainer *explainer, const SchemaMatch *match);
 
 /** A row at a visit: what a patient's value is made of. */
 typedef struct {
@@ -57,9 +61,12 @@ typedef struct {
     bool *groups;                 /**< By code: whose members count. */
     const SchemaPair *pair;       /**< That is compared; NULL for none. */
     BasisNeed need;
-    size_t level;  /**< Of the first part's row; SIZE_MAX for none. */
-    size_t across; /**< CROSSTAB: of the second part's row. */
-    double at;     /**< SURVIVAL: time; NaN for none. */
+    size_t level;   /**< Of the first part's row; SIZE_MAX for none. */
+    size_t across;  /**< CROSSTAB: of the second part's row. */
+    double at;      /**< SURVIVAL: time; NaN for none. */
+    bool models;    /**< SURVIVAL: of the model of the groups, not of a curve. */
+    size_t counted; /**< Only members whose value of this part is its first level; SIZE_MAX. */
+    char *truth;    /**< The row's own condition as an expression; NULL for none. Owned. */
 } Basis;
 
 /** @return NULL with BASE_ERROR_STUDY. */
@@ -97,7 +104,11 @@ GPtrArray *basis_needs(const Basis *basis);
 char *basis_r_setup(const Basis *basis);
 /** "d$T4_group": the column of the groups of a table. New. */
 char *basis_r_group(const ReportMembers *members);
-/** A column's name as R takes it after "d$". New. */
+/** "d$T6_pair": the column of the pairs of a table of matched patients. New. */
+char *basis_r_pair(const ReportMembers *members);
+/** Whether the number is P of a test of the two patients of each matched pair. */
+bool basis_is_paired(const Basis *basis);
+/** A column's name as R takes it after "d$"; of an expression one made for it. New. */
 char *basis_r_name(const Basis *basis, const char *expression);
 /** A value of a column as R reads it: 57.5, "A", NA. Appended. */
 void basis_r_value(GString *out, const BaseColumn *column, size_t member);

@@ -47,7 +47,8 @@ static char *r_summary(const Basis *basis)
         const char *statistic, *call;
     } calls[] = {{"mean", "mean_of(%s[%s])"}, {"sd", "sd_of(%s[%s])"},
         {"median", "quantile_of(%s[%s], 0.5)"}, {"q1", "quantile_of(%s[%s], 0.25)"},
-        {"q3", "quantile_of(%s[%s], 0.75)"}, {"denominator", "count(!is.na(%s[%s]))"}};
+        {"q3", "quantile_of(%s[%s], 0.75)"}, {"min", "least_of(%s[%s])"},
+        {"max", "greatest_of(%s[%s])"}, {"denominator", "count(!is.na(%s[%s]))"}};
     const char *statistic = basis->value->statistic;
     g_autofree char *x = r_part_at(basis, 0), *who = r_who(basis);
     if (basis->need == BASIS_UNKNOWN || basis->need == BASIS_DIED)
@@ -91,6 +92,8 @@ static char *r_survival(const Basis *basis)
         const char *statistic, *median, *at;
     } names[] = {
         {"ci_low", "median_low", "percent_low"}, {"ci_high", "median_high", "percent_high"}};
+    if (basis->models)
+        return r_hazard(basis);
     g_autofree char *time = r_part_at(basis, 0), *event = r_part_at(basis, 1);
     g_autofree char *who = r_who(basis);
     const char *what = basis->value->statistic;
@@ -188,12 +191,14 @@ static GPtrArray *judged_by(const Basis *basis)
     return found;
 }
 
+static char *r_number(const Basis *basis);
+
 static char *r_significant(const Basis *basis)
 {
     g_autoptr(GPtrArray) judged = judged_by(basis);
     g_autoptr(GString) all = g_string_new(NULL);
     for (guint i = 0; i < judged->len; i++) {
-        g_autofree char *p = basis_r(judged->pdata[i]);
+        g_autofree char *p = r_number(judged->pdata[i]);
         if (!p)
             return NULL;
         g_string_append_printf(all, "%s%s", i > 0 ? ", " : "", p);
@@ -202,7 +207,7 @@ static char *r_significant(const Basis *basis)
         "as.numeric(any(c(%s) < %g, na.rm = TRUE))", all->str, basis->table->significance);
 }
 
-char *basis_r(const Basis *basis)
+static char *r_number(const Basis *basis)
 {
     const char *statistic = basis->value->statistic;
     if (g_str_equal(statistic, "significant"))
@@ -211,6 +216,10 @@ char *basis_r(const Basis *basis)
         return r_model(basis);
     if (g_str_equal(statistic, "p"))
         return r_p(basis);
+    if (basis->table->kind == SCHEMA_TABLE_SUBGROUPS)
+        return r_subgroups(basis);
+    if (basis->table->smd && g_str_equal(statistic, "smd"))
+        return r_smd(basis);
     if (basis->pair || basis->table->differences ||
         basis->table->kind == SCHEMA_TABLE_CONTRASTS) {
         char *contrast = r_contrast(basis);
@@ -229,6 +238,15 @@ char *basis_r(const Basis *basis)
     default:
         return r_summary(basis);
     }
+}
+
+/* Below min_n the table gives no number, whatever R would say. */
+char *basis_r(const Basis *basis)
+{
+    g_autofree char *made = r_number(basis);
+    return made && basis->table->min_n > 0 && isnan(basis->value->value)
+               ? g_strdup_printf("withheld(%s)", made)
+               : g_steal_pointer(&made);
 }
 
 GPtrArray *basis_needs(const Basis *basis)

@@ -31,24 +31,38 @@ static bool is_name(const char *text)
     return true;
 }
 
+/* An expression may be long, hold any character, and name records. */
 char *basis_r_name(const Basis *basis, const char *expression)
 {
     if (g_strcmp0(expression, basis->explainer->death_days) == 0)
         return g_strdup("days_to_death");
-    return is_name(expression) ? g_strdup(expression) : g_strdup_printf("`%s`", expression);
+    if (is_name(expression))
+        return g_strdup(expression);
+    g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, expression, -1);
+    return g_strdup_printf("made_%.12s", sum);
 }
 
-char *basis_r_group(const ReportMembers *members)
+static char *column_of(const ReportMembers *members, const char *what)
 {
     GString *name = g_string_new("T");
     g_string_append(name, members->table->id);
     if (members->visit)
         g_string_append_printf(name, "_%s", members->visit);
-    g_string_append(name, "_group");
+    g_string_append_printf(name, "_%s", what);
     for (char *at = name->str; *at; at++)
         if (!g_ascii_isalnum(*at))
             *at = '_';
     return g_string_free(name, FALSE);
+}
+
+char *basis_r_group(const ReportMembers *members)
+{
+    return column_of(members, "group");
+}
+
+char *basis_r_pair(const ReportMembers *members)
+{
+    return column_of(members, "pair");
 }
 
 void basis_r_value(GString *out, const BaseColumn *column, size_t member)
@@ -136,7 +150,48 @@ char *r_part_at(const Basis *basis, guint part)
 char *r_groups(const Basis *basis)
 {
     g_autofree char *name = basis_r_group(basis->members);
-    return g_strconcat("d$", name, NULL);
+    g_autofree char *truth = basis->truth ? basis_r_name(basis, basis->truth) : NULL;
+    return truth ? g_strdup_printf("ifelse(d$%s %%in%% 1, d$%s, NA)", truth, name)
+                 : g_strconcat("d$", name, NULL);
+}
+
+char *r_group_ids(const Basis *basis)
+{
+    GString *out = g_string_new("c(");
+    for (size_t i = 0; i < basis_n_groups(basis); i++) {
+        g_string_append(out, i > 0 ? ", " : "");
+        r_text(out, basis_group_id(basis->table, (int32_t)i));
+    }
+    g_string_append_c(out, ')');
+    return g_string_free(out, FALSE);
+}
+
+/* The levels of a row as R has them: the codes of McNemar's table. New. */
+char *r_levels(const SchemaRow *row)
+{
+    if (row->kind == SCHEMA_ROW_BINARY)
+        return g_strdup("0:1");
+    GString *out = g_string_new("c(");
+    for (size_t i = 0; i < row->n_levels; i++) {
+        g_string_append(out, i > 0 ? ", " : "");
+        r_text(out, row->levels[i].id);
+    }
+    g_string_append_c(out, ')');
+    return g_string_free(out, FALSE);
+}
+
+/* 1 where a part is the level that the number is about, 0 where it is another. */
+char *r_indicator(const Basis *basis)
+{
+    const SchemaRow *row = ((const BasisPart *)basis->parts->pdata[0])->row;
+    g_autofree char *x = r_part_at(basis, 0);
+    if (row->kind != SCHEMA_ROW_CATEGORICAL || basis->level == SIZE_MAX)
+        return g_steal_pointer(&x);
+    GString *out = g_string_new(NULL);
+    g_string_printf(out, "ifelse(is.na(%s), NA, as.numeric(%s == ", x, x);
+    r_text(out, row->levels[basis->level].id);
+    g_string_append(out, "))");
+    return g_string_free(out, FALSE);
 }
 
 /* Who is in the columns that the number is about. New. */

@@ -37,34 +37,57 @@ static char *p_of_groups(const Basis *basis)
     for (size_t i = 0; i < G_N_ELEMENTS(calls); i++)
         if (is_method(basis, calls[i].method))
             return g_strdup_printf("%s(%s, %s)", calls[i].call, x, compared);
+    g_autofree char *ids = r_group_ids(basis);
+    if (is_method(basis, "trend"))
+        return g_strdup_printf("trend_p(%s, %s, %s)", x, group, ids);
+    if (is_method(basis, "jonckheere")) {
+        g_autofree char *levels =
+            basis->row->kind == SCHEMA_ROW_CATEGORICAL ? r_levels(basis->row) : NULL;
+        g_autofree char *number =
+            levels ? g_strdup_printf("match(%s, %s)", x, levels) : g_strdup(x);
+        return g_strdup_printf("jonckheere_p(%s, %s, %s)", number, group, ids);
+    }
     return NULL;
 }
 
-/* The levels of a row as R has them: the codes of McNemar's table. New. */
-static char *levels_of(const SchemaRow *row)
+bool basis_is_paired(const Basis *basis)
 {
-    if (row->kind == SCHEMA_ROW_BINARY)
-        return g_strdup("0:1");
-    GString *out = g_string_new("c(");
-    for (size_t i = 0; i < row->n_levels; i++) {
-        g_string_append(out, i > 0 ? ", " : "");
-        r_text(out, row->levels[i].id);
-    }
-    g_string_append_c(out, ')');
-    return g_string_free(out, FALSE);
+    return basis->table->kind == SCHEMA_TABLE_GROUPS && basis->table->match &&
+           g_str_equal(basis->value->statistic, "p") &&
+           (is_method(basis, "signed-rank") || is_method(basis, "t-paired") ||
+               is_method(basis, "mcnemar") || is_method(basis, "bowker"));
+}
+
+/* The values of the second group's patients and of the first's, pair by pair. */
+static char *sides_of(const Basis *basis)
+{
+    const SchemaMatch *match = basis->table->match;
+    g_autofree char *x = r_part_at(basis, 0), *group = r_groups(basis);
+    g_autofree char *pair = basis_r_pair(basis->members);
+    const size_t first = MIN(match->treated, match->control);
+    const size_t second = MAX(match->treated, match->control);
+    return g_strdup_printf("side(%s, %s, d$%s, \"%s\"), side(%s, %s, d$%s, \"%s\")", x, group,
+        pair, basis_group_id(basis->table, (int32_t)second), x, group, pair,
+        basis_group_id(basis->table, (int32_t)first));
+}
+
+static char *values_of_visits(const Basis *basis, const char *who)
+{
+    g_autofree char *before = r_part_at(basis, 0), *after = r_part_at(basis, 1);
+    return g_strdup_printf("%s[%s], %s[%s]", before, who, after, who);
 }
 
 static char *p_of_visits(const Basis *basis)
 {
-    g_autofree char *before = r_part_at(basis, 0), *after = r_part_at(basis, 1);
     g_autofree char *who = r_who(basis);
-    g_autofree char *pair = g_strdup_printf("%s[%s], %s[%s]", before, who, after, who);
+    g_autofree char *pair =
+        basis_is_paired(basis) ? sides_of(basis) : values_of_visits(basis, who);
     if (is_method(basis, "signed-rank"))
         return g_strdup_printf("signed_rank_p(%s)", pair);
     if (is_method(basis, "t-paired"))
         return g_strdup_printf("t_paired_p(%s)", pair);
     if (is_method(basis, "mcnemar") || is_method(basis, "bowker")) {
-        g_autofree char *levels = levels_of(basis->row);
+        g_autofree char *levels = r_levels(basis->row);
         return g_strdup_printf("mcnemar_p(%s, %s)", pair, levels);
     }
     if (is_method(basis, "fisher") || is_method(basis, "chisq"))
@@ -76,16 +99,22 @@ static char *p_of_visits(const Basis *basis)
 static char *raw_p(const Basis *basis)
 {
     if (basis->table->kind == SCHEMA_TABLE_SURVIVAL) {
+        if (basis->models)
+            return r_hazard(basis);
         g_autofree char *time = r_part_at(basis, 0), *event = r_part_at(basis, 1);
         g_autofree char *group = r_groups(basis);
-        return g_strdup_printf("logrank_p(%s, %s, %s)", time, event, group);
+        g_autofree char *strata = basis->table->strata ? r_part_at(basis, 2) : g_strdup("NULL");
+        return g_strdup_printf("logrank_p(%s, %s, %s, %s)", time, event, group, strata);
     }
     if (basis->table->kind == SCHEMA_TABLE_CORRELATION) {
         g_autofree char *x = r_part_at(basis, 0), *y = r_part_at(basis, 1);
         g_autofree char *who = r_who(basis);
         return g_strdup_printf("spearman_p(%s[%s], %s[%s])", x, who, y, who);
     }
-    return basis->need == BASIS_PAIR ? p_of_visits(basis) : p_of_groups(basis);
+    if (basis->table->kind == SCHEMA_TABLE_SUBGROUPS)
+        return r_subgroups(basis);
+    return basis->need == BASIS_PAIR || basis_is_paired(basis) ? p_of_visits(basis)
+                                                               : p_of_groups(basis);
 }
 
 /* ---- families ---- */
@@ -196,7 +225,9 @@ char *r_contrast(const Basis *basis)
     const char *statistic = basis->value->statistic;
     const size_t first = basis->pair ? basis->pair->first : 0;
     const size_t second = basis->pair ? basis->pair->second : 1;
-    g_autofree char *x = r_part_at(basis, 0), *group = r_groups(basis);
+    const bool of_level = basis->level != SIZE_MAX && basis->row->kind != SCHEMA_ROW_BINARY;
+    g_autofree char *x = of_level ? r_indicator(basis) : r_part_at(basis, 0);
+    g_autofree char *group = r_groups(basis);
     g_autofree char *compared = compared_groups(basis);
     g_autofree char *pair = g_strdup_printf("%s, %s, \"%s\", \"%s\"", x, group,
         basis_group_id(basis->table, (int32_t)first),
@@ -215,7 +246,7 @@ char *r_contrast(const Basis *basis)
         const SchemaTest test = basis->row ? basis->row->test : SCHEMA_TEST_NONE;
         if (bound == 0)
             continue;
-        if (basis->row->kind == SCHEMA_ROW_BINARY)
+        if (basis->row->kind == SCHEMA_ROW_BINARY || of_level)
             return g_strdup_printf(
                 "%s(%s)[%d]", i == 0 ? "risk_difference" : kinds[i], pair, bound);
         if (test == SCHEMA_TEST_TUKEY)

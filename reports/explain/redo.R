@@ -43,6 +43,9 @@ beside <- function(ours, default, call) {
   ours
 }
 
+# Of fewer patients than the table's min_n there is no number.
+withheld <- function(number) NA
+
 count <- function(x) sum(x, na.rm = TRUE)
 
 percent <- function(x, level) { x <- x[!is.na(x)]; if (length(x)) 100 * sum(x %in% level) / length(x) else NA }
@@ -50,6 +53,10 @@ percent <- function(x, level) { x <- x[!is.na(x)]; if (length(x)) 100 * sum(x %i
 mean_of <- function(x) { x <- x[!is.na(x)]; if (length(x)) mean(x) else NA }
 
 sd_of <- function(x) sd(x[!is.na(x)])
+
+least_of <- function(x) if (all(is.na(x))) NA else min(x, na.rm = TRUE)
+
+greatest_of <- function(x) if (all(is.na(x))) NA else max(x, na.rm = TRUE)
 
 quantile_of <- function(x, p) if (all(is.na(x))) NA else unname(quantile(x, p, na.rm = TRUE))
 
@@ -96,6 +103,24 @@ rank_sum_p <- function(x, g) {
   beside(wilcox.test(y ~ f, exact = FALSE)$p.value,
     if (!anyDuplicated(y) && all(table(f) < 50)) wilcox.test(y ~ f)$p.value, "wilcox.test(), exact")
 }
+
+# The share over the groups in their order, scored 1, 2, ...
+trend_p <- function(x, g, groups) {
+  k <- !is.na(x) & g %in% groups; n <- table(factor(g[k], groups)); e <- tapply(x[k], factor(g[k], groups), sum)
+  use <- n > 0
+  if (sum(use) < 2 || sum(e[use]) %in% c(0, sum(n))) return(NA)
+  suppressWarnings(prop.trend.test(e[use], n[use], which(use))$p.value)
+}
+
+# Values over the groups in their order: Kendall's tau of both is Jonckheere and Terpstra's test.
+jonckheere_p <- function(x, g, groups) {
+  k <- !is.na(x) & g %in% groups; y <- whole(x[k]); f <- match(g[k], groups)
+  if (length(unique(f)) < 2 || length(unique(y)) < 2) return(NA)
+  cor.test(y, f, method = "kendall", exact = FALSE)$p.value
+}
+
+# The patients of a group, pair by pair.
+side <- function(x, g, pair, group) x[g %in% group & !is.na(pair)][order(pair[g %in% group & !is.na(pair)])]
 
 # The studentised range over all groups.
 tukey_p <- function(x, g, one, other) {
@@ -155,11 +180,33 @@ km <- function(time, event, what, at = NA, conf = "log") {
   100 * switch(what, percent = s$surv, percent_low = s$lower, percent_high = s$upper)
 }
 
-logrank_p <- function(time, event, g) {
-  k <- !is.na(time) & !is.na(event) & !is.na(g)
+logrank_p <- function(time, event, g, by = NULL) {
+  strata <- survival::strata; k <- !is.na(time) & !is.na(event) & !is.na(g)
+  if (!is.null(by)) k <- k & !is.na(by)
   if (length(unique(g[k])) < 2) return(NA)
-  s <- survival::survdiff(survival::Surv(time[k], event[k]) ~ g[k])
-  pchisq(s$chisq, length(s$n) - 1, lower.tail = FALSE)
+  y <- survival::Surv(time[k], event[k]); f <- g[k]; s <- by[k]
+  made <- if (is.null(by)) survival::survdiff(y ~ f) else survival::survdiff(y ~ f + strata(s))
+  pchisq(made$chisq, length(unique(f)) - 1, lower.tail = FALSE)
+}
+
+# The groups by Cox regression, the first one the reference; ties by Efron.
+hazard_model <- function(time, event, g, groups, by = NULL) {
+  strata <- survival::strata; k <- !is.na(time) & !is.na(event) & !is.na(g)
+  if (!is.null(by)) k <- k & !is.na(by)
+  y <- survival::Surv(time[k], event[k]); f <- factor(g[k], groups); s <- by[k]
+  how <- survival::coxph.control(eps = 1e-11, iter.max = 100)
+  if (is.null(by)) survival::coxph(y ~ f, control = how)
+  else survival::coxph(y ~ f + strata(s), control = how)
+}
+
+hazard_of <- function(fit, group, what) {
+  b <- coef(fit)[paste0("f", group)]; s <- sqrt(diag(vcov(fit))[paste0("f", group)])
+  unname(exp(b + switch(what, hazard_ratio = 0, ci_low = -1, ci_high = 1) * qnorm(.975) * s))
+}
+
+proportional_p <- function(fit) {
+  z <- survival::cox.zph(fit, transform = "km")$table
+  z[nrow(z), "p"]
 }
 
 # Standardised difference of two groups, over their pooled SD in `before`. A share has p (1 - p).
@@ -168,6 +215,16 @@ smd <- function(x, before, after, groups, share) {
   s <- sqrt((spread(x[before %in% groups[1]]) + spread(x[before %in% groups[2]])) / 2)
   d <- mean_of(x[after %in% groups[1]]) - mean_of(x[after %in% groups[2]])
   if (is.na(d) || is.na(s)) NA else if (d == 0 && s == 0) 0 else d / s
+}
+
+# Standardised difference between groups: of two the first less the second, of more the largest.
+smd_between <- function(x, g, groups, share) {
+  at <- lapply(groups, function(one) { v <- x[g %in% one & !is.na(x)]
+    c(mean(v), if (share) mean(v) * (1 - mean(v)) else var(v)) })
+  one <- function(a, b) { s <- sqrt((a[2] + b[2]) / 2); d <- a[1] - b[1]
+    if (is.na(d) || is.na(s)) NA else if (d == 0 && s == 0) 0 else d / s }
+  if (length(at) == 2) return(one(at[[1]], at[[2]]))
+  max(abs(combn(length(at), 2, function(i) one(at[[i[1]]], at[[i[2]]]))), na.rm = TRUE)
 }
 
 # The columns of a model, a level of a factor but its reference each.
@@ -327,4 +384,57 @@ odds_ratio <- function(x, g, one, other) {
   c(if (seen == min(s)) 0 else if (seen == max(s)) Inf else exp(solve(function(l) sum(s * weight(l)) - seen)),
     if (seen == min(s)) 0 else exp(solve(function(l) sum(weight(l)[s >= seen]) - .025)),
     if (seen == max(s)) Inf else exp(solve(function(l) .025 - sum(weight(l)[s <= seen]))))
+}
+
+# Two groups compared by a model in parts of the patients: all that it needs, row by row.
+part_data <- function(kind, y, event, first, terms) {
+  x <- design(c(list(first = first), terms))
+  list(kind = kind, y = y, event = event, x = x, complete = complete.cases(cbind(y, event, x)))
+}
+
+# Terms that are constant or combinations of those before are left out.
+part_fit <- function(data, x, k) {
+  q <- qr(cbind(1, x[k, , drop = FALSE])); use <- sort(q$pivot[seq_len(q$rank)])
+  list(x = x[k, setdiff(use, 1) - 1, drop = FALSE], df = q$rank)
+}
+
+part_effect <- function(data, keep, what) {
+  k <- data$complete & keep; first <- data$x[k, "first"]; y <- data$y[k]; event <- data$event[k]
+  happened <- if (data$kind == "cox") event else if (data$kind == "logistic") y
+  if (length(unique(first)) < 2 || (!is.null(happened) && !any(happened == 1))) return(NA)
+  x <- part_fit(data, data$x, k)$x
+  terms <- lapply(setNames(seq_len(ncol(x)), colnames(x)), function(j) x[, j])
+  m <- switch(data$kind, cox = cox_model(y, event, terms), logistic = logistic_model(y, terms, FALSE, FALSE),
+    linear = linear_model(y, terms))
+  if (!is.null(happened)) for (side in 0:1) if (!any(happened[first == side] == 1))
+    return(switch(what, ci_low = NA, ci_high = NA, if (side == 1) 0 else Inf))
+  m["first", what]
+}
+
+# What a group of a part is.
+part_group <- function(data, keep, what) {
+  k <- data$complete & keep; y <- if (data$kind == "cox") data$event[k] else data$y[k]
+  if (data$kind == "linear") return(switch(what, n = length(y), mean = mean_of(y), sd = sd_of(y)))
+  switch(what, n = sum(y == 1), denominator = length(y), percent = if (length(y)) 100 * mean(y == 1) else NA)
+}
+
+# The model with the products of group and part against the one without.
+interaction_p <- function(data, part, levels) {
+  x <- cbind(data$x[, "first", drop = FALSE], design(list(part = list(values = part, levels = levels, reference = levels[1]))),
+    data$x[, -1, drop = FALSE])
+  products <- sapply(levels[-1], function(one) data$x[, "first"] * (part %in% one))
+  k <- data$complete & !is.na(part); y <- data$y[k]
+  fits <- lapply(list(x, cbind(x, products)), function(columns) {
+    made <- part_fit(data, columns, k)
+    value <- switch(data$kind,
+      cox = survival::coxph(survival::Surv(y, data$event[k]) ~ made$x, control = survival::coxph.control(eps = 1e-11, iter.max = 100))$loglik[2],
+      logistic = -glm.fit(cbind(1, made$x), y, family = binomial(), control = list(epsilon = 1e-14, maxit = 200))$deviance / 2,
+      linear = sum(lm.fit(cbind(1, made$x), y)$residuals^2))
+    c(value, made$df)
+  })
+  df <- fits[[2]][2] - fits[[1]][2]
+  if (df == 0) return(NA)
+  if (data$kind != "linear") return(pchisq(2 * (fits[[2]][1] - fits[[1]][1]), df, lower.tail = FALSE))
+  left <- length(y) - fits[[2]][2]
+  pf((fits[[1]][1] - fits[[2]][1]) / df / (fits[[2]][1] / left), df, left, lower.tail = FALSE)
 }

@@ -88,12 +88,24 @@ static void append_group(GString *out, const Basis *basis, const ReportMembers *
     append_vector(out, name, values);
 }
 
+static void append_pairs(GString *out, const Basis *basis)
+{
+    g_autofree char *name = basis_r_pair(basis->members);
+    g_autofree int *pair = explainer_pairs(basis->explainer, basis->table->match);
+    g_autoptr(GPtrArray) values = g_ptr_array_new_with_free_func(g_free);
+    for (size_t i = 0; i < basis->members->n; i++)
+        g_ptr_array_add(values, pair[i] > 0 ? g_strdup_printf("%d", pair[i]) : g_strdup("NA"));
+    append_vector(out, name, values);
+}
+
 static void append_values(GString *out, const Basis *basis, const ReportExplanation *made)
 {
     g_string_append(out, "d <- data.frame(stringsAsFactors = FALSE, check.names = FALSE");
     append_group(out, basis, basis->members);
     if (basis->before && basis->before != basis->members)
         append_group(out, basis, basis->before);
+    if (basis_is_paired(basis))
+        append_pairs(out, basis);
     for (guint c = 0; c < made->columns->len; c++) {
         const ReportInputColumn *column = made->columns->pdata[c];
         g_autoptr(GPtrArray) values = g_ptr_array_new_with_free_func(g_free);

@@ -9,6 +9,7 @@ typedef struct {
     const Basis *basis;
     const BaseColumn *by;     /* The variable of the groups; NULL where there are none. */
     const BaseColumn *where;  /* The table's condition; NULL for none. */
+    const BaseColumn *truth;  /* The row's; NULL for none. */
     const BaseColumn *deaths; /* Days to death; NULL where the dead are not apart. */
 } Who;
 
@@ -25,6 +26,8 @@ static gboolean who_init(Who *who, const Basis *basis, GError **error)
         return FALSE;
     g_autofree char *truth = report_truth_of(table->where);
     if (table->where[0] != '\0' && !(who->where = explainer_column(explainer, truth, error)))
+        return FALSE;
+    if (basis->truth && !(who->truth = explainer_column(explainer, basis->truth, error)))
         return FALSE;
     return !explainer->death_days ||
            (who->deaths = explainer_column(explainer, explainer->death_days, error)) != NULL;
@@ -65,8 +68,12 @@ static char *not_in_table(const Who *who, size_t i)
 static char *missing_reason(const Who *who, const BasisPart *part, size_t i)
 {
     g_autofree char *name = part_name(who, part);
+    const SchemaTable *table = who->basis->table;
+    const bool leaves =
+        table->outside == SCHEMA_DOUBT_LEAVE || table->asked == SCHEMA_DOUBT_LEAVE;
     return has_died(who, part, i) ? g_strdup_printf("%s: died before the visit was due", name)
-                                  : g_strdup_printf("%s: no value", name);
+           : leaves ? g_strdup_printf("%s: no value, or one that the table leaves out", name)
+                    : g_strdup_printf("%s: no value", name);
 }
 
 /* The value that is not the one counted. New. */
@@ -141,7 +148,8 @@ static gboolean judge_known(const Who *who, size_t i, char **why, GError **error
     const bool any = !basis->row ||
                      (basis->need == BASIS_PAIR &&
                          (g_strcmp0(method, "fisher") == 0 || g_strcmp0(method, "chisq") == 0));
-    const bool all_rows = basis->table->kind == SCHEMA_TABLE_REGRESSION || !any;
+    const bool all_rows = basis->table->kind == SCHEMA_TABLE_REGRESSION ||
+                          basis->table->kind == SCHEMA_TABLE_SUBGROUPS || !any;
     const BasisPart *first = NULL;
     guint n_missing = 0;
     for (guint p = 0; p < basis->parts->len; p++) {
@@ -174,6 +182,10 @@ static gboolean judge(const Who *who, size_t i, char **why, GError **error)
                                                  : "");
         return TRUE;
     }
+    if (who->truth && base_column_number(who->truth, i) != 1) {
+        *why = g_strdup_printf("not in the row: %s", basis->row->where_label);
+        return TRUE;
+    }
     if (basis->need == BASIS_UNKNOWN || basis->need == BASIS_DIED) {
         if (!judge_missing(who, i, why, error))
             return FALSE;
@@ -182,6 +194,9 @@ static gboolean judge(const Who *who, size_t i, char **why, GError **error)
     }
     if (!*why && basis->need == BASIS_LEVEL &&
         !judge_level(who, basis->parts->pdata[0], basis->level, i, why, error))
+        return FALSE;
+    if (!*why && basis->counted != SIZE_MAX &&
+        !judge_level(who, basis->parts->pdata[basis->counted], 0, i, why, error))
         return FALSE;
     return *why || basis->across == SIZE_MAX ||
            judge_level(who, basis->parts->pdata[1], basis->across, i, why, error);

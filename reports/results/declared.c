@@ -1,11 +1,13 @@
 #include "reports/results/declared.h"
 
+#include <math.h>
+
 #include "analysis/adjust.h"
 #include "base/error.h"
 #include "reports/results/build.h"
 
 static const char *const test_names[] = {"none", "auto", "anova", "kruskal", "rank-sum", "t",
-    "t-paired", "signed-rank", "tukey", "fisher", "chisq", "mcnemar"};
+    "t-paired", "signed-rank", "tukey", "fisher", "chisq", "mcnemar", "trend"};
 
 static void *misfit(SchemaTest test, const char *expected, GError **error)
 {
@@ -86,11 +88,43 @@ static ReportResult *numbers_in_groups(
     return run(id, &input, error);
 }
 
+/* The share of one level over the groups in their order. */
+static ReportResult *trend_of_share(const ReportSample *sample, GError **error)
+{
+    g_autofree double *event = g_new(double, sample->n + 1);
+    for (size_t i = 0; i < sample->n; i++)
+        event[i] =
+            sample->level[i] < 0 ? (double)NAN : (double)(sample->level[i] == sample->event);
+    const ReportArray outcome = {.values = event};
+    const ReportArray group = {.codes = sample->group, .n_levels = sample->n_groups};
+    const ReportInput input = {.n = sample->n,
+        .weight = sample->weight,
+        .roles = {[REPORT_ROLE_OUTCOME] = &outcome, [REPORT_ROLE_GROUP] = &group}};
+    return run(REPORT_METHOD_TREND, &input, error);
+}
+
+/* Numbers, or levels as numbers, over the groups in their order. */
+static ReportResult *trend_of_values(const ReportSample *sample, GError **error)
+{
+    g_autofree double *level = sample->level ? g_new(double, sample->n + 1) : NULL;
+    for (size_t i = 0; level && i < sample->n; i++)
+        level[i] = sample->level[i] < 0 ? (double)NAN : (double)sample->level[i];
+    const ReportArray value = {.values = level ? level : sample->value};
+    const ReportArray group = {.codes = sample->group, .n_levels = sample->n_groups};
+    const ReportInput input = {.n = sample->n,
+        .weight = sample->weight,
+        .roles = {[REPORT_ROLE_VALUE] = &value, [REPORT_ROLE_GROUP] = &group}};
+    return run(REPORT_METHOD_JONCKHEERE, &input, error);
+}
+
 ReportResult *report_declared_groups(
     SchemaTest test, const ReportSample *sample, GError **error)
 {
-    ReportResult *result = sample->level ? categories_in_groups(test, sample, error)
-                                         : numbers_in_groups(test, sample, error);
+    const bool share = sample->level && !sample->ordered;
+    ReportResult *result = test == SCHEMA_TEST_TREND && share ? trend_of_share(sample, error)
+                           : test == SCHEMA_TEST_TREND        ? trend_of_values(sample, error)
+                           : sample->level ? categories_in_groups(test, sample, error)
+                                           : numbers_in_groups(test, sample, error);
     if (result)
         result->n_missing = n_in_groups(sample) - result->n;
     return result;

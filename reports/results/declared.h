@@ -11,6 +11,8 @@
  *   visits, numbers      Wilcoxon's signed-rank test
  *   visits, categories   McNemar's test; Bowker's for more than two levels
  *   pairs of groups      as for groups, two at a time
+ * `trend` is over the groups in their order: of a share Cochran and Armitage's, of numbers and
+ * of ordered levels Jonckheere and Terpstra's.
  */
 #include "reports/results/methods.h"
 #include "schema/analysis.h"
@@ -22,6 +24,9 @@ typedef struct {
     const int32_t *group;  /**< Codes below n_groups; a negative one leaves the row out. */
     const int64_t *weight; /**< Frequencies, or NULL. */
     size_t n, n_groups, n_levels;
+    bool
+        ordered; /**< TREND of categories: of the levels in their order; else of the share of */
+    int32_t event; /**< this level. */
 } ReportSample;
 
 /** The same rows at two visits. Numbers or levels, as above. */
@@ -34,7 +39,7 @@ typedef struct {
 
 /**
  * Compares all groups: ANOVA, Kruskal-Wallis, and for two groups t and rank-sum; Fisher and
- * chi-squared for categories. Rows in no group are not among the missing.
+ * chi-squared for categories; a trend for either. Rows in no group are not among the missing.
  * @return NULL with BASE_ERROR_STUDY where the test does not fit the data (its name, what
  *         fits), BASE_ERROR_NUMERICAL where it could not be computed.
  */

@@ -39,7 +39,12 @@ gboolean report_measure_quartiles(
     StatDescription all;
     if (!checked(stat_describe(value, NULL, weight, n, 1, &all, NULL), error))
         return FALSE;
-    *out = (ReportQuartiles){.n = all.n, .q1 = all.q1, .median = all.median, .q3 = all.q3};
+    *out = (ReportQuartiles){.n = all.n,
+        .q1 = all.q1,
+        .median = all.median,
+        .q3 = all.q3,
+        .min = all.min,
+        .max = all.max};
     return TRUE;
 }
 

@@ -25,6 +25,7 @@ gboolean report_measure_mean(const double *value, const int64_t *weight, size_t 
 typedef struct {
     int64_t n;             /**< Values present. */
     double q1, median, q3; /**< Of type 7; NaN without a value. */
+    double min, max;       /**< NaN without a value. */
 } ReportQuartiles;
 
 /** Median and quartiles of n values, NaN missing, with n frequencies >= 1 or NULL. */

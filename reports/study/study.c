@@ -183,6 +183,7 @@ static void study_clear(ReportStudy *study)
     g_ptr_array_unref(study->matches);
     g_ptr_array_unref(study->endpoints);
     report_split_clear(&study->split);
+    registry_asked_free(study->asked);
     g_free(study->death_days);
 }
 

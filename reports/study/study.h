@@ -3,6 +3,7 @@
  * @file
  * Inside reports/: what the makers of a study's tables share.
  */
+#include "registry/asked.h"
 #include "reports/model/format.h"
 #include "reports/results/declared.h"
 #include "reports/study/report.h"
@@ -66,9 +67,10 @@ typedef struct {
     ReportPStyle p_style;
     ReportPercentStyle percent_style;
     bool missing_percent;
-    bool deaths_apart;  /**< The dead are counted apart from other missing values. */
-    char *death_days;   /**< Expression of the days from the origin to death, NULL for the
-                             living; NULL where the dead are not counted apart. */
+    bool deaths_apart;    /**< The dead are counted apart from other missing values. */
+    RegistryAsked *asked; /**< Open questions, where a table wants to know; else NULL. */
+    char *death_days;     /**< Expression of the days from the origin to death, NULL for the
+                               living; NULL where the dead are not counted apart. */
     bool by_rows;       /**< The main split is one of rows: somebody is matched, or asked so. */
     bool asks_rows;     /**< So is every table's. */
     GPtrArray *members; /**< Of the options; borrowed, NULL where nobody wants to know. */
@@ -151,6 +153,13 @@ struct ReportTableWork {
     GPtrArray *remarks; /**< char *: sentences for the notes, owned. */
 };
 
+/** Why a value may be in doubt. */
+enum {
+    REPORT_DOUBT_OUTSIDE, /**< Its visit was outside its window. */
+    REPORT_DOUBT_ASKED,   /**< A question about it is open. */
+    REPORT_N_DOUBTS
+};
+
 /**
  * A row's values at its visits: distinct ones with the number of members that have them, in
  * ascending order, so that neither the order of the patients nor the way they were counted can
@@ -161,11 +170,12 @@ typedef struct {
     size_t n_visits;     /**< At least 1. */
     const char **visits; /**< Address parts; borrowed. */
     size_t n;
-    int32_t *group;    /**< n codes as in the table's split. */
-    int64_t *weight;   /**< n frequencies; NULL by record. */
-    uint32_t *died;    /**< Bit v: died before visit v was due; NULL where that is not asked. */
-    int64_t n_outside; /**< Values of visits outside their window, where the table asks. */
-    double **value;    /**< CONTINUOUS: a visit each, NaN is missing; else NULL. */
+    int32_t *group;  /**< n codes as in the table's split. */
+    int64_t *weight; /**< n frequencies; NULL by record. */
+    uint32_t *died;  /**< Bit v: died before visit v was due; NULL where that is not asked. */
+    int64_t n_doubtful[REPORT_N_DOUBTS]; /**< Values in doubt, where the table asks. */
+    int64_t n_held;                      /**< Missing values with an open question. */
+    double **value;  /**< CONTINUOUS: a visit each, NaN is missing; else NULL. */
     int32_t **level; /**< CATEGORICAL, BINARY: a visit each, index of the level; BINARY 0 is the
                           level named and 1 any other; -1 is missing. Else NULL. */
     int32_t **ticked; /**< MULTIPLE: a level each, 1 or 0, -1 missing; else NULL. */
@@ -173,18 +183,23 @@ typedef struct {
 
 /** The expression whose value is 1 or 0 for a condition, NULL where it is unknown. New. */
 char *report_truth_of(const char *where);
-/** Whether the visit of a value was outside its window, as an expression; NULL where the table
- * does not ask, or nothing tells. Of a change, either visit. New. */
-char *report_outside_of(const ReportTableWork *work, const SchemaRow *row, const char *visit);
-/** Counts the values of a visit where the column is 1, and takes them for missing where the
- * table leaves them out. */
-void report_outside_take(
-    const ReportTableWork *work, ReportRowData *data, size_t visit, const BaseColumn *outside);
+/** An expression that is 1 where the value of a row at a visit is in doubt, 2 where it is
+ * missing with an open question, else 0 or NULL; of a change, of either visit. NULL where the
+ * table does not ask, or nothing tells. New. */
+char *report_doubt_of(
+    const ReportTableWork *work, size_t doubt, const SchemaRow *row, const char *visit);
+/** Counts what the column of that expression says. */
+void report_doubt_take(ReportRowData *data, size_t doubt, const BaseColumn *column);
 /** Says in the table's notes how many values of the row were. */
-void report_outside_remark(const ReportTableWork *work, const ReportRowData *data);
+void report_doubt_remarks(const ReportTableWork *work, const ReportRowData *data);
+/** Whether the table wants to know of open questions. */
+bool report_asks_questions(const SchemaAnalysis *analysis);
+/** How the part of such an expression begins that names the records with an open question. */
+#define REPORT_ASKED_PREFIX "record_id IN ("
 /** The days from the origin to death as an expression. New; NULL with BASE_ERROR_STUDY. */
 char *report_death_days_of(const ReportStudy *study, GError **error);
-/** The patient's column of a row at a visit. New; NULL with BASE_ERROR_STUDY. */
+/** The patient's column of a row at a visit, as an expression: without the values that the
+ * table leaves out, dates and times as days and minutes. New; NULL with BASE_ERROR_STUDY. */
 char *report_column_of(
     const ReportTableWork *work, const SchemaRow *row, const char *visit, GError **error);
 /** Asks the cohort for all that the tables and figures of the options need. */
@@ -321,6 +336,10 @@ typedef struct {
  */
 gboolean report_contrast_write(
     ReportTableWork *work, ReportLine *line, const ReportContrast *one, GError **error);
+/** How the share of a level of several differs between two groups, into a column of its line.
+ */
+gboolean report_contrast_level(ReportTableWork *work, ReportLine *line,
+    const ReportRowData *data, size_t visit, size_t level, size_t column, GError **error);
 /** Says which measures those are. */
 void report_contrast_remarks(ReportTableWork *work);
 /**

@@ -43,9 +43,11 @@ static gboolean ask_row(const ReportTableWork *work, const SchemaRow *row, GErro
         if (!ask_variable(work, row, change ? change->before_name : visit, error) ||
             (change && !ask_variable(work, row, change->after_name, error)))
             return FALSE;
-        g_autofree char *outside = report_outside_of(work, row, visit);
-        if (outside && !ask(work, outside, row->id, error))
-            return FALSE;
+        for (size_t d = 0; d < REPORT_N_DOUBTS; d++) {
+            g_autofree char *doubt = report_doubt_of(work, d, row, visit);
+            if (doubt && !ask(work, doubt, row->id, error))
+                return FALSE;
+        }
     }
     return !row->event || ask_row(work, row->event, error);
 }
@@ -132,6 +134,9 @@ gboolean report_study_ask(ReportStudy *study, const ReportOptions *options, GErr
     const SchemaAnalysis *analysis = study->analysis;
     if (options->members)
         registry_cohort_ask_ids(study->cohort);
+    if (report_asks_questions(analysis) &&
+        !(study->asked = registry_asked_read(study->cohort, error)))
+        return FALSE;
     if (!report_grouping_ask(study->cohort, &analysis->grouping, error) ||
         !ask_deaths(study, error))
         return FALSE;

@@ -28,88 +28,6 @@ void report_cell_number(ReportTableWork *work, ReportCell *cell, const ReportPla
         report_cell_add_value(cell, index);
 }
 
-/* The value that lies farthest from 0; NaN without any. */
-static double farthest_of(const double *values, size_t n)
-{
-    double farthest = NAN;
-    for (size_t i = 0; i < n; i++)
-        if (!isnan(values[i]) && !(fabs(values[i]) <= fabs(farthest)))
-            farthest = values[i];
-    return farthest;
-}
-
-/* A number is written where its cell is; what went wrong with it is said with its address. */
-static gboolean fail_cell(const ReportTableWork *work, const ReportPlace *place,
-    const char *statistic, const ReportRowData *data, const double *values, size_t n,
-    GError **error)
-{
-    const ReportAddress address = address_of(work, place, statistic);
-    g_autofree char *text = report_address(&address);
-    const double farthest = farthest_of(values, n);
-    char far[G_ASCII_DTOSTR_BUF_SIZE];
-    g_ascii_formatd(far, sizeof far, "%g", farthest);
-    g_clear_error(error);
-    g_set_error(error, BASE_ERROR, BASE_ERROR_NUMERICAL,
-        "%s: there is no %s, because values of %s reach %s: mend the expression that they are "
-        "derived by, or the data",
-        text, statistic, data->row->variable, far);
-    return FALSE;
-}
-
-/* "57.8 +/- 25.1", and both numbers in the cell unless it is NULL. New. */
-static char *write_mean(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
-    const ReportMean *found, int decimals)
-{
-    g_autofree char *mean = report_format_number(found->mean, decimals);
-    g_autofree char *sd = report_format_number(found->sd, decimals);
-    report_cell_number(work, cell, place, "mean", found->mean, mean, NULL);
-    report_cell_number(work, cell, place, "sd", found->sd, sd, NULL);
-    return g_strdup_printf("%s \xc2\xb1 %s", mean, sd);
-}
-
-/* "60.0 [40.0 to 80.0]". New. */
-static char *write_quartiles(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
-    const ReportQuartiles *found, int decimals)
-{
-    g_autofree char *median = report_format_number(found->median, decimals);
-    g_autofree char *q1 = report_format_number(found->q1, decimals);
-    g_autofree char *q3 = report_format_number(found->q3, decimals);
-    report_cell_number(work, cell, place, "median", found->median, median, NULL);
-    report_cell_number(work, cell, place, "q1", found->q1, q1, NULL);
-    report_cell_number(work, cell, place, "q3", found->q3, q3, NULL);
-    return base_words_say(
-        work->study->document->words, "{1} [{2} to {3}]", "ttt", median, q1, q3);
-}
-
-gboolean report_cell_summary(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
-    const ReportRowData *data, size_t visit, int32_t group, GError **error)
-{
-    const SchemaSummary summary = data->row->summary;
-    const int decimals = data->row->decimals;
-    size_t n = 0;
-    g_autofree int64_t *weight = NULL;
-    g_autofree double *values = report_data_known(data, visit, group, &weight, &n);
-    ReportMean mean;
-    ReportQuartiles quartiles;
-    if (!report_measure_mean(values, weight, n, false, &mean, error))
-        return fail_cell(work, place, "mean", data, values, n, error);
-    if (summary != SCHEMA_SUMMARY_MEAN &&
-        !report_measure_quartiles(values, weight, n, &quartiles, error))
-        return fail_cell(work, place, "median", data, values, n, error);
-    /* A figure of means has them also where the cell says medians. */
-    ReportCell *of_mean = summary == SCHEMA_SUMMARY_MEDIAN ? NULL : cell;
-    g_autofree char *first = write_mean(work, of_mean, place, &mean, decimals);
-    g_autofree char *second = summary == SCHEMA_SUMMARY_MEAN
-                                  ? NULL
-                                  : write_quartiles(work, cell, place, &quartiles, decimals);
-    g_autofree char *both = g_strdup_printf("%s; %s", first, second ? second : "");
-    report_cell_set_text(cell, mean.n == 0                        ? "\xe2\x80\x93"
-                               : summary == SCHEMA_SUMMARY_MEAN   ? first
-                               : summary == SCHEMA_SUMMARY_MEDIAN ? second
-                                                                  : both);
-    return TRUE;
-}
-
 void report_cell_count(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
     int64_t n, int64_t denominator, int64_t column_n)
 {
@@ -123,7 +41,7 @@ void report_cell_count(ReportTableWork *work, ReportCell *cell, const ReportPlac
         g_string_append_printf(text, "/%s", total);
     if (denominator > 0)
         g_string_append_printf(text, " (%s%%)", percent);
-    report_cell_set_text(cell, text->str);
+    report_cell_set_text(cell, n == 0 && work->spec->blank_zeros ? "" : text->str);
     g_string_free(text, TRUE);
     report_cell_number(work, cell, place, "n", (double)n, count, NULL);
     report_cell_number(work, cell, place, "percent", share, percent, NULL);

@@ -164,6 +164,31 @@ static gboolean write_risks(
     return TRUE;
 }
 
+/* Of one level of several: the difference of its shares alone. */
+gboolean report_contrast_level(ReportTableWork *work, ReportLine *line,
+    const ReportRowData *data, size_t visit, size_t level, size_t column, GError **error)
+{
+    const int32_t *codes = data->ticked ? data->ticked[level] : data->level[visit];
+    const int32_t code = data->ticked ? 1 : (int32_t)level;
+    const ReportPlace place = {.row = data->row->id,
+        .level = data->row->levels[level].id,
+        .group = work->split.grouping->overall_id,
+        .visit = data->visits[visit]};
+    int64_t events[2], n[2] = {0, 0};
+    for (int32_t g = 0; g < 2; g++) {
+        events[g] = report_count_level(data, codes, g, code);
+        for (size_t i = 0; i < data->n; i++)
+            if (data->group[i] == g && codes[i] >= 0)
+                n[g] += report_data_weight(data, i);
+    }
+    ReportEstimate difference;
+    if (!report_measure_difference(events[0], n[0], events[1], n[1], &difference, error))
+        return FALSE;
+    withhold(work, n[0], n[1], &difference);
+    write_estimate(work, &line->cells[column], &place, "difference", &difference, 100, 1);
+    return TRUE;
+}
+
 static gboolean write_counts(
     ReportTableWork *work, ReportLine *line, const ReportContrast *one, GError **error)
 {
@@ -188,6 +213,7 @@ gboolean report_contrast_write(
 /* What the tests of a table measured. */
 static ReportMeasured measured_by(const ReportTableWork *work)
 {
+    const bool by_level = work->spec->kind != SCHEMA_TABLE_CONTRASTS;
     ReportMeasured found = {.counts_both = work->spec->kind == SCHEMA_TABLE_CONTRASTS};
     for (guint i = 0; i < work->runs->len; i++) {
         const ReportRun *run = work->runs->pdata[i];
@@ -197,9 +223,12 @@ static ReportMeasured measured_by(const ReportTableWork *work)
         found.ranks = found.ranks || method == REPORT_METHOD_RANK_SUM;
         found.categories = found.categories || run->row->kind == SCHEMA_ROW_CATEGORICAL;
         found.risks = found.risks || run->row->kind == SCHEMA_ROW_BINARY;
+        found.shares = found.shares || run->row->kind == SCHEMA_ROW_CATEGORICAL ||
+                       run->row->kind == SCHEMA_ROW_MULTIPLE;
         found.adjusted = found.adjusted || (run->row->adjust != SCHEMA_ADJUST_NONE &&
                                                run->row->kind != SCHEMA_ROW_CATEGORICAL);
     }
+    found.shares = found.shares && by_level && !found.risks;
     return found;
 }
 

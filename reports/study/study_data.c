@@ -12,24 +12,6 @@
 
 /* ---- what is read ---- */
 
-/* The patient column of a row at a visit; a variable of one event has none in its name. */
-char *report_column_of(
-    const ReportTableWork *work, const SchemaRow *row, const char *visit, GError **error)
-{
-    char *column = row->n_visits > 0
-                       ? registry_cohort_column(work->study->cohort, row->variable, visit)
-                       : registry_cohort_column(work->study->cohort, row->variable, NULL);
-    if (!column)
-        column = registry_cohort_column(work->study->cohort, row->variable, NULL);
-    if (!column && visit)
-        column = registry_cohort_column(work->study->cohort, row->variable, visit);
-    if (!column)
-        g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
-            "table %s, row %s: the registry has no values of '%s' at '%s'", work->spec->id,
-            row->id, row->variable, visit ? visit : "any event");
-    return column;
-}
-
 /* The columns of some rows, each once, and where each row finds its own, in its order. */
 typedef struct {
     GPtrArray *names; /* char * */
@@ -97,7 +79,8 @@ static gboolean add_row(
     if (has_where(row))
         (void)add_column(columns, report_truth_of(row->where));
     for (size_t i = 0; i < data->n_visits; i++)
-        (void)add_column(columns, report_outside_of(work, row, data->visits[i]));
+        for (size_t d = 0; d < REPORT_N_DOUBTS; d++)
+            (void)add_column(columns, report_doubt_of(work, d, row, data->visits[i]));
     return TRUE;
 }
 
@@ -396,11 +379,12 @@ static gboolean fill_row(const ReportTableWork *work, ReportRowData *data,
     if (!fill_values(work, data, members, place, error))
         return FALSE;
     *place = last;
-    for (size_t i = 0; i < data->n_visits; i++) {
-        g_autofree char *outside = report_outside_of(work, data->row, data->visits[i]);
-        if (outside)
-            report_outside_take(work, data, i, &members->frame->columns[*(*place)++]);
-    }
+    for (size_t i = 0; i < data->n_visits; i++)
+        for (size_t d = 0; d < REPORT_N_DOUBTS; d++) {
+            g_autofree char *doubt = report_doubt_of(work, d, data->row, data->visits[i]);
+            if (doubt)
+                report_doubt_take(data, d, &members->frame->columns[*(*place)++]);
+        }
     return TRUE;
 }
 
@@ -475,7 +459,7 @@ ReportRowData *report_row_data(
     ReportRowData *data = NULL;
     if (!report_rows_data(work, &row, 1, &data, error))
         return NULL;
-    if (data->n_outside > 0 && work->remarks)
-        report_outside_remark(work, data);
+    if (work->remarks)
+        report_doubt_remarks(work, data);
     return data;
 }

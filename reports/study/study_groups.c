@@ -58,7 +58,8 @@ static ReportSample sample_of(
         .weight = data->weight,
         .n = data->n,
         .n_groups = work->split.grouping->n_groups,
-        .n_levels = report_n_levels(data->row)};
+        .n_levels = report_n_levels(data->row),
+        .ordered = data->row->kind == SCHEMA_ROW_CATEGORICAL};
 }
 
 static gboolean overall_test(ReportTableWork *work, ReportLine *line, const ReportRowData *data,
@@ -134,7 +135,8 @@ static gboolean test_level(ReportTableWork *work, ReportLine *line, const Report
         .weight = data->weight,
         .n = data->n,
         .n_groups = grouping->n_groups,
-        .n_levels = 2};
+        .n_levels = 2,
+        .event = 1};
     return report_cell_p(work, &line->cells[work->split.n_arms], &place,
         report_declared_groups(row->test, &sample, error), row, row->levels[level].label,
         error);
@@ -223,7 +225,9 @@ static gboolean add_block(ReportTableWork *work, const ReportRowData *data, size
         ReportLine *below = report_table_add_line(
             work->table, REPORT_LINE_LEVEL, indent + 1, row->levels[i].label);
         add_counts(work, below, data, visit, i);
-        if (!test_level(work, below, data, visit, i, error))
+        if (!test_level(work, below, data, visit, i, error) ||
+            (work->spec->differences && !report_contrast_level(work, below, data, visit, i,
+                                            contrast_column(work), error)))
             return FALSE;
     }
     add_missing(work, data, visit, indent + 1);

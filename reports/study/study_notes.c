@@ -175,8 +175,9 @@ static ReportReading reading_of(const ReportTableWork *work)
             reading.shares = true;
             continue;
         }
-        reading.means = reading.means || row->summary != SCHEMA_SUMMARY_MEDIAN;
-        reading.medians = reading.medians || row->summary != SCHEMA_SUMMARY_MEAN;
+        reading.means = reading.means || (row->summary & SCHEMA_SUMMARY_MEAN);
+        reading.medians = reading.medians || (row->summary & SCHEMA_SUMMARY_MEDIAN);
+        reading.ranges = reading.ranges || (row->summary & SCHEMA_SUMMARY_RANGE);
     }
     return reading;
 }

@@ -23,6 +23,9 @@ GPtrArray *report_measure_words(const ReportMeasured *found, const BaseWords *wo
             N_("Differences of risks are percentage points with Newcombe's interval "
                "without correction, ratios of risks have Katz's interval, odds ratios "
                "are conditional with an exact interval.")},
+        {found->shares,
+            N_("Differences of shares are percentage points with Newcombe's interval "
+               "without correction.")},
         {found->risks || found->categories, N_("The effect size of counts is Cramer's V.")},
         {found->adjusted && !found->joint,
             N_("The P values are adjusted as said above; the intervals beside them are not.")},

@@ -14,6 +14,7 @@ typedef struct {
     bool means, joint;      /**< Differences of means with t intervals; with Tukey's. */
     bool ranks;             /**< Hodges-Lehmann estimates. */
     bool risks, categories; /**< Of a share of patients; of several levels. */
+    bool shares;            /**< Differences of the levels' shares, without ratios. */
     bool adjusted;          /**< P values beside them are adjusted. */
 } ReportMeasured;
 

@@ -19,6 +19,9 @@ char *report_reading_words(const ReportReading *reading, const BaseWords *words)
     g_autofree char *list = report_joined(kinds, base_words(words, N_(" or ")));
     GString *text = g_string_new(NULL);
     report_append_said(text, base_words_say(words, N_("Values are {1}"), "t", list));
+    if (reading->ranges)
+        g_string_append(text, base_words(words, "; least to greatest in parentheses behind "
+                                                "those that have them"));
     if (reading->denominators)
         g_string_append(text,
             base_words(words, "; percentages are of the patients with a known value, whose "
@@ -253,4 +256,15 @@ char *report_outside_words(const char *label, gint64 n, bool left_out, const Bas
             ? N_("{1}: values of visits outside their window, left out as unknown: {2}.")
             : N_("{1}: values of visits outside their window, counted with the others: {2}."),
         "tn", label, n);
+}
+
+char *report_asked_words(
+    const char *label, gint64 n, gint64 n_held, bool left_out, const BaseWords *words)
+{
+    return base_words_say(words,
+        left_out ? N_("{1}: values with an open question, left out as unknown: {2}; held until "
+                      "it is answered, and so unknown: {3}.")
+                 : N_("{1}: values with an open question, counted with the others: {2}; held "
+                      "until it is answered, and so unknown: {3}."),
+        "tnn", label, n, n_held);
 }

@@ -10,6 +10,7 @@
 /** What the cells of a table hold. */
 typedef struct {
     bool means, medians; /**< Mean and SD; median and quartiles. */
+    bool ranges;         /**< Least and greatest value behind them. */
     bool shares;         /**< n and percentage. None of the three: numbers of patients. */
     bool denominators;   /**< Some percentage is not of the column's n. */
 } ReportReading;
@@ -99,3 +100,8 @@ char *report_row_condition_words(
 /** Below a table: how many values of a row are of visits outside their window. @param left_out
  * whether they are missing from the table. New. */
 char *report_outside_words(const char *label, gint64 n, bool left_out, const BaseWords *words);
+
+/** Below a table: how many values of a row have an open question, and how many are held and so
+ * unknown. @param left_out  whether the values are missing from the table. New. */
+char *report_asked_words(
+    const char *label, gint64 n, gint64 n_held, bool left_out, const BaseWords *words);

@@ -21,11 +21,11 @@ again() {
         { fail "$study: $(cat "$folder/messages.txt")"; return; }
     [ "$(wc -l <"$folder/paths.txt")" -eq 2 ] || fail "$study: two files were expected"
     [ "$(stat -c %a "$out"/*_data.csv)" = 600 ] || fail "$study: others may read the data"
-    grep -q SYN- "$out"/* && fail "$study: a record id is in the files"
+    grep -qE "SYN-|[NSW]-[0-9]{3}" "$out"/* && fail "$study: a record id is in the files"
     nice Rscript "$out"/*_redo.R "$out/results.csv" >"$folder/said.txt" 2>&1 || fail "$study: exit code of the script"
     grep -qE "^$3 numbers made again; 0 differ by more than 1e-6; $4 R cannot make; 0 have no line here" "$folder/said.txt" ||
         { fail "$study:"; tail -5 "$folder/said.txt"; }
-    [ "$(wc -l <"$out/results.csv")" -gt 100 ] || fail "$study: results.csv has no line a number"
+    [ "$(wc -l <"$out/results.csv")" -gt 10 ] || fail "$study: results.csv has no line a number"
 }
 again segment segment 1594 0
 again decompression decompression 2882 0
@@ -38,6 +38,22 @@ grep -q "T1.origin.overall_test.baseline.p .* R cannot" "$folder/said.txt" || fa
 again "$folder/q1.yaml" q1 '[1-9][0-9]*' 0
 "$proreg" compare "$db" --outcome survival,pain_vas,died --by sex --adjust age --yaml "$folder/q2.yaml" >/dev/null
 again "$folder/q2.yaml" q2 '[1-9][0-9]*' 0
+
+# A registry of another field, with what the three studies do not have: dates, trends, differences of
+# levels, strata, matched pairs, rows with a condition, values left out, subgroups.
+db=$folder/hip.sqlite hip=$source/tests/studies/hip
+"$proreg" init "$db" --study "$hip" >/dev/null
+sed '/^N-003,4_month/s/,28,,,,$/,99,,,,/' "$hip/north.csv" >"$folder/north.csv"
+{ sed -n 1p "$hip/north.csv"; sed -n '/^N-002,4_month/s/,22,,,,$/,99,,,,/p' "$hip/north.csv"; } >"$folder/later.csv"
+"$proreg" import "$db" "$folder/north.csv" "$hip/south.csv" "$hip/west.csv" "$folder/later.csv" >/dev/null 2>&1
+"$proreg" compare "$db" --outcome survival --by sex --subgroups 'age:<80,80+,asa:1+2,3+4' --yaml "$folder/q3.yaml" >/dev/null
+"$proreg" compare "$db" --outcome ohs --visit 4_month --by sex --adjust age --subgroups 'asa:1+2,3+4' --yaml "$folder/q4.yaml" >/dev/null
+"$proreg" compare "$db" --outcome any_complication --by sex --subgroups 'asa:1+2,3+4' --yaml "$folder/q5.yaml" >/dev/null
+again fracture hip '[1-9][0-9]*' 0
+for file in "$source"/tests/cli/files/{rows,tables}.yaml "$folder"/q[345].yaml; do
+    again "$file" "hip_$(basename "$file" .yaml)" '[1-9][0-9]*' 0
+done
+db=$folder/jasa.sqlite
 
 # A value that was changed is found.
 sed -i '2,9s/,thoracic,/,cervical,/g' "$folder/segment/segment_data.csv"
