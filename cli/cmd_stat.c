@@ -70,7 +70,7 @@ static const CliOption option_table[] = {
     {"caliper-scale", CLI_TEXT, "NAME", offsetof(CommandStat, caliper_scale),
         "match: logit (the default) or probability", scales},
     {"format", CLI_TEXT, "NAME", offsetof(CommandStat, format),
-        "text (the default), csv, md, html, json, tex, xlsx or docx", command_formats},
+        "text (the default), csv, md, html, json, tex, xlsx, docx or slides", command_formats},
     TEXT_OPTION("o", output, "PATH", "write there instead of standard output"),
 };
 

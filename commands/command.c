@@ -6,7 +6,7 @@
 #include "reports/render/render.h"
 
 const char *const command_formats[] = {
-    "text", "csv", "md", "html", "json", "tex", "xlsx", "docx", NULL};
+    "text", "csv", "md", "html", "json", "tex", "xlsx", "docx", "slides", NULL};
 
 void command_tell(const CommandSinks *sinks, CommandMessage kind, const char *format, ...)
 {

@@ -96,7 +96,9 @@ static gboolean add_formats(Work *work, const ReportDocument *document, GError *
 {
     for (const char *const *name = command_formats; *name; name++) {
         ReportFormat format;
-        if (work->options->format && !g_str_equal(work->options->format, *name))
+        g_autofree char *gnuplot =
+            g_str_equal(*name, "slides") ? report_gnuplot_find() : g_strdup("");
+        if (work->options->format ? !g_str_equal(work->options->format, *name) : !gnuplot)
             continue;
         if (!command_go_on(work->sinks, error) || !report_format_parse(*name, &format, error))
             return FALSE;

@@ -316,10 +316,10 @@ static void put_terminal(GString *out, const ReportFigure *figure, ReportPicture
     put_variable(out, "height", height * points_an_inch);
 }
 
-GString *report_figure_commands(const ReportFigure *figure, ReportPicture picture)
+/* What the figure shows, and how its kind looks. @param place  commands between the style and
+   the template; "" for none. */
+static void put_figure(GString *out, const ReportFigure *figure, const char *place)
 {
-    GString *out = g_string_new(NULL);
-    put_terminal(out, figure, picture);
     put_panels(out, figure);
     put_ranges(out, figure);
     put_series(out, figure);
@@ -329,16 +329,49 @@ GString *report_figure_commands(const ReportFigure *figure, ReportPicture pictur
     if (g_str_equal(figure->kind, "km"))
         put_stairs(out, figure);
     g_string_append(out, report_figure_template("style"));
+    g_string_append(out, place);
     const char *template = report_figure_template(figure->kind);
     g_assert(template);
     g_string_append(out, template);
+}
+
+/* A template that makes several plots begins and ends a page by itself. */
+static const char *const begins_page = "set multiplot\n", *const ends_page =
+                                                              "unset multiplot\n";
+
+GString *report_figure_commands(const ReportFigure *figure, ReportPicture picture)
+{
+    GString *out = g_string_new(NULL);
+    put_terminal(out, figure, picture);
+    put_figure(out, figure, "");
     return out;
+}
+
+void report_figure_place(
+    GString *out, const ReportFigure *figure, double left, double foot, const char *more)
+{
+    g_autoptr(GString) place = g_string_new(NULL), drawn = g_string_new(NULL);
+    put_variable(out, "point", 1.0);
+    put_variable(out, "width", figure->width / mm_an_inch * points_an_inch);
+    put_variable(out, "height", figure->height / mm_an_inch * points_an_inch);
+    put_variable(place, "left_edge", left);
+    put_variable(place, "foot_edge", foot);
+    g_string_append(place, "X(points) = (points + left_edge) / page_width\n"
+                           "Y(points) = (points + foot_edge) / page_height\n");
+    put_figure(drawn, figure, place->str);
+    (void)g_string_replace(drawn, ends_page, "", 0);
+    (void)g_string_replace(drawn, begins_page, "", 0);
+    g_string_append_printf(out,
+        "%sset lmargin at screen 0\nset rmargin at screen 1\nset bmargin at screen 0\n"
+        "set tmargin at screen 1\nset xrange [0:1]\nset yrange [0:1]\nunset border\nunset "
+        "tics\n"
+        "unset key\n%splot NaN notitle\nunset label\nset autoscale\nset xtics\nset ytics\n%s%s",
+        begins_page, more, drawn->str, ends_page);
 }
 
 /* ---- what gnuplot leaves to be mended ---- */
 
-/* The day and hour of a PDF are those of the Epoch: the same figure, the same bytes. */
-static GBytes *undated(GBytes *pdf)
+GBytes *report_picture_undated(GBytes *pdf)
 {
     static const char key[] = "/CreationDate (D:";
     static const char epoch[] = "19700101000000";
@@ -394,7 +427,7 @@ GBytes *report_figure_draw(
     case REPORT_PICTURE_SVG:
         return report_svg_finish(figure, drawn, error);
     case REPORT_PICTURE_PDF:
-        return undated(drawn);
+        return report_picture_undated(drawn);
     case REPORT_PICTURE_PNG:
         return with_density(drawn);
     }

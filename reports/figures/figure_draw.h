@@ -23,6 +23,17 @@ const char *report_picture_extension(ReportPicture picture);
 GString *report_figure_commands(const ReportFigure *figure, ReportPicture picture);
 
 /**
+ * The commands that draw the figure as a part of a larger page: page_width and page_height, in
+ * the figure's points, were set before.
+ * @param left, foot  where its lower left corner is.
+ * @param more        commands before it is drawn: what else stands on the page.
+ */
+void report_figure_place(
+    GString *out, const ReportFigure *figure, double left, double foot, const char *more);
+/** A PDF whose day and hour are those of the Epoch: the same pages, the same bytes. New. */
+GBytes *report_picture_undated(GBytes *pdf);
+
+/**
  * Draws one figure.
  * @param gnuplot  path of the program.
  * @return NULL with BASE_ERROR_INTERNAL or BASE_ERROR_OUTPUT; the message names the figure.

@@ -1,9 +1,9 @@
 # Boxes of those who stay, one below the other, and to their right of those who leave. A mark is
 # a box: its column (1 stay, 2 leave, 3 group) in x, its step in y, its lines in x2.
-set lmargin at screen 0
-set rmargin at screen 1
-set bmargin at screen 0
-set tmargin at screen 1
+set lmargin at screen X(0)
+set rmargin at screen X(width)
+set bmargin at screen Y(0)
+set tmargin at screen Y(height)
 set xrange [0:width]
 set yrange [0:height]
 unset border

@@ -7,6 +7,7 @@
 #include "reports/render/json.h"
 #include "reports/render/latex.h"
 #include "reports/render/markdown.h"
+#include "reports/render/slides.h"
 #include "reports/render/text.h"
 #include "reports/render/xlsx.h"
 
@@ -22,6 +23,7 @@ static const struct {
     [REPORT_LATEX] = {"tex", "tex", report_render_latex},
     [REPORT_XLSX] = {"xlsx", "xlsx", NULL},
     [REPORT_DOCX] = {"docx", "docx", NULL},
+    [REPORT_SLIDES] = {"slides", "slides.pdf", NULL},
 };
 
 gboolean report_format_parse(const char *name, ReportFormat *format, GError **error)
@@ -33,7 +35,8 @@ gboolean report_format_parse(const char *name, ReportFormat *format, GError **er
         }
     }
     g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-        "format '%s' is not known; use one of text, csv, md, html, json, tex, xlsx, docx",
+        "format '%s' is not known; use one of text, csv, md, html, json, tex, xlsx, docx, "
+        "slides",
         name);
     return FALSE;
 }
@@ -47,6 +50,8 @@ GBytes *report_render(const ReportDocument *document, ReportFormat format, GErro
 {
     if (format == REPORT_DOCX)
         return report_render_docx(document, error);
+    if (format == REPORT_SLIDES)
+        return report_render_slides(document, error);
     if (!formats[format].render)
         return report_render_xlsx(document, error);
     return g_string_free_to_bytes(formats[format].render(document));

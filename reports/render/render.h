@@ -15,19 +15,21 @@ typedef enum {
     REPORT_JSON,     /**< cells[], tests[], flow[] and tables[]; 17 significant digits. */
     REPORT_LATEX,    /**< A whole file that compiles (booktabs, longtable). */
     REPORT_XLSX,     /**< A sheet a table; real numbers with formats. */
-    REPORT_DOCX      /**< For Word and LibreOffice, with real tables. */
+    REPORT_DOCX,     /**< For Word and LibreOffice, with real tables. */
+    REPORT_SLIDES    /**< A PDF, 16:9: a page a table or figure; drawn by gnuplot. */
 } ReportFormat;
 
-/** "text", "csv", "md", "html", "json", "tex", "xlsx", "docx" to a format; FALSE with
+/** "text", "csv", "md", "html", "json", "tex", "xlsx", "docx", "slides" to a format; FALSE with
  * BASE_ERROR_USAGE.
  */
 gboolean report_format_parse(const char *name, ReportFormat *format, GError **error);
-/** File ending of a format: "txt", "csv", "md", "html", "json", "tex", "xlsx", "docx". */
+/** File ending of a format: "txt", "csv", "md", "html", "json", "tex", "xlsx", "docx",
+ * "slides.pdf". */
 const char *report_format_extension(ReportFormat format);
 
 /**
  * Renders the document.
- * @return new bytes (UTF-8, or a ZIP file for XLSX and DOCX). Only these can fail:
- * BASE_ERROR_OUTPUT.
+ * @return new bytes (UTF-8, or a ZIP file for XLSX and DOCX, a PDF for slides). Only these can
+ * fail: BASE_ERROR_OUTPUT; slides without gnuplot BASE_ERROR_INPUT.
  */
 GBytes *report_render(const ReportDocument *document, ReportFormat format, GError **error);

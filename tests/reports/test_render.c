@@ -489,7 +489,7 @@ static void test_format_parse__names(void **state)
 {
     (void)state;
     static const char *const names[] = {
-        "text", "csv", "md", "html", "json", "tex", "xlsx", "docx"};
+        "text", "csv", "md", "html", "json", "tex", "xlsx", "docx", "slides"};
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
         ReportFormat format = REPORT_TEXT;
         assert_true(report_format_parse(names[i], &format, NULL));
