@@ -9,13 +9,14 @@ void report_html_figure_id(GString *out, const ReportFigure *figure)
     report_html_id(out, "picture-", figure->id);
 }
 
-/* The file without its XML declaration. */
+/* As an image, which a browser copies and saves by itself: the page holds each picture once. */
 static void append_picture(GString *out, const ReportFigure *figure)
 {
     gsize size = 0;
-    const char *bytes = g_bytes_get_data(figure->svg, &size);
-    const char *start = g_strstr_len(bytes, (gssize)size, "<svg");
-    g_string_append_len(out, start, (gssize)(size - (gsize)(start - bytes)));
+    const void *bytes = g_bytes_get_data(figure->svg, &size);
+    g_autofree char *text = g_base64_encode(bytes, size);
+    report_html_element(out, "<img alt=\"", figure->alt->str, "");
+    g_string_append_printf(out, "\" src=\"data:image/svg+xml;base64,%s\">\n", text);
 }
 
 /* The numbers under a survival curve once more, as a table: on a narrow screen those of the

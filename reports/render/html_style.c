@@ -86,9 +86,9 @@ static const char figures[] =
     "figure{margin:0 0 2.5rem}figure .picture{background:#fff;border:1px solid var(--hair);"
     "padding:.6rem;overflow-x:auto}\n"
     "@media screen and (prefers-color-scheme:dark){figure .picture{background:none}"
-    "figure svg{filter:invert(1) hue-rotate(180deg) brightness(.92);mix-blend-mode:screen}}\n"
-    "figure svg{display:block;width:100%;height:auto;margin:0 auto}\n"
-    "figure.double svg{max-width:60rem}figure.single svg{max-width:30rem}\n"
+    "figure img{filter:invert(1) hue-rotate(180deg) brightness(.92);mix-blend-mode:screen}}\n"
+    "figure img{display:block;width:100%;height:auto;margin:0 auto}\n"
+    "figure.double img{max-width:60rem}figure.single img{max-width:30rem}\n"
     "figcaption{margin:.6rem 0 0;max-width:52rem}\n"
     "figcaption .note{display:block;font:.8rem/1.45 'Helvetica Neue',Helvetica,Arial,"
     "'Liberation Sans','Noto Sans',sans-serif;color:var(--soft);margin-top:.2rem}\n"
@@ -100,8 +100,8 @@ static const char figures[] =
     "figure .picture{padding:.2rem}.narrow table{min-width:100%}}\n"
     "@media print{figure{break-inside:avoid;margin-bottom:1.2rem}"
     "figure .picture{border:0;padding:0}"
-    ".files{display:none}figure.double svg{max-width:174mm;max-height:225mm}"
-    "figure.single svg{max-width:85mm}}\n";
+    ".files{display:none}figure.double img{max-width:174mm;max-height:225mm;width:auto}"
+    "figure.single img{max-width:85mm}}\n";
 
 /* What stands behind a cell: a panel at the foot of the window, while its link was followed. */
 static const char whys[] =
@@ -176,7 +176,7 @@ static const char rest[] =
     "#table-every-test thead th:nth-child(3),#table-every-test thead th:nth-child(5){width:5%}"
     "#table-every-test td.r{white-space:nowrap}"
     "#table-every-test tbody th,#table-every-test td.l{max-width:none}\n"
-    "figure.flow svg{max-height:100mm}\n"
+    "figure.flow img{max-height:100mm}\n"
     "thead{display:table-header-group}tr,.flow li,.notes li{break-inside:avoid}\n"
     "h1,h2,caption{break-after:avoid}section.table{break-inside:avoid}\n"
     "#table-every-test{break-inside:auto}section.wide{page:wide}\n"

@@ -68,10 +68,11 @@ void report_html_take_table(
 /* The files that were written beside the page. */
 static void append_beside(GString *out, const ReportFigure *figure, const char *what)
 {
-    static const char *const endings[][2] = {{"pdf", "PDF"}, {"png", "PNG"}};
+    static const char *const endings[][2] = {{"svg", "SVG"}, {"pdf", "PDF"}, {"png", "PNG"}};
     g_autofree char *path = g_uri_escape_string(figure->file, NULL, FALSE);
     for (size_t i = 0; i < G_N_ELEMENTS(endings); i++) {
-        report_html_element(out, " \xc2\xb7 <a href=\"", path, "");
+        report_html_element(
+            out, i > 0 ? " \xc2\xb7 <a download href=\"" : "<a download href=\"", path, "");
         g_string_append_printf(out, ".%s", endings[i][0]);
         append_name(out, what, endings[i][1]);
     }
@@ -85,14 +86,13 @@ void report_html_take_figure(
         return;
     }
     const char *what = figure->label[0] != '\0' ? figure->label : figure->title;
-    gsize size = 0;
-    const char *bytes = g_bytes_get_data(figure->svg, &size);
     g_string_append(out, "<p class=\"files\">");
-    append_file(out, document, "-figure-", figure->id, "svg", "image/svg+xml");
-    append_base64(out, bytes, size);
-    append_name(out, what, "SVG");
     if (figure->file)
         append_beside(out, figure, what);
+    else
+        report_html_escape(out,
+            base_words(document->words,
+                N_("Copy or save the picture as you would any other of a page.")));
     append_back(out, document, " \xc2\xb7 ");
     g_string_append(out, "</p>\n");
 }
