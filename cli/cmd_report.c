@@ -28,7 +28,8 @@ static const CliOption options[] = {
     {"o", CLI_TEXT, "DIR", offsetof(Options, report.folder),
         "write one file a format, and each figure as SVG, PDF and PNG, into this folder", NULL},
     {"format", CLI_TEXT, "FORMAT", offsetof(Options, report.format),
-        "text, csv, md, html, json, tex, xlsx, docx or slides; with -o all of them unless given",
+        "text, csv, md, html, json, tex, xlsx, docx or slides; with -o all of them unless "
+        "given",
         command_formats},
     {"by", CLI_TEXT, "GROUPS", offsetof(Options, report.by),
         "all tables again for other groups: V, V:CODE,CODE+CODE, V:0-6,7-12,13+, V@VISIT, or "

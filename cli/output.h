@@ -8,7 +8,7 @@
 /** --format and -o of a struct that has a CommandTable `member`. */
 #define CLI_TABLE_OPTIONS(type, member)                                                        \
     {"format", CLI_TEXT, "FORMAT", offsetof(type, member.format),                              \
-        "text (default), csv, md, html, json, tex, xlsx, docx or slides", command_formats},            \
+        "text (default), csv, md, html, json, tex, xlsx, docx or slides", command_formats},    \
         {"lang", CLI_TEXT, "CODE", offsetof(type, member.lang),                                \
             "language of the sentences: en (default) or ja", base_words_codes},                \
         CLI_OUTPUT_OPTION(type, member.output)

@@ -90,9 +90,9 @@ void report_html_take_figure(
     if (figure->file)
         append_beside(out, figure, what);
     else
-        report_html_escape(out,
-            base_words(document->words,
-                N_("Copy or save the picture as you would any other of a page.")));
+        report_html_escape(
+            out, base_words(document->words,
+                     N_("Copy or save the picture as you would any other of a page.")));
     append_back(out, document, " \xc2\xb7 ");
     g_string_append(out, "</p>\n");
 }

@@ -353,7 +353,8 @@ static void test_html__narrow_screens(void **state)
                 .text = (char *)numbers[i], .x = i % 2 == 0 ? 0 : 182.5, .y = i < 2 ? 1 : 2});
     g_ptr_array_add(document->figures, km);
     g_autofree char *text = rendered_as(document, REPORT_HTML);
-    static const char *const needed[] = {"src=\"data:image/svg+xml;base64,PHN2ZyBpZD0iZiIvPg==\">",
+    static const char *const needed[] = {
+        "src=\"data:image/svg+xml;base64,PHN2ZyBpZD0iZiIvPg==\">",
         "<div class=\"scroll narrow\" role=\"region\" tabindex=\"0\" aria-label=\"Survival, "
         "Number at risk\">"
         "<table class=\"numbers\">\n<caption>Number at risk</caption>\n<thead><tr><td></td>",
