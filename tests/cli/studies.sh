@@ -31,6 +31,15 @@ while read -r study agree differ impossible; do
     grep -B 4 -E '"reason": "computed ' "$folder/$study.json" && fail "$study: differences without a reason"
 done <"$source/tests/cli/verified.txt"
 
+# What texts and supplements state beside the tables: 26 months is the longest follow-up of the synthetic patients.
+while read -r study expected; do
+    found=$("$proreg" verify "$db" "$study" --against "$source/sample_data/published/text.csv" | head -1)
+    [ "$found" = "$expected" ] || fail "$study, text: $found"
+done <<'LIST'
+segment 4 published cells agree, 1 differ, 0 are impossible
+decompression 6 published cells agree, 0 differ, 0 are impossible
+LIST
+
 sed -n '/^# fixation.yaml/,/^```/p' "$source/docs/studies.md" | grep -v '^```' >"$folder/fixation.yaml"
 "$proreg" flow "$db" "$folder/fixation.yaml" >"$folder/flow.txt" || fail "the flow of the example"
 grep -q 'Followed for a month or longer' "$folder/flow.txt" || fail "no last step in the flow"

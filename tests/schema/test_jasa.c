@@ -98,7 +98,7 @@ static void test_segment__shape(void **state)
     assert_false(analysis->steps[3].after_origin);
     assert_int_equal(analysis->grouping.n_groups, 3);
     assert_int_equal(analysis->grouping.pairs[2].second, 2);
-    assert_int_equal(analysis->n_tables, 7);
+    assert_int_equal(analysis->n_tables, 8);
     assert_int_equal(analysis->changes[0].before, 0);
     assert_int_equal(analysis->changes[0].after, 1);
     assert_int_equal(strlen(analysis->hash), 64);
