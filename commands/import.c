@@ -111,41 +111,73 @@ static void find_facts(const GPtrArray *results, CommandFacts *facts)
     }
 }
 
-static char *results_text(const Work *work, const GPtrArray *results)
+/* As BaseOutputWrite, into an output. */
+static gboolean append(const char *bytes, gsize size, void *data, GError **error)
+{
+    return base_output_append(data, bytes, size, error);
+}
+
+static gboolean write_problems(
+    const Work *work, BaseOutput *output, const GPtrArray *results, GError **error)
+{
+    return import_results_problems_csv(
+               results, base_words_find(work->intake->lang), append, output, error) &&
+           base_output_commit(output, error);
+}
+
+static gboolean write_text(const Work *work, const GPtrArray *results, GError **error)
 {
     const CommandIntake *intake = work->intake;
     const BaseWords *words = base_words_find(intake->lang);
-    if (g_strcmp0(intake->format, "json") == 0)
-        return import_results_json(results, words);
-    if (g_strcmp0(intake->format, "csv") == 0)
-        return import_results_problems_csv(results, words);
-    return import_results_text(results, words || intake->output ? words : work->sinks->words,
-        work->sinks->colour && !intake->output);
+    g_autofree char *text =
+        import_results_text(results, words || intake->output ? words : work->sinks->words,
+            work->sinks->colour && !intake->output);
+    base_output_colours(work->results);
+    return command_emit(work->results, text, strlen(text), error);
 }
 
-/* Writes one output whole; of several that fail the first is told. */
-static void write_output(BaseOutput *output, const char *text, gsize size, GError **fault)
+static gboolean write_results(const Work *work, const GPtrArray *results, GError **error)
 {
-    if (output)
-        (void)command_emit(output, text, size, *fault ? NULL : fault);
+    const CommandIntake *intake = work->intake;
+    if (g_strcmp0(intake->format, "json") == 0)
+        return import_results_json(
+                   results, base_words_find(intake->lang), append, work->results, error) &&
+               base_output_commit(work->results, error);
+    if (g_strcmp0(intake->format, "csv") == 0)
+        return write_problems(work, work->results, results, error);
+    return write_text(work, results, error);
+}
+
+static gboolean write_changes(const Work *work, const GPtrArray *results, GError **error)
+{
+    g_autofree char *changes = import_results_changes_csv(results);
+    return command_emit(work->changes, changes, strlen(changes), error);
+}
+
+static gboolean write_fixme(const Work *work, const GPtrArray *results, GError **error)
+{
+    const ImportResult *first = results->len > 0 ? results->pdata[0] : NULL;
+    return command_emit(
+        work->fixme, first ? first->fixme->str : "", first ? first->fixme->len : 0, error);
+}
+
+/* Where the next output tells its fault: of several that fail the first is told. */
+static GError **place_of(GError **fault)
+{
+    return *fault ? NULL : fault;
 }
 
 /* The lists first: whoever reads the results may stop before their end. */
 static gboolean write_outputs(const Work *work, const GPtrArray *results, GError **error)
 {
     GError *fault = NULL;
-    g_autofree char *problems =
-        import_results_problems_csv(results, base_words_find(work->intake->lang));
-    g_autofree char *text = results_text(work, results);
-    const ImportResult *first = results->len > 0 ? results->pdata[0] : NULL;
-    g_autofree char *changes = import_results_changes_csv(results);
-    write_output(work->changes, changes, strlen(changes), &fault);
-    write_output(work->problems, problems, strlen(problems), &fault);
-    write_output(
-        work->fixme, first ? first->fixme->str : "", first ? first->fixme->len : 0, &fault);
-    if (!work->intake->format || g_str_equal(work->intake->format, "text"))
-        base_output_colours(work->results);
-    write_output(work->results, text, strlen(text), &fault);
+    if (work->changes)
+        (void)write_changes(work, results, place_of(&fault));
+    if (work->problems)
+        (void)write_problems(work, work->problems, results, place_of(&fault));
+    if (work->fixme)
+        (void)write_fixme(work, results, place_of(&fault));
+    (void)write_results(work, results, place_of(&fault));
     if (fault)
         g_propagate_error(error, fault);
     return !fault;

@@ -124,7 +124,7 @@ static gboolean settle(const CommandQuerySettle *options, const Settlement *sett
     if (!import)
         return FALSE;
     if (!take_steps(import, registry, queries, settlement->state, sinks, &counts, error)) {
-        (void)registry_import_cancel(import, false, NULL, 0, NULL);
+        (void)registry_import_cancel(import, NULL, NULL, NULL);
         return FALSE;
     }
     if (!registry_import_commit(import, &counts, error))
@@ -213,7 +213,7 @@ gboolean command_query_answer(const CommandQueryAnswer *options, const CommandSi
     if (!import)
         return FALSE;
     if (!put_answer(import, registry, query, options, &sinks->clock, &counts, error)) {
-        (void)registry_import_cancel(import, false, NULL, 0, NULL);
+        (void)registry_import_cancel(import, NULL, NULL, NULL);
         return FALSE;
     }
     return registry_import_commit(import, &counts, error);

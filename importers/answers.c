@@ -298,7 +298,7 @@ static gboolean take_file(Work *work, const char *path, GError **error)
         return FALSE;
     if (take_rows(work, error))
         return registry_import_commit(work->import, &work->counts, error);
-    (void)registry_import_cancel(work->import, false, NULL, 0, NULL);
+    (void)registry_import_cancel(work->import, NULL, NULL, NULL);
     return FALSE;
 }
 

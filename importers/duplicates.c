@@ -23,7 +23,6 @@ static void tell(const RegistryDuplicateAsked *asked, void *data)
         RegistryProblem problem = asked->problem;
         problem.file = result->file;
         import_result_add(result, &problem);
-        import_result_sort(result);
         return;
     }
 }

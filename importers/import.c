@@ -13,6 +13,7 @@
 #include "importers/judge.h"
 #include "importers/moved.h"
 #include "importers/original.h"
+#include "importers/problems.h"
 #include "importers/profile.h"
 #include "importers/redcap.h"
 #include "importers/refusal.h"
@@ -84,18 +85,13 @@ static void finish_counts(ImportWork *work)
     }
 }
 
-/** A refused file leaves its name, hash and findings; counts of it would mislead. */
-static gboolean cancel_refused(
-    ImportResult *result, RegistryImport *import, bool keep, GError **error)
+/** Hands out the result's problems, as RegistryProblemsGive. */
+static void give_problems(RegistryProblemTake take, void *take_data, const void *data)
 {
-    result->status = IMPORT_REFUSED;
-    result->n_records_new = result->n_records_updated = result->n_records_unchanged = 0;
-    result->n_values_new = result->n_values_changed = 0;
-    result->n_values_unchanged = result->n_values_held = 0;
-    g_autofree RegistryProblem *problems = g_new0(RegistryProblem, result->problems->len + 1);
-    for (guint i = 0; i < result->problems->len; i++) {
-        const ImportProblem *from = result->problems->pdata[i];
-        problems[i] = (RegistryProblem){.is_error = from->is_error,
+    g_autoptr(ImportProblemsWalk) walk = import_problems_walk(data);
+    const ImportProblem *from;
+    while ((from = import_problems_next(walk)) != NULL) {
+        const RegistryProblem problem = {.is_error = from->is_error,
             .file = from->file,
             .line = from->line,
             .column = from->column,
@@ -107,8 +103,20 @@ static gboolean cancel_refused(
             .msgid = from->msgid,
             .hint = from->hint,
             .arguments = from->arguments};
+        if (!take(&problem, take_data))
+            return;
     }
-    return registry_import_cancel(import, keep, problems, result->problems->len, error);
+}
+
+/** A refused file leaves its name, hash and findings; counts of it would mislead. */
+static gboolean cancel_refused(
+    ImportResult *result, RegistryImport *import, bool keep, GError **error)
+{
+    result->status = IMPORT_REFUSED;
+    result->n_records_new = result->n_records_updated = result->n_records_unchanged = 0;
+    result->n_values_new = result->n_values_changed = 0;
+    result->n_values_unchanged = result->n_values_held = 0;
+    return registry_import_cancel(import, keep ? give_problems : NULL, result, error);
 }
 
 static gboolean commit(ImportWork *work, GError **error)
@@ -131,7 +139,6 @@ static gboolean finish_import(ImportWork *work, ImportSource *source, GError **e
     const ImportOptions *options = work->options;
     ImportResult *result = work->result;
     finish_counts(work);
-    import_result_sort(result);
     /* In a rehearsal the next files have to find what they would. */
     const bool keeps = !options->check_only &&
                        (!options->dry_run || registry_import_is_rehearsed(work->import));
@@ -143,10 +150,10 @@ static gboolean finish_import(ImportWork *work, ImportSource *source, GError **e
     if (options->strict && result->has_error)
         return cancel_refused(result, work->import, keeps, error);
     if (options->dry_run && !options->check_only && !registry_import_is_rehearsed(work->import))
-        return registry_import_cancel(work->import, false, NULL, 0, error);
+        return registry_import_cancel(work->import, NULL, NULL, error);
     if (!options->check_only && !options->dry_run &&
         !import_original_keep(work, source, error)) {
-        (void)registry_import_cancel(work->import, false, NULL, 0, NULL);
+        (void)registry_import_cancel(work->import, NULL, NULL, NULL);
         return FALSE;
     }
     if (result->status == IMPORT_IMPORTED)
@@ -206,7 +213,6 @@ static RegistryImport *begin_import(
 /** Keeps the refusal of a file that never came to its rows. */
 static gboolean keep_refusal(ImportWork *work, const ImportSource *source, GError **error)
 {
-    import_result_sort(work->result);
     work->result->status = IMPORT_REFUSED;
     if (work->options->check_only || work->options->dry_run ||
         import_source_sha256(source)[0] == '\0')
@@ -232,7 +238,7 @@ static gboolean import_text(ImportWork *work, ImportSource *source, GError **err
     if (!work->import)
         return FALSE;
     if (!read_file(work, source, had_records, error)) {
-        (void)registry_import_cancel(work->import, false, NULL, 0, NULL);
+        (void)registry_import_cancel(work->import, NULL, NULL, NULL);
         return FALSE;
     }
     return finish_import(work, source, error);

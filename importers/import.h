@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/date.h"
+#include "base/output.h"
 #include "base/words.h"
 #include "registry/import.h"
 #include "registry/registry.h"
@@ -41,9 +42,9 @@ typedef struct {
 
 typedef struct {
     bool is_error;
-    const char *file; /**< Texts are the result's. */
-    gint64 line;      /**< Physical, from 1; 0 where the whole file is meant. */
-    gsize column;     /**< Position in the file's header from 1; 0 for the row or file. */
+    const char *file;
+    gint64 line;  /**< Physical, from 1; 0 where the whole file is meant. */
+    gsize column; /**< Position in the file's header from 1; 0 for the row or file. */
     const char *record_id, *event, *field, *value, *rule_id; /**< NULL if none. */
     const char *msgid, *hint; /**< Sentences as RegistryProblem has them; interned texts. */
     const char *arguments;    /**< Of both sentences. */
@@ -62,8 +63,11 @@ typedef enum {
     IMPORT_WOULD_IMPORT /**< A dry run. */
 } ImportStatus;
 
-/** So many problems of a file are kept in memory (some 150 bytes each) and listed. */
+/** So many problems of a file are kept and listed. */
 enum { IMPORT_PROBLEMS_MAX = 1000000 };
+
+/** The problems of a file (importers/problems.h). */
+typedef struct ImportProblems ImportProblems;
 
 /** What became of one file. */
 typedef struct {
@@ -82,11 +86,10 @@ typedef struct {
     gint64 n_rows_withdrawn; /**< Rows of who withdrew: counted, and not kept. */
     gint64 n_queries_closed, n_queries_answered; /**< Of earlier files, by this one. */
     gint64 n_ignored_columns;                    /**< Without name and content. */
-    GPtrArray *new_records;      /**< Ids (char *) of records that the registry did not know. */
-    GPtrArray *normalised;       /**< ImportNormalised *, in header order. */
-    GPtrArray *changes;          /**< ImportChange * of a dry run, in the file's order. */
-    GPtrArray *problems;         /**< ImportProblem *, by line, then column. */
-    GStringChunk *problem_texts; /**< Their texts. */
+    GPtrArray *new_records; /**< Ids (char *) of records that the registry did not know. */
+    GPtrArray *normalised;  /**< ImportNormalised *, in header order. */
+    GPtrArray *changes;     /**< ImportChange * of a dry run, in the file's order. */
+    ImportProblems *problems;
     guint problems_max;          /**< So many are kept: IMPORT_PROBLEMS_MAX. */
     gint64 n_problems_left_off;  /**< Beyond that many: in the registry, not here. */
     gint64 n_errors, n_warnings; /**< Of all, also of those left off. */
@@ -133,16 +136,21 @@ GPtrArray *import_check_files(Registry *registry, const char *const *paths, size
 void import_result_free(ImportResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ImportResult, import_result_free)
 
-/** {"files":[...]} as the manual describes, sentences in that language. New text with a final
- * newline. */
-char *import_results_json(const GPtrArray *results, const BaseWords *words);
+/**
+ * Writes {"files":[...]} as the manual describes, in pieces of whole lines.
+ * @param words  language of the sentences; NULL is English.
+ * @return FALSE with `error` set by `write`.
+ */
+gboolean import_results_json(const GPtrArray *results, const BaseWords *words,
+    BaseOutputWrite write, void *data, GError **error);
 /** What dry runs would change, as CSV: file, line, record_id, event, instance, field, old, new.
  */
 char *import_results_changes_csv(const GPtrArray *results);
 /** Whether a file that begins with these bytes is such a list. */
 bool import_is_change_list(const char *head, gsize size);
-/** The problems of all files as CSV, columns as in the JSON; for `--problems`. */
-char *import_results_problems_csv(const GPtrArray *results, const BaseWords *words);
+/** Writes the problems of all files as CSV, columns as in the JSON; for `--problems`. */
+gboolean import_results_problems_csv(const GPtrArray *results, const BaseWords *words,
+    BaseOutputWrite write, void *data, GError **error);
 /** Whether a file that begins with these bytes is a list that import_results_problems_csv made.
  */
 bool import_is_problem_list(const char *head, gsize size);

@@ -66,6 +66,4 @@ void import_judge_files(const ImportSession *session, GPtrArray *results)
 {
     Judgement judgement = {.session = session, .results = results};
     judge_records(&judgement);
-    for (guint i = 0; i < results->len; i++)
-        import_result_sort(results->pdata[i]);
 }

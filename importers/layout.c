@@ -20,6 +20,7 @@ typedef struct {
     GHashTable *timestamp; /**< <form>_timestamp. */
     GArray *unknown;       /**< Indices of columns that nobody knows. */
     size_t n_known;
+    const char *hint; /**< Of all that is said of a file without a known column; else NULL. */
     bool refused;
 } Work;
 
@@ -53,7 +54,7 @@ static void report(Work *work, const char *rule_id, size_t column, const char *f
         .field = field,
         .rule_id = rule_id,
         .msgid = msgid,
-        .hint = hint,
+        .hint = work->hint ? work->hint : hint,
         .arguments = arguments};
     import_result_add(work->result, &problem);
     g_free(arguments);
@@ -387,21 +388,21 @@ static GPtrArray *known_names(const SchemaDictionary *dictionary)
 }
 
 /** A file whose columns are all unknown has no header, or labels; that is said once. */
+static const char *hint_of_unknown(const Work *work)
+{
+    bool labels = false;
+    for (size_t i = 0; i < MIN(work->layout->n_columns, MAX_UNKNOWN); i++)
+        labels =
+            labels || is_label(work->layout->study->dictionary, work->layout->columns[i].name);
+    return labels ? N_("the header holds labels: export the raw data")
+                  : N_("the first line must be the header with the dictionary's column names");
+}
+
 static void report_unknown(Work *work)
 {
     const SchemaDictionary *dictionary = work->layout->study->dictionary;
-    bool labels = false;
-    if (work->n_known == 0) {
-        for (size_t i = 0; i < MIN(work->layout->n_columns, MAX_UNKNOWN); i++)
-            labels = labels || is_label(dictionary, work->layout->columns[i].name);
-        for (guint i = 0; i < work->result->problems->len; i++) {
-            ImportProblem *problem = work->result->problems->pdata[i];
-            problem->hint = labels ? N_("the header holds labels: export the raw data")
-                                   : N_("the first line must be the header with the "
-                                        "dictionary's column names");
-        }
+    if (work->n_known == 0)
         return;
-    }
     g_autoptr(GPtrArray) names = known_names(dictionary);
     for (guint i = 0; i < MIN(work->unknown->len, MAX_UNKNOWN); i++)
         report_unknown_column(
@@ -438,6 +439,8 @@ ImportLayout *import_layout_new(const SchemaStudy *study, const ImportMap *map,
         .unknown = g_array_new(FALSE, FALSE, sizeof(size_t))};
     for (size_t i = 0; i < header->n_cells; i++)
         name_column(&work, i, &header->cells[i]);
+    if (work.n_known == 0)
+        work.hint = hint_of_unknown(&work);
     place_columns(&work);
     if (layout->own_export)
         find_reasons(layout);

@@ -31,12 +31,20 @@ static bool has_mark(const char *head, gsize size)
     return size >= 3 && memcmp(head, "\xef\xbb\xbf", 3) == 0;
 }
 
+/* As BaseOutputWrite, into a GString. */
+static gboolean append(const char *bytes, gsize size, void *data, GError **error)
+{
+    (void)error;
+    g_string_append_len(data, bytes, (gssize)size);
+    return TRUE;
+}
+
 bool import_is_problem_list(const char *head, gsize size)
 {
     g_autoptr(GPtrArray) none = g_ptr_array_new();
-    g_autofree char *empty = import_results_problems_csv(none, NULL);
-    const gsize n = strlen(empty);
-    return size >= n && memcmp(head, empty, n) == 0;
+    g_autoptr(GString) empty = g_string_new(NULL);
+    return import_results_problems_csv(none, NULL, append, empty, NULL) && size >= empty->len &&
+           memcmp(head, empty->str, empty->len) == 0;
 }
 
 bool import_is_fixme(const char *head, gsize size)

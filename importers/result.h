@@ -17,9 +17,6 @@ ImportResult *import_result_new(const char *file);
 void import_result_add(ImportResult *result, const RegistryProblem *problem);
 /** Takes back all problems so far: of a file of which something else has to be said. */
 void import_result_forget(ImportResult *result);
-/** Sorts the problems by line, then column; those of one place stay as they came. */
-void import_result_sort(ImportResult *result);
-
 /** Notes what a dry run would change, as RegistryImportInfo.changed; `data` is the result. */
 void import_result_changed(const RegistryCellChange *change, void *data);
 

@@ -1,5 +1,6 @@
 #include "base/csv_write.h"
 #include "base/json.h"
+#include "importers/problems.h"
 #include "importers/summary.h"
 
 static const char *const status_names[] = {
@@ -10,7 +11,28 @@ static const char *const status_names[] = {
     [IMPORT_WOULD_IMPORT] = "would import",
 };
 
-/* ---- JSON: a problem at a time, since a file may have a million ---- */
+/* ---- pieces: a problem at a time, since a file may have a million ---- */
+
+enum { PIECE_BYTES = 1 << 16 };
+
+/** Where the text goes. */
+typedef struct {
+    GString *text; /**< What was not handed on yet. */
+    BaseOutputWrite write;
+    void *data;
+    GError **error;
+    bool failed; /**< Nothing more is wanted. */
+} Sink;
+
+static void hand_on(Sink *sink, gsize least)
+{
+    if (!sink->failed && sink->text->len >= least)
+        sink->failed = !sink->write(sink->text->str, sink->text->len, sink->data, sink->error);
+    if (sink->text->len >= least)
+        g_string_truncate(sink->text, 0);
+}
+
+/* ---- JSON ---- */
 
 static void put_count(BaseJsonWriter *writer, const char *key, gint64 count)
 {
@@ -109,8 +131,21 @@ static void put_changes(BaseJsonWriter *writer, const ImportResult *result)
     base_json_close(writer);
 }
 
+static void put_problems(
+    Sink *sink, BaseJsonWriter *writer, const ImportResult *result, const BaseWords *words)
+{
+    base_json_open(writer, "problems", '[');
+    g_autoptr(ImportProblemsWalk) walk = import_problems_walk(result);
+    const ImportProblem *problem;
+    while (!sink->failed && (problem = import_problems_next(walk)) != NULL) {
+        put_problem(writer, problem, words);
+        hand_on(sink, PIECE_BYTES);
+    }
+    base_json_close(writer);
+}
+
 static void put_result(
-    BaseJsonWriter *writer, const ImportResult *result, const BaseWords *words)
+    Sink *sink, BaseJsonWriter *writer, const ImportResult *result, const BaseWords *words)
 {
     base_json_open(writer, NULL, '{');
     put_text(writer, "file", result->file);
@@ -133,26 +168,26 @@ static void put_result(
     g_autoptr(GPtrArray) own = g_ptr_array_new();
     g_ptr_array_add(own, (gpointer)result);
     put_summary(writer, own, words);
-    base_json_open(writer, "problems", '[');
-    for (guint i = 0; i < result->problems->len; i++)
-        put_problem(writer, result->problems->pdata[i], words);
-    base_json_close(writer);
+    put_problems(sink, writer, result, words);
     if (result->n_problems_left_off > 0)
         put_count(writer, "problems_left_off", result->n_problems_left_off);
     base_json_close(writer);
 }
 
-char *import_results_json(const GPtrArray *results, const BaseWords *words)
+gboolean import_results_json(const GPtrArray *results, const BaseWords *words,
+    BaseOutputWrite write, void *data, GError **error)
 {
-    GString *out = g_string_new(NULL);
-    BaseJsonWriter *writer = base_json_writer_new(out, true);
+    g_autoptr(GString) text = g_string_new(NULL);
+    Sink sink = {.text = text, .write = write, .data = data, .error = error};
+    BaseJsonWriter *writer = base_json_writer_new(text, true);
     base_json_open(writer, NULL, '{');
     put_summary(writer, results, words);
     base_json_open(writer, "files", '[');
-    for (guint i = 0; i < results->len; i++)
-        put_result(writer, results->pdata[i], words);
+    for (guint i = 0; i < results->len && !sink.failed; i++)
+        put_result(&sink, writer, results->pdata[i], words);
     base_json_writer_free(writer);
-    return g_string_free(out, FALSE);
+    hand_on(&sink, 1);
+    return !sink.failed;
 }
 
 /* ---- CSV ---- */
@@ -163,32 +198,42 @@ static char *valid(const char *text)
     return text ? g_utf8_make_valid(text, -1) : NULL;
 }
 
-char *import_results_problems_csv(const GPtrArray *results, const BaseWords *words)
+static void write_problem(
+    BaseCsvWriter *writer, const ImportProblem *problem, const BaseWords *words)
+{
+    g_autofree char *line =
+        problem->line > 0 ? g_strdup_printf("%" G_GINT64_FORMAT, problem->line) : NULL;
+    g_autofree char *message = import_problem_message(problem, words);
+    g_autofree char *hint = import_problem_hint(problem, words);
+    const char *const cells[] = {problem->is_error ? "error" : "warning", problem->file, line,
+        problem->record_id, problem->event, problem->field, problem->value, problem->rule_id,
+        message, hint};
+    for (size_t k = 0; k < G_N_ELEMENTS(cells); k++) {
+        g_autofree char *utf8 = valid(cells[k]);
+        base_csv_writer_cell(writer, utf8);
+    }
+    base_csv_writer_end_row(writer);
+}
+
+gboolean import_results_problems_csv(const GPtrArray *results, const BaseWords *words,
+    BaseOutputWrite write, void *data, GError **error)
 {
     static const char *const columns[] = {"severity", "file", "line", "record_id", "event",
         "field", "value", "rule_id", "message", "hint"};
-    GString *out = g_string_new(NULL);
-    g_autoptr(BaseCsvWriter) writer = base_csv_writer_new(out, BASE_CSV_FOR_PEOPLE);
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_autoptr(BaseCsvWriter) writer = base_csv_writer_new(text, BASE_CSV_FOR_PEOPLE);
+    Sink sink = {.text = text, .write = write, .data = data, .error = error};
     for (size_t i = 0; i < G_N_ELEMENTS(columns); i++)
         base_csv_writer_cell(writer, columns[i]);
     base_csv_writer_end_row(writer);
     for (guint i = 0; i < results->len; i++) {
-        const ImportResult *result = results->pdata[i];
-        for (guint j = 0; j < result->problems->len; j++) {
-            const ImportProblem *problem = result->problems->pdata[j];
-            g_autofree char *line =
-                problem->line > 0 ? g_strdup_printf("%" G_GINT64_FORMAT, problem->line) : NULL;
-            g_autofree char *message = import_problem_message(problem, words);
-            g_autofree char *hint = import_problem_hint(problem, words);
-            const char *const cells[] = {problem->is_error ? "error" : "warning", problem->file,
-                line, problem->record_id, problem->event, problem->field, problem->value,
-                problem->rule_id, message, hint};
-            for (size_t k = 0; k < G_N_ELEMENTS(cells); k++) {
-                g_autofree char *utf8 = valid(cells[k]);
-                base_csv_writer_cell(writer, utf8);
-            }
-            base_csv_writer_end_row(writer);
+        g_autoptr(ImportProblemsWalk) walk = import_problems_walk(results->pdata[i]);
+        const ImportProblem *problem;
+        while (!sink.failed && (problem = import_problems_next(walk)) != NULL) {
+            write_problem(writer, problem, words);
+            hand_on(&sink, PIECE_BYTES);
         }
     }
-    return g_string_free(out, FALSE);
+    hand_on(&sink, 1);
+    return !sink.failed;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "importers/problems.h"
 #include "importers/summary.h"
 
 /* A file with more problems than this shows its first ones and how to get the rest. */
@@ -219,8 +220,9 @@ static guint append_problems(GString *out, const BaseWords *words, const ImportR
 {
     g_autofree guint *n_shown = g_new0(guint, groups->len + 1);
     guint n = 0;
-    for (guint i = 0; i < result->problems->len && n < SHOWN_PROBLEMS; i++) {
-        const ImportProblem *problem = result->problems->pdata[i];
+    g_autoptr(ImportProblemsWalk) walk = import_problems_walk(result);
+    const ImportProblem *problem;
+    while (n < SHOWN_PROBLEMS && (problem = import_problems_next(walk)) != NULL) {
         const guint g = import_summary_find(groups, problem);
         const ImportGroup *group = &g_array_index(groups, ImportGroup, g);
         if (group->n >= GROUPED_PROBLEMS && n_shown[g] == SHOWN_OF_GROUP)
@@ -262,8 +264,9 @@ static void append_result(
     append_changes(out, words, result);
     append_groups(out, words, groups);
     const guint n_shown = append_problems(out, words, result, groups, c);
-    if (result->problems->len > n_shown)
-        append_count(out, words, result->problems->len - n_shown,
+    const guint n = import_problems_n(result->problems);
+    if (n > n_shown)
+        append_count(out, words, n - n_shown,
             N_("  ... and {1} more: --problems FILE writes them all\n"));
     append_count(out, words, result->n_problems_left_off,
         N_("  ... and {1} beyond those: is this the right file, map and encoding?\n"));

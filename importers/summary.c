@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "importers/problems.h"
 #include "importers/unit.h"
 
 guint import_summary_find(const GArray *groups, const ImportProblem *problem)
@@ -60,19 +61,34 @@ static void settle_order(GArray *groups)
     }
 }
 
+static void group_clear(gpointer data)
+{
+    g_free(((ImportGroup *)data)->unit);
+}
+
+static void keep_unit(ImportGroup *group, const char *arguments)
+{
+    if (g_strcmp0(group->unit, arguments) == 0)
+        return;
+    g_free(group->unit);
+    group->unit = g_strdup(arguments);
+}
+
 GArray *import_summary_new(const GPtrArray *results)
 {
     GArray *groups = g_array_new(FALSE, FALSE, sizeof(ImportGroup));
+    g_array_set_clear_func(groups, group_clear);
     for (guint i = 0; i < results->len; i++) {
         const ImportResult *result = results->pdata[i];
-        for (guint k = 0; k < result->problems->len; k++) {
-            const ImportProblem *problem = result->problems->pdata[k];
+        g_autoptr(ImportProblemsWalk) walk = import_problems_walk(result);
+        const ImportProblem *problem;
+        while ((problem = import_problems_next(walk)) != NULL) {
             ImportGroup *group = find_group(groups, problem);
             group->n++;
             group->rows += group->last == result ? 0 : result->n_rows;
             group->last = result;
             if (g_strcmp0(problem->hint, import_unit_hint()) == 0)
-                group->unit = problem;
+                keep_unit(group, problem->arguments);
             group->only_mdy = group->only_mdy && is_date(problem->value, BASE_DATE_MDY);
             group->only_dmy = group->only_dmy && is_date(problem->value, BASE_DATE_DMY);
         }
@@ -84,7 +100,7 @@ GArray *import_summary_new(const GPtrArray *results)
 char *import_summary_hint(const ImportGroup *group, const BaseWords *words)
 {
     if (group->unit)
-        return import_problem_hint(group->unit, words);
+        return base_words_compose(words, import_unit_hint(), group->unit);
     if (group->only_mdy && group->only_dmy)
         return g_strdup(base_words(
             words, N_("the year is last: --date-order mdy or dmy, as the site writes dates")));

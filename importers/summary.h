@@ -12,8 +12,7 @@ typedef struct {
     gint64 n;
     gint64 rows;             /**< Data rows of the files that have such a problem. */
     bool only_mdy, only_dmy; /**< All values are dates where the month, the day is first. */
-    const ImportProblem
-        *unit;                /**< One that says that the column is in another unit, or NULL. */
+    char *unit; /**< Arguments of one that says that the column is in another unit, or NULL. */
     const ImportResult *last; /**< File that was counted last. */
 } ImportGroup;
 

@@ -11,6 +11,7 @@
 /* An error of the earlier import, for its row. */
 typedef struct {
     int64_t line;
+    size_t column;
     bool is_held; /* Its text may be shown; else nothing but the record id. */
     char *text;
 } RowError;
@@ -38,6 +39,15 @@ static void contest_free(gpointer data)
     Contest *contest = data;
     g_free(contest->raw);
     g_free(contest);
+}
+
+/* By line, then column; GLib keeps those of one place as they came. */
+static gint compare_errors(gconstpointer a, gconstpointer b)
+{
+    const RowError *x = a, *y = b;
+    if (x->line != y->line)
+        return x->line < y->line ? -1 : 1;
+    return (x->column > y->column) - (x->column < y->column);
 }
 
 static char *first_line(const char *text)
@@ -73,6 +83,7 @@ static gboolean take_problem(const RegistryProblem *problem, void *data)
     g_autofree char *message =
         base_words_compose(stored->work->options->words, problem->msgid, problem->arguments);
     const RowError error = {.line = problem->line,
+        .column = problem->column,
         .is_held = is_held(problem),
         .text = problem->field ? g_strdup_printf("%s: %s", problem->field, message)
                                : g_steal_pointer(&message)};
@@ -159,5 +170,6 @@ gboolean import_unchanged(
     Stored stored = {.work = work, .errors = errors, .lines = lines, .contests = contests};
     if (!registry_import_problems(work->registry, import_id, take_problem, &stored, error))
         return FALSE;
+    g_array_sort(errors, compare_errors);
     return !reader || write_fixme(&stored, reader, error);
 }

@@ -211,45 +211,55 @@ gboolean registry_import_commit(
     return ok;
 }
 
+/* The problems of a refused file on their way. */
+typedef struct {
+    RegistryChange *change;
+    bool identifying;
+    GError *error;
+} Refusal;
+
+static gboolean look_for_identifier(const RegistryProblem *problem, void *data)
+{
+    Refusal *refusal = data;
+    refusal->identifying = g_strcmp0(problem->rule_id, "identifier") == 0;
+    return !refusal->identifying;
+}
+
 /* A file of identifying columns names no one, either: its problems keep neither record nor
    value. */
-static gboolean keep_refusal_problems(
-    RegistryChange *change, const RegistryProblem *problems, size_t n_problems, GError **error)
+static gboolean keep_refusal_problem(const RegistryProblem *given, void *data)
 {
-    bool identifying = false;
-    for (size_t i = 0; i < n_problems; i++)
-        identifying = identifying || g_strcmp0(problems[i].rule_id, "identifier") == 0;
-    for (size_t i = 0; i < n_problems; i++) {
-        RegistryProblem problem = problems[i];
-        if (identifying)
-            problem.record_id = problem.value = NULL;
-        if (leaves_no_value(problem.rule_id))
-            problem.value = NULL;
-        if (!registry_change_problem(change, &problem, false, error))
-            return FALSE;
-    }
-    return TRUE;
+    Refusal *refusal = data;
+    RegistryProblem problem = *given;
+    if (refusal->identifying)
+        problem.record_id = problem.value = NULL;
+    if (leaves_no_value(problem.rule_id))
+        problem.value = NULL;
+    return registry_change_problem(refusal->change, &problem, false, &refusal->error);
 }
 
 static gboolean write_refusal(
-    RegistryImport *import, const RegistryProblem *problems, size_t n_problems, GError **error)
+    RegistryImport *import, RegistryProblemsGive give, const void *data, GError **error)
 {
-    RegistryChange *change = registry_change_begin(import->registry, &import->info, error);
-    if (!change)
+    Refusal refusal = {.change = registry_change_begin(import->registry, &import->info, error)};
+    if (!refusal.change)
         return FALSE;
-    if (keep_refusal_problems(change, problems, n_problems, error))
-        return registry_change_commit(change, "refused", NULL, error);
-    registry_change_cancel(change);
+    give(look_for_identifier, &refusal, data);
+    give(keep_refusal_problem, &refusal, data);
+    if (!refusal.error)
+        return registry_change_commit(refusal.change, "refused", NULL, error);
+    g_propagate_error(error, refusal.error);
+    registry_change_cancel(refusal.change);
     return FALSE;
 }
 
-gboolean registry_import_cancel(RegistryImport *import, bool refused,
-    const RegistryProblem *problems, size_t n_problems, GError **error)
+gboolean registry_import_cancel(
+    RegistryImport *import, RegistryProblemsGive give, const void *data, GError **error)
 {
     /* Its thread works for the change. */
     g_clear_pointer(&import->original, registry_original_free);
     registry_change_cancel(import->change);
-    const gboolean ok = !refused || write_refusal(import, problems, n_problems, error);
+    const gboolean ok = !give || write_refusal(import, give, data, error);
     import_free(import);
     return ok;
 }

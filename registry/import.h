@@ -124,7 +124,7 @@ typedef gboolean (*RegistryProblemTake)(const RegistryProblem *problem, void *da
 
 /**
  * Hands out the problems of an import that are still open: all but those whose queries are
- * answered for good. In the order of lines, then columns; `raw` is what the open query holds,
+ * answered for good. In the order in which they were kept; `raw` is what the open query holds,
  * NULL where nothing is held. `file` is NULL.
  */
 gboolean registry_import_problems(Registry *registry, int64_t import_id,
@@ -256,9 +256,15 @@ typedef RegistryChangeCounts RegistryImportCounts;
 gboolean registry_import_commit(
     RegistryImport *import, const RegistryImportCounts *counts, GError **error);
 
+/** Hands out all problems of a refused file, in their order, until `take` gives FALSE; the same
+ * ones each time. */
+typedef void (*RegistryProblemsGive)(
+    RegistryProblemTake take, void *take_data, const void *data);
+
 /**
- * Takes everything of this file back. With `refused`, its name, hash and problems (no bytes, no
- * raw texts) are kept as a refusal in a transaction of its own. The import is freed.
+ * Takes everything of this file back. The import is freed.
+ * @param give  NULL, or what is kept of it: then its name, hash and problems (no bytes, no raw
+ *              texts) are a refusal in a transaction of its own.
  */
-gboolean registry_import_cancel(RegistryImport *import, bool refused,
-    const RegistryProblem *problems, size_t n_problems, GError **error);
+gboolean registry_import_cancel(
+    RegistryImport *import, RegistryProblemsGive give, const void *data, GError **error);

@@ -326,7 +326,7 @@ struct RegistryDriver {
         RegistryEachProblem each, void *data, GError **error);
     /**
      * The problems of an import that are still open: all but those whose queries are answered
-     * for good; by line, then column. `raw` is what the open query holds.
+     * for good; in the order of their numbers. `raw` is what the open query holds.
      */
     gboolean (*open_problems)(RegistryStore *store, int64_t import_id, RegistryEachProblem each,
         void *data, GError **error);

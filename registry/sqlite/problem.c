@@ -142,20 +142,22 @@ gboolean registry_sqlite_problems_of_rule(RegistryStore *base, const char *rule_
         0, rule_id, each, data, error);
 }
 
-/* Problems that never were a query stay; of the others those whose query is not settled. */
-static const char open_problems[] =
+/* Problems that never were a query stay; of the others those whose query is not settled. Each
+   in the order of the numbers, which are those of the key: nothing has to be sorted. */
+static const char first_told[] =
     "SELECT " PROBLEM_COLUMNS ", q.raw FROM proreg_problem AS p\n"
     "LEFT JOIN proreg_query AS q ON q.query_id = coalesce(p.query_id,\n"
     "  (SELECT query_id FROM proreg_query AS o WHERE o.import_id = p.import_id\n"
     "    AND o.problem_id = p.problem_id))\n"
     "WHERE p.import_id = ?1 AND (q.query_id IS NULL OR q.state IN ('open', 'answered'))\n"
-    "UNION ALL\n"
+    "ORDER BY p.problem_id";
+static const char told_again[] =
     "SELECT " AGAIN_COLUMNS ", q.raw FROM proreg_again AS a\n"
     "JOIN proreg_problem AS p USING (problem_id)\n"
     "JOIN proreg_query AS q ON q.query_id = coalesce(p.query_id,\n"
     "  (SELECT query_id FROM proreg_query AS o WHERE o.problem_id = p.problem_id))\n"
     "WHERE a.import_id = ?1 AND q.state IN ('open', 'answered')\n"
-    "ORDER BY 5, 6, 3";
+    "ORDER BY a.number";
 static const char open_problems_1[] =
     "SELECT " PROBLEM_COLUMNS_1 ",\n"
     "  (SELECT raw FROM proreg_query AS q\n"
@@ -168,12 +170,54 @@ static const char open_problems_1[] =
     "     AND q.rule_id = p.rule_id))\n"
     "ORDER BY line, position, problem_id";
 
+/* The problem with the next number of two statements, which have been stepped. */
+static sqlite3_stmt *next_of(sqlite3_stmt *const selects[2], const int states[2], size_t *which)
+{
+    enum { NUMBER = 2 };
+    *which = states[0] == 1 && (states[1] != 1 || sqlite3_column_int64(selects[0], NUMBER) <=
+                                                      sqlite3_column_int64(selects[1], NUMBER))
+                 ? 0
+                 : 1;
+    return states[*which] == 1 ? selects[*which] : NULL;
+}
+
+/* Hands out the rows of both statements by number. */
+static gboolean hand_both(
+    sqlite3_stmt *const selects[2], RegistryEachProblem each, void *data, GError **error)
+{
+    static const char reading[] = "reading problems";
+    int states[2] = {registry_sql_step(selects[0], reading, error), -1};
+    if (states[0] >= 0)
+        states[1] = registry_sql_step(selects[1], reading, error);
+    while (states[0] >= 0 && states[1] >= 0) {
+        size_t which;
+        sqlite3_stmt *select = next_of(selects, states, &which);
+        if (!select)
+            return TRUE;
+        RegistryStoredProblem problem = problem_of(select);
+        problem.problem.raw = registry_sql_text_or_null(select, RAW_COLUMN);
+        if (!each(&problem, data, error))
+            return FALSE;
+        states[which] = registry_sql_step(select, reading, error);
+    }
+    return FALSE;
+}
+
 gboolean registry_sqlite_open_problems(RegistryStore *base, int64_t import_id,
     RegistryEachProblem each, void *data, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
-    return read_problems(store, store->layout > 1 ? open_problems : open_problems_1, import_id,
-        NULL, each, data, error);
+    if (store->layout < 2)
+        return read_problems(store, open_problems_1, import_id, NULL, each, data, error);
+    g_autoptr(sqlite3_stmt) first = registry_sql_prepare(store->db, first_told, error);
+    g_autoptr(sqlite3_stmt) again =
+        first ? registry_sql_prepare(store->db, told_again, error) : NULL;
+    if (!again)
+        return FALSE;
+    registry_sql_bind(first, "i", import_id);
+    registry_sql_bind(again, "i", import_id);
+    sqlite3_stmt *const both[2] = {first, again};
+    return hand_both(both, each, data, error);
 }
 
 gboolean registry_sqlite_chunk_add(

@@ -31,8 +31,8 @@ static void assert_taken(
     const ImportOptions options = {.site = site};
     g_autoptr(ImportResult) result = take_in(registry, text, strlen(text), &options);
     g_autoptr(GString) out = g_string_new(NULL);
-    for (guint i = 0; i < result->problems->len; i++) {
-        const ImportProblem *problem = result->problems->pdata[i];
+    for (guint i = 0; i < import_problems_n(result->problems); i++) {
+        const ImportProblem own = problem_at(result, i), *problem = &own;
         if (problem->is_error)
             g_string_append_printf(out, "%s%d %s %s", out->len > 0 ? "; " : "",
                 (int)problem->line, problem->rule_id, problem->field);

@@ -36,8 +36,8 @@ static ImportResult *take(Registry *registry, const char *text, bool check)
 static char *breaches(const ImportResult *result)
 {
     GString *out = g_string_new(NULL);
-    for (guint i = 0; i < result->problems->len; i++) {
-        const ImportProblem *problem = result->problems->pdata[i];
+    for (guint i = 0; i < import_problems_n(result->problems); i++) {
+        const ImportProblem own = problem_at(result, i), *problem = &own;
         if (strcmp(problem->rule_id, "rule") != 0)
             continue;
         assert_false(problem->is_error);

@@ -65,7 +65,7 @@ static void test_changes__lists(void **state)
                              "b.csv,3,2,baseline_arm_1,1,crp,UNK,1.5\n");
     assert_true(import_is_change_list(csv, strlen(csv)));
     assert_false(import_is_change_list("a,b\n", 4));
-    g_autofree char *json = import_results_json(results, NULL);
+    g_autofree char *json = results_json(results);
     assert_non_null(strstr(json, "\"changes\": ["));
     assert_non_null(strstr(json, "\"old\": \"61\""));
     g_autofree char *text = import_results_text(results, NULL, false);

@@ -26,7 +26,7 @@ static void assert_import(Registry *registry, const char *text, const char *expe
 
 static void assert_message(const ImportResult *result, guint index, const char *expected)
 {
-    g_autofree char *message = import_problem_message(result->problems->pdata[index], NULL);
+    g_autofree char *message = message_at(result, index);
     assert_string_equal(message, expected);
 }
 
@@ -76,9 +76,8 @@ static void test_consent__no_and_yes(void **state)
         g_autoptr(ImportResult) result = import_text(registry, text, &site_01);
         assert_int_equal(result->n_values_new, 0);
         assert_int_equal(registry_n_records(registry), 0);
-        for (guint k = 0; k < result->problems->len; k++)
-            assert_string_equal(
-                ((const ImportProblem *)result->problems->pdata[k])->rule_id, "consent");
+        for (guint k = 0; k < import_problems_n(result->problems); k++)
+            assert_string_equal(problem_at(result, k).rule_id, "consent");
     }
 }
 
@@ -117,7 +116,7 @@ static void test_consent__no_code(void **state)
         &options);
     g_autofree char *found = findings(result);
     assert_string_equal(found, "!3 choice consent; !4 consent -; !5 consent -");
-    const ImportProblem *problem = result->problems->pdata[0];
+    const ImportProblem own = problem_at(result, 0), *problem = &own;
     assert_string_equal(problem->value, "TRUE");
     assert_int_equal(result->n_values_new, 3);
     assert_non_null(strstr(result->fixme->str, "\nN2,baseline_arm_1,TRUE,,61,"));
@@ -200,7 +199,7 @@ static void test_consent__broken_row(void **state)
         registry, HEAD "N1,baseline_arm_1,0,,\nN1,1_month_arm_1,,2019-12-14,77,88\n", &site_01);
     g_autofree char *found = findings(result);
     assert_string_equal(found, "!2 consent -; !3 ragged -");
-    assert_null(((ImportProblem *)result->problems->pdata[1])->value);
+    assert_null(problem_at(result, 1).value);
 }
 
 /* A file without the column says how many new patients nobody knows the consent of. */
@@ -212,15 +211,15 @@ static void test_consent__no_column(void **state)
         "record_id,redcap_event_name,pain_vas\n1,1_month_arm_1,30\n1,6_month_arm_1,20\n"
         "2,1_month_arm_1,40\n",
         &site_01);
-    assert_int_equal(result->problems->len, 1);
-    const ImportProblem *problem = result->problems->pdata[0];
+    assert_int_equal(import_problems_n(result->problems), 1);
+    const ImportProblem own = problem_at(result, 0), *problem = &own;
     assert_true(is_consent_warning(problem));
     assert_false(problem->is_error);
     g_autofree char *message = import_problem_message(problem, NULL);
     assert_string_equal(message, "the file has no column of consent; new patients in it: 2");
     g_autoptr(ImportResult) again = import_text(
         registry, "record_id,redcap_event_name,pain_vas\n1,1_month_arm_1,31\n", &site_01);
-    assert_int_equal(again->problems->len, 0);
+    assert_int_equal(import_problems_n(again->problems), 0);
 }
 
 int main(void)

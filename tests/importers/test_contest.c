@@ -36,7 +36,7 @@ static void test_contest__contradiction(void **state)
     assert_string_equal(found, "!4 duplicate -");
     assert_int_equal(result->n_values_new, 4);
     assert_int_equal(result->n_values_held, 2);
-    g_autofree char *message = import_problem_message(result->problems->pdata[1], NULL);
+    g_autofree char *message = message_at(result, 1);
     assert_string_equal(message, "line 2 has the same key and contradicts this row in age: "
                                  "neither went in, what both say did");
     assert_non_null(strstr(result->fixme->str, "\n1,baseline_arm_1,45,80,1,line 4 has"));
@@ -54,7 +54,7 @@ static void test_contest__three_rows(void **state)
 
 static void assert_message(const ImportResult *result, guint index, const char *expected)
 {
-    g_autofree char *message = import_problem_message(result->problems->pdata[index], NULL);
+    g_autofree char *message = message_at(result, index);
     assert_string_equal(message, expected);
 }
 
@@ -103,7 +103,7 @@ static void test_contest__no_contradiction(void **state)
     g_autoptr(ImportResult) result =
         import_text(registry, K "2,baseline_arm_1,45,80,1\n2,baseline_arm_1,45.0, 80,1.0\n");
     assert_int_equal(result->n_duplicates, 1);
-    assert_int_equal(result->problems->len, 1);
+    assert_int_equal(import_problems_n(result->problems), 1);
 }
 
 /* A blank instance and 1 are one instance. */

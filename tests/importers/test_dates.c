@@ -16,8 +16,8 @@ static char *told(Registry *registry, const char *rows)
     const ImportOptions options = {.site = "site_01"};
     g_autoptr(ImportResult) result = take_in(registry, text, strlen(text), &options);
     GString *out = g_string_new(NULL);
-    for (guint i = 0; i < result->problems->len; i++) {
-        const ImportProblem *problem = result->problems->pdata[i];
+    for (guint i = 0; i < import_problems_n(result->problems); i++) {
+        const ImportProblem own = problem_at(result, i), *problem = &own;
         if (strcmp(problem->rule_id, "order") != 0 && strcmp(problem->rule_id, "window") != 0)
             continue;
         assert_false(problem->is_error);

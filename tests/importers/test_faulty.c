@@ -29,8 +29,9 @@ static void check_file(const char *name, const char *site, const GString *expect
     g_autoptr(ImportResult) result = import_file(registry, path, &options, &error);
     assert_null(error);
     g_autoptr(GString) found = g_string_new(NULL);
-    for (guint i = 0; i < result->problems->len; i++) {
-        g_autofree char *problem = as_listed(result->problems->pdata[i]);
+    for (guint i = 0; i < import_problems_n(result->problems); i++) {
+        const ImportProblem own = problem_at(result, i);
+        g_autofree char *problem = as_listed(&own);
         g_string_append_printf(found, "%s\n", problem);
     }
     if (!g_str_equal(found->str, expected->str))

@@ -17,8 +17,8 @@ static char *messages_of(const char *map, const char *text)
         g_unlink(map_path);
     assert_int_equal(result->status, IMPORT_REFUSED);
     GString *all = g_string_new(NULL);
-    for (guint i = 0; i < result->problems->len; i++) {
-        const ImportProblem *problem = result->problems->pdata[i];
+    for (guint i = 0; i < import_problems_n(result->problems); i++) {
+        const ImportProblem own = problem_at(result, i), *problem = &own;
         assert_int_equal(problem->line, 1);
         g_autofree char *message = import_problem_message(problem, NULL);
         g_string_append_printf(all, "%s\n", message);

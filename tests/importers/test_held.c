@@ -27,8 +27,8 @@ static ImportResult *take_holding(Registry *registry, const char *rows, const ch
 static char *held_of(const ImportResult *result)
 {
     GString *out = g_string_new(NULL);
-    for (guint i = 0; i < result->problems->len; i++) {
-        const ImportProblem *problem = result->problems->pdata[i];
+    for (guint i = 0; i < import_problems_n(result->problems); i++) {
+        const ImportProblem own = problem_at(result, i), *problem = &own;
         if (!problem->is_error)
             continue;
         assert_string_equal(problem->rule_id, "held");

@@ -15,8 +15,8 @@ static char *first_of(const char *map, const char *text)
     g_autoptr(ImportResult) result = take_in(registry, text, strlen(text), &options);
     if (map_path)
         g_unlink(map_path);
-    for (guint i = 0; i < result->problems->len; i++) {
-        const ImportProblem *p = result->problems->pdata[i];
+    for (guint i = 0; i < import_problems_n(result->problems); i++) {
+        const ImportProblem own = problem_at(result, i), *p = &own;
         if (p->is_error)
             return g_strdup_printf("%d %s %s %s %s", (int)p->line, p->rule_id,
                 p->record_id ? p->record_id : "-", p->event ? p->event : "-",
@@ -88,9 +88,8 @@ static void test_hold__refused_record(void **state)
     g_autoptr(ImportResult) result = take_in(registry, text, strlen(text), &options);
     g_autofree char *found = findings(result);
     assert_string_equal(found, "!2 consent -; !3 ragged -; !4 ragged -");
-    assert_null(((const ImportProblem *)result->problems->pdata[1])->value);
-    assert_string_equal(
-        ((const ImportProblem *)result->problems->pdata[2])->value, "A2,1_month_arm_1,6");
+    assert_null(problem_at(result, 1).value);
+    assert_string_equal(problem_at(result, 2).value, "A2,1_month_arm_1,6");
     /* Held: the age of the row that may be kept; of the others nothing is. */
     assert_int_equal(result->n_values_held, 1);
 }

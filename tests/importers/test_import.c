@@ -37,7 +37,7 @@ static void test_import__same_bytes_and_corrections(void **state)
     g_autoptr(ImportResult) again = import_text(registry, text, &site_01);
     assert_int_equal(again->status, IMPORT_UNCHANGED);
     assert_int_equal(again->n_rows, 0);
-    assert_int_equal(again->problems->len, first->problems->len);
+    assert_int_equal(import_problems_n(again->problems), import_problems_n(first->problems));
     g_autoptr(ImportResult) mended = import_text(
         registry, HEAD "1,baseline_arm_1,1,46,\n2,baseline_arm_1,1,50,2\n", &site_01);
     assert_int_equal(mended->n_records_updated, 2);
@@ -73,7 +73,7 @@ static void test_import__strict_and_dry_run(void **state)
     strict.strict = true;
     g_autoptr(ImportResult) refused = import_text(registry, text, &strict);
     assert_int_equal(refused->status, IMPORT_REFUSED);
-    assert_int_equal(refused->problems->len, 1);
+    assert_int_equal(import_problems_n(refused->problems), 1);
     assert_values(refused, 0, 0, 0, 0);
     assert_int_equal(registry_n_records(registry), 0);
     ImportOptions dry = site_01;
@@ -140,7 +140,8 @@ static void test_import__encodings(void **state)
         g_autoptr(Registry) registry = new_registry();
         g_autoptr(ImportResult) result = import_text(registry, cases[i].text, &site_01);
         assert_string_equal(result->encoding, cases[i].encoding);
-        const ImportProblem *problem = result->problems->pdata[result->problems->len - 1];
+        const ImportProblem own = problem_at(result, import_problems_n(result->problems) - 1),
+                            *problem = &own;
         assert_string_equal(problem->value, cases[i].value);
     }
 }
@@ -200,7 +201,7 @@ static void test_import__fixme(void **state)
     g_autoptr(ImportResult) mended = import_text(registry,
         "record_id,redcap_event_name,consent,age,sex,error\n2,baseline_arm_1,1,50,1,whatever\n",
         &site_01);
-    assert_int_equal(mended->problems->len, 0);
+    assert_int_equal(import_problems_n(mended->problems), 0);
 }
 
 static void test_import__dates_across_files(void **state)
@@ -244,7 +245,7 @@ static void test_import__long_values_are_cut(void **state)
         g_string_append(text, "あ");
     g_string_append(text, ",1\n");
     g_autoptr(ImportResult) result = import_text(registry, text->str, &site_01);
-    const ImportProblem *problem = result->problems->pdata[0];
+    const ImportProblem own = problem_at(result, 0), *problem = &own;
     assert_int_equal(g_utf8_strlen(problem->value, -1), 200);
 }
 

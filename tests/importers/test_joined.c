@@ -25,7 +25,7 @@ static void test_joined__same_header(void **state)
     assert_int_equal(result->n_rows, 3);
     assert_int_equal(result->new_records->len, 3);
     assert_int_equal(result->n_values_held, 1);
-    g_autofree char *message = import_problem_message(result->problems->pdata[2], NULL);
+    g_autofree char *message = message_at(result, 2);
     assert_non_null(strstr(message, "two exports"));
 }
 

@@ -98,11 +98,11 @@ static void test_key__look_alike_of_known(void **state)
     const ImportOptions options = {.site = "site_01"};
     static const char first[] = HEAD "A-1" ROW, second[] = HEAD "A-1" ROW "a1" ROW;
     g_autoptr(ImportResult) known = take_in(registry, first, sizeof first - 1, &options);
-    assert_int_equal(known->problems->len, 0);
+    assert_int_equal(import_problems_n(known->problems), 0);
     g_autoptr(ImportResult) result = take_in(registry, second, sizeof second - 1, &options);
     g_autofree char *found = findings(result);
     assert_string_equal(found, "3 key record_id");
-    g_autofree char *message = import_problem_message(result->problems->pdata[0], NULL);
+    g_autofree char *message = message_at(result, 0);
     assert_string_equal(message, "a new record that looks like A-1");
 }
 

@@ -15,8 +15,8 @@ static char *hint_of(const char *header, const char *rule, const char *field)
     const ImportOptions options = {.check_only = true};
     g_autoptr(ImportResult) result = take_in(registry, text, strlen(text), &options);
     assert_int_equal(result->status, IMPORT_REFUSED);
-    for (guint i = 0; i < result->problems->len; i++) {
-        const ImportProblem *problem = result->problems->pdata[i];
+    for (guint i = 0; i < import_problems_n(result->problems); i++) {
+        const ImportProblem own = problem_at(result, i), *problem = &own;
         if (g_str_equal(problem->rule_id, rule) &&
             (!field || g_strcmp0(problem->field, field) == 0))
             return import_problem_hint(problem, NULL);

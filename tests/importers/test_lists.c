@@ -44,7 +44,7 @@ static void test_lists__own(void **state)
     g_autoptr(ImportResult) result = take_in(registry, text, strlen(text), &options);
     g_autoptr(GPtrArray) results = g_ptr_array_new();
     g_ptr_array_add(results, result);
-    g_autofree char *problems = import_results_problems_csv(results, NULL);
+    g_autofree char *problems = results_csv(results);
     assert_true(import_is_problem_list(problems, strlen(problems)));
     assert_false(import_is_fixme(problems, strlen(problems)));
     assert_true(import_is_fixme(result->fixme->str, result->fixme->len));

@@ -46,7 +46,7 @@ static void test_original__consent_leaves_nothing(void **state)
     assert_string_equal(found, "!3 consent -; !4 consent -; !6 csv -; !7 type age; "
                                "!8 key redcap_event_name; !9 key redcap_event_name; "
                                "!10 key redcap_event_name");
-    assert_null(((const ImportProblem *)result->problems->pdata[0])->value);
+    assert_null(problem_at(result, 0).value);
     assert_null(strstr(result->fixme->str, "SECRET"));
     assert_non_null(strstr(result->fixme->str, "A2,,,,,"));
     assert_non_null(strstr(result->fixme->str, "KEPTWORD"));

@@ -73,7 +73,7 @@ static void test_profile__agreement(void **state)
     assert_findings(before, "!2 agreed sex; !3 agreed weight_kg; !3 agreed consent_date");
     assert_int_equal(before->n_values_new, 5);
     assert_int_equal(before->n_values_held, 3);
-    g_autofree char *said = import_problem_message(before->problems->pdata[1], NULL);
+    g_autofree char *said = message_at(before, 1);
     assert_string_equal(said,
         "kg: a rule of the site's profile makes \"68.0388555\" of it, and "
         "nobody at the hospital has agreed to that");

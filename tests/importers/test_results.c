@@ -15,10 +15,6 @@ static GPtrArray *two_results(void)
     ImportResult *first = take_in(registry, text, sizeof text - 1, &options);
     g_free(first->file);
     first->file = g_strdup("a.csv");
-    for (guint i = 0; i < first->problems->len; i++) {
-        ImportProblem *problem = first->problems->pdata[i];
-        problem->file = "a.csv";
-    }
     g_ptr_array_add(results, first);
     g_ptr_array_add(results, import_file(registry, "/nonexistent.csv", &options, NULL));
     return results;
@@ -28,7 +24,7 @@ static void test_results__json(void **state)
 {
     (void)state;
     g_autoptr(GPtrArray) results = two_results();
-    g_autofree char *json = import_results_json(results, NULL);
+    g_autofree char *json = results_json(results);
     assert_true(g_str_has_prefix(json, "{\n"));
     static const char *const parts[] = {"\"status\": \"checked\"", "\"rows\": 2",
         "\"site\": \"site_01\"", "\"encoding\": \"utf-8\"", "\"rule_id\": \"type\"",
@@ -68,7 +64,7 @@ static void test_results__counts(void **state)
     g_autofree char *two = g_strconcat(head, second, NULL);
     g_ptr_array_add(results, take_in(registry, one, strlen(one), &options));
     g_ptr_array_add(results, take_in(registry, two, strlen(two), &options));
-    g_autofree char *text = import_results_json(results, NULL);
+    g_autofree char *text = results_json(results);
     json_t *root = json_loads(text, 0, NULL);
     const json_t *files = json_object_get(root, "files");
     assert_int_equal(json_array_size(files), 2);
@@ -104,7 +100,7 @@ static void test_results__csv(void **state)
 {
     (void)state;
     g_autoptr(GPtrArray) results = two_results();
-    g_autofree char *csv = import_results_problems_csv(results, NULL);
+    g_autofree char *csv = results_csv(results);
     static const char head[] = "\xef\xbb\xbfseverity,file,line,record_id,event,field,value,"
                                "rule_id,message,hint\n"
                                "error,a.csv,2,1,baseline_arm_1,age,\"4\"\"5\",type,";
@@ -137,7 +133,7 @@ static void test_results__summary(void **state)
     g_autoptr(GPtrArray) results =
         g_ptr_array_new_with_free_func((GDestroyNotify)import_result_free);
     g_ptr_array_add(results, take_in(registry, text->str, text->len, &options));
-    g_autofree char *json = import_results_json(results, NULL);
+    g_autofree char *json = results_json(results);
     assert_non_null(strstr(json, "\"rule_id\": \"type\""));
     assert_non_null(strstr(json, "\"n\": 12"));
     assert_non_null(strstr(json, "\"hint\": \"M/D/YYYY: --date-order mdy\""));
@@ -168,7 +164,7 @@ static void test_results__summary_of_all(void **state)
         g_autofree char *text = g_strconcat(head, rows[i], NULL);
         g_ptr_array_add(results, take_in(registry, text, strlen(text), &options));
     }
-    g_autofree char *text = import_results_json(results, NULL);
+    g_autofree char *text = results_json(results);
     json_t *root = json_loads(text, 0, NULL);
     const json_t *groups = json_object_get(root, "summary");
     assert_int_equal(json_array_size(groups), 1);
@@ -228,7 +224,7 @@ static void test_results__shows_no_row(void **state)
     assert_non_null(strstr(plain, "(sent: N1;...)\n"));
     assert_non_null(strstr(plain, "(sent: N2;...)\n"));
     assert_null(strstr(plain, "5\"0"));
-    g_autofree char *csv = import_results_problems_csv(results, NULL);
+    g_autofree char *csv = results_csv(results);
     assert_non_null(strstr(csv, "N2;baseline_arm_1;50;7"));
 }
 
@@ -245,13 +241,13 @@ static void test_results__counts_what_is_left_off(void **state)
         import_result_add(result,
             &(RegistryProblem){
                 .line = line, .is_error = line > 6, .rule_id = "range", .msgid = "too high"});
-    assert_int_equal(result->problems->len, 3);
-    assert_int_equal(((const ImportProblem *)result->problems->pdata[2])->line, 4);
+    assert_int_equal(import_problems_n(result->problems), 3);
+    assert_int_equal(problem_at(result, 2).line, 4);
     assert_true(result->has_error);
     g_autofree char *plain = import_results_text(results, NULL, false);
     assert_non_null(strstr(plain, "1 file, 0 rows: 2 errors, 5 warnings\n"));
     assert_non_null(strstr(plain, "... and 4 beyond those"));
-    g_autofree char *json = import_results_json(results, NULL);
+    g_autofree char *json = results_json(results);
     assert_non_null(strstr(json, "\"problems_left_off\": 4"));
 }
 
@@ -267,11 +263,10 @@ static void test_results__keeps_many(void **state)
     for (int i = 0; i < MANY; i++)
         import_result_add(result,
             &(RegistryProblem){.line = MANY - i, .rule_id = "range", .msgid = "too high"});
-    import_result_sort(result);
-    assert_int_equal(result->problems->len, MANY);
-    assert_int_equal(((const ImportProblem *)result->problems->pdata[MANY - 1])->line, MANY);
+    assert_int_equal(import_problems_n(result->problems), MANY);
+    assert_int_equal(problem_at(result, MANY - 1).line, MANY);
     assert_int_equal(result->n_problems_left_off, 0);
-    g_autofree char *csv = import_results_problems_csv(results, NULL);
+    g_autofree char *csv = results_csv(results);
     size_t n_lines = 0;
     for (const char *at = csv; (at = strchr(at, '\n')) != NULL; at++)
         n_lines++;

@@ -82,7 +82,7 @@ static void test_rules__nameless_columns(void **state)
     assert_int_equal(refused->status, IMPORT_REFUSED);
     g_autofree char *found = findings(refused);
     assert_string_equal(found, "!1 header -");
-    g_autofree char *message = import_problem_message(refused->problems->pdata[0], NULL);
+    g_autofree char *message = message_at(refused, 0);
     assert_string_equal(message, "column 4 has no name, but something stands in it on line 3");
 }
 
@@ -107,8 +107,8 @@ static void test_rules__above_the_header(void **state)
     g_autoptr(ImportResult) result = take_in(registry, text, sizeof text - 1, &options);
     assert_int_equal(result->status, IMPORT_REFUSED);
     bool is_told = false;
-    for (guint i = 0; i < result->problems->len; i++) {
-        g_autofree char *message = import_problem_message(result->problems->pdata[i], NULL);
+    for (guint i = 0; i < import_problems_n(result->problems); i++) {
+        g_autofree char *message = message_at(result, i);
         is_told = is_told || g_str_equal(message, "the header seems to stand on line 3, below "
                                                   "other lines");
     }
@@ -299,8 +299,8 @@ static void test_rules__order(void **state)
         const ImportOptions options = {.check_only = true};
         g_autoptr(ImportResult) result = take_in(registry, text, strlen(text), &options);
         g_autoptr(GString) found = g_string_new(NULL);
-        for (guint k = 0; k < result->problems->len; k++) {
-            const ImportProblem *problem = result->problems->pdata[k];
+        for (guint k = 0; k < import_problems_n(result->problems); k++) {
+            const ImportProblem own = problem_at(result, k), *problem = &own;
             if (!g_str_equal(problem->rule_id, "required") && !is_consent_warning(problem))
                 g_string_append_printf(found, "%s%s%d %s %s", found->len > 0 ? "; " : "",
                     problem->is_error ? "!" : "", (int)problem->line, problem->rule_id,

@@ -34,8 +34,8 @@ static ImportResult *take_book(
 
 static void assert_message(const ImportResult *result, guint index, const char *expected)
 {
-    assert_true(index < result->problems->len);
-    g_autofree char *said = import_problem_message(result->problems->pdata[index], NULL);
+    assert_true(index < import_problems_n(result->problems));
+    g_autofree char *said = message_at(result, index);
     assert_string_equal(said, expected);
 }
 
@@ -91,7 +91,7 @@ static void test_sheet__none_fits(void **state)
     const BookSheet hidden[] = {{"a", DATA, " state=\"hidden\""}};
     g_autoptr(ImportResult) none = take_book(registry, hidden, 1, &site_01);
     assert_message(none, 0, "no sheet of the workbook that is shown has anything in it");
-    assert_string_equal(((ImportProblem *)none->problems->pdata[0])->rule_id, "workbook");
+    assert_string_equal(problem_at(none, 0).rule_id, "workbook");
 }
 
 /** The same bytes again change nothing, unless another sheet is meant. */

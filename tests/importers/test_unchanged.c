@@ -20,9 +20,10 @@ static ImportResult *import_rows(Registry *registry)
 /* Lists without the name of the file, which is another one each time. */
 static void assert_same_problems(const ImportResult *a, const ImportResult *b)
 {
-    assert_int_equal(a->problems->len, b->problems->len);
-    for (guint i = 0; i < a->problems->len; i++) {
-        const ImportProblem *x = a->problems->pdata[i], *y = b->problems->pdata[i];
+    assert_int_equal(import_problems_n(a->problems), import_problems_n(b->problems));
+    for (guint i = 0; i < import_problems_n(a->problems); i++) {
+        const ImportProblem own = problem_at(a, i), other = problem_at(b, i);
+        const ImportProblem *x = &own, *y = &other;
         assert_int_equal(x->is_error, y->is_error);
         assert_int_equal(x->line, y->line);
         assert_int_equal(x->column, y->column);
@@ -106,7 +107,7 @@ static void test_unchanged__one_query_for_two_files(void **state)
     g_autoptr(ImportResult) second = take_in(registry, other, strlen(other), &site_01);
     g_autoptr(ImportResult) again = take_in(registry, other, strlen(other), &site_01);
     assert_int_equal(again->status, IMPORT_UNCHANGED);
-    assert_int_equal(second->problems->len, 2);
+    assert_int_equal(import_problems_n(second->problems), 2);
     assert_same_problems(again, second);
     assert_string_equal(again->fixme->str, second->fixme->str);
 }

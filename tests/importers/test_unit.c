@@ -28,8 +28,8 @@ static char *told(const ImportResult *result)
 {
     GString *out = g_string_new(NULL);
     const char *factor = NULL;
-    for (guint i = 0; i < result->problems->len; i++) {
-        const ImportProblem *problem = result->problems->pdata[i];
+    for (guint i = 0; i < import_problems_n(result->problems); i++) {
+        const ImportProblem own = problem_at(result, i), *problem = &own;
         if (is_consent_warning(problem) || !problem->is_error)
             continue;
         g_string_append_printf(out, "%s %s; ", problem->value, problem->rule_id);

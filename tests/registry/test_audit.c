@@ -462,7 +462,7 @@ static void test_audit__original(void **state)
 
     import = fixture_begin(registry); /* Taken back while chunks are under way. */
     (void)registry_import_original(import, sent, SIZE, &error);
-    (void)registry_import_cancel(import, false, NULL, 0, &error);
+    (void)registry_import_cancel(import, NULL, NULL, &error);
     fixture_no_error(error);
 
     sqlite3 *db = NULL;

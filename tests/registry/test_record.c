@@ -406,7 +406,7 @@ static RegistryRowOutcome send(Registry *registry, const char *site, const char 
     fixture_no_error(error);
     const RegistryRowResult result = fixture_put(registry, import,
         (FixtureKey){.record = "P1", .event = "1_month", .site = site}, "pain=3");
-    (void)registry_import_cancel(import, false, NULL, 0, &error);
+    (void)registry_import_cancel(import, NULL, NULL, &error);
     fixture_no_error(error);
     return result.outcome;
 }

@@ -61,7 +61,7 @@ static void test_value_check__import(void **state)
         RegistryImport *import = fixture_begin(registry);
         assert_false(registry_import_row(import, &row, &result, &error));
         fixture_expect(&error, BASE_ERROR_INTERNAL, wrong[i].column);
-        assert_true(registry_import_cancel(import, false, NULL, 0, &error));
+        assert_true(registry_import_cancel(import, NULL, NULL, &error));
     }
 }
 

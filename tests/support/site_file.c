@@ -37,11 +37,53 @@ bool is_consent_warning(const ImportProblem *problem)
     return problem->line == 0 && strcmp(problem->rule_id, "consent") == 0;
 }
 
+ImportProblem problem_at(const ImportResult *result, guint index)
+{
+    g_autoptr(ImportProblemsWalk) walk = import_problems_walk(result);
+    const ImportProblem *found = import_problems_next(walk);
+    for (guint i = 0; found && i < index; i++)
+        found = import_problems_next(walk);
+    assert_non_null(found);
+    ImportProblem copy = *found;
+    const char **texts[] = {&copy.file, &copy.record_id, &copy.event, &copy.field, &copy.value,
+        &copy.rule_id, &copy.arguments};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        *texts[i] = g_intern_string(*texts[i]);
+    return copy;
+}
+
+char *message_at(const ImportResult *result, guint index)
+{
+    const ImportProblem problem = problem_at(result, index);
+    return import_problem_message(&problem, NULL);
+}
+
+static gboolean append(const char *bytes, gsize size, void *data, GError **error)
+{
+    (void)error;
+    g_string_append_len(data, bytes, (gssize)size);
+    return TRUE;
+}
+
+char *results_json(const GPtrArray *results)
+{
+    GString *text = g_string_new(NULL);
+    assert_true(import_results_json(results, NULL, append, text, NULL));
+    return g_string_free(text, FALSE);
+}
+
+char *results_csv(const GPtrArray *results)
+{
+    GString *text = g_string_new(NULL);
+    assert_true(import_results_problems_csv(results, NULL, append, text, NULL));
+    return g_string_free(text, FALSE);
+}
+
 char *findings(const ImportResult *result)
 {
     GString *out = g_string_new(NULL);
-    for (guint i = 0; i < result->problems->len; i++) {
-        const ImportProblem *problem = result->problems->pdata[i];
+    for (guint i = 0; i < import_problems_n(result->problems); i++) {
+        const ImportProblem own = problem_at(result, i), *problem = &own;
         if (is_consent_warning(problem))
             continue;
         g_string_append_printf(out, "%s%s%d %s %s", out->len > 0 ? "; " : "",

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "importers/import.h"
+#include "importers/problems.h"
 #include "support/cmocka_all.h"
 
 /** A temporary registry of the study in that folder of the source tree. */
@@ -25,6 +26,17 @@ bool is_consent_warning(const ImportProblem *problem);
 
 /** "line rule field" a problem, '!' before an error; by "; ". */
 char *findings(const ImportResult *result);
+
+/** A problem of the result, counted from 0 in the order of the lists; its texts are interned.
+ * It must exist. */
+ImportProblem problem_at(const ImportResult *result, guint index);
+
+/** What it says, in English. New text. */
+char *message_at(const ImportResult *result, guint index);
+
+/** The JSON and the list of problems, in English. New texts. */
+char *results_json(const GPtrArray *results);
+char *results_csv(const GPtrArray *results);
 
 /** Takes in the bytes with the options. The result must exist. */
 ImportResult *take_in(
