@@ -193,6 +193,23 @@ static int64_t choose_offset(const Merge *merge)
     return collides ? offset + OFFSET : 0;
 }
 
+static gboolean check_numbers(const Merge *merge, GError **error)
+{
+    for (guint i = 0; i < merge->goes->rows->len; i++) {
+        const RecordRow *row = &g_array_index(merge->goes->rows, RecordRow, i);
+        if (!repeats(merge->work.registry, row) ||
+            row->key.instance + merge->work.done->offset <= REGISTRY_INSTANCE_MAX)
+            continue;
+        g_autofree char *instance = g_strdup_printf("%" G_GINT64_FORMAT, row->key.instance);
+        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+            _("instance %s of %s cannot be numbered on behind the other record's: the last "
+              "number is 32767; nothing was changed"),
+            instance, row->key.record_id);
+        return FALSE;
+    }
+    return TRUE;
+}
+
 static void add_conflict(
     Merge *merge, const RecordRow *row, const char *field, const char *kept, const char *other)
 {
@@ -373,7 +390,7 @@ static gboolean merge_all(Merge *merge, GError **error)
         return FALSE;
     }
     merge->work.done->offset = choose_offset(merge);
-    if (!log_merge(merge, error))
+    if (!check_numbers(merge, error) || !log_merge(merge, error))
         return FALSE;
     for (guint i = 0; i < merge->goes->rows->len; i++)
         if (!take_row(merge, &g_array_index(merge->goes->rows, RecordRow, i), error))

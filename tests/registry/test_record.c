@@ -376,6 +376,32 @@ static void test_record__merge_closes(void **state)
     records_expect_sound(registry);
 }
 
+/* Numbered on up to the last number, and not beyond: then nothing is done. */
+static void test_record__merge_to_the_last_number(void **state)
+{
+    (void)state;
+    for (int64_t beyond = 0; beyond < 2; beyond++) {
+        g_autoptr(Registry) registry = fixture_create(NULL);
+        (void)fixture_import(registry, p1, "age=61");
+        FixtureKey other = p2, last = event_of("P2", 31767 + beyond);
+        other.site = last.site = "site_02";
+        (void)fixture_import(registry, other, "age=61");
+        (void)fixture_import(registry, last, "ae_type=1");
+        GError *error = NULL;
+        const RegistryChangeInfo info = records_info("2024-01-02");
+        g_autoptr(RegistryRecordDone) done =
+            registry_record_merge(registry, "P2", "P1", REGISTRY_KEEP_INTO, &info, &error);
+        if (beyond == 0) {
+            fixture_no_error(error);
+            assert_int_equal(done->offset, 1000);
+            continue;
+        }
+        assert_null(done);
+        fixture_expect(&error, BASE_ERROR_USAGE, "instance 31768 of P2 cannot be numbered on");
+        records_expect_sound(registry);
+    }
+}
+
 static void test_record__merge_refused(void **state)
 {
     (void)state;
@@ -839,6 +865,7 @@ int main(void)
         cmocka_unit_test(test_record__merge_numbers_on),
         cmocka_unit_test(test_record__merge_withdrawal),
         cmocka_unit_test(test_record__merge_closes),
+        cmocka_unit_test(test_record__merge_to_the_last_number),
         cmocka_unit_test(test_record__merge_refused),
         cmocka_unit_test(test_record__transfer),
         cmocka_unit_test(test_record__claim),
