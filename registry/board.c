@@ -2,7 +2,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/date.h"
 #include "registry/follow.h"
@@ -34,7 +33,7 @@ static gint64 *key_of(int64_t id)
 static bool day_of_time(const char *time, int32_t *day)
 {
     char date[BASE_DATE_SIZE];
-    if (!time || strlen(time) < BASE_DATE_SIZE - 1)
+    if (!time)
         return false;
     g_strlcpy(date, time, sizeof date);
     return base_date_parse(date, BASE_DATE_YMD, day);

@@ -297,15 +297,6 @@ GPtrArray *report_declared_pairs(SchemaTest test, SchemaAdjust adjust,
 
 /* ---- families ---- */
 
-static gboolean adjust_values(StatAdjustment method, double *p, size_t n, GError **error)
-{
-    const StatStatus status = stat_adjust(p, n, method, p + n);
-    if (status != STAT_OK)
-        g_set_error(error, BASE_ERROR, BASE_ERROR_NUMERICAL, "the adjustment: %s",
-            stat_status_text(status));
-    return status == STAT_OK;
-}
-
 gboolean report_declared_adjust(SchemaAdjust adjust, const GPtrArray *results, GError **error)
 {
     static const StatAdjustment methods[] = {[SCHEMA_ADJUST_BH] = STAT_ADJUST_BH,
@@ -321,8 +312,9 @@ gboolean report_declared_adjust(SchemaAdjust adjust, const GPtrArray *results, G
         low[i] = result->p_low;
         high[i] = result->p_high;
     }
-    if (!adjust_values(method, p, n, error) || !adjust_values(method, low, n, error) ||
-        !adjust_values(method, high, n, error))
+    if (!report_checked(stat_adjust(p, n, method, p + n), error) ||
+        !report_checked(stat_adjust(low, n, method, low + n), error) ||
+        !report_checked(stat_adjust(high, n, method, high + n), error))
         return FALSE;
     for (size_t i = 0; i < n; i++) {
         ReportResult *result = results->pdata[i];

@@ -25,6 +25,7 @@ static void test_xlsx_format__general(void **state)
     assert_shown("General", "65", "65");
     assert_shown("General", "0.30000000000000004", "0.3");
     assert_shown("General", "1E-3", "0.001");
+    assert_shown("General", "1E-7", "0.0000001");
     assert_shown("General", "1.5E20", "150000000000000000000");
     assert_shown("General", "-0.5", "-0.5");
     assert_shown("@", "12", "12");
@@ -52,6 +53,11 @@ static void test_xlsx_format__numbers(void **state)
         "\xc2\xa5"
         "1200");
     assert_shown("0,", "12000", "12");
+    assert_shown("#,##0,", "1234567", "1235");
+    assert_shown("0,,\"M\"", "5000000", "5M");
+    assert_shown("0\\", "5", "5");             /* nothing behind the sign that takes the next */
+    assert_shown("[Red", "5.25", "5.25");      /* no bracket closes */
+    assert_shown("0.0\"x\"0", "5.25", "5.25"); /* digits behind words behind the point */
     assert_shown("_(* #,##0.0_);_(* (#,##0.0)", "3.14", "3.1");
     assert_shown("0.00E+00", "12345", "12345");
     assert_shown("0.00e+00", "12345", "12345");
@@ -81,6 +87,7 @@ static void test_xlsx_format__dates(void **state)
     assert_shown("yyyy/m/d\\ h:mm:ss", "43585.999999", "2019-05-01 00:00:00");
     assert_shown("mmm-yy", "43556", "2019-04");
     assert_shown("d-mmm", "43585", "2019-04-30");
+    assert_shown("aaa", "43585", "2019-04-30"); /* the day of the week, in Japanese */
     assert_shown("d", "1", "1900-01-01");
     assert_shown("d", "59", "1900-02-28");
     assert_shown("d", "60", "1900-02-29");

@@ -359,6 +359,7 @@ static const struct {
     {"strftime('%s', 'now') > 5", "strftime() of the present time"},
     {"datetime('2020-01-01', 'localtime')", "depends on the machine's time zone"},
     {"length(printf('%900000000d', age)) > 5", "printf() with a width of more than 4 digits"},
+    {"length(printf('%10000d')) > 5", "printf() with a width of more than 4 digits"},
     {"length(format('%.*c', 900000000, 'a')) > 5", "format() with a width"},
     {"datetime('2020-01-01', 'utc')", "depends on the machine's time zone"},
 };

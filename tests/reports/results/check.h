@@ -80,6 +80,30 @@ static inline const ReportList *find_list(const ReportResult *result, const char
     return g_array_index(result->items.values, ReportItemValue, place).list;
 }
 
+static inline ReportItemValue find_value(const ReportResult *result, const char *key)
+{
+    const ReportItem *item = find_item(result, key);
+    const guint place = (guint)(item - &g_array_index(result->items.items, ReportItem, 0));
+    return g_array_index(result->items.values, ReportItemValue, place);
+}
+
+static inline const char *or_empty(const char *text)
+{
+    return text ? text : "";
+}
+
+/** The notes in order, parted by "|". */
+static inline void assert_notes(const ReportResult *result, const char *notes)
+{
+    GString *found = g_string_new(NULL);
+    for (guint i = 0; i < result->notes->len; i++) {
+        g_autofree char *note = report_phrase_compose(result->notes->pdata[i], NULL);
+        g_string_append_printf(found, "%s%s", i > 0 ? "|" : "", note);
+    }
+    assert_string_equal(found->str, notes);
+    g_string_free(found, TRUE);
+}
+
 /** A list's rows; texts as "text", numbers after them: one `Expected` a value, row by row. */
 static inline void check_list(
     const ReportList *list, const Expected *expected, size_t n_expected)
@@ -107,13 +131,7 @@ static inline void check_words(
 {
     g_autofree char *words = report_method_words(result->method, result->parts, NULL);
     assert_string_equal(words, method);
-    GString *found = g_string_new(NULL);
-    for (guint i = 0; i < result->notes->len; i++) {
-        g_autofree char *note = report_phrase_compose(result->notes->pdata[i], NULL);
-        g_string_append_printf(found, "%s%s", i > 0 ? "|" : "", note);
-    }
-    assert_string_equal(found->str, notes);
-    g_string_free(found, TRUE);
+    assert_notes(result, notes);
 }
 
 /** The typed head of a result. */

@@ -103,6 +103,7 @@ static void test_interaction__weights_and_missing(void **state)
     check_near(found.effect.value, -3.33333333333333);
     assert_int_equal(found.n[0], 3);
     assert_int_equal(found.n[1], 3);
+    check_near(found.effect.level, 0.95);
 }
 
 /* Events that all are in one group: the odds ratio is without bound, and has no interval. */
@@ -115,6 +116,7 @@ static void test_interaction__separated(void **state)
     ReportPartEffect found;
     assert_true(report_part_effect(&groups, NULL, 0, &found, NULL));
     assert_true(isinf(found.effect.value) && isnan(found.effect.high));
+    check_near(found.effect.level, 0.95);
 }
 
 int main(void)
