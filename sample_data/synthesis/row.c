@@ -18,6 +18,12 @@ static const char *const column_forms[] = {
 #undef X
 };
 
+static const size_t column_name_size[] = {
+#define X(column, form) sizeof #column - 1,
+#include "columns.def"
+#undef X
+};
+
 const char *syn_column_name(SynColumn column)
 {
     return column_names[column];
@@ -84,4 +90,19 @@ void syn_put_date(SynRow *row, SynColumn column, int days)
 void syn_put_text(SynRow *row, SynColumn column, const char *text)
 {
     snprintf(row->cell[column], SYN_CELL, "%.11s", text);
+}
+
+void syn_row_set_status(SynRow *row)
+{
+    bool touched = false;
+    for (int c = 0; c < SYN_COLUMNS; c++) {
+        if (row->cell[c][0])
+            touched = true;
+        const size_t size = column_name_size[c];
+        if (size <= 9 || strcmp(column_names[c] + size - 9, "_complete") != 0)
+            continue;
+        if (touched)
+            syn_put(row, (SynColumn)c, 2);
+        touched = false;
+    }
 }

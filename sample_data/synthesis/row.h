@@ -57,3 +57,6 @@ void syn_put_date(SynRow *row, SynColumn column, int days);
 
 /** Sets a cell to a text of at most SYN_CELL - 1 bytes. */
 void syn_put_text(SynRow *row, SynColumn column, const char *text);
+
+/** A form with something in it is complete (2). */
+void syn_row_set_status(SynRow *row);

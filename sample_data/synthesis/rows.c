@@ -3,25 +3,6 @@
 #include "events.h"
 #include "forms.h"
 
-#include <string.h>
-
-/* A form with something in it is complete (2), or unverified (1) where it has gaps. */
-static void set_status(SynRow *row)
-{
-    bool touched = false;
-    for (int c = 0; c < SYN_COLUMNS; c++) {
-        const char *name = syn_column_name((SynColumn)c);
-        const size_t length = strlen(name);
-        if (length > 9 && strcmp(name + length - 9, "_complete") == 0) {
-            if (touched)
-                syn_put(row, (SynColumn)c, 2);
-            touched = false;
-        } else if (row->cell[c][0]) {
-            touched = true;
-        }
-    }
-}
-
 static void fill_follow_up(const SynPerson *p, bool last, SynRandom *random, SynRow *row)
 {
     static const SynColumn columns[SYN_TREATMENTS] = {SYN_C_post_chemotherapy,
@@ -92,6 +73,6 @@ bool syn_rows_fill(SynPeople *people, SynRows *rows)
         if (!fill_person(people, i, rows))
             return false;
     for (size_t r = 0; r < rows->n_rows; r++)
-        set_status(&rows->row[r]);
+        syn_row_set_status(&rows->row[r]);
     return true;
 }

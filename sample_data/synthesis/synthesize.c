@@ -1,6 +1,8 @@
+#include "believable.h"
 #include "export.h"
 #include "report.h"
 #include "rows.h"
+#include "sample_data/rehearsal/rehearsal.h"
 #include "synthesis.h"
 
 #include <stdio.h>
@@ -8,25 +10,49 @@
 #include <string.h>
 
 typedef struct {
-    const char *published, *folder, *warnings;
+    const char *published, *tables, *study, *model, *folder, *warnings;
     uint64_t seed;
+    int n_patients; /* 0: the 413 of the papers. */
     bool help, report;
 } Options;
 
 static const char usage[] =
     "usage: synthesize [--published DIR] [-o DIR] [--seed N]\n"
     "                  [--report] [--warnings FILE]\n"
+    "       synthesize --patients N -o DIR [--tables DIR] [--seed N]\n"
+    "       synthesize --study DIR --patients N -o DIR [--model FILE] [--seed N]\n"
     "Makes the synthetic registry: 413 patients who do not exist, at 38 sites.\n"
     "  --published DIR  the published tables (sample_data/published)\n"
     "  -o DIR           where the site exports go; without it nothing is written\n"
     "  --report         every published number with what the registry gives, as CSV\n"
     "  --warnings FILE  the warnings that importing the exports must give\n"
     "  --seed N         another registry with the same tables\n"
-    "example: synthesize --published sample_data/published -o sample_data/sites\n";
+    "With --patients instead a registry of N patients out of a model of what goes together, at "
+    "the\n"
+    "same sites, without the published numbers:\n"
+    "  --tables DIR     the model's tables (sample_data/synthesis/tables)\n"
+    "With --study a rehearsal of any other study, out of its dictionary and study.yaml:\n"
+    "  --model FILE     what is likely (docs/synthetic.md); without it all values alike\n"
+    "example: synthesize --published sample_data/published -o sample_data/sites\n"
+    "example: synthesize --patients 10000 --seed 7 -o big\n"
+    "example: synthesize --study tests/studies/hip --model hip.yaml --patients 300 -o "
+    "rehearsal\n";
+
+enum { MOST_PATIENTS = 10000000 };
+
+/* A number of patients; -1 where the text is none. */
+static int read_number(const char *text)
+{
+    char *end = NULL;
+    const long number = strtol(text, &end, 10);
+    return *text && !*end && number >= 1 && number <= MOST_PATIENTS ? (int)number : -1;
+}
 
 static bool parse(int argc, char **argv, Options *options)
 {
-    *options = (Options){.published = "sample_data/published", .seed = SYN_SEED};
+    *options = (Options){.published = "sample_data/published",
+        .tables = "sample_data/synthesis/tables",
+        .seed = SYN_SEED};
     for (int i = 1; i < argc; i++) {
         const char *value = i + 1 < argc ? argv[i + 1] : NULL;
         if (strcmp(argv[i], "--help") == 0) {
@@ -41,6 +67,14 @@ static bool parse(int argc, char **argv, Options *options)
             return false;
         if (strcmp(argv[i], "--published") == 0)
             options->published = value;
+        else if (strcmp(argv[i], "--tables") == 0)
+            options->tables = value;
+        else if (strcmp(argv[i], "--study") == 0)
+            options->study = value;
+        else if (strcmp(argv[i], "--model") == 0)
+            options->model = value;
+        else if (strcmp(argv[i], "--patients") == 0)
+            options->n_patients = read_number(value);
         else if (strcmp(argv[i], "-o") == 0)
             options->folder = value;
         else if (strcmp(argv[i], "--warnings") == 0)
@@ -51,7 +85,10 @@ static bool parse(int argc, char **argv, Options *options)
             return false;
         i++;
     }
-    return true;
+    const int least = options->study ? 1 : SYN_SITES;
+    if (options->n_patients == 0)
+        return !options->study && !options->model;
+    return options->n_patients >= least && options->folder;
 }
 
 static bool write_files(SynPeople *people, const Options *options)
@@ -80,6 +117,17 @@ static void write_report(const SynPeople *people)
     sum_up("sins", syn_report_sins(people, stdout));
 }
 
+static bool rehearse(const Options *options)
+{
+    g_autoptr(GError) error = NULL;
+    const Rehearsal rehearsal = {
+        options->study, options->model, options->folder, options->seed, options->n_patients};
+    if (rehearsal_write(&rehearsal, &error))
+        return true;
+    fprintf(stderr, "synthesize: %s\n", error->message);
+    return false;
+}
+
 int main(int argc, char **argv)
 {
     Options options;
@@ -90,6 +138,13 @@ int main(int argc, char **argv)
     if (options.help) {
         fputs(usage, stdout);
         return 0;
+    }
+    if (options.study)
+        return rehearse(&options) ? 0 : 3;
+    if (options.n_patients > 0) {
+        const SynBelievable wanted = {
+            options.tables, options.folder, options.seed, options.n_patients};
+        return syn_believable_write(&wanted) ? 0 : 3;
     }
     SynPeople *people = syn_synthesize(options.published, options.seed);
     if (!people)
