@@ -1,5 +1,7 @@
 #include "importers/moved.h"
 
+#include "base/words.h"
+
 static bool repeats(const ImportWork *work, const ImportRow *row)
 {
     return row->repeat_form != SIZE_MAX ||
@@ -15,8 +17,13 @@ void import_moved_read(ImportWork *work, ImportRow *row)
     row->earlier_id = row->record_id;
     row->record_id = now;
     row->offset = registry_moves_offset(moves, row->earlier_id);
-    if (row->instance > 0 && repeats(work, row))
-        row->instance = MIN(row->instance + row->offset, REGISTRY_INSTANCE_MAX);
+    if (row->instance == 0 || !repeats(work, row))
+        return;
+    if (row->instance + row->offset <= REGISTRY_INSTANCE_MAX)
+        row->instance += row->offset;
+    else
+        row->defect = N_("the record was merged, and its instances are numbered on: there are "
+                         "none after 32767");
 }
 
 void import_moved_note(ImportWork *work, const ImportRow *row)

@@ -93,12 +93,31 @@ static void test_put__under_an_earlier_id(void **state)
     records_expect_same(registry, expected);
 }
 
+/* Up to the last number, and no other row is written over. */
+static void test_put__numbered_on_to_the_last(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = fixture_create(NULL);
+    (void)fixture_import(registry, p1, "consent=1 age=61");
+    (void)fixture_import(
+        registry, (FixtureKey){.record = "P2", .event = "baseline"}, "consent=1 age=61");
+    records_merge(registry, "P1", "P2", REGISTRY_KEEP_UNSAID);
+    const ImportOptions options = {.site = "site_02"};
+    g_autoptr(ImportResult) result = take(registry,
+        "record_id,redcap_event_name,redcap_repeat_instrument,redcap_repeat_instance,ae_type\n"
+        "P1,1_month_arm_1,adverse_event,31767,1\nP1,1_month_arm_1,adverse_event,31768,2\n",
+        &options);
+    expect_found(result, "2 key record_id; !3 key redcap_repeat_instance");
+    assert_int_equal(result->n_values_new, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_put__check_without_site),
         cmocka_unit_test(test_put__cleared),
         cmocka_unit_test(test_put__under_an_earlier_id),
+        cmocka_unit_test(test_put__numbered_on_to_the_last),
     };
     return cmocka_run_group_tests_name("importers/put", tests, NULL, NULL);
 }
