@@ -193,21 +193,23 @@ static int64_t choose_offset(const Merge *merge)
     return collides ? offset + OFFSET : 0;
 }
 
+/* There is a number for each that is stored, and for a first one that may come. */
 static gboolean check_numbers(const Merge *merge, GError **error)
 {
+    int64_t last = 1;
     for (guint i = 0; i < merge->goes->rows->len; i++) {
         const RecordRow *row = &g_array_index(merge->goes->rows, RecordRow, i);
-        if (!repeats(merge->work.registry, row) ||
-            row->key.instance + merge->work.done->offset <= REGISTRY_INSTANCE_MAX)
-            continue;
-        g_autofree char *instance = g_strdup_printf("%" G_GINT64_FORMAT, row->key.instance);
-        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-            _("instance %s of %s cannot be numbered on behind the other record's: the last "
-              "number is 32767; nothing was changed"),
-            instance, row->key.record_id);
-        return FALSE;
+        if (repeats(merge->work.registry, row))
+            last = MAX(last, row->key.instance);
     }
-    return TRUE;
+    if (last + merge->work.done->offset <= REGISTRY_INSTANCE_MAX)
+        return TRUE;
+    g_autofree char *instance = g_strdup_printf("%" G_GINT64_FORMAT, last);
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+        _("instance %s of %s cannot be numbered on behind the other record's: the last "
+          "number is 32767; nothing was changed"),
+        instance, merge->goes->record.record_id);
+    return FALSE;
 }
 
 static void add_conflict(

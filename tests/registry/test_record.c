@@ -402,6 +402,21 @@ static void test_record__merge_to_the_last_number(void **state)
     }
 }
 
+/* None is left for the first instance that the other hospital may send. */
+static void test_record__merge_behind_the_last_number(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = fixture_create(NULL);
+    (void)fixture_import(registry, event_of("P1", 32000), "ae_type=1");
+    (void)fixture_import(registry,
+        (FixtureKey){.record = "P2", .event = "baseline", .site = "site_02"}, "age=61");
+    GError *error = NULL;
+    const RegistryChangeInfo info = records_info("2024-01-02");
+    expect_refused(registry,
+        registry_record_merge(registry, "P2", "P1", REGISTRY_KEEP_INTO, &info, &error), &error,
+        "instance 1 of P2 cannot be numbered on");
+}
+
 static void test_record__merge_refused(void **state)
 {
     (void)state;
@@ -866,6 +881,7 @@ int main(void)
         cmocka_unit_test(test_record__merge_withdrawal),
         cmocka_unit_test(test_record__merge_closes),
         cmocka_unit_test(test_record__merge_to_the_last_number),
+        cmocka_unit_test(test_record__merge_behind_the_last_number),
         cmocka_unit_test(test_record__merge_refused),
         cmocka_unit_test(test_record__transfer),
         cmocka_unit_test(test_record__claim),
