@@ -194,15 +194,13 @@ static bool fit_grouping(const Work *work, json_t *table)
 /* " (by Sex; sins <= 9)". New. */
 static char *asked_words(const Work *work, bool grouped)
 {
-    GString *text = g_string_new(" (");
+    const BaseWords *words = work->asked->words;
+    const char *by = work->question.by_label, *where = work->where ? work->asked->where : NULL;
+    if (grouped && where)
+        return base_words_say(words, N_(" (by {1}; {2})"), "tt", by, where);
     if (grouped)
-        g_string_append_printf(text, "by %s", work->question.by_label);
-    if (work->where)
-        g_string_append_printf(text, "%s%s", grouped ? "; " : "", work->asked->where);
-    g_string_append_c(text, ')');
-    if (text->len == 3)
-        g_string_truncate(text, 0);
-    return g_string_free(text, FALSE);
+        return base_words_say(words, N_(" (by {1})"), "t", by);
+    return where ? base_words_say(words, N_(" ({1})"), "t", where) : g_strdup("");
 }
 
 static void add_words(const Work *work, json_t *table, bool grouped)
@@ -213,13 +211,14 @@ static void add_words(const Work *work, json_t *table, bool grouped)
     set_text(table, "title", title);
     json_t *notes = list_at(table, "notes");
     if (grouped) {
-        g_autofree char *note = g_strdup_printf(
-            "The groups are by %s, in place of the study's own.", work->question.by_label);
+        g_autofree char *note = base_words_say(work->asked->words,
+            N_("The groups are by {1}, in place of the study's own."), "t",
+            work->question.by_label);
         (void)json_array_append_new(notes, json_string(note));
     }
     if (work->where) {
-        g_autofree char *note =
-            g_strdup_printf("Only patients for whom %s.", work->asked->where);
+        g_autofree char *note = base_words_say(
+            work->asked->words, N_("Only patients for whom {1}."), "t", work->asked->where);
         (void)json_array_append_new(notes, json_string(note));
     }
 }

@@ -9,6 +9,7 @@
 typedef struct {
     const char *by;    /**< As `proreg compare --by`; NULL: the study's own groups. */
     const char *where; /**< SQL, a choice's label in place of its code too; NULL for all. */
+    const BaseWords *words; /**< The language of titles and notes; NULL is English. */
 } CommandRegroup;
 
 /**

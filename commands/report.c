@@ -249,7 +249,8 @@ static gboolean report(const CommandReport *options, const CommandSinks *sinks, 
     g_autofree char *yaml = NULL;
     if (!base_outputs_open(outputs, error) ||
         !command_analysis_open_mode(&opened, options->db, mode, options->study, error) ||
-        !command_regroup_open(&opened, &(CommandRegroup){options->by, options->where},
+        !command_regroup_open(&opened,
+            &(CommandRegroup){options->by, options->where, base_words_find(options->lang)},
             options->study, sinks, &yaml, error))
         return FALSE;
     work.yaml = yaml;

@@ -95,8 +95,9 @@ gboolean command_report_emit(
     if (!base_outputs_open(work.outputs, error) ||
         !command_analysis_open_mode(
             &work.opened, options->db, REGISTRY_WRITE, options->study, error) ||
-        !command_regroup_open(&work.opened, &(CommandRegroup){options->by, options->where},
-            options->study, sinks, &yaml, error))
+        !command_regroup_open(&work.opened,
+            &(CommandRegroup){.by = options->by, .where = options->where}, options->study,
+            sinks, &yaml, error))
         return FALSE;
     const ReportOptions wanted = {.tables = options->tables,
         .p_style = options->p_style,

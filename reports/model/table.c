@@ -128,6 +128,7 @@ ReportDocument *report_document_new(const char *name, const char *title)
     document->matches = g_ptr_array_new_with_free_func(pairs_free);
     document->whys = g_ptr_array_new_with_free_func(report_why_free);
     document->methods = g_ptr_array_new_with_free_func(g_free);
+    document->appendix = g_ptr_array_new_with_free_func(g_free);
     document->value_index = g_hash_table_new(g_str_hash, g_str_equal);
     document->version = g_strdup(PROREG_VERSION);
     return document;
@@ -146,6 +147,7 @@ void report_document_free(ReportDocument *document)
     g_ptr_array_unref(document->tests);
     g_ptr_array_unref(document->matches);
     g_ptr_array_unref(document->methods);
+    g_ptr_array_unref(document->appendix);
     g_ptr_array_unref(document->whys);
     g_free(document->name);
     g_free(document->title);
@@ -256,6 +258,11 @@ void report_document_add_group(
 void report_document_add_method(ReportDocument *document, const char *paragraph)
 {
     g_ptr_array_add(document->methods, g_strdup(paragraph));
+}
+
+void report_document_add_detail(ReportDocument *document, const char *paragraph)
+{
+    g_ptr_array_add(document->appendix, g_strdup(paragraph));
 }
 
 ReportTable *report_table_add(ReportDocument *document, const char *id, const char *label,

@@ -158,6 +158,7 @@ typedef struct {
     GPtrArray *whys;         /**< ReportWhy *: what stands behind cells. */
     size_t n_unexplained;    /**< Cells with numbers for which there was no room. */
     GPtrArray *methods;      /**< char *: paragraphs for the Methods section, generated. */
+    GPtrArray *appendix;     /**< char *: what stands behind them, in detail; a table each. */
     GHashTable *value_index; /**< address -> index + 1 into values. */
     char *analysis;          /**< The analysis file of a question; NULL for other documents. */
     gint64 comparisons;      /**< Of a question: its P values. */
@@ -211,6 +212,8 @@ void report_document_add_group(
     ReportDocument *document, const char *id, const char *label, int64_t n);
 /** Appends a paragraph for the Methods section; copied. */
 void report_document_add_method(ReportDocument *document, const char *paragraph);
+/** Appends a paragraph to its appendix; copied. */
+void report_document_add_detail(ReportDocument *document, const char *paragraph);
 
 /**
  * Appends a table. @param label  "Table 2"; @param title  without the label. Borrowed.

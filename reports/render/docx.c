@@ -62,8 +62,9 @@ static void begin(ReportWalk *walk)
 
 static void section(ReportWalk *walk, ReportSection which, bool begins)
 {
-    if (begins && which == REPORT_SECTION_METHODS)
-        append_paragraph(walk->out, "Heading1", base_words(walk->document->words, "Methods"));
+    const char *title = report_section_title(walk->document, which);
+    if (begins && title)
+        append_paragraph(walk->out, "Heading1", title);
 }
 
 static void table(ReportWalk *walk)

@@ -49,6 +49,8 @@ static void append_contents(GString *out, const ReportDocument *document)
     }
     if (document->methods->len > 0)
         append_link(out, "methods", base_words(words, "Methods"));
+    if (document->appendix->len > 0)
+        append_link(out, "appendix", report_section_title(document, REPORT_SECTION_APPENDIX));
     if (document->tests->len > 0)
         append_link(out, "table-" TESTS, base_words(words, "Every test"));
     append_link(out, "provenance", base_words(words, "Provenance"));
@@ -177,16 +179,16 @@ static void section(ReportWalk *walk, ReportSection which, bool begins)
 {
     static const char *const open[] = {
         [REPORT_SECTION_FIGURES] = "<section id=\"figures\">\n<h2>",
-        [REPORT_SECTION_METHODS] = "<section id=\"methods\">\n<h2>"};
-    static const char *const titles[] = {
-        [REPORT_SECTION_FIGURES] = N_("Figures"), [REPORT_SECTION_METHODS] = N_("Methods")};
+        [REPORT_SECTION_METHODS] = "<section id=\"methods\">\n<h2>",
+        [REPORT_SECTION_APPENDIX] = "<section id=\"appendix\">\n<h2>"};
+    const char *title = report_section_title(walk->document, which);
     const guint placed = report_html_flow_figure(walk->document) ? 1 : 0;
     if (which == REPORT_SECTION_FIGURES && walk->document->figures->len <= placed)
         return;
     if (begins)
         report_html_element(walk->out, open[which],
-            base_words(walk->document->words, titles[which]), "</h2>\n");
-    else if (which == REPORT_SECTION_METHODS)
+            title ? title : base_words(walk->document->words, N_("Figures")), "</h2>\n");
+    else if (which != REPORT_SECTION_FIGURES)
         report_html_back(walk->out, walk->document);
     if (!begins)
         g_string_append(walk->out, "</section>\n");

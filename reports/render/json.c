@@ -275,6 +275,7 @@ GString *report_render_json(const ReportDocument *document)
     if (document->matches->len > 0)
         put_list(writer, "matches", document->matches, put_match);
     put_list(writer, "methods", document->methods, put_text);
+    put_list(writer, "appendix", document->appendix, put_text);
     if (document->analysis)
         put_question(writer, document);
     base_json_put(writer, "snapshot", base_json_text_if_any(document->snapshot));

@@ -240,9 +240,9 @@ static void begin(ReportWalk *walk)
 
 static void section(ReportWalk *walk, ReportSection which, bool begins)
 {
-    if (which == REPORT_SECTION_METHODS && begins)
-        g_string_append_printf(
-            walk->out, "\\section*{%s}\n", base_words(walk->document->words, "Methods"));
+    const char *title = report_section_title(walk->document, which);
+    if (title && begins)
+        g_string_append_printf(walk->out, "\\section*{%s}\n", title);
 }
 
 static void method(ReportWalk *walk, const char *paragraph)

@@ -136,8 +136,9 @@ static void figure(ReportWalk *walk, const ReportFigure *one)
 
 static void section(ReportWalk *walk, ReportSection which, bool begins)
 {
-    if (which == REPORT_SECTION_METHODS && begins)
-        heading(walk->out, base_words(walk->document->words, "Methods"));
+    const char *title = report_section_title(walk->document, which);
+    if (title && begins)
+        heading(walk->out, title);
 }
 
 static void method(ReportWalk *walk, const char *text)

@@ -194,8 +194,9 @@ static void figure(ReportWalk *walk, const ReportFigure *one)
 
 static void section(ReportWalk *walk, ReportSection which, bool begins)
 {
-    if (which == REPORT_SECTION_METHODS && begins)
-        g_string_append_printf(walk->out, "%s\n", base_words(walk->document->words, "Methods"));
+    const char *title = report_section_title(walk->document, which);
+    if (title && begins)
+        g_string_append_printf(walk->out, "%s\n", title);
 }
 
 static void method(ReportWalk *walk, const char *paragraph)

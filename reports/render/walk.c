@@ -276,6 +276,22 @@ static void section(ReportWalk *walk, ReportSection which, bool begins, const GP
         walk->hooks->section(walk, which, begins);
 }
 
+const char *report_section_title(const ReportDocument *document, ReportSection which)
+{
+    return which == REPORT_SECTION_METHODS ? base_words(document->words, N_("Methods"))
+           : which == REPORT_SECTION_APPENDIX
+               ? base_words(document->words, N_("Appendix to the Methods"))
+               : NULL;
+}
+
+static void paragraphs(ReportWalk *walk, ReportSection which, const GPtrArray *items)
+{
+    section(walk, which, true, items);
+    for (size_t i = 0; walk->hooks->method && i < items->len; i++)
+        walk->hooks->method(walk, items->pdata[i]);
+    section(walk, which, false, items);
+}
+
 GString *report_walk(const ReportDocument *document, const ReportHooks *hooks, void *state)
 {
     ReportWalk walk = {
@@ -288,10 +304,8 @@ GString *report_walk(const ReportDocument *document, const ReportHooks *hooks, v
     for (size_t i = 0; hooks->figure && i < document->figures->len; i++)
         hooks->figure(&walk, document->figures->pdata[i]);
     section(&walk, REPORT_SECTION_FIGURES, false, document->figures);
-    section(&walk, REPORT_SECTION_METHODS, true, document->methods);
-    for (size_t i = 0; hooks->method && i < document->methods->len; i++)
-        hooks->method(&walk, document->methods->pdata[i]);
-    section(&walk, REPORT_SECTION_METHODS, false, document->methods);
+    paragraphs(&walk, REPORT_SECTION_METHODS, document->methods);
+    paragraphs(&walk, REPORT_SECTION_APPENDIX, document->appendix);
     if (hooks->end)
         hooks->end(&walk);
     return walk.out;

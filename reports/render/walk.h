@@ -25,7 +25,11 @@ typedef enum {
     REPORT_ROW_LINE     /**< `walk->line`. */
 } ReportRowKind;
 
-typedef enum { REPORT_SECTION_FIGURES, REPORT_SECTION_METHODS } ReportSection;
+typedef enum {
+    REPORT_SECTION_FIGURES,
+    REPORT_SECTION_METHODS,
+    REPORT_SECTION_APPENDIX /**< Of paragraphs, as the Methods. */
+} ReportSection;
 
 /** What a format asks of the walk. */
 typedef enum {
@@ -90,6 +94,8 @@ GString *report_walk(const ReportDocument *document, const ReportHooks *hooks, v
 /** Walks one table: `walk` has hooks, document, out and state set. */
 void report_walk_table(ReportWalk *walk, const ReportTable *table);
 
+/** "Methods", "Appendix to the Methods" in the language of the document; NULL for figures. */
+const char *report_section_title(const ReportDocument *document, ReportSection which);
 /** "Table 2. Title". New. */
 char *report_table_caption(const ReportTable *table);
 /** "Table 2", or the title where the table has no label. Borrowed. */

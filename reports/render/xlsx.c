@@ -356,10 +356,10 @@ static void table_end(ReportWalk *walk)
 static void section(ReportWalk *walk, ReportSection which, bool begins)
 {
     Book *book = walk->state;
-    if (which != REPORT_SECTION_METHODS || !begins)
+    const char *title = report_section_title(walk->document, which);
+    if (!title || !begins)
         return;
-    book->sheet =
-        workbook_add_worksheet(book->workbook, base_words(walk->document->words, "Methods"));
+    book->sheet = workbook_add_worksheet(book->workbook, title);
     book->row = 0;
     worksheet_set_column(book->sheet, 0, 0, METHODS_WIDTH, NULL);
     worksheet_set_paper(book->sheet, PAPER_A4);

@@ -163,17 +163,41 @@ static void add_tables(ReportStudy *study)
     report_document_add_method(study->document, text->str);
 }
 
-/* The variants, each once, with the tables that it ran in. */
+/* Every table once, in the order in which variants name them. */
+static GPtrArray *tested_tables(const ReportStudy *study)
+{
+    GPtrArray *tables = g_ptr_array_new();
+    for (guint t = 0; t < study->document->tables->len; t++) {
+        g_autofree char *said =
+            report_table_said(study->document->tables->pdata[t], study->document->words);
+        for (guint i = 0; i < study->uses->len; i++) {
+            const ReportUse *use = study->uses->pdata[i];
+            guint at = 0;
+            if (!g_ptr_array_find_with_equal_func(use->tables, said, g_str_equal, &at))
+                continue;
+            g_ptr_array_add(tables, use->tables->pdata[at]);
+            break;
+        }
+    }
+    return tables;
+}
+
+/* What ran in each table, in detail: a paragraph of the appendix each. */
 static void add_details(ReportStudy *study)
 {
-    const BaseWords *words = study->document->words;
-    g_autoptr(GPtrArray) details = g_ptr_array_new_with_free_func(g_free);
-    for (guint i = 0; i < study->uses->len; i++) {
-        const ReportUse *use = study->uses->pdata[i];
-        g_ptr_array_add(details, report_detail_words(use->method, use->tables, words));
+    g_autoptr(GPtrArray) tables = tested_tables(study);
+    for (guint t = 0; t < tables->len; t++) {
+        g_autoptr(GPtrArray) variants = g_ptr_array_new();
+        for (guint i = 0; i < study->uses->len; i++) {
+            const ReportUse *use = study->uses->pdata[i];
+            if (g_ptr_array_find_with_equal_func(
+                    use->tables, tables->pdata[t], g_str_equal, NULL))
+                g_ptr_array_add(variants, use->method);
+        }
+        g_autofree char *text =
+            report_detail_words(tables->pdata[t], variants, study->document->words);
+        report_document_add_detail(study->document, text);
     }
-    g_autofree char *text = report_details_words(details, words);
-    report_document_add_method(study->document, text);
 }
 
 /* "Pain VAS and Face scale in Table 2 and Table 5": which changes are turned, and where. */

@@ -188,8 +188,7 @@ char *report_numbers_words(const ReportNumbers *numbers, const BaseWords *words)
         g_string_append(text, base_words(words, N_(". ")));
     }
     g_string_append(
-        text, base_words(words, "Percentages, means and P values are rounded half away "
-                                "from zero."));
+        text, base_words(words, "Printed numbers are rounded half away from zero."));
     return g_string_free(text, FALSE);
 }
 
@@ -201,16 +200,10 @@ char *report_tests_words(
     return base_words_say(words, "P values in {1} are from {2}.", "tt", where, how);
 }
 
-char *report_detail_words(const char *variant, const GPtrArray *tables, const BaseWords *words)
+char *report_detail_words(const char *table, const GPtrArray *variants, const BaseWords *words)
 {
-    g_autofree char *list = report_listed(tables, words);
-    return base_words_say(words, "{1} ({2})", "tt", variant, list);
-}
-
-char *report_details_words(const GPtrArray *details, const BaseWords *words)
-{
-    g_autofree char *list = report_joined(details, base_words(words, "; "));
-    return base_words_say(words, "The tests in detail: {1}.", "t", list);
+    g_autofree char *list = report_joined(variants, base_words(words, "; "));
+    return base_words_say(words, "{1}: {2}.", "tt", table, list);
 }
 
 char *report_multiplicity_words(

@@ -76,11 +76,9 @@ char *report_numbers_words(const ReportNumbers *numbers, const BaseWords *words)
 char *report_tests_words(
     const GPtrArray *tables, const GPtrArray *methods, const BaseWords *words);
 
-/** "Fisher's exact test, two-sided (Table 1)": a variant and the tables that it ran in. New. */
-char *report_detail_words(const char *variant, const GPtrArray *tables, const BaseWords *words);
-
-/** All variants (char *, of report_detail_words). New. */
-char *report_details_words(const GPtrArray *details, const BaseWords *words);
+/** "Table 1: Fisher's exact test, two-sided; ...": how each test of a table was computed.
+ * @param variants  char *. New. */
+char *report_detail_words(const char *table, const GPtrArray *variants, const BaseWords *words);
 
 /** The tests of a report, counted by what was done for multiplicity. */
 typedef struct {
