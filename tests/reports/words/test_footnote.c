@@ -144,8 +144,7 @@ static void test_numbers(void **state)
     g_autofree char *plain = report_numbers_words(&means, NULL);
     assert_string_equal(plain,
         "Numbers are given as mean and standard deviation. Unknown values are counted and take "
-        "no part in any test. Percentages, means and P values are rounded half away from "
-        "zero.");
+        "no part in any test. Printed numbers are rounded half away from zero.");
     char turned[] = "Pain in Table 2";
     g_ptr_array_add(none, turned);
     const ReportNumbers changes = {.changes = true, .improvements = none};
@@ -153,7 +152,7 @@ static void test_numbers(void **state)
     assert_non_null(
         strstr(text, "A change is the later value minus the earlier one of the patients "
                      "who have both; of Pain in Table 2 it is the earlier value minus "
-                     "the later one, so that more is better. Percentages"));
+                     "the later one, so that more is better. Printed"));
 }
 
 static void test_note__two_languages(void **state)
