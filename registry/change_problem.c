@@ -88,13 +88,13 @@ static gboolean find_same(RegistryChange *change, const RegistryProblem *asked,
     *before = *asked;
     if (!find_by_id(change, asked, asked->record_id, same, error))
         return FALSE;
-    const char *const *earlier = registry_moves_earlier(change->moves, asked->record_id);
-    for (size_t i = 0; same->query_id == 0 && earlier && earlier[i]; i++) {
-        before->record_id = earlier[i];
+    const char *const *former = registry_moves_former(change->moves, asked->record_id);
+    for (size_t i = 0; same->query_id == 0 && former && former[i]; i++) {
+        before->record_id = former[i];
         before->instance = asked->instance;
-        if (registry_moves_instance(change->moves, registry->study, earlier[i], asked->event,
+        if (registry_moves_instance(change->moves, registry->study, former[i], asked->event,
                 asked->field, asked->instance) != asked->instance)
-            before->instance -= registry_moves_offset(change->moves, earlier[i]);
+            before->instance -= registry_moves_offset(change->moves, former[i]);
         if (!find_by_id(change, before, asked->record_id, same, error))
             return FALSE;
     }

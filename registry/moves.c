@@ -9,6 +9,7 @@
 /* What is known of one record beside its rows. */
 typedef struct {
     GPtrArray *earlier; /* char *: ids that stand for it, NULL-ended when it is read. */
+    GPtrArray *former;  /* char *: ids that it had, likewise. */
     GArray *transfers;  /* RegistryTransfer, oldest first; texts of the moves. */
     GPtrArray *senders; /* char *: hospitals of records that were merged into it. */
     bool took_out;
@@ -42,6 +43,7 @@ static void record_free(gpointer data)
 {
     Record *record = data;
     (void)g_ptr_array_unref(record->earlier);
+    (void)g_ptr_array_unref(record->former);
     (void)g_ptr_array_unref(record->senders);
     g_array_unref(record->transfers);
     g_free(record);
@@ -78,6 +80,7 @@ static Record *record_of(RegistryMoves *moves, const char *record_id)
         return record;
     record = g_new0(Record, 1);
     record->earlier = g_ptr_array_new();
+    record->former = g_ptr_array_new();
     record->senders = g_ptr_array_new();
     record->transfers = g_array_new(FALSE, FALSE, sizeof(RegistryTransfer));
     (void)g_hash_table_insert(moves->records, (gpointer)keep(moves, record_id), record);
@@ -123,6 +126,8 @@ static void move(RegistryMoves *moves, const RegistryValueChange *change)
         g_ptr_array_add(now->earlier, (gpointer)id);
         stand_for(moves, id, to, offset_of(moves, id) + offset);
     }
+    for (guint i = 0; i < left->former->len; i++)
+        g_ptr_array_add(now->former, left->former->pdata[i]);
     for (guint i = 0; i < left->senders->len; i++)
         g_ptr_array_add(now->senders, left->senders->pdata[i]);
     g_array_append_vals(now->transfers, left->transfers->data, left->transfers->len);
@@ -132,6 +137,7 @@ static void move(RegistryMoves *moves, const RegistryValueChange *change)
     now->took_out =
         now->took_out || left->took_out || g_str_equal(change->subject, REGISTRY_MOVED_MERGE);
     g_ptr_array_add(now->earlier, (gpointer)from);
+    g_ptr_array_add(now->former, (gpointer)from);
     stand_for(moves, from, to, offset);
     (void)g_hash_table_remove(moves->records, from);
 }
@@ -178,8 +184,10 @@ static void end_lists(const RegistryMoves *moves)
     GHashTableIter iter;
     gpointer value;
     g_hash_table_iter_init(&iter, moves->records);
-    while (g_hash_table_iter_next(&iter, NULL, &value))
+    while (g_hash_table_iter_next(&iter, NULL, &value)) {
         g_ptr_array_add(((Record *)value)->earlier, NULL);
+        g_ptr_array_add(((Record *)value)->former, NULL);
+    }
 }
 
 static bool is_of(const RegistryMoves *moves, const RegistryChainEnd *end)
@@ -305,12 +313,22 @@ static const Record *find(const RegistryMoves *moves, const char *record_id)
                : NULL;
 }
 
+/* The texts of a list that ends with NULL, or NULL where there is none. */
+static const char *const *texts_of(const GPtrArray *list)
+{
+    return list->len > 1 ? (const char *const *)(const void *)list->pdata : NULL;
+}
+
 const char *const *registry_moves_earlier(const RegistryMoves *moves, const char *record_id)
 {
     const Record *record = find(moves, record_id);
-    return record && record->earlier->len > 1
-               ? (const char *const *)(const void *)record->earlier->pdata
-               : NULL;
+    return record ? texts_of(record->earlier) : NULL;
+}
+
+const char *const *registry_moves_former(const RegistryMoves *moves, const char *record_id)
+{
+    const Record *record = find(moves, record_id);
+    return record ? texts_of(record->former) : NULL;
 }
 
 const RegistryTransfer *registry_moves_transfer(

@@ -60,6 +60,10 @@ bool registry_moves_left(const RegistryMoves *moves, const char *record_id, int6
  * NULL where there are none. NULL-ended, borrowed. */
 const char *const *registry_moves_earlier(const RegistryMoves *moves, const char *record_id);
 
+/** All ids that the record ever had beside its own, also those that stand for it no more; what
+ * is found under such an id may be another patient's (registry_moves_id_at). Likewise. */
+const char *const *registry_moves_former(const RegistryMoves *moves, const char *record_id);
+
 /** A record that went to another hospital. */
 typedef struct {
     const char *site; /**< That has the patient now. */

@@ -128,6 +128,11 @@ static void test_moves__released(void **state)
     g_autoptr(RegistryMoves) later = read_moves(registry);
     expect_earlier(later, "S1", "");
     assert_string_equal(registry_moves_id(later, "R1"), "R1");
+    const char *const *former = registry_moves_former(later, "S1");
+    g_autofree char *all = g_strjoinv(" ", (char **)(void *)former);
+    assert_string_equal(all, "P1 Q1 R1");
+    assert_null(registry_moves_former(later, "P1"));
+    assert_null(registry_moves_former(later, "P2"));
 }
 
 static FixtureKey event_of(const char *record, const char *site, int64_t instance)

@@ -862,8 +862,10 @@ static void test_record__queries_after_release(void **state)
     assert_string_equal(registry_queries_at(queries, 0)->owner, "site_01");
     assert_string_equal(query_of(registry, own, &owns)->problem.record_id, "P1");
     assert_string_equal(registry_queries_at(owns, 0)->owner, "site_02");
-    /* The same about the other patient is a question of its own. */
-    assert_int_not_equal(records_ask(registry, p1, "age", "range", "610"), query);
+    /* The same about the first patient is no new question, about the other one it is. */
+    const FixtureKey first = {.record = "Q1", .event = "baseline"};
+    assert_int_equal(records_ask(registry, first, "age", "range", "610"), own);
+    assert_int_equal(records_ask(registry, p1, "age", "range", "610"), own + 1);
 }
 
 int main(void)
