@@ -51,6 +51,27 @@ static void test_fisher__two_by_two(void **state)
     assert_within(f.conf_high, 0.363182271474897, 1e-4);
 }
 
+/* R 4.2.2: fisher.test(matrix(c(0, 7, 5, 3), 2, byrow = TRUE)), likewise the others: at the
+ * least count that the margins allow the interval begins at 0, at the greatest it has no end.
+ */
+static void test_fisher__odds_ratio_without_bound(void **state)
+{
+    (void)state;
+    const int64_t none[] = {0, 7, 5, 3}, least[] = {2, 4, 6, 0}, most[] = {4, 1, 0, 6};
+    StatFisher f = run(none, 2, 2);
+    assert_close(f.p_value, 0.0256410256410256);
+    assert_true(f.odds_ratio == 0 && f.conf_low == 0);
+    assert_within(f.conf_high, 0.879174554325498, 1e-4);
+    f = run(least, 2, 2);
+    assert_close(f.p_value, 0.0606060606060607);
+    assert_true(f.odds_ratio == 0 && f.conf_low == 0);
+    assert_within(f.conf_high, 1.09916094925762, 1e-4);
+    f = run(most, 2, 2);
+    assert_close(f.p_value, 0.0151515151515152);
+    assert_true(f.odds_ratio == INFINITY && f.conf_high == INFINITY);
+    assert_within(f.conf_low, 1.26944084361774, 1e-4);
+}
+
 /* The conditional estimate by its definition: the mean of X at that odds ratio is x; at the
  * interval's ends the tails are 2.5%. */
 static void test_fisher__odds_ratio_by_definition(void **state)
@@ -205,6 +226,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_fisher__two_by_two),
+        cmocka_unit_test(test_fisher__odds_ratio_without_bound),
         cmocka_unit_test(test_fisher__odds_ratio_by_definition),
         cmocka_unit_test(test_fisher__exact),
         cmocka_unit_test(test_fisher__is_enumeration),
