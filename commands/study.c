@@ -6,13 +6,9 @@
 #include "base/text.h"
 #include "commands/inside.h"
 #include "importers/identifier.h"
-#include "importers/profile.h"
-#include "registry/rules.h"
 #include "schema/draft.h"
 
 enum { MOST_BYTES = 256 << 20 };
-
-/* ---- draft ---- */
 
 typedef gboolean (*TakeFile)(
     SchemaDraft *draft, const char *where, const char *bytes, gsize size, GError **error);
@@ -186,115 +182,4 @@ gboolean command_study_draft(const CommandStudyDraft *options, const CommandSink
     Folder folder = {options->folder, outputs, written};
     return study && write_all(&folder, bytes, study, map, error) &&
            describe(options, dictionary, study, map->len > 0, output, error);
-}
-
-/* ---- check ---- */
-
-static void add_fault(GPtrArray *faults, GError *error)
-{
-    g_auto(GStrv) lines = g_strsplit(error->message, "\n", -1);
-    for (size_t i = 0; lines[i]; i++)
-        g_ptr_array_add(faults, g_strdup(lines[i]));
-    g_error_free(error);
-}
-
-/* Steps are tried one by one; a fault of what all of them use is told once. */
-static void check_steps(Registry *registry, const SchemaAnalysis *analysis, GPtrArray *faults)
-{
-    g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
-    for (size_t i = 0; i < MAX(analysis->n_steps, 1); i++) {
-        GError *error = NULL;
-        SchemaAnalysis one = *analysis;
-        one.steps = analysis->n_steps > 0 ? &analysis->steps[i] : NULL;
-        one.n_steps = MIN(analysis->n_steps, 1);
-        g_autoptr(RegistryCohort) cohort = registry_cohort_new(registry, &one, &error);
-        if (error)
-            add_fault(found, error);
-    }
-    for (guint i = 0; i < found->len; i++)
-        if (!g_ptr_array_find_with_equal_func(faults, found->pdata[i], g_str_equal, NULL))
-            g_ptr_array_add(faults, g_strdup(found->pdata[i]));
-}
-
-/* A hospital's profile, as init would refuse it. */
-static void check_profile(SchemaFile *file, const SchemaStudy *study, GPtrArray *faults)
-{
-    GError *error = NULL;
-    g_autoptr(GPtrArray) one = g_ptr_array_new();
-    g_ptr_array_add(one, file);
-    if (!import_profiles_check(one, study, &error))
-        add_fault(faults, error);
-}
-
-static void check_rules(Registry *registry, GPtrArray *faults)
-{
-    GError *error = NULL;
-    g_autoptr(RegistryRules) rules = registry_rules_new(registry, &error);
-    if (error)
-        add_fault(faults, error);
-}
-
-/* Each analysis, profile and rule, with its expressions, against a registry that is thrown
- * away.
- */
-static void check_rest(
-    const GPtrArray *files, const char *folder, const BaseClock *clock, GPtrArray *faults)
-{
-    GError *error = NULL;
-    g_autoptr(Registry) registry = registry_create(NULL, files, folder, NULL, clock, &error);
-    if (!registry) {
-        add_fault(faults, error);
-        return;
-    }
-    const SchemaStudy *study = registry_study(registry);
-    check_rules(registry, faults);
-    for (guint i = 0; i < files->len; i++) {
-        SchemaFile *file = files->pdata[i];
-        gsize size;
-        const char *bytes = g_bytes_get_data(file->bytes, &size);
-        if (!g_str_has_suffix(file->name, ".yaml") || g_str_equal(file->name, "study.yaml"))
-            continue;
-        if (strchr(file->name, '/')) {
-            check_profile(file, study, faults);
-            continue;
-        }
-        g_autofree char *name = g_build_filename(folder, file->name, NULL);
-        g_autoptr(SchemaAnalysis) analysis =
-            schema_analysis_faults(name, bytes, size, study, faults);
-        if (analysis)
-            check_steps(registry, analysis, faults);
-    }
-    for (guint i = 0; i < study->dictionary->warnings->len; i++)
-        g_ptr_array_add(faults,
-            g_strconcat("note: ", (const char *)study->dictionary->warnings->pdata[i], NULL));
-}
-
-gboolean command_study_check(const CommandStudyCheck *options, const CommandSinks *sinks,
-    CommandFacts *facts, GError **error)
-{
-    *facts = (CommandFacts){0};
-    g_autoptr(BaseOutputs) outputs = base_outputs_new(&sinks->streams);
-    g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
-    BaseOutput *output = base_outputs_add(outputs, "-o", NULL, NULL);
-    if (!base_outputs_open(outputs, error))
-        return FALSE;
-    g_autoptr(GPtrArray) files = schema_files_load(options->folder, error);
-    if (!files)
-        return FALSE;
-    schema_study_faults(options->folder, files, faults);
-    if (faults->len == 0)
-        check_rest(files, options->folder, &sinks->clock, faults);
-    else if (files->len > 2)
-        g_ptr_array_add(faults, g_strdup("note: analyses and profiles are checked once "
-                                         "dictionary.csv and study.yaml stand"));
-    g_autoptr(GString) text = g_string_new(NULL);
-    guint n_faults = 0;
-    for (guint i = 0; i < faults->len; i++) {
-        n_faults += !g_str_has_prefix(faults->pdata[i], "note: ");
-        base_text_show(text, faults->pdata[i]);
-        g_string_append_c(text, '\n');
-    }
-    facts->has_findings = n_faults > 0;
-    g_string_append_printf(text, "%u %s\n", n_faults, n_faults == 1 ? "fault" : "faults");
-    return command_emit(output, text->str, text->len, error);
 }

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "importers/map_read.h"
+#include "schema/faults.h"
 #include "schema/read.h"
 
 enum { MAX_BYTES = 1 << 20, MAX_FILES = 100 };
@@ -318,6 +319,32 @@ ImportMap *import_map_parse(
     g_autoptr(ImportMap) map = map_new(name, bytes, size);
     return read_map(yaml, schema_yaml_root(yaml), study, map, error) ? g_steal_pointer(&map)
                                                                      : NULL;
+}
+
+/** A map that is read more than once. */
+typedef struct {
+    const char *name, *bytes;
+    gsize size;
+    const SchemaStudy *study;
+    ImportMap *map; /**< Of the last reading. */
+} Attempt;
+
+static void attempt_map(const SchemaYaml *yaml, GPtrArray *found, void *data)
+{
+    Attempt *attempt = data;
+    g_autoptr(GError) error = NULL;
+    import_map_free(attempt->map);
+    attempt->map = map_new(attempt->name, attempt->bytes, attempt->size);
+    if (!read_map(yaml, schema_yaml_root(yaml), attempt->study, attempt->map, &error))
+        g_ptr_array_add(found, g_strdup(error->message));
+}
+
+ImportMap *import_map_faults(const char *name, const char *bytes, gsize size,
+    const SchemaStudy *study, GHashTable *doubts, GPtrArray *faults)
+{
+    Attempt attempt = {name, bytes, size, study, NULL};
+    (void)schema_faults_read(name, bytes, size, attempt_map, &attempt, doubts, faults);
+    return attempt.map;
 }
 
 ImportMap *import_map_load(const char *path, const SchemaStudy *study, GError **error)

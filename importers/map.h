@@ -72,6 +72,10 @@ typedef struct {
  */
 ImportMap *import_map_parse(
     const char *name, const char *bytes, gsize size, const SchemaStudy *study, GError **error);
+/** Adds all that is wrong with a map to `faults` (char *); `doubts` are of schema/faults.h.
+ * Returns what stands, NULL where nothing does. */
+ImportMap *import_map_faults(const char *name, const char *bytes, gsize size,
+    const SchemaStudy *study, GHashTable *doubts, GPtrArray *faults);
 
 /** Reads a map file. BASE_ERROR_INPUT where it cannot be read or is over 1 MiB. */
 ImportMap *import_map_load(const char *path, const SchemaStudy *study, GError **error);

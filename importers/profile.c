@@ -16,6 +16,19 @@ char *import_profile_name(const char *site)
     return g_strconcat(folder, site, ending, NULL);
 }
 
+static gboolean is_of_site(const char *name, const char *site, const ImportMap *map,
+    const SchemaStudy *study, GError **error)
+{
+    if (schema_study_site(study, site) != SIZE_MAX &&
+        (!map->site || strcmp(map->site, site) == 0))
+        return TRUE;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
+        "%s: the file must be called as its site, which the study must have; site says "
+        "\"%s\"",
+        name, map->site ? map->site : site);
+    return FALSE;
+}
+
 ImportMap *import_profile_parse(
     const char *site, const char *bytes, gsize size, const SchemaStudy *study, GError **error)
 {
@@ -23,14 +36,8 @@ ImportMap *import_profile_parse(
     g_autoptr(ImportMap) map = import_map_parse(name, bytes, size, study, error);
     if (!map)
         return NULL;
-    if (schema_study_site(study, site) == SIZE_MAX ||
-        (map->site && strcmp(map->site, site) != 0)) {
-        g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
-            "%s: the file must be called as its site, which the study must have; site says "
-            "\"%s\"",
-            name, map->site ? map->site : site);
+    if (!is_of_site(name, site, map, study, error))
         return NULL;
-    }
     g_free(map->site);
     map->site = g_strdup(site);
     map->needs_agreement = true;
@@ -86,6 +93,20 @@ gboolean import_profiles_check(const GPtrArray *files, const SchemaStudy *study,
             return FALSE;
     }
     return TRUE;
+}
+
+void import_profile_faults(
+    const SchemaFile *file, const SchemaStudy *study, GHashTable *doubts, GPtrArray *faults)
+{
+    g_autofree char *site = g_strndup(
+        file->name + strlen(folder), strlen(file->name) - strlen(folder) - strlen(ending));
+    gsize size = 0;
+    const char *bytes = g_bytes_get_data(file->bytes, &size);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(ImportMap) map =
+        import_map_faults(file->name, bytes, size, study, doubts, faults);
+    if (map && !is_of_site(file->name, site, map, study, &error))
+        g_ptr_array_add(faults, g_strdup(error->message));
 }
 
 static const ImportMap *find_of_site(const GPtrArray *profiles, const char *site)

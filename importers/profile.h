@@ -28,6 +28,11 @@ GPtrArray *import_profiles_load(const Registry *registry, GError **error);
 gboolean import_profiles_check(
     const GPtrArray *files, const SchemaStudy *study, GError **error);
 
+/** Adds all that is wrong with a profile to `faults` (char *); `doubts` are of
+ * schema/faults.h. */
+void import_profile_faults(
+    const SchemaFile *file, const SchemaStudy *study, GHashTable *doubts, GPtrArray *faults);
+
 /**
  * Finds the profile that counts for a file: that of options->site, else of the one access group
  * that its rows name, else the one whose `files` fit its name.

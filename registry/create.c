@@ -45,17 +45,21 @@ static gboolean fill_new(
     return FALSE;
 }
 
-/* Rules that cannot be evaluated are not taken in. */
-static gboolean check_rules(Registry *registry, GError **error)
+/* Rules that cannot be evaluated are not taken in; who collects faults gets those of all. */
+static gboolean check_rules(Registry *registry, GPtrArray *faults, GError **error)
 {
     if (registry->study->n_rules == 0)
         return TRUE;
+    if (faults) {
+        registry_rules_faults(registry, faults);
+        return TRUE;
+    }
     g_autoptr(RegistryRules) rules = registry_rules_new(registry, error);
     return rules != NULL;
 }
 
-Registry *registry_create(const char *path, const GPtrArray *files, const char *where,
-    const char *user, const BaseClock *clock, GError **error)
+static Registry *create(const char *path, const GPtrArray *files, const char *where,
+    const char *user, const BaseClock *clock, GPtrArray *faults, GError **error)
 {
     Registry *registry = registry_new(path, REGISTRY_WRITE);
     for (guint i = 0; i < files->len; i++) {
@@ -66,9 +70,21 @@ Registry *registry_create(const char *path, const GPtrArray *files, const char *
         (registry->store = registry_driver_for(path)->create(path, error)) != NULL) {
         registry_study_use(registry);
         registry->ask_rules = registry_rules_follow;
-        if (check_rules(registry, error) && fill_new(registry, user, clock, error))
+        if (check_rules(registry, faults, error) && fill_new(registry, user, clock, error))
             return registry;
     }
     registry_close(registry);
     return NULL;
+}
+
+Registry *registry_create(const char *path, const GPtrArray *files, const char *where,
+    const char *user, const BaseClock *clock, GError **error)
+{
+    return create(path, files, where, user, clock, NULL, error);
+}
+
+Registry *registry_create_tried(const GPtrArray *files, const char *where,
+    const BaseClock *clock, GPtrArray *faults, GError **error)
+{
+    return create(NULL, files, where, NULL, clock, faults, error);
 }

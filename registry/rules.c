@@ -133,19 +133,36 @@ static gboolean prepare(RegistryRules *rules, size_t number, GError **error)
     return rule->value != NULL;
 }
 
-RegistryRules *registry_rules_new(Registry *registry, GError **error)
+static RegistryRules *rules_new(Registry *registry, GError **error)
 {
     g_autoptr(RegistryRules) rules = g_new0(RegistryRules, 1);
     rules->study = registry_study(registry);
     rules->rulings = g_ptr_array_new_with_free_func(ruling_free);
     rules->rules = g_new0(Rule, rules->study->n_rules + 1);
     rules->cohort = registry_cohort_new(registry, NULL, error);
-    if (!rules->cohort)
-        return NULL;
-    for (size_t i = 0; i < rules->study->n_rules; i++)
+    return rules->cohort ? g_steal_pointer(&rules) : NULL;
+}
+
+RegistryRules *registry_rules_new(Registry *registry, GError **error)
+{
+    g_autoptr(RegistryRules) rules = rules_new(registry, error);
+    for (size_t i = 0; rules && i < rules->study->n_rules; i++)
         if (!prepare(rules, i, error))
             return NULL;
     return g_steal_pointer(&rules);
+}
+
+void registry_rules_faults(Registry *registry, GPtrArray *faults)
+{
+    g_autoptr(GError) first = NULL;
+    g_autoptr(RegistryRules) rules = rules_new(registry, &first);
+    if (first)
+        g_ptr_array_add(faults, g_strdup(first->message));
+    for (size_t i = 0; rules && i < rules->study->n_rules; i++) {
+        g_autoptr(GError) error = NULL;
+        if (!prepare(rules, i, &error))
+            g_ptr_array_add(faults, g_strdup(error->message));
+    }
 }
 
 /* ---- running ---- */

@@ -14,6 +14,8 @@ typedef struct RegistryRules RegistryRules;
  *         meant.
  */
 RegistryRules *registry_rules_new(Registry *registry, GError **error);
+/** Adds the faults of all rules to `faults` (char *). */
+void registry_rules_faults(Registry *registry, GPtrArray *faults);
 void registry_rules_free(RegistryRules *rules);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RegistryRules, registry_rules_free)
 

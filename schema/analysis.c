@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "schema/analysis_read.h"
+#include "schema/faults.h"
 #include "schema/read.h"
 #include "schema/study_read.h"
 
@@ -190,17 +191,23 @@ static gboolean read_all(
     return TRUE;
 }
 
-static SchemaAnalysis *parse(const char *name, const char *bytes, gsize size,
-    const SchemaStudy *study, GPtrArray *faults, GError **error)
+static SchemaAnalysis *analysis_new(const char *name, const SchemaStudy *study)
+{
+    SchemaAnalysis *analysis = g_new0(SchemaAnalysis, 1);
+    analysis->file = g_strdup(name);
+    analysis->origin = schema_study_origin_label(study);
+    return analysis;
+}
+
+SchemaAnalysis *schema_analysis_parse(
+    const char *name, const char *bytes, gsize size, const SchemaStudy *study, GError **error)
 {
     g_autoptr(SchemaYaml) yaml = schema_yaml_parse(name, bytes, size, error);
     if (!yaml)
         return NULL;
-    g_autoptr(SchemaAnalysis) analysis = g_new0(SchemaAnalysis, 1);
-    analysis->file = g_strdup(name);
-    analysis->origin = schema_study_origin_label(study);
+    g_autoptr(SchemaAnalysis) analysis = analysis_new(name, study);
     const AnalysisReader reader = {.yaml = yaml, .study = study, .analysis = analysis};
-    if (!read_all(&reader, schema_yaml_root(yaml), faults, error))
+    if (!read_all(&reader, schema_yaml_root(yaml), NULL, error))
         return NULL;
     g_autofree char *hash =
         g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)bytes, size);
@@ -208,20 +215,31 @@ static SchemaAnalysis *parse(const char *name, const char *bytes, gsize size,
     return g_steal_pointer(&analysis);
 }
 
-SchemaAnalysis *schema_analysis_parse(
-    const char *name, const char *bytes, gsize size, const SchemaStudy *study, GError **error)
+/** An analysis that is read more than once. */
+typedef struct {
+    const char *name;
+    const SchemaStudy *study;
+    SchemaAnalysis *analysis; /**< Of the last reading. */
+} Attempt;
+
+static void attempt_analysis(const SchemaYaml *yaml, GPtrArray *found, void *data)
 {
-    return parse(name, bytes, size, study, NULL, error);
+    Attempt *attempt = data;
+    g_autoptr(GError) error = NULL;
+    schema_analysis_free(attempt->analysis);
+    attempt->analysis = analysis_new(attempt->name, attempt->study);
+    const AnalysisReader reader = {
+        .yaml = yaml, .study = attempt->study, .analysis = attempt->analysis};
+    if (!read_all(&reader, schema_yaml_root(yaml), found, &error))
+        g_ptr_array_add(found, g_strdup(error->message));
 }
 
 SchemaAnalysis *schema_analysis_faults(const char *name, const char *bytes, gsize size,
-    const SchemaStudy *study, GPtrArray *faults)
+    const SchemaStudy *study, GHashTable *doubts, GPtrArray *faults)
 {
-    g_autoptr(GError) error = NULL;
-    g_autoptr(SchemaAnalysis) analysis = parse(name, bytes, size, study, faults, &error);
-    if (error)
-        g_ptr_array_add(faults, g_strdup(error->message));
-    return g_steal_pointer(&analysis);
+    Attempt attempt = {name, study, NULL};
+    (void)schema_faults_read(name, bytes, size, attempt_analysis, &attempt, doubts, faults);
+    return attempt.analysis;
 }
 
 void schema_analysis_free(SchemaAnalysis *analysis)

@@ -402,11 +402,11 @@ SchemaAnalysis *schema_analysis_parse(
     const char *name, const char *bytes, gsize size, const SchemaStudy *study, GError **error);
 
 /**
- * The same, but that each part of the file that has a fault adds its first to `faults` (char *,
- * file:line, what), so that all are known at once.
- * @return what could be read, for a look at its steps; NULL where that is nothing.
+ * The same, but that all faults are added to `faults` (char *, file:line, what), and to
+ * `doubts` the names of what is at fault (schema/faults.h).
+ * @return what stands, for a look at its steps; NULL where nothing does.
  */
 SchemaAnalysis *schema_analysis_faults(const char *name, const char *bytes, gsize size,
-    const SchemaStudy *study, GPtrArray *faults);
+    const SchemaStudy *study, GHashTable *doubts, GPtrArray *faults);
 void schema_analysis_free(SchemaAnalysis *analysis);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SchemaAnalysis, schema_analysis_free)

@@ -66,16 +66,6 @@ static gboolean read_one(const SchemaYaml *yaml, const SchemaYamlNode *node,
     return read_form(yaml, node, study, derived, error);
 }
 
-/* Texts that those who read on need of a value with a fault. */
-static void mend(SchemaDerived *derived)
-{
-    char **const texts[] = {
-        &derived->name, &derived->label, &derived->unit, &derived->source, &derived->sql};
-    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
-        if (!*texts[i])
-            *texts[i] = g_strdup("");
-}
-
 gboolean schema_derived_read(const SchemaYaml *yaml, const SchemaYamlNode *map,
     const SchemaStudy *study, SchemaDerived **out, size_t *n, GError **error)
 {
@@ -89,12 +79,9 @@ gboolean schema_derived_read(const SchemaYaml *yaml, const SchemaYamlNode *map,
     for (size_t i = 0; i < size; i++) {
         const SchemaYamlNode *node = schema_yaml_item(list, i, NULL);
         *n = i + 1;
-        if (read_one(yaml, node, study, &(*out)[i], error) &&
-            check_name(yaml, node, study, *out, i, error))
-            continue;
-        if (!schema_yaml_goes_on(yaml, error))
+        if (!read_one(yaml, node, study, &(*out)[i], error) ||
+            !check_name(yaml, node, study, *out, i, error))
             return FALSE;
-        mend(&(*out)[i]);
     }
     return TRUE;
 }

@@ -147,9 +147,14 @@ static void add_column(SchemaDictionary *dictionary, GArray *columns, char *name
     size_t choice, DictionaryFaults *faults)
 {
     const SchemaColumn column = {.name = name, .field = field, .choice = choice};
+    const size_t found = GPOINTER_TO_SIZE(g_hash_table_lookup(dictionary->column_index, name));
     g_array_append_val(columns, column);
-    if (!g_hash_table_insert(
-            dictionary->column_index, name, GSIZE_TO_POINTER((gsize)columns->len)))
+    g_hash_table_insert(dictionary->column_index, name, GSIZE_TO_POINTER((gsize)columns->len));
+    const char *other =
+        found ? dictionary->fields[g_array_index(columns, SchemaColumn, found - 1).field].name
+              : NULL;
+    /* A name that occurs twice is told where the name is read. */
+    if (other && !g_str_equal(other, dictionary->fields[field].name))
         g_ptr_array_add(faults->texts,
             g_strdup_printf("%s:%zu:1: field %s: its column %s is another field's too",
                 faults->name, dictionary->fields[field].line, dictionary->fields[field].name,
@@ -266,17 +271,29 @@ static SchemaDictionary *dictionary_new(size_t n_rows)
     return dictionary;
 }
 
+/* A field at fault, for who reads on: a text. */
+static void make_plain(SchemaField *field)
+{
+    schema_choices_free(field->choices, field->n_choices);
+    field->choices = NULL;
+    field->n_choices = 0;
+    field->type = SCHEMA_TEXT;
+}
+
 static void add_fields(
     SchemaDictionary *dictionary, const GPtrArray *rows, DictionaryFaults *faults)
 {
-    for (guint i = 0; i < rows->len; i++)
+    for (guint i = 0; i < rows->len; i++) {
+        const guint n = faults->texts->len;
         add_field(dictionary, rows->pdata[i], faults);
+        if (faults->texts->len > n)
+            make_plain(&dictionary->fields[i]);
+    }
     if (rows->len == 0 && faults->texts->len == 0)
         g_ptr_array_add(
             faults->texts, g_strdup_printf("%s:1:1: no fields below the header", faults->name));
     check_form_columns(dictionary, faults);
-    if (faults->texts->len == 0)
-        add_columns(dictionary, faults);
+    add_columns(dictionary, faults);
 }
 
 static void set_faults_error(const GPtrArray *texts, GError **error)
@@ -306,6 +323,19 @@ SchemaDictionary *schema_dictionary_parse(
     }
     add_warnings(dictionary, name);
     return g_steal_pointer(&dictionary);
+}
+
+SchemaDictionary *schema_dictionary_faults(
+    const char *name, const char *bytes, gsize size, GHashTable *doubts, GPtrArray *texts)
+{
+    const guint n = texts->len;
+    DictionaryFaults faults = {.name = name, .texts = texts, .doubts = doubts};
+    g_autoptr(GPtrArray) rows = schema_dictionary_rows(bytes, size, &faults);
+    if (texts->len > n || rows->len == 0)
+        return NULL;
+    SchemaDictionary *dictionary = dictionary_new(rows->len);
+    add_fields(dictionary, rows, &faults);
+    return dictionary;
 }
 
 /* ---- looking things up ---- */

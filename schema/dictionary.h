@@ -87,6 +87,14 @@ typedef struct {
  */
 SchemaDictionary *schema_dictionary_parse(
     const char *name, const char *bytes, gsize size, GError **error);
+/**
+ * Adds all of its faults to `faults` (char *).
+ * @param doubts  the names of what is at fault are added (schema/faults.h).
+ * @return a dictionary to read on with, in which fields at fault are texts; NULL where the rows
+ *         themselves cannot be read.
+ */
+SchemaDictionary *schema_dictionary_faults(
+    const char *name, const char *bytes, gsize size, GHashTable *doubts, GPtrArray *faults);
 void schema_dictionary_free(SchemaDictionary *dictionary);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SchemaDictionary, schema_dictionary_free)
 

@@ -35,7 +35,8 @@ const char *schema_dictionary_heading(DictionaryCell cell);
 /** The faults of one dictionary, as "file:line:column: what". */
 typedef struct {
     const char *name;
-    GPtrArray *texts; /**< char *, owned. */
+    GPtrArray *texts;   /**< char *, owned. */
+    GHashTable *doubts; /**< Names of fields and forms at fault go here, unless it is NULL. */
 } DictionaryFaults;
 
 /** One row, cells by their meaning; an absent column is "". */

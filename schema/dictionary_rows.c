@@ -194,6 +194,10 @@ void schema_dictionary_fault(DictionaryFaults *faults, const DictionaryRow *row,
     g_autofree char *what = g_strdup_vprintf(format, arguments);
     va_end(arguments);
     const char *field = row->cells[CELL_NAME];
+    if (faults->doubts && field && *field)
+        g_hash_table_add(faults->doubts, g_strdup(field));
+    if (faults->doubts && cell == CELL_FORM && row->cells[cell][0])
+        g_hash_table_add(faults->doubts, g_strdup(row->cells[cell]));
     g_ptr_array_add(
         faults->texts, g_strdup_printf("%s:%zu:%zu: %s%s%s%s", faults->name, row->line,
                            row->position[cell], field && *field ? "field " : "",

@@ -22,7 +22,7 @@ const SchemaYamlNode *schema_read_node(
 {
     const SchemaYamlNode *node = schema_yaml_get(map, key);
     if (!node || schema_yaml_is_null(node)) {
-        schema_yaml_fail(yaml, node ? node : map, error, "the key %s is missing here", key);
+        (void)schema_yaml_lacks(yaml, map, key, error);
         return NULL;
     }
     return node;

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "schema/constants.h"
+#include "schema/faults.h"
 #include "schema/read.h"
 #include "schema/study_read.h"
 
@@ -181,40 +182,51 @@ SchemaStudy *schema_study_parse(const char *where, const GPtrArray *files, GErro
     return g_steal_pointer(&study);
 }
 
-/* One fault a line. */
-static void add_faults(GPtrArray *faults, GError *error)
+/** A study that is read more than once. */
+typedef struct {
+    const char *name;
+    GBytes *dictionary;
+    SchemaStudy *study; /**< Of the last reading. */
+} Attempt;
+
+static SchemaDictionary *attempt_dictionary(
+    const Attempt *attempt, GHashTable *doubts, GPtrArray *faults)
 {
-    g_auto(GStrv) lines = g_strsplit(error->message, "\n", -1);
-    for (size_t i = 0; lines[i]; i++)
-        g_ptr_array_add(faults, g_strdup(lines[i]));
-    g_error_free(error);
+    gsize size = 0;
+    const char *bytes = g_bytes_get_data(attempt->dictionary, &size);
+    return schema_dictionary_faults(attempt->name, bytes, size, doubts, faults);
 }
 
-void schema_study_faults(const char *where, const GPtrArray *files, GPtrArray *faults)
+static void attempt_study(const SchemaYaml *yaml, GPtrArray *found, void *data)
 {
-    GError *error = NULL;
-    gsize size = 0;
-    g_autoptr(SchemaStudy) study = g_new0(SchemaStudy, 1);
-    const SchemaFile *dictionary = find_file(files, "dictionary.csv");
-    const SchemaFile *yaml_file = find_file(files, "study.yaml");
+    Attempt *attempt = data;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func(g_free);
+    schema_study_free(attempt->study);
+    attempt->study = g_new0(SchemaStudy, 1);
+    attempt->study->dictionary = attempt_dictionary(attempt, NULL, known);
+    if (!schema_study_read(yaml, attempt->study, found, &error))
+        g_ptr_array_add(found, g_strdup(error->message));
+}
+
+SchemaStudy *schema_study_faults(
+    const char *where, const GPtrArray *files, GHashTable *doubts, GPtrArray *faults)
+{
+    g_autoptr(GError) error = NULL;
+    if (!has_both(where, files, &error)) {
+        g_ptr_array_add(faults, g_strdup(error->message));
+        return NULL;
+    }
     g_autofree char *dictionary_name = g_build_filename(where, "dictionary.csv", NULL);
     g_autofree char *study_name = g_build_filename(where, "study.yaml", NULL);
-    if (!has_both(where, files, &error)) {
-        add_faults(faults, error);
-        return;
-    }
-    const char *bytes = g_bytes_get_data(dictionary->bytes, &size);
-    study->dictionary = schema_dictionary_parse(dictionary_name, bytes, size, &error);
-    if (error)
-        add_faults(faults, g_steal_pointer(&error));
-    bytes = g_bytes_get_data(yaml_file->bytes, &size);
-    g_autoptr(SchemaYaml) yaml = schema_yaml_parse(study_name, bytes, size, &error);
-    if (yaml && study->dictionary)
-        schema_yaml_collect(yaml, faults);
-    if (yaml && study->dictionary)
-        (void)schema_study_read(yaml, study, faults, &error);
-    if (error)
-        add_faults(faults, error);
+    Attempt attempt = {dictionary_name, find_file(files, "dictionary.csv")->bytes, NULL};
+    g_autoptr(SchemaDictionary) dictionary = attempt_dictionary(&attempt, doubts, faults);
+    if (!dictionary)
+        return NULL;
+    gsize size = 0;
+    const char *bytes = g_bytes_get_data(find_file(files, "study.yaml")->bytes, &size);
+    (void)schema_faults_read(study_name, bytes, size, attempt_study, &attempt, doubts, faults);
+    return attempt.study;
 }
 
 static void events_free(SchemaEvent *events, size_t n)

@@ -176,11 +176,12 @@ GPtrArray *schema_files_load(const char *folder, GError **error);
  */
 SchemaStudy *schema_study_parse(const char *where, const GPtrArray *files, GError **error);
 /**
- * Adds what is wrong with both files to `faults` (char *, a line each: file:line, what): all of
- * the dictionary up to 20; of study.yaml, which is read where the dictionary is sound, one each
- * event, role, sum, order and derived value, and the first of each other part.
+ * Adds all that is wrong with both files to `faults` (char *, a line each: file:line, what).
+ * @param doubts  the names of what is at fault are added (schema/faults.h).
+ * @return what stands, to read other files with; NULL where nothing does.
  */
-void schema_study_faults(const char *where, const GPtrArray *files, GPtrArray *faults);
+SchemaStudy *schema_study_faults(
+    const char *where, const GPtrArray *files, GHashTable *doubts, GPtrArray *faults);
 void schema_study_free(SchemaStudy *study);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SchemaStudy, schema_study_free)
 

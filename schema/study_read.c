@@ -72,10 +72,9 @@ static gboolean read_event_forms(const SchemaYaml *yaml, const SchemaYamlNode *n
     event->forms = g_new0(size_t, n);
     for (size_t i = 0; i < n; i++) {
         const SchemaYamlNode *item = schema_yaml_item(list, i, NULL);
-        if (find_form(yaml, item, study, names[i], &event->forms[event->n_forms], error))
-            event->n_forms++;
-        else if (!schema_yaml_goes_on(yaml, error))
+        if (!find_form(yaml, item, study, names[i], &event->forms[event->n_forms], error))
             return FALSE;
+        event->n_forms++;
     }
     return TRUE;
 }
@@ -99,18 +98,6 @@ static gboolean read_event(const SchemaYaml *yaml, const SchemaYamlNode *node,
            read_event_forms(yaml, node, study, event, error);
 }
 
-/* What those who read on need of an event with a fault: texts, and its forms. */
-static void mend_event(const SchemaYaml *yaml, const SchemaYamlNode *node,
-    const SchemaStudy *study, SchemaEvent *event)
-{
-    char **const texts[] = {&event->name, &event->unique_name, &event->label};
-    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
-        if (!*texts[i])
-            *texts[i] = g_strdup("");
-    if (!event->forms && schema_yaml_is_map(node))
-        (void)read_event_forms(yaml, node, study, event, NULL);
-}
-
 static gboolean read_events(
     const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error)
 {
@@ -123,12 +110,8 @@ static gboolean read_events(
         const SchemaYamlNode *node = schema_yaml_item(list, i, NULL);
         SchemaEvent *event = &study->events[i];
         study->n_events = i + 1;
-        if (!read_event(yaml, node, study, event, error)) {
-            if (!schema_yaml_goes_on(yaml, error))
-                return FALSE;
-            mend_event(yaml, node, study, event);
-            continue;
-        }
+        if (!read_event(yaml, node, study, event, error))
+            return FALSE;
         if (schema_study_event(study, event->name) != i ||
             schema_study_event(study, event->unique_name) != i)
             return schema_yaml_fail(yaml, node, error, "two events are named %s", event->name);
@@ -252,16 +235,12 @@ static gboolean read_roles(
         return FALSE;
     if (!schema_yaml_is_map(map))
         return schema_yaml_fail(yaml, map, error, "roles is a map of role: variable");
-    if (!schema_yaml_only_keys(yaml, map, keys, error) && !schema_yaml_goes_on(yaml, error))
+    if (!schema_yaml_only_keys(yaml, map, keys, error))
         return FALSE;
-    for (size_t i = 0; i < G_N_ELEMENTS(roles); i++) {
-        if (schema_field_read(yaml, map, roles[i].key, study, roles[i].field, error) &&
-            check_type(yaml, map, roles[i].key, study, *roles[i].field, roles[i].type, error))
-            continue;
-        if (!schema_yaml_goes_on(yaml, error))
+    for (size_t i = 0; i < G_N_ELEMENTS(roles); i++)
+        if (!schema_field_read(yaml, map, roles[i].key, study, roles[i].field, error) ||
+            !check_type(yaml, map, roles[i].key, study, *roles[i].field, roles[i].type, error))
             return FALSE;
-        *roles[i].field = SIZE_MAX;
-    }
     return schema_read_text(
                yaml, map, "origin_label", SCHEMA_OPTIONAL, &out->origin_label, error) &&
            read_status_codes(yaml, map, study, error) && find_baseline(yaml, map, study, error);
@@ -315,8 +294,7 @@ static gboolean read_sums(
     study->sums = g_new0(SchemaSum, schema_yaml_size(list) + 1);
     for (size_t i = 0; i < schema_yaml_size(list); i++) {
         study->n_sums = i + 1;
-        if (!read_sum(yaml, schema_yaml_item(list, i, NULL), study, &study->sums[i], error) &&
-            !schema_yaml_goes_on(yaml, error))
+        if (!read_sum(yaml, schema_yaml_item(list, i, NULL), study, &study->sums[i], error))
             return FALSE;
     }
     return TRUE;
@@ -347,9 +325,7 @@ static gboolean read_orders(
     study->n_orders = schema_yaml_size(list);
     study->orders = g_new0(SchemaOrder, study->n_orders + 1);
     for (size_t i = 0; i < study->n_orders; i++)
-        if (!read_order(
-                yaml, schema_yaml_item(list, i, NULL), study, &study->orders[i], error) &&
-            !schema_yaml_goes_on(yaml, error))
+        if (!read_order(yaml, schema_yaml_item(list, i, NULL), study, &study->orders[i], error))
             return FALSE;
     return TRUE;
 }

@@ -42,8 +42,7 @@ void schema_rules_free(SchemaRule *rules, size_t n);
 /**
  * Reads study.yaml into a study whose dictionary is there. On failure free the study.
  * @param faults  NULL: the first fault ends the reading. Else each part of the file that has
- * one adds its first (char *), the others are read all the same, and the study is of no further
- * use.
+ *                one adds its first (char *), and the others are read all the same.
  */
 gboolean schema_study_read(
     const SchemaYaml *yaml, SchemaStudy *study, GPtrArray *faults, GError **error);

@@ -47,7 +47,8 @@ static gboolean read_site(
     site->label = schema_yaml_text(node);
     return (site->label && site->label[0]) ||
            schema_yaml_fail(yaml, node, error,
-               "sites must be a map of code: label, or of code: {label, approved}");
+               "site %s: its label, or a map with label and approved, was expected",
+               site->code);
 }
 
 /** The site as a variable of every patient. */

@@ -5,35 +5,19 @@
 
 #include "base/error.h"
 #include "schema/meant.h"
+#include "schema/yaml_inside.h"
 
 #define MAX_DEPTH 32
-
-typedef enum { NODE_SCALAR, NODE_LIST, NODE_MAP } NodeKind;
-
-struct SchemaYamlNode {
-    NodeKind kind;
-    bool plain; /* A scalar without quotes: may stand for null. */
-    size_t line;
-    size_t key_line; /* Of the key before a map's value; else 0. */
-    char *key;       /* Of a map's value; else NULL. */
-    char *text;      /* Of a scalar; else NULL. */
-    GPtrArray *items;
-};
-
-struct SchemaYaml {
-    char *name;
-    SchemaYamlNode *root;
-    GPtrArray *faults; /* Of who wants to know them all, or NULL. */
-};
 
 /* What the reading of one document needs. */
 typedef struct {
     const char *name;
     struct fy_parser *parser;
     struct fy_diag *diag;
+    GPtrArray *faults; /* Of keys that occur twice, of which the first counts; or NULL. */
 } Reader;
 
-static void node_free(gpointer data)
+void schema_yaml_node_free(gpointer data)
 {
     SchemaYamlNode *node = data;
     if (!node)
@@ -44,7 +28,7 @@ static void node_free(gpointer data)
         g_ptr_array_unref(node->items);
     g_free(node);
 }
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(SchemaYamlNode, node_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SchemaYamlNode, schema_yaml_node_free)
 
 static size_t event_line(struct fy_event *event)
 {
@@ -58,7 +42,7 @@ static SchemaYamlNode *node_new(NodeKind kind, size_t line)
     node->kind = kind;
     node->line = line;
     if (kind != NODE_SCALAR)
-        node->items = g_ptr_array_new_with_free_func(node_free);
+        node->items = g_ptr_array_new_with_free_func(schema_yaml_node_free);
     return node;
 }
 
@@ -124,6 +108,20 @@ static gboolean read_list(const Reader *reader, SchemaYamlNode *list, int depth,
     }
 }
 
+static gboolean tell_twice(const Reader *reader, const SchemaYamlNode *key, GError **error)
+{
+    GError *fault = NULL;
+    g_autofree char *what = g_strdup_printf("the key %s occurs twice here", key->text);
+    fail_line(reader, key->line, what, &fault);
+    if (!reader->faults) {
+        g_propagate_error(error, fault);
+        return FALSE;
+    }
+    g_ptr_array_add(reader->faults, g_strdup(fault->message));
+    g_error_free(fault);
+    return TRUE;
+}
+
 static gboolean read_map(const Reader *reader, SchemaYamlNode *map, int depth, GError **error)
 {
     for (;;) {
@@ -137,17 +135,18 @@ static gboolean read_map(const Reader *reader, SchemaYamlNode *map, int depth, G
             fail_line(reader, key->line, "a key must be a text, not a list or a map", error);
             return FALSE;
         }
-        if (schema_yaml_get(map, key->text)) {
-            g_autofree char *what = g_strdup_printf("the key %s occurs twice here", key->text);
-            fail_line(reader, key->line, what, error);
+        const bool is_twice = schema_yaml_get(map, key->text) != NULL;
+        if (is_twice && !tell_twice(reader, key, error))
             return FALSE;
-        }
-        SchemaYamlNode *value = read_next(reader, FYET_NONE, depth, &end, error);
+        g_autoptr(SchemaYamlNode) value = read_next(reader, FYET_NONE, depth, &end, error);
         if (!value)
             return FALSE;
         value->key = g_steal_pointer(&key->text);
         value->key_line = key->line;
-        g_ptr_array_add(map->items, value);
+        if (value->plain && !value->text[0])
+            value->line = key->line; /* Nothing has no place of its own. */
+        if (!is_twice)
+            g_ptr_array_add(map->items, g_steal_pointer(&value));
     }
 }
 
@@ -223,6 +222,12 @@ static gboolean check_text(const char *name, const char *bytes, gsize size, GErr
 
 SchemaYaml *schema_yaml_parse(const char *name, const char *bytes, gsize size, GError **error)
 {
+    return schema_yaml_parse_all(name, bytes, size, NULL, error);
+}
+
+SchemaYaml *schema_yaml_parse_all(
+    const char *name, const char *bytes, gsize size, GPtrArray *faults, GError **error)
+{
     if (!check_text(name, bytes, size, error))
         return NULL;
     if (size >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) {
@@ -232,7 +237,7 @@ SchemaYaml *schema_yaml_parse(const char *name, const char *bytes, gsize size, G
     struct fy_diag_cfg diag_options;
     fy_diag_cfg_default(&diag_options);
     diag_options.level = FYET_ERROR;
-    Reader reader = {.name = name, .diag = fy_diag_create(&diag_options)};
+    Reader reader = {.name = name, .faults = faults, .diag = fy_diag_create(&diag_options)};
     if (reader.diag)
         fy_diag_set_collect_errors(reader.diag, true);
     const struct fy_parse_cfg options = {
@@ -261,7 +266,8 @@ void schema_yaml_free(SchemaYaml *yaml)
     if (!yaml)
         return;
     g_free(yaml->name);
-    node_free(yaml->root);
+    schema_yaml_node_free(yaml->root);
+    schema_yaml_unwatch(yaml);
     g_free(yaml);
 }
 
@@ -329,16 +335,16 @@ bool schema_yaml_is_null(const SchemaYamlNode *node)
 gboolean schema_yaml_only_keys(
     const SchemaYaml *yaml, const SchemaYamlNode *map, const char *const *keys, GError **error)
 {
+    schema_yaml_watch_keys(yaml, map);
     for (size_t i = 0; i < schema_yaml_size(map); i++) {
         const SchemaYamlNode *value = map->items->pdata[i];
         if (!value->key || g_strv_contains(keys, value->key))
             continue;
         g_autofree char *meant = schema_meant(value->key, keys);
         g_autofree char *all = g_strjoinv(", ", (char **)keys);
-        g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
-            "%s:%zu: unknown key %s%s; known here: %s", yaml->name, value->key_line, value->key,
-            meant, all);
-        return FALSE;
+        g_autofree char *what =
+            g_strdup_printf("unknown key %s%s; known here: %s", value->key, meant, all);
+        return schema_yaml_fail_at(yaml, value, NULL, value->key_line, what, error);
     }
     return TRUE;
 }
@@ -350,21 +356,14 @@ gboolean schema_yaml_fail(
     va_start(arguments, format);
     g_autofree char *what = g_strdup_vprintf(format, arguments);
     va_end(arguments);
-    g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY, "%s:%zu: %s", yaml->name,
-        schema_yaml_line(node), what);
-    return FALSE;
+    return schema_yaml_fail_at(yaml, node, NULL, schema_yaml_line(node), what, error);
 }
 
-void schema_yaml_collect(SchemaYaml *yaml, GPtrArray *faults)
+gboolean schema_yaml_lacks(
+    const SchemaYaml *yaml, const SchemaYamlNode *map, const char *key, GError **error)
 {
-    yaml->faults = faults;
-}
-
-bool schema_yaml_goes_on(const SchemaYaml *yaml, GError **error)
-{
-    if (!yaml->faults || !error || !*error)
-        return false;
-    g_ptr_array_add(yaml->faults, g_strdup((*error)->message));
-    g_clear_error(error);
-    return true;
+    const SchemaYamlNode *blank = schema_yaml_get(map, key);
+    g_autofree char *what = g_strdup_printf("the key %s is missing here", key);
+    return schema_yaml_fail_at(
+        yaml, map, key, schema_yaml_line(blank ? blank : map), what, error);
 }

@@ -19,6 +19,10 @@ typedef struct SchemaYamlNode SchemaYamlNode;
  * @return NULL with BASE_ERROR_STUDY naming file, line and column of a syntax error.
  */
 SchemaYaml *schema_yaml_parse(const char *name, const char *bytes, gsize size, GError **error);
+/** The same, but that keys that occur twice are added to `faults` (char *), of which the first
+ * counts. */
+SchemaYaml *schema_yaml_parse_all(
+    const char *name, const char *bytes, gsize size, GPtrArray *faults, GError **error);
 void schema_yaml_free(SchemaYaml *yaml);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SchemaYaml, schema_yaml_free)
 
@@ -46,12 +50,10 @@ bool schema_yaml_is_null(const SchemaYamlNode *node);
 /** Fails with file:line where the map has a key that is not in the NULL-ended list. */
 gboolean schema_yaml_only_keys(
     const SchemaYaml *yaml, const SchemaYamlNode *map, const char *const *keys, GError **error);
-/** From here on, faults after which a reader can go on are added to `faults` (char *), which is
- * borrowed: for who wants to know all of a file. */
-void schema_yaml_collect(SchemaYaml *yaml, GPtrArray *faults);
-/** Whether the reader goes on after this fault: then it was added, and *error is NULL again. */
-bool schema_yaml_goes_on(const SchemaYaml *yaml, GError **error);
-
 /** Sets `error` to "file:line: message"; always returns FALSE. */
 gboolean schema_yaml_fail(const SchemaYaml *yaml, const SchemaYamlNode *node, GError **error,
     const char *format, ...) G_GNUC_PRINTF(4, 5);
+
+/** Sets `error`: the map lacks that key, or has nothing behind it; always returns FALSE. */
+gboolean schema_yaml_lacks(
+    const SchemaYaml *yaml, const SchemaYamlNode *map, const char *key, GError **error);

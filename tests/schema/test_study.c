@@ -148,7 +148,7 @@ static void test_study__errors(void **state)
         {"name: 1_year,", "name: start,", "two events are named start"},
         {"forms: [fall]}", "forms: [falls]}", "unknown form falls; did you mean fall?"},
         {"{north: North, south: South}", "{}", "study.yaml:10: sites"},
-        {"north: North", "north: ''", "study.yaml:10: sites must be a map of code: label"},
+        {"north: North", "north: ''", "study.yaml:10: site north: its label"},
         {"north: North", "north: {label: N, aproved: 1}", "did you mean approved?"},
         {"north: North", "north: {label: N, approved: 2019}", "approved must be a map of days"},
         {"north: North", "north: {label: N, approved: {}}", "approved must be a map of days"},
