@@ -128,6 +128,7 @@ static void apply_below(ImportWork *work, const ImportColumn *column, ImportValu
     if (rule == SCHEMA_BELOW_HELD || is_scaled || !import_typed_below(value->text, &limit))
         return;
     value->is_normalised = true;
+    value->below = value->text;
     value->text = rule == SCHEMA_BELOW_MISSING ? ""
                   : rule == SCHEMA_BELOW_HALF  ? scale(work, 0.5, limit)
                                                : limit;

@@ -192,9 +192,12 @@ gboolean import_block_put(ImportWork *work, const ImportBlock *block, const Impo
 {
     if (!import_held_report(work, block, row, error))
         return FALSE;
-    for (size_t i = 0; i < block->n_columns; i++)
-        work->cells[work->layout->columns[block->columns[i]].target] =
-            work->values[block->columns[i]].cell;
+    for (size_t i = 0; i < block->n_columns; i++) {
+        const ImportValue *value = &work->values[block->columns[i]];
+        RegistryCell *cell = &work->cells[work->layout->columns[block->columns[i]].target];
+        *cell = value->cell;
+        cell->below = cell->kind == REGISTRY_CELL_ABSENT ? NULL : value->below;
+    }
     const RegistryRow stored = {.record_id = row->record_id,
         .event = import_block_event(block, row),
         .repeat_form = import_block_form(block, row),

@@ -60,6 +60,7 @@ typedef struct {
     const char *unagreed; /**< What a rule would make of `text`, to which nobody at the hospital
                                agreed; or NULL. */
     ImportValueFault fault;
+    const char *below;  /**< What was sent, where a value below a limit counts as `text`. */
     bool is_blank;      /**< Empty, or an unticked box outside its event. */
     bool is_contested;  /**< Another row of the same key says something else. */
     bool is_normalised; /**< Other than what the site wrote, beside recoding. */

@@ -61,6 +61,19 @@ typedef struct {
  */
 GArray *registry_cohort_fields(
     const RegistryCohort *cohort, const char *expression, GError **error);
+/**
+ * Asks why values of a column are missing, or others than sent; nothing where it is no variable
+ * of the dictionary. Answers come under the name that registry_cohort_reason gives: the
+ * missing-data code that stands for the value; else the text below a limit that study.yaml has
+ * count as the value, or as none (it begins with <, <= or their like, as no code does); else
+ * nothing.
+ */
+void registry_cohort_ask_reason(RegistryCohort *cohort, const char *column);
+/** The name of that question, or NULL where it is no variable of the dictionary. New. */
+char *registry_cohort_reason(const RegistryCohort *cohort, const char *column);
+/** Whether any patient has such an answer, at whatever visit; after reading. */
+bool registry_cohort_has_reasons(const RegistryCohort *cohort, const char *column);
+
 /** Asks for the identifiers of the patients, which answers by rows then bear. */
 void registry_cohort_ask_ids(RegistryCohort *cohort);
 

@@ -27,7 +27,8 @@ typedef enum {
     COHORT_EVENT,    /**< The event's short name, a slot each. */
     COHORT_INSTANCE, /**< A slot each. */
     COHORT_FIELD,    /**< A dictionary column, a slot each. */
-    COHORT_RESULT    /**< Of a calculation, a record or slot each. */
+    COHORT_RESULT,   /**< Of a calculation, a record or slot each. */
+    COHORT_REASON    /**< Why a column's value is missing, or another than sent; a slot each. */
 } CohortNodeKind;
 
 /** Values that somebody needs. */
@@ -36,7 +37,7 @@ typedef struct {
     bool by_slot;
     RegistryDomain *domain;
     uint32_t *codes;                /**< Of the piece, by record or slot. */
-    size_t column;                  /**< FIELD: of the dictionary. */
+    size_t column;                  /**< FIELD, REASON: of the dictionary. */
     struct CohortForm *form;        /**< FIELD: that holds it, when reading has begun. */
     bool *events;                   /**< FIELD: a flag an event at which it is needed. */
     CohortCalculation *calculation; /**< RESULT. */
@@ -175,6 +176,7 @@ struct RegistryCohort {
     GPtrArray *calculations; /**< CohortCalculation * */
     GHashTable *shared;      /**< Inputs -> CohortCalculation *, for those that are alike. */
     CohortNode **fields;     /**< One a dictionary column, or NULL. */
+    GPtrArray *reasons;      /**< CohortNode *, of `nodes`: REASON, one a dictionary column. */
     CohortNode *own[COHORT_INSTANCE + 1];
     GPtrArray *asks; /**< CohortAsk * */
     GHashTable *ask_of;
@@ -218,6 +220,8 @@ gboolean cohort_plan_column(
     RegistryCohort *cohort, const CohortColumn *column, CohortRef *ref, GError **error);
 /** The node of a dictionary column, needed at an event. */
 CohortNode *cohort_plan_field(RegistryCohort *cohort, size_t column, size_t event);
+/** The node that says why a dictionary column's values are missing. */
+CohortNode *cohort_plan_reason(RegistryCohort *cohort, size_t column);
 /** The node of a derived value, needed at an event where it is one of visits. */
 CohortNode *cohort_plan_derived(
     RegistryCohort *cohort, size_t derived, size_t event, GError **error);
@@ -237,6 +241,8 @@ gboolean cohort_form_load(RegistryCohort *cohort, CohortForm *form, GError **err
  */
 gboolean cohort_piece_load(RegistryCohort *cohort, RegistryScan *scan, GError **error);
 void cohort_piece_clear(CohortPiece *piece);
+/** Why values of the piece are missing, where somebody asked. */
+gboolean cohort_reasons_load(RegistryCohort *cohort, GError **error);
 /** Opens and closes the scans of the forms. */
 gboolean cohort_scans_open(RegistryCohort *cohort, RegistryScan *scan, GError **error);
 void cohort_scans_close(RegistryCohort *cohort);

@@ -356,7 +356,8 @@ gboolean cohort_piece_load(RegistryCohort *cohort, RegistryScan *scan, GError **
     piece->n_members = piece->n_records;
     for (size_t i = 0; i < piece->n_records; i++)
         piece->members[i] = (uint32_t)i;
-    if (piece->n_records > 0 && !load_forms(cohort, error))
+    if (piece->n_records > 0 &&
+        (!load_forms(cohort, error) || !cohort_reasons_load(cohort, error)))
         return FALSE;
     name_slots(cohort);
     if (cohort->cutoff) {

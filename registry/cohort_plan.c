@@ -49,6 +49,19 @@ CohortNode *cohort_plan_field(RegistryCohort *cohort, size_t column, size_t even
     return node;
 }
 
+CohortNode *cohort_plan_reason(RegistryCohort *cohort, size_t column)
+{
+    for (guint i = 0; i < cohort->reasons->len; i++) {
+        CohortNode *known = g_ptr_array_index(cohort->reasons, i);
+        if (known->column == column)
+            return known;
+    }
+    CohortNode *node = node_new(cohort, COHORT_REASON, true);
+    node->column = column;
+    g_ptr_array_add(cohort->reasons, node);
+    return node;
+}
+
 /* ---- calculations ---- */
 
 static CohortCalculation *calculation_new(

@@ -23,6 +23,8 @@ typedef struct {
     int64_t integer;
     double number;
     const char *text; /**< Borrowed for the call; UTF-8, NUL-ended. */
+    /** What was sent, where study.yaml has it count as this cell (`below`); else NULL. */
+    const char *below;
 } RegistryCell;
 
 /** Instances are numbered from 1 to this. */

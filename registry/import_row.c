@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "registry/row_work.h"
+#include "schema/sql.h"
 
 gboolean registry_row_finish_record(RegistryImport *import, GError **error)
 {
@@ -164,6 +165,29 @@ static gboolean leave_out(RegistryImport *import, RegistryRowResult *result, GEr
     return store->driver->record_remove(store, id, error);
 }
 
+/* What was sent below a limit, where the study has that count as another value. */
+static gboolean put_below(RegistryImport *import, const RegistryRowWork *work, GError **error)
+{
+    const Registry *registry = import->registry;
+    const SchemaDictionary *dictionary = registry->study->dictionary;
+    for (size_t c = 0; registry->study->n_below > 0 && c < dictionary->n_columns; c++) {
+        const RegistryCell *cell = &work->row->cells[c];
+        char scratch[BASE_DECIMAL_SIZE];
+        if (!cell->below)
+            continue;
+        const char type = schema_sql_type(dictionary, &dictionary->columns[c])[0];
+        const RegistryBelow below = {.key = work->key,
+            .column = dictionary->columns[c].name,
+            .sent = cell->below,
+            .value = registry_value_of_cell(cell, type, scratch),
+            .import_id = registry_change_id(import->change),
+            .line = work->row->line};
+        if (!registry->store->driver->below_put(registry->store, &below, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 static gboolean put_row(
     RegistryImport *import, const RegistryRow *row, RegistryRowResult *result, GError **error)
 {
@@ -194,7 +218,7 @@ static gboolean put_row(
         return FALSE;
     if (added && !work.inserted && import->reverted->len > 0)
         return leave_out(import, result, error);
-    return judge_row(import, &work, added, error);
+    return put_below(import, &work, error) && judge_row(import, &work, added, error);
 }
 
 gboolean registry_import_row(

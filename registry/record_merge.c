@@ -98,7 +98,8 @@ static gboolean move_all(
     for (guint i = 0; i < rows->codes->len; i++)
         if (!move_code(work, &g_array_index(rows->codes, RegistryMissing, i), to, 0, error))
             return FALSE;
-    return record_work_touch(work, to, error) &&
+    return store->driver->below_move(store, rows->record.record_id, to, error) &&
+           record_work_touch(work, to, error) &&
            record_work_remove(work, rows->record.record_id, error);
 }
 
@@ -397,7 +398,10 @@ static gboolean merge_all(Merge *merge, GError **error)
     for (guint i = 0; i < merge->goes->rows->len; i++)
         if (!take_row(merge, &g_array_index(merge->goes->rows, RecordRow, i), error))
             return FALSE;
-    return merge_withdrawal(merge, error) && record_work_touch(&merge->work, into, error) &&
+    RegistryStore *store = merge->work.registry->store;
+    return merge_withdrawal(merge, error) &&
+           store->driver->below_move(store, from, into, error) &&
+           record_work_touch(&merge->work, into, error) &&
            record_work_remove(&merge->work, from, error) &&
            record_work_close(&merge->work, asks_whether_one, merge, error);
 }

@@ -60,6 +60,14 @@ typedef struct {
     int64_t import_id, line;
 } RegistryMissing;
 
+/** A value below a limit, and what counts in its place. */
+typedef struct {
+    RegistryKey key;
+    const char *column, *sent;
+    RegistryValue value; /**< NONE where it counts as missing. */
+    int64_t import_id, line;
+} RegistryBelow;
+
 /** Numbers of an entry of the journal, in this order in its hash. */
 typedef enum {
     REGISTRY_COUNT_ROWS,
@@ -384,6 +392,20 @@ struct RegistryDriver {
         RegistryStore *store, const RegistryMissing *missing, GError **error);
     gboolean (*missing_remove)(
         RegistryStore *store, const RegistryKey *key, const char *column, GError **error);
+    /** Keeps what was sent below a limit, in place of what is there. */
+    gboolean (*below_put)(RegistryStore *store, const RegistryBelow *below, GError **error);
+    /** Of a record that takes another id, or goes into another. */
+    gboolean (*below_move)(
+        RegistryStore *store, const char *record_id, const char *to, GError **error);
+    /** Forgets what came with an entry of the journal. */
+    gboolean (*below_forget)(RegistryStore *store, int64_t import_id, GError **error);
+    /**
+     * Why values of a column are missing, or others than sent: missing-data codes, and texts of
+     * values below a limit as long as what counts for them stands (`code` is that text).
+     * @param column  of the form.
+     */
+    gboolean (*reasons)(RegistryStore *store, size_t form, size_t column, const char *from,
+        const char *to, RegistryEachMissing each, void *data, GError **error);
 
     gboolean (*count_records)(RegistryStore *store, int64_t *n, GError **error);
     /**

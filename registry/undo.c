@@ -402,7 +402,9 @@ static gboolean settle_queries(Undo *undo, GError **error)
 
 static gboolean run(Undo *undo, GError **error)
 {
-    return settle_cells(undo, error) && remove_records(undo, error) &&
+    RegistryStore *store = undo->registry->store;
+    return store->driver->below_forget(store, undo->import_id, error) &&
+           settle_cells(undo, error) && remove_records(undo, error) &&
            registry_undo_withdrawals(undo->change, undo->import_id, error) &&
            settle_queries(undo, error);
 }

@@ -141,6 +141,7 @@ typedef struct SchemaStudy {
     size_t n_derived;
     SchemaDerived *derived;
     SchemaBelow *below; /**< One a field. */
+    size_t n_below;     /**< So many of them are not HELD. */
     size_t n_rules;
     SchemaRule *rules;
     char *encoding;     /**< Name of what site files are in as a rule, or "". */

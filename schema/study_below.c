@@ -23,6 +23,7 @@ gboolean schema_below_read(
         if (!schema_read_word(yaml, below, name, words, SCHEMA_REQUIRED, &rule, error))
             return FALSE;
         study->below[field - dictionary->fields] = (SchemaBelow)rule;
+        study->n_below += rule != SCHEMA_BELOW_HELD;
     }
     return TRUE;
 }

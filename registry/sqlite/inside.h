@@ -29,7 +29,8 @@ typedef struct {
     const RegistryForm *forms;
     size_t n_forms;
     RegistrySqliteForm *statements; /**< One a form. */
-    sqlite3_stmt *records, *missing, *record_add, *record_digest, *missing_put, *missing_remove;
+    sqlite3_stmt *records, *missing, *record_add, *record_digest, *missing_put, *missing_remove,
+        *below_put;
     sqlite3_stmt *corrected, *change_add, *problem_add, *problem_again, *query_add, *query_find,
         *query_put;
     char *same_answer, *same_value; /**< Of the query found last. */
@@ -156,6 +157,13 @@ gboolean registry_sqlite_highest_instance(RegistryStore *base, size_t f, const c
     const char *event, int64_t bound, int64_t *instance, GError **error);
 gboolean registry_sqlite_missing_put(
     RegistryStore *base, const RegistryMissing *missing, GError **error);
+gboolean registry_sqlite_below_put(
+    RegistryStore *base, const RegistryBelow *below, GError **error);
+gboolean registry_sqlite_below_move(
+    RegistryStore *base, const char *record_id, const char *to, GError **error);
+gboolean registry_sqlite_below_forget(RegistryStore *base, int64_t import_id, GError **error);
+gboolean registry_sqlite_reasons(RegistryStore *base, size_t form, size_t column,
+    const char *from, const char *to, RegistryEachMissing each, void *data, GError **error);
 gboolean registry_sqlite_missing_remove(
     RegistryStore *base, const RegistryKey *key, const char *column, GError **error);
 gboolean registry_sqlite_next_records(RegistryStore *base, const char *after, int64_t n,

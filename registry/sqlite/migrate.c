@@ -37,6 +37,7 @@ static const Step to_2[] = {
         "INSERT INTO proreg_record (record_id, site, import_id, line)\n"
         "SELECT record_id, site, import_id, line FROM proreg_record_old"},
     {"proreg_refused", NULL, NULL},
+    {"proreg_below", NULL, NULL},
     {"proreg_problem", "DROP INDEX proreg_problem_import",
         "INSERT INTO proreg_problem (problem_id, import_id, number, severity, line, position,\n"
         "  record_id, event, field, value, rule_id, msgid, hint)\n"

@@ -28,13 +28,18 @@ gboolean registry_sqlite_record_add(
 gboolean registry_sqlite_record_remove(
     RegistryStore *base, const char *record_id, GError **error)
 {
+    static const char *const statements[] = {"DELETE FROM proreg_below WHERE record_id = ?1",
+        "DELETE FROM proreg_record WHERE record_id = ?1"};
     RegistrySqlite *store = (RegistrySqlite *)base;
-    g_autoptr(sqlite3_stmt) remove = registry_sql_prepare(
-        store->db, "DELETE FROM proreg_record WHERE record_id = ?1", error);
-    if (!remove)
-        return FALSE;
-    registry_sql_bind(remove, "t", record_id);
-    return registry_sql_run(remove, "removing a record", error);
+    for (size_t i = 0; i < G_N_ELEMENTS(statements); i++) {
+        g_autoptr(sqlite3_stmt) remove = registry_sql_prepare(store->db, statements[i], error);
+        if (!remove)
+            return FALSE;
+        registry_sql_bind(remove, "t", record_id);
+        if (!registry_sql_run(remove, "removing a record", error))
+            return FALSE;
+    }
+    return TRUE;
 }
 
 gboolean registry_sqlite_record_put(

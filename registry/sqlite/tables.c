@@ -148,6 +148,20 @@ const RegistrySqliteTable registry_sqlite_tables[] = {
                        "  PRIMARY KEY (record_id, event, instance, \"column\")\n"
                        ") STRICT, WITHOUT ROWID"},
 
+    /* What a hospital wrote where study.yaml has a value below a limit count as another. It
+       holds while the stored value is `value`. */
+    {"proreg_below", "CREATE TABLE proreg_below (\n"
+                     "  record_id TEXT NOT NULL REFERENCES proreg_record,\n"
+                     "  event TEXT NOT NULL,\n"
+                     "  instance INTEGER NOT NULL,\n"
+                     "  \"column\" TEXT NOT NULL,\n"
+                     "  sent TEXT NOT NULL,\n"
+                     "  value ANY,\n"
+                     "  import_id INTEGER NOT NULL REFERENCES proreg_import,\n"
+                     "  line INTEGER NOT NULL,\n"
+                     "  PRIMARY KEY (record_id, event, instance, \"column\")\n"
+                     ") STRICT, WITHOUT ROWID"},
+
     {"proreg_problem", "CREATE TABLE proreg_problem (\n"
                        "  problem_id INTEGER PRIMARY KEY,\n"
                        "  import_id INTEGER NOT NULL REFERENCES proreg_import,\n"

@@ -389,3 +389,21 @@ double basis_due(const Basis *basis, const BasisPart *part)
             return study->events[i].offset_days;
     return -INFINITY;
 }
+
+const char *basis_code(const Basis *basis)
+{
+    static const char *const words[] = {"unknown_", "missing_"};
+    const char *level = basis->need == BASIS_UNKNOWN ? basis->value->level : NULL;
+    for (size_t i = 0; level && i < G_N_ELEMENTS(words); i++)
+        if (g_str_has_prefix(level, words[i]))
+            return level + strlen(words[i]);
+    return NULL;
+}
+
+char *basis_reason(const Basis *basis)
+{
+    const BasisPart *part = basis->parts->len > 0 ? basis->parts->pdata[0] : NULL;
+    return part && basis_code(basis)
+               ? registry_cohort_reason(basis->explainer->cohort, part->columns->pdata[0])
+               : NULL;
+}

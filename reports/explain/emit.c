@@ -87,7 +87,9 @@ static gboolean add_basis(Data *data, const Basis *basis, GError **error)
             if (!add_column(data, basis, part->columns->pdata[c], error))
                 return FALSE;
     }
+    g_autofree char *reason = basis_reason(basis);
     return (!basis->truth || add_column(data, basis, basis->truth, error)) &&
+           (!reason || add_column(data, basis, reason, error)) &&
            (!deaths || add_column(data, basis, deaths, error));
 }
 

@@ -81,6 +81,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Basis, basis_free)
 ReportExplanation *explain_value(const ReportExplainer *explainer, const ReportValue *value,
     bool with_script, GError **error);
 
+/** The missing-data code that alone a number of missing values counts; NULL for all. Borrowed.
+ */
+const char *basis_code(const Basis *basis);
+/** What the cohort was asked to know it: the name of a column of codes. NULL for none. New. */
+char *basis_reason(const Basis *basis);
 /** How many codes of groups the table has, at least 1. */
 size_t basis_n_groups(const Basis *basis);
 /** The group's id; "all" where the table has no groups. Borrowed. */

@@ -32,9 +32,16 @@ static char *r_died(const Basis *basis, const char *who)
 static char *r_missing(const Basis *basis, const char *x, const char *who)
 {
     g_autofree char *died = r_died(basis, who);
-    g_autofree char *n = died ? g_strdup_printf("count(is.na(%s[%s]) & %s%s)", x, who,
-                                    basis->need == BASIS_DIED ? "" : "!", died)
-                              : g_strdup_printf("count(is.na(%s[%s]))", x, who);
+    g_autofree char *reason = basis_reason(basis);
+    g_autofree char *known_as = reason ? basis_r_name(basis, reason) : NULL;
+    g_autofree char *of_code =
+        reason ? g_strdup_printf("count(d$%s[%s] %%in%% \"%s\"%s%s)", known_as, who,
+                     basis_code(basis), died ? " & !" : "", died ? died : "")
+               : NULL;
+    g_autofree char *n = of_code ? g_steal_pointer(&of_code)
+                         : died  ? g_strdup_printf("count(is.na(%s[%s]) & %s%s)", x, who,
+                                      basis->need == BASIS_DIED ? "" : "!", died)
+                                 : g_strdup_printf("count(is.na(%s[%s]))", x, who);
     return g_str_equal(basis->value->statistic, "percent")
                ? g_strdup_printf("100 * %s / count(%s)", n, who)
                : g_steal_pointer(&n);

@@ -98,6 +98,23 @@ static void append_pairs(GString *out, const Basis *basis)
     append_vector(out, name, values);
 }
 
+/* Which code stands for a value, where the number asks. */
+static void append_reason(GString *out, const Basis *basis)
+{
+    g_autofree char *reason = basis_reason(basis);
+    const BaseColumn *column = reason ? explainer_column(basis->explainer, reason, NULL) : NULL;
+    if (!column)
+        return;
+    g_autofree char *name = basis_r_name(basis, reason);
+    g_autoptr(GPtrArray) values = g_ptr_array_new_with_free_func(g_free);
+    for (size_t i = 0; i < basis->members->n; i++) {
+        GString *text = g_string_new(NULL);
+        basis_r_value(text, column, i);
+        g_ptr_array_add(values, g_string_free(text, FALSE));
+    }
+    append_vector(out, name, values);
+}
+
 static void append_values(GString *out, const Basis *basis, const ReportExplanation *made)
 {
     g_string_append(out, "d <- data.frame(stringsAsFactors = FALSE, check.names = FALSE");
@@ -116,6 +133,7 @@ static void append_values(GString *out, const Basis *basis, const ReportExplanat
         }
         append_vector(out, column->name, values);
     }
+    append_reason(out, basis);
     g_string_append(out, ")\n\n");
 }
 

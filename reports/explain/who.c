@@ -120,6 +120,18 @@ static gboolean judge_level(
     return TRUE;
 }
 
+/* Whether the code that the number counts stands for the value. */
+static gboolean has_code(const Who *who, const char *code, size_t i, bool *has, GError **error)
+{
+    g_autofree char *reason = basis_reason(who->basis);
+    const BaseColumn *column = explainer_column(who->basis->explainer, reason, error);
+    if (!column)
+        return FALSE;
+    *has =
+        !base_column_is_missing(column, i) && g_strcmp0(base_column_text(column, i), code) == 0;
+    return TRUE;
+}
+
 static gboolean judge_missing(const Who *who, size_t i, char **why, GError **error)
 {
     const BasisPart *part = who->basis->parts->pdata[0];
@@ -137,6 +149,12 @@ static gboolean judge_missing(const Who *who, size_t i, char **why, GError **err
     else if (died != (who->basis->need == BASIS_DIED))
         *why = g_strdup_printf("%s: %s", part->row->label,
             died ? "died before the visit was due" : "no value, though alive");
+    const char *code = *why ? NULL : basis_code(who->basis);
+    bool has = true;
+    if (code && !has_code(who, code, i, &has, error))
+        return FALSE;
+    if (!has)
+        *why = g_strdup_printf("%s: no value, but not for %s", part->row->label, code);
     return TRUE;
 }
 

@@ -179,6 +179,9 @@ typedef struct {
     int32_t **level; /**< CATEGORICAL, BINARY: a visit each, index of the level; BINARY 0 is the
                           level named and 1 any other; -1 is missing. Else NULL. */
     int32_t **ticked; /**< MULTIPLE: a level each, 1 or 0, -1 missing; else NULL. */
+    int32_t *
+        *reason; /**< A visit each: index of `reasons`, -1 none; NULL where nobody has one. */
+    BaseValues **reasons; /**< Likewise: missing-data codes, and texts below a limit. */
 } ReportRowData;
 
 /** The expression whose value is 1 or 0 for a condition, NULL where it is unknown. New. */
@@ -295,7 +298,22 @@ typedef struct {
  */
 const char *report_missing_level(const SchemaRow *row);
 
-/** Counts who has no value, the dead apart where the study says so: a line or two. */
+/** Asks for why values of a row's column are missing, or others than sent. */
+void report_reasons_ask(const ReportTableWork *work, const SchemaRow *row, const char *column);
+/** The name of that question for a visit of a row; NULL where nobody has an answer. New. */
+char *report_reasons_of(const ReportTableWork *work, const SchemaRow *row, const char *visit);
+/** Keeps the answers of a visit, and says how many values below a limit the row has. */
+void report_reasons_take(
+    const ReportTableWork *work, ReportRowData *data, size_t visit, const BaseColumn *answers);
+/** Whether the missing-data code stands for entry i at a visit. */
+bool report_reason_is(const ReportRowData *data, size_t visit, size_t i, const char *code);
+/** Says how many values of the row are below a limit; once its visits are all there. */
+void report_reasons_remark(const ReportTableWork *work, const ReportRowData *data);
+
+/**
+ * Counts who has no value, the dead apart where the study says so: a line or two. Below the
+ * line of the missing a line for each missing-data code that anybody has.
+ */
 void report_missing_lines(ReportTableWork *work, const ReportRowData *data, int indent,
     const ReportMissingCell *cells, size_t n_cells);
 

@@ -14,7 +14,10 @@ static gboolean ask_variable(
     const ReportTableWork *work, const SchemaRow *row, const char *visit, GError **error)
 {
     g_autofree char *column = report_column_of(work, row, visit, error);
-    return column && ask(work, column, row->id, error);
+    if (!column || !ask(work, column, row->id, error))
+        return FALSE;
+    report_reasons_ask(work, row, column);
+    return TRUE;
 }
 
 static gboolean ask_ticks(const ReportTableWork *work, const SchemaRow *row, GError **error)

@@ -81,6 +81,8 @@ static gboolean add_row(
     for (size_t i = 0; i < data->n_visits; i++)
         for (size_t d = 0; d < REPORT_N_DOUBTS; d++)
             (void)add_column(columns, report_doubt_of(work, d, row, data->visits[i]));
+    for (size_t i = 0; i < data->n_visits; i++)
+        (void)add_column(columns, report_reasons_of(work, row, data->visits[i]));
     return TRUE;
 }
 
@@ -385,6 +387,12 @@ static gboolean fill_row(const ReportTableWork *work, ReportRowData *data,
             if (doubt)
                 report_doubt_take(data, d, &members->frame->columns[*(*place)++]);
         }
+    for (size_t i = 0; i < data->n_visits; i++) {
+        g_autofree char *reasons = report_reasons_of(work, data->row, data->visits[i]);
+        if (reasons)
+            report_reasons_take(work, data, i, &members->frame->columns[*(*place)++]);
+    }
+    report_reasons_remark(work, data);
     return TRUE;
 }
 
@@ -415,6 +423,10 @@ void report_row_data_free(ReportRowData *data)
     free_columns((void **)data->value, data->n_visits);
     free_columns((void **)data->level, data->n_visits);
     free_columns((void **)data->ticked, data->row->n_levels);
+    free_columns((void **)data->reason, data->n_visits);
+    for (size_t i = 0; data->reasons && i < data->n_visits; i++)
+        base_values_unref(data->reasons[i]);
+    g_free(data->reasons);
     g_free(data->group);
     g_free(data->weight);
     g_free(data->died);

@@ -3,6 +3,7 @@
  * counts as died at a visit who was dead before it was due.
  */
 #include <math.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "reports/study/cohort.h"
@@ -68,11 +69,14 @@ static bool had_died(const ReportRowData *data, size_t visit, size_t i)
     return data->died && (data->died[i] >> visit & 1) != 0;
 }
 
-static int64_t count(const ReportRowData *data, const ReportMissingCell *cell, bool died)
+/* @param code  of the missing: those alone for whom it stands; NULL for all. */
+static int64_t count(
+    const ReportRowData *data, const ReportMissingCell *cell, bool died, const char *code)
 {
     int64_t n = 0;
     for (size_t i = 0; i < data->n; i++)
         if (is_missing(data, cell->visit, i) && had_died(data, cell->visit, i) == died &&
+            (!code || report_reason_is(data, cell->visit, i, code)) &&
             report_data_is_in(data, i, cell->arm->code))
             n += report_data_weight(data, i);
     return n;
@@ -85,7 +89,7 @@ static void add_line(ReportTableWork *work, const ReportRowData *data, int inden
     g_autofree int64_t *counts = g_new0(int64_t, n_cells + 1);
     int64_t total = 0;
     for (size_t i = 0; i < n_cells; i++)
-        total += counts[i] = count(data, &cells[i], died);
+        total += counts[i] = count(data, &cells[i], died, NULL);
     ReportLine *line = NULL;
     if (total > 0 && data->row->show_unknown)
         line = report_table_add_line(work->table, REPORT_LINE_UNKNOWN, indent,
@@ -103,6 +107,48 @@ static void add_line(ReportTableWork *work, const ReportRowData *data, int inden
     }
 }
 
+/* Of the missing those for whom a code says why: a line, where there is anybody. */
+static void add_code(ReportTableWork *work, const ReportRowData *data, int indent,
+    const ReportMissingCell *cells, size_t n_cells, const char *code)
+{
+    g_autofree int64_t *counts = g_new0(int64_t, n_cells + 1);
+    int64_t total = 0;
+    for (size_t i = 0; i < n_cells; i++)
+        total += counts[i] = count(data, &cells[i], false, code);
+    if (total == 0)
+        return;
+    g_autofree char *level = g_strdup_printf("%s_%s", report_missing_level(data->row), code);
+    const char *label = g_hash_table_lookup(work->study->study->missing_codes, code);
+    ReportLine *line = data->row->show_unknown ? report_table_add_line(work->table,
+                                                     REPORT_LINE_UNKNOWN, indent, label)
+                                               : NULL;
+    for (size_t i = 0; i < n_cells; i++) {
+        const ReportPlace place = {.row = data->row->id,
+            .level = level,
+            .group = cells[i].arm->group->id,
+            .visit = data->visits[cells[i].visit]};
+        report_cell_unknown(work, line ? &line->cells[cells[i].column] : NULL, &place,
+            counts[i], cells[i].arm->n);
+    }
+}
+
+/* In the order of the codes. One that says no more than that nothing is known has no line. */
+static void add_codes(ReportTableWork *work, const ReportRowData *data, int indent,
+    const ReportMissingCell *cells, size_t n_cells)
+{
+    const BaseWords *words = work->study->document->words;
+    if (!data->reason)
+        return;
+    GList *codes = g_list_sort(g_hash_table_get_keys(work->study->study->missing_codes),
+        (GCompareFunc)(void (*)(void))strcmp);
+    for (const GList *at = codes; at; at = at->next) {
+        const char *label = g_hash_table_lookup(work->study->study->missing_codes, at->data);
+        if (!g_str_equal(label, "Unknown") && !g_str_equal(label, base_words(words, "Unknown")))
+            add_code(work, data, indent, cells, n_cells, at->data);
+    }
+    g_list_free(codes);
+}
+
 const char *report_missing_level(const SchemaRow *row)
 {
     for (size_t i = 0; i < row->n_levels; i++) {
@@ -118,4 +164,5 @@ void report_missing_lines(ReportTableWork *work, const ReportRowData *data, int 
     if (work->study->death_days && data->row->n_visits > 0)
         add_line(work, data, indent, cells, n_cells, true);
     add_line(work, data, indent, cells, n_cells, false);
+    add_codes(work, data, indent + 1, cells, n_cells);
 }

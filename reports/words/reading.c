@@ -261,3 +261,17 @@ char *report_asked_words(
                       "until it is answered, and so unknown: {3}."),
         "tnn", label, n, n_held);
 }
+
+char *report_below_words(const char *label, gint64 n, const GPtrArray *texts, ReportBelow rule,
+    const BaseWords *words)
+{
+    static const char *const sentences[] = {
+        [REPORT_BELOW_HALF] = N_("{1}: values below the limit of measurement ({2}), counted as "
+                                 "half the limit: {3}."),
+        [REPORT_BELOW_LIMIT] =
+            N_("{1}: values below the limit of measurement ({2}), counted as the limit: {3}."),
+        [REPORT_BELOW_MISSING] =
+            N_("{1}: values below the limit of measurement ({2}), counted as missing: {3}.")};
+    g_autofree char *limits = report_listed(texts, words);
+    return base_words_say(words, sentences[rule], "ttn", label, limits, n);
+}

@@ -103,3 +103,13 @@ char *report_outside_words(const char *label, gint64 n, bool left_out, const Bas
  * unknown. @param left_out  whether the values are missing from the table. New. */
 char *report_asked_words(
     const char *label, gint64 n, gint64 n_held, bool left_out, const BaseWords *words);
+
+/** What values below a limit of measurement count as. */
+typedef enum { REPORT_BELOW_HALF, REPORT_BELOW_LIMIT, REPORT_BELOW_MISSING } ReportBelow;
+
+/**
+ * Below a table: how many values of a row are below a limit.
+ * @param texts  const char *: the limits as they were sent ("<0.02"), each once.
+ */
+char *report_below_words(const char *label, gint64 n, const GPtrArray *texts, ReportBelow rule,
+    const BaseWords *words);
