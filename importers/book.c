@@ -31,7 +31,8 @@ typedef struct {
 static bool look_at(const BaseCsvRow *row, void *data)
 {
     Look *look = data;
-    look->fits = look->ask && look->ask->is_header(row, look->ask->data);
+    look->fits =
+        look->ask && look->ask->is_header && look->ask->is_header(row, look->ask->data);
     look->n_rows++;
     return !look->fits && look->n_rows < MAX_ABOVE;
 }

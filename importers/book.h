@@ -9,7 +9,8 @@
 /** Which sheet is meant. */
 typedef struct {
     const char *name; /**< Of the sheet, or NULL: the one whose header fits. */
-    /** Whether a row may be the header; the first rows of each sheet are asked. */
+    /** Whether a row may be the header; the first rows of each sheet are asked. NULL: who
+     * cannot tell, for whom the one sheet with anything in it fits. */
     bool (*is_header)(const BaseCsvRow *row, void *data);
     void *data;
 } ImportSheetAsk;

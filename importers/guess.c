@@ -429,6 +429,9 @@ static char *draft(const Work *work, const char *path)
     if (out->len > begin)
         g_string_insert(out, (gssize)begin, "columns:\n");
     append_dropped(work, out);
+    if (out->len == begin)
+        g_string_append(out, "# Every column bears a name of the study's own: no map is needed "
+                             "for them.\n");
     return g_string_free(out, FALSE);
 }
 

@@ -122,8 +122,7 @@ static bool is_none(const char *id)
     return g_strv_contains(words, g_strstrip(small));
 }
 
-/** Whether the id is what a spreadsheet writes before a row of totals. */
-static bool is_total(const char *id)
+bool import_key_is_total(const char *id)
 {
     static const char *const words[] = {"合計", "総計", "小計", "計", "平均", "平均値",
         "標準偏差", "中央値", "最大", "最大値", "最小", "最小値", "総数", "件数", "例数",
@@ -157,7 +156,7 @@ static const char *id_defect(const ImportWork *work, const char *id, const char 
         *hint = N_("fill in the record id and import again");
         return N_("the record id is a word for none");
     }
-    if (is_total(id)) {
+    if (import_key_is_total(id)) {
         *hint = N_("take the row of totals out of the file");
         return N_("the record id is the word for a total, a mean or a count");
     }

@@ -30,6 +30,9 @@ const char *import_key_text(const ImportWork *work, size_t column);
 /** Reads the key from the prepared cells. */
 void import_key_read(ImportWork *work, const BaseCsvRow *csv, ImportRow *row);
 
+/** Whether the id is what a spreadsheet writes before a row of totals. */
+bool import_key_is_total(const char *id);
+
 /** A defect of the key. */
 typedef struct {
     size_t column; /**< Index of the file's column. */

@@ -395,7 +395,8 @@ static const char *hint_of_unknown(const Work *work)
         labels =
             labels || is_label(work->layout->study->dictionary, work->layout->columns[i].name);
     return labels ? N_("the header holds labels: export the raw data")
-                  : N_("the first line must be the header with the dictionary's column names");
+                  : N_("the first line must be the header with the dictionary's column names; "
+                       "'proreg map --guess FILE' drafts a map of a site's own");
 }
 
 static void report_unknown(Work *work)

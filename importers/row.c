@@ -194,7 +194,9 @@ static gboolean check_row(ImportWork *work, const BaseCsvRow *csv, GError **erro
     read_row(work, csv, &row, true);
     if (row.record_id[0] != '\0')
         number_record(work, &row);
-    if (!import_row_refuse(work, &row, &is_refused, error) || is_refused)
+    /* A row of totals is no patient who could have consented. */
+    if (!import_key_is_total(row.record_id) &&
+        (!import_row_refuse(work, &row, &is_refused, error) || is_refused))
         return is_refused;
     ImportKeyDefect defects[IMPORT_KEY_DEFECTS];
     const size_t n_defects = import_key_defects(work, &row, defects);

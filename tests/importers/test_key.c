@@ -34,6 +34,9 @@ static void test_key__totals(void **state)
             "record_id,redcap_event_name,age\n%s,baseline_arm_1,50\n", totals[i]);
         assert_found(text, "!2 key record_id");
     }
+    /* Also where the row says nothing of consent. */
+    assert_found("record_id,redcap_event_name,consent,age\n合計,baseline_arm_1,,50\n",
+        "!2 key record_id");
     assert_found("record_id,redcap_event_name,age\nTotal-1,baseline_arm_1,50\n"
                  "Max Muster,baseline_arm_1,50\nsums,baseline_arm_1,50\n",
         "");

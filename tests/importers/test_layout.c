@@ -5,7 +5,9 @@
 #include "support/site_file.h"
 
 #define LABEL "Consent to the registry given"
-#define FIRST "the first line must be the header with the dictionary's column names"
+#define FIRST                                                                                  \
+    "the first line must be the header with the dictionary's column names; 'proreg map "       \
+    "--guess FILE' drafts a map of a site's own"
 
 /* The hint of the first problem of the rule, of the field where one is named. New text. */
 static char *hint_of(const char *header, const char *rule, const char *field)
