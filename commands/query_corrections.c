@@ -26,16 +26,18 @@ static const SchemaField *field_of(const SchemaStudy *study, const RegistryCorre
     return &study->dictionary->fields[study->dictionary->columns[cell->column].field];
 }
 
-/* The cells of a line, NULL-ended; empty ones are "". New. */
-static char **line_of(const SchemaStudy *study, const RegistryCorrection *cell)
+/* The cells of a line, NULL-ended; empty ones are "". New.
+ * @param out  the words for a value that was taken out, or NULL. */
+static char **line_of(const SchemaStudy *study, const RegistryCorrection *cell, const char *out)
 {
     const size_t event = schema_study_event(study, cell->event);
+    const char *value = cell->value ? cell->value : out;
     char *cells[COLUMNS] = {g_strdup(cell->site), g_strdup(cell->record_id),
         g_strdup(cell->event),
         g_strdup(event == SIZE_MAX ? cell->event : study->events[event].label),
         g_strdup_printf("%" G_GINT64_FORMAT, cell->instance),
         g_strdup(study->dictionary->columns[cell->column].name),
-        g_strdup(field_of(study, cell)->label), g_strdup(cell->before), g_strdup(cell->value),
+        g_strdup(field_of(study, cell)->label), g_strdup(cell->before), g_strdup(value),
         g_strdup(cell->user), g_strndup(cell->at, 10)};
     char **line = g_new0(char *, COLUMNS + 1);
     for (size_t i = 0; i < COLUMNS; i++)
@@ -77,7 +79,7 @@ static char *as_csv(const SchemaStudy *study, const RegistryCorrections *correct
     base_csv_writer_end_row(writer);
     for (guint r = 0; r < corrections->cells->len; r++) {
         g_auto(GStrv) line =
-            line_of(study, &g_array_index(corrections->cells, RegistryCorrection, r));
+            line_of(study, &g_array_index(corrections->cells, RegistryCorrection, r), NULL);
         for (size_t i = 0; i < COLUMNS; i++)
             base_csv_writer_cell(writer, line[i]);
         base_csv_writer_end_row(writer);
@@ -92,11 +94,11 @@ static char *as_json(const SchemaStudy *study, const RegistryCorrections *correc
         const RegistryCorrection *cell =
             &g_array_index(corrections->cells, RegistryCorrection, r);
         json_array_append_new(
-            array, json_pack("{s:o, s:s, s:s, s:I, s:s, s:o, s:s, s:o, s:o, s:o}", "site",
+            array, json_pack("{s:o, s:s, s:s, s:I, s:s, s:o, s:o, s:o, s:o, s:o}", "site",
                        base_json_text(cell->site), "record_id", cell->record_id, "event",
                        cell->event, "instance", (json_int_t)cell->instance, "field",
                        study->dictionary->columns[cell->column].name, "before",
-                       base_json_text(cell->before), "value", cell->value, "by",
+                       base_json_text(cell->before), "value", base_json_text(cell->value), "by",
                        base_json_text(cell->user), "at", base_json_text(cell->at), "reason",
                        base_json_text(cell->reason)));
     }
@@ -111,12 +113,13 @@ static ReportDocument *as_document(
         report_table_add(document, "corrections", base_words(words, N_("Corrections")),
             base_words(words, N_("Corrected here, and not in the hospital's own file yet")),
             base_words(words, columns[0].label));
+    const char *out = base_words(words, N_("(take it out)"));
     for (size_t i = 1; i < COLUMNS; i++)
         (void)report_table_add_column(
             table, base_words(words, columns[i].label), "", NULL, 'l');
     for (guint r = 0; r < corrections->cells->len; r++) {
         g_auto(GStrv) cells =
-            line_of(study, &g_array_index(corrections->cells, RegistryCorrection, r));
+            line_of(study, &g_array_index(corrections->cells, RegistryCorrection, r), out);
         ReportLine *line = report_table_add_line(table, REPORT_LINE_ROW, 0, cells[0]);
         for (size_t i = 1; i < COLUMNS; i++)
             report_cell_set_text(&line->cells[i - 1], cells[i]);
@@ -142,8 +145,9 @@ static gboolean emit(CommandRun *run, const RegistryCorrections *corrections,
 static bool is_taken_in(const SchemaStudy *study, const RegistryCorrection *cell)
 {
     const SchemaField *field = field_of(study, cell);
-    /* Under another id REDCap would make another patient of it. */
-    return !cell->is_renamed && !field->is_calculated && !field->is_file;
+    /* A blank changes nothing there; under another id REDCap
+     * would make another patient of it. */
+    return cell->value && !cell->is_renamed && !field->is_calculated && !field->is_file;
 }
 
 /* The repeating form that the cell is of, "" for none. */

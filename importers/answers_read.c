@@ -113,34 +113,68 @@ static char *cell_of(const BaseCsvRow *row, size_t index)
     return g_strndup(text, size);
 }
 
-static gboolean read_header(
-    const BaseCsvRow *row, size_t of_column[IMPORT_N_ANSWER_COLUMNS], GError **error)
+/* What a workbook's second line calls the columns. */
+static const char *const labels[IMPORT_N_ANSWER_COLUMNS] = {N_("no."), N_("patient"),
+    N_("visit (code)"), N_("variable"), N_("value: please fill in"),
+    N_("or an answer in words"), N_("instance"), N_("site"), N_("answered by")};
+
+static bool is_column(const char *name, size_t column)
 {
-    for (size_t c = 0; c < IMPORT_N_ANSWER_COLUMNS; c++) {
+    if (g_ascii_strcasecmp(name, import_answer_columns[column]) == 0)
+        return true;
+    for (size_t i = 0; base_words_codes[i]; i++)
+        if (g_str_equal(name, base_words(base_words_find(base_words_codes[i]), labels[column])))
+            return true;
+    return false;
+}
+
+/* The first column that is needed and that the row does not name; IMPORT_N_ANSWER_COLUMNS
+   where it is the header. */
+static size_t read_header(const BaseCsvRow *row, size_t of_column[IMPORT_N_ANSWER_COLUMNS])
+{
+    size_t lacks = IMPORT_N_ANSWER_COLUMNS;
+    for (size_t c = IMPORT_N_ANSWER_COLUMNS; c-- > 0;) {
         of_column[c] = SIZE_MAX;
         for (size_t i = 0; i < row->n_cells; i++) {
             g_autofree char *name = cell_of(row, i);
-            if (g_str_equal(name, import_answer_columns[c]))
+            if (is_column(name, c))
                 of_column[c] = i;
         }
-        if (of_column[c] != SIZE_MAX || c >= IMPORT_ANSWER_INSTANCE)
-            continue;
-        g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
-            _("it has no column \"%s\": a list that 'proreg query export' wrote was expected, "
-              "with its first line"),
-            import_answer_columns[c]);
-        return FALSE;
+        if (c < IMPORT_ANSWER_INSTANCE && of_column[c] == SIZE_MAX)
+            lacks = c;
     }
-    return TRUE;
+    return lacks;
 }
 
-/* The line of labels, wherever it was sorted to. */
+/* The header: the keys or, where somebody took that line out, the labels; below a title, too.
+ */
+static gboolean find_header(BaseCsvReader *reader, BaseCsvRow *row,
+    size_t of_column[IMPORT_N_ANSWER_COLUMNS], GError **error)
+{
+    enum { MOST_ABOVE = 20 };
+    size_t lacks = IMPORT_ANSWER_ID;
+    for (int i = 0; i <= MOST_ABOVE; i++) {
+        const BaseCsvStep step = base_csv_reader_next(reader, row, error);
+        if (step == BASE_CSV_FAILED)
+            return FALSE;
+        if (step == BASE_CSV_END)
+            break;
+        const size_t own = step == BASE_CSV_ROW ? read_header(row, of_column) : 0;
+        if (own == IMPORT_N_ANSWER_COLUMNS)
+            return TRUE;
+        lacks = MAX(lacks, own);
+    }
+    g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
+        _("it has no column \"%s\": a list that 'proreg query export' wrote was expected, "
+          "with its first line"),
+        import_answer_columns[lacks]);
+    return FALSE;
+}
+
+/* The line of keys or labels, wherever it was sorted to. */
 static bool is_labels(const char *id)
 {
-    for (size_t i = 0; base_words_codes[i]; i++)
-        if (g_str_equal(id, base_words(base_words_find(base_words_codes[i]), N_("no."))))
-            return true;
-    return false;
+    return is_column(id, IMPORT_ANSWER_ID);
 }
 
 static bool is_blank(const BaseCsvRow *row)
@@ -177,14 +211,13 @@ static gboolean read_rows(BaseCsvReader *reader, ImportAnswerFile *file, GError 
 {
     size_t of_column[IMPORT_N_ANSWER_COLUMNS];
     BaseCsvRow row;
-    BaseCsvStep step = base_csv_reader_next(reader, &row, error);
-    if (step == BASE_CSV_FAILED)
+    BaseCsvStep step;
+    if (!find_header(reader, &row, of_column, error))
         return FALSE;
-    if (step != BASE_CSV_ROW)
-        row.n_cells = 0;
-    if (!read_header(&row, of_column, error))
-        return FALSE;
-    const size_t n_header = row.n_cells;
+    gsize size;
+    const char *bytes = g_bytes_get_data(file->bytes, &size);
+    /* A workbook has no empty cells behind the last that is filled. */
+    const size_t n_header = base_is_workbook(bytes, size) ? 0 : row.n_cells;
     while ((step = base_csv_reader_next(reader, &row, error)) != BASE_CSV_END) {
         if (step == BASE_CSV_FAILED)
             return FALSE;

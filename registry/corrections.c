@@ -11,6 +11,7 @@ typedef struct {
     RegistryMoves *moves;
     int32_t day;
     GHashTable *answers; /* Entries (int64) that took answers. */
+    GHashTable *voids;   /* Entries that took values out. */
     GHashTable *undone;  /* Entries that were taken back. */
     GHashTable *cells;   /* Key -> Answer, owned. */
     GHashTable *owners;  /* Record id -> site. */
@@ -39,6 +40,8 @@ static gboolean take_entry(const RegistryEntry *entry, void *data, GError **erro
     const Reading *reading = data;
     if (registry_is_answer(entry->command))
         add_id(reading->answers, entry->import_id);
+    if (g_strcmp0(entry->command, "record void") == 0)
+        add_id(reading->voids, entry->import_id);
     if (entry->undoes > 0)
         add_id(reading->undone, entry->undoes);
     return TRUE;
@@ -53,13 +56,15 @@ static gboolean take_record(const RegistryRecord *record, void *data, GError **e
     return TRUE;
 }
 
-static void take_answer(
-    const Reading *reading, char *key_taken, const char *id, const RegistryValueChange *change)
+/* An answer, or a value that was taken out: of which the hospital must have sent one. */
+static void take_correction(const Reading *reading, char *key_taken, const char *id,
+    const RegistryValueChange *change, bool is_void)
 {
     const SchemaDictionary *dictionary = reading->registry->study->dictionary;
     const SchemaColumn *column = schema_dictionary_find_column(dictionary, change->column);
     const Answer *earlier = g_hash_table_lookup(reading->cells, key_taken);
-    if (!column || !change->new_value) {
+    const char *before = earlier ? earlier->cell.before : change->old_value;
+    if (!column || (is_void ? !before && !earlier : !change->new_value)) {
         (void)g_hash_table_remove(reading->cells, key_taken);
         g_free(key_taken);
         return;
@@ -73,7 +78,7 @@ static void take_answer(
             change->record_id, change->import_id, change->event, change->column,
             change->instance),
         .column = (size_t)(column - dictionary->columns),
-        .before = earlier ? earlier->cell.before : keep(reading, change->old_value),
+        .before = keep(reading, before),
         .value = keep(reading, change->new_value),
         .missing = change->new_missing,
         .is_renamed = registry_moves_earlier(reading->moves, id) != NULL,
@@ -107,8 +112,9 @@ static gboolean take_change(const RegistryValueChange *change, void *data, GErro
     const char *id = registry_moves_id_at(
         reading->moves, change->record_id, change->import_id, REGISTRY_MOVES_NOW);
     char *key = registry_learned_key(reading->moves, reading->registry->study, change);
-    if (is_value && g_hash_table_contains(reading->answers, &change->import_id)) {
-        take_answer(reading, key, id, change);
+    const bool is_void = g_hash_table_contains(reading->voids, &change->import_id);
+    if (is_value && (is_void || g_hash_table_contains(reading->answers, &change->import_id))) {
+        take_correction(reading, key, id, change, is_void);
         return TRUE;
     }
     const Answer *answer = g_hash_table_lookup(reading->cells, key);
@@ -153,7 +159,7 @@ static gboolean read_all(Reading *reading, GError **error)
     RegistryStore *store = reading->registry->store;
     const RegistryDriver *driver = store->driver;
     if (!driver->entries(store, take_entry, reading, error) ||
-        (g_hash_table_size(reading->answers) > 0 &&
+        (g_hash_table_size(reading->answers) + g_hash_table_size(reading->voids) > 0 &&
             (!driver->value_changes(store, 0, take_change, reading, error) ||
                 !driver->records(store, NULL, NULL, take_record, reading, error))))
         return FALSE;
@@ -171,6 +177,8 @@ RegistryCorrections *registry_corrections(Registry *registry, int32_t day, GErro
     out->texts = g_string_chunk_new(4096);
     g_autoptr(GHashTable) answers =
         g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+    g_autoptr(GHashTable) voids =
+        g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     g_autoptr(GHashTable) undone =
         g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     g_autoptr(GHashTable) cells =
@@ -181,6 +189,7 @@ RegistryCorrections *registry_corrections(Registry *registry, int32_t day, GErro
         .moves = moves,
         .day = day,
         .answers = answers,
+        .voids = voids,
         .undone = undone,
         .cells = cells,
         .owners = owners};

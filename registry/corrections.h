@@ -1,9 +1,9 @@
 #pragma once
 /**
  * @file
- * Values that an answer to a query corrected here, and that the hospital's own file does not
- * have yet, as far as it was sent. What a file has learned stands in the audit trail (`what` is
- * "learned"), written by the import that saw it.
+ * Values that an answer to a query corrected here, or that were taken out here, and that the
+ * hospital's own file has otherwise yet, as far as it was sent. What a file has learned stands
+ * in the audit trail (`what` is "learned"), written by the import that saw it.
  */
 #include "registry/registry.h"
 
@@ -14,7 +14,8 @@ typedef struct {
     size_t column;      /**< Of the dictionary. */
     const char *site;   /**< That is asked about the record. */
     const char *before; /**< What the hospital had sent before; NULL for nothing. */
-    const char *value;  /**< What stands here; a missing-data code where `missing`. */
+    const char *value;  /**< What stands here; a missing-data code where `missing`; NULL where
+                             it was taken out. */
     bool missing;
     bool is_renamed; /**< The record has had another id, which the hospital may have yet. */
     const char *user, *at, *reason; /**< Who answered, when in UTC, and with which words. */

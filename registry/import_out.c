@@ -2,6 +2,7 @@
  * @file
  * What was taken out of a record here (record void, merge) and what a file brings again.
  */
+#include "registry/learned.h"
 #include "registry/row_work.h"
 
 static bool is_sent(const RegistryCell *cell)
@@ -45,6 +46,19 @@ static gboolean is_out(RegistryImport *import, size_t f, const RegistryRowWork *
                import->registry->study->dictionary->columns[column].name, value, out, error);
 }
 
+/* A hospital that sends a blank where a value was taken out here has learned of it. */
+static gboolean note_blank(RegistryImport *import, size_t f, const RegistryRowWork *work,
+    size_t i, bool found, GError **error)
+{
+    const RegistryForm *form = &import->registry->forms[f];
+    const size_t column = form->columns[i];
+    if (!import->answered || work->row->cells[column].kind != REGISTRY_CELL_BLANK ||
+        (found && import->stored[i].kind != REGISTRY_VALUE_NONE))
+        return TRUE;
+    return registry_learned_note(import, &work->key, work->row->line,
+        import->registry->study->dictionary->columns[column].name, NULL, error);
+}
+
 gboolean registry_form_keep_out(RegistryImport *import, size_t form,
     const RegistryRowWork *work, RegistryCell **cells, GError **error)
 {
@@ -61,6 +75,8 @@ gboolean registry_form_keep_out(RegistryImport *import, size_t form,
     for (size_t i = 0; i < columns->n_columns; i++) {
         const size_t column = columns->columns[i];
         bool out = false;
+        if (!note_blank(import, form, work, i, found, error))
+            return FALSE;
         if (!is_sent(&work->row->cells[column]) ||
             (found && import->stored[i].kind != REGISTRY_VALUE_NONE))
             continue;

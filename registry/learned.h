@@ -16,14 +16,15 @@ bool registry_is_answer(const char *command);
 char *registry_learned_key(
     const RegistryMoves *moves, const SchemaStudy *study, const RegistryValueChange *change);
 
-/** The cells that answers corrected: record id -> set of keys. NULL with `error` set. */
+/** The cells that answers corrected, or whose values were taken out here: record id -> set of
+ * keys. NULL with `error` set. */
 GHashTable *registry_learned_begin(
     Registry *registry, const RegistryMoves *moves, GError **error);
 
 /**
  * Notes that the row sent what stands in the cell, where that is a correction which no file had
  * before.
- * @param text  the value, as the trail has it.
+ * @param text  the value, as the trail has it; NULL for a blank.
  */
 gboolean registry_learned_note(RegistryImport *import, const RegistryKey *key, int64_t line,
     const char *column, const char *text, GError **error);

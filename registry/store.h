@@ -296,11 +296,13 @@ struct RegistryDriver {
      * The last that the trail has of the value, or of that a file has learned it (`what` is
      * "learned"; of entries that were not taken back).
      * @param known      whether there is anything.
-     * @param unlearned  whether it is an answer to a query; untouched where there is nothing.
+     * @param unlearned  whether it is an answer to a query, or was taken out here; untouched
+     *                   where there is nothing.
      */
     gboolean (*value_is_unlearned)(RegistryStore *store, const RegistryKey *key,
         const char *column, bool *known, bool *unlearned, GError **error);
-    /** The changes of values that were answers to queries, in order. */
+    /** The changes of values that were answers to queries, or that took them out here, in
+     * order. */
     gboolean (*answered_changes)(
         RegistryStore *store, RegistryEachValueChange each, void *data, GError **error);
     /** The changes of an entry, in order; of all with 0. */

@@ -118,8 +118,9 @@ gboolean registry_sqlite_record_changes(
 gboolean registry_sqlite_answered_changes(
     RegistryStore *base, RegistryEachValueChange each, void *data, GError **error)
 {
-    return changes_by(
-        base, CHANGES_BY("'query answer', 'query import'", "value"), each, data, error);
+    return changes_by(base,
+        CHANGES_BY("'query answer', 'query import', 'record void'", "value"), each, data,
+        error);
 }
 
 gboolean registry_sqlite_access_add(
@@ -217,7 +218,8 @@ gboolean registry_sqlite_value_is_unlearned(RegistryStore *base, const RegistryK
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
     g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db,
-        "SELECT c.what = 'value' AND i.command IN ('query answer', 'query import')\n"
+        "SELECT c.what = 'value' AND i.command IN ('query answer', 'query import', 'record "
+        "void')\n"
         "FROM proreg_value_change AS c JOIN proreg_import AS i USING (import_id)\n"
         "WHERE c.record_id = ?1 AND c.event = ?2 AND c.instance = ?3 AND c.\"column\" = ?4\n"
         "  AND (c.what = 'value' OR (c.what = 'learned' AND c.import_id NOT IN\n"
