@@ -326,7 +326,7 @@ difference_of <- function(x, g, one, other, ranks) {
   a <- x[g %in% one & !is.na(x)]; b <- x[g %in% other & !is.na(x)]
   if (!ranks) { t <- t.test(a, b, var.equal = TRUE); return(c(mean(a) - mean(b), t$conf.int)) }
   s <- decimals(c(a, b)); u <- if (is.na(s)) 1 else 10^s
-  d <- sort(as.vector(outer(whole(a, s), whole(b, s), "-"))); m <- length(a); n <- length(b); t <- table(whole(c(a, b), s))
+  d <- sort(as.vector(outer(whole(a, s), whole(b, s), "-"))); m <- length(a); n <- length(b); t <- c(table(whole(a, s)), table(whole(b, s)))
   spread <- sqrt(m * n / 12 * (m + n + 1 - sum(t^3 - t) / ((m + n) * (m + n - 1))))
   place <- floor(m * n / 2 + .5 - qnorm(.975) * spread)
   if (m <= 20 && n <= 20) place <- min(place, sum(pwilcox(0:(m * n), m, n) <= .025))

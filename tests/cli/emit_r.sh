@@ -27,8 +27,8 @@ again() {
         { fail "$study:"; tail -5 "$folder/said.txt"; }
     [ "$(wc -l <"$out/results.csv")" -gt 10 ] || fail "$study: results.csv has no line a number"
 }
-again segment segment 1594 0
-again decompression decompression 2882 0
+again segment segment 1602 0
+again decompression decompression 3257 0
 again sins sins 942 1
 grep -q "T1.origin.overall_test.baseline.p .* R cannot" "$folder/said.txt" || fail "sins: what R cannot is not named"
 
