@@ -139,41 +139,52 @@ static size_t extra_slot(RegistryCohort *cohort, size_t record, const RegistrySc
 typedef struct {
     RegistryCohort *cohort;
     const CohortForm *form;
+    uint32_t **codes; /* One array a column, of slots. */
+    RegistryScanPlaces places;
 } FormRows;
 
-static void take_visit_row(
-    const RegistryScanKey *key, const RegistryDatum *values, const uint32_t *codes, void *data)
+/* Where first instances go. */
+static void find_places(FormRows *rows)
 {
-    const FormRows *rows = data;
-    RegistryCohort *cohort = rows->cohort;
-    (void)values;
-    if (key->instance != 1 && !cohort->wants_extras)
-        return;
-    const size_t slot = key->instance == 1 ? cohort_slot(key->record, key->event)
-                                           : extra_slot(cohort, key->record, key);
-    cohort->piece.present[slot] = true;
     for (size_t i = 0; i < rows->form->n_columns; i++)
-        rows->form->nodes[i]->codes[slot] = codes[i];
+        rows->codes[i] = rows->form->nodes[i]->codes;
+    rows->places =
+        (RegistryScanPlaces){rows->codes, rows->cohort->piece.present, PIECE_RECORDS};
 }
 
-static RegistryScanRecords records_of(const CohortPiece *piece, const bool *wanted)
+/* A further instance; room for it may move all others. */
+static void take_extra_row(
+    const RegistryScanKey *key, const RegistryDatum *values, const uint32_t *codes, void *data)
 {
-    return (RegistryScanRecords){
-        (const char *const *)piece->ids->pdata, piece->n_records, wanted};
+    FormRows *rows = data;
+    RegistryCohort *cohort = rows->cohort;
+    (void)values;
+    if (!cohort->wants_extras)
+        return;
+    const size_t slot = extra_slot(cohort, key->record, key);
+    find_places(rows);
+    cohort->piece.present[slot] = true;
+    for (size_t i = 0; i < rows->form->n_columns; i++)
+        rows->codes[i][slot] = codes[i];
 }
 
 gboolean cohort_form_load(RegistryCohort *cohort, CohortForm *form, GError **error)
 {
     const CohortPiece *piece = &cohort->piece;
-    FormRows rows = {cohort, form};
     if (form->done || piece->n_members == 0)
         return TRUE;
     form->done = true;
     memset(piece->is_member, 0, piece->n_records * sizeof *piece->is_member);
     for (size_t i = 0; i < piece->n_members; i++)
         piece->is_member[piece->members[i]] = true;
-    const RegistryScanRecords records = records_of(piece, piece->is_member);
-    return registry_form_scan_run(form->scan, &records, take_visit_row, &rows, error);
+    g_autofree uint32_t **codes = g_new(uint32_t *, form->n_columns + 1);
+    FormRows rows = {cohort, form, codes, {0}};
+    find_places(&rows);
+    const RegistryScanRecords records = {.ids = (const char *const *)piece->ids->pdata,
+        .n = piece->n_records,
+        .wanted = piece->is_member,
+        .places = &rows.places};
+    return registry_form_scan_run(form->scan, &records, take_extra_row, &rows, error);
 }
 
 static void take_repeating_row(
@@ -200,7 +211,8 @@ static void index_rows(const RegistryCohort *cohort, CohortRows *rows)
 
 static gboolean load_repeating(RegistryCohort *cohort, CohortRows *rows, GError **error)
 {
-    const RegistryScanRecords records = records_of(&cohort->piece, NULL);
+    const RegistryScanRecords records = {
+        .ids = (const char *const *)cohort->piece.ids->pdata, .n = cohort->piece.n_records};
     g_array_set_size(rows->keys, 0);
     g_array_set_size(rows->codes, 0);
     if (!rows->first)

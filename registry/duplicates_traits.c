@@ -98,7 +98,7 @@ static gboolean read_form(DuplicatesTraits *traits, RegistryScan *scan, size_t f
         domains[i] = duplicates_trait(traits, first + i)->domain;
     }
     const RegistryScanRecords records = {
-        visits_ids(traits->visits), visits_n(traits->visits), NULL};
+        .ids = visits_ids(traits->visits), .n = visits_n(traits->visits)};
     RegistryFormScan *rows = registry_scan_form(scan, form, columns, n, domains, events, error);
     const gboolean ok = rows && registry_form_scan_run(rows, &records, take_row, traits, error);
     registry_form_scan_free(rows);

@@ -82,7 +82,7 @@ static gboolean read_form(
         return TRUE;
     RegistryFormScan *rows = registry_scan_form(scan, form,
         (const size_t *)(const void *)columns->data, columns->len, NULL, events, error);
-    const RegistryScanRecords records = {shown->ids, shown->n, NULL};
+    const RegistryScanRecords records = {.ids = shown->ids, .n = shown->n};
     const gboolean ok = rows && registry_form_scan_run(rows, &records, take_row, shown, error);
     registry_form_scan_free(rows);
     return ok;

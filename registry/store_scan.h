@@ -51,11 +51,21 @@ typedef struct {
 typedef void (*RegistryScanRow)(
     const RegistryScanKey *key, const RegistryDatum *values, const uint32_t *codes, void *data);
 
+/** Where codes of first instances go without a call for each row. */
+typedef struct {
+    uint32_t *const *codes; /**< One array a column: that of a record (of its number) at an
+                               event stands at event * stride + record. */
+    bool *present;          /**< Set likewise, where there is a row. */
+    size_t stride;
+} RegistryScanPlaces;
+
 /** The records whose rows are read. */
 typedef struct {
     const char *const *ids; /**< n, each once, in byte order. */
     size_t n;
     const bool *wanted; /**< One each: rows of the others do not come. NULL for all. */
+    const RegistryScanPlaces
+        *places; /**< Of columns that have domains; NULL: rows are taken. */
 } RegistryScanRecords;
 
 /** A form that is read again and again, some records at a time. A driver's own struct begins
@@ -74,7 +84,8 @@ RegistryFormScan *registry_scan_form(RegistryScan *scan, size_t form, const size
     size_t n, RegistryDomain *const *domains, const bool *events, GError **error);
 void registry_form_scan_free(RegistryFormScan *form);
 
-/** Reads the rows in order of record (bytes), event (bytes of its unique name) and instance. */
+/** Reads the rows in order of record (bytes), event (bytes of its unique name) and instance;
+ * those that have a place are not taken. */
 gboolean registry_form_scan_run(RegistryFormScan *form, const RegistryScanRecords *records,
     RegistryScanRow take, void *data, GError **error);
 

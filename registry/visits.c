@@ -273,7 +273,7 @@ static gboolean run_form(RegistryScan *scan, FormReading *form, GError **error)
     RegistryFormScan *rows =
         registry_scan_form(scan, form->form, (const size_t *)(const void *)form->columns->data,
             form->columns->len, NULL, events, error);
-    const RegistryScanRecords records = {visits->ids, visits->patients->len, NULL};
+    const RegistryScanRecords records = {.ids = visits->ids, .n = visits->patients->len};
     const gboolean ok = rows && registry_form_scan_run(rows, &records, take_row, form, error);
     registry_form_scan_free(rows);
     return ok;

@@ -28,8 +28,8 @@ typedef struct {
     size_t n_columns;
     RegistryDomain **domains; /* NULL: as values. */
     RegistryDatum *values;
-    uint32_t *codes;
-    bool *events; /* A flag an event of the study. */
+    uint32_t *codes, **own; /* Of a row that is taken, and where each of them is. */
+    bool *events;           /* A flag an event of the study. */
     size_t *event_sizes;
     size_t event; /* Of the row before. */
 
@@ -89,8 +89,23 @@ static bool wants_event(FormScan *form, const char *name, size_t size)
     return false;
 }
 
+/* Where the codes of a row go, from [at] on: their places, or those of a row that is taken. */
+static uint32_t *const *target_of(const FormScan *form, int64_t instance, size_t *at)
+{
+    const RegistryScanPlaces *places = form->records->places;
+    if (!places || instance != 1) {
+        *at = 0;
+        return form->own;
+    }
+    *at = form->event * places->stride + form->position;
+    places->present[*at] = true;
+    return places->codes;
+}
+
 static void give(FormScan *form, int64_t instance)
 {
+    if (form->records->places && instance == 1)
+        return;
     const RegistryScanKey key = {
         form->records->ids[form->position], form->position, form->event, instance};
     form->take(&key, form->domains ? NULL : form->values, form->domains ? form->codes : NULL,
@@ -155,7 +170,8 @@ static bool read_code(const Stored *stored, RegistrySqliteRecord *record, uint32
 }
 
 /* As read_values, but as codes. A byte after the row may be looked at, but not used. */
-static bool read_codes(FormScan *form, RegistrySqliteRecord record)
+static bool read_codes(
+    const FormScan *form, RegistrySqliteRecord record, uint32_t *const *to, size_t at)
 {
     const Stored *stored = (const Stored *)(const void *)form->stored->data;
     const Stored *end = stored + form->stored->len;
@@ -174,7 +190,7 @@ static bool read_codes(FormScan *form, RegistrySqliteRecord record)
         } else if (!read_code(stored, &record, &code)) {
             return false;
         }
-        form->codes[stored->place] = code;
+        to[stored->place][at] = code;
     }
     return true;
 }
@@ -192,10 +208,14 @@ static bool take_row(FormScan *form, const uint8_t *row, size_t size)
     if (!wants_record(form, (const char *)key[0].bytes, key[0].size) ||
         !wants_event(form, (const char *)key[1].bytes, key[1].size))
         return true;
-    if (key[2].kind == 0 || key[2].kind == 7 || key[2].kind > 9 ||
-        !(form->domains ? read_codes(form, record) : read_values(form, &record)))
+    if (key[2].kind == 0 || key[2].kind == 7 || key[2].kind > 9)
         return false;
-    give(form, registry_sqlite_field_integer(&key[2]));
+    const int64_t instance = registry_sqlite_field_integer(&key[2]);
+    size_t at = 0;
+    uint32_t *const *to = form->domains ? target_of(form, instance, &at) : NULL;
+    if (!(to ? read_codes(form, record, to, at) : read_values(form, &record)))
+        return false;
+    give(form, instance);
     return true;
 }
 
@@ -272,12 +292,15 @@ static void take_columns(FormScan *form)
     if (!wants_record(form, record_id, strlen(record_id)) ||
         !wants_event(form, event, strlen(event)))
         return;
+    const int64_t instance = sqlite3_column_int64(form->select, 2);
+    size_t at = 0;
+    uint32_t *const *to = form->domains ? target_of(form, instance, &at) : NULL;
     for (size_t i = 0; i < form->n_columns; i++) {
         read_datum(form->select, KEY_COLUMNS + (int)i, &form->values[i]);
-        if (form->domains)
-            form->codes[i] = registry_domain_code(form->domains[i], &form->values[i]);
+        if (to)
+            to[i][at] = registry_domain_code(form->domains[i], &form->values[i]);
     }
-    give(form, sqlite3_column_int64(form->select, 2));
+    give(form, instance);
 }
 
 static gboolean run_select(FormScan *form, GError **error)
@@ -315,6 +338,9 @@ static FormScan *form_new(RegistrySqlite *store, size_t n, const bool *events)
     form->n_columns = n;
     form->values = g_new0(RegistryDatum, n + 1);
     form->codes = g_new0(uint32_t, n + 1);
+    form->own = g_new0(uint32_t *, n + 1);
+    for (size_t i = 0; i < n; i++)
+        form->own[i] = &form->codes[i];
     form->events = g_memdup2(events, study->n_events * sizeof *events);
     form->event_sizes = g_new0(size_t, study->n_events + 1);
     for (size_t e = 0; e < study->n_events; e++)
@@ -357,6 +383,7 @@ void registry_sqlite_scan_close(RegistryFormScan *base)
     g_free(form->domains);
     g_free(form->values);
     g_free(form->codes);
+    g_free(form->own);
     g_free(form->events);
     g_free(form->event_sizes);
     g_free(form);
