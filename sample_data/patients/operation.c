@@ -27,7 +27,9 @@ static bool chosen(const Drawing *drawing, int row)
 
 static bool may_have_en_bloc(const Patient *p)
 {
-    return !p->emergency && p->organ < 2 && p->visit[0].ecog <= 2 && p->age <= 72 &&
+    const bool solid = p->tumour < TUMOUR_LYMPHOMA ||
+                       (p->tumour > TUMOUR_LEUKAEMIA && p->tumour != TUMOUR_UNKNOWN);
+    return solid && !p->emergency && p->organ < 2 && p->visit[0].ecog <= 2 && p->age <= 72 &&
            p->n_levels <= 3 && p->contiguous && !p->region[0] && p->levels >> SACRUM == 0 &&
            p->extraspinal <= 2 && p->visit[0].frankel >= FRANKEL_D;
 }

@@ -71,7 +71,7 @@ static int draw_mobility(const Drawing *drawing, const Patient *p, const Patient
 /* Words of pain by the mark on the line. */
 static int draw_pain_words(const Drawing *drawing, const Patient *p, int pain)
 {
-    static const double upto[] = {5, 33, 59, 86};
+    static const double upto[] = {4, 33, 59, 86};
     const double felt =
         pain - 5 * p->hidden.outlook + (5 + 0.17 * pain) * draw_normal(drawing->random);
     int level = 1;
