@@ -18,7 +18,9 @@ typedef struct {
     RegistryExport *out;
     const ExportOptions *options;
     ExportGiven *given;
-    ExportSpool *spool; /* Where all is read before anything is written; else NULL. */
+    ExportSpool *spool;    /* Of what is pseudonymised; else NULL. */
+    ExportRecords records; /* That go out: of the spool, or read from the registry each time. */
+    bool was_read;         /* The registry, to its end. */
     ExportShape *shape;
     ExportFacts *facts; /* Of what is written, for a codebook; or NULL. */
     ExportTakeLine line;
@@ -39,20 +41,52 @@ static gboolean write_record(const RegistryExportRecord *record, void *data, GEr
            export_shape_lines(work->shape, record, write_line, work, error);
 }
 
-static gboolean take_record(const RegistryExportRecord *record, void *data, GError **error)
+/* ---- reading ---- */
+
+static gboolean may_go_on(const Work *work, GError **error)
+{
+    return !work->options->go_on || work->options->go_on(work->options->go_on_data, error);
+}
+
+/* One of the readings, and who takes the records. */
+typedef struct {
+    Work *work;
+    RegistryExportTake take;
+    void *data;
+} Reading;
+
+static gboolean pass_on(const RegistryExportRecord *record, void *data, GError **error)
+{
+    const Reading *reading = data;
+    if (!may_go_on(reading->work, error))
+        return FALSE;
+    if (!reading->work->was_read)
+        g_ptr_array_add(reading->work->given->records, g_strdup(record->record_id));
+    return reading->take(record, reading->data, error);
+}
+
+/* What has to know the whole before it can begin (wide tables, the widths of SPSS and Stata)
+ * reads again rather than keep it. */
+static gboolean read_registry(void *of, RegistryExportTake take, void *data, GError **error)
+{
+    Work *work = of;
+    Reading reading = {work, take, data};
+    if (!registry_export_read(work->out, pass_on, &reading, error))
+        return FALSE;
+    work->was_read = true;
+    return TRUE;
+}
+
+static gboolean mask_record(const RegistryExportRecord *record, void *data, GError **error)
 {
     Work *work = data;
-    if (work->options->go_on && !work->options->go_on(work->options->go_on_data, error))
+    if (!may_go_on(work, error))
         return FALSE;
     const RegistryExportRecord *out =
-        work->options->mask
-            ? export_mask_apply(work->options->mask, registry_export_columns(work->out), record)
-            : record;
+        export_mask_apply(work->options->mask, registry_export_columns(work->out), record);
     if (!out)
         return TRUE;
     g_ptr_array_add(work->given->records, g_strdup(record->record_id));
-    if (!work->spool)
-        return write_record(out, work, error);
     export_spool_add(work->spool, out);
     return TRUE;
 }
@@ -89,13 +123,14 @@ static gint compare_places(gconstpointer a, gconstpointer b)
     return (x->instance > y->instance) - (x->instance < y->instance);
 }
 
-/* Pseudonyms stand in an order of their own, which says nothing of when a patient came; and
- * nothing is written where the patients could be told apart too well. */
+/* Those of whom no record came count as withdrawn as well. Pseudonyms stand in an order of
+ * their own, which says nothing of when a patient came; and nothing is written where the
+ * patients could be told apart too well. */
 static gboolean check_mask(const Work *work, GError **error)
 {
-    if (!work->options->mask)
-        return TRUE;
-    const ExportMaskResult *found = export_mask_result(work->options->mask);
+    ExportMask *mask = work->options->mask;
+    export_mask_count_withdrawn(mask, registry_export_n_withdrawn(work->out));
+    const ExportMaskResult *found = export_mask_result(mask);
     export_spool_sort(work->spool);
     if (found->n_small == 0 || work->options->small_is_fine)
         return TRUE;
@@ -107,11 +142,23 @@ static gboolean check_mask(const Work *work, GError **error)
     return FALSE;
 }
 
+/* Finds the records that go out: as they are, or pseudonymised. */
+static gboolean find_records(Work *work, GError **error)
+{
+    if (!work->options->mask) {
+        work->records = (ExportRecords){read_registry, work};
+        return TRUE;
+    }
+    work->spool = export_spool_new(registry_export_columns(work->out)->len);
+    work->records = export_spool_records(work->spool);
+    return registry_export_read(work->out, mask_record, work, error) && check_mask(work, error);
+}
+
 static gboolean make_shape(Work *work, GError **error)
 {
     g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(ExportPlaceKey));
-    if (work->spool && work->options->shape.kind == EXPORT_WIDE &&
-        !export_spool_each(work->spool, note_places, places, error))
+    if (work->options->shape.kind == EXPORT_WIDE &&
+        !work->records.each(work->records.of, note_places, places, error))
         return FALSE;
     g_array_sort(places, compare_places);
     work->shape = export_shape_new(
@@ -123,8 +170,7 @@ static gboolean make_shape(Work *work, GError **error)
 
 static gboolean write_all(Work *work, GError **error)
 {
-    return work->spool ? export_spool_each(work->spool, write_record, work, error)
-                       : registry_export_read(work->out, take_record, work, error);
+    return work->records.each(work->records.of, write_record, work, error);
 }
 
 static gboolean write_csv(Work *work, ExportSink sink, void *data, GError **error)
@@ -138,13 +184,12 @@ static gboolean write_csv(Work *work, ExportSink sink, void *data, GError **erro
     return TRUE;
 }
 
-/* SPSS and Stata want to know the whole before their first byte. */
 static gboolean write_stat(Work *work, ExportSink sink, void *data, GError **error)
 {
     const ExportStatFormat format =
         work->options->format == EXPORT_SAV ? EXPORT_STAT_SAV : EXPORT_STAT_DTA;
-    return export_stat_file(work->shape, work->spool, format, &work->options->clock, sink, data,
-        &work->given->loss, error);
+    return export_stat_file(work->shape, &work->records, format, &work->options->clock, sink,
+        data, &work->given->loss, error);
 }
 
 static gboolean write_xlsx(Work *work, ExportSink sink, void *data, GError **error)
@@ -175,30 +220,16 @@ static gboolean write_format(Work *work, ExportSink sink, void *data, GError **e
     return write_csv(work, sink, data, error);
 }
 
-/* Those of whom no record came count as well. */
-static gboolean count_withdrawn(const Work *work)
-{
-    if (work->options->mask)
-        export_mask_count_withdrawn(
-            work->options->mask, registry_export_n_withdrawn(work->out));
-    return TRUE;
-}
-
 gboolean export_give(const SchemaStudy *study, RegistryExport *out,
     const ExportOptions *options, ExportSink sink, void *data, ExportGiven *given,
     GError **error)
 {
-    const bool knows_all = options->format == EXPORT_SAV || options->format == EXPORT_DTA;
-    const bool streams = !knows_all && !options->mask && options->shape.kind != EXPORT_WIDE;
-    g_autoptr(ExportSpool) spool =
-        streams ? NULL : export_spool_new(registry_export_columns(out)->len);
-    Work work = {
-        .study = study, .out = out, .options = options, .given = given, .spool = spool};
+    Work work = {.study = study, .out = out, .options = options, .given = given};
     given->records = g_ptr_array_new_with_free_func(g_free);
-    const gboolean ok = (!spool || registry_export_read(out, take_record, &work, error)) &&
-                        count_withdrawn(&work) && check_mask(&work, error) &&
-                        make_shape(&work, error) && write_format(&work, sink, data, error);
+    const gboolean ok = find_records(&work, error) && make_shape(&work, error) &&
+                        write_format(&work, sink, data, error);
     given->n_withdrawn = registry_export_n_withdrawn(out);
     export_shape_free(work.shape);
+    export_spool_free(work.spool);
     return ok;
 }

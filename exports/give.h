@@ -35,9 +35,10 @@ void export_given_clear(ExportGiven *given);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ExportGiven, export_given_clear)
 
 /**
- * Reads and writes. Memory grows with what is given out unless it is a long or REDCap CSV that
- * is not pseudonymised. A mask that finds groups of patients that are too small stops it before
- * the first byte, unless `small_is_fine`: BASE_ERROR_USAGE.
+ * Reads and writes. Memory grows with the ids of the patients alone, unless they are
+ * pseudonymised: then all that is given out is kept, to put it in another order. A mask that
+ * finds groups of patients that are too small stops it before the first byte, unless
+ * `small_is_fine`: BASE_ERROR_USAGE.
  * @param out  not read yet, and used up.
  */
 gboolean export_give(const SchemaStudy *study, RegistryExport *out,

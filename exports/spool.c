@@ -2,37 +2,24 @@
 
 #include <string.h>
 
-/* A record: where its rows begin among all, and how many they are. */
+/*
+ * A record: its rows as numbers one after another. Of a row: event, form + 1 (0 of a visit),
+ * whether it repeats, instance, how many values; of each value the columns since the one
+ * before, then its kind, then what it is. Numbers are in as few bytes as they need: most values
+ * have one.
+ */
 typedef struct {
     char *record_id, *site;
     bool is_member;
-    size_t first_row, n_rows;
+    size_t n_rows;
+    uint8_t *bytes;
 } Record;
-
-/* A row: where its values begin. Its values are those that are there. */
-typedef struct {
-    size_t event, form;
-    bool repeats;
-    int64_t instance;
-    size_t first_value, n_values;
-} Row;
-
-typedef struct {
-    uint32_t column;
-    RegistryValueKind kind;
-    union {
-        int64_t integer;
-        double real;
-        const char *text;
-    } of;
-} Value;
 
 struct ExportSpool {
     size_t n_columns;
-    GArray *records; /* Record */
-    GArray *rows;    /* Row */
-    GArray *values;  /* Value */
-    GStringChunk *texts;
+    GArray *records;     /* Record */
+    GStringChunk *texts; /* Each once. */
+    GByteArray *made;    /* Of the record that is being kept. */
 };
 
 static void record_clear(gpointer data)
@@ -40,6 +27,7 @@ static void record_clear(gpointer data)
     Record *record = data;
     g_free(record->record_id);
     g_free(record->site);
+    g_free(record->bytes);
 }
 
 ExportSpool *export_spool_new(size_t n_columns)
@@ -48,9 +36,8 @@ ExportSpool *export_spool_new(size_t n_columns)
     spool->n_columns = n_columns;
     spool->records = g_array_new(FALSE, FALSE, sizeof(Record));
     g_array_set_clear_func(spool->records, record_clear);
-    spool->rows = g_array_new(FALSE, FALSE, sizeof(Row));
-    spool->values = g_array_new(FALSE, FALSE, sizeof(Value));
     spool->texts = g_string_chunk_new(1 << 16);
+    spool->made = g_byte_array_new();
     return spool;
 }
 
@@ -59,45 +46,75 @@ void export_spool_free(ExportSpool *spool)
     if (!spool)
         return;
     g_array_unref(spool->records);
-    g_array_unref(spool->rows);
-    g_array_unref(spool->values);
     g_string_chunk_free(spool->texts);
+    g_byte_array_unref(spool->made);
     g_free(spool);
 }
 
-static void add_value(ExportSpool *spool, size_t column, const RegistryValue *value)
+/* ---- in ---- */
+
+/* Seven bits a byte, the lowest first; the last has no bit above them. */
+static void put_number(GByteArray *out, uint64_t number)
 {
-    Value kept = {.column = (uint32_t)column, .kind = value->kind};
-    if (value->kind == REGISTRY_VALUE_INTEGER)
-        kept.of.integer = value->integer;
-    else if (value->kind == REGISTRY_VALUE_REAL)
-        kept.of.real = value->real;
-    else
-        kept.of.text = g_string_chunk_insert_const(spool->texts, value->text);
-    g_array_append_val(spool->values, kept);
+    uint8_t byte;
+    for (; number >= 0x80; number >>= 7) {
+        byte = (uint8_t)(number | 0x80);
+        g_byte_array_append(out, &byte, 1);
+    }
+    byte = (uint8_t)number;
+    g_byte_array_append(out, &byte, 1);
+}
+
+/* Small ones of either sign are small. */
+static uint64_t unsigned_of(int64_t number)
+{
+    return (uint64_t)number << 1 ^ (number < 0 ? UINT64_MAX : 0);
+}
+
+static void put_value(ExportSpool *spool, const RegistryValue *value)
+{
+    put_number(spool->made, (uint64_t)value->kind);
+    if (value->kind == REGISTRY_VALUE_INTEGER) {
+        put_number(spool->made, unsigned_of(value->integer));
+    } else if (value->kind == REGISTRY_VALUE_REAL) {
+        g_byte_array_append(
+            spool->made, (const guint8 *)(const void *)&value->real, sizeof value->real);
+    } else {
+        const char *kept = g_string_chunk_insert_const(spool->texts, value->text);
+        g_byte_array_append(spool->made, (const guint8 *)(const void *)&kept, sizeof kept);
+    }
+}
+
+static void put_row(ExportSpool *spool, const RegistryExportRow *row)
+{
+    size_t n = 0, next = 0;
+    for (size_t c = 0; c < spool->n_columns; c++)
+        n += row->values[c].kind != REGISTRY_VALUE_NONE;
+    put_number(spool->made, row->event);
+    put_number(spool->made, (uint64_t)row->form + 1);
+    put_number(spool->made, row->repeats);
+    put_number(spool->made, unsigned_of(row->instance));
+    put_number(spool->made, n);
+    for (size_t c = 0; c < spool->n_columns; c++) {
+        if (row->values[c].kind == REGISTRY_VALUE_NONE)
+            continue;
+        put_number(spool->made, c - next);
+        put_value(spool, &row->values[c]);
+        next = c + 1;
+    }
 }
 
 void export_spool_add(ExportSpool *spool, const RegistryExportRecord *record)
 {
+    g_byte_array_set_size(spool->made, 0);
+    for (size_t i = 0; i < record->n_rows; i++)
+        put_row(spool, &record->rows[i]);
     const Record kept = {.record_id = g_strdup(record->record_id),
         .site = g_strdup(record->site),
         .is_member = record->is_member,
-        .first_row = spool->rows->len,
-        .n_rows = record->n_rows};
+        .n_rows = record->n_rows,
+        .bytes = g_memdup2(spool->made->data, spool->made->len)};
     g_array_append_val(spool->records, kept);
-    for (size_t i = 0; i < record->n_rows; i++) {
-        const RegistryExportRow *from = &record->rows[i];
-        Row row = {.event = from->event,
-            .form = from->form,
-            .repeats = from->repeats,
-            .instance = from->instance,
-            .first_value = spool->values->len};
-        for (size_t c = 0; c < spool->n_columns; c++)
-            if (from->values[c].kind != REGISTRY_VALUE_NONE)
-                add_value(spool, c, &from->values[c]);
-        row.n_values = spool->values->len - row.first_value;
-        g_array_append_val(spool->rows, row);
-    }
 }
 
 static gint compare_records(gconstpointer a, gconstpointer b)
@@ -110,36 +127,58 @@ void export_spool_sort(ExportSpool *spool)
     g_array_sort(spool->records, compare_records);
 }
 
-static RegistryValue value_of(const Value *kept)
+/* ---- out ---- */
+
+static uint64_t take_number(const uint8_t **at)
 {
-    RegistryValue value = {.kind = kept->kind};
-    if (kept->kind == REGISTRY_VALUE_INTEGER)
-        value.integer = kept->of.integer;
-    else if (kept->kind == REGISTRY_VALUE_REAL)
-        value.real = kept->of.real;
-    else
-        value.text = kept->of.text;
+    uint64_t number = 0;
+    for (unsigned shift = 0;; shift += 7) {
+        const uint8_t byte = *(*at)++;
+        number |= (uint64_t)(byte & 0x7f) << shift;
+        if (byte < 0x80)
+            return number;
+    }
+}
+
+static int64_t signed_of(uint64_t number)
+{
+    return (int64_t)(number >> 1 ^ (number & 1 ? UINT64_MAX : 0));
+}
+
+static RegistryValue take_value(const uint8_t **at)
+{
+    RegistryValue value = {.kind = (RegistryValueKind)take_number(at)};
+    if (value.kind == REGISTRY_VALUE_INTEGER) {
+        value.integer = signed_of(take_number(at));
+    } else if (value.kind == REGISTRY_VALUE_REAL) {
+        memcpy(&value.real, *at, sizeof value.real);
+        *at += sizeof value.real;
+    } else {
+        memcpy(&value.text, *at, sizeof value.text);
+        *at += sizeof value.text;
+    }
     return value;
 }
 
-static void fill_row(
-    const ExportSpool *spool, const Row *from, RegistryValue *values, RegistryExportRow *row)
+static RegistryExportRow take_row(
+    const ExportSpool *spool, const uint8_t **at, RegistryValue *values)
 {
+    RegistryExportRow row = {.event = (size_t)take_number(at), .values = values};
+    row.form = (size_t)(take_number(at) - 1);
+    row.repeats = take_number(at) != 0;
+    row.instance = signed_of(take_number(at));
     memset(values, 0, spool->n_columns * sizeof *values);
-    for (size_t i = 0; i < from->n_values; i++) {
-        const Value *kept = &g_array_index(spool->values, Value, from->first_value + i);
-        values[kept->column] = value_of(kept);
+    size_t column = 0;
+    for (uint64_t n = take_number(at); n > 0; n--) {
+        column += (size_t)take_number(at);
+        values[column++] = take_value(at);
     }
-    *row = (RegistryExportRow){.event = from->event,
-        .form = from->form,
-        .repeats = from->repeats,
-        .instance = from->instance,
-        .values = values};
+    return row;
 }
 
-gboolean export_spool_each(
-    const ExportSpool *spool, RegistryExportTake take, void *data, GError **error)
+static gboolean each(void *of, RegistryExportTake take, void *data, GError **error)
 {
+    const ExportSpool *spool = of;
     size_t most = 0;
     for (guint i = 0; i < spool->records->len; i++)
         most = MAX(most, g_array_index(spool->records, Record, i).n_rows);
@@ -147,9 +186,9 @@ gboolean export_spool_each(
     g_autofree RegistryExportRow *rows = g_new(RegistryExportRow, most + 1);
     for (guint i = 0; i < spool->records->len; i++) {
         const Record *record = &g_array_index(spool->records, Record, i);
+        const uint8_t *at = record->bytes;
         for (size_t r = 0; r < record->n_rows; r++)
-            fill_row(spool, &g_array_index(spool->rows, Row, record->first_row + r),
-                values + r * spool->n_columns, &rows[r]);
+            rows[r] = take_row(spool, &at, values + r * spool->n_columns);
         const RegistryExportRecord made = {.record_id = record->record_id,
             .site = record->site,
             .is_member = record->is_member,
@@ -159,4 +198,9 @@ gboolean export_spool_each(
             return FALSE;
     }
     return TRUE;
+}
+
+ExportRecords export_spool_records(ExportSpool *spool)
+{
+    return (ExportRecords){each, spool};
 }

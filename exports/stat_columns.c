@@ -255,8 +255,8 @@ static void name_columns(StatColumns *columns, const ExportShape *shape, const S
     }
 }
 
-StatColumns *export_stat_columns(
-    const ExportShape *shape, const ExportSpool *spool, const StatNames *names, GError **error)
+StatColumns *export_stat_columns(const ExportShape *shape, const ExportRecords *records,
+    const StatNames *names, GError **error)
 {
     g_autoptr(StatColumns) columns = g_new0(StatColumns, 1);
     columns->columns = g_array_new(FALSE, FALSE, sizeof(StatColumn));
@@ -264,7 +264,7 @@ StatColumns *export_stat_columns(
     columns->codes = list_codes(shape->study);
     name_columns(columns, shape, names);
     Survey survey = {.shape = shape, .columns = columns};
-    if (!export_spool_each(spool, survey_record, &survey, error))
+    if (!records->each(records->of, survey_record, &survey, error))
         return NULL;
     number_codes(columns->codes, survey.least);
     for (guint i = 0; i < columns->columns->len; i++) {

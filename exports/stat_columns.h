@@ -46,8 +46,8 @@ typedef struct {
 } StatNames;
 
 /** Reads all lines once. @return new, or NULL with `error` set. */
-StatColumns *export_stat_columns(
-    const ExportShape *shape, const ExportSpool *spool, const StatNames *names, GError **error);
+StatColumns *export_stat_columns(const ExportShape *shape, const ExportRecords *records,
+    const StatNames *names, GError **error);
 void export_stat_columns_free(StatColumns *columns);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(StatColumns, export_stat_columns_free)
 

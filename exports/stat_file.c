@@ -287,7 +287,7 @@ static gboolean write_record(const RegistryExportRecord *record, void *data, GEr
 }
 
 static gboolean write_file(
-    Work *work, const ExportSpool *spool, const BaseClock *clock, GError **error)
+    Work *work, const ExportRecords *records, const BaseClock *clock, GError **error)
 {
     g_autofree char *title = export_stat_cut(work->shape->study->title, work->rules->file_size);
     (void)readstat_set_data_writer(work->writer, write_bytes);
@@ -299,11 +299,11 @@ static gboolean write_file(
         add_variable(work, i);
     return check(work, work->rules->begin(work->writer, work, (long)work->columns->n_lines),
                error) &&
-           export_spool_each(spool, write_record, work, error) &&
+           records->each(records->of, write_record, work, error) &&
            check(work, readstat_end_writing(work->writer), error);
 }
 
-gboolean export_stat_file(const ExportShape *shape, const ExportSpool *spool,
+gboolean export_stat_file(const ExportShape *shape, const ExportRecords *records,
     ExportStatFormat format, const BaseClock *clock, ExportSink sink, void *data,
     ExportStatLoss *loss, GError **error)
 {
@@ -313,12 +313,12 @@ gboolean export_stat_file(const ExportShape *shape, const ExportSpool *spool,
         .sink = sink,
         .data = data,
         .loss = loss};
-    work.columns = export_stat_columns(shape, spool, &work.rules->names, error);
+    work.columns = export_stat_columns(shape, records, &work.rules->names, error);
     if (!work.columns)
         return FALSE;
     work.variables = g_new0(readstat_variable_t *, shape->cells->len + 1);
     work.writer = readstat_writer_init();
-    const gboolean ok = write_file(&work, spool, clock, error);
+    const gboolean ok = write_file(&work, records, clock, error);
     readstat_writer_free(work.writer);
     g_free(work.variables);
     export_stat_columns_free(work.columns);

@@ -17,10 +17,11 @@ typedef struct {
 } ExportStatLoss;
 
 /**
- * Writes the file.
+ * Writes the file. The records are asked for twice: for what has to be known of the columns
+ * before the first line, and for the lines.
  * @param shape  with missing-data codes in place, and no columns of labels.
  * @return FALSE with BASE_ERROR_OUTPUT, or what the sink says.
  */
-gboolean export_stat_file(const ExportShape *shape, const ExportSpool *spool,
+gboolean export_stat_file(const ExportShape *shape, const ExportRecords *records,
     ExportStatFormat format, const BaseClock *clock, ExportSink sink, void *data,
     ExportStatLoss *loss, GError **error);

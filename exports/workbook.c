@@ -1,6 +1,8 @@
 #include "exports/workbook.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 #include <xlsxwriter.h>
@@ -60,7 +62,9 @@ ExportWorkbook *export_workbook_new(const ExportShape *shape, GError **error)
         return NULL;
     }
     (void)close(file);
-    workbook->book = workbook_new(workbook->path);
+    /* A row leaves memory when the next one begins. */
+    lxw_workbook_options options = {.constant_memory = LXW_TRUE};
+    workbook->book = workbook_new_opt(workbook->path, &options);
     workbook->heading = workbook_add_format(workbook->book);
     format_set_bold(workbook->heading);
     workbook->date = workbook_add_format(workbook->book);
@@ -172,12 +176,27 @@ static void add_codes(ExportWorkbook *workbook, const GArray *facts)
     }
 }
 
+/* Hands the file that was made on, piece by piece. */
+static gboolean hand_on(const char *path, ExportSink sink, void *data, GError **error)
+{
+    enum { PIECE = 1 << 16 };
+    FILE *file = g_fopen(path, "rb");
+    if (!file)
+        return fail(error, g_strerror(errno));
+    g_autofree char *bytes = g_malloc(PIECE);
+    gboolean ok = TRUE;
+    size_t size;
+    while (ok && (size = fread(bytes, 1, PIECE, file)) > 0)
+        ok = sink(bytes, size, data, error);
+    if (ok && ferror(file))
+        ok = fail(error, g_strerror(errno));
+    (void)fclose(file);
+    return ok;
+}
+
 gboolean export_workbook_end(ExportWorkbook *workbook, const ExportFacts *facts,
     ExportSink sink, void *data, GError **error)
 {
-    g_autoptr(GError) cause = NULL;
-    g_autofree char *bytes = NULL;
-    gsize size;
     add_variables(workbook, export_facts_list(facts));
     add_codes(workbook, export_facts_list(facts));
     worksheet_freeze_panes(workbook->table, 1, 1);
@@ -188,9 +207,7 @@ gboolean export_workbook_end(ExportWorkbook *workbook, const ExportFacts *facts,
     const lxw_error code = workbook_close(g_steal_pointer(&workbook->book));
     if (code != LXW_NO_ERROR)
         return fail(error, lxw_strerror(code));
-    if (!g_file_get_contents(workbook->path, &bytes, &size, &cause))
-        return fail(error, cause->message);
-    return sink(bytes, size, data, error);
+    return hand_on(workbook->path, sink, data, error);
 }
 
 int64_t export_workbook_n_cut(const ExportWorkbook *workbook)

@@ -201,7 +201,7 @@ struct RegistryCohort {
     GPtrArray *ids; /**< char *: of the members, where they are wanted. */
     size_t n_members;
     char snapshot[65];
-    bool was_read;
+    bool is_sealed, was_read;
 };
 
 /** What is done with each piece when its values are there. */
@@ -228,10 +228,10 @@ CohortNode *cohort_plan_derived(
 /** Says that a repeating form's columns (or, of visits, none yet) are read. */
 gboolean cohort_plan_rows(
     RegistryCohort *cohort, CohortRows *rows, const GPtrArray *columns, GError **error);
-/** Prepares statements, memos and the forms to be read. */
+/** Prepares statements, memos and the forms to be read; nothing where that was done. */
 gboolean cohort_plan_seal(RegistryCohort *cohort, GError **error);
 
-/** Reads the store piece by piece. */
+/** Reads the store piece by piece; as often as one likes. */
 gboolean cohort_pass(RegistryCohort *cohort, CohortTake take, void *data, GError **error);
 /** Reads a form's values for the members of the piece, unless that was done. */
 gboolean cohort_form_load(RegistryCohort *cohort, CohortForm *form, GError **error);

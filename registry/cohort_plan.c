@@ -430,6 +430,9 @@ static void list_forms(RegistryCohort *cohort)
 
 gboolean cohort_plan_seal(RegistryCohort *cohort, GError **error)
 {
+    if (cohort->is_sealed)
+        return TRUE;
+    cohort->is_sealed = true;
     for (guint i = 0; i < cohort->calculations->len; i++)
         if (!prepare(cohort, g_ptr_array_index(cohort->calculations, i), error))
             return FALSE;

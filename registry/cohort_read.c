@@ -89,6 +89,15 @@ static gboolean read_pieces(
     }
 }
 
+/* What a reading before has counted. */
+static void begin_anew(RegistryCohort *cohort)
+{
+    cohort->n_barred = 0;
+    g_string_truncate(cohort->last_id, 0);
+    for (size_t i = 0; cohort->analysis && i < cohort->analysis->n_steps; i++)
+        cohort->flow[i] = (RegistryFlowStep){.step = cohort->flow[i].step};
+}
+
 gboolean cohort_pass(RegistryCohort *cohort, CohortTake take, void *data, GError **error)
 {
     /* What was allowed when the questions were put may have been long ago. */
@@ -98,8 +107,7 @@ gboolean cohort_pass(RegistryCohort *cohort, CohortTake take, void *data, GError
     g_autoptr(RegistryScan) scan = registry_scan_begin(cohort->registry, error);
     if (!scan)
         return FALSE;
-    cohort->n_barred = 0;
-    g_string_truncate(cohort->last_id, 0);
+    begin_anew(cohort);
     cohort->barred = registry_barred(cohort->registry, error);
     if (!cohort->barred)
         return FALSE;

@@ -85,7 +85,7 @@ typedef gboolean (*RegistryExportTake)(
 
 /**
  * Reads the registry once, in byte order of the record ids. Memory does not grow with the
- * registry. Once only.
+ * registry. Who reads again reads the same state.
  */
 gboolean registry_export_read(
     RegistryExport *out, RegistryExportTake take, void *data, GError **error);

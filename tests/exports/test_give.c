@@ -3,6 +3,7 @@
  * What stands in the files: lines, columns, codes, and what is left out.
  */
 #include "given.h"
+#include "support/records.h"
 
 #define KEYS "record_id,site,event,repeat_instrument,repeat_instance,"
 #define HEADER                                                                                 \
@@ -220,6 +221,46 @@ static gboolean stop(void *data, GError **error)
     return FALSE;
 }
 
+/* Formats that read the registry twice or three times tell each patient once, also who
+ * withdrew, and a flow counts nobody again. */
+static void test_give__read_again(void **state)
+{
+    (void)state;
+    char *path = fixture_path();
+    g_autoptr(Registry) registry = fixture_create(path);
+    given_fill(registry);
+    (void)fixture_import(registry, (FixtureKey){.record = "P3", .event = "baseline"}, "age=40");
+    records_withdraw(registry, "P3", "use");
+    const struct {
+        ExportFormat format;
+        ExportShapeKind kind;
+    } cases[] = {{EXPORT_CSV, EXPORT_LONG}, {EXPORT_CSV, EXPORT_WIDE},
+        {EXPORT_SAV, EXPORT_LONG}, {EXPORT_DTA, EXPORT_WIDE}};
+    static SchemaStep all = {.id = (char *)"all", .where = (char *)"1"};
+    static SchemaAnalysis analysis = {.n_steps = 1, .steps = &all};
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        GError *error = NULL;
+        g_autoptr(RegistryCohort) cohort = NULL;
+        g_auto(ExportGiven) given = {0};
+        const ExportOptions options = {.format = cases[i].format,
+            .shape = {.kind = cases[i].kind, .reason = EXPORT_REASON_IN_PLACE}};
+        GString *bytes = g_string_new(NULL);
+        g_autoptr(RegistryExport) out =
+            registry_export_new(fixture_cohort(&cohort, registry, &analysis), NULL, &error);
+        (void)export_give(
+            registry_study(registry), out, &options, given_append, bytes, &given, &error);
+        fixture_no_error(error);
+        assert_true(bytes->len > 0);
+        assert_int_equal(given.records->len, 2);
+        assert_string_equal(given.records->pdata[0], "P1");
+        assert_string_equal(given.records->pdata[1], "P2");
+        assert_int_equal(given.n_withdrawn, 1);
+        assert_int_equal(registry_cohort_flow(cohort)->n_after, 2);
+        g_string_free(bytes, TRUE);
+    }
+    fixture_path_free(path);
+}
+
 static void test_give__error(void **state)
 {
     (void)state;
@@ -256,6 +297,7 @@ int main(void)
         cmocka_unit_test(test_give__events_that_repeat),
         cmocka_unit_test(test_give__derived_of_a_late_form),
         cmocka_unit_test(test_give__chosen),
+        cmocka_unit_test(test_give__read_again),
         cmocka_unit_test(test_give__error),
     };
     return cmocka_run_group_tests_name("exports/give", tests, NULL, NULL);

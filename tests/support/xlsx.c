@@ -100,6 +100,7 @@ static void xlsx_start(GMarkupParseContext *context, const char *element, const 
         sheet->cell = g_strdup(xlsx_attribute("r", names, values));
         sheet->style = g_strdup(xlsx_attribute("s", names, values));
         sheet->is_string = g_str_equal(xlsx_attribute("t", names, values), "s");
+        sheet->is_inline = g_str_equal(xlsx_attribute("t", names, values), "inlineStr");
     }
     g_string_truncate(sheet->text, 0);
 }
@@ -116,7 +117,9 @@ static void xlsx_end(
 {
     (void)context, (void)error;
     XlsxSheet *sheet = data;
-    if (g_str_equal(element, "t"))
+    if (g_str_equal(element, "t") && sheet->is_inline)
+        g_hash_table_insert(sheet->cells, g_strdup(sheet->cell), g_strdup(sheet->text->str));
+    else if (g_str_equal(element, "t"))
         g_ptr_array_add(sheet->strings, g_strdup(sheet->text->str));
     if (!g_str_equal(element, "v"))
         return;

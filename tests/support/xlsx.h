@@ -20,7 +20,7 @@ typedef struct {
     GHashTable *cells;
     GString *text; /* of the element at hand */
     char *cell, *style;
-    bool is_string, in_styles;
+    bool is_string, is_inline, in_styles;
 } XlsxSheet;
 
 /** Reads sheet 1, 2, ... of the workbook. @return cell name -> shown text. New. */
