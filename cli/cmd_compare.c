@@ -15,7 +15,7 @@ static const char *const tests[] = {
 static const CliOption options[] = {
     {"outcome", CLI_TEXT, "V[,V]", offsetof(CommandCompare, outcomes),
         "what is compared: variables by name or label, survival, responders:V[=20], a "
-        "repeating form",
+        "repeating form, the date of an event",
         NULL},
     {"by", CLI_TEXT, "GROUPS", offsetof(CommandCompare, by),
         "between whom: V, V:CODE,CODE+CODE, V:0-6,7-12,13+, V@VISIT, or site", NULL},
@@ -48,6 +48,8 @@ static const CliOption options[] = {
         "values of visits outside their window: count (default, a note says how many) or "
         "leave_out",
         command_outside},
+    {"times", CLI_TEXT, "D,D", offsetof(CommandCompare, times),
+        "days at which survival and incidence are shown (default 183,365)", NULL},
     {"min-n", CLI_TEXT, "N", offsetof(CommandCompare, min_n),
         "no P and no interval where a group has fewer (default 10), unless the test is exact",
         NULL},

@@ -17,6 +17,7 @@ typedef struct {
     const ReportDocument *document;
     const char *user;
     GHashTable *all, *of_study, *of_person; /* Questions seen: their hashes. */
+    GHashTable *cuts;                       /* Other groups of the same variable and outcome. */
     ReportAsked found;
 } Count;
 
@@ -37,6 +38,29 @@ static void take(
         add(count->of_person, question, n, &count->found.of_person);
 }
 
+/* Whether an outcome is in both lists. */
+static bool share(const char *a, const char *b)
+{
+    g_auto(GStrv) first = g_strsplit(a, ",", -1), second = g_strsplit(b, ",", -1);
+    for (size_t i = 0; first[i]; i++)
+        if (g_strv_contains((const char *const *)second, first[i]))
+            return true;
+    return false;
+}
+
+/* Whether the same outcome was asked for with other groups of the same variable. */
+static void see_cut(Count *count, const char *outcome, const char *by)
+{
+    const CommandAsked *own = count->asked;
+    if (!outcome || !by || !own->outcomes || !own->by || strcmp(by, own->by) == 0 ||
+        !strchr(own->by, ':'))
+        return;
+    const size_t length = strcspn(own->by, ":@");
+    if (length == strcspn(by, ":@") && strncmp(by, own->by, length) == 0 &&
+        share(outcome, own->outcomes))
+        g_hash_table_add(count->cuts, g_strdup(by));
+}
+
 /* An entry of another command, or one that is none of ours, is passed over. */
 static gboolean see(
     const char *command, const char *options, const char *user, void *data, GError **error)
@@ -46,6 +70,9 @@ static gboolean see(
         g_strcmp0(command, COMMAND) == 0 && options ? json_loads(options, 0, NULL) : NULL;
     const char *question = json_string_value(json_object_get(json, KEY_QUESTION));
     const char *study = json_string_value(json_object_get(json, KEY_STUDY));
+    if (question)
+        see_cut(data, json_string_value(json_object_get(json, "outcome")),
+            json_string_value(json_object_get(json, "by")));
     if (question)
         take(data, question, study ? study : "", user,
             json_integer_value(json_object_get(json, KEY_P_VALUES)));
@@ -91,6 +118,19 @@ static void read_log(Count *count)
         count->user, count->document->comparisons);
 }
 
+/* Of cut points that were chosen after others were seen. */
+static void say_cuts(ReportDocument *document, guint n)
+{
+    g_autofree char *text = base_words_say(document->words,
+        N_("The same variable has made {1} other groupings for this outcome in earlier "
+           "questions. "
+           "Cut points that are chosen after looking find differences that are none, and the P "
+           "values here know nothing of it: name the groups beforehand, or report them all."),
+        "n", (gint64)n);
+    if (n > 0)
+        report_document_add_method(document, text);
+}
+
 static void say(ReportDocument *document, const char *study, const char *user, const char *why)
 {
     const BaseWords *words = document->words;
@@ -122,11 +162,14 @@ void command_asked_count(const CommandAsked *asked, ReportDocument *document)
         .user = g_get_user_name(),
         .all = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
         .of_study = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
-        .of_person = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
+        .of_person = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+        .cuts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
     read_log(&count);
     count.found.is_logged = why == NULL;
     document->asked = count.found;
     say(document, asked->study, count.user, why);
+    say_cuts(document, g_hash_table_size(count.cuts));
+    g_hash_table_unref(count.cuts);
     g_hash_table_unref(count.all);
     g_hash_table_unref(count.of_study);
     g_hash_table_unref(count.of_person);

@@ -13,21 +13,46 @@
 const char *const command_summaries[] = {"mean", "median", "both", NULL};
 const char *const command_outside[] = {"count", "leave_out", NULL};
 
+/* Whether the test that ran is what was asked for, for groups or for visits. */
+static bool is_asked(const char *asked, const char *method)
+{
+    static const struct {
+        const char *asked, *methods[3];
+    } families[] = {{"t", {"t", "t-paired"}}, {"anova", {"anova", "t", "t-paired"}},
+        {"tukey", {"tukey", "anova", "t"}}, {"rank_sum", {"rank-sum", "signed-rank"}},
+        {"kruskal", {"kruskal", "rank-sum", "signed-rank"}}, {"chisq", {"chisq"}}};
+    for (size_t i = 0; i < G_N_ELEMENTS(families); i++)
+        for (size_t k = 0; g_str_equal(asked, families[i].asked) && k < 3; k++)
+            if (g_strcmp0(families[i].methods[k], method) == 0)
+                return true;
+    return false;
+}
+
 /* A test that was asked for by name is not left out in silence. */
 static gboolean check_n(
     const Question *question, const ReportDocument *document, GError **error)
 {
-    const char *test = question->options->test;
-    if (!test || strcmp(test, "none") == 0)
-        return TRUE;
-    for (guint i = 0; i < document->groups->len; i++) {
-        const ReportFlowGroup *group = document->groups->pdata[i];
-        if (*group->id == '\0' || group->n >= question->min_n)
+    const char *asked = question->options->test;
+    for (guint i = 0; asked && i < document->tests->len; i++) {
+        const ReportTest *test = document->tests->pdata[i];
+        if (!test->withheld || !is_asked(asked, test->method_id))
             continue;
+        for (guint g = 0; g < document->groups->len; g++) {
+            const ReportFlowGroup *group = document->groups->pdata[g];
+            if (*group->id != '\0' && group->n < question->min_n) {
+                g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+                    "--test %s: %s has %" G_GINT64_FORMAT
+                    " patients, fewer than --min-n %d; ask "
+                    "for other groups, without --test for a table without P, or of counts for "
+                    "the exact --test fisher",
+                    asked, group->label, group->n, question->min_n);
+                return FALSE;
+            }
+        }
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-            "--test %s: %s has %" G_GINT64_FORMAT " patients, fewer than --min-n %d; ask for "
-            "other groups, or without --test for a table without P",
-            question->options->test, group->label, group->n, question->min_n);
+            "--test %s: at %s a group has fewer known values than --min-n %d; ask for other "
+            "visits or groups, or without --test for a table without this P",
+            asked, test->id, question->min_n);
         return FALSE;
     }
     return TRUE;

@@ -22,6 +22,7 @@ typedef struct {
     bool pairwise;       /**< Every pair of more than two groups. */
     const char *outside; /**< One of command_outside; NULL: they are counted. */
     const char *subgroups; /**< As `by`, several of them parted by commas; or NULL. */
+    const char *times;     /**< At which curves are shown, parted by commas; NULL: 183,365. */
     const char *min_n;     /**< Number as text; NULL is 10. */
     const char *yaml;      /**< Where the analysis file goes, or NULL. */
     CommandTable table;

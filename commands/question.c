@@ -77,6 +77,8 @@ static QuestionOutcome *read_outcome(const Question *question, const char *optio
     QuestionOutcome *outcome = g_new0(QuestionOutcome, 1);
     outcome->visits = g_ptr_array_new();
     outcome->kind = QUESTION_SURVIVAL;
+    outcome->time = QUESTION_DAYS;
+    outcome->event = QUESTION_DEATH;
     if (question_is_same(word, "survival"))
         return outcome;
     if (question_find(question, option, word, &outcome->variable, error) &&
@@ -87,19 +89,6 @@ static QuestionOutcome *read_outcome(const Question *question, const char *optio
     }
     outcome_free(outcome);
     return NULL;
-}
-
-static gboolean check_survival(const Question *question, GError **error)
-{
-    const SchemaRoles *roles = &question->study->roles;
-    if (roles->origin != SIZE_MAX && roles->last_contact != SIZE_MAX &&
-        roles->vital_status != SIZE_MAX)
-        return TRUE;
-    g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE,
-        "--outcome survival: the study names no origin, vital_status and last_contact among "
-        "the "
-        "roles of its study.yaml, from which the time to death follows");
-    return FALSE;
 }
 
 static gboolean check_visit_names(
@@ -191,12 +180,22 @@ static gboolean read_outcomes(Question *question, const char *const *visits, GEr
             return FALSE;
         if (made)
             continue;
+        SchemaVariable date = {0};
+        if (question_find(question, "--outcome", word, &date, NULL) && date.field &&
+            date.field->type == SCHEMA_DATE) {
+            if (!question_events_of_date(question, word, date.field, error))
+                return FALSE;
+            continue;
+        }
         QuestionOutcome *outcome = read_outcome(question, "--outcome", word, visits, error);
         if (!outcome)
             return FALSE;
         g_ptr_array_add(question->outcomes, outcome);
-        if (outcome->kind == QUESTION_SURVIVAL && !check_survival(question, error))
+        if (outcome->kind == QUESTION_SURVIVAL &&
+            !question_check_roles(question, "survival", error))
             return FALSE;
+        if (outcome->kind == QUESTION_YES_NO)
+            question_events_of_flag(question, &outcome->variable);
     }
     return TRUE;
 }
@@ -207,6 +206,11 @@ static gboolean read_covariates(Question *question, GError **error)
     g_auto(GStrv) parts = g_strsplit(question->options->adjust, ",", -1);
     for (size_t i = 0; parts[i];) {
         g_autofree char *word = next_word(question, parts, &i);
+        if (g_str_equal(word, "baseline") && question->options->is_raw) {
+            g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE,
+                "--raw and --adjust baseline: a change is adjusted for its start, or not");
+            return FALSE;
+        }
         if (g_str_equal(word, "baseline"))
             continue; /* The start of a change, which is in the model unless declined. */
         QuestionOutcome *one = read_outcome(question, "--adjust", word, NULL, error);
@@ -240,6 +244,32 @@ static gboolean read_min_n(Question *question, GError **error)
     return TRUE;
 }
 
+/* Times above 0, ascending. */
+static gboolean read_times(Question *question, GError **error)
+{
+    const char *text = question->options->times;
+    if (!text) {
+        question->times = g_strdup("183, 365");
+        return TRUE;
+    }
+    g_auto(GStrv) parts = g_strsplit(text, ",", -1);
+    double before = 0;
+    bool fits = parts[0] != NULL;
+    for (size_t i = 0; parts[i] && fits; i++) {
+        char *end = NULL;
+        const double time = g_ascii_strtod(g_strstrip(parts[i]), &end);
+        fits = end != parts[i] && *end == '\0' && time > before && time < 1e6;
+        before = time;
+    }
+    if (!fits) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+            "--times %s: days after the start, above 0 and ascending, as 90,180,365", text);
+        return FALSE;
+    }
+    question->times = g_strjoinv(", ", parts);
+    return TRUE;
+}
+
 /* A first table has no models and no survival; tests may be left out of it alone. */
 static gboolean check_baseline(const Question *question, GError **error)
 {
@@ -248,8 +278,8 @@ static gboolean check_baseline(const Question *question, GError **error)
     const char *wrong =
         options->is_baseline && is_more ? "--baseline is the first table alone, without "
                                           "--adjust, --subgroups and --pairwise"
-        : options->is_baseline && question_asks_survival(question)
-            ? "--baseline: survival is no characteristic of patients at the start"
+        : options->is_baseline && question_asks_times(question)
+            ? "--baseline: what happened later is no characteristic of patients at the start"
         : !options->is_baseline && g_strcmp0(options->test, "none") == 0
             ? "--test none: only the first table (--baseline) can do without tests"
             : NULL;
@@ -281,11 +311,12 @@ gboolean question_read(Question *question, const SchemaStudy *study,
     const char *const enrols[] = {study->events[study->baseline].name, NULL};
     const char *const *asked =
         options->is_baseline && !options->visits ? enrols : (const char *const *)visits;
-    return read_min_n(question, error) && check_visit_names(question, asked, error) &&
-           question_read_groups(question, error) &&
+    return read_min_n(question, error) && read_times(question, error) &&
+           check_visit_names(question, asked, error) && question_read_groups(question, error) &&
            (options->outcomes ? read_outcomes(question, asked, error)
                               : read_characteristics(question, error)) &&
            check_baseline(question, error) &&
+           (options->is_baseline || question_check_outcomes(question, error)) &&
            (!options->adjust || read_covariates(question, error)) &&
            (!options->subgroups || question_read_subgroups(question, error));
 }

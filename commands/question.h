@@ -10,19 +10,26 @@
 /** The step of the cohort that the condition of the question is. */
 #define QUESTION_WHERE "asked_for"
 
+/** What the time from the origin to death, and death, are called in the analysis file. */
+#define QUESTION_DAYS "compared_days"
+#define QUESTION_DEATH "compared_death"
+
 /** What is asked of a variable. */
 typedef enum {
     QUESTION_NUMBER,
     QUESTION_CATEGORY,
     QUESTION_YES_NO,
     QUESTION_CHECKBOX,
-    QUESTION_SURVIVAL /**< Time from the origin to death, by the study's roles. */
+    QUESTION_SURVIVAL, /**< Time from the origin to death, by the study's roles. */
+    QUESTION_INCIDENCE /**< Time to an event that death excludes. */
 } QuestionKind;
 
 /** One outcome. */
 typedef struct {
-    SchemaVariable variable; /**< None for SURVIVAL. */
+    SchemaVariable variable; /**< None for SURVIVAL; of INCIDENCE the event. */
     QuestionKind kind;
+    const char *time, *event; /**< Of SURVIVAL and INCIDENCE: as the analysis file calls them.
+                                   Borrowed. */
     GPtrArray *visits; /**< const SchemaEvent *, borrowed: those asked for at which it is had;
                             empty for a value that a patient has once. */
 } QuestionOutcome;
@@ -49,12 +56,14 @@ typedef struct {
     GPtrArray *groups;   /**< QuestionGroup *, owned. */
     char *by;            /**< The variable of the groups, as the analysis file calls it. */
     char *by_label;
-    const char *by_name; /**< The study's own variable that makes them; borrowed. */
+    const char *by_name;         /**< The study's own variable that makes them; borrowed. */
+    const SchemaEvent *by_event; /**< Its visit, where it has several; borrowed. */
     char *later;     /**< What the groups use that is known only after the origin, or NULL. */
     GPtrArray *made; /**< SchemaDerived *, owned: outcomes that are made for the question. */
     GPtrArray *subgroups;  /**< QuestionSubgroup *, owned. */
     GPtrArray *covariates; /**< QuestionOutcome *, owned: each of one value a patient. */
     int min_n;
+    char *times; /**< At which curves are shown: "183, 365". */
 } Question;
 
 /**
@@ -84,8 +93,27 @@ typedef QuestionOutcome *QuestionReadOutcome(const Question *question, const cha
  */
 gboolean question_make(Question *question, const char *word, const char *const *visits,
     QuestionReadOutcome *read, bool *made, GError **error);
+/** Makes a value for the question: yes or no, or a number. Texts are copied but `sql_take`,
+ * taken over. Borrowed. */
+SchemaDerived *question_made_add(
+    Question *question, const char *name, const char *label, char *sql_take, bool is_yes_no);
+/** Whether the roles are there from which times to death and events follow. */
+bool question_has_roles(const Question *question);
+/** The same; FALSE with BASE_ERROR_USAGE where they are not. @param word  as asked. */
+gboolean question_check_roles(const Question *question, const char *word, GError **error);
+/**
+ * Adds the time to an event as an outcome: that of a date; that of a yes or no whose date is
+ * known as NAME_date, where it is; that of a repeating form's first entry, where these have a
+ * date. FALSE with BASE_ERROR_USAGE for a date that is none of an event.
+ */
+gboolean question_events_of_date(
+    Question *question, const char *word, const SchemaField *field, GError **error);
+void question_events_of_flag(Question *question, const SchemaVariable *variable);
+void question_events_of_form(Question *question, size_t form, const char *word);
 /** An empty array for them. */
 GPtrArray *question_made_new(void);
+/** Refuses an outcome that makes the groups. */
+gboolean question_check_outcomes(const Question *question, GError **error);
 /** Reads `--subgroups`; outcomes and groups are there. */
 gboolean question_read_subgroups(Question *question, GError **error);
 /** Frees a group, a subgroup; for arrays. */

@@ -428,6 +428,7 @@ gboolean question_read_groups(Question *question, GError **error)
         add_conditions(question, &variable, column);
     name_groups(question, column);
     question->by_name = schema_variable_name(&variable);
+    question->by_event = event;
     question->later = question_later(question, column);
     if (question->groups->len >= 2)
         return TRUE;

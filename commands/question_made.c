@@ -33,26 +33,11 @@ GPtrArray *question_made_new(void)
     return g_ptr_array_new_with_free_func(made_free);
 }
 
-/* @param sql  taken over, as is the label. @return borrowed. */
+/* Makes a value that is an outcome. Borrowed. */
 static SchemaDerived *add_made(
-    Question *question, const char *name, char *label_take, char *sql_take, bool is_yes_no)
+    Question *question, const char *name, const char *label, char *sql_take, bool is_yes_no)
 {
-    static const char *const words[] = {"No", "Yes"};
-    SchemaDerived *one = g_new0(SchemaDerived, 1);
-    one->name = g_strdup(name);
-    one->label = label_take;
-    one->unit = g_strdup("");
-    one->source = g_strdup("");
-    one->sql = sql_take;
-    one->level = SCHEMA_LEVEL_PATIENT;
-    one->form = SIZE_MAX;
-    one->n_choices = is_yes_no ? 2 : 0;
-    one->choices = g_new0(SchemaChoice, 2);
-    for (size_t i = 0; i < one->n_choices; i++) {
-        one->choices[i].code = g_strdup_printf("%zu", i);
-        one->choices[i].label = g_strdup(words[i]);
-    }
-    g_ptr_array_add(question->made, one);
+    SchemaDerived *one = question_made_add(question, name, label, sql_take, is_yes_no);
     QuestionOutcome *outcome = g_new0(QuestionOutcome, 1);
     outcome->variable.derived = one;
     outcome->kind = is_yes_no ? QUESTION_YES_NO : QUESTION_NUMBER;
@@ -107,13 +92,16 @@ static void add_responders(Question *question, const SchemaVariable *variable,
     for (guint i = 1; i < of->visits->len; i++) {
         const SchemaEvent *after = of->visits->pdata[i];
         g_autofree char *id = g_strdup_printf("asked_responder_%s_%s", name, after->name);
-        char *label =
+        g_autofree char *label =
             g_strdup_printf("%s: %s by %g or more, %s to %s", schema_variable_label(variable),
                 value > 0 ? "risen" : "fallen", fabs(value), before->label, after->label);
         SchemaDerived *made =
             add_made(question, id, label, responder_sql(name, before, after, value), true);
         g_free(made->source);
-        made->source = g_strdup(source);
+        made->source =
+            g_strdup_printf("%s; who died before or has not both values is unknown, no "
+                            "failure",
+                source);
     }
 }
 
@@ -156,10 +144,12 @@ static void add_form(Question *question, size_t form, const char *word)
     g_autofree char *of =
         g_strdup_printf("FROM %s WHERE %s.record_id = patient.record_id", table, table);
     g_autofree char *spoken = g_strdelimit(g_strdup(word), "_", ' ');
-    (void)add_made(question, any, g_strdup_printf("Any entry of %s", spoken),
-        g_strdup_printf("EXISTS (SELECT 1 %s)", of), true);
-    (void)add_made(question, count, g_strdup_printf("Entries of %s", spoken),
-        g_strdup_printf("(SELECT count(*) %s)", of), false);
+    g_autofree char *any_label = g_strdup_printf("Any entry of %s", spoken);
+    g_autofree char *count_label = g_strdup_printf("Entries of %s", spoken);
+    (void)add_made(question, any, any_label, g_strdup_printf("EXISTS (SELECT 1 %s)", of), true);
+    (void)add_made(
+        question, count, count_label, g_strdup_printf("(SELECT count(*) %s)", of), false);
+    question_events_of_form(question, form, word);
 }
 
 gboolean question_make(Question *question, const char *word, const char *const *visits,

@@ -40,10 +40,15 @@ const char *question_outcome_label(const QuestionOutcome *outcome)
                                               : schema_variable_label(&outcome->variable);
 }
 
-bool question_asks_survival(const Question *question)
+bool question_has_time(const QuestionOutcome *outcome)
+{
+    return outcome->kind == QUESTION_SURVIVAL || outcome->kind == QUESTION_INCIDENCE;
+}
+
+bool question_asks_times(const Question *question)
 {
     for (guint i = 0; i < question->outcomes->len; i++)
-        if (((const QuestionOutcome *)question->outcomes->pdata[i])->kind == QUESTION_SURVIVAL)
+        if (question_has_time(question->outcomes->pdata[i]))
             return true;
     return false;
 }
@@ -51,6 +56,28 @@ bool question_asks_survival(const Question *question)
 char *question_change_id(const SchemaEvent *before, const SchemaEvent *after)
 {
     return g_strdup_printf("change_%s_to_%s", before->name, after->name);
+}
+
+SchemaDerived *question_made_add(
+    Question *question, const char *name, const char *label, char *sql_take, bool is_yes_no)
+{
+    static const char *const words[] = {"No", "Yes"};
+    SchemaDerived *one = g_new0(SchemaDerived, 1);
+    one->name = g_strdup(name);
+    one->label = g_strdup(label);
+    one->unit = g_strdup("");
+    one->source = g_strdup("");
+    one->sql = sql_take;
+    one->level = SCHEMA_LEVEL_PATIENT;
+    one->form = SIZE_MAX;
+    one->n_choices = is_yes_no ? 2 : 0;
+    one->choices = g_new0(SchemaChoice, 2);
+    for (size_t i = 0; i < one->n_choices; i++) {
+        one->choices[i].code = g_strdup_printf("%zu", i);
+        one->choices[i].label = g_strdup(words[i]);
+    }
+    g_ptr_array_add(question->made, one);
+    return one;
 }
 
 void question_group_free(void *data)
@@ -82,6 +109,30 @@ void question_clear(Question *question)
     g_clear_pointer(&question->made, g_ptr_array_unref);
     g_clear_pointer(&question->covariates, g_ptr_array_unref);
     g_clear_pointer(&question->later, g_free);
+    g_clear_pointer(&question->times, g_free);
     g_clear_pointer(&question->by, g_free);
     g_clear_pointer(&question->by_label, g_free);
+}
+
+int question_decimals(const SchemaVariable *variable)
+{
+    const SchemaField *field = variable->field;
+    const bool is_small =
+        field && field->has_min && field->has_max && field->max - field->min <= 2;
+    const bool is_index = variable->derived && strstr(variable->derived->name, "index");
+    return is_small || is_index ? 3 : 1;
+}
+
+void question_put_table(GString *yaml, int *n, const char *title, const char *kind)
+{
+    g_string_append(yaml, *n == 0 ? "tables:\n" : "\n");
+    g_string_append_printf(yaml, "  - id: %d\n    ", ++*n);
+    question_put(yaml, "title", title);
+    g_string_append_printf(yaml, "\n    kind: %s\n", kind);
+}
+
+void question_put_min_n(GString *yaml, const Question *question)
+{
+    if (question->min_n > 0)
+        g_string_append_printf(yaml, "    min_n: %d\n", question->min_n);
 }

@@ -1,4 +1,4 @@
-/* The tables, models and figures that answer a question. */
+/* The tables and figures that answer a question. */
 #include <string.h>
 
 #include "commands/question_parts.h"
@@ -51,21 +51,12 @@ static const char *kind_word(const Question *question, QuestionKind kind)
         return "multiple";
     case QUESTION_NUMBER:
     case QUESTION_SURVIVAL:
+    case QUESTION_INCIDENCE:
         break;
     }
     if (summary)
         return strcmp(summary, "both") == 0 ? "mean+median" : summary;
     return is_of_means(question->options->test) ? "mean" : "median";
-}
-
-/* An index between -1 and 1 needs more decimals than a score of 100 points. */
-static int decimals_of(const SchemaVariable *variable)
-{
-    const SchemaField *field = variable->field;
-    const bool is_small =
-        field && field->has_min && field->has_max && field->max - field->min <= 2;
-    const bool is_index = variable->derived && strstr(variable->derived->name, "index");
-    return is_small || is_index ? 3 : 1;
 }
 
 static void put_visits(GString *yaml, const QuestionOutcome *outcome, bool with_changes)
@@ -94,21 +85,12 @@ static void put_row(GString *yaml, const Question *question, const QuestionOutco
     if (adjust && strcmp(test, "tukey") != 0)
         g_string_append_printf(yaml, ", adjust: %s", adjust);
     if (outcome->kind == QUESTION_NUMBER)
-        g_string_append_printf(yaml, ", decimals: %d", decimals_of(&outcome->variable));
+        g_string_append_printf(yaml, ", decimals: %d", question_decimals(&outcome->variable));
     put_visits(yaml, outcome, true);
     g_string_append(yaml, "}\n");
 }
 
 /* ---- tables ---- */
-
-/* Begins a table, and the list of tables before the first. */
-static void put_table(GString *yaml, int *n, const char *title, const char *kind)
-{
-    g_string_append(yaml, *n == 0 ? "tables:\n" : "\n");
-    g_string_append_printf(yaml, "  - id: %d\n    ", ++*n);
-    question_put(yaml, "title", title);
-    g_string_append_printf(yaml, "\n    kind: %s\n", kind);
-}
 
 /* Of tables of values at visits: what becomes of visits outside their window. */
 static void put_outside(GString *yaml, const Question *question)
@@ -119,15 +101,9 @@ static void put_outside(GString *yaml, const Question *question)
         g_string_append_printf(yaml, "    outside_window: %s\n", how);
 }
 
-static void put_min_n(GString *yaml, const Question *question)
-{
-    if (question->min_n > 0)
-        g_string_append_printf(yaml, "    min_n: %d\n", question->min_n);
-}
-
 static bool is_in_tables(const QuestionOutcome *outcome)
 {
-    return outcome->kind != QUESTION_SURVIVAL;
+    return !question_has_time(outcome);
 }
 
 static bool has_table(const Question *question, bool (*is_in)(const QuestionOutcome *))
@@ -139,17 +115,12 @@ static bool has_table(const Question *question, bool (*is_in)(const QuestionOutc
 }
 
 /* Where the change that matters comes from. */
-static void put_sources(GString *yaml, const Question *question)
+static void add_sources(const Question *question, GPtrArray *notes)
 {
-    bool any = false;
     for (guint i = 0; i < question->made->len; i++) {
         const SchemaDerived *one = question->made->pdata[i];
-        if (*one->source == '\0')
-            continue;
-        g_autofree char *note = g_strdup_printf("%s: %s.", one->label, one->source);
-        g_autofree char *quoted = question_quoted(note);
-        g_string_append_printf(yaml, "%s      - %s\n", any ? "" : "    notes:\n", quoted);
-        any = true;
+        if (*one->source != '\0' && *one->unit == '\0')
+            g_ptr_array_add(notes, g_strdup_printf("%s: %s.", one->label, one->source));
     }
 }
 
@@ -158,14 +129,16 @@ static void put_groups_table(GString *yaml, const Question *question, int *n)
     const bool is_baseline = question->options->is_baseline;
     g_autofree char *title = g_strdup_printf(
         is_baseline ? "Characteristics by %s" : "Outcomes by %s", question->by_label);
-    put_table(yaml, n, title, "groups");
-    put_min_n(yaml, question);
+    question_put_table(yaml, n, title, "groups");
+    question_put_min_n(yaml, question);
     put_outside(yaml, question);
     if (is_baseline)
         g_string_append(yaml, "    smd: true\n");
     else if (question->groups->len == 2)
         g_string_append(yaml, "    differences: true\n");
-    put_sources(yaml, question);
+    g_autoptr(GPtrArray) notes = question_doubts(question);
+    add_sources(question, notes);
+    question_put_notes(yaml, notes);
     g_string_append(yaml, "    rows:\n");
     for (guint i = 0; i < question->outcomes->len; i++) {
         const QuestionOutcome *outcome = question->outcomes->pdata[i];
@@ -184,8 +157,8 @@ static void put_pairs_table(GString *yaml, const Question *question, int *n)
     if (question->groups->len == 2 || !question->options->pairwise ||
         !has_table(question, is_in_pairs))
         return;
-    put_table(yaml, n, "The groups in pairs", "contrasts");
-    put_min_n(yaml, question);
+    question_put_table(yaml, n, "The groups in pairs", "contrasts");
+    question_put_min_n(yaml, question);
     put_outside(yaml, question);
     g_string_append(yaml, "    rows:\n");
     for (guint i = 0; i < question->outcomes->len; i++) {
@@ -204,8 +177,8 @@ static void put_course_table(GString *yaml, const Question *question, int *n)
             continue;
         g_autofree char *title =
             g_strdup_printf("%s over time, within each group", question_outcome_label(outcome));
-        put_table(yaml, n, title, "course");
-        put_min_n(yaml, question);
+        question_put_table(yaml, n, title, "course");
+        question_put_min_n(yaml, question);
         put_outside(yaml, question);
         g_string_append(yaml, "    compare:\n");
         for (guint j = 1; j < outcome->visits->len; j++)
@@ -221,239 +194,64 @@ static void put_course_table(GString *yaml, const Question *question, int *n)
         question_put_more(yaml, "label", question_outcome_label(outcome));
         g_string_append_printf(yaml, ", kind: %s, test: %s, decimals: %d%s}\n",
             kind_word(question, outcome->kind), test_of_visits(question),
-            decimals_of(&outcome->variable), outcome->visits->len > 2 ? ", adjust: holm" : "");
+            question_decimals(&outcome->variable),
+            outcome->visits->len > 2 ? ", adjust: holm" : "");
     }
 }
 
-/* ---- models ---- */
+/* ---- times to events, figures ---- */
 
-static void put_term(GString *yaml, const QuestionOutcome *term)
+/* A table that has a figure of its curves. */
+typedef struct {
+    int table;
+    const QuestionOutcome *outcome;
+} QuestionCurves;
+
+static void put_survival_table(GString *yaml, const Question *question, int *n)
 {
-    g_string_append_printf(
-        yaml, "      - {variable: %s", schema_variable_name(&term->variable));
-    question_put_more(yaml, "label", schema_variable_label(&term->variable));
-    if (term->visits->len > 0)
-        g_string_append_printf(
-            yaml, ", visits: [\"%s\"]", ((const SchemaEvent *)term->visits->pdata[0])->name);
-    g_string_append(yaml, "}\n");
+    question_put_table(yaml, n, "Survival", "survival");
+    question_put_min_n(yaml, question);
+    g_string_append(yaml, "    hazard_ratio: true\n");
+    g_autoptr(GPtrArray) notes = question_doubts_of_time(question, "survival");
+    question_put_notes(yaml, notes);
+    g_string_append_printf(yaml,
+        "    rows:\n      - {variable: " QUESTION_DAYS
+        ", id: survival, label: Survival, event: " QUESTION_DEATH ", at: [%s], decimals: 0}\n",
+        question->times);
 }
 
-/* The covariates of every model: the groups, and what was asked for. */
-static void put_terms(GString *yaml, const Question *question)
-{
-    g_string_append_printf(
-        yaml, "    rows:\n      - {variable: %s, kind: categorical", question->by);
-    question_put_more(yaml, "label", question->by_label);
-    for (guint i = 0; i < question->groups->len; i++)
-        g_string_append_printf(yaml, "%s\"%s\"", i ? ", " : ", levels: [",
-            ((const QuestionGroup *)question->groups->pdata[i])->id);
-    g_string_append(yaml, "]}\n");
-    for (guint i = 0; i < question->covariates->len; i++)
-        put_term(yaml, question->covariates->pdata[i]);
-}
-
-/* A later value on the groups and the value at the start: the difference of changes as if all
-   had started from the same. */
-static void put_start_model(GString *yaml, const Question *question,
-    const QuestionOutcome *outcome, const SchemaEvent *after, int *n)
-{
-    const SchemaEvent *before = outcome->visits->pdata[0];
-    const char *name = question_outcome_name(outcome);
-    g_autofree char *title = g_strdup_printf("%s at %s, adjusted for %s",
-        question_outcome_label(outcome), after->label, before->label);
-    put_table(yaml, n, title, "regression");
-    g_string_append_printf(yaml, "    visit: \"%s\"\n    model: linear\n", after->name);
-    g_string_append_printf(yaml, "    outcome: {variable: %s", name);
-    question_put_more(yaml, "label", question_outcome_label(outcome));
-    g_string_append_printf(yaml, ", kind: continuous, visits: [\"%s\"]}\n", after->name);
-    put_terms(yaml, question);
-    g_string_append_printf(yaml, "      - {variable: %s, id: start, kind: continuous", name);
-    question_put_more(yaml, "label", question_outcome_label(outcome));
-    g_string_append_printf(yaml, ", visits: [\"%s\"]}\n", before->name);
-}
-
-static void put_plain_model(
+/* Death excludes the event. */
+static void put_incidence_table(
     GString *yaml, const Question *question, const QuestionOutcome *outcome, int *n)
 {
-    const bool is_number = outcome->kind == QUESTION_NUMBER;
-    g_autofree char *title = g_strdup_printf("%s, %s", question_outcome_label(outcome),
-        question->covariates->len > 0 ? "adjusted" : "hazard ratios");
-    put_table(yaml, n, title, "regression");
-    if (outcome->kind == QUESTION_SURVIVAL) {
-        g_string_append(yaml, "    model: cox\n    time: {variable: compared_days}\n"
-                              "    event: {variable: compared_death}\n");
-    } else {
-        g_string_append_printf(yaml, "    model: %s\n    outcome: {variable: %s",
-            is_number ? "linear" : "logistic", question_outcome_name(outcome));
-        question_put_more(yaml, "label", question_outcome_label(outcome));
-        if (outcome->visits->len > 0)
-            g_string_append_printf(yaml, ", visits: [\"%s\"]",
-                ((const SchemaEvent *)outcome->visits->pdata[0])->name);
-        g_string_append(yaml, "}\n");
-    }
-    put_terms(yaml, question);
+    g_autofree char *title =
+        g_strdup_printf("%s, cumulative incidence", question_outcome_label(outcome));
+    question_put_table(yaml, n, title, "incidence");
+    question_put_min_n(yaml, question);
+    g_autoptr(GPtrArray) notes = question_doubts_of_time(question, "incidence");
+    question_put_notes(yaml, notes);
+    g_string_append_printf(
+        yaml, "    rows:\n      - {variable: %s, id: %s", outcome->time, outcome->event);
+    question_put_more(yaml, "label", question_outcome_label(outcome));
+    g_string_append_printf(yaml,
+        ", event: %s, competing: " QUESTION_DEATH ", at: [%s], decimals: 0}\n", outcome->event,
+        question->times);
 }
 
-static bool suits_model(const QuestionOutcome *outcome)
-{
-    return outcome->kind != QUESTION_CHECKBOX && outcome->kind != QUESTION_CATEGORY;
-}
-
-static void put_models(GString *yaml, const Question *question, int *n)
+/* One table an outcome. @param curves  int: the tables, each with a figure. */
+static void put_time_tables(GString *yaml, const Question *question, int *n, GArray *curves)
 {
     for (guint i = 0; i < question->outcomes->len; i++) {
         const QuestionOutcome *outcome = question->outcomes->pdata[i];
-        const bool asked = question->covariates->len > 0;
-        if (!suits_model(outcome))
+        if (!question_has_time(outcome))
             continue;
-        for (guint j = 1; question_has_course(outcome) && j < outcome->visits->len; j++)
-            if (asked || !question->options->is_raw)
-                put_start_model(yaml, question, outcome, outcome->visits->pdata[j], n);
-        /* Hazard ratios stand beside the log-rank test, adjusted or not. */
-        if (!question_has_course(outcome) && (asked || outcome->kind == QUESTION_SURVIVAL))
-            put_plain_model(yaml, question, outcome, n);
+        if (outcome->kind == QUESTION_SURVIVAL)
+            put_survival_table(yaml, question, n);
+        else
+            put_incidence_table(yaml, question, outcome, n);
+        const QuestionCurves one = {*n, outcome};
+        g_array_append_val(curves, one);
     }
-}
-
-/* ---- subgroups ---- */
-
-static void put_subgroup(GString *yaml, const QuestionSubgroup *one)
-{
-    g_string_append_printf(yaml, "      - {variable: %s", one->by);
-    question_put_more(yaml, "label", one->label);
-    for (guint i = 0; i < one->groups->len; i++) {
-        const QuestionGroup *group = one->groups->pdata[i];
-        g_string_append(yaml, i ? ", {" : ", levels: [{");
-        question_put(yaml, "id", group->id);
-        question_put_more(yaml, "label", group->label);
-        g_string_append(yaml, "}");
-    }
-    g_string_append(yaml, "]}\n");
-}
-
-/* What the effects are adjusted for: the start of a change, and what was asked for. */
-static void put_subgroup_covariates(GString *yaml, const Question *question,
-    const QuestionOutcome *outcome, const SchemaEvent *before)
-{
-    if (!before && question->covariates->len == 0)
-        return;
-    g_string_append(yaml, "    covariates:\n");
-    if (before) {
-        g_string_append_printf(yaml, "      - {variable: %s, id: start, kind: continuous",
-            question_outcome_name(outcome));
-        question_put_more(yaml, "label", question_outcome_label(outcome));
-        g_string_append_printf(yaml, ", visits: [\"%s\"]}\n", before->name);
-    }
-    for (guint i = 0; i < question->covariates->len; i++)
-        put_term(yaml, question->covariates->pdata[i]);
-}
-
-static void put_subgroup_notes(GString *yaml, const Question *question)
-{
-    bool any = false;
-    for (guint i = 0; i < question->subgroups->len; i++) {
-        const QuestionSubgroup *one = question->subgroups->pdata[i];
-        if (!one->later)
-            continue;
-        g_autofree char *note = g_strdup_printf(
-            "%s is known only after the start (%s): it is no subgroup of patients as they "
-            "were then, and what the groups did may have made it.",
-            one->label, one->later);
-        g_string_append(yaml, any ? "" : "    notes:\n");
-        g_string_append(yaml, "      - ");
-        g_autofree char *quoted = question_quoted(note);
-        g_string_append_printf(yaml, "%s\n", quoted);
-        any = true;
-    }
-}
-
-/* @param at  the visit, or the change where the start is not adjusted for; NULL for none. */
-static void put_subgroup_table(GString *yaml, const Question *question,
-    const QuestionOutcome *outcome, const char *at, const char *at_label,
-    const SchemaEvent *before, int *n)
-{
-    const char *name = question_outcome_name(outcome);
-    g_autofree char *title = g_strdup_printf("%s%s%s by subgroups",
-        question_outcome_label(outcome), at ? ", " : "", at ? at_label : "");
-    put_table(yaml, n, title, "subgroups");
-    put_min_n(yaml, question);
-    if (outcome->kind == QUESTION_SURVIVAL) {
-        g_string_append(yaml, "    model: cox\n    time: {variable: compared_days}\n"
-                              "    event: {variable: compared_death}\n");
-    } else {
-        const bool is_number = outcome->kind == QUESTION_NUMBER;
-        g_string_append_printf(yaml, "    model: %s\n    outcome: {variable: %s",
-            is_number ? "linear" : "logistic", name);
-        question_put_more(yaml, "label", question_outcome_label(outcome));
-        if (is_number)
-            g_string_append_printf(
-                yaml, ", kind: continuous, decimals: %d", decimals_of(&outcome->variable));
-        if (at)
-            g_string_append_printf(yaml, ", visits: [\"%s\"]", at);
-        g_string_append(yaml, "}\n");
-    }
-    if (at)
-        g_string_append_printf(yaml, "    visit: \"%s\"\n", at);
-    put_subgroup_covariates(yaml, question, outcome, before);
-    put_subgroup_notes(yaml, question);
-    g_string_append(yaml, "    rows:\n");
-    for (guint i = 0; i < question->subgroups->len; i++)
-        put_subgroup(yaml, question->subgroups->pdata[i]);
-}
-
-/* A change from the first visit to a later one. */
-static void put_subgroup_change(GString *yaml, const Question *question,
-    const QuestionOutcome *outcome, const SchemaEvent *after, int *n)
-{
-    const SchemaEvent *before = outcome->visits->pdata[0];
-    g_autofree char *id = question_change_id(before, after);
-    g_autofree char *raw = g_strdup_printf("change to %s", after->label);
-    g_autofree char *adjusted =
-        g_strdup_printf("%s, adjusted for %s", after->label, before->label);
-    const bool is_raw = question->options->is_raw;
-    put_subgroup_table(yaml, question, outcome, is_raw ? id : after->name,
-        is_raw ? raw : adjusted, is_raw ? NULL : before, n);
-}
-
-static void put_subgroups(GString *yaml, const Question *question, int *n, GArray *forests)
-{
-    for (guint i = 0; question->subgroups->len > 0 && i < question->outcomes->len; i++) {
-        const QuestionOutcome *outcome = question->outcomes->pdata[i];
-        const int first = *n;
-        const bool is_course = question_has_course(outcome);
-        for (guint j = 1; is_course && j < outcome->visits->len; j++)
-            put_subgroup_change(yaml, question, outcome, outcome->visits->pdata[j], n);
-        for (guint j = 0; !is_course && j < outcome->visits->len; j++) {
-            const SchemaEvent *event = outcome->visits->pdata[j];
-            put_subgroup_table(yaml, question, outcome, event->name, event->label, NULL, n);
-        }
-        if (outcome->visits->len == 0)
-            put_subgroup_table(yaml, question, outcome, NULL, NULL, NULL, n);
-        for (int table = first + 1; table <= *n; table++)
-            g_array_append_val(forests, table);
-    }
-}
-
-/* ---- survival, figures ---- */
-
-static int put_survival_table(GString *yaml, const Question *question, int *n)
-{
-    if (!question_asks_survival(question))
-        return 0;
-    put_table(yaml, n, "Survival", "survival");
-    put_min_n(yaml, question);
-    if (question->later) {
-        g_autofree char *note = g_strdup_printf(
-            "%s is known only after the start of this time (%s): who died before is in no "
-            "group, so that survival in the groups is too high and hardly comparable.",
-            question->by_label, question->later);
-        g_autofree char *quoted = question_quoted(note);
-        g_string_append_printf(yaml, "    notes: [%s]\n", quoted);
-    }
-    g_string_append(yaml,
-        "    rows:\n      - {variable: compared_days, id: survival, label: Survival, event: "
-        "compared_death, at: [183, 365], decimals: 0}\n");
-    return *n;
 }
 
 static bool has_categories(const QuestionOutcome *outcome)
@@ -461,12 +259,25 @@ static bool has_categories(const QuestionOutcome *outcome)
     return outcome->kind == QUESTION_CATEGORY;
 }
 
+static void put_curves(GString *yaml, const GArray *curves)
+{
+    for (guint i = 0; i < curves->len; i++) {
+        const QuestionCurves *one = &g_array_index(curves, QuestionCurves, i);
+        const bool is_survival = one->outcome->kind == QUESTION_SURVIVAL;
+        g_string_append_printf(yaml, "  - {id: %s, kind: %s, table: %d, ",
+            is_survival ? "curves" : one->outcome->event, is_survival ? "km" : "incidence",
+            one->table);
+        question_put(yaml, "title", question_outcome_label(one->outcome));
+        g_string_append(yaml, "}\n");
+    }
+}
+
 static void put_figures(
-    GString *yaml, const Question *question, int survival, const GArray *forests)
+    GString *yaml, const Question *question, const GArray *curves, const GArray *forests)
 {
     const bool means = has_table(question, question_has_course);
     const bool stacked = has_table(question, has_categories);
-    if (!means && !stacked && survival == 0 && forests->len == 0)
+    if (!means && !stacked && curves->len == 0 && forests->len == 0)
         return;
     g_string_append(yaml, "\nfigures:\n");
     if (means)
@@ -474,9 +285,7 @@ static void put_figures(
             "  - {id: course, kind: means, table: 1, bars: ci, title: Means over time}\n");
     if (stacked)
         g_string_append(yaml, "  - {id: levels, kind: stacked, table: 1, title: Levels}\n");
-    if (survival > 0)
-        g_string_append_printf(
-            yaml, "  - {id: curves, kind: km, table: %d, title: Survival}\n", survival);
+    put_curves(yaml, curves);
     for (guint i = 0; i < forests->len; i++)
         g_string_append_printf(yaml,
             "  - {id: forest_%u, kind: forest, table: %d, title: Effects within subgroups}\n",
@@ -492,9 +301,10 @@ void question_put_tables(GString *yaml, const Question *question)
         return;
     put_pairs_table(yaml, question, &n);
     put_course_table(yaml, question, &n);
-    const int survival = put_survival_table(yaml, question, &n);
-    put_models(yaml, question, &n);
+    g_autoptr(GArray) curves = g_array_new(FALSE, FALSE, sizeof(QuestionCurves));
+    put_time_tables(yaml, question, &n, curves);
+    question_put_models(yaml, question, &n);
     g_autoptr(GArray) forests = g_array_new(FALSE, FALSE, sizeof(int));
-    put_subgroups(yaml, question, &n, forests);
-    put_figures(yaml, question, survival, forests);
+    question_put_subgroups(yaml, question, &n, forests);
+    put_figures(yaml, question, curves, forests);
 }

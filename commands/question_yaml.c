@@ -11,9 +11,12 @@ static void put_head(GString *yaml, const Question *question)
     const SchemaAnalysis *cohort = question->cohort;
     g_autoptr(GString) title =
         g_string_new(question->options->is_baseline ? "Characteristics" : "");
-    for (guint i = 0; !question->options->is_baseline && i < question->outcomes->len; i++)
-        g_string_append_printf(
-            title, "%s%s", i ? ", " : "", question_outcome_label(question->outcomes->pdata[i]));
+    for (guint i = 0; !question->options->is_baseline && i < question->outcomes->len; i++) {
+        const char *label = question_outcome_label(question->outcomes->pdata[i]);
+        if (i == 0 ||
+            strcmp(label, question_outcome_label(question->outcomes->pdata[i - 1])) != 0)
+            g_string_append_printf(title, "%s%s", i ? ", " : "", label);
+    }
     g_string_append_printf(title, " by %s", question->by_label);
     g_string_append(yaml, "# An investigator's question, as proreg compare asked it.\n"
                           "name: compare\n");
@@ -97,11 +100,12 @@ static void put_survival_variables(GString *yaml, const Question *question)
     const bool is_number = fields[roles->vital_status].integer_codes;
     g_autofree char *died = g_strdup_printf(is_number ? "%s = %s" : "%s = '%s'",
         fields[roles->vital_status].name, roles->dead_code);
-    g_string_append(yaml, "  - {name: compared_days, label: Follow-up, unit: days");
+    g_string_append(yaml, "  - {name: " QUESTION_DAYS ", label: Follow-up, unit: days");
     question_put_more(yaml, "source", source);
     question_put_more(yaml, "sql", days);
-    g_string_append(yaml, "}\n  - {name: compared_death, label: Death, choices: {0: 'No', 1: "
-                          "'Yes'}");
+    g_string_append(yaml,
+        "}\n  - {name: " QUESTION_DEATH ", label: Death, choices: {0: 'No', 1: "
+        "'Yes'}");
     question_put_more(yaml, "sql", died);
     g_string_append(yaml, "}\n");
 }
@@ -111,7 +115,7 @@ static void put_all_derived(GString *yaml, const Question *question)
     const SchemaAnalysis *cohort = question->cohort;
     const bool any = (cohort && cohort->n_derived > 0) || is_made(question->groups) ||
                      has_made_subgroup(question) || question->made->len > 0 ||
-                     question_asks_survival(question);
+                     question_asks_times(question);
     g_string_append(yaml, any ? "derived:\n" : "");
     for (size_t i = 0; cohort && i < cohort->n_derived; i++)
         put_derived(yaml, &cohort->derived[i]);
@@ -124,7 +128,7 @@ static void put_all_derived(GString *yaml, const Question *question)
         if (is_made(one->groups))
             put_groups_variable(yaml, one->by, one->label, one->groups);
     }
-    if (question_asks_survival(question))
+    if (question_asks_times(question))
         put_survival_variables(yaml, question);
     g_string_append(yaml, any ? "\n" : "");
 }

@@ -78,6 +78,8 @@ typedef enum {
                                   whether the effect differs between them. */
     SCHEMA_TABLE_BALANCE,    /**< Standardised differences before and after a match. */
     SCHEMA_TABLE_SURVIVAL,   /**< Rows are endpoints: medians, survival, log-rank test. */
+    SCHEMA_TABLE_INCIDENCE,  /**< The same of events that others exclude: cumulative incidence,
+                                  Gray's test. */
     SCHEMA_TABLE_COURSE,     /**< A column a visit and a P a pair of visits, by group. */
     SCHEMA_TABLE_CORRELATION /**< Spearman's rho of rows[0] with each further row. */
 } SchemaTableKind;
@@ -167,9 +169,10 @@ struct SchemaRow {
     size_t line;   /**< In the file, for messages. */
     size_t reference; /**< CATEGORICAL covariate: the level that the others are against. */
     bool in_score;    /**< BALANCE: its variable is a covariate of the match. */
-    SchemaRow *event; /**< SURVIVAL: whether the time ends with the event; binary. */
+    SchemaRow *event; /**< SURVIVAL, INCIDENCE: whether the time ends with the event; binary. */
+    SchemaRow *competing; /**< INCIDENCE: whether it ends with one that excludes the event. */
     size_t n_at;
-    double *at; /**< SURVIVAL: the times at which survival is shown, ascending. */
+    double *at; /**< SURVIVAL, INCIDENCE: the times at which survival is shown, ascending. */
 };
 
 /** A match 1:1 of the patients of two groups by a propensity score. */
@@ -246,8 +249,8 @@ typedef struct {
     bool smd;            /**< GROUPS: standardised mean differences. */
     bool hazard_ratio; /**< SURVIVAL: by Cox regression, with the test of proportional hazards.
                         */
-    SchemaRow *strata; /**< SURVIVAL: log-rank test and hazard ratios are stratified by it; NULL
-                            for none. */
+    SchemaRow *strata; /**< SURVIVAL, INCIDENCE: log-rank test and hazard ratios, or Gray's
+                          test, are stratified by it; NULL for none. */
     bool differences;  /**< GROUPS of two: how they differ, with interval and effect size. */
     int min_n; /**< Neither P nor interval where a compared group has fewer patients, unless
                     the test is exact; 0 for no such limit. */
@@ -279,7 +282,8 @@ typedef enum {
                               each. */
     SCHEMA_FIGURE_MEANS,   /**< CONTINUOUS rows over visits, a line a group, with error bars. */
     SCHEMA_FIGURE_KM,      /**< Survival by group, with bands and the number at risk. */
-    SCHEMA_FIGURE_LOVE,    /**< Standardised differences before and after a match. */
+    SCHEMA_FIGURE_INCIDENCE, /**< Cumulative incidence likewise. */
+    SCHEMA_FIGURE_LOVE,      /**< Standardised differences before and after a match. */
     SCHEMA_FIGURE_FOREST,  /**< Effects of a REGRESSION or of SUBGROUPS with their intervals. */
     SCHEMA_FIGURE_OVERLAP, /**< Propensity scores of both arms, before and after a match. */
     SCHEMA_FIGURE_SCATTER  /**< Rows of a CORRELATION, patient by patient, with rho. */
@@ -377,6 +381,8 @@ typedef struct {
 
 /** Whether the table compares the pairs of its groups. */
 bool schema_table_has_pairs(const SchemaTable *table);
+/** Whether its rows are times that an event ends. */
+bool schema_table_has_times(const SchemaTable *table);
 /** The table of that id, or NULL. */
 const SchemaTable *schema_analysis_table(const SchemaAnalysis *analysis, const char *id);
 /** The match of that id, or NULL. */

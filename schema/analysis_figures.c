@@ -9,6 +9,7 @@ static const char *const kinds[] = {[SCHEMA_FIGURE_FLOW] = "flow",
     [SCHEMA_FIGURE_STACKED] = "stacked",
     [SCHEMA_FIGURE_MEANS] = "means",
     [SCHEMA_FIGURE_KM] = "km",
+    [SCHEMA_FIGURE_INCIDENCE] = "incidence",
     [SCHEMA_FIGURE_LOVE] = "love",
     [SCHEMA_FIGURE_FOREST] = "forest",
     [SCHEMA_FIGURE_OVERLAP] = "overlap",
@@ -77,6 +78,8 @@ static bool is_shown(
         return table->kind == SCHEMA_TABLE_CORRELATION && row != &table->rows[0];
     case SCHEMA_FIGURE_KM:
         return table->kind == SCHEMA_TABLE_SURVIVAL;
+    case SCHEMA_FIGURE_INCIDENCE:
+        return table->kind == SCHEMA_TABLE_INCIDENCE;
     case SCHEMA_FIGURE_LOVE:
         return table->kind == SCHEMA_TABLE_BALANCE;
     case SCHEMA_FIGURE_FOREST:
@@ -100,6 +103,8 @@ static const char *wanted_rows(SchemaFigureKind kind)
         return "scatter shows the second and further rows of a table of kind correlation";
     case SCHEMA_FIGURE_KM:
         return "km shows a row of a table of kind survival";
+    case SCHEMA_FIGURE_INCIDENCE:
+        return "incidence shows a row of a table of kind incidence";
     case SCHEMA_FIGURE_LOVE:
         return "love shows the rows of a table of kind balance";
     case SCHEMA_FIGURE_FOREST:

@@ -7,6 +7,11 @@ bool schema_table_has_pairs(const SchemaTable *table)
     return table->kind == SCHEMA_TABLE_PAIRWISE || table->kind == SCHEMA_TABLE_CONTRASTS;
 }
 
+bool schema_table_has_times(const SchemaTable *table)
+{
+    return table->kind == SCHEMA_TABLE_SURVIVAL || table->kind == SCHEMA_TABLE_INCIDENCE;
+}
+
 const SchemaTable *schema_analysis_table(const SchemaAnalysis *analysis, const char *id)
 {
     for (size_t i = 0; i < analysis->n_tables; i++)

@@ -19,7 +19,9 @@ static const struct {
     {"time", KIND(REGRESSION) | KIND(SUBGROUPS),
         "kinds regression and subgroups with model cox"},
     {"event", KIND(REGRESSION) | KIND(SUBGROUPS),
-        "kinds regression and subgroups with model cox; of kind survival it is a row's"},
+        "kinds regression and subgroups with model cox; of kinds survival and incidence it is "
+        "a "
+        "row's"},
     {"covariates", KIND(SUBGROUPS), "kind subgroups; of a regression they are the rows"},
     {"intervals", KIND(REGRESSION) | KIND(SURVIVAL), "kinds regression and survival"},
     {"p", KIND(REGRESSION), "kind regression"},
@@ -40,9 +42,8 @@ static const struct {
     {"blank_zeros", KIND(GROUPS) | KIND(PAIRWISE) | KIND(VISITS) | KIND(CROSSTAB),
         "kinds groups, pairwise, visits and crosstab"},
     {"hazard_ratio", KIND(SURVIVAL), "kind survival"},
-    {"strata", KIND(SURVIVAL), "kind survival"},
-    {"min_n", ~(KIND(CROSSTAB) | KIND(REGRESSION) | KIND(BALANCE)),
-        "kinds with tests of groups"},
+    {"strata", KIND(SURVIVAL) | KIND(INCIDENCE), "kinds survival and incidence"},
+    {"min_n", ~(KIND(CROSSTAB) | KIND(BALANCE)), "kinds with tests of groups"},
 };
 
 static gboolean check_keys(const AnalysisReader *reader, const SchemaYamlNode *node,
@@ -274,10 +275,13 @@ static gboolean read_times(
     return TRUE;
 }
 
-gboolean schema_endpoint_read(
-    const AnalysisReader *reader, const SchemaYamlNode *node, SchemaRow *row, GError **error)
+gboolean schema_endpoint_read(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const SchemaTable *table, SchemaRow *row, GError **error)
 {
     return read_term(reader, node, "event", SCHEMA_ROW_BINARY, &row->event, error) &&
+           (table->kind != SCHEMA_TABLE_INCIDENCE ||
+               read_term(
+                   reader, node, "competing", SCHEMA_ROW_BINARY, &row->competing, error)) &&
            read_times(reader, node, row, error);
 }
 
@@ -402,6 +406,7 @@ gboolean schema_table_kind_read(const AnalysisReader *reader, const SchemaYamlNo
     case SCHEMA_TABLE_SUBGROUPS:
         return read_subgroups(reader, node, rows, table, error);
     case SCHEMA_TABLE_SURVIVAL:
+    case SCHEMA_TABLE_INCIDENCE:
         return read_survival(reader, node, table, error);
     case SCHEMA_TABLE_COURSE:
         return read_course(reader, node, rows, visits, table, error);

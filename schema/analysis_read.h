@@ -69,9 +69,9 @@ gboolean schema_table_kind_read(const AnalysisReader *reader, const SchemaYamlNo
     const SchemaYamlNode *rows, char *const *visits, SchemaTable *table, GError **error);
 /** Frees what schema_table_kind_read has put into the table. */
 void schema_table_kind_clear(SchemaTable *table);
-/** Reads what only a row of a survival table has, event and at; the rest of it is there. */
-gboolean schema_endpoint_read(
-    const AnalysisReader *reader, const SchemaYamlNode *node, SchemaRow *row, GError **error);
+/** Reads what only a row of a table with times has: event, competing, at; the rest is there. */
+gboolean schema_endpoint_read(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const SchemaTable *table, SchemaRow *row, GError **error);
 
 /**
  * Reads a covariate, an outcome or an event: a variable's name, from which the rest follows, or

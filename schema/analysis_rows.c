@@ -87,6 +87,7 @@ void schema_rows_free(SchemaRow *rows, size_t n)
         g_strfreev(rows[i].visits);
         levels_free(rows[i].levels, rows[i].n_levels);
         schema_rows_free(rows[i].event, 1);
+        schema_rows_free(rows[i].competing, 1);
         g_free(rows[i].at);
     }
     g_free(rows);
@@ -310,8 +311,8 @@ static gboolean read_row_words(const SchemaYaml *yaml, const SchemaYamlNode *nod
     size_t kind = schema_variable_kind(variable), test = SCHEMA_TEST_NONE,
            adjust = SCHEMA_ADJUST_NONE;
     const bool is_model = table->kind == SCHEMA_TABLE_REGRESSION;
-    const bool is_plain = is_model || table->kind == SCHEMA_TABLE_SURVIVAL ||
-                          table->kind == SCHEMA_TABLE_SUBGROUPS;
+    const bool is_plain =
+        is_model || schema_table_has_times(table) || table->kind == SCHEMA_TABLE_SUBGROUPS;
     if (table->kind == SCHEMA_TABLE_SUBGROUPS && kind == SCHEMA_ROW_BINARY)
         kind = SCHEMA_ROW_CATEGORICAL; /* Yes and no are two parts. */
     row->decimals = is_model ? 2 : 1;
@@ -375,14 +376,18 @@ static gboolean check_where(const AnalysisReader *reader, const SchemaYamlNode *
 static gboolean read_extras(const AnalysisReader *reader, const SchemaYamlNode *node,
     const SchemaTable *table, SchemaRow *row, GError **error)
 {
-    const bool is_survival = table->kind == SCHEMA_TABLE_SURVIVAL;
+    const bool has_times = schema_table_has_times(table);
     const bool is_factor =
         table->kind == SCHEMA_TABLE_REGRESSION && row->kind == SCHEMA_ROW_CATEGORICAL;
     static const char *const keys[] = {"event", "at", NULL};
-    for (size_t i = 0; keys[i] && !is_survival; i++)
+    for (size_t i = 0; keys[i] && !has_times; i++)
         if (schema_yaml_get(node, keys[i]))
             return schema_yaml_fail(reader->yaml, schema_yaml_get(node, keys[i]), error,
-                "row %s: %s is for the rows of a table of kind survival", row->id, keys[i]);
+                "row %s: %s is for the rows of a table of kind survival or incidence", row->id,
+                keys[i]);
+    if (table->kind != SCHEMA_TABLE_INCIDENCE && schema_yaml_get(node, "competing"))
+        return schema_yaml_fail(reader->yaml, schema_yaml_get(node, "competing"), error,
+            "row %s: competing is for the rows of a table of kind incidence", row->id);
     if (table->kind != SCHEMA_TABLE_BALANCE && schema_yaml_get(node, "in_score"))
         return schema_yaml_fail(reader->yaml, schema_yaml_get(node, "in_score"), error,
             "row %s: in_score is for the rows of a table of kind balance", row->id);
@@ -392,7 +397,7 @@ static gboolean read_extras(const AnalysisReader *reader, const SchemaYamlNode *
     if (is_factor)
         return read_reference(reader, node, row, error);
     const bool is_number = row->kind == SCHEMA_ROW_CONTINUOUS && row->n_visits <= 1;
-    if (is_survival && !is_number)
+    if (has_times && !is_number)
         return schema_yaml_fail(reader->yaml, node, error,
             "row %s: the variable must be a number with one value a patient", row->id);
     return TRUE;
@@ -403,7 +408,7 @@ gboolean schema_row_read(const AnalysisReader *reader, const SchemaYamlNode *nod
 {
     static const char *const keys[] = {"variable", "id", "label", "published", "kind", "test",
         "adjust", "decimals", "unknown", "improvement", "visits", "levels", "reference",
-        "event", "at", "in_score", "scored", "where", "where_label", NULL};
+        "event", "competing", "at", "in_score", "scored", "where", "where_label", NULL};
     const SchemaYaml *yaml = reader->yaml;
     SchemaVariable variable = {0};
     row->line = schema_yaml_line(node);

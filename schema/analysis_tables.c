@@ -14,6 +14,7 @@ static const char *const table_kinds[] = {[SCHEMA_TABLE_GROUPS] = "groups",
     [SCHEMA_TABLE_SUBGROUPS] = "subgroups",
     [SCHEMA_TABLE_BALANCE] = "balance",
     [SCHEMA_TABLE_SURVIVAL] = "survival",
+    [SCHEMA_TABLE_INCIDENCE] = "incidence",
     [SCHEMA_TABLE_COURSE] = "course",
     [SCHEMA_TABLE_CORRELATION] = "correlation",
     NULL};
@@ -106,8 +107,8 @@ static gboolean read_rows(const AnalysisReader *reader, const SchemaYamlNode *no
         if (is_bare ? !schema_term_read(reader, item, row, error)
                     : !schema_row_read(reader, item, table, visits, row, error))
             return FALSE;
-        if (table->kind == SCHEMA_TABLE_SURVIVAL &&
-            !schema_endpoint_read(reader, item, row, error))
+        if (schema_table_has_times(table) &&
+            !schema_endpoint_read(reader, item, table, row, error))
             return FALSE;
         if (table->kind == SCHEMA_TABLE_CROSSTAB && row->kind != SCHEMA_ROW_CATEGORICAL)
             return schema_row_fail(

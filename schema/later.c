@@ -73,3 +73,37 @@ char *schema_later_name(
 {
     return find(study, analysis, sql, 0);
 }
+
+/* ---- what is computed from what ---- */
+
+/* The name without the event behind it. New. */
+static char *plain_name(const char *word)
+{
+    const char *suffix = g_strrstr(word, "__");
+    return suffix ? g_strndup(word, (gsize)(suffix - word)) : g_strdup(word);
+}
+
+static bool uses(const SchemaStudy *study, const SchemaAnalysis *analysis, const char *sql,
+    const char *name, int depth)
+{
+    g_autoptr(GPtrArray) tokens = schema_sql_tokens(sql);
+    for (guint i = 0; depth < DEEPEST && i < tokens->len; i++) {
+        const SchemaToken *token = tokens->pdata[i];
+        if (token->kind != SCHEMA_TOKEN_WORD && token->kind != SCHEMA_TOKEN_NAME)
+            continue;
+        g_autofree char *word = plain_name(token->text);
+        const SchemaDerived *derived = analysis ? schema_analysis_derived(analysis, study, word)
+                                                : schema_study_derived(study, word);
+        if (strcmp(word, name) == 0 ||
+            (derived && derived->sql && strcmp(derived->sql, sql) != 0 &&
+                uses(study, analysis, derived->sql, name, depth + 1)))
+            return true;
+    }
+    return false;
+}
+
+bool schema_uses_name(
+    const SchemaStudy *study, const SchemaAnalysis *analysis, const char *sql, const char *name)
+{
+    return uses(study, analysis, sql, name, 0);
+}

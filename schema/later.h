@@ -14,3 +14,8 @@
  */
 char *schema_later_name(
     const SchemaStudy *study, const SchemaAnalysis *analysis, const char *sql);
+
+/** Whether an expression at patient level mentions the variable (at any event), by itself or
+ * through a derived value. */
+bool schema_uses_name(const SchemaStudy *study, const SchemaAnalysis *analysis, const char *sql,
+    const char *name);

@@ -262,6 +262,8 @@ static gboolean take_survival(Basis *basis, GError **error)
         basis->need = BASIS_UNKNOWN;
     return add_part(basis, basis->row, NULL, SIZE_MAX, error) &&
            add_part(basis, basis->row->event, NULL, SIZE_MAX, error) &&
+           (!basis->row->competing ||
+               add_part(basis, basis->row->competing, NULL, SIZE_MAX, error)) &&
            (!basis->table->strata || !(basis->models || is_test) ||
                add_part(basis, basis->table->strata, NULL, SIZE_MAX, error));
 }
@@ -301,6 +303,7 @@ static gboolean take_kind(Basis *basis, GError **error)
     case SCHEMA_TABLE_CORRELATION:
         return take_correlation(basis, error);
     case SCHEMA_TABLE_SURVIVAL:
+    case SCHEMA_TABLE_INCIDENCE:
         return take_survival(basis, error);
     case SCHEMA_TABLE_BALANCE:
         return take_balance(basis, error);

@@ -115,6 +115,18 @@ static char *r_survival(const Basis *basis)
         what, at, types[basis->table->conf_type]);
 }
 
+/* Incidence beside a competing event. */
+static char *r_incidence(const Basis *basis)
+{
+    const char *what = basis->value->statistic;
+    g_autofree char *time = r_part_at(basis, 0), *event = r_part_at(basis, 1);
+    g_autofree char *other = r_part_at(basis, 2), *who = r_who(basis);
+    g_autofree char *at =
+        isnan(basis->at) ? g_strdup("NA") : g_strdup_printf("%.17g", basis->at);
+    return g_strdup_printf("incidence(%s[%s], ended(%s, %s)[%s], \"%s\", %s)", time, who, event,
+        other, who, basis->need == BASIS_UNKNOWN ? "unknown" : what, at);
+}
+
 static char *r_balance(const Basis *basis)
 {
     const char *statistic = basis->value->statistic;
@@ -238,6 +250,8 @@ static char *r_number(const Basis *basis)
         return r_crosstab(basis);
     case SCHEMA_TABLE_SURVIVAL:
         return r_survival(basis);
+    case SCHEMA_TABLE_INCIDENCE:
+        return r_incidence(basis);
     case SCHEMA_TABLE_BALANCE:
         return r_balance(basis);
     case SCHEMA_TABLE_CORRELATION:

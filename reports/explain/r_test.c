@@ -106,6 +106,13 @@ static char *raw_p(const Basis *basis)
         g_autofree char *strata = basis->table->strata ? r_part_at(basis, 2) : g_strdup("NULL");
         return g_strdup_printf("logrank_p(%s, %s, %s, %s)", time, event, group, strata);
     }
+    if (basis->table->kind == SCHEMA_TABLE_INCIDENCE) {
+        g_autofree char *time = r_part_at(basis, 0), *event = r_part_at(basis, 1);
+        g_autofree char *other = r_part_at(basis, 2), *group = r_groups(basis);
+        g_autofree char *strata = basis->table->strata ? r_part_at(basis, 3) : g_strdup("NULL");
+        return g_strdup_printf(
+            "gray_p(%s, ended(%s, %s), %s, %s)", time, event, other, group, strata);
+    }
     if (basis->table->kind == SCHEMA_TABLE_CORRELATION) {
         g_autofree char *x = r_part_at(basis, 0), *y = r_part_at(basis, 1);
         g_autofree char *who = r_who(basis);

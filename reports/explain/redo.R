@@ -209,6 +209,70 @@ proportional_p <- function(fit) {
   z[nrow(z), "p"]
 }
 
+# Which event ended the time: 1 that asked about, 2 one that excludes it, 0 none.
+ended <- function(event, other) ifelse(is.na(event) | event == 1, event, 2 * other)
+
+# Cumulative incidence beside a competing event: what a cell says of a curve.
+incidence <- function(time, cause, what, at = NA) {
+  k <- !is.na(time) & !is.na(cause)
+  switch(what, unknown = return(sum(!k)), n = return(sum(k)), events = return(sum(cause[k] == 1)),
+    competing = return(sum(cause[k] == 2)), n_risk = return(sum(time[k] >= at)))
+  if (!any(k)) return(NA)
+  fit <- survival::survfit(survival::Surv(time[k], factor(cause[k], 0:2)) ~ 1)
+  i <- sum(fit$time <= at)
+  free <- if (i) fit$pstate[i, 1] else 1
+  if (!any(time[k] >= at) && free > 0) return(NA)
+  f <- if (i) fit$pstate[i, 2] else 0
+  s <- if (i) fit$std.err[i, 2] else 0
+  bound <- function(z) if (f > 0 && f < 1) exp(log(f) * exp(z * s / (f * log(f)))) else NA
+  100 * switch(what, percent = f, ci_low = bound(-qnorm(.975)), ci_high = bound(qnorm(.975)))
+}
+
+# Gray's test (1988, rho = 0), ties as in cmprsk::cuminc: of one stratum, scores, what moves them, and
+# their variance once the sums at the end are known.
+gray_walk <- function(time, cause, g, K, whole = NULL) {
+  free <- rep(1, K); F <- rep(0, K); common <- 0; score <- rep(0, K)
+  sums <- variance <- matrix(0, K, K)
+  ties <- function(e, m) if (e > 1) 1 - (e - 1) / (m - 1) else 1
+  for (t in sort(unique(time[cause > 0]))) {
+    n <- tabulate(g[time >= t], K); d1 <- tabulate(g[time == t & cause == 1], K)
+    d2 <- tabulate(g[time == t & cause == 2], K); there <- n > 0; d <- sum(d1)
+    after <- ifelse(there, free * (n - d1 - d2) / pmax(n, 1), free)
+    h <- ifelse(there, n / free, 0); rise <- if (d) d / sum(h) else 0
+    a <- diag(h) - outer(h, h) / sum(h)
+    sums <- sums + a * rise / (1 - common)
+    if (d) score <- score + d1 - d * h * (1 - F) / sum(h * (1 - F))
+    left <- 1 - common - rise
+    for (r in which(there & !is.null(whole))) {
+      if (d) {
+        w <- a[, r] + (if (after[r] > 0) 1 - left / after[r] else 1) * (whole - sums)[, r]
+        variance <- variance + outer(w, w) * ties(d, sum(h) * free[r]) * free[r] * d / (sum(h) * n[r])
+      }
+      if (d2[r] && after[r] > 0) {
+        w <- left / after[r] * (whole - sums)[, r]
+        variance <- variance + outer(w, w) * ties(d2[r], n[r]) * free[r]^2 * d2[r] / n[r]^2
+      }
+    }
+    F <- ifelse(there, F + free * d1 / pmax(n, 1), F); free <- after; common <- common + rise
+  }
+  list(score = score, sums = sums, variance = variance)
+}
+
+gray_p <- function(time, cause, g, by = NULL) {
+  k <- !is.na(time) & !is.na(cause) & !is.na(g); s <- if (is.null(by)) rep(1, length(time)) else by
+  k <- k & !is.na(s); f <- as.integer(factor(g[k])); K <- max(c(f, 0))
+  if (K < 2) return(NA)
+  score <- 0; v <- 0
+  for (one in split(seq_along(f), s[k])) {
+    end <- gray_walk(time[k][one], cause[k][one], f[one], K)
+    score <- score + end$score
+    v <- v + gray_walk(time[k][one], cause[k][one], f[one], K, end$sums)$variance
+  }
+  q <- qr(v[-1, -1, drop = FALSE])
+  if (q$rank == 0) return(NA)
+  pchisq(sum(score[-1] * qr.coef(q, score[-1]), na.rm = TRUE), q$rank, lower.tail = FALSE)
+}
+
 # Standardised difference of two groups, over their pooled SD in `before`. A share has p (1 - p).
 smd <- function(x, before, after, groups, share) {
   spread <- function(v) { v <- v[!is.na(v)]; if (share) mean(v) * (1 - mean(v)) else var(v) }

@@ -137,7 +137,7 @@ static gboolean judge_missing(const Who *who, size_t i, char **why, GError **err
     const BasisPart *part = who->basis->parts->pdata[0];
     bool missing = false, any = false;
     for (guint p = 0; p < who->basis->parts->len; p++) {
-        const bool survival = who->basis->table->kind == SCHEMA_TABLE_SURVIVAL;
+        const bool survival = schema_table_has_times(who->basis->table);
         if (!basis_missing(who->basis, who->basis->parts->pdata[p], i, &missing, error))
             return FALSE;
         if (p == 0 || survival)

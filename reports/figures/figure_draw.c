@@ -326,11 +326,12 @@ static void put_figure(GString *out, const ReportFigure *figure, const char *pla
     put_categories(out, figure);
     put_points(out, figure);
     put_marks(out, figure);
-    if (g_str_equal(figure->kind, "km"))
+    const bool has_risk = report_figure_has_risk(figure);
+    if (has_risk)
         put_stairs(out, figure);
     g_string_append(out, report_figure_template("style"));
     g_string_append(out, place);
-    const char *template = report_figure_template(figure->kind);
+    const char *template = report_figure_template(has_risk ? "km" : figure->kind);
     g_assert(template);
     g_string_append(out, template);
 }

@@ -156,3 +156,8 @@ const ReportPoint *report_series_point(const ReportSeries *series, guint i)
 {
     return &g_array_index(series->points, ReportPoint, i);
 }
+
+bool report_figure_has_risk(const ReportFigure *figure)
+{
+    return g_str_equal(figure->kind, "km") || g_str_equal(figure->kind, "incidence");
+}

@@ -91,6 +91,9 @@ void report_panel_add_mark(ReportPanel *panel, const ReportMark *mark);
 /** Replaces the label of an axis. */
 void report_panel_set_labels(ReportPanel *panel, const char *x_label, const char *y_label);
 
+/** Whether it is of curves of survival or incidence, with numbers at risk below. */
+bool report_figure_has_risk(const ReportFigure *figure);
+
 /** "Figure 5. Title", or the title where there is no label. New. */
 char *report_figure_caption(const ReportFigure *figure);
 /** The i-th of the points. Borrowed. */

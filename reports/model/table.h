@@ -55,6 +55,7 @@ typedef struct {
     double raw_low, raw_high; /**< Its bounds. */
     char *adjustment;         /**< In words with the family, or NULL. */
     bool exact;               /**< From an exact distribution. */
+    bool withheld;            /**< P is not shown: too few patients or events. */
     char *note;               /**< Why P is undefined, or a warning; NULL where none. */
 } ReportTest;
 

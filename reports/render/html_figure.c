@@ -59,7 +59,7 @@ void report_html_figure(
         g_string_append(out, "<div class=\"picture\">\n");
         append_picture(out, figure);
         g_string_append(out, "</div>\n");
-        if (g_str_equal(figure->kind, "km"))
+        if (report_figure_has_risk(figure))
             append_at_risk(out, figure);
     } else {
         report_html_element(

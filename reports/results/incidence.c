@@ -154,6 +154,9 @@ gboolean report_run_gray(const ReportInput *input, const ReportMethodOptions *op
     report_result_statistic(result, "Chi-squared", r.statistic);
     report_result_df(result, r.df);
     report_result_p(result, r.p_value);
+    result->n_events = 0;
+    for (size_t g = 0; g < r.n_groups; g++)
+        result->n_events += r.groups[g].n_events;
     if (isnan(r.p_value))
         report_result_note(result,
             r.n == 0 ? "no row is complete: there is nothing to compare"

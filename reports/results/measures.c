@@ -111,6 +111,11 @@ StatSurvivalStep report_measure_survival(
     return stat_survival_at(curve, conf_type, time);
 }
 
+StatIncidenceStep report_measure_incidence(const StatIncidenceCurve *curve, double time)
+{
+    return stat_incidence_at(curve, time);
+}
+
 void report_measure_band(
     StatSurvivalBand *band, double time, bool died, double low, double high)
 {

@@ -61,6 +61,9 @@ double report_measure_smd(double difference, double sd1, double sd2);
 StatSurvivalStep report_measure_survival(
     const StatSurvivalCurve *curve, StatConfType conf_type, double time);
 
+/** What a curve of incidence says at a time, as stat_incidence_at. */
+StatIncidenceStep report_measure_incidence(const StatIncidenceCurve *curve, double time);
+
 /** Adds one patient to the counts of a span of survival, as stat_survival_band_add. */
 void report_measure_band(
     StatSurvivalBand *band, double time, bool died, double low, double high);

@@ -12,7 +12,7 @@ ReportResult *report_result_new(ReportMethodId method)
     result->effects = g_array_new(FALSE, FALSE, sizeof(ReportEffect));
     result->comparisons = g_array_new(FALSE, FALSE, sizeof(ReportComparison));
     result->members = g_array_new(FALSE, FALSE, sizeof(ReportMember));
-    result->n_zero = result->n_ties = result->n_expected_below_5 = -1;
+    result->n_zero = result->n_ties = result->n_expected_below_5 = result->n_events = -1;
     result->statistic = result->df[0] = result->df[1] = NAN;
     result->p_value = result->p_low = result->p_high = result->conf_level = NAN;
     result->adjusted = (ReportAdjusted){NULL, 0, NAN, NAN, NAN};
@@ -82,16 +82,21 @@ static int64_t least_n(const ReportResult *result)
     return least;
 }
 
-bool report_result_withhold(ReportResult *result, int min_n)
+bool report_result_withhold(ReportResult *result, int min_n, bool is_declared)
 {
-    if (result->exact || least_n(result) >= min_n)
+    const bool few_patients = least_n(result) < min_n;
+    const bool few_events = result->n_events >= 0 && result->n_events < min_n;
+    if ((result->exact && is_declared) || !(few_patients || few_events))
         return false;
+    result->withheld = true;
     result->p_value = result->p_low = result->p_high = NAN;
     for (guint i = 0; i < result->estimates->len; i++) {
         ReportEstimate *one = &g_array_index(result->estimates, ReportEstimate, i);
         one->low = one->high = NAN;
     }
-    report_result_note(result, "a group has fewer than {1} patients: no P and no interval",
+    report_result_note(result,
+        few_patients ? "a group has fewer than {1} patients: no P and no interval"
+                     : "there are fewer than {1} events: no P and no interval",
         base_arguments("n", (gint64)min_n));
     return true;
 }

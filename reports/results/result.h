@@ -91,13 +91,16 @@ typedef struct {
     int64_t n_ties;       /**< Tied values or differences; -1 likewise. */
     int64_t
         n_expected_below_5; /**< Cells of a table with a small expected count; -1 likewise. */
-    bool unpaired;          /**< Ran on pairs as if they were independent samples. */
-    double statistic;       /**< NaN where the method has none. */
+    int64_t n_events; /**< What a test of times, or of yes and no by a model, rests on (there
+                           the fewer of yes and no); -1 for others. */
+    bool unpaired;    /**< Ran on pairs as if they were independent samples. */
+    double statistic; /**< NaN where the method has none. */
     double df[2];
     int n_df;
     double p_value;       /**< Adjusted where `adjusted` says so; NaN where undefined. */
     double p_low, p_high; /**< P lies between them; both are P where its digits are known. */
     bool exact;           /**< From an exact distribution. */
+    bool withheld;        /**< report_result_withhold took P away. */
     ReportAdjusted adjusted;
     double conf_level; /**< Of the intervals of a model; NaN for other methods. */
     GPtrArray *notes;  /**< ReportPhrase *: why a number does not exist, and warnings. */
@@ -121,10 +124,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReportResult, report_result_free)
 
 /**
  * Takes P and the bounds of all intervals away where a group that was compared (of pairs: all
- * of them) has fewer than min_n patients, and notes why. Exact distributions keep theirs.
+ * of them) has fewer than min_n patients, or a test of events fewer of these, and notes why.
+ * @param is_declared  an exact test was asked for by name: its distribution keeps P.
  * @return whether it did.
  */
-bool report_result_withhold(ReportResult *result, int min_n);
+bool report_result_withhold(ReportResult *result, int min_n, bool is_declared);
 
 /** The estimate of that kind, or NULL. Borrowed. */
 const ReportEstimate *report_result_estimate(const ReportResult *result, const char *kind);

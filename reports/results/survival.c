@@ -177,6 +177,9 @@ gboolean report_run_logrank(const ReportInput *input, const ReportMethodOptions 
     report_result_statistic(result, "Chi-squared", r->statistic);
     report_result_df(result, r->df);
     report_result_p(result, r->p_value);
+    result->n_events = 0;
+    for (size_t g = 0; g < r->n_groups; g++)
+        result->n_events += r->groups[g].observed;
     ReportList *list = report_items_list(
         &result->items, "groups", "Groups", logrank_items, G_N_ELEMENTS(logrank_items));
     for (size_t g = 0; g < input->roles[REPORT_ROLE_GROUP]->n_levels; g++) {

@@ -70,6 +70,14 @@ static ReportResult *linear_term(const ReportResult *model, ReportTermTest kind,
     return result;
 }
 
+static int64_t events_of(const ReportResult *model)
+{
+    const StatLogistic *of = model->logistic;
+    return model->cox ? model->cox->n_events
+           : of       ? MIN(of->n_events, of->n - of->n_events)
+                      : -1;
+}
+
 ReportResult *report_result_of_term(
     const ReportResult *model, ReportTermTest kind, size_t index)
 {
@@ -78,6 +86,7 @@ ReportResult *report_result_of_term(
                                              : linear_term(model, kind, index);
     result->n = model->n;
     result->n_missing = model->n_missing;
+    result->n_events = events_of(model);
     return result;
 }
 
@@ -87,6 +96,7 @@ ReportResult *report_result_of_proportional(const ReportResult *model)
     ReportResult *result = report_result_new(REPORT_METHOD_COX_PROPORTIONAL);
     result->n = model->n;
     result->n_missing = model->n_missing;
+    result->n_events = events_of(model);
     for (size_t i = 0; i < r->n_proportional; i++)
         if (r->proportional[i].covariate == STAT_INTERCEPT)
             set_test(result, r->proportional[i].statistic, r->proportional[i].df,

@@ -35,6 +35,7 @@ static gboolean fill_table(ReportTableWork *work, GError **error)
     case SCHEMA_TABLE_BALANCE:
         return report_table_balance(work, error);
     case SCHEMA_TABLE_SURVIVAL:
+    case SCHEMA_TABLE_INCIDENCE:
         return report_table_survival(work, error);
     case SCHEMA_TABLE_COURSE:
         return report_table_course(work, error);

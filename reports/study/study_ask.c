@@ -52,7 +52,8 @@ static gboolean ask_row(const ReportTableWork *work, const SchemaRow *row, GErro
                 return FALSE;
         }
     }
-    return !row->event || ask_row(work, row->event, error);
+    return (!row->event || ask_row(work, row->event, error)) &&
+           (!row->competing || ask_row(work, row->competing, error));
 }
 
 static gboolean ask_rows(

@@ -134,7 +134,7 @@ gboolean report_cell_p(ReportTableWork *work, ReportCell *cell, const ReportPlac
         g_prefix_error(error, "%s: ", id);
         return FALSE;
     }
-    (void)report_result_withhold(result, work->spec->min_n);
+    (void)report_result_withhold(result, work->spec->min_n, row->test != SCHEMA_TEST_AUTO);
     ReportRun *run = g_new0(ReportRun, 1);
     run->result = result;
     run->test = report_document_add_test(work->study->document, id);

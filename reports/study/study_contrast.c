@@ -152,6 +152,9 @@ static gboolean write_risks(
     if (!fisher)
         return FALSE;
     const ReportEstimate *odds = report_result_estimate(fisher, "odds_ratio");
+    ReportEstimate shown = odds ? *odds : (ReportEstimate){0};
+    if (one->data->row->test != SCHEMA_TEST_FISHER) /* Exact, but nobody asked for it. */
+        withhold(work, n1, n2, &shown);
     withhold(work, n1, n2, &difference);
     withhold(work, n1, n2, &ratio);
     write_estimate(
@@ -160,7 +163,7 @@ static gboolean write_risks(
         &ratio, 1, 2);
     if (odds)
         write_estimate(work, add_measure(work, one, N_("Odds ratio")), &one->place,
-            "odds_ratio", odds, 1, 2);
+            "odds_ratio", &shown, 1, 2);
     return TRUE;
 }
 

@@ -1,4 +1,5 @@
-/* Survival by group: the steps with their bands, those censored, and the number at risk. */
+/* Survival or incidence by group: the steps with their bands, those censored, and the number at
+ * risk. */
 #include <math.h>
 
 #include "reports/study/study_figures.h"
@@ -13,30 +14,30 @@ static double known_or(double value, double otherwise)
     return isnan(value) ? otherwise : value;
 }
 
-/* The steps at which somebody died; the last one carries the curve to the end. */
-static void add_curve(ReportSeries *series, const StatSurvivalCurve *curve)
+/* The steps at which somebody had the event; the last one carries the curve to the end. */
+static void add_curve(ReportSeries *series, const ReportCurve *curve, double start)
 {
-    ReportPoint point = {.x = 0, .y = 1, .low = 1, .high = 1, .n = curve->n};
+    ReportPoint point = {.x = 0, .y = start, .low = start, .high = start, .n = curve->n};
     report_series_add(series, &point);
     for (size_t i = 0; i < curve->n_steps; i++) {
-        const StatSurvivalStep *step = &curve->steps[i];
+        const ReportStep *step = &curve->steps[i];
         if (step->n_event == 0 && i + 1 < curve->n_steps)
             continue;
         point = (ReportPoint){.x = step->time,
-            .y = step->survival,
-            .low = known_or(step->conf_low, step->survival),
-            .high = known_or(step->conf_high, step->survival),
+            .y = step->y,
+            .low = known_or(step->low, step->y),
+            .high = known_or(step->high, step->y),
             .n = step->n_risk};
         report_series_add(series, &point);
     }
 }
 
-static void add_censored(ReportSeries *series, const StatSurvivalCurve *curve)
+static void add_censored(ReportSeries *series, const ReportCurve *curve)
 {
     for (size_t i = 0; i < curve->n_steps; i++) {
-        const StatSurvivalStep *step = &curve->steps[i];
+        const ReportStep *step = &curve->steps[i];
         const ReportPoint point = {
-            .x = step->time, .y = step->survival, .low = NAN, .high = NAN, .n = step->n_censor};
+            .x = step->time, .y = step->y, .low = NAN, .high = NAN, .n = step->n_censor};
         if (step->n_censor > 0)
             report_series_add(series, &point);
     }
@@ -44,7 +45,7 @@ static void add_censored(ReportSeries *series, const StatSurvivalCurve *curve)
 
 /* ---- the number at risk ---- */
 
-static int64_t at_risk(const StatSurvivalCurve *curve, double time)
+static int64_t at_risk(const ReportCurve *curve, double time)
 {
     for (size_t i = 0; i < curve->n_steps; i++) {
         if (curve->steps[i].time >= time)
@@ -58,11 +59,24 @@ static double last_time(const ReportFigureWork *work, const ReportEndpoint *endp
     double last = 0;
     for (size_t i = 0; i < work->work->split.n_arms; i++) {
         const ReportArm *arm = &work->work->split.arms[i];
-        const StatSurvivalCurve *curve = report_endpoint_curve(endpoint, arm);
+        const ReportCurve *curve = report_endpoint_curve(endpoint, arm);
         if (report_figure_has_arm(work, arm) && curve->n_steps > 0)
             last = fmax(last, curve->steps[curve->n_steps - 1].time);
     }
     return last;
+}
+
+/* The next tenth above what the curves of incidence reach; the bands may be cut. */
+static double top_of(const ReportFigureWork *work, const ReportEndpoint *endpoint)
+{
+    double most = 0;
+    for (size_t i = 0; i < work->work->split.n_arms; i++) {
+        const ReportArm *arm = &work->work->split.arms[i];
+        const ReportCurve *curve = report_endpoint_curve(endpoint, arm);
+        if (report_figure_has_arm(work, arm) && curve->n_steps > 0)
+            most = fmax(most, curve->steps[curve->n_steps - 1].y);
+    }
+    return fmin(1, (floor(most * 1.25 * 10) + 1) / 10);
 }
 
 /* A step of 1, 2 or 5 times a power of ten that gives at most MAX_TICKS of them. */
@@ -111,7 +125,7 @@ static GArray *ticks_of(const SchemaRow *row, double last)
 
 /* One row of numbers below the axis: a mark each, at its time, in the row of its group. */
 static void add_risk(ReportFigureWork *work, ReportPanel *panel, const SchemaRow *row,
-    const StatSurvivalCurve *curve, const ReportArm *arm, double line, const GArray *ticks)
+    const ReportCurve *curve, const ReportArm *arm, double line, const GArray *ticks)
 {
     for (guint i = 0; i < ticks->len; i++) {
         const double time = g_array_index(ticks, double, i);
@@ -135,7 +149,7 @@ static void add_risk(ReportFigureWork *work, ReportPanel *panel, const SchemaRow
 
 /* ---- the figure ---- */
 
-static void add_logrank(ReportFigureWork *work, ReportPanel *panel, const SchemaRow *row)
+static void add_test(ReportFigureWork *work, ReportPanel *panel, const SchemaRow *row)
 {
     const ReportPlace place = {.row = row->id,
         .group = work->work->split.grouping->overall_id,
@@ -144,8 +158,9 @@ static void add_logrank(ReportFigureWork *work, ReportPanel *panel, const Schema
     if (!p || isnan(p->value))
         return;
     g_autofree char *p_text = report_figure_p(p);
-    g_autofree char *text =
-        base_words_say(report_figure_words(work), "Log-rank {1}", "t", p_text);
+    g_autofree char *text = base_words_say(report_figure_words(work),
+        work->spec->kind == SCHEMA_FIGURE_KM ? N_("Log-rank {1}") : N_("Gray's test {1}"), "t",
+        p_text);
     const ReportMark mark = {
         .text = text, .x = NAN, .y = NAN, .x2 = NAN, .value = p->value, .address = p->address};
     report_panel_add_mark(panel, &mark);
@@ -153,8 +168,11 @@ static void add_logrank(ReportFigureWork *work, ReportPanel *panel, const Schema
 }
 
 static void describe(ReportFigureWork *work, const SchemaRow *row, const ReportArm *arm,
-    const StatSurvivalCurve *curve)
+    const ReportCurve *curve)
 {
+    const bool is_incidence = work->spec->kind == SCHEMA_FIGURE_INCIDENCE;
+    g_autofree char *share = report_format_number(
+        curve->n_steps > 0 ? 100 * curve->steps[curve->n_steps - 1].y : NAN, 1);
     g_autofree char *median =
         isnan(curve->median)
             ? g_strdup(base_words(report_figure_words(work), N_("not reached")))
@@ -163,8 +181,10 @@ static void describe(ReportFigureWork *work, const SchemaRow *row, const ReportA
         report_figure_counted(work, NN_("{1} patient", "{1} patients"), curve->n);
     g_autofree char *events =
         report_figure_counted(work, NN_("{1} event", "{1} events"), curve->n_events);
-    report_figure_alt(work, " {1}: {2}, {3}, median {4}.", "tttt", arm->group->label, patients,
-        events, median);
+    report_figure_alt(work,
+        is_incidence ? N_(" {1}: {2}, {3}, in the end {4}%.")
+                     : N_(" {1}: {2}, {3}, median {4}."),
+        "tttt", arm->group->label, patients, events, is_incidence ? share : median);
 }
 
 static void set_labels(ReportFigureWork *work, ReportPanel *panel, const SchemaRow *row)
@@ -183,25 +203,29 @@ static void add_arms(
     ReportPanel *risk = report_figure_add_panel(
         work->figure, "at_risk", base_words(work->study->document->words, "Number at risk"));
     ReportPanel *censored = report_figure_add_panel(work->figure, "censored", "");
+    const bool is_incidence = report_endpoint_is_incidence(endpoint);
     const double last = last_time(work, endpoint);
     g_autoptr(GArray) ticks = ticks_of(row, last);
     double line = 0;
     set_labels(work, curves, row);
     curves->x_max = last;
-    add_logrank(work, curves, row);
+    add_test(work, curves, row);
     for (size_t i = 0; i < split->n_arms; i++) {
         const ReportArm *arm = &split->arms[i];
-        const StatSurvivalCurve *curve = report_endpoint_curve(endpoint, arm);
+        const ReportCurve *curve = report_endpoint_curve(endpoint, arm);
         if (!report_figure_has_arm(work, arm))
             continue;
         add_curve(report_panel_add_series(curves, arm->group->id, arm->group->label, curve->n),
-            curve);
-        add_censored(
-            report_panel_add_series(censored, arm->group->id, arm->group->label, curve->n),
-            curve);
+            curve, is_incidence ? 0 : 1);
+        ReportSeries *strokes =
+            report_panel_add_series(censored, arm->group->id, arm->group->label, curve->n);
+        if (!is_incidence)
+            add_censored(strokes, curve);
         add_risk(work, risk, row, curve, arm, ++line, ticks);
         describe(work, row, arm, curve);
     }
+    if (is_incidence)
+        curves->y_max = top_of(work, endpoint);
     work->figure->height = work->spec->single ? 66 + 7 * line : 84 + 4 * line;
 }
 
@@ -216,10 +240,15 @@ gboolean report_figure_km(ReportFigureWork *work, GError **error)
     const ReportEndpoint *endpoint = report_endpoint(work->work, row, error);
     if (!endpoint)
         return FALSE;
-    report_figure_alt(work, "Kaplan-Meier curves of {1}.", "t", row->label);
+    const bool is_incidence = report_endpoint_is_incidence(endpoint);
+    report_figure_alt(work,
+        is_incidence ? N_("Cumulative incidence of {1}.") : N_("Kaplan-Meier curves of {1}."),
+        "t", row->label);
     add_arms(work, row, endpoint);
-    g_autofree char *note =
-        report_survival_figure_words(report_endpoint_scale(table), report_figure_words(work));
+    g_autofree char *note = is_incidence
+                                ? report_incidence_figure_words(report_figure_words(work))
+                                : report_survival_figure_words(
+                                      report_endpoint_scale(table), report_figure_words(work));
     report_figure_add_note(work->figure, note);
     return TRUE;
 }

@@ -6,6 +6,7 @@ static const char *const kinds[] = {[SCHEMA_FIGURE_FLOW] = "flow",
     [SCHEMA_FIGURE_STACKED] = "stacked",
     [SCHEMA_FIGURE_MEANS] = "means",
     [SCHEMA_FIGURE_KM] = "km",
+    [SCHEMA_FIGURE_INCIDENCE] = "incidence",
     [SCHEMA_FIGURE_LOVE] = "love",
     [SCHEMA_FIGURE_FOREST] = "forest",
     [SCHEMA_FIGURE_OVERLAP] = "overlap",
@@ -25,6 +26,7 @@ static gboolean build(ReportFigureWork *work, GError **error)
     case SCHEMA_FIGURE_SCATTER:
         return report_figure_scatter(work, error);
     case SCHEMA_FIGURE_KM:
+    case SCHEMA_FIGURE_INCIDENCE:
         return report_figure_km(work, error);
     case SCHEMA_FIGURE_LOVE:
         return report_figure_love(work, error);

@@ -42,13 +42,13 @@ static void write_group(ReportTableWork *work, const ReportEndpoint *endpoint,
         .visit = work->spec->visit};
     const int64_t n = report_endpoint_curve(endpoint, of)->n;
     const int64_t n_reference = endpoint->groups->survival->groups[0].n;
+    const int64_t fewest = MIN(MIN(n, n_reference), model->cox->n_events);
     const StatCoxTerm *term = term_of(model->cox, of->code);
     if (of->code == 0)
         report_cell_set_text(
             &line->cells[arm], base_words(work->study->document->words, "reference"));
     else if (term)
-        write_ratio(
-            work, &line->cells[arm], &place, term, MIN(n, n_reference) >= work->spec->min_n);
+        write_ratio(work, &line->cells[arm], &place, term, fewest >= work->spec->min_n);
     else if (of->code != REPORT_TOTAL)
         report_cell_set_text(&line->cells[arm], "\xe2\x80\x93");
 }
@@ -74,6 +74,10 @@ gboolean report_hazard_lines(
         .visit = work->spec->visit};
     ReportResult *test = report_result_of_proportional(model);
     test->n_missing = split->n - test->n;
+    for (size_t g = 0; g < split->grouping->n_groups; g++) {
+        const ReportMember member = {(int32_t)g, endpoint->groups->survival->groups[g].n};
+        g_array_append_val(test->members, member);
+    }
     return report_cell_p(
         work, &line->cells[split->n_arms], &place, test, endpoint->row, "", error);
 }

@@ -79,15 +79,33 @@ ReportResult *report_match_test(
 /** For each match that was run, a paragraph for the Methods section and the pairs. */
 void report_match_methods(ReportStudy *study);
 
-/** Survival of the members of a table, for it and for its figure. */
+/** What a curve is from a time on. */
+typedef struct {
+    double time;
+    int64_t n_risk; /**< Just before the time. */
+    int64_t n_event, n_censor;
+    double y, low, high; /**< Survival, or incidence, with its interval. */
+} ReportStep;
+
+/** Survival of a group, or its cumulative incidence. */
+typedef struct {
+    int64_t n, n_events;
+    int64_t n_others; /**< Competing events. */
+    size_t n_steps;
+    ReportStep *steps;
+    double median, median_low, median_high; /**< NaN of incidence. */
+} ReportCurve;
+
+/** Survival or incidence of the members of a table, for it and for its figure. */
 typedef struct {
     const SchemaTable *table; /**< Borrowed. */
     const SchemaRow *row;     /**< Borrowed. */
     ReportRowData *data;      /**< Of the row: groups and frequencies; owned. */
     ReportRowData *strata;    /**< Of what tests are stratified by; NULL for none. */
-    double *time, *event;     /**< data->n values each. */
-    ReportResult *groups;     /**< Curves by group. */
-    ReportResult *total;      /**< The curve over all groups. */
+    double *time, *event;     /**< data->n values each; of incidence 2 is a competing event. */
+    ReportResult *groups;     /**< By group. */
+    ReportResult *total;      /**< Over all groups. */
+    GPtrArray *curves;        /**< ReportCurve *, owned: of the groups, and of all. */
 } ReportEndpoint;
 
 /**
@@ -110,8 +128,12 @@ gboolean report_hazard_lines(
 /** Frees an endpoint; for the array in the study. */
 void report_endpoint_free(void *endpoint);
 /** The curve of a column of the table. Borrowed. */
-const StatSurvivalCurve *report_endpoint_curve(
-    const ReportEndpoint *endpoint, const ReportArm *arm);
+const ReportCurve *report_endpoint_curve(const ReportEndpoint *endpoint, const ReportArm *arm);
+/** What the curve of a column is at a time: NaN where nobody is under observation any more. */
+ReportStep report_endpoint_at(
+    const ReportEndpoint *endpoint, const ReportArm *arm, double time);
+/** Whether it is of events that others exclude. */
+bool report_endpoint_is_incidence(const ReportEndpoint *endpoint);
 
 /** A paragraph for the Methods section for each regression and survival table that was made. */
 void report_model_methods(ReportStudy *study);

@@ -49,6 +49,24 @@ static void add_survival(ReportStudy *study, StatConfType scale)
     report_document_add_method(study->document, text);
 }
 
+static void add_incidence(ReportStudy *study)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    bool compared = false;
+    for (size_t i = 0; i < study->analysis->n_tables; i++) {
+        const SchemaTable *spec = &study->analysis->tables[i];
+        const ReportTable *table = find_table(study, spec);
+        if (!table || spec->kind != SCHEMA_TABLE_INCIDENCE)
+            continue;
+        g_ptr_array_add(names, report_table_said(table, study->document->words));
+        compared = compared || spec->grouping->n_groups > 1;
+    }
+    if (names->len == 0)
+        return;
+    g_autofree char *text = report_incidence_words(names, compared, study->document->words);
+    report_document_add_method(study->document, text);
+}
+
 void report_model_methods(ReportStudy *study)
 {
     for (size_t i = 0; i < study->analysis->n_tables; i++) {
@@ -62,4 +80,5 @@ void report_model_methods(ReportStudy *study)
     add_survival(study, STAT_CONF_LOG);
     add_survival(study, STAT_CONF_LOG_LOG);
     add_survival(study, STAT_CONF_PLAIN);
+    add_incidence(study);
 }

@@ -271,7 +271,7 @@ static void add_reading_note(ReportTableWork *work)
     if (work->spec->kind == SCHEMA_TABLE_CORRELATION ||
         work->spec->kind == SCHEMA_TABLE_REGRESSION ||
         work->spec->kind == SCHEMA_TABLE_CONTRASTS ||
-        work->spec->kind == SCHEMA_TABLE_SUBGROUPS || work->spec->kind == SCHEMA_TABLE_SURVIVAL)
+        work->spec->kind == SCHEMA_TABLE_SUBGROUPS || schema_table_has_times(work->spec))
         return;
     ReportReading reading = {0};
     if (work->spec->kind != SCHEMA_TABLE_CROSSTAB)

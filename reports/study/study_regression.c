@@ -181,12 +181,62 @@ static ReportTermTest kind_of(const SchemaModel *model)
     return model->likelihood_ratio ? REPORT_TERM_LR : REPORT_TERM_WALD;
 }
 
+/* How many of the model's patients have the level; all where that is no level's term. */
+static int64_t members_of(
+    const Fit *fit, const ReportTerms *terms, size_t covariate, int32_t level)
+{
+    if (covariate == STAT_INTERCEPT || level < 0)
+        return fit->n;
+    int64_t n = 0;
+    for (size_t i = 0; i < terms->data[covariate]->n; i++) {
+        bool known = terms->data[covariate]->level[0][i] == level;
+        for (size_t k = 0; known && k < terms->n + terms->n_outcomes; k++)
+            known = terms->numbers[k] ? !isnan(terms->numbers[k][i])
+                                      : terms->data[k]->level[0][i] >= 0;
+        n += known ? report_data_weight(terms->data[covariate], i) : 0;
+    }
+    return n;
+}
+
+/* The levels that a term compares, or a whole factor's test. */
+static void add_members(const Fit *fit, const ReportTerms *terms, size_t covariate,
+    int32_t level, ReportResult *result)
+{
+    const SchemaRow *row = &terms->rows[covariate];
+    for (size_t k = 0; row->kind == SCHEMA_ROW_CATEGORICAL && k < row->n_levels; k++) {
+        const ReportMember member = {(int32_t)k, members_of(fit, terms, covariate, (int32_t)k)};
+        const bool is_compared = level < 0 || (int32_t)k == level || k == row->reference;
+        if (is_compared && member.n > 0)
+            g_array_append_val(result->members, member);
+    }
+}
+
+/* Whether too few patients or events stand behind a term for its interval. */
+static bool is_few(
+    const ReportTableWork *work, const Fit *fit, const ReportTerms *terms, const Term *term)
+{
+    const SchemaModel *model = fit->model;
+    const int64_t others =
+        model->kind == SCHEMA_MODEL_LOGISTIC ? fit->n - fit->n_events : fit->n;
+    const int64_t events =
+        model->kind == SCHEMA_MODEL_LINEAR ? fit->n : MIN(fit->n_events, others);
+    const size_t c = term->term.covariate;
+    const int32_t reference = c == STAT_INTERCEPT ? -1 : (int32_t)terms->rows[c].reference;
+    const bool is_level = term->term.level >= 0;
+    const int64_t patients = is_level ? MIN(members_of(fit, terms, c, term->term.level),
+                                            members_of(fit, terms, c, reference))
+                                      : fit->n;
+    return MIN(events, patients) < work->spec->min_n;
+}
+
+/* @param of  whose term it is, and of which level (-1: of none, or of all). */
 static gboolean add_p(ReportTableWork *work, const Fit *fit, ReportLine *line,
     const ReportPlace *place, const SchemaRow *row, ReportTermTest kind, size_t index,
-    GError **error)
+    const ReportTerms *terms, StatTerm of, GError **error)
 {
     ReportResult *result = report_result_of_term(fit->result, kind, index);
     result->n_missing = fit->n_missing;
+    add_members(fit, terms, of.covariate, of.level, result);
     return report_cell_p(work, &line->cells[2], place, result, row, "", error);
 }
 
@@ -197,8 +247,9 @@ static void add_value(ReportTableWork *work, ReportCell *cell, const ReportPlace
     report_cell_number(work, cell, place, statistic, value, printed, NULL);
 }
 
-static gboolean add_term(ReportTableWork *work, const Fit *fit, ReportLine *line,
-    const ReportPlace *place, const SchemaRow *row, const Term *term, GError **error)
+static gboolean add_term(ReportTableWork *work, const Fit *fit, const ReportTerms *terms,
+    ReportLine *line, const ReportPlace *place, const SchemaRow *row, const Term *term,
+    GError **error)
 {
     const int decimals = row->decimals;
     const char *statistic = models[fit->model->kind].statistic;
@@ -210,17 +261,19 @@ static gboolean add_term(ReportTableWork *work, const Fit *fit, ReportLine *line
             work, report_model_aliased_words(line->label, work->study->document->words));
         return TRUE;
     }
+    const bool few = is_few(work, fit, terms, term);
+    const double bounds[] = {few ? NAN : term->conf_low, few ? NAN : term->conf_high};
     g_autofree char *effect = report_format_bound(term->effect, decimals);
-    g_autofree char *low = report_format_bound(term->conf_low, decimals);
-    g_autofree char *high = report_format_bound(term->conf_high, decimals);
+    g_autofree char *low = report_format_bound(bounds[0], decimals);
+    g_autofree char *high = report_format_bound(bounds[1], decimals);
     g_autofree char *interval = g_strdup_printf("%s to %s", low, high);
     report_cell_set_text(&line->cells[0], effect);
-    report_cell_set_text(&line->cells[1], isnan(term->conf_low) ? "\xe2\x80\x93" : interval);
+    report_cell_set_text(&line->cells[1], isnan(bounds[0]) ? "\xe2\x80\x93" : interval);
     report_cell_number(work, &line->cells[0], place, statistic, term->effect, effect, NULL);
-    report_cell_number(work, &line->cells[1], place, "ci_low", term->conf_low, low, NULL);
-    report_cell_number(work, &line->cells[1], place, "ci_high", term->conf_high, high, NULL);
+    report_cell_number(work, &line->cells[1], place, "ci_low", bounds[0], low, NULL);
+    report_cell_number(work, &line->cells[1], place, "ci_high", bounds[1], high, NULL);
     if (!add_p(work, fit, line, place, row, kind_of(fit->model), (size_t)(term - fit->terms),
-            error))
+            terms, term->term, error))
         return FALSE;
     if (fit->model->kind != SCHEMA_MODEL_LINEAR)
         add_value(work, NULL, place, "estimate", term->estimate, 4);
@@ -249,7 +302,7 @@ static gboolean add_level(ReportTableWork *work, const Fit *fit, const ReportTer
         .visit = visit};
     const Term *term = find_term(fit, c, (int32_t)level);
     if (term)
-        return add_term(work, fit, line, &place, row, term, error);
+        return add_term(work, fit, terms, line, &place, row, term, error);
     report_cell_set_text(
         &line->cells[0], report_count_level(terms->data[c], terms->data[c]->level[0],
                              REPORT_TOTAL, (int32_t)level) > 0
@@ -270,11 +323,12 @@ static gboolean add_row(
     if (row->kind != SCHEMA_ROW_CATEGORICAL) {
         const Term *term = find_term(fit, c, -1);
         if (term)
-            return add_term(work, fit, line, &place, row, term, error);
+            return add_term(work, fit, terms, line, &place, row, term, error);
         report_cell_set_text(&line->cells[0], "\xe2\x80\x93");
         return TRUE;
     }
-    if (fit->tested[c] && !add_p(work, fit, line, &place, row, REPORT_TERM_WHOLE, c, error))
+    if (fit->tested[c] && !add_p(work, fit, line, &place, row, REPORT_TERM_WHOLE, c, terms,
+                              (StatTerm){c, -1}, error))
         return FALSE;
     for (size_t level = 0; level < row->n_levels; level++)
         if (!add_level(work, fit, terms, c, level, visit, error))

@@ -127,6 +127,17 @@ static void remember_few(Subgroups *all, const char *label, const ReportPartEffe
     g_ptr_array_add(all->few, g_strdup_printf("%s (%" G_GINT64_FORMAT ")", label, events));
 }
 
+/* What an interval rests on: patients of a group, or the events. */
+static int64_t fewest_of(const Subgroups *all, const ReportPartEffect *found)
+{
+    const int64_t patients = MIN(found->n[0], found->n[1]);
+    const int64_t events = found->events[0] + found->events[1];
+    const int64_t others = found->n[0] + found->n[1] - events;
+    return all->model->kind == SCHEMA_MODEL_LINEAR ? patients
+           : all->model->kind == SCHEMA_MODEL_COX  ? MIN(patients, events)
+                                                   : MIN(patients, MIN(events, others));
+}
+
 /* @param part  the codes, or NULL for everybody. */
 static gboolean add_part(Subgroups *all, ReportLine *line, const SchemaRow *row,
     const int32_t *part, size_t level, GError **error)
@@ -140,7 +151,7 @@ static gboolean add_part(Subgroups *all, ReportLine *line, const SchemaRow *row,
         .visit = work->spec->visit};
     if (!report_part_effect(&all->groups, part, (int32_t)level, &found, &reason))
         return fail(all, place.row, reason, error);
-    if (MIN(found.n[0], found.n[1]) < work->spec->min_n)
+    if (fewest_of(all, &found) < work->spec->min_n)
         found.effect.low = found.effect.high = NAN;
     write_group(all, line, &place, 0, &found);
     write_group(all, line, &place, 1, &found);

@@ -1,7 +1,7 @@
-/* Tables of kind SURVIVAL: a block an endpoint, a column a group and the log-rank P. */
+/* Tables of kinds SURVIVAL and INCIDENCE: a block an endpoint, a column a group, and P of the
+ * log-rank or Gray's test. */
 #include <math.h>
 
-#include "reports/results/measures.h"
 #include "reports/study/study_model.h"
 #include "reports/words/survival.h"
 
@@ -24,25 +24,33 @@ static void add_count(ReportTableWork *work, ReportCell *cell, const ReportPlace
     report_cell_number(work, cell, place, statistic, (double)n, printed, NULL);
 }
 
-/* An estimate with its interval; what is not reached is said so. */
+/* An estimate with its interval, which of too few patients is not shown; what is not reached is
+ * said so. */
 static void add_interval(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
-    const char *statistic, const double value[3], int decimals, const char *undefined)
+    const char *statistic, const double value[3], int decimals, const char *undefined,
+    bool is_few)
 {
     static const char *const bounds[] = {NULL, "ci_low", "ci_high"};
     char *printed[3];
     for (size_t k = 0; k < 3; k++)
         printed[k] =
             isnan(value[k]) ? g_strdup(undefined) : report_format_number(value[k], decimals);
+    const bool is_alone = is_few || (isnan(value[0]) && isnan(value[1]));
     g_autofree char *text =
-        isnan(value[0]) && isnan(value[1])
-            ? g_strdup(undefined)
-            : g_strdup_printf("%s (%s to %s)", printed[0], printed[1], printed[2]);
+        is_alone ? g_strdup(printed[0])
+                 : g_strdup_printf("%s (%s to %s)", printed[0], printed[1], printed[2]);
     report_cell_set_text(cell, text);
     for (size_t k = 0; k < 3; k++) {
-        report_cell_number(
-            work, cell, place, k == 0 ? statistic : bounds[k], value[k], printed[k], NULL);
+        if (k == 0 || !is_few)
+            report_cell_number(
+                work, cell, place, k == 0 ? statistic : bounds[k], value[k], printed[k], NULL);
         g_free(printed[k]);
     }
+}
+
+static bool is_few(const ReportTableWork *work, const ReportCurve *curve)
+{
+    return curve->n < work->spec->min_n;
 }
 
 static ReportLine *add_line(ReportTableWork *work, const char *label)
@@ -50,20 +58,14 @@ static ReportLine *add_line(ReportTableWork *work, const char *label)
     return report_table_add_line(work->table, REPORT_LINE_LEVEL, 1, label);
 }
 
-static void add_counts(ReportTableWork *work, const ReportEndpoint *endpoint)
+static void add_unknown(ReportTableWork *work, const ReportEndpoint *endpoint)
 {
-    ReportLine *patients = add_line(work, base_words(work->study->document->words, "Patients"));
-    ReportLine *events = add_line(work, base_words(work->study->document->words, "Events"));
-    bool unknown = false;
+    bool any = false;
     for (size_t i = 0; i < work->split.n_arms; i++) {
         const ReportArm *arm = &work->split.arms[i];
-        const StatSurvivalCurve *curve = report_endpoint_curve(endpoint, arm);
-        const ReportPlace place = place_of(endpoint, arm, NULL);
-        add_count(work, &patients->cells[i], &place, "n", curve->n);
-        add_count(work, &events->cells[i], &place, "events", curve->n_events);
-        unknown = unknown || curve->n < arm->n;
+        any = any || report_endpoint_curve(endpoint, arm)->n < arm->n;
     }
-    if (!unknown)
+    if (!any)
         return;
     ReportLine *line = report_table_add_line(work->table, REPORT_LINE_UNKNOWN, 1,
         base_words(work->study->document->words, "Unknown"));
@@ -75,16 +77,40 @@ static void add_counts(ReportTableWork *work, const ReportEndpoint *endpoint)
     }
 }
 
+static void add_counts(ReportTableWork *work, const ReportEndpoint *endpoint)
+{
+    const BaseWords *words = work->study->document->words;
+    const bool has_others = report_endpoint_is_incidence(endpoint);
+    ReportLine *patients = add_line(work, base_words(words, "Patients"));
+    ReportLine *events = add_line(work, base_words(words, "Events"));
+    ReportLine *others = NULL;
+    if (has_others) {
+        const SchemaRow *competing = endpoint->row->competing;
+        g_autofree char *label = base_words_say(words, "Before it: {1}", "t", competing->label);
+        others = add_line(work, label);
+    }
+    for (size_t i = 0; i < work->split.n_arms; i++) {
+        const ReportArm *arm = &work->split.arms[i];
+        const ReportCurve *curve = report_endpoint_curve(endpoint, arm);
+        const ReportPlace place = place_of(endpoint, arm, NULL);
+        add_count(work, &patients->cells[i], &place, "n", curve->n);
+        add_count(work, &events->cells[i], &place, "events", curve->n_events);
+        if (others)
+            add_count(work, &others->cells[i], &place, "competing", curve->n_others);
+    }
+    add_unknown(work, endpoint);
+}
+
 static void add_medians(ReportTableWork *work, const ReportEndpoint *endpoint)
 {
     ReportLine *line =
         add_line(work, base_words(work->study->document->words, "Median (95% CI)"));
     for (size_t i = 0; i < work->split.n_arms; i++) {
-        const StatSurvivalCurve *curve = report_endpoint_curve(endpoint, &work->split.arms[i]);
+        const ReportCurve *curve = report_endpoint_curve(endpoint, &work->split.arms[i]);
         const ReportPlace place = place_of(endpoint, &work->split.arms[i], NULL);
         const double values[] = {curve->median, curve->median_low, curve->median_high};
         add_interval(work, &line->cells[i], &place, "median", values, endpoint->row->decimals,
-            curve->n > 0 ? "NR" : "\xe2\x80\x93");
+            curve->n > 0 ? "NR" : "\xe2\x80\x93", is_few(work, curve));
     }
 }
 
@@ -103,32 +129,34 @@ static void add_time(ReportTableWork *work, const ReportEndpoint *endpoint, doub
         "%g%s%s", time, derived && *derived->unit ? " " : "", derived ? derived->unit : "");
     g_autofree char *level = g_strdup_printf("at_%g", time);
     g_strdelimit(level, ".+", '_');
-    g_autofree char *survival =
-        base_words_say(work->study->document->words, "Survival at {1}, % (95% CI)", "t", when);
-    g_autofree char *risk =
-        base_words_say(work->study->document->words, "At risk at {1}", "t", when);
-    ReportLine *line = add_line(work, survival);
+    const BaseWords *words = work->study->document->words;
+    g_autofree char *estimate = base_words_say(words,
+        report_endpoint_is_incidence(endpoint) ? N_("Incidence by {1}, % (95% CI)")
+                                               : N_("Survival at {1}, % (95% CI)"),
+        "t", when);
+    g_autofree char *risk = base_words_say(words, "At risk at {1}", "t", when);
+    ReportLine *line = add_line(work, estimate);
     ReportLine *below = add_line(work, risk);
     for (size_t i = 0; i < work->split.n_arms; i++) {
-        const ReportPlace place = place_of(endpoint, &work->split.arms[i], level);
-        const StatSurvivalStep step =
-            report_measure_survival(report_endpoint_curve(endpoint, &work->split.arms[i]),
-                report_endpoint_scale(work->spec), time);
-        const double values[] = {
-            100 * step.survival, 100 * step.conf_low, 100 * step.conf_high};
-        add_interval(work, &line->cells[i], &place, "percent", values, 1, "\xe2\x80\x93");
+        const ReportArm *arm = &work->split.arms[i];
+        const ReportPlace place = place_of(endpoint, arm, level);
+        const ReportStep step = report_endpoint_at(endpoint, arm, time);
+        const double values[] = {100 * step.y, 100 * step.low, 100 * step.high};
+        add_interval(work, &line->cells[i], &place, "percent", values, 1, "\xe2\x80\x93",
+            is_few(work, report_endpoint_curve(endpoint, arm)));
         add_count(work, &below->cells[i], &place, "n_risk", step.n_risk);
     }
 }
 
-static gboolean add_logrank(
+static gboolean add_test(
     ReportTableWork *work, const ReportEndpoint *endpoint, ReportLine *line, GError **error)
 {
     const ReportSplit *split = &work->split;
     const ReportPlace place = {.row = endpoint->row->id,
         .group = split->grouping->overall_id,
         .visit = work->spec->visit};
-    ReportResult *result = report_endpoint_run(work, endpoint, REPORT_METHOD_LOGRANK,
+    ReportResult *result = report_endpoint_run(work, endpoint,
+        report_endpoint_is_incidence(endpoint) ? REPORT_METHOD_GRAY : REPORT_METHOD_LOGRANK,
         endpoint->data->group, split->grouping->n_groups, error);
     if (result)
         result->n_missing = split->n - result->n;
@@ -143,10 +171,11 @@ static gboolean add_endpoint(ReportTableWork *work, const SchemaRow *row, GError
         return FALSE;
     ReportLine *line = report_table_add_line(work->table, REPORT_LINE_ROW, 0, row->label);
     add_counts(work, endpoint);
-    add_medians(work, endpoint);
+    if (!report_endpoint_is_incidence(endpoint))
+        add_medians(work, endpoint);
     for (size_t i = 0; i < row->n_at; i++)
         add_time(work, endpoint, row->at[i]);
-    return (work->split.grouping->n_groups < 2 || add_logrank(work, endpoint, line, error)) &&
+    return (work->split.grouping->n_groups < 2 || add_test(work, endpoint, line, error)) &&
            (!work->spec->hazard_ratio || report_hazard_lines(work, endpoint, error));
 }
 
@@ -160,7 +189,8 @@ static void remark_time(ReportTableWork *work, const SchemaRow *row)
         .unit = derived && derived->unit ? derived->unit : "",
         .source = derived && derived->source ? derived->source : "",
         .event = row->event->label,
-        .level = row->event->levels[0].label};
+        .level = row->event->levels[0].label,
+        .other = row->competing ? row->competing->label : ""};
     report_work_remark(work, report_survival_time_words(&time, work->study->document->words));
 }
 
@@ -168,17 +198,22 @@ static void add_remarks(ReportTableWork *work)
 {
     const BaseWords *words = work->study->document->words;
     const char *cutoff = work->study->analysis->cutoff;
+    const bool is_incidence = work->spec->kind == SCHEMA_TABLE_INCIDENCE;
     for (size_t i = 0; i < work->spec->n_rows; i++)
         remark_time(work, &work->spec->rows[i]);
-    report_work_remark(work, report_survival_censoring_words(cutoff ? cutoff : "", words));
     report_work_remark(
-        work, report_survival_table_words(report_endpoint_scale(work->spec), words));
+        work, is_incidence ? report_incidence_censoring_words(cutoff ? cutoff : "", words)
+                           : report_survival_censoring_words(cutoff ? cutoff : "", words));
+    report_work_remark(work,
+        is_incidence ? report_incidence_table_words(words)
+                     : report_survival_table_words(report_endpoint_scale(work->spec), words));
     if (work->spec->hazard_ratio)
         report_work_remark(
             work, report_survival_hazard_words(work->split.grouping->groups[0].label, words));
     if (work->spec->strata)
-        report_work_remark(
-            work, report_survival_strata_words(work->spec->strata->label, words));
+        report_work_remark(work,
+            is_incidence ? report_incidence_strata_words(work->spec->strata->label, words)
+                         : report_survival_strata_words(work->spec->strata->label, words));
 }
 
 gboolean report_table_survival(ReportTableWork *work, GError **error)

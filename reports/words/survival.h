@@ -12,6 +12,7 @@ typedef struct {
     const char *unit;   /**< "days". */
     const char *source; /**< "From surgery to the last contact". */
     const char *event, *level;
+    const char *other; /**< What excludes it; "" where nothing does. */
 } ReportTimeWords;
 
 /**
@@ -42,3 +43,15 @@ char *report_survival_hazard_words(const char *reference, const BaseWords *words
 
 /** By what the tests are stratified. New. */
 char *report_survival_strata_words(const char *strata, const BaseWords *words);
+
+/** The sentence of the Methods on tables (char *) of cumulative incidence. @param compared  by
+ * Gray's test. @return new. */
+char *report_incidence_words(const GPtrArray *tables, bool compared, const BaseWords *words);
+/** Who is censored. @param cutoff  the day on which follow-up ended, or "". New. */
+char *report_incidence_censoring_words(const char *cutoff, const BaseWords *words);
+/** Under a table: what the estimates and intervals are. New. */
+char *report_incidence_table_words(const BaseWords *words);
+/** The same under a figure. New. */
+char *report_incidence_figure_words(const BaseWords *words);
+/** By what Gray's test is stratified. New. */
+char *report_incidence_strata_words(const char *strata, const BaseWords *words);

@@ -62,6 +62,7 @@ void report_test_fill(ReportTest *test, const ReportResult *result, const BaseWo
     test->p_low = result->p_low;
     test->p_high = result->p_high;
     test->exact = result->exact;
+    test->withheld = result->withheld;
     test->adjusted_from = result->adjusted.p_value;
     test->raw_low = result->adjusted.p_low;
     test->raw_high = result->adjusted.p_high;

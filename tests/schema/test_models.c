@@ -152,7 +152,7 @@ static void test_models__errors(void **state)
         {"kind: balance\n", "kind: balance\n    where: days > 1\n    where_label: Long\n",
             "a balance is of all patients of its match"},
         {"kind: continuous}\n", "kind: continuous, at: [3]}\n",
-            "at is for the rows of a table of kind survival"},
+            "at is for the rows of a table of kind survival or incidence"},
         {"kind: continuous}\n", "kind: continuous, reference: 3}\n",
             "reference is for a categorical covariate"},
         {"event: died, at", "at", "the key event is missing"},

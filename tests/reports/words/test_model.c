@@ -207,7 +207,8 @@ static void test_survival(void **state)
         "Survival in Table 1 and Table 2 was estimated by the Kaplan-Meier method, with "
         "pointwise 95% intervals on the scale of log(-log) of survival; groups were compared "
         "by the log-rank test.");
-    ReportTimeWords time = {"Survival", "Follow-up", "days", "From surgery", "Death", "Yes"};
+    ReportTimeWords time = {
+        "Survival", "Follow-up", "days", "From surgery", "Death", "Yes", ""};
     check(report_survival_time_words(&time, NULL),
         "Survival: the time is Follow-up in days, from surgery; the event is Death (Yes).");
     time.unit = time.source = "";

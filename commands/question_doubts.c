@@ -1,0 +1,120 @@
+/*
+ * What makes a question one that its answer cannot bear: groups that are made by the outcome,
+ * groups and patients that are known only later.
+ */
+#include <string.h>
+
+#include "base/error.h"
+#include "commands/question_parts.h"
+#include "schema/later.h"
+
+static const SchemaDerived *derived_of(const Question *question, const char *name)
+{
+    return question->cohort ? schema_analysis_derived(question->cohort, question->study, name)
+                            : schema_study_derived(question->study, name);
+}
+
+static bool uses(const Question *question, const char *sql, const char *name)
+{
+    return schema_uses_name(question->study, question->cohort, sql, name);
+}
+
+/* Whether one of the two is computed from the other. */
+static bool are_related(const Question *question, const SchemaVariable *outcome)
+{
+    const SchemaDerived *by =
+        question->by_name ? derived_of(question, question->by_name) : NULL;
+    const SchemaDerived *of = outcome->derived;
+    return question->by_name &&
+           ((of && of->sql && uses(question, of->sql, question->by_name)) ||
+               (by && by->sql && uses(question, by->sql, schema_variable_name(outcome))));
+}
+
+/* Whether the outcome is, at one of its visits, the very value that makes the groups. */
+static bool is_the_groups(const Question *question, const QuestionOutcome *outcome)
+{
+    if (!question->by_name || outcome->kind == QUESTION_SURVIVAL ||
+        strcmp(schema_variable_name(&outcome->variable), question->by_name) != 0)
+        return false;
+    bool same = outcome->visits->len == 0;
+    for (guint i = 0; i < outcome->visits->len; i++)
+        same = same || outcome->visits->pdata[i] == question->by_event;
+    return same;
+}
+
+gboolean question_check_outcomes(const Question *question, GError **error)
+{
+    for (guint i = 0; i < question->outcomes->len; i++) {
+        const QuestionOutcome *outcome = question->outcomes->pdata[i];
+        if (!is_the_groups(question, outcome))
+            continue;
+        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+            "--outcome %s: it makes the groups, so that they differ in it by definition%s; ask "
+            "for another outcome%s",
+            question_outcome_name(outcome), question->by_event ? " at that visit" : "",
+            question->by_event ? ", or for its later visits with --visit" : "");
+        return FALSE;
+    }
+    return TRUE;
+}
+
+/* ---- notes ---- */
+
+static void add_later(const Question *question, GPtrArray *notes)
+{
+    if (question->later)
+        g_ptr_array_add(
+            notes, g_strdup_printf(
+                       "%s is known only after the start (%s): the groups are not those of "
+                       "patients as they were then, and whoever died before is in none.",
+                       question->by_label, question->later));
+}
+
+GPtrArray *question_doubts(const Question *question)
+{
+    GPtrArray *notes = g_ptr_array_new_with_free_func(g_free);
+    add_later(question, notes);
+    for (guint i = 0; i < question->outcomes->len; i++) {
+        const QuestionOutcome *outcome = question->outcomes->pdata[i];
+        if (question_has_time(outcome) || is_the_groups(question, outcome) ||
+            !are_related(question, &outcome->variable))
+            continue;
+        g_ptr_array_add(
+            notes, g_strdup_printf(
+                       "%s and %s are computed from one another: that the groups differ in "
+                       "it is no finding.",
+                       question_outcome_label(outcome), question->by_label));
+    }
+    return notes;
+}
+
+GPtrArray *question_doubts_of_time(const Question *question, const char *what)
+{
+    GPtrArray *notes = g_ptr_array_new_with_free_func(g_free);
+    const char *where = question->options->where;
+    g_autofree char *chosen = where ? question_later(question, where) : NULL;
+    if (question->later)
+        g_ptr_array_add(notes,
+            g_strdup_printf(
+                "%s is known only after the start of this time (%s): who died before is in no "
+                "group, so that %s in the groups is %s and hardly comparable.",
+                question->by_label, question->later, what,
+                strcmp(what, "survival") == 0 ? "too high"
+                                              : "of those who lived to be grouped"));
+    if (chosen)
+        g_ptr_array_add(notes,
+            g_strdup_printf("The patients were chosen by what is known only after the start of "
+                            "this time (%s): whoever died before is not among them, so that %s "
+                            "is not that of all.",
+                chosen, what));
+    return notes;
+}
+
+void question_put_notes(GString *yaml, const GPtrArray *notes)
+{
+    g_string_append(yaml, notes->len > 0 ? "    notes:\n" : "");
+    for (guint i = 0; i < notes->len; i++) {
+        g_autofree char *quoted = question_quoted(notes->pdata[i]);
+        g_string_append_printf(yaml, "      - %s\n", quoted);
+    }
+}

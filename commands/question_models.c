@@ -1,0 +1,279 @@
+/* The models that stand beside a raw comparison, and the effects within subgroups. */
+#include <string.h>
+
+#include "commands/question_parts.h"
+
+/* ---- models ---- */
+
+static void put_term(GString *yaml, const QuestionOutcome *term)
+{
+    g_string_append_printf(
+        yaml, "      - {variable: %s", schema_variable_name(&term->variable));
+    question_put_more(yaml, "label", schema_variable_label(&term->variable));
+    if (term->visits->len > 0)
+        g_string_append_printf(
+            yaml, ", visits: [\"%s\"]", ((const SchemaEvent *)term->visits->pdata[0])->name);
+    g_string_append(yaml, "}\n");
+}
+
+/* The groups as a covariate. */
+static void put_groups(GString *yaml, const Question *question)
+{
+    g_string_append_printf(
+        yaml, "    rows:\n      - {variable: %s, kind: categorical", question->by);
+    question_put_more(yaml, "label", question->by_label);
+    for (guint i = 0; i < question->groups->len; i++)
+        g_string_append_printf(yaml, "%s\"%s\"", i ? ", " : ", levels: [",
+            ((const QuestionGroup *)question->groups->pdata[i])->id);
+    g_string_append(yaml, "]}\n");
+}
+
+/* What a model is of: the outcome at a visit or a change, or a time with its event.
+ * @param at  NULL for a value that a patient has once. */
+static void put_outcome(GString *yaml, const QuestionOutcome *outcome, const char *at)
+{
+    const bool is_number = outcome->kind == QUESTION_NUMBER;
+    if (question_has_time(outcome)) {
+        g_string_append_printf(yaml,
+            "    model: cox\n    time: {variable: %s}\n    event: {variable: %s}\n",
+            outcome->time, outcome->event);
+        return;
+    }
+    g_string_append_printf(yaml, "    model: %s\n    outcome: {variable: %s",
+        is_number ? "linear" : "logistic", question_outcome_name(outcome));
+    question_put_more(yaml, "label", question_outcome_label(outcome));
+    if (is_number)
+        g_string_append_printf(
+            yaml, ", kind: continuous, decimals: %d", question_decimals(&outcome->variable));
+    if (at)
+        g_string_append_printf(yaml, ", visits: [\"%s\"]", at);
+    g_string_append(yaml, "}\n");
+}
+
+/* ---- raw and adjusted ---- */
+
+/* "Age, Sex": what was asked for, after what the start is called, where it is in the model.
+ * New. */
+static char *adjusted_for(const Question *question, const SchemaEvent *before)
+{
+    GString *list = g_string_new(before ? before->label : NULL);
+    for (guint i = 0; i < question->covariates->len; i++) {
+        const QuestionOutcome *one = question->covariates->pdata[i];
+        g_string_append_printf(
+            list, "%s%s", list->len > 0 ? ", " : "", schema_variable_label(&one->variable));
+    }
+    return g_string_free(list, FALSE);
+}
+
+static const char *scale_of(const QuestionOutcome *outcome)
+{
+    return outcome->kind == QUESTION_INCIDENCE ? ", cause-specific hazard" : "";
+}
+
+static void put_cause_note(GString *yaml, const QuestionOutcome *outcome)
+{
+    if (outcome->kind == QUESTION_INCIDENCE)
+        g_string_append(yaml,
+            "    notes: [\"Cause-specific hazards: who died before is censored there. The "
+            "ratio "
+            "is of hazards among those who have had neither, not of incidences.\"]\n");
+}
+
+/* The groups alone. */
+static void put_raw_model(GString *yaml, const Question *question,
+    const QuestionOutcome *outcome, const char *at, const char *at_label, int *n)
+{
+    g_autofree char *title =
+        g_strdup_printf("%s%s%s%s, not adjusted", question_outcome_label(outcome),
+            at_label ? ", " : "", at_label ? at_label : "", scale_of(outcome));
+    question_put_table(yaml, n, title, "regression");
+    question_put_min_n(yaml, question);
+    if (at)
+        g_string_append_printf(yaml, "    visit: \"%s\"\n", at);
+    put_outcome(yaml, outcome, at);
+    put_cause_note(yaml, outcome);
+    put_groups(yaml, question);
+}
+
+/* With the covariates, and the value at the start: the difference of changes as if all had
+ * started from the same. @param before  of a change that is adjusted for its start; or NULL. */
+static void put_adjusted_model(GString *yaml, const Question *question,
+    const QuestionOutcome *outcome, const char *at, const char *at_label,
+    const SchemaEvent *before, int *n)
+{
+    g_autofree char *covariates = adjusted_for(question, before);
+    g_autofree char *title = g_strdup_printf("%s%s%s%s, adjusted for %s",
+        question_outcome_label(outcome), at_label ? (before ? " at " : ", ") : "",
+        at_label ? at_label : "", scale_of(outcome), covariates);
+    question_put_table(yaml, n, title, "regression");
+    question_put_min_n(yaml, question);
+    if (at)
+        g_string_append_printf(yaml, "    visit: \"%s\"\n", at);
+    put_outcome(yaml, outcome, at);
+    put_cause_note(yaml, outcome);
+    put_groups(yaml, question);
+    for (guint i = 0; i < question->covariates->len; i++)
+        put_term(yaml, question->covariates->pdata[i]);
+    if (!before)
+        return;
+    g_string_append_printf(yaml, "      - {variable: %s, id: start, kind: continuous",
+        question_outcome_name(outcome));
+    question_put_more(yaml, "label", question_outcome_label(outcome));
+    g_string_append_printf(yaml, ", visits: [\"%s\"]}\n", before->name);
+}
+
+/* A change: the later value adjusted for the start, unless declined; with covariates the raw
+ * change beside it. */
+static void put_change_models(GString *yaml, const Question *question,
+    const QuestionOutcome *outcome, const SchemaEvent *after, int *n)
+{
+    const SchemaEvent *before = outcome->visits->pdata[0];
+    const bool is_raw = question->options->is_raw;
+    const bool asked = question->covariates->len > 0;
+    g_autofree char *change = question_change_id(before, after);
+    g_autofree char *label = g_strdup_printf("change to %s", after->label);
+    if (asked)
+        put_raw_model(yaml, question, outcome, change, label, n);
+    if (is_raw && asked)
+        put_adjusted_model(yaml, question, outcome, change, label, NULL, n);
+    if (!is_raw)
+        put_adjusted_model(yaml, question, outcome, after->name, after->label, before, n);
+}
+
+/* Of survival the raw hazard ratio stands in its table. */
+static void put_models(
+    GString *yaml, const Question *question, const QuestionOutcome *outcome, int *n)
+{
+    const SchemaEvent *first = outcome->visits->len > 0 ? outcome->visits->pdata[0] : NULL;
+    const guint n_visits = MAX(outcome->visits->len, 1);
+    for (guint i = 0; i < n_visits; i++) {
+        const SchemaEvent *at = first ? outcome->visits->pdata[i] : NULL;
+        if (outcome->kind != QUESTION_SURVIVAL)
+            put_raw_model(
+                yaml, question, outcome, at ? at->name : NULL, at ? at->label : NULL, n);
+        put_adjusted_model(
+            yaml, question, outcome, at ? at->name : NULL, at ? at->label : NULL, NULL, n);
+    }
+}
+
+static bool suits_model(const QuestionOutcome *outcome)
+{
+    return outcome->kind != QUESTION_CHECKBOX && outcome->kind != QUESTION_CATEGORY;
+}
+
+void question_put_models(GString *yaml, const Question *question, int *n)
+{
+    for (guint i = 0; i < question->outcomes->len; i++) {
+        const QuestionOutcome *outcome = question->outcomes->pdata[i];
+        if (!suits_model(outcome))
+            continue;
+        for (guint j = 1; question_has_course(outcome) && j < outcome->visits->len; j++)
+            put_change_models(yaml, question, outcome, outcome->visits->pdata[j], n);
+        if (!question_has_course(outcome) && question->covariates->len > 0)
+            put_models(yaml, question, outcome, n);
+    }
+}
+
+/* ---- subgroups ---- */
+
+static void put_subgroup(GString *yaml, const QuestionSubgroup *one)
+{
+    g_string_append_printf(yaml, "      - {variable: %s", one->by);
+    question_put_more(yaml, "label", one->label);
+    for (guint i = 0; i < one->groups->len; i++) {
+        const QuestionGroup *group = one->groups->pdata[i];
+        g_string_append(yaml, i ? ", {" : ", levels: [{");
+        question_put(yaml, "id", group->id);
+        question_put_more(yaml, "label", group->label);
+        g_string_append(yaml, "}");
+    }
+    g_string_append(yaml, "]}\n");
+}
+
+/* What the effects are adjusted for: the start of a change, and what was asked for. */
+static void put_subgroup_covariates(GString *yaml, const Question *question,
+    const QuestionOutcome *outcome, const SchemaEvent *before)
+{
+    if (!before && question->covariates->len == 0)
+        return;
+    g_string_append(yaml, "    covariates:\n");
+    if (before) {
+        g_string_append_printf(yaml, "      - {variable: %s, id: start, kind: continuous",
+            question_outcome_name(outcome));
+        question_put_more(yaml, "label", question_outcome_label(outcome));
+        g_string_append_printf(yaml, ", visits: [\"%s\"]}\n", before->name);
+    }
+    for (guint i = 0; i < question->covariates->len; i++)
+        put_term(yaml, question->covariates->pdata[i]);
+}
+
+static void put_subgroup_notes(GString *yaml, const Question *question)
+{
+    bool any = false;
+    for (guint i = 0; i < question->subgroups->len; i++) {
+        const QuestionSubgroup *one = question->subgroups->pdata[i];
+        if (!one->later)
+            continue;
+        g_autofree char *note = g_strdup_printf(
+            "%s is known only after the start (%s): it is no subgroup of patients as they "
+            "were then, and what the groups did may have made it.",
+            one->label, one->later);
+        g_string_append(yaml, any ? "" : "    notes:\n");
+        g_string_append(yaml, "      - ");
+        g_autofree char *quoted = question_quoted(note);
+        g_string_append_printf(yaml, "%s\n", quoted);
+        any = true;
+    }
+}
+
+/* @param at  the visit, or the change where the start is not adjusted for; NULL for none. */
+static void put_subgroup_table(GString *yaml, const Question *question,
+    const QuestionOutcome *outcome, const char *at, const char *at_label,
+    const SchemaEvent *before, int *n)
+{
+    g_autofree char *title = g_strdup_printf("%s%s%s%s by subgroups",
+        question_outcome_label(outcome), scale_of(outcome), at ? ", " : "", at ? at_label : "");
+    question_put_table(yaml, n, title, "subgroups");
+    question_put_min_n(yaml, question);
+    put_outcome(yaml, outcome, at);
+    if (at)
+        g_string_append_printf(yaml, "    visit: \"%s\"\n", at);
+    put_subgroup_covariates(yaml, question, outcome, before);
+    put_subgroup_notes(yaml, question);
+    g_string_append(yaml, "    rows:\n");
+    for (guint i = 0; i < question->subgroups->len; i++)
+        put_subgroup(yaml, question->subgroups->pdata[i]);
+}
+
+/* A change from the first visit to a later one. */
+static void put_subgroup_change(GString *yaml, const Question *question,
+    const QuestionOutcome *outcome, const SchemaEvent *after, int *n)
+{
+    const SchemaEvent *before = outcome->visits->pdata[0];
+    g_autofree char *id = question_change_id(before, after);
+    g_autofree char *raw = g_strdup_printf("change to %s", after->label);
+    g_autofree char *adjusted =
+        g_strdup_printf("%s, adjusted for %s", after->label, before->label);
+    const bool is_raw = question->options->is_raw;
+    put_subgroup_table(yaml, question, outcome, is_raw ? id : after->name,
+        is_raw ? raw : adjusted, is_raw ? NULL : before, n);
+}
+
+void question_put_subgroups(GString *yaml, const Question *question, int *n, GArray *forests)
+{
+    for (guint i = 0; question->subgroups->len > 0 && i < question->outcomes->len; i++) {
+        const QuestionOutcome *outcome = question->outcomes->pdata[i];
+        const int first = *n;
+        const bool is_course = question_has_course(outcome);
+        for (guint j = 1; is_course && j < outcome->visits->len; j++)
+            put_subgroup_change(yaml, question, outcome, outcome->visits->pdata[j], n);
+        for (guint j = 0; !is_course && j < outcome->visits->len; j++) {
+            const SchemaEvent *event = outcome->visits->pdata[j];
+            put_subgroup_table(yaml, question, outcome, event->name, event->label, NULL, n);
+        }
+        if (outcome->visits->len == 0)
+            put_subgroup_table(yaml, question, outcome, NULL, NULL, NULL, n);
+        for (int table = first + 1; table <= *n; table++)
+            g_array_append_val(forests, table);
+    }
+}
