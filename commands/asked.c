@@ -122,8 +122,8 @@ static void read_log(Count *count)
 static void say_cuts(ReportDocument *document, guint n)
 {
     g_autofree char *text = base_words_say(document->words,
-        N_("The same variable has made {1} other groupings for this outcome in earlier "
-           "questions. "
+        N_("Earlier questions made other groups of the same variable for this outcome: {1} so "
+           "far. "
            "Cut points that are chosen after looking find differences that are none, and the P "
            "values here know nothing of it: name the groups beforehand, or report them all."),
         "n", (gint64)n);

@@ -41,8 +41,8 @@ static gboolean check_n(
             const ReportFlowGroup *group = document->groups->pdata[g];
             if (*group->id != '\0' && group->n < question->min_n) {
                 g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-                    "--test %s: %s has %" G_GINT64_FORMAT
-                    " patients, fewer than --min-n %d; ask "
+                    "--test %s: %s has fewer patients (%" G_GINT64_FORMAT
+                    ") than --min-n %d; ask "
                     "for other groups, without --test for a table without P, or of counts for "
                     "the exact --test fisher",
                     asked, group->label, group->n, question->min_n);

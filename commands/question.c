@@ -288,6 +288,25 @@ static gboolean check_baseline(const Question *question, GError **error)
     return wrong == NULL;
 }
 
+/* The visits asked for, by name where a label was given. New, or NULL for none. */
+static char **read_visits(const SchemaStudy *study, const char *said)
+{
+    char **visits = said ? g_strsplit(said, ",", -1) : NULL;
+    for (size_t i = 0; visits && visits[i]; i++) {
+        g_strstrip(visits[i]);
+        for (size_t k = 0; k < study->n_events; k++) {
+            const SchemaEvent *event = &study->events[k];
+            if (!question_is_same(event->label, visits[i]) &&
+                !question_is_same(event->name, visits[i]))
+                continue;
+            g_free(visits[i]);
+            visits[i] = g_strdup(event->name);
+            break;
+        }
+    }
+    return visits;
+}
+
 gboolean question_read(Question *question, const SchemaStudy *study,
     const SchemaAnalysis *cohort, const CommandCompare *options, GError **error)
 {
@@ -305,9 +324,7 @@ gboolean question_read(Question *question, const SchemaStudy *study,
             "--by segment");
         return FALSE;
     }
-    g_auto(GStrv) visits = options->visits ? g_strsplit(options->visits, ",", -1) : NULL;
-    for (size_t i = 0; visits && visits[i]; i++)
-        g_strstrip(visits[i]);
+    g_auto(GStrv) visits = read_visits(study, options->visits);
     const char *const enrols[] = {study->events[study->baseline].name, NULL};
     const char *const *asked =
         options->is_baseline && !options->visits ? enrols : (const char *const *)visits;

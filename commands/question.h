@@ -14,6 +14,9 @@
 #define QUESTION_DAYS "compared_days"
 #define QUESTION_DEATH "compared_death"
 
+/** What groups that are made for the question are called. */
+#define QUESTION_GROUPS "compared_groups"
+
 /** What is asked of a variable. */
 typedef enum {
     QUESTION_NUMBER,

@@ -30,10 +30,24 @@ static bool are_related(const Question *question, const SchemaVariable *outcome)
                (by && by->sql && uses(question, by->sql, schema_variable_name(outcome))));
 }
 
+/* Whether the groups are made by who died, or by the event. */
+static bool is_time_the_groups(const Question *question, const QuestionOutcome *outcome)
+{
+    const SchemaRoles *roles = &question->study->roles;
+    const char *status = question->study->dictionary->fields[roles->vital_status].name;
+    const SchemaDerived *by = derived_of(question, question->by_name);
+    const SchemaDerived *of = outcome->variable.derived;
+    return strcmp(question->by_name, status) == 0 ||
+           (by && by->sql && uses(question, by->sql, status)) ||
+           (of && of->sql && uses(question, of->sql, question->by_name));
+}
+
 /* Whether the outcome is, at one of its visits, the very value that makes the groups. */
 static bool is_the_groups(const Question *question, const QuestionOutcome *outcome)
 {
-    if (!question->by_name || outcome->kind == QUESTION_SURVIVAL ||
+    if (question->by_name && question_has_time(outcome))
+        return is_time_the_groups(question, outcome);
+    if (!question->by_name ||
         strcmp(schema_variable_name(&outcome->variable), question->by_name) != 0)
         return false;
     bool same = outcome->visits->len == 0;
@@ -49,9 +63,12 @@ gboolean question_check_outcomes(const Question *question, GError **error)
         if (!is_the_groups(question, outcome))
             continue;
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-            "--outcome %s: it makes the groups, so that they differ in it by definition%s; ask "
+            "--outcome %s: %s the groups, so that they differ in it by definition%s; ask "
             "for another outcome%s",
-            question_outcome_name(outcome), question->by_event ? " at that visit" : "",
+            question_has_time(outcome) ? question_outcome_label(outcome)
+                                       : question_outcome_name(outcome),
+            question_has_time(outcome) ? "how it ended makes" : "it makes",
+            question->by_event ? " at that visit" : "",
             question->by_event ? ", or for its later visits with --visit" : "");
         return FALSE;
     }

@@ -7,6 +7,8 @@
 
 /* The step that a question's condition became. */
 #define WHERE_STEP "step " QUESTION_WHERE ": "
+/* What is said of a group of the question's making in which nobody is. */
+#define MADE_GROUPS " has " QUESTION_GROUPS " = "
 
 gboolean question_fault(const char *where, GError **error)
 {
@@ -17,6 +19,14 @@ gboolean question_fault(const char *where, GError **error)
     if (g_str_has_prefix(said, QUESTION_FILE ":")) {
         const char *rest = strstr(said, ": ");
         said = rest ? rest + 2 : said;
+    }
+    /* The column that the groups became is no name that the asker knows. */
+    g_autofree char *known = NULL;
+    const char *made = strstr(said, MADE_GROUPS);
+    if (made) {
+        known = g_strdup_printf(
+            "%.*s is in it%s", (int)(made - said), said, made + strcspn(made, ";"));
+        said = known;
     }
     const bool is_where = g_str_has_prefix(said, WHERE_STEP);
     const bool is_quoted = is_where && where && strchr(where, '"');

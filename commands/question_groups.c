@@ -9,9 +9,6 @@
 #include "commands/question.h"
 #include "schema/meant.h"
 
-/* What groups that are made for the question are called. */
-#define GROUPS_VARIABLE "compared_groups"
-
 /* A name for addresses: letters, digits and single low lines. New. */
 static char *name_from(const char *text)
 {
@@ -50,18 +47,21 @@ static char *column_of(const Question *question, const SchemaVariable *variable,
     const SchemaStudy *study = question->study;
     const char *name = schema_variable_name(variable);
     const SchemaEvent *first = NULL, *named = NULL;
+    g_autoptr(GString) had = g_string_new(NULL);
     size_t n = 0;
     for (size_t i = 0; i < study->n_events; i++) {
         if (!schema_variable_at(study, variable, i))
             continue;
-        n++;
+        g_string_append_printf(had, "%s%s", n++ > 0 ? ", " : "", study->events[i].name);
         first = first ? first : &study->events[i];
-        if (visit && strcmp(study->events[i].name, visit) == 0)
+        if (visit && (question_is_same(study->events[i].name, visit) ||
+                         question_is_same(study->events[i].label, visit)))
             named = &study->events[i];
     }
     if (visit && !named) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-            "--by: %s has no value at a visit '%s'", name, visit);
+            "--by: %s has no value at a visit '%s'; it is collected at %s", name, visit,
+            had->str);
         return NULL;
     }
     if (n <= 1)
@@ -323,21 +323,45 @@ static gboolean read_items(Question *question, const SchemaVariable *variable,
     return TRUE;
 }
 
+/* The site of that code or label, in any letter case; SIZE_MAX. */
+static size_t find_site(const SchemaStudy *study, const char *word)
+{
+    for (size_t i = 0; i < study->n_sites; i++)
+        if (question_is_same(study->sites[i].code, word) ||
+            question_is_same(study->sites[i].label, word))
+            return i;
+    return SIZE_MAX;
+}
+
+static gboolean fail_site(const SchemaStudy *study, const char *word, GError **error)
+{
+    g_autoptr(GPtrArray) words = g_ptr_array_new();
+    for (size_t i = 0; i < study->n_sites; i++) {
+        g_ptr_array_add(words, study->sites[i].code);
+        g_ptr_array_add(words, study->sites[i].label);
+    }
+    g_ptr_array_add(words, NULL);
+    g_autofree char *meant = schema_meant(word, (const char *const *)words->pdata);
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+        "--by: the study has no site '%s'%s; its study.yaml lists them", word, meant);
+    return FALSE;
+}
+
 static gboolean read_sites(Question *question, const char *items, GError **error)
 {
     const SchemaStudy *study = question->study;
     g_auto(GStrv) list = items ? g_strsplit(items, ",", -1) : NULL;
+    g_autofree bool *chosen = g_new0(bool, study->n_sites + 1);
     question->by = g_strdup("site");
     question->by_label = g_strdup("Site");
     for (size_t i = 0; list && list[i]; i++) {
-        if (schema_study_site(study, g_strstrip(list[i])) != SIZE_MAX)
-            continue;
-        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-            "--by: the study has no site '%s'; its study.yaml lists them", list[i]);
-        return FALSE;
+        const size_t site = find_site(study, g_strstrip(list[i]));
+        if (site == SIZE_MAX)
+            return fail_site(study, list[i], error);
+        chosen[site] = true;
     }
     for (size_t i = 0; i < study->n_sites; i++)
-        if (!list || g_strv_contains((const char *const *)list, study->sites[i].code))
+        if (!list || chosen[i])
             add_group(question, study->sites[i].code, study->sites[i].label, NULL);
     return TRUE;
 }
@@ -349,7 +373,7 @@ static void name_groups(Question *question, const char *column)
     bool made = false;
     for (guint i = 0; i < question->groups->len; i++)
         made = made || ((const QuestionGroup *)question->groups->pdata[i])->sql;
-    question->by = g_strdup(made ? GROUPS_VARIABLE : column);
+    question->by = g_strdup(made ? QUESTION_GROUPS : column);
 }
 
 /* Choices of a visit's value are groups of a column of their own, too. */

@@ -5,19 +5,42 @@
 
 /* ---- models ---- */
 
-static void put_term(GString *yaml, const QuestionOutcome *term)
+/* Whether the codes are points: choices that are called by their numbers, as ECOG's 0 to 4. */
+static bool is_scale(const SchemaVariable *variable)
+{
+    size_t n = 0;
+    const SchemaChoice *choices = schema_variable_choices(variable, &n);
+    bool all = n > 2;
+    for (size_t i = 0; i < n; i++)
+        all = all && strcmp(choices[i].code, choices[i].label) == 0 &&
+              g_ascii_string_to_signed(choices[i].code, 10, G_MININT, G_MAXINT, NULL, NULL);
+    return all;
+}
+
+/* Coefficients of an index need more decimals than ratios. */
+static void put_decimals(GString *yaml, const QuestionOutcome *outcome)
+{
+    if (outcome->kind == QUESTION_NUMBER && question_decimals(&outcome->variable) > 2)
+        g_string_append_printf(yaml, ", decimals: %d", question_decimals(&outcome->variable));
+}
+
+/* A covariate of a model of the outcome. */
+static void put_term(GString *yaml, const QuestionOutcome *term, const QuestionOutcome *outcome)
 {
     g_string_append_printf(
         yaml, "      - {variable: %s", schema_variable_name(&term->variable));
     question_put_more(yaml, "label", schema_variable_label(&term->variable));
+    if (is_scale(&term->variable))
+        g_string_append(yaml, ", kind: continuous, scored: true");
     if (term->visits->len > 0)
         g_string_append_printf(
             yaml, ", visits: [\"%s\"]", ((const SchemaEvent *)term->visits->pdata[0])->name);
+    put_decimals(yaml, outcome);
     g_string_append(yaml, "}\n");
 }
 
 /* The groups as a covariate. */
-static void put_groups(GString *yaml, const Question *question)
+static void put_groups(GString *yaml, const Question *question, const QuestionOutcome *outcome)
 {
     g_string_append_printf(
         yaml, "    rows:\n      - {variable: %s, kind: categorical", question->by);
@@ -25,7 +48,9 @@ static void put_groups(GString *yaml, const Question *question)
     for (guint i = 0; i < question->groups->len; i++)
         g_string_append_printf(yaml, "%s\"%s\"", i ? ", " : ", levels: [",
             ((const QuestionGroup *)question->groups->pdata[i])->id);
-    g_string_append(yaml, "]}\n");
+    g_string_append_c(yaml, ']');
+    put_decimals(yaml, outcome);
+    g_string_append(yaml, "}\n");
 }
 
 /* What a model is of: the outcome at a visit or a change, or a time with its event.
@@ -92,7 +117,7 @@ static void put_raw_model(GString *yaml, const Question *question,
         g_string_append_printf(yaml, "    visit: \"%s\"\n", at);
     put_outcome(yaml, outcome, at);
     put_cause_note(yaml, outcome);
-    put_groups(yaml, question);
+    put_groups(yaml, question, outcome);
 }
 
 /* With the covariates, and the value at the start: the difference of changes as if all had
@@ -111,15 +136,17 @@ static void put_adjusted_model(GString *yaml, const Question *question,
         g_string_append_printf(yaml, "    visit: \"%s\"\n", at);
     put_outcome(yaml, outcome, at);
     put_cause_note(yaml, outcome);
-    put_groups(yaml, question);
+    put_groups(yaml, question, outcome);
     for (guint i = 0; i < question->covariates->len; i++)
-        put_term(yaml, question->covariates->pdata[i]);
+        put_term(yaml, question->covariates->pdata[i], outcome);
     if (!before)
         return;
     g_string_append_printf(yaml, "      - {variable: %s, id: start, kind: continuous",
         question_outcome_name(outcome));
     question_put_more(yaml, "label", question_outcome_label(outcome));
-    g_string_append_printf(yaml, ", visits: [\"%s\"]}\n", before->name);
+    g_string_append_printf(yaml, ", visits: [\"%s\"]", before->name);
+    put_decimals(yaml, outcome);
+    g_string_append(yaml, "}\n");
 }
 
 /* A change: the later value adjusted for the start, unless declined; with covariates the raw
@@ -204,7 +231,7 @@ static void put_subgroup_covariates(GString *yaml, const Question *question,
         g_string_append_printf(yaml, ", visits: [\"%s\"]}\n", before->name);
     }
     for (guint i = 0; i < question->covariates->len; i++)
-        put_term(yaml, question->covariates->pdata[i]);
+        put_term(yaml, question->covariates->pdata[i], outcome);
 }
 
 static void put_subgroup_notes(GString *yaml, const Question *question)

@@ -50,6 +50,8 @@ static char *alike_words(const GArray *all, const char *word)
     GString *list = g_string_new(NULL);
     size_t n = 0;
     for (size_t p = 0; parts[p] && n == 0; p++) {
+        if (strlen(parts[p]) > 4 && g_str_has_suffix(parts[p], "s")) /* Several of them. */
+            parts[p][strlen(parts[p]) - 1] = '\0';
         for (guint i = 0; strlen(parts[p]) > 2 && i < all->len && n < MOST; i++) {
             const SchemaVariable *one = &g_array_index(all, SchemaVariable, i);
             if (!has_word(schema_variable_name(one), parts[p]) &&

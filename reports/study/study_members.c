@@ -37,7 +37,7 @@ gboolean report_groups_check(
     if (!group)
         return TRUE;
     g_autofree char *what =
-        g_strdup_printf("group %s: nobody of %" G_GINT64_FORMAT " has %s = %s", group->id,
+        g_strdup_printf("group %s: nobody of %" G_GINT64_FORMAT " has %s = %s", group->label,
             split->n_members, split->grouping->by, group->id);
     return fail_empty(analysis, group->line, what, error);
 }

@@ -35,7 +35,9 @@ static void add_interval(ReportTableWork *work, ReportCell *cell, const ReportPl
     for (size_t k = 0; k < 3; k++)
         printed[k] =
             isnan(value[k]) ? g_strdup(undefined) : report_format_number(value[k], decimals);
-    const bool is_alone = is_few || (isnan(value[0]) && isnan(value[1]));
+    /* A median has open ends; a share without events has no interval. */
+    const bool is_open = isnan(value[1]) && (isnan(value[0]) || isnan(value[2]));
+    const bool is_alone = is_few || is_open;
     g_autofree char *text =
         is_alone ? g_strdup(printed[0])
                  : g_strdup_printf("%s (%s to %s)", printed[0], printed[1], printed[2]);
