@@ -9,8 +9,8 @@ static gboolean run(const CliCall *call, CommandFacts *facts, GError **error)
     return command_compare(&options, call->sinks, facts, error);
 }
 
-static const char *const tests[] = {
-    "auto", "t", "anova", "tukey", "rank_sum", "kruskal", "fisher", "chisq", "none", NULL};
+static const char *const tests[] = {"auto", "t", "anova", "tukey", "rank_sum", "kruskal",
+    "fisher", "chisq", "trend", "none", NULL};
 
 static const CliOption options[] = {
     {"outcome", CLI_TEXT, "V[,V]", offsetof(CommandCompare, outcomes),
@@ -29,7 +29,7 @@ static const CliOption options[] = {
         "only patients for whom this is true: 'sins <= 9'", NULL},
     {"test", CLI_TEXT, "TEST", offsetof(CommandCompare, test),
         "auto (default: ranks for numbers), t, anova, tukey, rank_sum, kruskal, fisher, chisq, "
-        "none (--baseline)",
+        "trend (over the groups in their order), none (--baseline)",
         tests},
     {"summary", CLI_TEXT, "HOW", offsetof(CommandCompare, summary),
         "numbers as mean, median or both; else as the test: ranks median, means mean",
@@ -38,6 +38,8 @@ static const CliOption options[] = {
         "every pair of the groups, adjusted by Holm (t, anova: Tukey)", NULL},
     {"adjust", CLI_TEXT, "V[,V]", offsetof(CommandCompare, adjust),
         "further models with these covariates: linear, logistic or Cox", NULL},
+    {"strata", CLI_TEXT, "V", offsetof(CommandCompare, strata),
+        "log-rank and Gray's test and hazard ratios within the levels of this", NULL},
     {"subgroups", CLI_TEXT, "V[,V]", offsetof(CommandCompare, subgroups),
         "the effect within the levels of these, each as --by, and P for interaction (two "
         "groups)",

@@ -20,7 +20,8 @@ static bool is_asked(const char *asked, const char *method)
         const char *asked, *methods[3];
     } families[] = {{"t", {"t", "t-paired"}}, {"anova", {"anova", "t", "t-paired"}},
         {"tukey", {"tukey", "anova", "t"}}, {"rank_sum", {"rank-sum", "signed-rank"}},
-        {"kruskal", {"kruskal", "rank-sum", "signed-rank"}}, {"chisq", {"chisq"}}};
+        {"kruskal", {"kruskal", "rank-sum", "signed-rank"}}, {"chisq", {"chisq"}},
+        {"trend", {"trend", "jonckheere"}}};
     for (size_t i = 0; i < G_N_ELEMENTS(families); i++)
         for (size_t k = 0; g_str_equal(asked, families[i].asked) && k < 3; k++)
             if (g_strcmp0(families[i].methods[k], method) == 0)

@@ -17,6 +17,7 @@ typedef struct {
     const char *test;    /**< As in an analysis file: "auto" unless given. */
     const char *summary; /**< One of command_summaries; NULL: as the test. */
     const char *adjust;  /**< Covariates of models, parted by commas; NULL for none. */
+    const char *strata;  /**< Within whose levels times are compared, or NULL. */
     bool is_raw;         /**< A change is not adjusted for the start. */
     bool is_baseline;    /**< The first table alone: characteristics and how alike they are. */
     bool pairwise;       /**< Every pair of more than two groups. */

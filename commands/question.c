@@ -8,14 +8,6 @@
 
 /* ---- outcomes ---- */
 
-static void outcome_free(void *data)
-{
-    QuestionOutcome *outcome = data;
-    if (outcome)
-        g_ptr_array_unref(outcome->visits);
-    g_free(outcome);
-}
-
 static QuestionKind kind_of(const SchemaVariable *variable)
 {
     static const QuestionKind kinds[] = {[SCHEMA_ROW_CONTINUOUS] = QUESTION_NUMBER,
@@ -87,7 +79,7 @@ static QuestionOutcome *read_outcome(const Question *question, const char *optio
         outcome->kind = kind_of(&outcome->variable);
         return outcome;
     }
-    outcome_free(outcome);
+    question_outcome_free(outcome);
     return NULL;
 }
 
@@ -229,6 +221,41 @@ static gboolean read_covariates(Question *question, GError **error)
     return TRUE;
 }
 
+/* A trend is over an order of three or more. */
+static gboolean check_trend(const Question *question, GError **error)
+{
+    if (g_strcmp0(question->options->test, "trend") != 0 || question->groups->len > 2)
+        return TRUE;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+        "--test trend: a trend is over three groups or more in their order, and --by %s makes "
+        "two; "
+        "leave --test out",
+        question->options->by);
+    return FALSE;
+}
+
+/* Within whose levels times to events are compared. */
+static gboolean read_strata(Question *question, GError **error)
+{
+    const char *word = question->options->strata;
+    question->strata = read_outcome(question, "--strata", word, NULL, error);
+    if (!question->strata)
+        return FALSE;
+    const bool fits = question->strata->kind == QUESTION_CATEGORY ||
+                      question->strata->kind == QUESTION_YES_NO;
+    const bool is_group = fits && g_strcmp0(schema_variable_name(&question->strata->variable),
+                                      question->by_name) == 0;
+    if (fits && !is_group && question_asks_times(question))
+        return TRUE;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, "--strata %s: %s", word,
+        !fits ? N_("strata are the levels of a variable with choices")
+        : is_group
+            ? N_("it makes the groups; within its levels there is nothing to compare")
+            : N_("strata are of survival and other times to an event; --adjust takes the "
+                 "variable into a model"));
+    return FALSE;
+}
+
 /* ---- the whole ---- */
 
 static gboolean read_min_n(Question *question, GError **error)
@@ -313,11 +340,11 @@ gboolean question_read(Question *question, const SchemaStudy *study,
     *question = (Question){.study = study,
         .cohort = cohort,
         .options = options,
-        .outcomes = g_ptr_array_new_with_free_func(outcome_free),
+        .outcomes = g_ptr_array_new_with_free_func(question_outcome_free),
         .groups = g_ptr_array_new_with_free_func(question_group_free),
         .subgroups = g_ptr_array_new_with_free_func(question_subgroup_free),
         .made = question_made_new(),
-        .covariates = g_ptr_array_new_with_free_func(outcome_free)};
+        .covariates = g_ptr_array_new_with_free_func(question_outcome_free)};
     if ((!options->outcomes && !options->is_baseline) || !options->by) {
         g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE,
             "compare needs --outcome (what) and --by (between whom), as in --outcome pain_vas "
@@ -335,5 +362,6 @@ gboolean question_read(Question *question, const SchemaStudy *study,
            check_baseline(question, error) &&
            (options->is_baseline || question_check_outcomes(question, error)) &&
            (!options->adjust || read_covariates(question, error)) &&
+           (!options->strata || read_strata(question, error)) && check_trend(question, error) &&
            (!options->subgroups || question_read_subgroups(question, error));
 }

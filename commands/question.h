@@ -63,8 +63,9 @@ typedef struct {
     const SchemaEvent *by_event; /**< Its visit, where it has several; borrowed. */
     char *later;     /**< What the groups use that is known only after the origin, or NULL. */
     GPtrArray *made; /**< SchemaDerived *, owned: outcomes that are made for the question. */
-    GPtrArray *subgroups;  /**< QuestionSubgroup *, owned. */
-    GPtrArray *covariates; /**< QuestionOutcome *, owned: each of one value a patient. */
+    GPtrArray *subgroups;    /**< QuestionSubgroup *, owned. */
+    GPtrArray *covariates;   /**< QuestionOutcome *, owned: each of one value a patient. */
+    QuestionOutcome *strata; /**< Within whose levels times are compared; owned, or NULL. */
     int min_n;
     char *times; /**< At which curves are shown: "183, 365". */
 } Question;
@@ -119,7 +120,8 @@ GPtrArray *question_made_new(void);
 gboolean question_check_outcomes(const Question *question, GError **error);
 /** Reads `--subgroups`; outcomes and groups are there. */
 gboolean question_read_subgroups(Question *question, GError **error);
-/** Frees a group, a subgroup; for arrays. */
+/** Frees an outcome, a group, a subgroup; for arrays. */
+void question_outcome_free(void *outcome);
 void question_group_free(void *group);
 void question_subgroup_free(void *subgroup);
 /** A new text with what the condition uses of what is known only after the origin, or NULL. */

@@ -80,6 +80,14 @@ SchemaDerived *question_made_add(
     return one;
 }
 
+void question_outcome_free(void *data)
+{
+    QuestionOutcome *outcome = data;
+    if (outcome)
+        g_ptr_array_unref(outcome->visits);
+    g_free(outcome);
+}
+
 void question_group_free(void *data)
 {
     QuestionGroup *group = data;
@@ -110,6 +118,7 @@ void question_clear(Question *question)
     g_clear_pointer(&question->covariates, g_ptr_array_unref);
     g_clear_pointer(&question->later, g_free);
     g_clear_pointer(&question->times, g_free);
+    g_clear_pointer(&question->strata, question_outcome_free);
     g_clear_pointer(&question->by, g_free);
     g_clear_pointer(&question->by_label, g_free);
 }

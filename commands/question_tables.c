@@ -15,8 +15,8 @@ static const char *test_of_groups(const Question *question, QuestionKind kind)
 {
     const char *test = question->options->test;
     const bool two = question->groups->len == 2;
-    if (g_strcmp0(test, "none") == 0)
-        return "none";
+    if (g_strcmp0(test, "none") == 0 || g_strcmp0(test, "trend") == 0)
+        return test;
     if (kind != QUESTION_NUMBER)
         return test && (strcmp(test, "fisher") == 0 || strcmp(test, "chisq") == 0) ? test
                                                                                    : "auto";
@@ -27,8 +27,9 @@ static const char *test_of_groups(const Question *question, QuestionKind kind)
 
 static const char *test_of_pairs(const Question *question, QuestionKind kind)
 {
+    const bool is_trend = g_strcmp0(question->options->test, "trend") == 0;
     if (kind != QUESTION_NUMBER)
-        return test_of_groups(question, kind);
+        return is_trend ? "auto" : test_of_groups(question, kind);
     return is_of_means(question->options->test) ? "tukey" : "rank_sum";
 }
 
@@ -207,11 +208,27 @@ typedef struct {
     const QuestionOutcome *outcome;
 } QuestionCurves;
 
+/* Within what the groups are compared. */
+static void put_strata(GString *yaml, const Question *question)
+{
+    const QuestionOutcome *strata = question->strata;
+    if (!strata)
+        return;
+    g_string_append_printf(
+        yaml, "    strata: {variable: %s", schema_variable_name(&strata->variable));
+    question_put_more(yaml, "label", schema_variable_label(&strata->variable));
+    if (strata->visits->len > 0)
+        g_string_append_printf(
+            yaml, ", visits: [\"%s\"]", ((const SchemaEvent *)strata->visits->pdata[0])->name);
+    g_string_append(yaml, "}\n");
+}
+
 static void put_survival_table(GString *yaml, const Question *question, int *n)
 {
     question_put_table(yaml, n, "Survival", "survival");
     question_put_min_n(yaml, question);
     g_string_append(yaml, "    hazard_ratio: true\n");
+    put_strata(yaml, question);
     g_autoptr(GPtrArray) notes = question_doubts_of_time(question, "survival");
     question_put_notes(yaml, notes);
     g_string_append_printf(yaml,
@@ -228,6 +245,7 @@ static void put_incidence_table(
         g_strdup_printf("%s, cumulative incidence", question_outcome_label(outcome));
     question_put_table(yaml, n, title, "incidence");
     question_put_min_n(yaml, question);
+    put_strata(yaml, question);
     g_autoptr(GPtrArray) notes = question_doubts_of_time(question, "incidence");
     question_put_notes(yaml, notes);
     g_string_append_printf(

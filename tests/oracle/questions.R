@@ -1,5 +1,5 @@
 # Expected values of tests/cli/compare_surgeon.cases, by hand from the sample registry's own rows: R 4.2.2 with
-# survival and cmprsk. Rscript tests/oracle/questions.R rows.csv, after proreg export DB --as csv -o rows.csv
+# survival and cmprsk. proreg export DB --as csv -o rows.csv; Rscript tests/oracle/questions.R rows.csv
 suppressMessages({library(survival); library(cmprsk)})
 d <- read.csv(commandArgs(TRUE)[1], colClasses = "character", encoding = "UTF-8")
 base <- d[d$event == "baseline" & d$repeat_instrument == "", ]
@@ -62,3 +62,14 @@ show("blood loss", -diff(t$estimate), t$conf.int, t$p.value)
 y <- num(of(one, "periop_complication")); ps <- num(base$ecog_ps)
 l <- glm(y ~ sex + age + ps, family = binomial, control = list(epsilon = 1e-14))
 show("odds ratio", exp(c(coef(l)[2], confint.default(l)[2, ])), summary(l)$coefficients[2, 4])
+
+# Trends over SINS 0 to 6, 7 to 12, 13 to 18; survival and second operations within segments.
+total <- num(base$sins_total); k <- cut(total, c(-1, 6, 12, 18), labels = FALSE)
+e <- tapply(y, k, sum, na.rm = TRUE); n <- tapply(!is.na(y), k, sum)
+show("trend of complications P", prop.trend.test(e, n)$p.value)
+show("trend of pain P", cor.test(p0, k, method = "kendall", exact = FALSE)$p.value)
+segment <- base$segment
+show("stratified logrank P", survdiff(s ~ sex + strata(segment))$pvalue)
+show("stratified HR", exp(coef(coxph(s ~ sex + strata(segment)))))
+cause <- ifelse(again == "1", 1, ifelse(again == "0", 2 * dead, NA)); time <- ifelse(again == "1", when, last)
+show("stratified Gray P", cuminc(time[known], cause[known], sex[known], segment[known])$Tests["1", "pv"])
