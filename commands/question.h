@@ -33,6 +33,7 @@ typedef struct {
     QuestionKind kind;
     const char *time, *event; /**< Of SURVIVAL and INCIDENCE: as the analysis file calls them.
                                    Borrowed. */
+    const SchemaEvent *due; /**< By which a value that a patient has once is known; or NULL. */
     GPtrArray *visits; /**< const SchemaEvent *, borrowed: those asked for at which it is had;
                             empty for a value that a patient has once. */
 } QuestionOutcome;

@@ -99,9 +99,9 @@ static void add_responders(Question *question, const SchemaVariable *variable,
             add_made(question, id, label, responder_sql(name, before, after, value), true);
         g_free(made->source);
         made->source =
-            g_strdup_printf("%s; who died before or has not both values is unknown, no "
-                            "failure",
-                source);
+            g_strdup_printf("%s; who died before or has not both values is no failure", source);
+        ((QuestionOutcome *)question->outcomes->pdata[question->outcomes->len - 1])->due =
+            after;
     }
 }
 

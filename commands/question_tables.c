@@ -88,6 +88,8 @@ static void put_row(GString *yaml, const Question *question, const QuestionOutco
     if (outcome->kind == QUESTION_NUMBER)
         g_string_append_printf(yaml, ", decimals: %d", question_decimals(&outcome->variable));
     put_visits(yaml, outcome, true);
+    if (outcome->due)
+        g_string_append_printf(yaml, ", due: \"%s\"", outcome->due->name);
     g_string_append(yaml, "}\n");
 }
 

@@ -156,7 +156,9 @@ struct SchemaRow {
     SchemaAdjust adjust; /**< Family: the pairs within this row and visit (PAIRWISE). */
     char *where;       /**< SQL: only members for whom it is true are in the row; "" for all. */
     char *where_label; /**< In words; "" only where `where` is. */
-    int decimals;      /**< Of mean and SD. */
+    char *due;    /**< Without visits: the event by which the value is known, so that who died
+                     before    it was due is counted apart; "" for none. */
+    int decimals; /**< Of mean and SD. */
     bool show_unknown; /**< A line with the number missing where any is. */
     size_t n_levels;
     SchemaRowLevel *levels; /**< CATEGORICAL, BINARY (one), MULTIPLE. */

@@ -82,6 +82,7 @@ void schema_rows_free(SchemaRow *rows, size_t n)
         g_free(rows[i].label);
         g_free(rows[i].where);
         g_free(rows[i].where_label);
+        g_free(rows[i].due);
         g_free(rows[i].published);
         g_strfreev(rows[i].also);
         g_strfreev(rows[i].visits);
@@ -326,7 +327,9 @@ static gboolean read_row_words(const SchemaYaml *yaml, const SchemaYamlNode *nod
         !schema_read_bool(yaml, node, "improvement", &row->improvement, error) ||
         !schema_read_bool(yaml, node, "scored", &row->scored, error) ||
         !schema_read_text(yaml, node, "where", SCHEMA_OPTIONAL, &row->where, error) ||
-        !schema_read_text(yaml, node, "where_label", SCHEMA_OPTIONAL, &row->where_label, error))
+        !schema_read_text(
+            yaml, node, "where_label", SCHEMA_OPTIONAL, &row->where_label, error) ||
+        !schema_read_text(yaml, node, "due", SCHEMA_OPTIONAL, &row->due, error))
         return FALSE;
     row->kind = row_kind_is[kind].kind;
     row->summary = row_kind_is[kind].summary;
@@ -372,6 +375,25 @@ static gboolean check_where(const AnalysisReader *reader, const SchemaYamlNode *
                                "where", row->where, error);
 }
 
+/* The event by which a value without visits is known. */
+static gboolean check_due(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const SchemaRow *row, GError **error)
+{
+    const SchemaStudy *study = reader->study;
+    if (!*row->due)
+        return TRUE;
+    if (row->n_visits > 0)
+        return schema_row_fail(reader, node, row, error,
+            "due is of a value that a patient has once; its visits are due by themselves");
+    if (schema_study_event(study, row->due) != SIZE_MAX)
+        return TRUE;
+    g_autofree const char **known = g_new0(const char *, study->n_events + 1);
+    for (size_t i = 0; i < study->n_events; i++)
+        known[i] = study->events[i].name;
+    return schema_fail_unknown(
+        reader->yaml, schema_yaml_get(node, "due"), "event", row->due, known, error);
+}
+
 /* What only rows of some kinds of table have, but for the event of an endpoint. */
 static gboolean read_extras(const AnalysisReader *reader, const SchemaYamlNode *node,
     const SchemaTable *table, SchemaRow *row, GError **error)
@@ -408,7 +430,7 @@ gboolean schema_row_read(const AnalysisReader *reader, const SchemaYamlNode *nod
 {
     static const char *const keys[] = {"variable", "id", "label", "published", "kind", "test",
         "adjust", "decimals", "unknown", "improvement", "visits", "levels", "reference",
-        "event", "competing", "at", "in_score", "scored", "where", "where_label", NULL};
+        "event", "competing", "at", "in_score", "scored", "where", "where_label", "due", NULL};
     const SchemaYaml *yaml = reader->yaml;
     SchemaVariable variable = {0};
     row->line = schema_yaml_line(node);
@@ -427,6 +449,7 @@ gboolean schema_row_read(const AnalysisReader *reader, const SchemaYamlNode *nod
            check_adjustment(reader, node, table, row, error) &&
            check_where(reader, node, table, row, error) &&
            read_visits(reader, node, table, visits, row, &variable, error) &&
+           check_due(reader, node, row, error) &&
            schema_levels_read(reader, node, row, error) &&
            read_extras(reader, node, table, row, error);
 }

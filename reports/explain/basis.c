@@ -386,7 +386,8 @@ double basis_due(const Basis *basis, const BasisPart *part)
     const SchemaStudy *study = basis->explainer->study;
     const SchemaChange *change =
         part->visit ? schema_analysis_change(basis->explainer->analysis, part->visit) : NULL;
-    const char *name = change ? change->after_name : part->visit;
+    const char *own = part->row->n_visits == 0 && part->row->due ? part->row->due : part->visit;
+    const char *name = change ? change->after_name : own;
     for (size_t i = 0; study && name && i < study->n_events; i++)
         if (study->events[i].has_offset && g_str_equal(study->events[i].name, name))
             return study->events[i].offset_days;

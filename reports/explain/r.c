@@ -22,7 +22,7 @@ static char *level_value(const SchemaRow *row, size_t level)
 static char *r_died(const Basis *basis, const char *who)
 {
     const BasisPart *part = basis->parts->pdata[0];
-    if (!basis->explainer->death_days || part->row->n_visits == 0)
+    if (!basis->explainer->death_days || !report_row_is_due(part->row))
         return NULL;
     const double due = basis_due(basis, part);
     g_autofree char *text = isfinite(due) ? g_strdup_printf("%g", due) : g_strdup("-Inf");

@@ -35,7 +35,7 @@ static gboolean who_init(Who *who, const Basis *basis, GError **error)
 
 static bool has_died(const Who *who, const BasisPart *part, size_t i)
 {
-    return who->deaths && part->row->n_visits > 0 &&
+    return who->deaths && report_row_is_due(part->row) &&
            base_column_number(who->deaths, i) < basis_due(who->basis, part);
 }
 

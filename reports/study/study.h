@@ -282,6 +282,8 @@ ReportResult *report_data_test_paired(
  * @param level  one of the data's arrays. */
 int64_t report_count_level(
     const ReportRowData *data, const int32_t *level, int32_t group, int32_t code);
+/** Whether the dead are counted apart in the row: its values are of visits, or known by one. */
+bool report_row_is_due(const SchemaRow *row);
 /** Whether who died after so many days (NaN: lives) did so before the visit was due. */
 bool report_died_before(const ReportTableWork *work, const char *visit, double days);
 

@@ -128,7 +128,8 @@ static int32_t *deaths_of(
     const BaseColumn *column = &frame->columns[days];
     int32_t *died = g_new0(int32_t, frame->n_rows + 1);
     for (size_t v = 0; column->values->kind == BASE_COLUMN_NUMBER && v < data->n_visits; v++) {
-        const int32_t n = n_before(work, data->visits[v], column);
+        const int32_t n =
+            n_before(work, data->row->n_visits > 0 ? data->visits[v] : data->row->due, column);
         for (size_t i = 0; i < frame->n_rows; i++)
             if (column->code[i] >= 0 && column->code[i] < n)
                 died[i] |= 1 << v;
@@ -157,7 +158,7 @@ static BaseFrame *with_codes(const ReportTableWork *work, BaseFrame *read, size_
 /* Whether the dead are counted apart in a row: only where visits of its own are due. */
 static bool asks_deaths(const ReportTableWork *work, const ReportRowData *data)
 {
-    return work->study->death_days && data->row->n_visits > 0 && data->n_visits < 16;
+    return work->study->death_days && report_row_is_due(data->row) && data->n_visits < 16;
 }
 
 static gboolean read_members(const ReportTableWork *work, const Columns *columns,

@@ -52,6 +52,11 @@ bool report_died_before(const ReportTableWork *work, const char *visit, double d
     return event && days < event->offset_days;
 }
 
+bool report_row_is_due(const SchemaRow *row)
+{
+    return row->n_visits > 0 || (row->due && row->due[0] != '\0');
+}
+
 static bool is_missing(const ReportRowData *data, size_t visit, size_t i)
 {
     if (data->level)
@@ -161,7 +166,7 @@ const char *report_missing_level(const SchemaRow *row)
 void report_missing_lines(ReportTableWork *work, const ReportRowData *data, int indent,
     const ReportMissingCell *cells, size_t n_cells)
 {
-    if (work->study->death_days && data->row->n_visits > 0)
+    if (work->study->death_days && report_row_is_due(data->row))
         add_line(work, data, indent, cells, n_cells, true);
     add_line(work, data, indent, cells, n_cells, false);
     add_codes(work, data, indent + 1, cells, n_cells);
