@@ -26,7 +26,8 @@ static const char usage[] =
     "  -o DIR           where the site exports go; without it nothing is written\n"
     "  --report         every published number with what the registry gives, as CSV\n"
     "  --warnings FILE  the warnings that importing the exports must give\n"
-    "  --seed N         another registry with the same tables\n"
+    "  --seed N         another registry; sample_data/README.md says what it keeps of the "
+    "papers\n"
     "With --patients instead a registry of N patients out of a model of what goes together, at "
     "the\n"
     "same sites, without the published numbers:\n"
@@ -48,47 +49,75 @@ static int read_number(const char *text)
     return *text && !*end && number >= 1 && number <= MOST_PATIENTS ? (int)number : -1;
 }
 
+/* Says what is missing or out of range. */
+static bool is_complete(const Options *options)
+{
+    const int least = options->study ? 1 : SYN_SITES;
+    const char *fault = NULL;
+    if (options->n_patients == 0 && options->study)
+        fault = "--study wants --patients";
+    else if (options->model && !options->study)
+        fault = "--model wants --study";
+    else if (options->n_patients != 0 && options->n_patients < least)
+        fault = options->study
+                    ? "--patients wants a whole number from 1 to 10000000"
+                    : "--patients wants a whole number from 38, one a hospital, to 10000000";
+    else if (options->n_patients > 0 && !options->folder)
+        fault = "--patients wants -o, a folder for the files";
+    if (fault)
+        fprintf(stderr, "synthesize: %s\n", fault);
+    return !fault;
+}
+
+static bool read_seed(const char *text, uint64_t *seed)
+{
+    char *end = NULL;
+    *seed = strtoull(text, &end, 10);
+    const bool ok = *text >= '0' && *text <= '9' && !*end;
+    if (!ok)
+        fprintf(stderr, "synthesize: --seed wants a whole number, not '%s'\n", text);
+    return ok;
+}
+
+/* Takes an option and its value. */
+static bool take(Options *options, const char *name, const char *value)
+{
+    const struct {
+        const char *name, **text;
+    } texts[] = {{"--published", &options->published}, {"--tables", &options->tables},
+        {"--study", &options->study}, {"--model", &options->model}, {"-o", &options->folder},
+        {"--warnings", &options->warnings}};
+    for (size_t i = 0; value && i < sizeof texts / sizeof *texts; i++)
+        if (strcmp(name, texts[i].name) == 0) {
+            *texts[i].text = value;
+            return true;
+        }
+    if (value && strcmp(name, "--seed") == 0)
+        return read_seed(value, &options->seed);
+    if (value && strcmp(name, "--patients") == 0) {
+        options->n_patients = read_number(value);
+        return true;
+    }
+    fprintf(stderr, "synthesize: %s is no option, or its value is not there\n", name);
+    return false;
+}
+
 static bool parse(int argc, char **argv, Options *options)
 {
     *options = (Options){.published = "sample_data/published",
         .tables = "sample_data/synthesis/tables",
         .seed = SYN_SEED};
     for (int i = 1; i < argc; i++) {
-        const char *value = i + 1 < argc ? argv[i + 1] : NULL;
-        if (strcmp(argv[i], "--help") == 0) {
+        if (strcmp(argv[i], "--help") == 0)
             options->help = true;
-            continue;
-        }
-        if (strcmp(argv[i], "--report") == 0) {
+        else if (strcmp(argv[i], "--report") == 0)
             options->report = true;
-            continue;
-        }
-        if (!value)
-            return false;
-        if (strcmp(argv[i], "--published") == 0)
-            options->published = value;
-        else if (strcmp(argv[i], "--tables") == 0)
-            options->tables = value;
-        else if (strcmp(argv[i], "--study") == 0)
-            options->study = value;
-        else if (strcmp(argv[i], "--model") == 0)
-            options->model = value;
-        else if (strcmp(argv[i], "--patients") == 0)
-            options->n_patients = read_number(value);
-        else if (strcmp(argv[i], "-o") == 0)
-            options->folder = value;
-        else if (strcmp(argv[i], "--warnings") == 0)
-            options->warnings = value;
-        else if (strcmp(argv[i], "--seed") == 0)
-            options->seed = strtoull(value, NULL, 10);
+        else if (take(options, argv[i], i + 1 < argc ? argv[i + 1] : NULL))
+            i++;
         else
             return false;
-        i++;
     }
-    const int least = options->study ? 1 : SYN_SITES;
-    if (options->n_patients == 0)
-        return !options->study && !options->model;
-    return options->n_patients >= least && options->folder;
+    return options->help || is_complete(options);
 }
 
 static bool write_files(SynPeople *people, const Options *options)

@@ -37,6 +37,10 @@ mkdir "$folder/empty"
 refused --patients 37 -o "$folder/empty"
 refused --patients 40
 refused --patients 4x -o "$folder/empty"
+refused --patients 40 -o "$folder/empty" --seed x
+refused --patients 40 -o "$folder/empty" --model y
+refused --study "$folder/empty" -o "$folder/empty"
+refused --patients 40 --shoes
 refused --patients 40 -o "$folder/missing" --tables "$source/sample_data/synthesis/tables"
 refused --patients 40 -o "$folder/empty" --tables "$folder"
 exit $status
