@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "registry/audit_inside.h"
 #include "registry/digest.h"
 #include "registry/leaves.h"
 
@@ -26,6 +27,8 @@ typedef struct {
     bool has_key;
     uint8_t key[REGISTRY_KEY_BYTES];
     char content[BASE_SHA256_SIZE]; /* Its commitment to what it left; "" for none. */
+    GArray *erased;                 /* int64_t: changes without salt and values. */
+    bool has_erasure;               /* Some entry erased a person. */
     const char *wanted;             /* A hash that has to be a link, or NULL. */
     bool is_met;                    /* It is. */
 } Check;
@@ -79,6 +82,8 @@ static const char *judge_change(Check *check, const RegistryValueChange *change)
             return "its values are not those that were written";
     } else if (change->record_id || change->old_value || change->new_value) {
         return "it has values without a salt: nothing vouches for them";
+    } else {
+        g_array_append_val(check->erased, change->change_id);
     }
     registry_chain_change_hash(check->sum, change, check->check->head, hash);
     return g_strcmp0(hash, change->hash) == 0 ? NULL : "it is not as it was written";
@@ -90,6 +95,10 @@ static gboolean check_change(const RegistryValueChange *change, void *data, GErr
     Check *check = data;
     check->check->n_changes++;
     const char *what = judge_change(check, change);
+    if (g_strcmp0(change->what, REGISTRY_CHANGE_FOREIGN) == 0)
+        find(check, "proreg_record", g_strdup(change->record_id ? change->record_id : ""),
+            "another program had changed the record, or a value of it, before an entry of the "
+            "journal found that");
     if (what && check->check->first_bad == 0) {
         /* What follows a bad row hangs on it, and tells nothing. */
         check->check->first_bad = change->change_id;
@@ -164,7 +173,7 @@ static gboolean check_parts(Check *check, const RegistryEntry *entry, GError **e
 static void check_file(Check *check, const RegistryEntry *entry)
 {
     char commitment[BASE_SHA256_SIZE];
-    if (!entry->sha256 || !entry->key)
+    if (!entry->key || (!entry->sha256 && !entry->file_commitment))
         return;
     registry_chain_commit(check->sum, entry->key, "file", entry->sha256, commitment);
     if (g_strcmp0(commitment, entry->file_commitment) != 0)
@@ -199,6 +208,7 @@ static gboolean check_entry(const RegistryEntry *entry, void *data, GError **err
     Check *check = data;
     RegistryStore *store = check->registry->store;
     check->check->n_entries++;
+    check->has_erasure = check->has_erasure || g_strcmp0(entry->command, REGISTRY_ERASE) == 0;
     check->format = entry->format;
     if (strcmp(entry->status ? entry->status : "running", "running") == 0)
         find(check, "proreg_import", number(entry->import_id), "the entry was never finished");
@@ -221,60 +231,6 @@ static gboolean count_change(const RegistryValueChange *change, void *data, GErr
     int64_t *n = data;
     (*n)++;
     return TRUE;
-}
-
-/* What the trail knows last of a query, by its number and the part of it. */
-static char *part_of(const char *query, const char *part)
-{
-    return g_strdup_printf("%s %s", query, part);
-}
-
-static gboolean take_state(const RegistryValueChange *change, void *data, GError **error)
-{
-    (void)error;
-    GHashTable *states = data;
-    if (g_strcmp0(change->what, "query") == 0 && change->column && change->subject)
-        (void)g_hash_table_insert(
-            states, part_of(change->subject, change->column), g_strdup(change->new_value));
-    return TRUE;
-}
-
-typedef struct {
-    Check *check;
-    GHashTable *states; /* Query and part -> what it is. */
-} States;
-
-static gboolean check_state(const RegistryQuery *query, void *data, GError **error)
-{
-    (void)error;
-    const States *states = data;
-    const char *const parts[][3] = {{"state", registry_query_states[query->state], "open"},
-        {"answer", query->answer, NULL}, {"new_value", query->new_value, NULL}};
-    g_autofree char *id = number(query->query_id);
-    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
-        gpointer known = NULL;
-        g_autofree char *part = part_of(id, parts[i][0]);
-        if (!g_hash_table_lookup_extended(states->states, part, NULL, &known))
-            known = (gpointer)parts[i][2];
-        if (g_strcmp0(parts[i][1], known) == 0)
-            continue;
-        find(states->check, "proreg_query", g_steal_pointer(&id),
-            i == 0 ? "its state is not the one that the audit trail knows"
-                   : "its answer is not the one that the audit trail knows");
-        return TRUE;
-    }
-    return TRUE;
-}
-
-/* What became of queries stands in the audit trail, each step as a change of its state. */
-static gboolean check_states(Check *check, GError **error)
-{
-    RegistryStore *store = check->registry->store;
-    g_autoptr(GHashTable) table =
-        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    States states = {.check = check, .states = table};
-    return store->driver->value_changes(store, 0, take_state, table, error) &&
-           store->driver->queries(store, 0, check_state, &states, error);
 }
 
 /* Rows that belong to no entry, which the walk over the entries does not meet. */
@@ -325,6 +281,14 @@ static gboolean check_content(Check *check, GError **error)
     return TRUE;
 }
 
+/* What an erasure may take out, nobody else may. */
+static void check_erased(Check *check)
+{
+    for (guint i = 0; !check->has_erasure && i < check->erased->len; i++)
+        find(check, "proreg_value_change", number(g_array_index(check->erased, int64_t, i)),
+            "its values are gone, and no entry of the journal erased anybody");
+}
+
 static void check_met(Check *check)
 {
     if (check->wanted && !check->is_met)
@@ -339,14 +303,18 @@ gboolean registry_audit_verify(
     *check = (RegistryAuditCheck){
         .head = REGISTRY_AUDIT_START, .findings = g_ptr_array_new_with_free_func(finding_free)};
     g_autoptr(BaseSha256) sum = base_sha256_new();
-    Check walk = {.registry = registry, .check = check, .sum = sum, .wanted = head};
+    g_autoptr(GArray) erased = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    Check walk = {
+        .registry = registry, .check = check, .sum = sum, .erased = erased, .wanted = head};
     RegistryStore *store = registry->store;
     if (!store->driver->begin(store, REGISTRY_READ, error))
         return FALSE;
-    const gboolean ok = store->driver->entries(store, check_entry, &walk, error) &&
-                        check_strays(&walk, error) && check_states(&walk, error) &&
-                        check_content(&walk, error);
+    const gboolean ok =
+        store->driver->entries(store, check_entry, &walk, error) &&
+        check_strays(&walk, error) && registry_audit_queries(registry, check, error) &&
+        check_content(&walk, error) && registry_audit_beside(registry, check, error);
     store->driver->roll_back(store);
+    check_erased(&walk);
     check_met(&walk);
     return ok;
 }

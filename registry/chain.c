@@ -21,8 +21,9 @@ void registry_chain_leaf(BaseSha256 *sum, const uint8_t salt[BASE_SHA256_BYTES])
     base_sha256_update(sum, salt, BASE_SHA256_BYTES);
 }
 
-void registry_chain_problem(BaseSha256 *sum, const RegistryProblem *problem)
+void registry_chain_problem(BaseSha256 *sum, const RegistryStoredProblem *stored)
 {
+    const RegistryProblem *problem = &stored->problem;
     base_sha256_text(sum, problem->is_error ? "error" : "warning");
     base_sha256_integer(sum, problem->line);
     base_sha256_integer(sum, (int64_t)problem->column);
@@ -32,6 +33,7 @@ void registry_chain_problem(BaseSha256 *sum, const RegistryProblem *problem)
     const char *const texts[] = {problem->field, problem->value, problem->rule_id,
         problem->msgid, problem->hint, problem->arguments};
     add_texts(sum, texts, G_N_ELEMENTS(texts));
+    base_sha256_integer(sum, stored->query_id);
 }
 
 void registry_chain_query(BaseSha256 *sum, const RegistryQuery *query)

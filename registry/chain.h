@@ -12,6 +12,9 @@
 /** The hash that the first link follows: 64 zeros. */
 #define REGISTRY_CHAIN_START "0000000000000000000000000000000000000000000000000000000000000000"
 
+/** `what` of a row of the trail: an entry found that another program had changed a record. */
+#define REGISTRY_CHANGE_FOREIGN "foreign"
+
 /** Kinds of what an entry brings in. */
 #define REGISTRY_PART_JOURNAL "journal"
 #define REGISTRY_PART_ORIGINAL "original"
@@ -26,7 +29,7 @@ void registry_chain_salt(BaseSha256 *sum, const uint8_t *key, const char *part, 
 void registry_chain_leaf(BaseSha256 *sum, const uint8_t salt[BASE_SHA256_BYTES]);
 
 /** Contents of leaves. */
-void registry_chain_problem(BaseSha256 *sum, const RegistryProblem *problem);
+void registry_chain_problem(BaseSha256 *sum, const RegistryStoredProblem *stored);
 void registry_chain_query(BaseSha256 *sum, const RegistryQuery *query);
 void registry_chain_study_file(BaseSha256 *sum, const RegistryStudyFile *file);
 /** An entry but for its place in the chain, and without what an erasure takes out. */

@@ -28,6 +28,7 @@ static RegistryChange *change_new(Registry *registry, const RegistryChangeInfo *
     change->parts = g_ptr_array_new_with_free_func(free_leaves);
     change->sum = base_sha256_new();
     change->touched = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    change->foreign = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     const char *const given[G_N_ELEMENTS(change->texts)] = {info->command, info->options,
         info->file, info->sha256, info->site, info->encoding, info->map, info->profile,
         info->reason};
@@ -65,6 +66,7 @@ static void change_free(RegistryChange *change)
     registry_moves_unref(change->moves);
     g_ptr_array_unref(change->parts);
     g_hash_table_unref(change->touched);
+    g_hash_table_unref(change->foreign);
     base_sha256_free(change->sum);
     for (size_t i = 0; i < G_N_ELEMENTS(change->texts); i++)
         g_free(change->texts[i]);
@@ -79,6 +81,16 @@ static bool keeps_content(const RegistryChange *change)
     return change->registry->path != NULL;
 }
 
+/* Records that another program touched: their digests are gone. */
+static gboolean keep_digest(const char *record_id, const uint8_t *stored, const uint8_t *made,
+    void *data, GError **error)
+{
+    (void)stored;
+    RegistryChange *change = data;
+    (void)g_hash_table_add(change->foreign, g_strdup(record_id));
+    return driver_of(change)->record_digest(change->registry->store, record_id, made, error);
+}
+
 /* What the last entry left must be what is found: the same content under the same salt. */
 static gboolean commit_to_before(
     RegistryChange *change, const RegistryChainEnd *end, GError **error)
@@ -86,7 +98,7 @@ static gboolean commit_to_before(
     char content[BASE_SHA256_SIZE];
     if (!keeps_content(change) || !end->has_key)
         return TRUE;
-    if (!registry_digest_settle(change->registry, error) ||
+    if (!registry_digest_make(change->registry, false, keep_digest, change, error) ||
         !registry_digest_content(change->registry, content, error))
         return FALSE;
     registry_chain_commit(change->sum, end->key, "content", content, change->content_before);
@@ -110,17 +122,6 @@ static gboolean add_entry(RegistryChange *change, GError **error)
     return commit_to_before(change, &end, error) &&
            driver_of(change)->entry_add(
                change->registry->store, &change->entry, &change->entry.import_id, error);
-}
-
-RegistryChange *registry_change_open(
-    Registry *registry, const RegistryChangeInfo *info, GError **error)
-{
-    RegistryChange *change = change_new(registry, info);
-    if (add_entry(change, error) &&
-        (change->moves = registry_moves_read(registry, error)) != NULL)
-        return change;
-    registry_change_cancel(change);
-    return NULL;
 }
 
 int64_t registry_change_id(const RegistryChange *change)
@@ -177,6 +178,49 @@ gboolean registry_change_log(
     if (what->record_id && asks_rules(change))
         g_hash_table_add(change->touched, g_strdup(what->record_id));
     return TRUE;
+}
+
+static int compare_ids(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The ids of a set, in byte order. */
+static GPtrArray *sorted_ids(GHashTable *set)
+{
+    GPtrArray *ids = g_ptr_array_new_with_free_func(g_free);
+    GHashTableIter records;
+    gpointer id;
+    g_hash_table_iter_init(&records, set);
+    while (g_hash_table_iter_next(&records, &id, NULL))
+        g_ptr_array_add(ids, g_strdup(id));
+    g_ptr_array_sort(ids, compare_ids);
+    return ids;
+}
+
+/* That another program was at work stays known, also where the content is the same again. */
+static gboolean log_foreign(RegistryChange *change, GError **error)
+{
+    g_autoptr(GPtrArray) ids = sorted_ids(change->foreign);
+    for (guint i = 0; i < ids->len; i++) {
+        const RegistryValueChange row = {
+            .what = REGISTRY_CHANGE_FOREIGN, .record_id = ids->pdata[i]};
+        if (!registry_change_log(change, &row, error))
+            return FALSE;
+    }
+    g_hash_table_remove_all(change->touched);
+    return TRUE;
+}
+
+RegistryChange *registry_change_open(
+    Registry *registry, const RegistryChangeInfo *info, GError **error)
+{
+    RegistryChange *change = change_new(registry, info);
+    if (add_entry(change, error) && log_foreign(change, error) &&
+        (change->moves = registry_moves_read(registry, error)) != NULL)
+        return change;
+    registry_change_cancel(change);
+    return NULL;
 }
 
 gboolean registry_change_study_file(
@@ -248,23 +292,12 @@ static gboolean finish(RegistryChange *change, GError **error)
            driver_of(change)->commit(change->registry->store, error);
 }
 
-static int compare_ids(gconstpointer a, gconstpointer b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 /* What contradicts or agrees with the study's rules now is asked about, or no longer. */
 static gboolean ask_rules(RegistryChange *change, GError **error)
 {
     if (g_hash_table_size(change->touched) == 0)
         return TRUE;
-    g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
-    GHashTableIter records;
-    gpointer id;
-    g_hash_table_iter_init(&records, change->touched);
-    while (g_hash_table_iter_next(&records, &id, NULL))
-        g_ptr_array_add(ids, g_strdup(id));
-    g_ptr_array_sort(ids, compare_ids);
+    g_autoptr(GPtrArray) ids = sorted_ids(change->touched);
     return change->registry->ask_rules(change, ids, error);
 }
 

@@ -25,7 +25,8 @@ struct RegistryChange {
     BaseSha256 *sum;
     GHashTable
         *touched; /**< char *: records whose values changed, where rules are to be asked. */
-    bool failed;  /**< Some step failed: commit is refused. */
+    GHashTable *foreign; /**< char *: records that another program had changed before it. */
+    bool failed;         /**< Some step failed: commit is refused. */
 };
 
 /** Begins a change inside a transaction that is open already, and ends with it. */

@@ -55,13 +55,13 @@ static gboolean keep(RegistryChange *change, const RegistryProblem *problem,
     RegistryLeaves *leaves = registry_change_part(change, REGISTRY_PART_PROBLEM);
     const RegistryStoredProblem stored = {.import_id = change->entry.import_id,
         .number = registry_leaves_n(leaves),
+        .query_id = same->is_told ? 0 : same->query_id,
         .problem = *problem};
-    registry_chain_problem(registry_leaves_begin(leaves), problem);
+    registry_chain_problem(registry_leaves_begin(leaves), &stored);
     registry_leaves_end(leaves);
     *problem_id = same->problem_id;
-    return same->is_told
-               ? store->driver->problem_again(store, &stored, same->problem_id, error)
-               : store->driver->problem_add(store, &stored, same->query_id, problem_id, error);
+    return same->is_told ? store->driver->problem_again(store, &stored, same->problem_id, error)
+                         : store->driver->problem_add(store, &stored, problem_id, error);
 }
 
 /* Looks for the query by the id that the problem has; one that asks about a patient who had

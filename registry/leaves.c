@@ -172,7 +172,7 @@ static gboolean add_problem(const RegistryStoredProblem *problem, void *data, GE
     (void)error;
     RegistryLeaves *leaves = data;
     skip_to(leaves, problem->number);
-    registry_chain_problem(registry_leaves_begin(leaves), &problem->problem);
+    registry_chain_problem(registry_leaves_begin(leaves), problem);
     registry_leaves_end(leaves);
     return TRUE;
 }

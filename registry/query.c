@@ -125,13 +125,11 @@ gboolean registry_import_asked(
 
 /* ---- Steps ---- */
 
-/* A part of the query that changes goes into the audit trail. */
+/* A part of the query into the audit trail. */
 static gboolean log_part(RegistryChange *change, const RegistryQuery *query, const char *column,
     const char *before, const char *after, GError **error)
 {
     char subject[24];
-    if (g_strcmp0(before, after) == 0)
-        return TRUE;
     (void)snprintf(subject, sizeof subject, "%" G_GINT64_FORMAT, query->query_id);
     const RegistryValueChange row = {.what = "query",
         .subject = subject,
@@ -142,6 +140,25 @@ static gboolean log_part(RegistryChange *change, const RegistryQuery *query, con
         .old_value = before,
         .new_value = after};
     return registry_change_log(change, &row, error);
+}
+
+/* What changes; an answer also where it says again what was said. */
+static gboolean log_parts(RegistryChange *change, const RegistryQuery *query,
+    const RegistryQuery *after, GError **error)
+{
+    const struct {
+        const char *column, *before, *after;
+    } parts[] = {
+        {"state", registry_query_states[query->state], registry_query_states[after->state]},
+        {"answer", query->answer, after->answer},
+        {"new_value", query->new_value, after->new_value}};
+    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
+        const bool is_told = i == 0 && after->state == REGISTRY_QUERY_ANSWERED;
+        if ((is_told || g_strcmp0(parts[i].before, parts[i].after) != 0) &&
+            !log_part(change, query, parts[i].column, parts[i].before, parts[i].after, error))
+            return FALSE;
+    }
+    return TRUE;
 }
 
 /* The query as it is after the step. */
@@ -179,12 +196,8 @@ gboolean registry_query_step(RegistryChange *change, const RegistryQuery *query,
     change->speaker =
         step->by && strcmp(step->by, REGISTRY_QUERY_BY_IMPORT) != 0 ? step->by : by;
     change->why = step->reason ? step->reason : reason;
-    const gboolean ok =
-        log_part(change, query, "state", registry_query_states[query->state],
-            registry_query_states[after.state], error) &&
-        log_part(change, query, "answer", query->answer, after.answer, error) &&
-        log_part(change, query, "new_value", query->new_value, after.new_value, error) &&
-        store->driver->query_put(store, &after, error);
+    const gboolean ok = log_parts(change, query, &after, error) &&
+                        store->driver->query_put(store, &after, error);
     change->speaker = by;
     change->why = reason;
     return ok;

@@ -143,6 +143,8 @@ typedef struct {
 typedef struct {
     int64_t problem_id, import_id;
     int64_t number; /**< Among those of its entry, from 0. */
+    int64_t
+        query_id; /**< That asked about it before; 0 for none, and where it was found again. */
     RegistryProblem problem;
 } RegistryStoredProblem;
 
@@ -205,6 +207,13 @@ typedef gboolean (*RegistryEachProblem)(
 typedef gboolean (*RegistryEachChunk)(const RegistryChunk *chunk, void *data, GError **error);
 typedef gboolean (*RegistryEachAccess)(
     const RegistryAccessEntry *entry, void *data, GError **error);
+
+/** A row that nothing vouches for; borrowed. */
+typedef void (*RegistryEachStray)(
+    const char *where, const char *row, const char *what, void *data);
+typedef void (*RegistryEachSite)(const char *code, const char *label, void *data);
+/** Command of the entry that erases a person. */
+#define REGISTRY_ERASE "erase"
 
 typedef struct RegistryDriver RegistryDriver;
 
@@ -314,6 +323,12 @@ struct RegistryDriver {
      */
     gboolean (*record_changes)(
         RegistryStore *store, RegistryEachValueChange each, void *data, GError **error);
+    /** Rows that belong to no entry, or to one that brought nothing of the kind, and what does
+     * not hold of the file itself. `where` is a table's name, or "file". */
+    gboolean (*strays)(
+        RegistryStore *store, RegistryEachStray each, void *data, GError **error);
+    /** The sites, in byte order of their codes. */
+    gboolean (*sites)(RegistryStore *store, RegistryEachSite each, void *data, GError **error);
     gboolean (*access_add)(
         RegistryStore *store, const RegistryAccessEntry *entry, GError **error);
     gboolean (*accesses)(
@@ -323,9 +338,8 @@ struct RegistryDriver {
         RegistryStore *store, int64_t import_id, const RegistryChunk *chunk, GError **error);
     gboolean (*chunks)(RegistryStore *store, int64_t import_id, RegistryEachChunk each,
         void *data, GError **error);
-    /** @param query_id  the query that asks about it already, or 0. */
     gboolean (*problem_add)(RegistryStore *store, const RegistryStoredProblem *problem,
-        int64_t query_id, int64_t *problem_id, GError **error);
+        int64_t *problem_id, GError **error);
     /** Keeps that problem `problem_id` was found again, in the stored problem's place. */
     gboolean (*problem_again)(RegistryStore *store, const RegistryStoredProblem *problem,
         int64_t problem_id, GError **error);

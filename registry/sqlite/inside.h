@@ -107,12 +107,16 @@ gboolean registry_sqlite_value_changes(RegistryStore *base, int64_t import_id,
     RegistryEachValueChange each, void *data, GError **error);
 gboolean registry_sqlite_record_changes(
     RegistryStore *base, RegistryEachValueChange each, void *data, GError **error);
+gboolean registry_sqlite_strays(
+    RegistryStore *base, RegistryEachStray each, void *data, GError **error);
+gboolean registry_sqlite_sites(
+    RegistryStore *base, RegistryEachSite each, void *data, GError **error);
 gboolean registry_sqlite_access_add(
     RegistryStore *base, const RegistryAccessEntry *entry, GError **error);
 gboolean registry_sqlite_accesses(
     RegistryStore *base, RegistryEachAccess each, void *data, GError **error);
 gboolean registry_sqlite_problem_add(RegistryStore *base, const RegistryStoredProblem *stored,
-    int64_t query_id, int64_t *problem_id, GError **error);
+    int64_t *problem_id, GError **error);
 gboolean registry_sqlite_problem_again(RegistryStore *base, const RegistryStoredProblem *stored,
     int64_t problem_id, GError **error);
 gboolean registry_sqlite_problems(RegistryStore *base, int64_t import_id,

@@ -5,7 +5,7 @@
 #include "registry/sqlite/inside.h"
 
 gboolean registry_sqlite_problem_add(RegistryStore *base, const RegistryStoredProblem *stored,
-    int64_t query_id, int64_t *problem_id, GError **error)
+    int64_t *problem_id, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
     const RegistryProblem *problem = &stored->problem;
@@ -19,7 +19,7 @@ gboolean registry_sqlite_problem_add(RegistryStore *base, const RegistryStoredPr
     registry_sql_bind(insert, "iitiittIttttttI", stored->import_id, stored->number,
         problem->is_error ? "error" : "warning", problem->line, (int64_t)problem->column,
         problem->record_id, problem->event, problem->instance, problem->field, problem->value,
-        problem->rule_id, problem->msgid, problem->hint, problem->arguments, query_id);
+        problem->rule_id, problem->msgid, problem->hint, problem->arguments, stored->query_id);
     if (!registry_sql_run(insert, "keeping a problem", error))
         return FALSE;
     *problem_id = sqlite3_last_insert_rowid(store->db);
@@ -46,23 +46,26 @@ gboolean registry_sqlite_problem_again(RegistryStore *base, const RegistryStored
     "p.record_id, p.event, p.instance, p.field, p.value, p.rule_id, p.msgid, p.hint,\n"        \
     "  p.arguments"
 #define PROBLEM_COLUMNS                                                                        \
-    "p.problem_id, p.import_id, p.number, p.severity, p.line, p.position, " PROBLEM_TEXTS
+    "p.problem_id, p.import_id, p.number, p.severity, p.line, p.position, " PROBLEM_TEXTS      \
+    ", coalesce(p.query_id, 0)"
 #define AGAIN_COLUMNS                                                                          \
-    "p.problem_id, a.import_id, a.number, p.severity, a.line, a.position, " PROBLEM_TEXTS
+    "p.problem_id, a.import_id, a.number, p.severity, a.line, a.position, " PROBLEM_TEXTS ", " \
+    "0"
 /* What layout 1 had composed when it was stored has no places left. */
 #define PROBLEM_COLUMNS_1                                                                      \
     "problem_id, import_id, row_number() OVER (PARTITION BY import_id ORDER BY problem_id)\n"  \
     "  - 1, severity, line, position, record_id, event, NULL, field, value, rule_id, "         \
     "message,\n"                                                                               \
-    "  hint, NULL"
+    "  hint, NULL, 0"
 
-enum { RAW_COLUMN = 15 };
+enum { RAW_COLUMN = 16 };
 
 static RegistryStoredProblem problem_of(sqlite3_stmt *row)
 {
     return (RegistryStoredProblem){.problem_id = sqlite3_column_int64(row, 0),
         .import_id = sqlite3_column_int64(row, 1),
         .number = sqlite3_column_int64(row, 2),
+        .query_id = sqlite3_column_int64(row, 15),
         .problem = {.is_error = g_str_equal(registry_sql_text(row, 3), "error"),
             .line = sqlite3_column_int64(row, 4),
             .column = (size_t)sqlite3_column_int64(row, 5),

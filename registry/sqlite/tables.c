@@ -128,7 +128,13 @@ const RegistrySqliteTable registry_sqlite_tables[] = {
                       "  withdrawn TEXT CHECK (withdrawn IN ('contact', 'data', 'use'))\n"
                       ") STRICT, WITHOUT ROWID"},
     {"proreg_record",
-        "CREATE TRIGGER proreg_digest_record AFTER UPDATE OF record_id, site ON proreg_record\n"
+        "CREATE TRIGGER proreg_digest_record AFTER UPDATE OF record_id, site, import_id, "
+        "line,\n"
+        "  withdrawn ON proreg_record\n"
+        "BEGIN UPDATE proreg_record SET digest = NULL WHERE record_id = NEW.record_id; END"},
+    {"proreg_record",
+        "CREATE TRIGGER proreg_digest_new AFTER INSERT ON proreg_record\n"
+        "WHEN NEW.digest IS NOT NULL\n"
         "BEGIN UPDATE proreg_record SET digest = NULL WHERE record_id = NEW.record_id; END"},
     /* Of who was erased: a keyed hash of the record id, so that it stays refused. */
     {"proreg_refused", "CREATE TABLE proreg_refused (\n"

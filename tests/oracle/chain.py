@@ -71,11 +71,11 @@ def contents(e, part):
             "SELECT deflated FROM proreg_original WHERE import_id = ? ORDER BY chunk", i)))
     if part == "problem":
         texts = ("p.severity, %s.line, %s.position, p.record_id, p.event, coalesce(p.instance, 0) AS"
-                 " i, p.field, p.value, p.rule_id, p.msgid, p.hint, p.arguments, %s.number AS n")
+                 " i, p.field, p.value, p.rule_id, p.msgid, p.hint, p.arguments, %s.number AS n, %s AS q")
         return [fields(r, "severity line position record_id event i field value rule_id msgid hint"
-                " arguments") for r in rows("SELECT " + texts % (("p",) * 3) + " FROM"
-                " proreg_problem AS p WHERE import_id = ? UNION ALL SELECT " + texts % (("a",) * 3)
-                + " FROM proreg_again AS a JOIN proreg_problem AS p USING (problem_id)"
+                " arguments q") for r in rows("SELECT " + texts % ("p", "p", "p", "coalesce(query_id,"
+                " 0)") + " FROM proreg_problem AS p WHERE import_id = ? UNION ALL SELECT "
+                + texts % ("a", "a", "a", "0") + " FROM proreg_again AS a JOIN proreg_problem AS p USING (problem_id)"
                 " WHERE a.import_id = ? ORDER BY n", i, i)]
     if part == "query":
         return [fields(r, "query_id severity line site record_id event i field rule_id raw msgid"

@@ -253,15 +253,18 @@ static void test_audit__finds_a_foreign_change_later(void **state)
     fixture_check(path, "SELECT count(*) FROM proreg_record WHERE digest IS NULL", "0");
     g_auto(RegistryAuditCheck) check;
     check_of(path, &check);
-    assert_int_equal(check.findings->len, 1);
-    const RegistryFinding *finding = check.findings->pdata[0];
+    assert_int_equal(check.findings->len, 2);
+    const RegistryFinding *record = check.findings->pdata[0];
+    assert_string_equal(record->where, "proreg_record");
+    assert_string_equal(record->row, "P1");
+    const RegistryFinding *finding = check.findings->pdata[1];
     assert_string_equal(finding->where, "proreg_import");
     assert_string_equal(finding->row, "7");
     fixture_path_free(path);
 }
 
 /* Without salt, record and values a row still holds its place in the chain: the triggers let
-   that one change through, and nothing else of it. */
+   that one change through, and nothing else of it. That nobody was erased is told. */
 static void test_audit__erased_row_holds(void **state)
 {
     (void)state;
@@ -279,7 +282,11 @@ static void test_audit__erased_row_holds(void **state)
         "");
     g_auto(RegistryAuditCheck) check;
     check_of(path, &check);
-    expect_no_finding(&check);
+    assert_int_equal(check.findings->len, 1);
+    const RegistryFinding *finding = check.findings->pdata[0];
+    assert_string_equal(finding->where, "proreg_value_change");
+    assert_string_equal(finding->row, "2");
+    assert_int_equal(check.first_bad, 0);
     assert_string_equal(check.head, head);
     fixture_path_free(path);
 }

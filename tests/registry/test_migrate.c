@@ -180,7 +180,7 @@ static void test_migrate__schema(void **state)
     assert_string_equal(of_old, of_new);
     fixture_check(old,
         "SELECT count(*) = 3 * (SELECT count(*) + 1 FROM sqlite_schema WHERE type = 'table'\n"
-        "  AND name NOT GLOB 'proreg_*' AND name NOT GLOB 'sqlite_*') + 1\n"
+        "  AND name NOT GLOB 'proreg_*' AND name NOT GLOB 'sqlite_*') + 2\n"
         "FROM sqlite_schema WHERE type = 'trigger' AND name GLOB 'proreg_digest_*'",
         "1");
     fixture_path_free(old);

@@ -1,0 +1,149 @@
+/**
+ * @file
+ * Rows that nothing vouches for: of entries that are not in the journal, or that brought
+ * nothing of the kind. And the file itself.
+ */
+#include "registry/sqlite/inside.h"
+
+#define NO_ENTRY "it belongs to no entry of the journal"
+#define NOT_BROUGHT "the entry of the journal that it belongs to brought nothing of the kind"
+#define NUMBERS "its number among those of its entry is not the one that was written"
+/* An erasure takes rows out, and the key with them. */
+#define WITH_KEY "(SELECT import_id FROM proreg_import WHERE key IS NOT NULL)"
+#define ENTRIES "(SELECT import_id FROM proreg_import)"
+#define BROUGHT(part) "(SELECT import_id FROM proreg_part WHERE part = '" part "')"
+
+/* Each statement gives the rows that do not hold, by what names them. */
+static const struct {
+    const char *where, *what, *sql;
+} checks[] = {
+    {"proreg_part", NO_ENTRY,
+        "SELECT import_id || ' ' || part FROM proreg_part WHERE import_id NOT IN " ENTRIES},
+    {"proreg_original", NOT_BROUGHT,
+        "SELECT original_id FROM proreg_original WHERE import_id NOT IN " BROUGHT("original")},
+    {"proreg_original", "a piece of the original before it is missing, or it was put in",
+        "SELECT original_id FROM (SELECT original_id, chunk, row_number() OVER\n"
+        "  (PARTITION BY import_id ORDER BY chunk) - 1 AS place FROM proreg_original)\n"
+        "WHERE chunk <> place"},
+    {"proreg_problem", NUMBERS,
+        "SELECT problem_id FROM (SELECT problem_id, import_id, number, row_number() OVER\n"
+        "  (PARTITION BY import_id ORDER BY number) - 1 AS place FROM (SELECT problem_id,\n"
+        "    import_id, number FROM proreg_problem\n"
+        "    UNION ALL SELECT problem_id, import_id, number FROM proreg_again))\n"
+        "WHERE number <> place AND import_id IN " WITH_KEY},
+    {"proreg_query", NUMBERS,
+        "SELECT query_id FROM (SELECT query_id, import_id, number, row_number() OVER\n"
+        "  (PARTITION BY import_id ORDER BY query_id) - 1 AS place FROM proreg_query)\n"
+        "WHERE number <> place AND import_id IN " WITH_KEY},
+    {"proreg_problem", NOT_BROUGHT,
+        "SELECT problem_id FROM proreg_problem WHERE import_id NOT IN " BROUGHT("problem")},
+    {"proreg_again", NOT_BROUGHT,
+        "SELECT import_id || ' ' || number FROM proreg_again\n"
+        "WHERE import_id NOT IN " BROUGHT("problem")},
+    {"proreg_again", "the problem that it tells of is not there",
+        "SELECT import_id || ' ' || number FROM proreg_again\n"
+        "WHERE problem_id NOT IN (SELECT problem_id FROM proreg_problem)"},
+    {"proreg_query", NOT_BROUGHT,
+        "SELECT query_id FROM proreg_query WHERE import_id NOT IN " BROUGHT("query")},
+    {"proreg_query", "the problem that it asks about is not there, or not of its entry",
+        "SELECT query_id FROM proreg_query AS q WHERE NOT EXISTS (SELECT 1\n"
+        "  FROM proreg_problem AS p WHERE p.problem_id = q.problem_id\n"
+        "    AND p.import_id = q.import_id AND p.rule_id = q.rule_id\n"
+        "    AND p.field IS q.field AND p.event IS q.event AND p.record_id IS q.record_id)"},
+    {"proreg_study_file", NOT_BROUGHT,
+        "SELECT name || ' ' || import_id FROM proreg_study_file\n"
+        "WHERE import_id NOT IN " BROUGHT("study_file")},
+    {"proreg_leaf", "nothing was erased in what it belongs to",
+        "SELECT log || ' ' || id || ' ' || part || ' ' || number FROM proreg_leaf\n"
+        "WHERE (log = 'journal' AND id NOT IN (SELECT i.import_id FROM proreg_import AS i\n"
+        "    JOIN proreg_part AS p USING (import_id) WHERE i.key IS NULL\n"
+        "      AND p.part = proreg_leaf.part AND proreg_leaf.number < p.n))\n"
+        "  OR (log = 'access' AND id NOT IN (SELECT access_id FROM proreg_access\n"
+        "    WHERE key IS NULL AND proreg_leaf.number < n_records))"},
+    {"proreg_record", "the entry of the journal that brought it is not there",
+        "SELECT record_id FROM proreg_record WHERE import_id NOT IN " ENTRIES},
+    {"proreg_missing", "the entry of the journal that brought it is not there",
+        "SELECT record_id || ' ' || event || ' ' || instance || ' ' || \"column\"\n"
+        "FROM proreg_missing WHERE import_id NOT IN " ENTRIES},
+    {"proreg_missing", "its record is not there",
+        "SELECT record_id || ' ' || event || ' ' || instance || ' ' || \"column\"\n"
+        "FROM proreg_missing WHERE record_id NOT IN (SELECT record_id FROM proreg_record)"},
+    {"proreg_refused", "no entry of the journal erased anybody",
+        "SELECT digest FROM proreg_refused WHERE import_id NOT IN\n"
+        "  (SELECT import_id FROM proreg_import WHERE command = '" REGISTRY_ERASE "')"},
+    {"proreg_setting", "it is not one that 'init' makes",
+        "SELECT name FROM proreg_setting WHERE name <> 'key'\n"
+        "  OR typeof(value) <> 'blob' OR length(value) <> 32\n"
+        "UNION ALL SELECT 'key' WHERE NOT EXISTS\n"
+        "  (SELECT 1 FROM proreg_setting WHERE name = 'key')"},
+};
+
+static gboolean run_check(RegistrySqlite *store, const char *where, const char *what,
+    const char *sql, RegistryEachStray each, void *data, GError **error)
+{
+    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db, sql, error);
+    if (!select)
+        return FALSE;
+    int state;
+    while ((state = registry_sql_step(select, "looking for rows of no entry", error)) == 1)
+        each(where, registry_sql_text(select, 0), what, data);
+    return state == 0;
+}
+
+/* Rows of a form whose import or record is not there. */
+static gboolean check_form(RegistrySqlite *store, const RegistryForm *form,
+    RegistryEachStray each, void *data, GError **error)
+{
+    g_autofree char *sql =
+        g_strdup_printf("SELECT record_id || ' ' || event || ' ' || instance FROM %s\n"
+                        "WHERE import_id NOT IN " ENTRIES "\n"
+                        "  OR record_id NOT IN (SELECT record_id FROM proreg_record)",
+            form->table);
+    return run_check(store, form->name,
+        "its record, or the entry that brought it, is not there", sql, each, data, error);
+}
+
+/* Each line that SQLite has to say of the pages, the indexes and the CHECKs. */
+static gboolean check_file(
+    RegistrySqlite *store, RegistryEachStray each, void *data, GError **error)
+{
+    g_autoptr(sqlite3_stmt) select =
+        registry_sql_prepare(store->db, "PRAGMA integrity_check", error);
+    if (!select)
+        return FALSE;
+    int state;
+    while ((state = registry_sql_step(select, "checking the file", error)) == 1)
+        if (!g_str_equal(registry_sql_text(select, 0), "ok"))
+            each("file", "", registry_sql_text(select, 0), data);
+    return state == 0;
+}
+
+gboolean registry_sqlite_strays(
+    RegistryStore *base, RegistryEachStray each, void *data, GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    if (!check_file(store, each, data, error))
+        return FALSE;
+    for (size_t i = 0; store->layout > 1 && i < G_N_ELEMENTS(checks); i++)
+        if (!run_check(
+                store, checks[i].where, checks[i].what, checks[i].sql, each, data, error))
+            return FALSE;
+    for (size_t f = 0; f < store->n_forms; f++)
+        if (!check_form(store, &store->forms[f], each, data, error))
+            return FALSE;
+    return TRUE;
+}
+
+gboolean registry_sqlite_sites(
+    RegistryStore *base, RegistryEachSite each, void *data, GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(
+        store->db, "SELECT code, label FROM proreg_site ORDER BY code", error);
+    if (!select)
+        return FALSE;
+    int state;
+    while ((state = registry_sql_step(select, "reading the sites", error)) == 1)
+        each(registry_sql_text(select, 0), registry_sql_text(select, 1), data);
+    return state == 0;
+}

@@ -1,0 +1,195 @@
+#!/usr/bin/env python3
+"""Changes every table of a registry as somebody with the sqlite3 shell can, and asks whether
+`audit --verify` finds it: tamper.py PROREG SOURCE_DIR. Once with the guards up, as the shell has
+them, and once as somebody who takes them down and puts them back as they were. What is neither
+refused nor found has to stand in HARMLESS, with its reason."""
+import json, os, re, shutil, sqlite3, subprocess, sys, tempfile
+
+proreg, src = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+os.environ.update(TZ="UTC", LC_ALL="C.UTF-8")
+folder = tempfile.mkdtemp()
+os.chdir(folder)
+
+# (table, column or kind of change, whether with the guards down): why it does no harm.
+HARMLESS = [
+    (r"sqlite_sequence", r".*", None, "a number that no query has yet"),
+    (r"proreg_original", r"original_id|reorder", None, "no order but that of `chunk` counts"),
+    (r"proreg_problem", r"reorder|problem_id", None, "a number of the store's own"),
+    (r"proreg_study_file", r"reorder", None, "rows without an order"),
+    (r"proreg_setting", r"value|replace", None, "the key of nobody, until somebody is erased"),
+    # Where a first value is said to come from is in no link (docs/integrity.md); whoever changes
+    # it with the guards up is found by them.
+    (r"(?!proreg_).*|proreg_record|proreg_missing", r"import_id|line|swap .*", True,
+     "an attribution that stands in no link"),
+    (r"proreg_import", r"key", True, "of an entry that brought nothing"),
+]
+
+
+def run(*args, codes=(0, 1)):
+    done = subprocess.run([proreg, *args], capture_output=True, text=True)
+    if done.returncode not in codes:
+        sys.exit("%s: %d\n%s%s" % (args, done.returncode, done.stdout, done.stderr))
+    return done
+
+
+def write(name, *rows):
+    head = ("hip_no,redcap_event_name,redcap_repeat_instrument,redcap_repeat_instance,"
+            "redcap_data_access_group,consent,admitted,age,sex,fracture,operated,seen,pain_nrs,"
+            "complication,complication_day")
+    with open(name, "w") as out:
+        out.write("\n".join((head,) + rows) + "\n")
+
+
+def build():
+    shutil.copytree(os.path.join(src, "tests/studies/hip"), "study")
+    first = ["N01,admission_arm_1,,,north,1,2024-01-01,70,1,neck,2024-01-02,2024-01-02,5,,",
+             "N01,4_month_arm_1,,,north,,,,,,,2024-05-01,3,,",
+             "N01,4_month_arm_1,complication,1,north,,,,,,,,,infection,20",
+             "NO2,admission_arm_1,,,north,1,2024-01-05,71,2,neck,2024-01-06,2024-01-06,99,,",
+             "N03,admission_arm_1,,,north,1,2024-01-07,NA,2,neck,2024-01-08,2024-01-08,98,,",
+             "N05,admission_arm_1,,,north,1,2024-01-09,NA,2,neck,2024-01-10,2024-01-10,97,,"]
+    write("n.csv", *first)
+    write("s.csv", "S01,admission_arm_1,,,south,1,2024-01-01,70,2,neck,2024-01-02,2024-01-02,,,",
+          "S01,4_month_arm_1,,,south,,,,,,,2024-05-02,4,,",
+          "S01,4_month_arm_1,complication,1,south,,,,,,,,,cutout,40")
+    write("n2.csv", *[r.replace(",70,1,", ",73,1,") for r in first])
+    run("init", "r.sqlite", "--study", "study")
+    run("import", "r.sqlite", "n.csv", "s.csv")
+    run("import", "r.sqlite", "n2.csv", "--user", "tanaka", "--reason", "by the chart")
+    run("query", "answer", "r.sqlite", "1", "--value", "7", "--text", "a slip", "--user", "sato")
+    run("query", "close", "r.sqlite", "2", "--reason", "looked at")
+    run("record", "rename", "r.sqlite", "NO2", "N02", "--reason", "typing error")
+    run("record", "void", "r.sqlite", "S01", "--event", "4_month_arm_1", "--reason", "another's")
+    run("withdraw", "r.sqlite", "N03", "--scope", "use", "--reason", "a letter")
+    run("profile", "r.sqlite", "north", "--set", "language=ja")
+    run("export", "r.sqlite", "--as", "csv", "-o", "out.csv")
+    run("export", "r.sqlite", "--as", "csv", "-o", "again.csv", "--site", "south")
+
+
+def guards(db):
+    return db.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+
+
+def other(value):
+    """Another value of the same kind, which a CHECK may let through."""
+    if value is None:
+        return [1, "2020-02-02"]
+    if isinstance(value, bytes):
+        return [bytes([value[0] ^ 1]) + value[1:]] if value else [b"\1"]
+    if isinstance(value, (int, float)):
+        return [value + 1, value - 1]
+    texts = [re.sub(r"\d", lambda m: str((int(m.group()) + 1) % 10), value[::-1], count=1)[::-1]]
+    return texts + [value + "x"] + {"open": ["closed"], "done": ["refused"], "use": ["data"],
+                                    "imported": ["refused"], "error": ["warning"],
+                                    "journal": ["access"], "neck": ["shaft"]}.get(value, [])
+
+
+def quote(name):
+    return '"%s"' % name
+
+
+def changes(db):
+    """Yields (table, kind, [(sql, args), ...]): alternatives of which the first that runs counts."""
+    tables = [r[0] for r in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    for table in tables:
+        info = db.execute("PRAGMA table_info(%s)" % quote(table)).fetchall()
+        names = [c[1] for c in info]
+        keys = [c[1] for c in sorted(info, key=lambda c: c[5]) if c[5]] or ["rowid"]
+        order = ", ".join(map(quote, keys))
+        rows = db.execute("SELECT %s FROM %s ORDER BY %s" % (
+            ", ".join(map(quote, names)), quote(table), order)).fetchall()
+        where = " AND ".join("%s IS ?" % quote(k) for k in keys if k != "rowid") or "1"
+        mine = [tuple(r[names.index(k)] for k in keys if k != "rowid") for r in rows]
+        holes = ", ".join("?" * len(names))
+        for i, row in sorted({0: rows[0], len(rows) - 1: rows[-1]}.items() if rows else []):
+            for c, name in enumerate(names):
+                update = "UPDATE %s SET %s = ? WHERE %s" % (quote(table), quote(name), where)
+                yield table, name, [(update, (v,) + mine[i]) for v in other(row[c])]
+                if row[c] is not None:
+                    yield table, name, [(update, (None,) + mine[i])]
+            yield table, "delete", [("DELETE FROM %s WHERE %s" % (quote(table), where), mine[i])]
+            put = []
+            for c, name in enumerate(names):
+                if name not in keys:
+                    put += [row[:c] + (v,) + row[c + 1:] for v in other(row[c])]
+            insert = "INSERT OR REPLACE INTO %s (%s) VALUES (%s)" % (
+                quote(table), ", ".join(map(quote, names)), holes)
+            yield table, "replace", [(insert, p) for p in put]
+            new = [row]
+            for c, name in enumerate(names):
+                if name in keys:
+                    new += [n[:c] + (v,) + n[c + 1:] for n in new[:1] for v in other(row[c])[-1:]]
+            yield table, "insert", [(insert, n) for n in new[1:]]
+        if len(rows) > 1:
+            yield table, "delete all", [("DELETE FROM %s" % quote(table), ())]
+            for c, name in enumerate(names):
+                a, b = rows[0][c], rows[-1][c]
+                if a == b:
+                    continue
+                sql = "UPDATE %s SET %s = CASE WHEN %s THEN ? ELSE ? END WHERE (%s) OR (%s)" % (
+                    quote(table), quote(name), where, where, where)
+                args = mine[0] + (b, a) + mine[0] + mine[-1]
+                kind = "reorder" if name in keys else "swap " + name
+                yield table, kind, [(sql, args)]
+
+
+def content(path):
+    db = sqlite3.connect(path)
+    tables = [r[0] for r in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    found = {t: sorted(map(repr, db.execute("SELECT * FROM %s" % quote(t)))) for t in tables}
+    db.close()
+    return found
+
+
+def tamper(path, attempts, unguarded):
+    db = sqlite3.connect(path)
+    taken = guards(db) if unguarded else []
+    for name, _ in taken:
+        db.execute("DROP TRIGGER %s" % quote(name))
+    done = False
+    for sql, args in attempts:
+        try:
+            done = db.execute(sql, args).rowcount > 0
+        except sqlite3.Error:
+            continue
+        if done:
+            break
+    for _, sql in taken:
+        db.execute(sql)
+    db.commit()
+    db.close()
+    return done
+
+
+def is_harmless(table, kind, unguarded):
+    return any(re.fullmatch(t, table) and re.fullmatch(k, kind) and d in (None, unguarded)
+               for t, k, d, _ in HARMLESS)
+
+
+build()
+clean = run("audit", "r.sqlite", "--verify", "--format", "json", codes=(0,))
+whole, counts, missed = content("r.sqlite"), {"found": 0, "refused": 0, "harmless": 0}, []
+source = sqlite3.connect("r.sqlite")
+modes = (False, True) if len(sys.argv) < 4 else (sys.argv[3] == "down",)
+for unguarded in modes:
+    for table, kind, attempts in changes(source):
+        shutil.copy("r.sqlite", "t.sqlite")
+        if not tamper("t.sqlite", attempts, unguarded):
+            counts["refused"] += 1
+            continue
+        done = run("audit", "t.sqlite", "--verify", "--format", "json", codes=(0, 1, 4))
+        if done.returncode == 1 and not json.loads(done.stdout)["findings"]:
+            missed.append((table, kind, unguarded, "exit code 1 without a finding"))
+        elif done.returncode != 0:
+            counts["found"] += 1
+        elif content("t.sqlite") == whole:
+            counts["refused"] += 1
+        elif is_harmless(table, kind, unguarded):
+            counts["harmless"] += 1
+        else:
+            missed.append((table, kind, unguarded, attempts[0]))
+shutil.rmtree(folder)
+print(", ".join("%s: %d" % c for c in counts.items()) + ", missed: %d" % len(missed))
+for line in missed:
+    print(*line)
+sys.exit(1 if missed or counts["found"] < 500 else 0)
