@@ -57,6 +57,7 @@ static const CliOption options[] = {
         NULL},
     {"yaml", CLI_TEXT, "FILE", offsetof(CommandCompare, yaml),
         "write the question as an analysis file, which report takes", NULL},
+    CLI_SNAPSHOT_OPTION(CommandCompare, table.snapshot),
     CLI_TABLE_OPTIONS(CommandCompare, table),
 };
 

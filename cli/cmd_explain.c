@@ -14,6 +14,7 @@ static gboolean run(const CliCall *call, CommandFacts *facts, GError **error)
 static const CliOption options[] = {
     {"format", CLI_TEXT, "FORMAT", offsetof(CommandExplain, format),
         "text, json, or r for the lines of R alone", command_explain_formats},
+    CLI_SNAPSHOT_OPTION(CommandExplain, snapshot),
     {"o", CLI_TEXT, "PATH", offsetof(CommandExplain, output),
         "write there instead of standard output", NULL},
 };

@@ -48,6 +48,7 @@ static const CliOption options[] = {
     TEXT(user, "user", "NAME", "who takes it out, for the log", NULL),
     TEXT(reason, "reason", "TEXT", "what for, for the log", NULL),
     FLAG(unlogged, "unlogged", "put nothing into the registry's log"),
+    CLI_SNAPSHOT_OPTION(CommandExport, snapshot),
     CLI_OUTPUT_OPTION(CommandExport, output),
 };
 

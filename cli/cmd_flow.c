@@ -11,6 +11,7 @@ static gboolean run(const CliCall *call, CommandFacts *facts, GError **error)
 }
 
 static const CliOption options[] = {
+    CLI_SNAPSHOT_OPTION(CommandFlow, table.snapshot),
     CLI_TABLE_OPTIONS(CommandFlow, table),
 };
 

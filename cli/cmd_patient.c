@@ -13,6 +13,7 @@ static gboolean run(const CliCall *call, CommandFacts *facts, GError **error)
 static const CliOption options[] = {
     {"on", CLI_TEXT, "DATE", offsetof(CommandPatient, on),
         "how the visits stand on this day; else today", NULL},
+    CLI_SNAPSHOT_OPTION(CommandPatient, table.snapshot),
     CLI_TABLE_OPTIONS(CommandPatient, table),
 };
 

@@ -31,6 +31,7 @@ static const CliOption options[] = {
         "text, csv, md, html, json, tex, xlsx, docx or slides; with -o all of them unless "
         "given",
         command_formats},
+    CLI_SNAPSHOT_OPTION(Options, report.snapshot),
     {"by", CLI_TEXT, "GROUPS", offsetof(Options, report.by),
         "all tables again for other groups: V, V:CODE,CODE+CODE, V:0-6,7-12,13+, V@VISIT, or "
         "site",

@@ -18,6 +18,7 @@ static const CliOption options[] = {
         "with json: also what the board shows", NULL},
     {"central", CLI_FLAG, NULL, offsetof(CommandStatus, central),
         "instead: each hospital against the others, and what stands out", NULL},
+    CLI_SNAPSHOT_OPTION(CommandStatus, table.snapshot),
     CLI_TABLE_OPTIONS(CommandStatus, table),
 };
 

@@ -10,7 +10,8 @@ static gboolean run_vars(const CliCall *call, CommandFacts *facts, GError **erro
     return command_vars(&options, call->sinks, facts, error);
 }
 
-static const CliOption vars_options[] = {CLI_TABLE_OPTIONS(CommandVars, table)};
+static const CliOption vars_options[] = {
+    CLI_SNAPSHOT_OPTION(CommandVars, table.snapshot), CLI_TABLE_OPTIONS(CommandVars, table)};
 
 const CliCommand cmd_vars = {
     .group = "Data out",

@@ -13,6 +13,7 @@ static gboolean run(const CliCall *call, CommandFacts *facts, GError **error)
 static const CliOption options[] = {
     {"against", CLI_TEXT, "FILE", offsetof(CommandVerify, against),
         "published tables: study,table,variable,level,group,visit,statistic,value", NULL},
+    CLI_SNAPSHOT_OPTION(CommandVerify, table.snapshot),
     CLI_TABLE_OPTIONS(CommandVerify, table),
 };
 

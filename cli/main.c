@@ -25,6 +25,7 @@ static const CliCommand *const commands[] = {
     &cmd_record,
     &cmd_withdraw,
     &cmd_audit,
+    &cmd_lock,
     &cmd_export,
     &cmd_vars,
     &cmd_codebook,

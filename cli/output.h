@@ -13,6 +13,13 @@
             "language of the sentences: en (default) or ja", base_words_codes},                \
         CLI_OUTPUT_OPTION(type, member.output)
 
+/** --snapshot of a struct that has the name of a lock as `member`. */
+#define CLI_SNAPSHOT_OPTION(type, member)                                                      \
+    {                                                                                          \
+        "snapshot", CLI_TEXT, "NAME", offsetof(type, member),                                  \
+            "read the registry as it stood when it was locked under this name", NULL           \
+    }
+
 /** -o of a struct that has a path `member`. */
 #define CLI_OUTPUT_OPTION(type, member)                                                        \
     {                                                                                          \

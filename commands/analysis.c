@@ -66,18 +66,12 @@ static gboolean load_analysis(CommandAnalysis *opened, const char *study, GError
     return opened->analysis != NULL;
 }
 
-gboolean command_analysis_open(
-    CommandAnalysis *opened, const char *db, const char *study, GError **error)
-{
-    return command_analysis_open_mode(opened, db, REGISTRY_READ, study, error);
-}
-
-gboolean command_analysis_open_mode(CommandAnalysis *opened, const char *db, RegistryMode mode,
-    const char *study, GError **error)
+gboolean command_analysis_open(CommandAnalysis *opened, const CommandSource *source,
+    const CommandSinks *sinks, GError **error)
 {
     *opened = (CommandAnalysis){0};
-    opened->registry = registry_open(db, mode, error);
-    if (!opened->registry || (study && !load_analysis(opened, study, error)))
+    opened->registry = command_registry_open(source, sinks, error);
+    if (!opened->registry || (source->study && !load_analysis(opened, source->study, error)))
         return FALSE;
     opened->cohort = registry_cohort_new(opened->registry, opened->analysis, error);
     return opened->cohort != NULL;

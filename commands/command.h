@@ -55,9 +55,11 @@ typedef struct {
 
 /** A table that is printed in a format. */
 typedef struct {
-    const char *format; /**< One of command_formats; NULL is text. */
-    const char *output; /**< Path; NULL is the sinks' data. */
-    const char *lang;   /**< One of base_words_codes; NULL is English. */
+    const char *format;   /**< One of command_formats; NULL is text. */
+    const char *output;   /**< Path; NULL is the sinks' data. */
+    const char *lang;     /**< One of base_words_codes; NULL is English. */
+    const char *snapshot; /**< Name of a lock, as which the registry is read, of the commands
+                               that have it; NULL: as it stands now. */
 } CommandTable;
 
 /** "text", "csv", "md", "html", "json", "tex", "xlsx", NULL. */

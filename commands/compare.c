@@ -105,6 +105,8 @@ gboolean command_compare(const CommandCompare *options, const CommandSinks *sink
     g_auto(CommandRun) run;
     g_auto(Question) question = {0};
     command_run_init(&run, sinks, &options->table);
+    run.takes_snapshot = true;
+    run.is_new_question = true;
     BaseOutput *file =
         options->yaml ? base_outputs_add(run.outputs, "--yaml", options->yaml, NULL) : NULL;
     if (!command_run_open(&run, options->db, options->cohort, error) ||

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "commands/explain_view.h"
 #include "commands/explainer.h"
+#include "registry/snapshot.h"
 
 const char *const command_explain_formats[] = {"text", "json", "r", NULL};
 
@@ -60,9 +61,11 @@ static char *compose(
         explained ? read_sources(opened, explained, error) : NULL;
     if (!sources)
         return NULL;
+    const RegistryLock *lock = registry_snapshot(opened->registry);
     const ExplainView view = {.study = study,
         .analysis = opened->analysis,
         .document = report_explainer_document(explainer),
+        .lock = lock ? lock->name : NULL,
         .explained = explained,
         .records = report_explainer_records(explainer),
         .sources = sources};
@@ -87,8 +90,13 @@ gboolean command_explain(const CommandExplain *options, const CommandSinks *sink
     base_outputs_read_database(outputs, options->db);
     command_read_study(outputs, options->study);
     g_auto(CommandAnalysis) opened = {0};
+    const CommandSource source = {.db = options->db,
+        .mode = REGISTRY_READ,
+        .study = options->study,
+        .snapshot = options->snapshot,
+        .takes_snapshot = true};
     if (!base_outputs_open(outputs, error) ||
-        !command_analysis_open(&opened, options->db, options->study, error))
+        !command_analysis_open(&opened, &source, sinks, error))
         return FALSE;
     g_autofree char *text = compose(options, &opened, error);
     return text && command_emit(output, text, strlen(text), error);

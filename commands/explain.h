@@ -7,9 +7,10 @@
 
 typedef struct {
     const char *db, *study;
-    const char *address; /**< T<table>.<row>[.<level>].<group>.<visit>.<statistic>. */
-    const char *format;  /**< One of command_explain_formats; NULL is text. */
-    const char *output;  /**< Path; NULL is the sinks' data. */
+    const char *address;  /**< T<table>.<row>[.<level>].<group>.<visit>.<statistic>. */
+    const char *format;   /**< One of command_explain_formats; NULL is text. */
+    const char *output;   /**< Path; NULL is the sinks' data. */
+    const char *snapshot; /**< Name of a lock; NULL: as the registry stands now. */
 } CommandExplain;
 
 /** "text", "json", "r", NULL. */

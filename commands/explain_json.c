@@ -152,11 +152,13 @@ char *explain_json(const ExplainView *view)
 {
     const ReportExplanation *explained = view->explained;
     const ReportValue *value = explained->value;
-    return base_json_page(json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
-        "address", base_json_text(value->address), "printed", base_json_text(value->printed),
-        "value", base_json_number(value->value), "test", test_json(explained->test), "inputs",
-        inputs_json(view), "sql", base_json_text(explained->sql), "records",
-        records_json(explained), "sources", sources_json(view), "snapshot",
-        base_json_text_if_any(view->document->snapshot), "specification",
-        base_json_text_if_any(view->document->spec), "r", base_json_text(explained->r)));
+    return base_json_page(
+        json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "address",
+            base_json_text(value->address), "printed", base_json_text(value->printed), "value",
+            base_json_number(value->value), "test", test_json(explained->test), "inputs",
+            inputs_json(view), "sql", base_json_text(explained->sql), "records",
+            records_json(explained), "sources", sources_json(view), "snapshot",
+            base_json_text_if_any(view->document->snapshot), "lock", base_json_text(view->lock),
+            "specification", base_json_text_if_any(view->document->spec), "r",
+            base_json_text(explained->r)));
 }

@@ -11,6 +11,7 @@ typedef struct {
     const SchemaStudy *study;
     const SchemaAnalysis *analysis;
     const ReportDocument *document;
+    const char *lock; /**< From which it was read, or NULL. */
     const ReportExplanation *explained;
     const char *const *records; /**< Of the cohort's members. */
     const RegistrySources *sources;

@@ -104,7 +104,13 @@ static gboolean open_registry(Work *work, GError **error)
     const CommandExport *options = work->options;
     const char *study = options->study ? options->study : options->cohort;
     const RegistryMode mode = options->unlogged ? REGISTRY_READ : REGISTRY_WRITE;
-    return command_analysis_open_mode(&work->opened, options->db, mode, study, error) &&
+    const CommandSource source = {.db = options->db,
+        .mode = mode,
+        .study = study,
+        .snapshot = options->snapshot,
+        .takes_snapshot = true,
+        .is_new_question = true};
+    return command_analysis_open(&work->opened, &source, work->sinks, error) &&
            command_check_site(work->opened.registry, options->site, error) &&
            find_variables(work, error) &&
            command_masked_open(
@@ -164,7 +170,7 @@ static char *log_options(const CommandExport *options)
     } texts[] = {{"as", options->as}, {"shape", options->shape}, {"site", options->site},
         {"study", options->study}, {"cohort", options->cohort}, {"missing", options->missing},
         {"deidentify", options->deidentify}, {"accept_small", options->accept_small},
-        {"accept_consent", options->accept_consent}};
+        {"accept_consent", options->accept_consent}, {"snapshot", options->snapshot}};
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         if (texts[i].value)
             base_json_set(json, texts[i].key, base_json_text(texts[i].value));

@@ -26,6 +26,7 @@ typedef struct {
     bool unlogged;              /**< Nothing is put into the log, and nothing is written to the
                                      registry. */
     const char *user, *reason;  /**< For the log; may be NULL. */
+    const char *snapshot;       /**< Name of a lock; NULL: as the registry stands now. */
     const char *output;         /**< NULL is the sinks' data. */
 } CommandExport;
 

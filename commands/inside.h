@@ -5,6 +5,7 @@
  * analysis, and how a document is written.
  */
 #include "commands/command.h"
+#include "commands/standing.h"
 #include "registry/cohort.h"
 #include "reports/model/table.h"
 
@@ -49,15 +50,13 @@ typedef struct {
 } CommandAnalysis;
 
 /**
- * Opens `db` and the analysis `study`: a name ("segment") is the file that the registry was
- * made with, anything with a slash or ending in .yaml is a file on disk, NULL is none: then the
- * cohort is of all patients. BASE_ERROR_USAGE with the names that exist for an unknown one.
+ * Opens a registry and the analysis `study` of the source: a name ("segment") is the file that
+ * the registry was made with, anything with a slash or ending in .yaml is a file on disk, NULL
+ * is none: then the cohort is of all patients. BASE_ERROR_USAGE with the names that exist for
+ * an unknown one.
  */
-gboolean command_analysis_open(
-    CommandAnalysis *opened, const char *db, const char *study, GError **error);
-/** The same with the registry open for writing, for what is put into its log. */
-gboolean command_analysis_open_mode(CommandAnalysis *opened, const char *db, RegistryMode mode,
-    const char *study, GError **error);
+gboolean command_analysis_open(CommandAnalysis *opened, const CommandSource *source,
+    const CommandSinks *sinks, GError **error);
 void command_analysis_clear(CommandAnalysis *opened);
 /** The bytes of a study's file. New; NULL with the errors of command_analysis_open. */
 GBytes *command_analysis_bytes(const Registry *registry, const char *study, GError **error);
@@ -70,6 +69,8 @@ typedef struct {
     BaseOutputs *outputs;
     BaseOutput *output;
     CommandAnalysis opened;
+    bool takes_snapshot;  /**< As in CommandSource; set after the beginning. */
+    bool is_new_question; /**< Likewise. */
 } CommandRun;
 
 /** Begins a set of outputs with one for the table; further inputs may be named. */

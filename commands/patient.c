@@ -26,6 +26,7 @@ gboolean command_patient(const CommandPatient *options, const CommandSinks *sink
         return FALSE;
     g_auto(CommandRun) run;
     command_run_init(&run, sinks, &options->table);
+    run.takes_snapshot = true;
     if (!command_run_open_registry(&run, options->db, NULL, error))
         return FALSE;
     g_autoptr(RegistryPatient) patient =

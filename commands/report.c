@@ -246,16 +246,22 @@ static gboolean report(const CommandReport *options, const CommandSinks *sinks, 
     command_read_study(outputs, options->study);
     g_auto(CommandAnalysis) opened = {0};
     const RegistryMode mode = options->with_records ? REGISTRY_WRITE : REGISTRY_READ;
+    const CommandSource source = {.db = options->db,
+        .mode = mode,
+        .study = options->study,
+        .snapshot = options->snapshot,
+        .takes_snapshot = true};
     g_autofree char *yaml = NULL;
     if (!base_outputs_open(outputs, error) ||
-        !command_analysis_open_mode(&opened, options->db, mode, options->study, error) ||
+        !command_analysis_open(&opened, &source, sinks, error) ||
         !command_regroup_open(&opened,
             &(CommandRegroup){options->by, options->where, base_words_find(options->lang)},
             options->study, sinks, &yaml, error))
         return FALSE;
     work.yaml = yaml;
     g_autoptr(ReportDocument) document = make_document(&work, &opened, error);
-    return document && write_out(&work, document, error);
+    return document && command_stand(opened.registry, document, error) &&
+           write_out(&work, document, error);
 }
 
 gboolean command_report(const CommandReport *options, const CommandSinks *sinks,

@@ -16,12 +16,13 @@ typedef struct {
     const char *percent_style; /**< One of command_percent_styles; NULL is the study's. */
     const char *deaths;        /**< One of command_death_styles; NULL is the study's. */
     bool missing_percent;
-    const char *by;     /**< Other groups, as `compare --by`; NULL for the study's own. */
-    const char *where;  /**< SQL: only these patients; NULL for all. */
-    bool with_records;  /**< A page names the records behind its cells, which is logged. */
-    const char *emit_r; /**< Folder for the data and the R script; NULL for none. Without
-                             `folder` and `format` there is nothing else then. */
-    const char *lang;   /**< One of base_words_codes; NULL is English. */
+    const char *by;       /**< Other groups, as `compare --by`; NULL for the study's own. */
+    const char *where;    /**< SQL: only these patients; NULL for all. */
+    bool with_records;    /**< A page names the records behind its cells, which is logged. */
+    const char *emit_r;   /**< Folder for the data and the R script; NULL for none. Without
+                               `folder` and `format` there is nothing else then. */
+    const char *lang;     /**< One of base_words_codes; NULL is English. */
+    const char *snapshot; /**< Name of a lock; NULL: as the registry stands now. */
 } CommandReport;
 
 extern const char *const command_p_styles[], *const command_percent_styles[],

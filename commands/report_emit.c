@@ -91,10 +91,14 @@ gboolean command_report_emit(
     base_outputs_add_folder(work.outputs, "--emit-r", options->emit_r);
     base_outputs_read_database(work.outputs, options->db);
     command_read_study(work.outputs, options->study);
+    const CommandSource source = {.db = options->db,
+        .mode = REGISTRY_WRITE,
+        .study = options->study,
+        .snapshot = options->snapshot,
+        .takes_snapshot = options->folder == NULL};
     g_autofree char *yaml = NULL;
     if (!base_outputs_open(work.outputs, error) ||
-        !command_analysis_open_mode(
-            &work.opened, options->db, REGISTRY_WRITE, options->study, error) ||
+        !command_analysis_open(&work.opened, &source, sinks, error) ||
         !command_regroup_open(&work.opened,
             &(CommandRegroup){.by = options->by, .where = options->where}, options->study,
             sinks, &yaml, error))

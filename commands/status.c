@@ -215,6 +215,7 @@ static gboolean central(const CommandStatus *options, const CommandSinks *sinks,
 {
     g_auto(CommandRun) run;
     command_run_init(&run, sinks, &options->table);
+    run.takes_snapshot = true;
     if (!command_run_open(&run, options->db, NULL, error))
         return FALSE;
     const SchemaStudy *study = registry_study(run.opened.registry);
@@ -289,6 +290,7 @@ gboolean command_status(const CommandStatus *options, const CommandSinks *sinks,
         return central(options, sinks, error);
     g_auto(CommandRun) run;
     command_run_init(&run, sinks, &options->table);
+    run.takes_snapshot = true;
     if (!command_run_open_registry(&run, options->db, options->site, error))
         return FALSE;
     const SchemaStudy *study = registry_study(run.opened.registry);

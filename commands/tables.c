@@ -15,6 +15,7 @@ gboolean command_flow(
     *facts = (CommandFacts){0};
     g_auto(CommandRun) run;
     command_run_init(&run, sinks, &options->table);
+    run.takes_snapshot = true;
     return command_run_open(&run, options->db, options->study, error) &&
            command_run_emit(&run,
                report_flow(run.opened.cohort, run.opened.analysis,
@@ -43,6 +44,7 @@ gboolean command_verify(const CommandVerify *options, const CommandSinks *sinks,
     }
     g_auto(CommandRun) run;
     command_run_init(&run, sinks, &options->table);
+    run.takes_snapshot = true;
     base_outputs_read(run.outputs, options->against, "the published tables");
     if (!command_run_open(&run, options->db, options->study, error))
         return FALSE;

@@ -235,6 +235,7 @@ gboolean command_vars(
     g_auto(CommandRun) run;
     g_autoptr(ExportFacts) found = NULL;
     command_run_init(&run, sinks, &options->table);
+    run.takes_snapshot = true;
     if (!command_run_open(&run, options->db, NULL, error))
         return FALSE;
     g_autoptr(RegistryExport) out = read_facts(&run, NULL, &found, error);

@@ -33,22 +33,6 @@ typedef struct {
     bool is_met;                    /* It is. */
 } Check;
 
-static void finding_free(gpointer data)
-{
-    RegistryFinding *finding = data;
-    g_free(finding->row);
-    g_free(finding->what);
-    g_free(finding);
-}
-
-void registry_audit_find(
-    RegistryAuditCheck *check, const char *where, char *row_taken, const char *what)
-{
-    RegistryFinding *finding = g_new0(RegistryFinding, 1);
-    *finding = (RegistryFinding){.where = where, .row = row_taken, .what = g_strdup(what)};
-    g_ptr_array_add(check->findings, finding);
-}
-
 static void find(Check *check, const char *where, char *row_taken, const char *what)
 {
     registry_audit_find(check->check, where, row_taken, what);
@@ -120,7 +104,8 @@ static const char *table_of(const char *part)
 {
     static const char *const tables[][2] = {{REGISTRY_PART_ORIGINAL, "proreg_original"},
         {REGISTRY_PART_PROBLEM, "proreg_problem"}, {REGISTRY_PART_QUERY, "proreg_query"},
-        {REGISTRY_PART_STUDY, "proreg_study_file"}};
+        {REGISTRY_PART_STUDY, "proreg_study_file"},
+        {REGISTRY_PART_SNAPSHOT, "proreg_snapshot"}};
     for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
         if (strcmp(tables[i][0], part) == 0)
             return tables[i][1];
@@ -301,7 +286,7 @@ gboolean registry_audit_verify(
     Registry *registry, const char *head, RegistryAuditCheck *check, GError **error)
 {
     *check = (RegistryAuditCheck){
-        .head = REGISTRY_AUDIT_START, .findings = g_ptr_array_new_with_free_func(finding_free)};
+        .head = REGISTRY_AUDIT_START, .findings = registry_audit_findings_new()};
     g_autoptr(BaseSha256) sum = base_sha256_new();
     g_autoptr(GArray) erased = g_array_new(FALSE, FALSE, sizeof(int64_t));
     Check walk = {
@@ -317,9 +302,4 @@ gboolean registry_audit_verify(
     check_erased(&walk);
     check_met(&walk);
     return ok;
-}
-
-void registry_audit_check_clear(RegistryAuditCheck *check)
-{
-    g_clear_pointer(&check->findings, g_ptr_array_unref);
 }

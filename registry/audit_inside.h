@@ -6,6 +6,9 @@
  */
 #include "registry/audit.h"
 
+/** An empty list of findings. */
+GPtrArray *registry_audit_findings_new(void);
+
 /** What became of queries against the audit trail, where each step is a row. */
 gboolean registry_audit_queries(Registry *registry, RegistryAuditCheck *check, GError **error);
 

@@ -132,8 +132,9 @@ static bool answer_holds(const States *states, const RegistryQuery *query, const
                query->state != REGISTRY_QUERY_ANSWERED;
     g_autofree char *key = said_key(id, query->answered, query->answered_by);
     g_autofree char *by_file = said_key(id, query->answered, NULL);
-    return g_hash_table_contains(states->said,
-        g_strcmp0(query->answered_by, REGISTRY_QUERY_BY_IMPORT) == 0 ? by_file : key);
+    return query->answered_by &&
+           g_hash_table_contains(states->said,
+               g_strcmp0(query->answered_by, REGISTRY_QUERY_BY_IMPORT) == 0 ? by_file : key);
 }
 
 static gboolean check_query(const RegistryQuery *query, void *data, GError **error)

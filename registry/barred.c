@@ -20,6 +20,18 @@ static gboolean take_query(const RegistryQuery *query, void *data, GError **erro
     return TRUE;
 }
 
+/* Of a snapshot that is asked something new. */
+static void add_since(const Registry *registry, GHashTable *ids)
+{
+    GHashTableIter iter;
+    gpointer id;
+    if (!registry->withdrawn_since)
+        return;
+    g_hash_table_iter_init(&iter, registry->withdrawn_since);
+    while (g_hash_table_iter_next(&iter, &id, NULL))
+        (void)g_hash_table_add(ids, g_strdup(id));
+}
+
 GHashTable *registry_barred(Registry *registry, GError **error)
 {
     RegistryStore *store = registry->store;
@@ -29,6 +41,7 @@ GHashTable *registry_barred(Registry *registry, GError **error)
     Barring barring = {
         .moves = moves, .ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
     registry_moves_add_withdrawn(moves, "use", barring.ids);
+    add_since(registry, barring.ids);
     if (registry->study->roles.consent == SIZE_MAX ||
         store->driver->queries_active(store, "consent", take_query, &barring, error))
         return barring.ids;

@@ -50,6 +50,14 @@ void registry_chain_query(BaseSha256 *sum, const RegistryQuery *query)
     add_texts(sum, texts, G_N_ELEMENTS(texts));
 }
 
+void registry_chain_snapshot(BaseSha256 *sum, const RegistrySnapshot *snapshot)
+{
+    const char *const texts[] = {snapshot->name, snapshot->content_hash, snapshot->study_hash,
+        snapshot->at, snapshot->day, snapshot->user, snapshot->role, snapshot->accepted};
+    add_texts(sum, texts, G_N_ELEMENTS(texts));
+    base_sha256_integer(sum, snapshot->open_queries);
+}
+
 void registry_chain_study_file(BaseSha256 *sum, const RegistryStudyFile *file)
 {
     base_sha256_text(sum, file->name);

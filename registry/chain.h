@@ -20,6 +20,7 @@
 #define REGISTRY_PART_ORIGINAL "original"
 #define REGISTRY_PART_PROBLEM "problem"
 #define REGISTRY_PART_QUERY "query"
+#define REGISTRY_PART_SNAPSHOT "snapshot"
 #define REGISTRY_PART_STUDY "study_file"
 
 /** Salt of row `number` of a part. */
@@ -31,6 +32,7 @@ void registry_chain_leaf(BaseSha256 *sum, const uint8_t salt[BASE_SHA256_BYTES])
 /** Contents of leaves. */
 void registry_chain_problem(BaseSha256 *sum, const RegistryStoredProblem *stored);
 void registry_chain_query(BaseSha256 *sum, const RegistryQuery *query);
+void registry_chain_snapshot(BaseSha256 *sum, const RegistrySnapshot *snapshot);
 void registry_chain_study_file(BaseSha256 *sum, const RegistryStudyFile *file);
 /** An entry but for its place in the chain, and without what an erasure takes out. */
 void registry_chain_entry(BaseSha256 *sum, const RegistryEntry *entry);

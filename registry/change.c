@@ -276,6 +276,15 @@ static gboolean commit_to_after(
     return TRUE;
 }
 
+/* A lock bears the hash of its own entry. */
+static gboolean keep_snapshot(RegistryChange *change, const char *hash, GError **error)
+{
+    if (!change->snapshot)
+        return TRUE;
+    change->snapshot->chain_head = hash;
+    return driver_of(change)->snapshot_add(change->registry->store, change->snapshot, error);
+}
+
 static gboolean finish(RegistryChange *change, GError **error)
 {
     char digest[BASE_SHA256_SIZE];
@@ -289,6 +298,7 @@ static gboolean finish(RegistryChange *change, GError **error)
     registry_chain_entry_hash(change->sum, entry, change->head, hash);
     entry->hash = hash;
     return driver_of(change)->entry_finish(change->registry->store, entry, error) &&
+           keep_snapshot(change, hash, error) &&
            driver_of(change)->commit(change->registry->store, error);
 }
 

@@ -26,7 +26,8 @@ struct RegistryChange {
     GHashTable
         *touched; /**< char *: records whose values changed, where rules are to be asked. */
     GHashTable *foreign; /**< char *: records that another program had changed before it. */
-    bool failed;         /**< Some step failed: commit is refused. */
+    RegistrySnapshot *snapshot; /**< The lock that it makes, or NULL. */
+    bool failed;                /**< Some step failed: commit is refused. */
 };
 
 /** Begins a change inside a transaction that is open already, and ends with it. */

@@ -1,3 +1,4 @@
+#include "registry/removed.h"
 #include "registry/row_work.h"
 
 #include <string.h>
@@ -330,7 +331,7 @@ static gboolean remove_if_empty(
     for (size_t i = 0; i < form->n_columns; i++)
         if (!found || import->stored[i].kind != REGISTRY_VALUE_NONE)
             return TRUE;
-    return store->driver->row_remove(store, f, &work->key, error);
+    return registry_remove_row(import->change, f, &work->key, error);
 }
 
 /* Takes out the differences that would put back what an answer to a query corrected. */

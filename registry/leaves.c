@@ -167,6 +167,22 @@ void registry_lines_finish(RegistryLines *lines)
         end_line(lines);
 }
 
+typedef struct {
+    RegistryLeaves *leaves;
+    int64_t import_id;
+} Snapshots;
+
+static gboolean add_snapshot(const RegistrySnapshot *snapshot, void *data, GError **error)
+{
+    (void)error;
+    const Snapshots *snapshots = data;
+    if (snapshot->import_id != snapshots->import_id)
+        return TRUE;
+    registry_chain_snapshot(registry_leaves_begin(snapshots->leaves), snapshot);
+    registry_leaves_end(snapshots->leaves);
+    return TRUE;
+}
+
 static gboolean add_problem(const RegistryStoredProblem *problem, void *data, GError **error)
 {
     (void)error;
@@ -254,6 +270,10 @@ static gboolean read_part(
             return FALSE;
         registry_lines_finish(&lines);
         return TRUE;
+    }
+    if (strcmp(part, REGISTRY_PART_SNAPSHOT) == 0) {
+        Snapshots snapshots = {leaves, id};
+        return driver->snapshots(store, add_snapshot, &snapshots, error);
     }
     if (strcmp(part, REGISTRY_PART_JOURNAL) == 0) {
         Earlier earlier = {.leaves = leaves, .before = id};

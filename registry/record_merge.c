@@ -10,6 +10,7 @@
 #include "registry/moves_read.h"
 #include "registry/query.h"
 #include "registry/record_work.h"
+#include "registry/removed.h"
 #include "registry/value.h"
 
 /* Instances of a record that goes are numbered on from here where the other has such, too. */
@@ -100,7 +101,7 @@ static gboolean move_all(
             return FALSE;
     return store->driver->below_move(store, rows->record.record_id, to, error) &&
            record_work_touch(work, to, error) &&
-           record_work_remove(work, rows->record.record_id, error);
+           store->driver->record_remove(store, rows->record.record_id, error);
 }
 
 static gboolean rename_to(
@@ -295,6 +296,20 @@ static gboolean merge_cell(Merge *merge, const Cell *cell, GError **error)
     return TRUE;
 }
 
+/* What the row had that goes, where no change of a value says it: what both have, and what was
+   filled in. */
+static gboolean log_left(Merge *merge, const Cell *cell, GError **error)
+{
+    const RegistryValueChange change = {.what = REGISTRY_LEFT,
+        .record_id = cell->other->key.record_id,
+        .event = cell->other->key.event,
+        .instance = cell->other->key.instance,
+        .column = cell->name,
+        .old_value = cell->sent,
+        .old_missing = cell->sent_code != NULL};
+    return !cell->sent || registry_change_log(merge->work.change, &change, error);
+}
+
 static gboolean merge_rows(
     Merge *merge, const RecordRow *other, const RecordRow *row, GError **error)
 {
@@ -309,13 +324,28 @@ static gboolean merge_rows(
             .sent = record_rows_text(merge->goes, other, i, second),
             .kept_code = record_rows_code(merge->stays, row, i),
             .sent_code = record_rows_code(merge->goes, other, i)};
-        if (!merge_cell(merge, &cell, error) ||
+        if (!merge_cell(merge, &cell, error) || !log_left(merge, &cell, error) ||
             (cell.sent_code &&
                 !store->driver->missing_remove(store, &other->key, cell.name, error)))
             return FALSE;
     }
     merge->work.done->n_rows++;
-    return store->driver->row_remove(store, other->form, &other->key, error);
+    return registry_remove_row(merge->work.change, other->form, &other->key, error);
+}
+
+/* A row that went over as it was: from which record and instance. */
+static gboolean log_take(Merge *merge, const RecordRow *row, int64_t instance, GError **error)
+{
+    g_autofree char *before = g_strdup_printf("%" G_GINT64_FORMAT, row->key.instance);
+    const RegistryValueChange change = {.what = "record",
+        .subject = REGISTRY_MOVED_TAKE,
+        .record_id = merge->stays->record.record_id,
+        .event = row->key.event,
+        .instance = instance,
+        .column = merge->work.registry->forms[row->form].name,
+        .old_value = merge->goes->record.record_id,
+        .new_value = before};
+    return registry_change_log(merge->work.change, &change, error);
 }
 
 static gboolean take_row(Merge *merge, const RecordRow *row, GError **error)
@@ -339,7 +369,8 @@ static gboolean take_row(Merge *merge, const RecordRow *row, GError **error)
             !move_code(&merge->work, code, into, offset, error))
             return FALSE;
     }
-    return move_row(&merge->work, row, into, offset, error);
+    return move_row(&merge->work, row, into, offset, error) &&
+           log_take(merge, row, row->key.instance + offset, error);
 }
 
 /* The question whether both are one patient is answered. */

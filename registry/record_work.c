@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/words.h"
 #include "registry/query.h"
+#include "registry/removed.h"
 #include "registry/value.h"
 
 const char *const registry_withdrawal_scopes[] = {"contact", "data", "use", NULL};
@@ -259,13 +260,12 @@ gboolean record_work_take_out(
             return FALSE;
     }
     work->done->n_rows++;
-    return store->driver->row_remove(store, row->form, &row->key, error);
+    return registry_remove_row(work->change, row->form, &row->key, error);
 }
 
 gboolean record_work_remove(const RecordWork *work, const char *record_id, GError **error)
 {
-    RegistryStore *store = work->registry->store;
-    return store->driver->record_remove(store, record_id, error);
+    return registry_remove_record(work->change, record_id, error);
 }
 
 gboolean record_work_close(

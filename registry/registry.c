@@ -9,6 +9,7 @@
 #include "registry/instrument_total.h"
 #include "registry/moves.h"
 #include "registry/pack.h"
+#include "registry/snapshot.h"
 
 static void file_free(gpointer data)
 {
@@ -57,6 +58,8 @@ void registry_close(Registry *registry)
     if (registry->store)
         registry->store->driver->close(registry->store);
     registry_moves_unref(registry->moves);
+    registry_lock_free(registry->lock);
+    g_clear_pointer(&registry->withdrawn_since, g_hash_table_unref);
     registry_forms_free(registry);
     schema_study_free(registry->study);
     g_ptr_array_unref(registry->files);

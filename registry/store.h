@@ -190,6 +190,17 @@ typedef struct {
     const char *previous, *hash;
 } RegistryAccessEntry;
 
+/** A lock, as it is kept. */
+typedef struct {
+    int64_t import_id; /**< The entry that locked. */
+    const char *name;
+    const char *chain_head; /**< The entry's hash. */
+    const char *content_hash, *study_hash;
+    const char *at, *day, *user;
+    const char *role, *accepted; /**< Or NULL. */
+    int64_t open_queries;
+} RegistrySnapshot;
+
 /** A reader of what a store hands out; FALSE with `error` set ends the reading. */
 typedef gboolean (*RegistryEachFile)(const RegistryStudyFile *file, void *data, GError **error);
 typedef gboolean (*RegistryEachRecord)(
@@ -205,6 +216,10 @@ typedef gboolean (*RegistryEachValueChange)(
 typedef gboolean (*RegistryEachProblem)(
     const RegistryStoredProblem *problem, void *data, GError **error);
 typedef gboolean (*RegistryEachChunk)(const RegistryChunk *chunk, void *data, GError **error);
+typedef gboolean (*RegistryEachSnapshot)(
+    const RegistrySnapshot *snapshot, void *data, GError **error);
+typedef gboolean (*RegistryEachKey)(
+    const RegistryKey *key, size_t form, void *data, GError **error);
 typedef gboolean (*RegistryEachAccess)(
     const RegistryAccessEntry *entry, void *data, GError **error);
 
@@ -329,6 +344,11 @@ struct RegistryDriver {
         RegistryStore *store, RegistryEachStray each, void *data, GError **error);
     /** The sites, in byte order of their codes. */
     gboolean (*sites)(RegistryStore *store, RegistryEachSite each, void *data, GError **error);
+    gboolean (*snapshot_add)(
+        RegistryStore *store, const RegistrySnapshot *snapshot, GError **error);
+    /** All locks, in order. */
+    gboolean (*snapshots)(
+        RegistryStore *store, RegistryEachSnapshot each, void *data, GError **error);
     gboolean (*access_add)(
         RegistryStore *store, const RegistryAccessEntry *entry, GError **error);
     gboolean (*accesses)(
@@ -433,6 +453,9 @@ struct RegistryDriver {
     /** Rows of a form, by record id, event (bytes both) and instance. */
     gboolean (*rows)(RegistryStore *store, size_t form, const char *from, const char *to,
         RegistryEachRow each, void *data, GError **error);
+    /** The keys of a form's rows that came with entries after that one. */
+    gboolean (*rows_since)(RegistryStore *store, size_t form, int64_t import_id,
+        RegistryEachKey each, void *data, GError **error);
     /** Missing-data codes, by record id, event, instance and column. */
     gboolean (*missing)(RegistryStore *store, const char *from, const char *to,
         RegistryEachMissing each, void *data, GError **error);

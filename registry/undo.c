@@ -6,6 +6,7 @@
 #include "base/words.h"
 #include "registry/change_inside.h"
 #include "registry/query.h"
+#include "registry/removed.h"
 #include "registry/undo_cells.h"
 #include "registry/undo_consent.h"
 #include "registry/value.h"
@@ -109,21 +110,6 @@ static RegistryKey key_of(const RegistryTouchedCell *cell)
         .record_id = cell->record_id, .event = cell->event, .instance = cell->instance};
 }
 
-static RegistryValue value_of(const RegistryCellState *state, char type)
-{
-    if (!state || !state->value)
-        return (RegistryValue){.kind = REGISTRY_VALUE_NONE};
-    if (state->missing)
-        return (RegistryValue){.kind = REGISTRY_VALUE_MISSING, .text = state->value};
-    if (type == 'I')
-        return (RegistryValue){
-            .kind = REGISTRY_VALUE_INTEGER, .integer = g_ascii_strtoll(state->value, NULL, 10)};
-    if (type == 'R')
-        return (RegistryValue){
-            .kind = REGISTRY_VALUE_REAL, .real = g_ascii_strtod(state->value, NULL)};
-    return (RegistryValue){.kind = REGISTRY_VALUE_TEXT, .text = state->value};
-}
-
 static gboolean log_change(Undo *undo, const RegistryTouchedCell *cell,
     const RegistryCellState *before, GError **error)
 {
@@ -146,8 +132,8 @@ static gboolean put_back(Undo *undo, const RegistryTouchedCell *cell,
     RegistryStore *store = undo->registry->store;
     const RegistryDriver *driver = store->driver;
     const RegistryKey key = key_of(cell);
-    const RegistryValue value =
-        value_of(before, undo->registry->forms[cell->form].types[cell->column]);
+    const RegistryValue value = registry_value_of_text(before ? before->value : NULL,
+        before && before->missing, undo->registry->forms[cell->form].types[cell->column]);
     const RegistryMissing code = {.key = key,
         .column = name_of(undo, cell),
         .code = value.text,
@@ -223,7 +209,7 @@ static gboolean remove_if_empty(Undo *undo, const RegistryTouchedCell *cell, GEr
     if (!is_there || !store->driver->missing(
                          store, key.record_id, key.record_id, note_code, (void *)found, error))
         return !is_there;
-    return found[1] || store->driver->row_remove(store, cell->form, &key, error);
+    return found[1] || registry_remove_row(undo->change, cell->form, &key, error);
 }
 
 static gboolean settle_cells(Undo *undo, GError **error)
@@ -287,7 +273,7 @@ static gboolean remove_records(Undo *undo, GError **error)
                 return FALSE;
         if (any)
             continue;
-        if (!store->driver->record_remove(store, id, error))
+        if (!registry_remove_record(undo->change, id, error))
             return FALSE;
         undo->undone->n_records++;
         (void)g_hash_table_add(undo->gone, g_strdup(id));

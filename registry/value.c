@@ -63,6 +63,20 @@ RegistryValue registry_value_of_cell(
     return (RegistryValue){.kind = REGISTRY_VALUE_NONE};
 }
 
+RegistryValue registry_value_of_text(const char *text, bool is_code, char type)
+{
+    if (!text)
+        return (RegistryValue){.kind = REGISTRY_VALUE_NONE};
+    if (is_code)
+        return (RegistryValue){.kind = REGISTRY_VALUE_MISSING, .text = text};
+    if (type == 'I')
+        return (RegistryValue){
+            .kind = REGISTRY_VALUE_INTEGER, .integer = g_ascii_strtoll(text, NULL, 10)};
+    if (type == 'R')
+        return (RegistryValue){.kind = REGISTRY_VALUE_REAL, .real = g_ascii_strtod(text, NULL)};
+    return (RegistryValue){.kind = REGISTRY_VALUE_TEXT, .text = text};
+}
+
 bool registry_value_equal(const RegistryValue *a, const RegistryValue *b)
 {
     if (a->kind != b->kind)

@@ -32,6 +32,13 @@ typedef struct {
 RegistryValue registry_value_of_cell(
     const RegistryCell *cell, char type, char scratch[BASE_DECIMAL_SIZE]);
 
+/**
+ * A value as the audit trail has it; NULL is none. Borrows the text.
+ * @param is_code  it is a missing-data code.
+ * @param type     of the column: 'I', 'R' or 'T'.
+ */
+RegistryValue registry_value_of_text(const char *text, bool is_code, char type);
+
 /** Whether both are of one kind and the same; two NONE are. */
 bool registry_value_equal(const RegistryValue *a, const RegistryValue *b);
 

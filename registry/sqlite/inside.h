@@ -107,6 +107,12 @@ gboolean registry_sqlite_value_changes(RegistryStore *base, int64_t import_id,
     RegistryEachValueChange each, void *data, GError **error);
 gboolean registry_sqlite_record_changes(
     RegistryStore *base, RegistryEachValueChange each, void *data, GError **error);
+gboolean registry_sqlite_snapshot_add(
+    RegistryStore *base, const RegistrySnapshot *snapshot, GError **error);
+gboolean registry_sqlite_snapshots(
+    RegistryStore *base, RegistryEachSnapshot each, void *data, GError **error);
+gboolean registry_sqlite_rows_since(RegistryStore *base, size_t f, int64_t import_id,
+    RegistryEachKey each, void *data, GError **error);
 gboolean registry_sqlite_strays(
     RegistryStore *base, RegistryEachStray each, void *data, GError **error);
 gboolean registry_sqlite_sites(

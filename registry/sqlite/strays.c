@@ -50,6 +50,11 @@ static const struct {
         "  FROM proreg_problem AS p WHERE p.problem_id = q.problem_id\n"
         "    AND p.import_id = q.import_id AND p.rule_id = q.rule_id\n"
         "    AND p.field IS q.field AND p.event IS q.event AND p.record_id IS q.record_id)"},
+    {"proreg_snapshot", NOT_BROUGHT,
+        "SELECT name FROM proreg_snapshot WHERE import_id NOT IN " BROUGHT("snapshot")},
+    {"proreg_snapshot", "its head of the chain is not the hash of its entry",
+        "SELECT name FROM proreg_snapshot AS s WHERE NOT EXISTS (SELECT 1 FROM proreg_import\n"
+        "  AS i WHERE i.import_id = s.import_id AND i.hash = s.chain_head)"},
     {"proreg_study_file", NOT_BROUGHT,
         "SELECT name || ' ' || import_id FROM proreg_study_file\n"
         "WHERE import_id NOT IN " BROUGHT("study_file")},

@@ -153,6 +153,9 @@ void report_document_free(ReportDocument *document)
     g_free(document->title);
     g_free(document->citation);
     g_free(document->version);
+    g_free(document->lock);
+    g_free(document->lock_day);
+    g_free(document->lock_by);
     g_free(document->analysis);
     g_free(document);
 }
@@ -330,15 +333,33 @@ void report_cell_add_value(ReportCell *cell, size_t value)
     cell->values[cell->n_values++] = value;
 }
 
+char *report_document_standing(const ReportDocument *document)
+{
+    if (!document->lock)
+        return NULL;
+    return document->is_locked
+               ? base_words_say(document->words, N_("as locked: {1}, {2}, by {3}"), "ttt",
+                     document->lock, document->lock_day, document->lock_by)
+               : base_words_say(document->words,
+                     N_("as it stands now, not as locked: {1}, {2}"), "tt", document->lock,
+                     document->lock_day);
+}
+
 char *report_document_provenance(const ReportDocument *document)
 {
     GString *line = g_string_new(NULL);
     if (document->snapshot[0] != '\0')
         g_string_append_printf(
             line, "%s %s; ", base_words(document->words, "Snapshot"), document->snapshot);
+    if (document->head[0] != '\0')
+        g_string_append_printf(
+            line, "%s %s; ", base_words(document->words, N_("chain")), document->head);
     if (document->spec[0] != '\0')
         g_string_append_printf(
             line, "%s %s; ", base_words(document->words, "specification"), document->spec);
+    g_autofree char *standing = report_document_standing(document);
+    if (standing)
+        g_string_append_printf(line, "%s; ", standing);
     g_string_append_printf(line, "proreg %s", document->version);
     return g_string_free(line, FALSE);
 }

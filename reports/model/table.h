@@ -165,9 +165,13 @@ typedef struct {
     gint64 comparisons;      /**< Of a question: its P values. */
     ReportAsked asked;       /**< Of a question: how many were asked before. */
     char snapshot[65];       /**< Content hash of the registry; "" where there is none. */
-    char spec[65];           /**< Hash of the analysis file; "" where there is none. */
-    char *version;           /**< Of the program. */
-    const BaseWords *words;  /**< The language of its sentences; NULL is English. */
+    char head[65];           /**< Head of the registry's chain; "" where there is none. */
+    char *lock, *lock_day, *lock_by; /**< The lock that it was read from, else the last one that
+                                          there is; NULL for none. */
+    bool is_locked;                  /**< It was read from the lock. */
+    char spec[65];                   /**< Hash of the analysis file; "" where there is none. */
+    char *version;                   /**< Of the program. */
+    const BaseWords *words;          /**< The language of its sentences; NULL is English. */
 } ReportDocument;
 
 /** An empty document that bears this program's version. */
@@ -239,6 +243,12 @@ void report_table_add_note(ReportTable *table, const char *mark, const char *tex
 void report_cell_set_text(ReportCell *cell, const char *text);
 /** Says that the value of that index is in the cell; at most REPORT_CELL_VALUES. */
 void report_cell_add_value(ReportCell *cell, size_t value);
+
+/**
+ * Which state of the registry it is of, in a sentence of its language: as it was locked, or as
+ * it stood when it was read, where there is a lock. New text; NULL where there is none.
+ */
+char *report_document_standing(const ReportDocument *document);
 
 /**
  * The last line of every output: snapshot hash, specification hash, program and version.

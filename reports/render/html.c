@@ -119,6 +119,15 @@ static void append_provenance(GString *out, const ReportDocument *document)
         report_html_element(out, "<dt>", base_words(words, "Registry snapshot"), "</dt>");
         report_html_element(out, "<dd class=\"hash\">", document->snapshot, "</dd>\n");
     }
+    if (document->head[0] != '\0') {
+        report_html_element(out, "<dt>", base_words(words, N_("Chain")), "</dt>");
+        report_html_element(out, "<dd class=\"hash\">", document->head, "</dd>\n");
+    }
+    g_autofree char *standing = report_document_standing(document);
+    if (standing) {
+        report_html_element(out, "<dt>", base_words(words, N_("State")), "</dt>");
+        report_html_element(out, "<dd>", standing, "</dd>\n");
+    }
     if (document->spec[0] != '\0') {
         report_html_element(out, "<dt>", base_words(words, "Specification"), "</dt>");
         report_html_element(out, "<dd class=\"hash\">", document->spec, "</dd>\n");
@@ -143,6 +152,9 @@ static void append_origin(GString *out, const ReportDocument *document)
         g_string_append_printf(out, " <a href=\"#provenance\"><code>%.12s</code></a> \xc2\xb7 ",
             document->snapshot);
     }
+    g_autofree char *standing = report_document_standing(document);
+    if (standing)
+        report_html_element(out, "", standing, " \xc2\xb7 ");
     report_html_element(out, "proreg ", document->version, "</p>\n");
 }
 

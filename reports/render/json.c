@@ -258,6 +258,15 @@ static void put_question(BaseJsonWriter *writer, const ReportDocument *document)
     base_json_close(writer);
 }
 
+/* The lock that it was read from (`is_locked`), or the one that it was not read from. */
+static json_t *lock_json(const ReportDocument *document, bool is_locked)
+{
+    if (!document->lock || document->is_locked != is_locked)
+        return json_null();
+    return json_pack("{s:o, s:o, s:o}", "name", base_json_text(document->lock), "day",
+        base_json_text(document->lock_day), "by", base_json_text(document->lock_by));
+}
+
 GString *report_render_json(const ReportDocument *document)
 {
     GString *out = g_string_new(NULL);
@@ -279,6 +288,9 @@ GString *report_render_json(const ReportDocument *document)
     if (document->analysis)
         put_question(writer, document);
     base_json_put(writer, "snapshot", base_json_text_if_any(document->snapshot));
+    base_json_put(writer, "head", base_json_text_if_any(document->head));
+    base_json_put(writer, "lock", lock_json(document, true));
+    base_json_put(writer, "not_as_locked", lock_json(document, false));
     base_json_put(writer, "specification", base_json_text_if_any(document->spec));
     base_json_put(writer, "version", base_json_text(document->version));
     base_json_writer_free(writer);

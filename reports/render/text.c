@@ -211,9 +211,16 @@ static void end(ReportWalk *walk)
     if (document->snapshot[0] != '\0')
         g_string_append_printf(
             walk->out, "%s %s\n", base_words(document->words, "Snapshot"), document->snapshot);
+    if (document->head[0] != '\0')
+        g_string_append_printf(
+            walk->out, "%s %s\n", base_words(document->words, N_("Chain")), document->head);
     if (document->spec[0] != '\0')
         g_string_append_printf(
             walk->out, "%s %s\n", base_words(document->words, "Specification"), document->spec);
+    g_autofree char *standing = report_document_standing(document);
+    g_autofree char *shown = standing ? base_text_shown(standing) : NULL;
+    if (shown)
+        g_string_append_printf(walk->out, "%s\n", shown);
     g_string_append_printf(walk->out, "proreg %s\n", document->version);
 }
 

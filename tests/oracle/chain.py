@@ -81,6 +81,9 @@ def contents(e, part):
         return [fields(r, "query_id severity line site record_id event i field rule_id raw msgid"
                 " hint arguments opened") for r in rows("SELECT *, coalesce(instance, 0) AS i FROM"
                 " proreg_query WHERE import_id = ? ORDER BY query_id", i)]
+    if part == "snapshot":
+        return [fields(r, "name content_hash study_hash at day user role accepted open_queries")
+                for r in rows("SELECT * FROM proreg_snapshot WHERE import_id = ?", i)]
     if part == "study_file":
         found = rows("SELECT * FROM proreg_study_file WHERE import_id = ? ORDER BY name", i)
         for r in found:

@@ -1,0 +1,65 @@
+#include "commands/standing.h"
+
+#include "commands/inside.h"
+#include "registry/audit.h"
+#include "registry/snapshot.h"
+
+/* The last lock; NULL for none, or on a fault with `error` set. */
+static RegistryLock *last_lock(Registry *registry, GError **error)
+{
+    g_autoptr(GPtrArray) locks = registry_locks(registry, error);
+    return locks && locks->len > 0 ? g_ptr_array_steal_index(locks, locks->len - 1) : NULL;
+}
+
+static gboolean tell_now(Registry *registry, const CommandSinks *sinks, GError **error)
+{
+    g_autoptr(GError) fault = NULL;
+    g_autoptr(RegistryLock) last = last_lock(registry, &fault);
+    if (fault) {
+        g_propagate_error(error, g_steal_pointer(&fault));
+        return FALSE;
+    }
+    if (!last)
+        return TRUE;
+    g_autofree char *line = base_words_say(sinks->words,
+        N_("read as the registry stands now, not as it was locked: {1}, {2} (--snapshot)"),
+        "tt", last->name, last->day);
+    command_tell(sinks, COMMAND_NOTE, "%s", line);
+    return TRUE;
+}
+
+Registry *command_registry_open(
+    const CommandSource *source, const CommandSinks *sinks, GError **error)
+{
+    g_autoptr(Registry) registry = registry_open(source->db, source->mode, error);
+    if (!registry)
+        return NULL;
+    if (!source->snapshot)
+        return !source->takes_snapshot || tell_now(registry, sinks, error)
+                   ? g_steal_pointer(&registry)
+                   : NULL;
+    if (!registry_snapshot_enter(registry, source->snapshot, error) ||
+        (source->is_new_question && !registry_snapshot_bar_withdrawn(registry, error)))
+        return NULL;
+    return g_steal_pointer(&registry);
+}
+
+gboolean command_stand(Registry *registry, ReportDocument *document, GError **error)
+{
+    GError *fault = NULL;
+    const RegistryLock *from = registry_snapshot(registry);
+    g_autoptr(RegistryLock) last = from ? NULL : last_lock(registry, &fault);
+    if (fault || !registry_audit_head(registry, document->head, fault ? NULL : error)) {
+        if (fault)
+            g_propagate_error(error, fault);
+        return FALSE;
+    }
+    const RegistryLock *lock = from ? from : last;
+    document->is_locked = from != NULL;
+    if (!lock)
+        return TRUE;
+    document->lock = g_strdup(lock->name);
+    document->lock_day = g_strdup(lock->day);
+    document->lock_by = g_strdup(lock->by);
+    return TRUE;
+}

@@ -1,0 +1,25 @@
+#pragma once
+/**
+ * @file
+ * A registry as it stands now, or as it stood when it was locked. For this folder only.
+ */
+#include "commands/command.h"
+#include "registry/registry.h"
+#include "reports/model/table.h"
+
+/** What is opened. */
+typedef struct {
+    const char *db;
+    RegistryMode mode;
+    const char *study;    /**< As in CommandAnalysis, or NULL. */
+    const char *snapshot; /**< Name of a lock; NULL: as it stands now. */
+    bool takes_snapshot;  /**< The command has --snapshot: what it does not read is said. */
+    bool is_new_question; /**< Who withdrew since is left out of what stood then. */
+} CommandSource;
+
+/** Opens the registry; reading it now where it has a lock is told. */
+Registry *command_registry_open(
+    const CommandSource *source, const CommandSinks *sinks, GError **error);
+
+/** Writes the head of the chain into the document, and which lock it was read from. */
+gboolean command_stand(Registry *registry, ReportDocument *document, GError **error);

@@ -1,0 +1,293 @@
+#include "registry/snapshot.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "base/nearest.h"
+#include "base/text.h"
+#include "base/words.h"
+#include "registry/audit.h"
+#include "registry/barred.h"
+#include "registry/change_inside.h"
+#include "registry/digest.h"
+#include "registry/moves.h"
+#include "registry/past.h"
+
+static void free_lock(gpointer data)
+{
+    registry_lock_free(data);
+}
+
+/* ---- Reading ---- */
+
+static RegistryLock *lock_of(const RegistrySnapshot *stored)
+{
+    RegistryLock *lock = g_new0(RegistryLock, 1);
+    *lock = (RegistryLock){.name = g_strdup(stored->name),
+        .import_id = stored->import_id,
+        .time = g_strdup(stored->at),
+        .day = g_strdup(stored->day),
+        .by = g_strdup(stored->user),
+        .role = g_strdup(stored->role),
+        .accepted = g_strdup(stored->accepted),
+        .open_queries = stored->open_queries};
+    (void)g_strlcpy(lock->content, stored->content_hash, sizeof lock->content);
+    (void)g_strlcpy(lock->head, stored->chain_head, sizeof lock->head);
+    (void)g_strlcpy(lock->study, stored->study_hash, sizeof lock->study);
+    return lock;
+}
+
+static gboolean take_lock(const RegistrySnapshot *stored, void *data, GError **error)
+{
+    (void)error;
+    g_ptr_array_add(data, lock_of(stored));
+    return TRUE;
+}
+
+GPtrArray *registry_locks(Registry *registry, GError **error)
+{
+    RegistryStore *store = registry->store;
+    GPtrArray *locks = g_ptr_array_new_with_free_func(free_lock);
+    if (store->driver->snapshots(store, take_lock, locks, error))
+        return locks;
+    (void)g_ptr_array_unref(locks);
+    return NULL;
+}
+
+static RegistryLock *fail_unknown(const GPtrArray *locks, const char *name, GError **error)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (guint i = 0; i < locks->len; i++)
+        g_ptr_array_add(names, ((const RegistryLock *)locks->pdata[i])->name);
+    g_ptr_array_add(names, NULL);
+    const char *const *all = (const char *const *)(const void *)names->pdata;
+    g_autofree char *listed = g_strjoinv(", ", (char **)names->pdata);
+    g_autofree char *meant = base_nearest_said(", did you mean '", name, all, "'");
+    if (locks->len == 0)
+        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+            _("there is no snapshot '%s': the registry has none; 'proreg lock DB NAME --by "
+              "WHO' "
+              "makes one"),
+            name);
+    else
+        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+            _("there is no snapshot '%s'%s: the registry has %s"), name, meant, listed);
+    return NULL;
+}
+
+RegistryLock *registry_lock_find(Registry *registry, const char *name, GError **error)
+{
+    g_autoptr(GPtrArray) locks = registry_locks(registry, error);
+    for (guint i = 0; locks && i < locks->len; i++)
+        if (g_str_equal(((const RegistryLock *)locks->pdata[i])->name, name))
+            return g_ptr_array_steal_index(locks, i);
+    return locks ? fail_unknown(locks, name, error) : NULL;
+}
+
+/* ---- What is open ---- */
+
+static gboolean count_query(const RegistryQuery *query, void *data, GError **error)
+{
+    (void)error;
+    RegistryOpenItems *items = data;
+    items->n_open += query->state == REGISTRY_QUERY_OPEN;
+    items->n_answered += query->state == REGISTRY_QUERY_ANSWERED;
+    return TRUE;
+}
+
+gboolean registry_open_items(Registry *registry, RegistryOpenItems *items, GError **error)
+{
+    RegistryStore *store = registry->store;
+    *items = (RegistryOpenItems){.unsettled = g_ptr_array_new_with_free_func(g_free)};
+    g_autoptr(RegistryMoves) moves = registry_moves_read(registry, error);
+    g_autoptr(GHashTable) barred = moves ? registry_barred(registry, error) : NULL;
+    if (!barred || !store->driver->queries_active(store, NULL, count_query, items, error))
+        return FALSE;
+    GHashTableIter iter;
+    gpointer id;
+    g_hash_table_iter_init(&iter, barred);
+    while (g_hash_table_iter_next(&iter, &id, NULL))
+        if (!registry_moves_withdrawn(moves, id))
+            g_ptr_array_add(items->unsettled, g_strdup(id));
+    g_ptr_array_sort(items->unsettled, base_text_compare);
+    return TRUE;
+}
+
+void registry_open_items_clear(RegistryOpenItems *items)
+{
+    g_clear_pointer(&items->unsettled, g_ptr_array_unref);
+}
+
+bool registry_open_items_any(const RegistryOpenItems *items)
+{
+    return items->n_open > 0 || items->n_answered > 0 || items->unsettled->len > 0;
+}
+
+/* ---- Locking ---- */
+
+static gboolean check_name(Registry *registry, const char *name, GError **error)
+{
+    bool is_plain = name[0] != '\0' && g_utf8_validate(name, -1, NULL) &&
+                    g_utf8_strlen(name, -1) <= 100 && !g_str_equal(name, "now");
+    for (const char *c = name; is_plain && *c != '\0'; c = g_utf8_next_char(c))
+        is_plain = !base_text_is_hidden(g_utf8_get_char(c));
+    if (!is_plain) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+            _("'%s' is no name of a lock: up to 100 characters that can be seen, and not "
+              "'now'"),
+            name);
+        return FALSE;
+    }
+    g_autoptr(GPtrArray) locks = registry_locks(registry, error);
+    for (guint i = 0; locks && i < locks->len; i++) {
+        const RegistryLock *lock = locks->pdata[i];
+        if (g_str_equal(lock->name, name)) {
+            g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+                _("there is a lock '%s' already, of %s by %s: a lock is never changed; give "
+                  "another name"),
+                name, lock->day, lock->by);
+            return FALSE;
+        }
+    }
+    return locks != NULL;
+}
+
+static gboolean add_study_file(const RegistryStudyFile *file, void *data, GError **error)
+{
+    (void)error;
+    base_sha256_text(data, file->name);
+    base_sha256_text(data, file->sha256);
+    return TRUE;
+}
+
+/* SHA-256 over f(name) f(sha256) of each study file. */
+static gboolean hash_study(Registry *registry, char out[65], GError **error)
+{
+    RegistryStore *store = registry->store;
+    g_autoptr(BaseSha256) sum = base_sha256_new();
+    if (!store->driver->study_files(store, add_study_file, sum, error))
+        return FALSE;
+    base_sha256_finish_hex(sum, out);
+    return TRUE;
+}
+
+static char *options_of(const char *name, const char *role)
+{
+    return base_json_line(
+        json_pack("{s:o, s:o}", "name", base_json_text(name), "role", base_json_text(role)));
+}
+
+/* Within the change: what it binds, and its leaf. */
+static gboolean bind(
+    RegistryChange *change, RegistrySnapshot *snapshot, RegistryLock *lock, GError **error)
+{
+    Registry *registry = change->registry;
+    g_auto(RegistryOpenItems) items = {0};
+    if (!registry_digest_settle(registry, error) ||
+        !registry_digest_content(registry, lock->content, error) ||
+        !hash_study(registry, lock->study, error) ||
+        !registry_open_items(registry, &items, error))
+        return FALSE;
+    lock->open_queries = items.n_open + items.n_answered;
+    snapshot->import_id = registry_change_id(change);
+    snapshot->content_hash = lock->content;
+    snapshot->study_hash = lock->study;
+    snapshot->at = change->at;
+    snapshot->day = change->day;
+    snapshot->user = change->user;
+    snapshot->open_queries = lock->open_queries;
+    RegistryLeaves *leaves = registry_change_part(change, REGISTRY_PART_SNAPSHOT);
+    registry_chain_snapshot(registry_leaves_begin(leaves), snapshot);
+    registry_leaves_end(leaves);
+    change->snapshot = snapshot;
+    return TRUE;
+}
+
+RegistryLock *registry_lock(Registry *registry, const char *name, const char *role,
+    const char *accept, const RegistryChangeInfo *info, GError **error)
+{
+    g_autofree char *options = options_of(name, role);
+    g_autoptr(RegistryLock) bound = g_new0(RegistryLock, 1);
+    RegistryChangeInfo own = *info;
+    own.command = "lock";
+    own.options = options;
+    own.reason = accept;
+    if (!check_name(registry, name, error))
+        return NULL;
+    RegistryChange *change = registry_change_begin(registry, &own, error);
+    if (!change)
+        return NULL;
+    RegistrySnapshot snapshot = {.name = name, .role = role, .accepted = accept};
+    if (!bind(change, &snapshot, bound, error)) {
+        registry_change_cancel(change);
+        return NULL;
+    }
+    return registry_change_commit(change, "done", NULL, error)
+               ? registry_lock_find(registry, name, error)
+               : NULL;
+}
+
+/* ---- Reading as it stood ---- */
+
+static gboolean fail_other(
+    const RegistryLock *lock, const char *what, const char *found, GError **error)
+{
+    g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
+        _("snapshot '%s': the %s of the registry as it stood then is %s, expected %s as it was "
+          "locked: something was changed behind the journal; 'proreg audit DB --verify' says "
+          "where"),
+        lock->name, what, found[0] != '\0' ? found : "none",
+        what[0] == 'h' ? lock->head : lock->content);
+    return FALSE;
+}
+
+static gboolean check_same(Registry *registry, const RegistryLock *lock, GError **error)
+{
+    char content[BASE_SHA256_SIZE], head[BASE_SHA256_SIZE];
+    if (!registry_audit_head(registry, head, error) ||
+        !registry_digest_content(registry, content, error))
+        return FALSE;
+    if (strcmp(head, lock->head) != 0)
+        return fail_other(lock, "head of the chain", head, error);
+    return strcmp(content, lock->content) == 0 ||
+           fail_other(lock, "content hash", content, error);
+}
+
+gboolean registry_snapshot_enter(Registry *registry, const char *name, GError **error)
+{
+    registry->lock = registry_lock_find(registry, name, error);
+    return registry->lock && registry_past_enter(registry, registry->lock->import_id, error) &&
+           check_same(registry, registry->lock, error);
+}
+
+const RegistryLock *registry_snapshot(const Registry *registry)
+{
+    return registry->lock;
+}
+
+gboolean registry_snapshot_bar_withdrawn(Registry *registry, GError **error)
+{
+    PastStore *past = registry_past_of(registry);
+    if (!past)
+        return TRUE;
+    RegistryStore *then = registry->store;
+    registry->store = past->now;
+    g_autoptr(RegistryMoves) moves = registry_moves_read(registry, error);
+    registry->store = then;
+    if (!moves)
+        return FALSE;
+    registry->withdrawn_since = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    registry_moves_add_withdrawn(moves, "use", ids);
+    GHashTableIter iter;
+    gpointer id;
+    g_hash_table_iter_init(&iter, ids);
+    while (g_hash_table_iter_next(&iter, &id, NULL)) {
+        const char *const *earlier = registry_moves_earlier(moves, id);
+        (void)g_hash_table_add(registry->withdrawn_since, g_strdup(id));
+        for (size_t i = 0; earlier && earlier[i]; i++)
+            (void)g_hash_table_add(registry->withdrawn_since, g_strdup(earlier[i]));
+    }
+    return TRUE;
+}

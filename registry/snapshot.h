@@ -1,0 +1,65 @@
+#pragma once
+/**
+ * @file
+ * Locks: a position in the journal that has a name, with the hashes of what stood there.
+ * Nothing is copied; the registry as it stood is made when it is asked for, by taking back what
+ * was changed since.
+ */
+#include "registry/change.h"
+
+/** A lock. */
+typedef struct RegistryLock {
+    char *name;
+    int64_t import_id; /**< Its entry in the journal. */
+    char *time, *day;  /**< UTC, and the day of who locked. */
+    char *by, *role;   /**< Who; in which role, or NULL. */
+    char *accepted;    /**< What was said of what was open, or NULL. */
+    int64_t open_queries;
+    char content[65]; /**< Content hash. */
+    char head[65];    /**< Of the chain: the hash of its entry. */
+    char study[65];   /**< SHA-256 over the study files. */
+} RegistryLock;
+
+void registry_lock_free(RegistryLock *lock);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RegistryLock, registry_lock_free)
+
+/** All locks (RegistryLock *), in order; NULL with `error` set. */
+GPtrArray *registry_locks(Registry *registry, GError **error);
+/** The lock of that name. NULL with BASE_ERROR_USAGE and the names that there are. */
+RegistryLock *registry_lock_find(Registry *registry, const char *name, GError **error);
+
+/** What is open when somebody wants to lock. */
+typedef struct {
+    int64_t n_open, n_answered; /**< Queries. */
+    GPtrArray *unsettled;       /**< char *: records that said no, and nobody settled it. */
+} RegistryOpenItems;
+
+gboolean registry_open_items(Registry *registry, RegistryOpenItems *items, GError **error);
+void registry_open_items_clear(RegistryOpenItems *items);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RegistryOpenItems, registry_open_items_clear)
+/** Whether there is any. */
+bool registry_open_items_any(const RegistryOpenItems *items);
+
+/**
+ * Locks the registry as it stands.
+ * @param name    not taken, not "now", of up to 100 characters that can be seen.
+ * @param role    of who locks, or NULL.
+ * @param accept  what is said of what is open, or NULL.
+ * @param info    `user` is who locks; command and options are set here.
+ */
+RegistryLock *registry_lock(Registry *registry, const char *name, const char *role,
+    const char *accept, const RegistryChangeInfo *info, GError **error);
+
+/**
+ * From here on the registry reads as it stood when it was locked under that name, and is not
+ * changed. BASE_ERROR_USAGE for a name that there is not; BASE_ERROR_DATABASE where what can be
+ * made is not what was locked.
+ */
+gboolean registry_snapshot_enter(Registry *registry, const char *name, GError **error);
+/** The lock that it reads from, NULL where it reads as it stands now. Borrowed. */
+const RegistryLock *registry_snapshot(const Registry *registry);
+/**
+ * Who withdrew from use since is in no new question: from here on these are barred, too. For
+ * whoever does not only read again what was read before.
+ */
+gboolean registry_snapshot_bar_withdrawn(Registry *registry, GError **error);
