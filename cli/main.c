@@ -26,6 +26,7 @@ static const CliCommand *const commands[] = {
     &cmd_withdraw,
     &cmd_audit,
     &cmd_lock,
+    &cmd_diff,
     &cmd_export,
     &cmd_vars,
     &cmd_codebook,

@@ -47,6 +47,8 @@ Registry *command_registry_open(
 gboolean command_stand(Registry *registry, ReportDocument *document, GError **error)
 {
     GError *fault = NULL;
+    if (!registry)
+        return TRUE;
     const RegistryLock *from = registry_snapshot(registry);
     g_autoptr(RegistryLock) last = from ? NULL : last_lock(registry, &fault);
     if (fault || !registry_audit_head(registry, document->head, fault ? NULL : error)) {

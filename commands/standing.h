@@ -21,5 +21,6 @@ typedef struct {
 Registry *command_registry_open(
     const CommandSource *source, const CommandSinks *sinks, GError **error);
 
-/** Writes the head of the chain into the document, and which lock it was read from. */
+/** Writes the head of the chain into the document, and which lock it was read from; nothing
+ * where there is no registry (NULL). */
 gboolean command_stand(Registry *registry, ReportDocument *document, GError **error);

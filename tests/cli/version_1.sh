@@ -14,7 +14,8 @@ cp "$stores/version_1.sqlite" shelf/r.sqlite
 chmod 400 shelf/r.sqlite
 chmod 500 shelf
 "$proreg" export shelf/r.sqlite --as csv --missing empty --unlogged | cmp - "$stores/version_1.csv"
-"$proreg" status shelf/r.sqlite >status_before
+# The entry that migrates is a link of its own.
+"$proreg" status shelf/r.sqlite | grep -v ^Chain >status_before
 cmp shelf/r.sqlite "$stores/version_1.sqlite"
 
 cp shelf/r.sqlite r.sqlite
@@ -23,7 +24,7 @@ chmod 600 r.sqlite
 printf '' >empty.csv
 "$proreg" import r.sqlite empty.csv >/dev/null 2>&1 && exit 1
 "$proreg" export r.sqlite --as csv --missing empty | cmp - "$stores/version_1.csv"
-"$proreg" status r.sqlite | cmp - status_before
+"$proreg" status r.sqlite | grep -v ^Chain | cmp - status_before
 cmp -s r.sqlite "$stores/version_1.sqlite" && exit 1
 
 "$proreg" import r.sqlite "$source/sample_data/sites/site_02.csv" >/dev/null

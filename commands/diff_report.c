@@ -1,0 +1,309 @@
+/**
+ * @file
+ * The printed cells of a study in two states of a registry: which changed, and because of which
+ * cells of the registry.
+ */
+#include <string.h>
+
+#include "base/text.h"
+#include "commands/diff_inside.h"
+#include "commands/explainer.h"
+#include "reports/explain/explain.h"
+
+/* One state of the tables. */
+typedef struct {
+    const CommandAnalysis *opened;
+    ReportExplainer *explainer;
+    const ReportDocument *document;
+} State;
+
+/* A printed cell that changed. */
+typedef struct {
+    const char *address;
+    const char *a, *b; /* As printed, NULL where there is none. */
+    GPtrArray *causes; /* const RegistryDifference * */
+} Printed;
+
+static void printed_free(gpointer data)
+{
+    Printed *printed = data;
+    (void)g_ptr_array_unref(printed->causes);
+    g_free(printed);
+}
+
+static gboolean make(State *state, const CommandAnalysis *opened, GError **error)
+{
+    const ReportOptions wanted = {.study = registry_study(opened->registry)};
+    state->opened = opened;
+    state->explainer = command_explainer_new(opened, &wanted, error);
+    state->document = state->explainer ? report_explainer_document(state->explainer) : NULL;
+    return state->explainer != NULL;
+}
+
+/* ---- Which cells changed ---- */
+
+static void add_printed(GPtrArray *list, const char *address, const char *a, const char *b)
+{
+    Printed *printed = g_new0(Printed, 1);
+    *printed = (Printed){address, a, b, g_ptr_array_new()};
+    g_ptr_array_add(list, printed);
+}
+
+static GPtrArray *find_printed(const State *a, const State *b)
+{
+    GPtrArray *list = g_ptr_array_new_with_free_func(printed_free);
+    for (guint i = 0; i < a->document->values->len; i++) {
+        const ReportValue *old = a->document->values->pdata[i];
+        const ReportValue *now = report_document_find(b->document, old->address);
+        if (!now || strcmp(old->printed, now->printed) != 0)
+            add_printed(list, old->address, old->printed, now ? now->printed : NULL);
+    }
+    for (guint i = 0; i < b->document->values->len; i++) {
+        const ReportValue *now = b->document->values->pdata[i];
+        if (!report_document_find(a->document, now->address))
+            add_printed(list, now->address, NULL, now->printed);
+    }
+    return list;
+}
+
+/* ---- Why ---- */
+
+static char *field_key(const char *field, const char *event)
+{
+    return g_strdup_printf("%s\n%s", field, event ? event : "");
+}
+
+/* What a number of one state was made of: its patients and the stored fields. */
+typedef struct {
+    GHashTable *records, *fields;
+} Inputs;
+
+static gboolean add_fields(
+    const State *state, const ReportExplanation *explained, GHashTable *fields, GError **error)
+{
+    const SchemaStudy *study = registry_study(state->opened->registry);
+    for (guint i = 0; i < explained->columns->len; i++) {
+        const ReportInputColumn *column = explained->columns->pdata[i];
+        g_autoptr(GArray) found =
+            registry_cohort_fields(state->opened->cohort, column->expression, error);
+        for (guint f = 0; found && f < found->len; f++) {
+            const RegistryCohortField *field = &g_array_index(found, RegistryCohortField, f);
+            (void)g_hash_table_add(fields,
+                field_key(study->dictionary->columns[field->column].name,
+                    field->event < study->n_events ? study->events[field->event].unique_name
+                                                   : NULL));
+        }
+        if (!found)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean read_inputs(
+    const State *state, const char *address, const Inputs *inputs, GError **error)
+{
+    if (!report_document_find(state->document, address))
+        return TRUE;
+    g_autoptr(ReportExplanation) explained = report_explain(state->explainer, address, error);
+    for (guint i = 0; explained && i < explained->in->len; i++)
+        (void)g_hash_table_add(inputs->records, g_strdup(explained->in->pdata[i]));
+    return explained && add_fields(state, explained, inputs->fields, error);
+}
+
+static bool reads(const Inputs *inputs, const RegistryDifference *one)
+{
+    g_autofree char *at_event = field_key(one->field, one->event);
+    g_autofree char *anywhere = field_key(one->field, NULL);
+    return g_hash_table_contains(inputs->fields, at_event) ||
+           g_hash_table_contains(inputs->fields, anywhere);
+}
+
+static GHashTable *text_set(void)
+{
+    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+}
+
+/* Records that have another id in the one state: its difference by the later id. */
+static GHashTable *find_renamed(const Diff *diff)
+{
+    GHashTable *renamed = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < diff->cells->len; i++) {
+        RegistryDifference *one = diff->cells->pdata[i];
+        if (strcmp(one->field, "record_id") == 0 && !one->event)
+            (void)g_hash_table_insert(renamed, one->record_id, one);
+    }
+    return renamed;
+}
+
+/* The cells that it was made of, of who is in it in either state; and whatever else changed of
+   who is in it in one of them alone. */
+static gboolean explain_one(
+    const Diff *diff, const State *a, const State *b, Printed *printed, GError **error)
+{
+    g_autoptr(GHashTable) fields = text_set(), in_a = text_set(), in_b = text_set();
+    const Inputs first = {in_a, fields}, second = {in_b, fields};
+    if (!read_inputs(a, printed->address, &first, error) ||
+        !read_inputs(b, printed->address, &second, error))
+        return FALSE;
+    for (guint i = 0; i < diff->cells->len; i++) {
+        RegistryDifference *one = diff->cells->pdata[i];
+        const RegistryDifference *renamed = g_hash_table_lookup(diff->renamed, one->record_id);
+        const bool was = g_hash_table_contains(in_a, renamed ? renamed->a : one->record_id);
+        const bool is = g_hash_table_contains(in_b, renamed ? renamed->b : one->record_id);
+        if (one != renamed && (was || is) && (was != is || reads(&first, one)))
+            g_ptr_array_add(printed->causes, one);
+    }
+    return TRUE;
+}
+
+/* ---- Out ---- */
+
+static bool is_whole(const RegistryDifference *one)
+{
+    return one->is_new || one->is_gone;
+}
+
+/* A new record, or one that is gone, is one cause, not one a cell. */
+static bool is_told(const GPtrArray *causes, guint i)
+{
+    const RegistryDifference *one = causes->pdata[i];
+    const RegistryDifference *before = i > 0 ? causes->pdata[i - 1] : NULL;
+    return is_whole(one) && before && strcmp(before->record_id, one->record_id) == 0;
+}
+
+static char *report_json(const Diff *diff, const GPtrArray *list)
+{
+    GString *out = g_string_new(NULL);
+    BaseJsonWriter *writer = base_json_writer_new(out, true);
+    base_json_open(writer, NULL, '{');
+    diff_put_states(diff, writer);
+    base_json_open(writer, "cells", '[');
+    for (guint i = 0; i < list->len; i++) {
+        const Printed *printed = list->pdata[i];
+        base_json_open(writer, NULL, '{');
+        base_json_put(writer, "address", base_json_text(printed->address));
+        base_json_put(writer, "a", base_json_text(printed->a));
+        base_json_put(writer, "b", base_json_text(printed->b));
+        base_json_open(writer, "causes", '[');
+        for (guint c = 0; c < printed->causes->len; c++)
+            if (!is_told(printed->causes, c))
+                base_json_put(writer, NULL,
+                    diff_cell_json(
+                        printed->causes->pdata[c], is_whole(printed->causes->pdata[c])));
+        base_json_close(writer);
+        base_json_close(writer);
+    }
+    base_json_writer_free(writer);
+    return g_string_free(out, FALSE);
+}
+
+/* "site_05: 2 corrections, 1 new record" */
+static void append_sites(GString *out, const GPtrArray *causes)
+{
+    g_autoptr(GPtrArray) sites = g_ptr_array_new();
+    for (guint i = 0; i < causes->len; i++) {
+        const RegistryDifference *one = causes->pdata[i];
+        bool known = false;
+        for (guint s = 0; s < sites->len; s++)
+            known = known || g_strcmp0(sites->pdata[s], one->site) == 0;
+        if (!known)
+            g_ptr_array_add(sites, one->site);
+    }
+    for (guint s = 0; s < sites->len; s++) {
+        gint64 n[3] = {0};
+        for (guint i = 0; i < causes->len; i++) {
+            const RegistryDifference *one = causes->pdata[i];
+            if (g_strcmp0(sites->pdata[s], one->site) == 0 && !is_told(causes, i))
+                n[one->is_new ? 1 : one->is_gone ? 2 : 0]++;
+        }
+        g_autofree char *site = base_text_shown(sites->pdata[s] ? sites->pdata[s] : "");
+        g_string_append_printf(out,
+            "    %s: %" G_GINT64_FORMAT " cells changed, %" G_GINT64_FORMAT
+            " new records, %" G_GINT64_FORMAT " records gone\n",
+            site, n[0], n[1], n[2]);
+    }
+}
+
+enum { MOST_CAUSES = 5 /* Of a printed cell as text; JSON and CSV have all. */ };
+
+static char *report_text(const GPtrArray *list, const BaseWords *words)
+{
+    GString *out = g_string_new(NULL);
+    for (guint i = 0; i < list->len; i++) {
+        const Printed *printed = list->pdata[i];
+        guint n = 0;
+        g_string_append_printf(out, "%s: %s -> %s\n", printed->address,
+            printed->a ? printed->a : "(none)", printed->b ? printed->b : "(none)");
+        append_sites(out, printed->causes);
+        for (guint c = 0; c < printed->causes->len && n < MOST_CAUSES; c++)
+            if (!is_told(printed->causes, c)) {
+                diff_cell_text(out, printed->causes->pdata[c], "      ",
+                    is_whole(printed->causes->pdata[c]));
+                n++;
+            }
+    }
+    g_autofree char *last =
+        base_words_say(words, N_("printed cells that differ: {1}"), "n", (gint64)list->len);
+    g_string_append_printf(out, "%s\n", last);
+    return g_string_free(out, FALSE);
+}
+
+static const CommandColumn columns[] = {{"address", N_("cell"), false}, {"a", "A", false},
+    {"b", "B", false}, {"site", N_("site"), false}, {"record_id", N_("record"), false},
+    {"event", N_("visit"), false}, {"field", N_("field"), false},
+    {"before", N_("before"), false}, {"after", N_("after"), false}, {"file", N_("file"), false},
+    {"reason", N_("why"), false}, {"user", N_("user"), false}, {"time", N_("time"), false}};
+
+static void add_lines(CommandListing *listing, const Printed *printed)
+{
+    static const RegistryDifference none;
+    const guint n = MAX(printed->causes->len, 1);
+    for (guint c = 0; c < n; c++) {
+        const RegistryDifference *one =
+            printed->causes->len > 0 ? printed->causes->pdata[c] : &none;
+        if (printed->causes->len > 0 && is_told(printed->causes, c))
+            continue;
+        const char *const cells[] = {printed->address, printed->a, printed->b, one->site,
+            one->record_id, is_whole(one) ? NULL : one->event,
+            is_whole(one) ? NULL : one->field, is_whole(one) ? NULL : one->a,
+            is_whole(one) ? NULL : one->b, one->file, one->reason, one->user, one->time};
+        G_STATIC_ASSERT(G_N_ELEMENTS(cells) == G_N_ELEMENTS(columns));
+        command_listing_add(listing, cells);
+    }
+}
+
+static gboolean emit(const Diff *diff, const GPtrArray *list, GError **error)
+{
+    const CommandTable *table = diff->run->table;
+    const BaseWords *words =
+        table->lang || table->output ? base_words_find(table->lang) : diff->run->sinks->words;
+    if (table->format && !g_str_equal(table->format, "json") &&
+        !g_str_equal(table->format, "text")) {
+        CommandListing *listing = command_listing_new(diff->run, "cells",
+            base_words(words, N_("Printed cells that differ")), columns, G_N_ELEMENTS(columns));
+        for (guint i = 0; i < list->len; i++)
+            add_lines(listing, list->pdata[i]);
+        return command_listing_emit(listing, diff->run, error);
+    }
+    g_autofree char *text = g_strcmp0(table->format, "json") == 0 ? report_json(diff, list)
+                                                                  : report_text(list, words);
+    return command_go_on(diff->run->sinks, error) &&
+           command_emit(diff->run->output, text, strlen(text), error);
+}
+
+gboolean diff_report(Diff *diff, CommandFacts *facts, GError **error)
+{
+    State a = {0}, b = {0};
+    g_autoptr(GHashTable) renamed = find_renamed(diff);
+    diff->renamed = renamed;
+    gboolean ok = make(&a, &diff->a, error) && make(&b, &diff->run->opened, error);
+    g_autoptr(GPtrArray) list = ok ? find_printed(&a, &b) : NULL;
+    for (guint i = 0; ok && i < list->len; i++)
+        ok = command_go_on(diff->run->sinks, error) &&
+             explain_one(diff, &a, &b, list->pdata[i], error);
+    facts->has_findings = list && list->len > 0;
+    ok = ok && emit(diff, list, error);
+    report_explainer_free(b.explainer);
+    report_explainer_free(a.explainer);
+    return ok;
+}
