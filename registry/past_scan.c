@@ -93,6 +93,21 @@ static RegistryDatum datum_of(const RegistryValue *value)
     return (RegistryDatum){.kind = REGISTRY_DATUM_NULL};
 }
 
+/* To its place where it has one, else it is taken. */
+static void give(PastScan *scan, const RegistryScanKey *key, const RegistryDatum *values,
+    const uint32_t *codes)
+{
+    const RegistryScanPlaces *places = scan->records->places;
+    if (!places || key->instance != 1) {
+        scan->take(key, values, codes, scan->data);
+        return;
+    }
+    const size_t at = key->event * places->stride + key->record;
+    places->present[at] = true;
+    for (size_t i = 0; i < scan->n; i++)
+        places->codes[i][at] = codes[i];
+}
+
 static void give_row(PastScan *scan, size_t position, const RecordRow *row)
 {
     const size_t event = schema_study_event(scan->past->registry->study, row->key.event);
@@ -105,8 +120,7 @@ static void give_row(PastScan *scan, size_t position, const RecordRow *row)
     }
     const RegistryScanKey key = {
         scan->records->ids[position], position, event, row->key.instance};
-    scan->take(&key, scan->domains ? NULL : scan->values, scan->domains ? scan->codes : NULL,
-        scan->data);
+    give(scan, &key, scan->domains ? NULL : scan->values, scan->domains ? scan->codes : NULL);
 }
 
 /* The records that are kept, up to that position. */
@@ -126,7 +140,7 @@ static void take_today(
     PastScan *scan = data;
     give_kept(scan, key->record);
     if (!registry_past_hides(scan->past, scan->form, key->record_id, key->event, key->instance))
-        scan->take(key, values, codes, scan->data);
+        give(scan, key, values, codes);
 }
 
 /* Which of the records are wanted from the store of today. */
@@ -154,7 +168,7 @@ gboolean registry_past_scan_run(RegistryFormScan *base, const RegistryScanRecord
     scan->take = take;
     scan->data = data;
     g_autofree bool *wanted = split(scan, records);
-    const RegistryScanRecords today = {records->ids, records->n, wanted};
+    const RegistryScanRecords today = {.ids = records->ids, .n = records->n, .wanted = wanted};
     const gboolean ok =
         scan->inner->driver->scan_run(scan->inner, &today, take_today, scan, error);
     if (ok)
