@@ -164,7 +164,7 @@ gboolean command_audit_table(const CommandAuditTable *options, const CommandSink
     base_outputs_read(run.outputs, options->file, "the table");
     if (!base_outputs_open(run.outputs, error))
         return FALSE;
-    g_autoptr(GPtrArray) rows = report_published_load(options->file, error);
+    g_autoptr(GPtrArray) rows = report_published_load_bare(options->file, error);
     const RecheckOptions wanted = {
         .decimal = options->decimal, .footnotes = options->footnotes};
     g_autoptr(Recheck) found = rows ? recheck_run(rows, &wanted, error) : NULL;

@@ -60,9 +60,9 @@ static void check_group(Work *work, const Block *block, const char *group)
         const double sum = (double)n * mean.value;
         doubt(work, "grim", mean_row,
             "no %" G_GINT64_FORMAT " whole numbers have the mean %s; the nearest are %.*f and "
-            "%.*f",
+            "%.*f; where its values have decimals: --decimal '%s'",
             n, mean_row->value, mean.decimals + 1, floor(sum) / (double)n, mean.decimals + 1,
-            ceil(sum) / (double)n);
+            ceil(sum) / (double)n, block->variable);
         return;
     }
     bool found = !sd.is_number || sd.value < 0;
@@ -70,8 +70,10 @@ static void check_group(Work *work, const Block *block, const char *group)
         found = has_squares(sum, n, &sd);
     if (!found)
         doubt(work, "sd", sd_row,
-            "no %" G_GINT64_FORMAT " whole numbers with the mean %s have the SD %s", n,
-            mean_row->value, sd_row->value);
+            "no %" G_GINT64_FORMAT
+            " whole numbers with the mean %s have the SD %s; where its values have decimals: "
+            "--decimal '%s'",
+            n, mean_row->value, sd_row->value, block->variable);
 }
 
 void check_integers(Work *work)

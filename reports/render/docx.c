@@ -5,6 +5,8 @@
  */
 #include "reports/render/docx.h"
 
+#include <math.h>
+
 #include <string.h>
 
 #include "base/zip.h"
@@ -16,6 +18,8 @@ enum { PAGE_SHORT = 11906, PAGE_LONG = 16838, MARGIN = 1134 };
 /* Columns of numbers that an upright page takes. */
 enum { UPRIGHT_COLUMNS = 5 };
 #define EMU_MM 36000.0
+/** Room for the caption and notes of a picture. */
+#define CAPTION_MM 28.0
 
 typedef struct {
     GPtrArray *pictures; /* GBytes *, borrowed: those shown so far. */
@@ -185,7 +189,8 @@ static void append_picture(
     g_autofree char *alt = g_markup_escape_text(figure->alt->str, -1);
     const long cx = (long)(width * EMU_MM), cy = (long)(height * EMU_MM);
     g_string_append_printf(out,
-        "<w:p><w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\">"
+        "<w:p><w:pPr><w:keepNext/></w:pPr><w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" "
+        "distL=\"0\" distR=\"0\">"
         "<wp:extent cx=\"%ld\" cy=\"%ld\"/><wp:docPr id=\"%u\" name=\"%s\" descr=\"%s\"/>"
         "<a:graphic><a:graphicData "
         "uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><pic:pic>"
@@ -197,14 +202,22 @@ static void append_picture(
         cx, cy, id, figure->id, alt, id, figure->id, id, cx, cy);
 }
 
+/* Twentieths of a point in millimetres. */
+static double mm_of(double twips)
+{
+    return twips / 20 * 25.4 / 72;
+}
+
 static void figure(ReportWalk *walk, const ReportFigure *one)
 {
     Docx *docx = walk->state;
     g_autofree char *caption = report_figure_caption(one);
     if (one->png) {
-        const double room = (docx->turned ? PAGE_LONG : PAGE_SHORT) - 2 * MARGIN;
-        const double most = room / 20 * 25.4 / 72;
-        const double scale = one->width > most ? most / one->width : 1;
+        /* On one page with its caption. */
+        const double across = mm_of((docx->turned ? PAGE_LONG : PAGE_SHORT) - 2 * MARGIN);
+        const double down = mm_of((docx->turned ? PAGE_SHORT : PAGE_LONG) - 2 * MARGIN);
+        const double scale =
+            fmin(1, fmin(across / one->width, (down - CAPTION_MM) / one->height));
         g_ptr_array_add(docx->pictures, one->png);
         append_picture(
             walk->out, one, docx->pictures->len, one->width * scale, one->height * scale);

@@ -11,7 +11,7 @@
 #include "reports/render/xlsx_format.h"
 
 enum { CELL_MAX = 32767 }; /* characters (UTF-16) of a cell: Excel's limit */
-enum { LABEL_MIN = 14, LABEL_MAX = 50, TEXT_MAX = 60, METHODS_WIDTH = 100 };
+enum { LABEL_MIN = 14, LABEL_MAX = 50, TEXT_MAX = 60, METHODS_WIDTH = 76 };
 enum { UPRIGHT_MAX = 100 }; /* characters of a row that are read on an upright page */
 enum { PAPER_A4 = 9 };      /* libxlsxwriter's number of it */
 #define LINE_POINTS 15.0

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/words.h"
 
 static const char *const columns[] = {"study", "table", "variable", "level", "group",
     "statistic", "value", "visit", "cohort", "reason"};
@@ -94,23 +95,36 @@ static gboolean parse(
     return whole;
 }
 
-static gboolean check_header(const Reading *reading, const char *path, GError **error)
+/* Without a study's file to lead to, a row needs no more than these. */
+static bool is_bare(int column)
+{
+    return g_str_equal(columns[column], "variable") || g_str_equal(columns[column], "group") ||
+           g_str_equal(columns[column], "statistic") || g_str_equal(columns[column], "value");
+}
+
+static gboolean check_header(
+    const Reading *reading, const char *path, bool bare, GError **error)
 {
     const char *missing = NULL;
     for (int i = 0; i < VISIT && !missing; i++)
-        missing = reading->has_header && reading->place[i] >= 0 ? NULL : columns[i];
-    if (!missing && reading->place[VISIT] < 0 && reading->place[COHORT] < 0)
+        missing = (reading->has_header && reading->place[i] >= 0) || (bare && !is_bare(i))
+                      ? NULL
+                      : columns[i];
+    if (!missing && !bare && reading->place[VISIT] < 0 && reading->place[COHORT] < 0)
         missing = columns[VISIT];
     if (!missing)
         return TRUE;
     g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
-        "%s: the column '%s' is missing; a published table as data has study, table, variable, "
-        "level, group, visit (or cohort), statistic and value",
+        bare ? N_("%s: the column '%s' is missing; a printed table as data has a number a row: "
+                  "variable, group, statistic and value, and where there are several study, "
+                  "table, level and visit")
+             : N_("%s: the column '%s' is missing; a published table as data has study, table, "
+                  "variable, level, group, visit (or cohort), statistic and value"),
         path, missing);
     return FALSE;
 }
 
-GPtrArray *report_published_load(const char *path, GError **error)
+static GPtrArray *load(const char *path, bool bare, GError **error)
 {
     g_autofree char *bytes = NULL;
     g_autoptr(GError) cause = NULL;
@@ -124,9 +138,20 @@ GPtrArray *report_published_load(const char *path, GError **error)
     Reading reading = {.rows = g_ptr_array_new_with_free_func(published_free),
         .cells = g_ptr_array_new_with_free_func(g_free)};
     const gboolean done = parse(&reading, path, bytes + mark, size - mark, error) &&
-                          check_header(&reading, path, error);
+                          check_header(&reading, path, bare, error);
     g_ptr_array_unref(reading.cells);
     if (!done)
         g_clear_pointer(&reading.rows, g_ptr_array_unref);
     return reading.rows;
+}
+
+GPtrArray *report_published_load(const char *path, GError **error)
+{
+    return load(path, false, error);
+}
+
+GPtrArray *report_published_load_bare(const char *path, GError **error)
+{
+    g_autoptr(GPtrArray) rows = load(path, true, error);
+    return rows && report_published_split(rows, path, error) ? g_steal_pointer(&rows) : NULL;
 }

@@ -19,6 +19,14 @@ typedef struct {
  * @return GPtrArray of ReportPublished (owned); NULL with BASE_ERROR_INPUT.
  */
 GPtrArray *report_published_load(const char *path, GError **error);
+/**
+ * The same for a table that is looked at by itself: variable, group, statistic and value are
+ * enough, and a cell may hold what is printed in it: "45 (71.4)", "45/63 (71.4)", "59.1 ± 8.6",
+ * "1,234". BASE_ERROR_INPUT also for a statistic that is not known, with the nearest that is.
+ */
+GPtrArray *report_published_load_bare(const char *path, GError **error);
+/** Splits such cells into rows of one number. */
+gboolean report_published_split(GPtrArray *rows, const char *path, GError **error);
 
 /**
  * The balance of the published matched groups: each row of a table of kind groups whose cohort
