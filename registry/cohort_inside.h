@@ -148,8 +148,10 @@ typedef struct {
 /** The records that are being read. */
 typedef struct {
     size_t n_records, n_slots;
-    GPtrArray *ids;    /**< char *, in byte order. */
-    uint32_t *members; /**< n_members indices of records who are still in. */
+    GPtrArray *ids;         /**< const char *, in byte order; their bytes are */
+    GStringChunk *id_texts; /**< here, */
+    size_t *id_sizes;       /**< so many each. */
+    uint32_t *members;      /**< n_members indices of records who are still in. */
     size_t n_members;
     bool *is_member;       /**< By record, while a form is read for the members alone. */
     bool *present;         /**< By slot: the visit has a row of a form that was read. */

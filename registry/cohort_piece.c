@@ -73,6 +73,7 @@ static void empty(RegistryCohort *cohort)
     for (guint i = 0; i < cohort->forms->len; i++)
         ((CohortForm *)g_ptr_array_index(cohort->forms, i))->done = false;
     g_ptr_array_set_size(piece->ids, 0);
+    g_string_chunk_clear(piece->id_texts);
     g_array_set_size(piece->extras, 0);
     memset(piece->first_extra, 0, PIECE_RECORDS * sizeof *piece->first_extra);
     piece->n_records = 0;
@@ -81,6 +82,8 @@ static void empty(RegistryCohort *cohort)
 void cohort_piece_clear(CohortPiece *piece)
 {
     g_clear_pointer(&piece->ids, g_ptr_array_unref);
+    g_clear_pointer(&piece->id_texts, g_string_chunk_free);
+    g_clear_pointer(&piece->id_sizes, g_free);
     g_clear_pointer(&piece->extras, g_array_unref);
     g_clear_pointer(&piece->members, g_free);
     g_clear_pointer(&piece->is_member, g_free);
@@ -111,7 +114,9 @@ static void take_record(
         return;
     }
     const size_t i = piece->n_records++;
-    g_ptr_array_add(piece->ids, g_strdup(record_id));
+    piece->id_sizes[i] = strlen(record_id);
+    g_ptr_array_add(piece->ids,
+        g_string_chunk_insert_len(piece->id_texts, record_id, (gssize)piece->id_sizes[i]));
     code_text(cohort->own[COHORT_RECORD], i, record_id);
     code_text(cohort->own[COHORT_SITE], i, site);
     code_text(cohort->own[COHORT_CUTOFF], i, cohort->cutoff);
@@ -182,6 +187,7 @@ gboolean cohort_form_load(RegistryCohort *cohort, CohortForm *form, GError **err
     find_places(&rows);
     const RegistryScanRecords records = {.ids = (const char *const *)piece->ids->pdata,
         .n = piece->n_records,
+        .sizes = piece->id_sizes,
         .wanted = piece->is_member,
         .places = &rows.places};
     return registry_form_scan_run(form->scan, &records, take_extra_row, &rows, error);
@@ -211,8 +217,9 @@ static void index_rows(const RegistryCohort *cohort, CohortRows *rows)
 
 static gboolean load_repeating(RegistryCohort *cohort, CohortRows *rows, GError **error)
 {
-    const RegistryScanRecords records = {
-        .ids = (const char *const *)cohort->piece.ids->pdata, .n = cohort->piece.n_records};
+    const RegistryScanRecords records = {.ids = (const char *const *)cohort->piece.ids->pdata,
+        .n = cohort->piece.n_records,
+        .sizes = cohort->piece.id_sizes};
     g_array_set_size(rows->keys, 0);
     g_array_set_size(rows->codes, 0);
     if (!rows->first)
@@ -355,7 +362,9 @@ gboolean cohort_piece_load(RegistryCohort *cohort, RegistryScan *scan, GError **
 {
     CohortPiece *piece = &cohort->piece;
     if (!piece->ids) {
-        piece->ids = g_ptr_array_new_with_free_func(g_free);
+        piece->ids = g_ptr_array_new();
+        piece->id_texts = g_string_chunk_new(PIECE_RECORDS * 16);
+        piece->id_sizes = g_new(size_t, PIECE_RECORDS);
         piece->extras = g_array_new(FALSE, FALSE, sizeof(CohortExtra));
         piece->members = g_new(uint32_t, PIECE_RECORDS);
         piece->is_member = g_new(bool, PIECE_RECORDS);

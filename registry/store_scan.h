@@ -63,7 +63,8 @@ typedef struct {
 typedef struct {
     const char *const *ids; /**< n, each once, in byte order. */
     size_t n;
-    const bool *wanted; /**< One each: rows of the others do not come. NULL for all. */
+    const size_t *sizes; /**< Bytes of each id; NULL where nobody has counted them. */
+    const bool *wanted;  /**< One each: rows of the others do not come. NULL for all. */
     const RegistryScanPlaces
         *places; /**< Of columns that have domains; NULL: rows are taken. */
 } RegistryScanRecords;

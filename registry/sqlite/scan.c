@@ -40,8 +40,9 @@ typedef struct {
 
     /* While it runs: */
     const RegistryScanRecords *records;
-    size_t *id_sizes;     /* Of their ids, from position to end. */
-    size_t position, end; /* The record that the rows have come to; after the last wanted. */
+    const size_t *id_sizes; /* Of their ids, */
+    size_t *own_sizes;      /* counted from position to end where who asks has not. */
+    size_t position, end;   /* The record that the rows have come to; after the last wanted. */
     RegistryScanRow take;
     void *data;
 } FormScan;
@@ -379,7 +380,7 @@ void registry_sqlite_scan_close(RegistryFormScan *base)
     registry_sqlite_tree_free(form->tree);
     (void)sqlite3_finalize(form->select);
     g_array_unref(form->stored);
-    g_free(form->id_sizes);
+    g_free(form->own_sizes);
     g_free(form->domains);
     g_free(form->values);
     g_free(form->codes);
@@ -387,6 +388,14 @@ void registry_sqlite_scan_close(RegistryFormScan *base)
     g_free(form->events);
     g_free(form->event_sizes);
     g_free(form);
+}
+
+static const size_t *count_sizes(FormScan *form)
+{
+    form->own_sizes = g_renew(size_t, form->own_sizes, form->records->n + 1);
+    for (size_t i = form->position; i < form->end; i++)
+        form->own_sizes[i] = strlen(form->records->ids[i]);
+    return form->own_sizes;
 }
 
 gboolean registry_sqlite_scan_run(RegistryFormScan *base, const RegistryScanRecords *records,
@@ -402,9 +411,7 @@ gboolean registry_sqlite_scan_run(RegistryFormScan *base, const RegistryScanReco
         form->end--;
     while (records->wanted && form->position < form->end && !records->wanted[form->position])
         form->position++;
-    form->id_sizes = g_renew(size_t, form->id_sizes, records->n + 1);
-    for (size_t i = form->position; i < form->end; i++)
-        form->id_sizes[i] = strlen(records->ids[i]);
+    form->id_sizes = records->sizes ? records->sizes : count_sizes(form);
     if (form->position == form->end)
         return TRUE;
     return form->tree ? run_tree(form, error) : run_select(form, error);
