@@ -100,15 +100,12 @@ char *report_incidence_words(const GPtrArray *tables, bool compared, const BaseW
     return base_words_say(words,
         compared
             ? N_("Cumulative incidence in {1} was estimated by the method of Aalen and "
-                 "Johansen, "
-                 "with what excludes the event as a competing one and pointwise 95% intervals "
-                 "on "
-                 "the scale of log(-log) of incidence; groups were compared by Gray's test.")
+                 "Johansen, with what excludes the event as a competing one and pointwise "
+                 "intervals (95%) on the scale of log(-log) of incidence; groups were compared "
+                 "by Gray's test.")
             : N_("Cumulative incidence in {1} was estimated by the method of Aalen and "
-                 "Johansen, "
-                 "with what excludes the event as a competing one and pointwise 95% intervals "
-                 "on "
-                 "the scale of log(-log) of incidence."),
+                 "Johansen, with what excludes the event as a competing one and pointwise "
+                 "intervals (95%) on the scale of log(-log) of incidence."),
         "t", list);
 }
 

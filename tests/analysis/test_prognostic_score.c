@@ -94,6 +94,13 @@ static void test_survival_at__steps(void **state)
     assert_close(stat_survival_at(&km.groups[0], STAT_CONF_LOG, 2.0).survival, 0.6);
     assert_close(stat_survival_at(&km.groups[0], STAT_CONF_LOG, 3.5).survival, 0.6);
     assert_nan(stat_survival_at(&km.groups[0], STAT_CONF_LOG, 9.0).survival);
+    /* Those at risk just before, no events of its own; an interval where its scale has one. */
+    StatSurvivalStep at = stat_survival_at(&km.groups[0], STAT_CONF_LOG, 2.5);
+    assert_true(at.time == 2.5 && at.n_risk == 3 && at.n_event == 0 && at.n_censor == 0);
+    assert_true(stat_survival_at(&km.groups[0], STAT_CONF_LOG, 2).n_risk == 4);
+    at = stat_survival_at(&km.groups[0], STAT_CONF_LOG, 0.5);
+    assert_true(at.n_risk == 5 && at.std_error == 0 && at.conf_low == 1 && at.conf_high == 1);
+    assert_nan(stat_survival_at(&km.groups[0], STAT_CONF_LOG_LOG, 0.5).conf_low);
     stat_kaplan_meier_clear(&km);
     assert_int_equal(stat_kaplan_meier(times, events, NULL, 1, NULL, 6, NULL, &km), STAT_OK);
     assert_apart(

@@ -81,6 +81,7 @@ static void test_figures__errors(void **state)
         {"bars: ci", "bars: se", "bars"},
         {"kind: levels, table: 1", "kind: levels, table: 1, bars: ci", "unknown key bars"},
         {"kind: levels", "kind: km", "a table of kind survival"},
+        {"kind: levels", "kind: incidence", "a table of kind incidence"},
         {"kind: levels", "kind: love", "a table of kind balance"},
         {"kind: levels", "kind: forest", "a table of kind regression"},
         {"kind: levels", "kind: scatter", "a table of kind correlation"},

@@ -114,6 +114,29 @@ static void test_models__reads_all(void **state)
     assert_string_equal(tables[4].visit_pairs[0].id, "start_vs_1_year");
 }
 
+/* Times that another event may end first, within strata; a value that is known by a visit. */
+static void test_models__incidence(void **state)
+{
+    (void)state;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(SchemaStudy) study = parse_study();
+    g_autofree char *kind = study_replaced(MODELS_YAML,
+        "kind: survival\n    intervals: plain\n", "kind: incidence\n    strata: arm\n");
+    g_autofree char *yaml =
+        study_replaced(kind, "event: died, at", "event: died, competing: died, at");
+    g_autofree char *due = study_replaced(yaml, "label: Days, kind: continuous}\n",
+        "label: Days, kind: continuous, due: 1_year}\n");
+    g_autoptr(SchemaAnalysis) analysis = parse(study, due, &error);
+    if (error)
+        fail_msg("%s", error->message);
+    const SchemaTable *table = &analysis->tables[3];
+    assert_int_equal(table->kind, SCHEMA_TABLE_INCIDENCE);
+    assert_true(schema_table_has_times(table) && !schema_table_has_times(&analysis->tables[2]));
+    assert_string_equal(table->rows[0].competing->variable, "died");
+    assert_string_equal(table->strata->variable, "arm");
+    assert_string_equal(analysis->tables[2].rows[0].due, "1_year");
+}
+
 static void test_models__errors(void **state)
 {
     (void)state;
@@ -153,6 +176,15 @@ static void test_models__errors(void **state)
             "a balance is of all patients of its match"},
         {"kind: continuous}\n", "kind: continuous, at: [3]}\n",
             "at is for the rows of a table of kind survival or incidence"},
+        {"kind: survival\n    intervals: plain\n", "kind: incidence\n",
+            "the key competing is missing"},
+        {"kind: survival\n", "kind: incidence\n", "is for kinds regression and survival"},
+        {"event: died, at", "event: died, competing: died, at",
+            "competing is for the rows of a table of kind incidence"},
+        {"label: Days, kind: continuous}\n", "label: Days, kind: continuous, due: soon}\n",
+            "unknown event soon"},
+        {"kind: continuous, test: t_paired", "due: start, kind: continuous, test: t_paired",
+            "due is of a value that a patient has once"},
         {"kind: continuous}\n", "kind: continuous, reference: 3}\n",
             "reference is for a categorical covariate"},
         {"event: died, at", "at", "the key event is missing"},
@@ -187,6 +219,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_models__reads_all),
+        cmocka_unit_test(test_models__incidence),
         cmocka_unit_test(test_models__errors),
     };
     return cmocka_run_group_tests_name("schema/models", tests, NULL, NULL);

@@ -223,6 +223,38 @@ static void test_survival(void **state)
         "at risk are counted just before the time; NR, not reached.");
 }
 
+/* Of an event that another excludes: what it is, who is censored, how it is compared. */
+static void test_incidence(void **state)
+{
+    (void)state;
+    g_autoptr(GPtrArray) tables = labels_of("Table 3", NULL, NULL);
+    check(report_incidence_words(tables, true, NULL),
+        "Cumulative incidence in Table 3 was estimated by the method of Aalen and Johansen, "
+        "with "
+        "what excludes the event as a competing one and pointwise intervals (95%) on the scale "
+        "of "
+        "log(-log) of incidence; groups were compared by Gray's test.");
+    check(report_incidence_words(tables, false, NULL),
+        "Cumulative incidence in Table 3 was estimated by the method of Aalen and Johansen, "
+        "with "
+        "what excludes the event as a competing one and pointwise intervals (95%) on the scale "
+        "of "
+        "log(-log) of incidence.");
+    const ReportTimeWords time = {
+        "Second operation", "Time", "days", "From surgery", "Second operation", "Yes", "Death"};
+    check(report_survival_time_words(&time, NULL),
+        "Second operation: the time is Time in days, from surgery; the event is Second "
+        "operation "
+        "(Yes); Death before it excludes it.");
+    check(report_incidence_censoring_words("", NULL),
+        "Who had neither by the last contact is censored there.");
+    check(report_incidence_censoring_words("2022-12-31", NULL),
+        "Follow-up ends at 2022-12-31; who had neither by then or was lost before is "
+        "censored.");
+    check(report_incidence_strata_words("Sex", NULL),
+        "Gray's test is stratified by Sex; the curves are not.");
+}
+
 /* Joint intervals are as adjusted as the P beside them; others are not. */
 static void test_measure(void **state)
 {
@@ -254,6 +286,7 @@ int main(void)
         cmocka_unit_test(test_match),
         cmocka_unit_test(test_balance),
         cmocka_unit_test(test_survival),
+        cmocka_unit_test(test_incidence),
         cmocka_unit_test(test_measure),
     };
     return cmocka_run_group_tests_name("reports/words/model", tests, NULL, NULL);
