@@ -41,6 +41,8 @@ static const CliOption options[] = {
     FILE_OPTION(events, "events", "draft: its events (CSV); without them there is one"),
     FILE_OPTION(mapping, "mapping", "draft: which forms belong to which events (CSV)"),
     FILE_OPTION(sites, "sites", "draft: its data access groups (CSV)"),
+    FILE_OPTION(export, "export",
+        "draft: an export of its records, for what no other file says: events, forms, groups"),
     FILE_OPTION(xml, "xml", "draft: the whole project (XML), in place of all of these"),
     {"by", CLI_TEXT, "V", offsetof(StudyOptions, by),
         "new: the variable whose groups are compared", NULL},

@@ -47,6 +47,21 @@ static gboolean take_all(SchemaDraft *draft, const CommandStudyDraft *options, G
            take_in(draft, options->sites, schema_draft_groups, error);
 }
 
+/* An export says what no list did. */
+static gboolean take_export(SchemaDraft *draft, const CommandStudyDraft *options,
+    const SchemaDictionary *dictionary, GError **error)
+{
+    gsize size = 0;
+    if (!options->export)
+        return TRUE;
+    g_autofree char *bytes = read_file(options->export, &size, error);
+    if (!bytes)
+        return FALSE;
+    const gsize mark = g_str_has_prefix(bytes, "\xEF\xBB\xBF") ? 3 : 0;
+    return schema_draft_export(
+        draft, dictionary, options->export, bytes + mark, size - mark, error);
+}
+
 /* The dictionary as it is, or as the project has it. */
 static GString *dictionary_bytes(
     const SchemaDraft *draft, const CommandStudyDraft *options, GError **error)
@@ -134,7 +149,8 @@ static gboolean describe(const CommandStudyDraft *options, const SchemaDictionar
         dictionary->n_fields, dictionary->n_forms, n_events,
         n_events == 1 ? "event" : "events");
     g_string_append_printf(text, "  proreg init study.sqlite --study %s\n", folder);
-    g_string_append_printf(text, "  proreg import study.sqlite EXPORT.csv%s",
+    g_autofree char *export = base_text_shown(options->export ? options->export : "EXPORT.csv");
+    g_string_append_printf(text, "  proreg import study.sqlite %s%s", export,
         strstr(study, "\n  main: ") ? " --site main" : "");
     if (has_map)
         g_string_append_printf(text, " --map %s/maps/identifiers.yaml", folder);
@@ -161,8 +177,8 @@ gboolean command_study_draft(const CommandStudyDraft *options, const CommandSink
     g_autoptr(GPtrArray) written = g_ptr_array_new();
     if (!check_draft(options, error))
         return FALSE;
-    const char *const inputs[] = {
-        options->dictionary, options->events, options->mapping, options->sites, options->xml};
+    const char *const inputs[] = {options->dictionary, options->events, options->mapping,
+        options->sites, options->xml, options->export};
     for (size_t i = 0; i < G_N_ELEMENTS(inputs); i++)
         base_outputs_read(outputs, inputs[i], "a file of REDCap's");
     BaseOutput *output = base_outputs_add(outputs, "-o", NULL, NULL);
@@ -174,7 +190,7 @@ gboolean command_study_draft(const CommandStudyDraft *options, const CommandSink
             ? schema_dictionary_parse(options->dictionary ? options->dictionary : options->xml,
                   bytes->str, bytes->len, error)
             : NULL;
-    if (!dictionary)
+    if (!dictionary || !take_export(draft, options, dictionary, error))
         return FALSE;
     g_autofree char *name = g_path_get_basename(options->folder);
     g_autofree char *study = schema_draft_study(draft, dictionary, name, error);

@@ -11,6 +11,8 @@ typedef struct {
     const char *dictionary; /**< REDCap's data dictionary; may be NULL where `xml` is given. */
     const char *events, *mapping, *sites; /**< REDCap's lists as CSV, or NULL. */
     const char *xml;                      /**< A project's XML, or NULL. */
+    const char
+        *export; /**< An export of its records, for what the lists do not say; or NULL. */
 } CommandStudyDraft;
 
 /**

@@ -28,6 +28,13 @@ gboolean schema_draft_mapping(
     SchemaDraft *draft, const char *where, const char *bytes, gsize size, GError **error);
 gboolean schema_draft_groups(
     SchemaDraft *draft, const char *where, const char *bytes, gsize size, GError **error);
+/**
+ * Takes in an export of records, flat and raw, for what no list said: events in the order of
+ * their first rows, which forms have values in which, what repeats, access groups. Forms of
+ * which no row has a value belong to all events.
+ */
+gboolean schema_draft_export(SchemaDraft *draft, const SchemaDictionary *dictionary,
+    const char *where, const char *bytes, gsize size, GError **error);
 /** Takes in a project's XML: all of the above, and the dictionary. */
 gboolean schema_draft_project(
     SchemaDraft *draft, const char *where, const char *bytes, gsize size, GError **error);
