@@ -12,7 +12,9 @@ static gboolean run(const CliCall *call, CommandFacts *facts, GError **error)
 
 static const CliOption options[] = {
     {"against", CLI_TEXT, "FILE", offsetof(CommandVerify, against),
-        "published tables: study,table,variable,level,group,visit,statistic,value", NULL},
+        "published tables as CSV (study,table,variable,level,group,visit,statistic,value), or "
+        "a report of before as JSON",
+        NULL},
     CLI_SNAPSHOT_OPTION(CommandVerify, table.snapshot),
     CLI_TABLE_OPTIONS(CommandVerify, table),
 };
@@ -25,7 +27,9 @@ const CliCommand cmd_verify = {
     .text =
         "Cells are compared at the decimals that were printed. The study file lists the cells "
         "that no data\ncan give, each with its reason; they are shown, not hidden. Exit code "
-        "1 if any other cell differs.",
+        "1 if any other cell differs.\n\nA report that was made before ('report --format json') is "
+        "compared with the one that is made now, or of\nthe lock that --snapshot names: byte for "
+        "byte where the same version of the program wrote it, else number\nfor number.",
     .examples = "proreg verify jasa.sqlite segment --against "
                 "sample_data/published/segment_study.csv",
     .min_arguments = 2,

@@ -6,6 +6,7 @@
 #include "commands/inside.h"
 #include "reports/field/field.h"
 #include "reports/field/responders.h"
+#include "reports/render/render.h"
 #include "reports/study/report.h"
 #include "reports/verify/verify.h"
 
@@ -33,6 +34,38 @@ static gboolean emit_verification(CommandRun *run, const ReportVerification *ver
     return command_emit(run->output, text, strlen(text), error);
 }
 
+/* Against a report in JSON that was made before: of the same tables, in the same state. */
+static ReportVerification *verify_again(CommandRun *run, const CommandVerify *options,
+    ReportDocument **document, GError **error)
+{
+    const CommandAnalysis *opened = &run->opened;
+    g_auto(GStrv) tables =
+        report_tables_of_report(options->against, opened->analysis, error);
+    if (!tables)
+        return NULL;
+    const ReportOptions wanted = {.study = registry_study(opened->registry),
+        .words = base_words_find(options->table.lang),
+        .tables = tables[0] ? (const char *const *)tables : NULL};
+    *document = report_study(opened->cohort, opened->analysis, &wanted, error);
+    g_autoptr(GBytes) rendered = NULL;
+    if (*document && command_stand(opened->registry, *document, error))
+        rendered = report_render(*document, REPORT_JSON, error);
+    return rendered ? report_verify_report(*document, rendered, options->against, error) : NULL;
+}
+
+static ReportVerification *verify(CommandRun *run, const CommandVerify *options,
+    ReportDocument **document, GError **error)
+{
+    const CommandAnalysis *opened = &run->opened;
+    if (report_is_report(options->against))
+        return verify_again(run, options, document, error);
+    const ReportOptions everything = {.study = registry_study(opened->registry),
+        .words = base_words_find(options->table.lang)};
+    *document = report_study(opened->cohort, opened->analysis, &everything, error);
+    return *document ? report_verify(*document, opened->analysis, options->against, error)
+                     : NULL;
+}
+
 gboolean command_verify(const CommandVerify *options, const CommandSinks *sinks,
     CommandFacts *facts, GError **error)
 {
@@ -48,12 +81,8 @@ gboolean command_verify(const CommandVerify *options, const CommandSinks *sinks,
     base_outputs_read(run.outputs, options->against, "the published tables");
     if (!command_run_open(&run, options->db, options->study, error))
         return FALSE;
-    const ReportOptions everything = {.study = registry_study(run.opened.registry),
-        .words = base_words_find(options->table.lang)};
-    g_autoptr(ReportDocument) document =
-        report_study(run.opened.cohort, run.opened.analysis, &everything, error);
-    g_autoptr(ReportVerification) verification =
-        document ? report_verify(document, run.opened.analysis, options->against, error) : NULL;
+    g_autoptr(ReportDocument) document = NULL;
+    g_autoptr(ReportVerification) verification = verify(&run, options, &document, error);
     if (!verification)
         return FALSE;
     facts->has_findings = verification->n_differ > 0;

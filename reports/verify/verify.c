@@ -9,26 +9,7 @@
 #include "base/error.h"
 #include "reports/model/format.h"
 #include "reports/verify/published.h"
-#include "reports/verify/verify.h"
-
-static void verdict_free(void *data)
-{
-    ReportVerdict *verdict = data;
-    g_free(verdict->address);
-    g_free(verdict->published);
-    g_free(verdict->computed);
-    g_free(verdict->reason);
-    g_free(verdict);
-}
-
-void report_verification_free(ReportVerification *verification)
-{
-    if (!verification)
-        return;
-    g_ptr_array_unref(verification->cells);
-    g_clear_pointer(&verification->balance, g_ptr_array_unref);
-    g_free(verification);
-}
+#include "reports/verify/inside.h"
 
 const char *report_verdict_name(ReportVerdictKind verdict)
 {
@@ -191,10 +172,9 @@ ReportVerification *report_verify(const ReportDocument *document,
     g_autoptr(GPtrArray) published = report_published_load(published_path, error);
     if (!published)
         return NULL;
-    ReportVerification *verification = g_new0(ReportVerification, 1);
+    ReportVerification *verification = report_verification_new();
     int64_t *const counts[] = {
         &verification->n_agree, &verification->n_differ, &verification->n_impossible};
-    verification->cells = g_ptr_array_new_with_free_func(verdict_free);
     for (size_t i = 0; i < published->len; i++) {
         const ReportPublished *cell = published->pdata[i];
         if (!g_str_equal(cell->study, analysis->name))
@@ -203,6 +183,7 @@ ReportVerification *report_verify(const ReportDocument *document,
         ++*counts[verdict->verdict];
         g_ptr_array_add(verification->cells, verdict);
     }
+    g_ptr_array_unref(verification->balance);
     verification->balance = balance_of(verification, analysis);
     if (verification->cells->len > 0)
         return verification;

@@ -37,6 +37,8 @@ typedef struct {
     GPtrArray *cells;   /**< ReportVerdict *, in the order of the published file. */
     GPtrArray *balance; /**< ReportPublishedBalance *, in table order; empty where the file has
                              no matched table and the same rows before matching. */
+    char *version;      /**< Of a report in JSON: the program's that wrote it; else NULL. */
+    bool is_same_bytes; /**< Likewise: this program writes it byte for byte. */
 } ReportVerification;
 
 /**
@@ -49,6 +51,24 @@ typedef struct {
  */
 ReportVerification *report_verify(const ReportDocument *document,
     const SchemaAnalysis *analysis, const char *published_path, GError **error);
+
+/** Whether a file begins as a report in JSON does, not as a table as data. */
+bool report_is_report(const char *path);
+/**
+ * The tables that a report in JSON has: ids, NULL-ended; none where it has all of the study's.
+ * @return new; NULL with BASE_ERROR_INPUT where it is no report.
+ */
+char **report_tables_of_report(
+    const char *path, const SchemaAnalysis *analysis, GError **error);
+/**
+ * Compares the document with a report in JSON that was made before, cell by cell: what is printed
+ * and the number behind it; and where the same version wrote it byte by byte, but for the state
+ * of the registry that it names.
+ * @param rendered  the document as JSON.
+ * @return NULL with BASE_ERROR_INPUT: it cannot be read, is no report, or one of another study.
+ */
+ReportVerification *report_verify_report(
+    const ReportDocument *document, GBytes *rendered, const char *path, GError **error);
 void report_verification_free(ReportVerification *verification);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReportVerification, report_verification_free)
 

@@ -20,6 +20,11 @@ char *report_verification_json(const ReportVerification *verification)
     json_t *root = json_pack("{s:I, s:I, s:I, s:o}", "agree", (json_int_t)verification->n_agree,
         "differ", (json_int_t)verification->n_differ, "impossible",
         (json_int_t)verification->n_impossible, "cells", cells);
+    if (verification->version) {
+        (void)json_object_set_new(root, "version", base_json_text(verification->version));
+        (void)json_object_set_new(
+            root, "same_bytes", json_boolean(verification->is_same_bytes));
+    }
     json_t *balance = json_array();
     for (size_t i = 0; i < verification->balance->len; i++) {
         const ReportPublishedBalance *one = verification->balance->pdata[i];
@@ -97,6 +102,16 @@ ReportDocument *report_verification_document(
         base_words_say(words, "{1} published cells agree, {2} differ, {3} are impossible",
             "nnn", verification->n_agree, verification->n_differ, verification->n_impossible);
     ReportDocument *out = report_document_new(document->name, title);
+    g_autofree char *again =
+        verification->version
+            ? base_words_say(words,
+                  verification->is_same_bytes
+                      ? N_("The report is this one, byte for byte.")
+                      : N_("The report was written by proreg {1}; numbers were compared."),
+                  "t", verification->version)
+            : NULL;
+    if (again)
+        report_document_add_method(out, again);
     out->words = words;
     (void)g_strlcpy(out->snapshot, document->snapshot, sizeof out->snapshot);
     (void)g_strlcpy(out->spec, document->spec, sizeof out->spec);
