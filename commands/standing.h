@@ -21,6 +21,14 @@ typedef struct {
 Registry *command_registry_open(
     const CommandSource *source, const CommandSinks *sinks, GError **error);
 
+/**
+ * Marks the document post hoc where its analysis asks otherwise than it did at the first lock,
+ * or is of no lock; of a snapshot, the locks up to that one. A label is no change.
+ * @param study  as in CommandSource.
+ */
+gboolean command_mark_post_hoc(
+    Registry *registry, const char *study, ReportDocument *document, GError **error);
+
 /** Writes the head of the chain into the document, and which lock it was read from; nothing
  * where there is no registry (NULL). */
 gboolean command_stand(Registry *registry, ReportDocument *document, GError **error);

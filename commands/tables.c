@@ -35,12 +35,11 @@ static gboolean emit_verification(CommandRun *run, const ReportVerification *ver
 }
 
 /* Against a report in JSON that was made before: of the same tables, in the same state. */
-static ReportVerification *verify_again(CommandRun *run, const CommandVerify *options,
-    ReportDocument **document, GError **error)
+static ReportVerification *verify_again(
+    CommandRun *run, const CommandVerify *options, ReportDocument **document, GError **error)
 {
     const CommandAnalysis *opened = &run->opened;
-    g_auto(GStrv) tables =
-        report_tables_of_report(options->against, opened->analysis, error);
+    g_auto(GStrv) tables = report_tables_of_report(options->against, opened->analysis, error);
     if (!tables)
         return NULL;
     const ReportOptions wanted = {.study = registry_study(opened->registry),
@@ -48,13 +47,14 @@ static ReportVerification *verify_again(CommandRun *run, const CommandVerify *op
         .tables = tables[0] ? (const char *const *)tables : NULL};
     *document = report_study(opened->cohort, opened->analysis, &wanted, error);
     g_autoptr(GBytes) rendered = NULL;
-    if (*document && command_stand(opened->registry, *document, error))
+    if (*document && command_stand(opened->registry, *document, error) &&
+        command_mark_post_hoc(opened->registry, options->study, *document, error))
         rendered = report_render(*document, REPORT_JSON, error);
     return rendered ? report_verify_report(*document, rendered, options->against, error) : NULL;
 }
 
-static ReportVerification *verify(CommandRun *run, const CommandVerify *options,
-    ReportDocument **document, GError **error)
+static ReportVerification *verify(
+    CommandRun *run, const CommandVerify *options, ReportDocument **document, GError **error)
 {
     const CommandAnalysis *opened = &run->opened;
     if (report_is_report(options->against))

@@ -85,6 +85,44 @@ RegistryLock *registry_lock_find(Registry *registry, const char *name, GError **
     return locks ? fail_unknown(locks, name, error) : NULL;
 }
 
+/* A file's states up to an entry. */
+typedef struct {
+    Registry *registry;
+    int64_t last;
+    const char *name;
+    GBytes *bytes; /* NULL: it was not there, or was taken out. */
+} FileStates;
+
+static gboolean take_file(const RegistryStudyFile *file, void *data, GError **error)
+{
+    (void)error;
+    FileStates *states = data;
+    if (strcmp(file->name, states->name) != 0)
+        return TRUE;
+    g_clear_pointer(&states->bytes, g_bytes_unref);
+    if (file->sha256)
+        states->bytes = g_bytes_new(file->bytes, file->size);
+    return TRUE;
+}
+
+static gboolean take_entry(const RegistryEntry *entry, void *data, GError **error)
+{
+    FileStates *states = data;
+    RegistryStore *store = states->registry->store;
+    return entry->import_id > states->last ||
+           store->driver->study_files_of(store, entry->import_id, take_file, states, error);
+}
+
+GBytes *registry_lock_study_file(
+    Registry *registry, const RegistryLock *lock, const char *name, GError **error)
+{
+    FileStates states = {.registry = registry, .last = lock->import_id, .name = name};
+    RegistryStore *store = registry->store;
+    if (!store->driver->entries(store, take_entry, &states, error))
+        g_clear_pointer(&states.bytes, g_bytes_unref);
+    return states.bytes;
+}
+
 /* ---- What is open ---- */
 
 static gboolean count_query(const RegistryQuery *query, void *data, GError **error)

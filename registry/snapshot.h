@@ -28,6 +28,13 @@ GPtrArray *registry_locks(Registry *registry, GError **error);
 /** The lock of that name. NULL with BASE_ERROR_USAGE and the names that there are. */
 RegistryLock *registry_lock_find(Registry *registry, const char *name, GError **error);
 
+/**
+ * A file of the study folder as it was when that was locked.
+ * @return new; NULL without `error` where there was none of the name.
+ */
+GBytes *registry_lock_study_file(
+    Registry *registry, const RegistryLock *lock, const char *name, GError **error);
+
 /** What is open when somebody wants to lock. */
 typedef struct {
     int64_t n_open, n_answered; /**< Queries. */

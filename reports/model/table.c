@@ -156,6 +156,9 @@ void report_document_free(ReportDocument *document)
     g_free(document->lock);
     g_free(document->lock_day);
     g_free(document->lock_by);
+    g_free(document->post_hoc_lock);
+    g_free(document->post_hoc_day);
+    g_free(document->post_hoc_where);
     g_free(document->analysis);
     g_free(document);
 }
@@ -333,16 +336,33 @@ void report_cell_add_value(ReportCell *cell, size_t value)
     cell->values[cell->n_values++] = value;
 }
 
+/* "post hoc: ..."; NULL where it is not. New. */
+static char *say_post_hoc(const ReportDocument *document)
+{
+    if (!document->post_hoc_lock)
+        return NULL;
+    return document->post_hoc_where[0] == '\0'
+               ? base_words_say(document->words,
+                     N_("post hoc: the analysis was written after lock {1} of {2}"), "tt",
+                     document->post_hoc_lock, document->post_hoc_day)
+               : base_words_say(document->words,
+                     N_("post hoc: {3} of the analysis was changed after lock {1} of {2}"),
+                     "ttt", document->post_hoc_lock, document->post_hoc_day,
+                     document->post_hoc_where);
+}
+
 char *report_document_standing(const ReportDocument *document)
 {
     if (!document->lock)
         return NULL;
-    return document->is_locked
-               ? base_words_say(document->words, N_("as locked: {1}, {2}, by {3}"), "ttt",
-                     document->lock, document->lock_day, document->lock_by)
-               : base_words_say(document->words,
-                     N_("as it stands now, not as locked: {1}, {2}"), "tt", document->lock,
-                     document->lock_day);
+    g_autofree char *state =
+        document->is_locked
+            ? base_words_say(document->words, N_("as locked: {1}, {2}, by {3}"), "ttt",
+                  document->lock, document->lock_day, document->lock_by)
+            : base_words_say(document->words, N_("as it stands now, not as locked: {1}, {2}"),
+                  "tt", document->lock, document->lock_day);
+    g_autofree char *post_hoc = say_post_hoc(document);
+    return g_strconcat(state, post_hoc ? "; " : NULL, post_hoc, NULL);
 }
 
 char *report_document_provenance(const ReportDocument *document)

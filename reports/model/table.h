@@ -169,9 +169,12 @@ typedef struct {
     char *lock, *lock_day, *lock_by; /**< The lock that it was read from, else the last one that
                                           there is; NULL for none. */
     bool is_locked;                  /**< It was read from the lock. */
-    char spec[65];                   /**< Hash of the analysis file; "" where there is none. */
-    char *version;                   /**< Of the program. */
-    const BaseWords *words;          /**< The language of its sentences; NULL is English. */
+    char *post_hoc_lock, *post_hoc_day; /**< The lock after which the analysis was changed;
+                                           NULL: it was not. */
+    char *post_hoc_where;               /**< Where in it: "groups.by"; "": there was none. */
+    char spec[65];          /**< Hash of the analysis file; "" where there is none. */
+    char *version;          /**< Of the program. */
+    const BaseWords *words; /**< The language of its sentences; NULL is English. */
 } ReportDocument;
 
 /** An empty document that bears this program's version. */

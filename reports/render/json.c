@@ -267,6 +267,15 @@ static json_t *lock_json(const ReportDocument *document, bool is_locked)
         base_json_text(document->lock_day), "by", base_json_text(document->lock_by));
 }
 
+static json_t *post_hoc_json(const ReportDocument *document)
+{
+    if (!document->post_hoc_lock)
+        return json_null();
+    return json_pack("{s:o, s:o, s:o}", "lock", base_json_text(document->post_hoc_lock), "day",
+        base_json_text(document->post_hoc_day), "where",
+        base_json_text_if_any(document->post_hoc_where));
+}
+
 GString *report_render_json(const ReportDocument *document)
 {
     GString *out = g_string_new(NULL);
@@ -291,6 +300,7 @@ GString *report_render_json(const ReportDocument *document)
     base_json_put(writer, "head", base_json_text_if_any(document->head));
     base_json_put(writer, "lock", lock_json(document, true));
     base_json_put(writer, "not_as_locked", lock_json(document, false));
+    base_json_put(writer, "post_hoc", post_hoc_json(document));
     base_json_put(writer, "specification", base_json_text_if_any(document->spec));
     base_json_put(writer, "version", base_json_text(document->version));
     base_json_writer_free(writer);

@@ -105,7 +105,8 @@ static void compare_cell(
     else if (!same_number(json_object_get(cell, "value"), value->value))
         reason = N_("the same as printed, another number behind it");
     add(verification, address ? address : "", printed ? printed : "",
-        value ? value->printed : "", reason[0] != '\0' ? base_words(document->words, reason) : "");
+        value ? value->printed : "",
+        reason[0] != '\0' ? base_words(document->words, reason) : "");
 }
 
 /* Cells that the report has not. */
@@ -132,7 +133,7 @@ static void find_more(
 /* Which state it was made of does not count where all else is the same. */
 static json_t *without_state(const void *bytes, gsize size)
 {
-    static const char *const keys[] = {"head", "lock", "not_as_locked"};
+    static const char *const keys[] = {"head", "lock", "not_as_locked", "post_hoc"};
     json_t *report = json_loadb(bytes, size, 0, NULL);
     for (size_t i = 0; report && i < G_N_ELEMENTS(keys); i++)
         (void)json_object_del(report, keys[i]);
@@ -148,8 +149,8 @@ static void find_line(ReportVerification *verification, const ReportDocument *do
     size_t line = 0;
     while (first[line] && second[line] && g_str_equal(first[line], second[line]))
         line++;
-    g_autofree char *where = base_words_say(
-        document->words, N_("line {1}"), "n", (gint64)line + 1);
+    g_autofree char *where =
+        base_words_say(document->words, N_("line {1}"), "n", (gint64)line + 1);
     const char *left = first[line] ? g_strstrip(first[line]) : "";
     const char *right = second[line] ? g_strstrip(second[line]) : "";
     add(verification, where, left, right,
@@ -189,8 +190,7 @@ ReportVerification *report_verify_report(
     }
     ReportVerification *verification = report_verification_new();
     const json_t *cells = json_object_get(report, "cells");
-    json_array_foreach((json_t *)cells, i, cell)
-        compare_cell(verification, document, cell);
+    json_array_foreach((json_t *)cells, i, cell) compare_cell(verification, document, cell);
     find_more(verification, document, cells);
     const char *version = json_string_value(json_object_get(report, "version"));
     verification->version = g_strdup(version ? version : "");

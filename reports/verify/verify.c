@@ -8,8 +8,8 @@
 #include "base/decimal.h"
 #include "base/error.h"
 #include "reports/model/format.h"
-#include "reports/verify/published.h"
 #include "reports/verify/inside.h"
+#include "reports/verify/published.h"
 
 const char *report_verdict_name(ReportVerdictKind verdict)
 {

@@ -61,9 +61,9 @@ bool report_is_report(const char *path);
 char **report_tables_of_report(
     const char *path, const SchemaAnalysis *analysis, GError **error);
 /**
- * Compares the document with a report in JSON that was made before, cell by cell: what is printed
- * and the number behind it; and where the same version wrote it byte by byte, but for the state
- * of the registry that it names.
+ * Compares the document with a report in JSON that was made before, cell by cell: what is
+ * printed and the number behind it; and where the same version wrote it byte by byte, but for
+ * the state of the registry that it names.
  * @param rendered  the document as JSON.
  * @return NULL with BASE_ERROR_INPUT: it cannot be read, is no report, or one of another study.
  */

@@ -106,7 +106,7 @@ run "the first files again" import r.sqlite n.csv s.csv
 
 # What is behind the journal is seen, whoever did it.
 cp r.sqlite t.sqlite
-sqlite3 t.sqlite "UPDATE admission SET age = 71 WHERE record_id = 'N03'"
+sqlite3 t.sqlite "UPDATE admission SET sex = 1 WHERE record_id = 'N03'"
 "$proreg" status t.sqlite --snapshot L >told.txt 2>&1
 [ $? = 4 ] && grep -q "behind the journal" told.txt || fail "$(cat told.txt)"
 [ $failed = 0 ]
