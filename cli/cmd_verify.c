@@ -27,8 +27,10 @@ const CliCommand cmd_verify = {
     .text =
         "Cells are compared at the decimals that were printed. The study file lists the cells "
         "that no data\ncan give, each with its reason; they are shown, not hidden. Exit code "
-        "1 if any other cell differs.\n\nA report that was made before ('report --format json') is "
-        "compared with the one that is made now, or of\nthe lock that --snapshot names: byte for "
+        "1 if any other cell differs.\n\nA report that was made before ('report --format "
+        "json') is "
+        "compared with the one that is made now, or of\nthe lock that --snapshot names: byte "
+        "for "
         "byte where the same version of the program wrote it, else number\nfor number.",
     .examples = "proreg verify jasa.sqlite segment --against "
                 "sample_data/published/segment_study.csv",
