@@ -50,14 +50,14 @@ bool report_is_report(const char *path)
 char **report_tables_of_report(const char *path, const SchemaAnalysis *analysis, GError **error)
 {
     g_autofree char *bytes = NULL;
-    gsize size = 0, i;
-    json_t *table, *report = load(path, &bytes, &size, error);
+    gsize size = 0;
+    json_t *report = load(path, &bytes, &size, error);
     if (!report)
         return NULL;
     g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
-    json_array_foreach(json_object_get(report, "tables"), i, table)
-    {
-        const char *id = json_string_value(json_object_get(table, "table"));
+    const json_t *tables = json_object_get(report, "tables");
+    for (size_t i = 0; i < json_array_size(tables); i++) {
+        const char *id = json_string_value(json_object_get(json_array_get(tables, i), "table"));
         for (size_t t = 0; id && t < analysis->n_tables; t++)
             if (g_str_equal(analysis->tables[t].id, id))
                 g_ptr_array_add(ids, g_strdup(id));
@@ -114,11 +114,9 @@ static void find_more(
     ReportVerification *verification, const ReportDocument *document, const json_t *cells)
 {
     g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
-    size_t i;
-    json_t *cell;
-    json_array_foreach((json_t *)cells, i, cell)
-    {
-        const char *address = json_string_value(json_object_get(cell, "address"));
+    for (size_t i = 0; i < json_array_size(cells); i++) {
+        const char *address =
+            json_string_value(json_object_get(json_array_get(cells, i), "address"));
         if (address)
             (void)g_hash_table_add(known, (gpointer)address);
     }
@@ -178,7 +176,7 @@ ReportVerification *report_verify_report(
 {
     g_autofree char *bytes = NULL;
     gsize size = 0, i;
-    json_t *cell, *report = load(path, &bytes, &size, error);
+    json_t *report = load(path, &bytes, &size, error);
     if (!report)
         return NULL;
     const char *name = json_string_value(json_object_get(report, "report"));
@@ -190,7 +188,8 @@ ReportVerification *report_verify_report(
     }
     ReportVerification *verification = report_verification_new();
     const json_t *cells = json_object_get(report, "cells");
-    json_array_foreach((json_t *)cells, i, cell) compare_cell(verification, document, cell);
+    for (i = 0; i < json_array_size(cells); i++)
+        compare_cell(verification, document, json_array_get(cells, i));
     find_more(verification, document, cells);
     const char *version = json_string_value(json_object_get(report, "version"));
     verification->version = g_strdup(version ? version : "");
