@@ -2,7 +2,6 @@
  * @file
  * The list of queries: as a table for people, or with all their keys for programs.
  */
-#include <string.h>
 
 #include "base/csv_write.h"
 #include "base/json.h"
@@ -55,19 +54,6 @@ static void put_query(BaseJsonWriter *writer, const SchemaStudy *study,
     base_json_close(writer);
 }
 
-static char *list_json(
-    const SchemaStudy *study, const RegistryQueries *queries, const BaseWords *words)
-{
-    GString *out = g_string_new(NULL);
-    BaseJsonWriter *writer = base_json_writer_new(out, true);
-    base_json_open(writer, NULL, '{');
-    base_json_open(writer, "queries", '[');
-    for (guint i = 0; i < queries->queries->len; i++)
-        put_query(writer, study, registry_queries_at(queries, i), words);
-    base_json_writer_free(writer);
-    return g_string_free(out, FALSE);
-}
-
 /* ---- CSV: the same keys as columns ---- */
 
 static void put_row(BaseCsvWriter *writer, const RegistryQuery *query, const BaseWords *words)
@@ -88,19 +74,14 @@ static void put_row(BaseCsvWriter *writer, const RegistryQuery *query, const Bas
     base_csv_writer_end_row(writer);
 }
 
-static char *list_csv(const RegistryQueries *queries, const BaseWords *words)
+static void put_heading(BaseCsvWriter *writer)
 {
     static const char *const columns[] = {"id", "state", "rule_id", "severity", "site",
         "record_id", "event", "instance", "field", "value", "message", "opened", "file", "line",
         "answer", "answered_by", "closed", "closed_by", "reason"};
-    GString *out = g_string_new(NULL);
-    g_autoptr(BaseCsvWriter) writer = base_csv_writer_new(out, BASE_CSV_FOR_PEOPLE);
     for (size_t i = 0; i < G_N_ELEMENTS(columns); i++)
         base_csv_writer_cell(writer, columns[i]);
     base_csv_writer_end_row(writer);
-    for (guint i = 0; i < queries->queries->len; i++)
-        put_row(writer, registry_queries_at(queries, i), words);
-    return g_string_free(out, FALSE);
 }
 
 /* ---- The table ---- */
@@ -128,12 +109,9 @@ static void add_line(ReportTable *table, const RegistryQuery *query, const BaseW
             report_cell_set_text(&line->cells[i], cells[i]);
 }
 
-/* "3 open, 1 answered, ..." New text. */
-static char *say_counts(const RegistryQueries *queries, const BaseWords *words)
+/* "3 open, 1 answered, ..." @param n  by state. New text. */
+static char *say_counts(const gint64 n[4], const BaseWords *words)
 {
-    gint64 n[4] = {0};
-    for (guint i = 0; i < queries->queries->len; i++)
-        n[registry_queries_at(queries, i)->state]++;
     return base_words_say(words, N_("{1} open, {2} answered, {3} accepted, {4} closed"), "nnnn",
         n[0], n[1], n[2], n[3]);
 }
@@ -144,7 +122,10 @@ static ReportDocument *list_document(
     static const char *const headings[] = {N_("state"), N_("site"), N_("record"), N_("visit"),
         N_("field"), N_("sent"), N_("rule"), N_("what"), N_("asked"), N_("answer")};
     ReportDocument *document = report_document_new("queries", registry_study(registry)->title);
-    g_autofree char *title = say_counts(queries, words);
+    gint64 n[4] = {0};
+    for (guint i = 0; i < queries->queries->len; i++)
+        n[registry_queries_at(queries, i)->state]++;
+    g_autofree char *title = say_counts(n, words);
     ReportTable *table = report_table_add(document, "queries", base_words(words, N_("Queries")),
         title, base_words(words, N_("no.")));
     for (size_t i = 0; i < G_N_ELEMENTS(headings); i++)
@@ -191,54 +172,110 @@ static void append_query(GString *out, const RegistryQuery *query, const BaseWor
             out, " (", query->closed_by ? query->closed_by : query->answered_by, ")\n");
 }
 
-static char *list_text(const RegistryQueries *queries, const BaseWords *words)
+/* ---- A list on its way out, without a document: a million queries are no reason to hold them
+ * ----
+ */
+
+/* What is written at once, when the registry was read to the end: a reader who takes his time
+   over a list of this size keeps nobody from writing. */
+enum { PIECE_BYTES = 16 << 20 };
+
+typedef struct {
+    CommandRun *run;
+    const SchemaStudy *study;
+    const BaseWords *words;
+    GString *out;
+    BaseJsonWriter *json; /* NULL: no JSON. */
+    BaseCsvWriter *csv;   /* NULL: no CSV. */
+    gint64 n[4];          /* By state. */
+} Listing;
+
+static gboolean flush(const Listing *listing, GError **error)
 {
-    GString *out = g_string_new(NULL);
-    g_autofree char *counts = say_counts(queries, words);
-    for (guint i = 0; i < queries->queries->len; i++)
-        append_query(out, registry_queries_at(queries, i), words);
-    g_string_append_printf(out, "%s\n", counts);
-    return g_string_free(out, FALSE);
+    const gboolean ok =
+        base_output_append(listing->run->output, listing->out->str, listing->out->len, error);
+    g_string_truncate(listing->out, 0);
+    return ok;
 }
 
-/* As text where the format is text, else a document. */
-static gboolean emit_for_people(CommandRun *run, const RegistryQueries *queries, GError **error)
+static gboolean list_query(const RegistryQuery *query, void *data, GError **error)
+{
+    Listing *listing = data;
+    listing->n[query->state]++;
+    if (listing->json)
+        put_query(listing->json, listing->study, query, listing->words);
+    else if (listing->csv)
+        put_row(listing->csv, query, listing->words);
+    else
+        append_query(listing->out, query, listing->words);
+    return listing->out->len < PIECE_BYTES ||
+           (command_go_on(listing->run->sinks, error) && flush(listing, error));
+}
+
+static void begin_list(Listing *listing, const char *format)
+{
+    if (g_strcmp0(format, "json") == 0) {
+        listing->json = base_json_writer_new(listing->out, true);
+        base_json_open(listing->json, NULL, '{');
+        base_json_open(listing->json, "queries", '[');
+    } else if (g_strcmp0(format, "csv") == 0) {
+        listing->csv = base_csv_writer_new(listing->out, BASE_CSV_FOR_PEOPLE);
+        put_heading(listing->csv);
+    }
+}
+
+static void end_list(Listing *listing)
+{
+    if (listing->json)
+        base_json_writer_free(listing->json);
+    if (listing->csv)
+        base_csv_writer_free(listing->csv);
+    if (listing->json || listing->csv)
+        return;
+    g_autofree char *counts = say_counts(listing->n, listing->words);
+    g_string_append_printf(listing->out, "%s\n", counts);
+}
+
+static gboolean emit_list(CommandRun *run, const CommandQueryList *options, GError **error)
 {
     const CommandTable *table = run->table;
-    const BaseWords *words = base_words_find(table->lang);
-    if (!table->format || g_str_equal(table->format, "text")) {
-        g_autofree char *text =
-            list_text(queries, table->lang || table->output ? words : run->sinks->words);
-        return command_emit(run->output, text, strlen(text), error);
-    }
+    const bool is_text = !table->format || g_str_equal(table->format, "text");
+    g_autoptr(GString) out = g_string_new(NULL);
+    Listing listing = {.run = run,
+        .study = registry_study(run->opened.registry),
+        .words = is_text && !table->lang && !table->output ? run->sinks->words
+                                                           : base_words_find(table->lang),
+        .out = out};
+    begin_list(&listing, table->format);
+    const gboolean ok = command_queries_each(run->opened.registry, &options->which, NULL,
+        &run->sinks->clock, list_query, &listing, error);
+    end_list(&listing);
+    return ok && flush(&listing, error) && base_output_commit(run->output, error);
+}
+
+static gboolean emit_document(CommandRun *run, const CommandQueryList *options, GError **error)
+{
+    const BaseWords *words = base_words_find(run->table->lang);
+    g_autoptr(RegistryQueries) queries = command_queries_read(
+        run->opened.registry, &options->which, NULL, &run->sinks->clock, error);
+    if (!queries)
+        return FALSE;
     g_autoptr(ReportDocument) document = list_document(run->opened.registry, queries, words);
     document->words = words;
     return command_go_on(run->sinks, error) &&
-           command_emit_document(run->output, document, table->format, error);
-}
-
-static gboolean emit_list(CommandRun *run, const RegistryQueries *queries, GError **error)
-{
-    const CommandTable *table = run->table;
-    const BaseWords *words = base_words_find(table->lang);
-    const bool as_json = g_strcmp0(table->format, "json") == 0;
-    if (!as_json && g_strcmp0(table->format, "csv") != 0)
-        return emit_for_people(run, queries, error);
-    g_autofree char *text =
-        as_json ? list_json(registry_study(run->opened.registry), queries, words)
-                : list_csv(queries, words);
-    return command_emit(run->output, text, strlen(text), error);
+           command_emit_document(run->output, document, run->table->format, error);
 }
 
 gboolean command_query_list(const CommandQueryList *options, const CommandSinks *sinks,
     CommandFacts *facts, GError **error)
 {
+    static const char *const lists[] = {"text", "json", "csv", NULL};
     *facts = (CommandFacts){0};
     g_auto(CommandRun) run;
     command_run_init(&run, sinks, &options->table);
     if (!command_run_open_registry(&run, options->db, NULL, error))
         return FALSE;
-    g_autoptr(RegistryQueries) queries =
-        command_queries_read(run.opened.registry, &options->which, NULL, &sinks->clock, error);
-    return queries && emit_list(&run, queries, error);
+    const char *format = options->table.format;
+    return !format || g_strv_contains(lists, format) ? emit_list(&run, options, error)
+                                                     : emit_document(&run, options, error);
 }

@@ -31,41 +31,83 @@ static void choose_states(RegistryQueryFilter *filter, const char *state)
                             (active && i <= REGISTRY_QUERY_ANSWERED);
 }
 
-static gboolean check_known(const RegistryQueries *queries, const char *id, GError **error)
-{
-    if (!id || queries->queries->len > 0)
-        return TRUE;
-    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-        _("there is no query %s; 'proreg query list DB' shows their numbers"), id);
-    return FALSE;
-}
+/* The queries that are meant, for the store. */
+typedef struct {
+    RegistryQueryFilter filter;
+    char until[BASE_CLOCK_SIZE];
+} Meant;
 
-RegistryQueries *command_queries_read(Registry *registry, const CommandQueries *which,
-    const char *states, const BaseClock *clock, GError **error)
+static gboolean find_meant(Registry *registry, const CommandQueries *which, const char *states,
+    const BaseClock *clock, Meant *meant, GError **error)
 {
     int64_t age = 0;
-    char until[BASE_CLOCK_SIZE];
-    RegistryQueryFilter filter = {.site = which->site,
+    RegistryQueryFilter *filter = &meant->filter;
+    *filter = (RegistryQueryFilter){.site = which->site,
         .rule = which->rule,
         .record = which->record,
         .field = which->field,
         .file = which->file,
         .day = base_clock_day(clock)};
     if (!command_check_site(registry, which->site, error) ||
-        !read_number(which->id, "query", &filter.query_id, error) ||
+        !read_number(which->id, "query", &filter->query_id, error) ||
         !read_number(which->age, "--age", &age, error))
-        return NULL;
+        return FALSE;
     if (which->age) {
         BaseClock then = *clock;
         then.utc -= age * SECONDS_A_DAY;
-        base_clock_format(&then, until);
-        filter.opened_until = until;
+        base_clock_format(&then, meant->until);
+        filter->opened_until = meant->until;
     }
-    choose_states(&filter, which->state ? which->state : which->id ? NULL : states);
-    if (which->id && filter.query_id == 0)
-        filter.query_id = -1;
-    g_autoptr(RegistryQueries) queries = registry_queries_read(registry, &filter, error);
-    return queries && check_known(queries, which->id, error) ? g_steal_pointer(&queries) : NULL;
+    choose_states(filter, which->state ? which->state : which->id ? NULL : states);
+    if (which->id && filter->query_id == 0)
+        filter->query_id = -1;
+    return TRUE;
+}
+
+/* Whoever takes the queries, and how many came. */
+typedef struct {
+    RegistryEachQuery each;
+    void *data;
+    gint64 n;
+} Counted;
+
+static gboolean count(const RegistryQuery *query, void *data, GError **error)
+{
+    Counted *counted = data;
+    counted->n++;
+    return counted->each(query, counted->data, error);
+}
+
+gboolean command_queries_each(Registry *registry, const CommandQueries *which,
+    const char *states, const BaseClock *clock, RegistryEachQuery each, void *data,
+    GError **error)
+{
+    Meant meant;
+    Counted counted = {each, data, 0};
+    if (!find_meant(registry, which, states, clock, &meant, error) ||
+        !registry_queries_each(registry, &meant.filter, count, &counted, error))
+        return FALSE;
+    if (!which->id || counted.n > 0)
+        return TRUE;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+        _("there is no query %s; 'proreg query list DB' shows their numbers"), which->id);
+    return FALSE;
+}
+
+static gboolean keep(const RegistryQuery *query, void *data, GError **error)
+{
+    (void)error;
+    registry_queries_add(data, query);
+    return TRUE;
+}
+
+RegistryQueries *command_queries_read(Registry *registry, const CommandQueries *which,
+    const char *states, const BaseClock *clock, GError **error)
+{
+    g_autoptr(RegistryQueries) queries = registry_queries_new();
+    return command_queries_each(registry, which, states, clock, keep, queries, error)
+               ? g_steal_pointer(&queries)
+               : NULL;
 }
 
 char *command_query_message(const RegistryQuery *query, const BaseWords *words)

@@ -14,6 +14,14 @@
 RegistryQueries *command_queries_read(Registry *registry, const CommandQueries *which,
     const char *states, const BaseClock *clock, GError **error);
 
+/**
+ * The same one by one, where there may be more than memory should hold; by number. Where an id
+ * is none, nothing is handed out.
+ */
+gboolean command_queries_each(Registry *registry, const CommandQueries *which,
+    const char *states, const BaseClock *clock, RegistryEachQuery each, void *data,
+    GError **error);
+
 /** What is wrong, in that language. New text; NULL if nothing is said. */
 char *command_query_message(const RegistryQuery *query, const BaseWords *words);
 /** What was sent, at most 200 characters of it; NULL for nothing. New text. */

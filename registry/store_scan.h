@@ -96,7 +96,8 @@ typedef void (*RegistryScanMissing)(const RegistryScanKey *key, const char *colu
 gboolean registry_scan_missing(
     RegistryScan *scan, RegistryScanMissing take, void *data, GError **error);
 
-/** Takes the number of open queries of a site and event name; borrowed. */
+/** Takes a number of open queries of a site and event name, borrowed; of the same again and
+ * again. */
 typedef void (*RegistryScanQueries)(const char *site, const char *event, int64_t n, void *data);
 /** Open queries, by the record's site (or that of their file) and event. */
 gboolean registry_scan_open_queries(
