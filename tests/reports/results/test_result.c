@@ -1,8 +1,60 @@
-/* What is said of groups without rows, and of samples that are too small or too large. */
+/* What is withheld of a result, and what is said of samples that are too small or too large. */
 #include "check.h"
 
 static const double x[] = {8.1, 7, 9.5, 6, 8, NAN, 3, 5, 6, 7};
 static const char *const pair[] = {"f", "m"};
+
+/* Five of the one and three of the other group. */
+static ReportResult *compared(ReportMethodId id, bool exact)
+{
+    static const int32_t two[] = {0, 1, 0, 1, 0, 1, 0, 1, 0, -1};
+    const ReportArray value = NUMBERS(x), group = FACTOR(two, pair);
+    const ReportMethodOptions options = {.exact = exact};
+    const ReportInput input = {
+        .n = 10, .roles = {[REPORT_ROLE_VALUE] = &value, [REPORT_ROLE_GROUP] = &group}};
+    GError *error = NULL;
+    ReportResult *result = report_method_run(id, &input, &options, &error);
+    if (!result)
+        fail_msg("%s", error->message);
+    return result;
+}
+
+/* As many as are asked for are enough, of patients in a group and of events. */
+static void test_result__withheld(void **state)
+{
+    (void)state;
+    static const struct {
+        bool exact, is_declared;
+        int min_n;
+        int64_t n_events;
+        const char *note; /* "" where it stays. */
+    } cases[] = {{false, true, 3, -1, ""}, {false, false, 3, 3, ""},
+        {false, true, 4, -1, "a group has fewer than 4 patients: no P and no interval"},
+        {false, true, 4, 9, "a group has fewer than 4 patients: no P and no interval"},
+        {false, false, 3, 2, "there are fewer than 3 events: no P and no interval"},
+        {false, false, 3, 0, "there are fewer than 3 events: no P and no interval"},
+        {true, true, 4, -1, ""},
+        {true, false, 4, -1, "a group has fewer than 4 patients: no P and no interval"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(ReportResult) result =
+            compared(cases[i].exact ? REPORT_METHOD_RANK_SUM : REPORT_METHOD_T, cases[i].exact);
+        const bool is_left = cases[i].note[0] == '\0';
+        assert_int_equal(result->exact, cases[i].exact);
+        result->n_events = cases[i].n_events;
+        assert_int_equal(
+            report_result_withhold(result, cases[i].min_n, cases[i].is_declared), !is_left);
+        assert_int_equal(result->withheld, !is_left);
+        assert_int_equal(!isnan(result->p_value), is_left);
+        assert_int_equal(!isnan(result->p_low), is_left);
+        assert_int_equal(!isnan(result->p_high), is_left);
+        for (guint e = 0; e < result->estimates->len; e++) {
+            const ReportEstimate *one = &g_array_index(result->estimates, ReportEstimate, e);
+            assert_false(!is_left && !(isnan(one->low) && isnan(one->high)));
+        }
+        if (!is_left)
+            assert_notes(result, cases[i].note);
+    }
+}
 
 /* A column of groups in which there is one alone has no second name. */
 static void test_result__one_group(void **state)
@@ -134,6 +186,7 @@ static void test_result__too_many_for_exact(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_result__withheld),
         cmocka_unit_test(test_result__one_group),
         cmocka_unit_test(test_result__empty_groups),
         cmocka_unit_test(test_result__too_little),
