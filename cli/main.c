@@ -27,6 +27,7 @@ static const CliCommand *const commands[] = {
     &cmd_audit,
     &cmd_lock,
     &cmd_diff,
+    &cmd_backup,
     &cmd_export,
     &cmd_vars,
     &cmd_codebook,

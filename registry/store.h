@@ -349,6 +349,8 @@ struct RegistryDriver {
     /** All locks, in order. */
     gboolean (*snapshots)(
         RegistryStore *store, RegistryEachSnapshot each, void *data, GError **error);
+    /** Copies one state of the whole store to a new file; refuses where there is one. */
+    gboolean (*backup)(RegistryStore *store, const char *path, GError **error);
     gboolean (*access_add)(
         RegistryStore *store, const RegistryAccessEntry *entry, GError **error);
     gboolean (*accesses)(

@@ -52,6 +52,8 @@ static const struct {
         "    AND p.field IS q.field AND p.event IS q.event AND p.record_id IS q.record_id)"},
     {"proreg_snapshot", NOT_BROUGHT,
         "SELECT name FROM proreg_snapshot WHERE import_id NOT IN " BROUGHT("snapshot")},
+    {"proreg_snapshot", "it has a number, or erasures, that no command wrote",
+        "SELECT name FROM proreg_snapshot WHERE number <> 0 OR erased <> 0"},
     {"proreg_snapshot", "its head of the chain is not the hash of its entry",
         "SELECT name FROM proreg_snapshot AS s WHERE NOT EXISTS (SELECT 1 FROM proreg_import\n"
         "  AS i WHERE i.import_id = s.import_id AND i.hash = s.chain_head)"},

@@ -15,6 +15,7 @@ HARMLESS = [
     (r"sqlite_sequence", r".*", None, "a number that no query has yet"),
     (r"proreg_original", r"original_id|reorder", None, "no order but that of `chunk` counts"),
     (r"proreg_problem", r"reorder|problem_id", None, "a number of the store's own"),
+    (r"proreg_snapshot", r"snapshot_id|reorder|swap snapshot_id", None, "a number of the store's own"),
     (r"proreg_study_file", r"reorder", None, "rows without an order"),
     (r"proreg_setting", r"value|replace", None, "the key of nobody, until somebody is erased"),
     # Where a first value is said to come from is in no link (docs/integrity.md); whoever changes
@@ -62,6 +63,8 @@ def build():
     run("record", "void", "r.sqlite", "S01", "--event", "4_month_arm_1", "--reason", "another's")
     run("withdraw", "r.sqlite", "N03", "--scope", "use", "--reason", "a letter")
     run("profile", "r.sqlite", "north", "--set", "language=ja")
+    run("lock", "r.sqlite", "first", "--by", "sato", "--role", "head", "--accept", "fine")
+    run("lock", "r.sqlite", "second", "--by", "sato", "--accept", "fine, too")
     run("export", "r.sqlite", "--as", "csv", "-o", "out.csv")
     run("export", "r.sqlite", "--as", "csv", "-o", "again.csv", "--site", "south")
 
