@@ -258,6 +258,18 @@ static bool is_format(const CommandRun *run, const char *format)
     return g_strcmp0(run->table->format, format) == 0;
 }
 
+static gboolean emit_page(CommandRun *run, ReportBoard *view, GError **error)
+{
+    g_autoptr(ReportDocument) document = report_document_new("status", "");
+    document->words = view->words;
+    if (!command_stand(run->opened.registry, document, error))
+        return FALSE;
+    g_autofree char *standing = report_document_standing(document);
+    view->standing = standing;
+    g_autofree char *page = report_board_page(view);
+    return command_emit(run->output, page, strlen(page), error);
+}
+
 /* Text and CSV are what a terminal and a script ask for: they need no board. */
 static gboolean emit(CommandRun *run, ReportBoard *view, const Read *read, GError **error)
 {
@@ -267,10 +279,8 @@ static gboolean emit(CommandRun *run, ReportBoard *view, const Read *read, GErro
     }
     if (!registry_content_hash(run->opened.registry, view->snapshot, error))
         return FALSE;
-    if (is_format(run, "html")) {
-        g_autofree char *page = report_board_page(view);
-        return command_emit(run->output, page, strlen(page), error);
-    }
+    if (is_format(run, "html"))
+        return emit_page(run, view, error);
     ReportDocument *document =
         status_document(view->study, view->words, read->overview, view->on);
     g_strlcpy(document->snapshot, view->snapshot, sizeof document->snapshot);

@@ -354,8 +354,12 @@ static void end(GString *out, const ReportBoard *board)
         board_element(out, " --site ", board->study->sites[board->site].code, "");
     g_string_append(out, " --format html</code></p>\n<p>");
     board_element(out, "", say(board, N_("Snapshot")), " <code>");
-    g_string_append_printf(
-        out, "%.12s</code></p>\n</footer>\n</body>\n</html>\n", board->snapshot);
+    g_string_append_printf(out, "%.12s</code></p>\n<p>", board->snapshot);
+    board_element(out, "", say(board, N_("Chain")), " <code>");
+    board_element(out, "", board->overview->head, "</code></p>\n");
+    if (board->standing)
+        board_element(out, "<p>", board->standing, "</p>\n");
+    g_string_append(out, "</footer>\n</body>\n</html>\n");
 }
 
 char *report_board_page(const ReportBoard *board)

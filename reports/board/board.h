@@ -20,6 +20,7 @@ typedef struct {
     int32_t on;  /**< Days since 1970-01-01. */
     size_t site; /**< One hospital's sheet; SIZE_MAX for the board of all. */
     char snapshot[65];
+    const char *standing;   /**< Which state it is of, where there is a lock; else NULL. */
     const BaseWords *words; /**< NULL is English. */
 } ReportBoard;
 

@@ -58,6 +58,7 @@ static const char parts[] =
     "stroke-width:2;stroke-dasharray:5 3}svg .sum{stroke:var(--ink);fill:none;stroke-width:2}\n"
     "footer{border-top:1px solid var(--hair);margin-top:2rem;padding-top:.75rem;"
     "color:var(--soft);font-size:.8125rem}footer p{margin:0 0 .25rem}"
+    "footer code{overflow-wrap:anywhere}"
     "code{font:.94em ui-monospace,'SF Mono',Menlo,Consolas,'Liberation Mono',monospace;"
     "overflow-wrap:anywhere;color:var(--ink)}\n"
     "@media (max-width:60rem){.two{grid-template-columns:minmax(0,1fr)}}\n"
