@@ -46,6 +46,7 @@ static void import_free(RegistryImport *import)
     for (size_t i = 0; i < G_N_ELEMENTS(import->texts); i++)
         g_free(import->texts[i]);
     registry_content_free(import->content);
+    registry_fresh_free(import->fresh);
     g_free(import->last_events);
     g_free(import->values);
     g_free(import->stored);
@@ -100,6 +101,7 @@ static RegistryImport *import_new(Registry *registry, const RegistryImportInfo *
     import->stored = g_new0(RegistryValue, n);
     import->scratch = g_malloc(n * sizeof *import->scratch);
     import->content = registry_content_new(registry);
+    import->fresh = registry_fresh_new(registry);
     import->dates = g_array_new(FALSE, FALSE, sizeof(struct RegistryDate));
     import->last_events = g_new0(bool, registry->study->n_events);
     import->last_record = g_string_new(NULL);

@@ -55,6 +55,8 @@ static gboolean forget_digest(
     if (import->last_created || import->last_forgotten)
         return TRUE;
     import->last_forgotten = true;
+    if (!registry_fresh_forget(import->fresh))
+        return TRUE;
     return import->registry->store->driver->record_digest(
         import->registry->store, work->key.record_id, NULL, error);
 }
@@ -74,10 +76,14 @@ static int add_row(
         .import_id = registry_change_id(import->change),
         .line = work->row->line,
         .values = import->values};
-    bool added = false;
-    if (!import->registry->store->driver->row_add(
-            import->registry->store, f, &row, &added, error))
+    RegistryStore *store = import->registry->store;
+    const size_t event = work->row->event;
+    bool added = registry_fresh_lacks(import->fresh, f, event, work->key.instance);
+    if (added ? !store->driver->row_new(store, f, &row, error)
+              : !store->driver->row_add(store, f, &row, &added, error))
         return -1;
+    if (added)
+        registry_fresh_note(import->fresh, f, event, work->key.instance);
     return added;
 }
 
@@ -324,6 +330,8 @@ static gboolean remove_if_empty(
     const RegistryForm *form = &import->registry->forms[f];
     const int codes = has_codes(import, form, work, error);
     bool found = false;
+    /* What is known of the record no longer holds. */
+    registry_fresh_remove(import->fresh, work->key.record_id);
     if (codes != 0)
         return codes > 0;
     if (!store->driver->row_read(store, f, &work->key, import->stored, &found, error))
@@ -409,6 +417,7 @@ static gboolean put_form(
     const RegistryBrings brings = registry_form_brings(import, f, work->row);
     if (brings == REGISTRY_BRINGS_NOTHING)
         return work->result->new_record || !has_blanks(import, f, work->row) ||
+               registry_fresh_lacks(import->fresh, f, work->row->event, work->key.instance) ||
                note_cleared(import, f, work, error);
     if (brings == REGISTRY_BRINGS_VALUES) {
         const int added = add_row(import, f, work, error);

@@ -34,12 +34,17 @@ static gboolean settle_record(
     *added = false;
     if (import->last_record->len > 0 && g_str_equal(import->last_record->str, row->record_id))
         return TRUE;
-    if (!registry_row_finish_record(import, error) ||
-        !store->driver->record_add(store, &record, added, error))
+    if (!registry_row_finish_record(import, error))
         return FALSE;
-    g_string_assign(import->last_site, *added ? row->site : "");
-    if (!*added && !store->driver->records(store, row->record_id, row->record_id, take_owner,
-                       import->last_site, error))
+    const char *own = registry_fresh_find(import->fresh, row->record_id);
+    if (!own && !store->driver->record_add(store, &record, added, error))
+        return FALSE;
+    g_string_assign(import->last_site, own ? own : *added ? row->site : "");
+    if (*added)
+        registry_fresh_add(import->fresh, row->record_id, row->site);
+    if (!own && !*added &&
+        !store->driver->records(
+            store, row->record_id, row->record_id, take_owner, import->last_site, error))
         return FALSE;
     g_string_assign(import->last_record, row->record_id);
     import->last_created = *added;
@@ -56,6 +61,8 @@ static int form_is_known(
 {
     RegistryStore *store = import->registry->store;
     bool found = false;
+    if (registry_fresh_lacks(import->fresh, form, work->row->event, work->key.instance))
+        return 0;
     return store->driver->row_read(store, form, &work->key, NULL, &found, error) ? found : -1;
 }
 
@@ -161,6 +168,7 @@ static gboolean leave_out(RegistryImport *import, RegistryRowResult *result, GEr
     result->new_record = false;
     import->content_is_whole = false;
     g_autofree char *id = g_strdup(import->last_record->str);
+    registry_fresh_remove(import->fresh, id);
     g_string_truncate(import->last_record, 0);
     return store->driver->record_remove(store, id, error);
 }

@@ -5,6 +5,7 @@
  */
 #include "registry/change_inside.h"
 #include "registry/content.h"
+#include "registry/fresh.h"
 #include "registry/import.h"
 #include "registry/moves.h"
 #include "registry/original.h"
@@ -26,6 +27,7 @@ struct RegistryImport {
 
     GString *last_record; /**< Record that the next four speak of; "" for none. */
     GString *last_site;
+    RegistryFresh *fresh;
     bool last_created;   /**< It came with this file, and its rows in a run. */
     bool last_forgotten; /**< Its digest is known to be out of date. */
     bool *last_events;   /**< Events of which such a record had a row that repeats no form. */

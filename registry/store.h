@@ -411,6 +411,13 @@ struct RegistryDriver {
     gboolean (*row_add)(RegistryStore *store, size_t form, const RegistryFormRow *row,
         bool *added, GError **error);
     /**
+     * Adds a row of a key that surely no row has yet, nor gets one meanwhile; it may be put
+     * later, together with others, but before anything that is asked of the store afterwards.
+     * A fault may be told as late.
+     */
+    gboolean (*row_new)(
+        RegistryStore *store, size_t form, const RegistryFormRow *row, GError **error);
+    /**
      * Reads a row.
      * @param values  one a column of the form, borrowed until the next call with this form; or
      *                NULL, to know only whether it is there.

@@ -16,13 +16,18 @@ typedef struct {
     sqlite3_stmt **change; /**< One a column, or NULL. */
 } RegistrySqliteForm;
 
+/** Rows that are held back in memory (waiting.h). */
+typedef struct RegistrySqliteWaiting RegistrySqliteWaiting;
+
 typedef struct {
     RegistryStore base;
     sqlite3 *db;
-    char *path;        /**< NULL for a temporary store. */
-    bool is_new;       /**< Created, and nothing committed yet. */
-    bool is_migrating; /**< The transaction changes the layout: no foreign keys. */
-    int old_layout;    /**< Before it. */
+    RegistrySqliteWaiting *waiting; /**< NULL until there is one. */
+    size_t n_waiting;               /**< Bytes of them; 0 where none waits. */
+    char *path;                     /**< NULL for a temporary store. */
+    bool is_new;                    /**< Created, and nothing committed yet. */
+    bool is_migrating;              /**< The transaction changes the layout: no foreign keys. */
+    int old_layout;                 /**< Before it. */
     int layout;
     size_t depth; /**< Transactions that are open, one in another. */
     const SchemaStudy *study;
@@ -35,6 +40,9 @@ typedef struct {
         *query_put;
     char *same_answer, *same_value; /**< Of the query found last. */
 } RegistrySqlite;
+
+/** Puts the rows that wait into their tables; before anything is read or changed there. */
+gboolean registry_sqlite_settle(RegistrySqlite *store, GError **error);
 
 /** Ends all statements, as before the tables change. They are prepared anew when needed. */
 void registry_sqlite_finalize(RegistrySqlite *store);
@@ -158,6 +166,8 @@ gboolean registry_sqlite_record_digest(
     RegistryStore *base, const char *record_id, const uint8_t *digest, GError **error);
 gboolean registry_sqlite_row_add(
     RegistryStore *base, size_t f, const RegistryFormRow *row, bool *added, GError **error);
+gboolean registry_sqlite_row_new(
+    RegistryStore *base, size_t f, const RegistryFormRow *row, GError **error);
 gboolean registry_sqlite_row_read(RegistryStore *base, size_t f, const RegistryKey *key,
     RegistryValue *values, bool *found, GError **error);
 gboolean registry_sqlite_row_change(RegistryStore *base, size_t f, const RegistryKey *key,

@@ -49,6 +49,8 @@ gboolean registry_sqlite_rows(RegistryStore *base, size_t f, const char *from, c
     RegistrySqlite *store = (RegistrySqlite *)base;
     const RegistryForm *form = &store->forms[f];
     sqlite3_stmt **slot = &store->statements[f].rows;
+    if (!registry_sqlite_settle(store, error))
+        return FALSE;
     if (!*slot) {
         g_autofree char *sql = rows_sql(form);
         if (!registry_sqlite_statement(store, slot, sql, error))

@@ -99,6 +99,8 @@ gboolean registry_sqlite_row_add(
     RegistrySqlite *store = (RegistrySqlite *)base;
     const RegistryForm *form = &store->forms[f];
     sqlite3_stmt **slot = &store->statements[f].add;
+    if (!registry_sqlite_settle(store, error))
+        return FALSE;
     sqlite3_stmt *insert = *slot ? *slot : form_statement(store, slot, add_sql(form), error);
     if (!insert)
         return FALSE;
@@ -128,6 +130,8 @@ gboolean registry_sqlite_row_read(RegistryStore *base, size_t f, const RegistryK
     RegistrySqlite *store = (RegistrySqlite *)base;
     const RegistryForm *form = &store->forms[f];
     sqlite3_stmt **slot = &store->statements[f].read;
+    if (!registry_sqlite_settle(store, error))
+        return FALSE;
     sqlite3_stmt *select = *slot ? *slot : form_statement(store, slot, read_sql(form), error);
     if (!select)
         return FALSE;
@@ -147,6 +151,8 @@ gboolean registry_sqlite_row_change(RegistryStore *base, size_t f, const Registr
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
     const RegistryForm *form = &store->forms[f];
+    if (!registry_sqlite_settle(store, error))
+        return FALSE;
     if (!store->statements[f].change)
         store->statements[f].change = g_new0(sqlite3_stmt *, form->n_columns);
     sqlite3_stmt **slot = &store->statements[f].change[column];
@@ -168,6 +174,8 @@ gboolean registry_sqlite_row_remove(
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
     sqlite3_stmt **slot = &store->statements[f].remove;
+    if (!registry_sqlite_settle(store, error))
+        return FALSE;
     sqlite3_stmt *remove =
         *slot ? *slot
               : form_statement(store, slot,
@@ -187,6 +195,8 @@ gboolean registry_sqlite_highest_instance(RegistryStore *base, size_t f, const c
         g_strdup_printf("SELECT max(instance) FROM %s\n"
                         "WHERE record_id = ?1 AND event = ?2 AND instance <= ?3",
             store->forms[f].table);
+    if (!registry_sqlite_settle(store, error))
+        return FALSE;
     g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db, sql, error);
     if (!select)
         return FALSE;

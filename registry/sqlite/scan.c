@@ -356,6 +356,8 @@ RegistryFormScan *registry_sqlite_scan_open(RegistryStore *base, size_t number,
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
     const RegistryForm *source = &store->forms[number];
+    if (!registry_sqlite_settle(store, error))
+        return NULL;
     FormScan *form = form_new(store, n, events);
     form->domains = domains ? g_new0(RegistryDomain *, n + 1) : NULL;
     for (size_t i = 0; domains && i < n; i++)

@@ -6,6 +6,7 @@
 #include "registry/sqlite/connection.h"
 #include "registry/sqlite/inside.h"
 #include "registry/sqlite/tables.h"
+#include "registry/sqlite/waiting.h"
 
 sqlite3_stmt *registry_sqlite_statement(
     RegistrySqlite *store, sqlite3_stmt **slot, const char *sql, GError **error)
@@ -35,6 +36,7 @@ static void finalize_form(RegistrySqliteForm *form, size_t n_columns)
 
 void registry_sqlite_finalize(RegistrySqlite *store)
 {
+    registry_sqlite_waiting_finalize(store->waiting);
     for (size_t f = 0; f < store->n_forms; f++)
         finalize_form(&store->statements[f], store->forms[f].n_columns);
     sqlite3_stmt **const slots[] = {&store->records, &store->missing, &store->record_add,
@@ -54,6 +56,7 @@ void registry_sqlite_close(RegistryStore *base)
     g_free(store->statements);
     g_free(store->same_answer);
     g_free(store->same_value);
+    registry_sqlite_waiting_free(store->waiting);
     (void)sqlite3_close_v2(store->db);
     if (store->is_new && store->path)
         (void)g_unlink(store->path);
@@ -185,6 +188,7 @@ void registry_sqlite_use_study(
     RegistryStore *base, const SchemaStudy *study, const RegistryForm *forms, size_t n_forms)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
+    g_clear_pointer(&store->waiting, registry_sqlite_waiting_free);
     store->study = study;
     store->forms = forms;
     store->n_forms = n_forms;
@@ -223,7 +227,8 @@ gboolean registry_sqlite_begin(RegistryStore *base, RegistryMode mode, GError **
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
     const char *sql = mode == REGISTRY_READ ? "BEGIN" : "BEGIN IMMEDIATE";
-    if (!registry_sql_exec(
+    if (!registry_sqlite_settle(store, error) ||
+        !registry_sql_exec(
             store->db, store->depth > 0 ? "SAVEPOINT proreg_nested" : sql, error))
         return FALSE;
     store->depth++;
@@ -251,7 +256,8 @@ gboolean registry_sqlite_commit(RegistryStore *base, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
     let_go(store);
-    if (!registry_sql_exec(
+    if (!registry_sqlite_settle(store, error) ||
+        !registry_sql_exec(
             store->db, store->depth > 1 ? "RELEASE proreg_nested" : "COMMIT", error))
         return FALSE;
     store->depth -= store->depth > 0;
@@ -266,6 +272,8 @@ void registry_sqlite_roll_back(RegistryStore *base)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
     let_go(store);
+    registry_sqlite_waiting_clear(store->waiting);
+    store->n_waiting = 0;
     /* A full disk or the like has taken it back already. */
     if (!sqlite3_get_autocommit(store->db))
         (void)sqlite3_exec(store->db,
