@@ -1,8 +1,8 @@
 #pragma once
 /**
  * @file
- * Records that came with the import under way, and which rows of theirs are stored: what is asked
- * of them need not be asked of the store. For this folder only.
+ * Records that came with the import under way, and which rows of theirs are stored: what is
+ * asked of them need not be asked of the store. For this folder only.
  */
 #include "registry/inside.h"
 

@@ -6,8 +6,8 @@
 
 enum {
     WAITING_BYTES = 8 << 20, /* Of all forms, before they are put. */
-    KEPT_BYTES = 1 << 16,     /* Of a form, when they were put. */
-    KEY_COLUMNS = 5           /* record_id, event, instance, import_id, line. */
+    KEPT_BYTES = 1 << 16,    /* Of a form, when they were put. */
+    KEY_COLUMNS = 5          /* record_id, event, instance, import_id, line. */
 };
 
 /* How a value begins; behind it stand its bytes. */
@@ -100,8 +100,8 @@ typedef struct {
     const guint8 **values; /* One a column: where it begins. */
 } Cursor;
 
-static int table_connect(
-    sqlite3 *db, void *data, int n, const char *const *arguments, sqlite3_vtab **out, char **why)
+static int table_connect(sqlite3 *db, void *data, int n, const char *const *arguments,
+    sqlite3_vtab **out, char **why)
 {
     (void)n;
     (void)arguments;
@@ -228,8 +228,8 @@ static int table_column(sqlite3_vtab_cursor *base, sqlite3_context *context, int
         break;
     case VALUE_TEXT:
         /* The bytes stay until the statement is done. */
-        sqlite3_result_text(context, (const char *)at + sizeof(guint32), (int)text_size(at),
-            SQLITE_STATIC);
+        sqlite3_result_text(
+            context, (const char *)at + sizeof(guint32), (int)text_size(at), SQLITE_STATIC);
         break;
     case VALUE_NONE:
         sqlite3_result_null(context);
@@ -277,8 +277,8 @@ RegistrySqliteWaiting *registry_sqlite_waiting_new(RegistrySqlite *store, GError
     }
     for (size_t f = 0; f < store->n_forms; f++) {
         g_autofree char *name = g_strdup_printf("proreg_waiting_%zu", f);
-        if (sqlite3_create_module_v2(
-                store->db, name, &module, &waiting->forms[f], NULL) == SQLITE_OK)
+        if (sqlite3_create_module_v2(store->db, name, &module, &waiting->forms[f], NULL) ==
+            SQLITE_OK)
             continue;
         (void)registry_sql_fail(store->db, "preparing to write", error);
         registry_sqlite_waiting_free(waiting);
@@ -392,9 +392,9 @@ gboolean registry_sqlite_row_new(
     append_integer(form->bytes, row->line);
     for (size_t i = 0; i < store->forms[f].n_columns; i++)
         append_value(form->bytes, &row->values[i]);
-    form->is_sorted = form->is_sorted && (form->rows->len == 0 ||
-                                             strcmp(id_at(form, form->last),
-                                                 id_at(form, place.at)) <= 0);
+    form->is_sorted =
+        form->is_sorted &&
+        (form->rows->len == 0 || strcmp(id_at(form, form->last), id_at(form, place.at)) <= 0);
     form->last = place.at;
     g_array_append_val(form->rows, place);
     store->n_waiting += form->bytes->len - place.at + sizeof place;

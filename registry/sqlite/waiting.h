@@ -1,10 +1,10 @@
 #pragma once
 /**
  * @file
- * Rows that are sure to be new, held back in memory and put into their tables many at a time and
- * in the order of the records: one statement for all rows of a form, which reads them out of a
- * virtual table, costs half of one for each, and rows that come in no order are not put one here
- * and one there.
+ * Rows that are sure to be new, held back in memory and put into their tables many at a time
+ * and in the order of the records: one statement for all rows of a form, which reads them out
+ * of a virtual table, costs half of one for each, and rows that come in no order are not put
+ * one here and one there.
  */
 #include "registry/sqlite/inside.h"
 
