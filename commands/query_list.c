@@ -164,7 +164,13 @@ static void append_query(GString *out, const RegistryQuery *query, const BaseWor
         value ? base_words_say(words, N_(" (sent: {1})"), "t", value) : NULL;
     append_shown(out, "", sent, "");
     g_string_append_printf(out, ", %.10s\n", query->opened ? query->opened : "");
-    append_shown(out, "      -> ", command_query_answer_text(query), "");
+    /* Words beside a value, or of a first answer before it. */
+    g_autofree char *value_given = query->new_value ? g_strdup(query->new_value) : NULL;
+    g_autofree char *both =
+        query->answer && value_given && !g_str_equal(query->answer, g_strstrip(value_given))
+            ? g_strdup_printf("%s: %s", value_given, query->answer)
+            : NULL;
+    append_shown(out, "      -> ", both ? both : command_query_answer_text(query), "");
     append_shown(out, query->reason && command_query_answer_text(query) ? "; " : "      -> ",
         query->reason, "");
     if (command_query_answer_text(query) || query->reason)

@@ -422,6 +422,28 @@ static GHashTable *form_columns(const SchemaDictionary *dictionary, const char *
     return set;
 }
 
+/* Which form each <form>_complete is of, and whether boxes of it are in the file. */
+static void find_statuses(ImportLayout *layout)
+{
+    const SchemaStudy *study = layout->study;
+    for (size_t i = 0; i < layout->n_columns; i++) {
+        ImportColumn *status = &layout->columns[i];
+        if (status->kind != IMPORT_COLUMN_COMPLETE)
+            continue;
+        const char *end = g_strrstr(status->name, "_complete");
+        g_autofree char *form =
+            end ? g_strndup(status->name, (gsize)(end - status->name)) : g_strdup("");
+        status->form = schema_study_form(study, form);
+        for (size_t k = 0; k < layout->n_columns; k++) {
+            const ImportColumn *column = &layout->columns[k];
+            status->has_boxes =
+                status->has_boxes ||
+                (column->kind == IMPORT_COLUMN_DATA && column->form == status->form &&
+                    column->field->type == SCHEMA_CHECKBOX);
+        }
+    }
+}
+
 ImportLayout *import_layout_new(const SchemaStudy *study, const ImportMap *map,
     const BaseCsvRow *header, ImportResult *result)
 {
@@ -446,6 +468,7 @@ ImportLayout *import_layout_new(const SchemaStudy *study, const ImportMap *map,
     if (layout->own_export)
         find_reasons(layout);
     report_unknown(&work);
+    find_statuses(layout);
     g_hash_table_unref(work.complete);
     g_hash_table_unref(work.timestamp);
     g_array_free(work.unknown, TRUE);

@@ -27,7 +27,8 @@ typedef struct {
     ImportColumnKind kind;
     size_t target;              /**< DATA: index into the dictionary's columns. */
     const SchemaField *field;   /**< DATA: its field; else NULL. */
-    size_t form;                /**< DATA: index of its form. */
+    size_t form;                /**< DATA, COMPLETE: index of its form. */
+    bool has_boxes;             /**< COMPLETE: the file has checkboxes of the form. */
     const char *field_name;     /**< How problems call it: the field's name, or the column's. */
     size_t block;               /**< DATA: which block it belongs to. */
     const ImportMapColumn *map; /**< What the map says, or NULL. */

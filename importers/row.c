@@ -16,6 +16,7 @@
 #include "importers/put.h"
 #include "importers/refusal.h"
 #include "importers/settle.h"
+#include "importers/unasked.h"
 #include "importers/unit.h"
 
 static bool is_blank_row(const BaseCsvRow *row)
@@ -94,6 +95,7 @@ static gboolean hold_other_site(ImportWork *work, const ImportRow *row, GError *
 
 static void judge_cells(ImportWork *work, const ImportRow *row)
 {
+    import_unasked_blank(work);
     for (size_t b = 0; b < work->layout->n_blocks; b++) {
         const ImportBlock *block = &work->layout->blocks[b];
         const size_t event = import_block_event(block, row),

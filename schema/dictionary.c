@@ -301,9 +301,9 @@ static void set_faults_error(const GPtrArray *texts, GError **error)
     GString *message = g_string_new(NULL);
     for (guint i = 0; i < MIN(texts->len, MAX_FAULTS); i++)
         g_string_append_printf(
-            message, "%s%s", i > 0 ? "\n" : "", (const char *)texts->pdata[i]);
+            message, "%s%s", i > 0 ? " | " : "", (const char *)texts->pdata[i]);
     if (texts->len > MAX_FAULTS)
-        g_string_append_printf(message, "\nand %u more", texts->len - MAX_FAULTS);
+        g_string_append_printf(message, " | and %u more", texts->len - MAX_FAULTS);
     g_set_error_literal(error, BASE_ERROR, BASE_ERROR_STUDY, message->str);
     g_string_free(message, TRUE);
 }

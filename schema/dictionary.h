@@ -83,7 +83,7 @@ typedef struct {
  * 16, a byte-order mark, UTF-8 or Windows-1252.
  * @param name   how messages call it (its path).
  * @return NULL with BASE_ERROR_STUDY: file, line, column, what is wrong. All faults of the file
- *         are in the one message, one a line, up to 20.
+ *         are in the one message, parted by " | ", up to 20.
  */
 SchemaDictionary *schema_dictionary_parse(
     const char *name, const char *bytes, gsize size, GError **error);
