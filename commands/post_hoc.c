@@ -2,6 +2,8 @@
  * @file
  * An analysis that was changed after a lock.
  */
+#include <string.h>
+
 #include "commands/inside.h"
 #include "registry/snapshot.h"
 #include "schema/changed.h"
@@ -49,8 +51,8 @@ static gboolean compare_all(Registry *registry, const GPtrArray *locks, GBytes *
     return TRUE;
 }
 
-gboolean command_mark_post_hoc(
-    Registry *registry, const char *study, ReportDocument *document, GError **error)
+gboolean command_mark_post_hoc(Registry *registry, const char *study, const char *yaml,
+    ReportDocument *document, GError **error)
 {
     g_autofree char *file = study ? file_of(study) : NULL;
     g_autoptr(GPtrArray) locks = file ? registry_locks(registry, error) : NULL;
@@ -58,6 +60,7 @@ gboolean command_mark_post_hoc(
         return !file;
     if (locks->len == 0)
         return TRUE;
-    g_autoptr(GBytes) now = command_analysis_bytes(registry, study, error);
+    g_autoptr(GBytes) now =
+        yaml ? g_bytes_new(yaml, strlen(yaml)) : command_analysis_bytes(registry, study, error);
     return now && compare_all(registry, locks, now, file, document, error);
 }

@@ -261,7 +261,7 @@ static gboolean report(const CommandReport *options, const CommandSinks *sinks, 
     work.yaml = yaml;
     g_autoptr(ReportDocument) document = make_document(&work, &opened, error);
     return document && command_stand(opened.registry, document, error) &&
-           command_mark_post_hoc(opened.registry, options->study, document, error) &&
+           command_mark_post_hoc(opened.registry, options->study, work.yaml, document, error) &&
            write_out(&work, document, error);
 }
 

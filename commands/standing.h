@@ -25,9 +25,10 @@ Registry *command_registry_open(
  * Marks the document post hoc where its analysis asks otherwise than it did at the first lock,
  * or is of no lock; of a snapshot, the locks up to that one. A label is no change.
  * @param study  as in CommandSource.
+ * @param yaml   the study as it was changed on the command line, or NULL.
  */
-gboolean command_mark_post_hoc(
-    Registry *registry, const char *study, ReportDocument *document, GError **error);
+gboolean command_mark_post_hoc(Registry *registry, const char *study, const char *yaml,
+    ReportDocument *document, GError **error);
 
 /** Writes the head of the chain into the document, and which lock it was read from; nothing
  * where there is no registry (NULL). */

@@ -48,7 +48,7 @@ static ReportVerification *verify_again(
     *document = report_study(opened->cohort, opened->analysis, &wanted, error);
     g_autoptr(GBytes) rendered = NULL;
     if (*document && command_stand(opened->registry, *document, error) &&
-        command_mark_post_hoc(opened->registry, options->study, *document, error))
+        command_mark_post_hoc(opened->registry, options->study, NULL, *document, error))
         rendered = report_render(*document, REPORT_JSON, error);
     return rendered ? report_verify_report(*document, rendered, options->against, error) : NULL;
 }
