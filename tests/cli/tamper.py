@@ -15,7 +15,8 @@ HARMLESS = [
     (r"sqlite_sequence", r".*", None, "a number that no query has yet"),
     (r"proreg_original", r"original_id|reorder", None, "no order but that of `chunk` counts"),
     (r"proreg_problem", r"reorder|problem_id", None, "a number of the store's own"),
-    (r"proreg_snapshot", r"snapshot_id|reorder|swap snapshot_id", None, "a number of the store's own"),
+    # An insert of the same name takes the place of the row, under another number.
+    (r"proreg_snapshot", r"snapshot_id|reorder|insert", None, "a number of the store's own"),
     (r"proreg_study_file", r"reorder", None, "rows without an order"),
     (r"proreg_setting", r"value|replace", None, "the key of nobody, until somebody is erased"),
     # Where a first value is said to come from is in no link (docs/integrity.md); whoever changes
