@@ -59,6 +59,35 @@ static gboolean check_n(
     return TRUE;
 }
 
+static bool has_withheld(const ReportDocument *document)
+{
+    bool any = false;
+    for (guint i = 0; i < document->tests->len; i++)
+        any = any || ((const ReportTest *)document->tests->pdata[i])->withheld;
+    return any;
+}
+
+/* Which groups are too small for P. Where a visit or a subgroup is, the notes of the tables say
+ * it. */
+static void tell_few(
+    const Question *question, const ReportDocument *document, const CommandSinks *sinks)
+{
+    g_autoptr(GString) few = g_string_new(NULL);
+    for (guint i = 0; i < document->groups->len; i++) {
+        const ReportFlowGroup *group = document->groups->pdata[i];
+        if (*group->id != '\0' && group->n < question->min_n)
+            g_string_append_printf(few, "%s%s (%" G_GINT64_FORMAT ")", few->len > 0 ? ", " : "",
+                group->label, group->n);
+    }
+    if (few->len == 0 || !has_withheld(document) || !sinks->tell)
+        return;
+    g_autofree char *line = g_strdup_printf("fewer patients than --min-n %d in %s: neither P "
+                                            "nor interval where they take part; name "
+                                            "the groups without them in --by",
+        question->min_n, few->str);
+    sinks->tell(COMMAND_NOTE, line, sinks->tell_data);
+}
+
 static gboolean parse(
     SchemaAnalysis **analysis, const char *yaml, const SchemaStudy *study, GError **error)
 {
@@ -121,6 +150,7 @@ gboolean command_compare(const CommandCompare *options, const CommandSinks *sink
         !command_draw_for(sinks, document, options->table.format, error) ||
         (file && !command_emit(file, yaml, strlen(yaml), error)))
         return FALSE;
+    tell_few(&question, document, sinks);
     const CommandAsked asked = {.db = options->db,
         .study = run.opened.analysis && options->cohort ? options->cohort : NULL,
         .outcomes = options->outcomes,
