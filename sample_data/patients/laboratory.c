@@ -31,7 +31,7 @@ static void draw_inflammation(const Drawing *drawing, double wasting, Patient *p
     value[LAB_LYMPHOCYTES] = share * value[LAB_WBC];
     const bool marrow = p->tumour >= TUMOUR_LYMPHOMA && p->tumour <= TUMOUR_LEUKAEMIA;
     value[LAB_PLATELETS] = draw_within(
-        (marrow ? 205 : 250) + (chemo ? -22 : 0) + 84 * with(random, 0.3, z), 40, 900);
+        (marrow ? 215 : 250) + (chemo ? -18 : 0) + 76 * with(random, 0.3, z), 40, 900);
     const double haemoglobin = 0.42 * wasting - 0.18 * z + 0.82 * draw_normal(random);
     value[LAB_HAEMOGLOBIN] =
         draw_within((p->sex == 1 ? 12.4 : 11.7) + 1.75 * haemoglobin, 6.4, 18.4);

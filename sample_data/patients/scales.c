@@ -23,7 +23,7 @@ void scales_pain_before(const Drawing *drawing, Patient *p)
     const double *of = model_row(drawing->model, MODEL_vas_by_sins_pain, row);
     const double z = 0.7 * p->hidden.pain + 0.71 * draw_normal(drawing->random);
     p->visit[0].pain_vas = scales_pain(drawing, of[0] + of[1] * z);
-    p->before[4] = draw_percent(drawing->random, 7 + 0.74 * p->visit[0].pain_vas);
+    p->before[4] = draw_percent(drawing->random, 6 + 0.8 * p->visit[0].pain_vas);
 }
 
 /* Means of the published scales lie on this line. */
@@ -71,7 +71,7 @@ static int draw_mobility(const Drawing *drawing, const Patient *p, const Patient
 /* Words of pain by the mark on the line. */
 static int draw_pain_words(const Drawing *drawing, const Patient *p, int pain)
 {
-    static const double upto[] = {4, 33, 59, 86};
+    static const double upto[] = {4, 33, 59, 88};
     const double felt =
         pain - 5 * p->hidden.outlook + (5 + 0.17 * pain) * draw_normal(drawing->random);
     int level = 1;
