@@ -171,6 +171,8 @@ struct SchemaRow {
     size_t line;   /**< In the file, for messages. */
     size_t reference; /**< CATEGORICAL covariate: the level that the others are against. */
     bool in_score;    /**< BALANCE: its variable is a covariate of the match. */
+    const SchemaRow *factors[2]; /**< REGRESSION: the two rows of which this one is the product;
+                                      borrowed from the table. NULL for any other row. */
     SchemaRow *event; /**< SURVIVAL, INCIDENCE: whether the time ends with the event; binary. */
     SchemaRow *competing; /**< INCIDENCE: whether it ends with one that excludes the event. */
     size_t n_at;
@@ -247,6 +249,7 @@ typedef struct {
     bool may_be_empty;   /**< Nobody in it, or in one of its groups, is no fault. */
     SchemaDoubt outside; /**< Values of visits outside their window. */
     SchemaDoubt asked;   /**< Values with an open question. */
+    bool raw;            /**< REGRESSION: beside each covariate, by itself alone. */
     bool blank_zeros;    /**< Counts of 0 are not printed; they are there all the same. */
     bool smd;            /**< GROUPS: standardised mean differences. */
     bool hazard_ratio; /**< SURVIVAL: by Cox regression, with the test of proportional hazards.

@@ -49,6 +49,65 @@ gboolean schema_term_read(
                                      "%s: one visit, not several", row->variable);
 }
 
+static gboolean find_factor(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const SchemaTable *table, size_t n, const char *id, const SchemaRow **factor,
+    GError **error)
+{
+    g_autofree const char **known = g_new0(const char *, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        known[i] = table->rows[i].id;
+        if (strcmp(known[i], id) == 0)
+            *factor = &table->rows[i];
+    }
+    if (!*factor)
+        return schema_fail_unknown(reader->yaml, node, "row above", id, known, error);
+    const bool is_number =
+        (*factor)->kind == SCHEMA_ROW_CONTINUOUS || (*factor)->kind == SCHEMA_ROW_BINARY;
+    return (is_number && !(*factor)->factors[0]) ||
+           schema_yaml_fail(reader->yaml, node, error,
+               "an interaction is of numbers and of binary rows, and %s is neither: give it "
+               "kind "
+               "binary with the level that counts, or a table of kind subgroups",
+               id);
+}
+
+gboolean schema_product_read(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const SchemaTable *table, size_t n, SchemaRow *row, GError **error)
+{
+    static const char *const keys[] = {"interaction", "id", "label", "decimals", NULL};
+    g_auto(GStrv) ids = NULL;
+    size_t n_ids = 0;
+    row->line = schema_yaml_line(node);
+    row->decimals = 2;
+    row->summary = SCHEMA_SUMMARY_MEAN;
+    row->variable = g_strdup("");
+    if (!schema_yaml_only_keys(reader->yaml, node, keys, error) ||
+        !schema_read_texts(
+            reader->yaml, node, "interaction", SCHEMA_REQUIRED, &ids, &n_ids, error) ||
+        !schema_read_name(reader->yaml, node, "id", SCHEMA_OPTIONAL, &row->id, error) ||
+        !schema_read_text(reader->yaml, node, "label", SCHEMA_OPTIONAL, &row->label, error) ||
+        !schema_read_integer(reader->yaml, node, "decimals", 0, 6, &row->decimals, NULL, error))
+        return FALSE;
+    if (n_ids != 2)
+        return schema_yaml_fail(reader->yaml, schema_yaml_get(node, "interaction"), error,
+            "an interaction is of two rows above it: [ROW, ROW]");
+    for (size_t i = 0; i < 2; i++)
+        if (!find_factor(reader, schema_yaml_get(node, "interaction"), table, n, ids[i],
+                &row->factors[i], error))
+            return FALSE;
+    if (*row->id == '\0') {
+        g_free(row->id);
+        row->id = g_strdup_printf("%s_x_%s", ids[0], ids[1]);
+    }
+    if (*row->label == '\0') {
+        g_free(row->label);
+        row->label =
+            g_strdup_printf("%s \xc3\x97 %s", row->factors[0]->label, row->factors[1]->label);
+    }
+    row->published = g_strdup(row->label);
+    return TRUE;
+}
+
 /* ---- matches ---- */
 
 static size_t find_group(const SchemaGrouping *grouping, const char *id)

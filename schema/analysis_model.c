@@ -42,7 +42,9 @@ static const struct {
     {"blank_zeros", KIND(GROUPS) | KIND(PAIRWISE) | KIND(VISITS) | KIND(CROSSTAB),
         "kinds groups, pairwise, visits and crosstab"},
     {"hazard_ratio", KIND(SURVIVAL), "kind survival"},
-    {"strata", KIND(SURVIVAL) | KIND(INCIDENCE), "kinds survival and incidence"},
+    {"strata", KIND(SURVIVAL) | KIND(INCIDENCE) | KIND(REGRESSION),
+        "kinds survival, incidence and regression"},
+    {"raw", KIND(REGRESSION), "kind regression"},
     {"min_n", ~(KIND(CROSSTAB) | KIND(BALANCE)), "kinds with tests of groups"},
 };
 
@@ -119,6 +121,7 @@ static gboolean check_model_keys(const AnalysisReader *reader, const SchemaYamlN
         {"outcome", {true, false, true}, "a Cox model has time and event in place of outcome"},
         {"time", {false, true, false}, "time is for model cox"},
         {"event", {false, true, false}, "event is for model cox"},
+        {"strata", {false, true, false}, "strata are for model cox"},
         {"intervals", {true, false, false}, "intervals is for model logistic"},
         {"p", {true, false, false}, "p is for model logistic"},
     };
@@ -146,6 +149,21 @@ static gboolean check_covariates(const AnalysisReader *reader, const SchemaYamlN
     return TRUE;
 }
 
+static gboolean read_strata(const AnalysisReader *reader, const SchemaYamlNode *node,
+    SchemaTable *table, GError **error)
+{
+    const SchemaYamlNode *strata = schema_yaml_get(node, "strata");
+    if (!strata)
+        return TRUE;
+    table->strata = g_new0(SchemaRow, 1);
+    if (!schema_term_read(reader, strata, table->strata, error))
+        return FALSE;
+    return table->strata->kind != SCHEMA_ROW_CONTINUOUS ||
+           schema_yaml_fail(reader->yaml, strata, error,
+               "table %s: strata are the levels of a variable with choices; %s is a number",
+               table->id, table->strata->variable);
+}
+
 static gboolean read_model(const AnalysisReader *reader, const SchemaYamlNode *node,
     const SchemaYamlNode *rows, SchemaTable *table, GError **error)
 {
@@ -160,7 +178,8 @@ static gboolean read_model(const AnalysisReader *reader, const SchemaYamlNode *n
         !schema_read_word(
             yaml, node, "intervals", intervals, SCHEMA_OPTIONAL, &interval, error) ||
         !schema_read_word(yaml, node, "p", p_values, SCHEMA_OPTIONAL, &p, error) ||
-        !check_covariates(reader, rows, table, error))
+        !check_covariates(reader, rows, table, error) ||
+        !read_strata(reader, node, table, error))
         return FALSE;
     model->kind = (SchemaModelKind)kind;
     model->profile = interval == 1;
@@ -295,15 +314,8 @@ static gboolean read_survival(const AnalysisReader *reader, const SchemaYamlNode
         return FALSE;
     table->conf_type = (SchemaConfType)interval;
     const SchemaYamlNode *strata = schema_yaml_get(node, "strata");
-    if (strata) {
-        table->strata = g_new0(SchemaRow, 1);
-        if (!schema_term_read(reader, strata, table->strata, error))
-            return FALSE;
-        if (table->strata->kind == SCHEMA_ROW_CONTINUOUS)
-            return schema_yaml_fail(reader->yaml, strata, error,
-                "table %s: strata are the levels of a variable with choices; %s is a number",
-                table->id, table->strata->variable);
-    }
+    if (!read_strata(reader, node, table, error))
+        return FALSE;
     if (table->grouping->n_groups >= 2)
         return TRUE;
     const SchemaYamlNode *two =

@@ -80,6 +80,13 @@ gboolean schema_endpoint_read(const AnalysisReader *reader, const SchemaYamlNode
 gboolean schema_term_read(
     const AnalysisReader *reader, const SchemaYamlNode *node, SchemaRow *row, GError **error);
 
+/**
+ * Reads a row that is the product of two rows above it: {interaction: [age, male]}.
+ * @param n  rows of the table that are there.
+ */
+gboolean schema_product_read(const AnalysisReader *reader, const SchemaYamlNode *node,
+    const SchemaTable *table, size_t n, SchemaRow *row, GError **error);
+
 /** Reads the matches; the main grouping is there. */
 gboolean schema_matches_read(
     const AnalysisReader *reader, const SchemaYamlNode *root, GError **error);

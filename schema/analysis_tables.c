@@ -103,9 +103,12 @@ static gboolean read_rows(const AnalysisReader *reader, const SchemaYamlNode *no
         const SchemaYamlNode *item = schema_yaml_item(list, i, NULL);
         SchemaRow *row = &table->rows[i];
         table->n_rows = i + 1;
-        const bool is_bare = table->kind == SCHEMA_TABLE_REGRESSION && schema_yaml_peek(item);
-        if (is_bare ? !schema_term_read(reader, item, row, error)
-                    : !schema_row_read(reader, item, table, visits, row, error))
+        const bool is_model = table->kind == SCHEMA_TABLE_REGRESSION;
+        const bool is_bare = is_model && schema_yaml_peek(item);
+        const bool is_product = is_model && schema_yaml_get(item, "interaction");
+        if (is_bare      ? !schema_term_read(reader, item, row, error)
+            : is_product ? !schema_product_read(reader, item, table, i, row, error)
+                         : !schema_row_read(reader, item, table, visits, row, error))
             return FALSE;
         if (schema_table_has_times(table) &&
             !schema_endpoint_read(reader, item, table, row, error))
@@ -242,9 +245,9 @@ static gboolean read_table(const AnalysisReader *reader, const SchemaYamlNode *n
 {
     static const char *const keys[] = {"id", "title", "kind", "groups", "where", "where_label",
         "change", "visit", "visits", "significance", "differences", "smd", "hazard_ratio",
-        "strata", "outside_window", "open_queries", "blank_zeros", "min_n", "rows", "rows_of",
-        "notes", "cohort", "match", "model", "outcome", "time", "event", "intervals", "p",
-        "covariates", "compare", "family", "denominator", SCHEMA_MAY_BE_EMPTY, NULL};
+        "strata", "raw", "outside_window", "open_queries", "blank_zeros", "min_n", "rows",
+        "rows_of", "notes", "cohort", "match", "model", "outcome", "time", "event", "intervals",
+        "p", "covariates", "compare", "family", "denominator", SCHEMA_MAY_BE_EMPTY, NULL};
     const SchemaYaml *yaml = reader->yaml;
     static const char *const doubts[] = {"unsaid", "count", "leave_out", NULL};
     size_t kind = 0, outside = 0, asked = 0, n_visits = 0;
@@ -265,6 +268,7 @@ static gboolean read_table(const AnalysisReader *reader, const SchemaYamlNode *n
             yaml, node, "outside_window", doubts, SCHEMA_OPTIONAL, &outside, error) ||
         !schema_read_word(yaml, node, "open_queries", doubts, SCHEMA_OPTIONAL, &asked, error) ||
         !schema_read_bool(yaml, node, "blank_zeros", &table->blank_zeros, error) ||
+        !schema_read_bool(yaml, node, "raw", &table->raw, error) ||
         !schema_read_bool(yaml, node, "smd", &table->smd, error) ||
         !schema_read_bool(yaml, node, "hazard_ratio", &table->hazard_ratio, error) ||
         !schema_read_integer(yaml, node, "min_n", 0, INT_MAX, &table->min_n, NULL, error) ||

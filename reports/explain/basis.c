@@ -206,14 +206,23 @@ static gboolean take_correlation(Basis *basis, GError **error)
                SIZE_MAX, error);
 }
 
+bool basis_is_raw(const Basis *basis)
+{
+    return basis->table->kind == SCHEMA_TABLE_REGRESSION &&
+           g_str_has_suffix(basis->value->group, "_raw");
+}
+
 static gboolean take_regression(Basis *basis, GError **error)
 {
     const SchemaModel *model = basis->table->model;
     basis->level = basis->row ? find_level(basis->row, basis->value->level) : SIZE_MAX;
-    gboolean done = add_part(basis, model->outcome, NULL, SIZE_MAX, error) &&
-                    (!model->event || add_part(basis, model->event, NULL, SIZE_MAX, error));
+    gboolean done =
+        add_part(basis, model->outcome, NULL, SIZE_MAX, error) &&
+        (!model->event || add_part(basis, model->event, NULL, SIZE_MAX, error)) &&
+        (!basis->table->strata || add_part(basis, basis->table->strata, NULL, SIZE_MAX, error));
     for (size_t i = 0; done && i < basis->table->n_rows; i++)
-        done = add_part(basis, &basis->table->rows[i], NULL, SIZE_MAX, error);
+        if (!basis_is_raw(basis) || &basis->table->rows[i] == basis->row)
+            done = add_part(basis, &basis->table->rows[i], NULL, SIZE_MAX, error);
     return done;
 }
 

@@ -61,6 +61,7 @@ typedef struct {
     const ReportExplainer *explainer;
     GPtrArray *names, *columns; /* char *; const BaseColumn * */
     GHashTable *known;          /* Names. */
+    const char *fitted;         /* The last table whose model was fitted. */
 } Data;
 
 static gboolean add_column(
@@ -241,11 +242,14 @@ static gboolean put_value(const ReportExplainer *explainer, const ReportValue *v
     if (!basis || !add_basis(data, basis, error))
         return FALSE;
     if (g_strcmp0(*last, value->table) != 0) {
-        g_autofree char *setup = basis_r_setup(basis);
         put_table(emitted->script, explainer, value->table);
-        if (setup)
-            g_string_append_printf(emitted->script, "%s\n", setup);
         *last = value->table;
+    }
+    g_autofree char *setup =
+        g_strcmp0(data->fitted, value->table) != 0 ? basis_r_setup(basis) : NULL;
+    if (setup) {
+        g_string_append_printf(emitted->script, "%s\n", setup);
+        data->fitted = value->table;
     }
     g_autofree char *expression = basis_r(basis);
     if (expression) {

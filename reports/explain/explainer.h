@@ -113,6 +113,8 @@ char *basis_r_group(const ReportMembers *members);
 char *basis_r_pair(const ReportMembers *members);
 /** Whether the number is P of a test of the two patients of each matched pair. */
 bool basis_is_paired(const Basis *basis);
+/** Whether the number is of a covariate by itself, beside a model of several. */
+bool basis_is_raw(const Basis *basis);
 /** A column's name as R takes it after "d$"; of an expression one made for it. New. */
 char *basis_r_name(const Basis *basis, const char *expression);
 /** A value of a column as R reads it: 57.5, "A", NA. Appended. */

@@ -150,24 +150,31 @@ static char *r_balance(const Basis *basis)
 
 /* ---- models ---- */
 
+/* The fit of a model: of all covariates, or of one by itself. */
+static char *model_call(const Basis *basis)
+{
+    const SchemaModel *model = basis->table->model;
+    const guint n_outcomes = (model->event ? 2U : 1U) + (basis->table->strata ? 1U : 0U);
+    g_autofree char *y = r_part_at(basis, 0), *who = r_who(basis);
+    g_autofree char *terms = r_terms(basis, n_outcomes);
+    g_autofree char *event = model->event ? r_part_at(basis, 1) : NULL;
+    g_autofree char *by = basis->table->strata ? r_part_at(basis, 2) : g_strdup("NULL");
+    g_autofree char *outcome = g_strdup_printf("ifelse(%s, %s, NA)", who, y);
+    return model->kind == SCHEMA_MODEL_LOGISTIC
+               ? g_strdup_printf("logistic_model(%s, %s, %s, %s)", outcome, terms,
+                     model->profile ? "TRUE" : "FALSE",
+                     model->likelihood_ratio ? "TRUE" : "FALSE")
+           : model->kind == SCHEMA_MODEL_COX
+               ? g_strdup_printf("cox_model(%s, %s, %s, %s)", outcome, event, terms, by)
+               : g_strdup_printf("linear_model(%s, %s)", outcome, terms);
+}
+
 char *basis_r_setup(const Basis *basis)
 {
-    const SchemaTable *table = basis->table;
-    if (table->kind != SCHEMA_TABLE_REGRESSION)
+    if (basis->table->kind != SCHEMA_TABLE_REGRESSION || basis_is_raw(basis))
         return NULL;
-    const SchemaModel *model = table->model;
-    g_autofree char *y = r_part_at(basis, 0), *who = r_who(basis);
-    g_autofree char *terms = r_terms(basis, model->event ? 2 : 1);
-    g_autofree char *event = model->event ? r_part_at(basis, 1) : NULL;
-    g_autofree char *outcome = g_strdup_printf("ifelse(%s, %s, NA)", who, y);
     g_autofree char *group = basis_r_group(basis->members);
-    g_autofree char *call =
-        model->kind == SCHEMA_MODEL_LOGISTIC
-            ? g_strdup_printf("logistic_model(%s, %s, %s, %s)", outcome, terms,
-                  model->profile ? "TRUE" : "FALSE", model->likelihood_ratio ? "TRUE" : "FALSE")
-        : model->kind == SCHEMA_MODEL_COX
-            ? g_strdup_printf("cox_model(%s, %s, %s)", outcome, event, terms)
-            : g_strdup_printf("linear_model(%s, %s)", outcome, terms);
+    g_autofree char *call = model_call(basis);
     return g_strdup_printf("%s_model <- %s", group, call);
 }
 
@@ -175,6 +182,8 @@ static char *r_model(const Basis *basis)
 {
     const char *statistic = basis->value->statistic;
     g_autofree char *group = basis_r_group(basis->members);
+    g_autofree char *model =
+        basis_is_raw(basis) ? model_call(basis) : g_strconcat(group, "_model", NULL);
     GString *term = g_string_new(NULL);
     g_autofree char *name =
         basis->value->level ? g_strdup_printf("%s %s", basis->value->row, basis->value->level)
@@ -182,9 +191,9 @@ static char *r_model(const Basis *basis)
     r_text(term, name);
     const bool whole = g_str_equal(statistic, "p") && basis->row && !basis->value->level &&
                        basis->row->kind == SCHEMA_ROW_CATEGORICAL;
-    char *made = whole ? g_strdup_printf("attr(%s_model, \"whole\")(%s)", group, term->str)
-                       : g_strdup_printf(
-                             "model_cell(%s_model, %s, \"%s\")", group, term->str, statistic);
+    char *made =
+        whole ? g_strdup_printf("attr(%s, \"whole\")(%s)", model, term->str)
+              : g_strdup_printf("model_cell(%s, %s, \"%s\")", model, term->str, statistic);
     g_string_free(term, TRUE);
     return made;
 }

@@ -337,9 +337,12 @@ logistic_model <- function(y, terms, profile, ratio) {
 }
 
 # Cox regression, ties by Efron, as R's default.
-cox_model <- function(time, event, terms) {
-  x <- design(terms); k <- complete.cases(cbind(time, event, x)); x <- x[k, , drop = FALSE]
-  fit <- survival::coxph(survival::Surv(time[k], event[k]) ~ x, control = survival::coxph.control(eps = 1e-11, iter.max = 100))
+cox_model <- function(time, event, terms, by = NULL) {
+  strata <- survival::strata; x <- design(terms); k <- complete.cases(cbind(time, event, x))
+  if (!is.null(by)) k <- k & !is.na(by)
+  x <- x[k, , drop = FALSE]; y <- survival::Surv(time[k], event[k]); s <- by[k]
+  how <- survival::coxph.control(eps = 1e-11, iter.max = 100)
+  fit <- if (is.null(by)) survival::coxph(y ~ x, control = how) else survival::coxph(y ~ x + strata(s), control = how)
   s <- sqrt(diag(vcov(fit))); b <- coef(fit)
   data.frame(estimate = b, std_error = s, hazard_ratio = exp(b), ci_low = exp(b - qnorm(.975) * s),
     ci_high = exp(b + qnorm(.975) * s), p = 2 * pnorm(-abs(b / s)), row.names = colnames(x))

@@ -7,10 +7,46 @@
 #include "base/error.h"
 #include "schema/sql.h"
 
+static bool is_number(const char *code)
+{
+    char *end = NULL;
+    (void)g_ascii_strtod(code, &end);
+    return end != code && *end == '\0';
+}
+
+/* A factor of a product: a number as it is, a binary row as 1 and 0. */
+static char *factor_of(const ReportTableWork *work, const SchemaRow *row, GError **error)
+{
+    const char *visit = row->n_visits > 0 ? row->visits[0] : work->spec->visit;
+    g_autofree char *column = report_column_stored(work, row, visit, error);
+    if (!column || row->kind != SCHEMA_ROW_BINARY)
+        return g_steal_pointer(&column);
+    g_autoptr(GString) codes = g_string_new(NULL);
+    for (size_t i = 0; i < row->levels[0].n_codes; i++) {
+        const char *code = row->levels[0].codes[i];
+        g_auto(GStrv) parts = g_strsplit(code, "'", -1);
+        g_autofree char *quoted = g_strjoinv("''", parts);
+        g_string_append_printf(codes, "%s'%s'", i > 0 ? ", " : "", quoted);
+        if (is_number(code))
+            g_string_append_printf(codes, ", %s", code);
+    }
+    return g_strdup_printf("CASE WHEN %s IS NULL THEN NULL WHEN %s IN (%s) THEN 1 ELSE 0 END",
+        column, column, codes->str);
+}
+
+static char *product_of(const ReportTableWork *work, const SchemaRow *row, GError **error)
+{
+    g_autofree char *first = factor_of(work, row->factors[0], error);
+    g_autofree char *second = first ? factor_of(work, row->factors[1], error) : NULL;
+    return second ? g_strdup_printf("(%s) * (%s)", first, second) : NULL;
+}
+
 /* A variable of one event has none in its name. */
 char *report_column_stored(
     const ReportTableWork *work, const SchemaRow *row, const char *visit, GError **error)
 {
+    if (row->factors[0])
+        return product_of(work, row, error);
     char *column = row->n_visits > 0
                        ? registry_cohort_column(work->study->cohort, row->variable, visit)
                        : registry_cohort_column(work->study->cohort, row->variable, NULL);

@@ -18,6 +18,8 @@ typedef struct {
 typedef struct {
     ReportResult *result; /* Owned. */
     const SchemaModel *model;
+    const char *group;              /* Address part of its numbers. */
+    size_t column;                  /* Of the table: the first of its three. */
     int64_t n, n_missing, n_events; /* Patients of the table. */
     size_t n_terms;
     Term *terms;
@@ -59,11 +61,16 @@ static ReportResult *run(const ReportTableWork *work, const ReportTerms *terms, 
     const SchemaModel *model = work->spec->model;
     g_autofree ReportArray *covariates = report_terms_arrays(terms);
     const ReportArray outcome = {.values = y}, events = {.values = event};
+    /* They stand behind time and event. */
+    const ReportRowData *by = work->spec->strata ? terms->data[terms->n + 2] : NULL;
+    const ReportArray strata = {
+        .codes = by ? by->level[0] : NULL, .n_levels = by ? report_n_levels(by->row) : 0};
     const ReportInput input = {.n = terms->data[terms->n]->n,
         .weight = terms->data[terms->n]->weight,
         .roles = {[REPORT_ROLE_OUTCOME] = &outcome,
             [REPORT_ROLE_TIME] = event ? &outcome : NULL,
-            [REPORT_ROLE_EVENT] = event ? &events : NULL},
+            [REPORT_ROLE_EVENT] = event ? &events : NULL,
+            [REPORT_ROLE_STRATA] = by ? &strata : NULL},
         .covariates = covariates,
         .n_covariates = terms->n};
     const ReportMethodOptions options = {.profile = model->profile};
@@ -237,7 +244,7 @@ static gboolean add_p(ReportTableWork *work, const Fit *fit, ReportLine *line,
     ReportResult *result = report_result_of_term(fit->result, kind, index);
     result->n_missing = fit->n_missing;
     add_members(fit, terms, of.covariate, of.level, result);
-    return report_cell_p(work, &line->cells[2], place, result, row, "", error);
+    return report_cell_p(work, &line->cells[fit->column + 2], place, result, row, "", error);
 }
 
 static void add_value(ReportTableWork *work, ReportCell *cell, const ReportPlace *place,
@@ -254,7 +261,7 @@ static gboolean add_term(ReportTableWork *work, const Fit *fit, const ReportTerm
     const int decimals = row->decimals;
     const char *statistic = models[fit->model->kind].statistic;
     if (term->aliased) {
-        report_cell_set_text(&line->cells[0], "\xe2\x80\x93");
+        report_cell_set_text(&line->cells[fit->column], "\xe2\x80\x93");
         if (fit->model->event && fit->n_events == 0)
             return TRUE;
         report_work_remark(
@@ -267,11 +274,15 @@ static gboolean add_term(ReportTableWork *work, const Fit *fit, const ReportTerm
     g_autofree char *low = report_format_bound(bounds[0], decimals);
     g_autofree char *high = report_format_bound(bounds[1], decimals);
     g_autofree char *interval = g_strdup_printf("%s to %s", low, high);
-    report_cell_set_text(&line->cells[0], effect);
-    report_cell_set_text(&line->cells[1], isnan(bounds[0]) ? "\xe2\x80\x93" : interval);
-    report_cell_number(work, &line->cells[0], place, statistic, term->effect, effect, NULL);
-    report_cell_number(work, &line->cells[1], place, "ci_low", bounds[0], low, NULL);
-    report_cell_number(work, &line->cells[1], place, "ci_high", bounds[1], high, NULL);
+    report_cell_set_text(&line->cells[fit->column], effect);
+    report_cell_set_text(
+        &line->cells[fit->column + 1], isnan(bounds[0]) ? "\xe2\x80\x93" : interval);
+    report_cell_number(
+        work, &line->cells[fit->column], place, statistic, term->effect, effect, NULL);
+    report_cell_number(
+        work, &line->cells[fit->column + 1], place, "ci_low", bounds[0], low, NULL);
+    report_cell_number(
+        work, &line->cells[fit->column + 1], place, "ci_high", bounds[1], high, NULL);
     if (!add_p(work, fit, line, place, row, kind_of(fit->model), (size_t)(term - fit->terms),
             terms, term->term, error))
         return FALSE;
@@ -291,49 +302,121 @@ static const Term *find_term(const Fit *fit, size_t covariate, int32_t level)
 
 /* A level without a term is the reference, or has no patient in the table. */
 static gboolean add_level(ReportTableWork *work, const Fit *fit, const ReportTerms *terms,
-    size_t c, size_t level, const char *visit, GError **error)
+    size_t c, size_t level, const char *visit, ReportLine *line, GError **error)
 {
     const SchemaRow *row = &terms->rows[c];
-    ReportLine *line =
-        report_table_add_line(work->table, REPORT_LINE_LEVEL, 1, row->levels[level].label);
-    const ReportPlace place = {.row = row->id,
-        .level = row->levels[level].id,
-        .group = models[fit->model->kind].id,
-        .visit = visit};
+    const ReportPlace place = {
+        .row = row->id, .level = row->levels[level].id, .group = fit->group, .visit = visit};
     const Term *term = find_term(fit, c, (int32_t)level);
     if (term)
         return add_term(work, fit, terms, line, &place, row, term, error);
-    report_cell_set_text(
-        &line->cells[0], report_count_level(terms->data[c], terms->data[c]->level[0],
-                             REPORT_TOTAL, (int32_t)level) > 0
-                             ? base_words(work->study->document->words, "reference")
-                             : base_words(work->study->document->words, "no patient"));
+    report_cell_set_text(&line->cells[fit->column],
+        report_count_level(
+            terms->data[c], terms->data[c]->level[0], REPORT_TOTAL, (int32_t)level) > 0
+            ? base_words(work->study->document->words, "reference")
+            : base_words(work->study->document->words, "no patient"));
     return TRUE;
 }
 
-static gboolean add_row(
-    ReportTableWork *work, const Fit *fit, const ReportTerms *terms, size_t c, GError **error)
+/* The lines of a row are there. @param first  the place of the first in the table. */
+static gboolean fill_row(ReportTableWork *work, const Fit *fit, const ReportTerms *terms,
+    size_t c, guint first, GError **error)
 {
     const SchemaRow *row = &terms->rows[c];
+    const GPtrArray *lines = work->table->lines;
+    ReportLine *line = lines->pdata[first];
     const char *visit = address_visit(work, terms->data[c]);
-    const ReportPlace place = {
-        .row = row->id, .group = models[fit->model->kind].id, .visit = visit};
-    g_autofree char *label = report_row_label(work->study, row);
-    ReportLine *line = report_table_add_line(work->table, REPORT_LINE_ROW, 0, label);
+    const ReportPlace place = {.row = row->id, .group = fit->group, .visit = visit};
     if (row->kind != SCHEMA_ROW_CATEGORICAL) {
         const Term *term = find_term(fit, c, -1);
         if (term)
             return add_term(work, fit, terms, line, &place, row, term, error);
-        report_cell_set_text(&line->cells[0], "\xe2\x80\x93");
+        report_cell_set_text(&line->cells[fit->column], "\xe2\x80\x93");
         return TRUE;
     }
     if (fit->tested[c] && !add_p(work, fit, line, &place, row, REPORT_TERM_WHOLE, c, terms,
                               (StatTerm){c, -1}, error))
         return FALSE;
     for (size_t level = 0; level < row->n_levels; level++)
-        if (!add_level(work, fit, terms, c, level, visit, error))
+        if (!add_level(
+                work, fit, terms, c, level, visit, lines->pdata[first + 1 + level], error))
             return FALSE;
     return TRUE;
+}
+
+static void fit_init(Fit *fit, const SchemaTable *spec, bool raw)
+{
+    static const char *const raws[] = {[SCHEMA_MODEL_LOGISTIC] = "logistic_raw",
+        [SCHEMA_MODEL_COX] = "cox_raw",
+        [SCHEMA_MODEL_LINEAR] = "linear_raw"};
+    *fit = (Fit){.model = spec->model,
+        .group = raw ? raws[spec->model->kind] : models[spec->model->kind].id,
+        .column = spec->raw && !raw ? 3 : 0,
+        .tested = g_new0(bool, spec->n_rows + 1),
+        .separating = g_ptr_array_new_with_free_func(g_free)};
+}
+
+/* The outcome of a model, the event and the strata that it has. @return how many. */
+static size_t outcomes_of(const SchemaTable *spec, const SchemaRow *outcomes[3])
+{
+    size_t n = 0;
+    outcomes[n++] = spec->model->outcome;
+    if (spec->model->event)
+        outcomes[n++] = spec->model->event;
+    if (spec->strata)
+        outcomes[n++] = spec->strata;
+    return n;
+}
+
+/* The row by itself, in a model of those who have it. */
+static gboolean fill_raw(
+    ReportTableWork *work, const SchemaRow *row, guint first, GError **error)
+{
+    Fit fit;
+    ReportTerms terms;
+    const SchemaRow *outcomes[3];
+    const size_t n = outcomes_of(work->spec, outcomes);
+    fit_init(&fit, work->spec, true);
+    const gboolean done = report_terms_init(&terms, work, row, 1, outcomes, n, error) &&
+                          fit_model(work, &terms, &fit, error) &&
+                          fill_row(work, &fit, &terms, 0, first, error);
+    report_terms_clear(&terms);
+    fit_clear(&fit);
+    return done;
+}
+
+static gboolean add_row(
+    ReportTableWork *work, const Fit *fit, const ReportTerms *terms, size_t c, GError **error)
+{
+    const SchemaRow *row = &terms->rows[c];
+    const guint first = work->table->lines->len;
+    const bool levels = row->kind == SCHEMA_ROW_CATEGORICAL;
+    g_autofree char *label = report_row_label(work->study, row);
+    (void)report_table_add_line(work->table, REPORT_LINE_ROW, 0, label);
+    for (size_t level = 0; levels && level < row->n_levels; level++)
+        (void)report_table_add_line(
+            work->table, REPORT_LINE_LEVEL, 1, row->levels[level].label);
+    /* A product says nothing without its factors. */
+    const bool raw = work->spec->raw && !row->factors[0];
+    return (!raw || fill_raw(work, row, first, error)) &&
+           fill_row(work, fit, terms, c, first, error);
+}
+
+/* Effect, interval and P; by itself and adjusted where both are asked for. */
+static void add_columns(ReportTableWork *work)
+{
+    const BaseWords *words = work->study->document->words;
+    const ReportMethodId method = models[work->spec->model->kind].method;
+    const char *const spanners[] = {
+        base_words(words, N_("Unadjusted")), base_words(words, N_("Adjusted"))};
+    for (size_t side = work->spec->raw ? 0 : 1; side < 2; side++) {
+        const char *spanner = work->spec->raw ? spanners[side] : NULL;
+        (void)report_table_add_column(
+            work->table, report_model_effect(method, words), "", spanner, 'r');
+        (void)report_table_add_column(
+            work->table, base_words(words, "95% CI"), "", spanner, 'r');
+        (void)report_table_add_column(work->table, base_words(words, "P"), "", spanner, 'r');
+    }
 }
 
 /* ---- notes ---- */
@@ -343,9 +426,8 @@ static void add_intercept(ReportTableWork *work, const Fit *fit, const ReportTer
     const Term *term = find_term(fit, STAT_INTERCEPT, -1);
     if (!term || terms->n == 0)
         return;
-    const ReportPlace place = {.row = "intercept",
-        .group = models[fit->model->kind].id,
-        .visit = address_visit(work, terms->data[0])};
+    const ReportPlace place = {
+        .row = "intercept", .group = fit->group, .visit = address_visit(work, terms->data[0])};
     add_value(work, NULL, &place, "estimate", term->estimate, 4);
     add_value(work, NULL, &place, "std_error", term->std_error, 4);
 }
@@ -378,18 +460,14 @@ static void note_units(ReportTableWork *work)
 gboolean report_table_regression(ReportTableWork *work, GError **error)
 {
     const SchemaTable *spec = work->spec;
-    Fit fit = {.model = spec->model,
-        .tested = g_new0(bool, spec->n_rows + 1),
-        .separating = g_ptr_array_new_with_free_func(g_free)};
-    const BaseWords *words = work->study->document->words;
+    Fit fit;
     ReportTerms terms;
-    (void)report_table_add_column(
-        work->table, report_model_effect(models[fit.model->kind].method, words), "", NULL, 'r');
-    (void)report_table_add_column(work->table, base_words(words, "95% CI"), "", NULL, 'r');
-    (void)report_table_add_column(work->table, base_words(words, "P"), "", NULL, 'r');
-    const SchemaRow *const outcomes[] = {spec->model->outcome, spec->model->event};
-    gboolean done = report_terms_init(&terms, work, spec->rows, spec->n_rows, outcomes,
-                        spec->model->event ? 2 : 1, error) &&
+    const SchemaRow *outcomes[3];
+    const size_t n_outcomes = outcomes_of(spec, outcomes);
+    fit_init(&fit, spec, false);
+    add_columns(work);
+    gboolean done = report_terms_init(
+                        &terms, work, spec->rows, spec->n_rows, outcomes, n_outcomes, error) &&
                     fit_model(work, &terms, &fit, error);
     for (size_t c = 0; done && c < spec->n_rows; c++)
         done = add_row(work, &fit, &terms, c, error);
@@ -397,6 +475,9 @@ gboolean report_table_regression(ReportTableWork *work, GError **error)
         add_intercept(work, &fit, &terms);
         note_units(work);
         add_remarks(work, &fit, &terms);
+        report_work_remark(
+            work, report_model_sides_words(spec->raw, spec->strata ? spec->strata->label : NULL,
+                      work->study->document->words));
     }
     report_terms_clear(&terms);
     fit_clear(&fit);

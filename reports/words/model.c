@@ -192,3 +192,20 @@ char *report_model_figure_words(
             : N_("{1} of the outcome {2}; the intervals are Wald's."),
         "tt", effect, model->outcome);
 }
+
+char *report_model_sides_words(bool raw, const char *strata, const BaseWords *words)
+{
+    GString *text = g_string_new(NULL);
+    if (raw)
+        g_string_append(
+            text, base_words(words,
+                      "Unadjusted: each covariate in a model of its own, of the patients "
+                      "who have a value of it."));
+    if (strata) {
+        g_autofree char *said = base_words_say(words,
+            N_("Stratified by {1}: each stratum has a baseline hazard of its own."), "t",
+            strata);
+        g_string_append_printf(text, "%s%s", text->len > 0 ? " " : "", said);
+    }
+    return g_string_free(text, text->len == 0);
+}

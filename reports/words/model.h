@@ -54,3 +54,7 @@ char *report_model_aliased_words(const char *label, const BaseWords *words);
 /** Under its figure: of what the effects are, and their intervals. New. */
 char *report_model_figure_words(
     const ReportModelWords *model, const char *effect, const BaseWords *words);
+
+/** What unadjusted columns are, and by what the model is stratified. @param strata  label, or
+ * NULL. New; NULL where neither is so. */
+char *report_model_sides_words(bool raw, const char *strata, const BaseWords *words);

@@ -50,7 +50,7 @@ sed '/^N-003,4_month/s/,28,,,,$/,99,,,,/' "$hip/north.csv" >"$folder/north.csv"
 "$proreg" compare "$db" --outcome ohs --visit 4_month --by sex --adjust age --subgroups 'asa:1+2,3+4' --yaml "$folder/q4.yaml" >/dev/null
 "$proreg" compare "$db" --outcome any_complication --by sex --subgroups 'asa:1+2,3+4' --yaml "$folder/q5.yaml" >/dev/null
 again fracture hip '[1-9][0-9]*' 0
-for file in "$source"/tests/cli/files/{rows,tables}.yaml "$folder"/q[345].yaml; do
+for file in "$source"/tests/cli/files/{rows,tables,regression}.yaml "$folder"/q[345].yaml; do
     again "$file" "hip_$(basename "$file" .yaml)" '[1-9][0-9]*' 0
 done
 db=$folder/jasa.sqlite
