@@ -68,8 +68,9 @@ const CliCommand cmd_report = {
     .text =
         "STUDY is one of the studies that the registry was made with (segment), or the path "
         "of an analysis\nfile of your own (docs/studies.md). Every footnote is generated from "
-        "the tests that were run, and\neach output ends with the hash of the data, the hash "
-        "of the study file and the program's version.\nFigures are drawn by gnuplot (package "
+        "the tests that were run, and\neach output ends with the hash of the data, the head "
+        "of the registry's chain, the\nhash of the study file and the program's "
+        "version.\nFigures are drawn by gnuplot (package "
         "gnuplot-nox), in the HTML page and beside it; without gnuplot\nthe report leaves them "
         "out and says so. Their numbers are in --format json too.",
     .examples = "proreg report jasa.sqlite segment -o out\n"
