@@ -3,8 +3,10 @@
 #include <string.h>
 
 #include "base/csv_write.h"
+#include "base/decimal.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "importers/typed.h"
 #include "importers/value.h"
 #include "registry/record.h"
 
@@ -112,6 +114,24 @@ static gboolean put_consent(RegistryImport *import, const RegistryQuery *query,
     return TRUE;
 }
 
+/* What a value below a limit counts as by study.yaml; new text, NULL where it is none. One that
+ * counts as missing is no answer: words are. */
+static char *counted_below(const SchemaStudy *study, const SchemaField *field, const char *text)
+{
+    const SchemaBelow rule = study->below[field - study->dictionary->fields];
+    const char *limit = NULL;
+    char half[BASE_DECIMAL_SIZE];
+    double number;
+    bool is_integer;
+    int n_decimals;
+    if ((rule != SCHEMA_BELOW_HALF && rule != SCHEMA_BELOW_LIMIT) ||
+        !import_typed_below(text, &limit) ||
+        !import_value_number(limit, '.', &number, &is_integer, &n_decimals))
+        return NULL;
+    base_decimal_shortest(base_decimal_round(number / 2, 9), half);
+    return g_strdup(rule == SCHEMA_BELOW_HALF ? half : limit);
+}
+
 gboolean import_answer_put(RegistryImport *import, const SchemaStudy *study,
     const RegistryQuery *query, const char *value, const BaseClock *clock,
     RegistryImportCounts *counts, ImportRefusal *refusal, GError **error)
@@ -134,10 +154,12 @@ gboolean import_answer_put(RegistryImport *import, const SchemaStudy *study,
         return TRUE;
     }
     g_autofree char *text = tidy(place.field, value);
-    const ImportValueFault wrong = text[0] == '\0'
-                                       ? IMPORT_VALUE_TYPE
-                                       : import_value_check(study, place.field, text,
-                                             BASE_DATE_YMD, clock, canonical, &cell);
+    g_autofree char *counted = counted_below(study, place.field, text);
+    const ImportValueFault wrong =
+        text[0] == '\0' ? IMPORT_VALUE_TYPE
+                        : import_value_check(study, place.field, counted ? counted : text,
+                              BASE_DATE_YMD, clock, canonical, &cell);
+    cell.below = counted ? text : NULL;
     if (wrong != IMPORT_VALUE_GOOD) {
         say_wrong(refusal, place.field, text, wrong);
         return TRUE;
