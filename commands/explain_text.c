@@ -181,7 +181,9 @@ char *explain_text(const ExplainView *view)
     put_title(out, "Question");
     put_lines(out, explained->sql);
     put_records(out, explained);
-    put_title(out, "Values and where they came from");
+    g_autofree char *values =
+        g_strdup_printf("Values and where they came from (%u)", view->sources->values->len);
+    put_title(out, values);
     for (guint i = 0; i < view->sources->values->len; i++)
         put_source(out, view, &g_array_index(view->sources->values, RegistrySource, i));
     if (explained->r) {
