@@ -64,6 +64,23 @@ static json_t *events_json(const ExportFact *fact, const SchemaStudy *study)
     return events;
 }
 
+static json_t *missing_json(const ExportFact *fact, const SchemaStudy *study)
+{
+    g_autoptr(GPtrArray) codes = export_fact_missing(fact);
+    json_t *list = json_array();
+    for (guint i = 0; i < codes->len; i++) {
+        const char *code = codes->pdata[i];
+        json_t *one = json_object();
+        base_json_set(one, "code", base_json_text(code));
+        base_json_set(
+            one, "label", base_json_text(g_hash_table_lookup(study->missing_codes, code)));
+        base_json_set(
+            one, "n", json_integer(GPOINTER_TO_INT(g_hash_table_lookup(fact->missing, code))));
+        json_array_append_new(list, one);
+    }
+    return list;
+}
+
 static json_t *fact_json(const ExportFact *fact, const SchemaStudy *study)
 {
     const SchemaField *field = fact->column->field;
@@ -79,6 +96,7 @@ static json_t *fact_json(const ExportFact *fact, const SchemaStudy *study)
     base_json_set(json, "events", events_json(fact, study));
     base_json_set(json, "n", json_integer(fact->n));
     base_json_set(json, "n_missing_code", json_integer(fact->n_missing));
+    base_json_set(json, "missing", missing_json(fact, study));
     base_json_set(json, "min", bound_json(fact, false));
     base_json_set(json, "max", bound_json(fact, true));
     base_json_set(json, "derived", json_boolean(derived != NULL));
@@ -124,6 +142,21 @@ static void add_codes(ReportTable *table, const ExportFact *fact)
     }
 }
 
+/* Why values are missing, in the study's words. */
+static void add_missing(ReportTable *table, const ExportFact *fact, const SchemaStudy *study)
+{
+    g_autoptr(GPtrArray) codes = export_fact_missing(fact);
+    for (guint i = 0; i < codes->len; i++) {
+        const char *code = codes->pdata[i];
+        const char *label = g_hash_table_lookup(study->missing_codes, code);
+        g_autofree char *n =
+            g_strdup_printf("%d", GPOINTER_TO_INT(g_hash_table_lookup(fact->missing, code)));
+        ReportLine *line = report_table_add_line(table, REPORT_LINE_UNKNOWN, 1, code);
+        report_cell_set_text(&line->cells[0], label ? label : "");
+        report_cell_set_text(&line->cells[4], n);
+    }
+}
+
 static void add_fact(
     ReportTable *table, const ExportFact *fact, const SchemaStudy *study, bool with_codes)
 {
@@ -138,6 +171,8 @@ static void add_fact(
         report_cell_set_text(&line->cells[i], texts[i]);
     if (with_codes)
         add_codes(table, fact);
+    if (with_codes)
+        add_missing(table, fact, study);
     const SchemaDerived *derived = fact->column->derived;
     if (with_codes && derived && derived->source[0]) {
         g_autofree char *note = g_strdup_printf("%s: %s", derived->name, derived->source);

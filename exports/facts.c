@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 enum { UNIT_MAX = 12 }; /* Characters of a note that is a unit and no sentence. */
 
 struct ExportFacts {
@@ -14,6 +16,7 @@ static void fact_clear(gpointer data)
     g_free(fact->min_text);
     g_free(fact->max_text);
     g_free(fact->n_of_choice);
+    g_clear_pointer(&fact->missing, g_hash_table_unref);
 }
 
 static bool belongs(const ExportFact *fact, const RegistryExportColumn *column)
@@ -43,6 +46,7 @@ ExportFacts *export_facts_new(const GArray *columns)
         fact->n_choices = column->choice ? column->field->n_choices : column->n_choices;
         fact->choices = column->choice ? column->field->choices : column->choices;
         fact->n_of_choice = g_new0(int64_t, fact->n_choices + 1);
+        fact->missing = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     }
     return facts;
 }
@@ -112,6 +116,13 @@ static void add_boxes(ExportFact *fact, const RegistryValue *values)
     fact->n += any;
 }
 
+static void add_missing(ExportFact *fact, const char *code)
+{
+    const gint n = GPOINTER_TO_INT(g_hash_table_lookup(fact->missing, code));
+    fact->n_missing++;
+    (void)g_hash_table_insert(fact->missing, g_strdup(code), GINT_TO_POINTER(n + 1));
+}
+
 gboolean export_facts_add(const RegistryExportRecord *record, void *data, GError **error)
 {
     ExportFacts *facts = data;
@@ -127,7 +138,7 @@ gboolean export_facts_add(const RegistryExportRecord *record, void *data, GError
             if (fact->column->choice)
                 add_boxes(fact, row->values);
             else if (value->kind == REGISTRY_VALUE_MISSING)
-                fact->n_missing++;
+                add_missing(fact, value->text);
             else if (value->kind != REGISTRY_VALUE_NONE)
                 add_value(fact, value);
         }
@@ -145,6 +156,18 @@ const GArray *export_facts_list(const ExportFacts *facts)
 const char *export_fact_name(const ExportFact *fact)
 {
     return fact->column->field ? fact->column->field->name : fact->column->name;
+}
+
+GPtrArray *export_fact_missing(const ExportFact *fact)
+{
+    GPtrArray *codes = g_ptr_array_new();
+    GHashTableIter iter;
+    gpointer code;
+    g_hash_table_iter_init(&iter, fact->missing);
+    while (g_hash_table_iter_next(&iter, &code, NULL))
+        g_ptr_array_add(codes, code);
+    g_ptr_array_sort(codes, base_text_compare);
+    return codes;
 }
 
 const char *export_fact_label(const ExportFact *fact)

@@ -14,8 +14,9 @@ typedef struct {
     int64_t n;         /**< Values: of rows, of patients where it is a patient's; of a checkbox
                             rows where any box has one. */
     int64_t n_missing; /**< Rows with a missing-data code. */
-    bool has_range;    /**< Numbers, or dates, are there. */
-    double min, max;   /**< Of numbers. */
+    GHashTable *missing;       /**< Code -> GINT_TO_POINTER(how many rows have it). */
+    bool has_range;            /**< Numbers, or dates, are there. */
+    double min, max;           /**< Of numbers. */
     char *min_text, *max_text; /**< Of dates and times; NULL for others. */
     size_t n_choices;
     const SchemaChoice *choices;
@@ -36,6 +37,8 @@ const GArray *export_facts_list(const ExportFacts *facts);
 
 /** The name of a variable: the field's, of a checkbox without its choice. Borrowed. */
 const char *export_fact_name(const ExportFact *fact);
+/** The codes of `missing` (const char *), in the order of their bytes. New; texts borrowed. */
+GPtrArray *export_fact_missing(const ExportFact *fact);
 /** Its label, likewise. Borrowed. */
 const char *export_fact_label(const ExportFact *fact);
 /** "text", "integer", "number", "date", "datetime", "time", "choice" or "checkbox". */
