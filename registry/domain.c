@@ -1,5 +1,6 @@
 #include "registry/domain.h"
 
+#include <limits.h>
 #include <string.h>
 
 enum { N_SMALL = REGISTRY_DOMAIN_SMALL, PIECE_BYTES = 1 << 14, FIRST_PLACES = 64 };
@@ -8,8 +9,9 @@ struct RegistryDomain {
     GArray *values; /* RegistryDatum; the first is NULL. */
     /* Zeros, then codes of the integers below N_SMALL, 0 for none yet. */
     uint32_t small[REGISTRY_DOMAIN_NEGATIVE + N_SMALL];
-    uint32_t *places;  /* Open addressing over all other values; 0 is free. */
-    uint32_t n_places; /* A power of two. */
+    uint32_t letters[UCHAR_MAX + 1]; /* Codes of texts of one byte, 0 for none yet. */
+    uint32_t *places;                /* Open addressing over all other values; 0 is free. */
+    uint32_t n_places;               /* A power of two. */
     uint32_t n_placed;
     GStringChunk *texts;
     gsize n_text_bytes;
@@ -28,6 +30,7 @@ static void start(RegistryDomain *domain)
     g_array_set_size(domain->values, 0);
     g_array_append_val(domain->values, none);
     memset(domain->small, 0, sizeof domain->small);
+    memset(domain->letters, 0, sizeof domain->letters);
     g_free(domain->places);
     domain->n_places = FIRST_PLACES;
     domain->places = g_new0(uint32_t, FIRST_PLACES);
@@ -177,6 +180,12 @@ uint32_t registry_domain_code(RegistryDomain *domain, const RegistryDatum *datum
         if (*small == 0)
             *small = append(domain, datum);
         return *small;
+    }
+    if (datum->kind == REGISTRY_DATUM_TEXT && datum->size == 1) {
+        uint32_t *letter = &domain->letters[(unsigned char)datum->text[0]];
+        if (*letter == 0)
+            *letter = append(domain, datum);
+        return *letter;
     }
     uint32_t *place = find_place(domain, datum);
     if (*place != 0)

@@ -67,14 +67,27 @@ static char *reasons_sql(const RegistrySqlite *store, const RegistryForm *form, 
     return g_string_free(sql, FALSE);
 }
 
+/* A cohort asks for some thousand records at a time: the statement is made once. */
+static sqlite3_stmt *reasons_statement(
+    RegistrySqlite *store, size_t f, size_t column, GError **error)
+{
+    const RegistryForm *form = &store->forms[f];
+    sqlite3_stmt ***slots = &store->statements[f].reasons;
+    if (!*slots)
+        *slots = g_new0(sqlite3_stmt *, form->n_columns);
+    if ((*slots)[column])
+        return (*slots)[column];
+    g_autofree char *sql = reasons_sql(store, form, column);
+    return registry_sqlite_statement(store, &(*slots)[column], sql, error);
+}
+
 gboolean registry_sqlite_reasons(RegistryStore *base, size_t f, size_t column, const char *from,
     const char *to, RegistryEachMissing each, void *data, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
     const RegistryForm *form = &store->forms[f];
     const char *name = store->study->dictionary->columns[form->columns[column]].name;
-    g_autofree char *sql = reasons_sql(store, form, column);
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db, sql, error);
+    sqlite3_stmt *select = reasons_statement(store, f, column, error);
     if (!select)
         return FALSE;
     registry_sql_bind(select, "ttt", from, to, name);
@@ -91,5 +104,6 @@ gboolean registry_sqlite_reasons(RegistryStore *base, size_t f, size_t column, c
             .line = sqlite3_column_int64(select, 5)};
         ok = state == 1 && each(&reason, data, error);
     }
+    (void)sqlite3_reset(select);
     return ok;
 }

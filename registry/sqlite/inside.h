@@ -13,7 +13,7 @@
 /** Statements of one form. */
 typedef struct {
     sqlite3_stmt *rows, *add, *read, *remove;
-    sqlite3_stmt **change; /**< One a column, or NULL. */
+    sqlite3_stmt **change, **reasons; /**< One a column, or NULL. */
 } RegistrySqliteForm;
 
 /** Rows that are held back in memory (waiting.h). */

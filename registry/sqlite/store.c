@@ -28,9 +28,12 @@ static void finalize_form(RegistrySqliteForm *form, size_t n_columns)
     sqlite3_stmt *const statements[] = {form->rows, form->add, form->read, form->remove};
     for (size_t i = 0; i < G_N_ELEMENTS(statements); i++)
         (void)sqlite3_finalize(statements[i]);
-    for (size_t i = 0; form->change && i < n_columns; i++)
-        (void)sqlite3_finalize(form->change[i]);
-    g_free(form->change);
+    sqlite3_stmt **const by_column[] = {form->change, form->reasons};
+    for (size_t k = 0; k < G_N_ELEMENTS(by_column); k++) {
+        for (size_t i = 0; by_column[k] && i < n_columns; i++)
+            (void)sqlite3_finalize(by_column[k][i]);
+        g_free(by_column[k]);
+    }
     *form = (RegistrySqliteForm){0};
 }
 

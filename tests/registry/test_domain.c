@@ -74,6 +74,28 @@ static void test_domain__copies(void **state)
     registry_domain_free(domain);
 }
 
+/* Every text of one byte is a value of its own, beside the number that it may be. */
+static void test_domain__letters(void **state)
+{
+    (void)state;
+    RegistryDomain *domain = registry_domain_new();
+    for (int round = 0; round < 3; round++) {
+        for (uint32_t i = 1; i < 256; i++) {
+            const char text[2] = {(char)i, '\0'};
+            assert_int_equal(code(domain, registry_datum_of_text(text)), i);
+            assert_int_equal(registry_domain_at(domain, i)->size, 1);
+            assert_string_equal(registry_domain_at(domain, i)->text, text);
+        }
+        assert_int_equal(code(domain, registry_datum_of_text("7")), '7');
+        assert_int_equal(code(domain, integer(7)), 256);
+        assert_int_equal(code(domain, registry_datum_of_text("")), 257);
+        assert_int_equal(code(domain, registry_datum_of_text("AA")), 258);
+        if (round == 1)
+            registry_domain_reset(domain);
+    }
+    registry_domain_free(domain);
+}
+
 /* Far more values than it begins with room for, in two orders. */
 static void test_domain__many(void **state)
 {
@@ -105,6 +127,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_domain__codes),
         cmocka_unit_test(test_domain__copies),
+        cmocka_unit_test(test_domain__letters),
         cmocka_unit_test(test_domain__many),
     };
     return cmocka_run_group_tests_name("registry/domain", tests, NULL, NULL);
