@@ -9,9 +9,13 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/words.h"
 
 /* Back to the start of the line, and the rest of it blank. */
 #define WIPE "\r\033[K"
+
+/* Before that a rate says little. */
+static const double LEAST_SECONDS = 0.5;
 
 static bool is_terminal(FILE *file)
 {
@@ -94,12 +98,33 @@ static void tell(CommandMessage kind, const char *line, void *data)
     cli_screen_tell(data, kind == COMMAND_NOTE ? "note" : "proreg", line);
 }
 
+/* How fast it goes on and how long that will take yet, when enough was seen of it; new text. */
+static char *rate_text(const CliScreen *screen, gsize done, gsize all)
+{
+    const double seconds =
+        (double)(g_get_monotonic_time() - screen->progress_from) / G_USEC_PER_SEC;
+    if (seconds < LEAST_SECONDS || done <= screen->progress_begun || done > all)
+        return g_strdup("");
+    const double rate = (double)(done - screen->progress_begun) / seconds;
+    const unsigned left = (unsigned)((double)(all - done) / rate + 0.5);
+    g_autofree char *megabytes = g_strdup_printf("%.1f", rate / 1e6);
+    g_autofree char *time = g_strdup_printf("%u:%02u", left / 60, left % 60);
+    return base_words_say(screen->words, N_(", {1} MB/s, {2} left"), "tt", megabytes, time);
+}
+
 static void show_progress(const char *what, gsize done, gsize all, void *data)
 {
     CliScreen *screen = data;
+    if (g_strcmp0(screen->progress_of, what) != 0) {
+        g_free(screen->progress_of);
+        screen->progress_of = g_strdup(what);
+        screen->progress_from = g_get_monotonic_time();
+        screen->progress_begun = done;
+    }
+    g_autofree char *rate = rate_text(screen, done, all);
     const unsigned percent = all > 0 ? (unsigned)(100.0 * (double)done / (double)all) : 100;
     g_autofree char *shown = base_text_shown(what);
-    fprintf(screen->err, WIPE "%s %3u%%", shown, MIN(percent, 100));
+    fprintf(screen->err, WIPE "%s %3u%%%s", shown, MIN(percent, 100), rate);
     (void)fflush(screen->err);
     screen->shows_progress = true;
 }
@@ -112,6 +137,7 @@ static bool wants_colour(const CliScreen *screen)
 
 CommandSinks cli_screen_sinks(CliScreen *screen, const BaseWords *words)
 {
+    screen->words = words;
     return (CommandSinks){
         .streams = {.write = write_out,
             .write_coloured = write_as_is,
@@ -132,6 +158,7 @@ CommandSinks cli_screen_sinks(CliScreen *screen, const BaseWords *words)
 gboolean cli_screen_finish(CliScreen *screen, GError **error)
 {
     wipe_progress(screen);
+    g_clear_pointer(&screen->progress_of, g_free);
     if (screen->out_failed || (fflush(screen->out) == 0 && !ferror(screen->out)))
         return TRUE;
     return fail(screen, error);

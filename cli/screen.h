@@ -12,7 +12,11 @@ typedef struct {
     FILE *out, *err;
     bool out_failed;     /**< It was told that standard output cannot be written. */
     bool shows_progress; /**< A line of progress is to be wiped before anything else. */
-    char cut[8];         /**< The begun character at the end of what a terminal was given. */
+    const BaseWords *words;
+    char *progress_of;    /**< What the line of progress is about, or NULL; since when, in */
+    gint64 progress_from; /**< microseconds, and how much of it was done then. */
+    gsize progress_begun;
+    char cut[8]; /**< The begun character at the end of what a terminal was given. */
     size_t n_cut;
 } CliScreen;
 

@@ -26,8 +26,6 @@
 #include "importers/unchanged.h"
 #include "registry/rules.h"
 
-enum { PROGRESS_ROWS = 4096 };
-
 static const char *const order_names[] = {
     [BASE_DATE_YMD] = "ymd", [BASE_DATE_MDY] = "mdy", [BASE_DATE_DMY] = "dmy"};
 
@@ -69,9 +67,8 @@ static gboolean read_rows(ImportWork *work, ImportSource *source, GError **error
             return FALSE;
         if (work->fixme)
             import_fixme_row(work, &row);
-        if (options->progress && work->result->n_rows % PROGRESS_ROWS == 0)
-            options->progress(work->result->file, import_source_position(source),
-                import_source_size(source), options->progress_data);
+        if (work->result->n_rows % IMPORT_PROGRESS_ROWS == 0)
+            import_survey_progress(work, source, false);
     }
     return import_go_on(options, error);
 }

@@ -6,6 +6,20 @@
 #include "importers/row.h"
 #include "importers/unit.h"
 
+/** The survey takes one of so many parts of the time. */
+enum { SURVEY_PART = 5 };
+
+void import_survey_progress(const ImportWork *work, const ImportSource *source, bool is_survey)
+{
+    const ImportOptions *options = work->options;
+    const gsize part = import_source_position(source) / SURVEY_PART,
+                all = import_source_size(source);
+    if (options->progress)
+        options->progress(work->result->file,
+            is_survey ? part : all / SURVEY_PART + part * (SURVEY_PART - 1), all,
+            options->progress_data);
+}
+
 /** Looks at all rows before any of them is taken in; with `compares` at what they say. */
 static gboolean survey_rows(
     ImportWork *work, ImportSource *source, bool compares, GError **error)
@@ -13,11 +27,14 @@ static gboolean survey_rows(
     g_autoptr(BaseCsvReader) reader = import_pass_new(work, source, error);
     BaseCsvRow row;
     BaseCsvStep step;
+    gsize n = 0;
     if (!reader)
         return FALSE;
     while ((step = base_csv_reader_next(reader, &row, error)) != BASE_CSV_END) {
         if (step == BASE_CSV_FAILED || !import_go_on(work->options, error))
             return FALSE;
+        if (!compares && ++n % IMPORT_PROGRESS_ROWS == 0)
+            import_survey_progress(work, source, true);
         if (!compares)
             import_row_survey(work, &row, step == BASE_CSV_DEFECT);
         else if (!import_row_compare(work, &row, step == BASE_CSV_DEFECT, error))
