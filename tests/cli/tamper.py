@@ -92,6 +92,11 @@ def quote(name):
     return '"%s"' % name
 
 
+def is_harmless(table, kind, unguarded):
+    return any(re.fullmatch(t, table) and re.fullmatch(k, kind) and d in (None, unguarded)
+               for t, k, d, _ in HARMLESS)
+
+
 def changes(db):
     """Yields (table, kind, [(sql, args), ...]): alternatives of which the first that runs counts."""
     tables = [r[0] for r in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
@@ -114,7 +119,8 @@ def changes(db):
             yield table, "delete", [("DELETE FROM %s WHERE %s" % (quote(table), where), mine[i])]
             put = []
             for c, name in enumerate(names):
-                if name not in keys:
+                # Of attributions the updates above tell.
+                if name not in keys and not is_harmless(table, name, True):
                     put += [row[:c] + (v,) + row[c + 1:] for v in other(row[c])]
             insert = "INSERT OR REPLACE INTO %s (%s) VALUES (%s)" % (
                 quote(table), ", ".join(map(quote, names)), holes)
@@ -163,11 +169,6 @@ def tamper(path, attempts, unguarded):
     db.commit()
     db.close()
     return done
-
-
-def is_harmless(table, kind, unguarded):
-    return any(re.fullmatch(t, table) and re.fullmatch(k, kind) and d in (None, unguarded)
-               for t, k, d, _ in HARMLESS)
 
 
 build()
