@@ -60,7 +60,7 @@ static bool is_at(const FormScan *form, size_t position, const char *id, size_t 
 static bool wants_record(FormScan *form, const char *id, size_t size)
 {
     const RegistryScanRecords *records = form->records;
-    if (!is_at(form, form->position, id, size) && form->position < form->end)
+    if (!is_at(form, form->position, id, size) && is_at(form, form->position + 1, id, size))
         form->position++;
     while (!is_at(form, form->position, id, size)) {
         if (form->position == form->end)

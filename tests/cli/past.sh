@@ -81,6 +81,13 @@ write n2.csv N01,admission_arm_1,,,north,1,2024-01-01,73,1,neck,2024-01-02,2024-
     N09,admission_arm_1,,,north,1,2024-01-09,55,2,neck,2024-01-10,2024-01-10,1,, \
     N03,admission_arm_1,,,north,1,2024-01-07,61,2,neck,2024-01-08,2024-01-08,2,,
 run "new rows and values" import r.sqlite n2.csv
+# Whom the past does not know comes between whom it knows, with more rows than one in a form.
+write n0.csv N00,admission_arm_1,,,north,1,2024-01-08,64,1,neck,2024-01-09,2024-01-09,6,, \
+    N00,4_month_arm_1,,,north,,,,,,,2024-05-09,1,, N00,12_month_arm_1,,,north,,,,,,,2025-01-09,0,, \
+    N051,admission_arm_1,,,north,1,2024-01-08,64,1,neck,2024-01-09,2024-01-09,6,, \
+    N051,4_month_arm_1,,,north,,,,,,,2024-05-09,1,, N051,12_month_arm_1,,,north,,,,,,,2025-01-09,0,, \
+    N011,admission_arm_1,,,north,1,2024-01-08,64,1,neck,2024-01-09,2024-01-09,6,,
+run "new patients of several visits" import r.sqlite n0.csv
 write n3.csv N06,admission_arm_1,,,north,1,2024-01-09,,2,neck,2024-01-10,2024-01-10,,,
 run "erased values" import r.sqlite n3.csv --blank erase
 run rename record rename r.sqlite NO2 N02 --reason x
