@@ -110,6 +110,27 @@ static gboolean check_form(RegistrySqlite *store, const RegistryForm *form,
         "its record, or the entry that brought it, is not there", sql, each, data, error);
 }
 
+/* A row is made for a value. Without one, somebody took its values out and the trail tells of
+   that, or of the row's coming from elsewhere. */
+static gboolean check_empty(RegistrySqlite *store, const RegistryForm *form,
+    RegistryEachStray each, void *data, GError **error)
+{
+    g_autoptr(GString) sql = g_string_new(NULL);
+    g_string_printf(sql,
+        "SELECT record_id || ' ' || event || ' ' || instance FROM %s AS r WHERE 1",
+        form->table);
+    for (size_t c = 0; c < form->n_columns; c++)
+        g_string_append_printf(sql, " AND %s IS NULL", form->names[c]);
+    g_string_append(sql,
+        "\nAND NOT EXISTS (SELECT 1 FROM proreg_missing AS m WHERE m.record_id = r.record_id\n"
+        "  AND m.event = r.event AND m.instance = r.instance)\n"
+        "AND NOT EXISTS (SELECT 1 FROM proreg_value_change AS v\n"
+        "  WHERE v.record_id = r.record_id AND (v.what = 'record'\n"
+        "    OR (v.event = r.event AND v.instance = r.instance)))");
+    return run_check(store, form->name, "it holds no value, and the audit trail tells of none",
+        sql->str, each, data, error);
+}
+
 /* Each line that SQLite has to say of the pages, the indexes and the CHECKs. */
 static gboolean check_file(
     RegistrySqlite *store, RegistryEachStray each, void *data, GError **error)
@@ -136,7 +157,8 @@ gboolean registry_sqlite_strays(
                 store, checks[i].where, checks[i].what, checks[i].sql, each, data, error))
             return FALSE;
     for (size_t f = 0; f < store->n_forms; f++)
-        if (!check_form(store, &store->forms[f], each, data, error))
+        if (!check_form(store, &store->forms[f], each, data, error) ||
+            (store->layout > 1 && !check_empty(store, &store->forms[f], each, data, error)))
             return FALSE;
     return TRUE;
 }
