@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/nearest.h"
+#include "base/read.h"
 #include "commands/inside.h"
 
 static bool is_file_of_its_own(const char *study)
@@ -36,7 +37,7 @@ GBytes *command_analysis_bytes(const Registry *registry, const char *study, GErr
         char *text = NULL;
         gsize size;
         g_autoptr(GError) cause = NULL;
-        if (g_file_get_contents(study, &text, &size, &cause))
+        if (base_read(study, &text, &size, &cause))
             return g_bytes_new_take(text, size);
         g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
             "%s: cannot be read: %s; a study is the name of one in the registry, or a file",

@@ -22,12 +22,14 @@ typedef struct {
     const char *address;
     const char *a, *b; /* As printed, NULL where there is none. */
     GPtrArray *causes; /* const RegistryDifference * */
+    GPtrArray *with;   /* const char *: the P values through which alone it moved. */
 } Printed;
 
 static void printed_free(gpointer data)
 {
     Printed *printed = data;
     (void)g_ptr_array_unref(printed->causes);
+    (void)g_ptr_array_unref(printed->with);
     g_free(printed);
 }
 
@@ -45,7 +47,7 @@ static gboolean make(State *state, const CommandAnalysis *opened, GError **error
 static void add_printed(GPtrArray *list, const char *address, const char *a, const char *b)
 {
     Printed *printed = g_new0(Printed, 1);
-    *printed = (Printed){address, a, b, g_ptr_array_new()};
+    *printed = (Printed){address, a, b, g_ptr_array_new(), g_ptr_array_new()};
     g_ptr_array_add(list, printed);
 }
 
@@ -137,13 +139,12 @@ static GHashTable *find_renamed(const Diff *diff)
 
 /* The cells that it was made of, of who is in it in either state; and whatever else changed of
    who is in it in one of them alone. */
-static gboolean explain_one(
-    const Diff *diff, const State *a, const State *b, Printed *printed, GError **error)
+static gboolean find_causes(const Diff *diff, const State *a, const State *b,
+    const char *address, GPtrArray *causes, GError **error)
 {
     g_autoptr(GHashTable) fields = text_set(), in_a = text_set(), in_b = text_set();
     const Inputs first = {in_a, fields}, second = {in_b, fields};
-    if (!read_inputs(a, printed->address, &first, error) ||
-        !read_inputs(b, printed->address, &second, error))
+    if (!read_inputs(a, address, &first, error) || !read_inputs(b, address, &second, error))
         return FALSE;
     for (guint i = 0; i < diff->cells->len; i++) {
         RegistryDifference *one = diff->cells->pdata[i];
@@ -151,7 +152,109 @@ static gboolean explain_one(
         const bool was = g_hash_table_contains(in_a, renamed ? renamed->a : one->record_id);
         const bool is = g_hash_table_contains(in_b, renamed ? renamed->b : one->record_id);
         if (one != renamed && (was || is) && (was != is || reads(&first, one)))
-            g_ptr_array_add(printed->causes, one);
+            g_ptr_array_add(causes, one);
+    }
+    return TRUE;
+}
+
+/* ---- P values that are adjusted together ---- */
+
+/* The P value's, where it is adjusted within a family; else NULL. */
+static const char *adjustment_of(const ReportDocument *document, const ReportValue *value)
+{
+    for (guint i = 0; value->test && i < document->tests->len; i++) {
+        const ReportTest *test = document->tests->pdata[i];
+        if (strcmp(test->id, value->test) == 0)
+            return test->adjustment;
+    }
+    return NULL;
+}
+
+static const SchemaTable *table_of(const State *state, const char *id)
+{
+    const SchemaAnalysis *analysis = state->opened->analysis;
+    for (size_t i = 0; i < analysis->n_tables; i++)
+        if (strcmp(analysis->tables[i].id, id) == 0)
+            return &analysis->tables[i];
+    return NULL;
+}
+
+/* As the tables make them: a course has its visits in one group, others their pairs at a visit.
+ */
+static bool is_family(
+    const SchemaTable *table, const ReportValue *one, const ReportValue *other)
+{
+    if (strcmp(one->table, other->table) != 0 || strcmp(one->statistic, other->statistic) != 0)
+        return false;
+    if (!table || table->family == SCHEMA_FAMILY_TABLE)
+        return true;
+    if (table->kind == SCHEMA_TABLE_COURSE)
+        return strcmp(one->group, other->group) == 0 &&
+               (table->family == SCHEMA_FAMILY_GROUP || strcmp(one->row, other->row) == 0);
+    return strcmp(one->row, other->row) == 0 && strcmp(one->visit, other->visit) == 0;
+}
+
+/* In the order of all differences, each once. */
+static void take_causes(const Diff *diff, const GHashTable *found, GPtrArray *causes)
+{
+    for (guint i = 0; i < diff->cells->len; i++)
+        if (g_hash_table_contains((GHashTable *)found, diff->cells->pdata[i]))
+            g_ptr_array_add(causes, diff->cells->pdata[i]);
+}
+
+/* The causes of a P value, found once. NULL with `error` set. */
+static const GPtrArray *known_causes(const Diff *diff, const State *a, const State *b,
+    const char *address, GHashTable *known, GError **error)
+{
+    const GPtrArray *before = g_hash_table_lookup(known, address);
+    if (before)
+        return before;
+    g_autoptr(GPtrArray) causes = g_ptr_array_new();
+    if (!command_go_on(diff->run->sinks, error) ||
+        !find_causes(diff, a, b, address, causes, error))
+        return NULL;
+    (void)g_hash_table_insert(known, (gpointer)address, g_ptr_array_ref(causes));
+    return g_hash_table_lookup(known, address);
+}
+
+/* What the others of its family moved by, where nothing of its own did. */
+static gboolean explain_family(const Diff *diff, const State *a, const State *b,
+    Printed *printed, GHashTable *known, GError **error)
+{
+    const ReportDocument *document = printed->b ? b->document : a->document;
+    const ReportValue *value = report_document_find(document, printed->address);
+    if (!value || !adjustment_of(document, value))
+        return TRUE;
+    const SchemaTable *table = table_of(printed->b ? b : a, value->table);
+    g_autoptr(GHashTable) found = g_hash_table_new(NULL, NULL);
+    for (guint i = 0; i < document->values->len; i++) {
+        const ReportValue *other = document->values->pdata[i];
+        if (other == value || !is_family(table, value, other) ||
+            !adjustment_of(document, other))
+            continue;
+        const GPtrArray *causes = known_causes(diff, a, b, other->address, known, error);
+        if (!causes)
+            return FALSE;
+        for (guint c = 0; c < causes->len; c++)
+            (void)g_hash_table_add(found, causes->pdata[c]);
+        if (causes->len > 0)
+            g_ptr_array_add(printed->with, other->address);
+    }
+    take_causes(diff, found, printed->causes);
+    return TRUE;
+}
+
+static gboolean explain_all(
+    const Diff *diff, const State *a, const State *b, const GPtrArray *list, GError **error)
+{
+    g_autoptr(GHashTable) known =
+        g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
+    for (guint i = 0; i < list->len; i++) {
+        Printed *printed = list->pdata[i];
+        if (!command_go_on(diff->run->sinks, error) ||
+            !find_causes(diff, a, b, printed->address, printed->causes, error) ||
+            (printed->causes->len == 0 && !explain_family(diff, a, b, printed, known, error)))
+            return FALSE;
     }
     return TRUE;
 }
@@ -191,14 +294,37 @@ static char *report_json(const Diff *diff, const GPtrArray *list)
                     diff_cell_json(
                         printed->causes->pdata[c], is_whole(printed->causes->pdata[c])));
         base_json_close(writer);
+        base_json_open(writer, "adjusted_with", '[');
+        for (guint w = 0; w < printed->with->len; w++)
+            base_json_put(writer, NULL, base_json_text(printed->with->pdata[w]));
+        base_json_close(writer);
         base_json_close(writer);
     }
     base_json_writer_free(writer);
     return g_string_free(out, FALSE);
 }
 
-/* "site_05: 2 corrections, 1 new record" */
-static void append_sites(GString *out, const GPtrArray *causes)
+/* ": 2 cells changed, 1 new record": what there is none of is left out. */
+static void append_counts(GString *out, const gint64 n[3], const BaseWords *words)
+{
+    static const char *const said[][2] = {{NN_("{1} cell changed", "{1} cells changed")},
+        {NN_("{1} new record", "{1} new records")},
+        {NN_("{1} record gone", "{1} records gone")}};
+    const char *before = ": ";
+    for (size_t i = 0; i < G_N_ELEMENTS(said); i++) {
+        g_autofree char *arguments = base_arguments("n", n[i]);
+        g_autofree char *text =
+            base_words_compose_n(words, said[i][0], said[i][1], n[i], arguments);
+        if (n[i] == 0)
+            continue;
+        g_string_append_printf(out, "%s%s", before, text);
+        before = ", ";
+    }
+    g_string_append_c(out, '\n');
+}
+
+/* "site_05: 2 cells changed, 1 new record" */
+static void append_sites(GString *out, const GPtrArray *causes, const BaseWords *words)
 {
     g_autoptr(GPtrArray) sites = g_ptr_array_new();
     for (guint i = 0; i < causes->len; i++) {
@@ -217,11 +343,27 @@ static void append_sites(GString *out, const GPtrArray *causes)
                 n[one->is_new ? 1 : one->is_gone ? 2 : 0]++;
         }
         g_autofree char *site = base_text_shown(sites->pdata[s] ? sites->pdata[s] : "");
-        g_string_append_printf(out,
-            "    %s: %" G_GINT64_FORMAT " cells changed, %" G_GINT64_FORMAT
-            " new records, %" G_GINT64_FORMAT " records gone\n",
-            site, n[0], n[1], n[2]);
+        g_string_append_printf(out, "    %s", site);
+        append_counts(out, n, words);
     }
+}
+
+static char *joined(const GPtrArray *texts)
+{
+    GString *out = g_string_new(NULL);
+    for (guint i = 0; i < texts->len; i++)
+        g_string_append_printf(out, "%s%s", i > 0 ? ", " : "", (char *)texts->pdata[i]);
+    return g_string_free(out, FALSE);
+}
+
+static void append_family(GString *out, const GPtrArray *with, const BaseWords *words)
+{
+    if (with->len == 0)
+        return;
+    g_autofree char *list = joined(with);
+    g_autofree char *line =
+        base_words_say(words, N_("adjusted together with {1}, of which it comes"), "t", list);
+    g_string_append_printf(out, "    %s\n", line);
 }
 
 enum { MOST_CAUSES = 5 /* Of a printed cell as text; JSON and CSV have all. */ };
@@ -234,7 +376,8 @@ static char *report_text(const GPtrArray *list, const BaseWords *words)
         guint n = 0;
         g_string_append_printf(out, "%s: %s -> %s\n", printed->address,
             printed->a ? printed->a : "(none)", printed->b ? printed->b : "(none)");
-        append_sites(out, printed->causes);
+        append_family(out, printed->with, words);
+        append_sites(out, printed->causes, words);
         for (guint c = 0; c < printed->causes->len && n < MOST_CAUSES; c++)
             if (!is_told(printed->causes, c)) {
                 diff_cell_text(out, printed->causes->pdata[c], "      ",
@@ -252,12 +395,14 @@ static const CommandColumn columns[] = {{"address", N_("cell"), false}, {"a", "A
     {"b", "B", false}, {"site", N_("site"), false}, {"record_id", N_("record"), false},
     {"event", N_("visit"), false}, {"field", N_("field"), false},
     {"before", N_("before"), false}, {"after", N_("after"), false}, {"file", N_("file"), false},
-    {"reason", N_("why"), false}, {"user", N_("user"), false}, {"time", N_("time"), false}};
+    {"reason", N_("why"), false}, {"user", N_("user"), false}, {"time", N_("time"), false},
+    {"adjusted_with", N_("adjusted together with"), false}};
 
 static void add_lines(CommandListing *listing, const Printed *printed)
 {
     static const RegistryDifference none;
     const guint n = MAX(printed->causes->len, 1);
+    g_autofree char *with = printed->with->len > 0 ? joined(printed->with) : NULL;
     for (guint c = 0; c < n; c++) {
         const RegistryDifference *one =
             printed->causes->len > 0 ? printed->causes->pdata[c] : &none;
@@ -266,7 +411,7 @@ static void add_lines(CommandListing *listing, const Printed *printed)
         const char *const cells[] = {printed->address, printed->a, printed->b, one->site,
             one->record_id, is_whole(one) ? NULL : one->event,
             is_whole(one) ? NULL : one->field, is_whole(one) ? NULL : one->a,
-            is_whole(one) ? NULL : one->b, one->file, one->reason, one->user, one->time};
+            is_whole(one) ? NULL : one->b, one->file, one->reason, one->user, one->time, with};
         G_STATIC_ASSERT(G_N_ELEMENTS(cells) == G_N_ELEMENTS(columns));
         command_listing_add(listing, cells);
     }
@@ -298,9 +443,7 @@ gboolean diff_report(Diff *diff, CommandFacts *facts, GError **error)
     diff->renamed = renamed;
     gboolean ok = make(&a, &diff->a, error) && make(&b, &diff->run->opened, error);
     g_autoptr(GPtrArray) list = ok ? find_printed(&a, &b) : NULL;
-    for (guint i = 0; ok && i < list->len; i++)
-        ok = command_go_on(diff->run->sinks, error) &&
-             explain_one(diff, &a, &b, list->pdata[i], error);
+    ok = ok && explain_all(diff, &a, &b, list, error);
     facts->has_findings = list && list->len > 0;
     ok = ok && emit(diff, list, error);
     report_explainer_free(b.explainer);

@@ -62,10 +62,15 @@ static char *compose(
     if (!sources)
         return NULL;
     const RegistryLock *lock = registry_snapshot(opened->registry);
+    g_autoptr(ReportDocument) stood = report_document_new("explain", "");
+    if (!command_stand(opened->registry, stood, error))
+        return NULL;
+    g_autofree char *standing = report_document_standing(stood);
     const ExplainView view = {.study = study,
         .analysis = opened->analysis,
         .document = report_explainer_document(explainer),
         .lock = lock ? lock->name : NULL,
+        .standing = standing,
         .explained = explained,
         .records = report_explainer_records(explainer),
         .sources = sources};

@@ -190,6 +190,11 @@ char *explain_text(const ExplainView *view)
         put_title(out, "Again, in R (alone: --format r)");
         put_lines(out, explained->r);
     }
+    if (view->standing) {
+        g_string_append_c(out, '\n');
+        base_text_show(out, view->standing);
+        g_string_append_c(out, '\n');
+    }
     g_autofree char *provenance = report_document_provenance(view->document);
     g_string_append_printf(out, "\n%s\n", provenance);
     return g_string_free(out, FALSE);

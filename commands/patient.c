@@ -9,8 +9,10 @@
 static gboolean emit(CommandRun *run, const PatientView *view, GError **error)
 {
     if (g_strcmp0(run->table->format, "json") == 0) {
-        g_autofree char *text = patient_json(view);
-        return command_emit(run->output, text, strlen(text), error);
+        json_t *page = patient_json(view);
+        const gboolean stands = command_stand_json(run->opened.registry, page, error);
+        g_autofree char *text = base_json_page(page);
+        return stands && command_emit(run->output, text, strlen(text), error);
     }
     g_autoptr(ReportDocument) document = patient_document(view);
     return registry_content_hash(run->opened.registry, document->snapshot, error) &&

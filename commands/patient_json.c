@@ -1,7 +1,6 @@
 #include <math.h>
 
 #include "base/date.h"
-#include "base/json.h"
 #include "commands/patient_view.h"
 
 static const RegistryPatientRow *row_at(const PatientView *view, guint i)
@@ -163,19 +162,18 @@ static json_t *transfer_json(const RegistryPatient *patient)
         day_json(patient->transfer_from));
 }
 
-char *patient_json(const PatientView *view)
+json_t *patient_json(const PatientView *view)
 {
     const RegistryPatient *patient = view->patient;
     json_t *earlier = json_array();
     for (guint i = 0; i + 1 < patient->earlier->len; i++)
         json_array_append_new(earlier, base_json_text(patient->earlier->pdata[i]));
-    return base_json_page(
-        json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
-            "record_id", base_json_text(patient->record_id), "site",
-            base_json_text(patient->site), "on", day_json(view->on), "withdrawn",
-            base_json_text(patient->withdrawn), "file", base_json_text(patient->file), "line",
-            patient->line > 0 ? json_integer(patient->line) : json_null(), "course",
-            course_json(view), "visits", visits_json(view), "events", rows_json(view, SIZE_MAX),
-            "scores", scores_json(view), "queries", queries_json(view), "earlier_ids", earlier,
-            "transfer", transfer_json(patient)));
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+        "record_id", base_json_text(patient->record_id), "site", base_json_text(patient->site),
+        "on", day_json(view->on), "withdrawn", base_json_text(patient->withdrawn), "file",
+        base_json_text(patient->file), "line",
+        patient->line > 0 ? json_integer(patient->line) : json_null(), "course",
+        course_json(view), "visits", visits_json(view), "events", rows_json(view, SIZE_MAX),
+        "scores", scores_json(view), "queries", queries_json(view), "earlier_ids", earlier,
+        "transfer", transfer_json(patient));
 }

@@ -3,6 +3,7 @@
  * @file
  * A patient as JSON and as a document. Inside commands/.
  */
+#include "base/json.h"
 #include "commands/patient_scores.h"
 #include "reports/model/table.h"
 
@@ -41,6 +42,6 @@ const char *patient_visit_state(const PatientView *view, size_t event);
 /** The sentence of a query. New text. */
 char *patient_query_text(const PatientView *view, const RegistryPatientQuery *query);
 
-/** New text. */
-char *patient_json(const PatientView *view);
+/** New. */
+json_t *patient_json(const PatientView *view);
 ReportDocument *patient_document(const PatientView *view);

@@ -3,6 +3,7 @@
 #include "commands/inside.h"
 #include "registry/audit.h"
 #include "registry/snapshot.h"
+#include "reports/render/render.h"
 
 /* The last lock; NULL for none, or on a fault with `error` set. */
 static RegistryLock *last_lock(Registry *registry, GError **error)
@@ -63,5 +64,15 @@ gboolean command_stand(Registry *registry, ReportDocument *document, GError **er
     document->lock = g_strdup(lock->name);
     document->lock_day = g_strdup(lock->day);
     document->lock_by = g_strdup(lock->by);
+    return TRUE;
+}
+
+gboolean command_stand_json(Registry *registry, json_t *page, GError **error)
+{
+    g_autoptr(ReportDocument) document = report_document_new("standing", "");
+    if (!command_stand(registry, document, error))
+        return FALSE;
+    base_json_set(page, "lock", report_lock_json(document, true));
+    base_json_set(page, "not_as_locked", report_lock_json(document, false));
     return TRUE;
 }

@@ -3,6 +3,7 @@
  * @file
  * A registry as it stands now, or as it stood when it was locked. For this folder only.
  */
+#include "base/json.h"
 #include "commands/command.h"
 #include "registry/registry.h"
 #include "reports/model/table.h"
@@ -33,3 +34,6 @@ gboolean command_mark_post_hoc(Registry *registry, const char *study, const char
 /** Writes the head of the chain into the document, and which lock it was read from; nothing
  * where there is no registry (NULL). */
 gboolean command_stand(Registry *registry, ReportDocument *document, GError **error);
+/** Sets the members "lock" and "not_as_locked" of what is no such document, as reports have
+ * them. */
+gboolean command_stand_json(Registry *registry, json_t *page, GError **error);

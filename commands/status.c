@@ -77,7 +77,7 @@ static json_t *duplicates_json(const SchemaStudy *study, const RegistryOverview 
     return list;
 }
 
-static char *status_json(
+static json_t *status_json(
     const SchemaStudy *study, const RegistryOverview *overview, const ReportBoard *board)
 {
     json_t *page = json_pack("{s:o, s:I, s:o, s:o, s:{s:s, s:I}}", "sites",
@@ -87,7 +87,7 @@ static char *status_json(
         overview->head, "changes", (json_int_t)overview->n_changes);
     if (board->board)
         report_board_json(board, page);
-    return base_json_page(page);
+    return page;
 }
 
 /* ---- the document ---- */
@@ -274,8 +274,10 @@ static gboolean emit_page(CommandRun *run, ReportBoard *view, GError **error)
 static gboolean emit(CommandRun *run, ReportBoard *view, const Read *read, GError **error)
 {
     if (is_format(run, "json")) {
-        g_autofree char *text = status_json(view->study, read->overview, view);
-        return command_emit(run->output, text, strlen(text), error);
+        json_t *page = status_json(view->study, read->overview, view);
+        const gboolean stands = command_stand_json(run->opened.registry, page, error);
+        g_autofree char *text = base_json_page(page);
+        return stands && command_emit(run->output, text, strlen(text), error);
     }
     if (!registry_content_hash(run->opened.registry, view->snapshot, error))
         return FALSE;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/read.h"
 #include "base/text.h"
 #include "commands/inside.h"
 #include "importers/identifier.h"
@@ -17,7 +18,7 @@ static char *read_file(const char *path, gsize *size, GError **error)
 {
     g_autoptr(GError) cause = NULL;
     char *bytes = NULL;
-    if (!g_file_get_contents(path, &bytes, size, &cause))
+    if (!base_read(path, &bytes, size, &cause))
         g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT, _("%s: cannot be read: %s"), path,
             cause->message);
     else if (*size > MOST_BYTES)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/read.h"
 #include "commands/inside.h"
 #include "reports/field/field.h"
 #include "reports/field/responders.h"
@@ -57,6 +58,14 @@ static ReportVerification *verify(
     CommandRun *run, const CommandVerify *options, ReportDocument **document, GError **error)
 {
     const CommandAnalysis *opened = &run->opened;
+    g_autoptr(GError) cause = NULL;
+    if (!base_read_can_again(options->against, &cause)) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
+            _("%s: %s; --against takes published tables as CSV, or a report of 'proreg report "
+              "--format json', saved as a file"),
+            options->against, cause->message);
+        return NULL;
+    }
     if (report_is_report(options->against))
         return verify_again(run, options, document, error);
     const ReportOptions everything = {.study = registry_study(opened->registry),

@@ -107,9 +107,10 @@ static json_t *fact_json(const ExportFact *fact, const SchemaStudy *study)
     return json;
 }
 
-static gboolean emit_json(BaseOutput *output, const SchemaStudy *study, const GArray *facts,
-    const char *word, GError **error)
+static gboolean emit_json(
+    CommandRun *run, const GArray *facts, const char *word, GError **error)
 {
+    const SchemaStudy *study = registry_study(run->opened.registry);
     json_t *list = json_array();
     for (guint i = 0; i < facts->len; i++) {
         const ExportFact *fact = &g_array_index(facts, ExportFact, i);
@@ -118,8 +119,9 @@ static gboolean emit_json(BaseOutput *output, const SchemaStudy *study, const GA
     }
     json_t *page = json_object();
     base_json_set(page, "variables", list);
+    const gboolean stands = command_stand_json(run->opened.registry, page, error);
     g_autofree char *text = base_json_page(page);
-    return command_emit(output, text, strlen(text), error);
+    return stands && command_emit(run->output, text, strlen(text), error);
 }
 
 /* ---- the document ---- */
@@ -241,7 +243,7 @@ static gboolean emit(CommandRun *run, const RegistryExport *out, const ExportFac
     const GArray *list = export_facts_list(facts);
     g_autofree char *folded = word ? g_utf8_casefold(word, -1) : NULL;
     if (g_strcmp0(run->table->format, "json") == 0)
-        return emit_json(run->output, study, list, folded, error);
+        return emit_json(run, list, folded, error);
     ReportDocument *document =
         make_document(study, base_words_find(run->table->lang), list, folded, with_codes);
     (void)g_strlcpy(

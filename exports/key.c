@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/random.h"
+#include "base/read.h"
 #include "base/sha256.h"
 
 enum { LEAST_BYTES = 16, MOST_BYTES = 65536, NEW_BYTES = 32 };
@@ -71,7 +72,7 @@ ExportKey *export_key_load(const char *path, GError **error)
     g_autoptr(GError) cause = NULL;
     g_autofree char *bytes = NULL;
     gsize size;
-    if (g_file_get_contents(path, &bytes, &size, &cause))
+    if (base_read(path, &bytes, &size, &cause))
         return export_key_parse(path, bytes, size, error);
     g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
         "%s: the key cannot be read: %s; with --to RECIPIENT a new one is made", path,

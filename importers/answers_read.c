@@ -6,6 +6,7 @@
 #include "base/csv_write.h"
 #include "base/encoding.h"
 #include "base/error.h"
+#include "base/read.h"
 #include "base/text.h"
 #include "base/words.h"
 #include "base/workbook.h"
@@ -88,8 +89,10 @@ static gboolean load(const char *path, ImportAnswerFile *file, GError **error)
     char *bytes = NULL;
     gsize size = 0;
     g_autoptr(GError) fault = NULL;
-    if (!g_file_get_contents(path, &bytes, &size, &fault)) {
-        g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT, "%s", fault->message);
+    if (!base_read(path, &bytes, &size, &fault)) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
+            "cannot be read: %s; name the CSV file or workbook with the answers",
+            fault->message);
         return FALSE;
     }
     file->bytes = g_bytes_new_take(bytes, size);

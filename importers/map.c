@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/read.h"
 #include "base/text.h"
 #include "importers/map_read.h"
 #include "schema/faults.h"
@@ -352,7 +353,7 @@ ImportMap *import_map_load(const char *path, const SchemaStudy *study, GError **
     g_autofree char *bytes = NULL;
     gsize size = 0;
     g_autoptr(GError) fault = NULL;
-    if (!g_file_get_contents(path, &bytes, &size, &fault)) {
+    if (!base_read(path, &bytes, &size, &fault)) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT, "%s: the map cannot be read: %s", path,
             fault->message);
         return NULL;

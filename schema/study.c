@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/read.h"
 #include "base/text.h"
 #include "schema/constants.h"
 #include "schema/faults.h"
@@ -56,7 +57,7 @@ static SchemaFile *load_file(const char *folder, const char *name, GError **erro
     g_autoptr(GError) reason = NULL;
     char *bytes = NULL;
     gsize size = 0;
-    if (!g_file_get_contents(path, &bytes, &size, &reason)) {
+    if (!base_read(path, &bytes, &size, &reason)) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY, "%s: cannot be read: %s", path,
             reason->message);
         return NULL;

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "reports/model/format.h"
 #include "reports/render/json_figure.h"
+#include "reports/render/render.h"
 #include "reports/render/walk.h"
 
 /* ---- tables: the walk ---- */
@@ -258,8 +259,7 @@ static void put_question(BaseJsonWriter *writer, const ReportDocument *document)
     base_json_close(writer);
 }
 
-/* The lock that it was read from (`is_locked`), or the one that it was not read from. */
-static json_t *lock_json(const ReportDocument *document, bool is_locked)
+json_t *report_lock_json(const ReportDocument *document, bool is_locked)
 {
     if (!document->lock || document->is_locked != is_locked)
         return json_null();
@@ -298,8 +298,8 @@ GString *report_render_json(const ReportDocument *document)
         put_question(writer, document);
     base_json_put(writer, "snapshot", base_json_text_if_any(document->snapshot));
     base_json_put(writer, "head", base_json_text_if_any(document->head));
-    base_json_put(writer, "lock", lock_json(document, true));
-    base_json_put(writer, "not_as_locked", lock_json(document, false));
+    base_json_put(writer, "lock", report_lock_json(document, true));
+    base_json_put(writer, "not_as_locked", report_lock_json(document, false));
     base_json_put(writer, "post_hoc", post_hoc_json(document));
     base_json_put(writer, "specification", base_json_text_if_any(document->spec));
     base_json_put(writer, "version", base_json_text(document->version));

@@ -5,6 +5,7 @@
  * hash, the specification's hash and the program's version. The same document gives the same
  * bytes.
  */
+#include "base/json.h"
 #include "reports/model/table.h"
 
 typedef enum {
@@ -33,3 +34,7 @@ const char *report_format_extension(ReportFormat format);
  * fail: BASE_ERROR_OUTPUT; slides without gnuplot BASE_ERROR_INPUT.
  */
 GBytes *report_render(const ReportDocument *document, ReportFormat format, GError **error);
+/** The lock that the document was read from (`is_locked`), or the last one, that it was not
+ * read from: {"name","day","by"}, null where it is the other or there is none. New reference.
+ */
+json_t *report_lock_json(const ReportDocument *document, bool is_locked);

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "base/read.h"
 #include "reports/verify/inside.h"
 
 /* Numbers of two versions are the same within what the last digits of a C library may do. */
@@ -16,7 +17,7 @@ static json_t *load(const char *path, char **bytes, gsize *size, GError **error)
 {
     g_autoptr(GError) cause = NULL;
     json_error_t fault;
-    if (!g_file_get_contents(path, bytes, size, &cause)) {
+    if (!base_read(path, bytes, size, &cause)) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT, "%s: cannot be read: %s", path,
             cause->message);
         return NULL;
@@ -27,7 +28,7 @@ static json_t *load(const char *path, char **bytes, gsize *size, GError **error)
         return report;
     g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
         "%s: it begins like JSON and is no report: expected what 'proreg report --format json' "
-        "writes",
+        "writes, or published tables as CSV",
         path);
     json_decref(report);
     return NULL;
@@ -44,7 +45,7 @@ bool report_is_report(const char *path)
     size_t i = 0;
     while (i < n && g_ascii_isspace(first[i]))
         i++;
-    return i < n && first[i] == '{';
+    return i < n && (first[i] == '{' || first[i] == '[');
 }
 
 char **report_tables_of_report(const char *path, const SchemaAnalysis *analysis, GError **error)

@@ -4,8 +4,11 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/csv_read.h"
 #include "base/error.h"
+#include "base/read.h"
 #include "base/words.h"
+#include "base/workbook.h"
 
 static const char *const columns[] = {"study", "table", "variable", "level", "group",
     "statistic", "value", "visit", "cohort", "reason"};
@@ -78,19 +81,30 @@ static void take_row(int end, void *data)
     g_ptr_array_set_size(reading->cells, 0);
 }
 
-static gboolean parse(
-    Reading *reading, const char *path, const char *bytes, gsize size, GError **error)
+/* What the file should have been. */
+static const char *expected(bool bare)
+{
+    return bare
+               ? "printed tables as data, a CSV file"
+               : "published tables as data (CSV), or a report of 'proreg report --format json'";
+}
+
+static gboolean parse(Reading *reading, const char *path, bool bare, const char *bytes,
+    gsize size, GError **error)
 {
     struct csv_parser parser;
     if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_INTERNAL, "%s: no CSV parser", path);
         return FALSE;
     }
-    const bool whole = csv_parse(&parser, bytes, size, take_cell, take_row, reading) == size &&
-                       csv_fini(&parser, take_cell, take_row, reading) == 0;
+    const bool parsed = csv_parse(&parser, bytes, size, take_cell, take_row, reading) == size;
+    const bool whole = parsed && csv_fini(&parser, take_cell, take_row, reading) == 0;
+    const guint n_rows = reading->rows->len + (reading->has_header ? 1 : 0);
     if (!whole)
-        g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT, "%s: not CSV after row %u: %s", path,
-            reading->rows->len + 1, csv_strerror(csv_error(&parser)));
+        g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
+            "%s: this is no CSV: row %u: %s; expected %s", path, n_rows + 1,
+            base_csv_defect_text(parsed ? BASE_CSV_UNCLOSED_QUOTE : BASE_CSV_STRAY_QUOTE),
+            expected(bare));
     csv_free(&parser);
     return whole;
 }
@@ -119,7 +133,9 @@ static gboolean check_header(
                   "variable, group, statistic and value, and where there are several study, "
                   "table, level and visit")
              : N_("%s: the column '%s' is missing; a published table as data has study, table, "
-                  "variable, level, group, visit (or cohort), statistic and value"),
+                  "variable, level, group, visit (or cohort), statistic and value; --against "
+                  "also "
+                  "takes a report of 'proreg report --format json'"),
         path, missing);
     return FALSE;
 }
@@ -129,15 +145,20 @@ static GPtrArray *load(const char *path, bool bare, GError **error)
     g_autofree char *bytes = NULL;
     g_autoptr(GError) cause = NULL;
     gsize size = 0;
-    if (!g_file_get_contents(path, &bytes, &size, &cause) || size > SIZE_MAX_BYTES) {
-        g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT, "%s",
-            cause ? cause->message : "the file with the published tables is over 64 MiB");
+    if (!base_read(path, &bytes, &size, &cause) || size > SIZE_MAX_BYTES) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT, "%s: cannot be read: %s; expected %s",
+            path, cause ? cause->message : "it is over 64 MiB", expected(bare));
+        return NULL;
+    }
+    if (base_is_workbook(bytes, size)) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
+            "%s: this is a workbook or another ZIP file; expected %s", path, expected(bare));
         return NULL;
     }
     const size_t mark = g_str_has_prefix(bytes, "\xef\xbb\xbf") ? 3 : 0;
     Reading reading = {.rows = g_ptr_array_new_with_free_func(published_free),
         .cells = g_ptr_array_new_with_free_func(g_free)};
-    const gboolean done = parse(&reading, path, bytes + mark, size - mark, error) &&
+    const gboolean done = parse(&reading, path, bare, bytes + mark, size - mark, error) &&
                           check_header(&reading, path, bare, error);
     g_ptr_array_unref(reading.cells);
     if (!done)

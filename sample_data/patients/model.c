@@ -5,6 +5,7 @@
 #include "base/csv_read.h"
 #include "base/date.h"
 #include "base/error.h"
+#include "base/read.h"
 #include "sample_data/patients/exact.h"
 #include "schema/yaml.h"
 
@@ -111,8 +112,9 @@ static gboolean read_tables(const char *path, PatientModel *model, GError **erro
     g_autofree char *bytes = NULL;
     gsize size = 0;
     g_autoptr(GError) reason = NULL;
-    if (!g_file_get_contents(path, &bytes, &size, &reason)) {
-        g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT, "%s", reason->message);
+    if (!base_read(path, &bytes, &size, &reason)) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT, "%s: cannot be read: %s", path,
+            reason->message);
         return FALSE;
     }
     g_autoptr(SchemaYaml) yaml = schema_yaml_parse(path, bytes, size, error);

@@ -1,4 +1,5 @@
 #include "rules.h"
+#include "base/read.h"
 
 #include <string.h>
 
@@ -217,8 +218,9 @@ PlausibleRules *plausible_rules_load(const char *path, GError **error)
     g_autofree char *bytes = NULL;
     gsize size = 0;
     g_autoptr(GError) reason = NULL;
-    if (!g_file_get_contents(path, &bytes, &size, &reason)) {
-        g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT, "%s", reason->message);
+    if (!base_read(path, &bytes, &size, &reason)) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT, "%s: cannot be read: %s", path,
+            reason->message);
         return NULL;
     }
     g_autoptr(SchemaYaml) yaml = schema_yaml_parse(path, bytes, size, error);

@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "base/error.h"
+#include "base/read.h"
 #include "sample_data/rehearsal/spec_value.h"
 #include "schema/read.h"
 
@@ -166,8 +167,9 @@ RehearsalSpec *rehearsal_spec_load(const SchemaStudy *study, const char *path, G
     g_autofree char *bytes = NULL;
     gsize size = 0;
     g_autoptr(GError) reason = NULL;
-    if (!g_file_get_contents(path, &bytes, &size, &reason)) {
-        g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT, "%s", reason->message);
+    if (!base_read(path, &bytes, &size, &reason)) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT, "%s: cannot be read: %s", path,
+            reason->message);
         return NULL;
     }
     g_autoptr(SchemaYaml) yaml = schema_yaml_parse(path, bytes, size, error);

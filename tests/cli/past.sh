@@ -28,6 +28,11 @@ run() {
     same "$1"
 }
 
+# What is read, but for which state it is of: a line of text, the last members of JSON.
+without_state() {
+    grep -v 'as it stands now\|as locked' | sed '/^ "lock": /,$d'
+}
+
 # same NAME: all that is read of the lock against the copy.
 same() {
     local command
@@ -35,9 +40,9 @@ same() {
         "status DB --central --format json" "vars DB --format json" \
         "patient DB N01 --format json" "patient DB NO2 --format json" "patient DB S02"; do
         # shellcheck disable=SC2086
-        "$proreg" ${command/DB/then.sqlite} 2>then.err | grep -v 'as it stands now\|as locked' >then.txt
+        "$proreg" ${command/DB/then.sqlite} 2>then.err | without_state >then.txt
         # shellcheck disable=SC2086
-        "$proreg" ${command/DB/r.sqlite} --snapshot L 2>past.err | grep -v 'as it stands now\|as locked' >past.txt
+        "$proreg" ${command/DB/r.sqlite} --snapshot L 2>past.err | without_state >past.txt
         case $withdrawn$command in
         # Who withdrew since is in no new question.
         yesexport*) sed -i '/^N06,/d' then.txt ;;
