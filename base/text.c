@@ -88,6 +88,21 @@ bool base_text_is_blank_letter(gunichar character)
     return false;
 }
 
+bool base_text_is_plain(const char *text)
+{
+    bool is_seen = false;
+    if (!g_utf8_validate(text, -1, NULL))
+        return false;
+    for (const char *c = text; *c != '\0'; c = g_utf8_next_char(c)) {
+        const gunichar character = g_utf8_get_char(c);
+        if (base_text_is_hidden(character))
+            return false;
+        is_seen =
+            is_seen || !(g_unichar_isspace(character) || base_text_is_blank_letter(character));
+    }
+    return is_seen;
+}
+
 static void show_ascii(GString *out, char c)
 {
     if (c == '\n')

@@ -46,6 +46,10 @@ bool base_text_is_hidden(gunichar character);
  */
 bool base_text_is_blank_letter(gunichar character);
 
+/** Whether it is UTF-8, somebody sees something of it, and nothing in it is hidden as by
+ * base_text_is_hidden: what may stand for a name or a reason. False for "". */
+bool base_text_is_plain(const char *text);
+
 /** Byte order of two texts, for qsort and bsearch of `char *`. @param a, b  char *const *. */
 int base_text_compare(const void *a, const void *b);
 

@@ -159,14 +159,29 @@ static gboolean make(const Work *work, Registry *registry, CommandFacts *facts, 
         work->is_json ? base_json_page(lock_json(lock)) : lock_text(lock, work->words), error);
 }
 
+static gboolean check_text(const char *option, const char *text, GError **error)
+{
+    if (!text || base_text_is_plain(text))
+        return TRUE;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+        _("%s '%s': expected a text on one line that can be seen: it stands in the lock for "
+          "good"),
+        option, text);
+    return FALSE;
+}
+
 static gboolean check_options(const CommandLock *options, GError **error)
 {
-    const bool has_by = options->by && options->by[0] != '\0';
-    if (!options->name || has_by)
+    if (!options->name)
         return TRUE;
-    g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE,
-        _("lock needs --by WHO: the name of who locks stands in the lock"));
-    return FALSE;
+    if (!options->by) {
+        g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE,
+            _("lock needs --by WHO: the name of who locks stands in the lock"));
+        return FALSE;
+    }
+    return check_text("--by", options->by, error) &&
+           check_text("--role", options->role, error) &&
+           check_text("--accept", options->accept, error);
 }
 
 gboolean command_lock(

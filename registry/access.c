@@ -64,6 +64,7 @@ typedef struct {
     RegistryAuditCheck *check;
     BaseSha256 *sum;
     End end;
+    bool has_erasure; /* Some entry of the journal erased a person. */
 } Walk;
 
 /* What is wrong with the entry that has to follow the end, or NULL. */
@@ -78,7 +79,9 @@ static const char *judge(const Walk *walk, const RegistryAccessEntry *entry)
     if (g_strcmp0(hash, entry->hash) != 0)
         return "it is not as it was written";
     if (!entry->key && !entry->records) /* After an erasure; its hash commits to the root. */
-        return NULL;
+        return walk->has_erasure
+                   ? NULL
+                   : "its records are gone, and no entry of the journal erased anybody";
     if (!entry->key || !entry->records || root_of(entry, hash) != entry->n_records ||
         g_strcmp0(hash, entry->records_root) != 0)
         return "its records are not those that were written";
@@ -95,6 +98,14 @@ static gboolean check_entry(const RegistryAccessEntry *entry, void *data, GError
     return take_end(entry, &walk->end, error);
 }
 
+static gboolean look_for_erasure(const RegistryEntry *entry, void *data, GError **error)
+{
+    (void)error;
+    bool *has_erasure = data;
+    *has_erasure = *has_erasure || g_strcmp0(entry->command, REGISTRY_ERASE) == 0;
+    return TRUE;
+}
+
 gboolean registry_access_verify(Registry *registry, RegistryAuditCheck *check, GError **error)
 {
     RegistryStore *store = registry->store;
@@ -102,7 +113,8 @@ gboolean registry_access_verify(Registry *registry, RegistryAuditCheck *check, G
         return TRUE; /* It had no log. */
     g_autoptr(BaseSha256) sum = base_sha256_new();
     Walk walk = {.check = check, .sum = sum, .end = {.head = REGISTRY_CHAIN_START}};
-    return store->driver->accesses(store, check_entry, &walk, error);
+    return store->driver->entries(store, look_for_erasure, &walk.has_erasure, error) &&
+           store->driver->accesses(store, check_entry, &walk, error);
 }
 
 /* The ids as a JSON array, and the root over them. */

@@ -11,8 +11,12 @@
 #include "registry/barred.h"
 #include "registry/change_inside.h"
 #include "registry/digest.h"
+#include "registry/leaves.h"
 #include "registry/moves.h"
 #include "registry/past.h"
+
+/* Of the entries that lock. */
+#define COMMAND "lock"
 
 static void free_lock(gpointer data)
 {
@@ -45,11 +49,116 @@ static gboolean take_lock(const RegistrySnapshot *stored, void *data, GError **e
     return TRUE;
 }
 
+/* The locks against the entries of the journal that made them. */
+typedef struct {
+    RegistryStore *store;
+    int64_t last; /* The entry that was the last when the locks were read. */
+    GPtrArray *locks;
+    GPtrArray *sound; /* Those of them that an entry vouches for. */
+    int64_t bare;     /* The first entry that locked, and its lock is not there; or 0. */
+} Vouch;
+
+/* The parts of an entry, as its digest has them. */
+typedef struct {
+    GArray *parts;    /* RegistryPart */
+    GPtrArray *texts; /* Of them, owned. */
+} Parts;
+
+static gboolean take_part(const RegistryPart *part, void *data, GError **error)
+{
+    (void)error;
+    const Parts *parts = data;
+    const RegistryPart copy = {g_strdup(part->part), part->n, g_strdup(part->root)};
+    g_ptr_array_add(parts->texts, (gpointer)copy.part);
+    g_ptr_array_add(parts->texts, (gpointer)copy.root);
+    g_array_append_val(parts->parts, copy);
+    return TRUE;
+}
+
+/* Whether the rows of that entry's locks are those that its root was made of, and the root is
+ * in its hash. */
+static gboolean check_root(
+    RegistryStore *store, const RegistryEntry *entry, bool *is_sound, GError **error)
+{
+    char digest[BASE_SHA256_SIZE], hash[BASE_SHA256_SIZE], root[BASE_SHA256_SIZE];
+    int64_t n = 0;
+    g_autoptr(GArray) array = g_array_new(FALSE, FALSE, sizeof(RegistryPart));
+    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(BaseSha256) sum = base_sha256_new();
+    Parts parts = {array, texts};
+    if (!store->driver->parts(store, entry->import_id, take_part, &parts, error) ||
+        !registry_leaves_stored(store, entry, REGISTRY_PART_SNAPSHOT, &n, root, error))
+        return FALSE;
+    bool is_kept = false;
+    for (guint i = 0; i < array->len; i++) {
+        const RegistryPart *part = &g_array_index(array, RegistryPart, i);
+        if (strcmp(part->part, REGISTRY_PART_SNAPSHOT) == 0)
+            is_kept = part->n == n && strcmp(part->root, root) == 0;
+    }
+    registry_chain_parts(
+        sum, (const RegistryPart *)(const void *)array->data, array->len, digest);
+    registry_chain_entry_hash(sum, entry, entry->previous ? entry->previous : "", hash);
+    *is_sound =
+        is_kept && g_strcmp0(digest, entry->digest) == 0 && g_strcmp0(hash, entry->hash) == 0;
+    return TRUE;
+}
+
+static gboolean vouch(const RegistryEntry *entry, void *data, GError **error)
+{
+    Vouch *work = data;
+    bool is_there = false, is_sound = false;
+    for (guint i = 0; i < work->locks->len; i++) {
+        RegistryLock *lock = work->locks->pdata[i];
+        if (lock->import_id != entry->import_id)
+            continue;
+        if (!is_there && !check_root(work->store, entry, &is_sound, error))
+            return FALSE;
+        is_there = true;
+        if (is_sound && g_strcmp0(lock->head, entry->hash) == 0)
+            g_ptr_array_add(work->sound, lock);
+    }
+    if (!is_there && work->bare == 0 && entry->import_id <= work->last &&
+        g_strcmp0(entry->command, COMMAND) == 0)
+        work->bare = entry->import_id;
+    return TRUE;
+}
+
+/* What its entry in the journal does not vouch for is no lock. */
+static gboolean check_locks(
+    RegistryStore *store, int64_t last, GPtrArray *locks, GError **error)
+{
+    g_autoptr(GPtrArray) sound = g_ptr_array_new();
+    Vouch work = {.store = store, .last = last, .locks = locks, .sound = sound};
+    if (!store->driver->entries(store, vouch, &work, error))
+        return FALSE;
+    for (guint i = 0; i < locks->len; i++) {
+        const RegistryLock *lock = locks->pdata[i];
+        if (g_ptr_array_find(sound, lock, NULL))
+            continue;
+        g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
+            _("lock '%s': it is not as its entry %lld of the journal made it: it was changed "
+              "behind the journal; 'proreg audit DB --verify' says what else was"),
+            lock->name, (long long)lock->import_id);
+        return FALSE;
+    }
+    if (work.bare == 0)
+        return TRUE;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
+        _("the lock that entry %lld of the journal made is not there: it was taken out behind "
+          "the journal; 'proreg audit DB --verify' says what else was"),
+        (long long)work.bare);
+    return FALSE;
+}
+
 GPtrArray *registry_locks(Registry *registry, GError **error)
 {
-    RegistryStore *store = registry->store;
+    const PastStore *past = registry_past_of(registry);
+    RegistryStore *store = past ? past->now : registry->store;
     GPtrArray *locks = g_ptr_array_new_with_free_func(free_lock);
-    if (store->driver->snapshots(store, take_lock, locks, error))
+    RegistryChainEnd end;
+    if (store->driver->chain_end(store, &end, error) &&
+        store->driver->snapshots(store, take_lock, locks, error) &&
+        check_locks(store, end.import_id, locks, error))
         return locks;
     (void)g_ptr_array_unref(locks);
     return NULL;
@@ -164,27 +273,34 @@ bool registry_open_items_any(const RegistryOpenItems *items)
 
 /* ---- Locking ---- */
 
+/* Whether people would take the names for the same: capitals do not count. */
+static bool is_same(const char *a, const char *b)
+{
+    g_autofree char *folded_a = g_utf8_casefold(a, -1);
+    g_autofree char *folded_b = g_utf8_casefold(b, -1);
+    return strcmp(folded_a, folded_b) == 0;
+}
+
 static gboolean check_name(Registry *registry, const char *name, GError **error)
 {
-    bool is_plain = name[0] != '\0' && g_utf8_validate(name, -1, NULL) &&
-                    g_utf8_strlen(name, -1) <= 100 && !g_str_equal(name, "now");
-    for (const char *c = name; is_plain && *c != '\0'; c = g_utf8_next_char(c))
-        is_plain = !base_text_is_hidden(g_utf8_get_char(c));
-    if (!is_plain) {
+    const char *inner = name;
+    size_t size = strlen(name);
+    if (!base_text_is_plain(name) || base_text_trim(&inner, &size) ||
+        g_utf8_strlen(name, -1) > 100 || is_same(name, "now")) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-            _("'%s' is no name of a lock: up to 100 characters that can be seen, and not "
-              "'now'"),
+            _("'%s' is no name of a lock: up to 100 characters that can be seen, no blank at "
+              "either end, and not 'now'"),
             name);
         return FALSE;
     }
     g_autoptr(GPtrArray) locks = registry_locks(registry, error);
     for (guint i = 0; locks && i < locks->len; i++) {
         const RegistryLock *lock = locks->pdata[i];
-        if (g_str_equal(lock->name, name)) {
+        if (is_same(lock->name, name)) {
             g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
                 _("there is a lock '%s' already, of %s by %s: a lock is never changed; give "
                   "another name"),
-                name, lock->day, lock->by);
+                lock->name, lock->day, lock->by);
             return FALSE;
         }
     }
@@ -248,7 +364,7 @@ RegistryLock *registry_lock(Registry *registry, const char *name, const char *ro
     g_autofree char *options = options_of(name, role);
     g_autoptr(RegistryLock) bound = g_new0(RegistryLock, 1);
     RegistryChangeInfo own = *info;
-    own.command = "lock";
+    own.command = COMMAND;
     own.options = options;
     own.reason = accept;
     if (!check_name(registry, name, error))

@@ -23,7 +23,10 @@ typedef struct RegistryLock {
 void registry_lock_free(RegistryLock *lock);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RegistryLock, registry_lock_free)
 
-/** All locks (RegistryLock *), in order; NULL with `error` set. */
+/**
+ * All locks (RegistryLock *), in order. NULL with BASE_ERROR_DATABASE where one is not as its
+ * entry in the journal made it, or is not there.
+ */
 GPtrArray *registry_locks(Registry *registry, GError **error);
 /** The lock of that name. NULL with BASE_ERROR_USAGE and the names that there are. */
 RegistryLock *registry_lock_find(Registry *registry, const char *name, GError **error);
@@ -49,7 +52,8 @@ bool registry_open_items_any(const RegistryOpenItems *items);
 
 /**
  * Locks the registry as it stands.
- * @param name    not taken, not "now", of up to 100 characters that can be seen.
+ * @param name    not taken and not "now", also in other capitals; of up to 100 characters that
+ * can be seen, without a blank at either end.
  * @param role    of who locks, or NULL.
  * @param accept  what is said of what is open, or NULL.
  * @param info    `user` is who locks; command and options are set here.

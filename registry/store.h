@@ -216,6 +216,8 @@ typedef gboolean (*RegistryEachValueChange)(
 typedef gboolean (*RegistryEachProblem)(
     const RegistryStoredProblem *problem, void *data, GError **error);
 typedef gboolean (*RegistryEachChunk)(const RegistryChunk *chunk, void *data, GError **error);
+/** Called before something is begun; FALSE with `error` set stops it. */
+typedef gboolean (*RegistryStart)(void *data, GError **error);
 typedef gboolean (*RegistryEachSnapshot)(
     const RegistrySnapshot *snapshot, void *data, GError **error);
 typedef gboolean (*RegistryEachKey)(
@@ -349,8 +351,11 @@ struct RegistryDriver {
     /** All locks, in order. */
     gboolean (*snapshots)(
         RegistryStore *store, RegistryEachSnapshot each, void *data, GError **error);
-    /** Copies one state of the whole store to a new file; refuses where there is one. */
-    gboolean (*backup)(RegistryStore *store, const char *path, GError **error);
+    /** Copies one state of the whole store to a new file; refuses where there is one.
+     * @param start  called when the file can be made and before it is filled; FALSE with
+     * `error` set leaves nothing behind. */
+    gboolean (*backup)(RegistryStore *store, const char *path, RegistryStart start, void *data,
+        GError **error);
     gboolean (*access_add)(
         RegistryStore *store, const RegistryAccessEntry *entry, GError **error);
     gboolean (*accesses)(

@@ -52,7 +52,8 @@ static gboolean fill(RegistrySqlite *store, const char *path, GError **error)
     return ok && settle(path, error);
 }
 
-gboolean registry_sqlite_backup(RegistryStore *base, const char *path, GError **error)
+gboolean registry_sqlite_backup(
+    RegistryStore *base, const char *path, RegistryStart start, void *data, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
     g_autofree char *making = g_strconcat(path, ".XXXXXX", NULL);
@@ -63,7 +64,7 @@ gboolean registry_sqlite_backup(RegistryStore *base, const char *path, GError **
         return FALSE;
     }
     (void)close(file);
-    gboolean ok = fill(store, making, error);
+    gboolean ok = start(data, error) && fill(store, making, error);
     /* A link fails where there is a file of that name by now; a rename would replace it. */
     if (ok && link(making, path) != 0) {
         ok = FALSE;

@@ -121,7 +121,8 @@ gboolean registry_sqlite_snapshots(
     RegistryStore *base, RegistryEachSnapshot each, void *data, GError **error);
 gboolean registry_sqlite_rows_since(RegistryStore *base, size_t f, int64_t import_id,
     RegistryEachKey each, void *data, GError **error);
-gboolean registry_sqlite_backup(RegistryStore *base, const char *path, GError **error);
+gboolean registry_sqlite_backup(
+    RegistryStore *base, const char *path, RegistryStart start, void *data, GError **error);
 gboolean registry_sqlite_strays(
     RegistryStore *base, RegistryEachStray each, void *data, GError **error);
 gboolean registry_sqlite_sites(

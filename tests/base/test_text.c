@@ -93,6 +93,20 @@ static void test_text__width(void **state)
     assert_int_equal(base_text_width("\x1b"), 4); /* as \x1b is shown */
 }
 
+/* What may stand for a name. U+2800 and U+3164 look like nothing. */
+static void test_text__plain(void **state)
+{
+    (void)state;
+    static const char *const plain[] = {
+        "a", " a ", "\xe4\xbd\x90\xe8\x97\xa4 \xe8\x8a\xb1", "\xe3\x80\x80x"};
+    static const char *const other[] = {"", " ", "\xe3\x80\x80", "\xe2\xa0\x80", "\xe3\x85\xa4",
+        "a\nb", "a\t", "a\x1b", "a\xe2\x80\xae", "a\xe6\xa4"};
+    for (size_t i = 0; i < G_N_ELEMENTS(plain); i++)
+        assert_true(base_text_is_plain(plain[i]));
+    for (size_t i = 0; i < G_N_ELEMENTS(other); i++)
+        assert_false(base_text_is_plain(other[i]));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -100,6 +114,7 @@ int main(void)
         cmocka_unit_test(test_text__narrow),
         cmocka_unit_test(test_text__shown),
         cmocka_unit_test(test_text__width),
+        cmocka_unit_test(test_text__plain),
     };
     return cmocka_run_group_tests_name("base/text", tests, NULL, NULL);
 }
