@@ -124,9 +124,11 @@ static gboolean check_empty(RegistrySqlite *store, const RegistryForm *form,
     g_string_append(sql,
         "\nAND NOT EXISTS (SELECT 1 FROM proreg_missing AS m WHERE m.record_id = r.record_id\n"
         "  AND m.event = r.event AND m.instance = r.instance)\n"
-        "AND NOT EXISTS (SELECT 1 FROM proreg_value_change AS v\n"
-        "  WHERE v.record_id = r.record_id AND (v.what = 'record'\n"
-        "    OR (v.event = r.event AND v.instance = r.instance)))");
+        "AND NOT EXISTS (SELECT 1 FROM proreg_value_change AS v WHERE v.record_id = "
+        "r.record_id\n"
+        "  AND v.event = r.event AND v.instance = r.instance)\n"
+        "AND NOT EXISTS (SELECT 1 FROM proreg_value_change AS v WHERE v.what = 'record'\n"
+        "  AND v.\"column\" = 'record_id' AND r.record_id IN (v.record_id, v.new_value))");
     return run_check(store, form->name, "it holds no value, and the audit trail tells of none",
         sql->str, each, data, error);
 }
