@@ -1,5 +1,7 @@
 #include "support/records.h"
 
+#include "registry/moves.h"
+
 #include "base/date.h"
 #include "registry/audit.h"
 #include "registry/undo.h"
@@ -159,5 +161,73 @@ void records_expect_same(Registry *registry, Registry *expected)
     (void)registry_content_hash(expected, expected_hash, &error);
     fixture_no_error(error);
     assert_string_equal(hash, expected_hash);
+    records_expect_sound(registry);
+}
+
+FixtureKey records_month(const char *record)
+{
+    return (FixtureKey){.record = record, .event = "1_month"};
+}
+
+FixtureKey records_event(const char *record, int64_t instance)
+{
+    return (FixtureKey){
+        .record = record, .event = "1_month", .form = "adverse_event", .instance = instance};
+}
+
+void records_expect_refused(
+    Registry *registry, RegistryRecordDone *done, GError **error, const char *part)
+{
+    assert_null(done);
+    fixture_expect(error, BASE_ERROR_USAGE, part);
+    records_expect_sound(registry);
+}
+
+void records_expect_done(
+    const RegistryRecordDone *done, int64_t n_rows, int64_t n_values, int64_t n_queries)
+{
+    assert_non_null(done);
+    assert_int_equal(done->n_rows, n_rows);
+    assert_int_equal(done->n_values, n_values);
+    assert_int_equal(done->n_queries, n_queries);
+}
+
+const RegistryQuery *records_query(
+    Registry *registry, int64_t query_id, RegistryQueries **queries)
+{
+    GError *error = NULL;
+    const RegistryQueryFilter filter = {.query_id = query_id};
+    *queries = registry_queries_read(registry, &filter, &error);
+    fixture_no_error(error);
+    assert_int_equal((*queries)->queries->len, 1);
+    return registry_queries_at(*queries, 0);
+}
+
+void records_expect_query(Registry *registry, int64_t query_id, RegistryQueryState state)
+{
+    g_autoptr(RegistryQueries) queries = NULL;
+    assert_int_equal(records_query(registry, query_id, &queries)->state, state);
+}
+
+int64_t records_answer_withdrawn(Registry *registry, const char *id, const char *scope)
+{
+    GError *error = NULL;
+    const RegistryImportInfo info = {
+        .command = "query answer", .file = "x", .user = "tester", .reason = "so"};
+    RegistryImport *import = registry_import_begin(registry, &info, &error);
+    fixture_no_error(error);
+    const int64_t entry = registry_import_id(import);
+    assert_true(registry_import_withdraw(import, id, scope, &error));
+    fixture_commit(import);
+    return entry;
+}
+
+void records_expect_withdrawn(Registry *registry, const char *id, const char *scope)
+{
+    GError *error = NULL;
+    g_autoptr(RegistryMoves) moves = registry_moves_read(registry, &error);
+    fixture_no_error(error);
+    if (g_strcmp0(registry_moves_withdrawn(moves, id), scope) != 0)
+        fail_msg("%s: %s", id, registry_moves_withdrawn(moves, id));
     records_expect_sound(registry);
 }

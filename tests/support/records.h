@@ -40,3 +40,21 @@ int64_t records_ask(
 void records_expect_same(Registry *registry, Registry *expected);
 /** Fails the test where the chain or what it vouches for does not hold. */
 void records_expect_sound(Registry *registry);
+
+/** A visit of the record, and an instance of its repeating form. */
+FixtureKey records_month(const char *record);
+FixtureKey records_event(const char *record, int64_t instance);
+/** Fails the test unless it was refused with these words, and nothing was changed. */
+void records_expect_refused(
+    Registry *registry, RegistryRecordDone *done, GError **error, const char *part);
+/** Fails the test unless so much was done. */
+void records_expect_done(
+    const RegistryRecordDone *done, int64_t n_rows, int64_t n_values, int64_t n_queries);
+/** The query of that number, out of a list that the caller frees. */
+const RegistryQuery *records_query(
+    Registry *registry, int64_t query_id, RegistryQueries **queries);
+void records_expect_query(Registry *registry, int64_t query_id, RegistryQueryState state);
+/** An answer that says how far the consent was withdrawn. @return its entry. */
+int64_t records_answer_withdrawn(Registry *registry, const char *id, const char *scope);
+/** Fails the test unless the record has withdrawn in that scope; NULL is not at all. */
+void records_expect_withdrawn(Registry *registry, const char *id, const char *scope);
