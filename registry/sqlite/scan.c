@@ -175,9 +175,8 @@ static bool read_codes(
     const FormScan *form, RegistrySqliteRecord record, uint32_t *const *to, size_t at)
 {
     const Stored *stored = (const Stored *)(const void *)form->stored->data;
-    const Stored *end = stored + form->stored->len;
     const Quick *quick = quick_kinds();
-    for (; stored < end; stored++) {
+    for (guint left = form->stored->len; left > 0; left--, stored++) {
         if (stored->n_before > 0 && !registry_sqlite_record_skip(&record, stored->n_before))
             return false;
         const size_t kind = record.kinds < record.kinds_end ? *record.kinds : 0;

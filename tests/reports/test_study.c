@@ -392,7 +392,7 @@ static void test_verify__error_file(void **state)
         "study,table,variable,level,group,visit,statistic,value\nother,1,,,,,,\n", &error));
     fixture_expect(&error, BASE_ERROR_INPUT, "no row belongs to the study 'paper'");
     assert_null(verified(fixture, document, "study,\"table\nx", &error));
-    fixture_expect(&error, BASE_ERROR_INPUT, "not CSV");
+    fixture_expect(&error, BASE_ERROR_INPUT, "no CSV: row 1");
 }
 
 int main(void)
