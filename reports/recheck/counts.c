@@ -30,7 +30,7 @@ static void check_percent(Work *work, const Block *block, const char *level, con
     const Printed percent = printed_read(row ? row->value : "");
     const int64_t denominator = block_denominator(work, block, group);
     const int64_t size = column_size(work, block, group);
-    int64_t from, to;
+    int64_t from = 0, to = 0; /* Of nobody. */
     if (!n.is_number || !percent.is_number || n.value < 0)
         return;
     const bool any = n.value == 0 || find_denominators(n.value, &percent, &from, &to);
