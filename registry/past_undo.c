@@ -52,6 +52,14 @@ static RecordRow *add_row(const PastStore *past, const PastRecord *record, size_
     return &g_array_index(record->own.rows, RecordRow, record->own.rows->len - 1);
 }
 
+/* The row of a change, new where it is not there. */
+static RecordRow *row_of(const PastStore *past, const PastRecord *record, size_t form,
+    const RegistryValueChange *change)
+{
+    RecordRow *row = find_row(record, form, change->event, change->instance);
+    return row ? row : add_row(past, record, form, change->event, change->instance);
+}
+
 static void drop_code(
     const PastRecord *record, const char *event, int64_t instance, const char *column)
 {
@@ -76,9 +84,7 @@ static gboolean take_back_value(
     PastRecord *record = registry_past_load(past, change->record_id, error);
     if (!record)
         return FALSE;
-    RecordRow *row = find_row(record, form, change->event, change->instance);
-    if (!row)
-        row = add_row(past, record, form, change->event, change->instance);
+    RecordRow *row = row_of(past, record, form, change);
     RegistryValue value = registry_value_of_text(
         change->old_value, change->old_missing, past->registry->forms[form].types[place]);
     drop_code(record, change->event, change->instance, change->column);
@@ -113,9 +119,7 @@ static gboolean put_back_row(PastStore *past, const RegistryValueChange *change,
     PastRecord *record = registry_past_load(past, change->record_id, error);
     if (!record)
         return FALSE;
-    RecordRow *row = find_row(record, form, change->event, change->instance);
-    if (!row)
-        row = add_row(past, record, form, change->event, change->instance);
+    RecordRow *row = row_of(past, record, form, change);
     memset(row->values, 0, past->registry->forms[form].n_columns * sizeof *row->values);
     row->import_id = removed.import_id;
     row->line = removed.line;

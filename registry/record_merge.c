@@ -235,18 +235,24 @@ typedef struct {
     const char *kept_code, *sent_code;
 } Cell;
 
-/* The value of the record that goes is left behind: what it was stays in the trail. */
-static gboolean leave(Merge *merge, const Cell *cell, GError **error)
+/* Of the record that goes: what it had in the cell, as that kind of change. */
+static gboolean log_sent(Merge *merge, const Cell *cell, const char *what, GError **error)
 {
-    const RegistryValueChange change = {.what = "value",
+    const RegistryValueChange change = {.what = what,
         .record_id = cell->other->key.record_id,
         .event = cell->other->key.event,
         .instance = cell->other->key.instance,
         .column = cell->name,
         .old_value = cell->sent,
         .old_missing = cell->sent_code != NULL};
-    merge->work.done->n_values++;
     return registry_change_log(merge->work.change, &change, error);
+}
+
+/* The value of the record that goes is left behind: what it was stays in the trail. */
+static gboolean leave(Merge *merge, const Cell *cell, GError **error)
+{
+    merge->work.done->n_values++;
+    return log_sent(merge, cell, "value", error);
 }
 
 /* The value of the record that goes is that of both. */
@@ -300,14 +306,7 @@ static gboolean merge_cell(Merge *merge, const Cell *cell, GError **error)
    filled in. */
 static gboolean log_left(Merge *merge, const Cell *cell, GError **error)
 {
-    const RegistryValueChange change = {.what = REGISTRY_LEFT,
-        .record_id = cell->other->key.record_id,
-        .event = cell->other->key.event,
-        .instance = cell->other->key.instance,
-        .column = cell->name,
-        .old_value = cell->sent,
-        .old_missing = cell->sent_code != NULL};
-    return !cell->sent || registry_change_log(merge->work.change, &change, error);
+    return !cell->sent || log_sent(merge, cell, REGISTRY_LEFT, error);
 }
 
 static gboolean merge_rows(
