@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/distributions.h"
 #include "analysis/survival_rows.h"
 #include "analysis/symmetric.h"
 
@@ -205,34 +204,17 @@ static void walk(
 
 /* ---- the test ---- */
 
-/* The quadratic form over the groups that have rows, but the first of them. */
+/* Over the groups that have rows. */
 static StatStatus judge(const Work *work, StatGray *out)
 {
-    const size_t k = work->k;
-    size_t *use = calloc(k + 1, sizeof *use), m = 0, n_used = 0;
-    double *matrix = calloc(k + 1, (k + 1) * sizeof *matrix);
-    double *score = calloc(k + 1, sizeof *score);
-    bool *keep = calloc(k + 1, sizeof *keep);
-    StatStatus status = use && matrix && score && keep ? STAT_OK : STAT_NO_MEMORY;
-    for (size_t g = 0; status == STAT_OK && g < k; g++)
-        if (work->n[g] > 0.0 && n_used++ > 0)
-            use[m++] = g;
-    for (size_t a = 0; status == STAT_OK && a < m; a++) {
-        score[a] = work->score[use[a]];
-        for (size_t b = 0; b < m; b++)
-            matrix[a * m + b] = work->variance[use[a] * k + use[b]];
-    }
-    const size_t rank =
-        status == STAT_OK ? stat_symmetric_factor(matrix, m, singular, keep) : 0;
-    if (rank > 0) {
-        out->df = (double)rank;
-        out->statistic = stat_symmetric_form(matrix, m, keep, score);
-        out->p_value = stat_chisq_upper(out->statistic, out->df);
-    }
-    free(use);
-    free(matrix);
-    free(score);
-    free(keep);
+    bool *has_rows = calloc(work->k + 1, sizeof *has_rows);
+    if (!has_rows)
+        return STAT_NO_MEMORY;
+    for (size_t g = 0; g < work->k; g++)
+        has_rows[g] = work->n[g] > 0.0;
+    const StatStatus status = stat_symmetric_test_groups(work->score, work->variance, has_rows,
+        work->k, singular, &out->statistic, &out->df, &out->p_value);
+    free(has_rows);
     return status;
 }
 

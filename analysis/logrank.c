@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/distributions.h"
 #include "analysis/sum.h"
 #include "analysis/survival_rows.h"
 #include "analysis/symmetric.h"
@@ -143,40 +142,27 @@ static double variance_of(const Sums *sums, size_t g)
     return sum;
 }
 
-/* The quadratic form over the groups that expect an event, but the first of them. */
+/* Over the groups that expect an event. */
 static StatStatus judge(const Sums *sums, StatLogrank *out)
 {
     const size_t k = sums->n_groups;
-    size_t *use = calloc(k, sizeof *use), m = 0;
-    double *matrix = calloc(k, k * sizeof *matrix), *excess = calloc(k, sizeof *excess);
-    bool *keep = calloc(k, sizeof *keep);
-    StatStatus status = use && matrix && excess && keep ? STAT_OK : STAT_NO_MEMORY;
-    if (status == STAT_OK) {
-        bool first = true;
-        for (size_t g = 0; g < k; g++) {
-            if (!(sums->expected[g] > 0))
-                continue;
-            if (!first)
-                use[m++] = g;
-            first = false;
-        }
-        for (size_t a = 0; a < m; a++) {
-            excess[a] = (double)sums->observed[use[a]] - sums->expected[use[a]];
-            for (size_t b = 0; b < a; b++)
-                matrix[a * m + b] = -sums->covariance[use[a] * k + use[b]];
-            matrix[a * m + a] = variance_of(sums, use[a]);
-        }
-        const size_t rank = stat_symmetric_factor(matrix, m, singular, keep);
-        if (rank > 0) {
-            out->df = (double)rank;
-            out->statistic = stat_symmetric_form(matrix, m, keep, excess);
-            out->p_value = stat_chisq_upper(out->statistic, out->df);
-        }
+    double *excess = calloc(k + 1, sizeof *excess);
+    double *covariance = calloc(k + 1, k * sizeof *covariance);
+    bool *expects = calloc(k + 1, sizeof *expects);
+    StatStatus status = excess && covariance && expects ? STAT_OK : STAT_NO_MEMORY;
+    for (size_t g = 0; status == STAT_OK && g < k; g++) {
+        expects[g] = sums->expected[g] > 0;
+        excess[g] = (double)sums->observed[g] - sums->expected[g];
+        for (size_t h = 0; h < g; h++)
+            covariance[g * k + h] = covariance[h * k + g] = -sums->covariance[g * k + h];
+        covariance[g * k + g] = variance_of(sums, g);
     }
-    free(use);
-    free(matrix);
+    if (status == STAT_OK)
+        status = stat_symmetric_test_groups(
+            excess, covariance, expects, k, singular, &out->statistic, &out->df, &out->p_value);
     free(excess);
-    free(keep);
+    free(covariance);
+    free(expects);
     return status;
 }
 

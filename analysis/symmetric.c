@@ -1,6 +1,9 @@
 #include "analysis/symmetric.h"
 
 #include <math.h>
+#include <stdlib.h>
+
+#include "analysis/distributions.h"
 
 size_t stat_symmetric_factor(double *m, size_t n, double tolerance, bool *keep)
 {
@@ -51,4 +54,48 @@ double stat_symmetric_form(const double *factor, size_t n, const bool *keep, dou
     for (size_t i = 0; i < n; i++)
         sum += b[i] * b[i];
     return sum;
+}
+
+/* The parts of those that take part but the first. @return how many. */
+static size_t take_parts(const double *score, const double *covariance, const bool *takes_part,
+    size_t k, double *own_score, double *matrix)
+{
+    size_t m = 0, first = 0;
+    while (first < k && !takes_part[first])
+        first++;
+    for (size_t g = first + 1; g < k; g++)
+        m += takes_part[g];
+    for (size_t g = first + 1, a = 0; g < k; g++) {
+        if (!takes_part[g])
+            continue;
+        own_score[a] = score[g];
+        for (size_t h = first + 1, b = 0; h < k; h++)
+            if (takes_part[h])
+                matrix[a * m + b++] = covariance[g * k + h];
+        a++;
+    }
+    return m;
+}
+
+StatStatus stat_symmetric_test_groups(const double *score, const double *covariance,
+    const bool *takes_part, size_t k, double tolerance, double *statistic, double *df,
+    double *p_value)
+{
+    double *matrix = calloc(k + 1, (k + 1) * sizeof *matrix);
+    double *own_score = calloc(k + 1, sizeof *own_score);
+    bool *keep = calloc(k + 1, sizeof *keep);
+    const StatStatus status = matrix && own_score && keep ? STAT_OK : STAT_NO_MEMORY;
+    if (status == STAT_OK) {
+        const size_t m = take_parts(score, covariance, takes_part, k, own_score, matrix);
+        const size_t rank = stat_symmetric_factor(matrix, m, tolerance, keep);
+        if (rank > 0) {
+            *df = (double)rank;
+            *statistic = stat_symmetric_form(matrix, m, keep, own_score);
+            *p_value = stat_chisq_upper(*statistic, *df);
+        }
+    }
+    free(matrix);
+    free(own_score);
+    free(keep);
+    return status;
 }
