@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/read.h"
 #include "schema/meant.h"
 #include "schema/yaml_inside.h"
 
@@ -223,6 +224,18 @@ static gboolean check_text(const char *name, const char *bytes, gsize size, GErr
 SchemaYaml *schema_yaml_parse(const char *name, const char *bytes, gsize size, GError **error)
 {
     return schema_yaml_parse_all(name, bytes, size, NULL, error);
+}
+
+SchemaYaml *schema_yaml_load(const char *path, GError **error)
+{
+    g_autofree char *bytes = NULL;
+    gsize size = 0;
+    g_autoptr(GError) reason = NULL;
+    if (base_read(path, &bytes, &size, &reason))
+        return schema_yaml_parse(path, bytes, size, error);
+    g_set_error(
+        error, BASE_ERROR, BASE_ERROR_INPUT, "%s: cannot be read: %s", path, reason->message);
+    return NULL;
 }
 
 SchemaYaml *schema_yaml_parse_all(

@@ -19,8 +19,11 @@ typedef struct SchemaYamlNode SchemaYamlNode;
  * @return NULL with BASE_ERROR_STUDY naming file, line and column of a syntax error.
  */
 SchemaYaml *schema_yaml_parse(const char *name, const char *bytes, gsize size, GError **error);
-/** The same, but that keys that occur twice are added to `faults` (char *), of which the first
- * counts. */
+/** The same of a file, which messages call by its path; BASE_ERROR_INPUT where it cannot be
+ * read. */
+SchemaYaml *schema_yaml_load(const char *path, GError **error);
+/** As schema_yaml_parse, but that keys that occur twice are added to `faults` (char *), of
+ * which the first counts. */
 SchemaYaml *schema_yaml_parse_all(
     const char *name, const char *bytes, gsize size, GPtrArray *faults, GError **error);
 void schema_yaml_free(SchemaYaml *yaml);

@@ -5,7 +5,6 @@
 #include "base/csv_read.h"
 #include "base/date.h"
 #include "base/error.h"
-#include "base/read.h"
 #include "sample_data/patients/exact.h"
 #include "schema/yaml.h"
 
@@ -109,15 +108,7 @@ static gboolean read_table(
 
 static gboolean read_tables(const char *path, PatientModel *model, GError **error)
 {
-    g_autofree char *bytes = NULL;
-    gsize size = 0;
-    g_autoptr(GError) reason = NULL;
-    if (!base_read(path, &bytes, &size, &reason)) {
-        g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT, "%s: cannot be read: %s", path,
-            reason->message);
-        return FALSE;
-    }
-    g_autoptr(SchemaYaml) yaml = schema_yaml_parse(path, bytes, size, error);
+    g_autoptr(SchemaYaml) yaml = schema_yaml_load(path, error);
     if (!yaml)
         return FALSE;
     static const char *const names[] = {

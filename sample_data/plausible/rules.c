@@ -1,9 +1,7 @@
 #include "rules.h"
-#include "base/read.h"
 
 #include <string.h>
 
-#include "base/error.h"
 #include "lists.h"
 #include "schema/read.h"
 
@@ -215,15 +213,7 @@ static gboolean read_file(
 
 PlausibleRules *plausible_rules_load(const char *path, GError **error)
 {
-    g_autofree char *bytes = NULL;
-    gsize size = 0;
-    g_autoptr(GError) reason = NULL;
-    if (!base_read(path, &bytes, &size, &reason)) {
-        g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT, "%s: cannot be read: %s", path,
-            reason->message);
-        return NULL;
-    }
-    g_autoptr(SchemaYaml) yaml = schema_yaml_parse(path, bytes, size, error);
+    g_autoptr(SchemaYaml) yaml = schema_yaml_load(path, error);
     g_autoptr(GHashTable) lists = yaml ? plausible_lists_load(yaml, path, error) : NULL;
     if (!lists)
         return NULL;

@@ -1,8 +1,6 @@
 #include "sample_data/rehearsal/spec.h"
 
 #include "base/date.h"
-#include "base/error.h"
-#include "base/read.h"
 #include "sample_data/rehearsal/spec_value.h"
 #include "schema/read.h"
 
@@ -164,14 +162,6 @@ RehearsalSpec *rehearsal_spec_load(const SchemaStudy *study, const char *path, G
     g_autoptr(RehearsalSpec) spec = new_spec(study);
     if (!path)
         return g_steal_pointer(&spec);
-    g_autofree char *bytes = NULL;
-    gsize size = 0;
-    g_autoptr(GError) reason = NULL;
-    if (!base_read(path, &bytes, &size, &reason)) {
-        g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT, "%s: cannot be read: %s", path,
-            reason->message);
-        return NULL;
-    }
-    g_autoptr(SchemaYaml) yaml = schema_yaml_parse(path, bytes, size, error);
+    g_autoptr(SchemaYaml) yaml = schema_yaml_load(path, error);
     return yaml && read_all(yaml, study, spec, error) ? g_steal_pointer(&spec) : NULL;
 }
