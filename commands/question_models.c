@@ -104,13 +104,10 @@ static void put_cause_note(GString *yaml, const QuestionOutcome *outcome)
             "is of hazards among those who have had neither, not of incidences.\"]\n");
 }
 
-/* The groups alone. */
-static void put_raw_model(GString *yaml, const Question *question,
-    const QuestionOutcome *outcome, const char *at, const char *at_label, int *n)
+/* A regression on the groups, to which terms may be added. */
+static void put_model(GString *yaml, const Question *question, const QuestionOutcome *outcome,
+    const char *at, const char *title, int *n)
 {
-    g_autofree char *title =
-        g_strdup_printf("%s%s%s%s, not adjusted", question_outcome_label(outcome),
-            at_label ? ", " : "", at_label ? at_label : "", scale_of(outcome));
     question_put_table(yaml, n, title, "regression");
     question_put_min_n(yaml, question);
     if (at)
@@ -118,6 +115,16 @@ static void put_raw_model(GString *yaml, const Question *question,
     put_outcome(yaml, outcome, at);
     put_cause_note(yaml, outcome);
     put_groups(yaml, question, outcome);
+}
+
+/* The groups alone. */
+static void put_raw_model(GString *yaml, const Question *question,
+    const QuestionOutcome *outcome, const char *at, const char *at_label, int *n)
+{
+    g_autofree char *title =
+        g_strdup_printf("%s%s%s%s, not adjusted", question_outcome_label(outcome),
+            at_label ? ", " : "", at_label ? at_label : "", scale_of(outcome));
+    put_model(yaml, question, outcome, at, title, n);
 }
 
 /* With the covariates, and the value at the start: the difference of changes as if all had
@@ -130,13 +137,7 @@ static void put_adjusted_model(GString *yaml, const Question *question,
     g_autofree char *title = g_strdup_printf("%s%s%s%s, adjusted for %s",
         question_outcome_label(outcome), at_label ? (before ? " at " : ", ") : "",
         at_label ? at_label : "", scale_of(outcome), covariates);
-    question_put_table(yaml, n, title, "regression");
-    question_put_min_n(yaml, question);
-    if (at)
-        g_string_append_printf(yaml, "    visit: \"%s\"\n", at);
-    put_outcome(yaml, outcome, at);
-    put_cause_note(yaml, outcome);
-    put_groups(yaml, question, outcome);
+    put_model(yaml, question, outcome, at, title, n);
     for (guint i = 0; i < question->covariates->len; i++)
         put_term(yaml, question->covariates->pdata[i], outcome);
     if (!before)
