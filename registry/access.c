@@ -29,7 +29,12 @@ static gboolean take_end(const RegistryAccessEntry *entry, void *data, GError **
 static gboolean read_end(Registry *registry, End *end, GError **error)
 {
     *end = (End){.head = REGISTRY_CHAIN_START};
-    return registry->store->driver->accesses(registry->store, take_end, end, error);
+    if (!registry->store->driver->access_end(
+            registry->store, &end->access_id, end->head, error))
+        return FALSE;
+    if (end->access_id == 0)
+        (void)g_strlcpy(end->head, REGISTRY_CHAIN_START, sizeof end->head);
+    return TRUE;
 }
 
 gboolean registry_access_head(Registry *registry, char out[65], GError **error)
@@ -64,7 +69,11 @@ typedef struct {
     RegistryAuditCheck *check;
     BaseSha256 *sum;
     End end;
-    bool has_erasure; /* Some entry of the journal erased a person. */
+    bool has_erasure;   /* Some entry of the journal erased a person. */
+    GHashTable *links;  /* Hashes of the entries of the journal. */
+    GHashTable *hashes; /* Of the log -> access_id. */
+    int64_t known;      /* The entry of the log that the journal knew of so far. */
+    bool is_cut;        /* That it knew of one that is not there was said. */
 } Walk;
 
 /* What is wrong with the entry that has to follow the end, or NULL. */
@@ -85,6 +94,10 @@ static const char *judge(const Walk *walk, const RegistryAccessEntry *entry)
     if (!entry->key || !entry->records || root_of(entry, hash) != entry->n_records ||
         g_strcmp0(hash, entry->records_root) != 0)
         return "its records are not those that were written";
+    if (!entry->chain_head || !g_hash_table_contains(walk->links, entry->chain_head))
+        return "the head of the chain that it saw is no link any more: the end of the chain "
+               "was "
+               "cut off, or it was made anew";
     return NULL;
 }
 
@@ -95,14 +108,40 @@ static gboolean check_entry(const RegistryAccessEntry *entry, void *data, GError
     if (what)
         registry_audit_find(walk->check, "proreg_access",
             g_strdup_printf("%" G_GINT64_FORMAT, entry->access_id), what);
+    if (entry->hash)
+        (void)g_hash_table_replace(walk->hashes, g_strdup(entry->hash),
+            g_memdup2(&entry->access_id, sizeof entry->access_id));
     return take_end(entry, &walk->end, error);
 }
 
-static gboolean look_for_erasure(const RegistryEntry *entry, void *data, GError **error)
+/* The log that an entry of the journal saw must still be there, and none of before. */
+static gboolean check_known(const RegistryEntry *entry, void *data, GError **error)
 {
     (void)error;
-    bool *has_erasure = data;
-    *has_erasure = *has_erasure || g_strcmp0(entry->command, REGISTRY_ERASE) == 0;
+    Walk *walk = data;
+    const int64_t *id =
+        entry->access_head ? g_hash_table_lookup(walk->hashes, entry->access_head) : NULL;
+    const int64_t seen = id ? *id : 0;
+    const bool is_start = g_strcmp0(entry->access_head, REGISTRY_CHAIN_START) == 0;
+    if (entry->format < 2 || walk->is_cut)
+        return TRUE;
+    walk->is_cut = (!id && !is_start) || seen < walk->known;
+    walk->known = seen;
+    if (walk->is_cut)
+        registry_audit_find(walk->check, "proreg_access",
+            g_strdup_printf("%" G_GINT64_FORMAT, walk->end.access_id),
+            "the log is not the one that a later entry of the journal saw: its end was cut "
+            "off, or it was made anew");
+    return TRUE;
+}
+
+static gboolean take_entry(const RegistryEntry *entry, void *data, GError **error)
+{
+    (void)error;
+    Walk *walk = data;
+    walk->has_erasure = walk->has_erasure || g_strcmp0(entry->command, REGISTRY_ERASE) == 0;
+    if (entry->hash)
+        (void)g_hash_table_add(walk->links, g_strdup(entry->hash));
     return TRUE;
 }
 
@@ -112,9 +151,17 @@ gboolean registry_access_verify(Registry *registry, RegistryAuditCheck *check, G
     if (store->driver->layout(store) < 2)
         return TRUE; /* It had no log. */
     g_autoptr(BaseSha256) sum = base_sha256_new();
-    Walk walk = {.check = check, .sum = sum, .end = {.head = REGISTRY_CHAIN_START}};
-    return store->driver->entries(store, look_for_erasure, &walk.has_erasure, error) &&
-           store->driver->accesses(store, check_entry, &walk, error);
+    g_autoptr(GHashTable) links = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) hashes =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    Walk walk = {.check = check,
+        .sum = sum,
+        .end = {.head = REGISTRY_CHAIN_START},
+        .links = links,
+        .hashes = hashes};
+    return store->driver->entries(store, take_entry, &walk, error) &&
+           store->driver->accesses(store, check_entry, &walk, error) &&
+           store->driver->entries(store, check_known, &walk, error);
 }
 
 /* The ids as a JSON array, and the root over them. */

@@ -33,7 +33,8 @@ gboolean registry_access_try(Registry *registry, const RegistryAccess *access, G
 
 /**
  * Recomputes the chain of the log, and the roots over the ids: what was changed, taken out or
- * put in is found, the end that was cut off is not.
+ * put in is found, and an end that was cut off where a later change knew of it. So is the end
+ * of the chain of changes that was cut off where the log knew of it.
  * @param check  gets findings, beside those of registry_audit_verify that it has.
  */
 gboolean registry_access_verify(Registry *registry, RegistryAuditCheck *check, GError **error);

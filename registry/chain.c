@@ -76,7 +76,8 @@ void registry_chain_entry(BaseSha256 *sum, const RegistryEntry *entry)
     base_sha256_integer(sum, entry->undoes);
     for (size_t i = 0; i < REGISTRY_N_COUNTS; i++)
         base_sha256_integer(sum, entry->counts[i]);
-    const char *const last[] = {entry->content_before, entry->content_after, entry->digest};
+    const char *const last[] = {
+        entry->content_before, entry->content_after, entry->access_head, entry->digest};
     add_texts(sum, last, G_N_ELEMENTS(last));
 }
 

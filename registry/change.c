@@ -106,6 +106,19 @@ static gboolean commit_to_before(
     return TRUE;
 }
 
+/* So that an end of the log of accesses cannot be cut off beneath a later change. */
+static gboolean commit_to_accesses(RegistryChange *change, GError **error)
+{
+    int64_t access_id = 0;
+    if (!driver_of(change)->access_end(
+            change->registry->store, &access_id, change->access_head, error))
+        return FALSE;
+    if (access_id == 0)
+        (void)g_strlcpy(change->access_head, REGISTRY_CHAIN_START, sizeof change->access_head);
+    change->entry.access_head = change->access_head;
+    return TRUE;
+}
+
 static gboolean add_entry(RegistryChange *change, GError **error)
 {
     RegistryChainEnd end;
@@ -119,7 +132,7 @@ static gboolean add_entry(RegistryChange *change, GError **error)
             change->sum, change->key, "file", change->entry.sha256, change->file_commitment);
         change->entry.file_commitment = change->file_commitment;
     }
-    return commit_to_before(change, &end, error) &&
+    return commit_to_before(change, &end, error) && commit_to_accesses(change, error) &&
            driver_of(change)->entry_add(
                change->registry->store, &change->entry, &change->entry.import_id, error);
 }

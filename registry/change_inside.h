@@ -17,6 +17,7 @@ struct RegistryChange {
     uint8_t key[REGISTRY_KEY_BYTES];
     char file_commitment[BASE_SHA256_SIZE];
     char content_before[BASE_SHA256_SIZE];
+    char access_head[BASE_SHA256_SIZE];
     char head[BASE_SHA256_SIZE]; /**< The last hash of the chain so far. */
     int64_t last_change_id;
     const char *speaker, *why;   /**< In the audit trail, in place of the entry's; or NULL. */

@@ -320,6 +320,12 @@ static gboolean accesses(
     return past_of(store)->now->driver->accesses(past_of(store)->now, each, data, error);
 }
 
+static gboolean access_end(
+    RegistryStore *store, int64_t *access_id, char hash[BASE_SHA256_SIZE], GError **error)
+{
+    return past_of(store)->now->driver->access_end(past_of(store)->now, access_id, hash, error);
+}
+
 static gboolean snapshots(
     RegistryStore *store, RegistryEachSnapshot each, void *data, GError **error)
 {
@@ -400,6 +406,7 @@ static PastStore *past_new(Registry *registry, int64_t import_id)
         .study_files_of = study_files_of,
         .snapshots = snapshots,
         .access_add = access_add,
+        .access_end = access_end,
         .accesses = accesses,
         .entries = entries,
         .chain_end = chain_end,

@@ -97,7 +97,9 @@ typedef struct {
     int64_t undoes;       /**< The entry that it takes back, or 0. */
     int64_t counts[REGISTRY_N_COUNTS];
     const uint8_t *key; /**< Salts derive from it; NULL after an erasure. */
-    const char *content_before, *content_after, *digest, *previous, *hash;
+    const char *content_before, *content_after;
+    const char *access_head; /**< Hash of the last entry of the log of accesses by then. */
+    const char *digest, *previous, *hash;
 } RegistryEntry;
 
 /** What an entry brought in of one kind: the Merkle root over the rows of it. */
@@ -358,6 +360,9 @@ struct RegistryDriver {
         GError **error);
     gboolean (*access_add)(
         RegistryStore *store, const RegistryAccessEntry *entry, GError **error);
+    /** Number and hash of the last entry of the log of accesses; 0 and "" for none. */
+    gboolean (*access_end)(
+        RegistryStore *store, int64_t *access_id, char hash[BASE_SHA256_SIZE], GError **error);
     gboolean (*accesses)(
         RegistryStore *store, RegistryEachAccess each, void *data, GError **error);
 

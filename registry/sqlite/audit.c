@@ -150,6 +150,26 @@ gboolean registry_sqlite_access_add(
     return registry_sql_run(insert, "writing the access log", error);
 }
 
+gboolean registry_sqlite_access_end(
+    RegistryStore *base, int64_t *access_id, char hash[BASE_SHA256_SIZE], GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    *access_id = 0;
+    hash[0] = '\0';
+    if (store->layout < 2)
+        return TRUE;
+    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db,
+        "SELECT access_id, hash FROM proreg_access ORDER BY access_id DESC LIMIT 1", error);
+    if (!select)
+        return FALSE;
+    const int state = registry_sql_step(select, "reading the end of the access log", error);
+    if (state != 1)
+        return state == 0;
+    *access_id = sqlite3_column_int64(select, 0);
+    (void)g_strlcpy(hash, registry_sql_text(select, 1), BASE_SHA256_SIZE);
+    return TRUE;
+}
+
 static RegistryAccessEntry access_of(sqlite3_stmt *row)
 {
     RegistryAccessEntry entry = {.access_id = sqlite3_column_int64(row, 0),

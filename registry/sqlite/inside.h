@@ -129,6 +129,8 @@ gboolean registry_sqlite_sites(
     RegistryStore *base, RegistryEachSite each, void *data, GError **error);
 gboolean registry_sqlite_access_add(
     RegistryStore *base, const RegistryAccessEntry *entry, GError **error);
+gboolean registry_sqlite_access_end(
+    RegistryStore *base, int64_t *access_id, char hash[BASE_SHA256_SIZE], GError **error);
 gboolean registry_sqlite_accesses(
     RegistryStore *base, RegistryEachAccess each, void *data, GError **error);
 gboolean registry_sqlite_problem_add(RegistryStore *base, const RegistryStoredProblem *stored,

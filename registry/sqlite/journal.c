@@ -9,13 +9,14 @@ static const char entry_columns[] =
     "import_id, format, command, status, file, sha256, file_commitment, site, encoding,\n"
     "  options, map, profile, program, user, system_user, reason, at, day, undoes, rows,\n"
     "  records_new, records_updated, records_unchanged, values_new, values_changed,\n"
-    "  values_unchanged, values_held, key, content_before, content_after, digest, previous,\n"
-    "  hash";
+    "  values_unchanged, values_held, key, content_before, content_after, access_head, "
+    "digest,\n"
+    "  previous, hash";
 static const char entry_columns_1[] =
     "import_id, 1, command, status, file, sha256, NULL, site, encoding,\n"
     "  options, map, NULL, NULL, user, system_user, reason, at, NULL, NULL, rows,\n"
     "  records_new, records_updated, records_unchanged, values_new, values_changed,\n"
-    "  values_unchanged, values_held, NULL, NULL, NULL, NULL, NULL, NULL";
+    "  values_unchanged, values_held, NULL, NULL, NULL, NULL, NULL, NULL, NULL";
 
 enum { FIRST_COUNT = 19, AFTER_COUNTS = FIRST_COUNT + REGISTRY_N_COUNTS };
 
@@ -26,18 +27,18 @@ static void bind_entry(sqlite3_stmt *statement, const RegistryEntry *entry)
         "Iitttttttttttttttt"
         "I"
         "iiiiiiii"
-        "bttttt",
+        "btttttt",
         entry->import_id, entry->format, entry->command, entry->status, entry->file,
         entry->sha256, entry->file_commitment, entry->site, entry->encoding, entry->options,
         entry->map, entry->profile, entry->program, entry->user, entry->system_user,
         entry->reason, entry->at, entry->day, entry->undoes, n[0], n[1], n[2], n[3], n[4], n[5],
         n[6], n[7], entry->key, (size_t)REGISTRY_KEY_BYTES, entry->content_before,
-        entry->content_after, entry->digest, entry->previous, entry->hash);
+        entry->content_after, entry->access_head, entry->digest, entry->previous, entry->hash);
 }
 
 #define PARAMETERS                                                                             \
     "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,\n"  \
-    "  ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33"
+    "  ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34"
 
 gboolean registry_sqlite_entry_add(
     RegistryStore *base, const RegistryEntry *entry, int64_t *import_id, GError **error)
@@ -112,8 +113,8 @@ static RegistryEntry entry_of(sqlite3_stmt *row)
         *texts[i] = registry_sql_text_or_null(row, (int)i + 2);
     for (int i = 0; i < REGISTRY_N_COUNTS; i++)
         entry.counts[i] = sqlite3_column_int64(row, FIRST_COUNT + i);
-    const char **const last[] = {&entry.content_before, &entry.content_after, &entry.digest,
-        &entry.previous, &entry.hash};
+    const char **const last[] = {&entry.content_before, &entry.content_after,
+        &entry.access_head, &entry.digest, &entry.previous, &entry.hash};
     for (size_t i = 0; i < G_N_ELEMENTS(last); i++)
         *last[i] = registry_sql_text_or_null(row, AFTER_COUNTS + 1 + (int)i);
     return entry;

@@ -48,6 +48,7 @@ const RegistrySqliteTable registry_sqlite_tables[] = {
         "  key BLOB,\n"
         "  content_before TEXT,\n"
         "  content_after TEXT,\n"
+        "  access_head TEXT,\n"
         "  digest TEXT,\n"
         "  previous TEXT,\n"
         "  hash TEXT\n"
@@ -66,13 +67,14 @@ const RegistrySqliteTable registry_sqlite_tables[] = {
         "   NEW.system_user, NEW.reason, NEW.at, NEW.day, NEW.undoes, NEW.rows,\n"
         "   NEW.records_new, NEW.records_updated, NEW.records_unchanged, NEW.values_new,\n"
         "   NEW.values_changed, NEW.values_unchanged, NEW.values_held, NEW.content_before,\n"
-        "   NEW.content_after, NEW.digest, NEW.previous, NEW.hash) IS\n"
+        "   NEW.content_after, NEW.access_head, NEW.digest, NEW.previous, NEW.hash) IS\n"
         "  (OLD.format, OLD.command, OLD.status, OLD.file, OLD.file_commitment, OLD.site,\n"
         "   OLD.encoding, OLD.options, OLD.map, OLD.profile, OLD.program, OLD.user,\n"
         "   OLD.system_user, OLD.reason, OLD.at, OLD.day, OLD.undoes, OLD.rows,\n"
         "   OLD.records_new, OLD.records_updated, OLD.records_unchanged, OLD.values_new,\n"
         "   OLD.values_changed, OLD.values_unchanged, OLD.values_held, OLD.content_before,\n"
-        "   OLD.content_after, OLD.digest, OLD.previous, OLD.hash)))\n" APPEND_ONLY("journal")},
+        "   OLD.content_after, OLD.access_head, OLD.digest, OLD.previous, "
+        "OLD.hash)))\n" APPEND_ONLY("journal")},
     /* INSERT OR REPLACE deletes without asking the triggers of DELETE. */
     {"proreg_import",
         "CREATE TRIGGER proreg_import_new BEFORE INSERT ON proreg_import\n"

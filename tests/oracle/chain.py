@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Recomputes chain, parts and content hash of a registry from docs/registry.md alone, with
 nothing of the program: chain.py DB. Prints head and content hash; exit code 1 where one differs."""
-import hashlib, sqlite3, sys, zlib
+import hashlib, json, sqlite3, sys, zlib
 
 db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
 db.row_factory = sqlite3.Row
@@ -45,7 +45,7 @@ def leaf(key, part, i, content):
 ENTRY = ("import_id format command status file file_commitment site encoding options map profile"
          " program user system_user reason at day undoes rows records_new records_updated"
          " records_unchanged values_new values_changed values_unchanged values_held"
-         " content_before content_after digest")
+         " content_before content_after access_head digest")
 
 
 def entry_fields(e):
@@ -155,6 +155,28 @@ for e in rows("SELECT * FROM proreg_import ORDER BY import_id"):
     if left and e["content_before"] != left:
         bad.append("entry %d, content before" % e["import_id"])
     head, left, key = e["hash"], e["content_after"], e["key"]
+head_of_log, access_id, known = "0" * 64, 0, {"0" * 64: 0}
+links = {e["hash"] for e in rows("SELECT hash FROM proreg_import")}
+ACCESS = ("access_id command options file sha256 recipient content_hash chain_head n_records"
+          " records_root user system_user reason at day")
+for a in rows("SELECT * FROM proreg_access ORDER BY access_id"):
+    access_id += 1
+    if (a["access_id"], a["previous"], a["hash"]) != (
+            access_id, head_of_log, sha(f(head_of_log), fields(a, ACCESS)).hex()):
+        bad.append("access %d" % a["access_id"])
+    ids = json.loads(a["records"])
+    if (len(ids), root([leaf(a["key"], "record", i, f(x)) for i, x in enumerate(ids)]).hex()) != (
+            a["n_records"], a["records_root"]):
+        bad.append("access %d, records" % access_id)
+    if a["chain_head"] not in links:
+        bad.append("access %d, head" % access_id)
+    head_of_log = a["hash"]
+    known[head_of_log] = access_id
+seen = 0
+for e in rows("SELECT * FROM proreg_import WHERE format > 1 ORDER BY import_id"):
+    if known.get(e["access_head"], -1) < seen:
+        bad.append("entry %d, log of accesses" % e["import_id"])
+    seen = known.get(e["access_head"], seen)
 content = content_hash()
 if leaf(key, "content", 0, f(content)).hex() != left:
     bad.append("content")

@@ -131,7 +131,7 @@ static char *rows_found(const char *path, bool with_journal)
 static void tamper(const char *path, const char *sql)
 {
     static const char *const guards[] = {"proreg_access_keep", "proreg_access_final",
-        "proreg_access_new", "proreg_import_final"};
+        "proreg_access_new", "proreg_import_final", "proreg_import_keep"};
     char *made[G_N_ELEMENTS(guards)];
     for (size_t i = 0; i < G_N_ELEMENTS(guards); i++) {
         g_autofree char *find =
@@ -181,6 +181,37 @@ static void test_access__verify(void **state)
     }
 }
 
+/* What a later change saw of the log cannot be cut off, nor a chain that the log saw. */
+static void test_access__ends_hold_each_other(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *sql, *rows;
+    } cases[] = {
+        {"DELETE FROM proreg_access WHERE access_id = 4", ""}, /* Of after the last change. */
+        {"DELETE FROM proreg_access WHERE access_id >= 3", "2"},
+        {"DELETE FROM proreg_access", "0"},
+        {"UPDATE proreg_import SET access_head = previous WHERE import_id = 3", "4"},
+        {"DELETE FROM proreg_import WHERE import_id = 3", "4"},
+        {"SELECT NULL", ""},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        static const RegistryAccess access = {.command = "export"};
+        GError *error = NULL;
+        char *path = with_accesses();
+        {
+            g_autoptr(Registry) registry = fixture_open(path, REGISTRY_WRITE);
+            (void)fixture_import(registry, p1, "age=62");
+            assert_true(registry_access_append(registry, &access, &error));
+        }
+        tamper(path, cases[i].sql);
+        g_autofree char *rows = rows_found(path, false);
+        if (!g_str_equal(rows, cases[i].rows))
+            fail_msg("%s: found '%s'", cases[i].sql, rows);
+        fixture_path_free(path);
+    }
+}
+
 /* An erasure leaves the chain whole. */
 static void test_access__erased(void **state)
 {
@@ -204,6 +235,7 @@ int main(void)
         cmocka_unit_test(test_access__append),
         cmocka_unit_test(test_access__hash),
         cmocka_unit_test(test_access__verify),
+        cmocka_unit_test(test_access__ends_hold_each_other),
         cmocka_unit_test(test_access__erased),
     };
     return cmocka_run_group_tests_name("registry/access", tests, NULL, NULL);

@@ -10,7 +10,7 @@
     "import_id format command status file file_commitment site encoding options map profile "  \
     "program user system_user reason at day undoes rows records_new records_updated "          \
     "records_unchanged values_new values_changed values_unchanged values_held "                \
-    "content_before content_after digest"
+    "content_before content_after access_head digest"
 #define CHANGE "change_id commitment user system_user at reason import_id line"
 #define COMMITTED                                                                              \
     "record_id event instance column old_value old_missing new_value new_missing what subject"
