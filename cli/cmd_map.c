@@ -13,6 +13,8 @@ static const CliOption options[] = {
     {"study", CLI_TEXT, "DIR", offsetof(CommandMap, study),
         "the study folder, with dictionary.csv and study.yaml", NULL},
     {"sheet", CLI_TEXT, "NAME", offsetof(CommandMap, sheet), "of an Excel workbook", NULL},
+    {"format", CLI_TEXT, "FORMAT", offsetof(CommandMap, format),
+        "text (default: the map itself) or json", command_map_formats},
     CLI_OUTPUT_OPTION(CommandMap, output),
 };
 

@@ -5,6 +5,7 @@
 
 typedef struct {
     CommandStudyDraft draft;
+    CommandStudyCheck check;
     const char *by, *study;
 } StudyOptions;
 
@@ -18,7 +19,8 @@ static gboolean run(const CliCall *call, CommandFacts *facts, GError **error)
     if (g_str_equal(action, "draft"))
         return command_study_draft(&draft, call->sinks, facts, error);
     if (g_str_equal(action, "check")) {
-        const CommandStudyCheck check = {.folder = call->arguments[1]};
+        CommandStudyCheck check = given->check;
+        check.folder = call->arguments[1];
         return command_study_check(&check, call->sinks, facts, error);
     }
     if (g_str_equal(action, "new")) {
@@ -48,6 +50,9 @@ static const CliOption options[] = {
         "new: the variable whose groups are compared", NULL},
     {"study", CLI_TEXT, "DIR", offsetof(StudyOptions, study),
         "new: the study folder (default: the current one)", NULL},
+    {"format", CLI_TEXT, "FORMAT", offsetof(StudyOptions, check.format),
+        "check: text (default) or json", command_study_formats},
+    CLI_OUTPUT_OPTION(StudyOptions, check.output),
 };
 
 const CliCommand cmd_study = {

@@ -32,8 +32,11 @@ static gboolean emit(CommandRun *run, const CommandDueView *view, GError **error
         return registry_content_hash(run->opened.registry, document->snapshot, error) &&
                command_run_emit(run, g_steal_pointer(&document), error);
     }
-    g_autofree char *text = is_json ? command_due_json(view) : command_due_csv(view);
-    return command_emit(run->output, text, strlen(text), error);
+    json_t *standing = is_json ? json_object() : NULL;
+    const gboolean stands =
+        !is_json || command_stand_json(run->opened.registry, standing, error);
+    g_autofree char *text = is_json ? command_due_json(view, standing) : command_due_csv(view);
+    return stands && command_emit(run->output, text, strlen(text), error);
 }
 
 gboolean command_due(

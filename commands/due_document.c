@@ -89,7 +89,7 @@ static void put_incomplete(BaseJsonWriter *json, const CommandDueView *view)
     base_json_close(json);
 }
 
-char *command_due_json(const CommandDueView *view)
+char *command_due_json(const CommandDueView *view, json_t *standing)
 {
     GString *out = g_string_new(NULL);
     BaseJsonWriter *json = base_json_writer_new(out, true);
@@ -102,6 +102,9 @@ char *command_due_json(const CommandDueView *view)
     base_json_close(json);
     put_incomplete(json, view);
     base_json_put(json, "without_origin", json_integer(view->list->n_without_origin));
+    for (void *at = json_object_iter(standing); at; at = json_object_iter_next(standing, at))
+        base_json_put(json, json_object_iter_key(at), json_incref(json_object_iter_value(at)));
+    json_decref(standing);
     base_json_writer_free(json);
     return g_string_free(out, FALSE);
 }

@@ -4,6 +4,7 @@
  * The list of follow-ups as a document, as JSON, as CSV and as a calendar. Inside commands/.
  */
 #include "base/clock.h"
+#include "base/json.h"
 #include "registry/due.h"
 #include "reports/model/table.h"
 
@@ -18,8 +19,8 @@ typedef struct {
 
 /** The visits by site, each of them, and what they lack, as a document. New. */
 ReportDocument *command_due_document(const CommandDueView *view);
-/** New text. */
-char *command_due_json(const CommandDueView *view);
+/** @param standing  its members stand at the end, too; taken over. @return new text. */
+char *command_due_json(const CommandDueView *view, json_t *standing);
 /** A row a visit under the keys of the JSON, forms parted by a blank. New text. */
 char *command_due_csv(const CommandDueView *view);
 /** The visits that can still be made; of a patient it names the record id alone. New text. */

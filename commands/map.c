@@ -3,9 +3,21 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/json.h"
 #include "base/words.h"
 #include "commands/inside.h"
 #include "importers/guess.h"
+
+const char *const command_map_formats[] = {"text", "json", NULL};
+
+/* As a map, or for programs. New text, or NULL. */
+static char *guess(const CommandMap *options, const SchemaStudy *study, GError **error)
+{
+    if (g_strcmp0(options->format, "json") != 0)
+        return import_guess_map(study, options->guess, options->sheet, error);
+    json_t *page = import_guess_json(study, options->guess, options->sheet, error);
+    return page ? base_json_page(page) : NULL;
+}
 
 gboolean command_map(
     const CommandMap *options, const CommandSinks *sinks, CommandFacts *facts, GError **error)
@@ -25,7 +37,6 @@ gboolean command_map(
     g_autoptr(GPtrArray) files = schema_files_load(options->study, error);
     g_autoptr(SchemaStudy) study =
         files ? schema_study_parse(options->study, files, error) : NULL;
-    g_autofree char *map =
-        study ? import_guess_map(study, options->guess, options->sheet, error) : NULL;
+    g_autofree char *map = study ? guess(options, study, error) : NULL;
     return map && command_emit(output, map, strlen(map), error);
 }

@@ -225,8 +225,10 @@ static gboolean central(const CommandStatus *options, const CommandSinks *sinks,
         return FALSE;
     if (g_strcmp0(options->table.format, "json") != 0)
         return command_run_emit(&run, report_central_document(found, study, words), error);
-    g_autofree char *text = report_central_json(found, study);
-    return command_emit(run.output, text, strlen(text), error);
+    json_t *page = report_central_json(found, study);
+    const gboolean stands = command_stand_json(run.opened.registry, page, error);
+    g_autofree char *text = base_json_page(page);
+    return stands && command_emit(run.output, text, strlen(text), error);
 }
 
 /* What the board shows, read one after the other. */

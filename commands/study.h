@@ -22,11 +22,16 @@ typedef struct {
 gboolean command_study_draft(const CommandStudyDraft *options, const CommandSinks *sinks,
     CommandFacts *facts, GError **error);
 
+/** Words of CommandStudyCheck.format, NULL-ended. */
+extern const char *const command_study_formats[];
+
 typedef struct {
     const char *folder;
+    const char *format; /**< One of command_study_formats; NULL is text. */
+    const char *output; /**< -o, or NULL. */
 } CommandStudyCheck;
 
-/** Lists the faults of a study folder, a line each; they are findings. */
+/** Lists the faults of a study folder, a line each, or as JSON; they are findings. */
 gboolean command_study_check(const CommandStudyCheck *options, const CommandSinks *sinks,
     CommandFacts *facts, GError **error);
 

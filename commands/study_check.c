@@ -1,6 +1,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "base/text.h"
 #include "commands/inside.h"
 #include "commands/study.h"
@@ -8,6 +9,8 @@
 #include "registry/cohort.h"
 #include "reports/study/report.h"
 #include "schema/faults.h"
+
+const char *const command_study_formats[] = {"text", "json", NULL};
 
 /** What is looked at, and what was found. */
 typedef struct {
@@ -17,6 +20,16 @@ typedef struct {
     GHashTable *doubts;
     GPtrArray *faults;
 } Check;
+
+/* What names a file of the folder alone (as the registry does) names the folder, too. New. */
+static char *placed(const char *folder, const char *message)
+{
+    static const char *const files[] = {"study.yaml:", "dictionary.csv:", "sites/"};
+    for (size_t i = 0; i < G_N_ELEMENTS(files); i++)
+        if (g_str_has_prefix(message, files[i]))
+            return g_build_filename(folder, message, NULL);
+    return g_strdup(message);
+}
 
 /* Once each; nothing of what names a part that is at fault itself. */
 static void add_fault(const Check *check, const char *message)
@@ -39,9 +52,9 @@ static size_t derived_of(const SchemaAnalysis *analysis, const char *message)
     return SIZE_MAX;
 }
 
-/* Takes derived values with a fault out of the copy, until the others stand; false where the
- * study's own do not, without which nothing can be tried. */
-static bool check_derived(const Check *check, SchemaAnalysis *copy)
+/* Derived values with a fault are missing of everybody in the copy, so that what is made of
+ * them can be tried; false where the study's own do not stand, without which nothing can. */
+static bool check_derived(const Check *check, SchemaAnalysis *copy, char *missing)
 {
     for (;;) {
         g_autoptr(GError) error = NULL;
@@ -52,12 +65,9 @@ static bool check_derived(const Check *check, SchemaAnalysis *copy)
             return true;
         const size_t at = derived_of(copy, error->message);
         add_fault(check, error->message);
-        if (at == SIZE_MAX)
+        if (at == SIZE_MAX || copy->derived[at].sql == missing)
             return false;
-        g_hash_table_add(check->doubts, g_strdup(copy->derived[at].name));
-        copy->n_derived--;
-        memmove(&copy->derived[at], &copy->derived[at + 1],
-            (copy->n_derived - at) * sizeof *copy->derived);
+        copy->derived[at].sql = missing;
     }
 }
 
@@ -109,8 +119,9 @@ static void check_expressions(const Check *check, const SchemaAnalysis *analysis
     SchemaAnalysis copy = *analysis;
     g_autofree SchemaDerived *derived =
         g_memdup2(analysis->derived, analysis->n_derived * sizeof *analysis->derived);
+    char missing[] = "NULL";
     copy.derived = derived;
-    if (!check_derived(check, &copy))
+    if (!check_derived(check, &copy, missing))
         return;
     check_steps(check, &copy);
     check_tables(check, &copy);
@@ -141,29 +152,83 @@ static void check_files(const Check *check, const GPtrArray *files)
     }
 }
 
+/* What was found; sentences are char *. */
+typedef struct {
+    GPtrArray *faults, *notes;
+} Found;
+
+static void found_clear(Found *found)
+{
+    g_ptr_array_unref(found->faults);
+    g_ptr_array_unref(found->notes);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Found, found_clear)
+
 static void check_all(
-    const GPtrArray *files, const char *folder, const BaseClock *clock, GPtrArray *faults)
+    const GPtrArray *files, const char *folder, const BaseClock *clock, const Found *found)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GHashTable) doubts = schema_doubts_new();
-    g_autoptr(SchemaStudy) study = schema_study_faults(folder, files, doubts, faults);
+    g_autoptr(SchemaStudy) study = schema_study_faults(folder, files, doubts, found->faults);
     /* Expressions are tried where dictionary.csv and study.yaml stand. */
     g_autoptr(Registry) registry =
-        study && faults->len == 0 ? registry_create_tried(files, folder, clock, faults, &error)
-                                  : NULL;
+        study && found->faults->len == 0
+            ? registry_create_tried(files, folder, clock, found->faults, &error)
+            : NULL;
     const Check check = {
-        folder, registry ? registry_study(registry) : study, registry, doubts, faults};
+        folder, registry ? registry_study(registry) : study, registry, doubts, found->faults};
     if (error)
         add_fault(&check, error->message);
     if (check.study)
         check_files(&check, files);
     if (!registry)
-        g_ptr_array_add(faults, g_strdup("note: expressions are tried once dictionary.csv and "
-                                         "study.yaml stand"));
+        g_ptr_array_add(found->notes,
+            g_strdup("expressions are tried once dictionary.csv and study.yaml stand"));
     for (guint i = 0; registry && i < check.study->dictionary->warnings->len; i++)
-        g_ptr_array_add(faults,
-            g_strconcat(
-                "note: ", (const char *)check.study->dictionary->warnings->pdata[i], NULL));
+        g_ptr_array_add(found->notes, g_strdup(check.study->dictionary->warnings->pdata[i]));
+}
+
+/* FILE:LINE: or FILE:LINE:CELL: before a sentence, taken apart. */
+static json_t *sentence_json(const char *message)
+{
+    g_autoptr(GRegex) place = g_regex_new(
+        "^(.*?[.](?:yaml|csv)):(?:([0-9]+):)?(?:([0-9]+):)? (.*)$", G_REGEX_DOTALL, 0, NULL);
+    g_autoptr(GMatchInfo) match = NULL;
+    if (!g_regex_match(place, message, 0, &match))
+        return json_pack("{s:n, s:n, s:o}", "file", "line", "message", base_json_text(message));
+    g_autofree char *file = g_match_info_fetch(match, 1);
+    g_autofree char *line = g_match_info_fetch(match, 2);
+    g_autofree char *sentence = g_match_info_fetch(match, 4);
+    return json_pack("{s:o, s:o, s:o}", "file", base_json_text(file), "line",
+        line[0] != '\0' ? json_integer(g_ascii_strtoll(line, NULL, 10)) : json_null(),
+        "message", base_json_text(sentence));
+}
+
+static json_t *sentences_json(const GPtrArray *sentences)
+{
+    json_t *list = json_array();
+    for (guint i = 0; i < sentences->len; i++)
+        json_array_append_new(list, sentence_json(sentences->pdata[i]));
+    return list;
+}
+
+static void append_lines(GString *out, const char *before, const GPtrArray *sentences)
+{
+    for (guint i = 0; i < sentences->len; i++) {
+        g_string_append(out, before);
+        base_text_show(out, sentences->pdata[i]);
+        g_string_append_c(out, '\n');
+    }
+}
+
+static char *found_text(const Found *found)
+{
+    GString *text = g_string_new(NULL);
+    append_lines(text, "", found->faults);
+    append_lines(text, "note: ", found->notes);
+    g_string_append_printf(
+        text, "%u %s\n", found->faults->len, found->faults->len == 1 ? "fault" : "faults");
+    return g_string_free(text, FALSE);
 }
 
 gboolean command_study_check(const CommandStudyCheck *options, const CommandSinks *sinks,
@@ -171,22 +236,26 @@ gboolean command_study_check(const CommandStudyCheck *options, const CommandSink
 {
     *facts = (CommandFacts){0};
     g_autoptr(BaseOutputs) outputs = base_outputs_new(&sinks->streams);
-    g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
-    BaseOutput *output = base_outputs_add(outputs, "-o", NULL, NULL);
+    g_auto(Found) found = {
+        g_ptr_array_new_with_free_func(g_free), g_ptr_array_new_with_free_func(g_free)};
+    BaseOutput *output = base_outputs_add(outputs, "-o", options->output, NULL);
+    command_read_study_folder(outputs, options->folder);
     if (!base_outputs_open(outputs, error))
         return FALSE;
     g_autoptr(GPtrArray) files = schema_files_load(options->folder, error);
     if (!files)
         return FALSE;
-    check_all(files, options->folder, &sinks->clock, faults);
-    g_autoptr(GString) text = g_string_new(NULL);
-    guint n_faults = 0;
-    for (guint i = 0; i < faults->len; i++) {
-        n_faults += !g_str_has_prefix(faults->pdata[i], "note: ");
-        base_text_show(text, faults->pdata[i]);
-        g_string_append_c(text, '\n');
+    check_all(files, options->folder, &sinks->clock, &found);
+    for (guint i = 0; i < found.faults->len; i++) {
+        char *message = found.faults->pdata[i];
+        found.faults->pdata[i] = placed(options->folder, message);
+        g_free(message);
     }
-    facts->has_findings = n_faults > 0;
-    g_string_append_printf(text, "%u %s\n", n_faults, n_faults == 1 ? "fault" : "faults");
-    return command_emit(output, text->str, text->len, error);
+    facts->has_findings = found.faults->len > 0;
+    g_autofree char *text =
+        g_strcmp0(options->format, "json") == 0
+            ? base_json_page(json_pack("{s:o, s:o}", "faults", sentences_json(found.faults),
+                  "notes", sentences_json(found.notes)))
+            : found_text(&found);
+    return command_emit(output, text, strlen(text), error);
 }

@@ -6,6 +6,7 @@
  * is left out: what no variable is like is dropped, so that the draft can be imported as it is.
  */
 #include <glib.h>
+#include <jansson.h>
 
 #include "schema/study.h"
 
@@ -16,4 +17,7 @@
  *         has no header.
  */
 char *import_guess_map(
+    const SchemaStudy *study, const char *path, const char *sheet, GError **error);
+/** The same for programs, column by column (docs/programs.md). New reference, or NULL. */
+json_t *import_guess_json(
     const SchemaStudy *study, const char *path, const char *sheet, GError **error);

@@ -147,8 +147,18 @@ static gboolean read_dropped(const SchemaYaml *yaml, const SchemaYamlNode *root,
     return TRUE;
 }
 
+/** Where the column stands, in the file's part of the map or in that of all; may be NULL. */
+static const SchemaYamlNode *node_of(
+    const SchemaYamlNode *part, const SchemaYamlNode *all, const ImportMapColumn *column)
+{
+    const SchemaYamlNode *node =
+        schema_yaml_get(schema_yaml_get(part, "columns"), column->name);
+    return node ? node : schema_yaml_get(schema_yaml_get(all, "columns"), column->name);
+}
+
 /** No two columns may be the same variable in the same place: which would count? */
-static gboolean check_targets(const ImportMap *map, GError **error)
+static gboolean check_targets(const SchemaYaml *yaml, const SchemaYamlNode *part,
+    const SchemaYamlNode *all, const ImportMap *map, GError **error)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (guint i = 0; i < map->columns->len; i++) {
@@ -157,13 +167,11 @@ static gboolean check_targets(const ImportMap *map, GError **error)
             continue;
         char *target = g_strdup_printf("%s %zu %zu %d", column->variable, column->event,
             column->repeat_form, (int)column->instance);
-        if (!g_hash_table_add(seen, target)) {
-            g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
-                "%s:%zu: column \"%s\": another column is %s of the same event already; drop "
-                "one of them",
-                map->name, column->line, column->name, column->variable);
-            return FALSE;
-        }
+        if (!g_hash_table_add(seen, target))
+            return schema_yaml_fail(yaml, node_of(part, all, column), error,
+                "column \"%s\": another column is %s of the same event already; drop one of "
+                "them",
+                column->name, column->variable);
     }
     return TRUE;
 }
@@ -238,7 +246,8 @@ static gboolean read_file(const SchemaYaml *yaml, const SchemaYamlNode *root,
                 file->pattern);
     }
     return read_site(yaml, root, study, file, error) &&
-           read_level(yaml, root, study, true, file, error) && check_targets(file, error);
+           read_level(yaml, root, study, true, file, error) &&
+           check_targets(yaml, node, root, file, error);
 }
 
 static void settle_words(ImportMap *map, const ImportMapWords *all)
@@ -308,7 +317,7 @@ static gboolean read_map(const SchemaYaml *yaml, const SchemaYamlNode *root,
         !read_files(yaml, root, study, map, error))
         return FALSE;
     settle_words(map, &map->words);
-    return map->files || check_targets(map, error);
+    return map->files || check_targets(yaml, root, root, map, error);
 }
 
 ImportMap *import_map_parse(
@@ -344,7 +353,7 @@ ImportMap *import_map_faults(const char *name, const char *bytes, gsize size,
     const SchemaStudy *study, GHashTable *doubts, GPtrArray *faults)
 {
     Attempt attempt = {name, bytes, size, study, NULL};
-    (void)schema_faults_read(name, bytes, size, attempt_map, &attempt, doubts, faults);
+    (void)schema_faults_read(name, bytes, size, false, attempt_map, &attempt, doubts, faults);
     return attempt.map;
 }
 

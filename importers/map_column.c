@@ -211,8 +211,9 @@ static gboolean read_agreed(
         !schema_read_text(yaml, agreed, "by", SCHEMA_REQUIRED, &words->agreed_by, error) ||
         !schema_read_text(yaml, agreed, "on", SCHEMA_REQUIRED, &words->agreed_on, error))
         return FALSE;
-    if (words->agreed_by[0] == '\0' || !base_date_parse(words->agreed_on, BASE_DATE_YMD, &days))
-        return schema_yaml_fail(yaml, agreed, error,
+    const bool is_day = base_date_parse(words->agreed_on, BASE_DATE_YMD, &days);
+    if (words->agreed_by[0] == '\0' || !is_day)
+        return schema_yaml_fail(yaml, schema_yaml_get(agreed, is_day ? "by" : "on"), error,
             "agreed says by whom and on which day: {by: NAME, on: YYYY-MM-DD}");
     return TRUE;
 }
@@ -289,10 +290,10 @@ gboolean import_map_read_column(const SchemaYaml *yaml, const SchemaYamlNode *no
         return TRUE;
     return schema_read_text(
                yaml, node, "variable", SCHEMA_REQUIRED, &column->variable, error) &&
-           check_variable(yaml, node, study, column, error) &&
            import_map_read_event(yaml, node, study, &column->event, error) &&
            read_instance(yaml, node, study, column, error) &&
            read_recode(yaml, node, column, error) && read_factor(yaml, node, column, error) &&
            read_units(yaml, node, column, error) &&
-           import_map_read_words(yaml, node, study, &column->words, error);
+           import_map_read_words(yaml, node, study, &column->words, error) &&
+           check_variable(yaml, schema_yaml_get(node, "variable"), study, column, error);
 }

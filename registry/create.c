@@ -1,4 +1,5 @@
 #include "registry/change_inside.h"
+#include "registry/cohort.h"
 #include "registry/rules.h"
 #include "registry/rules_follow.h"
 
@@ -45,15 +46,45 @@ static gboolean fill_new(
     return FALSE;
 }
 
+/* The derived value of the study that a message is about, or NULL. */
+static SchemaDerived *derived_of(SchemaStudy *study, const char *message)
+{
+    for (size_t i = 0; i < study->n_derived; i++) {
+        g_autofree char *place =
+            g_strdup_printf("study.yaml:%zu: derived value %s: ", study->derived[i].line,
+                study->derived[i].name);
+        if (g_str_has_prefix(message, place))
+            return &study->derived[i];
+    }
+    return NULL;
+}
+
+/* What cannot be computed is missing of everybody, so that what is made of it can be tried. */
+static void check_derived(Registry *registry, GPtrArray *faults)
+{
+    static const char missing[] = "NULL";
+    for (size_t i = 0; i < registry->study->n_derived; i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(RegistryCohort) cohort = registry_cohort_new(registry, NULL, &error);
+        SchemaDerived *derived = error ? derived_of(registry->study, error->message) : NULL;
+        if (!derived || g_str_equal(derived->sql, missing))
+            return;
+        g_ptr_array_add(faults, g_strdup(error->message));
+        g_free(derived->sql);
+        derived->sql = g_strdup(missing);
+    }
+}
+
 /* Rules that cannot be evaluated are not taken in; who collects faults gets those of all. */
 static gboolean check_rules(Registry *registry, GPtrArray *faults, GError **error)
 {
-    if (registry->study->n_rules == 0)
-        return TRUE;
     if (faults) {
+        check_derived(registry, faults);
         registry_rules_faults(registry, faults);
         return TRUE;
     }
+    if (registry->study->n_rules == 0)
+        return TRUE;
     g_autoptr(RegistryRules) rules = registry_rules_new(registry, error);
     return rules != NULL;
 }

@@ -26,8 +26,9 @@ typedef enum {
  */
 Registry *registry_create(const char *path, const GPtrArray *files, const char *where,
     const char *user, const BaseClock *clock, GError **error);
-/** A temporary registry to try a study folder's files on: the faults of its rules are added to
- * `faults` (char *), and it stands all the same. */
+/** A temporary registry to try a study folder's files on: the faults of its derived values,
+ * which are missing there, and of its rules are added to `faults` (char *), and it stands all
+ * the same. */
 Registry *registry_create_tried(const GPtrArray *files, const char *where,
     const BaseClock *clock, GPtrArray *faults, GError **error);
 

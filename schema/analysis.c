@@ -238,7 +238,8 @@ SchemaAnalysis *schema_analysis_faults(const char *name, const char *bytes, gsiz
     const SchemaStudy *study, GHashTable *doubts, GPtrArray *faults)
 {
     Attempt attempt = {name, study, NULL};
-    (void)schema_faults_read(name, bytes, size, attempt_analysis, &attempt, doubts, faults);
+    (void)schema_faults_read(
+        name, bytes, size, true, attempt_analysis, &attempt, doubts, faults);
     return attempt.analysis;
 }
 

@@ -86,8 +86,10 @@ static bool cut(SchemaYaml *yaml, SchemaYamlNode *node, GHashTable *doubts)
         return false;
     g_ptr_array_add(yaml->watch->cut, g_ptr_array_steal_index(parent->items, at));
     parent->is_cut = true;
-    doubt_names(doubts, node);
-    if (node->key && !g_hash_table_contains(yaml->watch->worded, parent))
+    if (yaml->watch->defines)
+        doubt_names(doubts, node);
+    if (yaml->watch->defines && node->key &&
+        !g_hash_table_contains(yaml->watch->worded, parent))
         doubt(doubts, node->key);
     if (node->key)
         g_hash_table_add(yaml->watch->lost, lost_key(parent, node->key));
@@ -198,8 +200,8 @@ static void sort_by_line(GPtrArray *faults, guint first, const char *name)
         }
 }
 
-bool schema_faults_read(const char *name, const char *bytes, gsize size, SchemaFaultsRead read,
-    void *data, GHashTable *doubts, GPtrArray *faults)
+bool schema_faults_read(const char *name, const char *bytes, gsize size, bool defines,
+    SchemaFaultsRead read, void *data, GHashTable *doubts, GPtrArray *faults)
 {
     const guint first = faults->len;
     g_autoptr(GError) error = NULL;
@@ -209,6 +211,7 @@ bool schema_faults_read(const char *name, const char *bytes, gsize size, SchemaF
         return false;
     }
     schema_yaml_watch(yaml, schema_yaml_node_free);
+    yaml->watch->defines = defines;
     for (int i = 0; i < MOST_READINGS; i++) {
         g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
         g_hash_table_remove_all(yaml->watch->places);

@@ -24,8 +24,10 @@ bool schema_doubts_concern(GHashTable *doubts, const char *sentence);
  * met.
  * @param name    how messages call the file.
  * @param read    called at least once where the text is YAML; the last time with what stands.
- * @param doubts  added to.
+ * @param defines  whether the keys of the file are names that its sentences may be about: a
+ *                 profile's are a hospital's words.
+ * @param doubts   added to.
  * @return whether the text is YAML.
  */
-bool schema_faults_read(const char *name, const char *bytes, gsize size, SchemaFaultsRead read,
-    void *data, GHashTable *doubts, GPtrArray *faults);
+bool schema_faults_read(const char *name, const char *bytes, gsize size, bool defines,
+    SchemaFaultsRead read, void *data, GHashTable *doubts, GPtrArray *faults);

@@ -226,7 +226,8 @@ SchemaStudy *schema_study_faults(
         return NULL;
     gsize size = 0;
     const char *bytes = g_bytes_get_data(find_file(files, "study.yaml")->bytes, &size);
-    (void)schema_faults_read(study_name, bytes, size, attempt_study, &attempt, doubts, faults);
+    (void)schema_faults_read(
+        study_name, bytes, size, true, attempt_study, &attempt, doubts, faults);
     return attempt.study;
 }
 

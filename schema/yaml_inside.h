@@ -32,6 +32,7 @@ typedef struct {
 typedef struct {
     GHashTable *places; /**< Message: SchemaYamlPlace, of the present reading. */
     GHashTable *worded; /**< Maps whose keys are words of ours. */
+    bool defines;       /**< Its other keys are names that sentences may be about. */
     GHashTable *lost;   /**< "address of the map, key" of values that were cut out. */
     GPtrArray *cut;     /**< Nodes that are out of the tree. */
 } SchemaYamlWatch;

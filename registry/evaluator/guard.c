@@ -278,7 +278,7 @@ void evaluator_explain(const RegistryEvaluator *evaluator, RegistrySubject subje
             "patient's columns without FROM, or ask visit or a repeating form",
             what);
     else if (word)
-        g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY, "%s: %s; did you mean %s", what,
+        g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY, "%s: %s; did you mean %s?", what,
             message, word);
     else
         g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY, "%s: %s", what, message);

@@ -18,6 +18,7 @@
  * over all hospitals and variables: where hospitals do not differ, one registry in twenty has a
  * finding at all. A finding must also be large enough to matter.
  */
+#include "base/json.h"
 #include "registry/cohort.h"
 #include "reports/model/table.h"
 
@@ -68,5 +69,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReportCentral, report_central_free)
 /** The findings as a document, with the methods below. */
 ReportDocument *report_central_document(
     const ReportCentral *central, const SchemaStudy *study, const BaseWords *words);
-/** The findings as JSON. New text. */
-char *report_central_json(const ReportCentral *central, const SchemaStudy *study);
+/** The findings as JSON. New reference. */
+json_t *report_central_json(const ReportCentral *central, const SchemaStudy *study);

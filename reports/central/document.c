@@ -26,7 +26,7 @@ static json_t *finding_json(const ReportCentralFinding *finding, const SchemaStu
         "sentence", base_json_text(finding->sentence));
 }
 
-char *report_central_json(const ReportCentral *central, const SchemaStudy *study)
+json_t *report_central_json(const ReportCentral *central, const SchemaStudy *study)
 {
     json_t *findings = json_array();
     for (guint i = 0; i < central->findings->len; i++)
@@ -34,8 +34,8 @@ char *report_central_json(const ReportCentral *central, const SchemaStudy *study
     json_t *tests = json_object();
     for (size_t kind = 0; kind < REPORT_N_CENTRAL; kind++)
         base_json_set(tests, report_central_kinds[kind], json_integer(central->n_tests[kind]));
-    return base_json_page(json_pack("{s:o, s:o, s:I, s:o}", "findings", findings, "tests",
-        tests, "sites", (json_int_t)central->n_sites, "error_rate", base_json_number(0.05)));
+    return json_pack("{s:o, s:o, s:I, s:o}", "findings", findings, "tests", tests, "sites",
+        (json_int_t)central->n_sites, "error_rate", base_json_number(0.05));
 }
 
 /* ---- the document ---- */

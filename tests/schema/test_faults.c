@@ -64,8 +64,8 @@ static void assert_faults(const char *text, const char *const *expected)
     int n_readings = 0;
     g_autoptr(GHashTable) doubts = schema_doubts_new();
     g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
-    assert_true(
-        schema_faults_read("f", text, strlen(text), read_all, &n_readings, doubts, faults));
+    assert_true(schema_faults_read(
+        "f", text, strlen(text), true, read_all, &n_readings, doubts, faults));
     assert_true(n_readings >= 1);
     for (guint i = 0; i < faults->len; i++)
         if (!expected[i] || !g_str_has_prefix(faults->pdata[i], expected[i]))
@@ -124,7 +124,8 @@ static void test_faults__no_yaml(void **state)
     int n_readings = 0;
     g_autoptr(GHashTable) doubts = schema_doubts_new();
     g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
-    assert_false(schema_faults_read("f", "a: [b", 5, read_all, &n_readings, doubts, faults));
+    assert_false(
+        schema_faults_read("f", "a: [b", 5, true, read_all, &n_readings, doubts, faults));
     assert_int_equal(n_readings, 0);
     assert_int_equal(faults->len, 1);
 }
