@@ -11,31 +11,51 @@ static bool brought(const ImportResult *result, const char *record_id)
     return false;
 }
 
-/* The last file that brought one of both tells of it. */
-static void tell(const RegistryDuplicateAsked *asked, void *data)
+/* The last file that brought one of both; of a pair that an earlier command brought (too many
+ * at once), the last one that brought anybody. */
+static ImportResult *teller(const GPtrArray *results, const RegistryProblem *problem)
 {
-    const GPtrArray *results = data;
+    ImportResult *last = NULL;
     for (guint i = results->len; i-- > 0;) {
         ImportResult *result = results->pdata[i];
-        if (!brought(result, asked->problem.record_id) &&
-            !brought(result, asked->problem.value))
-            continue;
-        RegistryProblem problem = asked->problem;
-        problem.file = result->file;
-        import_result_add(result, &problem);
-        return;
+        if (brought(result, problem->record_id) || brought(result, problem->value))
+            return result;
+        if (!last && result->status == IMPORT_IMPORTED && result->new_records->len > 0)
+            last = result;
     }
+    return last;
+}
+
+static void tell(const RegistryDuplicateAsked *asked, void *data)
+{
+    ImportResult *result = teller(data, &asked->problem);
+    if (!result)
+        return;
+    RegistryProblem problem = asked->problem;
+    problem.file = result->file;
+    import_result_add(result, &problem);
+}
+
+static gint64 count_new(const GPtrArray *results)
+{
+    gint64 n = 0;
+    for (guint i = 0; i < results->len; i++) {
+        const ImportResult *result = results->pdata[i];
+        n += result->status == IMPORT_IMPORTED ? result->new_records->len : 0;
+    }
+    return n;
+}
+
+gint64 import_duplicates_unasked(const GPtrArray *results)
+{
+    const gint64 n = count_new(results);
+    return n > IMPORT_DUPLICATES_MAX ? n : 0;
 }
 
 gboolean import_duplicates_ask(
     Registry *registry, const GPtrArray *results, const ImportOptions *options, GError **error)
 {
-    guint n = 0;
-    for (guint i = 0; i < results->len; i++) {
-        const ImportResult *result = results->pdata[i];
-        n += result->status == IMPORT_IMPORTED ? result->new_records->len : 0;
-    }
-    if (n == 0 || n > IMPORT_DUPLICATES_MAX || options->dry_run)
+    if (count_new(results) == 0 || import_duplicates_unasked(results) > 0 || options->dry_run)
         return TRUE;
     const RegistryChangeInfo info = {
         .user = options->user, .reason = options->reason, .clock = options->clock};

@@ -5,9 +5,12 @@
  */
 #include "importers/import.h"
 
-/** After so many new patients at once nobody is asked: that is a first load, of which `status`
- * tells; the next import asks. */
+/** After so many new patients at once nobody is asked: that is a first load, whose memory and
+ * time it would double; `status` tells of them, and the next import asks. */
 enum { IMPORT_DUPLICATES_MAX = 10000 };
+
+/** How many new patients nobody is asked about for that reason; 0 where all are. */
+gint64 import_duplicates_unasked(const GPtrArray *results);
 
 /**
  * Asks about pairs of records that look like one patient (rule `duplicate_patient`), where the

@@ -1,5 +1,6 @@
 #include "base/csv_write.h"
 #include "base/json.h"
+#include "importers/duplicates.h"
 #include "importers/problems.h"
 #include "importers/summary.h"
 
@@ -185,6 +186,9 @@ gboolean import_results_json(const GPtrArray *results, const BaseWords *words,
     base_json_open(writer, "files", '[');
     for (guint i = 0; i < results->len && !sink.failed; i++)
         put_result(&sink, writer, results->pdata[i], words);
+    base_json_close(writer);
+    if (import_duplicates_unasked(results) > 0)
+        put_count(writer, "duplicates_not_asked", import_duplicates_unasked(results));
     base_json_writer_free(writer);
     hand_on(&sink, 1);
     return !sink.failed;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "importers/duplicates.h"
 #include "importers/problems.h"
 #include "importers/summary.h"
 
@@ -299,6 +300,10 @@ char *import_results_text(const GPtrArray *results, const BaseWords *words, bool
         n_rows += result->n_rows;
         append_result(out, words, result, c);
     }
+    append_count(out, words, import_duplicates_unasked(results),
+        N_("{1} new patients at once: whether any of them are one patient is not asked now; "
+           "'proreg status' lists who probably are, and the next import of new patients "
+           "asks\n"));
     g_string_append(out, n_errors > 0 ? c->red : c->green);
     append_sum(out, words, results->len, n_rows, n_errors, n_warnings);
     append_count(out, words, n_refused, N_(", {1} refused"));
