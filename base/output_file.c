@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/settle.h"
 
 /* A pipe that nobody reads is waited for so long: its reader may be starting. */
 enum { PIPE_WAITS = 100, PIPE_WAIT_US = 50000, NAME_TRIES = 100 };
@@ -150,7 +151,7 @@ static bool give_name(BaseOutput *output)
     if (g_rename(output->temporary, output->place.path) != 0)
         return false;
     g_clear_pointer(&output->temporary, g_free);
-    return true;
+    return base_settle_name(output->place.path);
 }
 
 gboolean base_output_finish(BaseOutput *output, GError **error)

@@ -271,7 +271,8 @@ gboolean command_import(const CommandImport *options, const CommandSinks *sinks,
     if (!fault)
         (void)import_duplicates_ask(registry, results, &how, &fault);
     find_facts(results, facts);
-    gboolean ok = write_outputs(&work, results, &unwritten);
+    /* An empty list would say that there is no fault in the files. */
+    gboolean ok = (fault && results->len == 0) || write_outputs(&work, results, &unwritten);
     ok = move_done(options, results, ok ? &unwritten : NULL) && ok;
     if (ok && !fault)
         return TRUE;

@@ -7,14 +7,30 @@
 typedef struct {
     Registry *registry;
     const RegistryAccess *access; /* Or NULL. */
+    char before[65];              /* The log's head; empty where nothing was begun. */
 } Log;
 
 /* The copy has the log's entry, too: it is written before, but only when there can be a copy.
  */
 static gboolean put_into_log(void *data, GError **error)
 {
-    const Log *log = data;
-    return !log->access || registry_access_append(log->registry, log->access, error);
+    Log *log = data;
+    return !log->access || (registry_access_head(log->registry, log->before, error) &&
+                               registry_access_append(log->registry, log->access, error));
+}
+
+/* A copy that was begun and is not there: nothing is taken out of the log, so that is said in
+   an entry of its own. A disk that failed at the end may have the entry all the same. */
+static void take_back(const Log *log, GError **error)
+{
+    g_autoptr(GError) fault = NULL;
+    char now[65];
+    if (registry_access_head(log->registry, now, NULL) && g_str_equal(now, log->before))
+        return;
+    RegistryAccess access = *log->access;
+    access.options = "{\"failed\":true}";
+    if (!registry_access_append(log->registry, &access, &fault))
+        g_prefix_error(error, _("no copy was made, though the log of accesses has it now: "));
 }
 
 gboolean registry_backup(
@@ -32,6 +48,10 @@ gboolean registry_backup(
             path);
         return FALSE;
     }
-    Log log = {registry, access};
-    return store->driver->backup(store, path, put_into_log, &log, error);
+    Log log = {.registry = registry, .access = access};
+    if (store->driver->backup(store, path, put_into_log, &log, error))
+        return TRUE;
+    if (log.before[0] != '\0')
+        take_back(&log, error);
+    return FALSE;
 }

@@ -85,9 +85,11 @@ static gboolean reserve(const char *path, GError **error)
     return FALSE;
 }
 
-/* How a writer treats the file: safe on shares, and what is deleted is overwritten. */
+/* How a writer treats the file: safe on shares, and what is deleted is overwritten. EXTRA waits
+   until the journal is gone from the disk, too: with FULL a command that has ended well is
+   undone by a power cut right after it. */
 static const char durable[] =
-    "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON";
+    "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA secure_delete = ON";
 
 /* Triggers and CHECKs guard the file against other programs. Ours keeps their rules itself
    (registry/value_check.h), which is faster, and what somebody planted must not run in its
