@@ -23,7 +23,8 @@ typedef struct {
 typedef struct {
     size_t n_columns; /* With the key. */
     GArray *rows;     /* Waiting */
-    GByteArray *bytes;
+    guint8 *bytes;
+    size_t size, capacity;
     size_t last; /* Where the row before begins. */
     bool is_sorted;
     sqlite3_stmt *put;
@@ -36,46 +37,60 @@ struct RegistrySqliteWaiting {
 
 /* ---- bytes of a row ---- */
 
-static void append(GByteArray *bytes, ValueMark mark, const void *value, size_t size)
+enum { NUMBER_BYTES = 9 /* A mark and a number; room for what has no text. */ };
+
+/* Room for `size` more bytes. */
+static void reserve(Form *form, size_t size)
 {
-    const guint8 byte = (guint8)mark;
-    g_byte_array_append(bytes, &byte, 1);
-    g_byte_array_append(bytes, value, (guint)size);
+    if (form->capacity - form->size >= size)
+        return;
+    form->capacity = 2 * form->capacity + size;
+    form->bytes = g_realloc(form->bytes, form->capacity);
 }
 
-static void append_integer(GByteArray *bytes, int64_t integer)
+/* Within the room that is reserved. */
+static void append(Form *form, ValueMark mark, const void *value, size_t size)
+{
+    guint8 *at = form->bytes + form->size;
+    at[0] = (guint8)mark;
+    memcpy(at + 1, value, size);
+    form->size += 1 + size;
+}
+
+static void append_integer(Form *form, int64_t integer)
 {
     const int8_t small = (int8_t)integer;
     if (small == integer)
-        append(bytes, VALUE_SMALL, &small, sizeof small);
+        append(form, VALUE_SMALL, &small, sizeof small);
     else
-        append(bytes, VALUE_INTEGER, &integer, sizeof integer);
+        append(form, VALUE_INTEGER, &integer, sizeof integer);
 }
 
-static void append_text(GByteArray *bytes, const char *text)
+static void append_text(Form *form, const char *text)
 {
     const guint32 size = (guint32)strlen(text);
-    append(bytes, VALUE_TEXT, &size, sizeof size);
+    reserve(form, NUMBER_BYTES * (form->n_columns + 1) + size);
+    append(form, VALUE_TEXT, &size, sizeof size);
     /* With the end, so that ids can be compared where they lie. */
-    g_byte_array_append(bytes, (const guint8 *)text, size + 1);
+    memcpy(form->bytes + form->size, text, (size_t)size + 1);
+    form->size += (size_t)size + 1;
 }
 
-static void append_value(GByteArray *bytes, const RegistryValue *value)
+static void append_value(Form *form, const RegistryValue *value)
 {
-    static const guint8 none = VALUE_NONE;
     switch (value->kind) {
     case REGISTRY_VALUE_INTEGER:
-        append_integer(bytes, value->integer);
+        append_integer(form, value->integer);
         break;
     case REGISTRY_VALUE_REAL:
-        append(bytes, VALUE_REAL, &value->real, sizeof value->real);
+        append(form, VALUE_REAL, &value->real, sizeof value->real);
         break;
     case REGISTRY_VALUE_TEXT:
-        append_text(bytes, value->text);
+        append_text(form, value->text);
         break;
     case REGISTRY_VALUE_NONE:
     case REGISTRY_VALUE_MISSING:
-        g_byte_array_append(bytes, &none, 1);
+        form->bytes[form->size++] = VALUE_NONE;
         break;
     }
 }
@@ -83,7 +98,7 @@ static void append_value(GByteArray *bytes, const RegistryValue *value)
 /* The record id, with which a row begins. */
 static const char *id_at(const Form *form, size_t at)
 {
-    return (const char *)form->bytes->data + at + 1 + sizeof(guint32);
+    return (const char *)form->bytes + at + 1 + sizeof(guint32);
 }
 
 /* ---- the virtual table ---- */
@@ -97,7 +112,9 @@ typedef struct {
     sqlite3_vtab_cursor base;
     const Form *form;
     guint row;
-    const guint8 **values; /* One a column: where it begins. */
+    /* The value that is next, and of which column: SQLite asks for them in order. */
+    const guint8 *at;
+    int column;
 } Cursor;
 
 static int table_connect(sqlite3 *db, void *data, int n, const char *const *arguments,
@@ -137,14 +154,12 @@ static int table_open(sqlite3_vtab *table, sqlite3_vtab_cursor **out)
 {
     Cursor *cursor = g_new0(Cursor, 1);
     cursor->form = ((Table *)table)->form;
-    cursor->values = g_new0(const guint8 *, cursor->form->n_columns);
     *out = &cursor->base;
     return SQLITE_OK;
 }
 
 static int table_close(sqlite3_vtab_cursor *base)
 {
-    g_free(((Cursor *)base)->values);
     g_free(base);
     return SQLITE_OK;
 }
@@ -156,30 +171,29 @@ static guint32 text_size(const guint8 *at)
     return size;
 }
 
-/* Finds where the values of the row lie. */
-static void find_values(Cursor *cursor)
+static void begin_row(Cursor *cursor)
 {
     const Form *form = cursor->form;
-    if (cursor->row >= form->rows->len)
-        return;
-    const guint8 *at = form->bytes->data + g_array_index(form->rows, Waiting, cursor->row).at;
-    for (size_t i = 0; i < form->n_columns; i++) {
-        cursor->values[i] = at;
-        switch ((ValueMark)*at++) {
-        case VALUE_SMALL:
-            at += 1;
-            break;
-        case VALUE_INTEGER:
-        case VALUE_REAL:
-            at += 8;
-            break;
-        case VALUE_TEXT:
-            at += sizeof(guint32) + text_size(at) + 1;
-            break;
-        case VALUE_NONE:
-            break;
-        }
+    cursor->column = 0;
+    if (cursor->row < form->rows->len)
+        cursor->at = form->bytes + g_array_index(form->rows, Waiting, cursor->row).at;
+}
+
+/* The value behind the one at `at`. */
+static const guint8 *next_value(const guint8 *at)
+{
+    switch ((ValueMark)*at++) {
+    case VALUE_SMALL:
+        return at + 1;
+    case VALUE_INTEGER:
+    case VALUE_REAL:
+        return at + 8;
+    case VALUE_TEXT:
+        return at + sizeof(guint32) + text_size(at) + 1;
+    case VALUE_NONE:
+        break;
     }
+    return at;
 }
 
 static int table_filter(
@@ -191,7 +205,7 @@ static int table_filter(
     (void)arguments;
     Cursor *cursor = (Cursor *)base;
     cursor->row = 0;
-    find_values(cursor);
+    begin_row(cursor);
     return SQLITE_OK;
 }
 
@@ -199,7 +213,7 @@ static int table_next(sqlite3_vtab_cursor *base)
 {
     Cursor *cursor = (Cursor *)base;
     cursor->row++;
-    find_values(cursor);
+    begin_row(cursor);
     return SQLITE_OK;
 }
 
@@ -211,9 +225,14 @@ static int table_eof(sqlite3_vtab_cursor *base)
 
 static int table_column(sqlite3_vtab_cursor *base, sqlite3_context *context, int i)
 {
-    const guint8 *at = ((Cursor *)base)->values[i] + 1;
+    Cursor *cursor = (Cursor *)base;
     int64_t integer;
     double real;
+    if (i < cursor->column)
+        begin_row(cursor);
+    for (; cursor->column < i; cursor->column++)
+        cursor->at = next_value(cursor->at);
+    const guint8 *at = cursor->at + 1;
     switch ((ValueMark)at[-1]) {
     case VALUE_SMALL:
         sqlite3_result_int64(context, (int8_t)*at);
@@ -261,7 +280,8 @@ static const sqlite3_module module = {.xConnect = table_connect,
 static void make_room(Form *form)
 {
     form->rows = g_array_new(FALSE, FALSE, sizeof(Waiting));
-    form->bytes = g_byte_array_new();
+    form->capacity = NUMBER_BYTES * (form->n_columns + 1);
+    form->bytes = g_malloc(form->capacity);
 }
 
 RegistrySqliteWaiting *registry_sqlite_waiting_new(RegistrySqlite *store, GError **error)
@@ -294,7 +314,7 @@ void registry_sqlite_waiting_free(RegistrySqliteWaiting *waiting)
     registry_sqlite_waiting_finalize(waiting);
     for (size_t f = 0; f < waiting->n_forms; f++) {
         g_array_unref(waiting->forms[f].rows);
-        g_byte_array_unref(waiting->forms[f].bytes);
+        g_free(waiting->forms[f].bytes);
     }
     g_free(waiting->forms);
     g_free(waiting);
@@ -303,13 +323,13 @@ void registry_sqlite_waiting_free(RegistrySqliteWaiting *waiting)
 static void clear_form(Form *form)
 {
     /* What many rows took is given back: after them something else needs it. */
-    if (form->bytes->len > KEPT_BYTES) {
+    if (form->size > KEPT_BYTES) {
         g_array_unref(form->rows);
-        g_byte_array_unref(form->bytes);
+        g_free(form->bytes);
         make_room(form);
     }
     g_array_set_size(form->rows, 0);
-    g_byte_array_set_size(form->bytes, 0);
+    form->size = 0;
     form->is_sorted = true;
 }
 
@@ -384,19 +404,20 @@ gboolean registry_sqlite_row_new(
     if (!store->waiting && !(store->waiting = registry_sqlite_waiting_new(store, error)))
         return FALSE;
     Form *form = &store->waiting->forms[f];
-    const Waiting place = {.at = form->bytes->len, .order = form->rows->len};
-    append_text(form->bytes, row->key.record_id);
-    append_text(form->bytes, row->key.event);
-    append_integer(form->bytes, row->key.instance);
-    append_integer(form->bytes, row->import_id);
-    append_integer(form->bytes, row->line);
+    const Waiting place = {.at = form->size, .order = form->rows->len};
+    reserve(form, NUMBER_BYTES * form->n_columns);
+    append_text(form, row->key.record_id);
+    append_text(form, row->key.event);
+    append_integer(form, row->key.instance);
+    append_integer(form, row->import_id);
+    append_integer(form, row->line);
     for (size_t i = 0; i < store->forms[f].n_columns; i++)
-        append_value(form->bytes, &row->values[i]);
+        append_value(form, &row->values[i]);
     form->is_sorted =
         form->is_sorted &&
         (form->rows->len == 0 || strcmp(id_at(form, form->last), id_at(form, place.at)) <= 0);
     form->last = place.at;
     g_array_append_val(form->rows, place);
-    store->n_waiting += form->bytes->len - place.at + sizeof place;
+    store->n_waiting += form->size - place.at + sizeof place;
     return store->n_waiting < WAITING_BYTES || registry_sqlite_settle(store, error);
 }
