@@ -120,6 +120,7 @@ RegistryImport *registry_import_begin(
     if (!import->change)
         goto failed;
     import->moves = registry_moves_ref(import->change->moves);
+    import->had_records = registry_n_records(registry) != 0;
     if (!g_str_equal(import->info.command, "import"))
         return import;
     import->answered = registry_learned_begin(registry, import->moves, error);

@@ -22,29 +22,42 @@ static gboolean take_owner(const RegistryRecord *record, void *data, GError **er
     return TRUE;
 }
 
-/* Finds or makes the record; *added says which. */
-static gboolean settle_record(
-    RegistryImport *import, const RegistryRow *row, bool *added, GError **error)
+/* Whose the record is, "" where it is not there yet; import->last_site is set. */
+static gboolean find_owner(RegistryImport *import, const char *record_id, GError **error)
+{
+    RegistryStore *store = import->registry->store;
+    const char *own = registry_fresh_find(import->fresh, record_id);
+    g_string_assign(import->last_site, own ? own : "");
+    return own || !import->had_records ||
+           store->driver->records(
+               store, record_id, record_id, take_owner, import->last_site, error);
+}
+
+/* A record whose digest comes with its last row. */
+static gboolean add_record(RegistryImport *import, const RegistryRow *row, GError **error)
 {
     RegistryStore *store = import->registry->store;
     const RegistryRecord record = {.record_id = row->record_id,
         .site = row->site,
         .import_id = registry_change_id(import->change),
         .line = row->line};
+    g_string_assign(import->last_site, row->site);
+    registry_fresh_add(import->fresh, row->record_id, row->site);
+    return store->driver->record_new(store, &record, error);
+}
+
+/* Finds or makes the record; *added says which. */
+static gboolean settle_record(
+    RegistryImport *import, const RegistryRow *row, bool *added, GError **error)
+{
     *added = false;
     if (import->last_record->len > 0 && g_str_equal(import->last_record->str, row->record_id))
         return TRUE;
-    if (!registry_row_finish_record(import, error))
+    if (!registry_row_finish_record(import, error) ||
+        !find_owner(import, row->record_id, error))
         return FALSE;
-    const char *own = registry_fresh_find(import->fresh, row->record_id);
-    if (!own && !store->driver->record_add(store, &record, added, error))
-        return FALSE;
-    g_string_assign(import->last_site, own ? own : *added ? row->site : "");
-    if (*added)
-        registry_fresh_add(import->fresh, row->record_id, row->site);
-    if (!own && !*added &&
-        !store->driver->records(
-            store, row->record_id, row->record_id, take_owner, import->last_site, error))
+    *added = import->last_site->len == 0;
+    if (*added && !add_record(import, row, error))
         return FALSE;
     g_string_assign(import->last_record, row->record_id);
     import->last_created = *added;

@@ -18,6 +18,7 @@ struct RegistryImport {
     RegistryChangeInfo info; /**< Its texts are copies, for a refusal that follows. */
     char *texts[9];
     bool erase_blank;
+    bool had_records; /**< The registry, when it began. */
     GArray
         *reverted; /**< size_t: columns that an answer corrected, and that are as before it. */
     void (*changed)(const RegistryCellChange *change, void *data); /**< As in the info. */

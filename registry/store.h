@@ -410,6 +410,11 @@ struct RegistryDriver {
     /** Adds a record unless it is there. */
     gboolean (*record_add)(
         RegistryStore *store, const RegistryRecord *record, bool *added, GError **error);
+    /**
+     * Adds a record that surely is not there. It may be put later, as `row_new` says; its
+     * digest is best known before the next one is added.
+     */
+    gboolean (*record_new)(RegistryStore *store, const RegistryRecord *record, GError **error);
     /** Removes a record of which no row and no code is left. */
     gboolean (*record_remove)(RegistryStore *store, const char *record_id, GError **error);
     /** Writes site and withdrawal of a record that is there. */

@@ -9,6 +9,8 @@ gboolean registry_sqlite_below_put(
     RegistryStore *base, const RegistryBelow *below, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
+    if (!registry_sqlite_settle_records(store, error))
+        return FALSE;
     sqlite3_stmt *put = registry_sqlite_statement(store, &store->below_put,
         "INSERT INTO proreg_below (record_id, event, instance, \"column\", sent, import_id,\n"
         "  line, value) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)\n"

@@ -43,6 +43,8 @@ typedef struct {
 
 /** Puts the rows that wait into their tables; before anything is read or changed there. */
 gboolean registry_sqlite_settle(RegistrySqlite *store, GError **error);
+/** Puts the records that wait, and not the rows of forms. */
+gboolean registry_sqlite_settle_records(RegistrySqlite *store, GError **error);
 
 /** Ends all statements, as before the tables change. They are prepared anew when needed. */
 void registry_sqlite_finalize(RegistrySqlite *store);
@@ -161,6 +163,8 @@ gboolean registry_sqlite_chunks(
     RegistryStore *base, int64_t import_id, RegistryEachChunk each, void *data, GError **error);
 gboolean registry_sqlite_record_add(
     RegistryStore *base, const RegistryRecord *record, bool *added, GError **error);
+gboolean registry_sqlite_record_new(
+    RegistryStore *base, const RegistryRecord *record, GError **error);
 gboolean registry_sqlite_record_remove(
     RegistryStore *base, const char *record_id, GError **error);
 gboolean registry_sqlite_record_put(

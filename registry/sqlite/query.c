@@ -184,6 +184,8 @@ gboolean registry_sqlite_queries(
     RegistryStore *base, int64_t import_id, RegistryEachQuery each, void *data, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
+    if (!registry_sqlite_settle_records(store, error))
+        return FALSE;
     g_autofree char *sql = g_strconcat(store->layout > 1 ? queries_2 : queries_1,
         import_id > 0 ? "WHERE q.import_id = ?1\n" : "", "ORDER BY q.query_id", NULL);
     sqlite3_stmt *select = registry_sql_prepare(store->db, sql, error);
@@ -198,6 +200,8 @@ gboolean registry_sqlite_queries_active(RegistryStore *base, const char *rule_id
     RegistryEachQuery each, void *data, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
+    if (!registry_sqlite_settle_records(store, error))
+        return FALSE;
     g_autofree char *sql = g_strconcat(store->layout > 1 ? queries_2 : queries_1,
         "WHERE q.state IN ('open', 'answered')\n", rule_id ? "AND q.rule_id = ?1\n" : "",
         "ORDER BY q.query_id", NULL);

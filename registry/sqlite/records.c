@@ -121,6 +121,8 @@ static gboolean list_records(RegistryStore *base, const Listing *listing, GError
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
     g_autoptr(RegistrySqliteTree) tree = NULL;
+    if (!registry_sqlite_settle_records(store, error))
+        return FALSE;
     /* One record does not pay for opening the tree, and thousands are asked for one by one. */
     if (listing->to && strcmp(listing->from, listing->to) == 0)
         return list_select(store, listing, error);

@@ -4,6 +4,7 @@
  */
 #include "registry/sqlite/inside.h"
 #include "registry/sqlite/value.h"
+#include "registry/sqlite/waiting.h"
 
 enum { FIRST_COLUMN = 6 }; /* Of an insert's parameters, after key, import and line. */
 
@@ -11,6 +12,8 @@ gboolean registry_sqlite_record_add(
     RegistryStore *base, const RegistryRecord *record, bool *added, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
+    if (!registry_sqlite_settle_records(store, error))
+        return FALSE;
     sqlite3_stmt *insert = registry_sqlite_statement(store, &store->record_add,
         "INSERT INTO proreg_record (record_id, site, import_id, line)\n"
         "VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
@@ -31,6 +34,8 @@ gboolean registry_sqlite_record_remove(
     static const char *const statements[] = {"DELETE FROM proreg_below WHERE record_id = ?1",
         "DELETE FROM proreg_record WHERE record_id = ?1"};
     RegistrySqlite *store = (RegistrySqlite *)base;
+    if (!registry_sqlite_settle_records(store, error))
+        return FALSE;
     for (size_t i = 0; i < G_N_ELEMENTS(statements); i++) {
         g_autoptr(sqlite3_stmt) remove = registry_sql_prepare(store->db, statements[i], error);
         if (!remove)
@@ -46,6 +51,8 @@ gboolean registry_sqlite_record_put(
     RegistryStore *base, const RegistryRecord *record, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
+    if (!registry_sqlite_settle_records(store, error))
+        return FALSE;
     g_autoptr(sqlite3_stmt) update = registry_sql_prepare(store->db,
         "UPDATE proreg_record SET site = ?2, withdrawn = ?3 WHERE record_id = ?1", error);
     if (!update)
@@ -58,6 +65,10 @@ gboolean registry_sqlite_record_digest(
     RegistryStore *base, const char *record_id, const uint8_t *digest, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
+    if (registry_sqlite_waiting_amend(store->waiting, record_id, digest))
+        return TRUE;
+    if (!registry_sqlite_settle_records(store, error))
+        return FALSE;
     sqlite3_stmt *update = registry_sqlite_statement(store, &store->record_digest,
         "UPDATE proreg_record SET digest = ?2 WHERE record_id = ?1", error);
     if (!update)
@@ -210,6 +221,8 @@ gboolean registry_sqlite_missing_put(
     RegistryStore *base, const RegistryMissing *missing, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
+    if (!registry_sqlite_settle_records(store, error))
+        return FALSE;
     sqlite3_stmt *put = registry_sqlite_statement(store, &store->missing_put,
         "INSERT INTO proreg_missing (record_id, event, instance, \"column\", code, import_id,\n"
         "  line) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)\n"

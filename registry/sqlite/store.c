@@ -295,5 +295,6 @@ void registry_sqlite_roll_back(RegistryStore *base)
 gboolean registry_sqlite_count_records(RegistryStore *base, int64_t *n, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
-    return registry_sql_integer(store->db, "SELECT count(*) FROM proreg_record", n, error);
+    return registry_sqlite_settle_records(store, error) &&
+           registry_sql_integer(store->db, "SELECT count(*) FROM proreg_record", n, error);
 }

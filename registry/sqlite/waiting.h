@@ -1,10 +1,10 @@
 #pragma once
 /**
  * @file
- * Rows that are sure to be new, held back in memory and put into their tables many at a time
- * and in the order of the records: one statement for all rows of a form, which reads them out
- * of a virtual table, costs half of one for each, and rows that come in no order are not put
- * one here and one there.
+ * Records and rows that are sure to be new, held back in memory and put into their tables many
+ * at a time and in the order of the records: one statement for all rows of a form, which reads
+ * them out of a virtual table, costs half of one for each, and rows that come in no order are
+ * not put one here and one there.
  */
 #include "registry/sqlite/inside.h"
 
@@ -16,3 +16,9 @@ void registry_sqlite_waiting_free(RegistrySqliteWaiting *waiting);
 void registry_sqlite_waiting_finalize(RegistrySqliteWaiting *waiting);
 /** Forgets the rows that wait. NULL is fine. */
 void registry_sqlite_waiting_clear(RegistrySqliteWaiting *waiting);
+/**
+ * Gives the record that was added last its digest, or takes it (NULL).
+ * @return false where another was, or it does not wait any more. NULL is fine.
+ */
+bool registry_sqlite_waiting_amend(
+    RegistrySqliteWaiting *waiting, const char *record_id, const uint8_t *digest);

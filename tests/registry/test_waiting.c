@@ -113,6 +113,36 @@ static void test_waiting__is_read(void **state)
     fixture_path_free(path);
 }
 
+/* A record gets its digest while it waits, when it is in, and when another came after it. */
+static void test_waiting__digest_of_a_record(void **state)
+{
+    (void)state;
+    char *path = fixture_path();
+    g_autoptr(Registry) registry = fixture_create(path);
+    RegistryImport *import = fixture_begin(registry);
+    const RegistryDriver *driver = registry->store->driver;
+    GError *error = NULL;
+    static const char *const ids[] = {"A", "C", "B"};
+    for (uint8_t i = 0; i < G_N_ELEMENTS(ids); i++) {
+        const RegistryRecord record = {
+            .record_id = ids[i], .site = "site_01", .import_id = 1, .line = 2 + i};
+        uint8_t digest[BASE_SHA256_BYTES];
+        memset(digest, 'a' + i, sizeof digest);
+        assert_true(driver->record_new(registry->store, &record, &error));
+        if (i == 1)
+            assert_int_equal(registry_n_records(registry), 2);
+        assert_true(driver->record_digest(registry->store, ids[i], digest, &error));
+    }
+    assert_true(driver->record_digest(registry->store, "A", NULL, &error));
+    fixture_no_error(error);
+    fixture_commit(import);
+    fixture_check(path,
+        "SELECT group_concat(record_id || line || (digest = CAST(replace(hex(zeroblob(16)),\n"
+        "  '0', char(96 + line - 1)) AS BLOB)), ' ') FROM proreg_record",
+        "A20 B41 C31");
+    fixture_path_free(path);
+}
+
 /* What is taken back takes them with it. */
 static void test_waiting__is_taken_back(void **state)
 {
@@ -141,6 +171,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_waiting__any_order),
         cmocka_unit_test(test_waiting__is_read),
+        cmocka_unit_test(test_waiting__digest_of_a_record),
         cmocka_unit_test(test_waiting__is_taken_back),
     };
     return cmocka_run_group_tests_name("registry/waiting", tests, NULL, NULL);
