@@ -4,6 +4,7 @@
 
 #include "base/decimal.h"
 #include "base/text.h"
+#include "importers/memo.h"
 #include "importers/typed.h"
 
 /** Room in the scratch of the row, which was sized for it. */
@@ -157,19 +158,12 @@ static void apply_rules(ImportWork *work, const ImportColumn *column, ImportValu
     value->is_normalised = value->is_normalised || (it.rewrites && !waits);
 }
 
-void import_cell_prepare(ImportWork *work, size_t index, const BaseCsvRow *row)
+/** Trims, narrows and rewrites a cell. */
+static void prepare(
+    ImportWork *work, const ImportColumn *column, const BaseCsvCell *cell, ImportValue *value)
 {
-    const ImportColumn *column = &work->layout->columns[index];
-    ImportValue *value = &work->values[index];
-    const bool is_elsewhere = row->cells[index].size == 0 && column->reason > 0;
-    const BaseCsvCell *cell = &row->cells[is_elsewhere ? column->reason : index];
     const char *text = cell->text;
     size_t size = cell->size;
-    if (size == 0 && !work->map) {
-        *value =
-            (ImportValue){.text = "", .is_blank = true, .cell = {.kind = REGISTRY_CELL_BLANK}};
-        return;
-    }
     /* What our own lists guard against spreadsheets comes back as it was. */
     if (text[0] == '\'' && base_csv_unguarded(text) != text) {
         text++;
@@ -205,39 +199,11 @@ void import_cell_prepare(ImportWork *work, size_t index, const BaseCsvRow *row)
     value->cell.kind = value->is_blank ? REGISTRY_CELL_BLANK : REGISTRY_CELL_ABSENT;
 }
 
-/** Whether the column's values belong to a row of that event and repeating form. */
-static bool belongs(
-    const ImportWork *work, const ImportColumn *column, size_t event, size_t repeat_form)
+/** Holds what is prepared against its field. */
+static void check(ImportWork *work, const SchemaField *field, ImportValue *value)
 {
-    const SchemaStudy *study = work->study;
-    if (!work->collects[event * study->dictionary->n_columns + column->target])
-        return false;
-    return repeat_form == SIZE_MAX ||
-           g_str_equal(column->field->form, study->dictionary->forms[repeat_form]);
-}
-
-void import_cell_judge(ImportWork *work, size_t index, size_t event, size_t repeat_form)
-{
-    const ImportColumn *column = &work->layout->columns[index];
-    ImportValue *value = &work->values[index];
-    if (!belongs(work, column, event, repeat_form)) {
-        const bool unticked =
-            column->field->type == SCHEMA_CHECKBOX && strcmp(value->text, "0") == 0;
-        value->is_blank = value->is_blank || unticked;
-        value->fault = value->is_blank ? IMPORT_VALUE_GOOD : IMPORT_VALUE_EVENT;
-        value->cell.kind = REGISTRY_CELL_ABSENT;
-        return;
-    }
-    if (value->is_blank && !value->unagreed)
-        return;
-    if (value->unagreed) {
-        value->is_blank = false;
-        value->fault = IMPORT_VALUE_UNAGREED;
-        value->cell.kind = REGISTRY_CELL_ABSENT;
-        return;
-    }
     char canonical[IMPORT_TIME_SIZE];
-    value->fault = import_value_check(work->study, column->field, value->text, work->date_order,
+    value->fault = import_value_check(work->study, field, value->text, work->date_order,
         &work->options->clock, canonical, &value->cell);
     if (value->fault != IMPORT_VALUE_GOOD) {
         value->cell.kind = REGISTRY_CELL_ABSENT;
@@ -245,6 +211,66 @@ void import_cell_judge(ImportWork *work, size_t index, size_t event, size_t repe
         char *room = take(work, IMPORT_TIME_SIZE);
         memcpy(room, canonical, IMPORT_TIME_SIZE);
         value->cell.text = room;
-        value->is_normalised = true;
+        value->is_reformed = true;
     }
+}
+
+/** Whether the text is the whole cell, or lives as long as the file's layout. */
+static bool lasts(const ImportWork *work, const BaseCsvCell *cell, const char *text)
+{
+    const bool is_part = text > cell->text && text <= cell->text + cell->size;
+    const bool is_scratch = text >= work->scratch && text <= work->scratch + work->scratch_size;
+    return !text || (!is_part && !is_scratch);
+}
+
+void import_cell_read(ImportWork *work, size_t index, const BaseCsvRow *row)
+{
+    const ImportColumn *column = &work->layout->columns[index];
+    ImportValue *value = &work->values[index];
+    const bool is_elsewhere = row->cells[index].size == 0 && column->reason > 0;
+    const BaseCsvCell *cell = &row->cells[is_elsewhere ? column->reason : index];
+    if (cell->size == 0 && !work->map) {
+        *value =
+            (ImportValue){.text = "", .is_blank = true, .cell = {.kind = REGISTRY_CELL_BLANK}};
+        return;
+    }
+    const ImportValue *known = import_memo_find(work->memo, index, cell->text, cell->size);
+    if (known) {
+        *value = *known;
+        return;
+    }
+    prepare(work, column, cell, value);
+    if (column->kind == IMPORT_COLUMN_DATA && !value->is_blank && !value->unagreed)
+        check(work, column->field, value);
+    if (lasts(work, cell, value->text) && lasts(work, cell, value->unagreed) &&
+        lasts(work, cell, value->below) && lasts(work, cell, value->cell.text))
+        import_memo_keep(work->memo, index, cell->text, cell->size, value);
+}
+
+/** Whether the column's values belong to a row of that event and repeating form. */
+static bool belongs(
+    const ImportWork *work, const ImportColumn *column, size_t event, size_t repeat_form)
+{
+    return work->collects[event * work->study->dictionary->n_columns + column->target] &&
+           (repeat_form == SIZE_MAX || column->form == repeat_form);
+}
+
+void import_cell_judge(ImportWork *work, size_t index, size_t event, size_t repeat_form)
+{
+    const ImportColumn *column = &work->layout->columns[index];
+    ImportValue *value = &work->values[index];
+    if (belongs(work, column, event, repeat_form)) {
+        value->is_normalised = value->is_normalised || value->is_reformed;
+        if (!value->unagreed)
+            return;
+        value->is_blank = false;
+        value->fault = IMPORT_VALUE_UNAGREED;
+        value->cell.kind = REGISTRY_CELL_ABSENT;
+        return;
+    }
+    const bool unticked =
+        column->field->type == SCHEMA_CHECKBOX && strcmp(value->text, "0") == 0;
+    value->is_blank = value->is_blank || unticked;
+    value->fault = value->is_blank ? IMPORT_VALUE_GOOD : IMPORT_VALUE_EVENT;
+    value->cell.kind = REGISTRY_CELL_ABSENT;
 }

@@ -5,7 +5,8 @@
  */
 #include "importers/work.h"
 
-/** Prepares one column's cell of the row: values[column] is set, without its judgement. */
-void import_cell_prepare(ImportWork *work, size_t column, const BaseCsvRow *row);
-/** Judges a prepared cell of the row's event and form. */
+/** Reads one column's cell of the row: values[column] is set to what it is wherever it stands.
+ */
+void import_cell_read(ImportWork *work, size_t column, const BaseCsvRow *row);
+/** Judges a cell that was read by the row's event and form. */
 void import_cell_judge(ImportWork *work, size_t column, size_t event, size_t repeat_form);

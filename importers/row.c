@@ -179,7 +179,7 @@ static void read_row(ImportWork *work, const BaseCsvRow *csv, ImportRow *row, bo
     reserve_scratch(work, csv);
     for (size_t i = 0; i < work->layout->n_columns; i++)
         if (whole || work->is_surveyed[i])
-            import_cell_prepare(work, i, csv);
+            import_cell_read(work, i, csv);
     import_key_read(work, csv, row);
 }
 

@@ -118,8 +118,11 @@ void import_units_survey(ImportWork *work)
 {
     for (size_t i = 0; i < work->layout->n_columns; i++) {
         const ImportColumn *column = &work->layout->columns[i];
+        const RegistryCellKind kind = work->values[i].cell.kind;
         double number;
-        if (!work->is_numeric[i] || work->values[i].text[0] == '\0' ||
+        /* What is good fits. */
+        if (!work->is_numeric[i] || kind == REGISTRY_CELL_INTEGER ||
+            kind == REGISTRY_CELL_NUMBER || work->values[i].text[0] == '\0' ||
             !read_number(work, i, &number) || fits(column->field, number))
             continue;
         ImportUnits *units = units_of(work);

@@ -2,6 +2,7 @@
 
 #include "base/decimal.h"
 #include "importers/fixme.h"
+#include "importers/memo.h"
 #include "importers/result.h"
 #include "importers/settle.h"
 #include "importers/unit.h"
@@ -83,6 +84,7 @@ void import_work_begin(ImportWork *work)
     for (size_t i = 0; i < work->layout->n_columns; i++)
         work->drops = work->drops || import_column_is_dropped(&work->layout->columns[i]);
     work->values = g_new0(ImportValue, work->layout->n_columns);
+    work->memo = import_memo_new(work->layout->n_columns);
     work->cells = g_new0(RegistryCell, dictionary->n_columns);
     find_surveyed(work);
     work->new_lines = g_array_new(FALSE, FALSE, sizeof(int64_t));
@@ -110,6 +112,7 @@ void import_work_clear(ImportWork *work)
     g_free(work->collects);
     g_free(work->first_column);
     g_free(work->values);
+    import_memo_free(work->memo);
     g_free(work->cells);
     g_free(work->active);
     g_free(work->scratch);

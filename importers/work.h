@@ -54,7 +54,8 @@ typedef struct ImportHeldCells ImportHeldCells;
 /** What the file says of queries that were asked before (settle.h). */
 typedef struct ImportSettlement ImportSettlement;
 
-/** A cell of the current row, trimmed, recoded and judged. */
+/** A cell of the current row, trimmed, recoded and judged. Its texts are valid until the next
+ * row. */
 typedef struct {
     const char *text;     /**< NUL-ended; "" where blank. */
     const char *unagreed; /**< What a rule would make of `text`, to which nobody at the hospital
@@ -64,6 +65,7 @@ typedef struct {
     bool is_blank;      /**< Empty, or an unticked box outside its event. */
     bool is_contested;  /**< Another row of the same key says something else. */
     bool is_normalised; /**< Other than what the site wrote, beside recoding. */
+    bool is_reformed;   /**< So is the cell: a date in another form. */
     RegistryCell cell;
 } ImportValue;
 
@@ -104,9 +106,10 @@ typedef struct {
     size_t *first_column; /**< One a field: its first column in the dictionary, or SIZE_MAX. */
     bool *collects;       /**< events x dictionary columns. */
     ImportValue *values;  /**< One a column of the file. */
-    RegistryCell *cells;  /**< One a column of the dictionary; ABSENT between rows. */
-    bool *active;         /**< One a form: the row has a value in it. */
-    char *scratch;        /**< Room for rewritten texts of one row. */
+    struct ImportMemo *memo; /**< What their texts came to (memo.h). */
+    RegistryCell *cells;     /**< One a column of the dictionary; ABSENT between rows. */
+    bool *active;            /**< One a form: the row has a value in it. */
+    char *scratch;           /**< Room for rewritten texts of one row. */
     size_t scratch_size, scratch_used;
     size_t n_scratch;      /**< Bytes that rewritten numbers of a row may take. */
     GArray *refused_lines; /**< ImportLines of rows whose text must not be kept. */

@@ -135,8 +135,7 @@ static const char *id_at(const RegistrySqlitePile *pile, size_t at)
 void registry_sqlite_pile_begin(RegistrySqlitePile *pile, const char *record_id)
 {
     if (pile->rows->len > 0)
-        pile->is_sorted =
-            pile->is_sorted && strcmp(id_at(pile, pile->begun), record_id) <= 0;
+        pile->is_sorted = pile->is_sorted && strcmp(id_at(pile, pile->begun), record_id) <= 0;
     pile->begun = pile->size;
     registry_sqlite_pile_text(pile, record_id);
 }
