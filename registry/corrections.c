@@ -81,7 +81,7 @@ static void take_correction(const Reading *reading, char *key_taken, const char 
         .before = keep(reading, before),
         .value = keep(reading, change->new_value),
         .missing = change->new_missing,
-        .is_renamed = registry_moves_earlier(reading->moves, id) != NULL,
+        .is_renamed = registry_moves_former(reading->moves, id) != NULL,
         .user = keep(reading, change->user),
         .at = keep(reading, change->at),
         .reason = keep(reading, change->reason)};

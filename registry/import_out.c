@@ -3,6 +3,7 @@
  * What was taken out of a record here (record void, merge) and what a file brings again.
  */
 #include "registry/learned.h"
+#include "registry/past_key.h"
 #include "registry/row_work.h"
 
 static bool is_sent(const RegistryCell *cell)
@@ -14,19 +15,13 @@ gboolean registry_form_was_corrected(RegistryImport *import, const RegistryKey *
     const char *column, const char *value, bool *corrected, GError **error)
 {
     RegistryStore *store = import->registry->store;
-    const char *const *earlier = registry_moves_earlier(import->moves, key->record_id);
-    if (!store->driver->value_was_corrected(store, key, column, value, corrected, error))
-        return FALSE;
-    for (size_t i = 0; !*corrected && earlier && earlier[i]; i++) {
-        RegistryKey before = *key;
-        before.record_id = earlier[i];
-        if (registry_moves_instance(import->moves, import->registry->study, earlier[i],
-                key->event, column, key->instance) != key->instance)
-            before.instance -= registry_moves_offset(import->moves, earlier[i]);
-        if (!store->driver->value_was_corrected(
-                store, &before, column, value, corrected, error))
+    g_autoptr(GArray) keys =
+        registry_past_keys(import->moves, import->registry->study, key, column);
+    *corrected = false;
+    for (guint i = 0; !*corrected && i < keys->len; i++)
+        if (!store->driver->value_was_corrected(store, &g_array_index(keys, RegistryPastKey, i),
+                column, value, corrected, error))
             return FALSE;
-    }
     return TRUE;
 }
 

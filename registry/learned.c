@@ -1,5 +1,7 @@
 #include "registry/learned.h"
 
+#include "registry/past_key.h"
+
 bool registry_is_answer(const char *command)
 {
     return g_strcmp0(command, "query answer") == 0 || g_strcmp0(command, "query import") == 0;
@@ -72,21 +74,14 @@ static gboolean is_unlearned(RegistryImport *import, const RegistryKey *key, con
     bool *unlearned, GError **error)
 {
     RegistryStore *store = import->registry->store;
-    const char *const *earlier = registry_moves_earlier(import->moves, key->record_id);
+    g_autoptr(GArray) keys =
+        registry_past_keys(import->moves, import->registry->study, key, column);
     bool known = false;
     *unlearned = false;
-    if (!store->driver->value_is_unlearned(store, key, column, &known, unlearned, error))
-        return FALSE;
-    for (size_t i = 0; !known && earlier && earlier[i]; i++) {
-        RegistryKey before = *key;
-        before.record_id = earlier[i];
-        if (registry_moves_instance(import->moves, import->registry->study, earlier[i],
-                key->event, column, key->instance) != key->instance)
-            before.instance -= registry_moves_offset(import->moves, earlier[i]);
-        if (!store->driver->value_is_unlearned(
-                store, &before, column, &known, unlearned, error))
+    for (guint i = 0; !known && i < keys->len; i++)
+        if (!store->driver->value_is_unlearned(store, &g_array_index(keys, RegistryPastKey, i),
+                column, &known, unlearned, error))
             return FALSE;
-    }
     return TRUE;
 }
 

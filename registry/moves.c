@@ -296,6 +296,16 @@ int64_t registry_moves_instance_at(const RegistryMoves *moves, const SchemaStudy
     return number_on(study, event, column, instance, offset);
 }
 
+int64_t registry_moves_next(const RegistryMoves *moves, const char *record_id, int64_t after)
+{
+    for (guint i = 0; i < moves->steps->len; i++) {
+        const Step *step = &g_array_index(moves->steps, Step, i);
+        if (step->import_id > after && g_str_equal(step->from, record_id))
+            return step->import_id;
+    }
+    return REGISTRY_MOVES_NOW;
+}
+
 bool registry_moves_left(const RegistryMoves *moves, const char *record_id, int64_t entry)
 {
     for (guint i = 0; i < moves->steps->len; i++) {

@@ -64,6 +64,10 @@ const char *const *registry_moves_earlier(const RegistryMoves *moves, const char
  * is found under such an id may be another patient's (registry_moves_id_at). Likewise. */
 const char *const *registry_moves_former(const RegistryMoves *moves, const char *record_id);
 
+/** The first entry behind `after` that gave the record of that id another one;
+ * REGISTRY_MOVES_NOW for none. */
+int64_t registry_moves_next(const RegistryMoves *moves, const char *record_id, int64_t after);
+
 /** A record that went to another hospital. */
 typedef struct {
     const char *site; /**< That has the patient now. */

@@ -420,6 +420,16 @@ const RegistryLock *registry_snapshot(const Registry *registry)
     return registry->lock;
 }
 
+/* An id that is released may be another patient's today, and may have been then. */
+static void bar_if_was(Registry *registry, const RegistryMoves *moves, const PastStore *past,
+    const char *then, const char *now)
+{
+    const char *id =
+        registry_moves_id_at(moves, then, past->end.import_id + 1, REGISTRY_MOVES_NOW);
+    if (g_str_equal(id, now))
+        (void)g_hash_table_add(registry->withdrawn_since, g_strdup(then));
+}
+
 gboolean registry_snapshot_bar_withdrawn(Registry *registry, GError **error)
 {
     PastStore *past = registry_past_of(registry);
@@ -438,10 +448,10 @@ gboolean registry_snapshot_bar_withdrawn(Registry *registry, GError **error)
     gpointer id;
     g_hash_table_iter_init(&iter, ids);
     while (g_hash_table_iter_next(&iter, &id, NULL)) {
-        const char *const *earlier = registry_moves_earlier(moves, id);
-        (void)g_hash_table_add(registry->withdrawn_since, g_strdup(id));
-        for (size_t i = 0; earlier && earlier[i]; i++)
-            (void)g_hash_table_add(registry->withdrawn_since, g_strdup(earlier[i]));
+        const char *const *former = registry_moves_former(moves, id);
+        bar_if_was(registry, moves, past, id, id);
+        for (size_t i = 0; former && former[i]; i++)
+            bar_if_was(registry, moves, past, former[i], id);
     }
     return TRUE;
 }

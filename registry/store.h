@@ -16,57 +16,8 @@
 #include "registry/import.h"
 #include "registry/query.h"
 #include "registry/registry.h"
+#include "registry/store_rows.h"
 #include "registry/store_scan.h"
-#include "registry/value.h"
-
-/** A form's table: which dictionary columns it holds, in the order of its columns. */
-typedef struct {
-    char *name;  /**< As the dictionary's form, or form_NAME where analysis has that name. */
-    char *table; /**< Quoted for SQL, with the schema: main."surgery". */
-    size_t n_columns;
-    size_t *columns; /**< Indices into dictionary->columns; the record id is not among them. */
-    char **names;    /**< Quoted column names. */
-    char *types;     /**< 'I', 'R' or 'T' each. */
-    uint64_t *codes; /**< Bit n: n is a code of the choice field; codes above 63 have none. */
-} RegistryForm;
-
-/** Where a row of a form lies. */
-typedef struct {
-    const char *record_id;
-    const char *event; /**< Unique name. */
-    int64_t instance;  /**< 1 where nothing repeats. */
-} RegistryKey;
-
-/** A record (patient), its owner, and the import and line that it first came with. */
-typedef struct {
-    const char *record_id, *site;
-    int64_t import_id, line;
-    const uint8_t *digest; /**< Of the content (registry/digest.h), or NULL: not known. */
-    const char
-        *withdrawn; /**< Scope of the withdrawal: "contact", "data", "use"; NULL: none. */
-} RegistryRecord;
-
-/** A row of a form. */
-typedef struct {
-    RegistryKey key;
-    int64_t import_id, line;     /**< Of its first values. */
-    const RegistryValue *values; /**< One a column of the form. */
-} RegistryFormRow;
-
-/** A missing-data code that stands in place of a value. */
-typedef struct {
-    RegistryKey key;
-    const char *column, *code;
-    int64_t import_id, line;
-} RegistryMissing;
-
-/** A value below a limit, and what counts in its place. */
-typedef struct {
-    RegistryKey key;
-    const char *column, *sent;
-    RegistryValue value; /**< NONE where it counts as missing. */
-    int64_t import_id, line;
-} RegistryBelow;
 
 /** Numbers of an entry of the journal, in this order in its hash. */
 typedef enum {
@@ -315,19 +266,20 @@ struct RegistryDriver {
     gboolean (*value_change_add)(
         RegistryStore *store, const RegistryValueChange *change, GError **error);
     /**
-     * Whether the last change of the value was an answer to a query, or took it out with its
-     * form or record (void, merge), and put something in place of exactly this one.
+     * Whether the last change of the value by those entries was an answer to a query, or took
+     * it out with its form or record (void, merge), and put something in place of exactly this
+     * one.
      */
-    gboolean (*value_was_corrected)(RegistryStore *store, const RegistryKey *key,
+    gboolean (*value_was_corrected)(RegistryStore *store, const RegistryPastKey *key,
         const char *column, const char *from, bool *corrected, GError **error);
     /**
-     * The last that the trail has of the value, or of that a file has learned it (`what` is
-     * "learned"; of entries that were not taken back).
+     * The last that those entries wrote of the value, or of that a file has learned it (`what`
+     * is "learned"; of entries that were not taken back).
      * @param known      whether there is anything.
      * @param unlearned  whether it is an answer to a query, or was taken out here; untouched
      *                   where there is nothing.
      */
-    gboolean (*value_is_unlearned)(RegistryStore *store, const RegistryKey *key,
+    gboolean (*value_is_unlearned)(RegistryStore *store, const RegistryPastKey *key,
         const char *column, bool *known, bool *unlearned, GError **error);
     /** The changes of values that were answers to queries, or that took them out here, in
      * order. */

@@ -213,7 +213,7 @@ gboolean registry_sqlite_accesses(
 }
 
 /* A command that answers, takes out, or makes one record of two. */
-gboolean registry_sqlite_value_was_corrected(RegistryStore *base, const RegistryKey *key,
+gboolean registry_sqlite_value_was_corrected(RegistryStore *base, const RegistryPastKey *key,
     const char *column, const char *from, bool *corrected, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
@@ -222,18 +222,20 @@ gboolean registry_sqlite_value_was_corrected(RegistryStore *base, const Registry
         "  'record void', 'record merge')\n"
         "FROM proreg_value_change AS c JOIN proreg_import AS i USING (import_id)\n"
         "WHERE c.record_id = ?1 AND c.event = ?2 AND c.instance = ?3 AND c.\"column\" = ?4\n"
+        "  AND c.import_id > ?6 AND c.import_id <= ?7\n"
         "  AND c.what = 'value' ORDER BY c.change_id DESC LIMIT 1",
         error);
     if (!select)
         return FALSE;
-    registry_sql_bind(select, "ttitt", key->record_id, key->event, key->instance, column, from);
+    registry_sql_bind(select, "ttittii", key->key.record_id, key->key.event, key->key.instance,
+        column, from, key->after, key->through);
     const int state = registry_sql_step(select, "reading the audit trail", error);
     *corrected = state == 1 && sqlite3_column_int(select, 0) != 0;
     (void)sqlite3_reset(select);
     return state >= 0;
 }
 
-gboolean registry_sqlite_value_is_unlearned(RegistryStore *base, const RegistryKey *key,
+gboolean registry_sqlite_value_is_unlearned(RegistryStore *base, const RegistryPastKey *key,
     const char *column, bool *known, bool *unlearned, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
@@ -242,13 +244,15 @@ gboolean registry_sqlite_value_is_unlearned(RegistryStore *base, const RegistryK
         "void')\n"
         "FROM proreg_value_change AS c JOIN proreg_import AS i USING (import_id)\n"
         "WHERE c.record_id = ?1 AND c.event = ?2 AND c.instance = ?3 AND c.\"column\" = ?4\n"
+        "  AND c.import_id > ?5 AND c.import_id <= ?6\n"
         "  AND (c.what = 'value' OR (c.what = 'learned' AND c.import_id NOT IN\n"
         "    (SELECT undoes FROM proreg_import WHERE undoes IS NOT NULL)))\n"
         "ORDER BY c.change_id DESC LIMIT 1",
         error);
     if (!select)
         return FALSE;
-    registry_sql_bind(select, "ttit", key->record_id, key->event, key->instance, column);
+    registry_sql_bind(select, "ttitii", key->key.record_id, key->key.event, key->key.instance,
+        column, key->after, key->through);
     const int state = registry_sql_step(select, "reading the audit trail", error);
     *known = state == 1;
     if (state == 1)

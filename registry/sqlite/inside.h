@@ -107,9 +107,9 @@ gboolean registry_sqlite_leaves(RegistryStore *base, const char *log, int64_t id
     const char *part, RegistryEachLeaf each, void *data, GError **error);
 gboolean registry_sqlite_value_change_add(
     RegistryStore *base, const RegistryValueChange *change, GError **error);
-gboolean registry_sqlite_value_was_corrected(RegistryStore *base, const RegistryKey *key,
+gboolean registry_sqlite_value_was_corrected(RegistryStore *base, const RegistryPastKey *key,
     const char *column, const char *from, bool *corrected, GError **error);
-gboolean registry_sqlite_value_is_unlearned(RegistryStore *base, const RegistryKey *key,
+gboolean registry_sqlite_value_is_unlearned(RegistryStore *base, const RegistryPastKey *key,
     const char *column, bool *known, bool *unlearned, GError **error);
 gboolean registry_sqlite_answered_changes(
     RegistryStore *base, RegistryEachValueChange each, void *data, GError **error);

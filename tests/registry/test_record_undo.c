@@ -117,6 +117,26 @@ static void test_record__undo_before_release(void **state)
     records_expect_same(registry, expected);
 }
 
+/* What was corrected of the first patient is not put back under any id; the other patient, who
+ * has the freed id, may have any value. */
+static void test_record__corrections_after_release(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = fixture_create(NULL);
+    g_autoptr(Registry) expected = fixture_create(NULL);
+    const FixtureKey first = {.record = "Q1", .event = "baseline"};
+    (void)fixture_import(registry, p1, "age=61 sex=1");
+    (void)records_put(registry, "query answer", p1, "age=62");
+    records_rename(registry, "P1", "Q1");
+    records_release(registry, "P1");
+    (void)records_put(registry, "import", p1, "age=80 sex=2");
+    (void)records_put(registry, "import", p1, "age=61 sex=2");
+    (void)records_put(registry, "import", first, "age=61 sex=1");
+    (void)fixture_import(expected, p1, "age=61 sex=2");
+    (void)fixture_import(expected, first, "age=62 sex=1");
+    records_expect_same(registry, expected);
+}
+
 static void test_record__queries_after_release(void **state)
 {
     (void)state;
@@ -149,6 +169,7 @@ int main(void)
         cmocka_unit_test(test_record__undo_withdrawal),
         cmocka_unit_test(test_record__undo_withdrawal_said_since),
         cmocka_unit_test(test_record__undo_before_release),
+        cmocka_unit_test(test_record__corrections_after_release),
         cmocka_unit_test(test_record__queries_after_release),
     };
     return cmocka_run_group_tests_name("registry/record_undo", tests, NULL, NULL);

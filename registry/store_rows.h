@@ -1,0 +1,63 @@
+#pragma once
+/**
+ * @file
+ * What lies in a store (registry/store.h): records, rows of forms, codes of what is missing.
+ */
+#include <glib.h>
+
+#include "registry/value.h"
+
+/** A form's table: which dictionary columns it holds, in the order of its columns. */
+typedef struct {
+    char *name;  /**< As the dictionary's form, or form_NAME where analysis has that name. */
+    char *table; /**< Quoted for SQL, with the schema: main."surgery". */
+    size_t n_columns;
+    size_t *columns; /**< Indices into dictionary->columns; the record id is not among them. */
+    char **names;    /**< Quoted column names. */
+    char *types;     /**< 'I', 'R' or 'T' each. */
+    uint64_t *codes; /**< Bit n: n is a code of the choice field; codes above 63 have none. */
+} RegistryForm;
+
+/** Where a row of a form lies. */
+typedef struct {
+    const char *record_id;
+    const char *event; /**< Unique name. */
+    int64_t instance;  /**< 1 where nothing repeats. */
+} RegistryKey;
+
+/** A cell as entries of the journal wrote of it: those behind `after`, up to `through`. */
+typedef struct {
+    RegistryKey key;
+    int64_t after, through;
+} RegistryPastKey;
+
+/** A record (patient), its owner, and the import and line that it first came with. */
+typedef struct {
+    const char *record_id, *site;
+    int64_t import_id, line;
+    const uint8_t *digest; /**< Of the content (registry/digest.h), or NULL: not known. */
+    const char
+        *withdrawn; /**< Scope of the withdrawal: "contact", "data", "use"; NULL: none. */
+} RegistryRecord;
+
+/** A row of a form. */
+typedef struct {
+    RegistryKey key;
+    int64_t import_id, line;     /**< Of its first values. */
+    const RegistryValue *values; /**< One a column of the form. */
+} RegistryFormRow;
+
+/** A missing-data code that stands in place of a value. */
+typedef struct {
+    RegistryKey key;
+    const char *column, *code;
+    int64_t import_id, line;
+} RegistryMissing;
+
+/** A value below a limit, and what counts in its place. */
+typedef struct {
+    RegistryKey key;
+    const char *column, *sent;
+    RegistryValue value; /**< NONE where it counts as missing. */
+    int64_t import_id, line;
+} RegistryBelow;
