@@ -13,6 +13,7 @@
 
 static const CliCommand *const commands[] = {
     &cmd_init,
+    &cmd_migrate,
     &cmd_study,
     &cmd_import,
     &cmd_check,

@@ -132,6 +132,20 @@ static char *counted_below(const SchemaStudy *study, const SchemaField *field, c
     return g_strdup(rule == SCHEMA_BELOW_HALF ? half : limit);
 }
 
+bool import_answer_fits(const SchemaStudy *study, const RegistryQuery *query, const char *value,
+    const BaseClock *clock)
+{
+    Place place;
+    char canonical[IMPORT_TIME_SIZE];
+    RegistryCell cell = {.kind = REGISTRY_CELL_ABSENT};
+    if (find_place(study, query, &place))
+        return false;
+    g_autofree char *text = tidy(place.field, value);
+    g_autofree char *counted = counted_below(study, place.field, text);
+    return text[0] != '\0' && import_value_check(study, place.field, counted ? counted : text,
+                                  BASE_DATE_YMD, clock, canonical, &cell) == IMPORT_VALUE_GOOD;
+}
+
 gboolean import_answer_put(RegistryImport *import, const SchemaStudy *study,
     const RegistryQuery *query, const char *value, const BaseClock *clock,
     RegistryImportCounts *counts, ImportRefusal *refusal, GError **error)

@@ -26,6 +26,10 @@ gboolean import_answer_put(RegistryImport *import, const SchemaStudy *study,
     const RegistryQuery *query, const char *value, const BaseClock *clock,
     RegistryImportCounts *counts, ImportRefusal *refusal, GError **error);
 
+/** Whether the value could go into the query's cell, as the study has it. */
+bool import_answer_fits(const SchemaStudy *study, const RegistryQuery *query, const char *value,
+    const BaseClock *clock);
+
 /** Whether the query asks what a yes that turned to no means: its value is a word, mistake or
  * the scope of the withdrawal. */
 bool import_answer_is_consent(const RegistryQuery *query);

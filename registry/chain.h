@@ -14,6 +14,8 @@
 
 /** `what` of a row of the trail: an entry found that another program had changed a record. */
 #define REGISTRY_CHANGE_FOREIGN "foreign"
+/** `what` of a row of the trail: something of the study itself. */
+#define REGISTRY_CHANGE_STUDY "study"
 
 /** Kinds of what an entry brings in. */
 #define REGISTRY_PART_JOURNAL "journal"

@@ -21,12 +21,13 @@ struct Registry {
     GPtrArray *files; /**< SchemaFile, owned. */
     SchemaStudy *study;
     size_t n_forms;
-    RegistryForm *forms;         /**< One a form of the dictionary, same order. */
-    struct RegistryLock *lock;   /**< From which it reads, or NULL (registry/snapshot.h). */
-    bool is_past;                /**< Its store is one of the past (registry/past.h). */
-    GHashTable *withdrawn_since; /**< char *: barred beside those of then; or NULL. */
-    bool is_rehearsing;          /**< All changes will be taken back (registry_rehearse). */
-    struct RegistryMoves *moves; /**< As they were read last, or NULL (registry/moves.h). */
+    RegistryForm *forms;             /**< One a form of the dictionary, same order. */
+    struct RegistryLock *lock;       /**< From which it reads, or NULL (registry/snapshot.h). */
+    bool is_past;                    /**< Its store is one of the past (registry/past.h). */
+    GHashTable *withdrawn_since;     /**< char *: barred beside those of then; or NULL. */
+    bool is_rehearsing;              /**< All changes will be taken back (registry_rehearse). */
+    struct RegistryMoves *moves;     /**< As they were read last, or NULL (registry/moves.h). */
+    struct RegistryRenames *renames; /**< Likewise (registry/renames.h). */
 };
 
 /** The keys of every form table. */

@@ -9,6 +9,7 @@
 #include "registry/instrument_total.h"
 #include "registry/moves.h"
 #include "registry/pack.h"
+#include "registry/renames.h"
 #include "registry/snapshot.h"
 
 static void file_free(gpointer data)
@@ -58,6 +59,7 @@ void registry_close(Registry *registry)
     if (registry->store)
         registry->store->driver->close(registry->store);
     registry_moves_unref(registry->moves);
+    registry_renames_free(registry->renames);
     registry_lock_free(registry->lock);
     g_clear_pointer(&registry->withdrawn_since, g_hash_table_unref);
     registry_forms_free(registry);
@@ -80,6 +82,11 @@ const GBytes *registry_study_file(const Registry *registry, const char *name)
             return file->bytes;
     }
     return NULL;
+}
+
+const GPtrArray *registry_study_files(const Registry *registry)
+{
+    return registry->files;
 }
 
 GPtrArray *registry_analysis_names(const Registry *registry)

@@ -44,6 +44,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Registry, registry_close)
 const SchemaStudy *registry_study(const Registry *registry);
 /** A file of the study folder as stored ("segment.yaml"), or NULL. Borrowed bytes. */
 const GBytes *registry_study_file(const Registry *registry, const char *name);
+/** All of them, SchemaFile *, by name. Borrowed. */
+const GPtrArray *registry_study_files(const Registry *registry);
 /** Names of the stored analyses, all NAME.yaml but study.yaml, without the ending, sorted. New.
  */
 GPtrArray *registry_analysis_names(const Registry *registry);

@@ -18,6 +18,7 @@
 #include "registry/registry.h"
 #include "registry/store_rows.h"
 #include "registry/store_scan.h"
+#include "schema/growth.h"
 
 /** Numbers of an entry of the journal, in this order in its hash. */
 typedef enum {
@@ -229,6 +230,15 @@ struct RegistryDriver {
     gboolean (*check_schema)(RegistryStore *store, GError **error);
     /** Makes the tables of a new store, inside the transaction that fills it. */
     gboolean (*make_tables)(RegistryStore *store, GError **error);
+    /**
+     * Within a transaction that writes: brings the tables of forms, the columns of
+     * missing-data codes and the sites to another study, which the store is used with from then
+     * on. Values stay what they are; those of a column that goes must be gone, or in the trail.
+     * @param renames  names that change; then all digests are forgotten.
+     */
+    gboolean (*reshape)(RegistryStore *store, const SchemaStudy *study,
+        const RegistryForm *forms, size_t n_forms, const SchemaRenames *renames,
+        GError **error);
     gboolean (*add_study_file)(
         RegistryStore *store, const RegistryStudyFile *file, GError **error);
     gboolean (*add_site)(
@@ -248,7 +258,8 @@ struct RegistryDriver {
         RegistryStore *store, const RegistryEntry *entry, int64_t *import_id, GError **error);
     /** Writes all columns of an entry that is there. */
     gboolean (*entry_finish)(RegistryStore *store, const RegistryEntry *entry, GError **error);
-    /** The last import of these bytes, read with the same options and map; 0 for none. */
+    /** The last import of these bytes, read with the same options and map by the study as it
+     * is; 0 for none. */
     gboolean (*entry_find)(RegistryStore *store, const char *sha256, const char *options,
         const char *map, int64_t *import_id, GError **error);
     /** All entries in order. */

@@ -55,6 +55,11 @@ sqlite3_stmt *registry_sqlite_statement(
 
 /** Makes the tables of the store's forms, and the triggers on them. */
 gboolean registry_sqlite_make_forms(RegistrySqlite *store, GError **error);
+/** The same of one form. */
+gboolean registry_sqlite_make_form(RegistrySqlite *store, size_t form, GError **error);
+/** Takes the triggers on a table down, which would move with it when it is renamed. */
+gboolean registry_sqlite_drop_triggers(
+    RegistrySqlite *store, const char *table, GError **error);
 
 /**
  * Looks, before anything is read, whether the table that holds the study folder's files is
@@ -75,6 +80,8 @@ void registry_sqlite_use_study(
     RegistryStore *base, const SchemaStudy *study, const RegistryForm *forms, size_t n_forms);
 gboolean registry_sqlite_check_schema(RegistryStore *base, GError **error);
 gboolean registry_sqlite_make_tables(RegistryStore *base, GError **error);
+gboolean registry_sqlite_reshape(RegistryStore *base, const SchemaStudy *study,
+    const RegistryForm *forms, size_t n_forms, const SchemaRenames *renames, GError **error);
 gboolean registry_sqlite_add_study_file(
     RegistryStore *base, const RegistryStudyFile *file, GError **error);
 gboolean registry_sqlite_add_site(

@@ -79,8 +79,11 @@ gboolean registry_sqlite_entry_find(RegistryStore *base, const char *sha256,
     static const char columns[] =
         "SELECT import_id FROM proreg_import AS i\n"
         "WHERE sha256 = ?1 AND status = 'imported' AND options IS ?2 AND map IS ?3";
+    /* Taken back, or judged by a study that was another. */
     static const char undone[] =
-        "\nAND NOT EXISTS (SELECT 1 FROM proreg_import AS u WHERE u.undoes = i.import_id)";
+        "\nAND NOT EXISTS (SELECT 1 FROM proreg_import AS u WHERE u.undoes = i.import_id)\n"
+        "AND import_id > (SELECT coalesce(max(f.import_id), 0) FROM proreg_study_file AS f\n"
+        "  JOIN proreg_import AS m ON m.import_id = f.import_id AND m.command = 'migrate')";
     g_autofree char *sql = g_strconcat(
         columns, store->layout > 1 ? undone : "", "\nORDER BY import_id DESC LIMIT 1", NULL);
     g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db, sql, error);

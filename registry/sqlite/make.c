@@ -6,7 +6,7 @@
 #include "registry/sqlite/tables.h"
 #include "schema/sql.h"
 
-static gboolean make_form(RegistrySqlite *store, size_t form, GError **error)
+gboolean registry_sqlite_make_form(RegistrySqlite *store, size_t form, GError **error)
 {
     g_autofree char *table = schema_sql_form_table(store->study, form);
     g_autofree char *triggers =
@@ -18,7 +18,7 @@ static gboolean make_form(RegistrySqlite *store, size_t form, GError **error)
 gboolean registry_sqlite_make_forms(RegistrySqlite *store, GError **error)
 {
     for (size_t i = 0; i < store->n_forms; i++)
-        if (!make_form(store, i, error))
+        if (!registry_sqlite_make_form(store, i, error))
             return FALSE;
     if (store->layout < 2)
         return TRUE;

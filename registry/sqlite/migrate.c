@@ -77,7 +77,7 @@ static gboolean run(RegistrySqlite *store, char *sql_taken, GError **error)
 }
 
 /* Triggers move with the table that they stand on, and their names with them. */
-static gboolean drop_triggers(RegistrySqlite *store, const char *table, GError **error)
+gboolean registry_sqlite_drop_triggers(RegistrySqlite *store, const char *table, GError **error)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
     {
@@ -102,7 +102,7 @@ static gboolean drop_triggers(RegistrySqlite *store, const char *table, GError *
 
 static gboolean set_aside(RegistrySqlite *store, const Step *step, GError **error)
 {
-    return drop_triggers(store, step->table, error) &&
+    return registry_sqlite_drop_triggers(store, step->table, error) &&
            (!step->indexes || registry_sql_exec(store->db, step->indexes, error)) &&
            run(store,
                g_strdup_printf("ALTER TABLE %s RENAME TO %s_old", step->table, step->table),

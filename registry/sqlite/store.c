@@ -194,6 +194,7 @@ void registry_sqlite_use_study(
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
     g_clear_pointer(&store->waiting, registry_sqlite_waiting_free);
+    g_free(store->statements);
     store->study = study;
     store->forms = forms;
     store->n_forms = n_forms;

@@ -1,0 +1,143 @@
+#include "registry/renames.h"
+
+#include <string.h>
+
+#include "base/json.h"
+
+/* What one entry renamed. */
+typedef struct {
+    int64_t import_id;
+    SchemaRenames *names;
+} Step;
+
+struct RegistryRenames {
+    GArray *steps; /* Step, in order. */
+    GStringChunk *texts;
+};
+
+static json_t *as_json(const GPtrArray *renames)
+{
+    json_t *object = json_object();
+    for (guint i = 0; i < renames->len; i++) {
+        const SchemaRename *rename = renames->pdata[i];
+        base_json_set(object, rename->from, base_json_text(rename->to));
+    }
+    return object;
+}
+
+char *registry_renames_options(const SchemaRenames *renames)
+{
+    return base_json_line(json_pack("{s:s, s:o, s:o}", "of", "study", "variables",
+        as_json(renames->variables), "forms", as_json(renames->forms)));
+}
+
+static void add_names(GPtrArray *renames, const json_t *object)
+{
+    const char *from;
+    json_t *to;
+    json_object_foreach((json_t *)object, from, to) if (json_is_string(to))
+        schema_renames_add(renames, from, json_string_value(to));
+}
+
+static gboolean take_entry(const RegistryEntry *entry, void *data, GError **error)
+{
+    (void)error;
+    RegistryRenames *renames = data;
+    if (strcmp(entry->command, "migrate") != 0 || !entry->options)
+        return TRUE;
+    json_t *options = json_loads(entry->options, 0, NULL);
+    Step step = {entry->import_id, schema_renames_new()};
+    add_names(step.names->variables, json_object_get(options, "variables"));
+    add_names(step.names->forms, json_object_get(options, "forms"));
+    json_decref(options);
+    if (step.names->variables->len + step.names->forms->len > 0)
+        g_array_append_val(renames->steps, step);
+    else
+        schema_renames_free(step.names);
+    return TRUE;
+}
+
+static void clear_step(gpointer data)
+{
+    schema_renames_free(((Step *)data)->names);
+}
+
+const RegistryRenames *registry_renames(Registry *registry, GError **error)
+{
+    if (registry->renames)
+        return registry->renames;
+    RegistryRenames *renames = g_new0(RegistryRenames, 1);
+    renames->steps = g_array_new(FALSE, FALSE, sizeof(Step));
+    g_array_set_clear_func(renames->steps, clear_step);
+    renames->texts = g_string_chunk_new(256);
+    if (!registry->store->driver->entries(registry->store, take_entry, renames, error)) {
+        registry_renames_free(renames);
+        return NULL;
+    }
+    registry->renames = renames;
+    return renames;
+}
+
+void registry_renames_forget(Registry *registry)
+{
+    g_clear_pointer(&registry->renames, registry_renames_free);
+}
+
+void registry_renames_free(RegistryRenames *renames)
+{
+    if (!renames)
+        return;
+    g_array_unref(renames->steps);
+    g_string_chunk_free(renames->texts);
+    g_free(renames);
+}
+
+bool registry_renames_are_none(const RegistryRenames *renames)
+{
+    return renames->steps->len == 0;
+}
+
+/* Whether a step lies between the two, and in which direction it is gone. */
+static bool is_between(const Step *step, int64_t from, int64_t then)
+{
+    return (step->import_id > from) != (step->import_id > then);
+}
+
+/* Through the steps from the one time to the other, forwards or back. */
+static const char *walk(
+    const RegistryRenames *renames, const char *name, int64_t from, int64_t then, bool of_forms)
+{
+    const guint n = renames->steps->len;
+    for (guint i = 0; i < n; i++) {
+        const Step *step = &g_array_index(renames->steps, Step, from < then ? i : n - 1 - i);
+        const GPtrArray *names = of_forms ? step->names->forms : step->names->variables;
+        if (is_between(step, from, then))
+            name =
+                from < then ? schema_renames_to(names, name) : schema_renames_from(names, name);
+    }
+    return name;
+}
+
+const char *registry_renames_form(
+    const RegistryRenames *renames, const char *name, int64_t from, int64_t then)
+{
+    return name ? walk(renames, name, from, then, true) : NULL;
+}
+
+const char *registry_renames_column(
+    const RegistryRenames *renames, const char *name, int64_t from, int64_t then)
+{
+    if (!name || registry_renames_are_none(renames))
+        return name;
+    const char *whole = walk(renames, name, from, then, false);
+    const char *code = g_strrstr(name, "___");
+    if (whole != name || !code)
+        return whole;
+    /* A box of a checkbox goes with its variable. */
+    g_autofree char *field = g_strndup(name, (gsize)(code - name));
+    const char *then_field = walk(renames, field, from, then, false);
+    if (strcmp(then_field, field) == 0)
+        return name;
+    g_autofree char *column = g_strconcat(then_field, code, NULL);
+    return g_string_chunk_insert_const(renames->texts, column);
+}

@@ -1,0 +1,36 @@
+#pragma once
+/**
+ * @file
+ * Variables and forms that were given other names (`migrate`), by the entries of the journal
+ * that did it: what a name of one time is called at another. For this folder only.
+ */
+#include "registry/inside.h"
+#include "schema/growth.h"
+
+/** "As it is called now." */
+#define REGISTRY_RENAMES_NOW INT64_MAX
+
+typedef struct RegistryRenames RegistryRenames;
+
+/** Options of the entry that renames: JSON of what a replay needs. New. */
+char *registry_renames_options(const SchemaRenames *renames);
+
+/** All of them, read once for as long as the study stays; borrowed. NULL with `error` set. */
+const RegistryRenames *registry_renames(Registry *registry, GError **error);
+/** The study has changed. */
+void registry_renames_forget(Registry *registry);
+void registry_renames_free(RegistryRenames *renames);
+
+/** Whether nothing was ever renamed. */
+bool registry_renames_are_none(const RegistryRenames *renames);
+
+/**
+ * What a variable, or a column of a checkbox, is called after the entry `then`, of which
+ * something of the entry `from` speaks as `name`; NULL gives NULL. Borrowed from `renames` or
+ * `name`.
+ */
+const char *registry_renames_column(
+    const RegistryRenames *renames, const char *name, int64_t from, int64_t then);
+/** The same of a form. */
+const char *registry_renames_form(
+    const RegistryRenames *renames, const char *name, int64_t from, int64_t then);
