@@ -242,13 +242,18 @@ static gboolean check_digest(const char *record_id, const uint8_t *stored, const
     else if (memcmp(stored, made, BASE_SHA256_BYTES) != 0)
         find(check, "proreg_record", g_strdup(record_id),
             "the record's values are not those that its digest was made of");
+    else if (memcmp(stored + BASE_SHA256_BYTES, made + BASE_SHA256_BYTES, BASE_SHA256_BYTES) !=
+             0)
+        find(check, "proreg_record", g_strdup(record_id),
+            "where the record or a value of it is said to come from, or what was sent below a "
+            "limit, is not what its digest was made of");
     return TRUE;
 }
 
 /* The content as it is now against what the last entry left. */
 static gboolean check_content(Check *check, GError **error)
 {
-    char content[BASE_SHA256_SIZE];
+    char content[BASE_SHA256_SIZE], origins[BASE_SHA256_SIZE];
     char commitment[BASE_SHA256_SIZE];
     if (!check->content[0])
         return TRUE;
@@ -257,9 +262,10 @@ static gboolean check_content(Check *check, GError **error)
         return TRUE;
     }
     if (!registry_digest_make(check->registry, true, check_digest, check, error) ||
-        !registry_digest_content(check->registry, content, error))
+        !registry_digest_content(check->registry, content, error) ||
+        !registry_digest_origins(check->registry, origins, error))
         return FALSE;
-    registry_chain_commit(check->sum, check->key, "content", content, commitment);
+    registry_chain_commit_content(check->sum, check->key, content, origins, commitment);
     if (strcmp(commitment, check->content) != 0)
         find(check, "proreg_record", g_strdup(""),
             "the content is not the one that the last entry of the journal left");

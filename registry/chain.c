@@ -91,6 +91,17 @@ void registry_chain_commit(BaseSha256 *sum, const uint8_t *key, const char *part
     base_sha256_finish_hex(sum, out);
 }
 
+void registry_chain_commit_content(BaseSha256 *sum, const uint8_t *key, const char *content,
+    const char *origins, char out[BASE_SHA256_SIZE])
+{
+    uint8_t salt[BASE_SHA256_BYTES];
+    registry_chain_salt(sum, key, "content", 0, salt);
+    registry_chain_leaf(sum, salt);
+    base_sha256_text(sum, content);
+    base_sha256_text(sum, origins);
+    base_sha256_finish_hex(sum, out);
+}
+
 void registry_chain_parts(
     BaseSha256 *sum, const RegistryPart *parts, size_t n, char out[BASE_SHA256_SIZE])
 {

@@ -39,7 +39,11 @@ void registry_chain_study_file(BaseSha256 *sum, const RegistryStudyFile *file);
 /** An entry but for its place in the chain, and without what an erasure takes out. */
 void registry_chain_entry(BaseSha256 *sum, const RegistryEntry *entry);
 
-/** A salted commitment to a text that stands in an entry by itself: "content", "file". */
+/** A salted commitment to the two hashes over what is stored: part "content". */
+void registry_chain_commit_content(BaseSha256 *sum, const uint8_t *key, const char *content,
+    const char *origins, char out[BASE_SHA256_SIZE]);
+
+/** A salted commitment to a text that stands in an entry by itself: "file". */
 void registry_chain_commit(BaseSha256 *sum, const uint8_t *key, const char *part,
     const char *text, char out[BASE_SHA256_SIZE]);
 

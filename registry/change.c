@@ -91,17 +91,27 @@ static gboolean keep_digest(const char *record_id, const uint8_t *stored, const 
     return driver_of(change)->record_digest(change->registry->store, record_id, made, error);
 }
 
+/* To what is stored now and where it came from; all digests are there. */
+static gboolean commit_to_stored(
+    RegistryChange *change, const uint8_t *key, char out[BASE_SHA256_SIZE], GError **error)
+{
+    char content[BASE_SHA256_SIZE], origins[BASE_SHA256_SIZE];
+    if (!registry_digest_content(change->registry, content, error) ||
+        !registry_digest_origins(change->registry, origins, error))
+        return FALSE;
+    registry_chain_commit_content(change->sum, key, content, origins, out);
+    return TRUE;
+}
+
 /* What the last entry left must be what is found: the same content under the same salt. */
 static gboolean commit_to_before(
     RegistryChange *change, const RegistryChainEnd *end, GError **error)
 {
-    char content[BASE_SHA256_SIZE];
     if (!keeps_content(change) || !end->has_key)
         return TRUE;
     if (!registry_digest_make(change->registry, false, keep_digest, change, error) ||
-        !registry_digest_content(change->registry, content, error))
+        !commit_to_stored(change, end->key, change->content_before, error))
         return FALSE;
-    registry_chain_commit(change->sum, end->key, "content", content, change->content_before);
     change->entry.content_before = change->content_before;
     return TRUE;
 }
@@ -278,13 +288,11 @@ static gboolean keep_parts(
 static gboolean commit_to_after(
     RegistryChange *change, char after[BASE_SHA256_SIZE], GError **error)
 {
-    char content[BASE_SHA256_SIZE];
     if (!keeps_content(change))
         return TRUE;
     if (!registry_digest_settle(change->registry, error) ||
-        !registry_digest_content(change->registry, content, error))
+        !commit_to_stored(change, change->key, after, error))
         return FALSE;
-    registry_chain_commit(change->sum, change->key, "content", content, after);
     change->entry.content_after = after;
     return TRUE;
 }

@@ -15,7 +15,8 @@ typedef struct {
 
 /* A row or a code, where its bytes lie, and what it is sorted by. */
 typedef struct {
-    size_t rank; /* 0 for a code, else 1 + the form's. */
+    size_t rank; /* 0 for a code, else 1 + the form's; LAST for a value below a limit. */
+    int64_t import_id, line;
     size_t event, event_size;
     int64_t instance;
     size_t column, column_size; /* Of a code. */
@@ -31,8 +32,13 @@ struct RegistryContent {
     size_t size, capacity;
     GArray *pieces; /* Piece */
     bool is_sorted; /* They came in order. */
+    size_t n_below; /* Pieces that are values below a limit. */
+    char *origins;  /* Bytes that say where things are from, while a digest is made. */
+    size_t origins_capacity;
     BaseSha256 *sum;
 };
+
+#define LAST SIZE_MAX
 
 enum { NUMBER_SIZE = 24 /* Digits of a length or an integer, its sign and ":". */ };
 
@@ -174,6 +180,7 @@ void registry_content_free(RegistryContent *content)
     if (!content->is_shared)
         g_free(content->forms);
     g_free(content->bytes);
+    g_free(content->origins);
     g_array_unref(content->pieces);
     base_sha256_free(content->sum);
     g_free(content);
@@ -184,6 +191,7 @@ void registry_content_clear(RegistryContent *content)
     content->size = 0;
     g_array_set_size(content->pieces, 0);
     content->is_sorted = true;
+    content->n_below = 0;
 }
 
 /* By kind and form, event, instance, and of codes column. */
@@ -244,17 +252,20 @@ static void add_value(
     end(content, put_field(at, text, length));
 }
 
-void registry_content_row(RegistryContent *content, size_t form, const char *event,
-    int64_t instance, const RegistryValue *values)
+void registry_content_row(RegistryContent *content, size_t form, const RegistryFormRow *row)
 {
     const FormText *text = &content->forms[form];
-    Piece piece = {.rank = 1 + text->rank, .begin = content->size, .event_size = strlen(event)};
+    Piece piece = {.rank = 1 + text->rank,
+        .import_id = row->import_id,
+        .line = row->line,
+        .begin = content->size,
+        .event_size = strlen(row->key.event)};
     char *at = reserve(content, text->begin_size + piece.event_size + 3 * NUMBER_SIZE);
     at = put_bytes(at, text->begin, text->begin_size);
-    end(content, put_key(content, &piece, at, event, instance));
+    end(content, put_key(content, &piece, at, row->key.event, row->key.instance));
     bool some = false;
     for (size_t i = 0; i < content->registry->forms[form].n_columns; i++) {
-        const RegistryValue *value = &values[text->order[i]];
+        const RegistryValue *value = &row->values[text->order[i]];
         if (value->kind == REGISTRY_VALUE_NONE || value->kind == REGISTRY_VALUE_MISSING)
             continue;
         some = true;
@@ -266,37 +277,101 @@ void registry_content_row(RegistryContent *content, size_t form, const char *eve
         content->size = piece.begin;
 }
 
-void registry_content_missing(RegistryContent *content, const char *event, int64_t instance,
-    const char *column, const char *code)
+/* MARK f(event) f(instance) f(column) f(text), with room for `more` bytes behind it. */
+static char *put_cell(RegistryContent *content, Piece *piece, char mark, const RegistryKey *key,
+    const char *column, const char *text, size_t more)
 {
-    const size_t code_size = strlen(code);
-    Piece piece = {
-        .begin = content->size, .event_size = strlen(event), .column_size = strlen(column)};
-    char *at =
-        reserve(content, 5 * NUMBER_SIZE + piece.event_size + piece.column_size + code_size);
-    *at++ = '?';
-    at = put_key(content, &piece, at, event, instance);
-    at = put_field(at, column, piece.column_size);
-    piece.column = (size_t)(at - content->bytes) - piece.column_size;
-    end(content, put_field(at, code, code_size));
+    const size_t size = strlen(text);
+    piece->begin = content->size;
+    piece->event_size = strlen(key->event);
+    piece->column_size = strlen(column);
+    char *at = reserve(
+        content, 5 * NUMBER_SIZE + piece->event_size + piece->column_size + size + more);
+    *at++ = mark;
+    at = put_key(content, piece, at, key->event, key->instance);
+    at = put_field(at, column, piece->column_size);
+    piece->column = (size_t)(at - content->bytes) - piece->column_size;
+    return put_field(at, text, size);
+}
+
+void registry_content_missing(RegistryContent *content, const RegistryMissing *missing)
+{
+    Piece piece = {.import_id = missing->import_id, .line = missing->line};
+    end(content,
+        put_cell(content, &piece, '?', &missing->key, missing->column, missing->code, 0));
     add_piece(content, &piece);
 }
 
-void registry_content_digest(
-    RegistryContent *content, const char *site, uint8_t out[BASE_SHA256_BYTES])
+void registry_content_below(RegistryContent *content, const RegistryBelow *below)
+{
+    char number[BASE_DECIMAL_SIZE];
+    Piece piece = {.rank = LAST, .import_id = below->import_id, .line = below->line};
+    const bool is_none = below->value.kind == REGISTRY_VALUE_NONE;
+    const char *value = is_none ? "" : registry_value_text(&below->value, number);
+    const size_t size = strlen(value);
+    char *at = put_cell(
+        content, &piece, '<', &below->key, below->column, below->sent, size + NUMBER_SIZE);
+    end(content, is_none ? put_bytes(at, "-:", 2) : put_field(at, value, size));
+    content->n_below++;
+    add_piece(content, &piece);
+}
+
+static void sort_pieces(RegistryContent *content)
 {
     Piece *pieces = (Piece *)(void *)content->pieces->data;
     const size_t n = content->pieces->len;
-    const char *bytes = content->bytes;
-    base_sha256_text(content->sum, site);
-    if (content->is_sorted) {
-        base_sha256_update(content->sum, bytes, content->size);
-    } else {
-        for (size_t i = 0; i < n; i++)
-            pieces[i].bytes = bytes;
-        qsort(pieces, n, sizeof *pieces, compare_pieces);
-        for (size_t i = 0; i < n; i++)
-            base_sha256_update(content->sum, bytes + pieces[i].begin, pieces[i].size);
+    for (size_t i = 0; i < n; i++)
+        pieces[i].bytes = content->bytes;
+    qsort(pieces, n, sizeof *pieces, compare_pieces);
+}
+
+/* The content alone: pieces in order, without the values below a limit, which come last. */
+static void add_content(RegistryContent *content)
+{
+    const Piece *pieces = (const Piece *)(const void *)content->pieces->data;
+    const size_t n = content->pieces->len - content->n_below;
+    if (content->is_sorted && n > 0) {
+        base_sha256_update(
+            content->sum, content->bytes, pieces[n - 1].begin + pieces[n - 1].size);
+        return;
     }
+    for (size_t i = 0; i < n; i++)
+        base_sha256_update(content->sum, content->bytes + pieces[i].begin, pieces[i].size);
+}
+
+static char *put_origin(char *at, int64_t import_id, int64_t line)
+{
+    return put_integer(put_integer(at, import_id), line);
+}
+
+static void add_origins(RegistryContent *content, const RegistryRecord *record)
+{
+    const Piece *pieces = (const Piece *)(const void *)content->pieces->data;
+    const size_t n = content->pieces->len;
+    size_t room = (n + 1) * 4 * NUMBER_SIZE;
+    for (size_t i = n - content->n_below; i < n; i++)
+        room += pieces[i].size;
+    if (room > content->origins_capacity) {
+        content->origins_capacity = 2 * room;
+        content->origins = g_realloc(content->origins, content->origins_capacity);
+    }
+    char *at = put_origin(content->origins, record->import_id, record->line);
+    for (size_t i = 0; i < n; i++) {
+        if (pieces[i].rank == LAST)
+            at = put_bytes(at, content->bytes + pieces[i].begin, pieces[i].size);
+        at = put_origin(at, pieces[i].import_id, pieces[i].line);
+    }
+    base_sha256_update(content->sum, content->origins, (size_t)(at - content->origins));
+}
+
+void registry_content_digest(
+    RegistryContent *content, const RegistryRecord *record, uint8_t out[REGISTRY_DIGEST_BYTES])
+{
+    if (!content->is_sorted)
+        sort_pieces(content);
+    base_sha256_text(content->sum, record->site);
+    add_content(content);
     base_sha256_finish(content->sum, out);
+    add_origins(content, record);
+    base_sha256_finish(content->sum, out + BASE_SHA256_BYTES);
 }

@@ -8,8 +8,14 @@
  * value, in order of form, event and instance: "+" f(form) f(event) f(instance), and for each
  * column that has a value, in order of columns, f(column) f(value). f(x) is the length of x in
  * bytes as decimal digits, ":", x. Texts are ordered by bytes, instances as numbers.
+ *
+ * A second one says where all that is said to come from: f(import) f(line) of the record, then
+ * of each code and row of the first one, in its order; then for each value below a limit, in
+ * order of event, instance and column: "<" f(event) f(instance) f(column) f(sent) f(value)
+ * f(import) f(line). No content hash has it.
  */
 #include "registry/inside.h"
+#include "registry/store.h"
 
 /** The content of one record at a time; what it knows of the study is made once. */
 typedef struct RegistryContent RegistryContent;
@@ -25,13 +31,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RegistryContent, registry_content_free)
 void registry_content_clear(RegistryContent *content);
 
 /** Adds a row, in any order; one without a value counts for nothing. */
-void registry_content_row(RegistryContent *content, size_t form, const char *event,
-    int64_t instance, const RegistryValue *values);
+void registry_content_row(RegistryContent *content, size_t form, const RegistryFormRow *row);
 
 /** Adds a missing-data code, in any order. */
-void registry_content_missing(RegistryContent *content, const char *event, int64_t instance,
-    const char *column, const char *code);
+void registry_content_missing(RegistryContent *content, const RegistryMissing *missing);
 
-/** The digest of all that was added. */
+/** Adds a value below a limit, in any order. */
+void registry_content_below(RegistryContent *content, const RegistryBelow *below);
+
+/**
+ * Both digests of all that was added.
+ * @param record  whose it is; site, import and line count.
+ */
 void registry_content_digest(
-    RegistryContent *content, const char *site, uint8_t out[BASE_SHA256_BYTES]);
+    RegistryContent *content, const RegistryRecord *record, uint8_t out[REGISTRY_DIGEST_BYTES]);

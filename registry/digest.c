@@ -7,8 +7,9 @@ enum { BLOCK = 1024 };
 
 typedef struct {
     char *record_id, *site;
+    int64_t import_id, line;
     bool has_stored;
-    uint8_t stored[BASE_SHA256_BYTES];
+    uint8_t stored[REGISTRY_DIGEST_BYTES];
 } Wanted;
 
 static void wanted_clear(gpointer data)
@@ -31,6 +32,8 @@ static gboolean list_record(const RegistryRecord *record, void *data, GError **e
         return TRUE;
     Wanted wanted = {.record_id = g_strdup(record->record_id),
         .site = g_strdup(record->site),
+        .import_id = record->import_id,
+        .line = record->line,
         .has_stored = record->digest != NULL};
     if (record->digest)
         memcpy(wanted.stored, record->digest, sizeof wanted.stored);
@@ -66,8 +69,7 @@ static gboolean add_row(const RegistryFormRow *row, void *data, GError **error)
     Block *block = data;
     RegistryContent *content = find(block, row->key.record_id);
     if (content)
-        registry_content_row(
-            content, block->form, row->key.event, row->key.instance, row->values);
+        registry_content_row(content, block->form, row);
     return TRUE;
 }
 
@@ -76,8 +78,16 @@ static gboolean add_missing(const RegistryMissing *missing, void *data, GError *
     (void)error;
     RegistryContent *content = find(data, missing->key.record_id);
     if (content)
-        registry_content_missing(
-            content, missing->key.event, missing->key.instance, missing->column, missing->code);
+        registry_content_missing(content, missing);
+    return TRUE;
+}
+
+static gboolean add_below(const RegistryBelow *below, void *data, GError **error)
+{
+    (void)error;
+    RegistryContent *content = find(data, below->key.record_id);
+    if (content)
+        registry_content_below(content, below);
     return TRUE;
 }
 
@@ -93,7 +103,8 @@ static gboolean read_block(Registry *registry, Block *block, GError **error)
         block->at = 0;
         ok = driver->rows(registry->store, block->form, from, to, add_row, block, error);
     }
-    return ok;
+    block->at = 0;
+    return ok && driver->belows(registry->store, from, to, add_below, block, error);
 }
 
 static gboolean hand_block(
@@ -101,8 +112,10 @@ static gboolean hand_block(
 {
     for (size_t i = 0; i < block->n; i++) {
         const Wanted *wanted = &block->wanted[i];
-        uint8_t made[BASE_SHA256_BYTES];
-        registry_content_digest(block->contents[i], wanted->site, made);
+        const RegistryRecord record = {
+            .site = wanted->site, .import_id = wanted->import_id, .line = wanted->line};
+        uint8_t made[REGISTRY_DIGEST_BYTES];
+        registry_content_digest(block->contents[i], &record, made);
         if (!each(wanted->record_id, wanted->has_stored ? wanted->stored : NULL, made, data,
                 error))
             return FALSE;
@@ -230,4 +243,23 @@ gboolean registry_digest_content(Registry *registry, char out[BASE_SHA256_SIZE],
         registry_content_sum_finish(sum, registry, out, error);
     registry_content_sum_free(sum);
     return ok;
+}
+
+static gboolean add_origin(const RegistryRecord *record, void *data, GError **error)
+{
+    (void)error;
+    base_sha256_text(data, record->record_id);
+    base_sha256_update(data, record->digest ? record->digest + BASE_SHA256_BYTES : NULL,
+        record->digest ? BASE_SHA256_BYTES : 0);
+    return TRUE;
+}
+
+gboolean registry_digest_origins(Registry *registry, char out[BASE_SHA256_SIZE], GError **error)
+{
+    RegistryStore *store = registry->store;
+    g_autoptr(BaseSha256) sum = base_sha256_new();
+    if (!store->driver->records(store, NULL, NULL, add_origin, sum, error))
+        return FALSE;
+    base_sha256_finish_hex(sum, out);
+    return TRUE;
 }

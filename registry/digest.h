@@ -6,9 +6,9 @@
  */
 #include "registry/content.h"
 
-/** A record whose digest was made from its rows. */
+/** A record whose digest was made from its rows; of REGISTRY_DIGEST_BYTES both. */
 typedef gboolean (*RegistryEachDigest)(const char *record_id, const uint8_t *stored,
-    const uint8_t made[BASE_SHA256_BYTES], void *data, GError **error);
+    const uint8_t *made, void *data, GError **error);
 
 /**
  * Makes digests from the rows.
@@ -27,7 +27,7 @@ RegistryContentSum *registry_content_sum_new(void);
 void registry_content_sum_free(RegistryContentSum *sum);
 /**
  * The next record, by bytes of the ids.
- * @param digest  that is kept, NULL for none.
+ * @param digest  that is kept, NULL for none. Of its bytes those of the content count.
  */
 void registry_content_sum_add(
     RegistryContentSum *sum, const char *record_id, const uint8_t *digest);
@@ -36,8 +36,15 @@ gboolean registry_content_sum_finish(
     RegistryContentSum *sum, Registry *registry, char out[BASE_SHA256_SIZE], GError **error);
 
 /**
- * SHA-256 over f(record id) and the 32 bytes of the digest of each record, by bytes of the ids.
- * Digests that are missing are made on the way and not kept.
+ * SHA-256 over f(record id) and the 32 bytes of the content's digest of each record, by bytes
+ * of the ids. Digests that are missing are made on the way and not kept.
  */
 gboolean registry_digest_content(
+    Registry *registry, char out[BASE_SHA256_SIZE], GError **error);
+
+/**
+ * Likewise over the digests that say where the content came from; within a transaction in which
+ * none is missing.
+ */
+gboolean registry_digest_origins(
     Registry *registry, char out[BASE_SHA256_SIZE], GError **error);

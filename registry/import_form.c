@@ -47,8 +47,7 @@ static gboolean check_value(RegistryImport *import, const RegistryForm *form, si
     return FALSE;
 }
 
-/* Says that the record's digest no longer holds. */
-static gboolean forget_digest(
+gboolean registry_row_forget_digest(
     RegistryImport *import, const RegistryRowWork *work, GError **error)
 {
     import->content_is_whole = false;
@@ -88,13 +87,15 @@ static int add_row(
 }
 
 static gboolean put_missing(RegistryImport *import, const RegistryRowWork *work,
-    const char *column, const char *code, GError **error)
+    const char *column, const char *code, bool digest, GError **error)
 {
     const RegistryMissing missing = {.key = work->key,
         .column = column,
         .code = code,
         .import_id = registry_change_id(import->change),
         .line = work->row->line};
+    if (digest)
+        registry_content_missing(import->content, &missing);
     return import->registry->store->driver->missing_put(
         import->registry->store, &missing, error);
 }
@@ -125,11 +126,14 @@ static gboolean take_first_values(
     const RegistryForm *form = &import->registry->forms[f];
     const bool digest = import->content_is_whole;
     const bool is_answer = registry_is_answer(import->info.command);
-    if (!digest && !forget_digest(import, work, error))
+    if (!digest && !registry_row_forget_digest(import, work, error))
         return FALSE;
+    const RegistryFormRow row = {.key = work->key,
+        .import_id = registry_change_id(import->change),
+        .line = work->row->line,
+        .values = import->values};
     if (digest)
-        registry_content_row(
-            import->content, f, work->key.event, work->key.instance, import->values);
+        registry_content_row(import->content, f, &row);
     for (size_t i = 0; i < form->n_columns; i++) {
         const RegistryCell *cell = &work->row->cells[form->columns[i]];
         if (cell->kind == REGISTRY_CELL_ABSENT || cell->kind == REGISTRY_CELL_BLANK)
@@ -140,10 +144,7 @@ static gboolean take_first_values(
         if (cell->kind != REGISTRY_CELL_MISSING)
             continue;
         const char *column = column_of(import, form, i)->name;
-        if (digest)
-            registry_content_missing(
-                import->content, work->key.event, work->key.instance, column, cell->text);
-        if (!put_missing(import, work, column, cell->text, error))
+        if (!put_missing(import, work, column, cell->text, digest, error))
             return FALSE;
     }
     return TRUE;
@@ -300,7 +301,7 @@ static gboolean apply_difference(RegistryImport *import, size_t f, const Registr
         !store->driver->row_change(store, f, &work->key, difference->column, &value, error))
         return FALSE;
     if (value.kind == REGISTRY_VALUE_MISSING) {
-        if (!put_missing(import, work, column, value.text, error))
+        if (!put_missing(import, work, column, value.text, false, error))
             return FALSE;
     } else if (difference->old_missing &&
                !store->driver->missing_remove(store, &work->key, column, error)) {
@@ -383,7 +384,7 @@ static gboolean update_form(
     if (g_str_equal(import->info.command, "import") &&
         !keep_corrections(import, f, work, differences, error))
         return FALSE;
-    if (differences->len > 0 && !forget_digest(import, work, error))
+    if (differences->len > 0 && !registry_row_forget_digest(import, work, error))
         return FALSE;
     for (guint i = 0; i < differences->len; i++)
         if (!apply_difference(

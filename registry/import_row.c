@@ -6,11 +6,14 @@
 
 gboolean registry_row_finish_record(RegistryImport *import, GError **error)
 {
-    uint8_t digest[BASE_SHA256_BYTES];
+    uint8_t digest[REGISTRY_DIGEST_BYTES];
     if (!import->content_is_whole)
         return TRUE;
     import->content_is_whole = false;
-    registry_content_digest(import->content, import->last_site->str, digest);
+    const RegistryRecord record = {.site = import->last_site->str,
+        .import_id = registry_change_id(import->change),
+        .line = import->last_line};
+    registry_content_digest(import->content, &record, digest);
     return import->registry->store->driver->record_digest(
         import->registry->store, import->last_record->str, digest, error);
 }
@@ -60,6 +63,7 @@ static gboolean settle_record(
     if (*added && !add_record(import, row, error))
         return FALSE;
     g_string_assign(import->last_record, row->record_id);
+    import->last_line = row->line;
     import->last_created = *added;
     import->last_forgotten = false;
     import->content_is_whole = *added && import->registry->path;
@@ -203,6 +207,10 @@ static gboolean put_below(RegistryImport *import, const RegistryRowWork *work, G
             .value = registry_value_of_cell(cell, type, scratch),
             .import_id = registry_change_id(import->change),
             .line = work->row->line};
+        if (import->content_is_whole && !work->conflicted)
+            registry_content_below(import->content, &below);
+        else if (!registry_row_forget_digest(import, work, error))
+            return FALSE;
         if (!registry->store->driver->below_put(registry->store, &below, error))
             return FALSE;
     }

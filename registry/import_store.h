@@ -29,6 +29,7 @@ struct RegistryImport {
     GString *last_record; /**< Record that the next four speak of; "" for none. */
     GString *last_site;
     RegistryFresh *fresh;
+    int64_t last_line;   /**< On which it came, where it came with this file. */
     bool last_created;   /**< It came with this file, and its rows in a run. */
     bool last_forgotten; /**< Its digest is known to be out of date. */
     bool *last_events;   /**< Events of which such a record had a row that repeats no form. */

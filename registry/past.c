@@ -153,6 +153,28 @@ static gboolean missing(RegistryStore *store, const char *from, const char *to,
            give_kept(&merge, NULL, error);
 }
 
+typedef struct {
+    const PastStore *past;
+    RegistryEachBelow each;
+    void *data;
+} Belows;
+
+static gboolean take_below(const RegistryBelow *below, void *data, GError **error)
+{
+    const Belows *belows = data;
+    return below->import_id > belows->past->end.import_id ||
+           registry_past_find(belows->past, below->key.record_id) ||
+           belows->each(below, belows->data, error);
+}
+
+static gboolean belows(RegistryStore *store, const char *from, const char *to,
+    RegistryEachBelow each, void *data, GError **error)
+{
+    RegistryStore *now = past_of(store)->now;
+    Belows found = {past_of(store), each, data};
+    return now->driver->belows(now, from, to, take_below, &found, error);
+}
+
 /* Why values of a column are missing: of a record that is kept its codes. */
 typedef struct {
     const PastStore *past;
@@ -423,6 +445,7 @@ static PastStore *past_new(Registry *registry, int64_t import_id)
         .next_records = next_records,
         .rows = rows,
         .missing = missing,
+        .belows = belows,
         .reasons = reasons,
         .scan_open = registry_past_scan_open,
         .scan_run = registry_past_scan_run,

@@ -43,6 +43,10 @@ gboolean registry_form_keep_out(RegistryImport *import, size_t form,
 gboolean registry_form_put(
     RegistryImport *import, size_t form, RegistryRowWork *work, GError **error);
 
+/** Says that the digest of the row's record no longer holds. */
+gboolean registry_row_forget_digest(
+    RegistryImport *import, const RegistryRowWork *work, GError **error);
+
 /** Keeps the digest of the record whose rows came in a run; before the next one, and at the
  * end. */
 gboolean registry_row_finish_record(RegistryImport *import, GError **error);

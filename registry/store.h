@@ -162,6 +162,7 @@ typedef gboolean (*RegistryEachRecord)(
 typedef gboolean (*RegistryEachRow)(const RegistryFormRow *row, void *data, GError **error);
 typedef gboolean (*RegistryEachMissing)(
     const RegistryMissing *missing, void *data, GError **error);
+typedef gboolean (*RegistryEachBelow)(const RegistryBelow *below, void *data, GError **error);
 typedef gboolean (*RegistryEachEntry)(const RegistryEntry *entry, void *data, GError **error);
 typedef gboolean (*RegistryEachPart)(const RegistryPart *part, void *data, GError **error);
 typedef gboolean (*RegistryEachLeaf)(const RegistryLeaf *leaf, void *data, GError **error);
@@ -415,12 +416,16 @@ struct RegistryDriver {
         RegistryStore *store, const RegistryMissing *missing, GError **error);
     gboolean (*missing_remove)(
         RegistryStore *store, const RegistryKey *key, const char *column, GError **error);
-    /** Keeps what was sent below a limit, in place of what is there. */
+    /** Keeps what was sent below a limit, in place of what is there; the same again is no news.
+     */
     gboolean (*below_put)(RegistryStore *store, const RegistryBelow *below, GError **error);
     /** Of a record that takes another id, or goes into another. */
     gboolean (*below_move)(
         RegistryStore *store, const char *record_id, const char *to, GError **error);
-    /** Forgets what came with an entry of the journal. */
+    /** What is kept of that kind, by record id, event, instance and column. */
+    gboolean (*belows)(RegistryStore *store, const char *from, const char *to,
+        RegistryEachBelow each, void *data, GError **error);
+    /** Forgets what came with an entry of the journal, and the digests of those records. */
     gboolean (*below_forget)(RegistryStore *store, int64_t import_id, GError **error);
     /**
      * Why values of a column are missing, or others than sent: missing-data codes, and texts of

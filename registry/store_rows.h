@@ -5,6 +5,7 @@
  */
 #include <glib.h>
 
+#include "base/sha256.h"
 #include "registry/value.h"
 
 /** A form's table: which dictionary columns it holds, in the order of its columns. */
@@ -31,11 +32,14 @@ typedef struct {
     int64_t after, through;
 } RegistryPastKey;
 
+/** Bytes of a record's digest: a SHA-256 of its content, one of where that came from. */
+enum { REGISTRY_DIGEST_BYTES = 2 * BASE_SHA256_BYTES };
+
 /** A record (patient), its owner, and the import and line that it first came with. */
 typedef struct {
     const char *record_id, *site;
     int64_t import_id, line;
-    const uint8_t *digest; /**< Of the content (registry/digest.h), or NULL: not known. */
+    const uint8_t *digest; /**< REGISTRY_DIGEST_BYTES (registry/content.h); NULL: not known. */
     const char
         *withdrawn; /**< Scope of the withdrawal: "contact", "data", "use"; NULL: none. */
 } RegistryRecord;

@@ -15,7 +15,8 @@ gboolean registry_sqlite_below_put(
         "INSERT INTO proreg_below (record_id, event, instance, \"column\", sent, import_id,\n"
         "  line, value) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)\n"
         "ON CONFLICT DO UPDATE SET sent = excluded.sent, value = excluded.value,\n"
-        "  import_id = excluded.import_id, line = excluded.line",
+        "  import_id = excluded.import_id, line = excluded.line\n"
+        "WHERE (sent, value) IS NOT (excluded.sent, excluded.value)",
         error);
     if (!put)
         return FALSE;
@@ -39,13 +40,20 @@ gboolean registry_sqlite_below_move(
 
 gboolean registry_sqlite_below_forget(RegistryStore *base, int64_t import_id, GError **error)
 {
+    static const char *const statements[] = {
+        "UPDATE proreg_record SET digest = NULL WHERE record_id IN\n"
+        "  (SELECT record_id FROM proreg_below WHERE import_id = ?1)",
+        "DELETE FROM proreg_below WHERE import_id = ?1"};
     RegistrySqlite *store = (RegistrySqlite *)base;
-    g_autoptr(sqlite3_stmt) forget =
-        registry_sql_prepare(store->db, "DELETE FROM proreg_below WHERE import_id = ?1", error);
-    if (!forget)
-        return FALSE;
-    registry_sql_bind(forget, "i", import_id);
-    return registry_sql_run(forget, "forgetting values below a limit", error);
+    for (size_t i = 0; i < G_N_ELEMENTS(statements); i++) {
+        g_autoptr(sqlite3_stmt) forget = registry_sql_prepare(store->db, statements[i], error);
+        if (!forget)
+            return FALSE;
+        registry_sql_bind(forget, "i", import_id);
+        if (!registry_sql_run(forget, "forgetting values below a limit", error))
+            return FALSE;
+    }
+    return TRUE;
 }
 
 /* Any text is less than a blob: an open end. */

@@ -35,7 +35,7 @@ typedef struct {
     size_t n_forms;
     RegistrySqliteForm *statements; /**< One a form. */
     sqlite3_stmt *records, *missing, *record_add, *record_digest, *missing_put, *missing_remove,
-        *below_put;
+        *below_put, *belows;
     sqlite3_stmt *corrected, *change_add, *problem_add, *problem_again, *query_add, *query_find,
         *query_put;
     char *same_answer, *same_value; /**< Of the query found last. */
@@ -196,6 +196,8 @@ gboolean registry_sqlite_below_put(
     RegistryStore *base, const RegistryBelow *below, GError **error);
 gboolean registry_sqlite_below_move(
     RegistryStore *base, const char *record_id, const char *to, GError **error);
+gboolean registry_sqlite_belows(RegistryStore *base, const char *from, const char *to,
+    RegistryEachBelow each, void *data, GError **error);
 gboolean registry_sqlite_below_forget(RegistryStore *base, int64_t import_id, GError **error);
 gboolean registry_sqlite_reasons(RegistryStore *base, size_t form, size_t column,
     const char *from, const char *to, RegistryEachMissing each, void *data, GError **error);

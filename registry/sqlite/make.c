@@ -22,8 +22,10 @@ gboolean registry_sqlite_make_forms(RegistrySqlite *store, GError **error)
             return FALSE;
     if (store->layout < 2)
         return TRUE;
-    g_autofree char *triggers = registry_sqlite_digest_triggers("proreg_missing");
-    return registry_sql_exec(store->db, triggers, error);
+    g_autofree char *codes = registry_sqlite_digest_triggers("proreg_missing");
+    g_autofree char *belows = registry_sqlite_digest_triggers("proreg_below");
+    return registry_sql_exec(store->db, codes, error) &&
+           registry_sql_exec(store->db, belows, error);
 }
 
 gboolean registry_sqlite_make_tables(RegistryStore *base, GError **error)

@@ -132,7 +132,8 @@ static gboolean add_digest_triggers(RegistrySqlite *store, GError **error)
     for (size_t f = 0; f < store->n_forms; f++)
         if (!run(store, registry_sqlite_digest_triggers(store->forms[f].name), error))
             return FALSE;
-    return run(store, registry_sqlite_digest_triggers("proreg_missing"), error);
+    return run(store, registry_sqlite_digest_triggers("proreg_missing"), error) &&
+           run(store, registry_sqlite_digest_triggers("proreg_below"), error);
 }
 
 static gboolean migrate_to_2(RegistrySqlite *store, GError **error)

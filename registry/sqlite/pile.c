@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "registry/sqlite/sql.h"
+#include "registry/store.h"
 
 enum {
     KEPT_BYTES = 1 << 16, /* Of a pile that was cleared. */
@@ -119,9 +120,9 @@ void registry_sqlite_pile_values(
 
 void registry_sqlite_pile_digest(RegistrySqlitePile *pile, const uint8_t *digest)
 {
-    reserve(pile, BASE_SHA256_BYTES);
+    reserve(pile, REGISTRY_DIGEST_BYTES);
     if (digest)
-        append(pile, VALUE_DIGEST, digest, BASE_SHA256_BYTES);
+        append(pile, VALUE_DIGEST, digest, REGISTRY_DIGEST_BYTES);
     else
         append_none(pile);
 }
@@ -262,7 +263,7 @@ static const guint8 *next_value(const guint8 *at)
     case VALUE_TEXT:
         return at + sizeof(guint32) + text_size(at) + 1;
     case VALUE_DIGEST:
-        return at + BASE_SHA256_BYTES;
+        return at + REGISTRY_DIGEST_BYTES;
     case VALUE_NONE:
         break;
     }
@@ -318,7 +319,7 @@ static void give_value(sqlite3_context *context, const guint8 *at)
             context, (const char *)at + sizeof(guint32), (int)text_size(at), SQLITE_STATIC);
         break;
     case VALUE_DIGEST:
-        sqlite3_result_blob(context, at, BASE_SHA256_BYTES, SQLITE_STATIC);
+        sqlite3_result_blob(context, at, REGISTRY_DIGEST_BYTES, SQLITE_STATIC);
         break;
     case VALUE_NONE:
         sqlite3_result_null(context);

@@ -32,7 +32,7 @@ void registry_sqlite_pile_text(RegistrySqlitePile *pile, const char *text);
 void registry_sqlite_pile_integer(RegistrySqlitePile *pile, int64_t integer);
 void registry_sqlite_pile_values(
     RegistrySqlitePile *pile, const RegistryValue *values, size_t n);
-/** A digest of BASE_SHA256_BYTES, or NULL. */
+/** A digest of REGISTRY_DIGEST_BYTES, or NULL. */
 void registry_sqlite_pile_digest(RegistrySqlitePile *pile, const uint8_t *digest);
 /** @return the bytes that the row takes. */
 size_t registry_sqlite_pile_end(RegistrySqlitePile *pile);

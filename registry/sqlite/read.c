@@ -95,3 +95,35 @@ gboolean registry_sqlite_missing(RegistryStore *base, const char *from, const ch
     (void)sqlite3_reset(select);
     return ok;
 }
+
+gboolean registry_sqlite_belows(RegistryStore *base, const char *from, const char *to,
+    RegistryEachBelow each, void *data, GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    if (store->layout < 2)
+        return TRUE;
+    sqlite3_stmt *select = registry_sqlite_statement(store, &store->belows,
+        "SELECT record_id, event, instance, \"column\", sent, import_id, line, value\n"
+        "FROM main.proreg_below\n"
+        "WHERE " RANGE " ORDER BY record_id, event, instance, \"column\"",
+        error);
+    if (!select)
+        return FALSE;
+    bind_range(select, from, to);
+    int state;
+    gboolean ok = TRUE;
+    while (
+        ok && (state = registry_sql_step(select, "reading values below a limit", error)) != 0) {
+        const RegistryBelow below = {.key = {.record_id = registry_sql_text(select, 0),
+                                         .event = registry_sql_text(select, 1),
+                                         .instance = sqlite3_column_int64(select, 2)},
+            .column = registry_sql_text(select, 3),
+            .sent = registry_sql_text(select, 4),
+            .import_id = sqlite3_column_int64(select, 5),
+            .line = sqlite3_column_int64(select, 6),
+            .value = registry_sqlite_value(select, 7)};
+        ok = state == 1 && each(&below, data, error);
+    }
+    (void)sqlite3_reset(select);
+    return ok;
+}

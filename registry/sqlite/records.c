@@ -62,7 +62,8 @@ static gboolean list_tree(RegistrySqliteTree *tree, const Listing *listing, GErr
             .site = text_of(site, &fields[SITE]),
             .import_id = registry_sqlite_field_integer(&fields[IMPORT_ID]),
             .line = registry_sqlite_field_integer(&fields[LINE]),
-            .digest = fields[DIGEST].size == BASE_SHA256_BYTES ? fields[DIGEST].bytes : NULL,
+            .digest =
+                fields[DIGEST].size == REGISTRY_DIGEST_BYTES ? fields[DIGEST].bytes : NULL,
             .withdrawn =
                 fields[WITHDRAWN].kind == 0 ? NULL : text_of(withdrawn, &fields[WITHDRAWN])};
         if (listing->to && strcmp(record.record_id, listing->to) > 0)
@@ -105,7 +106,7 @@ static gboolean list_select(RegistrySqlite *store, const Listing *listing, GErro
             .site = registry_sql_text(select, SITE),
             .import_id = sqlite3_column_int64(select, IMPORT_ID),
             .line = sqlite3_column_int64(select, LINE),
-            .digest = sqlite3_column_bytes(select, DIGEST) == BASE_SHA256_BYTES
+            .digest = sqlite3_column_bytes(select, DIGEST) == REGISTRY_DIGEST_BYTES
                           ? sqlite3_column_blob(select, DIGEST)
                           : NULL,
             .withdrawn = registry_sql_text_or_null(select, WITHDRAWN)};

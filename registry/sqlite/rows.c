@@ -73,7 +73,7 @@ gboolean registry_sqlite_record_digest(
         "UPDATE proreg_record SET digest = ?2 WHERE record_id = ?1", error);
     if (!update)
         return FALSE;
-    registry_sql_bind(update, "tb", record_id, digest, (size_t)BASE_SHA256_BYTES);
+    registry_sql_bind(update, "tb", record_id, digest, (size_t)REGISTRY_DIGEST_BYTES);
     return registry_sql_run(update, "keeping a record's digest", error);
 }
 

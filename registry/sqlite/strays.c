@@ -75,6 +75,10 @@ static const struct {
     {"proreg_missing", "its record is not there",
         "SELECT record_id || ' ' || event || ' ' || instance || ' ' || \"column\"\n"
         "FROM proreg_missing WHERE record_id NOT IN (SELECT record_id FROM proreg_record)"},
+    {"proreg_below", "its record, or the entry of the journal that brought it, is not there",
+        "SELECT record_id || ' ' || event || ' ' || instance || ' ' || \"column\"\n"
+        "FROM proreg_below WHERE record_id NOT IN (SELECT record_id FROM proreg_record)\n"
+        "  OR import_id NOT IN " ENTRIES},
     {"proreg_refused", "no entry of the journal erased anybody",
         "SELECT digest FROM proreg_refused WHERE import_id NOT IN\n"
         "  (SELECT import_id FROM proreg_import WHERE command = '" REGISTRY_ERASE "')"},

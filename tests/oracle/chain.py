@@ -103,11 +103,13 @@ def number(x):
 def content_hash():
     forms = sorted(r[0] for r in rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND"
                    " name NOT GLOB 'proreg_*' AND name NOT GLOB 'sqlite_*'"))
-    text = {}
+    text, origin = {}, {}
     for r in rows("SELECT * FROM proreg_record"):
         text[r["record_id"]] = f(r["site"])
+        origin[r["record_id"]] = fields(r, "import_id line")
     for r in rows("SELECT * FROM proreg_missing ORDER BY record_id, event, instance, \"column\""):
         text[r["record_id"]] += b"?" + fields(r, "event instance column code")
+        origin[r["record_id"]] += fields(r, "import_id line")
     for form in forms:
         for r in rows("SELECT * FROM \"%s\" ORDER BY record_id, event, instance" % form):
             values = [(n.encode(), r[n]) for n in r.keys() if r[n] is not None and n not in
@@ -115,13 +117,18 @@ def content_hash():
             if values:
                 text[r["record_id"]] += b"+" + f(form) + fields(r, "event instance") + b"".join(
                     f(n.decode()) + f(number(v)) for n, v in sorted(values))
-    total = hashlib.sha256()
+                origin[r["record_id"]] += fields(r, "import_id line")
+    for r in rows("SELECT * FROM proreg_below ORDER BY record_id, event, instance, \"column\""):
+        origin[r["record_id"]] += b"<" + fields(r, "event instance column sent") + f(
+            number(r["value"])) + fields(r, "import_id line")
+    total, origins = hashlib.sha256(), hashlib.sha256()
     for r in sorted(rows("SELECT * FROM proreg_record"), key=lambda r: r["record_id"].encode()):
-        digest = sha(text[r["record_id"]])
-        if r["digest"] != digest:
+        digest, second = sha(text[r["record_id"]]), sha(origin[r["record_id"]])
+        if r["digest"] != digest + second:
             bad.append("digest of " + r["record_id"])
         total.update(f(r["record_id"]) + digest)
-    return total.hexdigest()
+        origins.update(f(r["record_id"]) + second)
+    return total.hexdigest(), origins.hexdigest()
 
 
 head, change_id, left, key = "0" * 64, 0, None, None
@@ -177,8 +184,8 @@ for e in rows("SELECT * FROM proreg_import WHERE format > 1 ORDER BY import_id")
     if known.get(e["access_head"], -1) < seen:
         bad.append("entry %d, log of accesses" % e["import_id"])
     seen = known.get(e["access_head"], seen)
-content = content_hash()
-if leaf(key, "content", 0, f(content)).hex() != left:
+content, origins = content_hash()
+if leaf(key, "content", 0, f(content) + f(origins)).hex() != left:
     bad.append("content")
 print(head, content)
 for line in bad:

@@ -179,7 +179,7 @@ static void test_migrate__schema(void **state)
     g_autofree char *of_new = fixture_query(new, schema);
     assert_string_equal(of_old, of_new);
     fixture_check(old,
-        "SELECT count(*) = 3 * (SELECT count(*) + 1 FROM sqlite_schema WHERE type = 'table'\n"
+        "SELECT count(*) = 3 * (SELECT count(*) + 2 FROM sqlite_schema WHERE type = 'table'\n"
         "  AND name NOT GLOB 'proreg_*' AND name NOT GLOB 'sqlite_*') + 2\n"
         "FROM sqlite_schema WHERE type = 'trigger' AND name GLOB 'proreg_digest_*'",
         "1");

@@ -126,7 +126,7 @@ static void test_waiting__digest_of_a_record(void **state)
     for (uint8_t i = 0; i < G_N_ELEMENTS(ids); i++) {
         const RegistryRecord record = {
             .record_id = ids[i], .site = "site_01", .import_id = 1, .line = 2 + i};
-        uint8_t digest[BASE_SHA256_BYTES];
+        uint8_t digest[REGISTRY_DIGEST_BYTES];
         memset(digest, 'a' + i, sizeof digest);
         assert_true(driver->record_new(registry->store, &record, &error));
         if (i == 1)
@@ -137,7 +137,7 @@ static void test_waiting__digest_of_a_record(void **state)
     fixture_no_error(error);
     fixture_commit(import);
     fixture_check(path,
-        "SELECT group_concat(record_id || line || (digest = CAST(replace(hex(zeroblob(16)),\n"
+        "SELECT group_concat(record_id || line || (digest = CAST(replace(hex(zeroblob(32)),\n"
         "  '0', char(96 + line - 1)) AS BLOB)), ' ') FROM proreg_record",
         "A20 B41 C31");
     fixture_path_free(path);
