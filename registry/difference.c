@@ -6,6 +6,7 @@
 #include "registry/moves.h"
 #include "registry/past.h"
 #include "registry/removed.h"
+#include "registry/renames.h"
 #include "registry/value.h"
 
 static void difference_free(gpointer data)
@@ -25,6 +26,9 @@ typedef struct {
     RegistryMoves *moves;
     GHashTable *causes;  /* Cell or record -> RegistryDifference with a cause alone. */
     GHashTable *entries; /* import_id -> RegistryDifference with a cause alone. */
+    const RegistryRenames *renames;
+    size_t *forms;    /* One of the later state a form of the earlier, SIZE_MAX for none. */
+    size_t **columns; /* Likewise the places of its columns. */
     GPtrArray *found;
 } Comparison;
 
@@ -36,13 +40,39 @@ static int64_t position_of(const Registry *registry)
 
 /* ---- Which records ---- */
 
+static size_t form_of_earlier(const Comparison *work, size_t later)
+{
+    for (size_t f = 0; f < work->earlier->n_forms; f++)
+        if (work->forms[f] == later)
+            return f;
+    return SIZE_MAX;
+}
+
 static void add_id(GHashTable *ids, const char *id)
 {
     (void)g_hash_table_add(ids, g_strdup(id));
 }
 
+static gboolean take_row(const RegistryFormRow *row, void *data, GError **error)
+{
+    (void)error;
+    add_id(data, row->key.record_id);
+    return TRUE;
+}
+
+/* Who has a row of a form that the earlier study did not have. */
+static gboolean add_new_forms(const Comparison *work, GHashTable *ids, GError **error)
+{
+    RegistryStore *store = work->later->store;
+    for (size_t f = 0; f < work->later->n_forms; f++)
+        if (form_of_earlier(work, f) == SIZE_MAX &&
+            !store->driver->rows(store, f, NULL, NULL, take_row, ids, error))
+            return FALSE;
+    return TRUE;
+}
+
 /* All that was touched since the earlier of the two, in byte order. */
-static GPtrArray *touched(const Comparison *work)
+static GPtrArray *touched(const Comparison *work, GError **error)
 {
     GPtrArray *list = g_ptr_array_new_with_free_func(g_free);
     const PastStore *past = registry_past_of(work->earlier);
@@ -56,6 +86,10 @@ static GPtrArray *touched(const Comparison *work)
     g_hash_table_iter_init(&iter, past->rows);
     while (g_hash_table_iter_next(&iter, &key, NULL))
         add_id(ids, ((const PastKey *)key)->record_id);
+    if (!add_new_forms(work, ids, error)) {
+        g_ptr_array_unref(list);
+        return NULL;
+    }
     g_hash_table_iter_init(&iter, ids);
     while (g_hash_table_iter_next(&iter, &key, NULL))
         g_ptr_array_add(list, g_strdup(key));
@@ -106,7 +140,9 @@ static gboolean take_change(const RegistryValueChange *change, void *data, GErro
         .time = g_strdup(change->at),
         .line = change->line};
     (void)g_hash_table_insert(work->causes,
-        is_value ? cell_key(change->record_id, change->event, change->instance, change->column)
+        is_value ? cell_key(change->record_id, change->event, change->instance,
+                       registry_renames_column(
+                           work->renames, change->column, change->import_id, work->to))
                  : cell_key(change->record_id, NULL, 0, NULL),
         cause);
     return TRUE;
@@ -172,33 +208,61 @@ static RegistryDifference *add(Comparison *work, const Pair *pair, const char *e
     return one;
 }
 
-static void compare_row(
-    Comparison *work, const Pair *pair, const RecordRow *old, const RecordRow *now)
+/* A cell of a row in both states, by its places there; SIZE_MAX where a state has none. */
+static void compare_cell(Comparison *work, const Pair *pair, const RecordRow *old,
+    const RecordRow *now, size_t at_old, size_t at_now)
 {
+    char first[BASE_DECIMAL_SIZE], second[BASE_DECIMAL_SIZE];
+    const char *before =
+        old && at_old != SIZE_MAX ? record_rows_text(pair->earlier, old, at_old, first) : NULL;
+    const char *after =
+        now && at_now != SIZE_MAX ? record_rows_text(pair->later, now, at_now, second) : NULL;
     const RecordRow *some = now ? now : old;
-    for (size_t i = 0; i < work->a->forms[some->form].n_columns; i++) {
-        char first[BASE_DECIMAL_SIZE], second[BASE_DECIMAL_SIZE];
-        const char *before = old ? record_rows_text(pair->earlier, old, i, first) : NULL;
-        const char *after = now ? record_rows_text(pair->later, now, i, second) : NULL;
-        if (g_strcmp0(before, after) != 0)
-            find_cause(work,
-                add(work, pair, some->key.event, some->key.instance,
-                    record_column(work->a, some->form, i), before, after),
-                now);
-    }
+    if (g_strcmp0(before, after) == 0)
+        return;
+    const size_t form = now ? now->form : work->forms[old->form];
+    const char *name = at_now != SIZE_MAX ? record_column(work->later, form, at_now)
+                                          : record_column(work->earlier, old->form, at_old);
+    find_cause(
+        work, add(work, pair, some->key.event, some->key.instance, name, before, after), now);
+}
+
+/* Whether a column of the later state was one of the earlier. */
+static bool was_there(const Comparison *work, size_t form, size_t column)
+{
+    for (size_t f = 0; f < work->earlier->n_forms; f++)
+        for (size_t i = 0; work->forms[f] == form && i < work->earlier->forms[f].n_columns; i++)
+            if (work->columns[f][i] == column)
+                return true;
+    return false;
+}
+
+static void compare_row(
+    Comparison *work, const Pair *pair, size_t form, const RecordRow *old, const RecordRow *now)
+{
+    for (size_t i = 0; form != SIZE_MAX && i < work->earlier->forms[form].n_columns; i++)
+        compare_cell(work, pair, old, now, i, work->columns[form][i]);
+    for (size_t i = 0; now && i < work->later->forms[now->form].n_columns; i++)
+        if (!was_there(work, now->form, i))
+            compare_cell(work, pair, NULL, now, SIZE_MAX, i);
 }
 
 static void compare_rows(Comparison *work, const Pair *pair)
 {
     for (guint i = 0; i < pair->earlier->rows->len; i++) {
         const RecordRow *old = &g_array_index(pair->earlier->rows, RecordRow, i);
-        compare_row(work, pair, old,
-            record_rows_find(pair->later, old->form, old->key.event, old->key.instance));
+        const size_t to = work->forms[old->form];
+        compare_row(work, pair, old->form, old,
+            to == SIZE_MAX
+                ? NULL
+                : record_rows_find(pair->later, to, old->key.event, old->key.instance));
     }
     for (guint i = 0; i < pair->later->rows->len; i++) {
         const RecordRow *now = &g_array_index(pair->later->rows, RecordRow, i);
-        if (!record_rows_find(pair->earlier, now->form, now->key.event, now->key.instance))
-            compare_row(work, pair, NULL, now);
+        const size_t from = form_of_earlier(work, now->form);
+        if (from == SIZE_MAX ||
+            !record_rows_find(pair->earlier, from, now->key.event, now->key.instance))
+            compare_row(work, pair, from, NULL, now);
     }
 }
 
@@ -266,11 +330,48 @@ static gint compare_found(gconstpointer x, gconstpointer y)
     return strcmp(a->record_id, b->record_id);
 }
 
+/* ---- Two studies ---- */
+
+static size_t column_of_later(const Comparison *work, size_t form, size_t to, size_t column)
+{
+    const char *name = registry_renames_column(
+        work->renames, record_column(work->earlier, form, column), work->from, work->to);
+    for (size_t i = 0; i < work->later->forms[to].n_columns; i++)
+        if (strcmp(record_column(work->later, to, i), name) == 0)
+            return i;
+    return SIZE_MAX;
+}
+
+/* Between the two a study may have grown. */
+static void pair_columns(Comparison *work)
+{
+    const Registry *earlier = work->earlier;
+    work->forms = g_new0(size_t, earlier->n_forms + 1);
+    work->columns = g_new0(size_t *, earlier->n_forms + 1);
+    for (size_t f = 0; f < earlier->n_forms; f++) {
+        const char *name = registry_renames_form(
+            work->renames, earlier->study->dictionary->forms[f], work->from, work->to);
+        const size_t to = schema_study_form(work->later->study, name);
+        work->forms[f] = to;
+        work->columns[f] = g_new0(size_t, earlier->forms[f].n_columns + 1);
+        for (size_t i = 0; i < earlier->forms[f].n_columns; i++)
+            work->columns[f][i] = to == SIZE_MAX ? SIZE_MAX : column_of_later(work, f, to, i);
+    }
+}
+
+static void free_columns(Comparison *work)
+{
+    for (size_t f = 0; work->columns && f < work->earlier->n_forms; f++)
+        g_free(work->columns[f]);
+    g_free(work->columns);
+    g_free(work->forms);
+}
+
 static gboolean run(Comparison *work, GError **error)
 {
     RegistryStore *store = work->later->store;
-    g_autoptr(GPtrArray) ids = touched(work);
-    work->moves = registry_moves_read(work->later, error);
+    g_autoptr(GPtrArray) ids = touched(work, error);
+    work->moves = ids ? registry_moves_read(work->later, error) : NULL;
     return work->moves && store->driver->entries(store, take_entry, work, error) &&
            store->driver->value_changes(store, 0, take_change, work, error) &&
            compare_all(work, ids, error);
@@ -293,7 +394,12 @@ GPtrArray *registry_differences(Registry *a, Registry *b, GError **error)
         .found = found};
     work.from = position_of(work.earlier);
     work.to = position_of(work.later);
+    work.renames = registry_renames(work.later, error);
+    if (!work.renames)
+        return NULL;
+    pair_columns(&work);
     const gboolean ok = run(&work, error);
+    free_columns(&work);
     registry_moves_unref(work.moves);
     g_ptr_array_sort(found, compare_found);
     return ok ? g_steal_pointer(&found) : NULL;

@@ -2,11 +2,15 @@
 
 #include <string.h>
 
+#include "registry/renames.h"
+
 gboolean registry_follow_begin(RegistryFollow *follow, Registry *registry, int32_t day,
     RegistryEachQuery each, void *data, GError **error)
 {
     *follow = (RegistryFollow){.registry = registry, .day = day, .each = each, .data = data};
-    follow->moves = registry_moves_read(registry, error);
+    follow->then = registry->is_past ? registry->position : REGISTRY_RENAMES_NOW;
+    follow->renames = registry_renames(registry, error);
+    follow->moves = follow->renames ? registry_moves_read(registry, error) : NULL;
     if (!follow->moves)
         return FALSE;
     follow->owner = g_string_new(NULL);
@@ -55,6 +59,8 @@ gboolean registry_follow_query(const RegistryQuery *query, void *data, GError **
 {
     RegistryFollow *follow = data;
     RegistryQuery today = *query;
+    today.problem.field = registry_renames_column(
+        follow->renames, query->problem.field, query->import_id, follow->then);
     if (query->problem.record_id && !registry_moves_are_none(follow->moves) &&
         !find_owner(follow, &today, error))
         return FALSE;

@@ -1,8 +1,8 @@
 #pragma once
 /**
  * @file
- * Queries as they are today: under the id that their record has now, asked of the hospital that
- * has the patient. For this folder only.
+ * Queries as they are today: under the id that their record has now and the name that their
+ * variable has, asked of the hospital that has the patient. For this folder only.
  */
 #include "registry/inside.h"
 #include "registry/moves.h"
@@ -12,7 +12,9 @@ typedef struct {
     Registry *registry;
     RegistryMoves *moves; /**< Owned. */
     int32_t day;          /**< On which is asked who has the patient. */
-    GString *owner;       /**< Room for the site of a record. */
+    const struct RegistryRenames *renames;
+    int64_t then;   /**< The entry up to which names count. */
+    GString *owner; /**< Room for the site of a record. */
     RegistryEachQuery each;
     void *data;
 } RegistryFollow;

@@ -146,29 +146,14 @@ static gboolean put_files(const Growing *growing, GError **error)
 
 /* ---- The tables ---- */
 
-/* From here on the registry has the new study; `next` keeps the old one until the end. */
-static void swap(Growing *growing)
-{
-    Registry *registry = growing->registry, *next = growing->next;
-    const Registry old = *registry;
-    registry->files = next->files;
-    registry->study = next->study;
-    registry->forms = next->forms;
-    registry->n_forms = next->n_forms;
-    next->files = old.files;
-    next->study = old.study;
-    next->forms = old.forms;
-    next->n_forms = old.n_forms;
-    registry_renames_forget(registry);
-}
-
 static gboolean reshape(Growing *growing, GError **error)
 {
     const Registry *next = growing->next;
     RegistryStore *store = growing->registry->store;
     const gboolean ok = store->driver->reshape(
         store, next->study, next->forms, next->n_forms, growing->growth->renames, error);
-    swap(growing);
+    registry_study_swap(growing->registry, growing->next);
+    registry_renames_forget(growing->registry);
     return ok;
 }
 

@@ -21,12 +21,14 @@ struct Registry {
     GPtrArray *files; /**< SchemaFile, owned. */
     SchemaStudy *study;
     size_t n_forms;
-    RegistryForm *forms;             /**< One a form of the dictionary, same order. */
-    struct RegistryLock *lock;       /**< From which it reads, or NULL (registry/snapshot.h). */
-    bool is_past;                    /**< Its store is one of the past (registry/past.h). */
-    GHashTable *withdrawn_since;     /**< char *: barred beside those of then; or NULL. */
-    bool is_rehearsing;              /**< All changes will be taken back (registry_rehearse). */
-    struct RegistryMoves *moves;     /**< As they were read last, or NULL (registry/moves.h). */
+    RegistryForm *forms;         /**< One a form of the dictionary, same order. */
+    struct RegistryLock *lock;   /**< From which it reads, or NULL (registry/snapshot.h). */
+    bool is_past;                /**< Its store is one of the past (registry/past.h). */
+    int64_t position;            /**< The last entry that its store has then. */
+    bool looks_back;             /**< Its study is one of the past, as its store gives it. */
+    GHashTable *withdrawn_since; /**< char *: barred beside those of then; or NULL. */
+    bool is_rehearsing;          /**< All changes will be taken back (registry_rehearse). */
+    struct RegistryMoves *moves; /**< As they were read last, or NULL (registry/moves.h). */
     struct RegistryRenames *renames; /**< Likewise (registry/renames.h). */
 };
 
@@ -42,6 +44,8 @@ Registry *registry_new(const char *path, RegistryMode mode);
 void registry_file_add(Registry *registry, const char *name, GBytes *bytes);
 /** Builds the study and the forms from the files. */
 gboolean registry_study_read(Registry *registry, const char *where, GError **error);
+/** Each gets the files, study and forms of the other. */
+void registry_study_swap(Registry *a, Registry *b);
 /** Tells the open store of them. */
 void registry_study_use(Registry *registry);
 

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "registry/renames.h"
 
 static PastStore *past_of(RegistryStore *store)
 {
@@ -74,9 +75,12 @@ static gboolean give_kept(Merge *merge, const char *before, GError **error)
 static gboolean merge_record(const RegistryRecord *record, void *data, GError **error)
 {
     Merge *merge = data;
+    RegistryRecord then = *record;
+    if (merge->past->is_of_another_study)
+        then.digest = NULL;
     return give_kept(merge, record->record_id, error) &&
            (registry_past_find(merge->past, record->record_id) ||
-               give_record(merge, record, error));
+               give_record(merge, &then, error));
 }
 
 static gboolean merge_row(const RegistryFormRow *row, void *data, GError **error)
@@ -458,13 +462,16 @@ gboolean registry_past_enter(Registry *registry, int64_t import_id, GError **err
 {
     PastStore *past = past_new(registry, import_id);
     RegistryStore *now = past->now;
-    gboolean ok = now->driver->begin(now, REGISTRY_READ, error);
+    past->renames = registry_renames(registry, error);
+    gboolean ok = past->renames && now->driver->begin(now, REGISTRY_READ, error);
     if (ok) {
+        past->is_of_another_study = registry->looks_back;
         ok = read_end(past, error) && registry_past_take_back(past, error);
         now->driver->roll_back(now);
     }
     list_ids(past);
     registry->store = &past->base;
     registry->is_past = true;
+    registry->position = import_id;
     return ok;
 }

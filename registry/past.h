@@ -38,10 +38,12 @@ typedef struct {
     RegistryStore *now;
     Registry *registry; /**< Not owned. */
     RegistryChainEnd end;
-    GHashTable *records; /**< Id -> PastRecord. */
-    GPtrArray *ids;      /**< Theirs in byte order; borrowed. */
-    GHashTable *rows;    /**< PastKey: rows that came since. */
-    GHashTable *queries; /**< Number -> PastQuery. */
+    const struct RegistryRenames *renames; /**< Of the registry. */
+    bool is_of_another_study; /**< Digests of now are of other names and columns. */
+    GHashTable *records;      /**< Id -> PastRecord. */
+    GPtrArray *ids;           /**< Theirs in byte order; borrowed. */
+    GHashTable *rows;         /**< PastKey: rows that came since. */
+    GHashTable *queries;      /**< Number -> PastQuery. */
 } PastStore;
 
 /**

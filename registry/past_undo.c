@@ -9,6 +9,7 @@
 #include "registry/moves_read.h"
 #include "registry/past.h"
 #include "registry/removed.h"
+#include "registry/renames.h"
 #include "registry/value.h"
 
 /* ---- Records ---- */
@@ -78,12 +79,14 @@ static gboolean take_back_value(
     PastStore *past, const RegistryValueChange *change, GError **error)
 {
     size_t form, place;
-    if (!change->record_id || !change->event || !change->column ||
-        !find_column(past->registry, change->column, &form, &place))
+    if (!change->record_id || !change->event || !change->column)
         return TRUE;
     PastRecord *record = registry_past_load(past, change->record_id, error);
     if (!record)
         return FALSE;
+    /* Of a variable that came since nothing is to be taken back. */
+    if (!find_column(past->registry, change->column, &form, &place))
+        return TRUE;
     RecordRow *row = row_of(past, record, form, change);
     RegistryValue value = registry_value_of_text(
         change->old_value, change->old_missing, past->registry->forms[form].types[place]);
@@ -259,7 +262,19 @@ static gboolean take_back(PastStore *past, const RegistryValueChange *change, GE
 typedef struct {
     GArray *changes; /* RegistryValueChange */
     GStringChunk *texts;
+    const PastStore *past;
 } Changes;
+
+/* Under the name that the column, or the form, had at the position. */
+static const char *name_then(const PastStore *past, const RegistryValueChange *change)
+{
+    static const char *const of_forms[] = {
+        REGISTRY_REMOVED_ROW, REGISTRY_MOVED_TAKE, REGISTRY_MOVED_VOID, NULL};
+    const int64_t from = change->import_id, then = past->end.import_id;
+    return change->subject && g_strv_contains(of_forms, change->subject)
+               ? registry_renames_form(past->renames, change->column, from, then)
+               : registry_renames_column(past->renames, change->column, from, then);
+}
 
 static gboolean collect(const RegistryValueChange *change, void *data, GError **error)
 {
@@ -274,7 +289,7 @@ static gboolean collect(const RegistryValueChange *change, void *data, GError **
         .subject = change->subject,
         .record_id = change->record_id,
         .event = change->event,
-        .column = change->column,
+        .column = name_then(changes->past, change),
         .old_value = change->old_value,
         .new_value = change->new_value};
     const char **const texts[] = {&copy.what, &copy.subject, &copy.record_id, &copy.event,
@@ -289,7 +304,7 @@ static gboolean collect(const RegistryValueChange *change, void *data, GError **
 static gboolean take_back_entry(PastStore *past, int64_t import_id, GError **error)
 {
     g_autoptr(GArray) array = g_array_new(FALSE, FALSE, sizeof(RegistryValueChange));
-    Changes changes = {array, g_string_chunk_new(1024)};
+    Changes changes = {array, g_string_chunk_new(1024), past};
     gboolean ok =
         past->now->driver->value_changes(past->now, import_id, collect, &changes, error);
     for (guint i = array->len; ok && i-- > 0;)

@@ -43,6 +43,19 @@ void registry_study_use(Registry *registry)
         registry->store, registry->study, registry->forms, registry->n_forms);
 }
 
+void registry_study_swap(Registry *a, Registry *b)
+{
+    const Registry old = *a;
+    a->files = b->files;
+    a->study = b->study;
+    a->forms = b->forms;
+    a->n_forms = b->n_forms;
+    b->files = old.files;
+    b->study = old.study;
+    b->forms = old.forms;
+    b->n_forms = old.n_forms;
+}
+
 Registry *registry_new(const char *path, RegistryMode mode)
 {
     Registry *registry = g_new0(Registry, 1);

@@ -12,6 +12,7 @@
 #include "registry/change_inside.h"
 #include "registry/digest.h"
 #include "registry/leaves.h"
+#include "registry/look_back.h"
 #include "registry/moves.h"
 #include "registry/past.h"
 
@@ -411,7 +412,8 @@ static gboolean check_same(Registry *registry, const RegistryLock *lock, GError 
 gboolean registry_snapshot_enter(Registry *registry, const char *name, GError **error)
 {
     registry->lock = registry_lock_find(registry, name, error);
-    return registry->lock && registry_past_enter(registry, registry->lock->import_id, error) &&
+    return registry->lock && registry_look_back(registry, registry->lock->import_id, error) &&
+           registry_past_enter(registry, registry->lock->import_id, error) &&
            check_same(registry, registry->lock, error);
 }
 

@@ -240,6 +240,14 @@ struct RegistryDriver {
     gboolean (*reshape)(RegistryStore *store, const SchemaStudy *study,
         const RegistryForm *forms, size_t n_forms, const SchemaRenames *renames,
         GError **error);
+    /**
+     * From here on, for reading alone: the forms are those of an earlier study, whose values
+     * are looked for where they are now, also missing-data codes.
+     * @param where  one a form.
+     */
+    gboolean (*look_back)(RegistryStore *store, const SchemaStudy *study,
+        const RegistryForm *forms, const RegistryFormNow *where, size_t n_forms,
+        GError **error);
     gboolean (*add_study_file)(
         RegistryStore *store, const RegistryStudyFile *file, GError **error);
     gboolean (*add_site)(

@@ -19,6 +19,12 @@ typedef struct {
     uint64_t *codes; /**< Bit n: n is a code of the choice field; codes above 63 have none. */
 } RegistryForm;
 
+/** Where a form of an earlier study is now. */
+typedef struct {
+    const char *table;    /**< Name of the form now, not quoted; NULL: it is gone. */
+    const char **columns; /**< One a column of it: the name now, not quoted; NULL: gone. */
+} RegistryFormNow;
+
 /** Where a row of a form lies. */
 typedef struct {
     const char *record_id;

@@ -64,13 +64,13 @@ gboolean registry_sqlite_below_forget(RegistryStore *base, int64_t import_id, GE
 static char *reasons_sql(const RegistrySqlite *store, const RegistryForm *form, size_t column)
 {
     GString *sql = g_string_new("SELECT record_id, event, instance, code, import_id, line\n"
-                                "FROM main.proreg_missing AS m WHERE " IN_RANGE("m"));
+                                "FROM proreg_missing AS m WHERE " IN_RANGE("m"));
     if (store->layout > 1)
         g_string_append_printf(sql,
             "\nUNION ALL SELECT b.record_id, b.event, b.instance, b.sent, b.import_id, b.line\n"
-            "FROM main.proreg_below AS b\n"
+            "FROM proreg_below AS b\n"
             "LEFT JOIN %s AS f USING (record_id, event, instance)\n"
-            "LEFT JOIN main.proreg_missing AS m USING (record_id, event, instance, "
+            "LEFT JOIN proreg_missing AS m USING (record_id, event, instance, "
             "\"column\")\n"
             "WHERE " IN_RANGE("b") " AND f.%s IS b.value AND m.code IS NULL",
             form->table, form->names[column]);

@@ -28,6 +28,7 @@ typedef struct {
     bool is_new;                    /**< Created, and nothing committed yet. */
     bool is_migrating;              /**< The transaction changes the layout: no foreign keys. */
     int old_layout;                 /**< Before it. */
+    bool looks_back;                /**< The forms are views of other tables. */
     int layout;
     size_t depth; /**< Transactions that are open, one in another. */
     const SchemaStudy *study;
@@ -82,6 +83,8 @@ gboolean registry_sqlite_check_schema(RegistryStore *base, GError **error);
 gboolean registry_sqlite_make_tables(RegistryStore *base, GError **error);
 gboolean registry_sqlite_reshape(RegistryStore *base, const SchemaStudy *study,
     const RegistryForm *forms, size_t n_forms, const SchemaRenames *renames, GError **error);
+gboolean registry_sqlite_look_back(RegistryStore *base, const SchemaStudy *study,
+    const RegistryForm *forms, const RegistryFormNow *where, size_t n_forms, GError **error);
 gboolean registry_sqlite_add_study_file(
     RegistryStore *base, const RegistryStudyFile *file, GError **error);
 gboolean registry_sqlite_add_site(

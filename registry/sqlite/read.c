@@ -73,7 +73,7 @@ gboolean registry_sqlite_missing(RegistryStore *base, const char *from, const ch
     RegistrySqlite *store = (RegistrySqlite *)base;
     sqlite3_stmt *select = registry_sqlite_statement(store, &store->missing,
         "SELECT record_id, event, instance, \"column\", code, import_id, line\n"
-        "FROM main.proreg_missing\n"
+        "FROM proreg_missing\n"
         "WHERE " RANGE " ORDER BY record_id, event, instance, \"column\"",
         error);
     if (!select)

@@ -4,6 +4,7 @@
  * another name, made anew as a new registry has it, filled and dropped; one that stays as it is
  * is not touched.
  */
+#include "registry/sqlite/convert.h"
 #include "registry/sqlite/inside.h"
 #include "registry/sqlite/tables.h"
 #include "schema/sql.h"
@@ -66,22 +67,6 @@ static gboolean set_aside(const Reshape *reshape, GError **error)
 
 /* ---- Their values ---- */
 
-/* A value in the type of its new column, with the text that it has. */
-static char *converted(const char *column, char from, char to)
-{
-    if (from == to)
-        return g_strdup(column);
-    if (to == 'I')
-        return g_strdup_printf("CAST(%s AS INTEGER)", column);
-    if (to == 'R')
-        return g_strdup_printf("CAST(%s AS REAL)", column);
-    if (from == 'I')
-        return g_strdup_printf("CAST(%s AS TEXT)", column);
-    return g_strdup_printf("CASE WHEN %s = CAST(%s AS INTEGER) "
-                           "THEN CAST(CAST(%s AS INTEGER) AS TEXT) ELSE CAST(%s AS TEXT) END",
-        column, column, column, column);
-}
-
 /* The place of the new column that an old one becomes; SIZE_MAX for none. */
 static size_t column_to(const Reshape *reshape, size_t form, size_t column)
 {
@@ -108,7 +93,8 @@ static gboolean fill(const Reshape *reshape, size_t form, GError **error)
         const size_t at = column_to(reshape, form, i);
         if (at == SIZE_MAX)
             continue;
-        g_autofree char *value = converted(from->names[i], from->types[i], to->types[at]);
+        g_autofree char *value =
+            registry_sqlite_converted(from->names[i], from->types[i], to->types[at]);
         g_string_append_printf(columns, ", %s", to->names[at]);
         g_string_append_printf(values, ", %s", value);
     }

@@ -361,7 +361,8 @@ RegistryFormScan *registry_sqlite_scan_open(RegistryStore *base, size_t number,
     form->domains = domains ? g_new0(RegistryDomain *, n + 1) : NULL;
     for (size_t i = 0; domains && i < n; i++)
         form->domains[i] = domains[i];
-    gboolean ok = registry_sqlite_tree_open(store->db, source->name, &form->tree, error);
+    gboolean ok = store->looks_back ||
+                  registry_sqlite_tree_open(store->db, source->name, &form->tree, error);
     if (form->tree) {
         place_columns(form, source, columns);
     } else if (ok) {
