@@ -46,30 +46,43 @@ gboolean registry_access_head(Registry *registry, char out[65], GError **error)
     return TRUE;
 }
 
-/* The root over the ids of a JSON array, and how many they are; -1 where it is none. */
-static int64_t root_of(const RegistryAccessEntry *entry, char root[BASE_SHA256_SIZE])
+/* After the ids what was said of the access. */
+static void add_said(RegistryLeaves *leaves, const RegistryAccessEntry *entry)
+{
+    const char *said[REGISTRY_N_ACCESS_SAID];
+    registry_chain_access_said(entry, said);
+    for (size_t i = 0; i < REGISTRY_N_ACCESS_SAID; i++)
+        registry_leaves_add_text(leaves, said[i]);
+}
+
+/* The root over the ids of a JSON array and what was said, and how many ids they are; -1 where
+ * it is none. */
+static gboolean root_of(RegistryStore *store, const RegistryAccessEntry *entry, int64_t *n,
+    char root[BASE_SHA256_SIZE], GError **error)
 {
     g_autoptr(RegistryLeaves) leaves = registry_leaves_new(entry->key, PART_RECORD);
-    json_t *ids = json_loads(entry->records, 0, NULL);
-    int64_t n = json_is_array(ids) ? 0 : -1;
+    if (!registry_leaves_load(leaves, store, "access", entry->access_id, error))
+        return FALSE;
+    json_t *ids = entry->records ? json_loads(entry->records, 0, NULL) : NULL;
+    *n = json_is_array(ids) ? 0 : -1;
     size_t i;
     json_t *id;
     json_array_foreach(ids, i, id)
     {
-        base_sha256_text(registry_leaves_begin(leaves), json_string_value(id));
-        registry_leaves_end(leaves);
-        n++;
+        registry_leaves_add_text(leaves, json_string_value(id));
+        (*n)++;
     }
     json_decref(ids);
+    add_said(leaves, entry);
     registry_leaves_root(leaves, root);
-    return n;
+    return TRUE;
 }
 
 typedef struct {
+    RegistryStore *store;
     RegistryAuditCheck *check;
     BaseSha256 *sum;
     End end;
-    bool has_erasure;   /* Some entry of the journal erased a person. */
     GHashTable *links;  /* Hashes of the entries of the journal. */
     GHashTable *hashes; /* Of the log -> access_id. */
     int64_t known;      /* The entry of the log that the journal knew of so far. */
@@ -79,6 +92,7 @@ typedef struct {
 /* What is wrong with the entry that has to follow the end, or NULL. */
 static const char *judge(const Walk *walk, const RegistryAccessEntry *entry)
 {
+    int64_t n = 0;
     char hash[BASE_SHA256_SIZE];
     if (entry->access_id != walk->end.access_id + 1)
         return "an entry before it is missing, or it was put in";
@@ -87,11 +101,7 @@ static const char *judge(const Walk *walk, const RegistryAccessEntry *entry)
     registry_chain_access_hash(walk->sum, entry, walk->end.head, hash);
     if (g_strcmp0(hash, entry->hash) != 0)
         return "it is not as it was written";
-    if (!entry->key && !entry->records) /* After an erasure; its hash commits to the root. */
-        return walk->has_erasure
-                   ? NULL
-                   : "its records are gone, and no entry of the journal erased anybody";
-    if (!entry->key || !entry->records || root_of(entry, hash) != entry->n_records ||
+    if (!root_of(walk->store, entry, &n, hash, NULL) || n != entry->n_records ||
         g_strcmp0(hash, entry->records_root) != 0)
         return "its records are not those that were written";
     if (!entry->chain_head || !g_hash_table_contains(walk->links, entry->chain_head))
@@ -139,7 +149,6 @@ static gboolean take_entry(const RegistryEntry *entry, void *data, GError **erro
 {
     (void)error;
     Walk *walk = data;
-    walk->has_erasure = walk->has_erasure || g_strcmp0(entry->command, REGISTRY_ERASE) == 0;
     if (entry->hash)
         (void)g_hash_table_add(walk->links, g_strdup(entry->hash));
     return TRUE;
@@ -154,7 +163,8 @@ gboolean registry_access_verify(Registry *registry, RegistryAuditCheck *check, G
     g_autoptr(GHashTable) links = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GHashTable) hashes =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    Walk walk = {.check = check,
+    Walk walk = {.store = store,
+        .check = check,
         .sum = sum,
         .end = {.head = REGISTRY_CHAIN_START},
         .links = links,
@@ -172,10 +182,10 @@ static char *list_records(
     json_t *ids = json_array();
     for (size_t i = 0; access->records && access->records[i]; i++) {
         json_array_append_new(ids, json_string(access->records[i]));
-        base_sha256_text(registry_leaves_begin(leaves), access->records[i]);
-        registry_leaves_end(leaves);
+        registry_leaves_add_text(leaves, access->records[i]);
         entry->n_records++;
     }
+    add_said(leaves, entry);
     registry_leaves_root(leaves, root);
     return base_json_line(ids);
 }

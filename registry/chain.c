@@ -53,7 +53,7 @@ void registry_chain_query(BaseSha256 *sum, const RegistryQuery *query)
 void registry_chain_snapshot(BaseSha256 *sum, const RegistrySnapshot *snapshot)
 {
     const char *const texts[] = {snapshot->name, snapshot->content_hash, snapshot->study_hash,
-        snapshot->at, snapshot->day, snapshot->user, snapshot->role, snapshot->accepted};
+        snapshot->at, snapshot->day, snapshot->user, snapshot->role};
     add_texts(sum, texts, G_N_ELEMENTS(texts));
     base_sha256_integer(sum, snapshot->open_queries);
 }
@@ -64,14 +64,37 @@ void registry_chain_study_file(BaseSha256 *sum, const RegistryStudyFile *file)
     base_sha256_text(sum, file->sha256);
 }
 
+void registry_chain_erased(BaseSha256 *sum, const RegistryErased *erased)
+{
+    base_sha256_text(sum, erased->log);
+    base_sha256_integer(sum, erased->id);
+    base_sha256_text(sum, erased->part);
+    base_sha256_integer(sum, erased->row);
+}
+
+void registry_chain_said(const RegistryEntry *entry, const char *said[REGISTRY_N_SAID])
+{
+    said[0] = entry->file;
+    said[1] = entry->options;
+    said[2] = entry->reason;
+}
+
+void registry_chain_access_said(
+    const RegistryAccessEntry *entry, const char *said[REGISTRY_N_ACCESS_SAID])
+{
+    said[0] = entry->options;
+    said[1] = entry->file;
+    said[2] = entry->recipient;
+    said[3] = entry->reason;
+}
+
 void registry_chain_entry(BaseSha256 *sum, const RegistryEntry *entry)
 {
     base_sha256_integer(sum, entry->import_id);
     base_sha256_integer(sum, entry->format);
-    const char *const texts[] = {entry->command, entry->status, entry->file,
-        entry->file_commitment, entry->site, entry->encoding, entry->options, entry->map,
-        entry->profile, entry->program, entry->user, entry->system_user, entry->reason,
-        entry->at, entry->day};
+    const char *const texts[] = {entry->command, entry->status, entry->file_commitment,
+        entry->site, entry->encoding, entry->map, entry->profile, entry->program, entry->user,
+        entry->system_user, entry->at, entry->day};
     add_texts(sum, texts, G_N_ELEMENTS(texts));
     base_sha256_integer(sum, entry->undoes);
     for (size_t i = 0; i < REGISTRY_N_COUNTS; i++)
@@ -136,18 +159,21 @@ void registry_chain_change_commitment(BaseSha256 *sum, const RegistryValueChange
     if (format > 1) {
         base_sha256_text(sum, change->what);
         base_sha256_text(sum, change->subject);
+        base_sha256_text(sum, change->own_reason);
     }
     base_sha256_finish_hex(sum, out);
 }
 
 void registry_chain_change_hash(BaseSha256 *sum, const RegistryValueChange *change,
-    const char *previous, char out[BASE_SHA256_SIZE])
+    int64_t format, const char *previous, char out[BASE_SHA256_SIZE])
 {
     base_sha256_text(sum, previous);
     base_sha256_integer(sum, change->change_id);
     const char *const texts[] = {
-        change->commitment, change->user, change->system_user, change->at, change->reason};
+        change->commitment, change->user, change->system_user, change->at};
     add_texts(sum, texts, G_N_ELEMENTS(texts));
+    if (format < 2)
+        base_sha256_text(sum, change->own_reason);
     base_sha256_integer(sum, change->import_id);
     base_sha256_integer(sum, change->line);
     base_sha256_finish_hex(sum, out);
@@ -158,12 +184,12 @@ void registry_chain_access_hash(BaseSha256 *sum, const RegistryAccessEntry *entr
 {
     base_sha256_text(sum, previous);
     base_sha256_integer(sum, entry->access_id);
-    const char *const texts[] = {entry->command, entry->options, entry->file, entry->sha256,
-        entry->recipient, entry->content_hash, entry->chain_head};
+    const char *const texts[] = {
+        entry->command, entry->sha256, entry->content_hash, entry->chain_head};
     add_texts(sum, texts, G_N_ELEMENTS(texts));
     base_sha256_integer(sum, entry->n_records);
-    const char *const last[] = {entry->records_root, entry->user, entry->system_user,
-        entry->reason, entry->at, entry->day};
+    const char *const last[] = {
+        entry->records_root, entry->user, entry->system_user, entry->at, entry->day};
     add_texts(sum, last, G_N_ELEMENTS(last));
     base_sha256_finish_hex(sum, out);
 }

@@ -18,10 +18,12 @@
 #define REGISTRY_CHANGE_STUDY "study"
 
 /** Kinds of what an entry brings in. */
+#define REGISTRY_PART_ERASED "erased"
 #define REGISTRY_PART_JOURNAL "journal"
 #define REGISTRY_PART_ORIGINAL "original"
 #define REGISTRY_PART_PROBLEM "problem"
 #define REGISTRY_PART_QUERY "query"
+#define REGISTRY_PART_SAID "said"
 #define REGISTRY_PART_SNAPSHOT "snapshot"
 #define REGISTRY_PART_STUDY "study_file"
 
@@ -31,11 +33,23 @@ void registry_chain_salt(BaseSha256 *sum, const uint8_t *key, const char *part, 
 /** Begins a leaf; its content follows. */
 void registry_chain_leaf(BaseSha256 *sum, const uint8_t salt[BASE_SHA256_BYTES]);
 
+/** What people wrote of an entry, a row of part "said" each: the file's name, the options, the
+ * reason. It may name a patient, so it can be erased. */
+enum { REGISTRY_N_SAID = 3 };
+void registry_chain_said(const RegistryEntry *entry, const char *said[REGISTRY_N_SAID]);
+/** Likewise of an entry of the log of accesses, after its ids: options, file, recipient,
+ * reason. */
+enum { REGISTRY_N_ACCESS_SAID = 4 };
+void registry_chain_access_said(
+    const RegistryAccessEntry *entry, const char *said[REGISTRY_N_ACCESS_SAID]);
+
 /** Contents of leaves. */
 void registry_chain_problem(BaseSha256 *sum, const RegistryStoredProblem *stored);
 void registry_chain_query(BaseSha256 *sum, const RegistryQuery *query);
+/** A lock is two rows: this, and what was said of what was open (f(accepted)). */
 void registry_chain_snapshot(BaseSha256 *sum, const RegistrySnapshot *snapshot);
 void registry_chain_study_file(BaseSha256 *sum, const RegistryStudyFile *file);
+void registry_chain_erased(BaseSha256 *sum, const RegistryErased *erased);
 /** An entry but for its place in the chain, and without what an erasure takes out. */
 void registry_chain_entry(BaseSha256 *sum, const RegistryEntry *entry);
 
@@ -60,7 +74,7 @@ void registry_chain_change_commitment(BaseSha256 *sum, const RegistryValueChange
     int64_t format, char out[BASE_SHA256_SIZE]);
 /** Hash of a change that follows `previous`; its commitment is set. */
 void registry_chain_change_hash(BaseSha256 *sum, const RegistryValueChange *change,
-    const char *previous, char out[BASE_SHA256_SIZE]);
+    int64_t format, const char *previous, char out[BASE_SHA256_SIZE]);
 
 /** Hash of an entry of the access log that follows `previous`. */
 void registry_chain_access_hash(BaseSha256 *sum, const RegistryAccessEntry *entry,

@@ -185,15 +185,12 @@ gboolean registry_change_log(
     row.user = change->speaker ? change->speaker : entry->user;
     row.system_user = entry->system_user;
     row.at = entry->at;
-    row.reason = change->why     ? change->why
-                 : entry->reason ? entry->reason
-                 : entry->file   ? entry->file
-                                 : entry->command;
+    row.own_reason = change->why;
     row.commitment = commitment;
     row.previous = change->head;
     row.hash = hash;
     registry_chain_change_commitment(change->sum, &row, entry->format, commitment);
-    registry_chain_change_hash(change->sum, &row, change->head, hash);
+    registry_chain_change_hash(change->sum, &row, entry->format, change->head, hash);
     if (!driver_of(change)->value_change_add(change->registry->store, &row, error))
         return FALSE;
     change->last_change_id++;
@@ -306,12 +303,23 @@ static gboolean keep_snapshot(RegistryChange *change, const char *hash, GError *
     return driver_of(change)->snapshot_add(change->registry->store, change->snapshot, error);
 }
 
+/* What was said of the entry is a part of it, which can be erased. */
+static void say(RegistryChange *change)
+{
+    const char *said[REGISTRY_N_SAID];
+    RegistryLeaves *leaves = registry_change_part(change, REGISTRY_PART_SAID);
+    registry_chain_said(&change->entry, said);
+    for (size_t i = 0; i < REGISTRY_N_SAID; i++)
+        registry_leaves_add_text(leaves, said[i]);
+}
+
 static gboolean finish(RegistryChange *change, GError **error)
 {
     char digest[BASE_SHA256_SIZE];
     char after[BASE_SHA256_SIZE];
     char hash[BASE_SHA256_SIZE];
     RegistryEntry *entry = &change->entry;
+    say(change);
     if (!keep_parts(change, digest, error) || !commit_to_after(change, after, error))
         return FALSE;
     entry->digest = digest;

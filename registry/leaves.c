@@ -58,8 +58,7 @@ static gboolean keep(const RegistryLeaf *leaf, void *data, GError **error)
     return TRUE;
 }
 
-/* Takes what an erasure wrote out in place of the key. */
-static gboolean load_kept(
+gboolean registry_leaves_load(
     RegistryLeaves *leaves, RegistryStore *store, const char *log, int64_t id, GError **error)
 {
     return store->driver->leaves(store, log, id, leaves->part, keep, leaves, error);
@@ -110,6 +109,19 @@ void registry_leaves_end(RegistryLeaves *leaves)
     registry_merkle_add(leaves->tree, leaves->bare ? leaves->bare->bytes : leaf);
 }
 
+void registry_leaves_hold(RegistryLeaves *leaves)
+{
+    leaves->bare = NULL;
+}
+
+void registry_leaves_add_text(RegistryLeaves *leaves, const char *text)
+{
+    base_sha256_text(registry_leaves_begin(leaves), text);
+    if (text)
+        registry_leaves_hold(leaves);
+    registry_leaves_end(leaves);
+}
+
 /* Takes bare leaves, as far as there are any, until row `number` is the next. */
 static void skip_to(RegistryLeaves *leaves, int64_t number)
 {
@@ -133,6 +145,15 @@ static void end_line(RegistryLines *lines)
     lines->after_cr = false;
 }
 
+/* Whether a line holds anything: in UTF-16 as it was once kept an erased row is blanks. */
+static bool has_text(const char *bytes, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        if (bytes[i] != '\0' && bytes[i] != ' ')
+            return true;
+    return false;
+}
+
 static size_t find_end(const char *bytes, size_t size)
 {
     for (size_t i = 0; i < size; i++)
@@ -154,6 +175,8 @@ void registry_lines_add(RegistryLines *lines, const void *bytes, size_t size)
         const size_t text = lines->after_cr ? 0 : find_end(next, rest);
         const size_t taken = text < rest ? text + 1 : rest;
         base_sha256_update(lines->sum, next, taken);
+        if (has_text(next, text))
+            registry_leaves_hold(lines->leaves);
         next += taken;
         lines->after_cr = text < rest && next[-1] == '\r';
         if (text < rest && !lines->after_cr)
@@ -180,6 +203,7 @@ static gboolean add_snapshot(const RegistrySnapshot *snapshot, void *data, GErro
         return TRUE;
     registry_chain_snapshot(registry_leaves_begin(snapshots->leaves), snapshot);
     registry_leaves_end(snapshots->leaves);
+    registry_leaves_add_text(snapshots->leaves, snapshot->accepted);
     return TRUE;
 }
 
@@ -189,6 +213,7 @@ static gboolean add_problem(const RegistryStoredProblem *problem, void *data, GE
     RegistryLeaves *leaves = data;
     skip_to(leaves, problem->number);
     registry_chain_problem(registry_leaves_begin(leaves), problem);
+    registry_leaves_hold(leaves);
     registry_leaves_end(leaves);
     return TRUE;
 }
@@ -199,6 +224,7 @@ static gboolean add_query(const RegistryQuery *query, void *data, GError **error
     RegistryLeaves *leaves = data;
     skip_to(leaves, query->number);
     registry_chain_query(registry_leaves_begin(leaves), query);
+    registry_leaves_hold(leaves);
     registry_leaves_end(leaves);
     return TRUE;
 }
@@ -253,11 +279,37 @@ static gboolean add_entry(const RegistryEntry *entry, void *data, GError **error
     return TRUE;
 }
 
+static gboolean add_erased(const RegistryErased *erased, void *data, GError **error)
+{
+    (void)error;
+    registry_chain_erased(registry_leaves_begin(data), erased);
+    registry_leaves_end(data);
+    return TRUE;
+}
+
+/* Where the options named a patient the audit trail has what they are now. */
+static void read_said(const RegistryEntry *entry, RegistryLeaves *leaves)
+{
+    const char *said[REGISTRY_N_SAID];
+    registry_chain_said(entry, said);
+    for (size_t i = 0; i < REGISTRY_N_SAID; i++) {
+        base_sha256_text(registry_leaves_begin(leaves), said[i]);
+        if (said[i] && said[i] != entry->options)
+            registry_leaves_hold(leaves);
+        registry_leaves_end(leaves);
+    }
+}
+
 static gboolean read_part(
-    RegistryStore *store, int64_t id, RegistryLeaves *leaves, GError **error)
+    RegistryStore *store, const RegistryEntry *entry, RegistryLeaves *leaves, GError **error)
 {
     const RegistryDriver *driver = store->driver;
     const char *part = leaves->part;
+    const int64_t id = entry->import_id;
+    if (strcmp(part, REGISTRY_PART_SAID) == 0)
+        read_said(entry, leaves);
+    if (strcmp(part, REGISTRY_PART_ERASED) == 0)
+        return driver->erased(store, id, add_erased, leaves, error);
     if (strcmp(part, REGISTRY_PART_PROBLEM) == 0)
         return driver->problems(store, id, add_problem, leaves, error);
     if (strcmp(part, REGISTRY_PART_QUERY) == 0)
@@ -286,8 +338,8 @@ gboolean registry_leaves_stored(RegistryStore *store, const RegistryEntry *entry
     const char *part, int64_t *n, char root[BASE_SHA256_SIZE], GError **error)
 {
     g_autoptr(RegistryLeaves) leaves = registry_leaves_new(entry->key, part);
-    if (!load_kept(leaves, store, "journal", entry->import_id, error) ||
-        !read_part(store, entry->import_id, leaves, error))
+    if (!registry_leaves_load(leaves, store, "journal", entry->import_id, error) ||
+        !read_part(store, entry, leaves, error))
         return FALSE;
     skip_to(leaves, *n);
     *n = registry_leaves_n(leaves);

@@ -15,6 +15,9 @@ typedef struct RegistryLeaves RegistryLeaves;
  */
 RegistryLeaves *registry_leaves_new(const uint8_t *key, const char *part);
 void registry_leaves_free(RegistryLeaves *leaves);
+/** Takes what an erasure wrote out in place of the key. @param log  "journal" or "access". */
+gboolean registry_leaves_load(
+    RegistryLeaves *leaves, RegistryStore *store, const char *log, int64_t id, GError **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RegistryLeaves, registry_leaves_free)
 
 /** As it was given. */
@@ -25,6 +28,10 @@ int64_t registry_leaves_n(const RegistryLeaves *leaves);
 /** The sum that the content of the next row goes into; registry_leaves_end follows. */
 BaseSha256 *registry_leaves_begin(RegistryLeaves *leaves);
 void registry_leaves_end(RegistryLeaves *leaves);
+/** Between the two: the row holds something. Where it was erased, nothing vouches for that. */
+void registry_leaves_hold(RegistryLeaves *leaves);
+/** The next row, which is f(text). */
+void registry_leaves_add_text(RegistryLeaves *leaves, const char *text);
 
 /** The root over all rows so far. */
 void registry_leaves_root(const RegistryLeaves *leaves, char out[BASE_SHA256_SIZE]);

@@ -9,8 +9,8 @@
 #include "registry/change_inside.h"
 
 /* Of an old entry: its parts, in byte order. */
-static const char *const sealed[] = {
-    REGISTRY_PART_ORIGINAL, REGISTRY_PART_PROBLEM, REGISTRY_PART_QUERY, REGISTRY_PART_STUDY};
+static const char *const sealed[] = {REGISTRY_PART_ORIGINAL, REGISTRY_PART_PROBLEM,
+    REGISTRY_PART_QUERY, REGISTRY_PART_SAID, REGISTRY_PART_STUDY};
 
 typedef struct {
     RegistryChange *change;

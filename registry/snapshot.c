@@ -355,6 +355,7 @@ static gboolean bind(
     RegistryLeaves *leaves = registry_change_part(change, REGISTRY_PART_SNAPSHOT);
     registry_chain_snapshot(registry_leaves_begin(leaves), snapshot);
     registry_leaves_end(leaves);
+    registry_leaves_add_text(leaves, snapshot->accepted);
     change->snapshot = snapshot;
     return TRUE;
 }

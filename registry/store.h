@@ -67,6 +67,14 @@ typedef struct {
     const uint8_t *salt, *leaf;
 } RegistryLeaf;
 
+/** What an entry that erased a person took out. */
+typedef struct {
+    const char *log; /**< "trail", "journal" or "access". */
+    int64_t id;      /**< Of the change, or of the entry of that log. */
+    const char *part;
+    int64_t row; /**< Of what the entry brought in; NULL and 0 of a change. */
+} RegistryErased;
+
 /** A change of something that was there before: a row of the audit trail. */
 typedef struct {
     int64_t change_id, import_id, line;
@@ -80,7 +88,9 @@ typedef struct {
     const void *salt;                  /**< NULL after an erasure. */
     size_t salt_size;
     const char *commitment;
-    const char *user, *system_user, *at, *reason;
+    const char *user, *system_user, *at;
+    const char *reason;     /**< As it is told: its own, else its entry's, file or command. */
+    const char *own_reason; /**< As it is stored; NULL where it is its entry's. */
     const char *previous, *hash;
 } RegistryValueChange;
 
@@ -138,8 +148,9 @@ typedef struct {
     const char *recipient;
     const char *content_hash, *chain_head; /**< The state that was seen. */
     int64_t n_records;
-    const char *records, *records_root; /**< JSON array of ids (NULL after an erasure); root. */
-    const uint8_t *key;
+    const char *records;      /**< JSON array of ids, null where an erasure took one out. */
+    const char *records_root; /**< Over them, and what was said of it (registry/chain.h). */
+    const uint8_t *key;       /**< NULL after an erasure. */
     const char *user, *system_user, *reason, *at, *day;
     const char *previous, *hash;
 } RegistryAccessEntry;
@@ -166,6 +177,8 @@ typedef gboolean (*RegistryEachBelow)(const RegistryBelow *below, void *data, GE
 typedef gboolean (*RegistryEachEntry)(const RegistryEntry *entry, void *data, GError **error);
 typedef gboolean (*RegistryEachPart)(const RegistryPart *part, void *data, GError **error);
 typedef gboolean (*RegistryEachLeaf)(const RegistryLeaf *leaf, void *data, GError **error);
+typedef gboolean (*RegistryEachErased)(
+    const RegistryErased *erased, void *data, GError **error);
 typedef gboolean (*RegistryEachValueChange)(
     const RegistryValueChange *change, void *data, GError **error);
 typedef gboolean (*RegistryEachProblem)(
@@ -183,6 +196,7 @@ typedef gboolean (*RegistryEachAccess)(
 /** A row that nothing vouches for; borrowed. */
 typedef void (*RegistryEachStray)(
     const char *where, const char *row, const char *what, void *data);
+typedef void (*RegistryEachRefused)(const char *digest, int64_t import_id, void *data);
 typedef void (*RegistryEachSite)(const char *code, const char *label, void *data);
 /** Command of the entry that erases a person. */
 #define REGISTRY_ERASE "erase"
@@ -283,6 +297,40 @@ struct RegistryDriver {
     /** @param log  "journal" or "access". In order of the numbers. */
     gboolean (*leaves)(RegistryStore *store, const char *log, int64_t id, const char *part,
         RegistryEachLeaf each, void *data, GError **error);
+    /** Sets a leaf in place of the one that is there. */
+    gboolean (*leaf_put)(RegistryStore *store, const char *log, int64_t id, const char *part,
+        const RegistryLeaf *leaf, GError **error);
+    /** @param number  among those of the entry, from 0. */
+    gboolean (*erased_add)(RegistryStore *store, int64_t import_id, int64_t number,
+        const RegistryErased *erased, GError **error);
+    /** What an entry erased, in order. */
+    gboolean (*erased)(RegistryStore *store, int64_t import_id, RegistryEachErased each,
+        void *data, GError **error);
+    /** Before anything is erased, within the transaction. */
+    gboolean (*erase_begin)(RegistryStore *store, GError **error);
+    /** Takes out all rows of forms, codes and texts of a record, and the record. */
+    gboolean (*record_erase)(RegistryStore *store, const char *record_id, GError **error);
+    /** Takes out of a row of the trail its salt and what is personal. */
+    gboolean (*change_erase)(RegistryStore *store, int64_t change_id, GError **error);
+    /** Takes a problem out, where it was found again, and the query that it opened. */
+    gboolean (*problem_erase)(RegistryStore *store, int64_t problem_id, GError **error);
+    /** Takes the kept original out; chunk_add follows. */
+    gboolean (*chunks_erase)(RegistryStore *store, int64_t import_id, GError **error);
+    /** Takes the key out, and writes records and what was said as they are given. */
+    gboolean (*access_erase)(
+        RegistryStore *store, const RegistryAccessEntry *entry, GError **error);
+    /** Adds to the number of the erased of a lock, and sets what was said of it. */
+    gboolean (*snapshot_erase)(RegistryStore *store, const char *name, const char *accepted,
+        int64_t n, GError **error);
+    /** The registry's own key. */
+    gboolean (*secret)(RegistryStore *store, uint8_t key[REGISTRY_KEY_BYTES], GError **error);
+    /** Keyed hashes of the ids of who was erased. */
+    gboolean (*refused_add)(
+        RegistryStore *store, const char *digest, int64_t import_id, GError **error);
+    gboolean (*refused)(
+        RegistryStore *store, RegistryEachRefused each, void *data, GError **error);
+    /** Makes the file anew, so that nothing is left in what is free; outside a transaction. */
+    gboolean (*sweep)(RegistryStore *store, GError **error);
     gboolean (*value_change_add)(
         RegistryStore *store, const RegistryValueChange *change, GError **error);
     /**

@@ -23,15 +23,21 @@ gboolean registry_sqlite_value_change_add(
         change->subject, change->record_id, change->event, change->instance, change->column,
         change->old_value, (int64_t)change->old_missing, change->new_value,
         (int64_t)change->new_missing, change->salt, change->salt_size, change->commitment,
-        change->user, change->system_user, change->at, change->reason, change->import_id,
+        change->user, change->system_user, change->at, change->own_reason, change->import_id,
         change->line, change->previous, change->hash);
     return registry_sql_run(insert, "writing the audit trail", error);
 }
 
 #define COLUMNS                                                                                \
-    "change_id, record_id, event, instance, \"column\", old_value, old_missing, new_value,\n"  \
-    "  new_missing, salt, commitment, user, system_user, at, reason, import_id, line,\n"       \
-    "  previous, hash, "
+    "c.change_id, c.record_id, c.event, c.instance, c.\"column\", c.old_value, "               \
+    "c.old_missing,\n"                                                                         \
+    "  c.new_value, c.new_missing, c.salt, c.commitment, c.user, c.system_user, c.at,\n"       \
+    "  c.reason, c.import_id, c.line, c.previous, c.hash,\n"                                   \
+    "  coalesce(c.reason, i.reason, i.file, i.command), "
+/* Also rows of no entry. */
+#define FROM                                                                                   \
+    " FROM proreg_value_change AS c LEFT JOIN proreg_import AS i\n"                            \
+    "  ON i.import_id = c.import_id"
 
 static RegistryValueChange change_of(sqlite3_stmt *row)
 {
@@ -50,13 +56,14 @@ static RegistryValueChange change_of(sqlite3_stmt *row)
         .user = registry_sql_text_or_null(row, 11),
         .system_user = registry_sql_text_or_null(row, 12),
         .at = registry_sql_text_or_null(row, 13),
-        .reason = registry_sql_text_or_null(row, 14),
+        .own_reason = registry_sql_text_or_null(row, 14),
         .import_id = sqlite3_column_int64(row, 15),
         .line = sqlite3_column_int64(row, 16),
         .previous = registry_sql_text_or_null(row, 17),
         .hash = registry_sql_text_or_null(row, 18),
-        .what = registry_sql_text_or_null(row, 19),
-        .subject = registry_sql_text_or_null(row, 20)};
+        .reason = registry_sql_text_or_null(row, 19),
+        .what = registry_sql_text_or_null(row, 20),
+        .subject = registry_sql_text_or_null(row, 21)};
 }
 
 static gboolean hand_changes(
@@ -76,9 +83,9 @@ gboolean registry_sqlite_value_changes(RegistryStore *base, int64_t import_id,
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
     g_autofree char *sql =
-        g_strdup_printf("SELECT " COLUMNS "%s FROM proreg_value_change%s ORDER BY change_id",
-            store->layout > 1 ? "what, subject" : "'value', NULL",
-            import_id > 0 ? " WHERE import_id = ?1" : "");
+        g_strdup_printf("SELECT " COLUMNS "%s" FROM "%s ORDER BY c.change_id",
+            store->layout > 1 ? "c.what, c.subject" : "'value', NULL",
+            import_id > 0 ? " WHERE c.import_id = ?1" : "");
     g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db, sql, error);
     if (!select)
         return FALSE;
@@ -90,9 +97,9 @@ gboolean registry_sqlite_value_changes(RegistryStore *base, int64_t import_id,
 /* Changes of one kind by entries of these commands; by the entries, which are few, and the
  * index on them. */
 #define CHANGES_BY(commands, what)                                                             \
-    "SELECT " COLUMNS "what, subject FROM proreg_value_change WHERE import_id IN\n"            \
+    "SELECT " COLUMNS "c.what, c.subject" FROM " WHERE c.import_id IN\n"                       \
     "  (SELECT import_id FROM proreg_import WHERE command IN (" commands "))\n"                \
-    "AND what = '" what "' ORDER BY change_id"
+    "AND c.what = '" what "' ORDER BY c.change_id"
 
 static gboolean changes_by(RegistryStore *base, const char *sql, RegistryEachValueChange each,
     void *data, GError **error)

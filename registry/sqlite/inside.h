@@ -37,6 +37,7 @@ typedef struct {
     RegistrySqliteForm *statements; /**< One a form. */
     sqlite3_stmt *records, *missing, *record_add, *record_digest, *missing_put, *missing_remove,
         *below_put, *belows;
+    sqlite3_stmt *leaf_put, *erased_add;
     sqlite3_stmt *corrected, *change_add, *problem_add, *problem_again, *query_add, *query_find,
         *query_put;
     char *same_answer, *same_value; /**< Of the query found last. */
@@ -115,6 +116,29 @@ gboolean registry_sqlite_parts(
     RegistryStore *base, int64_t import_id, RegistryEachPart each, void *data, GError **error);
 gboolean registry_sqlite_leaves(RegistryStore *base, const char *log, int64_t id,
     const char *part, RegistryEachLeaf each, void *data, GError **error);
+gboolean registry_sqlite_leaf_put(RegistryStore *base, const char *log, int64_t id,
+    const char *part, const RegistryLeaf *leaf, GError **error);
+gboolean registry_sqlite_erased_add(RegistryStore *base, int64_t import_id, int64_t number,
+    const RegistryErased *erased, GError **error);
+gboolean registry_sqlite_erased(RegistryStore *base, int64_t import_id, RegistryEachErased each,
+    void *data, GError **error);
+gboolean registry_sqlite_erase_begin(RegistryStore *base, GError **error);
+gboolean registry_sqlite_record_erase(
+    RegistryStore *base, const char *record_id, GError **error);
+gboolean registry_sqlite_change_erase(RegistryStore *base, int64_t change_id, GError **error);
+gboolean registry_sqlite_problem_erase(RegistryStore *base, int64_t problem_id, GError **error);
+gboolean registry_sqlite_chunks_erase(RegistryStore *base, int64_t import_id, GError **error);
+gboolean registry_sqlite_access_erase(
+    RegistryStore *base, const RegistryAccessEntry *entry, GError **error);
+gboolean registry_sqlite_snapshot_erase(
+    RegistryStore *base, const char *name, const char *accepted, int64_t n, GError **error);
+gboolean registry_sqlite_secret(
+    RegistryStore *base, uint8_t key[REGISTRY_KEY_BYTES], GError **error);
+gboolean registry_sqlite_refused_add(
+    RegistryStore *base, const char *digest, int64_t import_id, GError **error);
+gboolean registry_sqlite_refused(
+    RegistryStore *base, RegistryEachRefused each, void *data, GError **error);
+gboolean registry_sqlite_sweep(RegistryStore *base, GError **error);
 gboolean registry_sqlite_value_change_add(
     RegistryStore *base, const RegistryValueChange *change, GError **error);
 gboolean registry_sqlite_value_was_corrected(RegistryStore *base, const RegistryPastKey *key,

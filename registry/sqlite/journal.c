@@ -239,3 +239,55 @@ gboolean registry_sqlite_leaves(RegistryStore *base, const char *log, int64_t id
     }
     return state == 0;
 }
+
+gboolean registry_sqlite_leaf_put(RegistryStore *base, const char *log, int64_t id,
+    const char *part, const RegistryLeaf *leaf, GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    sqlite3_stmt *put = registry_sqlite_statement(store, &store->leaf_put,
+        "INSERT OR REPLACE INTO proreg_leaf (log, id, part, number, salt, leaf)\n"
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        error);
+    if (!put)
+        return FALSE;
+    registry_sql_bind(put, "ititbb", log, id, part, leaf->number, leaf->salt,
+        (size_t)BASE_SHA256_BYTES, leaf->leaf, (size_t)BASE_SHA256_BYTES);
+    return registry_sql_run(put, "writing a leaf", error);
+}
+
+gboolean registry_sqlite_erased_add(RegistryStore *base, int64_t import_id, int64_t number,
+    const RegistryErased *erased, GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    sqlite3_stmt *insert = registry_sqlite_statement(store, &store->erased_add,
+        "INSERT INTO proreg_erased (import_id, number, log, id, part, row)\n"
+        "VALUES (?1, ?2, ?3, ?4, ?5, iif(?5 IS NULL, NULL, ?6))",
+        error);
+    if (!insert)
+        return FALSE;
+    registry_sql_bind(insert, "iititi", import_id, number, erased->log, erased->id,
+        erased->part, erased->row);
+    return registry_sql_run(insert, "writing what was erased", error);
+}
+
+gboolean registry_sqlite_erased(
+    RegistryStore *base, int64_t import_id, RegistryEachErased each, void *data, GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db,
+        "SELECT log, id, part, row FROM proreg_erased WHERE import_id = ?1 ORDER BY number",
+        error);
+    if (!select)
+        return FALSE;
+    registry_sql_bind(select, "i", import_id);
+    int state;
+    while ((state = registry_sql_step(select, "reading what was erased", error)) == 1) {
+        const RegistryErased erased = {.log = registry_sql_text(select, 0),
+            .id = sqlite3_column_int64(select, 1),
+            .part = registry_sql_text_or_null(select, 2),
+            .row = sqlite3_column_int64(select, 3)};
+        if (!each(&erased, data, error))
+            return FALSE;
+    }
+    return state == 0;
+}

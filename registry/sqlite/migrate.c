@@ -33,6 +33,7 @@ static const Step to_2[] = {
         "FROM proreg_study_file_old"},
     {"proreg_part", NULL, NULL},
     {"proreg_leaf", NULL, NULL},
+    {"proreg_erased", NULL, NULL},
     {"proreg_record", NULL,
         "INSERT INTO proreg_record (record_id, site, import_id, line)\n"
         "SELECT record_id, site, import_id, line FROM proreg_record_old"},

@@ -10,6 +10,8 @@
 #define NUMBERS "its number among those of its entry is not the one that was written"
 /* An erasure takes rows out, and the key with them. */
 #define WITH_KEY "(SELECT import_id FROM proreg_import WHERE key IS NOT NULL)"
+/* Rows after the ids of an access (REGISTRY_N_ACCESS_SAID). */
+#define ACCESS_SAID "4"
 #define ENTRIES "(SELECT import_id FROM proreg_import)"
 #define BROUGHT(part) "(SELECT import_id FROM proreg_part WHERE part = '" part "')"
 
@@ -66,7 +68,31 @@ static const struct {
         "    JOIN proreg_part AS p USING (import_id) WHERE i.key IS NULL\n"
         "      AND p.part = proreg_leaf.part AND proreg_leaf.number < p.n))\n"
         "  OR (log = 'access' AND id NOT IN (SELECT access_id FROM proreg_access\n"
-        "    WHERE key IS NULL AND proreg_leaf.number < n_records))"},
+        "    WHERE key IS NULL AND proreg_leaf.number < n_records + " ACCESS_SAID "))"},
+    {"proreg_leaf", "the row is gone, and no entry of the journal erased it",
+        "SELECT log || ' ' || id || ' ' || part || ' ' || number FROM proreg_leaf AS l\n"
+        "WHERE leaf IS NOT NULL AND NOT EXISTS (SELECT 1 FROM proreg_erased AS e\n"
+        "  WHERE (e.log, e.id, e.part, e.row) = (l.log, l.id, l.part, l.number))"},
+    {"proreg_import", "its key is gone, and no entry of the journal erased any of it",
+        "SELECT import_id FROM proreg_import WHERE key IS NULL AND import_id NOT IN\n"
+        "  (SELECT id FROM proreg_erased WHERE log = 'journal')"},
+    {"proreg_import", "nothing vouches for the hash of its file after an erasure",
+        "SELECT import_id FROM proreg_import WHERE key IS NULL AND sha256 IS NOT NULL"},
+    {"proreg_access", "its key is gone, and no entry of the journal erased any of it",
+        "SELECT access_id FROM proreg_access WHERE key IS NULL AND access_id NOT IN\n"
+        "  (SELECT id FROM proreg_erased WHERE log = 'access')"},
+    {"proreg_value_change", "its values are gone, and no entry of the journal erased them",
+        "SELECT change_id FROM proreg_value_change WHERE salt IS NULL AND change_id NOT IN\n"
+        "  (SELECT id FROM proreg_erased WHERE log = 'trail')"},
+    {"proreg_erased", NOT_BROUGHT,
+        "SELECT import_id || ' ' || number FROM proreg_erased\n"
+        "WHERE import_id NOT IN " BROUGHT("erased")},
+    {"proreg_erased", "what it says was erased is there",
+        "SELECT import_id || ' ' || number FROM proreg_erased AS e WHERE CASE log\n"
+        "  WHEN 'trail' THEN id NOT IN\n"
+        "    (SELECT change_id FROM proreg_value_change WHERE salt IS NULL)\n"
+        "  ELSE NOT EXISTS (SELECT 1 FROM proreg_leaf AS l WHERE l.leaf IS NOT NULL\n"
+        "    AND (e.log, e.id, e.part, e.row) = (l.log, l.id, l.part, l.number)) END"},
     {"proreg_record", "the entry of the journal that brought it is not there",
         "SELECT record_id FROM proreg_record WHERE import_id NOT IN " ENTRIES},
     {"proreg_missing", "the entry of the journal that brought it is not there",

@@ -57,20 +57,21 @@ const RegistrySqliteTable registry_sqlite_tables[] = {
     {"proreg_import",
         "CREATE TRIGGER proreg_import_keep BEFORE DELETE ON proreg_import\n" APPEND_ONLY(
             "journal")},
-    /* Finished rows stay, but that an erasure takes the key and the file's own hash out. */
+    /* Finished rows stay, but that an erasure takes the key and the file's own hash out, and
+       what was said of it. */
     {"proreg_import",
         "CREATE TRIGGER proreg_import_final BEFORE UPDATE ON proreg_import\n"
         "WHEN NEW.import_id <> OLD.import_id OR (OLD.status <> 'running' AND NOT (\n"
         "  NEW.key IS NULL AND NEW.sha256 IS NULL AND\n"
-        "  (NEW.format, NEW.command, NEW.status, NEW.file, NEW.file_commitment, NEW.site,\n"
-        "   NEW.encoding, NEW.options, NEW.map, NEW.profile, NEW.program, NEW.user,\n"
-        "   NEW.system_user, NEW.reason, NEW.at, NEW.day, NEW.undoes, NEW.rows,\n"
+        "  (NEW.format, NEW.command, NEW.status, NEW.file_commitment, NEW.site, NEW.encoding,\n"
+        "   NEW.map, NEW.profile, NEW.program, NEW.user, NEW.system_user, NEW.at, NEW.day,\n"
+        "   NEW.undoes, NEW.rows,\n"
         "   NEW.records_new, NEW.records_updated, NEW.records_unchanged, NEW.values_new,\n"
         "   NEW.values_changed, NEW.values_unchanged, NEW.values_held, NEW.content_before,\n"
         "   NEW.content_after, NEW.access_head, NEW.digest, NEW.previous, NEW.hash) IS\n"
-        "  (OLD.format, OLD.command, OLD.status, OLD.file, OLD.file_commitment, OLD.site,\n"
-        "   OLD.encoding, OLD.options, OLD.map, OLD.profile, OLD.program, OLD.user,\n"
-        "   OLD.system_user, OLD.reason, OLD.at, OLD.day, OLD.undoes, OLD.rows,\n"
+        "  (OLD.format, OLD.command, OLD.status, OLD.file_commitment, OLD.site, OLD.encoding,\n"
+        "   OLD.map, OLD.profile, OLD.program, OLD.user, OLD.system_user, OLD.at, OLD.day,\n"
+        "   OLD.undoes, OLD.rows,\n"
         "   OLD.records_new, OLD.records_updated, OLD.records_unchanged, OLD.values_new,\n"
         "   OLD.values_changed, OLD.values_unchanged, OLD.values_held, OLD.content_before,\n"
         "   OLD.content_after, OLD.access_head, OLD.digest, OLD.previous, "
@@ -109,6 +110,18 @@ const RegistrySqliteTable registry_sqlite_tables[] = {
                     "  PRIMARY KEY (log, id, part, number),\n"
                     "  CHECK ((salt IS NULL) <> (leaf IS NULL))\n"
                     ") STRICT, WITHOUT ROWID"},
+    /* What an entry that erased a person took out: rows of the audit trail, and of what entries
+       of both logs brought in. */
+    {"proreg_erased", "CREATE TABLE proreg_erased (\n"
+                      "  import_id INTEGER NOT NULL REFERENCES proreg_import,\n"
+                      "  number INTEGER NOT NULL,\n"
+                      "  log TEXT NOT NULL CHECK (log IN ('trail', 'journal', 'access')),\n"
+                      "  id INTEGER NOT NULL,\n"
+                      "  part TEXT,\n"
+                      "  row INTEGER,\n"
+                      "  PRIMARY KEY (import_id, number),\n"
+                      "  CHECK ((log = 'trail') = (part IS NULL AND row IS NULL))\n"
+                      ") STRICT, WITHOUT ROWID"},
 
     /* The file as sent, less rows refused for want of consent; each chunk inflates alone. */
     {"proreg_original", "CREATE TABLE proreg_original (\n"
@@ -256,7 +269,7 @@ const RegistrySqliteTable registry_sqlite_tables[] = {
                             "  user TEXT NOT NULL,\n"
                             "  system_user TEXT NOT NULL,\n"
                             "  at TEXT NOT NULL,\n"
-                            "  reason TEXT NOT NULL,\n"
+                            "  reason TEXT,\n"
                             "  import_id INTEGER NOT NULL REFERENCES proreg_import,\n"
                             "  line INTEGER NOT NULL,\n"
                             "  previous TEXT NOT NULL,\n"
@@ -273,12 +286,13 @@ const RegistrySqliteTable registry_sqlite_tables[] = {
         "WHEN NOT (\n"
         "  (NEW.salt, NEW.subject, NEW.record_id, NEW.event, NEW.instance, NEW.\"column\",\n"
         "   NEW.old_value, NEW.new_value) IS (NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)\n"
+        "  AND (NEW.reason IS NULL OR NEW.reason IS OLD.reason)\n"
         "  AND (NEW.change_id, NEW.what, NEW.old_missing, NEW.new_missing, NEW.commitment,\n"
-        "   NEW.user, NEW.system_user, NEW.at, NEW.reason, NEW.import_id, NEW.line,\n"
-        "   NEW.previous, NEW.hash) IS\n"
+        "   NEW.user, NEW.system_user, NEW.at, NEW.import_id, NEW.line, NEW.previous,\n"
+        "   NEW.hash) IS\n"
         "  (OLD.change_id, OLD.what, OLD.old_missing, OLD.new_missing, OLD.commitment,\n"
-        "   OLD.user, OLD.system_user, OLD.at, OLD.reason, OLD.import_id, OLD.line,\n"
-        "   OLD.previous, OLD.hash))\n" APPEND_ONLY("audit trail")},
+        "   OLD.user, OLD.system_user, OLD.at, OLD.import_id, OLD.line, OLD.previous,\n"
+        "   OLD.hash))\n" APPEND_ONLY("audit trail")},
     {"proreg_value_change",
         "CREATE TRIGGER proreg_value_change_new BEFORE INSERT ON proreg_value_change\n"
         "WHEN NEW.change_id IN (SELECT change_id FROM proreg_value_change)\n" APPEND_ONLY(
@@ -330,13 +344,12 @@ const RegistrySqliteTable registry_sqlite_tables[] = {
     {"proreg_access",
         "CREATE TRIGGER proreg_access_final BEFORE UPDATE ON proreg_access\n"
         "WHEN NOT (NEW.key IS NULL AND\n"
-        "  (NEW.access_id, NEW.command, NEW.options, NEW.file, NEW.sha256, NEW.recipient,\n"
-        "   NEW.content_hash, NEW.chain_head, NEW.n_records, NEW.records_root, NEW.user,\n"
-        "   NEW.system_user, NEW.reason, NEW.at, NEW.day, NEW.previous, NEW.hash) IS\n"
-        "  (OLD.access_id, OLD.command, OLD.options, OLD.file, OLD.sha256, OLD.recipient,\n"
-        "   OLD.content_hash, OLD.chain_head, OLD.n_records, OLD.records_root, OLD.user,\n"
-        "   OLD.system_user, OLD.reason, OLD.at, OLD.day, OLD.previous, "
-        "OLD.hash))\n" APPEND_ONLY("access log")},
+        "  (NEW.access_id, NEW.command, NEW.sha256, NEW.content_hash, NEW.chain_head,\n"
+        "   NEW.n_records, NEW.records_root, NEW.user, NEW.system_user, NEW.at, NEW.day,\n"
+        "   NEW.previous, NEW.hash) IS\n"
+        "  (OLD.access_id, OLD.command, OLD.sha256, OLD.content_hash, OLD.chain_head,\n"
+        "   OLD.n_records, OLD.records_root, OLD.user, OLD.system_user, OLD.at, OLD.day,\n"
+        "   OLD.previous, OLD.hash))\n" APPEND_ONLY("access log")},
     {"proreg_access",
         "CREATE TRIGGER proreg_access_new BEFORE INSERT ON proreg_access\n"
         "WHEN NEW.access_id IN (SELECT access_id FROM proreg_access)\n" APPEND_ONLY(

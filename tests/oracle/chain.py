@@ -38,14 +38,21 @@ def root(leaves):
     return sha(b"\1", root(leaves[:k]), root(leaves[k:]))
 
 
-def leaf(key, part, i, content):
-    return sha(b"\0", sha(key, f(part), f(i)), content)
+def kept(log, i, part):
+    """What an erasure wrote out of the rows of a part: number -> (salt, bare leaf)."""
+    return {r["number"]: (r["salt"], r["leaf"]) for r in rows(
+        "SELECT * FROM proreg_leaf WHERE log = ? AND id = ? AND part = ?", log, i, part)}
 
 
-ENTRY = ("import_id format command status file file_commitment site encoding options map profile"
-         " program user system_user reason at day undoes rows records_new records_updated"
-         " records_unchanged values_new values_changed values_unchanged values_held"
-         " content_before content_after access_head digest")
+def leaf(key, part, i, content, out=()):
+    salt, bare = out[i] if i in out else (sha(key, f(part), f(i)), None)
+    return bare if bare else sha(b"\0", salt, content)
+
+
+ENTRY = ("import_id format command status file_commitment site encoding map profile program user"
+         " system_user at day undoes rows records_new records_updated records_unchanged values_new"
+         " values_changed values_unchanged values_held content_before content_after"
+         " access_head digest")
 
 
 def entry_fields(e):
@@ -64,26 +71,39 @@ def lines(data):
     return out
 
 
+def numbered(found):
+    """Rows in their places; None where one is gone."""
+    out = [None] * (max((n for n, c in found), default=-1) + 1)
+    for n, c in found:
+        out[n] = c
+    return out
+
+
 def contents(e, part):
     i = e["import_id"]
     if part == "original":
         return lines(b"".join(zlib.decompress(r["deflated"]) for r in rows(
             "SELECT deflated FROM proreg_original WHERE import_id = ? ORDER BY chunk", i)))
+    if part == "said":
+        return [f(e[n]) for n in ("file", "options", "reason")]
+    if part == "erased":
+        return [fields(r, "log id part r") for r in rows("SELECT *, coalesce(row, 0) AS r FROM"
+                " proreg_erased WHERE import_id = ? ORDER BY number", i)]
     if part == "problem":
         texts = ("p.severity, %s.line, %s.position, p.record_id, p.event, coalesce(p.instance, 0) AS"
                  " i, p.field, p.value, p.rule_id, p.msgid, p.hint, p.arguments, %s.number AS n, %s AS q")
-        return [fields(r, "severity line position record_id event i field value rule_id msgid hint"
-                " arguments q") for r in rows("SELECT " + texts % ("p", "p", "p", "coalesce(query_id,"
+        return numbered([(r["n"], fields(r, "severity line position record_id event i field value rule_id msgid"
+                " hint arguments q")) for r in rows("SELECT " + texts % ("p", "p", "p", "coalesce(query_id,"
                 " 0)") + " FROM proreg_problem AS p WHERE import_id = ? UNION ALL SELECT "
                 + texts % ("a", "a", "a", "0") + " FROM proreg_again AS a JOIN proreg_problem AS p USING (problem_id)"
-                " WHERE a.import_id = ? ORDER BY n", i, i)]
+                " WHERE a.import_id = ? ORDER BY n", i, i)])
     if part == "query":
-        return [fields(r, "query_id severity line site record_id event i field rule_id raw msgid"
-                " hint arguments opened") for r in rows("SELECT *, coalesce(instance, 0) AS i FROM"
-                " proreg_query WHERE import_id = ? ORDER BY query_id", i)]
+        return numbered([(r["number"], fields(r, "query_id severity line site record_id event i field rule_id"
+                " raw msgid hint arguments opened")) for r in rows("SELECT *, coalesce(instance, 0) AS i"
+                " FROM proreg_query WHERE import_id = ? ORDER BY query_id", i)])
     if part == "snapshot":
-        return [fields(r, "name content_hash study_hash at day user role accepted open_queries")
-                for r in rows("SELECT * FROM proreg_snapshot WHERE import_id = ?", i)]
+        return [c for r in rows("SELECT * FROM proreg_snapshot WHERE import_id = ?", i) for c in (
+            fields(r, "name content_hash study_hash at day user role open_queries"), f(r["accepted"]))]
     if part == "study_file":
         found = rows("SELECT * FROM proreg_study_file WHERE import_id = ? ORDER BY name", i)
         for r in found:
@@ -137,17 +157,26 @@ for e in rows("SELECT * FROM proreg_import ORDER BY import_id"):
                   " import_id = ? ORDER BY change_id", e["import_id"]):
         change_id += 1
         names = "record_id event i column old_value old_missing new_value new_missing"
-        names += " what subject" if e["format"] > 1 else ""
-        commitment = sha(r["salt"], fields(r, names)).hex()
-        link = sha(f(head), fields(r, "change_id commitment user system_user at reason import_id"
-                   " line")).hex()
+        names += " what subject reason" if e["format"] > 1 else ""
+        # Of a row that was erased the commitment is all that is left.
+        commitment = sha(r["salt"], fields(r, names)).hex() if r["salt"] else r["commitment"]
+        if not r["salt"] and not rows("SELECT 1 FROM proreg_erased WHERE log = 'trail' AND id = ?", change_id):
+            bad.append("change %d is gone" % change_id)
+        link = sha(f(head), fields(r, "change_id commitment user system_user at" + (
+            "" if e["format"] > 1 else " reason") + " import_id line")).hex()
         if (r["commitment"], r["hash"], r["previous"], r["change_id"]) != (
                 commitment, link, head, change_id):
             bad.append("change %d" % r["change_id"])
         head = r["hash"]
     digest = b""
     for p in rows("SELECT * FROM proreg_part WHERE import_id = ? ORDER BY part", e["import_id"]):
-        found = [leaf(e["key"], p["part"], i, c) for i, c in enumerate(contents(e, p["part"]))]
+        out = kept("journal", e["import_id"], p["part"])
+        there = contents(e, p["part"])
+        there += [None] * (p["n"] - len(there))
+        found = [leaf(e["key"], p["part"], i, c, out) for i, c in enumerate(there)]
+        for i, c in enumerate(there):
+            if i in out and out[i][1] and c and p["part"] != "said" and c.strip(b"\r\n"):
+                bad.append("entry %d, part %s: row %d was erased" % (e["import_id"], p["part"], i))
         if (len(found), root(found).hex()) != (p["n"], p["root"]):
             bad.append("entry %d, part %s" % (e["import_id"], p["part"]))
         digest += fields(p, "part n root")
@@ -164,16 +193,17 @@ for e in rows("SELECT * FROM proreg_import ORDER BY import_id"):
     head, left, key = e["hash"], e["content_after"], e["key"]
 head_of_log, access_id, known = "0" * 64, 0, {"0" * 64: 0}
 links = {e["hash"] for e in rows("SELECT hash FROM proreg_import")}
-ACCESS = ("access_id command options file sha256 recipient content_hash chain_head n_records"
-          " records_root user system_user reason at day")
+ACCESS = ("access_id command sha256 content_hash chain_head n_records records_root user system_user"
+          " at day")
 for a in rows("SELECT * FROM proreg_access ORDER BY access_id"):
     access_id += 1
     if (a["access_id"], a["previous"], a["hash"]) != (
             access_id, head_of_log, sha(f(head_of_log), fields(a, ACCESS)).hex()):
         bad.append("access %d" % a["access_id"])
-    ids = json.loads(a["records"])
-    if (len(ids), root([leaf(a["key"], "record", i, f(x)) for i, x in enumerate(ids)]).hex()) != (
-            a["n_records"], a["records_root"]):
+    ids, out = json.loads(a["records"]), kept("access", access_id, "record")
+    there = [f(i) for i in ids] + [f(a[n]) for n in ("options", "file", "recipient", "reason")]
+    tree = root([leaf(a["key"], "record", i, c, out) for i, c in enumerate(there)]).hex()
+    if (len(ids), tree) != (a["n_records"], a["records_root"]):
         bad.append("access %d, records" % access_id)
     if a["chain_head"] not in links:
         bad.append("access %d, head" % access_id)

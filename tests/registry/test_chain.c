@@ -7,13 +7,14 @@
 #include "registry/audit.h"
 
 #define ENTRY                                                                                  \
-    "import_id format command status file file_commitment site encoding options map profile "  \
-    "program user system_user reason at day undoes rows records_new records_updated "          \
-    "records_unchanged values_new values_changed values_unchanged values_held "                \
-    "content_before content_after access_head digest"
-#define CHANGE "change_id commitment user system_user at reason import_id line"
+    "import_id format command status file_commitment site encoding map profile program user "  \
+    "system_user at day undoes rows records_new records_updated records_unchanged "            \
+    "values_new values_changed values_unchanged values_held content_before content_after "     \
+    "access_head digest"
+#define CHANGE "change_id commitment user system_user at import_id line"
 #define COMMITTED                                                                              \
-    "record_id event instance column old_value old_missing new_value new_missing what subject"
+    "record_id event instance column old_value old_missing new_value new_missing what "        \
+    "subject reason"
 
 /* f(x) of each of the columns: its length in bytes, a colon and it; `-:` of a NULL. Of `undoes`
  * and `line` a NULL counts as 0. */
