@@ -1,4 +1,4 @@
-#include "registry/access.h"
+#include "registry/access_tree.h"
 
 #include <string.h>
 
@@ -8,8 +8,6 @@
 #include "registry/audit.h"
 #include "registry/change_inside.h"
 #include "registry/digest.h"
-
-#define PART_RECORD "record"
 
 /* The end of the log. */
 typedef struct {
@@ -55,12 +53,12 @@ static void add_said(RegistryLeaves *leaves, const RegistryAccessEntry *entry)
         registry_leaves_add_text(leaves, said[i]);
 }
 
-/* The root over the ids of a JSON array and what was said, and how many ids they are; -1 where
- * it is none. */
-static gboolean root_of(RegistryStore *store, const RegistryAccessEntry *entry, int64_t *n,
-    char root[BASE_SHA256_SIZE], GError **error)
+gboolean registry_access_tree(RegistryStore *store, const RegistryAccessEntry *entry,
+    RegistryWatchLeaf watch, void *data, int64_t *n, char root[BASE_SHA256_SIZE],
+    GError **error)
 {
-    g_autoptr(RegistryLeaves) leaves = registry_leaves_new(entry->key, PART_RECORD);
+    g_autoptr(RegistryLeaves) leaves = registry_leaves_new(entry->key, REGISTRY_ACCESS_PART);
+    registry_leaves_watch(leaves, watch, data);
     if (!registry_leaves_load(leaves, store, "access", entry->access_id, error))
         return FALSE;
     json_t *ids = entry->records ? json_loads(entry->records, 0, NULL) : NULL;
@@ -101,8 +99,8 @@ static const char *judge(const Walk *walk, const RegistryAccessEntry *entry)
     registry_chain_access_hash(walk->sum, entry, walk->end.head, hash);
     if (g_strcmp0(hash, entry->hash) != 0)
         return "it is not as it was written";
-    if (!root_of(walk->store, entry, &n, hash, NULL) || n != entry->n_records ||
-        g_strcmp0(hash, entry->records_root) != 0)
+    if (!registry_access_tree(walk->store, entry, NULL, NULL, &n, hash, NULL) ||
+        n != entry->n_records || g_strcmp0(hash, entry->records_root) != 0)
         return "its records are not those that were written";
     if (!entry->chain_head || !g_hash_table_contains(walk->links, entry->chain_head))
         return "the head of the chain that it saw is no link any more: the end of the chain "
@@ -178,7 +176,7 @@ gboolean registry_access_verify(Registry *registry, RegistryAuditCheck *check, G
 static char *list_records(
     const RegistryAccess *access, RegistryAccessEntry *entry, char root[BASE_SHA256_SIZE])
 {
-    g_autoptr(RegistryLeaves) leaves = registry_leaves_new(entry->key, PART_RECORD);
+    g_autoptr(RegistryLeaves) leaves = registry_leaves_new(entry->key, REGISTRY_ACCESS_PART);
     json_t *ids = json_array();
     for (size_t i = 0; access->records && access->records[i]; i++) {
         json_array_append_new(ids, json_string(access->records[i]));

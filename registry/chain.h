@@ -17,6 +17,11 @@
 /** `what` of a row of the trail: something of the study itself. */
 #define REGISTRY_CHANGE_STUDY "study"
 
+/** `what` of a row of the trail, after an erasure: what a lock holds now. */
+#define REGISTRY_CHANGE_SNAPSHOT "snapshot"
+/** Likewise: what stays of the options of an entry. */
+#define REGISTRY_CHANGE_ENTRY "entry"
+
 /** Kinds of what an entry brings in. */
 #define REGISTRY_PART_ERASED "erased"
 #define REGISTRY_PART_JOURNAL "journal"

@@ -16,9 +16,12 @@ struct RegistryLeaves {
     const char *part;
     bool has_key;
     uint8_t key[REGISTRY_KEY_BYTES];
-    GArray *kept;     /* Kept, by number. */
-    guint next;       /* The first of `kept` that is not passed. */
-    const Kept *bare; /* The row under way is erased, and this stands for it. */
+    GArray *kept;                    /* Kept, by number. */
+    guint next;                      /* The first of `kept` that is not passed. */
+    const Kept *bare;                /* The row under way is erased, and this stands for it. */
+    uint8_t salt[BASE_SHA256_BYTES]; /* Of it. */
+    RegistryWatchLeaf watch;         /* Or NULL. */
+    void *watch_data;
     BaseSha256 *sum;
     RegistryMerkle *tree;
 };
@@ -87,26 +90,42 @@ static const Kept *find_kept(RegistryLeaves *leaves, int64_t number)
 
 BaseSha256 *registry_leaves_begin(RegistryLeaves *leaves)
 {
-    static const uint8_t none[BASE_SHA256_BYTES];
-    uint8_t salt[BASE_SHA256_BYTES];
+    uint8_t *salt = leaves->salt;
     const int64_t number = registry_leaves_n(leaves);
     const Kept *kept = find_kept(leaves, number);
     leaves->bare = kept && kept->is_leaf ? kept : NULL;
     if (kept && !kept->is_leaf)
-        memcpy(salt, kept->bytes, sizeof salt);
+        memcpy(salt, kept->bytes, BASE_SHA256_BYTES);
     else if (leaves->has_key)
         registry_chain_salt(leaves->sum, leaves->key, leaves->part, number, salt);
     else
-        memcpy(salt, none, sizeof salt);
+        memset(salt, 0, BASE_SHA256_BYTES);
     registry_chain_leaf(leaves->sum, salt);
     return leaves->sum;
+}
+
+void registry_leaves_watch(RegistryLeaves *leaves, RegistryWatchLeaf watch, void *data)
+{
+    leaves->watch = watch;
+    leaves->watch_data = data;
+}
+
+static void add_leaf(RegistryLeaves *leaves, const uint8_t *salt, const uint8_t *leaf)
+{
+    const RegistryLeaf row = {.number = registry_leaves_n(leaves), .salt = salt, .leaf = leaf};
+    if (leaves->watch)
+        leaves->watch(&row, leaves->watch_data);
+    registry_merkle_add(leaves->tree, leaf);
 }
 
 void registry_leaves_end(RegistryLeaves *leaves)
 {
     uint8_t leaf[BASE_SHA256_BYTES];
     base_sha256_finish(leaves->sum, leaf);
-    registry_merkle_add(leaves->tree, leaves->bare ? leaves->bare->bytes : leaf);
+    if (leaves->bare)
+        add_leaf(leaves, NULL, leaves->bare->bytes);
+    else
+        add_leaf(leaves, leaves->salt, leaf);
 }
 
 void registry_leaves_hold(RegistryLeaves *leaves)
@@ -129,7 +148,7 @@ static void skip_to(RegistryLeaves *leaves, int64_t number)
         const Kept *kept = find_kept(leaves, i);
         if (!kept || !kept->is_leaf)
             return;
-        registry_merkle_add(leaves->tree, kept->bytes);
+        add_leaf(leaves, NULL, kept->bytes);
     }
 }
 
@@ -309,7 +328,7 @@ static gboolean read_part(
     if (strcmp(part, REGISTRY_PART_SAID) == 0)
         read_said(entry, leaves);
     if (strcmp(part, REGISTRY_PART_ERASED) == 0)
-        return driver->erased(store, id, add_erased, leaves, error);
+        return driver->erasing.erased(store, id, add_erased, leaves, error);
     if (strcmp(part, REGISTRY_PART_PROBLEM) == 0)
         return driver->problems(store, id, add_problem, leaves, error);
     if (strcmp(part, REGISTRY_PART_QUERY) == 0)
@@ -334,10 +353,12 @@ static gboolean read_part(
     return TRUE;
 }
 
-gboolean registry_leaves_stored(RegistryStore *store, const RegistryEntry *entry,
-    const char *part, int64_t *n, char root[BASE_SHA256_SIZE], GError **error)
+gboolean registry_leaves_each(RegistryStore *store, const RegistryEntry *entry,
+    const char *part, int64_t *n, RegistryWatchLeaf watch, void *data,
+    char root[BASE_SHA256_SIZE], GError **error)
 {
     g_autoptr(RegistryLeaves) leaves = registry_leaves_new(entry->key, part);
+    registry_leaves_watch(leaves, watch, data);
     if (!registry_leaves_load(leaves, store, "journal", entry->import_id, error) ||
         !read_part(store, entry, leaves, error))
         return FALSE;
@@ -345,4 +366,10 @@ gboolean registry_leaves_stored(RegistryStore *store, const RegistryEntry *entry
     *n = registry_leaves_n(leaves);
     registry_leaves_root(leaves, root);
     return TRUE;
+}
+
+gboolean registry_leaves_stored(RegistryStore *store, const RegistryEntry *entry,
+    const char *part, int64_t *n, char root[BASE_SHA256_SIZE], GError **error)
+{
+    return registry_leaves_each(store, entry, part, n, NULL, NULL, root, error);
 }

@@ -33,6 +33,10 @@ void registry_leaves_hold(RegistryLeaves *leaves);
 /** The next row, which is f(text). */
 void registry_leaves_add_text(RegistryLeaves *leaves, const char *text);
 
+/** Gets each row as it is added: its leaf, and its salt (NULL where it is erased). */
+typedef void (*RegistryWatchLeaf)(const RegistryLeaf *leaf, void *data);
+void registry_leaves_watch(RegistryLeaves *leaves, RegistryWatchLeaf watch, void *data);
+
 /** The root over all rows so far. */
 void registry_leaves_root(const RegistryLeaves *leaves, char out[BASE_SHA256_SIZE]);
 
@@ -55,3 +59,7 @@ void registry_lines_finish(RegistryLines *lines);
  */
 gboolean registry_leaves_stored(RegistryStore *store, const RegistryEntry *entry,
     const char *part, int64_t *n, char root[BASE_SHA256_SIZE], GError **error);
+/** The same, each row handed out. @param watch  or NULL. */
+gboolean registry_leaves_each(RegistryStore *store, const RegistryEntry *entry,
+    const char *part, int64_t *n, RegistryWatchLeaf watch, void *data,
+    char root[BASE_SHA256_SIZE], GError **error);

@@ -475,3 +475,14 @@ gboolean registry_past_enter(Registry *registry, int64_t import_id, GError **err
     registry->position = import_id;
     return ok;
 }
+
+void registry_past_leave(Registry *registry)
+{
+    PastStore *past = registry_past_of(registry);
+    if (!past)
+        return;
+    registry->store = past->now;
+    registry->is_past = false;
+    registry_past_kept_clear(past);
+    g_free(past);
+}

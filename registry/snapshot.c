@@ -38,6 +38,7 @@ static RegistryLock *lock_of(const RegistrySnapshot *stored)
         .accepted = g_strdup(stored->accepted),
         .open_queries = stored->open_queries};
     (void)g_strlcpy(lock->content, stored->content_hash, sizeof lock->content);
+    (void)g_strlcpy(lock->content_now, stored->content_hash, sizeof lock->content_now);
     (void)g_strlcpy(lock->head, stored->chain_head, sizeof lock->head);
     (void)g_strlcpy(lock->study, stored->study_hash, sizeof lock->study);
     return lock;
@@ -124,6 +125,41 @@ static gboolean vouch(const RegistryEntry *entry, void *data, GError **error)
     return TRUE;
 }
 
+/* ---- Who was erased since ---- */
+
+static gboolean take_erased(const RegistryValueChange *change, void *data, GError **error)
+{
+    (void)error;
+    const GPtrArray *locks = data;
+    if (g_strcmp0(change->what, REGISTRY_CHANGE_SNAPSHOT) != 0 || !change->new_value)
+        return TRUE;
+    for (guint i = 0; i < locks->len; i++) {
+        RegistryLock *lock = locks->pdata[i];
+        if (g_strcmp0(change->subject, lock->name) != 0)
+            continue;
+        lock->erased += change->instance;
+        (void)g_strlcpy(lock->content_now, change->new_value, sizeof lock->content_now);
+    }
+    return TRUE;
+}
+
+/* The locks' content as erasures left it. */
+typedef struct {
+    RegistryStore *store;
+    GPtrArray *locks;
+} Erasures;
+
+static gboolean read_erasure(const RegistryEntry *entry, void *data, GError **error)
+{
+    const Erasures *erasures = data;
+    RegistryStore *store = erasures->store;
+    return g_strcmp0(entry->command, REGISTRY_ERASE) != 0 ||
+           store->driver->value_changes(
+               store, entry->import_id, take_erased, erasures->locks, error);
+}
+
+/* ---- Sound locks ---- */
+
 /* What its entry in the journal does not vouch for is no lock. */
 static gboolean check_locks(
     RegistryStore *store, int64_t last, GPtrArray *locks, GError **error)
@@ -157,8 +193,10 @@ GPtrArray *registry_locks(Registry *registry, GError **error)
     RegistryStore *store = past ? past->now : registry->store;
     GPtrArray *locks = g_ptr_array_new_with_free_func(free_lock);
     RegistryChainEnd end;
+    Erasures erasures = {store, locks};
     if (store->driver->chain_end(store, &end, error) &&
         store->driver->snapshots(store, take_lock, locks, error) &&
+        store->driver->entries(store, read_erasure, &erasures, error) &&
         check_locks(store, end.import_id, locks, error))
         return locks;
     (void)g_ptr_array_unref(locks);
@@ -394,11 +432,11 @@ static gboolean fail_other(
           "locked: something was changed behind the journal; 'proreg audit DB --verify' says "
           "where"),
         lock->name, what, found[0] != '\0' ? found : "none",
-        what[0] == 'h' ? lock->head : lock->content);
+        what[0] == 'h' ? lock->head : lock->content_now);
     return FALSE;
 }
 
-static gboolean check_same(Registry *registry, const RegistryLock *lock, GError **error)
+gboolean registry_snapshot_check(Registry *registry, const RegistryLock *lock, GError **error)
 {
     char content[BASE_SHA256_SIZE], head[BASE_SHA256_SIZE];
     if (!registry_audit_head(registry, head, error) ||
@@ -406,7 +444,7 @@ static gboolean check_same(Registry *registry, const RegistryLock *lock, GError 
         return FALSE;
     if (strcmp(head, lock->head) != 0)
         return fail_other(lock, "head of the chain", head, error);
-    return strcmp(content, lock->content) == 0 ||
+    return strcmp(content, lock->content_now) == 0 ||
            fail_other(lock, "content hash", content, error);
 }
 
@@ -415,7 +453,7 @@ gboolean registry_snapshot_enter(Registry *registry, const char *name, GError **
     registry->lock = registry_lock_find(registry, name, error);
     return registry->lock && registry_look_back(registry, registry->lock->import_id, error) &&
            registry_past_enter(registry, registry->lock->import_id, error) &&
-           check_same(registry, registry->lock, error);
+           registry_snapshot_check(registry, registry->lock, error);
 }
 
 const RegistryLock *registry_snapshot(const Registry *registry)

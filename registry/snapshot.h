@@ -16,8 +16,11 @@ typedef struct RegistryLock {
     char *accepted;    /**< What was said of what was open, or NULL. */
     int64_t open_queries;
     char content[65]; /**< Content hash. */
-    char head[65];    /**< Of the chain: the hash of its entry. */
-    char study[65];   /**< SHA-256 over the study files. */
+    /** What is read from it now: other than `content` where persons were erased since. */
+    char content_now[65];
+    int64_t erased; /**< Records of persons who were erased since. */
+    char head[65];  /**< Of the chain: the hash of its entry. */
+    char study[65]; /**< SHA-256 over the study files. */
 } RegistryLock;
 
 void registry_lock_free(RegistryLock *lock);
@@ -67,6 +70,8 @@ RegistryLock *registry_lock(Registry *registry, const char *name, const char *ro
  * made is not what was locked.
  */
 gboolean registry_snapshot_enter(Registry *registry, const char *name, GError **error);
+/** Whether what is read is what was locked, less who was erased since. */
+gboolean registry_snapshot_check(Registry *registry, const RegistryLock *lock, GError **error);
 /** The lock that it reads from, NULL where it reads as it stands now. Borrowed. */
 const RegistryLock *registry_snapshot(const Registry *registry);
 /**

@@ -16,6 +16,7 @@
 #include "registry/import.h"
 #include "registry/query.h"
 #include "registry/registry.h"
+#include "registry/store_erase.h"
 #include "registry/store_rows.h"
 #include "registry/store_scan.h"
 #include "schema/growth.h"
@@ -32,8 +33,6 @@ typedef enum {
     REGISTRY_COUNT_VALUES_HELD,
     REGISTRY_N_COUNTS
 } RegistryCount;
-
-enum { REGISTRY_KEY_BYTES = 32 };
 
 /** An entry of the journal. Texts are NULL where there is none. */
 typedef struct {
@@ -60,20 +59,6 @@ typedef struct {
     int64_t n;
     const char *root;
 } RegistryPart;
-
-/** The salt of a row that stays, or the bare leaf of one that is gone; the other is NULL. */
-typedef struct {
-    int64_t number;
-    const uint8_t *salt, *leaf;
-} RegistryLeaf;
-
-/** What an entry that erased a person took out. */
-typedef struct {
-    const char *log; /**< "trail", "journal" or "access". */
-    int64_t id;      /**< Of the change, or of the entry of that log. */
-    const char *part;
-    int64_t row; /**< Of what the entry brought in; NULL and 0 of a change. */
-} RegistryErased;
 
 /** A change of something that was there before: a row of the audit trail. */
 typedef struct {
@@ -141,7 +126,7 @@ typedef struct {
 } RegistryStudyFile;
 
 /** An entry of the log of who looked at or took out what. */
-typedef struct {
+typedef struct RegistryAccessEntry {
     int64_t access_id;
     const char *command, *options;
     const char *file, *sha256; /**< What was given out, and its hash. */
@@ -177,8 +162,6 @@ typedef gboolean (*RegistryEachBelow)(const RegistryBelow *below, void *data, GE
 typedef gboolean (*RegistryEachEntry)(const RegistryEntry *entry, void *data, GError **error);
 typedef gboolean (*RegistryEachPart)(const RegistryPart *part, void *data, GError **error);
 typedef gboolean (*RegistryEachLeaf)(const RegistryLeaf *leaf, void *data, GError **error);
-typedef gboolean (*RegistryEachErased)(
-    const RegistryErased *erased, void *data, GError **error);
 typedef gboolean (*RegistryEachValueChange)(
     const RegistryValueChange *change, void *data, GError **error);
 typedef gboolean (*RegistryEachProblem)(
@@ -196,15 +179,11 @@ typedef gboolean (*RegistryEachAccess)(
 /** A row that nothing vouches for; borrowed. */
 typedef void (*RegistryEachStray)(
     const char *where, const char *row, const char *what, void *data);
-typedef void (*RegistryEachRefused)(const char *digest, int64_t import_id, void *data);
 typedef void (*RegistryEachSite)(const char *code, const char *label, void *data);
-/** Command of the entry that erases a person. */
-#define REGISTRY_ERASE "erase"
-
 typedef struct RegistryDriver RegistryDriver;
 
 /** An open store. A driver's own struct begins with it. */
-typedef struct {
+typedef struct RegistryStore {
     const RegistryDriver *driver;
 } RegistryStore;
 
@@ -297,40 +276,7 @@ struct RegistryDriver {
     /** @param log  "journal" or "access". In order of the numbers. */
     gboolean (*leaves)(RegistryStore *store, const char *log, int64_t id, const char *part,
         RegistryEachLeaf each, void *data, GError **error);
-    /** Sets a leaf in place of the one that is there. */
-    gboolean (*leaf_put)(RegistryStore *store, const char *log, int64_t id, const char *part,
-        const RegistryLeaf *leaf, GError **error);
-    /** @param number  among those of the entry, from 0. */
-    gboolean (*erased_add)(RegistryStore *store, int64_t import_id, int64_t number,
-        const RegistryErased *erased, GError **error);
-    /** What an entry erased, in order. */
-    gboolean (*erased)(RegistryStore *store, int64_t import_id, RegistryEachErased each,
-        void *data, GError **error);
-    /** Before anything is erased, within the transaction. */
-    gboolean (*erase_begin)(RegistryStore *store, GError **error);
-    /** Takes out all rows of forms, codes and texts of a record, and the record. */
-    gboolean (*record_erase)(RegistryStore *store, const char *record_id, GError **error);
-    /** Takes out of a row of the trail its salt and what is personal. */
-    gboolean (*change_erase)(RegistryStore *store, int64_t change_id, GError **error);
-    /** Takes a problem out, where it was found again, and the query that it opened. */
-    gboolean (*problem_erase)(RegistryStore *store, int64_t problem_id, GError **error);
-    /** Takes the kept original out; chunk_add follows. */
-    gboolean (*chunks_erase)(RegistryStore *store, int64_t import_id, GError **error);
-    /** Takes the key out, and writes records and what was said as they are given. */
-    gboolean (*access_erase)(
-        RegistryStore *store, const RegistryAccessEntry *entry, GError **error);
-    /** Adds to the number of the erased of a lock, and sets what was said of it. */
-    gboolean (*snapshot_erase)(RegistryStore *store, const char *name, const char *accepted,
-        int64_t n, GError **error);
-    /** The registry's own key. */
-    gboolean (*secret)(RegistryStore *store, uint8_t key[REGISTRY_KEY_BYTES], GError **error);
-    /** Keyed hashes of the ids of who was erased. */
-    gboolean (*refused_add)(
-        RegistryStore *store, const char *digest, int64_t import_id, GError **error);
-    gboolean (*refused)(
-        RegistryStore *store, RegistryEachRefused each, void *data, GError **error);
-    /** Makes the file anew, so that nothing is left in what is free; outside a transaction. */
-    gboolean (*sweep)(RegistryStore *store, GError **error);
+    RegistryErasing erasing; /**< What an erasure asks for (store_erase.h). */
     gboolean (*value_change_add)(
         RegistryStore *store, const RegistryValueChange *change, GError **error);
     /**

@@ -52,6 +52,28 @@ gboolean registry_sqlite_record_erase(
     return TRUE;
 }
 
+gboolean registry_sqlite_entry_erase(RegistryStore *base, int64_t import_id, const char *file,
+    const char *options, const char *reason, GError **error)
+{
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    g_autoptr(sqlite3_stmt) update = registry_sql_prepare(store->db,
+        "UPDATE proreg_import SET (key, sha256, file, options, reason) =\n"
+        "  (NULL, NULL, ?2, ?3, ?4) WHERE import_id = ?1",
+        error);
+    if (!update)
+        return FALSE;
+    registry_sql_bind(update, "ittt", import_id, file, options, reason);
+    return registry_sql_run(update, "erasing from the journal", error);
+}
+
+gboolean registry_sqlite_query_erase_reason(
+    RegistryStore *base, int64_t query_id, GError **error)
+{
+    return run_number((RegistrySqlite *)base,
+        "UPDATE proreg_query SET reason = NULL WHERE query_id = ?1", query_id,
+        "erasing from a query", error);
+}
+
 gboolean registry_sqlite_change_erase(RegistryStore *base, int64_t change_id, GError **error)
 {
     /* Of entries of format 1 the reason is a part of the hash. */

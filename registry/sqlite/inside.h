@@ -125,6 +125,10 @@ gboolean registry_sqlite_erased(RegistryStore *base, int64_t import_id, Registry
 gboolean registry_sqlite_erase_begin(RegistryStore *base, GError **error);
 gboolean registry_sqlite_record_erase(
     RegistryStore *base, const char *record_id, GError **error);
+gboolean registry_sqlite_entry_erase(RegistryStore *base, int64_t import_id, const char *file,
+    const char *options, const char *reason, GError **error);
+gboolean registry_sqlite_query_erase_reason(
+    RegistryStore *base, int64_t query_id, GError **error);
 gboolean registry_sqlite_change_erase(RegistryStore *base, int64_t change_id, GError **error);
 gboolean registry_sqlite_problem_erase(RegistryStore *base, int64_t problem_id, GError **error);
 gboolean registry_sqlite_chunks_erase(RegistryStore *base, int64_t import_id, GError **error);

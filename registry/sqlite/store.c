@@ -44,9 +44,9 @@ void registry_sqlite_finalize(RegistrySqlite *store)
         finalize_form(&store->statements[f], store->forms[f].n_columns);
     sqlite3_stmt **const slots[] = {&store->records, &store->missing, &store->record_add,
         &store->record_digest, &store->missing_put, &store->missing_remove, &store->below_put,
-        &store->belows, &store->leaf_put, &store->erased_add, &store->change_add, &store->corrected,
-        &store->problem_add, &store->problem_again, &store->query_add, &store->query_find,
-        &store->query_put};
+        &store->belows, &store->leaf_put, &store->erased_add, &store->change_add,
+        &store->corrected, &store->problem_add, &store->problem_again, &store->query_add,
+        &store->query_find, &store->query_put};
     for (size_t i = 0; i < G_N_ELEMENTS(slots); i++) {
         (void)sqlite3_finalize(*slots[i]);
         *slots[i] = NULL;

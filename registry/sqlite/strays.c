@@ -55,7 +55,20 @@ static const struct {
     {"proreg_snapshot", NOT_BROUGHT,
         "SELECT name FROM proreg_snapshot WHERE import_id NOT IN " BROUGHT("snapshot")},
     {"proreg_snapshot", "it has a number, or erasures, that no command wrote",
-        "SELECT name FROM proreg_snapshot WHERE number <> 0 OR erased <> 0"},
+        "SELECT name FROM proreg_snapshot AS s WHERE number <> 0 OR erased <>\n"
+        "  (SELECT coalesce(sum(c.instance), 0) FROM proreg_value_change AS c\n"
+        "   JOIN proreg_import AS i USING (import_id) WHERE i.command = '" REGISTRY_ERASE "'\n"
+        "     AND c.what = 'snapshot' AND c.subject = s.name)"},
+    {"proreg_import", "its options are not those that an erasure left",
+        "SELECT import_id FROM proreg_import AS i WHERE EXISTS (SELECT 1 FROM proreg_leaf AS "
+        "l\n"
+        "  WHERE l.log = 'journal' AND l.id = i.import_id AND l.part = 'said' AND l.number = "
+        "1\n"
+        "    AND l.leaf IS NOT NULL)\n"
+        "  AND options IS NOT (SELECT c.new_value FROM proreg_value_change AS c\n"
+        "    JOIN proreg_import AS e USING (import_id) WHERE e.command = '" REGISTRY_ERASE "'\n"
+        "      AND c.what = 'entry' AND c.subject = i.import_id ORDER BY c.change_id DESC "
+        "LIMIT 1)"},
     {"proreg_snapshot", "its head of the chain is not the hash of its entry",
         "SELECT name FROM proreg_snapshot AS s WHERE NOT EXISTS (SELECT 1 FROM proreg_import\n"
         "  AS i WHERE i.import_id = s.import_id AND i.hash = s.chain_head)"},

@@ -1,0 +1,78 @@
+#pragma once
+/**
+ * @file
+ * Erasing a person: nothing of them is left in the registry's file, and its chain of hashes
+ * still holds. docs/consent.md says it for users, docs/registry.md what stays in the file.
+ */
+#include "registry/change.h"
+
+/** Whether an id that a kept file has means the person. */
+typedef bool (*RegistryErasureMeans)(const char *record_id, const void *data);
+
+/** What is asked of a kept original: which of its lines are the person's. */
+typedef struct {
+    const char *command; /**< Of the entry that brought it: "import", "query import". */
+    const char *file;    /**< As the user named it, or NULL. */
+    const char *encoding, *map, *profile; /**< Of the entry, or NULL. */
+    GBytes *bytes;                        /**< As kept. */
+    RegistryErasureMeans means;
+    RegistryErasureMeans names; /**< Whether a text has one of the ids as a word. */
+    const void *data;           /**< Of both. */
+    GHashTable *queries;        /**< int64_t: numbers of queries that are the person's. */
+    GHashTable *lines;          /**< int64_t: rows that begin on these are the person's. */
+} RegistryErasureFile;
+
+/** Lines, from `first` (the file's are numbered from 1). */
+typedef struct {
+    int64_t first, n;
+} RegistryErasureLines;
+
+typedef struct {
+    const char *second; /**< The other person who wants it; not the first. */
+    /**
+     * Finds the person's lines: rows, whatever they hold, and rows that cannot be cut into
+     * cells and name the person.
+     * @param lines  gets RegistryErasureLines, in order.
+     */
+    gboolean (*lines)(
+        Registry *registry, const RegistryErasureFile *file, GArray *lines, GError **error);
+} RegistryErasureHow;
+
+/** Something that an erasure cannot reach. */
+typedef struct {
+    char *what; /**< "backup", "export", "report" ... as the log has it; "import" for a file. */
+    char *place; /**< Or NULL. */
+    char *day;
+    char *user, *recipient; /**< Or NULL. */
+    bool is_known;          /**< The log has the person in it; else it is everybody's. */
+} RegistryElsewhere;
+
+/** What was erased. */
+typedef struct {
+    int64_t import_id; /**< The entry `erase`. */
+    int64_t n_records, n_rows, n_lines, n_problems, n_queries, n_changes, n_accesses;
+    GPtrArray *locks;     /**< char *: names of locks that the person was in. */
+    GPtrArray *elsewhere; /**< RegistryElsewhere *, oldest first. */
+    bool is_swept; /**< The file was made anew afterwards; else another process keeps it. */
+} RegistryErasure;
+
+void registry_erasure_free(RegistryErasure *erasure);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RegistryErasure, registry_erasure_free)
+
+/**
+ * Erases the person of a record, under all ids that it had; there need be no record any more.
+ * @param info  `user` and `reason` (needed) stay for good, and may not name the person; command
+ *              and options are set here.
+ * @return NULL with BASE_ERROR_USAGE where nothing is known of the id, or the second person is
+ *         the first; BASE_ERROR_DATABASE where what is kept is not what was written.
+ */
+RegistryErasure *registry_erase(Registry *registry, const char *record_id,
+    const RegistryErasureHow *how, const RegistryChangeInfo *info, GError **error);
+
+/** Ids of who was erased, as keyed hashes. */
+typedef struct RegistryErasedIds RegistryErasedIds;
+RegistryErasedIds *registry_erased_ids_read(Registry *registry, GError **error);
+void registry_erased_ids_free(RegistryErasedIds *ids);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RegistryErasedIds, registry_erased_ids_free)
+/** The entry that erased who had the id (in NFC); 0 for nobody. */
+int64_t registry_erased_ids_find(const RegistryErasedIds *ids, const char *record_id);

@@ -1,0 +1,56 @@
+/**
+ * @file
+ * Whom to refuse for good: the ids of who was erased, of which only hashes under the registry's
+ * own key are kept.
+ */
+#include "registry/erased_ids.h"
+
+#include "registry/inside.h"
+
+struct RegistryErasedIds {
+    uint8_t key[REGISTRY_KEY_BYTES];
+    GHashTable *entries; /* Digest -> int64_t: the entry. */
+};
+
+void registry_erased_digest(
+    const uint8_t key[REGISTRY_KEY_BYTES], const char *record_id, char out[BASE_SHA256_SIZE])
+{
+    uint8_t digest[BASE_SHA256_BYTES];
+    base_sha256_hmac(key, REGISTRY_KEY_BYTES, record_id, strlen(record_id), digest);
+    base_sha256_hex(digest, out);
+}
+
+static void take(const char *digest, int64_t import_id, void *data)
+{
+    (void)g_hash_table_insert(data, g_strdup(digest), g_memdup2(&import_id, sizeof import_id));
+}
+
+RegistryErasedIds *registry_erased_ids_read(Registry *registry, GError **error)
+{
+    RegistryStore *store = registry->store;
+    g_autoptr(RegistryErasedIds) ids = g_new0(RegistryErasedIds, 1);
+    ids->entries = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    if (!store->driver->erasing.refused(store, take, ids->entries, error) ||
+        (g_hash_table_size(ids->entries) > 0 &&
+            !store->driver->erasing.secret(store, ids->key, error)))
+        return NULL;
+    return g_steal_pointer(&ids);
+}
+
+void registry_erased_ids_free(RegistryErasedIds *ids)
+{
+    if (!ids)
+        return;
+    g_hash_table_unref(ids->entries);
+    g_free(ids);
+}
+
+int64_t registry_erased_ids_find(const RegistryErasedIds *ids, const char *record_id)
+{
+    char digest[BASE_SHA256_SIZE];
+    if (g_hash_table_size(ids->entries) == 0)
+        return 0;
+    registry_erased_digest(ids->key, record_id, digest);
+    const int64_t *entry = g_hash_table_lookup(ids->entries, digest);
+    return entry ? *entry : 0;
+}
