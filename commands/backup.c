@@ -53,8 +53,8 @@ gboolean command_backup(const CommandBackup *options, const CommandSinks *sinks,
         .user = options->user,
         .reason = options->reason,
         .clock = sinks->clock};
-    g_autoptr(Registry) registry =
-        registry_open(options->db, options->unlogged ? REGISTRY_READ : REGISTRY_WRITE, error);
+    g_autoptr(Registry) registry = command_open(
+        options->db, options->unlogged ? REGISTRY_READ : REGISTRY_WRITE, sinks, error);
     Copy copy = {.n_records = 0};
     if (!registry || !command_go_on(sinks, error) ||
         !registry_backup(registry, options->file, options->unlogged ? NULL : &access, error) ||

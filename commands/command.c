@@ -27,6 +27,21 @@ gboolean command_go_on(const CommandSinks *sinks, GError **error)
     return FALSE;
 }
 
+Registry *command_open(
+    const char *db, RegistryMode mode, const CommandSinks *sinks, GError **error)
+{
+    Registry *registry = registry_open(db, mode, error);
+    if (registry && registry_is_foreign(registry)) {
+        g_autofree char *line = base_words_say(sinks->words,
+            N_("{1}: another program wrote to this file; proreg audit {1} --verify says "
+               "whether "
+               "it changed anything"),
+            "t", db);
+        command_tell(sinks, COMMAND_WARNING, "%s", line);
+    }
+    return registry;
+}
+
 gboolean command_emit(BaseOutput *output, const void *bytes, gsize size, GError **error)
 {
     return base_output_append(output, bytes, size, error) && base_output_commit(output, error);

@@ -257,8 +257,9 @@ gboolean command_import(const CommandImport *options, const CommandSinks *sinks,
     g_autoptr(BaseOutputs) outputs = work.outputs;
     base_outputs_read_database(outputs, options->db);
     base_outputs_read(outputs, options->hold, "the cells to hold back");
-    g_autoptr(Registry) registry =
-        work_open(&work, error) ? registry_open(options->db, REGISTRY_WRITE, error) : NULL;
+    g_autoptr(Registry) registry = work_open(&work, error)
+                                       ? command_open(options->db, REGISTRY_WRITE, sinks, error)
+                                       : NULL;
     if (!registry || !command_check_site(registry, options->intake.site, error))
         return FALSE;
     ImportOptions how = import_options(&work, false);

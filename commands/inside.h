@@ -16,6 +16,10 @@ void command_tell(const CommandSinks *sinks, CommandMessage kind, const char *fo
 /** Whether the command may go on; FALSE with BASE_ERROR_STOPPED. */
 gboolean command_go_on(const CommandSinks *sinks, GError **error);
 
+/** Opens a registry, and tells where another program wrote to its file. */
+Registry *command_open(
+    const char *db, RegistryMode mode, const CommandSinks *sinks, GError **error);
+
 /** Appends the whole of an output and commits it. */
 gboolean command_emit(BaseOutput *output, const void *bytes, gsize size, GError **error);
 /** Renders in the format of that name (NULL is text) and emits. */

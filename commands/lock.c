@@ -201,7 +201,7 @@ gboolean command_lock(
     if (!base_outputs_open(outputs, error))
         return FALSE;
     g_autoptr(Registry) registry =
-        registry_open(options->db, options->name ? REGISTRY_WRITE : REGISTRY_READ, error);
+        command_open(options->db, options->name ? REGISTRY_WRITE : REGISTRY_READ, sinks, error);
     if (!registry)
         return FALSE;
     return options->name ? make(&work, registry, facts, error)

@@ -128,8 +128,8 @@ static gboolean run(Migration *migration, BaseOutput *output, GError **error)
     const CommandMigrate *options = migration->options;
     if (!base_outputs_open(migration->outputs, error) || !read_folder(migration, error))
         return FALSE;
-    migration->registry =
-        registry_open(options->db, options->dry_run ? REGISTRY_READ : REGISTRY_WRITE, error);
+    migration->registry = command_open(options->db,
+        options->dry_run ? REGISTRY_READ : REGISTRY_WRITE, migration->sinks, error);
     if (!migration->registry || !compare(migration, error) ||
         !command_go_on(migration->sinks, error) || !apply(migration, error) ||
         !registry_audit_head(migration->registry, migration->head, error))

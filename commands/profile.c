@@ -118,8 +118,8 @@ static gboolean emit(const Work *work, BaseOutput *output, BaseOutput *file, GEr
 static gboolean run(Work *work, BaseOutput *output, BaseOutput *file, GError **error)
 {
     const CommandProfile *options = work->options;
-    work->registry =
-        registry_open(options->db, options->set ? REGISTRY_WRITE : REGISTRY_READ, error);
+    work->registry = command_open(
+        options->db, options->set ? REGISTRY_WRITE : REGISTRY_READ, work->sinks, error);
     return work->registry && command_check_site(work->registry, options->site, error) &&
            read_profile(work, error) && (!options->set || change_profile(work, error)) &&
            emit(work, output, file, error);

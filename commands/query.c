@@ -5,9 +5,10 @@
 #include "commands/query_which.h"
 #include "importers/answer.h"
 
-static gboolean open_to_write(const char *db, Registry **registry, GError **error)
+static gboolean open_to_write(
+    const char *db, const CommandSinks *sinks, Registry **registry, GError **error)
 {
-    *registry = registry_open(db, REGISTRY_WRITE, error);
+    *registry = command_open(db, REGISTRY_WRITE, sinks, error);
     return *registry != NULL;
 }
 
@@ -108,7 +109,7 @@ static gboolean settle(const CommandQuerySettle *options, const Settlement *sett
     *facts = (CommandFacts){0};
     g_autoptr(Registry) registry = NULL;
     if (!check_options(options, settlement, error) ||
-        !open_to_write(options->db, &registry, error))
+        !open_to_write(options->db, sinks, &registry, error))
         return FALSE;
     g_autoptr(RegistryQueries) queries =
         command_queries_read(registry, &options->which, "answered", &sinks->clock, error);
@@ -198,7 +199,7 @@ gboolean command_query_answer(const CommandQueryAnswer *options, const CommandSi
         return FALSE;
     }
     g_autoptr(Registry) registry = NULL;
-    if (!open_to_write(options->db, &registry, error))
+    if (!open_to_write(options->db, sinks, &registry, error))
         return FALSE;
     const CommandQueries which = {.id = options->id};
     g_autoptr(RegistryQueries) queries =

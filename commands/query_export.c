@@ -250,8 +250,8 @@ gboolean command_query_export(const CommandQueryExport *options, const CommandSi
         output = base_outputs_add(outputs, "-o", options->output, NULL);
     if (!base_outputs_open(outputs, error))
         return FALSE;
-    g_autoptr(Registry) registry = registry_open(options->db,
-        options->folder || options->output ? REGISTRY_WRITE : REGISTRY_READ, error);
+    g_autoptr(Registry) registry = command_open(options->db,
+        options->folder || options->output ? REGISTRY_WRITE : REGISTRY_READ, sinks, error);
     if (!registry)
         return FALSE;
     if (!options->folder)

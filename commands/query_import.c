@@ -133,7 +133,7 @@ gboolean command_query_import(const CommandQueryImport *options, const CommandSi
     base_outputs_read(outputs, options->file, "the answers");
     BaseOutput *output = base_outputs_add(outputs, "-o", options->table.output, NULL);
     g_autoptr(Registry) registry = base_outputs_open(outputs, error)
-                                       ? registry_open(options->db, REGISTRY_WRITE, error)
+                                       ? command_open(options->db, REGISTRY_WRITE, sinks, error)
                                        : NULL;
     if (!registry || !command_check_site(registry, options->site, error))
         return FALSE;

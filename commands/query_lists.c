@@ -159,7 +159,7 @@ gboolean command_query_sent(const CommandQueryLists *options, const CommandSinks
     CommandFacts *facts, GError **error)
 {
     *facts = (CommandFacts){0};
-    g_autoptr(Registry) registry = registry_open(options->db, REGISTRY_WRITE, error);
+    g_autoptr(Registry) registry = command_open(options->db, REGISTRY_WRITE, sinks, error);
     g_autoptr(GPtrArray) lists = registry ? registry_query_lists(registry, error) : NULL;
     const RegistryQueryList *list = lists ? find_list(lists, options->id, error) : NULL;
     if (!list)

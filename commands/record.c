@@ -102,7 +102,7 @@ static gboolean run_open(
     base_outputs_read_database(run->outputs, options->db);
     run->output = base_outputs_add(run->outputs, "-o", options->output, NULL);
     if (base_outputs_open(run->outputs, error))
-        run->registry = registry_open(options->db, REGISTRY_WRITE, error);
+        run->registry = command_open(options->db, REGISTRY_WRITE, sinks, error);
     return run->registry != NULL;
 }
 

@@ -32,7 +32,7 @@ static gboolean tell_now(Registry *registry, const CommandSinks *sinks, GError *
 Registry *command_registry_open(
     const CommandSource *source, const CommandSinks *sinks, GError **error)
 {
-    g_autoptr(Registry) registry = registry_open(source->db, source->mode, error);
+    g_autoptr(Registry) registry = command_open(source->db, source->mode, sinks, error);
     if (!registry)
         return NULL;
     if (!source->snapshot)

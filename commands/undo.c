@@ -129,7 +129,7 @@ gboolean command_undo(const CommandImport *options, const CommandSinks *sinks,
     base_outputs_read_database(outputs, options->db);
     BaseOutput *output = base_outputs_add(outputs, "-o", options->intake.output, NULL);
     g_autoptr(Registry) registry = base_outputs_open(outputs, error)
-                                       ? registry_open(options->db, REGISTRY_WRITE, error)
+                                       ? command_open(options->db, REGISTRY_WRITE, sinks, error)
                                        : NULL;
     if (!registry)
         return FALSE;

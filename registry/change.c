@@ -81,12 +81,13 @@ static bool keeps_content(const RegistryChange *change)
     return change->registry->path != NULL;
 }
 
-/* Records that another program touched: their digests are gone. */
+/* Records that another program touched: their digests are gone, or not those of the values. */
 static gboolean keep_digest(const char *record_id, const uint8_t *stored, const uint8_t *made,
     void *data, GError **error)
 {
-    (void)stored;
     RegistryChange *change = data;
+    if (stored && memcmp(stored, made, BASE_SHA256_BYTES) == 0)
+        return TRUE;
     (void)g_hash_table_add(change->foreign, g_strdup(record_id));
     return driver_of(change)->record_digest(change->registry->store, record_id, made, error);
 }
@@ -103,13 +104,25 @@ static gboolean commit_to_stored(
     return TRUE;
 }
 
+/* Digests that are missing are made; where another program wrote, all are compared before its
+   pages count as ours. */
+static gboolean look_for_foreign(RegistryChange *change, GError **error)
+{
+    const bool is_foreign = driver_of(change)->is_foreign(change->registry->store);
+    if (!registry_digest_make(change->registry, is_foreign, keep_digest, change, error))
+        return FALSE;
+    if (is_foreign)
+        driver_of(change)->adopt(change->registry->store);
+    return TRUE;
+}
+
 /* What the last entry left must be what is found: the same content under the same salt. */
 static gboolean commit_to_before(
     RegistryChange *change, const RegistryChainEnd *end, GError **error)
 {
     if (!keeps_content(change) || !end->has_key)
         return TRUE;
-    if (!registry_digest_make(change->registry, false, keep_digest, change, error) ||
+    if (!look_for_foreign(change, error) ||
         !commit_to_stored(change, end->key, change->content_before, error))
         return FALSE;
     change->entry.content_before = change->content_before;

@@ -82,6 +82,11 @@ void registry_close(Registry *registry)
     g_free(registry);
 }
 
+bool registry_is_foreign(const Registry *registry)
+{
+    return registry->store->driver->is_foreign(registry->store);
+}
+
 const SchemaStudy *registry_study(const Registry *registry)
 {
     return registry->study;

@@ -40,6 +40,11 @@ Registry *registry_open(const char *path, RegistryMode mode, GError **error);
 void registry_close(Registry *registry);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Registry, registry_close)
 
+/** Whether another program wrote to the file since this one last did: then nothing vouches for
+ * what is read but registry_audit_verify. The next change puts an end to it, and into the audit
+ * trail which records were touched. */
+bool registry_is_foreign(const Registry *registry);
+
 /** The study as `init` stored it. Borrowed. */
 const SchemaStudy *registry_study(const Registry *registry);
 /** A file of the study folder as stored ("segment.yaml"), or NULL. Borrowed bytes. */

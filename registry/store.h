@@ -255,6 +255,12 @@ struct RegistryDriver {
     /** Takes back what was done since `begin`; nothing where no transaction is left. */
     void (*roll_back)(RegistryStore *store);
 
+    /** Whether another program wrote to the store since this one last did. */
+    bool (*is_foreign)(const RegistryStore *store);
+    /** What another program wrote counts as looked at, from the commit of this transaction on.
+     */
+    void (*adopt)(RegistryStore *store);
+
     /** Adds an entry (its import_id is not looked at) and says its number. */
     gboolean (*entry_add)(
         RegistryStore *store, const RegistryEntry *entry, int64_t *import_id, GError **error);

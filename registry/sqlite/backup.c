@@ -14,12 +14,14 @@
 #include "base/settle.h"
 #include "registry/sqlite/connection.h"
 #include "registry/sqlite/inside.h"
+#include "registry/sqlite/pages.h"
 
 /* How often, and how long apart, a file that another process has locked is tried again. */
 enum { TRIES = 50, PAUSE_MICROSECONDS = 100000 };
 
 static gboolean copy_pages(sqlite3 *from, sqlite3 *to, GError **error)
 {
+    registry_sqlite_pages_follow(to, from);
     sqlite3_backup *backup = sqlite3_backup_init(to, "main", from, "main");
     if (!backup)
         return registry_sql_fail(to, "copying the registry", error);

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/error.h"
+#include "registry/sqlite/pages.h"
 #include "registry/sqlite/sql.h"
 #include "registry/sqlite/tables.h"
 
@@ -58,8 +59,8 @@ static gboolean set_memory(sqlite3 *db, GError **error)
 sqlite3 *registry_sqlite_connect(const char *path, int flags, GError **error)
 {
     sqlite3 *db = NULL;
-    const int code = sqlite3_open_v2(
-        path, &db, flags | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX, NULL);
+    const int code = sqlite3_open_v2(path, &db,
+        flags | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX, registry_sqlite_pages_vfs());
     if (code != SQLITE_OK) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE, "%s: cannot be opened: %s", path,
             db ? sqlite3_errmsg(db) : sqlite3_errstr(code));
@@ -159,9 +160,18 @@ gboolean registry_sqlite_check_identity(sqlite3 *db, int *layout, GError **error
     return TRUE;
 }
 
-gboolean registry_sqlite_check_pages(sqlite3 *db, gint64 size, GError **error)
+/* What is read before is read again here: the question is one about a moment. */
+gboolean registry_sqlite_find_foreign(sqlite3 *db, bool *foreign, GError **error)
 {
-    if (size > CHECKED_BYTES)
+    if (!registry_sql_exec(db, "BEGIN; SELECT count(*) FROM sqlite_schema", error))
+        return FALSE;
+    *foreign = registry_sqlite_pages_foreign(db);
+    return registry_sql_exec(db, "COMMIT", error);
+}
+
+gboolean registry_sqlite_check_pages(sqlite3 *db, bool always, gint64 size, GError **error)
+{
+    if (size > CHECKED_BYTES && !always)
         return TRUE;
     g_autoptr(sqlite3_stmt) check = registry_sql_prepare(db, "PRAGMA quick_check(1)", error);
     if (!check)
@@ -171,6 +181,8 @@ gboolean registry_sqlite_check_pages(sqlite3 *db, gint64 size, GError **error)
         return FALSE;
     if (state == 1 && g_str_equal(registry_sql_text(check, 0), "ok"))
         return TRUE;
+    if (registry_sqlite_pages_damaged(db) > 0)
+        return registry_sql_fail_code(db, SQLITE_IOERR_DATA, error);
     g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
         "%s: the file is damaged (%s); restore a backup, or make it anew from the site files",
         registry_sql_file(db), registry_sql_text(check, 0));

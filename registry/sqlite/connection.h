@@ -30,5 +30,8 @@ gboolean registry_sqlite_check_file(const char *path, gint64 *size, GError **err
  */
 gboolean registry_sqlite_check_identity(sqlite3 *db, int *layout, GError **error);
 
-/** Looks through all pages of a file that is small enough for it. */
-gboolean registry_sqlite_check_pages(sqlite3 *db, gint64 size, GError **error);
+/** Whether another program wrote to the file since this one last did. */
+gboolean registry_sqlite_find_foreign(sqlite3 *db, bool *foreign, GError **error);
+
+/** Looks through all pages of a file that is small enough for it, or `always`. */
+gboolean registry_sqlite_check_pages(sqlite3 *db, bool always, gint64 size, GError **error);

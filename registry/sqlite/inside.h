@@ -26,9 +26,11 @@ typedef struct {
     size_t n_waiting;               /**< Bytes of them; 0 where none waits. */
     char *path;                     /**< NULL for a temporary store. */
     bool is_new;                    /**< Created, and nothing committed yet. */
-    bool is_migrating;              /**< The transaction changes the layout: no foreign keys. */
-    int old_layout;                 /**< Before it. */
-    bool looks_back;                /**< The forms are views of other tables. */
+    bool is_foreign;   /**< Another program wrote to the file before it was opened. */
+    bool locks_hold;   /**< Known to keep others out. */
+    bool is_migrating; /**< The transaction changes the layout: no foreign keys. */
+    int old_layout;    /**< Before it. */
+    bool looks_back;   /**< The forms are views of other tables. */
     int layout;
     size_t depth; /**< Transactions that are open, one in another. */
     const SchemaStudy *study;
@@ -94,6 +96,8 @@ gboolean registry_sqlite_begin(RegistryStore *base, RegistryMode mode, GError **
 gboolean registry_sqlite_commit(RegistryStore *base, GError **error);
 void registry_sqlite_roll_back(RegistryStore *base);
 gboolean registry_sqlite_count_records(RegistryStore *base, int64_t *n, GError **error);
+bool registry_sqlite_is_foreign(const RegistryStore *base);
+void registry_sqlite_adopt(RegistryStore *base);
 gboolean registry_sqlite_records(RegistryStore *base, const char *from, const char *to,
     RegistryEachRecord each, void *data, GError **error);
 gboolean registry_sqlite_rows(RegistryStore *base, size_t form, const char *from,

@@ -1,6 +1,8 @@
 #include "registry/sqlite/sql.h"
 
 #include "base/error.h"
+#include "registry/sqlite/locks.h"
+#include "registry/sqlite/pages.h"
 
 const char *registry_sql_file(sqlite3 *db)
 {
@@ -8,9 +10,26 @@ const char *registry_sql_file(sqlite3 *db)
     return path && path[0] != '\0' ? path : "temporary registry";
 }
 
+/* Of a code in its extended form; NULL where the plain one says enough. */
+static const char *advice_on_detail(int code)
+{
+    switch (code) {
+    case SQLITE_IOERR_LOCK:
+    case SQLITE_IOERR_RDLOCK:
+    case SQLITE_IOERR_UNLOCK:
+    case SQLITE_IOERR_CHECKRESERVEDLOCK:
+        return REGISTRY_SQLITE_LOCKS_ADVICE;
+    default:
+        return NULL;
+    }
+}
+
 /* What to do about a fault that the file or the machine is to blame for; NULL for others. */
 static const char *advice_on(int code)
 {
+    const char *detail = advice_on_detail(code);
+    if (detail)
+        return detail;
     switch (code & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -32,8 +51,24 @@ static const char *advice_on(int code)
     }
 }
 
+/* A page that is not as it was written; FALSE where that is not the fault. */
+static bool tell_damage(sqlite3 *db, int code, GError **error)
+{
+    if (code != SQLITE_IOERR_DATA)
+        return false;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
+        "%s: page %" G_GINT64_FORMAT
+        " of the file is damaged (its checksum does not fit, and no "
+        "other program wrote to it): restore a backup, or make the registry anew from what is "
+        "left with proreg rebuild",
+        registry_sql_file(db), registry_sqlite_pages_damaged(db));
+    return true;
+}
+
 gboolean registry_sql_fail_code(sqlite3 *db, int code, GError **error)
 {
+    if (tell_damage(db, code, error))
+        return FALSE;
     const char *advice = advice_on(code);
     g_set_error(error, BASE_ERROR, advice ? BASE_ERROR_DATABASE : BASE_ERROR_INTERNAL,
         "%s: %s%s%s", registry_sql_file(db), sqlite3_errstr(code), advice ? ": " : "",
@@ -43,7 +78,10 @@ gboolean registry_sql_fail_code(sqlite3 *db, int code, GError **error)
 
 gboolean registry_sql_fail(sqlite3 *db, const char *doing, GError **error)
 {
-    const char *advice = advice_on(sqlite3_errcode(db));
+    const int code = sqlite3_extended_errcode(db);
+    if (tell_damage(db, code, error))
+        return FALSE;
+    const char *advice = advice_on(code);
     if (advice)
         g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE, "%s: %s: %s", registry_sql_file(db),
             sqlite3_errmsg(db), advice);

@@ -5,6 +5,8 @@
 #include "base/error.h"
 #include "registry/sqlite/connection.h"
 #include "registry/sqlite/inside.h"
+#include "registry/sqlite/locks.h"
+#include "registry/sqlite/pages.h"
 #include "registry/sqlite/tables.h"
 #include "registry/sqlite/waiting.h"
 
@@ -111,6 +113,8 @@ RegistryStore *registry_sqlite_create(const char *path, GError **error)
     store->layout = REGISTRY_VERSION;
     store->db = registry_sqlite_connect(
         path ? path : "", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error);
+    if (store->db)
+        registry_sqlite_pages_begin(store->db);
     if (store->db &&
         prepare_writing(store->db, path ? durable : "PRAGMA synchronous = OFF", error))
         return &store->base;
@@ -126,7 +130,8 @@ static gboolean open_existing(RegistrySqlite *store, RegistryMode mode, GError *
     store->db = registry_sqlite_connect(store->path,
         mode == REGISTRY_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE, error);
     return store->db && registry_sqlite_check_identity(store->db, &store->layout, error) &&
-           registry_sqlite_check_pages(store->db, size, error) &&
+           registry_sqlite_find_foreign(store->db, &store->is_foreign, error) &&
+           registry_sqlite_check_pages(store->db, store->is_foreign, size, error) &&
            registry_sqlite_check_study_table(store, error) &&
            (mode == REGISTRY_READ || prepare_writing(store->db, durable, error));
 }
@@ -230,16 +235,52 @@ gboolean registry_sqlite_add_site(
     return registry_sql_run(insert, "adding a site", error);
 }
 
+/* A store from before there were checksums gets them: all pages are written anew. Where that
+   cannot be done (no room) it stays as it was, and the next one who writes tries again. */
+static void give_sums(RegistrySqlite *store)
+{
+    if (!store->path || store->layout < 2 || store->is_new ||
+        registry_sqlite_pages_checked(store->db))
+        return;
+    const int most = sqlite3_limit(store->db, SQLITE_LIMIT_ATTACHED, 1);
+    registry_sqlite_pages_begin(store->db);
+    (void)sqlite3_exec(store->db, "VACUUM", NULL, NULL, NULL);
+    (void)sqlite3_limit(store->db, SQLITE_LIMIT_ATTACHED, most);
+}
+
+static gboolean begin_first(RegistrySqlite *store, RegistryMode mode, GError **error)
+{
+    if (mode == REGISTRY_READ)
+        return registry_sql_exec(store->db, "BEGIN", error);
+    give_sums(store);
+    if (!registry_sql_exec(store->db, "BEGIN IMMEDIATE", error))
+        return FALSE;
+    store->locks_hold =
+        store->locks_hold || !store->path || registry_sqlite_locks_exclude(store->path, error);
+    if (!store->locks_hold)
+        (void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    return store->locks_hold;
+}
+
 gboolean registry_sqlite_begin(RegistryStore *base, RegistryMode mode, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
-    const char *sql = mode == REGISTRY_READ ? "BEGIN" : "BEGIN IMMEDIATE";
     if (!registry_sqlite_settle(store, error) ||
-        !registry_sql_exec(
-            store->db, store->depth > 0 ? "SAVEPOINT proreg_nested" : sql, error))
+        !(store->depth > 0 ? registry_sql_exec(store->db, "SAVEPOINT proreg_nested", error)
+                           : begin_first(store, mode, error)))
         return FALSE;
     store->depth++;
     return TRUE;
+}
+
+bool registry_sqlite_is_foreign(const RegistryStore *base)
+{
+    return ((const RegistrySqlite *)base)->is_foreign;
+}
+
+void registry_sqlite_adopt(RegistryStore *base)
+{
+    registry_sqlite_pages_adopt(((RegistrySqlite *)base)->db, true);
 }
 
 /* Rows that were read and not let go would keep the transaction's locks. */
@@ -281,6 +322,7 @@ void registry_sqlite_roll_back(RegistryStore *base)
     let_go(store);
     registry_sqlite_waiting_clear(store->waiting);
     store->n_waiting = 0;
+    registry_sqlite_pages_adopt(store->db, false);
     /* A full disk or the like has taken it back already. */
     if (!sqlite3_get_autocommit(store->db))
         (void)sqlite3_exec(store->db,

@@ -4,6 +4,7 @@
  * nothing of the kind. And the file itself.
  */
 #include "registry/sqlite/inside.h"
+#include "registry/sqlite/pages.h"
 
 #define NO_ENTRY "it belongs to no entry of the journal"
 #define NOT_BROUGHT "the entry of the journal that it belongs to brought nothing of the kind"
@@ -191,11 +192,36 @@ static gboolean check_file(
     return state == 0;
 }
 
+typedef struct {
+    RegistryEachStray each;
+    void *data;
+} Pages;
+
+static void tell_page(int64_t number, void *data)
+{
+    const Pages *pages = data;
+    g_autofree char *row = g_strdup_printf("page %" G_GINT64_FORMAT, number);
+    pages->each(
+        "file", row, "its checksum does not fit: it is not as it was written", pages->data);
+}
+
+/* All pages, also free ones, which nothing reads. Those that another program wrote have none
+   that fit; what it changed is found in the tables. */
+static gboolean check_pages(
+    RegistrySqlite *store, RegistryEachStray each, void *data, GError **error)
+{
+    Pages pages = {each, data};
+    if (!store->path || registry_sqlite_pages_foreign(store->db) ||
+        registry_sqlite_pages_each(store->db, tell_page, &pages))
+        return TRUE;
+    return registry_sql_fail_code(store->db, SQLITE_IOERR_READ, error);
+}
+
 gboolean registry_sqlite_strays(
     RegistryStore *base, RegistryEachStray each, void *data, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
-    if (!check_file(store, each, data, error))
+    if (!check_pages(store, each, data, error) || !check_file(store, each, data, error))
         return FALSE;
     for (size_t i = 0; store->layout > 1 && i < G_N_ELEMENTS(checks); i++)
         if (!run_check(
