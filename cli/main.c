@@ -41,6 +41,7 @@ static const CliCommand *const commands[] = {
     &cmd_responders,
     &cmd_prognosis,
     &cmd_concordance,
+    &cmd_serve,
     &cmd_score,
     &cmd_stat,
     NULL,

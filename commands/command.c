@@ -47,10 +47,15 @@ gboolean command_emit(BaseOutput *output, const void *bytes, gsize size, GError 
     return base_output_append(output, bytes, size, error) && base_output_commit(output, error);
 }
 
-gboolean command_emit_document(
-    BaseOutput *output, const ReportDocument *document, const char *format, GError **error)
+gboolean command_emit_document(const CommandSinks *sinks, BaseOutput *output,
+    ReportDocument *document_take, const char *format, GError **error)
 {
     ReportFormat parsed;
+    g_autoptr(ReportDocument) document = document_take;
+    if (sinks->document) {
+        sinks->document(g_steal_pointer(&document), sinks->document_data);
+        return TRUE;
+    }
     if (!report_format_parse(format ? format : "text", &parsed, error))
         return FALSE;
     g_autoptr(GBytes) bytes = report_render(document, parsed, error);

@@ -22,6 +22,7 @@
 #include "base/clock.h"
 #include "base/output.h"
 #include "base/words.h"
+#include "reports/model/table.h"
 
 /** What a message is. */
 typedef enum {
@@ -45,6 +46,10 @@ typedef struct {
     BaseClock clock;        /**< When the command began. */
     const BaseWords *words; /**< Language of people at the data's end; NULL is English. */
     bool colour;            /**< Text in the data may be coloured. */
+    /** Takes over a document that the command would else render as data, for whoever shows it
+     * in a way of their own; NULL: it is rendered. */
+    void (*document)(ReportDocument *document_take, void *data);
+    void *document_data;
 } CommandSinks;
 
 /** What was found, for an exit code. Written whole on every return. */

@@ -22,9 +22,10 @@ Registry *command_open(
 
 /** Appends the whole of an output and commits it. */
 gboolean command_emit(BaseOutput *output, const void *bytes, gsize size, GError **error);
-/** Renders in the format of that name (NULL is text) and emits. */
-gboolean command_emit_document(
-    BaseOutput *output, const ReportDocument *document, const char *format, GError **error);
+/** Renders in the format of that name (NULL is text) and emits, or hands it over to the sinks.
+ */
+gboolean command_emit_document(const CommandSinks *sinks, BaseOutput *output,
+    ReportDocument *document_take, const char *format, GError **error);
 
 /** Draws the figures of the document into it; without gnuplot that is told and *found is false.
  */

@@ -269,7 +269,8 @@ static gboolean emit_document(CommandRun *run, const CommandQueryList *options, 
     g_autoptr(ReportDocument) document = list_document(run->opened.registry, queries, words);
     document->words = words;
     return command_go_on(run->sinks, error) &&
-           command_emit_document(run->output, document, run->table->format, error);
+           command_emit_document(
+               run->sinks, run->output, g_steal_pointer(&document), run->table->format, error);
 }
 
 gboolean command_query_list(const CommandQueryList *options, const CommandSinks *sinks,

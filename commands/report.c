@@ -204,12 +204,14 @@ static gboolean commit_files(const Work *work, GError **error)
     return command_emit(work->data, work->paths->str, work->paths->len, error);
 }
 
-static gboolean write_out(Work *work, ReportDocument *document, GError **error)
+static gboolean write_out(Work *work, ReportDocument *document_take, GError **error)
 {
+    g_autoptr(ReportDocument) document = document_take;
     if (!draw(work, document, error))
         return FALSE;
     if (!work->folder)
-        return command_emit_document(work->data, document, work->options->format, error);
+        return command_emit_document(
+            work->sinks, work->data, g_steal_pointer(&document), work->options->format, error);
     return add_formats(work, document, error) && commit_files(work, error);
 }
 
@@ -262,7 +264,7 @@ static gboolean report(const CommandReport *options, const CommandSinks *sinks, 
     g_autoptr(ReportDocument) document = make_document(&work, &opened, error);
     return document && command_stand(opened.registry, document, error) &&
            command_mark_post_hoc(opened.registry, options->study, work.yaml, document, error) &&
-           write_out(&work, document, error);
+           write_out(&work, g_steal_pointer(&document), error);
 }
 
 gboolean command_report(const CommandReport *options, const CommandSinks *sinks,

@@ -46,7 +46,8 @@ gboolean command_run_emit(CommandRun *run, ReportDocument *document_take, GError
         document->words = base_words_find(run->table->lang);
     return document && command_stand(run->opened.registry, document, error) &&
            command_go_on(run->sinks, error) &&
-           command_emit_document(run->output, document, run->table->format, error);
+           command_emit_document(
+               run->sinks, run->output, g_steal_pointer(&document), run->table->format, error);
 }
 
 void command_run_clear(CommandRun *run)

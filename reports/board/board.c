@@ -150,14 +150,25 @@ static int gap_of(int64_t here, int64_t expected)
     return missing <= 0 ? 0 : missing <= 10 ? 1 : missing <= 25 ? 2 : missing <= 40 ? 3 : 4;
 }
 
-static void add_share(GString *out, int64_t here, int64_t expected)
+static void open_share(GString *out, int64_t here, int64_t expected)
 {
     const int gap = gap_of(here, expected);
     g_string_append(out, "<td class=\"g");
     if (gap > 0)
         g_string_append_printf(out, " g%d", gap);
-    g_string_append_printf(
-        out, "\">%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT "</td>", here, expected);
+    g_string_append(out, "\">");
+}
+
+static void close_share(GString *out, int64_t here, int64_t expected, bool is_open)
+{
+    g_string_append_printf(out, "%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT "%s</td>", here,
+        expected, is_open ? "</a>" : "");
+}
+
+static void add_share(GString *out, int64_t here, int64_t expected)
+{
+    open_share(out, here, expected);
+    close_share(out, here, expected, false);
 }
 
 static void add_quarters(GString *out, const ReportBoard *board)
@@ -185,6 +196,29 @@ static void add_quarters(GString *out, const ReportBoard *board)
 
 /* ---- hospitals ---- */
 
+static bool open_link(
+    GString *out, const ReportBoard *board, ReportBoardPlace place, size_t site, size_t event)
+{
+    g_autofree char *address =
+        board->link ? board->link(place, site, event, board->link_data) : NULL;
+    if (address)
+        board_element(out, "<a href=\"", address, "\">");
+    return address != NULL;
+}
+
+static void close_link(GString *out, bool is_open)
+{
+    g_string_append(out, is_open ? "</a>" : "");
+}
+
+/* Queries of a hospital, of an age; `a` counts the ages. */
+static void add_age(GString *out, const ReportBoard *board, size_t site, int64_t n, size_t a)
+{
+    g_string_append(out, n == 0 ? "<td class=\"zero\">" : "<td>");
+    const bool is_open = n > 0 && open_link(out, board, REPORT_BOARD_OF_QUERIES, site, a);
+    g_string_append_printf(out, "%" G_GINT64_FORMAT "%s</td>", n, is_open ? "</a>" : "");
+}
+
 static void add_hospital(GString *out, const ReportBoard *board, size_t site, const char *label)
 {
     const RegistryBoardSite one = board_site(board, site);
@@ -192,14 +226,21 @@ static void add_hospital(GString *out, const ReportBoard *board, size_t site, co
     if (one.has_import)
         base_date_format(one.last_import, day);
     g_string_append(out, site == SIZE_MAX ? "<tr class=\"sum\">" : "<tr>");
-    board_element(out, "<th scope=\"row\">", label, "</th>");
+    g_string_append(out, "<th scope=\"row\">");
+    const bool is_open = open_link(out, board, REPORT_BOARD_OF_SITE, site, 0);
+    board_element(out, "", label, "");
+    close_link(out, is_open);
+    g_string_append(out, "</th>");
     add_count(out, one.n_patients);
     for (size_t e = 0; e < board->study->n_events; e++) {
         const RegistryStatus counts = board_counts(board, site, e);
-        add_share(out, counts.n_complete, counts.n_expected);
+        open_share(out, counts.n_complete, counts.n_expected);
+        const bool leads = counts.n_complete < counts.n_expected &&
+                           open_link(out, board, REPORT_BOARD_OF_VISIT, site, e);
+        close_share(out, counts.n_complete, counts.n_expected, leads);
     }
     for (size_t a = 0; a < REGISTRY_N_AGES; a++)
-        add_count(out, one.ages[a]);
+        add_age(out, board, site, one.ages[a], a);
     g_string_append(out, "<td class=\"opt\">");
     g_string_append(out, day);
     g_string_append(out, "</td><td class=\"opt\">");
@@ -384,4 +425,21 @@ char *report_board_page(const ReportBoard *board)
     g_string_append(out, "</div>\n</div>\n");
     end(out, board);
     return g_string_free(out, FALSE);
+}
+
+void report_board_part(GString *out, const ReportBoard *board, ReportBoardPart part)
+{
+    static void (*const parts[])(GString *, const ReportBoard *) = {
+        [REPORT_BOARD_LEDE] = add_lede,
+        [REPORT_BOARD_ENROLMENT] = add_enrolment,
+        [REPORT_BOARD_HOSPITALS] = add_heat,
+        [REPORT_BOARD_ETHICS] = add_ethics,
+        [REPORT_BOARD_QUARTERS] = add_quarters,
+    };
+    parts[part](out, board);
+}
+
+int64_t report_board_n_due(const ReportBoard *board, RegistryDueState state)
+{
+    return board_n_due(board, state);
 }

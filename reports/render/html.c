@@ -183,7 +183,7 @@ static void begin(ReportWalk *walk)
     append_contents(out, document);
     g_string_append(out, "<main id=\"main\">\n");
     if (document->flow->len > 0)
-        report_html_flow(out, document);
+        report_html_flow(out, document, NULL);
 }
 
 /* The flow's figure stands where the flow does. */
@@ -209,7 +209,7 @@ static void section(ReportWalk *walk, ReportSection which, bool begins)
 static void figure(ReportWalk *walk, const ReportFigure *one)
 {
     if (one != report_html_flow_figure(walk->document))
-        report_html_figure(walk->out, walk->document, one);
+        report_html_figure(walk->out, walk->document, one, NULL);
 }
 
 static void method(ReportWalk *walk, const char *paragraph)

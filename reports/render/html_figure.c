@@ -10,9 +10,15 @@ void report_html_figure_id(GString *out, const ReportFigure *figure)
 }
 
 /* As an image, which a browser copies and saves by itself: the page holds each picture once. */
-static void append_picture(GString *out, const ReportFigure *figure)
+static void append_picture(GString *out, const ReportFigure *figure, const ReportPart *part)
 {
     gsize size = 0;
+    if (part) {
+        g_autofree char *address = part->picture(figure, part->data);
+        report_html_element(out, "<img alt=\"", figure->alt->str, "\"");
+        report_html_element(out, " src=\"", address, "\">\n");
+        return;
+    }
     const void *bytes = g_bytes_get_data(figure->svg, &size);
     g_autofree char *text = g_base64_encode(bytes, size);
     report_html_element(out, "<img alt=\"", figure->alt->str, "");
@@ -48,8 +54,8 @@ static void append_at_risk(GString *out, const ReportFigure *figure)
     g_string_append(out, "</tbody></table></div>\n");
 }
 
-void report_html_figure(
-    GString *out, const ReportDocument *document, const ReportFigure *figure)
+void report_html_figure(GString *out, const ReportDocument *document,
+    const ReportFigure *figure, const ReportPart *part)
 {
     g_string_append(out, "<figure id=\"");
     report_html_figure_id(out, figure);
@@ -57,7 +63,7 @@ void report_html_figure(
         figure->width > REPORT_FIGURE_SINGLE ? "double" : "single", figure->kind);
     if (figure->svg) {
         g_string_append(out, "<div class=\"picture\">\n");
-        append_picture(out, figure);
+        append_picture(out, figure, part);
         g_string_append(out, "</div>\n");
         if (report_figure_has_risk(figure))
             append_at_risk(out, figure);
@@ -74,6 +80,7 @@ void report_html_figure(
         report_html_element(
             out, i == 0 ? "<span class=\"note\">" : " ", figure->notes->pdata[i], "");
     g_string_append(out, figure->notes->len > 0 ? "</span></figcaption>\n" : "</figcaption>\n");
-    report_html_take_figure(out, document, figure);
+    if (!part)
+        report_html_take_figure(out, document, figure);
     g_string_append(out, "</figure>\n");
 }

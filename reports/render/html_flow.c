@@ -63,14 +63,14 @@ const ReportFigure *report_html_flow_figure(const ReportDocument *document)
 }
 
 /* On a narrow screen the boxes of the list are read, else the figure is looked at. */
-void report_html_flow(GString *out, const ReportDocument *document)
+void report_html_flow(GString *out, const ReportDocument *document, const ReportPart *part)
 {
     const ReportFlowStep *first = document->flow->pdata[0];
     const ReportFigure *figure = report_html_flow_figure(document);
     report_html_element(out, "<section id=\"flow\">\n<h2>",
         base_words(document->words, "Participants"), "</h2>\n");
     if (figure)
-        report_html_figure(out, document, figure);
+        report_html_figure(out, document, figure, part);
     g_string_append_printf(out, "<ol class=\"flow%s\">\n", figure ? " narrow" : "");
     box_stay(out, base_words(document->words, "Registered patients"), first->n_before);
     for (size_t i = 0; i < document->flow->len; i++) {

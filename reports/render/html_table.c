@@ -62,6 +62,22 @@ void report_html_row(ReportWalk *walk, ReportRowKind kind)
     g_string_append_printf(walk->out, "<tr%s>", classes[walk->line->kind]);
 }
 
+/* Opens the link of a place, where a part of a page has one. */
+static bool open_link(ReportWalk *walk, size_t column, const ReportCell *cell)
+{
+    const ReportPart *part = walk->state;
+    const ReportPlace place = {walk->document, walk->table, walk->line, column, cell};
+    g_autofree char *address = part && part->link ? part->link(&place, part->data) : NULL;
+    if (address)
+        report_html_element(walk->out, "<a href=\"", address, "\">");
+    return address != NULL;
+}
+
+static void close_link(ReportWalk *walk, bool is_open)
+{
+    g_string_append(walk->out, is_open ? "</a>" : "");
+}
+
 /* The heading of the labels stands over both rows of a head of two. */
 static void head_stub(ReportWalk *walk, ReportRowKind kind)
 {
@@ -88,7 +104,9 @@ void report_html_stub(ReportWalk *walk, ReportRowKind kind, const char *text, co
             out, "<th scope=\"row\" class=\"i%d\">", MIN(walk->line->indent, 2));
     else
         g_string_append(out, "<th scope=\"row\">");
+    const bool is_open = open_link(walk, SIZE_MAX, NULL);
     report_html_escape(out, text);
+    close_link(walk, is_open);
     report_html_mark(out, mark);
     g_string_append(out, "</th>");
 }
@@ -134,9 +152,13 @@ void report_html_cell(ReportWalk *walk, ReportRowKind kind, const ReportSlot *sl
         report_html_element(out, i == 0 ? " data-cell=\"" : " ", value->address, "");
     }
     g_string_append(out, slot->cell->n_values > 0 ? "\">" : ">");
-    report_html_why_open(out, slot->cell);
+    const bool is_open = open_link(walk, slot->column, slot->cell);
+    if (!walk->state)
+        report_html_why_open(out, slot->cell);
     report_html_escape(out, slot->text);
-    report_html_why_close(out, slot->cell);
+    if (!walk->state)
+        report_html_why_close(out, slot->cell);
+    close_link(walk, is_open);
     report_html_mark(out, slot->mark);
     g_string_append(out, "</td>");
 }
@@ -163,6 +185,17 @@ void report_html_note(ReportWalk *walk, const ReportNote *note)
 void report_html_table_end(ReportWalk *walk)
 {
     g_string_append(walk->out, walk->table->notes->len > 0 ? "</ul>\n" : "");
-    report_html_take_table(walk->out, walk->document, walk->table);
+    if (!walk->state)
+        report_html_take_table(walk->out, walk->document, walk->table);
     g_string_append(walk->out, "</section>\n");
 }
+
+const ReportHooks report_html_table_hooks = {.table = report_html_table,
+    .head = report_html_head,
+    .row = report_html_row,
+    .stub = report_html_stub,
+    .cell = report_html_cell,
+    .row_end = report_html_row_end,
+    .block_end = report_html_block_end,
+    .note = report_html_note,
+    .table_end = report_html_table_end};

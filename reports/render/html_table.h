@@ -3,7 +3,11 @@
  * @file
  * Tables of an HTML page: hooks of the walk.
  */
+#include "reports/render/html_part.h"
 #include "reports/render/walk.h"
+
+/** Those below: a table alone. The walk's state is a ReportPart, or NULL for a whole page. */
+extern const ReportHooks report_html_table_hooks;
 
 /** Begins the section and the grid of the table, up to its caption. */
 void report_html_table(ReportWalk *walk);

@@ -1,0 +1,44 @@
+#include <stdio.h>
+
+#include "cli/commands.h"
+#include "serve/views/site.h"
+
+static gboolean run(const CliCall *call, CommandFacts *facts, GError **error)
+{
+    ViewServe options = *(const ViewServe *)call->options;
+    options.db = call->arguments[0];
+    /* Who reads the address from a pipe waits for it while the program runs. */
+    (void)setvbuf(stdout, NULL, _IOLBF, 0);
+    return view_serve(&options, call->sinks, facts, error);
+}
+
+static const CliOption options[] = {
+    {"port", CLI_TEXT, "N", offsetof(ViewServe, port),
+        "listen at this port, so that bookmarks stay; else at any that is free", NULL},
+    {"read-only", CLI_FLAG, NULL, offsetof(ViewServe, read_only), "change nothing", NULL},
+    {"no-open", CLI_FLAG, NULL, offsetof(ViewServe, no_open),
+        "open no browser; the address that is printed opens the page once", NULL},
+};
+
+const CliCommand cmd_serve = {
+    .group = "Page",
+    .name = "serve",
+    .arguments = "DB",
+    .summary = "the registry as a page in a browser of this machine",
+    .text =
+        "Prints one address, which opens the page once, and opens the browser. The page is "
+        "served "
+        "from this\nmachine to this machine: nothing is sent anywhere, and nobody else on the "
+        "machine can read it. Each\nview shows the command line that gives the same. Ends "
+        "after "
+        "half an hour without use, or with Ctrl-C.\n\ndocs/serve.md tells more.",
+    .examples = "proreg serve jasa.sqlite\n"
+                "proreg serve jasa.sqlite --read-only --no-open --port 8642",
+    .min_arguments = 1,
+    .max_arguments = 1,
+    .stops = true,
+    .options_size = sizeof(ViewServe),
+    .options = options,
+    .n_options = G_N_ELEMENTS(options),
+    .run = run,
+};

@@ -1,0 +1,241 @@
+#include "serve/app.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "serve/assets.h"
+#include "serve/work.h"
+
+enum { SMALL_BODY = 64 * 1024 };
+
+ServeApp *serve_app_new(const ServeSite *site, ServeGuard *guard)
+{
+    ServeApp *app = g_new0(ServeApp, 1);
+    app->site = site;
+    app->guard = guard;
+    app->handles = serve_handles_new();
+    app->jobs = serve_jobs_new();
+    app->last = g_get_monotonic_time();
+    g_mutex_init(&app->writer);
+    g_mutex_init(&app->lock);
+    return app;
+}
+
+void serve_app_free(ServeApp *app)
+{
+    if (!app)
+        return;
+    serve_jobs_free(app->jobs);
+    serve_handles_free(app->handles);
+    g_mutex_clear(&app->writer);
+    g_mutex_clear(&app->lock);
+    g_free(app);
+}
+
+gint64 serve_app_idle(ServeApp *app)
+{
+    serve_jobs_tidy(app->jobs);
+    g_mutex_lock(&app->lock);
+    const gint64 since = g_get_monotonic_time() - app->last;
+    g_mutex_unlock(&app->lock);
+    return serve_jobs_busy(app->jobs) ? 0 : since / G_USEC_PER_SEC;
+}
+
+/* ---- the language of a page ---- */
+
+/* The first known language of "ja,en;q=0.8", in its order: browsers write the dearest first. */
+static const BaseWords *language_of(const ServeApp *app, const ServeRequest *request)
+{
+    const char *header = serve_request_header(request, "Accept-Language");
+    g_auto(GStrv) wanted = g_strsplit(header ? header : "", ",", 32);
+    for (char **one = wanted; *one; one++) {
+        g_strstrip(*one);
+        (*one)[strcspn(*one, "-_;")] = '\0';
+        for (const char *const *code = base_words_codes; *code; code++)
+            if (g_ascii_strcasecmp(*one, *code) == 0)
+                return base_words_find(*code);
+    }
+    return app->site->words;
+}
+
+/* ---- who is at work ---- */
+
+static ServeResponse *ask_who(const ServeAsked *asked, const char *fault)
+{
+    g_auto(ServePage) page = serve_asked_page(asked, NULL);
+    const char *next = serve_request_parameter(asked->request, "next");
+    page.title = g_strdup(serve_say(&page, N_("Who is at work?")));
+    page.fault = fault;
+    page.status = fault ? 422 : 0;
+    serve_heading(&page);
+    serve_element(page.main, "<p class=\"lede\">",
+        serve_say(&page, N_("Nobody logs in here. Your name stands in the audit trail beside "
+                            "what you change, marked as you stated it.")),
+        "</p>\n");
+    serve_form(&page, "/who", "acts");
+    serve_hidden(&page, "next", next ? next : "");
+    serve_element(page.main, "<p class=\"field\"><label for=\"name\">",
+        serve_say(&page, N_("Name")), "</label>");
+    serve_element(page.main,
+        "<input id=\"name\" name=\"name\" required maxlength=\"100\" autocomplete=\"name\" "
+        "value=\"",
+        asked->user ? asked->user : g_get_real_name(), "\"></p>");
+    serve_element(
+        page.main, "<button class=\"main\">", serve_say(&page, N_("Begin")), "</button>");
+    serve_form_end(&page);
+    return serve_asked_framed(asked, &page, 0);
+}
+
+static ServeResponse *take_who(const ServeAsked *asked)
+{
+    const char *name = serve_request_field(asked->request, "name");
+    const char *next = serve_request_field(asked->request, "next");
+    g_autofree char *own = g_strstrip(g_strdup(name ? name : ""));
+    if (!base_text_is_plain(own))
+        return ask_who(asked,
+            base_words(asked->words, N_("a name is wanted here, in letters that can be seen")));
+    serve_session_set_name(asked->session, own);
+    return serve_response_go(serve_is_address(next) ? next : "/");
+}
+
+static ServeResponse *take_language(const ServeAsked *asked)
+{
+    const char *code = serve_request_field(asked->request, "code");
+    const char *next = serve_request_field(asked->request, "next");
+    if (code && base_words_find(code))
+        serve_session_set_language(asked->session, code);
+    return serve_response_go(serve_is_address(next) ? next : "/");
+}
+
+/* ---- opening ---- */
+
+/* A secret in the address (typed by hand) or in a form (of the file that the browser was
+ * given). */
+static ServeResponse *open_page(ServeApp *app, const ServeRequest *request)
+{
+    const bool is_form = g_str_equal(request->method, "POST");
+    const char *secret = is_form ? serve_request_field(request, "token")
+                                 : serve_request_parameter(request, "token");
+    ServeResponse *response = serve_response_go("/");
+    if (serve_guard_open(app->guard, secret, response))
+        return response;
+    serve_response_free(response);
+    return serve_response_text(403, "This address was used before, or is not one of this page. "
+                                    "Start 'proreg serve' again for a new one.");
+}
+
+static ServeResponse *asset(const ServeRequest *request)
+{
+    for (const ServeAsset *one = serve_assets; one->name; one++)
+        if (request->segments->len == 1 &&
+            g_str_equal(one->name, serve_request_segment(request, 0)))
+            return serve_response_new(
+                200, one->type, g_bytes_new_static(one->bytes, one->size));
+    return NULL;
+}
+
+/* ---- the router ---- */
+
+static ServeResponse *not_there(const ServeAsked *asked)
+{
+    g_auto(ServePage) page = serve_asked_page(asked, NULL);
+    page.status = 404;
+    page.title = g_strdup(serve_say(&page, N_("Not here")));
+    serve_heading(&page);
+    serve_element(
+        page.main, "<p>", serve_say(&page, N_("No view has this address.")), "</p>\n");
+    return serve_asked_framed(asked, &page, 0);
+}
+
+static ServeResponse *own_page(ServeAsked *asked, const char *first, bool is_change)
+{
+    if (g_str_equal(first, "who"))
+        return is_change ? take_who(asked) : ask_who(asked, NULL);
+    if (g_str_equal(first, "language") && is_change)
+        return take_language(asked);
+    if (g_str_equal(first, "stop") && is_change)
+        return serve_work_stop(asked);
+    if (g_str_equal(first, "work") && !is_change)
+        return serve_work_fetch(asked);
+    return NULL;
+}
+
+/* A change needs its form's token, a right to change, and who makes it. */
+static ServeResponse *refuse_change(const ServeAsked *asked, const char *first)
+{
+    static const char *const own[] = {"who", "language", "stop"};
+    bool is_own = false;
+    for (size_t i = 0; i < G_N_ELEMENTS(own); i++)
+        is_own = is_own || g_str_equal(first, own[i]);
+    if (!serve_guard_is_form(asked->session, asked->request))
+        return serve_response_text(403,
+            "This form is not of this page, or of an earlier run of "
+            "the program. Go back, load the page again, and send it "
+            "once more.");
+    if (!is_own && asked->view && !asked->view->only_asks && !asked->app->site->may_change)
+        return serve_response_text(403, "The page was started to read only.");
+    return NULL;
+}
+
+static ServeResponse *route(ServeAsked *asked_take)
+{
+    const ServeRequest *request = asked_take->request;
+    const bool is_change = g_str_equal(request->method, "POST");
+    const char *segment = serve_request_segment(request, 0);
+    const char *first = segment ? segment : "";
+    asked_take->view = serve_app_view(asked_take->app, first);
+    ServeResponse *response = is_change ? refuse_change(asked_take, first) : NULL;
+    if (!response)
+        response = own_page(asked_take, first, is_change);
+    if (!response && !asked_take->user) {
+        g_autoptr(GString) who = g_string_new("/who?next=");
+        serve_escape(who, is_change ? "/" : request->target);
+        response = serve_response_go(who->str);
+    }
+    if (!response && first[0] == '\0') {
+        g_autofree char *address = g_strconcat("/", asked_take->app->site->views[0].name, NULL);
+        response = serve_response_go(address);
+    }
+    if (!response && (!asked_take->view || (is_change && !asked_take->view->change)))
+        response = not_there(asked_take);
+    if (!response)
+        return is_change ? serve_work_change(asked_take) : serve_work_read(asked_take);
+    serve_asked_free(asked_take);
+    return response;
+}
+
+ServeResponse *serve_app_answer(ServeRequest *request_take, void *data)
+{
+    ServeApp *app = data;
+    g_autoptr(ServeRequest) request = request_take;
+    g_mutex_lock(&app->lock);
+    app->last = g_get_monotonic_time();
+    g_mutex_unlock(&app->lock);
+    const char *first = serve_request_segment(request, 0);
+    ServeResponse *response = asset(request);
+    if (response)
+        return response;
+    if (first && g_str_equal(first, "open"))
+        return open_page(app, request);
+    ServeSession *session = serve_guard_session(app->guard, request);
+    if (!session)
+        return serve_response_text(403, "This page opens with the address that 'proreg serve' "
+                                        "printed when it was started.");
+    g_autofree char *code = serve_session_language(session);
+    ServeAsked *asked = g_new0(ServeAsked, 1);
+    *asked = (ServeAsked){.app = app,
+        .session = session,
+        .user = serve_session_name(session),
+        .words = code ? base_words_find(code) : language_of(app, request),
+        .clock = base_clock_read()};
+    asked->request = g_steal_pointer(&request);
+    /* Nobody proved who they are. */
+    asked->signature = asked->user ? g_strconcat(asked->user, " (stated)", NULL) : NULL;
+    return route(asked);
+}
+
+gsize serve_app_most_body(const ServeRequest *request, void *data)
+{
+    const ServeView *view = serve_app_view(data, serve_request_segment(request, 0));
+    return view && view->most_body > 0 ? view->most_body : SMALL_BODY;
+}

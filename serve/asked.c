@@ -1,0 +1,89 @@
+#include "serve/asked.h"
+
+#include <string.h>
+
+#include "serve/frame.h"
+
+const ServeView *serve_app_view(const ServeApp *app, const char *name)
+{
+    for (gsize i = 0; name && i < app->site->n_views; i++)
+        if (g_str_equal(app->site->views[i].name, name))
+            return &app->site->views[i];
+    return NULL;
+}
+
+void serve_asked_free(gpointer data)
+{
+    ServeAsked *asked = data;
+    serve_request_free(asked->request);
+    g_free(asked->user);
+    g_free(asked->signature);
+    g_free(asked);
+}
+
+ServePage serve_asked_page(const ServeAsked *asked, ServeTask *task)
+{
+    return (ServePage){.request = asked->request,
+        .session = asked->session,
+        .handles = asked->app->handles,
+        .task = task,
+        .view = asked->view,
+        .words = asked->words,
+        .user = asked->user,
+        .signature = asked->signature,
+        .may_change = asked->app->site->may_change,
+        .clock = asked->clock,
+        .data = asked->app->site->data,
+        .main = g_string_new(NULL),
+        .terminal = g_ptr_array_new_with_free_func(g_free)};
+}
+
+void serve_page_clear(ServePage *page)
+{
+    g_free(page->title);
+    g_string_free(page->main, TRUE);
+    g_ptr_array_unref(page->terminal);
+    serve_response_free(page->file);
+    g_free(page->next);
+    g_free(page->said);
+}
+
+static ServeResponse *html(unsigned status, GBytes *bytes)
+{
+    return serve_response_new(status, "text/html; charset=utf-8", bytes);
+}
+
+ServeResponse *serve_asked_framed(const ServeAsked *asked, ServePage *page, guint refresh)
+{
+    const ServeSite *site = asked->app->site;
+    g_auto(ServeSummary) summary = {0};
+    g_autoptr(GError) unread = NULL;
+    const bool is_open = asked->session && asked->user;
+    const bool is_read = is_open && site->summarise(page, &summary, &unread);
+    g_autofree char *said = is_open ? serve_session_kept(asked->session,
+                                          serve_request_parameter(asked->request, "said"))
+                                    : NULL;
+    if (unread && !page->fault)
+        serve_element(page->main, "<p class=\"fault\">", unread->message, "</p>\n");
+    const ServeFrame frame = {.views = site->views,
+        .n_views = site->n_views,
+        .summary = is_read ? &summary : NULL,
+        .version = site->version,
+        .said = said,
+        .idle_minutes = site->idle_minutes,
+        .refresh = refresh};
+    return html(page->status ? page->status : 200, serve_frame(page, &frame));
+}
+
+void serve_heading(ServePage *page)
+{
+    const char *title = page->view && page->view->title ? page->view->title : N_("Not here");
+    serve_element(
+        page->main, "<h1>", page->title ? page->title : serve_say(page, title), "</h1>\n");
+}
+
+bool serve_is_address(const char *text)
+{
+    return text && text[0] == '/' && text[1] != '/' && text[1] != '\\' &&
+           !strpbrk(text, "\r\n");
+}

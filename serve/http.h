@@ -1,0 +1,42 @@
+#pragma once
+/**
+ * @file
+ * HTTP on this machine alone: 127.0.0.1 and ::1 at one port, through libmicrohttpd. A request
+ * is read whole, answered by one function, in a thread of its own, and its connection is
+ * closed.
+ *
+ * Limits: 64 connections, 32 KiB of headers, bodies as `most_body` says; a request has 15
+ * seconds to arrive, one more for each MiB of its body, and its answer 60 to be taken; then it
+ * is cut off.
+ */
+#include "serve/request.h"
+#include "serve/response.h"
+
+typedef struct ServeHttp ServeHttp;
+
+typedef struct {
+    guint16 port; /**< 0: any that is free. */
+    /** Whether a peer may speak at all, by the descriptor of its connection; NULL: all may. */
+    bool (*may_speak)(int descriptor, void *data);
+    /** Looks at a request before its body is read. @return NULL to go on, else what is
+     * answered. */
+    ServeResponse *(*before)(const ServeRequest *request, void *data);
+    /** The most bytes of a body that is read for that request. */
+    gsize (*most_body)(const ServeRequest *request, void *data);
+    /** Answers, and takes the request over; several threads may be in it. Never NULL. */
+    ServeResponse *(*answer)(ServeRequest *request_take, void *data);
+    /** Sees each answer before it leaves, also those of refused requests. */
+    void (*dress)(ServeResponse *response, void *data);
+    void *data;
+} ServeHttpOptions;
+
+/** Takes the port; nobody is answered yet, so that the hooks may be made for the port.
+ * @return NULL with BASE_ERROR_USAGE where the port is taken. */
+ServeHttp *serve_http_listen(const ServeHttpOptions *options, GError **error);
+guint16 serve_http_port(const ServeHttp *http);
+/** Answers from here on. FALSE with BASE_ERROR_INTERNAL where there are no threads for it. */
+gboolean serve_http_begin(ServeHttp *http, GError **error);
+/** Cuts what takes too long; to be called about once a second. */
+void serve_http_cut_slow(ServeHttp *http);
+/** Ends all connections; NULL is fine. */
+void serve_http_stop(ServeHttp *http);

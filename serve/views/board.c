@@ -1,0 +1,172 @@
+/**
+ * @file
+ * The board: what must be done today, and how the registry stands.
+ */
+#include "registry/board.h"
+
+#include "registry/due.h"
+#include "registry/status.h"
+#include "reports/board/board.h"
+#include "serve/views/inside.h"
+#include "serve/views/views.h"
+
+/* What the board shows, read one after the other of one registry. */
+typedef struct {
+    Registry *registry;
+    RegistryOverview *overview;
+    RegistryBoard *board;
+    RegistryDueList *due;
+    gint64 n_queries; /* Not settled, of all hospitals and of none. */
+} Read;
+
+static void read_clear(Read *read)
+{
+    registry_overview_free(read->overview);
+    registry_board_free(read->board);
+    registry_due_free(read->due);
+    registry_close(read->registry);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Read, read_clear)
+
+static gboolean read_all(const ServePage *page, int32_t day, Read *read, GError **error)
+{
+    return (read->registry = view_open(page, error)) != NULL &&
+           (read->overview = registry_overview(read->registry, day, SIZE_MAX, error)) != NULL &&
+           (read->board = registry_board(read->registry, day, error)) != NULL &&
+           (read->due = registry_due(read->registry, day, SIZE_MAX, error)) != NULL &&
+           view_n_unsettled(read->registry, day, &read->n_queries, error);
+}
+
+static char *link_of(ReportBoardPlace place, size_t site, size_t event, void *data)
+{
+    const ReportBoard *board = data;
+    static const char *const ages[] = {"7", "30", "90", "more"};
+    if (site == SIZE_MAX)
+        return NULL;
+    const char *code = board->study->sites[site].code;
+    const ViewParameter queries[] = {
+        {"site", code}, {"waits", place == REPORT_BOARD_OF_QUERIES ? ages[event] : NULL}};
+    const ViewParameter visits[] = {
+        {"site", code}, {"visit", board->study->events[event].unique_name}};
+    return place == REPORT_BOARD_OF_VISIT
+               ? view_address("/due", visits, G_N_ELEMENTS(visits))
+               : view_address("/queries", queries, G_N_ELEMENTS(queries));
+}
+
+/* ---- what waits ---- */
+
+/* A number, a thing, and the step that is next. */
+static void add_wait(ServePage *page, gint64 n, const char *what, const char *below,
+    const char *address, const char *step)
+{
+    if (n == 0)
+        return;
+    serve_number(page->main, "<tr><td>", n, "</td>");
+    serve_element(page->main, "<td>", what, "");
+    if (below)
+        serve_element(page->main, "<small>", below, "</small>");
+    g_string_append(page->main, "</td><td>");
+    if (address) {
+        serve_element(page->main, "<a class=\"button\" href=\"", address, "\">");
+        serve_element(page->main, "", step, "</a>");
+    }
+    g_string_append(page->main, "</td></tr>\n");
+}
+
+/* Days that the oldest query of a hospital waits. */
+static gint64 oldest_of(const Read *read, const SchemaStudy *study)
+{
+    gint64 oldest = 0;
+    for (size_t s = 0; s < study->n_sites; s++)
+        oldest = MAX(oldest, read->board->sites[s].oldest_days);
+    return oldest;
+}
+
+static gint64 n_withdrawn(const Read *read, const SchemaStudy *study)
+{
+    gint64 n = 0;
+    for (size_t s = 0; s < study->n_sites; s++)
+        n += read->board->sites[s].n_withdrawn;
+    return n;
+}
+
+static void add_waits(ServePage *page, const Read *read, const ReportBoard *board)
+{
+    g_autofree char *age = base_words_say(
+        page->words, N_("the oldest has waited {1} days"), "n", oldest_of(read, board->study));
+    serve_element(page->main, "<section class=\"waiting\" aria-labelledby=\"w\"><h2 id=\"w\">",
+        serve_say(page, N_("What waits")),
+        "</h2>\n<table class=\"waits\" "
+        "aria-labelledby=\"w\"><tbody>\n");
+    const gsize before = page->main->len;
+    add_wait(page,
+        report_board_n_due(board, REGISTRY_DUE_OVERDUE) +
+            report_board_n_due(board, REGISTRY_DUE_DUE),
+        serve_say(page, N_("visits can be made now")), NULL, "/due",
+        serve_say(page, N_("Whom to call")));
+    add_wait(page, read->n_queries, serve_say(page, N_("queries are not settled")), age,
+        "/queries", serve_say(page, N_("Settle, send")));
+    add_wait(page, report_board_n_due(board, REGISTRY_DUE_MISSED),
+        serve_say(page, N_("visits were missed")),
+        serve_say(
+            page, N_("their windows are over, and the patients are not known to be dead")),
+        "/due?state=missed", serve_say(page, N_("List by hospital")));
+    add_wait(page, (gint64)read->overview->duplicates->len,
+        serve_say(page, N_("pairs of records look like one patient")), NULL, NULL, NULL);
+    add_wait(page, read->overview->n_without_consent,
+        serve_say(page, N_("records have no consent on file")),
+        serve_say(page, N_("they may not be analysed before it is there")), NULL, NULL);
+    add_wait(page, n_withdrawn(read, board->study),
+        serve_say(page, N_("patients withdrew or said no")),
+        serve_say(page, N_("they are not called")), NULL, NULL);
+    if (page->main->len == before)
+        serve_element(page->main, "<tr><td></td><td>", serve_say(page, N_("Nothing.")),
+            "</td><td></td></tr>\n");
+    g_string_append(page->main, "</tbody></table></section>\n");
+}
+
+static void add_all(ServePage *page, const Read *read, const ReportBoard *board)
+{
+    GString *out = page->main;
+    report_board_part(out, board, REPORT_BOARD_LEDE);
+    g_string_append(out, "<div class=\"two board\">\n<div>\n");
+    add_waits(page, read, board);
+    report_board_part(out, board, REPORT_BOARD_ENROLMENT);
+    report_board_part(out, board, REPORT_BOARD_QUARTERS);
+    g_string_append(out, "</div>\n<div>\n");
+    report_board_part(out, board, REPORT_BOARD_HOSPITALS);
+    g_string_append(out, "</div>\n</div>\n<div class=\"board\">\n");
+    report_board_part(out, board, REPORT_BOARD_ETHICS);
+    g_string_append(out, "</div>\n");
+}
+
+static gboolean show(ServePage *page, GError **error)
+{
+    g_auto(Read) read = {0};
+    const int32_t day = base_clock_day(&page->clock);
+    if (!read_all(page, day, &read, error))
+        return FALSE;
+    view_heading(page, NULL);
+    ReportBoard board = {.study = registry_study(read.registry),
+        .overview = read.overview,
+        .board = read.board,
+        .due = read.due,
+        .on = day,
+        .site = SIZE_MAX,
+        .words = page->words,
+        .link = link_of};
+    board.link_data = &board;
+    if (read.overview->n_records == 0) {
+        serve_element(
+            page->main, "<p class=\"lede\">", serve_say(page, N_("No patient yet.")), "");
+        serve_element(page->main, " <a href=\"/import\">",
+            serve_say(page, N_("Import a file.")), "</a></p>\n");
+    } else {
+        add_all(page, &read, &board);
+    }
+    static const char *const words[] = {"--format", "html", "-o", "board.html", NULL};
+    serve_terminal(page, "status", view_site(page)->shown, words);
+    return TRUE;
+}
+
+const ServeView view_board = {.name = "board", .title = N_("Board"), .key = 'b', .show = show};

@@ -1,0 +1,179 @@
+#include "serve/views/inside.h"
+
+#include "base/error.h"
+#include "registry/query.h"
+
+const ViewSite *view_site(const ServePage *page)
+{
+    return page->data;
+}
+
+Registry *view_open(const ServePage *page, GError **error)
+{
+    return registry_open(view_site(page)->db, REGISTRY_READ, error);
+}
+
+static gboolean count_query(const RegistryQuery *query, void *data, GError **error)
+{
+    (void)query;
+    (void)error;
+    ++*(gint64 *)data;
+    return TRUE;
+}
+
+gboolean view_n_unsettled(Registry *registry, int32_t day, gint64 *n, GError **error)
+{
+    const RegistryQueryFilter unsettled = {.states = {true, true, false, false}, .day = day};
+    *n = 0;
+    return registry_queries_each(registry, &unsettled, count_query, n, error);
+}
+
+/* ---- asking a command ---- */
+
+void view_taken_clear(ViewTaken *taken)
+{
+    report_document_free(taken->document);
+    if (taken->bytes)
+        g_string_free(taken->bytes, TRUE);
+    if (taken->told)
+        g_ptr_array_unref(taken->told);
+    *taken = (ViewTaken){0};
+}
+
+static gboolean take_bytes(const char *bytes, gsize size, void *data, GError **error)
+{
+    (void)error;
+    (void)g_string_append_len(((ViewTaken *)data)->bytes, bytes, (gssize)size);
+    return TRUE;
+}
+
+static void take_message(CommandMessage kind, const char *line, void *data)
+{
+    (void)kind;
+    g_ptr_array_add(((ViewTaken *)data)->told, g_strdup(line));
+}
+
+static void take_document(ReportDocument *document_take, void *data)
+{
+    ViewTaken *taken = data;
+    report_document_free(taken->document);
+    taken->document = document_take;
+}
+
+CommandSinks view_sinks(const ServePage *page, ViewTaken *taken)
+{
+    view_taken_clear(taken);
+    taken->bytes = g_string_new(NULL);
+    taken->told = g_ptr_array_new_with_free_func(g_free);
+    return (CommandSinks){.streams = {.write = take_bytes,
+                              .data = taken,
+                              .input = -1,
+                              .output = -1,
+                              .messages = -1},
+        .tell = take_message,
+        .tell_data = taken,
+        .progress = page->task ? serve_task_progress : NULL,
+        .progress_data = page->task,
+        .cancel = page->task ? serve_task_cancel(page->task) : NULL,
+        .clock = page->clock,
+        .words = page->words,
+        .document = take_document,
+        .document_data = taken};
+}
+
+CommandTable view_table(const ServePage *page, const char *format)
+{
+    return (CommandTable){.format = format, .lang = base_words_code(page->words)};
+}
+
+json_t *view_json(const ViewTaken *taken, GError **error)
+{
+    json_t *json = json_loadb(taken->bytes->str, taken->bytes->len, 0, NULL);
+    if (!json)
+        g_set_error_literal(
+            error, BASE_ERROR, BASE_ERROR_INTERNAL, "a command wrote no JSON to the page");
+    return json;
+}
+
+const char *view_text(const json_t *object, const char *key)
+{
+    return json_string_value(json_object_get(object, key));
+}
+
+gint64 view_number(const json_t *object, const char *key)
+{
+    return json_integer_value(json_object_get(object, key));
+}
+
+/* ---- names and addresses ---- */
+
+char *view_patient_address(const ServePage *page, const char *record_id)
+{
+    g_autofree char *handle = serve_handle_of(page->handles, record_id);
+    return g_strconcat("/patient/", handle, NULL);
+}
+
+const char *view_site_label(const SchemaStudy *study, const char *code)
+{
+    const size_t site = code ? schema_study_site(study, code) : SIZE_MAX;
+    return site == SIZE_MAX ? code : study->sites[site].label;
+}
+
+const char *view_event_label(const SchemaStudy *study, const char *name)
+{
+    const size_t event = name ? schema_study_event(study, name) : SIZE_MAX;
+    return event == SIZE_MAX ? name : study->events[event].label;
+}
+
+const char *view_field_label(const SchemaStudy *study, const char *name)
+{
+    const SchemaField *field = name ? schema_dictionary_find(study->dictionary, name) : NULL;
+    return field ? field->label : name;
+}
+
+char *view_address(const char *path, const ViewParameter *parameters, size_t n)
+{
+    GString *address = g_string_new(path);
+    char before = '?';
+    for (size_t i = 0; i < n; i++) {
+        if (!parameters[i].value)
+            continue;
+        g_string_append_printf(address, "%c%s=", before, parameters[i].name);
+        serve_escape(address, parameters[i].value);
+        before = '&';
+    }
+    return g_string_free(address, FALSE);
+}
+
+gboolean view_check_study(const ServePage *page, const char *study, GError **error)
+{
+    g_autoptr(Registry) registry = view_open(page, error);
+    if (!registry)
+        return FALSE;
+    g_autoptr(GPtrArray) names = registry_analysis_names(registry);
+    for (guint i = 0; i < names->len; i++)
+        if (g_str_equal(names->pdata[i], study))
+            return TRUE;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, "%s",
+        serve_say(page, N_("the registry has no such study")));
+    return FALSE;
+}
+
+/* ---- what all views write ---- */
+
+void view_heading(ServePage *page, const char *title)
+{
+    serve_element(
+        page->main, "<h1>", title ? title : serve_say(page, page->view->title), "</h1>\n");
+}
+
+void view_tables(ServePage *page, const ReportDocument *document, const char *id,
+    char *(*link)(const ReportPlace *place, void *data), void *data)
+{
+    const ReportPart part = {.link = link, .data = data};
+    for (guint i = 0; i < document->tables->len; i++) {
+        const ReportTable *table = document->tables->pdata[i];
+        if (!id || g_str_equal(id, table->id))
+            report_render_html_table(page->main, document, table, &part);
+    }
+}

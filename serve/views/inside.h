@@ -1,0 +1,78 @@
+#pragma once
+/**
+ * @file
+ * Inside serve/views/: how a view asks the commands, and what all views write alike. A view is
+ * a file that defines `const ServeView view_NAME` (serve/page.h) and stands in the list of
+ * site.c.
+ */
+#include "base/json.h"
+#include "commands/command.h"
+#include "registry/registry.h"
+#include "reports/model/table.h"
+#include "reports/render/html_part.h"
+#include "serve/page.h"
+
+/** The registry that is served; what ServePage.data points to. */
+typedef struct ViewSite ViewSite;
+struct ViewSite {
+    const char *db;    /**< Path. */
+    const char *shown; /**< The same as it stands in a command line. */
+    struct ViewKept *kept;
+};
+
+const ViewSite *view_site(const ServePage *page);
+/** The registry, for reading alone; NULL with the errors of registry_open. */
+Registry *view_open(const ServePage *page, GError **error);
+
+/** How many queries are open or answered, with those of no hospital. */
+gboolean view_n_unsettled(Registry *registry, int32_t day, gint64 *n, GError **error);
+
+/** What a command gave. Zeroed, then clear with view_taken_clear. */
+typedef struct {
+    ReportDocument *document; /**< Where it made one. */
+    GString *bytes;           /**< What it wrote otherwise. */
+    GPtrArray *told;          /**< char *: its messages. */
+    CommandFacts facts;
+} ViewTaken;
+void view_taken_clear(ViewTaken *taken);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ViewTaken, view_taken_clear)
+
+/** Sinks for a command that the page calls: what it gives is taken, it is stopped with the
+ * page, and its progress is the page's. `taken` is borrowed by them. */
+CommandSinks view_sinks(const ServePage *page, ViewTaken *taken);
+/** Format and language of a command that hands a document over ("html"), or writes "json". */
+CommandTable view_table(const ServePage *page, const char *format);
+/** The JSON that a command wrote; NULL with BASE_ERROR_INTERNAL. New reference. */
+json_t *view_json(const ViewTaken *taken, GError **error);
+/** The text under a key, or NULL where it is null or none. Borrowed. */
+const char *view_text(const json_t *object, const char *key);
+/** The number under a key, or 0. */
+gint64 view_number(const json_t *object, const char *key);
+
+/** Whether the registry has a study of that name, and no path: a file on disk is not the page's
+ * to read. BASE_ERROR_USAGE. */
+gboolean view_check_study(const ServePage *page, const char *study, GError **error);
+
+/** The address of a patient's page. New text. */
+char *view_patient_address(const ServePage *page, const char *record_id);
+/** Appends "site_19" as its label, or as it is where the study has no such site. */
+const char *view_site_label(const SchemaStudy *study, const char *code);
+/** The same of an event. */
+const char *view_event_label(const SchemaStudy *study, const char *name);
+/** The label of a field of the dictionary, or its name. */
+const char *view_field_label(const SchemaStudy *study, const char *name);
+
+/** A parameter of an address. */
+typedef struct {
+    const char *name, *value; /**< Without a value it is left out. */
+} ViewParameter;
+
+/** An address with its parameters. New text. */
+char *view_address(const char *path, const ViewParameter *parameters, size_t n);
+
+/** The heading of the view, and its title in the window. */
+void view_heading(ServePage *page, const char *title);
+/** Appends a table of the document with that id, or all where it is NULL, its places as links.
+ */
+void view_tables(ServePage *page, const ReportDocument *document, const char *id,
+    char *(*link)(const ReportPlace *place, void *data), void *data);

@@ -1,0 +1,115 @@
+/**
+ * @file
+ * One patient: found by a search, and shown as the command shows them. Addresses have a handle.
+ */
+#include "commands/patient.h"
+
+#include "base/error.h"
+#include "serve/views/inside.h"
+#include "serve/views/views.h"
+
+static void add_search(ServePage *page)
+{
+    serve_form(page, "/patient", "acts");
+    serve_element(page->main, "<p class=\"field\"><label for=\"id\">",
+        serve_say(page, N_("Record id")), "</label>");
+    serve_element(page->main,
+        "<input id=\"id\" name=\"id\" required autocomplete=\"off\" data-press=\"search\" "
+        "value=\"",
+        serve_sent(page, "id", NULL), "\"></p>");
+    serve_element(page->main, "<button>", serve_say(page, N_("Show")), "</button>");
+    serve_form_end(page);
+}
+
+static char *link_of(const ReportPlace *place, void *data)
+{
+    (void)data;
+    return g_str_equal(place->table->id, "queries") && place->column == SIZE_MAX
+               ? g_strdup_printf(
+                     "/queries/%s?state=all#q%s", place->line->label, place->line->label)
+               : NULL;
+}
+
+static gboolean ask(const ServePage *page, const char *id, ViewTaken *taken, GError **error)
+{
+    const CommandSinks sinks = view_sinks(page, taken);
+    const CommandPatient options = {.db = view_site(page)->db,
+        .record_id = id,
+        .on = serve_request_parameter(page->request, "on"),
+        .table = view_table(page, "html")};
+    return command_patient(&options, &sinks, &taken->facts, error);
+}
+
+/* How many lines the table of that id has; 0 where there is none. */
+static gint64 n_lines(const ReportDocument *document, const char *id)
+{
+    for (guint i = 0; i < document->tables->len; i++) {
+        const ReportTable *table = document->tables->pdata[i];
+        if (g_str_equal(table->id, id))
+            return (gint64)table->lines->len;
+    }
+    return 0;
+}
+
+static void add_patient(ServePage *page, const char *id, const ReportDocument *document)
+{
+    static const char *const left[] = {"course", "measures", "events", "values"};
+    static const char *const right[] = {"visits", "queries", "scores"};
+    view_heading(page, id);
+    g_autofree char *lede =
+        base_words_say(page->words, N_("{1} dates in the course; {2} queries are not settled."),
+            "nn", n_lines(document, "course"), n_lines(document, "queries"));
+    serve_lede(page, lede);
+    g_string_append(page->main, "<div class=\"two\">\n<div>\n");
+    for (size_t i = 0; i < G_N_ELEMENTS(left); i++)
+        view_tables(page, document, left[i], link_of, NULL);
+    g_string_append(page->main, "</div>\n<div>\n");
+    for (size_t i = 0; i < G_N_ELEMENTS(right); i++)
+        view_tables(page, document, right[i], link_of, NULL);
+    g_string_append(page->main, "</div>\n</div>\n");
+    const char *const words[] = {id, NULL};
+    serve_terminal(page, "patient", view_site(page)->shown, words);
+}
+
+static gboolean show(ServePage *page, GError **error)
+{
+    const char *handle = serve_request_segment(page->request, 1);
+    if (!handle) {
+        view_heading(page, NULL);
+        serve_lede(page, serve_say(page, N_("Whose course, values and queries are wanted?")));
+        add_search(page);
+        return TRUE;
+    }
+    g_auto(ViewTaken) taken = {0};
+    g_autofree char *id = serve_handle_id(page->handles, handle);
+    if (!id) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, "%s",
+            serve_say(page, N_("this address was of an earlier run of the program; search for "
+                               "the patient again")));
+        return FALSE;
+    }
+    if (!ask(page, id, &taken, error))
+        return FALSE;
+    add_patient(page, id, taken.document);
+    add_search(page);
+    return TRUE;
+}
+
+/* A search is sent as a form, so that no address and no history has the id. */
+static gboolean search(ServePage *page, GError **error)
+{
+    const char *sent = serve_request_field(page->request, "id");
+    g_autofree char *id = g_strstrip(g_strdup(sent ? sent : ""));
+    g_auto(ViewTaken) taken = {0};
+    if (!ask(page, id, &taken, error))
+        return FALSE;
+    page->next = view_patient_address(page, id);
+    return TRUE;
+}
+
+const ServeView view_patient = {.name = "patient",
+    .title = N_("Patient"),
+    .key = 'p',
+    .show = show,
+    .change = search,
+    .only_asks = true};

@@ -1,0 +1,151 @@
+/* Times of files to the nanosecond are POSIX. */
+#define _POSIX_C_SOURCE 200809L
+
+#include "serve/views/site.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/error.h"
+#include "serve/run.h"
+#include "serve/views/inside.h"
+#include "serve/views/views.h"
+
+enum { IDLE_MINUTES = 30, LEAST_PORT = 1024, MOST_PORT = 65535 };
+
+/* The views in the order of the row; what waits in each is counted by `count`. */
+static const ServeView *const views[] = {
+    &view_board, &view_queries, &view_patient, &view_reports, &view_audit, &view_explain};
+
+/* ---- what stands around every view, kept until the file or the day changes ---- */
+
+struct ViewKept {
+    GMutex lock;
+    struct stat file;
+    int32_t day;
+    ServeSummary summary;
+    gint64 counts[G_N_ELEMENTS(views)];
+};
+
+static gboolean count(Registry *registry, int32_t day, gint64 *counts, GError **error)
+{
+    gint64 n_queries;
+    if (!view_n_unsettled(registry, day, &n_queries, error))
+        return FALSE;
+    for (size_t i = 0; i < G_N_ELEMENTS(views); i++)
+        counts[i] = views[i] == &view_queries ? n_queries : -1;
+    return TRUE;
+}
+
+static gboolean read_kept(
+    const ServePage *page, struct ViewKept *kept, const struct stat *file, GError **error)
+{
+    char hash[65];
+    const int32_t day = base_clock_day(&page->clock);
+    g_autoptr(Registry) registry = view_open(page, error);
+    if (!registry || !registry_content_hash(registry, hash, error) ||
+        !count(registry, day, kept->counts, error))
+        return FALSE;
+    serve_summary_clear(&kept->summary);
+    kept->summary.title = g_strdup(registry_study(registry)->title);
+    kept->summary.snapshot = g_strdup(hash);
+    kept->file = *file;
+    kept->day = day;
+    return TRUE;
+}
+
+static bool is_same(const struct stat *a, const struct stat *b)
+{
+    return a->st_ino == b->st_ino && a->st_size == b->st_size &&
+           a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+static gboolean summarise(const ServePage *page, ServeSummary *summary, GError **error)
+{
+    const ViewSite *site = view_site(page);
+    struct ViewKept *kept = site->kept;
+    struct stat file = {0};
+    gboolean ok = TRUE;
+    const bool is_there = stat(site->db, &file) == 0;
+    g_mutex_lock(&kept->lock);
+    if (!is_there || !kept->summary.title || !is_same(&file, &kept->file) ||
+        kept->day != base_clock_day(&page->clock))
+        ok = read_kept(page, kept, &file, error);
+    if (ok) {
+        summary->title = g_strdup(kept->summary.title);
+        summary->snapshot = g_strdup(kept->summary.snapshot);
+        summary->counts = g_memdup2(kept->counts, sizeof kept->counts);
+    }
+    g_mutex_unlock(&kept->lock);
+    return ok;
+}
+
+/* ---- the command ---- */
+
+static gboolean read_port(const char *text, guint16 *port, GError **error)
+{
+    guint64 value = 0;
+    *port = 0;
+    if (!text)
+        return TRUE;
+    if (g_ascii_string_to_unsigned(text, 10, LEAST_PORT, MOST_PORT, &value, NULL)) {
+        *port = (guint16)value;
+        return TRUE;
+    }
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+        _("--port %s: a whole number from %d to %d was expected"), text, LEAST_PORT, MOST_PORT);
+    return FALSE;
+}
+
+static gboolean put_address(const char *address, void *data, GError **error)
+{
+    const CommandSinks *sinks = data;
+    g_autofree char *line = g_strconcat(address, "\n", NULL);
+    return sinks->streams.write(line, strlen(line), sinks->streams.data, error);
+}
+
+static void tell(const char *line, void *data)
+{
+    const CommandSinks *sinks = data;
+    if (sinks->tell)
+        sinks->tell(COMMAND_NOTE, line, sinks->tell_data);
+}
+
+gboolean view_serve(
+    const ViewServe *options, const CommandSinks *sinks, CommandFacts *facts, GError **error)
+{
+    *facts = (CommandFacts){0};
+    guint16 port;
+    if (!read_port(options->port, &port, error))
+        return FALSE;
+    /* What cannot be read is said here, and not first in a browser. */
+    Registry *registry = registry_open(options->db, REGISTRY_READ, error);
+    if (!registry)
+        return FALSE;
+    registry_close(registry);
+    struct ViewKept kept = {0};
+    g_mutex_init(&kept.lock);
+    ServeView row[G_N_ELEMENTS(views)];
+    for (size_t i = 0; i < G_N_ELEMENTS(views); i++)
+        row[i] = *views[i];
+    const ViewSite own = {.db = options->db, .shown = options->db, .kept = &kept};
+    const ServeSite site = {.views = row,
+        .n_views = G_N_ELEMENTS(views),
+        .summarise = summarise,
+        .version = PROREG_VERSION,
+        .may_change = !options->read_only,
+        .idle_minutes = IDLE_MINUTES,
+        .words = sinks->words,
+        .data = &own};
+    const ServeRun run = {.port = port,
+        .opens_browser = !options->no_open,
+        .idle_seconds = IDLE_MINUTES * 60,
+        .cancel = sinks->cancel,
+        .address = put_address,
+        .tell = tell,
+        .data = (void *)sinks};
+    const gboolean ok = serve_run(&site, &run, error);
+    serve_summary_clear(&kept.summary);
+    g_mutex_clear(&kept.lock);
+    return ok;
+}

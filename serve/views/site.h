@@ -1,0 +1,20 @@
+#pragma once
+/**
+ * @file
+ * `proreg serve`: the registry as a page of this machine.
+ */
+#include "commands/command.h"
+
+typedef struct {
+    const char *db;   /**< Path. */
+    const char *port; /**< Digits, or NULL: any that is free. */
+    bool read_only;   /**< Nothing is changed. */
+    bool no_open;     /**< No browser is opened. */
+} ViewServe;
+
+/**
+ * Serves until the sinks ask to stop, or nobody used the page for half an hour. The address
+ * that opens it is the data.
+ */
+gboolean view_serve(
+    const ViewServe *options, const CommandSinks *sinks, CommandFacts *facts, GError **error);

@@ -1,0 +1,93 @@
+#!/usr/bin/env python3
+"""What the page shows is what the command line says, view by view."""
+import html
+import json
+import re
+import urllib.parse
+
+from browser import Case, main, run
+
+
+class Same(Case):
+    """What the page shows is what the command line says."""
+
+    def command_of(self, text):
+        return html.unescape(re.search(r"<p><code>(proreg [^<]*)</code></p>", text)[1])
+
+    def test_queries(self):
+        for target, options in (("/queries", ["--state", "active"]), ("/queries?state=all", []),
+                                ("/queries?site=site_08", ["--state", "active", "--site", "site_08"]),
+                                ("/queries?rule=window", ["--state", "active", "--rule", "window"])):
+            text = self.page.get(target).text
+            listed = json.loads(run("query", "list", self.db, "--format", "json", *options).stdout)["queries"]
+            self.assertEqual(sorted(int(n) for n in re.findall(r'<tr id="q(\d+)"', text)),
+                             sorted(q["id"] for q in listed), target)
+            for query in listed:
+                self.assertIn(html.escape(query["message"], quote=False), text)
+            self.assertTrue(listed)
+
+    def test_facets_return_what_they_count(self):
+        text = self.page.get("/queries").text
+        facets = re.findall(r'<li><a href="([^"]*)"[^>]*>[^<]*</a><span class="soft">(\d+)</span>', text)
+        self.assertGreater(len(facets), 4)
+        for address, n in facets:
+            shown = self.page.get(html.unescape(address)).text
+            self.assertEqual(len(re.findall(r'<tr id="q\d+"', shown)), int(n), address)
+
+    def test_board(self):
+        text = self.page.get("/board").text
+        told = run("status", self.db, "--format", "html").stdout
+        for part in (r'<b id="hm">.*?</table>', r'<b id="ec">.*?</table>', r'<b id="q">.*?</table>'):
+            ours, theirs = (re.sub(r"</?a[^>]*>", "", re.search(part, t, re.S)[0]) for t in (text, told))
+            self.assertEqual(ours, theirs)
+        for address, n in re.findall(r'<td><a href="(/queries[^"]*)">(\d+)</a></td>', text):
+            shown = self.page.get(html.unescape(address)).text
+            self.assertEqual(len(re.findall(r'<tr id="q\d+"', shown)), int(n), address)
+
+    def test_patient(self):
+        found = self.page.send("/patient", "/patient", id="SYN-04-005")
+        text = self.page.get(found.getheader("Location")).text
+        told = run("patient", self.db, "SYN-04-005", "--format", "html").stdout
+        cells = lambda t: sorted(re.sub(r"<[^>]*>", "", c) for c in re.findall(r"<td.*?</td>", t, re.S))
+        self.assertEqual(cells(text), cells(told))
+        self.assertIn("proreg patient", self.command_of(text))
+
+    def test_unknown_patient(self):
+        answer = self.page.send("/patient", "/patient", id="SYN-04-0055")
+        self.assertEqual(answer.status, 422)
+        self.assertIn('value="SYN-04-0055"', answer.text)
+
+    def test_report(self):
+        text = self.page.get("/reports/segment").text
+        told = run("report", self.db, "segment", "--format", "html").stdout
+        cells = lambda t: [re.sub(r"<[^>]*>", "", c) for c in re.findall(r'(?<=<td)[^>]* data-cell=.*?</td>', t)]
+        self.assertEqual(cells(text), cells(told)[:len(cells(text))])
+        self.assertGreater(len(cells(text)), 500)
+        links = re.findall(r'href="(/n/segment/[^"]*)"', text)
+        self.assertGreater(len(links), 100)
+        for link in links[::61]:
+            shown = self.page.get(html.unescape(link)).text
+            address = urllib.parse.unquote(link.split("/")[-1])
+            found = json.loads(run("explain", self.db, "segment", address, "--format", "json").stdout)
+            self.assertIn(f"<h1>{html.escape(found['printed'], quote=False)}</h1>", shown)
+            self.assertIn(f"{len(found['records']['in'])} patients are in the number, "
+                          f"{len(found['records']['out'])} are not", shown)
+
+    def test_report_as_files(self):
+        text = self.page.get("/reports/segment/as/csv").text
+        self.assertEqual(text, run("report", self.db, "segment", "--format", "csv").stdout)
+
+    def test_audit(self):
+        text = self.page.get("/audit/journal").text
+        told = json.loads(run("audit", self.db, "--journal", "--format", "json").stdout)
+        self.assertEqual(len(re.findall(r"<tr><th scope=\"row\">", text)), len(told["entries"]))
+
+    def test_japanese(self):
+        text = self.page.get("/queries", headers={"Accept-Language": "ja,en;q=0.5"}).text
+        self.assertIn('<html lang="ja">', text)
+        told = json.loads(run("query", "list", self.db, "--state", "active", "--lang", "ja", "--format", "json").stdout)
+        self.assertIn(html.escape(told["queries"][0]["message"], quote=False), text)
+
+
+if __name__ == "__main__":
+    main()

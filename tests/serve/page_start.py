@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+"""How the program begins and ends."""
+import os
+import re
+import tempfile
+import time
+import unittest
+
+from browser import Page, SOURCE, main, run
+
+
+class Start(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.db = os.path.join(self.folder.name, "r.sqlite")
+        run("init", self.db, "--study", f"{SOURCE}/schema/jasa")
+
+    def tearDown(self):
+        self.folder.cleanup()
+
+    def test_browser_is_opened_on_a_file_of_its_own(self):
+        """xdg-open is a program of ours here: it notes what it was given and what that is."""
+        bin_folder, note = os.path.join(self.folder.name, "bin"), os.path.join(self.folder.name, "note")
+        os.mkdir(bin_folder)
+        with open(os.path.join(bin_folder, "xdg-open"), "w") as script:
+            script.write(f'#!/bin/sh\n{{ echo "$1"; stat -c %a "$1"; cat "$1"; }} >{note}.new; mv {note}.new {note}\n')
+        os.chmod(os.path.join(bin_folder, "xdg-open"), 0o755)
+        page = Page(self.db, environment={**os.environ, "XDG_RUNTIME_DIR": self.folder.name,
+                                          "PATH": bin_folder + ":" + os.environ["PATH"]})
+        for _ in range(100):
+            if os.path.exists(note):
+                break
+            time.sleep(0.1)
+        with open(note) as file:
+            path, mode, text = file.read().split("\n", 2)
+        self.assertEqual(mode, "600")
+        secret = re.search(r'name="token" value="(\w{64})"', text)[1]
+        self.assertNotEqual(secret, page.secret)
+        with open(f"/proc/{page.program.pid}/cmdline") as line:
+            self.assertNotIn(secret, line.read())
+        self.assertTrue(os.path.exists(path))
+        answer = page.post("/open", {"token": secret}, headers={"Origin": "null"})
+        self.assertEqual(answer.status, 303)
+        for _ in range(50):
+            if not os.path.exists(path):
+                break
+            time.sleep(0.1)
+        self.assertFalse(os.path.exists(path))
+        page.stop()
+
+    def test_port(self):
+        page = Page(self.db, "--no-open")
+        taken = run("serve", self.db, "--no-open", "--port", str(page.port))
+        page.stop()
+        self.assertEqual(taken.returncode, 2)
+        self.assertIn(f"port {page.port}", taken.stderr)
+        for port in ("0", "80", "70000", "x"):
+            self.assertEqual(run("serve", self.db, "--no-open", "--port", port).returncode, 2, port)
+
+    def test_ctrl_c(self):
+        page = Page(self.db, "--no-open")
+        said = page.stop()
+        self.assertEqual(page.program.returncode, 0, said)
+
+    def test_no_registry(self):
+        told = run("serve", os.path.join(self.folder.name, "none.sqlite"), "--no-open")
+        self.assertEqual(told.returncode, 3)
+
+
+if __name__ == "__main__":
+    main()
