@@ -45,6 +45,7 @@ static ImportOptions import_options(const Work *work, bool check)
         .date_order_given = intake->date_order != NULL,
         .erase_blank = g_strcmp0(intake->blank, "erase") == 0,
         .strict = intake->strict,
+        .by_name = intake->by_name,
         .dry_run = intake->dry_run,
         .check_only = check,
         .want_fixme = intake->fixme != NULL,

@@ -16,6 +16,7 @@ typedef struct {
     const char *user;       /**< NULL: the login name. */
     const char *reason;
     bool strict, dry_run;
+    bool by_name;         /**< A file is called by its name alone, without its folder. */
     const char *changes;  /**< Path of what a dry run would change, as CSV. */
     const char *problems; /**< Path of the list of problems. */
     const char *fixme;    /**< Path of the rows to mend; for one file only. */

@@ -405,7 +405,8 @@ static ImportResult *import_one(Registry *registry, const char *path,
                                 &profile, &work.fits_no_profile, error)))
         return NULL;
     use_map(&work, guide->map ? guide->map : profile, path);
-    g_autoptr(ImportResult) result = work.result = import_result_new(path);
+    g_autofree char *name = options->by_name ? g_path_get_basename(path) : g_strdup(path);
+    g_autoptr(ImportResult) result = work.result = import_result_new(name);
     ImportSourceReport report;
     g_autoptr(ImportSource) source = open_source(&work, path, &report, error);
     if (!source)

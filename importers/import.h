@@ -25,6 +25,7 @@ typedef struct {
     bool date_order_given; /**< It counts even where a map says otherwise. */
     bool erase_blank;
     bool strict;
+    bool by_name; /**< A file is called by its name alone, without its folder. */
     /** Nothing is kept: within a rehearsal of the registry (registry_rehearse) a file goes in
      * until that ends, else it is taken back at once. */
     bool dry_run;

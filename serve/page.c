@@ -55,12 +55,19 @@ void serve_section_end(ServePage *page)
     g_string_append(page->main, "</section>\n");
 }
 
-void serve_form(ServePage *page, const char *action, const char *class)
+void serve_form_with(
+    ServePage *page, const char *action, const char *class, const char *attributes)
 {
     g_autofree char *token = serve_guard_form_token(page->session, action);
-    g_string_append_printf(page->main, "<form method=\"post\" class=\"%s\" action=\"", class);
+    g_string_append_printf(page->main, "<form method=\"post\" class=\"%s\"%s%s action=\"",
+        class, attributes[0] != '\0' ? " " : "", attributes);
     serve_element(page->main, "", action, "\">");
     serve_hidden(page, "token", token);
+}
+
+void serve_form(ServePage *page, const char *action, const char *class)
+{
+    serve_form_with(page, action, class, "");
 }
 
 void serve_ask(ServePage *page, const char *action, const char *class)

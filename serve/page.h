@@ -90,6 +90,9 @@ void serve_section(ServePage *page, const char *id, const char *title, const cha
 void serve_section_end(ServePage *page);
 /** Opens a form that changes something at `action`, with its token. */
 void serve_form(ServePage *page, const char *action, const char *class);
+/** The same with further attributes, as HTML: "enctype=\"multipart/form-data\"" for files. */
+void serve_form_with(
+    ServePage *page, const char *action, const char *class, const char *attributes);
 /** Opens a form that only asks, with GET. */
 void serve_ask(ServePage *page, const char *action, const char *class);
 void serve_form_end(ServePage *page);

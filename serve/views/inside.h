@@ -18,6 +18,7 @@ struct ViewSite {
     const char *db;    /**< Path. */
     const char *shown; /**< The same as it stands in a command line. */
     struct ViewKept *kept;
+    struct ViewUploads *uploads; /**< Files that were sent and wait (uploads.h). */
 };
 
 const ViewSite *view_site(const ServePage *page);

@@ -9,13 +9,21 @@
 #include "base/error.h"
 #include "serve/run.h"
 #include "serve/views/inside.h"
+#include "serve/views/uploads.h"
 #include "serve/views/views.h"
 
 enum { IDLE_MINUTES = 30, LEAST_PORT = 1024, MOST_PORT = 65535 };
 
 /* The views in the order of the row; what waits in each is counted by `count`. */
 static const ServeView *const views[] = {
-    &view_board, &view_queries, &view_patient, &view_reports, &view_audit, &view_explain};
+    &view_board,
+    &view_import,
+    &view_queries,
+    &view_patient,
+    &view_reports,
+    &view_audit,
+    &view_explain,
+};
 
 /* ---- what stands around every view, kept until the file or the day changes ---- */
 
@@ -128,7 +136,8 @@ gboolean view_serve(
     ServeView row[G_N_ELEMENTS(views)];
     for (size_t i = 0; i < G_N_ELEMENTS(views); i++)
         row[i] = *views[i];
-    const ViewSite own = {.db = options->db, .shown = options->db, .kept = &kept};
+    const ViewSite own = {
+        .db = options->db, .shown = options->db, .kept = &kept, .uploads = view_uploads_new()};
     const ServeSite site = {.views = row,
         .n_views = G_N_ELEMENTS(views),
         .summarise = summarise,
@@ -145,6 +154,7 @@ gboolean view_serve(
         .tell = tell,
         .data = (void *)sinks};
     const gboolean ok = serve_run(&site, &run, error);
+    view_uploads_free(own.uploads);
     serve_summary_clear(&kept.summary);
     g_mutex_clear(&kept.lock);
     return ok;

@@ -5,5 +5,10 @@
  */
 #include "serve/page.h"
 
-extern const ServeView view_audit, view_board, view_explain, view_patient, view_queries,
-    view_reports;
+extern const ServeView view_audit;
+extern const ServeView view_board;
+extern const ServeView view_explain;
+extern const ServeView view_import;
+extern const ServeView view_patient;
+extern const ServeView view_queries;
+extern const ServeView view_reports;
