@@ -71,15 +71,54 @@ static bool has_repeats(const SchemaStudy *study)
     return false;
 }
 
+/* Which columns are the boxes of the same checkbox; none of what is no box. */
+static void find_boxes(const GArray *columns, ExportCell *cell)
+{
+    const RegistryExportColumn *all = (const RegistryExportColumn *)(const void *)columns->data;
+    if (!all[cell->index].choice)
+        return;
+    size_t first = cell->index, end = cell->index + 1;
+    while (first > 0 && all[first - 1].field == all[cell->index].field)
+        first--;
+    while (end < columns->len && all[end].field == all[cell->index].field)
+        end++;
+    cell->first_box = first;
+    cell->n_boxes = end - first;
+}
+
+/* REDCap has a box of its own for each code, and no code in the others. */
+static void add_reason_boxes(ExportShape *shape, const ExportCell *last)
+{
+    const RegistryExportColumn *box = last->of;
+    GList *codes = g_list_sort(g_hash_table_get_keys(shape->study->missing_codes),
+        (GCompareFunc)(void (*)(void))strcmp);
+    for (const GList *at = codes; at; at = at->next) {
+        g_autofree char *code = g_ascii_strdown(at->data, -1);
+        g_array_append_vals(shape->cells, last, 1);
+        ExportCell *cell = &g_array_index(shape->cells, ExportCell, shape->cells->len - 1);
+        cell->kind = EXPORT_CELL_REASON_BOX;
+        cell->name = g_strdup_printf("%s___%s", box->field->name, code);
+        cell->label = g_strdup(g_hash_table_lookup(shape->study->missing_codes, at->data));
+        cell->code = at->data;
+    }
+    g_list_free(codes);
+}
+
 static void add_redcap(ExportShape *shape, const GArray *columns)
 {
+    const bool in_place = shape->options.reason == EXPORT_REASON_IN_PLACE;
     for (guint i = 0; i < columns->len; i++) {
         const RegistryExportColumn *column = &g_array_index(columns, RegistryExportColumn, i);
-        const ExportCell cell = {
+        ExportCell cell = {
             .of = column, .index = i, .event = SIZE_MAX, .form = SIZE_MAX, .instance = 1};
-        if (column->field && !column->field->is_file &&
-            (shape->options.calculated || !column->field->is_calculated))
-            add_value(shape, &cell, column->name);
+        if (!column->field || column->field->is_file ||
+            (!shape->options.calculated && column->field->is_calculated))
+            continue;
+        find_boxes(columns, &cell);
+        add_value(shape, &cell, column->name);
+        if (in_place && !column->is_hidden && column->has_missing && cell.n_boxes > 0 &&
+            i + 1 == cell.first_box + cell.n_boxes)
+            add_reason_boxes(shape, &cell);
     }
 }
 
@@ -237,6 +276,7 @@ static RegistryValue key_value(const ExportShape *shape, ExportCellKind kind,
     case EXPORT_CELL_VALUE:
     case EXPORT_CELL_LABEL:
     case EXPORT_CELL_REASON:
+    case EXPORT_CELL_REASON_BOX:
         break;
     }
     return text_value(NULL);
@@ -257,6 +297,27 @@ static const RegistryExportRow *row_of(
     return NULL;
 }
 
+/* The code that stands for all boxes of the cell's checkbox, or NULL. */
+static const char *code_of_boxes(const ExportCell *cell, const RegistryExportRow *row)
+{
+    const char *code = NULL;
+    for (size_t i = cell->first_box; i < cell->first_box + cell->n_boxes; i++) {
+        const RegistryValue *value = &row->values[i];
+        if (value->kind != REGISTRY_VALUE_MISSING || (code && strcmp(code, value->text) != 0))
+            return NULL;
+        code = value->text;
+    }
+    return code;
+}
+
+/* A box of REDCap's: 1 where the code stands for the checkbox, blank where nobody was asked. */
+static RegistryValue reason_box(const ExportCell *cell, const RegistryExportRow *row)
+{
+    const char *code = code_of_boxes(cell, row);
+    const bool was_asked = row->values[cell->index].kind != REGISTRY_VALUE_NONE;
+    return was_asked ? number_value(code && strcmp(code, cell->code) == 0) : text_value(NULL);
+}
+
 static RegistryValue cell_value(const ExportShape *shape, const ExportCell *cell,
     const RegistryExportRecord *record, const RegistryExportRow *row)
 {
@@ -272,6 +333,10 @@ static RegistryValue cell_value(const ExportShape *shape, const ExportCell *cell
         return text_value(is_missing ? value->text : NULL);
     if (cell->kind == EXPORT_CELL_LABEL)
         return text_value(label_of_code(cell->of, value));
+    if (cell->kind == EXPORT_CELL_REASON_BOX)
+        return reason_box(cell, from);
+    if (is_missing && shape->options.kind == EXPORT_REDCAP && code_of_boxes(cell, from))
+        return number_value(0);
     return is_missing && shape->options.reason != EXPORT_REASON_IN_PLACE ? text_value(NULL)
                                                                          : *value;
 }

@@ -33,7 +33,8 @@ typedef enum {
     EXPORT_CELL_MEMBER,
     EXPORT_CELL_VALUE,
     EXPORT_CELL_LABEL,
-    EXPORT_CELL_REASON
+    EXPORT_CELL_REASON,
+    EXPORT_CELL_REASON_BOX /**< REDCap: whether a missing-data code stands for a checkbox. */
 } ExportCellKind;
 
 /** A cell of every line. */
@@ -41,8 +42,10 @@ typedef struct {
     ExportCellKind kind;
     char *name;                     /**< Of the column in the file. */
     char *label;                    /**< In words. */
-    const RegistryExportColumn *of; /**< Of VALUE, LABEL and REASON; else NULL. */
-    size_t index;                   /**< Number of that column. */
+    const RegistryExportColumn *of; /**< Of VALUE, LABEL, REASON, REASON_BOX; else NULL. */
+    const char *code;               /**< Of REASON_BOX. */
+    size_t index;                   /**< Number of that column; of REASON_BOX a box's. */
+    size_t first_box, n_boxes; /**< REDCap: columns of the checkbox that it is of, if any. */
     size_t event;     /**< Wide: of which row its value is; SIZE_MAX for a patient's value. */
     size_t form;      /**< Wide: of a repeating form; SIZE_MAX for visits. */
     int64_t instance; /**< Wide. */

@@ -78,9 +78,9 @@ static bool is_identifier(const Work *work, const ImportColumn *column)
            (!is_record && import_is_ambiguous_identifier(column->name));
 }
 
-/** Whether the name is a checkbox's box for a missing-data code, as REDCap exports it: it has
- * no column of its own, and what it says is in the kept file. */
-static bool is_missing_box(const SchemaStudy *study, const char *name)
+/** Makes of the column a checkbox's box for a missing-data code, if its name is one: REDCap
+ * exports such boxes where a code was used. */
+static bool find_reason_box(const SchemaStudy *study, ImportColumn *column, const char *name)
 {
     const char *ending = strstr(name, "___");
     if (!ending || !study->missing_codes)
@@ -93,8 +93,14 @@ static bool is_missing_box(const SchemaStudy *study, const char *name)
     gpointer code;
     g_hash_table_iter_init(&iterator, study->missing_codes);
     while (g_hash_table_iter_next(&iterator, &code, NULL))
-        if (g_ascii_strcasecmp(code, ending + 3) == 0)
+        if (g_ascii_strcasecmp(code, ending + 3) == 0) {
+            column->kind = IMPORT_COLUMN_REASON_BOX;
+            column->field = field;
+            column->field_name = field->name;
+            column->form = schema_study_form(study, field->form);
+            column->code = code;
             return true;
+        }
     return false;
 }
 
@@ -134,7 +140,7 @@ static bool find_kind(const Work *work, ImportColumn *column, const char *variab
                                                                    : IMPORT_COLUMN_IGNORED;
     return column->kind == IMPORT_COLUMN_COMPLETE ||
            g_hash_table_contains(work->timestamp, variable) ||
-           is_missing_box(work->layout->study, variable) ||
+           find_reason_box(work->layout->study, column, variable) ||
            g_str_equal(variable, IMPORT_ERROR_COLUMN);
 }
 
@@ -188,6 +194,7 @@ static size_t *key_of(ImportLayout *layout, ImportColumnKind kind)
         return &layout->group;
     case IMPORT_COLUMN_DATA:
     case IMPORT_COLUMN_COMPLETE:
+    case IMPORT_COLUMN_REASON_BOX:
     case IMPORT_COLUMN_IGNORED:
         break;
     }

@@ -19,6 +19,7 @@ typedef enum {
     IMPORT_COLUMN_INSTANCE,   /**< redcap_repeat_instance. */
     IMPORT_COLUMN_GROUP,      /**< redcap_data_access_group: the site. */
     IMPORT_COLUMN_COMPLETE,   /**< <form>_complete: checked, not stored. */
+    IMPORT_COLUMN_REASON_BOX, /**< A checkbox's box for a missing-data code: field___unk. */
     IMPORT_COLUMN_IGNORED     /**< Dropped by the map, or of no use here. */
 } ImportColumnKind;
 
@@ -26,8 +27,9 @@ typedef struct {
     char *name; /**< In the header, without blanks around it. */
     ImportColumnKind kind;
     size_t target;              /**< DATA: index into the dictionary's columns. */
-    const SchemaField *field;   /**< DATA: its field; else NULL. */
-    size_t form;                /**< DATA, COMPLETE: index of its form. */
+    const SchemaField *field;   /**< DATA, REASON_BOX: its field; else NULL. */
+    size_t form;                /**< DATA, COMPLETE, REASON_BOX: index of its form. */
+    const char *code;           /**< REASON_BOX: the missing-data code; borrowed. */
     bool has_boxes;             /**< COMPLETE: the file has checkboxes of the form. */
     const char *field_name;     /**< How problems call it: the field's name, or the column's. */
     size_t block;               /**< DATA: which block it belongs to. */

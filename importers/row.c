@@ -96,6 +96,7 @@ static gboolean hold_other_site(ImportWork *work, const ImportRow *row, GError *
 static void judge_cells(ImportWork *work, const ImportRow *row)
 {
     import_unasked_blank(work);
+    import_unasked_reasons(work);
     for (size_t b = 0; b < work->layout->n_blocks; b++) {
         const ImportBlock *block = &work->layout->blocks[b];
         const size_t event = import_block_event(block, row),

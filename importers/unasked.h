@@ -10,3 +10,7 @@
 
 /** Takes the zeros of such forms for blanks; the row's cells are prepared, not judged yet. */
 void import_unasked_blank(ImportWork *work);
+
+/** Where REDCap's box of a missing-data code is ticked (`field___unk`) and none of the field's
+ * own, puts the code in place of these. Likewise. */
+void import_unasked_reasons(ImportWork *work);

@@ -13,6 +13,7 @@ static void node_free(gpointer data)
     registry_domain_free(node->domain);
     g_free(node->codes);
     g_free(node->events);
+    g_clear_pointer(&node->of, g_array_unref);
     g_free(node);
 }
 
@@ -100,6 +101,7 @@ static RegistryCohort *cohort_new(Registry *registry, const SchemaAnalysis *anal
     cohort->nodes = g_ptr_array_new_with_free_func(node_free);
     cohort->calculations = g_ptr_array_new_with_free_func(calculation_free);
     cohort->reasons = g_ptr_array_new();
+    cohort->made_reasons = g_ptr_array_new();
     cohort->shared = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     cohort->fields = g_new0(CohortNode *, cohort->study->dictionary->n_columns + 1);
     cohort->asks = g_ptr_array_new_with_free_func(ask_free);
@@ -133,6 +135,7 @@ void registry_cohort_free(RegistryCohort *cohort)
     g_hash_table_unref(cohort->visit_fields);
     g_hash_table_unref(cohort->shared);
     g_ptr_array_unref(cohort->reasons);
+    g_ptr_array_unref(cohort->made_reasons);
     g_hash_table_unref(cohort->ask_of);
     g_free(cohort->fields);
     g_free(cohort->steps);

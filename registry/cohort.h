@@ -62,14 +62,15 @@ typedef struct {
 GArray *registry_cohort_fields(
     const RegistryCohort *cohort, const char *expression, GError **error);
 /**
- * Asks why values of a column are missing, or others than sent; nothing where it is no variable
- * of the dictionary. Answers come under the name that registry_cohort_reason gives: the
- * missing-data code that stands for the value; else the text below a limit that study.yaml has
- * count as the value, or as none (it begins with <, <= or their like, as no code does); else
- * nothing.
+ * Asks why values of a column are missing, or others than sent. Answers come under the name
+ * that registry_cohort_reason gives: the missing-data code that stands for the value; else the
+ * text below a limit that study.yaml has count as the value, or as none (it begins with <, <=
+ * or their like, as no code does); else nothing. Of a patient's derived value, which must have
+ * been asked for: the code that stands for the first (in the dictionary's order) of what it is
+ * made of, also where the value is there in spite of it. Nothing where it is no such column.
  */
 void registry_cohort_ask_reason(RegistryCohort *cohort, const char *column);
-/** The name of that question, or NULL where it is no variable of the dictionary. New. */
+/** The name of that question, or NULL where it is no such column. New. */
 char *registry_cohort_reason(const RegistryCohort *cohort, const char *column);
 /** Whether any patient has such an answer, at whatever visit; after reading. */
 bool registry_cohort_has_reasons(const RegistryCohort *cohort, const char *column);

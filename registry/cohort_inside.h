@@ -28,7 +28,8 @@ typedef enum {
     COHORT_INSTANCE, /**< A slot each. */
     COHORT_FIELD,    /**< A dictionary column, a slot each. */
     COHORT_RESULT,   /**< Of a calculation, a record or slot each. */
-    COHORT_REASON    /**< Why a column's value is missing, or another than sent; a slot each. */
+    COHORT_REASON    /**< Why a column's value is missing, or another than sent; a slot each, of
+                          a patient's derived value a record each. */
 } CohortNodeKind;
 
 /** Values that somebody needs. */
@@ -37,7 +38,9 @@ typedef struct {
     bool by_slot;
     RegistryDomain *domain;
     uint32_t *codes;                /**< Of the piece, by record or slot. */
-    size_t column;                  /**< FIELD, REASON: of the dictionary. */
+    size_t column;                  /**< FIELD, REASON: of the dictionary; else SIZE_MAX. */
+    GArray *of;                     /**< REASON of a derived value: CohortRef of those of what
+                                         it is made of. */
     struct CohortForm *form;        /**< FIELD: that holds it, when reading has begun. */
     bool *events;                   /**< FIELD: a flag an event at which it is needed. */
     CohortCalculation *calculation; /**< RESULT. */
@@ -179,6 +182,7 @@ struct RegistryCohort {
     GHashTable *shared;      /**< Inputs -> CohortCalculation *, for those that are alike. */
     CohortNode **fields;     /**< One a dictionary column, or NULL. */
     GPtrArray *reasons;      /**< CohortNode *, of `nodes`: REASON, one a dictionary column. */
+    GPtrArray *made_reasons; /**< CohortNode *, of `nodes`: REASON of derived values. */
     CohortNode *own[COHORT_INSTANCE + 1];
     GPtrArray *asks; /**< CohortAsk * */
     GHashTable *ask_of;
@@ -224,6 +228,8 @@ gboolean cohort_plan_column(
 CohortNode *cohort_plan_field(RegistryCohort *cohort, size_t column, size_t event);
 /** The node that says why a dictionary column's values are missing. */
 CohortNode *cohort_plan_reason(RegistryCohort *cohort, size_t column);
+/** A new node that says why a patient's derived value is. @param of_take  as in CohortNode. */
+CohortNode *cohort_plan_made_reason(RegistryCohort *cohort, GArray *of_take);
 /** The node of a derived value, needed at an event where it is one of visits. */
 CohortNode *cohort_plan_derived(
     RegistryCohort *cohort, size_t derived, size_t event, GError **error);

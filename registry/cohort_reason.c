@@ -7,7 +7,39 @@
 char *registry_cohort_reason(const RegistryCohort *cohort, const char *column)
 {
     const CohortColumn *found = g_hash_table_lookup(cohort->by_name, column);
-    return found && found->kind == COHORT_FIELD ? g_strconcat("why ", column, NULL) : NULL;
+    const bool is_made = found && found->kind == COHORT_RESULT && found->event == SIZE_MAX;
+    return found && (found->kind == COHORT_FIELD || is_made) ? g_strconcat("why ", column, NULL)
+                                                             : NULL;
+}
+
+/* The reasons of what a derived value is made of, but of what repeats; NULL where there is
+ * nothing. New. */
+static GArray *reasons_beneath(RegistryCohort *cohort, const char *column)
+{
+    g_autoptr(GArray) fields = registry_cohort_fields(cohort, column, NULL);
+    GArray *of = g_array_new(FALSE, FALSE, sizeof(CohortRef));
+    for (guint i = 0; fields && i < fields->len; i++) {
+        const RegistryCohortField *field = &g_array_index(fields, RegistryCohortField, i);
+        if (field->event == SIZE_MAX)
+            continue;
+        const CohortRef ref = {cohort_plan_reason(cohort, field->column), field->event};
+        g_array_append_val(of, ref);
+    }
+    if (of->len > 0)
+        return of;
+    g_array_unref(of);
+    return NULL;
+}
+
+/* The node that answers, or none. */
+static CohortRef plan(RegistryCohort *cohort, const CohortColumn *column)
+{
+    if (column->kind == COHORT_FIELD)
+        return (CohortRef){cohort_plan_reason(cohort, column->index), column->event};
+    GArray *of = g_hash_table_contains(cohort->ask_of, column->name)
+                     ? reasons_beneath(cohort, column->name)
+                     : NULL;
+    return (CohortRef){of ? cohort_plan_made_reason(cohort, of) : NULL, SIZE_MAX};
 }
 
 void registry_cohort_ask_reason(RegistryCohort *cohort, const char *column)
@@ -15,10 +47,12 @@ void registry_cohort_ask_reason(RegistryCohort *cohort, const char *column)
     g_autofree char *name = registry_cohort_reason(cohort, column);
     if (!name || g_hash_table_contains(cohort->ask_of, name))
         return;
-    const CohortColumn *of = g_hash_table_lookup(cohort->by_name, column);
+    const CohortRef ref = plan(cohort, g_hash_table_lookup(cohort->by_name, column));
+    if (!ref.node)
+        return;
     CohortAsk *ask = g_new0(CohortAsk, 1);
     ask->expression = g_steal_pointer(&name);
-    ask->ref = (CohortRef){cohort_plan_reason(cohort, of->index), of->event};
+    ask->ref = ref;
     g_ptr_array_add(cohort->asks, ask);
     (void)g_hash_table_insert(cohort->ask_of, ask->expression, ask);
 }
@@ -67,6 +101,27 @@ static size_t place_of(const RegistryForm *form, size_t column)
     return place;
 }
 
+/* A text below a limit is none: the value is there. */
+static bool is_code(const RegistryCohort *cohort, const RegistryDatum *reason)
+{
+    return g_hash_table_contains(cohort->study->missing_codes, reason->text);
+}
+
+/* Of a derived value the code of the first that has one. */
+static void make(RegistryCohort *cohort, CohortNode *node)
+{
+    for (size_t record = 0; record < cohort->piece.n_records; record++)
+        for (guint i = 0; node->codes[record] == 0 && i < node->of->len; i++) {
+            const CohortRef *of = &g_array_index(node->of, CohortRef, i);
+            const uint32_t code = of->node->codes[cohort_slot(record, of->event)];
+            if (code == 0)
+                continue;
+            const RegistryDatum *reason = registry_domain_at(of->node->domain, code);
+            if (is_code(cohort, reason))
+                node->codes[record] = registry_domain_code(node->domain, reason);
+        }
+}
+
 gboolean cohort_reasons_load(RegistryCohort *cohort, GError **error)
 {
     const GPtrArray *ids = cohort->piece.ids;
@@ -82,5 +137,7 @@ gboolean cohort_reasons_load(RegistryCohort *cohort, GError **error)
                 ids->pdata[ids->len - 1], take_reason, &filling, error))
             return FALSE;
     }
+    for (guint i = 0; i < cohort->made_reasons->len; i++)
+        make(cohort, cohort->made_reasons->pdata[i]);
     return TRUE;
 }

@@ -32,16 +32,11 @@ static char *r_died(const Basis *basis, const char *who)
 static char *r_missing(const Basis *basis, const char *x, const char *who)
 {
     g_autofree char *died = r_died(basis, who);
-    g_autofree char *reason = basis_reason(basis);
-    g_autofree char *known_as = reason ? basis_r_name(basis, reason) : NULL;
-    g_autofree char *of_code =
-        reason ? g_strdup_printf("count(d$%s[%s] %%in%% \"%s\"%s%s)", known_as, who,
-                     basis_code(basis), died ? " & !" : "", died ? died : "")
-               : NULL;
-    g_autofree char *n = of_code ? g_steal_pointer(&of_code)
-                         : died  ? g_strdup_printf("count(is.na(%s[%s]) & %s%s)", x, who,
-                                      basis->need == BASIS_DIED ? "" : "!", died)
-                                 : g_strdup_printf("count(is.na(%s[%s]))", x, who);
+    g_autofree char *none = g_strdup_printf("is.na(%s[%s])", x, who);
+    g_autofree char *test = r_coded(basis, none, who);
+    g_autofree char *n = died ? g_strdup_printf("count(%s & %s%s)", test,
+                                    basis->need == BASIS_DIED ? "" : "!", died)
+                              : g_strdup_printf("count(%s)", test);
     return g_str_equal(basis->value->statistic, "percent")
                ? g_strdup_printf("100 * %s / count(%s)", n, who)
                : g_steal_pointer(&n);
@@ -82,9 +77,11 @@ static char *r_crosstab(const Basis *basis)
     g_autofree char *who = r_who(basis);
     const BasisPart *second = basis->parts->pdata[1];
     g_autofree char *column = level_value(second->row, basis->across);
-    if (basis->level == SIZE_MAX)
-        return g_strdup_printf(
-            "count(is.na(%s[%s]) & %s[%s] %%in%% %s)", down, who, across, who, column);
+    if (basis->level == SIZE_MAX) {
+        g_autofree char *none = g_strdup_printf("is.na(%s[%s])", down, who);
+        g_autofree char *test = r_coded(basis, none, who);
+        return g_strdup_printf("count(%s & %s[%s] %%in%% %s)", test, across, who, column);
+    }
     g_autofree char *level = level_value(basis->row, basis->level);
     return g_strdup_printf(
         "count(%s[%s] %%in%% %s & %s[%s] %%in%% %s)", down, who, level, across, who, column);
@@ -104,8 +101,12 @@ static char *r_survival(const Basis *basis)
     g_autofree char *time = r_part_at(basis, 0), *event = r_part_at(basis, 1);
     g_autofree char *who = r_who(basis);
     const char *what = basis->value->statistic;
-    if (basis->need == BASIS_UNKNOWN)
-        return g_strdup_printf("count(is.na(%s[%s]) | is.na(%s[%s]))", time, who, event, who);
+    if (basis->need == BASIS_UNKNOWN) {
+        g_autofree char *none =
+            g_strdup_printf("is.na(%s[%s]) | is.na(%s[%s])", time, who, event, who);
+        g_autofree char *test = r_coded(basis, none, who);
+        return g_strdup_printf("count(%s)", test);
+    }
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
         if (g_str_equal(what, names[i].statistic))
             what = isnan(basis->at) ? names[i].median : names[i].at;
@@ -121,6 +122,12 @@ static char *r_incidence(const Basis *basis)
     const char *what = basis->value->statistic;
     g_autofree char *time = r_part_at(basis, 0), *event = r_part_at(basis, 1);
     g_autofree char *other = r_part_at(basis, 2), *who = r_who(basis);
+    if (basis_code(basis)) {
+        g_autofree char *none = g_strdup_printf(
+            "is.na(%s[%s]) | is.na(ended(%s, %s)[%s])", time, who, event, other, who);
+        g_autofree char *test = r_coded(basis, none, who);
+        return g_strdup_printf("count(%s)", test);
+    }
     g_autofree char *at =
         isnan(basis->at) ? g_strdup("NA") : g_strdup_printf("%.17g", basis->at);
     return g_strdup_printf("incidence(%s[%s], ended(%s, %s)[%s], \"%s\", %s)", time, who, event,

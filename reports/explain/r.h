@@ -35,6 +35,9 @@ char *r_correlation(const Basis *basis);
 char *r_smd(const Basis *basis);
 /** A hazard ratio, its limits, or P of proportional hazards, of a survival table. */
 char *r_hazard(const Basis *basis);
+/** The R test of who has no value, of those alone for whom the number's code stands, where it
+ * has one. New. */
+char *r_coded(const Basis *basis, const char *test, const char *who);
 /** A number of a table of subgroups; NULL where R has none. */
 char *r_subgroups(const Basis *basis);
 /** How two groups differ; NULL where the number is none of that. */

@@ -43,8 +43,11 @@ char *r_subgroups(const Basis *basis)
     const char *statistic = basis->value->statistic;
     const guint at = basis->row ? 1 : 0;
     g_autofree char *x = basis->row ? r_part_at(basis, 0) : NULL, *who = r_who(basis);
-    if (basis->need == BASIS_UNKNOWN)
-        return g_strdup_printf("count(is.na(%s[%s]))", x, who);
+    if (basis->need == BASIS_UNKNOWN) {
+        g_autofree char *none = g_strdup_printf("is.na(%s[%s])", x, who);
+        g_autofree char *test = r_coded(basis, none, who);
+        return g_strdup_printf("count(%s)", test);
+    }
     g_autofree char *y = r_part_at(basis, at), *first = first_of(basis);
     g_autofree char *event = model->event ? r_part_at(basis, at + 1) : g_strdup("NULL");
     g_autofree char *terms = r_terms(basis, at + (model->event ? 2 : 1));

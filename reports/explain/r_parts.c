@@ -245,3 +245,12 @@ char *r_terms(const Basis *basis, guint first)
     g_string_append_c(out, ')');
     return g_string_free(out, FALSE);
 }
+
+char *r_coded(const Basis *basis, const char *test, const char *who)
+{
+    g_autofree char *reason = basis_reason(basis);
+    g_autofree char *name = reason ? basis_r_name(basis, reason) : NULL;
+    return reason ? g_strdup_printf(
+                        "(%s) & d$%s[%s] %%in%% \"%s\"", test, name, who, basis_code(basis))
+                  : g_strdup(test);
+}

@@ -300,8 +300,8 @@ typedef struct {
  */
 const char *report_missing_level(const SchemaRow *row);
 
-/** Asks for why values of a row's column are missing, or others than sent. */
-void report_reasons_ask(const ReportTableWork *work, const SchemaRow *row, const char *column);
+/** Asks for why values of a column that was asked for are missing, or others than sent. */
+void report_reasons_ask(const ReportTableWork *work, const char *column);
 /** The name of that question for a visit of a row; NULL where nobody has an answer. New. */
 char *report_reasons_of(const ReportTableWork *work, const SchemaRow *row, const char *visit);
 /** Keeps the answers of a visit, and says how many values below a limit the row has. */
@@ -309,6 +309,16 @@ void report_reasons_take(
     const ReportTableWork *work, ReportRowData *data, size_t visit, const BaseColumn *answers);
 /** Whether the missing-data code stands for entry i at a visit. */
 bool report_reason_is(const ReportRowData *data, size_t visit, size_t i, const char *code);
+/** The study's missing-data codes (char *, borrowed) in their order, but one that says no more
+ * than that nothing is known. New. */
+GPtrArray *report_reason_codes(const ReportStudy *study);
+/** What the code says. Borrowed. */
+const char *report_reason_label(const ReportStudy *study, const char *code);
+/** Whether an entry is among those who are counted. */
+typedef bool ReportReasonIs(const ReportRowData *data, size_t i, const void *who);
+/** "Not asked 3, No information 1" of those entries at a visit; "" for nobody. New. */
+char *report_reason_counts(const ReportStudy *study, const ReportRowData *data, size_t visit,
+    ReportReasonIs *counts_it, const void *who);
 /** Says how many values of the row are below a limit; once its visits are all there. */
 void report_reasons_remark(const ReportTableWork *work, const ReportRowData *data);
 

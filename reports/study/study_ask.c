@@ -16,7 +16,7 @@ static gboolean ask_variable(
     g_autofree char *column = report_column_of(work, row, visit, error);
     if (!column || !ask(work, column, row->id, error))
         return FALSE;
-    report_reasons_ask(work, row, column);
+    report_reasons_ask(work, column);
     return TRUE;
 }
 
@@ -26,6 +26,7 @@ static gboolean ask_ticks(const ReportTableWork *work, const SchemaRow *row, GEr
         for (size_t j = 0; j < row->levels[i].n_codes; j++)
             if (!ask(work, row->levels[i].codes[j], row->id, error))
                 return FALSE;
+    report_reasons_ask(work, row->levels[0].codes[0]);
     return TRUE;
 }
 

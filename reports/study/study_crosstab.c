@@ -16,39 +16,74 @@ static void add_columns(ReportTableWork *work)
     }
 }
 
-/* The two rows were read together: their entries are of the same members. */
-static int64_t count_both(const ReportRowData *down, int32_t down_level,
-    const ReportRowData *across, int32_t across_level, int32_t group)
+/* A line: of a level down, or of those whose value down is missing, of whom a code may stand
+ * for some. */
+typedef struct {
+    int32_t level; /* -1 for missing. */
+    const char *code;
+    const char *id, *label;
+} Line;
+
+static bool is_in_line(const ReportRowData *down, size_t i, const Line *line)
+{
+    return down->level[0][i] == line->level &&
+           (!line->code || report_reason_is(down, 0, i, line->code));
+}
+
+/* The two rows were read together: their entries are of the same members.
+ * @param level  across; -1 counts those without a value across, too. */
+static int64_t count_both(const ReportRowData *down, const Line *line,
+    const ReportRowData *across, int32_t level, int32_t group)
 {
     int64_t n = 0;
     for (size_t i = 0; i < down->n; i++)
-        if (down->level[0][i] == down_level && across->level[0][i] == across_level &&
+        if (is_in_line(down, i, line) && (level < 0 || across->level[0][i] == level) &&
             report_data_is_in(down, i, group))
             n += report_data_weight(down, i);
     return n;
 }
 
-/* One line; a level of -1 counts those whose value down is missing. */
 static void add_line(ReportTableWork *work, const ReportRowData *down,
-    const ReportRowData *across, int32_t level, bool shown)
+    const ReportRowData *across, const Line *one, bool shown)
 {
     const size_t n_across = across->row->n_levels;
-    const SchemaRowLevel *spec = level < 0 ? NULL : &down->row->levels[level];
-    ReportLine *line = NULL;
-    if (shown)
-        line = report_table_add_line(work->table, spec ? REPORT_LINE_ROW : REPORT_LINE_UNKNOWN,
-            0, spec ? spec->label : "Unknown");
+    const ReportLineKind kind = one->level < 0 ? REPORT_LINE_UNKNOWN : REPORT_LINE_ROW;
+    ReportLine *line =
+        shown ? report_table_add_line(work->table, kind, one->code ? 1 : 0, one->label) : NULL;
     for (size_t i = 0; i < work->split.n_arms; i++) {
         const ReportArm *arm = &work->split.arms[i];
         for (size_t j = 0; j < n_across; j++) {
             const ReportPlace place = {.row = across->row->levels[j].id,
-                .level = spec ? spec->id : report_missing_level(down->row),
+                .level = one->id,
                 .group = arm->group->id,
                 .visit = down->visits[0]};
-            const int64_t n = count_both(down, level, across, (int32_t)j, arm->code);
+            const int64_t n = count_both(down, one, across, (int32_t)j, arm->code);
             report_cell_unknown(
                 work, line ? &line->cells[i * n_across + j] : NULL, &place, n, 0);
         }
+    }
+}
+
+/* Those without a value down, and why. */
+static void add_missing(
+    ReportTableWork *work, const ReportRowData *down, const ReportRowData *across)
+{
+    const bool shown = down->row->show_unknown;
+    const char *id = report_missing_level(down->row);
+    const Line all = {
+        .level = -1, .id = id, .label = base_words(work->study->document->words, "Unknown")};
+    g_autoptr(GPtrArray) codes = report_reason_codes(work->study);
+    add_line(work, down, across, &all,
+        shown && count_both(down, &all, across, -1, REPORT_TOTAL) > 0);
+    for (guint i = 0; down->reason && i < codes->len; i++) {
+        const char *code = codes->pdata[i];
+        g_autofree char *level = g_strdup_printf("%s_%s", id, code);
+        const Line of_code = {.level = -1,
+            .code = code,
+            .id = level,
+            .label = report_reason_label(work->study, code)};
+        if (count_both(down, &of_code, across, -1, REPORT_TOTAL) > 0)
+            add_line(work, down, across, &of_code, shown);
     }
 }
 
@@ -70,9 +105,18 @@ static void add_lines(
         first = MIN(first, i);
         last = i;
     }
-    for (int32_t i = 0; i < n_levels; i++)
-        add_line(work, down, across, i, i >= first && i <= last);
-    add_line(work, down, across, -1, down->row->show_unknown && line_total(down, -1) > 0);
+    for (int32_t i = 0; i < n_levels; i++) {
+        const SchemaRowLevel *spec = &down->row->levels[i];
+        const Line line = {.level = i, .id = spec->id, .label = spec->label};
+        add_line(work, down, across, &line, i >= first && i <= last);
+    }
+    add_missing(work, down, across);
+}
+
+static bool has_none(const ReportRowData *data, size_t i, const void *who)
+{
+    (void)who;
+    return data->level[0][i] < 0 && report_data_is_in(data, i, REPORT_TOTAL);
 }
 
 /* Whose value across is missing stands in no column: the note says how many. */
@@ -81,8 +125,9 @@ static void note_missing_across(ReportTableWork *work, const ReportRowData *acro
     const int64_t n = line_total(across, -1);
     if (n == 0)
         return;
+    g_autofree char *reasons = report_reason_counts(work->study, across, 0, has_none, NULL);
     g_autofree char *note =
-        report_no_column_words(across->row->label, n, work->study->document->words);
+        report_no_column_words(across->row->label, n, reasons, work->study->document->words);
     report_table_add_note(work->table, "", note);
 }
 

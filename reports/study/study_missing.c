@@ -123,7 +123,7 @@ static void add_code(ReportTableWork *work, const ReportRowData *data, int inden
     if (total == 0)
         return;
     g_autofree char *level = g_strdup_printf("%s_%s", report_missing_level(data->row), code);
-    const char *label = g_hash_table_lookup(work->study->study->missing_codes, code);
+    const char *label = report_reason_label(work->study, code);
     ReportLine *line = data->row->show_unknown ? report_table_add_line(work->table,
                                                      REPORT_LINE_UNKNOWN, indent, label)
                                                : NULL;
@@ -137,21 +137,12 @@ static void add_code(ReportTableWork *work, const ReportRowData *data, int inden
     }
 }
 
-/* In the order of the codes. One that says no more than that nothing is known has no line. */
 static void add_codes(ReportTableWork *work, const ReportRowData *data, int indent,
     const ReportMissingCell *cells, size_t n_cells)
 {
-    const BaseWords *words = work->study->document->words;
-    if (!data->reason)
-        return;
-    GList *codes = g_list_sort(g_hash_table_get_keys(work->study->study->missing_codes),
-        (GCompareFunc)(void (*)(void))strcmp);
-    for (const GList *at = codes; at; at = at->next) {
-        const char *label = g_hash_table_lookup(work->study->study->missing_codes, at->data);
-        if (!g_str_equal(label, "Unknown") && !g_str_equal(label, base_words(words, "Unknown")))
-            add_code(work, data, indent, cells, n_cells, at->data);
-    }
-    g_list_free(codes);
+    g_autoptr(GPtrArray) codes = report_reason_codes(work->study);
+    for (guint i = 0; data->reason && i < codes->len; i++)
+        add_code(work, data, indent, cells, n_cells, codes->pdata[i]);
 }
 
 const char *report_missing_level(const SchemaRow *row)

@@ -8,20 +8,21 @@
 #include "reports/study/study.h"
 #include "reports/words/reading.h"
 
-void report_reasons_ask(const ReportTableWork *work, const SchemaRow *row, const char *column)
+void report_reasons_ask(const ReportTableWork *work, const char *column)
 {
     const SchemaStudy *study = work->study->study;
-    if (study && row->kind != SCHEMA_ROW_MULTIPLE &&
-        (study->n_below > 0 || g_hash_table_size(study->missing_codes) > 0))
+    if (study && (study->n_below > 0 || g_hash_table_size(study->missing_codes) > 0))
         registry_cohort_ask_reason(work->study->cohort, column);
 }
 
 char *report_reasons_of(const ReportTableWork *work, const SchemaRow *row, const char *visit)
 {
-    if (row->kind == SCHEMA_ROW_MULTIPLE ||
-        schema_analysis_change(work->study->analysis, visit))
+    if (visit && schema_analysis_change(work->study->analysis, visit))
         return NULL;
-    g_autofree char *column = report_column_of(work, row, visit, NULL);
+    /* A code stands for all boxes of a checkbox. */
+    g_autofree char *column = row->kind == SCHEMA_ROW_MULTIPLE
+                                  ? g_strdup(row->levels[0].codes[0])
+                                  : report_column_of(work, row, visit, NULL);
     return column && registry_cohort_has_reasons(work->study->cohort, column)
                ? registry_cohort_reason(work->study->cohort, column)
                : NULL;
@@ -51,6 +52,43 @@ bool report_reason_is(const ReportRowData *data, size_t visit, size_t i, const c
 {
     const char *reason = reason_at(data, visit, i);
     return reason && g_str_equal(reason, code);
+}
+
+GPtrArray *report_reason_codes(const ReportStudy *study)
+{
+    const BaseWords *words = study->document->words;
+    GPtrArray *codes = g_ptr_array_new();
+    GList *all = study->study ? g_hash_table_get_keys(study->study->missing_codes) : NULL;
+    all = g_list_sort(all, (GCompareFunc)(void (*)(void))strcmp);
+    for (const GList *at = all; at; at = at->next) {
+        const char *label = report_reason_label(study, at->data);
+        if (!g_str_equal(label, "Unknown") && !g_str_equal(label, base_words(words, "Unknown")))
+            g_ptr_array_add(codes, at->data);
+    }
+    g_list_free(all);
+    return codes;
+}
+
+const char *report_reason_label(const ReportStudy *study, const char *code)
+{
+    return g_hash_table_lookup(study->study->missing_codes, code);
+}
+
+char *report_reason_counts(const ReportStudy *study, const ReportRowData *data, size_t visit,
+    ReportReasonIs *counts_it, const void *who)
+{
+    g_autoptr(GPtrArray) codes = report_reason_codes(study);
+    GString *text = g_string_new(NULL);
+    for (guint c = 0; data->reason && c < codes->len; c++) {
+        int64_t n = 0;
+        for (size_t i = 0; i < data->n; i++)
+            if (report_reason_is(data, visit, i, codes->pdata[c]) && counts_it(data, i, who))
+                n += report_data_weight(data, i);
+        if (n > 0)
+            g_string_append_printf(text, "%s%s %" G_GINT64_FORMAT, text->len > 0 ? ", " : "",
+                report_reason_label(study, codes->pdata[c]), n);
+    }
+    return g_string_free(text, FALSE);
 }
 
 /* "< 0.3" and "<0.3" are one limit. */

@@ -60,6 +60,38 @@ static ReportLine *add_line(ReportTableWork *work, const char *label)
     return report_table_add_line(work->table, REPORT_LINE_LEVEL, 1, label);
 }
 
+/* Of the unknown of a column those for whom the code stands. */
+static int64_t count_of_code(
+    const ReportEndpoint *endpoint, const ReportArm *arm, const char *code)
+{
+    const ReportRowData *data = endpoint->data;
+    int64_t n = 0;
+    for (size_t i = 0; i < data->n; i++)
+        if ((isnan(endpoint->time[i]) || isnan(endpoint->event[i])) &&
+            report_reason_is(data, 0, i, code) && report_data_is_in(data, i, arm->code))
+            n += report_data_weight(data, i);
+    return n;
+}
+
+/* Of the unknown those for whom a code of the time, or of what it is made of, says why. */
+static void add_code(ReportTableWork *work, const ReportEndpoint *endpoint, const char *code)
+{
+    int64_t total = 0;
+    for (size_t i = 0; i < work->split.n_arms; i++)
+        total += count_of_code(endpoint, &work->split.arms[i], code);
+    if (total == 0)
+        return;
+    g_autofree char *level = g_strconcat("unknown_", code, NULL);
+    ReportLine *line = report_table_add_line(
+        work->table, REPORT_LINE_UNKNOWN, 2, report_reason_label(work->study, code));
+    for (size_t i = 0; i < work->split.n_arms; i++) {
+        const ReportArm *arm = &work->split.arms[i];
+        const ReportPlace place = place_of(endpoint, arm, level);
+        report_cell_unknown(
+            work, &line->cells[i], &place, count_of_code(endpoint, arm, code), arm->n);
+    }
+}
+
 static void add_unknown(ReportTableWork *work, const ReportEndpoint *endpoint)
 {
     bool any = false;
@@ -77,6 +109,9 @@ static void add_unknown(ReportTableWork *work, const ReportEndpoint *endpoint)
         report_cell_unknown(work, &line->cells[i], &place,
             arm->n - report_endpoint_curve(endpoint, arm)->n, arm->n);
     }
+    g_autoptr(GPtrArray) codes = report_reason_codes(work->study);
+    for (guint i = 0; endpoint->data->reason && i < codes->len; i++)
+        add_code(work, endpoint, codes->pdata[i]);
 }
 
 static void add_counts(ReportTableWork *work, const ReportEndpoint *endpoint)

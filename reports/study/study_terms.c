@@ -86,12 +86,19 @@ char *report_term_label(const SchemaRow *rows, StatTerm term)
                : g_strdup_printf("%s: %s", row->label, row->levels[term.level].label);
 }
 
+/* Whether an entry, by the groups given, is of the table and has no value. */
+static bool has_none(const ReportRowData *data, size_t i, const void *group)
+{
+    return ((const int32_t *)group)[i] >= 0 &&
+           (data->value ? isnan(data->value[0][i]) : data->level[0][i] < 0);
+}
+
 /* How many members of the table, by the groups given, have no value of a row. */
 static int64_t count_missing(const ReportRowData *data, const int32_t *group)
 {
     int64_t n = 0;
     for (size_t i = 0; i < data->n; i++)
-        if (group[i] >= 0 && (data->value ? isnan(data->value[0][i]) : data->level[0][i] < 0))
+        if (has_none(data, i, group))
             n += report_data_weight(data, i);
     return n;
 }
@@ -104,12 +111,15 @@ char *report_terms_missing(
     for (size_t k = 0; k < n_all; k++) {
         /* Outcomes first, as a reader asks for them. */
         const ReportRowData *data = terms->data[(k + terms->n) % n_all];
-        const int64_t n = count_missing(data, group ? group : data->group);
+        const int32_t *of = group ? group : data->group;
+        const int64_t n = count_missing(data, of);
         if (n == 0)
             continue;
         g_autofree char *label = report_row_label(study, data->row);
-        g_string_append_printf(
-            text, "%s%s %" G_GINT64_FORMAT, text->len > 0 ? ", " : "", label, n);
+        g_autofree char *reasons = report_reason_counts(study, data, 0, has_none, of);
+        g_string_append_printf(text, "%s%s %" G_GINT64_FORMAT "%s%s%s",
+            text->len > 0 ? ", " : "", label, n, reasons[0] != '\0' ? " [" : "", reasons,
+            reasons[0] != '\0' ? "]" : "");
     }
     return g_string_free(text, FALSE);
 }

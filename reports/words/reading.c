@@ -29,10 +29,16 @@ char *report_reading_words(const ReportReading *reading, const BaseWords *words)
     return report_sentence(text, words);
 }
 
-char *report_no_column_words(const char *label, gint64 n, const BaseWords *words)
+char *report_no_column_words(
+    const char *label, gint64 n, const char *reasons, const BaseWords *words)
 {
-    return base_words_say(
-        words, "{1} is unknown for {2} patients, who are not in the table.", "tn", label, n);
+    return reasons[0] != '\0'
+               ? base_words_say(words,
+                     N_("{1} is unknown for {2} patients ({3}), who are not in the table."),
+                     "tnt", label, n, reasons)
+               : base_words_say(words,
+                     "{1} is unknown for {2} patients, who are not in the table.", "tn", label,
+                     n);
 }
 
 char *report_bars_words(bool ci, const BaseWords *words)

@@ -18,8 +18,10 @@ typedef struct {
 /** "Values are mean ± SD or n (%); percentages are of ..." New. */
 char *report_reading_words(const ReportReading *reading, const BaseWords *words);
 
-/** That the label is unknown for n patients, who are in no column. New. */
-char *report_no_column_words(const char *label, gint64 n, const BaseWords *words);
+/** That the label is unknown for n patients, who are in no column. @param reasons  how many for
+ * which reason, "" where nobody says. New. */
+char *report_no_column_words(
+    const char *label, gint64 n, const char *reasons, const BaseWords *words);
 
 /** That two numbers of the same patients differ, at these addresses. New. */
 char *report_total_words(const char *label, const char *address, gint64 n,
