@@ -273,7 +273,7 @@ StatStatus stat_fisher(
     result.conf_level = level;
     stat_table_reduce(table, n_rows, n_cols, reduced, &result.n_rows, &result.n_cols);
     if (result.n_rows < 2 || result.n_cols < 2)
-        result.p_value = 1.0;
+        result.p_value = n > 0 ? 1.0 : NAN;
     else if (result.n_rows == 2 && result.n_cols == 2)
         stat_fisher_2x2(reduced, level, &result);
     else

@@ -49,16 +49,16 @@ typedef struct {
     size_t n_rows, n_cols;   /**< Without empty rows and columns, which are left out. */
     StatFisherMethod method; /**< What was run. */
     bool exact;              /**< p_value is exact up to rounding (about 1e-12 relative). */
-    double p_value;          /**< 1 for a table with fewer than two rows or columns. */
-    double p_low, p_high;    /**< p_value where exact; else it less and plus all bounds and 4
-                                  standard errors (or as many of Student's t as there are
-                                  repeats), or the Wilson interval of level 99.9% (Monte Carlo,
-                                  whose p_value is (hits + 1) / (tables + 1)). */
-    double std_error;        /**< 0 where exact. */
-    int64_t n_samples;       /**< Half tables a side, or tables, that were drawn; 0 if none. */
-    double odds_ratio;       /**< 2x2: conditional maximum likelihood; 0 or Inf when the table
-                                  is the first or last of its margins; NaN for an empty margin
-                                  and for other shapes. */
+    double p_value; /**< 1 for a table with fewer than two rows or columns; NaN for n = 0. */
+    double p_low, p_high; /**< p_value where exact; else it less and plus all bounds and 4
+                               standard errors (or as many of Student's t as there are
+                               repeats), or the Wilson interval of level 99.9% (Monte Carlo,
+                               whose p_value is (hits + 1) / (tables + 1)). */
+    double std_error;     /**< 0 where exact. */
+    int64_t n_samples;    /**< Half tables a side, or tables, that were drawn; 0 if none. */
+    double odds_ratio;    /**< 2x2: conditional maximum likelihood; 0 or Inf when the table
+                               is the first or last of its margins; NaN for an empty margin
+                               and for other shapes. */
     double conf_low, conf_high; /**< 2x2: exact (tail) interval of the odds ratio, 0 and Inf
                                      included; NaN for other shapes. */
     double conf_level;

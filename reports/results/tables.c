@@ -108,7 +108,8 @@ static void add_fisher_parts(ReportResult *result, const StatFisher *r)
 {
     switch (r->method) {
     case STAT_FISHER_TRIVIAL:
-        report_result_part(result, "exact (only one table has these margins)");
+        report_result_part(
+            result, r->n > 0 ? "exact (only one table has these margins)" : "exact");
         break;
     case STAT_FISHER_2X2:
         report_result_part(result, "exact");
@@ -169,7 +170,9 @@ gboolean report_run_fisher(const ReportInput *input, const ReportMethodOptions *
     report_result_interval(result, &words, r.odds_ratio, r.conf_low, r.conf_high, r.conf_level);
     if (!two)
         g_array_set_size(result->estimates, 0); /* Its items are null, as those of a 2x2. */
-    if (r.method == STAT_FISHER_TRIVIAL)
+    if (r.n == 0)
+        report_result_note(result, N_("no row has both values: there is no P"), NULL);
+    else if (r.method == STAT_FISHER_TRIVIAL)
         report_result_note(result,
             "fewer than two rows or columns hold a count: only one table is possible, P is 1",
             NULL);
