@@ -23,10 +23,11 @@ static json_t *day_json(int64_t day)
 static json_t *value_json(const PatientView *view, const RegistryPatientValue *value)
 {
     g_autofree char *label = patient_label(view, value->column);
-    return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I}", "field",
+    return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I}", "field",
         column_name(view, value->column), "label", base_json_text(label), "value",
         base_json_text(value->text), "shown", base_json_text(patient_shown(view, value)),
-        "missing", base_json_text(value->code), "file", base_json_text(value->file), "line",
+        "missing", base_json_text(value->code), "sent", base_json_text(value->sent), "file",
+        base_json_text(value->file), "line",
         value->line > 0 ? json_integer(value->line) : json_null(), "user",
         base_json_text(value->user), "time", base_json_text(value->at), "before",
         base_json_text(value->before), "changes", (json_int_t)value->n_changes);

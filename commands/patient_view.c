@@ -58,6 +58,8 @@ const char *patient_shown(const PatientView *view, const RegistryPatientValue *v
 {
     const SchemaDictionary *dictionary = view->study->dictionary;
     const SchemaField *field = &dictionary->fields[dictionary->columns[value->column].field];
+    if (value->sent)
+        return value->sent;
     if (!value->text) {
         const char *label = g_hash_table_lookup(view->study->missing_codes, value->code);
         return label ? label : value->code;

@@ -136,6 +136,52 @@ static gboolean take_missing(const RegistryMissing *missing, void *data, GError 
     return TRUE;
 }
 
+static RegistryPatientValue *find_value(const RegistryPatientRow *row, size_t column)
+{
+    for (guint i = 0; i < row->values->len; i++) {
+        RegistryPatientValue *value = &g_array_index(row->values, RegistryPatientValue, i);
+        if (value->column == column)
+            return value;
+    }
+    return NULL;
+}
+
+/* What was sent below a limit; one that counts as missing has no value. */
+static gboolean take_sent(const RegistryMissing *sent, void *data, GError **error)
+{
+    const Reading *reading = data;
+    const SchemaStudy *study = reading->registry->study;
+    const size_t event = schema_study_event(study, sent->key.event);
+    (void)error;
+    if (event == SIZE_MAX || g_hash_table_contains(study->missing_codes, sent->code))
+        return TRUE;
+    const SchemaColumn *column = schema_dictionary_find_column(study->dictionary, sent->column);
+    const size_t number = (size_t)(column - study->dictionary->columns);
+    RegistryPatientRow *row =
+        row_of(reading->patient, reading->form, event, sent->key.instance);
+    if (!find_value(row, number))
+        add_value(reading, row, number, NULL, NULL, sent->import_id, sent->line);
+    find_value(row, number)->sent = keep(reading, sent->code);
+    return TRUE;
+}
+
+/* Of those variables alone of which the study counts such values. */
+static gboolean read_sent(Reading *reading, const char *id, GError **error)
+{
+    const SchemaStudy *study = reading->registry->study;
+    RegistryStore *store = reading->registry->store;
+    for (size_t f = 0; study->n_below > 0 && f < reading->registry->n_forms; f++) {
+        const RegistryForm *form = &reading->registry->forms[f];
+        reading->form = f;
+        for (size_t c = 0; c < form->n_columns; c++)
+            if (study->below[study->dictionary->columns[form->columns[c]].field] !=
+                    SCHEMA_BELOW_HELD &&
+                !store->driver->reasons(store, f, c, id, id, take_sent, reading, error))
+                return FALSE;
+    }
+    return TRUE;
+}
+
 /* What an earlier id had when it was merged, and the other record's value stood. */
 static bool is_left_behind(const Reading *reading, const RegistryValueChange *change)
 {
@@ -290,6 +336,7 @@ static gboolean read_all(Reading *reading, const char *id, GError **error)
         return fail_unknown(reading->registry, id, error);
     if (!read_forms(reading, id, error) ||
         !driver->missing(store, id, id, take_missing, reading, error) ||
+        !read_sent(reading, id, error) ||
         !driver->value_changes(store, 0, take_change, reading, error) ||
         !registry_follow_active(
             reading->registry, REGISTRY_FOLLOW_ALL, take_query, reading, error))

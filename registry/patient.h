@@ -8,8 +8,9 @@
 /** A value as it stands. Texts are borrowed from the patient. */
 typedef struct {
     size_t column;    /**< Of the dictionary. */
-    const char *text; /**< NULL where a missing-data code stands. */
+    const char *text; /**< NULL where a missing-data code stands, or below a limit nothing. */
     const char *code; /**< The missing-data code, or NULL. */
+    const char *sent; /**< Below a limit what the hospital sent, `text` counts for; or NULL. */
     const char *file; /**< The file that brought the value as it stands; NULL where none did. */
     int64_t line;     /**< Its line there, 0 for none. */
     const char *user, *at; /**< Who, and when in UTC. */
