@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "importers/answer.h"
+#include "importers/unit.h"
 #include "importers/value.h"
 
 G_STATIC_ASSERT((int)REGISTRY_JUDGED_SIZE >= (int)IMPORT_TIME_SIZE);
@@ -30,6 +31,12 @@ static bool is_of(const RegistryQuery *query, const char *const *rules)
            g_strv_contains(rules, query->problem.rule_id);
 }
 
+/* A column in doubt of its unit holds values that fit, too: none of them goes in by itself. */
+static bool is_of_unit(const RegistryQuery *query)
+{
+    return g_strcmp0(query->problem.hint, import_unit_hint()) == 0;
+}
+
 static void note_row(const Look *look, const RegistryQuery *query)
 {
     const char *file = query->file ? query->file : "";
@@ -48,7 +55,7 @@ static gboolean take_query(const RegistryQuery *query, void *data, GError **erro
     RegistryQuery renamed = *query;
     if (is_of(query, of_rows))
         note_row(look, query);
-    if (!is_of(query, of_values))
+    if (!is_of(query, of_values) || is_of_unit(query))
         return TRUE;
     if (query->problem.field)
         renamed.problem.field =
