@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "commands/inside.h"
+#include "registry/copies.h"
 #include "reports/figures/figure_draw.h"
 #include "reports/render/render.h"
 
@@ -27,10 +28,17 @@ gboolean command_go_on(const CommandSinks *sinks, GError **error)
     return FALSE;
 }
 
+static void tell_copy(const char *sentence, void *data)
+{
+    command_tell(data, COMMAND_WARNING, "%s", sentence);
+}
+
 Registry *command_open(
     const char *db, RegistryMode mode, const CommandSinks *sinks, GError **error)
 {
     Registry *registry = registry_open(db, mode, error);
+    if (registry)
+        registry_keep_copies(registry, tell_copy, (void *)(uintptr_t)sinks);
     if (registry && registry_is_foreign(registry)) {
         g_autofree char *line = base_words_say(sinks->words,
             N_("{1}: another program wrote to this file; proreg audit {1} --verify says "

@@ -16,7 +16,8 @@ void command_tell(const CommandSinks *sinks, CommandMessage kind, const char *fo
 /** Whether the command may go on; FALSE with BASE_ERROR_STOPPED. */
 gboolean command_go_on(const CommandSinks *sinks, GError **error);
 
-/** Opens a registry, and tells where another program wrote to its file. */
+/** Opens a registry, tells where another program wrote to its file, and keeps a copy when it is
+ * closed where the study asks for one and something was changed. */
 Registry *command_open(
     const char *db, RegistryMode mode, const CommandSinks *sinks, GError **error);
 

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "commands/day.h"
 #include "commands/inside.h"
+#include "registry/copies.h"
 #include "registry/status.h"
 #include "reports/board/board.h"
 #include "reports/central/central.h"
@@ -77,14 +78,59 @@ static json_t *duplicates_json(const SchemaStudy *study, const RegistryOverview 
     return list;
 }
 
-static json_t *status_json(
-    const SchemaStudy *study, const RegistryOverview *overview, const ReportBoard *board)
+/* The copies that are kept by themselves; null where the study asks for none. */
+static json_t *copies_json(Registry *registry, const RegistryOverview *overview)
+{
+    g_autofree char *folder = registry_copies_folder(registry);
+    if (!folder)
+        return json_null();
+    json_t *list = json_array();
+    g_autoptr(GPtrArray) copies = registry_copies(registry);
+    for (guint i = 0; i < copies->len; i++) {
+        const RegistryCopy *copy = copies->pdata[i];
+        char day[BASE_DATE_SIZE];
+        base_date_format(copy->day, day);
+        json_array_append_new(
+            list, json_pack("{s:o, s:s, s:I, s:b}", "file", base_json_text(copy->path), "day",
+                      day, "entry", (json_int_t)copy->entry, "current",
+                      strncmp(overview->head, copy->head, strlen(copy->head)) == 0));
+    }
+    return json_pack("{s:o, s:i, s:o}", "folder", base_json_text(folder), "keep",
+        registry_study(registry)->backup.keep, "copies", list);
+}
+
+/* How old the last copy is. New; NULL where the study asks for none. */
+static char *copies_said(
+    Registry *registry, const RegistryOverview *overview, int32_t day, const BaseWords *words)
+{
+    char date[BASE_DATE_SIZE];
+    g_autofree char *folder = registry_copies_folder(registry);
+    if (!folder)
+        return NULL;
+    g_autoptr(GPtrArray) copies = registry_copies(registry);
+    if (copies->len == 0)
+        return base_words_say(
+            words, N_("No copy of the registry is there yet: {1} has none."), "t", folder);
+    const RegistryCopy *last = copies->pdata[copies->len - 1];
+    base_date_format(last->day, date);
+    const bool is_current = strncmp(overview->head, last->head, strlen(last->head)) == 0;
+    return base_words_say(words,
+        is_current ? N_("Copies in {1}: {2}; the last one, of {3} ({4} days ago), has every "
+                        "change.")
+                   : N_("Copies in {1}: {2}; the last one, of {3} ({4} days ago), LACKS later "
+                        "changes: make one with proreg backup."),
+        "tntn", folder, (gint64)copies->len, date, (gint64)(day - last->day));
+}
+
+static json_t *status_json(Registry *registry, const SchemaStudy *study,
+    const RegistryOverview *overview, const ReportBoard *board)
 {
     json_t *page = json_pack("{s:o, s:I, s:o, s:o, s:{s:s, s:I}}", "sites",
         sites_json(study, overview), "records_without_consent",
         (json_int_t)overview->n_without_consent, "withdrawn", withdrawn_json(study, overview),
         "probable_duplicates", duplicates_json(study, overview), "chain", "head",
         overview->head, "changes", (json_int_t)overview->n_changes);
+    base_json_set(page, "backup", copies_json(registry, overview));
     if (board->board)
         report_board_json(board, page);
     return page;
@@ -276,17 +322,22 @@ static gboolean emit_page(CommandRun *run, ReportBoard *view, GError **error)
 static gboolean emit(CommandRun *run, ReportBoard *view, const Read *read, GError **error)
 {
     if (is_format(run, "json")) {
-        json_t *page = status_json(view->study, read->overview, view);
+        json_t *page = status_json(run->opened.registry, view->study, read->overview, view);
         const gboolean stands = command_stand_json(run->opened.registry, page, error);
         g_autofree char *text = base_json_page(page);
         return stands && command_emit(run->output, text, strlen(text), error);
     }
     if (!registry_content_hash(run->opened.registry, view->snapshot, error))
         return FALSE;
+    g_autofree char *copies =
+        copies_said(run->opened.registry, read->overview, view->on, view->words);
+    view->copies = copies;
     if (is_format(run, "html"))
         return emit_page(run, view, error);
     ReportDocument *document =
         status_document(view->study, view->words, read->overview, view->on);
+    if (copies)
+        report_table_add_note(document->tables->pdata[0], "", copies);
     g_strlcpy(document->snapshot, view->snapshot, sizeof document->snapshot);
     if (read->board)
         report_board_tables(view, document);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/date.h"
 #include "registry/audit_inside.h"
 #include "registry/digest.h"
 #include "registry/leaves.h"
@@ -29,6 +30,7 @@ typedef struct {
     char content[BASE_SHA256_SIZE]; /* Its commitment to what it left; "" for none. */
     const char *wanted;             /* A hash that has to be a link, or NULL. */
     bool is_met;                    /* It is. */
+    char last_day[BASE_DATE_SIZE];  /* Of the last entry. */
 } Check;
 
 static void find(Check *check, const char *where, char *row_taken, const char *what)
@@ -191,6 +193,7 @@ static gboolean check_entry(const RegistryEntry *entry, void *data, GError **err
     Check *check = data;
     RegistryStore *store = check->registry->store;
     check->check->n_entries++;
+    (void)g_strlcpy(check->last_day, entry->day ? entry->day : "", sizeof check->last_day);
     check->format = entry->format;
     if (strcmp(entry->status ? entry->status : "running", "running") == 0)
         find(check, "proreg_import", number(entry->import_id), "the entry was never finished");
@@ -271,10 +274,14 @@ static gboolean check_content(Check *check, GError **error)
 
 static void check_met(Check *check)
 {
-    if (check->wanted && !check->is_met)
-        find(check, "chain", g_strdup(check->wanted),
-            "no link of the chain has this hash: since it was written down, the past was "
-            "rewritten or its end was cut off");
+    if (!check->wanted || check->is_met)
+        return;
+    g_autofree char *what = g_strdup_printf(
+        "no link of the chain has this hash: since it was written down, the past was "
+        "rewritten or its end was cut off; or this is an older copy, which ends with entry "
+        "%" G_GINT64_FORMAT " of %s and lacks what came after: import those files again",
+        check->check->n_entries, check->last_day);
+    find(check, "chain", g_strdup(check->wanted), what);
 }
 
 gboolean registry_audit_verify(

@@ -372,6 +372,8 @@ gboolean registry_change_commit(RegistryChange *change, const char *status,
         ok = ask_rules(change, error) && finish(change, error);
     if (!ok)
         driver_of(change)->roll_back(change->registry->store);
+    else if (!change->registry->is_rehearsing)
+        change->registry->is_changed = true;
     change_free(change);
     return ok;
 }

@@ -28,7 +28,10 @@ struct Registry {
     bool looks_back;             /**< Its study is one of the past, as its store gives it. */
     GHashTable *withdrawn_since; /**< char *: barred beside those of then; or NULL. */
     bool is_rehearsing;          /**< All changes will be taken back (registry_rehearse). */
-    struct RegistryMoves *moves; /**< As they were read last, or NULL (registry/moves.h). */
+    bool is_changed;             /**< By a change that was committed and stays. */
+    void (*tell_copy)(const char *sentence, void *data); /**< NULL: no copy is kept. */
+    void *tell_data;
+    struct RegistryMoves *moves;     /**< As they were read last, or NULL (registry/moves.h). */
     struct RegistryRenames *renames; /**< Likewise (registry/renames.h). */
 };
 

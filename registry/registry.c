@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "registry/copies_inside.h"
 #include "registry/digest.h"
 #include "registry/inside.h"
 #include "registry/instrument_total.h"
@@ -69,8 +70,10 @@ void registry_close(Registry *registry)
 {
     if (!registry)
         return;
-    if (registry->store)
+    if (registry->store) {
+        registry_copies_settle(registry);
         registry->store->driver->close(registry->store);
+    }
     registry_moves_unref(registry->moves);
     registry_renames_free(registry->renames);
     registry_lock_free(registry->lock);

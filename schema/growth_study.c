@@ -252,6 +252,13 @@ static char *joined(char **texts)
     return texts ? g_strjoinv(" ", texts) : g_strdup("");
 }
 
+static char *backup_of(const SchemaStudy *study)
+{
+    const SchemaBackup *backup = &study->backup;
+    return backup->folder ? g_strdup_printf("%d in %s", backup->keep, backup->folder)
+                          : g_strdup("");
+}
+
 static char *targets_of(const SchemaStudy *study)
 {
     const SchemaTargets *targets = &study->targets;
@@ -328,11 +335,14 @@ static void compare_head(const SchemaGrowth *growth)
     g_autofree char *now = joined(is->characteristics);
     g_autofree char *old_targets = targets_of(was);
     g_autofree char *targets = targets_of(is);
+    g_autofree char *old_backup = backup_of(was);
+    g_autofree char *backup = backup_of(is);
     g_autofree char *old_sharing = sharing_of(was);
     g_autofree char *sharing = sharing_of(is);
     (void)schema_grown_if(growth->list, "study", "study_start", "day", from, to);
     (void)schema_grown_if(growth->list, "study", "characteristics", "variables", first, now);
     (void)schema_grown_if(growth->list, "study", "targets", "patients", old_targets, targets);
+    (void)schema_grown_if(growth->list, "study", "backup", "copies", old_backup, backup);
     (void)schema_grown_if(growth->list, "study", "sharing", "rules", old_sharing, sharing);
 }
 

@@ -278,6 +278,7 @@ void schema_study_free(SchemaStudy *study)
     g_clear_pointer(&study->missing_codes, g_hash_table_unref);
     g_clear_pointer(&study->record_pattern, g_regex_unref);
     g_free(study->targets.of_site);
+    g_free(study->backup.folder);
     g_strfreev(study->characteristics);
     g_free(study->encoding);
     g_free(study->pack);

@@ -106,6 +106,13 @@ typedef struct {
     int *of_site;        /**< One a site, 0 for none; NULL where the study has no targets. */
 } SchemaTargets;
 
+/** Copies of the registry that are kept by themselves. */
+typedef struct {
+    char *folder; /**< As written: beside the registry where it is relative; NULL: none are
+                     kept. */
+    int keep;     /**< How many. */
+} SchemaBackup;
+
 /** What a value below a limit (<0.02) counts as, for all hospitals. */
 typedef enum {
     SCHEMA_BELOW_HELD,   /**< Nothing is said: it is no number. */
@@ -148,6 +155,7 @@ typedef struct SchemaStudy {
     bool has_start;     /**< Dates of the study's roles before start_days are asked about. */
     int32_t start_days; /**< Days since 1970-01-01. */
     SchemaTargets targets;
+    SchemaBackup backup;
     GRegex *record_pattern;    /**< Must match a whole record id; NULL where any will do. */
     GHashTable *missing_codes; /**< code -> label, REDCap's missing-data codes. */
     char *pack;                /**< The pack of its field by name; "" if it is of none. */

@@ -10,7 +10,7 @@
 static const char *const study_keys[] = {"name", "title", "time_unit", "events", "repeating",
     "record_id", "encoding", "study_start", "sites", "roles", "sums", "orders", "missing_codes",
     "pack", "value_set", "derived", "below", "rules", "sharing", "targets", "characteristics",
-    NULL};
+    "backup", NULL};
 
 /* ---- names of fields, forms and events ---- */
 
@@ -390,6 +390,7 @@ static const struct {
     {schema_study_read_start, false, false},
     {schema_sites_read, false, false},
     {schema_targets_read, false, true},
+    {schema_backup_read, false, false},
     {read_missing_codes, false, false},
     {read_events, true, false},
     {read_repeating, false, true},

@@ -398,6 +398,8 @@ static void end(GString *out, const ReportBoard *board)
     g_string_append_printf(out, "%.12s</code></p>\n<p>", board->snapshot);
     board_element(out, "", say(board, N_("Chain")), " <code>");
     board_element(out, "", board->overview->head, "</code></p>\n");
+    if (board->copies)
+        board_element(out, "<p>", board->copies, "</p>\n");
     if (board->standing)
         board_element(out, "<p>", board->standing, "</p>\n");
     g_string_append(out, "</footer>\n</body>\n</html>\n");

@@ -42,6 +42,7 @@ struct ReportBoard {
     int32_t on;  /**< Days since 1970-01-01. */
     size_t site; /**< One hospital's sheet; SIZE_MAX for the board of all. */
     char snapshot[65];
+    const char *copies;     /**< How old the last copy is, in a sentence, or NULL. */
     const char *standing;   /**< Which state it is of, where there is a lock; else NULL. */
     const BaseWords *words; /**< NULL is English. */
     ReportBoardLink *link;  /**< NULL: nothing leads anywhere, as in a file. */
