@@ -25,7 +25,7 @@ work = os.path.join(folder, "base")
 with open(os.path.join(work, "r.sqlite"), "rb") as file:
     whole = file.read()
 writing = [s for s in SCENARIOS if s.base == "base" and s.name not in (
-    "profile --write",)]
+    "profile --write", "status -o", "patient -o")]
 failed, n = 0, 0
 for mode in ("nolocks", "badlocks", "openlocks"):
     for scenario in writing + [s for s in SCENARIOS if s.name == "init"]:

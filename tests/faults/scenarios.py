@@ -38,6 +38,14 @@ SCENARIOS = [
     scenario("lock", "lock", "r.sqlite", "first", "--by", "sato", "--accept", "fine"),
     scenario("backup", "backup", "r.sqlite", "copy.sqlite"),
     scenario("export", "export", "r.sqlite", "--as", "csv", "-o", "out.csv"),
+    scenario("backup by itself", "profile", "r.sqlite", "north", "--set", "language=ja",
+             base="kept"),
+    scenario("import --inbox", "import", "r.sqlite", "--inbox", "inbox", "--done", "done",
+             codes=(0, 1), steps=True),
+    scenario("migrate --study", "migrate", "r.sqlite", "--study", "grown"),
+    scenario("status -o", "status", "r.sqlite", "--format", "html", "-o", "board.html"),
+    scenario("patient -o", "patient", "r.sqlite", "N01", "--format", "html", "-o", "n01.html"),
+    scenario("export xlsx", "export", "r.sqlite", "--as", "xlsx", "-o", "out.xlsx"),
     scenario("migrate", "import", "r.sqlite", "v1.csv", base="old", codes=(0, 1), steps=True),
 ]
 
@@ -71,6 +79,14 @@ def write_files(base):
         out.write("hip_no,patient_name\nN01,Somebody\n")
 
 
+def edit(path, old, new):
+    with open(path) as file:
+        text = file.read()
+    assert old in text
+    with open(path, "w") as file:
+        file.write(text.replace(old, new, 1))
+
+
 def build(run, folder, source):
     """Makes the folders of the scenarios."""
     def must(work, *args, codes=(0, 1)):
@@ -78,7 +94,7 @@ def build(run, folder, source):
         if done.returncode not in codes:
             sys.exit("%s: %d\n%s%s" % (args, done.returncode, done.stdout, done.stderr))
 
-    empty, base, old = (os.path.join(folder, n) for n in ("empty", "base", "old"))
+    empty, base, kept, old = (os.path.join(folder, n) for n in ("empty", "base", "kept", "old"))
     os.mkdir(empty)
     shutil.copytree(os.path.join(source, "tests/studies/hip"), os.path.join(empty, "study"))
     shutil.copytree(empty, base)
@@ -92,6 +108,17 @@ def build(run, folder, source):
     with open(os.path.join(base, "answers.csv"), "w") as out:
         for i, line in enumerate(lines):
             out.write(("%s6,looked up" % line[:-1] if i else line) + "\n")
+    shutil.copytree(os.path.join(base, "study"), os.path.join(base, "grown"))
+    edit(os.path.join(base, "grown", "study.yaml"), "title: Fractures", "title: All fractures")
+    os.mkdir(os.path.join(base, "done"))
+    os.mkdir(os.path.join(base, "inbox"))
+    shutil.copy(os.path.join(base, "n2.csv"), os.path.join(base, "inbox"))
+    shutil.copytree(empty, kept)
+    with open(os.path.join(kept, "study", "study.yaml"), "a") as out:
+        out.write("\nbackup: {folder: copies, keep: 2}\n")
+    must(kept, "init", "r.sqlite", "--study", "study")
+    shutil.copy(os.path.join(base, "n.csv"), kept)
+    must(kept, "import", "r.sqlite", "n.csv")
     os.mkdir(old)
     shutil.copy(os.path.join(source, "tests/registry/stores/version_1.sqlite"),
                 os.path.join(old, "r.sqlite"))

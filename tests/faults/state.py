@@ -6,6 +6,7 @@ VOLATILE = {"salt", "key", "hash", "previous", "commitment", "file_commitment", 
             "content_after", "root", "records_root", "at", "day", "opened", "closed", "time",
             "chain_head", "content_hash", "answered", "seen_at", "digest"}
 HEX = re.compile(rb"[0-9a-f]{12,64}")
+NAME_HEX = re.compile(r"-[0-9a-f]{8}")
 TIME = re.compile(rb"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?")
 
 
@@ -51,5 +52,5 @@ def outputs_of(work):
                 content = b"a database of %d pages" % (len(content) // 4096)
             elif content.startswith(b"PK\3\4"):
                 content = b"a workbook that ends" if b"PK\5\6" in content[-22:] else b"a part"
-            found[shown] = TIME.sub(b"T", HEX.sub(b"H", content))
+            found[NAME_HEX.sub("-H", shown)] = TIME.sub(b"T", HEX.sub(b"H", content))
     return found
