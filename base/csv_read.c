@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/csv_line.h"
 #include "base/error.h"
 #include "base/words.h"
 
@@ -40,6 +41,7 @@ struct BaseCsvReader {
     size_t first_line_end; /**< Offset behind the row's first line, or 0. */
     bool has_nul;
     bool row_done;
+    bool is_split; /**< Without libcsv: the cells are made. */
     bool too_many;
 
     char *arena; /**< Texts of the row's cells, each NUL-ended. */
@@ -241,24 +243,8 @@ static size_t find_piece(
 /** Takes the delimiter from the first line, of which at least a block is in the buffer. */
 static void find_delimiter(BaseCsvReader *reader)
 {
-    static const char candidates[] = "\t;|^";
-    size_t counts[sizeof candidates] = {0};
-    bool quoted = false, comma = false;
-    for (size_t i = reader->start; i < reader->end; i++) {
-        const char c = reader->buffer[i];
-        if (c == '"')
-            quoted = !quoted;
-        else if (!quoted && (c == '\n' || c == '\r'))
-            break;
-        else if (!quoted && c == ',')
-            comma = true;
-        else if (!quoted && c != '\0' && strchr(candidates, c))
-            counts[strchr(candidates, c) - candidates]++;
-    }
-    size_t best = 0;
-    for (size_t i = 1; i + 1 < sizeof candidates; i++)
-        best = counts[i] > counts[best] ? i : best;
-    reader->delimiter = comma || counts[best] == 0 ? ',' : candidates[best];
+    reader->delimiter =
+        base_csv_line_delimiter(reader->buffer + reader->start, reader->end - reader->start);
     csv_set_delim(&reader->parser, (unsigned char)reader->delimiter);
 }
 
@@ -314,7 +300,7 @@ static void begin_row(BaseCsvReader *reader)
 {
     reader->n_lines = 0;
     reader->first_line_end = 0;
-    reader->has_nul = reader->row_done = reader->too_many = false;
+    reader->has_nul = reader->row_done = reader->is_split = reader->too_many = false;
     reader->arena_used = 0;
     reader->n_places = 0;
 }
@@ -378,6 +364,18 @@ static bool skip_line(BaseCsvReader *reader, GError **error)
     return true;
 }
 
+/** Makes the cells of places; false where one is too big. */
+static bool set_cells(BaseCsvReader *reader)
+{
+    for (size_t i = 0; i < reader->n_places; i++) {
+        reader->cells[i].text = reader->arena + reader->places[i].offset;
+        reader->cells[i].size = reader->places[i].size;
+        if (reader->cells[i].size > BASE_CSV_CELL_MAX)
+            return false;
+    }
+    return true;
+}
+
 static BaseCsvStep finish_row(BaseCsvReader *reader, BaseCsvRow *row)
 {
     const int64_t n_lines = reader->rows_are_lines ? 1 : reader->n_lines;
@@ -388,13 +386,9 @@ static BaseCsvStep finish_row(BaseCsvReader *reader, BaseCsvRow *row)
         row->defect = reader->has_nul ? BASE_CSV_NUL_BYTE : BASE_CSV_ROW_TOO_BIG;
         return BASE_CSV_DEFECT;
     }
-    for (size_t i = 0; i < reader->n_places; i++) {
-        reader->cells[i].text = reader->arena + reader->places[i].offset;
-        reader->cells[i].size = reader->places[i].size;
-        if (reader->cells[i].size > BASE_CSV_CELL_MAX) {
-            row->defect = BASE_CSV_CELL_TOO_BIG;
-            return BASE_CSV_DEFECT;
-        }
+    if (!reader->is_split && !set_cells(reader)) {
+        row->defect = BASE_CSV_CELL_TOO_BIG;
+        return BASE_CSV_DEFECT;
     }
     row->cells = reader->cells;
     row->n_cells = reader->n_places;
@@ -412,36 +406,39 @@ static BaseCsvStep finish_file(BaseCsvReader *reader, BaseCsvRow *row, GError **
     return BASE_CSV_END;
 }
 
-/** Length of the line that starts the row without its end, if the line is the row, with no
- * quote and no NUL: then delimiters are all that there is to see. 0 where libcsv has to look.
- */
+/** Length of the line that starts the row without its end, if the line is the row and
+ * delimiters are all that there is to see. 0 where libcsv has to look. */
 static size_t plain_length(const BaseCsvReader *reader, size_t size, bool has_end)
 {
-    const char *text = reader->buffer + reader->start;
     if (reader->fed != reader->start || !has_end || size >= BASE_CSV_CELLS_MAX)
         return 0;
-    size_t length = size;
-    while (length > 0 && (text[length - 1] == '\n' || text[length - 1] == '\r'))
-        length--;
-    return memchr(text, '"', length) || memchr(text, '\0', length) ? 0 : length;
+    return base_csv_line_plain(reader->buffer + reader->start, size);
 }
 
-/** Splits a plain line: one copy of it, with a NUL for each delimiter. */
+/** Splits a plain line: one copy of it, with a NUL for each delimiter. Most cells have a letter
+ * or two, so that eight bytes are looked at together. */
 static void split_plain(BaseCsvReader *reader, size_t length, size_t size)
 {
+    enum { WORD = 8 };
     reader->n_lines = 1;
-    if (reader->arena_size <= length) {
+    reader->is_split = true;
+    if (reader->arena_size <= length + WORD) {
         reader->arena_size = MAX(reader->arena_size * 2, length + 4096);
         reader->arena = g_realloc(reader->arena, reader->arena_size);
     }
     memcpy(reader->arena, reader->buffer + reader->start, length);
     reader->arena[length] = reader->delimiter;
-    for (size_t from = 0, n = 0; from <= length; from += n + 1) {
-        char *cell = reader->arena + from;
-        n = (size_t)((char *)memchr(cell, reader->delimiter, length + 1 - from) - cell);
-        cell[n] = '\0';
-        reserve_place(reader);
-        reader->places[reader->n_places++] = (CellPlace){from, n};
+    memset(reader->arena + length + 1, 0, WORD - 1);
+    char *cell = reader->arena;
+    for (size_t at = 0; at <= length; at += WORD) {
+        uint64_t found = base_csv_line_find(reader->arena + at, reader->delimiter);
+        for (; found != 0; found &= found - 1) {
+            char *end = reader->arena + at + (size_t)__builtin_ctzll(found) / 8;
+            *end = '\0';
+            reserve_place(reader);
+            reader->cells[reader->n_places++] = (BaseCsvCell){cell, (size_t)(end - cell)};
+            cell = end + 1;
+        }
     }
     reader->fed += size;
 }

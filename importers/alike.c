@@ -5,6 +5,7 @@
 /** What a small letter or a digit is taken for: 0 and o, 1 and l and i, Greek and Cyrillic. */
 static gunichar look_of(gunichar letter)
 {
+    enum { N_PLAIN = 3 }; /* Of ASCII, the first. */
     static const struct {
         gunichar from, to;
     } pairs[] = {{'o', '0'}, {'l', '1'}, {'i', '1'}, {0x3B1, 'a'}, {0x3B2, 'b'}, {0x3B5, 'e'},
@@ -13,7 +14,8 @@ static gunichar look_of(gunichar letter)
         {0x432, 'b'}, {0x435, 'e'}, {0x43A, 'k'}, {0x43C, 'm'}, {0x43D, 'h'}, {0x43E, '0'},
         {0x440, 'p'}, {0x441, 'c'}, {0x442, 't'}, {0x443, 'y'}, {0x445, 'x'}, {0x455, 's'},
         {0x456, '1'}, {0x458, 'j'}};
-    for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++)
+    const size_t n = letter < 0x80 ? N_PLAIN : G_N_ELEMENTS(pairs);
+    for (size_t i = 0; i < n; i++)
         if (pairs[i].from == letter)
             return pairs[i].to;
     return letter;
@@ -22,9 +24,11 @@ static gunichar look_of(gunichar letter)
 /** Dashes, the sign of a long vowel that stands for one, low lines and blanks. */
 static bool is_overlooked(gunichar letter)
 {
+    if (letter < 0x80)
+        return letter == '-' || letter == ' ' || letter == '_';
     const GUnicodeType type = g_unichar_type(letter);
     return type == G_UNICODE_DASH_PUNCTUATION || type == G_UNICODE_SPACE_SEPARATOR ||
-           letter == '_' || letter == 0x2212 || letter == 0x30FC;
+           letter == 0x2212 || letter == 0x30FC;
 }
 
 /** Appends the text without the zeros in front of its numbers. */
@@ -55,10 +59,18 @@ static void plain_number(GString *text)
     }
 }
 
+/** Small letters of common width. New text. */
+static char *small_letters(const char *id)
+{
+    if (g_str_is_ascii(id))
+        return g_ascii_strdown(id, -1);
+    g_autofree char *wide = g_utf8_normalize(id, -1, G_NORMALIZE_ALL_COMPOSE);
+    return g_utf8_strdown(wide ? wide : id, -1);
+}
+
 char *import_id_folded(const char *id)
 {
-    g_autofree char *wide = g_utf8_normalize(id, -1, G_NORMALIZE_ALL_COMPOSE);
-    g_autofree char *small = g_utf8_strdown(wide ? wide : id, -1);
+    g_autofree char *small = small_letters(id);
     g_autoptr(GString) plain = g_string_new(NULL);
     for (const char *c = small; *c != '\0'; c = g_utf8_next_char(c))
         if (!is_overlooked(g_utf8_get_char(c)))
@@ -122,10 +134,11 @@ gboolean import_alike_warn(ImportWork *work, GError **error)
     g_autoptr(GHashTable) fresh = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GHashTable) known =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    for (guint i = 0; i < added->len; i++)
-        g_hash_table_add(fresh, added->pdata[i]);
     Looks looks = {.added = fresh, .known = known};
-    if (!registry_import_each_record(work->import, add_known, &looks, error))
+    const bool had_others = registry_n_records(work->registry) != added->len;
+    for (guint i = 0; had_others && i < added->len; i++)
+        g_hash_table_add(fresh, added->pdata[i]);
+    if (had_others && !registry_import_each_record(work->import, add_known, &looks, error))
         return FALSE;
     for (guint i = 0; i < added->len; i++)
         if (!judge(work, &looks, added->pdata[i], g_array_index(work->new_lines, int64_t, i),

@@ -121,11 +121,10 @@ static void keep_dates(ImportWork *work, const ImportBlock *block, const ImportR
     for (size_t i = 0; i < block->n_columns; i++) {
         const size_t index = block->columns[i];
         const ImportValue *value = &work->values[index];
-        if (value->cell.kind == REGISTRY_CELL_ABSENT || value->is_blank)
+        if (!work->is_dated[index] || value->cell.kind == REGISTRY_CELL_ABSENT ||
+            value->is_blank)
             continue;
         const size_t field = dictionary->columns[work->layout->columns[index].target].field;
-        if (!import_dates_wants(work->session->dates, field))
-            continue;
         ImportDate date = {.file = work->file,
             .line = (uint32_t)MIN(row->csv->line, UINT32_MAX),
             .column = (uint16_t)MIN(index + 1, UINT16_MAX)};
@@ -219,7 +218,8 @@ gboolean import_block_put(ImportWork *work, const ImportBlock *block, const Impo
         if (ok && stored.repeat_form == SIZE_MAX)
             ok = store_first_instances(work, block, &stored, row, error);
     }
-    for (size_t i = 0; i < block->n_columns; i++)
+    /* A single block sets the same cells in each row. */
+    for (size_t i = 0; work->layout->n_blocks > 1 && i < block->n_columns; i++)
         work->cells[work->layout->columns[block->columns[i]].target].kind =
             REGISTRY_CELL_ABSENT;
     return ok;

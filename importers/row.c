@@ -45,11 +45,16 @@ static void reserve_scratch(ImportWork *work, const BaseCsvRow *row)
 }
 
 /** Finds the site. @return what is wrong with it, or NULL. */
-static const char *find_site(const ImportWork *work, ImportRow *row)
+static const char *find_site(ImportWork *work, ImportRow *row)
 {
     const char *group = import_key_text(work, work->layout->group);
-    if (group[0] != '\0' && schema_study_site(work->study, group) == SIZE_MAX)
+    const bool is_known = work->known_site && strcmp(group, work->known_site) == 0;
+    const size_t found =
+        group[0] == '\0' || is_known ? 0 : schema_study_site(work->study, group);
+    if (found == SIZE_MAX)
         return N_("the study has no site of this code");
+    if (group[0] != '\0' && !is_known)
+        work->known_site = work->study->sites[found].code;
     if (group[0] != '\0' && work->file_site && strcmp(group, work->file_site) != 0)
         return N_("the row belongs to another site than the file");
     row->site = group[0] != '\0' ? group : work->file_site;
@@ -227,7 +232,7 @@ static bool is_whole(const ImportWork *work, const BaseCsvRow *csv, bool is_defe
 }
 
 /** Whether key and site of the row are as they should be. */
-static bool is_good(const ImportWork *work, ImportRow *row)
+static bool is_good(ImportWork *work, ImportRow *row)
 {
     ImportKeyDefect defects[IMPORT_KEY_DEFECTS];
     return import_key_defects(work, row, defects) == 0 && !find_site(work, row);
@@ -235,7 +240,7 @@ static bool is_good(const ImportWork *work, ImportRow *row)
 
 static void look_at_nameless(ImportWork *work, const BaseCsvRow *csv)
 {
-    for (size_t i = 0; i < work->layout->n_columns; i++) {
+    for (size_t i = 0; work->has_nameless && i < work->layout->n_columns; i++) {
         const char *text = csv->cells[i].text;
         size_t size = csv->cells[i].size;
         if (size == 0 || work->layout->columns[i].name[0] != '\0')

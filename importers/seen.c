@@ -26,6 +26,7 @@ struct ImportRecords {
     GArray *offsets; /**< gsize: where each begins. */
     uint32_t *slots; /**< Number + 1, or 0. */
     size_t size;     /**< Of slots, a power of two. */
+    uint32_t last;   /**< The record that came last. */
 };
 
 ImportRecords *import_records_new(void)
@@ -84,17 +85,23 @@ static void grow_records(ImportRecords *records)
 
 uint32_t import_records_add(ImportRecords *records, const char *record_id, bool *is_new)
 {
+    /* Most files have the rows of a record in a run. */
+    *is_new = false;
+    if (records->last < records->offsets->len &&
+        strcmp(import_records_id(records, records->last), record_id) == 0)
+        return records->last;
     size_t slot = record_slot(records, record_id);
     *is_new = records->slots[slot] == 0;
+    records->last = *is_new ? records->offsets->len : records->slots[slot] - 1;
     if (!*is_new)
-        return records->slots[slot] - 1;
+        return records->last;
     const gsize offset = records->texts->len;
     g_string_append_len(records->texts, record_id, (gssize)strlen(record_id) + 1);
     g_array_append_val(records->offsets, offset);
     records->slots[slot] = records->offsets->len;
     if ((size_t)records->offsets->len * 2 > records->size)
         grow_records(records);
-    return records->offsets->len - 1;
+    return records->last;
 }
 
 struct ImportRows {

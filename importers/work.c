@@ -55,10 +55,12 @@ static void find_surveyed(ImportWork *work)
     work->is_surveyed = g_new0(bool, work->layout->n_columns);
     work->is_numeric = g_new0(bool, work->layout->n_columns);
     work->is_asked = g_new0(bool, work->layout->n_columns);
+    work->is_dated = g_new0(bool, work->layout->n_columns);
     work->sends = g_new0(bool, work->study->dictionary->n_forms);
     work->nameless_lines = g_new0(int64_t, work->layout->n_columns);
     for (size_t i = 0; i < work->layout->n_columns; i++) {
         const ImportColumn *column = &work->layout->columns[i];
+        work->has_nameless = work->has_nameless || column->name[0] == '\0';
         const bool is_consent =
             consent != SIZE_MAX && column->field == &work->study->dictionary->fields[consent];
         work->is_numeric[i] = import_unit_concerns(column);
@@ -73,6 +75,7 @@ static void find_surveyed(ImportWork *work)
         const size_t field = (size_t)(column->field - work->study->dictionary->fields);
         work->is_asked[i] = column->field->type == SCHEMA_DATE || column->field->required ||
                             work->study->branching[field];
+        work->is_dated[i] = import_dates_wants(work->session->dates, field);
         work->sends[column->form] = true;
     }
 }
@@ -107,6 +110,7 @@ void import_work_clear(ImportWork *work)
     g_free(work->is_numeric);
     g_free(work->is_surveyed);
     g_free(work->is_asked);
+    g_free(work->is_dated);
     g_free(work->sends);
     g_free(work->nameless_lines);
     g_free(work->collects);

@@ -83,10 +83,11 @@ typedef struct {
     const ImportSourceReport *guess; /**< Where the encoding was a guess, else NULL. */
     int16_t file;                    /**< Its number in the session. */
     char delimiter;
-    int64_t n_above;       /**< Lines above the header: of sep=. */
-    bool fits_no_profile;  /**< There are profiles, and nothing says which. */
-    const char *sheet;     /**< Name of the workbook's sheet that is meant, or NULL. */
-    const char *file_site; /**< Of every row, or NULL: the access group says it. */
+    int64_t n_above;        /**< Lines above the header: of sep=. */
+    bool fits_no_profile;   /**< There are profiles, and nothing says which. */
+    const char *sheet;      /**< Name of the workbook's sheet that is meant, or NULL. */
+    const char *known_site; /**< A code of the study that a row had; NULL before one had any. */
+    const char *file_site;  /**< Of every row, or NULL: the access group says it. */
     bool several_sites;
     bool drops; /**< The map drops columns: their cells must not be kept anywhere. */
     ImportContests *contests;     /**< NULL before the survey. */
@@ -100,7 +101,9 @@ typedef struct {
     bool *is_numeric;        /**< One a column: whole numbers, or numbers with bounds. */
     bool *is_surveyed;       /**< One a column: its cells say key or consent, or repeat. */
     bool *is_asked;          /**< One a column: a date, required, or shown by a condition. */
+    bool *is_dated;          /**< One a column: a date of the rules, or the vital status. */
     bool *sends;             /**< One a form: the file has a column of it. */
+    bool has_nameless;       /**< There is a column without a name. */
     int64_t *nameless_lines; /**< One a column without a name: first line with content, or 0. */
     GArray *new_lines;       /**< Line of the first row of each of the result's new_records. */
     size_t *first_column; /**< One a field: its first column in the dictionary, or SIZE_MAX. */

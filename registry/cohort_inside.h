@@ -201,6 +201,7 @@ struct RegistryCohort {
     GString *last_id;      /**< Of the record that was handed last, barred or not. */
     const GPtrArray *only; /**< char *: the records that are read, in byte order; NULL: all. */
     guint n_only_read;     /**< Of those. */
+    bool only_is_few;      /**< Quicker found one by one than by reading all records. */
     RegistryContentSum *sum; /**< Of the records that were handed; NULL with `only`. */
 
     CohortPiece piece;

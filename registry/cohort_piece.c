@@ -334,6 +334,24 @@ static gboolean load_forms(RegistryCohort *cohort, GError **error)
     return TRUE;
 }
 
+/* Takes a record if it is one of those that are asked for; both come in the same order. */
+static void take_if_asked(
+    const char *record_id, const char *site, const uint8_t *digest, void *data)
+{
+    RegistryCohort *cohort = data;
+    int order = 1;
+    while (
+        cohort->n_only_read < cohort->only->len &&
+        (order = strcmp(g_ptr_array_index(cohort->only, cohort->n_only_read), record_id)) < 0)
+        cohort->n_only_read++;
+    if (order == 0 && cohort->n_only_read < cohort->only->len) {
+        take_record(record_id, site, digest, cohort);
+        return;
+    }
+    g_string_assign(cohort->last_id, record_id);
+    cohort->n_handed++;
+}
+
 /* The next of the records that are asked for by their ids, as far as they exist. */
 static gboolean load_only(RegistryCohort *cohort, RegistryScan *scan, GError **error)
 {
@@ -345,14 +363,16 @@ static gboolean load_only(RegistryCohort *cohort, RegistryScan *scan, GError **e
     return TRUE;
 }
 
-/* The next of all records. Pieces of nobody but the barred are passed over. */
+/* The next of all records, or of those that are asked for. Pieces of none, or of nobody but the
+   barred, are passed over. */
 static gboolean load_next(RegistryCohort *cohort, RegistryScan *scan, GError **error)
 {
+    const RegistryScanRecord take = cohort->only ? take_if_asked : take_record;
     do {
         g_autofree char *after =
             cohort->last_id->len > 0 ? g_strdup(cohort->last_id->str) : NULL;
         cohort->n_handed = 0;
-        if (!registry_scan_records(scan, after, PIECE_RECORDS, take_record, cohort, error))
+        if (!registry_scan_records(scan, after, PIECE_RECORDS, take, cohort, error))
             return FALSE;
     } while (cohort->piece.n_records == 0 && cohort->n_handed > 0);
     return TRUE;
@@ -371,7 +391,8 @@ gboolean cohort_piece_load(RegistryCohort *cohort, RegistryScan *scan, GError **
         piece->first_extra = g_new0(uint32_t, PIECE_RECORDS);
     }
     empty(cohort);
-    if (!(cohort->only ? load_only(cohort, scan, error) : load_next(cohort, scan, error)))
+    if (!(cohort->only_is_few ? load_only(cohort, scan, error)
+                              : load_next(cohort, scan, error)))
         return FALSE;
     piece->n_slots = n_plain_slots(cohort);
     piece->n_members = piece->n_records;

@@ -93,10 +93,14 @@ static gboolean read_pieces(
 static void begin_anew(RegistryCohort *cohort)
 {
     cohort->n_barred = 0;
+    cohort->n_only_read = 0;
     g_string_truncate(cohort->last_id, 0);
     for (size_t i = 0; cohort->analysis && i < cohort->analysis->n_steps; i++)
         cohort->flow[i] = (RegistryFlowStep){.step = cohort->flow[i].step};
 }
+
+/* Of so many records one is found while all are read. */
+enum { FEW = 8 };
 
 gboolean cohort_pass(RegistryCohort *cohort, CohortTake take, void *data, GError **error)
 {
@@ -111,7 +115,9 @@ gboolean cohort_pass(RegistryCohort *cohort, CohortTake take, void *data, GError
     cohort->barred = registry_barred(cohort->registry, error);
     if (!cohort->barred)
         return FALSE;
-    registry_evaluator_allow(cohort->evaluator, registry_n_records(cohort->registry));
+    const int64_t n = registry_n_records(cohort->registry);
+    registry_evaluator_allow(cohort->evaluator, n);
+    cohort->only_is_few = cohort->only && cohort->only->len < n / FEW;
     /* A part of the records, within a change, is of no state that has a hash. */
     cohort->sum = cohort->only ? NULL : registry_content_sum_new();
     const gboolean ok = cohort_scans_open(cohort, scan, error) &&

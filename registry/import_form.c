@@ -13,6 +13,11 @@ static const SchemaColumn *column_of(
     return &import->registry->study->dictionary->columns[form->columns[i]];
 }
 
+static bool brings_cell(const RegistryCell *cell)
+{
+    return cell->kind != REGISTRY_CELL_ABSENT && cell->kind != REGISTRY_CELL_BLANK;
+}
+
 RegistryBrings registry_form_brings(
     const RegistryImport *import, size_t form, const RegistryRow *row)
 {
@@ -60,17 +65,44 @@ gboolean registry_row_forget_digest(
         import->registry->store, work->key.record_id, NULL, error);
 }
 
+/* What a form's first row brings. */
+typedef struct {
+    int64_t n_values;
+    bool has_codes; /* Missing-data codes are among them. */
+} First;
+
+/* The row's values as the form's columns hold them, into import->values. */
+static gboolean take_values(RegistryImport *import, const RegistryForm *form,
+    const RegistryRowWork *work, First *first, GError **error)
+{
+    for (size_t i = 0; i < form->n_columns; i++) {
+        const RegistryCell *cell = &work->row->cells[form->columns[i]];
+        RegistryValue *value = &import->values[i];
+        if (!brings_cell(cell)) {
+            value->kind = REGISTRY_VALUE_NONE;
+            continue;
+        }
+        first->n_values++;
+        first->has_codes = first->has_codes || cell->kind == REGISTRY_CELL_MISSING;
+        if (cell->kind == REGISTRY_CELL_INTEGER && form->types[i] == 'I') {
+            value->kind = REGISTRY_VALUE_INTEGER;
+            value->integer = cell->integer;
+        } else {
+            *value = registry_value_of_cell(cell, form->types[i], import->scratch[i]);
+        }
+        if (!check_value(import, form, i, value, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 /* First values of a form: 1 if the row is in, 0 if there is one already, -1 on a fault. */
 static int add_row(
-    RegistryImport *import, size_t f, const RegistryRowWork *work, GError **error)
+    RegistryImport *import, size_t f, const RegistryRowWork *work, First *first, GError **error)
 {
     const RegistryForm *form = &import->registry->forms[f];
-    for (size_t i = 0; i < form->n_columns; i++) {
-        import->values[i] = registry_value_of_cell(
-            &work->row->cells[form->columns[i]], form->types[i], import->scratch[i]);
-        if (!check_value(import, form, i, &import->values[i], error))
-            return -1;
-    }
+    if (!take_values(import, form, work, first, error))
+        return -1;
     const RegistryFormRow row = {.key = work->key,
         .import_id = registry_change_id(import->change),
         .line = work->row->line,
@@ -119,35 +151,42 @@ static gboolean log_first(
     return registry_change_log(import->change, &change, error);
 }
 
-/* Counts the values of a row that is new, and keeps its missing-data codes. */
-static gboolean take_first_values(
+/* Keeps the missing-data codes of a row that is new. */
+static gboolean take_first_codes(
     RegistryImport *import, size_t f, const RegistryRowWork *work, GError **error)
 {
     const RegistryForm *form = &import->registry->forms[f];
-    const bool digest = import->content_is_whole;
-    const bool is_answer = registry_is_answer(import->info.command);
-    if (!digest && !registry_row_forget_digest(import, work, error))
-        return FALSE;
+    for (size_t i = 0; i < form->n_columns; i++) {
+        const RegistryCell *cell = &work->row->cells[form->columns[i]];
+        if (cell->kind != REGISTRY_CELL_MISSING)
+            continue;
+        const char *column = column_of(import, form, i)->name;
+        if (!put_missing(import, work, column, cell->text, import->content_is_whole, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* What a row that is new brings is counted, and goes into the record's digest. */
+static gboolean take_first_values(RegistryImport *import, size_t f, const RegistryRowWork *work,
+    const First *first, GError **error)
+{
+    const RegistryForm *form = &import->registry->forms[f];
     const RegistryFormRow row = {.key = work->key,
         .import_id = registry_change_id(import->change),
         .line = work->row->line,
         .values = import->values};
-    if (digest)
+    work->result->n_new += first->n_values;
+    if (import->content_is_whole)
         registry_content_row(import->content, f, &row);
-    for (size_t i = 0; i < form->n_columns; i++) {
-        const RegistryCell *cell = &work->row->cells[form->columns[i]];
-        if (cell->kind == REGISTRY_CELL_ABSENT || cell->kind == REGISTRY_CELL_BLANK)
-            continue;
-        work->result->n_new++;
-        if (is_answer && !log_first(import, f, work, i, error))
+    else if (!registry_row_forget_digest(import, work, error))
+        return FALSE;
+    const bool is_answer = registry_is_answer(import->info.command);
+    for (size_t i = 0; is_answer && i < form->n_columns; i++)
+        if (brings_cell(&work->row->cells[form->columns[i]]) &&
+            !log_first(import, f, work, i, error))
             return FALSE;
-        if (cell->kind != REGISTRY_CELL_MISSING)
-            continue;
-        const char *column = column_of(import, form, i)->name;
-        if (!put_missing(import, work, column, cell->text, digest, error))
-            return FALSE;
-    }
-    return TRUE;
+    return !first->has_codes || take_first_codes(import, f, work, error);
 }
 
 /* A cell that differs from what is stored. */
@@ -421,12 +460,13 @@ static gboolean put_form(
                registry_fresh_lacks(import->fresh, f, work->row->event, work->key.instance) ||
                note_cleared(import, f, work, error);
     if (brings == REGISTRY_BRINGS_VALUES) {
-        const int added = add_row(import, f, work, error);
+        First first = {0};
+        const int added = add_row(import, f, work, &first, error);
         if (added < 0)
             return FALSE;
         if (added == 1) {
             work->inserted = true;
-            return take_first_values(import, f, work, error);
+            return take_first_values(import, f, work, &first, error);
         }
     }
     work->conflicted = true;
