@@ -28,8 +28,10 @@ static void test_import__upsert(void **state)
         "  || '@' || import_id) FROM proreg_value_change",
         "age:61>62@4,sex:>2@4,grade:A>B@4");
     fixture_check(path, "SELECT import_id || '/' || line FROM enrolment", "2/2");
-    fixture_check(
-        path, "SELECT user || '/' || reason FROM proreg_value_change", "tester/a test");
+    fixture_check(path,
+        "SELECT c.user || '/' || i.reason || '/' || (c.reason IS NULL)\n"
+        "FROM proreg_value_change AS c JOIN proreg_import AS i USING (import_id)",
+        "tester/a test/1");
     fixture_path_free(path);
 }
 
