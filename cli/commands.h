@@ -11,5 +11,6 @@ extern const CliCommand cmd_init, cmd_import, cmd_check, cmd_status, cmd_export,
 extern const CliCommand cmd_compare, cmd_due, cmd_patient, cmd_query, cmd_stat;
 extern const CliCommand cmd_serve;
 extern const CliCommand cmd_audit, cmd_lock, cmd_diff, cmd_backup;
-extern const CliCommand cmd_map, cmd_profile, cmd_record, cmd_withdraw, cmd_migrate;
+extern const CliCommand cmd_map, cmd_profile, cmd_record, cmd_withdraw, cmd_migrate,
+    cmd_selftest;
 extern const CliCommand cmd_concordance, cmd_prognosis, cmd_responders;

@@ -29,6 +29,7 @@ static const CliCommand *const commands[] = {
     &cmd_lock,
     &cmd_diff,
     &cmd_backup,
+    &cmd_selftest,
     &cmd_export,
     &cmd_vars,
     &cmd_codebook,

@@ -12,6 +12,7 @@
  */
 #include <glib.h>
 
+#include "base/libraries.h"
 #include "base/sha256.h"
 #include "registry/import.h"
 #include "registry/query.h"
@@ -198,6 +199,8 @@ struct RegistryDriver {
     RegistryStore *(*open)(const char *address, RegistryMode mode, GError **error);
     void (*close)(RegistryStore *store);
 
+    /** Hands out the library that it rests on. */
+    void (*library)(BaseEachLibrary each, void *data);
     int newest_layout; /**< Version of the layout that it makes, and brings others to. */
     /** Version of the layout that the open store has. */
     int (*layout)(const RegistryStore *store);

@@ -22,9 +22,15 @@ static RegistryStore *open_store(const char *address, RegistryMode mode, GError 
     return store;
 }
 
+static void library(BaseEachLibrary each, void *data)
+{
+    each("SQLite", sqlite3_libversion(), data);
+}
+
 const RegistryDriver registry_sqlite_driver = {.create = create,
     .open = open_store,
     .close = registry_sqlite_close,
+    .library = library,
     .newest_layout = REGISTRY_VERSION,
     .layout = registry_sqlite_layout,
     .migrate = registry_sqlite_migrate,
