@@ -97,6 +97,9 @@ static char *line_of(const Page *page, const SchemaGrown *grown)
     case SCHEMA_GROWN_CHANGED:
         break;
     }
+    if (g_strcmp0(grown->part, "content") == 0 && grown->after)
+        return base_words_say(page->words, N_("{1} {2}: asks otherwise, first at {3}"), "ttt",
+            area, grown->name, grown->after);
     if (!grown->before && !grown->after)
         return base_words_say(page->words, N_("{1} {2}, {3}: changed"), "ttt", area,
             grown->name, base_words(page->words, grown->part));
@@ -135,6 +138,18 @@ static void append_items(const Page *page, const Migration *migration)
     }
 }
 
+/* Whether events, hospitals or ids are otherwise: rows may be held for no more. */
+static bool lets_rows_in(const Migration *migration)
+{
+    static const char *const areas[] = {"event", "site", NULL};
+    for (guint i = 0; i < migration->grown->len; i++) {
+        const SchemaGrown *grown = migration->grown->pdata[i];
+        if (g_strv_contains(areas, grown->area) || g_strcmp0(grown->part, "pattern") == 0)
+            return true;
+    }
+    return false;
+}
+
 static void append_held(const Page *page, const Migration *migration)
 {
     const gint64 n = migration->held.values->queries->len;
@@ -148,7 +163,7 @@ static void append_held(const Page *page, const Migration *migration)
         append(page, "",
             base_words_say(page->words,
                 N_("values that were held and would fit, and go in with it: {1}"), "n", n));
-    if (migration->held.n_rows == 0 || migration->grown->len == 0)
+    if (migration->held.n_rows == 0 || !lets_rows_in(migration))
         return;
     g_ptr_array_add(migration->held.files, NULL);
     g_autofree char *files = g_strjoinv(", ", (char **)migration->held.files->pdata);
