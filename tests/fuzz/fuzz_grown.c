@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/error.h"
 #include "fuzz/file.h"
 #include "importers/import.h"
 #include "reports/study/report.h"

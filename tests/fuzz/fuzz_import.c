@@ -2,6 +2,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/error.h"
 #include "fuzz/file.h"
 #include "importers/import.h"
 #include "support/study_text.h"
