@@ -16,6 +16,7 @@ parser.add_argument("proreg")
 parser.add_argument("source")
 parser.add_argument("shim")
 parser.add_argument("--runs", type=int, default=200)
+parser.add_argument("--seconds", type=float, default=1e9, help="no further run after so many")
 parser.add_argument("--seed", type=int, default=1)
 parser.add_argument("--only", default="")
 parser.add_argument("--mode", default="")
@@ -172,7 +173,7 @@ def main():
     for scenario, mode, at in runs:
         if options.mode and mode != options.mode:
             continue
-        if n == options.runs and not options.every:
+        if (n == options.runs and not options.every) or time.time() - begin > options.seconds:
             break
         n += 1
         seed = draw.randrange(1 << 30)

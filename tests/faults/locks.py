@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
-"""Disks whose locks fail, or are granted to everybody: locks.py PROREG SOURCE_DIR SHIM
-What needs a lock is refused at once with a sentence and exit code 4, and nothing is changed."""
-import os, shutil, subprocess, sys, tempfile, time
+"""Disks whose locks fail, or are granted to everybody, others who hold them, and disks that cannot
+be written: locks.py PROREG SOURCE_DIR SHIM
+What cannot be done is refused with a sentence and exit code 4 (3 where an output is in the way),
+and nothing is changed."""
+import os, shutil, sqlite3, subprocess, sys, tempfile, time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from scenarios import SCENARIOS, build
@@ -46,6 +48,42 @@ for mode in ("nolocks", "badlocks", "openlocks"):
     if done.returncode != (0 if mode == "openlocks" else 4):
         failed += 1
         print("%s status: %d %s" % (mode, done.returncode, done.stderr))
+
+OUTPUTS = ("import", "backup")  # Where the first thing in the way is a file beside the registry.
+
+
+def expect(what, done, codes, sentence):
+    global failed, n
+    n += 1
+    # By another process: closing the file in this one would take its own locks away.
+    same = subprocess.run(["cat", "r.sqlite"], cwd=work, capture_output=True).stdout == whole
+    if done.returncode not in codes or sentence not in done.stderr or not same:
+        failed += 1
+        print("%s: %d %s%s" % (what, done.returncode, done.stderr.strip(),
+                               "" if same else " (changed)"))
+
+
+for scenario in writing:
+    expect("readonly " + scenario.name, run(work, *scenario.args, fault="readonly"), (3, 4),
+           "may not be written" if scenario.name not in OUTPUTS and "-o" not in scenario.args
+           else "Read-only file system")
+expect("readonly status", run(work, "status", "r.sqlite", fault="readonly"), (0,), "")
+
+# Another one who writes, and one who is about to have written.
+CLOSE = ("query", "close", "r.sqlite", "2", "--reason", "x")
+other = sqlite3.connect(os.path.join(work, "r.sqlite"), isolation_level=None)
+other.execute("BEGIN IMMEDIATE")
+expect("reading beside a writer", run(work, "status", "r.sqlite"), (0,), "")
+expect("a second writer", run(work, *CLOSE), (4,), "another process keeps it locked")
+other.execute("ROLLBACK")
+other.execute("BEGIN EXCLUSIVE")
+expect("reading while it is written", run(work, "status", "r.sqlite"), (4,),
+       "another process keeps it locked")
+other.execute("ROLLBACK")
+other.execute("BEGIN")
+other.execute("SELECT count(*) FROM admission").fetchone()
+expect("writing while it is read", run(work, *CLOSE), (4,), "another process keeps it locked")
+other.close()
 shutil.rmtree(folder)
-print("%d commands without locks, %d wrong" % (n, failed))
+print("%d commands without locks or room, %d wrong" % (n, failed))
 sys.exit(1 if failed else 0)

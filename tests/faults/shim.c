@@ -13,6 +13,7 @@
  *   full       from the call on nothing can be written or made: no space left
  *   dead       from the call on every call fails
  *   read       the n-th read fails
+ *   readonly   nothing can be opened for writing, as on a disk that is mounted so
  *   nolocks    locks are refused as a share without a lock daemon does (ENOLCK)
  *   badlocks   locks are refused as a share that knows none does (EINVAL)
  *   openlocks  every lock is granted, also those that exclude each other
@@ -44,6 +45,7 @@ typedef enum {
     MODE_FULL,
     MODE_DEAD,
     MODE_READ,
+    MODE_READONLY,
     MODE_NOLOCKS,
     MODE_BADLOCKS,
     MODE_OPENLOCKS,
@@ -51,7 +53,7 @@ typedef enum {
 } Mode;
 
 static const char *const mode_names[N_MODES] = {"count", "kill", "torn", "cut", "fail", "full",
-    "dead", "read", "nolocks", "badlocks", "openlocks"};
+    "dead", "read", "readonly", "nolocks", "badlocks", "openlocks"};
 
 /* The state of the disk; one process, one thread at a time that writes. */
 static struct {
@@ -325,6 +327,11 @@ static void remember(FaultName kind, const char *from, const char *to)
 static int make(const char *path, int flags, mode_t mode)
 {
     struct stat status;
+    if (shim.mode == MODE_READONLY && (flags & (O_WRONLY | O_RDWR | O_CREAT)) &&
+        path_counts(path)) {
+        errno = EROFS;
+        return -1;
+    }
     const bool is_new = (flags & O_CREAT) && path_counts(path) && lstat(path, &status) != 0;
     if (is_new && !goes_on("create", ENOSPC))
         return -1;
@@ -404,6 +411,10 @@ int linkat(int old_folder, const char *from, int new_folder, const char *to, int
 
 int mkdir(const char *path, mode_t mode)
 {
+    if (shim.mode == MODE_READONLY && path_counts(path)) {
+        errno = EROFS;
+        return -1;
+    }
     return path_counts(path) && !goes_on("mkdir", ENOSPC) ? -1 : REAL(mkdir)(path, mode);
 }
 
