@@ -169,6 +169,36 @@ gboolean registry_sqlite_find_foreign(sqlite3 *db, bool *foreign, GError **error
     return registry_sql_exec(db, "COMMIT", error);
 }
 
+enum { SHOWN_PAGES = 10 };
+
+typedef struct {
+    GString *numbers;
+    gint64 n;
+} Damaged;
+
+static void take_damaged(int64_t number, void *data)
+{
+    Damaged *damaged = data;
+    if (damaged->n++ < SHOWN_PAGES)
+        g_string_append_printf(damaged->numbers, "%s%" G_GINT64_FORMAT,
+            damaged->numbers->len > 0 ? ", " : "", number);
+}
+
+/* Says of a file with several damaged pages which; always returns FALSE. */
+static gboolean tell_damaged(sqlite3 *db, GError **error)
+{
+    g_autoptr(GString) numbers = g_string_new(NULL);
+    Damaged damaged = {numbers, 0};
+    if (!registry_sqlite_pages_each(db, take_damaged, &damaged) || damaged.n < 2)
+        return registry_sql_fail_code(db, SQLITE_IOERR_DATA, error);
+    g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
+        "%s: %" G_GINT64_FORMAT " pages of the file are damaged (%s%s: their checksums do not "
+        "fit, and no other program wrote to it): restore a backup, or make the registry anew "
+        "from what is left with proreg rebuild",
+        registry_sql_file(db), damaged.n, numbers->str, damaged.n > SHOWN_PAGES ? " ..." : "");
+    return FALSE;
+}
+
 gboolean registry_sqlite_check_pages(sqlite3 *db, bool always, gint64 size, GError **error)
 {
     if (size > CHECKED_BYTES && !always)
@@ -182,7 +212,7 @@ gboolean registry_sqlite_check_pages(sqlite3 *db, bool always, gint64 size, GErr
     if (state == 1 && g_str_equal(registry_sql_text(check, 0), "ok"))
         return TRUE;
     if (registry_sqlite_pages_damaged(db) > 0)
-        return registry_sql_fail_code(db, SQLITE_IOERR_DATA, error);
+        return tell_damaged(db, error);
     g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
         "%s: the file is damaged (%s); restore a backup, or make it anew from the site files",
         registry_sql_file(db), registry_sql_text(check, 0));

@@ -126,6 +126,12 @@ for what, page in (("zeros", bytes(size)), ("another page", whole[10 * size:11 *
     done = run(work, "export", "z.sqlite", "--as", "csv", "--unlogged")
     expect(what + done.stderr, done.returncode == 4 and "page 21 of the file" in done.stderr)
 
+with open(os.path.join(work, "z.sqlite"), "wb") as file:
+    file.write(whole[:20 * size] + bytes(2 * size) + whole[22 * size:])
+done = run(work, "status", "z.sqlite")
+expect("two pages: " + done.stderr, done.returncode == 4 and
+       "2 pages of the file are damaged (21, 22:" in done.stderr)
+
 # A store of the layout before gets them with the first change.
 work = os.path.join(folder, "old")
 run(work, "import", "r.sqlite", "v1.csv")
