@@ -46,6 +46,11 @@ SCENARIOS = [
     scenario("status -o", "status", "r.sqlite", "--format", "html", "-o", "board.html"),
     scenario("patient -o", "patient", "r.sqlite", "N01", "--format", "html", "-o", "n01.html"),
     scenario("export xlsx", "export", "r.sqlite", "--as", "xlsx", "-o", "out.xlsx"),
+    scenario("report -o", "report", "r.sqlite", "fracture", "-o", "out", base="full"),
+    scenario("export of records", "export", "r.sqlite", "--as", "csv", "--site", "south", "-o",
+             "south.csv", base="full"),
+    scenario("second lock", "lock", "r.sqlite", "second", "--by", "sato", "--accept", "fine",
+             base="full"),
     scenario("migrate", "import", "r.sqlite", "v1.csv", base="old", codes=(0, 1), steps=True),
 ]
 
@@ -94,7 +99,8 @@ def build(run, folder, source):
         if done.returncode not in codes:
             sys.exit("%s: %d\n%s%s" % (args, done.returncode, done.stdout, done.stderr))
 
-    empty, base, kept, old = (os.path.join(folder, n) for n in ("empty", "base", "kept", "old"))
+    empty, base, kept, full, old = (
+        os.path.join(folder, n) for n in ("empty", "base", "kept", "full", "old"))
     os.mkdir(empty)
     shutil.copytree(os.path.join(source, "tests/studies/hip"), os.path.join(empty, "study"))
     shutil.copytree(empty, base)
@@ -119,6 +125,9 @@ def build(run, folder, source):
     must(kept, "init", "r.sqlite", "--study", "study")
     shutil.copy(os.path.join(base, "n.csv"), kept)
     must(kept, "import", "r.sqlite", "n.csv")
+    shutil.copytree(base, full)
+    must(full, "import", "r.sqlite", *["study/%s.csv" % n for n in ("north", "south", "west")])
+    must(full, "lock", "r.sqlite", "first", "--by", "sato", "--accept", "fine")
     os.mkdir(old)
     shutil.copy(os.path.join(source, "tests/registry/stores/version_1.sqlite"),
                 os.path.join(old, "r.sqlite"))
