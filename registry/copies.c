@@ -31,8 +31,9 @@ char *registry_copies_folder(const Registry *registry)
     if (!folder || !registry->path)
         return NULL;
     g_autofree char *beside = g_path_get_dirname(registry->path);
-    return g_path_is_absolute(folder) ? g_strdup(folder)
-                                      : g_build_filename(beside, folder, NULL);
+    return g_path_is_absolute(folder) || g_str_equal(beside, ".")
+               ? g_strdup(folder)
+               : g_build_filename(beside, folder, NULL);
 }
 
 /* ---- names ---- */
