@@ -1,4 +1,5 @@
 #include "importers/map.h"
+#include "importers/profile.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -15,7 +16,7 @@ static const SchemaStudy *study(void)
     return study;
 }
 
-/** A map or an error, never both and never neither. */
+/** A map or an error, never both and never neither; the same of a hospital's profile. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     g_autoptr(GError) error = NULL;
@@ -23,5 +24,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         import_map_parse("fuzz", (const char *)data, size, study(), &error);
     g_assert((map == NULL) == (error != NULL));
     (void)import_map_of_file(map, "folder/site_18_baseline.csv");
+    g_autoptr(GError) refused = NULL;
+    g_autoptr(ImportMap) profile =
+        import_profile_parse("fuzz", (const char *)data, size, study(), &refused);
+    g_assert((profile == NULL) == (refused != NULL));
     return 0;
 }
