@@ -17,6 +17,8 @@ static const CliOption options[] = {
         "list these alone; may be repeated", command_due_states},
     {"ics", CLI_TEXT, "FILE", offsetof(CommandDue, ics),
         "also a calendar of the visits that can still be made", NULL},
+    {"letter", CLI_TEXT, "FILE", offsetof(CommandDue, letter),
+        "also a letter to the hospital of --site, ready to be pasted", NULL},
     CLI_TABLE_OPTIONS(CommandDue, table),
 };
 
@@ -36,6 +38,7 @@ const CliCommand cmd_due = {
         "holds the\nrecord id alone; a visit keeps its entry when the file is made again.",
     .examples = "proreg due jasa.sqlite\n"
                 "proreg due jasa.sqlite --on 2021-10-01 --site site_20 --ics site_20.ics\n"
+                "proreg due jasa.sqlite --site site_20 --letter site_20.txt\n"
                 "proreg due jasa.sqlite --state overdue --state due --format xlsx -o due.xlsx",
     .min_arguments = 1,
     .max_arguments = 1,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/calendar.h"
+#include "base/error.h"
 #include "commands/day.h"
 #include "commands/due_document.h"
 #include "commands/inside.h"
@@ -39,18 +40,56 @@ static gboolean emit(CommandRun *run, const CommandDueView *view, GError **error
     return stands && command_emit(run->output, text, strlen(text), error);
 }
 
+static gboolean write_calendar(const CommandDue *options, const CommandDueView *view,
+    BaseOutput *ics, const CommandSinks *sinks, GError **error)
+{
+    g_autofree char *text = command_due_calendar(view, &sinks->clock);
+    if (!command_emit(ics, text, strlen(text), error))
+        return FALSE;
+    command_tell(sinks, COMMAND_NOTE,
+        _("%s: a calendar of the visits that can still be made; of the patients it holds the "
+          "record ids and nothing else"),
+        options->ics);
+    return TRUE;
+}
+
+static gboolean write_letter(const CommandDue *options, const CommandRun *run,
+    const CommandDueView *view, BaseOutput *letter, GError **error)
+{
+    g_auto(CommandAddress) address = {0};
+    if (!command_address(
+            run->opened.registry, options->site, options->table.lang, &address, error))
+        return FALSE;
+    g_autofree char *text =
+        command_due_letter(view, schema_study_site(view->study, options->site), &address);
+    return command_emit(letter, text, strlen(text), error);
+}
+
+static gboolean check_options(const CommandDue *options, GError **error)
+{
+    if (!options->letter || options->site)
+        return TRUE;
+    g_set_error_literal(
+        error, BASE_ERROR, BASE_ERROR_USAGE, _("--letter is to one hospital: add --site CODE"));
+    return FALSE;
+}
+
 gboolean command_due(
     const CommandDue *options, const CommandSinks *sinks, CommandFacts *facts, GError **error)
 {
     static const BaseOutputKin calendar = {"calendar", base_calendar_is_one};
     *facts = (CommandFacts){0};
     int32_t on;
-    if (!command_day(&sinks->clock, "--on", options->on, &on, error))
+    if (!check_options(options, error) ||
+        !command_day(&sinks->clock, "--on", options->on, &on, error))
         return FALSE;
     g_auto(CommandRun) run;
     command_run_init(&run, sinks, &options->table);
     BaseOutput *ics =
         options->ics ? base_outputs_add(run.outputs, "--ics", options->ics, &calendar) : NULL;
+    BaseOutput *letter = options->letter
+                             ? base_outputs_add(run.outputs, "--letter", options->letter, NULL)
+                             : NULL;
     if (!command_run_open_registry(&run, options->db, options->site, error))
         return FALSE;
     const SchemaStudy *study = registry_study(run.opened.registry);
@@ -59,15 +98,7 @@ gboolean command_due(
     if (!list || !command_go_on(sinks, error))
         return FALSE;
     const CommandDueView view = view_of(options, study, list, on);
-    if (ics) {
-        g_autofree char *text = command_due_calendar(&view, &sinks->clock);
-        if (!command_emit(ics, text, strlen(text), error))
-            return FALSE;
-        command_tell(sinks, COMMAND_NOTE,
-            _("%s: a calendar of the visits that can still be made; of the patients it holds "
-              "the "
-              "record ids and nothing else"),
-            options->ics);
-    }
-    return emit(&run, &view, error);
+    return (!ics || write_calendar(options, &view, ics, sinks, error)) &&
+           (!letter || write_letter(options, &run, &view, letter, error)) &&
+           emit(&run, &view, error);
 }

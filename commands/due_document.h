@@ -5,6 +5,7 @@
  */
 #include "base/clock.h"
 #include "base/json.h"
+#include "commands/address.h"
 #include "registry/due.h"
 #include "reports/model/table.h"
 
@@ -25,3 +26,7 @@ char *command_due_json(const CommandDueView *view, json_t *standing);
 char *command_due_csv(const CommandDueView *view);
 /** The visits that can still be made; of a patient it names the record id alone. New text. */
 char *command_due_calendar(const CommandDueView *view, const BaseClock *clock);
+/** What can be sent to the hospital whose visits these are, ready to be pasted: the visits that
+ * can still be made, by record id. In the language of the address. New text. */
+char *command_due_letter(
+    const CommandDueView *view, size_t site, const CommandAddress *address);

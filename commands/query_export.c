@@ -8,10 +8,10 @@
 
 #include "base/csv_write.h"
 #include "base/error.h"
+#include "commands/address.h"
 #include "commands/inside.h"
 #include "commands/query_which.h"
 #include "importers/answer.h"
-#include "importers/profile.h"
 #include "reports/render/form.h"
 
 /* First what the hospital reads and fills in, then what the program wants back. */
@@ -143,36 +143,15 @@ static gboolean note_list(Registry *registry, const CommandQueryExport *options,
     return TRUE;
 }
 
-/* How the hospital is written to: as its profile says, unless a language was asked for. */
-typedef struct {
-    const BaseWords *words;
-    char *contact; /* NULL where nobody is named. */
-} Address;
-
-static gboolean find_address(const Registry *registry, const char *site, const char *lang,
-    Address *address, GError **error)
-{
-    GError *fault = NULL;
-    ImportMap *profile = import_profile_load(registry, site, &fault);
-    const char *own = profile ? profile->language : NULL;
-    *address = (Address){.words = base_words_find(lang ? lang : own),
-        .contact = profile ? g_strdup(profile->contact) : NULL};
-    import_map_free(profile);
-    if (fault)
-        g_propagate_error(error, fault);
-    return !fault;
-}
-
 static gboolean export_one(const CommandQueryExport *options, const CommandSinks *sinks,
     Registry *registry, BaseOutput *output, GError **error)
 {
     g_autoptr(RegistryQueries) queries =
         command_queries_read(registry, &options->which, "open", &sinks->clock, error);
-    Address address;
+    g_auto(CommandAddress) address = {0};
     if (!queries ||
-        !find_address(registry, options->which.site, options->lang, &address, error))
+        !command_address(registry, options->which.site, options->lang, &address, error))
         return FALSE;
-    g_free(address.contact);
     if (!write_list(
             registry_study(registry), queries, options->output, address.words, output, error))
         return FALSE;
@@ -182,11 +161,10 @@ static gboolean export_one(const CommandQueryExport *options, const CommandSinks
 
 /* What goes with the list, ready to be pasted. New text. */
 static char *mail_of(const SchemaStudy *study, const char *label, const char *file, guint n,
-    const Address *address)
+    const CommandAddress *address)
 {
     const BaseWords *words = address->words;
-    g_autofree char *to =
-        address->contact ? base_words_say(words, N_("To: {1}\n"), "t", address->contact) : NULL;
+    g_autofree char *to = command_address_line(address);
     g_autofree char *text = base_words_say(words,
         N_("Subject: {1}: queries to {2}\n\nDear colleagues,\n\nplease find attached {3} with "
            "{4} queries about the data of your patients. Please fill in the yellow columns: "
@@ -194,7 +172,7 @@ static char *mail_of(const SchemaStudy *study, const char *label, const char *fi
            "columns tell the program where the answer belongs; please leave them as they are. "
            "Then send the file back to us.\n\nThank you very much.\n"),
         "tttn", study->title, label, file, (gint64)n);
-    return g_strconcat(to ? to : "", text, NULL);
+    return g_strconcat(to, text, NULL);
 }
 
 static gboolean export_site(const CommandQueryExport *options, const CommandSinks *sinks,
@@ -203,19 +181,18 @@ static gboolean export_site(const CommandQueryExport *options, const CommandSink
     CommandQueries which = options->which;
     which.site = site->code;
     const SchemaStudy *study = registry_study(registry);
-    Address address;
+    g_auto(CommandAddress) address = {0};
     g_autoptr(RegistryQueries) queries =
         command_queries_read(registry, &which, "open", &sinks->clock, error);
     if (!queries || queries->queries->len == 0)
         return queries != NULL;
-    if (!find_address(registry, site->code, options->lang, &address, error))
+    if (!command_address(registry, site->code, options->lang, &address, error))
         return FALSE;
     g_autofree char *name = g_strdup_printf("%s.xlsx", site->code);
     g_autofree char *mail_name = g_strdup_printf("%s.txt", site->code);
     g_autofree char *list = g_build_filename(options->folder, name, NULL);
     g_autofree char *letter = g_build_filename(options->folder, mail_name, NULL);
     g_autofree char *mail = mail_of(study, site->label, name, queries->queries->len, &address);
-    g_free(address.contact);
     BaseOutput *list_output = base_outputs_add(outputs, "--all", list, NULL);
     BaseOutput *mail_output = base_outputs_add(outputs, "--all", letter, NULL);
     return base_outputs_open(outputs, error) &&

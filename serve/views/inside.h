@@ -77,3 +77,28 @@ void view_heading(ServePage *page, const char *title);
  */
 void view_tables(ServePage *page, const ReportDocument *document, const char *id,
     char *(*link)(const ReportPlace *place, void *data), void *data);
+
+/* ---- a list of work (list.c) ---- */
+
+/** A filter: its title, already said; then its choices; then the end. */
+void view_facet_begin(const ServePage *page, const char *title);
+/** A choice that leads to `address`, where `n` are shown. */
+void view_facet(
+    const ServePage *page, const char *address, const char *label, gint64 n, bool is_present);
+void view_facet_end(const ServePage *page);
+
+/** The head of a column. */
+typedef struct {
+    const char *label; /**< Marked. */
+    const char *class;
+} ViewHead;
+
+/** Begins a table up to its body; `title`, already said, is its caption. */
+void view_table_begin(
+    const ServePage *page, const char *title, const ViewHead *heads, size_t n_heads);
+/** A cell; narrow windows show the heading (marked) before it. */
+void view_cell(const ServePage *page, const char *heading, const char *class, const char *text);
+/** A cell with a patient who opens; NULL is empty. */
+void view_cell_patient(const ServePage *page, const char *record_id);
+/** Ends body and table; says where not all of the `n` are shown. */
+void view_table_end(const ServePage *page, gsize most, gsize n);

@@ -90,16 +90,7 @@ static void add_choice(
     if (n == 0 && !is_present)
         return;
     g_autofree char *address = view_queries_address(chosen, NULL);
-    GString *out = list->page->main;
-    serve_element(
-        out, "<li><a href=\"", address, is_present ? "\" aria-current=\"true\">" : "\">");
-    serve_element(out, "", label, "</a>");
-    serve_number(out, "<span class=\"soft\">", n, "</span></li>\n");
-}
-
-static void begin_facet(const List *list, const char *title)
-{
-    serve_element(list->page->main, "<h2>", serve_say(list->page, title), "</h2>\n<ul>\n");
+    view_facet(list->page, address, label, n, is_present);
 }
 
 static void add_facet(const List *list, const char *title, size_t member,
@@ -107,19 +98,19 @@ static void add_facet(const List *list, const char *title, size_t member,
 {
     const char *present = G_STRUCT_MEMBER(const char *, &list->asked, member);
     ViewQueries chosen = list->asked;
-    begin_facet(list, title);
+    view_facet_begin(list->page, serve_say(list->page, title));
     for (size_t i = 0; i < n; i++) {
         G_STRUCT_MEMBER(const char *, &chosen, member) = values[i][0];
         add_choice(list, &chosen, serve_say(list->page, values[i][1]),
             g_strcmp0(present, values[i][0]) == 0);
     }
-    g_string_append(list->page->main, "</ul>\n");
+    view_facet_end(list->page);
 }
 
 static void add_sites(const List *list)
 {
     ViewQueries chosen = list->asked;
-    begin_facet(list, N_("Hospital"));
+    view_facet_begin(list->page, serve_say(list->page, N_("Hospital")));
     chosen.site = NULL;
     add_choice(list, &chosen, serve_say(list->page, N_("Any")), !list->asked.site);
     for (size_t s = 0; s < list->study->n_sites; s++) {
@@ -127,7 +118,7 @@ static void add_sites(const List *list)
         add_choice(list, &chosen, list->study->sites[s].label,
             g_strcmp0(list->asked.site, chosen.site) == 0);
     }
-    g_string_append(list->page->main, "</ul>\n");
+    view_facet_end(list->page);
 }
 
 /* A rule and a variable that were chosen elsewhere can be let go. */
@@ -136,14 +127,14 @@ static void add_cause(const List *list)
     ViewQueries chosen = list->asked;
     if (!chosen.rule && !chosen.field)
         return;
-    begin_facet(list, N_("Cause"));
+    view_facet_begin(list->page, serve_say(list->page, N_("Cause")));
     g_autofree char *label = g_strdup_printf("%s%s%s",
         chosen.field ? view_field_label(list->study, chosen.field) : "",
         chosen.field && chosen.rule ? ": " : "", chosen.rule ? chosen.rule : "");
     add_choice(list, &chosen, label, true);
     chosen.rule = chosen.field = NULL;
     add_choice(list, &chosen, serve_say(list->page, N_("Any")), false);
-    g_string_append(list->page->main, "</ul>\n");
+    view_facet_end(list->page);
 }
 
 static void add_filters(const List *list)
@@ -192,15 +183,6 @@ static void choose(List *list)
     g_ptr_array_sort(list->shown, by_site_and_age);
 }
 
-/* Begins a cell; narrow windows show the heading of its column before it. */
-static void cell(const List *list, const char *heading, const char *class, const char *text)
-{
-    GString *out = list->page->main;
-    serve_element(out, "<td data-h=\"", serve_say(list->page, heading), "\"");
-    g_string_append_printf(out, " class=\"%s\">", class);
-    serve_element(out, "", text, "</td>");
-}
-
 static void add_number(const List *list, const json_t *query, const char *id)
 {
     GString *out = list->page->main;
@@ -210,15 +192,7 @@ static void add_number(const List *list, const json_t *query, const char *id)
     serve_element(out, "<a href=\"", address, "#q");
     serve_element(out, "", id, "\">");
     serve_element(out, "", id, "</a></td>");
-    const char *record = view_text(query, "record_id");
-    serve_element(
-        out, "<td class=\"nb\" data-h=\"", serve_say(list->page, N_("Patient")), "\">");
-    if (record) {
-        g_autofree char *patient = view_patient_address(list->page, record);
-        serve_element(out, "<a href=\"", patient, "\">");
-        serve_element(out, "", record, "</a>");
-    }
-    g_string_append(out, "</td>");
+    view_cell_patient(list->page, view_text(query, "record_id"));
 }
 
 static void add_query(const List *list, const json_t *query)
@@ -229,13 +203,16 @@ static void add_query(const List *list, const json_t *query)
     const bool is_open = g_strcmp0(id, list->opened) == 0;
     serve_element(list->page->main, "<tr id=\"q", id, is_open ? "\" class=\"open\">" : "\">");
     add_number(list, query, id);
-    cell(list, N_("Visit"), "", view_event_label(list->study, view_text(query, "event")));
-    cell(list, N_("Value"), "", view_field_label(list->study, view_text(query, "field")));
-    cell(list, N_("Sent"), g_str_equal(kind_of(query), "held") ? "raw held" : "raw question",
+    view_cell(
+        list->page, N_("Visit"), "", view_event_label(list->study, view_text(query, "event")));
+    view_cell(
+        list->page, N_("Value"), "", view_field_label(list->study, view_text(query, "field")));
+    view_cell(list->page, N_("Sent"),
+        g_str_equal(kind_of(query), "held") ? "raw held" : "raw question",
         view_text(query, "value"));
-    cell(list, N_("What is asked"), "", view_text(query, "message"));
-    cell(list, N_("Waits"), "r", days);
-    cell(list, N_("State"), "", serve_say(list->page, view_text(query, "state")));
+    view_cell(list->page, N_("What is asked"), "", view_text(query, "message"));
+    view_cell(list->page, N_("Waits"), "r", days);
+    view_cell(list->page, N_("State"), "", serve_say(list->page, view_text(query, "state")));
     g_string_append(list->page->main, "</tr>\n");
     if (is_open)
         view_queries_form(list->page, query, &list->asked, N_COLUMNS);
@@ -272,21 +249,12 @@ static void add_group(const List *list, const char *site)
 
 static void add_head(const List *list)
 {
-    static const struct {
-        const char *label, *class;
-    } heads[N_COLUMNS] = {{N_("No."), "r"}, {N_("Patient"), ""}, {N_("Visit"), ""},
-        {N_("Value"), ""}, {N_("Sent"), ""}, {N_("What is asked"), ""}, {N_("Waits"), "r"},
-        {N_("State"), ""}};
-    GString *out = list->page->main;
+    static const ViewHead heads[N_COLUMNS] = {{N_("No."), "r"}, {N_("Patient"), ""},
+        {N_("Visit"), ""}, {N_("Value"), ""}, {N_("Sent"), ""}, {N_("What is asked"), ""},
+        {N_("Waits"), "r"}, {N_("State"), ""}};
     g_autofree char *title = base_words_say(list->page->words,
         N_("{1} by hospital, the longest wait first"), "n", (gint64)list->shown->len);
-    serve_element(
-        out, "<table class=\"list\"><caption><b>", title, "</b></caption>\n<thead><tr>");
-    for (size_t c = 0; c < N_COLUMNS; c++) {
-        g_string_append_printf(out, "<th scope=\"col\" class=\"%s\">", heads[c].class);
-        serve_element(out, "", serve_say(list->page, heads[c].label), "</th>");
-    }
-    g_string_append(out, "</tr></thead>\n");
+    view_table_begin(list->page, title, heads, N_COLUMNS);
 }
 
 static void add_list(const List *list)
@@ -307,12 +275,7 @@ static void add_list(const List *list)
         }
         add_query(list, query);
     }
-    g_string_append(list->page->main, "</tbody></table>\n");
-    g_autofree char *more = base_words_say(list->page->words,
-        N_("The first {1} of {2} are shown; choose a hospital for the others."), "nn",
-        (gint64)MOST_ROWS, (gint64)list->shown->len);
-    if (list->shown->len > MOST_ROWS)
-        serve_element(list->page->main, "<p>", more, "</p>\n");
+    view_table_end(list->page, MOST_ROWS, list->shown->len);
 }
 
 /* ---- the view ---- */

@@ -19,6 +19,7 @@ static const ServeView *const views[] = {
     &view_board,
     &view_import,
     &view_queries,
+    &view_due,
     &view_patient,
     &view_reports,
     &view_audit,

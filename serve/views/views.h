@@ -7,6 +7,7 @@
 
 extern const ServeView view_audit;
 extern const ServeView view_board;
+extern const ServeView view_due;
 extern const ServeView view_explain;
 extern const ServeView view_import;
 extern const ServeView view_patient;

@@ -1,0 +1,69 @@
+/**
+ * @file
+ * How a list of work looks in every view: filters that count, beside a table whose rows narrow
+ * windows show as entries.
+ */
+#include "serve/views/inside.h"
+
+void view_facet_begin(const ServePage *page, const char *title)
+{
+    serve_element(page->main, "<h2>", title, "</h2>\n<ul>\n");
+}
+
+void view_facet(
+    const ServePage *page, const char *address, const char *label, gint64 n, bool is_present)
+{
+    GString *out = page->main;
+    serve_element(
+        out, "<li><a href=\"", address, is_present ? "\" aria-current=\"true\">" : "\">");
+    serve_element(out, "", label, "</a>");
+    serve_number(out, "<span class=\"soft\">", n, "</span></li>\n");
+}
+
+void view_facet_end(const ServePage *page)
+{
+    g_string_append(page->main, "</ul>\n");
+}
+
+void view_table_begin(
+    const ServePage *page, const char *title, const ViewHead *heads, size_t n_heads)
+{
+    GString *out = page->main;
+    serve_element(
+        out, "<table class=\"list\"><caption><b>", title, "</b></caption>\n<thead><tr>");
+    for (size_t c = 0; c < n_heads; c++) {
+        g_string_append_printf(out, "<th scope=\"col\" class=\"%s\">", heads[c].class);
+        serve_element(out, "", serve_say(page, heads[c].label), "</th>");
+    }
+    g_string_append(out, "</tr></thead>\n");
+}
+
+void view_cell(const ServePage *page, const char *heading, const char *class, const char *text)
+{
+    GString *out = page->main;
+    serve_element(out, "<td data-h=\"", serve_say(page, heading), "\"");
+    g_string_append_printf(out, " class=\"%s\">", class);
+    serve_element(out, "", text, "</td>");
+}
+
+void view_cell_patient(const ServePage *page, const char *record_id)
+{
+    GString *out = page->main;
+    serve_element(out, "<td class=\"nb\" data-h=\"", serve_say(page, N_("Patient")), "\">");
+    if (record_id) {
+        g_autofree char *patient = view_patient_address(page, record_id);
+        serve_element(out, "<a href=\"", patient, "\">");
+        serve_element(out, "", record_id, "</a>");
+    }
+    g_string_append(out, "</td>");
+}
+
+void view_table_end(const ServePage *page, gsize most, gsize n)
+{
+    g_string_append(page->main, "</tbody></table>\n");
+    g_autofree char *more = base_words_say(page->words,
+        N_("The first {1} of {2} are shown; choose a hospital for the others."), "nn",
+        (gint64)most, (gint64)n);
+    if (n > most)
+        serve_element(page->main, "<p>", more, "</p>\n");
+}

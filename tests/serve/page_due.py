@@ -1,0 +1,62 @@
+#!/usr/bin/env python3
+"""Whom to call, as the page and as the command line say it."""
+import html
+import json
+import re
+
+from browser import Case, main, run
+
+ON = "2021-05-01"
+
+
+class Due(Case):
+    """Whom to call, as the page and as the command line say it."""
+
+    def shown(self, target):
+        return re.findall(r'<tr><td class="nb" data-h="Patient"><a href="/patient/[^"]*">([^<]*)</a></td>'
+                          r'<td data-h="Visit" class="">([^<]*)</td><td data-h="State" class="[^"]*">([^<]*)</td>'
+                          r'<td data-h="Due" class="nb">([^<]*)</td>', self.page.get(target).text)
+
+    def told(self, *options):
+        due = json.loads(run("due", self.db, "--on", ON, "--format", "json", *options).stdout)["due"]
+        return [(v["record_id"], v["state"], v["due"]) for v in due]
+
+    def test_the_same_visits(self):
+        for target, options in ((f"/due?on={ON}", []), (f"/due?on={ON}&state=missed", ["--state", "missed"]),
+                                (f"/due?on={ON}&site=site_04", ["--site", "site_04"])):
+            ours = sorted((r, s, d) for r, _, s, d in self.shown(target))
+            self.assertEqual(ours, sorted(self.told(*options)), target)
+            self.assertTrue(ours, target)
+
+    def test_what_closes_soonest_comes_first(self):
+        states = [s for _, _, s, _ in self.shown(f"/due?on={ON}&site=site_04")]
+        self.assertEqual(states, sorted(states, key=lambda s: s == "missed"))
+
+    def test_facets_return_what_they_count(self):
+        facets = re.findall(r'<li><a href="([^"]*)"[^>]*>[^<]*</a><span class="soft">(\d+)</span>',
+                            self.page.get(f"/due?on={ON}").text)
+        self.assertGreater(len(facets), 5)
+        for address, n in facets:
+            self.assertEqual(len(self.shown(html.unescape(address))), int(n), address)
+
+    def test_letter_and_calendar(self):
+        text = self.page.get(f"/due?on={ON}&site=site_04").text
+        letter = html.unescape(re.search(r"<pre>(.*?)</pre>", text, re.S)[1])
+        told = run("due", self.db, "--on", ON, "--site", "site_04", "--letter", "-", "--format", "csv").stdout
+        self.assertTrue(told.startswith(letter))
+        self.assertIn("Dear colleagues", letter)
+        answer = self.page.get(f"/due/calendar?on={ON}&site=site_04")
+        self.assertIn("due_site_04.ics", answer.getheader("Content-Disposition"))
+        self.assertEqual(answer.text.count("BEGIN:VEVENT"),
+                         sum(s != "missed" for _, s, _ in self.told("--site", "site_04")))
+
+    def test_japanese(self):
+        text = self.page.get(f"/due?on={ON}", headers={"Accept-Language": "ja"}).text
+        self.assertIn("追跡", text)
+
+    def test_a_day_that_is_none(self):
+        self.assertEqual(self.page.get("/due?on=2021-02-30").status, 422)
+
+
+if __name__ == "__main__":
+    main()
