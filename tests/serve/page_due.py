@@ -55,7 +55,9 @@ class Due(Case):
         self.assertIn("追跡", text)
 
     def test_a_day_that_is_none(self):
-        self.assertEqual(self.page.get("/due?on=2021-02-30").status, 422)
+        answer = self.page.get("/due?on=2021-02-30")
+        self.assertEqual(answer.status, 404)
+        self.assertIn("2021-02-30", answer.text)
 
 
 if __name__ == "__main__":
