@@ -15,8 +15,8 @@ done
 passed=0 failed=0
 while read -r command; do
     while IFS= read -r example; do
-        # What serves is ended as somebody at a terminal would.
-        [ "$command" != serve ] || example="timeout --preserve-status -s INT 3 $example"
+        # What serves is ended as somebody at a terminal would, once: without --foreground the group gets it, too.
+        [ "$command" != serve ] || example="timeout --foreground --preserve-status -s INT 3 $example"
         bash -c "$example" >../stdout 2>../stderr </dev/null
         code=$?
         if [ $code -le 1 ]; then
