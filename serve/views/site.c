@@ -23,6 +23,7 @@ static const ServeView *const views[] = {
     &view_patient,
     &view_reports,
     &view_audit,
+    &view_study,
     &view_explain,
 };
 

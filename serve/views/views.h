@@ -13,3 +13,4 @@ extern const ServeView view_import;
 extern const ServeView view_patient;
 extern const ServeView view_queries;
 extern const ServeView view_reports;
+extern const ServeView view_study;

@@ -1,0 +1,47 @@
+#!/usr/bin/env python3
+"""The study as the registry keeps it, as the page and as the command line say it."""
+import html
+import json
+import re
+
+from browser import SOURCE, Case, main, run
+
+
+class Study(Case):
+    """The study as the registry keeps it, as the page and as the command line say it."""
+
+    def variables(self, *word):
+        return json.loads(run("vars", self.db, *word, "--format", "json").stdout)["variables"]
+
+    def test_all_variables_open(self):
+        links = re.findall(r'href="/study/([^"]*)"', self.page.get("/study").text)
+        self.assertEqual(sorted(links), sorted(v["name"] for v in self.variables()))
+
+    def test_a_word(self):
+        links = re.findall(r'href="/study/([^"]*)"', self.page.get("/study?word=pain").text)
+        self.assertEqual(sorted(links), sorted(v["name"] for v in self.variables("pain")))
+        self.assertIn("No variable has this word.", self.page.get("/study?word=zebra").text)
+
+    def test_one_variable(self):
+        known = {v["name"]: v for v in self.variables()}
+        for name in ("pain_vas", "sins_pain", "surgery_date", "organ_mets"):
+            text = self.page.get(f"/study/{name}").text
+            self.assertIn(f"<h1>{html.escape(known[name]['label'])}</h1>", text)
+            self.assertIn(f"{known[name]['n']} values in the registry.", text)
+            shown = re.findall(r'<td data-h="Label" class="">([^<]*)</td><td data-h="n" class="r">(\d+)</td>', text)
+            self.assertEqual([(html.unescape(l), int(n)) for l, n in shown],
+                             [(c["label"], c["n"]) for c in (known[name]["codes"] or []) + known[name]["missing"]])
+        self.assertEqual(self.page.get("/study/pain").status, 404)
+
+    def test_files_as_kept(self):
+        links = re.findall(r'href="(/study\?file=[^"]*)"', self.page.get("/study").text)
+        self.assertIn("/study?file=study.yaml", links)
+        text = self.page.get("/study?file=segment.yaml").text
+        with open(f"{SOURCE}/schema/jasa/segment.yaml", encoding="utf-8") as kept:
+            self.assertEqual(html.unescape(re.search(r"<pre>(.*?)</pre>", text, re.S)[1]).strip(), kept.read().strip())
+        self.assertEqual(self.page.get("/study?file=../../../etc/passwd").status, 404)
+        self.assertEqual(self.page.get("/study?file=/etc/passwd").status, 404)
+
+
+if __name__ == "__main__":
+    main()
