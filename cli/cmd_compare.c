@@ -29,7 +29,7 @@ static const CliOption options[] = {
         "only patients for whom this is true: 'sins <= 9'", NULL},
     {"test", CLI_TEXT, "TEST", offsetof(CommandCompare, test),
         "auto (default: ranks for numbers), t, anova, tukey, rank_sum, kruskal, fisher, chisq, "
-        "trend (over the groups in their order), none (--baseline)",
+        "trend (over the groups in their order), none: no P",
         tests},
     {"summary", CLI_TEXT, "HOW", offsetof(CommandCompare, summary),
         "numbers as mean, median or both; else as the test: ranks median, means mean",

@@ -297,18 +297,20 @@ static gboolean read_times(Question *question, GError **error)
     return TRUE;
 }
 
-/* A first table has no models and no survival; tests may be left out of it alone. */
+/* A first table has no models and no survival, and neither has a table without tests. */
 static gboolean check_baseline(const Question *question, GError **error)
 {
     const CommandCompare *options = question->options;
     const bool is_more = options->adjust || options->subgroups || options->pairwise;
+    const bool is_untested = !options->is_baseline && g_strcmp0(options->test, "none") == 0;
     const char *wrong =
         options->is_baseline && is_more ? "--baseline is the first table alone, without "
                                           "--adjust, --subgroups and --pairwise"
         : options->is_baseline && question_asks_times(question)
             ? "--baseline: what happened later is no characteristic of patients at the start"
-        : !options->is_baseline && g_strcmp0(options->test, "none") == 0
-            ? "--test none: only the first table (--baseline) can do without tests"
+        : is_untested && (is_more || options->strata || question_asks_times(question))
+            ? "--test none is a table without P: leave out --adjust, --subgroups, --pairwise, "
+              "--strata and times to an event, or name a test"
             : NULL;
     if (wrong)
         g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE, wrong);

@@ -11,11 +11,16 @@ static bool is_of_means(const char *test)
            (strcmp(test, "t") == 0 || strcmp(test, "anova") == 0 || strcmp(test, "tukey") == 0);
 }
 
+static bool is_untested(const Question *question)
+{
+    return g_strcmp0(question->options->test, "none") == 0;
+}
+
 static const char *test_of_groups(const Question *question, QuestionKind kind)
 {
     const char *test = question->options->test;
     const bool two = question->groups->len == 2;
-    if (g_strcmp0(test, "none") == 0 || g_strcmp0(test, "trend") == 0)
+    if (is_untested(question) || g_strcmp0(test, "trend") == 0)
         return test;
     if (kind != QUESTION_NUMBER)
         return test && (strcmp(test, "fisher") == 0 || strcmp(test, "chisq") == 0) ? test
@@ -137,7 +142,7 @@ static void put_groups_table(GString *yaml, const Question *question, int *n)
     put_outside(yaml, question);
     if (is_baseline)
         g_string_append(yaml, "    smd: true\n");
-    else if (question->groups->len == 2)
+    else if (question->groups->len == 2 && !is_untested(question))
         g_string_append(yaml, "    differences: true\n");
     g_autoptr(GPtrArray) notes = question_doubts(question);
     add_sources(question, notes);
@@ -319,12 +324,14 @@ void question_put_tables(GString *yaml, const Question *question)
         put_groups_table(yaml, question, &n);
     if (question->options->is_baseline)
         return;
-    put_pairs_table(yaml, question, &n);
-    put_course_table(yaml, question, &n);
     g_autoptr(GArray) curves = g_array_new(FALSE, FALSE, sizeof(QuestionCurves));
-    put_time_tables(yaml, question, &n, curves);
-    question_put_models(yaml, question, &n);
     g_autoptr(GArray) forests = g_array_new(FALSE, FALSE, sizeof(int));
-    question_put_subgroups(yaml, question, &n, forests);
+    if (!is_untested(question)) {
+        put_pairs_table(yaml, question, &n);
+        put_course_table(yaml, question, &n);
+        put_time_tables(yaml, question, &n, curves);
+        question_put_models(yaml, question, &n);
+        question_put_subgroups(yaml, question, &n, forests);
+    }
     put_figures(yaml, question, curves, forests);
 }

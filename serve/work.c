@@ -4,7 +4,14 @@
 
 #include "base/error.h"
 
-enum { PATIENCE = 900 /* Milliseconds. */ };
+enum { PATIENCE = 900, OF_PICTURES = 60000 /* Milliseconds. */ };
+
+/* A browser asks for a picture once: it cannot be told to come again. */
+static guint patience_for(const ServeRequest *request)
+{
+    const char *wanted = serve_request_header(request, "Sec-Fetch-Dest");
+    return wanted && g_str_equal(wanted, "image") ? OF_PICTURES : PATIENCE;
+}
 
 static unsigned status_of(const GError *error, bool is_change)
 {
@@ -145,8 +152,9 @@ ServeResponse *serve_work_read(ServeAsked *asked_take)
     g_autofree char *name = g_strdup_printf("%p %s %s", (void *)asked_take->session,
         base_words_code(asked_take->words), asked_take->request->target);
     ServeAsked *copy = again(asked_take, asked_take->request->target);
+    const guint patience = patience_for(asked_take->request);
     ServeResponse *response = serve_jobs_run(
-        app->jobs, name, work, asked_take, serve_asked_free, PATIENCE, &progress);
+        app->jobs, name, work, asked_take, serve_asked_free, patience, &progress);
     if (!response)
         response = waiting(copy, name, &progress);
     serve_asked_free(copy);

@@ -61,7 +61,7 @@ void report_html_figure(GString *out, const ReportDocument *document,
     report_html_figure_id(out, figure);
     g_string_append_printf(out, "\" class=\"%s %s\">\n",
         figure->width > REPORT_FIGURE_SINGLE ? "double" : "single", figure->kind);
-    if (figure->svg) {
+    if (part || figure->svg) {
         g_string_append(out, "<div class=\"picture\">\n");
         append_picture(out, figure, part);
         g_string_append(out, "</div>\n");

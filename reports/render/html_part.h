@@ -28,7 +28,7 @@ typedef struct {
 /** Appends the table with its caption and notes. */
 void report_render_html_table(GString *out, const ReportDocument *document,
     const ReportTable *table, const ReportPart *part);
-/** Appends the figure; where it was not drawn, why, and what it would show. */
+/** Appends the figure: its picture is asked for at the address that `part` gives. */
 void report_render_html_figure(GString *out, const ReportDocument *document,
     const ReportFigure *figure, const ReportPart *part);
 /** Appends the flow of patients; nothing where the document has none. */

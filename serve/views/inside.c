@@ -159,6 +159,56 @@ gboolean view_check_study(const ServePage *page, const char *study, GError **err
     return FALSE;
 }
 
+/* ---- files ---- */
+
+const ViewFormat view_formats[] = {
+    {"docx", "Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "docx"},
+    {"xlsx", "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "xlsx"},
+    {"csv", "CSV", "text/csv; charset=utf-8", "csv"},
+    {"html", "HTML", "text/html; charset=utf-8", "html"},
+    {"tex", "LaTeX", "application/x-tex", "tex"},
+    {"md", "Markdown", "text/markdown; charset=utf-8", "md"},
+    {"json", "JSON", "application/json", "json"},
+    {NULL, NULL, NULL, NULL},
+};
+
+const ViewFormat *view_format(const char *format)
+{
+    for (const ViewFormat *one = view_formats; one->format; one++)
+        if (g_str_equal(one->format, format))
+            return one;
+    return NULL;
+}
+
+void view_give_file(
+    ServePage *page, ViewTaken *taken, const ViewFormat *format, const char *name)
+{
+    g_autofree char *file = g_strconcat(name, ".", format->ending, NULL);
+    page->file = serve_response_new(
+        200, format->type, g_string_free_to_bytes(g_steal_pointer(&taken->bytes)));
+    serve_response_is_file(page->file, file);
+}
+
+gboolean view_give_picture(
+    ServePage *page, const ReportDocument *document, const char *id, GError **error)
+{
+    for (guint i = 0; i < document->figures->len; i++) {
+        const ReportFigure *figure = document->figures->pdata[i];
+        if (!figure->svg || !g_str_equal(figure->id, id))
+            continue;
+        page->file = serve_response_new(200, "image/svg+xml", g_bytes_ref(figure->svg));
+        /* gnuplot writes styles into its pictures; they load and run nothing. */
+        serve_response_set(page->file, "Content-Security-Policy",
+            "default-src 'none'; style-src 'unsafe-inline'; sandbox");
+        return TRUE;
+    }
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, "%s",
+        serve_say(page, N_("there is no such figure, or no gnuplot to draw it")));
+    return FALSE;
+}
+
 /* ---- what all views write ---- */
 
 void view_heading(ServePage *page, const char *title)

@@ -71,6 +71,22 @@ typedef struct {
 /** An address with its parameters. New text. */
 char *view_address(const char *path, const ViewParameter *parameters, size_t n);
 
+/** A format in which a document is given as a file. */
+typedef struct {
+    const char *format, *name, *type, *ending;
+} ViewFormat;
+/** Ended by one without a format. */
+extern const ViewFormat view_formats[];
+/** The format of that name, or NULL. */
+const ViewFormat *view_format(const char *format);
+/** Makes the answer the file of that name whose bytes a command wrote. */
+void view_give_file(
+    ServePage *page, ViewTaken *taken, const ViewFormat *format, const char *name);
+/** Makes the answer the picture of the drawn figure with that id; BASE_ERROR_USAGE where there
+ * is none, or no gnuplot. */
+gboolean view_give_picture(
+    ServePage *page, const ReportDocument *document, const char *id, GError **error);
+
 /** The heading of the view, and its title in the window. */
 void view_heading(ServePage *page, const char *title);
 /** Appends a table of the document with that id, or all where it is NULL, its places as links.

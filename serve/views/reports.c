@@ -78,14 +78,10 @@ static char *picture_of(const ReportFigure *figure, void *data)
 /* The same in every format. */
 static void add_files(ServePage *page, const char *study)
 {
-    static const struct {
-        const char *format, *name;
-    } formats[] = {{"docx", "Word"}, {"xlsx", "Excel"}, {"csv", "CSV"}, {"html", "HTML"},
-        {"tex", "LaTeX"}, {"md", "Markdown"}, {"json", "JSON"}};
     serve_element(page->main, "<p class=\"soft\">", serve_say(page, N_("As a file:")), "");
-    for (size_t i = 0; i < G_N_ELEMENTS(formats); i++)
-        g_string_append_printf(page->main, " <a href=\"/reports/%s/as/%s\">%s</a>", study,
-            formats[i].format, formats[i].name);
+    for (const ViewFormat *one = view_formats; one->format; one++)
+        g_string_append_printf(
+            page->main, " <a href=\"/reports/%s/as/%s\">%s</a>", study, one->format, one->name);
     g_string_append(page->main, "</p>\n");
 }
 
@@ -137,32 +133,19 @@ static gboolean show_study(ServePage *page, const char *study, GError **error)
 static gboolean give_file(
     ServePage *page, const char *study, const char *format, GError **error)
 {
-    static const struct {
-        const char *format, *type, *ending;
-    } types[] = {
-        {"docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            "docx"},
-        {"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"},
-        {"csv", "text/csv; charset=utf-8", "csv"}, {"html", "text/html; charset=utf-8", "html"},
-        {"tex", "application/x-tex", "tex"}, {"md", "text/markdown; charset=utf-8", "md"},
-        {"json", "application/json", "json"}};
     g_auto(ViewTaken) taken = {0};
     CommandReport options = options_of(page, study);
-    for (size_t i = 0; i < G_N_ELEMENTS(types); i++) {
-        if (!g_str_equal(format, types[i].format))
-            continue;
-        options.format = types[i].format;
-        if (!ask(page, &options, true, &taken, error))
-            return FALSE;
-        g_autofree char *name = g_strconcat(study, ".", types[i].ending, NULL);
-        page->file = serve_response_new(
-            200, types[i].type, g_string_free_to_bytes(g_steal_pointer(&taken.bytes)));
-        serve_response_is_file(page->file, name);
-        return TRUE;
+    const ViewFormat *how = view_format(format);
+    if (!how) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, "%s",
+            serve_say(page, N_("no report is written in this format")));
+        return FALSE;
     }
-    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, "%s",
-        serve_say(page, N_("no report is written in this format")));
-    return FALSE;
+    options.format = how->format;
+    if (!ask(page, &options, true, &taken, error))
+        return FALSE;
+    view_give_file(page, &taken, how, study);
+    return TRUE;
 }
 
 /* One picture, drawn when the browser asks for it. */
@@ -173,20 +156,8 @@ static gboolean give_picture(ServePage *page, const char *study, const char *id,
     CommandReport options = options_of(page, study);
     options.figures = figures;
     options.format = "html";
-    if (!ask(page, &options, false, &taken, error))
-        return FALSE;
-    for (guint i = 0; i < taken.document->figures->len; i++) {
-        const ReportFigure *figure = taken.document->figures->pdata[i];
-        if (!figure->svg || !g_str_equal(figure->id, id))
-            continue;
-        page->file = serve_response_new(200, "image/svg+xml", g_bytes_ref(figure->svg));
-        serve_response_set(page->file, "Content-Security-Policy",
-            "default-src 'none'; style-src 'unsafe-inline'; sandbox");
-        return TRUE;
-    }
-    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, "%s",
-        serve_say(page, N_("there is no such figure, or no gnuplot to draw it")));
-    return FALSE;
+    return ask(page, &options, false, &taken, error) &&
+           view_give_picture(page, taken.document, id, error);
 }
 
 static gboolean show(ServePage *page, GError **error)

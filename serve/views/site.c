@@ -21,6 +21,7 @@ static const ServeView *const views[] = {
     &view_queries,
     &view_due,
     &view_patient,
+    &view_ask,
     &view_reports,
     &view_audit,
     &view_study,

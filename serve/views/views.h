@@ -5,6 +5,7 @@
  */
 #include "serve/page.h"
 
+extern const ServeView view_ask;
 extern const ServeView view_audit;
 extern const ServeView view_board;
 extern const ServeView view_due;
