@@ -4,6 +4,7 @@
 
 #include "registry/learned.h"
 #include "registry/moves.h"
+#include "registry/renames.h"
 
 typedef struct {
     Registry *registry;
@@ -160,7 +161,7 @@ static gboolean read_all(Reading *reading, GError **error)
     const RegistryDriver *driver = store->driver;
     if (!driver->entries(store, take_entry, reading, error) ||
         (g_hash_table_size(reading->answers) + g_hash_table_size(reading->voids) > 0 &&
-            (!driver->value_changes(store, 0, take_change, reading, error) ||
+            (!registry_renames_changes(reading->registry, 0, take_change, reading, error) ||
                 !driver->records(store, NULL, NULL, take_record, reading, error))))
         return FALSE;
     collect(reading);

@@ -15,13 +15,18 @@ gboolean registry_form_was_corrected(RegistryImport *import, const RegistryKey *
     const char *column, const char *value, bool *corrected, GError **error)
 {
     RegistryStore *store = import->registry->store;
-    g_autoptr(GArray) keys =
-        registry_past_keys(import->moves, import->registry->study, key, column);
+    const RegistryRenames *renames = registry_renames(import->registry, error);
     *corrected = false;
-    for (guint i = 0; !*corrected && i < keys->len; i++)
-        if (!store->driver->value_was_corrected(store, &g_array_index(keys, RegistryPastKey, i),
-                column, value, corrected, error))
+    if (!renames)
+        return FALSE;
+    g_autoptr(GArray) keys =
+        registry_past_keys(import->moves, renames, import->registry->study, key, column);
+    for (guint i = 0; !*corrected && i < keys->len; i++) {
+        const RegistryPastKey *past = &g_array_index(keys, RegistryPastKey, i);
+        if (!store->driver->value_was_corrected(
+                store, past, past->column, value, corrected, error))
             return FALSE;
+    }
     return TRUE;
 }
 

@@ -59,11 +59,10 @@ static gboolean take_change(const RegistryValueChange *change, void *data, GErro
 GHashTable *registry_learned_begin(
     Registry *registry, const RegistryMoves *moves, GError **error)
 {
-    RegistryStore *store = registry->store;
     Reading reading = {.registry = registry,
         .moves = moves,
         .records = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, set_free)};
-    if (store->driver->answered_changes(store, take_change, &reading, error))
+    if (registry_renames_answered(registry, take_change, &reading, error))
         return reading.records;
     g_hash_table_unref(reading.records);
     return NULL;
@@ -74,14 +73,19 @@ static gboolean is_unlearned(RegistryImport *import, const RegistryKey *key, con
     bool *unlearned, GError **error)
 {
     RegistryStore *store = import->registry->store;
-    g_autoptr(GArray) keys =
-        registry_past_keys(import->moves, import->registry->study, key, column);
+    const RegistryRenames *renames = registry_renames(import->registry, error);
     bool known = false;
     *unlearned = false;
-    for (guint i = 0; !known && i < keys->len; i++)
-        if (!store->driver->value_is_unlearned(store, &g_array_index(keys, RegistryPastKey, i),
-                column, &known, unlearned, error))
+    if (!renames)
+        return FALSE;
+    g_autoptr(GArray) keys =
+        registry_past_keys(import->moves, renames, import->registry->study, key, column);
+    for (guint i = 0; !known && i < keys->len; i++) {
+        const RegistryPastKey *past = &g_array_index(keys, RegistryPastKey, i);
+        if (!store->driver->value_is_unlearned(
+                store, past, past->column, &known, unlearned, error))
             return FALSE;
+    }
     return TRUE;
 }
 

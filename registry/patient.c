@@ -6,6 +6,7 @@
 #include "base/nearest.h"
 #include "base/words.h"
 #include "registry/follow.h"
+#include "registry/renames.h"
 
 enum { NEAR_IDS = 3 };
 
@@ -337,7 +338,7 @@ static gboolean read_all(Reading *reading, const char *id, GError **error)
     if (!read_forms(reading, id, error) ||
         !driver->missing(store, id, id, take_missing, reading, error) ||
         !read_sent(reading, id, error) ||
-        !driver->value_changes(store, 0, take_change, reading, error) ||
+        !registry_renames_changes(reading->registry, 0, take_change, reading, error) ||
         !registry_follow_active(
             reading->registry, REGISTRY_FOLLOW_ALL, take_query, reading, error))
         return FALSE;

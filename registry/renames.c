@@ -141,3 +141,60 @@ const char *registry_renames_column(
     g_autofree char *column = g_strconcat(then_field, code, NULL);
     return g_string_chunk_insert_const(renames->texts, column);
 }
+
+int64_t registry_renames_next(const RegistryRenames *renames, int64_t after)
+{
+    for (guint i = 0; i < renames->steps->len; i++) {
+        const int64_t before = g_array_index(renames->steps, Step, i).import_id - 1;
+        if (before > after)
+            return before;
+    }
+    return REGISTRY_RENAMES_NOW;
+}
+
+/* ---- Changes of values ---- */
+
+typedef struct {
+    const RegistryRenames *renames;
+    int64_t then;
+    RegistryEachValueChange each;
+    void *data;
+} Changes;
+
+static gboolean take_change(const RegistryValueChange *change, void *data, GError **error)
+{
+    static const char *const of_values[] = {"value", "left", "learned", NULL};
+    const Changes *changes = data;
+    RegistryValueChange named = *change;
+    if (change->what && g_strv_contains(of_values, change->what))
+        named.column = registry_renames_column(
+            changes->renames, change->column, change->import_id, changes->then);
+    return changes->each(&named, changes->data, error);
+}
+
+static Changes changes_of(
+    Registry *registry, RegistryEachValueChange each, void *data, GError **error)
+{
+    return (Changes){.renames = registry_renames(registry, error),
+        .then = registry->is_past ? registry->position : REGISTRY_RENAMES_NOW,
+        .each = each,
+        .data = data};
+}
+
+gboolean registry_renames_changes(Registry *registry, int64_t import_id,
+    RegistryEachValueChange each, void *data, GError **error)
+{
+    RegistryStore *store = registry->store;
+    Changes changes = changes_of(registry, each, data, error);
+    return changes.renames &&
+           store->driver->value_changes(store, import_id, take_change, &changes, error);
+}
+
+gboolean registry_renames_answered(
+    Registry *registry, RegistryEachValueChange each, void *data, GError **error)
+{
+    RegistryStore *store = registry->store;
+    Changes changes = changes_of(registry, each, data, error);
+    return changes.renames &&
+           store->driver->answered_changes(store, take_change, &changes, error);
+}

@@ -24,6 +24,18 @@ void registry_renames_free(RegistryRenames *renames);
 /** Whether nothing was ever renamed. */
 bool registry_renames_are_none(const RegistryRenames *renames);
 
+/** The last entry after that one before the next that renames anything; REGISTRY_RENAMES_NOW
+ * for none. */
+int64_t registry_renames_next(const RegistryRenames *renames, int64_t after);
+
+/** As the driver's value_changes, but that values stand under the names that their columns have
+ * now, or had at the lock that the registry reads from. */
+gboolean registry_renames_changes(Registry *registry, int64_t import_id,
+    RegistryEachValueChange each, void *data, GError **error);
+/** As its answered_changes, likewise. */
+gboolean registry_renames_answered(
+    Registry *registry, RegistryEachValueChange each, void *data, GError **error);
+
 /**
  * What a variable, or a column of a checkbox, is called after the entry `then`, of which
  * something of the entry `from` speaks as `name`; NULL gives NULL. Borrowed from `renames` or

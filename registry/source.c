@@ -4,6 +4,7 @@
 
 #include "registry/inside.h"
 #include "registry/moves.h"
+#include "registry/renames.h"
 
 /* An entry of the journal, as far as values are attributed to it. */
 typedef struct {
@@ -194,7 +195,7 @@ static gboolean read_all(Reading *reading, GError **error)
             return FALSE;
     }
     return driver->missing(store, NULL, NULL, take_missing, reading, error) &&
-           driver->value_changes(store, 0, take_change, reading, error);
+           registry_renames_changes(reading->registry, 0, take_change, reading, error);
 }
 
 static gint compare_values(gconstpointer a, gconstpointer b)

@@ -36,6 +36,7 @@ typedef struct {
 typedef struct {
     RegistryKey key;
     int64_t after, through;
+    const char *column; /**< How the cell's column was called then. */
 } RegistryPastKey;
 
 /** Bytes of a record's digest: a SHA-256 of its content, one of where that came from. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "registry/moves.h"
+#include "registry/renames.h"
 #include "registry/value.h"
 
 static void state_clear(gpointer data)
@@ -190,7 +191,8 @@ static gboolean read_all(RegistryTouched *touched, GError **error)
     RegistryStore *store = registry->store;
     const RegistryDriver *driver = store->driver;
     if (!driver->entries(store, take_entry, touched, error) ||
-        !driver->value_changes(store, touched->import_id, take_touched, touched, error))
+        !registry_renames_changes(
+            touched->registry, touched->import_id, take_touched, touched, error))
         return FALSE;
     for (size_t f = 0; f < registry->n_forms; f++) {
         Rows rows = {.touched = touched, .form = f};
@@ -198,7 +200,7 @@ static gboolean read_all(RegistryTouched *touched, GError **error)
             return FALSE;
     }
     if (!driver->missing(store, NULL, NULL, take_missing, touched, error) ||
-        !driver->value_changes(store, 0, take_change, touched, error))
+        !registry_renames_changes(touched->registry, 0, take_change, touched, error))
         return FALSE;
     add_first_values(touched);
     return TRUE;

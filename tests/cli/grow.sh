@@ -160,6 +160,30 @@ assert cells["N-001", "medication___1"] == ("0", "1", "more.csv"), cells["N-001"
 assert ("N-001", "minutes") not in cells and ("N-004", "skin_to_skin") not in cells
 assert cells["N-002", "skin_to_skin"][1] is None
 PY
+# What was said of a value under its old name holds under the new one.
+begin "an answer before a rename"
+printf '%s\n' hip_no,redcap_event_name,redcap_data_access_group,minutes N-004,admission_arm_1,north,999 >wrong.csv
+"$proreg" import r.sqlite wrong.csv >told.txt
+"$proreg" query answer r.sqlite 1 --value 55 --text "typing error" >told.txt || fail "$(cat told.txt)"
+"$proreg" record void r.sqlite N-005 --event admission_arm_1 --form operation --reason x >told.txt || fail "$(cat told.txt)"
+sed -i 's/^minutes,/skin_to_skin,/' s2/dictionary.csv
+old=$(sqlite3 -readonly then.sqlite "SELECT minutes FROM operation WHERE record_id = 'N-004'")
+grow "an answer before a rename" --rename minutes=skin_to_skin
+printf '%s\n' hip_no,redcap_event_name,redcap_data_access_group,skin_to_skin "N-004,admission_arm_1,north,$old" >old.csv
+"$proreg" import r.sqlite old.csv >told.txt
+is "an old export does not put back what an answer corrected" 55 "SELECT skin_to_skin FROM operation WHERE record_id = 'N-004'"
+grep -q reverted told.txt || fail "$(cat told.txt)"
+"$proreg" patient r.sqlite N-004 --format json | grep -q '"before": "'"$old" || fail "the patient's course lacks the change under the old name"
+"$proreg" query corrections r.sqlite --format json | grep -q '"field": "skin_to_skin"' || fail "corrections lack it"
+printf '%s\n' hip_no,redcap_event_name,redcap_data_access_group,minutes N-006,admission_arm_1,north,77 >late.csv
+"$proreg" import r.sqlite late.csv >told.txt 2>&1 && fail "the old name is taken: $(cat told.txt)"
+"$proreg" import r.sqlite --undo "$(sqlite3 -readonly r.sqlite "SELECT import_id FROM proreg_import WHERE file LIKE '%south.csv'")" --reason x >told.txt || fail "undo: $(cat told.txt)"
+is "an import from before the rename is taken back" 0 "SELECT count(*) FROM proreg_record WHERE site = 'south'"
+same "what was said under the old name"
+
+begin "names once more"
+sed -i 's/^minutes,/skin_to_skin,/' s2/dictionary.csv
+"$proreg" migrate r.sqlite --study s2 --rename minutes=skin_to_skin >told.txt || fail "$(cat told.txt)"
 "$proreg" lock r.sqlite M --by me --accept x >told.txt || fail "$(cat told.txt)"
 cp -r s2 s3
 sed -i 's/^skin_to_skin,/duration,/' s3/dictionary.csv
