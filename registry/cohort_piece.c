@@ -227,6 +227,7 @@ static gboolean load_repeating(RegistryCohort *cohort, CohortRows *rows, GError 
     if (!registry_form_scan_run(rows->scan, &records, take_repeating_row, rows, error))
         return FALSE;
     index_rows(cohort, rows);
+    registry_evaluator_allow_rows(cohort->evaluator, rows->keys->len);
     return TRUE;
 }
 

@@ -84,6 +84,8 @@ gboolean registry_evaluator_check(RegistryEvaluator *evaluator, RegistrySubject 
 
 /** Time and steps for evaluations from now on, by the number of patients to come. */
 void registry_evaluator_allow(RegistryEvaluator *evaluator, int64_t n_records);
+/** Adds what so many rows are worth that subqueries read: as many patients. */
+void registry_evaluator_allow_rows(RegistryEvaluator *evaluator, int64_t n_rows);
 
 typedef struct RegistryFormula RegistryFormula;
 

@@ -14,6 +14,7 @@ enum {
     CALLS_AT_LEAST = 30000,
     CALLS_A_RECORD = 20,
     RUN_SECONDS = 5,
+    LOOK_SECONDS = 1, /* Of these before the processor's clock is asked. */
     ALL_SECONDS = 20, /* Plus a millisecond a record. */
     MOST_MEMORY = 256 << 20,
     MOST_LENGTH = 200000, /* Bytes of a value. */
@@ -142,6 +143,20 @@ bool evaluator_all_used(RegistryEvaluator *evaluator, gint64 now)
     return left <= 0;
 }
 
+/* Whether the evaluation under way has had its time; likewise of the processor. */
+static bool run_is_used(RegistryEvaluator *evaluator, gint64 now)
+{
+    if (now <= evaluator->run_ends)
+        return false;
+    const gint64 used = processor_time();
+    if (evaluator->run_processor == 0)
+        evaluator->run_processor = used;
+    const gint64 left = (gint64)(RUN_SECONDS - LOOK_SECONDS) * G_USEC_PER_SEC -
+                        (used - evaluator->run_processor);
+    evaluator->run_ends = now + left;
+    return left <= 0;
+}
+
 static int count_call(void *data)
 {
     RegistryEvaluator *evaluator = data;
@@ -151,7 +166,7 @@ static int count_call(void *data)
         sqlite3_memory_used() - evaluator->memory_at_start > (sqlite3_int64)MOST_MEMORY;
     const gint64 now = g_get_monotonic_time();
     return evaluator->exhausted || ++evaluator->n_calls > evaluator->max_calls ||
-           now > evaluator->run_ends || evaluator_all_used(evaluator, now);
+           run_is_used(evaluator, now) || evaluator_all_used(evaluator, now);
 }
 
 void evaluator_guard_install(RegistryEvaluator *evaluator)
@@ -182,13 +197,20 @@ void registry_evaluator_allow(RegistryEvaluator *evaluator, int64_t n_records)
     evaluator->all_ends = g_get_monotonic_time() + evaluator->allowance;
 }
 
+void registry_evaluator_allow_rows(RegistryEvaluator *evaluator, int64_t n_rows)
+{
+    evaluator->max_calls += CALLS_A_RECORD * n_rows;
+    evaluator->allowance += 1000 * n_rows;
+}
+
 void evaluator_guard_on(RegistryEvaluator *evaluator, bool may_read_subject)
 {
     evaluator->guarded = true;
     evaluator->may_read_subject = may_read_subject;
     evaluator->exhausted = false;
     evaluator->run_starts = g_get_monotonic_time();
-    evaluator->run_ends = evaluator->run_starts + RUN_SECONDS * G_USEC_PER_SEC;
+    evaluator->run_ends = evaluator->run_starts + LOOK_SECONDS * G_USEC_PER_SEC;
+    evaluator->run_processor = 0;
     evaluator->memory_at_start = sqlite3_memory_used();
     g_clear_pointer(&evaluator->denied, g_free);
 }

@@ -44,7 +44,8 @@ struct RegistryEvaluator {
 
     int64_t n_calls, max_calls; /**< Of the progress handler. */
     gint64 run_starts;          /**< Of this evaluation, monotonic microseconds. */
-    gint64 run_ends, all_ends;  /**< Of one evaluation and, at the earliest, of all. */
+    gint64 run_ends, all_ends;  /**< Of one evaluation and of all, at the earliest. */
+    gint64 run_processor;       /**< Used when the evaluation was looked at first; 0 before. */
     gint64 allowance;           /**< Of all, microseconds of the processor ... */
     gint64 processor_at_start;  /**< ... since it had used these. */
     sqlite3_int64 memory_at_start;

@@ -254,6 +254,10 @@ static void test_evaluator__time(void **state)
     expect(evaluator, count, "20000");
     registry_evaluator_allow(evaluator, -1499);
     expect_fault(evaluator, count, BASE_ERROR_NUMERICAL, "x: takes too long");
+    /* As many rows of a repeating form are worth as many patients. */
+    registry_evaluator_allow(evaluator, -1499);
+    registry_evaluator_allow_rows(evaluator, 1499);
+    expect(evaluator, count, "20000");
 }
 
 /* 200,000 bytes a value, 1,000 a pattern, 1,000,000 an expression. */
