@@ -74,6 +74,19 @@ static gboolean report_unagreed(const Place *place, size_t index, GError **error
     return report_held(place, &problem, error);
 }
 
+/** Arguments of the sentence on a fault: what the column is and what was expected. Made once a
+ * column and fault. Borrowed. */
+static const char *arguments_of(ImportWork *work, size_t index, ImportValueFault fault)
+{
+    const ImportColumn *column = &work->layout->columns[index];
+    char **kept = &work->fault_arguments[index * IMPORT_VALUE_FAULTS + fault];
+    if (*kept == NULL) {
+        g_autofree char *expected = import_value_expected(column->field, fault);
+        *kept = base_arguments("ts", column->name, expected);
+    }
+    return *kept;
+}
+
 static gboolean report_fault(const Place *place, size_t index, GError **error)
 {
     static const char *const rules[] = {[IMPORT_VALUE_GOOD] = "",
@@ -106,14 +119,14 @@ static gboolean report_fault(const Place *place, size_t index, GError **error)
     if (fault == IMPORT_VALUE_UNIT)
         msgid = N_("{1} is held too: other values of the column are not {2}, so all may be in "
                    "another unit");
-    g_autofree char *expected = import_value_expected(column->field, fault);
-    g_autofree char *arguments = doubt ? import_unit_arguments(doubt, column->name, expected)
-                                       : base_arguments("ts", column->name, expected);
+    g_autofree char *expected = doubt ? import_value_expected(column->field, fault) : NULL;
+    g_autofree char *of_doubt =
+        doubt ? import_unit_arguments(doubt, column->name, expected) : NULL;
     RegistryProblem problem = problem_at(place, index);
     problem.rule_id = fault == IMPORT_VALUE_UNIT ? doubt->rule_id : rules[fault];
     problem.msgid = msgid;
     problem.hint = doubt ? import_unit_hint() : hint;
-    problem.arguments = arguments;
+    problem.arguments = doubt ? of_doubt : arguments_of(work, index, fault);
     return report_held(place, &problem, error);
 }
 

@@ -138,7 +138,7 @@ bool import_key_is_total(const char *id)
 }
 
 /** What is wrong with the record id, or NULL; *hint says what to do. */
-static const char *id_defect(const ImportWork *work, const char *id, const char **hint)
+static const char *find_defect(const ImportWork *work, const char *id, const char **hint)
 {
     const SchemaStudy *study = work->study;
     *hint = N_("correct the record id and import again");
@@ -168,8 +168,21 @@ static const char *id_defect(const ImportWork *work, const char *id, const char 
     return NULL;
 }
 
+/** The same; rows of one record mostly come in a run. */
+static const char *id_defect(ImportWork *work, const char *id, const char **hint)
+{
+    if (work->good_id && strcmp(work->good_id, id) == 0)
+        return NULL;
+    const char *defect = find_defect(work, id, hint);
+    if (!defect) {
+        g_free(work->good_id);
+        work->good_id = g_strdup(id);
+    }
+    return defect;
+}
+
 size_t import_key_defects(
-    const ImportWork *work, const ImportRow *row, ImportKeyDefect defects[IMPORT_KEY_DEFECTS])
+    ImportWork *work, const ImportRow *row, ImportKeyDefect defects[IMPORT_KEY_DEFECTS])
 {
     const ImportLayout *layout = work->layout;
     size_t n = 0;

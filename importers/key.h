@@ -42,7 +42,7 @@ typedef struct {
 /** Finds the defects of the key: of id, event and repetition one each. @return how many. */
 enum { IMPORT_KEY_DEFECTS = 3 };
 size_t import_key_defects(
-    const ImportWork *work, const ImportRow *row, ImportKeyDefect defects[IMPORT_KEY_DEFECTS]);
+    ImportWork *work, const ImportRow *row, ImportKeyDefect defects[IMPORT_KEY_DEFECTS]);
 /** Event and repeating form of a block's values in this row, or SIZE_MAX. */
 size_t import_block_event(const ImportBlock *block, const ImportRow *row);
 size_t import_block_form(const ImportBlock *block, const ImportRow *row);

@@ -22,6 +22,8 @@ typedef enum {
     IMPORT_VALUE_UNIT      /**< Good by itself, in a column that seems to be in another unit. */
 } ImportValueFault;
 
+enum { IMPORT_VALUE_FAULTS = IMPORT_VALUE_UNIT + 1 };
+
 /** Room for the canonical text of a date or time. */
 enum { IMPORT_TIME_SIZE = 24 };
 

@@ -92,14 +92,24 @@ void import_work_begin(ImportWork *work)
     find_surveyed(work);
     work->new_lines = g_array_new(FALSE, FALSE, sizeof(int64_t));
     work->active = g_new0(bool, dictionary->n_forms);
+    work->fault_arguments = g_new0(char *, work->layout->n_columns *IMPORT_VALUE_FAULTS);
     work->refused_lines = g_array_new(FALSE, FALSE, sizeof(ImportLines));
     work->errors = g_string_new(NULL);
     if (work->options->want_fixme)
         import_fixme_begin(work);
 }
 
+static void free_arguments(ImportWork *work)
+{
+    const size_t n = work->fault_arguments ? work->layout->n_columns * IMPORT_VALUE_FAULTS : 0;
+    for (size_t i = 0; i < n; i++)
+        g_free(work->fault_arguments[i]);
+    g_free(work->fault_arguments);
+}
+
 void import_work_clear(ImportWork *work)
 {
+    free_arguments(work);
     import_layout_free(work->layout);
     g_clear_pointer(&work->refused, g_hash_table_unref);
     g_clear_pointer(&work->unapproved, g_hash_table_unref);
@@ -107,6 +117,7 @@ void import_work_clear(ImportWork *work)
     import_settle_free(work->settlement);
     g_clear_pointer(&work->earlier_ids, g_hash_table_unref);
     g_free(work->composed_id);
+    g_free(work->good_id);
     g_free(work->is_numeric);
     g_free(work->is_surveyed);
     g_free(work->is_asked);

@@ -97,6 +97,7 @@ typedef struct {
     GHashTable *refused;     /**< Records whose last word on consent in the registry is a no. */
     GHashTable *unapproved;  /**< Records that were held for their day of enrolment, or NULL. */
     GHashTable *earlier_ids; /**< Ids in the file that stand for others now -> line; or NULL. */
+    char *good_id;           /**< The last record id without a defect, or NULL. */
     char *composed_id;       /**< Record id of the current row, where it is not plain ASCII. */
     bool *is_numeric;        /**< One a column: whole numbers, or numbers with bounds. */
     bool *is_surveyed;       /**< One a column: its cells say key or consent, or repeat. */
@@ -114,8 +115,9 @@ typedef struct {
     bool *active;            /**< One a form: the row has a value in it. */
     char *scratch;           /**< Room for rewritten texts of one row. */
     size_t scratch_size, scratch_used;
-    size_t n_scratch;      /**< Bytes that rewritten numbers of a row may take. */
-    GArray *refused_lines; /**< ImportLines of rows whose text must not be kept. */
+    size_t n_scratch;       /**< Bytes that rewritten numbers of a row may take. */
+    char **fault_arguments; /**< One a column and fault: of its sentence, where it was said. */
+    GArray *refused_lines;  /**< ImportLines of rows whose text must not be kept. */
     BaseCsvWriter *fixme;
     GString *errors; /**< Of the current row, for --fixme. */
 } ImportWork;

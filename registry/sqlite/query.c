@@ -28,11 +28,11 @@ gboolean registry_sqlite_query_find(RegistryStore *base, const RegistryProblem *
         "  (p.severity, p.instance, p.value, p.msgid, p.hint, p.arguments)\n"
         "    IS (?7, ?6, ?9, ?10, ?11, ?8), q.import_id\n"
         "FROM proreg_query AS q LEFT JOIN proreg_problem AS p USING (problem_id)\n"
-        "WHERE q.record_id IS ?1 AND q.event IS ?2 AND q.field IS ?3 AND q.rule_id = ?4\n"
-        "  AND substr(q.raw, 1, 64) = substr(?5, 1, 64) AND q.raw = ?5\n"
-        "  AND (q.instance IS ?6 OR q.instance IS NULL)\n"
-        "  AND (?7 = 'error' OR q.arguments IS ?8)\n"
-        "ORDER BY q.query_id DESC LIMIT 1",
+        "WHERE q.query_id = (SELECT max(m.query_id) FROM proreg_query AS m\n"
+        "  WHERE m.record_id IS ?1 AND m.event IS ?2 AND m.field IS ?3 AND m.rule_id = ?4\n"
+        "    AND substr(m.raw, 1, 64) = substr(?5, 1, 64) AND m.raw = ?5\n"
+        "    AND (m.instance IS ?6 OR m.instance IS NULL)\n"
+        "    AND (?7 = 'error' OR m.arguments IS ?8))",
         error);
     if (!find)
         return FALSE;
