@@ -3,10 +3,11 @@
 #include <errno.h>
 #include <string.h>
 
+#include "registry/sqlite/page_sum.h"
+
 #define NAME "proreg-pages"
 
 enum {
-    SUM_BYTES = 8,
     LEAST_PAGE = 512,
     MOST_PAGE = 65536,
     HEADER_BYTES = 100,
@@ -27,8 +28,9 @@ typedef struct {
     sqlite3_file base;
     sqlite3_file *real; /* Of whatever SQLite's default is: made by us, its inside by that. */
     bool is_database, tolerates, adopts;
-    bool stays_foreign; /* A copy of a file to which another program wrote. */
-    size_t page_size;   /* 0 until the header was seen. */
+    bool stays_foreign;          /* A copy of a file to which another program wrote. */
+    bool has_looked, has_marked; /* At page 1, in this change; that it is under way. */
+    size_t page_size;            /* 0 until the header was seen. */
     bool has_sums;
     int64_t damaged;
     uint8_t *page; /* Room for one. */
@@ -38,37 +40,6 @@ typedef struct {
     RegistrySqlitePage *each;
     void *data;
 } Each;
-
-/* ---- sums ---- */
-
-static void sum_page(const uint8_t *page, size_t size, int64_t number, uint32_t sums[2])
-{
-    uint32_t a = (uint32_t)number, b = (uint32_t)number;
-    for (size_t i = 0; i + SUM_BYTES < size; i += 8) {
-        uint32_t words[2];
-        memcpy(words, page + i, sizeof words);
-        a += GUINT32_FROM_LE(words[0]) + b;
-        b += GUINT32_FROM_LE(words[1]) + a;
-    }
-    sums[0] = GUINT32_TO_LE(a);
-    sums[1] = GUINT32_TO_LE(b);
-}
-
-static bool fits(const uint8_t *page, size_t size, int64_t number)
-{
-    uint32_t sums[2];
-    sum_page(page, size, number, sums);
-    return memcmp(page + size - SUM_BYTES, sums, SUM_BYTES) == 0;
-}
-
-static void put_sum(uint8_t *page, size_t size, int64_t number, bool right)
-{
-    uint32_t sums[2];
-    sum_page(page, size, number, sums);
-    if (!right)
-        sums[0] = ~sums[0];
-    memcpy(page + size - SUM_BYTES, sums, SUM_BYTES);
-}
 
 /* ---- the file below ---- */
 
@@ -88,7 +59,7 @@ static void learn(File *file, const uint8_t *header)
     const size_t size = (size_t)header[PAGE_SIZE] << 8 | header[PAGE_SIZE + 1];
     file->page_size = size == 1 ? MOST_PAGE : size;
     file->has_sums = memcmp(header, "SQLite format 3", 16) == 0 &&
-                     header[RESERVED] == SUM_BYTES && file->page_size >= LEAST_PAGE &&
+                     header[RESERVED] == PAGE_SUM_BYTES && file->page_size >= LEAST_PAGE &&
                      (file->page_size & (file->page_size - 1)) == 0;
 }
 
@@ -122,7 +93,8 @@ static bool is_foreign(File *file)
     if (!file->is_database || !knows(file) || !file->has_sums)
         return false;
     const uint8_t *first = page_on_disk(file, 1);
-    return first && first[RESERVED] == SUM_BYTES && !fits(first, file->page_size, 1);
+    return first && first[RESERVED] == PAGE_SUM_BYTES &&
+           !registry_sqlite_page_fits(first, file->page_size, 1);
 }
 
 /* ---- reading and writing ---- */
@@ -138,18 +110,49 @@ static int pages_read(sqlite3_file *base, void *to, int size, sqlite3_int64 at)
     if (!is_page(file, size, at))
         return SQLITE_OK;
     const int64_t number = at / size + 1;
-    if (fits(to, (size_t)size, number) || file->tolerates || is_foreign(file))
+    if (registry_sqlite_page_fits(to, (size_t)size, number) || file->tolerates ||
+        is_foreign(file))
         return SQLITE_OK;
     file->damaged = number;
     return SQLITE_IOERR_DATA;
 }
 
-/* Page 1 as it is to be written. One that fits is put back by a rollback. As long as the disk
-   has one of another program, ours says so, too. */
+static int write_sum(File *file, const uint8_t *page, int64_t number)
+{
+    const size_t before = file->page_size - PAGE_SUM_BYTES;
+    return file->real->pMethods->xWrite(file->real, page + before, PAGE_SUM_BYTES,
+        (number - 1) * (int64_t)file->page_size + (int64_t)before);
+}
+
+/* Before the first page of a change is written, page 1 says that it is under way: a file that
+   is copied in between, or loses its journal, tells it. It fits again when all is on the disk.
+ */
+static void mark(File *file)
+{
+    if (file->has_looked)
+        return;
+    file->has_looked = true;
+    uint8_t *first = page_on_disk(file, 1);
+    if (!first || first[RESERVED] != PAGE_SUM_BYTES ||
+        !registry_sqlite_page_fits(first, file->page_size, 1))
+        return;
+    registry_sqlite_page_seal(first, file->page_size, 1, PAGE_UNDER_WAY);
+    file->has_marked = write_sum(file, first, 1) == SQLITE_OK;
+}
+
+/* A page as it is to be written. A first one that fits is put back by a rollback. As long as
+   the disk has one of another program, or of a change that nobody undid, ours says so, too. */
 static void seal(File *file, uint8_t *page, size_t size, int64_t number)
 {
-    if (number > 1 || !fits(page, size, number))
-        put_sum(page, size, number, number > 1 || (!file->stays_foreign && !is_foreign(file)));
+    if (number > 1) {
+        mark(file);
+        registry_sqlite_page_seal(page, size, number, PAGE_RIGHT);
+    } else if (!registry_sqlite_page_fits(page, size, number)) {
+        const bool foreign = file->stays_foreign || (!file->has_marked && is_foreign(file));
+        registry_sqlite_page_seal(page, size, number, foreign ? PAGE_FOREIGN : PAGE_UNDER_WAY);
+        file->has_looked = true;
+        file->has_marked = !foreign;
+    }
 }
 
 static int pages_write(sqlite3_file *base, const void *from, int size, sqlite3_int64 at)
@@ -178,12 +181,10 @@ static int mend_page(File *file, int64_t number)
     uint8_t *page = page_on_disk(file, number);
     if (!page)
         return SQLITE_IOERR_READ;
-    if (fits(page, file->page_size, number))
+    if (registry_sqlite_page_fits(page, file->page_size, number))
         return SQLITE_OK;
-    put_sum(page, file->page_size, number, true);
-    const size_t before = file->page_size - SUM_BYTES;
-    return file->real->pMethods->xWrite(file->real, page + before, SUM_BYTES,
-        (number - 1) * (int64_t)file->page_size + (int64_t)before);
+    registry_sqlite_page_seal(page, file->page_size, number, PAGE_RIGHT);
+    return write_sum(file, page, number);
 }
 
 /* All pages first and on the disk, then page 1: until then the file is as foreign as it was. */
@@ -198,16 +199,28 @@ static int adopt(File *file, int flags)
     return code == SQLITE_OK ? mend_page(file, 1) : code;
 }
 
+/* A change is over, or was undone, by whoever: all of it is on the disk. */
+static int settle(File *file, int flags)
+{
+    const uint8_t *first =
+        file->is_database && knows(file) && file->has_sums ? page_on_disk(file, 1) : NULL;
+    if (!first || !registry_sqlite_page_is_under_way(first, file->page_size))
+        return SQLITE_OK;
+    const int code = mend_page(file, 1);
+    return code == SQLITE_OK ? file->real->pMethods->xSync(file->real, flags) : code;
+}
+
 static int pages_sync(sqlite3_file *base, int flags)
 {
     File *file = of(base);
+    int code = SQLITE_OK;
     if (file->adopts) {
         file->adopts = false;
-        const int code = adopt(file, flags);
-        if (code != SQLITE_OK)
-            return code;
+        code = adopt(file, flags);
     }
-    return file->real->pMethods->xSync(file->real, flags);
+    if (code == SQLITE_OK)
+        code = file->real->pMethods->xSync(file->real, flags);
+    return code == SQLITE_OK ? settle(file, flags) : code;
 }
 
 /* ---- questions ---- */
@@ -219,7 +232,7 @@ static int tell_each(File *file, const Each *each)
         const uint8_t *page = page_on_disk(file, number);
         if (!page)
             return SQLITE_IOERR_READ;
-        if (!fits(page, file->page_size, number))
+        if (!registry_sqlite_page_fits(page, file->page_size, number))
             each->each(number, each->data);
     }
     return SQLITE_OK;
@@ -268,7 +281,7 @@ static void ask(sqlite3 *db, int question, void *argument)
 
 void registry_sqlite_pages_begin(sqlite3 *db)
 {
-    int n = SUM_BYTES;
+    int n = PAGE_SUM_BYTES;
     ask(db, SQLITE_FCNTL_RESERVE_BYTES, &n);
 }
 
@@ -348,6 +361,8 @@ static int pages_lock(sqlite3_file *base, int level)
 
 static int pages_unlock(sqlite3_file *base, int level)
 {
+    if (level < SQLITE_LOCK_RESERVED)
+        of(base)->has_looked = of(base)->has_marked = false;
     return of(base)->real->pMethods->xUnlock(of(base)->real, level);
 }
 

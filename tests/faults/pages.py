@@ -116,6 +116,23 @@ run(work, "query", "close", "w.sqlite", "2", "--reason", "x")
 expect("written after WAL", unfit("w.sqlite") == [] and
        run(work, "audit", "w.sqlite", "--verify").returncode == 0)
 
+# A change that was cut off, and whose journal somebody lost: as before or as after, or told.
+told = 0
+for at in range(1, 60):
+    copy("r.sqlite", "c.sqlite")
+    env = {"LD_PRELOAD": shim, "PROREG_FAULT": "kill:%d" % at, "PROREG_FAULT_UNDER": work,
+           "ASAN_OPTIONS": "verify_asan_link_order=0"}
+    if run(work, "record", "rename", "c.sqlite", "NO2", "N02", "--reason", "x",
+           env=env).returncode >= 0:
+        break
+    if os.path.exists(os.path.join(work, "c.sqlite-journal")):
+        os.remove(os.path.join(work, "c.sqlite-journal"))
+    done = run(work, "audit", "c.sqlite", "--verify")
+    told += WORD in done.stderr
+    expect("cut off at %d, no journal: %s" % (at, done.stdout), done.returncode in (0, 4) or
+           WORD in done.stderr)
+expect("told of a lost journal", told > 3 and at > 20)
+
 # A page of zeros, and one that belongs elsewhere.
 size = 4096
 with open(os.path.join(work, "r.sqlite"), "rb") as file:
