@@ -56,9 +56,10 @@ typedef struct {
     const SchemaStudy *study;
     const SchemaAnalysis *cohort; /**< Whose patients are meant, or NULL. */
     const CommandCompare *options;
-    GPtrArray *outcomes; /**< QuestionOutcome *, owned. */
-    GPtrArray *groups;   /**< QuestionGroup *, owned. */
-    char *by;            /**< The variable of the groups, as the analysis file calls it. */
+    const BaseWords *words; /**< Of titles and labels of its own; NULL is English. */
+    GPtrArray *outcomes;    /**< QuestionOutcome *, owned. */
+    GPtrArray *groups;      /**< QuestionGroup *, owned. */
+    char *by;               /**< The variable of the groups, as the analysis file calls it. */
     char *by_label;
     const char *by_name;         /**< The study's own variable that makes them; borrowed. */
     const SchemaEvent *by_event; /**< Its visit, where it has several; borrowed. */

@@ -117,13 +117,19 @@ static void put_model(GString *yaml, const Question *question, const QuestionOut
     put_groups(yaml, question, outcome);
 }
 
+/* What is looked at, in the language of the titles. */
+static const char *shown(const Question *question, const QuestionOutcome *outcome)
+{
+    return base_words(question->words, question_outcome_label(outcome));
+}
+
 /* The groups alone. */
 static void put_raw_model(GString *yaml, const Question *question,
     const QuestionOutcome *outcome, const char *at, const char *at_label, int *n)
 {
-    g_autofree char *title =
-        g_strdup_printf("%s%s%s%s, not adjusted", question_outcome_label(outcome),
-            at_label ? ", " : "", at_label ? at_label : "", scale_of(outcome));
+    g_autofree char *of = g_strdup_printf("%s%s%s%s", shown(question, outcome),
+        at_label ? ", " : "", at_label ? at_label : "", scale_of(outcome));
+    g_autofree char *title = base_words_say(question->words, N_("{1}, not adjusted"), "t", of);
     put_model(yaml, question, outcome, at, title, n);
 }
 
@@ -134,9 +140,14 @@ static void put_adjusted_model(GString *yaml, const Question *question,
     const SchemaEvent *before, int *n)
 {
     g_autofree char *covariates = adjusted_for(question, before);
-    g_autofree char *title = g_strdup_printf("%s%s%s%s, adjusted for %s",
-        question_outcome_label(outcome), at_label ? (before ? " at " : ", ") : "",
-        at_label ? at_label : "", scale_of(outcome), covariates);
+    g_autofree char *of =
+        g_strdup_printf("%s%s%s%s", shown(question, outcome), at_label && !before ? ", " : "",
+            at_label && !before ? at_label : "", scale_of(outcome));
+    g_autofree char *title =
+        at_label && before ? base_words_say(question->words, N_("{1} at {2}, adjusted for {3}"),
+                                 "ttt", of, at_label, covariates)
+                           : base_words_say(question->words, N_("{1}, adjusted for {2}"), "tt",
+                                 of, covariates);
     put_model(yaml, question, outcome, at, title, n);
     for (guint i = 0; i < question->covariates->len; i++)
         put_term(yaml, question->covariates->pdata[i], outcome);
@@ -259,8 +270,9 @@ static void put_subgroup_table(GString *yaml, const Question *question,
     const QuestionOutcome *outcome, const char *at, const char *at_label,
     const SchemaEvent *before, int *n)
 {
-    g_autofree char *title = g_strdup_printf("%s%s%s%s by subgroups",
-        question_outcome_label(outcome), scale_of(outcome), at ? ", " : "", at ? at_label : "");
+    g_autofree char *of = g_strdup_printf("%s%s%s%s", shown(question, outcome),
+        scale_of(outcome), at ? ", " : "", at ? at_label : "");
+    g_autofree char *title = base_words_say(question->words, N_("{1} by subgroups"), "t", of);
     question_put_table(yaml, n, title, "subgroups");
     question_put_min_n(yaml, question);
     put_outcome(yaml, outcome, at);

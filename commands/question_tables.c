@@ -135,8 +135,9 @@ static void add_sources(const Question *question, GPtrArray *notes)
 static void put_groups_table(GString *yaml, const Question *question, int *n)
 {
     const bool is_baseline = question->options->is_baseline;
-    g_autofree char *title = g_strdup_printf(
-        is_baseline ? "Characteristics by %s" : "Outcomes by %s", question->by_label);
+    g_autofree char *title = base_words_say(question->words,
+        is_baseline ? N_("Characteristics by {1}") : N_("Outcomes by {1}"), "t",
+        question->by_label);
     question_put_table(yaml, n, title, "groups");
     question_put_min_n(yaml, question);
     put_outside(yaml, question);
@@ -165,7 +166,8 @@ static void put_pairs_table(GString *yaml, const Question *question, int *n)
     if (question->groups->len == 2 || !question->options->pairwise ||
         !has_table(question, is_in_pairs))
         return;
-    question_put_table(yaml, n, "The groups in pairs", "contrasts");
+    question_put_table(
+        yaml, n, base_words(question->words, N_("The groups in pairs")), "contrasts");
     question_put_min_n(yaml, question);
     put_outside(yaml, question);
     g_string_append(yaml, "    rows:\n");
@@ -183,8 +185,8 @@ static void put_course_table(GString *yaml, const Question *question, int *n)
         const QuestionOutcome *outcome = question->outcomes->pdata[i];
         if (!question_has_course(outcome))
             continue;
-        g_autofree char *title =
-            g_strdup_printf("%s over time, within each group", question_outcome_label(outcome));
+        g_autofree char *title = base_words_say(question->words,
+            N_("{1} over time, within each group"), "t", question_outcome_label(outcome));
         question_put_table(yaml, n, title, "course");
         question_put_min_n(yaml, question);
         put_outside(yaml, question);
@@ -232,7 +234,7 @@ static void put_strata(GString *yaml, const Question *question)
 
 static void put_survival_table(GString *yaml, const Question *question, int *n)
 {
-    question_put_table(yaml, n, "Survival", "survival");
+    question_put_table(yaml, n, base_words(question->words, N_("Survival")), "survival");
     question_put_min_n(yaml, question);
     g_string_append(yaml, "    hazard_ratio: true\n");
     put_strata(yaml, question);
@@ -248,8 +250,8 @@ static void put_survival_table(GString *yaml, const Question *question, int *n)
 static void put_incidence_table(
     GString *yaml, const Question *question, const QuestionOutcome *outcome, int *n)
 {
-    g_autofree char *title =
-        g_strdup_printf("%s, cumulative incidence", question_outcome_label(outcome));
+    g_autofree char *title = base_words_say(
+        question->words, N_("{1}, cumulative incidence"), "t", question_outcome_label(outcome));
     question_put_table(yaml, n, title, "incidence");
     question_put_min_n(yaml, question);
     put_strata(yaml, question);

@@ -9,18 +9,21 @@
 static void put_head(GString *yaml, const Question *question)
 {
     const SchemaAnalysis *cohort = question->cohort;
-    g_autoptr(GString) title =
-        g_string_new(question->options->is_baseline ? "Characteristics" : "");
+    g_autoptr(GString) what = g_string_new(
+        question->options->is_baseline ? base_words(question->words, N_("Characteristics"))
+                                       : "");
     for (guint i = 0; !question->options->is_baseline && i < question->outcomes->len; i++) {
         const char *label = question_outcome_label(question->outcomes->pdata[i]);
         if (i == 0 ||
             strcmp(label, question_outcome_label(question->outcomes->pdata[i - 1])) != 0)
-            g_string_append_printf(title, "%s%s", i ? ", " : "", label);
+            g_string_append_printf(what, "%s%s", i ? base_words(question->words, ", ") : "",
+                base_words(question->words, label));
     }
-    g_string_append_printf(title, " by %s", question->by_label);
+    g_autofree char *title =
+        base_words_say(question->words, N_("{1} by {2}"), "tt", what->str, question->by_label);
     g_string_append(yaml, "# An investigator's question, as proreg compare asked it.\n"
                           "name: compare\n");
-    question_put(yaml, "title", title->str);
+    question_put(yaml, "title", title);
     g_string_append(yaml, "\n");
     const char *p_values = cohort ? cohort->style.p_values : NULL;
     const char *percentages = cohort ? cohort->style.percentages : NULL;
@@ -158,9 +161,10 @@ static void put_cohort(GString *yaml, const Question *question)
         g_autofree char *later = question_later(question, where);
         g_string_append(yaml, later ? ", after_origin: true}\n" : "}\n");
     } else if (!cohort) {
-        g_string_append(yaml,
-            "  - {id: registered, label: Registered, excluded: Not registered, "
-            "where: record_id IS NOT NULL}\n");
+        g_string_append(yaml, "  - {id: registered");
+        question_put_more(yaml, "label", base_words(question->words, N_("Registered")));
+        question_put_more(yaml, "excluded", base_words(question->words, N_("Not registered")));
+        g_string_append(yaml, ", where: record_id IS NOT NULL}\n");
     }
     g_string_append_c(yaml, '\n');
 }
@@ -171,9 +175,11 @@ static bool has_pairs(const Question *question)
     return question->groups->len == 2 || question->options->pairwise;
 }
 
-static void put_pair(GString *yaml, const QuestionGroup *first, const QuestionGroup *second)
+static void put_pair(GString *yaml, const Question *question, const QuestionGroup *first,
+    const QuestionGroup *second)
 {
-    g_autofree char *label = g_strdup_printf("%s vs %s", first->label, second->label);
+    g_autofree char *label =
+        base_words_say(question->words, N_("{1} vs {2}"), "tt", first->label, second->label);
     g_string_append_printf(yaml, "    - {id: %s_vs_%s", first->id, second->id);
     question_put_more(yaml, "label", label);
     g_string_append_printf(yaml, ", groups: [\"%s\", \"%s\"]}\n", first->id, second->id);
@@ -190,8 +196,11 @@ static void put_groups(GString *yaml, const Question *question)
         question_put_more(yaml, "label", group->label);
         g_string_append(yaml, "}\n");
     }
-    if (question->options->is_baseline)
-        g_string_append(yaml, "  total: {id: total, label: All}\n");
+    if (question->options->is_baseline) {
+        g_string_append(yaml, "  total: {id: total");
+        question_put_more(yaml, "label", base_words(question->words, N_("All")));
+        g_string_append(yaml, "}\n");
+    }
     if (!has_pairs(question)) {
         g_string_append_c(yaml, '\n');
         return;
@@ -199,7 +208,7 @@ static void put_groups(GString *yaml, const Question *question)
     g_string_append(yaml, "  pairs:\n");
     for (guint i = 0; i < groups->len; i++)
         for (guint j = i + 1; j < groups->len; j++)
-            put_pair(yaml, groups->pdata[i], groups->pdata[j]);
+            put_pair(yaml, question, groups->pdata[i], groups->pdata[j]);
     g_string_append_c(yaml, '\n');
 }
 
