@@ -138,8 +138,11 @@ static gboolean note_list(Registry *registry, const CommandQueryExport *options,
     if (!registry_change_commit(change, "done", NULL, error))
         return FALSE;
     g_autofree char *shown = g_path_get_basename(file);
-    command_tell(
-        sinks, COMMAND_NOTE, _("%s: %u queries, list %s"), shown, queries->queries->len, list);
+    const guint n = queries->queries->len;
+    g_autofree char *arguments = base_arguments("tnt", shown, (gint64)n, list);
+    g_autofree char *note = base_words_compose_n(sinks->words,
+        NN_("{1}: {2} query, list {3}", "{1}: {2} queries, list {3}"), n, arguments);
+    command_tell(sinks, COMMAND_NOTE, "%s", note);
     return TRUE;
 }
 
@@ -166,9 +169,11 @@ static char *mail_of(const SchemaStudy *study, const char *label, const char *fi
     const BaseWords *words = address->words;
     g_autofree char *to = command_address_line(address);
     g_autofree char *text = base_words_say(words,
-        N_("Subject: {1}: queries to {2}\n\nDear colleagues,\n\nplease find attached {3} with "
-           "{4} queries about the data of your patients. Please fill in the yellow columns: "
-           "the value where there is one, or an answer in words, and your name. The other "
+        N_("Subject: {1}: queries to {2}\n\nDear colleagues,\n\nplease find attached our "
+           "queries about the data of your patients: {3}, {4} in all. Please fill in the "
+           "yellow "
+           "columns: the value where there is one, or an answer in words, and your name. The "
+           "other "
            "columns tell the program where the answer belongs; please leave them as they are. "
            "Then send the file back to us.\n\nThank you very much.\n"),
         "tttn", study->title, label, file, (gint64)n);

@@ -50,6 +50,16 @@ static void append_count(GString *out, const BaseWords *words, gint64 n, const c
         g_string_append(out, text);
 }
 
+/* Of a sentence that has another form for one. */
+static void append_queries(
+    GString *out, const BaseWords *words, gint64 n, const char *one, const char *many)
+{
+    g_autofree char *arguments = base_arguments("n", n);
+    g_autofree char *text = base_words_compose_n(words, one, many, n, arguments);
+    if (n > 0)
+        g_string_append(out, text);
+}
+
 static void append_numbers(GString *out, const BaseWords *words, const ImportResult *result)
 {
     g_autofree char *rows = counted_rows(words, result->n_rows);
@@ -65,8 +75,10 @@ static void append_numbers(GString *out, const BaseWords *words, const ImportRes
     for (guint i = 0; i < result->normalised->len; i++)
         n_normalised += ((const ImportNormalised *)result->normalised->pdata[i])->n;
     append_count(out, words, n_normalised, N_(", {1} normalised"));
-    append_count(out, words, result->n_queries_closed, N_(", {1} queries closed"));
-    append_count(out, words, result->n_queries_answered, N_(", {1} queries answered"));
+    append_queries(out, words, result->n_queries_closed,
+        NN_(", {1} query closed", ", {1} queries closed"));
+    append_queries(out, words, result->n_queries_answered,
+        NN_(", {1} query answered", ", {1} queries answered"));
 }
 
 static const char *done_words(ImportStatus status)

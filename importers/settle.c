@@ -237,23 +237,40 @@ static bool is_settled(ImportWork *work, const Asked *asked)
            asked->says == SAYS_VALUE;
 }
 
+/* Whether a number that came in says nothing new of the query: it is that of an earlier file,
+ * or somebody answered with another value, which waits for a look. */
+static bool is_no_news(const RegistryQuery *query, const char *value)
+{
+    const bool is_same = g_strcmp0(query->new_value, value) == 0;
+    const bool by_import = g_strcmp0(query->answered_by, REGISTRY_QUERY_BY_IMPORT) == 0;
+    return query->state == REGISTRY_QUERY_ANSWERED &&
+           (by_import ? is_same : query->new_value && !is_same);
+}
+
+/* What somebody said in words stays beside the number that a file brings, with who said it;
+ * new, or NULL. */
+static char *words_of(const RegistryQuery *query)
+{
+    return query->answer && query->answered_by &&
+                   g_strcmp0(query->answered_by, REGISTRY_QUERY_BY_IMPORT) != 0
+               ? g_strdup_printf("%s (%s)", query->answer, query->answered_by)
+               : NULL;
+}
+
 static gboolean take_step(ImportWork *work, const Asked *asked, GError **error)
 {
     const RegistryQuery *query = asked->query;
     RegistryQueryStep step = {.state = REGISTRY_QUERY_CLOSED, .by = REGISTRY_QUERY_BY_IMPORT};
-    /* What somebody answered in words or with another value waits for their look. */
+    g_autofree char *words = words_of(query);
     const char *rule = query->problem.rule_id;
     if ((g_str_equal(rule, "range") || g_str_equal(rule, "type")) &&
         !import_answer_is_plain(work->study, query) && !asked->replaced) {
-        if (query->state == REGISTRY_QUERY_ANSWERED &&
-            g_strcmp0(query->new_value, asked->value) != 0)
+        if (is_no_news(query, asked->value))
             return TRUE;
-        if (query->state == REGISTRY_QUERY_ANSWERED &&
-            g_strcmp0(query->answered_by, REGISTRY_QUERY_BY_IMPORT) == 0)
-            return TRUE;
-        if (query->state == REGISTRY_QUERY_OPEN) {
+        if (g_strcmp0(query->new_value, asked->value) != 0) {
             step.state = REGISTRY_QUERY_ANSWERED;
             step.new_value = asked->value;
+            step.answer = words;
         }
     }
     step.reason = asked->replaced ? "another value was sent, which is asked about instead"
