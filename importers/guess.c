@@ -160,6 +160,15 @@ static void add_match(GArray *matches, size_t column, const char *variable,
         g_array_append_val(matches, match);
 }
 
+/** Whether all values of the column are codes of the study's sites. */
+static bool names_sites(const ImportGuess *work, const ImportGuessColumn *column)
+{
+    for (guint i = 0; i < column->values->len; i++)
+        if (schema_study_site(work->study, column->values->pdata[i]) == SIZE_MAX)
+            return false;
+    return column->values->len > 0;
+}
+
 /** All that a column could be. A checkbox's boxes are matched by the choice's label alone. */
 static void match_column(const ImportGuess *work, size_t index, GArray *matches)
 {
@@ -175,7 +184,8 @@ static void match_column(const ImportGuess *work, size_t index, GArray *matches)
     add_match(
         matches, index, IMPORT_EVENT_COLUMN, NULL, alike(column, IMPORT_EVENT_COLUMN, "event"));
     add_match(matches, index, IMPORT_GROUP_COLUMN, NULL,
-        alike(column, IMPORT_GROUP_COLUMN, "data access group"));
+        MAX(alike(column, IMPORT_GROUP_COLUMN, "data access group"),
+            names_sites(work, column) ? alike(column, "site", "hospital") : 0));
     for (size_t i = 0; i < dictionary->n_columns; i++) {
         const SchemaColumn *own = &dictionary->columns[i];
         const SchemaField *field = &dictionary->fields[own->field];

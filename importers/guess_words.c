@@ -66,6 +66,12 @@ static const struct {
     {"脈拍", "pulse"},
     {"体温", "temperature"},
     {"時期", "event"},
+    {"イベント", "event"},
+    {"ベースライン", "baseline"},
+    {"ヶ月", "month"},
+    {"か月", "month"},
+    {"カ月", "month"},
+    {"ヵ月", "month"},
     {"施設", "site"},
     {"日付", "date"},
     {"日", "date"},
@@ -125,8 +131,8 @@ static const char *usual(const char *word)
         {"alb", "albumin"}, {"hb", "hemoglobin"}, {"no", "no"}, {"dt", "date"},
         {"subject", "record"}, {"case", "record"}, {"ids", "id"}, {"visit", "visit"},
         {"tbil", "bilirubin"}, {"ca", "calcium"}, {"men", "male"}, {"women", "female"},
-        {"man", "male"}, {"woman", "female"}, {"m", "male"}, {"f", "female"}, {"y", "yes"},
-        {"n", "no"}};
+        {"months", "month"}, {"man", "male"}, {"woman", "female"}, {"m", "male"},
+        {"f", "female"}, {"y", "yes"}, {"n", "no"}};
     for (size_t i = 0; i < G_N_ELEMENTS(same); i++)
         if (strcmp(same[i].word, word) == 0)
             return same[i].usual;
