@@ -64,10 +64,11 @@ bool registry_cohort_has_reasons(const RegistryCohort *cohort, const char *colum
     return ask && registry_domain_size(ask->ref.node->domain) > 1;
 }
 
-/* A node, and the piece that it is filled for. */
+/* What is filled for the piece: a node, or those of all columns. */
 typedef struct {
     RegistryCohort *cohort;
     CohortNode *node;
+    GHashTable *by_column; /* Name -> CohortNode, borrowed. */
 } Filling;
 
 static int compare_ids(const void *key, const void *item)
@@ -78,17 +79,21 @@ static int compare_ids(const void *key, const void *item)
 static gboolean take_reason(const RegistryMissing *reason, void *data, GError **error)
 {
     const Filling *filling = data;
+    CohortNode *node =
+        filling->node ? filling->node : g_hash_table_lookup(filling->by_column, reason->column);
     const CohortPiece *piece = &filling->cohort->piece;
     const char *const *ids = (const char *const *)piece->ids->pdata;
     (void)error;
+    if (!node || reason->key.instance != 1)
+        return TRUE;
     const char *const *found =
         bsearch(reason->key.record_id, ids, piece->n_records, sizeof *ids, compare_ids);
     const size_t event = schema_study_event(filling->cohort->study, reason->key.event);
-    if (!found || event == SIZE_MAX || reason->key.instance != 1)
+    if (!found || event == SIZE_MAX)
         return TRUE;
     const RegistryDatum datum = registry_datum_of_text(reason->code);
-    filling->node->codes[cohort_slot((size_t)(found - ids), event)] =
-        registry_domain_code(filling->node->domain, &datum);
+    node->codes[cohort_slot((size_t)(found - ids), event)] =
+        registry_domain_code(node->domain, &datum);
     return TRUE;
 }
 
@@ -122,21 +127,44 @@ static void make(RegistryCohort *cohort, CohortNode *node)
         }
 }
 
-gboolean cohort_reasons_load(RegistryCohort *cohort, GError **error)
+/* The codes of all columns at once. */
+static gboolean load_codes(RegistryCohort *cohort, GError **error)
+{
+    const GPtrArray *ids = cohort->piece.ids;
+    RegistryStore *store = cohort->registry->store;
+    g_autoptr(GHashTable) by_column = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < cohort->reasons->len; i++) {
+        CohortNode *node = cohort->reasons->pdata[i];
+        (void)g_hash_table_insert(
+            by_column, cohort->study->dictionary->columns[node->column].name, node);
+    }
+    Filling filling = {cohort, NULL, by_column};
+    return cohort->reasons->len == 0 ||
+           store->driver->missing(
+               store, ids->pdata[0], ids->pdata[ids->len - 1], take_reason, &filling, error);
+}
+
+/* What was sent below a limit, of a column of which the study counts such values. */
+static gboolean load_below(RegistryCohort *cohort, CohortNode *node, GError **error)
 {
     const GPtrArray *ids = cohort->piece.ids;
     const SchemaDictionary *dictionary = cohort->study->dictionary;
-    RegistryStore *store = cohort->registry->store;
-    for (guint i = 0; i < cohort->reasons->len; i++) {
-        CohortNode *node = g_ptr_array_index(cohort->reasons, i);
-        Filling filling = {cohort, node};
-        const SchemaField *field = &dictionary->fields[dictionary->columns[node->column].field];
-        const size_t form = schema_study_form(cohort->study, field->form);
-        if (!store->driver->reasons(store, form,
-                place_of(&cohort->registry->forms[form], node->column), ids->pdata[0],
-                ids->pdata[ids->len - 1], take_reason, &filling, error))
+    const size_t field = dictionary->columns[node->column].field;
+    const size_t form = schema_study_form(cohort->study, dictionary->fields[field].form);
+    Filling filling = {cohort, node, NULL};
+    return cohort->study->below[field] == SCHEMA_BELOW_HELD ||
+           cohort->registry->store->driver->reasons(cohort->registry->store, form,
+               place_of(&cohort->registry->forms[form], node->column), ids->pdata[0],
+               ids->pdata[ids->len - 1], take_reason, &filling, error);
+}
+
+gboolean cohort_reasons_load(RegistryCohort *cohort, GError **error)
+{
+    if (!load_codes(cohort, error))
+        return FALSE;
+    for (guint i = 0; i < cohort->reasons->len; i++)
+        if (!load_below(cohort, cohort->reasons->pdata[i], error))
             return FALSE;
-    }
     for (guint i = 0; i < cohort->made_reasons->len; i++)
         make(cohort, cohort->made_reasons->pdata[i]);
     return TRUE;
