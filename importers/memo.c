@@ -4,9 +4,9 @@
 
 enum {
     TEXT_MOST = 16,   /* Bytes of a text that is kept. */
-    SLOTS_MOST = 256, /* Of a column; a text has one place, the last that came has it. */
+    SLOTS_MOST = 128, /* Of a column; a text has one place, the last that came has it. */
     SLOTS_LEAST = 16,
-    ALL_SLOTS = 256 * 128, /* Of all columns together, or a little more. */
+    ALL_SLOTS = 128 * 128, /* Of all columns together, or a little more. */
     TRIAL = 1024           /* Texts after which a column is judged. */
 };
 
@@ -38,7 +38,7 @@ ImportMemo *import_memo_new(size_t n_columns)
     ImportMemo *memo = g_malloc0(sizeof *memo + n_columns * sizeof *memo->columns);
     size_t n_slots = SLOTS_MOST;
     memo->n_columns = n_columns;
-    memo->shift = 64 - 8;
+    memo->shift = 64 - 7;
     for (; n_slots > SLOTS_LEAST && n_slots * n_columns > ALL_SLOTS; n_slots /= 2)
         memo->shift++;
     return memo;

@@ -3,7 +3,7 @@
 #include "registry/sqlite/pile.h"
 
 enum {
-    WAITING_BYTES = 8 << 20, /* Of all tables, before they are put. */
+    WAITING_BYTES = 6 << 20, /* Of all tables, before they are put. */
     KEY_COLUMNS = 5,         /* record_id, event, instance, import_id, line. */
     RECORD_COLUMNS = 5
 };
