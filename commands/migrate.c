@@ -99,8 +99,13 @@ static gboolean apply(Migration *migration, GError **error)
     const CommandMigrate *options = migration->options;
     const RegistryChangeInfo info = {
         .user = options->user, .reason = options->reason, .clock = migration->sinks->clock};
-    const RegistryGrowth growth = {
-        migration->files, options->study, migration->grown, migration->renames};
+    BaseClock clock = migration->sinks->clock;
+    const RegistryGrowth growth = {.files = migration->files,
+        .where = options->study,
+        .grown = migration->grown,
+        .judge = import_refit_judge,
+        .judge_data = &clock,
+        .renames = migration->renames};
     if (migration->n_refused > 0 || options->dry_run)
         return TRUE;
     migration->is_applied = true;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/error.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "base/words.h"
@@ -223,10 +224,36 @@ static gboolean ask_rules(const Growing *growing, GError **error)
 
 /* ---- The change ---- */
 
+/* What another process stored since it was looked at may stand against it. */
+static gboolean look_again(const Growing *growing, GError **error)
+{
+    const RegistryGrowth *growth = growing->growth;
+    for (guint i = 0; i < growth->grown->len; i++) {
+        SchemaGrown *grown = growth->grown->pdata[i];
+        grown->n = 0;
+        g_ptr_array_set_size(grown->records, 0);
+    }
+    if (!registry_growth_look(growing->registry, growing->next->study, growth->grown,
+            growth->judge, growth->judge_data, error))
+        return FALSE;
+    for (guint i = 0; i < growth->grown->len; i++) {
+        const SchemaGrown *grown = growth->grown->pdata[i];
+        if (grown->asks == SCHEMA_ASKS_NOTHING || grown->n == 0)
+            continue;
+        g_set_error(error, BASE_ERROR, BASE_ERROR_INPUT,
+            "%s %s: another process stored values meanwhile that stand against it; run the "
+            "command again",
+            grown->area, grown->name);
+        return FALSE;
+    }
+    return TRUE;
+}
+
 static gboolean run(Growing *growing, GError **error)
 {
-    return log_items(growing, error) && log_values(growing, error) &&
-           put_files(growing, error) && reshape(growing, error) && ask_rules(growing, error);
+    return look_again(growing, error) && log_items(growing, error) &&
+           log_values(growing, error) && put_files(growing, error) && reshape(growing, error) &&
+           ask_rules(growing, error);
 }
 
 /* The new study, apart from a store; "where" is the folder. */

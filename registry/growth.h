@@ -27,14 +27,17 @@ gboolean registry_growth_look(Registry *registry, const SchemaStudy *after, GPtr
     RegistryJudge judge, void *data, GError **error);
 
 typedef struct {
-    const GPtrArray *files;       /**< SchemaFile *: the folder as it is to be. */
-    const char *where;            /**< How messages call it. */
-    const GPtrArray *grown;       /**< SchemaGrown *: for the audit trail. */
+    const GPtrArray *files; /**< SchemaFile *: the folder as it is to be. */
+    const char *where;      /**< How messages call it. */
+    GPtrArray *grown;       /**< SchemaGrown *: for the audit trail. */
+    RegistryJudge judge;    /**< As registry_growth_look had them: it is looked again. */
+    void *judge_data;
     const SchemaRenames *renames; /**< For good in the journal. */
 } RegistryGrowth;
 
 /**
- * Puts the new files in place of the old ones, brings the tables to them and asks the rules
+ * Looks once more, since another process may have stored values meanwhile (BASE_ERROR_INPUT);
+ * puts the new files in place of the old ones, brings the tables to them and asks the rules
  * that are new, as one change (command "migrate"). Nothing may stand against it
  * (registry_growth_look). The registry in memory has the new study afterwards; on failure it is
  * to be closed.

@@ -26,11 +26,13 @@ typedef struct {
     size_t n_waiting;               /**< Bytes of them; 0 where none waits. */
     char *path;                     /**< NULL for a temporary store. */
     bool is_new;                    /**< Created, and nothing committed yet. */
-    bool is_foreign;   /**< Another program wrote to the file before it was opened. */
-    bool locks_hold;   /**< Known to keep others out. */
-    bool is_migrating; /**< The transaction changes the layout: no foreign keys. */
-    int old_layout;    /**< Before it. */
-    bool looks_back;   /**< The forms are views of other tables. */
+    bool is_foreign;        /**< Another program wrote to the file before it was opened. */
+    bool locks_hold;        /**< Known to keep others out. */
+    bool is_migrating;      /**< The transaction changes the layout: no foreign keys. */
+    int old_layout;         /**< Before it. */
+    int64_t schema_version; /**< Of the tables that were looked at; -1 before. */
+    bool changes_schema;    /**< The transaction does, by way of us. */
+    bool looks_back;        /**< The forms are views of other tables. */
     int layout;
     size_t depth; /**< Transactions that are open, one in another. */
     const SchemaStudy *study;

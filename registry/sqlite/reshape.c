@@ -235,6 +235,7 @@ gboolean registry_sqlite_reshape(RegistryStore *base, const SchemaStudy *study,
     if (!registry_sqlite_settle(store, error))
         return FALSE;
     registry_sqlite_finalize(store);
+    store->changes_schema = true;
     compare(&reshape);
     registry_sqlite_use_study(base, study, forms, n_forms);
     const gboolean ok = with_legacy(&reshape, error) && rename_columns(&reshape, error) &&

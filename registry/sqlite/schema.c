@@ -150,8 +150,10 @@ gboolean registry_sqlite_check_schema(RegistryStore *base, GError **error)
     sqlite3 *model = make_model(store, error);
     if (!model)
         return FALSE;
-    const gboolean ok =
-        check_own(store, model, objects, error) && check_foreign(store, objects, error);
+    const gboolean ok = registry_sql_integer(store->db, "PRAGMA schema_version",
+                            &store->schema_version, error) &&
+                        check_own(store, model, objects, error) &&
+                        check_foreign(store, objects, error);
     (void)sqlite3_close_v2(model);
     return ok;
 }

@@ -22,6 +22,7 @@ static RegistrySqlite *store_new(const char *path)
 {
     RegistrySqlite *store = g_new0(RegistrySqlite, 1);
     store->path = g_strdup(path);
+    store->schema_version = -1;
     return store;
 }
 
@@ -262,12 +263,39 @@ static gboolean begin_first(RegistrySqlite *store, RegistryMode mode, GError **e
     return store->locks_hold;
 }
 
+/* Whoever opened the store before another process brought it to another study goes by tables
+   and rules that are no more. */
+static gboolean is_as_opened(RegistrySqlite *store, GError **error)
+{
+    int64_t version = 0;
+    if (!registry_sql_integer(store->db, "PRAGMA schema_version", &version, error))
+        return FALSE;
+    if (store->schema_version < 0)
+        store->schema_version = version;
+    if (version == store->schema_version)
+        return TRUE;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
+        "%s: another process changed its tables meanwhile; run the command again",
+        registry_sql_file(store->db));
+    return FALSE;
+}
+
+static gboolean begin_as_opened(RegistrySqlite *store, RegistryMode mode, GError **error)
+{
+    if (!begin_first(store, mode, error))
+        return FALSE;
+    if (is_as_opened(store, error))
+        return TRUE;
+    (void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    return FALSE;
+}
+
 gboolean registry_sqlite_begin(RegistryStore *base, RegistryMode mode, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
     if (!registry_sqlite_settle(store, error) ||
         !(store->depth > 0 ? registry_sql_exec(store->db, "SAVEPOINT proreg_nested", error)
-                           : begin_first(store, mode, error)))
+                           : begin_as_opened(store, mode, error)))
         return FALSE;
     store->depth++;
     return TRUE;
@@ -311,8 +339,10 @@ gboolean registry_sqlite_commit(RegistryStore *base, GError **error)
     store->depth -= store->depth > 0;
     if (store->depth > 0)
         return TRUE;
+    if (store->changes_schema || store->is_migrating || store->is_new)
+        store->schema_version = -1;
     end_migration(store);
-    store->is_new = false;
+    store->is_new = store->changes_schema = false;
     return TRUE;
 }
 
