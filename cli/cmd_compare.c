@@ -57,6 +57,12 @@ static const CliOption options[] = {
         NULL},
     {"yaml", CLI_TEXT, "FILE", offsetof(CommandCompare, yaml),
         "write the question as an analysis file, which report takes", NULL},
+    {"save", CLI_TEXT, "NAME", offsetof(CommandCompare, save),
+        "keep the question in the registry, with author and day: report DB NAME prints it, "
+        "study list DB lists it",
+        NULL},
+    {"user", CLI_TEXT, "NAME", offsetof(CommandCompare, user), "--save: who saves it", NULL},
+    {"reason", CLI_TEXT, "TEXT", offsetof(CommandCompare, reason), "--save: what for", NULL},
     CLI_SNAPSHOT_OPTION(CommandCompare, table.snapshot),
     CLI_TABLE_OPTIONS(CommandCompare, table),
 };
@@ -82,7 +88,9 @@ const CliCommand cmd_compare = {
         "proreg compare jasa.sqlite --outcome survival --by 'age:<65,65+' --subgroups "
         "segment,sins_class,sex\n"
         "proreg compare jasa.sqlite --outcome pain_vas --by sex --where 'sins <= 9' --yaml "
-        "q.yaml",
+        "q.yaml\n"
+        "proreg compare jasa.sqlite --outcome pain_vas --by sex --save pain_by_sex --reason "
+        "\"for the spring meeting\"",
     .min_arguments = 1,
     .max_arguments = 1,
     .options_size = sizeof(CommandCompare),

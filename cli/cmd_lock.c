@@ -16,8 +16,18 @@ static const CliOption options[] = {
         "in which role: \"principal investigator\"", NULL},
     {"accept", CLI_TEXT, "TEXT", offsetof(CommandLock, accept),
         "why what is open may stay so; it stands in the lock", NULL},
-    {"format", CLI_TEXT, "FORMAT", offsetof(CommandLock, format), "text (default) or json",
-        command_lock_formats},
+    {"sheets", CLI_TEXT, "DIR", offsetof(CommandLock, sheets),
+        "instead: write each hospital's sheet of its patients there, to be looked at before",
+        NULL},
+    {"yes", CLI_TEXT, "SITE", offsetof(CommandLock, yes),
+        "instead: enter that this hospital has said yes to its sheet; --by says who", NULL},
+    {"sheet", CLI_TEXT, "NUMBER", offsetof(CommandLock, sheet),
+        "--yes: the number on the sheet; refused where the data are others by now", NULL},
+    {"on", CLI_TEXT, "DAY", offsetof(CommandLock, on),
+        "--yes: the day on which it was said (default: today)", NULL},
+    {"format", CLI_TEXT, "FORMAT", offsetof(CommandLock, format),
+        "text (default) or json; of sheets html (default), docx, xlsx, csv, text ...",
+        command_formats},
     {"lang", CLI_TEXT, "CODE", offsetof(CommandLock, lang),
         "language of the sentences: en (default) or ja", base_words_codes},
     CLI_OUTPUT_OPTION(CommandLock, output),
@@ -35,10 +45,15 @@ const CliCommand cmd_lock = {
         "as it stood then; diff says what was changed since.\n\nWhat is open (queries, a no "
         "after a yes) is listed, and nothing is locked without --accept (exit code "
         "1).\nWithout "
-        "NAME: the locks that there are. docs/integrity.md says more.",
+        "NAME: the locks that there are. Before a lock each hospital can look at its patients "
+        "and "
+        "say yes:\n--sheets, --yes; once one has, the lock lists who has not, as something "
+        "open. docs/integrity.md says more.",
     .examples = "proreg lock jasa.sqlite interim_2026 --by \"Dr. Sato\" --role \"principal "
                 "investigator\" --accept \"queries go on\"\n"
-                "proreg lock jasa.sqlite",
+                "proreg lock jasa.sqlite\n"
+                "proreg lock jasa.sqlite --sheets sheets --format docx\n"
+                "proreg lock jasa.sqlite --yes site_05 --by \"Dr. Abe\"",
     .min_arguments = 1,
     .max_arguments = 2,
     .stops = true,

@@ -31,6 +31,17 @@ static gboolean fail_unknown_study(const Registry *registry, const char *study, 
     return FALSE;
 }
 
+char *command_analysis_file(const Registry *registry, const char *study)
+{
+    if (is_file_of_its_own(study))
+        return g_strdup(study);
+    g_autofree char *own = g_strconcat(study, ".yaml", NULL);
+    g_autofree char *saved = g_strconcat(REGISTRY_SAVED, own, NULL);
+    return !registry_study_file(registry, own) && registry_study_file(registry, saved)
+               ? g_steal_pointer(&saved)
+               : g_steal_pointer(&own);
+}
+
 GBytes *command_analysis_bytes(const Registry *registry, const char *study, GError **error)
 {
     if (is_file_of_its_own(study)) {
@@ -44,7 +55,7 @@ GBytes *command_analysis_bytes(const Registry *registry, const char *study, GErr
             study, cause->message);
         return NULL;
     }
-    g_autofree char *name = g_strconcat(study, ".yaml", NULL);
+    g_autofree char *name = command_analysis_file(registry, study);
     const GBytes *bytes = registry_study_file(registry, name);
     if (!bytes || g_str_equal(study, "study")) {
         (void)fail_unknown_study(registry, study, error);
@@ -60,8 +71,7 @@ static gboolean load_analysis(CommandAnalysis *opened, const char *study, GError
         return FALSE;
     gsize size;
     const char *text = g_bytes_get_data(bytes, &size);
-    g_autofree char *name =
-        is_file_of_its_own(study) ? g_strdup(study) : g_strconcat(study, ".yaml", NULL);
+    g_autofree char *name = command_analysis_file(opened->registry, study);
     opened->analysis =
         schema_analysis_parse(name, text, size, registry_study(opened->registry), error);
     return opened->analysis != NULL;

@@ -8,6 +8,7 @@
 #include "commands/inside.h"
 #include "commands/question.h"
 #include "commands/question_fault.h"
+#include "commands/saved.h"
 #include "reports/study/report.h"
 
 const char *const command_summaries[] = {"mean", "median", "both", NULL};
@@ -127,6 +128,18 @@ static ReportDocument *answer(
     return document;
 }
 
+static gboolean save(
+    const CommandCompare *options, const char *yaml, const BaseClock *clock, GError **error)
+{
+    const CommandSave what = {.db = options->db,
+        .name = options->save,
+        .yaml = yaml,
+        .user = options->user,
+        .reason = options->reason,
+        .clock = *clock};
+    return command_saved_put(&what, error);
+}
+
 gboolean command_compare(const CommandCompare *options, const CommandSinks *sinks,
     CommandFacts *facts, GError **error)
 {
@@ -151,6 +164,8 @@ gboolean command_compare(const CommandCompare *options, const CommandSinks *sink
         (file && !command_emit(file, yaml, strlen(yaml), error)))
         return FALSE;
     tell_few(&question, document, sinks);
+    if (options->save && !save(options, yaml, &sinks->clock, error))
+        return FALSE;
     const CommandAsked asked = {.db = options->db,
         .study = run.opened.analysis && options->cohort ? options->cohort : NULL,
         .outcomes = options->outcomes,

@@ -26,6 +26,8 @@ typedef struct {
     const char *times;     /**< At which curves are shown, parted by commas; NULL: 183,365. */
     const char *min_n;     /**< Number as text; NULL is 10. */
     const char *yaml;      /**< Where the analysis file goes, or NULL. */
+    const char *save;      /**< The name under which the registry keeps it, or NULL. */
+    const char *user, *reason; /**< Who saves it, and why; or NULL. */
     CommandTable table;
 } CommandCompare;
 

@@ -64,6 +64,9 @@ typedef struct {
 gboolean command_analysis_open(CommandAnalysis *opened, const CommandSource *source,
     const CommandSinks *sinks, GError **error);
 void command_analysis_clear(CommandAnalysis *opened);
+/** The file of a study: its path, or the name among those of the registry, "segment.yaml", or
+ * "saved/NAME.yaml" of a table that was saved. New. */
+char *command_analysis_file(const Registry *registry, const char *study);
 /** The bytes of a study's file. New; NULL with the errors of command_analysis_open. */
 GBytes *command_analysis_bytes(const Registry *registry, const char *study, GError **error);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CommandAnalysis, command_analysis_clear)

@@ -5,19 +5,25 @@
  */
 #include "commands/command.h"
 
-/** "text", "json", NULL. */
-extern const char *const command_lock_formats[];
-
 typedef struct {
     const char *db;
     const char *name;   /**< NULL: list the locks that there are. */
     const char *by;     /**< Who locks; needed. */
     const char *role;   /**< In which role, or NULL. */
     const char *accept; /**< What is said of what is open, or NULL. */
-    const char *format; /**< One of command_lock_formats; NULL is text. */
+    const char *sheets; /**< A folder: each hospital's sheet of its patients goes there. */
+    const char *yes;    /**< A hospital that says yes to its sheet. */
+    const char *sheet;  /**< The number of that sheet, or NULL. */
+    const char *on;     /**< The day on which it said so; NULL is today. */
+    const char *format; /**< "text" (NULL) or "json"; of sheets any of command_formats, NULL is
+                             html. */
     const char *lang, *output;
 } CommandLock;
 
-/** Locks; what is open and nobody accepted is a finding, and then nothing is locked. */
+/**
+ * Locks; what is open and nobody accepted is a finding, and then nothing is locked. With
+ * `sheets` or `yes` that is done instead; without a name the locks and the hospitals are
+ * listed.
+ */
 gboolean command_lock(
     const CommandLock *options, const CommandSinks *sinks, CommandFacts *facts, GError **error);

@@ -13,6 +13,20 @@ const char *const command_migrate_formats[] = {"text", "json", NULL};
 
 /* ---- The folder ---- */
 
+/* What was saved in the registry is no file of the folder, and stays. */
+static void keep_saved(const Migration *migration)
+{
+    const GPtrArray *files = registry_study_files(migration->registry);
+    for (guint i = 0; i < files->len; i++) {
+        const SchemaFile *file = files->pdata[i];
+        if (!g_str_has_prefix(file->name, REGISTRY_SAVED))
+            continue;
+        SchemaFile *kept = g_new0(SchemaFile, 1);
+        *kept = (SchemaFile){.name = g_strdup(file->name), .bytes = g_bytes_ref(file->bytes)};
+        g_ptr_array_add(migration->files, kept);
+    }
+}
+
 /* What init would refuse is refused; an analysis that cannot be read is told. */
 static gboolean read_folder(Migration *migration, GError **error)
 {
@@ -135,8 +149,11 @@ static gboolean run(Migration *migration, BaseOutput *output, GError **error)
         return FALSE;
     migration->registry = command_open(options->db,
         options->dry_run ? REGISTRY_READ : REGISTRY_WRITE, migration->sinks, error);
-    if (!migration->registry || !compare(migration, error) ||
-        !command_go_on(migration->sinks, error) || !apply(migration, error) ||
+    if (!migration->registry)
+        return FALSE;
+    keep_saved(migration);
+    if (!compare(migration, error) || !command_go_on(migration->sinks, error) ||
+        !apply(migration, error) ||
         !registry_audit_head(migration->registry, migration->head, error))
         return FALSE;
     if (migration->grown->len > 0)

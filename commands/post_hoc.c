@@ -5,15 +5,16 @@
 #include <string.h>
 
 #include "commands/inside.h"
+#include "commands/saved.h"
 #include "registry/snapshot.h"
 #include "schema/changed.h"
 
-/* "segment.yaml" of a name or a path. New. */
-static char *file_of(const char *study)
+/* "segment.yaml" of a name or of a file on disk, "saved/mine.yaml" of a saved table. New. */
+static char *file_of(const Registry *registry, const char *study)
 {
-    g_autofree char *base = g_path_get_basename(study);
-    return g_str_has_suffix(base, ".yaml") ? g_steal_pointer(&base)
-                                           : g_strconcat(base, ".yaml", NULL);
+    g_autofree char *file = command_analysis_file(registry, study);
+    return g_str_has_prefix(file, REGISTRY_SAVED) ? g_steal_pointer(&file)
+                                                  : g_path_get_basename(file);
 }
 
 static void mark(ReportDocument *document, const RegistryLock *lock, const char *where)
@@ -54,7 +55,9 @@ static gboolean compare_all(Registry *registry, const GPtrArray *locks, GBytes *
 gboolean command_mark_post_hoc(Registry *registry, const char *study, const char *yaml,
     ReportDocument *document, GError **error)
 {
-    g_autofree char *file = study ? file_of(study) : NULL;
+    if (study && !command_saved_mark(registry, study, document, error))
+        return FALSE;
+    g_autofree char *file = study ? file_of(registry, study) : NULL;
     g_autoptr(GPtrArray) locks = file ? registry_locks(registry, error) : NULL;
     if (!file || !locks)
         return !file;

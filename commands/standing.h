@@ -23,7 +23,8 @@ Registry *command_registry_open(
     const CommandSource *source, const CommandSinks *sinks, GError **error);
 
 /**
- * Marks the document post hoc where its analysis asks otherwise than it did at the first lock,
+ * Says who saved its analysis in the registry and when, where it was, and marks the document
+ * post hoc where its analysis asks otherwise than it did at the first lock,
  * or is of no lock; of a snapshot, the locks up to that one. A label is no change.
  * @param study  as in CommandSource.
  * @param yaml   the study as it was changed on the command line, or NULL.

@@ -47,3 +47,12 @@ typedef struct {
  */
 gboolean command_study_new(const CommandStudyNew *options, const CommandSinks *sinks,
     CommandFacts *facts, GError **error);
+
+typedef struct {
+    const char *db;
+    CommandTable table;
+} CommandStudyList;
+
+/** The studies of a registry, and the tables that were saved in it: by whom and when. */
+gboolean command_study_list(const CommandStudyList *options, const CommandSinks *sinks,
+    CommandFacts *facts, GError **error);

@@ -115,9 +115,12 @@ GPtrArray *registry_analysis_names(const Registry *registry)
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < registry->files->len; i++) {
         const SchemaFile *file = g_ptr_array_index(registry->files, i);
-        if (g_str_has_suffix(file->name, ".yaml") && !strchr(file->name, '/') &&
+        const char *name = file->name;
+        if (g_str_has_prefix(name, REGISTRY_SAVED))
+            name += strlen(REGISTRY_SAVED);
+        if (g_str_has_suffix(name, ".yaml") && !strchr(name, '/') &&
             !g_str_equal(file->name, "study.yaml"))
-            g_ptr_array_add(names, g_strndup(file->name, strlen(file->name) - strlen(".yaml")));
+            g_ptr_array_add(names, g_strndup(name, strlen(name) - strlen(".yaml")));
     }
     g_ptr_array_sort(names, base_text_compare);
     return names;

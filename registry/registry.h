@@ -51,7 +51,10 @@ const SchemaStudy *registry_study(const Registry *registry);
 const GBytes *registry_study_file(const Registry *registry, const char *name);
 /** All of them, SchemaFile *, by name. Borrowed. */
 const GPtrArray *registry_study_files(const Registry *registry);
-/** Names of the stored analyses, all NAME.yaml but study.yaml, without the ending, sorted. New.
+/** The folder, among the study's files, of analyses that were saved in the registry. */
+#define REGISTRY_SAVED "saved/"
+/** Names of the stored analyses, all NAME.yaml but study.yaml, also those that were saved in
+ * the registry, without folder and ending, sorted. New.
  */
 GPtrArray *registry_analysis_names(const Registry *registry);
 /** Number of records (patients) held. */

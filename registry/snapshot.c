@@ -105,6 +105,16 @@ static gboolean check_root(
     return TRUE;
 }
 
+/* What the entry says of the hospitals. */
+static void take_sites(RegistryLock *lock, const char *options)
+{
+    json_t *all = options ? json_loads(options, 0, NULL) : NULL;
+    json_t *sites = json_object_get(all, "sites");
+    if (json_is_object(sites))
+        lock->sites = base_json_line(json_incref(sites));
+    json_decref(all);
+}
+
 static gboolean vouch(const RegistryEntry *entry, void *data, GError **error)
 {
     Vouch *work = data;
@@ -116,8 +126,10 @@ static gboolean vouch(const RegistryEntry *entry, void *data, GError **error)
         if (!is_there && !check_root(work->store, entry, &is_sound, error))
             return FALSE;
         is_there = true;
-        if (is_sound && g_strcmp0(lock->head, entry->hash) == 0)
+        if (is_sound && g_strcmp0(lock->head, entry->hash) == 0) {
+            take_sites(lock, entry->options);
             g_ptr_array_add(work->sound, lock);
+        }
     }
     if (!is_there && work->bare == 0 && entry->import_id <= work->last &&
         g_strcmp0(entry->command, COMMAND) == 0)
@@ -365,10 +377,11 @@ static gboolean hash_study(Registry *registry, char out[65], GError **error)
     return TRUE;
 }
 
-static char *options_of(const char *name, const char *role)
+static char *options_of(const char *name, const char *role, const char *sites)
 {
-    return base_json_line(
-        json_pack("{s:o, s:o}", "name", base_json_text(name), "role", base_json_text(role)));
+    json_t *said = sites ? json_loads(sites, 0, NULL) : NULL;
+    return base_json_line(json_pack("{s:o, s:o, s:o}", "name", base_json_text(name), "role",
+        base_json_text(role), "sites", said ? said : json_null()));
 }
 
 /* Within the change: what it binds, and its leaf. */
@@ -399,9 +412,9 @@ static gboolean bind(
 }
 
 RegistryLock *registry_lock(Registry *registry, const char *name, const char *role,
-    const char *accept, const RegistryChangeInfo *info, GError **error)
+    const char *accept, const char *sites, const RegistryChangeInfo *info, GError **error)
 {
-    g_autofree char *options = options_of(name, role);
+    g_autofree char *options = options_of(name, role, sites);
     g_autoptr(RegistryLock) bound = g_new0(RegistryLock, 1);
     RegistryChangeInfo own = *info;
     own.command = COMMAND;

@@ -15,6 +15,8 @@ typedef struct RegistryLock {
     char *by, *role;   /**< Who; in which role, or NULL. */
     char *accepted;    /**< What was said of what was open, or NULL. */
     int64_t open_queries;
+    char
+        *sites; /**< Which hospitals had said yes, as registry_confirmed_json; NULL: unknown. */
     char content[65]; /**< Content hash. */
     /** What is read from it now: other than `content` where persons were erased since. */
     char content_now[65];
@@ -59,10 +61,11 @@ bool registry_open_items_any(const RegistryOpenItems *items);
  * can be seen, without a blank at either end.
  * @param role    of who locks, or NULL.
  * @param accept  what is said of what is open, or NULL.
+ * @param sites   which hospitals have said yes: registry_confirmed_json.
  * @param info    `user` is who locks; command and options are set here.
  */
 RegistryLock *registry_lock(Registry *registry, const char *name, const char *role,
-    const char *accept, const RegistryChangeInfo *info, GError **error);
+    const char *accept, const char *sites, const RegistryChangeInfo *info, GError **error);
 
 /**
  * From here on the registry reads as it stood when it was locked under that name, and is not

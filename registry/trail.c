@@ -151,6 +151,7 @@ static gboolean hand_entry(const RegistryEntry *stored, void *data, GError **err
         .sha256 = stored->sha256,
         .site = stored->site,
         .time = stored->at,
+        .day = stored->day,
         .user = stored->user,
         .os_user = stored->system_user,
         .reason = stored->reason,

@@ -43,7 +43,8 @@ gboolean registry_trail_each(Registry *registry, const char *record_id,
 typedef struct {
     int64_t import_id;
     const char *command, *status, *file, *sha256, *site;
-    const char *time, *user, *os_user, *reason, *program;
+    const char *time, *day, *user, *os_user, *reason,
+        *program;   /**< Time in UTC; the user's day. */
     int64_t undoes; /**< The entry that it takes back, or 0. */
     int64_t n_rows, n_records_new, n_values_new, n_values_changed, n_values_held;
     const char *hash; /**< The link of the chain; NULL before layout 2. */

@@ -159,6 +159,8 @@ void report_document_free(ReportDocument *document)
     g_free(document->post_hoc_lock);
     g_free(document->post_hoc_day);
     g_free(document->post_hoc_where);
+    g_free(document->saved_by);
+    g_free(document->saved_day);
     g_free(document->analysis);
     g_free(document);
 }
@@ -351,18 +353,33 @@ static char *say_post_hoc(const ReportDocument *document)
                      document->post_hoc_where);
 }
 
-char *report_document_standing(const ReportDocument *document)
+/* The lock that it was read from, or the last one that it was not; NULL for none. New. */
+static char *say_lock(const ReportDocument *document)
 {
     if (!document->lock)
         return NULL;
-    g_autofree char *state =
-        document->is_locked
-            ? base_words_say(document->words, N_("as locked: {1}, {2}, by {3}"), "ttt",
-                  document->lock, document->lock_day, document->lock_by)
-            : base_words_say(document->words, N_("as it stands now, not as locked: {1}, {2}"),
-                  "tt", document->lock, document->lock_day);
-    g_autofree char *post_hoc = say_post_hoc(document);
-    return g_strconcat(state, post_hoc ? "; " : NULL, post_hoc, NULL);
+    return document->is_locked
+               ? base_words_say(document->words, N_("as locked: {1}, {2}, by {3}"), "ttt",
+                     document->lock, document->lock_day, document->lock_by)
+               : base_words_say(document->words,
+                     N_("as it stands now, not as locked: {1}, {2}"), "tt", document->lock,
+                     document->lock_day);
+}
+
+char *report_document_standing(const ReportDocument *document)
+{
+    GString *all = g_string_new(NULL);
+    char *parts[] = {say_lock(document), say_post_hoc(document),
+        document->saved_by
+            ? base_words_say(document->words, N_("the analysis was saved by {1}, {2}"), "tt",
+                  document->saved_by, document->saved_day)
+            : NULL};
+    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
+        if (parts[i])
+            g_string_append_printf(all, "%s%s", all->len > 0 ? "; " : "", parts[i]);
+        g_free(parts[i]);
+    }
+    return g_string_free(all, all->len == 0);
 }
 
 char *report_document_provenance(const ReportDocument *document)

@@ -172,6 +172,8 @@ typedef struct {
     char *post_hoc_lock, *post_hoc_day; /**< The lock after which the analysis was changed;
                                            NULL: it was not. */
     char *post_hoc_where;               /**< Where in it: "groups.by"; "": there was none. */
+    char *saved_by,
+        *saved_day;         /**< Who saved the analysis in the registry, and when; or NULL. */
     char spec[65];          /**< Hash of the analysis file; "" where there is none. */
     char *version;          /**< Of the program. */
     const BaseWords *words; /**< The language of its sentences; NULL is English. */
@@ -249,7 +251,8 @@ void report_cell_add_value(ReportCell *cell, size_t value);
 
 /**
  * Which state of the registry it is of, in a sentence of its language: as it was locked, or as
- * it stood when it was read, where there is a lock. New text; NULL where there is none.
+ * it stood when it was read, where there is a lock; whether its analysis is post hoc; who saved
+ * it in the registry. New text; NULL where there is none of it.
  */
 char *report_document_standing(const ReportDocument *document);
 

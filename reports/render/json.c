@@ -267,6 +267,14 @@ json_t *report_lock_json(const ReportDocument *document, bool is_locked)
         base_json_text(document->lock_day), "by", base_json_text(document->lock_by));
 }
 
+static json_t *saved_json(const ReportDocument *document)
+{
+    return document->saved_by
+               ? json_pack("{s:o, s:o}", "by", base_json_text(document->saved_by), "day",
+                     base_json_text(document->saved_day))
+               : json_null();
+}
+
 static json_t *post_hoc_json(const ReportDocument *document)
 {
     if (!document->post_hoc_lock)
@@ -301,6 +309,7 @@ GString *report_render_json(const ReportDocument *document)
     base_json_put(writer, "lock", report_lock_json(document, true));
     base_json_put(writer, "not_as_locked", report_lock_json(document, false));
     base_json_put(writer, "post_hoc", post_hoc_json(document));
+    base_json_put(writer, "saved", saved_json(document));
     base_json_put(writer, "specification", base_json_text_if_any(document->spec));
     base_json_put(writer, "version", base_json_text(document->version));
     base_json_writer_free(writer);
