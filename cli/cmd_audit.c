@@ -14,6 +14,8 @@ static const CliOption options[] = {
         "only the changes of this record, also under ids that it had before", NULL},
     {"journal", CLI_FLAG, NULL, offsetof(CommandAudit, journal),
         "list the commands that changed the registry, and their files, instead", NULL},
+    {"access", CLI_FLAG, NULL, offsetof(CommandAudit, access),
+        "list what was asked and what was given out instead: who, when, which patients", NULL},
     {"verify", CLI_FLAG, NULL, offsetof(CommandAudit, verify),
         "recompute everything instead, and name what is not as it was written", NULL},
     {"head", CLI_TEXT, "HASH", offsetof(CommandAudit, head),
@@ -39,6 +41,7 @@ const CliCommand cmd_audit = {
                 "proreg audit jasa.sqlite --record SYN-01-004\n"
                 "proreg audit jasa.sqlite --format csv -o changes.csv\n"
                 "proreg audit jasa.sqlite --journal\n"
+                "proreg audit jasa.sqlite --access --format csv\n"
                 "proreg audit jasa.sqlite --verify --format json",
     .min_arguments = 1,
     .max_arguments = 1,

@@ -53,7 +53,7 @@ const CliCommand cmd_lock = {
                 "investigator\" --accept \"queries go on\"\n"
                 "proreg lock jasa.sqlite\n"
                 "proreg lock jasa.sqlite --sheets sheets --format docx\n"
-                "proreg lock jasa.sqlite --yes site_05 --by \"Dr. Abe\"",
+                "proreg lock jasa.sqlite --yes site_01 --by \"Dr. Abe\"",
     .min_arguments = 1,
     .max_arguments = 2,
     .stops = true,

@@ -62,9 +62,9 @@ static void see_cut(Count *count, const char *outcome, const char *by)
 }
 
 /* An entry of another command, or one that is none of ours, is passed over. */
-static gboolean see(
-    const char *command, const char *options, const char *user, void *data, GError **error)
+static gboolean see(const RegistryAccessSeen *entry, void *data, GError **error)
 {
+    const char *command = entry->command, *options = entry->options, *user = entry->user;
     (void)error;
     json_t *json =
         g_strcmp0(command, COMMAND) == 0 && options ? json_loads(options, 0, NULL) : NULL;

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "commands/audit_verify.h"
 #include "commands/listing.h"
+#include "registry/access.h"
 #include "registry/audit.h"
 #include "registry/trail.h"
 
@@ -132,7 +133,49 @@ static gboolean take_entry(const RegistryJournalEntry *entry, void *data, GError
     return TRUE;
 }
 
-/* ---- Both ---- */
+/* ---- The log of accesses ---- */
+
+static const CommandColumn access_columns[] = {{"access_id", N_("no."), true},
+    {"time", N_("time"), false}, {"command", N_("command"), false},
+    {"options", N_("what was asked"), false}, {"file", N_("file"), false},
+    {"sha256", NULL, false}, {"recipient", N_("for whom"), false},
+    {"n_records", N_("patients"), true}, {"records", NULL, false}, {"user", N_("user"), false},
+    {"os_user", NULL, false}, {"reason", N_("why"), false}, {"content", NULL, false},
+    {"head", NULL, false}, {"hash", NULL, false}};
+
+static gboolean take_access(const RegistryAccessSeen *seen, void *data, GError **error)
+{
+    (void)error;
+    List *list = data;
+    char id[24], patients[24];
+    list->n++;
+    (void)g_snprintf(patients, sizeof patients, "%" G_GINT64_FORMAT, seen->n_records);
+    const char *const cells[] = {digits(seen->id, id), seen->time, seen->command, seen->options,
+        seen->file, seen->sha256, seen->recipient, patients, seen->records, seen->user,
+        seen->os_user, seen->reason, seen->content, seen->head, seen->hash};
+    G_STATIC_ASSERT(G_N_ELEMENTS(cells) == G_N_ELEMENTS(access_columns));
+    command_listing_add(list->listing, cells);
+    return TRUE;
+}
+
+static gboolean list_accesses(CommandRun *run, GError **error)
+{
+    char head[65];
+    Registry *registry = run->opened.registry;
+    const BaseWords *words = base_words_find(run->table->lang);
+    List list = {.listing = command_listing_new(run, "accesses",
+                     base_words(words, N_("What was asked and what was given out")),
+                     access_columns, G_N_ELEMENTS(access_columns))};
+    if (!registry_access_each(registry, take_access, &list, error) ||
+        !registry_access_head(registry, head, error)) {
+        command_listing_free(list.listing);
+        return FALSE;
+    }
+    command_listing_say(list.listing, "head", head, N_("Head of the log of accesses: {1}"));
+    return command_listing_emit(list.listing, run, error);
+}
+
+/* ---- All ---- */
 
 static gboolean emit_text(CommandRun *run, const List *list, const char *head, GError **error)
 {
@@ -192,10 +235,13 @@ static gboolean check_options(const CommandAudit *options, GError **error)
     const char *fault = NULL;
     if (options->head && !options->verify)
         fault = _("--head is what --verify compares with: give both");
-    else if (options->verify && (options->record || options->journal))
-        fault = _("--verify looks at everything: leave out --record and --journal");
-    else if (options->record && options->journal)
-        fault = _("the journal is not by record: leave out --record or --journal");
+    else if (options->verify && (options->record || options->journal || options->access))
+        fault = _("--verify looks at everything: leave out --record, --journal and --access");
+    else if (options->journal && options->access)
+        fault = _("give --journal or --access, not both");
+    else if (options->record && (options->journal || options->access))
+        fault = _("journal and log of accesses are not by record: leave out --record, or both "
+                  "of --journal and --access");
     if (fault)
         g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE, fault);
     return fault == NULL;
@@ -213,5 +259,7 @@ gboolean command_audit(
         return FALSE;
     if (options->verify)
         return command_audit_verify(&run, options->head, facts, error);
+    if (options->access)
+        return list_accesses(&run, error);
     return options->journal ? list_entries(&run, error) : list_changes(&run, options, error);
 }

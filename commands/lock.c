@@ -136,7 +136,9 @@ static void append_sites(GString *out, const char *sites, const BaseWords *words
             json_string_value(json_object_get(one, "day")));
     }
     json_array_foreach(json_object_get(object, "not_confirmed"), i, one)
+    {
         g_string_append_printf(no, "%s%s", i > 0 ? ", " : "", json_string_value(one));
+    }
     g_autofree char *first =
         base_words_say(words, N_("hospitals that said yes: {1}"), "t", yes->str);
     g_autofree char *second =

@@ -58,7 +58,8 @@ gboolean command_mark_post_hoc(Registry *registry, const char *study, const char
     if (study && !command_saved_mark(registry, study, document, error))
         return FALSE;
     g_autofree char *file = study ? file_of(registry, study) : NULL;
-    g_autoptr(GPtrArray) locks = file ? registry_locks(registry, error) : NULL;
+    g_autofree char *doubt = NULL;
+    g_autoptr(GPtrArray) locks = file ? registry_locks_sound(registry, &doubt, error) : NULL;
     if (!file || !locks)
         return !file;
     if (locks->len == 0)

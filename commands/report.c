@@ -2,6 +2,7 @@
 
 #include <glib/gstdio.h>
 #include <math.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "base/json.h"
@@ -137,9 +138,9 @@ static bool is_explained(const Work *work, const CommandAnalysis *opened)
                                  registry_n_records(opened->registry) <= MOST_EXPLAINED);
 }
 
-/* Who may be read in the page. */
-static gboolean log_records(const Work *work, const CommandAnalysis *opened,
-    const ReportExplainer *explainer, GError **error)
+/* Enters who may be read in the page; why not, where it cannot be. New or NULL. */
+static char *log_records(
+    const Work *work, const CommandAnalysis *opened, const ReportExplainer *explainer)
 {
     g_autofree char *options = base_json_line(json_pack(
         "{s:o, s:b}", "study", base_json_text(work->options->study), "with_records", 1));
@@ -148,10 +149,26 @@ static gboolean log_records(const Work *work, const CommandAnalysis *opened,
         .file = work->options->folder,
         .records = report_explainer_records(explainer),
         .clock = work->sinks->clock};
-    if (registry_access_append(opened->registry, &access, error))
-        return TRUE;
-    g_prefix_error(error, "--with-records: ");
-    return FALSE;
+    g_autoptr(GError) cause = NULL;
+    if (registry_access_append(opened->registry, &access, &cause))
+        return NULL;
+    return g_strdup(cause->message);
+}
+
+/* That the page's records were read stands in the registry's log, or in the page that it does
+ * not. */
+static void say_unlogged(const Work *work, ReportDocument *document, const char *why)
+{
+    g_autofree char *line =
+        why ? base_words_say(document->words,
+                  N_("This page names records, and that could not be entered "
+                     "into the registry's log: {1}"),
+                  "t", why)
+            : NULL;
+    if (!line)
+        return;
+    report_document_add_method(document, line);
+    command_tell(work->sinks, COMMAND_WARNING, "%s", line);
 }
 
 static ReportDocument *make_explained(const Work *work, const CommandAnalysis *opened,
@@ -159,10 +176,12 @@ static ReportDocument *make_explained(const Work *work, const CommandAnalysis *o
 {
     const bool with_records = work->options->with_records;
     g_autoptr(ReportExplainer) explainer = command_explainer_new(opened, wanted, error);
-    if (!explainer || !report_explainer_annotate(explainer, with_records, error) ||
-        (with_records && !log_records(work, opened, explainer, error)))
+    if (!explainer || !report_explainer_annotate(explainer, with_records, error))
         return NULL;
-    return report_explainer_take_document(g_steal_pointer(&explainer));
+    g_autofree char *why = with_records ? log_records(work, opened, explainer) : NULL;
+    ReportDocument *document = report_explainer_take_document(g_steal_pointer(&explainer));
+    say_unlogged(work, document, why);
+    return document;
 }
 
 static ReportDocument *make_document(
@@ -247,7 +266,10 @@ static gboolean report(const CommandReport *options, const CommandSinks *sinks, 
     base_outputs_read_database(outputs, options->db);
     command_read_study(outputs, options->study);
     g_auto(CommandAnalysis) opened = {0};
-    const RegistryMode mode = options->with_records ? REGISTRY_WRITE : REGISTRY_READ;
+    /* Reading needs no right to write; where there is none the page says that it is in no log.
+     */
+    const bool may_log = options->with_records && g_access(options->db, W_OK) == 0;
+    const RegistryMode mode = may_log ? REGISTRY_WRITE : REGISTRY_READ;
     const CommandSource source = {.db = options->db,
         .mode = mode,
         .study = options->study,

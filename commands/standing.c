@@ -5,17 +5,31 @@
 #include "registry/snapshot.h"
 #include "reports/render/render.h"
 
-/* The last lock; NULL for none, or on a fault with `error` set. */
-static RegistryLock *last_lock(Registry *registry, GError **error)
+/* The last sound lock; NULL for none, or on a fault with `error` set. *doubt is what is wrong
+ * with another one. */
+static RegistryLock *last_lock(Registry *registry, char **doubt, GError **error)
 {
-    g_autoptr(GPtrArray) locks = registry_locks(registry, error);
+    g_autoptr(GPtrArray) locks = registry_locks_sound(registry, doubt, error);
     return locks && locks->len > 0 ? g_ptr_array_steal_index(locks, locks->len - 1) : NULL;
+}
+
+/* That another lock than the one that is read is not as it was made. */
+static gboolean tell_doubt(Registry *registry, const CommandSinks *sinks, GError **error)
+{
+    g_autofree char *doubt = NULL;
+    g_autoptr(GPtrArray) locks = registry_locks_sound(registry, &doubt, error);
+    if (doubt)
+        command_tell(sinks, COMMAND_WARNING, "%s", doubt);
+    return locks != NULL;
 }
 
 static gboolean tell_now(Registry *registry, const CommandSinks *sinks, GError **error)
 {
     g_autoptr(GError) fault = NULL;
-    g_autoptr(RegistryLock) last = last_lock(registry, &fault);
+    g_autofree char *doubt = NULL;
+    g_autoptr(RegistryLock) last = last_lock(registry, &doubt, &fault);
+    if (doubt)
+        command_tell(sinks, COMMAND_WARNING, "%s", doubt);
     if (fault) {
         g_propagate_error(error, g_steal_pointer(&fault));
         return FALSE;
@@ -40,7 +54,8 @@ Registry *command_registry_open(
                    ? g_steal_pointer(&registry)
                    : NULL;
     if (!registry_snapshot_enter(registry, source->snapshot, error) ||
-        (source->is_new_question && !registry_snapshot_bar_withdrawn(registry, error)))
+        (source->is_new_question && !registry_snapshot_bar_withdrawn(registry, error)) ||
+        !tell_doubt(registry, sinks, error))
         return NULL;
     return g_steal_pointer(&registry);
 }
@@ -51,7 +66,9 @@ gboolean command_stand(Registry *registry, ReportDocument *document, GError **er
     if (!registry)
         return TRUE;
     const RegistryLock *from = registry_snapshot(registry);
-    g_autoptr(RegistryLock) last = from ? NULL : last_lock(registry, &fault);
+    g_autofree char *doubt = NULL;
+    g_autoptr(RegistryLock) last = last_lock(registry, &doubt, &fault);
+    document->lock_doubt = g_steal_pointer(&doubt);
     if (fault || !registry_audit_head(registry, document->head, fault ? NULL : error)) {
         if (fault)
             g_propagate_error(error, fault);
@@ -74,5 +91,7 @@ gboolean command_stand_json(Registry *registry, json_t *page, GError **error)
         return FALSE;
     base_json_set(page, "lock", report_lock_json(document, true));
     base_json_set(page, "not_as_locked", report_lock_json(document, false));
+    if (document->lock_doubt)
+        base_json_set(page, "lock_doubt", base_json_text(document->lock_doubt));
     return TRUE;
 }

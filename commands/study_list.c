@@ -67,7 +67,8 @@ gboolean command_study_list(const CommandStudyList *options, const CommandSinks 
         return FALSE;
     Registry *registry = run.opened.registry;
     const BaseWords *words = base_words_find(options->table.lang);
-    g_autoptr(GPtrArray) locks = registry_locks(registry, error);
+    g_autofree char *doubt = NULL;
+    g_autoptr(GPtrArray) locks = registry_locks_sound(registry, &doubt, error);
     g_autoptr(GPtrArray) names = registry_analysis_names(registry);
     CommandListing *listing = locks ? command_listing_new(&run, "studies",
                                           base_words(words, N_("Studies and saved tables")),

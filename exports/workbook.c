@@ -8,6 +8,7 @@
 #include <xlsxwriter.h>
 
 #include "base/error.h"
+#include "base/unnamed_file.h"
 #include "exports/stat_columns.h"
 
 /* Excel's limits, and its day 0 (1899-12-30) as days before 1970-01-01. */
@@ -15,7 +16,8 @@ enum { MOST_ROWS = 1048576, MOST_COLUMNS = 16384, MOST_BYTES = 32767, EXCEL_DAYS
 
 struct ExportWorkbook {
     const ExportShape *shape;
-    char *path; /* Temporary, of this user alone. */
+    int file; /* Without a name, and the path of it for this process. */
+    char *path;
     lxw_workbook *book;
     lxw_worksheet *table;
     lxw_format *heading, *date, *moment;
@@ -50,18 +52,17 @@ static lxw_worksheet *add_sheet(
 ExportWorkbook *export_workbook_new(const ExportShape *shape, GError **error)
 {
     g_autoptr(ExportWorkbook) workbook = g_new0(ExportWorkbook, 1);
-    g_autoptr(GError) cause = NULL;
     workbook->shape = shape;
     if (shape->cells->len > MOST_COLUMNS) {
         (void)fail(error, "a sheet has at most 16384 columns; --shape long has fewer");
         return NULL;
     }
-    const int file = g_file_open_tmp("proreg-XXXXXX.xlsx", &workbook->path, &cause);
-    if (file < 0) {
-        (void)fail(error, cause->message);
+    workbook->file = base_unnamed_file();
+    if (workbook->file < 0) {
+        (void)fail(error, g_strerror(errno));
         return NULL;
     }
-    (void)close(file);
+    workbook->path = base_unnamed_path(workbook->file);
     /* A row leaves memory when the next one begins. */
     lxw_workbook_options options = {.constant_memory = LXW_TRUE};
     workbook->book = workbook_new_opt(workbook->path, &options);
@@ -85,7 +86,7 @@ void export_workbook_free(ExportWorkbook *workbook)
     if (workbook->book)
         (void)workbook_close(workbook->book);
     if (workbook->path)
-        (void)g_unlink(workbook->path);
+        (void)close(workbook->file);
     g_free(workbook->path);
     g_free(workbook);
 }

@@ -261,18 +261,34 @@ bool registry_access_has_log(const Registry *registry)
 }
 
 typedef struct {
-    RegistryAccessSeen *each;
+    RegistryEachSeen *each;
     void *data;
 } Seen;
 
 static gboolean see(const RegistryAccessEntry *entry, void *data, GError **error)
 {
     const Seen *seen = data;
-    return seen->each(entry->command, entry->options, entry->user, seen->data, error);
+    const RegistryAccessSeen one = {.id = entry->access_id,
+        .command = entry->command,
+        .options = entry->options,
+        .file = entry->file,
+        .sha256 = entry->sha256,
+        .recipient = entry->recipient,
+        .user = entry->user,
+        .os_user = entry->system_user,
+        .reason = entry->reason,
+        .time = entry->at,
+        .day = entry->day,
+        .content = entry->content_hash,
+        .head = entry->chain_head,
+        .n_records = entry->n_records,
+        .records = entry->records,
+        .hash = entry->hash};
+    return seen->each(&one, seen->data, error);
 }
 
 gboolean registry_access_each(
-    Registry *registry, RegistryAccessSeen *each, void *data, GError **error)
+    Registry *registry, RegistryEachSeen *each, void *data, GError **error)
 {
     Seen seen = {each, data};
     return !registry_access_has_log(registry) ||

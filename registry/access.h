@@ -42,12 +42,24 @@ gboolean registry_access_verify(Registry *registry, RegistryAuditCheck *check, G
 /** Hash of the last entry of the log, or 64 zeros. */
 gboolean registry_access_head(Registry *registry, char out[65], GError **error);
 
-/** Gets an entry of the log; `options` may be NULL. FALSE with `error` set ends the reading. */
-typedef gboolean RegistryAccessSeen(
-    const char *command, const char *options, const char *user, void *data, GError **error);
+/** An entry of the log as people read it. Texts may be NULL but command, user and times. */
+typedef struct {
+    int64_t id;
+    const char *command, *options; /**< "export"; JSON of what was asked. */
+    const char *file, *sha256;     /**< Where it went, and what was given out. */
+    const char *recipient, *user, *os_user, *reason;
+    const char *time, *day;     /**< UTC, and the user's own day. */
+    const char *content, *head; /**< The state that was seen. */
+    int64_t n_records;
+    const char *records; /**< JSON array of ids; of who was erased null. NULL: not known. */
+    const char *hash;    /**< The link of the log's chain. */
+} RegistryAccessSeen;
+
+/** Gets an entry of the log. FALSE with `error` set ends the reading. */
+typedef gboolean RegistryEachSeen(const RegistryAccessSeen *seen, void *data, GError **error);
 /** Whether the registry's layout has a log: one from before it has none until it is migrated.
  */
 bool registry_access_has_log(const Registry *registry);
 /** Walks through the log from its first entry; through nothing where there is none. */
 gboolean registry_access_each(
-    Registry *registry, RegistryAccessSeen *each, void *data, GError **error);
+    Registry *registry, RegistryEachSeen *each, void *data, GError **error);

@@ -7,6 +7,9 @@
  */
 #include "registry/change.h"
 
+/** Command of the entries that lock. */
+#define REGISTRY_LOCKS "lock"
+
 /** A lock. */
 typedef struct RegistryLock {
     char *name;
@@ -33,7 +36,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RegistryLock, registry_lock_free)
  * entry in the journal made it, or is not there.
  */
 GPtrArray *registry_locks(Registry *registry, GError **error);
-/** The lock of that name. NULL with BASE_ERROR_USAGE and the names that there are. */
+/**
+ * Those that their entries in the journal vouch for, in order; *doubt is what is wrong with
+ * another one, new, or NULL. NULL on error only.
+ */
+GPtrArray *registry_locks_sound(Registry *registry, char **doubt, GError **error);
+/** The lock of that name, whatever others are. BASE_ERROR_DATABASE where it may be one that was
+ * changed behind the journal. NULL with BASE_ERROR_USAGE and the names that there are. */
 RegistryLock *registry_lock_find(Registry *registry, const char *name, GError **error);
 
 /**

@@ -159,6 +159,7 @@ void report_document_free(ReportDocument *document)
     g_free(document->post_hoc_lock);
     g_free(document->post_hoc_day);
     g_free(document->post_hoc_where);
+    g_free(document->lock_doubt);
     g_free(document->saved_by);
     g_free(document->saved_day);
     g_free(document->analysis);
@@ -369,7 +370,11 @@ static char *say_lock(const ReportDocument *document)
 char *report_document_standing(const ReportDocument *document)
 {
     GString *all = g_string_new(NULL);
-    char *parts[] = {say_lock(document), say_post_hoc(document),
+    char *parts[] = {document->lock_doubt
+                         ? base_words_say(document->words, N_("NOT TO BE RELIED ON: {1}"), "t",
+                               document->lock_doubt)
+                         : NULL,
+        say_lock(document), say_post_hoc(document),
         document->saved_by
             ? base_words_say(document->words, N_("the analysis was saved by {1}, {2}"), "tt",
                   document->saved_by, document->saved_day)

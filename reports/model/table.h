@@ -168,6 +168,7 @@ typedef struct {
     char head[65];           /**< Head of the registry's chain; "" where there is none. */
     char *lock, *lock_day, *lock_by; /**< The lock that it was read from, else the last one that
                                           there is; NULL for none. */
+    char *lock_doubt;                /**< What is wrong with a lock of the registry, or NULL. */
     bool is_locked;                  /**< It was read from the lock. */
     char *post_hoc_lock, *post_hoc_day; /**< The lock after which the analysis was changed;
                                            NULL: it was not. */

@@ -308,6 +308,8 @@ GString *report_render_json(const ReportDocument *document)
     base_json_put(writer, "head", base_json_text_if_any(document->head));
     base_json_put(writer, "lock", report_lock_json(document, true));
     base_json_put(writer, "not_as_locked", report_lock_json(document, false));
+    if (document->lock_doubt)
+        base_json_put(writer, "lock_doubt", base_json_text(document->lock_doubt));
     base_json_put(writer, "post_hoc", post_hoc_json(document));
     base_json_put(writer, "saved", saved_json(document));
     base_json_put(writer, "specification", base_json_text_if_any(document->spec));

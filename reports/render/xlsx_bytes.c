@@ -1,9 +1,10 @@
 #include "reports/render/xlsx_bytes.h"
 
-#include <glib/gstdio.h>
+#include <errno.h>
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/unnamed_file.h"
 
 static gboolean write_file(const char *path, const char *title, ReportWorkbookFill fill,
     const void *data, GError **error)
@@ -25,20 +26,19 @@ GBytes *report_workbook_bytes(
     const char *title, ReportWorkbookFill fill, const void *data, GError **error)
 {
     g_autoptr(GError) cause = NULL;
-    g_autofree char *path = NULL;
-    const int file = g_file_open_tmp("proreg-XXXXXX.xlsx", &path, &cause);
+    const int file = base_unnamed_file();
     if (file < 0) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_OUTPUT,
-            "cannot make a temporary file for the workbook: %s", cause->message);
+            "cannot make a temporary file for the workbook: %s", g_strerror(errno));
         return NULL;
     }
-    (void)close(file);
+    g_autofree char *path = base_unnamed_path(file);
     char *bytes = NULL;
     gsize size = 0;
     if (write_file(path, title, fill, data, error) &&
         !g_file_get_contents(path, &bytes, &size, &cause))
         g_set_error(error, BASE_ERROR, BASE_ERROR_OUTPUT, "cannot read the workbook back: %s",
             cause->message);
-    (void)g_unlink(path);
+    (void)close(file);
     return bytes ? g_bytes_new_take(bytes, size) : NULL;
 }
