@@ -63,7 +63,8 @@ ServeResponse *serve_asked_framed(const ServeAsked *asked, ServePage *page, guin
     g_autofree char *said = is_open ? serve_session_kept(asked->session,
                                           serve_request_parameter(asked->request, "said"))
                                     : NULL;
-    if (unread && !page->fault)
+    /* What keeps the view from being read keeps this, too, and is said already. */
+    if (unread && !page->fault && page->status < 400)
         serve_element(page->main, "<p class=\"fault\">", unread->message, "</p>\n");
     const ServeFrame frame = {.views = site->views,
         .n_views = site->n_views,
