@@ -30,6 +30,7 @@ static const CliCommand *const commands[] = {
     &cmd_diff,
     &cmd_backup,
     &cmd_selftest,
+    &cmd_rebuild,
     &cmd_export,
     &cmd_vars,
     &cmd_codebook,

@@ -94,6 +94,18 @@ void import_held_free(ImportHeldCells *held)
     g_free(held);
 }
 
+ImportHeldCells *import_held_of_json(const json_t *list)
+{
+    ImportHeldCells *held = g_new0(ImportHeldCells, 1);
+    held->keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const char *key = json_string_value(json_array_get(list, i));
+        if (key)
+            (void)g_hash_table_add(held->keys, g_strdup(key));
+    }
+    return held;
+}
+
 json_t *import_held_json(const ImportHeldCells *held)
 {
     json_t *list = json_array();

@@ -11,6 +11,8 @@
 ImportHeldCells *import_held_load(const char *path, GError **error);
 void import_held_free(ImportHeldCells *held);
 
+/** Those of import_held_json. New. */
+ImportHeldCells *import_held_of_json(const json_t *list);
 /** The cells, for the options that a replay needs: a sorted list of texts. New reference. */
 json_t *import_held_json(const ImportHeldCells *held);
 

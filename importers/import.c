@@ -4,10 +4,12 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "importers/again_inside.h"
 #include "importers/alike.h"
 #include "importers/breach.h"
 #include "importers/complete.h"
 #include "importers/fixme.h"
+#include "importers/guide.h"
 #include "importers/header.h"
 #include "importers/held.h"
 #include "importers/judge.h"
@@ -137,7 +139,7 @@ static gboolean finish_import(ImportWork *work, ImportSource *source, GError **e
     ImportResult *result = work->result;
     finish_counts(work);
     /* In a rehearsal the next files have to find what they would. */
-    const bool keeps = !options->check_only &&
+    const bool keeps = !options->check_only && !options->again &&
                        (!options->dry_run || registry_import_is_rehearsed(work->import));
     if (result->status == IMPORT_REFUSED)
         return cancel_refused(result, work->import, keeps, error);
@@ -211,7 +213,7 @@ static RegistryImport *begin_import(
 static gboolean keep_refusal(ImportWork *work, const ImportSource *source, GError **error)
 {
     work->result->status = IMPORT_REFUSED;
-    if (work->options->check_only || work->options->dry_run ||
+    if (work->options->check_only || work->options->dry_run || work->options->again ||
         import_source_sha256(source)[0] == '\0')
         return TRUE;
     work->import = begin_import(work, source, error);
@@ -267,7 +269,7 @@ static gboolean find_earlier(
 {
     bool came = false;
     *earlier = 0;
-    if (work->options->check_only)
+    if (work->options->check_only || work->options->again)
         return TRUE;
     g_autofree char *text = options_text(work);
     const int64_t found = registry_import_find(work->registry, import_source_sha256(source),
@@ -339,60 +341,9 @@ static bool check_options(
     return true;
 }
 
-/** What explains files: the map that was named, or the profiles of all sites. */
-typedef struct {
-    ImportMap *map;
-    GPtrArray *profiles; /**< NULL where a map was named. */
-} Guide;
-
-static void guide_clear(Guide *guide)
-{
-    import_map_free(guide->map);
-    g_clear_pointer(&guide->profiles, g_ptr_array_unref);
-}
-
-static bool guide_load(
-    Guide *guide, Registry *registry, const ImportOptions *options, GError **error)
-{
-    *guide = (Guide){NULL, NULL};
-    if (options->map_path)
-        guide->map = import_map_load(options->map_path, registry_study(registry), error);
-    else
-        guide->profiles = import_profiles_load(registry, error);
-    return guide->map || guide->profiles;
-}
-
-/** The map of the file with what it says of it, into the work. */
-static void use_map(ImportWork *work, const ImportMap *map, const char *path)
-{
-    const ImportOptions *options = work->options;
-    const ImportMap *own = import_map_of_file(map, path);
-    const bool by_map = own && own->has_date_order && !options->date_order_given;
-    work->map = own;
-    work->is_unmapped = map && !own;
-    work->date_order = by_map ? own->date_order : options->date_order;
-    work->sheet = options->sheet ? options->sheet : own ? own->sheet : NULL;
-    work->delimiter = own ? own->delimiter : '\0';
-    work->file_site = options->site ? options->site : map ? map->site : NULL;
-}
-
-/** Opens the file as options, map and study say. */
-static ImportSource *open_source(
-    ImportWork *work, const char *path, ImportSourceReport *report, GError **error)
-{
-    BaseEncoding wanted = BASE_ENCODING_AUTO, preferred = BASE_ENCODING_AUTO;
-    (void)base_encoding_find(work->study->encoding, &preferred);
-    if (work->options->encoding)
-        (void)base_encoding_find(work->options->encoding, &wanted);
-    if (wanted == BASE_ENCODING_AUTO && work->map && work->map->encoding)
-        (void)base_encoding_find(work->map->encoding, &preferred);
-    const ImportSheetAsk ask = import_sheet_ask(work);
-    return import_source_open(path, wanted, preferred, &ask, report, error);
-}
-
 static ImportResult *import_one(Registry *registry, const char *path,
-    const ImportOptions *options, const Guide *guide, ImportSession *session, int16_t file,
-    GError **error)
+    const ImportOptions *options, const ImportGuide *guide, ImportSession *session,
+    int16_t file, GError **error)
 {
     ImportWork work = {.registry = registry,
         .study = registry_study(registry),
@@ -401,19 +352,20 @@ static ImportResult *import_one(Registry *registry, const char *path,
         .file = file};
     const ImportMap *profile = NULL;
     if (!check_options(work.study, options, error) ||
-        (guide->profiles && !import_profile_choose(guide->profiles, work.study, path, options,
-                                &profile, &work.fits_no_profile, error)))
+        !import_guide_choose(guide, &work, path, &profile, error))
         return NULL;
-    use_map(&work, guide->map ? guide->map : profile, path);
+    import_guide_use(&work, guide->map ? guide->map : profile, path);
     g_autofree char *name = options->by_name ? g_path_get_basename(path) : g_strdup(path);
     g_autoptr(ImportResult) result = work.result = import_result_new(name);
     ImportSourceReport report;
-    g_autoptr(ImportSource) source = open_source(&work, path, &report, error);
+    g_autoptr(ImportSource) source = import_guide_open(&work, guide, path, &report, error);
     if (!source)
         return NULL;
     result->site = g_strdup(work.file_site);
     result->profile = profile ? g_strdup(profile->site) : NULL;
-    if (options->hold_path)
+    if (options->again)
+        work.held = import_again_held(options->again);
+    else if (options->hold_path)
         work.held = import_held_load(options->hold_path, error);
     const gboolean ok =
         (!options->hold_path || work.held) && import_source(&work, source, &report, error);
@@ -449,14 +401,14 @@ ImportResult *import_file(
         g_autoptr(GPtrArray) results = import_check_files(registry, &path, 1, options, error);
         return results ? g_ptr_array_steal_index(results, 0) : NULL;
     }
-    Guide guide;
-    if (!guide_load(&guide, registry, options, error))
+    ImportGuide guide;
+    if (!import_guide_load(&guide, registry, options, error))
         return NULL;
     ImportSession session;
     session_init(&session, registry_study(registry));
     ImportResult *result = import_one(registry, path, options, &guide, &session, 0, error);
     session_clear(&session);
-    guide_clear(&guide);
+    import_guide_clear(&guide);
     return result;
 }
 
@@ -468,8 +420,8 @@ static void free_result(gpointer result)
 GPtrArray *import_check_files(Registry *registry, const char *const *paths, size_t n_paths,
     const ImportOptions *options, GError **error)
 {
-    Guide guide;
-    if (!guide_load(&guide, registry, options, error))
+    ImportGuide guide;
+    if (!import_guide_load(&guide, registry, options, error))
         return NULL;
     ImportOptions checking = *options;
     checking.check_only = true;
@@ -489,6 +441,6 @@ GPtrArray *import_check_files(Registry *registry, const char *const *paths, size
     if (ok)
         import_judge_files(&session, results);
     session_clear(&session);
-    guide_clear(&guide);
+    import_guide_clear(&guide);
     return ok ? g_steal_pointer(&results) : NULL;
 }

@@ -34,6 +34,8 @@ typedef struct {
     const BaseWords *words; /**< Language of the fixme's errors; NULL is English. */
     const char *user, *reason;
     BaseClock clock; /**< When the command began: the journal's time, and today. */
+    const struct RegistryKeptFile
+        *again; /**< A kept file goes in once more (again.h); or NULL. */
     /** Called now and then; NULL for silence. */
     void (*progress)(const char *file, gsize bytes_done, gsize bytes_all, void *data);
     void *progress_data;

@@ -191,6 +191,14 @@ static gboolean find_groups(
     return TRUE;
 }
 
+bool import_profile_names_group(const SchemaStudy *study, ImportSource *source)
+{
+    g_autoptr(GString) group = g_string_new(NULL);
+    Groups groups = {.study = study, .group = group};
+    read_groups(&groups, source, '\0');
+    return import_source_rewind(source, NULL) && group->len > 0;
+}
+
 static gboolean fail_both(
     const char *path, const ImportMap *one, const ImportMap *other, GError **error)
 {

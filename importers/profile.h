@@ -7,6 +7,8 @@
 #include "importers/import.h"
 #include "importers/map.h"
 
+struct ImportSource;
+
 /** Name of a site's profile among the study files: "sites/site_05.yaml". New text. */
 char *import_profile_name(const char *site);
 
@@ -43,6 +45,10 @@ void import_profile_faults(
 gboolean import_profile_choose(const GPtrArray *profiles, const SchemaStudy *study,
     const char *path, const ImportOptions *options, const ImportMap **found, bool *fits_none,
     GError **error);
+
+/** Whether rows of the file name access groups; it is read from its first byte again
+ * afterwards. */
+bool import_profile_names_group(const SchemaStudy *study, struct ImportSource *source);
 
 /** Whether import_profile_choose finds at most one profile for each of the files. */
 gboolean import_profiles_settle(const Registry *registry, const char *const *paths,

@@ -1,11 +1,10 @@
 #define _POSIX_C_SOURCE 200809L
 
-#include "importers/source.h"
+#include "importers/source_inside.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -14,28 +13,19 @@
 #include "base/words.h"
 #include "importers/kind.h"
 
-enum { BLOCK_SIZE = 256 * 1024 };
-
-struct ImportSource {
-    char *path;
-    int fd;
-    struct stat status; /**< As it was before the first byte was read. */
-    bool is_copy;       /**< fd is our own temporary file. */
-    char sha256[65];
-    BaseEncoding encoding;
-    BaseDecoder *decoder;
-    gsize size, position;
-    GString *text; /**< Decoded and not yet handed out. */
-    gsize handed;
-    char *block;
-    char head[512]; /**< First bytes of the file. */
-    gsize n_head;
-    ImportBook book; /**< Its sheet is NULL where the file is no workbook. */
-};
-
 void import_source_report_clear(ImportSourceReport *report)
 {
     g_clear_pointer(&report->arguments, g_free);
+}
+
+ImportSource *import_source_new(const char *path)
+{
+    ImportSource *source = g_new0(ImportSource, 1);
+    source->path = g_strdup(path);
+    source->fd = -1;
+    source->text = g_string_new(NULL);
+    source->block = g_malloc(IMPORT_SOURCE_BLOCK);
+    return source;
 }
 
 void import_source_free(ImportSource *source)
@@ -123,7 +113,7 @@ static int copy_to_temporary(int from, char *block)
     if (to < 0)
         return -1;
     ssize_t n;
-    while ((n = read_some(from, block, BLOCK_SIZE)) > 0) {
+    while ((n = read_some(from, block, IMPORT_SOURCE_BLOCK)) > 0) {
         for (ssize_t done = 0; done < n;) {
             const ssize_t written = write(to, block + done, (size_t)(n - done));
             if (written < 0 && errno != EINTR) {
@@ -179,7 +169,7 @@ static bool scan_bytes(ImportSource *source, BaseEncodingScan *scan, ImportSourc
 {
     g_autoptr(BaseSha256) sum = base_sha256_new();
     ssize_t n;
-    while ((n = read_some(source->fd, source->block, BLOCK_SIZE)) > 0) {
+    while ((n = read_some(source->fd, source->block, IMPORT_SOURCE_BLOCK)) > 0) {
         base_sha256_update(sum, source->block, (size_t)n);
         base_encoding_scan_feed(scan, source->block, (gsize)n);
         keep_head(source, (gsize)n);
@@ -277,12 +267,8 @@ ImportSource *import_source_open(const char *path, BaseEncoding wanted, BaseEnco
     g_autoptr(BaseEncodingScan) scan = base_encoding_scan_new(wanted, preferred, error);
     if (!scan)
         return NULL;
-    g_autoptr(ImportSource) source = g_new0(ImportSource, 1);
+    g_autoptr(ImportSource) source = import_source_new(path);
     GError *fault = NULL;
-    source->path = g_strdup(path);
-    source->fd = -1;
-    source->text = g_string_new(NULL);
-    source->block = g_malloc(BLOCK_SIZE);
     if (!open_file(source, report) || !scan_bytes(source, scan, report))
         return g_steal_pointer(&source);
     const bool is_text =
@@ -319,7 +305,8 @@ gssize import_source_read_text(void *data, char *out, gsize size, GError **error
     while (source->handed == source->text->len) {
         source->handed = 0;
         g_string_set_size(source->text, 0);
-        const gssize n = import_source_read_bytes(source, source->block, BLOCK_SIZE, error);
+        const gssize n =
+            import_source_read_bytes(source, source->block, IMPORT_SOURCE_BLOCK, error);
         if (n <= 0)
             return n;
         base_decoder_feed(source->decoder, source->block, (gsize)n, source->text);

@@ -45,6 +45,14 @@ void import_source_report_clear(ImportSourceReport *report);
  */
 ImportSource *import_source_open(const char *path, BaseEncoding wanted, BaseEncoding preferred,
     const ImportSheetAsk *ask, ImportSourceReport *report, GError **error);
+/**
+ * An original as a registry kept it, or what an erasure left of it: no hash is made of it.
+ * @param name      how messages call it.
+ * @param encoding  of the bytes; not BASE_ENCODING_AUTO.
+ * @param sheet     of the workbook that the bytes are a sheet of, as CSV; else NULL.
+ */
+ImportSource *import_source_kept(
+    GBytes *bytes, const char *name, BaseEncoding encoding, const char *sheet, GError **error);
 void import_source_free(ImportSource *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ImportSource, import_source_free)
 

@@ -8,8 +8,7 @@
 #include "registry/change_inside.h"
 #include "registry/digest.h"
 #include "registry/moves.h"
-
-enum { SALT_BYTES = 16 };
+#include "registry/replay.h"
 
 static const RegistryDriver *driver_of(const RegistryChange *change)
 {
@@ -21,14 +20,26 @@ static void free_leaves(gpointer data)
     registry_leaves_free(data);
 }
 
-static RegistryChange *change_new(Registry *registry, const RegistryChangeInfo *info)
+/* Who, when, how and why: as the entry was made the first time. */
+static void identify_again(RegistryChange *change, const RegistryReplay *replay)
 {
-    RegistryChange *change = g_new0(RegistryChange, 1);
-    change->registry = registry;
-    change->parts = g_ptr_array_new_with_free_func(free_leaves);
-    change->sum = base_sha256_new();
-    change->touched = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    change->foreign = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    const RegistryEntry *entry = &replay->entry;
+    change->entry = *entry;
+    change->entry.status = "running";
+    change->entry.file_commitment = NULL;
+    memset(change->entry.counts, 0, sizeof change->entry.counts);
+    change->entry.content_before = change->entry.content_after = NULL;
+    change->entry.digest = change->entry.previous = change->entry.hash = NULL;
+    (void)g_strlcpy(change->at, entry->at, sizeof change->at);
+    if (entry->key)
+        memcpy(change->key, entry->key, sizeof change->key);
+    else
+        base_random_bytes(change->key, sizeof change->key);
+    change->entry.key = change->key;
+}
+
+static void identify(RegistryChange *change, const RegistryChangeInfo *info)
+{
     const char *const given[G_N_ELEMENTS(change->texts)] = {info->command, info->options,
         info->file, info->sha256, info->site, info->encoding, info->map, info->profile,
         info->reason};
@@ -58,6 +69,20 @@ static RegistryChange *change_new(Registry *registry, const RegistryChangeInfo *
         .day = change->day,
         .undoes = info->undoes,
         .key = change->key};
+}
+
+static RegistryChange *change_new(Registry *registry, const RegistryChangeInfo *info)
+{
+    RegistryChange *change = g_new0(RegistryChange, 1);
+    change->registry = registry;
+    change->parts = g_ptr_array_new_with_free_func(free_leaves);
+    change->sum = base_sha256_new();
+    change->touched = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    change->foreign = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    if (registry->replay)
+        identify_again(change, registry->replay);
+    else
+        identify(change, info);
     return change;
 }
 
@@ -92,15 +117,15 @@ static gboolean keep_digest(const char *record_id, const uint8_t *stored, const 
     return driver_of(change)->record_digest(change->registry->store, record_id, made, error);
 }
 
-/* To what is stored now and where it came from; all digests are there. */
-static gboolean commit_to_stored(
-    RegistryChange *change, const uint8_t *key, char out[BASE_SHA256_SIZE], GError **error)
+gboolean registry_change_content(
+    Registry *registry, const uint8_t *key, char out[BASE_SHA256_SIZE], GError **error)
 {
     char content[BASE_SHA256_SIZE], origins[BASE_SHA256_SIZE];
-    if (!registry_digest_content(change->registry, content, error) ||
-        !registry_digest_origins(change->registry, origins, error))
+    g_autoptr(BaseSha256) sum = base_sha256_new();
+    if (!registry_digest_content(registry, content, error) ||
+        !registry_digest_origins(registry, origins, error))
         return FALSE;
-    registry_chain_commit_content(change->sum, key, content, origins, out);
+    registry_chain_commit_content(sum, key, content, origins, out);
     return TRUE;
 }
 
@@ -123,7 +148,7 @@ static gboolean commit_to_before(
     if (!keeps_content(change) || !end->has_key)
         return TRUE;
     if (!look_for_foreign(change, error) ||
-        !commit_to_stored(change, end->key, change->content_before, error))
+        !registry_change_content(change->registry, end->key, change->content_before, error))
         return FALSE;
     change->entry.content_before = change->content_before;
     return TRUE;
@@ -133,6 +158,9 @@ static gboolean commit_to_before(
 static gboolean commit_to_accesses(RegistryChange *change, GError **error)
 {
     int64_t access_id = 0;
+    /* The log of then is no longer, or not yet, there. */
+    if (change->registry->replay)
+        return TRUE;
     if (!driver_of(change)->access_end(
             change->registry->store, &access_id, change->access_head, error))
         return FALSE;
@@ -185,11 +213,11 @@ static bool asks_rules(const RegistryChange *change)
 gboolean registry_change_log(
     RegistryChange *change, const RegistryValueChange *what, GError **error)
 {
-    uint8_t salt[SALT_BYTES];
+    uint8_t salt[REGISTRY_SALT_BYTES];
     char commitment[BASE_SHA256_SIZE];
     char hash[BASE_SHA256_SIZE];
     const RegistryEntry *entry = &change->entry;
-    base_random_bytes(salt, sizeof salt);
+    registry_replay_salt(change->registry->replay, salt);
     RegistryValueChange row = *what;
     row.change_id = change->last_change_id + 1;
     row.import_id = entry->import_id;
@@ -301,7 +329,7 @@ static gboolean commit_to_after(
     if (!keeps_content(change))
         return TRUE;
     if (!registry_digest_settle(change->registry, error) ||
-        !commit_to_stored(change, change->key, after, error))
+        !registry_change_content(change->registry, change->key, after, error))
         return FALSE;
     change->entry.content_after = after;
     return TRUE;

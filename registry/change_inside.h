@@ -55,5 +55,9 @@ gboolean registry_change_study_file(
 gboolean registry_change_problem(
     RegistryChange *change, const RegistryProblem *problem, bool may_hold, GError **error);
 
+/** What an entry of that key would commit to of what is stored now, whose digests are known. */
+gboolean registry_change_content(
+    Registry *registry, const uint8_t *key, char out[BASE_SHA256_SIZE], GError **error);
+
 /** Brings an older layout to the present one, as a change of its own. */
 gboolean registry_migrate(Registry *registry, const RegistryChangeInfo *info, GError **error);

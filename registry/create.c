@@ -1,5 +1,6 @@
 #include "registry/change_inside.h"
 #include "registry/cohort.h"
+#include "registry/replay.h"
 #include "registry/rules.h"
 #include "registry/rules_follow.h"
 
@@ -75,7 +76,8 @@ static void check_derived(Registry *registry, GPtrArray *faults)
     }
 }
 
-/* Rules that cannot be evaluated are not taken in; who collects faults gets those of all. */
+/* Rules that cannot be evaluated are not taken in, but where they were once; who collects
+   faults gets those of all. */
 static gboolean check_rules(Registry *registry, GPtrArray *faults, GError **error)
 {
     if (faults) {
@@ -83,22 +85,29 @@ static gboolean check_rules(Registry *registry, GPtrArray *faults, GError **erro
         registry_rules_faults(registry, faults);
         return TRUE;
     }
-    if (registry->study->n_rules == 0)
+    if (registry->study->n_rules == 0 || registry->replay)
         return TRUE;
     g_autoptr(RegistryRules) rules = registry_rules_new(registry, error);
     return rules != NULL;
 }
 
-static Registry *create(const char *path, const GPtrArray *files, const char *where,
-    const char *user, const BaseClock *clock, GPtrArray *faults, GError **error)
+static Registry *with_files(const char *path, const GPtrArray *files)
 {
     Registry *registry = registry_new(path, REGISTRY_WRITE);
     for (guint i = 0; i < files->len; i++) {
         const SchemaFile *file = g_ptr_array_index(files, i);
         registry_file_add(registry, file->name, g_bytes_ref(file->bytes));
     }
+    return registry;
+}
+
+/* Takes the registry over. */
+static Registry *create(Registry *registry, const char *where, const char *user,
+    const BaseClock *clock, GPtrArray *faults, GError **error)
+{
     if (registry_study_read(registry, where, error) &&
-        (registry->store = registry_driver_for(path)->create(path, error)) != NULL) {
+        (registry->store =
+                registry_driver_for(registry->path)->create(registry->path, error))) {
         registry_study_use(registry);
         registry->ask_rules = registry_rules_follow;
         if (check_rules(registry, faults, error) && fill_new(registry, user, clock, error))
@@ -111,11 +120,23 @@ static Registry *create(const char *path, const GPtrArray *files, const char *wh
 Registry *registry_create(const char *path, const GPtrArray *files, const char *where,
     const char *user, const BaseClock *clock, GError **error)
 {
-    return create(path, files, where, user, clock, NULL, error);
+    return create(with_files(path, files), where, user, clock, NULL, error);
+}
+
+Registry *registry_create_again(const char *path, const GPtrArray *files, const char *where,
+    RegistryReplay *replay, GError **error)
+{
+    const BaseClock clock = registry_replay_clock(&replay->entry);
+    Registry *registry = with_files(path, files);
+    registry->replay = replay;
+    registry = create(registry, where, NULL, &clock, NULL, error);
+    if (registry)
+        registry->replay = NULL;
+    return registry;
 }
 
 Registry *registry_create_tried(const GPtrArray *files, const char *where,
     const BaseClock *clock, GPtrArray *faults, GError **error)
 {
-    return create(NULL, files, where, NULL, clock, faults, error);
+    return create(with_files(NULL, files), where, NULL, clock, faults, error);
 }

@@ -31,6 +31,7 @@ struct Registry {
     bool is_changed;             /**< By a change that was committed and stays. */
     void (*tell_copy)(const char *sentence, void *data); /**< NULL: no copy is kept. */
     void *tell_data;
+    struct RegistryReplay *replay;   /**< The entry that is made once more, or NULL. */
     struct RegistryMoves *moves;     /**< As they were read last, or NULL (registry/moves.h). */
     struct RegistryRenames *renames; /**< Likewise (registry/renames.h). */
 };

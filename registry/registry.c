@@ -32,7 +32,8 @@ void registry_file_add(Registry *registry, const char *name, GBytes *bytes)
 gboolean registry_study_read(Registry *registry, const char *where, GError **error)
 {
     registry->study = schema_study_parse(where, registry->files, error);
-    const bool is_new = !registry->store; /* Its store is made once the study is known good. */
+    /* Its store is made once the study is known good; what was good once is good again. */
+    const bool is_new = !registry->store && !registry->replay;
     return registry->study && registry_instrument_check(registry->study, error) &&
            registry_pack_settle(registry->study, is_new, error) &&
            registry_forms_build(registry, error);

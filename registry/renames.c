@@ -39,17 +39,23 @@ static void add_names(GPtrArray *renames, const json_t *object)
         schema_renames_add(renames, from, json_string_value(to));
 }
 
+SchemaRenames *registry_renames_of_options(const char *text)
+{
+    json_t *options = text ? json_loads(text, 0, NULL) : NULL;
+    SchemaRenames *names = schema_renames_new();
+    add_names(names->variables, json_object_get(options, "variables"));
+    add_names(names->forms, json_object_get(options, "forms"));
+    json_decref(options);
+    return names;
+}
+
 static gboolean take_entry(const RegistryEntry *entry, void *data, GError **error)
 {
     (void)error;
     RegistryRenames *renames = data;
     if (strcmp(entry->command, "migrate") != 0 || !entry->options)
         return TRUE;
-    json_t *options = json_loads(entry->options, 0, NULL);
-    Step step = {entry->import_id, schema_renames_new()};
-    add_names(step.names->variables, json_object_get(options, "variables"));
-    add_names(step.names->forms, json_object_get(options, "forms"));
-    json_decref(options);
+    const Step step = {entry->import_id, registry_renames_of_options(entry->options)};
     if (step.names->variables->len + step.names->forms->len > 0)
         g_array_append_val(renames->steps, step);
     else

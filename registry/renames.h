@@ -15,6 +15,9 @@ typedef struct RegistryRenames RegistryRenames;
 /** Options of the entry that renames: JSON of what a replay needs. New. */
 char *registry_renames_options(const SchemaRenames *renames);
 
+/** What such options rename; new. */
+SchemaRenames *registry_renames_of_options(const char *text);
+
 /** All of them, read once for as long as the study stays; borrowed. NULL with `error` set. */
 const RegistryRenames *registry_renames(Registry *registry, GError **error);
 /** The study has changed. */

@@ -333,6 +333,25 @@ struct RegistryDriver {
      * `error` set leaves nothing behind. */
     gboolean (*backup)(RegistryStore *store, const char *path, RegistryStart start, void *data,
         GError **error);
+    /** A store is made anew from another, which is only read: takes its secret. */
+    gboolean (*replay_begin)(RegistryStore *store, RegistryStore *kept, GError **error);
+    /** Puts an entry and what belongs to it, but for forms and records, as it is kept there in
+     * the place of what is here. Not `is_whole`: of what is not kept, what is here stays. */
+    gboolean (*replay_take)(RegistryStore *store, RegistryStore *kept, int64_t import_id,
+        bool is_whole, GError **error);
+    /** Adds records, rows and codes that came with an entry as they stand there now. */
+    gboolean (*replay_rows)(
+        RegistryStore *store, RegistryStore *kept, int64_t import_id, GError **error);
+    /** Takes what belongs to no entry, and what has become of queries. */
+    gboolean (*replay_finish)(RegistryStore *store, RegistryStore *kept, GError **error);
+    /** Whether all of the store can be read, however large it is. */
+    bool (*is_sound)(RegistryStore *store, GError **error);
+    /**
+     * Copies what can be read of a damaged store, row by row, to a new one.
+     * @param each  told of each table of which something is lost.
+     */
+    gboolean (*salvage)(
+        const char *from, const char *to, RegistryEachStray each, void *data, GError **error);
     gboolean (*access_add)(
         RegistryStore *store, const RegistryAccessEntry *entry, GError **error);
     /** Number and hash of the last entry of the log of accesses; 0 and "" for none. */

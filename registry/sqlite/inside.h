@@ -169,6 +169,16 @@ gboolean registry_sqlite_rows_since(RegistryStore *base, size_t f, int64_t impor
     RegistryEachKey each, void *data, GError **error);
 gboolean registry_sqlite_backup(
     RegistryStore *base, const char *path, RegistryStart start, void *data, GError **error);
+gboolean registry_sqlite_replay_begin(RegistryStore *base, RegistryStore *kept, GError **error);
+gboolean registry_sqlite_replay_take(
+    RegistryStore *base, RegistryStore *kept, int64_t import_id, bool is_whole, GError **error);
+gboolean registry_sqlite_replay_rows(
+    RegistryStore *base, RegistryStore *kept, int64_t import_id, GError **error);
+gboolean registry_sqlite_replay_finish(
+    RegistryStore *base, RegistryStore *kept, GError **error);
+bool registry_sqlite_is_sound(RegistryStore *base, GError **error);
+gboolean registry_sqlite_salvage(
+    const char *from, const char *to, RegistryEachStray each, void *data, GError **error);
 gboolean registry_sqlite_strays(
     RegistryStore *base, RegistryEachStray each, void *data, GError **error);
 gboolean registry_sqlite_sites(
