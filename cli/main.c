@@ -31,6 +31,7 @@ static const CliCommand *const commands[] = {
     &cmd_backup,
     &cmd_selftest,
     &cmd_rebuild,
+    &cmd_copy,
     &cmd_export,
     &cmd_vars,
     &cmd_codebook,

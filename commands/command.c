@@ -1,8 +1,10 @@
 #include "commands/command.h"
 
 #include "base/error.h"
+#include "base/json.h"
 #include "commands/inside.h"
 #include "registry/copies.h"
+#include "registry/copy_note.h"
 #include "reports/figures/figure_draw.h"
 #include "reports/render/render.h"
 
@@ -33,6 +35,29 @@ static void tell_copy(const char *sentence, void *data)
     command_tell(data, COMMAND_WARNING, "%s", sentence);
 }
 
+/* Who opens a copy for an analysis is told what it is. */
+static void tell_note(const Registry *registry, const char *db, const CommandSinks *sinks)
+{
+    const GBytes *note = registry_copy_note(registry);
+    gsize size = 0;
+    const char *text = note ? g_bytes_get_data((GBytes *)note, &size) : NULL;
+    json_t *about = text ? json_loadb(text, size, 0, NULL) : NULL;
+    const char *parts[3] = {NULL, NULL, NULL};
+    static const char *const keys[] = {"analysis", "recipient", "made"};
+    for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
+        parts[i] = json_string_value(json_object_get(about, keys[i]));
+    if (about) {
+        g_autofree char *line = base_words_say(sinks->words,
+            N_("{1}: a copy for the analysis {2}, made for {3} on {4}: pseudonymised, and "
+               "dates "
+               "counted from 2000-01-01; nothing goes into it"),
+            "tttt", db, parts[0] ? parts[0] : "", parts[1] ? parts[1] : "",
+            parts[2] ? parts[2] : "");
+        command_tell(sinks, COMMAND_NOTE, "%s", line);
+    }
+    json_decref(about);
+}
+
 Registry *command_open(
     const char *db, RegistryMode mode, const CommandSinks *sinks, GError **error)
 {
@@ -47,6 +72,8 @@ Registry *command_open(
             "t", db);
         command_tell(sinks, COMMAND_WARNING, "%s", line);
     }
+    if (registry)
+        tell_note(registry, db, sinks);
     return registry;
 }
 

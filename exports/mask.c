@@ -15,6 +15,7 @@ struct ExportMask {
     const ExportKey *key;
     GHashTable *withheld;  /* Ids. */
     bool consent_is_taken; /* The study asks none, and somebody answers for that. */
+    bool is_for_analysis;  /* Dates are counted from the origin, and ages stay. */
     GHashTable *seen;      /* Names of variables that were judged. */
     GHashTable *derived;   /* Name -> SchemaDerived *, borrowed. */
     GPtrArray *sites;      /* char *: code of each site of the study. */
@@ -103,6 +104,11 @@ void export_mask_take_consent(ExportMask *mask)
     mask->consent_is_taken = true;
 }
 
+void export_mask_for_analysis(ExportMask *mask)
+{
+    mask->is_for_analysis = true;
+}
+
 /* ---- which variables ---- */
 
 static bool is_needed(const ExportMask *mask, const RegistryExportColumn *column)
@@ -110,7 +116,9 @@ static bool is_needed(const ExportMask *mask, const RegistryExportColumn *column
     const SchemaSharing *sharing = &mask->study->sharing;
     const size_t field =
         column->field ? (size_t)(column->field - mask->study->dictionary->fields) : SIZE_MAX;
-    bool needed = field != SIZE_MAX && (field == sharing->consent || field == sharing->age);
+    bool needed =
+        field != SIZE_MAX && (field == sharing->consent || field == sharing->age ||
+                                 (mask->is_for_analysis && field == mask->study->roles.origin));
     for (size_t i = 0; i < sharing->n_by; i++)
         needed = needed || field == sharing->by[i];
     return needed;
@@ -212,7 +220,7 @@ static RegistryValue masked(
             return *value;
         return out.text ? out : none;
     }
-    if (!export_mask_is_age(mask->study, column))
+    if (mask->is_for_analysis || !export_mask_is_age(mask->study, column))
         return out;
     if (value->kind == REGISTRY_VALUE_INTEGER && value->integer > EXPORT_AGE_TOP)
         out.integer = EXPORT_AGE_TOP + 1;
@@ -274,7 +282,7 @@ static void count_cell(ExportMask *mask, const GArray *columns,
 
 /* ---- a record ---- */
 
-static const char *site_of(const ExportMask *mask, const char *site)
+const char *export_mask_site(const ExportMask *mask, const char *site)
 {
     const size_t number = schema_study_site(mask->study, site ? site : "");
     return number == SIZE_MAX ? "S" : g_ptr_array_index(mask->sites, number);
@@ -286,6 +294,38 @@ static int shift_of(const ExportMask *mask, const char *record_id)
     const int most = mask->study->sharing.shift_days;
     const int drawn = (int)export_key_number(mask->key, "days", record_id, 2 * (guint64)most);
     return drawn < most ? drawn - most : drawn - most + 1;
+}
+
+/* Of a value that is a date; false for none. */
+static bool day_of(const RegistryExportColumn *column, const RegistryValue *value, int32_t *day)
+{
+    char date[BASE_DATE_SIZE];
+    if (value->kind != REGISTRY_VALUE_TEXT ||
+        (column->type != SCHEMA_DATE && column->type != SCHEMA_DATETIME))
+        return false;
+    (void)g_strlcpy(date, value->text, sizeof date);
+    return base_date_parse(date, BASE_DATE_YMD, day);
+}
+
+/* What brings the origin, or without one the first date of the patient, to EXPORT_ORIGIN. */
+static int days_from_origin(
+    const ExportMask *mask, const GArray *columns, const RegistryExportRecord *record)
+{
+    const size_t origin = mask->study->roles.origin;
+    int32_t first = G_MAXINT32, day = 0;
+    for (guint c = 0; c < columns->len; c++) {
+        const RegistryExportColumn *column = &g_array_index(columns, RegistryExportColumn, c);
+        const bool is_origin =
+            origin != SIZE_MAX && column->field == &mask->study->dictionary->fields[origin];
+        for (size_t i = 0; i < record->n_rows; i++) {
+            if (!day_of(column, &record->rows[i].values[c], &day))
+                continue;
+            if (is_origin)
+                return EXPORT_ORIGIN - day;
+            first = MIN(first, day);
+        }
+    }
+    return first == G_MAXINT32 ? 0 : EXPORT_ORIGIN - first;
 }
 
 static void mask_rows(
@@ -315,7 +355,7 @@ const RegistryExportRecord *export_mask_apply(
         mask->result.n_no_consent++;
         return NULL;
     }
-    const char *site = site_of(mask, record->site);
+    const char *site = export_mask_site(mask, record->site);
     g_string_chunk_clear(mask->texts);
     g_free(mask->pseudonym);
     g_autofree char *code =
@@ -324,7 +364,9 @@ const RegistryExportRecord *export_mask_apply(
     g_ptr_array_add(mask->result.pseudonyms, g_strdup(mask->pseudonym));
     mask->result.n_given++;
     count_cell(mask, columns, record, site);
-    mask_rows(mask, columns, record, shift_of(mask, record->record_id));
+    mask_rows(mask, columns, record,
+        mask->is_for_analysis ? days_from_origin(mask, columns, record)
+                              : shift_of(mask, record->record_id));
     mask->record = (RegistryExportRecord){.record_id = mask->pseudonym,
         .site = site,
         .is_member = record->is_member,

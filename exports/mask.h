@@ -29,6 +29,14 @@ void export_mask_count_withdrawn(ExportMask *mask, int64_t n);
 /** Whoever's consent for sharing the study does not ask: give out all the same. */
 void export_mask_take_consent(ExportMask *mask);
 
+/** Dates of a patient are counted from the study's origin, which is EXPORT_ORIGIN for all, and
+ * ages stay, so that what is computed is the same. */
+void export_mask_for_analysis(ExportMask *mask);
+/** The day of the origin then: 2000-01-01, as days since 1970-01-01. */
+enum { EXPORT_ORIGIN = 10957 };
+/** The code in place of a site's own. Borrowed. */
+const char *export_mask_site(const ExportMask *mask, const char *site);
+
 /**
  * What is to become of a column.
  * @param asked  whether it is asked for at all; what the rules themselves need is read also

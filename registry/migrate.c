@@ -7,6 +7,7 @@
  */
 #include "base/random.h"
 #include "registry/change_inside.h"
+#include "registry/copy_note.h"
 
 /* Of an old entry: its parts, in byte order. */
 static const char *const sealed[] = {REGISTRY_PART_ORIGINAL, REGISTRY_PART_PROBLEM,
@@ -104,7 +105,8 @@ RegistryChange *registry_change_begin(
     Registry *registry, const RegistryChangeInfo *info, GError **error)
 {
     RegistryStore *store = registry->store;
-    if (!registry_migrate(registry, info, error) ||
+    if (!registry_copy_check(registry, info->command, error) ||
+        !registry_migrate(registry, info, error) ||
         !store->driver->begin(store, REGISTRY_WRITE, error))
         return NULL;
     return registry_change_open(registry, info, error);
