@@ -35,10 +35,11 @@ static gboolean take_entry(const RegistryEntry *entry, void *data, GError **erro
            store->driver->study_files_of(store, entry->import_id, take_file, states, error);
 }
 
+/* Of the folder, or saved in the registry. */
 static bool is_analysis(const char *name)
 {
-    return g_str_has_suffix(name, ".yaml") && !strchr(name, '/') &&
-           strcmp(name, "study.yaml") != 0;
+    return g_str_has_suffix(name, ".yaml") && strcmp(name, "study.yaml") != 0 &&
+           (!strchr(name, '/') || g_str_has_prefix(name, REGISTRY_SAVED));
 }
 
 static bool is_same(GBytes *a, GBytes *b)
