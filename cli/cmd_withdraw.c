@@ -14,8 +14,10 @@ static const CliOption options[] = {
     {"reason", CLI_TEXT, "TEXT", offsetof(CommandRecordHow, record.reason),
         "why, for the audit trail; needed", NULL},
     {"scope", CLI_TEXT, "SCOPE", offsetof(CommandRecordHow, scope),
-        "contact, data, or use (default); each is more than the one before",
+        "contact, data, use (default), or erase; each is more than the one before",
         command_withdraw_scopes},
+    {"second", CLI_TEXT, "NAME", offsetof(CommandRecordHow, second),
+        "with --scope erase: another person who wants it, not the user; needed", NULL},
     {"undo", CLI_FLAG, NULL, offsetof(CommandRecordHow, undo),
         "consent was not withdrawn after all", NULL},
     {"user", CLI_TEXT, "NAME", offsetof(CommandRecordHow, record.user),
@@ -32,16 +34,25 @@ const CliCommand cmd_withdraw = {
     .name = "withdraw",
     .arguments = "DB ID",
     .summary = "write down that a patient withdrew consent, and how far",
-    .text = "contact: the patient is asked to no visit any more (due).\n"
-            "data: also, rows that hospitals go on sending are left out, counted and not "
-            "reported as errors.\n"
-            "use: also, the patient is in no cohort, report and export; the flow has a line "
-            "for it.\n\n"
-            "The query that asks what a no after a yes means is closed by it; 'query answer' "
-            "with --value\nmistake, contact, data or use does the same. docs/records.md says "
-            "more.",
-    .examples = "proreg withdraw jasa.sqlite SYN-01-004 --reason \"letter of 2026-03-02\"\n"
-                "proreg withdraw jasa.sqlite SYN-01-005 --scope contact --reason \"by phone\"",
+    .text =
+        "contact: the patient is asked to no visit any more (due).\n"
+        "data: also, rows that hospitals go on sending are left out, counted and not "
+        "reported as errors.\n"
+        "use: also, the patient is in no cohort, report and export; the flow has a line "
+        "for it.\n"
+        "erase: nothing of the patient is left in the registry: values, lines of the files "
+        "that "
+        "were\nsent, queries, the audit trail, snapshots. It cannot be undone. What is beyond "
+        "reach (backups,\nexports, the hospitals' files) is listed; docs/consent.md says "
+        "more.\n\n"
+        "The query that asks what a no after a yes means is closed by it; 'query answer' "
+        "with --value\nmistake, contact, data or use does the same. docs/records.md says "
+        "more.",
+    .examples =
+        "proreg withdraw jasa.sqlite SYN-01-004 --reason \"letter of 2026-03-02\"\n"
+        "proreg withdraw jasa.sqlite SYN-01-005 --scope contact --reason \"by phone\"\n"
+        "proreg withdraw jasa.sqlite SYN-01-006 --scope erase --second \"Dr. Mori\" --reason "
+        "\"letter of 2026-05-01\"",
     .min_arguments = 2,
     .max_arguments = 2,
     .options_size = sizeof(CommandRecordHow),

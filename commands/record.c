@@ -6,11 +6,12 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "commands/erase.h"
 #include "commands/inside.h"
 #include "registry/record.h"
 
 const char *const command_record_formats[] = {"text", "json", NULL};
-const char *const command_withdraw_scopes[] = {"contact", "data", "use", NULL};
+const char *const command_withdraw_scopes[] = {"contact", "data", "use", "erase", NULL};
 const char *const command_record_keeps[] = {"into", "other", NULL};
 
 /* ---- What is said of it ---- */
@@ -302,6 +303,11 @@ gboolean command_withdraw(const CommandRecordHow *options, const CommandSinks *s
     *facts = (CommandFacts){0};
     if (options->undo && options->scope)
         return fail(error, _("withdraw takes --scope or --undo, not both"));
+    if (options->second && g_strcmp0(scope, "erase") != 0)
+        return fail(
+            error, _("--second is for --scope erase; the other scopes take nothing away"));
+    if (g_strcmp0(scope, "erase") == 0)
+        return command_erase(options, sinks, facts, error);
     while (scope && !g_str_equal(command_withdraw_scopes[i], scope))
         i++;
     if (!run_open(&run, &options->record, sinks, error))

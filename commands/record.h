@@ -7,7 +7,7 @@
 
 /** "text", "json", NULL. */
 extern const char *const command_record_formats[];
-/** "contact", "data", "use", NULL. */
+/** "contact", "data", "use", "erase", NULL. */
 extern const char *const command_withdraw_scopes[];
 /** "into", "other", NULL. */
 extern const char *const command_record_keeps[];
@@ -29,8 +29,9 @@ typedef struct {
     bool mistake;      /**< Transfer: the record was never the hospital's that sent it first. */
     const char *event, *form, *instance; /**< Void. */
     bool all;                            /**< Void: the whole record. */
-    const char *scope; /**< Withdraw: one of command_withdraw_scopes; NULL is "use". */
-    bool undo;         /**< Withdraw: it was none. */
+    const char *scope;  /**< Withdraw: one of command_withdraw_scopes; NULL is "use". */
+    const char *second; /**< Withdraw, scope "erase": the other person who wants it. */
+    bool undo;          /**< Withdraw: it was none. */
 } CommandRecordHow;
 
 /** Gives a record another id. */

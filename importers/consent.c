@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "registry/erase.h"
+
 static ImportConsent read_cell(const ImportWork *work, size_t index)
 {
     const char *text = work->values[index].text;
@@ -65,6 +67,17 @@ static const char *withdrawn(const ImportWork *work, const char *record_id)
     return registry_moves_withdrawn(registry_import_moves(work->import), record_id);
 }
 
+/* Who was erased stays refused, and nothing of the row is kept. */
+static bool is_erased(ImportWork *work, uint32_t record, const char *record_id)
+{
+    ImportSaid *said = import_work_said(work, record);
+    if (!said->was_asked) {
+        said->was_asked = true;
+        said->is_erased = registry_erased_ids_find(work->erased, record_id) > 0;
+    }
+    return said->is_erased;
+}
+
 static bool is_out(const char *scope)
 {
     return scope && strcmp(scope, "contact") != 0;
@@ -94,6 +107,10 @@ gboolean import_consent_judge(
         has_id ? (ImportConsent)import_work_said(work, row->record)->consent : own;
     bool yes = false;
     *verdict = IMPORT_CONSENT_GOES;
+    if (has_id && is_erased(work, row->record, row->record_id)) {
+        *verdict = IMPORT_CONSENT_WITHDRAWN;
+        return TRUE;
+    }
     if (import_consent_is_kept(work, row))
         return TRUE;
     if (is_out(withdrawn(work, row->record_id))) {
@@ -125,6 +142,8 @@ bool import_consent_is_refused(ImportWork *work, const char *record_id)
             withdrawn(work, registry_moves_id(registry_import_moves(work->import), record_id))))
         return true;
     const uint32_t record = import_records_add(work->session->records, record_id, &is_new);
+    if (is_erased(work, record, record_id))
+        return true;
     const ImportConsent said = (ImportConsent)import_work_said(work, record)->consent;
     return said == IMPORT_CONSENT_UNSAID ? is_refused(work, record_id)
                                          : said != IMPORT_CONSENT_YES;

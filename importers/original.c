@@ -41,8 +41,11 @@ static gboolean keep_bytes(ImportWork *work, ImportSource *source, GError **erro
     const guint n_refused = work->refused_lines->len; /* Without any, `refused` may be NULL. */
     Filter filter = {
         .refused = refused, .end = n_refused > 0 ? refused + n_refused : refused, .line = 1};
+    /* Lines are cut out of bytes, in UTF-16 a line end is two of them: it is kept as UTF-8. */
+    const bool is_wide = import_source_encoding(source) >= BASE_ENCODING_UTF16LE;
     gssize n;
-    while ((n = import_source_read_bytes(source, block, COPY_SIZE, error)) > 0) {
+    while ((n = is_wide ? import_source_read_text(source, block, COPY_SIZE, error)
+                        : import_source_read_bytes(source, block, COPY_SIZE, error)) > 0) {
         const gssize kept = filter_block(&filter, block, n);
         if (!registry_import_original(work->import, block, (gsize)kept, error))
             return FALSE;
@@ -119,11 +122,8 @@ gboolean import_original_keep(ImportWork *work, ImportSource *source, GError **e
 {
     if (!import_source_rewind(source, error))
         return FALSE;
-    /* Lines are cut out of bytes: in UTF-16 a line end is two of them, in a sheet a row may
-     * hold some. */
+    /* In a sheet a row may hold line ends. */
     const bool by_cells =
-        work->drops || (work->refused_lines->len > 0 &&
-                           (import_source_encoding(source) >= BASE_ENCODING_UTF16LE ||
-                               import_source_book(source)));
+        work->drops || (work->refused_lines->len > 0 && import_source_book(source));
     return by_cells ? keep_cells(work, source, error) : keep_bytes(work, source, error);
 }

@@ -5,6 +5,7 @@
 #include "importers/result.h"
 #include "importers/row.h"
 #include "importers/unit.h"
+#include "registry/erase.h"
 
 /** The survey takes one of so many parts of the time. */
 enum { SURVEY_PART = 5 };
@@ -86,7 +87,8 @@ gboolean import_survey_warn(ImportWork *work, GError **error)
 gboolean import_survey(ImportWork *work, ImportSource *source, GError **error)
 {
     work->refused = registry_import_refused(work->import, error);
-    if (!work->refused || !survey_rows(work, source, false, error))
+    work->erased = registry_erased_ids_read(work->registry, error);
+    if (!work->refused || !work->erased || !survey_rows(work, source, false, error))
         return FALSE;
     import_contest_surveyed(work);
     if (judge_nameless(work) && (import_contest_exists(work) || import_units_exist(work)) &&

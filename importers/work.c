@@ -6,6 +6,7 @@
 #include "importers/result.h"
 #include "importers/settle.h"
 #include "importers/unit.h"
+#include "registry/erase.h"
 
 static void find_collected(ImportWork *work)
 {
@@ -112,6 +113,7 @@ void import_work_clear(ImportWork *work)
     free_arguments(work);
     import_layout_free(work->layout);
     g_clear_pointer(&work->refused, g_hash_table_unref);
+    g_clear_pointer(&work->erased, registry_erased_ids_free);
     g_clear_pointer(&work->unapproved, g_hash_table_unref);
     g_clear_pointer(&work->new_lines, g_array_unref);
     import_settle_free(work->settlement);

@@ -40,6 +40,8 @@ typedef enum {
 /** What a record's consent is (ImportConsent), by the last file that said anything. */
 typedef struct {
     uint8_t consent;
+    bool is_erased;    /**< Who had the id was erased: nothing of it may be kept. */
+    bool was_asked;    /**< `is_erased` is known. */
     uint8_t enrolment; /**< ImportEnrolment. */
     uint32_t n_files; /**< Number of the file that spoke of consent last, from 1; 0 for none. */
     int32_t enrolled_days;
@@ -95,6 +97,7 @@ typedef struct {
     ImportHeldCells *held;        /**< NULL where nothing is to be held back. */
     ImportSettlement *settlement; /**< NULL before the rows, and in a `check`. */
     GHashTable *refused;     /**< Records whose last word on consent in the registry is a no. */
+    struct RegistryErasedIds *erased; /**< Who was erased; NULL before the survey. */
     GHashTable *unapproved;  /**< Records that were held for their day of enrolment, or NULL. */
     GHashTable *earlier_ids; /**< Ids in the file that stand for others now -> line; or NULL. */
     char *good_id;           /**< The last record id without a defect, or NULL. */

@@ -173,17 +173,14 @@ static gboolean find_all(Erase *erase, const char *record_id, GError **error)
            erase_find_accesses(erase, error);
 }
 
-static gboolean erase_all(Erase *erase, const char *record_id, GError **error)
+static gboolean erase_all(
+    Erase *erase, const char *record_id, const EraseLocks *locks, GError **error)
 {
-    EraseLocks locks = {0};
     RegistryStore *store = erase->registry->store;
-    const gboolean ok =
-        store->driver->erasing.erase_begin(store, error) && find_all(erase, record_id, error) &&
-        erase_locks_read(erase, &locks, error) && erase_write_leaves(erase, error) &&
-        erase_write_originals(erase, error) && erase_write(erase, error) &&
-        erase_locks_write(erase, &locks, error) && refuse_ids(erase, error);
-    erase_locks_clear(&locks);
-    return ok;
+    return store->driver->erasing.erase_begin(store, error) &&
+           find_all(erase, record_id, error) && erase_write_leaves(erase, error) &&
+           erase_write_originals(erase, error) && erase_write(erase, error) &&
+           erase_locks_write(erase, locks, error) && refuse_ids(erase, error);
 }
 
 static RegistryChange *begin(Registry *registry, const RegistryErasureHow *how,
@@ -197,15 +194,24 @@ static RegistryChange *begin(Registry *registry, const RegistryErasureHow *how,
     return registry_change_begin(registry, &own, error);
 }
 
+/* Nothing may have come between the locks that were read and the change. */
+static gboolean check_same(const Erase *erase, const RegistryChainEnd *end, GError **error)
+{
+    if (registry_change_id(erase->change) == end->import_id + 1)
+        return TRUE;
+    g_set_error_literal(error, BASE_ERROR, BASE_ERROR_DATABASE,
+        _("the registry was changed meanwhile; nothing was erased: do it again"));
+    return FALSE;
+}
+
 /* In one transaction: all of it or nothing. */
-static gboolean run(
-    Erase *erase, const char *record_id, const RegistryChangeInfo *info, GError **error)
+static gboolean run(Erase *erase, const char *record_id, const EraseLocks *locks,
+    const RegistryChainEnd *end, const RegistryChangeInfo *info, GError **error)
 {
     erase->change = begin(erase->registry, erase->how, info, error);
     if (!erase->change)
         return FALSE;
-    if (!check_names(erase->person, erase->how->second, info, error) ||
-        !erase_all(erase, record_id, error)) {
+    if (!check_same(erase, end, error) || !erase_all(erase, record_id, locks, error)) {
         registry_change_cancel(erase->change);
         return FALSE;
     }
@@ -217,6 +223,20 @@ static gboolean run(
     return registry_change_commit(erase->change, "done", NULL, error);
 }
 
+static gboolean prepare_and_run(
+    Erase *erase, const char *record_id, const RegistryChangeInfo *info, GError **error)
+{
+    EraseLocks locks = {0};
+    RegistryChainEnd end;
+    RegistryStore *store = erase->registry->store;
+    const gboolean ok = check_names(erase->person, erase->how->second, info, error) &&
+                        store->driver->chain_end(store, &end, error) &&
+                        erase_locks_read(erase, &locks, error) &&
+                        run(erase, record_id, &locks, &end, info, error);
+    erase_locks_clear(&locks);
+    return ok;
+}
+
 RegistryErasure *registry_erase(Registry *registry, const char *record_id,
     const RegistryErasureHow *how, const RegistryChangeInfo *info, GError **error)
 {
@@ -226,7 +246,7 @@ RegistryErasure *registry_erase(Registry *registry, const char *record_id,
     if (!check_second(how->second, info, error) || !registry_migrate(registry, info, error))
         return NULL;
     if (erase_init(&erase, registry, record_id, how, error) &&
-        run(&erase, record_id, info, error)) {
+        prepare_and_run(&erase, record_id, info, error)) {
         done = g_steal_pointer(&erase.done);
         /* What secure_delete left in the gaps of pages goes with the pages. */
         done->is_swept = store->driver->erasing.sweep(store, NULL);

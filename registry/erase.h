@@ -13,7 +13,7 @@ typedef bool (*RegistryErasureMeans)(const char *record_id, const void *data);
 typedef struct {
     const char *command; /**< Of the entry that brought it: "import", "query import". */
     const char *file;    /**< As the user named it, or NULL. */
-    const char *encoding, *map, *profile; /**< Of the entry, or NULL. */
+    const char *encoding, *options, *map, *profile; /**< Of the entry, or NULL. */
     GBytes *bytes;                        /**< As kept. */
     RegistryErasureMeans means;
     RegistryErasureMeans names; /**< Whether a text has one of the ids as a word. */

@@ -84,11 +84,13 @@ void erase_elsewhere(Erase *erase, const char *what, const char *place, const ch
 
 /** The locks that the person was in. */
 typedef struct {
-    GPtrArray *locks; /**< RegistryLock *. */
-    int64_t *n;       /**< Records of the person in each. */
+    GPtrArray *locks;   /**< RegistryLock *. */
+    int64_t *n;         /**< Records of the person in each. */
+    GPtrArray *content; /**< char *: content hash of each without the person. */
 } EraseLocks;
 
-/** Reads each lock as it was locked; BASE_ERROR_DATABASE where it is not. */
+/** Reads each lock as it was locked; BASE_ERROR_DATABASE where it is not. Before the change, on
+ * connections of its own. */
 gboolean erase_locks_read(Erase *erase, EraseLocks *locks, GError **error);
 /** Says what the locks hold now that the person is out. */
 gboolean erase_locks_write(Erase *erase, const EraseLocks *locks, GError **error);

@@ -78,6 +78,7 @@ static gboolean look_at(const RegistryEntry *entry, void *data, GError **error)
     const RegistryErasureFile file = {.command = entry->command,
         .file = entry->file,
         .encoding = entry->encoding,
+        .options = entry->options,
         .map = entry->map,
         .profile = entry->profile,
         .bytes = original,

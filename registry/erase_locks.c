@@ -10,7 +10,6 @@
 #include "registry/past.h"
 #include "registry/snapshot.h"
 
-/* How many of the person's records there are in the registry as it is read now. */
 static gboolean count_record(const RegistryRecord *record, void *data, GError **error)
 {
     (void)record;
@@ -19,48 +18,52 @@ static gboolean count_record(const RegistryRecord *record, void *data, GError **
     return TRUE;
 }
 
-static gboolean count_person(const Erase *erase, int64_t entry, int64_t *n, GError **error)
+/* Counts the person's records in the lock, and takes them out of what is read of it. */
+static gboolean hide_person(
+    const Erase *erase, Registry *then, int64_t entry, int64_t *n, GError **error)
 {
-    RegistryStore *store = erase->registry->store;
     const GPtrArray *ids = erase_person_ever(erase->person);
     *n = 0;
     for (guint i = 0; i < ids->len; i++) {
         const char *id = ids->pdata[i];
-        if (erase_person_is(erase->person, id, entry + 1) &&
-            !store->driver->records(store, id, id, count_record, n, error))
+        if (!erase_person_is(erase->person, id, entry + 1))
+            continue;
+        if (!then->store->driver->records(then->store, id, id, count_record, n, error) ||
+            !registry_past_hide(then, id, error))
             return FALSE;
     }
+    return TRUE;
+}
+
+static gboolean read_lock(
+    const Erase *erase, const RegistryLock *lock, EraseLocks *locks, int64_t *n, GError **error)
+{
+    char content[BASE_SHA256_SIZE];
+    g_autoptr(Registry) then = registry_open(erase->registry->path, REGISTRY_READ, error);
+    if (!then || !registry_snapshot_enter(then, lock->name, error) ||
+        !hide_person(erase, then, lock->import_id, n, error) ||
+        !registry_digest_content(then, content, error))
+        return FALSE;
+    g_ptr_array_add(locks->content, g_strdup(content));
     return TRUE;
 }
 
 gboolean erase_locks_read(Erase *erase, EraseLocks *locks, GError **error)
 {
-    Registry *registry = erase->registry;
-    *locks = (EraseLocks){.locks = registry_locks(registry, error)};
+    *locks = (EraseLocks){.locks = registry_locks(erase->registry, error),
+        .content = g_ptr_array_new_with_free_func(g_free)};
     if (!locks->locks)
         return FALSE;
     locks->n = g_new0(int64_t, locks->locks->len + 1);
-    for (guint i = 0; i < locks->locks->len; i++) {
-        const RegistryLock *lock = locks->locks->pdata[i];
-        const gboolean ok = registry_past_enter(registry, lock->import_id, error) &&
-                            registry_snapshot_check(registry, lock, error) &&
-                            count_person(erase, lock->import_id, &locks->n[i], error);
-        registry_past_leave(registry);
-        if (!ok)
+    for (guint i = 0; i < locks->locks->len; i++)
+        if (!read_lock(erase, locks->locks->pdata[i], locks, &locks->n[i], error))
             return FALSE;
-    }
     return TRUE;
 }
 
-static gboolean write_lock(Erase *erase, const RegistryLock *lock, int64_t n, GError **error)
+static gboolean write_lock(
+    Erase *erase, const RegistryLock *lock, int64_t n, const char *content, GError **error)
 {
-    char content[BASE_SHA256_SIZE];
-    Registry *registry = erase->registry;
-    const gboolean ok = registry_past_enter(registry, lock->import_id, error) &&
-                        registry_digest_content(registry, content, error);
-    registry_past_leave(registry);
-    if (!ok)
-        return FALSE;
     const RegistryValueChange change = {.what = REGISTRY_CHANGE_SNAPSHOT,
         .subject = lock->name,
         .column = "content",
@@ -83,7 +86,8 @@ gboolean erase_locks_write(Erase *erase, const EraseLocks *locks, GError **error
             continue;
         if (!store->driver->erasing.snapshot_erase(
                 store, lock->name, accepted, locks->n[i], error) ||
-            (locks->n[i] > 0 && !write_lock(erase, lock, locks->n[i], error)))
+            (locks->n[i] > 0 &&
+                !write_lock(erase, lock, locks->n[i], locks->content->pdata[i], error)))
             return FALSE;
     }
     return TRUE;
@@ -92,5 +96,6 @@ gboolean erase_locks_write(Erase *erase, const EraseLocks *locks, GError **error
 void erase_locks_clear(EraseLocks *locks)
 {
     g_clear_pointer(&locks->locks, g_ptr_array_unref);
+    g_clear_pointer(&locks->content, g_ptr_array_unref);
     g_clear_pointer(&locks->n, g_free);
 }

@@ -476,13 +476,16 @@ gboolean registry_past_enter(Registry *registry, int64_t import_id, GError **err
     return ok;
 }
 
-void registry_past_leave(Registry *registry)
+gboolean registry_past_hide(Registry *registry, const char *record_id, GError **error)
 {
     PastStore *past = registry_past_of(registry);
-    if (!past)
-        return;
-    registry->store = past->now;
-    registry->is_past = false;
-    registry_past_kept_clear(past);
-    g_free(past);
+    PastRecord *record = registry_past_load(past, record_id, error);
+    if (!record)
+        return FALSE;
+    record->exists = false;
+    g_array_set_size(record->own.rows, 0);
+    g_array_set_size(record->own.codes, 0);
+    g_ptr_array_set_size(past->ids, 0);
+    list_ids(past);
+    return TRUE;
 }

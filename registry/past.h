@@ -52,8 +52,8 @@ typedef struct {
  */
 gboolean registry_past_enter(Registry *registry, int64_t import_id, GError **error);
 
-/** Puts the store of today back, after registry_past_enter, also one that failed. */
-void registry_past_leave(Registry *registry);
+/** Takes a record out of the past that the registry has entered, as if it had never been. */
+gboolean registry_past_hide(Registry *registry, const char *record_id, GError **error);
 
 /** The past of a registry that has entered one, else NULL. */
 PastStore *registry_past_of(const Registry *registry);

@@ -1,0 +1,135 @@
+#include "commands/erase.h"
+
+#include <string.h>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "commands/inside.h"
+#include "importers/erasure.h"
+#include "registry/erase.h"
+
+/* ---- JSON ---- */
+
+static json_t *elsewhere_json(const RegistryErasure *erasure)
+{
+    json_t *list = json_array();
+    for (guint i = 0; i < erasure->elsewhere->len; i++) {
+        const RegistryElsewhere *one = erasure->elsewhere->pdata[i];
+        json_array_append_new(
+            list, json_pack("{s:o, s:o, s:o, s:o, s:o, s:b}", "what", base_json_text(one->what),
+                      "place", base_json_text(one->place), "day", base_json_text(one->day),
+                      "user", base_json_text(one->user), "recipient",
+                      base_json_text(one->recipient), "known", one->is_known));
+    }
+    return list;
+}
+
+static char *as_json(const RegistryErasure *erasure)
+{
+    json_t *locks = json_array();
+    for (guint i = 0; i < erasure->locks->len; i++)
+        json_array_append_new(locks, base_json_text(erasure->locks->pdata[i]));
+    return base_json_page(json_pack(
+        "{s:I, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:b, s:o}", "import_id",
+        (json_int_t)erasure->import_id, "scope", "erase", "records",
+        (json_int_t)erasure->n_records, "rows", (json_int_t)erasure->n_rows, "lines",
+        (json_int_t)erasure->n_lines, "problems", (json_int_t)erasure->n_problems, "queries",
+        (json_int_t)erasure->n_queries, "changes", (json_int_t)erasure->n_changes, "accesses",
+        (json_int_t)erasure->n_accesses, "snapshots", locks, "swept", erasure->is_swept,
+        "elsewhere", elsewhere_json(erasure)));
+}
+
+/* ---- Text ---- */
+
+static void append_line(GString *out, char *line_taken)
+{
+    g_autofree char *line = line_taken;
+    base_text_show(out, line);
+    g_string_append_c(out, '\n');
+}
+
+static void append_counts(GString *out, const RegistryErasure *erasure, const BaseWords *words)
+{
+    append_line(out,
+        base_words_say(words,
+            N_("erased, for good: rows of forms {1}, lines of original files {2}, problems "
+               "{3}, "
+               "queries {4}, rows of the audit trail {5}, entries of the log of accesses {6}"),
+            "nnnnnn", (gint64)erasure->n_rows, (gint64)erasure->n_lines,
+            (gint64)erasure->n_problems, (gint64)erasure->n_queries, (gint64)erasure->n_changes,
+            (gint64)erasure->n_accesses));
+    append_line(
+        out, base_words_say(words,
+                 N_("entry {1} of the journal says so, without the id; who sends the id "
+                    "again is refused"),
+                 "n", (gint64)erasure->import_id));
+    for (guint i = 0; i < erasure->locks->len; i++)
+        append_line(out, base_words_say(words,
+                             N_("the snapshot {1} is without this patient now; it says how "
+                                "many were erased"),
+                             "t", (const char *)erasure->locks->pdata[i]));
+    if (!erasure->is_swept)
+        append_line(out,
+            g_strdup(base_words(words,
+                N_("another process keeps the file busy: it is not made anew now; what was "
+                   "erased is overwritten with zeros"))));
+}
+
+static void append_place(GString *out, const RegistryElsewhere *one, const BaseWords *words)
+{
+    const char *place = one->place ? one->place : base_words(words, N_("the terminal"));
+    const char *sentence =
+        one->recipient ? N_("  {1}  {2}: {3}, by {4}, for {5}") : N_("  {1}  {2}: {3}, by {4}");
+    append_line(out, base_words_say(words, sentence, "ttttt", one->day, one->what, place,
+                         one->user ? one->user : "", one->recipient ? one->recipient : ""));
+}
+
+static void append_elsewhere(
+    GString *out, const RegistryErasure *erasure, const BaseWords *words)
+{
+    if (erasure->elsewhere->len > 0)
+        append_line(out, g_strdup(base_words(words,
+                             N_("out of reach, and to be destroyed by hand, as far as the "
+                                "journal and the log of accesses know:"))));
+    for (guint i = 0; i < erasure->elsewhere->len; i++)
+        append_place(out, erasure->elsewhere->pdata[i], words);
+    append_line(
+        out, g_strdup(base_words(
+                 words, N_("and what no log knows of: the hospitals' own files, folders that "
+                           "files came from or went to, copies made by other programs, printed "
+                           "pages, a web server's log, and what a disk keeps of deleted "
+                           "files"))));
+}
+
+static char *as_text(const RegistryErasure *erasure, const BaseWords *words)
+{
+    GString *out = g_string_new(NULL);
+    append_counts(out, erasure, words);
+    append_elsewhere(out, erasure, words);
+    return g_string_free(out, FALSE);
+}
+
+gboolean command_erase(const CommandRecordHow *options, const CommandSinks *sinks,
+    CommandFacts *facts, GError **error)
+{
+    const CommandRecord *record = &options->record;
+    const BaseWords *words =
+        record->lang || record->output ? base_words_find(record->lang) : sinks->words;
+    const RegistryErasureHow how = {.second = options->second, .lines = import_erasure_lines};
+    const RegistryChangeInfo info = {
+        .user = record->user, .reason = record->reason, .clock = sinks->clock};
+    *facts = (CommandFacts){0};
+    g_autoptr(BaseOutputs) outputs = base_outputs_new(&sinks->streams);
+    base_outputs_read_database(outputs, record->db);
+    BaseOutput *output = base_outputs_add(outputs, "-o", record->output, NULL);
+    if (!base_outputs_open(outputs, error))
+        return FALSE;
+    g_autoptr(Registry) registry = registry_open(record->db, REGISTRY_WRITE, error);
+    g_autoptr(RegistryErasure) erasure =
+        registry ? registry_erase(registry, record->record, &how, &info, error) : NULL;
+    if (!erasure)
+        return FALSE;
+    g_autofree char *text =
+        g_strcmp0(record->format, "json") == 0 ? as_json(erasure) : as_text(erasure, words);
+    return command_emit(output, text, strlen(text), error);
+}
