@@ -46,7 +46,7 @@ const CliCommand cmd_withdraw = {
         "reach (backups,\nexports, the hospitals' files) is listed; docs/consent.md says "
         "more.\n\n"
         "The query that asks what a no after a yes means is closed by it; 'query answer' "
-        "with --value\nmistake, contact, data or use does the same. docs/records.md says "
+        "with --value\nmistake, contact, data or use does the same. docs/consent.md says "
         "more.",
     .examples =
         "proreg withdraw jasa.sqlite SYN-01-004 --reason \"letter of 2026-03-02\"\n"

@@ -77,6 +77,7 @@ static void put_state(BaseJsonWriter *writer, const char *key, Registry *registr
     (void)registry_content_hash(registry, content, NULL);
     base_json_put(writer, "head", base_json_text_if_any(head));
     base_json_put(writer, "content", base_json_text_if_any(content));
+    base_json_put(writer, "erased", json_integer(lock ? (json_int_t)lock->erased : 0));
     base_json_close(writer);
 }
 

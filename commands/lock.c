@@ -159,6 +159,7 @@ static json_t *lock_json(const RegistryLock *lock)
         base_json_text(lock->by), "role", base_json_text(lock->role), "content", lock->content,
         "head", lock->head, "study", lock->study, "open_queries",
         (json_int_t)lock->open_queries, "accepted", base_json_text(lock->accepted));
+    base_json_set(object, "erased", json_integer((json_int_t)lock->erased));
     set_sites(object, lock->sites);
     return object;
 }
@@ -192,6 +193,12 @@ static char *lock_text(const RegistryLock *lock, const BaseWords *words)
     }
     append_sites(out, lock->sites, words);
     append_line(out, words, N_("accepted: {1}"), lock->accepted);
+    if (lock->erased > 0) {
+        g_autofree char *erased = base_words_say(words,
+            N_("erased since, and in nothing that is read from it: {1} records"), "n",
+            (gint64)lock->erased);
+        g_string_append_printf(out, "  %s\n", erased);
+    }
     return g_string_free(out, FALSE);
 }
 

@@ -43,6 +43,18 @@ static gboolean tell_now(Registry *registry, const CommandSinks *sinks, GError *
     return TRUE;
 }
 
+/* What is read from the lock is not all that was locked. */
+static void tell_erased(const Registry *registry, const CommandSinks *sinks)
+{
+    const RegistryLock *lock = registry_snapshot(registry);
+    if (lock->erased == 0)
+        return;
+    g_autofree char *line = base_words_say(sinks->words,
+        N_("records of the snapshot {1} that were erased since: {2}; nothing here counts them"),
+        "tn", lock->name, (gint64)lock->erased);
+    command_tell(sinks, COMMAND_NOTE, "%s", line);
+}
+
 Registry *command_registry_open(
     const CommandSource *source, const CommandSinks *sinks, GError **error)
 {
@@ -57,6 +69,7 @@ Registry *command_registry_open(
         (source->is_new_question && !registry_snapshot_bar_withdrawn(registry, error)) ||
         !tell_doubt(registry, sinks, error))
         return NULL;
+    tell_erased(registry, sinks);
     return g_steal_pointer(&registry);
 }
 
@@ -81,6 +94,7 @@ gboolean command_stand(Registry *registry, ReportDocument *document, GError **er
     document->lock = g_strdup(lock->name);
     document->lock_day = g_strdup(lock->day);
     document->lock_by = g_strdup(lock->by);
+    document->lock_erased = from ? from->erased : 0;
     return TRUE;
 }
 

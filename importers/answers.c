@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "base/workbook.h"
 #include "importers/answers_read.h"
 
 const char *const import_answer_outcomes[] = {"closed", "answered", "known", "refused", NULL};
@@ -272,11 +273,41 @@ static void index_queries(Work *work)
     }
 }
 
-static gboolean take_rows(Work *work, GError **error)
+/* The rows as CSV, each on its line: nothing could be taken out of a workbook again. */
+static GString *rows_as_csv(const ImportAnswerFile *file)
+{
+    GString *out = g_string_new(NULL);
+    int64_t line = 1;
+    for (size_t c = 0; c < IMPORT_N_ANSWER_COLUMNS; c++)
+        g_string_append_printf(out, "%s%s", c > 0 ? "," : "", import_answer_columns[c]);
+    for (guint i = 0; i < file->rows->len; i++) {
+        const ImportAnswerRow *row = file->rows->pdata[i];
+        for (; line < row->line; line++)
+            g_string_append_c(out, '\n');
+        for (size_t c = 0; c < IMPORT_N_ANSWER_COLUMNS; c++) {
+            g_autofree char *text = g_strdup(row->cells[c] ? row->cells[c] : "");
+            if (c > 0)
+                g_string_append_c(out, ',');
+            base_csv_append_quoted(out, g_strdelimit(text, "\r\n", ' '));
+        }
+    }
+    g_string_append_c(out, '\n');
+    return out;
+}
+
+static gboolean keep_original(Work *work, GError **error)
 {
     gsize size;
-    const void *bytes = g_bytes_get_data(work->file->bytes, &size);
-    if (!registry_import_original(work->import, bytes, size, error))
+    const char *bytes = g_bytes_get_data(work->file->bytes, &size);
+    if (!base_is_workbook(bytes, size))
+        return registry_import_original(work->import, bytes, size, error);
+    g_autoptr(GString) csv = rows_as_csv(work->file);
+    return registry_import_original(work->import, csv->str, csv->len, error);
+}
+
+static gboolean take_rows(Work *work, GError **error)
+{
+    if (!keep_original(work, error))
         return FALSE;
     for (guint i = 0; i < work->file->rows->len; i++)
         if (!take_row(work, work->file->rows->pdata[i], error))

@@ -133,6 +133,13 @@ gboolean import_consent_judge(
     return TRUE;
 }
 
+bool import_consent_is_erased(ImportWork *work, const BaseCsvRow *row, const char *record_id)
+{
+    g_autofree char *raw = g_strndup(row->raw, row->raw_size);
+    return (record_id && registry_erased_ids_find(work->erased, record_id) > 0) ||
+           registry_erased_ids_named(work->erased, raw);
+}
+
 bool import_consent_is_refused(ImportWork *work, const char *record_id)
 {
     bool is_new = false;

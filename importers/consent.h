@@ -42,5 +42,9 @@ bool import_consent_is_kept(const ImportWork *work, const ImportRow *row);
 /** Takes the consent out of the row's judged cells. */
 void import_consent_keep(ImportWork *work, const ImportRow *row);
 
+/** Whether the row, which cannot be read, is one of who was erased: by its id, as far as there
+ * is one, or by its text. */
+bool import_consent_is_erased(ImportWork *work, const BaseCsvRow *row, const char *record_id);
+
 /** Whether the patient's last known word is a no; for rows that cannot be read. */
 bool import_consent_is_refused(ImportWork *work, const char *record_id);

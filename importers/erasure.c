@@ -80,22 +80,27 @@ static bool names_record(const Walk *walk, const char *name)
     return g_strcmp0(mapped && !mapped->drop ? mapped->variable : name, walk->id) == 0;
 }
 
+/* The record id's column in a site's file. */
+static void read_file_header(Walk *walk, const char *name, size_t i)
+{
+    if (walk->record != SIZE_MAX || !names_record(walk, name))
+        return;
+    const ImportMapColumn *mapped = import_map_find(walk->map, name);
+    walk->record = i;
+    walk->recode = mapped ? mapped->recode : NULL;
+}
+
 static void read_header(Walk *walk, const BaseCsvRow *row)
 {
     walk->n_columns = row->n_cells;
     for (size_t i = 0; i < row->n_cells; i++) {
         g_autofree char *name = trimmed(&row->cells[i]);
-        const ImportAnswerColumn answer =
-            walk->is_list ? import_answer_column(name) : IMPORT_N_ANSWER_COLUMNS;
-        const bool is_record =
-            walk->is_list ? answer == IMPORT_ANSWER_RECORD : names_record(walk, name);
-        if (is_record && walk->record == SIZE_MAX) {
-            const ImportMapColumn *mapped = import_map_find(walk->map, name);
+        if (!walk->is_list)
+            read_file_header(walk, name, i);
+        else if (strcmp(name, import_answer_columns[IMPORT_ANSWER_RECORD]) == 0)
             walk->record = i;
-            walk->recode = mapped ? mapped->recode : NULL;
-        }
-        if (answer == IMPORT_ANSWER_ID)
-            walk->query = MIN(walk->query, i);
+        else if (strcmp(name, import_answer_columns[IMPORT_ANSWER_ID]) == 0)
+            walk->query = i;
     }
 }
 

@@ -148,6 +148,13 @@ static void make_valid(char **text)
     }
 }
 
+void import_row_leave_out(ImportWork *work, const BaseCsvRow *row)
+{
+    const ImportLines lines = {.first = row->line, .n = row->n_lines};
+    work->result->n_rows_withdrawn++;
+    g_array_append_val(work->refused_lines, lines);
+}
+
 /** A row without cells says nothing for sure, so its problem names no record. */
 static gboolean hold_defect(
     ImportWork *work, const BaseCsvRow *row, bool keep, const char *value, GError **error)
@@ -172,6 +179,10 @@ gboolean import_row_hold_broken(
     size_t event = event_name ? schema_study_event(work->study, event_name) : SIZE_MAX;
     if (work->map && work->map->event != SIZE_MAX)
         event = work->map->event;
+    if (import_consent_is_erased(work, row, record_id)) {
+        import_row_leave_out(work, row);
+        return TRUE;
+    }
     const bool keep = may_keep(work, row, event) && !import_consent_is_refused(work, record_id);
     g_autofree char *value = keep ? import_row_raw(work, row) : NULL;
     if (is_defect)

@@ -63,7 +63,7 @@ static const char *hint_of(ImportConsentVerdict verdict, bool is_known)
 
 /** What is asked of a hospital whose known patient turned to no. */
 static const char *const turned =
-    N_("a mistake, or a withdrawal? answer mistake, contact, data or use (docs/records.md); "
+    N_("a mistake, or a withdrawal? answer mistake, contact, data or use (docs/consent.md); "
        "until then the patient is left out");
 
 static gboolean refuse(ImportWork *work, const ImportRow *row, ImportConsent own,
@@ -106,14 +106,6 @@ static gboolean report_given(
         error);
 }
 
-/** Rows of who withdrew are counted, month after month, and nothing is kept of them. */
-static void leave_out(ImportWork *work, const ImportRow *row)
-{
-    const ImportLines lines = {.first = row->csv->line, .n = row->csv->n_lines};
-    work->result->n_rows_withdrawn++;
-    g_array_append_val(work->refused_lines, lines);
-}
-
 gboolean import_row_refuse(ImportWork *work, ImportRow *row, bool *is_refused, GError **error)
 {
     ImportConsentVerdict verdict;
@@ -126,7 +118,7 @@ gboolean import_row_refuse(ImportWork *work, ImportRow *row, bool *is_refused, G
     if (row->keeps_consent)
         return TRUE;
     if (verdict == IMPORT_CONSENT_WITHDRAWN) {
-        leave_out(work, row);
+        import_row_leave_out(work, row->csv);
         return TRUE;
     }
     if (verdict == IMPORT_CONSENT_IS_NO_CODE)

@@ -14,7 +14,7 @@ typedef struct {
     const char *command; /**< Of the entry that brought it: "import", "query import". */
     const char *file;    /**< As the user named it, or NULL. */
     const char *encoding, *options, *map, *profile; /**< Of the entry, or NULL. */
-    GBytes *bytes;                        /**< As kept. */
+    GBytes *bytes;                                  /**< As kept. */
     RegistryErasureMeans means;
     RegistryErasureMeans names; /**< Whether a text has one of the ids as a word. */
     const void *data;           /**< Of both. */
@@ -76,3 +76,5 @@ void registry_erased_ids_free(RegistryErasedIds *ids);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RegistryErasedIds, registry_erased_ids_free)
 /** The entry that erased who had the id (in NFC); 0 for nobody. */
 int64_t registry_erased_ids_find(const RegistryErasedIds *ids, const char *record_id);
+/** Whether such an id stands in the text as a word of letters, digits, - and _. */
+bool registry_erased_ids_named(const RegistryErasedIds *ids, const char *text);

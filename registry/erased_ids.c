@@ -54,3 +54,24 @@ int64_t registry_erased_ids_find(const RegistryErasedIds *ids, const char *recor
     const int64_t *entry = g_hash_table_lookup(ids->entries, digest);
     return entry ? *entry : 0;
 }
+
+static bool is_of_word(char byte)
+{
+    return g_ascii_isalnum(byte) || byte == '-' || byte == '_';
+}
+
+bool registry_erased_ids_named(const RegistryErasedIds *ids, const char *text)
+{
+    if (g_hash_table_size(ids->entries) == 0)
+        return false;
+    for (const char *at = text; *at != '\0';) {
+        const char *begin = at;
+        while (is_of_word(*at))
+            at++;
+        g_autofree char *word = g_strndup(begin, (gsize)(at - begin));
+        if (at > begin && registry_erased_ids_find(ids, word) > 0)
+            return true;
+        at += at == begin;
+    }
+    return false;
+}

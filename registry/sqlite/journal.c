@@ -250,7 +250,7 @@ gboolean registry_sqlite_leaf_put(RegistryStore *base, const char *log, int64_t 
         error);
     if (!put)
         return FALSE;
-    registry_sql_bind(put, "ititbb", log, id, part, leaf->number, leaf->salt,
+    registry_sql_bind(put, "titibb", log, id, part, leaf->number, leaf->salt,
         (size_t)BASE_SHA256_BYTES, leaf->leaf, (size_t)BASE_SHA256_BYTES);
     return registry_sql_run(put, "writing a leaf", error);
 }

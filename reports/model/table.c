@@ -374,7 +374,12 @@ char *report_document_standing(const ReportDocument *document)
                          ? base_words_say(document->words, N_("NOT TO BE RELIED ON: {1}"), "t",
                                document->lock_doubt)
                          : NULL,
-        say_lock(document), say_post_hoc(document),
+        say_lock(document),
+        document->lock_erased > 0
+            ? base_words_say(document->words, N_("records erased since, and not in this: {1}"),
+                  "n", document->lock_erased)
+            : NULL,
+        say_post_hoc(document),
         document->saved_by
             ? base_words_say(document->words, N_("the analysis was saved by {1}, {2}"), "tt",
                   document->saved_by, document->saved_day)

@@ -170,6 +170,7 @@ typedef struct {
                                           there is; NULL for none. */
     char *lock_doubt;                /**< What is wrong with a lock of the registry, or NULL. */
     bool is_locked;                  /**< It was read from the lock. */
+    gint64 lock_erased; /**< Records of it that were erased since, and are not in this. */
     char *post_hoc_lock, *post_hoc_day; /**< The lock after which the analysis was changed;
                                            NULL: it was not. */
     char *post_hoc_where;               /**< Where in it: "groups.by"; "": there was none. */

@@ -263,8 +263,11 @@ json_t *report_lock_json(const ReportDocument *document, bool is_locked)
 {
     if (!document->lock || document->is_locked != is_locked)
         return json_null();
-    return json_pack("{s:o, s:o, s:o}", "name", base_json_text(document->lock), "day",
+    json_t *lock = json_pack("{s:o, s:o, s:o}", "name", base_json_text(document->lock), "day",
         base_json_text(document->lock_day), "by", base_json_text(document->lock_by));
+    if (document->lock_erased > 0)
+        base_json_set(lock, "erased", json_integer((json_int_t)document->lock_erased));
+    return lock;
 }
 
 static json_t *saved_json(const ReportDocument *document)
