@@ -41,13 +41,13 @@ const CliCommand cmd_withdraw = {
         "use: also, the patient is in no cohort, report and export; the flow has a line "
         "for it.\n"
         "erase: nothing of the patient is left in the registry: values, lines of the files "
-        "that "
-        "were\nsent, queries, the audit trail, snapshots. It cannot be undone. What is beyond "
-        "reach (backups,\nexports, the hospitals' files) is listed; docs/consent.md says "
+        "that were\n"
+        "sent, queries, the audit trail, snapshots. It cannot be undone, and wants --second. "
+        "What is\n"
+        "beyond reach (backups, exports, the hospitals' files) is listed. docs/consent.md says "
         "more.\n\n"
         "The query that asks what a no after a yes means is closed by it; 'query answer' "
-        "with --value\nmistake, contact, data or use does the same. docs/consent.md says "
-        "more.",
+        "with --value\nmistake, contact, data or use does the same.",
     .examples =
         "proreg withdraw jasa.sqlite SYN-01-004 --reason \"letter of 2026-03-02\"\n"
         "proreg withdraw jasa.sqlite SYN-01-005 --scope contact --reason \"by phone\"\n"
