@@ -96,7 +96,7 @@ typedef struct {
     ImportUnits *units;           /**< NULL where all values fit. */
     ImportHeldCells *held;        /**< NULL where nothing is to be held back. */
     ImportSettlement *settlement; /**< NULL before the rows, and in a `check`. */
-    GHashTable *refused;     /**< Records whose last word on consent in the registry is a no. */
+    GHashTable *refused; /**< Records whose last word on consent in the registry is a no. */
     struct RegistryErasedIds *erased; /**< Who was erased; NULL before the survey. */
     GHashTable *unapproved;  /**< Records that were held for their day of enrolment, or NULL. */
     GHashTable *earlier_ids; /**< Ids in the file that stand for others now -> line; or NULL. */
