@@ -194,5 +194,11 @@ gboolean registry_sqlite_sweep(RegistryStore *base, GError **error)
     if (!registry_sql_integer(store->db, "PRAGMA page_count", &n_pages, error) ||
         !registry_sql_integer(store->db, "PRAGMA page_size", &page, error))
         return FALSE;
-    return n_pages * page > MOST_SWEPT || registry_sql_exec(store->db, "VACUUM", error);
+    if (n_pages * page > MOST_SWEPT)
+        return TRUE;
+    /* VACUUM attaches the database that it fills. */
+    const int attached = sqlite3_limit(store->db, SQLITE_LIMIT_ATTACHED, 1);
+    const gboolean ok = registry_sql_exec(store->db, "VACUUM", error);
+    (void)sqlite3_limit(store->db, SQLITE_LIMIT_ATTACHED, attached);
+    return ok;
 }

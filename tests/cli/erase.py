@@ -151,6 +151,7 @@ for wait in (0.005, 0.02, 0.05, 0.1, 0.2):
 done = json.loads(run("withdraw", "r.db", A, "--scope", "erase", "--reason", "letter of 2026-05-01",
                       "--user", "Sato", "--second", "Mori", "--format", "json"))
 check("found in the file: %s" % places("r.db", SECRETS), not places("r.db", SECRETS))
+check("the file was made anew", done["swept"])
 check("no journal is left", not os.path.exists("r.db-journal"))
 check("others are there", {w for _, w in places("r.db", OTHER)} >= {C.encode(), b"MUDLARKING"})
 check("snapshots: %s" % done["snapshots"], done["snapshots"] == ["before", "middle"])
