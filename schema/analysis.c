@@ -14,11 +14,38 @@ static const char *const death_styles[] = {"unknown", "apart", NULL};
 
 /* ---- cohort ---- */
 
+/* `consent: later_studies` in place of `where`: those whose consent covers that. */
+static gboolean read_scope(
+    const AnalysisReader *reader, const SchemaYamlNode *node, SchemaStep *step, GError **error)
+{
+    const SchemaYamlNode *at = schema_yaml_get(node, "consent");
+    g_autofree char *name = NULL;
+    if (schema_yaml_get(node, "where"))
+        return schema_yaml_fail(
+            reader->yaml, at, error, "a step has where or consent, not both");
+    if (!schema_read_text(reader->yaml, node, "consent", SCHEMA_REQUIRED, &name, error))
+        return FALSE;
+    for (size_t i = 0; i < SCHEMA_N_SCOPES; i++) {
+        const size_t field = reader->study->roles.scopes[i];
+        if (!g_str_equal(schema_scope_names[i], name))
+            continue;
+        if (field == SIZE_MAX)
+            return schema_yaml_fail(reader->yaml, at, error,
+                "study.yaml has no %s among consent_scopes of its roles", name);
+        step->where = g_strdup_printf("%s = 1", reader->study->dictionary->fields[field].name);
+        return TRUE;
+    }
+    return schema_yaml_fail(reader->yaml, at, error,
+        "\"%s\" is no scope of a consent: later_studies, other_countries or sharing was "
+        "expected",
+        name);
+}
+
 static gboolean read_step(
     const AnalysisReader *reader, const SchemaYamlNode *node, SchemaStep *step, GError **error)
 {
-    static const char *const keys[] = {
-        "id", "label", "excluded", "where", "after_origin", SCHEMA_MAY_BE_EMPTY, NULL};
+    static const char *const keys[] = {"id", "label", "excluded", "where", "consent",
+        "after_origin", SCHEMA_MAY_BE_EMPTY, NULL};
     const SchemaYaml *yaml = reader->yaml;
     step->line = schema_yaml_line(node);
     if (!schema_yaml_is_map(node))
@@ -28,13 +55,16 @@ static gboolean read_step(
         !schema_read_text(yaml, node, "label", SCHEMA_REQUIRED, &step->label, error) ||
         !schema_read_text(
             yaml, node, "excluded", SCHEMA_OPTIONAL, &step->excluded_label, error) ||
-        !schema_read_text(yaml, node, "where", SCHEMA_REQUIRED, &step->where, error) ||
+        !(schema_yaml_get(node, "consent") ? read_scope(reader, node, step, error)
+                                           : schema_read_text(yaml, node, "where",
+                                                 SCHEMA_REQUIRED, &step->where, error)) ||
         !schema_read_bool(yaml, node, "after_origin", &step->after_origin, error) ||
         !schema_read_bool(yaml, node, SCHEMA_MAY_BE_EMPTY, &step->may_be_empty, error))
         return FALSE;
     g_autofree char *what = g_strdup_printf("step %s", step->id);
+    const char *key = schema_yaml_get(node, "consent") ? "consent" : "where";
     return schema_expression_check(
-        reader, schema_yaml_get(node, "where"), what, step->where, error);
+        reader, schema_yaml_get(node, key), what, step->where, error);
 }
 
 static gboolean read_cohort(

@@ -187,6 +187,11 @@ static void add_roles(GString *out, const SchemaDictionary *dictionary)
         const SchemaField *field = &dictionary->fields[i];
         if (field->type == SCHEMA_CHOICE && mentions(field, "consent"))
             g_string_append_printf(out, "#  consent: %s\n", field->name);
+        if (field->type == SCHEMA_TEXT && mentions(field, "consent") &&
+            mentions(field, "version"))
+            g_string_append_printf(out, "#  consent_version: %s\n", field->name);
+        if (field->type == SCHEMA_DATE && mentions(field, "consent"))
+            g_string_append_printf(out, "#  consent_date: %s\n", field->name);
         if (field->type == SCHEMA_DATE &&
             (mentions(field, "surgery") || mentions(field, "enrol") ||
                 mentions(field, "baseline")))

@@ -104,6 +104,11 @@ static void compare_roles(const SchemaGrowth *growth)
         size_t before, after;
     } roles[] = {{"consent", was->consent, is->consent},
         {"consent_date", was->consent_date, is->consent_date},
+        {"consent_version", was->consent_version, is->consent_version},
+        {"consent_way", was->consent_way, is->consent_way},
+        {"consent_scopes: later_studies", was->scopes[0], is->scopes[0]},
+        {"consent_scopes: other_countries", was->scopes[1], is->scopes[1]},
+        {"consent_scopes: sharing", was->scopes[2], is->scopes[2]},
         {"origin", was->origin, is->origin}, {"visit", was->visit, is->visit},
         {"vital_status", was->vital_status, is->vital_status},
         {"last_contact", was->last_contact, is->last_contact}};

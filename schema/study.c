@@ -264,6 +264,7 @@ void schema_study_free(SchemaStudy *study)
     schema_sharing_clear(&study->sharing);
     g_free(study->roles.origin_label);
     g_free(study->roles.dead_code);
+    schema_consent_clear(&study->roles);
     g_free(study->roles.alive_code);
     for (size_t i = 0; i < study->n_sums; i++) {
         g_free(study->sums[i].items);

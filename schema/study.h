@@ -85,11 +85,28 @@ typedef struct {
 /** Name of the column of every patient that holds the site's code. */
 #define SCHEMA_SITE "site"
 
+/** What a consent may cover beside the registry itself. */
+typedef enum {
+    SCHEMA_SCOPE_LATER_STUDIES,
+    SCHEMA_SCOPE_OTHER_COUNTRIES,
+    SCHEMA_SCOPE_SHARING, /**< Of rows, with others. */
+    SCHEMA_N_SCOPES
+} SchemaScope;
+/** "later_studies", "other_countries", "sharing", NULL. */
+extern const char *const schema_scope_names[SCHEMA_N_SCOPES + 1];
+/** In which way it was given: "written", "opt_out", "proxy", NULL. */
+enum { SCHEMA_N_WAYS = 3 };
+extern const char *const schema_way_names[SCHEMA_N_WAYS + 1];
+
 /** Field indices by role; SIZE_MAX where the study names none. */
 typedef struct {
     size_t consent; /**< Yes/no; a baseline row with anything but 1 is refused. */
     size_t consent_date;
-    size_t origin;      /**< Date of what the study follows up: time zero. */
+    size_t consent_version;         /**< Of the form that was signed. */
+    size_t consent_way;             /**< A choice. */
+    char *way_codes[SCHEMA_N_WAYS]; /**< Its codes by schema_way_names; NULL: none. */
+    size_t scopes[SCHEMA_N_SCOPES]; /**< Yes/no each. */
+    size_t origin;                  /**< Date of what the study follows up: time zero. */
     char *origin_label; /**< What happens there: "surgery"; "" where nothing says it. */
     size_t visit;       /**< Date of a visit, in every event with a window. */
     size_t vital_status;

@@ -215,8 +215,9 @@ static gboolean find_baseline(
 static gboolean read_roles(
     const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error)
 {
-    static const char *const keys[] = {"consent", "consent_date", "origin", "origin_label",
-        "visit", "vital_status", "dead", "alive", "last_contact", NULL};
+    static const char *const keys[] = {"consent", "consent_date", "consent_version",
+        "consent_way", "consent_scopes", "origin", "origin_label", "visit", "vital_status",
+        "dead", "alive", "last_contact", NULL};
     SchemaRoles *out = &study->roles;
     const struct {
         const char *key;
@@ -231,6 +232,7 @@ static gboolean read_roles(
         {"last_contact", &out->last_contact, SCHEMA_DATE},
     };
     const SchemaYamlNode *map = schema_read_node(yaml, root, "roles", error);
+    schema_consent_init(out);
     if (!map)
         return FALSE;
     if (!schema_yaml_is_map(map))
@@ -241,7 +243,8 @@ static gboolean read_roles(
         if (!schema_field_read(yaml, map, roles[i].key, study, roles[i].field, error) ||
             !check_type(yaml, map, roles[i].key, study, *roles[i].field, roles[i].type, error))
             return FALSE;
-    return schema_read_text(
+    return schema_consent_read(yaml, map, study, error) &&
+           schema_read_text(
                yaml, map, "origin_label", SCHEMA_OPTIONAL, &out->origin_label, error) &&
            read_status_codes(yaml, map, study, error) && find_baseline(yaml, map, study, error);
 }

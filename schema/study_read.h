@@ -47,6 +47,13 @@ void schema_rules_free(SchemaRule *rules, size_t n);
 gboolean schema_study_read(
     const SchemaYaml *yaml, SchemaStudy *study, GPtrArray *faults, GError **error);
 
+/** Reads version, way and scopes of consent among the roles, of which `consent` is read. */
+gboolean schema_consent_read(
+    const SchemaYaml *yaml, const SchemaYamlNode *roles, SchemaStudy *study, GError **error);
+/** Sets them to none. */
+void schema_consent_init(SchemaRoles *roles);
+void schema_consent_clear(SchemaRoles *roles);
+
 /** Reads `sharing` of study.yaml, after derived values; without it the defaults. */
 gboolean schema_sharing_read(const SchemaYaml *yaml, SchemaStudy *study, GError **error);
 void schema_sharing_clear(SchemaSharing *sharing);

@@ -68,6 +68,14 @@ static gboolean check_codes(
     return TRUE;
 }
 
+/* What the study calls the consent for sharing rows. */
+static bool take_scope(const SchemaStudy *study, SchemaSharing *sharing)
+{
+    if (sharing->consent == SIZE_MAX)
+        sharing->consent = study->roles.scopes[SCHEMA_SCOPE_SHARING];
+    return true;
+}
+
 gboolean schema_sharing_read(const SchemaYaml *yaml, SchemaStudy *study, GError **error)
 {
     static const char *const keys[] = {
@@ -84,6 +92,7 @@ gboolean schema_sharing_read(const SchemaYaml *yaml, SchemaStudy *study, GError 
             yaml, map, error, "sharing must be a map, like {consent: share, age: age}");
     return schema_yaml_only_keys(yaml, map, keys, error) &&
            schema_field_read(yaml, map, "consent", study, &sharing->consent, error) &&
+           take_scope(study, sharing) &&
            schema_read_texts(yaml, map, "codes", SCHEMA_OPTIONAL, &sharing->codes,
                &sharing->n_codes, error) &&
            check_codes(yaml, map, study, error) &&

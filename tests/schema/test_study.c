@@ -44,6 +44,29 @@ static void test_study__reads_all(void **state)
     assert_int_equal(strlen(study->hash), 64);
 }
 
+/* Version, way and scopes of a consent, of the event that enrols. */
+static void test_study__consent(void **state)
+{
+    (void)state;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *yaml = study_replaced(STUDY_YAML, "consent: consent,",
+        "consent: consent, consent_date: op_date, consent_version: side,"
+        " consent_way: {variable: arm, written: a, proxy: b},"
+        " consent_scopes: {later_studies: consent, sharing: arm},");
+    g_autoptr(SchemaStudy) study = study_parse(STUDY_DICTIONARY, yaml, &error);
+    if (error)
+        fail_msg("%s", error->message);
+    assert_int_equal(study->roles.consent_date, 2);
+    assert_int_equal(study->roles.consent_version, 4);
+    assert_int_equal(study->roles.consent_way, 3);
+    assert_string_equal(study->roles.way_codes[0], "a");
+    assert_null(study->roles.way_codes[1]);
+    assert_string_equal(study->roles.way_codes[2], "b");
+    assert_int_equal(study->roles.scopes[SCHEMA_SCOPE_LATER_STUDIES], 1);
+    assert_int_equal(study->roles.scopes[SCHEMA_SCOPE_OTHER_COUNTRIES], SIZE_MAX);
+    assert_int_equal(study->roles.scopes[SCHEMA_SCOPE_SHARING], 3);
+}
+
 /* What happened after what: the study's own word, else the variable's label within a sentence.
  */
 static void test_study__origin_in_a_sentence(void **state)
@@ -159,6 +182,17 @@ static void test_study__errors(void **state)
         {"consent: consent", "consent: consnt",
             "study.yaml:11: unknown variable consnt; did you mean consent?"},
         {"origin: op_date", "origin: arm", "variable arm must be a date"},
+        {"origin: op_date", "consent_version: grade, origin: op_date",
+            "variable grade must be collected at the event of consent"},
+        {"consent: consent", "consent_version: arm", "consent_version needs consent"},
+        {"origin: op_date", "consent_way: arm, origin: op_date", "consent_way must be a map"},
+        {"origin: op_date", "consent_way: {written: a}, origin: op_date", "needs a variable"},
+        {"origin: op_date", "consent_way: {variable: arm, written: z}, origin: op_date",
+            "written: \"z\" is no code of arm"},
+        {"origin: op_date", "consent_way: {variable: op_date}, origin: op_date",
+            "must be a field of choices"},
+        {"origin: op_date", "consent_scopes: {abroad: arm}, origin: op_date",
+            "unknown key abroad"},
         {"consent: consent", "consent: op_date", "must be a field of choices"},
         {"consent: consent", "consent: grade", "collected at exactly one event"},
         {"dead: 1", "dead: 2", "\"2\" is no code of status"},
@@ -271,6 +305,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_study__reads_all),
+        cmocka_unit_test(test_study__consent),
         cmocka_unit_test(test_study__origin_in_a_sentence),
         cmocka_unit_test(test_study__origin_of_other_labels),
         cmocka_unit_test(test_study__sites),
