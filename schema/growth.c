@@ -18,16 +18,6 @@ GPtrArray *schema_growth(const SchemaStudy *before, const SchemaStudy *after,
 
 /* ---- Files ---- */
 
-static const SchemaFile *find_file(const GPtrArray *files, const char *name)
-{
-    for (guint i = 0; i < files->len; i++) {
-        const SchemaFile *file = files->pdata[i];
-        if (strcmp(file->name, name) == 0)
-            return file;
-    }
-    return NULL;
-}
-
 static bool is_study(const char *name)
 {
     return strcmp(name, "dictionary.csv") == 0 || strcmp(name, "study.yaml") == 0;
@@ -74,7 +64,7 @@ void schema_growth_files(GPtrArray *grown, const GPtrArray *before, const GPtrAr
     const guint n = grown->len;
     for (guint i = 0; i < after->len; i++) {
         const SchemaFile *file = after->pdata[i];
-        const SchemaFile *old = find_file(before, file->name);
+        const SchemaFile *old = schema_file_find(before, file->name);
         if (!old)
             (void)schema_grown_add(grown, SCHEMA_GROWN_ADDED, area_of(file->name), file->name);
         else if (!g_bytes_equal(old->bytes, file->bytes))
@@ -82,7 +72,7 @@ void schema_growth_files(GPtrArray *grown, const GPtrArray *before, const GPtrAr
     }
     for (guint i = 0; i < before->len; i++) {
         const SchemaFile *file = before->pdata[i];
-        if (!find_file(after, file->name))
+        if (!schema_file_find(after, file->name))
             (void)schema_grown_add(
                 grown, SCHEMA_GROWN_REMOVED, area_of(file->name), file->name);
     }

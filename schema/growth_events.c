@@ -17,14 +17,6 @@ static size_t find_event(const SchemaStudy *study, const char *unique_name)
     return SIZE_MAX;
 }
 
-static bool has_form(const SchemaEvent *event, size_t form)
-{
-    for (size_t i = 0; i < event->n_forms; i++)
-        if (event->forms[i] == form)
-            return true;
-    return false;
-}
-
 /* "day 30, 14 before to 14 after". New. */
 static char *due_of(const SchemaEvent *event)
 {
@@ -51,7 +43,7 @@ static void compare_forms(const SchemaGrowth *growth, size_t before, size_t afte
     const SchemaEvent *is = after == SIZE_MAX ? NULL : &growth->after->events[after];
     for (size_t i = 0; i < was->n_forms; i++) {
         const size_t to = schema_grown_form_to(growth, was->forms[i]);
-        if (is && to != SIZE_MAX && has_form(is, to))
+        if (is && to != SIZE_MAX && schema_event_has_form(is, to))
             continue;
         SchemaGrown *grown = schema_grown_changed(growth->list, "event", was->unique_name,
             "forms", growth->before->dictionary->forms[was->forms[i]], NULL);
@@ -61,7 +53,7 @@ static void compare_forms(const SchemaGrowth *growth, size_t before, size_t afte
     }
     for (size_t i = 0; is && i < is->n_forms; i++) {
         const size_t from = schema_grown_form_from(growth, is->forms[i]);
-        if (from == SIZE_MAX || !has_form(was, from))
+        if (from == SIZE_MAX || !schema_event_has_form(was, from))
             (void)schema_grown_changed(growth->list, "event", is->unique_name, "forms", NULL,
                 growth->after->dictionary->forms[is->forms[i]]);
     }
@@ -92,8 +84,8 @@ static void compare_repeating(const SchemaGrowth *growth, size_t form, size_t to
     const SchemaStudy *before = growth->before;
     for (size_t e = 0; e < before->n_events; e++) {
         const size_t event = find_event(growth->after, before->events[e].unique_name);
-        if (event == SIZE_MAX || !has_form(&before->events[e], form) ||
-            !has_form(&growth->after->events[event], to) ||
+        if (event == SIZE_MAX || !schema_event_has_form(&before->events[e], form) ||
+            !schema_event_has_form(&growth->after->events[event], to) ||
             repeats(before, form, e) == repeats(growth->after, to, event))
             continue;
         const bool did = repeats(before, form, e);

@@ -74,7 +74,7 @@ static SchemaFile *load_file(const char *folder, const char *name, GError **erro
     return file;
 }
 
-static const SchemaFile *find_file(const GPtrArray *files, const char *name)
+const SchemaFile *schema_file_find(const GPtrArray *files, const char *name)
 {
     for (guint i = 0; i < files->len; i++) {
         const SchemaFile *file = files->pdata[i];
@@ -88,7 +88,7 @@ static gboolean has_both(const char *where, const GPtrArray *files, GError **err
 {
     static const char *const needed[] = {"dictionary.csv", "study.yaml"};
     for (size_t i = 0; i < G_N_ELEMENTS(needed); i++) {
-        if (find_file(files, needed[i]))
+        if (schema_file_find(files, needed[i]))
             continue;
         g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
             "%s: no %s there; a study folder holds dictionary.csv and study.yaml", where,
@@ -164,7 +164,7 @@ SchemaStudy *schema_study_parse(const char *where, const GPtrArray *files, GErro
     if (!has_both(where, files, error))
         return NULL;
     const SchemaFile *const both[2] = {
-        find_file(files, "dictionary.csv"), find_file(files, "study.yaml")};
+        schema_file_find(files, "dictionary.csv"), schema_file_find(files, "study.yaml")};
     g_autofree char *dictionary_name = g_build_filename(where, both[0]->name, NULL);
     g_autofree char *study_name = g_build_filename(where, both[1]->name, NULL);
     g_autoptr(SchemaStudy) study = g_new0(SchemaStudy, 1);
@@ -220,12 +220,12 @@ SchemaStudy *schema_study_faults(
     }
     g_autofree char *dictionary_name = g_build_filename(where, "dictionary.csv", NULL);
     g_autofree char *study_name = g_build_filename(where, "study.yaml", NULL);
-    Attempt attempt = {dictionary_name, find_file(files, "dictionary.csv")->bytes, NULL};
+    Attempt attempt = {dictionary_name, schema_file_find(files, "dictionary.csv")->bytes, NULL};
     g_autoptr(SchemaDictionary) dictionary = attempt_dictionary(&attempt, doubts, faults);
     if (!dictionary)
         return NULL;
     gsize size = 0;
-    const char *bytes = g_bytes_get_data(find_file(files, "study.yaml")->bytes, &size);
+    const char *bytes = g_bytes_get_data(schema_file_find(files, "study.yaml")->bytes, &size);
     (void)schema_faults_read(
         study_name, bytes, size, true, attempt_study, &attempt, doubts, faults);
     return attempt.study;

@@ -211,12 +211,17 @@ SchemaStudy *schema_study_faults(
 void schema_study_free(SchemaStudy *study);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SchemaStudy, schema_study_free)
 
+/** The file of that name among SchemaFile *, or NULL. Borrowed. */
+const SchemaFile *schema_file_find(const GPtrArray *files, const char *name);
+
 /** Index of the event of that short or unique name, or SIZE_MAX. */
 size_t schema_study_event(const SchemaStudy *study, const char *name);
 /** Index of a form, or SIZE_MAX. */
 size_t schema_study_form(const SchemaStudy *study, const char *name);
 /** Index of a site by code, or SIZE_MAX. */
 size_t schema_study_site(const SchemaStudy *study, const char *code);
+/** Whether the form belongs to the event. */
+bool schema_event_has_form(const SchemaEvent *event, size_t form);
 /** Whether the field is collected at the event. The record id belongs to every event. */
 bool schema_study_collects(const SchemaStudy *study, size_t event, size_t field);
 /** Whether the derived value exists at the event: those of its form; never at patient level. */

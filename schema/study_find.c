@@ -27,7 +27,7 @@ size_t schema_study_site(const SchemaStudy *study, const char *code)
     return SIZE_MAX;
 }
 
-static bool has_form(const SchemaEvent *event, size_t form)
+bool schema_event_has_form(const SchemaEvent *event, size_t form)
 {
     for (size_t i = 0; i < event->n_forms; i++)
         if (event->forms[i] == form)
@@ -40,12 +40,13 @@ bool schema_study_collects(const SchemaStudy *study, size_t event, size_t field)
     if (field == 0)
         return true;
     const size_t form = schema_study_form(study, study->dictionary->fields[field].form);
-    return has_form(&study->events[event], form);
+    return schema_event_has_form(&study->events[event], form);
 }
 
 bool schema_study_derives(const SchemaStudy *study, size_t event, const SchemaDerived *derived)
 {
-    return derived->form != SIZE_MAX && has_form(&study->events[event], derived->form);
+    return derived->form != SIZE_MAX &&
+           schema_event_has_form(&study->events[event], derived->form);
 }
 
 const SchemaDerived *schema_study_derived(const SchemaStudy *study, const char *name)

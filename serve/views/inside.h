@@ -103,6 +103,11 @@ void view_facet(
     const ServePage *page, const char *address, const char *label, gint64 n, bool is_present);
 void view_facet_end(const ServePage *page);
 
+/** The filter by hospital: `choose` is called for any (NULL) and for each. */
+void view_facet_sites(const ServePage *page, const SchemaStudy *study, const char *present,
+    void (*choose)(const char *site, const char *label, bool is_present, void *data),
+    void *data);
+
 /** The head of a column. */
 typedef struct {
     const char *label; /**< Marked. */

@@ -25,6 +25,18 @@ void view_facet_end(const ServePage *page)
     g_string_append(page->main, "</ul>\n");
 }
 
+void view_facet_sites(const ServePage *page, const SchemaStudy *study, const char *present,
+    void (*choose)(const char *site, const char *label, bool is_present, void *data),
+    void *data)
+{
+    view_facet_begin(page, serve_say(page, N_("Hospital")));
+    choose(NULL, serve_say(page, N_("Any")), !present, data);
+    for (size_t s = 0; s < study->n_sites; s++)
+        choose(study->sites[s].code, study->sites[s].label,
+            g_strcmp0(present, study->sites[s].code) == 0, data);
+    view_facet_end(page);
+}
+
 void view_table_begin(
     const ServePage *page, const char *title, const ViewHead *heads, size_t n_heads)
 {

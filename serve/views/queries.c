@@ -107,18 +107,12 @@ static void add_facet(const List *list, const char *title, size_t member,
     view_facet_end(list->page);
 }
 
-static void add_sites(const List *list)
+static void choose_site(const char *site, const char *label, bool is_present, void *data)
 {
+    const List *list = data;
     ViewQueries chosen = list->asked;
-    view_facet_begin(list->page, serve_say(list->page, N_("Hospital")));
-    chosen.site = NULL;
-    add_choice(list, &chosen, serve_say(list->page, N_("Any")), !list->asked.site);
-    for (size_t s = 0; s < list->study->n_sites; s++) {
-        chosen.site = list->study->sites[s].code;
-        add_choice(list, &chosen, list->study->sites[s].label,
-            g_strcmp0(list->asked.site, chosen.site) == 0);
-    }
-    view_facet_end(list->page);
+    chosen.site = site;
+    add_choice(list, &chosen, label, is_present);
 }
 
 /* A rule and a variable that were chosen elsewhere can be let go. */
@@ -152,7 +146,7 @@ static void add_filters(const List *list)
     add_facet(list, N_("Kind"), offsetof(ViewQueries, kind), kinds, G_N_ELEMENTS(kinds));
     add_facet(list, N_("Waits"), offsetof(ViewQueries, waits), ages, G_N_ELEMENTS(ages));
     add_cause(list);
-    add_sites(list);
+    view_facet_sites(list->page, list->study, list->asked.site, choose_site, (void *)list);
     g_string_append(list->page->main, "</aside>\n");
 }
 
