@@ -197,7 +197,8 @@ static gboolean make_growth(
     g_autoptr(SchemaRenames) renames = registry_renames_of_options(entry->options);
     g_autoptr(GPtrArray) grown = schema_growth(to->study, after->study, renames, NULL);
     schema_growth_files(grown, to->files, files);
-    const RegistryGrowth growth = {files, rebuild->name, grown, renames};
+    const RegistryGrowth growth = {
+        .files = files, .where = rebuild->name, .grown = grown, .renames = renames};
     const RegistryChangeInfo info = info_of(entry);
     *made = registry_grow(to, &growth, &info, &number, error);
     return *made;
