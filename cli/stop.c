@@ -22,7 +22,7 @@ static void ask(int number)
 
 const gint *cli_stop_install(void)
 {
-    static const int numbers[] = {SIGINT, SIGTERM};
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
     struct sigaction action;
     memset(&action, 0, sizeof action);
     action.sa_handler = ask;

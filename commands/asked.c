@@ -95,6 +95,9 @@ static char *options_of(const CommandAsked *asked, const ReportDocument *documen
 /* Enters the question; why not, where it cannot be. New or NULL. */
 static char *enter(const CommandAsked *asked, const ReportDocument *document)
 {
+    if (asked->unlogged)
+        return g_strdup(base_words(
+            document->words, N_("the registry is only read here; nothing is written")));
     g_autoptr(GError) error = NULL;
     g_autoptr(Registry) registry = registry_open(asked->db, REGISTRY_WRITE, &error);
     g_autofree char *options = options_of(asked, document);

@@ -12,6 +12,7 @@ typedef struct {
     const char *db;
     const char *study;         /**< Whose patients were meant, or NULL for all. */
     const char *outcomes, *by; /**< As they were asked; may be NULL. */
+    bool unlogged;             /**< Nothing may be written: the question is not counted. */
     BaseClock clock;
 } CommandAsked;
 

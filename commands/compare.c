@@ -170,6 +170,7 @@ gboolean command_compare(const CommandCompare *options, const CommandSinks *sink
         .study = run.opened.analysis && options->cohort ? options->cohort : NULL,
         .outcomes = options->outcomes,
         .by = options->by,
+        .unlogged = options->unlogged,
         .clock = sinks->clock};
     command_asked_count(&asked, document);
     return command_run_emit(&run, g_steal_pointer(&document), error);

@@ -28,6 +28,7 @@ typedef struct {
     const char *yaml;      /**< Where the analysis file goes, or NULL. */
     const char *save;      /**< The name under which the registry keeps it, or NULL. */
     const char *user, *reason; /**< Who saves it, and why; or NULL. */
+    bool unlogged; /**< The question is not entered into the log: nothing is written. */
     CommandTable table;
 } CommandCompare;
 

@@ -79,7 +79,7 @@ static ServeResponse *ask_who(const ServeAsked *asked, const char *fault)
     serve_element(page.main,
         "<input id=\"name\" name=\"name\" required maxlength=\"100\" autocomplete=\"name\" "
         "value=\"",
-        asked->user ? asked->user : g_get_real_name(), "\"></p>");
+        asked->user ? asked->user : "", "\"></p>");
     serve_element(
         page.main, "<button class=\"main\">", serve_say(&page, N_("Begin")), "</button>");
     serve_form_end(&page);

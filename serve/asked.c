@@ -85,6 +85,11 @@ void serve_heading(ServePage *page)
 
 bool serve_is_address(const char *text)
 {
-    return text && text[0] == '/' && text[1] != '/' && text[1] != '\\' &&
-           !strpbrk(text, "\r\n");
+    if (!text || text[0] != '/' || text[1] == '/' || text[1] == '.')
+        return false;
+    /* Browsers leave out tabs and ends of lines, and read a backslash as a slash. */
+    for (const char *c = text; *c; c++)
+        if (g_ascii_iscntrl(*c) || *c == '\\')
+            return false;
+    return true;
 }

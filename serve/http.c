@@ -67,6 +67,16 @@ static void set_deadline(ServeHttp *http, struct MHD_Connection *connection, gin
 
 /* ---- libmicrohttpd's hooks ---- */
 
+static enum MHD_Result on_accept(void *data, const struct sockaddr *peer, socklen_t size)
+{
+    const ServeHttp *http = data;
+    (void)size;
+    return !http->options.may_speak ||
+                   http->options.may_speak(peer, http->port, http->options.data)
+               ? MHD_YES
+               : MHD_NO;
+}
+
 static void *on_target(void *data, const char *target, struct MHD_Connection *connection)
 {
     (void)data;
@@ -119,11 +129,7 @@ static void begin(
         return;
     }
     (void)MHD_get_connection_values(connection, MHD_HEADER_KIND, on_header, incoming->request);
-    const int descriptor = descriptor_of(connection);
-    if (http->options.may_speak && !http->options.may_speak(descriptor, http->options.data))
-        incoming->refused =
-            serve_response_text(403, "Only who started the program may look at its page.");
-    else if (http->options.before)
+    if (http->options.before)
         incoming->refused = http->options.before(incoming->request, http->options.data);
     incoming->most_body =
         incoming->refused ? 0 : http->options.most_body(incoming->request, http->options.data);
@@ -259,8 +265,8 @@ static bool listen_at_both(guint16 port, int sockets[2])
 static struct MHD_Daemon *start(ServeHttp *http, int descriptor)
 {
     return MHD_start_daemon(
-        MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL, 0, NULL,
-        NULL, on_request, http, MHD_OPTION_LISTEN_SOCKET, descriptor,
+        MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL, 0,
+        on_accept, http, on_request, http, MHD_OPTION_LISTEN_SOCKET, descriptor,
         MHD_OPTION_CONNECTION_LIMIT, (unsigned)MOST_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT,
         (unsigned)ARRIVES_WITHIN, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MOST_HEADERS,
         MHD_OPTION_URI_LOG_CALLBACK, on_target, NULL, MHD_OPTION_NOTIFY_CONNECTION,

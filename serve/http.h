@@ -9,6 +9,8 @@
  * seconds to arrive, one more for each MiB of its body, and its answer 60 to be taken; then it
  * is cut off.
  */
+#include <sys/socket.h>
+
 #include "serve/request.h"
 #include "serve/response.h"
 
@@ -16,8 +18,9 @@ typedef struct ServeHttp ServeHttp;
 
 typedef struct {
     guint16 port; /**< 0: any that is free. */
-    /** Whether a peer may speak at all, by the descriptor of its connection; NULL: all may. */
-    bool (*may_speak)(int descriptor, void *data);
+    /** Whether a peer may speak at all, by its address and our port; NULL: all may. Another's
+     * connection is closed at once and takes none of the places. */
+    bool (*may_speak)(const struct sockaddr *peer, guint16 port, void *data);
     /** Looks at a request before its body is read. @return NULL to go on, else what is
      * answered. */
     ServeResponse *(*before)(const ServeRequest *request, void *data);

@@ -7,7 +7,6 @@
 #include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <glib.h>
@@ -45,18 +44,24 @@ static gint64 owner_in(const char *file, const char *ends)
     return owner;
 }
 
-bool serve_peer_is_us(int descriptor)
+bool serve_peer_is_us(const struct sockaddr *peer, uint16_t port)
 {
-    struct sockaddr_storage peer = {0}, own = {0};
-    socklen_t n_peer = sizeof peer, n_own = sizeof own;
-    if (getpeername(descriptor, (struct sockaddr *)&peer, &n_peer) != 0 ||
-        getsockname(descriptor, (struct sockaddr *)&own, &n_own) != 0)
-        return false;
+    struct sockaddr_storage other = {0}, own = {0};
+    const bool is_four = peer->sa_family == AF_INET;
+    memcpy(&other, peer, is_four ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6));
+    const struct sockaddr_in four = {.sin_family = AF_INET,
+        .sin_port = htons(port),
+        .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    const struct sockaddr_in6 six = {
+        .sin6_family = AF_INET6, .sin6_port = htons(port), .sin6_addr = IN6ADDR_LOOPBACK_INIT};
+    if (is_four)
+        memcpy(&own, &four, sizeof four);
+    else
+        memcpy(&own, &six, sizeof six);
     g_autoptr(GString) ends = g_string_new(NULL);
-    write_address(&peer, ends);
+    write_address(&other, ends);
     g_string_append_c(ends, ' ');
     write_address(&own, ends);
-    const gint64 owner =
-        owner_in(peer.ss_family == AF_INET ? "/proc/net/tcp" : "/proc/net/tcp6", ends->str);
+    const gint64 owner = owner_in(is_four ? "/proc/net/tcp" : "/proc/net/tcp6", ends->str);
     return owner < 0 || owner == (gint64)getuid();
 }

@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -22,10 +23,10 @@ typedef struct {
     ServeApp *app;
 } Hooks;
 
-static bool may_speak(int descriptor, void *data)
+static bool may_speak(const struct sockaddr *peer, guint16 port, void *data)
 {
     (void)data;
-    return serve_peer_is_us(descriptor);
+    return serve_peer_is_us(peer, port);
 }
 
 static ServeResponse *before(const ServeRequest *request, void *data)
@@ -58,6 +59,7 @@ static void dress(ServeResponse *response, void *data)
 static void leave_terminal(gpointer data)
 {
     (void)data;
+    (void)signal(SIGPIPE, SIG_DFL);
     (void)setsid();
 }
 
@@ -134,6 +136,8 @@ gboolean serve_run(const ServeSite *site, const ServeRun *run, GError **error)
         .answer = answer,
         .dress = dress,
         .data = &hooks};
+    /* Who closed what we write to must not end the program before it has tidied up. */
+    (void)signal(SIGPIPE, SIG_IGN);
     ServeHttp *http = serve_http_listen(&options, error);
     if (!http)
         return FALSE;

@@ -113,6 +113,7 @@ static gboolean compare(const ServePage *page, const ViewAsk *ask, const char *f
         .adjust = ask->adjust,
         .subgroups = ask->subgroups,
         .pairwise = ask->pairwise,
+        .unlogged = !page->may_change,
         .table = view_table(page, format)};
     return command_compare(&options, &sinks, &taken->facts, error);
 }

@@ -257,7 +257,7 @@ static char *write_holds(const ServePage *page, const ViewUpload *upload, GError
     base_csv_writer_free(writer);
     if (n == 0)
         return g_strdup("");
-    char *path = g_build_filename(upload->folder, VIEW_UPLOAD_HOLD, NULL);
+    char *path = g_build_filename(upload->folder.path, VIEW_UPLOAD_HOLD, NULL);
     if (g_file_set_contents(path, out->str, (gssize)out->len, error))
         return path;
     g_free(path);

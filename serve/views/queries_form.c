@@ -4,11 +4,11 @@
  */
 #include "serve/views/queries.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "commands/query.h"
+#include "serve/views/folders.h"
 
 ViewQueries view_queries_asked(const ServePage *page)
 {
@@ -125,7 +125,7 @@ static void add_decisions(
                         : serve_say(page, N_("The value stands")),
             is_answered ? "main" : "", "stands");
     add_button(page, "close",
-        is_held ? serve_say(page, N_("Close: no value")) : serve_say(page, N_("Close")), "",
+        serve_say(page, is_held ? N_("Close: no value") : N_("Withdraw the question")), "",
         NULL);
     serve_form_end(page);
 }
@@ -144,7 +144,7 @@ void view_queries_form(
         add_decisions(page, query, action, back);
     add_origin(page, query);
     serve_element(page->main, "<p><a data-press=\"close\" href=\"", back, "\">");
-    serve_element(page->main, "", serve_say(page, N_("Close this")), "</a></p></td></tr>\n");
+    serve_element(page->main, "", serve_say(page, N_("Fold")), "</a></p></td></tr>\n");
 }
 
 /* ---- carrying it out ---- */
@@ -226,11 +226,11 @@ static gboolean write_list(ServePage *page, const char *site, GError **error)
 {
     g_auto(ViewTaken) taken = {0};
     const CommandSinks sinks = view_sinks(page, &taken);
-    g_autofree char *folder = g_dir_make_tmp("proreg-XXXXXX", error);
-    if (!folder)
+    ViewFolder folder;
+    if (!view_folder_make(&folder, error))
         return FALSE;
     g_autofree char *name = g_strconcat(site, ".xlsx", NULL);
-    g_autofree char *path = g_build_filename(folder, name, NULL);
+    g_autofree char *path = g_build_filename(folder.path, name, NULL);
     const CommandQueryExport options = {.db = view_site(page)->db,
         .which = {.site = site},
         .output = path,
@@ -240,8 +240,7 @@ static gboolean write_list(ServePage *page, const char *site, GError **error)
     gsize size = 0;
     const gboolean ok = command_query_export(&options, &sinks, &taken.facts, error) &&
                         g_file_get_contents(path, &bytes, &size, error);
-    (void)g_unlink(path);
-    (void)g_rmdir(folder);
+    view_folder_remove(&folder);
     if (!ok)
         return FALSE;
     page->file = serve_response_new(200,

@@ -1,10 +1,12 @@
 #include "serve/views/uploads.h"
 
-#include <glib/gstdio.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "base/words.h"
 #include "serve/handles.h"
+
+enum { NAME_BYTES = 120 };
 
 struct ViewUploads {
     GMutex lock;
@@ -16,6 +18,7 @@ struct ViewUploads {
 ViewUploads *view_uploads_new(void)
 {
     ViewUploads *uploads = g_new0(ViewUploads, 1);
+    view_folders_sweep();
     g_mutex_init(&uploads->lock);
     uploads->names = serve_handles_new();
     uploads->waiting = g_hash_table_new_full(
@@ -36,17 +39,7 @@ void view_uploads_free(ViewUploads *uploads)
 static void upload_clear(gpointer data)
 {
     ViewUpload *upload = data;
-    for (char **path = upload->paths; path && *path; path++)
-        (void)g_unlink(*path);
-    g_autofree char *hold =
-        upload->folder ? g_build_filename(upload->folder, VIEW_UPLOAD_HOLD, NULL) : NULL;
-    if (hold)
-        (void)g_unlink(hold);
-    if (upload->fixme)
-        (void)g_unlink(upload->fixme);
-    if (upload->folder)
-        (void)g_rmdir(upload->folder);
-    g_free(upload->folder);
+    view_folder_remove(&upload->folder);
     g_strfreev(upload->paths);
     g_free(upload->fixme);
     g_free(upload->site);
@@ -59,19 +52,35 @@ void view_upload_unref(ViewUpload *upload)
         g_atomic_rc_box_release_full(upload, upload_clear);
 }
 
+/* A long name loses bytes before its end, which says what kind of file it is. */
+static void cut_name(char **name)
+{
+    const gsize size = strlen(*name);
+    if (size <= NAME_BYTES)
+        return;
+    const char *dot = strrchr(*name, '.');
+    const char *kind = dot && strlen(dot) <= 8 ? dot : "";
+    const char *end;
+    (void)g_utf8_validate(*name, (gssize)(NAME_BYTES - strlen(kind)), &end);
+    char *cut = g_strdup_printf("%.*s%s", (int)(end - *name), *name, kind);
+    g_free(*name);
+    *name = cut;
+}
+
 /* A name for a file of ours: the last part of the sender's, with nothing that leads elsewhere.
  */
 static char *path_for(const ViewUpload *upload, const char *name, const GPtrArray *taken)
 {
     g_autofree char *plain = g_strdup(name[0] == '.' || name[0] == '\0' ? "file.csv" : name);
     g_strdelimit(plain, "/\\", '_');
-    char *path = g_build_filename(upload->folder, plain, NULL);
+    cut_name(&plain);
+    char *path = g_build_filename(upload->folder.path, plain, NULL);
     for (guint i = 0; i < taken->len; i++) {
         if (!g_str_equal(taken->pdata[i], path))
             continue;
         g_free(path);
         g_autofree char *other = g_strdup_printf("%u-%s", taken->len + 1, plain);
-        return g_build_filename(upload->folder, other, NULL);
+        return g_build_filename(upload->folder.path, other, NULL);
     }
     return path;
 }
@@ -105,14 +114,13 @@ ViewUpload *view_upload_new(const ServeRequest *request, GError **error)
 {
     g_autoptr(ViewUpload) upload = g_atomic_rc_box_new0(ViewUpload);
     g_autoptr(GPtrArray) paths = g_ptr_array_new();
-    upload->folder = g_dir_make_tmp("proreg-XXXXXX", error);
-    if (!upload->folder)
+    if (!view_folder_make(&upload->folder, error))
         return NULL;
     const gboolean ok = write_files(upload, request, paths, error);
     g_ptr_array_add(paths, NULL);
     upload->paths = (char **)g_ptr_array_free(g_steal_pointer(&paths), FALSE);
     if (g_strv_length(upload->paths) == 1)
-        upload->fixme = g_build_filename(upload->folder, ".fixme", NULL);
+        upload->fixme = g_build_filename(upload->folder.path, ".fixme", NULL);
     return ok ? g_steal_pointer(&upload) : NULL;
 }
 

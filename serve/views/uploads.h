@@ -5,6 +5,7 @@
  * folder that this user alone can read. Serves several threads.
  */
 #include "serve/request.h"
+#include "serve/views/folders.h"
 
 typedef struct ViewUploads ViewUploads;
 
@@ -13,7 +14,7 @@ typedef struct ViewUploads ViewUploads;
 
 /** A lot of files. Lives until the last view_upload_unref. */
 typedef struct {
-    char *folder;
+    ViewFolder folder;
     char **paths;  /**< NULL-ended, in the order in which they were sent. */
     char *fixme;   /**< Where the rows to mend are written, of a single file; or NULL. */
     char *site;    /**< Whose they are, where somebody said it; or NULL. */

@@ -86,6 +86,18 @@ class Import(Case):
         self.assertEqual(undone.status, 303, undone.text)
         self.assertEqual(self.entries()[-1]["undoes"], entry["import_id"])
 
+    def test_long_name(self):
+        content, _, n_changed = self.spoilt()
+        for name in ("a" * 300 + ".csv", "\u75c7\u4f8b" * 100 + ".csv", "b" * 5000):
+            sent = self.send_file(name, content)
+            self.assertEqual(sent.status, 303, sent.text[:2000])
+            address = sent.getheader("Location")
+            text = self.page.get(address).text
+            self.assertIn(f"{n_changed} would change", text)
+            self.assertIn(name[:30], text)
+            self.assertNotIn("\ufffd", text)
+            self.page.send(address, address, act="drop")
+
     def test_what_came_meanwhile(self):
         content, _, _ = self.spoilt()
         address = self.send_file("a.csv", content.replace(b"\r\n", b"\n")).getheader("Location")

@@ -2,6 +2,7 @@
 """How the program begins and ends."""
 import os
 import re
+import signal
 import tempfile
 import time
 import unittest
@@ -61,6 +62,55 @@ class Start(unittest.TestCase):
         page = Page(self.db, "--no-open")
         said = page.stop()
         self.assertEqual(page.program.returncode, 0, said)
+
+    def waiting(self, page, folder):
+        """Sends a file, and gives what lies in the folder of temporary files then."""
+        page.enter()
+        token = re.search(r'action="/import"[^>]*><input type="hidden" name="token" value="(\w+)"',
+                          page.get("/import").text)[1]
+        with open(f"{SOURCE}/sample_data/sites/site_03.csv", "rb") as file:
+            body = (f'--XX\r\nContent-Disposition: form-data; name="token"\r\n\r\n{token}\r\n--XX\r\n'
+                    'Content-Disposition: form-data; name="act"\r\n\r\nread\r\n--XX\r\n'
+                    'Content-Disposition: form-data; name="files"; filename="site_03.csv"\r\n\r\n').encode() + \
+                file.read() + b"\r\n--XX--\r\n"
+        answer = page.ask("POST", "/import", body, {"Content-Type": "multipart/form-data; boundary=XX"})
+        while answer.status == 303 and answer.getheader("Location").startswith("/work/"):
+            answer = page.get(answer.getheader("Location"))
+        self.assertEqual(answer.status, 303, answer.text)
+        return os.listdir(folder)
+
+    def test_files_that_were_sent_go_however_it_ends(self):
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            for closed in (False, True):
+                with self.subTest(number=number, closed=closed), tempfile.TemporaryDirectory() as temporary:
+                    page = Page(self.db, "--no-open", environment={**os.environ, "TMPDIR": temporary})
+                    self.assertEqual(len(self.waiting(page, temporary)), 1)
+                    if closed:
+                        page.program.stdout.close()
+                        page.program.stderr.close()
+                    page.program.send_signal(number)
+                    self.assertGreaterEqual(page.program.wait(30), 0)
+                    if not closed:
+                        page.program.stdout.close()
+                        page.program.stderr.close()
+                    self.assertEqual(os.listdir(temporary), [])
+
+    def test_what_a_kill_left_goes_at_the_next_start(self):
+        with tempfile.TemporaryDirectory() as temporary:
+            environment = {**os.environ, "TMPDIR": temporary}
+            killed, living = (Page(self.db, "--no-open", environment=environment) for _ in range(2))
+            left = set(self.waiting(killed, temporary))
+            kept = set(self.waiting(living, temporary)) - left
+            killed.program.kill()
+            killed.stop()
+            others = {"proreg-serve-x-abc", f"proreg-serve-{killed.program.pid}-open", "other"}
+            for name in others:
+                os.mkdir(os.path.join(temporary, name), 0o700)
+            os.chmod(os.path.join(temporary, f"proreg-serve-{killed.program.pid}-open"), 0o755)
+            self.assertEqual(set(os.listdir(temporary)), left | kept | others)
+            Page(self.db, "--no-open", environment=environment).stop()
+            self.assertEqual(set(os.listdir(temporary)), kept | others)
+            living.stop()
 
     def test_no_registry(self):
         told = run("serve", os.path.join(self.folder.name, "none.sqlite"), "--no-open")
