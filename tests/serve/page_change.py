@@ -36,6 +36,18 @@ class Change(Case):
         self.assertIn('value="mine"', late.text)
         self.assertEqual(self.query(2)["state"], "answered")
 
+    def test_folding_is_not_settling(self):
+        """What folds the row and what settles the query are not called alike."""
+        listed = json.loads(run("query", "list", self.db, "--format", "json").stdout)["queries"]
+        one = {kind: next((q["id"] for q in listed if (q["severity"] == "error") == (kind == "held")
+                           and q["state"] == "open"), None) for kind in ("held", "asked")}
+        self.assertTrue(any(one.values()))
+        for kind, act in (("held", "Close: no value"), ("asked", "Withdraw the question")):
+            if one[kind]:
+                text = self.page.get(f"/queries/{one[kind]}").text
+                self.assertRegex(text, f'<button name="act" value="close"[^>]*>{act}</button>')
+                self.assertRegex(text, r'<a data-press="close" [^>]*>Fold</a>')
+
     def test_empty_answer(self):
         answer = self.page.send("/queries/3", "/queries/3", act="answer")
         self.assertEqual(answer.status, 422)
