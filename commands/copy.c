@@ -1,14 +1,8 @@
-/* link is POSIX. */
-#define _POSIX_C_SOURCE 200809L
-
 #include "commands/copy.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "base/beside.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -277,37 +271,6 @@ static gboolean log_copy(Work *work, const char *recipient, GError **error)
     return options->unlogged || registry_access_append(work->opened.registry, &access, error);
 }
 
-static gboolean appear(const char *making, const char *to, GError **error)
-{
-    const int file = open(making, O_RDONLY | O_CLOEXEC);
-    const bool is_safe = file >= 0 && fsync(file) == 0;
-    if (file >= 0)
-        (void)close(file);
-    /* A rename would replace what somebody put there by now. */
-    if (is_safe && link(making, to) == 0)
-        return TRUE;
-    g_set_error(error, BASE_ERROR, BASE_ERROR_OUTPUT, _("%s: cannot be made: %s"), to,
-        g_strerror(errno));
-    return FALSE;
-}
-
-static char *name_beside(const char *to, GError **error)
-{
-    g_autofree char *name = g_strconcat(to, ".XXXXXX", NULL);
-    const int file = g_file_test(to, G_FILE_TEST_EXISTS)
-                         ? -1
-                         : g_mkstemp_full(name, O_RDWR | O_CLOEXEC, 0600);
-    if (file >= 0 && g_close(file, NULL) && g_unlink(name) == 0)
-        return g_steal_pointer(&name);
-    if (g_file_test(to, G_FILE_TEST_EXISTS))
-        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-            _("%s: exists already and is not overwritten; choose another name"), to);
-    else
-        g_set_error(error, BASE_ERROR, BASE_ERROR_OUTPUT, _("%s: cannot be made: %s"), to,
-            g_strerror(errno));
-    return NULL;
-}
-
 static char *say(const Work *work, const char *recipient)
 {
     const CommandCopy *options = work->options;
@@ -340,7 +303,7 @@ static gboolean copy_for_analysis(
         .snapshot = options->snapshot,
         .takes_snapshot = true,
         .is_new_question = true};
-    g_autofree char *making = name_beside(options->file, error);
+    g_autofree char *making = base_beside_new(options->file, false, error);
     if (!making || !command_analysis_open(&work->opened, &source, sinks, error) ||
         !command_check_site(work->opened.registry, options->site, error) ||
         !registry_copy_check(work->opened.registry, "copy of a copy", error) ||
@@ -349,8 +312,8 @@ static gboolean copy_for_analysis(
     g_autofree char *recipient = command_masked_recipient(&work->masked, &work->export);
     const gboolean ok =
         read_records(work, error) && write_copy(work, making, recipient, error) &&
-        log_copy(work, recipient, error) && appear(making, options->file, error);
-    (void)g_unlink(making);
+        log_copy(work, recipient, error) && base_beside_appear(making, options->file, error);
+    base_beside_remove(making);
     if (!ok)
         return FALSE;
     g_autofree char *text = say(work, recipient);

@@ -1,14 +1,8 @@
-/* link and open are POSIX. */
-#define _POSIX_C_SOURCE 200809L
-
 #include "registry/rebuild.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "base/beside.h"
 #include "base/error.h"
 #include "base/words.h"
 #include "registry/audit.h"
@@ -249,19 +243,6 @@ static gboolean check_chain(Rebuild *rebuild, GError **error)
     return TRUE;
 }
 
-/* What is not on the disk is no registry. */
-static gboolean settle(const char *path, GError **error)
-{
-    const int file = open(path, O_RDONLY | O_CLOEXEC);
-    const bool is_safe = file >= 0 && fsync(file) == 0;
-    if (file >= 0)
-        (void)close(file);
-    if (!is_safe)
-        g_set_error(error, BASE_ERROR, BASE_ERROR_OUTPUT,
-            "%s: cannot be written to the disk: %s", path, g_strerror(errno));
-    return is_safe;
-}
-
 /* ---- All ---- */
 
 static void rebuild_clear(Rebuild *rebuild)
@@ -287,46 +268,13 @@ static gboolean run(Rebuild *rebuild, const char *from, const char *making,
            compare_ends(rebuild, error) && check_chain(rebuild, error);
 }
 
-static gboolean check_free(const char *to, GError **error)
-{
-    if (!g_file_test(to, G_FILE_TEST_EXISTS))
-        return TRUE;
-    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-        _("%s: exists already and is not overwritten; choose another name"), to);
-    return FALSE;
-}
-
-/* A name beside the new file that nobody has. */
-static char *name_beside(const char *to, GError **error)
-{
-    g_autofree char *name = g_strconcat(to, ".XXXXXX", NULL);
-    const int file = g_mkstemp_full(name, O_RDWR | O_CLOEXEC, 0600);
-    if (file >= 0 && g_close(file, NULL) && g_unlink(name) == 0)
-        return g_steal_pointer(&name);
-    g_set_error(error, BASE_ERROR, BASE_ERROR_OUTPUT, _("%s: cannot be made: %s"), to,
-        g_strerror(errno));
-    return NULL;
-}
-
-/* A link fails where there is a file of that name by now; a rename would replace it. */
-static gboolean appear(const char *making, const char *to, GError **error)
-{
-    if (!settle(making, error))
-        return FALSE;
-    if (link(making, to) == 0)
-        return TRUE;
-    g_set_error(error, BASE_ERROR, BASE_ERROR_OUTPUT, _("%s: cannot be made: %s"), to,
-        g_strerror(errno));
-    return FALSE;
-}
-
 RegistryRebuilt *registry_rebuild(
     const char *from, const char *to, const RegistryRebuildHow *how, GError **error)
 {
     g_autofree char *making = NULL;
     g_autofree char *salvaged = NULL;
-    if (!check_free(to, error) || !(making = name_beside(to, error)) ||
-        !(salvaged = name_beside(to, error)))
+    if (!(making = base_beside_new(to, false, error)) ||
+        !(salvaged = base_beside_new(to, false, error)))
         return NULL;
     g_autoptr(RegistryRebuilt) done = g_new0(RegistryRebuilt, 1);
     done->differences = registry_rebuild_differences();
@@ -336,8 +284,8 @@ RegistryRebuilt *registry_rebuild(
         .done = done};
     gboolean ok = run(&rebuild, from, making, salvaged, error);
     rebuild_clear(&rebuild);
-    ok = ok && appear(making, to, error);
-    (void)g_unlink(making);
-    (void)g_unlink(salvaged);
+    ok = ok && base_beside_appear(making, to, error);
+    base_beside_remove(making);
+    base_beside_remove(salvaged);
     return ok ? g_steal_pointer(&done) : NULL;
 }

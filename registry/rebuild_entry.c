@@ -288,9 +288,11 @@ static gboolean try(Rebuild *rebuild, const RegistryEntry *entry, size_t making,
     rebuild->to->replay = replay;
     const gboolean ok = makings[making].make(rebuild, entry, attempt, &made, &refusal);
     forget(rebuild->to);
-    /* A study that was half changed is in memory, too. */
+    /* A study that was half changed is in memory, too; a disk that failed decides nothing. */
     if (!ok && (makings[making].make == make_growth ||
-                   g_error_matches(refusal, BASE_ERROR, BASE_ERROR_STOPPED))) {
+                   g_error_matches(refusal, BASE_ERROR, BASE_ERROR_STOPPED) ||
+                   (!rebuild->done->is_damaged &&
+                       g_error_matches(refusal, BASE_ERROR, BASE_ERROR_DATABASE)))) {
         g_propagate_error(error, g_steal_pointer(&refusal));
         return FALSE;
     }

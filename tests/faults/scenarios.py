@@ -51,6 +51,14 @@ SCENARIOS = [
              "south.csv", base="full"),
     scenario("second lock", "lock", "r.sqlite", "second", "--by", "sato", "--accept", "fine",
              base="full"),
+    scenario("lock --yes", "lock", "r.sqlite", "--yes", "north", "--by", "ito", base="full"),
+    scenario("compare --save", "compare", "r.sqlite", "--outcome", "pain_nrs", "--by", "sex",
+             "--test", "none", "--save", "pain", "--user", "sato", "--reason", "asked",
+             base="full"),
+    scenario("withdraw --scope erase", "withdraw", "r.sqlite", "N03", "--scope", "erase", "--user",
+             "sato", "--second", "ito", "--reason", "a letter", base="full"),
+    scenario("rebuild", "rebuild", "r.sqlite", "anew.sqlite", base="full"),
+    scenario("copy", "copy", "r.sqlite", "second.sqlite", base="full"),
     scenario("migrate", "import", "r.sqlite", "v1.csv", base="old", codes=(0, 1), steps=True),
 ]
 

@@ -13,7 +13,8 @@
 #define DAY_2019 1550000000
 static const BaseClock then = {DAY_2019, DAY_2019};
 
-static const ImportOptions site_01 = {.site = "site_01", .user = "sato", .clock = then};
+static const ImportOptions site_01 = {
+    .site = "site_01", .user = "sato", .clock = {DAY_2019, DAY_2019}};
 
 typedef struct {
     char *folder, *db, *copy;

@@ -227,7 +227,7 @@ static void test_undo__error_not_an_import(void **state)
     fixture_expect(&error, BASE_ERROR_USAGE, "entry 1 of the journal is no import");
     assert_null(registry_undo(made->registry, 9, &info, &error));
     fixture_expect(&error, BASE_ERROR_USAGE, "entry 9 of the journal is no import");
-    g_autoptr(RegistryUndone) undone = undo(made->registry, 2);
+    registry_undone_free(undo(made->registry, 2));
     assert_null(registry_undo(made->registry, 2, &info, &error));
     fixture_expect(&error, BASE_ERROR_USAGE, "import 2 was taken back already");
     fixture_check(made->path, "SELECT count(*) FROM proreg_record", "0");
