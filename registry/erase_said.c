@@ -5,7 +5,9 @@
  */
 #include <string.h>
 
+#include "base/date.h"
 #include "base/json.h"
+#include "registry/copies.h"
 #include "registry/erase_inside.h"
 
 /* ---- Elsewhere ---- */
@@ -180,7 +182,8 @@ static gboolean take_access(const RegistryAccessEntry *entry, void *data, GError
     Erase *erase = looking->erase;
     EraseAccess *access = cut_access(looking, entry);
     const bool is_known = g_hash_table_size(access->rows) > 0;
-    const bool is_whole = strcmp(entry->command, "backup") == 0;
+    const bool is_whole = strcmp(entry->command, "backup") == 0 ||
+                          (strcmp(entry->command, "copy") == 0 && entry->n_records == 0);
     if (is_known || is_whole)
         erase_elsewhere(erase, entry->command, entry->file, entry->day, entry->user,
             entry->recipient, is_known);
@@ -192,12 +195,25 @@ static gboolean take_access(const RegistryAccessEntry *entry, void *data, GError
     return erase_access_leaves(erase, access, entry, error);
 }
 
+/* Those that are kept by themselves are in no log. */
+static void list_copies(Erase *erase)
+{
+    g_autoptr(GPtrArray) copies = registry_copies(erase->registry);
+    for (guint i = 0; i < copies->len; i++) {
+        const RegistryCopy *copy = copies->pdata[i];
+        char day[BASE_DATE_SIZE];
+        base_date_format(copy->day, day);
+        erase_elsewhere(erase, "backup", copy->path, day, NULL, NULL, false);
+    }
+}
+
 gboolean erase_find_accesses(Erase *erase, GError **error)
 {
     RegistryStore *store = erase->registry->store;
     g_autoptr(GHashTable) heads =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     Looking looking = {erase, heads};
+    list_copies(erase);
     g_ptr_array_set_free_func(erase->accesses, access_free);
     return store->driver->entries(store, take_head, heads, error) &&
            store->driver->accesses(store, take_access, &looking, error);

@@ -116,6 +116,7 @@ run("record", "transfer", "r.db", A2, "south", "--reason", "moved", "--user", "t
 run("record", "merge", "r.db", B, A2, "--keep", "into", "--reason", "one person", "--user", "tester")
 run("export", "r.db", "--as", "csv", "-o", "given.csv", "--reason", "for a colleague", "--user", "tester")
 run("backup", "r.db", "copy.db", "--reason", "monthly")
+run("copy", "r.db", "second.db", "--reason", "for the new server")
 run("lock", "r.db", "middle", "--by", "Dr. Sato", "--accept", "open")
 run("query", "import", "r.db", "list.xlsx", "--user", "tester")
 head = verified("r.db")
@@ -156,12 +157,17 @@ check("no journal is left", not os.path.exists("r.db-journal"))
 check("others are there", {w for _, w in places("r.db", OTHER)} >= {C.encode(), b"MUDLARKING"})
 check("snapshots: %s" % done["snapshots"], done["snapshots"] == ["before", "middle"])
 known = {(e["what"], os.path.basename(e["place"] or "")) for e in done["elsewhere"]}
-for what in (("export", "given.csv"), ("backup", "copy.db"), ("import", "north.csv"), ("import", "south.csv"),
+for what in (("export", "given.csv"), ("backup", "copy.db"), ("copy", "second.db"), ("import", "north.csv"), ("import", "south.csv"),
              ("import", "north2.csv"), ("import", "north3.csv"), ("query export", "list.csv")):
     check("elsewhere lacks %s: %s" % (what, known), what in known)
 check("days", all(len(e["day"]) == 10 for e in done["elsewhere"]))
 verified("r.db", head)
 verified("r.db", first)
+anew = json.loads(run("rebuild", "r.db", "anew.db", "--format", "json"))
+check("made anew without the person: %s" % anew, anew["equal"] and not anew["differences"])
+check("found in what was made anew", not places("anew.db", SECRETS))
+verified("anew.db", head)
+os.unlink("anew.db")
 con = sqlite3.connect("r.db")
 check("who was merged away is erased too", con.execute("SELECT count(*) FROM proreg_refused").fetchone()[0] == 3)
 con.close()
