@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/words.h"
+#include "registry/erase.h"
 #include "registry/moves_read.h"
 #include "registry/query.h"
 #include "registry/record_work.h"
@@ -62,6 +63,20 @@ static gboolean check_id(const Registry *registry, const char *id, GError **erro
     return FALSE;
 }
 
+/* Rows of an id that was erased are refused, so nobody may come to it. */
+static gboolean check_not_erased(Registry *registry, const char *to, GError **error)
+{
+    g_autoptr(RegistryErasedIds) ids = registry_erased_ids_read(registry, error);
+    if (!ids)
+        return FALSE;
+    if (registry_erased_ids_find(ids, to) == 0)
+        return TRUE;
+    g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE,
+        _("the new id is that of somebody who was erased, and files that bring it are refused: "
+          "give another one"));
+    return FALSE;
+}
+
 static gboolean check_free(const RecordWork *work, const char *from, const char *to,
     const RegistryMoves *moves, GError **error)
 {
@@ -109,7 +124,8 @@ static gboolean rename_to(
 {
     const char *from = rows->record.record_id;
     g_autoptr(RegistryMoves) moves = registry_moves_read(work->registry, error);
-    return moves && check_free(work, from, to, moves, error) &&
+    return moves && check_not_erased(work->registry, to, error) &&
+           check_free(work, from, to, moves, error) &&
            record_work_log(work, to, REGISTRY_MOVED_RENAME, "record_id", from, to, error) &&
            move_all(work, rows, to, error);
 }

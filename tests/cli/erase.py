@@ -163,6 +163,7 @@ for what in (("export", "given.csv"), ("backup", "copy.db"), ("copy", "second.db
 check("days", all(len(e["day"]) == 10 for e in done["elsewhere"]))
 verified("r.db", head)
 verified("r.db", first)
+run("record", "rename", "r.db", C, A, "--reason", "typing error", "--user", "tester", code=2)
 anew = json.loads(run("rebuild", "r.db", "anew.db", "--format", "json"))
 check("made anew without the person: %s" % anew, anew["equal"] and not anew["differences"])
 check("found in what was made anew", not places("anew.db", SECRETS))
