@@ -104,7 +104,8 @@ static const char *table_of(const char *part)
 {
     static const char *const tables[][2] = {{REGISTRY_PART_ERASED, "proreg_erased"},
         {REGISTRY_PART_ORIGINAL, "proreg_original"}, {REGISTRY_PART_PROBLEM, "proreg_problem"},
-        {REGISTRY_PART_QUERY, "proreg_query"}, {REGISTRY_PART_STUDY, "proreg_study_file"},
+        {REGISTRY_PART_QUERY, "proreg_query"}, {REGISTRY_PART_REFUSED, "proreg_refused"},
+        {REGISTRY_PART_STUDY, "proreg_study_file"},
         {REGISTRY_PART_SNAPSHOT, "proreg_snapshot"}};
     for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
         if (strcmp(tables[i][0], part) == 0)

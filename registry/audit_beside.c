@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "registry/erase.h"
 #include "registry/inside.h"
 #include "registry/moves.h"
 
@@ -75,10 +76,24 @@ static gboolean check_records(Registry *registry, RegistryAuditCheck *check, GEr
     return moves && store->driver->records(store, NULL, NULL, check_record, &records, error);
 }
 
+/* ---- Whom to refuse ---- */
+
+static void check_refused(Registry *registry, RegistryAuditCheck *check)
+{
+    g_autoptr(GError) fault = NULL;
+    g_autoptr(RegistryErasedIds) ids = registry_erased_ids_read(registry, &fault);
+    if (!ids)
+        registry_audit_find(check, "proreg_setting", g_strdup("key"),
+            "it is not the key under which the ids of who was erased are kept");
+}
+
 gboolean registry_audit_beside(Registry *registry, RegistryAuditCheck *check, GError **error)
 {
     RegistryStore *store = registry->store;
-    return store->driver->strays(store, take_stray, check, error) &&
-           (store->driver->layout(store) < 2 ||
-               (check_sites(registry, check, error) && check_records(registry, check, error)));
+    if (!store->driver->strays(store, take_stray, check, error))
+        return FALSE;
+    if (store->driver->layout(store) < 2)
+        return TRUE;
+    check_refused(registry, check);
+    return check_sites(registry, check, error) && check_records(registry, check, error);
 }

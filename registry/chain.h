@@ -28,6 +28,7 @@
 #define REGISTRY_PART_ORIGINAL "original"
 #define REGISTRY_PART_PROBLEM "problem"
 #define REGISTRY_PART_QUERY "query"
+#define REGISTRY_PART_REFUSED "refused"
 #define REGISTRY_PART_SAID "said"
 #define REGISTRY_PART_SNAPSHOT "snapshot"
 #define REGISTRY_PART_STUDY "study_file"

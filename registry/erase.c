@@ -146,18 +146,38 @@ static bool is_known(const Erase *erase)
 
 /* ---- The change ---- */
 
+static gint by_text(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The first erasure keeps the digest of no id, too: it tells another key. */
 static gboolean refuse_ids(Erase *erase, GError **error)
 {
     uint8_t key[REGISTRY_KEY_BYTES];
     char digest[BASE_SHA256_SIZE];
     RegistryStore *store = erase->registry->store;
     const GPtrArray *ids = erase_person_standing(erase->person);
-    if (!store->driver->erasing.secret(store, key, error))
+    g_autoptr(RegistryErasedIds) before = registry_erased_ids_read(erase->registry, error);
+    if (!before || !store->driver->erasing.secret(store, key, error))
         return FALSE;
+    g_autoptr(GPtrArray) digests = g_ptr_array_new_with_free_func(g_free);
+    if (registry_erased_ids_find(before, "") == 0) {
+        registry_erased_digest(key, "", digest);
+        g_ptr_array_add(digests, g_strdup(digest));
+    }
     for (guint i = 0; i < ids->len; i++) {
         registry_erased_digest(key, ids->pdata[i], digest);
+        if (registry_erased_ids_find(before, ids->pdata[i]) == 0)
+            g_ptr_array_add(digests, g_strdup(digest));
+    }
+    g_ptr_array_sort(digests, by_text);
+    RegistryLeaves *leaves = registry_change_part(erase->change, REGISTRY_PART_REFUSED);
+    for (guint i = 0; i < digests->len; i++) {
+        base_sha256_text(registry_leaves_begin(leaves), digests->pdata[i]);
+        registry_leaves_end(leaves);
         if (!store->driver->erasing.refused_add(
-                store, digest, registry_change_id(erase->change), error))
+                store, digests->pdata[i], registry_change_id(erase->change), error))
             return FALSE;
     }
     return TRUE;

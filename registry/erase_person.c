@@ -162,17 +162,18 @@ bool erase_person_is(const ErasePerson *person, const char *record_id, int64_t e
 
 /* ---- In other texts ---- */
 
-/* What an id may go on with: P012 is no word of its own in P0123 and P012-2. */
-static bool goes_on(char byte)
+/* What an id may go on with: P012 is no word of its own in P0123 and P012-2. Names of files
+   join words by '_' ("export_P012.csv"), so that goes on only where ids have it. */
+static bool goes_on(char byte, const char *id)
 {
-    return g_ascii_isalnum(byte) || byte == '-' || byte == '_';
+    return g_ascii_isalnum(byte) || byte == '-' || (byte == '_' && strchr(id, '_'));
 }
 
 static bool has_word(const char *text, const char *id)
 {
     const size_t size = strlen(id);
     for (const char *at = text; (at = strstr(at, id)) != NULL; at++)
-        if ((at == text || !goes_on(at[-1])) && !goes_on(at[size]))
+        if ((at == text || !goes_on(at[-1], id)) && !goes_on(at[size], id))
             return true;
     return false;
 }

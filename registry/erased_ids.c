@@ -5,6 +5,8 @@
  */
 #include "registry/erased_ids.h"
 
+#include "base/error.h"
+#include "base/words.h"
 #include "registry/inside.h"
 
 struct RegistryErasedIds {
@@ -30,11 +32,20 @@ RegistryErasedIds *registry_erased_ids_read(Registry *registry, GError **error)
     RegistryStore *store = registry->store;
     g_autoptr(RegistryErasedIds) ids = g_new0(RegistryErasedIds, 1);
     ids->entries = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    if (!store->driver->erasing.refused(store, take, ids->entries, error) ||
-        (g_hash_table_size(ids->entries) > 0 &&
-            !store->driver->erasing.secret(store, ids->key, error)))
+    if (!store->driver->erasing.refused(store, take, ids->entries, error))
         return NULL;
-    return g_steal_pointer(&ids);
+    if (g_hash_table_size(ids->entries) == 0)
+        return g_steal_pointer(&ids);
+    if (!store->driver->erasing.secret(store, ids->key, error))
+        return NULL;
+    /* The first erasure kept the digest of no id. */
+    if (registry_erased_ids_find(ids, "") > 0)
+        return g_steal_pointer(&ids);
+    g_set_error_literal(error, BASE_ERROR, BASE_ERROR_DATABASE,
+        _("whom to refuse cannot be told: the registry's own key, or the list of who was "
+          "erased, "
+          "is not as it was; 'proreg audit DB --verify' says what else is: restore a backup"));
+    return NULL;
 }
 
 void registry_erased_ids_free(RegistryErasedIds *ids)

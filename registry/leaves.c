@@ -306,6 +306,20 @@ static gboolean add_erased(const RegistryErased *erased, void *data, GError **er
     return TRUE;
 }
 
+typedef struct {
+    RegistryLeaves *leaves;
+    int64_t import_id;
+} Refused;
+
+static void add_refused(const char *digest, int64_t import_id, void *data)
+{
+    const Refused *refused = data;
+    if (import_id != refused->import_id)
+        return;
+    base_sha256_text(registry_leaves_begin(refused->leaves), digest);
+    registry_leaves_end(refused->leaves);
+}
+
 /* Where the options named a patient the audit trail has what they are now. */
 static void read_said(const RegistryEntry *entry, RegistryLeaves *leaves)
 {
@@ -329,6 +343,10 @@ static gboolean read_part(
         read_said(entry, leaves);
     if (strcmp(part, REGISTRY_PART_ERASED) == 0)
         return driver->erasing.erased(store, id, add_erased, leaves, error);
+    if (strcmp(part, REGISTRY_PART_REFUSED) == 0) {
+        Refused refused = {leaves, id};
+        return driver->erasing.refused(store, add_refused, &refused, error);
+    }
     if (strcmp(part, REGISTRY_PART_PROBLEM) == 0)
         return driver->problems(store, id, add_problem, leaves, error);
     if (strcmp(part, REGISTRY_PART_QUERY) == 0)

@@ -120,8 +120,7 @@ static const struct {
         "FROM proreg_below WHERE record_id NOT IN (SELECT record_id FROM proreg_record)\n"
         "  OR import_id NOT IN " ENTRIES},
     {"proreg_refused", "no entry of the journal erased anybody",
-        "SELECT digest FROM proreg_refused WHERE import_id NOT IN\n"
-        "  (SELECT import_id FROM proreg_import WHERE command = '" REGISTRY_ERASE "')"},
+        "SELECT digest FROM proreg_refused WHERE import_id NOT IN " BROUGHT("refused")},
     {"proreg_setting", "it is not one that 'init' makes",
         "SELECT name FROM proreg_setting WHERE name <> 'key'\n"
         "  OR typeof(value) <> 'blob' OR length(value) <> 32\n"

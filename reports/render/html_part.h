@@ -14,12 +14,12 @@ typedef struct {
     const ReportLine *line;
     size_t column;          /**< SIZE_MAX for the label of the line. */
     const ReportCell *cell; /**< NULL for the label of the line. */
-} ReportPlace;
+} ReportSpot;
 
 /** What the page puts in. NULL for a function: nothing. */
 typedef struct {
     /** The address that the text of the place leads to; NULL for none. New text. */
-    char *(*link)(const ReportPlace *place, void *data);
+    char *(*link)(const ReportSpot *place, void *data);
     /** The address of a figure's picture (SVG). New text. */
     char *(*picture)(const ReportFigure *figure, void *data);
     void *data;

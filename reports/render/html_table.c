@@ -66,7 +66,7 @@ void report_html_row(ReportWalk *walk, ReportRowKind kind)
 static bool open_link(ReportWalk *walk, size_t column, const ReportCell *cell)
 {
     const ReportPart *part = walk->state;
-    const ReportPlace place = {walk->document, walk->table, walk->line, column, cell};
+    const ReportSpot place = {walk->document, walk->table, walk->line, column, cell};
     g_autofree char *address = part && part->link ? part->link(&place, part->data) : NULL;
     if (address)
         report_html_element(walk->out, "<a href=\"", address, "\">");

@@ -8,7 +8,7 @@
 #include "serve/views/views.h"
 
 /* A record's id leads to its patient. */
-static char *link_of(const ReportPlace *place, void *data)
+static char *link_of(const ReportSpot *place, void *data)
 {
     const ServePage *page = data;
     const bool is_record =

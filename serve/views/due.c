@@ -294,7 +294,7 @@ static void add_lede(const List *list)
     serve_lede(list->page, text);
 }
 
-static char *link_of(const ReportPlace *place, void *data)
+static char *link_of(const ReportSpot *place, void *data)
 {
     return place->column == SIZE_MAX ? view_patient_address(data, place->line->label) : NULL;
 }

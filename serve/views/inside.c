@@ -218,7 +218,7 @@ void view_heading(ServePage *page, const char *title)
 }
 
 void view_tables(ServePage *page, const ReportDocument *document, const char *id,
-    char *(*link)(const ReportPlace *place, void *data), void *data)
+    char *(*link)(const ReportSpot *place, void *data), void *data)
 {
     const ReportPart part = {.link = link, .data = data};
     for (guint i = 0; i < document->tables->len; i++) {

@@ -92,7 +92,7 @@ void view_heading(ServePage *page, const char *title);
 /** Appends a table of the document with that id, or all where it is NULL, its places as links.
  */
 void view_tables(ServePage *page, const ReportDocument *document, const char *id,
-    char *(*link)(const ReportPlace *place, void *data), void *data);
+    char *(*link)(const ReportSpot *place, void *data), void *data);
 
 /* ---- a list of work (list.c) ---- */
 

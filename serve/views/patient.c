@@ -21,7 +21,7 @@ static void add_search(ServePage *page)
     serve_form_end(page);
 }
 
-static char *link_of(const ReportPlace *place, void *data)
+static char *link_of(const ReportSpot *place, void *data)
 {
     (void)data;
     return g_str_equal(place->table->id, "queries") && place->column == SIZE_MAX

@@ -54,7 +54,7 @@ static CommandReport options_of(const ServePage *page, const char *study)
         .db = view_site(page)->db, .study = study, .lang = base_words_code(page->words)};
 }
 
-static char *link_of(const ReportPlace *place, void *data)
+static char *link_of(const ReportSpot *place, void *data)
 {
     if (!place->cell || place->cell->n_values == 0)
         return NULL;

@@ -39,7 +39,7 @@ static char *address_of_variable(const char *name)
     return g_strdup(address->str);
 }
 
-static char *link_of(const ReportPlace *place, void *data)
+static char *link_of(const ReportSpot *place, void *data)
 {
     (void)data;
     return place->column == SIZE_MAX && place->line->kind == REPORT_LINE_ROW

@@ -164,13 +164,25 @@ check("days", all(len(e["day"]) == 10 for e in done["elsewhere"]))
 verified("r.db", head)
 verified("r.db", first)
 run("record", "rename", "r.db", C, A, "--reason", "typing error", "--user", "tester", code=2)
+for sql, code in (("DELETE FROM proreg_refused", 0), ("UPDATE proreg_setting SET value = zeroblob(32)", 4),
+                  ("DELETE FROM proreg_refused WHERE digest = (SELECT max(digest) FROM proreg_refused)", None)):
+    shutil.copy("r.db", "bent.db")
+    bent = sqlite3.connect("bent.db")
+    bent.execute(sql)
+    bent.commit()
+    bent.close()
+    found = json.loads(run("audit", "bent.db", "--verify", "--format", "json", code=1))["findings"]
+    check("%s: %s" % (sql, found), any(f["where"] in ("proreg_refused", "proreg_setting") for f in found))
+    if code == 4:
+        run("import", "bent.db", "north.csv", "--user", "tester", code=4)
+    os.unlink("bent.db")
 anew = json.loads(run("rebuild", "r.db", "anew.db", "--format", "json"))
 check("made anew without the person: %s" % anew, anew["equal"] and not anew["differences"])
 check("found in what was made anew", not places("anew.db", SECRETS))
 verified("anew.db", head)
 os.unlink("anew.db")
 con = sqlite3.connect("r.db")
-check("who was merged away is erased too", con.execute("SELECT count(*) FROM proreg_refused").fetchone()[0] == 3)
+check("who was merged away is erased too", con.execute("SELECT count(*) FROM proreg_refused").fetchone()[0] == 3 + 1)  # and the one of no id, which tells another key
 con.close()
 
 # ---- What reads the past says so ----

@@ -89,6 +89,8 @@ def contents(e, part):
     if part == "erased":
         return [fields(r, "log id part r") for r in rows("SELECT *, coalesce(row, 0) AS r FROM"
                 " proreg_erased WHERE import_id = ? ORDER BY number", i)]
+    if part == "refused":
+        return [f(r["digest"]) for r in rows("SELECT * FROM proreg_refused WHERE import_id = ? ORDER BY digest", i)]
     if part == "problem":
         texts = ("p.severity, %s.line, %s.position, p.record_id, p.event, coalesce(p.instance, 0) AS"
                  " i, p.field, p.value, p.rule_id, p.msgid, p.hint, p.arguments, %s.number AS n, %s AS q")
