@@ -244,9 +244,15 @@ static void give_sums(RegistrySqlite *store)
         registry_sqlite_pages_checked(store->db))
         return;
     const int most = sqlite3_limit(store->db, SQLITE_LIMIT_ATTACHED, 1);
+    int64_t before = -1, after = -1;
+    (void)registry_sql_integer(store->db, "PRAGMA schema_version", &before, NULL);
     registry_sqlite_pages_begin(store->db);
     (void)sqlite3_exec(store->db, "VACUUM", NULL, NULL, NULL);
     (void)sqlite3_limit(store->db, SQLITE_LIMIT_ATTACHED, most);
+    /* VACUUM counts as one change of the schema, and that one is our own. */
+    (void)registry_sql_integer(store->db, "PRAGMA schema_version", &after, NULL);
+    if (store->schema_version == before && after == before + 1)
+        store->schema_version = after;
 }
 
 static gboolean begin_first(RegistrySqlite *store, RegistryMode mode, GError **error)
