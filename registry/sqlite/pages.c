@@ -225,9 +225,24 @@ static int pages_sync(sqlite3_file *base, int flags)
 
 /* ---- questions ---- */
 
+/* Pages that are the database's. The file is cut off last of all that a change does, so that it
+   is longer where that was interrupted; page 1 says how many count. */
+static int64_t count_used(File *file)
+{
+    enum { COUNT_AT = 28 };
+    const int64_t n = count_pages(file);
+    const uint8_t *first = n > 0 ? page_on_disk(file, 1) : NULL;
+    if (!first || !registry_sqlite_page_fits(first, file->page_size, 1))
+        return n;
+    uint32_t used;
+    memcpy(&used, first + COUNT_AT, sizeof used);
+    used = GUINT32_FROM_BE(used);
+    return used > 0 ? MIN((int64_t)used, n) : n;
+}
+
 static int tell_each(File *file, const Each *each)
 {
-    const int64_t n = file->has_sums ? count_pages(file) : 0;
+    const int64_t n = file->has_sums ? count_used(file) : 0;
     for (int64_t number = 1; number <= n; number++) {
         const uint8_t *page = page_on_disk(file, number);
         if (!page)

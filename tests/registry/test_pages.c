@@ -152,9 +152,39 @@ static void test_pages__foreign(void **state)
     fixture_path_free(path);
 }
 
+/* Killed before the file was cut off: what is behind the database's last page is none of it. */
+static void test_pages__not_cut_off(void **state)
+{
+    (void)state;
+    char *path = new_file();
+    const size_t n_pages = count_pages(path);
+    g_autofree char *bytes = NULL;
+    gsize size = 0;
+    assert_true(g_file_get_contents(path, &bytes, &size, NULL));
+    g_autoptr(GByteArray) longer = g_byte_array_new();
+    g_byte_array_append(longer, (const guint8 *)bytes, (guint)size);
+    g_byte_array_append(longer, (const guint8 *)bytes + PAGE, PAGE - 1);
+    g_byte_array_append(longer, (const guint8 *)"?", 1);
+    assert_true(
+        g_file_set_contents(path, (const char *)longer->data, (gssize)longer->len, NULL));
+    GError *error = NULL;
+    int64_t found = 0;
+    sqlite3 *db = connect(path, SQLITE_OPEN_READONLY);
+    assert_int_equal(read_tree(db, &error), N_ROWS);
+    assert_true(registry_sqlite_pages_each(db, take_page, &found));
+    assert_int_equal(found, 0);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    damage(path, n_pages, PAGE - 30);
+    db = connect(path, SQLITE_OPEN_READONLY);
+    assert_true(registry_sqlite_pages_each(db, take_page, &found));
+    assert_int_equal(found, n_pages);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    fixture_path_free(path);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_pages__damaged), cmocka_unit_test(test_pages__foreign)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_pages__damaged),
+        cmocka_unit_test(test_pages__foreign), cmocka_unit_test(test_pages__not_cut_off)};
     return cmocka_run_group_tests_name("registry/pages", tests, NULL, NULL);
 }
