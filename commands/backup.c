@@ -39,6 +39,20 @@ static char *say(const CommandBackup *options, const Copy *copy, const BaseWords
     return g_strconcat(text, "\n", NULL);
 }
 
+gboolean command_backup_file(const char *command, const CommandBackup *options,
+    const CommandSinks *sinks, GError **error)
+{
+    const RegistryAccess access = {.command = command,
+        .file = options->file,
+        .user = options->user,
+        .reason = options->reason,
+        .clock = sinks->clock};
+    g_autoptr(Registry) registry = command_open(
+        options->db, options->unlogged ? REGISTRY_READ : REGISTRY_WRITE, sinks, error);
+    return registry && command_go_on(sinks, error) &&
+           registry_backup(registry, options->file, options->unlogged ? NULL : &access, error);
+}
+
 gboolean command_backup(const CommandBackup *options, const CommandSinks *sinks,
     CommandFacts *facts, GError **error)
 {
@@ -48,16 +62,8 @@ gboolean command_backup(const CommandBackup *options, const CommandSinks *sinks,
     base_outputs_read_database(outputs, options->db);
     if (!base_outputs_open(outputs, error))
         return FALSE;
-    const RegistryAccess access = {.command = "backup",
-        .file = options->file,
-        .user = options->user,
-        .reason = options->reason,
-        .clock = sinks->clock};
-    g_autoptr(Registry) registry = command_open(
-        options->db, options->unlogged ? REGISTRY_READ : REGISTRY_WRITE, sinks, error);
     Copy copy = {.n_records = 0};
-    if (!registry || !command_go_on(sinks, error) ||
-        !registry_backup(registry, options->file, options->unlogged ? NULL : &access, error) ||
+    if (!command_backup_file("backup", options, sinks, error) ||
         !read_copy(options->file, &copy, error))
         return FALSE;
     g_autofree char *text = say(options, &copy, sinks->words);

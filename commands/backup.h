@@ -15,6 +15,10 @@ typedef struct {
     const char *format;        /**< One of command_backup_formats; NULL is text. */
 } CommandBackup;
 
+/** Makes the copy, and enters it into the log as that command ("backup", "copy"). */
+gboolean command_backup_file(const char *command, const CommandBackup *options,
+    const CommandSinks *sinks, GError **error);
+
 /** Copies, opens the copy, and says what it holds. */
 gboolean command_backup(const CommandBackup *options, const CommandSinks *sinks,
     CommandFacts *facts, GError **error);

@@ -6,12 +6,12 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "commands/backup.h"
 #include "commands/copy_study.h"
 #include "commands/export_masked.h"
 #include "commands/inside.h"
 #include "exports/spool.h"
 #include "registry/access.h"
-#include "registry/backup.h"
 #include "registry/copy_note.h"
 #include "registry/import.h"
 #include "reports/study/report.h"
@@ -323,22 +323,20 @@ static gboolean copy_for_analysis(
 static gboolean copy_whole(
     const CommandCopy *options, BaseOutput *output, const CommandSinks *sinks, GError **error)
 {
-    const RegistryAccess access = {.command = "copy",
+    const CommandBackup whole = {.db = options->db,
         .file = options->file,
         .user = options->user,
         .reason = options->reason,
-        .clock = sinks->clock};
-    g_autoptr(Registry) registry = command_open(
-        options->db, options->unlogged ? REGISTRY_READ : REGISTRY_WRITE, sinks, error);
-    if (!registry ||
-        !registry_backup(registry, options->file, options->unlogged ? NULL : &access, error))
+        .unlogged = options->unlogged};
+    if (!command_backup_file("copy", &whole, sinks, error))
         return FALSE;
+    g_autofree char *to = base_text_shown(options->file);
+    g_autofree char *from = base_text_shown(options->db);
     g_autofree char *text =
         g_strcmp0(options->format, "json") == 0
             ? base_json_page(json_pack("{s:o, s:n, s:b}", "file", base_json_text(options->file),
                   "analysis", "logged", !options->unlogged))
-            : base_words_say(sinks->words, N_("{1}: a whole copy of {2}\n"), "tt",
-                  options->file, options->db);
+            : base_words_say(sinks->words, N_("{1}: a whole copy of {2}\n"), "tt", to, from);
     return command_emit(output, text, strlen(text), error);
 }
 

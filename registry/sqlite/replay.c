@@ -42,6 +42,18 @@ static gboolean run(RegistrySqlite *store, int64_t import_id, const char *sql, G
     return registry_sql_run(statement, "making room for what is kept", error);
 }
 
+/* The statement that puts a row as it is kept: `insert` and a place for each column of `rows`.
+ */
+static char *put_of(const char *insert, const char *table, sqlite3_stmt *rows)
+{
+    GString *put = g_string_new(insert);
+    g_string_append_printf(put, " INTO %s VALUES (?", table);
+    for (int i = 1; i < sqlite3_column_count(rows); i++)
+        g_string_append(put, ", ?");
+    g_string_append_c(put, ')');
+    return g_string_free(put, FALSE);
+}
+
 /* Replaces rows of a table by those that are kept, also where a number is another entry's here.
  * @param where  "" for all. */
 static gboolean take_rows(RegistrySqlite *store, RegistryStore *kept, const char *table,
@@ -52,12 +64,8 @@ static gboolean take_rows(RegistrySqlite *store, RegistryStore *kept, const char
     g_autoptr(sqlite3_stmt) rows = registry_sql_prepare(store->db, select, error);
     if (!rows || !run(store, id, drop, error))
         return FALSE;
-    g_autoptr(GString) put = g_string_new(NULL);
-    g_string_append_printf(put, "INSERT OR REPLACE INTO %s VALUES (?", table);
-    for (int i = 1; i < sqlite3_column_count(rows); i++)
-        g_string_append(put, ", ?");
-    g_string_append_c(put, ')');
-    return copy(store, kept, id, select, put->str, error);
+    g_autofree char *put = put_of("INSERT OR REPLACE", table, rows);
+    return copy(store, kept, id, select, put, error);
 }
 
 gboolean registry_sqlite_replay_begin(RegistryStore *base, RegistryStore *kept, GError **error)
@@ -165,12 +173,8 @@ static gboolean add_rows(
     /* It may be a table that could not be read at all. */
     if (sqlite3_prepare_v2(from->db, select, -1, &rows, NULL) != SQLITE_OK)
         return TRUE;
-    g_autoptr(GString) put = g_string_new(NULL);
-    g_string_append_printf(put, "INSERT OR IGNORE INTO %s VALUES (?", table);
-    for (int i = 1; i < sqlite3_column_count(rows); i++)
-        g_string_append(put, ", ?");
-    g_string_append_c(put, ')');
-    return copy(store, kept, id, select, put->str, error);
+    g_autofree char *put = put_of("INSERT OR IGNORE", table, rows);
+    return copy(store, kept, id, select, put, error);
 }
 
 gboolean registry_sqlite_replay_rows(

@@ -228,19 +228,11 @@ static void end(ReportWalk *walk)
 
 GString *report_render_html(const ReportDocument *document)
 {
-    static const ReportHooks hooks = {.begin = begin,
-        .section = section,
-        .table = report_html_table,
-        .head = report_html_head,
-        .row = report_html_row,
-        .stub = report_html_stub,
-        .cell = report_html_cell,
-        .row_end = report_html_row_end,
-        .block_end = report_html_block_end,
-        .note = report_html_note,
-        .table_end = report_html_table_end,
-        .figure = figure,
-        .method = method,
-        .end = end};
+    ReportHooks hooks = report_html_table_hooks;
+    hooks.begin = begin;
+    hooks.section = section;
+    hooks.figure = figure;
+    hooks.method = method;
+    hooks.end = end;
     return report_walk(document, &hooks, NULL);
 }

@@ -27,7 +27,7 @@ static void append_colgroups(GString *out, const ReportTable *table)
 }
 
 /* The table in a box of its own that scrolls, so that the page never does. */
-void report_html_table(ReportWalk *walk)
+static void html_table(ReportWalk *walk)
 {
     GString *out = walk->out;
     const ReportTable *table = walk->table;
@@ -45,12 +45,12 @@ void report_html_table(ReportWalk *walk)
     append_colgroups(out, table);
 }
 
-void report_html_head(ReportWalk *walk, bool begins)
+static void html_head(ReportWalk *walk, bool begins)
 {
     g_string_append(walk->out, begins ? "<thead>\n" : "</thead>\n<tbody>\n");
 }
 
-void report_html_row(ReportWalk *walk, ReportRowKind kind)
+static void html_row(ReportWalk *walk, ReportRowKind kind)
 {
     static const char *const classes[] = {"", "", " class=\"section\"", " class=\"unknown\""};
     if (kind != REPORT_ROW_LINE) {
@@ -89,7 +89,7 @@ static void head_stub(ReportWalk *walk, ReportRowKind kind)
     g_string_append(walk->out, "</th>");
 }
 
-void report_html_stub(ReportWalk *walk, ReportRowKind kind, const char *text, const char *mark)
+static void html_stub(ReportWalk *walk, ReportRowKind kind, const char *text, const char *mark)
 {
     GString *out = walk->out;
     if (kind != REPORT_ROW_LINE) {
@@ -137,7 +137,7 @@ static void head_cell(ReportWalk *walk, ReportRowKind kind, const ReportSlot *sl
     }
 }
 
-void report_html_cell(ReportWalk *walk, ReportRowKind kind, const ReportSlot *slot)
+static void html_cell(ReportWalk *walk, ReportRowKind kind, const ReportSlot *slot)
 {
     GString *out = walk->out;
     if (kind != REPORT_ROW_LINE) {
@@ -163,26 +163,26 @@ void report_html_cell(ReportWalk *walk, ReportRowKind kind, const ReportSlot *sl
     g_string_append(out, "</td>");
 }
 
-void report_html_row_end(ReportWalk *walk, ReportRowKind kind)
+static void html_row_end(ReportWalk *walk, ReportRowKind kind)
 {
     (void)kind;
     g_string_append(walk->out, "</tr>\n");
 }
 
-void report_html_block_end(ReportWalk *walk)
+static void html_block_end(ReportWalk *walk)
 {
     g_string_append(walk->out, "</tbody>\n</table>\n</div>\n");
     g_string_append(walk->out, walk->table->notes->len > 0 ? "<ul class=\"notes\">\n" : "");
 }
 
-void report_html_note(ReportWalk *walk, const ReportNote *note)
+static void html_note(ReportWalk *walk, const ReportNote *note)
 {
     g_string_append(walk->out, "<li>");
     report_html_mark(walk->out, note->mark);
     report_html_element(walk->out, note->mark[0] != '\0' ? " " : "", note->text, "</li>\n");
 }
 
-void report_html_table_end(ReportWalk *walk)
+static void html_table_end(ReportWalk *walk)
 {
     g_string_append(walk->out, walk->table->notes->len > 0 ? "</ul>\n" : "");
     if (!walk->state)
@@ -190,12 +190,12 @@ void report_html_table_end(ReportWalk *walk)
     g_string_append(walk->out, "</section>\n");
 }
 
-const ReportHooks report_html_table_hooks = {.table = report_html_table,
-    .head = report_html_head,
-    .row = report_html_row,
-    .stub = report_html_stub,
-    .cell = report_html_cell,
-    .row_end = report_html_row_end,
-    .block_end = report_html_block_end,
-    .note = report_html_note,
-    .table_end = report_html_table_end};
+const ReportHooks report_html_table_hooks = {.table = html_table,
+    .head = html_head,
+    .row = html_row,
+    .stub = html_stub,
+    .cell = html_cell,
+    .row_end = html_row_end,
+    .block_end = html_block_end,
+    .note = html_note,
+    .table_end = html_table_end};

@@ -12,7 +12,6 @@
 #include "serve/views/views.h"
 
 #define N_COLUMNS 7U
-enum { MOST_ROWS = 500 };
 
 /* What the address chooses; NULL is any. */
 typedef struct {
@@ -142,6 +141,12 @@ static gint by_site_and_hurry(gconstpointer a, gconstpointer b)
                          : (r > s) - (r < s);
 }
 
+/* The rows under way. */
+typedef struct {
+    const List *list;
+    int32_t on;
+} Rows;
+
 static void add_window(const List *list, const json_t *visit, int32_t on)
 {
     const char *to = view_text(visit, "to");
@@ -156,8 +161,10 @@ static void add_window(const List *list, const json_t *visit, int32_t on)
     view_cell(list->page, N_("Days left"), "r", left);
 }
 
-static void add_visit(const List *list, const json_t *visit, int32_t on)
+static void add_visit(const json_t *visit, void *data)
 {
+    const Rows *rows = data;
+    const List *list = rows->list;
     static const struct {
         const char *state, *shown, *class;
     } states[] = {{"upcoming", N_("upcoming"), ""}, {"due", N_("due"), ""},
@@ -172,7 +179,7 @@ static void add_visit(const List *list, const json_t *visit, int32_t on)
             view_cell(list->page, N_("State"), states[i].class,
                 serve_say(list->page, states[i].shown));
     view_cell(list->page, N_("Due"), "nb", view_text(visit, "due"));
-    add_window(list, visit, on);
+    add_window(list, visit, rows->on);
     g_autoptr(GString) forms = g_string_new(NULL);
     size_t i;
     json_t *form;
@@ -184,8 +191,9 @@ static void add_visit(const List *list, const json_t *visit, int32_t on)
     g_string_append(out, "</tr>\n");
 }
 
-static void add_group(const List *list, const char *site)
+static void add_group(const char *site, void *data)
 {
+    const List *list = ((const Rows *)data)->list;
     GString *out = list->page->main;
     Asked chosen = list->asked;
     chosen.site = site;
@@ -229,17 +237,8 @@ static void add_list(List *list, int32_t on)
         return;
     }
     add_head(list);
-    const char *site = NULL;
-    for (guint n = 0; n < MIN(list->shown->len, MOST_ROWS); n++) {
-        const json_t *one = list->shown->pdata[n];
-        if (n == 0 || g_strcmp0(site, view_text(one, "site")) != 0) {
-            site = view_text(one, "site");
-            g_string_append(list->page->main, n > 0 ? "</tbody>\n<tbody>\n" : "<tbody>\n");
-            add_group(list, site);
-        }
-        add_visit(list, one, on);
-    }
-    view_table_end(list->page, MOST_ROWS, list->shown->len);
+    Rows rows = {list, on};
+    view_table_rows(list->page, list->shown, add_group, add_visit, &rows);
 }
 
 /* ---- the view ---- */

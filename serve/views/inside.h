@@ -121,5 +121,10 @@ void view_table_begin(
 void view_cell(const ServePage *page, const char *heading, const char *class, const char *text);
 /** A cell with a patient who opens; NULL is empty. */
 void view_cell_patient(const ServePage *page, const char *record_id);
-/** Ends body and table; says where not all of the `n` are shown. */
-void view_table_end(const ServePage *page, gsize most, gsize n);
+/** The rows of a table, json_t * by their "site", up to its end, a body a hospital: `group`
+ * begins one, `row` adds a row. Says where not all are shown. */
+void view_table_rows(const ServePage *page, const GPtrArray *rows,
+    void (*group)(const char *site, void *data), void (*row)(const json_t *row, void *data),
+    void *data);
+/** Ends body and table. */
+void view_table_end(const ServePage *page);

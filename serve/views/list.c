@@ -5,6 +5,8 @@
  */
 #include "serve/views/inside.h"
 
+enum { MOST_ROWS = 500 };
+
 void view_facet_begin(const ServePage *page, const char *title)
 {
     serve_element(page->main, "<h2>", title, "</h2>\n<ul>\n");
@@ -70,12 +72,29 @@ void view_cell_patient(const ServePage *page, const char *record_id)
     g_string_append(out, "</td>");
 }
 
-void view_table_end(const ServePage *page, gsize most, gsize n)
+void view_table_rows(const ServePage *page, const GPtrArray *rows,
+    void (*group)(const char *site, void *data), void (*row)(const json_t *row, void *data),
+    void *data)
 {
-    g_string_append(page->main, "</tbody></table>\n");
+    const char *site = NULL;
+    for (guint i = 0; i < MIN(rows->len, MOST_ROWS); i++) {
+        const json_t *one = rows->pdata[i];
+        if (i == 0 || g_strcmp0(site, view_text(one, "site")) != 0) {
+            site = view_text(one, "site");
+            g_string_append(page->main, i > 0 ? "</tbody>\n<tbody>\n" : "<tbody>\n");
+            group(site, data);
+        }
+        row(one, data);
+    }
+    view_table_end(page);
     g_autofree char *more = base_words_say(page->words,
         N_("The first {1} of {2} are shown; choose a hospital for the others."), "nn",
-        (gint64)most, (gint64)n);
-    if (n > most)
+        (gint64)MOST_ROWS, (gint64)rows->len);
+    if (rows->len > MOST_ROWS)
         serve_element(page->main, "<p>", more, "</p>\n");
+}
+
+void view_table_end(const ServePage *page)
+{
+    g_string_append(page->main, "</tbody></table>\n");
 }

@@ -12,7 +12,6 @@
 #include "serve/views/views.h"
 
 #define N_COLUMNS 8U
-enum { MOST_ROWS = 500 };
 
 /* The list, and what is chosen of it. */
 typedef struct {
@@ -189,8 +188,9 @@ static void add_number(const List *list, const json_t *query, const char *id)
     view_cell_patient(list->page, view_text(query, "record_id"));
 }
 
-static void add_query(const List *list, const json_t *query)
+static void add_query(const json_t *query, void *data)
 {
+    const List *list = data;
     g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, view_number(query, "id"));
     g_autofree char *days =
         base_words_say(list->page->words, N_("{1} d"), "n", days_of(list, query));
@@ -213,8 +213,9 @@ static void add_query(const List *list, const json_t *query)
 }
 
 /* The hospital's line, with a list for it to be written. */
-static void add_group(const List *list, const char *site)
+static void add_group(const char *site, void *data)
 {
+    const List *list = data;
     GString *out = list->page->main;
     gint64 n = 0;
     size_t i;
@@ -259,17 +260,7 @@ static void add_list(const List *list)
         return;
     }
     add_head(list);
-    const char *site = NULL;
-    for (guint i = 0; i < MIN(list->shown->len, MOST_ROWS); i++) {
-        const json_t *query = list->shown->pdata[i];
-        if (i == 0 || g_strcmp0(site, view_text(query, "site")) != 0) {
-            site = view_text(query, "site");
-            g_string_append(list->page->main, i > 0 ? "</tbody>\n<tbody>\n" : "<tbody>\n");
-            add_group(list, site);
-        }
-        add_query(list, query);
-    }
-    view_table_end(list->page, MOST_ROWS, list->shown->len);
+    view_table_rows(list->page, list->shown, add_group, add_query, (void *)list);
 }
 
 /* ---- the view ---- */

@@ -119,7 +119,7 @@ static void add_codes(
         view_cell(page, "n", "r", n);
         g_string_append(page->main, "</tr>\n");
     }
-    view_table_end(page, 0, 0);
+    view_table_end(page);
     g_string_append(page->main, "</div>\n");
 }
 
