@@ -145,11 +145,6 @@ const GPtrArray *erase_person_ever(const ErasePerson *person)
     return person->ever;
 }
 
-const GPtrArray *erase_person_ids(const ErasePerson *person)
-{
-    return person->ids;
-}
-
 const GPtrArray *erase_person_standing(const ErasePerson *person)
 {
     return person->standing;

@@ -17,9 +17,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ErasePerson, erase_person_free)
 
 /** The id of today. */
 const char *erase_person_id(const ErasePerson *person);
-/** All ids that ever meant the person and mean nobody else now (char *, borrowed). */
-const GPtrArray *erase_person_ids(const ErasePerson *person);
-/** Those of them that stand for the person now (char *, borrowed). */
+/** The ids that stand for the person now (char *, borrowed). */
 const GPtrArray *erase_person_standing(const ErasePerson *person);
 
 /** All ids that ever meant the person, whomever they mean now (char *, borrowed). */

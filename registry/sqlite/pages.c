@@ -20,14 +20,13 @@ enum {
     ASK_ADOPT,
     ASK_STATE,
     ASK_FOLLOW,
-    ASK_TOLERATE,
     ASK_EACH
 };
 
 typedef struct {
     sqlite3_file base;
     sqlite3_file *real; /* Of whatever SQLite's default is: made by us, its inside by that. */
-    bool is_database, tolerates, adopts;
+    bool is_database, adopts;
     bool stays_foreign;          /* A copy of a file to which another program wrote. */
     bool has_looked, has_marked; /* At page 1, in this change; that it is under way. */
     size_t page_size;            /* 0 until the header was seen. */
@@ -110,8 +109,7 @@ static int pages_read(sqlite3_file *base, void *to, int size, sqlite3_int64 at)
     if (!is_page(file, size, at))
         return SQLITE_OK;
     const int64_t number = at / size + 1;
-    if (registry_sqlite_page_fits(to, (size_t)size, number) || file->tolerates ||
-        is_foreign(file))
+    if (registry_sqlite_page_fits(to, (size_t)size, number) || is_foreign(file))
         return SQLITE_OK;
     file->damaged = number;
     return SQLITE_IOERR_DATA;
@@ -279,9 +277,6 @@ static int pages_control(sqlite3_file *base, int question, void *argument)
         file->has_sums = ((const File *)argument)->has_sums;
         file->stays_foreign = ((const File *)argument)->stays_foreign;
         return SQLITE_OK;
-    case ASK_TOLERATE:
-        file->tolerates = true;
-        return SQLITE_OK;
     case ASK_EACH:
         return tell_each(file, argument);
     default:
@@ -331,11 +326,6 @@ void registry_sqlite_pages_follow(sqlite3 *db, sqlite3 *from)
     File state = {.page_size = 0};
     ask(from, ASK_STATE, &state);
     ask(db, ASK_FOLLOW, &state);
-}
-
-void registry_sqlite_pages_tolerate(sqlite3 *db)
-{
-    ask(db, ASK_TOLERATE, NULL);
 }
 
 bool registry_sqlite_pages_each(sqlite3 *db, RegistrySqlitePage *each, void *data)

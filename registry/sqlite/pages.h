@@ -43,9 +43,6 @@ void registry_sqlite_pages_adopt(sqlite3 *db, bool adopts);
  * has, also that another program wrote to it. */
 void registry_sqlite_pages_follow(sqlite3 *db, sqlite3 *from);
 
-/** Reads damaged pages as they are from now on, for whoever looks for what is left. */
-void registry_sqlite_pages_tolerate(sqlite3 *db);
-
 /** Gets the number of a page whose checksum does not fit. */
 typedef void RegistrySqlitePage(int64_t number, void *data);
 /** Compares all pages, also those that nobody reads. Within a transaction. FALSE: a read
