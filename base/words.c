@@ -1,5 +1,6 @@
 #include "base/words.h"
 
+#include <libintl.h>
 #include <locale.h>
 #include <string.h>
 
@@ -19,6 +20,8 @@ const char *const base_words_codes[] = {"en", "ja", NULL};
 
 /* The catalogues of all languages lie in one folder, of this name. */
 static const char locale_folder[] = "proreg";
+/* A domain without a catalogue. */
+static const char of_english[] = "proreg-en";
 
 const BaseWords *base_words_find(const char *code)
 {
@@ -98,8 +101,34 @@ const BaseWords *base_words_begin(const char *folder)
         (void)bindtextdomain(languages[i].domain, found);
         (void)bind_textdomain_codeset(languages[i].domain, "UTF-8");
     }
-    (void)textdomain(terminal->domain ? terminal->domain : "proreg-en");
+    (void)textdomain(terminal->domain ? terminal->domain : of_english);
     return terminal;
+}
+
+/* The language is the thread's: a fault is written where it is found, by code that knows
+ * nothing of who asked, and two people may ask at once. */
+static GPrivate spoken = G_PRIVATE_INIT(NULL);
+
+void base_words_speak(const BaseWords *words)
+{
+    g_private_set(&spoken, (gpointer)(words ? words : &languages[0]));
+}
+
+const BaseWords *base_words_speaking(void)
+{
+    const BaseWords *own = g_private_get(&spoken);
+    if (own)
+        return own;
+    const char *domain = textdomain(NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(languages); i++)
+        if (g_strcmp0(languages[i].domain, domain) == 0)
+            return &languages[i];
+    return &languages[0];
+}
+
+const char *base_words_spoken(const char *msgid)
+{
+    return base_words(base_words_speaking(), msgid);
 }
 
 const char *base_words(const BaseWords *words, const char *msgid)

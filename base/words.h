@@ -4,8 +4,8 @@
  * What the program says, in the languages that it knows. The English sentence is the key under
  * which a catalogue has its translation (GNU gettext), and it stands where it is raised:
  *
- * - `_("...")` is translated at once, into the language of the terminal: messages for whoever
- *   sits there.
+ * - `_("...")` is translated at once, into the language that this thread speaks: messages for
+ *   whoever started the program at a terminal, or asked for a page.
  * - `N_("...")`, or NN_ for one and many, only marks a sentence for the catalogues: it is kept
  * as it is, with its arguments, and composed when it is shown, in the language that is asked
  * for.
@@ -14,11 +14,10 @@
  * in one language and messages in another. Numbers never follow a language.
  */
 #include <glib.h>
-#include <libintl.h>
 #include <stdarg.h>
 
-/** Translated at once into the language of the terminal. */
-#define _(msgid) gettext(msgid)
+/** Translated at once into the language that this thread speaks. */
+#define _(msgid) base_words_spoken(msgid)
 /** Marked for the catalogues, not translated. */
 #define N_(msgid) (msgid)
 /** Both English forms of a sentence with a number, marked; two arguments of a function. */
@@ -51,6 +50,18 @@ const BaseWords *base_words_asked(void);
  * @return the language of the terminal. Not to be freed.
  */
 const BaseWords *base_words_begin(const char *folder);
+
+/**
+ * Makes `_()` speak that language in this thread, which does not hand it on to threads that it
+ * begins. Where it was never called, a thread speaks the language of the terminal.
+ */
+void base_words_speak(const BaseWords *words);
+
+/** The language that this thread speaks. Not to be freed. */
+const BaseWords *base_words_speaking(void);
+
+/** The sentence in the language that this thread speaks: `_()`. Borrowed. */
+const char *base_words_spoken(const char *msgid) __attribute__((format_arg(1)));
 
 /** The sentence in that language; itself where the language does not have it. Borrowed. */
 const char *base_words(const BaseWords *words, const char *msgid);

@@ -182,7 +182,7 @@ static gboolean put_answer(RegistryImport *import, const Registry *registry,
     if (!refusal.msgid)
         return registry_import_query_step(import, query, &step, error);
     g_autofree char *why =
-        base_words_compose(base_words_asked(), refusal.msgid, refusal.arguments);
+        base_words_compose(base_words_speaking(), refusal.msgid, refusal.arguments);
     g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, _("query %s: %s; nothing was changed"),
         options->id, why);
     import_refusal_clear(&refusal);

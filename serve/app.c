@@ -231,6 +231,7 @@ ServeResponse *serve_app_answer(ServeRequest *request_take, void *data)
     asked->request = g_steal_pointer(&request);
     /* Nobody proved who they are. */
     asked->signature = asked->user ? g_strconcat(asked->user, " (stated)", NULL) : NULL;
+    base_words_speak(asked->words);
     return route(asked);
 }
 

@@ -92,6 +92,7 @@ static ServeResponse *work(ServeTask *task, void *data)
 {
     const ServeAsked *asked = data;
     g_auto(ServePage) page = serve_asked_page(asked, task);
+    base_words_speak(asked->words);
     return g_str_equal(asked->request->method, "POST") ? changed(asked, &page)
                                                        : shown(asked, &page);
 }

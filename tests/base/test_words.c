@@ -3,6 +3,9 @@
  * Sentences and their arguments, and which language the environment asks for.
  */
 #include "base/words.h"
+
+#include <stdbool.h>
+
 #include "support/cmocka_all.h"
 
 static void assert_sentence(const char *msgid, const char *arguments, const char *expected)
@@ -56,7 +59,7 @@ static void test_compose__sentence_in_sentence(void **state)
 static void test_arguments__json(void **state)
 {
     (void)state;
-    g_autofree char *bad = base_arguments("tt", "a\xff", NULL);
+    g_autofree char *bad = base_arguments("tt", "a\xff", (const char *)NULL);
     assert_string_equal(bad, "[\"a\xef\xbf\xbd\",\"\"]");
     g_autofree char *none = base_arguments("");
     assert_string_equal(none, "[]");
@@ -153,6 +156,52 @@ static void test_begin__two_languages(void **state)
     assert_string_equal(rows, "1 行");
 }
 
+/* What one thread of a test speaks, and what came out of it. */
+typedef struct {
+    const char *code, *expected;
+    gint *n_begun;
+    bool is_right;
+} Speaker;
+
+static gpointer speak(gpointer data)
+{
+    Speaker *speaker = data;
+    enum { TIMES = 2000, SPEAKERS = 4 };
+    base_words_speak(base_words_find(speaker->code));
+    g_atomic_int_inc(speaker->n_begun);
+    while (g_atomic_int_get(speaker->n_begun) < SPEAKERS)
+        g_thread_yield();
+    speaker->is_right = base_words_speaking() == base_words_find(speaker->code);
+    for (int i = 0; i < TIMES; i++)
+        speaker->is_right =
+            speaker->is_right && g_str_equal(_("the record id is empty"), speaker->expected);
+    return NULL;
+}
+
+/* Threads speak side by side, each in its own language; the terminal keeps its own. */
+static void test_speak__threads(void **state)
+{
+    (void)state;
+    static const char *const variables[] = {"LANG=C.UTF-8", "LANGUAGE=ja", NULL};
+    set_environment(variables);
+    const BaseWords *terminal = base_words_begin(PROREG_BINARY_DIR "/po");
+    gint n_begun = 0;
+    Speaker speakers[4];
+    GThread *threads[4];
+    for (size_t i = 0; i < G_N_ELEMENTS(speakers); i++) {
+        speakers[i] = (Speaker){.code = i % 2 == 0 ? "en" : "ja",
+            .expected = i % 2 == 0 ? "the record id is empty" : "症例 ID が空欄です",
+            .n_begun = &n_begun};
+        threads[i] = g_thread_new("speaker", speak, &speakers[i]);
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(speakers); i++) {
+        (void)g_thread_join(threads[i]);
+        assert_true(speakers[i].is_right);
+    }
+    assert_ptr_equal(base_words_speaking(), terminal);
+    assert_string_equal(_("the record id is empty"), "症例 ID が空欄です");
+}
+
 /* An English terminal, and a file in Japanese beside it. */
 static void test_begin__english_terminal(void **state)
 {
@@ -177,6 +226,7 @@ int main(void)
         cmocka_unit_test(test_asked),
         cmocka_unit_test(test_find),
         cmocka_unit_test(test_begin__two_languages),
+        cmocka_unit_test(test_speak__threads),
         cmocka_unit_test(test_begin__english_terminal),
     };
     return cmocka_run_group_tests_name("base/words", tests, NULL, NULL);
