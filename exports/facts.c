@@ -103,24 +103,29 @@ static void add_value(ExportFact *fact, const RegistryValue *value)
         fact->n_of_choice[i] += g_str_equal(fact->choices[i].code, code);
 }
 
-static void add_boxes(ExportFact *fact, const RegistryValue *values)
-{
-    bool any = false;
-    for (size_t i = 0; i < fact->n_columns; i++) {
-        const RegistryValue *box = &values[fact->first + i];
-        any = any || box->kind == REGISTRY_VALUE_INTEGER;
-        /* Columns stand in the order of the choices; one that was left out has no box here. */
-        const size_t choice = (size_t)(fact->column[i].choice - fact->choices);
-        fact->n_of_choice[choice] += box->kind == REGISTRY_VALUE_INTEGER && box->integer == 1;
-    }
-    fact->n += any;
-}
-
 static void add_missing(ExportFact *fact, const char *code)
 {
     const gint n = GPOINTER_TO_INT(g_hash_table_lookup(fact->missing, code));
     fact->n_missing++;
     (void)g_hash_table_insert(fact->missing, g_strdup(code), GINT_TO_POINTER(n + 1));
+}
+
+static void add_boxes(ExportFact *fact, const RegistryValue *values)
+{
+    bool any = false;
+    const char *why = NULL;
+    for (size_t i = 0; i < fact->n_columns; i++) {
+        const RegistryValue *box = &values[fact->first + i];
+        any = any || box->kind == REGISTRY_VALUE_INTEGER;
+        why = box->kind == REGISTRY_VALUE_MISSING ? box->text : why;
+        /* Columns stand in the order of the choices; one that was left out has no box here. */
+        const size_t choice = (size_t)(fact->column[i].choice - fact->choices);
+        fact->n_of_choice[choice] += box->kind == REGISTRY_VALUE_INTEGER && box->integer == 1;
+    }
+    fact->n += any;
+    /* A missing-data code stands for all boxes of its row. */
+    if (why && !any)
+        add_missing(fact, why);
 }
 
 gboolean export_facts_add(const RegistryExportRecord *record, void *data, GError **error)
