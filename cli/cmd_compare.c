@@ -61,7 +61,10 @@ static const CliOption options[] = {
         "keep the question in the registry, with author and day: report DB NAME prints it, "
         "study list DB lists it",
         NULL},
-    {"user", CLI_TEXT, "NAME", offsetof(CommandCompare, user), "--save: who saves it", NULL},
+    {"user", CLI_TEXT, "NAME", offsetof(CommandCompare, user),
+        "who asks: questions are counted by this name, and --save keeps it (default: the "
+        "login)",
+        NULL},
     {"reason", CLI_TEXT, "TEXT", offsetof(CommandCompare, reason), "--save: what for", NULL},
     CLI_SNAPSHOT_OPTION(CommandCompare, table.snapshot),
     CLI_TABLE_OPTIONS(CommandCompare, table),

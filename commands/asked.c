@@ -80,11 +80,16 @@ static gboolean see(const RegistryAccessSeen *entry, void *data, GError **error)
     return TRUE;
 }
 
+static const char *who_asks(const CommandAsked *asked)
+{
+    return asked->user ? asked->user : g_get_user_name();
+}
+
 /* What the log keeps of the question. New. */
 static char *options_of(const CommandAsked *asked, const ReportDocument *document)
 {
     json_t *json = json_object();
-    base_json_set(json, KEY_QUESTION, base_json_text(document->spec));
+    base_json_set(json, KEY_QUESTION, base_json_text(asked->question));
     base_json_set(json, KEY_STUDY, base_json_text(asked->study ? asked->study : ""));
     base_json_set(json, KEY_P_VALUES, json_integer(document->comparisons));
     base_json_set(json, "outcome", base_json_text(asked->outcomes));
@@ -101,10 +106,8 @@ static char *enter(const CommandAsked *asked, const ReportDocument *document)
     g_autoptr(GError) error = NULL;
     g_autoptr(Registry) registry = registry_open(asked->db, REGISTRY_WRITE, &error);
     g_autofree char *options = options_of(asked, document);
-    const RegistryAccess access = {.command = COMMAND,
-        .options = options,
-        .user = g_get_user_name(),
-        .clock = asked->clock};
+    const RegistryAccess access = {
+        .command = COMMAND, .options = options, .user = who_asks(asked), .clock = asked->clock};
     if (!registry)
         return g_strdup(error->message);
     if (!registry_access_has_log(registry))
@@ -117,7 +120,7 @@ static void read_log(Count *count)
 {
     g_autoptr(Registry) registry = registry_open(count->asked->db, REGISTRY_READ, NULL);
     count->found.is_known = registry && registry_access_each(registry, see, count, NULL);
-    take(count, count->document->spec, count->asked->study ? count->asked->study : "",
+    take(count, count->asked->question, count->asked->study ? count->asked->study : "",
         count->user, count->document->comparisons);
 }
 
@@ -162,7 +165,7 @@ void command_asked_count(const CommandAsked *asked, ReportDocument *document)
     g_autofree char *why = enter(asked, document);
     Count count = {.asked = asked,
         .document = document,
-        .user = g_get_user_name(),
+        .user = who_asks(asked),
         .all = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
         .of_study = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
         .of_person = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),

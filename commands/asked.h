@@ -10,6 +10,8 @@
 /** A question and its answer. */
 typedef struct {
     const char *db;
+    const char *question;      /**< Its hash: the same in every language. */
+    const char *user;          /**< Who asks, as they say; NULL: the login of the machine. */
     const char *study;         /**< Whose patients were meant, or NULL for all. */
     const char *outcomes, *by; /**< As they were asked; may be NULL. */
     bool unlogged;             /**< Nothing may be written: the question is not counted. */

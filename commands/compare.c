@@ -128,6 +128,18 @@ static ReportDocument *answer(
     return document;
 }
 
+/* A question is the same in whatever language its titles are: the hash of the English file. */
+static char *key_of(const Question *question, GError **error)
+{
+    CommandCompare english = *question->options;
+    g_auto(Question) same = {0};
+    english.table.lang = NULL;
+    if (!question_read(&same, question->study, question->cohort, &english, error))
+        return NULL;
+    g_autofree char *yaml = question_yaml(&same);
+    return g_compute_checksum_for_string(G_CHECKSUM_SHA256, yaml, -1);
+}
+
 static gboolean save(
     const CommandCompare *options, const char *yaml, const BaseClock *clock, GError **error)
 {
@@ -156,7 +168,8 @@ gboolean command_compare(const CommandCompare *options, const CommandSinks *sink
             options, error))
         return FALSE;
     g_autofree char *yaml = question_yaml(&question);
-    g_autoptr(ReportDocument) document = answer(&run.opened, options, yaml, error);
+    g_autofree char *key = key_of(&question, error);
+    g_autoptr(ReportDocument) document = key ? answer(&run.opened, options, yaml, error) : NULL;
     if (!document)
         return question_fault(options->where, error);
     if (!check_n(&question, document, error) ||
@@ -167,6 +180,8 @@ gboolean command_compare(const CommandCompare *options, const CommandSinks *sink
     if (options->save && !save(options, yaml, &sinks->clock, error))
         return FALSE;
     const CommandAsked asked = {.db = options->db,
+        .question = key,
+        .user = options->user,
         .study = run.opened.analysis && options->cohort ? options->cohort : NULL,
         .outcomes = options->outcomes,
         .by = options->by,

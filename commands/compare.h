@@ -27,8 +27,9 @@ typedef struct {
     const char *min_n;     /**< Number as text; NULL is 10. */
     const char *yaml;      /**< Where the analysis file goes, or NULL. */
     const char *save;      /**< The name under which the registry keeps it, or NULL. */
-    const char *user, *reason; /**< Who saves it, and why; or NULL. */
-    bool unlogged; /**< The question is not entered into the log: nothing is written. */
+    const char *user;      /**< Who asks, and saves it; NULL: the login of the machine. */
+    const char *reason;    /**< Why it is saved, or NULL. */
+    bool unlogged;         /**< The question is not entered into the log: nothing is written. */
     CommandTable table;
 } CommandCompare;
 

@@ -80,11 +80,11 @@ gboolean question_check_outcomes(const Question *question, GError **error)
 static void add_later(const Question *question, GPtrArray *notes)
 {
     if (question->later)
-        g_ptr_array_add(
-            notes, g_strdup_printf(
-                       "%s is known only after the start (%s): the groups are not those of "
-                       "patients as they were then, and whoever died before is in none.",
-                       question->by_label, question->later));
+        g_ptr_array_add(notes,
+            base_words_say(question->words,
+                N_("{1} is known only after the start ({2}): the groups are not those of "
+                   "patients as they were then, and whoever died before is in none."),
+                "tt", question->by_label, question->later));
 }
 
 GPtrArray *question_doubts(const Question *question)
@@ -96,34 +96,49 @@ GPtrArray *question_doubts(const Question *question)
         if (question_has_time(outcome) || is_the_groups(question, outcome) ||
             !are_related(question, &outcome->variable))
             continue;
-        g_ptr_array_add(
-            notes, g_strdup_printf(
-                       "%s and %s are computed from one another: that the groups differ in "
-                       "it is no finding.",
-                       question_outcome_label(outcome), question->by_label));
+        g_ptr_array_add(notes,
+            base_words_say(question->words,
+                N_("{1} and {2} are computed from one another: that the groups differ in it is "
+                   "no finding."),
+                "tt", question_outcome_label(outcome), question->by_label));
     }
     return notes;
 }
 
-GPtrArray *question_doubts_of_time(const Question *question, const char *what)
+/* Groups, or patients, that are known only after the start: whoever died before is in none. */
+static char *later_of_time(const Question *question, const char *what, bool is_survival)
+{
+    return base_words_say(question->words,
+        is_survival ? N_("{1} is known only after the start of this time ({2}): who died "
+                         "before is in no group, so that survival in the groups is too high "
+                         "and hardly comparable.")
+                    : N_("{1} is known only after the start of this time ({2}): who died "
+                         "before is in no group, so that incidence in the groups is of those "
+                         "who lived to be grouped and hardly comparable."),
+        "tt", what, question->later);
+}
+
+static char *chosen_later(const Question *question, const char *chosen, bool is_survival)
+{
+    return base_words_say(question->words,
+        is_survival ? N_("The patients were chosen by what is known only after the start of "
+                         "this time ({1}): whoever died before is not among them, so that "
+                         "survival is not that of all.")
+                    : N_("The patients were chosen by what is known only after the start of "
+                         "this time ({1}): whoever died before is not among them, so that "
+                         "incidence is not that of all."),
+        "t", chosen);
+}
+
+GPtrArray *question_doubts_of_time(const Question *question, bool is_survival)
 {
     GPtrArray *notes = g_ptr_array_new_with_free_func(g_free);
     const char *where = question->options->where;
     g_autofree char *chosen = where ? question_later(question, where) : NULL;
     if (question->later)
-        g_ptr_array_add(notes,
-            g_strdup_printf(
-                "%s is known only after the start of this time (%s): who died before is in no "
-                "group, so that %s in the groups is %s and hardly comparable.",
-                question->by_label, question->later, what,
-                strcmp(what, "survival") == 0 ? "too high"
-                                              : "of those who lived to be grouped"));
+        g_ptr_array_add(notes, later_of_time(question, question->by_label, is_survival));
     if (chosen)
-        g_ptr_array_add(notes,
-            g_strdup_printf("The patients were chosen by what is known only after the start of "
-                            "this time (%s): whoever died before is not among them, so that %s "
-                            "is not that of all.",
-                chosen, what));
+        g_ptr_array_add(notes, chosen_later(question, chosen, is_survival));
     return notes;
 }
 

@@ -77,12 +77,13 @@ static void add_event(Question *question, const Event *event)
     g_autofree char *days = g_strdup_printf("asked_days_%s", event->name);
     SchemaDerived *of_event = question_made_add(
         question, happened, event->label, happened_sql(question, event), true);
-    SchemaDerived *of_days =
-        question_made_add(question, days, "Time", days_sql(question, event, happened), false);
+    SchemaDerived *of_days = question_made_add(question, days,
+        base_words(question->words, N_("Time")), days_sql(question, event, happened), false);
     g_free(of_days->unit);
     g_free(of_days->source);
-    of_days->unit = g_strdup("days");
-    of_days->source = g_strdup_printf("From %s to the first or to the last contact", origin);
+    of_days->unit = g_strdup(base_words(question->words, N_("days")));
+    of_days->source = base_words_say(
+        question->words, N_("From {1} to the first or to the last contact"), "t", origin);
     QuestionOutcome *outcome = g_new0(QuestionOutcome, 1);
     outcome->variable.derived = of_event;
     outcome->kind = QUESTION_INCIDENCE;
@@ -185,6 +186,6 @@ void question_events_of_form(Question *question, size_t form, const char *word)
         date->name, table, table, date->name,
         role_field(question, question->study->roles.origin)->name);
     g_autofree char *spoken = g_strdelimit(g_strdup(word), "_", ' ');
-    g_autofree char *label = g_strdup_printf("First %s", spoken);
+    g_autofree char *label = base_words_say(question->words, N_("First {1}"), "t", spoken);
     add_event(question, &(const Event){.name = word, .label = label, .date = sql});
 }

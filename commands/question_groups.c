@@ -353,7 +353,7 @@ static gboolean read_sites(Question *question, const char *items, GError **error
     g_auto(GStrv) list = items ? g_strsplit(items, ",", -1) : NULL;
     g_autofree bool *chosen = g_new0(bool, study->n_sites + 1);
     question->by = g_strdup("site");
-    question->by_label = g_strdup("Site");
+    question->by_label = g_strdup(base_words(question->words, N_("Site")));
     for (size_t i = 0; list && list[i]; i++) {
         const size_t site = find_site(study, g_strstrip(list[i]));
         if (site == SIZE_MAX)

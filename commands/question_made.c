@@ -62,7 +62,7 @@ static gboolean find_amount(const Question *question, const char *name, const ch
     }
     *value = amount ? g_ascii_strtod(amount, &end) : NAN;
     if (amount && *end == '\0' && end != amount && isfinite(*value) && *value != 0) {
-        *source = g_strdup("as asked");
+        *source = g_strdup(base_words(question->words, N_("as asked")));
         return TRUE;
     }
     g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
@@ -92,14 +92,16 @@ static void add_responders(Question *question, const SchemaVariable *variable,
     for (guint i = 1; i < of->visits->len; i++) {
         const SchemaEvent *after = of->visits->pdata[i];
         g_autofree char *id = g_strdup_printf("asked_responder_%s_%s", name, after->name);
-        g_autofree char *label =
-            g_strdup_printf("%s: %s by %g or more, %s to %s", schema_variable_label(variable),
-                value > 0 ? "risen" : "fallen", fabs(value), before->label, after->label);
+        g_autofree char *amount = g_strdup_printf("%g", fabs(value));
+        g_autofree char *label = base_words_say(question->words,
+            value > 0 ? N_("{1}: risen by {2} or more, {3} to {4}")
+                      : N_("{1}: fallen by {2} or more, {3} to {4}"),
+            "tttt", schema_variable_label(variable), amount, before->label, after->label);
         SchemaDerived *made =
             add_made(question, id, label, responder_sql(name, before, after, value), true);
         g_free(made->source);
-        made->source =
-            g_strdup_printf("%s; who died before or has not both values is no failure", source);
+        made->source = base_words_say(question->words,
+            N_("{1}; who died before or has not both values is no failure"), "t", source);
         ((QuestionOutcome *)question->outcomes->pdata[question->outcomes->len - 1])->due =
             after;
     }
@@ -144,8 +146,10 @@ static void add_form(Question *question, size_t form, const char *word)
     g_autofree char *of =
         g_strdup_printf("FROM %s WHERE %s.record_id = patient.record_id", table, table);
     g_autofree char *spoken = g_strdelimit(g_strdup(word), "_", ' ');
-    g_autofree char *any_label = g_strdup_printf("Any entry of %s", spoken);
-    g_autofree char *count_label = g_strdup_printf("Entries of %s", spoken);
+    g_autofree char *any_label =
+        base_words_say(question->words, N_("Any entry of {1}"), "t", spoken);
+    g_autofree char *count_label =
+        base_words_say(question->words, N_("Entries of {1}"), "t", spoken);
     (void)add_made(question, any, any_label, g_strdup_printf("EXISTS (SELECT 1 %s)", of), true);
     (void)add_made(
         question, count, count_label, g_strdup_printf("(SELECT count(*) %s)", of), false);

@@ -77,6 +77,12 @@ static void put_outcome(GString *yaml, const QuestionOutcome *outcome, const cha
 
 /* ---- raw and adjusted ---- */
 
+/* Of a change to a visit, in the language of the titles. New. */
+static char *change_to(const Question *question, const SchemaEvent *after)
+{
+    return base_words_say(question->words, N_("change to {1}"), "t", after->label);
+}
+
 /* "Age, Sex": what was asked for, after what the start is called, where it is in the model.
  * New. */
 static char *adjusted_for(const Question *question, const SchemaEvent *before)
@@ -84,24 +90,29 @@ static char *adjusted_for(const Question *question, const SchemaEvent *before)
     GString *list = g_string_new(before ? before->label : NULL);
     for (guint i = 0; i < question->covariates->len; i++) {
         const QuestionOutcome *one = question->covariates->pdata[i];
-        g_string_append_printf(
-            list, "%s%s", list->len > 0 ? ", " : "", schema_variable_label(&one->variable));
+        g_string_append_printf(list, "%s%s",
+            list->len > 0 ? base_words(question->words, N_(", ")) : "",
+            schema_variable_label(&one->variable));
     }
     return g_string_free(list, FALSE);
 }
 
-static const char *scale_of(const QuestionOutcome *outcome)
+static const char *scale_of(const Question *question, const QuestionOutcome *outcome)
 {
-    return outcome->kind == QUESTION_INCIDENCE ? ", cause-specific hazard" : "";
+    return outcome->kind == QUESTION_INCIDENCE
+               ? base_words(question->words, N_(", cause-specific hazard"))
+               : "";
 }
 
-static void put_cause_note(GString *yaml, const QuestionOutcome *outcome)
+static void put_cause_note(
+    GString *yaml, const Question *question, const QuestionOutcome *outcome)
 {
-    if (outcome->kind == QUESTION_INCIDENCE)
-        g_string_append(yaml,
-            "    notes: [\"Cause-specific hazards: who died before is censored there. The "
-            "ratio "
-            "is of hazards among those who have had neither, not of incidences.\"]\n");
+    if (outcome->kind != QUESTION_INCIDENCE)
+        return;
+    g_autofree char *note = question_quoted(base_words(question->words,
+        N_("Cause-specific hazards: who died before is censored there. The ratio is of hazards "
+           "among those who have had neither, not of incidences.")));
+    g_string_append_printf(yaml, "    notes: [%s]\n", note);
 }
 
 /* A regression on the groups, to which terms may be added. */
@@ -113,7 +124,7 @@ static void put_model(GString *yaml, const Question *question, const QuestionOut
     if (at)
         g_string_append_printf(yaml, "    visit: \"%s\"\n", at);
     put_outcome(yaml, outcome, at);
-    put_cause_note(yaml, outcome);
+    put_cause_note(yaml, question, outcome);
     put_groups(yaml, question, outcome);
 }
 
@@ -123,12 +134,17 @@ static const char *shown(const Question *question, const QuestionOutcome *outcom
     return base_words(question->words, question_outcome_label(outcome));
 }
 
+static const char *comma(const Question *question)
+{
+    return base_words(question->words, N_(", "));
+}
+
 /* The groups alone. */
 static void put_raw_model(GString *yaml, const Question *question,
     const QuestionOutcome *outcome, const char *at, const char *at_label, int *n)
 {
     g_autofree char *of = g_strdup_printf("%s%s%s%s", shown(question, outcome),
-        at_label ? ", " : "", at_label ? at_label : "", scale_of(outcome));
+        at_label ? comma(question) : "", at_label ? at_label : "", scale_of(question, outcome));
     g_autofree char *title = base_words_say(question->words, N_("{1}, not adjusted"), "t", of);
     put_model(yaml, question, outcome, at, title, n);
 }
@@ -140,9 +156,9 @@ static void put_adjusted_model(GString *yaml, const Question *question,
     const SchemaEvent *before, int *n)
 {
     g_autofree char *covariates = adjusted_for(question, before);
-    g_autofree char *of =
-        g_strdup_printf("%s%s%s%s", shown(question, outcome), at_label && !before ? ", " : "",
-            at_label && !before ? at_label : "", scale_of(outcome));
+    g_autofree char *of = g_strdup_printf("%s%s%s%s", shown(question, outcome),
+        at_label && !before ? comma(question) : "", at_label && !before ? at_label : "",
+        scale_of(question, outcome));
     g_autofree char *title =
         at_label && before ? base_words_say(question->words, N_("{1} at {2}, adjusted for {3}"),
                                  "ttt", of, at_label, covariates)
@@ -170,7 +186,7 @@ static void put_change_models(GString *yaml, const Question *question,
     const bool is_raw = question->options->is_raw;
     const bool asked = question->covariates->len > 0;
     g_autofree char *change = question_change_id(before, after);
-    g_autofree char *label = g_strdup_printf("change to %s", after->label);
+    g_autofree char *label = change_to(question, after);
     if (asked)
         put_raw_model(yaml, question, outcome, change, label, n);
     if (is_raw && asked)
@@ -253,10 +269,10 @@ static void put_subgroup_notes(GString *yaml, const Question *question)
         const QuestionSubgroup *one = question->subgroups->pdata[i];
         if (!one->later)
             continue;
-        g_autofree char *note = g_strdup_printf(
-            "%s is known only after the start (%s): it is no subgroup of patients as they "
-            "were then, and what the groups did may have made it.",
-            one->label, one->later);
+        g_autofree char *note = base_words_say(question->words,
+            N_("{1} is known only after the start ({2}): it is no subgroup of patients as they "
+               "were then, and what the groups did may have made it."),
+            "tt", one->label, one->later);
         g_string_append(yaml, any ? "" : "    notes:\n");
         g_string_append(yaml, "      - ");
         g_autofree char *quoted = question_quoted(note);
@@ -271,7 +287,7 @@ static void put_subgroup_table(GString *yaml, const Question *question,
     const SchemaEvent *before, int *n)
 {
     g_autofree char *of = g_strdup_printf("%s%s%s%s", shown(question, outcome),
-        scale_of(outcome), at ? ", " : "", at ? at_label : "");
+        scale_of(question, outcome), at ? comma(question) : "", at ? at_label : "");
     g_autofree char *title = base_words_say(question->words, N_("{1} by subgroups"), "t", of);
     question_put_table(yaml, n, title, "subgroups");
     question_put_min_n(yaml, question);
@@ -291,9 +307,9 @@ static void put_subgroup_change(GString *yaml, const Question *question,
 {
     const SchemaEvent *before = outcome->visits->pdata[0];
     g_autofree char *id = question_change_id(before, after);
-    g_autofree char *raw = g_strdup_printf("change to %s", after->label);
-    g_autofree char *adjusted =
-        g_strdup_printf("%s, adjusted for %s", after->label, before->label);
+    g_autofree char *raw = change_to(question, after);
+    g_autofree char *adjusted = base_words_say(
+        question->words, N_("{1}, adjusted for {2}"), "tt", after->label, before->label);
     const bool is_raw = question->options->is_raw;
     put_subgroup_table(yaml, question, outcome, is_raw ? id : after->name,
         is_raw ? raw : adjusted, is_raw ? NULL : before, n);

@@ -36,7 +36,7 @@ const char *question_outcome_name(const QuestionOutcome *outcome)
 
 const char *question_outcome_label(const QuestionOutcome *outcome)
 {
-    return outcome->kind == QUESTION_SURVIVAL ? "Survival"
+    return outcome->kind == QUESTION_SURVIVAL ? N_("Survival")
                                               : schema_variable_label(&outcome->variable);
 }
 
@@ -61,7 +61,7 @@ char *question_change_id(const SchemaEvent *before, const SchemaEvent *after)
 SchemaDerived *question_made_add(
     Question *question, const char *name, const char *label, char *sql_take, bool is_yes_no)
 {
-    static const char *const words[] = {"No", "Yes"};
+    static const char *const words[] = {N_("No"), N_("Yes")};
     SchemaDerived *one = g_new0(SchemaDerived, 1);
     one->name = g_strdup(name);
     one->label = g_strdup(label);
@@ -74,7 +74,7 @@ SchemaDerived *question_made_add(
     one->choices = g_new0(SchemaChoice, 2);
     for (size_t i = 0; i < one->n_choices; i++) {
         one->choices[i].code = g_strdup_printf("%zu", i);
-        one->choices[i].label = g_strdup(words[i]);
+        one->choices[i].label = g_strdup(base_words(question->words, words[i]));
     }
     g_ptr_array_add(question->made, one);
     return one;

@@ -33,8 +33,8 @@ void question_put_models(GString *yaml, const Question *question, int *n);
 void question_put_subgroups(GString *yaml, const Question *question, int *n, GArray *forests);
 /** What a reader must know of groups and outcomes: char *, owned, new. */
 GPtrArray *question_doubts(const Question *question);
-/** The same of a time to an event. @param what  "survival" or "incidence". */
-GPtrArray *question_doubts_of_time(const Question *question, const char *what);
+/** The same of a time to an event: of survival, or of incidence. */
+GPtrArray *question_doubts_of_time(const Question *question, bool is_survival);
 /** Notes (char *) of a table; nothing for none. */
 void question_put_notes(GString *yaml, const GPtrArray *notes);
 /** Tables and figures. */

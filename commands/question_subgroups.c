@@ -61,6 +61,7 @@ static gboolean read_one(Question *question, const char *said, GError **error)
     g_auto(Question) one = {.study = question->study,
         .cohort = question->cohort,
         .options = &options,
+        .words = question->words,
         .groups = g_ptr_array_new_with_free_func(question_group_free)};
     if (!question_read_groups(&one, error))
         return as_subgroups(error);

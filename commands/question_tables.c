@@ -238,12 +238,12 @@ static void put_survival_table(GString *yaml, const Question *question, int *n)
     question_put_min_n(yaml, question);
     g_string_append(yaml, "    hazard_ratio: true\n");
     put_strata(yaml, question);
-    g_autoptr(GPtrArray) notes = question_doubts_of_time(question, "survival");
+    g_autoptr(GPtrArray) notes = question_doubts_of_time(question, true);
     question_put_notes(yaml, notes);
-    g_string_append_printf(yaml,
-        "    rows:\n      - {variable: " QUESTION_DAYS
-        ", id: survival, label: Survival, event: " QUESTION_DEATH ", at: [%s], decimals: 0}\n",
-        question->times);
+    g_string_append(yaml, "    rows:\n      - {variable: " QUESTION_DAYS ", id: survival");
+    question_put_more(yaml, "label", base_words(question->words, N_("Survival")));
+    g_string_append_printf(
+        yaml, ", event: " QUESTION_DEATH ", at: [%s], decimals: 0}\n", question->times);
 }
 
 /* Death excludes the event. */
@@ -255,7 +255,7 @@ static void put_incidence_table(
     question_put_table(yaml, n, title, "incidence");
     question_put_min_n(yaml, question);
     put_strata(yaml, question);
-    g_autoptr(GPtrArray) notes = question_doubts_of_time(question, "incidence");
+    g_autoptr(GPtrArray) notes = question_doubts_of_time(question, false);
     question_put_notes(yaml, notes);
     g_string_append_printf(
         yaml, "    rows:\n      - {variable: %s, id: %s", outcome->time, outcome->event);
@@ -286,7 +286,7 @@ static bool has_categories(const QuestionOutcome *outcome)
     return outcome->kind == QUESTION_CATEGORY;
 }
 
-static void put_curves(GString *yaml, const GArray *curves)
+static void put_curves(GString *yaml, const Question *question, const GArray *curves)
 {
     for (guint i = 0; i < curves->len; i++) {
         const QuestionCurves *one = &g_array_index(curves, QuestionCurves, i);
@@ -294,9 +294,17 @@ static void put_curves(GString *yaml, const GArray *curves)
         g_string_append_printf(yaml, "  - {id: %s, kind: %s, table: %d, ",
             is_survival ? "curves" : one->outcome->event, is_survival ? "km" : "incidence",
             one->table);
-        question_put(yaml, "title", question_outcome_label(one->outcome));
+        question_put(
+            yaml, "title", base_words(question->words, question_outcome_label(one->outcome)));
         g_string_append(yaml, "}\n");
     }
+}
+
+static void put_figure(GString *yaml, const char *what, const char *title)
+{
+    g_string_append_printf(yaml, "  - {%s", what);
+    question_put_more(yaml, "title", title);
+    g_string_append(yaml, "}\n");
 }
 
 static void put_figures(
@@ -308,15 +316,17 @@ static void put_figures(
         return;
     g_string_append(yaml, "\nfigures:\n");
     if (means)
-        g_string_append(yaml,
-            "  - {id: course, kind: means, table: 1, bars: ci, title: Means over time}\n");
+        put_figure(yaml, "id: course, kind: means, table: 1, bars: ci",
+            base_words(question->words, N_("Means over time")));
     if (stacked)
-        g_string_append(yaml, "  - {id: levels, kind: stacked, table: 1, title: Levels}\n");
-    put_curves(yaml, curves);
-    for (guint i = 0; i < forests->len; i++)
-        g_string_append_printf(yaml,
-            "  - {id: forest_%u, kind: forest, table: %d, title: Effects within subgroups}\n",
-            i + 1, g_array_index(forests, int, i));
+        put_figure(yaml, "id: levels, kind: stacked, table: 1",
+            base_words(question->words, N_("Levels")));
+    put_curves(yaml, question, curves);
+    for (guint i = 0; i < forests->len; i++) {
+        g_autofree char *forest = g_strdup_printf(
+            "id: forest_%u, kind: forest, table: %d", i + 1, g_array_index(forests, int, i));
+        put_figure(yaml, forest, base_words(question->words, N_("Effects within subgroups")));
+    }
 }
 
 void question_put_tables(GString *yaml, const Question *question)

@@ -97,18 +97,23 @@ static void put_survival_variables(GString *yaml, const Question *question)
     const SchemaRoles *roles = &question->study->roles;
     const SchemaField *fields = question->study->dictionary->fields;
     g_autofree char *origin = schema_study_origin_label(question->study);
-    g_autofree char *source = g_strdup_printf("From %s to the last contact", origin);
+    g_autofree char *source =
+        base_words_say(question->words, N_("From {1} to the last contact"), "t", origin);
+    g_autofree char *no = question_quoted(base_words(question->words, N_("No")));
+    g_autofree char *yes = question_quoted(base_words(question->words, N_("Yes")));
     g_autofree char *days = g_strdup_printf(
         "days_between(%s, %s)", fields[roles->origin].name, fields[roles->last_contact].name);
     const bool is_number = fields[roles->vital_status].integer_codes;
     g_autofree char *died = g_strdup_printf(is_number ? "%s = %s" : "%s = '%s'",
         fields[roles->vital_status].name, roles->dead_code);
-    g_string_append(yaml, "  - {name: " QUESTION_DAYS ", label: Follow-up, unit: days");
+    g_string_append(yaml, "  - {name: " QUESTION_DAYS);
+    question_put_more(yaml, "label", base_words(question->words, N_("Follow-up")));
+    question_put_more(yaml, "unit", base_words(question->words, N_("days")));
     question_put_more(yaml, "source", source);
     question_put_more(yaml, "sql", days);
-    g_string_append(yaml,
-        "}\n  - {name: " QUESTION_DEATH ", label: Death, choices: {0: 'No', 1: "
-        "'Yes'}");
+    g_string_append(yaml, "}\n  - {name: " QUESTION_DEATH);
+    question_put_more(yaml, "label", base_words(question->words, N_("Death")));
+    g_string_append_printf(yaml, ", choices: {0: %s, 1: %s}", no, yes);
     question_put_more(yaml, "sql", died);
     g_string_append(yaml, "}\n");
 }
@@ -214,11 +219,12 @@ static void put_groups(GString *yaml, const Question *question)
 
 /* ---- changes: from the first visit of an outcome to each later one ---- */
 
-static void put_change(
-    GString *yaml, const SchemaEvent *before, const SchemaEvent *after, GHashTable *done)
+static void put_change(GString *yaml, const Question *question, const SchemaEvent *before,
+    const SchemaEvent *after, GHashTable *done)
 {
     char *id = question_change_id(before, after);
-    g_autofree char *label = g_strdup_printf("Change, %s to %s", before->label, after->label);
+    g_autofree char *label = base_words_say(
+        question->words, N_("Change, {1} to {2}"), "tt", before->label, after->label);
     if (g_hash_table_contains(done, id)) {
         g_free(id);
         return;
@@ -237,7 +243,8 @@ static void put_changes(GString *yaml, const Question *question)
     for (guint i = 0; i < question->outcomes->len; i++) {
         const QuestionOutcome *outcome = question->outcomes->pdata[i];
         for (guint j = 1; question_has_course(outcome) && j < outcome->visits->len; j++)
-            put_change(yaml, outcome->visits->pdata[0], outcome->visits->pdata[j], done);
+            put_change(
+                yaml, question, outcome->visits->pdata[0], outcome->visits->pdata[j], done);
     }
     g_string_append(yaml, g_hash_table_size(done) > 0 ? "\n" : "");
 }

@@ -113,6 +113,7 @@ static gboolean compare(const ServePage *page, const ViewAsk *ask, const char *f
         .adjust = ask->adjust,
         .subgroups = ask->subgroups,
         .pairwise = ask->pairwise,
+        .user = page->signature,
         .unlogged = !page->may_change,
         .table = view_table(page, format)};
     return command_compare(&options, &sinks, &taken->facts, error);
@@ -192,7 +193,7 @@ static void add_command(ServePage *page, const ViewAsk *ask)
     const char *const pairs[][2] = {{"--outcome", ask->outcome}, {"--by", ask->by},
         {"--visit", ask->visits}, {"--cohort", ask->cohort}, {"--where", ask->where},
         {"--test", ask->test ? ask->test : "none"}, {"--adjust", ask->adjust},
-        {"--subgroups", ask->subgroups}};
+        {"--subgroups", ask->subgroups}, {"--user", page->signature}};
     const char *words[2 * G_N_ELEMENTS(pairs) + 2] = {NULL};
     size_t n = 0;
     for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++) {
