@@ -136,15 +136,46 @@ static ServeResponse *asset(const ServeRequest *request)
 
 /* ---- the router ---- */
 
-static ServeResponse *not_there(const ServeAsked *asked)
+static ServeResponse *refused(
+    const ServeAsked *asked, unsigned status, const char *title, const char *sentence)
 {
     g_auto(ServePage) page = serve_asked_page(asked, NULL);
-    page.status = 404;
-    page.title = g_strdup(serve_say(&page, N_("Not here")));
+    page.status = status;
+    page.title = g_strdup(serve_say(&page, title));
     serve_heading(&page);
-    serve_element(
-        page.main, "<p>", serve_say(&page, N_("No view has this address.")), "</p>\n");
+    serve_element(page.main, "<p>", serve_say(&page, sentence), "</p>\n");
     return serve_asked_framed(asked, &page, 0);
+}
+
+static ServeResponse *not_there(const ServeAsked *asked)
+{
+    return refused(asked, 404, N_("Not here"), N_("No view has this address."));
+}
+
+/* The first that may be seen, in the order of the row; NULL where there is none. */
+static const ServeView *first_view(const ServeAsked *asked)
+{
+    const ServeSite *site = asked->app->site;
+    for (gsize i = 0; i < site->n_views; i++)
+        if (serve_asked_may(asked, site->views[i].name, NULL))
+            return &site->views[i];
+    return NULL;
+}
+
+/* What stands in no line of the table of rights is nobody's. */
+static ServeResponse *refuse_role(const ServeAsked *asked, bool is_change)
+{
+    const char *view = asked->view->name;
+    const char *said = serve_request_field(asked->request, "act");
+    const char *act = is_change ? (said ? said : "") : NULL;
+    if (!serve_asked_may(asked, view, NULL))
+        return refused(asked, 403, N_("Not yours"), N_("This view is not for your role."));
+    if (is_change && !serve_asked_may(asked, view, act))
+        return refused(asked, 403, N_("Not yours"), N_("This form is not for your role."));
+    const ServeRight *right = serve_right(asked->app->site->rights, view, act);
+    return is_change && !right->only_asks && !asked->app->site->may_change
+               ? serve_response_text(403, "The page was started to read only.")
+               : NULL;
 }
 
 static ServeResponse *own_page(ServeAsked *asked, const char *first, bool is_change)
@@ -160,21 +191,15 @@ static ServeResponse *own_page(ServeAsked *asked, const char *first, bool is_cha
     return NULL;
 }
 
-/* A change needs its form's token, a right to change, and who makes it. */
-static ServeResponse *refuse_change(const ServeAsked *asked, const char *first)
+/* A change needs its form's token. */
+static ServeResponse *refuse_change(const ServeAsked *asked)
 {
-    static const char *const own[] = {"who", "language", "stop"};
-    bool is_own = false;
-    for (size_t i = 0; i < G_N_ELEMENTS(own); i++)
-        is_own = is_own || g_str_equal(first, own[i]);
-    if (!serve_guard_is_form(asked->session, asked->request))
-        return serve_response_text(403,
-            "This form is not of this page, or of an earlier run of "
-            "the program. Go back, load the page again, and send it "
-            "once more.");
-    if (!is_own && asked->view && !asked->view->only_asks && !asked->app->site->may_change)
-        return serve_response_text(403, "The page was started to read only.");
-    return NULL;
+    return serve_guard_is_form(asked->session, asked->request)
+               ? NULL
+               : serve_response_text(403,
+                     "This form is not of this page, or of an earlier run of "
+                     "the program. Go back, load the page again, and send it "
+                     "once more.");
 }
 
 static ServeResponse *route(ServeAsked *asked_take)
@@ -184,7 +209,7 @@ static ServeResponse *route(ServeAsked *asked_take)
     const char *segment = serve_request_segment(request, 0);
     const char *first = segment ? segment : "";
     asked_take->view = serve_app_view(asked_take->app, first);
-    ServeResponse *response = is_change ? refuse_change(asked_take, first) : NULL;
+    ServeResponse *response = is_change ? refuse_change(asked_take) : NULL;
     if (!response)
         response = own_page(asked_take, first, is_change);
     if (!response && !asked_take->user) {
@@ -192,12 +217,15 @@ static ServeResponse *route(ServeAsked *asked_take)
         serve_escape(who, is_change ? "/" : request->target);
         response = serve_response_go(who->str);
     }
-    if (!response && first[0] == '\0') {
-        g_autofree char *address = g_strconcat("/", asked_take->app->site->views[0].name, NULL);
+    const ServeView *begin = first_view(asked_take);
+    if (!response && first[0] == '\0' && begin) {
+        g_autofree char *address = g_strconcat("/", begin->name, NULL);
         response = serve_response_go(address);
     }
     if (!response && (!asked_take->view || (is_change && !asked_take->view->change)))
         response = not_there(asked_take);
+    if (!response)
+        response = refuse_role(asked_take, is_change);
     if (!response)
         return is_change ? serve_work_change(asked_take) : serve_work_read(asked_take);
     serve_asked_free(asked_take);

@@ -12,8 +12,9 @@
 
 /** What is served. Borrowed, as long as the app. */
 typedef struct {
-    const ServeView *views; /**< "/" leads to the first. */
+    const ServeView *views; /**< "/" leads to the first that may be seen. */
     gsize n_views;
+    const ServeRights *rights; /**< Who may see each, and send which form of it. */
     /** Says what stands around every view. */
     gboolean (*summarise)(const ServePage *page, ServeSummary *summary, GError **error);
     const char *version;

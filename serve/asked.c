@@ -18,11 +18,18 @@ void serve_asked_free(gpointer data)
     serve_request_free(asked->request);
     g_free(asked->user);
     g_free(asked->signature);
+    g_free(asked->hospital);
     g_free(asked);
+}
+
+bool serve_asked_may(const ServeAsked *asked, const char *view, const char *act)
+{
+    return serve_role_may(asked->app->site->rights, asked->role, view, act);
 }
 
 ServePage serve_asked_page(const ServeAsked *asked, ServeTask *task)
 {
+    const ServeSite *site = asked->app->site;
     return (ServePage){.request = asked->request,
         .session = asked->session,
         .handles = asked->app->handles,
@@ -31,9 +38,14 @@ ServePage serve_asked_page(const ServeAsked *asked, ServeTask *task)
         .words = asked->words,
         .user = asked->user,
         .signature = asked->signature,
-        .may_change = asked->app->site->may_change,
+        .rights = site->rights,
+        .role = asked->role,
+        .hospital = asked->hospital,
+        .read_only = !site->may_change,
+        .may_change = site->may_change && (!asked->view || serve_role_may_change(site->rights,
+                                                               asked->role, asked->view->name)),
         .clock = asked->clock,
-        .data = asked->app->site->data,
+        .data = site->data,
         .main = g_string_new(NULL),
         .terminal = g_ptr_array_new_with_free_func(g_free)};
 }

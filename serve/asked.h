@@ -24,6 +24,8 @@ typedef struct {
     const ServeView *view; /**< NULL: a page of the program itself. */
     char *user;            /**< NULL until they said who they are. */
     char *signature;       /**< Likewise. */
+    ServeRole role;
+    char *hospital; /**< Whose rows alone they may see; NULL: all. */
     const BaseWords *words;
     BaseClock clock;
 } ServeAsked;
@@ -31,6 +33,8 @@ typedef struct {
 void serve_asked_free(gpointer asked);
 /** The view of that name, or NULL. */
 const ServeView *serve_app_view(const ServeApp *app, const char *name);
+/** Whether who asks may see the view (`act` NULL), or send a form of it. */
+bool serve_asked_may(const ServeAsked *asked, const char *view, const char *act);
 /** An empty page; clear with serve_page_clear. */
 ServePage serve_asked_page(const ServeAsked *asked, ServeTask *task);
 void serve_page_clear(ServePage *page);

@@ -9,7 +9,7 @@ static void add_row(GString *out, const ServePage *page, const ServeFrame *frame
     g_string_append(out, "<ul>");
     for (gsize i = 0; i < frame->n_views; i++) {
         const ServeView *view = &frame->views[i];
-        if (!view->title)
+        if (!view->title || !serve_may_see(page, view->name))
             continue;
         g_string_append_printf(out, "<li><a href=\"/%s\"", view->name);
         if (view->key)
@@ -107,7 +107,8 @@ static void add_keys(GString *out, const ServePage *page, const ServeFrame *fram
         " <kbd>?</kbd></summary>\n<dl>");
     for (gsize i = 0; i < frame->n_views; i++) {
         const char keys[] = {'g', ' ', frame->views[i].key, '\0'};
-        if (frame->views[i].title && frame->views[i].key)
+        if (frame->views[i].title && frame->views[i].key &&
+            serve_may_see(page, frame->views[i].name))
             add_key(out, keys, serve_say(page, frame->views[i].title));
     }
     for (gsize i = 0; i < G_N_ELEMENTS(others); i++)

@@ -12,6 +12,24 @@ void serve_summary_clear(ServeSummary *summary)
     g_clear_pointer(&summary->counts, g_free);
 }
 
+bool serve_may_see(const ServePage *page, const char *view)
+{
+    return serve_role_may(page->rights, page->role, view, NULL);
+}
+
+bool serve_may(const ServePage *page, const char *act)
+{
+    const ServeRight *right =
+        page->view ? serve_right(page->rights, page->view->name, act) : NULL;
+    return right && (!page->read_only || right->only_asks) &&
+           serve_role_may(page->rights, page->role, page->view->name, act);
+}
+
+bool serve_hides_patients(const ServePage *page)
+{
+    return page->role == SERVE_ROLE_STATISTICIAN;
+}
+
 const char *serve_say(const ServePage *page, const char *msgid)
 {
     return base_words(page->words, msgid);

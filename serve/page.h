@@ -14,6 +14,8 @@
  * NULL}); return TRUE;
  *     }
  *
+ * Who may see it and send which of its forms stands in the site's table of rights (roles.h).
+ *
  * A view shows the same for the same address and state of the registry, and changes nothing. A
  * change says in `said` what it did and in `next` where that can be seen; where it fails, the
  * view is shown again with the fault and with what was sent.
@@ -23,6 +25,7 @@
 #include "serve/guard.h"
 #include "serve/handles.h"
 #include "serve/job.h"
+#include "serve/roles.h"
 
 typedef struct ServeView ServeView;
 
@@ -37,9 +40,13 @@ typedef struct {
     const BaseWords *words; /**< NULL is English. */
     const char *user;       /**< Who is at work, as they said. */
     const char *signature;  /**< The same as the audit trail has it: "M. Sato (stated)". */
-    bool may_change;        /**< Else no form of a change is shown. */
-    BaseClock clock;        /**< When it was asked. */
-    const void *data;       /**< The site's own: where the registry is. */
+    const ServeRights *rights;
+    ServeRole role;       /**< Of who is at work. */
+    const char *hospital; /**< Code of the one whose rows alone may be shown; NULL: all. */
+    bool read_only;       /**< Not a byte of the registry may be written. */
+    bool may_change;      /**< Some form of the view changes something; else none is shown. */
+    BaseClock clock;      /**< When it was asked. */
+    const void *data;     /**< The site's own: where the registry is. */
 
     /* What is said. */
     char *title;         /**< NULL: the view's. Never a patient's id. */
@@ -60,7 +67,6 @@ struct ServeView {
     char key;          /**< That leads to it after g. */
     gboolean (*show)(ServePage *page, GError **error);
     gboolean (*change)(ServePage *page, GError **error); /**< NULL: it has no forms. */
-    bool only_asks;  /**< Its forms ask and change nothing: they work where all is read only. */
     gsize most_body; /**< That a form of it may send; 0 is 64 KiB. */
 };
 
@@ -72,6 +78,15 @@ typedef struct {
 } ServeSummary;
 void serve_summary_clear(ServeSummary *summary);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ServeSummary, serve_summary_clear)
+
+/* ---- what who is at work may do ---- */
+
+/** Whether they may see that view: where not, no link leads there. */
+bool serve_may_see(const ServePage *page, const char *view);
+/** Whether a form of this view with that "act" is taken of them: where not, it is not shown. */
+bool serve_may(const ServePage *page, const char *act);
+/** Whether no identifier of a patient may be shown to them. */
+bool serve_hides_patients(const ServePage *page);
 
 /* ---- what a view writes ---- */
 

@@ -142,6 +142,7 @@ static ServeAsked *again(const ServeAsked *asked, const char *target)
     *copy = *asked;
     copy->user = g_strdup(asked->user);
     copy->signature = g_strdup(asked->signature);
+    copy->hospital = g_strdup(asked->hospital);
     copy->request = serve_request_new("GET", target);
     return copy;
 }
@@ -181,7 +182,8 @@ ServeResponse *serve_work_fetch(ServeAsked *asked)
     g_auto(ServeProgress) progress = {0};
     const char *name = serve_request_segment(asked->request, 1);
     asked->view = serve_app_view(asked->app, name);
-    if (!asked->view || asked->request->segments->len != 3)
+    if (!asked->view || !serve_asked_may(asked, name, NULL) ||
+        asked->request->segments->len != 3)
         return NULL;
     g_autofree char *job = g_strdup_printf("%p /work/%s/%s", (void *)asked->session, name,
         serve_request_segment(asked->request, 2));

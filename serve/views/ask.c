@@ -114,7 +114,7 @@ static gboolean compare(const ServePage *page, const ViewAsk *ask, const char *f
         .subgroups = ask->subgroups,
         .pairwise = ask->pairwise,
         .user = page->signature,
-        .unlogged = !page->may_change,
+        .unlogged = page->read_only,
         .table = view_table(page, format)};
     return command_compare(&options, &sinks, &taken->facts, error);
 }

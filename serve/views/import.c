@@ -51,13 +51,13 @@ static void add_entry(ServePage *page, const json_t *entry, const char *opened)
     serve_number(out, "<td class=\"r\">", view_number(entry, "values_new"), "</td>");
     serve_number(out, "<td class=\"r\">", view_number(entry, "values_changed"), "</td>");
     serve_number(out, "<td class=\"r\">", view_number(entry, "values_held"), "</td><td>");
-    if (page->may_change) {
+    if (serve_may(page, "undo")) {
         serve_element(out, "<a href=\"/import?undo=", id, "#i");
         serve_element(out, "", id, "\">");
         serve_element(out, "", serve_say(page, N_("Take back")), "</a>");
     }
     g_string_append(out, "</td></tr>\n");
-    if (!is_open || !page->may_change)
+    if (!is_open || !serve_may(page, "undo"))
         return;
     g_string_append(out, "<tr class=\"form\"><td colspan=\"8\">");
     add_undo(page, id);
@@ -111,7 +111,9 @@ static void add_drop(ServePage *page, const SchemaStudy *study)
         serve_element(page->main, "", study->sites[s].label, "</option>");
     }
     g_string_append(page->main, "</select></p>\n");
-    serve_element(page->main, "<button class=\"main\" name=\"act\" value=\"read\">",
+    /* Files that are dropped are sent without a button. */
+    serve_hidden(page, "act", "read");
+    serve_element(page->main, "<button class=\"main\">",
         serve_say(page, N_("Read, write nothing yet")), "</button>\n");
     serve_form_end(page);
 }
@@ -131,7 +133,7 @@ static gboolean show_all(ServePage *page, GError **error)
     view_heading(page, NULL);
     serve_lede(page, serve_say(page, N_("A file is read first, and you see what would change; "
                                         "then you decide.")));
-    if (page->may_change)
+    if (serve_may(page, "read"))
         add_drop(page, registry_study(registry));
     add_entries(page, json_object_get(json, "entries"));
     json_decref(json);

@@ -199,7 +199,7 @@ static void add_changes(
         add_place(page, study, one, heads);
         cell(page, heads[4], "raw r", view_text(one, "old"));
         cell(page, heads[5], "raw r", view_text(one, "new"));
-        if (page->may_change)
+        if (serve_may(page, "take"))
             add_tick(page, one);
         else
             cell(page, heads[6], "", "");
@@ -270,7 +270,7 @@ static void add_decision(
     g_autofree char *label = base_words_say(page->words, N_("Take in {1} values, hold {2}"),
         "nn", sums->n_new + sums->n_changed, sums->n_held);
     g_string_append(page->main, "<div class=\"acts\">\n");
-    if (page->may_change && sums->n_ready > 0) {
+    if (serve_may(page, "take") && sums->n_ready > 0) {
         serve_form_with(page, action, "acts", "id=\"take\"");
         serve_element(page->main, "<p class=\"field grow\"><label for=\"reason\">",
             serve_say(page, N_("Why values change, for the audit trail")), "</label>");

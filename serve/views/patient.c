@@ -107,9 +107,5 @@ static gboolean search(ServePage *page, GError **error)
     return TRUE;
 }
 
-const ServeView view_patient = {.name = "patient",
-    .title = N_("Patient"),
-    .key = 'p',
-    .show = show,
-    .change = search,
-    .only_asks = true};
+const ServeView view_patient = {
+    .name = "patient", .title = N_("Patient"), .key = 'p', .show = show, .change = search};

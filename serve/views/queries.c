@@ -231,7 +231,7 @@ static void add_group(const char *site, void *data)
         n);
     serve_element(out, "", text, "</th>");
     g_string_append_printf(out, "<td colspan=\"3\" class=\"r\">");
-    if (site && n > 0 && list->page->may_change) {
+    if (site && n > 0 && serve_may(list->page, "list")) {
         serve_form(list->page, "/queries", "plain");
         serve_hidden(list->page, "act", "list");
         serve_hidden(list->page, "site", site);

@@ -119,14 +119,15 @@ static void add_decisions(
     add_input(page, "text", serve_say(page, N_("In words: who said so, from which source")),
         "grow", NULL);
     add_button(page, "answer", serve_say(page, N_("Answer")), is_answered ? "" : "main", NULL);
-    if (is_answered || !is_held)
+    if ((is_answered || !is_held) && serve_may(page, "accept"))
         add_button(page, "accept",
             is_answered ? serve_say(page, N_("Accept the answer"))
                         : serve_say(page, N_("The value stands")),
             is_answered ? "main" : "", "stands");
-    add_button(page, "close",
-        serve_say(page, is_held ? N_("Close: no value") : N_("Withdraw the question")), "",
-        NULL);
+    if (serve_may(page, "close"))
+        add_button(page, "close",
+            serve_say(page, is_held ? N_("Close: no value") : N_("Withdraw the question")), "",
+            NULL);
     serve_form_end(page);
 }
 
@@ -140,7 +141,7 @@ void view_queries_form(
     const bool is_open = g_strcmp0(state, "open") == 0 || g_strcmp0(state, "answered") == 0;
     g_string_append_printf(page->main, "<tr class=\"form\"><td colspan=\"%u\">", n_columns);
     add_answer(page, query);
-    if (page->may_change && is_open)
+    if (serve_may(page, "answer") && is_open)
         add_decisions(page, query, action, back);
     add_origin(page, query);
     serve_element(page->main, "<p><a data-press=\"close\" href=\"", back, "\">");

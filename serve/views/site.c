@@ -9,13 +9,14 @@
 #include "base/error.h"
 #include "serve/run.h"
 #include "serve/views/inside.h"
+#include "serve/views/rights.h"
 #include "serve/views/uploads.h"
 #include "serve/views/views.h"
 
 enum { IDLE_MINUTES = 30, LEAST_PORT = 1024, MOST_PORT = 65535 };
 
 /* The views in the order of the row; what waits in each is counted by `count`. */
-static const ServeView *const views[] = {
+const ServeView *const view_row[] = {
     &view_board,
     &view_import,
     &view_queries,
@@ -26,7 +27,9 @@ static const ServeView *const views[] = {
     &view_audit,
     &view_study,
     &view_explain,
+    NULL,
 };
+#define N_VIEWS (G_N_ELEMENTS(view_row) - 1)
 
 /* ---- what stands around every view, kept until the file or the day changes ---- */
 
@@ -35,7 +38,7 @@ struct ViewKept {
     struct stat file;
     int32_t day;
     ServeSummary summary;
-    gint64 counts[G_N_ELEMENTS(views)];
+    gint64 counts[N_VIEWS];
 };
 
 static gboolean count(Registry *registry, int32_t day, gint64 *counts, GError **error)
@@ -43,8 +46,8 @@ static gboolean count(Registry *registry, int32_t day, gint64 *counts, GError **
     gint64 n_queries;
     if (!view_n_unsettled(registry, day, &n_queries, error))
         return FALSE;
-    for (size_t i = 0; i < G_N_ELEMENTS(views); i++)
-        counts[i] = views[i] == &view_queries ? n_queries : -1;
+    for (size_t i = 0; i < N_VIEWS; i++)
+        counts[i] = view_row[i] == &view_queries ? n_queries : -1;
     return TRUE;
 }
 
@@ -136,13 +139,14 @@ gboolean view_serve(
     registry_close(registry);
     struct ViewKept kept = {0};
     g_mutex_init(&kept.lock);
-    ServeView row[G_N_ELEMENTS(views)];
-    for (size_t i = 0; i < G_N_ELEMENTS(views); i++)
-        row[i] = *views[i];
+    ServeView row[N_VIEWS];
+    for (size_t i = 0; i < N_VIEWS; i++)
+        row[i] = *view_row[i];
     const ViewSite own = {
         .db = options->db, .shown = options->db, .kept = &kept, .uploads = view_uploads_new()};
     const ServeSite site = {.views = row,
-        .n_views = G_N_ELEMENTS(views),
+        .n_views = N_VIEWS,
+        .rights = &view_rights,
         .summarise = summarise,
         .version = PROREG_VERSION,
         .may_change = !options->read_only,

@@ -5,6 +5,9 @@
  */
 #include "serve/page.h"
 
+/** All of them in the order of the row, NULL-ended. */
+extern const ServeView *const view_row[];
+
 extern const ServeView view_ask;
 extern const ServeView view_audit;
 extern const ServeView view_board;

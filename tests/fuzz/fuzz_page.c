@@ -30,7 +30,10 @@ static gboolean change(ServePage *page, GError **error)
 }
 
 static const ServeView views[] = {
-    {.name = "things", .title = "Things", .show = show, .change = change, .only_asks = true}};
+    {.name = "things", .title = "Things", .show = show, .change = change}};
+
+static const ServeRight lines[] = {{"things", NULL, "", false}, {"things", "", "", true}};
+static const ServeRights rights = {lines, G_N_ELEMENTS(lines)};
 
 static gboolean summarise(const ServePage *page, ServeSummary *summary, GError **error)
 {
@@ -77,6 +80,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     ServeGuard *guard = serve_guard_new(8642);
     const ServeSite site = {.views = views,
         .n_views = 1,
+        .rights = &rights,
         .summarise = summarise,
         .version = "1",
         .may_change = true,

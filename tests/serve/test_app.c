@@ -37,6 +37,8 @@ static gboolean show(ServePage *page, GError **error)
     }
     serve_lede(page, "one & two");
     serve_number(page->main, "<i>changes ", g_atomic_int_get(&browser->n_changes), "</i>");
+    serve_form(page, "/asks", "");
+    serve_form_end(page);
     serve_form(page, "/things/1", "");
     serve_element(
         page->main, "<input name=\"value\" value=\"", serve_sent(page, "value", "old"), "\">");
@@ -62,13 +64,18 @@ static gboolean change(ServePage *page, GError **error)
 
 static const ServeView views[] = {
     {.name = "things", .title = "Things", .key = 't', .show = show, .change = change},
-    {.name = "asks", .title = "Asks", .show = show, .change = change, .only_asks = true}};
+    {.name = "asks", .title = "Asks", .show = show, .change = change},
+    {.name = "forgotten", .title = "Forgotten", .show = show, .change = change}};
+
+static const ServeRight lines[] = {{"things", NULL, "C", false}, {"things", "", "C", false},
+    {"asks", NULL, "CS", false}, {"asks", "", "CS", true}};
+static const ServeRights rights = {lines, G_N_ELEMENTS(lines)};
 
 static gboolean summarise(const ServePage *page, ServeSummary *summary, GError **error)
 {
     (void)page;
     (void)error;
-    *summary = (ServeSummary){.title = g_strdup("A <registry>"), .counts = g_new0(gint64, 2)};
+    *summary = (ServeSummary){.title = g_strdup("A <registry>"), .counts = g_new0(gint64, 3)};
     summary->counts[0] = 7;
     return TRUE;
 }
@@ -120,6 +127,7 @@ static void begin(Browser *browser, bool may_change)
     *browser = (Browser){.guard = serve_guard_new(8642)};
     browser->site = (ServeSite){.views = views,
         .n_views = G_N_ELEMENTS(views),
+        .rights = &rights,
         .summarise = summarise,
         .version = "1",
         .may_change = may_change,
@@ -276,6 +284,37 @@ static void test_app__read_only(void **state)
     end(&browser);
 }
 
+/* What reads only is taken where nothing may be changed. */
+static void test_app__a_form_that_asks(void **state)
+{
+    (void)state;
+    Browser browser;
+    begin(&browser, false);
+    enter(&browser);
+    g_autoptr(ServeResponse) taken = send_form(&browser, "/asks", "/asks", "value=5");
+    assert_int_equal(taken->status, 303);
+    assert_int_equal(browser.n_changes, 1);
+    end(&browser);
+}
+
+/* A view or a form without a line in the table is nobody's, not even the owner's. */
+static void test_app__what_has_no_right(void **state)
+{
+    (void)state;
+    Browser browser;
+    begin(&browser, true);
+    enter(&browser);
+    g_autoptr(ServeResponse) view = ask(&browser, "GET", "/forgotten", NULL);
+    assert_int_equal(view->status, 403);
+    assert_false(has(view, "one &amp; two"));
+    assert_false(has(view, ">Forgotten<"));
+    g_autoptr(ServeResponse) form =
+        send_form(&browser, "/things", "/things/1", "value=5&act=other");
+    assert_int_equal(form->status, 403);
+    assert_int_equal(browser.n_changes, 0);
+    end(&browser);
+}
+
 static void test_app__work_that_lasts_is_stopped(void **state)
 {
     (void)state;
@@ -331,6 +370,8 @@ int main(void)
         cmocka_unit_test(test_app__a_fault_keeps_what_was_typed),
         cmocka_unit_test(test_app__faults_of_a_view),
         cmocka_unit_test(test_app__read_only),
+        cmocka_unit_test(test_app__a_form_that_asks),
+        cmocka_unit_test(test_app__what_has_no_right),
         cmocka_unit_test(test_app__work_that_lasts_is_stopped),
         cmocka_unit_test(test_app__language),
     };

@@ -1,0 +1,28 @@
+#include "serve/views/rights.h"
+
+/* C coordinator, S statistician (no identifier of a patient is shown), I investigator (rows of
+ * one hospital alone; a view that cannot be so narrowed has no I), A auditor. A view, and each
+ * value of "act" that a form of it sends, has a line; what has none is nobody's. */
+static const ServeRight lines[] = {
+    {"board", NULL, "CSIA", false},
+    {"import", NULL, "CI", false},
+    {"import", "read", "CI", false},
+    {"import", "take", "CI", false},
+    {"import", "drop", "CI", true},
+    {"import", "undo", "CI", false},
+    {"queries", NULL, "CI", false},
+    {"queries", "answer", "CI", false},
+    {"queries", "accept", "C", false},
+    {"queries", "close", "C", false},
+    {"queries", "list", "C", false},
+    {"due", NULL, "CI", false},
+    {"patient", NULL, "CI", false},
+    {"patient", "", "CI", true},
+    {"ask", NULL, "CS", false},
+    {"reports", NULL, "CS", false},
+    {"n", NULL, "CS", false},
+    {"audit", NULL, "CA", false},
+    {"study", NULL, "CSA", false},
+};
+
+const ServeRights view_rights = {.lines = lines, .n = G_N_ELEMENTS(lines)};
