@@ -140,6 +140,7 @@ static ServeResponse *refused(
     const ServeAsked *asked, unsigned status, const char *title, const char *sentence)
 {
     g_auto(ServePage) page = serve_asked_page(asked, NULL);
+    page.view = NULL;
     page.status = status;
     page.title = g_strdup(serve_say(&page, title));
     serve_heading(&page);
