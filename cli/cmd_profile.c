@@ -25,6 +25,8 @@ static const CliOption options[] = {
     {"set", CLI_LIST, "KEY=VALUE", offsetof(Options, set),
         "change a key (agreed.by=NAME, columns.VAS=pain_vas); nothing behind = takes it out",
         NULL},
+    {"map", CLI_TEXT, "FILE", offsetof(Options, profile.map),
+        "take over the keys of a map (docs/maps.md), before --set", NULL},
     {"write", CLI_TEXT, "DIR", offsetof(Options, profile.write),
         "write it as sites/SITE.yaml into a study folder", NULL},
     {"user", CLI_TEXT, "NAME", offsetof(Options, profile.user),
@@ -49,6 +51,9 @@ const CliCommand cmd_profile = {
     .examples = "proreg profile jasa.sqlite site_05\n"
                 "proreg profile jasa.sqlite site_05 --set 'files=osaka_*.csv' --set "
                 "encoding=cp932\n"
+                "proreg map jasa.sqlite --guess sample_data/sites/site_18_baseline.csv -o "
+                "site_18.yaml\n"
+                "proreg profile jasa.sqlite site_18 --map site_18.yaml\n"
                 "proreg profile jasa.sqlite site_05 --set agreed.by='Dr Tanaka' --set "
                 "agreed.on=2026-04-01 --write study",
     .min_arguments = 2,

@@ -7,7 +7,8 @@
 
 typedef struct {
     const char *guess;  /**< The site's file; NULL is BASE_ERROR_USAGE. */
-    const char *study;  /**< Study folder; NULL is BASE_ERROR_USAGE. */
+    const char *db;     /**< Registry whose study counts, or NULL. */
+    const char *study;  /**< Study folder, where there is no `db`; one of the two is needed. */
     const char *sheet;  /**< Of a workbook, or NULL. */
     const char *format; /**< One of command_map_formats; NULL is text. */
     const char *output;

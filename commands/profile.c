@@ -42,11 +42,33 @@ static gboolean read_profile(Work *work, GError **error)
     return work->tree != NULL;
 }
 
+static bool changes(const CommandProfile *options)
+{
+    return options->set || options->map;
+}
+
+/* Takes the keys of a map over; whose it is, the profile says. */
+static gboolean take_map(Work *work, GError **error)
+{
+    const char *path = work->options->map;
+    g_autoptr(ImportMap) map = import_map_load(path, registry_study(work->registry), error);
+    json_t *tree = map ? command_yaml_read(path, map->text, strlen(map->text), error) : NULL;
+    const char *key;
+    json_t *value;
+    json_object_foreach(tree, key, value)
+    {
+        if (!g_str_equal(key, "site"))
+            json_object_set(work->tree, key, value);
+    }
+    json_decref(tree);
+    return tree != NULL;
+}
+
 /* What was asked for, so that it can be done again. New. */
 static char *options_of(const CommandProfile *options)
 {
     json_t *set = json_array();
-    for (size_t i = 0; options->set[i]; i++)
+    for (size_t i = 0; options->set && options->set[i]; i++)
         json_array_append_new(set, base_json_text(options->set[i]));
     return base_json_line(
         json_pack("{s:o, s:o}", "site", base_json_text(options->site), "set", set));
@@ -60,7 +82,7 @@ static gboolean check(const Work *work, const char *text, GError **error)
         work->options->site, text, strlen(text), registry_study(work->registry), &fault);
     if (map)
         return TRUE;
-    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, "--set: the profile would be wrong: %s",
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, _("the profile would be wrong: %s"),
         fault->message);
     return FALSE;
 }
@@ -68,7 +90,9 @@ static gboolean check(const Work *work, const char *text, GError **error)
 static gboolean change_profile(Work *work, GError **error)
 {
     const CommandProfile *options = work->options;
-    for (size_t i = 0; options->set[i]; i++)
+    if (options->map && !take_map(work, error))
+        return FALSE;
+    for (size_t i = 0; options->set && options->set[i]; i++)
         if (!command_yaml_set(work->tree, options->set[i], error))
             return FALSE;
     gboolean is_kept = TRUE;
@@ -119,9 +143,9 @@ static gboolean run(Work *work, BaseOutput *output, BaseOutput *file, GError **e
 {
     const CommandProfile *options = work->options;
     work->registry = command_open(
-        options->db, options->set ? REGISTRY_WRITE : REGISTRY_READ, work->sinks, error);
+        options->db, changes(options) ? REGISTRY_WRITE : REGISTRY_READ, work->sinks, error);
     return work->registry && command_check_site(work->registry, options->site, error) &&
-           read_profile(work, error) && (!options->set || change_profile(work, error)) &&
+           read_profile(work, error) && (!changes(options) || change_profile(work, error)) &&
            emit(work, output, file, error);
 }
 
@@ -135,6 +159,7 @@ gboolean command_profile(const CommandProfile *options, const CommandSinks *sink
     BaseOutput *output = base_outputs_add(outputs, "-o", options->output, NULL);
     BaseOutput *file = NULL;
     base_outputs_read_database(outputs, options->db);
+    base_outputs_read(outputs, options->map, "the map");
     if (options->write && !strchr(options->site, '/')) {
         g_autofree char *folder = g_build_filename(options->write, "sites", NULL);
         g_autofree char *path = g_build_filename(options->write, work.name, NULL);

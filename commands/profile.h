@@ -9,6 +9,7 @@ typedef struct {
     const char *db;
     const char *site;
     const char *const *set; /**< KEY=VALUE each; NULL-ended, or NULL. */
+    const char *map;        /**< Path of a map whose keys are taken over, or NULL. */
     const char *write;      /**< Study folder that the profile is written into, or NULL. */
     const char *user, *reason;
     const char *format; /**< One of command_profile_formats; NULL is text: the file itself. */

@@ -128,6 +128,8 @@ bool import_header_read(ImportWork *work, ImportSource *source, GError **error)
             return import_header_read(work, source, error);
         }
         work->delimiter = base_csv_reader_delimiter(reader);
+        if (!import_source_book(source))
+            work->result->reading.delimiter = work->delimiter;
         return read_columns(work, &row, reader);
     case BASE_CSV_END:
         import_refuse_file(work->result, "header", 1, N_("the file is empty"),

@@ -341,6 +341,24 @@ static bool check_options(
     return true;
 }
 
+/* How the file is to be read, and who said so; the rest is known when it is. */
+static ImportReading reading_of(const ImportWork *work)
+{
+    static const char *const orders[] = {
+        [BASE_DATE_YMD] = "ymd", [BASE_DATE_MDY] = "mdy", [BASE_DATE_DMY] = "dmy"};
+    const ImportOptions *options = work->options;
+    const char *map = work->result->profile ? "profile" : "map";
+    return (ImportReading){
+        .map = options->map_path ? g_path_get_basename(options->map_path) : NULL,
+        .site_from = options->site     ? "option"
+                     : work->file_site ? map
+                                       : NULL,
+        .date_order = orders[work->date_order],
+        .date_order_from = options->date_order_given                ? "option"
+                           : work->map && work->map->has_date_order ? map
+                                                                    : NULL};
+}
+
 static ImportResult *import_one(Registry *registry, const char *path,
     const ImportOptions *options, const ImportGuide *guide, ImportSession *session,
     int16_t file, GError **error)
@@ -363,6 +381,7 @@ static ImportResult *import_one(Registry *registry, const char *path,
         return NULL;
     result->site = g_strdup(work.file_site);
     result->profile = profile ? g_strdup(profile->site) : NULL;
+    result->reading = reading_of(&work);
     if (options->again)
         work.held = import_again_held(options->again);
     else if (options->hold_path)

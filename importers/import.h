@@ -72,6 +72,15 @@ enum { IMPORT_PROBLEMS_MAX = 1000000 };
 /** The problems of a file (importers/problems.h). */
 typedef struct ImportProblems ImportProblems;
 
+/** How a file was read, beside its encoding and sheet, and who said so. */
+typedef struct {
+    const char *site_from; /**< "option", "map", "profile", "group"; NULL where nobody did. */
+    char *map;             /**< File of --map, without its folder; NULL where none was given. */
+    char delimiter;        /**< '\0' for a workbook, or where no line was read. */
+    const char *date_order;      /**< "ymd", "mdy", "dmy". */
+    const char *date_order_from; /**< "option", "map", "profile"; NULL: the year comes first. */
+} ImportReading;
+
 /** What became of one file. */
 typedef struct {
     char *file;
@@ -81,6 +90,7 @@ typedef struct {
     char *sheet;          /**< Of a workbook: which was read; else NULL. */
     char *profile;        /**< Site whose profile was used; NULL where none was. */
     const char *encoding; /**< NULL where it was never known. */
+    ImportReading reading;
     ImportStatus status;
     gint64 n_rows;
     gint64 n_records_new, n_records_updated, n_records_unchanged;

@@ -48,6 +48,7 @@ void import_result_free(ImportResult *result)
     g_free(result->site);
     g_free(result->sheet);
     g_free(result->profile);
+    g_free(result->reading.map);
     g_free(result);
 }
 

@@ -108,6 +108,7 @@ static void put_summary(
         put_count(writer, "n", group->n);
         put_count(writer, "rows", group->rows);
         put_text(writer, "hint", hint);
+        put_text(writer, "mend", import_summary_mend(group));
         base_json_close(writer);
     }
     base_json_close(writer);
@@ -145,6 +146,18 @@ static void put_problems(
     base_json_close(writer);
 }
 
+static void put_reading(BaseJsonWriter *writer, const ImportReading *reading)
+{
+    const char delimiter[] = {reading->delimiter, '\0'};
+    base_json_open(writer, "read", '{');
+    put_text(writer, "site_from", reading->site_from);
+    put_text(writer, "map", reading->map);
+    base_json_put(writer, "delimiter", base_json_text_if_any(delimiter));
+    put_text(writer, "date_order", reading->date_order);
+    put_text(writer, "date_order_from", reading->date_order_from);
+    base_json_close(writer);
+}
+
 static void put_result(
     Sink *sink, BaseJsonWriter *writer, const ImportResult *result, const BaseWords *words)
 {
@@ -155,6 +168,7 @@ static void put_result(
     put_text(writer, "encoding", result->encoding);
     put_text(writer, "sheet", result->sheet);
     put_text(writer, "profile", result->profile);
+    put_reading(writer, &result->reading);
     put_text(writer, "status", status_names[result->status]);
     base_json_put(writer, "import_id",
         result->import_id > 0 ? json_integer(result->import_id) : json_null());

@@ -145,10 +145,13 @@ static gboolean store_row(ImportWork *work, const ImportRow *row, bool is_contes
 
 static void keep_site(ImportWork *work, const ImportRow *row)
 {
-    if (!work->result->site && !work->several_sites)
+    if (!work->result->site && !work->several_sites && row->site) {
         work->result->site = g_strdup(row->site);
+        work->result->reading.site_from = "group";
+    }
     if (row->site && work->result->site && strcmp(row->site, work->result->site) != 0) {
         g_clear_pointer(&work->result->site, g_free);
+        work->result->reading.site_from = NULL;
         work->several_sites = true;
     }
 }

@@ -110,3 +110,10 @@ char *import_summary_hint(const ImportGroup *group, const BaseWords *words)
         return g_strdup(base_words(words, N_("D/M/YYYY: --date-order dmy")));
     return NULL;
 }
+
+const char *import_summary_mend(const ImportGroup *group)
+{
+    if (group->only_mdy == group->only_dmy)
+        return NULL;
+    return group->only_mdy ? "date_order=mdy" : "date_order=dmy";
+}

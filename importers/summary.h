@@ -22,3 +22,6 @@ GArray *import_summary_new(const GPtrArray *results);
 guint import_summary_find(const GArray *groups, const ImportProblem *problem);
 /** What mends the whole group, in that language; NULL where nothing does. New text. */
 char *import_summary_hint(const ImportGroup *group, const BaseWords *words);
+/** What mends the whole group as a profile would say it: "date_order=mdy"; NULL where no one
+ * key does, or two might. */
+const char *import_summary_mend(const ImportGroup *group);
