@@ -15,14 +15,14 @@ static gboolean copy_pages(sqlite3 *from, sqlite3 *to, GError **error)
     registry_sqlite_pages_follow(to, from);
     sqlite3_backup *backup = sqlite3_backup_init(to, "main", from, "main");
     if (!backup)
-        return registry_sql_fail(to, "copying the registry", error);
+        return registry_sqlite_fail(to, "copying the registry", error);
     int state = sqlite3_backup_step(backup, -1);
     for (int i = 0; i < TRIES && (state == SQLITE_BUSY || state == SQLITE_LOCKED); i++) {
         g_usleep(PAUSE_MICROSECONDS);
         state = sqlite3_backup_step(backup, -1);
     }
     (void)sqlite3_backup_finish(backup);
-    return state == SQLITE_DONE || registry_sql_fail_code(from, state, error);
+    return state == SQLITE_DONE || registry_sqlite_fail_code(from, state, error);
 }
 
 static gboolean fill(RegistrySqlite *store, const char *path, GError **error)

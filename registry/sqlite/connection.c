@@ -42,7 +42,8 @@ static gboolean recover(const char *path, GError **error)
 {
     int64_t version = 0;
     sqlite3 *db = registry_sqlite_connect(path, SQLITE_OPEN_READWRITE, error);
-    const gboolean ok = db && registry_sql_integer(db, "PRAGMA user_version", &version, error);
+    const gboolean ok =
+        db && registry_sqlite_integer(db, "PRAGMA user_version", &version, error);
     (void)sqlite3_close_v2(db);
     return ok;
 }
@@ -53,7 +54,7 @@ static gboolean set_memory(sqlite3 *db, GError **error)
 {
     g_autofree char *sql =
         g_strdup_printf("PRAGMA cache_size = -%d; PRAGMA temp_store = MEMORY", CACHE_KIB);
-    return registry_sql_exec(db, sql, error);
+    return registry_sqlite_exec(db, sql, error);
 }
 
 sqlite3 *registry_sqlite_connect(const char *path, int flags, GError **error)
@@ -135,25 +136,25 @@ gboolean registry_sqlite_check_identity(sqlite3 *db, int *layout, GError **error
     int64_t application = 0;
     int64_t version = 0;
     int64_t n_pages = 0;
-    if (!registry_sql_integer(db, "PRAGMA application_id", &application, error) ||
-        !registry_sql_integer(db, "PRAGMA user_version", &version, error) ||
-        !registry_sql_integer(db, "PRAGMA page_count", &n_pages, error))
+    if (!registry_sqlite_integer(db, "PRAGMA application_id", &application, error) ||
+        !registry_sqlite_integer(db, "PRAGMA user_version", &version, error) ||
+        !registry_sqlite_integer(db, "PRAGMA page_count", &n_pages, error))
         return FALSE;
     if (n_pages == 0) { /* What was begun has been undone. */
-        registry_sqlite_set_unfinished(registry_sql_file(db), BASE_ERROR_DATABASE, error);
+        registry_sqlite_set_unfinished(registry_sqlite_file(db), BASE_ERROR_DATABASE, error);
         return FALSE;
     }
     if (application != REGISTRY_APPLICATION_ID) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
             "%s: an SQLite database, but no registry; name a file that proreg init made",
-            registry_sql_file(db));
+            registry_sqlite_file(db));
         return FALSE;
     }
     if (version < 1 || version > REGISTRY_VERSION) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
             "%s: has layout version %" G_GINT64_FORMAT
             ", this program reads version %d; use the program that wrote it or a newer one",
-            registry_sql_file(db), version, REGISTRY_VERSION);
+            registry_sqlite_file(db), version, REGISTRY_VERSION);
         return FALSE;
     }
     *layout = (int)version;
@@ -163,10 +164,10 @@ gboolean registry_sqlite_check_identity(sqlite3 *db, int *layout, GError **error
 /* What is read before is read again here: the question is one about a moment. */
 gboolean registry_sqlite_find_foreign(sqlite3 *db, bool *foreign, GError **error)
 {
-    if (!registry_sql_exec(db, "BEGIN; SELECT count(*) FROM sqlite_schema", error))
+    if (!registry_sqlite_exec(db, "BEGIN; SELECT count(*) FROM sqlite_schema", error))
         return FALSE;
     *foreign = registry_sqlite_pages_foreign(db);
-    return registry_sql_exec(db, "COMMIT", error);
+    return registry_sqlite_exec(db, "COMMIT", error);
 }
 
 enum { SHOWN_PAGES = 10 };
@@ -190,12 +191,13 @@ static gboolean tell_damaged(sqlite3 *db, GError **error)
     g_autoptr(GString) numbers = g_string_new(NULL);
     Damaged damaged = {numbers, 0};
     if (!registry_sqlite_pages_each(db, take_damaged, &damaged) || damaged.n < 2)
-        return registry_sql_fail_code(db, SQLITE_IOERR_DATA, error);
+        return registry_sqlite_fail_code(db, SQLITE_IOERR_DATA, error);
     g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
         "%s: %" G_GINT64_FORMAT " pages of the file are damaged (%s%s: their checksums do not "
         "fit, and no other program wrote to it): restore a backup, or make the registry anew "
         "from what is left with proreg rebuild",
-        registry_sql_file(db), damaged.n, numbers->str, damaged.n > SHOWN_PAGES ? " ..." : "");
+        registry_sqlite_file(db), damaged.n, numbers->str,
+        damaged.n > SHOWN_PAGES ? " ..." : "");
     return FALSE;
 }
 
@@ -203,18 +205,18 @@ gboolean registry_sqlite_check_pages(sqlite3 *db, bool always, gint64 size, GErr
 {
     if (size > CHECKED_BYTES && !always)
         return TRUE;
-    g_autoptr(sqlite3_stmt) check = registry_sql_prepare(db, "PRAGMA quick_check(1)", error);
+    g_autoptr(sqlite3_stmt) check = registry_sqlite_prepare(db, "PRAGMA quick_check(1)", error);
     if (!check)
         return FALSE;
-    const int state = registry_sql_step(check, "checking the file", error);
+    const int state = registry_sqlite_step(check, "checking the file", error);
     if (state < 0)
         return FALSE;
-    if (state == 1 && g_str_equal(registry_sql_text(check, 0), "ok"))
+    if (state == 1 && g_str_equal(registry_sqlite_text(check, 0), "ok"))
         return TRUE;
     if (registry_sqlite_pages_damaged(db) > 0)
         return tell_damaged(db, error);
     g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
         "%s: the file is damaged (%s); restore a backup, or make it anew from the site files",
-        registry_sql_file(db), registry_sql_text(check, 0));
+        registry_sqlite_file(db), registry_sqlite_text(check, 0));
     return FALSE;
 }

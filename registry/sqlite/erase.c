@@ -1,185 +1,16 @@
 /**
  * @file
- * What takes a person out of the tables, and what is left in their place.
+ * What an erasure asks of the file: references that may be broken for a while, and nothing left
+ * in what is free.
  */
-#include "base/error.h"
 #include "registry/sqlite/inside.h"
-
-static gboolean run_number(
-    RegistrySqlite *store, const char *sql, int64_t number, const char *doing, GError **error)
-{
-    g_autoptr(sqlite3_stmt) statement = registry_sql_prepare(store->db, sql, error);
-    if (!statement)
-        return FALSE;
-    registry_sql_bind(statement, "i", number);
-    return registry_sql_run(statement, doing, error);
-}
-
-static gboolean run_text(
-    RegistrySqlite *store, const char *sql, const char *text, const char *doing, GError **error)
-{
-    g_autoptr(sqlite3_stmt) statement = registry_sql_prepare(store->db, sql, error);
-    if (!statement)
-        return FALSE;
-    registry_sql_bind(statement, "t", text);
-    return registry_sql_run(statement, doing, error);
-}
 
 gboolean registry_sqlite_erase_begin(RegistryStore *base, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
     /* Problems and queries refer to each other. */
-    return registry_sqlite_settle(store, error) &&
-           registry_sql_exec(store->db, "PRAGMA defer_foreign_keys = ON", error);
-}
-
-gboolean registry_sqlite_record_erase(
-    RegistryStore *base, const char *record_id, GError **error)
-{
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    static const char *const own[] = {"DELETE FROM proreg_missing WHERE record_id = ?1",
-        "DELETE FROM proreg_below WHERE record_id = ?1",
-        "DELETE FROM proreg_record WHERE record_id = ?1"};
-    for (size_t f = 0; f < store->n_forms; f++) {
-        g_autofree char *sql =
-            g_strdup_printf("DELETE FROM %s WHERE record_id = ?1", store->forms[f].table);
-        if (!run_text(store, sql, record_id, "erasing a record", error))
-            return FALSE;
-    }
-    for (size_t i = 0; i < G_N_ELEMENTS(own); i++)
-        if (!run_text(store, own[i], record_id, "erasing a record", error))
-            return FALSE;
-    return TRUE;
-}
-
-gboolean registry_sqlite_entry_erase(RegistryStore *base, int64_t import_id, const char *file,
-    const char *options, const char *reason, GError **error)
-{
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    g_autoptr(sqlite3_stmt) update = registry_sql_prepare(store->db,
-        "UPDATE proreg_import SET (key, sha256, file, options, reason) =\n"
-        "  (NULL, NULL, ?2, ?3, ?4) WHERE import_id = ?1",
-        error);
-    if (!update)
-        return FALSE;
-    registry_sql_bind(update, "ittt", import_id, file, options, reason);
-    return registry_sql_run(update, "erasing from the journal", error);
-}
-
-gboolean registry_sqlite_query_erase_reason(
-    RegistryStore *base, int64_t query_id, GError **error)
-{
-    return run_number((RegistrySqlite *)base,
-        "UPDATE proreg_query SET reason = NULL WHERE query_id = ?1", query_id,
-        "erasing from a query", error);
-}
-
-gboolean registry_sqlite_change_erase(RegistryStore *base, int64_t change_id, GError **error)
-{
-    /* Of entries of format 1 the reason is a part of the hash. */
-    return run_number((RegistrySqlite *)base,
-        "UPDATE proreg_value_change SET (salt, subject, record_id, event, instance,\n"
-        "  \"column\", old_value, new_value, reason) = (NULL, NULL, NULL, NULL, NULL, NULL,\n"
-        "  NULL, NULL, iif((SELECT format FROM proreg_import AS i\n"
-        "    WHERE i.import_id = proreg_value_change.import_id) > 1, NULL, reason))\n"
-        "WHERE change_id = ?1",
-        change_id, "erasing from the audit trail", error);
-}
-
-gboolean registry_sqlite_problem_erase(RegistryStore *base, int64_t problem_id, GError **error)
-{
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    static const char *const own[] = {"DELETE FROM proreg_again WHERE problem_id = ?1",
-        "DELETE FROM proreg_query WHERE problem_id = ?1",
-        "DELETE FROM proreg_problem WHERE problem_id = ?1"};
-    for (size_t i = 0; i < G_N_ELEMENTS(own); i++)
-        if (!run_number(store, own[i], problem_id, "erasing a problem", error))
-            return FALSE;
-    return TRUE;
-}
-
-gboolean registry_sqlite_chunks_erase(RegistryStore *base, int64_t import_id, GError **error)
-{
-    return run_number((RegistrySqlite *)base,
-        "DELETE FROM proreg_original WHERE import_id = ?1", import_id,
-        "erasing from an original", error);
-}
-
-gboolean registry_sqlite_access_erase(
-    RegistryStore *base, const RegistryAccessEntry *entry, GError **error)
-{
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    g_autoptr(sqlite3_stmt) update = registry_sql_prepare(store->db,
-        "UPDATE proreg_access SET (records, options, file, recipient, reason, key) =\n"
-        "  (?2, ?3, ?4, ?5, ?6, NULL) WHERE access_id = ?1",
-        error);
-    if (!update)
-        return FALSE;
-    registry_sql_bind(update, "ittttt", entry->access_id, entry->records, entry->options,
-        entry->file, entry->recipient, entry->reason);
-    return registry_sql_run(update, "erasing from the access log", error);
-}
-
-gboolean registry_sqlite_snapshot_erase(
-    RegistryStore *base, const char *name, const char *accepted, int64_t n, GError **error)
-{
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    g_autoptr(sqlite3_stmt) update = registry_sql_prepare(store->db,
-        "UPDATE proreg_snapshot SET accepted = ?2, erased = erased + ?3 WHERE name = ?1",
-        error);
-    if (!update)
-        return FALSE;
-    registry_sql_bind(update, "tti", name, accepted, n);
-    return registry_sql_run(update, "erasing from a lock", error);
-}
-
-gboolean registry_sqlite_secret(
-    RegistryStore *base, uint8_t key[REGISTRY_KEY_BYTES], GError **error)
-{
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(
-        store->db, "SELECT value FROM proreg_setting WHERE name = 'key'", error);
-    if (!select)
-        return FALSE;
-    const int state = registry_sql_step(select, "reading the registry's key", error);
-    if (state == 1 && sqlite3_column_bytes(select, 0) == REGISTRY_KEY_BYTES) {
-        memcpy(key, sqlite3_column_blob(select, 0), REGISTRY_KEY_BYTES);
-        return TRUE;
-    }
-    if (state >= 0)
-        g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
-            "%s: the registry's own key is gone or another one; 'proreg audit DB --verify' "
-            "says what else is: restore a backup",
-            registry_sql_file(store->db));
-    return FALSE;
-}
-
-gboolean registry_sqlite_refused_add(
-    RegistryStore *base, const char *digest, int64_t import_id, GError **error)
-{
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    g_autoptr(sqlite3_stmt) insert = registry_sql_prepare(store->db,
-        "INSERT OR IGNORE INTO proreg_refused (digest, import_id) VALUES (?1, ?2)", error);
-    if (!insert)
-        return FALSE;
-    registry_sql_bind(insert, "ti", digest, import_id);
-    return registry_sql_run(insert, "writing whom to refuse", error);
-}
-
-gboolean registry_sqlite_refused(
-    RegistryStore *base, RegistryEachRefused each, void *data, GError **error)
-{
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    if (store->layout < 2)
-        return TRUE;
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(
-        store->db, "SELECT digest, import_id FROM proreg_refused ORDER BY digest", error);
-    if (!select)
-        return FALSE;
-    int state;
-    while ((state = registry_sql_step(select, "reading whom to refuse", error)) == 1)
-        each(registry_sql_text(select, 0), sqlite3_column_int64(select, 1), data);
-    return state == 0;
+    return registry_sql_settle(&store->sql, error) &&
+           registry_sqlite_exec(store->db, "PRAGMA defer_foreign_keys = ON", error);
 }
 
 /* VACUUM needs as much memory as the file is large, since nothing of patients goes to temporary
@@ -190,15 +21,15 @@ gboolean registry_sqlite_sweep(RegistryStore *base, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
     int64_t n_pages = 0, page = 0;
-    registry_sqlite_finalize(store);
-    if (!registry_sql_integer(store->db, "PRAGMA page_count", &n_pages, error) ||
-        !registry_sql_integer(store->db, "PRAGMA page_size", &page, error))
+    registry_sql_finalize(&store->sql);
+    if (!registry_sqlite_integer(store->db, "PRAGMA page_count", &n_pages, error) ||
+        !registry_sqlite_integer(store->db, "PRAGMA page_size", &page, error))
         return FALSE;
     if (n_pages * page > MOST_SWEPT)
         return TRUE;
     /* VACUUM attaches the database that it fills. */
     const int attached = sqlite3_limit(store->db, SQLITE_LIMIT_ATTACHED, 1);
-    const gboolean ok = registry_sql_exec(store->db, "VACUUM", error);
+    const gboolean ok = registry_sqlite_exec(store->db, "VACUUM", error);
     (void)sqlite3_limit(store->db, SQLITE_LIMIT_ATTACHED, attached);
     return ok;
 }

@@ -8,36 +8,37 @@
 
 gboolean registry_sqlite_make_form(RegistrySqlite *store, size_t form, GError **error)
 {
-    g_autofree char *table = schema_sql_form_table(store->study, form);
+    g_autofree char *table = schema_sql_form_table(store->sql.study, form);
     g_autofree char *triggers =
-        store->layout > 1 ? registry_sqlite_digest_triggers(store->forms[form].name) : NULL;
-    return registry_sql_exec(store->db, table, error) &&
-           (!triggers || registry_sql_exec(store->db, triggers, error));
+        store->sql.layout > 1 ? registry_sqlite_digest_triggers(store->sql.forms[form].name)
+                              : NULL;
+    return registry_sqlite_exec(store->db, table, error) &&
+           (!triggers || registry_sqlite_exec(store->db, triggers, error));
 }
 
 gboolean registry_sqlite_make_forms(RegistrySqlite *store, GError **error)
 {
-    for (size_t i = 0; i < store->n_forms; i++)
+    for (size_t i = 0; i < store->sql.n_forms; i++)
         if (!registry_sqlite_make_form(store, i, error))
             return FALSE;
-    if (store->layout < 2)
+    if (store->sql.layout < 2)
         return TRUE;
     g_autofree char *codes = registry_sqlite_digest_triggers("proreg_missing");
     g_autofree char *belows = registry_sqlite_digest_triggers("proreg_below");
-    return registry_sql_exec(store->db, codes, error) &&
-           registry_sql_exec(store->db, belows, error);
+    return registry_sqlite_exec(store->db, codes, error) &&
+           registry_sqlite_exec(store->db, belows, error);
 }
 
 gboolean registry_sqlite_make_tables(RegistryStore *base, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
     for (size_t i = 0; registry_sqlite_tables[i].table; i++)
-        if (!registry_sql_exec(store->db, registry_sqlite_tables[i].sql, error))
+        if (!registry_sqlite_exec(store->db, registry_sqlite_tables[i].sql, error))
             return FALSE;
     g_autofree char *identity =
         g_strdup_printf("PRAGMA application_id = %d; PRAGMA user_version = %d",
             REGISTRY_APPLICATION_ID, REGISTRY_VERSION);
     return registry_sqlite_make_forms(store, error) &&
-           registry_sql_exec(store->db, REGISTRY_SQLITE_KEY, error) &&
-           registry_sql_exec(store->db, identity, error);
+           registry_sqlite_exec(store->db, REGISTRY_SQLITE_KEY, error) &&
+           registry_sqlite_exec(store->db, identity, error);
 }

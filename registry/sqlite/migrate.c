@@ -74,7 +74,7 @@ static const Step to_2[] = {
 static gboolean run(RegistrySqlite *store, char *sql_taken, GError **error)
 {
     g_autofree char *sql = sql_taken;
-    return registry_sql_exec(store->db, sql, error);
+    return registry_sqlite_exec(store->db, sql, error);
 }
 
 /* Triggers move with the table that they stand on, and their names with them. */
@@ -82,14 +82,14 @@ gboolean registry_sqlite_drop_triggers(RegistrySqlite *store, const char *table,
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
     {
-        g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db,
+        g_autoptr(sqlite3_stmt) select = registry_sqlite_prepare(store->db,
             "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?1", error);
         if (!select)
             return FALSE;
-        registry_sql_bind(select, "t", table);
+        registry_sqlite_bind(select, "t", table);
         int state;
-        while ((state = registry_sql_step(select, "reading the triggers", error)) == 1)
-            g_ptr_array_add(names, g_strdup(registry_sql_text(select, 0)));
+        while ((state = registry_sqlite_step(select, "reading the triggers", error)) == 1)
+            g_ptr_array_add(names, g_strdup(registry_sqlite_text(select, 0)));
         if (state < 0)
             return FALSE;
     }
@@ -104,7 +104,7 @@ gboolean registry_sqlite_drop_triggers(RegistrySqlite *store, const char *table,
 static gboolean set_aside(RegistrySqlite *store, const Step *step, GError **error)
 {
     return registry_sqlite_drop_triggers(store, step->table, error) &&
-           (!step->indexes || registry_sql_exec(store->db, step->indexes, error)) &&
+           (!step->indexes || registry_sqlite_exec(store->db, step->indexes, error)) &&
            run(store,
                g_strdup_printf("ALTER TABLE %s RENAME TO %s_old", step->table, step->table),
                error);
@@ -113,7 +113,8 @@ static gboolean set_aside(RegistrySqlite *store, const Step *step, GError **erro
 static gboolean make_anew(RegistrySqlite *store, const char *table, GError **error)
 {
     for (const RegistrySqliteTable *next = registry_sqlite_tables; next->table; next++)
-        if (g_str_equal(next->table, table) && !registry_sql_exec(store->db, next->sql, error))
+        if (g_str_equal(next->table, table) &&
+            !registry_sqlite_exec(store->db, next->sql, error))
             return FALSE;
     return TRUE;
 }
@@ -123,15 +124,15 @@ static gboolean run_step(RegistrySqlite *store, const Step *step, GError **error
     if (!step->fill)
         return make_anew(store, step->table, error);
     return set_aside(store, step, error) && make_anew(store, step->table, error) &&
-           registry_sql_exec(store->db, step->fill, error) &&
+           registry_sqlite_exec(store->db, step->fill, error) &&
            run(store, g_strdup_printf("DROP TABLE %s_old", step->table), error);
 }
 
 /* Records get digests, and triggers that drop them. */
 static gboolean add_digest_triggers(RegistrySqlite *store, GError **error)
 {
-    for (size_t f = 0; f < store->n_forms; f++)
-        if (!run(store, registry_sqlite_digest_triggers(store->forms[f].name), error))
+    for (size_t f = 0; f < store->sql.n_forms; f++)
+        if (!run(store, registry_sqlite_digest_triggers(store->sql.forms[f].name), error))
             return FALSE;
     return run(store, registry_sqlite_digest_triggers("proreg_missing"), error) &&
            run(store, registry_sqlite_digest_triggers("proreg_below"), error);
@@ -143,7 +144,7 @@ static gboolean migrate_to_2(RegistrySqlite *store, GError **error)
         if (!run_step(store, &to_2[i], error))
             return FALSE;
     return add_digest_triggers(store, error) &&
-           registry_sql_exec(store->db, REGISTRY_SQLITE_KEY, error);
+           registry_sqlite_exec(store->db, REGISTRY_SQLITE_KEY, error);
 }
 
 /* The step from layout i + 1 to the next. */
@@ -153,7 +154,7 @@ _Static_assert(G_N_ELEMENTS(steps) == REGISTRY_VERSION - 1, "a step from each ea
 static gboolean check_keys(RegistrySqlite *store, GError **error)
 {
     int64_t n = 0;
-    if (!registry_sql_integer(
+    if (!registry_sqlite_integer(
             store->db, "SELECT count(*) FROM pragma_foreign_key_check", &n, error))
         return FALSE;
     if (n == 0)
@@ -162,14 +163,14 @@ static gboolean check_keys(RegistrySqlite *store, GError **error)
         "%s: %" G_GINT64_FORMAT
         " rows refer to others that are not there; the file was changed "
         "by another program: restore a backup",
-        registry_sql_file(store->db), n);
+        registry_sqlite_file(store->db), n);
     return FALSE;
 }
 
 static gboolean run_steps(RegistrySqlite *store, GError **error)
 {
-    for (; store->layout < REGISTRY_VERSION; store->layout++)
-        if (!steps[store->layout - 1](store, error))
+    for (; store->sql.layout < REGISTRY_VERSION; store->sql.layout++)
+        if (!steps[store->sql.layout - 1](store, error))
             return FALSE;
     return run(store, g_strdup_printf("PRAGMA user_version = %d", REGISTRY_VERSION), error) &&
            check_keys(store, error);
@@ -179,20 +180,20 @@ static gboolean run_steps(RegistrySqlite *store, GError **error)
 static gboolean read_layout(RegistrySqlite *store, GError **error)
 {
     int64_t layout = 0;
-    if (!registry_sql_integer(store->db, "PRAGMA user_version", &layout, error))
+    if (!registry_sqlite_integer(store->db, "PRAGMA user_version", &layout, error))
         return FALSE;
-    store->layout = (int)layout;
+    store->sql.layout = (int)layout;
     return TRUE;
 }
 
 gboolean registry_sqlite_migrate(RegistryStore *base, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
-    registry_sqlite_finalize(store);
+    registry_sql_finalize(&store->sql);
     store->is_migrating = true;
-    store->old_layout = store->layout;
+    store->old_layout = store->sql.layout;
     /* References go by name: the new table takes the place of the old one. */
-    if (registry_sql_exec(store->db,
+    if (registry_sqlite_exec(store->db,
             "PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON; BEGIN IMMEDIATE",
             error) &&
         read_layout(store, error) && run_steps(store, error))

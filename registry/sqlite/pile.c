@@ -367,7 +367,7 @@ RegistrySqlitePile *registry_sqlite_pile_new(
     make_room(pile);
     if (sqlite3_create_module_v2(db, name, &module, pile, NULL) == SQLITE_OK)
         return pile;
-    (void)registry_sql_fail(db, "preparing to write", error);
+    (void)registry_sqlite_fail(db, "preparing to write", error);
     registry_sqlite_pile_free(pile);
     return NULL;
 }

@@ -76,60 +76,28 @@ static gboolean list_tree(RegistrySqliteTree *tree, const Listing *listing, GErr
     return ok && state >= 0;
 }
 
-/* ---- by SQLite ---- */
-
-#define FROM_RECORDS                                                                           \
-    "FROM main.proreg_record\n"                                                                \
-    "WHERE record_id >= ?1 AND record_id > ?2 AND record_id <= ?3\n"                           \
-    "ORDER BY record_id LIMIT ?4"
-
-static gboolean list_select(RegistrySqlite *store, const Listing *listing, GError **error)
-{
-    sqlite3_stmt *select = registry_sqlite_statement(store, &store->records,
-        store->layout > 1
-            ? "SELECT record_id, site, import_id, line, digest, withdrawn\n" FROM_RECORDS
-            : "SELECT record_id, site, import_id, line, NULL, NULL\n" FROM_RECORDS,
-        error);
-    if (!select)
-        return FALSE;
-    registry_sql_bind_text(select, 1, listing->from);
-    registry_sql_bind_text(select, 2, listing->after ? listing->from : "");
-    if (listing->to)
-        registry_sql_bind_text(select, 3, listing->to);
-    else
-        (void)sqlite3_bind_zeroblob(select, 3, 0); /* Any text is less than a blob. */
-    (void)sqlite3_bind_int64(select, 4, listing->n);
-    int state;
-    gboolean ok = TRUE;
-    while (ok && (state = registry_sql_step(select, "reading records", error)) != 0) {
-        const RegistryRecord record = {.record_id = registry_sql_text(select, RECORD_ID),
-            .site = registry_sql_text(select, SITE),
-            .import_id = sqlite3_column_int64(select, IMPORT_ID),
-            .line = sqlite3_column_int64(select, LINE),
-            .digest = sqlite3_column_bytes(select, DIGEST) == REGISTRY_DIGEST_BYTES
-                          ? sqlite3_column_blob(select, DIGEST)
-                          : NULL,
-            .withdrawn = registry_sql_text_or_null(select, WITHDRAWN)};
-        ok = state == 1 && listing->each(&record, listing->data, error);
-    }
-    (void)sqlite3_reset(select);
-    return ok;
-}
-
 /* ---- either way ---- */
+
+static gboolean list_select(RegistryStore *base, const Listing *listing, GError **error)
+{
+    return listing->after ? registry_sql_next_records(base, listing->from, listing->n,
+                                listing->each, listing->data, error)
+                          : registry_sql_records(base, listing->from, listing->to,
+                                listing->each, listing->data, error);
+}
 
 static gboolean list_records(RegistryStore *base, const Listing *listing, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
     g_autoptr(RegistrySqliteTree) tree = NULL;
-    if (!registry_sqlite_settle_records(store, error))
+    if (!registry_sql_settle_records(&store->sql, error))
         return FALSE;
     /* One record does not pay for opening the tree, and thousands are asked for one by one. */
     if (listing->to && strcmp(listing->from, listing->to) == 0)
-        return list_select(store, listing, error);
+        return list_select(base, listing, error);
     if (!registry_sqlite_tree_open(store->db, "proreg_record", &tree, error))
         return FALSE;
-    return tree ? list_tree(tree, listing, error) : list_select(store, listing, error);
+    return tree ? list_tree(tree, listing, error) : list_select(base, listing, error);
 }
 
 gboolean registry_sqlite_records(RegistryStore *base, const char *from, const char *to,

@@ -16,17 +16,17 @@ static gboolean copy(RegistrySqlite *to, RegistryStore *kept, int64_t import_id,
     const char *select, const char *put, GError **error)
 {
     const RegistrySqlite *from = (const RegistrySqlite *)kept;
-    g_autoptr(sqlite3_stmt) rows = registry_sql_prepare(from->db, select, error);
-    g_autoptr(sqlite3_stmt) insert = rows ? registry_sql_prepare(to->db, put, error) : NULL;
+    g_autoptr(sqlite3_stmt) rows = registry_sqlite_prepare(from->db, select, error);
+    g_autoptr(sqlite3_stmt) insert = rows ? registry_sqlite_prepare(to->db, put, error) : NULL;
     if (!insert)
         return FALSE;
     if (sqlite3_bind_parameter_count(rows) > 0)
-        registry_sql_bind(rows, "i", import_id);
+        registry_sqlite_bind(rows, "i", import_id);
     int state;
-    while ((state = registry_sql_step(rows, "reading what is kept", error)) == 1) {
+    while ((state = registry_sqlite_step(rows, "reading what is kept", error)) == 1) {
         for (int i = 0; i < sqlite3_column_count(rows); i++)
             (void)sqlite3_bind_value(insert, i + 1, sqlite3_column_value(rows, i));
-        if (!registry_sql_run(insert, "taking over what is kept", error))
+        if (!registry_sqlite_run(insert, "taking over what is kept", error))
             return FALSE;
     }
     return state == 0;
@@ -34,12 +34,12 @@ static gboolean copy(RegistrySqlite *to, RegistryStore *kept, int64_t import_id,
 
 static gboolean run(RegistrySqlite *store, int64_t import_id, const char *sql, GError **error)
 {
-    g_autoptr(sqlite3_stmt) statement = registry_sql_prepare(store->db, sql, error);
+    g_autoptr(sqlite3_stmt) statement = registry_sqlite_prepare(store->db, sql, error);
     if (!statement)
         return FALSE;
     if (sqlite3_bind_parameter_count(statement) > 0)
-        registry_sql_bind(statement, "i", import_id);
-    return registry_sql_run(statement, "making room for what is kept", error);
+        registry_sqlite_bind(statement, "i", import_id);
+    return registry_sqlite_run(statement, "making room for what is kept", error);
 }
 
 /* The statement that puts a row as it is kept: `insert` and a place for each column of `rows`.
@@ -61,7 +61,7 @@ static gboolean take_rows(RegistrySqlite *store, RegistryStore *kept, const char
 {
     g_autofree char *drop = g_strdup_printf("DELETE FROM %s %s", table, where);
     g_autofree char *select = g_strdup_printf("SELECT * FROM %s %s", table, where);
-    g_autoptr(sqlite3_stmt) rows = registry_sql_prepare(store->db, select, error);
+    g_autoptr(sqlite3_stmt) rows = registry_sqlite_prepare(store->db, select, error);
     if (!rows || !run(store, id, drop, error))
         return FALSE;
     g_autofree char *put = put_of("INSERT OR REPLACE", table, rows);
@@ -73,7 +73,7 @@ gboolean registry_sqlite_replay_begin(RegistryStore *base, RegistryStore *kept, 
     RegistrySqlite *store = (RegistrySqlite *)base;
     /* Rows of one entry refer to each other in circles; all of them are looked at in the end.
      */
-    return registry_sql_exec(store->db, "PRAGMA foreign_keys = OFF", error) &&
+    return registry_sqlite_exec(store->db, "PRAGMA foreign_keys = OFF", error) &&
            take_rows(store, kept, "proreg_setting", "", 0, error);
 }
 
@@ -125,11 +125,11 @@ static gboolean is_kept(
     const RegistrySqlite *from = (const RegistrySqlite *)kept;
     g_autofree char *sql =
         g_strdup_printf("SELECT 1 FROM %s WHERE import_id = ?1 LIMIT 1", table);
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(from->db, sql, error);
+    g_autoptr(sqlite3_stmt) select = registry_sqlite_prepare(from->db, sql, error);
     if (!select)
         return FALSE;
-    registry_sql_bind(select, "i", id);
-    const int state = registry_sql_step(select, "reading what is kept", error);
+    registry_sqlite_bind(select, "i", id);
+    const int state = registry_sqlite_step(select, "reading what is kept", error);
     *any = state == 1;
     return state >= 0;
 }
@@ -149,7 +149,7 @@ gboolean registry_sqlite_replay_take(
     RegistryStore *base, RegistryStore *kept, int64_t import_id, bool is_whole, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
-    if (!registry_sqlite_settle(store, error) ||
+    if (!registry_sql_settle(&store->sql, error) ||
         !take_queries(store, kept, import_id, is_whole, error))
         return FALSE;
     for (size_t i = 0; i < G_N_ELEMENTS(of_entry); i++) {
@@ -182,13 +182,13 @@ gboolean registry_sqlite_replay_rows(
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
     static const char *const fixed[] = {"proreg_record", "proreg_missing", "proreg_below"};
-    if (!registry_sqlite_settle(store, error))
+    if (!registry_sql_settle(&store->sql, error))
         return FALSE;
     for (size_t i = 0; i < G_N_ELEMENTS(fixed); i++)
         if (!add_rows(store, kept, fixed[i], import_id, error))
             return FALSE;
-    for (size_t f = 0; f < store->n_forms; f++)
-        if (!add_rows(store, kept, store->forms[f].table, import_id, error))
+    for (size_t f = 0; f < store->sql.n_forms; f++)
+        if (!add_rows(store, kept, store->sql.forms[f].table, import_id, error))
             return FALSE;
     /* Records that were there before may have new rows. */
     return run(store, import_id, "UPDATE proreg_record SET digest = NULL", error);
@@ -204,7 +204,7 @@ gboolean registry_sqlite_replay_finish(RegistryStore *base, RegistryStore *kept,
         "UPDATE proreg_query SET (state, answer, new_value, answered, answered_by, closed,\n"
         "  closed_by, closed_import_id, reason) = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)\n"
         "WHERE query_id = ?1";
-    return registry_sqlite_settle(store, error) && copy(store, kept, 0, read, put, error) &&
+    return registry_sql_settle(&store->sql, error) && copy(store, kept, 0, read, put, error) &&
            take_rows(store, kept, "proreg_leaf", "", 0, error) &&
            take_rows(store, kept, "proreg_access", "", 0, error);
 }

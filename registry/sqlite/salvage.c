@@ -265,7 +265,7 @@ static bool is_fixed(const char *table)
 static GPtrArray *make_forms(Salvage *salvage, GError **error)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-    sqlite3_stmt *select = registry_sql_prepare(salvage->from,
+    sqlite3_stmt *select = registry_sqlite_prepare(salvage->from,
         "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'",
         error);
     if (!select)
@@ -290,16 +290,16 @@ static gboolean make_fixed(const Salvage *salvage, GError **error)
         g_strdup_printf("PRAGMA application_id = %d; PRAGMA user_version = %d",
             REGISTRY_APPLICATION_ID, REGISTRY_VERSION);
     for (size_t i = 0; registry_sqlite_tables[i].table; i++)
-        if (!registry_sql_exec(salvage->to, registry_sqlite_tables[i].sql, error))
+        if (!registry_sqlite_exec(salvage->to, registry_sqlite_tables[i].sql, error))
             return FALSE;
-    return registry_sql_exec(salvage->to, identity, error);
+    return registry_sqlite_exec(salvage->to, identity, error);
 }
 
 static gboolean copy_all(Salvage *salvage, GError **error)
 {
     static const char settings[] =
         "PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF; BEGIN IMMEDIATE";
-    if (!registry_sql_exec(salvage->to, settings, error) || !make_fixed(salvage, error))
+    if (!registry_sqlite_exec(salvage->to, settings, error) || !make_fixed(salvage, error))
         return FALSE;
     (void)sqlite3_db_config(salvage->to, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
     g_autoptr(GPtrArray) forms = make_forms(salvage, error);
@@ -311,24 +311,24 @@ static gboolean copy_all(Salvage *salvage, GError **error)
             read_table(salvage, registry_sqlite_tables[i].table);
     for (guint i = 0; i < forms->len; i++)
         read_table(salvage, forms->pdata[i]);
-    return registry_sql_exec(salvage->to, "COMMIT", error);
+    return registry_sqlite_exec(salvage->to, "COMMIT", error);
 }
 
 bool registry_sqlite_is_sound(RegistryStore *base, GError **error)
 {
     const RegistrySqlite *store = (const RegistrySqlite *)base;
     g_autoptr(sqlite3_stmt) check =
-        registry_sql_prepare(store->db, "PRAGMA integrity_check(1)", error);
-    return check && registry_sql_step(check, "checking the file", error) == 1 &&
-           g_str_equal(registry_sql_text(check, 0), "ok");
+        registry_sqlite_prepare(store->db, "PRAGMA integrity_check(1)", error);
+    return check && registry_sqlite_step(check, "checking the file", error) == 1 &&
+           g_str_equal(registry_sqlite_text(check, 0), "ok");
 }
 
 /* A file of another kind is not read as if it were one of ours. */
 static gboolean check_kind(const Salvage *salvage, const char *path, GError **error)
 {
     int64_t application = 0, layout = 0;
-    if (!registry_sql_integer(salvage->from, "PRAGMA application_id", &application, error) ||
-        !registry_sql_integer(salvage->from, "PRAGMA user_version", &layout, error))
+    if (!registry_sqlite_integer(salvage->from, "PRAGMA application_id", &application, error) ||
+        !registry_sqlite_integer(salvage->from, "PRAGMA user_version", &layout, error))
         return FALSE;
     if (application == REGISTRY_APPLICATION_ID && layout == REGISTRY_VERSION)
         return TRUE;

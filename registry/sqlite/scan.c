@@ -78,7 +78,7 @@ static bool wants_record(FormScan *form, const char *id, size_t size)
    next. */
 static bool wants_event(FormScan *form, const char *name, size_t size)
 {
-    const SchemaStudy *study = form->store->study;
+    const SchemaStudy *study = form->store->sql.study;
     for (size_t i = 0, e = form->event; i < study->n_events; i++) {
         if (form->event_sizes[e] == size &&
             registry_sqlite_same(study->events[e].unique_name, name, size)) {
@@ -287,8 +287,8 @@ static void read_datum(sqlite3_stmt *select, int column, RegistryDatum *datum)
 
 static void take_columns(FormScan *form)
 {
-    const char *record_id = registry_sql_text(form->select, 0);
-    const char *event = registry_sql_text(form->select, 1);
+    const char *record_id = registry_sqlite_text(form->select, 0);
+    const char *event = registry_sqlite_text(form->select, 1);
     if (!wants_record(form, record_id, strlen(record_id)) ||
         !wants_event(form, event, strlen(event)))
         return;
@@ -305,10 +305,10 @@ static void take_columns(FormScan *form)
 
 static gboolean run_select(FormScan *form, GError **error)
 {
-    registry_sql_bind_text(form->select, 1, form->records->ids[form->position]);
-    registry_sql_bind_text(form->select, 2, form->records->ids[form->end - 1]);
+    registry_sqlite_bind_text(form->select, 1, form->records->ids[form->position]);
+    registry_sqlite_bind_text(form->select, 2, form->records->ids[form->end - 1]);
     int state;
-    while ((state = registry_sql_step(form->select, "reading a form", error)) == 1)
+    while ((state = registry_sqlite_step(form->select, "reading a form", error)) == 1)
         take_columns(form);
     (void)sqlite3_reset(form->select);
     return state == 0;
@@ -331,9 +331,9 @@ static char *select_sql(const FormScan *form, const RegistryForm *source, const 
 
 static FormScan *form_new(RegistrySqlite *store, size_t n, const bool *events)
 {
-    const SchemaStudy *study = store->study;
+    const SchemaStudy *study = store->sql.study;
     FormScan *form = g_new0(FormScan, 1);
-    form->base.driver = store->base.driver;
+    form->base.driver = store->sql.base.driver;
     form->store = store;
     form->n_columns = n;
     form->values = g_new0(RegistryDatum, n + 1);
@@ -354,20 +354,20 @@ RegistryFormScan *registry_sqlite_scan_open(RegistryStore *base, size_t number,
     GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
-    const RegistryForm *source = &store->forms[number];
-    if (!registry_sqlite_settle(store, error))
+    const RegistryForm *source = &store->sql.forms[number];
+    if (!registry_sql_settle(&store->sql, error))
         return NULL;
     FormScan *form = form_new(store, n, events);
     form->domains = domains ? g_new0(RegistryDomain *, n + 1) : NULL;
     for (size_t i = 0; domains && i < n; i++)
         form->domains[i] = domains[i];
-    gboolean ok = store->looks_back ||
+    gboolean ok = store->sql.looks_back ||
                   registry_sqlite_tree_open(store->db, source->name, &form->tree, error);
     if (form->tree) {
         place_columns(form, source, columns);
     } else if (ok) {
         g_autofree char *sql = select_sql(form, source, columns);
-        form->select = registry_sql_prepare(store->db, sql, error);
+        form->select = registry_sqlite_prepare(store->db, sql, error);
         ok = form->select != NULL;
     }
     if (ok)
@@ -417,22 +417,4 @@ gboolean registry_sqlite_scan_run(RegistryFormScan *base, const RegistryScanReco
     if (form->position == form->end)
         return TRUE;
     return form->tree ? run_tree(form, error) : run_select(form, error);
-}
-
-gboolean registry_sqlite_open_queries(
-    RegistryStore *base, RegistryScanQueries take, void *data, GError **error)
-{
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db,
-        "SELECT coalesce(r.site, i.site), q.event FROM main.proreg_query AS q\n"
-        "LEFT JOIN main.proreg_record AS r ON r.record_id = q.record_id\n"
-        "JOIN main.proreg_import AS i ON i.import_id = q.import_id\n"
-        "WHERE q.state = 'open'", /* SQLite would sort them to count them. */
-        error);
-    if (!select)
-        return FALSE;
-    int state;
-    while ((state = registry_sql_step(select, "counting queries", error)) == 1)
-        take(registry_sql_text(select, 0), registry_sql_text(select, 1), 1, data);
-    return state == 0;
 }

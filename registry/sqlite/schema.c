@@ -28,20 +28,20 @@ gboolean registry_sqlite_check_study_table(RegistrySqlite *store, GError **error
 {
     static const char name[] = "proreg_study_file";
     const RegistrySqliteTable *table =
-        store->layout > 1 ? registry_sqlite_tables : registry_sqlite_tables_1;
+        store->sql.layout > 1 ? registry_sqlite_tables : registry_sqlite_tables_1;
     while (!g_str_equal(table->table, name))
         table++;
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(
+    g_autoptr(sqlite3_stmt) select = registry_sqlite_prepare(
         store->db, "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?1", error);
     if (!select)
         return FALSE;
-    registry_sql_bind(select, "t", name);
-    const int state = registry_sql_step(select, "reading the schema", error);
+    registry_sqlite_bind(select, "t", name);
+    const int state = registry_sqlite_step(select, "reading the schema", error);
     if (state < 0)
         return FALSE;
     if (state == 0)
         return refuse(store, "table", name, gone, error);
-    return g_str_equal(registry_sql_text(select, 0), table->sql) ||
+    return g_str_equal(registry_sqlite_text(select, 0), table->sql) ||
            refuse(store, "table", name, changed, error);
 }
 
@@ -52,11 +52,11 @@ static gboolean make_layout_1(RegistrySqlite *model, GError **error)
         "proreg_site", "proreg_original", "proreg_missing", NULL};
     const RegistrySqliteTable *old = registry_sqlite_tables_1;
     for (; old->table; old++)
-        if (!registry_sql_exec(model->db, old->sql, error))
+        if (!registry_sqlite_exec(model->db, old->sql, error))
             return FALSE;
     for (const RegistrySqliteTable *next = registry_sqlite_tables; next->table; next++)
         if (g_strv_contains(same, next->table) &&
-            !registry_sql_exec(model->db, next->sql, error))
+            !registry_sqlite_exec(model->db, next->sql, error))
             return FALSE;
     return registry_sqlite_make_forms(model, error);
 }
@@ -64,13 +64,13 @@ static gboolean make_layout_1(RegistrySqlite *model, GError **error)
 /* An empty database in memory with everything that is ours; close it. */
 static sqlite3 *make_model(const RegistrySqlite *store, GError **error)
 {
-    RegistrySqlite model = {.layout = store->layout,
-        .study = store->study,
-        .forms = store->forms,
-        .n_forms = store->n_forms};
+    RegistrySqlite model = {.sql = {.layout = store->sql.layout,
+                                .study = store->sql.study,
+                                .forms = store->sql.forms,
+                                .n_forms = store->sql.n_forms}};
     model.db = registry_sqlite_connect(":memory:", SQLITE_OPEN_READWRITE, error);
-    if (model.db && (store->layout > 1 ? registry_sqlite_make_tables(&model.base, error)
-                                       : make_layout_1(&model, error)))
+    if (model.db && (store->sql.layout > 1 ? registry_sqlite_make_tables(&model.sql.base, error)
+                                           : make_layout_1(&model, error)))
         return model.db;
     (void)sqlite3_close_v2(model.db);
     return NULL;
@@ -81,7 +81,8 @@ static const char all_objects[] =
 
 static char *key_of(sqlite3_stmt *select)
 {
-    return g_strdup_printf("%s %s", registry_sql_text(select, 0), registry_sql_text(select, 1));
+    return g_strdup_printf(
+        "%s %s", registry_sqlite_text(select, 0), registry_sqlite_text(select, 1));
 }
 
 /* What the file has: type and name -> statement. */
@@ -89,13 +90,13 @@ static GHashTable *read_objects(sqlite3 *db, GError **error)
 {
     g_autoptr(GHashTable) objects =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(db, all_objects, error);
+    g_autoptr(sqlite3_stmt) select = registry_sqlite_prepare(db, all_objects, error);
     if (!select)
         return NULL;
     int state;
-    while ((state = registry_sql_step(select, "reading the schema", error)) == 1)
+    while ((state = registry_sqlite_step(select, "reading the schema", error)) == 1)
         (void)g_hash_table_insert(
-            objects, key_of(select), g_strdup(registry_sql_text(select, 2)));
+            objects, key_of(select), g_strdup(registry_sqlite_text(select, 2)));
     return state == 0 ? g_steal_pointer(&objects) : NULL;
 }
 
@@ -103,16 +104,16 @@ static GHashTable *read_objects(sqlite3 *db, GError **error)
 static gboolean check_own(
     RegistrySqlite *store, sqlite3 *model, GHashTable *objects, GError **error)
 {
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(model, all_objects, error);
+    g_autoptr(sqlite3_stmt) select = registry_sqlite_prepare(model, all_objects, error);
     if (!select)
         return FALSE;
     int state;
-    while ((state = registry_sql_step(select, "reading the schema", error)) == 1) {
+    while ((state = registry_sqlite_step(select, "reading the schema", error)) == 1) {
         g_autofree char *key = key_of(select);
         const char *sql = g_hash_table_lookup(objects, key);
-        if (!sql || !g_str_equal(sql, registry_sql_text(select, 2)))
-            return refuse(store, registry_sql_text(select, 0), registry_sql_text(select, 1),
-                sql ? changed : gone, error);
+        if (!sql || !g_str_equal(sql, registry_sqlite_text(select, 2)))
+            return refuse(store, registry_sqlite_text(select, 0),
+                registry_sqlite_text(select, 1), sql ? changed : gone, error);
         (void)g_hash_table_remove(objects, key);
     }
     return state == 0;
@@ -150,7 +151,7 @@ gboolean registry_sqlite_check_schema(RegistryStore *base, GError **error)
     sqlite3 *model = make_model(store, error);
     if (!model)
         return FALSE;
-    const gboolean ok = registry_sql_integer(store->db, "PRAGMA schema_version",
+    const gboolean ok = registry_sqlite_integer(store->db, "PRAGMA schema_version",
                             &store->schema_version, error) &&
                         check_own(store, model, objects, error) &&
                         check_foreign(store, objects, error);

@@ -30,7 +30,7 @@ struct RegistrySqliteTree {
 
 gboolean registry_sqlite_tree_damaged(const RegistrySqliteTree *tree, GError **error)
 {
-    return registry_sql_fail_code(tree->db, SQLITE_CORRUPT, error);
+    return registry_sqlite_fail_code(tree->db, SQLITE_CORRUPT, error);
 }
 
 static size_t read_16(const uint8_t *bytes)
@@ -52,7 +52,7 @@ static gboolean read_bytes(
     const int code = tree->file->pMethods->xRead(tree->file, to, (int)size, offset);
     if (code == SQLITE_OK)
         return TRUE;
-    return registry_sql_fail_code(
+    return registry_sqlite_fail_code(
         tree->db, code == SQLITE_IOERR_SHORT_READ ? SQLITE_CORRUPT : code, error);
 }
 
@@ -251,7 +251,7 @@ static gboolean read_header(RegistrySqliteTree *tree, bool *known, GError **erro
         return FALSE;
     const int code = tree->file->pMethods->xFileSize(tree->file, &bytes);
     if (code != SQLITE_OK)
-        return registry_sql_fail_code(tree->db, code, error);
+        return registry_sqlite_fail_code(tree->db, code, error);
     tree->page_size = read_16(header + PAGE_SIZE) == 1 ? 65536 : read_16(header + PAGE_SIZE);
     *known = header[READ_VERSION] == 1 && read_32(header + ENCODING) == SQLITE_UTF8 &&
              tree->page_size >= 512 && tree->page_size - header[RESERVED] >= 480;
@@ -275,12 +275,12 @@ static gboolean read_header(RegistrySqliteTree *tree, bool *known, GError **erro
 static gboolean find_root(
     sqlite3 *db, const char *table, RegistrySqliteTree *tree, bool *found, GError **error)
 {
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(db,
+    g_autoptr(sqlite3_stmt) select = registry_sqlite_prepare(db,
         "SELECT rootpage FROM main.sqlite_schema WHERE type = 'table' AND name = ?1", error);
     if (!select)
         return FALSE;
-    registry_sql_bind_text(select, 1, table);
-    const int state = registry_sql_step(select, "looking for a table", error);
+    registry_sqlite_bind_text(select, 1, table);
+    const int state = registry_sqlite_step(select, "looking for a table", error);
     if (state < 0)
         return FALSE;
     tree->db = db;

@@ -23,11 +23,12 @@ struct RegistrySqliteWaiting {
 RegistrySqliteWaiting *registry_sqlite_waiting_new(RegistrySqlite *store, GError **error)
 {
     RegistrySqliteWaiting *waiting = g_new0(RegistrySqliteWaiting, 1);
-    waiting->n_tables = 1 + store->n_forms;
+    waiting->n_tables = 1 + store->sql.n_forms;
     waiting->tables = g_new0(Table, waiting->n_tables);
     for (size_t t = 0; t < waiting->n_tables; t++) {
         g_autofree char *name = g_strdup_printf("proreg_waiting_%zu", t);
-        const size_t n = t == 0 ? RECORD_COLUMNS : KEY_COLUMNS + store->forms[t - 1].n_columns;
+        const size_t n =
+            t == 0 ? RECORD_COLUMNS : KEY_COLUMNS + store->sql.forms[t - 1].n_columns;
         waiting->tables[t].pile = registry_sqlite_pile_new(store->db, name, n, error);
         if (!waiting->tables[t].pile) {
             registry_sqlite_waiting_free(waiting);
@@ -69,7 +70,7 @@ static char *put_sql(const RegistrySqlite *store, size_t t)
         return g_strdup("INSERT OR FAIL INTO proreg_record\n"
                         "  (record_id, site, import_id, line, digest)\n"
                         "SELECT * FROM proreg_waiting_0");
-    const RegistryForm *form = &store->forms[t - 1];
+    const RegistryForm *form = &store->sql.forms[t - 1];
     GString *sql = g_string_new(NULL);
     g_string_append_printf(sql,
         "INSERT OR FAIL INTO %s (record_id, event, instance, import_id, line", form->table);
@@ -86,20 +87,18 @@ static gboolean put(RegistrySqlite *store, size_t t, GError **error)
         return TRUE;
     if (!table->put) {
         g_autofree char *sql = put_sql(store, t);
-        table->put = registry_sql_prepare(store->db, sql, error);
+        table->put = registry_sqlite_prepare(store->db, sql, error);
     }
     registry_sqlite_pile_sort(table->pile);
-    const gboolean ok = table->put && registry_sql_run(table->put, "adding rows", error);
+    const gboolean ok = table->put && registry_sqlite_run(table->put, "adding rows", error);
     registry_sqlite_pile_clear(table->pile);
     return ok;
 }
 
-gboolean registry_sqlite_settle(RegistrySqlite *store, GError **error)
+static gboolean settle(RegistrySqlite *store, GError **error)
 {
     gboolean ok = TRUE;
-    if (store->n_waiting == 0)
-        return TRUE;
-    store->n_waiting = 0;
+    store->sql.n_waiting = 0;
     for (size_t t = 0; ok && t < store->waiting->n_tables; t++)
         ok = put(store, t, error);
     if (!ok)
@@ -107,9 +106,10 @@ gboolean registry_sqlite_settle(RegistrySqlite *store, GError **error)
     return ok;
 }
 
-gboolean registry_sqlite_settle_records(RegistrySqlite *store, GError **error)
+gboolean registry_sqlite_settle(RegistrySqlStore *base, bool records_alone, GError **error)
 {
-    return store->n_waiting == 0 || put(store, 0, error);
+    RegistrySqlite *store = (RegistrySqlite *)base;
+    return records_alone ? put(store, 0, error) : settle(store, error);
 }
 
 /* The pile of a table, or NULL with `error` set. */
@@ -122,8 +122,8 @@ static RegistrySqlitePile *pile_of(RegistrySqlite *store, size_t t, GError **err
 
 static gboolean end_row(RegistrySqlite *store, RegistrySqlitePile *pile, GError **error)
 {
-    store->n_waiting += registry_sqlite_pile_end(pile);
-    return store->n_waiting < WAITING_BYTES || registry_sqlite_settle(store, error);
+    store->sql.n_waiting += registry_sqlite_pile_end(pile);
+    return store->sql.n_waiting < WAITING_BYTES || settle(store, error);
 }
 
 gboolean registry_sqlite_row_new(
@@ -138,7 +138,7 @@ gboolean registry_sqlite_row_new(
     registry_sqlite_pile_integer(pile, row->key.instance);
     registry_sqlite_pile_integer(pile, row->import_id);
     registry_sqlite_pile_integer(pile, row->line);
-    registry_sqlite_pile_values(pile, row->values, store->forms[f].n_columns);
+    registry_sqlite_pile_values(pile, row->values, store->sql.forms[f].n_columns);
     return end_row(store, pile, error);
 }
 
@@ -157,8 +157,11 @@ gboolean registry_sqlite_record_new(
     return end_row(store, pile, error);
 }
 
-bool registry_sqlite_waiting_amend(
-    RegistrySqliteWaiting *waiting, const char *record_id, const uint8_t *digest)
+gboolean registry_sqlite_record_digest(
+    RegistryStore *base, const char *record_id, const uint8_t *digest, GError **error)
 {
-    return waiting && registry_sqlite_pile_amend(waiting->tables[0].pile, record_id, digest);
+    const RegistrySqliteWaiting *waiting = ((RegistrySqlite *)base)->waiting;
+    return (waiting &&
+               registry_sqlite_pile_amend(waiting->tables[0].pile, record_id, digest)) ||
+           registry_sql_record_digest(base, record_id, digest, error);
 }

@@ -16,9 +16,3 @@ void registry_sqlite_waiting_free(RegistrySqliteWaiting *waiting);
 void registry_sqlite_waiting_finalize(RegistrySqliteWaiting *waiting);
 /** Forgets the rows that wait. NULL is fine. */
 void registry_sqlite_waiting_clear(RegistrySqliteWaiting *waiting);
-/**
- * Gives the record that was added last its digest, or takes it (NULL).
- * @return false where another was, or it does not wait any more. NULL is fine.
- */
-bool registry_sqlite_waiting_amend(
-    RegistrySqliteWaiting *waiting, const char *record_id, const uint8_t *digest);

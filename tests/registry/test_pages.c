@@ -15,7 +15,7 @@ enum { PAGE = 4096, N_ROWS = 400 };
 static void run(sqlite3 *db, const char *sql)
 {
     GError *error = NULL;
-    (void)registry_sql_exec(db, sql, &error);
+    (void)registry_sqlite_exec(db, sql, &error);
     fixture_no_error(error);
 }
 
@@ -103,7 +103,7 @@ static void test_pages__damaged(void **state)
             assert_int_equal(read_tree(db, &error), -1);
             fixture_expect(&error, BASE_ERROR_DATABASE, words);
             assert_false(
-                registry_sql_integer(db, "SELECT sum(length(word)) FROM t", &rows, &error));
+                registry_sqlite_integer(db, "SELECT sum(length(word)) FROM t", &rows, &error));
             fixture_expect(&error, BASE_ERROR_DATABASE, words);
             assert_true(registry_sqlite_pages_each(db, take_page, &found));
             assert_int_equal(found, page);
@@ -111,7 +111,7 @@ static void test_pages__damaged(void **state)
             assert_int_equal(sqlite3_close(db), SQLITE_OK);
             /* Whoever looks for what is left goes by SQLite's own reading of files. */
             assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
-            assert_true(registry_sql_integer(db, "SELECT count(*) FROM t", &rows, &error));
+            assert_true(registry_sqlite_integer(db, "SELECT count(*) FROM t", &rows, &error));
             assert_int_equal(rows, N_ROWS);
             assert_int_equal(sqlite3_close(db), SQLITE_OK);
             damage(path, page, at);

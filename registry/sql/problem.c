@@ -2,17 +2,20 @@
  * @file
  * Problems, and the originals that they were found in.
  */
-#include "registry/sqlite/inside.h"
+#include "registry/sql/store.h"
 
-gboolean registry_sqlite_problem_add(RegistryStore *base, const RegistryStoredProblem *stored,
+gboolean registry_sql_problem_add(RegistryStore *base, const RegistryStoredProblem *stored,
     int64_t *problem_id, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
     const RegistryProblem *problem = &stored->problem;
-    sqlite3_stmt *insert = registry_sqlite_statement(store, &store->problem_add,
-        "INSERT INTO proreg_problem (import_id, number, severity, line, position, record_id,\n"
+    RegistrySqlStatement *insert = registry_sql_statement(store, &store->problem_add,
+        "INSERT INTO proreg_problem (problem_id, import_id, number, severity, line, position, "
+        "record_id,\n"
         "  event, instance, field, value, rule_id, msgid, hint, arguments, query_id)\n"
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+        "VALUES ((SELECT coalesce(max(problem_id), 0) + 1 FROM proreg_problem), ?1, ?2, ?3, "
+        "?4,\n"
+        "  ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) RETURNING problem_id",
         error);
     if (!insert)
         return FALSE;
@@ -20,17 +23,14 @@ gboolean registry_sqlite_problem_add(RegistryStore *base, const RegistryStoredPr
         problem->is_error ? "error" : "warning", problem->line, (int64_t)problem->column,
         problem->record_id, problem->event, problem->instance, problem->field, problem->value,
         problem->rule_id, problem->msgid, problem->hint, problem->arguments, stored->query_id);
-    if (!registry_sql_run(insert, "keeping a problem", error))
-        return FALSE;
-    *problem_id = sqlite3_last_insert_rowid(store->db);
-    return TRUE;
+    return registry_sql_run_number(insert, "keeping a problem", problem_id, error);
 }
 
-gboolean registry_sqlite_problem_again(RegistryStore *base, const RegistryStoredProblem *stored,
+gboolean registry_sql_problem_again(RegistryStore *base, const RegistryStoredProblem *stored,
     int64_t problem_id, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    sqlite3_stmt *insert = registry_sqlite_statement(store, &store->problem_again,
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    RegistrySqlStatement *insert = registry_sql_statement(store, &store->problem_again,
         "INSERT INTO proreg_again (import_id, number, problem_id, line, position)\n"
         "VALUES (?1, ?2, ?3, ?4, ?5)",
         error);
@@ -60,18 +60,18 @@ gboolean registry_sqlite_problem_again(RegistryStore *base, const RegistryStored
 
 enum { RAW_COLUMN = 16 };
 
-static RegistryStoredProblem problem_of(sqlite3_stmt *row)
+static RegistryStoredProblem problem_of(RegistrySqlStatement *row)
 {
-    return (RegistryStoredProblem){.problem_id = sqlite3_column_int64(row, 0),
-        .import_id = sqlite3_column_int64(row, 1),
-        .number = sqlite3_column_int64(row, 2),
-        .query_id = sqlite3_column_int64(row, 15),
+    return (RegistryStoredProblem){.problem_id = registry_sql_integer(row, 0),
+        .import_id = registry_sql_integer(row, 1),
+        .number = registry_sql_integer(row, 2),
+        .query_id = registry_sql_integer(row, 15),
         .problem = {.is_error = g_str_equal(registry_sql_text(row, 3), "error"),
-            .line = sqlite3_column_int64(row, 4),
-            .column = (size_t)sqlite3_column_int64(row, 5),
+            .line = registry_sql_integer(row, 4),
+            .column = (size_t)registry_sql_integer(row, 5),
             .record_id = registry_sql_text_or_null(row, 6),
             .event = registry_sql_text_or_null(row, 7),
-            .instance = sqlite3_column_int64(row, 8),
+            .instance = registry_sql_integer(row, 8),
             .field = registry_sql_text_or_null(row, 9),
             .value = registry_sql_text_or_null(row, 10),
             .rule_id = registry_sql_text_or_null(row, 11),
@@ -82,9 +82,9 @@ static RegistryStoredProblem problem_of(sqlite3_stmt *row)
 
 /* Hands out the rows of a statement on problems, and ends it. */
 static gboolean hand_problems(
-    sqlite3_stmt *select_taken, RegistryEachProblem each, void *data, GError **error)
+    RegistrySqlStatement *select_taken, RegistryEachProblem each, void *data, GError **error)
 {
-    g_autoptr(sqlite3_stmt) select = select_taken;
+    g_autoptr(RegistrySqlStatement) select = select_taken;
     int state;
     while ((state = registry_sql_step(select, "reading problems", error)) == 1) {
         RegistryStoredProblem problem = problem_of(select);
@@ -96,10 +96,10 @@ static gboolean hand_problems(
 }
 
 /* Runs a statement with one text or number, and hands out what it finds. */
-static gboolean read_problems(RegistrySqlite *store, const char *sql, int64_t import_id,
+static gboolean read_problems(RegistrySqlStore *store, const char *sql, int64_t import_id,
     const char *rule_id, RegistryEachProblem each, void *data, GError **error)
 {
-    sqlite3_stmt *select = registry_sql_prepare(store->db, sql, error);
+    RegistrySqlStatement *select = registry_sql_prepare(store, sql, error);
     if (!select)
         return FALSE;
     if (rule_id)
@@ -109,10 +109,10 @@ static gboolean read_problems(RegistrySqlite *store, const char *sql, int64_t im
     return hand_problems(select, each, data, error);
 }
 
-gboolean registry_sqlite_problems(RegistryStore *base, int64_t import_id,
-    RegistryEachProblem each, void *data, GError **error)
+gboolean registry_sql_problems(RegistryStore *base, int64_t import_id, RegistryEachProblem each,
+    void *data, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
     return read_problems(store,
         store->layout > 1
             ? "SELECT " PROBLEM_COLUMNS ", NULL FROM proreg_problem AS p WHERE import_id = ?1\n"
@@ -127,10 +127,10 @@ gboolean registry_sqlite_problems(RegistryStore *base, int64_t import_id,
 
 /* An import that was taken back found nothing. Who turned to no is refused until somebody has
    settled what that meant. */
-gboolean registry_sqlite_problems_of_rule(RegistryStore *base, const char *rule_id,
+gboolean registry_sql_problems_of_rule(RegistryStore *base, const char *rule_id,
     RegistryEachProblem each, void *data, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
     return read_problems(store,
         store->layout > 1
             ? "SELECT " PROBLEM_COLUMNS ", NULL FROM proreg_problem AS p WHERE rule_id = ?1\n"
@@ -174,19 +174,20 @@ static const char open_problems_1[] =
     "ORDER BY line, position, problem_id";
 
 /* The problem with the next number of two statements, which have been stepped. */
-static sqlite3_stmt *next_of(sqlite3_stmt *const selects[2], const int states[2], size_t *which)
+static RegistrySqlStatement *next_of(
+    RegistrySqlStatement *const selects[2], const int states[2], size_t *which)
 {
     enum { NUMBER = 2 };
-    *which = states[0] == 1 && (states[1] != 1 || sqlite3_column_int64(selects[0], NUMBER) <=
-                                                      sqlite3_column_int64(selects[1], NUMBER))
+    *which = states[0] == 1 && (states[1] != 1 || registry_sql_integer(selects[0], NUMBER) <=
+                                                      registry_sql_integer(selects[1], NUMBER))
                  ? 0
                  : 1;
     return states[*which] == 1 ? selects[*which] : NULL;
 }
 
 /* Hands out the rows of both statements by number. */
-static gboolean hand_both(
-    sqlite3_stmt *const selects[2], RegistryEachProblem each, void *data, GError **error)
+static gboolean hand_both(RegistrySqlStatement *const selects[2], RegistryEachProblem each,
+    void *data, GError **error)
 {
     static const char reading[] = "reading problems";
     int states[2] = {registry_sql_step(selects[0], reading, error), -1};
@@ -194,7 +195,7 @@ static gboolean hand_both(
         states[1] = registry_sql_step(selects[1], reading, error);
     while (states[0] >= 0 && states[1] >= 0) {
         size_t which;
-        sqlite3_stmt *select = next_of(selects, states, &which);
+        RegistrySqlStatement *select = next_of(selects, states, &which);
         if (!select)
             return TRUE;
         RegistryStoredProblem problem = problem_of(select);
@@ -206,28 +207,28 @@ static gboolean hand_both(
     return FALSE;
 }
 
-gboolean registry_sqlite_open_problems(RegistryStore *base, int64_t import_id,
+gboolean registry_sql_open_problems(RegistryStore *base, int64_t import_id,
     RegistryEachProblem each, void *data, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
     if (store->layout < 2)
         return read_problems(store, open_problems_1, import_id, NULL, each, data, error);
-    g_autoptr(sqlite3_stmt) first = registry_sql_prepare(store->db, first_told, error);
-    g_autoptr(sqlite3_stmt) again =
-        first ? registry_sql_prepare(store->db, told_again, error) : NULL;
+    g_autoptr(RegistrySqlStatement) first = registry_sql_prepare(store, first_told, error);
+    g_autoptr(RegistrySqlStatement) again =
+        first ? registry_sql_prepare(store, told_again, error) : NULL;
     if (!again)
         return FALSE;
     registry_sql_bind(first, "i", import_id);
     registry_sql_bind(again, "i", import_id);
-    sqlite3_stmt *const both[2] = {first, again};
+    RegistrySqlStatement *const both[2] = {first, again};
     return hand_both(both, each, data, error);
 }
 
-gboolean registry_sqlite_chunk_add(
+gboolean registry_sql_chunk_add(
     RegistryStore *base, int64_t import_id, const RegistryChunk *chunk, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    g_autoptr(sqlite3_stmt) insert = registry_sql_prepare(store->db,
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    g_autoptr(RegistrySqlStatement) insert = registry_sql_prepare(store,
         "INSERT INTO proreg_original (import_id, chunk, size, deflated)\n"
         "VALUES (?1, ?2, ?3, ?4)",
         error);
@@ -238,11 +239,11 @@ gboolean registry_sqlite_chunk_add(
     return registry_sql_run(insert, "keeping the original file", error);
 }
 
-gboolean registry_sqlite_chunks(
+gboolean registry_sql_chunks(
     RegistryStore *base, int64_t import_id, RegistryEachChunk each, void *data, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db,
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store,
         "SELECT chunk, size, deflated FROM proreg_original WHERE import_id = ?1 ORDER BY chunk",
         error);
     if (!select)
@@ -250,10 +251,12 @@ gboolean registry_sqlite_chunks(
     registry_sql_bind(select, "i", import_id);
     int state;
     while ((state = registry_sql_step(select, "reading the original file", error)) == 1) {
-        const RegistryChunk chunk = {.chunk = sqlite3_column_int64(select, 0),
-            .size = (size_t)sqlite3_column_int64(select, 1),
-            .deflated = sqlite3_column_blob(select, 2),
-            .n_deflated = (size_t)sqlite3_column_bytes(select, 2)};
+        size_t size = 0;
+        const void *deflated = registry_sql_blob(select, 2, &size);
+        const RegistryChunk chunk = {.chunk = registry_sql_integer(select, 0),
+            .size = (size_t)registry_sql_integer(select, 1),
+            .deflated = deflated,
+            .n_deflated = size};
         if (!each(&chunk, data, error))
             return FALSE;
     }

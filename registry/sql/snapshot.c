@@ -2,13 +2,13 @@
  * @file
  * Locks, and what came after one.
  */
-#include "registry/sqlite/inside.h"
+#include "registry/sql/store.h"
 
-gboolean registry_sqlite_snapshot_add(
+gboolean registry_sql_snapshot_add(
     RegistryStore *base, const RegistrySnapshot *snapshot, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    g_autoptr(sqlite3_stmt) insert = registry_sql_prepare(store->db,
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    g_autoptr(RegistrySqlStatement) insert = registry_sql_prepare(store,
         "INSERT INTO proreg_snapshot (name, import_id, chain_head, content_hash, study_hash,\n"
         "  at, day, user, role, accepted, open_queries)\n"
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
@@ -22,13 +22,13 @@ gboolean registry_sqlite_snapshot_add(
     return registry_sql_run(insert, "writing a lock", error);
 }
 
-gboolean registry_sqlite_snapshots(
+gboolean registry_sql_snapshots(
     RegistryStore *base, RegistryEachSnapshot each, void *data, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
     if (store->layout < 2)
         return TRUE;
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db,
+    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store,
         "SELECT name, import_id, chain_head, content_hash, study_hash, at, day, user, role,\n"
         "  accepted, open_queries FROM proreg_snapshot ORDER BY import_id, snapshot_id",
         error);
@@ -37,7 +37,7 @@ gboolean registry_sqlite_snapshots(
     int state;
     while ((state = registry_sql_step(select, "reading the locks", error)) == 1) {
         const RegistrySnapshot snapshot = {.name = registry_sql_text(select, 0),
-            .import_id = sqlite3_column_int64(select, 1),
+            .import_id = registry_sql_integer(select, 1),
             .chain_head = registry_sql_text(select, 2),
             .content_hash = registry_sql_text(select, 3),
             .study_hash = registry_sql_text(select, 4),
@@ -46,28 +46,28 @@ gboolean registry_sqlite_snapshots(
             .user = registry_sql_text(select, 7),
             .role = registry_sql_text_or_null(select, 8),
             .accepted = registry_sql_text_or_null(select, 9),
-            .open_queries = sqlite3_column_int64(select, 10)};
+            .open_queries = registry_sql_integer(select, 10)};
         if (!each(&snapshot, data, error))
             return FALSE;
     }
     return state == 0;
 }
 
-gboolean registry_sqlite_rows_since(RegistryStore *base, size_t f, int64_t import_id,
+gboolean registry_sql_rows_since(RegistryStore *base, size_t f, int64_t import_id,
     RegistryEachKey each, void *data, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
     g_autofree char *sql =
         g_strdup_printf("SELECT record_id, event, instance FROM %s WHERE import_id > ?1",
             store->forms[f].table);
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db, sql, error);
+    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store, sql, error);
     if (!select)
         return FALSE;
     registry_sql_bind(select, "i", import_id);
     int state;
     while ((state = registry_sql_step(select, "reading rows", error)) == 1) {
         const RegistryKey key = {registry_sql_text(select, 0), registry_sql_text(select, 1),
-            sqlite3_column_int64(select, 2)};
+            registry_sql_integer(select, 2)};
         if (!each(&key, f, data, error))
             return FALSE;
     }

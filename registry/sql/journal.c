@@ -2,12 +2,12 @@
  * @file
  * The journal and the chain: entries, what they brought in, changes of values.
  */
-#include "registry/sqlite/inside.h"
+#include "registry/sql/store.h"
 
 /* Columns of an entry as they are read: layout 1 had fewer. */
 static const char entry_columns[] =
     "import_id, format, command, status, file, sha256, file_commitment, site, encoding,\n"
-    "  options, map, profile, program, user, system_user, reason, at, day, undoes, rows,\n"
+    "  options, map, profile, program, \"user\", system_user, reason, at, day, undoes, rows,\n"
     "  records_new, records_updated, records_unchanged, values_new, values_changed,\n"
     "  values_unchanged, values_held, key, content_before, content_after, access_head, "
     "digest,\n"
@@ -20,7 +20,7 @@ static const char entry_columns_1[] =
 
 enum { FIRST_COUNT = 19, AFTER_COUNTS = FIRST_COUNT + REGISTRY_N_COUNTS };
 
-static void bind_entry(sqlite3_stmt *statement, const RegistryEntry *entry)
+static void bind_entry(RegistrySqlStatement *statement, const RegistryEntry *entry)
 {
     const int64_t *n = entry->counts;
     registry_sql_bind(statement,
@@ -37,45 +37,47 @@ static void bind_entry(sqlite3_stmt *statement, const RegistryEntry *entry)
 }
 
 #define PARAMETERS                                                                             \
-    "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,\n"  \
+    "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,\n"      \
     "  ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34"
 
-gboolean registry_sqlite_entry_add(
+/* As SQLite numbers rows itself. */
+#define NEXT "(SELECT coalesce(max(import_id), 0) + 1 FROM proreg_import)"
+
+gboolean registry_sql_entry_add(
     RegistryStore *base, const RegistryEntry *entry, int64_t *import_id, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
     g_autofree char *sql = g_strdup_printf(
-        "INSERT INTO proreg_import (%s)\nVALUES (" PARAMETERS ")", entry_columns);
-    g_autoptr(sqlite3_stmt) insert = registry_sql_prepare(store->db, sql, error);
+        "INSERT INTO proreg_import (%s)\nVALUES (coalesce(?1, " NEXT "), " PARAMETERS ")\n"
+        "RETURNING import_id",
+        entry_columns);
+    g_autoptr(RegistrySqlStatement) insert = registry_sql_prepare(store, sql, error);
     if (!insert)
         return FALSE;
     RegistryEntry numbered = *entry;
     numbered.import_id = 0;
     bind_entry(insert, &numbered);
-    if (!registry_sql_run(insert, "writing the journal", error))
-        return FALSE;
-    *import_id = sqlite3_last_insert_rowid(store->db);
-    return TRUE;
+    return registry_sql_run_number(insert, "writing the journal", import_id, error);
 }
 
-gboolean registry_sqlite_entry_finish(
+gboolean registry_sql_entry_finish(
     RegistryStore *base, const RegistryEntry *entry, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
     g_autofree char *sql = g_strdup_printf("UPDATE proreg_import SET (%s) =\n"
-                                           "  (" PARAMETERS ") WHERE import_id = ?1",
+                                           "  (?1, " PARAMETERS ") WHERE import_id = ?1",
         entry_columns);
-    g_autoptr(sqlite3_stmt) update = registry_sql_prepare(store->db, sql, error);
+    g_autoptr(RegistrySqlStatement) update = registry_sql_prepare(store, sql, error);
     if (!update)
         return FALSE;
     bind_entry(update, entry);
     return registry_sql_run(update, "writing the journal", error);
 }
 
-gboolean registry_sqlite_entry_find(RegistryStore *base, const char *sha256,
-    const char *options, const char *map, int64_t *import_id, GError **error)
+gboolean registry_sql_entry_find(RegistryStore *base, const char *sha256, const char *options,
+    const char *map, int64_t *import_id, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
     static const char columns[] =
         "SELECT import_id FROM proreg_import AS i\n"
         "WHERE sha256 = ?1 AND status = 'imported' AND options IS ?2 AND map IS ?3";
@@ -86,28 +88,21 @@ gboolean registry_sqlite_entry_find(RegistryStore *base, const char *sha256,
         "  JOIN proreg_import AS m ON m.import_id = f.import_id AND m.command = 'migrate')";
     g_autofree char *sql = g_strconcat(
         columns, store->layout > 1 ? undone : "", "\nORDER BY import_id DESC LIMIT 1", NULL);
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db, sql, error);
+    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store, sql, error);
     if (!select)
         return FALSE;
     registry_sql_bind(select, "ttt", sha256, options, map);
     const int state = registry_sql_step(select, "looking for the same file", error);
-    *import_id = state == 1 ? sqlite3_column_int64(select, 0) : 0;
+    *import_id = state == 1 ? registry_sql_integer(select, 0) : 0;
     return state >= 0;
 }
 
-static const uint8_t *key_of(sqlite3_stmt *row, int column)
+static RegistryEntry entry_of(RegistrySqlStatement *row)
 {
-    return sqlite3_column_bytes(row, column) == REGISTRY_KEY_BYTES
-               ? sqlite3_column_blob(row, column)
-               : NULL;
-}
-
-static RegistryEntry entry_of(sqlite3_stmt *row)
-{
-    RegistryEntry entry = {.import_id = sqlite3_column_int64(row, 0),
-        .format = sqlite3_column_int64(row, 1),
-        .undoes = sqlite3_column_int64(row, 18),
-        .key = key_of(row, AFTER_COUNTS)};
+    RegistryEntry entry = {.import_id = registry_sql_integer(row, 0),
+        .format = registry_sql_integer(row, 1),
+        .undoes = registry_sql_integer(row, 18),
+        .key = registry_sql_key(row, AFTER_COUNTS)};
     const char **const texts[] = {&entry.command, &entry.status, &entry.file, &entry.sha256,
         &entry.file_commitment, &entry.site, &entry.encoding, &entry.options, &entry.map,
         &entry.profile, &entry.program, &entry.user, &entry.system_user, &entry.reason,
@@ -115,7 +110,7 @@ static RegistryEntry entry_of(sqlite3_stmt *row)
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         *texts[i] = registry_sql_text_or_null(row, (int)i + 2);
     for (int i = 0; i < REGISTRY_N_COUNTS; i++)
-        entry.counts[i] = sqlite3_column_int64(row, FIRST_COUNT + i);
+        entry.counts[i] = registry_sql_integer(row, FIRST_COUNT + i);
     const char **const last[] = {&entry.content_before, &entry.content_after,
         &entry.access_head, &entry.digest, &entry.previous, &entry.hash};
     for (size_t i = 0; i < G_N_ELEMENTS(last); i++)
@@ -123,13 +118,13 @@ static RegistryEntry entry_of(sqlite3_stmt *row)
     return entry;
 }
 
-gboolean registry_sqlite_entries(
+gboolean registry_sql_entries(
     RegistryStore *base, RegistryEachEntry each, void *data, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
     g_autofree char *sql = g_strdup_printf("SELECT %s FROM proreg_import ORDER BY import_id",
         store->layout > 1 ? entry_columns : entry_columns_1);
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db, sql, error);
+    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store, sql, error);
     if (!select)
         return FALSE;
     int state;
@@ -141,9 +136,9 @@ gboolean registry_sqlite_entries(
     return state == 0;
 }
 
-static gboolean read_last_entry(RegistrySqlite *store, RegistryChainEnd *end, GError **error)
+static gboolean read_last_entry(RegistrySqlStore *store, RegistryChainEnd *end, GError **error)
 {
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db,
+    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store,
         store->layout > 1 ? "SELECT import_id, hash, key, content_after FROM proreg_import\n"
                             "ORDER BY import_id DESC LIMIT 1"
                           : "SELECT max(import_id), NULL, NULL, NULL FROM proreg_import",
@@ -153,9 +148,9 @@ static gboolean read_last_entry(RegistrySqlite *store, RegistryChainEnd *end, GE
     const int state = registry_sql_step(select, "reading the end of the chain", error);
     if (state != 1)
         return state == 0;
-    end->import_id = sqlite3_column_int64(select, 0);
+    end->import_id = registry_sql_integer(select, 0);
     (void)g_strlcpy(end->head, registry_sql_text(select, 1), sizeof end->head);
-    const uint8_t *key = key_of(select, 2);
+    const uint8_t *key = registry_sql_key(select, 2);
     end->has_key = key != NULL;
     if (key)
         memcpy(end->key, key, REGISTRY_KEY_BYTES);
@@ -163,9 +158,9 @@ static gboolean read_last_entry(RegistrySqlite *store, RegistryChainEnd *end, GE
     return TRUE;
 }
 
-static gboolean read_last_change(RegistrySqlite *store, RegistryChainEnd *end, GError **error)
+static gboolean read_last_change(RegistrySqlStore *store, RegistryChainEnd *end, GError **error)
 {
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db,
+    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store,
         "SELECT change_id, hash FROM proreg_value_change ORDER BY change_id DESC LIMIT 1",
         error);
     if (!select)
@@ -173,24 +168,24 @@ static gboolean read_last_change(RegistrySqlite *store, RegistryChainEnd *end, G
     const int state = registry_sql_step(select, "reading the end of the audit trail", error);
     if (state != 1)
         return state == 0;
-    end->change_id = sqlite3_column_int64(select, 0);
+    end->change_id = registry_sql_integer(select, 0);
     if (end->head[0] == '\0') /* No entry of layout 2 closes it. */
         (void)g_strlcpy(end->head, registry_sql_text(select, 1), sizeof end->head);
     return TRUE;
 }
 
-gboolean registry_sqlite_chain_end(RegistryStore *base, RegistryChainEnd *end, GError **error)
+gboolean registry_sql_chain_end(RegistryStore *base, RegistryChainEnd *end, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
     *end = (RegistryChainEnd){0};
     return read_last_entry(store, end, error) && read_last_change(store, end, error);
 }
 
-gboolean registry_sqlite_part_add(
+gboolean registry_sql_part_add(
     RegistryStore *base, int64_t import_id, const RegistryPart *part, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    g_autoptr(sqlite3_stmt) insert = registry_sql_prepare(store->db,
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    g_autoptr(RegistrySqlStatement) insert = registry_sql_prepare(store,
         "INSERT INTO proreg_part (import_id, part, n, root) VALUES (?1, ?2, ?3, ?4)", error);
     if (!insert)
         return FALSE;
@@ -198,11 +193,11 @@ gboolean registry_sqlite_part_add(
     return registry_sql_run(insert, "writing the journal", error);
 }
 
-gboolean registry_sqlite_parts(
+gboolean registry_sql_parts(
     RegistryStore *base, int64_t import_id, RegistryEachPart each, void *data, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db,
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store,
         "SELECT part, n, root FROM proreg_part WHERE import_id = ?1 ORDER BY part", error);
     if (!select)
         return FALSE;
@@ -210,7 +205,7 @@ gboolean registry_sqlite_parts(
     int state;
     while ((state = registry_sql_step(select, "reading the journal", error)) == 1) {
         const RegistryPart part = {.part = registry_sql_text(select, 0),
-            .n = sqlite3_column_int64(select, 1),
+            .n = registry_sql_integer(select, 1),
             .root = registry_sql_text(select, 2)};
         if (!each(&part, data, error))
             return FALSE;
@@ -218,11 +213,11 @@ gboolean registry_sqlite_parts(
     return state == 0;
 }
 
-gboolean registry_sqlite_leaves(RegistryStore *base, const char *log, int64_t id,
-    const char *part, RegistryEachLeaf each, void *data, GError **error)
+gboolean registry_sql_leaves(RegistryStore *base, const char *log, int64_t id, const char *part,
+    RegistryEachLeaf each, void *data, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db,
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store,
         "SELECT number, salt, leaf FROM proreg_leaf\n"
         "WHERE log = ?1 AND id = ?2 AND part = ?3 ORDER BY number",
         error);
@@ -231,20 +226,20 @@ gboolean registry_sqlite_leaves(RegistryStore *base, const char *log, int64_t id
     registry_sql_bind(select, "tit", log, id, part);
     int state;
     while ((state = registry_sql_step(select, "reading the leaves", error)) == 1) {
-        const RegistryLeaf leaf = {.number = sqlite3_column_int64(select, 0),
-            .salt = key_of(select, 1),
-            .leaf = key_of(select, 2)};
+        const RegistryLeaf leaf = {.number = registry_sql_integer(select, 0),
+            .salt = registry_sql_key(select, 1),
+            .leaf = registry_sql_key(select, 2)};
         if (!each(&leaf, data, error))
             return FALSE;
     }
     return state == 0;
 }
 
-gboolean registry_sqlite_leaf_put(RegistryStore *base, const char *log, int64_t id,
+gboolean registry_sql_leaf_put(RegistryStore *base, const char *log, int64_t id,
     const char *part, const RegistryLeaf *leaf, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    sqlite3_stmt *put = registry_sqlite_statement(store, &store->leaf_put,
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    RegistrySqlStatement *put = registry_sql_statement(store, &store->leaf_put,
         "INSERT OR REPLACE INTO proreg_leaf (log, id, part, number, salt, leaf)\n"
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         error);
@@ -255,11 +250,11 @@ gboolean registry_sqlite_leaf_put(RegistryStore *base, const char *log, int64_t 
     return registry_sql_run(put, "writing a leaf", error);
 }
 
-gboolean registry_sqlite_erased_add(RegistryStore *base, int64_t import_id, int64_t number,
+gboolean registry_sql_erased_add(RegistryStore *base, int64_t import_id, int64_t number,
     const RegistryErased *erased, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    sqlite3_stmt *insert = registry_sqlite_statement(store, &store->erased_add,
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    RegistrySqlStatement *insert = registry_sql_statement(store, &store->erased_add,
         "INSERT INTO proreg_erased (import_id, number, log, id, part, row)\n"
         "VALUES (?1, ?2, ?3, ?4, ?5, iif(?5 IS NULL, NULL, ?6))",
         error);
@@ -270,11 +265,11 @@ gboolean registry_sqlite_erased_add(RegistryStore *base, int64_t import_id, int6
     return registry_sql_run(insert, "writing what was erased", error);
 }
 
-gboolean registry_sqlite_erased(
+gboolean registry_sql_erased(
     RegistryStore *base, int64_t import_id, RegistryEachErased each, void *data, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db,
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store,
         "SELECT log, id, part, row FROM proreg_erased WHERE import_id = ?1 ORDER BY number",
         error);
     if (!select)
@@ -283,9 +278,9 @@ gboolean registry_sqlite_erased(
     int state;
     while ((state = registry_sql_step(select, "reading what was erased", error)) == 1) {
         const RegistryErased erased = {.log = registry_sql_text(select, 0),
-            .id = sqlite3_column_int64(select, 1),
+            .id = registry_sql_integer(select, 1),
             .part = registry_sql_text_or_null(select, 2),
-            .row = sqlite3_column_int64(select, 3)};
+            .row = registry_sql_integer(select, 3)};
         if (!each(&erased, data, error))
             return FALSE;
     }

@@ -10,4 +10,4 @@
  * @param column    quoted.
  * @param from, to  'I', 'R' or 'T'. New text.
  */
-char *registry_sqlite_converted(const char *column, char from, char to);
+char *registry_sql_converted(const char *column, char from, char to);

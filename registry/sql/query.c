@@ -2,7 +2,7 @@
  * @file
  * Queries: opened, found again, answered, settled.
  */
-#include "registry/sqlite/inside.h"
+#include "registry/sql/store.h"
 
 /* A warning is the same where its sentence is: all values that it speaks of. */
 /* The state of that name. */
@@ -14,12 +14,12 @@ static RegistryQueryState state_of(const char *name)
     return REGISTRY_QUERY_OPEN;
 }
 
-gboolean registry_sqlite_query_find(RegistryStore *base, const RegistryProblem *problem,
+gboolean registry_sql_query_find(RegistryStore *base, const RegistryProblem *problem,
     RegistrySameQuery *same, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
     *same = (RegistrySameQuery){.query_id = 0};
-    sqlite3_stmt *find = registry_sqlite_statement(store, &store->query_find,
+    RegistrySqlStatement *find = registry_sql_statement(store, &store->query_find,
         "SELECT q.query_id, q.problem_id, q.state, q.answer, q.new_value,\n"
         "  CASE q.state WHEN 'answered' THEN q.answered_by IS 'import'\n"
         "    WHEN 'closed' THEN q.closed_by IS 'import' OR EXISTS (SELECT 1\n"
@@ -46,28 +46,29 @@ gboolean registry_sqlite_query_find(RegistryStore *base, const RegistryProblem *
         g_free(store->same_value);
         store->same_answer = g_strdup(registry_sql_text_or_null(find, 3));
         store->same_value = g_strdup(registry_sql_text_or_null(find, 4));
-        *same = (RegistrySameQuery){.query_id = sqlite3_column_int64(find, 0),
-            .problem_id = sqlite3_column_int64(find, 1),
-            .import_id = sqlite3_column_int64(find, 7),
+        *same = (RegistrySameQuery){.query_id = registry_sql_integer(find, 0),
+            .problem_id = registry_sql_integer(find, 1),
+            .import_id = registry_sql_integer(find, 7),
             .state = state_of(registry_sql_text(find, 2)),
             .answer = store->same_answer,
             .new_value = store->same_value,
-            .by_import = sqlite3_column_int(find, 5) != 0,
-            .is_told = sqlite3_column_int(find, 6) != 0};
+            .by_import = registry_sql_integer(find, 5) != 0,
+            .is_told = registry_sql_integer(find, 6) != 0};
     }
-    (void)sqlite3_reset(find);
+    registry_sql_reset(find);
     return state >= 0;
 }
 
-gboolean registry_sqlite_query_add(
+gboolean registry_sql_query_add(
     RegistryStore *base, const RegistryQuery *query, int64_t *query_id, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
     const RegistryProblem *problem = &query->problem;
-    sqlite3_stmt *insert = registry_sqlite_statement(store, &store->query_add,
+    RegistrySqlStatement *insert = registry_sql_statement(store, &store->query_add,
         "INSERT INTO proreg_query (problem_id, import_id, number, severity, line, site,\n"
         "  record_id, event, instance, field, rule_id, raw, msgid, hint, arguments, opened)\n"
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)\n"
+        "RETURNING query_id",
         error);
     if (!insert)
         return FALSE;
@@ -75,17 +76,13 @@ gboolean registry_sqlite_query_add(
         query->number, problem->is_error ? "error" : "warning", problem->line, query->site,
         problem->record_id, problem->event, problem->instance, problem->field, problem->rule_id,
         problem->raw, problem->msgid, problem->hint, problem->arguments, query->opened);
-    if (!registry_sql_run(insert, "opening a query", error))
-        return FALSE;
-    *query_id = sqlite3_last_insert_rowid(store->db);
-    return TRUE;
+    return registry_sql_run_number(insert, "opening a query", query_id, error);
 }
 
-gboolean registry_sqlite_query_put(
-    RegistryStore *base, const RegistryQuery *query, GError **error)
+gboolean registry_sql_query_put(RegistryStore *base, const RegistryQuery *query, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    sqlite3_stmt *update = registry_sqlite_statement(store, &store->query_put,
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    RegistrySqlStatement *update = registry_sql_statement(store, &store->query_put,
         "UPDATE proreg_query SET (state, answer, new_value, answered, answered_by, closed,\n"
         "  closed_by, closed_import_id, reason) = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)\n"
         "WHERE query_id = ?1",
@@ -99,11 +96,11 @@ gboolean registry_sqlite_query_put(
     return registry_sql_run(update, "writing a query", error);
 }
 
-gboolean registry_sqlite_query_found_since(
+gboolean registry_sql_query_found_since(
     RegistryStore *base, int64_t query_id, int64_t import_id, bool *found, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db,
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store,
         "SELECT 1 FROM (SELECT a.import_id FROM proreg_again AS a\n"
         "  JOIN proreg_query AS q USING (problem_id) WHERE q.query_id = ?1\n"
         "  UNION ALL SELECT p.import_id FROM proreg_problem AS p WHERE p.query_id = ?1) AS f\n"
@@ -140,17 +137,17 @@ static const char queries_1[] =
     "LEFT JOIN proreg_import AS i ON i.import_id = q.import_id\n"
     "LEFT JOIN proreg_record AS r ON r.record_id = q.record_id\n";
 
-static RegistryQuery query_of(sqlite3_stmt *row)
+static RegistryQuery query_of(RegistrySqlStatement *row)
 {
-    RegistryQuery query = {.query_id = sqlite3_column_int64(row, 0),
-        .problem_id = sqlite3_column_int64(row, 1),
-        .import_id = sqlite3_column_int64(row, 2),
-        .number = sqlite3_column_int64(row, 3),
+    RegistryQuery query = {.query_id = registry_sql_integer(row, 0),
+        .problem_id = registry_sql_integer(row, 1),
+        .import_id = registry_sql_integer(row, 2),
+        .number = registry_sql_integer(row, 3),
         .problem = {.is_error = g_str_equal(registry_sql_text(row, 4), "error"),
-            .line = sqlite3_column_int64(row, 5),
-            .instance = sqlite3_column_int64(row, 9)},
+            .line = registry_sql_integer(row, 5),
+            .instance = registry_sql_integer(row, 9)},
         .state = state_of(registry_sql_text(row, 17)),
-        .closed_import_id = sqlite3_column_int64(row, 24)};
+        .closed_import_id = registry_sql_integer(row, 24)};
     RegistryProblem *problem = &query.problem;
     const struct {
         const char **text;
@@ -168,9 +165,9 @@ static RegistryQuery query_of(sqlite3_stmt *row)
 
 /* Hands out what a statement finds, and ends it. */
 static gboolean hand_queries(
-    sqlite3_stmt *select_taken, RegistryEachQuery each, void *data, GError **error)
+    RegistrySqlStatement *select_taken, RegistryEachQuery each, void *data, GError **error)
 {
-    g_autoptr(sqlite3_stmt) select = select_taken;
+    g_autoptr(RegistrySqlStatement) select = select_taken;
     int state;
     while ((state = registry_sql_step(select, "reading queries", error)) == 1) {
         const RegistryQuery query = query_of(select);
@@ -180,15 +177,15 @@ static gboolean hand_queries(
     return state == 0;
 }
 
-gboolean registry_sqlite_queries(
+gboolean registry_sql_queries(
     RegistryStore *base, int64_t import_id, RegistryEachQuery each, void *data, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    if (!registry_sqlite_settle_records(store, error))
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    if (!registry_sql_settle_records(store, error))
         return FALSE;
     g_autofree char *sql = g_strconcat(store->layout > 1 ? queries_2 : queries_1,
         import_id > 0 ? "WHERE q.import_id = ?1\n" : "", "ORDER BY q.query_id", NULL);
-    sqlite3_stmt *select = registry_sql_prepare(store->db, sql, error);
+    RegistrySqlStatement *select = registry_sql_prepare(store, sql, error);
     if (!select)
         return FALSE;
     if (import_id > 0)
@@ -196,19 +193,37 @@ gboolean registry_sqlite_queries(
     return hand_queries(select, each, data, error);
 }
 
-gboolean registry_sqlite_queries_active(RegistryStore *base, const char *rule_id,
+gboolean registry_sql_queries_active(RegistryStore *base, const char *rule_id,
     RegistryEachQuery each, void *data, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    if (!registry_sqlite_settle_records(store, error))
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    if (!registry_sql_settle_records(store, error))
         return FALSE;
     g_autofree char *sql = g_strconcat(store->layout > 1 ? queries_2 : queries_1,
         "WHERE q.state IN ('open', 'answered')\n", rule_id ? "AND q.rule_id = ?1\n" : "",
         "ORDER BY q.query_id", NULL);
-    sqlite3_stmt *select = registry_sql_prepare(store->db, sql, error);
+    RegistrySqlStatement *select = registry_sql_prepare(store, sql, error);
     if (!select)
         return FALSE;
     if (rule_id)
         registry_sql_bind(select, "t", rule_id);
     return hand_queries(select, each, data, error);
+}
+
+gboolean registry_sql_open_queries(
+    RegistryStore *base, RegistryScanQueries take, void *data, GError **error)
+{
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store,
+        "SELECT coalesce(r.site, i.site), q.event FROM main.proreg_query AS q\n"
+        "LEFT JOIN main.proreg_record AS r ON r.record_id = q.record_id\n"
+        "JOIN main.proreg_import AS i ON i.import_id = q.import_id\n"
+        "WHERE q.state = 'open'", /* SQLite would sort them to count them. */
+        error);
+    if (!select)
+        return FALSE;
+    int state;
+    while ((state = registry_sql_step(select, "counting queries", error)) == 1)
+        take(registry_sql_text(select, 0), registry_sql_text(select, 1), 1, data);
+    return state == 0;
 }

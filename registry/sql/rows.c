@@ -2,19 +2,17 @@
  * @file
  * Records, rows and missing-data codes, one at a time.
  */
-#include "registry/sqlite/inside.h"
-#include "registry/sqlite/value.h"
-#include "registry/sqlite/waiting.h"
+#include "registry/sql/store.h"
 
 enum { FIRST_COLUMN = 6 }; /* Of an insert's parameters, after key, import and line. */
 
-gboolean registry_sqlite_record_add(
+gboolean registry_sql_record_add(
     RegistryStore *base, const RegistryRecord *record, bool *added, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    if (!registry_sqlite_settle_records(store, error))
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    if (!registry_sql_settle_records(store, error))
         return FALSE;
-    sqlite3_stmt *insert = registry_sqlite_statement(store, &store->record_add,
+    RegistrySqlStatement *insert = registry_sql_statement(store, &store->record_add,
         "INSERT INTO proreg_record (record_id, site, import_id, line)\n"
         "VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
         error);
@@ -24,20 +22,20 @@ gboolean registry_sqlite_record_add(
         insert, "ttii", record->record_id, record->site, record->import_id, record->line);
     if (!registry_sql_run(insert, "adding a record", error))
         return FALSE;
-    *added = sqlite3_changes(store->db) > 0;
+    *added = registry_sql_changes(store) > 0;
     return TRUE;
 }
 
-gboolean registry_sqlite_record_remove(
-    RegistryStore *base, const char *record_id, GError **error)
+gboolean registry_sql_record_remove(RegistryStore *base, const char *record_id, GError **error)
 {
     static const char *const statements[] = {"DELETE FROM proreg_below WHERE record_id = ?1",
         "DELETE FROM proreg_record WHERE record_id = ?1"};
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    if (!registry_sqlite_settle_records(store, error))
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    if (!registry_sql_settle_records(store, error))
         return FALSE;
     for (size_t i = 0; i < G_N_ELEMENTS(statements); i++) {
-        g_autoptr(sqlite3_stmt) remove = registry_sql_prepare(store->db, statements[i], error);
+        g_autoptr(RegistrySqlStatement) remove =
+            registry_sql_prepare(store, statements[i], error);
         if (!remove)
             return FALSE;
         registry_sql_bind(remove, "t", record_id);
@@ -47,13 +45,13 @@ gboolean registry_sqlite_record_remove(
     return TRUE;
 }
 
-gboolean registry_sqlite_record_put(
+gboolean registry_sql_record_put(
     RegistryStore *base, const RegistryRecord *record, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    if (!registry_sqlite_settle_records(store, error))
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    if (!registry_sql_settle_records(store, error))
         return FALSE;
-    g_autoptr(sqlite3_stmt) update = registry_sql_prepare(store->db,
+    g_autoptr(RegistrySqlStatement) update = registry_sql_prepare(store,
         "UPDATE proreg_record SET site = ?2, withdrawn = ?3 WHERE record_id = ?1", error);
     if (!update)
         return FALSE;
@@ -61,15 +59,13 @@ gboolean registry_sqlite_record_put(
     return registry_sql_run(update, "writing a record", error);
 }
 
-gboolean registry_sqlite_record_digest(
+gboolean registry_sql_record_digest(
     RegistryStore *base, const char *record_id, const uint8_t *digest, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    if (registry_sqlite_waiting_amend(store->waiting, record_id, digest))
-        return TRUE;
-    if (!registry_sqlite_settle_records(store, error))
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    if (!registry_sql_settle_records(store, error))
         return FALSE;
-    sqlite3_stmt *update = registry_sqlite_statement(store, &store->record_digest,
+    RegistrySqlStatement *update = registry_sql_statement(store, &store->record_digest,
         "UPDATE proreg_record SET digest = ?2 WHERE record_id = ?1", error);
     if (!update)
         return FALSE;
@@ -77,17 +73,17 @@ gboolean registry_sqlite_record_digest(
     return registry_sql_run(update, "keeping a record's digest", error);
 }
 
-static void bind_key(sqlite3_stmt *statement, const RegistryKey *key)
+static void bind_key(RegistrySqlStatement *statement, const RegistryKey *key)
 {
     registry_sql_bind(statement, "tti", key->record_id, key->event, key->instance);
 }
 
 /* The statement in `slot`, of SQL that is made only when it is needed. */
-static sqlite3_stmt *form_statement(
-    RegistrySqlite *store, sqlite3_stmt **slot, char *sql_taken, GError **error)
+static RegistrySqlStatement *form_statement(
+    RegistrySqlStore *store, RegistrySqlStatement **slot, char *sql_taken, GError **error)
 {
     g_autofree char *sql = sql_taken;
-    return registry_sqlite_statement(store, slot, sql, error);
+    return registry_sql_statement(store, slot, sql, error);
 }
 
 static char *add_sql(const RegistryForm *form)
@@ -104,25 +100,26 @@ static char *add_sql(const RegistryForm *form)
     return g_string_free(sql, FALSE);
 }
 
-gboolean registry_sqlite_row_add(
+gboolean registry_sql_row_add(
     RegistryStore *base, size_t f, const RegistryFormRow *row, bool *added, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
     const RegistryForm *form = &store->forms[f];
-    sqlite3_stmt **slot = &store->statements[f].add;
-    if (!registry_sqlite_settle(store, error))
+    RegistrySqlStatement **slot = &store->statements[f].add;
+    if (!registry_sql_settle(store, error))
         return FALSE;
-    sqlite3_stmt *insert = *slot ? *slot : form_statement(store, slot, add_sql(form), error);
+    RegistrySqlStatement *insert =
+        *slot ? *slot : form_statement(store, slot, add_sql(form), error);
     if (!insert)
         return FALSE;
     bind_key(insert, &row->key);
-    (void)sqlite3_bind_int64(insert, 4, row->import_id);
-    (void)sqlite3_bind_int64(insert, 5, row->line);
+    registry_sql_bind_integer(insert, 4, row->import_id);
+    registry_sql_bind_integer(insert, 5, row->line);
     for (size_t i = 0; i < form->n_columns; i++)
-        registry_sqlite_bind(insert, (int)i + FIRST_COLUMN, &row->values[i]);
+        registry_sql_bind_value(insert, (int)i + FIRST_COLUMN, &row->values[i]);
     if (!registry_sql_run(insert, "adding a row", error))
         return FALSE;
-    *added = sqlite3_changes(store->db) > 0;
+    *added = registry_sql_changes(store) > 0;
     return TRUE;
 }
 
@@ -135,95 +132,96 @@ static char *read_sql(const RegistryForm *form)
         "SELECT %s FROM %s " OF_KEY, form->n_columns > 0 ? columns : "1", form->table);
 }
 
-gboolean registry_sqlite_row_read(RegistryStore *base, size_t f, const RegistryKey *key,
+gboolean registry_sql_row_read(RegistryStore *base, size_t f, const RegistryKey *key,
     RegistryValue *values, bool *found, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
     const RegistryForm *form = &store->forms[f];
-    sqlite3_stmt **slot = &store->statements[f].read;
-    if (!registry_sqlite_settle(store, error))
+    RegistrySqlStatement **slot = &store->statements[f].read;
+    if (!registry_sql_settle(store, error))
         return FALSE;
-    sqlite3_stmt *select = *slot ? *slot : form_statement(store, slot, read_sql(form), error);
+    RegistrySqlStatement *select =
+        *slot ? *slot : form_statement(store, slot, read_sql(form), error);
     if (!select)
         return FALSE;
-    (void)sqlite3_reset(select);
+    registry_sql_reset(select);
     bind_key(select, key);
     const int state = registry_sql_step(select, "reading a row", error);
     *found = state == 1;
     for (size_t i = 0; *found && values && i < form->n_columns; i++)
-        values[i] = registry_sqlite_value(select, (int)i);
+        values[i] = registry_sql_value(select, (int)i);
     if (!values || state != 1)
-        (void)sqlite3_reset(select);
+        registry_sql_reset(select);
     return state >= 0;
 }
 
-gboolean registry_sqlite_row_change(RegistryStore *base, size_t f, const RegistryKey *key,
+gboolean registry_sql_row_change(RegistryStore *base, size_t f, const RegistryKey *key,
     size_t column, const RegistryValue *value, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
     const RegistryForm *form = &store->forms[f];
-    if (!registry_sqlite_settle(store, error))
+    if (!registry_sql_settle(store, error))
         return FALSE;
     if (!store->statements[f].change)
-        store->statements[f].change = g_new0(sqlite3_stmt *, form->n_columns);
-    sqlite3_stmt **slot = &store->statements[f].change[column];
-    sqlite3_stmt *update = *slot ? *slot
-                                 : form_statement(store, slot,
-                                       g_strdup_printf("UPDATE %s SET %s = ?4 " OF_KEY,
-                                           form->table, form->names[column]),
-                                       error);
+        store->statements[f].change = g_new0(RegistrySqlStatement *, form->n_columns);
+    RegistrySqlStatement **slot = &store->statements[f].change[column];
+    RegistrySqlStatement *update = *slot ? *slot
+                                         : form_statement(store, slot,
+                                               g_strdup_printf("UPDATE %s SET %s = ?4 " OF_KEY,
+                                                   form->table, form->names[column]),
+                                               error);
     if (!update)
         return FALSE;
-    (void)sqlite3_reset(store->statements[f].read);
+    registry_sql_reset(store->statements[f].read);
     bind_key(update, key);
-    registry_sqlite_bind(update, 4, value);
+    registry_sql_bind_value(update, 4, value);
     return registry_sql_run(update, "changing a value", error);
 }
 
-gboolean registry_sqlite_row_remove(
+gboolean registry_sql_row_remove(
     RegistryStore *base, size_t f, const RegistryKey *key, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    sqlite3_stmt **slot = &store->statements[f].remove;
-    if (!registry_sqlite_settle(store, error))
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    RegistrySqlStatement **slot = &store->statements[f].remove;
+    if (!registry_sql_settle(store, error))
         return FALSE;
-    sqlite3_stmt *remove =
+    RegistrySqlStatement *remove =
         *slot ? *slot
               : form_statement(store, slot,
                     g_strdup_printf("DELETE FROM %s " OF_KEY, store->forms[f].table), error);
     if (!remove)
         return FALSE;
-    (void)sqlite3_reset(store->statements[f].read);
+    registry_sql_reset(store->statements[f].read);
     bind_key(remove, key);
     return registry_sql_run(remove, "removing a row", error);
 }
 
-gboolean registry_sqlite_highest_instance(RegistryStore *base, size_t f, const char *record_id,
+gboolean registry_sql_highest_instance(RegistryStore *base, size_t f, const char *record_id,
     const char *event, int64_t bound, int64_t *instance, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
     g_autofree char *sql =
         g_strdup_printf("SELECT max(instance) FROM %s\n"
                         "WHERE record_id = ?1 AND event = ?2 AND instance <= ?3",
             store->forms[f].table);
-    if (!registry_sqlite_settle(store, error))
+    if (!registry_sql_settle(store, error))
         return FALSE;
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db, sql, error);
+    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store, sql, error);
     if (!select)
         return FALSE;
     registry_sql_bind(select, "tti", record_id, event, bound);
     const int state = registry_sql_step(select, "looking for the last instance", error);
-    *instance = state == 1 ? sqlite3_column_int64(select, 0) : 0;
+    *instance = state == 1 ? registry_sql_integer(select, 0) : 0;
     return state >= 0;
 }
 
-gboolean registry_sqlite_missing_put(
+gboolean registry_sql_missing_put(
     RegistryStore *base, const RegistryMissing *missing, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    if (!registry_sqlite_settle_records(store, error))
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    if (!registry_sql_settle_records(store, error))
         return FALSE;
-    sqlite3_stmt *put = registry_sqlite_statement(store, &store->missing_put,
+    RegistrySqlStatement *put = registry_sql_statement(store, &store->missing_put,
         "INSERT INTO proreg_missing (record_id, event, instance, \"column\", code, import_id,\n"
         "  line) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)\n"
         "ON CONFLICT DO UPDATE SET code = excluded.code",
@@ -236,11 +234,11 @@ gboolean registry_sqlite_missing_put(
     return registry_sql_run(put, "keeping a missing-data code", error);
 }
 
-gboolean registry_sqlite_missing_remove(
+gboolean registry_sql_missing_remove(
     RegistryStore *base, const RegistryKey *key, const char *column, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    sqlite3_stmt *remove = registry_sqlite_statement(store, &store->missing_remove,
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    RegistrySqlStatement *remove = registry_sql_statement(store, &store->missing_remove,
         "DELETE FROM proreg_missing " OF_KEY " AND \"column\" = ?4", error);
     if (!remove)
         return FALSE;

@@ -3,12 +3,12 @@
  * The forms of an earlier study as views of the tables of now: on this connection alone, in
  * memory, and nothing is copied.
  */
-#include "registry/sqlite/convert.h"
-#include "registry/sqlite/inside.h"
+#include "registry/sql/convert.h"
+#include "registry/sql/store.h"
 #include "schema/sql.h"
 
 typedef struct {
-    RegistrySqlite *store;
+    RegistrySqlStore *store;
     const RegistryForm *present; /* The forms of now. */
     size_t n_present;
 } LookBack;
@@ -27,7 +27,7 @@ static char *value_of(const RegistryForm *now, const char *column, char type)
     g_autofree char *quoted = column ? schema_sql_identifier(column) : NULL;
     for (size_t i = 0; now && quoted && i < now->n_columns; i++)
         if (g_str_equal(now->names[i], quoted))
-            return registry_sqlite_converted(quoted, now->types[i], type);
+            return registry_sql_converted(quoted, now->types[i], type);
     return g_strdup("NULL");
 }
 
@@ -46,7 +46,7 @@ static gboolean make_view(const LookBack *look, const RegistryForm *form,
         g_string_append_printf(sql, ", %s AS %s", value, form->names[i]);
     }
     g_string_append_printf(sql, now ? " FROM %s" : " WHERE 0", now ? now->table : "");
-    return registry_sql_exec(look->store->db, sql->str, error);
+    return registry_sql_exec(look->store, sql->str, error);
 }
 
 static char *quoted_text(const char *text)
@@ -83,26 +83,26 @@ static gboolean make_views_beside(const LookBack *look, const char *names, GErro
             "  CASE \"column\"%s ELSE \"column\" END AS \"column\", %s, import_id, line\n"
             "FROM main.%s",
             tables[i].table, names, tables[i].others, tables[i].table);
-        if (!registry_sql_exec(look->store->db, sql, error))
+        if (!registry_sql_exec(look->store, sql, error))
             return FALSE;
     }
     return TRUE;
 }
 
-gboolean registry_sqlite_look_back(RegistryStore *base, const SchemaStudy *study,
+gboolean registry_sql_look_back(RegistryStore *base, const SchemaStudy *study,
     const RegistryForm *forms, const RegistryFormNow *where, size_t n_forms, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
     const LookBack look = {store, store->forms, store->n_forms};
     g_autoptr(GString) names = g_string_new(NULL);
-    gboolean ok = registry_sqlite_settle(store, error);
-    registry_sqlite_finalize(store);
+    gboolean ok = registry_sql_settle(store, error);
+    registry_sql_finalize(store);
     for (size_t f = 0; ok && f < n_forms; f++) {
         ok = make_view(&look, &forms[f], &where[f], error);
         append_names(names, study->dictionary, &forms[f], &where[f]);
     }
     ok = ok && make_views_beside(&look, names->str, error);
-    registry_sqlite_use_study(base, study, forms, n_forms);
+    registry_sql_use_study(base, study, forms, n_forms);
     store->looks_back = true;
     return ok;
 }

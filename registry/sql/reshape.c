@@ -4,16 +4,15 @@
  * another name, made anew as a new registry has it, filled and dropped; one that stays as it is
  * is not touched.
  */
-#include "registry/sqlite/convert.h"
-#include "registry/sqlite/inside.h"
-#include "registry/sqlite/tables.h"
+#include "registry/sql/convert.h"
+#include "registry/sql/store.h"
 #include "schema/sql.h"
 
 /* What is set aside; no form's name begins like this. */
 #define ASIDE "proreg_was_"
 
 typedef struct {
-    RegistrySqlite *store;
+    RegistrySqlStore *store;
     const SchemaStudy *before, *after;
     const RegistryForm *old, *forms;
     size_t n_old, n_forms;
@@ -22,10 +21,10 @@ typedef struct {
     size_t *to;  /* One an old form: the new one, SIZE_MAX for none. */
 } Reshape;
 
-static gboolean run(RegistrySqlite *store, char *sql_taken, GError **error)
+static gboolean run(RegistrySqlStore *store, char *sql_taken, GError **error)
 {
     g_autofree char *sql = sql_taken;
-    return registry_sql_exec(store->db, sql, error);
+    return registry_sql_exec(store, sql, error);
 }
 
 /* ---- Which tables ---- */
@@ -56,7 +55,7 @@ static gboolean set_aside(const Reshape *reshape, GError **error)
         const char *name = reshape->old[f].name;
         g_autofree char *aside = g_strconcat(ASIDE, name, NULL);
         g_autofree char *to = schema_sql_identifier(aside);
-        if (!registry_sqlite_drop_triggers(reshape->store, name, error) ||
+        if (!reshape->store->engine->set_aside(reshape->store, name, error) ||
             !run(reshape->store,
                 g_strdup_printf("ALTER TABLE %s RENAME TO %s", reshape->old[f].table, to),
                 error))
@@ -94,7 +93,7 @@ static gboolean fill(const Reshape *reshape, size_t form, GError **error)
         if (at == SIZE_MAX)
             continue;
         g_autofree char *value =
-            registry_sqlite_converted(from->names[i], from->types[i], to->types[at]);
+            registry_sql_converted(from->names[i], from->types[i], to->types[at]);
         g_string_append_printf(columns, ", %s", to->names[at]);
         g_string_append_printf(values, ", %s", value);
     }
@@ -131,7 +130,8 @@ static bool is_there(const Reshape *reshape, size_t form)
 static gboolean make_new(const Reshape *reshape, GError **error)
 {
     for (size_t f = 0; f < reshape->n_forms; f++)
-        if (!is_there(reshape, f) && !registry_sqlite_make_form(reshape->store, f, error))
+        if (!is_there(reshape, f) &&
+            !reshape->store->engine->make_form(reshape->store, f, error))
             return FALSE;
     return TRUE;
 }
@@ -145,8 +145,8 @@ static gboolean rename_column(
         "UPDATE proreg_missing SET \"column\" = ?2 WHERE \"column\" = ?1",
         "UPDATE proreg_below SET \"column\" = ?2 WHERE \"column\" = ?1"};
     for (size_t i = 0; i < G_N_ELEMENTS(updates); i++) {
-        g_autoptr(sqlite3_stmt) update =
-            registry_sql_prepare(reshape->store->db, updates[i], error);
+        g_autoptr(RegistrySqlStatement) update =
+            registry_sql_prepare(reshape->store, updates[i], error);
         if (!update)
             return FALSE;
         registry_sql_bind(update, "tt", from, to);
@@ -166,8 +166,7 @@ static gboolean rename_columns(const Reshape *reshape, GError **error)
             return FALSE;
     }
     return reshape->renames->variables->len + reshape->renames->forms->len == 0 ||
-           registry_sql_exec(
-               reshape->store->db, "UPDATE proreg_record SET digest = NULL", error);
+           registry_sql_exec(reshape->store, "UPDATE proreg_record SET digest = NULL", error);
 }
 
 static void take_site(const char *code, const char *label, void *data)
@@ -177,9 +176,9 @@ static void take_site(const char *code, const char *label, void *data)
 }
 
 static gboolean put_site(
-    RegistrySqlite *store, const char *code, const char *label, GError **error)
+    RegistrySqlStore *store, const char *code, const char *label, GError **error)
 {
-    g_autoptr(sqlite3_stmt) put = registry_sql_prepare(store->db,
+    g_autoptr(RegistrySqlStatement) put = registry_sql_prepare(store,
         "INSERT INTO proreg_site (code, label) VALUES (?1, ?2)\n"
         "ON CONFLICT (code) DO UPDATE SET label = excluded.label",
         error);
@@ -189,10 +188,10 @@ static gboolean put_site(
     return registry_sql_run(put, "keeping a site", error);
 }
 
-static gboolean drop_site(RegistrySqlite *store, const char *code, GError **error)
+static gboolean drop_site(RegistrySqlStore *store, const char *code, GError **error)
 {
-    g_autoptr(sqlite3_stmt) drop =
-        registry_sql_prepare(store->db, "DELETE FROM proreg_site WHERE code = ?1", error);
+    g_autoptr(RegistrySqlStatement) drop =
+        registry_sql_prepare(store, "DELETE FROM proreg_site WHERE code = ?1", error);
     if (!drop)
         return FALSE;
     registry_sql_bind(drop, "t", code);
@@ -203,7 +202,7 @@ static gboolean put_sites(const Reshape *reshape, GError **error)
 {
     const SchemaStudy *after = reshape->after;
     g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func(g_free);
-    if (!registry_sqlite_sites(&reshape->store->base, take_site, known, error))
+    if (!registry_sql_sites(&reshape->store->base, take_site, known, error))
         return FALSE;
     for (guint i = 0; i < known->len; i++)
         if (schema_study_site(after, known->pdata[i]) == SIZE_MAX &&
@@ -218,28 +217,27 @@ static gboolean put_sites(const Reshape *reshape, GError **error)
 /* ---- All of it ---- */
 
 /* References go by name, and views of others keep theirs: the new table takes the place. */
-static gboolean with_legacy(const Reshape *reshape, GError **error)
+static gboolean remake(const Reshape *reshape, GError **error)
 {
-    return registry_sql_exec(reshape->store->db, "PRAGMA legacy_alter_table = ON", error) &&
+    return reshape->store->engine->renaming(reshape->store, true, error) &&
            set_aside(reshape, error) && make_new(reshape, error) && drop_old(reshape, error);
 }
 
-gboolean registry_sqlite_reshape(RegistryStore *base, const SchemaStudy *study,
+gboolean registry_sql_reshape(RegistryStore *base, const SchemaStudy *study,
     const RegistryForm *forms, size_t n_forms, const SchemaRenames *renames, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
     g_autofree bool *stays = g_new0(bool, store->n_forms + 1);
     g_autofree size_t *to = g_new0(size_t, store->n_forms + 1);
     Reshape reshape = {store, store->study, study, store->forms, forms, store->n_forms, n_forms,
         renames, stays, to};
-    if (!registry_sqlite_settle(store, error))
+    if (!registry_sql_settle(store, error))
         return FALSE;
-    registry_sqlite_finalize(store);
+    registry_sql_finalize(store);
     store->changes_schema = true;
     compare(&reshape);
-    registry_sqlite_use_study(base, study, forms, n_forms);
-    const gboolean ok = with_legacy(&reshape, error) && rename_columns(&reshape, error) &&
+    registry_sql_use_study(base, study, forms, n_forms);
+    const gboolean ok = remake(&reshape, error) && rename_columns(&reshape, error) &&
                         put_sites(&reshape, error);
-    (void)sqlite3_exec(store->db, "PRAGMA legacy_alter_table = OFF", NULL, NULL, NULL);
-    return ok;
+    return store->engine->renaming(store, false, ok ? error : NULL) && ok;
 }

@@ -2,13 +2,13 @@
  * @file
  * The audit trail, and the log of who looked at what.
  */
-#include "registry/sqlite/inside.h"
+#include "registry/sql/store.h"
 
-gboolean registry_sqlite_value_change_add(
+gboolean registry_sql_value_change_add(
     RegistryStore *base, const RegistryValueChange *change, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    sqlite3_stmt *insert = registry_sqlite_statement(store, &store->change_add,
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    RegistrySqlStatement *insert = registry_sql_statement(store, &store->change_add,
         "INSERT INTO proreg_value_change (change_id, what, subject, record_id, event, "
         "instance,\n"
         "  \"column\", old_value, old_missing, new_value, new_missing, salt, commitment, "
@@ -39,26 +39,28 @@ gboolean registry_sqlite_value_change_add(
     " FROM proreg_value_change AS c LEFT JOIN proreg_import AS i\n"                            \
     "  ON i.import_id = c.import_id"
 
-static RegistryValueChange change_of(sqlite3_stmt *row)
+static RegistryValueChange change_of(RegistrySqlStatement *row)
 {
-    return (RegistryValueChange){.change_id = sqlite3_column_int64(row, 0),
+    size_t size = 0;
+    const void *salt = registry_sql_blob(row, 9, &size);
+    return (RegistryValueChange){.change_id = registry_sql_integer(row, 0),
         .record_id = registry_sql_text_or_null(row, 1),
         .event = registry_sql_text_or_null(row, 2),
-        .instance = sqlite3_column_int64(row, 3),
+        .instance = registry_sql_integer(row, 3),
         .column = registry_sql_text_or_null(row, 4),
         .old_value = registry_sql_text_or_null(row, 5),
-        .old_missing = sqlite3_column_int(row, 6) != 0,
+        .old_missing = registry_sql_integer(row, 6) != 0,
         .new_value = registry_sql_text_or_null(row, 7),
-        .new_missing = sqlite3_column_int(row, 8) != 0,
-        .salt = sqlite3_column_blob(row, 9),
-        .salt_size = (size_t)sqlite3_column_bytes(row, 9),
+        .new_missing = registry_sql_integer(row, 8) != 0,
+        .salt = salt,
+        .salt_size = size,
         .commitment = registry_sql_text_or_null(row, 10),
         .user = registry_sql_text_or_null(row, 11),
         .system_user = registry_sql_text_or_null(row, 12),
         .at = registry_sql_text_or_null(row, 13),
         .own_reason = registry_sql_text_or_null(row, 14),
-        .import_id = sqlite3_column_int64(row, 15),
-        .line = sqlite3_column_int64(row, 16),
+        .import_id = registry_sql_integer(row, 15),
+        .line = registry_sql_integer(row, 16),
         .previous = registry_sql_text_or_null(row, 17),
         .hash = registry_sql_text_or_null(row, 18),
         .reason = registry_sql_text_or_null(row, 19),
@@ -67,7 +69,7 @@ static RegistryValueChange change_of(sqlite3_stmt *row)
 }
 
 static gboolean hand_changes(
-    sqlite3_stmt *select, RegistryEachValueChange each, void *data, GError **error)
+    RegistrySqlStatement *select, RegistryEachValueChange each, void *data, GError **error)
 {
     int state;
     while ((state = registry_sql_step(select, "reading the audit trail", error)) == 1) {
@@ -78,15 +80,15 @@ static gboolean hand_changes(
     return state == 0;
 }
 
-gboolean registry_sqlite_value_changes(RegistryStore *base, int64_t import_id,
+gboolean registry_sql_value_changes(RegistryStore *base, int64_t import_id,
     RegistryEachValueChange each, void *data, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
     g_autofree char *sql =
         g_strdup_printf("SELECT " COLUMNS "%s" FROM "%s ORDER BY c.change_id",
             store->layout > 1 ? "c.what, c.subject" : "'value', NULL",
             import_id > 0 ? " WHERE c.import_id = ?1" : "");
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db, sql, error);
+    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store, sql, error);
     if (!select)
         return FALSE;
     if (import_id > 0)
@@ -104,14 +106,14 @@ gboolean registry_sqlite_value_changes(RegistryStore *base, int64_t import_id,
 static gboolean changes_by(RegistryStore *base, const char *sql, RegistryEachValueChange each,
     void *data, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
     if (store->layout < 2)
         return TRUE;
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db, sql, error);
+    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store, sql, error);
     return select && hand_changes(select, each, data, error);
 }
 
-gboolean registry_sqlite_record_changes(
+gboolean registry_sql_record_changes(
     RegistryStore *base, RegistryEachValueChange each, void *data, GError **error)
 {
     return changes_by(base,
@@ -122,7 +124,7 @@ gboolean registry_sqlite_record_changes(
         each, data, error);
 }
 
-gboolean registry_sqlite_answered_changes(
+gboolean registry_sql_answered_changes(
     RegistryStore *base, RegistryEachValueChange each, void *data, GError **error)
 {
     return changes_by(base,
@@ -130,11 +132,11 @@ gboolean registry_sqlite_answered_changes(
         error);
 }
 
-gboolean registry_sqlite_access_add(
+gboolean registry_sql_access_add(
     RegistryStore *base, const RegistryAccessEntry *entry, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    g_autoptr(sqlite3_stmt) insert = registry_sql_prepare(store->db,
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    g_autoptr(RegistrySqlStatement) insert = registry_sql_prepare(store,
         "INSERT INTO proreg_access (access_id, command, options, file, sha256, recipient,\n"
         "  content_hash, chain_head, n_records, records, records_root, key, user, "
         "system_user,\n"
@@ -157,33 +159,31 @@ gboolean registry_sqlite_access_add(
     return registry_sql_run(insert, "writing the access log", error);
 }
 
-gboolean registry_sqlite_access_end(
+gboolean registry_sql_access_end(
     RegistryStore *base, int64_t *access_id, char hash[BASE_SHA256_SIZE], GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
     *access_id = 0;
     hash[0] = '\0';
     if (store->layout < 2)
         return TRUE;
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db,
+    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store,
         "SELECT access_id, hash FROM proreg_access ORDER BY access_id DESC LIMIT 1", error);
     if (!select)
         return FALSE;
     const int state = registry_sql_step(select, "reading the end of the access log", error);
     if (state != 1)
         return state == 0;
-    *access_id = sqlite3_column_int64(select, 0);
+    *access_id = registry_sql_integer(select, 0);
     (void)g_strlcpy(hash, registry_sql_text(select, 1), BASE_SHA256_SIZE);
     return TRUE;
 }
 
-static RegistryAccessEntry access_of(sqlite3_stmt *row)
+static RegistryAccessEntry access_of(RegistrySqlStatement *row)
 {
-    RegistryAccessEntry entry = {.access_id = sqlite3_column_int64(row, 0),
-        .n_records = sqlite3_column_int64(row, 8),
-        .key = sqlite3_column_bytes(row, 11) == REGISTRY_KEY_BYTES
-                   ? sqlite3_column_blob(row, 11)
-                   : NULL};
+    RegistryAccessEntry entry = {.access_id = registry_sql_integer(row, 0),
+        .n_records = registry_sql_integer(row, 8),
+        .key = registry_sql_key(row, 11)};
     const struct {
         const char **text;
         int column;
@@ -197,13 +197,13 @@ static RegistryAccessEntry access_of(sqlite3_stmt *row)
     return entry;
 }
 
-gboolean registry_sqlite_accesses(
+gboolean registry_sql_accesses(
     RegistryStore *base, RegistryEachAccess each, void *data, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
     if (store->layout < 2)
         return TRUE;
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db,
+    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store,
         "SELECT access_id, command, options, file, sha256, recipient, content_hash,\n"
         "  chain_head, n_records, records, records_root, key, user, system_user, reason, at,\n"
         "  day, previous, hash FROM proreg_access ORDER BY access_id",
@@ -220,11 +220,11 @@ gboolean registry_sqlite_accesses(
 }
 
 /* A command that answers, takes out, or makes one record of two. */
-gboolean registry_sqlite_value_was_corrected(RegistryStore *base, const RegistryPastKey *key,
+gboolean registry_sql_value_was_corrected(RegistryStore *base, const RegistryPastKey *key,
     const char *column, const char *from, bool *corrected, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    sqlite3_stmt *select = registry_sqlite_statement(store, &store->corrected,
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    RegistrySqlStatement *select = registry_sql_statement(store, &store->corrected,
         "SELECT c.old_value IS ?5 AND i.command IN ('query answer', 'query import',\n"
         "  'record void', 'record merge')\n"
         "FROM proreg_value_change AS c JOIN proreg_import AS i USING (import_id)\n"
@@ -237,16 +237,16 @@ gboolean registry_sqlite_value_was_corrected(RegistryStore *base, const Registry
     registry_sql_bind(select, "ttittii", key->key.record_id, key->key.event, key->key.instance,
         column, from, key->after, key->through);
     const int state = registry_sql_step(select, "reading the audit trail", error);
-    *corrected = state == 1 && sqlite3_column_int(select, 0) != 0;
-    (void)sqlite3_reset(select);
+    *corrected = state == 1 && registry_sql_integer(select, 0) != 0;
+    registry_sql_reset(select);
     return state >= 0;
 }
 
-gboolean registry_sqlite_value_is_unlearned(RegistryStore *base, const RegistryPastKey *key,
+gboolean registry_sql_value_is_unlearned(RegistryStore *base, const RegistryPastKey *key,
     const char *column, bool *known, bool *unlearned, GError **error)
 {
-    RegistrySqlite *store = (RegistrySqlite *)base;
-    g_autoptr(sqlite3_stmt) select = registry_sql_prepare(store->db,
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store,
         "SELECT c.what = 'value' AND i.command IN ('query answer', 'query import', 'record "
         "void')\n"
         "FROM proreg_value_change AS c JOIN proreg_import AS i USING (import_id)\n"
@@ -263,6 +263,6 @@ gboolean registry_sqlite_value_is_unlearned(RegistryStore *base, const RegistryP
     const int state = registry_sql_step(select, "reading the audit trail", error);
     *known = state == 1;
     if (state == 1)
-        *unlearned = sqlite3_column_int(select, 0) != 0;
+        *unlearned = registry_sql_integer(select, 0) != 0;
     return state >= 0;
 }

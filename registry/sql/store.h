@@ -1,0 +1,53 @@
+#pragma once
+/**
+ * @file
+ * What every store has that is asked by statements, for who fills registry/sql/sql.h.
+ * Statements are prepared when they are first needed and live as long as the store.
+ */
+#include "registry/sql/members.h"
+#include "registry/sql/sql.h"
+#include "registry/store.h"
+
+/** Statements of one form. */
+typedef struct {
+    RegistrySqlStatement *rows, *add, *read, *remove;
+    RegistrySqlStatement **change, **reasons; /**< One a column, or NULL. */
+} RegistrySqlForm;
+
+/** An engine's own struct begins with it. */
+struct RegistrySqlStore {
+    RegistryStore base;
+    const RegistrySqlEngine *engine;
+    const char *name; /**< For messages: the file, or the address. */
+    int layout;
+    size_t depth;        /**< Transactions that are open, one in another. */
+    size_t n_waiting;    /**< Bytes of rows that the engine holds back; 0 where none waits. */
+    bool looks_back;     /**< The forms are views of other tables. */
+    bool changes_schema; /**< The transaction does, by way of us. */
+    const SchemaStudy *study;
+    const RegistryForm *forms;
+    size_t n_forms;
+    RegistrySqlForm *statements; /**< One a form. */
+    RegistrySqlStatement *records, *missing, *record_add, *record_digest, *missing_put,
+        *missing_remove, *below_put, *belows, *leaf_put, *erased_add, *corrected, *change_add,
+        *problem_add, *problem_again, *query_add, *query_find, *query_put;
+    char *same_answer, *same_value; /**< Of the query found last. */
+};
+
+/** The statement in `slot`, prepared now if it is not yet; NULL with `error` set. */
+RegistrySqlStatement *registry_sql_statement(
+    RegistrySqlStore *store, RegistrySqlStatement **slot, const char *sql, GError **error);
+
+/** Ends all statements, as before the tables change. They are prepared anew when needed. */
+void registry_sql_finalize(RegistrySqlStore *store);
+
+/** Frees what this struct owns. */
+void registry_sql_clear(RegistrySqlStore *store);
+
+/** Lets go of rows that were read, which would keep a transaction's locks. */
+void registry_sql_let_go(RegistrySqlStore *store);
+
+/** Puts the rows that wait into their tables; before anything is read or changed there. */
+gboolean registry_sql_settle(RegistrySqlStore *store, GError **error);
+/** Puts the records that wait, and not the rows of forms. */
+gboolean registry_sql_settle_records(RegistrySqlStore *store, GError **error);
