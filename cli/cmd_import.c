@@ -30,7 +30,8 @@ static const CliOption options[] = {
         "CSV (record_id, event, instance, field): changes that become queries and are not made",
         NULL},
     {"undo", CLI_TEXT, "ID", offsetof(CommandImport, undo),
-        "take that import back (files[].import_id); values set since stay and are listed",
+        "take that import back (files[].import_id); values set since stay and are listed; with "
+        "--dry-run say only what would go",
         NULL},
 };
 

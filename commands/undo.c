@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "commands/inside.h"
+#include "registry/import.h"
 #include "registry/undo.h"
 
 static void put_number(json_t *object, const char *key, int64_t number)
@@ -14,12 +15,31 @@ static void put_number(json_t *object, const char *key, int64_t number)
     base_json_set(object, key, json_integer(number));
 }
 
-static char *as_json(const RegistryUndone *undone, int64_t import_id)
+/* What a rehearsal would take back. */
+static json_t *list_changes(const RegistryUndone *undone)
+{
+    json_t *changes = json_array();
+    for (guint i = 0; i < undone->values->len; i++) {
+        const RegistryTakenBack *value = undone->values->pdata[i];
+        json_t *object = json_object();
+        base_json_set(object, "record_id", base_json_text(value->record_id));
+        base_json_set(object, "event", base_json_text(value->event));
+        put_number(object, "instance", value->instance);
+        base_json_set(object, "field", base_json_text(value->field));
+        base_json_set(object, "old", base_json_text_if_any(value->now));
+        base_json_set(object, "new", base_json_text_if_any(value->before));
+        json_array_append_new(changes, object);
+    }
+    return changes;
+}
+
+static char *as_json(const RegistryUndone *undone, int64_t import_id, bool is_rehearsal)
 {
     json_t *root = json_object();
     json_t *kept = json_array();
     put_number(root, "undoes", import_id);
-    put_number(root, "import_id", undone->import_id);
+    base_json_set(
+        root, "import_id", is_rehearsal ? json_null() : json_integer(undone->import_id));
     base_json_set(root, "file", base_json_text(undone->file));
     base_json_set(root, "values",
         json_pack("{s:I, s:I}", "restored", (json_int_t)undone->n_restored, "removed",
@@ -40,6 +60,8 @@ static char *as_json(const RegistryUndone *undone, int64_t import_id)
         put_number(object, "import_id", value->import_id);
         json_array_append_new(kept, object);
     }
+    if (is_rehearsal)
+        base_json_set(root, "changes", list_changes(undone));
     base_json_set(root, "kept", kept);
     return base_json_page(root);
 }
@@ -66,12 +88,17 @@ static char *as_csv(const RegistryUndone *undone)
     return g_string_free(out, FALSE);
 }
 
-static char *as_text(const RegistryUndone *undone, int64_t import_id, const BaseWords *words)
+static char *as_text(
+    const RegistryUndone *undone, int64_t import_id, bool is_rehearsal, const BaseWords *words)
 {
     GString *out = g_string_new(NULL);
     g_autofree char *head = base_words_say(words,
-        N_("import {1} ({2}) is taken back: {3} values as before, {4} gone, {5} records gone, "
-           "{6} queries closed, {7} open again"),
+        is_rehearsal
+            ? N_("import {1} ({2}) would be taken back: {3} values as before, {4} gone, "
+                 "{5} records gone, {6} queries closed, {7} open again")
+            : N_("import {1} ({2}) is taken back: {3} values as before, {4} gone, {5} records "
+                 "gone, "
+                 "{6} queries closed, {7} open again"),
         "ntnnnnn", (gint64)import_id, undone->file ? undone->file : "-",
         (gint64)undone->n_restored, (gint64)undone->n_removed, (gint64)undone->n_records,
         (gint64)undone->n_closed, (gint64)undone->n_reopened);
@@ -94,11 +121,12 @@ static gboolean emit(const CommandImport *options, const CommandSinks *sinks,
     const CommandIntake *intake = &options->intake;
     const BaseWords *words = base_words_find(intake->lang);
     const char *format = intake->format ? intake->format : "text";
-    g_autofree char *text =
-        g_str_equal(format, "json") ? as_json(undone, import_id)
-        : g_str_equal(format, "csv")
-            ? as_csv(undone)
-            : as_text(undone, import_id, intake->lang || intake->output ? words : sinks->words);
+    g_autofree char *text = g_str_equal(format, "json")
+                                ? as_json(undone, import_id, intake->dry_run)
+                            : g_str_equal(format, "csv")
+                                ? as_csv(undone)
+                                : as_text(undone, import_id, intake->dry_run,
+                                      intake->lang || intake->output ? words : sinks->words);
     return command_emit(output, text, strlen(text), error);
 }
 
@@ -118,6 +146,23 @@ static gboolean read_number(const CommandImport *options, gint64 *import_id, GEr
     return FALSE;
 }
 
+/* What would go, and it all stays. */
+static RegistryUndone *rehearse(
+    Registry *registry, int64_t import_id, const RegistryChangeInfo *info, GError **error)
+{
+    if (!registry_rehearse(registry, error))
+        return NULL;
+    if (!registry_is_rehearsing(registry)) {
+        g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE,
+            _("--undo --dry-run: the registry has an older layout, which a rehearsal does not "
+              "bring up; any change does"));
+        return NULL;
+    }
+    RegistryUndone *undone = registry_undo(registry, import_id, info, error);
+    registry_rehearse_end(registry);
+    return undone;
+}
+
 gboolean command_undo(const CommandImport *options, const CommandSinks *sinks,
     CommandFacts *facts, GError **error)
 {
@@ -135,7 +180,9 @@ gboolean command_undo(const CommandImport *options, const CommandSinks *sinks,
         return FALSE;
     const RegistryChangeInfo info = {
         .user = options->intake.user, .reason = options->intake.reason, .clock = sinks->clock};
-    g_autoptr(RegistryUndone) undone = registry_undo(registry, import_id, &info, error);
+    g_autoptr(RegistryUndone) undone = options->intake.dry_run
+                                           ? rehearse(registry, import_id, &info, error)
+                                           : registry_undo(registry, import_id, &info, error);
     if (!undone)
         return FALSE;
     facts->has_findings = undone->kept->len > 0;

@@ -188,6 +188,11 @@ gboolean registry_rehearse(Registry *registry, GError **error)
     return registry->is_rehearsing;
 }
 
+bool registry_is_rehearsing(const Registry *registry)
+{
+    return registry->is_rehearsing;
+}
+
 void registry_rehearse_end(Registry *registry)
 {
     if (registry->is_rehearsing)

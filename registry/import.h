@@ -138,6 +138,8 @@ gboolean registry_import_problems(Registry *registry, int64_t import_id,
  */
 gboolean registry_rehearse(Registry *registry, GError **error);
 void registry_rehearse_end(Registry *registry);
+/** Whether all changes will be taken back. */
+bool registry_is_rehearsing(const Registry *registry);
 
 /** Begins the transaction. BASE_ERROR_DATABASE when another process keeps the registry locked.
  */

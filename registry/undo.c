@@ -21,10 +21,22 @@ static void kept_free(gpointer data)
     g_free(kept);
 }
 
+static void taken_back_free(gpointer data)
+{
+    RegistryTakenBack *value = data;
+    g_free(value->record_id);
+    g_free(value->event);
+    g_free(value->field);
+    g_free(value->now);
+    g_free(value->before);
+    g_free(value);
+}
+
 void registry_undone_free(RegistryUndone *undone)
 {
     if (!undone)
         return;
+    (void)g_ptr_array_unref(undone->values);
     (void)g_ptr_array_unref(undone->kept);
     g_free(undone->file);
     g_free(undone);
@@ -125,6 +137,21 @@ static gboolean log_change(Undo *undo, const RegistryTouchedCell *cell,
     return registry_change_log(undo->change, &change, error);
 }
 
+static void list_value(
+    Undo *undo, const RegistryTouchedCell *cell, const RegistryCellState *before)
+{
+    if (undo->undone->values->len >= REGISTRY_TAKEN_BACK_MAX)
+        return;
+    RegistryTakenBack *value = g_new0(RegistryTakenBack, 1);
+    *value = (RegistryTakenBack){.record_id = g_strdup(cell->record_id),
+        .event = g_strdup(cell->event),
+        .field = g_strdup(name_of(undo, cell)),
+        .instance = cell->instance,
+        .now = g_strdup(cell->now.value),
+        .before = before ? g_strdup(before->value) : NULL};
+    g_ptr_array_add(undo->undone->values, value);
+}
+
 /* Gives the cell what it had before, or nothing (NULL). */
 static gboolean put_back(Undo *undo, const RegistryTouchedCell *cell,
     const RegistryCellState *before, GError **error)
@@ -147,6 +174,7 @@ static gboolean put_back(Undo *undo, const RegistryTouchedCell *cell,
         return FALSE;
     undo->undone->n_restored += before != NULL && before->value != NULL;
     undo->undone->n_removed += before == NULL || before->value == NULL;
+    list_value(undo, cell, before);
     return log_change(undo, cell, before, error);
 }
 
@@ -408,6 +436,7 @@ RegistryUndone *registry_undo(
     own.undoes = import_id;
     g_autoptr(RegistryUndone) undone = g_new0(RegistryUndone, 1);
     undone->kept = g_ptr_array_new_with_free_func(kept_free);
+    undone->values = g_ptr_array_new_with_free_func(taken_back_free);
     undone->file = g_strdup(target.file);
     g_autoptr(GHashTable) gone = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     Undo undo = {.registry = registry,

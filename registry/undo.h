@@ -20,6 +20,16 @@ typedef struct {
     int64_t import_id; /**< Who set it last. */
 } RegistryKept;
 
+/** A value that is taken back. Texts are owned; NULL is none. */
+typedef struct {
+    char *record_id, *event, *field;
+    int64_t instance;
+    char *now, *before;
+} RegistryTakenBack;
+
+/** So many of the values that are taken back are listed. */
+enum { REGISTRY_TAKEN_BACK_MAX = 10000 };
+
 typedef struct {
     int64_t import_id;            /**< The new entry. */
     char *file;                   /**< Of the import that was taken back. */
@@ -28,6 +38,7 @@ typedef struct {
     int64_t n_records;            /**< Records that are gone. */
     int64_t n_closed, n_reopened; /**< Queries. */
     GPtrArray *kept;              /**< RegistryKept *, by record, event, instance and field. */
+    GPtrArray *values; /**< RegistryTakenBack *, the first REGISTRY_TAKEN_BACK_MAX, likewise. */
 } RegistryUndone;
 
 void registry_undone_free(RegistryUndone *undone);
