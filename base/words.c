@@ -4,6 +4,7 @@
 #include <locale.h>
 #include <string.h>
 
+#include "base/installed.h"
 #include "base/json.h"
 
 /* Sentences in sentences: no deeper than anybody writes them. */
@@ -71,19 +72,12 @@ const BaseWords *base_words_asked(void)
     return words ? words : &languages[0];
 }
 
-/** Where the catalogues lie beside the program: installed, or as it was built. New text. */
+/** Where the catalogues lie beside the program. New text; NULL where they do not. */
 static char *find_folder(void)
 {
-    static const char *const places[] = {"../share/proreg/words", "../po"};
-    g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
-    g_autofree char *folder = g_path_get_dirname(program ? program : ".");
-    for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
-        g_autofree char *place = g_build_filename(folder, places[i], NULL);
-        g_autofree char *within = g_build_filename(place, locale_folder, NULL);
-        if (g_file_test(within, G_FILE_TEST_IS_DIR))
-            return g_steal_pointer(&place);
-    }
-    return NULL;
+    g_autofree char *place = base_installed("words", "po");
+    g_autofree char *within = g_build_filename(place, locale_folder, NULL);
+    return g_file_test(within, G_FILE_TEST_IS_DIR) ? g_steal_pointer(&place) : NULL;
 }
 
 const BaseWords *base_words_begin(const char *folder)

@@ -6,7 +6,7 @@
 static gboolean run(const CliCall *call, CommandFacts *facts, GError **error)
 {
     ViewServe options = *(const ViewServe *)call->options;
-    options.db = call->arguments[0];
+    options.db = call->n_arguments > 0 ? call->arguments[0] : NULL;
     /* Who reads the address from a pipe waits for it while the program runs. */
     (void)setvbuf(stdout, NULL, _IOLBF, 0);
     return view_serve(&options, call->sinks, facts, error);
@@ -15,6 +15,8 @@ static gboolean run(const CliCall *call, CommandFacts *facts, GError **error)
 static const CliOption options[] = {
     {"port", CLI_TEXT, "N", offsetof(ViewServe, port),
         "listen at this port, so that bookmarks stay; else at any that is free", NULL},
+    {"idle", CLI_TEXT, "MINUTES", offsetof(ViewServe, idle),
+        "end after so many minutes without use; else after 30", NULL},
     {"read-only", CLI_FLAG, NULL, offsetof(ViewServe, read_only), "change nothing", NULL},
     {"no-open", CLI_FLAG, NULL, offsetof(ViewServe, no_open),
         "open no browser; the address that is printed opens the page once", NULL},
@@ -23,7 +25,7 @@ static const CliOption options[] = {
 const CliCommand cmd_serve = {
     .group = "Page",
     .name = "serve",
-    .arguments = "DB",
+    .arguments = "[DB]",
     .summary = "the registry as a page in a browser of this machine",
     .text =
         "Prints one address, which opens the page once, and opens the browser. The page is "
@@ -31,10 +33,14 @@ const CliCommand cmd_serve = {
         "from this\nmachine to this machine: nothing is sent anywhere, and nobody else on the "
         "machine can read it. Each\nview shows the command line that gives the same. Ends "
         "after "
-        "half an hour without use, or with Ctrl-C.\n\ndocs/serve.md tells more.",
+        "half an hour without use, or with Ctrl-C.\n\nWithout DB the page asks which: one that "
+        "was "
+        "opened before, a new one from a study folder, or\nthe sample registry, which it makes "
+        "in a few seconds.\n\ndocs/serve.md tells more.",
     .examples = "proreg serve jasa.sqlite\n"
+                "proreg serve\n"
                 "proreg serve jasa.sqlite --read-only --no-open --port 8642",
-    .min_arguments = 1,
+    .min_arguments = 0,
     .max_arguments = 1,
     .stops = true,
     .options_size = sizeof(ViewServe),

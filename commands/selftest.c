@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/installed.h"
 #include "base/read.h"
 #include "commands/selftest_inside.h"
 
@@ -18,19 +19,6 @@ static void check_free(gpointer data)
 }
 
 /* ---- Where its things are ---- */
-
-/* Beside the program: installed, or as it was built. New. */
-static char *find_data(const char *program)
-{
-    static const char *const places[] = {"../share/proreg/selftest", "../selftest"};
-    g_autofree char *folder = g_path_get_dirname(program);
-    for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
-        g_autofree char *place = g_build_filename(folder, places[i], NULL);
-        if (g_file_test(place, G_FILE_TEST_IS_DIR))
-            return g_canonicalize_filename(place, NULL);
-    }
-    return g_build_filename(folder, places[0], NULL);
-}
 
 static gboolean make_folder(Selftest *test, GError **error)
 {
@@ -122,8 +110,8 @@ static gboolean run(Selftest *test, GError **error)
             "the program cannot find its own file (/proc/self/exe)");
         return FALSE;
     }
-    test->data =
-        options->data ? g_canonicalize_filename(options->data, NULL) : find_data(test->program);
+    test->data = options->data ? g_canonicalize_filename(options->data, NULL)
+                               : base_installed("selftest", "selftest");
     if (!selftest_truths_read(test, error) || !make_folder(test, error) ||
         !copy_data(test, error))
         return FALSE;

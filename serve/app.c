@@ -32,6 +32,13 @@ void serve_app_free(ServeApp *app)
     g_free(app);
 }
 
+static void note_use(ServeApp *app)
+{
+    g_mutex_lock(&app->lock);
+    app->last = g_get_monotonic_time();
+    g_mutex_unlock(&app->lock);
+}
+
 gint64 serve_app_idle(ServeApp *app)
 {
     serve_jobs_tidy(app->jobs);
@@ -134,6 +141,19 @@ static ServeResponse *asset(const ServeRequest *request)
     return NULL;
 }
 
+/* Seconds until the program ends by itself. Asking is no use of the page, unless it says so. */
+static ServeResponse *alive(ServeApp *app, const ServeRequest *request)
+{
+    if (!serve_guard_session(app->guard, request))
+        return serve_response_text(403, "This page is of an earlier run of the program.");
+    if (serve_request_parameter(request, "stay"))
+        note_use(app);
+    char *left = g_strdup_printf("%" G_GINT64_FORMAT "\n",
+        MAX(0, (gint64)app->site->idle_minutes * 60 - serve_app_idle(app)));
+    return serve_response_new(
+        200, "text/plain; charset=utf-8", g_bytes_new_take(left, strlen(left)));
+}
+
 /* ---- the router ---- */
 
 static ServeResponse *refused(
@@ -203,6 +223,17 @@ static ServeResponse *refuse_change(const ServeAsked *asked)
                      "once more.");
 }
 
+/* Leads from "/" to the first view, and from everywhere to the one that is there alone. */
+static ServeResponse *lead(const ServeAsked *asked, const char *first)
+{
+    const char *only = serve_app_only(asked->app);
+    const ServeView *begin = only ? serve_app_view(asked->app, only) : first_view(asked);
+    if (!begin || (only ? g_str_equal(first, only) : first[0] != '\0'))
+        return NULL;
+    g_autofree char *address = g_strconcat("/", begin->name, NULL);
+    return serve_response_go(address);
+}
+
 static ServeResponse *route(ServeAsked *asked_take)
 {
     const ServeRequest *request = asked_take->request;
@@ -218,11 +249,8 @@ static ServeResponse *route(ServeAsked *asked_take)
         serve_escape(who, is_change ? "/" : request->target);
         response = serve_response_go(who->str);
     }
-    const ServeView *begin = first_view(asked_take);
-    if (!response && first[0] == '\0' && begin) {
-        g_autofree char *address = g_strconcat("/", begin->name, NULL);
-        response = serve_response_go(address);
-    }
+    if (!response)
+        response = lead(asked_take, first);
     if (!response && (!asked_take->view || (is_change && !asked_take->view->change)))
         response = not_there(asked_take);
     if (!response)
@@ -237,10 +265,10 @@ ServeResponse *serve_app_answer(ServeRequest *request_take, void *data)
 {
     ServeApp *app = data;
     g_autoptr(ServeRequest) request = request_take;
-    g_mutex_lock(&app->lock);
-    app->last = g_get_monotonic_time();
-    g_mutex_unlock(&app->lock);
     const char *first = serve_request_segment(request, 0);
+    if (first && g_str_equal(first, "alive"))
+        return alive(app, request);
+    note_use(app);
     ServeResponse *response = asset(request);
     if (response)
         return response;

@@ -12,9 +12,13 @@
 
 /** What is served. Borrowed, as long as the app. */
 typedef struct {
-    const ServeView *views; /**< "/" leads to the first that may be seen. */
+    /** "/" leads to the first that may be seen, or to `only`. */
+    const ServeView *views;
     gsize n_views;
     const ServeRights *rights; /**< Who may see each, and send which form of it. */
+    /** The name of the one view that is there until something was chosen in it, or NULL: all
+     * are. May be NULL itself. Several threads may be in it. */
+    const char *(*only)(const void *data);
     /** Says what stands around every view. */
     gboolean (*summarise)(const ServePage *page, ServeSummary *summary, GError **error);
     const char *version;

@@ -12,6 +12,11 @@ const ServeView *serve_app_view(const ServeApp *app, const char *name)
     return NULL;
 }
 
+const char *serve_app_only(const ServeApp *app)
+{
+    return app->site->only ? app->site->only(app->site->data) : NULL;
+}
+
 void serve_asked_free(gpointer data)
 {
     ServeAsked *asked = data;
@@ -70,7 +75,7 @@ ServeResponse *serve_asked_framed(const ServeAsked *asked, ServePage *page, guin
     const ServeSite *site = asked->app->site;
     g_auto(ServeSummary) summary = {0};
     g_autoptr(GError) unread = NULL;
-    const bool is_open = asked->session && asked->user;
+    const bool is_open = asked->session && asked->user && !serve_app_only(asked->app);
     const bool is_read = is_open && site->summarise(page, &summary, &unread);
     g_autofree char *said = is_open ? serve_session_kept(asked->session,
                                           serve_request_parameter(asked->request, "said"))

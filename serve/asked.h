@@ -31,6 +31,8 @@ typedef struct {
 } ServeAsked;
 
 void serve_asked_free(gpointer asked);
+/** The one view that is there before something was chosen, or NULL: all are. */
+const char *serve_app_only(const ServeApp *app);
 /** The view of that name, or NULL. */
 const ServeView *serve_app_view(const ServeApp *app, const char *name);
 /** Whether who asks may see the view (`act` NULL), or send a form of it. */

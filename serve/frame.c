@@ -141,6 +141,28 @@ static void add_foot(GString *out, const ServePage *page, const ServeFrame *fram
     g_string_append(out, "</footer>\n");
 }
 
+/* What the script shows before the program ends by itself, and after it has. */
+static void add_ending(GString *out, const ServePage *page, const ServeFrame *frame)
+{
+    enum { BEFORE = 120 };
+    if (!page->session || frame->idle_minutes == 0)
+        return;
+    g_string_append_printf(out,
+        "<div class=\"said\" id=\"ending\" role=\"status\" tabindex=\"-1\" hidden "
+        "data-before=\"%u\"",
+        MIN(BEFORE, frame->idle_minutes * 30));
+    serve_element(out, " data-soon=\"",
+        serve_say(page, N_("Nobody has used the page for a while: the program ends by itself "
+                           "within two minutes.")),
+        "\"");
+    serve_element(out, " data-ended=\"",
+        serve_say(page, N_("The program has ended, and this page with it. What was saved is "
+                           "saved; start the program again to go on.")),
+        "\"><p></p>");
+    serve_element(out, "<button type=\"button\">", serve_say(page, N_("Keep it running")),
+        "</button></div>\n");
+}
+
 static void add_head(GString *out, const ServePage *page, const ServeFrame *frame)
 {
     const char *title = page->title                       ? page->title
@@ -180,6 +202,7 @@ GBytes *serve_frame(const ServePage *page, const ServeFrame *frame)
     (void)g_string_append_len(out, page->main->str, (gssize)page->main->len);
     g_string_append(out, "</main>\n");
     add_foot(out, page, frame);
+    add_ending(out, page, frame);
     g_string_append(out, "</body>\n</html>\n");
     return g_string_free_to_bytes(out);
 }

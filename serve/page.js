@@ -1,4 +1,4 @@
-/* What the page can do besides: keys, and files that are dropped. Nothing needs it. */
+/* What the page can do besides: keys, files that are dropped, and saying that the program has ended. Nothing needs it. */
 (() => {
   "use strict";
   const typing = node => node instanceof HTMLElement &&
@@ -74,4 +74,38 @@
       area.closest("form").requestSubmit();
     });
   }
+
+  /* The program ends by itself without use: that is said before, and afterwards in place of a browser's error. */
+  const ending = document.getElementById("ending");
+  if (!ending) return;
+  const line = ending.querySelector("p"), keep = ending.querySelector("button");
+  let missed = 0, timer = 0;
+  const say = (text, isOver) => {
+    if (line.textContent !== text) line.textContent = text;
+    ending.hidden = text === "";
+    keep.hidden = isOver;
+  };
+  const look = async path => {
+    let left = -1;
+    clearTimeout(timer);
+    try {
+      const answer = await fetch(path, { cache: "no-store" });
+      if (answer.ok) left = Number(await answer.text());
+    } catch { /* Nobody answers. */ }
+    const isSoon = left >= 0 && left <= Number(ending.dataset.before);
+    missed = left < 0 ? missed + 1 : 0;
+    if (missed > 1) say(ending.dataset.ended, true);
+    else if (missed === 0) say(isSoon ? ending.dataset.soon : "", false);
+    timer = setTimeout(() => look("/alive"), missed === 1 ? 1000 : isSoon ? 5000 : 20000);
+  };
+  timer = setTimeout(() => look("/alive"), 20000);
+  keep.addEventListener("click", () => look("/alive?stay=1"));
+  /* Nothing leads anywhere then, and what was typed stays. */
+  const hold = event => {
+    if (missed < 2 || (event.type === "click" && !event.target.closest("a[href]"))) return;
+    event.preventDefault();
+    ending.focus();
+  };
+  addEventListener("click", hold, true);
+  addEventListener("submit", hold, true);
 })();

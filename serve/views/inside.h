@@ -15,8 +15,10 @@
 /** The registry that is served; what ServePage.data points to. */
 typedef struct ViewSite ViewSite;
 struct ViewSite {
-    const char *db;    /**< Path. */
+    const char *db;    /**< Path; NULL until view_begin. Views but the start page are shown
+                          once there is one. */
     const char *shown; /**< The same as it stands in a command line. */
+    struct ViewBegun *begun; /**< Whether there is one (begin.h). */
     struct ViewKept *kept;
     struct ViewUploads *uploads; /**< Files that were sent and wait (uploads.h). */
 };

@@ -4,6 +4,11 @@
  * one hospital alone; a view that cannot be so narrowed has no I), A auditor. A view, and each
  * value of "act" that a form of it sends, has a line; what has none is nobody's. */
 static const ServeRight lines[] = {
+    {"start", NULL, "C", false},
+    {"start", "open", "C", true},
+    {"start", "forget", "C", true},
+    {"start", "sample", "C", false},
+    {"start", "new", "C", false},
     {"board", NULL, "CSIA", false},
     {"import", NULL, "CI", false},
     {"import", "read", "CI", false},

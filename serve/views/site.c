@@ -8,12 +8,13 @@
 
 #include "base/error.h"
 #include "serve/run.h"
+#include "serve/views/begin.h"
 #include "serve/views/inside.h"
 #include "serve/views/rights.h"
 #include "serve/views/uploads.h"
 #include "serve/views/views.h"
 
-enum { IDLE_MINUTES = 30, LEAST_PORT = 1024, MOST_PORT = 65535 };
+enum { IDLE_MINUTES = 30, MOST_IDLE = 1440, LEAST_PORT = 1024, MOST_PORT = 65535 };
 
 /* The views in the order of the row; what waits in each is counted by `count`. */
 const ServeView *const view_row[] = {
@@ -27,6 +28,7 @@ const ServeView *const view_row[] = {
     &view_audit,
     &view_study,
     &view_explain,
+    &view_start,
     NULL,
 };
 #define N_VIEWS (G_N_ELEMENTS(view_row) - 1)
@@ -94,21 +96,27 @@ static gboolean summarise(const ServePage *page, ServeSummary *summary, GError *
     return ok;
 }
 
+/* ---- which registry ---- */
+
+static const char *only(const void *data)
+{
+    return view_has_begun(data) ? NULL : view_start.name;
+}
+
 /* ---- the command ---- */
 
-static gboolean read_port(const char *text, guint16 *port, GError **error)
+/* The number of an option, `missing` where it is not given. */
+static gboolean read_number(const char *option, const char *text, int least, int most,
+    guint missing, guint *number, GError **error)
 {
-    guint64 value = 0;
-    *port = 0;
-    if (!text)
-        return TRUE;
-    if (g_ascii_string_to_unsigned(text, 10, LEAST_PORT, MOST_PORT, &value, NULL)) {
-        *port = (guint16)value;
-        return TRUE;
-    }
-    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-        _("--port %s: a whole number from %d to %d was expected"), text, LEAST_PORT, MOST_PORT);
-    return FALSE;
+    guint64 value = missing;
+    const bool ok = !text || g_ascii_string_to_unsigned(
+                                 text, 10, (guint64)least, (guint64)most, &value, NULL);
+    *number = (guint)value;
+    if (!ok)
+        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+            _("%s %s: a whole number from %d to %d was expected"), option, text, least, most);
+    return ok;
 }
 
 static gboolean put_address(const char *address, void *data, GError **error)
@@ -125,44 +133,64 @@ static void tell(const char *line, void *data)
         sinks->tell(COMMAND_NOTE, line, sinks->tell_data);
 }
 
-gboolean view_serve(
-    const ViewServe *options, const CommandSinks *sinks, CommandFacts *facts, GError **error)
+/* The registry that was named; without one the page asks which. */
+static gboolean begin_named(
+    ViewSite *own, const ViewServe *options, const CommandSinks *sinks, GError **error)
 {
-    *facts = (CommandFacts){0};
-    guint16 port;
-    if (!read_port(options->port, &port, error))
+    g_autofree char *unkept = NULL;
+    if (options->db && !view_begin(own, options->db, &sinks->clock, &unkept, error))
         return FALSE;
-    /* What cannot be read is said here, and not first in a browser. */
-    Registry *registry = registry_open(options->db, REGISTRY_READ, error);
-    if (!registry)
-        return FALSE;
-    registry_close(registry);
-    struct ViewKept kept = {0};
-    g_mutex_init(&kept.lock);
+    if (unkept)
+        tell(unkept, (void *)sinks);
+    return TRUE;
+}
+
+static gboolean run(const ViewServe *options, const CommandSinks *sinks, ViewSite *own,
+    guint16 port, guint idle_minutes, GError **error)
+{
     ServeView row[N_VIEWS];
     for (size_t i = 0; i < N_VIEWS; i++)
         row[i] = *view_row[i];
-    const ViewSite own = {
-        .db = options->db, .shown = options->db, .kept = &kept, .uploads = view_uploads_new()};
     const ServeSite site = {.views = row,
         .n_views = N_VIEWS,
         .rights = &view_rights,
+        .only = only,
         .summarise = summarise,
         .version = PROREG_VERSION,
         .may_change = !options->read_only,
-        .idle_minutes = IDLE_MINUTES,
+        .idle_minutes = idle_minutes,
         .words = sinks->words,
-        .data = &own};
-    const ServeRun run = {.port = port,
+        .data = own};
+    const ServeRun as = {.port = port,
         .opens_browser = !options->no_open,
-        .idle_seconds = IDLE_MINUTES * 60,
+        .idle_seconds = idle_minutes * 60,
         .cancel = sinks->cancel,
         .address = put_address,
         .tell = tell,
         .data = (void *)sinks};
-    const gboolean ok = serve_run(&site, &run, error);
+    return serve_run(&site, &as, error);
+}
+
+gboolean view_serve(
+    const ViewServe *options, const CommandSinks *sinks, CommandFacts *facts, GError **error)
+{
+    *facts = (CommandFacts){0};
+    guint port, idle;
+    if (!read_number("--port", options->port, LEAST_PORT, MOST_PORT, 0, &port, error) ||
+        !read_number("--idle", options->idle, 1, MOST_IDLE, IDLE_MINUTES, &idle, error))
+        return FALSE;
+    ViewBegun begun = {0};
+    struct ViewKept kept = {0};
+    ViewSite own = {.begun = &begun, .kept = &kept, .uploads = view_uploads_new()};
+    begun.site = &own;
+    g_mutex_init(&begun.lock);
+    g_mutex_init(&kept.lock);
+    const gboolean ok = begin_named(&own, options, sinks, error) &&
+                        run(options, sinks, &own, (guint16)port, idle, error);
     view_uploads_free(own.uploads);
     serve_summary_clear(&kept.summary);
     g_mutex_clear(&kept.lock);
+    g_mutex_clear(&begun.lock);
+    g_free((char *)own.db);
     return ok;
 }

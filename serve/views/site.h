@@ -6,14 +6,15 @@
 #include "commands/command.h"
 
 typedef struct {
-    const char *db;   /**< Path. */
+    const char *db;   /**< Path; NULL: the page asks which. */
     const char *port; /**< Digits, or NULL: any that is free. */
+    const char *idle; /**< Minutes without use after which it ends, as digits; NULL: 30. */
     bool read_only;   /**< Nothing is changed. */
     bool no_open;     /**< No browser is opened. */
 } ViewServe;
 
 /**
- * Serves until the sinks ask to stop, or nobody used the page for half an hour. The address
+ * Serves until the sinks ask to stop, or nobody used the page for so long. The address
  * that opens it is the data.
  */
 gboolean view_serve(

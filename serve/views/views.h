@@ -17,4 +17,5 @@ extern const ServeView view_import;
 extern const ServeView view_patient;
 extern const ServeView view_queries;
 extern const ServeView view_reports;
+extern const ServeView view_start;
 extern const ServeView view_study;

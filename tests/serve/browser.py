@@ -17,9 +17,9 @@ PROREG, SOURCE = sys.argv[1], sys.argv[2]
 class Page:
     """A running program, and a browser of it."""
 
-    def __init__(self, db, *options, environment=None):
-        self.program = subprocess.Popen([PROREG, "serve", db, *options], stdout=subprocess.PIPE,
-                                        stderr=subprocess.PIPE, text=True, env=environment)
+    def __init__(self, db, *options, environment=None, cwd=None):
+        self.program = subprocess.Popen([PROREG, "serve", *([db] if db else []), *options], stdout=subprocess.PIPE,
+                                        stderr=subprocess.PIPE, text=True, env=environment, cwd=cwd)
         self.address = self.program.stdout.readline().strip()
         found = re.fullmatch(r"http://127\.0\.0\.1:(\d+)/open\?token=([0-9a-f]{64})", self.address)
         self.port, self.secret, self.cookie = int(found[1]), found[2], None
@@ -60,11 +60,11 @@ class Page:
         assert answer.status == 303, answer.text
         return self
 
-    def send(self, where, action, headers=None, **fields):
-        """Fills a form of a page as a browser would, with its hidden fields."""
+    def send(self, where, action, headers=None, having="", **fields):
+        """Fills a form of a page as a browser would, with its hidden fields: the first one to that address with that text."""
         shown = self.get(where).text
         for form in re.findall(r"<form.*?</form>", shown, re.S):
-            if html.unescape(re.search(r'action="([^"]*)"', form)[1]) == action:
+            if html.unescape(re.search(r'action="([^"]*)"', form)[1]) == action and having in form:
                 hidden = {html.unescape(n): html.unescape(v) for n, v in
                           re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', form)}
                 return self.post(action, {**hidden, **fields}, headers=headers)

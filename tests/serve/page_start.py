@@ -58,6 +58,28 @@ class Start(unittest.TestCase):
         for port in ("0", "80", "70000", "x"):
             self.assertEqual(run("serve", self.db, "--no-open", "--port", port).returncode, 2, port)
 
+    def test_idle(self):
+        for minutes in ("0", "1441", "x", "-1", "1.5"):
+            refused = run("serve", self.db, "--no-open", "--idle", minutes)
+            self.assertEqual(refused.returncode, 2, minutes)
+            self.assertIn("from 1 to 1440", refused.stderr)
+        page = Page(self.db, "--no-open", "--idle", "1")
+        self.assertEqual(page.get("/alive").status, 403)
+        page.enter()
+        begin = time.monotonic()
+        left = [int(page.get("/alive").text)]
+        while time.monotonic() - begin < 4:
+            time.sleep(0.5)
+            left.append(int(page.get("/alive").text))
+        self.assertEqual(left, sorted(left, reverse=True), "to be asked is no use")
+        self.assertLess(left[-1], 58)
+        self.assertGreaterEqual(int(page.get("/alive?stay=1").text), 59)
+        begin = time.monotonic()
+        page.program.wait(90)
+        self.assertGreaterEqual(time.monotonic() - begin, 58)
+        self.assertIn("the program ends", page.stop())
+        self.assertEqual(page.program.returncode, 0)
+
     def test_ctrl_c(self):
         page = Page(self.db, "--no-open")
         said = page.stop()
