@@ -71,8 +71,13 @@ static void append_counts(GString *out, const RegistryErasure *erasure, const Ba
     if (!erasure->is_swept)
         append_line(out,
             g_strdup(base_words(words,
-                N_("another process keeps the file busy: it is not made anew now; what was "
-                   "erased is overwritten with zeros"))));
+                erasure->is_large
+                    ? N_("the file is larger than 1 GiB, so it was not made anew: what was "
+                         "erased is overwritten with zeros in it; 'proreg rebuild DB NEW' "
+                         "makes a file in which it never was")
+                    : N_("another process keeps the file busy, so it was not made anew: what "
+                         "was erased is overwritten with zeros in it; 'proreg rebuild DB NEW' "
+                         "makes a file in which it never was"))));
 }
 
 static void append_place(GString *out, const RegistryElsewhere *one, const BaseWords *words)

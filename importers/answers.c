@@ -170,13 +170,14 @@ static bool is_waiting(Work *work, const ImportAnswerRow *row, const RegistryQue
     return false;
 }
 
-/* Who said so, and when, for the audit trail. New text. */
+/* Who said so, and when, for the audit trail; NULL where the reason of the entry stands for it.
+   New text. */
 static char *reason_of(const Work *work, const RegistryQuery *query, const char *by)
 {
     char day[BASE_DATE_SIZE];
     base_date_format(work->how->day, day);
     if (work->how->reason)
-        return g_strdup(work->how->reason);
+        return NULL;
     return g_strdup_printf(
         "%s: said by %s on %s", query->owner ? query->owner : "hospital", by, day);
 }

@@ -108,7 +108,7 @@ gboolean import_consent_judge(
     bool yes = false;
     *verdict = IMPORT_CONSENT_GOES;
     if (has_id && is_erased(work, row->record, row->record_id)) {
-        *verdict = IMPORT_CONSENT_WITHDRAWN;
+        *verdict = IMPORT_CONSENT_ERASED;
         return TRUE;
     }
     if (import_consent_is_kept(work, row))

@@ -20,6 +20,7 @@ typedef enum {
     IMPORT_CONSENT_REFUSES, /**< The last word is a no. */
     IMPORT_CONSENT_REFUSED, /**< Files before refused the patient, and this one says nothing. */
     IMPORT_CONSENT_WITHDRAWN,  /**< The patient withdrew here, and no data may come. */
+    IMPORT_CONSENT_ERASED,     /**< Who had the id, or one like it, was erased. */
     IMPORT_CONSENT_IS_MISSING, /**< The patient is enrolled without a yes. */
     IMPORT_CONSENT_IS_UNCLEAR, /**< A yes or no cannot be read in another row of the patient. */
     IMPORT_CONSENT_IS_NO_CODE  /**< A yes or no cannot be read in this one. */

@@ -148,10 +148,11 @@ static void make_valid(char **text)
     }
 }
 
-void import_row_leave_out(ImportWork *work, const BaseCsvRow *row)
+void import_row_leave_out(ImportWork *work, const BaseCsvRow *row, bool is_erased)
 {
     const ImportLines lines = {.first = row->line, .n = row->n_lines};
     work->result->n_rows_withdrawn++;
+    work->result->n_rows_erased += is_erased;
     g_array_append_val(work->refused_lines, lines);
 }
 
@@ -180,7 +181,7 @@ gboolean import_row_hold_broken(
     if (work->map && work->map->event != SIZE_MAX)
         event = work->map->event;
     if (import_consent_is_erased(work, row, record_id)) {
-        import_row_leave_out(work, row);
+        import_row_leave_out(work, row, true);
         return TRUE;
     }
     const bool keep = may_keep(work, row, event) && !import_consent_is_refused(work, record_id);

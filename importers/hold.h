@@ -30,8 +30,8 @@ char *import_row_raw(const ImportWork *work, const BaseCsvRow *row);
 gboolean import_row_hold(
     ImportWork *work, const BaseCsvRow *row, const ImportHold *hold, GError **error);
 
-/** Counts a row of who withdrew or was erased, and keeps nothing of it. */
-void import_row_leave_out(ImportWork *work, const BaseCsvRow *row);
+/** Counts a row of who withdrew, or was erased, and keeps nothing of it. */
+void import_row_leave_out(ImportWork *work, const BaseCsvRow *row, bool is_erased);
 
 /** Holds a row that is defective or has too many or too few cells. */
 gboolean import_row_hold_broken(

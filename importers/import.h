@@ -96,7 +96,8 @@ typedef struct {
     gint64 n_records_new, n_records_updated, n_records_unchanged;
     gint64 n_values_new, n_values_changed, n_values_unchanged, n_values_held;
     gint64 n_duplicates;
-    gint64 n_rows_withdrawn; /**< Rows of who withdrew: counted, and not kept. */
+    gint64 n_rows_withdrawn; /**< Rows of who withdrew or was erased: counted, not kept. */
+    gint64 n_rows_erased;    /**< Of these: the id is, or looks like, that of who was erased. */
     gint64 n_queries_closed, n_queries_answered; /**< Of earlier files, by this one. */
     gint64 n_ignored_columns;                    /**< Without name and content. */
     GPtrArray *new_records; /**< Ids (char *) of records that the registry did not know. */

@@ -117,8 +117,8 @@ gboolean import_row_refuse(ImportWork *work, ImportRow *row, bool *is_refused, G
     row->keeps_consent = import_consent_is_kept(work, row);
     if (row->keeps_consent)
         return TRUE;
-    if (verdict == IMPORT_CONSENT_WITHDRAWN) {
-        import_row_leave_out(work, row->csv);
+    if (verdict == IMPORT_CONSENT_WITHDRAWN || verdict == IMPORT_CONSENT_ERASED) {
+        import_row_leave_out(work, row->csv, verdict == IMPORT_CONSENT_ERASED);
         return TRUE;
     }
     if (verdict == IMPORT_CONSENT_IS_NO_CODE)

@@ -84,6 +84,7 @@ static void put_counts(BaseJsonWriter *writer, const ImportResult *result)
     base_json_close(writer);
     put_count(writer, "duplicates", result->n_duplicates);
     put_count(writer, "withdrawn", result->n_rows_withdrawn);
+    put_count(writer, "erased", result->n_rows_erased);
     put_count(writer, "ignored_columns", result->n_ignored_columns);
     base_json_open(writer, "normalised", '{');
     for (guint i = 0; i < result->normalised->len; i++) {

@@ -69,8 +69,10 @@ static void append_numbers(GString *out, const BaseWords *words, const ImportRes
     append_count(out, words, result->n_values_unchanged, N_(", {1} unchanged"));
     append_count(out, words, result->n_values_held, N_(", {1} held"));
     append_count(out, words, result->n_duplicates, N_(", {1} repeated rows"));
-    append_count(
-        out, words, result->n_rows_withdrawn, N_(", {1} rows of who withdrew left out"));
+    append_count(out, words, result->n_rows_withdrawn - result->n_rows_erased,
+        N_(", {1} rows of who withdrew left out"));
+    append_count(out, words, result->n_rows_erased,
+        N_(", {1} rows left out whose id is, or looks like, that of somebody who was erased"));
     gint64 n_normalised = 0;
     for (guint i = 0; i < result->normalised->len; i++)
         n_normalised += ((const ImportNormalised *)result->normalised->pdata[i])->n;

@@ -273,8 +273,8 @@ static gboolean take_step(ImportWork *work, const Asked *asked, GError **error)
             step.answer = words;
         }
     }
-    step.reason = asked->replaced ? "another value was sent, which is asked about instead"
-                                  : work->result->file;
+    if (asked->replaced)
+        step.reason = "another value was sent, which is asked about instead";
     work->result->n_queries_closed += step.state == REGISTRY_QUERY_CLOSED;
     work->result->n_queries_answered += step.state == REGISTRY_QUERY_ANSWERED;
     return registry_import_query_step(work->import, query, &step, error);

@@ -257,6 +257,10 @@ static gboolean prepare_and_run(
     return ok;
 }
 
+/* Making the file anew needs as much memory as it is large, since nothing of patients goes to
+   temporary files. */
+static const int64_t MOST_SWEPT = 1 << 30;
+
 RegistryErasure *registry_erase(Registry *registry, const char *record_id,
     const RegistryErasureHow *how, const RegistryChangeInfo *info, GError **error)
 {
@@ -269,7 +273,7 @@ RegistryErasure *registry_erase(Registry *registry, const char *record_id,
         prepare_and_run(&erase, record_id, info, error)) {
         done = g_steal_pointer(&erase.done);
         /* What secure_delete left in the gaps of pages goes with the pages. */
-        done->is_swept = store->driver->erasing.sweep(store, NULL);
+        done->is_swept = store->driver->erasing.sweep(store, MOST_SWEPT, &done->is_large);
     }
     erase_clear(&erase);
     return done;

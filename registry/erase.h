@@ -53,7 +53,8 @@ typedef struct {
     int64_t n_records, n_rows, n_lines, n_problems, n_queries, n_changes, n_accesses;
     GPtrArray *locks;     /**< char *: names of locks that the person was in. */
     GPtrArray *elsewhere; /**< RegistryElsewhere *, oldest first. */
-    bool is_swept; /**< The file was made anew afterwards; else another process keeps it. */
+    bool is_swept;        /**< The file was made anew afterwards. */
+    bool is_large;        /**< It was not, for its size; else another process keeps it. */
 } RegistryErasure;
 
 void registry_erasure_free(RegistryErasure *erasure);
@@ -74,7 +75,9 @@ typedef struct RegistryErasedIds RegistryErasedIds;
 RegistryErasedIds *registry_erased_ids_read(Registry *registry, GError **error);
 void registry_erased_ids_free(RegistryErasedIds *ids);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RegistryErasedIds, registry_erased_ids_free)
-/** The entry that erased who had the id (in NFC); 0 for nobody. */
+/** The entry that erased who had the id, or one that looks like it (registry_id_folded); 0 for
+ * nobody, and for the id of a record that is there. */
 int64_t registry_erased_ids_find(const RegistryErasedIds *ids, const char *record_id);
-/** Whether such an id stands in the text as a word of letters, digits, - and _. */
+/** Whether such an id stands in the text as a word of letters, digits, - and _, or between
+ * blanks, quotes and delimiters. */
 bool registry_erased_ids_named(const RegistryErasedIds *ids, const char *text);

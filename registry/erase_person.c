@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-#include "base/json.h"
+#include "registry/erase_names.h"
+#include "registry/id_folded.h"
 #include "registry/moves.h"
 #include "registry/moves_read.h"
 
@@ -17,6 +18,9 @@ struct ErasePerson {
     GArray *steps; /* Step, in order. */
     const char *now;
     GPtrArray *ever, *ids, *standing;
+    GHashTable *others; /* Ids of all other records, and ids that were somebody's once. */
+    GHashTable *looks;  /* How the person's ids look. */
+    EraseNames *names;
 };
 
 static const char *keep(const ErasePerson *person, const char *text)
@@ -98,6 +102,29 @@ static void add_id(ErasePerson *person, const char *id)
         g_ptr_array_add(person->ids, (gpointer)id);
 }
 
+static gboolean take_other(const RegistryRecord *record, void *data, GError **error)
+{
+    (void)error;
+    const ErasePerson *person = data;
+    if (strcmp(record->record_id, person->now) != 0)
+        (void)g_hash_table_add(person->others, g_strdup(record->record_id));
+    return TRUE;
+}
+
+/* Ids by which others are known, and how the person's look; after all steps. */
+static gboolean read_others(ErasePerson *person, RegistryStore *store, GError **error)
+{
+    if (!store->driver->records(store, NULL, NULL, take_other, person, error))
+        return FALSE;
+    for (guint i = 0; i < person->ids->len; i++)
+        (void)g_hash_table_add(person->looks, registry_id_folded(person->ids->pdata[i]));
+    person->names = erase_names_new(person->ids, person->others);
+    /* A former id is told by what became of it alone, and not by its look. */
+    for (guint i = 0; i < person->steps->len; i++)
+        (void)g_hash_table_add(person->others, g_strdup(step_at(person, i)->from));
+    return TRUE;
+}
+
 ErasePerson *erase_person_read(Registry *registry, const char *record_id, GError **error)
 {
     g_autoptr(RegistryMoves) moves = registry_moves_read(registry, error);
@@ -109,6 +136,8 @@ ErasePerson *erase_person_read(Registry *registry, const char *record_id, GError
     person->ever = g_ptr_array_new();
     person->ids = g_ptr_array_new();
     person->standing = g_ptr_array_new();
+    person->others = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    person->looks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     person->now = keep(person, registry_moves_id(moves, record_id));
     RegistryStore *store = registry->store;
     if (!store->driver->record_changes(store, take_step, person, error))
@@ -120,7 +149,7 @@ ErasePerson *erase_person_read(Registry *registry, const char *record_id, GError
         if (step->to)
             add_id(person, step->to);
     }
-    return g_steal_pointer(&person);
+    return read_others(person, store, error) ? g_steal_pointer(&person) : NULL;
 }
 
 void erase_person_free(ErasePerson *person)
@@ -132,6 +161,9 @@ void erase_person_free(ErasePerson *person)
     g_ptr_array_unref(person->ever);
     g_ptr_array_unref(person->ids);
     g_ptr_array_unref(person->standing);
+    g_hash_table_unref(person->others);
+    g_hash_table_unref(person->looks);
+    erase_names_free(person->names);
     g_free(person);
 }
 
@@ -150,71 +182,34 @@ const GPtrArray *erase_person_standing(const ErasePerson *person)
     return person->standing;
 }
 
+/* What was written otherwise, and never came to a record, is the person's as well: it would be
+   refused from now on. */
+static bool looks_like(const ErasePerson *person, const char *record_id)
+{
+    g_autofree char *look = registry_id_folded(record_id);
+    return g_hash_table_contains(person->looks, look) &&
+           !g_hash_table_contains(person->others, record_id);
+}
+
 bool erase_person_is(const ErasePerson *person, const char *record_id, int64_t entry)
 {
-    return record_id && record_id[0] != '\0' && is_now(person, record_id, entry);
+    return record_id && record_id[0] != '\0' &&
+           (is_now(person, record_id, entry) || looks_like(person, record_id));
 }
 
 /* ---- In other texts ---- */
 
-/* What an id may go on with: P012 is no word of its own in P0123 and P012-2. Names of files
-   join words by '_' ("export_P012.csv"), so that goes on only where ids have it. */
-static bool goes_on(char byte, const char *id)
-{
-    return g_ascii_isalnum(byte) || byte == '-' || (byte == '_' && strchr(id, '_'));
-}
-
-static bool has_word(const char *text, const char *id)
-{
-    const size_t size = strlen(id);
-    for (const char *at = text; (at = strstr(at, id)) != NULL; at++)
-        if ((at == text || !goes_on(at[-1], id)) && !goes_on(at[size], id))
-            return true;
-    return false;
-}
-
 bool erase_person_is_named(const ErasePerson *person, const char *text)
 {
-    for (guint i = 0; text && i < person->ids->len; i++)
-        if (has_word(text, person->ids->pdata[i]))
-            return true;
-    return false;
+    return erase_names_in(person->names, text);
 }
 
-/* Takes out what names the person. @return whether the value itself does. */
-static bool redact(const ErasePerson *person, json_t *value, bool *any)
+bool erase_person_tells(const ErasePerson *person)
 {
-    size_t i;
-    json_t *item;
-    const char *name;
-    void *next;
-    bool names = erase_person_is_named(person, json_string_value(value));
-    for (i = json_array_size(value); i-- > 0;)
-        if (redact(person, json_array_get(value, i), any)) {
-            *any = true;
-            (void)json_array_remove(value, i);
-        }
-    json_object_foreach_safe(value, next, name, item)
-    {
-        if (!redact(person, item, any))
-            continue;
-        names = true; /* An object that names the person is about the person. */
-    }
-    return names;
+    return erase_names_tell(person->names);
 }
 
 char *erase_person_redact(const ErasePerson *person, const char *json)
 {
-    bool any = false;
-    if (!erase_person_is_named(person, json))
-        return NULL;
-    json_t *value = json_loads(json, 0, NULL);
-    if (!value)
-        return NULL;
-    const bool whole = redact(person, value, &any);
-    char *text = whole || !any ? NULL : base_json_line(value);
-    if (text)
-        return text; /* base_json_line took the value over. */
-    json_decref(value);
-    return NULL;
+    return erase_names_redact(person->names, json);
 }

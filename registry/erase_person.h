@@ -24,14 +24,13 @@ const GPtrArray *erase_person_standing(const ErasePerson *person);
 const GPtrArray *erase_person_ever(const ErasePerson *person);
 
 /** Whether the id, in NFC, meant the person where an entry of the journal wrote it; also where
- * a file had it in that entry. NULL is nobody's. */
+ * a file had it in that entry, and where it looks like one of the person's and is no record's.
+ * NULL is nobody's. */
 bool erase_person_is(const ErasePerson *person, const char *record_id, int64_t entry);
 
-/** Whether one of the ids stands in the text as a word of its own. */
+/** Whether one of the ids stands in the text as a word of its own (registry/erase_names.h). */
 bool erase_person_is_named(const ErasePerson *person, const char *text);
-/**
- * The JSON without what names the person: members and items in which a text is one of the ids,
- * or has it as a word.
- * @return new; NULL where nothing does, or where it is no JSON.
- */
+/** Whether a text that has one of the ids means the person, and not some number. */
+bool erase_person_tells(const ErasePerson *person);
+/** As erase_names_redact. */
 char *erase_person_redact(const ErasePerson *person, const char *json);

@@ -5,6 +5,7 @@
  * whom that is. The rules are those of its members.
  */
 #include <glib.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 typedef struct RegistryStore RegistryStore;
@@ -73,6 +74,12 @@ typedef struct {
         RegistryStore *store, const char *digest, int64_t import_id, GError **error);
     gboolean (*refused)(
         RegistryStore *store, RegistryEachRefused each, void *data, GError **error);
-    /** Makes the file anew, so that nothing is left in what is free; outside a transaction. */
-    gboolean (*sweep)(RegistryStore *store, GError **error);
+    /**
+     * Makes the file anew, so that nothing is left in what is free; outside a transaction.
+     * @param most       bytes of the largest file of which that is tried.
+     * @param is_larger  set.
+     * @return whether that was done: not of a larger file, nor of one that another process
+     * keeps.
+     */
+    bool (*sweep)(RegistryStore *store, int64_t most, bool *is_larger);
 } RegistryErasing;

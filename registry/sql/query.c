@@ -115,16 +115,19 @@ gboolean registry_sql_query_found_since(
     return state >= 0;
 }
 
-/* Rule `site` asks who sent the row; all others ask whose the record is. */
+/* A file that settled a query is the reason where nobody gave one. Rule `site` asks who sent
+ * the row; all others ask whose the record is. */
 static const char queries_2[] =
     "SELECT q.query_id, q.problem_id, q.import_id, q.number, q.severity, q.line, q.site,\n"
     "  q.record_id, q.event, q.instance, q.field, q.rule_id, q.raw, q.msgid, q.hint,\n"
     "  q.arguments, q.opened, q.state, q.answer, q.new_value, q.answered, q.answered_by,\n"
-    "  q.closed, q.closed_by, q.closed_import_id, q.reason, p.value, i.file,\n"
+    "  q.closed, q.closed_by, q.closed_import_id,\n"
+    "  coalesce(q.reason, CASE q.closed_by WHEN 'import' THEN c.file END), p.value, i.file,\n"
     "  CASE q.rule_id WHEN 'site' THEN coalesce(q.site, r.site)\n"
     "    ELSE coalesce(r.site, q.site) END\n"
     "FROM proreg_query AS q LEFT JOIN proreg_problem AS p ON p.problem_id = q.problem_id\n"
     "LEFT JOIN proreg_import AS i ON i.import_id = q.import_id\n"
+    "LEFT JOIN proreg_import AS c ON c.import_id = q.closed_import_id\n"
     "LEFT JOIN proreg_record AS r ON r.record_id = q.record_id\n";
 /* What layout 1 had composed when it was stored has no places left. */
 static const char queries_1[] =

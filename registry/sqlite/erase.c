@@ -13,23 +13,20 @@ gboolean registry_sqlite_erase_begin(RegistryStore *base, GError **error)
            registry_sqlite_exec(store->db, "PRAGMA defer_foreign_keys = ON", error);
 }
 
-/* VACUUM needs as much memory as the file is large, since nothing of patients goes to temporary
-   files; above this what secure_delete overwrote is enough. */
-enum { MOST_SWEPT = 1 << 30 };
-
-gboolean registry_sqlite_sweep(RegistryStore *base, GError **error)
+bool registry_sqlite_sweep(RegistryStore *base, int64_t most, bool *is_larger)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
     int64_t n_pages = 0, page = 0;
     registry_sql_finalize(&store->sql);
-    if (!registry_sqlite_integer(store->db, "PRAGMA page_count", &n_pages, error) ||
-        !registry_sqlite_integer(store->db, "PRAGMA page_size", &page, error))
-        return FALSE;
-    if (n_pages * page > MOST_SWEPT)
-        return TRUE;
+    const gboolean is_sized =
+        registry_sqlite_integer(store->db, "PRAGMA page_count", &n_pages, NULL) &&
+        registry_sqlite_integer(store->db, "PRAGMA page_size", &page, NULL);
+    *is_larger = n_pages * page > most;
+    if (!is_sized || *is_larger)
+        return false;
     /* VACUUM attaches the database that it fills. */
     const int attached = sqlite3_limit(store->db, SQLITE_LIMIT_ATTACHED, 1);
-    const gboolean ok = registry_sqlite_exec(store->db, "VACUUM", error);
+    const gboolean ok = registry_sqlite_exec(store->db, "VACUUM", NULL);
     (void)sqlite3_limit(store->db, SQLITE_LIMIT_ATTACHED, attached);
     return ok;
 }

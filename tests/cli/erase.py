@@ -109,6 +109,13 @@ run("query", "export", "r.db", "--site", "north", "-o", "list.xlsx")
 write("list2.csv", open("list.csv", encoding="utf-8-sig").read())
 run("query", "import", "r.db", "list2.csv", "--user", "tester")
 run("query", "answer", "r.db", str(held["id"]), "--text", "XQANSWER it was 61", "--user", "tester")
+# Another patient's query, settled by a file that is named after the person.
+other = [q for q in queries if q["record_id"] == "N-3" and q["field"] == "minutes"][0]
+named = A + "-2026-03-01.csv"
+write(named, HEAD + row("N-3", "north", minutes=98))
+run("import", "r.db", named, "--user", "tester")
+told = [c for c in json.loads(run("audit", "r.db", "--format", "json"))["changes"] if c["what"] == "query" and c["subject"] == str(other["id"])]
+check("the file is why: %s" % told, told and told[-1]["reason"] == named)
 run("query", "close", "r.db", str(held["id"]), "--reason", "XQREASON of the ward", "--user", "tester")
 run("lock", "r.db", "before", "--by", "Dr. Sato", "--accept", "%s goes on" % A)
 run("record", "rename", "r.db", A, A2, "--reason", "typing error XQREASON", "--user", "tester")
@@ -209,6 +216,14 @@ check("it is told", "erased already" in subprocess.run(
     [proreg, "withdraw", "r.db", A, "--scope", "erase", "--reason", "x", "--second", "y"],
     capture_output=True, text=True).stderr)
 verified("r.db", head)
+# However it is written.
+for i, alike in enumerate((A.lower(), A.replace("-", ""), "\uff2e\uff3a\uff31\uff0d\uff17\uff17\uff13\uff11", "NZQ 7731", "NZQ\u20107731", "NZQ-773l")):
+    write("alike.csv", HEAD + row(alike, "north") + "%s,admission_arm_1,too,few\n" % alike)
+    for args in (("--dry-run",), ()):
+        found = json.loads(run("import", "r.db", "alike.csv", "--user", "tester", "--format", "json", *args))["files"][0]
+        check("%s is refused: %s" % (alike, found), (found["withdrawn"], found["erased"], found["records"]["new"]) == (2, 2, 0))
+check("found after it came in other letters: %s" % places("r.db", SECRETS + [alike]), not places("r.db", SECRETS + [alike]))
+run("record", "rename", "r.db", C, A.lower(), "--reason", "typing error", "--user", "tester", code=2)
 run("import", "r.db", "--undo", str(again["import_id"]), "--reason", "try")
 verified("r.db", head)
 

@@ -3,21 +3,23 @@
  * Which record ids look like one another: pairs that a person would take for one, and pairs
  * that nobody would.
  */
-#include "importers/alike.h"
+#include "registry/id_folded.h"
 
+#include <glib.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "support/cmocka_all.h"
 
 static bool are_alike(const char *a, const char *b)
 {
-    g_autofree char *x = import_id_folded(a);
-    g_autofree char *y = import_id_folded(b);
+    g_autofree char *x = registry_id_folded(a);
+    g_autofree char *y = registry_id_folded(b);
     return strcmp(x, y) == 0;
 }
 
 /* Latin letters, and the Greek and Cyrillic ones of their shape; each with a number behind. */
-static void test_alike__letters(void **state)
+static void test_id_folded__letters(void **state)
 {
     (void)state;
     static const struct {
@@ -43,7 +45,7 @@ static void test_alike__letters(void **state)
     }
 }
 
-static void test_alike__marks_and_zeros(void **state)
+static void test_id_folded__marks_and_zeros(void **state)
 {
     (void)state;
     static const char *const same[][2] = {{"A-1", "A1"}, {"A\u22121", "A1"}, {"Aー1", "A1"},
@@ -64,8 +66,8 @@ static void test_alike__marks_and_zeros(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_alike__letters),
-        cmocka_unit_test(test_alike__marks_and_zeros),
+        cmocka_unit_test(test_id_folded__letters),
+        cmocka_unit_test(test_id_folded__marks_and_zeros),
     };
-    return cmocka_run_group_tests_name("importers/alike", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("registry/id_folded", tests, NULL, NULL);
 }
