@@ -11,7 +11,8 @@
 #include "reports/explain/explain.h"
 
 /* One state of the tables. */
-typedef struct {
+typedef struct State {
+    const struct State *other;
     const CommandAnalysis *opened;
     ReportExplainer *explainer;
     const ReportDocument *document;
@@ -44,6 +45,22 @@ static gboolean make(State *state, const CommandAnalysis *opened, GError **error
 
 /* ---- Which cells changed ---- */
 
+/* The cell that either state calls so: a row that is named after its variable goes by the name
+ * that the variable has there. NULL where this state has none. */
+static const ReportValue *find_value(const State *state, const char *address)
+{
+    const ReportValue *value = report_document_find(state->document, address);
+    g_auto(GStrv) parts = value ? NULL : g_strsplit(address, ".", 3);
+    if (value || !parts[0] || !parts[1] || !parts[2])
+        return value;
+    g_autofree char *name = registry_difference_name(
+        state->other->opened->registry, state->opened->registry, parts[1], NULL);
+    if (!name || strcmp(name, parts[1]) == 0)
+        return NULL;
+    g_autofree char *here = g_strdup_printf("%s.%s.%s", parts[0], name, parts[2]);
+    return report_document_find(state->document, here);
+}
+
 static void add_printed(GPtrArray *list, const char *address, const char *a, const char *b)
 {
     Printed *printed = g_new0(Printed, 1);
@@ -56,13 +73,14 @@ static GPtrArray *find_printed(const State *a, const State *b)
     GPtrArray *list = g_ptr_array_new_with_free_func(printed_free);
     for (guint i = 0; i < a->document->values->len; i++) {
         const ReportValue *old = a->document->values->pdata[i];
-        const ReportValue *now = report_document_find(b->document, old->address);
+        const ReportValue *now = find_value(b, old->address);
         if (!now || strcmp(old->printed, now->printed) != 0)
-            add_printed(list, old->address, old->printed, now ? now->printed : NULL);
+            add_printed(list, now ? now->address : old->address, old->printed,
+                now ? now->printed : NULL);
     }
     for (guint i = 0; i < b->document->values->len; i++) {
         const ReportValue *now = b->document->values->pdata[i];
-        if (!report_document_find(a->document, now->address))
+        if (!find_value(a, now->address))
             add_printed(list, now->address, NULL, now->printed);
     }
     return list;
@@ -104,9 +122,11 @@ static gboolean add_fields(
 static gboolean read_inputs(
     const State *state, const char *address, const Inputs *inputs, GError **error)
 {
-    if (!report_document_find(state->document, address))
+    const ReportValue *value = find_value(state, address);
+    if (!value)
         return TRUE;
-    g_autoptr(ReportExplanation) explained = report_explain(state->explainer, address, error);
+    g_autoptr(ReportExplanation) explained =
+        report_explain(state->explainer, value->address, error);
     for (guint i = 0; explained && i < explained->in->len; i++)
         (void)g_hash_table_add(inputs->records, g_strdup(explained->in->pdata[i]));
     return explained && add_fields(state, explained, inputs->fields, error);
@@ -439,6 +459,8 @@ static gboolean emit(const Diff *diff, const GPtrArray *list, GError **error)
 gboolean diff_report(Diff *diff, CommandFacts *facts, GError **error)
 {
     State a = {0}, b = {0};
+    a.other = &b;
+    b.other = &a;
     g_autoptr(GHashTable) renamed = find_renamed(diff);
     diff->renamed = renamed;
     gboolean ok = make(&a, &diff->a, error) && make(&b, &diff->run->opened, error);

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "commands/inside.h"
+#include "commands/study_faults.h"
 #include "importers/profile.h"
 
 static gboolean describe(
@@ -41,8 +42,10 @@ gboolean command_init(
     g_autoptr(Registry) registry = files ? registry_create(options->db, files, options->study,
                                                options->user, &sinks->clock, error)
                                          : NULL;
-    if (!registry)
+    if (!registry) {
+        command_study_place_error(options->study, error);
         return FALSE;
+    }
     command_tell_dictionary(sinks, registry_study(registry)->dictionary);
     return describe(registry, options->db, output, error);
 }

@@ -6,28 +6,16 @@
 #include "base/nearest.h"
 #include "commands/inside.h"
 #include "commands/migrate_inside.h"
+#include "commands/study_faults.h"
 #include "importers/profile.h"
 #include "registry/audit.h"
+#include "registry/copy_note.h"
 
 const char *const command_migrate_formats[] = {"text", "json", NULL};
 
 /* ---- The folder ---- */
 
-/* What was saved in the registry is no file of the folder, and stays. */
-static void keep_saved(const Migration *migration)
-{
-    const GPtrArray *files = registry_study_files(migration->registry);
-    for (guint i = 0; i < files->len; i++) {
-        const SchemaFile *file = files->pdata[i];
-        if (!g_str_has_prefix(file->name, REGISTRY_SAVED))
-            continue;
-        SchemaFile *kept = g_new0(SchemaFile, 1);
-        *kept = (SchemaFile){.name = g_strdup(file->name), .bytes = g_bytes_ref(file->bytes)};
-        g_ptr_array_add(migration->files, kept);
-    }
-}
-
-/* What init would refuse is refused; an analysis that cannot be read is told. */
+/* What init would refuse is refused. */
 static gboolean read_folder(Migration *migration, GError **error)
 {
     const CommandMigrate *options = migration->options;
@@ -36,26 +24,13 @@ static gboolean read_folder(Migration *migration, GError **error)
     migration->after = migration->files ? registry_create(NULL, migration->files,
                                               options->study, NULL, clock, error)
                                         : NULL;
-    return migration->after &&
-           import_profiles_check(migration->files, registry_study(migration->after), error);
-}
-
-static void tell_analyses(const Migration *migration)
-{
-    for (guint i = 0; i < migration->files->len; i++) {
-        const SchemaFile *file = migration->files->pdata[i];
-        if (!g_str_has_suffix(file->name, ".yaml") || strchr(file->name, '/') ||
-            g_str_equal(file->name, "study.yaml"))
-            continue;
-        gsize size;
-        g_autoptr(GError) fault = NULL;
-        const char *bytes = g_bytes_get_data(file->bytes, &size);
-        g_autofree char *name = g_build_filename(migration->options->study, file->name, NULL);
-        g_autoptr(SchemaAnalysis) analysis =
-            schema_analysis_parse(name, bytes, size, registry_study(migration->after), &fault);
-        if (!analysis)
-            command_tell(migration->sinks, COMMAND_WARNING, "%s", fault->message);
-    }
+    if (migration->after &&
+        import_profiles_check(migration->files, registry_study(migration->after), error))
+        return TRUE;
+    command_study_place_error(options->study, error);
+    if (error && *error)
+        (*error)->message = migration_name_anew(migration, (*error)->message);
+    return FALSE;
 }
 
 /* ---- What it means ---- */
@@ -91,17 +66,19 @@ static gboolean compare(Migration *migration, GError **error)
 {
     BaseClock clock = migration->sinks->clock;
     const SchemaStudy *after = registry_study(migration->after);
-    if (!check_relabels(migration, error) || !declare_renames(migration, error))
+    if (!check_relabels(migration, error) || !declare_renames(migration, error) ||
+        !migration_keep_own(migration, error))
         return FALSE;
     migration->grown = schema_growth(registry_study(migration->registry), after,
         migration->renames, migration->options->relabels);
-    schema_growth_files(
-        migration->grown, registry_study_files(migration->registry), migration->files);
+    schema_growth_files(migration->grown, registry_study_files(migration->registry),
+        migration->files, migration->renames);
     if (!registry_growth_look(
             migration->registry, after, migration->grown, import_refit_judge, &clock, error))
         return FALSE;
     for (guint i = 0; i < migration->grown->len; i++)
         migration->n_refused += migration_is_refused(migration->grown->pdata[i]);
+    migration_look_at_files(migration);
     return import_refit_look(
         migration->registry, after, migration->renames, &clock, &migration->held, error);
 }
@@ -120,7 +97,7 @@ static gboolean apply(Migration *migration, GError **error)
         .judge = import_refit_judge,
         .judge_data = &clock,
         .renames = migration->renames};
-    if (migration->n_refused > 0 || options->dry_run)
+    if (migration_is_stopped(migration) || options->dry_run)
         return TRUE;
     migration->is_applied = true;
     return (migration->grown->len == 0 ||
@@ -137,6 +114,8 @@ static void migration_clear(Migration *migration)
         g_ptr_array_unref(migration->grown);
     if (migration->files)
         g_ptr_array_unref(migration->files);
+    g_ptr_array_unref(migration->faults);
+    g_hash_table_unref(migration->kept);
     registry_close(migration->after);
     registry_close(migration->registry);
     base_outputs_free(migration->outputs);
@@ -151,13 +130,11 @@ static gboolean run(Migration *migration, BaseOutput *output, GError **error)
         options->dry_run ? REGISTRY_READ : REGISTRY_WRITE, migration->sinks, error);
     if (!migration->registry)
         return FALSE;
-    keep_saved(migration);
-    if (!compare(migration, error) || !command_go_on(migration->sinks, error) ||
+    if (!registry_copy_check(migration->registry, "migrate", error) ||
+        !compare(migration, error) || !command_go_on(migration->sinks, error) ||
         !apply(migration, error) ||
         !registry_audit_head(migration->registry, migration->head, error))
         return FALSE;
-    if (migration->grown->len > 0)
-        tell_analyses(migration);
     g_autofree char *text = migration_said(migration);
     return command_emit(output, text, strlen(text), error);
 }
@@ -171,13 +148,16 @@ gboolean command_migrate(const CommandMigrate *options, const CommandSinks *sink
             "migrate needs --study DIR, the study folder as it is to be");
         return FALSE;
     }
-    Migration migration = {
-        .options = options, .sinks = sinks, .outputs = base_outputs_new(&sinks->streams)};
+    Migration migration = {.options = options,
+        .sinks = sinks,
+        .outputs = base_outputs_new(&sinks->streams),
+        .kept = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+        .faults = g_ptr_array_new_with_free_func(g_free)};
     base_outputs_read_database(migration.outputs, options->db);
     command_read_study_folder(migration.outputs, options->study);
     BaseOutput *output = base_outputs_add(migration.outputs, "-o", options->table.output, NULL);
     const gboolean ok = run(&migration, output, error);
-    facts->has_refusals = migration.n_refused > 0;
+    facts->has_refusals = migration_is_stopped(&migration);
     migration_clear(&migration);
     return ok;
 }

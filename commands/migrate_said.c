@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "commands/migrate_inside.h"
+#include "commands/study_faults.h"
 
 bool migration_is_refused(const SchemaGrown *grown)
 {
@@ -55,7 +56,8 @@ static char *as_json(const Migration *migration)
     json_t *page = json_pack("{s:b, s:b, s:o, s:o, s:I}", "dry_run",
         migration->options->dry_run, "applied", migration->is_applied, "import_id",
         migration->entry > 0 ? json_integer(migration->entry) : json_null(), "changes", changes,
-        "refused", (json_int_t)migration->n_refused);
+        "refused", (json_int_t)(migration->n_refused + migration->faults->len));
+    base_json_set(page, "faults", command_study_faults_json(migration->faults));
     base_json_set(page, "held", held_json(migration));
     base_json_set(page, "head", base_json_text(migration->head));
     return base_json_page(page);
@@ -138,6 +140,32 @@ static void append_items(const Page *page, const Migration *migration)
     }
 }
 
+static void append_faults(const Page *page, const Migration *migration)
+{
+    bool has_own = false;
+    if (migration->faults->len == 0)
+        return;
+    append(page, "",
+        base_words_say(page->words,
+            N_("REFUSED, files that the registry reads now would be at fault then: {1}"), "n",
+            (gint64)migration->faults->len));
+    for (guint i = 0; i < migration->faults->len; i++) {
+        const char *fault = migration->faults->pdata[i];
+        g_autofree char *file = g_strndup(fault, strcspn(fault, ":"));
+        has_own = has_own || g_hash_table_contains(migration->kept, file);
+        append(page, "  ", g_strdup(fault));
+    }
+    append(page, "  ",
+        g_strdup(base_words(page->words,
+            N_("mend them in the folder, or leave there what they name; proreg study check "
+               "lists all faults of a folder"))));
+    if (has_own)
+        append(page, "  ",
+            g_strdup(base_words(page->words,
+                N_("what stands without the folder's name is in the registry alone: leave what "
+                   "it names, or for a profile change it with 'proreg profile'"))));
+}
+
 /* Whether events, hospitals or ids are otherwise: rows may be held for no more. */
 static bool lets_rows_in(const Migration *migration)
 {
@@ -188,11 +216,14 @@ static char *as_text(const Migration *migration, const BaseWords *words)
         append(&page, "",
             base_words_say(words, N_("{1}: changes of the study: {2}"), "tn", db, n));
     append_items(&page, migration);
+    append_faults(&page, migration);
     append_held(&page, migration);
     if (migration->n_refused > 0)
         append(&page, "",
             base_words_say(words, N_("nothing was changed: refused are {1} of {2}"), "nn",
                 (gint64)migration->n_refused, n));
+    else if (migration->faults->len > 0)
+        append(&page, "", base_words_say(words, N_("nothing was changed"), ""));
     else if (n > 0 && migration->options->dry_run)
         append(&page, "",
             base_words_say(words, N_("nothing was changed: this was a dry run"), ""));

@@ -76,8 +76,8 @@ static void check_derived(Registry *registry, GPtrArray *faults)
     }
 }
 
-/* Rules that cannot be evaluated are not taken in, but where they were once; who collects
-   faults gets those of all. */
+/* Derived values and rules that cannot be evaluated are not taken in, but where they were once;
+   who collects faults gets those of all. */
 static gboolean check_rules(Registry *registry, GPtrArray *faults, GError **error)
 {
     if (faults) {
@@ -85,9 +85,10 @@ static gboolean check_rules(Registry *registry, GPtrArray *faults, GError **erro
         registry_rules_faults(registry, faults);
         return TRUE;
     }
-    if (registry->study->n_rules == 0 || registry->replay)
+    if (registry->replay)
         return TRUE;
-    g_autoptr(RegistryRules) rules = registry_rules_new(registry, error);
+    g_autoptr(RegistryCohort) cohort = registry_cohort_new(registry, NULL, error);
+    g_autoptr(RegistryRules) rules = cohort ? registry_rules_new(registry, error) : NULL;
     return rules != NULL;
 }
 

@@ -404,3 +404,10 @@ GPtrArray *registry_differences(Registry *a, Registry *b, GError **error)
     g_ptr_array_sort(found, compare_found);
     return ok ? g_steal_pointer(&found) : NULL;
 }
+
+char *registry_difference_name(Registry *from, Registry *to, const char *name, GError **error)
+{
+    const int64_t first = position_of(from), last = position_of(to);
+    const RegistryRenames *renames = registry_renames(first < last ? to : from, error);
+    return renames ? g_strdup(registry_renames_column(renames, name, first, last)) : NULL;
+}

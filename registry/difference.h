@@ -25,3 +25,6 @@ typedef struct {
  * @return RegistryDifference *, by record (bytes), form, event and instance; NULL with `error`.
  */
 GPtrArray *registry_differences(Registry *a, Registry *b, GError **error);
+
+/** What a variable of the one state is called in the other. New; NULL with `error`. */
+char *registry_difference_name(Registry *from, Registry *to, const char *name, GError **error);

@@ -196,7 +196,7 @@ static gboolean make_growth(
         return FALSE;
     g_autoptr(SchemaRenames) renames = registry_renames_of_options(entry->options);
     g_autoptr(GPtrArray) grown = schema_growth(to->study, after->study, renames, NULL);
-    schema_growth_files(grown, to->files, files);
+    schema_growth_files(grown, to->files, files, renames);
     const RegistryGrowth growth = {
         .files = files, .where = rebuild->name, .grown = grown, .renames = renames};
     const RegistryChangeInfo info = info_of(entry);

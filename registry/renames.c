@@ -158,6 +158,20 @@ int64_t registry_renames_next(const RegistryRenames *renames, int64_t after)
     return REGISTRY_RENAMES_NOW;
 }
 
+GBytes *registry_renames_file(
+    const RegistryRenames *renames, GBytes *yaml_taken, int64_t from, int64_t then)
+{
+    for (guint i = 0; i < renames->steps->len; i++) {
+        const Step *step = &g_array_index(renames->steps, Step, i);
+        if (step->import_id <= from || step->import_id > then)
+            continue;
+        GBytes *renamed = schema_renamed_bytes(yaml_taken, step->names);
+        g_bytes_unref(yaml_taken);
+        yaml_taken = renamed;
+    }
+    return yaml_taken;
+}
+
 /* ---- Changes of values ---- */
 
 typedef struct {

@@ -49,3 +49,8 @@ const char *registry_renames_column(
 /** The same of a form. */
 const char *registry_renames_form(
     const RegistryRenames *renames, const char *name, int64_t from, int64_t then);
+
+/** An analysis of after the entry `from` under the names of after the later entry `then`. Takes
+ * the bytes over; new. */
+GBytes *registry_renames_file(
+    const RegistryRenames *renames, GBytes *yaml_taken, int64_t from, int64_t then);

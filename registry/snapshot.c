@@ -14,6 +14,7 @@
 #include "registry/look_back.h"
 #include "registry/moves.h"
 #include "registry/past.h"
+#include "registry/renames.h"
 
 /* A file's states up to an entry. */
 typedef struct {
@@ -48,9 +49,12 @@ GBytes *registry_lock_study_file(
 {
     FileStates states = {.registry = registry, .last = lock->import_id, .name = name};
     RegistryStore *store = registry->store;
-    if (!store->driver->entries(store, take_entry, &states, error))
+    const RegistryRenames *renames = registry_renames(registry, error);
+    if (!renames || !store->driver->entries(store, take_entry, &states, error))
         g_clear_pointer(&states.bytes, g_bytes_unref);
-    return states.bytes;
+    return states.bytes ? registry_renames_file(renames, states.bytes, lock->import_id,
+                              registry->is_past ? registry->position : REGISTRY_RENAMES_NOW)
+                        : NULL;
 }
 
 /* ---- What is open ---- */

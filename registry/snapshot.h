@@ -46,7 +46,8 @@ GPtrArray *registry_locks_sound(Registry *registry, char **doubt, GError **error
 RegistryLock *registry_lock_find(Registry *registry, const char *name, GError **error);
 
 /**
- * A file of the study folder as it was when that was locked.
+ * An analysis as it was when that was locked, under the names that variables and forms have
+ * now, or had at the lock that the registry reads from.
  * @return new; NULL without `error` where there was none of the name.
  */
 GBytes *registry_lock_study_file(

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "registry/change_inside.h"
 #include "registry/leaves.h"
+#include "registry/renames.h"
 
 /** The file in memory, or NULL; *index is its place. */
 static SchemaFile *find(const Registry *registry, const char *name, guint *index)
@@ -99,4 +100,69 @@ static gboolean check_entry(const RegistryEntry *entry, void *data, GError **err
 gboolean registry_study_files_check(Registry *registry, GError **error)
 {
     return registry->store->driver->entries(registry->store, check_entry, registry, error);
+}
+
+/* ---- Where one comes from ---- */
+
+typedef struct {
+    Registry *registry;
+    const char *name;
+    const RegistryEntry *entry;
+    GBytes *now, *of_folder;
+    bool is_own;
+} Origin;
+
+static void set_bytes(GBytes **where, GBytes *bytes)
+{
+    GBytes *old = *where;
+    *where = bytes ? g_bytes_ref(bytes) : NULL;
+    if (old)
+        g_bytes_unref(old);
+}
+
+/* Whether the migration gave it new names alone. */
+static bool is_carried(const Origin *origin, GBytes *bytes)
+{
+    if (!origin->is_own || !origin->now || !bytes)
+        return false;
+    g_autoptr(SchemaRenames) renames = registry_renames_of_options(origin->entry->options);
+    g_autoptr(GBytes) renamed = schema_renamed_bytes(origin->now, renames);
+    return g_bytes_equal(renamed, bytes);
+}
+
+static gboolean take_state(const RegistryStudyFile *file, void *data, GError **error)
+{
+    (void)error;
+    Origin *origin = data;
+    if (!g_str_equal(file->name, origin->name))
+        return TRUE;
+    g_autoptr(GBytes) bytes = file->sha256 ? g_bytes_new(file->bytes, file->size) : NULL;
+    if (g_str_equal(origin->entry->command, "profile")) {
+        origin->is_own = true;
+    } else if (!is_carried(origin, bytes)) {
+        origin->is_own = false;
+        set_bytes(&origin->of_folder, bytes);
+    }
+    set_bytes(&origin->now, bytes);
+    return TRUE;
+}
+
+static gboolean take_origin(const RegistryEntry *entry, void *data, GError **error)
+{
+    Origin *origin = data;
+    origin->entry = entry;
+    return origin->registry->store->driver->study_files_of(
+        origin->registry->store, entry->import_id, take_state, origin, error);
+}
+
+gboolean registry_study_file_origin(
+    Registry *registry, const char *name, bool *is_own, GBytes **of_folder, GError **error)
+{
+    Origin origin = {.registry = registry, .name = name};
+    const gboolean ok =
+        registry->store->driver->entries(registry->store, take_origin, &origin, error);
+    set_bytes(&origin.now, NULL);
+    *is_own = origin.is_own;
+    *of_folder = origin.of_folder;
+    return ok;
 }

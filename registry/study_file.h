@@ -21,3 +21,12 @@ gboolean registry_study_file_put(Registry *registry, const char *name, GBytes *b
  * beside them. FALSE with BASE_ERROR_DATABASE where they are not.
  */
 gboolean registry_study_files_check(Registry *registry, GError **error);
+
+/**
+ * Where a profile that is stored comes from: the study folder, or a command of the registry's
+ * own (`profile`), of which a migration that only gave it new names is none.
+ * @param is_own     set to whether it was a command of its own.
+ * @param of_folder  set to what the folder last had of it, new; NULL for none.
+ */
+gboolean registry_study_file_origin(
+    Registry *registry, const char *name, bool *is_own, GBytes **of_folder, GError **error);

@@ -25,7 +25,8 @@ static bool is_study(const char *name)
 
 static const char *area_of(const char *name)
 {
-    return strchr(name, '/')                 ? "profile"
+    return g_str_has_prefix(name, "saved/")  ? "analysis"
+           : strchr(name, '/')               ? "profile"
            : g_str_has_suffix(name, ".yaml") ? "analysis"
                                              : "file";
 }
@@ -40,9 +41,18 @@ static bool has_any_of(const GPtrArray *grown, guint n, bool of_dictionary)
     return false;
 }
 
+static void note_analysis(
+    GPtrArray *grown, const SchemaFile *before, const SchemaFile *after, GBytes *renamed)
+{
+    g_autofree char *place = schema_analysis_differs_at(renamed, after->bytes);
+    g_autofree char *any = schema_analysis_differs_at(before->bytes, after->bytes);
+    const char *part = place ? "content" : any ? "names" : "what is only read by people";
+    (void)schema_grown_changed(grown, "analysis", after->name, part, NULL, place);
+}
+
 /* Of a file that says the same in other words: comments, order, what is only shown. */
-static void note_file(
-    GPtrArray *grown, guint n, const SchemaFile *before, const SchemaFile *after)
+static void note_file(GPtrArray *grown, guint n, const SchemaFile *before,
+    const SchemaFile *after, const SchemaRenames *renames)
 {
     if (is_study(after->name)) {
         const bool is_dictionary = strcmp(after->name, "dictionary.csv") == 0;
@@ -51,15 +61,17 @@ static void note_file(
                 grown, "file", after->name, "what is only read by people", NULL, NULL);
         return;
     }
+    g_autoptr(GBytes) renamed = schema_renamed_bytes(before->bytes, renames);
     const char *area = area_of(after->name);
-    g_autofree char *place = strcmp(area, "analysis") == 0
-                                 ? schema_analysis_differs_at(before->bytes, after->bytes)
-                                 : g_strdup("");
-    (void)schema_grown_changed(grown, area, after->name,
-        place ? "content" : "what is only read by people", NULL, place);
+    if (strcmp(area, "analysis") == 0)
+        note_analysis(grown, before, after, renamed);
+    else
+        (void)schema_grown_changed(grown, area, after->name,
+            g_bytes_equal(renamed, after->bytes) ? "names" : "content", NULL, NULL);
 }
 
-void schema_growth_files(GPtrArray *grown, const GPtrArray *before, const GPtrArray *after)
+void schema_growth_files(GPtrArray *grown, const GPtrArray *before, const GPtrArray *after,
+    const SchemaRenames *renames)
 {
     const guint n = grown->len;
     for (guint i = 0; i < after->len; i++) {
@@ -68,7 +80,7 @@ void schema_growth_files(GPtrArray *grown, const GPtrArray *before, const GPtrAr
         if (!old)
             (void)schema_grown_add(grown, SCHEMA_GROWN_ADDED, area_of(file->name), file->name);
         else if (!g_bytes_equal(old->bytes, file->bytes))
-            note_file(grown, n, old, file);
+            note_file(grown, n, old, file, renames);
     }
     for (guint i = 0; i < before->len; i++) {
         const SchemaFile *file = before->pdata[i];

@@ -72,6 +72,16 @@ const char *schema_renames_to(const GPtrArray *renames, const char *name);
 /** What the column of a variable is to be called; a box of a checkbox goes with it. New. */
 char *schema_renames_column_to(
     const SchemaRenames *renames, const SchemaDictionary *before, const SchemaColumn *column);
+/**
+ * An analysis or a profile as YAML, in which variables and forms have their new names: in names
+ * and expressions, not in what people read (labels, titles), in keys, in texts of an expression
+ * or in comments. A form is told from a variable of its name by what stands around it: FROM or
+ * JOIN before, a point behind.
+ * @return new text.
+ */
+char *schema_renamed(const char *yaml, const SchemaRenames *renames);
+/** The same of a file's bytes. New. */
+GBytes *schema_renamed_bytes(GBytes *yaml, const SchemaRenames *renames);
 /** The name that was. */
 const char *schema_renames_from(const GPtrArray *renames, const char *name);
 
@@ -85,8 +95,10 @@ const char *schema_renames_from(const GPtrArray *renames, const char *name);
 GPtrArray *schema_growth(const SchemaStudy *before, const SchemaStudy *after,
     const SchemaRenames *renames, const char *const *relabelled);
 /** Adds what differs in analyses, profiles and other files (SchemaFile *), and in what of the
- * two files of a study is only shown. */
-void schema_growth_files(GPtrArray *grown, const GPtrArray *before, const GPtrArray *after);
+ * two files of a study is only shown. An analysis that asks the same under new names says that.
+ */
+void schema_growth_files(GPtrArray *grown, const GPtrArray *before, const GPtrArray *after,
+    const SchemaRenames *renames);
 
 /** Whether two labels of a code can be told to mean the same: they share a word, and none of
  * them says the opposite, another number or a bound. */
