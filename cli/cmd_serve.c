@@ -18,6 +18,8 @@ static const CliOption options[] = {
     {"idle", CLI_TEXT, "MINUTES", offsetof(ViewServe, idle),
         "end after so many minutes without use; else after 30", NULL},
     {"read-only", CLI_FLAG, NULL, offsetof(ViewServe, read_only), "change nothing", NULL},
+    {"group", CLI_TEXT, "FILE", offsetof(ViewServe, group),
+        "serve several people behind the group's web server; FILE says who may do what", NULL},
     {"no-open", CLI_FLAG, NULL, offsetof(ViewServe, no_open),
         "open no browser; the address that is printed opens the page once", NULL},
 };
@@ -36,10 +38,14 @@ const CliCommand cmd_serve = {
         "half an hour without use, or with Ctrl-C.\n\nWithout DB the page asks which: one that "
         "was "
         "opened before, a new one from a study folder, or\nthe sample registry, which it makes "
-        "in a few seconds.\n\ndocs/serve.md tells more.",
+        "in a few seconds.\n\nWith --group it serves several people "
+        "through a web server of this machine, which brings TLS and the login;\nFILE says how "
+        "that server proves itself, and who is coordinator, statistician, investigator of a "
+        "hospital\nor auditor. docs/serve.md has complete configurations, and tells more.",
     .examples = "proreg serve jasa.sqlite\n"
                 "proreg serve\n"
-                "proreg serve jasa.sqlite --read-only --no-open --port 8642",
+                "proreg serve jasa.sqlite --read-only --no-open --port 8642\n"
+                "proreg serve jasa.sqlite --group group.yaml --port 8642",
     .min_arguments = 0,
     .max_arguments = 1,
     .stops = true,

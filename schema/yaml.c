@@ -37,11 +37,13 @@ static size_t event_line(struct fy_event *event)
     return mark && mark->line >= 0 ? (size_t)mark->line + 1 : 1;
 }
 
-static SchemaYamlNode *node_new(NodeKind kind, size_t line)
+static SchemaYamlNode *node_new(NodeKind kind, struct fy_event *event)
 {
     SchemaYamlNode *node = g_new0(SchemaYamlNode, 1);
+    const struct fy_mark *mark = fy_event_start_mark(event);
     node->kind = kind;
-    node->line = line;
+    node->line = event_line(event);
+    node->column = mark && mark->column >= 0 ? (size_t)mark->column + 1 : 1;
     if (kind != NODE_SCALAR)
         node->items = g_ptr_array_new_with_free_func(schema_yaml_node_free);
     return node;
@@ -49,7 +51,7 @@ static SchemaYamlNode *node_new(NodeKind kind, size_t line)
 
 static SchemaYamlNode *scalar_new(struct fy_event *event)
 {
-    SchemaYamlNode *node = node_new(NODE_SCALAR, event_line(event));
+    SchemaYamlNode *node = node_new(NODE_SCALAR, event);
     struct fy_token *token = fy_event_get_token(event);
     size_t length = 0;
     const char *text = token ? fy_token_get_text(token, &length) : NULL;
@@ -144,8 +146,10 @@ static gboolean read_map(const Reader *reader, SchemaYamlNode *map, int depth, G
             return FALSE;
         value->key = g_steal_pointer(&key->text);
         value->key_line = key->line;
-        if (value->plain && !value->text[0])
+        if (value->plain && !value->text[0]) {
             value->line = key->line; /* Nothing has no place of its own. */
+            value->column = key->column;
+        }
         if (!is_twice)
             g_ptr_array_add(map->items, g_steal_pointer(&value));
     }
@@ -166,7 +170,7 @@ static SchemaYamlNode *read_node(
         return NULL;
     }
     const bool is_map = event->type == FYET_MAPPING_START;
-    g_autoptr(SchemaYamlNode) node = node_new(is_map ? NODE_MAP : NODE_LIST, line);
+    g_autoptr(SchemaYamlNode) node = node_new(is_map ? NODE_MAP : NODE_LIST, event);
     const gboolean read = is_map ? read_map(reader, node, depth + 1, error)
                                  : read_list(reader, node, depth + 1, error);
     return read ? g_steal_pointer(&node) : NULL;
@@ -302,6 +306,11 @@ bool schema_yaml_is_list(const SchemaYamlNode *node)
 size_t schema_yaml_line(const SchemaYamlNode *node)
 {
     return node ? node->line : 1;
+}
+
+size_t schema_yaml_column(const SchemaYamlNode *node)
+{
+    return node ? node->column : 1;
 }
 
 const SchemaYamlNode *schema_yaml_get(const SchemaYamlNode *map, const char *key)

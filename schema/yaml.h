@@ -35,6 +35,8 @@ bool schema_yaml_is_map(const SchemaYamlNode *node);
 bool schema_yaml_is_list(const SchemaYamlNode *node);
 /** Physical line of the node, from 1. */
 size_t schema_yaml_line(const SchemaYamlNode *node);
+/** Its first character in that line, from 1; of a quoted text the one behind the quote. */
+size_t schema_yaml_column(const SchemaYamlNode *node);
 /** The value of a key of a map, or NULL. */
 const SchemaYamlNode *schema_yaml_get(const SchemaYamlNode *map, const char *key);
 /** Number of entries of a map or list; 0 for a scalar or NULL. */

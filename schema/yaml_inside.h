@@ -11,7 +11,7 @@ typedef enum { NODE_SCALAR, NODE_LIST, NODE_MAP } NodeKind;
 struct SchemaYamlNode {
     NodeKind kind;
     bool plain; /**< A scalar without quotes: may stand for null. */
-    size_t line;
+    size_t line, column;
     size_t key_line; /**< Of the key before a map's value; else 0. */
     char *key;       /**< Of a map's value; else NULL. */
     char *text;      /**< Of a scalar; else NULL. */

@@ -144,8 +144,10 @@ static ServeResponse *asset(const ServeRequest *request)
 /* Seconds until the program ends by itself. Asking is no use of the page, unless it says so. */
 static ServeResponse *alive(ServeApp *app, const ServeRequest *request)
 {
-    if (!serve_guard_session(app->guard, request))
-        return serve_response_text(403, "This page is of an earlier run of the program.");
+    g_auto(ServeVisitor) visitor = {0};
+    ServeResponse *refusal = serve_guard_admit(app->guard, request, &visitor);
+    if (refusal)
+        return refusal;
     if (serve_request_parameter(request, "stay"))
         note_use(app);
     char *left = g_strdup_printf("%" G_GINT64_FORMAT "\n",
@@ -201,7 +203,7 @@ static ServeResponse *refuse_role(const ServeAsked *asked, bool is_change)
 
 static ServeResponse *own_page(ServeAsked *asked, const char *first, bool is_change)
 {
-    if (g_str_equal(first, "who"))
+    if (g_str_equal(first, "who") && !asked->is_member)
         return is_change ? take_who(asked) : ask_who(asked, NULL);
     if (g_str_equal(first, "language") && is_change)
         return take_language(asked);
@@ -261,10 +263,34 @@ static ServeResponse *route(ServeAsked *asked_take)
     return response;
 }
 
+/* With the sender's name as the audit trail has it. */
+static ServeAsked *asked_of(
+    ServeApp *app, ServeRequest *request_take, const ServeVisitor *visitor)
+{
+    g_autofree char *code = serve_session_language(visitor->session);
+    ServeAsked *asked = g_new0(ServeAsked, 1);
+    *asked = (ServeAsked){.app = app,
+        .session = visitor->session,
+        .is_member = visitor->login != NULL,
+        .role = visitor->role,
+        .hospital = g_strdup(visitor->hospital),
+        .user =
+            visitor->login ? g_strdup(visitor->login) : serve_session_name(visitor->session),
+        .words = code ? base_words_find(code) : language_of(app, request_take),
+        .clock = base_clock_read()};
+    asked->request = request_take;
+    if (visitor->login)
+        asked->signature = g_strdup(visitor->login);
+    else if (asked->user) /* Nobody proved who they are. */
+        asked->signature = g_strconcat(asked->user, " (stated)", NULL);
+    return asked;
+}
+
 ServeResponse *serve_app_answer(ServeRequest *request_take, void *data)
 {
     ServeApp *app = data;
     g_autoptr(ServeRequest) request = request_take;
+    g_auto(ServeVisitor) visitor = {0};
     const char *first = serve_request_segment(request, 0);
     if (first && g_str_equal(first, "alive"))
         return alive(app, request);
@@ -274,26 +300,27 @@ ServeResponse *serve_app_answer(ServeRequest *request_take, void *data)
         return response;
     if (first && g_str_equal(first, "open"))
         return open_page(app, request);
-    ServeSession *session = serve_guard_session(app->guard, request);
-    if (!session)
-        return serve_response_text(403, "This page opens with the address that 'proreg serve' "
-                                        "printed when it was started.");
-    g_autofree char *code = serve_session_language(session);
-    ServeAsked *asked = g_new0(ServeAsked, 1);
-    *asked = (ServeAsked){.app = app,
-        .session = session,
-        .user = serve_session_name(session),
-        .words = code ? base_words_find(code) : language_of(app, request),
-        .clock = base_clock_read()};
-    asked->request = g_steal_pointer(&request);
-    /* Nobody proved who they are. */
-    asked->signature = asked->user ? g_strconcat(asked->user, " (stated)", NULL) : NULL;
+    response = serve_guard_admit(app->guard, request, &visitor);
+    if (response)
+        return response;
+    ServeAsked *asked = asked_of(app, g_steal_pointer(&request), &visitor);
     base_words_speak(asked->words);
-    return route(asked);
+    response = route(asked);
+    if (visitor.needs_cookie)
+        serve_guard_give_cookie(app->guard, visitor.session, response);
+    return response;
 }
 
 gsize serve_app_most_body(const ServeRequest *request, void *data)
 {
-    const ServeView *view = serve_app_view(data, serve_request_segment(request, 0));
-    return view && view->most_body > 0 ? view->most_body : SMALL_BODY;
+    const ServeApp *app = data;
+    const ServeView *view = serve_app_view(app, serve_request_segment(request, 0));
+    g_auto(ServeVisitor) visitor = {0};
+    if (!view || view->most_body == 0)
+        return SMALL_BODY;
+    /* Nobody sends much to a view that is not for them. */
+    g_autoptr(ServeResponse) refusal = serve_guard_admit(app->guard, request, &visitor);
+    return refusal || !serve_role_may(app->site->rights, visitor.role, view->name, NULL)
+               ? SMALL_BODY
+               : view->most_body;
 }

@@ -43,6 +43,7 @@ ServePage serve_asked_page(const ServeAsked *asked, ServeTask *task)
         .words = asked->words,
         .user = asked->user,
         .signature = asked->signature,
+        .is_member = asked->is_member,
         .rights = site->rights,
         .role = asked->role,
         .hospital = asked->hospital,

@@ -21,6 +21,7 @@ typedef struct {
     ServeApp *app;
     ServeRequest *request; /**< Owned. */
     ServeSession *session;
+    bool is_member;        /**< Of a group: the name is that of a login. */
     const ServeView *view; /**< NULL: a page of the program itself. */
     char *user;            /**< NULL until they said who they are. */
     char *signature;       /**< Likewise. */

@@ -61,6 +61,24 @@ static void add_language(GString *out, const ServePage *page)
     }
 }
 
+/* Who is at work, and as what; a name that was stated can be stated anew. */
+static void add_user(GString *out, const ServePage *page)
+{
+    if (page->is_member) {
+        serve_element(out, "<span>", page->user, "</span>");
+        serve_element(out, "<span>", serve_say(page, serve_role_name(page->role)), "");
+        if (page->hospital)
+            serve_element(out, " \xc2\xb7 ", page->hospital, "");
+        g_string_append(out, "</span>");
+    } else {
+        serve_element(out, "<a href=\"/who\">", page->user, "</a>");
+    }
+    const bool changes =
+        !page->read_only && serve_role_may_change(page->rights, page->role, NULL);
+    serve_element(out, "<span>", serve_say(page, changes ? N_("may change") : N_("read only")),
+        "</span>");
+}
+
 static void add_top(GString *out, const ServePage *page, const ServeFrame *frame)
 {
     char day[BASE_DATE_SIZE];
@@ -71,11 +89,8 @@ static void add_top(GString *out, const ServePage *page, const ServeFrame *frame
         serve_element(out, ", ", frame->summary->subtitle, "");
     g_string_append(out, "</p>\n<div class=\"who\">");
     serve_element(out, "<time>", day, "</time>");
-    if (page->user) {
-        serve_element(out, "<a href=\"/who\">", page->user, "</a>");
-        serve_element(out, "<span>",
-            serve_say(page, page->may_change ? N_("may change") : N_("read only")), "</span>");
-    }
+    if (page->user)
+        add_user(out, page);
     if (page->session)
         add_language(out, page);
     g_string_append(out, "</div>\n");
@@ -130,13 +145,16 @@ static void add_foot(GString *out, const ServePage *page, const ServeFrame *fram
     }
     serve_element(out, "proreg ", frame->version, " \xc2\xb7 ");
     serve_element(out, "",
-        serve_say(
-            page, N_("This computer serves the page to itself; nothing is sent anywhere.")),
+        page->is_member
+            ? serve_say(page, N_("The group's own server serves this page; nothing is sent "
+                                 "elsewhere."))
+            : serve_say(page,
+                  N_("This computer serves the page to itself; nothing is sent anywhere.")),
         " ");
     g_autofree char *ends = base_words_say(page->words,
         N_("The program ends by itself after {1} minutes without use."), "n",
         (gint64)frame->idle_minutes);
-    serve_element(out, "", ends, "</p>\n");
+    serve_element(out, "", frame->idle_minutes > 0 ? ends : "", "</p>\n");
     add_keys(out, page, frame);
     g_string_append(out, "</footer>\n");
 }

@@ -9,15 +9,17 @@ enum { SECRET_BYTES = 32, KEPT_BYTES = 6, NAME_CHARACTERS = 100 };
 struct ServeSession {
     GMutex lock;
     guint8 key[SECRET_BYTES]; /* Of the tokens of its forms. */
+    char *cookie;
     char *name, *language;
     GHashTable *kept;
 };
 
 struct ServeGuard {
     guint16 port;
+    ServeGroupFile *group; /* NULL: one person on this machine. */
     GMutex lock;
     GHashTable *secrets;  /* Those that nobody has shown. */
-    GHashTable *sessions; /* By their cookie. */
+    GHashTable *sessions; /* By their cookie, of a group by login. */
 };
 
 static char *hex(gsize n)
@@ -34,6 +36,7 @@ static void session_free(gpointer data)
 {
     ServeSession *session = data;
     g_mutex_clear(&session->lock);
+    g_free(session->cookie);
     g_free(session->name);
     g_free(session->language);
     g_hash_table_unref(session->kept);
@@ -47,6 +50,13 @@ ServeGuard *serve_guard_new(guint16 port)
     g_mutex_init(&guard->lock);
     guard->secrets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     guard->sessions = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, session_free);
+    return guard;
+}
+
+ServeGuard *serve_guard_new_group(ServeGroupFile *group)
+{
+    ServeGuard *guard = serve_guard_new(0);
+    guard->group = group;
     return guard;
 }
 
@@ -91,33 +101,60 @@ static bool is_ours(const ServeGuard *guard, const char *text, const char *befor
     return false;
 }
 
-bool serve_guard_is_host(const ServeGuard *guard, const ServeRequest *request)
+/* Under the group's own name, which its users see. */
+static bool is_of_group(const char *text, const char *own)
 {
-    return is_ours(guard, serve_request_header(request, "Host"), "");
+    return text && g_ascii_strcasecmp(text, own) == 0;
 }
 
 /* A change comes from a page of this one. Under no-referrer a browser writes "null" for the
    origin of a form of the same page (Fetch, "append a request Origin header"), and then says by
    Sec-Fetch-Site, which no page can set, whether it is the same. What opens the page comes from
    a file, which has no origin, and carries the secret instead. */
-static bool is_from_here(const ServeGuard *guard, const ServeRequest *request)
+static bool is_from_here(
+    const ServeGuard *guard, const ServeGroup *group, const ServeRequest *request)
 {
     const char *first = serve_request_segment(request, 0);
-    if (first && g_str_equal(first, "open") && request->segments->len == 1)
+    if (!group && first && g_str_equal(first, "open") && request->segments->len == 1)
         return true;
     const char *site = serve_request_header(request, "Sec-Fetch-Site");
     const char *origin = serve_request_header(request, "Origin");
     const bool is_same = site && g_str_equal(site, "same-origin");
     if (origin && g_str_equal(origin, "null"))
         return is_same;
-    return is_ours(guard, origin, "http://") && (!site || is_same);
+    return (group ? is_of_group(origin, group->origin) : is_ours(guard, origin, "http://")) &&
+           (!site || is_same);
+}
+
+/* What is looked at first of a request to a group's page. */
+static ServeResponse *refuse_stranger(const ServeGroup *group, const ServeRequest *request)
+{
+    if (!group)
+        return serve_response_text(503, "The list of who may use this page has a fault; the "
+                                        "program's messages say which. Nothing was changed.");
+    if (!serve_group_is_front(group, request))
+        return serve_response_text(
+            403, "This page is reached through the group's web server alone.");
+    g_autofree char *login = serve_group_login(group, request);
+    if (!login)
+        return serve_response_text(403, "The group's web server did not say who you are.");
+    return serve_group_member(group, login, request)
+               ? NULL
+               : serve_response_text(403, "Your login has no role here. Whoever keeps the "
+                                          "registry can give you one.");
 }
 
 ServeResponse *serve_guard_before(const ServeGuard *guard, const ServeRequest *request)
 {
-    if (!serve_guard_is_host(guard, request))
-        return serve_response_text(
-            403, "This page is there for this machine alone, under its own name and port.");
+    g_autoptr(ServeGroup) group = guard->group ? serve_group_file_now(guard->group) : NULL;
+    ServeResponse *stranger = guard->group ? refuse_stranger(group, request) : NULL;
+    if (stranger)
+        return stranger;
+    const char *host = serve_request_header(request, "Host");
+    if (group ? !is_of_group(host, group->host) : !is_ours(guard, host, ""))
+        return serve_response_text(403,
+            group ? "This page is there under the group's own name alone."
+                  : "This page is there for this machine alone, under its own name and port.");
     if (g_str_equal(request->method, "GET") || g_str_equal(request->method, "HEAD"))
         return NULL;
     if (!g_str_equal(request->method, "POST")) {
@@ -126,7 +163,7 @@ ServeResponse *serve_guard_before(const ServeGuard *guard, const ServeRequest *r
         serve_response_set(response, "Allow", "GET, HEAD, POST");
         return response;
     }
-    return is_from_here(guard, request)
+    return is_from_here(guard, group, request)
                ? NULL
                : serve_response_text(403, "A change must come from the page itself.");
 }
@@ -136,41 +173,87 @@ ServeResponse *serve_guard_before(const ServeGuard *guard, const ServeRequest *r
 /* Cookies know no ports: another program's page on this machine has others of the same host. */
 static char *cookie_name(const ServeGuard *guard)
 {
-    return g_strdup_printf("proreg_%u", guard->port);
+    return guard->group ? g_strdup("__Host-proreg") : g_strdup_printf("proreg_%u", guard->port);
+}
+
+/* With the lock held. */
+static ServeSession *new_session(ServeGuard *guard, const char *login)
+{
+    ServeSession *session = g_new0(ServeSession, 1);
+    g_mutex_init(&session->lock);
+    base_random_bytes(session->key, sizeof session->key);
+    session->cookie = hex(SECRET_BYTES);
+    session->kept = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    (void)g_hash_table_insert(
+        guard->sessions, g_strdup(login ? login : session->cookie), session);
+    return session;
+}
+
+void serve_guard_give_cookie(
+    const ServeGuard *guard, const ServeSession *session, ServeResponse *response)
+{
+    g_autofree char *name = cookie_name(guard);
+    g_autofree char *cookie = g_strdup_printf("%s=%s; Path=/; %sHttpOnly; SameSite=Strict",
+        name, session->cookie, guard->group ? "Secure; " : "");
+    serve_response_set(response, "Set-Cookie", cookie);
 }
 
 ServeSession *serve_guard_open(ServeGuard *guard, const char *secret, ServeResponse *response)
 {
     ServeSession *session = NULL;
-    g_autofree char *value = hex(SECRET_BYTES);
     g_mutex_lock(&guard->lock);
-    if (secret && g_hash_table_remove(guard->secrets, secret)) {
-        session = g_new0(ServeSession, 1);
-        g_mutex_init(&session->lock);
-        base_random_bytes(session->key, sizeof session->key);
-        session->kept = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-        (void)g_hash_table_insert(guard->sessions, g_strdup(value), session);
-    }
+    if (secret && g_hash_table_remove(guard->secrets, secret))
+        session = new_session(guard, NULL);
     g_mutex_unlock(&guard->lock);
-    if (!session)
-        return NULL;
-    g_autofree char *name = cookie_name(guard);
-    g_autofree char *cookie =
-        g_strdup_printf("%s=%s; Path=/; HttpOnly; SameSite=Strict", name, value);
-    serve_response_set(response, "Set-Cookie", cookie);
+    if (session)
+        serve_guard_give_cookie(guard, session, response);
     return session;
 }
 
-ServeSession *serve_guard_session(ServeGuard *guard, const ServeRequest *request)
+void serve_visitor_clear(ServeVisitor *visitor)
+{
+    g_clear_pointer(&visitor->login, g_free);
+    g_clear_pointer(&visitor->hospital, g_free);
+}
+
+static ServeResponse *admit_member(ServeGuard *guard, const ServeGroup *group,
+    const ServeRequest *request, const char *cookie, ServeVisitor *visitor)
+{
+    ServeResponse *stranger = refuse_stranger(group, request);
+    if (stranger)
+        return stranger;
+    visitor->login = serve_group_login(group, request);
+    const ServeMember *member = serve_group_member(group, visitor->login, request);
+    visitor->role = member->role;
+    visitor->hospital = g_strdup(member->hospital);
+    g_mutex_lock(&guard->lock);
+    visitor->session = g_hash_table_lookup(guard->sessions, visitor->login);
+    if (!visitor->session)
+        visitor->session = new_session(guard, visitor->login);
+    g_mutex_unlock(&guard->lock);
+    visitor->needs_cookie = !cookie || !serve_group_is_same(cookie, visitor->session->cookie);
+    return visitor->needs_cookie && g_str_equal(request->method, "POST")
+               ? serve_response_text(403, "This form was not loaded under the name that sent "
+                                          "it. Load the page again, and send it once more.")
+               : NULL;
+}
+
+ServeResponse *serve_guard_admit(
+    ServeGuard *guard, const ServeRequest *request, ServeVisitor *visitor)
 {
     g_autofree char *name = cookie_name(guard);
-    g_autofree char *value = serve_request_cookie(request, name);
-    if (!value)
-        return NULL;
+    g_autofree char *cookie = serve_request_cookie(request, name);
+    if (guard->group) {
+        g_autoptr(ServeGroup) group = serve_group_file_now(guard->group);
+        return admit_member(guard, group, request, cookie, visitor);
+    }
     g_mutex_lock(&guard->lock);
-    ServeSession *session = g_hash_table_lookup(guard->sessions, value);
+    visitor->session = cookie ? g_hash_table_lookup(guard->sessions, cookie) : NULL;
     g_mutex_unlock(&guard->lock);
-    return session;
+    return visitor->session ? NULL
+                            : serve_response_text(403,
+                                  "This page opens with the address that 'proreg serve' "
+                                  "printed when it was started.");
 }
 
 /* ---- forms ---- */
@@ -186,11 +269,7 @@ bool serve_guard_is_form(const ServeSession *session, const ServeRequest *reques
 {
     const char *shown = serve_request_field(request, "token");
     g_autofree char *token = serve_guard_form_token(session, request->target);
-    /* All of it is compared, wherever it differs. */
-    unsigned differs = !shown || strlen(shown) != strlen(token);
-    for (gsize i = 0; !differs && token[i] != '\0'; i++)
-        differs |= (unsigned)(shown[i] ^ token[i]) << 8;
-    return differs == 0;
+    return shown && serve_group_is_same(shown, token);
 }
 
 /* ---- what every answer says ---- */

@@ -5,8 +5,12 @@
  * each request names this machine and port as its host, so that a name that was made to point
  * here is none; each change comes from a page of this one, with the token of its form.
  *
+ * Where a group is served, each request comes from its web server, which says who asks: a
+ * session is of that name, and its cookie is nothing under another's.
+ *
  * One guard serves several threads.
  */
+#include "serve/group.h"
 #include "serve/request.h"
 #include "serve/response.h"
 
@@ -15,8 +19,21 @@ typedef struct ServeGuard ServeGuard;
 /** Somebody at work: a cookie, and what belongs to it. Lives as long as the guard. */
 typedef struct ServeSession ServeSession;
 
+/** Who sent a request. */
+typedef struct {
+    ServeSession *session; /**< Borrowed. */
+    char *login;           /**< As the group's web server says it; NULL where there is none. */
+    ServeRole role;
+    char *hospital;    /**< Whose rows alone they may see; NULL: all. */
+    bool needs_cookie; /**< The answer gives it: serve_guard_give_cookie. */
+} ServeVisitor;
+void serve_visitor_clear(ServeVisitor *visitor);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ServeVisitor, serve_visitor_clear)
+
 /** @param port  at which is listened; it is part of the host and of the cookie's name. */
 ServeGuard *serve_guard_new(guint16 port);
+/** Of a group. @param group  borrowed, as long as the guard. */
+ServeGuard *serve_guard_new_group(ServeGroupFile *group);
 void serve_guard_free(ServeGuard *guard);
 
 /**
@@ -28,12 +45,10 @@ char *serve_guard_secret(ServeGuard *guard);
 /** Whether nobody has shown the secret yet; false for NULL. */
 bool serve_guard_waits(ServeGuard *guard, const char *secret);
 
-/** Whether `Host` names this machine and port, in one of the ways that browsers write it. */
-bool serve_guard_is_host(const ServeGuard *guard, const ServeRequest *request);
-
 /**
- * Looks at a request before its body is read: its host, its method, and of a change where it
- * comes from. @return NULL where it may go on, else the refusal. New.
+ * Looks at a request before its body is read: that it comes from the group's web server and of
+ * somebody who is something, where a group is served; its host, its method, and of a change
+ * where it comes from. @return NULL where it may go on, else the refusal. New.
  */
 ServeResponse *serve_guard_before(const ServeGuard *guard, const ServeRequest *request);
 
@@ -43,8 +58,17 @@ ServeResponse *serve_guard_before(const ServeGuard *guard, const ServeRequest *r
  * @return NULL where it is none, or no longer one. Borrowed.
  */
 ServeSession *serve_guard_open(ServeGuard *guard, const char *secret, ServeResponse *response);
-/** The session that the request's cookie names, or NULL. Borrowed. */
-ServeSession *serve_guard_session(ServeGuard *guard, const ServeRequest *request);
+/**
+ * Who sent the request. Of a group that is the name that its server says, and a change needs
+ * that name's cookie; else the session that the cookie names.
+ * @param visitor  zeroed.
+ * @return NULL, else the refusal. New.
+ */
+ServeResponse *serve_guard_admit(
+    ServeGuard *guard, const ServeRequest *request, ServeVisitor *visitor);
+/** Has the answer give the session's cookie. */
+void serve_guard_give_cookie(
+    const ServeGuard *guard, const ServeSession *session, ServeResponse *response);
 
 /** The token of the form that changes something at this address. New text. */
 char *serve_guard_form_token(const ServeSession *session, const char *action);

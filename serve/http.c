@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 #include "base/words.h"
+#include "serve/socket.h"
 
 enum {
     MOST_CONNECTIONS = 64,
@@ -137,8 +138,9 @@ static void begin(
     const guint64 announced = length ? g_ascii_strtoull(length, NULL, 10) : 0;
     if (!incoming->refused && announced > incoming->most_body)
         incoming->refused = serve_response_text(413, "That is more than is taken here.");
+    const guint64 a_second = http->options.is_behind ? 64 * 1024 : 1024 * 1024;
     set_deadline(http, connection,
-        ARRIVES_WITHIN + (gint64)(MIN(announced, incoming->most_body) / (1024 * 1024)));
+        ARRIVES_WITHIN + (gint64)(MIN(announced, incoming->most_body) / a_second));
 }
 
 static void add_bytes(Incoming *incoming, const char *bytes, gsize size)
@@ -276,7 +278,12 @@ static struct MHD_Daemon *start(ServeHttp *http, int descriptor)
 ServeHttp *serve_http_listen(const ServeHttpOptions *options, GError **error)
 {
     int sockets[2] = {-1, -1};
-    if (!listen_at_both(options->port, sockets)) {
+    if (options->socket) {
+        sockets[0] = serve_socket_listen(
+            options->socket, options->socket_group, MOST_CONNECTIONS, error);
+        if (sockets[0] < 0)
+            return NULL;
+    } else if (!listen_at_both(options->port, sockets)) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
             _("port %u of this machine cannot be listened at (%s); take another with --port, "
               "or "
@@ -286,7 +293,7 @@ ServeHttp *serve_http_listen(const ServeHttpOptions *options, GError **error)
     }
     ServeHttp *http = g_new0(ServeHttp, 1);
     http->options = *options;
-    http->port = port_of(sockets[0]);
+    http->port = options->socket ? 0 : port_of(sockets[0]);
     http->sockets[0] = sockets[0];
     http->sockets[1] = sockets[1];
     http->deadlines = g_hash_table_new(NULL, NULL);
@@ -336,6 +343,8 @@ void serve_http_stop(ServeHttp *http)
         if (http->sockets[i] >= 0)
             (void)close(http->sockets[i]);
     }
+    if (http->options.socket)
+        (void)unlink(http->options.socket);
     g_hash_table_unref(http->deadlines);
     g_mutex_clear(&http->lock);
     g_free(http);

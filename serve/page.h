@@ -38,8 +38,10 @@ typedef struct {
     ServeTask *task;       /**< How far it is, and whether to stop. */
     const ServeView *view;
     const BaseWords *words; /**< NULL is English. */
-    const char *user;       /**< Who is at work, as they said. */
-    const char *signature;  /**< The same as the audit trail has it: "M. Sato (stated)". */
+    const char *user;       /**< Who is at work, as they said or as they logged in. */
+    const char
+        *signature; /**< The same as the audit trail has it: "M. Sato (stated)", "sato". */
+    bool is_member; /**< Of a group: `user` is a login, which nobody chooses here. */
     const ServeRights *rights;
     ServeRole role;       /**< Of who is at work. */
     const char *hospital; /**< Code of the one whose rows alone may be shown; NULL: all. */

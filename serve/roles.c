@@ -52,9 +52,9 @@ bool serve_role_may(
 
 bool serve_role_may_change(const ServeRights *rights, ServeRole role, const char *view)
 {
-    for (gsize i = 0; view && i < rights->n; i++) {
+    for (gsize i = 0; i < rights->n; i++) {
         const ServeRight *right = &rights->lines[i];
-        if (right->act && !right->only_asks && g_str_equal(right->view, view) &&
+        if (right->act && !right->only_asks && (!view || g_str_equal(right->view, view)) &&
             is_of(right, role))
             return true;
     }

@@ -43,5 +43,5 @@ const ServeRight *serve_right(const ServeRights *rights, const char *view, const
 /** Whether the role may see the view, or send a form with that act. */
 bool serve_role_may(
     const ServeRights *rights, ServeRole role, const char *view, const char *act);
-/** Whether the role may change anything by a form of the view. */
+/** Whether the role may change anything by a form of the view; NULL: of any. */
 bool serve_role_may_change(const ServeRights *rights, ServeRole role, const char *view);

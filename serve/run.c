@@ -119,18 +119,33 @@ static void wait_for_end(
             (void)g_unlink(*opener);
             g_clear_pointer(opener, g_free);
         }
-        if (serve_app_idle(hooks->app) >= (gint64)run->idle_seconds) {
+        g_autofree char *line = run->group ? serve_group_file_refresh(run->group) : NULL;
+        if (line)
+            run->tell(line, run->data);
+        if (run->idle_seconds > 0 && serve_app_idle(hooks->app) >= (gint64)run->idle_seconds) {
             run->tell(_("nobody used the page for a while: the program ends"), run->data);
             return;
         }
     }
 }
 
+/* The address to be told: of a group its web server's. New text. */
+static char *address_of(const ServeGroup *group, guint16 port, ServeGuard *guard)
+{
+    g_autofree char *typed = group ? NULL : serve_guard_secret(guard);
+    return group ? g_strconcat(group->origin, "/", NULL)
+                 : g_strdup_printf("http://127.0.0.1:%u/open?token=%s", port, typed);
+}
+
 gboolean serve_run(const ServeSite *site, const ServeRun *run, GError **error)
 {
     Hooks hooks = {0};
+    g_autoptr(ServeGroup) group = run->group ? serve_group_file_now(run->group) : NULL;
     const ServeHttpOptions options = {.port = run->port,
-        .may_speak = may_speak,
+        .socket = group ? group->socket : NULL,
+        .socket_group = group ? group->socket_group : NULL,
+        .is_behind = group != NULL,
+        .may_speak = group ? NULL : may_speak,
         .before = before,
         .most_body = most_body,
         .answer = answer,
@@ -142,12 +157,11 @@ gboolean serve_run(const ServeSite *site, const ServeRun *run, GError **error)
     if (!http)
         return FALSE;
     const guint16 port = serve_http_port(http);
-    hooks.guard = serve_guard_new(port);
+    hooks.guard = group ? serve_guard_new_group(run->group) : serve_guard_new(port);
     hooks.app = serve_app_new(site, hooks.guard);
-    g_autofree char *typed = serve_guard_secret(hooks.guard);
-    g_autofree char *secret = run->opens_browser ? serve_guard_secret(hooks.guard) : NULL;
-    g_autofree char *address =
-        g_strdup_printf("http://127.0.0.1:%u/open?token=%s", port, typed);
+    g_autofree char *secret =
+        run->opens_browser && !group ? serve_guard_secret(hooks.guard) : NULL;
+    g_autofree char *address = address_of(group, port, hooks.guard);
     gboolean ok = serve_http_begin(http, error) && run->address(address, run->data, error);
     char *opener = ok && secret ? open_browser(run, port, secret) : NULL;
     if (ok)

@@ -7,12 +7,14 @@
 #include "serve/app.h"
 
 typedef struct {
-    guint16 port; /**< 0: any that is free. */
+    guint16 port;          /**< 0: any that is free. */
+    ServeGroupFile *group; /**< Who uses the page behind a web server; NULL: one person. */
     bool
         opens_browser; /**< On a file that only this user can read and that is removed again. */
-    guint idle_seconds; /**< After which it ends. */
+    guint idle_seconds; /**< After which it ends; 0: never. */
     const gint *cancel; /**< Not 0 asks it to end; NULL: it is never asked. */
-    /** Takes the address that opens the page, once, in a browser of this machine. */
+    /** Takes the address that opens the page, once, in a browser of this machine; of a group
+     * that of its web server. */
     gboolean (*address)(const char *address, void *data, GError **error);
     /** Takes a sentence for who started the program. */
     void (*tell)(const char *line, void *data);

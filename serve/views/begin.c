@@ -1,5 +1,7 @@
 #include "serve/views/begin.h"
 
+#include <string.h>
+
 #include "serve/views/recent.h"
 
 bool view_has_begun(const ViewSite *site)
@@ -22,12 +24,14 @@ gboolean view_begin(const ViewSite *site, const char *db, const BaseClock *clock
     g_autofree char *title = read_title(db, error);
     if (!title)
         return FALSE;
-    if (!view_recent_add(db, title, clock, &unkept))
+    if (clock && !view_recent_add(db, title, clock, &unkept))
         *unkept_new = g_strdup(unkept->message);
     g_mutex_lock(&begun->lock);
     if (!begun->site->db) {
         begun->site->db = g_strdup(db);
-        begun->site->shown = begun->site->db;
+        const char *name = strrchr(db, G_DIR_SEPARATOR);
+        begun->site->shown =
+            clock || !name ? begun->site->db : begun->site->db + (name + 1 - db);
         g_atomic_int_set(&begun->has_begun, 1);
     }
     g_mutex_unlock(&begun->lock);

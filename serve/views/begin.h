@@ -19,6 +19,8 @@ bool view_has_begun(const ViewSite *site);
 /**
  * Makes the registry at that path the one that is served, unless another one is, and puts it
  * first among those that were opened last.
+ * @param clock  NULL: it is not put there, and called by its name alone, for where a server
+ * keeps it is nothing for those who see the page.
  * @param unkept_new  what is in the way of the latter, or untouched. New.
  * @return FALSE with the errors of registry_open.
  */

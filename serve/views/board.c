@@ -16,6 +16,7 @@ typedef struct {
     RegistryOverview *overview;
     RegistryBoard *board;
     RegistryDueList *due;
+    size_t site;      /* Whose alone is shown, or SIZE_MAX. */
     gint64 n_queries; /* Not settled, of all hospitals and of none. */
 } Read;
 
@@ -31,17 +32,26 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Read, read_clear)
 static gboolean read_all(const ServePage *page, int32_t day, Read *read, GError **error)
 {
     return (read->registry = view_open(page, error)) != NULL &&
-           (read->overview = registry_overview(read->registry, day, SIZE_MAX, error)) != NULL &&
+           view_hospital(page, registry_study(read->registry), &read->site, error) &&
+           (read->overview = registry_overview(read->registry, day, read->site, error)) !=
+               NULL &&
            (read->board = registry_board(read->registry, day, error)) != NULL &&
-           (read->due = registry_due(read->registry, day, SIZE_MAX, error)) != NULL &&
-           view_n_unsettled(read->registry, day, &read->n_queries, error);
+           (read->due = registry_due(read->registry, day, read->site, error)) != NULL &&
+           view_n_unsettled(read->registry, page->hospital, day, &read->n_queries, error);
 }
+
+typedef struct {
+    const ServePage *page;
+    const ReportBoard *board;
+} Links;
 
 static char *link_of(ReportBoardPlace place, size_t site, size_t event, void *data)
 {
-    const ReportBoard *board = data;
+    const Links *links = data;
+    const ReportBoard *board = links->board;
     static const char *const ages[] = {"7", "30", "90", "more"};
-    if (site == SIZE_MAX)
+    if (site == SIZE_MAX ||
+        !serve_may_see(links->page, place == REPORT_BOARD_OF_VISIT ? "due" : "queries"))
         return NULL;
     const char *code = board->study->sites[site].code;
     const ViewParameter queries[] = {
@@ -55,9 +65,9 @@ static char *link_of(ReportBoardPlace place, size_t site, size_t event, void *da
 
 /* ---- what waits ---- */
 
-/* A number, a thing, and the step that is next. */
+/* A number, a thing, and the step that is next, in a view that may be seen. */
 static void add_wait(ServePage *page, gint64 n, const char *what, const char *below,
-    const char *address, const char *step)
+    const char *view, const char *address, const char *step)
 {
     if (n == 0)
         return;
@@ -66,7 +76,7 @@ static void add_wait(ServePage *page, gint64 n, const char *what, const char *be
     if (below)
         serve_element(page->main, "<small>", below, "</small>");
     g_string_append(page->main, "</td><td>");
-    if (address) {
+    if (view && serve_may_see(page, view)) {
         serve_element(page->main, "<a class=\"button\" href=\"", address, "\">");
         serve_element(page->main, "", step, "</a>");
     }
@@ -78,7 +88,8 @@ static gint64 oldest_of(const Read *read, const SchemaStudy *study)
 {
     gint64 oldest = 0;
     for (size_t s = 0; s < study->n_sites; s++)
-        oldest = MAX(oldest, read->board->sites[s].oldest_days);
+        if (read->site == SIZE_MAX || read->site == s)
+            oldest = MAX(oldest, read->board->sites[s].oldest_days);
     return oldest;
 }
 
@@ -86,7 +97,8 @@ static gint64 n_withdrawn(const Read *read, const SchemaStudy *study)
 {
     gint64 n = 0;
     for (size_t s = 0; s < study->n_sites; s++)
-        n += read->board->sites[s].n_withdrawn;
+        if (read->site == SIZE_MAX || read->site == s)
+            n += read->board->sites[s].n_withdrawn;
     return n;
 }
 
@@ -102,23 +114,23 @@ static void add_waits(ServePage *page, const Read *read, const ReportBoard *boar
     add_wait(page,
         report_board_n_due(board, REGISTRY_DUE_OVERDUE) +
             report_board_n_due(board, REGISTRY_DUE_DUE),
-        serve_say(page, N_("visits can be made now")), NULL, "/due",
+        serve_say(page, N_("visits can be made now")), NULL, "due", "/due",
         serve_say(page, N_("Whom to call")));
     add_wait(page, read->n_queries, serve_say(page, N_("queries are not settled")), age,
-        "/queries", serve_say(page, N_("Settle, send")));
+        "queries", "/queries", serve_say(page, N_("Settle, send")));
     add_wait(page, report_board_n_due(board, REGISTRY_DUE_MISSED),
         serve_say(page, N_("visits were missed")),
         serve_say(
             page, N_("their windows are over, and the patients are not known to be dead")),
-        "/due?state=missed", serve_say(page, N_("List by hospital")));
+        "due", "/due?state=missed", serve_say(page, N_("List by hospital")));
     add_wait(page, (gint64)read->overview->duplicates->len,
-        serve_say(page, N_("pairs of records look like one patient")), NULL, NULL, NULL);
+        serve_say(page, N_("pairs of records look like one patient")), NULL, NULL, NULL, NULL);
     add_wait(page, read->overview->n_without_consent,
         serve_say(page, N_("records have no consent on file")),
-        serve_say(page, N_("they may not be analysed before it is there")), NULL, NULL);
+        serve_say(page, N_("they may not be analysed before it is there")), NULL, NULL, NULL);
     add_wait(page, n_withdrawn(read, board->study),
         serve_say(page, N_("patients withdrew or said no")),
-        serve_say(page, N_("they are not called")), NULL, NULL);
+        serve_say(page, N_("they are not called")), NULL, NULL, NULL);
     if (page->main->len == before)
         serve_element(page->main, "<tr><td></td><td>", serve_say(page, N_("Nothing.")),
             "</td><td></td></tr>\n");
@@ -152,10 +164,11 @@ static gboolean show(ServePage *page, GError **error)
         .board = read.board,
         .due = read.due,
         .on = day,
-        .site = SIZE_MAX,
+        .site = read.site,
         .words = page->words,
         .link = link_of};
-    board.link_data = &board;
+    Links links = {page, &board};
+    board.link_data = &links;
     if (read.overview->n_records == 0) {
         serve_element(
             page->main, "<p class=\"lede\">", serve_say(page, N_("No patient yet.")), "");

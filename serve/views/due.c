@@ -249,7 +249,7 @@ static gboolean ask(const ServePage *page, const Asked *asked, const CommandDue 
     CommandDue whole = *options;
     whole.db = view_site(page)->db;
     whole.on = asked->on;
-    whole.site = asked->site;
+    whole.site = page->hospital ? page->hospital : asked->site;
     CommandSinks sinks = view_sinks(page, taken);
     return command_due(&whole, &sinks, &taken->facts, error);
 }
@@ -388,7 +388,8 @@ static gboolean show_list(ServePage *page, const Asked *asked, GError **error)
 static gboolean show(ServePage *page, GError **error)
 {
     const Asked asked = {.state = serve_request_parameter(page->request, "state"),
-        .site = serve_request_parameter(page->request, "site"),
+        .site =
+            page->hospital ? page->hospital : serve_request_parameter(page->request, "site"),
         .visit = serve_request_parameter(page->request, "visit"),
         .on = serve_request_parameter(page->request, "on")};
     const char *what = serve_request_segment(page->request, 1);

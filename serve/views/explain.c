@@ -62,9 +62,14 @@ static void add_test(ServePage *page, const json_t *test)
 
 static void add_record(ServePage *page, const char *id)
 {
+    g_autofree char *name = view_patient_name(page, id);
     g_autofree char *address = view_patient_address(page, id);
+    if (!serve_may_see(page, "patient")) {
+        serve_element(page->main, "<span class=\"nb\">", name, "</span> ");
+        return;
+    }
     serve_element(page->main, "<a class=\"nb\" href=\"", address, "\">");
-    serve_element(page->main, "", id, "</a> ");
+    serve_element(page->main, "", name, "</a> ");
 }
 
 /* Why somebody is not in the number: a text, or what stands under `reason`. */
@@ -124,6 +129,9 @@ static void add_source(ServePage *page, const SchemaStudy *study, const json_t *
 {
     const char *record = view_text(source, "record_id"), *file = view_text(source, "file");
     g_autofree char *base = file ? g_path_get_basename(file) : g_strdup("");
+    /* Files of one patient are sometimes called by the id. */
+    if (serve_hides_patients(page) && record && strstr(base, record))
+        memset(base, '*', strlen(base));
     g_string_append(page->main, "<tr><th scope=\"row\">");
     add_record(page, record);
     serve_element(

@@ -1,6 +1,7 @@
 #include "serve/views/inside.h"
 
 #include "base/error.h"
+#include "registry/patient.h"
 #include "registry/query.h"
 
 const ViewSite *view_site(const ServePage *page)
@@ -21,9 +22,11 @@ static gboolean count_query(const RegistryQuery *query, void *data, GError **err
     return TRUE;
 }
 
-gboolean view_n_unsettled(Registry *registry, int32_t day, gint64 *n, GError **error)
+gboolean view_n_unsettled(
+    Registry *registry, const char *site, int32_t day, gint64 *n, GError **error)
 {
-    const RegistryQueryFilter unsettled = {.states = {true, true, false, false}, .day = day};
+    const RegistryQueryFilter unsettled = {
+        .site = site, .states = {true, true, false, false}, .day = day};
     *n = 0;
     return registry_queries_each(registry, &unsettled, count_query, n, error);
 }
@@ -103,6 +106,42 @@ const char *view_text(const json_t *object, const char *key)
 gint64 view_number(const json_t *object, const char *key)
 {
     return json_integer_value(json_object_get(object, key));
+}
+
+/* ---- who may see only a part ---- */
+
+gboolean view_hospital(
+    const ServePage *page, const SchemaStudy *study, size_t *site, GError **error)
+{
+    *site = page->hospital ? schema_study_site(study, page->hospital) : SIZE_MAX;
+    if (!page->hospital || *site != SIZE_MAX)
+        return TRUE;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, "%s",
+        serve_say(page, N_("the study has your hospital no longer; whoever keeps the registry "
+                           "can tell more")));
+    return FALSE;
+}
+
+gboolean view_check_patient(const ServePage *page, const char *record_id, GError **error)
+{
+    if (!page->hospital)
+        return TRUE;
+    g_autoptr(Registry) registry = view_open(page, error);
+    if (!registry)
+        return FALSE;
+    g_autoptr(RegistryPatient) patient = registry_patient(registry, record_id, NULL);
+    if (patient && (g_strcmp0(patient->site, page->hospital) == 0 ||
+                       g_strcmp0(patient->transfer_site, page->hospital) == 0))
+        return TRUE;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, "%s",
+        serve_say(page, N_("no patient of your hospital has this id")));
+    return FALSE;
+}
+
+char *view_patient_name(const ServePage *page, const char *record_id)
+{
+    return serve_hides_patients(page) ? serve_handle_of(page->handles, record_id)
+                                      : g_strdup(record_id);
 }
 
 /* ---- names and addresses ---- */

@@ -27,8 +27,10 @@ const ViewSite *view_site(const ServePage *page);
 /** The registry, for reading alone; NULL with the errors of registry_open. */
 Registry *view_open(const ServePage *page, GError **error);
 
-/** How many queries are open or answered, with those of no hospital. */
-gboolean view_n_unsettled(Registry *registry, int32_t day, gint64 *n, GError **error);
+/** How many queries are open or answered, with those of no hospital; or those of one hospital.
+ * @param site  its code; NULL for all. */
+gboolean view_n_unsettled(
+    Registry *registry, const char *site, int32_t day, gint64 *n, GError **error);
 
 /** What a command gave. Zeroed, then clear with view_taken_clear. */
 typedef struct {
@@ -55,6 +57,19 @@ gint64 view_number(const json_t *object, const char *key);
 /** Whether the registry has a study of that name, and no path: a file on disk is not the page's
  * to read. BASE_ERROR_USAGE. */
 gboolean view_check_study(const ServePage *page, const char *study, GError **error);
+
+/* ---- who may see only a part (docs/serve.md, Roles) ---- */
+
+/** The hospital whose rows alone may be shown, as an index of the study's sites; SIZE_MAX where
+ * all may. FALSE with BASE_ERROR_USAGE where the study has it no longer. */
+gboolean view_hospital(
+    const ServePage *page, const SchemaStudy *study, size_t *site, GError **error);
+/** Whether the page may show that patient: any, or one of its hospital, also who moved from it
+ * or to it. BASE_ERROR_USAGE says the same of another's patient and of nobody's id. */
+gboolean view_check_patient(const ServePage *page, const char *record_id, GError **error);
+/** How the page calls a patient: by the id; to whom ids are hidden by the random name of this
+ * run of the program. New text. */
+char *view_patient_name(const ServePage *page, const char *record_id);
 
 /** The address of a patient's page. New text. */
 char *view_patient_address(const ServePage *page, const char *record_id);
@@ -105,7 +120,8 @@ void view_facet(
     const ServePage *page, const char *address, const char *label, gint64 n, bool is_present);
 void view_facet_end(const ServePage *page);
 
-/** The filter by hospital: `choose` is called for any (NULL) and for each. */
+/** The filter by hospital: `choose` is called for any (NULL) and for each; nothing to whom one
+ * alone is shown. */
 void view_facet_sites(const ServePage *page, const SchemaStudy *study, const char *present,
     void (*choose)(const char *site, const char *label, bool is_present, void *data),
     void *data);

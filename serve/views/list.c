@@ -31,6 +31,8 @@ void view_facet_sites(const ServePage *page, const SchemaStudy *study, const cha
     void (*choose)(const char *site, const char *label, bool is_present, void *data),
     void *data)
 {
+    if (page->hospital)
+        return;
     view_facet_begin(page, serve_say(page, N_("Hospital")));
     choose(NULL, serve_say(page, N_("Any")), !present, data);
     for (size_t s = 0; s < study->n_sites; s++)

@@ -37,7 +37,8 @@ static gboolean ask(const ServePage *page, const char *id, ViewTaken *taken, GEr
         .record_id = id,
         .on = serve_request_parameter(page->request, "on"),
         .table = view_table(page, "html")};
-    return command_patient(&options, &sinks, &taken->facts, error);
+    return view_check_patient(page, id, error) &&
+           command_patient(&options, &sinks, &taken->facts, error);
 }
 
 /* How many lines the table of that id has; 0 where there is none. */

@@ -314,8 +314,9 @@ static gboolean show(ServePage *page, GError **error)
 {
     g_auto(ViewTaken) taken = {0};
     const CommandSinks sinks = view_sinks(page, &taken);
-    const CommandQueryList options = {
-        .db = view_site(page)->db, .table = view_table(page, "json")};
+    const CommandQueryList options = {.db = view_site(page)->db,
+        .which = {.site = page->hospital},
+        .table = view_table(page, "json")};
     g_autoptr(Registry) registry = view_open(page, error);
     if (!registry || !command_query_list(&options, &sinks, &taken.facts, error))
         return FALSE;

@@ -17,7 +17,7 @@ ViewQueries view_queries_asked(const ServePage *page)
     return (ViewQueries){.state = state ? state : "active",
         .kind = serve_request_parameter(request, "kind"),
         .waits = serve_request_parameter(request, "waits"),
-        .site = serve_request_parameter(request, "site"),
+        .site = page->hospital ? page->hospital : serve_request_parameter(request, "site"),
         .rule = serve_request_parameter(request, "rule"),
         .field = serve_request_parameter(request, "field")};
 }
@@ -154,16 +154,18 @@ static gboolean check_seen(const ServePage *page, const char *id, GError **error
 {
     g_auto(ViewTaken) taken = {0};
     const CommandSinks sinks = view_sinks(page, &taken);
-    const CommandQueryList options = {
-        .db = view_site(page)->db, .which = {.id = id}, .table = view_table(page, "json")};
+    const CommandQueryList options = {.db = view_site(page)->db,
+        .which = {.id = id, .site = page->hospital},
+        .table = view_table(page, "json")};
     if (!command_query_list(&options, &sinks, &taken.facts, error))
         return FALSE;
     json_t *list = view_json(&taken, error);
     if (!list)
         return FALSE;
-    g_autofree char *now = seen(json_array_get(json_object_get(list, "queries"), 0));
+    const json_t *query = json_array_get(json_object_get(list, "queries"), 0);
+    g_autofree char *now = query ? seen(query) : NULL;
     json_decref(list);
-    if (g_strcmp0(now, serve_request_field(page->request, "seen")) == 0)
+    if (now && g_strcmp0(now, serve_request_field(page->request, "seen")) == 0)
         return TRUE;
     g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, "%s",
         serve_say(page,

@@ -2,19 +2,20 @@
 
 /* C coordinator, S statistician (no identifier of a patient is shown), I investigator (rows of
  * one hospital alone; a view that cannot be so narrowed has no I), A auditor. A view, and each
- * value of "act" that a form of it sends, has a line; what has none is nobody's. */
+ * value of "act" that a form of it sends, has a line; what has none is nobody's. A group's
+ * registry was chosen when the program was started, so that nobody chooses another. */
 static const ServeRight lines[] = {
-    {"start", NULL, "C", false},
-    {"start", "open", "C", true},
-    {"start", "forget", "C", true},
-    {"start", "sample", "C", false},
-    {"start", "new", "C", false},
+    {"start", NULL, "", false},
+    {"start", "open", "", true},
+    {"start", "forget", "", true},
+    {"start", "sample", "", false},
+    {"start", "new", "", false},
     {"board", NULL, "CSIA", false},
-    {"import", NULL, "CI", false},
-    {"import", "read", "CI", false},
-    {"import", "take", "CI", false},
-    {"import", "drop", "CI", true},
-    {"import", "undo", "CI", false},
+    {"import", NULL, "C", false},
+    {"import", "read", "C", false},
+    {"import", "take", "C", false},
+    {"import", "drop", "C", true},
+    {"import", "undo", "C", false},
     {"queries", NULL, "CI", false},
     {"queries", "answer", "CI", false},
     {"queries", "accept", "C", false},

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "serve/run.h"
 #include "serve/views/begin.h"
+#include "serve/views/group_file.h"
 #include "serve/views/inside.h"
 #include "serve/views/rights.h"
 #include "serve/views/uploads.h"
@@ -41,12 +42,22 @@ struct ViewKept {
     int32_t day;
     ServeSummary summary;
     gint64 counts[N_VIEWS];
+    GHashTable *of_hospital; /* Code -> gint64[N_VIEWS], of those that somebody looked at. */
 };
 
-static gboolean count(Registry *registry, int32_t day, gint64 *counts, GError **error)
+static void kept_clear(struct ViewKept *kept)
+{
+    serve_summary_clear(&kept->summary);
+    if (kept->of_hospital)
+        g_hash_table_unref(kept->of_hospital);
+    g_mutex_clear(&kept->lock);
+}
+
+static gboolean count(
+    Registry *registry, const char *hospital, int32_t day, gint64 *counts, GError **error)
 {
     gint64 n_queries;
-    if (!view_n_unsettled(registry, day, &n_queries, error))
+    if (!view_n_unsettled(registry, hospital, day, &n_queries, error))
         return FALSE;
     for (size_t i = 0; i < N_VIEWS; i++)
         counts[i] = view_row[i] == &view_queries ? n_queries : -1;
@@ -60,8 +71,11 @@ static gboolean read_kept(
     const int32_t day = base_clock_day(&page->clock);
     g_autoptr(Registry) registry = view_open(page, error);
     if (!registry || !registry_content_hash(registry, hash, error) ||
-        !count(registry, day, kept->counts, error))
+        !count(registry, NULL, day, kept->counts, error))
         return FALSE;
+    if (!kept->of_hospital)
+        kept->of_hospital = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    g_hash_table_remove_all(kept->of_hospital);
     serve_summary_clear(&kept->summary);
     kept->summary.title = g_strdup(registry_study(registry)->title);
     kept->summary.snapshot = g_strdup(hash);
@@ -76,6 +90,22 @@ static bool is_same(const struct stat *a, const struct stat *b)
            a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
 }
 
+/* What waits at the one hospital, of which alone somebody may know. Borrowed. */
+static const gint64 *counts_of(
+    const ServePage *page, struct ViewKept *kept, const char *hospital, GError **error)
+{
+    gint64 *counts = g_hash_table_lookup(kept->of_hospital, hospital);
+    if (counts)
+        return counts;
+    g_autoptr(Registry) registry = view_open(page, error);
+    g_autofree gint64 *fresh = g_new0(gint64, N_VIEWS);
+    if (!registry || !count(registry, hospital, kept->day, fresh, error))
+        return NULL;
+    counts = g_steal_pointer(&fresh);
+    (void)g_hash_table_insert(kept->of_hospital, g_strdup(hospital), counts);
+    return counts;
+}
+
 static gboolean summarise(const ServePage *page, ServeSummary *summary, GError **error)
 {
     const ViewSite *site = view_site(page);
@@ -87,10 +117,14 @@ static gboolean summarise(const ServePage *page, ServeSummary *summary, GError *
     if (!is_there || !kept->summary.title || !is_same(&file, &kept->file) ||
         kept->day != base_clock_day(&page->clock))
         ok = read_kept(page, kept, &file, error);
+    const gint64 *counts = !ok              ? NULL
+                           : page->hospital ? counts_of(page, kept, page->hospital, error)
+                                            : kept->counts;
+    ok = counts != NULL;
     if (ok) {
         summary->title = g_strdup(kept->summary.title);
         summary->snapshot = g_strdup(kept->summary.snapshot);
-        summary->counts = g_memdup2(kept->counts, sizeof kept->counts);
+        summary->counts = g_memdup2(counts, sizeof kept->counts);
     }
     g_mutex_unlock(&kept->lock);
     return ok;
@@ -133,12 +167,44 @@ static void tell(const char *line, void *data)
         sinks->tell(COMMAND_NOTE, line, sinks->tell_data);
 }
 
+/* The web server has to know where the page is. */
+static ServeGroupFile *read_group(const char *path, const char *db, guint port, GError **error)
+{
+    ServeGroupFile *file = serve_group_file_new(path, view_group_read, db, error);
+    g_autoptr(ServeGroup) group = file ? serve_group_file_now(file) : NULL;
+    if (!group || (group->socket != NULL) != (port != 0))
+        return file;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+        group->socket ? _("%s names a socket, so there is no --port")
+                      : _("%s names no socket: say with --port where the web server finds the "
+                          "page"),
+        path);
+    serve_group_file_free(file);
+    return NULL;
+}
+
+/* Who uses it: NULL without an error is one person on this machine. */
+static gboolean take_group(
+    const ViewServe *options, guint port, ServeGroupFile **group, GError **error)
+{
+    if (!options->group)
+        return TRUE;
+    if (options->db && !options->idle)
+        return (*group = read_group(options->group, options->db, port, error)) != NULL;
+    g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE,
+        options->db ? _("--idle: the page of a group does not end by itself")
+                    : _("--group: say which registry the group uses"));
+    return FALSE;
+}
+
 /* The registry that was named; without one the page asks which. */
 static gboolean begin_named(
     ViewSite *own, const ViewServe *options, const CommandSinks *sinks, GError **error)
 {
     g_autofree char *unkept = NULL;
-    if (options->db && !view_begin(own, options->db, &sinks->clock, &unkept, error))
+    /* A group's server has nobody who opens registries there. */
+    const BaseClock *clock = options->group ? NULL : &sinks->clock;
+    if (options->db && !view_begin(own, options->db, clock, &unkept, error))
         return FALSE;
     if (unkept)
         tell(unkept, (void *)sinks);
@@ -146,7 +212,7 @@ static gboolean begin_named(
 }
 
 static gboolean run(const ViewServe *options, const CommandSinks *sinks, ViewSite *own,
-    guint16 port, guint idle_minutes, GError **error)
+    ServeGroupFile *group, guint16 port, guint idle_minutes, GError **error)
 {
     ServeView row[N_VIEWS];
     for (size_t i = 0; i < N_VIEWS; i++)
@@ -162,6 +228,7 @@ static gboolean run(const ViewServe *options, const CommandSinks *sinks, ViewSit
         .words = sinks->words,
         .data = own};
     const ServeRun as = {.port = port,
+        .group = group,
         .opens_browser = !options->no_open,
         .idle_seconds = idle_minutes * 60,
         .cancel = sinks->cancel,
@@ -185,11 +252,13 @@ gboolean view_serve(
     begun.site = &own;
     g_mutex_init(&begun.lock);
     g_mutex_init(&kept.lock);
-    const gboolean ok = begin_named(&own, options, sinks, error) &&
-                        run(options, sinks, &own, (guint16)port, idle, error);
+    ServeGroupFile *group = NULL;
+    const gboolean ok =
+        take_group(options, port, &group, error) && begin_named(&own, options, sinks, error) &&
+        run(options, sinks, &own, group, (guint16)port, group ? 0 : idle, error);
     view_uploads_free(own.uploads);
-    serve_summary_clear(&kept.summary);
-    g_mutex_clear(&kept.lock);
+    kept_clear(&kept);
+    serve_group_file_free(group);
     g_mutex_clear(&begun.lock);
     g_free((char *)own.db);
     return ok;

@@ -120,9 +120,15 @@ static void test_guard__secret_opens_once(void **state)
     assert_non_null(strstr(cookie, "SameSite=Strict"));
     assert_null(strstr(cookie, secret));
     g_autoptr(ServeRequest) request = request_of(response, "/");
-    assert_ptr_equal(serve_guard_session(guard, request), session);
+    g_auto(ServeVisitor) visitor = {0}, nobody = {0};
+    assert_null(serve_guard_admit(guard, request, &visitor));
+    assert_ptr_equal(visitor.session, session);
+    assert_int_equal(visitor.role, SERVE_ROLE_OWNER);
+    assert_null(visitor.login);
     g_autoptr(ServeRequest) stranger = serve_request_new("GET", "/");
-    assert_null(serve_guard_session(guard, stranger));
+    g_autoptr(ServeResponse) refusal = serve_guard_admit(guard, stranger, &nobody);
+    assert_int_equal(refusal->status, 403);
+    assert_null(nobody.session);
     serve_guard_free(guard);
 }
 

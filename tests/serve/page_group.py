@@ -1,0 +1,336 @@
+#!/usr/bin/env python3
+"""A group behind nginx and behind Apache, as docs/serve.md configures them: each role, and each forgery."""
+import html
+import http.client
+import io
+import json
+import os
+import re
+import socket
+import time
+import unittest
+import urllib.parse
+import zipfile
+
+from browser import main, run
+from front import NAME, Front, Person
+
+SITES = ("04", "08", "21")
+OWN, OTHER = "SYN-04-", re.compile(r"SYN-(?!04-)\d\d-\d+")
+VIEWS = ("board", "import", "queries", "due", "patient", "ask", "reports", "audit", "study")
+MAY_SEE = {"sato": VIEWS, "ito": ("board", "ask", "reports", "study"),
+           "tanaka": ("board", "queries", "due", "patient"), "abe": ("board", "audit", "study")}
+
+
+def links(text):
+    """Addresses of this page that a page leads to, in their order."""
+    found = [html.unescape(a).split("#")[0] for a in re.findall(r'(?:href|src)="(/[^"]*)"', text)]
+    return [a for a in dict.fromkeys(found) if not re.match(r"/(page\.|icon)", a)]
+
+
+def readable(answer):
+    """All that somebody could read of an answer, also of what a workbook or a document has inside."""
+    if answer.bytes[:2] != b"PK":
+        return answer.text
+    with zipfile.ZipFile(io.BytesIO(answer.bytes)) as archive:
+        return "\n".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
+
+
+def walk(person, most):
+    """Every page that somebody reaches by clicking, up to so many."""
+    waiting, seen = ["/"] + [f"/{v}" for v in VIEWS], {}
+    while waiting and len(seen) < most:
+        target = waiting.pop(0)
+        if target in seen:
+            continue
+        answer = seen[target] = person.get(target)
+        # A few of each kind: the pages of one kind are made by one function.
+        kinds = [re.sub(r"[^/?=&]+$", "", re.sub(r"=[^&]*", "=", t)) for t in list(seen) + waiting]
+        for link in links(answer.text):
+            kind = re.sub(r"[^/?=&]+$", "", re.sub(r"=[^&]*", "=", link))
+            if link not in seen and link not in waiting and kinds.count(kind) < 6:
+                waiting.append(link)
+                kinds.append(kind)
+    return seen
+
+
+class Behind:
+    """The same behind each server; nothing here runs by itself."""
+    kind = None
+
+    @classmethod
+    def setUpClass(cls):
+        if not Front.is_there(cls.kind):
+            raise unittest.SkipTest(f"{cls.kind} or openssl is not installed")
+        cls.front = Front(cls.kind, SITES)
+
+    @classmethod
+    def tearDownClass(cls):
+        said = cls.front.stop()
+        assert cls.front.program.returncode in (0, 1), said
+        assert "Sanitizer" not in said and "runtime error" not in said, said
+
+    def person(self, name):
+        return Person(self.front, name)
+
+    def inside(self, method, target, headers, body=None):
+        """Straight to the program, past the web server."""
+        if self.kind == "nginx":
+            connection = http.client.HTTPConnection("localhost", timeout=30)
+            connection.sock = socket.socket(socket.AF_UNIX)
+            connection.sock.connect(self.front.path("page.sock"))
+        else:
+            connection = http.client.HTTPConnection("127.0.0.1", self.front.inner, timeout=30)
+        connection.request(method, target, body, {"Host": f"{NAME}:{self.front.port}", **headers})
+        answer = connection.getresponse()
+        answer.text = answer.read().decode(errors="replace")
+        connection.close()
+        return answer
+
+    # ---- who gets in ----
+
+    def test_address_is_the_groups(self):
+        self.assertEqual(self.front.address, f"https://{NAME}:{self.front.port}/")
+
+    def test_login_is_needed(self):
+        self.assertEqual(Person(self.front, "sato", "wrong").get("/board").status, 401)
+        nobody = self.person("nobody").get("/board")
+        self.assertEqual(nobody.status, 403)
+        self.assertIn("has no role here", nobody.text)
+        self.assertIsNone(nobody.getheader("Set-Cookie"))
+
+    def test_roles_see_their_views(self):
+        for name, may in MAY_SEE.items():
+            person = self.person(name)
+            first = person.get("/")
+            self.assertEqual((first.status, first.getheader("Location")), (303, f"/{may[0]}"))
+            text = person.get(f"/{may[0]}").text
+            self.assertIn(name, re.search(r'<div class="who">.*?</div>', text, re.S)[0])
+            self.assertNotIn('href="/who"', text)
+            for view in VIEWS:
+                self.assertEqual(person.get(f"/{view}").status, 200 if view in may else 403, f"{name} {view}")
+                row = re.search(r'<nav class="views".*?</nav>', text, re.S)[0]
+                self.assertEqual(f'href="/{view}"' in row, view in may, f"{name} {view}")
+
+    def test_cookie(self):
+        answer = self.person("sato").get("/board")
+        self.assertRegex(answer.getheader("Set-Cookie"),
+                         r"^__Host-proreg=[0-9a-f]{64}; Path=/; Secure; HttpOnly; SameSite=Strict$")
+
+    # ---- who forges ----
+
+    def test_forged_names_count_for_nothing(self):
+        forged = {"X-Remote-User": "sato", "X-Remote-Groups": "coordinators", "X-Proreg-Secret": "0" * 64,
+                  "x-remote-user": "sato", "X_Remote_User": "sato"}
+        self.assertEqual(self.person("nobody").get("/board", headers=forged).status, 403)
+        text = self.person("tanaka").get("/board", headers={"X-Remote-User": ["sato", "sato"]})
+        self.assertIn("tanaka", text.text)
+        self.assertEqual(self.person("tanaka").get("/audit", headers=forged).status, 403)
+
+    def test_another_ones_cookie(self):
+        coordinator, other = self.person("sato"), self.person("tanaka")
+        hidden = coordinator.form("/queries/1", "/queries/1")
+        taken = coordinator.cookie
+        other.cookie = taken
+        seen = other.get("/board")
+        self.assertIn("tanaka", seen.text)
+        self.assertNotEqual(other.cookie, taken)
+        # Neither the cookie nor the form's token is worth anything under another login.
+        for cookie in (taken, other.cookie):
+            other.cookie = cookie
+            answer = other.ask("POST", "/queries/1", urllib.parse.urlencode({**hidden, "act": "accept", "text": "x"}))
+            self.assertEqual(answer.status, 403)
+        self.assertEqual(self.query(1)["state"], "open")
+
+    def test_change_without_cookie(self):
+        person = self.person("sato")
+        hidden = person.form("/queries/1", "/queries/1")
+        person.cookie = None
+        self.assertEqual(person.ask("POST", "/queries/1", urllib.parse.urlencode({**hidden, "act": "accept"})).status, 403)
+
+    def test_host_and_origin(self):
+        person = self.person("sato")
+        for host in ("evil.example", f"{NAME}:1", f"127.0.0.1:{self.front.port}"):
+            self.assertIn(person.get("/board", headers={"Host": host}).status, (400, 403, 421), host)
+        for headers in ({"Origin": None}, {"Origin": "null"}, {"Origin": "https://evil.example"},
+                        {"Origin": f"http://{NAME}:{self.front.port}"}, {"Origin": f"https://{NAME}"},
+                        {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}):
+            self.assertEqual(person.send("/patient", "/patient", headers=headers, id="SYN-04-001").status, 403, headers)
+        self.assertEqual(person.send("/patient", "/patient", id="SYN-04-001").status, 303)
+
+    def test_no_secret_opens_the_page(self):
+        for target in ("/open?token=" + "0" * 64, "/who"):
+            self.assertIn(self.person("sato").get(target).status, (403, 404), target)
+
+    # ---- what is narrowed ----
+
+    def test_investigator_sees_one_hospital(self):
+        seen = walk(self.person("tanaka"), 150)
+        shown = {t: readable(a) for t, a in seen.items() if a.status == 200}
+        self.assertGreater(len(shown), 20)
+        self.assertTrue(any(OWN in text for text in shown.values()))
+        for target, text in shown.items():
+            self.assertIsNone(OTHER.search(text), f"{target}: {OTHER.search(text)}")
+            self.assertNotRegex(text, r"site_(?!04\b)\d\d", target)
+            self.assertNotIn(self.front.folder, text, target)
+
+    def test_statistician_sees_no_id(self):
+        seen = walk(self.person("ito"), 150)
+        shown = {t: readable(a) for t, a in seen.items() if a.status == 200}
+        self.assertTrue(any(t.startswith("/n/") for t in shown))
+        self.assertTrue(any("/as/" in t for t in shown))
+        for target, text in shown.items():
+            self.assertNotIn("SYN-", text, target)
+            self.assertNotIn('href="/patient/', text, target)
+
+    def test_another_hospitals_patient(self):
+        coordinator, other = self.person("sato"), self.person("tanaka")
+        handle = coordinator.send("/patient", "/patient", id="SYN-08-001").getheader("Location")
+        self.assertEqual(coordinator.get(handle).status, 200)
+        theirs = other.get(handle)
+        self.assertEqual(theirs.status, 404)
+        said = [other.send("/patient", "/patient", id=i) for i in ("SYN-08-001", "SYN-08-999", "nobody")]
+        for answer in said:
+            self.assertEqual(answer.status, 422)
+            self.assertIn("no patient of your hospital has this id", answer.text)
+        own = other.send("/patient", "/patient", id="SYN-04-001").getheader("Location")
+        self.assertIn("SYN-04-001", other.get(own).text)
+
+    def test_parameters_do_not_widen(self):
+        person = self.person("tanaka")
+        for target in ("/due?site=site_08", "/due/calendar?site=site_08", "/queries?site=site_08&state=all",
+                       "/queries/2?state=all", "/queries/3", "/board?site=site_08"):
+            answer = person.get(target)
+            self.assertIsNone(OTHER.search(readable(answer)), target)
+
+    def query(self, number):
+        listed = json.loads(run("query", "list", self.front.db, "--format", "json").stdout)["queries"]
+        return next(q for q in listed if q["id"] == number)
+
+    def queries_of(self, site):
+        listed = json.loads(run("query", "list", self.front.db, "--site", site, "--state", "open", "--format", "json").stdout)
+        return [q["id"] for q in listed["queries"]]
+
+    def test_another_hospitals_query(self):
+        number = self.queries_of("site_08")[0]
+        person = self.person("tanaka")
+        # The form as the coordinator has it, sent under a token of one's own.
+        seen = self.person("sato").form(f"/queries/{number}", f"/queries/{number}")["seen"]
+        own = self.queries_of("site_04")[0]
+        for value in (seen, "", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"):
+            hidden = person.form(f"/queries/{own}", f"/queries/{own}")
+            answer = person.ask("POST", f"/queries/{number}", urllib.parse.urlencode(
+                {**hidden, "seen": value, "act": "answer", "text": "x"}))
+            self.assertIn(answer.status, (403, 422))
+            self.assertIsNone(OTHER.search(answer.text))
+        self.assertEqual(self.query(number)["state"], "open")
+
+    # ---- who changes ----
+
+    def test_only_coordinators_decide(self):
+        number = self.queries_of("site_04")[0]
+        person = self.person("tanaka")
+        text = person.get(f"/queries/{number}").text
+        self.assertIn('value="answer"', text)
+        self.assertNotIn('value="accept"', text)
+        self.assertNotIn('value="close"', text)
+        for act in ("accept", "close", "list", "other", ""):
+            self.assertEqual(person.send(f"/queries/{number}", f"/queries/{number}", act=act, text="x").status, 403, act)
+        self.assertEqual(self.query(number)["state"], "open")
+
+    def test_auditor_and_statistician_change_nothing(self):
+        for name in ("abe", "ito"):
+            person = self.person(name)
+            token = person.form("/board", "/language")["token"]
+            for target in ("/queries/1", "/import", "/patient", "/audit", "/ask", "/board"):
+                self.assertEqual(person.ask("POST", target, urllib.parse.urlencode({"token": token, "act": "accept"})).status,
+                                 403, f"{name} {target}")
+            for target in ("/board", "/study"):
+                self.assertNotRegex(person.get(target).text, r'<form method="post"[^>]*action="/(?!language)')
+
+    def test_two_coordinators(self):
+        """What one decides the other is shown, with what they typed; nothing is lost."""
+        number = self.queries_of("site_21")[0]
+        first, second = self.person("sato"), self.person("mori")
+        form = {p: p.form(f"/queries/{number}", f"/queries/{number}") for p in (first, second)}
+        done = first.post(f"/queries/{number}", {**form[first], "act": "answer", "text": "from the ward"})
+        self.assertEqual(done.status, 303)
+        late = second.post(f"/queries/{number}", {**form[second], "act": "close", "text": "mine"})
+        self.assertEqual(late.status, 422)
+        self.assertIn("changed meanwhile", late.text)
+        self.assertIn('value="mine"', late.text)
+        self.assertIn("from the ward", late.text)
+        query = self.query(number)
+        self.assertEqual((query["state"], query["answered_by"]), ("answered", "sato"))
+        closed = second.send(f"/queries/{number}", f"/queries/{number}", act="accept", text="as the ward says")
+        self.assertEqual(closed.status, 303)
+        self.assertEqual(self.query(number)["closed_by"], "mori")
+        self.assertEqual([e["user"] for e in self.journal()[-2:]], ["sato", "mori"])
+        self.assertEqual(run("audit", self.front.db, "--verify").returncode, 0)
+
+    def journal(self):
+        return json.loads(run("audit", self.front.db, "--journal", "--format", "json").stdout)["entries"]
+
+    # ---- the file ----
+
+    def test_file_is_read_again(self):
+        path = self.front.path("group.yaml")
+        with open(path, encoding="utf-8") as file:
+            before = file.read()
+        try:
+            self.front.write("group.yaml", before.replace("  abe: auditor\n", "  nobody: auditor\n"))
+            self.wait_for("nobody", 200)
+            self.assertEqual(self.person("abe").get("/audit").status, 403)
+            self.front.write("group.yaml", before + "  abe: king\n")
+            self.wait_for("sato", 503)
+            self.assertIn("has a fault", self.person("sato").get("/board").text)
+        finally:
+            self.front.write("group.yaml", before)
+            self.wait_for("abe", 200)
+        self.assertEqual(self.person("nobody").get("/audit").status, 403)
+
+    def wait_for(self, name, status):
+        for _ in range(50):
+            if (answer := self.person(name).get("/board")).status == status:
+                return
+            time.sleep(0.1)
+        self.assertEqual(answer.status, status)
+
+
+class Nginx(Behind, unittest.TestCase):
+    kind = "nginx"
+
+    def test_socket_is_its_owners(self):
+        self.assertEqual(os.stat(self.front.path("page.sock")).st_mode & 0o777, 0o600)
+
+    def test_inside_without_a_name(self):
+        for headers in ({}, {"X-Remote-User": ""}, {"X-Remote-User": "x" * 200}, {"X-Remote-User": "nobody"}):
+            self.assertEqual(self.inside("GET", "/board", headers).status, 403, headers)
+
+
+class Apache(Behind, unittest.TestCase):
+    kind = "apache"
+
+    def test_port_needs_the_secret(self):
+        """Who goes to the port directly is nobody, whatever they say."""
+        right = self.front.secret
+        for secret in (None, "", "0" * 64, right[:-1], right + "0", right.upper(), right[::-1]):
+            headers = {"X-Remote-User": "sato"} | ({"X-Proreg-Secret": secret} if secret is not None else {})
+            for target in ("/", "/board", "/page.css", "/open?token=0"):
+                answer = self.inside("GET", target, headers)
+                self.assertEqual(answer.status, 403, (secret, target))
+                self.assertIn("through the group", answer.text)
+        said = self.inside("GET", "/board", {"X-Remote-User": "sato", "X-Proreg-Secret": right})
+        self.assertEqual(said.status, 200)
+
+    def test_secret_that_others_can_read(self):
+        os.chmod(self.front.path("secret"), 0o640)
+        try:
+            self.wait_for("sato", 503)
+        finally:
+            os.chmod(self.front.path("secret"), 0o600)
+            self.wait_for("sato", 200)
+
+
+if __name__ == "__main__":
+    main()
