@@ -196,9 +196,9 @@ class Person:
         return answer
 
     def form(self, where, action):
-        """The hidden fields of the form for that address on a page."""
+        """The hidden fields of the form for that path on a page."""
         for form in re.findall(r"<form.*?</form>", self.get(where).text, re.S):
-            if html.unescape(re.search(r'action="([^"]*)"', form)[1]) == action:
+            if html.unescape(re.search(r'action="([^"]*)"', form)[1]).split("?")[0] == action:
                 return {html.unescape(n): html.unescape(v) for n, v in
                         re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', form)}
         raise AssertionError(f"{where} has no form for {action}")

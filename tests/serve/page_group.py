@@ -48,7 +48,7 @@ def walk(person, most):
         kinds = [re.sub(r"[^/?=&]+$", "", re.sub(r"=[^&]*", "=", t)) for t in list(seen) + waiting]
         for link in links(answer.text):
             kind = re.sub(r"[^/?=&]+$", "", re.sub(r"=[^&]*", "=", link))
-            if link not in seen and link not in waiting and kinds.count(kind) < 6:
+            if link not in seen and link not in waiting and kinds.count(kind) < 3:
                 waiting.append(link)
                 kinds.append(kind)
     return seen
@@ -165,7 +165,7 @@ class Behind:
     # ---- what is narrowed ----
 
     def test_investigator_sees_one_hospital(self):
-        seen = walk(self.person("tanaka"), 150)
+        seen = walk(self.person("tanaka"), 90)
         shown = {t: readable(a) for t, a in seen.items() if a.status == 200}
         self.assertGreater(len(shown), 20)
         self.assertTrue(any(OWN in text for text in shown.values()))
@@ -175,7 +175,7 @@ class Behind:
             self.assertNotIn(self.front.folder, text, target)
 
     def test_statistician_sees_no_id(self):
-        seen = walk(self.person("ito"), 150)
+        seen = walk(self.person("ito"), 90)
         shown = {t: readable(a) for t, a in seen.items() if a.status == 200}
         self.assertTrue(any(t.startswith("/n/") for t in shown))
         self.assertTrue(any("/as/" in t for t in shown))
