@@ -11,6 +11,13 @@ cd "$folder/work" || exit 70
 for name in schema sample_data docs tests; do
     [ -e "$source/$name" ] && cp -r "$source/$name" .
 done
+# The page of a group wants its file, and a secret that its owner alone can read.
+cat >group.yaml <<'END'
+origin: https://registry.example.org
+front: {user: X-Remote-User, secret: X-Proreg-Secret, secret_file: secret}
+people: {sato: coordinator}
+END
+(umask 077 && echo 0123456789abcdef0123456789abcdef >secret)
 
 passed=0 failed=0
 while read -r command; do
