@@ -84,6 +84,10 @@ static const char *sentence_of(const RegistryRebuildDifference *difference)
 {
     if (g_str_equal(difference->what, "unreadable"))
         return N_("cannot be read: {1}: {2}");
+    if (g_str_equal(difference->what, "lost") && difference->field)
+        return N_(
+            "{1}: rows of it are lost, and what they say was done is not done here (why it "
+            "was done: {2}): see whether it is so, and do it again");
     if (g_str_equal(difference->what, "lost"))
         return N_(
             "{1}: cannot be made again ({3}); its values are taken as the forms have them");
@@ -104,6 +108,23 @@ static void append_difference(
                          difference->replayed ? difference->replayed : nothing));
 }
 
+/* Of a damaged file: all that it held is in the new one, as the chain says. It says nothing of
+ * the end of the log of accesses, and of the registry's secret. */
+static bool is_all_there(const RegistryRebuilt *done)
+{
+    if (!done->is_damaged || !is_equal(done) ||
+        strcmp(done->head_before, done->head_after) != 0)
+        return false;
+    for (guint i = 0; i < done->differences->len; i++) {
+        static const char *const beside[] = {"proreg_access", "proreg_setting", NULL};
+        const RegistryRebuildDifference *difference = done->differences->pdata[i];
+        if (!g_str_equal(difference->what, "unreadable") ||
+            g_strv_contains(beside, difference->field))
+            return false;
+    }
+    return true;
+}
+
 static char *as_text(
     const CommandRebuild *options, const RegistryRebuilt *done, const BaseWords *words)
 {
@@ -121,11 +142,22 @@ static char *as_text(
                      ? N_("  content: {1}; it was {2}")
                      : N_("  content: {1}; what it was cannot be known, the file is damaged"),
                  "tt", done->after, done->before));
-    append_line(out, base_words_say(words,
-                         same_head ? N_("  head of the chain: {1}, as it was")
-                                   : N_("  head of the chain: {1}; it was {2}"),
-                         "tt", done->head_after, done->head_before));
-    if (done->differences->len > 0)
+    append_line(out,
+        base_words_say(words,
+            same_head ? N_("  head of the chain: {1}, as it was")
+            : done->has_no_end
+                ? N_("  head of the chain: {1}; later entries may be lost: hold the last "
+                     "head that you have on a report against it (proreg audit {3} --verify "
+                     "--head HASH)")
+                : N_("  head of the chain: {1}; it was {2}"),
+            "ttt", done->head_after, done->head_before, options->file));
+    if (is_all_there(done))
+        append_line(
+            out, base_words_say(words,
+                     N_("  nothing is lost: what could not be read was found elsewhere in "
+                        "the file or made again, and the chain holds"),
+                     ""));
+    else if (done->differences->len > 0)
         append_line(
             out, base_words_say(words, N_("  differences: {1}; what was decided then stays"),
                      "n", (gint64)done->differences->len));

@@ -7,6 +7,7 @@
 #include "base/words.h"
 #include "registry/audit.h"
 #include "registry/change_inside.h"
+#include "registry/copy_note.h"
 #include "registry/digest.h"
 #include "registry/rebuild_inside.h"
 
@@ -24,10 +25,12 @@ static gboolean open_damaged(
     Rebuild *rebuild, const char *from, const char *salvaged, GError **error)
 {
     const RegistryDriver *driver = registry_driver_for(from);
+    bool knows_end = false;
     rebuild->done->is_damaged = true;
     rebuild->path = salvaged;
-    if (!driver->salvage(from, salvaged, list_loss, rebuild, error))
+    if (!driver->salvage(from, salvaged, list_loss, rebuild, &knows_end, error))
         return FALSE;
+    rebuild->done->has_no_end = !knows_end;
     rebuild->from = driver->open(salvaged, REGISTRY_READ, error);
     return rebuild->from != NULL;
 }
@@ -48,9 +51,10 @@ static gboolean open_old(
                             rebuild->old->store->driver->newest_layout) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
             _("%s: has an older layout and no chain of hashes yet; the first command that "
-              "changes "
-              "it brings it up, then it can be rebuilt"),
-            from);
+              "changes it brings it up (proreg profile %s SITE --set language=en, say), then "
+              "it "
+              "can be rebuilt"),
+            from, from);
         return FALSE;
     }
     if (rebuild->old && registry_content_hash(rebuild->old, rebuild->done->before, &fault) &&
@@ -146,6 +150,14 @@ static gboolean begin(Rebuild *rebuild, const char *making, GError **error)
                      rebuild->from, first->entry.import_id, take_file, files, error))
         return FALSE;
     add_missing(rebuild, files);
+    if (has_file(files, REGISTRY_COPY_NOTE)) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+            _("%s: is a copy for an analysis, without the originals from which a registry is "
+              "made "
+              "anew; have it made once more from the registry (proreg copy)"),
+            rebuild->name);
+        return FALSE;
+    }
     if (!first || !has_file(files, "study.yaml") || !has_file(files, "dictionary.csv")) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
             first
@@ -219,7 +231,9 @@ static gboolean compare_ends(Rebuild *rebuild, GError **error)
     if (!registry_content_hash(rebuild->to, done->after, error) ||
         !is_committed(rebuild, &committed, error))
         return FALSE;
-    if (done->is_damaged && committed)
+    if (done->has_no_end)
+        done->head_before[0] = '\0';
+    else if (done->is_damaged && committed)
         (void)g_strlcpy(done->before, done->after, sizeof done->before);
     if (done->is_damaged || strcmp(done->before, done->after) == 0)
         return TRUE;

@@ -48,8 +48,10 @@ typedef struct {
     /** "problem", "change" (of the audit trail), "count", "value", "row", "record", "refused"
      * (an import): decided otherwise today. "content": the old file was changed behind its
      * journal, and the new one has what the journal says. "lost": the import cannot be made
-     * again, and its values were taken out of the forms. "chain": `field` is a table in which
-     * something does not hold. "unreadable": `field` is a table of which something is lost. */
+     * again, and its values were taken out of the forms; with a `field`, "proreg_value_change":
+     * what the entry did is not done, since its rows of the audit trail are lost. "chain":
+     * `field` is a table in which something does not hold. "unreadable": `field` is a table of
+     * which something is lost. */
     char *what;
     int64_t line;
     char *record_id, *event, *field;
@@ -60,9 +62,11 @@ typedef struct {
 
 typedef struct {
     bool is_damaged;      /**< The old file is: what could be read of it was used. */
+    bool has_no_end;      /**< Of its journal later entries may be lost. */
     char before[65];      /**< Its content hash; "" where that cannot be known. */
     char after[65];       /**< That of the new one. */
-    char head_before[65]; /**< The last link of the old one's chain; "" for none. */
+    char head_before[65]; /**< The last link of the old one's chain; "" for none, and where
+                               that cannot be known. */
     char head_after[65];
     int64_t n_records;
     int64_t n_entries,

@@ -328,6 +328,7 @@ static gboolean adopt(
 {
     RegistryStore *to = rebuild->to->store;
     const gboolean ok =
+        (is_lost || registry_rebuild_trail(rebuild, entry, error)) &&
         to->driver->replay_take(
             to, rebuild->from, entry->import_id, !rebuild->done->is_damaged, error) &&
         (!is_lost || !rebuild->done->is_damaged ||

@@ -25,6 +25,11 @@ gboolean registry_rebuild_entry(Rebuild *rebuild, const RegistryEntry *entry, GE
 /** Applies what the audit trail says that the entry did to values, rows and records. */
 gboolean registry_rebuild_apply(Rebuild *rebuild, const RegistryEntry *entry, GError **error);
 
+/** Lists an entry of a damaged file some of whose rows of the audit trail are lost, by the
+ * links of the chain: "lost", with the table as `field` and the entry's reason as `stored`. For
+ * those that did what the trail says, and nothing else. */
+gboolean registry_rebuild_trail(Rebuild *rebuild, const RegistryEntry *entry, GError **error);
+
 /** What a pass over a kept original found. */
 typedef struct {
     GByteArray *bytes;

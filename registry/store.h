@@ -349,9 +349,11 @@ struct RegistryDriver {
     /**
      * Copies what can be read of a damaged store, row by row, to a new one.
      * @param each  told of each table of which something is lost.
+     * @param knows_end  set to whether the last entry of the journal is among what was read:
+     *                   false where later ones may have been there.
      */
-    gboolean (*salvage)(
-        const char *from, const char *to, RegistryEachStray each, void *data, GError **error);
+    gboolean (*salvage)(const char *from, const char *to, RegistryEachStray each, void *data,
+        bool *knows_end, GError **error);
     gboolean (*access_add)(
         RegistryStore *store, const RegistryAccessEntry *entry, GError **error);
     /** Number and hash of the last entry of the log of accesses; 0 and "" for none. */

@@ -71,8 +71,8 @@ gboolean registry_sqlite_replay_rows(
 gboolean registry_sqlite_replay_finish(
     RegistryStore *base, RegistryStore *kept, GError **error);
 bool registry_sqlite_is_sound(RegistryStore *base, GError **error);
-gboolean registry_sqlite_salvage(
-    const char *from, const char *to, RegistryEachStray each, void *data, GError **error);
+gboolean registry_sqlite_salvage(const char *from, const char *to, RegistryEachStray each,
+    void *data, bool *knows_end, GError **error);
 gboolean registry_sqlite_strays(
     RegistryStore *base, RegistryEachStray each, void *data, GError **error);
 gboolean registry_sqlite_record_new(

@@ -1,19 +1,29 @@
 /**
  * @file
  * What can be read of a damaged file, row by row. A table with row numbers is read from both
- * ends, and what lies between two unreadable rows is halved until each number was tried; one
- * without is read from both ends.
+ * ends, and what lies between two unreadable rows is halved until each number was tried; then
+ * rows are looked for on all pages of the file. A table without is read from both ends.
  */
 #include "base/error.h"
 #include "registry/sqlite/connection.h"
 #include "registry/sqlite/inside.h"
+#include "registry/sqlite/salvage_leaves.h"
 #include "registry/sqlite/tables.h"
 #include "schema/sql.h"
 
 /* So often a table is tried in vain, one time after the other. */
 enum { MOST_TRIES = 2000 };
 
+#define JOURNAL "proreg_import"
+#define PARTS "proreg_part"
+
+/* A run of numbers, both included. */
 typedef struct {
+    int64_t first, last;
+} Run;
+
+typedef struct {
+    const char *path;
     sqlite3 *from, *to;
     RegistryEachStray each;
     void *data;
@@ -22,10 +32,12 @@ typedef struct {
     sqlite3_stmt *insert;
     sqlite3_stmt *up, *down; /* Read rows between two numbers. */
     int n_columns;
-    int n_tries;                   /* Since a row was read. */
-    int64_t first_lost, last_lost; /* Of a run of numbers that cannot be read; 0 for none. */
-    int64_t last_read;             /* The highest number that was read. */
-    bool is_open; /* Where it ends is not known: runs at its end may be no rows. */
+    int n_tries;       /* Since a row was read. */
+    GArray *lost;      /* Run: numbers that were tried in vain. */
+    GHashTable *found; /* int64_t: rows to which nothing led any more. */
+    int64_t last_read; /* The highest number that was read. */
+    bool is_open;      /* Where it ends is not known: runs at its end may be no rows. */
+    bool is_journal_open, is_part_open; /* Of the journal, and of what its entries brought. */
 } Salvage;
 
 /* A file that is shorter than it says, or whose schema has a bad row, is opened all the same.
@@ -55,29 +67,42 @@ static void tell(const Salvage *salvage, const char *row, const char *what)
     salvage->each(salvage->table, row, what, salvage->data);
 }
 
-static void end_run(Salvage *salvage)
+static void tell_run(const Salvage *salvage, int64_t first, int64_t last)
 {
-    const bool is_told = salvage->first_lost > 0 &&
-                         (!salvage->is_open || salvage->first_lost < salvage->last_read);
-    if (!is_told) {
-        salvage->first_lost = salvage->last_lost = 0;
-        return;
-    }
-    g_autofree char *row = salvage->first_lost == salvage->last_lost
-                               ? g_strdup_printf("%" G_GINT64_FORMAT, salvage->first_lost)
-                               : g_strdup_printf("%" G_GINT64_FORMAT " to %" G_GINT64_FORMAT,
-                                     salvage->first_lost, salvage->last_lost);
+    g_autofree char *row =
+        first == last
+            ? g_strdup_printf("%" G_GINT64_FORMAT, first)
+            : g_strdup_printf("%" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, first, last);
     tell(salvage, row, "cannot be read");
-    salvage->first_lost = salvage->last_lost = 0;
+}
+
+/* What of the run was not found elsewhere. Where the table ends is not known: what is above the
+ * last row may be none. */
+static void end_run(const Salvage *salvage, const Run *run)
+{
+    const int64_t last = salvage->is_open ? MIN(run->last, salvage->last_read) : run->last;
+    int64_t first = run->first;
+    for (int64_t i = run->first; i <= last; i++) {
+        if (!g_hash_table_contains(salvage->found, &i))
+            continue;
+        if (first < i)
+            tell_run(salvage, first, i - 1);
+        first = i + 1;
+    }
+    if (first <= last)
+        tell_run(salvage, first, last);
 }
 
 static void lose(Salvage *salvage, int64_t row)
 {
-    if (salvage->first_lost != 0 && row != salvage->last_lost + 1)
-        end_run(salvage);
-    if (salvage->first_lost == 0)
-        salvage->first_lost = row;
-    salvage->last_lost = row;
+    Run *run = salvage->lost->len > 0
+                   ? &g_array_index(salvage->lost, Run, salvage->lost->len - 1)
+                   : NULL;
+    const Run own = {row, row};
+    if (run && run->last + 1 == row)
+        run->last = row;
+    else
+        g_array_append_val(salvage->lost, own);
 }
 
 /* Values stand from column `first` on. What no such row can be is not taken. */
@@ -157,11 +182,74 @@ static int64_t find_end(Salvage *salvage)
     return last;
 }
 
+/* ---- Rows to which nothing leads any more ---- */
+
+static void bind_field(sqlite3_stmt *insert, int place, const RegistrySqliteField *field)
+{
+    RegistryDatum datum;
+    if (field->kind >= 12 && field->kind % 2 == 0)
+        (void)sqlite3_bind_blob(
+            insert, place, field->bytes, (int)field->size, SQLITE_TRANSIENT);
+    else if (!registry_sqlite_field_datum(field, false, &datum) ||
+             datum.kind == REGISTRY_DATUM_NULL)
+        (void)sqlite3_bind_null(insert, place);
+    else if (datum.kind == REGISTRY_DATUM_INTEGER)
+        (void)sqlite3_bind_int64(insert, place, datum.integer);
+    else if (datum.kind == REGISTRY_DATUM_REAL)
+        (void)sqlite3_bind_double(insert, place, datum.real);
+    else
+        (void)sqlite3_bind_text(insert, place, datum.text, (int)datum.size, SQLITE_TRANSIENT);
+}
+
+/* A row of as many columns as the table has, of its types, which the table has not yet. */
+static void take_found(int64_t rowid, const uint8_t *row, size_t size, void *data)
+{
+    Salvage *salvage = data;
+    RegistrySqliteRecord record;
+    RegistrySqliteField field;
+    if (registry_sqlite_leaf_columns(row, size) != (size_t)salvage->n_columns ||
+        !registry_sqlite_record_begin(&record, row, size))
+        return;
+    for (int i = 1; i <= salvage->n_columns; i++) {
+        if (!registry_sqlite_record_next(&record, &field))
+            return;
+        /* The number of a row stands in place of its key. */
+        if (i == 1 && field.kind == 0)
+            (void)sqlite3_bind_int64(salvage->insert, i, rowid);
+        else
+            bind_field(salvage->insert, i, &field);
+    }
+    if (sqlite3_step(salvage->insert) == SQLITE_DONE && sqlite3_changes(salvage->to) > 0) {
+        int64_t *own = g_new(int64_t, 1);
+        *own = rowid;
+        (void)g_hash_table_add(salvage->found, own);
+        salvage->last_read = MAX(salvage->last_read, rowid);
+    }
+    (void)sqlite3_reset(salvage->insert);
+}
+
+static void tell_end(const Salvage *salvage)
+{
+    const guint n = g_hash_table_size(salvage->found);
+    g_autofree char *found = g_strdup_printf(
+        "what leads to its rows cannot be read: %u of them were found, others may be missing",
+        n);
+    tell(salvage, "",
+        n > 0                    ? found
+        : salvage->last_read > 0 ? "its end cannot be read: later rows may be missing"
+                                 : "nothing of it can be read");
+}
+
 static void read_numbered(Salvage *salvage)
 {
     /* Without a known end: numbers are given out one by one, so that a table has few. */
     enum { MANY = 1 << 17 };
     const int64_t end = find_end(salvage);
+    g_autoptr(GArray) lost = g_array_new(FALSE, FALSE, sizeof(Run));
+    g_autoptr(GHashTable) found =
+        g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+    salvage->lost = lost;
+    salvage->found = found;
     salvage->last_read = 0;
     salvage->is_open = end < 0;
     salvage->up = prepare_run(salvage, "");
@@ -169,11 +257,14 @@ static void read_numbered(Salvage *salvage)
     read_between(salvage, 1, end < 0 ? MANY : end);
     (void)sqlite3_finalize(salvage->up);
     (void)sqlite3_finalize(salvage->down);
-    end_run(salvage);
+    if (end < 0 || lost->len > 0)
+        registry_sqlite_leaves(salvage->path, take_found, salvage);
+    for (guint i = 0; i < lost->len; i++)
+        end_run(salvage, &g_array_index(lost, Run, i));
     if (end < 0)
-        tell(salvage, "",
-            salvage->last_read > 0 ? "its end cannot be read: later rows may be missing"
-                                   : "nothing of it can be read");
+        tell_end(salvage);
+    if (end < 0 && g_str_equal(salvage->table, JOURNAL))
+        salvage->is_journal_open = true;
 }
 
 static bool read_keyed_run(Salvage *salvage, const char *order)
@@ -207,6 +298,8 @@ static void read_keyed(Salvage *salvage)
     g_autofree char *order = g_strconcat("ORDER BY ", key ? key : "1 DESC", NULL);
     (void)read_keyed_run(salvage, order);
     tell(salvage, "", "not all of its rows can be read");
+    if (g_str_equal(salvage->table, PARTS))
+        salvage->is_part_open = true;
 }
 
 static bool has_numbers(const Salvage *salvage)
@@ -314,6 +407,26 @@ static gboolean copy_all(Salvage *salvage, GError **error)
     return registry_sqlite_exec(salvage->to, "COMMIT", error);
 }
 
+/* Every entry of the journal brought something: where nothing is of a later one, and the list
+ * of that is whole, there was none. Those of which something is there are told. */
+static gboolean find_end_of_journal(Salvage *salvage, bool *knows_end, GError **error)
+{
+    int64_t last = 0, known = 0;
+    if (!registry_sqlite_integer(
+            salvage->to, "SELECT coalesce(max(import_id), 0) FROM " JOURNAL, &last, error) ||
+        !registry_sqlite_integer(salvage->to,
+            "SELECT max((SELECT coalesce(max(import_id), 0) FROM " PARTS "),\n"
+            "  (SELECT coalesce(max(import_id), 0) FROM proreg_original),\n"
+            "  (SELECT coalesce(max(import_id), 0) FROM proreg_value_change))",
+            &known, error))
+        return FALSE;
+    *knows_end = !salvage->is_journal_open || (known <= last && !salvage->is_part_open);
+    salvage->table = JOURNAL;
+    if (salvage->is_journal_open && known > last)
+        tell_run(salvage, last + 1, known);
+    return TRUE;
+}
+
 bool registry_sqlite_is_sound(RegistryStore *base, GError **error)
 {
     const RegistrySqlite *store = (const RegistrySqlite *)base;
@@ -337,14 +450,16 @@ static gboolean check_kind(const Salvage *salvage, const char *path, GError **er
     return FALSE;
 }
 
-gboolean registry_sqlite_salvage(
-    const char *from, const char *to, RegistryEachStray each, void *data, GError **error)
+gboolean registry_sqlite_salvage(const char *from, const char *to, RegistryEachStray each,
+    void *data, bool *knows_end, GError **error)
 {
-    Salvage salvage = {.from = open_damaged(from, error), .each = each, .data = data};
+    Salvage salvage = {
+        .path = from, .from = open_damaged(from, error), .each = each, .data = data};
     if (salvage.from && check_kind(&salvage, from, error))
         salvage.to =
             registry_sqlite_connect(to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error);
-    const gboolean ok = salvage.to && copy_all(&salvage, error);
+    const gboolean ok = salvage.to && copy_all(&salvage, error) &&
+                        find_end_of_journal(&salvage, knows_end, error);
     (void)sqlite3_close_v2(salvage.from);
     (void)sqlite3_close_v2(salvage.to);
     return ok;

@@ -112,6 +112,7 @@ rm -f r.sqlite
 "$proreg" import r.sqlite sample_data/sites/site_0[1-4].csv sample_data/faulty/range.csv \
     sample_data/faulty/choice.csv sample_data/faulty/order_surgery.csv >made.txt
 "$proreg" query answer r.sqlite 2 --text "measured again" >made.txt
+"$proreg" record merge r.sqlite SYN-02-001 SYN-02-002 --keep other --reason "one patient" >made.txt
 "$proreg" record rename r.sqlite SYN-03-001 SYN-03-991 --reason mistyped >made.txt
 
 # page TABLE: the first page of a table, from 0.
@@ -125,6 +126,70 @@ damage() {
     dd if=/dev/urandom of=d.sqlite bs=4096 count=1 seek="$(page "$1")" conv=notrunc 2>/dev/null
 }
 
+# not_told WORDS
+not_told() {
+    grep -q -e "$1" told.json && fail "told: $1" "$(head -c 2000 told.json)"
+}
+
+# leaf TABLE N: the N-th page of a table's rows is overwritten, from 0; -1: the last; or all of them.
+leaf() {
+    cp r.sqlite d.sqlite
+    python3 - "$1" "$2" <<'PY' || fail "no such page: $1 $2"
+import sqlite3, sys
+table, n = sys.argv[1:]
+root = sqlite3.connect("d.sqlite").execute(
+    "SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).fetchone()[0]
+data = bytearray(open("d.sqlite", "rb").read())
+number = lambda at, size: int.from_bytes(data[at:at + size], "big")
+def leaves(page):
+    at = (page - 1) * 4096
+    if data[at] == 13:
+        return [page]
+    assert data[at] == 5, data[at]
+    cells = [at + number(at + 12 + 2 * i, 2) for i in range(number(at + 3, 2))]
+    return sum((leaves(number(c, 4)) for c in cells), []) + leaves(number(at + 8, 4))
+pages = leaves(root)
+assert len(pages) > 1
+for page in pages if n == "all" else [pages[int(n)]]:
+    data[(page - 1) * 4096:page * 4096] = b"\x5a" * 4096
+open("d.sqlite", "wb").write(data)
+PY
+}
+
+# Rows to which nothing leads any more are found on their own pages: the journal, the originals, the trail.
+for table in proreg_import proreg_original proreg_value_change; do
+    damage $table
+    rebuild d.sqlite 1
+    told '"equal": true'
+    told "\"field\": \"$table\""
+    told 'of them were found, others may be missing'
+    not_told '"what": "lost"'
+    not_told '"what": "chain"'
+    sqlite3 -readonly r.sqlite .dump >then.sql
+    sqlite3 -readonly new.sqlite .dump >now.sql
+    cmp -s then.sql now.sql || fail "$table found: other rows" "$(diff then.sql now.sql | head -n 6)"
+done
+"$proreg" rebuild d.sqlite new2.sqlite >told.txt
+grep -q 'nothing is lost' told.txt || fail "$(cat told.txt)"
+
+# The end of the journal is lost: nobody says that it is as it was.
+leaf proreg_import -1
+rebuild d.sqlite 1
+told '"content_before": null'
+told '"equal": false'
+told '"head_before": null'
+last=$(sqlite3 -readonly new.sqlite 'SELECT max(import_id) FROM proreg_import')
+[ "$last" -lt "$(sqlite3 -readonly r.sqlite 'SELECT max(import_id) FROM proreg_import')" ] || fail "the end of the journal"
+told "\"stored\": \"$((last + 1)).*: cannot be read\""
+
+# Rows of the trail are lost: which entries did what is not done any more.
+leaf proreg_value_change -1
+rebuild d.sqlite 1
+told '"command": "record rename"'
+told '"what": "lost"'
+told '"field": "proreg_value_change"'
+told '"stored": "mistyped"'
+
 # Tables that are made again from the originals: nothing is lost.
 for table in surgery proreg_record proreg_missing proreg_problem proreg_query; do
     damage $table
@@ -137,11 +202,11 @@ damage proreg_import_sha256
 rebuild d.sqlite 0
 
 # Without originals the values are those of the forms; without the trail, those of the originals.
-damage proreg_original
+leaf proreg_original 0
 rebuild d.sqlite 1
 told '"equal": true'
 told '"what": "lost"'
-damage proreg_value_change
+leaf proreg_value_change 0
 rebuild d.sqlite 1
 told '"field": "proreg_value_change"'
 told '"what": "chain"'
@@ -150,7 +215,7 @@ told '"what": "chain"'
 head -c "$(($(stat -c %s r.sqlite) * 98 / 100))" r.sqlite >d.sqlite
 rebuild d.sqlite 1 --study "$src/schema/jasa"
 told '"what": "unreadable"'
-damage proreg_study_file
+leaf proreg_study_file all
 rebuild d.sqlite 4
 grep -q 'name the study folder' told.err || fail "$(cat told.err)"
 rebuild d.sqlite 1 --study "$src/schema/jasa"
@@ -159,7 +224,8 @@ told '"equal": true'
 # Nothing can be made of what says nothing.
 head -c 65536 /dev/urandom >d.sqlite
 rebuild d.sqlite 4
-damage proreg_import
+cp r.sqlite d.sqlite
+sqlite3 d.sqlite 'DROP TRIGGER proreg_import_keep; DELETE FROM proreg_import'
 rebuild d.sqlite 4
 grep -q 'nothing can be made anew' told.err || fail "$(cat told.err)"
 [ -z "$(ls new.sqlite* 2>/dev/null)" ] || fail "left behind: $(ls new.sqlite*)"
