@@ -196,6 +196,47 @@ static void find_tampering(const Selftest *test)
         "", is_found);
 }
 
+/* ---- Damaged ---- */
+
+/* Overwrites each page of the file on which the text begins, as a failing disk might; how many
+ * places there were. */
+static guint damage(const Selftest *test, const char *file, const char *text)
+{
+    enum { PAGE = 4096 };
+    guint n = 0;
+    const gsize size = strlen(text);
+    g_autofree char *path = path_of(test, file);
+    g_autoptr(GBytes) bytes = bytes_of(test, file);
+    gsize whole;
+    const char *data = g_bytes_get_data(bytes, &whole);
+    g_autofree char *changed = g_memdup2(data, whole);
+    for (gsize i = PAGE; i + size <= whole; i++) {
+        if (memcmp(data + i, text, size) != 0)
+            continue;
+        memset(changed + i / PAGE * PAGE, 'Z', PAGE);
+        n++;
+    }
+    return g_file_set_contents_full(
+               path, changed, (gssize)whole, G_FILE_SET_CONTENTS_NONE, 0600, NULL)
+               ? n
+               : 0;
+}
+
+static void make_anew(const Selftest *test)
+{
+    g_auto(SelftestRun) run = selftest_run(
+        test, test->folder, "backup r.sqlite damaged.sqlite --reason selftest --format json");
+    g_autofree char *content = selftest_member(run.out, "content");
+    const guint n = damage(test, "damaged.sqlite", "2024-04-07");
+    selftest_add(test, group, "pages of another copy are overwritten", "overwritten",
+        n > 0 ? "overwritten" : "none", "", n > 0 && content);
+    (void)expect(test, "a damaged file is refused", 4, "status damaged.sqlite");
+    expect_member(test, "it is made anew with the same content", 1,
+        "rebuild damaged.sqlite anew.sqlite --format json", "content_after", content);
+    expect_member(test, "what was made anew is as it was written", 0,
+        "audit anew.sqlite --verify --format json", "ok", "true");
+}
+
 /* ---- Killed ---- */
 
 /* A file that takes a moment. */
@@ -260,6 +301,7 @@ void selftest_registry(const Selftest *test)
     grow(test);
     copy(test);
     find_tampering(test);
+    make_anew(test);
     survive_kill(test);
     find_leftovers(test);
 }
