@@ -58,7 +58,23 @@
     }
   });
 
-  /* Files may be dropped where they can be chosen. */
+  /* Files, and all files of a folder, may be dropped where they can be chosen. */
+  const filesIn = async entry => {
+    if (entry.isFile) return [await new Promise((take, fail) => entry.file(take, fail))];
+    const reader = entry.createReader(), all = [];
+    for (;;) {
+      const some = await new Promise((take, fail) => reader.readEntries(take, fail));
+      if (!some.length) return all;
+      for (const one of some) if (one.isFile) all.push(...await filesIn(one));
+    }
+  };
+  const dropped = async transfer => {
+    const entries = [...transfer.items].map(item => item.webkitGetAsEntry?.()).filter(Boolean);
+    if (!entries.some(entry => entry.isDirectory)) return transfer.files;
+    const list = new DataTransfer();
+    for (const entry of entries) for (const file of await filesIn(entry)) list.items.add(file);
+    return list.files;
+  };
   for (const area of document.querySelectorAll(".drop")) {
     const input = area.querySelector("input[type=file]");
     if (!input) continue;
@@ -67,10 +83,10 @@
       area.classList.add("over");
     });
     area.addEventListener("dragleave", () => area.classList.remove("over"));
-    area.addEventListener("drop", event => {
+    area.addEventListener("drop", async event => {
       event.preventDefault();
       area.classList.remove("over");
-      input.files = event.dataTransfer.files;
+      input.files = await dropped(event.dataTransfer);
       area.closest("form").requestSubmit();
     });
   }

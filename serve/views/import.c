@@ -7,33 +7,16 @@
 
 #include <string.h>
 
-#include "base/csv_write.h"
 #include "base/error.h"
 #include "commands/audit.h"
-#include "commands/import.h"
-#include "registry/audit.h"
 #include "serve/views/views.h"
 
 enum { MOST_ENTRIES = 30, MOST_BODY = 512 * 1024 * 1024 };
 
 /* ---- what went in ---- */
 
-static void add_undo(ServePage *page, const char *id)
-{
-    serve_form(page, "/import", "acts");
-    serve_hidden(page, "undo", id);
-    serve_element(page->main, "<p class=\"field grow\"><label for=\"why\">",
-        serve_say(page, N_("Why it is taken back, for the audit trail")), "</label>");
-    serve_element(page->main, "<input id=\"why\" name=\"reason\" required value=\"",
-        serve_sent(page, "reason", NULL), "\"></p>\n");
-    serve_element(page->main, "<button class=\"main\" name=\"act\" value=\"undo\">",
-        serve_say(page, N_("Take it back")), "</button>\n");
-    serve_form_end(page);
-    serve_element(page->main, "<p class=\"soft\">",
-        serve_say(page, N_("Values that something set since stay.")), "</p>");
-}
-
-static void add_entry(ServePage *page, const json_t *entry, const char *opened)
+static gboolean add_entry(ServePage *page, const SchemaStudy *study, const json_t *entry,
+    const char *opened, GError **error)
 {
     g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, view_number(entry, "import_id"));
     g_autofree char *base = g_path_get_basename(view_text(entry, "file"));
@@ -58,17 +41,27 @@ static void add_entry(ServePage *page, const json_t *entry, const char *opened)
     }
     g_string_append(out, "</td></tr>\n");
     if (!is_open || !serve_may(page, "undo"))
-        return;
+        return TRUE;
     g_string_append(out, "<tr class=\"form\"><td colspan=\"8\">");
-    add_undo(page, id);
+    const gboolean ok = view_import_add_undo(page, study, id, error);
     g_string_append(out, "</td></tr>\n");
+    return ok;
 }
 
-static void add_entries(ServePage *page, const json_t *entries)
+/* An import of which there is a file, of who may see it. */
+static bool is_shown(const ServePage *page, const json_t *entry)
+{
+    return g_strcmp0(view_text(entry, "command"), "import") == 0 && view_text(entry, "file") &&
+           (!page->hospital || g_strcmp0(view_text(entry, "site"), page->hospital) == 0);
+}
+
+static gboolean add_entries(
+    ServePage *page, const SchemaStudy *study, const json_t *entries, GError **error)
 {
     static const char *const heads[] = {N_("No."), N_("When (UTC)"), N_("Who"), N_("File"),
         N_("New"), N_("Changed"), N_("Held"), ""};
     gint64 shown = 0;
+    gboolean ok = TRUE;
     serve_element(page->main,
         "<section><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"in\">"
         "<table class=\"full\"><caption><b id=\"in\">",
@@ -81,27 +74,22 @@ static void add_entries(ServePage *page, const json_t *entries)
             page->main, "", heads[i][0] != '\0' ? serve_say(page, heads[i]) : "", "</th>");
     }
     g_string_append(page->main, "</tr></thead>\n<tbody>\n");
-    for (size_t i = json_array_size(entries); i-- > 0 && shown < MOST_ENTRIES;) {
+    for (size_t i = json_array_size(entries); i-- > 0 && ok && shown < MOST_ENTRIES;) {
         const json_t *entry = json_array_get(entries, i);
-        if (g_strcmp0(view_text(entry, "command"), "import") != 0 || !view_text(entry, "file"))
+        if (!is_shown(page, entry))
             continue;
-        add_entry(page, entry, serve_request_parameter(page->request, "undo"));
+        ok = add_entry(
+            page, study, entry, serve_request_parameter(page->request, "undo"), error);
         shown++;
     }
     g_string_append(page->main, "</tbody></table></div></section>\n");
+    return ok;
 }
 
 /* ---- where files are given ---- */
 
-static void add_drop(ServePage *page, const SchemaStudy *study)
+static void add_sites(ServePage *page, const SchemaStudy *study)
 {
-    serve_form_with(page, "/import", "drop", "enctype=\"multipart/form-data\"");
-    serve_element(page->main, "<p class=\"field\"><label for=\"files\">",
-        serve_say(page, N_("Files of hospitals (CSV, Excel), dropped here or chosen")),
-        "</label>");
-    g_string_append(page->main,
-        "<input id=\"files\" type=\"file\" name=\"files\" multiple required "
-        "accept=\".csv,.xlsx,.tsv,.txt\"></p>\n");
     serve_element(page->main, "<p class=\"field\"><label for=\"site\">",
         serve_say(page, N_("Hospital")), "</label><select id=\"site\" name=\"site\">");
     serve_element(page->main, "<option value=\"\">", serve_say(page, N_("as the file says")),
@@ -111,6 +99,22 @@ static void add_drop(ServePage *page, const SchemaStudy *study)
         serve_element(page->main, "", study->sites[s].label, "</option>");
     }
     g_string_append(page->main, "</select></p>\n");
+}
+
+static void add_drop(ServePage *page, const SchemaStudy *study)
+{
+    serve_form_with(page, "/import", "drop", "enctype=\"multipart/form-data\"");
+    serve_element(page->main, "<p class=\"field\"><label for=\"files\">",
+        serve_say(page, N_("Files of hospitals (CSV, Excel), dropped here or chosen")),
+        "</label>");
+    g_string_append(page->main, "<input id=\"files\" type=\"file\" name=\"files\" multiple "
+                                "accept=\".csv,.xlsx,.tsv,.txt\"></p>\n");
+    serve_element(page->main, "<p class=\"field\"><label for=\"folder\">",
+        serve_say(page, N_("or all files of a folder")), "</label>");
+    g_string_append(
+        page->main, "<input id=\"folder\" type=\"file\" name=\"files\" webkitdirectory></p>\n");
+    if (!page->hospital)
+        add_sites(page, study);
     /* Files that are dropped are sent without a button. */
     serve_hidden(page, "act", "read");
     serve_element(page->main, "<button class=\"main\">",
@@ -133,13 +137,14 @@ static gboolean show_all(ServePage *page, GError **error)
     view_heading(page, NULL);
     serve_lede(page, serve_say(page, N_("A file is read first, and you see what would change; "
                                         "then you decide.")));
+    const SchemaStudy *study = registry_study(registry);
     if (serve_may(page, "read"))
-        add_drop(page, registry_study(registry));
-    add_entries(page, json_object_get(json, "entries"));
+        add_drop(page, study);
+    const gboolean ok = add_entries(page, study, json_object_get(json, "entries"), error);
     json_decref(json);
     static const char *const words[] = {"FILE", "--dry-run", NULL};
     serve_terminal(page, "import", view_site(page)->shown, words);
-    return TRUE;
+    return ok;
 }
 
 static gboolean give_fixme(ServePage *page, const ViewUpload *upload, GError **error)
@@ -154,6 +159,48 @@ static gboolean give_fixme(ServePage *page, const ViewUpload *upload, GError **e
     return TRUE;
 }
 
+/* The command that reads the files in the same way. */
+static void say_command(ServePage *page, const ViewReading *reading)
+{
+    g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
+    const char *const options[][2] = {{"--site", reading->site},
+        {"--map", reading->map ? "map.yaml" : NULL}, {"--date-order", reading->date_order},
+        {"--encoding", reading->encoding}, {"--sheet", reading->sheet}};
+    for (char **path = reading->paths; *path; path++)
+        g_ptr_array_add(words, g_path_get_basename(*path));
+    for (size_t i = 0; i < G_N_ELEMENTS(options); i++) {
+        if (!options[i][1])
+            continue;
+        g_ptr_array_add(words, g_strdup(options[i][0]));
+        g_ptr_array_add(words, g_strdup(options[i][1]));
+    }
+    if (reading->complete)
+        g_ptr_array_add(words, g_strdup("--complete"));
+    g_ptr_array_add(words, g_strdup("--dry-run"));
+    g_ptr_array_add(words, NULL);
+    serve_terminal(page, "import", view_site(page)->shown, (const char *const *)words->pdata);
+}
+
+static gboolean show_lot(ServePage *page, const ViewUpload *upload, const ViewReading *reading,
+    const char *name, GError **error)
+{
+    g_autoptr(Registry) registry = view_open(page, error);
+    if (!registry)
+        return FALSE;
+    g_autofree char *action = g_strconcat("/import/", name, NULL);
+    json_t *json = json_loads(reading->json, 0, NULL);
+    const ViewLot lot = {.page = page,
+        .study = registry_study(registry),
+        .upload = upload,
+        .reading = reading,
+        .json = json,
+        .action = action};
+    view_import_show(&lot);
+    json_decref(json);
+    say_command(page, reading);
+    return TRUE;
+}
+
 static gboolean show(ServePage *page, GError **error)
 {
     const char *name = serve_request_segment(page->request, 1);
@@ -161,183 +208,14 @@ static gboolean show(ServePage *page, GError **error)
     if (!name)
         return show_all(page, error);
     g_autoptr(ViewUpload) upload = view_uploads_find(view_site(page)->uploads, name);
-    if (!upload || !upload->json) {
+    g_autoptr(ViewReading) reading = upload ? view_upload_reading(upload) : NULL;
+    if (!reading) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, "%s",
             serve_say(page, N_("these files wait no longer; give them once more")));
         return FALSE;
     }
-    if (what)
-        return give_fixme(page, upload, error);
-    g_autoptr(Registry) registry = view_open(page, error);
-    if (!registry)
-        return FALSE;
-    json_t *json = json_loads(upload->json, 0, NULL);
-    view_import_show(page, registry_study(registry), upload, json, name);
-    json_decref(json);
-    g_autofree char *base = g_path_get_basename(upload->paths[0]);
-    const char *const words[] = {base, "--dry-run", NULL};
-    serve_terminal(page, "import", view_site(page)->shown, words);
-    return TRUE;
-}
-
-/* ---- carrying it out ---- */
-
-static gboolean read_head(const ServePage *page, char head[65], GError **error)
-{
-    g_autoptr(Registry) registry = view_open(page, error);
-    return registry && registry_audit_head(registry, head, error);
-}
-
-static CommandImport options_of(const ServePage *page, const ViewUpload *upload)
-{
-    const char *reason = serve_request_field(page->request, "reason");
-    return (CommandImport){.db = view_site(page)->db,
-        .files = (const char *const *)upload->paths,
-        .n_files = g_strv_length(upload->paths),
-        .intake = {.by_name = true,
-            .user = page->signature,
-            .reason = reason && reason[0] != '\0' ? reason : NULL,
-            .format = "json",
-            .lang = base_words_code(page->words)}};
-}
-
-/* Reads without writing: what was found is kept with the files. */
-static gboolean rehearse(ServePage *page, ViewUpload *upload, const char *site, GError **error)
-{
-    g_auto(ViewTaken) taken = {0};
-    const CommandSinks sinks = view_sinks(page, &taken);
-    CommandImport options = options_of(page, upload);
-    options.intake.dry_run = true;
-    options.intake.fixme = upload->fixme;
-    options.intake.site = site && site[0] != '\0' ? site : NULL;
-    if (!command_import(&options, &sinks, &taken.facts, error) ||
-        !read_head(page, upload->head, error))
-        return FALSE;
-    g_free(upload->json);
-    upload->json = g_strdup(taken.bytes->str);
-    g_free(upload->site);
-    upload->site = g_strdup(options.intake.site);
-    return TRUE;
-}
-
-static gboolean read_files(ServePage *page, GError **error)
-{
-    g_autoptr(ViewUpload) upload = view_upload_new(page->request, error);
-    if (!upload || !rehearse(page, upload, serve_request_field(page->request, "site"), error))
-        return FALSE;
-    g_autofree char *name = view_uploads_keep(view_site(page)->uploads, upload);
-    page->next = g_strconcat("/import/", name, NULL);
-    return TRUE;
-}
-
-/* The cells that were ticked, as the list that import takes; NULL where there are none. */
-static char *write_holds(const ServePage *page, const ViewUpload *upload, GError **error)
-{
-    static const char *const heads[] = {"record_id", "event", "instance", "field"};
-    g_autoptr(GString) out = g_string_new(NULL);
-    BaseCsvWriter *writer = base_csv_writer_new(out, BASE_CSV_FOR_PROGRAMS);
-    gint64 n = 0;
-    for (size_t i = 0; i < G_N_ELEMENTS(heads); i++)
-        base_csv_writer_cell(writer, heads[i]);
-    base_csv_writer_end_row(writer);
-    for (guint i = 0; i < page->request->fields->len; i++) {
-        const ServeField *field = page->request->fields->pdata[i];
-        json_t *key =
-            g_str_equal(field->name, "hold") ? json_loads(field->text, 0, NULL) : NULL;
-        for (size_t c = 0; key && c < G_N_ELEMENTS(heads); c++) {
-            const json_t *part = json_array_get(key, c);
-            g_autofree char *number =
-                g_strdup_printf("%" G_GINT64_FORMAT, (gint64)json_integer_value(part));
-            base_csv_writer_cell(
-                writer, json_is_string(part) ? json_string_value(part) : number);
-        }
-        if (key)
-            base_csv_writer_end_row(writer);
-        n += key != NULL;
-        json_decref(key);
-    }
-    base_csv_writer_free(writer);
-    if (n == 0)
-        return g_strdup("");
-    char *path = g_build_filename(upload->folder.path, VIEW_UPLOAD_HOLD, NULL);
-    if (g_file_set_contents(path, out->str, (gssize)out->len, error))
-        return path;
-    g_free(path);
-    return NULL;
-}
-
-static gboolean take_files(
-    ServePage *page, ViewUpload *upload, const char *name, GError **error)
-{
-    char head[65];
-    if (!read_head(page, head, error))
-        return FALSE;
-    if (!g_str_equal(head, upload->head)) {
-        if (!rehearse(page, upload, upload->site, error))
-            return FALSE;
-        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, "%s",
-            serve_say(page, N_("the registry was changed meanwhile; nothing was written; this "
-                               "is what would happen now")));
-        return FALSE;
-    }
-    g_auto(ViewTaken) taken = {0};
-    const CommandSinks sinks = view_sinks(page, &taken);
-    CommandImport options = options_of(page, upload);
-    g_autofree char *hold = write_holds(page, upload, error);
-    if (!hold)
-        return FALSE;
-    options.hold = hold[0] != '\0' ? hold : NULL;
-    options.intake.site = upload->site;
-    if (!command_import(&options, &sinks, &taken.facts, error))
-        return FALSE;
-    json_t *json = view_json(&taken, error);
-    if (!json)
-        return FALSE;
-    const ViewImportSums sums = view_import_sums(json);
-    json_decref(json);
-    page->said =
-        base_words_say(page->words, N_("Taken in: {1} values new, {2} changed; held: {3}."),
-            "nnn", sums.n_new, sums.n_changed, sums.n_held);
-    page->next = g_strdup("/import");
-    view_uploads_drop(view_site(page)->uploads, name);
-    return TRUE;
-}
-
-static gboolean take_back(ServePage *page, GError **error)
-{
-    g_auto(ViewTaken) taken = {0};
-    const CommandSinks sinks = view_sinks(page, &taken);
-    const char *id = serve_request_field(page->request, "undo");
-    const char *reason = serve_request_field(page->request, "reason");
-    const CommandImport options = {.db = view_site(page)->db,
-        .undo = id,
-        .intake = {.user = page->signature,
-            .reason = reason && reason[0] != '\0' ? reason : NULL,
-            .lang = base_words_code(page->words)}};
-    if (!command_import(&options, &sinks, &taken.facts, error))
-        return FALSE;
-    page->said = base_words_say(page->words,
-        taken.facts.has_findings
-            ? N_("Import {1}: taken back, but for values that something set since.")
-            : N_("Import {1}: taken back."),
-        "t", id);
-    page->next = g_strdup("/import");
-    return TRUE;
-}
-
-gboolean view_import_change(ServePage *page, GError **error)
-{
-    const char *name = serve_request_segment(page->request, 1);
-    const char *act = serve_request_field(page->request, "act");
-    if (!name)
-        return g_strcmp0(act, "undo") == 0 ? take_back(page, error) : read_files(page, error);
-    g_autoptr(ViewUpload) upload = view_uploads_find(view_site(page)->uploads, name);
-    if (!upload || g_strcmp0(act, "take") != 0) {
-        view_uploads_drop(view_site(page)->uploads, name);
-        page->next = g_strdup("/import");
-        return TRUE;
-    }
-    return take_files(page, upload, name, error);
+    return what ? give_fixme(page, upload, error)
+                : show_lot(page, upload, reading, name, error);
 }
 
 const ServeView view_import = {.name = "import",

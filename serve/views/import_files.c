@@ -1,12 +1,13 @@
 /**
  * @file
- * What would happen to files that were read: counts, causes, lines, changes value by value.
+ * What would happen to files that were read: counts, the decision, and of each file how it was
+ * read, what is wrong by cause, and what would change value by value.
  */
 #include "serve/views/import.h"
 
 #include <string.h>
 
-enum { MOST_PROBLEMS = 300, MOST_CHANGES = 500 };
+enum { MOST_CHANGES = 500, MOST_NEW = 200 };
 
 ViewImportSums view_import_sums(const json_t *json)
 {
@@ -16,149 +17,16 @@ ViewImportSums view_import_sums(const json_t *json)
     json_array_foreach(json_object_get(json, "files"), i, file)
     {
         const json_t *values = json_object_get(file, "values");
+        const char *status = view_text(file, "status");
+        sums.n_files++;
+        sums.n_refused += g_strcmp0(status, "refused") == 0;
+        sums.n_ready += g_strcmp0(status, "would import") == 0;
         sums.n_new += view_number(values, "new");
         sums.n_changed += view_number(values, "changed");
         sums.n_unchanged += view_number(values, "unchanged");
         sums.n_held += view_number(values, "held");
-        sums.n_ready += g_strcmp0(view_text(file, "status"), "would import") == 0;
     }
     return sums;
-}
-
-/* ---- tables ---- */
-
-/* Headings of columns of numbers, to the right. */
-static bool is_number(const char *head)
-{
-    static const char *const numbers[] = {
-        "Line", "Cells", "Of rows", "Now", "File says", "Sent"};
-    for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++)
-        if (g_str_equal(head, numbers[i]))
-            return true;
-    return false;
-}
-
-static void begin_table(ServePage *page, const char *id, const char *title, const char *below,
-    const char *const *heads, size_t n)
-{
-    GString *out = page->main;
-    g_string_append_printf(out,
-        "<section><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"%s\">"
-        "<table class=\"list\"><caption><b id=\"%s\">",
-        id, id);
-    serve_element(out, "", title, "</b>");
-    if (below)
-        serve_element(out, "<span>", below, "</span>");
-    g_string_append(out, "</caption>\n<thead><tr>");
-    for (size_t i = 0; i < n; i++)
-        serve_element(out,
-            is_number(heads[i]) ? "<th scope=\"col\" class=\"r\">" : "<th scope=\"col\">",
-            serve_say(page, heads[i]), "</th>");
-    g_string_append(out, "</tr></thead>\n<tbody>\n");
-}
-
-static void end_table(ServePage *page)
-{
-    g_string_append(page->main, "</tbody></table></div></section>\n");
-}
-
-static void cell(ServePage *page, const char *heading, const char *class, const char *text)
-{
-    serve_element(page->main, "<td data-h=\"", serve_say(page, heading), "\" class=\"");
-    serve_element(page->main, class, "", "\">");
-    serve_element(page->main, "", text, "</td>");
-}
-
-static void number_cell(ServePage *page, const char *heading, gint64 number)
-{
-    g_autofree char *text =
-        number > 0 ? g_strdup_printf("%" G_GINT64_FORMAT, number) : g_strdup("");
-    cell(page, heading, "r", text);
-}
-
-/* ---- causes ---- */
-
-static void add_causes(
-    ServePage *page, const SchemaStudy *study, const json_t *summary, const char *id)
-{
-    static const char *const heads[] = {
-        N_("Value"), N_("Rule"), N_("Cells"), N_("Of rows"), N_("What would mend it")};
-    size_t i;
-    json_t *one;
-    if (json_array_size(summary) == 0)
-        return;
-    begin_table(page, id, serve_say(page, N_("By cause")),
-        serve_say(page, N_("One cause is often one decision for a whole column.")), heads,
-        G_N_ELEMENTS(heads));
-    json_array_foreach(summary, i, one)
-    {
-        g_string_append(page->main, "<tr>");
-        cell(page, heads[0], "", view_field_label(study, view_text(one, "field")));
-        cell(page, heads[1], "", view_text(one, "rule_id"));
-        number_cell(page, heads[2], view_number(one, "n"));
-        number_cell(page, heads[3], view_number(one, "rows"));
-        cell(page, heads[4], "", view_text(one, "hint"));
-        g_string_append(page->main, "</tr>\n");
-    }
-    end_table(page);
-}
-
-/* ---- lines ---- */
-
-static void add_place(
-    ServePage *page, const SchemaStudy *study, const json_t *one, const char *const *heads)
-{
-    number_cell(page, heads[0], view_number(one, "line"));
-    cell(page, heads[1], "nb", view_text(one, "record_id"));
-    cell(page, heads[2], "", view_event_label(study, view_text(one, "event")));
-    cell(page, heads[3], "", view_field_label(study, view_text(one, "field")));
-}
-
-static gint64 n_of(const json_t *problems, const char *severity)
-{
-    gint64 n = 0;
-    size_t i;
-    json_t *one;
-    json_array_foreach(problems, i, one)
-    {
-        n += g_strcmp0(view_text(one, "severity"), severity) == 0;
-    }
-    return n;
-}
-
-/* Those of one severity: what is held, and what is asked about, stand apart. */
-static void add_problems(ServePage *page, const SchemaStudy *study, const json_t *problems,
-    const char *severity, const char *id)
-{
-    static const char *const heads[] = {N_("Line"), N_("Patient"), N_("Visit"), N_("Value"),
-        N_("Sent"), N_("What is wrong"), N_("What to do")};
-    const bool is_held = g_str_equal(severity, "error");
-    const gint64 n = n_of(problems, severity);
-    if (n == 0)
-        return;
-    g_autofree char *title = base_words_say(page->words,
-        is_held ? N_("{1} held: kept as sent, asked of the hospital")
-                : N_("{1} questions: they go in, and are asked about"),
-        "n", n);
-    g_autofree char *below = base_words_say(page->words,
-        N_("The first {1}; the file to mend has all."), "n", (gint64)MOST_PROBLEMS);
-    begin_table(page, id, title, n > MOST_PROBLEMS ? below : NULL, heads, G_N_ELEMENTS(heads));
-    gint64 shown = 0;
-    size_t i;
-    json_t *one;
-    json_array_foreach(problems, i, one)
-    {
-        if (g_strcmp0(view_text(one, "severity"), severity) != 0 || shown++ >= MOST_PROBLEMS)
-            continue;
-        g_string_append(page->main, "<tr>");
-        add_place(page, study, one, heads);
-        cell(
-            page, heads[4], is_held ? "raw r held" : "raw r question", view_text(one, "value"));
-        cell(page, heads[5], "", view_text(one, "message"));
-        cell(page, heads[6], "soft", view_text(one, "hint"));
-        g_string_append(page->main, "</tr>\n");
-    }
-    end_table(page);
 }
 
 /* ---- changes ---- */
@@ -175,139 +43,243 @@ static void add_tick(ServePage *page, const json_t *one)
     serve_element(page->main, " aria-label=\"", serve_say(page, N_("Ask instead")), "\"></td>");
 }
 
-static void add_changes(
-    ServePage *page, const SchemaStudy *study, const json_t *changes, const char *id)
+static void add_change(const ViewLot *lot, const json_t *one, bool may_ask)
 {
-    static const char *const heads[] = {N_("Line"), N_("Patient"), N_("Visit"), N_("Value"),
-        N_("Now"), N_("File says"), N_("Ask instead")};
+    ServePage *page = lot->page;
+    g_autofree char *line = g_strdup_printf("%" G_GINT64_FORMAT, view_number(one, "line"));
+    g_string_append(page->main, "<tr>");
+    view_cell(page, N_("Line"), "r", line);
+    view_cell(page, N_("Patient"), "nb", view_text(one, "record_id"));
+    view_cell(page, N_("Visit"), "", view_event_label(lot->study, view_text(one, "event")));
+    view_cell(page, N_("Value"), "", view_field_label(lot->study, view_text(one, "field")));
+    view_cell(page, N_("Now"), "raw r", view_text(one, "old"));
+    view_cell(page, N_("File says"), "raw r", view_text(one, "new"));
+    if (may_ask)
+        add_tick(page, one);
+    g_string_append(page->main, "</tr>\n");
+}
+
+static void add_changes(const ViewLot *lot, const json_t *file)
+{
+    static const ViewHead heads[] = {{N_("Line"), "r"}, {N_("Patient"), ""}, {N_("Visit"), ""},
+        {N_("Value"), ""}, {N_("Now"), "r"}, {N_("File says"), "r"}, {N_("Ask instead"), ""}};
+    const json_t *changes = json_object_get(file, "changes");
     const size_t n = json_array_size(changes);
+    const bool may_ask = serve_may(lot->page, "take");
     if (n == 0)
         return;
     g_autofree char *title =
-        base_words_say(page->words, N_("{1} values would change"), "n", (gint64)n);
-    g_autofree char *below = base_words_say(page->words,
+        base_words_say(lot->page->words, N_("{1} values would change"), "n", (gint64)n);
+    g_autofree char *below = base_words_say(lot->page->words,
         N_("The first {1}; the command line writes all with --changes."), "n",
         (gint64)MOST_CHANGES);
-    begin_table(page, id, title,
+    g_string_append(lot->page->main, "<section>\n");
+    view_table_begin(lot->page, title, heads, G_N_ELEMENTS(heads) - !may_ask);
+    g_string_append(lot->page->main, "<tbody>\n");
+    for (size_t i = 0; i < MIN(n, MOST_CHANGES); i++)
+        add_change(lot, json_array_get(changes, i), may_ask);
+    view_table_end(lot->page);
+    serve_element(lot->page->main, "<p class=\"soft\">",
         n > MOST_CHANGES ? below
-                         : serve_say(page, N_("A tick leaves the value as it is and asks the "
-                                              "hospital.")),
-        heads, G_N_ELEMENTS(heads));
-    for (size_t i = 0; i < MIN(n, MOST_CHANGES); i++) {
-        const json_t *one = json_array_get(changes, i);
-        g_string_append(page->main, "<tr>");
-        add_place(page, study, one, heads);
-        cell(page, heads[4], "raw r", view_text(one, "old"));
-        cell(page, heads[5], "raw r", view_text(one, "new"));
-        if (serve_may(page, "take"))
-            add_tick(page, one);
-        else
-            cell(page, heads[6], "", "");
-        g_string_append(page->main, "</tr>\n");
+        : may_ask        ? serve_say(lot->page,
+                               N_("A tick leaves the value as it is and asks the hospital."))
+                         : "",
+        "</p></section>\n");
+}
+
+/* Patients whom the registry does not know yet. */
+static void add_new(const ViewLot *lot, const json_t *file)
+{
+    const json_t *records = json_object_get(file, "new_records");
+    const size_t n = json_array_size(records);
+    if (n == 0)
+        return;
+    g_autofree char *title = base_words_say(
+        lot->page->words, N_("Patients new to the registry: {1}"), "n", (gint64)n);
+    serve_element(lot->page->main, "<details class=\"new\"><summary>", title, "</summary><p>");
+    for (size_t i = 0; i < MIN(n, MOST_NEW); i++) {
+        g_string_append(lot->page->main, i > 0 ? " \xc2\xb7 " : "");
+        serve_text(lot->page->main, json_string_value(json_array_get(records, i)));
     }
-    end_table(page);
+    g_string_append(
+        lot->page->main, n > MOST_NEW ? " \xe2\x80\xa6</p></details>\n" : "</p></details>\n");
 }
 
 /* ---- a file ---- */
 
-static void add_fact(ServePage *page, const char *label, const char *text)
-{
-    if (!text)
-        return;
-    serve_element(page->main, "<dt>", serve_say(page, label), "</dt>");
-    serve_element(page->main, "<dd>", text, "</dd>\n");
-}
-
-static void add_recognised(ServePage *page, const SchemaStudy *study, const json_t *file)
-{
-    const json_t *records = json_object_get(file, "records");
-    g_autofree char *rows = base_words_say(page->words,
-        N_("{1}: {2} records new, {3} with something new, {4} as they are"), "nnnn",
-        view_number(file, "rows"), view_number(records, "new"), view_number(records, "updated"),
-        view_number(records, "unchanged"));
-    const char *site = view_text(file, "site");
-    g_string_append(page->main, "<dl class=\"facts\">\n");
-    add_fact(page, N_("Hospital"),
-        site ? view_site_label(study, site) : serve_say(page, N_("several, or not said")));
-    add_fact(page, N_("Rows"), rows);
-    add_fact(page, N_("Encoding"), view_text(file, "encoding"));
-    add_fact(page, N_("Sheet"), view_text(file, "sheet"));
-    add_fact(page, N_("Read by the profile of"), view_text(file, "profile"));
-    g_string_append(page->main, "</dl>\n");
-}
-
-static void add_file(
-    ServePage *page, const SchemaStudy *study, const json_t *file, size_t number)
+static const char *state_words(const ServePage *page, const json_t *file)
 {
     static const char *const states[][2] = {
         {"unchanged", N_("These bytes are in the registry already; nothing would change.")},
         {"refused", N_("The file cannot go in as it is.")}};
-    g_autofree char *base = g_path_get_basename(view_text(file, "file"));
-    const char *status = view_text(file, "status");
-    char ids[5][16];
-    for (size_t i = 0; i < G_N_ELEMENTS(ids); i++)
-        (void)g_snprintf(ids[i], sizeof ids[i], "f%zu-%zu", number, i);
-    serve_section(page, ids[0], base, NULL);
     for (size_t i = 0; i < G_N_ELEMENTS(states); i++)
-        if (g_strcmp0(status, states[i][0]) == 0)
-            serve_element(page->main, i == 1 ? "<p class=\"held\">" : "<p>",
-                serve_say(page, states[i][1]), "</p>\n");
-    add_recognised(page, study, file);
-    serve_section_end(page);
-    const json_t *problems = json_object_get(file, "problems");
-    add_causes(page, study, json_object_get(file, "summary"), ids[1]);
-    add_changes(page, study, json_object_get(file, "changes"), ids[2]);
-    add_problems(page, study, problems, "error", ids[3]);
-    add_problems(page, study, problems, "warning", ids[4]);
+        if (g_strcmp0(view_text(file, "status"), states[i][0]) == 0)
+            return serve_say(page, states[i][1]);
+    return NULL;
+}
+
+static void add_file(const ViewLot *lot, const json_t *file, size_t number)
+{
+    g_autofree char *base = g_path_get_basename(view_text(file, "file"));
+    g_autofree char *id = g_strdup_printf("f%zu", number);
+    const char *state = state_words(lot->page, file);
+    const char *chosen =
+        lot->reading->site ? view_site_label(lot->study, lot->reading->site) : NULL;
+    g_autofree char *other =
+        chosen ? base_words_say(lot->page->words,
+                     N_("Every row is of another hospital than {1}, which was chosen for the "
+                        "file: nothing would go in."),
+                     "t", chosen)
+               : NULL;
+    serve_section(lot->page, id, base, NULL);
+    if (state)
+        serve_element(lot->page->main, "<p class=\"held\">", state, "</p>\n");
+    if (other && view_import_is_of_another(file))
+        serve_element(lot->page->main, "<p class=\"held\" role=\"alert\">", other, "</p>\n");
+    view_import_recognised(lot, file);
+    add_new(lot, file);
+    serve_section_end(lot->page);
+    view_import_causes(lot, file, number);
+    add_changes(lot, file);
+}
+
+/* Several files at a glance. */
+static void add_overview(const ViewLot *lot, const json_t *files)
+{
+    static const ViewHead heads[] = {{N_("File"), ""}, {N_("Hospital"), ""}, {N_("State"), ""},
+        {N_("New"), "r"}, {N_("Changed"), "r"}, {N_("As it is"), "r"}, {N_("Held"), "r"}};
+    static const char *const keys[] = {"new", "changed", "unchanged", "held"};
+    static const char *const states[][2] = {{"would import", N_("can go in")},
+        {"unchanged", N_("is in already")}, {"refused", N_("cannot go in")}};
+    ServePage *page = lot->page;
+    size_t i;
+    json_t *file;
+    g_string_append(page->main, "<section>\n");
+    view_table_begin(page, serve_say(page, N_("The files")), heads, G_N_ELEMENTS(heads));
+    g_string_append(page->main, "<tbody>\n");
+    json_array_foreach(files, i, file)
+    {
+        g_autofree char *base = g_path_get_basename(view_text(file, "file"));
+        const char *site = view_text(file, "site");
+        g_string_append_printf(page->main, "<tr><td><a href=\"#f%zu\">", i);
+        serve_element(page->main, "", base, "</a></td>");
+        view_cell(page, N_("Hospital"), "",
+            site ? view_site_label(lot->study, site)
+                 : serve_say(page, N_("several, or not said")));
+        for (size_t s = 0; s < G_N_ELEMENTS(states); s++)
+            if (g_strcmp0(view_text(file, "status"), states[s][0]) == 0)
+                view_cell(
+                    page, N_("State"), s == 2 ? "held" : "", serve_say(page, states[s][1]));
+        for (size_t k = 0; k < G_N_ELEMENTS(keys); k++) {
+            g_autofree char *n = g_strdup_printf(
+                "%" G_GINT64_FORMAT, view_number(json_object_get(file, "values"), keys[k]));
+            view_cell(page, heads[3 + k].label, "r", n);
+        }
+        g_string_append(page->main, "</tr>\n");
+    }
+    view_table_end(page);
+    g_string_append(page->main, "</section>\n");
 }
 
 /* ---- the decision ---- */
 
-static void add_decision(
-    ServePage *page, const ViewUpload *upload, const ViewImportSums *sums, const char *name)
+/* What the button does, in numbers. New text. */
+static char *take_words(const ServePage *page, const ViewImportSums *sums)
 {
-    g_autofree char *action = g_strconcat("/import/", name, NULL);
-    g_autofree char *label = base_words_say(page->words, N_("Take in {1} values, hold {2}"),
-        "nn", sums->n_new + sums->n_changed, sums->n_held);
+    const gint64 n_in = sums->n_new + sums->n_changed;
+    if (n_in == 0 && sums->n_held == 0)
+        return g_strdup(serve_say(page, N_("Enter that it came; no value changes")));
+    if (n_in == 0)
+        return base_words_say(page->words, N_("Take in nothing, hold {1}"), "n", sums->n_held);
+    return base_words_say(
+        page->words, N_("Take in {1} values, hold {2}"), "nn", n_in, sums->n_held);
+}
+
+static void add_take(const ViewLot *lot, const ViewImportSums *sums)
+{
+    ServePage *page = lot->page;
+    g_autofree char *label = take_words(page, sums);
+    g_autofree char *seen = view_import_seen(lot->reading);
+    serve_form_with(page, lot->action, "acts", "id=\"take\"");
+    serve_hidden(page, "seen", seen);
+    serve_element(page->main, "<p class=\"field grow\"><label for=\"reason\">",
+        serve_say(page, N_("Why values change, for the audit trail")), "</label>");
+    serve_element(page->main, "<input id=\"reason\" name=\"reason\" value=\"",
+        serve_sent(page, "reason", NULL), "\"></p>\n");
+    serve_element(page->main,
+        sums->n_new + sums->n_changed > 0
+            ? "<button class=\"main\" name=\"act\" value=\"take\">"
+            : "<button name=\"act\" value=\"take\">",
+        label, "</button>\n");
+    serve_form_end(page);
+}
+
+static void add_decision(const ViewLot *lot, const ViewImportSums *sums)
+{
+    ServePage *page = lot->page;
     g_string_append(page->main, "<div class=\"acts\">\n");
-    if (serve_may(page, "take") && sums->n_ready > 0) {
-        serve_form_with(page, action, "acts", "id=\"take\"");
-        serve_element(page->main, "<p class=\"field grow\"><label for=\"reason\">",
-            serve_say(page, N_("Why values change, for the audit trail")), "</label>");
-        serve_element(page->main, "<input id=\"reason\" name=\"reason\" value=\"",
-            serve_sent(page, "reason", NULL), "\"></p>\n");
-        serve_element(page->main, "<button class=\"main\" name=\"act\" value=\"take\">", label,
-            "</button>\n");
-        serve_form_end(page);
-    }
-    if (upload->fixme && sums->n_held > 0)
-        serve_element(page->main, "<a class=\"button\" href=\"", action, "/fixme\">");
-    if (upload->fixme && sums->n_held > 0)
+    if (serve_may(page, "take") && sums->n_ready > 0)
+        add_take(lot, sums);
+    if (!lot->reading->paths[1] && sums->n_held > 0 && sums->n_refused == 0) {
+        serve_element(page->main, "<a class=\"button\" href=\"", lot->action, "/fixme\">");
         serve_element(
             page->main, "", serve_say(page, N_("File to mend, for the hospital")), "</a>\n");
-    serve_form(page, action, "plain");
+    }
+    serve_form(page, lot->action, "plain");
     serve_element(page->main, "<button name=\"act\" value=\"drop\">",
         serve_say(page, N_("Leave it")), "</button>");
     serve_form_end(page);
     g_string_append(page->main, "</div>\n");
+    if (sums->n_ready > 0)
+        serve_element(page->main, "<p class=\"soft\">",
+            serve_say(page, N_("All or nothing: a file goes in whole, or not at all. It can be "
+                               "taken back.")),
+            "</p>\n");
 }
 
-void view_import_show(ServePage *page, const SchemaStudy *study, const ViewUpload *upload,
-    const json_t *json, const char *name)
+static void add_lede(const ViewLot *lot, const ViewImportSums *sums)
 {
-    const ViewImportSums sums = view_import_sums(json);
-    const json_t *files = json_object_get(json, "files");
-    g_autofree char *lede = base_words_say(page->words,
-        N_("The file has been read; nothing has been written. {1} values are new, {2} would "
-           "change, {3} are as they are, {4} would be held."),
-        "nnnn", sums.n_new, sums.n_changed, sums.n_unchanged, sums.n_held);
-    view_heading(page, NULL);
-    serve_lede(page, lede);
-    add_decision(page, upload, &sums, name);
+    const BaseWords *words = lot->page->words;
+    g_autofree char *base = g_path_get_basename(lot->reading->paths[0]);
+    g_autofree char *whose =
+        sums->n_files == 1
+            ? base_words_say(
+                  words, N_("{1} has been read; nothing has been written."), "t", base)
+            : base_words_say(words, N_("{1} files have been read; nothing has been written."),
+                  "n", sums->n_files);
+    g_autofree char *counts = base_words_say(words,
+        N_("{1} values are new, {2} would change, {3} are as they are, {4} would be held."),
+        "nnnn", sums->n_new, sums->n_changed, sums->n_unchanged, sums->n_held);
+    g_autofree char *refused =
+        sums->n_refused == 0 ? g_strdup("")
+        : sums->n_files == 1
+            ? g_strdup(base_words(words, N_("It cannot go in as it is.")))
+            : base_words_say(
+                  words, N_("Files that cannot go in as they are: {1}."), "n", sums->n_refused);
+    const bool all = sums->n_refused == sums->n_files;
+    g_autofree char *lede =
+        g_strjoin(" ", whose, all ? refused : counts, all || !*refused ? NULL : refused, NULL);
+    serve_lede(lot->page, lede);
+}
+
+void view_import_show(const ViewLot *lot)
+{
+    const ViewImportSums sums = view_import_sums(lot->json);
+    const json_t *files = json_object_get(lot->json, "files");
+    view_heading(lot->page, NULL);
+    add_lede(lot, &sums);
+    add_decision(lot, &sums);
+    if (sums.n_files > 1)
+        add_overview(lot, files);
+    const bool is_stuck = sums.n_new + sums.n_changed + sums.n_unchanged == 0;
+    if (is_stuck)
+        view_import_otherwise(lot, &sums);
     size_t i;
     json_t *file;
     json_array_foreach(files, i, file)
     {
-        add_file(page, study, file, i);
+        add_file(lot, file, i);
     }
+    if (!is_stuck)
+        view_import_otherwise(lot, &sums);
 }

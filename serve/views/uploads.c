@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "base/words.h"
 #include "serve/handles.h"
 
@@ -36,14 +37,72 @@ void view_uploads_free(ViewUploads *uploads)
     g_free(uploads);
 }
 
+/* ---- how a lot is read ---- */
+
+ViewReading *view_reading_new(void)
+{
+    return g_atomic_rc_box_new0(ViewReading);
+}
+
+ViewReading *view_reading_copy(const ViewReading *from)
+{
+    ViewReading *reading = view_reading_new();
+    reading->paths = g_strdupv(from->paths);
+    reading->site = g_strdup(from->site);
+    reading->encoding = g_strdup(from->encoding);
+    reading->date_order = g_strdup(from->date_order);
+    reading->sheet = g_strdup(from->sheet);
+    reading->map = g_strdup(from->map);
+    reading->complete = from->complete;
+    return reading;
+}
+
+static void reading_clear(gpointer data)
+{
+    ViewReading *reading = data;
+    g_strfreev(reading->paths);
+    g_free(reading->site);
+    g_free(reading->encoding);
+    g_free(reading->date_order);
+    g_free(reading->sheet);
+    g_free(reading->map);
+    g_free(reading->json);
+}
+
+void view_reading_unref(ViewReading *reading)
+{
+    if (reading)
+        g_atomic_rc_box_release_full(reading, reading_clear);
+}
+
+ViewReading *view_upload_reading(ViewUpload *upload)
+{
+    g_mutex_lock(&upload->lock);
+    ViewReading *reading = upload->reading ? g_atomic_rc_box_acquire(upload->reading) : NULL;
+    g_mutex_unlock(&upload->lock);
+    return reading;
+}
+
+void view_upload_read(ViewUpload *upload, ViewReading *reading_take)
+{
+    g_mutex_lock(&upload->lock);
+    ViewReading *before = upload->reading;
+    upload->reading = reading_take;
+    g_mutex_unlock(&upload->lock);
+    view_reading_unref(before);
+}
+
+/* ---- the files ---- */
+
 static void upload_clear(gpointer data)
 {
     ViewUpload *upload = data;
     view_folder_remove(&upload->folder);
     g_strfreev(upload->paths);
     g_free(upload->fixme);
-    g_free(upload->site);
-    g_free(upload->json);
+    g_free(upload->map);
+    g_mutex_clear(&upload->lock);
+    view_reading_unref(upload->reading);
 }
 
 void view_upload_unref(ViewUpload *upload)
@@ -71,7 +130,7 @@ static void cut_name(char **name)
  */
 static char *path_for(const ViewUpload *upload, const char *name, const GPtrArray *taken)
 {
-    g_autofree char *plain = g_strdup(name[0] == '.' || name[0] == '\0' ? "file.csv" : name);
+    g_autofree char *plain = g_strdup(name);
     g_strdelimit(plain, "/\\", '_');
     cut_name(&plain);
     char *path = g_build_filename(upload->folder.path, plain, NULL);
@@ -85,12 +144,23 @@ static char *path_for(const ViewUpload *upload, const char *name, const GPtrArra
     return path;
 }
 
+/* What lies in a folder beside files of hospitals: hidden ones, locks of a spreadsheet, parts
+ * of downloads; and the empty name of a field in which nothing was chosen. */
+static bool is_passing(const char *name)
+{
+    static const char *const endings[] = {".part", ".crdownload", ".tmp"};
+    bool is_part = false;
+    for (size_t i = 0; i < G_N_ELEMENTS(endings); i++)
+        is_part = is_part || g_str_has_suffix(name, endings[i]);
+    return is_part || name[0] == '\0' || name[0] == '.' || g_str_has_prefix(name, "~$");
+}
+
 static gboolean write_files(
     const ViewUpload *upload, const ServeRequest *request, GPtrArray *paths, GError **error)
 {
     for (guint i = 0; i < request->fields->len; i++) {
         const ServeField *field = request->fields->pdata[i];
-        if (!field->file)
+        if (!field->file || is_passing(field->file))
             continue;
         char *path = path_for(upload, field->file, paths);
         g_ptr_array_add(paths, path);
@@ -114,13 +184,15 @@ ViewUpload *view_upload_new(const ServeRequest *request, GError **error)
 {
     g_autoptr(ViewUpload) upload = g_atomic_rc_box_new0(ViewUpload);
     g_autoptr(GPtrArray) paths = g_ptr_array_new();
+    g_mutex_init(&upload->lock);
     if (!view_folder_make(&upload->folder, error))
         return NULL;
     const gboolean ok = write_files(upload, request, paths, error);
+    g_ptr_array_sort(paths, base_text_compare);
     g_ptr_array_add(paths, NULL);
     upload->paths = (char **)g_ptr_array_free(g_steal_pointer(&paths), FALSE);
-    if (g_strv_length(upload->paths) == 1)
-        upload->fixme = g_build_filename(upload->folder.path, ".fixme", NULL);
+    upload->fixme = g_build_filename(upload->folder.path, ".fixme", NULL);
+    upload->map = g_build_filename(upload->folder.path, ".map", NULL);
     return ok ? g_steal_pointer(&upload) : NULL;
 }
 

@@ -12,15 +12,37 @@ typedef struct ViewUploads ViewUploads;
 /** Name of the list of cells that are not to be changed, in the folder. */
 #define VIEW_UPLOAD_HOLD ".hold"
 
+/** How a lot is read, and what that came to. Shared, never changed once it is kept; new with
+ * view_reading_new. Texts are owned; NULL: as the file or its hospital's profile says. */
+typedef struct {
+    char **paths; /**< NULL-ended: the files of the lot that are meant, in their order. */
+    char *site, *encoding, *date_order, *sheet;
+    char *map;     /**< The text of a map. */
+    bool complete; /**< The files are whole exports. */
+    char *json;    /**< What a rehearsal of the import said. */
+    char head[65]; /**< The chain's head at the time. */
+} ViewReading;
+
+ViewReading *view_reading_new(void);
+/** The same files in the same way, not yet read. */
+ViewReading *view_reading_copy(const ViewReading *from);
+void view_reading_unref(ViewReading *reading);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ViewReading, view_reading_unref)
+
 /** A lot of files. Lives until the last view_upload_unref. */
 typedef struct {
     ViewFolder folder;
-    char **paths;  /**< NULL-ended, in the order in which they were sent. */
-    char *fixme;   /**< Where the rows to mend are written, of a single file; or NULL. */
-    char *site;    /**< Whose they are, where somebody said it; or NULL. */
-    char *json;    /**< What a rehearsal of the import said; NULL until then. */
-    char head[65]; /**< The chain's head at the time. */
+    char **paths;         /**< NULL-ended, in the order of their names. */
+    char *fixme;          /**< Where the rows to mend are written, of a single file. */
+    char *map;            /**< Where the text of a map is written. */
+    GMutex lock;          /* Of what follows. */
+    ViewReading *reading; /* NULL until it was read. */
 } ViewUpload;
+
+/** The way in which it was read last: a new reference, or NULL. */
+ViewReading *view_upload_reading(ViewUpload *upload);
+/** Keeps the way in which it was read. */
+void view_upload_read(ViewUpload *upload, ViewReading *reading_take);
 
 ViewUploads *view_uploads_new(void);
 /** Removes all that waits. NULL is fine. */
