@@ -12,6 +12,14 @@ static gboolean run(const CliCall *call, CommandFacts *facts, GError **error)
 static const CliOption options[] = {
     {"record", CLI_TEXT, "ID", offsetof(CommandAudit, record),
         "only the changes of this record, also under ids that it had before", NULL},
+    {"by", CLI_TEXT, "NAME", offsetof(CommandAudit, user),
+        "only what this user did, by the name or login that the list shows", NULL},
+    {"command", CLI_TEXT, "NAME", offsetof(CommandAudit, command),
+        "only what this command did: import, \"query answer\"", NULL},
+    {"from", CLI_TEXT, "DATE", offsetof(CommandAudit, from), "only from this day on (UTC)",
+        NULL},
+    {"until", CLI_TEXT, "DATE", offsetof(CommandAudit, until),
+        "only up to the end of this day (UTC)", NULL},
     {"journal", CLI_FLAG, NULL, offsetof(CommandAudit, journal),
         "list the commands that changed the registry, and their files, instead", NULL},
     {"access", CLI_FLAG, NULL, offsetof(CommandAudit, access),
@@ -41,6 +49,7 @@ const CliCommand cmd_audit = {
                 "proreg audit jasa.sqlite --record SYN-01-004\n"
                 "proreg audit jasa.sqlite --format csv -o changes.csv\n"
                 "proreg audit jasa.sqlite --journal\n"
+                "proreg audit jasa.sqlite --journal --command import --from 2026-01-01\n"
                 "proreg audit jasa.sqlite --access --format csv\n"
                 "proreg audit jasa.sqlite --verify --format json",
     .min_arguments = 1,

@@ -16,9 +16,13 @@ static const CliOption options[] = {
         "in which role: \"principal investigator\"", NULL},
     {"accept", CLI_TEXT, "TEXT", offsetof(CommandLock, accept),
         "why what is open may stay so; it stands in the lock", NULL},
+    {"dry-run", CLI_FLAG, NULL, offsetof(CommandLock, dry_run),
+        "say what is open, and lock nothing", NULL},
     {"sheets", CLI_TEXT, "DIR", offsetof(CommandLock, sheets),
         "instead: write each hospital's sheet of its patients there, to be looked at before",
         NULL},
+    {"site", CLI_TEXT, "CODE", offsetof(CommandLock, site),
+        "with --sheets: only this hospital's", NULL},
     {"yes", CLI_TEXT, "SITE", offsetof(CommandLock, yes),
         "instead: enter that this hospital has said yes to its sheet; --by says who", NULL},
     {"sheet", CLI_TEXT, "NUMBER", offsetof(CommandLock, sheet),
@@ -52,6 +56,7 @@ const CliCommand cmd_lock = {
     .examples = "proreg lock jasa.sqlite interim_2026 --by \"Dr. Sato\" --role \"principal "
                 "investigator\" --accept \"queries go on\"\n"
                 "proreg lock jasa.sqlite\n"
+                "proreg lock jasa.sqlite --dry-run\n"
                 "proreg lock jasa.sqlite --sheets sheets --format docx\n"
                 "proreg lock jasa.sqlite --yes site_01 --by \"Dr. Abe\"",
     .min_arguments = 1,

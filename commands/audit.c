@@ -2,19 +2,35 @@
 
 #include <string.h>
 
+#include "base/date.h"
 #include "base/error.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "commands/audit_verify.h"
+#include "commands/day.h"
 #include "commands/listing.h"
 #include "registry/access.h"
 #include "registry/audit.h"
 #include "registry/trail.h"
 
 typedef struct {
+    const CommandAudit *options;
     CommandListing *listing; /* NULL: as text. */
     GString *out;            /* Of text. */
     gint64 n;
 } List;
+
+/* Whether one who did something then is asked for. */
+static bool is_wanted(const CommandAudit *options, const char *command, const char *time,
+    const char *user, const char *os_user)
+{
+    enum { DAY = 10 };
+    return (!options->command || g_strcmp0(options->command, command) == 0) &&
+           (!options->user || g_strcmp0(options->user, user) == 0 ||
+               g_strcmp0(options->user, os_user) == 0) &&
+           (!options->from || strncmp(time, options->from, DAY) >= 0) &&
+           (!options->until || strncmp(time, options->until, DAY) <= 0);
+}
 
 /* Digits of a number that is there, in a room of 24 bytes; else NULL. */
 static const char *digits(int64_t value, char room[24])
@@ -90,6 +106,8 @@ static gboolean take_change(const RegistryTrailChange *change, void *data, GErro
     (void)error;
     List *list = data;
     char id[24], line[24], instance[24], import_id[24];
+    if (!is_wanted(list->options, change->command, change->time, change->user, change->os_user))
+        return TRUE;
     list->n++;
     if (!list->listing) {
         append_change(list->out, change);
@@ -121,6 +139,8 @@ static gboolean take_entry(const RegistryJournalEntry *entry, void *data, GError
     (void)error;
     List *list = data;
     char numbers[7][24];
+    if (!is_wanted(list->options, entry->command, entry->time, entry->user, entry->os_user))
+        return TRUE;
     list->n++;
     const char *const cells[] = {digits(entry->import_id, numbers[0]), entry->time,
         entry->command, entry->status, entry->file, entry->sha256, entry->site, entry->user,
@@ -143,29 +163,76 @@ static const CommandColumn access_columns[] = {{"access_id", N_("no."), true},
     {"os_user", NULL, false}, {"reason", N_("why"), false}, {"content", NULL, false},
     {"head", NULL, false}, {"hash", NULL, false}};
 
+static void append_asked(GString *out, const json_t *value)
+{
+    size_t i;
+    json_t *one;
+    if (json_is_string(value)) {
+        g_string_append(out, json_string_value(value));
+    } else if (json_is_array(value)) {
+        json_array_foreach(value, i, one)
+        {
+            g_string_append(out, i > 0 ? " " : "");
+            append_asked(out, one);
+        }
+    } else {
+        char *text = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
+        g_string_append(out, text ? text : "");
+        free(text);
+    }
+}
+
+/* "outcome: pain_vas; by: sex": what was asked, for people. A hash tells them nothing. New. */
+static char *asked_text(const char *options)
+{
+    json_t *object = options ? json_loads(options, 0, NULL) : NULL;
+    GString *out = g_string_new(NULL);
+    const char *key;
+    json_t *value;
+    json_object_foreach(object, key, value)
+    {
+        const char *text = json_string_value(value);
+        if (json_is_null(value) || g_strcmp0(text, "") == 0 || g_str_equal(key, "question"))
+            continue;
+        g_string_append_printf(out, "%s%s: ", out->len > 0 ? "; " : "", key);
+        append_asked(out, value);
+    }
+    if (!json_is_object(object) && options)
+        g_string_append(out, options);
+    json_decref(object);
+    return g_string_free(out, FALSE);
+}
+
 static gboolean take_access(const RegistryAccessSeen *seen, void *data, GError **error)
 {
     (void)error;
     List *list = data;
     char id[24], patients[24];
+    if (!is_wanted(list->options, seen->command, seen->time, seen->user, seen->os_user))
+        return TRUE;
     list->n++;
+    const char *format = list->options->table.format;
+    const bool is_for_people = g_strcmp0(format, "json") != 0 && g_strcmp0(format, "csv") != 0;
+    g_autofree char *asked = is_for_people ? asked_text(seen->options) : NULL;
     (void)g_snprintf(patients, sizeof patients, "%" G_GINT64_FORMAT, seen->n_records);
-    const char *const cells[] = {digits(seen->id, id), seen->time, seen->command, seen->options,
-        seen->file, seen->sha256, seen->recipient, patients, seen->records, seen->user,
-        seen->os_user, seen->reason, seen->content, seen->head, seen->hash};
+    const char *const cells[] = {digits(seen->id, id), seen->time, seen->command,
+        asked ? asked : seen->options, seen->file, seen->sha256, seen->recipient, patients,
+        seen->records, seen->user, seen->os_user, seen->reason, seen->content, seen->head,
+        seen->hash};
     G_STATIC_ASSERT(G_N_ELEMENTS(cells) == G_N_ELEMENTS(access_columns));
     command_listing_add(list->listing, cells);
     return TRUE;
 }
 
-static gboolean list_accesses(CommandRun *run, GError **error)
+static gboolean list_accesses(CommandRun *run, const CommandAudit *options, GError **error)
 {
     char head[65];
     Registry *registry = run->opened.registry;
     const BaseWords *words = base_words_find(run->table->lang);
-    List list = {.listing = command_listing_new(run, "accesses",
-                     base_words(words, N_("What was asked and what was given out")),
-                     access_columns, G_N_ELEMENTS(access_columns))};
+    List list = {.options = options,
+        .listing = command_listing_new(run, "accesses",
+            base_words(words, N_("What was asked and what was given out")), access_columns,
+            G_N_ELEMENTS(access_columns))};
     if (!registry_access_each(registry, take_access, &list, error) ||
         !registry_access_head(registry, head, error)) {
         command_listing_free(list.listing);
@@ -196,7 +263,7 @@ static gboolean list_changes(CommandRun *run, const CommandAudit *options, GErro
     g_autoptr(GString) out = g_string_new(NULL);
     const bool is_text = !run->table->format || g_str_equal(run->table->format, "text");
     const BaseWords *words = base_words_find(run->table->lang);
-    List list = {.out = out};
+    List list = {.options = options, .out = out};
     if (!is_text)
         list.listing = command_listing_new(run, "changes", base_words(words, N_("Audit trail")),
             change_columns, G_N_ELEMENTS(change_columns));
@@ -211,12 +278,12 @@ static gboolean list_changes(CommandRun *run, const CommandAudit *options, GErro
     return command_listing_emit(list.listing, run, error);
 }
 
-static gboolean list_entries(CommandRun *run, GError **error)
+static gboolean list_entries(CommandRun *run, const CommandAudit *options, GError **error)
 {
     char head[65];
     Registry *registry = run->opened.registry;
     const BaseWords *words = base_words_find(run->table->lang);
-    List list = {
+    List list = {.options = options,
         .listing = command_listing_new(run, "entries", base_words(words, N_("Journal")),
             entry_columns, G_N_ELEMENTS(entry_columns))};
     if (!registry_journal_each(registry, take_entry, &list, error) ||
@@ -242,16 +309,38 @@ static gboolean check_options(const CommandAudit *options, GError **error)
     else if (options->record && (options->journal || options->access))
         fault = _("journal and log of accesses are not by record: leave out --record, or both "
                   "of --journal and --access");
+    else if (options->verify &&
+             (options->user || options->command || options->from || options->until))
+        fault = _("--verify looks at everything: leave out --by, --command, --from and "
+                  "--until");
     if (fault)
         g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE, fault);
     return fault == NULL;
 }
 
-gboolean command_audit(
-    const CommandAudit *options, const CommandSinks *sinks, CommandFacts *facts, GError **error)
+/* A day as the times of the store are written. */
+static gboolean read_day(const CommandSinks *sinks, const char *option, const char **text,
+    char out[BASE_DATE_SIZE], GError **error)
 {
+    int32_t day;
+    if (!*text)
+        return TRUE;
+    if (!command_day(&sinks->clock, option, *text, &day, error))
+        return FALSE;
+    base_date_format(day, out);
+    *text = out;
+    return TRUE;
+}
+
+gboolean command_audit(
+    const CommandAudit *given, const CommandSinks *sinks, CommandFacts *facts, GError **error)
+{
+    char from[BASE_DATE_SIZE], until[BASE_DATE_SIZE];
+    CommandAudit own = *given;
+    const CommandAudit *options = &own;
     *facts = (CommandFacts){0};
-    if (!check_options(options, error))
+    if (!check_options(options, error) || !read_day(sinks, "--from", &own.from, from, error) ||
+        !read_day(sinks, "--until", &own.until, until, error))
         return FALSE;
     g_auto(CommandRun) run;
     command_run_init(&run, sinks, &options->table);
@@ -260,6 +349,7 @@ gboolean command_audit(
     if (options->verify)
         return command_audit_verify(&run, options->head, facts, error);
     if (options->access)
-        return list_accesses(&run, error);
-    return options->journal ? list_entries(&run, error) : list_changes(&run, options, error);
+        return list_accesses(&run, options, error);
+    return options->journal ? list_entries(&run, options, error)
+                            : list_changes(&run, options, error);
 }

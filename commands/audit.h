@@ -9,10 +9,13 @@
 typedef struct {
     const char *db;
     const char *record; /**< Only the changes of this record; NULL for all. */
-    bool journal;       /**< The entries of the journal in place of the changes. */
-    bool access;        /**< The log of accesses in place of the changes. */
-    bool verify;        /**< Recompute everything instead, and name what does not hold. */
-    const char *head;   /**< With `verify`: a hash that was written down before; or NULL. */
+    /** Of changes, journal or log of accesses only what one user did, by either name; one
+     * command; days (UTC, YYYY-MM-DD, both included). NULL for all. */
+    const char *user, *command, *from, *until;
+    bool journal;     /**< The entries of the journal in place of the changes. */
+    bool access;      /**< The log of accesses in place of the changes. */
+    bool verify;      /**< Recompute everything instead, and name what does not hold. */
+    const char *head; /**< With `verify`: a hash that was written down before; or NULL. */
     CommandTable table;
 } CommandAudit;
 

@@ -284,8 +284,11 @@ static gboolean emit_open(
             work, base_json_page(json_pack("{s:b, s:o}", "locked", 0, "open", items)), error);
     }
     g_autofree char *list = items_text(&open->items, work->words);
+    const bool is_open = registry_open_items_any(&open->items) || open->lacks_yes;
     g_autoptr(GString) out = g_string_new(base_words(work->words,
-        N_("not locked: this is open; settle it, or say why it may stay so: --accept TEXT")));
+        is_open ? N_("not locked: this is open; settle it, or say why it may stay so: --accept "
+                     "TEXT")
+                : N_("nothing is open that a lock would ask about")));
     g_string_append_printf(out, "\n%s", list);
     if (open->lacks_yes)
         append_hospitals(out, study, open->hospitals, work->words);
@@ -299,8 +302,9 @@ static gboolean make(const Work *work, Registry *registry, CommandFacts *facts, 
     g_auto(Open) open = {0};
     if (!read_open(work, registry, &open, error))
         return FALSE;
-    if ((registry_open_items_any(&open.items) || open.lacks_yes) && !options->accept) {
-        facts->has_findings = true;
+    const bool is_open = registry_open_items_any(&open.items) || open.lacks_yes;
+    if (options->dry_run || (is_open && !options->accept)) {
+        facts->has_findings = is_open;
         return emit_open(work, registry, &open, error);
     }
     if (!command_go_on(work->sinks, error))
@@ -338,7 +342,11 @@ static const char *doubt(const CommandLock *options)
         return _("lock: --sheet and --on say more about --yes SITE");
     if ((options->sheets || options->yes) && (options->role || options->accept))
         return _("lock: --role and --accept are about a lock: give its NAME");
-    if (options->name && !options->by)
+    if (options->dry_run && (options->sheets || options->yes))
+        return _("lock: --dry-run says what is open, and goes with neither --sheets nor --yes");
+    if (options->site && !options->sheets)
+        return _("lock: --site says whose of the --sheets");
+    if (options->name && !options->by && !options->dry_run)
         return _("lock needs --by WHO: the name of who locks stands in the lock");
     if (options->yes && !options->by)
         return _("lock --yes needs --by NAME: who of the hospital said yes");
@@ -375,10 +383,11 @@ gboolean command_lock(
     base_outputs_read_database(outputs, options->db);
     if (!base_outputs_open(outputs, error))
         return FALSE;
+    const bool is_lock = options->name && !options->dry_run;
     g_autoptr(Registry) registry =
-        command_open(options->db, options->name ? REGISTRY_WRITE : REGISTRY_READ, sinks, error);
+        command_open(options->db, is_lock ? REGISTRY_WRITE : REGISTRY_READ, sinks, error);
     if (!registry)
         return FALSE;
-    return options->name ? make(&work, registry, facts, error)
-                         : emit_list(&work, registry, error);
+    return is_lock || options->dry_run ? make(&work, registry, facts, error)
+                                       : emit_list(&work, registry, error);
 }

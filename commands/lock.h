@@ -11,7 +11,9 @@ typedef struct {
     const char *by;     /**< Who locks; needed. */
     const char *role;   /**< In which role, or NULL. */
     const char *accept; /**< What is said of what is open, or NULL. */
+    bool dry_run;       /**< Say what is open, and lock nothing. */
     const char *sheets; /**< A folder: each hospital's sheet of its patients goes there. */
+    const char *site;   /**< Only this hospital's sheet; NULL: all. */
     const char *yes;    /**< A hospital that says yes to its sheet. */
     const char *sheet;  /**< The number of that sheet, or NULL. */
     const char *on;     /**< The day on which it said so; NULL is today. */

@@ -186,13 +186,17 @@ static gboolean write_sheet(Work *work, const RegistryConfirmed *one, GError **e
 
 static gboolean write_sheets(Work *work, const GArray *hospitals, GError **error)
 {
-    for (guint i = 0; i < hospitals->len; i++)
-        if (!write_sheet(work, &g_array_index(hospitals, RegistryConfirmed, i), error))
+    const size_t only =
+        work->options->site ? schema_study_site(work->study, work->options->site) : SIZE_MAX;
+    for (guint i = 0; i < hospitals->len; i++) {
+        const RegistryConfirmed *one = &g_array_index(hospitals, RegistryConfirmed, i);
+        if ((!work->options->site || one->site == only) && !write_sheet(work, one, error))
             return FALSE;
+    }
     for (guint i = 0; i < work->files->len; i++)
         if (!base_output_commit(work->files->pdata[i], error))
             return FALSE;
-    if (hospitals->len == 0)
+    if (work->files->len == 0)
         g_string_append_printf(
             work->paths, "%s\n", base_words(work->words, N_("no hospital has a patient")));
     return TRUE;
@@ -218,7 +222,7 @@ gboolean command_lock_sheets(
         return FALSE;
     g_autoptr(Registry) registry = command_open(options->db, REGISTRY_WRITE, sinks, error);
     work.registry = registry;
-    if (!registry)
+    if (!registry || !command_check_site(registry, options->site, error))
         return FALSE;
     work.study = registry_study(registry);
     g_autoptr(GArray) hospitals = registry_confirmed(registry, work.day, error);
