@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "registry/instrument_total.h"
 #include "sample_data/rehearsal/value.h"
 
 /* Branching logic may hang on what branching logic shows: so often is it looked at again. */
@@ -177,18 +178,61 @@ static bool look_again(RehearsalPerson *person, RehearsalRow *row)
 
 /* ---- totals and orders ---- */
 
+/* A row, for an instrument that looks up what it needs; `cell` is the one looked up last. */
+typedef struct {
+    const RehearsalPerson *person;
+    const RehearsalRow *row;
+    RegistryCell *cell;
+} Lookup;
+
+static const RegistryCell *look_up(const char *variable, const void *data)
+{
+    const Lookup *lookup = data;
+    const SchemaDictionary *dictionary = lookup->person->study->dictionary;
+    const SchemaField *field = schema_dictionary_find(dictionary, variable);
+    const size_t column =
+        field ? first_column(dictionary, (size_t)(field - dictionary->fields)) : SIZE_MAX;
+    if (column == SIZE_MAX)
+        return NULL;
+    const char *text = lookup->row->cell[column];
+    char *end = NULL;
+    const int64_t code = text ? g_ascii_strtoll(text, &end, 10) : 0;
+    *lookup->cell = (RegistryCell){.kind = REGISTRY_CELL_ABSENT};
+    if (text && field->type == SCHEMA_NUMBER)
+        *lookup->cell =
+            (RegistryCell){.kind = REGISTRY_CELL_NUMBER, .number = g_ascii_strtod(text, NULL)};
+    else if (text && *text && !*end)
+        *lookup->cell = (RegistryCell){.kind = REGISTRY_CELL_INTEGER, .integer = code};
+    else if (text)
+        *lookup->cell = (RegistryCell){.kind = REGISTRY_CELL_TEXT, .text = text};
+    return lookup->cell;
+}
+
+/* What the total is; false where something that it needs is not there. */
+static bool total_of(
+    const RehearsalPerson *person, const RehearsalRow *row, const SchemaSum *sum, double *total)
+{
+    RegistryCell cell = {.kind = REGISTRY_CELL_ABSENT};
+    const Lookup lookup = {person, row, &cell};
+    *total = 0;
+    if (sum->instrument[0])
+        return registry_instrument_total(sum->instrument, look_up, &lookup, total);
+    for (size_t i = 0; i < sum->n_items; i++) {
+        const char *text = row->cell[first_column(person->study->dictionary, sum->items[i])];
+        if (!text)
+            return false;
+        *total += g_ascii_strtod(text, NULL);
+    }
+    return sum->n_items > 0;
+}
+
 static void sum_up(RehearsalPerson *person, RehearsalRow *row, const SchemaSum *sum)
 {
     const SchemaDictionary *dictionary = person->study->dictionary;
     if (!rehearsal_row_collects(person->study, row, sum->total))
         return;
     double total = 0;
-    bool complete = sum->n_items > 0;
-    for (size_t i = 0; i < sum->n_items && complete; i++) {
-        const char *text = row->cell[first_column(dictionary, sum->items[i])];
-        complete = text != NULL;
-        total += text ? g_ascii_strtod(text, NULL) : 0;
-    }
+    const bool complete = total_of(person, row, sum, &total);
     const SchemaField *field = field_at(person, sum->total);
     if (!is_blank(person, row, sum->total) || field->required)
         rehearsal_row_put(row, first_column(dictionary, sum->total),

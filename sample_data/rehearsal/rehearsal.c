@@ -6,8 +6,9 @@
 
 #include "base/error.h"
 #include "sample_data/rehearsal/fill.h"
+#include "sample_data/rehearsal/judge.h"
 
-enum { STREAM_SITES = 1000039 };
+enum { STREAM_SITES = 1000039, MOST_ROUNDS = 40 };
 
 /* ---- the file ---- */
 
@@ -80,36 +81,45 @@ static gboolean check_record(
     return FALSE;
 }
 
-static void write_person(const Rehearsal *rehearsal, const SchemaStudy *study,
-    const RehearsalSpec *spec, size_t site, int number, FILE *file)
+/* What is drawn again and again until the study finds nothing in it. */
+typedef struct {
+    const Rehearsal *rehearsal;
+    const SchemaStudy *study;
+    const RehearsalSpec *spec;
+    int *first, *n;   /* Numbers of each hospital's patients. */
+    int *attempt;     /* How often each was drawn before, hospital by hospital. */
+    GHashTable *of;   /* Record id -> the patient's place in `attempt`. */
+    GPtrArray *paths; /* char *: the files. */
+} Work;
+
+/* Another attempt is another stream of random numbers. */
+static void write_person(const Work *work, size_t site, int number, int *attempt, FILE *file)
 {
     RehearsalPerson person;
-    g_autofree char *record = record_id(study, spec->record, site, number);
-    rehearsal_person_init(&person, study, spec, rehearsal->seed, site, number);
+    char *record = record_id(work->study, work->spec->record, site, number);
+    const uint64_t seed =
+        work->rehearsal->seed + (uint64_t)*attempt * UINT64_C(0x9E3779B97F4A7C15);
+    rehearsal_person_init(&person, work->study, work->spec, seed, site, number);
     rehearsal_fill(&person);
     for (guint i = 0; i < person.rows->len; i++)
         write_row(&person, g_ptr_array_index(person.rows, i), record, file);
     rehearsal_person_clear(&person);
+    g_hash_table_insert(work->of, record, attempt);
 }
 
-/* The patients of one hospital. */
-typedef struct {
-    size_t site;
-    int first, n; /* Numbers. */
-} Patients;
-
-static gboolean write_site(const Rehearsal *rehearsal, const SchemaStudy *study,
-    const RehearsalSpec *spec, const Patients *patients, GError **error)
+static gboolean write_site(const Work *work, size_t site, int *attempt, GError **error)
 {
-    g_autofree char *name = g_strdup_printf(
-        "%s.csv", study->n_sites > 0 ? study->sites[patients->site].code : "patients");
-    g_autofree char *path = g_build_filename(rehearsal->folder, name, NULL);
+    const SchemaStudy *study = work->study;
+    g_autofree char *name =
+        g_strdup_printf("%s.csv", study->n_sites > 0 ? study->sites[site].code : "patients");
+    char *path = g_build_filename(work->rehearsal->folder, name, NULL);
+    g_ptr_array_add(work->paths, path);
     FILE *file = fopen(path, "wb");
     bool ok = file != NULL;
     if (file) {
         write_header(study, file);
-        for (int i = 0; i < patients->n; i++)
-            write_person(rehearsal, study, spec, patients->site, patients->first + i, file);
+        for (int i = 0; i < work->n[site]; i++)
+            write_person(work, site, work->first[site] + i, &attempt[i], file);
         ok = ferror(file) == 0;
         ok = fclose(file) == 0 && ok;
     }
@@ -119,36 +129,103 @@ static gboolean write_site(const Rehearsal *rehearsal, const SchemaStudy *study,
     return ok;
 }
 
-/* How many patients each hospital has, by their weights. */
-static int *share_out(
-    const Rehearsal *rehearsal, const SchemaStudy *study, const RehearsalSpec *spec)
+static gboolean write_all(const Work *work, GError **error)
 {
-    const size_t n_sites = MAX(study->n_sites, 1);
-    int *n = g_new0(int, n_sites);
-    StatRandom random = draw_stream(rehearsal->seed, STREAM_SITES, n_sites);
-    for (int i = 0; i < rehearsal->n_patients; i++)
-        n[study->n_sites == 0 ? 0 : draw_weighted(&random, spec->site_weight, (int)n_sites)]++;
-    return n;
+    int *attempt = work->attempt;
+    g_ptr_array_set_size(work->paths, 0);
+    for (size_t s = 0; s < MAX(work->study->n_sites, 1); s++) {
+        if (work->n[s] > 0 && !write_site(work, s, attempt, error))
+            return FALSE;
+        attempt += work->n[s];
+    }
+    return TRUE;
 }
 
-gboolean rehearsal_write(const Rehearsal *rehearsal, GError **error)
+/* How many patients each hospital has, by their weights, and from which number on. */
+static void share_out(Work *work)
+{
+    const SchemaStudy *study = work->study;
+    const size_t n_sites = MAX(study->n_sites, 1);
+    work->n = g_new0(int, n_sites);
+    work->first = g_new0(int, n_sites);
+    StatRandom random = draw_stream(work->rehearsal->seed, STREAM_SITES, n_sites);
+    for (int i = 0; i < work->rehearsal->n_patients; i++)
+        work->n[study->n_sites == 0
+                    ? 0
+                    : draw_weighted(&random, work->spec->site_weight, (int)n_sites)]++;
+    /* Where ids do not name the hospital, numbers run on from one to the next. */
+    const char *record = work->spec->record;
+    const bool apart = strstr(record, "{site}") || strstr(record, "{SITE}");
+    int first = 1;
+    for (size_t s = 0; s < n_sites; s++) {
+        work->first[s] = apart ? 1 : first;
+        first += work->n[s];
+    }
+}
+
+/* Draws those again in whom the study finds something. @return how many they are, -1 with
+   `error` set. */
+static int draw_again(const Work *work, const GPtrArray *files, GError **error)
+{
+    g_autoptr(GHashTable) found =
+        rehearsal_judge(files, work->rehearsal->study, work->paths, error);
+    if (!found)
+        return -1;
+    GHashTableIter iter;
+    gpointer record = NULL;
+    g_hash_table_iter_init(&iter, found);
+    while (g_hash_table_iter_next(&iter, &record, NULL)) {
+        int *attempt = g_hash_table_lookup(work->of, record);
+        if (attempt)
+            ++*attempt;
+    }
+    return (int)g_hash_table_size(found);
+}
+
+static gboolean write_until_kept(
+    const Work *work, const GPtrArray *files, int *n_left, GError **error)
+{
+    int left = work->study->n_rules > 0 ? 1 : 0;
+    if (!write_all(work, error))
+        return FALSE;
+    for (int round = 0; round < MOST_ROUNDS && left > 0; round++) {
+        left = draw_again(work, files, error);
+        if (left < 0 || (left > 0 && !write_all(work, error)))
+            return FALSE;
+    }
+    if (left > 0)
+        left = draw_again(work, files, error);
+    *n_left = left;
+    return left >= 0;
+}
+
+static void work_clear(Work *work)
+{
+    g_free(work->first);
+    g_free(work->n);
+    g_free(work->attempt);
+    g_hash_table_unref(work->of);
+    g_ptr_array_unref(work->paths);
+}
+
+gboolean rehearsal_write(const Rehearsal *rehearsal, int *n_left, GError **error)
 {
     g_autoptr(GPtrArray) files = schema_files_load(rehearsal->study, error);
     g_autoptr(SchemaStudy) study =
         files ? schema_study_parse(rehearsal->study, files, error) : NULL;
     g_autoptr(RehearsalSpec) spec =
         study ? rehearsal_spec_load(study, rehearsal->model, error) : NULL;
+    *n_left = 0;
     if (!spec || !check_record(study, spec, error))
         return FALSE;
-    g_autofree int *n = share_out(rehearsal, study, spec);
-    /* Where ids do not name the hospital, numbers run on from one to the next. */
-    const bool apart = strstr(spec->record, "{site}") || strstr(spec->record, "{SITE}");
-    int first = 1;
-    for (size_t s = 0; s < MAX(study->n_sites, 1); s++) {
-        const Patients patients = {s, apart ? 1 : first, n[s]};
-        if (n[s] > 0 && !write_site(rehearsal, study, spec, &patients, error))
-            return FALSE;
-        first += n[s];
-    }
-    return TRUE;
+    Work work = {.rehearsal = rehearsal,
+        .study = study,
+        .spec = spec,
+        .attempt = g_new0(int, (gsize)rehearsal->n_patients + 1),
+        .of = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+        .paths = g_ptr_array_new_with_free_func(g_free)};
+    share_out(&work);
+    const gboolean ok = write_until_kept(&work, files, n_left, error);
+    work_clear(&work);
+    return ok;
 }

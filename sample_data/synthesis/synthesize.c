@@ -151,8 +151,15 @@ static bool rehearse(const Options *options)
     g_autoptr(GError) error = NULL;
     const Rehearsal rehearsal = {
         options->study, options->model, options->folder, options->seed, options->n_patients};
-    if (rehearsal_write(&rehearsal, &error))
+    int n_left = 0;
+    if (rehearsal_write(&rehearsal, &n_left, &error)) {
+        if (n_left > 0)
+            fprintf(stderr,
+                "synthesize: %d of %d patients break a rule of the study, however often they "
+                "are drawn; say with --model what is likely of the fields that it reads\n",
+                n_left, options->n_patients);
         return true;
+    }
     fprintf(stderr, "synthesize: %s\n", error->message);
     return false;
 }

@@ -34,6 +34,8 @@ rehearse hip "$source/tests/studies/hip" 300 "$here/hip_model.yaml"
 rehearse plain "$source/tests/studies/hip" 80
 rehearse cycles "$source/tests/studies/cycles" 60
 rehearse odd "$here/odd" 400 "$here/odd_model.yaml"
+# Rules over forms, and totals of instruments.
+rehearse rules "$source/schema/jasa" 60
 
 # What the model says is likely comes out: all are women, and some are pregnant; legs keep to the
 # range; an identifier is no column.
@@ -45,6 +47,14 @@ column pregnant | sort -u | tr '\n' ' ' | grep -qx '0 1 ' || fail "pregnant: $(c
 head -1 "$all" | grep -q ',name,' && fail "an identifier is a column"
 column score | grep -vE '^[1-9]?5$' && fail "score is off its step"
 column twins | grep -q . || fail "what hangs on two conditions never shows"
+
+# A rule that nobody can meet is said to be broken.
+mkdir "$folder/strict" "$folder/strict_out"
+cp -r "$here/odd/." "$folder/strict"
+echo 'rules: [{name: never, sql: "length(agreed_on) > 40", message: no such date}]' >>"$folder/strict/study.yaml"
+"$synthesize" --study "$folder/strict" --model "$here/odd_model.yaml" --patients 4 -o "$folder/strict_out" \
+    2>"$folder/log" || fail "strict: exit code $?"
+grep -q '^synthesize: 4 of 4 patients break a rule of the study' "$folder/log" || fail "strict: $(cat "$folder/log")"
 
 # What is wrong with a model's file is said with file and line.
 expect() { # TEXT MODEL
