@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "serve/views/ask_ids.h"
 #include "serve/views/views.h"
 
 /* ---- what the address asks ---- */
@@ -60,8 +61,7 @@ static gboolean check_ids(const ServePage *page, const ViewAsk *ask, GError **er
 {
     const char *const texts[] = {ask->where, ask->by, ask->outcome, ask->subgroups};
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
-        g_autofree char *small = texts[i] ? g_ascii_strdown(texts[i], -1) : NULL;
-        if (!small || !strstr(small, "record_id"))
+        if (!view_names_patients(texts[i]))
             continue;
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, "%s",
             serve_say(page, N_("record_id: groups of patients are asked about here; a single "
@@ -69,6 +69,12 @@ static gboolean check_ids(const ServePage *page, const ViewAsk *ask, GError **er
         return FALSE;
     }
     return TRUE;
+}
+
+/* A study of the registry: the command takes a path, too, and no path comes from the page. */
+static gboolean check_cohort(const ServePage *page, const ViewAsk *ask, GError **error)
+{
+    return !ask->cohort || view_check_study(page, ask->cohort, error);
 }
 
 /* A condition put together from choices becomes part of the one in the address: 303. */
@@ -232,7 +238,7 @@ static gboolean show_page(ServePage *page, const ViewAsk *ask, GError **error)
     g_auto(ViewTaken) taken = {0};
     g_autoptr(GError) fault = NULL;
     const bool asks = ask->outcome && ask->by;
-    if (asks && check_ids(page, ask, &fault))
+    if (asks && check_ids(page, ask, &fault) && check_cohort(page, ask, &fault))
         (void)ask_document(page, ask, &taken, &fault);
     if (fault && !g_error_matches(fault, BASE_ERROR, BASE_ERROR_USAGE)) {
         g_propagate_error(error, g_steal_pointer(&fault));
@@ -271,7 +277,7 @@ static gboolean show(ServePage *page, GError **error)
         return TRUE;
     if (!what || !which)
         return show_page(page, &ask, error);
-    return check_ids(page, &ask, error) &&
+    return check_ids(page, &ask, error) && check_cohort(page, &ask, error) &&
            (g_str_equal(what, "as") ? give_file(page, &ask, which, error)
                                     : give_picture(page, &ask, which, error));
 }

@@ -183,6 +183,22 @@ class Behind:
             self.assertNotIn("SYN-", text, target)
             self.assertNotIn('href="/patient/', text, target)
 
+    def test_questions_reach_no_id_and_no_file(self):
+        """A question is SQL of somebody who may not see ids, and names a study of the registry, not a file."""
+        person = self.person("ito")
+        names = ",".join(f"c{i}" for i in range(167))
+        for where in ("record_id LIKE 'SYN-04-00%'", "(SELECT max(x) FROM (SELECT * FROM visit)) > 0",
+                      f"(WITH t({names}) AS (SELECT * FROM visit) SELECT count(*) FROM t WHERE c0 LIKE 'SYN-04-00%') > 0"):
+            for path in ("/ask", "/ask/as/csv"):
+                answer = person.get(f"{path}?" + urllib.parse.urlencode({"outcome": "age", "by": "sex", "where": where}))
+                self.assertIn(answer.status, (404, 422), where)
+                self.assertIn("groups of patients are asked about here", answer.text, where)
+        for name in (self.front.path("group.yaml"), "group.yaml", "/etc/passwd", "../x.yaml"):
+            for path in ("/ask", "/ask/as/csv"):
+                answer = person.get(f"{path}?" + urllib.parse.urlencode({"outcome": "age", "by": "sex", "cohort": name}))
+                self.assertIn("the registry has no such study", answer.text, name)
+                self.assertNotIn("unknown key", answer.text)
+
     def test_another_hospitals_patient(self):
         coordinator, other = self.person("sato"), self.person("tanaka")
         handle = coordinator.send("/patient", "/patient", id="SYN-08-001").getheader("Location")
