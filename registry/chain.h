@@ -16,6 +16,8 @@
 #define REGISTRY_CHANGE_FOREIGN "foreign"
 /** `what` of a row of the trail: something of the study itself. */
 #define REGISTRY_CHANGE_STUDY "study"
+/** What is said of a text below a limit that another takes the place of. */
+#define REGISTRY_CHANGE_BELOW "below"
 
 /** `what` of a row of the trail, after an erasure: what a lock holds now. */
 #define REGISTRY_CHANGE_SNAPSHOT "snapshot"

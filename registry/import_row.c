@@ -190,6 +190,35 @@ static gboolean leave_out(RegistryImport *import, RegistryRowResult *result, GEr
     return store->driver->record_remove(store, id, error);
 }
 
+/* What is kept of the same cell. */
+typedef struct {
+    const RegistryImport *import;
+    const RegistryBelow *now;
+} Replaced;
+
+/* What another text takes the place of goes into the trail, with what counted for it: a lock
+   from before tells it. */
+static gboolean log_replaced(const RegistryBelow *stored, void *data, GError **error)
+{
+    const Replaced *replaced = data;
+    const RegistryBelow *now = replaced->now;
+    char number[BASE_DECIMAL_SIZE];
+    if (stored->key.instance != now->key.instance ||
+        strcmp(stored->key.event, now->key.event) != 0 ||
+        strcmp(stored->column, now->column) != 0 || strcmp(stored->sent, now->sent) == 0)
+        return TRUE;
+    const RegistryValueChange row = {.what = REGISTRY_CHANGE_BELOW,
+        .subject = registry_value_text(&stored->value, number),
+        .record_id = now->key.record_id,
+        .event = now->key.event,
+        .instance = now->key.instance,
+        .column = now->column,
+        .old_value = stored->sent,
+        .new_value = now->sent,
+        .line = now->line};
+    return registry_change_log(replaced->import->change, &row, error);
+}
+
 /* What was sent below a limit, where the study has that count as another value. */
 static gboolean put_below(RegistryImport *import, const RegistryRowWork *work, GError **error)
 {
@@ -207,9 +236,13 @@ static gboolean put_below(RegistryImport *import, const RegistryRowWork *work, G
             .value = registry_value_of_cell(cell, type, scratch),
             .import_id = registry_change_id(import->change),
             .line = work->row->line};
+        Replaced replaced = {import, &below};
+        const char *id = work->key.record_id;
         if (import->content_is_whole && !work->conflicted)
             registry_content_below(import->content, &below);
-        else if (!registry_row_forget_digest(import, work, error))
+        else if (!registry_row_forget_digest(import, work, error) ||
+                 !registry->store->driver->belows(
+                     registry->store, id, id, log_replaced, &replaced, error))
             return FALSE;
         if (!registry->store->driver->below_put(registry->store, &below, error))
             return FALSE;

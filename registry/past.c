@@ -157,62 +157,6 @@ static gboolean missing(RegistryStore *store, const char *from, const char *to,
            give_kept(&merge, NULL, error);
 }
 
-typedef struct {
-    const PastStore *past;
-    RegistryEachBelow each;
-    void *data;
-} Belows;
-
-static gboolean take_below(const RegistryBelow *below, void *data, GError **error)
-{
-    const Belows *belows = data;
-    return below->import_id > belows->past->end.import_id ||
-           registry_past_find(belows->past, below->key.record_id) ||
-           belows->each(below, belows->data, error);
-}
-
-static gboolean belows(RegistryStore *store, const char *from, const char *to,
-    RegistryEachBelow each, void *data, GError **error)
-{
-    RegistryStore *now = past_of(store)->now;
-    Belows found = {past_of(store), each, data};
-    return now->driver->belows(now, from, to, take_below, &found, error);
-}
-
-/* Why values of a column are missing: of a record that is kept its codes. */
-typedef struct {
-    const PastStore *past;
-    const char *column;
-    RegistryEachMissing each;
-    void *data;
-} Reasons;
-
-static gboolean take_own_reason(const RegistryMissing *code, void *data, GError **error)
-{
-    const Reasons *reasons = data;
-    return strcmp(code->column, reasons->column) != 0 ||
-           !registry_past_find(reasons->past, code->key.record_id) ||
-           reasons->each(code, reasons->data, error);
-}
-
-static gboolean take_reason(const RegistryMissing *reason, void *data, GError **error)
-{
-    const Reasons *reasons = data;
-    return reason->import_id > reasons->past->end.import_id ||
-           registry_past_find(reasons->past, reason->key.record_id) ||
-           reasons->each(reason, reasons->data, error);
-}
-
-static gboolean reasons(RegistryStore *store, size_t form, size_t column, const char *from,
-    const char *to, RegistryEachMissing each, void *data, GError **error)
-{
-    PastStore *past = past_of(store);
-    Reasons found = {past, record_column(past->registry, form, column), each, data};
-    return past->now->driver->reasons(
-               past->now, form, column, from, to, take_reason, &found, error) &&
-           missing(store, from, to, take_own_reason, &found, error);
-}
-
 static gboolean count_records(RegistryStore *store, int64_t *n, GError **error)
 {
     PastStore *past = past_of(store);
@@ -449,8 +393,8 @@ static PastStore *past_new(Registry *registry, int64_t import_id)
         .next_records = next_records,
         .rows = rows,
         .missing = missing,
-        .belows = belows,
-        .reasons = reasons,
+        .belows = registry_past_belows,
+        .reasons = registry_past_reasons,
         .scan_open = registry_past_scan_open,
         .scan_run = registry_past_scan_run,
         .scan_close = registry_past_scan_close};

@@ -16,6 +16,7 @@ typedef struct {
     bool is_now;    /**< The store behind has one of this id. */
     bool exists;    /**< There was one. */
     RecordRows own; /**< Its record, rows and codes; empty where there was none. */
+    GArray *belows; /**< RegistryBelow: what was sent below a limit; texts are own.texts. */
 } PastRecord;
 
 /** A query as it was, where that differs; texts are owned. */
@@ -72,6 +73,24 @@ bool registry_past_hides(
     const PastStore *past, size_t form, const char *record_id, size_t event, int64_t instance);
 /** The record as it was, NULL where it is as it is today. */
 const PastRecord *registry_past_find(const PastStore *past, const char *record_id);
+
+/** What was sent below a limit, of a record that is kept: as it is today, */
+gboolean registry_past_below_read(
+    const PastStore *past, const char *record_id, PastRecord *record, GError **error);
+/** what a row of the trail says that it was before, */
+void registry_past_below_take_back(
+    const PastStore *past, PastRecord *record, const RegistryValueChange *change);
+/** with a row of the form that is another record's again, from an instance of the one to one of
+ * the other, */
+void registry_past_below_move(const PastStore *past, PastRecord *from, PastRecord *to,
+    size_t form, const RegistryKey *key, int64_t instance);
+/** and less what came since, under the record's id. */
+void registry_past_below_settle(const PastStore *past, const PastRecord *record);
+/** Members of the driver about it. */
+gboolean registry_past_belows(RegistryStore *store, const char *from, const char *to,
+    RegistryEachBelow each, void *data, GError **error);
+gboolean registry_past_reasons(RegistryStore *store, size_t form, size_t column,
+    const char *from, const char *to, RegistryEachMissing each, void *data, GError **error);
 
 /** A query had a step since. */
 void registry_past_query_touch(PastStore *past, const RegistryValueChange *change);

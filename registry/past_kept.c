@@ -33,8 +33,11 @@ static void key_free(gpointer data)
 
 static void record_free(gpointer data)
 {
-    record_rows_clear(&((PastRecord *)data)->own);
-    g_free(data);
+    PastRecord *record = data;
+    record_rows_clear(&record->own);
+    if (record->belows)
+        g_array_unref(record->belows);
+    g_free(record);
 }
 
 bool registry_past_hides(
@@ -57,19 +60,6 @@ static void query_free(gpointer data)
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         g_free(texts[i]);
     g_free(query);
-}
-
-PastRecord *registry_past_load(PastStore *past, const char *record_id, GError **error)
-{
-    PastRecord *record = g_hash_table_lookup(past->records, record_id);
-    if (record)
-        return record;
-    record = g_new0(PastRecord, 1);
-    (void)g_hash_table_insert(past->records, g_strdup(record_id), record);
-    if (!record_rows_read(past->registry, record_id, &record->own, error))
-        return NULL;
-    record->is_now = record->exists = record->own.record.record_id != NULL;
-    return record;
 }
 
 void registry_past_kept_init(PastStore *past)

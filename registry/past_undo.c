@@ -19,6 +19,20 @@ static const char *keep(const PastRecord *record, const char *text)
     return text ? g_string_chunk_insert_const(record->own.texts, text) : NULL;
 }
 
+PastRecord *registry_past_load(PastStore *past, const char *record_id, GError **error)
+{
+    PastRecord *record = g_hash_table_lookup(past->records, record_id);
+    if (record)
+        return record;
+    record = g_new0(PastRecord, 1);
+    (void)g_hash_table_insert(past->records, g_strdup(record_id), record);
+    if (!record_rows_read(past->registry, record_id, &record->own, error) ||
+        !registry_past_below_read(past, record_id, record, error))
+        return NULL;
+    record->is_now = record->exists = record->own.record.record_id != NULL;
+    return record;
+}
+
 /* The form of a column and its place there; false where the study has none of the name. */
 static bool find_column(const Registry *registry, const char *name, size_t *form, size_t *place)
 {
@@ -103,6 +117,16 @@ static gboolean take_back_value(
     return TRUE;
 }
 
+static gboolean take_back_below(
+    PastStore *past, const RegistryValueChange *change, GError **error)
+{
+    PastRecord *record =
+        change->record_id ? registry_past_load(past, change->record_id, error) : NULL;
+    if (record)
+        registry_past_below_take_back(past, record, change);
+    return record || !change->record_id;
+}
+
 /* ---- Rows and records that were taken out ---- */
 
 static void drop_codes_of(const PastStore *past, const PastRecord *record, const RecordRow *row)
@@ -175,8 +199,11 @@ static gboolean take_back_rename(
     if (!old)
         return FALSE;
     const RecordRows left = old->own;
+    GArray *belows = old->belows;
     old->own = now->own;
+    old->belows = now->belows;
     now->own = left;
+    now->belows = belows;
     old->exists = now->exists;
     now->exists = false;
     empty(now);
@@ -214,6 +241,7 @@ static gboolean take_back_move(
             g_array_append_val(from->own.codes, moved);
     }
     drop_codes_of(past, into, row);
+    registry_past_below_move(past, into, from, form, &row->key, instance);
     g_array_remove_index(
         into->own.rows, (guint)(row - (RecordRow *)(void *)into->own.rows->data));
     return TRUE;
@@ -251,6 +279,8 @@ static gboolean take_back(PastStore *past, const RegistryValueChange *change, GE
         return take_back_value(past, change, error);
     if (g_str_equal(what, REGISTRY_REMOVED))
         return take_back_removal(past, change, error);
+    if (g_str_equal(what, REGISTRY_CHANGE_BELOW))
+        return take_back_below(past, change, error);
     if (g_str_equal(what, "record"))
         return take_back_record(past, change, error);
     if (g_str_equal(what, "query"))
@@ -416,6 +446,7 @@ static void settle(const PastStore *past, PastRecord *record)
         if (row->import_id > last || is_empty(past, record, row))
             g_array_remove_index(rows, i);
     }
+    registry_past_below_settle(past, record);
     g_array_sort(rows, compare_rows);
     g_array_sort(codes, compare_codes);
 }

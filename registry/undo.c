@@ -414,10 +414,28 @@ static gboolean settle_queries(Undo *undo, GError **error)
 
 /* ---- All ---- */
 
+/* What was sent below a limit goes into the trail, so that a lock from before tells it. */
+static gboolean log_below(const RegistryBelow *below, void *data, GError **error)
+{
+    const Undo *undo = data;
+    char number[BASE_DECIMAL_SIZE];
+    const RegistryValueChange row = {.what = REGISTRY_CHANGE_BELOW,
+        .subject = registry_value_text(&below->value, number),
+        .record_id = below->key.record_id,
+        .event = below->key.event,
+        .instance = below->key.instance,
+        .column = below->column,
+        .old_value = below->sent};
+    return below->import_id != undo->import_id ||
+           registry_change_log(undo->change, &row, error);
+}
+
 static gboolean run(Undo *undo, GError **error)
 {
     RegistryStore *store = undo->registry->store;
-    return store->driver->below_forget(store, undo->import_id, error) &&
+    return (undo->registry->study->n_below == 0 ||
+               store->driver->belows(store, NULL, NULL, log_below, undo, error)) &&
+           store->driver->below_forget(store, undo->import_id, error) &&
            settle_cells(undo, error) && remove_records(undo, error) &&
            registry_undo_withdrawals(undo->change, undo->import_id, error) &&
            settle_queries(undo, error);
