@@ -13,7 +13,7 @@ static const CliOption options[] = {
     {"record", CLI_TEXT, "ID", offsetof(CommandAudit, record),
         "only the changes of this record, also under ids that it had before", NULL},
     {"by", CLI_TEXT, "NAME", offsetof(CommandAudit, user),
-        "only what this user did, by the name or login that the list shows", NULL},
+        "only what this user did, by the name that the list shows", NULL},
     {"command", CLI_TEXT, "NAME", offsetof(CommandAudit, command),
         "only what this command did: import, \"query answer\"", NULL},
     {"from", CLI_TEXT, "DATE", offsetof(CommandAudit, from), "only from this day on (UTC)",

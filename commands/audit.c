@@ -21,13 +21,12 @@ typedef struct {
 } List;
 
 /* Whether one who did something then is asked for. */
-static bool is_wanted(const CommandAudit *options, const char *command, const char *time,
-    const char *user, const char *os_user)
+static bool is_wanted(
+    const CommandAudit *options, const char *command, const char *time, const char *user)
 {
     enum { DAY = 10 };
     return (!options->command || g_strcmp0(options->command, command) == 0) &&
-           (!options->user || g_strcmp0(options->user, user) == 0 ||
-               g_strcmp0(options->user, os_user) == 0) &&
+           (!options->user || g_strcmp0(options->user, user) == 0) &&
            (!options->from || strncmp(time, options->from, DAY) >= 0) &&
            (!options->until || strncmp(time, options->until, DAY) <= 0);
 }
@@ -106,7 +105,7 @@ static gboolean take_change(const RegistryTrailChange *change, void *data, GErro
     (void)error;
     List *list = data;
     char id[24], line[24], instance[24], import_id[24];
-    if (!is_wanted(list->options, change->command, change->time, change->user, change->os_user))
+    if (!is_wanted(list->options, change->command, change->time, change->user))
         return TRUE;
     list->n++;
     if (!list->listing) {
@@ -139,7 +138,7 @@ static gboolean take_entry(const RegistryJournalEntry *entry, void *data, GError
     (void)error;
     List *list = data;
     char numbers[7][24];
-    if (!is_wanted(list->options, entry->command, entry->time, entry->user, entry->os_user))
+    if (!is_wanted(list->options, entry->command, entry->time, entry->user))
         return TRUE;
     list->n++;
     const char *const cells[] = {digits(entry->import_id, numbers[0]), entry->time,
@@ -182,8 +181,8 @@ static void append_asked(GString *out, const json_t *value)
     }
 }
 
-/* "outcome: pain_vas; by: sex": what was asked, for people. A hash tells them nothing. New. */
-static char *asked_text(const char *options)
+/* The hash of a question tells people nothing. */
+char *command_audit_asked(const char *options)
 {
     json_t *object = options ? json_loads(options, 0, NULL) : NULL;
     GString *out = g_string_new(NULL);
@@ -208,12 +207,12 @@ static gboolean take_access(const RegistryAccessSeen *seen, void *data, GError *
     (void)error;
     List *list = data;
     char id[24], patients[24];
-    if (!is_wanted(list->options, seen->command, seen->time, seen->user, seen->os_user))
+    if (!is_wanted(list->options, seen->command, seen->time, seen->user))
         return TRUE;
     list->n++;
     const char *format = list->options->table.format;
     const bool is_for_people = g_strcmp0(format, "json") != 0 && g_strcmp0(format, "csv") != 0;
-    g_autofree char *asked = is_for_people ? asked_text(seen->options) : NULL;
+    g_autofree char *asked = is_for_people ? command_audit_asked(seen->options) : NULL;
     (void)g_snprintf(patients, sizeof patients, "%" G_GINT64_FORMAT, seen->n_records);
     const char *const cells[] = {digits(seen->id, id), seen->time, seen->command,
         asked ? asked : seen->options, seen->file, seen->sha256, seen->recipient, patients,

@@ -1,49 +1,68 @@
 /**
  * @file
- * Who changed what, when, why and from which file: /audit, and the journal: /audit/journal.
+ * Who changed what, when, why and from which file; whether all of that still holds; names for
+ * the registry as it stands, and what changed since: /audit, /audit/journal, /audit/access,
+ * /audit/check, /audit/locks, /audit/diff.
  */
-#include "commands/audit.h"
+#include "serve/views/audit.h"
 
-#include "serve/views/inside.h"
+#include <string.h>
+
+#include "base/error.h"
+#include "serve/views/import.h"
 #include "serve/views/views.h"
 
-/* A record's id leads to its patient. */
-static char *link_of(const ReportSpot *place, void *data)
+static const struct {
+    const char *segment, *title; /* Of the address; NULL: none. */
+} parts[] = {{NULL, N_("Changes")}, {"journal", N_("Journal")},
+    {"access", N_("What was asked and given out")}, {"check", N_("Check")},
+    {"locks", N_("Locks")}, {"diff", N_("Differences")}};
+
+static void add_parts(ServePage *page, const char *which)
 {
-    const ServePage *page = data;
-    const bool is_record =
-        place->cell && place->cell->text && place->cell->text[0] != '\0' &&
-        place->column < place->table->n_columns &&
-        g_str_equal(place->table->columns[place->column].label, serve_say(page, N_("record")));
-    return is_record ? view_patient_address(page, place->cell->text) : NULL;
+    serve_element(page->main, "<nav aria-label=\"", serve_say(page, N_("Audit")),
+        "\"><ul class=\"parts\">\n");
+    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
+        g_autofree char *address =
+            g_strconcat("/audit", parts[i].segment ? "/" : "", parts[i].segment, NULL);
+        serve_element(page->main, "<li><a href=\"", address,
+            g_strcmp0(which, parts[i].segment) == 0 ? "\" aria-current=\"page\">" : "\">");
+        serve_element(page->main, "", serve_say(page, parts[i].title), "</a></li>\n");
+    }
+    g_string_append(page->main, "</ul></nav>\n");
 }
 
 static gboolean show(ServePage *page, GError **error)
 {
     const char *which = serve_request_segment(page->request, 1);
-    const bool is_journal = which && g_str_equal(which, "journal");
-    g_auto(ViewTaken) taken = {0};
-    const CommandSinks sinks = view_sinks(page, &taken);
-    const CommandAudit options = {
-        .db = view_site(page)->db, .journal = is_journal, .table = view_table(page, "html")};
-    if (!command_audit(&options, &sinks, &taken.facts, error))
-        return FALSE;
-    const ReportTable *table = taken.document->tables->pdata[0];
-    g_autofree char *lede = base_words_say(page->words,
-        is_journal ? N_("{1} entries: whatever changed the registry is one.")
-                   : N_("{1} changes of values after they first came."),
-        "n", (gint64)table->lines->len);
+    if (g_strcmp0(which, "csv") == 0)
+        return view_audit_csv(page, error);
     view_heading(page, NULL);
-    serve_lede(page, lede);
-    serve_element(page->main, "<p class=\"acts\"><a class=\"button\" href=\"",
-        is_journal ? "/audit" : "/audit/journal", "\">");
-    serve_element(page->main, "",
-        is_journal ? serve_say(page, N_("The changes")) : serve_say(page, N_("The journal")),
-        "</a></p>\n");
-    view_tables(page, taken.document, NULL, link_of, page);
-    serve_terminal(
-        page, is_journal ? "audit --journal" : "audit", view_site(page)->shown, NULL);
-    return TRUE;
+    add_parts(page, which);
+    if (!which)
+        return view_audit_list(page, "changes", error);
+    if (g_str_equal(which, "journal") || g_str_equal(which, "access"))
+        return view_audit_list(page, which, error);
+    if (g_str_equal(which, "check"))
+        return view_audit_check(page, error);
+    if (g_str_equal(which, "locks"))
+        return view_audit_locks(page, error);
+    if (g_str_equal(which, "diff"))
+        return view_audit_diff(page, error);
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, "%s",
+        serve_say(page, N_("no view has this address")));
+    return FALSE;
 }
 
-const ServeView view_audit = {.name = "audit", .title = N_("Audit"), .key = 'u', .show = show};
+static gboolean change(ServePage *page, GError **error)
+{
+    const char *act = serve_request_field(page->request, "act");
+    if (g_strcmp0(act, "patient") == 0)
+        return view_audit_of_patient(page, error);
+    if (g_strcmp0(act, "undo") == 0)
+        return view_import_take_back(page, "/audit/journal", error);
+    return view_audit_lock(page, act ? act : "", error);
+}
+
+const ServeView view_audit = {
+    .name = "audit", .title = N_("Audit"), .key = 'u', .show = show, .change = change};

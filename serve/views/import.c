@@ -43,7 +43,7 @@ static gboolean add_entry(ServePage *page, const SchemaStudy *study, const json_
     if (!is_open || !serve_may(page, "undo"))
         return TRUE;
     g_string_append(out, "<tr class=\"form\"><td colspan=\"8\">");
-    const gboolean ok = view_import_add_undo(page, study, id, error);
+    const gboolean ok = view_import_add_undo(page, study, id, "/import", error);
     g_string_append(out, "</td></tr>\n");
     return ok;
 }

@@ -45,10 +45,10 @@ void view_import_otherwise(const ViewLot *lot, const ViewImportSums *sums);
 char *view_import_seen(const ViewReading *reading);
 
 /** What taking an import back would do, with the form that does it (import_undo.c). */
-gboolean view_import_add_undo(
-    ServePage *page, const SchemaStudy *study, const char *id, GError **error);
-/** Does it. */
-gboolean view_import_take_back(ServePage *page, GError **error);
+gboolean view_import_add_undo(ServePage *page, const SchemaStudy *study, const char *id,
+    const char *action, GError **error);
+/** Does it. @param next  address of what it leads to. */
+gboolean view_import_take_back(ServePage *page, const char *next, GError **error);
 
 /** Carries out what a form says. */
 gboolean view_import_change(ServePage *page, GError **error);

@@ -330,7 +330,7 @@ gboolean view_import_change(ServePage *page, GError **error)
     const char *name = serve_request_segment(page->request, 1);
     const char *act = serve_request_field(page->request, "act");
     if (!name)
-        return g_strcmp0(act, "undo") == 0 ? view_import_take_back(page, error)
+        return g_strcmp0(act, "undo") == 0 ? view_import_take_back(page, "/import", error)
                                            : read_files(page, error);
     g_autoptr(ViewUpload) upload = view_uploads_find(view_site(page)->uploads, name);
     g_autoptr(ViewReading) reading = upload ? view_upload_reading(upload) : NULL;

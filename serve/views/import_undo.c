@@ -68,9 +68,9 @@ static void add_values(
     g_string_append(page->main, "</details>\n");
 }
 
-static void add_form(ServePage *page, const char *id, const char *head)
+static void add_form(ServePage *page, const char *id, const char *action, const char *head)
 {
-    serve_form(page, "/import", "acts");
+    serve_form(page, action, "acts");
     serve_hidden(page, "undo", id);
     serve_hidden(page, "seen", head);
     serve_element(page->main, "<p class=\"field grow\"><label for=\"why\">",
@@ -103,8 +103,8 @@ static char *seen_of(const json_t *json)
     return g_compute_checksum_for_string(G_CHECKSUM_SHA256, text ? text : "", -1);
 }
 
-gboolean view_import_add_undo(
-    ServePage *page, const SchemaStudy *study, const char *id, GError **error)
+gboolean view_import_add_undo(ServePage *page, const SchemaStudy *study, const char *id,
+    const char *action, GError **error)
 {
     g_autoptr(GError) fault = NULL;
     json_t *json = rehearse(page, id, &fault);
@@ -119,7 +119,7 @@ gboolean view_import_add_undo(
     g_autofree char *sums = sum_up(page, json);
     g_autofree char *seen = seen_of(json);
     serve_element(page->main, "<p>", sums, "</p>\n");
-    add_form(page, id, seen);
+    add_form(page, id, action, seen);
     add_values(page, study, json_object_get(json, "kept"), true);
     add_values(page, study, json_object_get(json, "changes"), false);
     json_decref(json);
@@ -171,7 +171,7 @@ static gboolean check_own(const ServePage *page, const char *id, GError **error)
     return is_own;
 }
 
-gboolean view_import_take_back(ServePage *page, GError **error)
+gboolean view_import_take_back(ServePage *page, const char *next, GError **error)
 {
     g_auto(ViewTaken) taken = {0};
     const char *id = serve_request_field(page->request, "undo");
@@ -195,6 +195,6 @@ gboolean view_import_take_back(ServePage *page, GError **error)
             ? N_("Import {1}: taken back, but for values that something set since.")
             : N_("Import {1}: taken back."),
         "t", id);
-    page->next = g_strdup("/import");
+    page->next = g_strdup(next);
     return TRUE;
 }

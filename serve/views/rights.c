@@ -32,6 +32,11 @@ static const ServeRight lines[] = {
     {"reports", NULL, "CS", false},
     {"n", NULL, "CS", false},
     {"audit", NULL, "CA", false},
+    {"audit", "patient", "CA", true},
+    {"audit", "undo", "C", false},
+    {"audit", "lock", "C", false},
+    {"audit", "yes", "C", false},
+    {"audit", "sheet", "C", false},
     {"study", NULL, "CSA", false},
 };
 

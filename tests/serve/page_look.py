@@ -10,7 +10,7 @@ import driver
 from browser import SOURCE, Case, Page, main
 
 VIEWS = ("/board", "/import", "/queries/1", "/due", "/patient", "/ask", "/ask?outcome=age&by=sex", "/reports",
-         "/reports/segment", "/audit", "/audit/journal", "/study", "/who")
+         "/reports/segment", "/audit", "/audit/journal", "/audit/locks", "/audit/check", "/study", "/who")
 ENTER, ESCAPE = "\ue007", "\ue00c"
 
 
