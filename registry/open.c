@@ -10,6 +10,13 @@ const RegistryDriver *registry_driver_for(const char *address)
     return &registry_sqlite_driver;
 }
 
+bool registry_is_held(const char *path, RegistryMode mode, int64_t *since)
+{
+    const RegistryDriver *driver = registry_driver_for(path);
+    *since = 0;
+    return driver->is_held && driver->is_held(path, mode, since);
+}
+
 /* What a study is made of decides everything: bytes that are not those of their hash are not
    used. */
 static gboolean add_file(const RegistryStudyFile *file, void *data, GError **error)

@@ -45,6 +45,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Registry, registry_close)
  * trail which records were touched. */
 bool registry_is_foreign(const Registry *registry);
 
+/** Whether somebody is writing to the file right now, so that it cannot be read, or written
+ * (`mode`). Does not wait.
+ * @param since  when that change began, seconds since 1970 UTC; 0 where nobody knows. */
+bool registry_is_held(const char *path, RegistryMode mode, int64_t *since);
+
 /** The study as `init` stored it. Borrowed. */
 const SchemaStudy *registry_study(const Registry *registry);
 /** A file of the study folder as stored ("segment.yaml"), or NULL. Borrowed bytes. */

@@ -260,8 +260,9 @@ struct RegistryDriver {
 
     /** Whether another program wrote to the store since this one last did. */
     bool (*is_foreign)(const RegistryStore *store);
-    /** What another program wrote counts as looked at, from the commit of this transaction on.
-     */
+    /** As registry_is_held; NULL: readers never wait there. */
+    bool (*is_held)(const char *address, RegistryMode mode, int64_t *since);
+    /** What another program wrote counts as looked at, from this transaction's commit on. */
     void (*adopt)(RegistryStore *store);
 
     /** Adds an entry (its import_id is not looked at) and says its number. */

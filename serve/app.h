@@ -19,7 +19,10 @@ typedef struct {
     /** The name of the one view that is there until something was chosen in it, or NULL: all
      * are. May be NULL itself. Several threads may be in it. */
     const char *(*only)(const void *data);
-    /** Says what stands around every view. */
+    /** Why nothing can be read right now, in a sentence; NULL: it can. Does not wait. New text.
+     * May be NULL itself. */
+    char *(*held)(const ServePage *page);
+    /** Says what stands around every view; FALSE without an error: not right now. */
     gboolean (*summarise)(const ServePage *page, ServeSummary *summary, GError **error);
     const char *version;
     bool may_change;

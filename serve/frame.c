@@ -209,6 +209,8 @@ GBytes *serve_frame(const ServePage *page, const ServeFrame *frame)
     add_head(out, page, frame);
     add_top(out, page, frame);
     g_string_append(out, "<main id=\"main\">\n");
+    if (frame->summary && frame->summary->warning)
+        serve_element(out, "<p class=\"fault\">", frame->summary->warning, "</p>\n");
     if (frame->said)
         serve_element(out,
             "<p class=\"said\" id=\"said\" role=\"status\" tabindex=\"-1\" autofocus>",

@@ -76,6 +76,7 @@ struct ServeView {
 typedef struct {
     char *title, *subtitle; /**< Of the registry. */
     char *snapshot;         /**< Content hash, or NULL. */
+    char *warning;          /**< What every view says first, or NULL. */
     gint64 *counts;         /**< One a view: what waits there; -1 where nothing is counted. */
 } ServeSummary;
 void serve_summary_clear(ServeSummary *summary);

@@ -49,10 +49,46 @@ static void show_fault(ServePage *page, const GError *error)
     serve_element(page->main, "", serve_say(page, N_("Try again")), "</a></p>\n");
 }
 
+/* Why it waits, in a sentence; NULL: it need not. New. */
+static char *held(const ServeAsked *asked, const ServePage *page, bool is_change)
+{
+    char *line = asked->app->site->held ? asked->app->site->held(page) : NULL;
+    if (!line || is_change)
+        return line;
+    /* Perhaps it is one of our own. */
+    if (g_mutex_trylock(&asked->app->writer)) {
+        g_mutex_unlock(&asked->app->writer);
+        return line;
+    }
+    g_free(line);
+    return g_strdup(
+        serve_say(page, N_("A change is being written; this page goes on when that is done")));
+}
+
+/* What is being written is waited for: the page that is shown meanwhile says so, and goes on
+   when that is over. After long enough it is for the view to fail. */
+static gboolean wait_while_held(
+    const ServeAsked *asked, ServePage *page, bool is_change, GError **error)
+{
+    enum { PAUSE = 100000 /* Microseconds. */, MOST_SECONDS = 600 };
+    const gint64 until = g_get_monotonic_time() + (gint64)MOST_SECONDS * G_USEC_PER_SEC;
+    char *line;
+    while (g_get_monotonic_time() < until && (line = held(asked, page, is_change))) {
+        serve_task_progress(line, 0, 0, page->task);
+        g_free(line);
+        if (g_atomic_int_get(serve_task_cancel(page->task)) != 0) {
+            g_set_error_literal(error, BASE_ERROR, BASE_ERROR_STOPPED, "stopped");
+            return FALSE;
+        }
+        g_usleep(PAUSE);
+    }
+    return TRUE;
+}
+
 static ServeResponse *shown(const ServeAsked *asked, ServePage *page)
 {
     g_autoptr(GError) error = NULL;
-    if (!asked->view->show(page, &error))
+    if (!wait_while_held(asked, page, false, &error) || !asked->view->show(page, &error))
         show_fault(page, error);
     if (page->file && page->status == 0)
         return g_steal_pointer(&page->file);
@@ -71,7 +107,8 @@ static ServeResponse *changed(const ServeAsked *asked, ServePage *page)
 {
     g_autoptr(GError) error = NULL;
     g_mutex_lock(&asked->app->writer);
-    const gboolean ok = asked->view->change(page, &error);
+    const gboolean ok =
+        wait_while_held(asked, page, true, &error) && asked->view->change(page, &error);
     g_mutex_unlock(&asked->app->writer);
     if (!ok) {
         page->status = status_of(error, true);

@@ -1,6 +1,10 @@
+/* The birth of a file is Linux's. */
+#define _GNU_SOURCE
+
 #include "registry/sqlite/connection.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
@@ -74,6 +78,32 @@ sqlite3 *registry_sqlite_connect(const char *path, int flags, GError **error)
         return db;
     (void)sqlite3_close_v2(db);
     return NULL;
+}
+
+/* A change begins with its journal. */
+static int64_t journal_since(const char *path)
+{
+    struct statx status;
+    g_autofree char *name = g_strconcat(path, "-journal", NULL);
+    return statx(AT_FDCWD, name, 0, STATX_BTIME, &status) == 0 &&
+                   (status.stx_mask & STATX_BTIME) != 0
+               ? status.stx_btime.tv_sec
+               : 0;
+}
+
+bool registry_sqlite_is_held(const char *path, RegistryMode mode, int64_t *since)
+{
+    sqlite3 *db = NULL;
+    const bool writes = mode == REGISTRY_WRITE;
+    const char *sql = writes ? "BEGIN IMMEDIATE" : "SELECT 1 FROM sqlite_schema LIMIT 1";
+    const int flags = (writes ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) |
+                      SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX;
+    const bool is_held =
+        sqlite3_open_v2(path, &db, flags, registry_sqlite_pages_vfs()) == SQLITE_OK &&
+        sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_BUSY;
+    (void)sqlite3_close_v2(db);
+    *since = is_held ? journal_since(path) : 0;
+    return is_held;
 }
 
 void registry_sqlite_set_unfinished(const char *path, BaseErrorCode code, GError **error)

@@ -30,6 +30,9 @@ gboolean registry_sqlite_check_file(const char *path, gint64 *size, GError **err
  */
 gboolean registry_sqlite_check_identity(sqlite3 *db, int *layout, GError **error);
 
+/** RegistryDriver.is_held. */
+bool registry_sqlite_is_held(const char *path, RegistryMode mode, int64_t *since);
+
 /** Whether another program wrote to the file since this one last did. */
 gboolean registry_sqlite_find_foreign(sqlite3 *db, bool *foreign, GError **error);
 

@@ -2,6 +2,7 @@
  * @file
  * The driver as a table.
  */
+#include "registry/sqlite/connection.h"
 #include "registry/sqlite/inside.h"
 #include "registry/sqlite/store.h"
 #include "registry/sqlite/tables.h"
@@ -42,4 +43,4 @@ const RegistryDriver registry_sqlite_driver = {REGISTRY_SQL_MEMBERS, .create = c
     .record_digest = registry_sqlite_record_digest, .row_new = registry_sqlite_row_new,
     .records = registry_sqlite_records, .next_records = registry_sqlite_next_records,
     .scan_open = registry_sqlite_scan_open, .scan_run = registry_sqlite_scan_run,
-    .scan_close = registry_sqlite_scan_close};
+    .scan_close = registry_sqlite_scan_close, .is_held = registry_sqlite_is_held};

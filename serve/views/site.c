@@ -41,6 +41,7 @@ struct ViewKept {
     struct stat file;
     int32_t day;
     ServeSummary summary;
+    bool is_foreign; /* Another program wrote to the file. */
     gint64 counts[N_VIEWS];
     GHashTable *of_hospital; /* Code -> gint64[N_VIEWS], of those that somebody looked at. */
 };
@@ -79,6 +80,7 @@ static gboolean read_kept(
     serve_summary_clear(&kept->summary);
     kept->summary.title = g_strdup(registry_study(registry)->title);
     kept->summary.snapshot = g_strdup(hash);
+    kept->is_foreign = registry_is_foreign(registry);
     kept->file = *file;
     kept->day = day;
     return TRUE;
@@ -112,22 +114,60 @@ static gboolean summarise(const ServePage *page, ServeSummary *summary, GError *
     struct ViewKept *kept = site->kept;
     struct stat file = {0};
     gboolean ok = TRUE;
+    int64_t since;
     const bool is_there = stat(site->db, &file) == 0;
     g_mutex_lock(&kept->lock);
-    if (!is_there || !kept->summary.title || !is_same(&file, &kept->file) ||
-        kept->day != base_clock_day(&page->clock))
+    if (registry_is_held(site->db, REGISTRY_READ, &since))
+        ok = kept->summary.title != NULL;
+    else if (!is_there || !kept->summary.title || !is_same(&file, &kept->file) ||
+             kept->day != base_clock_day(&page->clock))
         ok = read_kept(page, kept, &file, error);
     const gint64 *counts = !ok              ? NULL
                            : page->hospital ? counts_of(page, kept, page->hospital, error)
                                             : kept->counts;
     ok = counts != NULL;
     if (ok) {
+        if (kept->is_foreign)
+            summary->warning = base_words_say(page->words,
+                N_("Another program wrote to the file of this registry; 'proreg audit {1} "
+                   "--verify' says whether it changed anything."),
+                "t", site->shown);
         summary->title = g_strdup(kept->summary.title);
         summary->snapshot = g_strdup(kept->summary.snapshot);
         summary->counts = g_memdup2(counts, sizeof kept->counts);
     }
     g_mutex_unlock(&kept->lock);
     return ok;
+}
+
+/* Whether a change is asked for, which must be able to write. */
+static RegistryMode mode_of(const ServePage *page)
+{
+    const char *act = serve_request_field(page->request, "act");
+    const ServeRight *right = g_str_equal(page->request->method, "POST")
+                                  ? serve_right(page->rights, page->view->name, act ? act : "")
+                                  : NULL;
+    return right && !right->only_asks && !page->read_only ? REGISTRY_WRITE : REGISTRY_READ;
+}
+
+static char *held(const ServePage *page)
+{
+    int64_t since;
+    const ViewSite *site = view_site(page);
+    if (!view_has_begun(site) || !registry_is_held(site->db, mode_of(page), &since))
+        return NULL;
+    if (since == 0)
+        return g_strdup(serve_say(page, N_("Another program is writing to the registry; this "
+                                           "page goes on when that is over")));
+    /* As the user's clock shows it. */
+    const int64_t local = since + page->clock.local - page->clock.utc;
+    enum { DAY = 86400, HOUR = 3600, MINUTE = 60 };
+    g_autofree char *time =
+        g_strdup_printf("%02d:%02d", (int)(local % DAY / HOUR), (int)(local % HOUR / MINUTE));
+    return base_words_say(page->words,
+        N_("Another program is writing to the registry since {1}; this page goes on when that "
+           "is over"),
+        "t", time);
 }
 
 /* ---- which registry ---- */
@@ -221,6 +261,7 @@ static gboolean run(const ViewServe *options, const CommandSinks *sinks, ViewSit
         .n_views = N_VIEWS,
         .rights = &view_rights,
         .only = only,
+        .held = held,
         .summarise = summarise,
         .version = PROREG_VERSION,
         .may_change = !options->read_only,
