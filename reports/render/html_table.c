@@ -36,7 +36,9 @@ static void html_table(ReportWalk *walk)
     report_html_id(out, "table-", table->id);
     g_string_append(
         out, "\">\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
-    report_html_escape(out, report_table_name(table));
+    /* Whole: a page may have several tables of one name. */
+    g_autofree char *caption = report_table_caption(table);
+    report_html_escape(out, caption);
     g_string_append_printf(out, "\">\n<table class=\"%s%s\">\n<caption><span>",
         has_numbers(table) ? "numbers" : "text", wide);
     if (table->label[0] != '\0')

@@ -59,7 +59,7 @@ static gboolean add_entries(
     ServePage *page, const SchemaStudy *study, const json_t *entries, GError **error)
 {
     static const char *const heads[] = {N_("No."), N_("When (UTC)"), N_("Who"), N_("File"),
-        N_("New"), N_("Changed"), N_("Held"), ""};
+        N_("New"), N_("Changed"), N_("Held"), N_("Take back")};
     gint64 shown = 0;
     gboolean ok = TRUE;
     serve_element(page->main,
@@ -70,8 +70,7 @@ static gboolean add_entries(
         g_string_append(page->main, i == 0 || (i > 3 && i < 7)
                                         ? "<th scope=\"col\" class=\"r\">"
                                         : "<th scope=\"col\">");
-        serve_element(
-            page->main, "", heads[i][0] != '\0' ? serve_say(page, heads[i]) : "", "</th>");
+        serve_element(page->main, "", serve_say(page, heads[i]), "</th>");
     }
     g_string_append(page->main, "</tr></thead>\n<tbody>\n");
     for (size_t i = json_array_size(entries); i-- > 0 && ok && shown < MOST_ENTRIES;) {

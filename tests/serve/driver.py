@@ -14,7 +14,7 @@ def is_there():
 
 
 class Driver:
-    def __init__(self, language="en"):
+    def __init__(self, language="en", arguments=()):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -28,7 +28,7 @@ class Driver:
             except OSError:
                 time.sleep(0.1)
         options = {"args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-                            "--hide-scrollbars", f"--accept-lang={language}"]}
+                            "--hide-scrollbars", f"--accept-lang={language}", *arguments]}
         self.path = ""
         found = self.call("POST", "/session", {"capabilities": {"alwaysMatch": {
             "browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}}}})
