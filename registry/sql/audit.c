@@ -12,7 +12,7 @@ gboolean registry_sql_value_change_add(
         "INSERT INTO proreg_value_change (change_id, what, subject, record_id, event, "
         "instance,\n"
         "  \"column\", old_value, old_missing, new_value, new_missing, salt, commitment, "
-        "user,\n"
+        "\"user\",\n"
         "  system_user, at, reason, import_id, line, previous, hash)\n"
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,\n"
         "  ?18, ?19, ?20, ?21)",
@@ -138,7 +138,7 @@ gboolean registry_sql_access_add(
     RegistrySqlStore *store = (RegistrySqlStore *)base;
     g_autoptr(RegistrySqlStatement) insert = registry_sql_prepare(store,
         "INSERT INTO proreg_access (access_id, command, options, file, sha256, recipient,\n"
-        "  content_hash, chain_head, n_records, records, records_root, key, user, "
+        "  content_hash, chain_head, n_records, records, records_root, key, \"user\", "
         "system_user,\n"
         "  reason, at, day, previous, hash)\n"
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,\n"
@@ -205,7 +205,8 @@ gboolean registry_sql_accesses(
         return TRUE;
     g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store,
         "SELECT access_id, command, options, file, sha256, recipient, content_hash,\n"
-        "  chain_head, n_records, records, records_root, key, user, system_user, reason, at,\n"
+        "  chain_head, n_records, records, records_root, key, \"user\", system_user, reason, "
+        "at,\n"
         "  day, previous, hash FROM proreg_access ORDER BY access_id",
         error);
     if (!select)
@@ -225,7 +226,8 @@ gboolean registry_sql_value_was_corrected(RegistryStore *base, const RegistryPas
 {
     RegistrySqlStore *store = (RegistrySqlStore *)base;
     RegistrySqlStatement *select = registry_sql_statement(store, &store->corrected,
-        "SELECT c.old_value IS ?5 AND i.command IN ('query answer', 'query import',\n"
+        "SELECT c.old_value IS NOT DISTINCT FROM ?5 AND i.command IN ('query answer', 'query "
+        "import',\n"
         "  'record void', 'record merge')\n"
         "FROM proreg_value_change AS c JOIN proreg_import AS i USING (import_id)\n"
         "WHERE c.record_id = ?1 AND c.event = ?2 AND c.instance = ?3 AND c.\"column\" = ?4\n"

@@ -12,15 +12,17 @@ gboolean registry_sql_below_put(RegistryStore *base, const RegistryBelow *below,
     RegistrySqlStatement *put = registry_sql_statement(store, &store->below_put,
         "INSERT INTO proreg_below (record_id, event, instance, \"column\", sent, import_id,\n"
         "  line, value) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)\n"
-        "ON CONFLICT DO UPDATE SET sent = excluded.sent, value = excluded.value,\n"
+        "ON CONFLICT (record_id, event, instance, \"column\") DO UPDATE\n"
+        "SET sent = excluded.sent, value = excluded.value,\n"
         "  import_id = excluded.import_id, line = excluded.line\n"
-        "WHERE (sent, value) IS NOT (excluded.sent, excluded.value)",
+        "WHERE (proreg_below.sent, proreg_below.value)\n"
+        "  IS DISTINCT FROM (excluded.sent, excluded.value)",
         error);
     if (!put)
         return FALSE;
     registry_sql_bind(put, "ttittii", below->key.record_id, below->key.event,
         below->key.instance, below->column, below->sent, below->import_id, below->line);
-    registry_sql_bind_value(put, 8, &below->value);
+    registry_sql_bind_any(put, 8, &below->value);
     return registry_sql_run(put, "keeping a value below a limit", error);
 }
 
@@ -28,8 +30,11 @@ gboolean registry_sql_below_move(
     RegistryStore *base, const char *record_id, const char *to, GError **error)
 {
     RegistrySqlStore *store = (RegistrySqlStore *)base;
-    g_autoptr(RegistrySqlStatement) move = registry_sql_prepare(
-        store, "UPDATE OR IGNORE proreg_below SET record_id = ?2 WHERE record_id = ?1", error);
+    g_autoptr(RegistrySqlStatement) move = registry_sql_prepare(store,
+        "UPDATE proreg_below AS b SET record_id = ?2 WHERE b.record_id = ?1 AND NOT EXISTS\n"
+        "  (SELECT 1 FROM proreg_below AS o WHERE o.record_id = ?2 AND o.event = b.event\n"
+        "    AND o.instance = b.instance AND o.\"column\" = b.\"column\")",
+        error);
     if (!move)
         return FALSE;
     registry_sql_bind(move, "tt", record_id, to);
@@ -55,24 +60,26 @@ gboolean registry_sql_below_forget(RegistryStore *base, int64_t import_id, GErro
     return TRUE;
 }
 
-/* Any text is less than a blob: an open end. */
-#define IN_RANGE(of)                                                                           \
-    of ".record_id BETWEEN ifnull(?1, '') AND ifnull(?2, x'') AND " of ".\"column\" = ?3"
+#define IN_RANGE(of) of ".record_id BETWEEN ?1 AND ?2 AND " of ".\"column\" = ?3"
 
 /* A row that is gone has no value either; what has a code is missing for that. */
 static char *reasons_sql(const RegistrySqlStore *store, const RegistryForm *form, size_t column)
 {
     GString *sql = g_string_new("SELECT record_id, event, instance, code, import_id, line\n"
                                 "FROM proreg_missing AS m WHERE " IN_RANGE("m"));
-    if (store->layout > 1)
+    if (store->layout > 1) {
+        g_autofree char *value =
+            store->engine->any_of("f", form->names[column], form->types[column]);
         g_string_append_printf(sql,
             "\nUNION ALL SELECT b.record_id, b.event, b.instance, b.sent, b.import_id, b.line\n"
             "FROM proreg_below AS b\n"
             "LEFT JOIN %s AS f USING (record_id, event, instance)\n"
             "LEFT JOIN proreg_missing AS m USING (record_id, event, instance, "
             "\"column\")\n"
-            "WHERE " IN_RANGE("b") " AND f.%s IS b.value AND m.code IS NULL",
-            form->table, form->names[column]);
+            "WHERE " IN_RANGE("b") " AND %s IS NOT DISTINCT FROM b.value\n"
+                                   "  AND m.code IS NULL",
+            form->table, value);
+    }
     return g_string_free(sql, FALSE);
 }
 
@@ -99,7 +106,9 @@ gboolean registry_sql_reasons(RegistryStore *base, size_t f, size_t column, cons
     RegistrySqlStatement *select = reasons_statement(store, f, column, error);
     if (!select)
         return FALSE;
-    registry_sql_bind(select, "ttt", from, to, name);
+    registry_sql_bind_text(select, 1, from ? from : "");
+    registry_sql_bind_end(select, 2, to);
+    registry_sql_bind_text(select, 3, name);
     int state;
     gboolean ok = TRUE;
     while (ok &&

@@ -70,8 +70,9 @@ gboolean registry_sql_change_erase(RegistryStore *base, int64_t change_id, GErro
     return run_number((RegistrySqlStore *)base,
         "UPDATE proreg_value_change SET (salt, subject, record_id, event, instance,\n"
         "  \"column\", old_value, new_value, reason) = (NULL, NULL, NULL, NULL, NULL, NULL,\n"
-        "  NULL, NULL, iif((SELECT format FROM proreg_import AS i\n"
-        "    WHERE i.import_id = proreg_value_change.import_id) > 1, NULL, reason))\n"
+        "  NULL, NULL, CASE WHEN (SELECT format FROM proreg_import AS i\n"
+        "    WHERE i.import_id = proreg_value_change.import_id) > 1 THEN NULL ELSE reason "
+        "END)\n"
         "WHERE change_id = ?1",
         change_id, "erasing from the audit trail", error);
 }
@@ -150,7 +151,9 @@ gboolean registry_sql_refused_add(
 {
     RegistrySqlStore *store = (RegistrySqlStore *)base;
     g_autoptr(RegistrySqlStatement) insert = registry_sql_prepare(store,
-        "INSERT OR IGNORE INTO proreg_refused (digest, import_id) VALUES (?1, ?2)", error);
+        "INSERT INTO proreg_refused (digest, import_id) VALUES (?1, ?2)\n"
+        "ON CONFLICT (digest) DO NOTHING",
+        error);
     if (!insert)
         return FALSE;
     registry_sql_bind(insert, "ti", digest, import_id);

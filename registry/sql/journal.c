@@ -80,7 +80,8 @@ gboolean registry_sql_entry_find(RegistryStore *base, const char *sha256, const 
     RegistrySqlStore *store = (RegistrySqlStore *)base;
     static const char columns[] =
         "SELECT import_id FROM proreg_import AS i\n"
-        "WHERE sha256 = ?1 AND status = 'imported' AND options IS ?2 AND map IS ?3";
+        "WHERE sha256 = ?1 AND status = 'imported' AND options IS NOT DISTINCT FROM ?2\n"
+        "  AND map IS NOT DISTINCT FROM ?3";
     /* Taken back, or judged by a study that was another. */
     static const char undone[] =
         "\nAND NOT EXISTS (SELECT 1 FROM proreg_import AS u WHERE u.undoes = i.import_id)\n"
@@ -240,8 +241,9 @@ gboolean registry_sql_leaf_put(RegistryStore *base, const char *log, int64_t id,
 {
     RegistrySqlStore *store = (RegistrySqlStore *)base;
     RegistrySqlStatement *put = registry_sql_statement(store, &store->leaf_put,
-        "INSERT OR REPLACE INTO proreg_leaf (log, id, part, number, salt, leaf)\n"
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO proreg_leaf (log, id, part, number, salt, leaf)\n"
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (log, id, part, number)\n"
+        "DO UPDATE SET salt = excluded.salt, leaf = excluded.leaf",
         error);
     if (!put)
         return FALSE;
@@ -256,7 +258,7 @@ gboolean registry_sql_erased_add(RegistryStore *base, int64_t import_id, int64_t
     RegistrySqlStore *store = (RegistrySqlStore *)base;
     RegistrySqlStatement *insert = registry_sql_statement(store, &store->erased_add,
         "INSERT INTO proreg_erased (import_id, number, log, id, part, row)\n"
-        "VALUES (?1, ?2, ?3, ?4, ?5, iif(?5 IS NULL, NULL, ?6))",
+        "VALUES (?1, ?2, ?3, ?4, ?5, CASE WHEN ?5 IS NULL THEN NULL ELSE ?6 END)",
         error);
     if (!insert)
         return FALSE;

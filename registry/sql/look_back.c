@@ -45,7 +45,7 @@ static gboolean make_view(const LookBack *look, const RegistryForm *form,
         g_autofree char *value = value_of(now, where->columns[i], form->types[i]);
         g_string_append_printf(sql, ", %s AS %s", value, form->names[i]);
     }
-    g_string_append_printf(sql, now ? " FROM %s" : " WHERE 0", now ? now->table : "");
+    g_string_append_printf(sql, now ? " FROM %s" : " WHERE FALSE", now ? now->table : "");
     return registry_sql_exec(look->store, sql->str, error);
 }
 

@@ -136,9 +136,10 @@ gboolean registry_sql_problems_of_rule(RegistryStore *base, const char *rule_id,
             ? "SELECT " PROBLEM_COLUMNS ", NULL FROM proreg_problem AS p WHERE rule_id = ?1\n"
               "  AND import_id NOT IN (SELECT undoes FROM proreg_import\n"
               "    WHERE undoes IS NOT NULL)\n"
-              "  AND (rule_id <> 'consent' OR coalesce((SELECT max(q.state = 'open')\n"
+              "  AND (rule_id <> 'consent' OR coalesce((SELECT max(CASE q.state\n"
+              "      WHEN 'open' THEN 1 ELSE 0 END)\n"
               "    FROM proreg_query AS q WHERE q.rule_id = 'consent'\n"
-              "      AND q.record_id = p.record_id), 1))\n"
+              "      AND q.record_id = p.record_id), 1) = 1)\n"
               "ORDER BY problem_id"
             : "SELECT " PROBLEM_COLUMNS_1 ", NULL FROM proreg_problem WHERE rule_id = ?1\n"
               "ORDER BY problem_id",

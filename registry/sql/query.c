@@ -4,7 +4,6 @@
  */
 #include "registry/sql/store.h"
 
-/* A warning is the same where its sentence is: all values that it speaks of. */
 /* The state of that name. */
 static RegistryQueryState state_of(const char *name)
 {
@@ -14,26 +13,39 @@ static RegistryQueryState state_of(const char *name)
     return REGISTRY_QUERY_OPEN;
 }
 
+/* A warning is the same where its sentence is: all values that it speaks of. */
+static RegistrySqlStatement *find_statement(RegistrySqlStore *store, GError **error)
+{
+    if (store->query_find)
+        return store->query_find;
+    g_autofree char *sql = g_strconcat(
+        "SELECT q.query_id, q.problem_id, q.state, q.answer, q.new_value,\n"
+        "  CASE q.state WHEN 'answered' THEN q.answered_by IS NOT DISTINCT FROM 'import'\n"
+        "    WHEN 'closed' THEN q.closed_by IS NOT DISTINCT FROM 'import'\n"
+        "      OR EXISTS (SELECT 1\n"
+        "      FROM proreg_import AS i WHERE i.import_id = q.closed_import_id\n"
+        "        AND i.undoes IS NOT NULL) ELSE FALSE END,\n"
+        "  (p.severity, p.instance, p.value, p.msgid, p.hint, p.arguments)\n"
+        "    IS NOT DISTINCT FROM (?7, ?6, ?9, ?10, ?11, ?8), q.import_id\n"
+        "FROM proreg_query AS q LEFT JOIN proreg_problem AS p USING (problem_id)\n"
+        "WHERE q.query_id = (SELECT max(m.query_id) FROM proreg_query AS m\n"
+        "  WHERE m.record_id IS NOT DISTINCT FROM ?1 AND m.event IS NOT DISTINCT FROM ?2\n"
+        "    AND m.field IS NOT DISTINCT FROM ?3 AND m.rule_id = ?4\n"
+        "    AND substr(m.raw, 1, 64) = substr(?5, 1, 64) AND m.raw = ?5\n",
+        store->engine->same_record,
+        "\n"
+        "    AND (m.instance IS NOT DISTINCT FROM ?6 OR m.instance IS NULL)\n"
+        "    AND (?7 = 'error' OR m.arguments IS NOT DISTINCT FROM ?8))",
+        NULL);
+    return registry_sql_statement(store, &store->query_find, sql, error);
+}
+
 gboolean registry_sql_query_find(RegistryStore *base, const RegistryProblem *problem,
     RegistrySameQuery *same, GError **error)
 {
     RegistrySqlStore *store = (RegistrySqlStore *)base;
     *same = (RegistrySameQuery){.query_id = 0};
-    RegistrySqlStatement *find = registry_sql_statement(store, &store->query_find,
-        "SELECT q.query_id, q.problem_id, q.state, q.answer, q.new_value,\n"
-        "  CASE q.state WHEN 'answered' THEN q.answered_by IS 'import'\n"
-        "    WHEN 'closed' THEN q.closed_by IS 'import' OR EXISTS (SELECT 1\n"
-        "      FROM proreg_import AS i WHERE i.import_id = q.closed_import_id\n"
-        "        AND i.undoes IS NOT NULL) ELSE 0 END,\n"
-        "  (p.severity, p.instance, p.value, p.msgid, p.hint, p.arguments)\n"
-        "    IS (?7, ?6, ?9, ?10, ?11, ?8), q.import_id\n"
-        "FROM proreg_query AS q LEFT JOIN proreg_problem AS p USING (problem_id)\n"
-        "WHERE q.query_id = (SELECT max(m.query_id) FROM proreg_query AS m\n"
-        "  WHERE m.record_id IS ?1 AND m.event IS ?2 AND m.field IS ?3 AND m.rule_id = ?4\n"
-        "    AND substr(m.raw, 1, 64) = substr(?5, 1, 64) AND m.raw = ?5\n"
-        "    AND (m.instance IS ?6 OR m.instance IS NULL)\n"
-        "    AND (?7 = 'error' OR m.arguments IS ?8))",
-        error);
+    RegistrySqlStatement *find = find_statement(store, error);
     if (!find)
         return FALSE;
     registry_sql_bind(find, "tttttIttttt", problem->record_id, problem->event, problem->field,

@@ -117,7 +117,7 @@ gboolean registry_sql_belows(RegistryStore *base, const char *from, const char *
             .sent = registry_sql_text(select, 4),
             .import_id = registry_sql_integer(select, 5),
             .line = registry_sql_integer(select, 6),
-            .value = registry_sql_value(select, 7)};
+            .value = registry_sql_any(select, 7)};
         ok = state == 1 && each(&below, data, error);
     }
     registry_sql_reset(select);

@@ -224,7 +224,8 @@ gboolean registry_sql_missing_put(
     RegistrySqlStatement *put = registry_sql_statement(store, &store->missing_put,
         "INSERT INTO proreg_missing (record_id, event, instance, \"column\", code, import_id,\n"
         "  line) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)\n"
-        "ON CONFLICT DO UPDATE SET code = excluded.code",
+        "ON CONFLICT (record_id, event, instance, \"column\") DO UPDATE\n"
+        "SET code = excluded.code",
         error);
     if (!put)
         return FALSE;

@@ -10,7 +10,7 @@ gboolean registry_sql_snapshot_add(
     RegistrySqlStore *store = (RegistrySqlStore *)base;
     g_autoptr(RegistrySqlStatement) insert = registry_sql_prepare(store,
         "INSERT INTO proreg_snapshot (name, import_id, chain_head, content_hash, study_hash,\n"
-        "  at, day, user, role, accepted, open_queries)\n"
+        "  at, day, \"user\", role, accepted, open_queries)\n"
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         error);
     if (!insert)
@@ -29,7 +29,8 @@ gboolean registry_sql_snapshots(
     if (store->layout < 2)
         return TRUE;
     g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store,
-        "SELECT name, import_id, chain_head, content_hash, study_hash, at, day, user, role,\n"
+        "SELECT name, import_id, chain_head, content_hash, study_hash, at, day, \"user\", "
+        "role,\n"
         "  accepted, open_queries FROM proreg_snapshot ORDER BY import_id, snapshot_id",
         error);
     if (!select)

@@ -108,6 +108,12 @@ void registry_sql_bind_value(
     statement->engine->bind_value(statement, index, value);
 }
 
+void registry_sql_bind_any(
+    RegistrySqlStatement *statement, int index, const RegistryValue *value)
+{
+    statement->engine->bind_any(statement, index, value);
+}
+
 void registry_sql_bind_end(RegistrySqlStatement *statement, int index, const char *to)
 {
     if (to)
@@ -147,4 +153,9 @@ const uint8_t *registry_sql_key(RegistrySqlStatement *statement, int column)
 RegistryValue registry_sql_value(RegistrySqlStatement *statement, int column)
 {
     return statement->engine->value(statement, column);
+}
+
+RegistryValue registry_sql_any(RegistrySqlStatement *statement, int column)
+{
+    return statement->engine->any(statement, column);
 }

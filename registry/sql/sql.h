@@ -29,11 +29,19 @@ struct RegistrySqlEngine {
     void (*bind_blob)(
         RegistrySqlStatement *statement, int index, const void *bytes, size_t size);
     void (*bind_value)(RegistrySqlStatement *statement, int index, const RegistryValue *value);
+    void (*bind_any)(RegistrySqlStatement *statement, int index, const RegistryValue *value);
     void (*bind_end)(RegistrySqlStatement *statement, int index);
     int64_t (*integer)(RegistrySqlStatement *statement, int column);
     const char *(*text)(RegistrySqlStatement *statement, int column);
     const void *(*blob)(RegistrySqlStatement *statement, int column, size_t *size);
     RegistryValue (*value)(RegistrySqlStatement *statement, int column);
+    RegistryValue (*any)(RegistrySqlStatement *statement, int column);
+    /** SQL that gives a form's column, of type 'I', 'R' or 'T', as a column of any type holds
+     * it. New text. */
+    char *(*any_of)(const char *table, const char *column, char type);
+    /** A condition that finds queries `m` of record ?1 by an index, and begins with AND; ""
+     * where the engine has one for IS NOT DISTINCT FROM. */
+    const char *same_record;
     /** Rows that the statement run last added, changed or took out. */
     int64_t (*changes)(RegistrySqlStore *store);
     gboolean (*exec)(RegistrySqlStore *store, const char *sql, GError **error);
@@ -94,6 +102,9 @@ void registry_sql_bind_integer(RegistrySqlStatement *statement, int index, int64
 /** Into a column of a form; NONE and MISSING become NULL, a missing code is kept elsewhere. */
 void registry_sql_bind_value(
     RegistrySqlStatement *statement, int index, const RegistryValue *value);
+/** Into a column that holds values of any type. */
+void registry_sql_bind_any(
+    RegistrySqlStatement *statement, int index, const RegistryValue *value);
 /** The upper end of a range of texts; NULL is after all of them. */
 void registry_sql_bind_end(RegistrySqlStatement *statement, int index, const char *to);
 
@@ -107,4 +118,7 @@ const char *registry_sql_text_or_null(RegistrySqlStatement *statement, int colum
 const void *registry_sql_blob(RegistrySqlStatement *statement, int column, size_t *size);
 /** The bytes of a key or a hash; NULL where it is not of that size. */
 const uint8_t *registry_sql_key(RegistrySqlStatement *statement, int column);
+/** Of a form's column. */
 RegistryValue registry_sql_value(RegistrySqlStatement *statement, int column);
+/** Of a column that holds values of any type. */
+RegistryValue registry_sql_any(RegistrySqlStatement *statement, int column);

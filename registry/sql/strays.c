@@ -25,17 +25,17 @@ static const struct {
         "SELECT original_id FROM proreg_original WHERE import_id NOT IN " BROUGHT("original")},
     {"proreg_original", "a piece of the original before it is missing, or it was put in",
         "SELECT original_id FROM (SELECT original_id, chunk, row_number() OVER\n"
-        "  (PARTITION BY import_id ORDER BY chunk) - 1 AS place FROM proreg_original)\n"
+        "  (PARTITION BY import_id ORDER BY chunk) - 1 AS place FROM proreg_original) AS o\n"
         "WHERE chunk <> place"},
     {"proreg_problem", NUMBERS,
         "SELECT problem_id FROM (SELECT problem_id, import_id, number, row_number() OVER\n"
         "  (PARTITION BY import_id ORDER BY number) - 1 AS place FROM (SELECT problem_id,\n"
         "    import_id, number FROM proreg_problem\n"
-        "    UNION ALL SELECT problem_id, import_id, number FROM proreg_again))\n"
+        "    UNION ALL SELECT problem_id, import_id, number FROM proreg_again) AS p) AS o\n"
         "WHERE number <> place AND import_id IN " WITH_KEY},
     {"proreg_query", NUMBERS,
         "SELECT query_id FROM (SELECT query_id, import_id, number, row_number() OVER\n"
-        "  (PARTITION BY import_id ORDER BY query_id) - 1 AS place FROM proreg_query)\n"
+        "  (PARTITION BY import_id ORDER BY query_id) - 1 AS place FROM proreg_query) AS o\n"
         "WHERE number <> place AND import_id IN " WITH_KEY},
     {"proreg_problem", NOT_BROUGHT,
         "SELECT problem_id FROM proreg_problem WHERE import_id NOT IN " BROUGHT("problem")},
@@ -51,7 +51,9 @@ static const struct {
         "SELECT query_id FROM proreg_query AS q WHERE NOT EXISTS (SELECT 1\n"
         "  FROM proreg_problem AS p WHERE p.problem_id = q.problem_id\n"
         "    AND p.import_id = q.import_id AND p.rule_id = q.rule_id\n"
-        "    AND p.field IS q.field AND p.event IS q.event AND p.record_id IS q.record_id)"},
+        "    AND p.field IS NOT DISTINCT FROM q.field AND p.event IS NOT DISTINCT FROM "
+        "q.event\n"
+        "    AND p.record_id IS NOT DISTINCT FROM q.record_id)"},
     {"proreg_snapshot", NOT_BROUGHT,
         "SELECT name FROM proreg_snapshot WHERE import_id NOT IN " BROUGHT("snapshot")},
     {"proreg_snapshot", "it has a number, or erasures, that no command wrote",
@@ -65,9 +67,10 @@ static const struct {
         "  WHERE l.log = 'journal' AND l.id = i.import_id AND l.part = 'said' AND l.number = "
         "1\n"
         "    AND l.leaf IS NOT NULL)\n"
-        "  AND options IS NOT (SELECT c.new_value FROM proreg_value_change AS c\n"
+        "  AND options IS DISTINCT FROM (SELECT c.new_value FROM proreg_value_change AS c\n"
         "    JOIN proreg_import AS e USING (import_id) WHERE e.command = '" REGISTRY_ERASE "'\n"
-        "      AND c.what = 'entry' AND c.subject = i.import_id ORDER BY c.change_id DESC "
+        "      AND c.what = 'entry' AND c.subject = CAST(i.import_id AS TEXT) ORDER BY "
+        "c.change_id DESC "
         "LIMIT 1)"},
     {"proreg_snapshot", "its head of the chain is not the hash of its entry",
         "SELECT name FROM proreg_snapshot AS s WHERE NOT EXISTS (SELECT 1 FROM proreg_import\n"
@@ -122,7 +125,7 @@ static const struct {
         "SELECT digest FROM proreg_refused WHERE import_id NOT IN " BROUGHT("refused")},
     {"proreg_setting", "it is not one that 'init' makes",
         "SELECT name FROM proreg_setting WHERE name <> 'key'\n"
-        "  OR typeof(value) <> 'blob' OR length(value) <> 32\n"
+        "  OR length(value) <> 32\n"
         "UNION ALL SELECT 'key' WHERE NOT EXISTS\n"
         "  (SELECT 1 FROM proreg_setting WHERE name = 'key')"},
 };
@@ -159,7 +162,7 @@ static gboolean check_empty(RegistrySqlStore *store, const RegistryForm *form,
 {
     g_autoptr(GString) sql = g_string_new(NULL);
     g_string_printf(sql,
-        "SELECT record_id || ' ' || event || ' ' || instance FROM %s AS r WHERE 1",
+        "SELECT record_id || ' ' || event || ' ' || instance FROM %s AS r WHERE TRUE",
         form->table);
     for (size_t c = 0; c < form->n_columns; c++)
         g_string_append_printf(sql, " AND %s IS NULL", form->names[c]);

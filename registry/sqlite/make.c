@@ -6,6 +6,25 @@
 #include "registry/sqlite/tables.h"
 #include "schema/sql.h"
 
+char *registry_sqlite_digest_triggers(const char *table)
+{
+    static const struct {
+        const char *when, *rows;
+    } kinds[] = {{"INSERT", "(NEW.record_id)"}, {"UPDATE", "(NEW.record_id, OLD.record_id)"},
+        {"DELETE", "(OLD.record_id)"}};
+    g_autofree char *quoted = schema_sql_identifier(table);
+    GString *sql = g_string_new(NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        g_autofree char *name = g_strdup_printf("proreg_digest_%s_%s", table, kinds[i].when);
+        g_autofree char *trigger = schema_sql_identifier(name);
+        g_string_append_printf(sql,
+            "CREATE TRIGGER %s AFTER %s ON %s\n"
+            "BEGIN UPDATE proreg_record SET digest = NULL WHERE record_id IN %s; END;\n",
+            trigger, kinds[i].when, quoted, kinds[i].rows);
+    }
+    return g_string_free(sql, FALSE);
+}
+
 gboolean registry_sqlite_make_form(RegistrySqlite *store, size_t form, GError **error)
 {
     g_autofree char *table = schema_sql_form_table(store->sql.study, form);
@@ -32,8 +51,8 @@ gboolean registry_sqlite_make_forms(RegistrySqlite *store, GError **error)
 gboolean registry_sqlite_make_tables(RegistryStore *base, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
-    for (size_t i = 0; registry_sqlite_tables[i].table; i++)
-        if (!registry_sqlite_exec(store->db, registry_sqlite_tables[i].sql, error))
+    for (size_t i = 0; registry_sql_tables[i].table; i++)
+        if (!registry_sqlite_exec(store->db, registry_sql_tables[i].sql, error))
             return FALSE;
     g_autofree char *identity =
         g_strdup_printf("PRAGMA application_id = %d; PRAGMA user_version = %d",

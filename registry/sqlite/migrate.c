@@ -112,7 +112,7 @@ static gboolean set_aside(RegistrySqlite *store, const Step *step, GError **erro
 
 static gboolean make_anew(RegistrySqlite *store, const char *table, GError **error)
 {
-    for (const RegistrySqliteTable *next = registry_sqlite_tables; next->table; next++)
+    for (const RegistrySqlTable *next = registry_sql_tables; next->table; next++)
         if (g_str_equal(next->table, table) &&
             !registry_sqlite_exec(store->db, next->sql, error))
             return FALSE;

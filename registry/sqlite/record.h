@@ -52,28 +52,6 @@ static inline size_t registry_sqlite_varint(
     return 0;
 }
 
-/** Whether two names of the same size are the same; most have 4 to 16 bytes. */
-static inline bool registry_sqlite_same(const char *a, const char *b, size_t size)
-{
-    if (size >= 8 && size <= 16) {
-        uint64_t left[2], right[2];
-        memcpy(&left[0], a, 8);
-        memcpy(&left[1], a + size - 8, 8);
-        memcpy(&right[0], b, 8);
-        memcpy(&right[1], b + size - 8, 8);
-        return left[0] == right[0] && left[1] == right[1];
-    }
-    if (size >= 4 && size < 8) {
-        uint32_t left[2], right[2];
-        memcpy(&left[0], a, 4);
-        memcpy(&left[1], a + size - 4, 4);
-        memcpy(&right[0], b, 4);
-        memcpy(&right[1], b + size - 4, 4);
-        return left[0] == right[0] && left[1] == right[1];
-    }
-    return memcmp(a, b, size) == 0;
-}
-
 /** Begins a row; false where it is none. */
 static inline bool registry_sqlite_record_begin(
     RegistrySqliteRecord *record, const uint8_t *row, size_t size)

@@ -348,8 +348,8 @@ static void read_table(Salvage *salvage, const char *table)
 /* Whether the table is one of ours, and not of a form. */
 static bool is_fixed(const char *table)
 {
-    for (size_t i = 0; registry_sqlite_tables[i].table; i++)
-        if (g_str_equal(registry_sqlite_tables[i].table, table))
+    for (size_t i = 0; registry_sql_tables[i].table; i++)
+        if (g_str_equal(registry_sql_tables[i].table, table))
             return true;
     return false;
 }
@@ -382,8 +382,8 @@ static gboolean make_fixed(const Salvage *salvage, GError **error)
     g_autofree char *identity =
         g_strdup_printf("PRAGMA application_id = %d; PRAGMA user_version = %d",
             REGISTRY_APPLICATION_ID, REGISTRY_VERSION);
-    for (size_t i = 0; registry_sqlite_tables[i].table; i++)
-        if (!registry_sqlite_exec(salvage->to, registry_sqlite_tables[i].sql, error))
+    for (size_t i = 0; registry_sql_tables[i].table; i++)
+        if (!registry_sqlite_exec(salvage->to, registry_sql_tables[i].sql, error))
             return FALSE;
     return registry_sqlite_exec(salvage->to, identity, error);
 }
@@ -398,10 +398,10 @@ static gboolean copy_all(Salvage *salvage, GError **error)
     g_autoptr(GPtrArray) forms = make_forms(salvage, error);
     if (!forms)
         return FALSE;
-    for (size_t i = 0; registry_sqlite_tables[i].table; i++)
+    for (size_t i = 0; registry_sql_tables[i].table; i++)
         if (i == 0 ||
-            !g_str_equal(registry_sqlite_tables[i].table, registry_sqlite_tables[i - 1].table))
-            read_table(salvage, registry_sqlite_tables[i].table);
+            !g_str_equal(registry_sql_tables[i].table, registry_sql_tables[i - 1].table))
+            read_table(salvage, registry_sql_tables[i].table);
     for (guint i = 0; i < forms->len; i++)
         read_table(salvage, forms->pdata[i]);
     return registry_sqlite_exec(salvage->to, "COMMIT", error);

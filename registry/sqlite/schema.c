@@ -27,8 +27,8 @@ static const char changed[] =
 gboolean registry_sqlite_check_study_table(RegistrySqlite *store, GError **error)
 {
     static const char name[] = "proreg_study_file";
-    const RegistrySqliteTable *table =
-        store->sql.layout > 1 ? registry_sqlite_tables : registry_sqlite_tables_1;
+    const RegistrySqlTable *table =
+        store->sql.layout > 1 ? registry_sql_tables : registry_sqlite_tables_1;
     while (!g_str_equal(table->table, name))
         table++;
     g_autoptr(sqlite3_stmt) select = registry_sqlite_prepare(
@@ -50,11 +50,11 @@ static gboolean make_layout_1(RegistrySqlite *model, GError **error)
 {
     static const char *const same[] = {
         "proreg_site", "proreg_original", "proreg_missing", NULL};
-    const RegistrySqliteTable *old = registry_sqlite_tables_1;
+    const RegistrySqlTable *old = registry_sqlite_tables_1;
     for (; old->table; old++)
         if (!registry_sqlite_exec(model->db, old->sql, error))
             return FALSE;
-    for (const RegistrySqliteTable *next = registry_sqlite_tables; next->table; next++)
+    for (const RegistrySqlTable *next = registry_sql_tables; next->table; next++)
         if (g_strv_contains(same, next->table) &&
             !registry_sqlite_exec(model->db, next->sql, error))
             return FALSE;

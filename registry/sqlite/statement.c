@@ -135,6 +135,13 @@ static RegistryValue value(RegistrySqlStatement *statement, int column)
     }
 }
 
+/* A column may hold any type. */
+static char *any_of(const char *table, const char *column, char type)
+{
+    (void)type;
+    return g_strconcat(table, ".", column, NULL);
+}
+
 /* ---- the store ---- */
 
 static int64_t changes(RegistrySqlStore *store)
@@ -182,11 +189,15 @@ const RegistrySqlEngine registry_sqlite_engine = {.prepare = prepare,
     .bind_null = bind_null,
     .bind_blob = bind_blob,
     .bind_value = bind_value,
+    .bind_any = bind_value,
     .bind_end = bind_end,
     .integer = integer,
     .text = text,
     .blob = blob,
     .value = value,
+    .any = value,
+    .any_of = any_of,
+    .same_record = "",
     .changes = changes,
     .exec = exec,
     .settle = registry_sqlite_settle,

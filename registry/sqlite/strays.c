@@ -20,6 +20,23 @@ static gboolean check_file(
     return state == 0;
 }
 
+/* The registry's key is of a type of its own. */
+static gboolean check_key(
+    RegistrySqlite *store, RegistryEachStray each, void *data, GError **error)
+{
+    g_autoptr(sqlite3_stmt) select = registry_sqlite_prepare(store->db,
+        "SELECT name FROM proreg_setting WHERE name = 'key'\n"
+        "  AND length(value) = 32 AND typeof(value) <> 'blob'",
+        error);
+    if (!select)
+        return FALSE;
+    int state;
+    while ((state = registry_sqlite_step(select, "looking at the settings", error)) == 1)
+        each("proreg_setting", registry_sqlite_text(select, 0),
+            "it is not one that 'init' makes", data);
+    return state == 0;
+}
+
 typedef struct {
     RegistryEachStray each;
     void *data;
@@ -50,5 +67,6 @@ gboolean registry_sqlite_strays(
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
     return check_pages(store, each, data, error) && check_file(store, each, data, error) &&
+           (store->sql.layout < 2 || check_key(store, each, data, error)) &&
            registry_sql_strays(base, each, data, error);
 }

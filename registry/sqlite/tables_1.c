@@ -5,7 +5,7 @@
  */
 #include "registry/sqlite/tables.h"
 
-const RegistrySqliteTable registry_sqlite_tables_1[] = {
+const RegistrySqlTable registry_sqlite_tables_1[] = {
     {"proreg_study_file", "CREATE TABLE proreg_study_file (\n"
                           "  name TEXT NOT NULL PRIMARY KEY,\n"
                           "  sha256 TEXT NOT NULL,\n"

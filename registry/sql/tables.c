@@ -1,10 +1,8 @@
-#include "registry/sqlite/tables.h"
-
-#include "schema/sql.h"
+#include "registry/sql/tables.h"
 
 #define APPEND_ONLY(what) "BEGIN SELECT raise(ABORT, 'the " what " is append-only'); END"
 
-const RegistrySqliteTable registry_sqlite_tables[] = {
+const RegistrySqlTable registry_sql_tables[] = {
     {"proreg_setting", "CREATE TABLE proreg_setting (\n"
                        "  name TEXT NOT NULL PRIMARY KEY,\n"
                        "  value ANY NOT NULL\n"
@@ -356,22 +354,3 @@ const RegistrySqliteTable registry_sqlite_tables[] = {
             "access log")},
     {NULL, NULL},
 };
-
-char *registry_sqlite_digest_triggers(const char *table)
-{
-    static const struct {
-        const char *when, *rows;
-    } kinds[] = {{"INSERT", "(NEW.record_id)"}, {"UPDATE", "(NEW.record_id, OLD.record_id)"},
-        {"DELETE", "(OLD.record_id)"}};
-    g_autofree char *quoted = schema_sql_identifier(table);
-    GString *sql = g_string_new(NULL);
-    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
-        g_autofree char *name = g_strdup_printf("proreg_digest_%s_%s", table, kinds[i].when);
-        g_autofree char *trigger = schema_sql_identifier(name);
-        g_string_append_printf(sql,
-            "CREATE TRIGGER %s AFTER %s ON %s\n"
-            "BEGIN UPDATE proreg_record SET digest = NULL WHERE record_id IN %s; END;\n",
-            trigger, kinds[i].when, quoted, kinds[i].rows);
-    }
-    return g_string_free(sql, FALSE);
-}
