@@ -20,8 +20,11 @@ const CliCommand cmd_init = {
     .name = "init",
     .arguments = "DB",
     .summary = "create a registry from a study folder",
-    .text = "DB is one SQLite file, readable by its owner alone. The study folder is stored in "
-            "it, so that\nthe file explains itself. An existing file is never overwritten.",
+    .text =
+        "DB is one SQLite file, readable by its owner alone. The study folder is stored in "
+        "it, so that\nthe file explains itself. An existing file is never overwritten.\n\n"
+        "DB may be a database on a server of PostgreSQL, for many who write at once: every\n"
+        "command takes its address in the place of the file (docs/engine.md).",
     .examples = "proreg init jasa.sqlite --study schema/jasa",
     .min_arguments = 1,
     .max_arguments = 1,

@@ -1,13 +1,14 @@
 #include "base/error.h"
 #include "registry/inside.h"
+#include "registry/postgres/store.h"
 #include "registry/rules_follow.h"
 #include "registry/sqlite/store.h"
 #include "registry/study_file.h"
 
 const RegistryDriver *registry_driver_for(const char *address)
 {
-    (void)address; /* Every address is the path of a file. */
-    return &registry_sqlite_driver;
+    return registry_postgres_is_address(address) ? &registry_postgres_driver
+                                                 : &registry_sqlite_driver;
 }
 
 bool registry_is_held(const char *path, RegistryMode mode, int64_t *since)

@@ -9,7 +9,7 @@ trap 'rm -rf "$folder"' EXIT
 failed=0 tried=0
 declare -A header=([GLIB]=glib.h [SQLITE3]=sqlite3.h [ZLIB]=zlib.h [JANSSON]=jansson.h
     [FYAML]=libfyaml.h [GSL]=gsl/gsl_cdf.h [CSV]=csv.h [CRYPTO]=openssl/evp.h [XLSXWRITER]=xlsxwriter.h [INTL]=libintl.h
-    [ZIP]=zip.h [EXPAT]=expat.h [MICROHTTPD]=microhttpd.h)
+    [ZIP]=zip.h [EXPAT]=expat.h [MICROHTTPD]=microhttpd.h [LIBPQ]=libpq-fe.h)
 
 complain() {
     echo "$*"

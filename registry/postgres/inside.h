@@ -1,0 +1,77 @@
+#pragma once
+/**
+ * @file
+ * The inside of the driver, for this folder only. The registry's tables lie in the schema
+ * `main` of its database, as they do in a file of SQLite.
+ */
+#include <libpq-fe.h>
+#include <string.h>
+
+#include "registry/sql/store.h"
+
+/** Records and rows that are held back in memory (waiting.h). */
+typedef struct RegistryPostgresWaiting RegistryPostgresWaiting;
+
+typedef struct {
+    RegistrySqlStore sql;
+    PGconn *connection;
+    char *address;
+    RegistryPostgresWaiting *waiting; /**< NULL until there is one. */
+    bool is_new;                      /**< Created, and nothing committed yet. */
+    int64_t studied;     /**< The last entry with study files when the tables were looked at; -1
+                            before. */
+    int64_t n_changed;   /**< Rows, by the last statement. */
+    uint64_t n_prepared; /**< Statements that were given a name. */
+} RegistryPostgres;
+
+/** Statements of registry/sql/sql.h as PostgreSQL runs them. */
+extern const RegistrySqlEngine registry_postgres_engine;
+
+/* ---- connection.c ---- */
+
+/** Connects, with our settings. NULL with `error` set: BASE_ERROR_USAGE for an address that
+ * holds a password, BASE_ERROR_DATABASE for a server that does not answer. */
+PGconn *registry_postgres_connect(const char *address, GError **error);
+/**
+ * Sets `error` from a result, or from the connection where it is NULL, and clears the result:
+ * BASE_ERROR_DATABASE for what the server, the network or another user is to blame for.
+ * Always returns FALSE.
+ */
+gboolean registry_postgres_fail(
+    RegistryPostgres *store, PGresult *result_taken, const char *doing, GError **error);
+/** Runs statements that give no rows. */
+gboolean registry_postgres_exec(RegistrySqlStore *base, const char *sql, GError **error);
+
+/* ---- tables.c ---- */
+
+/** The comment on the schema, before the number of the layout: that it is a registry. */
+#define REGISTRY_POSTGRES_MARK "proreg registry, layout "
+
+gboolean registry_postgres_make_tables(RegistryStore *base, GError **error);
+gboolean registry_postgres_make_form(RegistrySqlStore *base, size_t form, GError **error);
+/** Takes the triggers on a table down. */
+gboolean registry_postgres_drop_triggers(
+    RegistrySqlStore *base, const char *table, GError **error);
+
+/* ---- scan.c ---- */
+
+RegistryFormScan *registry_postgres_scan_open(RegistryStore *base, size_t number,
+    const size_t *columns, size_t n, RegistryDomain *const *domains, const bool *events,
+    GError **error);
+gboolean registry_postgres_scan_run(RegistryFormScan *base, const RegistryScanRecords *records,
+    RegistryScanRow take, void *data, GError **error);
+void registry_postgres_scan_close(RegistryFormScan *base);
+
+/* ---- waiting.c ---- */
+
+gboolean registry_postgres_settle(RegistrySqlStore *base, bool records_alone, GError **error);
+gboolean registry_postgres_record_new(
+    RegistryStore *base, const RegistryRecord *record, GError **error);
+gboolean registry_postgres_record_digest(
+    RegistryStore *base, const char *record_id, const uint8_t *digest, GError **error);
+gboolean registry_postgres_row_new(
+    RegistryStore *base, size_t f, const RegistryFormRow *row, GError **error);
+/** Forgets the rows that wait. NULL is fine. */
+void registry_postgres_waiting_clear(RegistryPostgresWaiting *waiting);
+/** NULL is fine. Rows that wait are lost. */
+void registry_postgres_waiting_free(RegistryPostgresWaiting *waiting);

@@ -1,0 +1,331 @@
+/**
+ * @file
+ * The store as a whole: opened, closed, its transactions; and the driver as a table.
+ */
+#include "registry/postgres/store.h"
+
+#include "base/error.h"
+#include "registry/postgres/inside.h"
+#include "registry/sql/tables.h"
+
+/* Who writes keeps other writers of the registry out, whatever they write, by a lock of this
+   number; the chain has one end. */
+#define WRITER_LOCK "1347569991" /* "PREG" */
+/* So long a writer waits for those before it. */
+#define WAIT_MILLISECONDS "300000"
+
+static void close_store(RegistryStore *base)
+{
+    RegistryPostgres *store = (RegistryPostgres *)base;
+    registry_sql_clear(&store->sql);
+    registry_postgres_waiting_free(store->waiting);
+    PQfinish(store->connection);
+    g_free(store->address);
+    g_free(store);
+}
+
+static RegistryPostgres *connect_store(const char *address, GError **error)
+{
+    PGconn *connection = registry_postgres_connect(address, error);
+    if (!connection)
+        return NULL;
+    RegistryPostgres *store = g_new0(RegistryPostgres, 1);
+    store->sql.engine = &registry_postgres_engine;
+    store->sql.base.driver = &registry_postgres_driver;
+    store->connection = connection;
+    store->address = g_strdup(address);
+    store->sql.name = store->address;
+    store->sql.layout = REGISTRY_VERSION;
+    store->studied = -1;
+    return store;
+}
+
+/* ---- making and opening ---- */
+
+/* What the comment on the schema says; "" where there is none or no schema. New text. */
+static char *read_mark(RegistryPostgres *store, GError **error)
+{
+    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(&store->sql,
+        "SELECT coalesce(max(obj_description(oid, 'pg_namespace')), ''), count(*)\n"
+        "FROM pg_catalog.pg_namespace WHERE nspname = 'main'",
+        error);
+    if (!select || registry_sql_step(select, "looking for a registry", error) != 1)
+        return NULL;
+    return g_strdup(registry_sql_integer(select, 1) > 0 ? registry_sql_text(select, 0) : "-");
+}
+
+static RegistryStore *create(const char *address, GError **error)
+{
+    RegistryPostgres *store = connect_store(address, error);
+    if (!store)
+        return NULL;
+    store->is_new = true;
+    g_autofree char *mark = read_mark(store, error);
+    if (mark && g_str_equal(mark, "-"))
+        return &store->sql.base;
+    if (mark)
+        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+            "%s: has a schema 'main' already, which is not overwritten; name a database of its "
+            "own for this registry",
+            store->address);
+    close_store(&store->sql.base);
+    return NULL;
+}
+
+static gboolean check_mark(RegistryPostgres *store, const char *mark, GError **error)
+{
+    static const char begins[] = REGISTRY_POSTGRES_MARK;
+    if (!g_str_has_prefix(mark, begins)) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
+            "%s: a database, but no registry; make one with proreg init, or name another",
+            store->address);
+        return FALSE;
+    }
+    const gint64 layout = g_ascii_strtoll(mark + strlen(begins), NULL, 10);
+    if (layout == REGISTRY_VERSION)
+        return TRUE;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
+        "%s: has layout version %" G_GINT64_FORMAT
+        ", this program reads version %d; use the program that wrote it or a newer one",
+        store->address, layout, REGISTRY_VERSION);
+    return FALSE;
+}
+
+static RegistryStore *open_store(const char *address, RegistryMode mode, GError **error)
+{
+    (void)mode; /* What a login may do the server decides. */
+    RegistryPostgres *store = connect_store(address, error);
+    if (!store)
+        return NULL;
+    g_autofree char *mark = read_mark(store, error);
+    if (mark && check_mark(store, mark, error))
+        return &store->sql.base;
+    close_store(&store->sql.base);
+    return NULL;
+}
+
+/* ---- transactions ---- */
+
+/* Whoever opened the store before another process brought it to another study goes by tables
+   and rules that are no more. */
+static gboolean is_as_opened(RegistryPostgres *store, GError **error)
+{
+    int64_t studied = 0;
+    if (store->is_new)
+        return TRUE;
+    if (!registry_sql_ask(&store->sql,
+            "SELECT coalesce(max(import_id), 0) FROM proreg_study_file", &studied, error))
+        return FALSE;
+    if (store->studied < 0)
+        store->studied = studied;
+    if (studied == store->studied)
+        return TRUE;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
+        "%s: another process changed its tables meanwhile; run the command again",
+        store->address);
+    return FALSE;
+}
+
+/* A reader sees one state. A writer is alone with what is committed by the time that it has the
+   lock, which a state of before would hide. */
+static gboolean begin_first(RegistryPostgres *store, RegistryMode mode, GError **error)
+{
+    static const char write[] = "BEGIN; SET LOCAL lock_timeout = " WAIT_MILLISECONDS ";\n"
+                                "SELECT pg_advisory_xact_lock(" WRITER_LOCK ");\n"
+                                "SET LOCAL lock_timeout = 0";
+    static const char read[] = "BEGIN ISOLATION LEVEL REPEATABLE READ";
+    if (registry_sql_exec(&store->sql, mode == REGISTRY_READ ? read : write, error) &&
+        is_as_opened(store, error))
+        return TRUE;
+    PQclear(PQexec(store->connection, "ROLLBACK"));
+    return FALSE;
+}
+
+static gboolean begin(RegistryStore *base, RegistryMode mode, GError **error)
+{
+    RegistryPostgres *store = (RegistryPostgres *)base;
+    if (!registry_sql_settle(&store->sql, error) ||
+        !(store->sql.depth > 0
+                ? registry_sql_exec(&store->sql, "SAVEPOINT proreg_nested", error)
+                : begin_first(store, mode, error)))
+        return FALSE;
+    store->sql.depth++;
+    return TRUE;
+}
+
+static gboolean commit(RegistryStore *base, GError **error)
+{
+    RegistryPostgres *store = (RegistryPostgres *)base;
+    registry_sql_let_go(&store->sql);
+    if (!registry_sql_settle(&store->sql, error) ||
+        !registry_sql_exec(&store->sql,
+            store->sql.depth > 1 ? "RELEASE SAVEPOINT proreg_nested" : "COMMIT", error))
+        return FALSE;
+    store->sql.depth -= store->sql.depth > 0;
+    if (store->sql.depth > 0)
+        return TRUE;
+    if (store->sql.changes_schema || store->is_new)
+        store->studied = -1;
+    store->is_new = store->sql.changes_schema = false;
+    return TRUE;
+}
+
+static void roll_back(RegistryStore *base)
+{
+    RegistryPostgres *store = (RegistryPostgres *)base;
+    registry_sql_let_go(&store->sql);
+    registry_postgres_waiting_clear(store->waiting);
+    store->sql.n_waiting = 0;
+    /* A connection that was lost has taken it back already. */
+    if (PQtransactionStatus(store->connection) != PQTRANS_IDLE)
+        PQclear(PQexec(store->connection,
+            store->sql.depth > 1
+                ? "ROLLBACK TO SAVEPOINT proreg_nested; RELEASE SAVEPOINT proreg_nested"
+                : "ROLLBACK"));
+    const bool is_open = PQtransactionStatus(store->connection) == PQTRANS_INTRANS;
+    store->sql.depth = is_open ? store->sql.depth - 1 : 0;
+}
+
+/* ---- what a server does otherwise ---- */
+
+static bool is_foreign(const RegistryStore *base)
+{
+    (void)base; /* Its tables tell, not its files. */
+    return false;
+}
+
+static void adopt(RegistryStore *base)
+{
+    (void)base;
+}
+
+static bool is_sound(RegistryStore *base, GError **error)
+{
+    (void)base; /* The server sees to its pages. */
+    (void)error;
+    return true;
+}
+
+static gboolean refuse(const char *address, const char *what, GError **error)
+{
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, "%s: %s", address, what);
+    return FALSE;
+}
+
+static gboolean migrate(RegistryStore *base, GError **error)
+{
+    return refuse(((RegistryPostgres *)base)->address,
+        "a registry on a server has no earlier layout", error);
+}
+
+static gboolean backup(
+    RegistryStore *base, const char *path, RegistryStart start, void *data, GError **error)
+{
+    (void)path;
+    (void)start;
+    (void)data;
+    return refuse(((RegistryPostgres *)base)->address,
+        "a registry on a server is not backed up to a file by this command; the server's own "
+        "backup is (pg_dump)",
+        error);
+}
+
+static gboolean salvage(const char *from, const char *to, RegistryEachStray each, void *data,
+    bool *knows_end, GError **error)
+{
+    *knows_end = false;
+    (void)to;
+    (void)each;
+    (void)data;
+    return refuse(
+        from, "a damaged database of a server is mended by the server's own means", error);
+}
+
+static const char no_rebuild[] =
+    "a registry is made anew as a file of this machine, from another file";
+
+static gboolean replay_begin(RegistryStore *base, RegistryStore *kept, GError **error)
+{
+    (void)kept;
+    return refuse(((RegistryPostgres *)base)->address, no_rebuild, error);
+}
+
+static gboolean replay_take(
+    RegistryStore *base, RegistryStore *kept, int64_t import_id, bool is_whole, GError **error)
+{
+    (void)import_id;
+    (void)is_whole;
+    return replay_begin(base, kept, error);
+}
+
+static gboolean replay_rows(
+    RegistryStore *base, RegistryStore *kept, int64_t import_id, GError **error)
+{
+    (void)import_id;
+    return replay_begin(base, kept, error);
+}
+
+static gboolean erase_begin(RegistryStore *base, GError **error)
+{
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    /* Problems and queries refer to each other. */
+    return registry_sql_settle(store, error) &&
+           registry_sql_exec(store, "SET CONSTRAINTS ALL DEFERRED", error);
+}
+
+/* Old states of rows stay in a table's file until it is written anew. */
+static bool sweep(RegistryStore *base, int64_t most, bool *is_larger)
+{
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    g_autoptr(GPtrArray) tables = g_ptr_array_new_with_free_func(g_free);
+    int64_t size = 0;
+    registry_sql_finalize(store);
+    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store,
+        "SELECT format('VACUUM (FULL) main.%I', relname), pg_total_relation_size(oid)\n"
+        "FROM pg_catalog.pg_class\n"
+        "WHERE relnamespace = 'main'::regnamespace AND relkind = 'r'",
+        NULL);
+    int state = 1;
+    while (select && (state = registry_sql_step(select, "listing the tables", NULL)) == 1) {
+        g_ptr_array_add(tables, g_strdup(registry_sql_text(select, 0)));
+        size += registry_sql_integer(select, 1);
+    }
+    *is_larger = size > most;
+    bool ok = select && state == 0 && !*is_larger;
+    for (guint i = 0; ok && i < tables->len; i++)
+        ok = registry_sql_exec(store, tables->pdata[i], NULL);
+    return ok;
+}
+
+static gboolean check_schema(RegistryStore *base, GError **error)
+{
+    int64_t studied = 0;
+    RegistryPostgres *store = (RegistryPostgres *)base;
+    if (!registry_sql_ask(&store->sql,
+            "SELECT coalesce(max(import_id), 0) FROM proreg_study_file", &studied, error))
+        return FALSE;
+    store->studied = studied;
+    return TRUE;
+}
+
+static void library(BaseEachLibrary each, void *data)
+{
+    enum { MAJOR = 10000 };
+    g_autofree char *version =
+        g_strdup_printf("%d.%d", PQlibVersion() / MAJOR, PQlibVersion() % MAJOR);
+    each("libpq", version, data);
+}
+
+const RegistryDriver registry_postgres_driver = {REGISTRY_SQL_MEMBERS, .create = create,
+    .open = open_store, .close = close_store, .library = library,
+    .newest_layout = REGISTRY_VERSION, .migrate = migrate, .check_schema = check_schema,
+    .make_tables = registry_postgres_make_tables, .begin = begin, .commit = commit,
+    .roll_back = roll_back, .is_foreign = is_foreign, .adopt = adopt, .backup = backup,
+    .replay_begin = replay_begin, .replay_take = replay_take, .replay_rows = replay_rows,
+    .replay_finish = replay_begin, .is_sound = is_sound, .salvage = salvage,
+    .strays = registry_sql_strays, .erasing.erase_begin = erase_begin, .erasing.sweep = sweep,
+    .record_new = registry_postgres_record_new,
+    .record_digest = registry_postgres_record_digest, .row_new = registry_postgres_row_new,
+    .records = registry_sql_records, .next_records = registry_sql_next_records,
+    .scan_open = registry_postgres_scan_open, .scan_run = registry_postgres_scan_run,
+    .scan_close = registry_postgres_scan_close};

@@ -1,0 +1,168 @@
+#!/usr/bin/env python3
+"""The sample registry in a file and on a server: same.py PROREG SOURCE_DIR. The same bytes from
+both; eight importers at once; connections that are cut and a server that dies in the middle;
+and nothing of patients in the server's log."""
+import json, os, re, subprocess, sys, tempfile, time
+from concurrent.futures import ThreadPoolExecutor
+
+sys.dont_write_bytecode = True
+from server import Server
+
+program, source = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+sites = os.path.join(source, "sample_data/sites")
+os.environ.update(TZ="UTC", LC_ALL="C.UTF-8")
+faults = []
+
+
+def check(holds, what):
+    if not holds:
+        faults.append(what)
+        print("NOT SO: " + what)
+
+
+def run(*arguments):
+    return subprocess.run([program, *arguments], capture_output=True, text=True)
+
+
+def files():
+    """Each file with its map, if it has one."""
+    for name in sorted(os.listdir(sites)):
+        if not name.endswith(".csv"):
+            continue
+        path = os.path.join(sites, name)
+        maps = [path[:-4] + ".map.yaml", os.path.join(sites, name[:7] + ".map.yaml")]
+        found = [m for m in maps if os.path.exists(m)]
+        yield [path] + (["--map", found[0]] if found else [])
+
+
+def content(db):
+    return json.loads(run("flow", db, "segment", "--format", "json").stdout)["snapshot"]
+
+
+def init(db):
+    made = run("init", db, "--study", os.path.join(source, "schema/jasa"))
+    check(made.returncode == 0, "init %s: %s" % (db, made.stderr))
+    return db
+
+
+def without_head(text):
+    return re.sub(r'"head": "[0-9a-f]{64}"', "", text)
+
+
+def same_bytes(file, database):
+    for arguments in files():
+        check(run("import", file, *arguments).returncode == 0, "import into the file")
+    for arguments in reversed(list(files())):
+        done = run("import", database, *arguments)
+        check(done.returncode == 0, "import into the server: " + done.stderr)
+    check(content(file) == content(database), "the same content hash from any order")
+    for study in ("segment", "sins", "decompression"):
+        texts = [run("report", db, study, "--format", "json").stdout for db in (file, database)]
+        check(len(texts[0]) > 1000 and without_head(texts[0]) == without_head(texts[1]),
+              "the same report of " + study)
+    check(run("audit", database, "--verify").returncode == 0, "the chain verifies")
+
+
+def at_once(server, expected):
+    database = init(server.make("at_once"))
+    with ThreadPoolExecutor(8) as pool:
+        done = list(pool.map(lambda a: run("import", database, *a), files()))
+    check(all(d.returncode == 0 for d in done), "eight importers at once: "
+          + "".join(d.stderr for d in done))
+    check(content(database) == expected, "eight importers make the same content")
+    check(run("audit", database, "--verify").returncode == 0, "and one chain that verifies")
+
+
+def held(server, database):
+    """How many wait for a lock."""
+    return server.sql("SELECT count(*) FROM pg_stat_activity WHERE datname = '%s' AND "
+                      "wait_event_type = 'Lock'" % database).stdout.strip()
+
+
+def cut(server, arguments, how):
+    """Imports a file, and cuts it short when its rows are on the way: a lock holds them there."""
+    holder = subprocess.Popen(["psql", "-X", "-q", "-h", server.host, "-U", "proreg", "-d", "cut"],
+                              stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    holder.stdin.write("BEGIN; LOCK TABLE main.proreg_record IN SHARE MODE;\n")
+    holder.stdin.flush()
+    importing = subprocess.Popen([program, "import", server.address("cut"), *arguments],
+                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while importing.poll() is None and held(server, "cut") == "0":
+        time.sleep(0.1)
+    check(importing.poll() is None, "the rows are held")
+    how()
+    said = importing.communicate()[1]
+    holder.communicate()
+    return said, importing.returncode
+
+
+def large(folder):
+    """A file that takes a while."""
+    path = os.path.join(folder, "large.csv")
+    with open(path, "w") as out:
+        out.write("record_id,redcap_event_name,redcap_data_access_group,consent,age,sex\n")
+        for i in range(20000):
+            out.write("SECRET-%05d,baseline_arm_1,site_05,1,%d,1\n" % (i, 40 + i % 40))
+    return path
+
+
+def interrupted(server, folder):
+    database, path = init(server.make("cut")), large(folder)
+
+    def terminate():
+        server.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity\n"
+                   "WHERE datname = 'cut' AND wait_event_type = 'Lock'")
+
+    def crash():
+        server.stop(at_once=True)
+
+    for how in (terminate, crash):
+        said, code = cut(server, [path], how)
+        check(code == 4 and "run the command again" in said, "%s: %d, %s" % (
+            how.__name__, code, said))
+        if how is crash:
+            server.start()
+        count = server.sql("SELECT count(*) FROM main.proreg_record", "cut").stdout.strip()
+        check(count == "0", "nothing is left of a file that was cut short")
+    check(run("import", database, path).returncode == 0, "it goes in when it comes again")
+    again = json.loads(run("import", database, path, "--format", "json").stdout)
+    check(again["files"][0]["status"] == "unchanged", "and once alone")
+    check(run("audit", database, "--verify").returncode == 0, "and the chain verifies")
+
+
+def addresses(server, database):
+    said = run("status", database.replace("proreg@", "proreg:secret@"))
+    check(said.returncode == 2 and ".pgpass" in said.stderr and "secret" not in said.stderr,
+          "no password in an address")
+    check(run("init", database, "--study", os.path.join(source, "schema/jasa")).returncode == 2,
+          "nothing is overwritten")
+    said = run("status", server.make("empty"))
+    check(said.returncode == 4 and "no registry" in said.stderr, "a database that is none")
+
+
+def guards(server, database):
+    """What another program may not do, or what is found afterwards."""
+    name = re.search(r"/(\w+)\?", database).group(1)
+    for table in ("proreg_import", "proreg_value_change", "proreg_access"):
+        for statement in ("DELETE FROM main.%s", "TRUNCATE main.%s CASCADE"):
+            done = server.sql(statement % table, name, check=False)
+            check(done.returncode != 0 or table != "proreg_import" or "TRUNCATE" in statement,
+                  statement % table)
+    done = server.sql("UPDATE main.proreg_import SET command = 'x'", name, check=False)
+    check(done.returncode != 0 and "append-only" in done.stderr, "the journal is append-only")
+    server.sql("UPDATE main.surgery SET line = line + 1", name)
+    check(run("audit", database, "--verify").returncode == 1, "a change behind it is found")
+
+
+with Server() as running, tempfile.TemporaryDirectory() as scratch:
+    kept = init(os.path.join(scratch, "r.sqlite"))
+    there = init(running.make("r"))
+    same_bytes(kept, there)
+    at_once(running, content(kept))
+    interrupted(running, scratch)
+    addresses(running, there)
+    with open(running.log) as log:
+        check(not re.search(r"SYN-|SECRET-", log.read()), "the server's log names no patient")
+    guards(running, there)
+print("%d faults" % len(faults))
+sys.exit(1 if faults else 0)
