@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """Lets the disk fail under every command that writes, and asks what is left:
-faults.py PROREG SOURCE_DIR SHIM [--runs N] [--seed S] [--only WORD] [--mode MODE] [--every]
+faults.py PROREG SOURCE_DIR SHIM [--runs N] [--seed S] [--from N] [--only WORD] [--mode MODE]
+    [--every]
 Each run is a command, a mode of the shim (shim.c) and the call at which it strikes, all drawn by
-the seed; --every takes each call of each command. Afterwards the registry is wholly as before or
+the seed; --every takes each call of each command; --from N goes on at the N-th draw. Stopped by a
+signal it says how far it came. Afterwards the registry is wholly as before or
 wholly as after, `audit --verify` finds nothing, outputs are whole or as they were, and a command
 that did not do it all says so with an exit code that is not 70."""
 import argparse, os, random, shutil, signal, sqlite3, subprocess, sys, tempfile, time
@@ -18,6 +20,7 @@ parser.add_argument("shim")
 parser.add_argument("--runs", type=int, default=200)
 parser.add_argument("--seconds", type=float, default=1e9, help="no further run after so many")
 parser.add_argument("--seed", type=int, default=1)
+parser.add_argument("--from", type=int, default=1, dest="first")
 parser.add_argument("--only", default="")
 parser.add_argument("--mode", default="")
 parser.add_argument("--every", action="store_true")
@@ -162,33 +165,51 @@ def drawn_runs(knowns, random_number):
             yield scenario, mode, random_number.randint(0 if mode == "cut" else 1, n)
 
 
+def strike_all(knowns, draw, counts):
+    """One run after the other, until there are enough; what was counted is in `counts`."""
+    runs = all_runs(knowns) if options.every else drawn_runs(knowns, draw)
+    begin = time.time()
+    for scenario, mode, at in runs:
+        if options.mode and mode != options.mode:
+            continue
+        if ((counts["drawn"] == options.runs and not options.every) or
+                time.time() - begin > options.seconds):
+            break
+        counts["drawn"] += 1
+        seed = draw.randrange(1 << 30)
+        if counts["drawn"] < options.first:
+            continue
+        wrong, how = strike(scenario, knowns[scenario], mode, at, seed)
+        counts["runs"] += 1
+        counts[mode] = counts.get(mode, 0) + 1
+        if wrong:
+            counts["failed"] += 1
+            print("%s %s:%d:%d %s\n    %s" % (scenario.name, mode, at, seed, how,
+                                             "\n    ".join(wrong)), flush=True)
+
+
+def stop(*_):
+    raise KeyboardInterrupt
+
+
 def main():
     build(plain, folder, options.source)
     knowns = {s: Known(s) for s in SCENARIOS if options.only in s.name}
     for scenario, known in knowns.items():
         known.scenario_codes = scenario.codes
-    draw = random.Random(options.seed)
-    runs = all_runs(knowns) if options.every else drawn_runs(knowns, draw)
-    n, failed, begin, modes = 0, 0, time.time(), {}
-    for scenario, mode, at in runs:
-        if options.mode and mode != options.mode:
-            continue
-        if (n == options.runs and not options.every) or time.time() - begin > options.seconds:
-            break
-        n += 1
-        seed = draw.randrange(1 << 30)
-        wrong, how = strike(scenario, knowns[scenario], mode, at, seed)
-        modes[mode] = modes.get(mode, 0) + 1
-        if wrong:
-            failed += 1
-            print("%s %s:%d:%d %s\n    %s" % (scenario.name, mode, at, seed, how,
-                                             "\n    ".join(wrong)), flush=True)
+    begin, counts = time.time(), {"drawn": 0, "runs": 0, "failed": 0}
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        strike_all(knowns, random.Random(options.seed), counts)
+    except KeyboardInterrupt:
+        print("stopped at draw %d" % counts["drawn"])
     print("%d commands, %d calls that change the disk" % (
         len(knowns), sum(k.calls for k in knowns.values())))
-    print(", ".join("%s %d" % m for m in sorted(modes.items())))
-    print("%d runs in %.0f s, %d failed" % (n, time.time() - begin, failed))
+    print(", ".join("%s %d" % (m, counts.get(m, 0)) for m in MODES))
+    print("%d runs in %.0f s, %d failed" % (
+        counts["runs"], time.time() - begin, counts["failed"]))
     shutil.rmtree(folder)
-    return 1 if failed or n == 0 else 0
+    return 1 if counts["failed"] or counts["runs"] == 0 else 0
 
 
 sys.exit(main())
