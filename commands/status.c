@@ -91,12 +91,45 @@ static json_t *copies_json(Registry *registry, const RegistryOverview *overview)
         char day[BASE_DATE_SIZE];
         base_date_format(copy->day, day);
         json_array_append_new(
-            list, json_pack("{s:o, s:s, s:I, s:b}", "file", base_json_text(copy->path), "day",
-                      day, "entry", (json_int_t)copy->entry, "current",
-                      strncmp(overview->head, copy->head, strlen(copy->head)) == 0));
+            list, json_pack("{s:o, s:s, s:I, s:b, s:b}", "file", base_json_text(copy->path),
+                      "day", day, "entry", (json_int_t)copy->entry, "current",
+                      strncmp(overview->head, copy->head, strlen(copy->head)) == 0, "known",
+                      (int)copy->is_known));
     }
     return json_pack("{s:o, s:i, s:o}", "folder", base_json_text(folder), "keep",
         registry_study(registry)->backup.keep, "copies", list);
+}
+
+/* The copies of states that the registry has, or has not: how many, and the last. */
+static gint64 count_copies(const GPtrArray *copies, bool is_known, const RegistryCopy **last)
+{
+    gint64 n = 0;
+    *last = NULL;
+    for (guint i = 0; i < copies->len; i++) {
+        const RegistryCopy *copy = copies->pdata[i];
+        if (copy->is_known != is_known)
+            continue;
+        *last = copy;
+        n++;
+    }
+    return n;
+}
+
+/* What a copy is of that is of no state of this registry: somebody put an older one back. New;
+ * "" for none. */
+static char *strange_copies_said(const GPtrArray *copies, const BaseWords *words)
+{
+    char date[BASE_DATE_SIZE];
+    const RegistryCopy *last = NULL;
+    const gint64 n = count_copies(copies, false, &last);
+    if (n == 0)
+        return g_strdup("");
+    base_date_format(last->day, date);
+    g_autofree char *said = base_words_say(words,
+        N_("Copies there of what this registry has not (was an older copy put back?): {1}, the "
+           "last of {2}, with entry {3}; they stay until you delete them."),
+        "ntn", n, date, last->entry);
+    return g_strconcat(" ", said, NULL);
 }
 
 /* How old the last copy is. New; NULL where the study asks for none. */
@@ -104,22 +137,27 @@ static char *copies_said(
     Registry *registry, const RegistryOverview *overview, int32_t day, const BaseWords *words)
 {
     char date[BASE_DATE_SIZE];
+    const RegistryCopy *last = NULL;
     g_autofree char *folder = registry_copies_folder(registry);
     if (!folder)
         return NULL;
     g_autoptr(GPtrArray) copies = registry_copies(registry);
-    if (copies->len == 0)
-        return base_words_say(
+    g_autofree char *strange = strange_copies_said(copies, words);
+    const gint64 n = count_copies(copies, true, &last);
+    if (n == 0) {
+        g_autofree char *none = base_words_say(
             words, N_("No copy of the registry is there yet: {1} has none."), "t", folder);
-    const RegistryCopy *last = copies->pdata[copies->len - 1];
+        return g_strconcat(none, strange, NULL);
+    }
     base_date_format(last->day, date);
     const bool is_current = strncmp(overview->head, last->head, strlen(last->head)) == 0;
-    return base_words_say(words,
+    g_autofree char *own = base_words_say(words,
         is_current ? N_("Copies in {1}: {2}; the last one, of {3} ({4} days ago), has every "
                         "change.")
                    : N_("Copies in {1}: {2}; the last one, of {3} ({4} days ago), LACKS later "
                         "changes: make one with proreg backup."),
-        "tntn", folder, (gint64)copies->len, date, (gint64)(day - last->day));
+        "tntn", folder, n, date, (gint64)(day - last->day));
+    return g_strconcat(own, strange, NULL);
 }
 
 static json_t *status_json(Registry *registry, const SchemaStudy *study,

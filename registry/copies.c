@@ -38,11 +38,24 @@ char *registry_copies_folder(const Registry *registry)
 
 /* ---- names ---- */
 
-/* The first and the last entry of the journal that are links of the chain. */
+/* The first and the last entry of the journal that are links of the chain, and all of them. */
 typedef struct {
+    GHashTable *heads; /* Number and the digits of its hash, as a text: a set. */
     char first[SHOWN + 1], last[SHOWN + 1], day[BASE_DATE_SIZE];
     int64_t entry;
 } Ends;
+
+static char *head_key(int64_t entry, const char *hash)
+{
+    return g_strdup_printf("%" G_GINT64_FORMAT " %.*s", entry, SHOWN, hash);
+}
+
+static void ends_clear(Ends *ends)
+{
+    if (ends->heads)
+        g_hash_table_unref(ends->heads);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Ends, ends_clear)
 
 static gboolean take_entry(const RegistryEntry *entry, void *data, GError **error)
 {
@@ -55,12 +68,13 @@ static gboolean take_entry(const RegistryEntry *entry, void *data, GError **erro
     (void)g_strlcpy(ends->last, entry->hash, sizeof ends->last);
     (void)g_strlcpy(ends->day, entry->day ? entry->day : "", sizeof ends->day);
     ends->entry = entry->import_id;
+    (void)g_hash_table_add(ends->heads, head_key(entry->import_id, entry->hash));
     return TRUE;
 }
 
 static gboolean find_ends(Registry *registry, Ends *ends, GError **error)
 {
-    *ends = (Ends){.entry = 0};
+    *ends = (Ends){.heads = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
     return registry->store->driver->entries(registry->store, take_entry, ends, error);
 }
 
@@ -128,6 +142,9 @@ static GPtrArray *list(const Registry *registry, const char *folder, const Ends 
     g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
     for (const char *name; dir && pattern && (name = g_dir_read_name(dir));) {
         RegistryCopy *copy = copy_named(pattern, folder, name);
+        g_autofree char *key = copy ? head_key(copy->entry, copy->head) : NULL;
+        if (copy)
+            copy->is_known = g_hash_table_contains(ends->heads, key);
         if (copy && g_file_test(copy->path, G_FILE_TEST_IS_REGULAR))
             g_ptr_array_add(copies, copy);
         else if (copy)
@@ -139,7 +156,7 @@ static GPtrArray *list(const Registry *registry, const char *folder, const Ends 
 
 GPtrArray *registry_copies(Registry *registry)
 {
-    Ends ends;
+    g_auto(Ends) ends = {.entry = 0};
     g_autofree char *folder = registry_copies_folder(registry);
     if (!folder || !find_ends(registry, &ends, NULL))
         return g_ptr_array_new_with_free_func(copy_free);
@@ -155,17 +172,20 @@ static gboolean start_at_once(void *data, GError **error)
     return TRUE;
 }
 
-/* The oldest go, but never the one that was just made. */
+/* The oldest go, but never the one that was just made, and none of a state that the registry
+ * has not: that may be the only one of it. */
 static void thin_out(const Registry *registry, const char *folder, const Ends *ends)
 {
     const guint keep = (guint)registry->study->backup.keep;
     g_autofree char *name = name_of(registry, ends);
     g_autofree char *made = g_build_filename(folder, name, NULL);
     g_autoptr(GPtrArray) copies = list(registry, folder, ends);
-    guint n = copies->len;
+    guint n = 0;
+    for (guint i = 0; i < copies->len; i++)
+        n += ((const RegistryCopy *)copies->pdata[i])->is_known;
     for (guint i = 0; i < copies->len && n > keep; i++) {
         const RegistryCopy *copy = copies->pdata[i];
-        if (g_str_equal(copy->path, made))
+        if (!copy->is_known || g_str_equal(copy->path, made))
             continue;
         (void)g_unlink(copy->path);
         n--;
@@ -174,7 +194,7 @@ static void thin_out(const Registry *registry, const char *folder, const Ends *e
 
 static gboolean make(Registry *registry, const char *folder, GError **error)
 {
-    Ends ends;
+    g_auto(Ends) ends = {.entry = 0};
     RegistryStore *store = registry->store;
     if (!find_ends(registry, &ends, error))
         return FALSE;

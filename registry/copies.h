@@ -15,6 +15,9 @@ typedef struct {
     int32_t day;   /**< Of its last entry, days since 1970-01-01. */
     int64_t entry; /**< That one's number. */
     char head[9];  /**< 8 digits of the head of its chain. */
+    bool is_known; /**< The registry's chain has that link: the copy is of a state that the
+                        registry once had, and not of one that was lost when an older copy was
+                        put back. */
 } RegistryCopy;
 
 /** Gets a sentence about what could not be done; borrowed. */
@@ -22,7 +25,7 @@ typedef void RegistryCopyTell(const char *sentence, void *data);
 
 /**
  * Keeps a copy when the registry is closed, if it was changed and its study asks for copies,
- * and takes out those that are too many.
+ * and takes out those that are too many. What is of a state that the registry has not stays.
  * @param tell  where that fails: the change itself stands.
  * @param data  must outlive the registry.
  */

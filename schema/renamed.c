@@ -63,14 +63,15 @@ static void put_word(Scan *scan, const char *word, const char *behind)
 /* Whether what is read is part of a key: a colon follows. */
 static bool is_of_key(const Scan *scan, const char *at)
 {
-    if (scan->quote) {
-        const char *end = strchr(at, scan->quote);
-        return end && end[1] == ':';
-    }
-    const size_t n = strcspn(at, ",{}[]#\"\n");
-    for (size_t i = 0; i < n; i++)
-        if (at[i] == ':' && (i + 1 == n || at[i + 1] == ' '))
+    enum { LONGEST_KEY = 250 };
+    for (size_t i = 0; i < LONGEST_KEY && at[i] != '\0'; i++) {
+        if (scan->quote && at[i] == scan->quote)
+            return at[i + 1] == ':';
+        if (!scan->quote && at[i] == ':' && (at[i + 1] == '\0' || strchr(" \n", at[i + 1])))
             return true;
+        if (!scan->quote && strchr(",{}[]#\"\n", at[i]))
+            return false;
+    }
     return false;
 }
 
