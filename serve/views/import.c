@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "commands/audit.h"
+#include "serve/views/narrow.h"
 #include "serve/views/views.h"
 
 enum { MOST_ENTRIES = 30, MOST_BODY = 512 * 1024 * 1024 };
@@ -146,14 +147,23 @@ static gboolean show_all(ServePage *page, GError **error)
     return ok;
 }
 
-static gboolean give_fixme(ServePage *page, const ViewUpload *upload, GError **error)
+static gboolean give_fixme(
+    ServePage *page, const ViewUpload *upload, const ViewReading *reading, GError **error)
 {
-    char *bytes = NULL;
+    g_autofree char *bytes = NULL;
     gsize size = 0;
     if (!upload->fixme || !g_file_get_contents(upload->fixme, &bytes, &size, error))
         return FALSE;
-    page->file =
-        serve_response_new(200, "text/csv; charset=utf-8", g_bytes_new_take(bytes, size));
+    json_t *json = page->hospital ? json_loads(reading->json, 0, NULL) : NULL;
+    if (json) {
+        char *narrowed = view_narrow_text(page, json, bytes);
+        g_free(bytes);
+        bytes = narrowed;
+        size = strlen(bytes);
+    }
+    json_decref(json);
+    page->file = serve_response_new(
+        200, "text/csv; charset=utf-8", g_bytes_new_take(g_steal_pointer(&bytes), size));
     serve_response_is_file(page->file, "fixme.csv");
     return TRUE;
 }
@@ -188,6 +198,7 @@ static gboolean show_lot(ServePage *page, const ViewUpload *upload, const ViewRe
         return FALSE;
     g_autofree char *action = g_strconcat("/import/", name, NULL);
     json_t *json = json_loads(reading->json, 0, NULL);
+    view_narrow(page, json);
     const ViewLot lot = {.page = page,
         .study = registry_study(registry),
         .upload = upload,
@@ -206,14 +217,15 @@ static gboolean show(ServePage *page, GError **error)
     const char *what = serve_request_segment(page->request, 2);
     if (!name)
         return show_all(page, error);
-    g_autoptr(ViewUpload) upload = view_uploads_find(view_site(page)->uploads, name);
+    g_autoptr(ViewUpload) upload =
+        view_uploads_find(view_site(page)->uploads, name, view_sender(page));
     g_autoptr(ViewReading) reading = upload ? view_upload_reading(upload) : NULL;
     if (!reading) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, "%s",
             serve_say(page, N_("these files wait no longer; give them once more")));
         return FALSE;
     }
-    return what ? give_fixme(page, upload, error)
+    return what ? give_fixme(page, upload, reading, error)
                 : show_lot(page, upload, reading, name, error);
 }
 

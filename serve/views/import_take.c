@@ -94,7 +94,8 @@ static gboolean read_files(ServePage *page, GError **error)
     reading->site = site_of(page);
     if (!rehearse(page, upload, reading, error))
         return FALSE;
-    g_autofree char *name = view_uploads_keep(view_site(page)->uploads, upload);
+    g_autofree char *name =
+        view_uploads_keep(view_site(page)->uploads, upload, view_sender(page));
     page->next = g_strconcat("/import/", name, NULL);
     return TRUE;
 }
@@ -332,9 +333,14 @@ gboolean view_import_change(ServePage *page, GError **error)
     if (!name)
         return g_strcmp0(act, "undo") == 0 ? view_import_take_back(page, "/import", error)
                                            : read_files(page, error);
-    g_autoptr(ViewUpload) upload = view_uploads_find(view_site(page)->uploads, name);
+    g_autoptr(ViewUpload) upload =
+        view_uploads_find(view_site(page)->uploads, name, view_sender(page));
     g_autoptr(ViewReading) reading = upload ? view_upload_reading(upload) : NULL;
-    if (!reading || g_strcmp0(act, "drop") == 0)
+    if (!reading) {
+        page->next = g_strdup("/import");
+        return TRUE;
+    }
+    if (g_strcmp0(act, "drop") == 0)
         return leave_files(page, name);
     page->next = g_strconcat("/import/", name, NULL);
     if (g_strcmp0(act, "otherwise") == 0 || g_strcmp0(act, "draft") == 0)

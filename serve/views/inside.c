@@ -138,6 +138,11 @@ gboolean view_check_patient(const ServePage *page, const char *record_id, GError
     return FALSE;
 }
 
+const char *view_sender(const ServePage *page)
+{
+    return page->is_member ? page->user : NULL;
+}
+
 char *view_patient_name(const ServePage *page, const char *record_id)
 {
     return serve_hides_patients(page) ? serve_handle_of(page->handles, record_id)

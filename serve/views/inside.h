@@ -67,6 +67,8 @@ gboolean view_hospital(
 /** Whether the page may show that patient: any, or one of its hospital, also who moved from it
  * or to it. BASE_ERROR_USAGE says the same of another's patient and of nobody's id. */
 gboolean view_check_patient(const ServePage *page, const char *record_id, GError **error);
+/** Of a group the login; NULL where there is nobody but who is at work. Borrowed. */
+const char *view_sender(const ServePage *page);
 /** How the page calls a patient: by the id; to whom ids are hidden by the random name of this
  * run of the program. New text. */
 char *view_patient_name(const ServePage *page, const char *record_id);

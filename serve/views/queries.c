@@ -9,6 +9,7 @@
 
 #include "base/date.h"
 #include "commands/query.h"
+#include "serve/views/narrow.h"
 #include "serve/views/views.h"
 
 #define N_COLUMNS 8U
@@ -323,6 +324,7 @@ static gboolean show(ServePage *page, GError **error)
     json_t *json = view_json(&taken, error);
     if (!json)
         return FALSE;
+    view_narrow(page, json);
     List list = {.page = page,
         .study = registry_study(registry),
         .asked = view_queries_asked(page),

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "commands/query.h"
 #include "serve/views/folders.h"
+#include "serve/views/narrow.h"
 
 ViewQueries view_queries_asked(const ServePage *page)
 {
@@ -162,6 +163,7 @@ static gboolean check_seen(const ServePage *page, const char *id, GError **error
     json_t *list = view_json(&taken, error);
     if (!list)
         return FALSE;
+    view_narrow(page, list);
     const json_t *query = json_array_get(json_object_get(list, "queries"), 0);
     g_autofree char *now = query ? seen(query) : NULL;
     json_decref(list);

@@ -101,6 +101,7 @@ static void upload_clear(gpointer data)
     g_strfreev(upload->paths);
     g_free(upload->fixme);
     g_free(upload->map);
+    g_free(upload->sender);
     g_mutex_clear(&upload->lock);
     view_reading_unref(upload->reading);
 }
@@ -196,8 +197,9 @@ ViewUpload *view_upload_new(const ServeRequest *request, GError **error)
     return ok ? g_steal_pointer(&upload) : NULL;
 }
 
-char *view_uploads_keep(ViewUploads *uploads, ViewUpload *upload)
+char *view_uploads_keep(ViewUploads *uploads, ViewUpload *upload, const char *sender)
 {
+    upload->sender = g_strdup(sender);
     g_mutex_lock(&uploads->lock);
     g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, ++uploads->n);
     char *name = serve_handle_of(uploads->names, number);
@@ -207,12 +209,12 @@ char *view_uploads_keep(ViewUploads *uploads, ViewUpload *upload)
     return name;
 }
 
-ViewUpload *view_uploads_find(ViewUploads *uploads, const char *name)
+ViewUpload *view_uploads_find(ViewUploads *uploads, const char *name, const char *sender)
 {
     g_mutex_lock(&uploads->lock);
     ViewUpload *upload = name ? g_hash_table_lookup(uploads->waiting, name) : NULL;
-    if (upload)
-        upload = g_atomic_rc_box_acquire(upload);
+    upload = upload && g_strcmp0(upload->sender, sender) == 0 ? g_atomic_rc_box_acquire(upload)
+                                                              : NULL;
     g_mutex_unlock(&uploads->lock);
     return upload;
 }

@@ -35,6 +35,7 @@ typedef struct {
     char **paths;         /**< NULL-ended, in the order of their names. */
     char *fixme;          /**< Where the rows to mend are written, of a single file. */
     char *map;            /**< Where the text of a map is written. */
+    char *sender;         /**< Login of who sent it, or NULL. */
     GMutex lock;          /* Of what follows. */
     ViewReading *reading; /* NULL until it was read. */
 } ViewUpload;
@@ -58,9 +59,11 @@ ViewUpload *view_upload_new(const ServeRequest *request, GError **error);
 void view_upload_unref(ViewUpload *upload);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ViewUpload, view_upload_unref)
 
-/** Lets it wait, under a name that nobody can foresee. New text. */
-char *view_uploads_keep(ViewUploads *uploads, ViewUpload *upload);
-/** A new reference to what waits under that name, or NULL. */
-ViewUpload *view_uploads_find(ViewUploads *uploads, const char *name);
+/** Lets it wait, under a name that nobody can foresee.
+ * @param sender  login of who sent it, to whom alone it is shown; NULL where there is one
+ * person. New text. */
+char *view_uploads_keep(ViewUploads *uploads, ViewUpload *upload, const char *sender);
+/** A new reference to what waits under that name of that sender, or NULL. */
+ViewUpload *view_uploads_find(ViewUploads *uploads, const char *name, const char *sender);
 /** Forgets what waits under that name. */
 void view_uploads_drop(ViewUploads *uploads, const char *name);

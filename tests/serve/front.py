@@ -195,16 +195,16 @@ class Person:
             answer = self.get(answer.getheader("Location"))
         return answer
 
-    def form(self, where, action):
-        """The hidden fields of the form for that path on a page."""
+    def form(self, where, action, having=""):
+        """The hidden fields of the form for that path on a page, the first that has that text."""
         for form in re.findall(r"<form.*?</form>", self.get(where).text, re.S):
-            if html.unescape(re.search(r'action="([^"]*)"', form)[1]).split("?")[0] == action:
+            if html.unescape(re.search(r'action="([^"]*)"', form)[1]).split("?")[0] == action and having in form:
                 return {html.unescape(n): html.unescape(v) for n, v in
                         re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', form)}
         raise AssertionError(f"{where} has no form for {action}")
 
-    def send(self, where, action, headers=None, **fields):
-        return self.post(action, {**self.form(where, action), **fields}, headers=headers)
+    def send(self, where, action, headers=None, having="", **fields):
+        return self.post(action, {**self.form(where, action, having), **fields}, headers=headers)
 
     def upload(self, name, data, **fields):
         """Sends a file as the form of /import does."""

@@ -12,14 +12,15 @@ import unittest
 import urllib.parse
 import zipfile
 
-from browser import main, run
+from browser import SOURCE, main, run
 from front import NAME, Front, Person
 
 SITES = ("04", "08", "21")
-OWN, OTHER = "SYN-04-", re.compile(r"SYN-(?!04-)\d\d-\d+")
+# What the investigator sends of another hospital's (SYN-08-991, SYN-21-001) is their own file's text.
+OWN, OTHER = "SYN-04-", re.compile(r"SYN-(?!04-|21-001|08-991)\d\d-\d+")
 VIEWS = ("board", "import", "queries", "due", "patient", "ask", "reports", "audit", "study")
 MAY_SEE = {"sato": VIEWS, "ito": ("board", "ask", "reports", "study"),
-           "tanaka": ("board", "queries", "due", "patient"), "abe": ("board", "audit", "study")}
+           "tanaka": ("board", "import", "queries", "due", "patient"), "abe": ("board", "audit", "study")}
 
 
 def links(text):
@@ -162,63 +163,6 @@ class Behind:
         for target in ("/open?token=" + "0" * 64, "/who"):
             self.assertIn(self.person("sato").get(target).status, (403, 404), target)
 
-    # ---- what is narrowed ----
-
-    def test_investigator_sees_one_hospital(self):
-        seen = walk(self.person("tanaka"), 90)
-        shown = {t: readable(a) for t, a in seen.items() if a.status == 200}
-        self.assertGreater(len(shown), 20)
-        self.assertTrue(any(OWN in text for text in shown.values()))
-        for target, text in shown.items():
-            self.assertIsNone(OTHER.search(text), f"{target}: {OTHER.search(text)}")
-            self.assertNotRegex(text, r"site_(?!04\b)\d\d", target)
-            self.assertNotIn(self.front.folder, text, target)
-
-    def test_statistician_sees_no_id(self):
-        seen = walk(self.person("ito"), 90)
-        shown = {t: readable(a) for t, a in seen.items() if a.status == 200}
-        self.assertTrue(any(t.startswith("/n/") for t in shown))
-        self.assertTrue(any("/as/" in t for t in shown))
-        for target, text in shown.items():
-            self.assertNotIn("SYN-", text, target)
-            self.assertNotIn('href="/patient/', text, target)
-
-    def test_questions_reach_no_id_and_no_file(self):
-        """A question is SQL of somebody who may not see ids, and names a study of the registry, not a file."""
-        person = self.person("ito")
-        names = ",".join(f"c{i}" for i in range(167))
-        for where in ("record_id LIKE 'SYN-04-00%'", "(SELECT max(x) FROM (SELECT * FROM visit)) > 0",
-                      f"(WITH t({names}) AS (SELECT * FROM visit) SELECT count(*) FROM t WHERE c0 LIKE 'SYN-04-00%') > 0"):
-            for path in ("/ask", "/ask/as/csv"):
-                answer = person.get(f"{path}?" + urllib.parse.urlencode({"outcome": "age", "by": "sex", "where": where}))
-                self.assertIn(answer.status, (404, 422), where)
-                self.assertIn("groups of patients are asked about here", answer.text, where)
-        for name in (self.front.path("group.yaml"), "group.yaml", "/etc/passwd", "../x.yaml"):
-            for path in ("/ask", "/ask/as/csv"):
-                answer = person.get(f"{path}?" + urllib.parse.urlencode({"outcome": "age", "by": "sex", "cohort": name}))
-                self.assertIn("the registry has no such study", answer.text, name)
-                self.assertNotIn("unknown key", answer.text)
-
-    def test_another_hospitals_patient(self):
-        coordinator, other = self.person("sato"), self.person("tanaka")
-        handle = coordinator.send("/patient", "/patient", id="SYN-08-001").getheader("Location")
-        self.assertEqual(coordinator.get(handle).status, 200)
-        theirs = other.get(handle)
-        self.assertEqual(theirs.status, 404)
-        said = [other.send("/patient", "/patient", id=i) for i in ("SYN-08-001", "SYN-08-999", "nobody")]
-        for answer in said:
-            self.assertEqual(answer.status, 422)
-            self.assertIn("no patient of your hospital has this id", answer.text)
-        own = other.send("/patient", "/patient", id="SYN-04-001").getheader("Location")
-        self.assertIn("SYN-04-001", other.get(own).text)
-
-    def test_parameters_do_not_widen(self):
-        person = self.person("tanaka")
-        for target in ("/due?site=site_08", "/due/calendar?site=site_08", "/queries?site=site_08&state=all",
-                       "/queries/2?state=all", "/queries/3", "/board?site=site_08"):
-            answer = person.get(target)
-            self.assertIsNone(OTHER.search(readable(answer)), target)
-
     def query(self, number):
         listed = json.loads(run("query", "list", self.front.db, "--format", "json").stdout)["queries"]
         return next(q for q in listed if q["id"] == number)
@@ -226,20 +170,6 @@ class Behind:
     def queries_of(self, site):
         listed = json.loads(run("query", "list", self.front.db, "--site", site, "--state", "open", "--format", "json").stdout)
         return [q["id"] for q in listed["queries"]]
-
-    def test_another_hospitals_query(self):
-        number = self.queries_of("site_08")[0]
-        person = self.person("tanaka")
-        # The form as the coordinator has it, sent under a token of one's own.
-        seen = self.person("sato").form(f"/queries/{number}", f"/queries/{number}")["seen"]
-        own = self.queries_of("site_04")[0]
-        for value in (seen, "", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"):
-            hidden = person.form(f"/queries/{own}", f"/queries/{own}")
-            answer = person.ask("POST", f"/queries/{number}", urllib.parse.urlencode(
-                {**hidden, "seen": value, "act": "answer", "text": "x"}))
-            self.assertIn(answer.status, (403, 422))
-            self.assertIsNone(OTHER.search(answer.text))
-        self.assertEqual(self.query(number)["state"], "open")
 
     # ---- who changes ----
 
@@ -314,6 +244,7 @@ class Behind:
 
 
 class Nginx(Behind, unittest.TestCase):
+    """With what does not depend on the server, once."""
     kind = "nginx"
 
     def test_socket_is_its_owners(self):
@@ -322,6 +253,146 @@ class Nginx(Behind, unittest.TestCase):
     def test_inside_without_a_name(self):
         for headers in ({}, {"X-Remote-User": ""}, {"X-Remote-User": "x" * 200}, {"X-Remote-User": "nobody"}):
             self.assertEqual(self.inside("GET", "/board", headers).status, 403, headers)
+
+    # ---- what is narrowed ----
+
+    def test_investigator_sees_one_hospital(self):
+        seen = walk(self.person("tanaka"), 90)
+        shown = {t: readable(a) for t, a in seen.items() if a.status == 200}
+        self.assertGreater(len(shown), 20)
+        self.assertTrue(any(OWN in text for text in shown.values()))
+        for target, text in shown.items():
+            self.assertIsNone(OTHER.search(text), f"{target}: {OTHER.search(text)}")
+            # Who sends another hospital's code reads it in the query about it.
+            self.assertNotRegex(re.sub(r'class="raw[^"]*">site_08<', "", text), r"site_(?!04\b)\d\d", target)
+            self.assertNotIn(self.front.folder, text, target)
+
+    def test_statistician_sees_no_id(self):
+        seen = walk(self.person("ito"), 90)
+        shown = {t: readable(a) for t, a in seen.items() if a.status == 200}
+        self.assertTrue(any(t.startswith("/n/") for t in shown))
+        self.assertTrue(any("/as/" in t for t in shown))
+        for target, text in shown.items():
+            self.assertNotIn("SYN-", text, target)
+            self.assertNotIn('href="/patient/', text, target)
+
+    def test_questions_reach_no_id_and_no_file(self):
+        """A question is SQL of somebody who may not see ids, and names a study of the registry, not a file."""
+        person = self.person("ito")
+        names = ",".join(f"c{i}" for i in range(167))
+        for where in ("record_id LIKE 'SYN-04-00%'", "(SELECT max(x) FROM (SELECT * FROM visit)) > 0",
+                      f"(WITH t({names}) AS (SELECT * FROM visit) SELECT count(*) FROM t WHERE c0 LIKE 'SYN-04-00%') > 0"):
+            for path in ("/ask", "/ask/as/csv"):
+                answer = person.get(f"{path}?" + urllib.parse.urlencode({"outcome": "age", "by": "sex", "where": where}))
+                self.assertIn(answer.status, (404, 422), where)
+                self.assertIn("groups of patients are asked about here", answer.text, where)
+        for name in (self.front.path("group.yaml"), "group.yaml", "/etc/passwd", "../x.yaml"):
+            for path in ("/ask", "/ask/as/csv"):
+                answer = person.get(f"{path}?" + urllib.parse.urlencode({"outcome": "age", "by": "sex", "cohort": name}))
+                self.assertIn("the registry has no such study", answer.text, name)
+                self.assertNotIn("unknown key", answer.text)
+
+    def test_another_hospitals_patient(self):
+        coordinator, other = self.person("sato"), self.person("tanaka")
+        handle = coordinator.send("/patient", "/patient", id="SYN-08-001").getheader("Location")
+        self.assertEqual(coordinator.get(handle).status, 200)
+        theirs = other.get(handle)
+        self.assertEqual(theirs.status, 404)
+        said = [other.send("/patient", "/patient", id=i) for i in ("SYN-08-001", "SYN-08-999", "nobody")]
+        for answer in said:
+            self.assertEqual(answer.status, 422)
+            self.assertIn("no patient of your hospital has this id", answer.text)
+        own = other.send("/patient", "/patient", id="SYN-04-001").getheader("Location")
+        self.assertIn("SYN-04-001", other.get(own).text)
+
+    def test_parameters_do_not_widen(self):
+        person = self.person("tanaka")
+        for target in ("/due?site=site_08", "/due/calendar?site=site_08", "/queries?site=site_08&state=all",
+                       "/queries/2?state=all", "/queries/3", "/board?site=site_08"):
+            answer = person.get(target)
+            self.assertIsNone(OTHER.search(readable(answer)), target)
+
+    def test_another_hospitals_query(self):
+        number = self.queries_of("site_08")[0]
+        person = self.person("tanaka")
+        # The form as the coordinator has it, sent under a token of one's own.
+        seen = self.person("sato").form(f"/queries/{number}", f"/queries/{number}")["seen"]
+        own = self.queries_of("site_04")[0]
+        for value in (seen, "", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"):
+            hidden = person.form(f"/queries/{own}", f"/queries/{own}")
+            answer = person.ask("POST", f"/queries/{number}", urllib.parse.urlencode(
+                {**hidden, "seen": value, "act": "answer", "text": "x"}))
+            self.assertIn(answer.status, (403, 422))
+            self.assertIsNone(OTHER.search(answer.text))
+        self.assertEqual(self.query(number)["state"], "open")
+
+    def site_file(self, site):
+        with open(f"{SOURCE}/sample_data/sites/site_{site}.csv", "rb") as file:
+            return file.read()
+
+    def test_investigators_files(self):
+        person = self.person("tanaka")
+        self.assertNotRegex(person.get("/import").text, r"site_(?!04\b)\d\d")
+        head, *rows = self.site_file("04").splitlines()
+        fresh = b"\n".join([head] + [r.replace(b"SYN-04-001", b"SYN-04-990") for r in rows if b"SYN-04-001" in r]) + b"\n"
+        sent = person.upload("own.csv", fresh)
+        self.assertEqual(sent.status, 303, sent.text)
+        place = sent.getheader("Location")
+        # Nobody else looks at them, whatever their role.
+        self.assertEqual(self.person("sato").get(place).status, 404)
+        taken = person.send(place, place, having='value="take"', act="take")
+        self.assertEqual(taken.status, 303, taken.text)
+        entry = [e for e in self.journal() if e["command"] == "import"][-1]
+        self.assertEqual((entry["user"], entry["site"]), ("tanaka", "site_04"))
+        undone = person.send(f"/import?undo={entry['import_id']}", "/import", having='value="undo"', act="undo",
+                             reason="a trial")
+        self.assertEqual(undone.status, 303, undone.text)
+
+    def rows_as(self, record, name, site):
+        """Rows of a record of the sample as another one's, of that hospital."""
+        head, *rows = self.site_file(record[4:6]).splitlines()
+        own = [r.replace(record.encode(), name.encode()).replace(f"site_{record[4:6]}".encode(), site.encode())
+               for r in rows if record.encode() in r]
+        return b"\n".join([head, *own]) + b"\n"
+
+    def test_another_hospitals_file(self):
+        person = self.person("tanaka")
+        sent = person.upload("theirs.csv", self.rows_as("SYN-08-001", "SYN-08-991", "site_08"), site="site_08")
+        self.assertEqual(sent.status, 303, sent.text)
+        place = sent.getheader("Location")
+        self.assertIn("the row belongs to another site than the file", person.get(place).text)
+        # Held rows are kept as what this hospital sent; nobody becomes a patient of the other.
+        person.send(place, place, having='value="take"', act="take") if 'value="take"' in person.get(place).text else None
+        self.assertNotEqual(run("patient", self.front.db, "SYN-08-991").returncode, 0)
+        # Nor is another hospital's import taken back.
+        theirs = next(e["import_id"] for e in self.journal() if e["site"] == "site_08")
+        hidden = person.form("/import", "/import")
+        answer = person.ask("POST", "/import", urllib.parse.urlencode(
+            {**hidden, "act": "undo", "undo": theirs, "reason": "x"}))
+        self.assertEqual(answer.status, 422)
+        self.assertIn("nothing was changed", answer.text)
+        self.assertNotIn("value=\"undo\"", person.get(f"/import?undo={theirs}").text)
+
+    def test_problems_name_nobody_else(self):
+        """A record that is another hospital's, and an id that looks like one, are said without whose and where."""
+        person, coordinator = self.person("tanaka"), self.person("sato")
+        for record, name, said in (("SYN-21-001", "SYN-21-001", "the record is another hospital&apos;s already"),
+                                   ("SYN-21-001", "syn-21-001", "a new record that looks like another one"),
+                                   ("SYN-04-001", "syn-04-001", "a new record that looks like SYN-04-001")):
+            sent = person.upload("mine.csv", self.rows_as(record, name, "site_04"))
+            place = sent.getheader("Location")
+            text = person.get(place).text
+            self.assertIn(said, text)
+            fixme = person.get(place + "/fixme")
+            for shown in (text, fixme.text):
+                self.assertNotIn("site_21", shown)
+                self.assertNotIn("SYN-21-001" if name == "syn-21-001" else "site_21", shown)
+            person.send(place, place, having='value="take"', act="take")
+        listed = person.get("/queries?state=all").text
+        self.assertIn("the record is another hospital&apos;s already", listed)
+        self.assertNotIn("site_21", listed)
+        # To a coordinator it is said.
+        self.assertIn("the record belongs to site_21 already", coordinator.get("/queries?state=all&site=site_04").text)
 
 
 class Apache(Behind, unittest.TestCase):
