@@ -6,6 +6,7 @@
 #include "commands/migrate_inside.h"
 #include "commands/study_faults.h"
 #include "registry/study_file.h"
+#include "schema/branching.h"
 
 /* ---- What is the registry's own ---- */
 
@@ -140,11 +141,35 @@ static void sort_out(
     g_free(said);
 }
 
+/* Whether an item is shown was evaluated, and would be no more: it would count as shown. */
+static void look_at_branching(Migration *migration)
+{
+    const SchemaStudy *before = registry_study(migration->registry);
+    const SchemaStudy *after = registry_study(migration->after);
+    for (size_t i = 0; i < before->dictionary->n_fields; i++) {
+        const SchemaField *field = schema_dictionary_find(
+            after->dictionary, schema_renames_to(migration->renames->variables,
+                                   before->dictionary->fields[i].name));
+        if (!before->branching[i] || !field || field->branching[0] == '\0')
+            continue;
+        g_autofree char *fault = NULL;
+        g_autoptr(SchemaBranching) parsed =
+            schema_branching_parse(after, field->branching, &fault);
+        if (!parsed && fault)
+            g_ptr_array_add(migration->faults,
+                migration_name_anew(migration,
+                    g_strdup_printf("%s%sdictionary.csv:%zu: %s: branching logic: %s",
+                        migration->options->study, G_DIR_SEPARATOR_S, field->line, field->name,
+                        fault)));
+    }
+}
+
 void migration_look_at_files(Migration *migration)
 {
     const char *folder = migration->options->study;
     if (migration->grown->len == 0)
         return;
+    look_at_branching(migration);
     g_autoptr(GPtrArray) after = faults_of(migration, migration->files, folder);
     if (after->len == 0)
         return;
