@@ -50,8 +50,10 @@ const CliCommand cmd_migrate = {
         "would lose stored values or have them read otherwise\n(a variable with values that "
         "goes, a code in use that goes or means something else, values outside\na new range) "
         "is refused, all of it at once with how many and whose, and nothing is changed "
-        "(exit\ncode 3). Values that were held and fit now go in. docs/migrate.md tells what "
-        "becomes of what.",
+        "(exit\ncode 3); so is an analysis, rule, derived value or profile that would be at "
+        "fault "
+        "then. Values that were\nheld and fit now go in. docs/migrate.md tells what becomes of "
+        "what.",
     .examples = "proreg migrate jasa.sqlite --study schema/jasa --dry-run\n"
                 "proreg migrate jasa.sqlite --study schema/jasa --reason \"second protocol\"",
     .min_arguments = 1,
