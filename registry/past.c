@@ -103,10 +103,8 @@ static gboolean merge_code(const RegistryMissing *code, void *data, GError **err
 
 static Merge merge_begin(PastStore *past, const char *from, const char *to, void *data)
 {
-    Merge merge = {.past = past, .to = to, .n = -1, .data = data};
-    while (
-        from && merge.next < past->ids->len && strcmp(past->ids->pdata[merge.next], from) < 0)
-        merge.next++;
+    const Merge merge = {
+        .past = past, .next = registry_past_first(past, from), .to = to, .n = -1, .data = data};
     return merge;
 }
 

@@ -71,6 +71,8 @@ PastRecord *registry_past_load(PastStore *past, const char *record_id, GError **
 /** Whether a row of today's came since. */
 bool registry_past_hides(
     const PastStore *past, size_t form, const char *record_id, size_t event, int64_t instance);
+/** The place in `ids` of the first that is not before `from` (NULL: of the first). */
+guint registry_past_first(const PastStore *past, const char *from);
 /** The record as it was, NULL where it is as it is today. */
 const PastRecord *registry_past_find(const PastStore *past, const char *record_id);
 

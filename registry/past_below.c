@@ -170,10 +170,7 @@ gboolean registry_past_belows(RegistryStore *store, const char *from, const char
     RegistryEachBelow each, void *data, GError **error)
 {
     const PastStore *past = (const PastStore *)store;
-    Merge merge = {.past = past, .to = to, .each = each, .data = data};
-    while (
-        from && merge.next < past->ids->len && strcmp(past->ids->pdata[merge.next], from) < 0)
-        merge.next++;
+    Merge merge = {past, registry_past_first(past, from), to, each, data};
     return past->now->driver->belows(past->now, from, to, merge_below, &merge, error) &&
            give_kept(&merge, NULL, error);
 }
@@ -237,11 +234,12 @@ gboolean registry_past_reasons(RegistryStore *store, size_t form, size_t column,
     if (!past->now->driver->reasons(
             past->now, form, column, from, to, take_reason, &reasons, error))
         return FALSE;
-    for (guint i = 0; i < past->ids->len; i++) {
+    for (guint i = registry_past_first(past, from); i < past->ids->len; i++) {
         const char *id = past->ids->pdata[i];
         const PastRecord *record = registry_past_find(past, id);
-        const bool is_in = (!from || strcmp(id, from) >= 0) && (!to || strcmp(id, to) <= 0);
-        if (is_in && record->exists && record->belows && !give_own(&reasons, record, error))
+        if (to && strcmp(id, to) > 0)
+            break;
+        if (record->exists && record->belows && !give_own(&reasons, record, error))
             return FALSE;
     }
     return TRUE;

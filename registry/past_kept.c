@@ -52,6 +52,19 @@ const PastRecord *registry_past_find(const PastStore *past, const char *record_i
     return g_hash_table_lookup(past->records, record_id);
 }
 
+guint registry_past_first(const PastStore *past, const char *from)
+{
+    guint low = 0, high = from ? past->ids->len : 0;
+    while (low < high) {
+        const guint middle = low + (high - low) / 2;
+        if (strcmp(past->ids->pdata[middle], from) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 static void query_free(gpointer data)
 {
     PastQuery *query = data;
