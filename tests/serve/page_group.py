@@ -1,19 +1,23 @@
 #!/usr/bin/env python3
 """A group behind nginx and behind Apache, as docs/serve.md configures them: each role, and each forgery."""
+import concurrent.futures
 import html
 import http.client
 import io
 import json
 import os
 import re
+import shutil
 import socket
+import subprocess
+import tempfile
 import time
 import unittest
 import urllib.parse
 import zipfile
 
-from browser import SOURCE, main, run
-from front import NAME, Front, Person
+from browser import PROREG, SOURCE, main, run
+from front import NAME, Front, Person, block, replaced
 
 SITES = ("04", "08", "21")
 # What the investigator sends of another hospital's (SYN-08-991, SYN-21-001) is their own file's text.
@@ -213,6 +217,20 @@ class Behind:
         self.assertEqual(self.query(number)["closed_by"], "mori")
         self.assertEqual([e["user"] for e in self.journal()[-2:]], ["sato", "mori"])
         self.assertEqual(run("audit", self.front.db, "--verify").returncode, 0)
+
+    def test_same_moment(self):
+        """Two who send their decision on one query at once: one is written, the other is shown how it stands."""
+        number = self.queries_of("site_21")[-1]
+        people = [self.person(n) for n in ("sato", "mori")]
+        forms = [p.form(f"/queries/{number}", f"/queries/{number}") for p in people]
+        before = len(self.journal())
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            answers = list(pool.map(lambda i: people[i].post(f"/queries/{number}", {
+                **forms[i], "act": "answer", "text": f"from {people[i].name}"}), range(2)))
+        self.assertEqual(sorted(a.status for a in answers), [303, 422])
+        self.assertEqual(len(self.journal()), before + 1)
+        winner = people[[a.status for a in answers].index(303)].name
+        self.assertEqual(self.query(number)["answered_by"], winner)
 
     def journal(self):
         return json.loads(run("audit", self.front.db, "--journal", "--format", "json").stdout)["entries"]
@@ -417,6 +435,20 @@ class Apache(Behind, unittest.TestCase):
         finally:
             os.chmod(self.front.path("secret"), 0o600)
             self.wait_for("sato", 200)
+
+
+class Unit(unittest.TestCase):
+    """The unit of docs/serve.md is one that systemd reads without a word."""
+
+    def test_unit(self):
+        if not shutil.which("systemd-analyze"):
+            self.skipTest("systemd is not installed")
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "proreg.service")
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(replaced(block("/etc/systemd/system/proreg.service"), {"/usr/bin/proreg": PROREG}))
+            read = subprocess.run(["systemd-analyze", "verify", "--man=no", path], capture_output=True, text=True, check=False)
+        self.assertEqual((read.returncode, read.stdout + read.stderr), (0, ""))
 
 
 if __name__ == "__main__":
