@@ -4,9 +4,12 @@
  */
 #include "registry/board.h"
 
+#include "base/date.h"
+#include "base/error.h"
 #include "registry/due.h"
 #include "registry/status.h"
 #include "reports/board/board.h"
+#include "serve/views/causes.h"
 #include "serve/views/inside.h"
 #include "serve/views/views.h"
 
@@ -56,8 +59,9 @@ static char *link_of(ReportBoardPlace place, size_t site, size_t event, void *da
     const char *code = board->study->sites[site].code;
     const ViewParameter queries[] = {
         {"site", code}, {"waits", place == REPORT_BOARD_OF_QUERIES ? ages[event] : NULL}};
-    const ViewParameter visits[] = {
-        {"site", code}, {"visit", board->study->events[event].unique_name}};
+    const ViewParameter visits[] = {{"site", code},
+        {"visit", board->study->events[event].unique_name},
+        {"on", serve_request_parameter(links->page->request, "on")}};
     return place == REPORT_BOARD_OF_VISIT
                ? view_address("/due", visits, G_N_ELEMENTS(visits))
                : view_address("/queries", queries, G_N_ELEMENTS(queries));
@@ -137,12 +141,29 @@ static void add_waits(ServePage *page, const Read *read, const ReportBoard *boar
     g_string_append(page->main, "</tbody></table></section>\n");
 }
 
-static void add_all(ServePage *page, const Read *read, const ReportBoard *board)
+/* The board as of another day. */
+static void add_day(ServePage *page, int32_t day)
+{
+    char text[BASE_DATE_SIZE];
+    base_date_format(day, text);
+    serve_ask(page, "/board", "acts");
+    serve_element(page->main, "<p class=\"field\"><label for=\"on\">",
+        serve_say(page, N_("As of the day")), "</label>");
+    serve_element(page->main, "<input type=\"date\" id=\"on\" name=\"on\" required value=\"",
+        text, "\"></p>\n");
+    serve_element(page->main, "<button>", serve_say(page, N_("Show")), "</button>");
+    serve_form_end(page);
+}
+
+static gboolean add_all(
+    ServePage *page, const Read *read, const ReportBoard *board, GError **error)
 {
     GString *out = page->main;
     report_board_part(out, board, REPORT_BOARD_LEDE);
     g_string_append(out, "<div class=\"two board\">\n<div>\n");
     add_waits(page, read, board);
+    if (!view_add_causes(page, read->registry, board->on, error))
+        return FALSE;
     report_board_part(out, board, REPORT_BOARD_ENROLMENT);
     report_board_part(out, board, REPORT_BOARD_QUARTERS);
     g_string_append(out, "</div>\n<div>\n");
@@ -150,15 +171,33 @@ static void add_all(ServePage *page, const Read *read, const ReportBoard *board)
     g_string_append(out, "</div>\n</div>\n<div class=\"board\">\n");
     report_board_part(out, board, REPORT_BOARD_ETHICS);
     g_string_append(out, "</div>\n");
+    add_day(page, board->on);
+    return TRUE;
+}
+
+/* The day that the address names, else that of the user. */
+static gboolean day_of(const ServePage *page, int32_t *day, GError **error)
+{
+    const char *on = serve_request_parameter(page->request, "on");
+    *day = base_clock_day(&page->clock);
+    if (!on || base_date_parse(on, BASE_DATE_YMD, day))
+        return TRUE;
+    g_autofree char *line = base_words_say(
+        page->words, N_("{1}: a day that exists was expected, like 2022-03-31"), "t", on);
+    g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE, line);
+    return FALSE;
 }
 
 static gboolean show(ServePage *page, GError **error)
 {
     g_auto(Read) read = {0};
-    const int32_t day = base_clock_day(&page->clock);
-    if (!read_all(page, day, &read, error))
+    const char *on = serve_request_parameter(page->request, "on");
+    int32_t day;
+    if (!day_of(page, &day, error) || !read_all(page, day, &read, error))
         return FALSE;
-    view_heading(page, NULL);
+    if (on)
+        page->title = base_words_say(page->words, N_("Board on {1}"), "t", on);
+    view_heading(page, page->title);
     ReportBoard board = {.study = registry_study(read.registry),
         .overview = read.overview,
         .board = read.board,
@@ -174,10 +213,11 @@ static gboolean show(ServePage *page, GError **error)
             page->main, "<p class=\"lede\">", serve_say(page, N_("No patient yet.")), "");
         serve_element(page->main, " <a href=\"/import\">",
             serve_say(page, N_("Import a file.")), "</a></p>\n");
-    } else {
-        add_all(page, &read, &board);
+    } else if (!add_all(page, &read, &board, error)) {
+        return FALSE;
     }
-    static const char *const words[] = {"--format", "html", "-o", "board.html", NULL};
+    const char *const words[] = {
+        "--format", "html", "-o", "board.html", on ? "--on" : NULL, on, NULL};
     serve_terminal(page, "status", view_site(page)->shown, words);
     return TRUE;
 }

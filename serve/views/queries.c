@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/error.h"
 #include "commands/query.h"
 #include "serve/views/narrow.h"
 #include "serve/views/views.h"
@@ -311,6 +312,37 @@ static void show_list(List *list)
     serve_terminal(page, "query list", view_site(page)->shown, words);
 }
 
+static gboolean refuse(const List *list, const char *msgid, const char *what, GError **error)
+{
+    g_autofree char *line = base_words_say(list->page->words, msgid, "t", what);
+    g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE, line);
+    return FALSE;
+}
+
+/* An address that names what is not there is none. */
+static gboolean check(const List *list, GError **error)
+{
+    static const char *const states[] = {
+        "active", "open", "answered", "accepted", "closed", "all", NULL};
+    const ViewQueries *asked = &list->asked;
+    const json_t *query;
+    size_t i;
+    bool is_there = !list->opened;
+    json_array_foreach(list->queries, i, query)
+    {
+        g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, view_number(query, "id"));
+        is_there = is_there || g_strcmp0(id, list->opened) == 0;
+    }
+    if (list->page->request->segments->len > 2)
+        return refuse(list, N_("No view has this address."), "", error);
+    if (!is_there)
+        return refuse(list, N_("there is no query {1}"), list->opened, error);
+    if (!g_strv_contains(states, asked->state))
+        return refuse(list, N_("queries have no state '{1}'"), asked->state, error);
+    return !asked->site || schema_study_site(list->study, asked->site) != SIZE_MAX ||
+           refuse(list, N_("the study has no hospital '{1}'"), asked->site, error);
+}
+
 static gboolean show(ServePage *page, GError **error)
 {
     g_auto(ViewTaken) taken = {0};
@@ -331,11 +363,14 @@ static gboolean show(ServePage *page, GError **error)
         .queries = json_object_get(json, "queries"),
         .shown = g_ptr_array_new(),
         .opened = serve_request_segment(page->request, 1)};
-    choose(&list);
-    show_list(&list);
+    const gboolean ok = check(&list, error);
+    if (ok) {
+        choose(&list);
+        show_list(&list);
+    }
     g_ptr_array_unref(list.shown);
     json_decref(json);
-    return TRUE;
+    return ok;
 }
 
 const ServeView view_queries = {.name = "queries",

@@ -40,9 +40,32 @@ class Same(Case):
         for part in (r'<b id="hm">.*?</table>', r'<b id="ec">.*?</table>', r'<b id="q">.*?</table>'):
             ours, theirs = (re.sub(r"</?a[^>]*>", "", re.search(part, t, re.S)[0]) for t in (text, told))
             self.assertEqual(ours, theirs)
-        for address, n in re.findall(r'<td><a href="(/queries[^"]*)">(\d+)</a></td>', text):
+        causes = re.findall(r'<td class="r"><a href="(/queries[^"]*)">(\d+)</a></td>', text)
+        self.assertEqual(sum(int(n) for _, n in causes),
+                         len(json.loads(run("query", "list", self.db, "--state", "active", "--format", "json").stdout)["queries"]))
+        for address, n in causes + re.findall(r'<td><a href="(/queries[^"]*)">(\d+)</a></td>', text):
             shown = self.page.get(html.unescape(address)).text
             self.assertEqual(len(re.findall(r'<tr id="q\d+"', shown)), int(n), address)
+
+    def test_board_on_a_day(self):
+        text = self.page.get("/board?on=2020-03-31").text
+        told = run("status", self.db, "--on", "2020-03-31", "--format", "html").stdout
+        for part in (r'<b id="hm">.*?</table>', r'<b id="ec">.*?</table>', r'<b id="q">.*?</table>'):
+            ours, theirs = (re.sub(r"</?a[^>]*>", "", re.search(part, t, re.S)[0]) for t in (text, told))
+            self.assertEqual(ours, theirs)
+        self.assertIn("<h1>Board on 2020-03-31</h1>", text)
+        self.assertIn("--on 2020-03-31", self.command_of(text))
+        visits = [html.unescape(a) for a in re.findall(r'href="(/due\?[^"]*visit=[^"]*)"', text)]
+        self.assertTrue(visits)
+        self.assertTrue(all(a.endswith("&on=2020-03-31") for a in visits), visits[:3])
+
+    def test_addresses_that_name_nothing(self):
+        for target in ("/queries/99999", "/queries/abc", "/queries/1/2", "/queries?site=nope", "/queries?state=nope", "/board?on=nope",
+                       "/board?on=2021-02-30", "/patient/zzzzzzzz", "/n/segment/NOPE", "/n/segment", "/reports/nope", "/study/nope",
+                       "/reports/segment/as/nope", "/import/zzzzzzzz", "/due?site=nope", "/due?on=nope", "/audit/nope", "/nope"):
+            answer = self.page.get(target)
+            self.assertEqual(answer.status, 404, target)
+            self.assertIn("<h1>", answer.text, target)
 
     def test_patient(self):
         found = self.page.send("/patient", "/patient", id="SYN-04-005")
@@ -80,7 +103,8 @@ class Same(Case):
     def test_audit(self):
         text = self.page.get("/audit/journal").text
         told = json.loads(run("audit", self.db, "--journal", "--format", "json").stdout)
-        self.assertEqual(len(re.findall(r"<tr><th scope=\"row\">", text)), len(told["entries"]))
+        self.assertEqual([int(n) for n in re.findall(r'<tr[^>]*><td data-h="No." class="r">(\d+)</td>', text)],
+                         sorted((entry["import_id"] for entry in told["entries"]), reverse=True))
 
     def test_japanese(self):
         text = self.page.get("/queries", headers={"Accept-Language": "ja,en;q=0.5"}).text
