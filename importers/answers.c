@@ -115,6 +115,9 @@ static const char *find_stranger(
             !(own[i].column == IMPORT_ANSWER_RECORD && is_earlier(work, row, own[i].text)) &&
             !(own[i].column == IMPORT_ANSWER_INSTANCE && row->cells[IMPORT_ANSWER_RECORD] &&
                 is_earlier(work, row, problem->record_id)) &&
+            !(own[i].column == IMPORT_ANSWER_FIELD &&
+                registry_query_was_called(
+                    work->registry, query, row->cells[IMPORT_ANSWER_FIELD])) &&
             !(own[i].column == IMPORT_ANSWER_SITE && has_moved(work, row, problem->record_id)))
             return import_answer_columns[own[i].column];
     return NULL;

@@ -6,6 +6,7 @@
 #include "registry/change_inside.h"
 #include "registry/follow.h"
 #include "registry/import_store.h"
+#include "registry/renames.h"
 
 const char *const registry_query_states[] = {"open", "answered", "accepted", "closed", NULL};
 
@@ -215,4 +216,12 @@ gboolean registry_import_query_step(RegistryImport *import, const RegistryQuery 
     const gboolean ok = registry_query_step(import->change, query, step, error);
     import->change->failed = import->change->failed || !ok;
     return ok;
+}
+
+bool registry_query_was_called(
+    Registry *registry, const RegistryQuery *query, const char *field)
+{
+    const RegistryRenames *renames = registry_renames(registry, NULL);
+    return renames && field && query->problem.field &&
+           registry_renames_led(renames, field, query->problem.field);
 }

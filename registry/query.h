@@ -120,3 +120,8 @@ GPtrArray *registry_query_lists(Registry *registry, GError **error);
 char *registry_query_list_options(const RegistryQueries *queries);
 /** JSON options of the entry that notes that a list was sent, or reminded of. New text. */
 char *registry_query_sent_options(int64_t list_id);
+
+/** Whether the variable that the query is about was once called so: a migration may give it
+ * another name while a list of questions is on its way. */
+bool registry_query_was_called(
+    Registry *registry, const RegistryQuery *query, const char *field);

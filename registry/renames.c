@@ -148,6 +148,17 @@ const char *registry_renames_column(
     return g_string_chunk_insert_const(renames->texts, column);
 }
 
+bool registry_renames_led(const RegistryRenames *renames, const char *then, const char *now)
+{
+    bool led = false;
+    for (guint i = 0; i < renames->steps->len && !led; i++) {
+        const int64_t from = g_array_index(renames->steps, Step, i).import_id - 1;
+        led = strcmp(registry_renames_column(renames, then, from, REGISTRY_RENAMES_NOW), now) ==
+              0;
+    }
+    return led;
+}
+
 int64_t registry_renames_next(const RegistryRenames *renames, int64_t after)
 {
     for (guint i = 0; i < renames->steps->len; i++) {

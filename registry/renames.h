@@ -27,6 +27,10 @@ void registry_renames_free(RegistryRenames *renames);
 /** Whether nothing was ever renamed. */
 bool registry_renames_are_none(const RegistryRenames *renames);
 
+/** Whether what is called `now` was called `then` at any time, by one name or through several.
+ */
+bool registry_renames_led(const RegistryRenames *renames, const char *then, const char *now);
+
 /** The last entry after that one before the next that renames anything; REGISTRY_RENAMES_NOW
  * for none. */
 int64_t registry_renames_next(const RegistryRenames *renames, int64_t after);
