@@ -8,6 +8,7 @@
 typedef struct {
     CommandQueries which;
     const char *value, *text, *reason, *user, *by, *on, *folder, *redcap;
+    bool dry_run;
     CommandTable table;
 } Options;
 
@@ -126,8 +127,20 @@ static gboolean run_import(const CliCall *call, const Options *options, const ch
         .on = options->on,
         .user = options->user,
         .reason = options->reason,
+        .dry_run = options->dry_run,
         .table = options->table};
     return command_query_import(&import, call->sinks, facts, error);
+}
+
+static gboolean run_mail(const CliCall *call, const Options *options, const char *argument,
+    CommandFacts *facts, GError **error)
+{
+    (void)argument;
+    const CommandQueryMail mail = {.db = call->arguments[1],
+        .site = options->which.site,
+        .lang = options->table.lang,
+        .output = options->table.output};
+    return command_query_mail(&mail, call->sinks, facts, error);
 }
 
 #define WHICH " site state rule record field file age "
@@ -138,10 +151,11 @@ static const Action actions[] = {
     {"accept", "ID", true, WHICH "reason user ", run_accept},
     {"close", "ID", true, WHICH "reason user ", run_close},
     {"export", NULL, true, WHICH "all lang o reason user ", run_export},
+    {"mail", NULL, true, " site lang o ", run_mail},
     {"sent", "LIST", false, " reason user ", run_sent},
     {"lists", NULL, true, " site format lang o ", run_lists},
     {"corrections", NULL, true, " site redcap format lang o ", run_corrections},
-    {"import", "FILE", false, " site by on reason user format lang o ", run_import},
+    {"import", "FILE", false, " site by on dry-run reason user format lang o ", run_import},
 };
 
 static const CliOption options[] = {
@@ -167,6 +181,8 @@ static const CliOption options[] = {
     {"by", CLI_TEXT, "NAME", offsetof(Options, by),
         "import: who answered, where the file does not say it", NULL},
     {"on", CLI_TEXT, "DATE", offsetof(Options, on), "import: when they did; else today", NULL},
+    {"dry-run", CLI_FLAG, NULL, offsetof(Options, dry_run),
+        "import: say what would become of each row, and take nothing", NULL},
     {"reason", CLI_TEXT, "TEXT", offsetof(Options, reason), "why, for the audit trail", NULL},
     {"user", CLI_TEXT, "NAME", offsetof(Options, user), "who does this; else the login name",
         NULL},
@@ -205,6 +221,7 @@ const CliCommand cmd_query = {
         "export: a list for a hospital to fill in (CSV or XLSX by its name); --all DIR writes "
         "those "
         "of all,\nwith a mail for each.\n"
+        "mail: what goes with a hospital's list, ready to be pasted.\n"
         "lists, sent LIST: which were written, sent and reminded of; sent notes that one was, "
         "and "
         "again that\nthe hospital was reminded.\n"
@@ -217,6 +234,7 @@ const CliCommand cmd_query = {
                 "proreg query answer jasa.sqlite 1 --text \"asked Dr. Sato on the phone\"\n"
                 "proreg query accept jasa.sqlite 2 --reason \"confirmed by the hospital\"\n"
                 "proreg query export jasa.sqlite --site site_01 --lang ja -o site_01.xlsx\n"
+                "proreg query mail jasa.sqlite --site site_01\n"
                 "proreg query import jasa.sqlite site_01.xlsx --by \"Dr. Sato\"\n"
                 "proreg query corrections jasa.sqlite --site site_01 --redcap redcap.csv\n"
                 "proreg query close jasa.sqlite 3 --reason \"the patient was entered twice\"",

@@ -70,6 +70,18 @@ gboolean command_query_export(const CommandQueryExport *options, const CommandSi
 
 typedef struct {
     const char *db;
+    const char *site;
+    const char *lang;   /**< NULL: the hospital's own. */
+    const char *output; /**< NULL is the sinks' data. */
+} CommandQueryMail;
+
+/** What goes with the list of a hospital's open queries, ready to be pasted into a mail;
+ * nothing where none is open. */
+gboolean command_query_mail(const CommandQueryMail *options, const CommandSinks *sinks,
+    CommandFacts *facts, GError **error);
+
+typedef struct {
+    const char *db;
     const char *id; /**< Of a list; NULL to show them. */
     const char *site;
     const char *user, *reason;
@@ -102,6 +114,7 @@ typedef struct {
     const char *by;   /**< Who answered, where the file does not say it. */
     const char *on;   /**< ISO date on which they did; NULL is today. */
     const char *user, *reason;
+    bool dry_run;       /**< Say what would become of each row, and take nothing. */
     CommandTable table; /**< Text, JSON or CSV of what became of each row. */
 } CommandQueryImport;
 

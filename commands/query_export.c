@@ -245,3 +245,36 @@ gboolean command_query_export(const CommandQueryExport *options, const CommandSi
             return FALSE;
     return TRUE;
 }
+
+gboolean command_query_mail(const CommandQueryMail *options, const CommandSinks *sinks,
+    CommandFacts *facts, GError **error)
+{
+    *facts = (CommandFacts){0};
+    if (!options->site) {
+        g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE,
+            _("query mail needs --site CODE: to which hospital"));
+        return FALSE;
+    }
+    g_autoptr(BaseOutputs) outputs = base_outputs_new(&sinks->streams);
+    base_outputs_read_database(outputs, options->db);
+    BaseOutput *output = base_outputs_add(outputs, "-o", options->output, NULL);
+    g_autoptr(Registry) registry = base_outputs_open(outputs, error)
+                                       ? command_open(options->db, REGISTRY_READ, sinks, error)
+                                       : NULL;
+    if (!registry || !command_check_site(registry, options->site, error))
+        return FALSE;
+    const CommandQueries which = {.site = options->site};
+    const SchemaStudy *study = registry_study(registry);
+    const char *label = study->sites[schema_study_site(study, options->site)].label;
+    g_auto(CommandAddress) address = {0};
+    g_autoptr(RegistryQueries) queries =
+        command_queries_read(registry, &which, "open", &sinks->clock, error);
+    if (!queries || !command_address(registry, options->site, options->lang, &address, error))
+        return FALSE;
+    const guint n = queries->queries->len;
+    g_autofree char *name = g_strdup_printf("%s.xlsx", options->site);
+    g_autofree char *mail = n > 0 ? mail_of(study, label, name, n, &address) : g_strdup("");
+    if (n == 0)
+        command_tell(sinks, COMMAND_NOTE, _("%s has no open query"), options->site);
+    return command_emit(output, mail, strlen(mail), error);
+}

@@ -12,6 +12,7 @@
 #include "commands/inside.h"
 #include "commands/query.h"
 #include "importers/answers.h"
+#include "registry/import.h"
 
 static char *message_of(const ImportAnswerLine *line, const BaseWords *words)
 {
@@ -68,12 +69,17 @@ static char *as_csv(const ImportAnswers *answers, const BaseWords *words)
 }
 
 /* What could not be taken, a line each, and the sum. */
-static char *as_text(const ImportAnswers *answers, const char *file, const BaseWords *words)
+static char *as_text(
+    const ImportAnswers *answers, const char *file, bool is_rehearsal, const BaseWords *words)
 {
     GString *out = g_string_new(NULL);
     g_autofree char *shown = base_text_shown(file);
     g_autofree char *sum = base_words_say(words,
-        N_("{1} closed, {2} answered, {3} known before, {4} not taken, {5} without an answer"),
+        is_rehearsal
+            ? N_("would be: {1} closed, {2} answered, {3} known before, {4} not taken, "
+                 "{5} without an answer")
+            : N_("{1} closed, {2} answered, {3} known before, {4} not taken, {5} "
+                 "without an answer"),
         "nnnnn", (gint64)answers->n[IMPORT_ANSWER_CLOSED],
         (gint64)answers->n[IMPORT_ANSWER_ANSWERED], (gint64)answers->n[IMPORT_ANSWER_KNOWN],
         (gint64)answers->n[IMPORT_ANSWER_REFUSED], (gint64)answers->n_empty);
@@ -101,7 +107,7 @@ static gboolean emit(const CommandQueryImport *options, const CommandSinks *sink
     g_autofree char *text = g_str_equal(format, "json") ? as_json(answers, options->file, words)
                             : g_str_equal(format, "csv")
                                 ? as_csv(answers, words)
-                                : as_text(answers, options->file,
+                                : as_text(answers, options->file, options->dry_run,
                                       table->lang || table->output ? words : sinks->words);
     return command_emit(output, text, strlen(text), error);
 }
@@ -114,6 +120,24 @@ static gboolean check_format(const char *format, GError **error)
     g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
         _("query import tells what it did as text, json or csv, not as %s"), format);
     return FALSE;
+}
+
+/* What would become of each row, and it all stays as it is. */
+static ImportAnswers *rehearse(
+    Registry *registry, const char *file, const ImportAnswersHow *how, GError **error)
+{
+    if (!registry_rehearse(registry, error))
+        return NULL;
+    if (!registry_is_rehearsing(registry)) {
+        g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE,
+            _("query import --dry-run: the registry has an older layout, which a rehearsal "
+              "does "
+              "not bring up; any change does"));
+        return NULL;
+    }
+    ImportAnswers *answers = import_answers_take(registry, file, how, error);
+    registry_rehearse_end(registry);
+    return answers;
 }
 
 gboolean command_query_import(const CommandQueryImport *options, const CommandSinks *sinks,
@@ -138,7 +162,8 @@ gboolean command_query_import(const CommandQueryImport *options, const CommandSi
     if (!registry || !command_check_site(registry, options->site, error))
         return FALSE;
     g_autoptr(ImportAnswers) answers =
-        import_answers_take(registry, options->file, &how, error);
+        options->dry_run ? rehearse(registry, options->file, &how, error)
+                         : import_answers_take(registry, options->file, &how, error);
     if (!answers)
         return FALSE;
     facts->has_findings = answers->n[IMPORT_ANSWER_REFUSED] > 0;

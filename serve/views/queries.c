@@ -3,153 +3,20 @@
  * Queries: what hospitals are asked, the longest wait first, with filters that count; a query
  * opens in its row as a form.
  */
-#include "serve/views/queries.h"
+#include "serve/views/queries_list.h"
 
 #include <string.h>
 
-#include "base/date.h"
 #include "base/error.h"
 #include "commands/query.h"
+#include "serve/views/import.h"
 #include "serve/views/narrow.h"
 #include "serve/views/views.h"
 
 #define N_COLUMNS 8U
 
-/* The list, and what is chosen of it. */
-typedef struct {
-    ServePage *page;
-    const SchemaStudy *study;
-    ViewQueries asked;
-    json_t *queries;
-    GPtrArray *shown;   /* json_t *, borrowed. */
-    const char *opened; /* The number of the query that is open in its row, or NULL. */
-} List;
-
-static gint64 days_of(const List *list, const json_t *query)
-{
-    const char *opened = view_text(query, "opened");
-    g_autofree char *date = g_strndup(opened ? opened : "", 10);
-    int32_t day;
-    return base_date_parse(date, BASE_DATE_YMD, &day)
-               ? MAX(base_clock_day(&list->page->clock) - day, 0)
-               : 0;
-}
-
-/* In the ages of the board. */
-static const char *age_of(const List *list, const json_t *query)
-{
-    const gint64 days = days_of(list, query);
-    return days <= 7 ? "7" : days <= 30 ? "30" : days <= 90 ? "90" : "more";
-}
-
-static const char *kind_of(const json_t *query)
-{
-    return g_strcmp0(view_text(query, "severity"), "error") == 0 ? "held" : "asked";
-}
-
-static bool is_unsettled(const json_t *query)
-{
-    const char *state = view_text(query, "state");
-    return g_strcmp0(state, "open") == 0 || g_strcmp0(state, "answered") == 0;
-}
-
-static bool has_state(const json_t *query, const char *state)
-{
-    return g_str_equal(state, "all") ||
-           (g_str_equal(state, "active") ? is_unsettled(query)
-                                         : g_strcmp0(view_text(query, "state"), state) == 0);
-}
-
-static bool is_wanted(const List *list, const ViewQueries *asked, const json_t *query)
-{
-    return has_state(query, asked->state) &&
-           (!asked->kind || g_str_equal(asked->kind, kind_of(query))) &&
-           (!asked->waits || g_str_equal(asked->waits, age_of(list, query))) &&
-           (!asked->site || g_strcmp0(asked->site, view_text(query, "site")) == 0) &&
-           (!asked->rule || g_strcmp0(asked->rule, view_text(query, "rule_id")) == 0) &&
-           (!asked->field || g_strcmp0(asked->field, view_text(query, "field")) == 0);
-}
-
-static gint64 count(const List *list, const ViewQueries *asked)
-{
-    gint64 n = 0;
-    size_t i;
-    json_t *query;
-    json_array_foreach(list->queries, i, query)
-    {
-        n += is_wanted(list, asked, query);
-    }
-    return n;
-}
-
-/* ---- filters ---- */
-
-static void add_choice(
-    const List *list, const ViewQueries *chosen, const char *label, bool is_present)
-{
-    const gint64 n = count(list, chosen);
-    if (n == 0 && !is_present)
-        return;
-    g_autofree char *address = view_queries_address(chosen, NULL);
-    view_facet(list->page, address, label, n, is_present);
-}
-
-static void add_facet(const List *list, const char *title, size_t member,
-    const char *const (*values)[2], size_t n)
-{
-    const char *present = G_STRUCT_MEMBER(const char *, &list->asked, member);
-    ViewQueries chosen = list->asked;
-    view_facet_begin(list->page, serve_say(list->page, title));
-    for (size_t i = 0; i < n; i++) {
-        G_STRUCT_MEMBER(const char *, &chosen, member) = values[i][0];
-        add_choice(list, &chosen, serve_say(list->page, values[i][1]),
-            g_strcmp0(present, values[i][0]) == 0);
-    }
-    view_facet_end(list->page);
-}
-
-static void choose_site(const char *site, const char *label, bool is_present, void *data)
-{
-    const List *list = data;
-    ViewQueries chosen = list->asked;
-    chosen.site = site;
-    add_choice(list, &chosen, label, is_present);
-}
-
-/* A rule and a variable that were chosen elsewhere can be let go. */
-static void add_cause(const List *list)
-{
-    ViewQueries chosen = list->asked;
-    if (!chosen.rule && !chosen.field)
-        return;
-    view_facet_begin(list->page, serve_say(list->page, N_("Cause")));
-    g_autofree char *label = g_strdup_printf("%s%s%s",
-        chosen.field ? view_field_label(list->study, chosen.field) : "",
-        chosen.field && chosen.rule ? ": " : "", chosen.rule ? chosen.rule : "");
-    add_choice(list, &chosen, label, true);
-    chosen.rule = chosen.field = NULL;
-    add_choice(list, &chosen, serve_say(list->page, N_("Any")), false);
-    view_facet_end(list->page);
-}
-
-static void add_filters(const List *list)
-{
-    static const char *const states[][2] = {{"active", N_("Not settled")}, {"open", N_("Open")},
-        {"answered", N_("Answered")}, {"accepted", N_("Accepted")}, {"closed", N_("Closed")},
-        {"all", N_("All")}};
-    static const char *const kinds[][2] = {{NULL, N_("Any")},
-        {"held", N_("Held: not in the registry")}, {"asked", N_("Question: in the registry")}};
-    static const char *const ages[][2] = {{NULL, N_("Any")}, {"more", N_("over 90 days")},
-        {"90", N_("31 to 90 days")}, {"30", N_("8 to 30 days")}, {"7", N_("up to 7 days")}};
-    serve_element(list->page->main, "<aside class=\"facets\" id=\"filters\" aria-label=\"",
-        serve_say(list->page, N_("Filters")), "\">\n");
-    add_facet(list, N_("State"), offsetof(ViewQueries, state), states, G_N_ELEMENTS(states));
-    add_facet(list, N_("Kind"), offsetof(ViewQueries, kind), kinds, G_N_ELEMENTS(kinds));
-    add_facet(list, N_("Waits"), offsetof(ViewQueries, waits), ages, G_N_ELEMENTS(ages));
-    add_cause(list);
-    view_facet_sites(list->page, list->study, list->asked.site, choose_site, (void *)list);
-    g_string_append(list->page->main, "</aside>\n");
-}
+/* Of a form with lists that came back. */
+enum { MOST_BODY = 32 * 1024 * 1024 };
 
 /* ---- the list ---- */
 
@@ -165,20 +32,65 @@ static gint by_site_and_age(gconstpointer a, gconstpointer b)
                              (view_number(x, "id") < view_number(y, "id"));
 }
 
-static void choose(List *list)
+/* Many of one cause stand as one line, unless the cause, or what is answered, was chosen. */
+enum { MANY = 5 };
+
+static bool folds(const ViewQueryList *list)
+{
+    return !list->asked.rule && !list->asked.field &&
+           !g_str_equal(list->asked.state, "answered");
+}
+
+static void fold(ViewQueryList *list)
+{
+    g_autoptr(GHashTable) first = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) n_of = g_hash_table_new(NULL, NULL);
+    GPtrArray *kept = g_ptr_array_new();
+    for (guint i = 0; i < list->shown->len; i++) {
+        json_t *query = list->shown->pdata[i];
+        char *key = g_strdup_printf("%s %s %s %s", view_text(query, "site"),
+            view_text(query, "rule_id"), view_text(query, "field"), view_text(query, "state"));
+        json_t *leader = g_hash_table_lookup(first, key);
+        if (!leader)
+            (void)g_hash_table_insert(first, g_strdup(key), leader = query);
+        const int n = GPOINTER_TO_INT(g_hash_table_lookup(n_of, leader)) + 1;
+        (void)g_hash_table_insert(n_of, leader, GINT_TO_POINTER(n));
+        g_free(key);
+    }
+    for (guint i = 0; i < list->shown->len; i++) {
+        json_t *query = list->shown->pdata[i];
+        g_autofree char *key = g_strdup_printf("%s %s %s %s", view_text(query, "site"),
+            view_text(query, "rule_id"), view_text(query, "field"), view_text(query, "state"));
+        g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, view_number(query, "id"));
+        json_t *leader = g_hash_table_lookup(first, key);
+        const int n = GPOINTER_TO_INT(g_hash_table_lookup(n_of, leader));
+        if (n > MANY && leader == query)
+            (void)g_hash_table_insert(list->causes, query, GINT_TO_POINTER(n));
+        if (n <= MANY || leader == query || g_strcmp0(id, list->opened) == 0)
+            g_ptr_array_add(kept, query);
+    }
+    g_ptr_array_unref(list->shown);
+    list->shown = kept;
+}
+
+static void choose(ViewQueryList *list)
 {
     size_t i;
     json_t *query;
     json_array_foreach(list->queries, i, query)
     {
         g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, view_number(query, "id"));
-        if (is_wanted(list, &list->asked, query) || g_strcmp0(id, list->opened) == 0)
+        if (view_queries_is_wanted(list, &list->asked, query) ||
+            g_strcmp0(id, list->opened) == 0)
             g_ptr_array_add(list->shown, query);
     }
     g_ptr_array_sort(list->shown, by_site_and_age);
+    list->n_shown = list->shown->len;
+    if (folds(list))
+        fold(list);
 }
 
-static void add_number(const List *list, const json_t *query, const char *id)
+static void add_number(const ViewQueryList *list, const json_t *query, const char *id)
 {
     GString *out = list->page->main;
     g_autofree char *address = view_queries_address(&list->asked, id);
@@ -190,13 +102,79 @@ static void add_number(const List *list, const json_t *query, const char *id)
     view_cell_patient(list->page, view_text(query, "record_id"));
 }
 
+/* What would settle many of one cause. */
+static const char *mend_words(const ViewQueryList *list, const json_t *query)
+{
+    static const char *const words[][2] = {
+        {"type",
+            N_("If the whole column is written so: the order of its dates, or its words, in "
+               "the hospital's profile; then its file once more.")},
+        {"range",
+            N_("Another unit? A factor in the hospital's profile; then its file once more.")},
+        {"choice", N_("A recoding in the hospital's profile; then its file once more.")},
+        {"agreed",
+            N_("Who at the hospital agreed to the rule, in its profile; then its file once "
+               "more.")},
+        {"event", N_("Is the column of this visit? A map of the hospital says of which.")}};
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+        if (g_strcmp0(view_text(query, "rule_id"), words[i][0]) == 0)
+            return serve_say(list->page, words[i][1]);
+    return serve_say(list->page, N_("The hospital's answer."));
+}
+
+/* Many of one cause: how many, an example, what would settle them; the line unfolds. */
+static void add_cause_line(const ViewQueryList *list, const json_t *query, int n)
+{
+    ServePage *page = list->page;
+    ViewQueries chosen = list->asked;
+    chosen.site = view_text(query, "site");
+    chosen.rule = view_text(query, "rule_id");
+    chosen.field = view_text(query, "field");
+    chosen.state = view_text(query, "state");
+    g_autofree char *address = view_queries_address(&chosen, NULL);
+    g_autofree char *many = base_words_say(page->words, N_("{1} alike"), "n", (gint64)n);
+    g_autofree char *days =
+        base_words_say(page->words, N_("{1} d"), "n", view_query_days(list, query));
+    g_autofree char *like = base_words_say(page->words, N_("{1}, for one"), "t",
+        view_text(query, "value") ? view_text(query, "value") : "");
+    serve_element(page->main, "<tr><td colspan=\"3\"><b><a href=\"", address, "\">");
+    serve_element(page->main, "", many, "</a></b></td>");
+    view_cell(page, N_("Value"), "", view_field_label(list->study, chosen.field));
+    view_cell(page, N_("Sent"),
+        g_str_equal(view_query_kind(query), "held") ? "held" : "question",
+        view_text(query, "value") ? like : "");
+    serve_element(page->main, "<td data-h=\"", serve_say(page, N_("What is asked")), "\">");
+    serve_element(
+        page->main, "", view_rule_words(page, chosen.rule), "<br><span class=\"soft\">");
+    serve_element(page->main, "", mend_words(list, query), "</span></td>");
+    view_cell(page, N_("Waits"), "r", days);
+    view_cell(page, N_("State"), "", serve_say(page, chosen.state));
+    g_string_append(page->main, "</tr>\n");
+}
+
+/* "answered: 62", or its words. New text. */
+static char *state_of(const ViewQueryList *list, const json_t *query)
+{
+    const char *state = view_text(query, "state"), *value = view_text(query, "new_value");
+    const char *said = value ? value : view_text(query, "answer");
+    return g_strcmp0(state, "answered") == 0 && said
+               ? g_strdup_printf("%s: %s", serve_say(list->page, state), said)
+               : g_strdup(serve_say(list->page, state));
+}
+
 static void add_query(const json_t *query, void *data)
 {
-    const List *list = data;
+    const ViewQueryList *list = data;
+    const int n = GPOINTER_TO_INT(g_hash_table_lookup(list->causes, query));
+    if (n > 0)
+        add_cause_line(list, query, n);
     g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, view_number(query, "id"));
     g_autofree char *days =
-        base_words_say(list->page->words, N_("{1} d"), "n", days_of(list, query));
+        base_words_say(list->page->words, N_("{1} d"), "n", view_query_days(list, query));
     const bool is_open = g_strcmp0(id, list->opened) == 0;
+    if (n > 0 && !is_open)
+        return;
+    g_autofree char *state = state_of(list, query);
     serve_element(list->page->main, "<tr id=\"q", id, is_open ? "\" class=\"open\">" : "\">");
     add_number(list, query, id);
     view_cell(
@@ -204,11 +182,11 @@ static void add_query(const json_t *query, void *data)
     view_cell(
         list->page, N_("Value"), "", view_field_label(list->study, view_text(query, "field")));
     view_cell(list->page, N_("Sent"),
-        g_str_equal(kind_of(query), "held") ? "raw held" : "raw question",
+        g_str_equal(view_query_kind(query), "held") ? "raw held" : "raw question",
         view_text(query, "value"));
     view_cell(list->page, N_("What is asked"), "", view_text(query, "message"));
     view_cell(list->page, N_("Waits"), "r", days);
-    view_cell(list->page, N_("State"), "", serve_say(list->page, view_text(query, "state")));
+    view_cell(list->page, N_("State"), "", state);
     g_string_append(list->page->main, "</tr>\n");
     if (is_open)
         view_queries_form(list->page, query, &list->asked, N_COLUMNS);
@@ -217,14 +195,15 @@ static void add_query(const json_t *query, void *data)
 /* The hospital's line, with a list for it to be written. */
 static void add_group(const char *site, void *data)
 {
-    const List *list = data;
+    const ViewQueryList *list = data;
     GString *out = list->page->main;
     gint64 n = 0;
     size_t i;
     json_t *query;
     json_array_foreach(list->queries, i, query)
     {
-        n += has_state(query, "open") && g_strcmp0(view_text(query, "site"), site) == 0;
+        n += view_query_has_state(query, "open") &&
+             g_strcmp0(view_text(query, "site"), site) == 0;
     }
     g_string_append_printf(
         out, "<tr class=\"group\"><th colspan=\"%u\" scope=\"rowgroup\">", N_COLUMNS - 3);
@@ -240,21 +219,23 @@ static void add_group(const char *site, void *data)
         serve_element(out, "<button class=\"link\">",
             serve_say(list->page, N_("List for the hospital (XLSX)")), "</button>");
         serve_form_end(list->page);
+        serve_element(out, " \xc2\xb7 <a href=\"/queries/lists?site=", site, "#mail\">");
+        serve_element(out, "", serve_say(list->page, N_("Mail")), "</a>");
     }
     g_string_append(out, "</td></tr>\n");
 }
 
-static void add_head(const List *list)
+static void add_head(const ViewQueryList *list)
 {
     static const ViewHead heads[N_COLUMNS] = {{N_("No."), "r"}, {N_("Patient"), ""},
         {N_("Visit"), ""}, {N_("Value"), ""}, {N_("Sent"), ""}, {N_("What is asked"), ""},
         {N_("Waits"), "r"}, {N_("State"), ""}};
-    g_autofree char *title = base_words_say(list->page->words,
-        N_("{1} by hospital, the longest wait first"), "n", (gint64)list->shown->len);
+    g_autofree char *title = base_words_say(
+        list->page->words, N_("{1} by hospital, the longest wait first"), "n", list->n_shown);
     view_table_begin(list->page, title, heads, N_COLUMNS);
 }
 
-static void add_list(const List *list)
+static void add_list(const ViewQueryList *list)
 {
     if (list->shown->len == 0) {
         serve_element(
@@ -267,17 +248,18 @@ static void add_list(const List *list)
 
 /* ---- the view ---- */
 
-static void add_lede(const List *list)
+static void add_lede(const ViewQueryList *list)
 {
     const ViewQueries open = {.state = "open"}, answered = {.state = "answered"};
-    const gint64 n_open = count(list, &open), n_answered = count(list, &answered);
+    const gint64 n_open = view_queries_count(list, &open),
+                 n_answered = view_queries_count(list, &answered);
     gint64 oldest = 0;
     size_t i;
     json_t *query;
     json_array_foreach(list->queries, i, query)
     {
-        if (is_unsettled(query))
-            oldest = MAX(oldest, days_of(list, query));
+        if (view_query_is_unsettled(query))
+            oldest = MAX(oldest, view_query_days(list, query));
     }
     g_autofree char *text = base_words_say(list->page->words,
         N_("{1} queries are open; the oldest has waited {2} days. {3} answers wait for a "
@@ -286,14 +268,53 @@ static void add_lede(const List *list)
     serve_lede(list->page, text);
 }
 
-static void show_list(List *list)
+/* All answers that are listed, accepted at once: those that the command would choose alike. */
+static gboolean add_accept_all(const ViewQueryList *list, GError **error)
+{
+    const ViewQueries *asked = &list->asked;
+    ServePage *page = list->page;
+    gint64 n;
+    if (!g_str_equal(asked->state, "answered") || asked->kind || asked->waits ||
+        list->shown->len == 0 || !serve_may(page, "accept_all"))
+        return TRUE;
+    if (!asked->site && !asked->rule && !asked->field) {
+        serve_element(page->main, "<p class=\"soft\">",
+            serve_say(page, N_("Choose a hospital: its answers can then be accepted at once.")),
+            "</p>\n");
+        return TRUE;
+    }
+    g_autofree char *seen = view_queries_seen_answers(page, asked, &n, error);
+    if (!seen)
+        return FALSE;
+    g_autofree char *back = view_queries_address(asked, NULL);
+    g_autofree char *label =
+        base_words_say(page->words, N_("Accept all {1} answers below"), "n", n);
+    const char *const kept[][2] = {{"site", asked->site}, {"rule", asked->rule},
+        {"field", asked->field}, {"back", back}, {"seen", seen}};
+    serve_form(page, "/queries", "acts");
+    for (size_t i = 0; i < G_N_ELEMENTS(kept); i++)
+        if (kept[i][1])
+            serve_hidden(page, kept[i][0], kept[i][1]);
+    serve_element(page->main, "<p class=\"field grow\"><label for=\"all\">",
+        serve_say(page, N_("Why they stand, for the audit trail")), "</label>");
+    serve_element(page->main, "<input id=\"all\" name=\"text\" value=\"",
+        serve_sent(page, "text", NULL), "\"></p>\n");
+    serve_element(
+        page->main, "<button name=\"act\" value=\"accept_all\">", label, "</button>\n");
+    serve_form_end(page);
+    return TRUE;
+}
+
+static gboolean show_list(ViewQueryList *list, GError **error)
 {
     ServePage *page = list->page;
     view_heading(page, NULL);
+    view_queries_parts(page, NULL);
     add_lede(list);
     g_string_append(page->main, "<div class=\"side\">\n");
-    add_filters(list);
+    view_queries_filters(list);
     g_string_append(page->main, "<div>\n");
+    const gboolean ok = add_accept_all(list, error);
     add_list(list);
     g_string_append(page->main, "</div>\n</div>\n");
     const ViewQueries *asked = &list->asked;
@@ -310,9 +331,25 @@ static void show_list(List *list)
             words[n++] = options[i].value;
         }
     serve_terminal(page, "query list", view_site(page)->shown, words);
+    return ok;
 }
 
-static gboolean refuse(const List *list, const char *msgid, const char *what, GError **error)
+/* The coordinator's own parts. */
+static gboolean show_part(ServePage *page, const char *part, GError **error)
+{
+    if (page->hospital) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, "%s",
+            serve_say(page, N_("no view has this address")));
+        return FALSE;
+    }
+    view_heading(page, NULL);
+    view_queries_parts(page, part);
+    return g_str_equal(part, "lists") ? view_queries_lists(page, error)
+                                      : view_queries_answers(page, error);
+}
+
+static gboolean refuse(
+    const ViewQueryList *list, const char *msgid, const char *what, GError **error)
 {
     g_autofree char *line = base_words_say(list->page->words, msgid, "t", what);
     g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE, line);
@@ -320,7 +357,7 @@ static gboolean refuse(const List *list, const char *msgid, const char *what, GE
 }
 
 /* An address that names what is not there is none. */
-static gboolean check(const List *list, GError **error)
+static gboolean check(const ViewQueryList *list, GError **error)
 {
     static const char *const states[] = {
         "active", "open", "answered", "accepted", "closed", "all", NULL};
@@ -345,6 +382,9 @@ static gboolean check(const List *list, GError **error)
 
 static gboolean show(ServePage *page, GError **error)
 {
+    const char *part = serve_request_segment(page->request, 1);
+    if (g_strcmp0(part, "lists") == 0 || g_strcmp0(part, "answers") == 0)
+        return show_part(page, part, error);
     g_auto(ViewTaken) taken = {0};
     const CommandSinks sinks = view_sinks(page, &taken);
     const CommandQueryList options = {.db = view_site(page)->db,
@@ -357,18 +397,20 @@ static gboolean show(ServePage *page, GError **error)
     if (!json)
         return FALSE;
     view_narrow(page, json);
-    List list = {.page = page,
+    ViewQueryList list = {.page = page,
         .study = registry_study(registry),
         .asked = view_queries_asked(page),
         .queries = json_object_get(json, "queries"),
         .shown = g_ptr_array_new(),
-        .opened = serve_request_segment(page->request, 1)};
-    const gboolean ok = check(&list, error);
+        .causes = g_hash_table_new(NULL, NULL),
+        .opened = part};
+    gboolean ok = check(&list, error);
     if (ok) {
         choose(&list);
-        show_list(&list);
+        ok = show_list(&list, error);
     }
     g_ptr_array_unref(list.shown);
+    g_hash_table_unref(list.causes);
     json_decref(json);
     return ok;
 }
@@ -377,4 +419,5 @@ const ServeView view_queries = {.name = "queries",
     .title = N_("Queries"),
     .key = 'q',
     .show = show,
-    .change = view_queries_change};
+    .change = view_queries_change,
+    .most_body = MOST_BODY};

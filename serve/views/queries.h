@@ -19,6 +19,21 @@ ViewQueries view_queries_asked(const ServePage *page);
 char *view_queries_address(const ViewQueries *asked, const char *id);
 /** Carries out what a form says. */
 gboolean view_queries_change(ServePage *page, GError **error);
+/** The parts of the view, `which` of them being shown: NULL, "lists" or "answers". */
+void view_queries_parts(ServePage *page, const char *which);
+
+/** The lists that were written, and the mail to a hospital (queries_lists.c). */
+gboolean view_queries_lists(ServePage *page, GError **error);
+/** Notes that a list was sent, or that the hospital was reminded. */
+gboolean view_queries_sent(ServePage *page, GError **error);
+/** Lists that came back filled in (queries_answers.c). */
+gboolean view_queries_answers(ServePage *page, GError **error);
+/** Reads them, takes them in, or leaves them. */
+gboolean view_queries_take_answers(ServePage *page, const char *act, GError **error);
+/** What is seen of all answers that `asked` chooses, for a form that accepts them. New text;
+ * `n` is how many. NULL with `error` set. */
+char *view_queries_seen_answers(
+    ServePage *page, const ViewQueries *asked, gint64 *n, GError **error);
 /** The row with the form of a query. @param query  of the command's JSON. */
 void view_queries_form(
     ServePage *page, const json_t *query, const ViewQueries *asked, guint n_columns);

@@ -33,6 +33,25 @@ char *view_queries_address(const ViewQueries *asked, const char *id)
     return view_address(path, parameters, G_N_ELEMENTS(parameters));
 }
 
+void view_queries_parts(ServePage *page, const char *which)
+{
+    static const char *const parts[][2] = {{NULL, N_("Queries")},
+        {"lists", N_("Lists and mails")}, {"answers", N_("Answers that came")}};
+    /* Lists and mails are the coordinator's. */
+    if (page->hospital)
+        return;
+    serve_element(page->main, "<nav aria-label=\"", serve_say(page, N_("Queries")),
+        "\"><ul class=\"parts\">\n");
+    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
+        g_autofree char *address =
+            g_strconcat("/queries", parts[i][0] ? "/" : "", parts[i][0], NULL);
+        serve_element(page->main, "<li><a href=\"", address,
+            g_strcmp0(which, parts[i][0]) == 0 ? "\" aria-current=\"page\">" : "\">");
+        serve_element(page->main, "", serve_say(page, parts[i][1]), "</a></li>\n");
+    }
+    g_string_append(page->main, "</ul></nav>\n");
+}
+
 /* ---- the form ---- */
 
 /* What was seen when the form was made: a decision is about that, and nothing that came since.
@@ -226,6 +245,60 @@ static gboolean answer(ServePage *page, const char *id, GError **error)
     return TRUE;
 }
 
+/* ---- all answers at once ---- */
+
+/* The queries that are answered, of those that `asked` chooses as the command does. */
+static CommandQueries answers_of(const ViewQueries *asked)
+{
+    return (CommandQueries){
+        .site = asked->site, .rule = asked->rule, .field = asked->field, .state = "answered"};
+}
+
+char *view_queries_seen_answers(
+    ServePage *page, const ViewQueries *asked, gint64 *n, GError **error)
+{
+    g_auto(ViewTaken) taken = {0};
+    const CommandSinks sinks = view_sinks(page, &taken);
+    const CommandQueryList options = {.db = view_site(page)->db,
+        .which = answers_of(asked),
+        .table = view_table(page, "json")};
+    json_t *list = command_query_list(&options, &sinks, &taken.facts, error)
+                       ? view_json(&taken, error)
+                       : NULL;
+    *n = (gint64)json_array_size(json_object_get(list, "queries"));
+    char *text = list ? seen(json_object_get(list, "queries")) : NULL;
+    json_decref(list);
+    return text;
+}
+
+static gboolean accept_all(ServePage *page, GError **error)
+{
+    g_auto(ViewTaken) taken = {0};
+    const CommandSinks sinks = view_sinks(page, &taken);
+    const ViewQueries asked = {.site = typed(page, "site"),
+        .rule = typed(page, "rule"),
+        .field = typed(page, "field")};
+    gint64 n;
+    g_autofree char *now = view_queries_seen_answers(page, &asked, &n, error);
+    if (!now)
+        return FALSE;
+    if (g_strcmp0(now, typed(page, "seen")) != 0) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, "%s",
+            serve_say(
+                page, N_("an answer was changed meanwhile; nothing was written; this is how "
+                         "they stand now")));
+        return FALSE;
+    }
+    const CommandQuerySettle options = {.db = view_site(page)->db,
+        .which = answers_of(&asked),
+        .reason = typed(page, "text") ? typed(page, "text") : "the answers stand",
+        .user = page->signature};
+    if (!command_query_accept(&options, &sinks, &taken.facts, error))
+        return FALSE;
+    page->said = base_words_say(page->words, N_("Answers accepted: {1}."), "n", n);
+    return TRUE;
+}
+
 /* A list for a hospital to fill in, as a file; it goes into the journal that it was written. */
 static gboolean write_list(ServePage *page, const char *site, GError **error)
 {
@@ -239,7 +312,6 @@ static gboolean write_list(ServePage *page, const char *site, GError **error)
     const CommandQueryExport options = {.db = view_site(page)->db,
         .which = {.site = site},
         .output = path,
-        .lang = base_words_code(page->words),
         .user = page->signature};
     char *bytes = NULL;
     gsize size = 0;
@@ -263,6 +335,14 @@ gboolean view_queries_change(ServePage *page, GError **error)
     const char *back = serve_request_field(page->request, "back");
     if (!id && g_strcmp0(act, "list") == 0 && site)
         return write_list(page, site, error);
+    if (act && strstr(act, "_answers"))
+        return view_queries_take_answers(page, act, error);
+    if (g_strcmp0(act, "sent") == 0)
+        return view_queries_sent(page, error);
+    if (g_strcmp0(act, "accept_all") == 0) {
+        page->next = g_strdup(back && g_str_has_prefix(back, "/queries") ? back : "/queries");
+        return accept_all(page, error);
+    }
     if (!id || !act) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, "%s",
             serve_say(page, N_("this form says nothing that can be done")));
