@@ -27,6 +27,8 @@ static const CliOption options[] = {
         "only the patients of this study, with its own values", NULL},
     {"where", CLI_TEXT, "SQL", offsetof(CommandCompare, where),
         "only patients for whom this is true: 'sins <= 9'", NULL},
+    {"site", CLI_TEXT, "CODE", offsetof(CommandCompare, site),
+        "only the patients of this hospital", NULL},
     {"test", CLI_TEXT, "TEST", offsetof(CommandCompare, test),
         "auto (default: ranks for numbers), t, anova, tukey, rank_sum, kruskal, fisher, chisq, "
         "trend (over the groups in their order), none: no P",

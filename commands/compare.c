@@ -6,8 +6,8 @@
 #include "base/error.h"
 #include "commands/asked.h"
 #include "commands/inside.h"
-#include "commands/question.h"
 #include "commands/question_fault.h"
+#include "commands/question_open.h"
 #include "commands/saved.h"
 #include "reports/study/report.h"
 
@@ -82,21 +82,11 @@ static void tell_few(
     }
     if (few->len == 0 || !has_withheld(document) || !sinks->tell)
         return;
-    g_autofree char *line = g_strdup_printf("fewer patients than --min-n %d in %s: neither P "
-                                            "nor interval where they take part; name "
-                                            "the groups without them in --by",
-        question->min_n, few->str);
+    g_autofree char *line = base_words_say(base_words_speaking(),
+        N_("fewer patients than {1} in {2}: neither P nor interval where they take part; "
+           "compare the groups without them, or allow fewer (--min-n)"),
+        "nt", (gint64)question->min_n, few->str);
     sinks->tell(COMMAND_NOTE, line, sinks->tell_data);
-}
-
-static gboolean parse(
-    SchemaAnalysis **analysis, const char *yaml, const SchemaStudy *study, GError **error)
-{
-    *analysis = schema_analysis_parse(QUESTION_FILE, yaml, strlen(yaml), study, error);
-    if (!*analysis)
-        return FALSE;
-    g_clear_pointer(&(*analysis)->file, g_free); /* Faults are the command line's. */
-    return TRUE;
 }
 
 /* How the P values of the document were adjusted, for the line on comparisons. */
@@ -108,36 +98,17 @@ static void count_comparisons(ReportDocument *document)
     }
 }
 
-static ReportDocument *answer(
-    CommandAnalysis *opened, const CommandCompare *options, const char *yaml, GError **error)
+static ReportDocument *answer(const CommandAnalysis *opened, const CommandCompare *options,
+    const char *yaml, GError **error)
 {
-    const SchemaStudy *study = registry_study(opened->registry);
-    g_clear_pointer(&opened->cohort, registry_cohort_free);
-    g_clear_pointer(&opened->analysis, schema_analysis_free);
-    if (!parse(&opened->analysis, yaml, study, error))
-        return NULL;
-    opened->cohort = registry_cohort_new(opened->registry, opened->analysis, error);
-    const ReportOptions wanted = {
-        .study = study, .words = base_words_find(options->table.lang)};
-    ReportDocument *document =
-        opened->cohort ? report_study(opened->cohort, opened->analysis, &wanted, error) : NULL;
+    const ReportOptions wanted = {.study = registry_study(opened->registry),
+        .words = base_words_find(options->table.lang)};
+    ReportDocument *document = report_study(opened->cohort, opened->analysis, &wanted, error);
     if (!document)
         return NULL;
     document->analysis = g_strdup(yaml);
     count_comparisons(document);
     return document;
-}
-
-/* A question is the same in whatever language its titles are: the hash of the English file. */
-static char *key_of(const Question *question, GError **error)
-{
-    CommandCompare english = *question->options;
-    g_auto(Question) same = {0};
-    english.table.lang = NULL;
-    if (!question_read(&same, question->study, question->cohort, &english, error))
-        return NULL;
-    g_autofree char *yaml = question_yaml(&same);
-    return g_compute_checksum_for_string(G_CHECKSUM_SHA256, yaml, -1);
 }
 
 static gboolean save(
@@ -163,13 +134,11 @@ gboolean command_compare(const CommandCompare *options, const CommandSinks *sink
     run.is_new_question = true;
     BaseOutput *file =
         options->yaml ? base_outputs_add(run.outputs, "--yaml", options->yaml, NULL) : NULL;
+    g_autofree char *yaml = NULL, *key = NULL;
     if (!command_run_open(&run, options->db, options->cohort, error) ||
-        !question_read(&question, registry_study(run.opened.registry), run.opened.analysis,
-            options, error))
+        !question_open(&run.opened, &question, options, &yaml, &key, error))
         return FALSE;
-    g_autofree char *yaml = question_yaml(&question);
-    g_autofree char *key = key_of(&question, error);
-    g_autoptr(ReportDocument) document = key ? answer(&run.opened, options, yaml, error) : NULL;
+    g_autoptr(ReportDocument) document = answer(&run.opened, options, yaml, error);
     if (!document)
         return question_fault(options->where, error);
     if (!check_n(&question, document, error) ||
@@ -182,7 +151,7 @@ gboolean command_compare(const CommandCompare *options, const CommandSinks *sink
     const CommandAsked asked = {.db = options->db,
         .question = key,
         .user = options->user,
-        .study = run.opened.analysis && options->cohort ? options->cohort : NULL,
+        .study = options->cohort,
         .outcomes = options->outcomes,
         .by = options->by,
         .unlogged = options->unlogged,

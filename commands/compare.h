@@ -7,12 +7,17 @@
  */
 #include "commands/command.h"
 
+/** The step of the cohort that is the patients of one hospital, as `why` of explain names it.
+ */
+#define COMMAND_HOSPITAL_STEP "of_hospital"
+
 typedef struct {
     const char *db;
     const char *outcomes; /**< Variables, by name or label, parted by commas; "survival". */
     const char *by;      /**< "segment", "sins:0-6,7-12,13-18", "frankel@baseline:A+B+C,D+E". */
     const char *cohort;  /**< A study whose patients are meant, or NULL for all. */
     const char *where;   /**< A condition in SQL, or NULL. */
+    const char *site;    /**< Only this hospital's patients: its code; or NULL. */
     const char *visits;  /**< Events parted by commas; NULL: all at which an outcome is had. */
     const char *test;    /**< As in an analysis file: "auto" unless given. */
     const char *summary; /**< One of command_summaries; NULL: as the test. */

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "commands/explain_view.h"
 #include "commands/explainer.h"
+#include "commands/question_open.h"
 #include "registry/snapshot.h"
 
 const char *const command_explain_formats[] = {"text", "json", "r", NULL};
@@ -95,13 +96,18 @@ gboolean command_explain(const CommandExplain *options, const CommandSinks *sink
     base_outputs_read_database(outputs, options->db);
     command_read_study(outputs, options->study);
     g_auto(CommandAnalysis) opened = {0};
+    g_auto(Question) question = {0};
+    g_autofree char *yaml = NULL;
+    const CommandCompare *asked = options->question;
     const CommandSource source = {.db = options->db,
         .mode = REGISTRY_READ,
-        .study = options->study,
+        .study = asked ? asked->cohort : options->study,
         .snapshot = options->snapshot,
-        .takes_snapshot = true};
+        .takes_snapshot = true,
+        .is_new_question = asked != NULL};
     if (!base_outputs_open(outputs, error) ||
-        !command_analysis_open(&opened, &source, sinks, error))
+        !command_analysis_open(&opened, &source, sinks, error) ||
+        (asked && !question_open(&opened, &question, asked, &yaml, NULL, error)))
         return FALSE;
     g_autofree char *text = compose(options, &opened, error);
     return text && command_emit(output, text, strlen(text), error);

@@ -3,7 +3,7 @@
  * @file
  * `proreg explain`: from a printed number back to the patients, their files and corrections.
  */
-#include "commands/command.h"
+#include "commands/compare.h"
 
 typedef struct {
     const char *db, *study;
@@ -11,6 +11,8 @@ typedef struct {
     const char *format;   /**< One of command_explain_formats; NULL is text. */
     const char *output;   /**< Path; NULL is the sinks' data. */
     const char *snapshot; /**< Name of a lock; NULL: as the registry stands now. */
+    /** The number is one of this question's answer, in place of a study's; or NULL. */
+    const CommandCompare *question;
 } CommandExplain;
 
 /** "text", "json", "r", NULL. */

@@ -10,6 +10,9 @@
 /** The step of the cohort that the condition of the question is. */
 #define QUESTION_WHERE "asked_for"
 
+/** How the line of the file begins that has the question as a command line. */
+#define QUESTION_ASKED_LINE "# proreg compare DB "
+
 /** What the time from the origin to death, and death, are called in the analysis file. */
 #define QUESTION_DAYS "compared_days"
 #define QUESTION_DEATH "compared_death"

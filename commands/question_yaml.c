@@ -2,9 +2,25 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "commands/compare_words.h"
 #include "commands/question_parts.h"
 
 /* ---- head ---- */
+
+/* The command line, from which the question can be put again. A comment has one line. */
+static void put_asked(GString *yaml, const Question *question)
+{
+    g_autoptr(GPtrArray) words = command_compare_words(question->options);
+    g_autoptr(GString) line = g_string_new(NULL);
+    for (guint i = 0; i < words->len; i++) {
+        g_autofree char *quoted = g_shell_quote(words->pdata[i]);
+        g_string_append_printf(line, "%s%s", i > 0 ? " " : "",
+            i > 0 && !g_str_has_prefix(words->pdata[i], "--") ? quoted
+                                                              : (char *)words->pdata[i]);
+    }
+    g_strdelimit(line->str, "\r\n", ' ');
+    g_string_append_printf(yaml, "%s%s\n", QUESTION_ASKED_LINE, line->str);
+}
 
 static void put_head(GString *yaml, const Question *question)
 {
@@ -21,8 +37,9 @@ static void put_head(GString *yaml, const Question *question)
     }
     g_autofree char *title =
         base_words_say(question->words, N_("{1} by {2}"), "tt", what->str, question->by_label);
-    g_string_append(yaml, "# An investigator's question, as proreg compare asked it.\n"
-                          "name: compare\n");
+    g_string_append(yaml, "# An investigator's question, as proreg compare asked it:\n");
+    put_asked(yaml, question);
+    g_string_append(yaml, "name: compare\n");
     question_put(yaml, "title", title);
     g_string_append(yaml, "\n");
     const char *p_values = cohort ? cohort->style.p_values : NULL;
@@ -152,11 +169,31 @@ static void put_step(GString *yaml, const SchemaStep *step)
     g_string_append(yaml, step->after_origin ? ", after_origin: true}\n" : "}\n");
 }
 
+/* A step of its own: nothing in the condition reaches beyond it. */
+static void put_hospital(GString *yaml, const Question *question, const char *site)
+{
+    const SchemaStudy *study = question->study;
+    const size_t place = schema_study_site(study, site);
+    const char *label = place == SIZE_MAX ? site : study->sites[place].label;
+    g_autofree char *others =
+        base_words_say(question->words, N_("Of other hospitals than {1}"), "t", label);
+    g_autofree char *where = g_strdup_printf("site = '%s'", site);
+    g_string_append(yaml, "  - {id: " COMMAND_HOSPITAL_STEP);
+    question_put_more(yaml, "label", label);
+    question_put_more(yaml, "excluded", others);
+    question_put_more(yaml, "where", where);
+    g_string_append(yaml, "}\n");
+}
+
 static void put_cohort(GString *yaml, const Question *question)
 {
     const SchemaAnalysis *cohort = question->cohort;
     const char *where = question->options->where;
+    const char *site = question->options->site;
     g_string_append(yaml, "cohort:\n");
+    /* Before all others, so that of whom is at another hospital nothing else is said. */
+    if (site)
+        put_hospital(yaml, question, site);
     for (size_t i = 0; cohort && i < cohort->n_steps; i++)
         put_step(yaml, &cohort->steps[i]);
     if (where) {
@@ -165,7 +202,7 @@ static void put_cohort(GString *yaml, const Question *question)
         question_put_more(yaml, "where", where);
         g_autofree char *later = question_later(question, where);
         g_string_append(yaml, later ? ", after_origin: true}\n" : "}\n");
-    } else if (!cohort) {
+    } else if (!cohort && !site) {
         g_string_append(yaml, "  - {id: registered");
         question_put_more(yaml, "label", base_words(question->words, N_("Registered")));
         question_put_more(yaml, "excluded", base_words(question->words, N_("Not registered")));

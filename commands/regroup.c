@@ -311,6 +311,7 @@ char *command_regroup(const CommandRegroup *asked, const SchemaStudy *study,
         .question = {.study = study,
             .cohort = analysis,
             .options = &options,
+            .words = asked->words,
             .groups = g_ptr_array_new_with_free_func(question_group_free)},
         .left_out = left_out};
     char *yaml = NULL;

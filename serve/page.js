@@ -1,4 +1,5 @@
-/* What the page can do besides: keys, files that are dropped, and saying that the program has ended. Nothing needs it. */
+/* What the page can do besides: keys, files that are dropped, choices that are answered as they are made, and
+   saying that the program has ended. Nothing needs it. */
 (() => {
   "use strict";
   const typing = node => node instanceof HTMLElement &&
@@ -57,6 +58,96 @@
       keys[event.key]();
     }
   });
+
+  {
+    /* Choices are asked as they change: what comes is the page of that address, and replaces what
+       differs. An answer that lasts says how far it is; the old one stays, pale. */
+    let asking = null, due = 0;
+    const look = form => [...form.querySelectorAll("[id],label,legend,.conditions")].map(
+      node => node.id + (node.matches("label,legend,ul") ? node.textContent : "")).join("|");
+    const renew = (old, now) => {
+      const opened = [...old.querySelectorAll("details")].map(node => node.open);
+      if (look(old) === look(now)) {
+        for (const field of now.querySelectorAll("input:not([type=checkbox])"))
+          old.querySelector("input[name='" + field.name + "']").value = field.value;
+        return;
+      }
+      const focus = old.contains(document.activeElement) ? document.activeElement.id : "";
+      old.replaceWith(now);
+      [...now.querySelectorAll("details")].forEach((node, i) => { node.open = node.open || opened[i]; });
+      if (focus) document.getElementById(focus)?.focus();
+    };
+    const wait = (page, answer) => {
+      document.querySelector(".waiting")?.remove();
+      const waiting = document.createElement("div");
+      waiting.className = "waiting";
+      waiting.append(...page.querySelectorAll("p.progress, main progress, main form"));
+      answer.before(waiting);
+      document.title = page.title;
+    };
+    const show = async (address, isNew) => {
+      const answer = document.querySelector(".answer");
+      asking?.abort();
+      asking = new AbortController();
+      answer.classList.add("old");
+      answer.setAttribute("aria-busy", "true");
+      const got = await fetch(address, {signal: asking.signal}).catch(() => null);
+      if (!got) return;
+      const page = new DOMParser().parseFromString(await got.text(), "text/html");
+      if (page.querySelector("meta[http-equiv=refresh]")) {
+        wait(page, answer);
+        due = setTimeout(() => show(address, isNew), 1000);
+        return;
+      }
+      if (!page.querySelector("#asked")) {
+        location.assign(got.url);
+        return;
+      }
+      document.querySelector(".waiting")?.remove();
+      renew(document.querySelector("form.choices"), page.querySelector("form.choices"));
+      for (const part of [".answer", ".lede", ".foot"])
+        document.querySelector(part).replaceWith(page.querySelector(part));
+      document.querySelector("#asked").className = page.querySelector("#asked").className;
+      document.title = page.title;
+      if (isNew && got.url !== location.href) history.pushState(null, "", got.url);
+      offer();
+    };
+    const ask = (form, delay) => {
+      clearTimeout(due);
+      due = setTimeout(() => show(form.action + "?" + new URLSearchParams(new FormData(form)), true), delay);
+    };
+    const ofChoices = node => node.closest?.("form.choices");
+    if (document.querySelector("#asked")) {
+      addEventListener("change", event => { if (ofChoices(event.target)) ask(ofChoices(event.target), 400); });
+      addEventListener("submit", event => {
+        if (!ofChoices(event.target)) return;
+        event.preventDefault();
+        ask(event.target, 0);
+      });
+      addEventListener("popstate", () => show(location.href, false));
+    }
+
+    /* Tables can be copied, for a document that is being written. */
+    const offer = () => {
+      for (const button of document.querySelectorAll("button[data-copy]"))
+        button.hidden = !(navigator.clipboard && window.ClipboardItem);
+    };
+    const copy = async button => {
+      const parts = [...document.querySelectorAll(button.dataset.copy)].map(part => part.cloneNode(true));
+      for (const part of parts)
+        for (const link of part.querySelectorAll("a")) link.replaceWith(...link.childNodes);
+      const as = (type, text) => new Blob([text], {type});
+      await navigator.clipboard.write([new ClipboardItem({
+        "text/html": as("text/html", parts.map(part => part.outerHTML).join("")),
+        "text/plain": as("text/plain", parts.map(part => part.innerText).join("\n"))})]);
+      button.textContent = button.dataset.done;
+    };
+    addEventListener("click", event => {
+      const button = event.target.closest?.("button[data-copy]");
+      if (button) copy(button);
+    });
+    offer();
+  }
 
   /* Files, and all files of a folder, may be dropped where they can be chosen. */
   const filesIn = async entry => {

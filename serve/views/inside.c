@@ -235,6 +235,13 @@ void view_give_file(
     serve_response_is_file(page->file, file);
 }
 
+static gboolean fail_picture(const ServePage *page, GError **error)
+{
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, "%s",
+        serve_say(page, N_("there is no such figure, or no gnuplot to draw it")));
+    return FALSE;
+}
+
 gboolean view_give_picture(
     ServePage *page, const ReportDocument *document, const char *id, GError **error)
 {
@@ -248,9 +255,22 @@ gboolean view_give_picture(
             "default-src 'none'; style-src 'unsafe-inline'; sandbox");
         return TRUE;
     }
-    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, "%s",
-        serve_say(page, N_("there is no such figure, or no gnuplot to draw it")));
-    return FALSE;
+    return fail_picture(page, error);
+}
+
+gboolean view_give_bitmap(
+    ServePage *page, const ReportDocument *document, const char *id, GError **error)
+{
+    for (guint i = 0; i < document->figures->len; i++) {
+        const ReportFigure *figure = document->figures->pdata[i];
+        if (!figure->png || !g_str_equal(figure->id, id))
+            continue;
+        g_autofree char *name = g_strdup_printf("%s_%s.png", document->name, id);
+        page->file = serve_response_new(200, "image/png", g_bytes_ref(figure->png));
+        serve_response_is_file(page->file, name);
+        return TRUE;
+    }
+    return fail_picture(page, error);
 }
 
 /* ---- what all views write ---- */

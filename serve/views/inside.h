@@ -106,6 +106,10 @@ void view_give_file(
 gboolean view_give_picture(
     ServePage *page, const ReportDocument *document, const char *id, GError **error);
 
+/** The same as a bitmap (PNG), where one was drawn, as a file. */
+gboolean view_give_bitmap(
+    ServePage *page, const ReportDocument *document, const char *id, GError **error);
+
 /** The heading of the view, and its title in the window. */
 void view_heading(ServePage *page, const char *title);
 /** Appends a table of the document with that id, or all where it is NULL, its places as links.

@@ -28,7 +28,7 @@ const ServeView *const view_row[] = {
     &view_reports,
     &view_audit,
     &view_study,
-    &view_explain,
+    &view_explain_number,
     &view_start,
     NULL,
 };

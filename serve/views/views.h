@@ -12,7 +12,7 @@ extern const ServeView view_ask;
 extern const ServeView view_audit;
 extern const ServeView view_board;
 extern const ServeView view_due;
-extern const ServeView view_explain;
+extern const ServeView view_explain_number;
 extern const ServeView view_import;
 extern const ServeView view_patient;
 extern const ServeView view_queries;

@@ -35,7 +35,8 @@ class Page:
         sent.update(headers or {})
         connection.request(method, target, body, {k: v for k, v in sent.items() if v is not None})
         answer = connection.getresponse()
-        answer.text = answer.read().decode(errors="replace")
+        answer.body = answer.read()
+        answer.text = answer.body.decode(errors="replace")
         connection.close()
         return answer
 

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """A comparison by the page is that of the command line; no P before a test is declared."""
 import html
+import json
+import os
 import re
 import urllib.parse
 
@@ -50,14 +52,113 @@ class Ask(Case):
             self.assertEqual(shown.status, 422, asked)
             self.assertNotIn("data-cell", shown.text)
 
-    def test_condition_of_choices(self):
-        first = self.ask(outcome="pain_vas", by="sex", where="age > 40", of="sins", **{"is": "<=", "than": "9"})
-        self.assertEqual(first.status, 303)
-        asked = urllib.parse.parse_qs(urllib.parse.urlsplit(first.getheader("Location")).query)
-        self.assertEqual(asked["where"], ["(age > 40) AND sins <= 9"])
-        quoted = self.ask(outcome="pain_vas", by="sex", of="frankel", **{"is": "=", "than": "D'"})
-        asked = urllib.parse.parse_qs(urllib.parse.urlsplit(quoted.getheader("Location")).query)
-        self.assertEqual(asked["where"], ["frankel = 'D'''"])
+    def sent(self, **chosen):
+        """What the form of choices leads to."""
+        answer = self.ask(**{"by_was": chosen.get("by", ""), **chosen})
+        self.assertEqual(answer.status, 303)
+        return {k: v[0] for k, v in
+                urllib.parse.parse_qs(urllib.parse.urlsplit(answer.getheader("Location")).query).items()}
+
+    def test_choices_become_an_address(self):
+        two = {"outcome": "pain_vas", "by": "sex"}
+        self.assertEqual(self.sent(**two, test="", cohort="", cuts=""), two)
+        asked = self.sent(**two, where="age > 40", of="sins", of_was="sins", **{"is": "<=", "than": "9"})
+        self.assertEqual(asked, {**two, "where": "age > 40 AND sins <= 9"})
+        asked = self.sent(**two, where="age > 40 or sex = 1", of="sins", of_was="sins", **{"is": "<=", "than": "9"})
+        self.assertEqual(asked["where"], "(age > 40 or sex = 1) AND sins <= 9")
+        asked = self.sent(**two, of="frankel__baseline", of_was="frankel__baseline", **{"is": "=", "than": "D'"})
+        self.assertEqual(asked["where"], "frankel__baseline = 'D'''")
+        # One without a value waits for it; a value that was meant for another variable is none.
+        asked = self.sent(**two, of="sex", of_was="sins", **{"is": "<=", "than": "9"})
+        self.assertEqual(asked, {**two, "of": "sex"})
+        self.assertIn('<option value="2">Female</option>', self.ask(**asked).text)
+        # Ranges belong to the variable that they were given for.
+        self.assertEqual(self.sent(outcome="pain_vas", by="age", cuts="<65,65+")["by"], "age:<65,65+")
+        self.assertEqual(self.sent(outcome="pain_vas", by="sex", by_was="age", cuts="<65,65+")["by"], "sex")
+
+    def test_conditions_are_said_and_taken_out(self):
+        text = self.ask(outcome="pain_vas", by="sex", where="sins <= 9 and frankel__baseline = 'D'").text
+        said = re.findall(r'<li>([^<]*) <a href="(/ask[^"]*)">Take out', text)
+        self.assertEqual([html.unescape(words) for words, _ in said], ["SINS \u2264 9", "Frankel grade (Baseline) is D"])
+        for (_, address), left in zip(said, ("frankel__baseline = 'D'", "sins <= 9")):
+            query = urllib.parse.parse_qs(urllib.parse.urlsplit(html.unescape(address)).query)
+            self.assertEqual(query["where"], [left])
+
+    def test_what_rests_on_a_test(self):
+        for more in ({"adjust": "age"}, {"subgroups": "sex"}, {"pairwise": "yes"}):
+            shown = self.ask(outcome="pain_vas", by="frankel@baseline:A+B+C,D+E", visit="1_month", **more)
+            self.assertEqual(shown.status, 422, more)
+            self.assertIn("rest on a test: declare one.", shown.text)
+        shown = self.ask(outcome="survival", by="sex")
+        self.assertEqual(shown.status, 422)
+        again = html.unescape(re.search(r'class="button" href="(/ask[^"]*)"', shown.text)[1])
+        self.assertEqual(self.page.get(again).status, 200)
+        shown = self.ask(outcome="pain_vas", by="age")
+        self.assertIn("Age at surgery is a number: say in which ranges", shown.text)
+
+    def test_a_number_opens(self):
+        asked = {"outcome": "pain_vas,survival", "by": "sex", "visit": "baseline,1_month", "test": "auto",
+                 "where": "sins <= 12"}
+        links = [html.unescape(link) for link in re.findall(r'href="(/ask/n/[^"]*)"', self.ask(**asked).text)]
+        self.assertGreater(len(links), 20)
+        question = os.path.join(self.folder.name, "question.yaml")
+        run("compare", self.db, "--outcome", "pain_vas,survival", "--by", "sex", "--visit", "baseline,1_month", "--test",
+            "auto", "--where", "sins <= 12", "--yaml", question)
+        for link in links[::9]:
+            shown = self.page.get(link)
+            address = urllib.parse.unquote(urllib.parse.urlsplit(link).path.split("/")[-1])
+            found = json.loads(run("explain", self.db, question, address, "--format", "json").stdout)
+            self.assertIn(f"<h1>{html.escape(found['printed'], quote=False)}</h1>", shown.text)
+            self.assertIn(f"{len(found['records']['in'])} patients are in the number, "
+                          f"{len(found['records']['out'])} are not", shown.text)
+            rows = re.search(r'id="in">.*?</table>', shown.text, re.S)[0]
+            self.assertEqual(re.findall(r'href="/patient/[^"]*">([^<]*)</a>', rows), found["records"]["in"])
+            for why in {out["why"] for out in found["records"]["out"]}:
+                n = sum(out["why"] == why for out in found["records"]["out"])
+                self.assertIn(html.escape(f"{n}: {why}", quote=False), shown.text)
+
+    def test_figures_and_yaml_as_files(self):
+        asked = {"outcome": "pain_vas", "by": "sex", "visit": "baseline,1_month", "test": "auto"}
+        text = self.ask(**asked).text
+        for kind, begins, kept in (("svg", b"<?xml", "image/svg+xml"), ("png", b"\x89PNG", "image/png")):
+            link = html.unescape(re.search(rf'href="(/ask/{kind}/[^"]*)"', text)[1])
+            shown = self.page.get(link)
+            self.assertEqual((shown.status, shown.getheader("Content-Type")), (200, kept))
+            self.assertIn("attachment", shown.getheader("Content-Disposition"))
+            self.assertTrue(shown.body.startswith(begins), kind)
+        shown = self.page.get("/ask/as/yaml?" + urllib.parse.urlencode(asked))
+        told = run("compare", self.db, "--outcome", "pain_vas", "--by", "sex", "--visit", "baseline,1_month", "--test",
+                   "auto", "--yaml", "-", "-o", "/dev/null").stdout
+        self.assertEqual(shown.text, told)
+
+    def test_kept_and_asked_again(self):
+        asked = {"outcome": "pain_vas", "by": "age:<65,65+", "where": "sins <= 12", "visit": "1_month", "test": "auto"}
+        target = "/ask?" + urllib.parse.urlencode(asked)
+        action = html.unescape(re.search(r'action="(/ask\?[^"]*)"', self.page.get(target).text)[1])
+        answer = self.page.send(target, action, name="pain_by_age", reason="spring meeting")
+        self.assertEqual(answer.status, 303, answer.text)
+        self.assertTrue(answer.getheader("Location").startswith("/reports/pain_by_age?said="))
+        self.assertEqual(self.page.get(answer.getheader("Location")).status, 200)
+        kept = json.loads(run("study", "list", self.db, "--format", "json").stdout)["studies"]
+        (own,) = [one for one in kept if one["name"] == "pain_by_age"]
+        self.assertEqual((own["saved_by"], own["reason"]), ("Mei Sato (stated)", "spring meeting"))
+        text = self.page.get("/ask").text
+        again = html.unescape(re.search(r'href="(/ask\?[^"]*)">Ask again', text)[1])
+        query = {k: v[0] for k, v in urllib.parse.parse_qs(urllib.parse.urlsplit(again).query).items()}
+        self.assertEqual(query, asked)
+        # A name stands for one table alone, and what was typed stays.
+        other = target.replace("pain_vas", "eq_vas")
+        action = html.unescape(re.search(r'action="(/ask\?[^"]*)"', self.page.get(other).text)[1])
+        answer = self.page.send(other, action, name="pain_by_age")
+        self.assertEqual(answer.status, 422)
+        self.assertIn('value="pain_by_age"', answer.text)
+
+    def test_count_is_by_the_stated_name(self):
+        text = self.ask(outcome="age", by="sex", test="auto").text
+        told = run("compare", self.db, "--outcome", "age", "--by", "sex", "--user", "Mei Sato (stated)", "--format",
+                   "html").stdout
+        self.assertIn(re.search(r"This question has 1 P values?\..*?by Mei Sato \(stated\)", html.unescape(told))[0],
+                      html.unescape(text))
 
     def test_a_fault_keeps_the_choices(self):
         shown = self.ask(outcome="pain_vsa", by="sex")

@@ -89,7 +89,8 @@ class Look(Browsing):
         self.look("/patient", self.where(), "/patient/zzzzzzzz")
 
     def test_ask(self):
-        self.look("/ask", "/ask?outcome=age&by=sex", "/ask?outcome=record_id&by=sex")
+        self.look("/ask", "/ask?outcome=pain_vas&by=sex&visit=baseline,1_month&test=auto&of=sex&adjust=age",
+                  "/ask?outcome=record_id&by=sex", "/ask/n/T1.age.1.baseline.median?outcome=age&by=sex")
 
     def test_reports(self):
         self.go("/reports/segment")
