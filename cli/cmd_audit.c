@@ -54,6 +54,7 @@ const CliCommand cmd_audit = {
                 "proreg audit jasa.sqlite --verify --format json",
     .min_arguments = 1,
     .max_arguments = 1,
+    .stops = true,
     .options_size = sizeof(CommandAudit),
     .options = options,
     .n_options = G_N_ELEMENTS(options),

@@ -104,7 +104,10 @@ gboolean command_audit_verify(
     if (!check_head(head, error))
         return FALSE;
     g_auto(RegistryAuditCheck) check = {0};
-    if (!registry_audit_verify(registry, head, &check, error) ||
+    const RegistryWatch watch = {.progress = run->sinks->progress,
+        .data = run->sinks->progress_data,
+        .cancel = run->sinks->cancel};
+    if (!registry_audit_verify_watched(registry, head, &watch, &check, error) ||
         !registry_access_verify(registry, &check, error))
         return FALSE;
     facts->has_findings = check.findings->len > 0;

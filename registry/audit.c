@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/error.h"
+#include "base/words.h"
 #include "registry/audit_inside.h"
 #include "registry/digest.h"
 #include "registry/leaves.h"
@@ -31,7 +33,21 @@ typedef struct {
     const char *wanted;             /* A hash that has to be a link, or NULL. */
     bool is_met;                    /* It is. */
     char last_day[BASE_DATE_SIZE];  /* Of the last entry. */
+    const RegistryWatch *watch;     /* NULL for nobody. */
+    gsize n_records;                /* Whose values were looked at. */
 } Check;
+
+/* Says how far it is; FALSE where it is to stop. */
+static gboolean say(const Check *check, const char *what, gsize done, gsize all, GError **error)
+{
+    const RegistryWatch *watch = check->watch;
+    if (watch && watch->progress)
+        watch->progress(what, done, all, watch->data);
+    if (!watch || !watch->cancel || g_atomic_int_get(watch->cancel) == 0)
+        return TRUE;
+    g_set_error_literal(error, BASE_ERROR, BASE_ERROR_STOPPED, "stopped as asked");
+    return FALSE;
+}
 
 static void find(Check *check, const char *where, char *row_taken, const char *what)
 {
@@ -194,6 +210,8 @@ static gboolean check_entry(const RegistryEntry *entry, void *data, GError **err
     Check *check = data;
     RegistryStore *store = check->registry->store;
     check->check->n_entries++;
+    if (!say(check, _("Looking at the journal"), (gsize)check->check->n_entries, 0, error))
+        return FALSE;
     (void)g_strlcpy(check->last_day, entry->day ? entry->day : "", sizeof check->last_day);
     check->format = entry->format;
     if (strcmp(entry->status ? entry->status : "running", "running") == 0)
@@ -235,8 +253,12 @@ static gboolean check_strays(Check *check, GError **error)
 static gboolean check_digest(const char *record_id, const uint8_t *stored, const uint8_t *made,
     void *data, GError **error)
 {
-    (void)error;
+    enum { BETWEEN = 256 };
     Check *check = data;
+    if (check->n_records++ % BETWEEN == 0 &&
+        !say(check, _("Looking at the values"), check->n_records,
+            (gsize)registry_n_records(check->registry), error))
+        return FALSE;
     if (!stored)
         find(check, "proreg_record", g_strdup(record_id),
             "another program changed the record, or a value of it");
@@ -288,10 +310,17 @@ static void check_met(Check *check)
 gboolean registry_audit_verify(
     Registry *registry, const char *head, RegistryAuditCheck *check, GError **error)
 {
+    return registry_audit_verify_watched(registry, head, NULL, check, error);
+}
+
+gboolean registry_audit_verify_watched(Registry *registry, const char *head,
+    const RegistryWatch *watch, RegistryAuditCheck *check, GError **error)
+{
     *check = (RegistryAuditCheck){
         .head = REGISTRY_AUDIT_START, .findings = registry_audit_findings_new()};
     g_autoptr(BaseSha256) sum = base_sha256_new();
-    Check walk = {.registry = registry, .check = check, .sum = sum, .wanted = head};
+    Check walk = {
+        .registry = registry, .check = check, .sum = sum, .wanted = head, .watch = watch};
     RegistryStore *store = registry->store;
     if (!store->driver->begin(store, REGISTRY_READ, error))
         return FALSE;

@@ -39,6 +39,19 @@ typedef struct {
  */
 gboolean registry_audit_verify(
     Registry *registry, const char *head, RegistryAuditCheck *check, GError **error);
+
+/** Who looks on while everything is recomputed. */
+typedef struct {
+    /** Called now and then with what is looked at and how far it is; NULL for silence. */
+    void (*progress)(const char *what, gsize done, gsize all, void *data);
+    void *data;
+    const gint *cancel; /**< Read atomically: not 0 asks to stop; NULL: it is never asked. */
+} RegistryWatch;
+
+/** The same, watched. BASE_ERROR_STOPPED where it was asked to stop. @param watch  NULL for
+ * nobody. */
+gboolean registry_audit_verify_watched(Registry *registry, const char *head,
+    const RegistryWatch *watch, RegistryAuditCheck *check, GError **error);
 /** Adds a finding; `row_taken` is taken over. */
 void registry_audit_find(
     RegistryAuditCheck *check, const char *where, char *row_taken, const char *what);

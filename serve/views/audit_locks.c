@@ -45,7 +45,7 @@ static void add_lock(ServePage *page, const json_t *lock)
     view_cell(page, N_("Content"), "raw", content);
     view_cell(page, N_("Head"), "raw", head);
     view_cell(page, N_("Open"), "r", open);
-    view_cell(page, N_("Accepted because"), "", view_text(lock, "accepted"));
+    view_cell(page, N_("Accepted: why"), "", view_text(lock, "accepted"));
     serve_element(page->main, "<td><a href=\"", address, "\">");
     serve_element(
         page->main, "", serve_say(page, N_("What changed since")), "</a></td></tr>\n");
@@ -54,7 +54,7 @@ static void add_lock(ServePage *page, const json_t *lock)
 static void add_locks(ServePage *page, const json_t *locks)
 {
     static const ViewHead heads[] = {{N_("Lock"), ""}, {N_("Day"), ""}, {N_("Who"), ""},
-        {N_("Content"), ""}, {N_("Head"), ""}, {N_("Open"), "r"}, {N_("Accepted because"), ""},
+        {N_("Content"), ""}, {N_("Head"), ""}, {N_("Open"), "r"}, {N_("Accepted: why"), ""},
         {N_("Step"), ""}};
     if (json_array_size(locks) == 0)
         return;
@@ -180,7 +180,7 @@ static void add_yes(ServePage *page, const char *site)
 static void add_hospitals(ServePage *page, const SchemaStudy *study, const json_t *hospitals)
 {
     static const ViewHead heads[] = {{N_("Hospital"), ""}, {N_("Patients"), "r"},
-        {N_("Number of its sheet now"), ""}, {N_("Its yes"), ""}, {N_("Step"), ""}};
+        {N_("Its sheet now"), ""}, {N_("Its yes"), ""}, {N_("Step"), ""}};
     const bool may = serve_may(page, "yes");
     size_t i;
     json_t *one;

@@ -2,6 +2,7 @@
 
 #include <zlib.h>
 
+#include "base/error.h"
 #include "registry/audit.h"
 
 static const FixtureKey p1 = {.record = "P1", .event = "baseline"};
@@ -428,6 +429,56 @@ static guint findings_against(const char *path, const char *head)
     return check.findings->len;
 }
 
+/* Counts what it is told, and asks to stop at the call of that number. */
+typedef struct {
+    int n_calls, stop_at;
+    gsize last_done;
+    gint cancel;
+} Looking;
+
+static void look_on(const char *what, gsize done, gsize all, void *data)
+{
+    Looking *looking = data;
+    assert_true(what[0] != '\0' && (all == 0 || done <= all));
+    looking->last_done = done;
+    if (++looking->n_calls == looking->stop_at)
+        looking->cancel = 1;
+}
+
+static void look_at(const char *path, Looking *looking, bool stops)
+{
+    GError *error = NULL;
+    g_auto(RegistryAuditCheck) check;
+    g_autoptr(Registry) registry = fixture_open(path, REGISTRY_READ);
+    const RegistryWatch watch = {look_on, looking, &looking->cancel};
+    const gboolean ok = registry_audit_verify_watched(registry, NULL, &watch, &check, &error);
+    assert_int_equal(ok, !stops);
+    assert_int_equal(g_error_matches(error, BASE_ERROR, BASE_ERROR_STOPPED), stops);
+    g_clear_error(&error);
+}
+
+/* Two imports and init are three entries; then the values of the one record: four calls. */
+static void test_audit__watched(void **state)
+{
+    (void)state;
+    char *path = fixture_path();
+    {
+        g_autoptr(Registry) registry = fixture_create(path);
+        (void)fixture_import(registry, p1, "age=60");
+        (void)fixture_import(registry, p1, "age=61");
+    }
+    Looking whole = {0};
+    look_at(path, &whole, false);
+    assert_int_equal(whole.n_calls, 4);
+    assert_int_equal(whole.last_done, 1);
+    for (int at = 1; at <= 4; at++) {
+        Looking stopped = {.stop_at = at};
+        look_at(path, &stopped, true);
+        assert_int_equal(stopped.n_calls, at);
+    }
+    fixture_path_free(path);
+}
+
 /* Every head that ever was is a link, and so is a change; what was cut off is none. */
 static void test_audit__head_of_before(void **state)
 {
@@ -516,6 +567,7 @@ int main(void)
         cmocka_unit_test(test_audit__erased_row_holds),
         cmocka_unit_test(test_audit__erased_rows_hold),
         cmocka_unit_test(test_audit__cut_end_changes_head),
+        cmocka_unit_test(test_audit__watched),
         cmocka_unit_test(test_audit__head_of_before),
         cmocka_unit_test(test_audit__original),
     };
