@@ -316,7 +316,7 @@ static gboolean add_letter(ServePage *page, const Asked *asked, GError **error)
         serve_element(page->main, "", serve_say(page, N_("Calendar (.ics)")), "</a></p>\n");
         serve_section_end(page);
     }
-    view_tables(page, taken.document, "incomplete", link_of, page);
+    view_table_cut(page, taken.document, "incomplete", link_of, page);
     return TRUE;
 }
 

@@ -74,6 +74,15 @@ void view_cell_patient(const ServePage *page, const char *record_id)
     g_string_append(out, "</td>");
 }
 
+static void say_cut(const ServePage *page, guint n)
+{
+    g_autofree char *more = base_words_say(page->words,
+        N_("The first {1} of {2} are shown; choose a hospital for the others."), "nn",
+        (gint64)MOST_ROWS, (gint64)n);
+    if (n > MOST_ROWS)
+        serve_element(page->main, "<p>", more, "</p>\n");
+}
+
 void view_table_rows(const ServePage *page, const GPtrArray *rows,
     void (*group)(const char *site, void *data), void (*row)(const json_t *row, void *data),
     void *data)
@@ -89,11 +98,22 @@ void view_table_rows(const ServePage *page, const GPtrArray *rows,
         row(one, data);
     }
     view_table_end(page);
-    g_autofree char *more = base_words_say(page->words,
-        N_("The first {1} of {2} are shown; choose a hospital for the others."), "nn",
-        (gint64)MOST_ROWS, (gint64)rows->len);
-    if (rows->len > MOST_ROWS)
-        serve_element(page->main, "<p>", more, "</p>\n");
+    say_cut(page, rows->len);
+}
+
+void view_table_cut(ServePage *page, const ReportDocument *document, const char *id,
+    char *(*link)(const ReportSpot *place, void *data), void *data)
+{
+    guint n = 0;
+    for (guint i = 0; i < document->tables->len; i++) {
+        const ReportTable *table = document->tables->pdata[i];
+        if (!g_str_equal(id, table->id))
+            continue;
+        n = table->lines->len;
+        g_ptr_array_set_size(table->lines, (gint)MIN(n, MOST_ROWS));
+    }
+    view_tables(page, document, id, link, data);
+    say_cut(page, n);
 }
 
 void view_table_end(const ServePage *page)

@@ -225,24 +225,56 @@ static void add_group(const char *site, void *data)
     g_string_append(out, "</td></tr>\n");
 }
 
-static void add_head(const ViewQueryList *list)
+static gint by_end(gconstpointer a, gconstpointer b)
+{
+    return g_strcmp0(
+        view_text(*(json_t *const *)b, "closed"), view_text(*(json_t *const *)a, "closed"));
+}
+
+/* Where nothing waits: what was settled last, of the hospital and cause that are chosen. */
+static void add_closed(const ViewQueryList *list)
+{
+    enum { MOST = 10 };
+    ViewQueries all = list->asked;
+    size_t i;
+    json_t *query;
+    if (!g_str_equal(all.state, "active"))
+        return;
+    all.state = "all";
+    json_array_foreach(list->queries, i, query)
+    {
+        if (view_text(query, "closed") && view_queries_is_wanted(list, &all, query))
+            g_ptr_array_add(list->shown, query);
+    }
+    g_ptr_array_sort(list->shown, by_end);
+    if (list->shown->len > MOST)
+        g_ptr_array_set_size(list->shown, MOST);
+    g_ptr_array_sort(list->shown, by_site_and_age);
+}
+
+static void add_head(const ViewQueryList *list, bool is_any)
 {
     static const ViewHead heads[N_COLUMNS] = {{N_("No."), "r"}, {N_("Patient"), ""},
         {N_("Visit"), ""}, {N_("Value"), ""}, {N_("Sent"), ""}, {N_("What is asked"), ""},
         {N_("Waits"), "r"}, {N_("State"), ""}};
-    g_autofree char *title = base_words_say(
-        list->page->words, N_("{1} by hospital, the longest wait first"), "n", list->n_shown);
+    g_autofree char *title = base_words_say(list->page->words,
+        is_any ? N_("{1} by hospital, the longest wait first")
+               : N_("The {1} that were settled last, by hospital"),
+        "n", is_any ? list->n_shown : (gint64)list->shown->len);
     view_table_begin(list->page, title, heads, N_COLUMNS);
 }
 
 static void add_list(const ViewQueryList *list)
 {
+    const bool is_any = list->shown->len > 0;
+    if (!is_any)
+        add_closed(list);
     if (list->shown->len == 0) {
-        serve_element(
-            list->page->main, "<p>", serve_say(list->page, N_("Nothing is open.")), "</p>\n");
+        serve_element(list->page->main, "<p>",
+            serve_say(list->page, N_("No query is so chosen.")), "</p>\n");
         return;
     }
-    add_head(list);
+    add_head(list, is_any);
     view_table_rows(list->page, list->shown, add_group, add_query, (void *)list);
 }
 
@@ -260,6 +292,10 @@ static void add_lede(const ViewQueryList *list)
     {
         if (view_query_is_unsettled(query))
             oldest = MAX(oldest, view_query_days(list, query));
+    }
+    if (n_open + n_answered == 0) {
+        serve_lede(list->page, serve_say(list->page, N_("Nothing is open.")));
+        return;
     }
     g_autofree char *text = base_words_say(list->page->words,
         N_("{1} queries are open; the oldest has waited {2} days. {3} answers wait for a "

@@ -61,6 +61,22 @@ class Change(Case):
         self.assertEqual(len(lists), 1)
 
 
+class Settled(Case):
+    sites = ("05",)
+
+    def test_nothing_is_open_and_what_was_settled_last(self):
+        self.assertRegex(self.page.get("/queries").text, "1 queries are open")
+        shown = self.page.get("/queries/1").text
+        form = next(f for f in re.findall(r"<form.*?</form>", shown, re.S) if 'value="close"' in f)
+        fields = dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', form))
+        self.assertEqual(self.page.post("/queries/1", {**fields, "act": "close", "text": "as it is"}).status, 303)
+        text = self.page.get("/queries").text
+        self.assertIn('<p class="lede">Nothing is open.</p>', text)
+        self.assertIn("The 1 that were settled last", text)
+        self.assertIn('<tr id="q1"', text)
+        self.assertIn("No query is so chosen.", self.page.get("/queries?state=answered").text)
+
+
 class ReadOnly(Case):
     options = ("--no-open", "--read-only")
 
