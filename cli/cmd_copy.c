@@ -36,7 +36,8 @@ const CliCommand cmd_copy = {
     .group = "Data in",
     .name = "copy",
     .arguments = "FROM TO",
-    .summary = "a registry into another file; for an analysis pseudonymised",
+    .summary =
+        "a registry into another file, or to a server and back; for an analysis pseudonymised",
     .text =
         "With --analysis TO is a registry for an investigator's laptop: the variables of one "
         "study, ids and hospitals as\ncodes, dates counted from surgery (which is 2000-01-01 "
@@ -44,7 +45,9 @@ const CliCommand cmd_copy = {
         "flow and vars give the numbers that they give here. Of patients who are not in\nthe "
         "study only what its steps ask for is there. Nothing goes into such a copy. Who has "
         "which copy is in the\nregistry's log. Without --analysis the file is copied as it is, "
-        "as backup does.",
+        "as backup does.\n\n"
+        "FROM and TO may be databases on a server (docs/engine.md): journal, chain and numbers "
+        "are there what they\nwere.",
     .examples =
         "proreg copy jasa.sqlite segment.sqlite --analysis segment --deidentify sato.key "
         "--to 'Dr. Sato' --accept-small 'T. Kato' --accept-consent 'T. Kato'\n"

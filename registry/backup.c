@@ -33,6 +33,34 @@ static void take_back(const Log *log, GError **error)
         g_prefix_error(error, _("no copy was made, though the log of accesses has it now: "));
 }
 
+/* ---- from one kind of store to another ---- */
+
+static gboolean fill(
+    Registry *registry, RegistryStore *to, const RegistryDriver *driver, GError **error)
+{
+    RegistryStore *from = registry->store;
+    driver->use_study(to, registry->study, registry->forms, registry->n_forms);
+    if (!from->driver->begin(from, REGISTRY_READ, error))
+        return FALSE;
+    const gboolean ok = driver->begin(to, REGISTRY_WRITE, error) &&
+                        driver->make_tables(to, error) && driver->take_all(to, from, error) &&
+                        driver->commit(to, error);
+    from->driver->roll_back(from);
+    return ok;
+}
+
+static gboolean copy_rows(
+    Registry *registry, const char *address, RegistryStart start, Log *log, GError **error)
+{
+    const RegistryDriver *driver = registry_driver_for(address);
+    RegistryStore *to = driver->create(address, error);
+    if (!to)
+        return FALSE;
+    const gboolean ok = start(log, error) && fill(registry, to, driver, error);
+    driver->close(to);
+    return ok;
+}
+
 gboolean registry_backup(
     Registry *registry, const char *path, const RegistryAccess *access, GError **error)
 {
@@ -49,7 +77,9 @@ gboolean registry_backup(
         return FALSE;
     }
     Log log = {.registry = registry, .access = access};
-    if (store->driver->backup(store, path, put_into_log, &log, error))
+    const bool by_file = store->driver->backup && registry_driver_for(path) == store->driver;
+    if (by_file ? store->driver->backup(store, path, put_into_log, &log, error)
+                : copy_rows(registry, path, put_into_log, &log, error))
         return TRUE;
     if (log.before[0] != '\0')
         take_back(&log, error);

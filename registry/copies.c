@@ -28,7 +28,7 @@ void registry_keep_copies(Registry *registry, RegistryCopyTell *tell, void *data
 char *registry_copies_folder(const Registry *registry)
 {
     const char *folder = registry->study->backup.folder;
-    if (!folder || !registry->path)
+    if (!folder || !registry->path || !registry->store->driver->backup)
         return NULL;
     g_autofree char *beside = g_path_get_dirname(registry->path);
     return g_path_is_absolute(folder) || g_str_equal(beside, ".")

@@ -109,23 +109,6 @@ typedef struct {
     bool is_told; /**< Its problem is the same, but for the place in the file. */
 } RegistrySameQuery;
 
-/** A piece of an original, as it is kept. */
-typedef struct {
-    int64_t chunk;
-    size_t size; /**< Inflated. */
-    const void *deflated;
-    size_t n_deflated;
-} RegistryChunk;
-
-/** A state of a file of the study folder. */
-typedef struct {
-    const char *name;
-    int64_t import_id;
-    const char *sha256; /**< NULL: taken out. */
-    const void *bytes;
-    size_t size;
-} RegistryStudyFile;
-
 /** An entry of the log of who looked at or took out what. */
 typedef struct RegistryAccessEntry {
     int64_t access_id;
@@ -329,7 +312,11 @@ struct RegistryDriver {
     /** All locks, in order. */
     gboolean (*snapshots)(
         RegistryStore *store, RegistryEachSnapshot each, void *data, GError **error);
-    /** Copies one state of the whole store to a new file; refuses where there is one.
+    /** Fills a new store, whose tables are made within the transaction, with all that another
+     * one of the same study holds, as it stands. */
+    gboolean (*take_all)(RegistryStore *store, RegistryStore *source, GError **error);
+    /** Copies one state of the whole store to a new file; refuses where there is one. NULL of a
+     * store that is no file.
      * @param start  called when the file can be made and before it is filled; FALSE with
      * `error` set leaves nothing behind. */
     gboolean (*backup)(RegistryStore *store, const char *path, RegistryStart start, void *data,

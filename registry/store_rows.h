@@ -1,7 +1,8 @@
 #pragma once
 /**
  * @file
- * What lies in a store (registry/store.h): records, rows of forms, codes of what is missing.
+ * What lies in a store (registry/store.h): records, rows of forms, codes of what is missing,
+ * originals, files of the study.
  */
 #include <glib.h>
 
@@ -72,3 +73,20 @@ typedef struct {
     RegistryValue value; /**< NONE where it counts as missing. */
     int64_t import_id, line;
 } RegistryBelow;
+
+/** A piece of an original, as it is kept. */
+typedef struct {
+    int64_t chunk;
+    size_t size; /**< Inflated. */
+    const void *deflated;
+    size_t n_deflated;
+} RegistryChunk;
+
+/** A state of a file of the study folder. */
+typedef struct {
+    const char *name;
+    int64_t import_id;
+    const char *sha256; /**< NULL: taken out. */
+    const void *bytes;
+    size_t size;
+} RegistryStudyFile;

@@ -383,6 +383,29 @@ static int64_t changes(RegistrySqlStore *store)
     return ((RegistryPostgres *)store)->n_changed;
 }
 
+static gboolean last_query(RegistrySqlStore *store, int64_t *number, GError **error)
+{
+    return registry_sql_ask(store,
+        "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM proreg_query_query_id_seq",
+        number, error);
+}
+
+static gboolean go_on(RegistrySqlStore *store, int64_t last, GError **error)
+{
+    g_autofree char *queries =
+        g_strdup_printf("SELECT setval('proreg_query_query_id_seq', %" G_GINT64_FORMAT ", %s)",
+            MAX(last, 1), last > 0 ? "true" : "false");
+    return registry_postgres_exec(store, queries, error) &&
+           registry_postgres_exec(store,
+               "SELECT setval('proreg_original_original_id_seq', coalesce(max(original_id), "
+               "0)\n"
+               "  + 1, false) FROM proreg_original;\n"
+               "SELECT setval('proreg_snapshot_snapshot_id_seq', coalesce(max(snapshot_id), "
+               "0)\n"
+               "  + 1, false) FROM proreg_snapshot",
+               error);
+}
+
 /* References go by number: nothing has to be turned off. */
 static gboolean renaming(RegistrySqlStore *store, bool begins, GError **error)
 {
@@ -425,6 +448,8 @@ const RegistrySqlEngine registry_postgres_engine = {.prepare = prepare,
     .settle = registry_postgres_settle,
     .make_form = registry_postgres_make_form,
     .set_aside = registry_postgres_drop_triggers,
+    .last_query = last_query,
+    .go_on = go_on,
     .renaming = renaming,
     .finalize = finalize,
     .forget_forms = forget_forms};

@@ -218,18 +218,6 @@ static gboolean migrate(RegistryStore *base, GError **error)
         "a registry on a server has no earlier layout", error);
 }
 
-static gboolean backup(
-    RegistryStore *base, const char *path, RegistryStart start, void *data, GError **error)
-{
-    (void)path;
-    (void)start;
-    (void)data;
-    return refuse(((RegistryPostgres *)base)->address,
-        "a registry on a server is not backed up to a file by this command; the server's own "
-        "backup is (pg_dump)",
-        error);
-}
-
 static gboolean salvage(const char *from, const char *to, RegistryEachStray each, void *data,
     bool *knows_end, GError **error)
 {
@@ -320,7 +308,7 @@ const RegistryDriver registry_postgres_driver = {REGISTRY_SQL_MEMBERS, .create =
     .open = open_store, .close = close_store, .library = library,
     .newest_layout = REGISTRY_VERSION, .migrate = migrate, .check_schema = check_schema,
     .make_tables = registry_postgres_make_tables, .begin = begin, .commit = commit,
-    .roll_back = roll_back, .is_foreign = is_foreign, .adopt = adopt, .backup = backup,
+    .roll_back = roll_back, .is_foreign = is_foreign, .adopt = adopt,
     .replay_begin = replay_begin, .replay_take = replay_take, .replay_rows = replay_rows,
     .replay_finish = replay_begin, .is_sound = is_sound, .salvage = salvage,
     .strays = registry_sql_strays, .erasing.erase_begin = erase_begin, .erasing.sweep = sweep,

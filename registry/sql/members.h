@@ -52,9 +52,11 @@
     .missing_put = registry_sql_missing_put, .below_put = registry_sql_below_put,              \
     .below_move = registry_sql_below_move, .belows = registry_sql_belows,                      \
     .below_forget = registry_sql_below_forget, .reasons = registry_sql_reasons,                \
-    .missing_remove = registry_sql_missing_remove, .open_queries = registry_sql_open_queries
+    .missing_remove = registry_sql_missing_remove, .open_queries = registry_sql_open_queries,  \
+    .take_all = registry_sql_take_all
 
 /** What a driver may call, or have done before or after its own part. */
+gboolean registry_sql_take_all(RegistryStore *base, RegistryStore *source, GError **error);
 int registry_sql_layout(const RegistryStore *base);
 gboolean registry_sql_records(RegistryStore *base, const char *from, const char *to,
     RegistryEachRecord each, void *data, GError **error);

@@ -52,6 +52,11 @@ struct RegistrySqlEngine {
     gboolean (*make_form)(RegistrySqlStore *store, size_t form, GError **error);
     /** Before a form's table is renamed: takes down what would move with it. */
     gboolean (*set_aside)(RegistrySqlStore *store, const char *table, GError **error);
+    /** The highest number that a query ever had. */
+    gboolean (*last_query)(RegistrySqlStore *store, int64_t *number, GError **error);
+    /** After rows came with their numbers: those that the engine gives go on behind them, those
+     * of queries behind that one. */
+    gboolean (*go_on)(RegistrySqlStore *store, int64_t last_query, GError **error);
     /** Before the first table is renamed, and after the last. */
     gboolean (*renaming)(RegistrySqlStore *store, bool begins, GError **error);
     /** Ends the engine's own statements, as before the tables change. */

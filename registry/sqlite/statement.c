@@ -164,6 +164,23 @@ static gboolean set_aside(RegistrySqlStore *store, const char *table, GError **e
     return registry_sqlite_drop_triggers((RegistrySqlite *)store, table, error);
 }
 
+static gboolean last_query(RegistrySqlStore *store, int64_t *number, GError **error)
+{
+    return registry_sqlite_integer(db_of(store),
+        "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'proreg_query'", number,
+        error);
+}
+
+/* Others are numbered by what is there. */
+static gboolean go_on(RegistrySqlStore *store, int64_t last, GError **error)
+{
+    g_autofree char *sql = g_strdup_printf(
+        "DELETE FROM sqlite_sequence WHERE name = 'proreg_query';\n"
+        "INSERT INTO sqlite_sequence (name, seq) VALUES ('proreg_query', %" G_GINT64_FORMAT ")",
+        last);
+    return exec(store, sql, error);
+}
+
 static gboolean renaming(RegistrySqlStore *store, bool begins, GError **error)
 {
     return exec(store,
@@ -203,6 +220,8 @@ const RegistrySqlEngine registry_sqlite_engine = {.prepare = prepare,
     .settle = registry_sqlite_settle,
     .make_form = make_form,
     .set_aside = set_aside,
+    .last_query = last_query,
+    .go_on = go_on,
     .renaming = renaming,
     .finalize = finalize,
     .forget_forms = forget_forms};

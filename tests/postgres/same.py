@@ -2,7 +2,7 @@
 """The sample registry in a file and on a server: same.py PROREG SOURCE_DIR. The same bytes from
 both; eight importers at once; connections that are cut and a server that dies in the middle;
 and nothing of patients in the server's log."""
-import json, os, re, subprocess, sys, tempfile, time
+import json, os, re, sqlite3, subprocess, sys, tempfile, time
 from concurrent.futures import ThreadPoolExecutor
 
 sys.dont_write_bytecode = True
@@ -130,6 +130,44 @@ def interrupted(server, folder):
     check(run("audit", database, "--verify").returncode == 0, "and the chain verifies")
 
 
+def tables(path):
+    """All rows of a file, but those of the log of accesses, which has the copies in it."""
+    with sqlite3.connect(path) as file:
+        names = [name for name, in file.execute("SELECT name FROM sqlite_schema WHERE\n"
+                                                "type = 'table' AND name <> 'proreg_access'")]
+        return {name: sorted(map(repr, file.execute('SELECT * FROM "%s"' % name)))
+                for name in names}
+
+
+def copied(server, file, folder):
+    """A registry with corrections, queries, a lock and empty study files, there and back."""
+    with open(os.path.join(folder, "faulty.csv"), "w") as out:
+        out.write("record_id,redcap_event_name,redcap_data_access_group,consent,age,sex,kps\n"
+                  "Z1,baseline_arm_1,site_05,1,61,1,999\nZ2,baseline_arm_1,site_05,1,62,7,80\n")
+    run("import", file, os.path.join(folder, "faulty.csv"))
+    run("query", "answer", file, "1", "--text", "as in the chart", "--user", "sato")
+    run("withdraw", file, "SYN-38-001", "--reason", "asked", "--scope", "data")
+    run("lock", file, "first", "--by", "kato", "--accept", "so be it")
+    there, back = server.make("copied"), os.path.join(folder, "back.sqlite")
+    for source_db, target in ((file, there), (there, back)):
+        done = run("copy", source_db, target, "--reason", "to another machine")
+        check(done.returncode == 0, "copy to %s: %s" % (target, done.stderr))
+    check(tables(file) == tables(back), "there and back every row is what it was")
+    for db in (there, back):
+        check(run("audit", db, "--verify").returncode == 0, "the chain of a copy holds")
+    heads = [subprocess.run([sys.executable, os.path.join(source, "tests/oracle/chain.py"), db],
+                            capture_output=True, text=True).stdout.split()[0]
+             for db in (file, back)]
+    check(heads[0] == heads[1], "the same head of the chain, recomputed from the tables")
+    said = [run("import", db, os.path.join(source, "sample_data/faulty/range.csv"), "--format",
+                "json").stdout for db in (file, there)]
+    check(said[0] == said[1] and '"imported"' in said[0], "both go on alike")
+    lists = [run("query", "list", db, "--format", "json").stdout for db in (file, there)]
+    lists = [re.sub(r"\d{4}-\d\d-\d\dT[\d:]+Z|[0-9a-f]{64}", "", text) for text in lists]
+    check(len(lists[0]) > 100 and lists[0] == lists[1],
+          "the numbers of queries go on where they were")
+
+
 def addresses(server, database):
     said = run("status", database.replace("proreg@", "proreg:secret@"))
     check(said.returncode == 2 and ".pgpass" in said.stderr and "secret" not in said.stderr,
@@ -161,8 +199,9 @@ with Server() as running, tempfile.TemporaryDirectory() as scratch:
     at_once(running, content(kept))
     interrupted(running, scratch)
     addresses(running, there)
+    copied(running, kept, scratch)
     with open(running.log) as log:
-        check(not re.search(r"SYN-|SECRET-", log.read()), "the server's log names no patient")
+        check(not re.search(r"SYN-|SECRET-|as in the chart", log.read()), "the server's log names no patient")
     guards(running, there)
 print("%d faults" % len(faults))
 sys.exit(1 if faults else 0)
