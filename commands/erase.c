@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "commands/inside.h"
+#include "commands/standing.h"
 #include "importers/erasure.h"
 #include "registry/erase.h"
 
@@ -24,18 +25,24 @@ static json_t *elsewhere_json(const RegistryErasure *erasure)
     return list;
 }
 
+static json_t *names_json(const GPtrArray *names)
+{
+    json_t *list = json_array();
+    for (guint i = 0; i < names->len; i++)
+        json_array_append_new(list, base_json_text(names->pdata[i]));
+    return list;
+}
+
 static char *as_json(const RegistryErasure *erasure)
 {
-    json_t *locks = json_array();
-    for (guint i = 0; i < erasure->locks->len; i++)
-        json_array_append_new(locks, base_json_text(erasure->locks->pdata[i]));
     return base_json_page(json_pack(
-        "{s:I, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:b, s:o}", "import_id",
+        "{s:I, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:b, s:o}", "import_id",
         (json_int_t)erasure->import_id, "scope", "erase", "records",
         (json_int_t)erasure->n_records, "rows", (json_int_t)erasure->n_rows, "lines",
         (json_int_t)erasure->n_lines, "problems", (json_int_t)erasure->n_problems, "queries",
         (json_int_t)erasure->n_queries, "changes", (json_int_t)erasure->n_changes, "accesses",
-        (json_int_t)erasure->n_accesses, "snapshots", locks, "swept", erasure->is_swept,
+        (json_int_t)erasure->n_accesses, "snapshots", names_json(erasure->locks),
+        "renamed_snapshots", names_json(erasure->unnamed), "swept", erasure->is_swept,
         "elsewhere", elsewhere_json(erasure)));
 }
 
@@ -68,6 +75,11 @@ static void append_counts(GString *out, const RegistryErasure *erasure, const Ba
                              N_("the snapshot {1} is without this patient now; it says how "
                                 "many were erased"),
                              "t", (const char *)erasure->locks->pdata[i]));
+    for (guint i = 0; i < erasure->unnamed->len; i++)
+        append_line(
+            out, base_words_say(words,
+                     N_("a snapshot was named after this patient: it is called {1} now"), "t",
+                     (const char *)erasure->unnamed->pdata[i]));
     if (!erasure->is_swept)
         append_line(out,
             g_strdup(base_words(words,
@@ -132,7 +144,7 @@ gboolean command_erase(const CommandRecordHow *options, const CommandSinks *sink
     g_autoptr(Registry) registry = registry_open(record->db, REGISTRY_WRITE, error);
     g_autoptr(RegistryErasure) erasure =
         registry ? registry_erase(registry, record->record, &how, &info, error) : NULL;
-    if (!erasure)
+    if (!erasure || !command_tell_doubt(registry, sinks, error))
         return FALSE;
     g_autofree char *text =
         g_strcmp0(record->format, "json") == 0 ? as_json(erasure) : as_text(erasure, words);

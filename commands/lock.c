@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "commands/inside.h"
 #include "commands/lock_parts.h"
+#include "commands/standing.h"
 #include "registry/snapshot.h"
 
 /* ---- What is open ---- */
@@ -222,6 +223,8 @@ static gboolean emit_list(const Work *work, Registry *registry, GError **error)
 {
     const SchemaStudy *study = registry_study(registry);
     g_autoptr(GPtrArray) locks = registry_locks(registry, error);
+    if (locks && !command_tell_doubt(registry, work->sinks, error))
+        return FALSE;
     g_autoptr(GArray) hospitals =
         locks ? registry_confirmed(registry, base_clock_day(&work->sinks->clock), error) : NULL;
     if (!hospitals)
@@ -312,7 +315,7 @@ static gboolean make(const Work *work, Registry *registry, CommandFacts *facts, 
     g_autofree char *sites = registry_confirmed_json(registry_study(registry), open.hospitals);
     g_autoptr(RegistryLock) lock = registry_lock(
         registry, options->name, options->role, options->accept, sites, &info, error);
-    if (!lock)
+    if (!lock || !command_tell_doubt(registry, work->sinks, error))
         return FALSE;
     return emit(work,
         work->is_json ? base_json_page(lock_json(lock)) : lock_text(lock, work->words), error);

@@ -79,6 +79,19 @@ static char *place_of(const RegistryRebuildDifference *difference, const BaseWor
     return g_string_free(place, FALSE);
 }
 
+static const char *lock_sentence(const RegistryRebuildDifference *difference)
+{
+    if (difference->stored)
+        return difference->replayed
+                   ? N_("changed behind the journal: {1}: lock {2} in the old file; it is made "
+                        "again as {3}, as it was locked")
+                   : N_("left out, since no entry of the journal made it: {1}: lock {2}");
+    return difference->replayed
+               ? N_("taken out behind the journal: {1}; the lock is made again as {3}, as it "
+                    "was locked")
+               : N_("taken out behind the journal: {1}; the lock cannot be made again");
+}
+
 /* What is said of the two decisions; one of them may be none. */
 static const char *sentence_of(const RegistryRebuildDifference *difference)
 {
@@ -93,6 +106,8 @@ static const char *sentence_of(const RegistryRebuildDifference *difference)
             "{1}: cannot be made again ({3}); its values are taken as the forms have them");
     if (g_str_equal(difference->what, "chain"))
         return N_("does not hold: {1}: {3}");
+    if (g_str_equal(difference->what, "lock"))
+        return lock_sentence(difference);
     if (g_str_equal(difference->what, "content"))
         return N_("changed behind the journal: {1}: {2} in the old file, {3} by the journal");
     return N_("{1}: then: {2}; today: {3}");

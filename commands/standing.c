@@ -13,8 +13,7 @@ static RegistryLock *last_lock(Registry *registry, char **doubt, GError **error)
     return locks && locks->len > 0 ? g_ptr_array_steal_index(locks, locks->len - 1) : NULL;
 }
 
-/* That another lock than the one that is read is not as it was made. */
-static gboolean tell_doubt(Registry *registry, const CommandSinks *sinks, GError **error)
+gboolean command_tell_doubt(Registry *registry, const CommandSinks *sinks, GError **error)
 {
     g_autofree char *doubt = NULL;
     g_autoptr(GPtrArray) locks = registry_locks_sound(registry, &doubt, error);
@@ -67,7 +66,7 @@ Registry *command_registry_open(
                    : NULL;
     if (!registry_snapshot_enter(registry, source->snapshot, error) ||
         (source->is_new_question && !registry_snapshot_bar_withdrawn(registry, error)) ||
-        !tell_doubt(registry, sinks, error))
+        !command_tell_doubt(registry, sinks, error))
         return NULL;
     tell_erased(registry, sinks);
     return g_steal_pointer(&registry);

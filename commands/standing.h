@@ -22,6 +22,9 @@ typedef struct {
 Registry *command_registry_open(
     const CommandSource *source, const CommandSinks *sinks, GError **error);
 
+/** Says that something among the locks is none, where that is so. */
+gboolean command_tell_doubt(Registry *registry, const CommandSinks *sinks, GError **error);
+
 /**
  * Says who saved its analysis in the registry and when, where it was, and marks the document
  * post hoc where its analysis asks otherwise than it did at the first lock,

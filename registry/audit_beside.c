@@ -4,6 +4,7 @@
 
 #include "registry/erase.h"
 #include "registry/inside.h"
+#include "registry/lock_read.h"
 #include "registry/moves.h"
 
 static void take_stray(const char *where, const char *row, const char *what, void *data)
@@ -87,6 +88,18 @@ static void check_refused(Registry *registry, RegistryAuditCheck *check)
             "it is not the key under which the ids of who was erased are kept");
 }
 
+/* ---- Locks ---- */
+
+static void take_unsound(
+    const char *name, int64_t import_id, RegistryLockFault fault, void *data)
+{
+    static const char *const what[] = {"no entry of the journal made this lock: it was put in",
+        "it is not the lock that its entry of the journal made",
+        "the lock that the entry of the journal made is not there"};
+    registry_audit_find(data, "proreg_snapshot",
+        name ? g_strdup(name) : g_strdup_printf("%" G_GINT64_FORMAT, import_id), what[fault]);
+}
+
 gboolean registry_audit_beside(Registry *registry, RegistryAuditCheck *check, GError **error)
 {
     RegistryStore *store = registry->store;
@@ -95,5 +108,6 @@ gboolean registry_audit_beside(Registry *registry, RegistryAuditCheck *check, GE
     if (store->driver->layout(store) < 2)
         return TRUE;
     check_refused(registry, check);
-    return check_sites(registry, check, error) && check_records(registry, check, error);
+    return registry_locks_unsound(store, take_unsound, check, error) &&
+           check_sites(registry, check, error) && check_records(registry, check, error);
 }

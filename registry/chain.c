@@ -52,8 +52,8 @@ void registry_chain_query(BaseSha256 *sum, const RegistryQuery *query)
 
 void registry_chain_snapshot(BaseSha256 *sum, const RegistrySnapshot *snapshot)
 {
-    const char *const texts[] = {snapshot->name, snapshot->content_hash, snapshot->study_hash,
-        snapshot->at, snapshot->day, snapshot->user, snapshot->role};
+    const char *const texts[] = {snapshot->content_hash, snapshot->study_hash, snapshot->at,
+        snapshot->day, snapshot->user};
     add_texts(sum, texts, G_N_ELEMENTS(texts));
     base_sha256_integer(sum, snapshot->open_queries);
 }

@@ -54,7 +54,8 @@ void registry_chain_access_said(
 /** Contents of leaves. */
 void registry_chain_problem(BaseSha256 *sum, const RegistryStoredProblem *stored);
 void registry_chain_query(BaseSha256 *sum, const RegistryQuery *query);
-/** A lock is two rows: this, and what was said of what was open (f(accepted)). */
+/** The first row of a lock: what it binds. Name, role and what was accepted are rows of their
+ * own (registry/leaves.h). */
 void registry_chain_snapshot(BaseSha256 *sum, const RegistrySnapshot *snapshot);
 void registry_chain_study_file(BaseSha256 *sum, const RegistryStudyFile *file);
 void registry_chain_erased(BaseSha256 *sum, const RegistryErased *erased);

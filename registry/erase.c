@@ -26,6 +26,7 @@ static RegistryErasure *erasure_new(void)
 {
     RegistryErasure *erasure = g_new0(RegistryErasure, 1);
     erasure->locks = g_ptr_array_new_with_free_func(g_free);
+    erasure->unnamed = g_ptr_array_new_with_free_func(g_free);
     erasure->elsewhere = g_ptr_array_new_with_free_func(elsewhere_free);
     return erasure;
 }
@@ -35,6 +36,7 @@ void registry_erasure_free(RegistryErasure *erasure)
     if (!erasure)
         return;
     g_ptr_array_unref(erasure->locks);
+    g_ptr_array_unref(erasure->unnamed);
     g_ptr_array_unref(erasure->elsewhere);
     g_free(erasure);
 }
@@ -183,12 +185,14 @@ static gboolean refuse_ids(Erase *erase, GError **error)
     return TRUE;
 }
 
-static gboolean find_all(Erase *erase, const char *record_id, GError **error)
+static gboolean find_all(
+    Erase *erase, const char *record_id, const EraseLocks *locks, GError **error)
 {
     if (!erase_find(erase, error))
         return FALSE;
     if (!is_known(erase))
         return fail_unknown(erase->registry, record_id, error);
+    erase_locks_mark(erase, locks);
     return erase_find_lines(erase, error) && erase_find_said(erase, error) &&
            erase_find_accesses(erase, error);
 }
@@ -198,7 +202,7 @@ static gboolean erase_all(
 {
     RegistryStore *store = erase->registry->store;
     return store->driver->erasing.erase_begin(store, error) &&
-           find_all(erase, record_id, error) && erase_write_leaves(erase, error) &&
+           find_all(erase, record_id, locks, error) && erase_write_leaves(erase, error) &&
            erase_write_originals(erase, error) && erase_write(erase, error) &&
            erase_locks_write(erase, locks, error) && refuse_ids(erase, error);
 }

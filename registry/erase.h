@@ -52,6 +52,7 @@ typedef struct {
     int64_t import_id; /**< The entry `erase`. */
     int64_t n_records, n_rows, n_lines, n_problems, n_queries, n_changes, n_accesses;
     GPtrArray *locks;     /**< char *: names of locks that the person was in. */
+    GPtrArray *unnamed;   /**< char *: new names of locks that were named after the person. */
     GPtrArray *elsewhere; /**< RegistryElsewhere *, oldest first. */
     bool is_swept;        /**< The file was made anew afterwards. */
     bool is_large;        /**< It was not, for its size; else another process keeps it. */

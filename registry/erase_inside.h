@@ -92,6 +92,8 @@ typedef struct {
 /** Reads each lock as it was locked; BASE_ERROR_DATABASE where it is not. Before the change, on
  * connections of its own. */
 gboolean erase_locks_read(Erase *erase, EraseLocks *locks, GError **error);
+/** Marks what people wrote of the locks and names the person; before erase_find_said. */
+void erase_locks_mark(Erase *erase, const EraseLocks *locks);
 /** Says what the locks hold now that the person is out. */
 gboolean erase_locks_write(Erase *erase, const EraseLocks *locks, GError **error);
 void erase_locks_clear(EraseLocks *locks);

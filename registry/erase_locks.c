@@ -7,6 +7,7 @@
 
 #include "registry/digest.h"
 #include "registry/erase_inside.h"
+#include "registry/leaves.h"
 #include "registry/past.h"
 #include "registry/snapshot.h"
 
@@ -61,33 +62,73 @@ gboolean erase_locks_read(Erase *erase, EraseLocks *locks, GError **error)
     return TRUE;
 }
 
-static gboolean write_lock(
+/* What people wrote of the lock, where it names the person, goes; of what was accepted more may
+   have been marked by what its entry says. */
+static void mark_lock(Erase *erase, const RegistryLock *lock)
+{
+    const struct {
+        const char *text;
+        int64_t row;
+    } said[] = {{lock->name, REGISTRY_SNAPSHOT_NAME}, {lock->role, REGISTRY_SNAPSHOT_ROLE},
+        {lock->accepted, REGISTRY_SNAPSHOT_ACCEPTED}};
+    for (size_t i = 0; i < G_N_ELEMENTS(said); i++)
+        if (erase_person_is_named(erase->person, said[i].text))
+            erase_entry_row(erase, lock->import_id, REGISTRY_PART_SNAPSHOT, said[i].row);
+}
+
+void erase_locks_mark(Erase *erase, const EraseLocks *locks)
+{
+    for (guint i = 0; i < locks->locks->len; i++)
+        mark_lock(erase, locks->locks->pdata[i]);
+}
+
+static gboolean log_lock(
     Erase *erase, const RegistryLock *lock, int64_t n, const char *content, GError **error)
 {
+    g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, lock->import_id);
     const RegistryValueChange change = {.what = REGISTRY_CHANGE_SNAPSHOT,
-        .subject = lock->name,
+        .subject = number,
         .column = "content",
         .instance = n,
         .old_value = lock->content_now,
         .new_value = content};
-    g_ptr_array_add(erase->done->locks, g_strdup(lock->name));
     return registry_change_log(erase->change, &change, error);
+}
+
+/* Whether that row of what the lock says goes. */
+static bool goes(const Erase *erase, const RegistryLock *lock, int64_t row)
+{
+    const EraseEntry *entry = g_hash_table_lookup(erase->entries, &lock->import_id);
+    const GHashTable *rows =
+        entry ? g_hash_table_lookup(entry->parts, REGISTRY_PART_SNAPSHOT) : NULL;
+    return rows && erase_set_has(rows, row);
+}
+
+static gboolean write_lock(
+    Erase *erase, const RegistryLock *lock, int64_t n, const char *content, GError **error)
+{
+    RegistryStore *store = erase->registry->store;
+    g_autofree char *unnamed = registry_leaves_unnamed(lock->import_id);
+    const char *name = goes(erase, lock, REGISTRY_SNAPSHOT_NAME) ? unnamed : lock->name;
+    const RegistrySnapshot as = {.name = name,
+        .role = goes(erase, lock, REGISTRY_SNAPSHOT_ROLE) ? NULL : lock->role,
+        .accepted = goes(erase, lock, REGISTRY_SNAPSHOT_ACCEPTED) ? NULL : lock->accepted};
+    if (n > 0)
+        g_ptr_array_add(erase->done->locks, g_strdup(name));
+    if (name == unnamed)
+        g_ptr_array_add(erase->done->unnamed, g_strdup(name));
+    return store->driver->erasing.snapshot_erase(store, lock->name, &as, n, error) &&
+           (n == 0 || log_lock(erase, lock, n, content, error));
 }
 
 gboolean erase_locks_write(Erase *erase, const EraseLocks *locks, GError **error)
 {
-    RegistryStore *store = erase->registry->store;
     for (guint i = 0; i < locks->locks->len; i++) {
         const RegistryLock *lock = locks->locks->pdata[i];
         const EraseEntry *entry = g_hash_table_lookup(erase->entries, &lock->import_id);
         const bool names = entry && g_hash_table_contains(entry->parts, REGISTRY_PART_SNAPSHOT);
-        const char *accepted = names ? NULL : lock->accepted;
-        if (locks->n[i] == 0 && !names)
-            continue;
-        if (!store->driver->erasing.snapshot_erase(
-                store, lock->name, accepted, locks->n[i], error) ||
-            (locks->n[i] > 0 &&
-                !write_lock(erase, lock, locks->n[i], locks->content->pdata[i], error)))
+        if ((locks->n[i] > 0 || names) &&
+            !write_lock(erase, lock, locks->n[i], locks->content->pdata[i], error))
             return FALSE;
     }
     return TRUE;

@@ -179,6 +179,26 @@ static bool redact(const EraseNames *names, json_t *value, bool *any)
     return is_named;
 }
 
+char *erase_names_redact_members(const EraseNames *names, const char *json)
+{
+    const char *name;
+    void *next;
+    json_t *item;
+    bool any = false;
+    json_t *value = erase_names_in(names, json) ? json_loads(json, 0, NULL) : NULL;
+    json_object_foreach_safe(value, next, name, item)
+    {
+        if (erase_names_in(names, name) || redact(names, item, &any)) {
+            any = true;
+            (void)json_object_del(value, name);
+        }
+    }
+    if (any)
+        return base_json_line(value);
+    json_decref(value);
+    return NULL;
+}
+
 char *erase_names_redact(const EraseNames *names, const char *json)
 {
     bool any = false;

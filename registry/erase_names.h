@@ -24,6 +24,8 @@ bool erase_names_in(const EraseNames *names, const char *text);
  * means the person: 12 stands in many texts, and A-0012 in none by chance.
  */
 bool erase_names_tell(const EraseNames *names);
+/** The JSON, an object, without the members that name the person. As erase_names_redact. */
+char *erase_names_redact_members(const EraseNames *names, const char *json);
 /**
  * The JSON without what names the person: members and items in which a text is one of the ids,
  * or has it as a word.

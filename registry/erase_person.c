@@ -213,3 +213,8 @@ char *erase_person_redact(const ErasePerson *person, const char *json)
 {
     return erase_names_redact(person->names, json);
 }
+
+char *erase_person_redact_members(const ErasePerson *person, const char *json)
+{
+    return erase_names_redact_members(person->names, json);
+}

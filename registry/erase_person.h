@@ -34,3 +34,5 @@ bool erase_person_is_named(const ErasePerson *person, const char *text);
 bool erase_person_tells(const ErasePerson *person);
 /** As erase_names_redact. */
 char *erase_person_redact(const ErasePerson *person, const char *json);
+/** As erase_names_redact_members. */
+char *erase_person_redact_members(const ErasePerson *person, const char *json);

@@ -9,6 +9,8 @@
 #include "base/json.h"
 #include "registry/copies.h"
 #include "registry/erase_inside.h"
+#include "registry/leaves.h"
+#include "registry/snapshot.h"
 
 /* ---- Elsewhere ---- */
 
@@ -56,9 +58,10 @@ static bool lists_query(const Erase *erase, const char *options)
 
 static void keep_lock_text(Erase *erase, const RegistryEntry *entry)
 {
-    /* What was accepted stands with the lock, too: its second row. */
-    if (strcmp(entry->command, "lock") == 0)
-        erase_entry_row(erase, entry->import_id, REGISTRY_PART_SNAPSHOT, 1);
+    /* What was accepted stands with the lock, too. */
+    if (strcmp(entry->command, REGISTRY_LOCKS) == 0)
+        erase_entry_row(
+            erase, entry->import_id, REGISTRY_PART_SNAPSHOT, REGISTRY_SNAPSHOT_ACCEPTED);
 }
 
 static gboolean look_at(const RegistryEntry *entry, void *data, GError **error)
@@ -87,8 +90,10 @@ static gboolean look_at(const RegistryEntry *entry, void *data, GError **error)
         return TRUE;
     own->file = names_file ? NULL : g_strdup(entry->file);
     own->reason = names_reason ? NULL : g_strdup(entry->reason);
-    own->options =
-        names_options ? erase_person_redact(person, entry->options) : g_strdup(entry->options);
+    own->options = !names_options ? g_strdup(entry->options)
+                   : strcmp(entry->command, REGISTRY_LOCKS) == 0
+                       ? erase_person_redact_members(person, entry->options)
+                       : erase_person_redact(person, entry->options);
     own->is_redacted = names_options && own->options;
     return TRUE;
 }

@@ -209,6 +209,36 @@ void registry_lines_finish(RegistryLines *lines)
         end_line(lines);
 }
 
+char *registry_leaves_unnamed(int64_t import_id)
+{
+    return g_strdup_printf(REGISTRY_UNNAMED "%" G_GINT64_FORMAT, import_id);
+}
+
+/* What people wrote of a lock is a row each, so that one can be erased. */
+void registry_leaves_add_snapshot(RegistryLeaves *leaves, const RegistrySnapshot *snapshot)
+{
+    g_autofree char *unnamed = registry_leaves_unnamed(snapshot->import_id);
+    registry_chain_snapshot(registry_leaves_begin(leaves), snapshot);
+    registry_leaves_end(leaves);
+    base_sha256_text(registry_leaves_begin(leaves), snapshot->name);
+    if (strcmp(snapshot->name, unnamed) != 0)
+        registry_leaves_hold(leaves);
+    registry_leaves_end(leaves);
+    registry_leaves_add_text(leaves, snapshot->role);
+    registry_leaves_add_text(leaves, snapshot->accepted);
+}
+
+gboolean registry_leaves_of_snapshot(RegistryStore *store, const RegistryEntry *entry,
+    const RegistrySnapshot *snapshot, char root[BASE_SHA256_SIZE], GError **error)
+{
+    g_autoptr(RegistryLeaves) leaves = registry_leaves_new(entry->key, REGISTRY_PART_SNAPSHOT);
+    if (!registry_leaves_load(leaves, store, "journal", entry->import_id, error))
+        return FALSE;
+    registry_leaves_add_snapshot(leaves, snapshot);
+    registry_leaves_root(leaves, root);
+    return TRUE;
+}
+
 typedef struct {
     RegistryLeaves *leaves;
     int64_t import_id;
@@ -220,9 +250,7 @@ static gboolean add_snapshot(const RegistrySnapshot *snapshot, void *data, GErro
     const Snapshots *snapshots = data;
     if (snapshot->import_id != snapshots->import_id)
         return TRUE;
-    registry_chain_snapshot(registry_leaves_begin(snapshots->leaves), snapshot);
-    registry_leaves_end(snapshots->leaves);
-    registry_leaves_add_text(snapshots->leaves, snapshot->accepted);
+    registry_leaves_add_snapshot(snapshots->leaves, snapshot);
     return TRUE;
 }
 

@@ -33,6 +33,24 @@ void registry_leaves_hold(RegistryLeaves *leaves);
 /** The next row, which is f(text). */
 void registry_leaves_add_text(RegistryLeaves *leaves, const char *text);
 
+/** Rows of what a lock adds to the part "snapshot" of its entry. */
+enum {
+    REGISTRY_SNAPSHOT_BOUND,
+    REGISTRY_SNAPSHOT_NAME,
+    REGISTRY_SNAPSHOT_ROLE,
+    REGISTRY_SNAPSHOT_ACCEPTED,
+    REGISTRY_N_SNAPSHOT
+};
+/** What the name of a lock begins with whose own name an erasure took; its entry follows. */
+#define REGISTRY_UNNAMED "unnamed_"
+/** The name that an erasure leaves the lock of that entry. New. */
+char *registry_leaves_unnamed(int64_t import_id);
+/** Adds the lock's rows. */
+void registry_leaves_add_snapshot(RegistryLeaves *leaves, const RegistrySnapshot *snapshot);
+/** The root of the part "snapshot" of the entry, if that lock alone were in it. */
+gboolean registry_leaves_of_snapshot(RegistryStore *store, const RegistryEntry *entry,
+    const RegistrySnapshot *snapshot, char root[BASE_SHA256_SIZE], GError **error);
+
 /** Gets each row as it is added: its leaf, and its salt (NULL where it is erased). */
 typedef void (*RegistryWatchLeaf)(const RegistryLeaf *leaf, void *data);
 void registry_leaves_watch(RegistryLeaves *leaves, RegistryWatchLeaf watch, void *data);

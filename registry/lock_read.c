@@ -2,6 +2,8 @@
  * @file
  * The locks of a registry, as far as their entries in the journal vouch for them.
  */
+#include "registry/lock_read.h"
+
 #include <string.h>
 
 #include "base/error.h"
@@ -42,13 +44,20 @@ static gboolean take_lock(const RegistrySnapshot *stored, void *data, GError **e
     return TRUE;
 }
 
+/* What the journal says of a row of the table of locks. */
+typedef enum {
+    FORGED,  /* No entry made it. */
+    CHANGED, /* Its entry made a lock, and no row is that lock. */
+    SOUND
+} State;
+
 /* The locks against the entries of the journal that made them. */
 typedef struct {
     RegistryStore *store;
     int64_t last; /* The entry that was the last when the locks were read. */
-    GPtrArray *locks;
-    GPtrArray *sound; /* Those of them that an entry vouches for. */
-    int64_t bare;     /* The first entry that locked, and its lock is not there; or 0. */
+    const GPtrArray *locks;
+    GArray *states; /* State of each. */
+    GArray *bare;   /* int64_t: entries that locked, and no lock is there. */
 } Vouch;
 
 /* The parts of an entry, as its digest has them. */
@@ -68,34 +77,57 @@ static gboolean take_part(const RegistryPart *part, void *data, GError **error)
     return TRUE;
 }
 
-/* Whether the rows of that entry's locks, and what it says of itself, are those that its roots
- * were made of, and these are in its hash. */
-static gboolean check_root(
-    RegistryStore *store, const RegistryEntry *entry, bool *is_sound, GError **error)
+/* Whether what the entry says of itself is what its root was made of, and all its roots are in
+ * its hash; the root of its lock. */
+static gboolean check_entry(RegistryStore *store, const RegistryEntry *entry, bool *is_sound,
+    char locked[BASE_SHA256_SIZE], GError **error)
 {
     char digest[BASE_SHA256_SIZE], hash[BASE_SHA256_SIZE], root[BASE_SHA256_SIZE];
     g_autoptr(GArray) array = g_array_new(FALSE, FALSE, sizeof(RegistryPart));
     g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(BaseSha256) sum = base_sha256_new();
     Parts parts = {array, texts};
+    bool is_kept = false;
+    locked[0] = '\0';
     if (!store->driver->parts(store, entry->import_id, take_part, &parts, error))
         return FALSE;
-    size_t n_kept = 0;
     for (guint i = 0; i < array->len; i++) {
         const RegistryPart *part = &g_array_index(array, RegistryPart, i);
         int64_t n = part->n;
-        if (strcmp(part->part, REGISTRY_PART_SNAPSHOT) != 0 &&
-            strcmp(part->part, REGISTRY_PART_SAID) != 0)
+        if (strcmp(part->part, REGISTRY_PART_SNAPSHOT) == 0 && n == REGISTRY_N_SNAPSHOT)
+            (void)g_strlcpy(locked, part->root, BASE_SHA256_SIZE);
+        if (strcmp(part->part, REGISTRY_PART_SAID) != 0)
             continue;
         if (!registry_leaves_stored(store, entry, part->part, &n, root, error))
             return FALSE;
-        n_kept += part->n == n && strcmp(part->root, root) == 0;
+        is_kept = part->n == n && strcmp(part->root, root) == 0;
     }
     registry_chain_parts(
         sum, (const RegistryPart *)(const void *)array->data, array->len, digest);
     registry_chain_entry_hash(sum, entry, entry->previous ? entry->previous : "", hash);
-    *is_sound = n_kept == 2 && g_strcmp0(digest, entry->digest) == 0 &&
-                g_strcmp0(hash, entry->hash) == 0;
+    *is_sound =
+        is_kept && g_strcmp0(digest, entry->digest) == 0 && g_strcmp0(hash, entry->hash) == 0;
+    return TRUE;
+}
+
+/* Whether the lock is the one of which the entry's root was made. */
+static gboolean check_lock(RegistryStore *store, const RegistryEntry *entry,
+    const RegistryLock *lock, const char *locked, bool *is_locked, GError **error)
+{
+    char root[BASE_SHA256_SIZE];
+    const RegistrySnapshot snapshot = {.name = lock->name,
+        .import_id = lock->import_id,
+        .content_hash = lock->content,
+        .study_hash = lock->study,
+        .at = lock->time,
+        .day = lock->day,
+        .user = lock->by,
+        .role = lock->role,
+        .accepted = lock->accepted,
+        .open_queries = lock->open_queries};
+    if (!registry_leaves_of_snapshot(store, entry, &snapshot, root, error))
+        return FALSE;
+    *is_locked = strcmp(root, locked) == 0 && g_strcmp0(lock->head, entry->hash) == 0;
     return TRUE;
 }
 
@@ -109,25 +141,43 @@ static void take_sites(RegistryLock *lock, const char *options)
     json_decref(all);
 }
 
+/* Of several rows of an entry at most one is its lock. */
+static void judge(const Vouch *work, int64_t import_id, const RegistryLock *sound)
+{
+    for (guint i = 0; i < work->locks->len; i++) {
+        const RegistryLock *lock = work->locks->pdata[i];
+        if (lock->import_id == import_id)
+            g_array_index(work->states, State, i) = lock == sound ? SOUND
+                                                    : sound       ? FORGED
+                                                                  : CHANGED;
+    }
+}
+
 static gboolean vouch(const RegistryEntry *entry, void *data, GError **error)
 {
-    Vouch *work = data;
-    bool is_there = false, is_sound = false;
+    const Vouch *work = data;
+    char locked[BASE_SHA256_SIZE] = "";
+    bool is_there = false, is_sound = false, is_locked = false;
+    RegistryLock *sound = NULL;
+    if (g_strcmp0(entry->command, REGISTRY_LOCKS) != 0)
+        return TRUE;
     for (guint i = 0; i < work->locks->len; i++) {
         RegistryLock *lock = work->locks->pdata[i];
         if (lock->import_id != entry->import_id)
             continue;
-        if (!is_there && !check_root(work->store, entry, &is_sound, error))
+        if (!is_there && !check_entry(work->store, entry, &is_sound, locked, error))
             return FALSE;
         is_there = true;
-        if (is_sound && g_strcmp0(lock->head, entry->hash) == 0) {
-            take_sites(lock, entry->options);
-            g_ptr_array_add(work->sound, lock);
-        }
+        if (!check_lock(work->store, entry, lock, locked, &is_locked, error))
+            return FALSE;
+        if (is_sound && is_locked)
+            sound = lock;
     }
-    if (!is_there && work->bare == 0 && entry->import_id <= work->last &&
-        g_strcmp0(entry->command, REGISTRY_LOCKS) == 0)
-        work->bare = entry->import_id;
+    if (sound)
+        take_sites(sound, entry->options);
+    judge(work, entry->import_id, sound);
+    if (!is_there && entry->import_id <= work->last)
+        g_array_append_val(work->bare, entry->import_id);
     return TRUE;
 }
 
@@ -141,7 +191,8 @@ static gboolean take_erased(const RegistryValueChange *change, void *data, GErro
         return TRUE;
     for (guint i = 0; i < locks->len; i++) {
         RegistryLock *lock = locks->pdata[i];
-        if (g_strcmp0(change->subject, lock->name) != 0)
+        if (g_ascii_strtoll(change->subject ? change->subject : "", NULL, 10) !=
+            lock->import_id)
             continue;
         lock->erased += change->instance;
         (void)g_strlcpy(lock->content_now, change->new_value, sizeof lock->content_now);
@@ -166,61 +217,130 @@ static gboolean read_erasure(const RegistryEntry *entry, void *data, GError **er
 
 /* ---- Sound locks ---- */
 
-/* Takes out what its entry in the journal does not vouch for, which is no lock; *doubt says of
- * one of them what is wrong. */
-static gboolean sift_locks(
-    RegistryStore *store, int64_t last, GPtrArray *locks, char **doubt, GError **error)
+/* What is there, and what of it is to be relied on. */
+typedef struct {
+    GPtrArray *locks; /* RegistryLock *: the sound ones, once the others are out. */
+    GArray *states;
+    GArray *bare;
+} Locks;
+
+static void locks_clear(Locks *locks)
 {
-    g_autoptr(GPtrArray) sound = g_ptr_array_new();
-    Vouch work = {.store = store, .last = last, .locks = locks, .sound = sound};
-    if (!store->driver->entries(store, vouch, &work, error))
+    g_clear_pointer(&locks->locks, g_ptr_array_unref);
+    g_clear_pointer(&locks->states, g_array_unref);
+    g_clear_pointer(&locks->bare, g_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Locks, locks_clear)
+
+static gboolean read_locks(RegistryStore *store, Locks *read, GError **error)
+{
+    RegistryChainEnd end;
+    *read = (Locks){.locks = g_ptr_array_new_with_free_func(free_lock),
+        .states = g_array_new(FALSE, TRUE, sizeof(State)),
+        .bare = g_array_new(FALSE, FALSE, sizeof(int64_t))};
+    Erasures erasures = {store, read->locks};
+    if (!store->driver->chain_end(store, &end, error) ||
+        !store->driver->snapshots(store, take_lock, read->locks, error) ||
+        !store->driver->entries(store, read_erasure, &erasures, error))
         return FALSE;
-    for (guint i = locks->len; i-- > 0;) {
-        const RegistryLock *lock = locks->pdata[i];
-        if (g_ptr_array_find(sound, lock, NULL))
+    g_array_set_size(read->states, read->locks->len);
+    Vouch work = {store, end.import_id, read->locks, read->states, read->bare};
+    return store->driver->entries(store, vouch, &work, error);
+}
+
+/* One sentence on what is wrong with the lock, for messages. */
+static char *sentence_on(const RegistryLock *lock, State state)
+{
+    if (state == FORGED)
+        return g_strdup_printf(_("lock '%s': no entry of the journal made it: it was put in "
+                                 "behind the journal and "
+                                 "is none; 'proreg rebuild DB NEW' leaves it out"),
+            lock->name);
+    return g_strdup_printf(
+        _("lock '%s': it is not as its entry %lld of the journal made it: it was changed "
+          "behind "
+          "the journal; 'proreg audit DB --verify' says what else was: 'proreg rebuild DB NEW' "
+          "makes it again, or restore a backup"),
+        lock->name, (long long)lock->import_id);
+}
+
+static char *sentence_on_bare(int64_t import_id)
+{
+    return g_strdup_printf(
+        _("the lock that entry %lld of the journal made is not there: it was taken out behind "
+          "the journal; 'proreg audit DB --verify' says what else was: 'proreg rebuild DB NEW' "
+          "makes it again, or restore a backup"),
+        (long long)import_id);
+}
+
+/* Takes out what no entry vouches for, which is no lock. *lost says of a lock that was made
+ * that it is not there as it was, *doubt of any that something is wrong. */
+static void sift_locks(Locks *read, char **doubt, char **lost)
+{
+    for (guint i = read->locks->len; i-- > 0;) {
+        const State state = g_array_index(read->states, State, i);
+        char **said = state == FORGED ? doubt : lost;
+        if (state == SOUND)
             continue;
-        g_free(*doubt);
-        *doubt = g_strdup_printf(
-            _("lock '%s': it is not as its entry %lld of the journal made it: it was changed "
-              "behind the journal; 'proreg audit DB --verify' says what else was"),
-            lock->name, (long long)lock->import_id);
-        (void)g_ptr_array_remove_index(locks, i);
+        g_free(*said);
+        *said = sentence_on(read->locks->pdata[i], state);
+        (void)g_ptr_array_remove_index(read->locks, i);
     }
-    if (work.bare > 0 && !*doubt)
-        *doubt = g_strdup_printf(
-            _("the lock that entry %lld of the journal made is not there: it was taken out "
-              "behind the journal; 'proreg audit DB --verify' says what else was"),
-            (long long)work.bare);
-    return TRUE;
+    if (read->bare->len > 0 && !*lost)
+        *lost = sentence_on_bare(g_array_index(read->bare, int64_t, 0));
+}
+
+static GPtrArray *sound_locks(Registry *registry, char **doubt, char **lost, GError **error)
+{
+    const PastStore *past = registry_past_of(registry);
+    RegistryStore *store = past ? past->now : registry->store;
+    g_auto(Locks) read = {0};
+    *doubt = *lost = NULL;
+    if (!read_locks(store, &read, error))
+        return NULL;
+    sift_locks(&read, doubt, lost);
+    return g_steal_pointer(&read.locks);
 }
 
 GPtrArray *registry_locks_sound(Registry *registry, char **doubt, GError **error)
 {
-    const PastStore *past = registry_past_of(registry);
-    RegistryStore *store = past ? past->now : registry->store;
-    GPtrArray *locks = g_ptr_array_new_with_free_func(free_lock);
-    RegistryChainEnd end;
-    Erasures erasures = {store, locks};
-    *doubt = NULL;
-    if (store->driver->chain_end(store, &end, error) &&
-        store->driver->snapshots(store, take_lock, locks, error) &&
-        store->driver->entries(store, read_erasure, &erasures, error) &&
-        sift_locks(store, end.import_id, locks, doubt, error))
+    char *lost = NULL;
+    GPtrArray *locks = sound_locks(registry, doubt, &lost, error);
+    if (!lost)
         return locks;
-    g_clear_pointer(doubt, g_free);
-    (void)g_ptr_array_unref(locks);
-    return NULL;
+    g_free(*doubt);
+    *doubt = lost;
+    return locks;
 }
 
 GPtrArray *registry_locks(Registry *registry, GError **error)
 {
     g_autofree char *doubt = NULL;
-    GPtrArray *locks = registry_locks_sound(registry, &doubt, error);
-    if (!locks || !doubt)
+    g_autofree char *lost = NULL;
+    GPtrArray *locks = sound_locks(registry, &doubt, &lost, error);
+    if (!lost)
         return locks;
-    g_set_error_literal(error, BASE_ERROR, BASE_ERROR_DATABASE, doubt);
+    g_set_error_literal(error, BASE_ERROR, BASE_ERROR_DATABASE, lost);
     (void)g_ptr_array_unref(locks);
     return NULL;
+}
+
+gboolean registry_locks_unsound(
+    RegistryStore *store, RegistryEachUnsound each, void *data, GError **error)
+{
+    g_auto(Locks) read = {0};
+    if (!read_locks(store, &read, error))
+        return FALSE;
+    for (guint i = 0; i < read.locks->len; i++) {
+        const RegistryLock *lock = read.locks->pdata[i];
+        const State state = g_array_index(read.states, State, i);
+        if (state != SOUND)
+            each(lock->name, lock->import_id,
+                state == FORGED ? REGISTRY_LOCK_PUT_IN : REGISTRY_LOCK_CHANGED, data);
+    }
+    for (guint i = 0; i < read.bare->len; i++)
+        each(NULL, g_array_index(read.bare, int64_t, i), REGISTRY_LOCK_GONE, data);
+    return TRUE;
 }
 
 static RegistryLock *fail_unknown(const GPtrArray *locks, const char *name, GError **error)
@@ -244,15 +364,41 @@ static RegistryLock *fail_unknown(const GPtrArray *locks, const char *name, GErr
     return NULL;
 }
 
-RegistryLock *registry_lock_find(Registry *registry, const char *name, GError **error)
+static RegistryLock *take_named(GPtrArray *locks, const char *name)
 {
-    g_autofree char *doubt = NULL;
-    g_autoptr(GPtrArray) locks = registry_locks_sound(registry, &doubt, error);
-    for (guint i = 0; locks && i < locks->len; i++)
+    for (guint i = 0; i < locks->len; i++)
         if (g_str_equal(((const RegistryLock *)locks->pdata[i])->name, name))
             return g_ptr_array_steal_index(locks, i);
-    if (!doubt)
-        return locks ? fail_unknown(locks, name, error) : NULL;
-    g_set_error_literal(error, BASE_ERROR, BASE_ERROR_DATABASE, doubt);
+    return NULL;
+}
+
+/* What is wrong with the row of that name, or NULL. */
+static char *wrong_with(const Locks *read, const char *name)
+{
+    for (guint i = 0; i < read->locks->len; i++) {
+        const RegistryLock *lock = read->locks->pdata[i];
+        const State state = g_array_index(read->states, State, i);
+        if (state != SOUND && g_str_equal(lock->name, name))
+            return sentence_on(lock, state);
+    }
+    return NULL;
+}
+
+RegistryLock *registry_lock_find(Registry *registry, const char *name, GError **error)
+{
+    const PastStore *past = registry_past_of(registry);
+    g_autofree char *doubt = NULL;
+    g_autofree char *lost = NULL;
+    g_auto(Locks) read = {0};
+    if (!read_locks(past ? past->now : registry->store, &read, error))
+        return NULL;
+    g_autofree char *wrong = wrong_with(&read, name);
+    sift_locks(&read, &doubt, &lost);
+    RegistryLock *lock = take_named(read.locks, name);
+    /* A lock that is lost may have had the name. */
+    const char *why = wrong ? wrong : lost;
+    if (lock || !why)
+        return lock ? lock : fail_unknown(read.locks, name, error);
+    g_set_error_literal(error, BASE_ERROR, BASE_ERROR_DATABASE, why);
     return NULL;
 }

@@ -189,7 +189,8 @@ static gboolean run_entries(Rebuild *rebuild, GError **error)
     }
     if (!to->driver->begin(to, REGISTRY_WRITE, error))
         return FALSE;
-    if (to->driver->replay_finish(to, rebuild->from, error))
+    if (to->driver->replay_finish(to, rebuild->from, error) &&
+        registry_rebuild_drop_locks(rebuild, error))
         return to->driver->commit(to, error);
     to->driver->roll_back(to);
     return FALSE;
@@ -279,7 +280,8 @@ static gboolean run(Rebuild *rebuild, const char *from, const char *making,
     return rebuild->from->driver->begin(rebuild->from, REGISTRY_READ, error) &&
            rebuild->from->driver->entries(rebuild->from, take_entry, rebuild, error) &&
            begin(rebuild, making, error) && run_entries(rebuild, error) &&
-           compare_ends(rebuild, error) && check_chain(rebuild, error);
+           compare_ends(rebuild, error) && registry_rebuild_list_locks(rebuild, error) &&
+           check_chain(rebuild, error);
 }
 
 RegistryRebuilt *registry_rebuild(

@@ -47,7 +47,9 @@ typedef struct {
     char *command, *file;
     /** "problem", "change" (of the audit trail), "count", "value", "row", "record", "refused"
      * (an import): decided otherwise today. "content": the old file was changed behind its
-     * journal, and the new one has what the journal says. "lost": the import cannot be made
+     * journal, and the new one has what the journal says. "lock": a row among the locks
+     * (`stored`, NULL where one is gone) that is not what an entry made; `replayed` is the lock
+     * that was made again, NULL where it is left out. "lost": the import cannot be made
      * again, and its values were taken out of the forms; with a `field`, "proreg_value_change":
      * what the entry did is not done, since its rows of the audit trail are lost. "chain":
      * `field` is a table in which something does not hold. "unreadable": `field` is a table of

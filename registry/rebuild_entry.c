@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/json.h"
 #include "registry/change_inside.h"
 #include "registry/digest.h"
 #include "registry/growth.h"
@@ -12,6 +13,7 @@
 #include "registry/rebuild_inside.h"
 #include "registry/record.h"
 #include "registry/renames.h"
+#include "registry/snapshot.h"
 #include "registry/study_file.h"
 #include "registry/undo.h"
 
@@ -204,6 +206,33 @@ static gboolean make_growth(
     return *made;
 }
 
+static char *text_of(json_t *options, const char *key)
+{
+    return g_strdup(json_string_value(json_object_get(options, key)));
+}
+
+/* What is locked is made of what is here now, whatever the old file says that it was. */
+static gboolean make_lock(
+    Rebuild *rebuild, const RegistryEntry *entry, unsigned attempt, bool *made, GError **error)
+{
+    (void)attempt;
+    json_t *options = entry->options ? json_loads(entry->options, 0, NULL) : NULL;
+    json_t *said = json_object_get(options, "sites");
+    g_autofree char *name = text_of(options, "name");
+    g_autofree char *role = text_of(options, "role");
+    g_autofree char *sites = json_is_object(said) ? base_json_line(json_incref(said)) : NULL;
+    json_decref(options);
+    if (!registry_rebuild_drop_locks(rebuild, error))
+        return FALSE;
+    if (!name)
+        return TRUE;
+    const RegistryChangeInfo info = info_of(entry);
+    g_autoptr(RegistryLock) lock =
+        registry_lock(rebuild->to, name, role, entry->reason, sites, &info, error);
+    *made = lock != NULL;
+    return *made;
+}
+
 /* Commands that are made by their own code; the others did what the trail says. What was made
    of a file stays in any case, but for what is told of it. */
 static const struct {
@@ -214,7 +243,7 @@ static const struct {
 } makings[] = {{"import", make_import, 1, true}, {"migrate", make_growth, 1, true},
     {"undo", make_undo, 1, false}, {"record rename", make_pair, 1, false},
     {"record merge", make_pair, 3, false}, {"profile", make_file, 1, false},
-    {"save", make_file, 1, false}};
+    {"save", make_file, 1, false}, {REGISTRY_LOCKS, make_lock, 1, false}};
 
 /* ---- The content ---- */
 
@@ -334,6 +363,8 @@ static gboolean adopt(
         (!is_lost || !rebuild->done->is_damaged ||
             to->driver->replay_rows(to, rebuild->from, entry->import_id, error)) &&
         registry_rebuild_apply(rebuild, entry, error) &&
+        (strcmp(entry->command, REGISTRY_LOCKS) != 0 ||
+            registry_rebuild_drop_locks(rebuild, error)) &&
         settle_content(rebuild, entry, is_lost, error);
     forget(rebuild->to);
     return ok;

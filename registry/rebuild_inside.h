@@ -58,6 +58,12 @@ gboolean registry_rebuild_compare(Rebuild *rebuild, const RegistryEntry *entry,
 gboolean registry_rebuild_patch(Rebuild *rebuild, const RegistryEntry *entry, int64_t import_id,
     bool takes, GError **error);
 
+/** Takes out of the new file what stands among the locks and no entry made; in a transaction.
+ */
+gboolean registry_rebuild_drop_locks(Rebuild *rebuild, GError **error);
+/** Lists what the old file has among its locks that is none, and what was made again. */
+gboolean registry_rebuild_list_locks(Rebuild *rebuild, GError **error);
+
 /** An empty list of them. */
 GPtrArray *registry_rebuild_differences(void);
 /** A new difference of that entry, which may be NULL. Borrowed. */

@@ -129,10 +129,11 @@ static gboolean check_name(Registry *registry, const char *name, GError **error)
     const char *inner = name;
     size_t size = strlen(name);
     if (!base_text_is_plain(name) || base_text_trim(&inner, &size) ||
-        g_utf8_strlen(name, -1) > 100 || is_same(name, "now")) {
+        g_utf8_strlen(name, -1) > 100 || is_same(name, "now") ||
+        g_str_has_prefix(name, REGISTRY_UNNAMED)) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
             _("'%s' is no name of a lock: up to 100 characters that can be seen, no blank at "
-              "either end, and not 'now'"),
+              "either end, not 'now', and not 'unnamed_...', which an erasure leaves"),
             name);
         return FALSE;
     }
@@ -191,14 +192,12 @@ static gboolean bind(
     snapshot->import_id = registry_change_id(change);
     snapshot->content_hash = lock->content;
     snapshot->study_hash = lock->study;
-    snapshot->at = change->at;
-    snapshot->day = change->day;
-    snapshot->user = change->user;
+    snapshot->at = change->entry.at;
+    snapshot->day = change->entry.day;
+    snapshot->user = change->entry.user;
     snapshot->open_queries = lock->open_queries;
     RegistryLeaves *leaves = registry_change_part(change, REGISTRY_PART_SNAPSHOT);
-    registry_chain_snapshot(registry_leaves_begin(leaves), snapshot);
-    registry_leaves_end(leaves);
-    registry_leaves_add_text(leaves, snapshot->accepted);
+    registry_leaves_add_snapshot(leaves, snapshot);
     change->snapshot = snapshot;
     return TRUE;
 }

@@ -33,7 +33,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RegistryLock, registry_lock_free)
 
 /**
  * All locks (RegistryLock *), in order. NULL with BASE_ERROR_DATABASE where one is not as its
- * entry in the journal made it, or is not there.
+ * entry in the journal made it, or is not there. What no entry made is no lock.
  */
 GPtrArray *registry_locks(Registry *registry, GError **error);
 /**

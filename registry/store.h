@@ -125,7 +125,7 @@ typedef struct RegistryAccessEntry {
 } RegistryAccessEntry;
 
 /** A lock, as it is kept. */
-typedef struct {
+typedef struct RegistrySnapshot {
     int64_t import_id; /**< The entry that locked. */
     const char *name;
     const char *chain_head; /**< The entry's hash. */
@@ -309,6 +309,8 @@ struct RegistryDriver {
     gboolean (*sites)(RegistryStore *store, RegistryEachSite each, void *data, GError **error);
     gboolean (*snapshot_add)(
         RegistryStore *store, const RegistrySnapshot *snapshot, GError **error);
+    /** Takes out the row of that name, which is no lock. */
+    gboolean (*snapshot_remove)(RegistryStore *store, const char *name, GError **error);
     /** All locks, in order. */
     gboolean (*snapshots)(
         RegistryStore *store, RegistryEachSnapshot each, void *data, GError **error);

@@ -10,6 +10,7 @@
 
 typedef struct RegistryStore RegistryStore;
 struct RegistryAccessEntry;
+struct RegistrySnapshot;
 
 enum { REGISTRY_KEY_BYTES = 32 };
 
@@ -64,9 +65,10 @@ typedef struct {
     /** Takes the key out, and writes records and what was said as they are given. */
     gboolean (*access_erase)(
         RegistryStore *store, const struct RegistryAccessEntry *entry, GError **error);
-    /** Adds to the number of the erased of a lock, and sets what was said of it. */
-    gboolean (*snapshot_erase)(RegistryStore *store, const char *name, const char *accepted,
-        int64_t n, GError **error);
+    /** Adds to the number of the erased of a lock, and sets name, role and what was accepted.
+     */
+    gboolean (*snapshot_erase)(RegistryStore *store, const char *name,
+        const struct RegistrySnapshot *as, int64_t n, GError **error);
     /** The registry's own key. */
     gboolean (*secret)(RegistryStore *store, uint8_t key[REGISTRY_KEY_BYTES], GError **error);
     /** Keyed hashes of the ids of who was erased. */

@@ -111,16 +111,18 @@ gboolean registry_sql_access_erase(
     return registry_sql_run(update, "erasing from the access log", error);
 }
 
-gboolean registry_sql_snapshot_erase(
-    RegistryStore *base, const char *name, const char *accepted, int64_t n, GError **error)
+gboolean registry_sql_snapshot_erase(RegistryStore *base, const char *name,
+    const RegistrySnapshot *as, int64_t n, GError **error)
 {
     RegistrySqlStore *store = (RegistrySqlStore *)base;
     g_autoptr(RegistrySqlStatement) update = registry_sql_prepare(store,
-        "UPDATE proreg_snapshot SET accepted = ?2, erased = erased + ?3 WHERE name = ?1",
+        "UPDATE proreg_snapshot SET (name, role, accepted, erased) = (?2, ?3, ?4, erased + "
+        "?5)\n"
+        "WHERE name = ?1",
         error);
     if (!update)
         return FALSE;
-    registry_sql_bind(update, "tti", name, accepted, n);
+    registry_sql_bind(update, "tttti", name, as->name, as->role, as->accepted, n);
     return registry_sql_run(update, "erasing from a lock", error);
 }
 

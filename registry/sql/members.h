@@ -35,11 +35,12 @@
     .answered_changes = registry_sql_answered_changes,                                         \
     .value_changes = registry_sql_value_changes,                                               \
     .record_changes = registry_sql_record_changes, .snapshot_add = registry_sql_snapshot_add,  \
-    .snapshots = registry_sql_snapshots, .rows_since = registry_sql_rows_since,                \
-    .sites = registry_sql_sites, .access_add = registry_sql_access_add,                        \
-    .access_end = registry_sql_access_end, .accesses = registry_sql_accesses,                  \
-    .problem_add = registry_sql_problem_add, .problem_again = registry_sql_problem_again,      \
-    .problems = registry_sql_problems, .problems_of_rule = registry_sql_problems_of_rule,      \
+    .snapshot_remove = registry_sql_snapshot_remove, .snapshots = registry_sql_snapshots,      \
+    .rows_since = registry_sql_rows_since, .sites = registry_sql_sites,                        \
+    .access_add = registry_sql_access_add, .access_end = registry_sql_access_end,              \
+    .accesses = registry_sql_accesses, .problem_add = registry_sql_problem_add,                \
+    .problem_again = registry_sql_problem_again, .problems = registry_sql_problems,            \
+    .problems_of_rule = registry_sql_problems_of_rule,                                         \
     .open_problems = registry_sql_open_problems, .query_find = registry_sql_query_find,        \
     .query_put = registry_sql_query_put, .query_found_since = registry_sql_query_found_since,  \
     .queries_active = registry_sql_queries_active, .query_add = registry_sql_query_add,        \
@@ -111,8 +112,8 @@ gboolean registry_sql_problem_erase(RegistryStore *base, int64_t problem_id, GEr
 gboolean registry_sql_chunks_erase(RegistryStore *base, int64_t import_id, GError **error);
 gboolean registry_sql_access_erase(
     RegistryStore *base, const RegistryAccessEntry *entry, GError **error);
-gboolean registry_sql_snapshot_erase(
-    RegistryStore *base, const char *name, const char *accepted, int64_t n, GError **error);
+gboolean registry_sql_snapshot_erase(RegistryStore *base, const char *name,
+    const RegistrySnapshot *as, int64_t n, GError **error);
 gboolean registry_sql_secret(
     RegistryStore *base, uint8_t key[REGISTRY_KEY_BYTES], GError **error);
 gboolean registry_sql_refused_add(
@@ -133,6 +134,7 @@ gboolean registry_sql_record_changes(
     RegistryStore *base, RegistryEachValueChange each, void *data, GError **error);
 gboolean registry_sql_snapshot_add(
     RegistryStore *base, const RegistrySnapshot *snapshot, GError **error);
+gboolean registry_sql_snapshot_remove(RegistryStore *base, const char *name, GError **error);
 gboolean registry_sql_snapshots(
     RegistryStore *base, RegistryEachSnapshot each, void *data, GError **error);
 gboolean registry_sql_rows_since(RegistryStore *base, size_t f, int64_t import_id,

@@ -22,6 +22,17 @@ gboolean registry_sql_snapshot_add(
     return registry_sql_run(insert, "writing a lock", error);
 }
 
+gboolean registry_sql_snapshot_remove(RegistryStore *base, const char *name, GError **error)
+{
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    g_autoptr(RegistrySqlStatement) remove =
+        registry_sql_prepare(store, "DELETE FROM proreg_snapshot WHERE name = ?1", error);
+    if (!remove)
+        return FALSE;
+    registry_sql_bind(remove, "t", name);
+    return registry_sql_run(remove, "taking out what is no lock", error);
+}
+
 gboolean registry_sql_snapshots(
     RegistryStore *base, RegistryEachSnapshot each, void *data, GError **error)
 {

@@ -60,7 +60,7 @@ static const struct {
         "SELECT name FROM proreg_snapshot AS s WHERE number <> 0 OR erased <>\n"
         "  (SELECT coalesce(sum(c.instance), 0) FROM proreg_value_change AS c\n"
         "   JOIN proreg_import AS i USING (import_id) WHERE i.command = '" REGISTRY_ERASE "'\n"
-        "     AND c.what = 'snapshot' AND c.subject = s.name)"},
+        "     AND c.what = 'snapshot' AND c.subject = CAST(s.import_id AS TEXT))"},
     {"proreg_import", "its options are not those that an erasure left",
         "SELECT import_id FROM proreg_import AS i WHERE EXISTS (SELECT 1 FROM proreg_leaf AS "
         "l\n"

@@ -160,7 +160,10 @@ gboolean registry_sqlite_replay_take(
             !take_rows(store, kept, of_entry[i], "WHERE import_id = ?1", import_id, error))
             return FALSE;
     }
-    return run(store, import_id, settle_queries, error);
+    /* Without them nothing vouches for a lock of the entry. */
+    return take_rows(store, kept, "proreg_leaf", "WHERE log = 'journal' AND id = ?1", import_id,
+               error) &&
+           run(store, import_id, settle_queries, error);
 }
 
 /* Rows of a table that came with the entry, unless there is one of the key. */

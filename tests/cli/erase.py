@@ -126,6 +126,7 @@ run("backup", "r.db", "copy.db", "--reason", "monthly")
 run("copy", "r.db", "second.db", "--reason", "for the new server")
 run("lock", "r.db", "middle", "--by", "Dr. Sato", "--accept", "open")
 run("query", "import", "r.db", "list.xlsx", "--user", "tester")
+run("lock", "r.db", "only %s" % A2, "--by", "Dr. Sato", "--role", "doctor of %s" % A.lower(), "--accept", "open")
 head = verified("r.db")
 check("the words are there before", {w for _, w in places("r.db", SECRETS)} >= {A.encode(), b"WOBBLEFISH", b"XQANSWER"})
 report = run("status", "r.db", "--snapshot", "before", "--format", "json")
@@ -162,7 +163,11 @@ check("found in the file: %s" % places("r.db", SECRETS), not places("r.db", SECR
 check("the file was made anew", done["swept"])
 check("no journal is left", not os.path.exists("r.db-journal"))
 check("others are there", {w for _, w in places("r.db", OTHER)} >= {C.encode(), b"MUDLARKING"})
-check("snapshots: %s" % done["snapshots"], done["snapshots"] == ["before", "middle"])
+check("snapshots: %s" % done["snapshots"], len(done["snapshots"]) == 3 and done["snapshots"][:2] == ["before", "middle"])
+unnamed = done["snapshots"][2]
+check("a lock that was named after the patient: %s" % done, done["renamed_snapshots"] == [unnamed] and unnamed.startswith("unnamed_"))
+run("status", "r.db", "--snapshot", unnamed)
+run("lock", "r.db", "unnamed_99", "--by", "Dr. Sato", "--accept", "open", code=2)
 known = {(e["what"], os.path.basename(e["place"] or "")) for e in done["elsewhere"]}
 for what in (("export", "given.csv"), ("backup", "copy.db"), ("copy", "second.db"), ("import", "north.csv"), ("import", "south.csv"),
              ("import", "north2.csv"), ("import", "north3.csv"), ("query export", "list.csv")):
@@ -196,7 +201,7 @@ con.close()
 
 status = run("status", "r.db", "--snapshot", "before", "--format", "json")
 locks = json.loads(run("lock", "r.db", "--format", "json"))["locks"]
-check("locks say so: %s" % locks, [k.get("erased") for k in locks] == [2, 1])
+check("locks say so: %s" % locks, [(k["erased"], k["role"]) for k in locks] == [(2, None), (1, None), (1, None)])
 now = json.loads(run("diff", "r.db", "before", "now", "--format", "json"))
 check("diff says so: %s" % now, now["a"]["erased"] == 2)
 run("diff", "r.db", "before", "middle", "--format", "json")

@@ -105,7 +105,7 @@ def contents(e, part):
                 " FROM proreg_query WHERE import_id = ? ORDER BY query_id", i)])
     if part == "snapshot":
         return [c for r in rows("SELECT * FROM proreg_snapshot WHERE import_id = ?", i) for c in (
-            fields(r, "name content_hash study_hash at day user role open_queries"), f(r["accepted"]))]
+            fields(r, "content_hash study_hash at day user open_queries"), f(r["name"]), f(r["role"]), f(r["accepted"]))]
     if part == "study_file":
         found = rows("SELECT * FROM proreg_study_file WHERE import_id = ? ORDER BY name", i)
         for r in found:
@@ -178,7 +178,8 @@ for e in rows("SELECT * FROM proreg_import ORDER BY import_id"):
         found = [leaf(e["key"], p["part"], i, c, out) for i, c in enumerate(there)]
         for i, c in enumerate(there):
             if i in out and out[i][1] and c and c.strip(b"\r\n") and c != f(None) and (
-                    p["part"] != "said" or i != 1):
+                    p["part"] != "said" or i != 1) and (
+                    p["part"] != "snapshot" or i != 1 or c != f("unnamed_%d" % e["import_id"])):
                 bad.append("entry %d, part %s: row %d was erased" % (e["import_id"], p["part"], i))
         if (len(found), root(found).hex()) != (p["n"], p["root"]):
             bad.append("entry %d, part %s" % (e["import_id"], p["part"]))
