@@ -33,17 +33,33 @@ static json_t *names_json(const GPtrArray *names)
     return list;
 }
 
+/* Null where the ids are mere numbers, of which nobody can say whom they mean. */
+static json_t *remaining_json(const RegistryErasure *erasure)
+{
+    if (!erasure->is_searched)
+        return json_null();
+    json_t *list = json_array();
+    for (guint i = 0; i < erasure->remaining->len; i++) {
+        const RegistryRemaining *one = erasure->remaining->pdata[i];
+        json_array_append_new(
+            list, json_pack("{s:o, s:o, s:o, s:o}", "where", base_json_text(one->table), "row",
+                      base_json_text(one->row), "column", base_json_text(one->column), "line",
+                      one->line > 0 ? json_integer(one->line) : json_null()));
+    }
+    return list;
+}
+
 static char *as_json(const RegistryErasure *erasure)
 {
     return base_json_page(json_pack(
-        "{s:I, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:b, s:o}", "import_id",
+        "{s:I, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:b, s:o, s:o}", "import_id",
         (json_int_t)erasure->import_id, "scope", "erase", "records",
         (json_int_t)erasure->n_records, "rows", (json_int_t)erasure->n_rows, "lines",
         (json_int_t)erasure->n_lines, "problems", (json_int_t)erasure->n_problems, "queries",
         (json_int_t)erasure->n_queries, "changes", (json_int_t)erasure->n_changes, "accesses",
         (json_int_t)erasure->n_accesses, "snapshots", names_json(erasure->locks),
         "renamed_snapshots", names_json(erasure->unnamed), "swept", erasure->is_swept,
-        "elsewhere", elsewhere_json(erasure)));
+        "elsewhere", elsewhere_json(erasure), "remaining", remaining_json(erasure)));
 }
 
 /* ---- Text ---- */
@@ -118,10 +134,36 @@ static void append_elsewhere(
                            "files"))));
 }
 
+static void append_remaining(
+    GString *out, const RegistryErasure *erasure, const BaseWords *words)
+{
+    if (!erasure->is_searched)
+        append_line(out,
+            g_strdup(base_words(words,
+                N_("the id is so short that it stands in many texts by chance: answers and "
+                   "remarks of other patients were not looked at; do that by hand"))));
+    if (erasure->remaining->len > 0)
+        append_line(
+            out, g_strdup(base_words(words,
+                     N_("still in this file, in what is another patient's or what the chain of "
+                        "hashes is made of, and here for good unless the file is given up:"))));
+    for (guint i = 0; i < erasure->remaining->len; i++) {
+        const RegistryRemaining *one = erasure->remaining->pdata[i];
+        append_line(out, one->line > 0
+                             ? base_words_say(words,
+                                   N_("  the id in the file of entry {1} of the journal, line "
+                                      "{2}, a row of another patient"),
+                                   "tn", one->row, (gint64)one->line)
+                             : base_words_say(words, N_("  the id in {1}, {2}: {3}"), "ttt",
+                                   one->table, one->row, one->column));
+    }
+}
+
 static char *as_text(const RegistryErasure *erasure, const BaseWords *words)
 {
     GString *out = g_string_new(NULL);
     append_counts(out, erasure, words);
+    append_remaining(out, erasure, words);
     append_elsewhere(out, erasure, words);
     return g_string_free(out, FALSE);
 }

@@ -126,7 +126,9 @@ static bool is_persons(const Walk *walk, const BaseCsvRow *row, bool is_defect)
     const int64_t numbered = walk->is_sheet ? row->line - walk->n_inside : row->line;
     if (g_hash_table_contains(file->lines, &numbered))
         return true;
-    if (is_defect || row->n_cells != walk->n_columns || walk->record >= row->n_cells) {
+    /* Of another patient's query what was answered goes, where it names this one. */
+    if (is_defect || row->n_cells != walk->n_columns || walk->record >= row->n_cells ||
+        (walk->is_list && file->tells)) {
         g_autofree char *raw = g_strndup(row->raw, row->raw_size);
         if (file->names(raw, file->data))
             return true;

@@ -22,12 +22,22 @@ static void elsewhere_free(gpointer data)
     g_free(elsewhere);
 }
 
+static void remaining_free(gpointer data)
+{
+    RegistryRemaining *remaining = data;
+    g_free(remaining->table);
+    g_free(remaining->row);
+    g_free(remaining->column);
+    g_free(remaining);
+}
+
 static RegistryErasure *erasure_new(void)
 {
     RegistryErasure *erasure = g_new0(RegistryErasure, 1);
     erasure->locks = g_ptr_array_new_with_free_func(g_free);
     erasure->unnamed = g_ptr_array_new_with_free_func(g_free);
     erasure->elsewhere = g_ptr_array_new_with_free_func(elsewhere_free);
+    erasure->remaining = g_ptr_array_new_with_free_func(remaining_free);
     return erasure;
 }
 
@@ -38,6 +48,7 @@ void registry_erasure_free(RegistryErasure *erasure)
     g_ptr_array_unref(erasure->locks);
     g_ptr_array_unref(erasure->unnamed);
     g_ptr_array_unref(erasure->elsewhere);
+    g_ptr_array_unref(erasure->remaining);
     g_free(erasure);
 }
 
@@ -63,6 +74,7 @@ static gboolean erase_init(Erase *erase, Registry *registry, const char *record_
         .entries = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, entry_free),
         .problems = erase_set_new(),
         .queries = erase_set_new(),
+        .answers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
         .changes = g_array_new(FALSE, FALSE, sizeof(int64_t)),
         .accesses = g_ptr_array_new()};
     erase->person = erase_person_read(registry, record_id, error);
@@ -76,6 +88,7 @@ static void erase_clear(Erase *erase)
     g_clear_pointer(&erase->entries, g_hash_table_unref);
     g_clear_pointer(&erase->problems, g_hash_table_unref);
     g_clear_pointer(&erase->queries, g_hash_table_unref);
+    g_clear_pointer(&erase->answers, g_hash_table_unref);
     g_clear_pointer(&erase->changes, g_array_unref);
     g_clear_pointer(&erase->accesses, g_ptr_array_unref);
 }
@@ -204,7 +217,8 @@ static gboolean erase_all(
     return store->driver->erasing.erase_begin(store, error) &&
            find_all(erase, record_id, locks, error) && erase_write_leaves(erase, error) &&
            erase_write_originals(erase, error) && erase_write(erase, error) &&
-           erase_locks_write(erase, locks, error) && refuse_ids(erase, error);
+           erase_locks_write(erase, locks, error) && refuse_ids(erase, error) &&
+           erase_find_remaining(erase, error);
 }
 
 static RegistryChange *begin(Registry *registry, const RegistryErasureHow *how,

@@ -17,6 +17,7 @@ typedef struct {
     GBytes *bytes;                                  /**< As kept. */
     RegistryErasureMeans means;
     RegistryErasureMeans names; /**< Whether a text has one of the ids as a word. */
+    bool tells;                 /**< A text that has one means the person. */
     const void *data;           /**< Of both. */
     GHashTable *queries;        /**< int64_t: numbers of queries that are the person's. */
     GHashTable *lines;          /**< int64_t: rows that begin on these are the person's. */
@@ -47,6 +48,13 @@ typedef struct {
     bool is_known;          /**< The log has the person in it; else it is everybody's. */
 } RegistryElsewhere;
 
+/** Where the person is still named: what is another patient's, or what hashes are made of. */
+typedef struct {
+    char *table, *row; /**< What names the row in its table; of originals the entry. */
+    char *column;      /**< NULL of an original. */
+    int64_t line;      /**< Of an original, else 0. */
+} RegistryRemaining;
+
 /** What was erased. */
 typedef struct {
     int64_t import_id; /**< The entry `erase`. */
@@ -54,6 +62,8 @@ typedef struct {
     GPtrArray *locks;     /**< char *: names of locks that the person was in. */
     GPtrArray *unnamed;   /**< char *: new names of locks that were named after the person. */
     GPtrArray *elsewhere; /**< RegistryElsewhere *, oldest first. */
+    GPtrArray *remaining; /**< RegistryRemaining *. */
+    bool is_searched;     /**< All texts were looked at: the ids are no mere numbers. */
     bool is_swept;        /**< The file was made anew afterwards. */
     bool is_large;        /**< It was not, for its size; else another process keeps it. */
 } RegistryErasure;

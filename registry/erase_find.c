@@ -123,6 +123,34 @@ static bool is_of_query(const Erase *erase, const RegistryValueChange *change)
            erase_set_has(erase->queries, g_ascii_strtoll(change->subject, NULL, 10));
 }
 
+/* What was said of another patient's query, as the trail has it: "12 answer". NULL for what is
+   no such thing; new. */
+static char *said_of_query(const RegistryValueChange *change)
+{
+    const bool is_said = g_strcmp0(change->what, "query") == 0 && change->subject &&
+                         (g_strcmp0(change->column, "answer") == 0 ||
+                             g_strcmp0(change->column, "new_value") == 0);
+    return is_said ? g_strconcat(change->subject, " ", change->column, NULL) : NULL;
+}
+
+/* Answers that name the person go with all that the trail has of them. */
+static gboolean note_answer(const RegistryValueChange *change, void *data, GError **error)
+{
+    (void)error;
+    Erase *erase = data;
+    g_autofree char *said = said_of_query(change);
+    if (said && (erase_person_is_named(erase->person, change->old_value) ||
+                    erase_person_is_named(erase->person, change->new_value)))
+        (void)g_hash_table_add(erase->answers, g_steal_pointer(&said));
+    return TRUE;
+}
+
+static bool goes_with_answer(const Erase *erase, const RegistryValueChange *change)
+{
+    g_autofree char *said = said_of_query(change);
+    return said && g_hash_table_contains(erase->answers, said);
+}
+
 static gboolean take_change(const RegistryValueChange *change, void *data, GError **error)
 {
     (void)error;
@@ -133,6 +161,8 @@ static gboolean take_change(const RegistryValueChange *change, void *data, GErro
     EraseEntry *entry = erase_entry(erase, change->import_id);
     if (!is_own && !is_of_query(erase, change)) {
         entry->n_other++;
+        if (goes_with_answer(erase, change))
+            g_array_append_val(erase->changes, change->change_id);
         return TRUE;
     }
     entry->n_mine++;
@@ -189,5 +219,7 @@ gboolean erase_find(Erase *erase, GError **error)
     const RegistryDriver *driver = store->driver;
     return find_rows(erase, error) && driver->queries(store, 0, take_query, erase, error) &&
            driver->entries(store, take_problems, erase, error) &&
+           (!erase_person_tells(erase->person) ||
+               driver->value_changes(store, 0, note_answer, erase, error)) &&
            driver->value_changes(store, 0, take_change, erase, error);
 }

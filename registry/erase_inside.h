@@ -42,6 +42,7 @@ typedef struct {
     GHashTable *entries;  /**< int64_t -> EraseEntry. */
     GHashTable *problems; /**< int64_t: numbers that go. */
     GHashTable *queries;
+    GHashTable *answers; /**< char *: "12 answer", what was said of others' queries and goes. */
     GArray *changes;     /**< int64_t: rows of the audit trail that go, in order. */
     GPtrArray *accesses; /**< EraseAccess *. */
     int64_t last_entry;  /**< Of the journal before the erasure. */
@@ -77,6 +78,9 @@ gboolean erase_write_leaves(Erase *erase, GError **error);
 gboolean erase_write_originals(Erase *erase, GError **error);
 /** Takes the rest out. */
 gboolean erase_write(Erase *erase, GError **error);
+
+/** Lists where the person is still named; after all that goes is out. */
+gboolean erase_find_remaining(Erase *erase, GError **error);
 
 /** Adds to what an erasure cannot reach; texts are copied. */
 void erase_elsewhere(Erase *erase, const char *what, const char *place, const char *at,

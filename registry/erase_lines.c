@@ -84,6 +84,7 @@ static gboolean look_at(const RegistryEntry *entry, void *data, GError **error)
         .bytes = original,
         .means = means,
         .names = names,
+        .tells = erase_person_tells(erase->person),
         .data = erase,
         .queries = erase->queries,
         .lines = known ? known->lines : none};

@@ -75,9 +75,25 @@ static gboolean write_reasons(Erase *erase, GError **error)
     if (!store->driver->queries(store, 0, take_reason, &reasons, error))
         return FALSE;
     for (guint i = 0; i < numbers->len; i++)
-        if (!store->driver->erasing.query_erase_reason(
-                store, g_array_index(numbers, int64_t, i), error))
+        if (!store->driver->erasing.query_erase_said(
+                store, g_array_index(numbers, int64_t, i), "reason", error))
             return FALSE;
+    return TRUE;
+}
+
+/* The rows of the trail are gone with the others. */
+static gboolean write_answers(Erase *erase, GError **error)
+{
+    RegistryStore *store = erase->registry->store;
+    GHashTableIter iter;
+    gpointer said;
+    g_hash_table_iter_init(&iter, erase->answers);
+    while (g_hash_table_iter_next(&iter, &said, NULL)) {
+        char *column = NULL;
+        const int64_t number = g_ascii_strtoll(said, &column, 10);
+        if (!store->driver->erasing.query_erase_said(store, number, column + 1, error))
+            return FALSE;
+    }
     return TRUE;
 }
 
@@ -121,7 +137,7 @@ gboolean erase_write(Erase *erase, GError **error)
     const gboolean ok =
         write_problems(erase, error) && write_changes(erase, error) &&
         write_accesses(erase, error) && write_entries(erase, error) &&
-        write_reasons(erase, error) &&
+        write_reasons(erase, error) && write_answers(erase, error) &&
         store->driver->erasing.record_erase(store, erase_person_id(erase->person), error);
     /* What was read of the audit trail is out of date. */
     g_clear_pointer(&registry->moves, registry_moves_unref);

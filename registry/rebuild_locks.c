@@ -25,7 +25,7 @@ gboolean registry_rebuild_drop_locks(Rebuild *rebuild, GError **error)
     if (!registry_locks_unsound(to, take_name, names, error))
         return FALSE;
     for (guint i = 0; i < names->len; i++)
-        if (!to->driver->snapshot_remove(to, names->pdata[i], error))
+        if (!to->driver->erasing.snapshot_remove(to, names->pdata[i], error))
             return FALSE;
     return TRUE;
 }

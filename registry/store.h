@@ -309,8 +309,6 @@ struct RegistryDriver {
     gboolean (*sites)(RegistryStore *store, RegistryEachSite each, void *data, GError **error);
     gboolean (*snapshot_add)(
         RegistryStore *store, const RegistrySnapshot *snapshot, GError **error);
-    /** Takes out the row of that name, which is no lock. */
-    gboolean (*snapshot_remove)(RegistryStore *store, const char *name, GError **error);
     /** All locks, in order. */
     gboolean (*snapshots)(
         RegistryStore *store, RegistryEachSnapshot each, void *data, GError **error);

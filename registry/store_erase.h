@@ -36,6 +36,10 @@ typedef gboolean (*RegistryEachErased)(
 /** The keyed hash of an id of who was erased, and the entry that did it. */
 typedef void (*RegistryEachRefused)(const char *digest, int64_t import_id, void *data);
 
+/** A text of the store. @param row  what names it in its table; "" for nothing. */
+typedef void (*RegistryEachText)(
+    const char *table, const char *row, const char *column, const char *text, void *data);
+
 typedef struct {
     /** Sets a leaf in place of the one that is there. */
     gboolean (*leaf_put)(RegistryStore *store, const char *log, int64_t id, const char *part,
@@ -54,8 +58,12 @@ typedef struct {
      * as it is given. */
     gboolean (*entry_erase)(RegistryStore *store, int64_t import_id, const char *file,
         const char *options, const char *reason, GError **error);
-    /** Forgets why a query was settled. */
-    gboolean (*query_erase_reason)(RegistryStore *store, int64_t query_id, GError **error);
+    /** Forgets what was said of a query: "reason", "answer" or "new_value". */
+    gboolean (*query_erase_said)(
+        RegistryStore *store, int64_t query_id, const char *column, GError **error);
+    /** Every text of every table, in no order, but for what is compressed. NULL: the store
+     * cannot say. */
+    gboolean (*texts)(RegistryStore *store, RegistryEachText each, void *data, GError **error);
     /** Takes out of a row of the trail its salt and what is personal. */
     gboolean (*change_erase)(RegistryStore *store, int64_t change_id, GError **error);
     /** Takes a problem out, where it was found again, and the query that it opened. */
@@ -69,6 +77,8 @@ typedef struct {
      */
     gboolean (*snapshot_erase)(RegistryStore *store, const char *name,
         const struct RegistrySnapshot *as, int64_t n, GError **error);
+    /** Takes out the row of that name, which is no lock. */
+    gboolean (*snapshot_remove)(RegistryStore *store, const char *name, GError **error);
     /** The registry's own key. */
     gboolean (*secret)(RegistryStore *store, uint8_t key[REGISTRY_KEY_BYTES], GError **error);
     /** Keyed hashes of the ids of who was erased. */

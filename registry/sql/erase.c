@@ -57,11 +57,12 @@ gboolean registry_sql_entry_erase(RegistryStore *base, int64_t import_id, const 
     return registry_sql_run(update, "erasing from the journal", error);
 }
 
-gboolean registry_sql_query_erase_reason(RegistryStore *base, int64_t query_id, GError **error)
+gboolean registry_sql_query_erase_said(
+    RegistryStore *base, int64_t query_id, const char *column, GError **error)
 {
-    return run_number((RegistrySqlStore *)base,
-        "UPDATE proreg_query SET reason = NULL WHERE query_id = ?1", query_id,
-        "erasing from a query", error);
+    g_autofree char *sql =
+        g_strdup_printf("UPDATE proreg_query SET %s = NULL WHERE query_id = ?1", column);
+    return run_number((RegistrySqlStore *)base, sql, query_id, "erasing from a query", error);
 }
 
 gboolean registry_sql_change_erase(RegistryStore *base, int64_t change_id, GError **error)

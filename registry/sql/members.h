@@ -21,7 +21,7 @@
     .erasing.erased_add = registry_sql_erased_add, .erasing.erased = registry_sql_erased,      \
     .erasing.record_erase = registry_sql_record_erase,                                         \
     .erasing.entry_erase = registry_sql_entry_erase,                                           \
-    .erasing.query_erase_reason = registry_sql_query_erase_reason,                             \
+    .erasing.query_erase_said = registry_sql_query_erase_said,                                 \
     .erasing.change_erase = registry_sql_change_erase,                                         \
     .erasing.problem_erase = registry_sql_problem_erase,                                       \
     .erasing.chunks_erase = registry_sql_chunks_erase,                                         \
@@ -35,12 +35,12 @@
     .answered_changes = registry_sql_answered_changes,                                         \
     .value_changes = registry_sql_value_changes,                                               \
     .record_changes = registry_sql_record_changes, .snapshot_add = registry_sql_snapshot_add,  \
-    .snapshot_remove = registry_sql_snapshot_remove, .snapshots = registry_sql_snapshots,      \
-    .rows_since = registry_sql_rows_since, .sites = registry_sql_sites,                        \
-    .access_add = registry_sql_access_add, .access_end = registry_sql_access_end,              \
-    .accesses = registry_sql_accesses, .problem_add = registry_sql_problem_add,                \
-    .problem_again = registry_sql_problem_again, .problems = registry_sql_problems,            \
-    .problems_of_rule = registry_sql_problems_of_rule,                                         \
+    .erasing.snapshot_remove = registry_sql_snapshot_remove,                                   \
+    .snapshots = registry_sql_snapshots, .rows_since = registry_sql_rows_since,                \
+    .sites = registry_sql_sites, .access_add = registry_sql_access_add,                        \
+    .access_end = registry_sql_access_end, .accesses = registry_sql_accesses,                  \
+    .problem_add = registry_sql_problem_add, .problem_again = registry_sql_problem_again,      \
+    .problems = registry_sql_problems, .problems_of_rule = registry_sql_problems_of_rule,      \
     .open_problems = registry_sql_open_problems, .query_find = registry_sql_query_find,        \
     .query_put = registry_sql_query_put, .query_found_since = registry_sql_query_found_since,  \
     .queries_active = registry_sql_queries_active, .query_add = registry_sql_query_add,        \
@@ -106,7 +106,8 @@ gboolean registry_sql_erased(RegistryStore *base, int64_t import_id, RegistryEac
 gboolean registry_sql_record_erase(RegistryStore *base, const char *record_id, GError **error);
 gboolean registry_sql_entry_erase(RegistryStore *base, int64_t import_id, const char *file,
     const char *options, const char *reason, GError **error);
-gboolean registry_sql_query_erase_reason(RegistryStore *base, int64_t query_id, GError **error);
+gboolean registry_sql_query_erase_said(
+    RegistryStore *base, int64_t query_id, const char *column, GError **error);
 gboolean registry_sql_change_erase(RegistryStore *base, int64_t change_id, GError **error);
 gboolean registry_sql_problem_erase(RegistryStore *base, int64_t problem_id, GError **error);
 gboolean registry_sql_chunks_erase(RegistryStore *base, int64_t import_id, GError **error);

@@ -60,6 +60,8 @@ gboolean registry_sqlite_records(RegistryStore *base, const char *from, const ch
     RegistryEachRecord each, void *data, GError **error);
 gboolean registry_sqlite_migrate(RegistryStore *base, GError **error);
 gboolean registry_sqlite_erase_begin(RegistryStore *base, GError **error);
+gboolean registry_sqlite_texts(
+    RegistryStore *base, RegistryEachText each, void *data, GError **error);
 bool registry_sqlite_sweep(RegistryStore *base, int64_t most, bool *is_larger);
 gboolean registry_sqlite_backup(
     RegistryStore *base, const char *path, RegistryStart start, void *data, GError **error);
