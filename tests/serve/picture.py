@@ -28,12 +28,12 @@ def main():
         page.enter()
         page.send("/start", "/start", having='value="sample"', act="sample")
         browser = driver.Driver()
-        browser.look(1100, "light")
+        browser.look(1400, "light")
         # A second address for the browser: the first was used for the choice.
         browser.cdp("Network.setCookie", name=page.cookie.split("=")[0], value=page.cookie.split("=")[1],
                     url=f"http://127.0.0.1:{page.port}/")
         browser.go(f"http://127.0.0.1:{page.port}/board")
-        shoot(browser, f"{SOURCE}/docs/images/page.png", 1100, 720)
+        shoot(browser, f"{SOURCE}/docs/images/page.png", 1400, 800)
         browser.cdp("Emulation.setDefaultBackgroundColorOverride", color={"r": 0, "g": 0, "b": 0, "a": 0})
         for size in (48, 128):
             with open(f"{folder}/icon.html", "w", encoding="utf-8") as file:
