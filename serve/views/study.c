@@ -179,8 +179,11 @@ static void add_variable(ServePage *page, const SchemaStudy *study, const json_t
     g_string_append(page->main, "</dl>\n");
     add_codes(page, variable, "codes", N_("Codes"));
     add_codes(page, variable, "missing", N_("Missing, with the reason"));
-    serve_element(page->main, "<p class=\"acts\"><a class=\"button\" href=\"", queries, "\">");
-    serve_element(page->main, "", serve_say(page, N_("Queries about it")), "</a>");
+    g_string_append(page->main, "<p class=\"acts\">");
+    if (serve_may_see(page, "queries")) {
+        serve_element(page->main, "<a class=\"button\" href=\"", queries, "\">");
+        serve_element(page->main, "", serve_say(page, N_("Queries about it")), "</a>");
+    }
     serve_element(page->main, "<a class=\"button\" href=\"/study\">",
         serve_say(page, N_("All variables")), "</a></p>\n");
 }

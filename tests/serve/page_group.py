@@ -274,8 +274,17 @@ class Nginx(Behind, unittest.TestCase):
 
     # ---- what is narrowed ----
 
+    def check_leads(self, seen):
+        """Nothing leads to a view that is somebody else's."""
+        roots = {f"/{v}" for v in VIEWS}
+        self.assertEqual([t for t, a in seen.items() if a.status == 403 and t not in roots], [])
+
+    def test_auditor_is_led_nowhere_else(self):
+        self.check_leads(walk(self.person("abe"), 40))
+
     def test_investigator_sees_one_hospital(self):
         seen = walk(self.person("tanaka"), 90)
+        self.check_leads(seen)
         shown = {t: readable(a) for t, a in seen.items() if a.status == 200}
         self.assertGreater(len(shown), 20)
         self.assertTrue(any(OWN in text for text in shown.values()))
@@ -287,6 +296,7 @@ class Nginx(Behind, unittest.TestCase):
 
     def test_statistician_sees_no_id(self):
         seen = walk(self.person("ito"), 90, "/reports/segment")
+        self.check_leads(seen)
         shown = {t: readable(a) for t, a in seen.items() if a.status == 200}
         self.assertTrue(any(t.startswith("/n/") for t in shown))
         self.assertTrue(any("/as/" in t for t in shown))
