@@ -72,7 +72,7 @@ class Look(Browsing):
         self.look("/due", "/due?state=missed")
 
     def test_queries(self):
-        self.look("/queries", "/queries/1", "/queries/99999")
+        self.look("/queries", "/queries/1", "/queries/99999", "/queries/lists?site=site_04", "/queries/answers")
 
     def test_import(self):
         self.go("/import")
@@ -98,7 +98,7 @@ class Look(Browsing):
         self.look("/reports", "/reports/segment", number)
 
     def test_audit(self):
-        self.look("/audit", "/audit/journal", "/audit/locks", "/audit/check")
+        self.look("/audit", "/audit/journal?undo=2", "/audit/access", "/audit/locks", "/audit/check?go=1", "/audit/diff")
 
     def test_study(self):
         self.look("/study", "/study/pain_vas")
