@@ -7,7 +7,7 @@
   let leader = 0;
 
   /* j and k walk the rows that have a link; Enter is the link's own. */
-  const rows = () => [...document.querySelectorAll("main tbody tr")].filter(
+  const rows = () => [...document.querySelectorAll("main tbody tr:not(.group)")].filter(
     row => row.offsetParent && row.querySelector("a[href]"));
   const walk = step => {
     const all = rows();

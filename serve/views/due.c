@@ -127,6 +127,13 @@ static int32_t day_of(const json_t *visit, const char *key)
     return text && base_date_parse(text, BASE_DATE_YMD, &day) ? day : INT32_MAX;
 }
 
+static gint by_site(gconstpointer a, gconstpointer b)
+{
+    const json_t *x = *(json_t *const *)a, *y = *(json_t *const *)b;
+    const int site = g_strcmp0(view_text(x, "site"), view_text(y, "site"));
+    return site != 0 ? site : g_strcmp0(view_text(x, "record_id"), view_text(y, "record_id"));
+}
+
 /* What closes soonest comes first; what can no longer be made comes last. */
 static gint by_site_and_hurry(gconstpointer a, gconstpointer b)
 {
@@ -161,6 +168,19 @@ static void add_window(const List *list, const json_t *visit, int32_t on)
     view_cell(list->page, N_("Days left"), "r", left);
 }
 
+/* The forms that are missing. New text. */
+static char *forms_of(const json_t *visit)
+{
+    GString *forms = g_string_new(NULL);
+    size_t i;
+    json_t *form;
+    json_array_foreach(json_object_get(visit, "missing"), i, form)
+    {
+        g_string_append_printf(forms, "%s%s", i > 0 ? ", " : "", json_string_value(form));
+    }
+    return g_string_free(forms, FALSE);
+}
+
 static void add_visit(const json_t *visit, void *data)
 {
     const Rows *rows = data;
@@ -180,14 +200,8 @@ static void add_visit(const json_t *visit, void *data)
                 serve_say(list->page, states[i].shown));
     view_cell(list->page, N_("Due"), "nb", view_text(visit, "due"));
     add_window(list, visit, rows->on);
-    g_autoptr(GString) forms = g_string_new(NULL);
-    size_t i;
-    json_t *form;
-    json_array_foreach(json_object_get(visit, "missing"), i, form)
-    {
-        g_string_append_printf(forms, "%s%s", i > 0 ? ", " : "", json_string_value(form));
-    }
-    view_cell(list->page, N_("Still missing"), "", forms->str);
+    g_autofree char *forms = forms_of(visit);
+    view_cell(list->page, N_("Still missing"), "", forms);
     g_string_append(out, "</tr>\n");
 }
 
@@ -293,31 +307,64 @@ static void add_lede(const List *list)
     serve_lede(list->page, text);
 }
 
-static char *link_of(const ReportSpot *place, void *data)
-{
-    return place->column == SIZE_MAX ? view_patient_address(data, place->line->label) : NULL;
-}
-
-/* Of one hospital: what can be sent to it. Below, of all, what came without all that is due. */
+/* Of one hospital: what can be sent to it. */
 static gboolean add_letter(ServePage *page, const Asked *asked, GError **error)
 {
     g_auto(ViewTaken) taken = {0};
-    const CommandDue options = {
-        .letter = asked->site ? "-" : NULL, .table = {.format = "html"}};
+    const CommandDue options = {.letter = "-", .table = {.format = "html"}};
     if (!ask(page, asked, &options, &taken, error))
         return FALSE;
-    if (asked->site) {
-        const Asked calendar = {.site = asked->site, .on = asked->on};
-        g_autofree char *address = address_of("/due/calendar", &calendar);
-        serve_section(page, "letter", serve_say(page, N_("A letter to the hospital")), NULL);
-        serve_element(page->main, "<pre>", taken.bytes->str, "</pre>\n");
-        serve_element(
-            page->main, "<p class=\"acts\"><a class=\"button\" href=\"", address, "\">");
-        serve_element(page->main, "", serve_say(page, N_("Calendar (.ics)")), "</a></p>\n");
-        serve_section_end(page);
-    }
-    view_table_cut(page, taken.document, "incomplete", link_of, page);
+    const Asked calendar = {.site = asked->site, .on = asked->on};
+    g_autofree char *address = address_of("/due/calendar", &calendar);
+    serve_section(page, "letter", serve_say(page, N_("A letter to the hospital")), NULL);
+    serve_element(page->main, "<pre>", taken.bytes->str, "</pre>\n");
+    serve_element(page->main, "<p class=\"acts\"><a class=\"button\" href=\"", address, "\">");
+    serve_element(page->main, "", serve_say(page, N_("Calendar (.ics)")), "</a></p>\n");
+    serve_section_end(page);
     return TRUE;
+}
+
+/* ---- what came without all that is due ---- */
+
+static void add_incomplete_visit(const json_t *visit, void *data)
+{
+    const List *list = data;
+    g_autofree char *forms = forms_of(visit);
+    g_string_append(list->page->main, "<tr>");
+    view_cell_patient(list->page, view_text(visit, "record_id"));
+    view_cell(
+        list->page, N_("Visit"), "", view_event_label(list->study, view_text(visit, "event")));
+    view_cell(list->page, N_("Still missing"), "", forms);
+    g_string_append(list->page->main, "</tr>\n");
+}
+
+static void add_incomplete_group(const char *site, void *data)
+{
+    const List *list = data;
+    serve_element(list->page->main, "<tr class=\"group\"><th colspan=\"3\" scope=\"rowgroup\">",
+        view_site_label(list->study, site), "</th></tr>\n");
+}
+
+static void add_incomplete(const List *list, const json_t *incomplete)
+{
+    static const ViewHead heads[] = {
+        {N_("Patient"), ""}, {N_("Visit"), ""}, {N_("Still missing"), ""}};
+    const char *only = list->page->hospital ? list->page->hospital : list->asked.site;
+    g_autoptr(GPtrArray) rows = g_ptr_array_new();
+    size_t i;
+    json_t *visit;
+    json_array_foreach(incomplete, i, visit)
+    {
+        if (!only || g_strcmp0(only, view_text(visit, "site")) == 0)
+            g_ptr_array_add(rows, visit);
+    }
+    g_ptr_array_sort(rows, by_site);
+    if (rows->len == 0)
+        return;
+    g_autofree char *title = base_words_say(list->page->words,
+        N_("Visits that came, with required fields still empty: {1}"), "n", (gint64)rows->len);
+    view_table_begin(list->page, title, heads, G_N_ELEMENTS(heads));
+    view_table_rows(list->page, rows, add_incomplete_group, add_incomplete_visit, (void *)list);
 }
 
 static gboolean give_calendar(ServePage *page, const Asked *asked, GError **error)
@@ -377,7 +424,8 @@ static gboolean show_list(ServePage *page, const Asked *asked, GError **error)
     add_filters(&list);
     g_string_append(page->main, "<div>\n");
     add_list(&list, on);
-    const gboolean ok = add_letter(page, asked, error);
+    const gboolean ok = !asked->site || add_letter(page, asked, error);
+    add_incomplete(&list, json_object_get(json, "incomplete"));
     g_string_append(page->main, "</div>\n</div>\n");
     say_command(page, asked);
     g_ptr_array_unref(list.shown);

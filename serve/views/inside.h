@@ -150,9 +150,5 @@ void view_cell_patient(const ServePage *page, const char *record_id);
 void view_table_rows(const ServePage *page, const GPtrArray *rows,
     void (*group)(const char *site, void *data), void (*row)(const json_t *row, void *data),
     void *data);
-/** As view_tables, of one table: its first rows, as many as view_table_rows shows, and says
- * where there are more. */
-void view_table_cut(ServePage *page, const ReportDocument *document, const char *id,
-    char *(*link)(const ReportSpot *place, void *data), void *data);
 /** Ends body and table. */
 void view_table_end(const ServePage *page);

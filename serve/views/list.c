@@ -101,21 +101,6 @@ void view_table_rows(const ServePage *page, const GPtrArray *rows,
     say_cut(page, rows->len);
 }
 
-void view_table_cut(ServePage *page, const ReportDocument *document, const char *id,
-    char *(*link)(const ReportSpot *place, void *data), void *data)
-{
-    guint n = 0;
-    for (guint i = 0; i < document->tables->len; i++) {
-        const ReportTable *table = document->tables->pdata[i];
-        if (!g_str_equal(id, table->id))
-            continue;
-        n = table->lines->len;
-        g_ptr_array_set_size(table->lines, (gint)MIN(n, MOST_ROWS));
-    }
-    view_tables(page, document, id, link, data);
-    say_cut(page, n);
-}
-
 void view_table_end(const ServePage *page)
 {
     g_string_append(page->main, "</tbody></table>\n");

@@ -50,6 +50,20 @@ class Due(Case):
         self.assertEqual(answer.text.count("BEGIN:VEVENT"),
                          sum(s != "missed" for _, s, _ in self.told("--site", "site_04")))
 
+    def test_what_came_incomplete(self):
+        """By hospital, by its label, the same visits as the command line's."""
+        told = json.loads(run("due", self.db, "--on", ON, "--format", "json").stdout)["incomplete"]
+        self.assertTrue(told)
+        for only in ("", "site_04"):
+            text = self.page.get(f"/due?on={ON}" + (f"&site={only}" if only else "")).text
+            table = text.split("with required fields still empty: ")[1]
+            rows = re.findall(r'<td class="nb" data-h="Patient"><a[^>]*>([^<]*)</a></td>', table)
+            wanted = [v["record_id"] for v in told if only in ("", v["site"])]
+            self.assertEqual(sorted(rows), sorted(wanted))
+            self.assertTrue(table.startswith(f"{len(wanted)}<"))
+            self.assertNotIn("site_0", re.sub(r"<[^>]*>", "", table.split("</table>")[0]))
+            self.assertIn("Site 04", table)
+
     def test_japanese(self):
         text = self.page.get(f"/due?on={ON}", headers={"Accept-Language": "ja"}).text
         self.assertIn("追跡", text)
