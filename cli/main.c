@@ -70,6 +70,16 @@ static CliExit fail_unknown_command(CliScreen *screen, const char *name)
     return CLI_USAGE;
 }
 
+/* Whether what was printed came out: a full disk is no clean end. */
+static CliExit finish(CliScreen *screen, CliExit so_far)
+{
+    g_autoptr(GError) unwritten = NULL;
+    if (cli_screen_finish(screen, &unwritten))
+        return so_far;
+    cli_screen_tell(screen, "proreg", unwritten->message);
+    return MAX(so_far, CLI_REFUSED);
+}
+
 static CliExit help(int argc, char **argv, CliScreen *screen)
 {
     if (argc > 0 && g_str_equal(argv[0], "--man")) {
@@ -167,16 +177,16 @@ int main(int argc, char **argv)
     const char *name = argv[1];
     if (g_str_equal(name, "--version")) {
         printf("proreg %s\n", PROREG_VERSION);
-        return CLI_OK;
+        return finish(&screen, CLI_OK);
     }
     if (g_str_equal(name, "help") || g_str_equal(name, "--help") || g_str_equal(name, "-h"))
-        return help(argc - 2, argv + 2, &screen);
+        return finish(&screen, help(argc - 2, argv + 2, &screen));
     const CliCommand *command = find_command(name);
     if (!command)
         return fail_unknown_command(&screen, name);
     if (asks_for_help(argc - 2, argv + 2)) {
         cli_help(command, stdout);
-        return CLI_OK;
+        return finish(&screen, CLI_OK);
     }
     return run(command, argc - 2, argv + 2, &screen, words);
 }

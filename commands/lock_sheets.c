@@ -281,6 +281,15 @@ gboolean command_lock_yes(const CommandLock *options, const CommandSinks *sinks,
             options->on);
         return FALSE;
     }
+    /* What is stored today is not what was looked at on another day. */
+    if (work.day < base_clock_day(&sinks->clock) && !options->sheet) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+            _("--on %s is a day that has gone: add --sheet DIGITS, the number on the sheet "
+              "that "
+              "was looked at then, so that the yes is bound to those data"),
+            options->on);
+        return FALSE;
+    }
     base_date_format(work.day, day);
     if (!base_outputs_open(outputs, error))
         return FALSE;

@@ -37,8 +37,14 @@ static GPtrArray *list_folder(const char *folder, GError **error)
     g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
     if (!dir) {
         /* GLib's own sentence names the folder again. */
-        g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY, "%s: cannot open the study folder: %s",
-            folder, g_strerror(errno));
+        if (errno == ENOTDIR)
+            g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
+                "%s: is a file; expected a study folder, which holds dictionary.csv and "
+                "study.yaml (if it is a registry: 'proreg study list %s' lists its studies)",
+                folder, folder);
+        else
+            g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
+                "%s: cannot open the study folder: %s", folder, g_strerror(errno));
         return NULL;
     }
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
