@@ -51,25 +51,36 @@ static void add_recent(ServePage *page, const ViewRecent *recent, bool is_first)
     g_string_append(page->main, "</td></tr>\n");
 }
 
-/* @return whether one of them can be opened. */
-static bool add_recents(ServePage *page, const GPtrArray *list)
+/* The path of the first that can be opened, or NULL. Borrowed. */
+static const char *first_there(const GPtrArray *list)
+{
+    for (guint i = 0; i < list->len; i++)
+        if (((const ViewRecent *)list->pdata[i])->is_there)
+            return ((const ViewRecent *)list->pdata[i])->path;
+    return NULL;
+}
+
+static void add_recents(ServePage *page, const GPtrArray *list)
 {
     static const ViewHead heads[] = {{N_("Registry"), "l"}, {N_("Last opened"), "l"},
         {N_("Open it"), "r"}, {N_("This list"), "r"}};
-    bool has_first = false;
-    if (list->len == 0)
-        return false;
+    const char *first = first_there(list);
+    gint64 n_there = 0;
+    for (guint i = 0; i < list->len; i++)
+        n_there += ((const ViewRecent *)list->pdata[i])->is_there;
+    g_autofree char *line = base_words_say(page->words,
+        N_("Registries that were opened here before: {1}; still there: {2}."), "nn",
+        (gint64)list->len, n_there);
+    serve_lede(page, line);
     g_string_append(page->main, "<section class=\"choose\">\n");
     view_table_begin(page, serve_say(page, N_("Opened before")), heads, G_N_ELEMENTS(heads));
     g_string_append(page->main, "<tbody>\n");
     for (guint i = 0; i < list->len; i++) {
         const ViewRecent *recent = list->pdata[i];
-        add_recent(page, recent, recent->is_there && !has_first);
-        has_first = has_first || recent->is_there;
+        add_recent(page, recent, recent->path == first);
     }
     view_table_end(page);
     serve_section_end(page);
-    return has_first;
 }
 
 /* ---- the sample ---- */
@@ -162,8 +173,10 @@ static gboolean show(ServePage *page, GError **error)
     page->title = g_strdup(serve_say(page, N_("Which registry?")));
     view_heading(page, page->title);
     g_autoptr(GPtrArray) list = view_recent_read();
-    const bool has_first = add_recents(page, list);
-    if (list->len == 0)
+    const char *first = first_there(list);
+    if (list->len > 0)
+        add_recents(page, list);
+    else
         serve_lede(
             page, serve_say(page,
                       page->may_change
@@ -172,11 +185,10 @@ static gboolean show(ServePage *page, GError **error)
                           : N_("None was opened here before, and this page only reads: "
                                "start the program with the file of a registry.")));
     if (serve_may(page, "sample"))
-        add_sample(page, !has_first);
+        add_sample(page, !first);
     if (serve_may(page, "new"))
         add_new(page);
-    serve_terminal(
-        page, "serve", has_first ? ((const ViewRecent *)list->pdata[0])->path : NULL, NULL);
+    serve_terminal(page, "serve", first, NULL);
     return TRUE;
 }
 
