@@ -125,7 +125,7 @@ static gboolean use_then(Registry *registry, Registry *past, int64_t import_id, 
         where[f] = find_now(registry, past, f, import_id, renames, names);
         g_autofree char *quoted = schema_sql_identifier(past->forms[f].name);
         g_free(past->forms[f].table);
-        past->forms[f].table = g_strconcat("temp.", quoted, NULL);
+        past->forms[f].table = g_strdup(quoted); /* Which hides what it is made of. */
     }
     const gboolean ok = registry->store->driver->look_back(
         registry->store, past->study, past->forms, where, past->n_forms, error);

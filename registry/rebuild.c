@@ -289,6 +289,12 @@ RegistryRebuilt *registry_rebuild(
 {
     g_autofree char *making = NULL;
     g_autofree char *salvaged = NULL;
+    if (!registry_driver_for(from)->replay_begin || !registry_driver_for(to)->replay_begin) {
+        g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE,
+            _("a registry is made anew as a file, from a file: 'proreg copy' takes one from a "
+              "server and back"));
+        return NULL;
+    }
     if (!(making = base_beside_new(to, false, error)) ||
         !(salvaged = base_beside_new(to, false, error)))
         return NULL;

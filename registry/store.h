@@ -8,7 +8,9 @@
  * Rules of all members: a store is used by one thread; texts and values handed out are borrowed
  * for the call; FALSE or NULL with `error` set is BASE_ERROR_DATABASE where the file, the
  * machine or another user is to blame, else BASE_ERROR_INTERNAL. A reading function may call
- * others of the store, but not the member that called it with the same form.
+ * others of the store, but not the member that called it with the same form. A store that is no
+ * file has no backup, salvage and replay_... (NULL), and one that has no earlier layout no
+ * migrate.
  */
 #include <glib.h>
 
@@ -315,8 +317,7 @@ struct RegistryDriver {
     /** Fills a new store, whose tables are made within the transaction, with all that another
      * one of the same study holds, as it stands. */
     gboolean (*take_all)(RegistryStore *store, RegistryStore *source, GError **error);
-    /** Copies one state of the whole store to a new file; refuses where there is one. NULL of a
-     * store that is no file.
+    /** Copies one state of the whole store to a new file; refuses where there is one.
      * @param start  called when the file can be made and before it is filled; FALSE with
      * `error` set leaves nothing behind. */
     gboolean (*backup)(RegistryStore *store, const char *path, RegistryStart start, void *data,

@@ -206,53 +206,6 @@ static bool is_sound(RegistryStore *base, GError **error)
     return true;
 }
 
-static gboolean refuse(const char *address, const char *what, GError **error)
-{
-    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, "%s: %s", address, what);
-    return FALSE;
-}
-
-static gboolean migrate(RegistryStore *base, GError **error)
-{
-    return refuse(((RegistryPostgres *)base)->address,
-        "a registry on a server has no earlier layout", error);
-}
-
-static gboolean salvage(const char *from, const char *to, RegistryEachStray each, void *data,
-    bool *knows_end, GError **error)
-{
-    *knows_end = false;
-    (void)to;
-    (void)each;
-    (void)data;
-    return refuse(
-        from, "a damaged database of a server is mended by the server's own means", error);
-}
-
-static const char no_rebuild[] =
-    "a registry is made anew as a file of this machine, from another file";
-
-static gboolean replay_begin(RegistryStore *base, RegistryStore *kept, GError **error)
-{
-    (void)kept;
-    return refuse(((RegistryPostgres *)base)->address, no_rebuild, error);
-}
-
-static gboolean replay_take(
-    RegistryStore *base, RegistryStore *kept, int64_t import_id, bool is_whole, GError **error)
-{
-    (void)import_id;
-    (void)is_whole;
-    return replay_begin(base, kept, error);
-}
-
-static gboolean replay_rows(
-    RegistryStore *base, RegistryStore *kept, int64_t import_id, GError **error)
-{
-    (void)import_id;
-    return replay_begin(base, kept, error);
-}
-
 static gboolean erase_begin(RegistryStore *base, GError **error)
 {
     RegistrySqlStore *store = (RegistrySqlStore *)base;
@@ -306,11 +259,9 @@ static void library(BaseEachLibrary each, void *data)
 
 const RegistryDriver registry_postgres_driver = {REGISTRY_SQL_MEMBERS, .create = create,
     .open = open_store, .close = close_store, .library = library,
-    .newest_layout = REGISTRY_VERSION, .migrate = migrate, .check_schema = check_schema,
+    .newest_layout = REGISTRY_VERSION, .check_schema = check_schema,
     .make_tables = registry_postgres_make_tables, .begin = begin, .commit = commit,
-    .roll_back = roll_back, .is_foreign = is_foreign, .adopt = adopt,
-    .replay_begin = replay_begin, .replay_take = replay_take, .replay_rows = replay_rows,
-    .replay_finish = replay_begin, .is_sound = is_sound, .salvage = salvage,
+    .roll_back = roll_back, .is_foreign = is_foreign, .adopt = adopt, .is_sound = is_sound,
     .strays = registry_sql_strays, .erasing.erase_begin = erase_begin, .erasing.sweep = sweep,
     .record_new = registry_postgres_record_new,
     .record_digest = registry_postgres_record_digest, .row_new = registry_postgres_row_new,

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Cases of the command line (tests/cli/run_cases.sh) with their registries on a server:
-cases.py PROREG SOURCE_DIR NAME. What asks a file with the sqlite3 shell, or the chain's oracle,
+cases.py PROREG SOURCE_DIR NAME. What is of files alone (the sqlite3 shell, the chain's oracle, rebuild)
 is run but not compared."""
 import os, re, subprocess, sys, tempfile
 
 sys.dont_write_bytecode = True
 from server import Server
 
-OF_FILES = r"sqlite3 |oracle/chain\.py|--ics a\.sqlite"
+OF_FILES = r"sqlite3 |proreg rebuild|oracle/chain\.py|--ics a\.sqlite"
 
 program, source, name = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2]), sys.argv[3]
 here = os.path.dirname(os.path.abspath(__file__))

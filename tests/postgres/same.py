@@ -174,6 +174,8 @@ def addresses(server, database):
           "no password in an address")
     check(run("init", database, "--study", os.path.join(source, "schema/jasa")).returncode == 2,
           "nothing is overwritten")
+    said = run("rebuild", database, "new.sqlite")
+    check(said.returncode == 2 and "proreg copy" in said.stderr, "no server is made anew")
     said = run("status", server.make("empty"))
     check(said.returncode == 4 and "no registry" in said.stderr, "a database that is none")
 
