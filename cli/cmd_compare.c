@@ -9,9 +9,6 @@ static gboolean run(const CliCall *call, CommandFacts *facts, GError **error)
     return command_compare(&options, call->sinks, facts, error);
 }
 
-static const char *const tests[] = {"auto", "t", "anova", "tukey", "rank_sum", "kruskal",
-    "fisher", "chisq", "trend", "none", NULL};
-
 static const CliOption options[] = {
     {"outcome", CLI_TEXT, "V[,V]", offsetof(CommandCompare, outcomes),
         "what is compared: variables by name or label, survival, responders:V[=20], a "
@@ -32,7 +29,7 @@ static const CliOption options[] = {
     {"test", CLI_TEXT, "TEST", offsetof(CommandCompare, test),
         "auto (default: ranks for numbers), t, anova, tukey, rank_sum, kruskal, fisher, chisq, "
         "trend (over the groups in their order), none: no P",
-        tests},
+        command_tests},
     {"summary", CLI_TEXT, "HOW", offsetof(CommandCompare, summary),
         "numbers as mean, median or both; else as the test: ranks median, means mean",
         command_summaries},

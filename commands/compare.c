@@ -11,6 +11,8 @@
 #include "commands/saved.h"
 #include "reports/study/report.h"
 
+const char *const command_tests[] = {"auto", "t", "anova", "tukey", "rank_sum", "kruskal",
+    "fisher", "chisq", "trend", "none", NULL};
 const char *const command_summaries[] = {"mean", "median", "both", NULL};
 const char *const command_outside[] = {"count", "leave_out", NULL};
 

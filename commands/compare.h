@@ -38,7 +38,8 @@ typedef struct {
     CommandTable table;
 } CommandCompare;
 
-extern const char *const command_summaries[], *const command_outside[];
+/** What a question may say of these; NULL-ended. */
+extern const char *const command_tests[], *const command_summaries[], *const command_outside[];
 
 /**
  * Compares. BASE_ERROR_USAGE for a name, a code, a visit or a condition that is not there, with

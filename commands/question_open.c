@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/error.h"
 #include "commands/question_fault.h"
 
 /* A question is the same in whatever language its titles are: the hash of the English file,
@@ -31,10 +32,25 @@ static gboolean open_cohort(CommandAnalysis *opened, const char *yaml, GError **
     return opened->cohort != NULL;
 }
 
+/* The words of an option are one list for whoever asks: command line or page. */
+static gboolean check_word(
+    const char *option, const char *word, const char *const *known, GError **error)
+{
+    if (!word || g_strv_contains(known, word))
+        return TRUE;
+    g_autofree char *all = g_strjoinv(", ", (char **)known);
+    g_set_error(
+        error, BASE_ERROR, BASE_ERROR_USAGE, _("%s %s: expected one of %s"), option, word, all);
+    return FALSE;
+}
+
 gboolean question_open(CommandAnalysis *opened, Question *question,
     const CommandCompare *options, char **yaml, char **key, GError **error)
 {
-    if (!command_check_site(opened->registry, options->site, error) ||
+    if (!check_word("--test", options->test, command_tests, error) ||
+        !check_word("--summary", options->summary, command_summaries, error) ||
+        !check_word("--outside-window", options->outside, command_outside, error) ||
+        !command_check_site(opened->registry, options->site, error) ||
         !question_read(
             question, registry_study(opened->registry), opened->analysis, options, error))
         return FALSE;

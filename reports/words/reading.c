@@ -124,6 +124,9 @@ char *report_participants_words(const GPtrArray *flow, const BaseWords *words)
     const ReportFlowStep *first = flow->pdata[0];
     const ReportFlowStep *last = flow->pdata[flow->len - 1];
     g_autoptr(GString) steps = g_string_new(NULL);
+    if (last->n_after == first->n_before)
+        return base_words_say(
+            words, N_("All {1} registered patients were analysed."), "n", first->n_before);
     for (guint i = 0; i < flow->len; i++) {
         g_string_append(steps, i > 0 ? base_words(words, "; ") : "");
         append_step(steps, flow->pdata[i], words);

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "serve/views/inside.h"
+#include "serve/views/patient_figures.h"
 #include "serve/views/views.h"
 
 static void add_search(ServePage *page)
@@ -30,13 +31,14 @@ static char *link_of(const ReportSpot *place, void *data)
                : NULL;
 }
 
-static gboolean ask(const ServePage *page, const char *id, ViewTaken *taken, GError **error)
+static gboolean ask(
+    const ServePage *page, const char *id, const char *format, ViewTaken *taken, GError **error)
 {
     const CommandSinks sinks = view_sinks(page, taken);
     const CommandPatient options = {.db = view_site(page)->db,
         .record_id = id,
         .on = serve_request_parameter(page->request, "on"),
-        .table = view_table(page, "html")};
+        .table = view_table(page, format)};
     return view_check_patient(page, id, error) &&
            command_patient(&options, &sinks, &taken->facts, error);
 }
@@ -52,24 +54,58 @@ static gint64 n_lines(const ReportDocument *document, const char *id)
     return 0;
 }
 
-static void add_patient(ServePage *page, const char *id, const ReportDocument *document)
+/* Tables that one looks up, folded under what they are of. */
+static void add_folded(
+    ServePage *page, const ReportDocument *document, const char *id, const char *title)
 {
-    static const char *const left[] = {"course", "measures", "events", "values"};
-    static const char *const right[] = {"visits", "queries", "scores"};
+    if (n_lines(document, id) == 0)
+        return;
+    serve_element(page->main, "<details><summary>", title, "</summary>\n");
+    view_tables(page, document, id, link_of, NULL);
+    g_string_append(page->main, "</details>\n");
+}
+
+static gboolean add_figures(ServePage *page, const char *id, GError **error)
+{
+    g_auto(ViewTaken) taken = {0};
+    g_autoptr(Registry) registry = view_open(page, error);
+    if (!registry || !ask(page, id, "json", &taken, error))
+        return FALSE;
+    json_t *patient = view_json(&taken, error);
+    if (!patient)
+        return FALSE;
+    view_patient_course(page, registry_study(registry), patient);
+    view_patient_measures(page, registry_study(registry), patient);
+    json_decref(patient);
+    return TRUE;
+}
+
+static gboolean add_patient(
+    ServePage *page, const char *id, const ReportDocument *document, GError **error)
+{
+    static const char *const left[] = {"course", "measures", "events"};
+    static const char *const right[] = {"visits", "queries"};
     view_heading(page, id);
     g_autofree char *lede =
         base_words_say(page->words, N_("{1} dates in the course; {2} queries are not settled."),
             "nn", n_lines(document, "course"), n_lines(document, "queries"));
     serve_lede(page, lede);
+    if (!add_figures(page, id, error))
+        return FALSE;
     g_string_append(page->main, "<div class=\"two\">\n<div>\n");
     for (size_t i = 0; i < G_N_ELEMENTS(left); i++)
         view_tables(page, document, left[i], link_of, NULL);
     g_string_append(page->main, "</div>\n<div>\n");
     for (size_t i = 0; i < G_N_ELEMENTS(right); i++)
         view_tables(page, document, right[i], link_of, NULL);
+    add_folded(page, document, "scores",
+        serve_say(page, N_("Scores, with the answers that they are made of")));
     g_string_append(page->main, "</div>\n</div>\n");
+    add_folded(page, document, "values",
+        serve_say(page, N_("Each value, with its file and line, and what it was before")));
     const char *const words[] = {id, NULL};
     serve_terminal(page, "patient", view_site(page)->shown, words);
+    return TRUE;
 }
 
 static gboolean show(ServePage *page, GError **error)
@@ -89,9 +125,8 @@ static gboolean show(ServePage *page, GError **error)
                                "the patient again")));
         return FALSE;
     }
-    if (!ask(page, id, &taken, error))
+    if (!ask(page, id, "html", &taken, error) || !add_patient(page, id, taken.document, error))
         return FALSE;
-    add_patient(page, id, taken.document);
     add_search(page);
     return TRUE;
 }
@@ -102,7 +137,7 @@ static gboolean search(ServePage *page, GError **error)
     const char *sent = serve_request_field(page->request, "id");
     g_autofree char *id = g_strstrip(g_strdup(sent ? sent : ""));
     g_auto(ViewTaken) taken = {0};
-    if (!ask(page, id, &taken, error))
+    if (!ask(page, id, "html", &taken, error))
         return FALSE;
     page->next = view_patient_address(page, id);
     return TRUE;

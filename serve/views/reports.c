@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "registry/snapshot.h"
 #include "serve/views/inside.h"
 #include "serve/views/views.h"
 
@@ -48,10 +49,36 @@ static gboolean ask(const ServePage *page, const CommandReport *options, bool as
     return command_report(options, &sinks, &taken->facts, error);
 }
 
-static CommandReport options_of(const ServePage *page, const char *study)
+/* A study as it is looked at. */
+typedef struct {
+    const char *study;
+    const char *snapshot; /* Name of a lock; NULL: as it stands now. */
+} Wanted;
+
+static Wanted wanted_of(const ServePage *page, const char *study)
 {
-    return (CommandReport){
-        .db = view_site(page)->db, .study = study, .lang = base_words_code(page->words)};
+    const char *snapshot = serve_request_parameter(page->request, "snapshot");
+    return (Wanted){study, snapshot && snapshot[0] != '\0' ? snapshot : NULL};
+}
+
+static CommandReport options_of(const ServePage *page, const Wanted *wanted)
+{
+    return (CommandReport){.db = view_site(page)->db,
+        .study = wanted->study,
+        .snapshot = wanted->snapshot,
+        .lang = base_words_code(page->words)};
+}
+
+/* "/n/segment/T1.x", of the same state. New. */
+static char *address_of(
+    const Wanted *wanted, const char *before, const char *after, const char *name)
+{
+    const ViewParameter snapshot = {"snapshot", wanted->snapshot};
+    g_autoptr(GString) path = g_string_new(before);
+    serve_escape(path, wanted->study);
+    g_string_append(path, after);
+    serve_escape(path, name);
+    return view_address(path->str, &snapshot, 1);
 }
 
 static char *link_of(const ReportSpot *place, void *data)
@@ -59,35 +86,69 @@ static char *link_of(const ReportSpot *place, void *data)
     if (!place->cell || place->cell->n_values == 0)
         return NULL;
     const ReportValue *value = place->document->values->pdata[place->cell->values[0]];
-    g_autoptr(GString) address = g_string_new("/n/");
-    serve_escape(address, data);
-    g_string_append_c(address, '/');
-    serve_escape(address, value->address);
-    return g_strdup(address->str);
+    return address_of(data, "/n/", "/", value->address);
 }
 
 static char *picture_of(const ReportFigure *figure, void *data)
 {
-    g_autoptr(GString) address = g_string_new("/reports/");
-    serve_escape(address, data);
-    g_string_append(address, "/figure/");
-    serve_escape(address, figure->id);
-    return g_strdup(address->str);
+    return address_of(data, "/reports/", "/figure/", figure->id);
 }
 
 /* The same in every format. */
-static void add_files(ServePage *page, const char *study)
+static void add_files(ServePage *page, const Wanted *wanted)
 {
     serve_element(page->main, "<p class=\"soft\">", serve_say(page, N_("As a file:")), "");
-    for (const ViewFormat *one = view_formats; one->format; one++)
-        g_string_append_printf(
-            page->main, " <a href=\"/reports/%s/as/%s\">%s</a>", study, one->format, one->name);
+    for (const ViewFormat *one = view_formats; one->format; one++) {
+        g_autofree char *address = address_of(wanted, "/reports/", "/as/", one->format);
+        serve_element(page->main, " <a href=\"", address, "\">");
+        serve_element(page->main, "", one->name, "</a>");
+    }
     g_string_append(page->main, "</p>\n");
 }
 
-static void add_document(ServePage *page, const char *study, const ReportDocument *document)
+/* As it stands now, or as it was locked; nothing to choose from where nothing was. */
+static gboolean add_states(ServePage *page, const Wanted *wanted, GError **error)
 {
-    const ReportPart part = {.link = link_of, .picture = picture_of, .data = (void *)study};
+    g_autofree char *doubt = NULL;
+    g_autoptr(Registry) registry = view_open(page, error);
+    g_autoptr(GPtrArray) locks =
+        registry ? registry_locks_sound(registry, &doubt, error) : NULL;
+    if (!locks || locks->len == 0)
+        return locks != NULL;
+    g_autofree char *action = g_strconcat("/reports/", wanted->study, NULL);
+    serve_ask(page, action, "acts");
+    serve_element(page->main, "<p class=\"field\"><label for=\"snapshot\">",
+        serve_say(page, N_("As the registry stood")), "</label>");
+    g_string_append(page->main, "<select id=\"snapshot\" name=\"snapshot\">");
+    serve_element(page->main, "<option value=\"\">", serve_say(page, N_("now")), "</option>");
+    for (guint i = 0; i < locks->len; i++) {
+        const RegistryLock *lock = locks->pdata[i];
+        const bool is_chosen = g_strcmp0(lock->name, wanted->snapshot) == 0;
+        g_autofree char *label = base_words_say(
+            page->words, N_("when {1} was locked, {2}"), "tt", lock->name, lock->day);
+        serve_element(
+            page->main, "<option value=\"", lock->name, is_chosen ? "\" selected>" : "\">");
+        serve_element(page->main, "", label, "</option>");
+    }
+    serve_element(
+        page->main, "</select></p><button>", serve_say(page, N_("Show")), "</button>");
+    serve_form_end(page);
+    return TRUE;
+}
+
+/* Which state it is of, whether it was asked after the fact, and who kept it. */
+static void add_standing(ServePage *page, const ReportDocument *document)
+{
+    g_autofree char *standing = report_document_standing(document);
+    if (standing)
+        serve_element(page->main,
+            document->post_hoc_lock ? "<p class=\"question\">" : "<p class=\"soft\">", standing,
+            "</p>\n");
+}
+
+static void add_document(ServePage *page, const Wanted *wanted, const ReportDocument *document)
+{
+    const ReportPart part = {.link = link_of, .picture = picture_of, .data = (void *)wanted};
     view_heading(page, document->title);
     page->title = g_strdup(document->title);
     if (document->citation[0] != '\0')
@@ -103,9 +164,10 @@ static void add_document(ServePage *page, const char *study, const ReportDocumen
             (gint64)document->figures->len);
         serve_lede(page, lede);
     }
-    add_files(page, study);
+    add_standing(page, document);
+    add_files(page, wanted);
     report_render_html_flow(page->main, document, &part);
-    view_tables(page, document, NULL, link_of, (void *)study);
+    view_tables(page, document, NULL, link_of, (void *)wanted);
     for (guint i = 0; i < document->figures->len; i++)
         report_render_html_figure(page->main, document, document->figures->pdata[i], &part);
     if (document->methods->len > 0)
@@ -119,11 +181,15 @@ static void add_document(ServePage *page, const char *study, const ReportDocumen
 static gboolean show_study(ServePage *page, const char *study, GError **error)
 {
     g_auto(ViewTaken) taken = {0};
-    const CommandReport options = options_of(page, study);
+    const Wanted wanted = wanted_of(page, study);
+    const CommandReport options = options_of(page, &wanted);
     if (!ask(page, &options, false, &taken, error))
         return FALSE;
-    add_document(page, study, taken.document);
-    const char *const words[] = {study, "-o", "reports", NULL};
+    add_document(page, &wanted, taken.document);
+    if (!add_states(page, &wanted, error))
+        return FALSE;
+    const char *const words[] = {
+        study, "-o", "reports", wanted.snapshot ? "--snapshot" : NULL, wanted.snapshot, NULL};
     serve_terminal(page, "report", view_site(page)->shown, words);
     return TRUE;
 }
@@ -134,7 +200,8 @@ static gboolean give_file(
     ServePage *page, const char *study, const char *format, GError **error)
 {
     g_auto(ViewTaken) taken = {0};
-    CommandReport options = options_of(page, study);
+    const Wanted wanted = wanted_of(page, study);
+    CommandReport options = options_of(page, &wanted);
     const ViewFormat *how = view_format(format);
     if (!how) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, "%s",
@@ -153,7 +220,8 @@ static gboolean give_picture(ServePage *page, const char *study, const char *id,
 {
     g_auto(ViewTaken) taken = {0};
     const char *const figures[] = {id, NULL};
-    CommandReport options = options_of(page, study);
+    const Wanted wanted = wanted_of(page, study);
+    CommandReport options = options_of(page, &wanted);
     options.figures = figures;
     options.format = "html";
     return ask(page, &options, false, &taken, error) &&

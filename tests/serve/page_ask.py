@@ -76,6 +76,14 @@ class Ask(Case):
         self.assertEqual(self.sent(outcome="pain_vas", by="age", cuts="<65,65+")["by"], "age:<65,65+")
         self.assertEqual(self.sent(outcome="pain_vas", by="sex", by_was="age", cuts="<65,65+")["by"], "sex")
 
+    def test_words_of_options_are_the_commands(self):
+        for name, option in (("test", "--test"), ("summary", "--summary")):
+            shown = self.ask(outcome="age", by="sex", **{name: "yes"})
+            told = run("compare", self.db, "--outcome", "age", "--by", "sex", option, "yes").stderr
+            self.assertEqual(shown.status, 422)
+            self.assertIn(told.removeprefix("proreg: ").strip(), html.unescape(shown.text))
+            self.assertNotIn("data-cell", shown.text)
+
     def test_conditions_are_said_and_taken_out(self):
         text = self.ask(outcome="pain_vas", by="sex", where="sins <= 9 and frankel__baseline = 'D'").text
         said = re.findall(r'<li>([^<]*) <a href="(/ask[^"]*)">Take out', text)

@@ -75,6 +75,34 @@ class Same(Case):
         self.assertEqual(cells(text), cells(told))
         self.assertIn("proreg patient", self.command_of(text))
 
+    def test_patient_is_drawn_from_the_same(self):
+        """Each date of the course is a point; a measure's points bear its values."""
+        found = self.page.send("/patient", "/patient", id="SYN-04-005")
+        text = self.page.get(found.getheader("Location")).text
+        told = json.loads(run("patient", self.db, "SYN-04-005", "--format", "json").stdout)
+        line = re.search(r'<figure class="timeline">.*?</figure>', text, re.S)[0]
+        self.assertEqual(line.count("<circle"), len([one for one in told["course"] if one["day"] is not None]))
+        pain = [v["value"] for visit in told["visits"] for form in visit["forms"] for v in form["values"]
+                if v["field"] == "pain_vas" and v["value"]]
+        self.assertGreater(len(pain), 1)
+        drawn = re.search(r"<b>Pain, visual analogue scale</b>.*?</figure>", text, re.S)[0]
+        self.assertEqual(re.findall(r'<circle[^>]*/><text[^>]*>([^<]*)</text>', drawn), pain)
+
+    def test_report_as_locked(self):
+        """A lock can be chosen, its numbers open as they stood, and the page says which state it is of."""
+        run("lock", self.db, "first", "--by", "sato", "--accept", "known")
+        text = self.page.get("/reports/segment?snapshot=first").text
+        told = run("report", self.db, "segment", "--snapshot", "first", "--format", "html").stdout
+        cells = lambda t: [re.sub(r"<[^>]*>", "", c) for c in re.findall(r'(?<=<td)[^>]* data-cell=.*?</td>', t)]
+        self.assertEqual(cells(text), cells(told)[:len(cells(text))])
+        self.assertIn('<option value="first" selected>', text)
+        self.assertIn("as locked: first", text)
+        self.assertIn("not as locked: first", self.page.get("/reports/segment").text)
+        links = [html.unescape(a) for a in re.findall(r'href="(/n/segment/[^"]*)"', text)]
+        self.assertTrue(all(link.endswith("?snapshot=first") for link in links))
+        self.assertIn("<dt>As locked</dt><dd>first</dd>", self.page.get(links[-1]).text)
+        self.assertIn("--snapshot first", self.command_of(text))
+
     def test_unknown_patient(self):
         answer = self.page.send("/patient", "/patient", id="SYN-04-0055")
         self.assertEqual(answer.status, 422)
