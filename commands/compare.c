@@ -11,11 +11,6 @@
 #include "commands/saved.h"
 #include "reports/study/report.h"
 
-const char *const command_tests[] = {"auto", "t", "anova", "tukey", "rank_sum", "kruskal",
-    "fisher", "chisq", "trend", "none", NULL};
-const char *const command_summaries[] = {"mean", "median", "both", NULL};
-const char *const command_outside[] = {"count", "leave_out", NULL};
-
 /* Whether the test that ran is what was asked for, for groups or for visits. */
 static bool is_asked(const char *asked, const char *method)
 {

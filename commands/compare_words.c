@@ -4,6 +4,11 @@
 
 #include "commands/question.h"
 
+const char *const command_tests[] = {"auto", "t", "anova", "tukey", "rank_sum", "kruskal",
+    "fisher", "chisq", "trend", "none", NULL};
+const char *const command_summaries[] = {"mean", "median", "both", NULL};
+const char *const command_outside[] = {"count", "leave_out", NULL};
+
 /* What an option is called on the command line, and where it stands. */
 typedef struct {
     const char *name;

@@ -65,9 +65,9 @@
     let asking = null, due = 0;
     const look = form => [...form.querySelectorAll("[id],label,legend,.conditions")].map(
       node => node.id + (node.matches("label,legend,ul") ? node.textContent : "")).join("|");
-    const renew = (old, now) => {
+    const renew = (old, now, isNew) => {
       const opened = [...old.querySelectorAll("details")].map(node => node.open);
-      if (look(old) === look(now)) {
+      if (isNew && look(old) === look(now)) {
         for (const field of now.querySelectorAll("input:not([type=checkbox])"))
           old.querySelector("input[name='" + field.name + "']").value = field.value;
         return;
@@ -104,7 +104,7 @@
         return;
       }
       document.querySelector(".waiting")?.remove();
-      renew(document.querySelector("form.choices"), page.querySelector("form.choices"));
+      renew(document.querySelector("form.choices"), page.querySelector("form.choices"), isNew);
       for (const part of [".answer", ".lede", ".foot"])
         document.querySelector(part).replaceWith(page.querySelector(part));
       document.querySelector("#asked").className = page.querySelector("#asked").className;
