@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "commands/inside.h"
+#include "commands/study_rules.h"
 #include "exports/facts.h"
 
 /* ---- what is asked for ---- */
@@ -64,6 +65,32 @@ static json_t *events_json(const ExportFact *fact, const SchemaStudy *study)
     return events;
 }
 
+/* How many values there are at each of those events. */
+static json_t *by_event_json(const ExportFact *fact, const SchemaStudy *study)
+{
+    json_t *list = json_array();
+    for (size_t e = 0; e < study->n_events; e++)
+        if (export_fact_is_at(fact, study, e))
+            json_array_append_new(
+                list, json_pack("{s:o, s:I}", "event", base_json_text(study->events[e].name),
+                          "n", (json_int_t)export_fact_n_at(fact, e)));
+    return list;
+}
+
+static json_t *rules_json(const ExportFact *fact, const SchemaStudy *study)
+{
+    g_autoptr(GArray) rules = command_study_rules(study, export_fact_name(fact), NULL);
+    json_t *list = json_array();
+    for (guint i = 0; i < rules->len; i++) {
+        const CommandStudyRule *rule = &g_array_index(rules, CommandStudyRule, i);
+        json_array_append_new(
+            list, json_pack("{s:o, s:o, s:o, s:o}", "rule", base_json_text(rule->rule), "name",
+                      base_json_text_if_any(rule->name), "message", base_json_text(rule->text),
+                      "sql", base_json_text_if_any(rule->sql)));
+    }
+    return list;
+}
+
 static json_t *missing_json(const ExportFact *fact, const SchemaStudy *study)
 {
     g_autoptr(GPtrArray) codes = export_fact_missing(fact);
@@ -95,6 +122,7 @@ static json_t *fact_json(const ExportFact *fact, const SchemaStudy *study)
     base_json_set(json, "codes", codes_json(fact));
     base_json_set(json, "events", events_json(fact, study));
     base_json_set(json, "n", json_integer(fact->n));
+    base_json_set(json, "by_event", by_event_json(fact, study));
     base_json_set(json, "n_missing_code", json_integer(fact->n_missing));
     base_json_set(json, "missing", missing_json(fact, study));
     base_json_set(json, "min", bound_json(fact, false));
@@ -104,6 +132,7 @@ static json_t *fact_json(const ExportFact *fact, const SchemaStudy *study)
     base_json_set(json, "branching", base_json_text_if_any(field ? field->branching : NULL));
     base_json_set(json, "source", base_json_text_if_any(derived ? derived->source : NULL));
     base_json_set(json, "sql", base_json_text_if_any(derived ? derived->sql : NULL));
+    base_json_set(json, "rules", rules_json(fact, study));
     return json;
 }
 

@@ -16,6 +16,7 @@ static void fact_clear(gpointer data)
     g_free(fact->min_text);
     g_free(fact->max_text);
     g_free(fact->n_of_choice);
+    g_array_unref(fact->n_at);
     g_clear_pointer(&fact->missing, g_hash_table_unref);
 }
 
@@ -46,6 +47,7 @@ ExportFacts *export_facts_new(const GArray *columns)
         fact->n_choices = column->choice ? column->field->n_choices : column->n_choices;
         fact->choices = column->choice ? column->field->choices : column->choices;
         fact->n_of_choice = g_new0(int64_t, fact->n_choices + 1);
+        fact->n_at = g_array_new(FALSE, TRUE, sizeof(int64_t));
         fact->missing = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     }
     return facts;
@@ -90,10 +92,18 @@ static void add_range(ExportFact *fact, const RegistryValue *value)
         add_number(fact, value->real);
 }
 
-static void add_value(ExportFact *fact, const RegistryValue *value)
+static void count(ExportFact *fact, size_t event)
+{
+    fact->n++;
+    if (fact->n_at->len <= event)
+        g_array_set_size(fact->n_at, (guint)event + 1);
+    g_array_index(fact->n_at, int64_t, event)++;
+}
+
+static void add_value(ExportFact *fact, size_t event, const RegistryValue *value)
 {
     char buffer[BASE_DECIMAL_SIZE];
-    fact->n++;
+    count(fact, event);
     if (fact->n_choices == 0) {
         add_range(fact, value);
         return;
@@ -110,7 +120,7 @@ static void add_missing(ExportFact *fact, const char *code)
     (void)g_hash_table_insert(fact->missing, g_strdup(code), GINT_TO_POINTER(n + 1));
 }
 
-static void add_boxes(ExportFact *fact, const RegistryValue *values)
+static void add_boxes(ExportFact *fact, size_t event, const RegistryValue *values)
 {
     bool any = false;
     const char *why = NULL;
@@ -122,7 +132,8 @@ static void add_boxes(ExportFact *fact, const RegistryValue *values)
         const size_t choice = (size_t)(fact->column[i].choice - fact->choices);
         fact->n_of_choice[choice] += box->kind == REGISTRY_VALUE_INTEGER && box->integer == 1;
     }
-    fact->n += any;
+    if (any)
+        count(fact, event);
     /* A missing-data code stands for all boxes of its row. */
     if (why && !any)
         add_missing(fact, why);
@@ -141,11 +152,11 @@ gboolean export_facts_add(const RegistryExportRecord *record, void *data, GError
             /* A patient's value stands on every row that is no repeating form. */
             once = fact->column->form == SIZE_MAX && row->form == SIZE_MAX;
             if (fact->column->choice)
-                add_boxes(fact, row->values);
+                add_boxes(fact, row->event, row->values);
             else if (value->kind == REGISTRY_VALUE_MISSING)
                 add_missing(fact, value->text);
             else if (value->kind != REGISTRY_VALUE_NONE)
-                add_value(fact, value);
+                add_value(fact, row->event, value);
         }
     }
     return TRUE;
@@ -228,6 +239,11 @@ char *export_fact_bound(const ExportFact *fact, bool max)
         return g_strdup(moment ? moment : "");
     base_decimal_shortest(max ? fact->max : fact->min, buffer);
     return g_strdup(buffer);
+}
+
+int64_t export_fact_n_at(const ExportFact *fact, size_t event)
+{
+    return event < fact->n_at->len ? g_array_index(fact->n_at, int64_t, event) : 0;
 }
 
 bool export_fact_is_at(const ExportFact *fact, const SchemaStudy *study, size_t event)

@@ -14,6 +14,8 @@ typedef struct {
     int64_t n;         /**< Values: of rows, of patients where it is a patient's; of a checkbox
                             rows where any box has one. */
     int64_t n_missing; /**< Rows with a missing-data code. */
+    GArray *n_at;      /**< int64_t: how many of n at each of the study's events, up to the last
+                            that has any. */
     GHashTable *missing;       /**< Code -> GINT_TO_POINTER(how many rows have it). */
     bool has_range;            /**< Numbers, or dates, are there. */
     double min, max;           /**< Of numbers. */
@@ -52,5 +54,7 @@ char *export_fact_unit(const ExportFact *fact);
 char *export_fact_bound(const ExportFact *fact, bool max);
 /** The names of the events at which it exists, parted by commas. New text. */
 char *export_fact_events(const ExportFact *fact, const SchemaStudy *study);
+/** How many of its values are of the event. */
+int64_t export_fact_n_at(const ExportFact *fact, size_t event);
 /** Whether the variable exists at the event. */
 bool export_fact_is_at(const ExportFact *fact, const SchemaStudy *study, size_t event);

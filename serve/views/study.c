@@ -3,6 +3,7 @@
  * What the registry asks: variables with their codes and how many values there are, and the
  * files of the study as they are kept.
  */
+#include "commands/study_rules.h"
 #include "commands/vars.h"
 
 #include <string.h>
@@ -123,21 +124,59 @@ static void add_codes(
     g_string_append(page->main, "</div>\n");
 }
 
-/* Where it is asked, by the visits' labels. New text. */
-static char *visits_of(const SchemaStudy *study, const json_t *variable)
+static const char *visit_label(const SchemaStudy *study, const char *name)
 {
-    GString *out = g_string_new(NULL);
+    for (size_t e = 0; e < study->n_events; e++)
+        if (g_str_equal(study->events[e].name, name))
+            return study->events[e].label;
+    return name;
+}
+
+/* Where it is asked, with the number of values there. */
+static void add_visits(ServePage *page, const SchemaStudy *study, const json_t *variable)
+{
+    const json_t *visits = json_object_get(variable, "by_event");
+    if (json_array_size(visits) == 0)
+        return;
+    static const ViewHead heads[] = {{N_("Visit"), ""}, {"n", "r"}};
+    g_string_append(page->main, "<div class=\"codes\">\n");
+    view_table_begin(page, serve_say(page, N_("Values by visit")), heads, G_N_ELEMENTS(heads));
+    g_string_append(page->main, "<tbody>\n");
     size_t i;
-    const json_t *event;
-    json_array_foreach(json_object_get(variable, "events"), i, event)
+    const json_t *visit;
+    json_array_foreach(visits, i, visit)
     {
-        const char *label = json_string_value(event);
-        for (size_t e = 0; e < study->n_events; e++)
-            if (g_str_equal(study->events[e].name, json_string_value(event)))
-                label = study->events[e].label;
-        g_string_append_printf(out, "%s%s", i > 0 ? ", " : "", label);
+        g_autofree char *n = g_strdup_printf("%" G_GINT64_FORMAT, view_number(visit, "n"));
+        g_string_append(page->main, "<tr>");
+        view_cell(page, N_("Visit"), "", visit_label(study, view_text(visit, "event")));
+        view_cell(page, "n", "r", n);
+        g_string_append(page->main, "</tr>\n");
     }
-    return g_string_free(out, FALSE);
+    view_table_end(page);
+    g_string_append(page->main, "</div>\n");
+}
+
+/* ---- rules ---- */
+
+/* @param variable  NULL for those of all. */
+static void add_rules(ServePage *page, const SchemaStudy *study, const char *variable)
+{
+    g_autoptr(GArray) rules = command_study_rules(study, variable, page->words);
+    if (rules->len == 0)
+        return;
+    static const ViewHead heads[] = {
+        {N_("Rule"), ""}, {N_("What it says"), ""}, {N_("Must be true"), "code"}};
+    view_table_begin(page, serve_say(page, N_("Rules")), heads, G_N_ELEMENTS(heads));
+    g_string_append(page->main, "<tbody>\n");
+    for (guint i = 0; i < rules->len; i++) {
+        const CommandStudyRule *rule = &g_array_index(rules, CommandStudyRule, i);
+        g_string_append(page->main, "<tr>");
+        view_cell(page, N_("Rule"), "", rule->name[0] ? rule->name : rule->rule);
+        view_cell(page, N_("What it says"), "", rule->text);
+        view_cell(page, N_("Must be true"), "code", rule->sql);
+        g_string_append(page->main, "</tr>\n");
+    }
+    view_table_end(page);
 }
 
 /* A bound is a number, a date or none. New text. */
@@ -156,7 +195,6 @@ static void add_variable(ServePage *page, const SchemaStudy *study, const json_t
     g_autofree char *max = bound_of(json_object_get(variable, "max"));
     g_autofree char *range =
         min && max ? base_words_say(page->words, N_("{1} to {2}"), "tt", min, max) : NULL;
-    g_autofree char *visits = visits_of(study, variable);
     const ViewParameter field = {"field", name};
     g_autofree char *queries = view_address("/queries", &field, 1);
     view_heading(page, view_text(variable, "label"));
@@ -168,7 +206,6 @@ static void add_variable(ServePage *page, const SchemaStudy *study, const json_t
     add_fact(page, N_("Form"), view_text(variable, "form"));
     add_fact(page, N_("Type"), view_text(variable, "type"));
     add_fact(page, N_("Unit"), view_text(variable, "unit"));
-    add_fact(page, N_("Visits"), visits);
     add_fact(page, N_("Range"), range);
     add_fact(page, N_("Required"),
         json_is_true(json_object_get(variable, "required")) ? serve_say(page, N_("yes"))
@@ -177,8 +214,10 @@ static void add_variable(ServePage *page, const SchemaStudy *study, const json_t
     add_fact(page, N_("Source"), view_text(variable, "source"));
     add_fact(page, N_("SQL"), view_text(variable, "sql"));
     g_string_append(page->main, "</dl>\n");
+    add_visits(page, study, variable);
     add_codes(page, variable, "codes", N_("Codes"));
     add_codes(page, variable, "missing", N_("Missing, with the reason"));
+    add_rules(page, study, name);
     g_string_append(page->main, "<p class=\"acts\">");
     if (serve_may_see(page, "queries")) {
         serve_element(page->main, "<a class=\"button\" href=\"", queries, "\">");
@@ -249,6 +288,8 @@ static gboolean show_all(ServePage *page, const char *word, GError **error)
         g_propagate_error(error, fault);
         return FALSE;
     }
+    if (!word)
+        add_rules(page, study, NULL);
     add_files(page, registry);
     const char *const words[] = {word, NULL};
     serve_terminal(page, "vars", view_site(page)->shown, words);

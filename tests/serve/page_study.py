@@ -33,6 +33,20 @@ class Study(Case):
                              [(c["label"], c["n"]) for c in (known[name]["codes"] or []) + known[name]["missing"]])
         self.assertEqual(self.page.get("/study/pain").status, 404)
 
+    def test_visits_and_rules_of_a_variable(self):
+        known = {v["name"]: v for v in self.variables()}
+        text = self.page.get("/study/pain_vas").text
+        shown = re.findall(r'<td data-h="Visit" class="">([^<]*)</td><td data-h="n" class="r">(\d+)</td>', text)
+        self.assertEqual([label for label, _ in shown], ["Baseline", "1 month", "6 months"])
+        self.assertEqual([int(n) for _, n in shown], [v["n"] for v in known["pain_vas"]["by_event"]])
+        self.assertEqual(sum(int(n) for _, n in shown), known["pain_vas"]["n"])
+        text = self.page.get("/study/periop_complication").text
+        self.assertIn("periop_complication says no, but an adverse event of the perioperative phase is there", text)
+        self.assertNotIn("intraop_complication says no", text)
+        self.assertIn("surgery_date is not before consent_date", self.page.get("/study/surgery_date").text)
+        self.assertIn("intraop_complication says no", self.page.get("/study").text)
+        self.assertNotIn("intraop_complication says no", self.page.get("/study?word=pain").text)
+
     def test_files_as_kept(self):
         links = re.findall(r'href="(/study\?file=[^"]*)"', self.page.get("/study").text)
         self.assertIn("/study?file=study.yaml", links)
