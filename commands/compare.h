@@ -18,6 +18,7 @@ typedef struct {
     const char *cohort;  /**< A study whose patients are meant, or NULL for all. */
     const char *where;   /**< A condition in SQL, or NULL. */
     const char *site;    /**< Only this hospital's patients: its code; or NULL. */
+    bool is_alone;       /**< The other hospitals' are not even counted. */
     const char *visits;  /**< Events parted by commas; NULL: all at which an outcome is had. */
     const char *test;    /**< As in an analysis file: "auto" unless given. */
     const char *summary; /**< One of command_summaries; NULL: as the test. */

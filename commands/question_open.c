@@ -54,6 +54,8 @@ gboolean question_open(CommandAnalysis *opened, Question *question,
         !question_read(
             question, registry_study(opened->registry), opened->analysis, options, error))
         return FALSE;
+    if (options->is_alone)
+        registry_cohorts_of(opened->registry, options->site);
     *yaml = question_yaml(question);
     if (key && !(*key = key_of(question, error)))
         return FALSE;

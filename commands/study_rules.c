@@ -53,8 +53,8 @@ static char *items_of(const SchemaStudy *study, const SchemaSum *sum)
 {
     GString *items = g_string_new(NULL);
     for (size_t i = 0; i < sum->n_items; i++)
-        g_string_append_printf(items, "%s%s", i > 0 ? " + " : "",
-            study->dictionary->fields[sum->items[i]].name);
+        g_string_append_printf(
+            items, "%s%s", i > 0 ? " + " : "", study->dictionary->fields[sum->items[i]].name);
     return g_string_free(items, FALSE);
 }
 

@@ -173,6 +173,12 @@ static gboolean plan_step(RegistryCohort *cohort, size_t number, GError **error)
     return plan_expression(cohort, truth, what, COHORT_ALONE, &cohort->steps[number], error);
 }
 
+void registry_cohorts_of(Registry *registry, const char *site)
+{
+    g_free(registry->hospital);
+    registry->hospital = g_strdup(site);
+}
+
 RegistryCohort *registry_cohort_new(
     Registry *registry, const SchemaAnalysis *analysis, GError **error)
 {

@@ -22,6 +22,14 @@
 typedef struct RegistryCohort RegistryCohort;
 
 /**
+ * Has all cohorts of this registry read that hospital's patients alone from here on, as if
+ * there were no others: no count has them and no expression sees them. The snapshot is that of
+ * the whole registry.
+ * @param site  its code; NULL: all.
+ */
+void registry_cohorts_of(Registry *registry, const char *site);
+
+/**
  * Prepares the questions; reads nothing yet. Every derived value and step is checked.
  * @param registry  outlives the cohort.
  * @param analysis  whose steps choose the patients, with its own derived values and cutoff;

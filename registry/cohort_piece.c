@@ -108,6 +108,9 @@ static void take_record(
     cohort->n_handed++;
     if (cohort->sum)
         registry_content_sum_add(cohort->sum, record_id, digest);
+    const char *hospital = cohort->registry->hospital;
+    if (hospital && strcmp(site, hospital) != 0)
+        return;
     if (g_hash_table_size(cohort->barred) > 0 &&
         g_hash_table_contains(cohort->barred, record_id)) {
         cohort->n_barred += !cohort->only_site || strcmp(site, cohort->only_site) == 0;

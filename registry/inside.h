@@ -34,6 +34,7 @@ struct Registry {
     struct RegistryReplay *replay;   /**< The entry that is made once more, or NULL. */
     struct RegistryMoves *moves;     /**< As they were read last, or NULL (registry/moves.h). */
     struct RegistryRenames *renames; /**< Likewise (registry/renames.h). */
+    char *hospital; /**< Whose patients alone cohorts read (registry/cohort.h); NULL: all. */
 };
 
 /** The keys of every form table. */

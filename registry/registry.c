@@ -83,6 +83,7 @@ void registry_close(Registry *registry)
     schema_study_free(registry->study);
     g_ptr_array_unref(registry->files);
     g_free(registry->path);
+    g_free(registry->hospital);
     g_free(registry);
 }
 

@@ -260,6 +260,7 @@ CommandCompare view_ask_command(const ServePage *page, const ViewAsk *ask, const
     options.db = view_site(page)->db;
     if (page->hospital)
         options.site = page->hospital;
+    options.is_alone = page->hospital != NULL;
     options.test = ask->asked.test ? ask->asked.test : "none";
     options.user = page->signature;
     options.unlogged = page->read_only;

@@ -114,6 +114,44 @@ static void test_cohort__rows(void **state)
     assert_string_equal(base_column_text(&part->columns[0], 1), "17");
 }
 
+/* The content hash that a cohort of all or of one hospital bears. New. */
+static char *snapshot_of(Registry *registry)
+{
+    g_autoptr(RegistryCohort) cohort = registry_cohort_new(registry, NULL, NULL);
+    assert_true(registry_cohort_read(cohort, NULL));
+    return g_strdup(registry_cohort_snapshot(cohort));
+}
+
+/* The others are not there: neither as rows nor for an expression that only they would break.
+ */
+static void test_cohort__of_one_hospital(void **state)
+{
+    (void)state;
+    static const char breaks[] = "CASE WHEN site = 'site_02' THEN 1 "
+                                 "ELSE abs(-9223372036854775807 - (record_id IS NOT NULL)) END";
+    g_autoptr(Registry) registry = fixture_create(NULL);
+    fill(registry);
+    g_autofree char *whole = snapshot_of(registry);
+    registry_cohorts_of(registry, "site_02");
+    g_autoptr(BaseFrame) pain = frame_of(registry, NULL, "pain__baseline", NULL);
+    assert_int_equal(pain->n_rows, 1);
+    assert_string_equal(pain->row_ids[0], "P2");
+    assert_true(first_number(registry, NULL, "pain__baseline") == 6);
+    assert_true(first_number(registry, NULL, breaks) == 1);
+    g_autofree char *part = snapshot_of(registry);
+    assert_string_equal(part, whole);
+    registry_cohorts_of(registry, "site_09");
+    g_autoptr(BaseFrame) nobody = frame_of(registry, NULL, "pain__baseline", NULL);
+    assert_int_equal(nobody->n_rows, 0);
+    registry_cohorts_of(registry, NULL);
+    g_autoptr(BaseFrame) all = frame_of(registry, NULL, "pain__baseline", NULL);
+    assert_int_equal(all->n_rows, 4);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(RegistryCohort) cohort = registry_cohort_new(registry, NULL, NULL);
+    assert_true(registry_cohort_ask(cohort, breaks, "breaks", NULL));
+    assert_false(registry_cohort_read(cohort, &error));
+}
+
 /* 58.5 and 0.1 are 585 and 1 tenths. */
 static void test_cohort__numbers_are_decimals(void **state)
 {
@@ -518,6 +556,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_cohort__rows),
+        cmocka_unit_test(test_cohort__of_one_hospital),
         cmocka_unit_test(test_cohort__numbers_are_decimals),
         cmocka_unit_test(test_cohort__values_of_a_visit),
         cmocka_unit_test(test_cohort__counts),
