@@ -62,13 +62,15 @@ static void add_language(GString *out, const ServePage *page)
 }
 
 /* Who is at work, and as what; a name that was stated can be stated anew. */
-static void add_user(GString *out, const ServePage *page)
+static void add_user(GString *out, const ServePage *page, const ServeSummary *summary)
 {
     if (page->is_member) {
+        const char *hospital =
+            summary && summary->hospital ? summary->hospital : page->hospital;
         serve_element(out, "<span>", page->user, "</span>");
         serve_element(out, "<span>", serve_say(page, serve_role_name(page->role)), "");
-        if (page->hospital)
-            serve_element(out, " \xc2\xb7 ", page->hospital, "");
+        if (hospital)
+            serve_element(out, " \xc2\xb7 ", hospital, "");
         g_string_append(out, "</span>");
     } else {
         serve_element(out, "<a href=\"/who\">", page->user, "</a>");
@@ -90,7 +92,7 @@ static void add_top(GString *out, const ServePage *page, const ServeFrame *frame
     g_string_append(out, "</p>\n<div class=\"who\">");
     serve_element(out, "<time>", day, "</time>");
     if (page->user)
-        add_user(out, page);
+        add_user(out, page, frame->summary);
     if (page->session)
         add_language(out, page);
     g_string_append(out, "</div>\n");

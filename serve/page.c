@@ -8,6 +8,7 @@ void serve_summary_clear(ServeSummary *summary)
 {
     g_clear_pointer(&summary->title, g_free);
     g_clear_pointer(&summary->subtitle, g_free);
+    g_clear_pointer(&summary->hospital, g_free);
     g_clear_pointer(&summary->snapshot, g_free);
     g_clear_pointer(&summary->warning, g_free);
     g_clear_pointer(&summary->counts, g_free);

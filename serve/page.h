@@ -75,6 +75,7 @@ struct ServeView {
 /** What stands around every view. Texts are new; clear with serve_summary_clear. */
 typedef struct {
     char *title, *subtitle; /**< Of the registry. */
+    char *hospital;         /**< Label of the one that alone may be seen, or NULL. */
     char *snapshot;         /**< Content hash, or NULL. */
     char *warning;          /**< What every view says first, or NULL. */
     gint64 *counts;         /**< One a view: what waits there; -1 where nothing is counted. */

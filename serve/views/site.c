@@ -43,8 +43,21 @@ struct ViewKept {
     ServeSummary summary;
     bool is_foreign; /* Another program wrote to the file. */
     gint64 counts[N_VIEWS];
-    GHashTable *of_hospital; /* Code -> gint64[N_VIEWS], of those that somebody looked at. */
+    GHashTable *of_hospital; /* Code -> Hospital *, of those that somebody looked at. */
 };
+
+/* What stands around the views of whom one hospital alone is shown. */
+typedef struct {
+    char *label;
+    gint64 counts[N_VIEWS];
+} Hospital;
+
+static void hospital_free(void *data)
+{
+    Hospital *hospital = data;
+    g_free(hospital->label);
+    g_free(hospital);
+}
 
 static void kept_clear(struct ViewKept *kept)
 {
@@ -75,7 +88,8 @@ static gboolean read_kept(
         !count(registry, NULL, day, kept->counts, error))
         return FALSE;
     if (!kept->of_hospital)
-        kept->of_hospital = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+        kept->of_hospital =
+            g_hash_table_new_full(g_str_hash, g_str_equal, g_free, hospital_free);
     g_hash_table_remove_all(kept->of_hospital);
     serve_summary_clear(&kept->summary);
     kept->summary.title = g_strdup(registry_study(registry)->title);
@@ -92,20 +106,24 @@ static bool is_same(const struct stat *a, const struct stat *b)
            a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
 }
 
-/* What waits at the one hospital, of which alone somebody may know. Borrowed. */
-static const gint64 *counts_of(
-    const ServePage *page, struct ViewKept *kept, const char *hospital, GError **error)
+/* The one hospital of which alone somebody may know, and what waits there. Borrowed. */
+static const Hospital *read_hospital(
+    const ServePage *page, struct ViewKept *kept, const char *code, GError **error)
 {
-    gint64 *counts = g_hash_table_lookup(kept->of_hospital, hospital);
-    if (counts)
-        return counts;
+    const Hospital *known = g_hash_table_lookup(kept->of_hospital, code);
+    if (known)
+        return known;
+    gint64 counts[N_VIEWS];
     g_autoptr(Registry) registry = view_open(page, error);
-    g_autofree gint64 *fresh = g_new0(gint64, N_VIEWS);
-    if (!registry || !count(registry, hospital, kept->day, fresh, error))
+    if (!registry || !count(registry, code, kept->day, counts, error))
         return NULL;
-    counts = g_steal_pointer(&fresh);
-    (void)g_hash_table_insert(kept->of_hospital, g_strdup(hospital), counts);
-    return counts;
+    const SchemaStudy *study = registry_study(registry);
+    const size_t site = schema_study_site(study, code);
+    Hospital *hospital = g_new0(Hospital, 1);
+    hospital->label = g_strdup(site == SIZE_MAX ? code : study->sites[site].label);
+    memcpy(hospital->counts, counts, sizeof counts);
+    (void)g_hash_table_insert(kept->of_hospital, g_strdup(code), hospital);
+    return hospital;
 }
 
 static gboolean summarise(const ServePage *page, ServeSummary *summary, GError **error)
@@ -122,10 +140,9 @@ static gboolean summarise(const ServePage *page, ServeSummary *summary, GError *
     else if (!is_there || !kept->summary.title || !is_same(&file, &kept->file) ||
              kept->day != base_clock_day(&page->clock))
         ok = read_kept(page, kept, &file, error);
-    const gint64 *counts = !ok              ? NULL
-                           : page->hospital ? counts_of(page, kept, page->hospital, error)
-                                            : kept->counts;
-    ok = counts != NULL;
+    const Hospital *hospital =
+        ok && page->hospital ? read_hospital(page, kept, page->hospital, error) : NULL;
+    ok = ok && (!page->hospital || hospital);
     if (ok) {
         if (kept->is_foreign)
             summary->warning = base_words_say(page->words,
@@ -134,7 +151,9 @@ static gboolean summarise(const ServePage *page, ServeSummary *summary, GError *
                 "t", site->shown);
         summary->title = g_strdup(kept->summary.title);
         summary->snapshot = g_strdup(kept->summary.snapshot);
-        summary->counts = g_memdup2(counts, sizeof kept->counts);
+        summary->hospital = hospital ? g_strdup(hospital->label) : NULL;
+        summary->counts =
+            g_memdup2(hospital ? hospital->counts : kept->counts, sizeof kept->counts);
     }
     g_mutex_unlock(&kept->lock);
     return ok;

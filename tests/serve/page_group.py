@@ -110,7 +110,11 @@ class Behind:
             first = person.get("/")
             self.assertEqual((first.status, first.getheader("Location")), (303, f"/{may[0]}"))
             text = person.get(f"/{may[0]}").text
-            self.assertIn(name, re.search(r'<div class="who">.*?</div>', text, re.S)[0])
+            head = re.search(r'<div class="who">.*?</div>', text, re.S)[0]
+            self.assertIn(name, head)
+            # The hospital by its label, not by its code.
+            self.assertEqual("Site 04" in head, name == "tanaka", head)
+            self.assertNotIn("site_04", head)
             self.assertNotIn('href="/who"', text)
             for view in VIEWS:
                 self.assertEqual(person.get(f"/{view}").status, 200 if view in may else 403, f"{name} {view}")
