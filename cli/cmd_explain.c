@@ -14,6 +14,9 @@ static gboolean run(const CliCall *call, CommandFacts *facts, GError **error)
 static const CliOption options[] = {
     {"format", CLI_TEXT, "FORMAT", offsetof(CommandExplain, format),
         "text, json, or r for the lines of R alone", command_explain_formats},
+    {"lang", CLI_TEXT, "CODE", offsetof(CommandExplain, lang),
+        "language of the sentences, but for the study's own labels: en (default) or ja",
+        base_words_codes},
     CLI_SNAPSHOT_OPTION(CommandExplain, snapshot),
     {"o", CLI_TEXT, "PATH", offsetof(CommandExplain, output),
         "write there instead of standard output", NULL},
@@ -34,7 +37,8 @@ const CliCommand cmd_explain = {
     .examples = "proreg explain jasa.sqlite segment T2.age.cervical.baseline.mean\n"
                 "proreg explain jasa.sqlite segment "
                 "T4.pain_vas.cervical.baseline_vs_1_month.p\n"
-                "proreg explain jasa.sqlite segment T2.died.thoracic.baseline.n --format json",
+                "proreg explain jasa.sqlite segment T2.died.thoracic.baseline.n --format json\n"
+                "proreg explain jasa.sqlite segment T2.age.cervical.baseline.mean --lang ja",
     .min_arguments = 3,
     .max_arguments = 3,
     .options_size = sizeof(CommandExplain),

@@ -48,6 +48,12 @@ static char *findings_json(const RegistryAuditCheck *check)
     return g_string_free(out, FALSE);
 }
 
+static char *counted(const BaseWords *words, const char *one, const char *many, gint64 n)
+{
+    g_autofree char *arguments = base_arguments("n", n);
+    return base_words_compose_n(words, one, many, n, arguments);
+}
+
 static char *findings_text(const RegistryAuditCheck *check, const BaseWords *words)
 {
     GString *out = g_string_new(NULL);
@@ -56,12 +62,15 @@ static char *findings_text(const RegistryAuditCheck *check, const BaseWords *wor
         g_string_append_printf(out, "%s%s%s: %s\n", finding->where,
             finding->row[0] != '\0' ? " " : "", finding->row, base_words(words, finding->what));
     }
+    g_autofree char *entries =
+        counted(words, NN_("{1} entry of the journal", "{1} entries of the journal"),
+            (gint64)check->n_entries);
+    g_autofree char *changes =
+        counted(words, NN_("{1} change", "{1} changes"), (gint64)check->n_changes);
     g_autofree char *last =
         check->findings->len == 0
-            ? base_words_say(words,
-                  N_("everything is as it was written: {1} entries of the "
-                     "journal, {2} changes"),
-                  "nn", (gint64)check->n_entries, (gint64)check->n_changes)
+            ? base_words_say(words, N_("everything is as it was written: {1}, {2}"), "tt",
+                  entries, changes)
             : base_words_say(words, N_("findings: {1}"), "n", (gint64)check->findings->len);
     g_autofree char *head =
         base_words_say(words, N_("head of the chain: {1}"), "t", check->head);

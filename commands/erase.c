@@ -33,7 +33,7 @@ static json_t *names_json(const GPtrArray *names)
     return list;
 }
 
-/* Null where the ids are mere numbers, of which nobody can say whom they mean. */
+/* Null where nobody looked: the ids are mere numbers, or a server keeps the registry. */
 static json_t *remaining_json(const RegistryErasure *erasure)
 {
     if (!erasure->is_searched)
@@ -134,14 +134,56 @@ static void append_elsewhere(
                            "files"))));
 }
 
+/* Where a text stands, for who has to look there; of a table that is none of these, a form. */
+static const char *place_of(const RegistryRemaining *one)
+{
+    static const struct {
+        const char *table, *column, *sentence;
+    } places[] = {
+        {"proreg_import", "user", N_("  the id in entry {1} of the journal, as who made it")},
+        {"proreg_import", "map", N_("  the id in entry {1} of the journal, in its map")},
+        {"proreg_import", NULL, N_("  the id in entry {1} of the journal, in its {2}")},
+        {"proreg_access", "user",
+            N_("  the id in entry {1} of the log of accesses, as who asked")},
+        {"proreg_access", NULL, N_("  the id in entry {1} of the log of accesses, in its {2}")},
+        {"proreg_value_change", "user",
+            N_("  the id in change {1} of the audit trail, as who made it")},
+        {"proreg_value_change", "reason",
+            N_("  the id in change {1} of the audit trail, in the reason given")},
+        {"proreg_value_change", "old_value",
+            N_("  the id in change {1} of the audit trail, in another patient's value before")},
+        {"proreg_value_change", "new_value",
+            N_("  the id in change {1} of the audit trail, in another patient's value after")},
+        {"proreg_query", "answered_by", N_("  the id in query {1}, as who answered it")},
+        {"proreg_query", "closed_by", N_("  the id in query {1}, as who closed it")},
+        {"proreg_query", "raw",
+            N_("  the id in query {1}, in what was sent of another patient")},
+        {"proreg_problem", "value",
+            N_("  the id in problem {1}, in what was sent of another patient")},
+        {"proreg_snapshot", "user", N_("  the id in snapshot number {1}, as who locked it")},
+        {"proreg_study_file", "bytes",
+            N_("  the id in a file of the study (name, and entry that brought it): {1}")}};
+    for (size_t i = 0; i < G_N_ELEMENTS(places); i++)
+        if (g_str_equal(one->table, places[i].table) &&
+            (!places[i].column || g_strcmp0(one->column, places[i].column) == 0))
+            return places[i].sentence;
+    return g_str_has_prefix(one->table, "proreg_")
+               ? N_("  the id in the table {3}, row {1}: {2}")
+               : N_("  the id in another patient's data, form {3}, row {1}: {2}");
+}
+
 static void append_remaining(
     GString *out, const RegistryErasure *erasure, const BaseWords *words)
 {
     if (!erasure->is_searched)
         append_line(out,
             g_strdup(base_words(words,
-                N_("the id is so short that it stands in many texts by chance: answers and "
-                   "remarks of other patients were not looked at; do that by hand"))));
+                erasure->is_short
+                    ? N_("the id is so short that it stands in many texts by chance: answers "
+                         "and remarks of other patients were not looked at; do that by hand")
+                    : N_("a server keeps this registry, where other patients' values and "
+                         "remarks, users' names, maps and files of the study were not "
+                         "searched for the id; do that by hand"))));
     if (erasure->remaining->len > 0)
         append_line(
             out, g_strdup(base_words(words,
@@ -154,8 +196,8 @@ static void append_remaining(
                                    N_("  the id in the file of entry {1} of the journal, line "
                                       "{2}, a row of another patient"),
                                    "tn", one->row, (gint64)one->line)
-                             : base_words_say(words, N_("  the id in {1}, {2}: {3}"), "ttt",
-                                   one->table, one->row, one->column));
+                             : base_words_say(words, place_of(one), "ttt", one->row,
+                                   one->column, one->table));
     }
 }
 

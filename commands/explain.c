@@ -48,13 +48,14 @@ static char *table_of(const SchemaAnalysis *analysis, const char *address)
     return NULL;
 }
 
-static char *compose(
-    const CommandExplain *options, const CommandAnalysis *opened, GError **error)
+static char *compose(const CommandExplain *options, const CommandAnalysis *opened,
+    const BaseWords *words, GError **error)
 {
     const SchemaStudy *study = registry_study(opened->registry);
     g_autofree char *table = table_of(opened->analysis, options->address);
     const char *const tables[] = {table, NULL};
-    const ReportOptions wanted = {.tables = table ? tables : NULL, .study = study};
+    const ReportOptions wanted = {
+        .tables = table ? tables : NULL, .study = study, .words = words};
     g_autoptr(ReportExplainer) explainer = command_explainer_new(opened, &wanted, error);
     g_autoptr(ReportExplanation) explained =
         explainer ? report_explain(explainer, options->address, error) : NULL;
@@ -64,12 +65,14 @@ static char *compose(
         return NULL;
     const RegistryLock *lock = registry_snapshot(opened->registry);
     g_autoptr(ReportDocument) stood = report_document_new("explain", "");
+    stood->words = words;
     if (!command_stand(opened->registry, stood, error))
         return NULL;
     g_autofree char *standing = report_document_standing(stood);
     const ExplainView view = {.study = study,
         .analysis = opened->analysis,
         .document = report_explainer_document(explainer),
+        .words = words,
         .lock = lock ? lock->name : NULL,
         .standing = standing,
         .explained = explained,
@@ -90,6 +93,11 @@ static char *compose(
 gboolean command_explain(const CommandExplain *options, const CommandSinks *sinks,
     CommandFacts *facts, GError **error)
 {
+    /* What is text and for the terminal follows its language; what programs read does not. */
+    const bool is_shown =
+        !options->output && (!options->format || g_str_equal(options->format, "text"));
+    const BaseWords *words =
+        options->lang || !is_shown ? base_words_find(options->lang) : sinks->words;
     *facts = (CommandFacts){0};
     g_autoptr(BaseOutputs) outputs = base_outputs_new(&sinks->streams);
     BaseOutput *output = base_outputs_add(outputs, "-o", options->output, NULL);
@@ -109,6 +117,6 @@ gboolean command_explain(const CommandExplain *options, const CommandSinks *sink
         !command_analysis_open(&opened, &source, sinks, error) ||
         (asked && !question_open(&opened, &question, asked, &yaml, NULL, error)))
         return FALSE;
-    g_autofree char *text = compose(options, &opened, error);
+    g_autofree char *text = compose(options, &opened, words, error);
     return text && command_emit(output, text, strlen(text), error);
 }

@@ -23,7 +23,7 @@ static json_t *test_json(const ReportTest *test)
     for (int i = 0; i < test->n_df; i++)
         json_array_append_new(df, base_json_number(test->df[i]));
     return json_pack("{s:o, s:o, s:o, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o, "
-                     "s:o}",
+                     "s:o, s:o}",
         "id", base_json_text(test->id), "method", base_json_text(test->method), "method_id",
         base_json_text(test->method_id), "n", (json_int_t)test->n, "n_missing",
         (json_int_t)test->n_missing, "statistic", base_json_number(test->statistic), "df", df,
@@ -31,7 +31,8 @@ static json_t *test_json(const ReportTest *test)
         base_json_number(test->adjusted_from), "adjustment", base_json_text(test->adjustment),
         "exact", (int)test->exact, "p_low", base_json_number(test->p_low), "p_high",
         base_json_number(test->p_high), "estimate", estimate_json(test), "note",
-        base_json_text(test->note));
+        base_json_text(test->note), "shown",
+        base_json_text(test->shown ? test->shown : test->method));
 }
 
 /* ---- what it was made of ---- */

@@ -11,7 +11,8 @@ typedef struct {
     const SchemaStudy *study;
     const SchemaAnalysis *analysis;
     const ReportDocument *document;
-    const char *lock;     /**< From which it was read, or NULL. */
+    const BaseWords *words; /**< NULL is English. */
+    const char *lock;       /**< From which it was read, or NULL. */
     const char *standing; /**< The same in a sentence, or that it was read as it stands now. */
     const ReportExplanation *explained;
     const char *const *records; /**< Of the cohort's members. */

@@ -196,7 +196,7 @@ static char *lock_text(const RegistryLock *lock, const BaseWords *words)
     append_line(out, words, N_("accepted: {1}"), lock->accepted);
     if (lock->erased > 0) {
         g_autofree char *erased = base_words_say(words,
-            N_("erased since, and in nothing that is read from it: {1} records"), "n",
+            N_("records erased since, and in nothing that is read from it: {1}"), "n",
             (gint64)lock->erased);
         g_string_append_printf(out, "  %s\n", erased);
     }

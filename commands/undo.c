@@ -88,20 +88,29 @@ static char *as_csv(const RegistryUndone *undone)
     return g_string_free(out, FALSE);
 }
 
+static char *counted(const BaseWords *words, const char *one, const char *many, gint64 n)
+{
+    g_autofree char *arguments = base_arguments("n", n);
+    return base_words_compose_n(words, one, many, n, arguments);
+}
+
 static char *as_text(
     const RegistryUndone *undone, int64_t import_id, bool is_rehearsal, const BaseWords *words)
 {
     GString *out = g_string_new(NULL);
+    g_autofree char *values =
+        counted(words, NN_("{1} value", "{1} values"), (gint64)undone->n_restored);
+    g_autofree char *records =
+        counted(words, NN_("{1} record", "{1} records"), (gint64)undone->n_records);
+    g_autofree char *queries =
+        counted(words, NN_("{1} query", "{1} queries"), (gint64)undone->n_closed);
     g_autofree char *head = base_words_say(words,
-        is_rehearsal
-            ? N_("import {1} ({2}) would be taken back: {3} values as before, {4} gone, "
-                 "{5} records gone, {6} queries closed, {7} open again")
-            : N_("import {1} ({2}) is taken back: {3} values as before, {4} gone, {5} records "
-                 "gone, "
-                 "{6} queries closed, {7} open again"),
-        "ntnnnnn", (gint64)import_id, undone->file ? undone->file : "-",
-        (gint64)undone->n_restored, (gint64)undone->n_removed, (gint64)undone->n_records,
-        (gint64)undone->n_closed, (gint64)undone->n_reopened);
+        is_rehearsal ? N_("import {1} ({2}) would be taken back: {3} as before, {4} gone, {5} "
+                          "gone, {6} closed, {7} open again")
+                     : N_("import {1} ({2}) is taken back: {3} as before, {4} gone, {5} gone, "
+                          "{6} closed, {7} open again"),
+        "nttnttn", (gint64)import_id, undone->file ? undone->file : "-", values,
+        (gint64)undone->n_removed, records, queries, (gint64)undone->n_reopened);
     g_autofree char *shown = base_text_shown(head);
     g_string_append_printf(out, "%s\n", shown);
     for (guint i = 0; i < undone->kept->len; i++) {

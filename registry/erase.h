@@ -63,9 +63,11 @@ typedef struct {
     GPtrArray *unnamed;   /**< char *: new names of locks that were named after the person. */
     GPtrArray *elsewhere; /**< RegistryElsewhere *, oldest first. */
     GPtrArray *remaining; /**< RegistryRemaining *. */
-    bool is_searched;     /**< All texts were looked at: the ids are no mere numbers. */
-    bool is_swept;        /**< The file was made anew afterwards. */
-    bool is_large;        /**< It was not, for its size; else another process keeps it. */
+    bool is_searched;     /**< All texts were looked at. */
+    bool
+        is_short; /**< They were not, for the ids are mere numbers; else a server keeps them. */
+    bool is_swept; /**< The file was made anew afterwards. */
+    bool is_large; /**< It was not, for its size; else another process keeps it. */
 } RegistryErasure;
 
 void registry_erasure_free(RegistryErasure *erasure);

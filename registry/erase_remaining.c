@@ -71,8 +71,9 @@ static gboolean look_at_original(const RegistryEntry *entry, void *data, GError 
 gboolean erase_find_remaining(Erase *erase, GError **error)
 {
     RegistryStore *store = erase->registry->store;
-    erase->done->is_searched =
-        erase_person_tells(erase->person) && store->driver->erasing.texts != NULL;
+    const bool can_search = store->driver->erasing.texts != NULL;
+    erase->done->is_short = can_search && !erase_person_tells(erase->person);
+    erase->done->is_searched = can_search && !erase->done->is_short;
     return !erase->done->is_searched ||
            (store->driver->erasing.texts(store, take_text, erase, error) &&
                store->driver->entries(store, look_at_original, erase, error));

@@ -16,7 +16,7 @@ typedef struct {
 
 static const BaseWords *words_of(const Annotation *notes)
 {
-    return notes->explainer->document->words;
+    return explainer_words(notes->explainer);
 }
 
 static void add_line(

@@ -10,6 +10,12 @@
 #include "reports/explain/script.h"
 #include "schema/analysis.h"
 
+/* In the language of the document. New. */
+static char *say(const Basis *basis, const char *msgid, const char *first, const char *second)
+{
+    return base_words_say(explainer_words(basis->explainer), msgid, "tt", first, second);
+}
+
 /* ---- columns ---- */
 
 static void column_free(void *data)
@@ -97,7 +103,7 @@ static gboolean add_groups(ReportExplanation *made, const Basis *basis, GError *
             : NULL;
     const SchemaRow row = {.variable = grouping->by};
     return !by || has_column(made, by) ||
-           add_column(made, basis, by, g_strdup_printf("Groups: %s", grouping->by),
+           add_column(made, basis, by, say(basis, N_("Groups: {1}"), grouping->by, ""),
                definition_of(basis->explainer, &row), error);
 }
 
@@ -114,12 +120,12 @@ static gboolean add_columns(ReportExplanation *made, const Basis *basis, GError 
         return FALSE;
     if (basis->truth && !has_column(made, basis->truth) &&
         !add_column(made, basis, basis->truth,
-            g_strdup_printf("Whether %s", basis->row->where_label), NULL, error))
+            say(basis, N_("Whether {1}"), basis->row->where_label, ""), NULL, error))
         return FALSE;
     const bool asks_deaths = basis->need == BASIS_UNKNOWN || basis->need == BASIS_DIED;
     return !asks_deaths || !explainer->death_days ||
            add_column(made, basis, explainer->death_days,
-               g_strdup("Days from the origin to death"), NULL, error);
+               say(basis, N_("Days from the origin to death"), "", ""), NULL, error);
 }
 
 /* ---- the question as SQL ---- */
@@ -179,7 +185,7 @@ static char *group_label(const Basis *basis)
     if (basis->pair)
         return g_strdup(basis->pair->label);
     if (grouping->n_groups > 0 && g_strcmp0(grouping->overall_id, id) == 0)
-        return g_strdup("all groups");
+        return say(basis, N_("all groups"), "", "");
     return g_strdup(g_str_equal(grouping->total.id, id) ? grouping->total.label : id);
 }
 
@@ -195,35 +201,40 @@ static char *what_of(const Basis *basis)
 {
     static const struct {
         const char *statistic, *words;
-    } names[] = {{"n", "number of patients"}, {"percent", "percentage"},
-        {"denominator", "patients with a value"}, {"mean", "mean"},
-        {"sd", "standard deviation"}, {"median", "median"}, {"q1", "first quartile"},
-        {"q3", "third quartile"}, {"min", "least value"}, {"max", "greatest value"},
-        {"difference", "difference"}, {"difference_low", "lower 95% limit of the difference"},
-        {"difference_high", "upper 95% limit of the difference"}, {"risk_ratio", "risk ratio"},
-        {"cohen_d", "Cohen's d"}, {"rank_biserial", "rank-biserial correlation"},
-        {"cramer_v", "Cramer's V"}, {"p", "P value"}, {"smd", "standardised mean difference"},
-        {"smd_own", "standardised mean difference over the SD of the matched"},
-        {"rho", "Spearman's rho"}, {"odds_ratio", "odds ratio"},
-        {"hazard_ratio", "hazard ratio"}, {"ci_low", "lower 95% limit"},
-        {"ci_high", "upper 95% limit"}, {"estimate", "coefficient"},
-        {"std_error", "standard error of the coefficient"}, {"events", "events"},
-        {"n_risk", "number at risk"}, {"significant", "whether P is below the table's limit"}};
+    } names[] = {{"n", N_("number of patients")}, {"percent", N_("percentage")},
+        {"denominator", N_("patients with a value")}, {"mean", N_("mean")},
+        {"sd", N_("standard deviation")}, {"median", N_("median")},
+        {"q1", N_("first quartile")}, {"q3", N_("third quartile")}, {"min", N_("least value")},
+        {"max", N_("greatest value")}, {"difference", N_("difference")},
+        {"difference_low", N_("lower 95% limit of the difference")},
+        {"difference_high", N_("upper 95% limit of the difference")},
+        {"risk_ratio", N_("risk ratio")}, {"cohen_d", N_("Cohen's d")},
+        {"rank_biserial", N_("rank-biserial correlation")}, {"cramer_v", N_("Cramer's V")},
+        {"p", N_("P value")}, {"smd", N_("standardised mean difference")},
+        {"smd_own", N_("standardised mean difference over the SD of the matched")},
+        {"rho", N_("Spearman's rho")}, {"odds_ratio", N_("odds ratio")},
+        {"hazard_ratio", N_("hazard ratio")}, {"ci_low", N_("lower 95% limit")},
+        {"ci_high", N_("upper 95% limit")}, {"estimate", N_("coefficient")},
+        {"std_error", N_("standard error of the coefficient")}, {"events", N_("events")},
+        {"n_risk", N_("number at risk")},
+        {"significant", N_("whether P is below the table's limit")}};
+    const BaseWords *words = explainer_words(basis->explainer);
     const char *said = basis->value->statistic;
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
         if (g_str_equal(said, names[i].statistic))
-            said = names[i].words;
+            said = base_words(words, names[i].words);
     if (basis->need == BASIS_UNKNOWN)
-        return g_strdup_printf("%s without a value", said);
+        return say(basis, N_("{1} without a value"), said, "");
     if (basis->need == BASIS_DIED)
-        return g_strdup_printf("%s who had died before the visit was due", said);
+        return say(basis, N_("{1} who had died before the visit was due"), said, "");
     if (basis->across != SIZE_MAX)
-        return g_strdup_printf("%s with %s and %s", said,
+        return base_words_say(words, N_("{1} with {2} and {3}"), "ttt", said,
             basis->row->levels[basis->level].label,
             basis->table->rows[1].levels[basis->across].label);
     if (basis->row && basis->level != SIZE_MAX)
         return g_strdup_printf("%s: %s", said, basis->row->levels[basis->level].label);
-    return isnan(basis->at) ? g_strdup(said) : g_strdup_printf("%s at %g", said, basis->at);
+    g_autofree char *at = isnan(basis->at) ? NULL : g_strdup_printf("%g", basis->at);
+    return at ? say(basis, N_("{1} at {2}"), said, at) : g_strdup(said);
 }
 
 static void add_words(ReportExplanation *made, const Basis *basis)

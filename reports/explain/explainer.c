@@ -85,6 +85,11 @@ const char *const *report_explainer_records(const ReportExplainer *explainer)
     return (const char *const *)explainer->records;
 }
 
+const BaseWords *explainer_words(const ReportExplainer *explainer)
+{
+    return explainer->document->words;
+}
+
 const BaseColumn *explainer_column(
     const ReportExplainer *explainer, const char *expression, GError **error)
 {

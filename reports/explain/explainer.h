@@ -23,6 +23,9 @@ struct ReportExplainer {
     GPtrArray *truths;   /**< BaseFrame *: one a step, over `all`. */
 };
 
+/** The language of the document. Not to be freed; NULL is English. */
+const BaseWords *explainer_words(const ReportExplainer *explainer);
+
 /** The values of an expression that was asked for. Borrowed; NULL with `error` set. */
 const BaseColumn *explainer_column(
     const ReportExplainer *explainer, const char *expression, GError **error);

@@ -11,13 +11,15 @@ typedef struct {
     const BaseColumn *where;  /* The table's condition; NULL for none. */
     const BaseColumn *truth;  /* The row's; NULL for none. */
     const BaseColumn *deaths; /* Days to death; NULL where the dead are not apart. */
+    GHashTable *said;         /* Key -> reason: few are given, to many patients. */
 } Who;
 
 static gboolean who_init(Who *who, const Basis *basis, GError **error)
 {
     const ReportExplainer *explainer = basis->explainer;
     const SchemaTable *table = basis->table;
-    *who = (Who){.basis = basis};
+    *who = (Who){
+        .basis = basis, .said = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free)};
     g_autofree char *by =
         table->grouping->n_groups > 0
             ? registry_cohort_column(explainer->cohort, table->grouping->by, NULL)
@@ -32,6 +34,12 @@ static gboolean who_init(Who *who, const Basis *basis, GError **error)
     return !explainer->death_days ||
            (who->deaths = explainer_column(explainer, explainer->death_days, error)) != NULL;
 }
+
+static void who_clear(Who *who)
+{
+    g_clear_pointer(&who->said, g_hash_table_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Who, who_clear)
 
 static bool has_died(const Who *who, const BasisPart *part, size_t i)
 {
@@ -49,20 +57,34 @@ static char *part_name(const Who *who, const BasisPart *part)
 
 /* ---- reasons ---- */
 
+/* The sentence in the document's language, composed once for all who have it. New. */
+static char *say(const Who *who, const char *msgid, const char *first, const char *second)
+{
+    g_autofree char *key = g_strdup_printf("%s\n%s\n%s", msgid, first, second);
+    const char *known = g_hash_table_lookup(who->said, key);
+    if (known)
+        return g_strdup(known);
+    char *made =
+        base_words_say(explainer_words(who->basis->explainer), msgid, "tt", first, second);
+    (void)g_hash_table_insert(who->said, g_steal_pointer(&key), made);
+    return g_strdup(made);
+}
+
 /* Why a member is in no column of the table. New. */
 static char *not_in_table(const Who *who, size_t i)
 {
     const SchemaTable *table = who->basis->table;
     const double truth = who->where ? base_column_number(who->where, i) : 1;
     if (isnan(truth))
-        return g_strdup_printf("the condition of the table is unknown: %s", table->where_label);
+        return say(
+            who, N_("the condition of the table is unknown: {1}"), table->where_label, "");
     if (truth == 0)
-        return g_strdup_printf("not in the table: %s", table->where_label);
+        return say(who, N_("not in the table: {1}"), table->where_label, "");
     if (who->by && base_column_is_missing(who->by, i))
-        return g_strdup_printf("in no group: %s is missing", table->grouping->by);
+        return say(who, N_("in no group: {1} is missing"), table->grouping->by, "");
     if (table->match)
-        return g_strdup_printf("not matched: %s", table->match->label);
-    return g_strdup_printf("in no group of %s", table->grouping->by);
+        return say(who, N_("not matched: {1}"), table->match->label, "");
+    return say(who, N_("in no group of {1}"), table->grouping->by, "");
 }
 
 static char *missing_reason(const Who *who, const BasisPart *part, size_t i)
@@ -71,19 +93,22 @@ static char *missing_reason(const Who *who, const BasisPart *part, size_t i)
     const SchemaTable *table = who->basis->table;
     const bool leaves =
         table->outside == SCHEMA_DOUBT_LEAVE || table->asked == SCHEMA_DOUBT_LEAVE;
-    return has_died(who, part, i) ? g_strdup_printf("%s: died before the visit was due", name)
-           : leaves ? g_strdup_printf("%s: no value, or one that the table leaves out", name)
-                    : g_strdup_printf("%s: no value", name);
+    return say(who,
+        has_died(who, part, i) ? N_("{1}: died before the visit was due")
+        : leaves               ? N_("{1}: no value, or one that the table leaves out")
+                               : N_("{1}: no value"),
+        name, "");
 }
 
 /* The value that is not the one counted. New. */
-static char *other_level(const BasisPart *part, const BaseColumn *column, size_t i)
+static char *other_level(
+    const Who *who, const BasisPart *part, const BaseColumn *column, size_t i)
 {
     const int32_t level = basis_level_at(part, column, i);
     g_autofree char *text = report_text_at(column, i);
     const SchemaRow *row = part->row;
     if (row->kind == SCHEMA_ROW_MULTIPLE)
-        return g_strdup_printf("%s: not ticked", row->label);
+        return say(who, N_("{1}: not ticked"), row->label, "");
     return row->kind == SCHEMA_ROW_CATEGORICAL && level >= 0
                ? g_strdup_printf("%s: %s", row->label, row->levels[level].label)
                : g_strdup_printf("%s: %s", row->label, text);
@@ -116,7 +141,7 @@ static gboolean judge_level(
         return TRUE;
     const BaseColumn *column =
         explainer_column(who->basis->explainer, part->columns->pdata[0], error);
-    *why = other_level(part, column, i);
+    *why = other_level(who, part, column, i);
     return TRUE;
 }
 
@@ -145,16 +170,17 @@ static gboolean judge_missing(const Who *who, size_t i, char **why, GError **err
     }
     const bool died = has_died(who, part, i);
     if (!any)
-        *why = g_strdup_printf("%s: has a value", part->row->label);
+        *why = say(who, N_("{1}: has a value"), part->row->label, "");
     else if (died != (who->basis->need == BASIS_DIED))
-        *why = g_strdup_printf("%s: %s", part->row->label,
-            died ? "died before the visit was due" : "no value, though alive");
+        *why = say(who,
+            died ? N_("{1}: died before the visit was due") : N_("{1}: no value, though alive"),
+            part->row->label, "");
     const char *code = *why ? NULL : basis_code(who->basis);
     bool has = true;
     if (code && !has_code(who, code, i, &has, error))
         return FALSE;
     if (!has)
-        *why = g_strdup_printf("%s: no value, but not for %s", part->row->label, code);
+        *why = say(who, N_("{1}: no value, but not for {2}"), part->row->label, code);
     return TRUE;
 }
 
@@ -195,13 +221,14 @@ static gboolean judge(const Who *who, size_t i, char **why, GError **error)
         return TRUE;
     }
     if (!basis->groups[code]) {
-        *why = g_strdup_printf("in another group: %s",
+        *why = say(who, N_("in another group: {1}"),
             basis->table->grouping->n_groups > 0 ? basis->table->grouping->groups[code].label
-                                                 : "");
+                                                 : "",
+            "");
         return TRUE;
     }
     if (who->truth && base_column_number(who->truth, i) != 1) {
-        *why = g_strdup_printf("not in the row: %s", basis->row->where_label);
+        *why = say(who, N_("not in the row: {1}"), basis->row->where_label, "");
         return TRUE;
     }
     if (basis->need == BASIS_UNKNOWN || basis->need == BASIS_DIED) {
@@ -231,27 +258,30 @@ static void add_out(ReportExplanation *out, const char *record, char *why_take)
 }
 
 /* The step at which a patient left the cohort. New; NULL for who stayed. */
-static char *left_at(const ReportExplainer *explainer, size_t patient)
+static char *left_at(const Who *who, size_t patient)
 {
+    const ReportExplainer *explainer = who->basis->explainer;
     for (guint i = 0; i < explainer->truths->len; i++) {
         const BaseFrame *frame = explainer->truths->pdata[i];
         const SchemaStep *step = &explainer->analysis->steps[i];
         const double truth = base_column_number(&frame->columns[0], patient);
         if (isnan(truth) || truth == 0)
-            return g_strdup_printf(
-                "step %s (%s): %s", step->id, step->label, isnan(truth) ? "unknown" : "not so");
+            return say(who,
+                isnan(truth) ? N_("step {1} ({2}): unknown") : N_("step {1} ({2}): not so"),
+                step->id, step->label);
     }
     return NULL;
 }
 
 /* Those who left at a step before the member of that id, or (NULL) all that are left. */
 static size_t add_leavers(
-    const ReportExplainer *explainer, ReportExplanation *out, size_t patient, const char *until)
+    const Who *who, ReportExplanation *out, size_t patient, const char *until)
 {
+    const ReportExplainer *explainer = who->basis->explainer;
     for (; explainer->all && explainer->all[patient]; patient++) {
         if (until && g_str_equal(explainer->all[patient], until))
             return patient + 1;
-        char *why = left_at(explainer, patient);
+        char *why = left_at(who, patient);
         if (why)
             add_out(out, explainer->all[patient], why);
     }
@@ -261,13 +291,13 @@ static size_t add_leavers(
 gboolean basis_members(const Basis *basis, ReportExplanation *out, GError **error)
 {
     const ReportExplainer *explainer = basis->explainer;
-    Who who;
+    g_auto(Who) who = {0};
     if (!who_init(&who, basis, error))
         return FALSE;
     size_t patient = 0;
     for (size_t i = 0; i < explainer->n_records; i++) {
         char *why = NULL;
-        patient = add_leavers(explainer, out, patient, explainer->records[i]);
+        patient = add_leavers(&who, out, patient, explainer->records[i]);
         if (!judge(&who, i, &why, error))
             return FALSE;
         if (why) {
@@ -277,6 +307,6 @@ gboolean basis_members(const Basis *basis, ReportExplanation *out, GError **erro
         g_ptr_array_add(out->in, g_strdup(explainer->records[i]));
         g_array_append_val(out->in_members, i);
     }
-    (void)add_leavers(explainer, out, patient, NULL);
+    (void)add_leavers(&who, out, patient, NULL);
     return TRUE;
 }

@@ -71,16 +71,21 @@ static gboolean check(ServePage *page, const char *head, GError **error)
         return FALSE;
     const json_t *findings = json_object_get(json, "findings");
     const gint64 n = (gint64)json_array_size(findings);
+    g_autofree char *entries =
+        view_count(page, NN_("{1} entry of the journal", "{1} entries of the journal"),
+            view_number(json, "entries"));
+    g_autofree char *changes =
+        view_count(page, NN_("{1} change", "{1} changes"), view_number(json, "changes"));
     g_autofree char *lede =
-        n == 0
-            ? base_words_say(page->words,
-                  head ? N_("Everything is as it was written, and goes on from the head that "
-                            "was typed: {1} entries of the journal, {2} changes.")
-                       : N_("Everything is as it was written: {1} entries of the journal, "
-                            "{2} changes."),
-                  "nn", view_number(json, "entries"), view_number(json, "changes"))
-            : base_words_say(
-                  page->words, N_("Something is not as it was written: {1} findings."), "n", n);
+        n == 0 ? base_words_say(page->words,
+                     head ? N_("Everything is as it was written, and goes on from the head "
+                               "that was typed: {1}, {2}.")
+                          : N_("Everything is as it was written: {1}, {2}."),
+                     "tt", entries, changes)
+               : view_count(page,
+                     NN_("Something is not as it was written: {1} finding.",
+                         "Something is not as it was written: {1} findings."),
+                     n);
     serve_lede(page, lede);
     if (n > 0)
         add_findings(page, findings);

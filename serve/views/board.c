@@ -108,8 +108,9 @@ static gint64 n_withdrawn(const Read *read, const SchemaStudy *study)
 
 static void add_waits(ServePage *page, const Read *read, const ReportBoard *board)
 {
-    g_autofree char *age = base_words_say(
-        page->words, N_("the oldest has waited {1} days"), "n", oldest_of(read, board->study));
+    g_autofree char *age =
+        view_count(page, NN_("the oldest has waited {1} day", "the oldest has waited {1} days"),
+            oldest_of(read, board->study));
     serve_element(page->main, "<section class=\"waiting\" aria-labelledby=\"w\"><h2 id=\"w\">",
         serve_say(page, N_("What waits")),
         "</h2>\n<table class=\"waits\" "

@@ -28,6 +28,21 @@ static void add_number(const ServePage *page, const char *label, const json_t *n
     add_fact(page, label, text);
 }
 
+/* What was estimated; its name for programs where it has no words here. New. */
+static char *estimate_words(const ServePage *page, const char *kind)
+{
+    static const char *const names[][2] = {{"mean_difference", N_("Difference of the means")},
+        {"hodges_lehmann_difference", N_("Hodges-Lehmann difference")},
+        {"hodges_lehmann_shift", N_("Hodges-Lehmann shift")},
+        {"risk_difference", N_("Difference of the shares")}, {"odds_ratio", N_("Odds ratio")},
+        {"hazard_ratio", N_("Hazard ratio")}, {"concordance", N_("Concordance")},
+        {"rho", N_("Spearman's rho")}};
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+        if (g_strcmp0(kind, names[i][0]) == 0)
+            return g_strdup(serve_say(page, names[i][1]));
+    return g_strdelimit(g_strdup(kind ? kind : ""), "_", ' ');
+}
+
 static void add_estimate(const ServePage *page, const json_t *estimate)
 {
     g_autofree char *value = view_number_text(json_object_get(estimate, "value"));
@@ -39,15 +54,15 @@ static void add_estimate(const ServePage *page, const json_t *estimate)
                                 ? base_words_say(page->words, N_("{1} (95% CI {2} to {3})"),
                                       "ttt", value, low, high)
                                 : g_strdup(value);
-    g_autofree char *of = g_strdup(view_text(estimate, "of"));
-    add_fact(page, of ? g_strdelimit(of, "_", ' ') : "", text);
+    g_autofree char *of = estimate_words(page, view_text(estimate, "of"));
+    add_fact(page, of, text);
 }
 
 static void add_test(const ServePage *page, const json_t *test)
 {
     if (!json_is_object(test))
         return;
-    add_fact(page, serve_say(page, N_("Test")), view_text(test, "method"));
+    add_fact(page, serve_say(page, N_("Test")), view_text(test, "shown"));
     add_number(page, "n", json_object_get(test, "n"));
     add_number(page, serve_say(page, N_("Left out for want of a value")),
         json_object_get(test, "n_missing"));
@@ -105,10 +120,12 @@ static void add_top(const ViewNumber *number, const char *back, const char *stud
     serve_element(page->main, "", study, "</a></p>\n");
     view_heading(page, view_text(number->found, "printed"));
     serve_element(page->main, "<p class=\"soft\"><code>", address, "</code></p>\n");
-    g_autofree char *lede =
-        base_words_say(page->words, N_("{1} patients are in the number, {2} are not."), "nn",
-            (gint64)json_array_size(json_object_get(records, "in")),
-            (gint64)json_array_size(json_object_get(records, "out")));
+    g_autofree char *in =
+        view_count(page, NN_("{1} patient is in the number", "{1} patients are in the number"),
+            (gint64)json_array_size(json_object_get(records, "in")));
+    g_autofree char *out = view_count(page, NN_("{1} is not", "{1} are not"),
+        (gint64)json_array_size(json_object_get(records, "out")));
+    g_autofree char *lede = base_words_say(page->words, N_("{1}, {2}."), "tt", in, out);
     serve_lede(page, lede);
 }
 
@@ -143,8 +160,10 @@ gboolean view_explain(ServePage *page, const CommandExplain *options, const char
 {
     g_auto(ViewTaken) taken = {0};
     const CommandSinks sinks = view_sinks(page, &taken);
+    CommandExplain spoken = *options;
+    spoken.lang = base_words_code(page->words);
     g_autoptr(Registry) registry = view_open(page, error);
-    if (!registry || !command_explain(options, &sinks, &taken.facts, error))
+    if (!registry || !command_explain(&spoken, &sinks, &taken.facts, error))
         return FALSE;
     json_t *found = view_json(&taken, error);
     if (!found)

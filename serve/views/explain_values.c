@@ -190,7 +190,7 @@ void view_number_in(const ViewNumber *number)
     const json_t *values = json_object_get(inputs, "values");
     const size_t n = json_array_size(values);
     g_autofree char *title =
-        base_words_say(page->words, N_("The {1} patients in it"), "n", (gint64)n);
+        view_count(page, NN_("The {1} patient in it", "The {1} patients in it"), (gint64)n);
     g_autofree char *below = first_of(page, MOST_PATIENTS, n);
     size_t c;
     json_t *column;
@@ -237,24 +237,28 @@ static GHashTable *group_out(const json_t *out, GPtrArray *reasons)
     return of;
 }
 
-/* Patients of other hospitals, to whom one alone is shown. */
-static bool is_of_others(const char *why)
+/* Patients of other hospitals, to whom one alone is shown; in any language a reason begins with
+ * its step's id in front of the label. */
+static bool is_of_others(const ServePage *page, const char *why)
 {
-    return g_str_has_prefix(why, "step " COMMAND_HOSPITAL_STEP " ");
+    g_autofree char *begins = base_words_say(
+        page->words, N_("step {1} ({2}): not so"), "tt", COMMAND_HOSPITAL_STEP, "\n");
+    *strchr(begins, '\n') = '\0';
+    return g_str_has_prefix(why, begins);
 }
 
 void view_number_out(const ViewNumber *number)
 {
     const ServePage *page = number->page;
     const json_t *out = json_object_get(json_object_get(number->found, "records"), "out");
-    g_autofree char *title = base_words_say(
-        page->words, N_("The {1} who are not"), "n", (gint64)json_array_size(out));
+    g_autofree char *title = view_count(
+        page, NN_("The {1} who is not", "The {1} who are not"), (gint64)json_array_size(out));
     g_autoptr(GPtrArray) reasons = g_ptr_array_new();
     g_autoptr(GHashTable) of = group_out(out, reasons);
     serve_section(number->page, "out", title, NULL);
     for (guint r = 0; r < reasons->len; r++) {
         const GPtrArray *ids = g_hash_table_lookup(of, reasons->pdata[r]);
-        if (page->hospital && is_of_others(reasons->pdata[r]))
+        if (page->hospital && is_of_others(page, reasons->pdata[r]))
             continue;
         g_autofree char *summary = base_words_say(page->words, N_("{1}: {2}"), "nt",
             (gint64)ids->len, (const char *)reasons->pdata[r]);
@@ -292,9 +296,9 @@ void view_number_corrections(const ViewNumber *number)
         N_("After"), N_("By"), N_("When"), N_("File"), N_("Why")};
     const ServePage *page = number->page;
     const json_t *sources = json_object_get(number->found, "sources");
-    g_autofree char *none =
-        base_words_say(page->words, N_("None of the {1} values was ever corrected."), "n",
-            (gint64)json_array_size(sources));
+    g_autofree char *none = view_count(page,
+        NN_("The {1} value was never corrected.", "None of the {1} values was ever corrected."),
+        (gint64)json_array_size(sources));
     if (number->n_corrections == 0) {
         serve_section(number->page, "corr", serve_say(page, N_("Corrections")), none);
         serve_section_end(number->page);
@@ -340,8 +344,9 @@ void view_number_sources(const ViewNumber *number)
     const json_t *sources = json_object_get(number->found, "sources");
     const size_t n = json_array_size(sources);
     g_autofree char *below = first_of(page, MOST_SOURCES, n);
-    g_autofree char *title = base_words_say(
-        page->words, N_("Where each of the {1} values came from"), "n", (gint64)n);
+    g_autofree char *title = view_count(page,
+        NN_("Where the {1} value came from", "Where each of the {1} values came from"),
+        (gint64)n);
     serve_element(page->main, "<details><summary>", title, "</summary>\n");
     begin_table(page, "src", title, below);
     for (size_t i = 0; i < G_N_ELEMENTS(heads); i++)

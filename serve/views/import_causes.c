@@ -210,10 +210,11 @@ static void add_lines(const ViewLot *lot, const Cause *cause)
 
 static void add_cause(const ViewLot *lot, const json_t *file, const Cause *cause)
 {
-    g_autofree char *n = cause->rows > 0
-                             ? base_words_say(lot->page->words, N_("{1} in {2} rows"), "nn",
-                                   cause->n, cause->rows)
-                             : g_strdup_printf("%" G_GINT64_FORMAT, cause->n);
+    g_autofree char *rows =
+        view_count(lot->page, NN_("in {1} row", "in {1} rows"), cause->rows);
+    g_autofree char *n =
+        cause->rows > 0 ? base_words_say(lot->page->words, N_("{1} {2}"), "nt", cause->n, rows)
+                        : g_strdup_printf("%" G_GINT64_FORMAT, cause->n);
     g_string_append(lot->page->main, "<tr>");
     add_what(lot, cause);
     view_cell(lot->page, N_("How often"), "r", n);

@@ -68,8 +68,8 @@ static void add_changes(const ViewLot *lot, const json_t *file)
     const bool may_ask = serve_may(lot->page, "take");
     if (n == 0)
         return;
-    g_autofree char *title =
-        base_words_say(lot->page->words, N_("{1} values would change"), "n", (gint64)n);
+    g_autofree char *title = view_count(
+        lot->page, NN_("{1} value would change", "{1} values would change"), (gint64)n);
     g_autofree char *below = base_words_say(lot->page->words,
         N_("The first {1}; the command line writes all with --changes."), "n",
         (gint64)MOST_CHANGES);
@@ -191,8 +191,8 @@ static char *take_words(const ServePage *page, const ViewImportSums *sums)
         return g_strdup(serve_say(page, N_("Enter that it came; no value changes")));
     if (n_in == 0)
         return base_words_say(page->words, N_("Take in nothing, hold {1}"), "n", sums->n_held);
-    return base_words_say(
-        page->words, N_("Take in {1} values, hold {2}"), "nn", n_in, sums->n_held);
+    g_autofree char *values = view_count(page, NN_("{1} value", "{1} values"), n_in);
+    return base_words_say(page->words, N_("Take in {1}, hold {2}"), "tn", values, sums->n_held);
 }
 
 static void add_take(const ViewLot *lot, const ViewImportSums *sums)
@@ -247,9 +247,13 @@ static void add_lede(const ViewLot *lot, const ViewImportSums *sums)
                   words, N_("{1} has been read; nothing has been written."), "t", base)
             : base_words_say(words, N_("{1} files have been read; nothing has been written."),
                   "n", sums->n_files);
-    g_autofree char *counts = base_words_say(words,
-        N_("{1} values are new, {2} would change, {3} are as they are, {4} would be held."),
-        "nnnn", sums->n_new, sums->n_changed, sums->n_unchanged, sums->n_held);
+    g_autofree char *new =
+        view_count(lot->page, NN_("{1} value is new", "{1} values are new"), sums->n_new);
+    g_autofree char *same =
+        view_count(lot->page, NN_("{1} is as it is", "{1} are as they are"), sums->n_unchanged);
+    g_autofree char *counts =
+        base_words_say(words, N_("{1}, {2} would change, {3}, {4} would be held."), "tntn", new,
+            sums->n_changed, same, sums->n_held);
     g_autofree char *refused =
         sums->n_refused == 0 ? g_strdup("")
         : sums->n_files == 1

@@ -96,7 +96,7 @@ void view_import_recognised(const ViewLot *lot, const json_t *file)
     g_autofree char *rows =
         is_refused ? NULL
                    : base_words_say(lot->page->words,
-                         N_("{1}: {2} records new, {3} with something new, {4} as they are"),
+                         N_("{1}; records new: {2}, with something new: {3}, as they are: {4}"),
                          "nnnn", view_number(file, "rows"), view_number(records, "new"),
                          view_number(records, "updated"), view_number(records, "unchanged"));
     g_autofree char *site = site_words(lot, file);

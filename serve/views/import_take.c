@@ -312,7 +312,7 @@ static gboolean take_files(ServePage *page, ViewUpload *upload, const ViewReadin
     const ViewImportSums sums = view_import_sums(json);
     json_decref(json);
     page->said =
-        base_words_say(page->words, N_("Taken in: {1} values new, {2} changed; held: {3}."),
+        base_words_say(page->words, N_("Taken in: values new {1}, changed {2}; held: {3}."),
             "nnn", sums.n_new, sums.n_changed, sums.n_held);
     page->next = g_strdup("/import");
     view_uploads_drop(view_site(page)->uploads, name);

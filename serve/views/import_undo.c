@@ -49,7 +49,7 @@ static void add_values(
         return;
     g_autofree char *title = base_words_say(page->words,
         is_kept ? N_("Values that stay, because something set them since: {1}")
-                : N_("What would go, or come back: {1} values"),
+                : N_("Values that would go, or come back: {1}"),
         "n", (gint64)n);
     g_autofree char *more = base_words_say(page->words,
         N_("The first {1}; the command line has more with --format json."), "n",

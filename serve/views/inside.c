@@ -275,6 +275,12 @@ gboolean view_give_bitmap(
 
 /* ---- what all views write ---- */
 
+char *view_count(const ServePage *page, const char *one, const char *many, gint64 n)
+{
+    g_autofree char *arguments = base_arguments("n", n);
+    return base_words_compose_n(page->words, one, many, n, arguments);
+}
+
 void view_heading(ServePage *page, const char *title)
 {
     serve_element(

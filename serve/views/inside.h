@@ -51,6 +51,9 @@ CommandTable view_table(const ServePage *page, const char *format);
 json_t *view_json(const ViewTaken *taken, GError **error);
 /** The text under a key, or NULL where it is null or none. Borrowed. */
 const char *view_text(const json_t *object, const char *key);
+/** "1 query is open", "2 queries are open": both forms marked by NN_, with the number as {1},
+ * in the language of the page. New. */
+char *view_count(const ServePage *page, const char *one, const char *many, gint64 n);
 /** The number under a key, or 0. */
 gint64 view_number(const json_t *object, const char *key);
 

@@ -297,10 +297,14 @@ static void add_lede(const ViewQueryList *list)
         serve_lede(list->page, serve_say(list->page, N_("Nothing is open.")));
         return;
     }
-    g_autofree char *text = base_words_say(list->page->words,
-        N_("{1} queries are open; the oldest has waited {2} days. {3} answers wait for a "
-           "decision."),
-        "nnn", n_open, oldest, n_answered);
+    g_autofree char *are_open =
+        view_count(list->page, NN_("{1} query is open", "{1} queries are open"), n_open);
+    g_autofree char *days = view_count(list->page,
+        NN_("the oldest has waited {1} day", "the oldest has waited {1} days"), oldest);
+    g_autofree char *answers = view_count(list->page,
+        NN_("{1} answer waits for a decision", "{1} answers wait for a decision"), n_answered);
+    g_autofree char *text =
+        base_words_say(list->page->words, N_("{1}; {2}. {3}."), "ttt", are_open, days, answers);
     serve_lede(list->page, text);
 }
 
@@ -324,7 +328,7 @@ static gboolean add_accept_all(const ViewQueryList *list, GError **error)
         return FALSE;
     g_autofree char *back = view_queries_address(asked, NULL);
     g_autofree char *label =
-        base_words_say(page->words, N_("Accept all {1} answers below"), "n", n);
+        view_count(page, NN_("Accept the {1} answer below", "Accept all {1} answers below"), n);
     const char *const kept[][2] = {{"site", asked->site}, {"rule", asked->rule},
         {"field", asked->field}, {"back", back}, {"seen", seen}};
     serve_form(page, "/queries", "acts");

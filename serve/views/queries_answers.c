@@ -171,7 +171,8 @@ static char *seen_of(const ViewReading *reading)
 static void add_decision(
     ServePage *page, const ViewReading *reading, gint64 n, const char *action)
 {
-    g_autofree char *label = base_words_say(page->words, N_("Take in {1} answers"), "n", n);
+    g_autofree char *label =
+        view_count(page, NN_("Take in {1} answer", "Take in {1} answers"), n);
     g_autofree char *seen = seen_of(reading);
     g_string_append(page->main, "<div class=\"acts\">\n");
     if (serve_may(page, "take_answers") && n > 0) {

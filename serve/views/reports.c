@@ -25,8 +25,9 @@ static gboolean list(ServePage *page, GError **error)
                                             "is one: docs/studies.md tells how to begin.")));
         return TRUE;
     }
-    g_autofree char *lede = base_words_say(
-        page->words, N_("{1} studies are kept in the registry."), "n", (gint64)names->len);
+    g_autofree char *lede = view_count(page,
+        NN_("{1} study is kept in the registry.", "{1} studies are kept in the registry."),
+        (gint64)names->len);
     serve_lede(page, lede);
     g_string_append(page->main, "<ul class=\"plainlist\">\n");
     for (guint i = 0; i < names->len; i++) {
@@ -157,9 +158,8 @@ static void add_document(ServePage *page, const Wanted *wanted, const ReportDocu
         const ReportFlowStep *first = document->flow->pdata[0];
         const ReportFlowStep *last = document->flow->pdata[document->flow->len - 1];
         g_autofree char *lede = base_words_say(page->words,
-            N_("{1} of {2} registered patients; {3} tables, {4} figures. A number opens to "
-               "what "
-               "it is made of."),
+            N_("Registered patients in it: {1} of {2}; tables: {3}, figures: {4}. A number "
+               "opens to what it is made of."),
             "nnnn", last->n_after, first->n_before, (gint64)document->tables->len,
             (gint64)document->figures->len);
         serve_lede(page, lede);

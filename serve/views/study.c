@@ -190,7 +190,6 @@ static char *bound_of(const json_t *bound)
 static void add_variable(ServePage *page, const SchemaStudy *study, const json_t *variable)
 {
     const char *name = view_text(variable, "name");
-    g_autofree char *n = g_strdup_printf("%" G_GINT64_FORMAT, view_number(variable, "n"));
     g_autofree char *min = bound_of(json_object_get(variable, "min"));
     g_autofree char *max = bound_of(json_object_get(variable, "max"));
     g_autofree char *range =
@@ -199,7 +198,8 @@ static void add_variable(ServePage *page, const SchemaStudy *study, const json_t
     g_autofree char *queries = view_address("/queries", &field, 1);
     view_heading(page, view_text(variable, "label"));
     g_autofree char *lede =
-        base_words_say(page->words, N_("{1} values in the registry."), "t", n);
+        view_count(page, NN_("{1} value in the registry.", "{1} values in the registry."),
+            view_number(variable, "n"));
     serve_lede(page, lede);
     g_string_append(page->main, "<dl class=\"facts\">\n");
     add_fact(page, N_("Variable"), name);
@@ -273,7 +273,7 @@ static gboolean show_all(ServePage *page, const char *word, GError **error)
     const SchemaStudy *study = registry_study(registry);
     view_heading(page, NULL);
     g_autofree char *lede = base_words_say(page->words,
-        N_("{1} variables on {2} forms, {3} visits, {4} hospitals."), "nnnn",
+        N_("Variables: {1}; forms: {2}; visits: {3}; hospitals: {4}."), "nnnn",
         (gint64)study->dictionary->n_fields, (gint64)study->dictionary->n_forms,
         (gint64)study->n_events, (gint64)study->n_sites);
     serve_lede(page, lede);

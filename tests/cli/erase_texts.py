@@ -169,9 +169,15 @@ os.rename("s.db", "t.db")
 run("import", "t.db", file("notes.csv", ("N-1", "", "the sister of %s" % ID), ("Nyy-333", "", "none")), "--user", "ward of " + ID)
 run("import", "t.db", file("notes2.csv", ("N-1", "", "no sister"), ("Nyy-333", "", "as %s said" % ID)), "--user", "tester")
 run("export", "t.db", "--as", "csv", "-o", "out.csv", "--user", "friend of " + ID)
+shutil.copy("t.db", "said.db")
 done = json.loads(run("withdraw", "t.db", ID, "--scope", "erase", "--reason", "letter", "--user", "Sato", "--second", "Mori", "--format", "json"))
 left, listed = named("t.db", ID), {(r["where"], r["column"]) for r in done["remaining"]}
 check("left %s, listed %s" % (left, listed), left == listed and ("follow", "note") in left and ("proreg_import", "user") in left)
+said = run("withdraw", "said.db", ID, "--scope", "erase", "--reason", "letter", "--user", "Sato", "--second", "Mori")
+entries = [r["row"] for r in done["remaining"] if (r["where"], r["column"]) == ("proreg_import", "user")]
+check("said in words: " + said, entries and "proreg_" not in said
+      and all("the id in entry %s of the journal, as who made it\n" % row in said for row in entries)
+      and "the id in another patient's data, form follow, row N" in said)
 check("decided: %s" % (left - set(STAYS)), left <= set(STAYS))
 verified("t.db")
 

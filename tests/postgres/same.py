@@ -166,6 +166,10 @@ def copied(server, file, folder):
     lists = [re.sub(r"\d{4}-\d\d-\d\dT[\d:]+Z|[0-9a-f]{64}", "", text) for text in lists]
     check(len(lists[0]) > 100 and lists[0] == lists[1],
           "the numbers of queries go on where they were")
+    said = run("withdraw", there, "Z1", "--scope", "erase", "--reason", "letter", "--user", "sato",
+               "--second", "mori")
+    check(said.returncode == 0 and "a server keeps this registry" in said.stdout and
+          "so short" not in said.stdout, "nobody looked for what is left: " + said.stdout)
 
 
 def addresses(server, database):

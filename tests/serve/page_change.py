@@ -65,7 +65,7 @@ class Settled(Case):
     sites = ("05",)
 
     def test_nothing_is_open_and_what_was_settled_last(self):
-        self.assertRegex(self.page.get("/queries").text, "1 queries are open")
+        self.assertRegex(self.page.get("/queries").text, "1 query is open")
         shown = self.page.get("/queries/1").text
         form = next(f for f in re.findall(r"<form.*?</form>", shown, re.S) if 'value="close"' in f)
         fields = dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', form))

@@ -123,6 +123,16 @@ class Same(Case):
             self.assertIn(f"<h1>{html.escape(found['printed'], quote=False)}</h1>", shown)
             self.assertIn(f"{len(found['records']['in'])} patients are in the number, "
                           f"{len(found['records']['out'])} are not", shown)
+        # In the reader's language, what it is and why others are not in it, too.
+        link = next(link for link in links if link.endswith(".p"))
+        facts, out = (json.loads(run("explain", self.db, "segment", link.split("/")[-1], "--format", "json", "--lang", code).stdout)
+                      for code in ("ja", "en"))
+        shown = self.page.get(html.unescape(link), headers={"Accept-Language": "ja"}).text
+        for one in (facts, out):
+            said = [one["inputs"]["statistic"], one["test"]["shown"]] + [o["why"] for o in one["records"]["out"]]
+            for text in set(said):
+                self.assertEqual(html.escape(text, quote=False) in shown, one is facts, text)
+        self.assertEqual(facts["test"]["method"], out["test"]["method"])
 
     def test_report_as_files(self):
         text = self.page.get("/reports/segment/as/csv").text
