@@ -24,9 +24,11 @@ const CliCommand cmd_patient = {
     .summary = "one patient's sheet",
     .text =
         "The course by date, visits, measures over the visits, events, scores with the points "
-        "of each\nanswer, open queries, and every value with the file and line that it came "
-        "from. An id that is\nnot there is answered with those near it. The sheet is a "
-        "patient's data: keep it where the\nregistry may be kept.",
+        "of each\nanswer, consent, open queries, and every value with the file and line that "
+        "it came from. Where\nthe study allows it (patient_sheet), from the operation on: what "
+        "survival the scores foretell and\nwhat NOMS suggests, for research; no advice for a "
+        "patient. An id that is not there is answered\nwith those near it. The sheet is a "
+        "patient's data: keep it where the registry may be kept.",
     .examples = "proreg patient jasa.sqlite SYN-01-010\n"
                 "proreg patient jasa.sqlite SYN-01-010 --format html -o sheet.html",
     .min_arguments = 2,

@@ -23,7 +23,8 @@ gboolean command_patient(const CommandPatient *options, const CommandSinks *sink
     CommandFacts *facts, GError **error)
 {
     *facts = (CommandFacts){0};
-    PatientView view = {.words = base_words_find(options->table.lang)};
+    PatientView view = {
+        .words = base_words_find(options->table.lang), .today = base_clock_day(&sinks->clock)};
     if (!command_day(&sinks->clock, "--on", options->on, &view.on, error))
         return FALSE;
     g_auto(CommandRun) run;
@@ -38,8 +39,10 @@ gboolean command_patient(const CommandPatient *options, const CommandSinks *sink
     view.study = registry_study(run.opened.registry);
     view.patient = patient;
     view.scores = patient_scores(patient, view.study);
+    view.noms = patient_score_of(patient, view.study, "noms");
     patient_view_take_roles(&view);
     const gboolean ok = emit(&run, &view, error);
     g_array_unref(view.scores);
+    g_array_unref(view.noms);
     return ok;
 }

@@ -3,7 +3,7 @@
 
 #include "base/date.h"
 #include "base/decimal.h"
-#include "commands/patient_view.h"
+#include "commands/patient_foretold.h"
 
 static const RegistryPatientRow *row_at(const PatientView *view, guint i)
 {
@@ -32,14 +32,6 @@ static void add_row(ReportTable *table, const char *stub, const char *const *cel
     ReportLine *line = report_table_add_line(table, REPORT_LINE_ROW, 0, stub);
     for (size_t c = 0; c < n; c++)
         report_cell_set_text(&line->cells[c], cells[c] ? cells[c] : "");
-}
-
-/* "site_19.csv, 43". New text. */
-static char *place_of(const char *file, int64_t line)
-{
-    return !file      ? g_strdup("")
-           : line > 0 ? g_strdup_printf("%s, %" G_GINT64_FORMAT, file, line)
-                      : g_strdup(file);
 }
 
 /* ---- the course ---- */
@@ -241,7 +233,7 @@ static void add_queries(ReportDocument *document, const PatientView *view)
         const RegistryPatientQuery *query = &g_array_index(queries, RegistryPatientQuery, i);
         g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, query->query_id);
         g_autofree char *text = patient_query_text(view, query);
-        g_autofree char *place = place_of(query->file, query->line);
+        g_autofree char *place = patient_place(query->file, query->line);
         const size_t event =
             query->event ? schema_study_event(view->study, query->event) : SIZE_MAX;
         const char *const cells[] = {
@@ -269,7 +261,7 @@ static void add_values(ReportDocument *document, const PatientView *view)
         for (guint v = 0; v < row->values->len; v++) {
             const RegistryPatientValue *value = value_at(row, v);
             const char *shown = patient_shown(view, value);
-            g_autofree char *place = place_of(value->file, value->line);
+            g_autofree char *place = patient_place(value->file, value->line);
             g_autofree char *changed =
                 value->n_changes > 0
                     ? base_words_say(view->words, N_("was {1}; {2}, {3}"), "ttt",
@@ -336,6 +328,9 @@ ReportDocument *patient_document(const PatientView *view)
     add_measures(document, view);
     add_events(document, view);
     add_scores(document, view);
+    patient_add_expectation(document, view);
+    patient_add_suggestion(document, view);
+    patient_add_consent(document, view);
     add_queries(document, view);
     add_values(document, view);
     return document;

@@ -1,7 +1,7 @@
 #include <math.h>
 
 #include "base/date.h"
-#include "commands/patient_view.h"
+#include "commands/patient_foretold.h"
 
 static const RegistryPatientRow *row_at(const PatientView *view, guint i)
 {
@@ -169,12 +169,17 @@ json_t *patient_json(const PatientView *view)
     json_t *earlier = json_array();
     for (guint i = 0; i + 1 < patient->earlier->len; i++)
         json_array_append_new(earlier, base_json_text(patient->earlier->pdata[i]));
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
-        "record_id", base_json_text(patient->record_id), "site", base_json_text(patient->site),
-        "on", day_json(view->on), "withdrawn", base_json_text(patient->withdrawn), "file",
-        base_json_text(patient->file), "line",
-        patient->line > 0 ? json_integer(patient->line) : json_null(), "course",
-        course_json(view), "visits", visits_json(view), "events", rows_json(view, SIZE_MAX),
-        "scores", scores_json(view), "queries", queries_json(view), "earlier_ids", earlier,
-        "transfer", transfer_json(patient));
+    json_t *page =
+        json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+            "record_id", base_json_text(patient->record_id), "site",
+            base_json_text(patient->site), "on", day_json(view->on), "withdrawn",
+            base_json_text(patient->withdrawn), "file", base_json_text(patient->file), "line",
+            patient->line > 0 ? json_integer(patient->line) : json_null(), "course",
+            course_json(view), "visits", visits_json(view), "events", rows_json(view, SIZE_MAX),
+            "scores", scores_json(view), "queries", queries_json(view), "earlier_ids", earlier,
+            "transfer", transfer_json(patient));
+    base_json_set(page, "consent", patient_consent_json(view));
+    base_json_set(page, "expectation", patient_expectation_json(view));
+    base_json_set(page, "suggestion", patient_suggestion_json(view));
+    return page;
 }

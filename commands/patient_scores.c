@@ -189,27 +189,51 @@ static void add_score(GArray *scores, const Asking *asking, const ClinInstrument
     g_array_append_val(scores, score);
 }
 
+/* The first choice; of numbers the least, or the greatest. */
+static ClinValue end_of(const ClinInput *input, int bound)
+{
+    ClinValue first = {.kind = CLIN_VALUE_NUMBER, .number = input->max};
+    if (bound == 0)
+        first.number = input->min;
+    if (input->kind == CLIN_INPUT_CHOICE)
+        (void)other_answer(input, 0, &first);
+    return first;
+}
+
+static bool is_there(
+    const Asking *asking, const ClinInstrument *instrument, const ClinInput *input, int depth);
+
 /* Whether the study asks for enough to know the result: it has a value where the patient
  * answers all that is asked, or what others make of that. An index of twenty answers is not
  * this study's because it asks for the age. */
 static bool can_be_known(const Asking *asking, const ClinInstrument *instrument, int depth)
 {
     ClinValue inputs[CLIN_MAX_INPUTS], outputs[CLIN_MAX_OUTPUTS];
-    for (size_t i = 0; i < instrument->n_inputs; i++) {
-        const ClinInput *input = clin_instrument_input(instrument, i);
-        size_t place;
-        const bool is_asked =
-            schema_dictionary_find_column(asking->study->dictionary, input->name) != NULL;
-        const ClinInstrument *maker =
-            is_asked || depth == 0 ? NULL : clin_instrument_find_variable(input->name, &place);
-        inputs[i] = (ClinValue){.kind = CLIN_VALUE_MISSING};
-        if ((is_asked ||
-                (maker && maker != instrument && can_be_known(asking, maker, depth - 1))) &&
-            !other_answer(input, 0, &inputs[i]))
-            inputs[i] = (ClinValue){.kind = CLIN_VALUE_NUMBER, .number = input->min};
+    /* With the least numbers, or the greatest: a Karnofsky status of 0 is in no row. */
+    for (int bound = 0; bound < 2; bound++) {
+        for (size_t i = 0; i < instrument->n_inputs; i++) {
+            const ClinInput *input = clin_instrument_input(instrument, i);
+            inputs[i] = is_there(asking, instrument, input, depth)
+                            ? end_of(input, bound)
+                            : (ClinValue){.kind = CLIN_VALUE_MISSING};
+        }
+        (void)clin_instrument_evaluate(instrument, inputs, &asking->options, outputs);
+        if (outputs[0].kind != CLIN_VALUE_MISSING)
+            return true;
     }
-    (void)clin_instrument_evaluate(instrument, inputs, &asking->options, outputs);
-    return outputs[0].kind != CLIN_VALUE_MISSING;
+    return false;
+}
+
+/* Whether the study asks for the input, or for what others make it of. */
+static bool is_there(
+    const Asking *asking, const ClinInstrument *instrument, const ClinInput *input, int depth)
+{
+    size_t place;
+    if (schema_dictionary_find_column(asking->study->dictionary, input->name))
+        return true;
+    const ClinInstrument *maker =
+        depth == 0 ? NULL : clin_instrument_find_variable(input->name, &place);
+    return maker && maker != instrument && can_be_known(asking, maker, depth - 1);
 }
 
 static void add_pack(GArray *scores, Asking *asking, const ClinPack *pack)
@@ -235,5 +259,23 @@ GArray *patient_scores(const RegistryPatient *patient, const SchemaStudy *study)
         .options = {.value_set = clin_eq5d_value_set_find(study->value_set)}};
     add_pack(scores, &asking, clin_pack_find(study->pack));
     add_pack(scores, &asking, clin_pack_general());
+    return scores;
+}
+
+GArray *patient_score_of(
+    const RegistryPatient *patient, const SchemaStudy *study, const char *instrument)
+{
+    GArray *scores = g_array_new(FALSE, FALSE, sizeof(PatientScore));
+    g_array_set_clear_func(scores, clear_score);
+    const ClinPack *pack = clin_pack_find(study->pack);
+    const ClinInstrument *found = pack && clin_pack_has_instrument(pack, instrument)
+                                      ? clin_instrument_find(instrument)
+                                      : NULL;
+    const Asking asking = {.patient = patient,
+        .study = study,
+        .event = study->baseline,
+        .options = {.value_set = clin_eq5d_value_set_find(study->value_set)}};
+    if (found)
+        add_score(scores, &asking, found);
     return scores;
 }

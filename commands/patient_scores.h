@@ -32,3 +32,7 @@ typedef struct {
  * @return new array of PatientScore; ends with g_array_unref.
  */
 GArray *patient_scores(const RegistryPatient *patient, const SchemaStudy *study);
+/** The instrument of that name of the study's pack at the enrolling visit: an array of one, or
+ * of none where the pack has none or the patient no answer of it. Ends with g_array_unref. */
+GArray *patient_score_of(
+    const RegistryPatient *patient, const SchemaStudy *study, const char *instrument);

@@ -18,6 +18,8 @@ void patient_view_take_roles(PatientView *view)
             const size_t field = view->study->dictionary->columns[value->column].field;
             if (field == roles->origin && value->text && !view->has_origin)
                 view->has_origin = base_date_parse(value->text, BASE_DATE_YMD, &view->origin);
+            if (field == roles->last_contact && value->text && !view->has_contact)
+                view->has_contact = base_date_parse(value->text, BASE_DATE_YMD, &view->contact);
             if (field == roles->vital_status && value->text)
                 view->dead = view->dead || g_strcmp0(value->text, roles->dead_code) == 0;
         }
@@ -106,4 +108,24 @@ const char *patient_visit_state(const PatientView *view, size_t event)
 char *patient_query_text(const PatientView *view, const RegistryPatientQuery *query)
 {
     return base_words_compose(view->words, query->msgid, query->arguments);
+}
+
+char *patient_place(const char *file, int64_t line)
+{
+    return !file      ? g_strdup("")
+           : line > 0 ? g_strdup_printf("%s, %" G_GINT64_FORMAT, file, line)
+                      : g_strdup(file);
+}
+
+const RegistryPatientValue *patient_value_of(const PatientView *view, size_t field)
+{
+    const SchemaDictionary *dictionary = view->study->dictionary;
+    for (size_t c = 0; c < dictionary->n_columns; c++)
+        for (size_t e = 0; dictionary->columns[c].field == field && e < view->study->n_events;
+             e++) {
+            const RegistryPatientValue *value = registry_patient_find(view->patient, c, e);
+            if (value)
+                return value;
+        }
+    return NULL;
 }

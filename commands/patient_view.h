@@ -12,10 +12,14 @@ typedef struct {
     const SchemaStudy *study;
     const RegistryPatient *patient;
     GArray *scores; /**< PatientScore. */
+    GArray *noms;   /**< PatientScore: what NOMS makes of it; none where nothing is known. */
     int32_t on;
+    int32_t today; /**< By the clock, whatever day was asked for. */
     bool has_origin;
     int32_t origin; /**< Days since 1970-01-01. */
     bool dead;
+    bool has_contact;
+    int32_t contact; /**< Last contact, of the dead death. */
     const BaseWords *words;
 } PatientView;
 
@@ -31,6 +35,8 @@ typedef struct {
 
 /** All dates by day, then in the order of the rows. New array. */
 GArray *patient_dates(const PatientView *view);
+/** The stored value of a field, at the first visit that has one; NULL. Borrowed. */
+const RegistryPatientValue *patient_value_of(const PatientView *view, size_t field);
 /** The label of a choice's code, "Yes" of a ticked box, else the text itself or, for a
  * missing-data code, its label. Borrowed. */
 const char *patient_shown(const PatientView *view, const RegistryPatientValue *value);
@@ -39,6 +45,8 @@ char *patient_label(const PatientView *view, size_t column);
 /** "upcoming" ... of a visit that did not come and may still be asked for, "received", or NULL.
  */
 const char *patient_visit_state(const PatientView *view, size_t event);
+/** "site_19.csv, 43". New text. */
+char *patient_place(const char *file, int64_t line);
 /** The sentence of a query. New text. */
 char *patient_query_text(const PatientView *view, const RegistryPatientQuery *query);
 

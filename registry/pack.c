@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/nearest.h"
 #include "clinical/pack.h"
+#include "clinical/prognosis.h"
 
 /* A pack that is used, and where. */
 typedef struct {
@@ -99,6 +100,32 @@ static gboolean settle_without_key(SchemaStudy *study, bool is_new, GError **err
     return TRUE;
 }
 
+/* Whether the pack has what that part of a patient's sheet is made of. */
+static bool has_sheet(const ClinPack *pack, SchemaSheet part)
+{
+    if (part == SCHEMA_SHEET_SUGGESTION)
+        return clin_pack_has_instrument(pack, "noms");
+    const ClinPrognosis *score;
+    for (size_t i = 0; (score = clin_prognosis_at(i)) != NULL; i++)
+        if (clin_pack_has_instrument(pack, score->total))
+            return true;
+    return false;
+}
+
+static gboolean check_sheet(const SchemaStudy *study, const ClinPack *pack, GError **error)
+{
+    for (size_t part = 0; part < SCHEMA_N_SHEETS; part++) {
+        if (!study->sheet[part] || (pack && has_sheet(pack, (SchemaSheet)part)))
+            continue;
+        g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
+            "study.yaml: patient_sheet: %s is made of the scores of a pack, and this study "
+            "names %s%s; take it out, or name a pack that has them",
+            schema_sheet_names[part], pack ? "the pack " : "no pack", pack ? pack->name : "");
+        return FALSE;
+    }
+    return TRUE;
+}
+
 gboolean registry_pack_settle(SchemaStudy *study, bool is_new, GError **error)
 {
     if (study->pack[0] ? !clin_pack_find(study->pack) && !fail_unknown(study->pack, error)
@@ -109,5 +136,5 @@ gboolean registry_pack_settle(SchemaStudy *study, bool is_new, GError **error)
         g_free(study->roles.origin_label);
         study->roles.origin_label = g_strdup(pack->origin);
     }
-    return TRUE;
+    return check_sheet(study, pack, error);
 }

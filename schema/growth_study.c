@@ -322,6 +322,17 @@ static char *start_of(const SchemaStudy *study)
     return g_string_free(out, FALSE);
 }
 
+/* What a patient's sheet may say. New. */
+static char *sheet_of(const SchemaStudy *study)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (size_t i = 0; i < SCHEMA_N_SHEETS; i++)
+        if (study->sheet[i])
+            g_ptr_array_add(names, (char *)schema_sheet_names[i]);
+    g_ptr_array_add(names, NULL);
+    return g_strjoinv(", ", (char **)names->pdata);
+}
+
 static void compare_head(const SchemaGrowth *growth)
 {
     const SchemaStudy *was = growth->before, *is = growth->after;
@@ -349,6 +360,9 @@ static void compare_head(const SchemaGrowth *growth)
     (void)schema_grown_if(growth->list, "study", "targets", "patients", old_targets, targets);
     (void)schema_grown_if(growth->list, "study", "backup", "copies", old_backup, backup);
     (void)schema_grown_if(growth->list, "study", "sharing", "rules", old_sharing, sharing);
+    g_autofree char *old_sheet = sheet_of(was);
+    g_autofree char *sheet = sheet_of(is);
+    (void)schema_grown_if(growth->list, "study", "patient_sheet", "parts", old_sheet, sheet);
 }
 
 void schema_growth_study(const SchemaGrowth *growth)

@@ -98,6 +98,15 @@ extern const char *const schema_scope_names[SCHEMA_N_SCOPES + 1];
 enum { SCHEMA_N_WAYS = 3 };
 extern const char *const schema_way_names[SCHEMA_N_WAYS + 1];
 
+/** What the sheet of a patient may say beyond what is stored. */
+typedef enum {
+    SCHEMA_SHEET_EXPECTATION, /**< What survival the scores foretell. */
+    SCHEMA_SHEET_SUGGESTION,  /**< What the field's frameworks suggest of the treatment. */
+    SCHEMA_N_SHEETS
+} SchemaSheet;
+/** "expectation", "suggestion", NULL. */
+extern const char *const schema_sheet_names[SCHEMA_N_SHEETS + 1];
+
 /** Field indices by role; SIZE_MAX where the study names none. */
 typedef struct {
     size_t consent; /**< Yes/no; a baseline row with anything but 1 is refused. */
@@ -173,11 +182,12 @@ typedef struct SchemaStudy {
     int32_t start_days; /**< Days since 1970-01-01. */
     SchemaTargets targets;
     SchemaBackup backup;
-    GRegex *record_pattern;    /**< Must match a whole record id; NULL where any will do. */
-    GHashTable *missing_codes; /**< code -> label, REDCap's missing-data codes. */
-    char *pack;                /**< The pack of its field by name; "" if it is of none. */
-    char *value_set;           /**< EQ-5D-5L value set by name: "jp"; "" if none is named. */
-    char hash[65];             /**< SHA-256 over the names and bytes of both files, hex. */
+    bool sheet[SCHEMA_N_SHEETS]; /**< What the study allows of it; none unless said. */
+    GRegex *record_pattern;      /**< Must match a whole record id; NULL where any will do. */
+    GHashTable *missing_codes;   /**< code -> label, REDCap's missing-data codes. */
+    char *pack;                  /**< The pack of its field by name; "" if it is of none. */
+    char *value_set;             /**< EQ-5D-5L value set by name: "jp"; "" if none is named. */
+    char hash[65];               /**< SHA-256 over the names and bytes of both files, hex. */
 } SchemaStudy;
 
 /** One file of a study folder; what `init` stores in the registry. */

@@ -10,7 +10,7 @@
 static const char *const study_keys[] = {"name", "title", "time_unit", "events", "repeating",
     "record_id", "encoding", "study_start", "sites", "roles", "sums", "orders", "missing_codes",
     "pack", "value_set", "derived", "below", "rules", "sharing", "targets", "characteristics",
-    "backup", NULL};
+    "backup", "patient_sheet", NULL};
 
 /* ---- names of fields, forms and events ---- */
 
@@ -394,6 +394,7 @@ static const struct {
     {schema_sites_read, false, false},
     {schema_targets_read, false, true},
     {schema_backup_read, false, false},
+    {schema_sheet_read, false, false},
     {read_missing_codes, false, false},
     {read_events, true, false},
     {read_repeating, false, true},

@@ -61,6 +61,9 @@ void schema_sharing_clear(SchemaSharing *sharing);
 /** Reads `characteristics` of the root, after derived values. */
 gboolean schema_characteristics_read(
     const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error);
+/** Reads `patient_sheet` of the root. */
+gboolean schema_sheet_read(
+    const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error);
 /** Reads `backup` of the root. */
 gboolean schema_backup_read(
     const SchemaYaml *yaml, const SchemaYamlNode *root, SchemaStudy *study, GError **error);

@@ -83,8 +83,8 @@ static gboolean add_figures(ServePage *page, const char *id, GError **error)
 static gboolean add_patient(
     ServePage *page, const char *id, const ReportDocument *document, GError **error)
 {
-    static const char *const left[] = {"course", "measures", "events"};
-    static const char *const right[] = {"visits", "queries"};
+    static const char *const left[] = {"course", "measures", "events", "consent"};
+    static const char *const right[] = {"visits", "queries", "expectation", "suggestion"};
     view_heading(page, id);
     g_autofree char *dates = view_count(page,
         NN_("{1} date in the course", "{1} dates in the course"), n_lines(document, "course"));

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """What the page shows is what the command line says, view by view."""
+import datetime
 import html
 import json
 import re
@@ -74,6 +75,25 @@ class Same(Case):
         cells = lambda t: sorted(re.sub(r"<[^>]*>", "", c) for c in re.findall(r"<td.*?</td>", t, re.S))
         self.assertEqual(cells(text), cells(told))
         self.assertIn("proreg patient", self.command_of(text))
+
+    def test_what_is_foretold(self):
+        """What the study's patient_sheet allows, from the operation on and not before, in both languages."""
+        address = self.page.send("/patient", "/patient", id="SYN-04-005").getheader("Location")
+        told = json.loads(run("patient", self.db, "SYN-04-005", "--format", "json").stdout)
+        surgery = next(one["date"] for one in told["course"] if one["day"] == 0)
+        before = (datetime.date.fromisoformat(surgery) - datetime.timedelta(days=1)).isoformat()
+        words = "Unreviewed suggestion, for research; no advice for a patient."
+        for address_on, is_said in ((address, True), (f"{address}?on={surgery}", True), (f"{address}?on={before}", False)):
+            text = self.page.get(address_on).text
+            self.assertEqual(words in text, is_said, address_on)
+            self.assertEqual("Expected survival, by each score" in text, is_said, address_on)
+        text = self.page.get(address).text
+        self.assertTrue(told["expectation"])
+        for one in told["expectation"]:
+            self.assertRegex(text, rf'{one["total"]}</td>\s*<td[^>]*>{one["label"].split(":")[0]}</td>')
+        self.assertIn(html.escape(told["suggestion"]["noms_decision"]), text)
+        self.assertIn("医師による確認前の提案です。研究用であり、診療の助言ではありません。",
+                      self.page.get(address, headers={"Accept-Language": "ja"}).text)
 
     def test_patient_is_drawn_from_the_same(self):
         """Each date of the course is a point; a measure's points bear its values."""
