@@ -200,6 +200,25 @@ static gboolean compare_all(Comparison *comparison,
     return TRUE;
 }
 
+gboolean registry_rebuild_is_told(
+    Rebuild *rebuild, const RegistryEntry *entry, bool *is_told, GError **error)
+{
+    g_auto(RegistryKeptOriginal) kept = {0};
+    g_autoptr(GPtrArray) stored = g_ptr_array_new_with_free_func(decision_free);
+    g_autoptr(GPtrArray) made = g_ptr_array_new_with_free_func(decision_free);
+    const Taking then = {stored, false}, today = {made, false};
+    *is_told = false;
+    if (!registry_kept_original_read(rebuild->from, entry->import_id, &kept, error) ||
+        !read_changes(&then, rebuild->from, entry->import_id, error) ||
+        !read_changes(&today, rebuild->to->store, entry->import_id, error))
+        return FALSE;
+    const Comparison comparison = {.rebuild = rebuild, .entry = entry, .kept = &kept};
+    g_autoptr(GPtrArray) gone = find_only(&comparison, stored, made);
+    g_autoptr(GPtrArray) added = find_only(&comparison, made, stored);
+    *is_told = gone->len == 0 && added->len == 0;
+    return TRUE;
+}
+
 /* ---- Counts ---- */
 
 typedef struct {

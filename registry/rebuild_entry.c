@@ -378,20 +378,34 @@ static void list_refusal(Rebuild *rebuild, const RegistryEntry *entry, const cha
     difference->replayed = g_strdup(fault ? fault : "refused");
 }
 
+/* Whether what was made without being exact is kept. Of ids the trail does not say what became
+   of the rows; where somebody was erased later nothing before can be exact, and the same rows
+   of the trail have to do. */
+static gboolean find_stays(
+    Rebuild *rebuild, const RegistryEntry *entry, size_t making, bool *stays, GError **error)
+{
+    *stays = makings[making].stays;
+    return *stays || makings[making].make != make_pair || rebuild->done->is_damaged ||
+           entry->import_id >= rebuild->last_erasure ||
+           registry_rebuild_is_told(rebuild, entry, stays, error);
+}
+
 /* Tries until one attempt comes out exactly. The transaction of the last is open, unless
    nothing was made. */
 static gboolean try_all(Rebuild *rebuild, const RegistryEntry *entry, size_t making,
     Outcome *outcome, char **fault, GError **error)
 {
     RegistryStore *to = rebuild->to->store;
+    bool stays = false;
     for (unsigned attempt = 0; attempt < makings[making].n_attempts; attempt++) {
         if (!to->driver->begin(to, REGISTRY_WRITE, error))
             return FALSE;
-        if (!try(rebuild, entry, making, attempt, outcome, fault, error)) {
+        if (!try(rebuild, entry, making, attempt, outcome, fault, error) ||
+            (*outcome == OTHER && !find_stays(rebuild, entry, making, &stays, error))) {
             to->driver->roll_back(to);
             return FALSE;
         }
-        if (*outcome == EXACT || (*outcome == OTHER && makings[making].stays))
+        if (*outcome == EXACT || (*outcome == OTHER && stays))
             return TRUE;
         to->driver->roll_back(to);
         *outcome = NOTHING;

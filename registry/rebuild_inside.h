@@ -52,6 +52,13 @@ gboolean registry_rebuild_compare(Rebuild *rebuild, const RegistryEntry *entry,
     const RegistryKeptOriginal *kept, bool *differs, GError **error);
 
 /**
+ * Whether the rows of the audit trail that an entry has when made once more say what those say
+ * that are kept of it; lists nothing. What was erased of the latter cannot be compared.
+ */
+gboolean registry_rebuild_is_told(
+    Rebuild *rebuild, const RegistryEntry *entry, bool *is_told, GError **error);
+
+/**
  * Lists each value, row and record in which the new registry is not what the old one was after
  * that entry (G_MAXINT64: is now), and, where `takes`, makes it so.
  */
