@@ -206,9 +206,11 @@ static gboolean log_access(
     return FALSE;
 }
 
-static void tell_number(const Work *work, CommandMessage kind, const char *sentence, int64_t n)
+static void tell_number(
+    const Work *work, CommandMessage kind, const char *one, const char *many, int64_t n)
 {
-    g_autofree char *line = base_words_say(work->sinks->words, sentence, "n", (gint64)n);
+    g_autofree char *arguments = base_arguments("n", (gint64)n);
+    g_autofree char *line = base_words_compose_n(work->sinks->words, one, many, n, arguments);
     if (n > 0)
         command_tell(work->sinks, kind, "%s", line);
 }
@@ -226,27 +228,40 @@ static int64_t n_refused(const Work *work)
 
 static void tell(const Work *work, const ExportGiven *given)
 {
-    tell_number(work, COMMAND_WARNING,
-        work->options->unguarded
-            ? N_("{1} cells begin like a formula and stand as they are: do not open the file "
-                 "with a spreadsheet")
-            : N_("{1} cells that begin like a formula have an apostrophe before them, which "
-                 "import takes off again; --unguarded leaves it out for other programs"),
-        given->n_formulas);
+    if (work->options->unguarded)
+        tell_number(work, COMMAND_WARNING,
+            NN_("{1} cell begins like a formula and stands as it is: do not open the file with "
+                "a spreadsheet",
+                "{1} cells begin like a formula and stand as they are: do not open the file "
+                "with a spreadsheet"),
+            given->n_formulas);
+    else
+        tell_number(work, COMMAND_WARNING,
+            NN_("{1} cell that begins like a formula has an apostrophe before it, which import "
+                "takes off again; --unguarded leaves it out for other programs",
+                "{1} cells that begin like a formula have an apostrophe before them, which "
+                "import takes off again; --unguarded leaves it out for other programs"),
+            given->n_formulas);
     if (!work->masked.mask)
         tell_number(work, COMMAND_NOTE,
-            N_("patients left out, who withdrew or whose no after a yes is not settled: {1}"),
+            NN_("patients left out, who withdrew or whose no after a yes is not settled: {1}",
+                "patients left out, who withdrew or whose no after a yes is not settled: {1}"),
             given->n_withdrawn);
     tell_number(work, COMMAND_NOTE,
-        N_("{1} fields are left out that REDCap does not take in: names of files, and what it "
-           "calculates itself (--calculated keeps that)"),
+        NN_("{1} field is left out that REDCap does not take in: a file's name, or what it "
+            "calculates itself (--calculated keeps that)",
+            "{1} fields are left out that REDCap does not take in: names of files, and what it "
+            "calculates itself (--calculated keeps that)"),
         n_refused(work));
     tell_number(work, COMMAND_NOTE,
-        N_("{1} variables have another name than in the registry, which is too long here or a "
-           "word of the program's own: their labels begin with it"),
+        NN_("{1} variable has another name than in the registry, which is too long here or a "
+            "word of the program's own: its label begins with it",
+            "{1} variables have another name than in the registry, which is too long here or a "
+            "word of the program's own: their labels begin with it"),
         given->loss.n_renamed);
     tell_number(work, COMMAND_WARNING,
-        N_("{1} texts are longer than the format can hold, and were cut; csv has them whole"),
+        NN_("{1} text is longer than the format can hold, and was cut; csv has it whole",
+            "{1} texts are longer than the format can hold, and were cut; csv has them whole"),
         given->loss.n_cut);
 }
 

@@ -51,7 +51,7 @@ static void append_count(GString *out, const BaseWords *words, gint64 n, const c
 }
 
 /* Of a sentence that has another form for one. */
-static void append_queries(
+static void append_numbered(
     GString *out, const BaseWords *words, gint64 n, const char *one, const char *many)
 {
     g_autofree char *arguments = base_arguments("n", n);
@@ -64,22 +64,25 @@ static void append_numbers(GString *out, const BaseWords *words, const ImportRes
 {
     g_autofree char *rows = counted_rows(words, result->n_rows);
     g_string_append(out, rows);
-    append_count(out, words, result->n_values_new, N_(", {1} values new"));
+    append_numbered(
+        out, words, result->n_values_new, NN_(", {1} value new", ", {1} values new"));
     append_count(out, words, result->n_values_changed, N_(", {1} changed"));
     append_count(out, words, result->n_values_unchanged, N_(", {1} unchanged"));
     append_count(out, words, result->n_values_held, N_(", {1} held"));
-    append_count(out, words, result->n_duplicates, N_(", {1} repeated rows"));
-    append_count(out, words, result->n_rows_withdrawn - result->n_rows_erased,
-        N_(", {1} rows of who withdrew left out"));
-    append_count(out, words, result->n_rows_erased,
-        N_(", {1} rows left out whose id is, or looks like, that of somebody who was erased"));
+    append_numbered(
+        out, words, result->n_duplicates, NN_(", {1} repeated row", ", {1} repeated rows"));
+    append_numbered(out, words, result->n_rows_withdrawn - result->n_rows_erased,
+        NN_(", {1} row of who withdrew left out", ", {1} rows of who withdrew left out"));
+    append_numbered(out, words, result->n_rows_erased,
+        NN_(", {1} row left out whose id is, or looks like, that of somebody who was erased",
+            ", {1} rows left out whose id is, or looks like, that of somebody who was erased"));
     gint64 n_normalised = 0;
     for (guint i = 0; i < result->normalised->len; i++)
         n_normalised += ((const ImportNormalised *)result->normalised->pdata[i])->n;
     append_count(out, words, n_normalised, N_(", {1} normalised"));
-    append_queries(out, words, result->n_queries_closed,
+    append_numbered(out, words, result->n_queries_closed,
         NN_(", {1} query closed", ", {1} queries closed"));
-    append_queries(out, words, result->n_queries_answered,
+    append_numbered(out, words, result->n_queries_answered,
         NN_(", {1} query answered", ", {1} queries answered"));
 }
 
