@@ -106,6 +106,8 @@ static SchemaDomain of_derived(const SchemaDerived *derived)
     SchemaDomain domain =
         schema_domain_of_choices(derived->name, derived->choices, derived->n_choices);
     domain.computed = derived->sql;
+    if (derived->n_choices == 0 && *derived->unit != '\0') /* What is measured is a number. */
+        domain.kind = SCHEMA_DOMAIN_NUMBERS;
     return domain;
 }
 
@@ -392,6 +394,10 @@ static char *fault_of_number(
     if (isnan(number))
         return g_strdup_printf(
             "%s is a number, and '%s' is none", domain->name, constant->text);
+    /* Every number stands before every text where no column turns '9' into 9. */
+    if (domain->computed && constant->is_text)
+        return g_strdup_printf("the values of %s are numbers; write %s without quotes",
+            domain->name, constant->text);
     if (domain->whole && number != floor(number) &&
         (compare == SCHEMA_EQ || compare == SCHEMA_NE))
         return g_strdup_printf("%s is a whole number", domain->name);

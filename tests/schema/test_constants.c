@@ -117,7 +117,31 @@ static void test_constants__let_through(void **state)
     }
 }
 
-/* A registry in use stays in use: a derived value of study.yaml is warned about. */
+/* What a derived value measures is a number: SQLite finds every number less than every text. */
+static void test_constants__derived_numbers(void **state)
+{
+    (void)state;
+    static const char *const faults[][2] = {
+        {"points <= 'nine'", "points is a number, and 'nine' is none"},
+        {"points < '9,5'", "points is a number, and '9,5' is none"},
+        {"points <= '9'", "the values of points are numbers; write 9 without quotes"}};
+    static const char *const let_through[] = {
+        "points <= 9", "points > -1.5", "coalesce(points, 'x') = 'x'", "points IS NULL"};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(SchemaStudy) study = study_parse(STUDY_DICTIONARY,
+        STUDY_YAML "  - {name: points, label: Sum, unit: points, sql: total__start}\n", &error);
+    assert_null(error);
+    for (size_t i = 0; i < G_N_ELEMENTS(faults); i++) {
+        g_autofree char *fault = schema_constants_fault(study, NULL, faults[i][0]);
+        assert_non_null(fault);
+        assert_non_null(strstr(fault, faults[i][1]));
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(let_through); i++) {
+        g_autofree char *fault = schema_constants_fault(study, NULL, let_through[i]);
+        assert_null(fault);
+    }
+}
+
 /* Of hostile length: in time that grows with the length, and without a stack as deep as it. */
 static void test_constants__many_parentheses(void **state)
 {
@@ -132,6 +156,7 @@ static void test_constants__many_parentheses(void **state)
     assert_true(g_get_monotonic_time() - start < 20 * G_USEC_PER_SEC);
 }
 
+/* A registry in use stays in use: a derived value of study.yaml is warned about. */
 static void test_constants__warning_of_a_study(void **state)
 {
     (void)state;
@@ -151,6 +176,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_constants__faults),
         cmocka_unit_test(test_constants__let_through),
+        cmocka_unit_test(test_constants__derived_numbers),
         cmocka_unit_test(test_constants__many_parentheses),
         cmocka_unit_test(test_constants__warning_of_a_study),
     };
