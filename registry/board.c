@@ -251,7 +251,7 @@ static void count_visit(Making *making, size_t patient, size_t event)
     if (!received && source->has_window && visits_may_ask(who) &&
         due + source->days_after < making->on)
         making->board->sites[who->site].n_missed++;
-    if (!visits_expected(making->visits, patient, event, making->on))
+    if (due > making->on || !visits_expected(making->visits, patient, event, making->on))
         return;
     RegistryBoardQuarter *quarter =
         quarter_of(making->board->quarters, event, month_of((int32_t)due) / 3);
@@ -272,6 +272,8 @@ static void count_patients(Making *making)
 {
     for (size_t i = 0; i < visits_n(making->visits); i++) {
         const VisitsPatient *patient = visits_patient(making->visits, i);
+        if (!visits_enrolled(making->visits, i, making->on))
+            continue;
         for (size_t e = 0; e < making->study->n_events; e++)
             count_visit(making, i, e);
         if (patient->site == SIZE_MAX)

@@ -45,7 +45,8 @@ typedef struct {
 } RegistryBoard;
 
 /**
- * @param on  days since 1970-01-01: what is due by then, and the ages of queries.
+ * @param on  days since 1970-01-01: what is due by then, of the patients whose origin was not
+ *            after it, as known today; and the ages of queries.
  * @return NULL on error only.
  */
 RegistryBoard *registry_board(Registry *registry, int32_t on, GError **error);

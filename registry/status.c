@@ -16,11 +16,13 @@ static void count_event(const Count *count, const Visits *visits, size_t event, 
         const size_t site = visits_patient(visits, i)->site;
         if (site == SIZE_MAX)
             continue;
+        count->site_seen[site] = true;
+        if (!visits_enrolled(visits, i, day))
+            continue;
         RegistryStatus *cell = &count->counts[site * count->study->n_events + event];
         cell->n_expected += visits_expected(visits, i, event, day);
         cell->n_received += visits_received(visits, i, event);
         cell->n_complete += visits_complete(visits, i, event);
-        count->site_seen[site] = true;
     }
 }
 
@@ -88,11 +90,12 @@ static gboolean count_all(RegistryOverview *overview, Registry *registry, Regist
 }
 
 static void list_people(
-    RegistryOverview *overview, const SchemaStudy *study, const Visits *visits)
+    RegistryOverview *overview, const SchemaStudy *study, const Visits *visits, int32_t day)
 {
     for (size_t i = 0; i < visits_n(visits); i++) {
         const VisitsPatient *patient = visits_patient(visits, i);
-        if (overview->site != SIZE_MAX && patient->site != overview->site)
+        if ((overview->site != SIZE_MAX && patient->site != overview->site) ||
+            !visits_enrolled(visits, i, day))
             continue;
         overview->n_records++;
         overview->n_without_consent += study->roles.consent != SIZE_MAX && !patient->consents;
@@ -129,7 +132,7 @@ RegistryOverview *registry_overview(
     overview->counts = g_array_new(FALSE, FALSE, sizeof(RegistryStatus));
     overview->withdrawn = g_array_new(FALSE, FALSE, sizeof(RegistryWithdrawn));
     overview->duplicates = g_array_new(FALSE, FALSE, sizeof(RegistryDuplicate));
-    list_people(overview, study, visits);
+    list_people(overview, study, visits, day);
     if (!count_all(overview, registry, scan, visits, day, error) ||
         !read_chain(overview, registry, error) ||
         !duplicates_find(overview, registry, scan, visits, error))

@@ -54,7 +54,8 @@ typedef struct {
 } RegistryOverview;
 
 /**
- * @param day   days since 1970-01-01: what is due by then.
+ * @param day   days since 1970-01-01: what is due by then, of the patients whose origin was not
+ *              after it, as known today.
  * @param site  index of the site alone that is looked at; SIZE_MAX for all.
  * @return NULL on error only.
  */

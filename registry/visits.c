@@ -417,6 +417,12 @@ bool visits_complete(const Visits *visits, size_t patient, size_t event)
     return visits_received(visits, patient, event);
 }
 
+bool visits_enrolled(const Visits *visits, size_t patient, int32_t day)
+{
+    const VisitsPatient *who = at(visits, patient);
+    return !who->has_origin || who->origin <= day;
+}
+
 bool visits_expected(const Visits *visits, size_t patient, size_t event, int32_t day)
 {
     const SchemaEvent *source = &visits->study->events[event];

@@ -56,6 +56,9 @@ VisitsForm visits_form(const Visits *visits, size_t patient, size_t event, size_
 /** Whether the form of that number in the dictionary requires anything. */
 bool visits_requires(const Visits *visits, size_t form);
 
+/** Whether the patient was one by the day: what the study follows up was not after it, or is
+ * not known. */
+bool visits_enrolled(const Visits *visits, size_t patient, int32_t day);
 /** Whether the visit was to be expected by the day: it came, or was due while the patient could
  * still come (see RegistryStatus). */
 bool visits_expected(const Visits *visits, size_t patient, size_t event, int32_t day);

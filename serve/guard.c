@@ -4,12 +4,13 @@
 
 #include "base/random.h"
 
-enum { SECRET_BYTES = 32, KEPT_BYTES = 6, NAME_CHARACTERS = 100 };
+enum { SECRET_BYTES = 32, KEPT_BYTES = 6, TAG_BYTES = 8, NAME_CHARACTERS = 100 };
 
 struct ServeSession {
     GMutex lock;
     guint8 key[SECRET_BYTES]; /* Of the tokens of its forms. */
     char *cookie;
+    char *tag; /* Names it to the page; no secret. */
     char *name, *language;
     GHashTable *kept;
 };
@@ -37,6 +38,7 @@ static void session_free(gpointer data)
     ServeSession *session = data;
     g_mutex_clear(&session->lock);
     g_free(session->cookie);
+    g_free(session->tag);
     g_free(session->name);
     g_free(session->language);
     g_hash_table_unref(session->kept);
@@ -183,6 +185,7 @@ static ServeSession *new_session(ServeGuard *guard, const char *login)
     g_mutex_init(&session->lock);
     base_random_bytes(session->key, sizeof session->key);
     session->cookie = hex(SECRET_BYTES);
+    session->tag = hex(TAG_BYTES);
     session->kept = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     (void)g_hash_table_insert(
         guard->sessions, g_strdup(login ? login : session->cookie), session);
@@ -339,6 +342,11 @@ char *serve_session_keep(ServeSession *session, const char *sentence)
     (void)g_hash_table_insert(session->kept, g_strdup(name), g_strdup(sentence));
     g_mutex_unlock(&session->lock);
     return name;
+}
+
+const char *serve_session_tag(const ServeSession *session)
+{
+    return session->tag;
 }
 
 char *serve_session_kept(ServeSession *session, const char *name)

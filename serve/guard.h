@@ -87,5 +87,7 @@ void serve_session_set_language(ServeSession *session, const char *code);
 /** Keeps a sentence that the next page shows. @return what the page's address names it by. New.
  */
 char *serve_session_keep(ServeSession *session, const char *sentence);
+/** A random word that tells it from others, for names that the page sees. Borrowed. */
+const char *serve_session_tag(const ServeSession *session);
 /** The sentence that was kept under that name, or NULL. New text. */
 char *serve_session_kept(ServeSession *session, const char *name);

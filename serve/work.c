@@ -188,7 +188,7 @@ ServeResponse *serve_work_read(ServeAsked *asked_take)
 {
     ServeApp *app = asked_take->app;
     g_auto(ServeProgress) progress = {0};
-    g_autofree char *name = g_strdup_printf("%p %s %s", (void *)asked_take->session,
+    g_autofree char *name = g_strdup_printf("%s %s %s", serve_session_tag(asked_take->session),
         base_words_code(asked_take->words), asked_take->request->target);
     ServeAsked *copy = again(asked_take, asked_take->request->target);
     const guint patience = patience_for(asked_take->request);
@@ -208,7 +208,8 @@ ServeResponse *serve_work_change(ServeAsked *asked_take)
     g_autofree char *address =
         g_strdup_printf("/work/%s/%" G_GINT64_FORMAT, asked_take->view->name, ++app->n_jobs);
     g_mutex_unlock(&app->lock);
-    g_autofree char *name = g_strdup_printf("%p %s", (void *)asked_take->session, address);
+    g_autofree char *name =
+        g_strdup_printf("%s %s", serve_session_tag(asked_take->session), address);
     ServeResponse *response = serve_jobs_run(
         app->jobs, name, work, asked_take, serve_asked_free, PATIENCE, &progress);
     return response ? response : serve_response_go(address);
@@ -222,8 +223,8 @@ ServeResponse *serve_work_fetch(ServeAsked *asked)
     if (!asked->view || !serve_asked_may(asked, name, NULL) ||
         asked->request->segments->len != 3)
         return NULL;
-    g_autofree char *job = g_strdup_printf("%p /work/%s/%s", (void *)asked->session, name,
-        serve_request_segment(asked->request, 2));
+    g_autofree char *job = g_strdup_printf("%s /work/%s/%s", serve_session_tag(asked->session),
+        name, serve_request_segment(asked->request, 2));
     ServeResponse *response = serve_jobs_wait(asked->app->jobs, job, PATIENCE, &progress);
     if (response)
         return response;
@@ -235,7 +236,7 @@ ServeResponse *serve_work_fetch(ServeAsked *asked)
 
 ServeResponse *serve_work_stop(const ServeAsked *asked)
 {
-    g_autofree char *own = g_strdup_printf("%p ", (void *)asked->session);
+    g_autofree char *own = g_strdup_printf("%s ", serve_session_tag(asked->session));
     const char *name = serve_request_field(asked->request, "name");
     const char *next = serve_request_field(asked->request, "next");
     if (name && g_str_has_prefix(name, own))

@@ -267,23 +267,22 @@ static void add_new_condition(ServePage *page, const ViewAskStudy *study, const 
 {
     g_autoptr(GPtrArray) columns = view_ask_columns(page, study);
     SchemaVariable variable = {0};
+    const bool is_known = ask->of && view_ask_variable(study, ask->of, &variable);
     add_select(page, "of", "of",
         ask->asked.where ? serve_say(page, N_("and only where"))
                          : serve_say(page, N_("Only where")),
-        serve_say(page, N_("choose")), columns, ask->of);
-    if (!ask->of)
+        serve_say(page, N_("choose")), columns, is_known ? ask->of : NULL);
+    if (!is_known)
         return;
-    const bool is_known = view_ask_variable(study, ask->of, &variable);
     size_t n = 0;
-    if (is_known)
-        (void)schema_variable_choices(&variable, &n);
+    (void)schema_variable_choices(&variable, &n);
     serve_hidden(page, "of_was", ask->of);
     serve_element(page->main,
         "<p class=\"field\"><select id=\"a-is\" name=\"is\" aria-label=\"",
         serve_say(page, N_("is")), "\">");
     for (size_t i = 0; i < G_N_ELEMENTS(view_ask_signs); i++)
         add_option(page, view_ask_signs[i][0], serve_say(page, view_ask_signs[i][1]),
-            is_known && n == 0 ? i == 2 : i == 0);
+            n == 0 ? i == 2 : i == 0);
     g_string_append(page->main, "</select>");
     add_value(page, &variable);
     g_string_append(page->main, "</p>\n");

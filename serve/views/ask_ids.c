@@ -69,6 +69,18 @@ static bool is_all_columns(const GString *sql, gsize star)
                           g_strv_contains(words, word));
 }
 
+/* Whether the word "in" at that place asks of a whole table, ids and all: x IN visit. */
+static bool is_of_table(const GString *sql, gsize at)
+{
+    gsize next = at + 2;
+    if (strncmp(sql->str + at, "in", 2) != 0 || (at > 0 && is_of_word(sql->str[at - 1])) ||
+        is_of_word(sql->str[next]))
+        return false;
+    while (g_ascii_isspace(sql->str[next]))
+        next++;
+    return sql->str[next] != '(';
+}
+
 bool view_names_patients(const char *sql)
 {
     if (!sql)
@@ -78,7 +90,7 @@ bool view_names_patients(const char *sql)
         return true;
     g_autoptr(GString) plain = bare(sql);
     for (gsize i = 0; i < plain->len; i++)
-        if (plain->str[i] == '*' && is_all_columns(plain, i))
+        if ((plain->str[i] == '*' && is_all_columns(plain, i)) || is_of_table(plain, i))
             return true;
     return false;
 }

@@ -277,7 +277,9 @@ static const char *first_day(const List *list)
     json_array_foreach(list->due, i, visit)
     {
         const char *from = view_text(visit, "from");
-        if (has_state(visit, "upcoming") && (!first || g_strcmp0(from, first) < 0))
+        if (has_state(visit, "upcoming") &&
+            (!list->asked.site || g_strcmp0(list->asked.site, view_text(visit, "site")) == 0) &&
+            (!first || g_strcmp0(from, first) < 0))
             first = from;
     }
     return first;

@@ -52,6 +52,12 @@ class Ask(Case):
             self.assertEqual(shown.status, 422, asked)
             self.assertNotIn("data-cell", shown.text)
 
+    def test_a_condition_of_what_is_not_there(self):
+        for asked in ({"by": "sex"}, {}):
+            shown = self.ask(**{"outcome": "pain_vas", "of": "no_such_thing", **asked})
+            self.assertEqual(shown.status, 200)
+            self.assertNotIn('name="than"', shown.text)
+
     def sent(self, **chosen):
         """What the form of choices leads to."""
         answer = self.ask(**{"by_was": chosen.get("by", ""), **chosen})

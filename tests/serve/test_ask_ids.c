@@ -20,7 +20,9 @@ static void test_ask_ids__what_reads_ids(void **state)
         "(SELECT v.* FROM visit v)", "(SELECT 1, * FROM visit)", "(SELECT/* a */*FROM visit)",
         "(SELECT -- a\n * FROM visit)", "'/*' = '/*' OR (SELECT * FROM visit)",
         "'it''s /*' = '' OR (SELECT * FROM visit)", "\"--\" = 1 OR (SELECT v . * FROM visit v)",
-        "[/*] = 1 OR (SELECT * FROM visit)", "`--` = 1 OR (SELECT*FROM visit)"};
+        "[/*] = 1 OR (SELECT * FROM visit)", "`--` = 1 OR (SELECT*FROM visit)",
+        "('A-1', 2) IN visit", "(1, 2) not in\n\"visit\"", "(1) in/* ( */visit",
+        "(1) IN -- (\n visit", "(1)in[visit]"};
     for (size_t i = 0; i < G_N_ELEMENTS(refused); i++)
         if (!view_names_patients(refused[i]))
             fail_msg("%s", refused[i]);
@@ -32,7 +34,9 @@ static void test_ask_ids__what_does_not(void **state)
     static const char *const taken[] = {"age > 65", "height * height > 2", "2*(age) > 130",
         "(SELECT count(*) FROM visit WHERE pain_vas > 5) > 1",
         "(SELECT count( * ) FROM visit) > 1", "note = 'SELECT * FROM'",
-        "age > 65 /* SELECT * */", "\"age\" * 2 > 130", "", "'", "\"", "/*", "--", "["};
+        "age > 65 /* SELECT * */", "\"age\" * 2 > 130", "age IN (1, 2)", "age NOT IN(3)",
+        "in_hospital = 1", "min(age, 3) = 1", "note = 'in visit'", "", "'", "\"", "/*", "--",
+        "["};
     for (size_t i = 0; i < G_N_ELEMENTS(taken); i++)
         if (view_names_patients(taken[i]))
             fail_msg("%s", taken[i]);
