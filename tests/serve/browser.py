@@ -96,6 +96,13 @@ def run(*words):
     return subprocess.run([PROREG, *words], capture_output=True, text=True, check=False)
 
 
+def who_is_in(records):
+    """How the page of a number begins, by the records that `explain` gives."""
+    inside, outside = len(records["in"]), len(records["out"])
+    return (f"{inside} patient{' is' if inside == 1 else 's are'} in the number, "
+            f"{outside} {'is' if outside == 1 else 'are'} not")
+
+
 class Case(unittest.TestCase):
     """One program for the tests of a class that change nothing of another's."""
     options = ("--no-open",)

@@ -6,7 +6,7 @@ import os
 import re
 import urllib.parse
 
-from browser import Case, main, run
+from browser import Case, main, run, who_is_in
 
 
 def cells(text):
@@ -123,8 +123,7 @@ class Ask(Case):
             address = urllib.parse.unquote(urllib.parse.urlsplit(link).path.split("/")[-1])
             found = json.loads(run("explain", self.db, question, address, "--format", "json").stdout)
             self.assertIn(f"<h1>{html.escape(found['printed'], quote=False)}</h1>", shown.text)
-            self.assertIn(f"{len(found['records']['in'])} patients are in the number, "
-                          f"{len(found['records']['out'])} are not", shown.text)
+            self.assertIn(who_is_in(found["records"]), shown.text)
             rows = re.search(r'id="in">.*?</table>', shown.text, re.S)[0]
             self.assertEqual(re.findall(r'href="/patient/[^"]*">([^<]*)</a>', rows), found["records"]["in"])
             for why in {out["why"] for out in found["records"]["out"]}:

@@ -6,7 +6,7 @@ import json
 import re
 import urllib.parse
 
-from browser import Case, main, run
+from browser import Case, main, run, who_is_in
 
 
 class Same(Case):
@@ -141,8 +141,7 @@ class Same(Case):
             address = urllib.parse.unquote(link.split("/")[-1])
             found = json.loads(run("explain", self.db, "segment", address, "--format", "json").stdout)
             self.assertIn(f"<h1>{html.escape(found['printed'], quote=False)}</h1>", shown)
-            self.assertIn(f"{len(found['records']['in'])} patients are in the number, "
-                          f"{len(found['records']['out'])} are not", shown)
+            self.assertIn(who_is_in(found["records"]), shown)
         # In the reader's language, what it is and why others are not in it, too.
         link = next(link for link in links if link.endswith(".p"))
         facts, out = (json.loads(run("explain", self.db, "segment", link.split("/")[-1], "--format", "json", "--lang", code).stdout)
