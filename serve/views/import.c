@@ -16,12 +16,40 @@ enum { MOST_ENTRIES = 30, MOST_BODY = 512 * 1024 * 1024 };
 
 /* ---- what went in ---- */
 
-static gboolean add_entry(ServePage *page, const SchemaStudy *study, const json_t *entry,
-    const char *opened, GError **error)
+/* Whether one of the entries took that one back. */
+static bool is_undone(const json_t *entries, gint64 id)
+{
+    size_t i;
+    json_t *entry;
+    json_array_foreach(entries, i, entry)
+    {
+        if (view_number(entry, "undoes") == id)
+            return true;
+    }
+    return false;
+}
+
+/* The link that opens the form, or that it was done already. */
+static void add_take_back(ServePage *page, const char *id, bool was_undone)
+{
+    if (was_undone)
+        serve_element(
+            page->main, "<span class=\"soft\">", serve_say(page, N_("taken back")), "</span>");
+    else if (serve_may(page, "undo")) {
+        serve_element(page->main, "<a href=\"/import?undo=", id, "#i");
+        serve_element(page->main, "", id, "\">");
+        serve_element(page->main, "", serve_say(page, N_("Take back")), "</a>");
+    }
+}
+
+static gboolean add_entry(ServePage *page, const SchemaStudy *study, const json_t *entries,
+    const json_t *entry, GError **error)
 {
     g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, view_number(entry, "import_id"));
     g_autofree char *base = g_path_get_basename(view_text(entry, "file"));
-    const bool is_open = g_strcmp0(id, opened) == 0;
+    const bool was_undone = is_undone(entries, view_number(entry, "import_id"));
+    const bool is_open = !was_undone && serve_may(page, "undo") &&
+                         g_strcmp0(id, serve_request_parameter(page->request, "undo")) == 0;
     const char *time = view_text(entry, "time");
     g_autofree char *day = g_strndup(time ? time : "", 16);
     g_strdelimit(day, "T", ' ');
@@ -35,13 +63,9 @@ static gboolean add_entry(ServePage *page, const SchemaStudy *study, const json_
     serve_number(out, "<td class=\"r\">", view_number(entry, "values_new"), "</td>");
     serve_number(out, "<td class=\"r\">", view_number(entry, "values_changed"), "</td>");
     serve_number(out, "<td class=\"r\">", view_number(entry, "values_held"), "</td><td>");
-    if (serve_may(page, "undo")) {
-        serve_element(out, "<a href=\"/import?undo=", id, "#i");
-        serve_element(out, "", id, "\">");
-        serve_element(out, "", serve_say(page, N_("Take back")), "</a>");
-    }
+    add_take_back(page, id, was_undone);
     g_string_append(out, "</td></tr>\n");
-    if (!is_open || !serve_may(page, "undo"))
+    if (!is_open)
         return TRUE;
     g_string_append(out, "<tr class=\"form\"><td colspan=\"8\">");
     const gboolean ok = view_import_add_undo(page, study, id, "/import", error);
@@ -49,10 +73,11 @@ static gboolean add_entry(ServePage *page, const SchemaStudy *study, const json_
     return ok;
 }
 
-/* An import of which there is a file, of who may see it. */
+/* An import of a file that went in, of who may see it. */
 static bool is_shown(const ServePage *page, const json_t *entry)
 {
     return g_strcmp0(view_text(entry, "command"), "import") == 0 && view_text(entry, "file") &&
+           g_strcmp0(view_text(entry, "status"), "refused") != 0 &&
            (!page->hospital || g_strcmp0(view_text(entry, "site"), page->hospital) == 0);
 }
 
@@ -78,8 +103,7 @@ static gboolean add_entries(
         const json_t *entry = json_array_get(entries, i);
         if (!is_shown(page, entry))
             continue;
-        ok = add_entry(
-            page, study, entry, serve_request_parameter(page->request, "undo"), error);
+        ok = add_entry(page, study, entries, entry, error);
         shown++;
     }
     g_string_append(page->main, "</tbody></table></div></section>\n");

@@ -291,6 +291,41 @@ static gboolean check_seen(
                error);
 }
 
+/* "b.csv (the key column is missing)": each file that did not go in, with the first reason.
+ * NULL: all did. New text. */
+static char *refused_words(const json_t *json)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+    size_t i;
+    json_t *file;
+    json_array_foreach(json_object_get(json, "files"), i, file)
+    {
+        const char *why =
+            view_text(json_array_get(json_object_get(file, "problems"), 0), "message");
+        if (g_strcmp0(view_text(file, "status"), "refused") != 0)
+            continue;
+        g_autofree char *base = g_path_get_basename(view_text(file, "file"));
+        g_string_append_printf(
+            out, out->len > 0 ? "; %s (%s)" : "%s (%s)", base, why ? why : "");
+    }
+    return out->len > 0 ? g_string_free(g_steal_pointer(&out), FALSE) : NULL;
+}
+
+/* What was done, of all files. New text. */
+static char *taken_words(const ServePage *page, const json_t *json)
+{
+    const ViewImportSums sums = view_import_sums(json);
+    g_autofree char *refused = refused_words(json);
+    g_autofree char *counts =
+        base_words_say(page->words, N_("Taken in: values new {1}, changed {2}; held: {3}."),
+            "nnn", sums.n_new, sums.n_changed, sums.n_held);
+    if (!refused)
+        return g_steal_pointer(&counts);
+    g_autofree char *rest = base_words_say(
+        page->words, N_("Not taken in, {1}: {2}."), "nt", sums.n_refused, refused);
+    return g_strjoin(" ", counts, rest, NULL);
+}
+
 static gboolean take_files(ServePage *page, ViewUpload *upload, const ViewReading *reading,
     const char *name, GError **error)
 {
@@ -309,11 +344,8 @@ static gboolean take_files(ServePage *page, ViewUpload *upload, const ViewReadin
     json_t *json = view_json(&taken, error);
     if (!json)
         return FALSE;
-    const ViewImportSums sums = view_import_sums(json);
+    page->said = taken_words(page, json);
     json_decref(json);
-    page->said =
-        base_words_say(page->words, N_("Taken in: values new {1}, changed {2}; held: {3}."),
-            "nnn", sums.n_new, sums.n_changed, sums.n_held);
     page->next = g_strdup("/import");
     view_uploads_drop(view_site(page)->uploads, name);
     return TRUE;

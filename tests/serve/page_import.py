@@ -103,6 +103,9 @@ class Import(Case):
         undone = self.page.post("/import", {**hidden, "act": "undo", "reason": "wrong file"})
         self.assertEqual(undone.status, 303, undone.text)
         self.assertEqual(self.entries()[-1]["undoes"], entry["import_id"])
+        row = re.search(rf'<tr id="i{entry["import_id"]}".*?</tr>', self.page.get(asked).text, re.S)[0]
+        self.assertIn("taken back", row)
+        self.assertNotIn("Take back", row)
 
     def test_long_name(self):
         content, _, n_changed = self.spoilt()
@@ -241,10 +244,18 @@ class Import(Case):
         form = [*self.form(address, "otherwise").items(), ("act", "otherwise"), ("file", "1"), ("file", "3")]
         self.page.post(address, form)
         self.assertEqual(self.counts(address), both)
+        # One that cannot go in is named with the reason, and did not go in.
+        self.page.post(address, [*self.form(address, "otherwise").items(), ("act", "otherwise"),
+                                 *(("file", str(i)) for i in (1, 2, 3))])
         n = len(self.entries())
-        self.page.post(address, {**self.form(address, "take"), "act": "take"})
-        self.assertEqual([e["file"] for e in self.entries()[n:]], ["a.csv", "c.csv"])
-        for entry in self.entries()[:n - 1:-1]:
+        taken = self.page.post(address, {**self.form(address, "take"), "act": "take"})
+        text = self.page.get(taken.getheader("Location")).text
+        self.assertRegex(html.unescape(text), r"Not taken in, 1: b\.csv \(the key column \"record_id\" is missing\)\.")
+        self.assertNotIn("<td>b.csv</td>", text)
+        self.assertIn("<td>c.csv</td>", text)
+        self.assertEqual([(e["file"], e["status"]) for e in self.entries()[n:]],
+                         [("a.csv", "imported"), ("b.csv", "refused"), ("c.csv", "imported")])
+        for entry in [e for e in self.entries()[:n - 1:-1] if e["status"] == "imported"]:
             hidden = self.form(f"/import?undo={entry['import_id']}", "undo")
             self.assertEqual(self.page.post("/import", {**hidden, "act": "undo", "reason": "a test"}).status, 303)
 
