@@ -331,13 +331,14 @@ static gboolean add_accept_all(const ViewQueryList *list, GError **error)
         view_count(page, NN_("Accept the {1} answer below", "Accept all {1} answers below"), n);
     const char *const kept[][2] = {{"site", asked->site}, {"rule", asked->rule},
         {"field", asked->field}, {"back", back}, {"seen", seen}};
-    serve_form(page, "/queries", "acts");
+    /* The address has what is chosen: after a fault the same list is shown. */
+    serve_form(page, back, "acts");
     for (size_t i = 0; i < G_N_ELEMENTS(kept); i++)
         if (kept[i][1])
             serve_hidden(page, kept[i][0], kept[i][1]);
     serve_element(page->main, "<p class=\"field grow\"><label for=\"all\">",
         serve_say(page, N_("Why they stand, for the audit trail")), "</label>");
-    serve_element(page->main, "<input id=\"all\" name=\"text\" value=\"",
+    serve_element(page->main, "<input id=\"all\" name=\"text\" required value=\"",
         serve_sent(page, "text", NULL), "\"></p>\n");
     serve_element(
         page->main, "<button name=\"act\" value=\"accept_all\">", label, "</button>\n");

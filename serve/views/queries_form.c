@@ -170,7 +170,19 @@ void view_queries_form(
 
 /* ---- carrying it out ---- */
 
-static gboolean check_seen(const ServePage *page, const char *id, GError **error)
+/* What the button says stands for the reason where none is typed, and only where it says one;
+ * else NULL. */
+static const char *said_by_button(const json_t *query, const char *act)
+{
+    const bool is_held = g_strcmp0(view_text(query, "severity"), "error") == 0;
+    if (!g_str_equal(act, "accept"))
+        return is_held ? "closed without a value" : "the question was withdrawn";
+    return g_strcmp0(view_text(query, "state"), "answered") == 0 ? NULL : "the value stands";
+}
+
+/* @param said  set to what the button `act` says of the query. */
+static gboolean check_seen(
+    const ServePage *page, const char *id, const char *act, const char **said, GError **error)
 {
     g_auto(ViewTaken) taken = {0};
     const CommandSinks sinks = view_sinks(page, &taken);
@@ -185,6 +197,7 @@ static gboolean check_seen(const ServePage *page, const char *id, GError **error
     view_narrow(page, list);
     const json_t *query = json_array_get(json_object_get(list, "queries"), 0);
     g_autofree char *now = query ? seen(query) : NULL;
+    *said = query ? said_by_button(query, act) : NULL;
     json_decref(list);
     if (now && g_strcmp0(now, serve_request_field(page->request, "seen")) == 0)
         return TRUE;
@@ -198,20 +211,30 @@ static gboolean check_seen(const ServePage *page, const char *id, GError **error
 static const char *typed(const ServePage *page, const char *name)
 {
     const char *text = serve_request_field(page->request, name);
-    return text && text[0] != '\0' ? text : NULL;
+    return text && text[strspn(text, " \t")] != '\0' ? text : NULL;
 }
 
-static gboolean settle(ServePage *page, const char *id, bool accepts, GError **error)
+static gboolean ask_why(const ServePage *page, GError **error)
+{
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, "%s",
+        serve_say(page, N_("an answer is accepted with a reason, which stands in the audit "
+                           "trail; say it in words; nothing was changed")));
+    return FALSE;
+}
+
+/* @param said  the reason where none was typed, or NULL: one is wanted. */
+static gboolean settle(
+    ServePage *page, const char *id, bool accepts, const char *said, GError **error)
 {
     g_auto(ViewTaken) taken = {0};
     const CommandSinks sinks = view_sinks(page, &taken);
     const char *text = typed(page, "text");
     const CommandQuerySettle options = {.db = view_site(page)->db,
         .which = {.id = id},
-        .reason = text      ? text
-                  : accepts ? "the value stands"
-                            : "closed without a value",
+        .reason = text ? text : said,
         .user = page->signature};
+    if (!options.reason)
+        return ask_why(page, error);
     if (accepts ? !command_query_accept(&options, &sinks, &taken.facts, error)
                 : !command_query_close(&options, &sinks, &taken.facts, error))
         return FALSE;
@@ -291,8 +314,10 @@ static gboolean accept_all(ServePage *page, GError **error)
     }
     const CommandQuerySettle options = {.db = view_site(page)->db,
         .which = answers_of(&asked),
-        .reason = typed(page, "text") ? typed(page, "text") : "the answers stand",
+        .reason = typed(page, "text"),
         .user = page->signature};
+    if (!options.reason)
+        return ask_why(page, error);
     if (!command_query_accept(&options, &sinks, &taken.facts, error))
         return FALSE;
     page->said = base_words_say(page->words, N_("Answers accepted: {1}."), "n", n);
@@ -349,8 +374,10 @@ gboolean view_queries_change(ServePage *page, GError **error)
         return FALSE;
     }
     page->next = g_strdup(back && g_str_has_prefix(back, "/queries") ? back : "/queries");
-    if (!check_seen(page, id, error))
+    const char *said;
+    if (!check_seen(page, id, act, &said, error))
         return FALSE;
-    return g_str_equal(act, "answer") ? answer(page, id, error)
-                                      : settle(page, id, g_str_equal(act, "accept"), error);
+    return g_str_equal(act, "answer")
+               ? answer(page, id, error)
+               : settle(page, id, g_str_equal(act, "accept"), said, error);
 }

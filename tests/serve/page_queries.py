@@ -43,7 +43,10 @@ class Queries(Case):
                         for k, v in {"token": token, "act": "read_answers"}.items()).encode()
         parts += (f'--XX\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n'
                   "Content-Type: application/octet-stream\r\n\r\n").encode() + content + b"\r\n--XX--\r\n"
-        return self.page.ask("POST", "/queries/answers", parts, {"Content-Type": "multipart/form-data; boundary=XX"})
+        answer = self.page.ask("POST", "/queries/answers", parts, {"Content-Type": "multipart/form-data; boundary=XX"})
+        while answer.status == 303 and answer.getheader("Location").startswith("/work/"):
+            answer = self.page.get(answer.getheader("Location"))
+        return answer
 
     def test_1_many_of_one_cause_are_one_line(self):
         alike = [q for q in self.queries("--state", "open") if q["field"] == "consent_date"]
@@ -121,6 +124,16 @@ class Queries(Case):
         self.assertIn(f"Accept all {len(answered)} answers below", text)
         form = self.form("/queries?state=answered&site=site_02", "accept_all")
         self.assertEqual(self.page.post("/queries", {**form, "act": "accept_all", "seen": "0" * 64}).status, 422)
+        self.assertEqual(len(self.queries("--state", "answered")), len(answered))
+        # Both want a reason: the button says none.
+        for reason in ("", "  "):
+            for address, act in (("/queries?state=answered&site=site_02", "accept_all"),
+                                 (f"/queries/{answered[0]}?state=all", "accept")):
+                refused = self.page.post(address, {**self.form(address, act), "act": act, "text": reason, "value": "kept?"})
+                self.assertEqual(refused.status, 422)
+                self.assertIn("an answer is accepted with a reason", refused.text)
+                self.assertIn("Accept all" if act == "accept_all" else 'name="value" data-press="answer" value="kept?"',
+                              refused.text)
         self.assertEqual(len(self.queries("--state", "answered")), len(answered))
         done = self.page.post("/queries", {**form, "act": "accept_all", "text": "looked at each"})
         self.assertEqual(done.status, 303, re.findall('role="alert".*', done.text))
