@@ -117,13 +117,15 @@ GPtrArray *view_ask_conditions(const char *where)
 
 /* ---- what the form adds ---- */
 
-/* The value of a condition as SQL. New. */
+/* The value of a condition as SQL; digits of full width are digits. New. */
 static char *value_of(const char *than)
 {
     char *end = NULL;
-    (void)g_ascii_strtod(than, &end);
-    if (end && end != than && *end == '\0')
-        return g_strdup(than);
+    g_autofree char *narrow = g_utf8_normalize(than, -1, G_NORMALIZE_ALL_COMPOSE);
+    const char *number = narrow ? g_strstrip(narrow) : than;
+    (void)g_ascii_strtod(number, &end);
+    if (end && end != number && *end == '\0')
+        return g_strdup(number);
     /* The form's own choices of text come quoted. */
     const size_t size = strlen(than);
     if (size > 1 && than[0] == '\'' && than[size - 1] == '\'' &&

@@ -74,6 +74,14 @@ class Ask(Case):
         self.assertEqual(asked["where"], "(age > 40 or sex = 1) AND sins <= 9")
         asked = self.sent(**two, of="frankel__baseline", of_was="frankel__baseline", **{"is": "=", "than": "D'"})
         self.assertEqual(asked["where"], "frankel__baseline = 'D'''")
+        # Digits of full width are digits; what is no number is none of a number's values.
+        asked = self.sent(**two, of="sins", of_was="sins", **{"is": "<=", "than": "\uff19"})
+        self.assertEqual(asked["where"], "sins <= 9")
+        for text in ("nine", "9,5", "<9"):
+            asked = self.sent(**two, of="sins", of_was="sins", **{"is": "<=", "than": text})
+            shown = self.ask(**asked)
+            self.assertEqual(shown.status, 422)
+            self.assertIn(f"sins is a number, and '{text}' is none", html.unescape(shown.text))
         # One without a value waits for it; a value that was meant for another variable is none.
         asked = self.sent(**two, of="sex", of_was="sins", **{"is": "<=", "than": "9"})
         self.assertEqual(asked, {**two, "of": "sex"})
