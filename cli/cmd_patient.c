@@ -13,6 +13,8 @@ static gboolean run(const CliCall *call, CommandFacts *facts, GError **error)
 static const CliOption options[] = {
     {"on", CLI_TEXT, "DATE", offsetof(CommandPatient, on),
         "how the visits stand on this day; else today", NULL},
+    {"lines", CLI_FLAG, NULL, offsetof(CommandPatient, lines),
+        "JSON also has the lines of the files that values came from, as they were sent", NULL},
     CLI_SNAPSHOT_OPTION(CommandPatient, table.snapshot),
     CLI_TABLE_OPTIONS(CommandPatient, table),
 };
@@ -27,10 +29,13 @@ const CliCommand cmd_patient = {
         "of each\nanswer, consent, open queries, and every value with the file and line that "
         "it came from. Where\nthe study allows it (patient_sheet), from the operation on: what "
         "survival the scores foretell and\nwhat NOMS suggests, for research; no advice for a "
-        "patient. An id that is not there is answered\nwith those near it. The sheet is a "
-        "patient's data: keep it where the registry may be kept.",
+        "patient. An id that is not there is answered\nwith those near it. JSON has of each "
+        "value how it "
+        "came and every\nchange (`history`). The sheet is a patient's data: keep it where the "
+        "registry may be kept.",
     .examples = "proreg patient jasa.sqlite SYN-01-010\n"
-                "proreg patient jasa.sqlite SYN-01-010 --format html -o sheet.html",
+                "proreg patient jasa.sqlite SYN-01-010 --format html -o sheet.html\n"
+                "proreg patient jasa.sqlite SYN-01-010 --lines --format json",
     .min_arguments = 2,
     .max_arguments = 2,
     .options_size = sizeof(CommandPatient),

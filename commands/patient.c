@@ -2,15 +2,20 @@
 
 #include <string.h>
 
+#include "base/error.h"
+#include "base/words.h"
 #include "commands/day.h"
 #include "commands/inside.h"
 #include "commands/patient_view.h"
 
-static gboolean emit(CommandRun *run, const PatientView *view, GError **error)
+static gboolean emit(CommandRun *run, const PatientView *view, bool with_lines, GError **error)
 {
     if (g_strcmp0(run->table->format, "json") == 0) {
         json_t *page = patient_json(view);
-        const gboolean stands = command_stand_json(run->opened.registry, page, error);
+        json_t *lines = with_lines ? patient_lines(run->opened.registry, view->patient, error)
+                                   : json_null();
+        const gboolean stands = lines && json_object_set_new(page, "lines", lines) == 0 &&
+                                command_stand_json(run->opened.registry, page, error);
         g_autofree char *text = base_json_page(page);
         return stands && command_emit(run->output, text, strlen(text), error);
     }
@@ -25,6 +30,11 @@ gboolean command_patient(const CommandPatient *options, const CommandSinks *sink
     *facts = (CommandFacts){0};
     PatientView view = {
         .words = base_words_find(options->table.lang), .today = base_clock_day(&sinks->clock)};
+    if (options->lines && g_strcmp0(options->table.format, "json") != 0) {
+        g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE,
+            _("--lines goes with --format json: no other format has room for whole lines"));
+        return FALSE;
+    }
     if (!command_day(&sinks->clock, "--on", options->on, &view.on, error))
         return FALSE;
     g_auto(CommandRun) run;
@@ -41,7 +51,7 @@ gboolean command_patient(const CommandPatient *options, const CommandSinks *sink
     view.scores = patient_scores(patient, view.study);
     view.noms = patient_score_of(patient, view.study, "noms");
     patient_view_take_roles(&view);
-    const gboolean ok = emit(&run, &view, error);
+    const gboolean ok = emit(&run, &view, options->lines, error);
     g_array_unref(view.scores);
     g_array_unref(view.noms);
     return ok;

@@ -9,6 +9,8 @@ typedef struct {
     const char *db;
     const char *record_id;
     const char *on; /**< ISO date: how the visits stand then; NULL is the clock's day. */
+    /** With JSON also the lines of the kept files that values came from, as they were sent. */
+    bool lines;
     CommandTable table;
 } CommandPatient;
 

@@ -20,25 +20,49 @@ static json_t *day_json(int64_t day)
     return base_json_text(date);
 }
 
-static json_t *value_json(const PatientView *view, const RegistryPatientValue *value)
+/* The steps of a value, the first one first. */
+static json_t *history_json(
+    const PatientView *view, const RegistryPatientRow *row, const RegistryPatientValue *value)
+{
+    json_t *history = json_array();
+    for (guint i = 0; i < view->patient->steps->len; i++) {
+        const RegistryPatientStep *step =
+            &g_array_index(view->patient->steps, RegistryPatientStep, i);
+        if (step->column != value->column || step->event != row->event ||
+            step->instance != row->instance)
+            continue;
+        json_array_append_new(history,
+            json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "import_id",
+                (json_int_t)step->import_id, "command", base_json_text(step->command), "time",
+                base_json_text(step->at), "user", base_json_text(step->user), "reason",
+                base_json_text(step->reason), "file", base_json_text(step->file), "line",
+                step->line > 0 ? json_integer(step->line) : json_null(), "old",
+                base_json_text(step->before), "new", base_json_text(step->after)));
+    }
+    return history;
+}
+
+static json_t *value_json(
+    const PatientView *view, const RegistryPatientRow *row, const RegistryPatientValue *value)
 {
     g_autofree char *label = patient_label(view, value->column);
-    return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I}", "field",
-        column_name(view, value->column), "label", base_json_text(label), "value",
+    return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o}",
+        "field", column_name(view, value->column), "label", base_json_text(label), "value",
         base_json_text(value->text), "shown", base_json_text(patient_shown(view, value)),
         "missing", base_json_text(value->code), "sent", base_json_text(value->sent), "file",
         base_json_text(value->file), "line",
         value->line > 0 ? json_integer(value->line) : json_null(), "user",
         base_json_text(value->user), "time", base_json_text(value->at), "before",
-        base_json_text(value->before), "changes", (json_int_t)value->n_changes);
+        base_json_text(value->before), "changes", (json_int_t)value->n_changes, "history",
+        history_json(view, row, value));
 }
 
 static json_t *row_json(const PatientView *view, const RegistryPatientRow *row)
 {
     json_t *values = json_array();
     for (guint v = 0; v < row->values->len; v++)
-        json_array_append_new(
-            values, value_json(view, &g_array_index(row->values, RegistryPatientValue, v)));
+        json_array_append_new(values,
+            value_json(view, row, &g_array_index(row->values, RegistryPatientValue, v)));
     return json_pack("{s:s, s:s, s:I, s:o}", "form", view->study->dictionary->forms[row->form],
         "event", view->study->events[row->event].unique_name, "instance",
         (json_int_t)row->instance, "values", values);

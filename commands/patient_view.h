@@ -52,4 +52,7 @@ char *patient_query_text(const PatientView *view, const RegistryPatientQuery *qu
 
 /** New. */
 json_t *patient_json(const PatientView *view);
+/** The lines that values came from, as they were sent: new array of JSON, by entry and line;
+ * NULL with `error` set. */
+json_t *patient_lines(Registry *registry, const RegistryPatient *patient, GError **error);
 ReportDocument *patient_document(const PatientView *view);

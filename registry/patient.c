@@ -12,7 +12,7 @@ enum { NEAR_IDS = 3 };
 
 /* An entry of the journal, as far as values are attributed to it. */
 typedef struct {
-    const char *file, *user, *at;
+    const char *file, *user, *at, *command, *reason;
 } Source;
 
 typedef struct {
@@ -52,8 +52,8 @@ static gboolean take_entry(const RegistryEntry *entry, void *data, GError **erro
     int64_t *id = g_new(int64_t, 1);
     Source *source = g_new(Source, 1);
     *id = entry->import_id;
-    *source = (Source){
-        keep(reading, entry->file), keep(reading, entry->user), keep(reading, entry->at)};
+    *source = (Source){keep(reading, entry->file), keep(reading, entry->user),
+        keep(reading, entry->at), keep(reading, entry->command), keep(reading, entry->reason)};
     g_hash_table_insert(reading->sources, id, source);
     return TRUE;
 }
@@ -95,6 +95,7 @@ static void add_value(const Reading *reading, RegistryPatientRow *row, size_t co
         .code = keep(reading, code),
         .file = source ? source->file : NULL,
         .line = line,
+        .import_id = import_id,
         .user = source ? source->user : NULL,
         .at = source ? source->at : NULL};
     g_array_append_val(row->values, value);
@@ -190,6 +191,74 @@ static bool is_left_behind(const Reading *reading, const RegistryValueChange *ch
            registry_moves_left(reading->moves, change->record_id, change->import_id);
 }
 
+/* ---- the steps of a value ---- */
+
+static void add_step(const Reading *reading, RegistryPatientStep step)
+{
+    const Source *source = g_hash_table_lookup(reading->sources, &step.import_id);
+    step.file = source ? source->file : NULL;
+    step.command = source ? source->command : NULL;
+    g_array_append_val(reading->patient->steps, step);
+}
+
+/* How a value came, as it stands before any change was looked at. */
+static void add_first_step(const Reading *reading, const RegistryPatientRow *row,
+    const RegistryPatientValue *value, const char *was)
+{
+    const Source *source = g_hash_table_lookup(reading->sources, &value->import_id);
+    const char *sent = value->sent ? value->sent : value->code ? value->code : value->text;
+    add_step(reading, (RegistryPatientStep){.column = value->column,
+                          .event = row->event,
+                          .instance = row->instance,
+                          .import_id = value->import_id,
+                          .user = value->user,
+                          .at = value->at,
+                          .reason = source ? source->reason : NULL,
+                          .line = value->line,
+                          .after = was ? keep(reading, was) : sent});
+}
+
+/* Those that were never changed came as they stand. */
+static void add_unchanged(const Reading *reading)
+{
+    for (guint i = 0; i < reading->patient->rows->len; i++) {
+        const RegistryPatientRow *row = row_at(reading->patient, i);
+        for (guint v = 0; v < row->values->len; v++) {
+            const RegistryPatientValue *value =
+                &g_array_index(row->values, RegistryPatientValue, v);
+            if (value->n_changes == 0)
+                add_first_step(reading, row, value, NULL);
+        }
+    }
+}
+
+static void take_step(const Reading *reading, const RegistryPatientRow *row,
+    RegistryPatientValue *value, const RegistryValueChange *change)
+{
+    const Source *source = g_hash_table_lookup(reading->sources, &change->import_id);
+    if (value->n_changes == 0 && change->old_value)
+        add_first_step(reading, row, value, change->old_value);
+    value->file = source ? source->file : NULL;
+    value->line = change->line;
+    value->import_id = change->import_id;
+    value->user = keep(reading, change->user);
+    value->at = keep(reading, change->at);
+    value->before = keep(reading, change->old_value);
+    value->n_changes++;
+    add_step(reading, (RegistryPatientStep){.column = value->column,
+                          .event = row->event,
+                          .instance = row->instance,
+                          .import_id = change->import_id,
+                          .user = value->user,
+                          .at = value->at,
+                          .reason = keep(reading, change->own_reason ? change->own_reason
+                                                  : source           ? source->reason
+                                                                     : NULL),
+                          .line = change->line,
+                          .before = value->before,
+                          .after = keep(reading, change->new_value)});
+}
+
 /* A later change says where the value as it stands came from. */
 static gboolean take_change(const RegistryValueChange *change, void *data, GError **error)
 {
@@ -212,15 +281,8 @@ static gboolean take_change(const RegistryValueChange *change, void *data, GErro
         for (guint v = 0;
              row->event == event && row->instance == instance && v < row->values->len; v++) {
             RegistryPatientValue *value = &g_array_index(row->values, RegistryPatientValue, v);
-            if (&study->dictionary->columns[value->column] != column)
-                continue;
-            const Source *source = g_hash_table_lookup(reading->sources, &change->import_id);
-            value->file = source ? source->file : NULL;
-            value->line = change->line;
-            value->user = keep(reading, change->user);
-            value->at = keep(reading, change->at);
-            value->before = keep(reading, change->old_value);
-            value->n_changes++;
+            if (&study->dictionary->columns[value->column] == column)
+                take_step(reading, row, value, change);
         }
     }
     return TRUE;
@@ -342,6 +404,7 @@ static gboolean read_all(Reading *reading, const char *id, GError **error)
         !registry_follow_active(
             reading->registry, REGISTRY_FOLLOW_ALL, take_query, reading, error))
         return FALSE;
+    add_unchanged(reading);
     g_array_sort(reading->patient->rows, compare_rows);
     for (guint i = 0; i < reading->patient->rows->len; i++)
         g_array_sort(row_at(reading->patient, i)->values, compare_values);
@@ -367,6 +430,7 @@ RegistryPatient *registry_patient(Registry *registry, const char *record_id, GEr
     patient->texts = g_string_chunk_new(4096);
     patient->rows = g_array_new(FALSE, FALSE, sizeof(RegistryPatientRow));
     patient->earlier = g_ptr_array_new();
+    patient->steps = g_array_new(FALSE, FALSE, sizeof(RegistryPatientStep));
     patient->queries = g_array_new(FALSE, FALSE, sizeof(RegistryPatientQuery));
     g_array_set_clear_func(patient->rows, clear_row);
     Reading reading = {.registry = registry,
@@ -391,6 +455,7 @@ void registry_patient_free(RegistryPatient *patient)
     if (!patient)
         return;
     g_array_unref(patient->rows);
+    g_array_unref(patient->steps);
     g_array_unref(patient->queries);
     (void)g_ptr_array_unref(patient->earlier);
     g_string_chunk_free(patient->texts);

@@ -13,10 +13,22 @@ typedef struct {
     const char *sent; /**< Below a limit what the hospital sent, `text` counts for; or NULL. */
     const char *file; /**< The file that brought the value as it stands; NULL where none did. */
     int64_t line;     /**< Its line there, 0 for none. */
+    int64_t import_id;     /**< Entry of the journal that brought it so. */
     const char *user, *at; /**< Who, and when in UTC. */
     const char *before;    /**< What stood there before the last change, or NULL. */
     int64_t n_changes;     /**< Changes after the first value. */
 } RegistryPatientValue;
+
+/** A step of what a value was: how it came first, or a later change. Texts are borrowed from
+ * the patient, NULL where there is none; a missing-data code is its code. */
+typedef struct {
+    size_t column, event; /**< Of the dictionary and of the study. */
+    int64_t instance;
+    int64_t import_id; /**< The entry of the journal that did it. */
+    const char *command, *user, *at, *reason, *file;
+    int64_t line; /**< Of the file, 0 for none. */
+    const char *before, *after;
+} RegistryPatientStep;
 
 /** A row of a form. */
 typedef struct {
@@ -44,6 +56,7 @@ typedef struct {
     const char *file;          /**< That the record first came with, or NULL. */
     int64_t line;
     GArray *rows;    /**< RegistryPatientRow, by event, form and instance. */
+    GArray *steps;   /**< RegistryPatientStep of all values, in the order of the journal. */
     GArray *queries; /**< RegistryPatientQuery, by number. */
 } RegistryPatient;
 

@@ -6,6 +6,7 @@
 
 #include "commands/compare.h"
 #include "serve/views/explain.h"
+#include "serve/views/patient_value.h"
 
 enum { MOST_PATIENTS = 500, MOST_SOURCES = 300 };
 
@@ -320,6 +321,21 @@ void view_number_corrections(const ViewNumber *number)
     end_table(page);
 }
 
+/* The value, which opens to its history where the patient may be seen. */
+static void add_stored(const ServePage *page, const json_t *source)
+{
+    const ViewValue place = {view_text(source, "field"), view_text(source, "event"),
+        view_number(source, "instance")};
+    const bool opens = serve_may_see(page, "patient") && view_text(source, "value");
+    g_string_append(page->main, "<td class=\"raw r\">");
+    if (opens) {
+        g_autofree char *address =
+            view_value_address(page, view_text(source, "record_id"), &place);
+        serve_element(page->main, "<a href=\"", address, "\">");
+    }
+    serve_element(page->main, "", view_text(source, "value"), opens ? "</a></td>" : "</td>");
+}
+
 static void add_source(const ViewNumber *number, const json_t *source)
 {
     const ServePage *page = number->page;
@@ -331,7 +347,7 @@ static void add_source(const ViewNumber *number, const json_t *source)
         view_event_label(number->study, view_text(source, "event")), "</td>");
     serve_element(page->main, "<td>",
         view_field_label(number->study, view_text(source, "field")), "</td>");
-    serve_element(page->main, "<td class=\"raw r\">", view_text(source, "value"), "</td>");
+    add_stored(page, source);
     serve_element(page->main, "<td>", base, "</td>");
     serve_number(page->main, "<td class=\"r\">", view_number(source, "line"), "</td></tr>\n");
 }

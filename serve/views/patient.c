@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "serve/views/inside.h"
 #include "serve/views/patient_figures.h"
+#include "serve/views/patient_value.h"
 #include "serve/views/views.h"
 
 static void add_search(ServePage *page)
@@ -22,12 +23,42 @@ static void add_search(ServePage *page)
     serve_form_end(page);
 }
 
+/* What leads on from the tables of a patient. */
+typedef struct {
+    const ServePage *page;
+    const char *id;
+    GPtrArray *rows; /* json_t *: of the sections of the table of values. */
+} Links;
+
+/* The row that the section over a line of the table of values is of. */
+static const json_t *row_of(const Links *links, const ReportSpot *place)
+{
+    guint n = 0;
+    for (guint i = 0; i < place->table->lines->len; i++) {
+        const ReportLine *line = place->table->lines->pdata[i];
+        n += line->kind == REPORT_LINE_SECTION ? 1 : 0;
+        if (line == place->line)
+            break;
+    }
+    return n > 0 && n <= links->rows->len ? links->rows->pdata[n - 1] : NULL;
+}
+
+static char *value_address(const Links *links, const ReportSpot *place)
+{
+    const json_t *row = place->line->kind == REPORT_LINE_ROW ? row_of(links, place) : NULL;
+    const ViewValue value = {
+        place->line->label, view_text(row, "event"), view_number(row, "instance")};
+    return row ? view_value_address(links->page, links->id, &value) : NULL;
+}
+
 static char *link_of(const ReportSpot *place, void *data)
 {
-    (void)data;
-    return g_str_equal(place->table->id, "queries") && place->column == SIZE_MAX
-               ? g_strdup_printf(
-                     "/queries/%s?state=all#q%s", place->line->label, place->line->label)
+    const char *table = place->table->id;
+    if (g_str_equal(table, "queries") && place->column == SIZE_MAX)
+        return g_strdup_printf(
+            "/queries/%s?state=all#q%s", place->line->label, place->line->label);
+    return g_str_equal(table, "values") && place->column == SIZE_MAX
+               ? value_address(data, place)
                : NULL;
 }
 
@@ -55,17 +86,37 @@ static gint64 n_lines(const ReportDocument *document, const char *id)
 }
 
 /* Tables that one looks up, folded under what they are of. */
-static void add_folded(
-    ServePage *page, const ReportDocument *document, const char *id, const char *title)
+static void add_folded(ServePage *page, const ReportDocument *document, Links *links,
+    const char *id, const char *title)
 {
     if (n_lines(document, id) == 0)
         return;
     serve_element(page->main, "<details><summary>", title, "</summary>\n");
-    view_tables(page, document, id, link_of, NULL);
+    view_tables(page, document, id, link_of, links);
     g_string_append(page->main, "</details>\n");
 }
 
-static gboolean add_figures(ServePage *page, const char *id, GError **error)
+/* The tables, beside each other; below them each value, which opens. */
+static void add_tables(ServePage *page, const ReportDocument *document, Links *links)
+{
+    static const char *const left[] = {"course", "measures", "events", "consent"};
+    static const char *const right[] = {"visits", "queries", "expectation", "suggestion"};
+    g_string_append(page->main, "<div class=\"two\">\n<div>\n");
+    for (size_t i = 0; i < G_N_ELEMENTS(left); i++)
+        view_tables(page, document, left[i], link_of, links);
+    g_string_append(page->main, "</div>\n<div>\n");
+    for (size_t i = 0; i < G_N_ELEMENTS(right); i++)
+        view_tables(page, document, right[i], link_of, links);
+    add_folded(page, document, links, "scores",
+        serve_say(page, N_("Scores, with the answers that they are made of")));
+    g_string_append(page->main, "</div>\n</div>\n");
+    add_folded(page, document, links, "values",
+        serve_say(page, N_("Each value, with its file and line, and what it was before")));
+}
+
+/* What was drawn, and the tables. */
+static gboolean add_sheet(
+    ServePage *page, const char *id, const ReportDocument *document, GError **error)
 {
     g_auto(ViewTaken) taken = {0};
     g_autoptr(Registry) registry = view_open(page, error);
@@ -74,8 +125,12 @@ static gboolean add_figures(ServePage *page, const char *id, GError **error)
     json_t *patient = view_json(&taken, error);
     if (!patient)
         return FALSE;
-    view_patient_course(page, registry_study(registry), patient);
-    view_patient_measures(page, registry_study(registry), patient);
+    const SchemaStudy *study = registry_study(registry);
+    g_autoptr(GPtrArray) rows = view_value_rows(study, patient);
+    Links links = {page, id, rows};
+    view_patient_course(page, study, patient);
+    view_patient_measures(page, study, patient);
+    add_tables(page, document, &links);
     json_decref(patient);
     return TRUE;
 }
@@ -83,8 +138,6 @@ static gboolean add_figures(ServePage *page, const char *id, GError **error)
 static gboolean add_patient(
     ServePage *page, const char *id, const ReportDocument *document, GError **error)
 {
-    static const char *const left[] = {"course", "measures", "events", "consent"};
-    static const char *const right[] = {"visits", "queries", "expectation", "suggestion"};
     view_heading(page, id);
     g_autofree char *dates = view_count(page,
         NN_("{1} date in the course", "{1} dates in the course"), n_lines(document, "course"));
@@ -93,19 +146,8 @@ static gboolean add_patient(
             n_lines(document, "queries"));
     g_autofree char *lede = base_words_say(page->words, N_("{1}; {2}."), "tt", dates, open);
     serve_lede(page, lede);
-    if (!add_figures(page, id, error))
+    if (!add_sheet(page, id, document, error))
         return FALSE;
-    g_string_append(page->main, "<div class=\"two\">\n<div>\n");
-    for (size_t i = 0; i < G_N_ELEMENTS(left); i++)
-        view_tables(page, document, left[i], link_of, NULL);
-    g_string_append(page->main, "</div>\n<div>\n");
-    for (size_t i = 0; i < G_N_ELEMENTS(right); i++)
-        view_tables(page, document, right[i], link_of, NULL);
-    add_folded(page, document, "scores",
-        serve_say(page, N_("Scores, with the answers that they are made of")));
-    g_string_append(page->main, "</div>\n</div>\n");
-    add_folded(page, document, "values",
-        serve_say(page, N_("Each value, with its file and line, and what it was before")));
     const char *const words[] = {id, NULL};
     serve_terminal(page, "patient", view_site(page)->shown, words);
     return TRUE;
@@ -128,6 +170,8 @@ static gboolean show(ServePage *page, GError **error)
                                "the patient again")));
         return FALSE;
     }
+    if (g_strcmp0(serve_request_segment(page->request, 2), "value") == 0)
+        return view_check_patient(page, id, error) && view_patient_value(page, id, error);
     if (!ask(page, id, "html", &taken, error) || !add_patient(page, id, taken.document, error))
         return FALSE;
     add_search(page);

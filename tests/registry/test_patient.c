@@ -87,6 +87,55 @@ static size_t column_of(const Registry *registry, const char *name)
     return (size_t)(column - dictionary->columns);
 }
 
+/* The steps of a value, "a.csv:2 sato -:61 ...". New. */
+static char *steps_of(
+    const RegistryPatient *patient, size_t column, size_t event, int64_t instance)
+{
+    GString *steps = g_string_new(NULL);
+    for (guint i = 0; i < patient->steps->len; i++) {
+        const RegistryPatientStep *step =
+            &g_array_index(patient->steps, RegistryPatientStep, i);
+        if (step->column != column || step->event != event || step->instance != instance)
+            continue;
+        assert_string_equal(step->command, "import");
+        assert_string_equal(step->at, "2020-01-02T00:00:00Z");
+        g_string_append_printf(steps, "%s%s:%d %s %s:%s", steps->len > 0 ? ", " : "",
+            step->file, (int)step->line, step->user, step->before ? step->before : "-",
+            step->after ? step->after : "-");
+    }
+    return g_string_free(steps, FALSE);
+}
+
+/* The first value, then each change; what was never changed has one step, a code is its code.
+ */
+static void test_patient__steps(void **state)
+{
+    (void)state;
+    g_autoptr(Registry) registry = fixture_create(NULL);
+    fill(registry);
+    g_autoptr(RegistryPatient) patient = patient_of(registry, "P1");
+    static const struct {
+        const char *field;
+        size_t event;
+        int64_t instance;
+        const char *steps;
+    } values[] = {{"age", 0, 1, "a.csv:2 sato -:61, b.csv:2 kato 61:62, c.csv:2 mori 62:63"},
+        {"sex", 0, 1, "a.csv:2 sato -:2, b.csv:2 kato 2:1"},
+        {"grade", 0, 1, "a.csv:2 sato -:UNK"}, {"pain", 0, 1, "a.csv:2 sato -:8"},
+        {"pain", 1, 1, "a.csv:2 sato -:3"},
+        {"ae_type", 1, 2, "a.csv:2 sato -:1, b.csv:2 kato 1:2"},
+        {"ae_type", 1, 10, "a.csv:2 sato -:2"}, {"ae_type", 1, 3, ""}};
+    for (size_t i = 0; i < G_N_ELEMENTS(values); i++) {
+        g_autofree char *steps = steps_of(
+            patient, column_of(registry, values[i].field), values[i].event, values[i].instance);
+        assert_string_equal(steps, values[i].steps);
+    }
+    /* A value that came to a row later did not come with the row. */
+    g_autoptr(RegistryPatient) later = patient_of(registry, "P10");
+    g_autofree char *sex = steps_of(later, column_of(registry, "sex"), 0, 1);
+    assert_string_equal(sex, "b.csv:2 kato -:2");
+}
+
 /* By event, form and instance; values in the dictionary's order, codes among them. */
 static void test_patient__rows(void **state)
 {
@@ -217,6 +266,7 @@ static void test_patient__unknown(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_patient__steps),
         cmocka_unit_test(test_patient__rows),
         cmocka_unit_test(test_patient__sources),
         cmocka_unit_test(test_patient__queries),

@@ -330,6 +330,11 @@ class Nginx(Behind, unittest.TestCase):
         self.assertEqual(coordinator.get(handle).status, 200)
         theirs = other.get(handle)
         self.assertEqual(theirs.status, 404)
+        age = "/value?field=age&event=baseline_arm_1"
+        self.assertIn("SYN-08-001", coordinator.get(handle + age).text)
+        self.assertEqual(other.get(handle + age).status, 404)
+        self.assertIsNone(OTHER.search(readable(other.get(handle + age))))
+        self.assertEqual(self.person("ito").get(handle + age).status, 403)
         said = [other.send("/patient", "/patient", id=i) for i in ("SYN-08-001", "SYN-08-999", "nobody")]
         for answer in said:
             self.assertEqual(answer.status, 422)
