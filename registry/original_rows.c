@@ -54,7 +54,7 @@ static gboolean read_rows(const GString *text, GHashTable *lines, RegistryOrigin
     g_autoptr(BaseCsvReader) reader = base_csv_reader_new_bytes(text->str, text->len, '\0');
     g_autoptr(GPtrArray) headings = NULL;
     BaseCsvRow row;
-    BaseCsvStep step;
+    BaseCsvStep step = BASE_CSV_END;
     guint left = g_hash_table_size(lines);
     while (left > 0 && ((step = base_csv_reader_next(reader, &row, error)) == BASE_CSV_ROW ||
                            step == BASE_CSV_DEFECT)) {
