@@ -142,6 +142,20 @@ gboolean report_run_signed_rank(const ReportInput *input, const ReportMethodOpti
     return TRUE;
 }
 
+/* How many values each group has: a group of few takes the P from all. */
+static void add_members(ReportResult *result, const ReportInput *input)
+{
+    const double *value = report_values(input, REPORT_ROLE_VALUE);
+    const int32_t *group = report_codes(input, REPORT_ROLE_GROUP);
+    const size_t n_groups = report_levels(input, REPORT_ROLE_GROUP);
+    g_autofree int64_t *n = g_new0(int64_t, n_groups + 1);
+    for (size_t i = 0; i < input->n; i++)
+        if (!isnan(value[i]) && group[i] >= 0)
+            n[group[i]] += input->weight ? input->weight[i] : 1;
+    for (size_t g = 0; g < n_groups; g++)
+        report_result_member(result, (int32_t)g, n[g]);
+}
+
 gboolean report_run_kruskal(const ReportInput *input, const ReportMethodOptions *options,
     ReportResult *result, GError **error)
 {
@@ -156,6 +170,7 @@ gboolean report_run_kruskal(const ReportInput *input, const ReportMethodOptions 
     report_result_part(result, "corrected for ties");
     report_result_counts(result, "n", r.n, r.n_missing);
     report_items_count(&result->items, "n_groups", "Groups", r.n_groups);
+    add_members(result, input);
     report_result_statistic(result, "H", r.statistic);
     report_result_df(result, r.df);
     report_result_p(result, r.p_value);
