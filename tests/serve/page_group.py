@@ -295,7 +295,7 @@ class Nginx(Behind, unittest.TestCase):
         for target, text in shown.items():
             self.assertIsNone(OTHER.search(text), f"{target}: {OTHER.search(text)}")
             # Who sends another hospital's code reads it in the query about it.
-            self.assertNotRegex(re.sub(r'class="raw[^"]*">site_08<', "", text), r"site_(?!04\b)\d\d", target)
+            self.assertNotRegex(re.sub(r'class="(raw[^"]*|held|question)">site_08(, for one)?<', "", text), r"site_(?!04\b)\d\d", target)
             self.assertNotIn(self.front.folder, text, target)
 
     def test_statistician_sees_no_id(self):
@@ -425,11 +425,11 @@ class Nginx(Behind, unittest.TestCase):
                 self.assertNotIn("site_21", shown)
                 self.assertNotIn("SYN-21-001" if name == "syn-21-001" else "site_21", shown)
             person.send(place, place, having='value="take"', act="take")
-        listed = person.get("/queries?state=all").text
+        listed = person.get("/queries?state=all&rule=site").text
         self.assertIn("the record is another hospital&apos;s already", listed)
         self.assertNotIn("site_21", listed)
         # To a coordinator it is said.
-        self.assertIn("the record belongs to site_21 already", coordinator.get("/queries?state=all&site=site_04").text)
+        self.assertIn("the record belongs to site_21 already", coordinator.get("/queries?state=all&site=site_04&rule=site").text)
 
 
 class Apache(Behind, unittest.TestCase):
