@@ -115,26 +115,11 @@ static void append_quoted(GString *sql, const char *text)
     g_string_append_printf(sql, "'%s'", doubled);
 }
 
-/* Whether a condition on the variable has its codes as numbers: those of a field that is stored
-   so, and those of a derived value that are all whole numbers, as yes and no are. */
-static bool has_number_codes(const SchemaVariable *variable)
-{
-    size_t n = 0;
-    const SchemaChoice *choices = schema_variable_choices(variable, &n);
-    bool all = n > 0;
-    if (variable->field)
-        return variable->field->integer_codes;
-    for (size_t i = 0; i < n; i++)
-        all = all &&
-              g_ascii_string_to_signed(choices[i].code, 10, G_MININT64, G_MAXINT64, NULL, NULL);
-    return all;
-}
-
 /* Codes joined by +, as one group. */
 static gboolean add_codes(Question *question, const SchemaVariable *variable,
     const char *column, const char *item, GHashTable *taken, GError **error)
 {
-    const bool is_number = has_number_codes(variable);
+    const bool is_number = schema_variable_has_number_codes(variable);
     g_auto(GStrv) words = g_strsplit(item, "+", -1);
     g_autoptr(GString) sql = g_string_new(NULL);
     g_autoptr(GString) label = g_string_new(NULL);
@@ -380,7 +365,7 @@ static void name_groups(Question *question, const char *column)
 static void add_conditions(
     Question *question, const SchemaVariable *variable, const char *column)
 {
-    const bool is_number = has_number_codes(variable);
+    const bool is_number = schema_variable_has_number_codes(variable);
     for (guint i = 0; i < question->groups->len; i++) {
         QuestionGroup *group = question->groups->pdata[i];
         g_autoptr(GString) sql = g_string_new(column);

@@ -163,9 +163,15 @@ static void copy(const Selftest *test)
     expect_member(test, "the copy has the chain of the registry", 0, line, "ok", "true");
 }
 
-/* Changes a stored value behind the program's back; how many times it was found. */
-static guint tamper(const Selftest *test, const char *file, const char *text, const char *other)
+/*
+ * Writes over what is stored, behind the program's back; how many places there were.
+ * @param other  as long as the text, and put in its place; NULL: each page on which the text
+ *               begins is filled with Z, as a failing disk might, but the first.
+ */
+static guint write_over(
+    const Selftest *test, const char *file, const char *text, const char *other)
 {
+    enum { PAGE = 4096 };
     guint n = 0;
     const gsize size = strlen(text);
     g_autofree char *path = path_of(test, file);
@@ -173,10 +179,13 @@ static guint tamper(const Selftest *test, const char *file, const char *text, co
     gsize whole;
     const char *data = g_bytes_get_data(bytes, &whole);
     g_autofree char *changed = g_memdup2(data, whole);
-    for (gsize i = 0; i + size <= whole; i++) {
-        if (memcmp(changed + i, text, size) != 0)
+    for (gsize i = other ? 0 : PAGE; i + size <= whole; i++) {
+        if (memcmp(data + i, text, size) != 0)
             continue;
-        memcpy(changed + i, other, size);
+        if (other)
+            memcpy(changed + i, other, size);
+        else
+            memset(changed + i / PAGE * PAGE, 'Z', PAGE);
         n++;
     }
     return g_file_set_contents_full(
@@ -187,7 +196,7 @@ static guint tamper(const Selftest *test, const char *file, const char *text, co
 
 static void find_tampering(const Selftest *test)
 {
-    const guint n = tamper(test, "copy.sqlite", "2024-04-07", "2024-04-06");
+    const guint n = write_over(test, "copy.sqlite", "2024-04-07", "2024-04-06");
     g_auto(SelftestRun) run = selftest_run(test, test->folder, "audit copy.sqlite --verify");
     const bool is_found = n > 0 && (run.code == 1 || run.code == 4);
     g_autofree char *first = g_strndup(run.out, strcspn(run.out, "\n"));
@@ -198,36 +207,12 @@ static void find_tampering(const Selftest *test)
 
 /* ---- Damaged ---- */
 
-/* Overwrites each page of the file on which the text begins, as a failing disk might; how many
- * places there were. */
-static guint damage(const Selftest *test, const char *file, const char *text)
-{
-    enum { PAGE = 4096 };
-    guint n = 0;
-    const gsize size = strlen(text);
-    g_autofree char *path = path_of(test, file);
-    g_autoptr(GBytes) bytes = bytes_of(test, file);
-    gsize whole;
-    const char *data = g_bytes_get_data(bytes, &whole);
-    g_autofree char *changed = g_memdup2(data, whole);
-    for (gsize i = PAGE; i + size <= whole; i++) {
-        if (memcmp(data + i, text, size) != 0)
-            continue;
-        memset(changed + i / PAGE * PAGE, 'Z', PAGE);
-        n++;
-    }
-    return g_file_set_contents_full(
-               path, changed, (gssize)whole, G_FILE_SET_CONTENTS_NONE, 0600, NULL)
-               ? n
-               : 0;
-}
-
 static void make_anew(const Selftest *test)
 {
     g_auto(SelftestRun) run = selftest_run(
         test, test->folder, "backup r.sqlite damaged.sqlite --reason selftest --format json");
     g_autofree char *content = selftest_member(run.out, "content");
-    const guint n = damage(test, "damaged.sqlite", "2024-04-07");
+    const guint n = write_over(test, "damaged.sqlite", "2024-04-07", NULL);
     selftest_add(test, group, "pages of another copy are overwritten", "overwritten",
         n > 0 ? "overwritten" : "none", "", n > 0 && content);
     (void)expect(test, "a damaged file is refused", 4, "status damaged.sqlite");

@@ -24,6 +24,7 @@ typedef struct {
     RegistryEachRecord each_record;
     RegistryEachRow each_row;
     RegistryEachMissing each_code;
+    RegistryEachBelow each_below;
     void *data;
 } Merge;
 
@@ -47,6 +48,10 @@ static gboolean give_own(Merge *merge, const PastRecord *record, GError **error)
     for (guint i = 0; merge->each_code && i < own->codes->len; i++)
         if (!merge->each_code(
                 &g_array_index(own->codes, RegistryMissing, i), merge->data, error))
+            return FALSE;
+    for (guint i = 0; merge->each_below && record->belows && i < record->belows->len; i++)
+        if (!merge->each_below(
+                &g_array_index(record->belows, RegistryBelow, i), merge->data, error))
             return FALSE;
     for (guint i = 0; merge->each_row && i < own->rows->len; i++) {
         const RecordRow *row = &g_array_index(own->rows, RecordRow, i);
@@ -101,6 +106,15 @@ static gboolean merge_code(const RegistryMissing *code, void *data, GError **err
                merge->each_code(code, merge->data, error));
 }
 
+static gboolean merge_below(const RegistryBelow *below, void *data, GError **error)
+{
+    Merge *merge = data;
+    return give_kept(merge, below->key.record_id, error) &&
+           (below->import_id > merge->past->end.import_id ||
+               registry_past_find(merge->past, below->key.record_id) ||
+               merge->each_below(below, merge->data, error));
+}
+
 static Merge merge_begin(PastStore *past, const char *from, const char *to, void *data)
 {
     const Merge merge = {
@@ -152,6 +166,16 @@ static gboolean missing(RegistryStore *store, const char *from, const char *to,
     Merge merge = merge_begin(past_of(store), from, to, data);
     merge.each_code = each;
     return now->driver->missing(now, from, to, merge_code, &merge, error) &&
+           give_kept(&merge, NULL, error);
+}
+
+static gboolean belows(RegistryStore *store, const char *from, const char *to,
+    RegistryEachBelow each, void *data, GError **error)
+{
+    RegistryStore *now = past_of(store)->now;
+    Merge merge = merge_begin(past_of(store), from, to, data);
+    merge.each_below = each;
+    return now->driver->belows(now, from, to, merge_below, &merge, error) &&
            give_kept(&merge, NULL, error);
 }
 
@@ -391,7 +415,7 @@ static PastStore *past_new(Registry *registry, int64_t import_id)
         .next_records = next_records,
         .rows = rows,
         .missing = missing,
-        .belows = registry_past_belows,
+        .belows = belows,
         .reasons = registry_past_reasons,
         .scan_open = registry_past_scan_open,
         .scan_run = registry_past_scan_run,

@@ -71,6 +71,8 @@ PastRecord *registry_past_load(PastStore *past, const char *record_id, GError **
 /** Whether a row of today's came since. */
 bool registry_past_hides(
     const PastStore *past, size_t form, const char *record_id, size_t event, int64_t instance);
+/** Keys of one record in order: by the event's bytes, then the instance. */
+int registry_past_compare(const RegistryKey *a, const RegistryKey *b);
 /** The place in `ids` of the first that is not before `from` (NULL: of the first). */
 guint registry_past_first(const PastStore *past, const char *from);
 /** The record as it was, NULL where it is as it is today. */
@@ -88,9 +90,7 @@ void registry_past_below_move(const PastStore *past, PastRecord *from, PastRecor
     size_t form, const RegistryKey *key, int64_t instance);
 /** and less what came since, under the record's id. */
 void registry_past_below_settle(const PastStore *past, const PastRecord *record);
-/** Members of the driver about it. */
-gboolean registry_past_belows(RegistryStore *store, const char *from, const char *to,
-    RegistryEachBelow each, void *data, GError **error);
+/** A member of the driver about it. */
 gboolean registry_past_reasons(RegistryStore *store, size_t form, size_t column,
     const char *from, const char *to, RegistryEachMissing each, void *data, GError **error);
 

@@ -111,12 +111,8 @@ void registry_past_below_move(const PastStore *past, PastRecord *from, PastRecor
 static gint compare(gconstpointer a, gconstpointer b)
 {
     const RegistryBelow *x = a, *y = b;
-    const int event = strcmp(x->key.event, y->key.event);
-    if (event != 0)
-        return event;
-    if (x->key.instance != y->key.instance)
-        return x->key.instance < y->key.instance ? -1 : 1;
-    return strcmp(x->column, y->column);
+    const int place = registry_past_compare(&x->key, &y->key);
+    return place != 0 ? place : strcmp(x->column, y->column);
 }
 
 void registry_past_below_settle(const PastStore *past, const PastRecord *record)
@@ -128,51 +124,6 @@ void registry_past_below_settle(const PastStore *past, const PastRecord *record)
             g_array_remove_index(record->belows, i);
     }
     g_array_sort(record->belows, compare);
-}
-
-/* ---- All of them, by record ---- */
-
-typedef struct {
-    const PastStore *past;
-    guint next; /* Of the ids that are kept. */
-    const char *to;
-    RegistryEachBelow each;
-    void *data;
-} Merge;
-
-/* Those of kept records before that one (NULL: to the end). */
-static gboolean give_kept(Merge *merge, const char *before, GError **error)
-{
-    const GPtrArray *ids = merge->past->ids;
-    for (; merge->next < ids->len; merge->next++) {
-        const char *id = ids->pdata[merge->next];
-        if ((before && strcmp(id, before) >= 0) || (merge->to && strcmp(id, merge->to) > 0))
-            return TRUE;
-        const PastRecord *record = registry_past_find(merge->past, id);
-        for (guint i = 0; record->exists && record->belows && i < record->belows->len; i++)
-            if (!merge->each(
-                    &g_array_index(record->belows, RegistryBelow, i), merge->data, error))
-                return FALSE;
-    }
-    return TRUE;
-}
-
-static gboolean merge_below(const RegistryBelow *below, void *data, GError **error)
-{
-    Merge *merge = data;
-    return give_kept(merge, below->key.record_id, error) &&
-           (below->import_id > merge->past->end.import_id ||
-               registry_past_find(merge->past, below->key.record_id) ||
-               merge->each(below, merge->data, error));
-}
-
-gboolean registry_past_belows(RegistryStore *store, const char *from, const char *to,
-    RegistryEachBelow each, void *data, GError **error)
-{
-    const PastStore *past = (const PastStore *)store;
-    Merge merge = {past, registry_past_first(past, from), to, each, data};
-    return past->now->driver->belows(past->now, from, to, merge_below, &merge, error) &&
-           give_kept(&merge, NULL, error);
 }
 
 /* ---- Why values of a column are missing, or others than sent ---- */

@@ -52,6 +52,12 @@ const PastRecord *registry_past_find(const PastStore *past, const char *record_i
     return g_hash_table_lookup(past->records, record_id);
 }
 
+int registry_past_compare(const RegistryKey *a, const RegistryKey *b)
+{
+    const int event = strcmp(a->event, b->event);
+    return event != 0 ? event : (a->instance > b->instance) - (a->instance < b->instance);
+}
+
 guint registry_past_first(const PastStore *past, const char *from)
 {
     guint low = 0, high = from ? past->ids->len : 0;

@@ -407,21 +407,14 @@ static gint compare_rows(gconstpointer a, gconstpointer b)
     const RecordRow *x = a, *y = b;
     if (x->form != y->form)
         return x->form < y->form ? -1 : 1;
-    const int event = strcmp(x->key.event, y->key.event);
-    if (event != 0)
-        return event;
-    return (x->key.instance > y->key.instance) - (x->key.instance < y->key.instance);
+    return registry_past_compare(&x->key, &y->key);
 }
 
 static gint compare_codes(gconstpointer a, gconstpointer b)
 {
     const RegistryMissing *x = a, *y = b;
-    const int event = strcmp(x->key.event, y->key.event);
-    if (event != 0)
-        return event;
-    if (x->key.instance != y->key.instance)
-        return x->key.instance < y->key.instance ? -1 : 1;
-    return strcmp(x->column, y->column);
+    const int place = registry_past_compare(&x->key, &y->key);
+    return place != 0 ? place : strcmp(x->column, y->column);
 }
 
 /* Rows and codes that came since go; keys are the record's. */

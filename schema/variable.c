@@ -18,6 +18,19 @@ const SchemaChoice *schema_variable_choices(const SchemaVariable *variable, size
     return variable->derived ? variable->derived->choices : variable->field->choices;
 }
 
+bool schema_variable_has_number_codes(const SchemaVariable *variable)
+{
+    size_t n = 0;
+    const SchemaChoice *choices = schema_variable_choices(variable, &n);
+    bool all = n > 0;
+    if (variable->field)
+        return variable->field->integer_codes;
+    for (size_t i = 0; i < n; i++)
+        all = all &&
+              g_ascii_string_to_signed(choices[i].code, 10, G_MININT64, G_MAXINT64, NULL, NULL);
+    return all;
+}
+
 bool schema_variable_is_yes_no(const SchemaVariable *variable)
 {
     size_t n = 0;

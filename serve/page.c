@@ -107,6 +107,17 @@ void serve_hidden(ServePage *page, const char *name, const char *value)
     serve_element(page->main, " value=\"", value, "\">");
 }
 
+void serve_input(ServePage *page, const ServeInput *input)
+{
+    GString *out = page->main;
+    g_string_append_printf(
+        out, "<p class=\"field%s\"><label for=\"%s\">", input->grows ? " grow" : "", input->id);
+    serve_element(out, "", input->label, "</label>");
+    g_string_append_printf(out, "<input id=\"%s\" name=\"%s\"%s", input->id, input->name,
+        input->attributes ? input->attributes : "");
+    serve_element(out, " value=\"", input->value, "\"></p>\n");
+}
+
 const char *serve_sent(const ServePage *page, const char *name, const char *value)
 {
     const char *sent = page->fault ? serve_request_field(page->request, name) : NULL;

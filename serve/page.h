@@ -117,6 +117,15 @@ void serve_ask(ServePage *page, const char *action, const char *class);
 void serve_form_end(ServePage *page);
 /** A hidden field. */
 void serve_hidden(ServePage *page, const char *name, const char *value);
+/** A line to type in, under its label. */
+typedef struct {
+    const char *id, *name;
+    const char *label;      /**< Already said. */
+    const char *attributes; /**< As HTML, each behind a blank; NULL for none. */
+    const char *value;
+    bool grows; /**< Takes what is left of the row. */
+} ServeInput;
+void serve_input(ServePage *page, const ServeInput *input);
 /** The text that was sent in that field, where the view is shown again after a fault; else the
  * value, or "" for NULL. Borrowed. */
 const char *serve_sent(const ServePage *page, const char *name, const char *value);

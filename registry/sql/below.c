@@ -113,9 +113,7 @@ gboolean registry_sql_reasons(RegistryStore *base, size_t f, size_t column, cons
     gboolean ok = TRUE;
     while (ok &&
            (state = registry_sql_step(select, "reading why values are missing", error)) != 0) {
-        const RegistryMissing reason = {.key = {.record_id = registry_sql_text(select, 0),
-                                            .event = registry_sql_text(select, 1),
-                                            .instance = registry_sql_integer(select, 2)},
+        const RegistryMissing reason = {.key = registry_sql_row_key(select),
             .column = name,
             .code = registry_sql_text(select, 3),
             .import_id = registry_sql_integer(select, 4),

@@ -25,14 +25,20 @@ static char *rows_sql(const RegistryForm *form)
     return g_string_free(sql, FALSE);
 }
 
+RegistryKey registry_sql_row_key(RegistrySqlStatement *statement)
+{
+    const RegistryKey key = {.record_id = registry_sql_text(statement, 0),
+        .event = registry_sql_text(statement, 1),
+        .instance = registry_sql_integer(statement, 2)};
+    return key;
+}
+
 static gboolean hand_row(RegistrySqlStatement *select, const RegistryForm *form,
     RegistryValue *values, RegistryEachRow each, void *data, GError **error)
 {
     for (size_t i = 0; i < form->n_columns; i++)
         values[i] = registry_sql_value(select, (int)i + KEY_COLUMNS);
-    const RegistryFormRow row = {.key = {.record_id = registry_sql_text(select, 0),
-                                     .event = registry_sql_text(select, 1),
-                                     .instance = registry_sql_integer(select, 2)},
+    const RegistryFormRow row = {.key = registry_sql_row_key(select),
         .import_id = registry_sql_integer(select, 3),
         .line = registry_sql_integer(select, 4),
         .values = values};
@@ -79,9 +85,7 @@ gboolean registry_sql_missing(RegistryStore *base, const char *from, const char 
     gboolean ok = TRUE;
     while (
         ok && (state = registry_sql_step(select, "reading missing-data codes", error)) != 0) {
-        const RegistryMissing missing = {.key = {.record_id = registry_sql_text(select, 0),
-                                             .event = registry_sql_text(select, 1),
-                                             .instance = registry_sql_integer(select, 2)},
+        const RegistryMissing missing = {.key = registry_sql_row_key(select),
             .column = registry_sql_text(select, 3),
             .code = registry_sql_text(select, 4),
             .import_id = registry_sql_integer(select, 5),
@@ -110,9 +114,7 @@ gboolean registry_sql_belows(RegistryStore *base, const char *from, const char *
     gboolean ok = TRUE;
     while (
         ok && (state = registry_sql_step(select, "reading values below a limit", error)) != 0) {
-        const RegistryBelow below = {.key = {.record_id = registry_sql_text(select, 0),
-                                         .event = registry_sql_text(select, 1),
-                                         .instance = registry_sql_integer(select, 2)},
+        const RegistryBelow below = {.key = registry_sql_row_key(select),
             .column = registry_sql_text(select, 3),
             .sent = registry_sql_text(select, 4),
             .import_id = registry_sql_integer(select, 5),

@@ -51,3 +51,7 @@ void registry_sql_let_go(RegistrySqlStore *store);
 gboolean registry_sql_settle(RegistrySqlStore *store, GError **error);
 /** Puts the records that wait, and not the rows of forms. */
 gboolean registry_sql_settle_records(RegistrySqlStore *store, GError **error);
+
+/** The first three columns of a row as its key: record id, event and instance. Borrowed as
+ * texts are. */
+RegistryKey registry_sql_row_key(RegistrySqlStatement *statement);

@@ -69,8 +69,6 @@ GPtrArray *view_ask_covariates(const ServePage *page, const ViewAskStudy *study)
 GPtrArray *view_ask_columns(const ServePage *page, const ViewAskStudy *study);
 /** The variable of a column, "sins" or "pain_vas__1_month"; false where there is none. */
 bool view_ask_variable(const ViewAskStudy *study, const char *column, SchemaVariable *variable);
-/** Whether a choice's code stands in conditions as a number. */
-bool view_ask_has_number_codes(const SchemaVariable *variable);
 /** A condition in words where it is "sins <= 9"; else as it is. New text. */
 char *view_ask_condition_words(
     const ServePage *page, const ViewAskStudy *study, const char *condition);

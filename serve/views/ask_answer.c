@@ -94,18 +94,18 @@ static void add_save(ServePage *page, const ViewAsk *ask)
         serve_say(page, N_("Keep this table in the registry")), "</summary>\n");
     serve_form(page, address, "acts");
     serve_hidden(page, "act", "save");
-    serve_element(page->main, "<p class=\"field\"><label for=\"s-name\">",
-        serve_say(page, N_("Name: a to z, digits, _ and -")), "</label>");
-    serve_element(page->main,
-        "<input id=\"s-name\" name=\"name\" required maxlength=\"60\" "
-        "pattern=\"[a-z][a-z0-9_\\-]*\" autocomplete=\"off\" value=\"",
-        serve_sent(page, "name", NULL), "\"></p>");
-    serve_element(page->main, "<p class=\"field grow\"><label for=\"s-reason\">",
-        serve_say(page, N_("What for")), "</label>");
-    serve_element(page->main,
-        "<input id=\"s-reason\" name=\"reason\" autocomplete=\"off\" "
-        "value=\"",
-        serve_sent(page, "reason", NULL), "\"></p>");
+    serve_input(page, &(const ServeInput){.id = "s-name",
+                          .name = "name",
+                          .label = serve_say(page, N_("Name: a to z, digits, _ and -")),
+                          .attributes = " required maxlength=\"60\" "
+                                        "pattern=\"[a-z][a-z0-9_\\-]*\" autocomplete=\"off\"",
+                          .value = serve_sent(page, "name", NULL)});
+    serve_input(page, &(const ServeInput){.id = "s-reason",
+                          .name = "reason",
+                          .label = serve_say(page, N_("What for")),
+                          .attributes = " autocomplete=\"off\"",
+                          .value = serve_sent(page, "reason", NULL),
+                          .grows = true});
     serve_element(page->main, "<button>", serve_say(page, N_("Keep")), "</button>");
     serve_form_end(page);
     g_string_append(page->main, "</details>\n");

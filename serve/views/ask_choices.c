@@ -245,7 +245,7 @@ static void add_value(ServePage *page, const SchemaVariable *variable)
     size_t n = 0;
     const SchemaChoice *choices = schema_variable_choices(variable, &n);
     const bool is_checkbox = variable->field && variable->field->type == SCHEMA_CHECKBOX;
-    const bool is_number = view_ask_has_number_codes(variable);
+    const bool is_number = schema_variable_has_number_codes(variable);
     const char *label = serve_say(page, N_("Value"));
     if (n == 0 || is_checkbox) {
         serve_element(page->main,

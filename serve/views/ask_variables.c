@@ -318,19 +318,6 @@ bool view_ask_variable(const ViewAskStudy *study, const char *column, SchemaVari
     return variable->field || variable->derived;
 }
 
-bool view_ask_has_number_codes(const SchemaVariable *variable)
-{
-    size_t n = 0;
-    const SchemaChoice *choices = schema_variable_choices(variable, &n);
-    bool all = n > 0;
-    if (variable->field)
-        return variable->field->integer_codes;
-    for (size_t i = 0; i < n; i++)
-        all = all &&
-              g_ascii_string_to_signed(choices[i].code, 10, G_MININT64, G_MAXINT64, NULL, NULL);
-    return all;
-}
-
 /* The label of a code as it stands in a condition. Borrowed. */
 static const char *code_label(const SchemaVariable *variable, const char *value)
 {

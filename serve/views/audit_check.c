@@ -18,13 +18,14 @@ static void add_form(ServePage *page, const char *head, const char *now)
     serve_element(page->main, "<p><code>", now, "</code></p>\n");
     serve_ask(page, "/audit/check", "acts");
     serve_hidden(page, "go", "1");
-    serve_element(page->main, "<p class=\"field grow\"><label for=\"head\">",
-        serve_say(
-            page, N_("A head from a printed page, or its first 12 digits (may be empty)")),
-        "</label>");
-    serve_element(page->main,
-        "<input id=\"head\" name=\"head\" spellcheck=\"false\" autocomplete=\"off\" value=\"",
-        head, "\"></p>\n");
+    serve_input(
+        page, &(const ServeInput){.id = "head",
+                  .name = "head",
+                  .label = serve_say(page,
+                      N_("A head from a printed page, or its first 12 digits (may be empty)")),
+                  .attributes = " spellcheck=\"false\" autocomplete=\"off\"",
+                  .value = head,
+                  .grows = true});
     serve_element(page->main, "<button class=\"main\">",
         serve_say(page, N_("Recompute everything")), "</button>\n");
     serve_form_end(page);

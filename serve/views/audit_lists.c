@@ -179,11 +179,12 @@ static void add_facet(const List *list, const char *title, const char *key, size
 
 static void add_day(const List *list, const char *name, const char *label, const char *value)
 {
-    GString *out = list->page->main;
-    g_string_append_printf(out, "<p class=\"field\"><label for=\"a-%s\">", name);
-    serve_element(out, "", serve_say(list->page, label), "</label>");
-    g_string_append_printf(out, "<input id=\"a-%s\" name=\"%s\" type=\"date\"", name, name);
-    serve_element(out, " value=\"", value, "\"></p>\n");
+    g_autofree char *id = g_strconcat("a-", name, NULL);
+    serve_input(list->page, &(const ServeInput){.id = id,
+                                .name = name,
+                                .label = serve_say(list->page, label),
+                                .attributes = " type=\"date\"",
+                                .value = value});
 }
 
 static void add_days(const List *list)
@@ -211,11 +212,12 @@ static void add_search(const List *list)
     g_autofree char *address = address_of(list, list->kind->address, &all);
     serve_form(list->page, "/audit", "days");
     serve_hidden(list->page, "act", "patient");
-    serve_element(list->page->main, "<p class=\"field\"><label for=\"a-id\">",
-        serve_say(list->page, N_("Patient, also by an earlier id")), "</label>");
-    serve_element(list->page->main,
-        "<input id=\"a-id\" name=\"id\" data-press=\"search\" value=\"",
-        serve_sent(list->page, "id", list->record), "\"></p>\n");
+    serve_input(
+        list->page, &(const ServeInput){.id = "a-id",
+                        .name = "id",
+                        .label = serve_say(list->page, N_("Patient, also by an earlier id")),
+                        .attributes = " data-press=\"search\"",
+                        .value = serve_sent(list->page, "id", list->record)});
     serve_element(
         list->page->main, "<button>", serve_say(list->page, N_("Show")), "</button>\n");
     serve_form_end(list->page);

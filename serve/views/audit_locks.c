@@ -71,11 +71,14 @@ static void add_locks(ServePage *page, const json_t *locks)
 static void add_input(
     ServePage *page, const char *name, const char *label, const char *value, bool is_needed)
 {
-    g_string_append_printf(page->main, "<p class=\"field grow\"><label for=\"l-%s\">", name);
-    serve_element(page->main, "", label, "</label>");
-    g_string_append_printf(page->main, "<input id=\"l-%s\" name=\"%s\" maxlength=\"200\"%s",
-        name, name, is_needed ? " required" : "");
-    serve_element(page->main, " value=\"", serve_sent(page, name, value), "\"></p>\n");
+    g_autofree char *id = g_strconcat("l-", name, NULL);
+    serve_input(page,
+        &(const ServeInput){.id = id,
+            .name = name,
+            .label = label,
+            .attributes = is_needed ? " maxlength=\"200\" required" : " maxlength=\"200\"",
+            .value = serve_sent(page, name, value),
+            .grows = true});
 }
 
 /* What is open, each with a field for why it may stay so. */

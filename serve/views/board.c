@@ -148,10 +148,11 @@ static void add_day(ServePage *page, int32_t day)
     char text[BASE_DATE_SIZE];
     base_date_format(day, text);
     serve_ask(page, "/board", "acts");
-    serve_element(page->main, "<p class=\"field\"><label for=\"on\">",
-        serve_say(page, N_("As of the day")), "</label>");
-    serve_element(page->main, "<input type=\"date\" id=\"on\" name=\"on\" required value=\"",
-        text, "\"></p>\n");
+    serve_input(page, &(const ServeInput){.id = "on",
+                          .name = "on",
+                          .label = serve_say(page, N_("As of the day")),
+                          .attributes = " type=\"date\" required",
+                          .value = text});
     serve_element(page->main, "<button>", serve_say(page, N_("Show")), "</button>");
     serve_form_end(page);
 }

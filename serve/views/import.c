@@ -241,14 +241,10 @@ static gboolean show(ServePage *page, GError **error)
     const char *what = serve_request_segment(page->request, 2);
     if (!name)
         return show_all(page, error);
-    g_autoptr(ViewUpload) upload =
-        view_uploads_find(view_site(page)->uploads, name, view_sender(page));
-    g_autoptr(ViewReading) reading = upload ? view_upload_reading(upload) : NULL;
-    if (!reading) {
-        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, "%s",
-            serve_say(page, N_("these files wait no longer; give them once more")));
-        return FALSE;
-    }
+    g_autoptr(ViewUpload) upload = NULL;
+    g_autoptr(ViewReading) reading = view_waiting(page, name, &upload);
+    if (!reading)
+        return view_waits_no_longer(page, error);
     return what ? give_fixme(page, upload, reading, error)
                 : show_lot(page, upload, reading, name, error);
 }

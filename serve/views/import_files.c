@@ -202,10 +202,12 @@ static void add_take(const ViewLot *lot, const ViewImportSums *sums)
     g_autofree char *seen = view_import_seen(lot->reading);
     serve_form_with(page, lot->action, "acts", "id=\"take\"");
     serve_hidden(page, "seen", seen);
-    serve_element(page->main, "<p class=\"field grow\"><label for=\"reason\">",
-        serve_say(page, N_("Why values change, for the audit trail")), "</label>");
-    serve_element(page->main, "<input id=\"reason\" name=\"reason\" value=\"",
-        serve_sent(page, "reason", NULL), "\"></p>\n");
+    serve_input(
+        page, &(const ServeInput){.id = "reason",
+                  .name = "reason",
+                  .label = serve_say(page, N_("Why values change, for the audit trail")),
+                  .value = serve_sent(page, "reason", NULL),
+                  .grows = true});
     serve_element(page->main,
         sums->n_new + sums->n_changed > 0
             ? "<button class=\"main\" name=\"act\" value=\"take\">"

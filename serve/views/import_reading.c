@@ -163,11 +163,11 @@ static void add_codes(const ViewLot *lot, const char *name, const char *label,
 static void add_input(
     const ViewLot *lot, const char *name, const char *label, const char *value)
 {
-    g_string_append_printf(lot->page->main, "<p class=\"field\"><label for=\"o-%s\">", name);
-    serve_element(lot->page->main, "", serve_say(lot->page, label), "</label>");
-    g_string_append_printf(lot->page->main, "<input id=\"o-%s\" name=\"%s\"", name, name);
-    serve_element(
-        lot->page->main, " value=\"", serve_sent(lot->page, name, value), "\"></p>\n");
+    g_autofree char *id = g_strconcat("o-", name, NULL);
+    serve_input(lot->page, &(const ServeInput){.id = id,
+                               .name = name,
+                               .label = serve_say(lot->page, label),
+                               .value = serve_sent(lot->page, name, value)});
 }
 
 static void add_tick(

@@ -365,9 +365,8 @@ gboolean view_import_change(ServePage *page, GError **error)
     if (!name)
         return g_strcmp0(act, "undo") == 0 ? view_import_take_back(page, "/import", error)
                                            : read_files(page, error);
-    g_autoptr(ViewUpload) upload =
-        view_uploads_find(view_site(page)->uploads, name, view_sender(page));
-    g_autoptr(ViewReading) reading = upload ? view_upload_reading(upload) : NULL;
+    g_autoptr(ViewUpload) upload = NULL;
+    g_autoptr(ViewReading) reading = view_waiting(page, name, &upload);
     if (!reading) {
         page->next = g_strdup("/import");
         return TRUE;

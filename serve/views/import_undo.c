@@ -73,10 +73,13 @@ static void add_form(ServePage *page, const char *id, const char *action, const 
     serve_form(page, action, "acts");
     serve_hidden(page, "undo", id);
     serve_hidden(page, "seen", head);
-    serve_element(page->main, "<p class=\"field grow\"><label for=\"why\">",
-        serve_say(page, N_("Why it is taken back, for the audit trail")), "</label>");
-    serve_element(page->main, "<input id=\"why\" name=\"reason\" required value=\"",
-        serve_sent(page, "reason", NULL), "\"></p>\n");
+    serve_input(
+        page, &(const ServeInput){.id = "why",
+                  .name = "reason",
+                  .label = serve_say(page, N_("Why it is taken back, for the audit trail")),
+                  .attributes = " required",
+                  .value = serve_sent(page, "reason", NULL),
+                  .grows = true});
     serve_element(page->main, "<button class=\"main\" name=\"act\" value=\"undo\">",
         serve_say(page, N_("Take it back")), "</button>\n");
     serve_form_end(page);

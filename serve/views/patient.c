@@ -13,12 +13,11 @@
 static void add_search(ServePage *page)
 {
     serve_form(page, "/patient", "acts");
-    serve_element(page->main, "<p class=\"field\"><label for=\"id\">",
-        serve_say(page, N_("Record id")), "</label>");
-    serve_element(page->main,
-        "<input id=\"id\" name=\"id\" required autocomplete=\"off\" data-press=\"search\" "
-        "value=\"",
-        serve_sent(page, "id", NULL), "\"></p>");
+    serve_input(page, &(const ServeInput){.id = "id",
+                          .name = "id",
+                          .label = serve_say(page, N_("Record id")),
+                          .attributes = " required autocomplete=\"off\" data-press=\"search\"",
+                          .value = serve_sent(page, "id", NULL)});
     serve_element(page->main, "<button>", serve_say(page, N_("Show")), "</button>");
     serve_form_end(page);
 }

@@ -336,10 +336,12 @@ static gboolean add_accept_all(const ViewQueryList *list, GError **error)
     for (size_t i = 0; i < G_N_ELEMENTS(kept); i++)
         if (kept[i][1])
             serve_hidden(page, kept[i][0], kept[i][1]);
-    serve_element(page->main, "<p class=\"field grow\"><label for=\"all\">",
-        serve_say(page, N_("Why they stand, for the audit trail")), "</label>");
-    serve_element(page->main, "<input id=\"all\" name=\"text\" required value=\"",
-        serve_sent(page, "text", NULL), "\"></p>\n");
+    serve_input(page, &(const ServeInput){.id = "all",
+                          .name = "text",
+                          .label = serve_say(page, N_("Why they stand, for the audit trail")),
+                          .attributes = " required",
+                          .value = serve_sent(page, "text", NULL),
+                          .grows = true});
     serve_element(
         page->main, "<button name=\"act\" value=\"accept_all\">", label, "</button>\n");
     serve_form_end(page);

@@ -178,10 +178,12 @@ static void add_decision(
     if (serve_may(page, "take_answers") && n > 0) {
         serve_form(page, action, "acts");
         serve_hidden(page, "seen", seen);
-        serve_element(page->main, "<p class=\"field grow\"><label for=\"by\">",
-            serve_say(page, N_("Who answered, where the file does not say it")), "</label>");
-        serve_element(page->main, "<input id=\"by\" name=\"by\" value=\"",
-            serve_sent(page, "by", NULL), "\"></p>\n");
+        serve_input(page,
+            &(const ServeInput){.id = "by",
+                .name = "by",
+                .label = serve_say(page, N_("Who answered, where the file does not say it")),
+                .value = serve_sent(page, "by", NULL),
+                .grows = true});
         serve_element(page->main, "<button class=\"main\" name=\"act\" value=\"take_answers\">",
             label, "</button>\n");
         serve_form_end(page);
@@ -244,14 +246,10 @@ gboolean view_queries_answers(ServePage *page, GError **error)
         serve_terminal(page, "query import", view_site(page)->shown, words);
         return TRUE;
     }
-    g_autoptr(ViewUpload) upload =
-        view_uploads_find(view_site(page)->uploads, name, view_sender(page));
-    g_autoptr(ViewReading) reading = upload ? view_upload_reading(upload) : NULL;
-    if (!reading) {
-        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, "%s",
-            serve_say(page, N_("these files wait no longer; give them once more")));
-        return FALSE;
-    }
+    g_autoptr(ViewUpload) upload = NULL;
+    g_autoptr(ViewReading) reading = view_waiting(page, name, &upload);
+    if (!reading)
+        return view_waits_no_longer(page, error);
     g_autofree char *action = g_strconcat("/queries/answers/", name, NULL);
     return show_lot(page, reading, action, error);
 }
@@ -317,9 +315,8 @@ gboolean view_queries_take_answers(ServePage *page, const char *act, GError **er
     const char *name = serve_request_segment(page->request, 2);
     if (g_str_equal(act, "read_answers"))
         return read_files(page, error);
-    g_autoptr(ViewUpload) upload =
-        view_uploads_find(view_site(page)->uploads, name, view_sender(page));
-    g_autoptr(ViewReading) reading = upload ? view_upload_reading(upload) : NULL;
+    g_autoptr(ViewUpload) upload = NULL;
+    g_autoptr(ViewReading) reading = view_waiting(page, name, &upload);
     if (reading && g_str_equal(act, "take_answers") &&
         !take_files(page, upload, reading, error))
         return FALSE;

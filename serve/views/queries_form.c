@@ -65,13 +65,14 @@ static char *seen(const json_t *query)
 static void add_input(
     ServePage *page, const char *name, const char *label, const char *class, const char *press)
 {
-    g_string_append_printf(
-        page->main, "<p class=\"field %s\"><label for=\"f-%s\">", class, name);
-    serve_element(page->main, "", label, "</label>");
-    g_string_append_printf(page->main, "<input id=\"f-%s\" name=\"%s\"", name, name);
-    if (press)
-        g_string_append_printf(page->main, " data-press=\"%s\"", press);
-    serve_element(page->main, " value=\"", serve_sent(page, name, NULL), "\"></p>\n");
+    g_autofree char *id = g_strconcat("f-", name, NULL);
+    g_autofree char *attributes = press ? g_strdup_printf(" data-press=\"%s\"", press) : NULL;
+    serve_input(page, &(const ServeInput){.id = id,
+                          .name = name,
+                          .label = label,
+                          .attributes = attributes,
+                          .value = serve_sent(page, name, NULL),
+                          .grows = g_str_equal(class, "grow")});
 }
 
 static void add_button(

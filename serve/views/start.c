@@ -147,12 +147,12 @@ static void add_new(ServePage *page)
         serve_form(page, "/start", "acts");
         add_choice(page, "study", serve_say(page, N_("Study folder")), studies);
         add_choice(page, "folder", serve_say(page, N_("In the folder")), folders);
-        serve_element(page->main, "<p class=\"field\"><label for=\"name\">",
-            serve_say(page, N_("Name of the file")), "</label>");
-        serve_element(page->main,
-            "<input id=\"name\" name=\"name\" required maxlength=\"100\" "
-            "placeholder=\"jasa.sqlite\" value=\"",
-            serve_sent(page, "name", NULL), "\"></p>\n");
+        serve_input(
+            page, &(const ServeInput){.id = "name",
+                      .name = "name",
+                      .label = serve_say(page, N_("Name of the file")),
+                      .attributes = " required maxlength=\"100\" placeholder=\"jasa.sqlite\"",
+                      .value = serve_sent(page, "name", NULL)});
         serve_element(page->main, "<button name=\"act\" value=\"new\">",
             serve_say(page, N_("Make and open it")), "</button>");
         serve_form_end(page);

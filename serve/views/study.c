@@ -24,11 +24,12 @@ static gboolean ask(const ServePage *page, const char *word, const char *format,
 static void add_search(ServePage *page, const char *word)
 {
     serve_ask(page, "/study", "acts");
-    serve_element(page->main, "<p class=\"field\"><label for=\"word\">",
-        serve_say(page, N_("A word of the name, the label or a code's label")), "</label>");
-    serve_element(page->main,
-        "<input id=\"word\" name=\"word\" autocomplete=\"off\" data-press=\"search\" value=\"",
-        word ? word : "", "\"></p>");
+    serve_input(page,
+        &(const ServeInput){.id = "word",
+            .name = "word",
+            .label = serve_say(page, N_("A word of the name, the label or a code's label")),
+            .attributes = " autocomplete=\"off\" data-press=\"search\"",
+            .value = word ? word : ""});
     serve_element(page->main, "<button>", serve_say(page, N_("Show")), "</button>");
     serve_form_end(page);
 }

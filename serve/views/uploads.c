@@ -219,6 +219,19 @@ ViewUpload *view_uploads_find(ViewUploads *uploads, const char *name, const char
     return upload;
 }
 
+ViewReading *view_waiting(const ServePage *page, const char *name, ViewUpload **upload)
+{
+    *upload = view_uploads_find(view_site(page)->uploads, name, view_sender(page));
+    return *upload ? view_upload_reading(*upload) : NULL;
+}
+
+gboolean view_waits_no_longer(const ServePage *page, GError **error)
+{
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, "%s",
+        serve_say(page, N_("these files wait no longer; give them once more")));
+    return FALSE;
+}
+
 void view_uploads_drop(ViewUploads *uploads, const char *name)
 {
     g_mutex_lock(&uploads->lock);

@@ -4,8 +4,8 @@
  * Inside serve/views/: files that were sent to the page and wait for a decision, each lot in a
  * folder that this user alone can read. Serves several threads.
  */
-#include "serve/request.h"
 #include "serve/views/folders.h"
+#include "serve/views/inside.h"
 
 typedef struct ViewUploads ViewUploads;
 
@@ -65,5 +65,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ViewUpload, view_upload_unref)
 char *view_uploads_keep(ViewUploads *uploads, ViewUpload *upload, const char *sender);
 /** A new reference to what waits under that name of that sender, or NULL. */
 ViewUpload *view_uploads_find(ViewUploads *uploads, const char *name, const char *sender);
+/**
+ * What waits under that name of who sees the page, as it was read last.
+ * @param upload  set to a new reference, or left NULL.
+ * @return new, or NULL.
+ */
+ViewReading *view_waiting(const ServePage *page, const char *name, ViewUpload **upload);
+/** FALSE, with the error that what was asked for waits no longer. */
+gboolean view_waits_no_longer(const ServePage *page, GError **error);
 /** Forgets what waits under that name. */
 void view_uploads_drop(ViewUploads *uploads, const char *name);
