@@ -21,7 +21,7 @@ class Browsing(Case):
         cls.browser = driver.Driver(arguments=cls.arguments)
         cls.browser.go(cls.page.address)
         cls.browser.run("document.querySelector('#name').value = 'Mei Sato'")
-        cls.browser.click("button.main")
+        cls.browser.follow("button.main")
 
     @classmethod
     def tearDownClass(cls):
@@ -45,8 +45,7 @@ class Browsing(Case):
     def speak(self, language):
         self.go("/who")
         if self.browser.run("return document.documentElement.lang") != language:
-            self.browser.click("form[action='/language'] button")
-            self.browser.settle()
+            self.browser.follow("form[action='/language'] button")
         self.assertEqual(self.browser.run("return document.documentElement.lang"), language)
 
 

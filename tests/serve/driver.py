@@ -54,9 +54,19 @@ class Driver:
 
     def settle(self):
         for _ in range(240):
-            if not self.run("return document.querySelector('meta[http-equiv=refresh]')?.content ?? null"):
+            if self.run("return document.readyState === 'complete' && !document.querySelector('meta[http-equiv=refresh]')"):
                 return
-            time.sleep(0.5)
+            time.sleep(0.25)
+
+    def follow(self, css):
+        """Clicks what leads to another page, and waits for that page: a form's answer may begin after the click has ended."""
+        self.run("window.isLeft = true")
+        self.click(css)
+        for _ in range(240):
+            if not self.run("return window.isLeft ?? false"):
+                return self.settle()
+            time.sleep(0.1)
+        raise AssertionError(f"{css} leads to no other page than {self.address()}")
 
     def run(self, script, *arguments):
         return self.call("POST", "/execute/sync", {"script": script, "args": list(arguments)})

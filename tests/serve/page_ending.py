@@ -16,7 +16,7 @@ class Ending(Case):
         self.addCleanup(browser.quit)
         browser.go(page.address)
         browser.run("document.querySelector('#name').value = 'Mei Sato'")
-        browser.click("button.main")
+        browser.follow("button.main")
         browser.go(f"http://127.0.0.1:{page.port}/patient")
         browser.type("#id", "SYN-04-0")
         said = "const node = document.querySelector('#ending'); return node.hidden ? '' : node.querySelector('p').textContent"

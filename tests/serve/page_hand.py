@@ -74,9 +74,9 @@ class Hand(Browsing):
         self.browser.look(1400, "light")
         self.go("/import")
         self.browser.type("#files", os.path.abspath(f"{SOURCE}/sample_data/sites/site_09.csv"))
-        self.browser.click(".drop button.main")
+        self.browser.follow(".drop button.main")
         self.wait_for(r"^/import/[a-z0-9]{8}$")
-        self.browser.click("button[value=take]")
+        self.browser.follow("button[value=take]")
         self.wait_for(r"^/import\?said=")
         self.assertIn("site_09.csv", self.browser.run("return document.querySelector('main').textContent"))
 

@@ -77,7 +77,7 @@ class Look(Browsing):
     def test_import(self):
         self.go("/import")
         self.browser.type("#files", os.path.abspath(f"{SOURCE}/sample_data/faulty/csv_stray_quote.csv"))
-        self.browser.click(".drop button.main")
+        self.browser.follow(".drop button.main")
         self.wait_for(r"^/import/[a-z0-9]{8}$")
         self.look("/import", self.where())
 
