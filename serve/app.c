@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "serve/assets.h"
+#include "serve/file_page.h"
 #include "serve/work.h"
 
 enum { SMALL_BODY = 64 * 1024 };
@@ -15,6 +16,7 @@ ServeApp *serve_app_new(const ServeSite *site, ServeGuard *guard)
     app->guard = guard;
     app->handles = serve_handles_new();
     app->jobs = serve_jobs_new();
+    app->files = serve_files_new();
     app->last = g_get_monotonic_time();
     g_mutex_init(&app->writer);
     g_mutex_init(&app->lock);
@@ -26,6 +28,7 @@ void serve_app_free(ServeApp *app)
     if (!app)
         return;
     serve_jobs_free(app->jobs);
+    serve_files_free(app->files);
     serve_handles_free(app->handles);
     g_mutex_clear(&app->writer);
     g_mutex_clear(&app->lock);
@@ -42,6 +45,7 @@ static void note_use(ServeApp *app)
 gint64 serve_app_idle(ServeApp *app)
 {
     serve_jobs_tidy(app->jobs);
+    serve_files_tidy(app->files);
     g_mutex_lock(&app->lock);
     const gint64 since = g_get_monotonic_time() - app->last;
     g_mutex_unlock(&app->lock);
@@ -211,6 +215,8 @@ static ServeResponse *own_page(ServeAsked *asked, const char *first, bool is_cha
         return serve_work_stop(asked);
     if (g_str_equal(first, "work") && !is_change)
         return serve_work_fetch(asked);
+    if (g_str_equal(first, "file") && !is_change)
+        return serve_file_page(asked);
     return NULL;
 }
 

@@ -4,12 +4,14 @@
  * Inside serve/: a request with what is known of who asks, and how it becomes a page.
  */
 #include "serve/app.h"
+#include "serve/files.h"
 
 struct ServeApp {
     const ServeSite *site;
     ServeGuard *guard;
     ServeHandles *handles;
     ServeJobs *jobs;
+    ServeFiles *files;
     GMutex writer; /* Held by who changes anything. */
     GMutex lock;
     gint64 last;   /* When somebody asked, in microseconds. */

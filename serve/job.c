@@ -15,6 +15,7 @@ struct ServeTask {
     ServeResponse *made; /* NULL while it runs. */
     int n_waiting;
     bool is_taken;
+    bool was_said; /* That it lasts. */
 };
 
 struct ServeJobs {
@@ -85,6 +86,7 @@ static void tell(const ServeTask *task, ServeProgress *progress)
     progress->what = g_strdup(task->what);
     progress->done = task->done;
     progress->all = task->all;
+    progress->was_said = task->was_said;
     progress->seconds = (double)(g_get_monotonic_time() - task->began) / (double)G_USEC_PER_SEC;
 }
 
@@ -108,6 +110,7 @@ static ServeResponse *wait_for(ServeJobs *jobs, ServeTask *task, const char *nam
             task->is_taken = true;
             (void)g_hash_table_remove(jobs->tasks, name);
         }
+        task->was_said = true;
         is_last = --task->n_waiting == 0 && task->is_taken;
     }
     g_mutex_unlock(&jobs->lock);

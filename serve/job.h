@@ -22,6 +22,7 @@ typedef struct {
     char *what;    /**< What is being done; NULL where nothing was said yet. */
     gsize done, all;
     double seconds; /**< Since it began. */
+    bool was_said;  /**< Who asked for it was told before that it lasts. */
 } ServeProgress;
 void serve_progress_clear(ServeProgress *progress);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ServeProgress, serve_progress_clear)
@@ -34,7 +35,7 @@ void serve_jobs_free(ServeJobs *jobs);
  * Begins a piece of work of that name, unless there is one already, and waits for it.
  * @param data      handed to `work`, then freed with `data_free`; freed at once where work of
  * that name is there.
- * @param progress  filled where it is not done yet.
+ * @param progress  how far it was at the end of the wait.
  * @return what it made, and forgets it; NULL where it is not done after so many milliseconds.
  */
 ServeResponse *serve_jobs_run(ServeJobs *jobs, const char *name, ServeWork work, void *data,

@@ -58,7 +58,7 @@ typedef struct {
     ServeResponse *file; /**< In place of a page; or NULL. */
 
     /* Of a change. */
-    char *next;        /**< Address of what it led to. */
+    char *next;        /**< Address of what it led to; of a file, where it was offered. */
     char *said;        /**< What was done, in a sentence. */
     const char *fault; /**< Shown again after it failed: why; else NULL. */
 } ServePage;

@@ -43,6 +43,7 @@ void serve_response_free(ServeResponse *response)
     g_bytes_unref(response->body);
     g_ptr_array_unref(response->names);
     g_ptr_array_unref(response->values);
+    g_free(response->offered_at);
     g_free(response);
 }
 
@@ -67,11 +68,32 @@ const char *serve_response_header(const ServeResponse *response, const char *nam
     return NULL;
 }
 
+static const char before_name[] = "attachment; filename=\"";
+
 void serve_response_is_file(ServeResponse *response, const char *name)
 {
-    g_autoptr(GString) plain = g_string_new("attachment; filename=\"");
+    g_autoptr(GString) plain = g_string_new(before_name);
     for (const char *c = name; *c != '\0'; c++)
         g_string_append_c(plain, g_ascii_isalnum(*c) || strchr("-._", *c) ? *c : '_');
     g_string_append(plain, "\"");
     serve_response_set(response, "Content-Disposition", plain->str);
+}
+
+char *serve_response_file_name(const ServeResponse *response)
+{
+    const char *said = serve_response_header(response, "Content-Disposition");
+    if (!said || !g_str_has_prefix(said, before_name))
+        return NULL;
+    said += strlen(before_name);
+    return g_strndup(said, strcspn(said, "\""));
+}
+
+ServeResponse *serve_response_copy(const ServeResponse *response)
+{
+    ServeResponse *copy = serve_response_new(response->status,
+        serve_response_header(response, "Content-Type"), g_bytes_ref(response->body));
+    for (guint i = 0; i < response->names->len; i++)
+        serve_response_set(copy, response->names->pdata[i], response->values->pdata[i]);
+    copy->offered_at = g_strdup(response->offered_at);
+    return copy;
 }

@@ -9,6 +9,8 @@ typedef struct {
     unsigned status;
     GBytes *body;
     GPtrArray *names, *values; /**< char *: headers. */
+    char *offered_at; /**< Of a file: the address that leads back to where it was offered, for
+                         who waited for it; else NULL. Not sent. */
 } ServeResponse;
 
 /** @param type  of the body: "text/html; charset=utf-8". @param body  taken over. */
@@ -26,3 +28,7 @@ void serve_response_set(ServeResponse *response, const char *name, const char *v
 const char *serve_response_header(const ServeResponse *response, const char *name);
 /** Says that the bytes are a file of that name, to be kept. */
 void serve_response_is_file(ServeResponse *response, const char *name);
+/** The name that it got so; NULL where it is no file. New text. */
+char *serve_response_file_name(const ServeResponse *response);
+/** The same once more; the bytes are shared. */
+ServeResponse *serve_response_copy(const ServeResponse *response);

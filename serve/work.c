@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "serve/file_page.h"
 
 enum { PATIENCE = 900, OF_PICTURES = 60000 /* Milliseconds. */ };
 
@@ -85,13 +86,22 @@ static gboolean wait_while_held(
     return TRUE;
 }
 
+/* The file, with the way back to where it was offered. */
+static ServeResponse *file_of(ServePage *page)
+{
+    ServeResponse *file = g_steal_pointer(&page->file);
+    file->offered_at =
+        page->next ? g_strdup(page->next) : g_strconcat("/", page->view->name, NULL);
+    return file;
+}
+
 static ServeResponse *shown(const ServeAsked *asked, ServePage *page)
 {
     g_autoptr(GError) error = NULL;
     if (!wait_while_held(asked, page, false, &error) || !asked->view->show(page, &error))
         show_fault(page, error);
     if (page->file && page->status == 0)
-        return g_steal_pointer(&page->file);
+        return file_of(page);
     return serve_asked_framed(asked, page, 0);
 }
 
@@ -119,7 +129,7 @@ static ServeResponse *changed(const ServeAsked *asked, ServePage *page)
         return serve_asked_framed(asked, page, 0);
     }
     if (page->file)
-        return g_steal_pointer(&page->file);
+        return file_of(page);
     g_autofree char *kept = page->said ? serve_session_keep(asked->session, page->said) : NULL;
     g_autofree char *address = kept ? address_with(page->next, kept) : g_strdup(page->next);
     return serve_response_go(address);
@@ -194,8 +204,8 @@ ServeResponse *serve_work_read(ServeAsked *asked_take)
     const guint patience = patience_for(asked_take->request);
     ServeResponse *response = serve_jobs_run(
         app->jobs, name, work, asked_take, serve_asked_free, patience, &progress);
-    if (!response)
-        response = waiting(copy, name, &progress);
+    response =
+        response ? serve_file_offer(copy, response, &progress) : waiting(copy, name, &progress);
     serve_asked_free(copy);
     return response;
 }
@@ -227,7 +237,7 @@ ServeResponse *serve_work_fetch(ServeAsked *asked)
         name, serve_request_segment(asked->request, 2));
     ServeResponse *response = serve_jobs_wait(asked->app->jobs, job, PATIENCE, &progress);
     if (response)
-        return response;
+        return serve_file_offer(asked, response, &progress);
     if (progress.is_known)
         return waiting(asked, job, &progress);
     g_autofree char *address = g_strconcat("/", name, NULL);

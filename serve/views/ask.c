@@ -294,6 +294,7 @@ static gboolean show(ServePage *page, GError **error)
     }
     if (!what || !which)
         return show_page(page, &ask, error);
+    page->next = view_ask_address(&ask, "/ask");
     if (!check_may(page, &ask, error))
         return FALSE;
     if (g_str_equal(what, "n"))

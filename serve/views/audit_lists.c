@@ -372,6 +372,7 @@ gboolean view_audit_csv(ServePage *page, GError **error)
     options.until = list.asked.until;
     if (!ask(&list, &options, &taken, error))
         return FALSE;
+    page->next = address_of(&list, list.kind->address, &list.asked);
     view_give_file(page, &taken, view_format("csv"), list.kind->name);
     return TRUE;
 }

@@ -368,6 +368,7 @@ static gboolean give_sheet(ServePage *page, GError **error)
     page->file =
         serve_response_new(200, view_format("docx")->type, g_bytes_new_take(bytes, size));
     serve_response_is_file(page->file, name);
+    page->next = g_strdup("/audit/locks");
     return TRUE;
 }
 

@@ -380,6 +380,7 @@ static gboolean give_calendar(ServePage *page, const Asked *asked, GError **erro
     page->file = serve_response_new(200, "text/calendar; charset=utf-8",
         g_string_free_to_bytes(g_steal_pointer(&taken.bytes)));
     serve_response_is_file(page->file, name);
+    page->next = address_of("/due", asked);
     return TRUE;
 }
 

@@ -189,6 +189,7 @@ static gboolean give_fixme(
     page->file = serve_response_new(
         200, "text/csv; charset=utf-8", g_bytes_new_take(g_steal_pointer(&bytes), size));
     serve_response_is_file(page->file, "fixme.csv");
+    page->next = g_strconcat("/import/", serve_request_segment(page->request, 1), NULL);
     return TRUE;
 }
 

@@ -211,6 +211,9 @@ static gboolean give_file(
     options.format = how->format;
     if (!ask(page, &options, true, &taken, error))
         return FALSE;
+    const ViewParameter snapshot = {"snapshot", wanted.snapshot};
+    g_autofree char *path = g_strconcat("/reports/", study, NULL);
+    page->next = view_address(path, &snapshot, 1);
     view_give_file(page, &taken, how, study);
     return TRUE;
 }

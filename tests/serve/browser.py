@@ -41,9 +41,11 @@ class Page:
         return answer
 
     def get(self, target, **other):
-        """As a browser: what lasts is asked for again."""
+        """As a browser: what lasts is asked for again, and a file that lasted is saved."""
         while 'http-equiv="refresh"' in (answer := self.ask("GET", target, **other)).text:
             time.sleep(0.5)
+        if answer.status == 303 and answer.getheader("Location").startswith("/file/"):
+            return self.ask("GET", answer.getheader("Location") + "/save", **other)
         return answer
 
     def post(self, target, fields, **other):

@@ -187,6 +187,8 @@ class Person:
     def get(self, target, **other):
         while 'http-equiv="refresh"' in (answer := self.ask("GET", target, **other)).text:
             time.sleep(0.5)
+        if answer.status == 303 and answer.getheader("Location").startswith("/file/"):
+            return self.ask("GET", answer.getheader("Location") + "/save", **other)
         return answer
 
     def post(self, target, fields, **other):

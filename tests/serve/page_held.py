@@ -38,6 +38,33 @@ class Held(Case):
         answer = self.page.ask(method, target, *body, **other)
         return answer, time.monotonic() - begin
 
+    def test_a_file_that_lasted_has_its_own_page(self):
+        """Who waited on a page for a file is offered it on another: a browser takes no file in a page's place."""
+        target = "/audit/csv?list=journal&command=import"
+        at_once = self.page.ask("GET", target)
+        self.assertIn("attachment", at_once.getheader("Content-Disposition"))
+        free = self.hold("BEGIN EXCLUSIVE")
+        self.assertIn('http-equiv="refresh"', self.page.ask("GET", target).text)
+        free()
+        while 'http-equiv="refresh"' in (answer := self.page.ask("GET", target)).text:
+            time.sleep(0.2)
+        self.assertEqual(answer.status, 303)
+        ready = self.page.ask("GET", address := answer.getheader("Location"))
+        self.assertIn("<h1>The file is ready</h1>", ready.text)
+        kilobytes = -(-len(at_once.body) // 1000)
+        self.assertIn(f'<p class="lede">journal.csv, {kilobytes} kB.</p>', ready.text)
+        self.assertIn(f'href="{address}/save"', ready.text)
+        self.assertIn('href="/audit/journal?command=import">Back</a>', ready.text)
+        for _ in range(2):
+            file = self.page.ask("GET", address + "/save")
+            self.assertEqual(file.getheader("Content-Disposition"), 'attachment; filename="journal.csv"')
+            self.assertEqual(file.body, at_once.body)
+        for other in ("/file/audit/99", "/file/audit/99/save", address.replace("audit", "due")):
+            gone = self.page.ask("GET", other)
+            self.assertEqual(gone.status, 404)
+            self.assertIn("<h1>The file is gone</h1>", gone.text)
+        self.assertEqual(self.page.ask("GET", "/file/audit/-1").status, 404)
+
     def test_views_say_it_and_go_on(self):
         self.page.get("/board")
         for target in ("/board", "/queries", "/patient", "/audit", "/study", "/import"):

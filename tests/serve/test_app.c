@@ -35,6 +35,13 @@ static gboolean show(ServePage *page, GError **error)
         serve_task_progress("Comparing", 41, 100, page->task);
         g_usleep(1000);
     }
+    if (what && g_str_equal(what, "file")) {
+        g_usleep(1100000);
+        page->file = serve_response_new(200, "text/csv", g_bytes_new_static("a,b\n", 4));
+        serve_response_is_file(page->file, "things.csv");
+        page->next = g_strdup("/things?of=file");
+        return TRUE;
+    }
     serve_lede(page, "one & two");
     serve_number(page->main, "<i>changes ", g_atomic_int_get(&browser->n_changes), "</i>");
     serve_form(page, "/asks", "");
@@ -344,6 +351,41 @@ static void test_app__work_that_lasts_is_stopped(void **state)
     end(&browser);
 }
 
+/* Under the address of a page that says how far it is, a browser takes no file. */
+static void test_app__a_file_that_was_waited_for(void **state)
+{
+    (void)state;
+    Browser browser;
+    begin(&browser, true);
+    enter(&browser);
+    g_autoptr(ServeResponse) first = ask(&browser, "GET", "/things/file", NULL);
+    assert_true(has(first, "http-equiv=\"refresh\""));
+    g_autoptr(ServeResponse) done = ask(&browser, "GET", "/things/file", NULL);
+    assert_string_equal(serve_response_header(done, "Location"), "/file/things/1");
+    g_autoptr(ServeResponse) page = ask(&browser, "GET", "/file/things/1", NULL);
+    assert_true(has(page, "things.csv, 1 kB."));
+    assert_true(has(page, "href=\"/file/things/1/save\""));
+    assert_true(has(page, "href=\"/things?of=file\""));
+    for (int i = 0; i < 2; i++) {
+        g_autoptr(ServeResponse) saved = ask(&browser, "GET", "/file/things/1/save", NULL);
+        assert_string_equal(serve_response_header(saved, "Content-Disposition"),
+            "attachment; filename=\"things.csv\"");
+        assert_string_equal(serve_response_header(saved, "Content-Type"), "text/csv");
+        assert_true(has(saved, "a,b\n"));
+    }
+    /* It is nobody else's, and no other view's. */
+    g_autoptr(ServeResponse) of_other = ask(&browser, "GET", "/file/asks/1/save", NULL);
+    assert_int_equal(of_other->status, 404);
+    g_free(browser.cookie);
+    browser.cookie = NULL;
+    g_autoptr(ServeResponse) unopened = ask(&browser, "GET", "/file/things/1/save", NULL);
+    assert_int_equal(unopened->status, 403);
+    enter(&browser);
+    g_autoptr(ServeResponse) others = ask(&browser, "GET", "/file/things/1/save", NULL);
+    assert_int_equal(others->status, 404);
+    end(&browser);
+}
+
 static void test_app__language(void **state)
 {
     (void)state;
@@ -373,6 +415,7 @@ int main(void)
         cmocka_unit_test(test_app__a_form_that_asks),
         cmocka_unit_test(test_app__what_has_no_right),
         cmocka_unit_test(test_app__work_that_lasts_is_stopped),
+        cmocka_unit_test(test_app__a_file_that_was_waited_for),
         cmocka_unit_test(test_app__language),
     };
     return cmocka_run_group_tests_name("serve/app", tests, NULL, NULL);
