@@ -37,10 +37,29 @@ static RegistryLock *lock_of(const RegistrySnapshot *stored)
     return lock;
 }
 
+/* What is there, and what of it is to be relied on. */
+typedef struct {
+    GPtrArray *locks; /* RegistryLock *: the sound ones, once the others are out. */
+    GArray *erased; /* int64_t: what each row says of itself; the lock has the trail's word. */
+    GArray *states; /* State of each. */
+    GArray *bare;   /* int64_t: entries that locked, and no lock is there. */
+} Locks;
+
+static void locks_clear(Locks *locks)
+{
+    g_clear_pointer(&locks->locks, g_ptr_array_unref);
+    g_clear_pointer(&locks->erased, g_array_unref);
+    g_clear_pointer(&locks->states, g_array_unref);
+    g_clear_pointer(&locks->bare, g_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Locks, locks_clear)
+
 static gboolean take_lock(const RegistrySnapshot *stored, void *data, GError **error)
 {
     (void)error;
-    g_ptr_array_add(data, lock_of(stored));
+    Locks *read = data;
+    g_ptr_array_add(read->locks, lock_of(stored));
+    g_array_append_val(read->erased, stored->erased);
     return TRUE;
 }
 
@@ -55,9 +74,7 @@ typedef enum {
 typedef struct {
     RegistryStore *store;
     int64_t last; /* The entry that was the last when the locks were read. */
-    const GPtrArray *locks;
-    GArray *states; /* State of each. */
-    GArray *bare;   /* int64_t: entries that locked, and no lock is there. */
+    const Locks *read;
 } Vouch;
 
 /* The parts of an entry, as its digest has them. */
@@ -144,10 +161,11 @@ static void take_sites(RegistryLock *lock, const char *options)
 /* Of several rows of an entry at most one is its lock. */
 static void judge(const Vouch *work, int64_t import_id, const RegistryLock *sound)
 {
-    for (guint i = 0; i < work->locks->len; i++) {
-        const RegistryLock *lock = work->locks->pdata[i];
+    const Locks *read = work->read;
+    for (guint i = 0; i < read->locks->len; i++) {
+        const RegistryLock *lock = read->locks->pdata[i];
         if (lock->import_id == import_id)
-            g_array_index(work->states, State, i) = lock == sound ? SOUND
+            g_array_index(read->states, State, i) = lock == sound ? SOUND
                                                     : sound       ? FORGED
                                                                   : CHANGED;
     }
@@ -156,13 +174,14 @@ static void judge(const Vouch *work, int64_t import_id, const RegistryLock *soun
 static gboolean vouch(const RegistryEntry *entry, void *data, GError **error)
 {
     const Vouch *work = data;
+    const Locks *read = work->read;
     char locked[BASE_SHA256_SIZE] = "";
     bool is_there = false, is_sound = false, is_locked = false;
     RegistryLock *sound = NULL;
     if (g_strcmp0(entry->command, REGISTRY_LOCKS) != 0)
         return TRUE;
-    for (guint i = 0; i < work->locks->len; i++) {
-        RegistryLock *lock = work->locks->pdata[i];
+    for (guint i = 0; i < read->locks->len; i++) {
+        RegistryLock *lock = read->locks->pdata[i];
         if (lock->import_id != entry->import_id)
             continue;
         if (!is_there && !check_entry(work->store, entry, &is_sound, locked, error))
@@ -170,14 +189,14 @@ static gboolean vouch(const RegistryEntry *entry, void *data, GError **error)
         is_there = true;
         if (!check_lock(work->store, entry, lock, locked, &is_locked, error))
             return FALSE;
-        if (is_sound && is_locked)
+        if (is_sound && is_locked && lock->erased == g_array_index(read->erased, int64_t, i))
             sound = lock;
     }
     if (sound)
         take_sites(sound, entry->options);
     judge(work, entry->import_id, sound);
     if (!is_there && entry->import_id <= work->last)
-        g_array_append_val(work->bare, entry->import_id);
+        g_array_append_val(read->bare, entry->import_id);
     return TRUE;
 }
 
@@ -217,34 +236,20 @@ static gboolean read_erasure(const RegistryEntry *entry, void *data, GError **er
 
 /* ---- Sound locks ---- */
 
-/* What is there, and what of it is to be relied on. */
-typedef struct {
-    GPtrArray *locks; /* RegistryLock *: the sound ones, once the others are out. */
-    GArray *states;
-    GArray *bare;
-} Locks;
-
-static void locks_clear(Locks *locks)
-{
-    g_clear_pointer(&locks->locks, g_ptr_array_unref);
-    g_clear_pointer(&locks->states, g_array_unref);
-    g_clear_pointer(&locks->bare, g_array_unref);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Locks, locks_clear)
-
 static gboolean read_locks(RegistryStore *store, Locks *read, GError **error)
 {
     RegistryChainEnd end;
     *read = (Locks){.locks = g_ptr_array_new_with_free_func(free_lock),
+        .erased = g_array_new(FALSE, FALSE, sizeof(int64_t)),
         .states = g_array_new(FALSE, TRUE, sizeof(State)),
         .bare = g_array_new(FALSE, FALSE, sizeof(int64_t))};
     Erasures erasures = {store, read->locks};
     if (!store->driver->chain_end(store, &end, error) ||
-        !store->driver->snapshots(store, take_lock, read->locks, error) ||
+        !store->driver->snapshots(store, take_lock, read, error) ||
         !store->driver->entries(store, read_erasure, &erasures, error))
         return FALSE;
     g_array_set_size(read->states, read->locks->len);
-    Vouch work = {store, end.import_id, read->locks, read->states, read->bare};
+    Vouch work = {store, end.import_id, read};
     return store->driver->entries(store, vouch, &work, error);
 }
 

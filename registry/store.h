@@ -135,6 +135,7 @@ typedef struct RegistrySnapshot {
     const char *at, *day, *user;
     const char *role, *accepted; /**< Or NULL. */
     int64_t open_queries;
+    int64_t erased; /**< How many records of it were erased since; of a new lock none. */
 } RegistrySnapshot;
 
 /** A reader of what a store hands out; FALSE with `error` set ends the reading. */

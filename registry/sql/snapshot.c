@@ -42,7 +42,7 @@ gboolean registry_sql_snapshots(
     g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store,
         "SELECT name, import_id, chain_head, content_hash, study_hash, at, day, \"user\", "
         "role,\n"
-        "  accepted, open_queries FROM proreg_snapshot ORDER BY import_id, snapshot_id",
+        "  accepted, open_queries, erased FROM proreg_snapshot ORDER BY import_id, snapshot_id",
         error);
     if (!select)
         return FALSE;
@@ -58,7 +58,8 @@ gboolean registry_sql_snapshots(
             .user = registry_sql_text(select, 7),
             .role = registry_sql_text_or_null(select, 8),
             .accepted = registry_sql_text_or_null(select, 9),
-            .open_queries = registry_sql_integer(select, 10)};
+            .open_queries = registry_sql_integer(select, 10),
+            .erased = registry_sql_integer(select, 11)};
         if (!each(&snapshot, data, error))
             return FALSE;
     }

@@ -3,6 +3,7 @@
  * A registry that is made anew: what another file keeps of an entry is taken from it as it
  * stands, over a connection of its own; nothing is written there.
  */
+#include "registry/chain.h"
 #include "registry/sqlite/inside.h"
 
 /* Tables whose rows belong to an entry by their import_id; queries, whose rows change later on,
@@ -118,6 +119,18 @@ static const char settle_queries[] =
     "      WHERE subject = q.query_id AND (\"column\" <> 'state' OR new_value = 'answered')))\n"
     "WHERE query_id IN (SELECT id FROM touched)";
 
+/* Of who was in a lock and erased since, the lock says how many: as far as the entries that
+   erased them have come. */
+static const char forget_erased[] =
+    "UPDATE proreg_snapshot SET erased = 0 WHERE import_id = ?1";
+static const char add_erased[] =
+    "UPDATE proreg_snapshot AS s SET erased = erased + coalesce((SELECT sum(instance)\n"
+    "  FROM proreg_value_change WHERE import_id = ?1 AND what = '" REGISTRY_CHANGE_SNAPSHOT
+    "'\n"
+    "    AND CAST(subject AS INTEGER) = s.import_id), 0)\n"
+    "WHERE EXISTS (SELECT 1 FROM proreg_import\n"
+    "  WHERE import_id = ?1 AND command = '" REGISTRY_ERASE "')";
+
 /* Whether the other file has rows of the table that belong to the entry. */
 static gboolean is_kept(
     RegistryStore *kept, const char *table, int64_t id, bool *any, GError **error)
@@ -163,6 +176,8 @@ gboolean registry_sqlite_replay_take(
     /* Without them nothing vouches for a lock of the entry. */
     return take_rows(store, kept, "proreg_leaf", "WHERE log = 'journal' AND id = ?1", import_id,
                error) &&
+           run(store, import_id, forget_erased, error) &&
+           run(store, import_id, add_erased, error) &&
            run(store, import_id, settle_queries, error);
 }
 
@@ -197,6 +212,16 @@ gboolean registry_sqlite_replay_rows(
     return run(store, import_id, "UPDATE proreg_record SET digest = NULL", error);
 }
 
+/* A number that was a query's is no other one's, also where the last ones were erased. */
+static gboolean take_numbers(RegistrySqlite *store, RegistryStore *kept, GError **error)
+{
+    RegistrySqlStore *to = &store->sql, *from = &((RegistrySqlite *)kept)->sql;
+    int64_t own = 0, last = 0;
+    return to->engine->last_query(to, &own, error) &&
+           from->engine->last_query(from, &last, error) &&
+           to->engine->go_on(to, MAX(own, last), error);
+}
+
 gboolean registry_sqlite_replay_finish(RegistryStore *base, RegistryStore *kept, GError **error)
 {
     RegistrySqlite *store = (RegistrySqlite *)base;
@@ -209,5 +234,6 @@ gboolean registry_sqlite_replay_finish(RegistryStore *base, RegistryStore *kept,
         "WHERE query_id = ?1";
     return registry_sql_settle(&store->sql, error) && copy(store, kept, 0, read, put, error) &&
            take_rows(store, kept, "proreg_leaf", "", 0, error) &&
-           take_rows(store, kept, "proreg_access", "", 0, error);
+           take_rows(store, kept, "proreg_access", "", 0, error) &&
+           take_numbers(store, kept, error);
 }

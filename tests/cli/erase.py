@@ -192,6 +192,9 @@ anew = json.loads(run("rebuild", "r.db", "anew.db", "--format", "json"))
 check("made anew without the person: %s" % anew, anew["equal"] and not anew["differences"])
 check("found in what was made anew", not places("anew.db", SECRETS))
 verified("anew.db", head)
+last = [[sqlite3.connect(db).execute(sql).fetchone()[0] for sql in (
+    "SELECT seq FROM sqlite_sequence WHERE name = 'proreg_query'", "SELECT max(query_id) FROM proreg_query")] for db in ("r.db", "anew.db")]
+check("no query gets the number of an erased one: %s" % last, last[0] == last[1] and last[0][0] > last[0][1])
 os.unlink("anew.db")
 con = sqlite3.connect("r.db")
 check("who was merged away is erased too", con.execute("SELECT count(*) FROM proreg_refused").fetchone()[0] == 3 + 1)  # and the one of no id, which tells another key

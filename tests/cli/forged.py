@@ -41,6 +41,7 @@ CASES = (
     ("changed", "UPDATE proreg_snapshot SET name = 'won' WHERE name = 'one'", True),
     ("other content", "UPDATE proreg_snapshot SET content_hash = study_hash WHERE name = 'one'", True),
     ("other role", "UPDATE proreg_snapshot SET role = 'x' WHERE name = 'one'", True),
+    ("other number of erased", "UPDATE proreg_snapshot SET erased = 1 WHERE name = 'one'", True),
     ("moved", "UPDATE proreg_snapshot SET import_id = 2 WHERE name = 'one'", True),
     ("taken out", "DELETE FROM proreg_snapshot WHERE name = 'one'", True),
 )
@@ -81,5 +82,25 @@ for name, sql, is_lost in CASES:
     if not is_lost:
         check("%s: %s" % (name, done.stdout), json.loads(done.stdout)["snapshots"] == ["one", "two", "three"])
     os.unlink("bent.db")
+# Who was in the lock was erased, and the lock says of another number.
+run("withdraw", "r.db", "N-2", "--scope", "erase", "--reason", "letter", "--user", "A", "--second", "Mori")
+rows = sqlite3.connect("r.db").execute("SELECT * FROM proreg_snapshot ORDER BY import_id").fetchall()
+check("both locks held the person: %s" % rows, [r[-1] for r in rows] == [1, 1])
+for number in (0, 2):
+    shutil.copy("r.db", "bent.db")
+    con = sqlite3.connect("bent.db")
+    con.execute("UPDATE proreg_snapshot SET erased = ? WHERE name = 'one'", (number,))
+    con.commit()
+    con.close()
+    for asked in (["status", "bent.db", "--snapshot", "one"], ["diff", "bent.db", "one", "now"],
+                  ["report", "bent.db", "fracture", "--snapshot", "one", "-o", "out"], ["lock", "bent.db"]):
+        said = run(*asked, code=4)
+        check("%s erased: %s" % (number, said.stderr), "lock 'one'" in said.stderr and "rebuild" in said.stderr)
+    anew = json.loads(run("rebuild", "bent.db", "anew.db", "--format", "json", code=1).stdout)
+    check("%s erased: %s" % (number, anew), [(d["what"], d["replayed"]) for d in anew["differences"]] == [("lock", "one")])
+    again = sqlite3.connect("anew.db").execute("SELECT * FROM proreg_snapshot ORDER BY import_id").fetchall()
+    check("%s erased: the locks are as they were: %s %s" % (number, rows, again), rows == again)
+    run("status", "anew.db", "--snapshot", "one")
+    os.unlink("anew.db")
 shutil.rmtree(folder)
 sys.exit(1 if bad else 0)
