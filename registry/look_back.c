@@ -70,9 +70,13 @@ static gint compare_files(gconstpointer a, gconstpointer b)
     return strcmp(x->name, y->name);
 }
 
-/* The study of then, with analyses that came since. */
-static Registry *read_then(Registry *registry, GHashTable *then, GError **error)
+/* The study of then, with analyses that came since, under its names. */
+static Registry *read_then(
+    Registry *registry, GHashTable *then, int64_t import_id, GError **error)
 {
+    const RegistryRenames *renames = registry_renames(registry, error);
+    if (!renames)
+        return NULL;
     Registry *past = registry_new(registry->path, REGISTRY_READ);
     GHashTableIter iter;
     gpointer name, bytes;
@@ -83,7 +87,9 @@ static Registry *read_then(Registry *registry, GHashTable *then, GError **error)
     for (guint i = 0; i < registry->files->len; i++) {
         const SchemaFile *file = registry->files->pdata[i];
         if (is_analysis(file->name) && !g_hash_table_lookup(then, file->name))
-            registry_file_add(past, file->name, g_bytes_ref(file->bytes));
+            registry_file_add(past, file->name,
+                registry_renames_file(
+                    renames, g_bytes_ref(file->bytes), REGISTRY_RENAMES_NOW, import_id));
     }
     g_ptr_array_sort(past->files, compare_files);
     past->store = registry->store; /* What was in use once is read as it was. */
@@ -158,7 +164,7 @@ gboolean registry_look_back(Registry *registry, int64_t import_id, GError **erro
         return FALSE;
     if (!differs(registry, then))
         return TRUE;
-    g_autoptr(Registry) past = read_then(registry, then, error);
+    g_autoptr(Registry) past = read_then(registry, then, import_id, error);
     if (!past)
         return FALSE;
     registry->looks_back = !is_same_study(registry, past);

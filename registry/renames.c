@@ -169,16 +169,36 @@ int64_t registry_renames_next(const RegistryRenames *renames, int64_t after)
     return REGISTRY_RENAMES_NOW;
 }
 
+/* Back through a step. A name that it gave up and another variable got since was nobody's
+ * before: it becomes the one that nothing had then, so that it is refused and not mistaken. */
+static void add_back(GPtrArray *back, const GPtrArray *renames)
+{
+    for (guint i = 0; i < renames->len; i++) {
+        const SchemaRename *rename = renames->pdata[i];
+        schema_renames_add(back, rename->to, rename->from);
+        schema_renames_add(back, rename->from, rename->to);
+    }
+}
+
+static GBytes *step_through(const Step *step, bool is_back, GBytes *yaml_taken)
+{
+    SchemaRenames *back = schema_renames_new();
+    add_back(back->variables, step->names->variables);
+    add_back(back->forms, step->names->forms);
+    GBytes *renamed = schema_renamed_bytes(yaml_taken, is_back ? back : step->names);
+    g_bytes_unref(yaml_taken);
+    schema_renames_free(back);
+    return renamed;
+}
+
 GBytes *registry_renames_file(
     const RegistryRenames *renames, GBytes *yaml_taken, int64_t from, int64_t then)
 {
-    for (guint i = 0; i < renames->steps->len; i++) {
-        const Step *step = &g_array_index(renames->steps, Step, i);
-        if (step->import_id <= from || step->import_id > then)
-            continue;
-        GBytes *renamed = schema_renamed_bytes(yaml_taken, step->names);
-        g_bytes_unref(yaml_taken);
-        yaml_taken = renamed;
+    const guint n = renames->steps->len;
+    for (guint i = 0; i < n; i++) {
+        const Step *step = &g_array_index(renames->steps, Step, from < then ? i : n - 1 - i);
+        if (is_between(step, from, then))
+            yaml_taken = step_through(step, then < from, yaml_taken);
     }
     return yaml_taken;
 }

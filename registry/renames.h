@@ -54,7 +54,7 @@ const char *registry_renames_column(
 const char *registry_renames_form(
     const RegistryRenames *renames, const char *name, int64_t from, int64_t then);
 
-/** An analysis of after the entry `from` under the names of after the later entry `then`. Takes
- * the bytes over; new. */
+/** An analysis of after the entry `from` under the names of after the entry `then`, be that
+ * later or before it. Takes the bytes over; new. */
 GBytes *registry_renames_file(
     const RegistryRenames *renames, GBytes *yaml_taken, int64_t from, int64_t then);
