@@ -8,8 +8,14 @@
 #define NO_ENTRY "it belongs to no entry of the journal"
 #define NOT_BROUGHT "the entry of the journal that it belongs to brought nothing of the kind"
 #define NUMBERS "its number among those of its entry is not the one that was written"
-/* An erasure takes rows out, and the key with them. */
-#define WITH_KEY "(SELECT import_id FROM proreg_import WHERE key IS NOT NULL)"
+/* What an erasure took out keeps its number as a bare leaf. */
+#define BARE(part)                                                                             \
+    "SELECT CAST(NULL AS BIGINT), id, number FROM proreg_leaf\n"                               \
+    "    WHERE log = 'journal' AND part = '" part "' AND leaf IS NOT NULL"
+/* Entries of format 1 have neither, and of their rows nothing is in the chain. */
+#define WITH_LEAVES                                                                            \
+    "(SELECT import_id FROM proreg_import WHERE key IS NOT NULL\n"                             \
+    "  UNION SELECT id FROM proreg_leaf WHERE log = 'journal')"
 /* Rows after the ids of an access (REGISTRY_N_ACCESS_SAID). */
 #define ACCESS_SAID "4"
 #define ENTRIES "(SELECT import_id FROM proreg_import)"
@@ -28,15 +34,25 @@ static const struct {
         "  (PARTITION BY import_id ORDER BY chunk) - 1 AS place FROM proreg_original) AS o\n"
         "WHERE chunk <> place"},
     {"proreg_problem", NUMBERS,
-        "SELECT problem_id FROM (SELECT problem_id, import_id, number, row_number() OVER\n"
+        "SELECT coalesce(CAST(problem_id AS TEXT), import_id || ' ' || number)\n"
+        "FROM (SELECT problem_id, import_id, number, row_number() OVER\n"
         "  (PARTITION BY import_id ORDER BY number) - 1 AS place FROM (SELECT problem_id,\n"
         "    import_id, number FROM proreg_problem\n"
-        "    UNION ALL SELECT problem_id, import_id, number FROM proreg_again) AS p) AS o\n"
-        "WHERE number <> place AND import_id IN " WITH_KEY},
+        "    UNION ALL SELECT problem_id, import_id, number FROM proreg_again\n"
+        "    UNION ALL " BARE("problem") ") AS p) AS o\n"
+                                         "WHERE number <> place AND import_id IN " WITH_LEAVES},
     {"proreg_query", NUMBERS,
-        "SELECT query_id FROM (SELECT query_id, import_id, number, row_number() OVER\n"
-        "  (PARTITION BY import_id ORDER BY query_id) - 1 AS place FROM proreg_query) AS o\n"
-        "WHERE number <> place AND import_id IN " WITH_KEY},
+        "SELECT coalesce(CAST(query_id AS TEXT), import_id || ' ' || number)\n"
+        "FROM (SELECT query_id, import_id, number, row_number() OVER\n"
+        "  (PARTITION BY import_id ORDER BY number) - 1 AS place FROM (SELECT query_id,\n"
+        "    import_id, number FROM proreg_query\n"
+        "    UNION ALL " BARE("query") ") AS p) AS o\n"
+                                       "WHERE number <> place AND import_id IN " WITH_LEAVES},
+    {"proreg_query", NUMBERS,
+        "SELECT query_id FROM (SELECT query_id, import_id, number, max(number) OVER\n"
+        "  (PARTITION BY import_id ORDER BY query_id ROWS BETWEEN UNBOUNDED PRECEDING\n"
+        "    AND 1 PRECEDING) AS earlier FROM proreg_query) AS o\n"
+        "WHERE number < earlier AND import_id IN " WITH_LEAVES},
     {"proreg_problem", NOT_BROUGHT,
         "SELECT problem_id FROM proreg_problem WHERE import_id NOT IN " BROUGHT("problem")},
     {"proreg_again", NOT_BROUGHT,
@@ -103,6 +119,10 @@ static const struct {
     {"proreg_erased", NOT_BROUGHT,
         "SELECT import_id || ' ' || number FROM proreg_erased\n"
         "WHERE import_id NOT IN " BROUGHT("erased")},
+    {"proreg_erased", NUMBERS,
+        "SELECT import_id || ' ' || number FROM (SELECT import_id, number, row_number() OVER\n"
+        "  (PARTITION BY import_id ORDER BY number) - 1 AS place FROM proreg_erased) AS o\n"
+        "WHERE number <> place"},
     {"proreg_erased", "what it says was erased is there",
         "SELECT import_id || ' ' || number FROM proreg_erased AS e WHERE CASE log\n"
         "  WHEN 'trail' THEN id NOT IN\n"
