@@ -6,6 +6,7 @@
 #include <glib.h>
 
 #include "base/clock.h"
+#include "registry/registry.h"
 
 /**
  * @param option  how messages name it: "--on".
@@ -14,3 +15,20 @@
  */
 gboolean command_day(
     const BaseClock *clock, const char *option, const char *text, int32_t *day, GError **error);
+
+/**
+ * Whether something of this registry can have been said or decided on that day: not before the
+ * study's first day or the registry's, and not after today.
+ * @param text  the day as it was given; NULL, which is today, always can.
+ */
+gboolean command_day_said(Registry *registry, const BaseClock *clock, const char *option,
+    const char *text, int32_t day, GError **error);
+
+/** Whether that day has come, as the day of what somebody is to have said has. */
+gboolean command_day_has_come(
+    const BaseClock *clock, const char *option, const char *text, int32_t day, GError **error);
+
+/** Whether the study had begun by that day; of one that says no `study_start` any day will do.
+ */
+gboolean command_day_of_study(
+    Registry *registry, const char *option, const char *text, int32_t day, GError **error);

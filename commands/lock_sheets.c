@@ -262,6 +262,22 @@ static char *yes_text(
     return g_strdup_printf("%s\n  %s\n", first, second);
 }
 
+/* What is stored today is not what was looked at on another day. */
+static gboolean check_day(const Work *work, Registry *registry, GError **error)
+{
+    const CommandLock *options = work->options;
+    const BaseClock *clock = &work->sinks->clock;
+    if (!command_day_said(registry, clock, "--on", options->on, work->day, error))
+        return FALSE;
+    if (work->day >= base_clock_day(clock) || options->sheet)
+        return TRUE;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+        _("--on %s is a day that has gone: add --sheet DIGITS, the number on the sheet that "
+          "was looked at then, so that the yes is bound to those data"),
+        options->on);
+    return FALSE;
+}
+
 gboolean command_lock_yes(const CommandLock *options, const CommandSinks *sinks, GError **error)
 {
     char day[BASE_DATE_SIZE], head[65];
@@ -275,21 +291,6 @@ gboolean command_lock_yes(const CommandLock *options, const CommandSinks *sinks,
     if (!check_sheet(options->sheet, error) ||
         !command_day(&sinks->clock, "--on", options->on, &work.day, error))
         return FALSE;
-    if (work.day > base_clock_day(&sinks->clock)) {
-        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-            _("--on %s: expected the day on which the hospital said yes; it is yet to come"),
-            options->on);
-        return FALSE;
-    }
-    /* What is stored today is not what was looked at on another day. */
-    if (work.day < base_clock_day(&sinks->clock) && !options->sheet) {
-        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-            _("--on %s is a day that has gone: add --sheet DIGITS, the number on the sheet "
-              "that "
-              "was looked at then, so that the yes is bound to those data"),
-            options->on);
-        return FALSE;
-    }
     base_date_format(work.day, day);
     if (!base_outputs_open(outputs, error))
         return FALSE;
@@ -300,7 +301,7 @@ gboolean command_lock_yes(const CommandLock *options, const CommandSinks *sinks,
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
             _("--yes %s: the study has no such hospital; its study.yaml lists them"),
             options->yes);
-    if (site == SIZE_MAX)
+    if (site == SIZE_MAX || !check_day(&work, registry, error))
         return FALSE;
     const RegistryChangeInfo info = {.user = options->by, .clock = sinks->clock};
     g_autofree char *content =

@@ -2,9 +2,11 @@
 
 #include <string.h>
 
+#include "base/date.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "commands/day.h"
 #include "commands/inside.h"
 #include "commands/yaml_edit.h"
 #include "commands/yaml_patch.h"
@@ -87,6 +89,25 @@ static gboolean check(const Work *work, const char *text, GError **error)
     return FALSE;
 }
 
+/* Nobody has agreed yet to what is dated on a day to come. */
+static gboolean check_agreed(const Work *work, const json_t *node, GError **error)
+{
+    const char *key;
+    json_t *value;
+    gboolean ok = TRUE;
+    int32_t day = 0;
+    json_object_foreach((json_t *)node, key, value)
+    {
+        const char *on =
+            g_str_equal(key, "agreed") ? json_string_value(json_object_get(value, "on")) : NULL;
+        ok = ok &&
+             (!on || !base_date_parse(on, BASE_DATE_YMD, &day) ||
+                 command_day_has_come(&work->sinks->clock, "agreed.on", on, day, error)) &&
+             check_agreed(work, value, error);
+    }
+    return ok;
+}
+
 static gboolean change_profile(Work *work, GError **error)
 {
     const CommandProfile *options = work->options;
@@ -95,6 +116,8 @@ static gboolean change_profile(Work *work, GError **error)
     for (size_t i = 0; options->set && options->set[i]; i++)
         if (!command_yaml_set(work->tree, options->set[i], error))
             return FALSE;
+    if (!check_agreed(work, work->tree, error))
+        return FALSE;
     gboolean is_kept = TRUE;
     g_autofree char *text = command_yaml_patch(work->text, work->tree, &is_kept);
     if (work->text && !is_kept)

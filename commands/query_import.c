@@ -159,7 +159,8 @@ gboolean command_query_import(const CommandQueryImport *options, const CommandSi
     g_autoptr(Registry) registry = base_outputs_open(outputs, error)
                                        ? command_open(options->db, REGISTRY_WRITE, sinks, error)
                                        : NULL;
-    if (!registry || !command_check_site(registry, options->site, error))
+    if (!registry || !command_check_site(registry, options->site, error) ||
+        !command_day_said(registry, &sinks->clock, "--on", options->on, how.day, error))
         return FALSE;
     g_autoptr(ImportAnswers) answers =
         options->dry_run ? rehearse(registry, options->file, &how, error)

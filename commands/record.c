@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "commands/day.h"
 #include "commands/erase.h"
 #include "commands/inside.h"
 #include "registry/record.h"
@@ -185,17 +186,6 @@ gboolean command_record_release(const CommandRecordHow *options, const CommandSi
 
 /* ---- Hospitals ---- */
 
-static gboolean read_day(
-    const CommandRecordHow *options, const BaseClock *clock, int32_t *day, GError **error)
-{
-    *day = base_clock_day(clock);
-    if (!options->from || base_date_parse(options->from, BASE_DATE_YMD, day))
-        return TRUE;
-    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-        _("--from %s: a date like 2026-04-01 was expected"), options->from);
-    return FALSE;
-}
-
 gboolean command_record_transfer(const CommandRecordHow *options, const CommandSinks *sinks,
     CommandFacts *facts, GError **error)
 {
@@ -211,8 +201,10 @@ gboolean command_record_transfer(const CommandRecordHow *options, const CommandS
               "--mistake for a record that was never the first one's, not both"));
         return FALSE;
     }
-    if (!read_day(options, &sinks->clock, &from, error) ||
+    if (!command_day(&sinks->clock, "--from", options->from, &from, error) ||
         !run_open(&run, record, sinks, error))
+        return FALSE;
+    if (!command_day_of_study(run.registry, "--from", options->from, from, error))
         return FALSE;
     base_date_format(from, day);
     RegistryRecordDone *done = options->mistake
