@@ -65,6 +65,15 @@ static bool has_withheld(const ReportDocument *document)
     return any;
 }
 
+static void tell_left_out(const Question *question, const CommandSinks *sinks)
+{
+    Question spoken = *question;
+    spoken.words = base_words_speaking();
+    g_autofree char *line = question_left_out(&spoken);
+    if (line && sinks->tell)
+        sinks->tell(COMMAND_NOTE, line, sinks->tell_data);
+}
+
 /* Which groups are too small for P. Where a visit or a subgroup is, the notes of the tables say
  * it. */
 static void tell_few(
@@ -95,15 +104,21 @@ static void count_comparisons(ReportDocument *document)
     }
 }
 
-static ReportDocument *answer(const CommandAnalysis *opened, const CommandCompare *options,
-    const char *yaml, GError **error)
+static ReportDocument *answer(
+    CommandAnalysis *opened, Question *question, char **yaml, GError **error)
 {
+    g_autoptr(GPtrArray) nobody = g_ptr_array_new_with_free_func(g_free);
     const ReportOptions wanted = {.study = registry_study(opened->registry),
-        .words = base_words_find(options->table.lang)};
+        .nobody = nobody,
+        .words = base_words_find(question->options->table.lang)};
     ReportDocument *document = report_study(opened->cohort, opened->analysis, &wanted, error);
-    if (!document)
+    if (!document && question_open_without(opened, question, nobody, yaml, error))
+        document = report_study(opened->cohort, opened->analysis, &wanted, error);
+    if (!document) {
+        (void)question_fault(question->options->where, error);
         return NULL;
-    document->analysis = g_strdup(yaml);
+    }
+    document->analysis = g_strdup(*yaml);
     count_comparisons(document);
     return document;
 }
@@ -135,13 +150,12 @@ gboolean command_compare(const CommandCompare *options, const CommandSinks *sink
     if (!command_run_open(&run, options->db, options->cohort, error) ||
         !question_open(&run.opened, &question, options, &yaml, &key, error))
         return FALSE;
-    g_autoptr(ReportDocument) document = answer(&run.opened, options, yaml, error);
-    if (!document)
-        return question_fault(options->where, error);
-    if (!check_n(&question, document, error) ||
+    g_autoptr(ReportDocument) document = answer(&run.opened, &question, &yaml, error);
+    if (!document || !check_n(&question, document, error) ||
         !command_draw_for(sinks, document, options->table.format, error) ||
         (file && !command_emit(file, yaml, strlen(yaml), error)))
         return FALSE;
+    tell_left_out(&question, sinks);
     tell_few(&question, document, sinks);
     if (options->save && !save(options, yaml, &sinks->clock, error))
         return FALSE;

@@ -44,7 +44,7 @@ extern const char *const command_tests[], *const command_summaries[], *const com
 
 /**
  * Compares. BASE_ERROR_USAGE for a name, a code, a visit or a condition that is not there, with
- * what was meant, and for a group of nobody.
+ * what was meant, and for groups of which fewer than two have patients.
  */
 gboolean command_compare(const CommandCompare *options, const CommandSinks *sinks,
     CommandFacts *facts, GError **error);

@@ -48,15 +48,29 @@ static char *table_of(const SchemaAnalysis *analysis, const char *address)
     return NULL;
 }
 
-static char *compose(const CommandExplain *options, const CommandAnalysis *opened,
+/* Of a question the groups in which nobody is are left out, as in its tables. */
+static ReportExplainer *make_explainer(
+    CommandAnalysis *opened, Question *question, ReportOptions *wanted, GError **error)
+{
+    g_autoptr(GPtrArray) nobody = g_ptr_array_new_with_free_func(g_free);
+    g_autofree char *yaml = NULL;
+    wanted->nobody = nobody;
+    ReportExplainer *explainer = command_explainer_new(opened, wanted, error);
+    if (!explainer && question->options &&
+        question_open_without(opened, question, nobody, &yaml, error))
+        explainer = command_explainer_new(opened, wanted, error);
+    wanted->nobody = NULL;
+    return explainer;
+}
+
+static char *compose(const CommandExplain *options, CommandAnalysis *opened, Question *question,
     const BaseWords *words, GError **error)
 {
     const SchemaStudy *study = registry_study(opened->registry);
     g_autofree char *table = table_of(opened->analysis, options->address);
     const char *const tables[] = {table, NULL};
-    const ReportOptions wanted = {
-        .tables = table ? tables : NULL, .study = study, .words = words};
-    g_autoptr(ReportExplainer) explainer = command_explainer_new(opened, &wanted, error);
+    ReportOptions wanted = {.tables = table ? tables : NULL, .study = study, .words = words};
+    g_autoptr(ReportExplainer) explainer = make_explainer(opened, question, &wanted, error);
     g_autoptr(ReportExplanation) explained =
         explainer ? report_explain(explainer, options->address, error) : NULL;
     g_autoptr(RegistrySources) sources =
@@ -117,6 +131,6 @@ gboolean command_explain(const CommandExplain *options, const CommandSinks *sink
         !command_analysis_open(&opened, &source, sinks, error) ||
         (asked && !question_open(&opened, &question, asked, &yaml, NULL, error)))
         return FALSE;
-    g_autofree char *text = compose(options, &opened, words, error);
+    g_autofree char *text = compose(options, &opened, &question, words, error);
     return text && command_emit(output, text, strlen(text), error);
 }

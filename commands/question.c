@@ -221,19 +221,6 @@ static gboolean read_covariates(Question *question, GError **error)
     return TRUE;
 }
 
-/* A trend is over an order of three or more. */
-static gboolean check_trend(const Question *question, GError **error)
-{
-    if (g_strcmp0(question->options->test, "trend") != 0 || question->groups->len > 2)
-        return TRUE;
-    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-        "--test trend: a trend is over three groups or more in their order, and --by %s makes "
-        "two; "
-        "leave --test out",
-        question->options->by);
-    return FALSE;
-}
-
 /* Within whose levels times to events are compared. */
 static gboolean read_strata(Question *question, GError **error)
 {
@@ -345,6 +332,7 @@ gboolean question_read(Question *question, const SchemaStudy *study,
         .words = base_words_find(options->table.lang),
         .outcomes = g_ptr_array_new_with_free_func(question_outcome_free),
         .groups = g_ptr_array_new_with_free_func(question_group_free),
+        .left_out = g_ptr_array_new_with_free_func(question_group_free),
         .subgroups = g_ptr_array_new_with_free_func(question_subgroup_free),
         .made = question_made_new(),
         .covariates = g_ptr_array_new_with_free_func(question_outcome_free)};
@@ -365,6 +353,6 @@ gboolean question_read(Question *question, const SchemaStudy *study,
            check_baseline(question, error) &&
            (options->is_baseline || question_check_outcomes(question, error)) &&
            (!options->adjust || read_covariates(question, error)) &&
-           (!options->strata || read_strata(question, error)) && check_trend(question, error) &&
+           (!options->strata || read_strata(question, error)) &&
            (!options->subgroups || question_read_subgroups(question, error));
 }

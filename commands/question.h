@@ -20,6 +20,9 @@
 /** What groups that are made for the question are called. */
 #define QUESTION_GROUPS "compared_groups"
 
+/** How the names of subgroups that are made for the question begin. */
+#define QUESTION_SUBGROUP "subgroup_"
+
 /** What is asked of a variable. */
 typedef enum {
     QUESTION_NUMBER,
@@ -58,10 +61,12 @@ typedef struct {
 typedef struct {
     const SchemaStudy *study;
     const SchemaAnalysis *cohort; /**< Whose patients are meant, or NULL. */
+    SchemaAnalysis *kept;         /**< The same where the question owns it; else NULL. */
     const CommandCompare *options;
     const BaseWords *words; /**< Of titles and labels of its own; NULL is English. */
     GPtrArray *outcomes;    /**< QuestionOutcome *, owned. */
     GPtrArray *groups;      /**< QuestionGroup *, owned. */
+    GPtrArray *left_out;    /**< QuestionGroup *, owned: those in which nobody is. */
     char *by;               /**< The variable of the groups, as the analysis file calls it. */
     char *by_label;
     const char *by_name;         /**< The study's own variable that makes them; borrowed. */
@@ -123,6 +128,12 @@ void question_events_of_form(Question *question, size_t form, const char *word);
 GPtrArray *question_made_new(void);
 /** Refuses an outcome that makes the groups. */
 gboolean question_check_outcomes(const Question *question, GError **error);
+/** Takes groups in which nobody is out of the question. @param nobody  char *: their ids. */
+void question_leave_out(Question *question, const GPtrArray *nobody);
+/** A new sentence that says which those were; NULL for none. */
+char *question_left_out(const Question *question);
+/** Refuses groups that are too few, or too many, for what is asked. */
+gboolean question_check_groups(const Question *question, GError **error);
 /** Reads `--subgroups`; outcomes and groups are there. */
 gboolean question_read_subgroups(Question *question, GError **error);
 /** Frees an outcome, a group, a subgroup; for arrays. */

@@ -87,9 +87,24 @@ static void add_later(const Question *question, GPtrArray *notes)
                 "tt", question->by_label, question->later));
 }
 
-GPtrArray *question_doubts(const Question *question)
+/* Whom the table does not have. */
+static void add_left_out(const Question *question, GPtrArray *notes)
+{
+    char *note = question_left_out(question);
+    if (note)
+        g_ptr_array_add(notes, note);
+}
+
+GPtrArray *question_doubts_of_groups(const Question *question)
 {
     GPtrArray *notes = g_ptr_array_new_with_free_func(g_free);
+    add_left_out(question, notes);
+    return notes;
+}
+
+GPtrArray *question_doubts(const Question *question)
+{
+    GPtrArray *notes = question_doubts_of_groups(question);
     add_later(question, notes);
     for (guint i = 0; i < question->outcomes->len; i++) {
         const QuestionOutcome *outcome = question->outcomes->pdata[i];
@@ -132,7 +147,7 @@ static char *chosen_later(const Question *question, const char *chosen, bool is_
 
 GPtrArray *question_doubts_of_time(const Question *question, bool is_survival)
 {
-    GPtrArray *notes = g_ptr_array_new_with_free_func(g_free);
+    GPtrArray *notes = question_doubts_of_groups(question);
     const char *where = question->options->where;
     g_autofree char *chosen = where ? question_later(question, where) : NULL;
     if (question->later)

@@ -7,6 +7,8 @@
 
 /* The step that a question's condition became. */
 #define WHERE_STEP "step " QUESTION_WHERE ": "
+/* How what is said of the question's own values begins. */
+#define DERIVED "derived value "
 /* What is said of a group of the question's making in which nobody is. */
 #define MADE_GROUPS " has " QUESTION_GROUPS " = "
 
@@ -27,6 +29,17 @@ gboolean question_fault(const char *where, GError **error)
         known = g_strdup_printf(
             "%.*s is in it%s", (int)(made - said), said, made + strcspn(made, ";"));
         said = known;
+    }
+    /* Neither is what these are derived as. */
+    const char *option = NULL;
+    if (g_str_has_prefix(said, DERIVED QUESTION_GROUPS ": "))
+        option = "--by";
+    else if (g_str_has_prefix(said, DERIVED QUESTION_SUBGROUP))
+        option = "--subgroups";
+    if (option) {
+        char *renamed = g_strconcat(option, strchr(said, ':'), NULL);
+        g_free(known);
+        said = known = renamed;
     }
     const bool is_where = g_str_has_prefix(said, WHERE_STEP);
     const bool is_quoted = is_where && where && strchr(where, '"');

@@ -104,15 +104,15 @@ static const char *scale_of(const Question *question, const QuestionOutcome *out
                : "";
 }
 
-static void put_cause_note(
-    GString *yaml, const Question *question, const QuestionOutcome *outcome)
+static void put_notes(GString *yaml, const Question *question, const QuestionOutcome *outcome)
 {
-    if (outcome->kind != QUESTION_INCIDENCE)
-        return;
-    g_autofree char *note = question_quoted(base_words(question->words,
-        N_("Cause-specific hazards: who died before is censored there. The ratio is of hazards "
-           "among those who have had neither, not of incidences.")));
-    g_string_append_printf(yaml, "    notes: [%s]\n", note);
+    g_autoptr(GPtrArray) notes = question_doubts_of_groups(question);
+    if (outcome->kind == QUESTION_INCIDENCE)
+        g_ptr_array_add(notes,
+            g_strdup(base_words(question->words,
+                N_("Cause-specific hazards: who died before is censored there. The ratio is of "
+                   "hazards among those who have had neither, not of incidences."))));
+    question_put_notes(yaml, notes);
 }
 
 /* A regression on the groups, to which terms may be added. */
@@ -124,7 +124,7 @@ static void put_model(GString *yaml, const Question *question, const QuestionOut
     if (at)
         g_string_append_printf(yaml, "    visit: \"%s\"\n", at);
     put_outcome(yaml, outcome, at);
-    put_cause_note(yaml, question, outcome);
+    put_notes(yaml, question, outcome);
     put_groups(yaml, question, outcome);
 }
 
@@ -264,21 +264,18 @@ static void put_subgroup_covariates(GString *yaml, const Question *question,
 
 static void put_subgroup_notes(GString *yaml, const Question *question)
 {
-    bool any = false;
+    g_autoptr(GPtrArray) notes = question_doubts_of_groups(question);
     for (guint i = 0; i < question->subgroups->len; i++) {
         const QuestionSubgroup *one = question->subgroups->pdata[i];
         if (!one->later)
             continue;
-        g_autofree char *note = base_words_say(question->words,
-            N_("{1} is known only after the start ({2}): it is no subgroup of patients as they "
-               "were then, and what the groups did may have made it."),
-            "tt", one->label, one->later);
-        g_string_append(yaml, any ? "" : "    notes:\n");
-        g_string_append(yaml, "      - ");
-        g_autofree char *quoted = question_quoted(note);
-        g_string_append_printf(yaml, "%s\n", quoted);
-        any = true;
+        g_ptr_array_add(notes,
+            base_words_say(question->words,
+                N_("{1} is known only after the start ({2}): it is no subgroup of patients as "
+                   "they were then, and what the groups did may have made it."),
+                "tt", one->label, one->later));
     }
+    question_put_notes(yaml, notes);
 }
 
 /* @param at  the visit, or the change where the start is not adjusted for; NULL for none. */

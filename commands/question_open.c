@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "commands/question_fault.h"
+#include "reports/study/report.h"
 
 /* A question is the same in whatever language its titles are: the hash of the English file,
    without the line that says how it was put. */
@@ -44,6 +45,48 @@ static gboolean check_word(
     return FALSE;
 }
 
+/* What an effect is between may be two of three groups, where nobody is in the third: that is
+   known when the groups alone were counted. */
+static gboolean count_groups(CommandAnalysis *opened, Question *question, GError **error)
+{
+    static const char *const none[] = {NULL};
+    g_autoptr(GPtrArray) nobody = g_ptr_array_new_with_free_func(g_free);
+    const ReportOptions wanted = {.study = registry_study(opened->registry),
+        .tables = none,
+        .figures = none,
+        .nobody = nobody};
+    const CommandCompare *options = question->options;
+    CommandCompare plain = *options;
+    plain.subgroups = NULL;
+    question->options = &plain;
+    g_autoptr(GPtrArray) subgroups = g_steal_pointer(&question->subgroups);
+    question->subgroups = g_ptr_array_new_with_free_func(question_subgroup_free);
+    g_autofree char *yaml = question_yaml(question);
+    g_ptr_array_unref(question->subgroups);
+    question->subgroups = g_steal_pointer(&subgroups);
+    question->options = options;
+    g_autoptr(GError) fault = NULL;
+    g_autoptr(ReportDocument) counted =
+        open_cohort(opened, yaml, &fault)
+            ? report_study(opened->cohort, opened->analysis, &wanted, &fault)
+            : NULL;
+    if (!counted && nobody->len == 0) {
+        g_propagate_error(error, g_steal_pointer(&fault));
+        return question_fault(options->where, error);
+    }
+    question_leave_out(question, nobody);
+    return TRUE;
+}
+
+/* The question as it is now, in place of what was open. */
+static gboolean open_as_it_is(
+    CommandAnalysis *opened, const Question *question, char **yaml, GError **error)
+{
+    g_free(*yaml);
+    *yaml = question_yaml(question);
+    return open_cohort(opened, *yaml, error) || question_fault(question->options->where, error);
+}
+
 gboolean question_open(CommandAnalysis *opened, Question *question,
     const CommandCompare *options, char **yaml, char **key, GError **error)
 {
@@ -56,9 +99,23 @@ gboolean question_open(CommandAnalysis *opened, Question *question,
         return FALSE;
     if (options->is_alone)
         registry_cohorts_of(opened->registry, options->site);
-    *yaml = question_yaml(question);
     if (key && !(*key = key_of(question, error)))
         return FALSE;
-    question->cohort = NULL;
-    return open_cohort(opened, *yaml, error) || question_fault(options->where, error);
+    g_clear_pointer(&opened->cohort, registry_cohort_free);
+    question->kept = g_steal_pointer(&opened->analysis);
+    const bool is_counted = options->subgroups && question->groups->len > 2;
+    return (!is_counted || count_groups(opened, question, error)) &&
+           question_check_groups(question, error) &&
+           open_as_it_is(opened, question, yaml, error);
+}
+
+gboolean question_open_without(CommandAnalysis *opened, Question *question,
+    const GPtrArray *nobody, char **yaml, GError **error)
+{
+    if (nobody->len == 0)
+        return FALSE;
+    g_clear_error(error);
+    question_leave_out(question, nobody);
+    return question_check_groups(question, error) &&
+           open_as_it_is(opened, question, yaml, error);
 }

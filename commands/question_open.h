@@ -17,3 +17,13 @@
  */
 gboolean question_open(CommandAnalysis *opened, Question *question,
     const CommandCompare *options, char **yaml, char **key, GError **error);
+
+/**
+ * Opens the question once more without the groups in which nobody is, for whoever was told of
+ * them (ReportOptions.nobody) when they made its tables.
+ * @param nobody  char *: their ids; without any the fault stands.
+ * @param yaml    the file anew in place of the one before.
+ * @param error   what stopped the tables; cleared where there are such groups.
+ */
+gboolean question_open_without(CommandAnalysis *opened, Question *question,
+    const GPtrArray *nobody, char **yaml, GError **error);

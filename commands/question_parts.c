@@ -113,6 +113,8 @@ void question_clear(Question *question)
 {
     g_clear_pointer(&question->outcomes, g_ptr_array_unref);
     g_clear_pointer(&question->groups, g_ptr_array_unref);
+    g_clear_pointer(&question->left_out, g_ptr_array_unref);
+    g_clear_pointer(&question->kept, schema_analysis_free);
     g_clear_pointer(&question->subgroups, g_ptr_array_unref);
     g_clear_pointer(&question->made, g_ptr_array_unref);
     g_clear_pointer(&question->covariates, g_ptr_array_unref);

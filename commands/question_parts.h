@@ -31,6 +31,8 @@ void question_put_min_n(GString *yaml, const Question *question);
 void question_put_models(GString *yaml, const Question *question, int *n);
 /** The effects within subgroups. @param forests  int: the tables that have a figure. */
 void question_put_subgroups(GString *yaml, const Question *question, int *n, GArray *forests);
+/** What a reader must know of the groups alone: char *, owned, new. */
+GPtrArray *question_doubts_of_groups(const Question *question);
 /** What a reader must know of groups and outcomes: char *, owned, new. */
 GPtrArray *question_doubts(const Question *question);
 /** The same of a time to an event: of survival, or of incidence. */

@@ -50,7 +50,7 @@ static gboolean as_subgroups(GError **error)
 static char *name_of(const Question *question, const Question *one)
 {
     const QuestionGroup *first = one->groups->pdata[0];
-    return first->sql ? g_strdup_printf("subgroup_%u", question->subgroups->len + 1)
+    return first->sql ? g_strdup_printf(QUESTION_SUBGROUP "%u", question->subgroups->len + 1)
                       : g_strdup(one->by);
 }
 
@@ -109,15 +109,6 @@ static gboolean check_outcomes(const Question *question, GError **error)
 
 gboolean question_read_subgroups(Question *question, GError **error)
 {
-    if (question->groups->len != 2) {
-        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-            "--subgroups: an effect is between two groups, and --by %s makes %u; name two, as "
-            "--by '%s:%s,%s'",
-            question->options->by, question->groups->len, question->options->by,
-            ((const QuestionGroup *)question->groups->pdata[0])->id,
-            ((const QuestionGroup *)question->groups->pdata[1])->id);
-        return FALSE;
-    }
     if (!check_outcomes(question, error))
         return FALSE;
     g_autoptr(GPtrArray) said = parts_of(question);

@@ -161,6 +161,12 @@ static bool is_in_pairs(const QuestionOutcome *outcome)
     return is_in_tables(outcome) && outcome->kind != QUESTION_CHECKBOX;
 }
 
+static void put_doubts_of_groups(GString *yaml, const Question *question)
+{
+    g_autoptr(GPtrArray) notes = question_doubts_of_groups(question);
+    question_put_notes(yaml, notes);
+}
+
 static void put_pairs_table(GString *yaml, const Question *question, int *n)
 {
     if (question->groups->len == 2 || !question->options->pairwise ||
@@ -170,6 +176,7 @@ static void put_pairs_table(GString *yaml, const Question *question, int *n)
         yaml, n, base_words(question->words, N_("The groups in pairs")), "contrasts");
     question_put_min_n(yaml, question);
     put_outside(yaml, question);
+    put_doubts_of_groups(yaml, question);
     g_string_append(yaml, "    rows:\n");
     for (guint i = 0; i < question->outcomes->len; i++) {
         const QuestionOutcome *outcome = question->outcomes->pdata[i];
@@ -190,6 +197,7 @@ static void put_course_table(GString *yaml, const Question *question, int *n)
         question_put_table(yaml, n, title, "course");
         question_put_min_n(yaml, question);
         put_outside(yaml, question);
+        put_doubts_of_groups(yaml, question);
         g_string_append(yaml, "    compare:\n");
         for (guint j = 1; j < outcome->visits->len; j++)
             g_string_append_printf(yaml, "      - [\"%s\", \"%s\"]\n",

@@ -32,6 +32,8 @@ typedef struct {
                                     document is the same to the last digit. */
     GPtrArray *members; /**< Takes a ReportMembers a table, two of BALANCE; by rows then, and
                              the cohort is asked for ids. NULL: nobody wants to know. */
+    GPtrArray *nobody;  /**< Takes the ids (char *, new) of the study's groups that are at fault
+                             for nobody being in them. NULL: nobody wants to know. */
     const BaseWords *words;   /**< The language of the sentences; NULL is English. */
     const SchemaStudy *study; /**< For the labels of events; NULL: made from their names. */
     /**

@@ -132,8 +132,11 @@ static gboolean fill_study(ReportStudy *study, const ReportOptions *options, GEr
     if (!report_study_ask(study, options, error) ||
         !report_cohort_read(study->cohort, analysis, study->document, error) ||
         !report_split_init(
-            &study->split, study->cohort, &analysis->grouping, NULL, study->by_rows, error) ||
-        !report_groups_check(analysis, &study->split, error))
+            &study->split, study->cohort, &analysis->grouping, NULL, study->by_rows, error))
+        return FALSE;
+    if (options->nobody)
+        report_groups_of_nobody(&study->split, options->nobody);
+    if (!report_groups_check(analysis, &study->split, error))
         return FALSE;
     report_flow_groups(study->document, &study->split);
     for (size_t i = 0; i < analysis->n_tables; i++) {

@@ -136,6 +136,8 @@ gboolean report_members_choose(ReportTableWork *work, GError **error);
 /** Tells who is in the table, where somebody wants to know. @param visit  of BALANCE. */
 void report_members_tell(
     const ReportTableWork *work, const ReportSplit *split, const char *visit);
+/** Adds the ids (char *, new) of those that the next function refuses. */
+void report_groups_of_nobody(const ReportSplit *split, GPtrArray *nobody);
 /** Refuses a group of nobody that does not say may_be_empty: true; not in an empty registry. */
 gboolean report_groups_check(
     const SchemaAnalysis *analysis, const ReportSplit *split, GError **error);

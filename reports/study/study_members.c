@@ -19,15 +19,26 @@ static gboolean fail_empty(
     return FALSE;
 }
 
-/* The first column of nobody that may not be so; NULL for none. */
+/* A column of nobody that may not be so. */
+static bool is_at_fault(const ReportArm *arm)
+{
+    return arm->code != REPORT_TOTAL && arm->n == 0 && !arm->group->may_be_empty;
+}
+
+/* The first such; NULL for none. */
 static const SchemaGroup *empty_group(const ReportSplit *split)
 {
-    for (size_t i = 0; i < split->n_arms; i++) {
-        const ReportArm *arm = &split->arms[i];
-        if (arm->code != REPORT_TOTAL && arm->n == 0 && !arm->group->may_be_empty)
-            return arm->group;
-    }
+    for (size_t i = 0; i < split->n_arms; i++)
+        if (is_at_fault(&split->arms[i]))
+            return split->arms[i].group;
     return NULL;
+}
+
+void report_groups_of_nobody(const ReportSplit *split, GPtrArray *nobody)
+{
+    for (size_t i = 0; split->n_members > 0 && i < split->n_arms; i++)
+        if (is_at_fault(&split->arms[i]))
+            g_ptr_array_add(nobody, g_strdup(split->arms[i].group->id));
 }
 
 gboolean report_groups_check(

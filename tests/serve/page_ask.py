@@ -39,6 +39,22 @@ class Ask(Case):
             self.assertGreater(len(ours), 3)
             self.assertEqual(ours, cells(told.stdout)[:len(ours)], asked)
 
+    def test_groups_of_nobody(self):
+        asked = {"outcome": "pain_vas,survival", "by": "primary_tumor", "where": "primary_tumor IN (1, 2, 3)", "visit": "baseline",
+                 "test": "auto"}
+        shown = self.ask(**asked)
+        self.assertEqual(shown.status, 200)
+        told = run("compare", self.db, "--outcome", "pain_vas,survival", "--by", "primary_tumor", "--where",
+                   "primary_tumor IN (1, 2, 3)", "--visit", "baseline", "--test", "auto", "--format", "html")
+        self.assertEqual(cells(shown.text), cells(told.stdout)[:len(cells(shown.text))])
+        left_out = re.search(r"Groups in which nobody is \(n = 0\), left out: kidney, [^.]*, other\.", told.stderr)[0]
+        self.assertEqual(html.unescape(shown.text).count(left_out), 3)  # What is told, and a note of each table.
+        link = html.unescape(re.findall(r'href="(/ask/n/[^"]*)"', shown.text)[0])
+        self.assertEqual(self.page.get(link).status, 200)
+        shown = self.ask(**{**asked, "where": "primary_tumor = 1"})
+        self.assertEqual(shown.status, 422)
+        self.assertIn("so that there is nothing to compare", shown.text)
+
     def test_no_p_before_a_test(self):
         shown = self.ask(outcome="pain_vas", by="sex", visit="baseline,1_month").text
         self.assertIn("No test is declared, so no P is shown.", shown)
