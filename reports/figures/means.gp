@@ -11,7 +11,8 @@ set xrange [0.6:n_categories + 0.4]
 set xtics ("" -1) scale 0 offset 0,0.3
 do for [i = 1:n_categories] { set xtics add (tick[i] i) }
 set grid ytics linestyle 101
-dodge(s) = 0.07 * (s - (n_series + 1) / 2.0)
+# Many groups stand closer, so that a visit's are still nearer to one another than to the next visit's.
+dodge(s) = (n_series > 8 ? 0.6 / n_series : 0.07) * (s - (n_series + 1) / 2.0)
 do for [p = 1:n_panels] {
     column = (p - 1) % columns
     row = (p - 1) / columns

@@ -42,10 +42,10 @@ soft = "#595959"
 hair = "#BFBFBF"
 
 # Legends stand above the panels, in as many rows as their longest name needs.
-legend_fits(characters) = floor(0.97 * width / (characters * 4.4 + 32))
+legend_fits(characters) = floor(0.97 * width / (characters * 3.8 + 60))
 legend_rows(characters) = legend_fits(characters) < 1 ? n_series \
     : ceil(1.0 * n_series / legend_fits(characters))
-legend_space(characters) = 11.0 * (legend_rows(characters) - 1)
+legend_space(characters) = 11.7 * (legend_rows(characters) - 1)
 
 set style line 100 linecolor rgb ink linewidth 0.6
 set style line 101 linecolor rgb hair linewidth 0.4

@@ -14,10 +14,13 @@ static double known_or(double value, double otherwise)
     return isnan(value) ? otherwise : value;
 }
 
-/* The steps at which somebody had the event; the last one carries the curve to the end. */
-static void add_curve(ReportSeries *series, const ReportCurve *curve, double start)
+/* The steps at which somebody had the event; the last one carries the curve to the end.
+   @param has_band  whether the table has the intervals of the curve. */
+static void add_curve(
+    ReportSeries *series, const ReportCurve *curve, double start, bool has_band)
 {
-    ReportPoint point = {.x = 0, .y = start, .low = start, .high = start, .n = curve->n};
+    const double end = has_band ? start : NAN;
+    ReportPoint point = {.x = 0, .y = start, .low = end, .high = end, .n = curve->n};
     report_series_add(series, &point);
     for (size_t i = 0; i < curve->n_steps; i++) {
         const ReportStep *step = &curve->steps[i];
@@ -25,8 +28,8 @@ static void add_curve(ReportSeries *series, const ReportCurve *curve, double sta
             continue;
         point = (ReportPoint){.x = step->time,
             .y = step->y,
-            .low = known_or(step->low, step->y),
-            .high = known_or(step->high, step->y),
+            .low = has_band ? known_or(step->low, step->y) : NAN,
+            .high = has_band ? known_or(step->high, step->y) : NAN,
             .n = step->n_risk};
         report_series_add(series, &point);
     }
@@ -195,7 +198,8 @@ static void set_labels(ReportFigureWork *work, ReportPanel *panel, const SchemaR
         work->spec->y_label[0] ? work->spec->y_label : row->label);
 }
 
-static void add_arms(
+/* @return whether a band is left out for want of patients. */
+static bool add_arms(
     ReportFigureWork *work, const SchemaRow *row, const ReportEndpoint *endpoint)
 {
     const ReportSplit *split = &work->work->split;
@@ -207,6 +211,7 @@ static void add_arms(
     const double last = last_time(work, endpoint);
     g_autoptr(GArray) ticks = ticks_of(row, last);
     double line = 0;
+    bool any_few = false;
     set_labels(work, curves, row);
     curves->x_max = last;
     add_test(work, curves, row);
@@ -216,7 +221,8 @@ static void add_arms(
         if (!report_figure_has_arm(work, arm))
             continue;
         add_curve(report_panel_add_series(curves, arm->group->id, arm->group->label, curve->n),
-            curve, is_incidence ? 0 : 1);
+            curve, is_incidence ? 0 : 1, curve->n >= work->spec->table->min_n);
+        any_few = any_few || curve->n < work->spec->table->min_n;
         ReportSeries *strokes =
             report_panel_add_series(censored, arm->group->id, arm->group->label, curve->n);
         if (!is_incidence)
@@ -226,7 +232,9 @@ static void add_arms(
     }
     if (is_incidence)
         curves->y_max = top_of(work, endpoint);
-    work->figure->height = work->spec->single ? 66 + 7 * line : 84 + 4 * line;
+    work->figure->height = (work->spec->single ? 66 + 7 * line : 84 + 4 * line) +
+                           report_figure_legend(work, work->spec->single ? 2 : 1);
+    return any_few;
 }
 
 gboolean report_figure_km(ReportFigureWork *work, GError **error)
@@ -244,11 +252,13 @@ gboolean report_figure_km(ReportFigureWork *work, GError **error)
     report_figure_alt(work,
         is_incidence ? N_("Cumulative incidence of {1}.") : N_("Kaplan-Meier curves of {1}."),
         "t", row->label);
-    add_arms(work, row, endpoint);
+    const bool any_few = add_arms(work, row, endpoint);
     g_autofree char *note = is_incidence
                                 ? report_incidence_figure_words(report_figure_words(work))
                                 : report_survival_figure_words(
                                       report_endpoint_scale(table), report_figure_words(work));
     report_figure_add_note(work->figure, note);
+    if (any_few)
+        report_figure_add_few(work);
     return TRUE;
 }

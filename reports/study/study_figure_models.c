@@ -152,9 +152,20 @@ static void add_effect(ReportFigureWork *work, ReportPanel *panel, ReportSeries 
         .address = value->address};
     report_panel_add_mark(panel, &mark);
     g_string_append_printf(work->figure->alt, " %s: %s", label, plain);
-    if (p)
+    if (p && !isnan(p->value))
         add_effect_p(work, panel, point.y, p, tests);
     g_string_append_c(work->figure->alt, ';');
+}
+
+/* Whether the table withholds an interval of an effect that it has. */
+static bool has_few(const ReportFigureWork *work, const ReportSeries *series)
+{
+    bool any = false;
+    for (guint i = 0; work->spec->table->min_n > 0 && i < series->points->len; i++) {
+        const ReportPoint *point = report_series_point(series, i);
+        any = any || (isfinite(point->x) && isnan(point->low) && isnan(point->high));
+    }
+    return any;
 }
 
 /* What the effects are of. New. */
@@ -198,6 +209,8 @@ gboolean report_figure_forest(ReportFigureWork *work, GError **error)
     work->figure->height = 22 + 5.5 * work->figure->categories->len;
     g_autofree char *note = forest_note(work, effect);
     report_figure_add_note(work->figure, note);
+    if (has_few(work, series))
+        report_figure_add_few(work);
     report_figure_add_methods(
         work, base_words(work->study->document->words, "P values: "), tests);
     return TRUE;

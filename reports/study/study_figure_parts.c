@@ -27,6 +27,13 @@ bool report_figure_has_arm(const ReportFigureWork *work, const ReportArm *arm)
     return arm->code != REPORT_TOTAL || work->work->split.n_arms == 1;
 }
 
+double report_figure_legend(const ReportFigureWork *work, double each)
+{
+    enum { FEW = 6 };
+    const size_t n = work->work->split.n_arms;
+    return n > FEW ? each * (double)n : 0;
+}
+
 enum { UNIT_MAX = 12 }; /* characters: what is longer is a sentence, no unit */
 
 /* The unit of a variable; "" where none is known. New. */
@@ -79,6 +86,14 @@ char *report_figure_p(const ReportValue *p)
     const bool bound = p->printed[0] == '<' || p->printed[0] == '>';
     return bound ? g_strdup_printf("P %c %s", p->printed[0], p->printed + 1)
                  : g_strdup_printf("P = %s", p->printed);
+}
+
+void report_figure_add_few(ReportFigureWork *work)
+{
+    g_autofree char *note = base_words_say(report_figure_words(work),
+        N_("Where there are fewer than {1} patients or events no interval is drawn."), "n",
+        (gint64)work->spec->table->min_n);
+    report_figure_add_note(work->figure, note);
 }
 
 void report_figure_add_methods(ReportFigureWork *work, const char *prefix, GPtrArray *tests)

@@ -58,9 +58,12 @@ static void add_correlation(ReportFigureWork *work, ReportPanel *panel, const Sc
     const ReportValue *p = report_figure_value(work, &place, "p");
     if (!rho || !p || isnan(rho->value))
         return;
-    g_autofree char *p_text = report_figure_p(p);
+    /* Of too few patients the table has none. */
+    const bool has_p = !isnan(p->value);
+    g_autofree char *p_text = has_p ? report_figure_p(p) : g_strdup("");
+    const char *between = has_p ? ", " : "";
     g_autofree char *printed = report_true_minus(rho->printed);
-    g_autofree char *text = g_strdup_printf("\xcf\x81 = %s, %s", printed, p_text);
+    g_autofree char *text = g_strdup_printf("\xcf\x81 = %s%s%s", printed, between, p_text);
     const ReportMark mark = {.text = text,
         .x = NAN,
         .y = NAN,
@@ -68,10 +71,10 @@ static void add_correlation(ReportFigureWork *work, ReportPanel *panel, const Sc
         .value = rho->value,
         .address = rho->address};
     report_panel_add_mark(panel, &mark);
-    if (p->test)
+    if (p->test && has_p)
         g_ptr_array_add(tests, p->test);
     g_string_append_printf(
-        work->figure->alt, " %s: rho %s, %s.", row->label, rho->printed, p_text);
+        work->figure->alt, " %s: rho %s%s%s.", row->label, rho->printed, between, p_text);
 }
 
 static int64_t count_places(const GArray *places)

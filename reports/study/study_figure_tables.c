@@ -147,7 +147,7 @@ static void add_brackets(ReportFigureWork *work, ReportPanel *panel, const Schem
         const SchemaPair *pair = &grouping->pairs[i];
         const ReportPlace place = {.row = row->id, .group = pair->id, .visit = visit};
         const ReportValue *p = report_figure_value(work, &place, "p");
-        if (!p)
+        if (!p || isnan(p->value))
             continue;
         if (p->test)
             g_ptr_array_add(tests, p->test);
@@ -301,6 +301,8 @@ static gboolean add_mean(ReportFigureWork *work, ReportSeries *series,
         .address = mean->address};
     if (work->spec->bars != SCHEMA_BARS_CI)
         end_bar(work, data, &point);
+    else if (point.n < work->spec->table->min_n)
+        point.low = point.high = NAN;
     else if (!interval_of(work, data, visit, arm, &point, error))
         return FALSE;
     report_series_add(series, &point);
@@ -321,11 +323,11 @@ static void add_p_values(ReportFigureWork *work, ReportPanel *panel, const Schem
             .group = pairwise ? grouping->pairs[i].id : grouping->overall_id,
             .visit = visit};
         const ReportValue *p = report_figure_value(work, &place, "p");
-        if (!p)
+        if (!p || isnan(p->value))
             continue;
         if (p->test)
             g_ptr_array_add(tests, p->test);
-        if (isnan(p->value) || (pairwise && p->value >= drawn_below(work)))
+        if (pairwise && p->value >= drawn_below(work))
             continue;
         g_autofree char *p_text = report_figure_p(p);
         g_autofree char *text =
@@ -386,6 +388,21 @@ static gboolean add_means_panel(
     return TRUE;
 }
 
+/* Whether the interval of a mean is not drawn for want of patients. */
+static bool has_few(const ReportFigureWork *work)
+{
+    for (guint p = 0; p < work->figure->panels->len; p++) {
+        const ReportPanel *panel = work->figure->panels->pdata[p];
+        for (guint s = 0; s < panel->series->len; s++) {
+            const ReportSeries *series = panel->series->pdata[s];
+            for (guint i = 0; i < series->points->len; i++)
+                if (report_series_point(series, i)->n < work->spec->table->min_n)
+                    return true;
+        }
+    }
+    return false;
+}
+
 gboolean report_figure_means(ReportFigureWork *work, GError **error)
 {
     const SchemaTable *table = work->spec->table;
@@ -400,9 +417,12 @@ gboolean report_figure_means(ReportFigureWork *work, GError **error)
             return FALSE;
     }
     const double per_line = work->spec->single ? 1 : 2;
-    figure->height = 12 + 58 * ceil((double)figure->panels->len / per_line);
+    figure->height = 12 + 58 * ceil((double)figure->panels->len / per_line) +
+                     report_figure_legend(work, work->spec->single ? 4 : 2);
     g_autofree char *bars = report_bars_words(ci, work->study->document->words);
     report_figure_add_note(figure, bars);
+    if (ci && has_few(work))
+        report_figure_add_few(work);
     g_autofree char *limit = g_strdup_printf("%g", drawn_below(work));
     g_autofree char *shown =
         table->kind == SCHEMA_TABLE_PAIRWISE

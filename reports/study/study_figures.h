@@ -33,7 +33,8 @@ gboolean report_figure_scatter(ReportFigureWork *work, GError **error);
 gboolean report_study_figure(
     ReportStudy *study, const SchemaFigure *spec, ReportTableWork *work, GError **error);
 
-/** The number of the figure's table at a place, or NULL. Borrowed. */
+/** The number of the figure's table at a place, or NULL. Borrowed. Intervals that are made for
+ * a figure keep to the table's `min_n` themselves. */
 const ReportValue *report_figure_value(
     const ReportFigureWork *work, const ReportPlace *place, const char *statistic);
 /** Whether the figure shows that row. */
@@ -44,6 +45,8 @@ char *report_figure_p(const ReportValue *p);
  * the note of a field begins with up to a semicolon where that is short. The label alone where
  * there is none or the label has it. New. */
 char *report_figure_axis(const ReportFigureWork *work, const char *variable, const char *label);
+/** What a legend of more groups than a few rows hold needs, in mm. @param each  mm a group. */
+double report_figure_legend(const ReportFigureWork *work, double each);
 /** Whether the column is drawn: a group, or the total where there is no group. */
 bool report_figure_has_arm(const ReportFigureWork *work, const ReportArm *arm);
 /** The language of the document. */
@@ -53,5 +56,7 @@ void report_figure_alt(ReportFigureWork *work, const char *msgid, const char *ki
 /** "1 patient", "2 patients". @param one, many  with the number at {1}. New. */
 char *report_figure_counted(
     const ReportFigureWork *work, const char *one, const char *many, int64_t n);
+/** Appends to the caption that intervals which the table withholds are not drawn. */
+void report_figure_add_few(ReportFigureWork *work);
 /** Appends to the caption what the tests of those ids were, each once, after `prefix`. */
 void report_figure_add_methods(ReportFigureWork *work, const char *prefix, GPtrArray *tests);
