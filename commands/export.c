@@ -198,11 +198,14 @@ static gboolean log_access(
         .clock = work->sinks->clock};
     if (given)
         return registry_access_append(work->opened.registry, &access, error);
-    if (registry_access_try(work->opened.registry, &access, error))
+    g_autoptr(GError) cause = NULL;
+    if (registry_access_try(work->opened.registry, &access, &cause))
         return TRUE;
-    g_prefix_error(error, "%s: ",
-        _("an export is put into the registry's log, which cannot be written; --unlogged goes "
-          "without"));
+    if (!g_error_matches(cause, BASE_ERROR, BASE_ERROR_USAGE))
+        g_prefix_error(&cause, "%s: ",
+            _("an export is put into the registry's log, which cannot be written; --unlogged "
+              "goes without"));
+    g_propagate_error(error, g_steal_pointer(&cause));
     return FALSE;
 }
 

@@ -7,8 +7,10 @@
 #include "base/date.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "base/words.h"
 #include "base/workbook.h"
 #include "importers/answers_read.h"
+#include "registry/erase.h"
 
 const char *const import_answer_outcomes[] = {"closed", "answered", "known", "refused", NULL};
 
@@ -41,6 +43,7 @@ typedef struct {
     GHashTable *by_id;   /* Digits -> RegistryQuery, borrowed. */
     GHashTable *by_line; /* Digits -> the first row with an answer, borrowed. */
     GHashTable *doubled; /* Digits of queries with two answers. */
+    GHashTable *named;   /* Rows that name who was erased, borrowed: nothing of them is kept. */
     RegistryImportCounts counts;
     ImportAnswers *answers;
 } Work;
@@ -223,6 +226,11 @@ static gboolean take_answer(
 
 static gboolean take_row(Work *work, const ImportAnswerRow *row, GError **error)
 {
+    if (g_hash_table_contains(work->named, row)) {
+        tell(work, row, IMPORT_ANSWER_REFUSED, registry_erased_sentence,
+            base_arguments("t", _("the row")));
+        return TRUE;
+    }
     if (row->fault) {
         tell(work, row, IMPORT_ANSWER_REFUSED, row->fault, g_strdup(row->arguments));
         return TRUE;
@@ -278,7 +286,7 @@ static void index_queries(Work *work)
 }
 
 /* The rows as CSV, each on its line: nothing could be taken out of a workbook again. */
-static GString *rows_as_csv(const ImportAnswerFile *file)
+static GString *rows_as_csv(const ImportAnswerFile *file, GHashTable *named)
 {
     GString *out = g_string_new(NULL);
     int64_t line = 1;
@@ -288,6 +296,8 @@ static GString *rows_as_csv(const ImportAnswerFile *file)
         const ImportAnswerRow *row = file->rows->pdata[i];
         for (; line < row->line; line++)
             g_string_append_c(out, '\n');
+        if (g_hash_table_contains(named, row))
+            continue;
         for (size_t c = 0; c < IMPORT_N_ANSWER_COLUMNS; c++) {
             g_autofree char *text = g_strdup(row->cells[c] ? row->cells[c] : "");
             if (c > 0)
@@ -299,13 +309,35 @@ static GString *rows_as_csv(const ImportAnswerFile *file)
     return out;
 }
 
-static gboolean keep_original(Work *work, GError **error)
+/* Rows that name who was erased; whether anything else of the file does. */
+static gboolean find_named(Work *work, bool *is_cut, GError **error)
 {
     gsize size;
     const char *bytes = g_bytes_get_data(work->file->bytes, &size);
-    if (!base_is_workbook(bytes, size))
+    g_autoptr(RegistryErasedIds) ids = registry_erased_ids_read(work->registry, error);
+    for (guint i = 0; ids && i < work->file->rows->len; i++) {
+        const ImportAnswerRow *row = work->file->rows->pdata[i];
+        const char *record_id = row->cells[IMPORT_ANSWER_RECORD];
+        if ((record_id && registry_erased_ids_find(ids, record_id) > 0) ||
+            registry_erased_ids_named(ids, row->raw, REGISTRY_ERASED_TELLING))
+            (void)g_hash_table_add(work->named, (gpointer)row);
+    }
+    g_autofree char *text = g_strndup(bytes, size);
+    *is_cut = g_hash_table_size(work->named) > 0 ||
+              (ids && registry_erased_ids_named(ids, text, REGISTRY_ERASED_TELLING));
+    return ids != NULL;
+}
+
+static gboolean keep_original(Work *work, GError **error)
+{
+    gsize size;
+    bool is_cut = false;
+    const char *bytes = g_bytes_get_data(work->file->bytes, &size);
+    if (!find_named(work, &is_cut, error))
+        return FALSE;
+    if (!base_is_workbook(bytes, size) && !is_cut)
         return registry_import_original(work->import, bytes, size, error);
-    g_autoptr(GString) csv = rows_as_csv(work->file);
+    g_autoptr(GString) csv = rows_as_csv(work->file, work->named);
     return registry_import_original(work->import, csv->str, csv->len, error);
 }
 
@@ -342,6 +374,7 @@ static void work_clear(Work *work)
     g_hash_table_unref(work->by_id);
     g_hash_table_unref(work->by_line);
     g_hash_table_unref(work->doubled);
+    g_hash_table_unref(work->named);
     registry_queries_free(work->queries);
     registry_moves_unref(work->moves);
 }
@@ -364,6 +397,7 @@ ImportAnswers *import_answers_take(
         .by_id = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
         .by_line = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
         .doubled = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+        .named = g_hash_table_new(NULL, NULL),
         .answers = answers};
     gboolean ok =
         work.moves && (work.queries = registry_queries_read(registry, &all, error)) != NULL;

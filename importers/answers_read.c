@@ -34,6 +34,7 @@ static void row_free(gpointer data)
     for (size_t i = 0; i < IMPORT_N_ANSWER_COLUMNS; i++)
         g_free(row->cells[i]);
     g_free(row->arguments);
+    g_free(row->raw);
     g_free(row);
 }
 
@@ -195,6 +196,7 @@ static void add_row(ImportAnswerFile *file, const BaseCsvRow *row, bool is_defec
 {
     ImportAnswerRow *own = g_new0(ImportAnswerRow, 1);
     own->line = row->line;
+    own->raw = g_strndup(row->raw, row->raw_size);
     if (is_defect) {
         own->fault = base_csv_defect_text(row->defect);
     } else if (row->n_cells < n_header) {

@@ -33,6 +33,7 @@ typedef struct {
     char *cells[IMPORT_N_ANSWER_COLUMNS]; /**< Without blanks around; NULL: no such column. */
     const char *fault;                    /**< Why it cannot be read, or NULL. */
     char *arguments;                      /**< Of the sentence. */
+    char *raw;                            /**< All of it, as it was sent. */
 } ImportAnswerRow;
 
 /** Whether anything was filled in. */

@@ -137,7 +137,7 @@ bool import_consent_is_erased(ImportWork *work, const BaseCsvRow *row, const cha
 {
     g_autofree char *raw = g_strndup(row->raw, row->raw_size);
     return (record_id && registry_erased_ids_find(work->erased, record_id) > 0) ||
-           registry_erased_ids_named(work->erased, raw);
+           registry_erased_ids_named(work->erased, raw, REGISTRY_ERASED_AT_ALL);
 }
 
 bool import_consent_is_refused(ImportWork *work, const char *record_id)

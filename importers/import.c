@@ -26,6 +26,7 @@
 #include "importers/source.h"
 #include "importers/survey.h"
 #include "importers/unchanged.h"
+#include "registry/erase.h"
 #include "registry/rules.h"
 
 static const char *const order_names[] = {
@@ -292,6 +293,21 @@ static void refuse_unmapped(ImportResult *result)
                        "map")});
 }
 
+/* A name would bring back the id of who was erased; of the refusal nothing is kept, either. */
+static gboolean refuse_named(ImportWork *work, bool *is_named, GError **error)
+{
+    if (work->options->check_only || work->options->again)
+        return TRUE;
+    g_autoptr(RegistryErasedIds) ids = registry_erased_ids_read(work->registry, error);
+    *is_named =
+        ids && registry_erased_ids_named(ids, work->result->file, REGISTRY_ERASED_TELLING);
+    g_autofree char *arguments = base_arguments("t", work->result->file);
+    if (*is_named)
+        import_refuse_file(work->result, "file", 0, registry_erased_sentence,
+            N_("give the file another name"), arguments);
+    return ids != NULL;
+}
+
 static gboolean import_source(
     ImportWork *work, ImportSource *source, const ImportSourceReport *report, GError **error)
 {
@@ -301,6 +317,9 @@ static gboolean import_source(
         import_refuse_file(result, "file", 0, report->msgid, report->hint, report->arguments);
         return TRUE;
     }
+    bool is_named = false;
+    if (!refuse_named(work, &is_named, error) || is_named)
+        return is_named;
     if (report->fault != IMPORT_SOURCE_OK) {
         import_refuse_file(result,
             report->fault == IMPORT_SOURCE_ENCODING ? "encoding" : "workbook", report->bad_line,

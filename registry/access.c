@@ -5,9 +5,11 @@
 #include "base/date.h"
 #include "base/json.h"
 #include "base/random.h"
+#include "base/words.h"
 #include "registry/audit.h"
 #include "registry/change_inside.h"
 #include "registry/digest.h"
+#include "registry/erased_ids.h"
 
 /* The end of the log. */
 typedef struct {
@@ -188,13 +190,25 @@ static char *list_records(
     return base_json_line(ids);
 }
 
+/* The ids are of patients who are there; nothing else may bring an erased one back. */
+static gboolean check_said(Registry *registry, const RegistryAccess *access, GError **error)
+{
+    const RegistryWritten said[] = {
+        {_("the name of the file"), access->file, REGISTRY_ERASED_TELLING},
+        {_("who it is for"), access->recipient, REGISTRY_ERASED_TELLING},
+        {"--user", access->user, REGISTRY_ERASED_TELLING},
+        {"--reason", access->reason, REGISTRY_ERASED_TELLING}};
+    return registry_erased_check(registry, said, G_N_ELEMENTS(said), error) &&
+           registry_erased_check_options(registry, access->options, error);
+}
+
 static gboolean add_entry(Registry *registry, const RegistryAccess *access, GError **error)
 {
     End end;
     uint8_t key[REGISTRY_KEY_BYTES];
     char content[BASE_SHA256_SIZE], head[BASE_SHA256_SIZE], root[BASE_SHA256_SIZE];
     char hash[BASE_SHA256_SIZE], at[BASE_CLOCK_SIZE], day[BASE_DATE_SIZE];
-    if (!read_end(registry, &end, error) ||
+    if (!check_said(registry, access, error) || !read_end(registry, &end, error) ||
         !registry_digest_content(registry, content, error) ||
         !registry_audit_head(registry, head, error))
         return FALSE;

@@ -5,8 +5,10 @@
 #include "base/date.h"
 #include "base/error.h"
 #include "base/random.h"
+#include "base/words.h"
 #include "registry/change_inside.h"
 #include "registry/digest.h"
+#include "registry/erased_ids.h"
 #include "registry/moves.h"
 #include "registry/replay.h"
 
@@ -273,11 +275,25 @@ static gboolean log_foreign(RegistryChange *change, GError **error)
     return TRUE;
 }
 
+/* Nothing that people write of an entry may bring an erased id back. A profile is kept as a
+   file of the study, and looked at when it comes. */
+static gboolean check_said(const RegistryChange *change, GError **error)
+{
+    const RegistryEntry *entry = &change->entry;
+    const RegistryWritten said[] = {
+        {_("the name of the file"), entry->file, REGISTRY_ERASED_TELLING},
+        {"--user", entry->user, REGISTRY_ERASED_TELLING},
+        {"--reason", entry->reason, REGISTRY_ERASED_TELLING},
+        {_("the map"), entry->map, REGISTRY_ERASED_SURE}};
+    return registry_erased_check(change->registry, said, G_N_ELEMENTS(said), error) &&
+           registry_erased_check_options(change->registry, entry->options, error);
+}
+
 RegistryChange *registry_change_open(
     Registry *registry, const RegistryChangeInfo *info, GError **error)
 {
     RegistryChange *change = change_new(registry, info);
-    if (add_entry(change, error) && log_foreign(change, error) &&
+    if (check_said(change, error) && add_entry(change, error) && log_foreign(change, error) &&
         (change->moves = registry_moves_read(registry, error)) != NULL)
         return change;
     registry_change_cancel(change);
@@ -288,6 +304,9 @@ gboolean registry_change_study_file(
     RegistryChange *change, const RegistryStudyFile *file, GError **error)
 {
     RegistryStudyFile state = *file;
+    if (!registry_erased_check_file(
+            change->registry, file->name, file->bytes, file->size, error))
+        return FALSE;
     state.import_id = change->entry.import_id;
     RegistryLeaves *leaves = registry_change_part(change, REGISTRY_PART_STUDY);
     registry_chain_study_file(registry_leaves_begin(leaves), &state);

@@ -8,6 +8,7 @@
 #include "base/words.h"
 #include "registry/erase_inside.h"
 #include "registry/erased_ids.h"
+#include "registry/id_folded.h"
 #include "registry/moves.h"
 
 /* ---- What was erased ---- */
@@ -101,11 +102,11 @@ static gboolean fail(GError **error, const char *message)
     return FALSE;
 }
 
-/* Whether both names are one person's: capitals and blanks around do not count. */
+/* Whether people would take the names for the same: in other letters, or other alphabets. */
 static bool is_same(const char *a, const char *b)
 {
-    g_autofree char *first = g_utf8_casefold(a, -1), *second = g_utf8_casefold(b, -1);
-    return strcmp(g_strstrip(first), g_strstrip(second)) == 0;
+    g_autofree char *first = registry_id_folded(a), *second = registry_id_folded(b);
+    return strcmp(first, second) == 0;
 }
 
 static gboolean check_second(const char *second, const RegistryChangeInfo *info, GError **error)
@@ -117,7 +118,7 @@ static gboolean check_second(const char *second, const RegistryChangeInfo *info,
         return fail(error,
             _("an erasure needs --second NAME: another person who wants it too; nothing was "
               "erased"));
-    if (is_same(second, info->user ? info->user : system_user))
+    if (is_same(second, system_user) || (info->user && is_same(second, info->user)))
         return fail(error,
             _("--second is who erases already; it needs the name of another person; nothing "
               "was erased"));

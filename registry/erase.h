@@ -91,6 +91,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RegistryErasedIds, registry_erased_ids_free)
 /** The entry that erased who had the id, or one that looks like it (registry_id_folded); 0 for
  * nobody, and for the id of a record that is there. */
 int64_t registry_erased_ids_find(const RegistryErasedIds *ids, const char *record_id);
-/** Whether such an id stands in the text as a word of letters, digits, - and _, or between
- * blanks, quotes and delimiters. */
-bool registry_erased_ids_named(const RegistryErasedIds *ids, const char *text);
+/** How an id must stand in a text. */
+typedef enum {
+    REGISTRY_ERASED_AT_ALL,  /**< Also one that is short. */
+    REGISTRY_ERASED_TELLING, /**< As erasures look for it: no short number or word. */
+    REGISTRY_ERASED_SURE     /**< At least five characters, since vertebrae are called T12. */
+} RegistryErasedNaming;
+/** Whether such an id stands in the text: as up to eight words with one mark or blank between
+ * each two, or between blanks, quotes and delimiters. NULL names nobody. */
+bool registry_erased_ids_named(
+    const RegistryErasedIds *ids, const char *text, RegistryErasedNaming naming);
+/** What is said of a text ({1}) that names who was erased; a msgid. */
+extern const char *const registry_erased_sentence;

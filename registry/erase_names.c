@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "registry/id_folded.h"
 
 /* An id as it is looked for. */
 typedef struct {
@@ -16,36 +17,6 @@ struct EraseNames {
 };
 
 /* ---- What is looked for ---- */
-
-/* Small letters of common width, with plain dashes. New text. */
-static char *as_read(const char *text)
-{
-    if (g_str_is_ascii(text))
-        return g_ascii_strdown(text, -1);
-    g_autofree char *valid = g_utf8_make_valid(text, -1);
-    g_autofree char *plain = g_utf8_normalize(valid, -1, G_NORMALIZE_ALL_COMPOSE);
-    g_autofree char *small = g_utf8_strdown(plain, -1);
-    GString *read = g_string_sized_new(strlen(small));
-    for (const char *at = small; *at != '\0'; at = g_utf8_next_char(at)) {
-        const gunichar letter = g_utf8_get_char(at);
-        const bool is_dash =
-            letter == 0x2212 || g_unichar_type(letter) == G_UNICODE_DASH_PUNCTUATION;
-        g_string_append_unichar(read, is_dash ? '-' : letter);
-    }
-    return g_string_free(read, FALSE);
-}
-
-static bool tells(const char *id)
-{
-    enum { SURE = 5, LEAST = 3 };
-    const glong n = g_utf8_strlen(id, -1);
-    bool digits = false, letters = false;
-    for (const char *at = id; *at != '\0'; at++) {
-        digits = digits || g_ascii_isdigit(*at);
-        letters = letters || g_ascii_isalpha(*at) || !g_ascii_isprint(*at);
-    }
-    return n >= SURE || (n >= LEAST && digits && letters);
-}
 
 static void add_needle(EraseNames *names, char *text_taken, bool tells_it)
 {
@@ -61,8 +32,8 @@ static void add_needle(EraseNames *names, char *text_taken, bool tells_it)
 /* Also as JSON and CSV write it. */
 static void add_id(EraseNames *names, const char *id)
 {
-    char *read = as_read(id);
-    const bool tells_it = tells(read);
+    char *read = registry_text_plain(id);
+    const bool tells_it = registry_id_tells(read);
     g_autofree char *json = base_json_line(json_pack("[o]", base_json_text(read)));
     g_auto(GStrv) pieces = g_strsplit(read, "\"", -1);
     add_needle(names, g_strjoinv("\"\"", pieces), tells_it);
@@ -87,7 +58,7 @@ EraseNames *erase_names_new(const GPtrArray *ids, GHashTable *others)
         add_id(names, ids->pdata[i]);
     g_hash_table_iter_init(&iter, others);
     while (g_hash_table_iter_next(&iter, &id, NULL))
-        (void)g_hash_table_add(names->others, as_read(id));
+        (void)g_hash_table_add(names->others, registry_text_plain(id));
     return names;
 }
 
@@ -152,7 +123,7 @@ static bool has_word(const EraseNames *names, const char *text, const Needle *ne
 bool erase_names_in(const EraseNames *names, const char *text)
 {
     bool found = false;
-    g_autofree char *read = text ? as_read(text) : NULL;
+    g_autofree char *read = text ? registry_text_plain(text) : NULL;
     for (guint i = 0; read && !found && i < names->needles->len; i++)
         found = has_word(names, read, &g_array_index(names->needles, Needle, i));
     return found;

@@ -6,6 +6,7 @@
 #include "registry/erased_ids.h"
 
 #include "base/error.h"
+#include "base/json.h"
 #include "base/words.h"
 #include "registry/id_folded.h"
 #include "registry/inside.h"
@@ -89,33 +90,165 @@ int64_t registry_erased_ids_find(const RegistryErasedIds *ids, const char *recor
     return entry && !is_of_record(ids, record_id) ? *entry : 0;
 }
 
-static bool is_of_word(char byte)
+/* ---- In texts ---- */
+
+/* A word of a text, or several with a mark between each two. */
+typedef struct {
+    const char *begin, *end;
+    bool has_marks, has_blanks;
+} Words;
+
+/* Whether it can be meant as an id, and not by chance. */
+static bool is_meant(const Words *words, const char *text, RegistryErasedNaming naming)
 {
-    return g_ascii_isalnum(byte) || byte == '-' || byte == '_';
+    enum { SURE = 5 };
+    const glong n = g_utf8_strlen(text, -1);
+    bool letters = false;
+    for (const char *at = text; *at != '\0'; at++)
+        letters = letters || g_ascii_isalpha(*at) || !g_ascii_isprint(*at);
+    if (naming == REGISTRY_ERASED_AT_ALL)
+        return true;
+    /* 2026-03 is a month, and "a 15" no id A15. */
+    if ((words->has_marks && !letters) || (words->has_blanks && n <= SURE))
+        return false;
+    return registry_id_tells(text) && (naming == REGISTRY_ERASED_TELLING || n >= SURE);
 }
 
-/* What stands between two blanks, quotes or delimiters: ids of other scripts, too. */
-static bool is_of_cell(char byte)
+static bool is_erased(
+    const RegistryErasedIds *ids, const Words *words, RegistryErasedNaming naming)
 {
-    return byte != '\0' && strchr(" \t\r\n\"',;|", byte) == NULL;
+    g_autofree char *text = g_strndup(words->begin, (gsize)(words->end - words->begin));
+    return is_meant(words, text, naming) && registry_erased_ids_find(ids, text) > 0;
 }
 
-static bool has_word(const RegistryErasedIds *ids, const char *text, bool (*is_of)(char))
+/* The end of the word that begins there: letters and digits of ASCII, or of others; `at` where
+   none does. */
+static const char *word_end(const char *at)
 {
-    for (const char *at = text; *at != '\0';) {
-        const char *begin = at;
-        while (is_of(*at))
-            at++;
-        g_autofree char *word = g_strndup(begin, (gsize)(at - begin));
-        if (at > begin && registry_erased_ids_find(ids, word) > 0)
+    const bool is_plain = g_ascii_isalnum(*at);
+    while (*at != '\0' && (is_plain ? g_ascii_isalnum(*at) : (guchar)*at >= 0x80))
+        at++;
+    return at;
+}
+
+/* Ids have several words, and words of names of files are joined as those of ids are:
+   "export_P-012.csv". */
+static bool is_erased_from(
+    const RegistryErasedIds *ids, const char *at, RegistryErasedNaming naming)
+{
+    enum { MOST = 8 };
+    Words words = {.begin = at, .end = word_end(at)};
+    for (size_t i = 0; i < MOST && words.end > at; i++) {
+        if (is_erased(ids, &words, naming))
             return true;
-        at += at == begin;
+        const bool is_joined = *words.end != '\0' && strchr("-_./ ", *words.end) != NULL;
+        words.has_blanks = words.has_blanks || *words.end == ' ';
+        words.has_marks = words.has_marks || is_joined;
+        at = words.end + is_joined;
+        words.end = word_end(at);
     }
     return false;
 }
 
-bool registry_erased_ids_named(const RegistryErasedIds *ids, const char *text)
+/* What stands between two blanks, quotes or delimiters: ids with other marks, too. */
+static bool has_cell(
+    const RegistryErasedIds *ids, const char *text, RegistryErasedNaming naming)
 {
-    return g_hash_table_size(ids->entries) > 0 &&
-           (has_word(ids, text, is_of_word) || has_word(ids, text, is_of_cell));
+    static const char marks[] = " \t\r\n\"',;|";
+    for (const char *at = text; *at != '\0';) {
+        const Words cell = {.begin = at, .end = at + strcspn(at, marks)};
+        if (cell.end > at && is_erased(ids, &cell, naming))
+            return true;
+        at = cell.end + (*cell.end != '\0');
+    }
+    return false;
+}
+
+bool registry_erased_ids_named(
+    const RegistryErasedIds *ids, const char *text, RegistryErasedNaming naming)
+{
+    if (g_hash_table_size(ids->entries) == 0 || !text)
+        return false;
+    g_autofree char *plain = registry_text_plain(text);
+    for (const char *at = plain; *at != '\0';) {
+        if (is_erased_from(ids, at, naming))
+            return true;
+        const char *end = word_end(at);
+        at = end > at ? end : at + 1;
+    }
+    return has_cell(ids, plain, naming);
+}
+
+/* ---- What is about to be written ---- */
+
+const char *const registry_erased_sentence =
+    N_("{1} names a patient who was erased from this registry, and nothing of that patient is "
+       "kept here again: leave the id out");
+
+static gboolean fail_named(const char *what, GError **error)
+{
+    g_autofree char *message =
+        base_words_say(base_words_speaking(), registry_erased_sentence, "t", what);
+    g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE, message);
+    return FALSE;
+}
+
+gboolean registry_erased_check(
+    Registry *registry, const RegistryWritten *texts, size_t n, GError **error)
+{
+    /* What is made once more was written before somebody was erased. */
+    if (registry->replay || !registry->path)
+        return TRUE;
+    g_autoptr(RegistryErasedIds) ids = registry_erased_ids_read(registry, error);
+    if (!ids)
+        return FALSE;
+    for (size_t i = 0; i < n; i++)
+        if (registry_erased_ids_named(ids, texts[i].text, texts[i].naming))
+            return fail_named(texts[i].what, error);
+    return TRUE;
+}
+
+gboolean registry_erased_check_options(Registry *registry, const char *options, GError **error)
+{
+    const char *name;
+    json_t *value;
+    gboolean ok = TRUE;
+    json_t *json = options ? json_loads(options, 0, NULL) : NULL;
+    json_object_foreach(json, name, value)
+    {
+        g_autofree char *text = json_dumps(value, JSON_ENCODE_ANY);
+        const RegistryWritten written = {name, text, REGISTRY_ERASED_TELLING};
+        ok = ok && registry_erased_check(registry, &written, 1, error);
+    }
+    json_decref(json);
+    return ok;
+}
+
+static gboolean take_files(const RegistryStudyFile *file, void *data, GError **error)
+{
+    (void)error;
+    GString *all = data;
+    g_string_append_len(all, (const char *)file->bytes, (gssize)file->size);
+    g_string_append_c(all, '\n');
+    return TRUE;
+}
+
+gboolean registry_erased_check_file(
+    Registry *registry, const char *name, const void *bytes, size_t size, GError **error)
+{
+    RegistryStore *store = registry->store;
+    if (registry->replay || !registry->path)
+        return TRUE;
+    g_autoptr(RegistryErasedIds) ids = registry_erased_ids_read(registry, error);
+    if (!ids)
+        return FALSE;
+    g_autofree char *text = g_strndup(bytes, size);
+    if (!registry_erased_ids_named(ids, text, REGISTRY_ERASED_SURE))
+        return TRUE;
+    /* What stands there already says nothing new of anybody. */
+    g_autoptr(GString) before = g_string_new(NULL);
+    if (!store->driver->study_files(store, take_files, before, error))
+        return FALSE;
+    return registry_erased_ids_named(ids, before->str, REGISTRY_ERASED_SURE) ||
+           fail_named(name, error);
 }

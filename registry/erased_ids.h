@@ -11,3 +11,19 @@
 /** HMAC-SHA-256 of how the id looks (registry_id_folded) under the registry's key, in hex. */
 void registry_erased_digest(
     const uint8_t key[REGISTRY_KEY_BYTES], const char *record_id, char out[BASE_SHA256_SIZE]);
+
+/** A text that is about to be written. */
+typedef struct {
+    const char *what; /**< As messages name it: "--reason". */
+    const char *text; /**< Or NULL. */
+    RegistryErasedNaming naming;
+} RegistryWritten;
+
+/** Whether none of the texts names who was erased; else BASE_ERROR_USAGE says which does. */
+gboolean registry_erased_check(
+    Registry *registry, const RegistryWritten *texts, size_t n, GError **error);
+/** The same of each member of an entry's options (JSON, or NULL). */
+gboolean registry_erased_check_options(Registry *registry, const char *options, GError **error);
+/** The same of a file of the study, as far as none that is kept names them already. */
+gboolean registry_erased_check_file(
+    Registry *registry, const char *name, const void *bytes, size_t size, GError **error);

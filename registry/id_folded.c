@@ -85,3 +85,32 @@ char *registry_id_folded(const char *id)
     g_string_free(out, TRUE);
     return folded;
 }
+
+char *registry_text_plain(const char *text)
+{
+    if (g_str_is_ascii(text))
+        return g_ascii_strdown(text, -1);
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    g_autofree char *wide = g_utf8_normalize(valid, -1, G_NORMALIZE_ALL_COMPOSE);
+    g_autofree char *small = g_utf8_strdown(wide, -1);
+    GString *plain = g_string_sized_new(strlen(small));
+    for (const char *at = small; *at != '\0'; at = g_utf8_next_char(at)) {
+        const gunichar letter = g_utf8_get_char(at);
+        const bool is_dash =
+            letter == 0x2212 || g_unichar_type(letter) == G_UNICODE_DASH_PUNCTUATION;
+        g_string_append_unichar(plain, is_dash ? '-' : letter);
+    }
+    return g_string_free(plain, FALSE);
+}
+
+bool registry_id_tells(const char *plain)
+{
+    enum { SURE = 5, LEAST = 3 };
+    const glong n = g_utf8_strlen(plain, -1);
+    bool digits = false, letters = false;
+    for (const char *at = plain; *at != '\0'; at++) {
+        digits = digits || g_ascii_isdigit(*at);
+        letters = letters || g_ascii_isalpha(*at) || !g_ascii_isprint(*at);
+    }
+    return n >= SURE || (n >= LEAST && digits && letters);
+}

@@ -1,4 +1,6 @@
 #pragma once
+#include <stdbool.h>
+
 /**
  * @file
  * How a record id looks: one may be written in two ways.
@@ -9,3 +11,13 @@
  * each number, a spreadsheet's ".0", and letters of other scripts that look Latin. New text.
  */
 char *registry_id_folded(const char *id);
+
+/**
+ * A text in small letters of common width, with plain dashes, as ids are looked for in what
+ * people write. New text.
+ */
+char *registry_text_plain(const char *text);
+
+/** Whether an id in plain letters is one by its looks: a short number or word stands in many
+ * texts by chance. */
+bool registry_id_tells(const char *plain);

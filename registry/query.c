@@ -3,7 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/words.h"
 #include "registry/change_inside.h"
+#include "registry/erased_ids.h"
 #include "registry/follow.h"
 #include "registry/import_store.h"
 #include "registry/renames.h"
@@ -193,6 +195,12 @@ gboolean registry_query_step(RegistryChange *change, const RegistryQuery *query,
     RegistryStore *store = change->registry->store;
     const RegistryQuery after = take_step(change, query, step);
     const char *by = change->speaker, *reason = change->why;
+    const RegistryWritten said[] = {{_("the answer"), step->answer, REGISTRY_ERASED_TELLING},
+        {_("the answer"), step->new_value, REGISTRY_ERASED_TELLING},
+        {_("who answered"), step->answer ? step->by : NULL, REGISTRY_ERASED_TELLING}};
+    if ((step->answer || step->new_value) &&
+        !registry_erased_check(change->registry, said, G_N_ELEMENTS(said), error))
+        return FALSE;
     /* Whoever imports the file speaks for it. */
     change->speaker =
         step->by && strcmp(step->by, REGISTRY_QUERY_BY_IMPORT) != 0 ? step->by : by;

@@ -163,6 +163,95 @@ run("status", "r.db", "--snapshot", done["renamed_snapshots"][0])
 anew = json.loads(run("rebuild", "r.db", "anew.db", "--format", "json"))
 check("made anew: %s" % anew, anew["equal"] and not named("anew.db", ID))
 
+# ---- It does not come back by any door, in whatever letters, and each says the same ----
+
+NAMED = " names a patient who was erased from this registry, and nothing of that patient is kept here again: leave the id out"
+WIDE = "\uff2e\uff3a\uff31\uff0d\uff17\uff17\uff13\uff11"
+first = str(json.loads(run("query", "list", "r.db", "--format", "json"))["queries"][0]["id"])
+shutil.copy("r.db", "doors.db")
+
+
+def closed(what, *args, code=2):
+    done = subprocess.run([proreg, *args], capture_output=True, text=True)
+    check("%s: %s: exit code %d\n%s%s" % (what, " ".join(args), done.returncode, done.stdout, done.stderr),
+          done.returncode == code and NAMED in done.stdout + done.stderr)
+    for word in (ID, WIDE, ID.replace("-", "")):
+        check("%s: kept: %s" % (what, named("doors.db", word)), named("doors.db", word) == set())
+
+
+plain = file("plain.csv", ("N-1", 62, None))
+for i, word in enumerate((ID, ID.lower(), ID.replace("-", ""), WIDE, ID.replace("-", " "), ID.replace("-", "\u2010"), ID.replace("1", "l"))):
+    closed("reason", "import", "doors.db", plain, "--reason", "as %s sent" % word)
+    closed("user", "import", "doors.db", plain, "--user", "ward of %s" % word)
+    name = "export_%s_2026-03-01.csv" % word
+    shutil.copy(plain, name)
+    closed("name of a file", "import", "doors.db", name, code=3)
+    closed("name of a lock", "lock", "doors.db", "only %s" % word, "--by", "Sato", "--accept", "open")
+    closed("role", "lock", "doors.db", "other", "--by", "Sato", "--role", "doctor of %s" % word, "--accept", "open")
+    closed("what was accepted", "lock", "doors.db", "other", "--by", "Sato", "--accept", "but for %s" % word)
+    closed("an answer", "query", "answer", "doors.db", first, "--text", "mixed up with %s" % word)
+    closed("a reason of an end", "query", "close", "doors.db", first, "--reason", "like %s" % word)
+    closed("a new id's reason", "record", "rename", "doors.db", "Nx-22", "Nx-23", "--reason", "not %s" % word)
+    closed("a withdrawal", "withdraw", "doors.db", "Nx-22", "--reason", "the sister of %s" % word)
+    closed("a second erasure", "withdraw", "doors.db", "Nx-22", "--scope", "erase", "--second", "Mori", "--reason", "the sister of %s" % word)
+    closed("an export", "export", "doors.db", "--as", "csv", "-o", "given-%s.csv" % word)
+    closed("an export's reason", "export", "doors.db", "--as", "csv", "-o", "given.csv", "--reason", "for %s" % word)
+    closed("a backup", "backup", "doors.db", "of %s.db" % word)
+    closed("a profile", "profile", "doors.db", "north", "--set", "contact=%s" % word)
+    os.unlink(name)
+check("a file that goes in beside one that does not", json.loads(subprocess.run(
+    [proreg, "import", "doors.db", plain, shutil.copy(plain, ID + ".csv"), "--format", "json"], capture_output=True, text=True).stdout)
+    ["files"][0]["status"] == "imported")
+check("its name is not kept: %s" % named("doors.db", ID), named("doors.db", ID) == set())
+with open("map.yaml", "w") as f:
+    f.write("columns:\n  hip_no: {variable: hip_no, recode: {other: %s}}\n" % ID)
+closed("a map", "import", "doors.db", file("mapped.csv", ("N-1", 63, None)), "--map", "map.yaml")
+shutil.copytree("study", "grown")
+with open("grown/study.yaml") as f:
+    text = f.read()
+with open("grown/study.yaml", "w") as f:
+    f.write(text.replace("north: North", "north: The ward of %s" % ID))
+closed("a study's label", "migrate", "doors.db", "--study", "grown")
+# Of a list that comes back the row is not taken, and neither kept; the others are.
+run("import", "doors.db", file("wrong.csv", ("N-1", 981, None), ("Nyy-333", 982, None)), code=1)
+run("query", "export", "doors.db", "--site", "south", "-o", "south.csv")
+run("query", "export", "doors.db", "--site", "north", "-o", "north.csv")
+rows = [r for n in ("south.csv", "north.csv") for r in csv.DictReader(open(n, encoding="utf-8-sig", newline="")) if r["field"] == "minutes"]
+check("two are asked: %s" % rows, len(rows) == 2)
+with open("answers.csv", "w", newline="") as f:
+    writer = csv.DictWriter(f, rows[0].keys())
+    writer.writeheader()
+    writer.writerows([dict(rows[0], answer="as " + WIDE), dict(rows[1], answer="it was two\nlines, unlike others")])
+    f.write("%s,half a row\n" % ID)
+told = json.loads(run("query", "import", "doors.db", "answers.csv", "--user", "tester", "--format", "json", code=1))
+check("one is taken: %s" % told, [a["outcome"] for a in told["lines"]] == ["refused", "answered", "refused"]
+      and [NAMED in (a["message"] or "") for a in told["lines"]] == [True, False, True])
+for word in (ID, WIDE):
+    check("answers are kept without it: %s" % named("doors.db", word), named("doors.db", word) == set())
+check("the other answer is kept", ("proreg_original", None) in named("doors.db", "unlike others"))
+verified("doors.db")
+# A person's own name is no second person's, however it is written.
+for second in ("SATO", "sat\u043e", " s a t o", "\uff33\uff41\uff54\uff4f", "Sat0"):
+    run("withdraw", "doors.db", "Nx-22", "--scope", "erase", "--reason", "letter", "--user", "Sato", "--second", second, code=2)
+run("withdraw", "doors.db", "Nx-22", "--scope", "erase", "--reason", "letter", "--user", "Sato", "--second", "Mori")
+
+# A number or a vertebra that stands in many texts by chance is in nobody's way.
+run("init", "c.db", "--study", "study")
+run("import", "c.db", file("chance.csv", ("12", 61, None), ("T-12", 62, None), ("N-9", 63, None)))
+for word in ("12", "T-12"):
+    run("withdraw", "c.db", word, "--scope", "erase", "--reason", "letter", "--second", "Mori")
+run("import", "c.db", file("2026-03-12_of_12.csv", ("N-9", 64, None)), "--reason", "letter of 12 May 2012, on page 12")
+run("import", "c.db", file("fracture.csv", ("N-9", 65, None)), "--reason", "the fracture of T12", code=2)
+shutil.copytree("study", "spine")
+with open("spine/dictionary.csv") as f:
+    text = f.read()
+with open("spine/dictionary.csv", "w") as f:
+    f.write(text.replace("Femoral neck", "Femoral neck, not T12"))
+run("migrate", "c.db", "--study", "spine", "--relabel", "fracture")
+for word in ("12.0", "\uff11\uff12", "012", "\uff11\uff12\uff0e\uff10", "t12", "T\u221212", "\uff34\uff0d\uff11\uff12", "T_12", "T 012"):
+    again = json.loads(run("import", "c.db", file("again.csv", (word, 61, None)), "--format", "json", "--dry-run"))["files"][0]
+    check("%s is refused: %s" % (word, again), (again["erased"], again["records"]["new"]) == (1, 0))
+
 # ---- What has to stay is listed, all of it ----
 
 os.rename("s.db", "t.db")
