@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "schema/constants_judge.h"
+#include "schema/sql_numbers.h"
 #include "schema/sql_tokens.h"
 
 typedef struct {
@@ -225,9 +226,20 @@ static char *excerpt(const Search *search, guint from, guint to)
     return g_string_free(text, FALSE);
 }
 
+/* A value that is computed as a number is one. */
+static SchemaDomain domain_of_name(
+    const SchemaStudy *study, const SchemaAnalysis *analysis, const char *name)
+{
+    SchemaDomain domain = schema_domain_of(study, analysis, name);
+    if (domain.kind == SCHEMA_DOMAIN_ANY && domain.computed &&
+        schema_sql_gives_numbers(study, analysis, domain.computed))
+        domain.kind = SCHEMA_DOMAIN_NUMBERS;
+    return domain;
+}
+
 static SchemaDomain domain_of(const Search *search, const Operand *operand)
 {
-    SchemaDomain domain = schema_domain_of(search->study, search->analysis, operand->name);
+    SchemaDomain domain = domain_of_name(search->study, search->analysis, operand->name);
     schema_domain_turn(&domain, operand->turn, &operand->otherwise);
     return domain;
 }
@@ -389,7 +401,7 @@ char *schema_constant_fault_of(const SchemaStudy *study, const SchemaAnalysis *a
     const char *variable, const char *code)
 {
     const SchemaConstant constant = {.text = (char *)code};
-    SchemaDomain domain = schema_domain_of(study, analysis, variable);
+    SchemaDomain domain = domain_of_name(study, analysis, variable);
     char *fault = schema_constant_fault(&domain, SCHEMA_EQ, &constant);
     schema_domain_clear(&domain);
     return fault;

@@ -142,6 +142,63 @@ static void test_constants__derived_numbers(void **state)
     }
 }
 
+/* What is computed as a number is one, whatever it says of its unit; what may be a text is not.
+ */
+static void test_constants__derived_by_type(void **state)
+{
+    (void)state;
+    static const char *const numbers[] = {"item1__start - item2__start", "total__start",
+        "- item1__start", "grade__start", "half__start", "op_date > '2020-01-01'",
+        "arm IN ('a', 'b')", "NOT arm = 'a'", "days_between(op_date, last_date) / 30.5",
+        "round(half__start, 1)",
+        "CASE WHEN arm = 'a' THEN 1 WHEN arm = 'b' THEN NULL ELSE (2) END",
+        "CASE arm WHEN 'a' THEN CASE WHEN side___1 THEN 1 END ELSE item1__start END",
+        "coalesce(item1__start, item2__start, 0)",
+        "ifnull(nullif(total__start, 0), half__start)", "iif(arm = 'a', 1, item1__start)",
+        "CAST(arm AS INTEGER)", "arm || 'x' = 'ax'", "max(item1__start, patient.item2__start)",
+        "EXISTS (SELECT 1 FROM fall)", "(SELECT count(*) FROM fall)",
+        "(SELECT DISTINCT max(item1) FROM visit)", "length(arm)"};
+    static const char *const others[] = {"arm", "op_date", "arm || 'x'", "lower(arm)",
+        "CASE WHEN died THEN 'x' ELSE 1 END", "CASE WHEN died THEN 1 ELSE arm END",
+        "coalesce(item1__start, 'none')", "iif(died, 'x', 1)", "CAST(item1__start AS TEXT)",
+        "max(item1__start, 'x')", "min(op_date, last_date)", "(SELECT max(fell) FROM fall)",
+        "(SELECT 1 UNION SELECT 'x')", "substr(arm, 1)", "+ arm", "record_id", "'5'",
+        "some(1)"};
+    for (size_t i = 0; i < G_N_ELEMENTS(numbers) + G_N_ELEMENTS(others); i++) {
+        const bool is_number = i < G_N_ELEMENTS(numbers);
+        const char *sql = is_number ? numbers[i] : others[i - G_N_ELEMENTS(numbers)];
+        g_autoptr(GError) error = NULL;
+        g_autofree char *yaml =
+            g_strdup_printf(STUDY_YAML "  - {name: made, label: Made, sql: \"%s\"}\n"
+                                       "  - {name: again, label: Again, sql: made}\n",
+                sql);
+        g_autoptr(SchemaStudy) study = study_parse(STUDY_DICTIONARY, yaml, &error);
+        if (error)
+            fail_msg("%s: %s", sql, error->message);
+        g_autofree char *fault = schema_constants_fault(study, NULL, "again = 'x'");
+        if ((fault != NULL) != is_number)
+            fail_msg("%s: %s", sql, fault ? fault : "(nothing)");
+    }
+}
+
+/* Values that are made of one another, each twice of the one before. */
+static void test_constants__many_values(void **state)
+{
+    (void)state;
+    g_autoptr(GString) yaml =
+        g_string_new(STUDY_YAML "  - {name: v0, label: V, sql: item1__start}\n");
+    for (int i = 1; i < 24; i++)
+        g_string_append_printf(
+            yaml, "  - {name: v%d, label: V, sql: \"coalesce(v%d, v%d)\"}\n", i, i - 1, i - 1);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(SchemaStudy) study = study_parse(STUDY_DICTIONARY, yaml->str, &error);
+    assert_null(error);
+    const gint64 start = g_get_monotonic_time();
+    g_autofree char *fault = schema_constants_fault(study, NULL, "v23 = 'x' OR v3 = 'y'");
+    assert_non_null(strstr(fault, "v3 is a number, and 'y' is none"));
+    assert_true(g_get_monotonic_time() - start < 5 * G_USEC_PER_SEC);
+}
+
 /* Of hostile length: in time that grows with the length, and without a stack as deep as it. */
 static void test_constants__many_parentheses(void **state)
 {
@@ -177,6 +234,8 @@ int main(void)
         cmocka_unit_test(test_constants__faults),
         cmocka_unit_test(test_constants__let_through),
         cmocka_unit_test(test_constants__derived_numbers),
+        cmocka_unit_test(test_constants__derived_by_type),
+        cmocka_unit_test(test_constants__many_values),
         cmocka_unit_test(test_constants__many_parentheses),
         cmocka_unit_test(test_constants__warning_of_a_study),
     };
