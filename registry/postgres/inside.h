@@ -44,14 +44,34 @@ gboolean registry_postgres_exec(RegistrySqlStore *base, const char *sql, GError 
 
 /* ---- tables.c ---- */
 
-/** The comment on the schema, before the number of the layout: that it is a registry. */
-#define REGISTRY_POSTGRES_MARK "proreg registry, layout "
+/** The comment on the schema: that it is a registry, its layout, and the revision below. */
+#define REGISTRY_POSTGRES_MARK "proreg registry, layout %d, revision %d"
+/** Of what a server has beside the layout's tables: functions, triggers, rights. It grows with
+ * each change of theirs. */
+#define REGISTRY_POSTGRES_REVISION 1
+/** When a trigger forgets digests, as the server writes it. */
+#define REGISTRY_POSTGRES_BY_OTHERS                                                            \
+    "(current_setting('proreg.own'::text, true) IS DISTINCT FROM 'yes'::text)"
 
+/** Statements that make all but the schema, in order (char *): each makes one thing and has
+ * one form, which registry/postgres/expected.c reads. New. */
+GPtrArray *registry_postgres_statements(const RegistrySqlStore *store);
 gboolean registry_postgres_make_tables(RegistryStore *base, GError **error);
 gboolean registry_postgres_make_form(RegistrySqlStore *base, size_t form, GError **error);
 /** Takes the triggers on a table down. */
 gboolean registry_postgres_drop_triggers(
     RegistrySqlStore *base, const char *table, GError **error);
+
+/* ---- expected.c ---- */
+
+/** Kind, table and name of what a server has, and how it is, as the query of schema.c says
+ * them: "trigger\tproreg_import\tproreg_import_keep" -> text (char * both). New. */
+GHashTable *registry_postgres_expected(const RegistrySqlStore *store);
+
+/* ---- schema.c ---- */
+
+/** What the member check_schema of a driver says. */
+gboolean registry_postgres_check_schema(RegistryStore *base, GError **error);
 
 /* ---- scan.c ---- */
 

@@ -4,6 +4,8 @@
  */
 #include "registry/postgres/store.h"
 
+#include <stdio.h>
+
 #include "base/error.h"
 #include "registry/postgres/inside.h"
 #include "registry/sql/tables.h"
@@ -72,22 +74,28 @@ static RegistryStore *create(const char *address, GError **error)
     return NULL;
 }
 
+/* Tables of a later program this one would read wrongly; those of an earlier one lack what it
+   rests on. */
 static gboolean check_mark(RegistryPostgres *store, const char *mark, GError **error)
 {
-    static const char begins[] = REGISTRY_POSTGRES_MARK;
-    if (!g_str_has_prefix(mark, begins)) {
+    int layout = 0, revision = 0;
+    if (sscanf(mark, REGISTRY_POSTGRES_MARK, &layout, &revision) != 2) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
             "%s: a database, but no registry; make one with proreg init, or name another",
             store->address);
         return FALSE;
     }
-    const gint64 layout = g_ascii_strtoll(mark + strlen(begins), NULL, 10);
-    if (layout == REGISTRY_VERSION)
+    if (layout == REGISTRY_VERSION && revision == REGISTRY_POSTGRES_REVISION)
         return TRUE;
+    const bool is_newer = layout > REGISTRY_VERSION ||
+                          (layout == REGISTRY_VERSION && revision > REGISTRY_POSTGRES_REVISION);
     g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
-        "%s: has layout version %" G_GINT64_FORMAT
-        ", this program reads version %d; use the program that wrote it or a newer one",
-        store->address, layout, REGISTRY_VERSION);
+        is_newer ? "%s: was made by a newer program (layout %d, revision %d; this one knows "
+                   "layout %d, revision %d); use that program or a newer one"
+                 : "%s: was made by an older program (layout %d, revision %d; this one needs "
+                   "layout %d, revision %d); bring it to a file with that program's 'proreg "
+                   "copy', and the file to a new database with this one's",
+        store->address, layout, revision, REGISTRY_VERSION, REGISTRY_POSTGRES_REVISION);
     return FALSE;
 }
 
@@ -238,17 +246,6 @@ static bool sweep(RegistryStore *base, int64_t most, bool *is_larger)
     return ok;
 }
 
-static gboolean check_schema(RegistryStore *base, GError **error)
-{
-    int64_t studied = 0;
-    RegistryPostgres *store = (RegistryPostgres *)base;
-    if (!registry_sql_ask(&store->sql,
-            "SELECT coalesce(max(import_id), 0) FROM proreg_study_file", &studied, error))
-        return FALSE;
-    store->studied = studied;
-    return TRUE;
-}
-
 static void library(BaseEachLibrary each, void *data)
 {
     enum { MAJOR = 10000 };
@@ -259,7 +256,7 @@ static void library(BaseEachLibrary each, void *data)
 
 const RegistryDriver registry_postgres_driver = {REGISTRY_SQL_MEMBERS, .create = create,
     .open = open_store, .close = close_store, .library = library,
-    .newest_layout = REGISTRY_VERSION, .check_schema = check_schema,
+    .newest_layout = REGISTRY_VERSION, .check_schema = registry_postgres_check_schema,
     .make_tables = registry_postgres_make_tables, .begin = begin, .commit = commit,
     .roll_back = roll_back, .is_foreign = is_foreign, .adopt = adopt, .is_sound = is_sound,
     .strays = registry_sql_strays, .erasing.erase_begin = erase_begin, .erasing.sweep = sweep,

@@ -29,12 +29,6 @@ static const Replacement of_tables[] = {
     {"\\bTEXT\\b", "TEXT COLLATE \"C\""}, {"(?m)^  user ", "  \"user\" "},
     {" REFERENCES \\w+", ""}, {"\\) STRICT(, WITHOUT ROWID)?$", ")"}, {NULL, NULL}};
 
-static const Replacement of_triggers[] = {
-    {"\\bIS\\b(?!\\s+(NOT\\s+)?NULL)", "IS NOT DISTINCT FROM"},
-    {"(?s)\\nWHEN (.*)\\nBEGIN", "\nFOR EACH ROW WHEN (\\1)\nBEGIN"},
-    {"BEGIN SELECT raise\\(ABORT, ('.*')\\); END$", "EXECUTE FUNCTION main.proreg_refuse(\\1)"},
-    {NULL, NULL}};
-
 static char *replaced(const char *sql, const Replacement *replacements)
 {
     char *text = g_strdup(sql);
@@ -46,88 +40,110 @@ static char *replaced(const char *sql, const Replacement *replacements)
     return text;
 }
 
-static gboolean run(RegistrySqlStore *store, char *sql_taken, GError **error)
+/* ---- functions and triggers ---- */
+
+/* Operators are those of pg_catalog, whatever a session's search_path has. */
+static char *function_sql(const char *name, const char *body)
 {
-    g_autofree char *sql = sql_taken;
-    return registry_postgres_exec(store, sql, error);
+    return g_strdup_printf("CREATE FUNCTION main.%s() RETURNS trigger LANGUAGE plpgsql\n"
+                           "  SET search_path = pg_catalog, pg_temp AS $$%s$$",
+        name, body);
+}
+
+static const struct {
+    const char *name, *body;
+} functions[] = {{"proreg_refuse", "BEGIN RAISE EXCEPTION '%', TG_ARGV[0]; END"},
+    /* A change by another program drops the record's digest, so that the next reader makes it
+       anew. */
+    {"proreg_forget",
+        "BEGIN\n"
+        "  IF TG_OP <> 'DELETE' THEN\n"
+        "    UPDATE main.proreg_record SET digest = NULL WHERE record_id = NEW.record_id;\n"
+        "  END IF;\n"
+        "  IF TG_OP <> 'INSERT' THEN\n"
+        "    UPDATE main.proreg_record SET digest = NULL WHERE record_id = OLD.record_id;\n"
+        "  END IF;\n"
+        "  RETURN NULL; END"},
+    {"proreg_forget_own", "BEGIN NEW.digest := NULL; RETURN NEW; END"}};
+
+#define BY_OTHERS "WHEN (" REGISTRY_POSTGRES_BY_OTHERS ")"
+
+static const char *const after[] = {
+    "CREATE TRIGGER proreg_digest_record BEFORE INSERT OR UPDATE ON main.proreg_record\n"
+    "FOR EACH ROW " BY_OTHERS " EXECUTE FUNCTION main.proreg_forget_own()",
+    "CREATE TRIGGER proreg_import_all BEFORE TRUNCATE ON main.proreg_import\n"
+    "EXECUTE FUNCTION main.proreg_refuse('the journal is append-only')",
+    "CREATE TRIGGER proreg_value_change_all BEFORE TRUNCATE ON main.proreg_value_change\n"
+    "EXECUTE FUNCTION main.proreg_refuse('the audit trail is append-only')",
+    "CREATE TRIGGER proreg_access_all BEFORE TRUNCATE ON main.proreg_access\n"
+    "EXECUTE FUNCTION main.proreg_refuse('the access log is append-only')",
+    /* For looking whether there is the same query: NULL is no key of an index. */
+    "CREATE INDEX proreg_query_same ON proreg_query\n"
+    "  (coalesce(record_id, ''), rule_id)"};
+
+/* A trigger that keeps something append-only, as a function of its own name whose text is
+   stored as it is written; nothing for other triggers: a row of the same number is refused by
+   the table's key, and triggers that forget digests are written otherwise. */
+static void add_trigger(GPtrArray *statements, const char *sql)
+{
+    g_autoptr(GRegex) form = g_regex_new(
+        "^CREATE TRIGGER (\\w+) BEFORE (UPDATE|DELETE) ON (\\w+)\\n(?:WHEN (.*)\\n)?"
+        "BEGIN SELECT raise\\(ABORT, ('.* is append-only')\\); END$",
+        G_REGEX_DOTALL, 0, NULL);
+    g_autoptr(GMatchInfo) match = NULL;
+    if (!g_regex_match(form, sql, 0, &match))
+        return;
+    g_auto(GStrv) part = g_match_info_fetch_all(match);
+    g_autoptr(GRegex) is = g_regex_new("\\bIS\\b(?!\\s+(NOT\\s+)?NULL)", 0, 0, NULL);
+    g_autofree char *when = g_regex_replace_literal(
+        is, part[4][0] ? part[4] : "TRUE", -1, 0, "IS NOT DISTINCT FROM", 0, NULL);
+    g_autofree char *body = g_strdup_printf(
+        "BEGIN IF %s THEN\n  RAISE EXCEPTION %s; END IF;\nRETURN NEW; END", when, part[5]);
+    g_ptr_array_add(statements, function_sql(part[1], body));
+    g_ptr_array_add(statements, g_strdup_printf("CREATE TRIGGER %s BEFORE %s ON main.%s\n"
+                                                "FOR EACH ROW EXECUTE FUNCTION main.%s()",
+                                    part[1], part[2], part[3], part[1]));
+}
+
+static char *forget_trigger(const char *table)
+{
+    return g_strdup_printf(
+        "CREATE TRIGGER proreg_digest AFTER INSERT OR UPDATE OR DELETE ON %s\n"
+        "FOR EACH ROW " BY_OTHERS " EXECUTE FUNCTION main.proreg_forget()",
+        table);
 }
 
 /* ---- the fixed tables ---- */
 
-static const char functions[] =
-    "CREATE SCHEMA main;\n"
-    "CREATE FUNCTION main.proreg_refuse() RETURNS trigger LANGUAGE plpgsql AS\n"
-    "  $$BEGIN RAISE EXCEPTION '%', TG_ARGV[0]; END$$;\n"
-    /* A change by another program drops the record's digest, so that the next reader makes it
-       anew. */
-    "CREATE FUNCTION main.proreg_forget() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN\n"
-    "  IF TG_OP <> 'DELETE' THEN\n"
-    "    UPDATE main.proreg_record SET digest = NULL WHERE record_id = NEW.record_id;\n"
-    "  END IF;\n"
-    "  IF TG_OP <> 'INSERT' THEN\n"
-    "    UPDATE main.proreg_record SET digest = NULL WHERE record_id = OLD.record_id;\n"
-    "  END IF;\n"
-    "  RETURN NULL; END$$;\n"
-    "CREATE FUNCTION main.proreg_forget_own() RETURNS trigger LANGUAGE plpgsql AS\n"
-    "  $$BEGIN NEW.digest := NULL; RETURN NEW; END$$";
-
-#define BY_OTHERS "WHEN (current_setting('proreg.own', true) IS DISTINCT FROM 'yes')"
-
-static const char after[] =
-    "CREATE TRIGGER proreg_digest_record BEFORE INSERT OR UPDATE ON main.proreg_record\n"
-    "  FOR EACH ROW " BY_OTHERS " EXECUTE FUNCTION main.proreg_forget_own();\n"
-    "CREATE TRIGGER proreg_import_all BEFORE TRUNCATE ON main.proreg_import\n"
-    "  EXECUTE FUNCTION main.proreg_refuse('the journal is append-only');\n"
-    "CREATE TRIGGER proreg_value_change_all BEFORE TRUNCATE ON main.proreg_value_change\n"
-    "  EXECUTE FUNCTION main.proreg_refuse('the audit trail is append-only');\n"
-    "CREATE TRIGGER proreg_access_all BEFORE TRUNCATE ON main.proreg_access\n"
-    "  EXECUTE FUNCTION main.proreg_refuse('the access log is append-only');\n"
-    /* For looking whether there is the same query: NULL is no key of an index. */
-    "CREATE INDEX proreg_query_same ON main.proreg_query\n"
-    "  (coalesce(record_id, ''), rule_id)";
-
-/* A row of the same number is refused by the table's key; and triggers that forget digests are
-   written otherwise. */
-static bool is_wanted(const char *sql)
-{
-    return !g_str_has_prefix(sql, "CREATE TRIGGER") ||
-           (strstr(sql, "is append-only") && !strstr(sql, " BEFORE INSERT "));
-}
-
 /* References are made when all tables are there, and looked at when a change ends where it says
    so. */
-static gboolean make_references(
-    RegistrySqlStore *store, const RegistrySqlTable *table, GError **error)
+static void add_references(GPtrArray *statements, const RegistrySqlTable *table)
 {
     g_autoptr(GRegex) regex =
         g_regex_new("^  (\\S+) .* REFERENCES (\\w+)", G_REGEX_MULTILINE, 0, NULL);
     g_autoptr(GMatchInfo) match = NULL;
-    gboolean ok = TRUE;
     (void)g_regex_match(regex, table->sql, 0, &match);
-    for (; ok && g_match_info_matches(match); (void)g_match_info_next(match, NULL)) {
+    for (; g_match_info_matches(match); (void)g_match_info_next(match, NULL)) {
         g_autofree char *column = g_match_info_fetch(match, 1);
         g_autofree char *other = g_match_info_fetch(match, 2);
-        ok = run(store,
+        g_ptr_array_add(statements,
             g_strdup_printf("ALTER TABLE main.%s ADD FOREIGN KEY (%s) REFERENCES main.%s "
                             "DEFERRABLE",
-                table->table, column, other),
-            error);
+                table->table, column, other));
     }
-    return ok;
 }
 
-static gboolean make_fixed(RegistrySqlStore *store, GError **error)
+static void add_fixed(GPtrArray *statements)
 {
     for (const RegistrySqlTable *next = registry_sql_tables; next->table; next++) {
-        const bool is_trigger = g_str_has_prefix(next->sql, "CREATE TRIGGER");
-        if (is_wanted(next->sql) &&
-            !run(store, replaced(next->sql, is_trigger ? of_triggers : of_tables), error))
-            return FALSE;
+        if (g_str_has_prefix(next->sql, "CREATE TRIGGER"))
+            add_trigger(statements, next->sql);
+        else
+            g_ptr_array_add(statements, replaced(next->sql, of_tables));
     }
     for (const RegistrySqlTable *next = registry_sql_tables; next->table; next++)
-        if (g_str_has_prefix(next->sql, "CREATE TABLE") && !make_references(store, next, error))
-            return FALSE;
-    return TRUE;
+        if (g_str_has_prefix(next->sql, "CREATE TABLE"))
+            add_references(statements, next);
 }
 
 /* ---- forms ---- */
@@ -159,42 +175,64 @@ static char *form_sql(const RegistryForm *form)
 {
     GString *sql = g_string_new(NULL);
     g_string_append_printf(sql,
-        "CREATE TABLE %s (record_id TEXT COLLATE \"C\" NOT NULL,\n"
-        "  event TEXT COLLATE \"C\" NOT NULL, instance BIGINT NOT NULL,\n"
-        "  import_id BIGINT NOT NULL, line BIGINT NOT NULL",
+        "CREATE TABLE %s (\n  record_id TEXT COLLATE \"C\" NOT NULL,\n"
+        "  event TEXT COLLATE \"C\" NOT NULL,\n  instance BIGINT NOT NULL,\n"
+        "  import_id BIGINT NOT NULL,\n  line BIGINT NOT NULL",
         form->table);
     for (size_t i = 0; i < form->n_columns; i++)
         g_string_append_printf(sql, ",\n  %s %s", form->names[i],
             form->types[i] == 'I'   ? "BIGINT"
             : form->types[i] == 'R' ? "DOUBLE PRECISION"
                                     : "TEXT COLLATE \"C\"");
-    g_string_append(sql, ",\n  PRIMARY KEY (record_id, event, instance))");
+    g_string_append(sql, ",\n  PRIMARY KEY (record_id, event, instance)\n)");
     return g_string_free(sql, FALSE);
 }
 
-static char *forget_trigger(const char *table)
+static void add_form(GPtrArray *statements, const RegistryForm *form)
 {
-    return g_strdup_printf(
-        "CREATE TRIGGER proreg_digest AFTER INSERT OR UPDATE OR DELETE ON %s\n"
-        "FOR EACH ROW " BY_OTHERS " EXECUTE FUNCTION main.proreg_forget()",
-        table);
+    g_ptr_array_add(statements, form_sql(form));
+    g_ptr_array_add(statements, forget_trigger(form->table));
+}
+
+static gboolean run_all(RegistrySqlStore *store, const GPtrArray *statements, GError **error)
+{
+    for (guint i = 0; i < statements->len; i++)
+        if (!registry_postgres_exec(store, statements->pdata[i], error))
+            return FALSE;
+    return TRUE;
 }
 
 gboolean registry_postgres_make_form(RegistrySqlStore *base, size_t f, GError **error)
 {
-    const RegistryForm *form = &base->forms[f];
-    return check_names(form, error) && run(base, form_sql(form), error) &&
-           run(base, forget_trigger(form->table), error);
+    g_autoptr(GPtrArray) statements = g_ptr_array_new_with_free_func(g_free);
+    add_form(statements, &base->forms[f]);
+    return check_names(&base->forms[f], error) && run_all(base, statements, error);
 }
 
 gboolean registry_postgres_drop_triggers(
     RegistrySqlStore *base, const char *table, GError **error)
 {
     g_autofree char *quoted = schema_sql_identifier(table);
-    return run(base, g_strdup_printf("DROP TRIGGER proreg_digest ON main.%s", quoted), error);
+    g_autofree char *sql = g_strdup_printf("DROP TRIGGER proreg_digest ON main.%s", quoted);
+    return registry_postgres_exec(base, sql, error);
 }
 
 /* ---- all of it ---- */
+
+GPtrArray *registry_postgres_statements(const RegistrySqlStore *store)
+{
+    GPtrArray *statements = g_ptr_array_new_with_free_func(g_free);
+    for (size_t i = 0; i < G_N_ELEMENTS(functions); i++)
+        g_ptr_array_add(statements, function_sql(functions[i].name, functions[i].body));
+    add_fixed(statements);
+    for (size_t f = 0; f < store->n_forms; f++)
+        add_form(statements, &store->forms[f]);
+    g_ptr_array_add(statements, forget_trigger("main.proreg_missing"));
+    g_ptr_array_add(statements, forget_trigger("main.proreg_below"));
+    for (size_t i = 0; i < G_N_ELEMENTS(after); i++)
+        g_ptr_array_add(statements, g_strdup(after[i]));
+    return statements;
+}
 
 /* The registry's own secret, of which the digests of erased ids are made. */
 static gboolean make_key(RegistrySqlStore *store, GError **error)
@@ -212,17 +250,14 @@ static gboolean make_key(RegistrySqlStore *store, GError **error)
 gboolean registry_postgres_make_tables(RegistryStore *base, GError **error)
 {
     RegistrySqlStore *store = (RegistrySqlStore *)base;
-    if (!registry_postgres_exec(store, functions, error) || !make_fixed(store, error))
-        return FALSE;
+    g_autoptr(GPtrArray) statements = registry_postgres_statements(store);
+    g_autofree char *mark =
+        g_strdup_printf("COMMENT ON SCHEMA main IS '" REGISTRY_POSTGRES_MARK "'",
+            REGISTRY_VERSION, REGISTRY_POSTGRES_REVISION);
     for (size_t f = 0; f < store->n_forms; f++)
-        if (!registry_postgres_make_form(store, f, error))
+        if (!check_names(&store->forms[f], error))
             return FALSE;
-    return run(store, forget_trigger("main.proreg_missing"), error) &&
-           run(store, forget_trigger("main.proreg_below"), error) &&
-           registry_postgres_exec(store, after, error) &&
-           run(store,
-               g_strdup_printf("COMMENT ON SCHEMA main IS '" REGISTRY_POSTGRES_MARK "%d'",
-                   REGISTRY_VERSION),
-               error) &&
+    return registry_postgres_exec(store, "CREATE SCHEMA main", error) &&
+           run_all(store, statements, error) && registry_postgres_exec(store, mark, error) &&
            make_key(store, error);
 }
