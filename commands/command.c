@@ -58,12 +58,22 @@ static void tell_note(const Registry *registry, const char *db, const CommandSin
     json_decref(about);
 }
 
+static void tell_waits(void *data)
+{
+    const CommandSinks *sinks = data;
+    g_autofree char *line = base_words_say(
+        sinks->words, N_("another process writes to this registry; waiting for its end"), "");
+    command_tell(sinks, COMMAND_NOTE, "%s", line);
+}
+
 Registry *command_open(
     const char *db, RegistryMode mode, const CommandSinks *sinks, GError **error)
 {
     Registry *registry = registry_open(db, mode, error);
     if (registry)
         registry_keep_copies(registry, tell_copy, (void *)(uintptr_t)sinks);
+    if (registry)
+        registry_tell_waits(registry, tell_waits, (void *)(uintptr_t)sinks);
     if (registry && registry_is_foreign(registry)) {
         g_autofree char *line = base_words_say(sinks->words,
             N_("{1}: another program wrote to this file; proreg audit {1} --verify says "

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "commands/again.h"
 #include "commands/inbox.h"
 #include "commands/inside.h"
 #include "commands/undo.h"
@@ -184,6 +185,43 @@ static gboolean write_outputs(const Work *work, const GPtrArray *results, GError
     return !fault;
 }
 
+/* A file that a server failed to take goes in anew; one that it took although the answer was
+   lost is found there. Within a rehearsal what went in before is lost, too. */
+static ImportResult *import_one(const Work *work, Registry *registry, const char *file,
+    const ImportOptions *options, GError **error)
+{
+    CommandTries tries = {0};
+    for (;;) {
+        GError *fault = NULL;
+        ImportResult *result = import_file(registry, file, options, &fault);
+        if (result)
+            return result;
+        if (options->dry_run || !command_try_again(&tries, registry, file, work->sinks)) {
+            g_propagate_error(error, fault);
+            return NULL;
+        }
+        g_clear_error(&fault);
+    }
+}
+
+static gboolean ask_duplicates(const Work *work, Registry *registry, const GPtrArray *results,
+    const ImportOptions *options, GError **error)
+{
+    CommandTries tries = {0};
+    for (;;) {
+        GError *fault = NULL;
+        if (import_duplicates_ask(registry, results, options, &fault))
+            return TRUE;
+        if (options->dry_run ||
+            !command_try_again(&tries, registry,
+                _("the search for patients who are there twice"), work->sinks)) {
+            g_propagate_error(error, fault);
+            return FALSE;
+        }
+        g_clear_error(&fault);
+    }
+}
+
 /* Stops at the first fault of the registry itself, with the results so far and `error` set. */
 static GPtrArray *import_files(
     const Work *work, Registry *registry, const ImportOptions *options, GError **error)
@@ -192,7 +230,7 @@ static GPtrArray *import_files(
     /* A dry run judges each file on top of those before it. */
     const bool rehearses = options->dry_run && registry_rehearse(registry, error);
     for (size_t i = 0; i < work->n_files && (rehearses || !options->dry_run); i++) {
-        ImportResult *result = import_file(registry, work->files[i], options, error);
+        ImportResult *result = import_one(work, registry, work->files[i], options, error);
         if (!result)
             break;
         g_ptr_array_add(results, result);
@@ -271,7 +309,7 @@ gboolean command_import(const CommandImport *options, const CommandSinks *sinks,
     g_autoptr(GError) fault = NULL, unwritten = NULL;
     g_autoptr(GPtrArray) results = import_files(&work, registry, &how, &fault);
     if (!fault)
-        (void)import_duplicates_ask(registry, results, &how, &fault);
+        (void)ask_duplicates(&work, registry, results, &how, &fault);
     find_facts(results, facts);
     /* An empty list would say that there is no fault in the files. */
     gboolean ok = (fault && results->len == 0) || write_outputs(&work, results, &unwritten);

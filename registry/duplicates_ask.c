@@ -45,13 +45,11 @@ static GHashTable *known_pairs(Registry *registry, GError **error)
     return NULL;
 }
 
-static gboolean ask(RegistryChange *change, const RegistryDuplicate *pair,
-    RegistryDuplicateTake take, void *data, GError **error)
+/* The question about a pair; its texts are the pair's, the study's and `arguments`. */
+static RegistryDuplicateAsked question(const RegistryDuplicate *pair, const SchemaStudy *study,
+    int64_t import_id, const char *arguments)
 {
-    const SchemaStudy *study = change->registry->study;
-    g_autofree char *arguments = base_arguments("tnnn", pair->like, (gint64)pair->n_equal,
-        (gint64)pair->n_compared, (gint64)pair->days);
-    const RegistryDuplicateAsked asked = {.import_id = change->entry.import_id,
+    return (RegistryDuplicateAsked){.import_id = import_id,
         .problem = {.record_id = pair->record_id,
             .event = study->events[study->baseline].unique_name,
             .value = pair->like,
@@ -61,19 +59,36 @@ static gboolean ask(RegistryChange *change, const RegistryDuplicate *pair,
             .hint = N_("are both one patient? If so, 'proreg record merge' makes one record of "
                        "them; if not, close the query"),
             .arguments = arguments}};
-    if (!registry_change_problem(change, &asked.problem, true, error))
-        return FALSE;
-    take(&asked, data);
+}
+
+static char *arguments_of(const RegistryDuplicate *pair)
+{
+    return base_arguments("tnnn", pair->like, (gint64)pair->n_equal, (gint64)pair->n_compared,
+        (gint64)pair->days);
+}
+
+static gboolean ask_all(RegistryChange *change, const GPtrArray *pairs, GError **error)
+{
+    for (guint i = 0; i < pairs->len; i++) {
+        g_autofree char *arguments = arguments_of(pairs->pdata[i]);
+        const RegistryDuplicateAsked asked =
+            question(pairs->pdata[i], change->registry->study, 0, arguments);
+        if (!registry_change_problem(change, &asked.problem, true, error))
+            return FALSE;
+    }
     return TRUE;
 }
 
-static gboolean ask_all(RegistryChange *change, const GPtrArray *pairs,
-    RegistryDuplicateTake take, void *data, GError **error)
+/* After all of it is kept: what was not is not told. */
+static void tell_all(const SchemaStudy *study, int64_t import_id, const GPtrArray *pairs,
+    RegistryDuplicateTake take, void *data)
 {
-    for (guint i = 0; i < pairs->len; i++)
-        if (!ask(change, pairs->pdata[i], take, data, error))
-            return FALSE;
-    return TRUE;
+    for (guint i = 0; i < pairs->len; i++) {
+        g_autofree char *arguments = arguments_of(pairs->pdata[i]);
+        const RegistryDuplicateAsked asked =
+            question(pairs->pdata[i], study, import_id, arguments);
+        take(&asked, data);
+    }
 }
 
 gboolean registry_duplicates_ask(Registry *registry, const RegistryChangeInfo *info,
@@ -99,8 +114,13 @@ gboolean registry_duplicates_ask(Registry *registry, const RegistryChangeInfo *i
     RegistryChange *change = registry_change_begin(registry, &own, error);
     if (!change)
         return FALSE;
-    if (ask_all(change, pairs, take, data, error))
-        return registry_change_commit(change, "done", NULL, error);
-    registry_change_cancel(change);
-    return FALSE;
+    const int64_t import_id = registry_change_id(change);
+    if (!ask_all(change, pairs, error)) {
+        registry_change_cancel(change);
+        return FALSE;
+    }
+    if (!registry_change_commit(change, "done", NULL, error))
+        return FALSE;
+    tell_all(registry->study, import_id, pairs, take, data);
+    return TRUE;
 }

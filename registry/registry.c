@@ -92,6 +92,18 @@ bool registry_is_foreign(const Registry *registry)
     return registry->store->driver->is_foreign(registry->store);
 }
 
+RegistryRecovery registry_recover(Registry *registry)
+{
+    const RegistryDriver *driver = registry->store->driver;
+    return driver->recover ? driver->recover(registry->store) : REGISTRY_FAULT_STAYS;
+}
+
+void registry_tell_waits(Registry *registry, void (*waits)(void *data), void *data)
+{
+    registry->store->waits = waits;
+    registry->store->waits_data = data;
+}
+
 const SchemaStudy *registry_study(const Registry *registry)
 {
     return registry->study;

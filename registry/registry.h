@@ -50,6 +50,21 @@ bool registry_is_foreign(const Registry *registry);
  * @param since  when that change began, seconds since 1970 UTC; 0 where nobody knows. */
 bool registry_is_held(const char *path, RegistryMode mode, int64_t *since);
 
+/** What became of a fault of a store. */
+typedef enum {
+    REGISTRY_FAULT_STAYS, /**< It would be the same again. */
+    REGISTRY_NOT_YET,     /**< The connection is lost, and the server does not answer yet. */
+    REGISTRY_RECOVERED    /**< What failed can be begun anew; nothing of it was kept. */
+} RegistryRecovery;
+
+/** After a change failed: whether what it failed of passes by itself (a server's connection
+ * that was lost, another's transaction that was in the way). Connects anew. */
+RegistryRecovery registry_recover(Registry *registry);
+
+/** Whom to tell when a change has to wait for other writers; `data` must outlive the registry.
+ */
+void registry_tell_waits(Registry *registry, void (*waits)(void *data), void *data);
+
 /** The study as `init` stored it. Borrowed. */
 const SchemaStudy *registry_study(const Registry *registry);
 /** A file of the study folder as stored ("segment.yaml"), or NULL. Borrowed bytes. */

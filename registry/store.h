@@ -172,6 +172,9 @@ typedef struct RegistryDriver RegistryDriver;
 /** An open store. A driver's own struct begins with it. */
 typedef struct RegistryStore {
     const RegistryDriver *driver;
+    /** Told when a transaction has to wait for other writers; NULL for silence. */
+    void (*waits)(void *data);
+    void *waits_data;
 } RegistryStore;
 
 struct RegistryDriver {
@@ -246,6 +249,9 @@ struct RegistryDriver {
 
     /** Whether another program wrote to the store since this one last did. */
     bool (*is_foreign)(const RegistryStore *store);
+    /** What registry_recover says, outside transactions; NULL: nothing fails so that it passes.
+     */
+    RegistryRecovery (*recover)(RegistryStore *store);
     /** As registry_is_held; NULL: readers never wait there. */
     bool (*is_held)(const char *address, RegistryMode mode, int64_t *since);
     /** What another program wrote counts as looked at, from this transaction's commit on. */

@@ -50,13 +50,31 @@ static void take_notice(void *data, const PGresult *notice)
     (void)notice;
 }
 
+/* A network that swallows everything is noticed within a minute or so. */
 static PGconn *connect_to(const char *address)
 {
     /* The address comes last and overrides what stands before it. */
-    const char *const keywords[] = {
-        "client_encoding", "fallback_application_name", "dbname", NULL};
-    const char *const values[] = {"UTF8", "proreg", address, NULL};
+    const char *const keywords[] = {"client_encoding", "fallback_application_name",
+        "connect_timeout", "tcp_user_timeout", "keepalives_idle", "keepalives_interval",
+        "keepalives_count", "dbname", NULL};
+    const char *const values[] = {
+        "UTF8", "proreg", "15", "60000", "30", "10", "3", address, NULL};
     return PQconnectdbParams(keywords, values, 1);
+}
+
+static bool settle(PGconn *connection)
+{
+    PGresult *result =
+        PQstatus(connection) == CONNECTION_OK ? PQexec(connection, settings) : NULL;
+    const bool ok = PQresultStatus(result) == PGRES_COMMAND_OK;
+    PQclear(result);
+    return ok;
+}
+
+bool registry_postgres_reconnect(PGconn *connection)
+{
+    PQreset(connection);
+    return settle(connection);
 }
 
 PGconn *registry_postgres_connect(const char *address, GError **error)
@@ -65,11 +83,7 @@ PGconn *registry_postgres_connect(const char *address, GError **error)
         return NULL;
     PGconn *connection = connect_to(address);
     (void)PQsetNoticeReceiver(connection, take_notice, NULL);
-    PGresult *result =
-        PQstatus(connection) == CONNECTION_OK ? PQexec(connection, settings) : NULL;
-    const bool ok = PQresultStatus(result) == PGRES_COMMAND_OK;
-    PQclear(result);
-    if (ok)
+    if (settle(connection))
         return connection;
     g_autofree char *fault = g_strdup(PQerrorMessage(connection));
     g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
@@ -110,6 +124,8 @@ gboolean registry_postgres_fail(
     const char *state = lost ? "08" : PQresultErrorField(result_taken, PG_DIAG_SQLSTATE);
     const char *said = PQresultErrorField(result_taken, PG_DIAG_MESSAGE_PRIMARY);
     const char *advice = advice_on(state ? state : "");
+    store->passes =
+        lost || (state && (g_str_has_prefix(state, "40") || g_str_has_prefix(state, "57P")));
     g_autofree char *fault = g_strdup(said ? said : PQerrorMessage(store->connection));
     (void)g_strdelimit(g_strstrip(fault), "\n", ' ');
     if (advice)

@@ -22,6 +22,7 @@ typedef struct {
                             before. */
     int64_t n_changed;   /**< Rows, by the last statement. */
     uint64_t n_prepared; /**< Statements that were given a name. */
+    bool passes;         /**< The last fault: the connection, or a transaction of another. */
 } RegistryPostgres;
 
 /** Statements of registry/sql/sql.h as PostgreSQL runs them. */
@@ -32,6 +33,8 @@ extern const RegistrySqlEngine registry_postgres_engine;
 /** Connects, with our settings. NULL with `error` set: BASE_ERROR_USAGE for an address that
  * holds a password, BASE_ERROR_DATABASE for a server that does not answer. */
 PGconn *registry_postgres_connect(const char *address, GError **error);
+/** Connects once more after the connection was lost. */
+bool registry_postgres_reconnect(PGconn *connection);
 /**
  * Sets `error` from a result, or from the connection where it is NULL, and clears the result:
  * BASE_ERROR_DATABASE for what the server, the network or another user is to blame for.
@@ -41,6 +44,11 @@ gboolean registry_postgres_fail(
     RegistryPostgres *store, PGresult *result_taken, const char *doing, GError **error);
 /** Runs statements that give no rows. */
 gboolean registry_postgres_exec(RegistrySqlStore *base, const char *sql, GError **error);
+
+/* ---- convert.c ---- */
+
+/** What the member `converted` of an engine says. */
+char *registry_postgres_converted(const char *column, char from, char to);
 
 /* ---- tables.c ---- */
 

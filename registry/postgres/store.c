@@ -12,9 +12,10 @@
 
 /* Who writes keeps other writers of the registry out, whatever they write, by a lock of this
    number; the chain has one end. */
-#define WRITER_LOCK "1347569991" /* "PREG" */
+#define WRITER_LOCK "1347569991"
 /* So long a writer waits for those before it. */
 #define WAIT_MILLISECONDS "300000"
+#define LOCK_NOW "SELECT CAST(pg_try_advisory_xact_lock(" WRITER_LOCK ") AS INTEGER)"
 
 static void close_store(RegistryStore *base)
 {
@@ -134,16 +135,29 @@ static gboolean is_as_opened(RegistryPostgres *store, GError **error)
     return FALSE;
 }
 
+/* Keeps other writers out, and says so where it has to wait for one. */
+static gboolean lock_out(RegistryPostgres *store, GError **error)
+{
+    static const char wait[] = "SET LOCAL lock_timeout = " WAIT_MILLISECONDS ";\n"
+                               "SELECT pg_advisory_xact_lock(" WRITER_LOCK ");\n"
+                               "SET LOCAL lock_timeout = 0";
+    int64_t is_ours = 0;
+    if (!registry_sql_ask(&store->sql, LOCK_NOW, &is_ours, error))
+        return FALSE;
+    if (is_ours)
+        return TRUE;
+    if (store->sql.base.waits)
+        store->sql.base.waits(store->sql.base.waits_data);
+    return registry_sql_exec(&store->sql, wait, error);
+}
+
 /* A reader sees one state. A writer is alone with what is committed by the time that it has the
    lock, which a state of before would hide. */
 static gboolean begin_first(RegistryPostgres *store, RegistryMode mode, GError **error)
 {
-    static const char write[] = "BEGIN; SET LOCAL lock_timeout = " WAIT_MILLISECONDS ";\n"
-                                "SELECT pg_advisory_xact_lock(" WRITER_LOCK ");\n"
-                                "SET LOCAL lock_timeout = 0";
     static const char read[] = "BEGIN ISOLATION LEVEL REPEATABLE READ";
-    if (registry_sql_exec(&store->sql, mode == REGISTRY_READ ? read : write, error) &&
-        is_as_opened(store, error))
+    if (registry_sql_exec(&store->sql, mode == REGISTRY_READ ? read : "BEGIN", error) &&
+        (mode == REGISTRY_READ || lock_out(store, error)) && is_as_opened(store, error))
         return TRUE;
     PQclear(PQexec(store->connection, "ROLLBACK"));
     return FALSE;
@@ -161,11 +175,23 @@ static gboolean begin(RegistryStore *base, RegistryMode mode, GError **error)
     return TRUE;
 }
 
+/* COMMIT of a transaction in which a statement failed takes it back, and says nothing. */
+static gboolean is_whole(RegistryPostgres *store, GError **error)
+{
+    if (PQtransactionStatus(store->connection) == PQTRANS_INTRANS)
+        return TRUE;
+    if (PQstatus(store->connection) != CONNECTION_OK)
+        return registry_postgres_fail(store, NULL, "COMMIT", error);
+    g_set_error(error, BASE_ERROR, BASE_ERROR_INTERNAL,
+        "%s: a statement of the change failed and it cannot be kept", store->address);
+    return FALSE;
+}
+
 static gboolean commit(RegistryStore *base, GError **error)
 {
     RegistryPostgres *store = (RegistryPostgres *)base;
     registry_sql_let_go(&store->sql);
-    if (!registry_sql_settle(&store->sql, error) ||
+    if (!registry_sql_settle(&store->sql, error) || !is_whole(store, error) ||
         !registry_sql_exec(&store->sql,
             store->sql.depth > 1 ? "RELEASE SAVEPOINT proreg_nested" : "COMMIT", error))
         return FALSE;
@@ -192,6 +218,22 @@ static void roll_back(RegistryStore *base)
                 : "ROLLBACK"));
     const bool is_open = PQtransactionStatus(store->connection) == PQTRANS_INTRANS;
     store->sql.depth = is_open ? store->sql.depth - 1 : 0;
+}
+
+/* What was prepared on the server went with the connection. */
+static RegistryRecovery recover(RegistryStore *base)
+{
+    RegistryPostgres *store = (RegistryPostgres *)base;
+    if (!store->passes || store->is_new)
+        return REGISTRY_FAULT_STAYS;
+    roll_back(base);
+    if (PQstatus(store->connection) != CONNECTION_OK) {
+        registry_sql_finalize(&store->sql);
+        if (!registry_postgres_reconnect(store->connection))
+            return REGISTRY_NOT_YET;
+    }
+    store->passes = false;
+    return REGISTRY_RECOVERED;
 }
 
 /* ---- what a server does otherwise ---- */
@@ -258,9 +300,9 @@ const RegistryDriver registry_postgres_driver = {REGISTRY_SQL_MEMBERS, .create =
     .open = open_store, .close = close_store, .library = library,
     .newest_layout = REGISTRY_VERSION, .check_schema = registry_postgres_check_schema,
     .make_tables = registry_postgres_make_tables, .begin = begin, .commit = commit,
-    .roll_back = roll_back, .is_foreign = is_foreign, .adopt = adopt, .is_sound = is_sound,
-    .strays = registry_sql_strays, .erasing.erase_begin = erase_begin, .erasing.sweep = sweep,
-    .record_new = registry_postgres_record_new,
+    .roll_back = roll_back, .recover = recover, .is_foreign = is_foreign, .adopt = adopt,
+    .is_sound = is_sound, .strays = registry_sql_strays, .erasing.erase_begin = erase_begin,
+    .erasing.sweep = sweep, .record_new = registry_postgres_record_new,
     .record_digest = registry_postgres_record_digest, .row_new = registry_postgres_row_new,
     .records = registry_sql_records, .next_records = registry_sql_next_records,
     .scan_open = registry_postgres_scan_open, .scan_run = registry_postgres_scan_run,

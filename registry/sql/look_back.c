@@ -3,7 +3,6 @@
  * The forms of an earlier study as views of the tables of now: on this connection alone, in
  * memory, and nothing is copied.
  */
-#include "registry/sql/convert.h"
 #include "registry/sql/store.h"
 #include "schema/sql.h"
 
@@ -22,12 +21,13 @@ static const RegistryForm *find_present(const LookBack *look, const char *name)
 }
 
 /* What a column of then is made of now; "NULL" where it is nowhere. New. */
-static char *value_of(const RegistryForm *now, const char *column, char type)
+static char *value_of(
+    const LookBack *look, const RegistryForm *now, const char *column, char type)
 {
     g_autofree char *quoted = column ? schema_sql_identifier(column) : NULL;
     for (size_t i = 0; now && quoted && i < now->n_columns; i++)
         if (g_str_equal(now->names[i], quoted))
-            return registry_sql_converted(quoted, now->types[i], type);
+            return look->store->engine->converted(quoted, now->types[i], type);
     return g_strdup("NULL");
 }
 
@@ -42,7 +42,7 @@ static gboolean make_view(const LookBack *look, const RegistryForm *form,
     g_autofree char *name = schema_sql_identifier(form->name);
     g_string_append_printf(sql, "CREATE TEMP VIEW %s AS SELECT %s", name, now ? key : none);
     for (size_t i = 0; i < form->n_columns; i++) {
-        g_autofree char *value = value_of(now, where->columns[i], form->types[i]);
+        g_autofree char *value = value_of(look, now, where->columns[i], form->types[i]);
         g_string_append_printf(sql, ", %s AS %s", value, form->names[i]);
     }
     g_string_append_printf(sql, now ? " FROM %s" : " WHERE FALSE", now ? now->table : "");

@@ -4,7 +4,6 @@
  * another name, made anew as a new registry has it, filled and dropped; one that stays as it is
  * is not touched.
  */
-#include "registry/sql/convert.h"
 #include "registry/sql/store.h"
 #include "schema/sql.h"
 
@@ -93,7 +92,7 @@ static gboolean fill(const Reshape *reshape, size_t form, GError **error)
         if (at == SIZE_MAX)
             continue;
         g_autofree char *value =
-            registry_sql_converted(from->names[i], from->types[i], to->types[at]);
+            reshape->store->engine->converted(from->names[i], from->types[i], to->types[at]);
         g_string_append_printf(columns, ", %s", to->names[at]);
         g_string_append_printf(values, ", %s", value);
     }

@@ -39,6 +39,9 @@ struct RegistrySqlEngine {
     /** SQL that gives a form's column, of type 'I', 'R' or 'T', as a column of any type holds
      * it. New text. */
     char *(*any_of)(const char *table, const char *column, char type);
+    /** SQL that gives a quoted column's value in another type ('I', 'R' or 'T', both), as
+     * SQLite casts it but with the text that it has. New text. */
+    char *(*converted)(const char *column, char from, char to);
     /** A condition that finds queries `m` of record ?1 by an index, and begins with AND; ""
      * where the engine has one for IS NOT DISTINCT FROM. */
     const char *same_record;

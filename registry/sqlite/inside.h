@@ -28,6 +28,9 @@ typedef struct {
 /** Statements of registry/sql/sql.h as SQLite runs them. */
 extern const RegistrySqlEngine registry_sqlite_engine;
 
+/** What the member `converted` of an engine says. */
+char *registry_sqlite_converted(const char *column, char from, char to);
+
 /** Puts the rows that wait into their tables (RegistrySqlEngine). */
 gboolean registry_sqlite_settle(RegistrySqlStore *base, bool records_alone, GError **error);
 

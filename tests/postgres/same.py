@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The sample registry in a file and on a server: same.py PROREG SOURCE_DIR. The same bytes from
-both; eight importers at once; connections that are cut and a server that dies in the middle;
+both; eight importers at once; a server that ends connections, or dies in the middle;
 and nothing of patients in the server's log."""
 import json, os, re, sqlite3, subprocess, sys, tempfile, time
 from concurrent.futures import ThreadPoolExecutor
@@ -79,20 +79,21 @@ def held(server, database):
                       "wait_event_type = 'Lock'" % database).stdout.strip()
 
 
-def cut(server, arguments, how):
+def cut(server, database, arguments, how):
     """Imports a file, and cuts it short when its rows are on the way: a lock holds them there."""
-    holder = subprocess.Popen(["psql", "-X", "-q", "-h", server.host, "-U", "proreg", "-d", "cut"],
-                              stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    holder = subprocess.Popen(["psql", "-X", "-q", "-h", server.host, "-U", "proreg", "-d",
+                               database], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                              text=True)
     holder.stdin.write("BEGIN; LOCK TABLE main.proreg_record IN SHARE MODE;\n")
     holder.stdin.flush()
-    importing = subprocess.Popen([program, "import", server.address("cut"), *arguments],
+    importing = subprocess.Popen([program, "import", server.address(database), *arguments],
                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    while importing.poll() is None and held(server, "cut") == "0":
+    while importing.poll() is None and held(server, database) == "0":
         time.sleep(0.1)
     check(importing.poll() is None, "the rows are held")
     how()
-    said = importing.communicate()[1]
     holder.communicate()
+    said = importing.communicate()[1]
     return said, importing.returncode
 
 
@@ -107,27 +108,48 @@ def large(folder):
 
 
 def interrupted(server, folder):
-    database, path = init(server.make("cut")), large(folder)
+    """The server ends the connection, or dies and comes again: the file goes in, once."""
+    path = large(folder)
 
     def terminate():
         server.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity\n"
-                   "WHERE datname = 'cut' AND wait_event_type = 'Lock'")
+                   "WHERE datname = 'terminate' AND wait_event_type = 'Lock'")
 
     def crash():
         server.stop(at_once=True)
+        server.start()
 
     for how in (terminate, crash):
-        said, code = cut(server, [path], how)
-        check(code == 4 and "run the command again" in said, "%s: %d, %s" % (
-            how.__name__, code, said))
-        if how is crash:
-            server.start()
-        count = server.sql("SELECT count(*) FROM main.proreg_record", "cut").stdout.strip()
-        check(count == "0", "nothing is left of a file that was cut short")
-    check(run("import", database, path).returncode == 0, "it goes in when it comes again")
-    again = json.loads(run("import", database, path, "--format", "json").stdout)
-    check(again["files"][0]["status"] == "unchanged", "and once alone")
-    check(run("audit", database, "--verify").returncode == 0, "and the chain verifies")
+        name = how.__name__
+        database = init(server.make(name))
+        said, code = cut(server, name, [path], how)
+        check(code == 0 and "goes in once" in said, "%s: %d, %s" % (name, code, said))
+        count = server.sql("SELECT count(*) FROM main.proreg_record", name).stdout.strip()
+        check(count == "20000", "%s: all of the file is in: %s" % (name, count))
+        again = json.loads(run("import", database, path, "--format", "json").stdout)
+        check(again["files"][0]["status"] == "unchanged", name + ": and once alone")
+        check(run("audit", database, "--verify").returncode == 0,
+              name + ": and the chain verifies")
+
+
+def waiting(server):
+    """Who waits for another writer says so."""
+    database = init(server.make("waiting"))
+    holder = subprocess.Popen(["psql", "-X", "-q", "-h", server.host, "-U", "proreg", "-d",
+                               "waiting"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                              text=True)
+    holder.stdin.write("BEGIN; SELECT pg_advisory_xact_lock(%d);\n" % 1347569991)
+    holder.stdin.flush()
+    while server.sql("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'").stdout[0] == "0":
+        time.sleep(0.1)
+    importing = subprocess.Popen([program, "import", database, *next(files())],
+                                 stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    while importing.poll() is None and held(server, "waiting") == "0":
+        time.sleep(0.1)
+    holder.communicate()
+    said = importing.communicate()[1]
+    check(importing.returncode == 0 and "another process writes to this registry" in said,
+          "it says that it waits: " + said)
 
 
 def tables(path):
@@ -204,6 +226,7 @@ with Server() as running, tempfile.TemporaryDirectory() as scratch:
     same_bytes(kept, there)
     at_once(running, content(kept))
     interrupted(running, scratch)
+    waiting(running)
     addresses(running, there)
     copied(running, kept, scratch)
     with open(running.log) as log:

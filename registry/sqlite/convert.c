@@ -1,6 +1,6 @@
-#include "registry/sql/convert.h"
+#include "registry/sqlite/inside.h"
 
-char *registry_sql_converted(const char *column, char from, char to)
+char *registry_sqlite_converted(const char *column, char from, char to)
 {
     if (from == to)
         return g_strdup(column);

@@ -1,0 +1,200 @@
+#!/usr/bin/env python3
+"""A network that breaks: proxy.py PROREG SOURCE_DIR [SEED]. Between the program and the server
+stands a proxy that cuts connections after some bytes. What was imported through it is what goes
+in without it, once, and its chain verifies; a report is whole or none."""
+import json, os, random, socket, subprocess, sys, tempfile, threading, time
+
+sys.dont_write_bytecode = True
+from server import Server
+
+program, source = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+seed = int(sys.argv[3]) if len(sys.argv) > 3 else random.randrange(10**6)
+chance = random.Random(seed)
+faults = []
+FILES, PATIENTS = 4, 300
+
+
+def check(holds, what):
+    if not holds:
+        faults.append(what)
+        print("NOT SO (seed %d): %s" % (seed, what))
+
+
+class Proxy:
+    """Listens on 127.0.0.1. `limits` gives each connection, in order, the bytes that go through
+    it in both directions together; None: all. `most` counts what the last one took."""
+
+    def __init__(self, server, limits):
+        self.target = os.path.join(server.host, ".s.PGSQL.5432")
+        self.limits, self.taken, self.n_cut = iter(limits), [], 0
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def address(self, database):
+        return "postgresql://proreg@127.0.0.1:%d/%s?sslmode=disable&gssencmode=disable" % (
+            self.port, database)
+
+    def accept(self):
+        while True:
+            try:
+                client = self.listener.accept()[0]
+            except OSError:
+                return
+            limit = next(self.limits, None)
+            threading.Thread(target=self.carry, args=(client, limit), daemon=True).start()
+
+    def carry(self, client, limit):
+        server = socket.socket(socket.AF_UNIX)
+        server.connect(self.target)
+        state = {"n": 0}
+        self.taken.append(state)
+        lock = threading.Lock()
+
+        def end():
+            for side in (client, server):
+                try:
+                    side.shutdown(socket.SHUT_RDWR)
+                except OSError:
+                    pass
+
+        def pump(source_side, target):
+            while True:
+                try:
+                    data = source_side.recv(65536)
+                    with lock:
+                        left = len(data) if limit is None else max(limit - state["n"], 0)
+                        state["n"] += len(data)
+                    if not data:
+                        break
+                    target.sendall(data[:left])
+                    if left < len(data):
+                        self.n_cut += 1
+                        break
+                except OSError:
+                    break
+            end()
+
+        for pair in ((client, server), (server, client)):
+            threading.Thread(target=pump, args=pair, daemon=True).start()
+
+    def close(self):
+        """From here on nobody gets through."""
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+
+
+def run(*arguments):
+    return subprocess.run([program, *arguments], capture_output=True, text=True,
+                          env=dict(os.environ, LC_ALL="C.UTF-8", TZ="UTC"))
+
+
+def files(folder):
+    """Files of one hospital each, with faults that become queries."""
+    paths = []
+    for f in range(FILES):
+        paths.append(os.path.join(folder, "site_%02d.csv" % (f + 1)))
+        with open(paths[-1], "w") as out:
+            out.write("record_id,redcap_event_name,redcap_data_access_group,consent,age,sex,kps\n")
+            for i in range(PATIENTS):
+                out.write("P%d-%04d,baseline_arm_1,site_%02d,1,%d,%d,%s\n" % (
+                    f, i, f + 1, 40 + i % 40, 1 + i % 2, 999 if i % 50 == 7 else 80))
+    return paths
+
+
+def init(server, name):
+    made = run("init", server.make(name), "--study", os.path.join(source, "schema/jasa"))
+    check(made.returncode == 0, "init: " + made.stderr)
+
+
+def content(address):
+    return json.loads(run("flow", address, "segment", "--format", "json").stdout)["snapshot"]
+
+
+def imported(server, paths):
+    """What goes in without cuts: content, problems, queries, and the bytes on the wire."""
+    init(server, "whole")
+    proxy = Proxy(server, [])
+    done = run("import", proxy.address("whole"), *paths, "--format", "json")
+    check(done.returncode == 1, "import: " + done.stderr)
+    n = proxy.taken[0]["n"]
+    proxy.close()
+    return content(server.address("whole")), n
+
+
+def count(server, database, table):
+    return int(server.sql("SELECT count(*) FROM main." + table, database).stdout)
+
+
+def cut_imports(server, paths, expected, n):
+    for turn in range(3):
+        name = "cut%d" % turn
+        init(server, name)
+        cuts = sorted(chance.randrange(n) for _ in range(4))
+        proxy = Proxy(server, cuts)
+        done = run("import", proxy.address(name), *paths, "--format", "json")
+        where = "cuts after %s of %d bytes: " % (cuts, n)
+        if done.returncode == 4:  # It could not even open the registry.
+            check(count(server, name, "proreg_record") == 0 and (
+                "cannot be reached" in done.stderr or "run the command again" in done.stderr),
+                where + done.stderr)
+            done = run("import", proxy.address(name), *paths, "--format", "json")
+        check(done.returncode == 1, where + "%d %s" % (done.returncode, done.stderr))
+        check(proxy.n_cut > 0, where + "nothing was cut")
+        check("goes in once" in done.stderr or proxy.n_cut < 2,
+              where + "it is said: " + done.stderr)
+        proxy.close()
+        check(content(server.address(name)) == expected, where + "the same content")
+        for table in ("proreg_record", "proreg_problem", "proreg_query"):
+            check(count(server, name, table) == count(server, "whole", table), where + table)
+        check(server.sql("SELECT count(*) - count(DISTINCT sha256) FROM main.proreg_import\n"
+                         "WHERE command = 'import'", name).stdout.strip() == "0",
+              where + "each file is in the journal once")
+        check(run("audit", server.address(name), "--verify").returncode == 0,
+              where + "the chain verifies")
+
+
+def cut_reports(server):
+    whole = run("report", server.address("whole"), "segment", "--format", "json").stdout
+    proxy = Proxy(server, [])
+    run("report", proxy.address("whole"), "segment", "--format", "json")
+    n = proxy.taken[0]["n"]
+    for _ in range(3):
+        limit = chance.randrange(n)
+        cutting = Proxy(server, [limit])
+        done = run("report", cutting.address("whole"), "segment", "--format", "json")
+        check(done.returncode == 4 and done.stdout == "" and done.stderr.count("\n") == 1,
+              "a report cut after %d of %d bytes: %d %s%s" % (
+                  limit, n, done.returncode, done.stderr, done.stdout[:200]))
+        cutting.close()
+    done = run("report", proxy.address("whole"), "segment", "--format", "json")
+    check(done.stdout == whole, "and whole when it is asked again")
+    proxy.close()
+
+
+def gone(server, paths, n):
+    """A server that does not come back: the command gives up, and nothing is half done."""
+    init(server, "gone")
+    proxy = Proxy(server, [n // 2])
+    importing = subprocess.Popen([program, "import", proxy.address("gone"), *paths],
+                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while not proxy.taken:
+        time.sleep(0.01)
+    proxy.close()
+    said = importing.communicate()[1]
+    check(importing.returncode == 4 and "run the command again" in said,
+          "it gives up: %d %s" % (importing.returncode, said))
+    done = run("import", server.address("gone"), *paths)
+    check(done.returncode == 1, "and goes on when it is given again: " + done.stderr)
+    check(content(server.address("gone")) == content(server.address("whole")),
+          "with the same content")
+
+
+with Server() as running, tempfile.TemporaryDirectory() as scratch:
+    given = files(scratch)
+    state, size = imported(running, given)
+    cut_imports(running, given, state, size)
+    cut_reports(running)
+    gone(running, given, size)
+print("seed %d: %d faults" % (seed, len(faults)))
+sys.exit(1 if faults else 0)
