@@ -10,6 +10,7 @@
 #include "base/words.h"
 #include "registry/id_folded.h"
 #include "registry/inside.h"
+#include "registry/past.h"
 
 struct RegistryErasedIds {
     RegistryStore *store; /* Borrowed. */
@@ -35,7 +36,8 @@ static void take(const char *digest, int64_t import_id, void *data)
 
 RegistryErasedIds *registry_erased_ids_read(Registry *registry, GError **error)
 {
-    RegistryStore *store = registry->store;
+    const PastStore *past = registry_past_of(registry);
+    RegistryStore *store = past ? past->now : registry->store;
     g_autoptr(RegistryErasedIds) ids = g_new0(RegistryErasedIds, 1);
     ids->store = store;
     ids->entries = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
