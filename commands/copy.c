@@ -26,6 +26,8 @@ typedef struct {
     CommandMasked masked;
     GHashTable *asked,
         *steps; /* Names of variables: of all, and of the cohort's steps alone. */
+    bool *asks_rows, *step_rows; /* One a form, the last of visits: their rows are read. */
+    int64_t n_lost;              /* Such rows of which nothing may be given out. */
     RegistryExport *out;
     ExportSpool *spool;
     GPtrArray *records; /* char *: ids of the registry's own. */
@@ -49,14 +51,59 @@ static void work_clear(Work *work)
     command_analysis_clear(&work->opened);
     g_free(work->columns);
     g_free(work->in_steps);
+    g_free(work->asks_rows);
+    g_free(work->step_rows);
     g_free(work->cells);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Work, work_clear)
 
 /* ---- What is read ---- */
 
+static bool is_first_of_event(const SchemaStudy *study, size_t field)
+{
+    for (size_t e = 0; e < study->n_events; e++)
+        for (size_t f = 1; f <= field && schema_study_collects(study, e, field); f++) {
+            const SchemaField *one = &study->dictionary->fields[f];
+            if (schema_study_collects(study, e, f) && one->type != SCHEMA_TEXT &&
+                !study->form_repeats[schema_study_form(study, one->form)]) {
+                if (f == field)
+                    return true;
+                break;
+            }
+        }
+    return false;
+}
+
+/* A row is there for a value: where rows are counted each has to have one. Of a visit the day
+   of it will do, or the first that is no free text of what its event collects. */
+static void add_presence(GHashTable *names, const SchemaStudy *study, const bool *reads_rows)
+{
+    const SchemaDictionary *dictionary = study->dictionary;
+    for (size_t c = 0; c < dictionary->n_columns; c++) {
+        const size_t field = dictionary->columns[c].field;
+        const size_t form = schema_study_form(study, dictionary->fields[field].form);
+        const bool counts =
+            study->form_repeats[form]
+                ? reads_rows[form]
+                : reads_rows[study->dictionary->n_forms] &&
+                      (field == study->roles.visit || is_first_of_event(study, field));
+        if (field > 0 && counts)
+            (void)g_hash_table_add(names, g_strdup(dictionary->columns[c].name));
+    }
+}
+
+static bool *rows_of(const RegistryCohort *probe, const SchemaStudy *study)
+{
+    const size_t n = study->dictionary->n_forms;
+    bool *reads = g_new0(bool, n + 1);
+    for (size_t f = 0; f <= n; f++)
+        reads[f] = registry_cohort_reads_rows(probe, f < n ? f : SIZE_MAX);
+    return reads;
+}
+
 static GHashTable *names_of(Work *work, bool with_questions, GError **error)
 {
+    const SchemaStudy *study = registry_study(work->opened.registry);
     g_autoptr(RegistryCohort) probe =
         registry_cohort_new(work->opened.registry, work->opened.analysis, error);
     if (!probe ||
@@ -69,6 +116,9 @@ static GHashTable *names_of(Work *work, bool with_questions, GError **error)
     g_hash_table_iter_init(&each, borrowed);
     while (g_hash_table_iter_next(&each, &name, NULL))
         (void)g_hash_table_add(names, g_strdup(name));
+    bool *reads = rows_of(probe, study);
+    add_presence(names, study, reads);
+    *(with_questions ? &work->asks_rows : &work->step_rows) = reads;
     return names;
 }
 
@@ -167,6 +217,38 @@ static RegistryCell cell_of(const RegistryValue *value)
     return (RegistryCell){.kind = REGISTRY_CELL_ABSENT};
 }
 
+static bool has_value(const Work *work, guint n_columns)
+{
+    for (guint c = 0; c < n_columns; c++)
+        if (work->columns[c] != SIZE_MAX &&
+            work->cells[work->columns[c]].kind != REGISTRY_CELL_ABSENT)
+            return true;
+    return false;
+}
+
+/* Whether a question, or of who is not in the study a step, asks how many such rows there are.
+ */
+static bool is_counted(
+    const Work *work, const RegistryExportRecord *record, const RegistryExportRow *row)
+{
+    const bool *reads = record->is_member ? work->asks_rows : work->step_rows;
+    const size_t n = registry_study(work->opened.registry)->dictionary->n_forms;
+    return reads[row->form == SIZE_MAX ? n : row->form];
+}
+
+static gboolean check_lost(const Work *work, GError **error)
+{
+    if (work->n_lost == 0)
+        return TRUE;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+        _("copy: %lld visits, or rows of forms that repeat, hold nothing that may be given out "
+          "(free text, identifiers), and the analysis asks how many there are: the copy would "
+          "give other numbers; ask of a variable of theirs, or name one under sharing: keep in "
+          "study.yaml"),
+        (long long)work->n_lost);
+    return FALSE;
+}
+
 /* Of who is not in the study only what its steps ask for. */
 static gboolean put_record(const RegistryExportRecord *record, void *data, GError **error)
 {
@@ -189,6 +271,7 @@ static gboolean put_record(const RegistryExportRecord *record, void *data, GErro
             .site = record->site,
             .line = 1,
             .cells = work->cells};
+        work->n_lost += !has_value(work, n) && is_counted(work, record, row);
         if (!registry_import_row(work->import, &put, &result, error))
             return FALSE;
     }
@@ -222,7 +305,7 @@ static gboolean write_records(Work *work, const char *about, GError **error)
     work->import = registry_import_begin(work->copy, &info, error);
     if (!work->import)
         return FALSE;
-    if (records.each(records.of, put_record, work, error))
+    if (records.each(records.of, put_record, work, error) && check_lost(work, error))
         return registry_import_commit(work->import, NULL, error);
     (void)registry_import_cancel(work->import, NULL, NULL, NULL);
     return FALSE;

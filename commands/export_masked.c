@@ -64,7 +64,9 @@ static gboolean load_key(CommandMasked *masked, const CommandExport *options,
     return masked->key != NULL;
 }
 
-/* "contact" withdraws from being contacted, and nothing else. */
+/* Who withdrew from use, or said no and was not asked yet. What came before somebody stopped
+   being asked, or giving data, may be used as before: whether it may be shared is a consent of
+   its own. */
 static gboolean withhold(
     CommandMasked *masked, Registry *registry, const BaseClock *clock, GError **error)
 {
@@ -75,7 +77,7 @@ static gboolean withhold(
     for (guint i = 0; i < overview->withdrawn->len; i++) {
         const RegistryWithdrawn *one =
             &g_array_index(overview->withdrawn, RegistryWithdrawn, i);
-        if (g_strcmp0(one->scope, "contact") != 0)
+        if (!one->scope || g_str_equal(one->scope, "use"))
             export_mask_withhold(masked->mask, one->record_id);
     }
     return TRUE;

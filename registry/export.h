@@ -102,3 +102,7 @@ const char *registry_export_snapshot(const RegistryExport *out);
  * @return new set of borrowed names (g_hash_table_unref).
  */
 GHashTable *registry_cohort_reads(const RegistryCohort *cohort);
+
+/** Whether they read the rows of that repeating form, be it without a column, to count them; of
+ * SIZE_MAX: visits. */
+bool registry_cohort_reads_rows(const RegistryCohort *cohort, size_t form);

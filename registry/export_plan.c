@@ -158,3 +158,13 @@ GHashTable *registry_cohort_reads(const RegistryCohort *cohort)
     }
     return names;
 }
+
+bool registry_cohort_reads_rows(const RegistryCohort *cohort, size_t form)
+{
+    for (guint t = 0; t < cohort->tables->len; t++) {
+        const CohortRows *rows = g_ptr_array_index(cohort->tables, t);
+        if (rows->form == form)
+            return rows->used;
+    }
+    return false;
+}
