@@ -157,10 +157,25 @@ static bool mend(
     return true;
 }
 
+/* Whether the key is missing because the one that stood in its place was taken out. */
+static bool is_replaced(const SchemaYaml *yaml, const SchemaYamlPlace *place)
+{
+    static const char *const instead[][2] = {{"where", "consent"}, {"items", "instrument"}};
+    for (size_t i = 0; place->key && i < G_N_ELEMENTS(instead); i++) {
+        g_autofree char *lost = lost_key(place->node, instead[i][1]);
+        if (g_str_equal(place->key, instead[i][0]) &&
+            g_hash_table_contains(yaml->watch->lost, lost))
+            return true;
+    }
+    return false;
+}
+
 static bool is_told(const SchemaYaml *yaml, const SchemaYamlPlace *place)
 {
     if (!place || !place->node)
         return true;
+    if (is_replaced(yaml, place))
+        return false;
     g_autofree char *lost = place->key ? lost_key(place->node, place->key) : NULL;
     return lost ? !g_hash_table_contains(yaml->watch->lost, lost)
                 : !place->node->is_stand_in && !place->node->is_cut;
