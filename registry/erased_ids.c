@@ -10,7 +10,6 @@
 #include "base/words.h"
 #include "registry/id_folded.h"
 #include "registry/inside.h"
-#include "registry/past.h"
 
 struct RegistryErasedIds {
     RegistryStore *store; /* Borrowed. */
@@ -36,8 +35,7 @@ static void take(const char *digest, int64_t import_id, void *data)
 
 RegistryErasedIds *registry_erased_ids_read(Registry *registry, GError **error)
 {
-    const PastStore *past = registry_past_of(registry);
-    RegistryStore *store = past ? past->now : registry->store;
+    RegistryStore *store = registry->store;
     g_autoptr(RegistryErasedIds) ids = g_new0(RegistryErasedIds, 1);
     ids->store = store;
     ids->entries = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);

@@ -339,6 +339,20 @@ static void close_past(RegistryStore *store)
     g_free(past);
 }
 
+/* Whom to refuse is asked as of now, by what is written of a lock that is read. */
+static gboolean refused(
+    RegistryStore *store, RegistryEachRefused each, void *data, GError **error)
+{
+    RegistryStore *now = past_of(store)->now;
+    return now->driver->erasing.refused(now, each, data, error);
+}
+
+static gboolean secret(RegistryStore *store, uint8_t key[REGISTRY_KEY_BYTES], GError **error)
+{
+    RegistryStore *now = past_of(store)->now;
+    return now->driver->erasing.secret(now, key, error);
+}
+
 /* ---- Entering ---- */
 
 static gboolean find_end(const RegistryEntry *entry, void *data, GError **error)
@@ -398,6 +412,7 @@ static PastStore *past_new(Registry *registry, int64_t import_id)
         .study_files_of = study_files_of,
         .snapshots = snapshots,
         .access_add = access_add,
+        .erasing = {.refused = refused, .secret = secret},
         .access_end = access_end,
         .accesses = accesses,
         .entries = entries,
