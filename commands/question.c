@@ -247,7 +247,8 @@ static gboolean read_strata(Question *question, GError **error)
 
 static gboolean read_min_n(Question *question, GError **error)
 {
-    const char *text = question->options->min_n;
+    g_autofree char *text =
+        question->options->min_n ? question_narrowed(question->options->min_n) : NULL;
     guint64 value = 10;
     if (text && !g_ascii_string_to_unsigned(text, 10, 0, 1000000, &value, NULL)) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
@@ -261,7 +262,8 @@ static gboolean read_min_n(Question *question, GError **error)
 /* Times above 0, ascending. */
 static gboolean read_times(Question *question, GError **error)
 {
-    const char *text = question->options->times;
+    g_autofree char *text =
+        question->options->times ? question_narrowed(question->options->times) : NULL;
     if (!text) {
         question->times = g_strdup("183, 365");
         return TRUE;

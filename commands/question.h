@@ -92,6 +92,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Question, question_clear)
 /** Finds a variable by name, or by label in any letter case. */
 gboolean question_find(const Question *question, const char *option, const char *word,
     SchemaVariable *out, GError **error);
+/** A number or ranges as they were typed, with full-width digits and signs as plain ones, and
+ * the signs for a range and for bounds that keyboards have besides. New. */
+char *question_narrowed(const char *text);
 /** Whether two texts are the same in any letter case. */
 bool question_is_same(const char *a, const char *b);
 /** Reads `--by` into the groups. */

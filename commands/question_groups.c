@@ -296,7 +296,10 @@ static gboolean read_items(Question *question, const SchemaVariable *variable,
         add_choices(question, variable);
         return TRUE;
     }
-    g_auto(GStrv) list = g_strsplit(items, ",", -1);
+    /* Of numbers full-width digits and signs are digits and signs; of labels they are letters.
+     */
+    g_autofree char *narrow = n == 0 ? question_narrowed(items) : NULL;
+    g_auto(GStrv) list = g_strsplit(narrow ? narrow : items, ",", -1);
     for (size_t i = 0; list[i]; i++)
         g_strstrip(list[i]);
     if (n == 0)

@@ -1,7 +1,10 @@
 /* What all parts of a question's analysis file are made of. */
 #include "commands/question_parts.h"
 
+#include <string.h>
+
 #include "base/json.h"
+#include "base/text.h"
 
 /* JSON's form of a text is YAML too. */
 char *question_quoted(const char *text)
@@ -56,6 +59,20 @@ bool question_asks_times(const Question *question)
 char *question_change_id(const SchemaEvent *before, const SchemaEvent *after)
 {
     return g_strdup_printf("change_%s_to_%s", before->name, after->name);
+}
+
+char *question_narrowed(const char *text)
+{
+    static const char *const signs[][2] = {{"\xe2\x89\xa4", "<="}, {"\xe2\x89\xa5", ">="},
+        {"\xe2\x89\xa6", "<="}, {"\xe2\x89\xa7", ">="}, {"\xe2\x80\x93", "-"},
+        {"\xe3\x80\x9c", "-"}, {"~", "-"}, {"\xe3\x80\x81", ","}};
+    const size_t size = strlen(text);
+    g_autofree char *narrow = g_malloc(size + 1);
+    (void)base_text_narrow(text, size, narrow);
+    GString *plain = g_string_new(narrow);
+    for (size_t i = 0; i < G_N_ELEMENTS(signs); i++)
+        (void)g_string_replace(plain, signs[i][0], signs[i][1], 0);
+    return g_string_free(plain, FALSE);
 }
 
 SchemaDerived *question_made_add(

@@ -222,6 +222,10 @@ static gboolean add_right(ServePage *page, const ViewAskStudy *study, const View
     const ViewTaken *taken, const GError *fault, GError **error)
 {
     g_string_append(page->main, "<div class=\"answer\">\n");
+    /* In a narrow window the form stands below its answer. */
+    if (view_ask_is_whole(ask))
+        serve_element(page->main, "<p class=\"to-choices\"><a href=\"#a-outcome\">",
+            serve_say(page, N_("Change the question")), "</a></p>\n");
     if (page->fault)
         serve_element(page->main, "<p class=\"fault\" role=\"alert\">", page->fault, "</p>\n");
     if (fault)

@@ -71,6 +71,30 @@ static Making begin(const ServePage *page, const ViewAskStudy *study)
         .page = page, .study = study, .list = g_ptr_array_new_with_free_func(choice_free)};
 }
 
+/* Of choices that are called the same each has its name behind it: a closed list shows no more
+   of one than its label. */
+static GPtrArray *told_apart(const Making *making)
+{
+    GPtrArray *list = making->list;
+    g_autoptr(GHashTable) first = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) several =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 0; i < list->len; i++) {
+        const ViewChoice *one = list->pdata[i];
+        if (!g_hash_table_add(first, one->label))
+            g_hash_table_add(several, g_strdup(one->label));
+    }
+    for (guint i = 0; i < list->len; i++) {
+        ViewChoice *one = list->pdata[i];
+        if (!g_hash_table_contains(several, one->label))
+            continue;
+        char *label = g_strdup_printf("%s [%s]", one->label, one->value);
+        g_free(one->label);
+        one->label = label;
+    }
+    return list;
+}
+
 typedef void Take(Making *making, const SchemaVariable *variable, const char *group);
 
 /* Whether a patient has it in entries that repeat, or it is no value to be looked at. */
@@ -204,7 +228,7 @@ GPtrArray *view_ask_outcomes(const ServePage *page, const ViewAskStudy *study)
         each(&making, take_event);
     each(&making, take_responders);
     each(&making, take_outcome);
-    return making.list;
+    return told_apart(&making);
 }
 
 /* ---- groups, covariates ---- */
@@ -237,7 +261,7 @@ GPtrArray *view_ask_groupings(
     making.with_numbers = with_numbers;
     add(making.list, "site", serve_say(page, N_("Site")), serve_say(page, N_("Computed")));
     each(&making, take_grouping);
-    return making.list;
+    return told_apart(&making);
 }
 
 static void take_covariate(Making *making, const SchemaVariable *variable, const char *group)
@@ -251,7 +275,7 @@ GPtrArray *view_ask_covariates(const ServePage *page, const ViewAskStudy *study)
 {
     Making making = begin(page, study);
     each(&making, take_covariate);
-    return making.list;
+    return told_apart(&making);
 }
 
 /* ---- conditions ---- */
@@ -296,7 +320,7 @@ GPtrArray *view_ask_columns(const ServePage *page, const ViewAskStudy *study)
 {
     Making making = begin(page, study);
     each(&making, take_column);
-    return making.list;
+    return told_apart(&making);
 }
 
 bool view_ask_variable(const ViewAskStudy *study, const char *column, SchemaVariable *variable)

@@ -55,6 +55,22 @@ class Ask(Case):
         self.assertEqual(shown.status, 422)
         self.assertIn("so that there is nothing to compare", shown.text)
 
+    def test_choices_are_told_apart(self):
+        shown = self.ask(outcome="pain_vas", by="sex", of="sins", test="auto").text
+        for chosen in re.findall(r"<select .*?</select>", shown, re.S):
+            labels = re.findall(r"<option[^>]*>([^<]*)", chosen)
+            self.assertEqual(len(labels), len(set(labels)))
+        self.assertIn(">Follow-up [followup_days]</option>", shown)
+        self.assertIn('<a href="#a-outcome">Change the question</a>', shown)
+        self.assertIn('id="a-outcome"', shown)
+
+    def test_ranges_as_a_japanese_keyboard_types_them(self):
+        plain = self.ask(outcome="pain_vas", by="age:0-64,65+", visit="baseline", test="auto", min_n="12")
+        for cuts in ("０－６４，６５＋", "0〜64、65+"):
+            wide = self.sent(outcome="pain_vas", by="age", by_was="age", cuts=cuts, visit="baseline", test="auto", min_n="１２")
+            shown = self.ask(**wide)
+            self.assertEqual((shown.status, cells(shown.text)), (200, cells(plain.text)))
+
     def test_no_p_before_a_test(self):
         shown = self.ask(outcome="pain_vas", by="sex", visit="baseline,1_month").text
         self.assertIn("No test is declared, so no P is shown.", shown)
