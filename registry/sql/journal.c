@@ -48,11 +48,10 @@ gboolean registry_sql_entry_add(
 {
     RegistrySqlStore *store = (RegistrySqlStore *)base;
     g_autofree char *sql = g_strdup_printf(
-        "INSERT INTO proreg_import (%s)\nVALUES (coalesce(?1, " NEXT "), " PARAMETERS ")\n"
-        "RETURNING import_id",
+        "INSERT INTO proreg_import (%s)\nVALUES (coalesce(?1, " NEXT "), " PARAMETERS ")",
         entry_columns);
-    g_autoptr(RegistrySqlStatement) insert = registry_sql_prepare(store, sql, error);
-    if (!insert)
+    g_autoptr(RegistrySqlStatement) insert = NULL;
+    if (!registry_sql_adding(store, &insert, sql, "import_id", error))
         return FALSE;
     RegistryEntry numbered = *entry;
     numbered.import_id = 0;

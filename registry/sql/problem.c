@@ -9,14 +9,14 @@ gboolean registry_sql_problem_add(RegistryStore *base, const RegistryStoredProbl
 {
     RegistrySqlStore *store = (RegistrySqlStore *)base;
     const RegistryProblem *problem = &stored->problem;
-    RegistrySqlStatement *insert = registry_sql_statement(store, &store->problem_add,
+    RegistrySqlStatement *insert = registry_sql_adding(store, &store->problem_add,
         "INSERT INTO proreg_problem (problem_id, import_id, number, severity, line, position, "
         "record_id,\n"
         "  event, instance, field, value, rule_id, msgid, hint, arguments, query_id)\n"
         "VALUES ((SELECT coalesce(max(problem_id), 0) + 1 FROM proreg_problem), ?1, ?2, ?3, "
         "?4,\n"
-        "  ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) RETURNING problem_id",
-        error);
+        "  ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+        "problem_id", error);
     if (!insert)
         return FALSE;
     registry_sql_bind(insert, "iitiittIttttttI", stored->import_id, stored->number,

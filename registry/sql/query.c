@@ -76,12 +76,11 @@ gboolean registry_sql_query_add(
 {
     RegistrySqlStore *store = (RegistrySqlStore *)base;
     const RegistryProblem *problem = &query->problem;
-    RegistrySqlStatement *insert = registry_sql_statement(store, &store->query_add,
+    RegistrySqlStatement *insert = registry_sql_adding(store, &store->query_add,
         "INSERT INTO proreg_query (problem_id, import_id, number, severity, line, site,\n"
         "  record_id, event, instance, field, rule_id, raw, msgid, hint, arguments, opened)\n"
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)\n"
-        "RETURNING query_id",
-        error);
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+        "query_id", error);
     if (!insert)
         return FALSE;
     registry_sql_bind(insert, "iiititttIttttttt", query->problem_id, query->import_id,

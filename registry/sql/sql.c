@@ -43,6 +43,12 @@ gboolean registry_sql_run(RegistrySqlStatement *statement, const char *doing, GE
 gboolean registry_sql_run_number(
     RegistrySqlStatement *statement, const char *doing, int64_t *number, GError **error)
 {
+    if (statement->engine->number) {
+        if (!registry_sql_run(statement, doing, error))
+            return FALSE;
+        *number = statement->engine->number(statement);
+        return TRUE;
+    }
     if (registry_sql_step(statement, doing, error) != 1) {
         registry_sql_reset(statement);
         return FALSE;

@@ -45,6 +45,11 @@ struct RegistrySqlEngine {
     /** A condition that finds queries `m` of record ?1 by an index, and begins with AND; ""
      * where the engine has one for IS NOT DISTINCT FROM. */
     const char *same_record;
+    /** What a statement that puts a row ends with, before the name of the column that numbers
+     * it, so that its first row has the number; NULL for an engine that knows it without. */
+    const char *returning;
+    /** The number of the row that a statement put last; NULL where `returning` tells. */
+    int64_t (*number)(RegistrySqlStatement *statement);
     /** Rows that the statement run last added, changed or took out. */
     int64_t (*changes)(RegistrySqlStore *store);
     gboolean (*exec)(RegistrySqlStore *store, const char *sql, GError **error);
@@ -88,7 +93,7 @@ void registry_sql_reset(RegistrySqlStatement *statement);
 /** Runs a statement to its end, discarding rows, and resets it. */
 gboolean registry_sql_run(RegistrySqlStatement *statement, const char *doing, GError **error);
 
-/** The same of one that gives the number of a row that it put (RETURNING). */
+/** The same of one prepared by registry_sql_adding(); the number of the row that it put. */
 gboolean registry_sql_run_number(
     RegistrySqlStatement *statement, const char *doing, int64_t *number, GError **error);
 

@@ -8,6 +8,15 @@ RegistrySqlStatement *registry_sql_statement(
     return *slot;
 }
 
+RegistrySqlStatement *registry_sql_adding(RegistrySqlStore *store, RegistrySqlStatement **slot,
+    const char *sql, const char *column, GError **error)
+{
+    if (*slot || !store->engine->returning)
+        return registry_sql_statement(store, slot, sql, error);
+    g_autofree char *returning = g_strconcat(sql, store->engine->returning, column, NULL);
+    return registry_sql_statement(store, slot, returning, error);
+}
+
 static void finalize_form(RegistrySqlForm *form, size_t n_columns)
 {
     RegistrySqlStatement *const statements[] = {

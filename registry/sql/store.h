@@ -38,6 +38,13 @@ struct RegistrySqlStore {
 RegistrySqlStatement *registry_sql_statement(
     RegistrySqlStore *store, RegistrySqlStatement **slot, const char *sql, GError **error);
 
+/**
+ * The same of a statement that puts a row, for registry_sql_run_number(): of the number in
+ * `column`, which must be the table's key.
+ */
+RegistrySqlStatement *registry_sql_adding(RegistrySqlStore *store, RegistrySqlStatement **slot,
+    const char *sql, const char *column, GError **error);
+
 /** Ends all statements, as before the tables change. They are prepared anew when needed. */
 void registry_sql_finalize(RegistrySqlStore *store);
 
