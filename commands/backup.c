@@ -22,8 +22,8 @@ static gboolean read_copy(const char *path, Copy *copy, GError **error)
     if (!registry || !registry_audit_head(registry, copy->head, error) ||
         !registry_content_hash(registry, copy->content, error))
         return FALSE;
-    copy->n_records = registry_n_records(registry);
-    return TRUE;
+    copy->n_records = registry_n_records(registry, error);
+    return copy->n_records >= 0;
 }
 
 static char *say(const CommandBackup *options, const Copy *copy, const BaseWords *words)

@@ -7,12 +7,16 @@
 
 /* ---- All cells ---- */
 
-static char *cells_json(const Diff *diff)
+static char *cells_json(const Diff *diff, GError **error)
 {
     GString *out = g_string_new(NULL);
     BaseJsonWriter *writer = base_json_writer_new(out, true);
     base_json_open(writer, NULL, '{');
-    diff_put_states(diff, writer);
+    if (!diff_put_states(diff, writer, error)) {
+        base_json_writer_free(writer);
+        (void)g_string_free(out, TRUE);
+        return NULL;
+    }
     base_json_open(writer, "cells", '[');
     for (guint i = 0; i < diff->cells->len; i++)
         base_json_put(writer, NULL, diff_cell_json(diff->cells->pdata[i], false));
@@ -79,8 +83,8 @@ static gboolean emit_cells(Diff *diff, CommandFacts *facts, GError **error)
     facts->has_findings = diff->cells->len > 0;
     if (!is_json && table->format && !g_str_equal(table->format, "text"))
         return emit_listing(diff, error);
-    g_autofree char *text = is_json ? cells_json(diff) : cells_text(diff, words);
-    return command_go_on(diff->run->sinks, error) &&
+    g_autofree char *text = is_json ? cells_json(diff, error) : cells_text(diff, words);
+    return text && command_go_on(diff->run->sinks, error) &&
            command_emit(diff->run->output, text, strlen(text), error);
 }
 

@@ -66,23 +66,26 @@ void diff_cell_text(GString *out, const RegistryDifference *one, const char *bef
     g_string_append_c(out, '\n');
 }
 
-static void put_state(BaseJsonWriter *writer, const char *key, Registry *registry)
+static gboolean put_state(
+    BaseJsonWriter *writer, const char *key, Registry *registry, GError **error)
 {
     char head[65] = "", content[65] = "";
     const RegistryLock *lock = registry_snapshot(registry);
+    if (!registry_audit_head(registry, head, error) ||
+        !registry_content_hash(registry, content, error))
+        return FALSE;
     base_json_open(writer, key, '{');
     base_json_put(writer, "name", base_json_text(lock ? lock->name : "now"));
     base_json_put(writer, "time", base_json_text(lock ? lock->time : NULL));
-    (void)registry_audit_head(registry, head, NULL);
-    (void)registry_content_hash(registry, content, NULL);
     base_json_put(writer, "head", base_json_text_if_any(head));
     base_json_put(writer, "content", base_json_text_if_any(content));
     base_json_put(writer, "erased", json_integer(lock ? (json_int_t)lock->erased : 0));
     base_json_close(writer);
+    return TRUE;
 }
 
-void diff_put_states(const Diff *diff, BaseJsonWriter *writer)
+gboolean diff_put_states(const Diff *diff, BaseJsonWriter *writer, GError **error)
 {
-    put_state(writer, "a", diff->a.registry);
-    put_state(writer, "b", diff->run->opened.registry);
+    return put_state(writer, "a", diff->a.registry, error) &&
+           put_state(writer, "b", diff->run->opened.registry, error);
 }

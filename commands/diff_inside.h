@@ -23,8 +23,8 @@ json_t *diff_cell_json(const RegistryDifference *one, bool whole);
 /** Two lines of text. @param before  blanks that begin each. @param whole  likewise. */
 void diff_cell_text(
     GString *out, const RegistryDifference *one, const char *before, bool whole);
-/** "a" and "b": which states they are. */
-void diff_put_states(const Diff *diff, BaseJsonWriter *writer);
+/** "a" and "b": which states they are. FALSE with `error` set where one cannot be read. */
+gboolean diff_put_states(const Diff *diff, BaseJsonWriter *writer, GError **error);
 
 /** Compares the printed cells of the study. */
 gboolean diff_report(Diff *diff, CommandFacts *facts, GError **error);

@@ -294,12 +294,16 @@ static bool is_told(const GPtrArray *causes, guint i)
     return is_whole(one) && before && strcmp(before->record_id, one->record_id) == 0;
 }
 
-static char *report_json(const Diff *diff, const GPtrArray *list)
+static char *report_json(const Diff *diff, const GPtrArray *list, GError **error)
 {
     GString *out = g_string_new(NULL);
     BaseJsonWriter *writer = base_json_writer_new(out, true);
     base_json_open(writer, NULL, '{');
-    diff_put_states(diff, writer);
+    if (!diff_put_states(diff, writer, error)) {
+        base_json_writer_free(writer);
+        (void)g_string_free(out, TRUE);
+        return NULL;
+    }
     base_json_open(writer, "cells", '[');
     for (guint i = 0; i < list->len; i++) {
         const Printed *printed = list->pdata[i];
@@ -450,9 +454,10 @@ static gboolean emit(const Diff *diff, const GPtrArray *list, GError **error)
             add_lines(listing, list->pdata[i]);
         return command_listing_emit(listing, diff->run, error);
     }
-    g_autofree char *text = g_strcmp0(table->format, "json") == 0 ? report_json(diff, list)
-                                                                  : report_text(list, words);
-    return command_go_on(diff->run->sinks, error) &&
+    g_autofree char *text = g_strcmp0(table->format, "json") == 0
+                                ? report_json(diff, list, error)
+                                : report_text(list, words);
+    return text && command_go_on(diff->run->sinks, error) &&
            command_emit(diff->run->output, text, strlen(text), error);
 }
 

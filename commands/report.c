@@ -132,10 +132,12 @@ static bool has_page(const Work *work)
 }
 
 /* Every cell asks about every patient: a page of a large registry leaves it to `explain`. */
-static bool is_explained(const Work *work, const CommandAnalysis *opened)
+static gboolean ask_explained(
+    const Work *work, const CommandAnalysis *opened, bool *is_explained, GError **error)
 {
-    return has_page(work) && (work->options->with_records ||
-                                 registry_n_records(opened->registry) <= MOST_EXPLAINED);
+    const int64_t n = registry_n_records(opened->registry, error);
+    *is_explained = has_page(work) && (work->options->with_records || n <= MOST_EXPLAINED);
+    return n >= 0;
 }
 
 /* Enters who may be read in the page; why not, where it cannot be. New or NULL. */
@@ -200,10 +202,12 @@ static ReportDocument *make_document(
         .step = step,
         .step_data = (void *)work,
     };
+    bool is_explained = false;
+    if (!ask_explained(work, opened, &is_explained, error))
+        return NULL;
     ReportDocument *document =
-        is_explained(work, opened)
-            ? make_explained(work, opened, &wanted, error)
-            : report_study(opened->cohort, opened->analysis, &wanted, error);
+        is_explained ? make_explained(work, opened, &wanted, error)
+                     : report_study(opened->cohort, opened->analysis, &wanted, error);
     if (!document && work->yaml)
         (void)question_fault(options->where, error);
     if (document && work->yaml)

@@ -53,7 +53,10 @@ gboolean import_alike_warn(ImportWork *work, GError **error)
     g_autoptr(GHashTable) known =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     Looks looks = {.added = fresh, .known = known};
-    const bool had_others = registry_n_records(work->registry) != added->len;
+    const int64_t n = registry_n_records(work->registry, error);
+    if (n < 0)
+        return FALSE;
+    const bool had_others = n != added->len;
     for (guint i = 0; had_others && i < added->len; i++)
         g_hash_table_add(fresh, added->pdata[i]);
     if (had_others && !registry_import_each_record(work->import, add_known, &looks, error))

@@ -34,7 +34,8 @@ typedef struct {
     bool is_met;                    /* It is. */
     char last_day[BASE_DATE_SIZE];  /* Of the last entry. */
     const RegistryWatch *watch;     /* NULL for nobody. */
-    gsize n_records;                /* Whose values were looked at. */
+    gsize n_records;                /* Whose values were looked at, */
+    gsize n_all;                    /* of so many. */
 } Check;
 
 /* Says how far it is; FALSE where it is to stop. */
@@ -256,8 +257,7 @@ static gboolean check_digest(const char *record_id, const uint8_t *stored, const
     enum { BETWEEN = 256 };
     Check *check = data;
     if (check->n_records++ % BETWEEN == 0 &&
-        !say(check, _("Looking at the values"), check->n_records,
-            (gsize)registry_n_records(check->registry), error))
+        !say(check, _("Looking at the values"), check->n_records, check->n_all, error))
         return FALSE;
     if (!stored)
         find(check, "proreg_record", g_strdup(record_id),
@@ -284,7 +284,10 @@ static gboolean check_content(Check *check, GError **error)
         find(check, "proreg_import", number(check->last_id), "the last entry has no key");
         return TRUE;
     }
-    if (!registry_digest_make(check->registry, true, check_digest, check, error) ||
+    const int64_t n_records = registry_n_records(check->registry, error);
+    check->n_all = (gsize)n_records;
+    if (n_records < 0 ||
+        !registry_digest_make(check->registry, true, check_digest, check, error) ||
         !registry_digest_content(check->registry, content, error) ||
         !registry_digest_origins(check->registry, origins, error))
         return FALSE;

@@ -115,7 +115,9 @@ gboolean cohort_pass(RegistryCohort *cohort, CohortTake take, void *data, GError
     cohort->barred = registry_barred(cohort->registry, error);
     if (!cohort->barred)
         return FALSE;
-    const int64_t n = registry_n_records(cohort->registry);
+    const int64_t n = registry_n_records(cohort->registry, error);
+    if (n < 0)
+        return FALSE;
     registry_evaluator_allow(cohort->evaluator, n);
     cohort->only_is_few = cohort->only && cohort->only->len < n / FEW;
     /* A part of the records, within a change, is of no state that has a hash. */

@@ -120,12 +120,16 @@ RegistryImport *registry_import_begin(
     if (!import->change)
         goto failed;
     import->moves = registry_moves_ref(import->change->moves);
-    import->had_records = registry_n_records(registry) != 0;
+    const int64_t n_records = registry_n_records(registry, error);
+    import->had_records = n_records != 0;
+    if (n_records < 0)
+        goto cancelled;
     if (!g_str_equal(import->info.command, "import"))
         return import;
     import->answered = registry_learned_begin(registry, import->moves, error);
     if (import->answered)
         return import;
+cancelled:
     registry_change_cancel(import->change);
 failed:
     import_free(import);

@@ -254,8 +254,8 @@ static gboolean check_chain(Rebuild *rebuild, GError **error)
         difference->field = g_strdup(finding->where);
         difference->replayed = g_strdup_printf("%s: %s", finding->row, finding->what);
     }
-    rebuild->done->n_records = registry_n_records(rebuild->to);
-    return TRUE;
+    rebuild->done->n_records = registry_n_records(rebuild->to, error);
+    return rebuild->done->n_records >= 0;
 }
 
 /* ---- All ---- */

@@ -140,11 +140,10 @@ GPtrArray *registry_analysis_names(const Registry *registry)
     return names;
 }
 
-int64_t registry_n_records(Registry *registry)
+int64_t registry_n_records(Registry *registry, GError **error)
 {
     int64_t n = 0;
-    g_autoptr(GError) fault = NULL;
-    return registry->store->driver->count_records(registry->store, &n, &fault) ? n : -1;
+    return registry->store->driver->count_records(registry->store, &n, error) ? n : -1;
 }
 
 gboolean registry_content_hash(Registry *registry, char out[65], GError **error)

@@ -77,8 +77,8 @@ const GPtrArray *registry_study_files(const Registry *registry);
  * the registry, without folder and ending, sorted. New.
  */
 GPtrArray *registry_analysis_names(const Registry *registry);
-/** Number of records (patients) held. */
-int64_t registry_n_records(Registry *registry);
+/** Number of records (patients) held; -1 with `error` set. */
+int64_t registry_n_records(Registry *registry, GError **error);
 
 /**
  * SHA-256 over the digests of all records in byte order of their ids; a digest covers the

@@ -129,10 +129,16 @@ gboolean view_check_patient(const ServePage *page, const char *record_id, GError
     g_autoptr(Registry) registry = view_open(page, error);
     if (!registry)
         return FALSE;
-    g_autoptr(RegistryPatient) patient = registry_patient(registry, record_id, NULL);
+    GError *fault = NULL;
+    g_autoptr(RegistryPatient) patient = registry_patient(registry, record_id, &fault);
     if (patient && (g_strcmp0(patient->site, page->hospital) == 0 ||
                        g_strcmp0(patient->transfer_site, page->hospital) == 0))
         return TRUE;
+    if (fault && !g_error_matches(fault, BASE_ERROR, BASE_ERROR_USAGE)) {
+        g_propagate_error(error, fault);
+        return FALSE;
+    }
+    g_clear_error(&fault); /* It names ids near this one, which may be another hospital's. */
     g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, "%s",
         serve_say(page, N_("no patient of your hospital has this id")));
     return FALSE;

@@ -33,7 +33,7 @@ static int64_t count_records(void)
 {
     g_autoptr(Registry) registry = registry_open("r.sqlite", REGISTRY_READ, NULL);
     assert_non_null(registry);
-    return registry_n_records(registry);
+    return registry_n_records(registry, NULL);
 }
 
 static gboolean import(Caller *caller, const CommandImport *options)

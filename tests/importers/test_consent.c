@@ -75,7 +75,7 @@ static void test_consent__no_and_yes(void **state)
         g_autoptr(Registry) registry = new_registry();
         g_autoptr(ImportResult) result = import_text(registry, text, &site_01);
         assert_int_equal(result->n_values_new, 0);
-        assert_int_equal(registry_n_records(registry), 0);
+        assert_int_equal(registry_n_records(registry, NULL), 0);
         for (guint k = 0; k < import_problems_n(result->problems); k++)
             assert_string_equal(problem_at(result, k).rule_id, "consent");
     }

@@ -109,7 +109,7 @@ static void test_profile__consent(void **state)
               "event: baseline_arm_1\n");
     g_autoptr(ImportResult) result = take(registry, "No,c,age\n1,yes,61\n", &plain);
     assert_findings(result, "!2 choice consent");
-    assert_int_equal(registry_n_records(registry), 0);
+    assert_int_equal(registry_n_records(registry, NULL), 0);
 }
 
 /** A map named on the command line is the coordinator's own word and waits for nobody. */

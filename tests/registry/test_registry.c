@@ -15,7 +15,7 @@ static void test_registry__create(void **state)
     GStatBuf status;
     assert_int_equal(g_stat(path, &status), 0);
     assert_int_equal(status.st_mode & 0777, 0600);
-    assert_int_equal(registry_n_records(registry), 0);
+    assert_int_equal(registry_n_records(registry, NULL), 0);
     registry_close(registry);
 
     g_autoptr(Registry) again = fixture_open(path, REGISTRY_READ);
@@ -183,7 +183,7 @@ static void test_registry__error_locked(void **state)
     assert_int_equal(sqlite3_open(path, &other), SQLITE_OK);
     assert_int_equal(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
     g_autoptr(Registry) reader = fixture_open(path, REGISTRY_READ);
-    assert_int_equal(registry_n_records(reader), 0);
+    assert_int_equal(registry_n_records(reader, NULL), 0);
     GError *error = NULL;
     const RegistryImportInfo info = {.file = "a.csv", .sha256 = "aa"};
     assert_null(registry_import_begin(registry, &info, &error));

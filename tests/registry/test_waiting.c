@@ -130,7 +130,7 @@ static void test_waiting__digest_of_a_record(void **state)
         memset(digest, 'a' + i, sizeof digest);
         assert_true(driver->record_new(registry->store, &record, &error));
         if (i == 1)
-            assert_int_equal(registry_n_records(registry), 2);
+            assert_int_equal(registry_n_records(registry, NULL), 2);
         assert_true(driver->record_digest(registry->store, ids[i], digest, &error));
     }
     assert_true(driver->record_digest(registry->store, "A", NULL, &error));
@@ -140,6 +140,25 @@ static void test_waiting__digest_of_a_record(void **state)
         "SELECT group_concat(record_id || line || (digest = CAST(replace(hex(zeroblob(32)),\n"
         "  '0', char(96 + line - 1)) AS BLOB)), ' ') FROM proreg_record",
         "A20 B41 C31");
+    fixture_path_free(path);
+}
+
+/* Rows that cannot go in are told by whoever made them go, and by a count, too. */
+static void test_waiting__a_count_that_fails(void **state)
+{
+    (void)state;
+    char *path = fixture_path();
+    g_autoptr(Registry) registry = fixture_create(path);
+    RegistryImport *import = fixture_begin(registry);
+    const RegistryDriver *driver = registry->store->driver;
+    g_autoptr(GError) error = NULL;
+    const RegistryRecord stray = {
+        .record_id = "A", .site = "site_01", .import_id = 99, .line = 2};
+    assert_true(driver->record_new(registry->store, &stray, &error));
+    fixture_no_error(error);
+    assert_int_equal(registry_n_records(registry, &error), -1);
+    assert_non_null(error);
+    assert_true(registry_import_cancel(import, NULL, NULL, NULL));
     fixture_path_free(path);
 }
 
@@ -172,6 +191,7 @@ int main(void)
         cmocka_unit_test(test_waiting__any_order),
         cmocka_unit_test(test_waiting__is_read),
         cmocka_unit_test(test_waiting__digest_of_a_record),
+        cmocka_unit_test(test_waiting__a_count_that_fails),
         cmocka_unit_test(test_waiting__is_taken_back),
     };
     return cmocka_run_group_tests_name("registry/waiting", tests, NULL, NULL);

@@ -32,7 +32,7 @@ static Registry *import(const char *folder, const char *name, const char *order)
     fixture_no_error(error);
     Registry *registry = registry_open(db, REGISTRY_READ, &error);
     fixture_no_error(error);
-    assert_int_equal(registry_n_records(registry), 413);
+    assert_int_equal(registry_n_records(registry, NULL), 413);
     return registry;
 }
 
