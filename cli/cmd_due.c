@@ -15,6 +15,8 @@ static const CliOption options[] = {
     {"site", CLI_TEXT, "CODE", offsetof(CommandDue, site), "patients of this site alone", NULL},
     {"state", CLI_LIST, "STATE", offsetof(CommandDue, states),
         "list these alone; may be repeated", command_due_states},
+    {"visit", CLI_LIST, "VISIT", offsetof(CommandDue, visits),
+        "these visits alone; may be repeated", NULL},
     {"ics", CLI_TEXT, "FILE", offsetof(CommandDue, ics),
         "also a calendar of the visits that can still be made", NULL},
     {"letter", CLI_TEXT, "FILE", offsetof(CommandDue, letter),
@@ -39,6 +41,7 @@ const CliCommand cmd_due = {
     .examples = "proreg due jasa.sqlite\n"
                 "proreg due jasa.sqlite --on 2021-10-01 --site site_20 --ics site_20.ics\n"
                 "proreg due jasa.sqlite --site site_20 --letter site_20.txt\n"
+                "proreg due jasa.sqlite --visit 6_month --state missed\n"
                 "proreg due jasa.sqlite --state overdue --state due --format xlsx -o due.xlsx",
     .min_arguments = 1,
     .max_arguments = 1,

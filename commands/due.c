@@ -7,6 +7,7 @@
 #include "commands/day.h"
 #include "commands/due_document.h"
 #include "commands/inside.h"
+#include "commands/visit.h"
 
 const char *const command_due_states[] = {"upcoming", "due", "overdue", "missed", NULL};
 
@@ -22,6 +23,50 @@ static CommandDueView view_of(const CommandDue *options, const SchemaStudy *stud
                              g_str_equal(options->states->pdata[i], registry_due_states[s]);
     }
     return view;
+}
+
+/* What is left out goes to the end, where it is cleared. */
+static void keep_due(GArray *due, const bool *is_wanted)
+{
+    guint n = 0;
+    for (guint i = 0; i < due->len; i++) {
+        const RegistryDue one = g_array_index(due, RegistryDue, i);
+        if (is_wanted[one.event])
+            g_array_index(due, RegistryDue, n++) = one;
+    }
+    (void)g_array_set_size(due, n);
+}
+
+static void keep_incomplete(GArray *incomplete, const bool *is_wanted)
+{
+    guint n = 0;
+    for (guint i = 0; i < incomplete->len; i++) {
+        const RegistryIncomplete one = g_array_index(incomplete, RegistryIncomplete, i);
+        if (!is_wanted[one.event])
+            continue;
+        g_array_index(incomplete, RegistryIncomplete, i) =
+            g_array_index(incomplete, RegistryIncomplete, n);
+        g_array_index(incomplete, RegistryIncomplete, n++) = one;
+    }
+    (void)g_array_set_size(incomplete, n);
+}
+
+/* Leaves the wanted visits alone in the list. */
+static gboolean keep_visits(
+    const CommandDue *options, const SchemaStudy *study, RegistryDueList *list, GError **error)
+{
+    g_autofree bool *is_wanted = g_new0(bool, study->n_events);
+    for (guint i = 0; options->visits && i < options->visits->len; i++) {
+        size_t event;
+        if (!command_visit(study, options->visits->pdata[i], &event, error))
+            return FALSE;
+        is_wanted[event] = true;
+    }
+    if (options->visits) {
+        keep_due(list->due, is_wanted);
+        keep_incomplete(list->incomplete, is_wanted);
+    }
+    return TRUE;
 }
 
 static gboolean emit(CommandRun *run, const CommandDueView *view, GError **error)
@@ -95,7 +140,7 @@ gboolean command_due(
     const SchemaStudy *study = registry_study(run.opened.registry);
     g_autoptr(RegistryDueList) list = registry_due(run.opened.registry, on,
         options->site ? schema_study_site(study, options->site) : SIZE_MAX, error);
-    if (!list || !command_go_on(sinks, error))
+    if (!list || !keep_visits(options, study, list, error) || !command_go_on(sinks, error))
         return FALSE;
     const CommandDueView view = view_of(options, study, list, on);
     return (!ics || write_calendar(options, &view, ics, sinks, error)) &&

@@ -14,30 +14,35 @@ static const RegistryDue *due_at(const CommandDueView *view, guint i)
 
 /* ---- what is missing ---- */
 
-static void add_form(GString *out, const char *form, const char *separator)
+/* How forms stand in a list: by their names for programs, by their labels for people. */
+typedef enum { BY_NAME, BY_LABEL } Forms;
+
+static void add_form(GString *out, const SchemaStudy *study, size_t form, Forms as)
 {
-    g_string_append_printf(out, "%s%s", out->len > 0 ? separator : "", form);
+    g_autofree char *label = schema_form_label(study->dictionary, form);
+    if (out->len > 0)
+        g_string_append(out, as == BY_LABEL ? ", " : " ");
+    g_string_append(out, as == BY_LABEL ? label : study->dictionary->forms[form]);
 }
 
 /* Of a visit that did not come all its forms are missing, but those that may have no row. New.
  */
-static char *forms_of_event(const SchemaStudy *study, size_t event, const char *separator)
+static char *forms_of_event(const SchemaStudy *study, size_t event, Forms as)
 {
     GString *out = g_string_new(NULL);
     for (size_t i = 0; i < study->events[event].n_forms; i++) {
         const size_t form = study->events[event].forms[i];
         if (!study->form_repeats[form])
-            add_form(out, study->dictionary->forms[form], separator);
+            add_form(out, study, form, as);
     }
     return g_string_free(out, FALSE);
 }
 
-static char *forms_of(
-    const SchemaStudy *study, const RegistryIncomplete *one, const char *separator)
+static char *forms_of(const SchemaStudy *study, const RegistryIncomplete *one, Forms as)
 {
     GString *out = g_string_new(NULL);
     for (size_t i = 0; i < one->n_forms; i++)
-        add_form(out, study->dictionary->forms[one->forms[i]], separator);
+        add_form(out, study, one->forms[i], as);
     return g_string_free(out, FALSE);
 }
 
@@ -63,7 +68,7 @@ static json_t *day_json(bool is_there, int32_t day)
 static json_t *due_json(const CommandDueView *view, const RegistryDue *visit)
 {
     const SchemaStudy *study = view->study;
-    g_autofree char *forms = forms_of_event(study, visit->event, " ");
+    g_autofree char *forms = forms_of_event(study, visit->event, BY_NAME);
     return json_pack("{s:o, s:o, s:s, s:o, s:o, s:o, s:s, s:I, s:o}", "site",
         base_json_text(study->sites[visit->site].code), "record_id",
         base_json_text(visit->record_id), "event", study->events[visit->event].unique_name,
@@ -79,7 +84,7 @@ static void put_incomplete(BaseJsonWriter *json, const CommandDueView *view)
     for (guint i = 0; i < view->list->incomplete->len; i++) {
         const RegistryIncomplete *one =
             &g_array_index(view->list->incomplete, RegistryIncomplete, i);
-        g_autofree char *forms = forms_of(study, one, " ");
+        g_autofree char *forms = forms_of(study, one, BY_NAME);
         base_json_put(json, NULL,
             json_pack("{s:o, s:o, s:s, s:o}", "site",
                 base_json_text(study->sites[one->site].code), "record_id",
@@ -136,7 +141,7 @@ char *command_due_csv(const CommandDueView *view)
     base_csv_writer_end_row(csv);
     for (guint i = 0; i < view->list->due->len; i++) {
         const RegistryDue *visit = due_at(view, i);
-        g_autofree char *forms = forms_of_event(view->study, visit->event, " ");
+        g_autofree char *forms = forms_of_event(view->study, visit->event, BY_NAME);
         if (view->wanted[visit->state])
             add_cells(csv, view->study, visit, forms);
     }
@@ -225,7 +230,7 @@ static void add_sites(ReportDocument *document, const CommandDueView *view)
         all[due_at(view, i)->state]++;
     }
     g_autofree char *title = base_words_say(view->words,
-        N_("{1}: {2} can be made now, {3} are still to come, {4} were missed"), "tnnn", date,
+        N_("{1}: {2} to be made now, {3} still to come, {4} missed"), "tnnn", date,
         all[REGISTRY_DUE_DUE] + all[REGISTRY_DUE_OVERDUE], all[REGISTRY_DUE_UPCOMING],
         all[REGISTRY_DUE_MISSED]);
     ReportTable *table = report_table_add(document, "sites",
@@ -263,7 +268,7 @@ static void add_visit(ReportTable *table, const CommandDueView *view, const Regi
     base_date_format(visit->due, due);
     base_date_format(visit->from, from);
     base_date_format(visit->to, to);
-    g_autofree char *forms = forms_of_event(study, visit->event, ", ");
+    g_autofree char *forms = forms_of_event(study, visit->event, BY_LABEL);
     ReportLine *line = report_table_add_line(table, REPORT_LINE_ROW, 0, visit->record_id);
     const char *const cells[] = {study->sites[visit->site].code,
         study->events[visit->event].label, state_shown(view->words, visit->state), due, from,
@@ -305,7 +310,7 @@ static void add_incomplete(ReportDocument *document, const CommandDueView *view)
     report_table_add_column(table, base_words(words, N_("Still missing")), "", NULL, 'l');
     for (guint i = 0; i < list->len; i++) {
         const RegistryIncomplete *one = &g_array_index(list, RegistryIncomplete, i);
-        g_autofree char *forms = forms_of(view->study, one, ", ");
+        g_autofree char *forms = forms_of(view->study, one, BY_LABEL);
         ReportLine *line = report_table_add_line(table, REPORT_LINE_ROW, 0, one->record_id);
         report_cell_set_text(&line->cells[0], view->study->sites[one->site].code);
         report_cell_set_text(&line->cells[1], view->study->events[one->event].label);

@@ -146,8 +146,9 @@ static void add_events(ReportDocument *document, const PatientView *view)
                 patient_shown(view, value_at(row, v)));
         }
         g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, row->instance);
+        g_autofree char *form = schema_form_label(view->study->dictionary, row->form);
         const char *const cells[] = {view->study->events[row->event].label, number, what->str};
-        add_row(table, view->study->dictionary->forms[row->form], cells, G_N_ELEMENTS(cells));
+        add_row(table, form, cells, G_N_ELEMENTS(cells));
     }
 }
 
@@ -254,8 +255,9 @@ static void add_values(ReportDocument *document, const PatientView *view)
         columns, G_N_ELEMENTS(columns));
     for (guint r = 0; r < view->patient->rows->len; r++) {
         const RegistryPatientRow *row = row_at(view, r);
-        g_autofree char *heading = g_strdup_printf("%s, %s",
-            view->study->events[row->event].label, view->study->dictionary->forms[row->form]);
+        g_autofree char *form = schema_form_label(view->study->dictionary, row->form);
+        g_autofree char *heading =
+            g_strdup_printf("%s, %s", view->study->events[row->event].label, form);
         if (row->values->len > 0)
             report_table_add_line(table, REPORT_LINE_SECTION, 0, heading);
         for (guint v = 0; v < row->values->len; v++) {

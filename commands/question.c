@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "commands/visit.h"
 #include "schema/meant.h"
 
 /* ---- outcomes ---- */
@@ -86,20 +87,10 @@ static QuestionOutcome *read_outcome(const Question *question, const char *optio
 static gboolean check_visit_names(
     const Question *question, const char *const *visits, GError **error)
 {
-    const SchemaStudy *study = question->study;
-    g_autoptr(GPtrArray) known = g_ptr_array_new();
-    for (size_t i = 0; i < study->n_events; i++)
-        g_ptr_array_add(known, study->events[i].name);
-    g_ptr_array_add(known, NULL);
-    for (size_t i = 0; visits && visits[i]; i++) {
-        if (schema_study_event(study, visits[i]) != SIZE_MAX)
-            continue;
-        g_autofree char *all = g_strjoinv(", ", (char **)known->pdata);
-        g_autofree char *meant = schema_meant(visits[i], (const char *const *)known->pdata);
-        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-            "--visit: the study has no visit '%s'%s; it has %s", visits[i], meant, all);
-        return FALSE;
-    }
+    size_t event;
+    for (size_t i = 0; visits && visits[i]; i++)
+        if (!command_visit(question->study, visits[i], &event, error))
+            return FALSE;
     return TRUE;
 }
 

@@ -353,6 +353,13 @@ const SchemaColumn *schema_dictionary_find_column(
     return found ? &dictionary->columns[found - 1] : NULL;
 }
 
+char *schema_form_label(const SchemaDictionary *dictionary, size_t form)
+{
+    char *label = g_strdelimit(g_strdup(dictionary->forms[form]), "_", ' ');
+    label[0] = g_ascii_toupper(label[0]);
+    return label;
+}
+
 const char **schema_dictionary_names(const SchemaDictionary *dictionary)
 {
     const char **names = g_new0(const char *, dictionary->n_fields + 1);

@@ -103,6 +103,9 @@ const SchemaField *schema_dictionary_find(const SchemaDictionary *dictionary, co
 /** The export column of that name, or NULL. */
 const SchemaColumn *schema_dictionary_find_column(
     const SchemaDictionary *dictionary, const char *name);
+/** How the form of that number is called where people read it, as REDCap calls a form that came
+ * without a label: "follow_up" is "Follow up". New text. */
+char *schema_form_label(const SchemaDictionary *dictionary, size_t form);
 /** Names of the fields, NULL-ended, for base_nearest. New array of borrowed names (g_free). */
 const char **schema_dictionary_names(const SchemaDictionary *dictionary);
 /** Whether `code` is one of the field's. */

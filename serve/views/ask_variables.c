@@ -205,7 +205,7 @@ static void add_forms(Making *making)
 {
     const SchemaStudy *study = making->study->study;
     for (size_t i = 0; i < study->dictionary->n_forms; i++) {
-        g_autofree char *form = g_strdelimit(g_strdup(study->dictionary->forms[i]), "_", ' ');
+        g_autofree char *form = schema_form_label(study->dictionary, i);
         g_autofree char *label = base_words_say(
             making->page->words, N_("{1}: whether, how many, time to the first"), "t", form);
         if (study->form_repeats[i])

@@ -3,80 +3,33 @@
  * Whom to call: the visits that did not come, those that can still be made first, with a letter
  * and a calendar for a hospital.
  */
-#include "commands/due.h"
+#include "serve/views/due.h"
 
 #include <string.h>
 
 #include "base/date.h"
-#include "serve/views/inside.h"
+#include "base/error.h"
+#include "commands/due.h"
 #include "serve/views/views.h"
-
-#define N_COLUMNS 7U
-
-/* What the address chooses; NULL is any. */
-typedef struct {
-    const char *state; /* "can" is all but those that were missed. */
-    const char *site, *visit, *on;
-} Asked;
-
-typedef struct {
-    ServePage *page;
-    const SchemaStudy *study;
-    Asked asked;
-    json_t *due;
-    GPtrArray *shown; /* json_t *, borrowed. */
-} List;
-
-static char *address_of(const char *path, const Asked *asked)
-{
-    const ViewParameter parameters[] = {{"state", asked->state}, {"site", asked->site},
-        {"visit", asked->visit}, {"on", asked->on}};
-    return view_address(path, parameters, G_N_ELEMENTS(parameters));
-}
-
-static bool has_state(const json_t *visit, const char *state)
-{
-    const char *own = view_text(visit, "state");
-    return !state || g_strcmp0(own, state) == 0 ||
-           (g_str_equal(state, "can") && g_strcmp0(own, "missed") != 0);
-}
-
-static bool is_wanted(const Asked *asked, const json_t *visit)
-{
-    return has_state(visit, asked->state) &&
-           (!asked->site || g_strcmp0(asked->site, view_text(visit, "site")) == 0) &&
-           (!asked->visit || g_strcmp0(asked->visit, view_text(visit, "event")) == 0);
-}
-
-static gint64 count(const List *list, const Asked *asked)
-{
-    gint64 n = 0;
-    size_t i;
-    json_t *visit;
-    json_array_foreach(list->due, i, visit)
-    {
-        n += is_wanted(asked, visit);
-    }
-    return n;
-}
 
 /* ---- filters ---- */
 
 static void add_choice(
-    const List *list, const Asked *chosen, const char *label, bool is_present)
+    const ViewDueList *list, const ViewDueAsked *chosen, const char *label, bool is_present)
 {
-    const gint64 n = count(list, chosen);
-    g_autofree char *address = address_of("/due", chosen);
+    const gint64 n = view_due_count(list, chosen);
+    g_autofree char *address = view_due_address("/due", chosen);
     if (n > 0 || is_present)
         view_facet(list->page, address, label, n, is_present);
 }
 
-static void add_states(const List *list)
+static const char *const states[][2] = {{NULL, N_("All")}, {"can", N_("Can still be made")},
+    {"overdue", N_("Overdue")}, {"due", N_("Due")}, {"upcoming", N_("Upcoming")},
+    {"missed", N_("Missed")}};
+
+static void add_states(const ViewDueList *list)
 {
-    static const char *const states[][2] = {{NULL, N_("All")}, {"can", N_("Can still be made")},
-        {"overdue", N_("Overdue")}, {"due", N_("Due")}, {"upcoming", N_("Upcoming")},
-        {"missed", N_("Missed")}};
-    Asked chosen = list->asked;
+    ViewDueAsked chosen = list->asked;
     view_facet_begin(list->page, serve_say(list->page, N_("State")));
     for (size_t i = 0; i < G_N_ELEMENTS(states); i++) {
         chosen.state = states[i][0];
@@ -86,9 +39,9 @@ static void add_states(const List *list)
     view_facet_end(list->page);
 }
 
-static void add_visits(const List *list)
+static void add_visits(const ViewDueList *list)
 {
-    Asked chosen = list->asked;
+    ViewDueAsked chosen = list->asked;
     view_facet_begin(list->page, serve_say(list->page, N_("Visit")));
     chosen.visit = NULL;
     add_choice(list, &chosen, serve_say(list->page, N_("Any")), !list->asked.visit);
@@ -102,174 +55,84 @@ static void add_visits(const List *list)
 
 static void choose_site(const char *site, const char *label, bool is_present, void *data)
 {
-    const List *list = data;
-    Asked chosen = list->asked;
+    const ViewDueList *list = data;
+    ViewDueAsked chosen = list->asked;
     chosen.site = site;
     add_choice(list, &chosen, label, is_present);
 }
 
-static void add_filters(const List *list)
+/* The same as of another day. */
+static void add_day(const ViewDueList *list)
+{
+    char day[BASE_DATE_SIZE];
+    base_date_format(list->on, day);
+    const char *const kept[][2] = {{"state", list->asked.state}, {"visit", list->asked.visit},
+        {"site", list->page->hospital ? NULL : list->asked.site}};
+    serve_ask(list->page, "/due", "days");
+    for (size_t i = 0; i < G_N_ELEMENTS(kept); i++)
+        if (kept[i][1])
+            serve_hidden(list->page, kept[i][0], kept[i][1]);
+    serve_input(list->page, &(const ServeInput){.id = "on",
+                                .name = "on",
+                                .label = serve_say(list->page, N_("As of the day")),
+                                .attributes = " type=\"date\" required",
+                                .value = day});
+    serve_element(
+        list->page->main, "<button>", serve_say(list->page, N_("Show")), "</button>\n");
+    serve_form_end(list->page);
+}
+
+static void add_filters(const ViewDueList *list)
 {
     serve_element(list->page->main, "<aside class=\"facets\" id=\"filters\" aria-label=\"",
         serve_say(list->page, N_("Filters")), "\">\n");
     add_states(list);
     add_visits(list);
     view_facet_sites(list->page, list->study, list->asked.site, choose_site, (void *)list);
+    add_day(list);
     g_string_append(list->page->main, "</aside>\n");
 }
 
-/* ---- the list ---- */
+/* ---- asking ---- */
 
-static int32_t day_of(const json_t *visit, const char *key)
+/* The states of the command that an asked one stands for; NULL is all. New. */
+static GPtrArray *states_of(const ViewDueAsked *asked)
 {
-    const char *text = view_text(visit, key);
-    int32_t day;
-    return text && base_date_parse(text, BASE_DATE_YMD, &day) ? day : INT32_MAX;
+    static const char *const can[] = {"overdue", "due", "upcoming"};
+    if (!asked->state)
+        return NULL;
+    GPtrArray *list = g_ptr_array_new();
+    if (!g_str_equal(asked->state, "can"))
+        g_ptr_array_add(list, (gpointer)asked->state);
+    for (size_t i = 0; g_str_equal(asked->state, "can") && i < G_N_ELEMENTS(can); i++)
+        g_ptr_array_add(list, (gpointer)can[i]);
+    return list;
 }
 
-static gint by_site(gconstpointer a, gconstpointer b)
+/* @param as_file  the document is written, not handed over. */
+static gboolean ask(const ServePage *page, const ViewDueAsked *asked, const CommandDue *options,
+    bool as_file, ViewTaken *taken, GError **error)
 {
-    const json_t *x = *(json_t *const *)a, *y = *(json_t *const *)b;
-    const int site = g_strcmp0(view_text(x, "site"), view_text(y, "site"));
-    return site != 0 ? site : g_strcmp0(view_text(x, "record_id"), view_text(y, "record_id"));
-}
-
-/* What closes soonest comes first; what can no longer be made comes last. */
-static gint by_site_and_hurry(gconstpointer a, gconstpointer b)
-{
-    const json_t *x = *(json_t *const *)a, *y = *(json_t *const *)b;
-    const int site = g_strcmp0(view_text(x, "site"), view_text(y, "site"));
-    const int missed = has_state(x, "missed") - has_state(y, "missed");
-    const int32_t p = day_of(x, "to"), q = day_of(y, "to");
-    const int32_t r = day_of(x, "due"), s = day_of(y, "due");
-    return site != 0     ? site
-           : missed != 0 ? missed
-           : p != q      ? (p > q) - (p < q)
-                         : (r > s) - (r < s);
-}
-
-/* The rows under way. */
-typedef struct {
-    const List *list;
-    int32_t on;
-} Rows;
-
-static void add_window(const List *list, const json_t *visit, int32_t on)
-{
-    const char *to = view_text(visit, "to");
-    g_autofree char *window = to ? base_words_say(list->page->words, N_("{1} to {2}"), "tt",
-                                       view_text(visit, "from"), to)
-                                 : g_strdup("");
-    view_cell(list->page, N_("Window"), "nb", window);
-    const bool is_open = to && !has_state(visit, "missed");
-    g_autofree char *left = is_open ? base_words_say(list->page->words, N_("{1} d"), "n",
-                                          (gint64)day_of(visit, "to") - on)
-                                    : g_strdup("");
-    view_cell(list->page, N_("Days left"), "r", left);
-}
-
-/* The forms that are missing. New text. */
-static char *forms_of(const json_t *visit)
-{
-    GString *forms = g_string_new(NULL);
-    size_t i;
-    json_t *form;
-    json_array_foreach(json_object_get(visit, "missing"), i, form)
-    {
-        g_string_append_printf(forms, "%s%s", i > 0 ? ", " : "", json_string_value(form));
-    }
-    return g_string_free(forms, FALSE);
-}
-
-static void add_visit(const json_t *visit, void *data)
-{
-    const Rows *rows = data;
-    const List *list = rows->list;
-    static const struct {
-        const char *state, *shown, *class;
-    } states[] = {{"upcoming", N_("upcoming"), ""}, {"due", N_("due"), ""},
-        {"overdue", N_("overdue"), "held"}, {"missed", N_("missed"), "soft"}};
-    GString *out = list->page->main;
-    g_string_append(out, "<tr>");
-    view_cell_patient(list->page, view_text(visit, "record_id"));
-    view_cell(
-        list->page, N_("Visit"), "", view_event_label(list->study, view_text(visit, "event")));
-    for (size_t i = 0; i < G_N_ELEMENTS(states); i++)
-        if (has_state(visit, states[i].state))
-            view_cell(list->page, N_("State"), states[i].class,
-                serve_say(list->page, states[i].shown));
-    view_cell(list->page, N_("Due"), "nb", view_text(visit, "due"));
-    add_window(list, visit, rows->on);
-    g_autofree char *forms = forms_of(visit);
-    view_cell(list->page, N_("Still missing"), "", forms);
-    g_string_append(out, "</tr>\n");
-}
-
-static void add_group(const char *site, void *data)
-{
-    const List *list = ((const Rows *)data)->list;
-    GString *out = list->page->main;
-    Asked chosen = list->asked;
-    chosen.site = site;
-    g_autofree char *text = base_words_say(list->page->words, N_("{1}: {2}"), "tn",
-        view_site_label(list->study, site), count(list, &chosen));
-    g_string_append_printf(
-        out, "<tr class=\"group\"><th colspan=\"%u\" scope=\"rowgroup\">", N_COLUMNS - 3);
-    serve_element(out, "", text, "</th><td colspan=\"3\" class=\"r\">");
-    if (!list->asked.site) {
-        chosen.state = chosen.visit = NULL;
-        g_autofree char *address = address_of("/due", &chosen);
-        serve_element(out, "<a href=\"", address, "#letter\">");
-        serve_element(out, "", serve_say(list->page, N_("Letter and calendar")), "</a>");
-    }
-    g_string_append(out, "</td></tr>\n");
-}
-
-static void add_head(const List *list)
-{
-    static const ViewHead heads[N_COLUMNS] = {{N_("Patient"), ""}, {N_("Visit"), ""},
-        {N_("State"), ""}, {N_("Due"), ""}, {N_("Window"), ""}, {N_("Days left"), "r"},
-        {N_("Still missing"), ""}};
-    g_autofree char *title = base_words_say(list->page->words,
-        N_("{1} by hospital, what closes soonest first"), "n", (gint64)list->shown->len);
-    view_table_begin(list->page, title, heads, N_COLUMNS);
-}
-
-static void add_list(List *list, int32_t on)
-{
-    size_t i;
-    json_t *visit;
-    json_array_foreach(list->due, i, visit)
-    {
-        if (is_wanted(&list->asked, visit))
-            g_ptr_array_add(list->shown, visit);
-    }
-    g_ptr_array_sort(list->shown, by_site_and_hurry);
-    if (list->shown->len == 0) {
-        serve_element(list->page->main, "<p>",
-            serve_say(list->page, N_("No visit is like that.")), "</p>\n");
-        return;
-    }
-    add_head(list);
-    Rows rows = {list, on};
-    view_table_rows(list->page, list->shown, add_group, add_visit, &rows);
-}
-
-/* ---- the view ---- */
-
-static gboolean ask(const ServePage *page, const Asked *asked, const CommandDue *options,
-    ViewTaken *taken, GError **error)
-{
+    g_autoptr(GPtrArray) wanted = states_of(asked);
+    g_autoptr(GPtrArray) visits = asked->visit ? g_ptr_array_new() : NULL;
+    if (visits)
+        g_ptr_array_add(visits, (gpointer)asked->visit);
     CommandDue whole = *options;
     whole.db = view_site(page)->db;
     whole.on = asked->on;
     whole.site = page->hospital ? page->hospital : asked->site;
+    whole.states = wanted;
+    whole.visits = visits;
     CommandSinks sinks = view_sinks(page, taken);
+    if (as_file)
+        sinks.document = NULL;
     return command_due(&whole, &sinks, &taken->facts, error);
 }
 
+/* ---- what is said ---- */
+
 /* The day from which somebody can be seen, or NULL where nobody is to come. */
-static const char *first_day(const List *list)
+static const char *first_day(const ViewDueList *list)
 {
     const char *first = NULL;
     size_t i;
@@ -277,7 +140,7 @@ static const char *first_day(const List *list)
     json_array_foreach(list->due, i, visit)
     {
         const char *from = view_text(visit, "from");
-        if (has_state(visit, "upcoming") &&
+        if (view_due_has_state(visit, "upcoming") &&
             (!list->asked.site || g_strcmp0(list->asked.site, view_text(visit, "site")) == 0) &&
             (!first || g_strcmp0(from, first) < 0))
             first = from;
@@ -285,14 +148,14 @@ static const char *first_day(const List *list)
     return first;
 }
 
-static void add_lede(const List *list)
+static void add_lede(const ViewDueList *list)
 {
-    Asked asked = {.site = list->asked.site, .state = "overdue"};
-    const gint64 n_overdue = count(list, &asked);
+    ViewDueAsked asked = {.site = list->asked.site, .state = "overdue"};
+    const gint64 n_overdue = view_due_count(list, &asked);
     asked.state = "due";
-    const gint64 n_due = count(list, &asked);
+    const gint64 n_due = view_due_count(list, &asked);
     asked.state = "missed";
-    const gint64 n_missed = count(list, &asked);
+    const gint64 n_missed = view_due_count(list, &asked);
     const char *first = first_day(list);
     const BaseWords *words = list->page->words;
     g_autofree char *numbers = base_arguments("nnn", n_overdue + n_due, n_overdue, n_missed);
@@ -309,143 +172,192 @@ static void add_lede(const List *list)
     serve_lede(list->page, text);
 }
 
+static void add_link(const ServePage *page, const char *path, const ViewDueAsked *asked,
+    const char *class, const char *label)
+{
+    g_autofree char *address = view_due_address(path, asked);
+    g_string_append_printf(page->main, " <a class=\"%s\" href=\"", class);
+    serve_element(page->main, "", address, "\">");
+    serve_element(page->main, "", label, "</a>");
+}
+
+/* The same list in each format, and as a calendar. */
+static void add_files(const ViewDueList *list)
+{
+    ServePage *page = list->page;
+    serve_element(
+        page->main, "<p class=\"acts files\">", serve_say(page, N_("As a file:")), "");
+    for (const ViewFormat *one = view_formats; one->format; one++) {
+        g_autofree char *path = g_strconcat("/due/as/", one->format, NULL);
+        add_link(page, path, &list->asked, "file", one->name);
+    }
+    add_link(
+        page, "/due/calendar", &list->asked, "file", serve_say(page, N_("Calendar (.ics)")));
+    g_string_append(page->main, "</p>\n");
+}
+
 /* Of one hospital: what can be sent to it. */
-static gboolean add_letter(ServePage *page, const Asked *asked, GError **error)
+static gboolean add_letter(ServePage *page, const ViewDueAsked *asked, GError **error)
 {
     g_auto(ViewTaken) taken = {0};
     const CommandDue options = {.letter = "-", .table = {.format = "html"}};
-    if (!ask(page, asked, &options, &taken, error))
+    if (!ask(page, asked, &options, false, &taken, error))
         return FALSE;
-    const Asked calendar = {.site = asked->site, .on = asked->on};
-    g_autofree char *address = address_of("/due/calendar", &calendar);
-    serve_section(page, "letter", serve_say(page, N_("A letter to the hospital")), NULL);
-    serve_element(page->main, "<pre>", taken.bytes->str, "</pre>\n");
-    serve_element(page->main, "<p class=\"acts\"><a class=\"button\" href=\"", address, "\">");
-    serve_element(page->main, "", serve_say(page, N_("Calendar (.ics)")), "</a></p>\n");
+    serve_section(page, "letter", serve_say(page, N_("A letter to the hospital")),
+        serve_say(page, N_("Of the visits that are listed above, in the language of the "
+                           "hospital's profile, to whom the profile names.")));
+    serve_element(page->main, "<pre>", taken.bytes->str, "</pre>\n<p class=\"acts\">");
+    serve_element(page->main,
+        "<button type=\"button\" data-copy=\"#letter ~ pre\" data-done=\"",
+        serve_say(page, N_("Copied")), "\" hidden>");
+    serve_element(page->main, "", serve_say(page, N_("Copy")), "</button>");
+    add_link(page, "/due/letter", asked, "button", serve_say(page, N_("Text file")));
+    add_link(page, "/due/calendar", asked, "button", serve_say(page, N_("Calendar (.ics)")));
+    g_string_append(page->main, "</p>\n");
     serve_section_end(page);
     return TRUE;
 }
 
-/* ---- what came without all that is due ---- */
-
-static void add_incomplete_visit(const json_t *visit, void *data)
+static void say_command(ServePage *page, const ViewDueAsked *asked)
 {
-    const List *list = data;
-    g_autofree char *forms = forms_of(visit);
-    g_string_append(list->page->main, "<tr>");
-    view_cell_patient(list->page, view_text(visit, "record_id"));
-    view_cell(
-        list->page, N_("Visit"), "", view_event_label(list->study, view_text(visit, "event")));
-    view_cell(list->page, N_("Still missing"), "", forms);
-    g_string_append(list->page->main, "</tr>\n");
-}
-
-static void add_incomplete_group(const char *site, void *data)
-{
-    const List *list = data;
-    serve_element(list->page->main, "<tr class=\"group\"><th colspan=\"3\" scope=\"rowgroup\">",
-        view_site_label(list->study, site), "</th></tr>\n");
-}
-
-static void add_incomplete(const List *list, const json_t *incomplete)
-{
-    static const ViewHead heads[] = {
-        {N_("Patient"), ""}, {N_("Visit"), ""}, {N_("Still missing"), ""}};
-    const char *only = list->page->hospital ? list->page->hospital : list->asked.site;
-    g_autoptr(GPtrArray) rows = g_ptr_array_new();
-    size_t i;
-    json_t *visit;
-    json_array_foreach(incomplete, i, visit)
-    {
-        if (!only || g_strcmp0(only, view_text(visit, "site")) == 0)
-            g_ptr_array_add(rows, visit);
+    g_autoptr(GPtrArray) words = g_ptr_array_new();
+    g_autoptr(GPtrArray) wanted = states_of(asked);
+    const char *const options[][2] = {{"--site", asked->site}, {"--on", asked->on},
+        {"--visit", asked->visit}, {"--letter", asked->site ? "letter.txt" : NULL},
+        {"--ics", asked->site ? "due.ics" : NULL}};
+    for (size_t i = 0; i < G_N_ELEMENTS(options); i++)
+        for (size_t k = 0; options[i][1] && k < 2; k++)
+            g_ptr_array_add(words, (gpointer)options[i][k]);
+    for (guint i = 0; wanted && i < wanted->len; i++) {
+        g_ptr_array_add(words, (gpointer) "--state");
+        g_ptr_array_add(words, wanted->pdata[i]);
     }
-    g_ptr_array_sort(rows, by_site);
-    if (rows->len == 0)
-        return;
-    g_autofree char *title = base_words_say(list->page->words,
-        N_("Visits that came, with required fields still empty: {1}"), "n", (gint64)rows->len);
-    view_table_begin(list->page, title, heads, G_N_ELEMENTS(heads));
-    view_table_rows(list->page, rows, add_incomplete_group, add_incomplete_visit, (void *)list);
+    g_ptr_array_add(words, NULL);
+    serve_terminal(page, "due", view_site(page)->shown, (const char *const *)words->pdata);
 }
 
-static gboolean give_calendar(ServePage *page, const Asked *asked, GError **error)
+/* ---- the view ---- */
+
+static gboolean give_text(ServePage *page, ViewTaken *taken, const char *type,
+    const ViewDueAsked *asked, const char *ending)
 {
-    g_auto(ViewTaken) taken = {0};
-    const CommandDue options = {.ics = "-", .table = view_table(page, "html")};
-    if (!ask(page, asked, &options, &taken, error))
-        return FALSE;
     g_autofree char *name =
-        g_strconcat("due_", asked->site ? asked->site : "all", ".ics", NULL);
-    page->file = serve_response_new(200, "text/calendar; charset=utf-8",
-        g_string_free_to_bytes(g_steal_pointer(&taken.bytes)));
+        g_strconcat("due_", asked->site ? asked->site : "all", ending, NULL);
+    page->file =
+        serve_response_new(200, type, g_string_free_to_bytes(g_steal_pointer(&taken->bytes)));
     serve_response_is_file(page->file, name);
-    page->next = address_of("/due", asked);
+    page->next = view_due_address("/due", asked);
     return TRUE;
 }
 
-static void say_command(ServePage *page, const Asked *asked)
+static gboolean give_calendar(ServePage *page, const ViewDueAsked *asked, GError **error)
 {
-    const char *words[12] = {NULL};
-    size_t n = 0;
-    const struct {
-        const char *option, *value;
-    } options[] = {{"--site", asked->site}, {"--on", asked->on},
-        {"--state", g_strcmp0(asked->state, "can") == 0 ? NULL : asked->state},
-        {"--letter", asked->site ? "letter.txt" : NULL},
-        {"--ics", asked->site ? "due.ics" : NULL}};
-    for (size_t i = 0; i < G_N_ELEMENTS(options); i++)
-        if (options[i].value) {
-            words[n++] = options[i].option;
-            words[n++] = options[i].value;
-        }
-    serve_terminal(page, "due", view_site(page)->shown, words);
+    g_auto(ViewTaken) taken = {0};
+    const CommandDue options = {.ics = "-", .table = view_table(page, "html")};
+    return ask(page, asked, &options, false, &taken, error) &&
+           give_text(page, &taken, "text/calendar; charset=utf-8", asked, ".ics");
 }
 
-static gboolean show_list(ServePage *page, const Asked *asked, GError **error)
+static gboolean give_letter(ServePage *page, const ViewDueAsked *asked, GError **error)
+{
+    g_auto(ViewTaken) taken = {0};
+    const CommandDue options = {.letter = "-", .table = {.format = "html"}};
+    return ask(page, asked, &options, false, &taken, error) &&
+           give_text(page, &taken, "text/plain; charset=utf-8", asked, ".txt");
+}
+
+static gboolean refuse(
+    const ServePage *page, const char *msgid, const char *what, GError **error)
+{
+    g_autofree char *line = base_words_say(page->words, msgid, "t", what);
+    g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE, line);
+    return FALSE;
+}
+
+static gboolean give_file(
+    ServePage *page, const ViewDueAsked *asked, const char *name, GError **error)
+{
+    const ViewFormat *format = name ? view_format(name) : NULL;
+    if (!format)
+        return refuse(page, N_("No view has this address."), "", error);
+    g_auto(ViewTaken) taken = {0};
+    const CommandDue options = {.table = view_table(page, format->format)};
+    g_autofree char *file = g_strconcat("due_", asked->site ? asked->site : "all", NULL);
+    if (!ask(page, asked, &options, true, &taken, error))
+        return FALSE;
+    view_give_file(page, &taken, format, file);
+    page->next = view_due_address("/due", asked);
+    return TRUE;
+}
+
+static gboolean show_list(
+    ServePage *page, const SchemaStudy *study, const ViewDueAsked *asked, GError **error)
 {
     g_auto(ViewTaken) taken = {0};
     const CommandDue options = {.table = view_table(page, "json")};
     /* The hospitals' own counts are of all, whichever is chosen. */
-    const Asked all = {.on = asked->on};
-    g_autoptr(Registry) registry = view_open(page, error);
-    if (!registry || !ask(page, &all, &options, &taken, error))
-        return FALSE;
-    json_t *json = view_json(&taken, error);
+    const ViewDueAsked all = {.on = asked->on};
+    json_t *json =
+        ask(page, &all, &options, false, &taken, error) ? view_json(&taken, error) : NULL;
     if (!json)
         return FALSE;
-    int32_t on = base_clock_day(&page->clock);
-    base_date_parse(view_text(json, "on"), BASE_DATE_YMD, &on);
-    List list = {.page = page,
-        .study = registry_study(registry),
+    ViewDueList list = {.page = page,
+        .study = study,
         .asked = *asked,
         .due = json_object_get(json, "due"),
-        .shown = g_ptr_array_new()};
+        .incomplete = json_object_get(json, "incomplete"),
+        .on = base_clock_day(&page->clock)};
+    base_date_parse(view_text(json, "on"), BASE_DATE_YMD, &list.on);
     view_heading(page, NULL);
     add_lede(&list);
     g_string_append(page->main, "<div class=\"side\">\n");
     add_filters(&list);
-    g_string_append(page->main, "<div>\n");
-    add_list(&list, on);
+    g_string_append(page->main, "<div class=\"snug\">\n");
+    view_due_rows(&list);
+    add_files(&list);
     const gboolean ok = !asked->site || add_letter(page, asked, error);
-    add_incomplete(&list, json_object_get(json, "incomplete"));
+    view_due_incomplete(&list);
     g_string_append(page->main, "</div>\n</div>\n");
     say_command(page, asked);
-    g_ptr_array_unref(list.shown);
     json_decref(json);
     return ok;
 }
 
+/* An address that names what is not there is none. */
+static gboolean check(
+    const ServePage *page, const SchemaStudy *study, const ViewDueAsked *asked, GError **error)
+{
+    bool is_known = false;
+    for (size_t i = 0; i < G_N_ELEMENTS(states); i++)
+        is_known = is_known || g_strcmp0(asked->state, states[i][0]) == 0;
+    if (!is_known)
+        return refuse(page, N_("visits have no state '{1}'"), asked->state, error);
+    if (asked->visit && schema_study_event(study, asked->visit) == SIZE_MAX)
+        return refuse(page, N_("the study has no visit '{1}'"), asked->visit, error);
+    return !asked->site || schema_study_site(study, asked->site) != SIZE_MAX ||
+           refuse(page, N_("the study has no hospital '{1}'"), asked->site, error);
+}
+
 static gboolean show(ServePage *page, GError **error)
 {
-    const Asked asked = {.state = serve_request_parameter(page->request, "state"),
+    const ViewDueAsked asked = {.state = serve_request_parameter(page->request, "state"),
         .site =
             page->hospital ? page->hospital : serve_request_parameter(page->request, "site"),
         .visit = serve_request_parameter(page->request, "visit"),
         .on = serve_request_parameter(page->request, "on")};
     const char *what = serve_request_segment(page->request, 1);
-    return what && g_str_equal(what, "calendar") ? give_calendar(page, &asked, error)
-                                                 : show_list(page, &asked, error);
+    g_autoptr(Registry) registry = view_open(page, error);
+    if (!registry || !check(page, registry_study(registry), &asked, error))
+        return FALSE;
+    if (!what)
+        return show_list(page, registry_study(registry), &asked, error);
+    if (g_str_equal(what, "calendar"))
+        return give_calendar(page, &asked, error);
+    if (g_str_equal(what, "letter"))
+        return give_letter(page, &asked, error);
+    return g_str_equal(what, "as")
+               ? give_file(page, &asked, serve_request_segment(page->request, 2), error)
+               : refuse(page, N_("No view has this address."), "", error);
 }
 
 const ServeView view_due = {.name = "due", .title = N_("Due"), .key = 'd', .show = show};

@@ -397,6 +397,8 @@ static void test_names__identifier_flag_and_forms(void **state)
     assert_true(field(dictionary, "x")->required);
     assert_int_equal(dictionary->n_forms, 2);
     assert_string_equal(dictionary->forms[1], "later");
+    g_autofree char *label = schema_form_label(dictionary, 1);
+    assert_string_equal(label, "Later");
 }
 
 /* Every fault of a file is in the one message, up to twenty. */

@@ -14,7 +14,7 @@ class Due(Case):
 
     def shown(self, target):
         return re.findall(r'<tr><td class="nb" data-h="Patient"><a href="/patient/[^"]*">([^<]*)</a></td>'
-                          r'<td data-h="Visit" class="">([^<]*)</td><td data-h="State" class="[^"]*">([^<]*)</td>'
+                          r'<td data-h="Visit" class="bare">([^<]*)</td><td data-h="State" class="[^"]*">([^<]*)</td>'
                           r'<td data-h="Due" class="nb">([^<]*)</td>', self.page.get(target).text)
 
     def told(self, *options):
@@ -23,7 +23,9 @@ class Due(Case):
 
     def test_the_same_visits(self):
         for target, options in ((f"/due?on={ON}", []), (f"/due?on={ON}&state=missed", ["--state", "missed"]),
-                                (f"/due?on={ON}&site=site_04", ["--site", "site_04"])):
+                                (f"/due?on={ON}&site=site_04", ["--site", "site_04"]),
+                                (f"/due?on={ON}&visit=6_month_arm_1", ["--visit", "6_month"]),
+                                (f"/due?on={ON}&state=can", ["--state", "overdue", "--state", "due", "--state", "upcoming"])):
             ours = sorted((r, s, d) for r, _, s, d in self.shown(target))
             self.assertEqual(ours, sorted(self.told(*options)), target)
             self.assertTrue(ours, target)
@@ -50,6 +52,35 @@ class Due(Case):
         self.assertEqual(answer.text.count("BEGIN:VEVENT"),
                          sum(s != "missed" for _, s, _ in self.told("--site", "site_04")))
 
+    def test_a_letter_about_what_is_listed(self):
+        """Of missed visits alone, of those that can still be made alone, and as a file."""
+        on = "2021-02-01"
+        due = json.loads(run("due", self.db, "--on", on, "--site", "site_08", "--format", "json").stdout)["due"]
+        for state, is_in in (("missed", lambda v: v["state"] == "missed"), ("can", lambda v: v["state"] != "missed")):
+            wanted = [v["record_id"] for v in due if is_in(v)]
+            self.assertTrue(wanted, due)
+            text = self.page.get(f"/due?on={on}&site=site_08&state={state}").text
+            letter = html.unescape(re.search(r"<pre>(.*?)</pre>", text, re.S)[1])
+            self.assertEqual(sorted(re.findall(r"SYN-08-\d+", letter)), sorted(wanted))
+            self.assertEqual("days are over" in letter, state == "missed")
+            answer = self.page.get(f"/due/letter?on={on}&site=site_08&state={state}")
+            self.assertEqual(answer.text, letter)
+            self.assertIn("due_site_08.txt", answer.getheader("Content-Disposition"))
+
+    def test_files(self):
+        told = run("due", self.db, "--on", ON, "--state", "missed", "--format", "csv").stdout
+        answer = self.page.get(f"/due/as/csv?on={ON}&state=missed")
+        self.assertEqual(answer.text, told)
+        self.assertIn("due_all.csv", answer.getheader("Content-Disposition"))
+        self.assertTrue(self.page.get(f"/due/as/xlsx?on={ON}").body.startswith(b"PK"))
+        self.assertEqual(self.page.get("/due/as/exe").status, 404)
+
+    def test_another_day(self):
+        """The form keeps what is chosen."""
+        form = re.search(r'<form method="get" class="days".*?</form>', self.page.get("/due?state=missed&site=site_08").text, re.S)[0]
+        self.assertEqual(dict(re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', form)), {"state": "missed", "site": "site_08"})
+        self.assertIn('type="date"', form)
+
     def test_what_came_incomplete(self):
         """By hospital, by its label, the same visits as the command line's."""
         told = json.loads(run("due", self.db, "--on", ON, "--format", "json").stdout)["incomplete"]
@@ -63,6 +94,7 @@ class Due(Case):
             self.assertTrue(table.startswith(f"{len(wanted)}<"))
             self.assertNotIn("site_0", re.sub(r"<[^>]*>", "", table.split("</table>")[0]))
             self.assertIn("Site 04", table)
+            self.assertIn(">Assessment<", table)
 
     def test_japanese(self):
         text = self.page.get(f"/due?on={ON}", headers={"Accept-Language": "ja"}).text
@@ -72,6 +104,13 @@ class Due(Case):
         answer = self.page.get("/due?on=2021-02-30")
         self.assertEqual(answer.status, 404)
         self.assertIn("2021-02-30", answer.text)
+
+    def test_addresses_that_name_nothing(self):
+        for target, said in (("/due?state=late", "visits have no state 'late'"), ("/due?visit=week_1", "no visit 'week_1'"),
+                             ("/due?site=site_99", "no hospital 'site_99'"), ("/due/nothing", "No view has this address")):
+            answer = self.page.get(target)
+            self.assertEqual(answer.status, 404, target)
+            self.assertIn(said, html.unescape(answer.text))
 
 
 if __name__ == "__main__":
