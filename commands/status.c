@@ -160,6 +160,15 @@ static char *copies_said(
     return g_strconcat(own, strange, NULL);
 }
 
+static json_t *ways_json(const RegistryOverview *overview)
+{
+    json_t *ways = overview->has_ways ? json_object() : json_null();
+    for (size_t i = 0; overview->has_ways && i <= SCHEMA_N_WAYS; i++)
+        base_json_set(ways, i < SCHEMA_N_WAYS ? schema_way_names[i] : "unknown",
+            json_integer(overview->n_by_way[i]));
+    return ways;
+}
+
 static json_t *status_json(Registry *registry, const SchemaStudy *study,
     const RegistryOverview *overview, const ReportBoard *board)
 {
@@ -168,6 +177,7 @@ static json_t *status_json(Registry *registry, const SchemaStudy *study,
         (json_int_t)overview->n_without_consent, "withdrawn", withdrawn_json(study, overview),
         "probable_duplicates", duplicates_json(study, overview), "chain", "head",
         overview->head, "changes", (json_int_t)overview->n_changes);
+    base_json_set(page, "consent_by_way", ways_json(overview));
     base_json_set(page, "backup", copies_json(registry, overview));
     if (board->board)
         report_board_json(board, page);
@@ -234,6 +244,13 @@ static void add_people(
             overview->n_without_consent, arguments);
         report_table_add_note(table, "", note);
     }
+    const int64_t *n = overview->n_by_way;
+    g_autofree char *ways = base_words_say(words,
+        N_("Consent was given in writing by {1}, by opt-out by {2}, by a proxy for {3}; of {4} "
+           "it is not said how."),
+        "nnnn", (gint64)n[0], (gint64)n[1], (gint64)n[2], (gint64)n[SCHEMA_N_WAYS]);
+    if (overview->has_ways)
+        report_table_add_note(table, "", ways);
     g_autoptr(GString) ids = g_string_new(NULL);
     for (guint i = 0; i < overview->withdrawn->len; i++) {
         const RegistryWithdrawn *one =

@@ -99,6 +99,7 @@ static void list_people(
             continue;
         overview->n_records++;
         overview->n_without_consent += study->roles.consent != SIZE_MAX && !patient->consents;
+        overview->n_by_way[patient->way] += patient->consents;
         if (!patient->withdrawn && !patient->refuses)
             continue;
         const RegistryWithdrawn one = {
@@ -129,6 +130,7 @@ RegistryOverview *registry_overview(
     g_autoptr(RegistryOverview) overview = g_new0(RegistryOverview, 1);
     overview->texts = g_string_chunk_new(1024);
     overview->site = site;
+    overview->has_ways = study->roles.consent_way != SIZE_MAX;
     overview->counts = g_array_new(FALSE, FALSE, sizeof(RegistryStatus));
     overview->withdrawn = g_array_new(FALSE, FALSE, sizeof(RegistryWithdrawn));
     overview->duplicates = g_array_new(FALSE, FALSE, sizeof(RegistryDuplicate));

@@ -47,10 +47,13 @@ typedef struct {
     int64_t n_records;
     int64_t n_without_consent; /**< Records whose stored consent is not a yes; 0 where the study
                                     names no field for it. */
-    GArray *withdrawn;         /**< RegistryWithdrawn, by record id. */
-    GArray *duplicates;        /**< RegistryDuplicate, by record id. */
-    char head[65];             /**< Hash of the last link of the chain. */
-    int64_t n_changes;         /**< Rows of the audit trail. */
+    bool has_ways;             /**< The study says how consent was given. */
+    int64_t n_by_way[SCHEMA_N_WAYS + 1]; /**< Records with a yes, by schema_way_names; the last:
+                                              it does not say how. */
+    GArray *withdrawn;                   /**< RegistryWithdrawn, by record id. */
+    GArray *duplicates;                  /**< RegistryDuplicate, by record id. */
+    char head[65];                       /**< Hash of the last link of the chain. */
+    int64_t n_changes;                   /**< Rows of the audit trail. */
 } RegistryOverview;
 
 /**

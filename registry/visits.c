@@ -58,6 +58,7 @@ static gboolean take_record(const RegistryRecord *record, void *data, GError **e
         .record_id = g_string_chunk_insert(visits->texts, record->record_id),
         .site = site,
         .asked = transfer ? schema_study_site(visits->study, transfer->site) : site,
+        .way = SCHEMA_N_WAYS,
         .withdrawn = scope_of(record->withdrawn)};
     g_array_append_val(visits->patients, patient);
     return TRUE;
@@ -149,6 +150,9 @@ static void keep_role(
         patient->has_last = base_date_parse(value->text, BASE_DATE_YMD, &patient->last);
     if (field == roles->vital_status)
         patient->dead = patient->dead || is_code(value, roles->dead_code);
+    for (size_t way = 0; field == roles->consent_way && way < SCHEMA_N_WAYS; way++)
+        if (is_code(value, roles->way_codes[way]))
+            patient->way = way;
     if (field == roles->consent) {
         patient->consents = is_code(value, "1");
         patient->refuses = !patient->consents;
@@ -245,7 +249,8 @@ static void list_columns(FormReading *form)
             continue;
         const bool required = source->required && !study->form_repeats[form->form];
         if (!required && field != roles->origin && field != roles->last_contact &&
-            field != roles->vital_status && field != roles->consent)
+            field != roles->vital_status && field != roles->consent &&
+            field != roles->consent_way)
             continue;
         g_array_append_val(form->columns, c);
         g_array_append_val(form->required, required);

@@ -15,6 +15,7 @@ typedef struct {
     bool has_origin, dead, has_last;
     int32_t origin, last;  /**< Days since 1970-01-01: time zero, and the last contact. */
     bool consents;         /**< The stored consent is a yes. */
+    size_t way;            /**< How it was given (schema_way_names); SCHEMA_N_WAYS: not said. */
     bool refuses;          /**< The last known consent is a no that nobody has settled. */
     const char *withdrawn; /**< Scope of the withdrawal, static; NULL for none. */
 } VisitsPatient;
