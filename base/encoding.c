@@ -111,3 +111,28 @@ void base_decoder_feed(BaseDecoder *decoder, const char *bytes, gsize size, GStr
             append_or_replace(out, base_windows_1252_character(byte));
     }
 }
+
+static BaseEncoding encoding_of(const char *name, const char *bytes, gsize size)
+{
+    BaseEncoding encoding = BASE_ENCODING_UTF8;
+    if (name && base_encoding_find(name, &encoding))
+        return encoding >= BASE_ENCODING_UTF16LE ? BASE_ENCODING_UTF8 : encoding;
+    g_autoptr(BaseEncodingScan) scan =
+        base_encoding_scan_new(BASE_ENCODING_AUTO, BASE_ENCODING_AUTO, NULL);
+    BaseEncodingFound found = {.encoding = BASE_ENCODING_UTF8};
+    if (!scan)
+        return BASE_ENCODING_UTF8;
+    base_encoding_scan_feed(scan, bytes, size);
+    return base_encoding_scan_finish(scan, &found) ? found.encoding : BASE_ENCODING_UTF8;
+}
+
+GString *base_decode(const char *name, const char *bytes, gsize size, GError **error)
+{
+    BaseDecoder *decoder = base_decoder_new(encoding_of(name, bytes, size), error);
+    if (!decoder)
+        return NULL;
+    GString *text = g_string_sized_new(size);
+    base_decoder_feed(decoder, bytes, size, text);
+    base_decoder_free(decoder);
+    return text;
+}

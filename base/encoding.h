@@ -74,3 +74,11 @@ BaseDecoder *base_decoder_new(BaseEncoding encoding, GError **error);
 void base_decoder_feed(BaseDecoder *decoder, const char *bytes, gsize size, GString *out);
 void base_decoder_free(BaseDecoder *decoder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BaseDecoder, base_decoder_free)
+
+/**
+ * All of some bytes as text, for who looks for words in them.
+ * @param name  of the encoding, as a command noted it, or NULL: then it is found out. What was
+ *              UTF-16 is kept as UTF-8, and read so.
+ * @return NULL with BASE_ERROR_INTERNAL as above.
+ */
+GString *base_decode(const char *name, const char *bytes, gsize size, GError **error);

@@ -26,34 +26,6 @@ typedef struct {
 
 /* ---- The text ---- */
 
-/* What was UTF-16 is kept as UTF-8 (importers/original.c). */
-static BaseEncoding encoding_of(const RegistryErasureFile *file, const char *bytes, gsize size)
-{
-    BaseEncoding encoding = BASE_ENCODING_UTF8;
-    if (file->encoding && base_encoding_find(file->encoding, &encoding))
-        return encoding >= BASE_ENCODING_UTF16LE ? BASE_ENCODING_UTF8 : encoding;
-    g_autoptr(BaseEncodingScan) scan =
-        base_encoding_scan_new(BASE_ENCODING_AUTO, BASE_ENCODING_AUTO, NULL);
-    BaseEncodingFound found = {.encoding = BASE_ENCODING_UTF8};
-    if (!scan)
-        return BASE_ENCODING_UTF8;
-    base_encoding_scan_feed(scan, bytes, size);
-    return base_encoding_scan_finish(scan, &found) ? found.encoding : BASE_ENCODING_UTF8;
-}
-
-static GString *decode(const RegistryErasureFile *file, GError **error)
-{
-    gsize size;
-    const char *bytes = g_bytes_get_data(file->bytes, &size);
-    BaseDecoder *decoder = base_decoder_new(encoding_of(file, bytes, size), error);
-    if (!decoder)
-        return NULL;
-    GString *text = g_string_sized_new(size);
-    base_decoder_feed(decoder, bytes, size, text);
-    base_decoder_free(decoder);
-    return text;
-}
-
 /* Excel's own first line, which names the delimiter; it is no header. */
 static bool names_delimiter(const GString *text, char *delimiter)
 {
@@ -204,6 +176,8 @@ gboolean import_erasure_lines(
         .is_sheet = is_sheet(file->options),
         .record = SIZE_MAX,
         .query = SIZE_MAX};
-    g_autoptr(GString) text = decode(file, error);
+    gsize size;
+    const char *bytes = g_bytes_get_data(file->bytes, &size);
+    g_autoptr(GString) text = base_decode(file->encoding, bytes, size, error);
     return text && walk_text(&walk, text, error);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "base/encoding.h"
 #include "registry/erase_inside.h"
 
 static void add(
@@ -42,10 +43,10 @@ static gboolean take_chunk(const RegistryChunk *chunk, void *data, GError **erro
     return TRUE;
 }
 
-static void look_at_lines(Erase *erase, const RegistryEntry *entry, GByteArray *bytes)
+static void look_at_lines(Erase *erase, const RegistryEntry *entry, const GString *all)
 {
     g_autofree char *row = g_strdup_printf("%" G_GINT64_FORMAT, entry->import_id);
-    const char *at = (const char *)bytes->data, *end = at + bytes->len;
+    const char *at = all->str, *end = at + all->len;
     for (int64_t line = 1; at < end; line++) {
         const char *next = memchr(at, '\n', (size_t)(end - at));
         const size_t size = (size_t)((next ? next : end) - at);
@@ -63,9 +64,14 @@ static gboolean look_at_original(const RegistryEntry *entry, void *data, GError 
     g_autoptr(GByteArray) bytes = g_byte_array_new();
     if (!store->driver->chunks(store, entry->import_id, take_chunk, bytes, error))
         return FALSE;
-    if (bytes->len > 0)
-        look_at_lines(erase, entry, bytes);
-    return TRUE;
+    if (bytes->len == 0)
+        return TRUE;
+    /* Letters of other scripts stand otherwise in the bytes. */
+    g_autoptr(GString) text =
+        base_decode(entry->encoding, (const char *)bytes->data, bytes->len, error);
+    if (text)
+        look_at_lines(erase, entry, text);
+    return text != NULL;
 }
 
 gboolean erase_find_remaining(Erase *erase, GError **error)

@@ -2,6 +2,7 @@
  * @file
  * Every text of the file, whatever table it stands in: for who has to know where a word is.
  */
+#include "base/encoding.h"
 #include "registry/sqlite/inside.h"
 
 /* A table of the file. */
@@ -65,14 +66,31 @@ static gboolean read_tables(RegistrySqlite *store, GPtrArray *tables, GError **e
     return state == 0;
 }
 
-/* Bytes that are a text are looked at, too: files of the study are kept so. */
-static bool is_text(sqlite3_stmt *row, int column)
+/* A number of a form may be somebody's id, but for where its row comes from. */
+static bool may_be_id(const Table *table, int column)
+{
+    static const char *const of_row[] = {"import_id", "line", "instance", NULL};
+    return !g_str_has_prefix(table->name, "proreg_") &&
+           !g_strv_contains(of_row, table->columns->pdata[column - 1]);
+}
+
+/* The text of a cell, new; NULL of what is none. Files of the study are kept as bytes, in
+   whatever encoding they came. */
+static char *text_of(const Table *table, sqlite3_stmt *row, int column)
 {
     const int type = sqlite3_column_type(row, column);
-    return type == SQLITE_TEXT ||
-           (type == SQLITE_BLOB && sqlite3_column_bytes(row, column) > 0 &&
-               g_utf8_validate(
-                   sqlite3_column_blob(row, column), sqlite3_column_bytes(row, column), NULL));
+    const int size = sqlite3_column_bytes(row, column);
+    const bool is_file = type == SQLITE_BLOB && g_str_equal(table->name, "proreg_study_file");
+    if (is_file && size > 0) {
+        g_autoptr(GString) text =
+            base_decode(NULL, sqlite3_column_blob(row, column), (gsize)size, NULL);
+        return text ? g_strdup(text->str) : NULL;
+    }
+    if (type == SQLITE_TEXT || (type == SQLITE_INTEGER && may_be_id(table, column)) ||
+        (type == SQLITE_BLOB && size > 0 &&
+            g_utf8_validate(sqlite3_column_blob(row, column), size, NULL)))
+        return g_strndup((const char *)sqlite3_column_text(row, column), (gsize)size);
+    return NULL;
 }
 
 static gboolean read_rows(RegistrySqlite *store, const Table *table, RegistryEachText each,
@@ -93,10 +111,9 @@ static gboolean read_rows(RegistrySqlite *store, const Table *table, RegistryEac
     while ((state = registry_sqlite_step(rows, "reading all texts", error)) == 1)
         for (guint i = 0; i < table->columns->len; i++) {
             const int column = (int)i + 1;
-            if (!is_text(rows, column))
+            g_autofree char *text = text_of(table, rows, column);
+            if (!text)
                 continue;
-            g_autofree char *text = g_strndup(
-                sqlite3_column_blob(rows, column), (gsize)sqlite3_column_bytes(rows, column));
             const char *row = (const char *)sqlite3_column_text(rows, 0);
             each(table->name, row ? row : "", table->columns->pdata[i], text, data);
         }

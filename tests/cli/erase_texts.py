@@ -270,6 +270,27 @@ check("said in words: " + said, entries and "proreg_" not in said
 check("decided: %s" % (left - set(STAYS)), left <= set(STAYS))
 verified("t.db")
 
+# Where another patient's row names one in another encoding, or as a number, it is listed, too.
+KANJI, NUMBER = "\u60a3\u8005-7731", "7731002"
+shutil.copytree("study", "more")
+with open("more/dictionary.csv") as f:
+    text = f.read()
+with open("more/dictionary.csv", "w") as f:
+    f.write(text.replace("note,follow", "sister,follow,,text,Number of a sister,,,integer,,,,,,,,,,\nnote,follow"))
+run("init", "k.db", "--study", "more")
+with open("kanji.csv", "w", encoding="cp932") as f:
+    f.write(HEAD.replace("note", "sister,note"))
+    for i in ("N-1", KANJI, NUMBER):
+        f.write("%s,admission_arm_1,north,1,2025-03-01,81,1,2,2025-03-05,61,,\n" % i)
+    f.write("N-1,4_month_arm_1,north,,,,,,,,%s,\u59c9\u306f%s\u3067\u3059\n" % (NUMBER, KANJI))
+run("import", "k.db", "kanji.csv", "--encoding", "cp932")
+for word, places in ((KANJI, {("follow", "note"), ("proreg_original", None)}), (NUMBER, {("follow", "sister"), ("proreg_original", None)})):
+    done = json.loads(run("withdraw", "k.db", word, "--scope", "erase", "--reason", "letter", "--user", "Sato", "--second", "Mori", "--format", "json"))
+    listed = {(r["where"], r["column"]) for r in done["remaining"]}
+    check("%s is listed: %s" % (word, listed), listed == places)
+    check("the line of the original: %s" % done["remaining"], [r["line"] for r in done["remaining"] if r["line"]] == [5])
+verified("k.db")
+
 # ---- A new column of texts is somebody's decision ----
 
 con = sqlite3.connect("t.db")
