@@ -46,14 +46,27 @@ static json_t *cell_json(const BaseColumn *column, size_t member)
                : base_json_number(base_column_number(column, member));
 }
 
+/* What its codes are called; null where it has none. */
+static json_t *labels_json(const SchemaVariable *variable)
+{
+    size_t n = 0;
+    const bool is_known = variable->derived || variable->field;
+    const SchemaChoice *choices = is_known ? schema_variable_choices(variable, &n) : NULL;
+    json_t *labels = n > 0 ? json_object() : json_null();
+    for (size_t i = 0; i < n; i++)
+        base_json_set(labels, choices[i].code, base_json_text(choices[i].label));
+    return labels;
+}
+
 static json_t *columns_json(const ReportExplanation *explained)
 {
     json_t *columns = json_array();
     for (guint i = 0; i < explained->columns->len; i++) {
         const ReportInputColumn *column = explained->columns->pdata[i];
         json_array_append_new(columns,
-            json_pack("{s:o, s:o, s:o, s:o}", "name", base_json_text(column->name), "label",
-                base_json_text(column->label), "sql", base_json_text(column->expression),
+            json_pack("{s:o, s:o, s:o, s:o, s:o}", "name", base_json_text(column->name),
+                "label", base_json_text(column->label), "labels",
+                labels_json(&column->variable), "sql", base_json_text(column->expression),
                 "definition", base_json_text(column->definition)));
     }
     return columns;

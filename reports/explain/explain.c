@@ -36,14 +36,23 @@ static void out_free(void *data)
     g_free(out);
 }
 
-/* The definition of a derived value that a column is one visit of. New; NULL for a field. */
-static char *definition_of(const ReportExplainer *explainer, const SchemaRow *row)
+/* What a column is one visit of; none where the study is not known. */
+static SchemaVariable variable_of(const ReportExplainer *explainer, const char *name)
 {
+    const SchemaStudy *study = explainer->study;
     const SchemaDerived *derived =
-        explainer->study
-            ? schema_analysis_derived(explainer->analysis, explainer->study, row->variable)
-            : NULL;
-    return derived ? g_strdup(derived->sql) : NULL;
+        study ? schema_analysis_derived(explainer->analysis, study, name) : NULL;
+    if (derived || !study)
+        return (SchemaVariable){.derived = derived};
+    if (g_str_equal(name, SCHEMA_SITE))
+        return (SchemaVariable){.derived = &study->site};
+    return (SchemaVariable){.field = schema_dictionary_find(study->dictionary, name)};
+}
+
+/* New; NULL for a field. */
+static char *definition_of(const SchemaVariable *variable)
+{
+    return variable->derived ? g_strdup(variable->derived->sql) : NULL;
 }
 
 static bool has_column(const ReportExplanation *made, const char *expression)
@@ -55,14 +64,18 @@ static bool has_column(const ReportExplanation *made, const char *expression)
     return false;
 }
 
+/* @param variable  or NULL. */
 static gboolean add_column(ReportExplanation *made, const Basis *basis, const char *expression,
-    char *label_take, char *definition_take, GError **error)
+    char *label_take, const SchemaVariable *variable, GError **error)
 {
     ReportInputColumn *column = g_new0(ReportInputColumn, 1);
     column->name = basis_r_name(basis, expression);
     column->label = label_take;
     column->expression = g_strdup(expression);
-    column->definition = definition_take;
+    if (variable) {
+        column->variable = *variable;
+        column->definition = definition_of(variable);
+    }
     column->values = explainer_column(basis->explainer, expression, error);
     g_ptr_array_add(made->columns, column);
     return column->values != NULL;
@@ -75,11 +88,11 @@ static gboolean add_part(
         const char *expression = part->columns->pdata[i];
         if (has_column(made, expression))
             continue;
-        char *label = part->row->kind == SCHEMA_ROW_MULTIPLE
-                          ? g_strdup_printf("%s: %s", part->row->label, expression)
-                          : g_strdup(part->row->label);
-        if (!add_column(made, basis, expression, label,
-                definition_of(basis->explainer, part->row), error))
+        const bool is_choice = part->row->kind == SCHEMA_ROW_MULTIPLE;
+        const SchemaVariable variable = variable_of(basis->explainer, part->row->variable);
+        char *label = is_choice ? g_strdup_printf("%s: %s", part->row->label, expression)
+                                : g_strdup(part->row->label);
+        if (!add_column(made, basis, expression, label, is_choice ? NULL : &variable, error))
             return FALSE;
     }
     return TRUE;
@@ -101,10 +114,13 @@ static gboolean add_groups(ReportExplanation *made, const Basis *basis, GError *
         grouping->n_groups > 0
             ? registry_cohort_column(basis->explainer->cohort, grouping->by, NULL)
             : NULL;
-    const SchemaRow row = {.variable = grouping->by};
-    return !by || has_column(made, by) ||
-           add_column(made, basis, by, say(basis, N_("Groups: {1}"), grouping->by, ""),
-               definition_of(basis->explainer, &row), error);
+    if (!by || has_column(made, by))
+        return TRUE;
+    const SchemaVariable variable = variable_of(basis->explainer, grouping->by);
+    const bool is_known = variable.derived || variable.field;
+    char *label = say(basis, N_("Groups: {1}"),
+        is_known ? schema_variable_label(&variable) : grouping->by, "");
+    return add_column(made, basis, by, label, &variable, error);
 }
 
 static gboolean add_columns(ReportExplanation *made, const Basis *basis, GError **error)

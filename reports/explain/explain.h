@@ -7,6 +7,7 @@
  */
 #include "base/frame.h"
 #include "reports/study/report.h"
+#include "schema/variable.h"
 
 /** A study that was made, with the values that its numbers come from. */
 typedef struct ReportExplainer ReportExplainer;
@@ -51,6 +52,8 @@ typedef struct {
     char *label;              /**< "Pain VAS (Baseline)". */
     char *expression;         /**< SQL over a patient. */
     char *definition;         /**< Of a derived value: its own expression; NULL for a field. */
+    SchemaVariable variable;  /**< Whose values they are; none for a condition, or a choice of
+                                   several. Borrowed from study and analysis. */
     const BaseColumn *values; /**< A value a member. Borrowed from the explainer. */
 } ReportInputColumn;
 

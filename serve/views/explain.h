@@ -10,7 +10,8 @@ typedef struct {
     ServePage *page;
     const SchemaStudy *study;
     const json_t *found;  /**< As the command gives it. */
-    GHashTable *places;   /**< Record id -> GString *: "site_19.csv, 43, 44". */
+    GHashTable *places;   /**< Record id -> GPtrArray * of its sources (json_t *, borrowed), one
+                               a line of a file. */
     gint64 n_corrections; /**< Of the values. */
 } ViewNumber;
 

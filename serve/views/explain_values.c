@@ -17,11 +17,6 @@ char *view_number_text(const json_t *number)
 
 /* ---- where the values stand ---- */
 
-static void place_free(gpointer place)
-{
-    g_string_free(place, TRUE);
-}
-
 /* The name of a file without its folder; one of a patient is sometimes called by the id. New.
  */
 static char *file_shown(const ServePage *page, const char *file, const char *record)
@@ -32,41 +27,33 @@ static char *file_shown(const ServePage *page, const char *file, const char *rec
     return base;
 }
 
-/* "site_19.csv, 43" once a line of a file. */
-static void add_place(ViewNumber *number, GHashTable *seen, const json_t *source)
+/* Once a line of a file. */
+static void add_place(ViewNumber *number, const json_t *source)
 {
     const char *record = view_text(source, "record_id"), *file = view_text(source, "file");
     const gint64 line = view_number(source, "line");
     number->n_corrections += (gint64)json_array_size(json_object_get(source, "changes"));
     if (!record || !file)
         return;
-    g_autofree char *base = file_shown(number->page, file, record);
-    g_autofree char *key = g_strdup_printf("%s\n%s\n%" G_GINT64_FORMAT, record, base, line);
-    if (g_hash_table_contains(seen, key))
-        return;
-    g_hash_table_add(seen, g_steal_pointer(&key));
-    GString *place = g_hash_table_lookup(number->places, record);
-    if (!place) {
-        place = g_string_new(NULL);
-        g_hash_table_insert(number->places, (char *)record, place);
+    GPtrArray *places = g_hash_table_lookup(number->places, record);
+    if (!places) {
+        places = g_ptr_array_new();
+        g_hash_table_insert(number->places, (char *)record, places);
     }
-    const char *last = strrchr(place->str, ';');
-    last = last ? last + 2 : place->str;
-    if (g_str_has_prefix(last, base) && last[strlen(base)] == ',')
-        g_string_append_printf(place, ", %" G_GINT64_FORMAT, line);
-    else
-        g_string_append_printf(
-            place, "%s%s, %" G_GINT64_FORMAT, place->len > 0 ? "; " : "", base, line);
+    for (guint i = 0; i < places->len; i++)
+        if (g_str_equal(view_text(places->pdata[i], "file"), file) &&
+            view_number(places->pdata[i], "line") == line)
+            return;
+    g_ptr_array_add(places, (json_t *)source);
 }
 
 static void read_places(ViewNumber *number)
 {
-    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     size_t i;
     json_t *source;
     json_array_foreach(json_object_get(number->found, "sources"), i, source)
     {
-        add_place(number, seen, source);
+        add_place(number, source);
     }
 }
 
@@ -75,7 +62,8 @@ ViewNumber view_number_begin(ServePage *page, const SchemaStudy *study, const js
     ViewNumber number = {.page = page,
         .study = study,
         .found = found,
-        .places = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, place_free)};
+        .places = g_hash_table_new_full(
+            g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref)};
     read_places(&number);
     return number;
 }
@@ -99,15 +87,52 @@ static void add_record(const ServePage *page, const char *id)
     serve_element(page->main, "", name, "</a> ");
 }
 
-static void add_value(const ServePage *page, const json_t *value)
+/* A code by what it is called. */
+static void add_value(const ServePage *page, const json_t *column, const json_t *value)
 {
     g_autofree char *number = view_number_text(value);
-    const char *text = json_string_value(value);
-    serve_element(page->main, number ? "<td class=\"r\">" : "<td>",
-        number ? number
+    const json_t *labels = json_object_get(column, "labels");
+    const char *text = number ? number : json_string_value(value);
+    const char *label = text ? view_text(labels, text) : NULL;
+    serve_element(page->main, number && !label ? "<td class=\"r\">" : "<td>",
+        label  ? label
         : text ? text
                : "\xe2\x80\x93",
         "</td>");
+}
+
+/* Begins a way to the history of a value, with the line as it was sent, where the patient may
+   be seen. @return whether it did. */
+static bool begin_history(const ServePage *page, const json_t *source)
+{
+    const ViewValue place = {view_text(source, "field"), view_text(source, "event"),
+        view_number(source, "instance")};
+    if (!serve_may_see(page, "patient") || !view_text(source, "value"))
+        return false;
+    g_autofree char *address = view_value_address(page, view_text(source, "record_id"), &place);
+    serve_element(page->main, "<a href=\"", address, "\">");
+    return true;
+}
+
+/* "site_19.csv, 43, 44; letter.csv, 2", each line a way to the first value out of it. */
+static void add_places(const ViewNumber *number, const char *record)
+{
+    const ServePage *page = number->page;
+    const GPtrArray *places = g_hash_table_lookup(number->places, record);
+    g_autofree char *last = NULL;
+    g_string_append(page->main, "<td>");
+    for (guint i = 0; places && i < places->len; i++) {
+        const json_t *source = places->pdata[i];
+        char *base = file_shown(page, view_text(source, "file"), record);
+        if (g_strcmp0(base, last) != 0)
+            serve_element(page->main, last ? "; " : "", base, "");
+        g_free(last);
+        last = base;
+        g_string_append(page->main, ", ");
+        const bool opens = begin_history(page, source);
+        serve_number(page->main, "", view_number(source, "line"), opens ? "</a>" : "");
+    }
+    g_string_append(page->main, "</td>");
 }
 
 static void add_head(const ServePage *page, const char *label, bool is_right)
@@ -158,7 +183,6 @@ static void add_in_row(const ViewNumber *number, const json_t *columns, const js
 {
     const ServePage *page = number->page;
     const char *id = view_text(one, "record_id");
-    const GString *place = g_hash_table_lookup(number->places, id);
     size_t c;
     json_t *column;
     g_string_append(page->main, "<tr><th scope=\"row\">");
@@ -166,9 +190,10 @@ static void add_in_row(const ViewNumber *number, const json_t *columns, const js
     g_string_append(page->main, "</th>");
     json_array_foreach(columns, c, column)
     {
-        add_value(page, json_object_get(one, view_text(column, "name")));
+        add_value(page, column, json_object_get(one, view_text(column, "name")));
     }
-    serve_element(page->main, "<td>", place ? place->str : "", "</td></tr>\n");
+    add_places(number, id);
+    g_string_append(page->main, "</tr>\n");
 }
 
 /* "Pain (Baseline)": of what is asked at several visits the label does not say which. New. */
@@ -200,7 +225,9 @@ void view_number_in(const ViewNumber *number)
     json_array_foreach(columns, c, column)
     {
         g_autofree char *label = column_label(number, column);
-        add_head(page, label, has_numbers(values, view_text(column, "name")));
+        add_head(page, label,
+            !json_is_object(json_object_get(column, "labels")) &&
+                has_numbers(values, view_text(column, "name")));
     }
     add_head(page, serve_say(page, N_("File, lines")), false);
     g_string_append(page->main, "</tr></thead>\n<tbody>\n");
@@ -321,18 +348,11 @@ void view_number_corrections(const ViewNumber *number)
     end_table(page);
 }
 
-/* The value, which opens to its history where the patient may be seen. */
+/* The value, which opens to its history. */
 static void add_stored(const ServePage *page, const json_t *source)
 {
-    const ViewValue place = {view_text(source, "field"), view_text(source, "event"),
-        view_number(source, "instance")};
-    const bool opens = serve_may_see(page, "patient") && view_text(source, "value");
     g_string_append(page->main, "<td class=\"raw r\">");
-    if (opens) {
-        g_autofree char *address =
-            view_value_address(page, view_text(source, "record_id"), &place);
-        serve_element(page->main, "<a href=\"", address, "\">");
-    }
+    const bool opens = begin_history(page, source);
     serve_element(page->main, "", view_text(source, "value"), opens ? "</a></td>" : "</td>");
 }
 

@@ -165,10 +165,22 @@ class Ask(Case):
             self.assertIn(f"<h1>{html.escape(found['printed'], quote=False)}</h1>", shown.text)
             self.assertIn(who_is_in(found["records"]), shown.text)
             rows = re.search(r'id="in">.*?</table>', shown.text, re.S)[0]
-            self.assertEqual(re.findall(r'href="/patient/[^"]*">([^<]*)</a>', rows), found["records"]["in"])
+            self.assertEqual(re.findall(r'class="nb" href="/patient/[^"]*">([^<]*)</a>', rows), found["records"]["in"])
             for why in {out["why"] for out in found["records"]["out"]}:
                 n = sum(out["why"] == why for out in found["records"]["out"])
                 self.assertIn(html.escape(f"{n}: {why}", quote=False), shown.text)
+
+    def test_a_number_has_labels_for_codes(self):
+        asked = {"outcome": "pain_vas", "by": "age:<65,65+", "visit": "baseline", "test": "auto"}
+        text = self.ask(**asked).text
+        link = html.unescape(re.search(r'href="(/ask/n/T1\.pain_vas\.65_or_more\.baseline\.median[^"]*)"', text)[1])
+        rows = re.search(r'id="in">.*?</table>', self.page.get(link).text, re.S)[0]
+        self.assertIn("Groups: Age at surgery</th>", rows)
+        self.assertIn("<td>Age at surgery 65+</td>", rows)
+        self.assertNotIn("65_or_more", rows)
+        text = self.ask(outcome="pain_vas", by="sex", visit="baseline").text
+        link = html.unescape(re.search(r'href="(/ask/n/T1\.pain_vas\.2\.[^"]*)"', text)[1])
+        self.assertIn("<td>Female</td>", self.page.get(link).text)
 
     def test_figures_and_yaml_as_files(self):
         asked = {"outcome": "pain_vas", "by": "sex", "visit": "baseline,1_month", "test": "auto"}

@@ -60,8 +60,15 @@ class Walk(Case):
             title = re.search(r"<b[^>]*>(Where each of the [0-9,]+ values came from)</b>", explained)[1]
             sources = rows(explained, title)
             self.assertGreater(len(sources), 10)
-            values = links(explained, r"/patient/[a-z0-9]{8}/value\?[^\"]*")
+            values = links(explained.split('id="src"')[1], r"/patient/[a-z0-9]{8}/value\?[^\"]*")
             self.assertEqual(len(values), len([s for s in sources if s[3]]))
+            # Each line beside a patient opens as well, to the first value out of it.
+            beside = re.search(r'id="in">.*?</table>', explained, re.S)[0]
+            lines = re.findall(r'href="(/patient/[a-z0-9]{8}/value\?[^"]*)">(\d+)</a>', beside)
+            self.assertEqual(len(lines), len({(s[0], s[4], s[5]) for s in sources}))
+            for address, line in lines[:2]:
+                shown = self.page.get(html.unescape(address)).text
+                self.assertEqual({row[-1].rsplit(", ", 1)[1] for row in rows(shown, HISTORY)}, {line})
             for (record, _, _, stored, name, line), value in list(zip(sources, values))[::len(values) // 2]:
                 patient = self.page.get(value.split("/value")[0]).text
                 self.assertIn(f"<h1>{record}</h1>", patient)
