@@ -4,19 +4,27 @@
  */
 #include "registry/sql/store.h"
 
+static RegistrySqlStatement *add_statement(RegistrySqlStore *store, GError **error)
+{
+    if (store->problem_add)
+        return store->problem_add;
+    g_autofree char *sql = g_strconcat(
+        "INSERT INTO proreg_problem (problem_id, import_id, number, severity, line, position,\n"
+        "  record_id, event, instance, field, value, rule_id, msgid, hint, arguments,\n"
+        "  query_id)\n"
+        "VALUES (",
+        store->engine->number ? "NULL"
+                              : "(SELECT coalesce(max(problem_id), 0) + 1 FROM proreg_problem)",
+        ", ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)", NULL);
+    return registry_sql_adding(store, &store->problem_add, sql, "problem_id", error);
+}
+
 gboolean registry_sql_problem_add(RegistryStore *base, const RegistryStoredProblem *stored,
     int64_t *problem_id, GError **error)
 {
     RegistrySqlStore *store = (RegistrySqlStore *)base;
     const RegistryProblem *problem = &stored->problem;
-    RegistrySqlStatement *insert = registry_sql_adding(store, &store->problem_add,
-        "INSERT INTO proreg_problem (problem_id, import_id, number, severity, line, position, "
-        "record_id,\n"
-        "  event, instance, field, value, rule_id, msgid, hint, arguments, query_id)\n"
-        "VALUES ((SELECT coalesce(max(problem_id), 0) + 1 FROM proreg_problem), ?1, ?2, ?3, "
-        "?4,\n"
-        "  ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-        "problem_id", error);
+    RegistrySqlStatement *insert = add_statement(store, error);
     if (!insert)
         return FALSE;
     registry_sql_bind(insert, "iitiittIttttttI", stored->import_id, stored->number,

@@ -48,7 +48,8 @@ struct RegistrySqlEngine {
     /** What a statement that puts a row ends with, before the name of the column that numbers
      * it, so that its first row has the number; NULL for an engine that knows it without. */
     const char *returning;
-    /** The number of the row that a statement put last; NULL where `returning` tells. */
+    /** The number of the row that a statement put last; NULL where `returning` tells. An engine
+     * that has it numbers a row whose key is NULL behind the highest that is there. */
     int64_t (*number)(RegistrySqlStatement *statement);
     /** Rows that the statement run last added, changed or took out. */
     int64_t (*changes)(RegistrySqlStore *store);
