@@ -22,12 +22,14 @@ static void file_free(gpointer data)
     g_free(file);
 }
 
-/** Adds the names of a folder's files with one of the endings, `prefix` before each. */
-static void list_names(GDir *dir, const char *prefix, bool with_tables, GPtrArray *names)
+/** Adds the names of a folder's files of a study, `prefix` before each. What else lies there
+ * may be anything: a hospital's file that came into the registry with the study would be
+ * neither asked for consent nor erased with its patients. */
+static void list_names(GDir *dir, const char *prefix, bool with_dictionary, GPtrArray *names)
 {
     for (const char *name = g_dir_read_name(dir); name; name = g_dir_read_name(dir))
-        if (name[0] != '.' && (g_str_has_suffix(name, ".yaml") ||
-                                  (with_tables && g_str_has_suffix(name, ".csv"))))
+        if ((name[0] != '.' && g_str_has_suffix(name, ".yaml")) ||
+            (with_dictionary && g_str_equal(name, "dictionary.csv")))
             g_ptr_array_add(names, g_strconcat(prefix, name, NULL));
 }
 

@@ -197,8 +197,8 @@ typedef struct {
 } SchemaFile;
 
 /**
- * Reads all *.csv and *.yaml of a folder, and the sites' profiles in it ("sites/site_05.yaml"),
- * sorted by name.
+ * Reads dictionary.csv and all *.yaml of a folder, and the sites' profiles in it
+ * ("sites/site_05.yaml"), sorted by name.
  * @return GPtrArray of SchemaFile (owned); BASE_ERROR_STUDY if dictionary.csv or study.yaml is
  *         not there or a file cannot be read.
  */
