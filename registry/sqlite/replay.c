@@ -219,7 +219,7 @@ static gboolean take_numbers(RegistrySqlite *store, RegistryStore *kept, GError 
     int64_t own = 0, last = 0;
     return to->engine->last_query(to, &own, error) &&
            from->engine->last_query(from, &last, error) &&
-           to->engine->go_on(to, MAX(own, last), error);
+           (last <= own || to->engine->go_on(to, last, error));
 }
 
 gboolean registry_sqlite_replay_finish(RegistryStore *base, RegistryStore *kept, GError **error)
