@@ -196,7 +196,7 @@ static gboolean check_said(Registry *registry, const RegistryAccess *access, GEr
     const RegistryWritten said[] = {
         {_("the name of the file"), access->file, REGISTRY_ERASED_TELLING},
         {_("who it is for"), access->recipient, REGISTRY_ERASED_TELLING},
-        {"--user", access->user, REGISTRY_ERASED_TELLING},
+        {_("the name of who does it"), access->user, REGISTRY_ERASED_TELLING},
         {"--reason", access->reason, REGISTRY_ERASED_TELLING}};
     return registry_erased_check(registry, said, G_N_ELEMENTS(said), error) &&
            registry_erased_check_options(registry, access->options, error);

@@ -282,7 +282,7 @@ static gboolean check_said(const RegistryChange *change, GError **error)
     const RegistryEntry *entry = &change->entry;
     const RegistryWritten said[] = {
         {_("the name of the file"), entry->file, REGISTRY_ERASED_TELLING},
-        {"--user", entry->user, REGISTRY_ERASED_TELLING},
+        {_("the name of who does it"), entry->user, REGISTRY_ERASED_TELLING},
         {"--reason", entry->reason, REGISTRY_ERASED_TELLING},
         {_("the map"), entry->map, REGISTRY_ERASED_SURE}};
     return registry_erased_check(change->registry, said, G_N_ELEMENTS(said), error) &&

@@ -185,7 +185,7 @@ const char *const registry_erased_sentence =
     N_("{1} names a patient who was erased from this registry, and nothing of that patient is "
        "kept here again: leave the id out");
 
-static gboolean fail_named(const char *what, GError **error)
+gboolean registry_erased_fail(const char *what, GError **error)
 {
     g_autofree char *message =
         base_words_say(base_words_speaking(), registry_erased_sentence, "t", what);
@@ -204,7 +204,7 @@ gboolean registry_erased_check(
         return FALSE;
     for (size_t i = 0; i < n; i++)
         if (registry_erased_ids_named(ids, texts[i].text, texts[i].naming))
-            return fail_named(texts[i].what, error);
+            return registry_erased_fail(texts[i].what, error);
     return TRUE;
 }
 
@@ -250,5 +250,5 @@ gboolean registry_erased_check_file(
     if (!store->driver->study_files(store, take_files, before, error))
         return FALSE;
     return registry_erased_ids_named(ids, before->str, REGISTRY_ERASED_SURE) ||
-           fail_named(name, error);
+           registry_erased_fail(name, error);
 }

@@ -19,6 +19,8 @@ typedef struct {
     RegistryErasedNaming naming;
 } RegistryWritten;
 
+/** Says that it (as messages name it) names who was erased. @return FALSE */
+gboolean registry_erased_fail(const char *what, GError **error);
 /** Whether none of the texts names who was erased; else BASE_ERROR_USAGE says which does. */
 gboolean registry_erased_check(
     Registry *registry, const RegistryWritten *texts, size_t n, GError **error);

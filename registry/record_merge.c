@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/words.h"
-#include "registry/erase.h"
+#include "registry/erased_ids.h"
 #include "registry/moves_read.h"
 #include "registry/query.h"
 #include "registry/record_work.h"
@@ -69,12 +69,8 @@ static gboolean check_not_erased(Registry *registry, const char *to, GError **er
     g_autoptr(RegistryErasedIds) ids = registry_erased_ids_read(registry, error);
     if (!ids)
         return FALSE;
-    if (registry_erased_ids_find(ids, to) == 0)
-        return TRUE;
-    g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE,
-        _("the new id is that of somebody who was erased, and files that bring it are refused: "
-          "give another one"));
-    return FALSE;
+    return registry_erased_ids_find(ids, to) == 0 ||
+           registry_erased_fail(_("the new id"), error);
 }
 
 static gboolean check_free(const RecordWork *work, const char *from, const char *to,

@@ -192,6 +192,8 @@ for i, word in enumerate((ID, ID.lower(), ID.replace("-", ""), WIDE, ID.replace(
     closed("an answer", "query", "answer", "doors.db", first, "--text", "mixed up with %s" % word)
     closed("a reason of an end", "query", "close", "doors.db", first, "--reason", "like %s" % word)
     closed("a new id's reason", "record", "rename", "doors.db", "Nx-22", "Nx-23", "--reason", "not %s" % word)
+    closed("a new id", "record", "rename", "doors.db", "Nx-22", word, "--reason", "typing error")
+    closed("a hospital's yes", "lock", "doors.db", "--yes", "north", "--by", word)
     closed("a withdrawal", "withdraw", "doors.db", "Nx-22", "--reason", "the sister of %s" % word)
     closed("a second erasure", "withdraw", "doors.db", "Nx-22", "--scope", "erase", "--second", "Mori", "--reason", "the sister of %s" % word)
     closed("an export", "export", "doors.db", "--as", "csv", "-o", "given-%s.csv" % word)
