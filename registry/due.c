@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "registry/visits.h"
+#include "registry/due_visit.h"
 
 const char *const registry_due_states[REGISTRY_N_DUE] = {[REGISTRY_DUE_UPCOMING] = "upcoming",
     [REGISTRY_DUE_DUE] = "due",
@@ -18,16 +18,25 @@ static RegistryDueState state_on(const RegistryDue *visit, int32_t on)
     return on <= visit->to ? REGISTRY_DUE_OVERDUE : REGISTRY_DUE_MISSED;
 }
 
-static void add_due(RegistryDueList *list, const VisitsPatient *patient,
-    const SchemaEvent *event, RegistryDue visit)
+bool due_visit(const Visits *visits, const SchemaStudy *study, size_t patient, size_t event,
+    int32_t on, RegistryDue *visit)
 {
-    visit.due = patient->origin + event->offset_days;
-    visit.has_window = event->has_window;
-    visit.from = visit.due - (event->has_window ? event->days_before : 0);
-    visit.to = visit.due + (event->has_window ? event->days_after : 0);
-    visit.site = patient->asked;
-    visit.record_id = g_string_chunk_insert_const(list->texts, patient->record_id);
-    g_array_append_val(list->due, visit);
+    const VisitsPatient *who = visits_patient(visits, patient);
+    const SchemaEvent *what = &study->events[event];
+    if (visits_received(visits, patient, event) || event == study->baseline ||
+        !what->has_offset || !who->has_origin || !visits_may_ask(who))
+        return false;
+    const int32_t due = who->origin + what->offset_days;
+    *visit = (RegistryDue){.record_id = who->record_id,
+        .site = who->asked,
+        .event = event,
+        .due = due,
+        .has_window = what->has_window,
+        .from = due - (what->has_window ? what->days_before : 0),
+        .to = due + (what->has_window ? what->days_after : 0),
+        .days = (int64_t)on - due};
+    visit->state = state_on(visit, on);
+    return true;
 }
 
 static void add_incomplete(RegistryDueList *list, const Visits *visits, size_t patient,
@@ -57,16 +66,13 @@ static void add_patient(RegistryDueList *list, const Visits *visits, const Schem
     list->n_without_origin += visits_may_ask(who) && !who->has_origin;
     for (size_t e = 0; e < study->n_events; e++) {
         const SchemaEvent *event = &study->events[e];
-        const bool received = visits_received(visits, patient, e);
-        if (received && !who->withdrawn && !who->refuses)
+        RegistryDue visit;
+        if (visits_received(visits, patient, e) && !who->withdrawn && !who->refuses)
             add_incomplete(list, visits, patient, event, e);
-        if (received || e == study->baseline || !event->has_offset || !who->has_origin ||
-            !visits_may_ask(who))
+        if (!due_visit(visits, study, patient, e, on, &visit))
             continue;
-        add_due(list, who, event, (RegistryDue){.event = e});
-        RegistryDue *last = &g_array_index(list->due, RegistryDue, list->due->len - 1);
-        last->days = (int64_t)on - last->due;
-        last->state = state_on(last, on);
+        visit.record_id = g_string_chunk_insert_const(list->texts, visit.record_id);
+        g_array_append_val(list->due, visit);
     }
 }
 

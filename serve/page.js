@@ -17,9 +17,10 @@
   };
   const press = name => {
     const node = document.querySelector("[data-press='" + name + "']");
-    if (!node) return;
+    if (!node) return false;
     if (typing(node)) node.focus();
     else node.click();
+    return true;
   };
 
   addEventListener("keydown", event => {
@@ -43,7 +44,7 @@
       g: () => { leader = Date.now(); },
       j: () => walk(1),
       k: () => walk(-1),
-      "/": () => press("search"),
+      "/": () => press("search") || document.querySelector(".views a[data-key='p']")?.click(),
       a: () => press("answer"),
       s: () => press("stands"),
       "?": () => {

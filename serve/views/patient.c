@@ -1,26 +1,15 @@
 /**
  * @file
- * One patient: found by a search, and shown as the command shows them. Addresses have a handle.
+ * One patient, shown as the command shows them. Addresses have a handle.
  */
 #include "commands/patient.h"
 
 #include "base/error.h"
 #include "serve/views/inside.h"
 #include "serve/views/patient_figures.h"
+#include "serve/views/patient_list.h"
 #include "serve/views/patient_value.h"
 #include "serve/views/views.h"
-
-static void add_search(ServePage *page)
-{
-    serve_form(page, "/patient", "acts");
-    serve_input(page, &(const ServeInput){.id = "id",
-                          .name = "id",
-                          .label = serve_say(page, N_("Record id")),
-                          .attributes = " required autocomplete=\"off\" data-press=\"search\"",
-                          .value = serve_sent(page, "id", NULL)});
-    serve_element(page->main, "<button>", serve_say(page, N_("Show")), "</button>");
-    serve_form_end(page);
-}
 
 /* What leads on from the tables of a patient. */
 typedef struct {
@@ -155,12 +144,10 @@ static gboolean add_patient(
 static gboolean show(ServePage *page, GError **error)
 {
     const char *handle = serve_request_segment(page->request, 1);
-    if (!handle) {
-        view_heading(page, NULL);
-        serve_lede(page, serve_say(page, N_("Whose course, values and queries are wanted?")));
-        add_search(page);
-        return TRUE;
-    }
+    if (!handle)
+        return view_patient_list(page, error);
+    if (g_str_equal(handle, "as"))
+        return view_patient_list_file(page, serve_request_segment(page->request, 2), error);
     g_auto(ViewTaken) taken = {0};
     g_autofree char *id = serve_handle_id(page->handles, handle);
     if (!id) {
@@ -173,7 +160,7 @@ static gboolean show(ServePage *page, GError **error)
         return view_check_patient(page, id, error) && view_patient_value(page, id, error);
     if (!ask(page, id, "html", &taken, error) || !add_patient(page, id, taken.document, error))
         return FALSE;
-    add_search(page);
+    view_patient_search(page);
     return TRUE;
 }
 
@@ -183,6 +170,13 @@ static gboolean search(ServePage *page, GError **error)
     const char *sent = serve_request_field(page->request, "id");
     g_autofree char *id = g_strstrip(g_strdup(sent ? sent : ""));
     g_auto(ViewTaken) taken = {0};
+    GError *fault = NULL;
+    page->next = view_patient_find(page, id, &fault);
+    if (fault)
+        g_propagate_error(error, fault);
+    if (page->next || fault)
+        return page->next != NULL;
+    /* An earlier id of somebody, or nobody's: then the command says which ids are near. */
     if (!ask(page, id, "html", &taken, error))
         return FALSE;
     page->next = view_patient_address(page, id);
