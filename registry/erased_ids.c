@@ -228,6 +228,7 @@ static gboolean take_files(const RegistryStudyFile *file, void *data, GError **e
 {
     (void)error;
     GString *all = data;
+    g_string_append_printf(all, "%s\n", file->name);
     g_string_append_len(all, (const char *)file->bytes, (gssize)file->size);
     g_string_append_c(all, '\n');
     return TRUE;
@@ -242,7 +243,8 @@ gboolean registry_erased_check_file(
     g_autoptr(RegistryErasedIds) ids = registry_erased_ids_read(registry, error);
     if (!ids)
         return FALSE;
-    g_autofree char *text = g_strndup(bytes, size);
+    g_autofree char *inner = g_strndup(bytes, size);
+    g_autofree char *text = g_strdup_printf("%s\n%s", name, inner);
     if (!registry_erased_ids_named(ids, text, REGISTRY_ERASED_SURE))
         return TRUE;
     /* What stands there already says nothing new of anybody. */

@@ -214,6 +214,9 @@ with open("grown/study.yaml") as f:
 with open("grown/study.yaml", "w") as f:
     f.write(text.replace("north: North", "north: The ward of %s" % ID))
 closed("a study's label", "migrate", "doors.db", "--study", "grown")
+run("import", "doors.db", file("both.csv", *[("P-%d" % i, 61, None) for i in range(5, 15)]))
+for name in ("nzq_7731", "like_nzq-7731"):
+    closed("the name of a saved table", "compare", "doors.db", "--outcome", "age", "--by", "sex", "--save", name)
 # Of a list that comes back the row is not taken, and neither kept; the others are.
 run("import", "doors.db", file("wrong.csv", ("N-1", 981, None), ("Nyy-333", 982, None)), code=1)
 run("query", "export", "doors.db", "--site", "south", "-o", "south.csv")
