@@ -24,6 +24,9 @@ typedef struct {
     char *(*held)(const ServePage *page);
     /** Says what stands around every view; FALSE without an error: not right now. */
     gboolean (*summarise)(const ServePage *page, ServeSummary *summary, GError **error);
+    /** What a command says, in the words of the page: its fields in place of options. New text.
+     * May be NULL itself. */
+    char *(*in_page_words)(const ServePage *page, const char *sentence);
     const char *version;
     bool may_change;
     guint idle_minutes;

@@ -34,16 +34,24 @@ static unsigned status_of(const GError *error, bool is_change)
     }
 }
 
-/* What went wrong, where the view would stand. */
-static void show_fault(ServePage *page, const GError *error)
+/* New text. */
+static char *fault_words(const ServeAsked *asked, const ServePage *page, const GError *error)
 {
+    return asked->app->site->in_page_words
+               ? asked->app->site->in_page_words(page, error->message)
+               : g_strdup(error->message);
+}
+
+/* What went wrong, where the view would stand. */
+static void show_fault(const ServeAsked *asked, ServePage *page, const GError *error)
+{
+    g_autofree char *line = fault_words(asked, page, error);
     const bool is_stopped = g_error_matches(error, BASE_ERROR, BASE_ERROR_STOPPED);
     page->status = status_of(error, false);
     g_string_truncate(page->main, 0);
     serve_heading(page);
     serve_element(page->main, "<p class=\"fault\" role=\"alert\">",
-        is_stopped ? serve_say(page, N_("Stopped, as asked. Nothing was changed."))
-                   : error->message,
+        is_stopped ? serve_say(page, N_("Stopped, as asked. Nothing was changed.")) : line,
         "</p>\n");
     serve_element(page->main, "<p class=\"acts\"><a class=\"button\" href=\"",
         page->request->target, "\">");
@@ -99,7 +107,7 @@ static ServeResponse *shown(const ServeAsked *asked, ServePage *page)
 {
     g_autoptr(GError) error = NULL;
     if (!wait_while_held(asked, page, false, &error) || !asked->view->show(page, &error))
-        show_fault(page, error);
+        show_fault(asked, page, error);
     if (page->file && page->status == 0)
         return file_of(page);
     return serve_asked_framed(asked, page, 0);
@@ -122,10 +130,11 @@ static ServeResponse *changed(const ServeAsked *asked, ServePage *page)
     g_mutex_unlock(&asked->app->writer);
     if (!ok) {
         page->status = status_of(error, true);
-        page->fault = error->message;
+        g_autofree char *line = fault_words(asked, page, error);
+        page->fault = line;
         g_autoptr(GError) second = NULL;
         if (!asked->view->show(page, &second))
-            show_fault(page, second);
+            show_fault(asked, page, second);
         return serve_asked_framed(asked, page, 0);
     }
     if (page->file)

@@ -10,6 +10,7 @@
 #include "commands/compare_words.h"
 #include "serve/views/ask_ids.h"
 #include "serve/views/views.h"
+#include "serve/views/wording.h"
 
 /* ---- what is no question ---- */
 
@@ -199,11 +200,12 @@ static void add_examples(ServePage *page, const ViewAskStudy *study)
 static void add_fault(ServePage *page, const ViewAsk *ask, const char *message)
 {
     const bool wants_test = !ask->asked.test && g_str_has_prefix(message, "--test none");
+    g_autofree char *line = view_in_page_words(page, message);
     page->status = 422;
     serve_element(page->main, "<p class=\"fault\" role=\"alert\">",
         wants_test ? serve_say(page, N_("Times to an event are shown with their test: declare "
                                         "one."))
-                   : message,
+                   : line,
         "</p>\n");
     ViewAsk tested = *ask;
     tested.asked.test = "auto";
@@ -230,8 +232,10 @@ static gboolean add_right(ServePage *page, const ViewAskStudy *study, const View
         serve_element(page->main, "<p class=\"fault\" role=\"alert\">", page->fault, "</p>\n");
     if (fault)
         add_fault(page, ask, fault->message);
-    for (guint i = 0; taken->told && i < taken->told->len; i++)
-        serve_element(page->main, "<p class=\"question\">", taken->told->pdata[i], "</p>\n");
+    for (guint i = 0; taken->told && i < taken->told->len; i++) {
+        g_autofree char *line = view_in_page_words(page, taken->told->pdata[i]);
+        serve_element(page->main, "<p class=\"question\">", line, "</p>\n");
+    }
     if (taken->document)
         view_ask_answer(page, ask, taken->document);
     const bool is_begun = ask->asked.outcomes || ask->asked.by || ask->asked.is_baseline;

@@ -14,6 +14,7 @@
 #include "serve/views/rights.h"
 #include "serve/views/uploads.h"
 #include "serve/views/views.h"
+#include "serve/views/wording.h"
 
 enum { IDLE_MINUTES = 30, MOST_IDLE = 1440, LEAST_PORT = 1024, MOST_PORT = 65535 };
 
@@ -282,6 +283,7 @@ static gboolean run(const ViewServe *options, const CommandSinks *sinks, ViewSit
         .only = only,
         .held = held,
         .summarise = summarise,
+        .in_page_words = view_in_page_words,
         .version = PROREG_VERSION,
         .may_change = !options->read_only,
         .idle_minutes = idle_minutes,
