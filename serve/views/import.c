@@ -42,6 +42,12 @@ static void add_take_back(ServePage *page, const char *id, bool was_undone)
     }
 }
 
+static void add_count(const ServePage *page, const char *heading, gint64 n)
+{
+    g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT, n);
+    view_cell(page, heading, "r", text);
+}
+
 static gboolean add_entry(ServePage *page, const SchemaStudy *study, const json_t *entries,
     const json_t *entry, GError **error)
 {
@@ -54,15 +60,15 @@ static gboolean add_entry(ServePage *page, const SchemaStudy *study, const json_
     g_autofree char *day = g_strndup(time ? time : "", 16);
     g_strdelimit(day, "T", ' ');
     GString *out = page->main;
-    serve_element(out, "<tr id=\"i", id,
-        is_open ? "\" class=\"open\"><td class=\"r\">" : "\"><td class=\"r\">");
-    serve_element(out, "", id, "</td><td class=\"nb\">");
-    serve_element(out, "", day, "</td><td>");
-    serve_element(out, "", view_text(entry, "user"), "</td><td>");
-    serve_element(out, "", base, "</td>");
-    serve_number(out, "<td class=\"r\">", view_number(entry, "values_new"), "</td>");
-    serve_number(out, "<td class=\"r\">", view_number(entry, "values_changed"), "</td>");
-    serve_number(out, "<td class=\"r\">", view_number(entry, "values_held"), "</td><td>");
+    serve_element(out, "<tr id=\"i", id, is_open ? "\" class=\"open\">" : "\">");
+    view_cell(page, N_("No."), "r", id);
+    view_cell(page, N_("When (UTC)"), "nb", day);
+    view_cell(page, N_("Who"), "", view_text(entry, "user"));
+    view_cell(page, N_("File"), "", base);
+    add_count(page, N_("New"), view_number(entry, "values_new"));
+    add_count(page, N_("Changed"), view_number(entry, "values_changed"));
+    add_count(page, N_("Held"), view_number(entry, "values_held"));
+    g_string_append(out, "<td>");
     add_take_back(page, id, was_undone);
     g_string_append(out, "</td></tr>\n");
     if (!is_open)
@@ -84,21 +90,15 @@ static bool is_shown(const ServePage *page, const json_t *entry)
 static gboolean add_entries(
     ServePage *page, const SchemaStudy *study, const json_t *entries, GError **error)
 {
-    static const char *const heads[] = {N_("No."), N_("When (UTC)"), N_("Who"), N_("File"),
-        N_("New"), N_("Changed"), N_("Held"), N_("Take back")};
+    static const ViewHead heads[] = {{N_("No."), "r"}, {N_("When (UTC)"), ""}, {N_("Who"), ""},
+        {N_("File"), ""}, {N_("New"), "r"}, {N_("Changed"), "r"}, {N_("Held"), "r"},
+        {N_("Take back"), ""}};
     gint64 shown = 0;
     gboolean ok = TRUE;
-    serve_element(page->main,
-        "<section><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"in\">"
-        "<table class=\"full\"><caption><b id=\"in\">",
-        serve_say(page, N_("What went in last")), "</b></caption>\n<thead><tr>");
-    for (size_t i = 0; i < G_N_ELEMENTS(heads); i++) {
-        g_string_append(page->main, i == 0 || (i > 3 && i < 7)
-                                        ? "<th scope=\"col\" class=\"r\">"
-                                        : "<th scope=\"col\">");
-        serve_element(page->main, "", serve_say(page, heads[i]), "</th>");
-    }
-    g_string_append(page->main, "</tr></thead>\n<tbody>\n");
+    g_string_append(page->main, "<section>\n");
+    view_table_begin(
+        page, serve_say(page, N_("What went in last")), heads, G_N_ELEMENTS(heads));
+    g_string_append(page->main, "<tbody>\n");
     for (size_t i = json_array_size(entries); i-- > 0 && ok && shown < MOST_ENTRIES;) {
         const json_t *entry = json_array_get(entries, i);
         if (!is_shown(page, entry))
@@ -106,7 +106,8 @@ static gboolean add_entries(
         ok = add_entry(page, study, entries, entry, error);
         shown++;
     }
-    g_string_append(page->main, "</tbody></table></div></section>\n");
+    view_table_end(page);
+    g_string_append(page->main, "</section>\n");
     return ok;
 }
 
@@ -146,6 +147,30 @@ static void add_drop(ServePage *page, const SchemaStudy *study)
     serve_form_end(page);
 }
 
+/* What was read and left without a decision can be found again. */
+static void add_undecided(ServePage *page)
+{
+    enum { MOST_NAMES = 3 };
+    g_autoptr(GPtrArray) lots = view_uploads_of(view_site(page)->uploads, view_sender(page));
+    if (lots->len == 0)
+        return;
+    serve_section(page, "undecided", serve_say(page, N_("Read, and not decided on")), NULL);
+    g_string_append(page->main, "<ul class=\"plainlist\">\n");
+    for (guint i = 0; i < lots->len; i++) {
+        const ViewUpload *upload = lots->pdata[i];
+        serve_element(page->main, "<li><a href=\"/import/", upload->name, "\">");
+        for (size_t k = 0; upload->paths[k] && k < MOST_NAMES; k++) {
+            g_autofree char *base = g_path_get_basename(upload->paths[k]);
+            serve_element(page->main, k > 0 ? ", " : "", base, "");
+        }
+        g_string_append(page->main, g_strv_length(upload->paths) > MOST_NAMES
+                                        ? ", \xe2\x80\xa6</a></li>\n"
+                                        : "</a></li>\n");
+    }
+    g_string_append(page->main, "</ul>\n");
+    serve_section_end(page);
+}
+
 static gboolean show_all(ServePage *page, GError **error)
 {
     g_auto(ViewTaken) taken = {0};
@@ -164,6 +189,7 @@ static gboolean show_all(ServePage *page, GError **error)
     const SchemaStudy *study = registry_study(registry);
     if (serve_may(page, "read"))
         add_drop(page, study);
+    add_undecided(page);
     const gboolean ok = add_entries(page, study, json_object_get(json, "entries"), error);
     json_decref(json);
     static const char *const words[] = {"FILE", "--dry-run", NULL};
@@ -224,12 +250,13 @@ static gboolean show_lot(ServePage *page, const ViewUpload *upload, const ViewRe
     g_autofree char *action = g_strconcat("/import/", name, NULL);
     json_t *json = json_loads(reading->json, 0, NULL);
     view_narrow(page, json);
-    const ViewLot lot = {.page = page,
+    ViewLot lot = {.page = page,
         .study = registry_study(registry),
         .upload = upload,
         .reading = reading,
         .json = json,
         .action = action};
+    lot.next = view_import_next(&lot);
     view_import_show(&lot);
     json_decref(json);
     say_command(page, reading);

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "serve/views/wording.h"
+
 enum { MOST_PROBLEMS = 300, MOST_LINES = 60, MOST_SAMPLES = 3 };
 
 const char *view_rule_words(const ServePage *page, const char *rule)
@@ -42,7 +44,8 @@ const char *view_rule_words(const ServePage *page, const char *rule)
 /* Problems of one rule and variable. Texts are borrowed of the JSON. */
 typedef struct {
     bool is_held;
-    const char *rule, *field, *message, *hint, *mend;
+    const char *rule, *field, *message, *hint;
+    const json_t *summary; /* Its group; NULL for none. */
     gint64 n, rows;
     GArray *lines;      /* gint64, the first MOST_LINES. */
     GPtrArray *samples; /* char *, different ones. */
@@ -105,7 +108,7 @@ static void take_summary(GPtrArray *causes, const json_t *summary)
                 g_strcmp0(cause->field, view_text(group, "field")) != 0)
                 continue;
             cause->rows = view_number(group, "rows");
-            cause->mend = view_text(group, "mend");
+            cause->summary = group;
             if (view_text(group, "hint"))
                 cause->hint = view_text(group, "hint");
         }
@@ -127,40 +130,25 @@ static GPtrArray *find_causes(const json_t *file)
 
 /* ---- a cause ---- */
 
-static void begin_mend(const ViewLot *lot, const char *name, const char *value)
-{
-    serve_form(lot->page, lot->action, "plain");
-    serve_hidden(lot->page, "act", "mend");
-    serve_hidden(lot->page, name, value);
-}
-
-static void add_button(const ViewLot *lot, const char *label)
-{
-    serve_element(lot->page->main, "<button class=\"small\">", label, "</button>");
-    serve_form_end(lot->page);
-}
-
-/* The step that settles the whole column, where there is one. */
+/* The step that settles the whole column, where there is one; else what to do. */
 static void add_mend(const ViewLot *lot, const json_t *file, const Cause *cause)
 {
-    static const char *const orders[][3] = {
-        {"date_order=mdy", "mdy", N_("Read the dates as month/day/year")},
-        {"date_order=dmy", "dmy", N_("Read the dates as day/month/year")}};
-    for (size_t i = 0; i < G_N_ELEMENTS(orders); i++)
-        if (g_strcmp0(cause->mend, orders[i][0]) == 0) {
-            begin_mend(lot, "date_order", orders[i][1]);
-            add_button(lot, serve_say(lot->page, orders[i][2]));
-        }
-    if (g_strcmp0(cause->rule, "site") == 0 && view_import_is_of_another(file) &&
-        !lot->page->hospital) {
-        begin_mend(lot, "any_site", "1");
-        add_button(lot, serve_say(lot->page, N_("Read it as the file says")));
+    ViewImportMend mend;
+    serve_element(
+        lot->page->main, "<td data-h=\"", serve_say(lot->page, N_("Mended by")), "\">");
+    if (cause->summary && view_import_mend(lot->page, file, cause->summary, &mend))
+        view_import_add_mend(lot, &mend, "small");
+    else {
+        g_autofree char *hint = view_in_page_words(lot->page, cause->hint);
+        serve_element(lot->page->main, "<span class=\"soft\">", hint, "</span>");
     }
+    g_string_append(lot->page->main, "</td></tr>\n");
 }
 
 static void add_what(const ViewLot *lot, const Cause *cause)
 {
     GString *out = lot->page->main;
+    g_autofree char *message = view_in_page_words(lot->page, cause->message);
     serve_element(out, "<td data-h=\"", serve_say(lot->page, N_("Cause")), "\"><b>");
     if (cause->field) {
         serve_text(out, view_field_label(lot->study, cause->field));
@@ -168,7 +156,7 @@ static void add_what(const ViewLot *lot, const Cause *cause)
         serve_text(out, view_rule_words(lot->page, cause->rule));
     } else
         serve_element(out, "", view_rule_words(lot->page, cause->rule), "</b>");
-    serve_element(out, "<br><span class=\"soft\">", cause->message, "</span></td>");
+    serve_element(out, "<br><span class=\"soft\">", message, "</span></td>");
 }
 
 static void add_samples(const ViewLot *lot, const Cause *cause)
@@ -220,11 +208,7 @@ static void add_cause(const ViewLot *lot, const json_t *file, const Cause *cause
     view_cell(lot->page, N_("How often"), "r", n);
     add_samples(lot, cause);
     add_lines(lot, cause);
-    serve_element(
-        lot->page->main, "<td data-h=\"", serve_say(lot->page, N_("Mended by")), "\">");
     add_mend(lot, file, cause);
-    serve_element(
-        lot->page->main, " <span class=\"soft\">", cause->hint, "</span></td></tr>\n");
 }
 
 static gint64 count(const GPtrArray *causes, bool is_held)
@@ -268,6 +252,7 @@ static void add_problem(const ViewLot *lot, const json_t *problem)
 {
     const bool is_held = g_strcmp0(view_text(problem, "severity"), "error") == 0;
     g_autofree char *line = g_strdup_printf("%" G_GINT64_FORMAT, view_number(problem, "line"));
+    g_autofree char *message = view_in_page_words(lot->page, view_text(problem, "message"));
     g_string_append(lot->page->main, "<tr>");
     view_cell(lot->page, N_("Line"), "r", view_number(problem, "line") > 0 ? line : "");
     view_cell(lot->page, N_("Patient"), "nb", view_text(problem, "record_id"));
@@ -277,7 +262,7 @@ static void add_problem(const ViewLot *lot, const json_t *problem)
         lot->page, N_("Value"), "", view_field_label(lot->study, view_text(problem, "field")));
     view_cell(lot->page, N_("Sent"), is_held ? "raw held" : "raw question",
         view_text(problem, "value"));
-    view_cell(lot->page, N_("What is wrong"), "", view_text(problem, "message"));
+    view_cell(lot->page, N_("What is wrong"), "", message);
     g_string_append(lot->page->main, "</tr>\n");
 }
 

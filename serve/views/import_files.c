@@ -209,26 +209,42 @@ static void add_take(const ViewLot *lot, const ViewImportSums *sums)
                   .value = serve_sent(page, "reason", NULL),
                   .grows = true});
     serve_element(page->main,
-        sums->n_new + sums->n_changed > 0
+        lot->next.step == VIEW_IMPORT_TAKE
             ? "<button class=\"main\" name=\"act\" value=\"take\">"
             : "<button name=\"act\" value=\"take\">",
         label, "</button>\n");
     serve_form_end(page);
 }
 
+bool view_import_has_fixme(const ViewLot *lot, const ViewImportSums *sums)
+{
+    return !lot->reading->paths[1] && sums->n_held > 0 && sums->n_refused == 0;
+}
+
 static void add_decision(const ViewLot *lot, const ViewImportSums *sums)
 {
     ServePage *page = lot->page;
+    if (lot->next.step == VIEW_IMPORT_MEND) {
+        g_string_append(page->main, "<div class=\"acts\">\n");
+        view_import_add_mend(lot, &lot->next.mend, "main");
+        g_string_append(page->main, "</div>\n");
+    }
     g_string_append(page->main, "<div class=\"acts\">\n");
     if (serve_may(page, "take") && sums->n_ready > 0)
         add_take(lot, sums);
-    if (!lot->reading->paths[1] && sums->n_held > 0 && sums->n_refused == 0) {
-        serve_element(page->main, "<a class=\"button\" href=\"", lot->action, "/fixme\">");
+    if (view_import_has_fixme(lot, sums)) {
+        serve_element(page->main,
+            lot->next.step == VIEW_IMPORT_FIXME ? "<a class=\"button main\" href=\""
+                                                : "<a class=\"button\" href=\"",
+            lot->action, "/fixme\">");
         serve_element(
             page->main, "", serve_say(page, N_("File to mend, for the hospital")), "</a>\n");
     }
     serve_form(page, lot->action, "plain");
-    serve_element(page->main, "<button name=\"act\" value=\"drop\">",
+    serve_element(page->main,
+        lot->next.step == VIEW_IMPORT_LEAVE
+            ? "<button class=\"main\" name=\"act\" value=\"drop\">"
+            : "<button name=\"act\" value=\"drop\">",
         serve_say(page, N_("Leave it")), "</button>");
     serve_form_end(page);
     g_string_append(page->main, "</div>\n");
@@ -277,15 +293,15 @@ void view_import_show(const ViewLot *lot)
     add_decision(lot, &sums);
     if (sums.n_files > 1)
         add_overview(lot, files);
-    const bool is_stuck = sums.n_new + sums.n_changed + sums.n_unchanged == 0;
-    if (is_stuck)
-        view_import_otherwise(lot, &sums);
+    const bool is_first = lot->next.step == VIEW_IMPORT_DRAFT;
+    if (is_first)
+        view_import_otherwise(lot);
     size_t i;
     json_t *file;
     json_array_foreach(files, i, file)
     {
         add_file(lot, file, i);
     }
-    if (!is_stuck)
-        view_import_otherwise(lot, &sums);
+    if (!is_first)
+        view_import_otherwise(lot);
 }

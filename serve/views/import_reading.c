@@ -244,7 +244,7 @@ static void add_choices(const ViewLot *lot)
     g_string_append(lot->page->main, "</div>\n");
 }
 
-static void add_form(const ViewLot *lot, bool is_main)
+static void add_form(const ViewLot *lot)
 {
     serve_form_with(lot->page, lot->action, "otherwise", "enctype=\"multipart/form-data\"");
     add_choices(lot);
@@ -257,8 +257,9 @@ static void add_form(const ViewLot *lot, bool is_main)
     serve_element(lot->page->main, "<button name=\"act\" value=\"otherwise\">",
         serve_say(lot->page, N_("Read it so, write nothing yet")), "</button>\n");
     serve_element(lot->page->main,
-        is_main ? "<button class=\"main\" name=\"act\" value=\"draft\">"
-                : "<button name=\"act\" value=\"draft\">",
+        lot->next.step == VIEW_IMPORT_DRAFT
+            ? "<button class=\"main\" name=\"act\" value=\"draft\">"
+            : "<button name=\"act\" value=\"draft\">",
         serve_say(lot->page, N_("Draft a map from the columns")), "</button></p>\n");
     serve_form_end(lot->page);
 }
@@ -318,21 +319,19 @@ static void add_keep(const ViewLot *lot)
     serve_section_end(lot->page);
 }
 
-void view_import_otherwise(const ViewLot *lot, const ViewImportSums *sums)
+void view_import_otherwise(const ViewLot *lot)
 {
     if (!serve_may(lot->page, "otherwise"))
         return;
-    /* Where nothing can go in as it was read, this is the next step. */
-    const bool is_needed = sums->n_new + sums->n_changed + sums->n_unchanged == 0;
     serve_element(lot->page->main,
-        is_needed || lot->reading->map || lot->page->fault
+        lot->next.step == VIEW_IMPORT_DRAFT || lot->reading->map || lot->page->fault
             ? "<section><details id=\"otherwise\" open><summary>"
             : "<section><details id=\"otherwise\"><summary>",
         serve_say(
             lot->page, N_("Read it otherwise: another hospital, order of dates, encoding, "
                           "or a map")),
         "</summary>\n");
-    add_form(lot, is_needed && !lot->reading->map);
+    add_form(lot);
     g_string_append(lot->page->main, "</details></section>\n");
     add_keep(lot);
 }

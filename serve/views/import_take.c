@@ -14,6 +14,7 @@
 #include "commands/map.h"
 #include "commands/profile.h"
 #include "registry/audit.h"
+#include "serve/views/wording.h"
 
 /* The text of a field, or NULL for nothing. */
 static const char *typed(const ServePage *page, const char *name)
@@ -293,15 +294,15 @@ static gboolean check_seen(
 
 /* "b.csv (the key column is missing)": each file that did not go in, with the first reason.
  * NULL: all did. New text. */
-static char *refused_words(const json_t *json)
+static char *refused_words(const ServePage *page, const json_t *json)
 {
     g_autoptr(GString) out = g_string_new(NULL);
     size_t i;
     json_t *file;
     json_array_foreach(json_object_get(json, "files"), i, file)
     {
-        const char *why =
-            view_text(json_array_get(json_object_get(file, "problems"), 0), "message");
+        g_autofree char *why = view_in_page_words(
+            page, view_text(json_array_get(json_object_get(file, "problems"), 0), "message"));
         if (g_strcmp0(view_text(file, "status"), "refused") != 0)
             continue;
         g_autofree char *base = g_path_get_basename(view_text(file, "file"));
@@ -315,7 +316,7 @@ static char *refused_words(const json_t *json)
 static char *taken_words(const ServePage *page, const json_t *json)
 {
     const ViewImportSums sums = view_import_sums(json);
-    g_autofree char *refused = refused_words(json);
+    g_autofree char *refused = refused_words(page, json);
     g_autofree char *counts =
         base_words_say(page->words, N_("Taken in: values new {1}, changed {2}; held: {3}."),
             "nnn", sums.n_new, sums.n_changed, sums.n_held);

@@ -102,6 +102,7 @@ static void upload_clear(gpointer data)
     g_free(upload->fixme);
     g_free(upload->map);
     g_free(upload->sender);
+    g_free(upload->name);
     g_mutex_clear(&upload->lock);
     view_reading_unref(upload->reading);
 }
@@ -201,8 +202,10 @@ char *view_uploads_keep(ViewUploads *uploads, ViewUpload *upload, const char *se
 {
     upload->sender = g_strdup(sender);
     g_mutex_lock(&uploads->lock);
-    g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, ++uploads->n);
+    upload->number = ++uploads->n;
+    g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, upload->number);
     char *name = serve_handle_of(uploads->names, number);
+    upload->name = g_strdup(name);
     (void)g_hash_table_insert(
         uploads->waiting, g_strdup(name), g_atomic_rc_box_acquire(upload));
     g_mutex_unlock(&uploads->lock);
@@ -217,6 +220,28 @@ ViewUpload *view_uploads_find(ViewUploads *uploads, const char *name, const char
                                                               : NULL;
     g_mutex_unlock(&uploads->lock);
     return upload;
+}
+
+static int by_number(gconstpointer a, gconstpointer b)
+{
+    const ViewUpload *first = *(const ViewUpload *const *)a;
+    const ViewUpload *second = *(const ViewUpload *const *)b;
+    return (second->number > first->number) - (second->number < first->number);
+}
+
+GPtrArray *view_uploads_of(ViewUploads *uploads, const char *sender)
+{
+    GPtrArray *all = g_ptr_array_new_with_free_func((GDestroyNotify)view_upload_unref);
+    GHashTableIter each;
+    gpointer upload;
+    g_mutex_lock(&uploads->lock);
+    g_hash_table_iter_init(&each, uploads->waiting);
+    while (g_hash_table_iter_next(&each, NULL, &upload))
+        if (g_strcmp0(((const ViewUpload *)upload)->sender, sender) == 0)
+            g_ptr_array_add(all, g_atomic_rc_box_acquire(upload));
+    g_mutex_unlock(&uploads->lock);
+    g_ptr_array_sort(all, by_number);
+    return all;
 }
 
 ViewReading *view_waiting(const ServePage *page, const char *name, ViewUpload **upload)

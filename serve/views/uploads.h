@@ -36,6 +36,8 @@ typedef struct {
     char *fixme;          /**< Where the rows to mend are written, of a single file. */
     char *map;            /**< Where the text of a map is written. */
     char *sender;         /**< Login of who sent it, or NULL. */
+    gint64 number;        /**< From 1, as they came. */
+    char *name;           /**< Under which it waits; NULL until then. */
     GMutex lock;          /* Of what follows. */
     ViewReading *reading; /* NULL until it was read. */
 } ViewUpload;
@@ -65,6 +67,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ViewUpload, view_upload_unref)
 char *view_uploads_keep(ViewUploads *uploads, ViewUpload *upload, const char *sender);
 /** A new reference to what waits under that name of that sender, or NULL. */
 ViewUpload *view_uploads_find(ViewUploads *uploads, const char *name, const char *sender);
+/** What waits of that sender, the last first: ViewUpload *, each a reference. New array. */
+GPtrArray *view_uploads_of(ViewUploads *uploads, const char *sender);
 /**
  * What waits under that name of who sees the page, as it was read last.
  * @param upload  set to a new reference, or left NULL.
