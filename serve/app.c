@@ -63,7 +63,7 @@ static const BaseWords *language_of(const ServeApp *app, const ServeRequest *req
         g_strstrip(*one);
         (*one)[strcspn(*one, "-_;")] = '\0';
         for (const char *const *code = base_words_codes; *code; code++)
-            if (g_ascii_strcasecmp(*one, *code) == 0)
+            if (g_ascii_strcasecmp(*one, *code) == 0 && serve_speaks(base_words_find(*code)))
                 return base_words_find(*code);
     }
     return app->site->words;

@@ -83,7 +83,7 @@ ServeResponse *serve_asked_framed(const ServeAsked *asked, ServePage *page, guin
                                     : NULL;
     /* What keeps the view from being read keeps this, too, and is said already. */
     if (unread && !page->fault && page->status < 400)
-        serve_element(page->main, "<p class=\"fault\">", unread->message, "</p>\n");
+        serve_fault(page->main, "", unread->message);
     const ServeFrame frame = {.views = site->views,
         .n_views = site->n_views,
         .summary = is_read ? &summary : NULL,

@@ -47,7 +47,8 @@ static void add_language(GString *out, const ServePage *page)
     const char *present = base_words_code(page->words);
     g_autofree char *token = serve_guard_form_token(page->session, "/language");
     for (size_t i = 0; i < G_N_ELEMENTS(languages); i++) {
-        if (g_str_equal(languages[i].code, present))
+        if (g_str_equal(languages[i].code, present) ||
+            !serve_speaks(base_words_find(languages[i].code)))
             continue;
         g_string_append_printf(out,
             "<form method=\"post\" action=\"/language\" class=\"plain\">"
@@ -212,15 +213,13 @@ GBytes *serve_frame(const ServePage *page, const ServeFrame *frame)
     add_top(out, page, frame);
     g_string_append(out, "<main id=\"main\">\n");
     if (frame->summary && frame->summary->warning)
-        serve_element(out, "<p class=\"fault\">", frame->summary->warning, "</p>\n");
+        serve_fault(out, "", frame->summary->warning);
     if (frame->said)
         serve_element(out,
             "<p class=\"said\" id=\"said\" role=\"status\" tabindex=\"-1\" autofocus>",
             frame->said, "</p>\n");
     if (page->fault)
-        serve_element(out,
-            "<p class=\"fault\" id=\"fault\" role=\"alert\" tabindex=\"-1\" autofocus>",
-            page->fault, "</p>\n");
+        serve_fault(out, "id=\"fault\" role=\"alert\" tabindex=\"-1\" autofocus", page->fault);
     (void)g_string_append_len(out, page->main->str, (gssize)page->main->len);
     g_string_append(out, "</main>\n");
     add_foot(out, page, frame);

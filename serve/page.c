@@ -37,6 +37,13 @@ const char *serve_say(const ServePage *page, const char *msgid)
     return base_words(page->words, msgid);
 }
 
+bool serve_speaks(const BaseWords *words)
+{
+    /* What a catalogue does not have comes back as it is; each has this. */
+    const char *msgid = N_("Skip to the content");
+    return g_str_equal(base_words_code(words), "en") || base_words(words, msgid) != msgid;
+}
+
 void serve_text(GString *out, const char *text)
 {
     g_autofree char *shown = base_text_shown_in_lines(text ? text : "");
@@ -49,6 +56,25 @@ void serve_element(GString *out, const char *open, const char *text, const char 
     g_string_append(out, open);
     serve_text(out, text);
     g_string_append(out, close);
+}
+
+/* A path, a name or what somebody typed is shown as it is, also where a message begins with it.
+ */
+static bool begins_with_word(const char *text)
+{
+    gsize size = 0;
+    while (g_ascii_isalpha(text[size]) || text[size] == '-')
+        size++;
+    return size > 0 && (text[size] == ' ' || text[size] == ',');
+}
+
+void serve_fault(GString *out, const char *attributes, const char *message)
+{
+    g_string_append_printf(out, "<p class=\"%s\"%s%s>",
+        message && begins_with_word(message) ? "fault" : "fault plainly",
+        attributes[0] != '\0' ? " " : "", attributes);
+    serve_text(out, message);
+    g_string_append(out, "</p>\n");
 }
 
 void serve_number(GString *out, const char *open, gint64 number, const char *close)

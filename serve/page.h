@@ -96,10 +96,15 @@ bool serve_hides_patients(const ServePage *page);
 
 /** The sentence in the language of the page. Borrowed. */
 const char *serve_say(const ServePage *page, const char *msgid);
+/** Whether the page can speak that language: English, or one whose catalogue was found. */
+bool serve_speaks(const BaseWords *words);
 /** Appends text, escaped, with what could not be seen shown; NULL appends nothing. */
 void serve_text(GString *out, const char *text);
 /** The same between two pieces of HTML. */
 void serve_element(GString *out, const char *open, const char *text, const char *close);
+/** A message on what went wrong, as a paragraph: it begins with a capital where it begins with
+ * a word, and not where it begins with a path, a name or what somebody typed. */
+void serve_fault(GString *out, const char *attributes, const char *message);
 /** Appends a number between two pieces of HTML. */
 void serve_number(GString *out, const char *open, gint64 number, const char *close);
 /** The first sentence of a view, which answers its question. */

@@ -50,9 +50,8 @@ static void show_fault(const ServeAsked *asked, ServePage *page, const GError *e
     page->status = status_of(error, false);
     g_string_truncate(page->main, 0);
     serve_heading(page);
-    serve_element(page->main, "<p class=\"fault\" role=\"alert\">",
-        is_stopped ? serve_say(page, N_("Stopped, as asked. Nothing was changed.")) : line,
-        "</p>\n");
+    serve_fault(page->main, "role=\"alert\"",
+        is_stopped ? serve_say(page, N_("Stopped, as asked. Nothing was changed.")) : line);
     serve_element(page->main, "<p class=\"acts\"><a class=\"button\" href=\"",
         page->request->target, "\">");
     serve_element(page->main, "", serve_say(page, N_("Try again")), "</a></p>\n");

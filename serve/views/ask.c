@@ -202,11 +202,10 @@ static void add_fault(ServePage *page, const ViewAsk *ask, const char *message)
     const bool wants_test = !ask->asked.test && g_str_has_prefix(message, "--test none");
     g_autofree char *line = view_in_page_words(page, message);
     page->status = 422;
-    serve_element(page->main, "<p class=\"fault\" role=\"alert\">",
+    serve_fault(page->main, "role=\"alert\"",
         wants_test ? serve_say(page, N_("Times to an event are shown with their test: declare "
                                         "one."))
-                   : line,
-        "</p>\n");
+                   : line);
     ViewAsk tested = *ask;
     tested.asked.test = "auto";
     g_autofree char *address = view_ask_address(&tested, "/ask");
@@ -229,7 +228,7 @@ static gboolean add_right(ServePage *page, const ViewAskStudy *study, const View
         serve_element(page->main, "<p class=\"to-choices\"><a href=\"#a-outcome\">",
             serve_say(page, N_("Change the question")), "</a></p>\n");
     if (page->fault)
-        serve_element(page->main, "<p class=\"fault\" role=\"alert\">", page->fault, "</p>\n");
+        serve_fault(page->main, "role=\"alert\"", page->fault);
     if (fault)
         add_fault(page, ask, fault->message);
     for (guint i = 0; taken->told && i < taken->told->len; i++) {

@@ -9,26 +9,6 @@
 
 enum { MOST_CHANGES = 500, MOST_NEW = 200 };
 
-ViewImportSums view_import_sums(const json_t *json)
-{
-    ViewImportSums sums = {0};
-    size_t i;
-    json_t *file;
-    json_array_foreach(json_object_get(json, "files"), i, file)
-    {
-        const json_t *values = json_object_get(file, "values");
-        const char *status = view_text(file, "status");
-        sums.n_files++;
-        sums.n_refused += g_strcmp0(status, "refused") == 0;
-        sums.n_ready += g_strcmp0(status, "would import") == 0;
-        sums.n_new += view_number(values, "new");
-        sums.n_changed += view_number(values, "changed");
-        sums.n_unchanged += view_number(values, "unchanged");
-        sums.n_held += view_number(values, "held");
-    }
-    return sums;
-}
-
 /* ---- changes ---- */
 
 /* A tick asks the hospital in place of changing the value: the cell's key is what is sent. */
@@ -214,11 +194,6 @@ static void add_take(const ViewLot *lot, const ViewImportSums *sums)
             : "<button name=\"act\" value=\"take\">",
         label, "</button>\n");
     serve_form_end(page);
-}
-
-bool view_import_has_fixme(const ViewLot *lot, const ViewImportSums *sums)
-{
-    return !lot->reading->paths[1] && sums->n_held > 0 && sums->n_refused == 0;
 }
 
 static void add_decision(const ViewLot *lot, const ViewImportSums *sums)

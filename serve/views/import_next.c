@@ -1,8 +1,33 @@
 /**
  * @file
- * Which step is next for files that were read: the one whose button is filled.
+ * What the reading of files adds up to, and which step is next: the one whose button is filled.
  */
 #include "serve/views/import.h"
+
+ViewImportSums view_import_sums(const json_t *json)
+{
+    ViewImportSums sums = {0};
+    size_t i;
+    json_t *file;
+    json_array_foreach(json_object_get(json, "files"), i, file)
+    {
+        const json_t *values = json_object_get(file, "values");
+        const char *status = view_text(file, "status");
+        sums.n_files++;
+        sums.n_refused += g_strcmp0(status, "refused") == 0;
+        sums.n_ready += g_strcmp0(status, "would import") == 0;
+        sums.n_new += view_number(values, "new");
+        sums.n_changed += view_number(values, "changed");
+        sums.n_unchanged += view_number(values, "unchanged");
+        sums.n_held += view_number(values, "held");
+    }
+    return sums;
+}
+
+bool view_import_has_fixme(const ViewLot *lot, const ViewImportSums *sums)
+{
+    return !lot->reading->paths[1] && sums->n_held > 0 && sums->n_refused == 0;
+}
 
 bool view_import_mend(
     const ServePage *page, const json_t *file, const json_t *group, ViewImportMend *mend)

@@ -91,6 +91,13 @@ static gboolean take_all(
     return TRUE;
 }
 
+bool view_make_sample_can(const char *db)
+{
+    g_autofree char *folder = base_installed("sample", "sample");
+    g_autoptr(GPtrArray) files = exports_in(folder);
+    return files->len > 0 || g_file_test(db, G_FILE_TEST_EXISTS);
+}
+
 gboolean view_make_sample(const ServePage *page, const char *db, GError **error)
 {
     if (g_file_test(db, G_FILE_TEST_EXISTS))

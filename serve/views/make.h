@@ -12,6 +12,8 @@ gboolean view_make_new(
 
 /** Where this user's sample registry is, or would be. New text. */
 char *view_make_sample_path(void);
+/** Whether there is one already, or its files are installed. */
+bool view_make_sample_can(const char *db);
 /** Makes it, unless it is there, from the files that are installed with the program. It appears
  * when it is whole: one that was stopped leaves nothing. BASE_ERROR_INPUT where the files are
  * not there; BASE_ERROR_STOPPED. */

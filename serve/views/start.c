@@ -85,9 +85,8 @@ static void add_recents(ServePage *page, const GPtrArray *list)
 
 /* ---- the sample ---- */
 
-static void add_sample(ServePage *page, bool is_main)
+static void add_sample(ServePage *page, const char *db, bool is_main)
 {
-    g_autofree char *db = view_make_sample_path();
     const bool is_there = g_file_test(db, G_FILE_TEST_EXISTS);
     serve_section(page, "sample", serve_say(page, N_("The sample registry")), NULL);
     serve_element(page->main, "<p>",
@@ -130,7 +129,7 @@ static void add_choice(
     g_string_append(page->main, "</select></p>\n");
 }
 
-static void add_new(ServePage *page)
+static void add_new(ServePage *page, bool is_main)
 {
     g_autoptr(GPtrArray) studies = view_places_of_studies();
     g_autoptr(GPtrArray) folders = view_places_for_registries();
@@ -153,7 +152,9 @@ static void add_new(ServePage *page)
                       .label = serve_say(page, N_("Name of the file")),
                       .attributes = " required maxlength=\"100\" placeholder=\"jasa.sqlite\"",
                       .value = serve_sent(page, "name", NULL)});
-        serve_element(page->main, "<button name=\"act\" value=\"new\">",
+        serve_element(page->main,
+            is_main ? "<button class=\"main\" name=\"act\" value=\"new\">"
+                    : "<button name=\"act\" value=\"new\">",
             serve_say(page, N_("Make and open it")), "</button>");
         serve_form_end(page);
         const ViewPlace *first = studies->pdata[0];
@@ -174,20 +175,23 @@ static gboolean show(ServePage *page, GError **error)
     view_heading(page, page->title);
     g_autoptr(GPtrArray) list = view_recent_read();
     const char *first = first_there(list);
+    g_autofree char *sample = view_make_sample_path();
+    const bool has_sample = serve_may(page, "sample") && view_make_sample_can(sample);
     if (list->len > 0)
         add_recents(page, list);
     else
-        serve_lede(
-            page, serve_say(page,
-                      page->may_change
-                          ? N_("None was opened here before. Look at the sample registry, "
-                               "or begin one of your own.")
-                          : N_("None was opened here before, and this page only reads: "
-                               "start the program with the file of a registry.")));
-    if (serve_may(page, "sample"))
-        add_sample(page, !first);
+        serve_lede(page,
+            serve_say(page,
+                has_sample ? N_("None was opened here before. Look at the sample registry, "
+                                "or begin one of your own.")
+                : page->may_change
+                    ? N_("None was opened here before. Begin one of your own.")
+                    : N_("None was opened here before, and this page only reads: "
+                         "start the program with the file of a registry.")));
+    if (has_sample)
+        add_sample(page, sample, !first);
     if (serve_may(page, "new"))
-        add_new(page);
+        add_new(page, !first && !has_sample);
     serve_terminal(page, "serve", first, NULL);
     return TRUE;
 }

@@ -17,8 +17,8 @@ PROREG, SOURCE = sys.argv[1], sys.argv[2]
 class Page:
     """A running program, and a browser of it."""
 
-    def __init__(self, db, *options, environment=None, cwd=None):
-        self.program = subprocess.Popen([PROREG, "serve", *([db] if db else []), *options], stdout=subprocess.PIPE,
+    def __init__(self, db, *options, environment=None, cwd=None, program=PROREG):
+        self.program = subprocess.Popen([program, "serve", *([db] if db else []), *options], stdout=subprocess.PIPE,
                                         stderr=subprocess.PIPE, text=True, env=environment, cwd=cwd)
         self.address = self.program.stdout.readline().strip()
         found = re.fullmatch(r"http://127\.0\.0\.1:(\d+)/open\?token=([0-9a-f]{64})", self.address)

@@ -174,9 +174,16 @@ class Check(Case):
         self.assertIn("Everything is as it was written:", self.page.get("/audit/check?go=1&head=").text)
         self.assertIn("goes on from the head that was typed",
                       self.page.get(f"/audit/check?go=1&head=+{head[:12].upper()}").text)
+        # A slip of the pen looks like a past that was rewritten: both are said, beside the form that keeps what was typed.
         other = self.page.get("/audit/check?go=1&head=" + "0" * 12).text
-        self.assertIn("Something is not as it was written", other)
-        self.assertEqual(self.page.get("/audit/check?go=1&head=xyz").status, 404)
+        self.assertIn("What is stored fits together, but not with the head that was typed:", other)
+        self.assertRegex(other, r'role="alert">No link of the chain is the head that was typed\. Compare it')
+        self.assertNotIn("What does not hold", other)
+        self.assertIn(f'value="{"0" * 12}"', other)
+        wrong = self.page.get("/audit/check?go=1&head=xyz")
+        self.assertEqual(wrong.status, 422)
+        self.assertIn("expected the hash as it is printed, 64 hexadecimal digits, or its first 12 and more", wrong.text)
+        self.assertRegex(wrong.text, r'name="head"[^>]* value="xyz"')
 
     def test_somebody_wrote_into_the_file(self):
         """The same findings as the command line."""

@@ -9,7 +9,7 @@ import stat
 import tempfile
 import unittest
 
-from browser import SOURCE, Page, main, run
+from browser import PROREG, SOURCE, Page, main, run
 
 
 class Begin(unittest.TestCase):
@@ -54,6 +54,21 @@ class Begin(unittest.TestCase):
         token = re.search(r'action="/start".*?name="token" value="(\w+)"', shown)[1]
         for target in ("/import", "/queries", "/ask"):
             self.assertIn(page.post(target, {"token": token}).status, (303, 403), target)
+
+    def test_a_program_that_lies_alone(self):
+        """Without the files beside it there is no sample to make, and no other language."""
+        os.mkdir(self.path("alone"))
+        alone = shutil.copy2(PROREG, self.path("alone", "proreg"))
+        page = Page(None, "--no-open", environment=self.environment, cwd=self.work, program=alone)
+        self.addCleanup(self.end, page)
+        page.take_cookie(page.get(f"/open?token={page.secret}"))
+        page.send("/who", "/who", name="Mei Sato", next="/")
+        shown = page.get("/start", headers={"Accept-Language": "ja"}).text
+        self.assertIn('<html lang="en">', shown)
+        self.assertNotIn('action="/language"', shown)
+        self.assertNotIn('value="sample"', shown)
+        self.assertIn("None was opened here before. Begin one of your own.", shown)
+        self.assertIn('action="/language"', self.page().get("/start").text)
 
     def test_sample(self):
         page = self.page()
