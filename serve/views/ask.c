@@ -145,6 +145,10 @@ static void add_command(ServePage *page, const ViewAsk *ask, bool as_file)
     g_autoptr(GPtrArray) words = command_compare_words(&options);
     g_ptr_array_add(words, g_strdup("--user"));
     g_ptr_array_add(words, g_strdup(page->signature));
+    if (options.table.snapshot) {
+        g_ptr_array_add(words, g_strdup("--snapshot"));
+        g_ptr_array_add(words, g_strdup(options.table.snapshot));
+    }
     if (as_file) {
         g_ptr_array_add(words, g_strdup("--yaml"));
         g_ptr_array_add(words, g_strdup("question.yaml"));
@@ -159,8 +163,11 @@ static gboolean show_number(
 {
     const CommandCompare question = view_ask_command(page, ask, "json");
     g_autofree char *back = view_ask_address(ask, "/ask");
-    const CommandExplain options = {
-        .db = question.db, .address = address, .format = "json", .question = &question};
+    const CommandExplain options = {.db = question.db,
+        .address = address,
+        .format = "json",
+        .snapshot = question.table.snapshot,
+        .question = &question};
     add_command(page, ask, true);
     return view_explain(page, &options, back, serve_say(page, N_("the table")), error);
 }

@@ -33,6 +33,7 @@ static const Parameter parameters[] = {
     {"raw", offsetof(CommandCompare, is_raw), true},
     {"times", offsetof(CommandCompare, times), false},
     {"min_n", offsetof(CommandCompare, min_n), false},
+    {"snapshot", offsetof(CommandCompare, table.snapshot), false},
 };
 
 static const char **text_at(CommandCompare *asked, const Parameter *parameter)
@@ -267,6 +268,7 @@ CommandCompare view_ask_command(const ServePage *page, const ViewAsk *ask, const
     options.user = page->signature;
     options.unlogged = page->read_only;
     options.table = view_table(page, format);
+    options.table.snapshot = ask->asked.table.snapshot;
     return options;
 }
 

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "registry/snapshot.h"
 #include "serve/views/ask.h"
 
 /* ---- parts of the form ---- */
@@ -223,6 +224,15 @@ static void add_hospitals(ServePage *page, const ViewAskStudy *study, const View
     end_field(page);
 }
 
+/* Where locks cannot be read, the command that answers says why. */
+static void add_state(ServePage *page, const ViewAskStudy *study, const ViewAsk *ask)
+{
+    g_autofree char *doubt = NULL;
+    g_autoptr(GPtrArray) locks = registry_locks_sound(study->registry, &doubt, NULL);
+    if (locks && locks->len > 0)
+        view_add_states(page, locks, "a-snapshot", ask->asked.table.snapshot);
+}
+
 static void add_conditions(ServePage *page, const ViewAskStudy *study, const ViewAsk *ask)
 {
     g_autoptr(GPtrArray) parts = view_ask_conditions(ask->asked.where);
@@ -293,6 +303,7 @@ static void add_patients(ServePage *page, const ViewAskStudy *study, const ViewA
     begin_set(page, serve_say(page, N_("Among")));
     add_cohorts(page, study, ask);
     add_hospitals(page, study, ask);
+    add_state(page, study, ask);
     add_conditions(page, study, ask);
     add_new_condition(page, study, ask);
     serve_element(page->main, "<details><summary class=\"soft small\">",

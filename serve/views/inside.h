@@ -122,6 +122,11 @@ void view_tables(ServePage *page, const ReportDocument *document, const char *id
 
 /* ---- a list of work (list.c) ---- */
 
+/** A choice of the state that is looked at, as a field `snapshot`: now, or as one of the locks
+ * found it. @param locks  RegistryLock *, one at least. @param chosen  name of one, or NULL. */
+void view_add_states(
+    const ServePage *page, const GPtrArray *locks, const char *id, const char *chosen);
+
 /** A filter: its title, already said; then its choices; then the end. */
 void view_facet_begin(const ServePage *page, const char *title);
 /** A choice that leads to `address`, where `n` are shown. */

@@ -3,9 +3,28 @@
  * How a list of work looks in every view: filters that count, beside a table whose rows narrow
  * windows show as entries.
  */
+#include "registry/snapshot.h"
 #include "serve/views/inside.h"
 
 enum { MOST_ROWS = 500 };
+
+void view_add_states(
+    const ServePage *page, const GPtrArray *locks, const char *id, const char *chosen)
+{
+    g_string_append_printf(page->main, "<p class=\"field\"><label for=\"%s\">", id);
+    serve_element(page->main, "", serve_say(page, N_("As the registry stood")), "</label>");
+    g_string_append_printf(page->main, "<select id=\"%s\" name=\"snapshot\">", id);
+    serve_element(page->main, "<option value=\"\">", serve_say(page, N_("now")), "</option>");
+    for (guint i = 0; i < locks->len; i++) {
+        const RegistryLock *lock = locks->pdata[i];
+        g_autofree char *label = base_words_say(
+            page->words, N_("when {1} was locked, {2}"), "tt", lock->name, lock->day);
+        serve_element(page->main, "<option value=\"", lock->name,
+            g_strcmp0(lock->name, chosen) == 0 ? "\" selected>" : "\">");
+        serve_element(page->main, "", label, "</option>");
+    }
+    g_string_append(page->main, "</select></p>\n");
+}
 
 void view_facet_begin(const ServePage *page, const char *title)
 {

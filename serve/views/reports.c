@@ -118,21 +118,8 @@ static gboolean add_states(ServePage *page, const Wanted *wanted, GError **error
         return locks != NULL;
     g_autofree char *action = g_strconcat("/reports/", wanted->study, NULL);
     serve_ask(page, action, "acts");
-    serve_element(page->main, "<p class=\"field\"><label for=\"snapshot\">",
-        serve_say(page, N_("As the registry stood")), "</label>");
-    g_string_append(page->main, "<select id=\"snapshot\" name=\"snapshot\">");
-    serve_element(page->main, "<option value=\"\">", serve_say(page, N_("now")), "</option>");
-    for (guint i = 0; i < locks->len; i++) {
-        const RegistryLock *lock = locks->pdata[i];
-        const bool is_chosen = g_strcmp0(lock->name, wanted->snapshot) == 0;
-        g_autofree char *label = base_words_say(
-            page->words, N_("when {1} was locked, {2}"), "tt", lock->name, lock->day);
-        serve_element(
-            page->main, "<option value=\"", lock->name, is_chosen ? "\" selected>" : "\">");
-        serve_element(page->main, "", label, "</option>");
-    }
-    serve_element(
-        page->main, "</select></p><button>", serve_say(page, N_("Show")), "</button>");
+    view_add_states(page, locks, "snapshot", wanted->snapshot);
+    serve_element(page->main, "<button>", serve_say(page, N_("Show")), "</button>");
     serve_form_end(page);
     return TRUE;
 }
@@ -147,7 +134,8 @@ static void add_standing(ServePage *page, const ReportDocument *document)
             "</p>\n");
 }
 
-static void add_document(ServePage *page, const Wanted *wanted, const ReportDocument *document)
+static gboolean add_document(
+    ServePage *page, const Wanted *wanted, const ReportDocument *document, GError **error)
 {
     const ReportPart part = {.link = link_of, .picture = picture_of, .data = (void *)wanted};
     view_heading(page, document->title);
@@ -165,6 +153,8 @@ static void add_document(ServePage *page, const Wanted *wanted, const ReportDocu
         serve_lede(page, lede);
     }
     add_standing(page, document);
+    if (!add_states(page, wanted, error))
+        return FALSE;
     add_files(page, wanted);
     report_render_html_flow(page->main, document, &part);
     view_tables(page, document, NULL, link_of, (void *)wanted);
@@ -176,6 +166,7 @@ static void add_document(ServePage *page, const Wanted *wanted, const ReportDocu
         serve_element(page->main, "<p>", document->methods->pdata[i], "</p>\n");
     if (document->methods->len > 0)
         serve_section_end(page);
+    return TRUE;
 }
 
 static gboolean show_study(ServePage *page, const char *study, GError **error)
@@ -185,8 +176,7 @@ static gboolean show_study(ServePage *page, const char *study, GError **error)
     const CommandReport options = options_of(page, &wanted);
     if (!ask(page, &options, false, &taken, error))
         return FALSE;
-    add_document(page, &wanted, taken.document);
-    if (!add_states(page, &wanted, error))
+    if (!add_document(page, &wanted, taken.document, error))
         return FALSE;
     const char *const words[] = {
         study, "-o", "reports", wanted.snapshot ? "--snapshot" : NULL, wanted.snapshot, NULL};

@@ -24,6 +24,8 @@ static const struct {
     {"ask", "raw", N_("changes not adjusted for the start")},
     {"ask", "save", N_("Name: a to z, digits, _ and -")},
     {"ask", "reason", N_("What for")},
+    {"ask", "snapshot", N_("As the registry stood")},
+    {"reports", "snapshot", N_("As the registry stood")},
     {"import", "site", N_("Hospital")},
     {"import", "date-order", N_("Dates")},
     {"import", "encoding", N_("Encoding")},

@@ -6,7 +6,7 @@ import os
 import re
 import urllib.parse
 
-from browser import Case, main, run, who_is_in
+from browser import SOURCE, Case, main, run, who_is_in
 
 
 def cells(text):
@@ -38,6 +38,33 @@ class Ask(Case):
             ours = cells(shown.text)
             self.assertGreater(len(ours), 3)
             self.assertEqual(ours, cells(told.stdout)[:len(ours)], asked)
+
+    def test_as_it_was_locked(self):
+        """Where the registry was locked, a question can be put to it as it stood then, and the address says so."""
+        asked = {"outcome": "pain_vas", "by": "sex", "visit": "baseline", "test": "auto"}
+        options = ["--outcome", "pain_vas", "--by", "sex", "--visit", "baseline", "--test", "auto"]
+        self.assertNotIn('name="snapshot"', self.ask(**asked).text)
+        before = cells(self.ask(**asked).text)
+        run("lock", self.db, "spring", "--by", "A. Abe", "--role", "statistician", "--accept", "a test")
+        self.addCleanup(self.drop_site)
+        run("import", self.db, f"{SOURCE}/sample_data/sites/site_24.csv")
+        shown = self.ask(**asked).text
+        self.assertRegex(html.unescape(shown), r'<option value="">now</option><option value="spring">when spring was locked, ')
+        self.assertNotEqual(cells(shown), before)
+        then = self.ask(**asked, snapshot="spring").text
+        self.assertEqual(cells(then), before)
+        self.assertEqual(cells(then), cells(run("compare", self.db, *options, "--snapshot", "spring", "--format", "html").stdout)[:len(before)])
+        self.assertIn('<option value="spring" selected>', then)
+        self.assertIn("--snapshot spring", then)
+        number = html.unescape(re.findall(r'href="(/ask/n/[^"]*)"', then)[0])
+        self.assertIn("snapshot=spring", number)
+        opened = self.page.get(number)
+        self.assertEqual(opened.status, 200)
+        self.assertIn("--snapshot spring", opened.text)
+
+    def drop_site(self):
+        entry = json.loads(run("audit", self.db, "--journal", "--format", "json").stdout)["entries"][-1]
+        run("import", self.db, "--undo", str(entry["import_id"]), "--reason", "a test")
 
     def test_groups_of_nobody(self):
         asked = {"outcome": "pain_vas,survival", "by": "primary_tumor", "where": "primary_tumor IN (1, 2, 3)", "visit": "baseline",
@@ -123,11 +150,12 @@ class Ask(Case):
         self.assertEqual(self.sent(outcome="pain_vas", by="sex", by_was="age", cuts="<65,65+")["by"], "sex")
 
     def test_words_of_options_are_the_commands(self):
-        for name, option in (("test", "--test"), ("summary", "--summary")):
+        for name, option, label in (("test", "--test", "Test"), ("summary", "--summary", "Numbers as")):
             shown = self.ask(outcome="age", by="sex", **{name: "yes"})
             told = run("compare", self.db, "--outcome", "age", "--by", "sex", option, "yes").stderr
             self.assertEqual(shown.status, 422)
-            self.assertIn(told.removeprefix("proreg: ").strip(), html.unescape(shown.text))
+            in_words = told.removeprefix("proreg: ").strip().replace(option, f"\u201c{label}\u201d")
+            self.assertIn(in_words, html.unescape(shown.text))
             self.assertNotIn("data-cell", shown.text)
 
     def test_conditions_are_said_and_taken_out(self):
@@ -230,7 +258,8 @@ class Ask(Case):
         self.assertEqual(shown.status, 422)
         self.assertIn('value="pain_vsa"', shown.text)
         told = run("compare", self.db, "--outcome", "pain_vsa", "--by", "sex", "--test", "none").stderr
-        self.assertTrue(told.removeprefix("proreg: ").strip() in html.unescape(shown.text), told)
+        in_words = told.removeprefix("proreg: ").strip().replace("--outcome", "\u201cOutcome\u201d")
+        self.assertIn(in_words, html.unescape(shown.text))
 
     def test_as_a_file(self):
         shown = self.page.get("/ask/as/csv?outcome=pain_vas&by=sex&visit=1_month&test=auto")

@@ -75,7 +75,7 @@ class Wording(Case):
         shown["import"] = html.unescape(self.page.get(sent.getheader("Location")).text)
         for view, option, label in fields:
             # What confirms a sheet is asked where hospitals were asked, and a workbook's sheet of a workbook.
-            if option not in ("sheet", "on", "yes", "accept", "reason"):
+            if option not in ("sheet", "on", "yes", "accept", "reason", "snapshot"):
                 self.assertIn(label, shown[view], (view, option))
 
     def test_a_fault_names_the_field(self):

@@ -418,5 +418,6 @@ int main(void)
         cmocka_unit_test(test_app__a_file_that_was_waited_for),
         cmocka_unit_test(test_app__language),
     };
+    (void)base_words_begin(PROREG_BINARY_DIR "/po");
     return cmocka_run_group_tests_name("serve/app", tests, NULL, NULL);
 }
