@@ -44,7 +44,6 @@ static const struct {
     {"audit", "head", N_("A head from a printed page")},
     {"audit", "from", N_("From (UTC)")},
     {"audit", "until", N_("until")},
-    {"due", "site", N_("Hospital")},
     {"board", "on", N_("As of the day")},
 };
 

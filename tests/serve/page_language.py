@@ -81,8 +81,7 @@ class Wording(Case):
     def test_a_fault_names_the_field(self):
         for target, label in (("/ask?outcome=pain_vas&by=sex&test=t&min_n=x", "No P where a group has fewer than"),
                               ("/ask?outcome=pain_vas&by=sex&summary=x", "Numbers as"),
-                              ("/audit/check?go=1&head=zz", "A head from a printed page"),
-                              ("/due?site=x", "Hospital")):
+                              ("/audit/check?go=1&head=zz", "A head from a printed page")):
             text = self.page.get(target).text
             said = re.search(r'<p class="fault plainly"[^>]*>(.*?)</p>', text, re.S)[1]
             self.assertTrue(said.startswith(f"\u201c{label}\u201d"), said)
