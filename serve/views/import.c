@@ -159,7 +159,7 @@ static void add_undecided(ServePage *page)
     for (guint i = 0; i < lots->len; i++) {
         const ViewUpload *upload = lots->pdata[i];
         serve_element(page->main, "<li><a href=\"/import/", upload->name, "\">");
-        for (size_t k = 0; upload->paths[k] && k < MOST_NAMES; k++) {
+        for (size_t k = 0; k < MOST_NAMES && upload->paths[k]; k++) {
             g_autofree char *base = g_path_get_basename(upload->paths[k]);
             serve_element(page->main, k > 0 ? ", " : "", base, "");
         }

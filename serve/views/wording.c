@@ -110,7 +110,9 @@ static char *replaced(
 {
     g_autoptr(GRegex) regex = g_regex_new(pattern, 0, 0, NULL);
     char *made = g_regex_replace_eval(regex, text, -1, 0, 0, put, (gpointer)page, NULL);
-    return made ? made : g_strdup(text);
+    if (made)
+        return made;
+    return g_strdup(text);
 }
 
 char *view_in_page_words(const ServePage *page, const char *sentence)
