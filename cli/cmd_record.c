@@ -17,7 +17,7 @@ typedef struct {
 
 static const Action actions[] = {
     {"rename", "NEW", EVERY, command_record_rename},
-    {"merge", "INTO", EVERY "keep ", command_record_merge},
+    {"merge", "INTO", EVERY "keep dry-run ", command_record_merge},
     {"release", NULL, EVERY, command_record_release},
     {"transfer", "SITE", EVERY "from mistake ", command_record_transfer},
     {"void", NULL, EVERY "event form instance all ", command_record_void},
@@ -29,6 +29,8 @@ static const CliOption options[] = {
     {"keep", CLI_TEXT, "WHICH", offsetof(CommandRecordHow, keep),
         "merge: where values differ, those of INTO count (into) or those of ID (other)",
         command_record_keeps},
+    {"dry-run", CLI_FLAG, NULL, offsetof(CommandRecordHow, dry_run),
+        "merge: say what would be done, value by value, and write nothing", NULL},
     {"from", CLI_TEXT, "DATE", offsetof(CommandRecordHow, from),
         "transfer: since when the hospital has the patient; else today", NULL},
     {"mistake", CLI_FLAG, NULL, offsetof(CommandRecordHow, mistake),
@@ -76,7 +78,8 @@ const CliCommand cmd_record = {
         "rename ID NEW: a mistyped id. Rows that a hospital goes on sending under the old one "
         "go to the\nnew one, and import says so.\n"
         "merge ID INTO: one patient who was entered twice, at two hospitals, too. Where both "
-        "have a value\nand they differ, nothing is done until --keep says which counts.\n"
+        "have a value\nand they differ, nothing is done until --keep says which counts. "
+        "--dry-run shows it.\n"
         "release ID: an old id stands for the record no more; it may be another patient's.\n"
         "transfer ID SITE: from a day on another hospital has the patient: it is asked, and "
         "may "

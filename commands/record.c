@@ -17,22 +17,28 @@ const char *const command_record_keeps[] = {"into", "other", NULL};
 
 /* ---- What is said of it ---- */
 
+static json_t *cells_json(const GPtrArray *list)
+{
+    json_t *cells = json_array();
+    for (guint i = 0; i < list->len; i++) {
+        const RegistryConflict *cell = list->pdata[i];
+        json_array_append_new(
+            cells, json_pack("{s:s, s:I, s:s, s:o, s:o}", "event", cell->event, "instance",
+                       (json_int_t)cell->instance, "field", cell->field, "kept",
+                       base_json_text(cell->kept), "other", base_json_text(cell->other)));
+    }
+    return cells;
+}
+
 static char *as_json(const RegistryRecordDone *done)
 {
-    json_t *conflicts = json_array();
-    for (guint i = 0; i < done->conflicts->len; i++) {
-        const RegistryConflict *conflict = done->conflicts->pdata[i];
-        json_array_append_new(conflicts,
-            json_pack("{s:s, s:I, s:s, s:o, s:o}", "event", conflict->event, "instance",
-                (json_int_t)conflict->instance, "field", conflict->field, "kept",
-                base_json_text(conflict->kept), "other", base_json_text(conflict->other)));
-    }
-    return base_json_page(json_pack("{s:o, s:o, s:I, s:I, s:I, s:I, s:o}", "import_id",
+    json_t *conflicts = cells_json(done->conflicts), *filled = cells_json(done->filled);
+    return base_json_page(json_pack("{s:o, s:o, s:I, s:I, s:I, s:I, s:o, s:o}", "import_id",
         done->import_id > 0 ? json_integer(done->import_id) : json_null(), "record_id",
         base_json_text(done->record_id), "rows", (json_int_t)done->n_rows, "values",
         (json_int_t)done->n_values, "queries_closed", (json_int_t)done->n_queries,
         "instances_from", (json_int_t)(done->offset > 0 ? done->offset + 1 : 1), "conflicts",
-        conflicts));
+        conflicts, "filled", filled));
 }
 
 static void append_line(GString *out, char *line_taken)
@@ -42,30 +48,53 @@ static void append_line(GString *out, char *line_taken)
     g_string_append_c(out, '\n');
 }
 
-static char *as_text(const RegistryRecordDone *done, const char *record, char *head_taken,
-    const BaseWords *words)
+/* A cell in which both differ; of `keep` "other" the value of the one that goes counts. */
+static char *conflict_line(
+    const RegistryConflict *cell, const char *keep, const BaseWords *words)
+{
+    const bool is_other = g_strcmp0(keep, "other") == 0;
+    return base_words_say(words, N_("  {1} {2}: {3} stays, {4} would go"), "tttt", cell->event,
+        cell->field, is_other ? cell->other : cell->kept, is_other ? cell->kept : cell->other);
+}
+
+/* What a merge found, or would do. */
+static void add_cells(GString *out, const RegistryRecordDone *done,
+    const CommandRecordHow *options, const BaseWords *words)
+{
+    const bool is_other = g_strcmp0(options->keep, "other") == 0;
+    for (guint i = 0; done->import_id == 0 && i < done->filled->len; i++) {
+        const RegistryConflict *cell = done->filled->pdata[i];
+        if (!cell->kept || !is_other)
+            append_line(out, base_words_say(words, N_("  {1} {2}: {3} is filled in"), "ttt",
+                                 cell->event, cell->field, cell->other));
+    }
+    for (guint i = 0; i < done->conflicts->len; i++)
+        append_line(out, conflict_line(done->conflicts->pdata[i], options->keep, words));
+}
+
+static char *as_text(const RegistryRecordDone *done, const CommandRecordHow *options,
+    char *head_taken, const BaseWords *words)
 {
     GString *out = g_string_new(NULL);
     g_autofree char *head = head_taken;
-    if (done->conflicts->len > 0)
+    const char *record = options->record.record;
+    if (done->conflicts->len > 0 && !options->keep)
         append_line(out, base_words_say(words,
                              N_("nothing was changed: {1} values of {2} differ from those of "
                                 "the record that "
                                 "stays; --keep into or --keep other says which count"),
                              "nt", (gint64)done->conflicts->len, record));
+    else if (options->dry_run)
+        append_line(out, base_words_say(words, N_("nothing was changed; so it would be:"), ""));
     else
         append_line(out, g_steal_pointer(&head));
-    for (guint i = 0; i < done->conflicts->len; i++) {
-        const RegistryConflict *conflict = done->conflicts->pdata[i];
-        append_line(
-            out, base_words_say(words, N_("  {1} {2}: {3} stays, {4} would go"), "tttt",
-                     conflict->event, conflict->field, conflict->kept, conflict->other));
-    }
-    if (done->import_id > 0 && done->n_rows + done->n_values + done->n_queries > 0)
+    add_cells(out, done, options, words);
+    if ((done->import_id > 0 || options->dry_run) &&
+        done->n_rows + done->n_values + done->n_queries > 0)
         append_line(out,
             base_words_say(words, N_("  rows of forms: {1}, values: {2}, queries closed: {3}"),
                 "nnn", (gint64)done->n_rows, (gint64)done->n_values, (gint64)done->n_queries));
-    if (done->import_id > 0 && done->offset > 0)
+    if ((done->import_id > 0 || options->dry_run) && done->offset > 0)
         append_line(out, base_words_say(words,
                              N_("  what repeats under {1} is numbered from {2} on, also when "
                                 "it is sent again"),
@@ -76,7 +105,7 @@ static char *as_text(const RegistryRecordDone *done, const char *record, char *h
 /* ---- Running ---- */
 
 typedef struct {
-    const CommandRecord *options;
+    const CommandRecordHow *options;
     const CommandSinks *sinks;
     BaseOutputs *outputs;
     BaseOutput *output;
@@ -93,12 +122,15 @@ static void run_clear(Run *run)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Run, run_clear)
 
 static gboolean run_open(
-    Run *run, const CommandRecord *options, const CommandSinks *sinks, GError **error)
+    Run *run, const CommandRecordHow *how, const CommandSinks *sinks, GError **error)
 {
-    *run = (Run){.options = options,
+    const CommandRecord *options = &how->record;
+    *run = (Run){.options = how,
         .sinks = sinks,
         .outputs = base_outputs_new(&sinks->streams),
-        .info = {.user = options->user, .reason = options->reason, .clock = sinks->clock},
+        .info = {.user = options->user,
+            .reason = how->dry_run && !options->reason ? "rehearsed" : options->reason,
+            .clock = sinks->clock},
         .words =
             options->lang || options->output ? base_words_find(options->lang) : sinks->words};
     base_outputs_read_database(run->outputs, options->db);
@@ -118,11 +150,11 @@ static gboolean run_finish(Run *run, RegistryRecordDone *done_taken, char *head_
         return FALSE;
     }
     facts->has_findings = done->conflicts->len > 0;
-    const bool is_json = g_strcmp0(run->options->format, "json") == 0;
+    const bool is_json = g_strcmp0(run->options->record.format, "json") == 0;
     if (is_json)
         g_clear_pointer(&head_taken, g_free);
     g_autofree char *text =
-        is_json ? as_json(done) : as_text(done, run->options->record, head_taken, run->words);
+        is_json ? as_json(done) : as_text(done, run->options, head_taken, run->words);
     return command_emit(run->output, text, strlen(text), error);
 }
 
@@ -137,7 +169,7 @@ gboolean command_record_rename(const CommandRecordHow *options, const CommandSin
     g_auto(Run) run = {0};
     const CommandRecord *record = &options->record;
     *facts = (CommandFacts){0};
-    if (!run_open(&run, record, sinks, error))
+    if (!run_open(&run, options, sinks, error))
         return FALSE;
     RegistryRecordDone *done =
         registry_record_rename(run.registry, record->record, options->other, &run.info, error);
@@ -157,10 +189,13 @@ gboolean command_record_merge(const CommandRecordHow *options, const CommandSink
                               : g_str_equal(options->keep, "into") ? REGISTRY_KEEP_INTO
                                                                    : REGISTRY_KEEP_OTHER;
     *facts = (CommandFacts){0};
-    if (!run_open(&run, record, sinks, error))
+    if (!run_open(&run, options, sinks, error))
         return FALSE;
-    RegistryRecordDone *done = registry_record_merge(
-        run.registry, record->record, options->other, keep, &run.info, error);
+    RegistryRecordDone *done = options->dry_run
+                                   ? registry_record_merge_try(run.registry, record->record,
+                                         options->other, keep, &run.info, error)
+                                   : registry_record_merge(run.registry, record->record,
+                                         options->other, keep, &run.info, error);
     return run_finish(&run, done,
         say(&run,
             N_("record {1} is part of {2} now; rows that come under {1} go there, and import "
@@ -174,7 +209,7 @@ gboolean command_record_release(const CommandRecordHow *options, const CommandSi
 {
     g_auto(Run) run = {0};
     *facts = (CommandFacts){0};
-    if (!run_open(&run, &options->record, sinks, error))
+    if (!run_open(&run, options, sinks, error))
         return FALSE;
     RegistryRecordDone *done =
         registry_record_release(run.registry, options->record.record, &run.info, error);
@@ -202,7 +237,7 @@ gboolean command_record_transfer(const CommandRecordHow *options, const CommandS
         return FALSE;
     }
     if (!command_day(&sinks->clock, "--from", options->from, &from, error) ||
-        !run_open(&run, record, sinks, error))
+        !run_open(&run, options, sinks, error))
         return FALSE;
     if (!command_day_of_study(run.registry, "--from", options->from, from, error))
         return FALSE;
@@ -262,7 +297,7 @@ gboolean command_record_void(const CommandRecordHow *options, const CommandSinks
         return fail(
             error, _("record void needs --event, --form or --instance of what is to go, "
                      "or --all for the whole record"));
-    if (!run_open(&run, &options->record, sinks, error) ||
+    if (!run_open(&run, options, sinks, error) ||
         !read_what(options, registry_study(run.registry), &what, error))
         return FALSE;
     RegistryRecordDone *done =
@@ -302,7 +337,7 @@ gboolean command_withdraw(const CommandRecordHow *options, const CommandSinks *s
         return command_erase(options, sinks, facts, error);
     while (scope && !g_str_equal(command_withdraw_scopes[i], scope))
         i++;
-    if (!run_open(&run, &options->record, sinks, error))
+    if (!run_open(&run, options, sinks, error))
         return FALSE;
     RegistryRecordDone *done =
         registry_record_withdraw(run.registry, options->record.record, scope, &run.info, error);

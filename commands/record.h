@@ -25,6 +25,7 @@ typedef struct {
     CommandRecord record;
     const char *other; /**< The new id; the record to merge into; the hospital. */
     const char *keep;  /**< Merge: one of command_record_keeps, or NULL. */
+    bool dry_run;      /**< Merge: say what would be done, and write nothing. */
     const char *from;  /**< Transfer: ISO date; NULL is today. */
     bool mistake;      /**< Transfer: the record was never the hospital's that sent it first. */
     const char *event, *form, *instance; /**< Void. */
@@ -37,7 +38,8 @@ typedef struct {
 /** Gives a record another id. */
 gboolean command_record_rename(const CommandRecordHow *options, const CommandSinks *sinks,
     CommandFacts *facts, GError **error);
-/** Makes one record of two; findings where their values differ and nobody said which counts. */
+/** Makes one record of two; findings where their values differ and nobody said which counts. A
+ * dry run lists them all, and what would be filled in. */
 gboolean command_record_merge(const CommandRecordHow *options, const CommandSinks *sinks,
     CommandFacts *facts, GError **error);
 /** Frees an id that a record had before. */

@@ -24,6 +24,8 @@ typedef struct {
     int64_t n_queries;    /**< Queries that were closed. */
     int64_t offset;       /**< Added to the instances of what repeats; 0 for none. */
     GPtrArray *conflicts; /**< RegistryConflict *; of a merge without a word on them. */
+    GPtrArray *filled;    /**< RegistryConflict *: cells that a merge took from the record that
+                             goes; `kept` is what stood there, or NULL. */
 } RegistryRecordDone;
 
 void registry_record_done_free(RegistryRecordDone *done);
@@ -48,6 +50,11 @@ typedef enum {
 
 /** Makes one record of two: `record_id` goes, and its values are those of `into`. */
 RegistryRecordDone *registry_record_merge(Registry *registry, const char *record_id,
+    const char *into, RegistryKeep keep, const RegistryChangeInfo *info, GError **error);
+
+/** What a merge would do: nothing is written. `conflicts` has the cells in which both differ,
+ * also where it is said which counts, and the rest is as if it had been made. */
+RegistryRecordDone *registry_record_merge_try(Registry *registry, const char *record_id,
     const char *into, RegistryKeep keep, const RegistryChangeInfo *info, GError **error);
 
 /** An earlier id stands for nothing any more: it may be another patient's. */

@@ -226,8 +226,8 @@ static gboolean check_numbers(const Merge *merge, GError **error)
     return FALSE;
 }
 
-static void add_conflict(
-    Merge *merge, const RecordRow *row, const char *field, const char *kept, const char *other)
+static void add_cell(GPtrArray *cells, const RecordRow *row, const char *field,
+    const char *kept, const char *other)
 {
     RegistryConflict *conflict = g_new0(RegistryConflict, 1);
     *conflict = (RegistryConflict){.event = g_strdup(row->key.event),
@@ -235,7 +235,7 @@ static void add_conflict(
         .instance = row->key.instance,
         .kept = g_strdup(kept),
         .other = g_strdup(other)};
-    g_ptr_array_add(merge->work.done->conflicts, conflict);
+    g_ptr_array_add(cells, conflict);
 }
 
 /* A column of two rows that are in the same place. */
@@ -288,6 +288,7 @@ static gboolean fill(Merge *merge, const Cell *cell, GError **error)
         .import_id = cell->other->import_id,
         .line = cell->other->line};
     merge->work.done->n_values++;
+    add_cell(merge->work.done->filled, cell->row, cell->name, cell->kept, cell->sent);
     if (!driver->row_change(store, cell->row->form, key, cell->column,
             &cell->other->values[cell->column], error))
         return FALSE;
@@ -306,12 +307,13 @@ static gboolean merge_cell(Merge *merge, const Cell *cell, GError **error)
         return TRUE;
     if (!cell->kept || sent_counts)
         return fill(merge, cell, error);
-    if (kept_counts || merge->keep == REGISTRY_KEEP_INTO)
+    if (kept_counts)
         return leave(merge, cell, error);
-    if (merge->keep == REGISTRY_KEEP_OTHER)
-        return fill(merge, cell, error);
-    add_conflict(merge, cell->row, cell->name, cell->kept, cell->sent);
-    return TRUE;
+    if (merge->keep == REGISTRY_KEEP_UNSAID || merge->work.is_rehearsed)
+        add_cell(merge->work.done->conflicts, cell->row, cell->name, cell->kept, cell->sent);
+    return merge->keep == REGISTRY_KEEP_INTO    ? leave(merge, cell, error)
+           : merge->keep == REGISTRY_KEEP_OTHER ? fill(merge, cell, error)
+                                                : TRUE;
 }
 
 /* What the row had that goes, where no change of a value says it: what both have, and what was
@@ -448,15 +450,31 @@ static gboolean merge_all(Merge *merge, GError **error)
            record_work_close(&merge->work, asks_whether_one, merge, error);
 }
 
-RegistryRecordDone *registry_record_merge(Registry *registry, const char *record_id,
-    const char *into, RegistryKeep keep, const RegistryChangeInfo *info, GError **error)
+/* @param how  its keep, and whether it is rehearsed. */
+static RegistryRecordDone *merge_two(Registry *registry, const char *record_id,
+    const char *into, Merge how, const RegistryChangeInfo *info, GError **error)
 {
     g_auto(RecordRows) goes = {0}, stays = {0};
-    Merge merge = {.goes = &goes, .stays = &stays, .keep = keep};
+    Merge merge = {.goes = &goes, .stays = &stays, .keep = how.keep};
     if (!record_work_begin(&merge.work, registry, "record merge", info, error))
         return NULL;
+    merge.work.is_rehearsed = how.work.is_rehearsed;
     const gboolean ok = record_work_find(&merge.work, record_id, &goes, error) &&
                         record_work_find(&merge.work, into, &stays, error) &&
                         merge_all(&merge, error);
     return record_work_end(&merge.work, ok, stays.record.record_id, error);
+}
+
+RegistryRecordDone *registry_record_merge(Registry *registry, const char *record_id,
+    const char *into, RegistryKeep keep, const RegistryChangeInfo *info, GError **error)
+{
+    const Merge how = {.keep = keep};
+    return merge_two(registry, record_id, into, how, info, error);
+}
+
+RegistryRecordDone *registry_record_merge_try(Registry *registry, const char *record_id,
+    const char *into, RegistryKeep keep, const RegistryChangeInfo *info, GError **error)
+{
+    const Merge how = {.keep = keep, .work = {.is_rehearsed = true}};
+    return merge_two(registry, record_id, into, how, info, error);
 }

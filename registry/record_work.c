@@ -33,6 +33,7 @@ void registry_record_done_free(RegistryRecordDone *done)
     if (!done)
         return;
     (void)g_ptr_array_unref(done->conflicts);
+    (void)g_ptr_array_unref(done->filled);
     g_free(done->record_id);
     g_free(done);
 }
@@ -188,6 +189,7 @@ gboolean record_work_begin(RecordWork *work, Registry *registry, const char *com
         return FALSE;
     work->done = g_new0(RegistryRecordDone, 1);
     work->done->conflicts = g_ptr_array_new_with_free_func(conflict_free);
+    work->done->filled = g_ptr_array_new_with_free_func(conflict_free);
     return TRUE;
 }
 
@@ -195,7 +197,7 @@ RegistryRecordDone *record_work_end(
     RecordWork *work, gboolean ok, const char *record_id, GError **error)
 {
     g_autoptr(RegistryRecordDone) done = work->done;
-    if (!ok || done->conflicts->len > 0) {
+    if (!ok || done->conflicts->len > 0 || work->is_rehearsed) {
         registry_change_cancel(work->change);
         return ok ? g_steal_pointer(&done) : NULL;
     }

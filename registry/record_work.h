@@ -50,6 +50,7 @@ typedef struct {
     RegistryChange *change;
     RegistryRecordDone *done;
     const char *command, *reason;
+    bool is_rehearsed; /**< To be set after the beginning: nothing of it is kept. */
 } RecordWork;
 
 /** Begins the change. */

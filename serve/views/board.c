@@ -129,13 +129,15 @@ static void add_waits(ServePage *page, const Read *read, const ReportBoard *boar
             page, N_("their windows are over, and the patients are not known to be dead")),
         "due", "/due?state=missed", serve_say(page, N_("List by hospital")));
     add_wait(page, (gint64)read->overview->duplicates->len,
-        serve_say(page, N_("pairs of records look like one patient")), NULL, NULL, NULL, NULL);
+        serve_say(page, N_("pairs of records look like one patient")), NULL, "queries",
+        "/queries?rule=duplicate_patient", serve_say(page, N_("Look at both")));
     add_wait(page, read->overview->n_without_consent,
         serve_say(page, N_("records have no consent on file")),
         serve_say(page, N_("they may not be analysed before it is there")), NULL, NULL, NULL);
     add_wait(page, n_withdrawn(read, board->study),
         serve_say(page, N_("patients withdrew or said no")),
-        serve_say(page, N_("they are not called")), NULL, NULL, NULL);
+        serve_say(page, N_("they are not called")), "patient", "/patient?state=withdrew",
+        serve_say(page, N_("Who they are")));
     if (page->main->len == before)
         serve_element(page->main, "<tr><td></td><td>", serve_say(page, N_("Nothing.")),
             "</td><td></td></tr>\n");

@@ -8,6 +8,7 @@
 #include "serve/views/inside.h"
 #include "serve/views/patient_figures.h"
 #include "serve/views/patient_list.h"
+#include "serve/views/patient_twice.h"
 #include "serve/views/patient_value.h"
 #include "serve/views/views.h"
 
@@ -141,6 +142,15 @@ static gboolean add_patient(
     return TRUE;
 }
 
+/* Of "/patient/k7qm2xab/with/m3vd8wqc" the id of the other one; else NULL. New text. */
+static char *other_of(const ServePage *page)
+{
+    const char *handle = serve_request_segment(page->request, 3);
+    return handle && g_str_equal(serve_request_segment(page->request, 2), "with")
+               ? serve_handle_id(page->handles, handle)
+               : NULL;
+}
+
 static gboolean show(ServePage *page, GError **error)
 {
     const char *handle = serve_request_segment(page->request, 1);
@@ -156,6 +166,9 @@ static gboolean show(ServePage *page, GError **error)
                                "the patient again")));
         return FALSE;
     }
+    g_autofree char *other = other_of(page);
+    if (other)
+        return view_patient_twice(page, id, other, error);
     if (g_strcmp0(serve_request_segment(page->request, 2), "value") == 0)
         return view_check_patient(page, id, error) && view_patient_value(page, id, error);
     if (!ask(page, id, "html", &taken, error) || !add_patient(page, id, taken.document, error))
@@ -164,9 +177,25 @@ static gboolean show(ServePage *page, GError **error)
     return TRUE;
 }
 
-/* A search is sent as a form, so that no address and no history has the id. */
-static gboolean search(ServePage *page, GError **error)
+/* What is decided about two records. */
+static gboolean decide(ServePage *page, const char *act, GError **error)
 {
+    const char *handle = serve_request_segment(page->request, 1);
+    g_autofree char *id = handle ? serve_handle_id(page->handles, handle) : NULL;
+    g_autofree char *other = other_of(page);
+    if (id && other)
+        return view_patient_twice_change(page, act, id, other, error);
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, "%s",
+        serve_say(page, N_("this form says nothing that can be done")));
+    return FALSE;
+}
+
+/* A search is sent as a form, so that no address and no history has the id. */
+static gboolean change(ServePage *page, GError **error)
+{
+    const char *act = serve_request_field(page->request, "act");
+    if (act)
+        return decide(page, act, error);
     const char *sent = serve_request_field(page->request, "id");
     g_autofree char *id = g_strstrip(g_strdup(sent ? sent : ""));
     g_auto(ViewTaken) taken = {0};
@@ -184,4 +213,4 @@ static gboolean search(ServePage *page, GError **error)
 }
 
 const ServeView view_patient = {
-    .name = "patient", .title = N_("Patient"), .key = 'p', .show = show, .change = search};
+    .name = "patient", .title = N_("Patient"), .key = 'p', .show = show, .change = change};

@@ -10,6 +10,7 @@
 #include "commands/query.h"
 #include "serve/views/folders.h"
 #include "serve/views/narrow.h"
+#include "serve/views/patient_twice.h"
 
 ViewQueries view_queries_asked(const ServePage *page)
 {
@@ -152,6 +153,18 @@ static void add_decisions(
     serve_form_end(page);
 }
 
+/* Two records that look like one patient are compared, and made one, on a page of their own. */
+static void add_pair(ServePage *page, const json_t *query)
+{
+    const char *id = view_text(query, "record_id"), *like = view_text(query, "value");
+    if (g_strcmp0(view_text(query, "rule_id"), "duplicate_patient") != 0 || !id || !like ||
+        !serve_may(page, "close"))
+        return;
+    g_autofree char *address = view_patient_twice_address(page, id, like);
+    serve_element(page->main, "<p><a class=\"button\" href=\"", address, "\">");
+    serve_element(page->main, "", serve_say(page, N_("Compare both records")), "</a></p>\n");
+}
+
 void view_queries_form(
     ServePage *page, const json_t *query, const ViewQueries *asked, guint n_columns)
 {
@@ -162,6 +175,8 @@ void view_queries_form(
     const bool is_open = g_strcmp0(state, "open") == 0 || g_strcmp0(state, "answered") == 0;
     g_string_append_printf(page->main, "<tr class=\"form\"><td colspan=\"%u\">", n_columns);
     add_answer(page, query);
+    if (is_open)
+        add_pair(page, query);
     if (serve_may(page, "answer") && is_open)
         add_decisions(page, query, action, back);
     add_origin(page, query);

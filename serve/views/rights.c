@@ -33,6 +33,8 @@ static const ServeRight lines[] = {
     {"due", NULL, "CI", false},
     {"patient", NULL, "CI", false},
     {"patient", "", "CI", true},
+    {"patient", "merge", "C", false},
+    {"patient", "apart", "C", false},
     {"ask", NULL, "CSI", false},
     {"ask", "save", "CS", false},
     {"reports", NULL, "CS", false},
