@@ -1,7 +1,9 @@
 #pragma once
 /** @file
  * Counts, means and sums of squares of groups, to the last digit that the data hold: sums run
- * in pairs of doubles over the distinct values, ascending, squares about the exact mean.
+ * in pairs of doubles over the distinct values, ascending, squares about the exact mean, and
+ * decimals are summed as the whole numbers that they are. So moments of values and moments of
+ * sums that were added up elsewhere are the same double.
  */
 #include "analysis/status.h"
 
@@ -47,6 +49,35 @@ StatStatus stat_moments(const double *value, const int32_t *group, const int64_t
  * @param sd   SD as printed, >= 0; ignored when n < 2.
  */
 StatMoments stat_moments_printed(int64_t n, double mean, double sd);
+
+/**
+ * What moments can be made of without the values: enough for every mean, SD, t, F and Tukey's
+ * test. Sums are pairs of doubles, exact where values are decimals. Copy freely.
+ */
+typedef struct {
+    int64_t n; /**< Values present. */
+    int scale; /**< The values are integers over 10^scale, and the sums those of the integers;
+                    STAT_DECIMAL_NONE (analysis/decimal.h): they are of the values. */
+    double sum, sum_tail;         /**< Sum of the values. */
+    double squares, squares_tail; /**< Sum of their squares. */
+} StatMomentSums;
+
+/**
+ * Takes the sums of n values; NaN is missing.
+ *
+ * @param weight n frequencies >= 1, or NULL.
+ * @param out    The caller's; written whole on every return.
+ * @return As stat_moments.
+ */
+StatStatus stat_moment_sums(
+    const double *value, const int64_t *weight, size_t n, StatMomentSums *out) STAT_CHECKED;
+/** Adds the sums of other values in the same unit. */
+void stat_moment_sums_add(StatMomentSums *sum, const StatMomentSums *other);
+/**
+ * The moments of values with these sums; n_missing is 0. About 30 digits are carried, of which
+ * the subtraction of the squared mean takes those that the mean has beyond the SD.
+ */
+StatMoments stat_moments_of_sums(const StatMomentSums *sums);
 
 #ifdef __cplusplus
 }

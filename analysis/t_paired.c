@@ -25,8 +25,7 @@ StatStatus stat_t_paired(const double *x, const double *y, const int64_t *weight
     if (!out)
         return STAT_ARGUMENT;
     *out = nothing;
-    const double level = conf_level == 0.0 ? 0.95 : conf_level;
-    if ((!x && n > 0) || !(level > 0.0 && level < 1.0))
+    if (!x && n > 0)
         return STAT_ARGUMENT;
     int scale;
     double *d = malloc((2 * n + 1) * sizeof *d);
@@ -34,13 +33,24 @@ StatStatus stat_t_paired(const double *x, const double *y, const int64_t *weight
         return STAT_NO_MEMORY;
     StatStatus status = stat_decimal_subtract(x, y, n, d, d + n, &scale);
     StatMoments m;
+    for (size_t i = 0; i < n && status == STAT_OK; i++)
+        d[i] = stat_decimal_value(d[i], scale);
     if (status == STAT_OK)
         status = stat_moments(d, NULL, weight, n, 1, &m, NULL);
     free(d);
-    if (status != STAT_OK)
-        return status;
-    m.mean = stat_decimal_value(m.mean, scale);
-    m.sd = stat_decimal_value(m.sd, scale);
+    return status == STAT_OK ? stat_t_paired_moments(&m, conf_level, out) : status;
+}
+
+StatStatus stat_t_paired_moments(
+    const StatMoments *moments, double conf_level, StatTPaired *out)
+{
+    if (!out)
+        return STAT_ARGUMENT;
+    *out = nothing;
+    const double level = conf_level == 0.0 ? 0.95 : conf_level;
+    if (!moments || !(level > 0.0 && level < 1.0))
+        return STAT_ARGUMENT;
+    const StatMoments m = *moments;
     out->n = m.n;
     out->n_missing = m.n_missing;
     out->estimate = m.mean;

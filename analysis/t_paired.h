@@ -2,6 +2,7 @@
 /** @file
  * Student's t test of paired values.
  */
+#include "analysis/moments.h"
 #include "analysis/status.h"
 
 #include <stddef.h>
@@ -38,6 +39,9 @@ typedef struct {
  */
 StatStatus stat_t_paired(const double *x, const double *y, const int64_t *weight, size_t n,
     double conf_level, StatTPaired *out) STAT_CHECKED;
+/** The same from the moments of the differences; STAT_ARGUMENT. */
+StatStatus stat_t_paired_moments(
+    const StatMoments *moments, double conf_level, StatTPaired *out) STAT_CHECKED;
 
 #ifdef __cplusplus
 }

@@ -123,6 +123,13 @@ void base_json_put(BaseJsonWriter *writer, const char *key, json_t *value)
     }
 }
 
+void base_json_put_line(BaseJsonWriter *writer, const char *key, json_t *value)
+{
+    begin_value(writer, key);
+    g_autofree char *text = dumped(value, 0, "");
+    g_string_append(writer->out, text);
+}
+
 void base_json_writer_free(BaseJsonWriter *writer)
 {
     if (!writer)

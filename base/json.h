@@ -41,6 +41,8 @@ void base_json_open(BaseJsonWriter *writer, const char *key, char bracket);
 void base_json_close(BaseJsonWriter *writer);
 /** Writes a value. @param key  as in base_json_open. @param value  taken over. */
 void base_json_put(BaseJsonWriter *writer, const char *key, json_t *value);
+/** The same on one line, also where the document is indented: for what is read as a line. */
+void base_json_put_line(BaseJsonWriter *writer, const char *key, json_t *value);
 /** Closes all that is open and ends the line. NULL is fine. */
 void base_json_writer_free(BaseJsonWriter *writer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BaseJsonWriter, base_json_writer_free)

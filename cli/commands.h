@@ -13,5 +13,5 @@ extern const CliCommand cmd_serve;
 extern const CliCommand cmd_audit, cmd_lock, cmd_diff, cmd_backup;
 extern const CliCommand cmd_map, cmd_profile, cmd_record, cmd_withdraw, cmd_migrate,
     cmd_selftest;
-extern const CliCommand cmd_rebuild, cmd_copy;
+extern const CliCommand cmd_contribute, cmd_rebuild, cmd_copy;
 extern const CliCommand cmd_concordance, cmd_prognosis, cmd_responders;

@@ -33,6 +33,7 @@ static const CliCommand *const commands[] = {
     &cmd_rebuild,
     &cmd_copy,
     &cmd_export,
+    &cmd_contribute,
     &cmd_vars,
     &cmd_codebook,
     &cmd_report,

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "commands/counts.h"
 #include "commands/explainer.h"
 #include "commands/inside.h"
 #include "commands/question_fault.h"
@@ -186,11 +187,10 @@ static ReportDocument *make_explained(const Work *work, const CommandAnalysis *o
     return document;
 }
 
-static ReportDocument *make_document(
-    const Work *work, const CommandAnalysis *opened, GError **error)
+static ReportOptions wanted_by(const Work *work)
 {
     const CommandReport *options = work->options;
-    const ReportOptions wanted = {
+    return (ReportOptions){
         .tables = options->tables,
         .figures = options->figures,
         .p_style = options->p_style,
@@ -198,10 +198,17 @@ static ReportDocument *make_document(
         .deaths = options->deaths,
         .missing_percent = options->missing_percent,
         .words = base_words_find(options->lang),
-        .study = registry_study(opened->registry),
         .step = step,
         .step_data = (void *)work,
     };
+}
+
+static ReportDocument *make_document(
+    const Work *work, const CommandAnalysis *opened, GError **error)
+{
+    const CommandReport *options = work->options;
+    ReportOptions wanted = wanted_by(work);
+    wanted.study = registry_study(opened->registry);
     bool is_explained = false;
     if (!ask_explained(work, opened, &is_explained, error))
         return NULL;
@@ -242,7 +249,21 @@ static gboolean check(const CommandReport *options, GError **error)
 {
     const bool page =
         g_strcmp0(options->format, "html") == 0 || (options->folder && !options->format);
-    if (options->all && (options->tables || options->figures))
+    const char *beside = !options->counts        ? NULL
+                         : options->by           ? "--by"
+                         : options->where        ? "--where"
+                         : options->snapshot     ? "--snapshot"
+                         : options->with_records ? "--with-records"
+                         : options->emit_r       ? "--emit-r"
+                                                 : NULL;
+    if (beside) {
+        g_autofree char *line = base_words_say(base_words_speaking(),
+            N_("{1} asks for patients, which --counts does not have"), "t", beside);
+        g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE, line);
+    } else if (options->study_folder && !options->counts)
+        g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE,
+            _("--study is for --counts: a registry has its study folder in it"));
+    else if (options->all && (options->tables || options->figures))
         g_set_error_literal(
             error, BASE_ERROR, BASE_ERROR_USAGE, "--all contradicts --table and --figure");
     else if (options->with_records && !page)
@@ -251,6 +272,22 @@ static gboolean check(const CommandReport *options, GError **error)
     else
         return TRUE;
     return FALSE;
+}
+
+/* Out of counts, which have no registry behind them. */
+static gboolean report_counts(Work *work, GError **error)
+{
+    const CommandReport *options = work->options;
+    const guint n = g_strv_length((char **)options->counts);
+    g_auto(CommandCounts) opened = {0};
+    if (!command_counts_open(&opened, options->study, options->study_folder, options->counts, n,
+            work->outputs, error))
+        return FALSE;
+    ReportOptions wanted = wanted_by(work);
+    wanted.study = opened.study;
+    wanted.counts = opened.counts;
+    ReportDocument *document = report_study(NULL, opened.analysis, &wanted, error);
+    return document && write_out(work, document, error);
 }
 
 static gboolean report(const CommandReport *options, const CommandSinks *sinks, GError **error)
@@ -267,6 +304,8 @@ static gboolean report(const CommandReport *options, const CommandSinks *sinks, 
         .paths = paths};
     if (work.folder)
         base_outputs_add_folder(outputs, "-o", work.folder);
+    if (options->counts)
+        return report_counts(&work, error);
     base_outputs_read_database(outputs, options->db);
     command_read_study(outputs, options->study);
     g_auto(CommandAnalysis) opened = {0};

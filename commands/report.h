@@ -7,6 +7,9 @@
 
 typedef struct {
     const char *db, *study;
+    const char *const *counts; /**< Files of counts, NULL-ended, in place of `db`; or NULL. */
+    const char *study_folder;  /**< With counts: where `study` is, unless it is a file or came
+                                    with the program; or NULL. */
     const char *const *tables, *const *figures; /**< Ids, NULL-ended; NULL for all. */
     bool all;            /**< All of both, whatever; contradicts a list of either. */
     const char *folder;  /**< Where the files go; NULL or "-": one format as data. */

@@ -1,7 +1,8 @@
 #pragma once
 /**
  * @file
- * The pack of a study's field, settled when a registry is made or opened. For this folder only.
+ * The pack of a study's field, settled when a registry is made or opened, and where a
+ * study folder is read without one.
  */
 #include "schema/study.h"
 

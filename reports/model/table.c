@@ -72,6 +72,26 @@ static void pairs_free(void *data)
     g_free(pairs);
 }
 
+static void contributor_free(void *data)
+{
+    ReportContributor *from = data;
+    g_free(from->hospitals);
+    g_free(from->content);
+    g_free(from->head);
+    g_free(from->made);
+    g_free(from);
+}
+
+static void absent_free(void *data)
+{
+    ReportAbsent *absent = data;
+    g_free(absent->table);
+    g_free(absent->row);
+    g_free(absent->figure);
+    g_free(absent->why);
+    g_free(absent);
+}
+
 static void note_free(void *data)
 {
     ReportNote *note = data;
@@ -126,6 +146,8 @@ ReportDocument *report_document_new(const char *name, const char *title)
     document->values = g_ptr_array_new_with_free_func(value_free);
     document->tests = g_ptr_array_new_with_free_func(test_free);
     document->matches = g_ptr_array_new_with_free_func(pairs_free);
+    document->contributors = g_ptr_array_new_with_free_func(contributor_free);
+    document->absent = g_ptr_array_new_with_free_func(absent_free);
     document->whys = g_ptr_array_new_with_free_func(report_why_free);
     document->methods = g_ptr_array_new_with_free_func(g_free);
     document->appendix = g_ptr_array_new_with_free_func(g_free);
@@ -146,6 +168,8 @@ void report_document_free(ReportDocument *document)
     g_ptr_array_unref(document->values);
     g_ptr_array_unref(document->tests);
     g_ptr_array_unref(document->matches);
+    g_ptr_array_unref(document->contributors);
+    g_ptr_array_unref(document->absent);
     g_ptr_array_unref(document->methods);
     g_ptr_array_unref(document->appendix);
     g_ptr_array_unref(document->whys);
@@ -367,6 +391,27 @@ static char *say_lock(const ReportDocument *document)
                      document->lock_day);
 }
 
+/* Whose counts it was added up from; NULL where patients were read. New. */
+static char *say_contributors(const ReportDocument *document)
+{
+    if (document->contributors->len == 0)
+        return NULL;
+    GString *all = g_string_new(NULL);
+    const guint n = document->contributors->len;
+    for (guint i = 0; i < n; i++) {
+        const ReportContributor *from = document->contributors->pdata[i];
+        const ReportContributor *next = i + 1 < n ? document->contributors->pdata[i + 1] : NULL;
+        g_string_append_printf(all, "%s%s", i > 0 ? ", " : "", from->hospitals);
+        /* Hospitals of one registry have one hash. */
+        if (!next || !g_str_equal(next->content, from->content))
+            g_string_append_printf(all, " (%.12s)", from->content);
+    }
+    g_autofree char *list = g_string_free(all, FALSE);
+    return base_words_say(document->words,
+        N_("added up from the counts of {1} files, by hospitals and content hash: {2}"), "nt",
+        (gint64)document->contributors->len, list);
+}
+
 char *report_document_standing(const ReportDocument *document)
 {
     GString *all = g_string_new(NULL);
@@ -379,7 +424,7 @@ char *report_document_standing(const ReportDocument *document)
             ? base_words_say(document->words, N_("records erased since, and not in this: {1}"),
                   "n", document->lock_erased)
             : NULL,
-        say_post_hoc(document),
+        say_post_hoc(document), say_contributors(document),
         document->saved_by
             ? base_words_say(document->words, N_("the analysis was saved by {1}, {2}"), "tt",
                   document->saved_by, document->saved_day)
@@ -409,6 +454,22 @@ char *report_document_provenance(const ReportDocument *document)
         g_string_append_printf(line, "%s; ", standing);
     g_string_append_printf(line, "proreg %s", document->version);
     return g_string_free(line, FALSE);
+}
+
+void report_document_add_contributor(ReportDocument *document, const ReportContributor *from)
+{
+    ReportContributor *to = g_new0(ReportContributor, 1);
+    *to = (ReportContributor){g_strdup(from->hospitals), g_strdup(from->content),
+        g_strdup(from->head), g_strdup(from->made), from->min_cell};
+    g_ptr_array_add(document->contributors, to);
+}
+
+void report_document_add_absent(ReportDocument *document, const ReportAbsent *absent)
+{
+    ReportAbsent *to = g_new0(ReportAbsent, 1);
+    *to = (ReportAbsent){g_strdup(absent->table), g_strdup(absent->row),
+        g_strdup(absent->figure), g_strdup(absent->why)};
+    g_ptr_array_add(document->absent, to);
 }
 
 ReportWhy *report_document_add_why(ReportDocument *document, ReportCell *cell)

@@ -139,6 +139,21 @@ typedef struct {
     GPtrArray *pairs; /**< ReportPair *, by the treated record. */
 } ReportPairs;
 
+/** Whose counts were added up. Texts are owned. */
+typedef struct {
+    char *hospitals;      /**< Codes: "site_01, site_02". */
+    char *content, *head; /**< Of their registry. */
+    char *made;           /**< The day, YYYY-MM-DD. */
+    gint64 min_cell;      /**< Cells of fewer patients were held back; 1: none. */
+} ReportContributor;
+
+/** What counts could not give. Texts are owned. */
+typedef struct {
+    char *table, *row; /**< Ids; row NULL for the whole table, both for the flow. */
+    char *figure;      /**< Id, of a figure; else NULL. */
+    char *why;
+} ReportAbsent;
+
 /** The questions that were asked of a registry so far, this one among them: P values of all, of
  * those of the same study, and of those of the same person. */
 typedef struct {
@@ -156,6 +171,8 @@ typedef struct {
     GPtrArray *values;       /**< ReportValue *, in table order. */
     GPtrArray *tests;        /**< ReportTest *, in table order. */
     GPtrArray *matches;      /**< ReportPairs *, in the order in which they were run. */
+    GPtrArray *contributors; /**< ReportContributor *; empty where patients were read. */
+    GPtrArray *absent;       /**< ReportAbsent *. */
     GPtrArray *whys;         /**< ReportWhy *: what stands behind cells. */
     size_t n_unexplained;    /**< Cells with numbers for which there was no room. */
     GPtrArray *methods;      /**< char *: paragraphs for the Methods section, generated. */
@@ -214,6 +231,10 @@ ReportPairs *report_document_add_match(
 void report_pairs_add(
     ReportPairs *pairs, const char *treated, const char *control, double distance);
 
+/** Appends whose counts they are; texts are copied. */
+void report_document_add_contributor(ReportDocument *document, const ReportContributor *from);
+/** Appends what is not there; texts are copied. */
+void report_document_add_absent(ReportDocument *document, const ReportAbsent *absent);
 /** Appends what stands behind a cell, empty. Borrowed. */
 ReportWhy *report_document_add_why(ReportDocument *document, ReportCell *cell);
 

@@ -235,6 +235,24 @@ static void put_text(BaseJsonWriter *writer, const void *item)
     base_json_put(writer, NULL, base_json_text(item));
 }
 
+static void put_contributor(BaseJsonWriter *writer, const void *item)
+{
+    const ReportContributor *from = item;
+    base_json_put(writer, NULL,
+        json_pack("{s:o, s:o, s:o, s:o, s:I}", "hospitals", base_json_text(from->hospitals),
+            "content", base_json_text(from->content), "head", base_json_text(from->head),
+            "made", base_json_text(from->made), "min_cell", (json_int_t)from->min_cell));
+}
+
+static void put_absent(BaseJsonWriter *writer, const void *item)
+{
+    const ReportAbsent *absent = item;
+    base_json_put(writer, NULL,
+        json_pack("{s:o, s:o, s:o, s:o}", "table", base_json_text(absent->table), "row",
+            base_json_text(absent->row), "figure", base_json_text(absent->figure), "why",
+            base_json_text(absent->why)));
+}
+
 /* What a question was and how many P values answer it. `adjust` and `family` are those of the
    tests; null where none was adjusted. */
 static void put_question(BaseJsonWriter *writer, const ReportDocument *document)
@@ -305,6 +323,10 @@ GString *report_render_json(const ReportDocument *document)
         put_list(writer, "matches", document->matches, put_match);
     put_list(writer, "methods", document->methods, put_text);
     put_list(writer, "appendix", document->appendix, put_text);
+    if (document->contributors->len > 0) {
+        put_list(writer, "counted_from", document->contributors, put_contributor);
+        put_list(writer, "absent", document->absent, put_absent);
+    }
     if (document->analysis)
         put_question(writer, document);
     base_json_put(writer, "snapshot", base_json_text_if_any(document->snapshot));

@@ -80,7 +80,7 @@ static ReportResult *numbers_in_groups(
         return misfit(test,
             "numbers in groups take anova, kruskal or auto, two groups also t and rank-sum",
             error);
-    const ReportArray value = {.values = sample->value};
+    const ReportArray value = {.values = sample->value, .moments = sample->moments};
     const ReportArray group = {.codes = sample->group, .n_levels = sample->n_groups};
     const ReportInput input = {.n = sample->n,
         .weight = sample->weight,
@@ -109,7 +109,8 @@ static ReportResult *trend_of_values(const ReportSample *sample, GError **error)
     g_autofree double *level = sample->level ? g_new(double, sample->n + 1) : NULL;
     for (size_t i = 0; level && i < sample->n; i++)
         level[i] = sample->level[i] < 0 ? (double)NAN : (double)sample->level[i];
-    const ReportArray value = {.values = level ? level : sample->value};
+    const ReportArray value = {
+        .values = level ? level : sample->value, .moments = sample->moments};
     const ReportArray group = {.codes = sample->group, .n_levels = sample->n_groups};
     const ReportInput input = {.n = sample->n,
         .weight = sample->weight,
@@ -138,7 +139,8 @@ static ReportResult *paired_numbers(SchemaTest test, const ReportPaired *paired,
     if (!t && test != SCHEMA_TEST_SIGNED_RANK && test != SCHEMA_TEST_AUTO)
         return misfit(
             test, "numbers before and after take signed-rank, t-paired or auto", error);
-    const ReportArray after = {.values = paired->after}, before = {.values = paired->before};
+    const ReportArray before = {.values = paired->before};
+    const ReportArray after = {.values = paired->after, .moments = paired->difference};
     const ReportInput input = {.n = paired->n,
         .weight = paired->weight,
         .roles = {[REPORT_ROLE_X] = &after, [REPORT_ROLE_Y] = &before}};
@@ -236,7 +238,7 @@ static const ReportComparison *find_pair(const ReportResult *all, size_t first, 
 static gboolean tukey_pairs(const ReportSample *sample, const size_t *pairs, size_t n_pairs,
     GPtrArray *results, GError **error)
 {
-    const ReportArray value = {.values = sample->value};
+    const ReportArray value = {.values = sample->value, .moments = sample->moments};
     const ReportArray group = {.codes = sample->group, .n_levels = sample->n_groups};
     const ReportInput input = {.n = sample->n,
         .weight = sample->weight,
@@ -256,6 +258,7 @@ static gboolean tukey_pairs(const ReportSample *sample, const size_t *pairs, siz
 static ReportResult *test_pair(
     SchemaTest test, const ReportSample *sample, const size_t pair[2], GError **error)
 {
+    static const StatMoments none;
     g_autofree int32_t *group = g_new(int32_t, sample->n + 1);
     for (size_t i = 0; i < sample->n; i++)
         group[i] = sample->group[i] == (int32_t)pair[0]   ? 0
@@ -264,6 +267,9 @@ static ReportResult *test_pair(
     ReportSample two = *sample;
     two.group = group;
     two.n_groups = 2;
+    const StatMoments moments[2] = {sample->moments ? sample->moments[pair[0]] : none,
+        sample->moments ? sample->moments[pair[1]] : none};
+    two.moments = sample->moments ? moments : NULL;
     ReportResult *result = report_declared_groups(test, &two, error);
     for (guint i = 0; result && i < result->members->len; i++) {
         ReportMember *member = &g_array_index(result->members, ReportMember, i);

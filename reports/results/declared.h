@@ -19,10 +19,12 @@
 
 /** One value a row, in groups. Exactly one of `value` and `level` is given. */
 typedef struct {
-    const double *value;   /**< Numbers; NaN is missing. */
-    const int32_t *level;  /**< Categories: codes below n_levels; negative is missing. */
-    const int32_t *group;  /**< Codes below n_groups; a negative one leaves the row out. */
-    const int64_t *weight; /**< Frequencies, or NULL. */
+    const double *value;        /**< Numbers; NaN is missing. */
+    const StatMoments *moments; /**< Of numbers that are known by their sums: as ReportArray has
+                                    them, one a group; NULL where the values are there. */
+    const int32_t *level;       /**< Categories: codes below n_levels; negative is missing. */
+    const int32_t *group;       /**< Codes below n_groups; a negative one leaves the row out. */
+    const int64_t *weight;      /**< Frequencies, or NULL. */
     size_t n, n_groups, n_levels;
     bool
         ordered; /**< TREND of categories: of the levels in their order; else of the share of */
@@ -32,6 +34,8 @@ typedef struct {
 /** The same rows at two visits. Numbers or levels, as above. */
 typedef struct {
     const double *before, *after;
+    const StatMoments *difference; /**< Of differences known by their sums: after - before is
+                                       NaN where it is missing, and else no matter. */
     const int32_t *level_before, *level_after;
     const int64_t *weight;
     size_t n, n_levels;

@@ -82,9 +82,27 @@ static const ReportItem moment_items[] = {{"group", "Group", REPORT_ITEM_TEXT},
 
 static const ReportItem df_items[] = {{"df", "df", REPORT_ITEM_NUMBER}};
 
+/* Out of moments that are known; the rows say how many are missing. */
+static gboolean run_known(
+    const ReportInput *input, StatMoments *moments, StatAnova *anova, GError **error)
+{
+    const ReportArray *value = input->roles[REPORT_ROLE_VALUE];
+    const ReportArray *group = input->roles[REPORT_ROLE_GROUP];
+    for (size_t g = 0; g < group->n_levels; g++)
+        moments[g] = value->moments[g];
+    if (!report_checked(stat_anova_moments(moments, group->n_levels, anova), error))
+        return FALSE;
+    for (size_t i = 0; i < input->n; i++)
+        if (isnan(value->values[i]) || group->codes[i] < 0)
+            anova->n_missing += input->weight ? input->weight[i] : 1;
+    return TRUE;
+}
+
 static gboolean run_moments(
     const ReportInput *input, StatMoments *moments, StatAnova *anova, GError **error)
 {
+    if (input->roles[REPORT_ROLE_VALUE]->moments)
+        return run_known(input, moments, anova, error);
     return report_checked(stat_anova(report_values(input, REPORT_ROLE_VALUE),
                               report_codes(input, REPORT_ROLE_GROUP), input->weight, input->n,
                               report_levels(input, REPORT_ROLE_GROUP), moments, anova),
@@ -220,8 +238,11 @@ gboolean report_run_t(const ReportInput *input, const ReportMethodOptions *optio
     for (size_t i = 0; i < input->n; i++)
         codes[i] = isnan(value[i]) ? -1 : group[i];
     if (!report_two_groups(input, codes, names, error) ||
-        !report_checked(
-            stat_anova(value, codes, input->weight, input->n, 2, moments, &r), error))
+        !(input->roles[REPORT_ROLE_VALUE]->moments
+                ? run_known(input, moments, &r, error)
+                : report_checked(
+                      stat_anova(value, codes, input->weight, input->n, 2, moments, &r),
+                      error)))
         return FALSE;
     report_result_part(result, "two-sided");
     report_result_part(result, "equal variances assumed");

@@ -18,19 +18,41 @@ static gboolean checked(StatStatus status, GError **error)
 }
 
 /* The t interval of a mean is that of differences which are the values themselves. */
+gboolean report_measure_moments(
+    const StatMoments *moments, bool interval, ReportMean *out, GError **error)
+{
+    StatTPaired t = {.conf_low = NAN, .conf_high = NAN, .conf_level = NAN};
+    if (interval && !checked(stat_t_paired_moments(moments, 0, &t), error))
+        return FALSE;
+    *out = (ReportMean){.n = moments->n,
+        .mean = moments->mean,
+        .sd = moments->sd,
+        .interval = {"mean", moments->mean, t.conf_low, t.conf_high, t.conf_level}};
+    return TRUE;
+}
+
 gboolean report_measure_mean(const double *value, const int64_t *weight, size_t n,
     bool interval, ReportMean *out, GError **error)
 {
     StatMoments moments;
-    StatTPaired t = {.conf_low = NAN, .conf_high = NAN, .conf_level = NAN};
-    if (!checked(stat_moments(value, NULL, weight, n, 1, &moments, NULL), error) ||
-        (interval && !checked(stat_t_paired(value, NULL, weight, n, 0, &t), error)))
-        return FALSE;
-    *out = (ReportMean){.n = moments.n,
-        .mean = moments.mean,
-        .sd = moments.sd,
-        .interval = {"mean", moments.mean, t.conf_low, t.conf_high, t.conf_level}};
-    return TRUE;
+    return checked(stat_moments(value, NULL, weight, n, 1, &moments, NULL), error) &&
+           report_measure_moments(&moments, interval, out, error);
+}
+
+gboolean report_measure_sums(
+    const double *value, const int64_t *weight, size_t n, StatMomentSums *out, GError **error)
+{
+    return checked(stat_moment_sums(value, weight, n, out), error);
+}
+
+void report_measure_sums_add(StatMomentSums *sum, const StatMomentSums *other)
+{
+    stat_moment_sums_add(sum, other);
+}
+
+StatMoments report_measure_of_sums(const StatMomentSums *sums)
+{
+    return stat_moments_of_sums(sums);
 }
 
 gboolean report_measure_quartiles(

@@ -21,6 +21,16 @@ typedef struct {
 gboolean report_measure_mean(const double *value, const int64_t *weight, size_t n,
     bool interval, ReportMean *out, GError **error);
 
+/** The same out of moments. */
+gboolean report_measure_moments(
+    const StatMoments *moments, bool interval, ReportMean *out, GError **error);
+/** What moments are made of; n values, NaN missing, weights as above. */
+gboolean report_measure_sums(
+    const double *value, const int64_t *weight, size_t n, StatMomentSums *out, GError **error);
+/** Adds those of other values in the same unit. */
+void report_measure_sums_add(StatMomentSums *sum, const StatMomentSums *other);
+/** The moments that they are of; n_missing is 0. */
+StatMoments report_measure_of_sums(const StatMomentSums *sums);
 /** The quarters of a column of values. */
 typedef struct {
     int64_t n;             /**< Values present. */

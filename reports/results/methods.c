@@ -173,12 +173,27 @@ static void add_levels(
     }
 }
 
+/* Sums do for means alone. */
+static gboolean check_moments(ReportMethodId id, const ReportInput *input, GError **error)
+{
+    const bool by_means = id == REPORT_METHOD_ANOVA || id == REPORT_METHOD_T ||
+                          id == REPORT_METHOD_TUKEY || id == REPORT_METHOD_T_PAIRED;
+    for (size_t i = 0; i < REPORT_N_ROLES && !by_means; i++)
+        if (input->roles[i] && input->roles[i]->moments) {
+            g_set_error(error, BASE_ERROR, BASE_ERROR_INTERNAL,
+                "%s needs the values, of which only the sums are there", report_method(id)->id);
+            return FALSE;
+        }
+    return TRUE;
+}
+
 ReportResult *report_method_run(ReportMethodId id, const ReportInput *input,
     const ReportMethodOptions *options, GError **error)
 {
     static const ReportMethodOptions defaults = {0};
     const ReportMethod *method = report_method(id);
-    if (!check_needs(method, input, error) || !check_times(input, error))
+    if (!check_needs(method, input, error) || !check_times(input, error) ||
+        !check_moments(id, input, error))
         return NULL;
     g_autoptr(ReportResult) result = report_result_new(id);
     add_levels(result, method, input);

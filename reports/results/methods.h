@@ -6,6 +6,7 @@
  * here; a new routine is one entry and one function.
  */
 #include "analysis/adjust.h"
+#include "analysis/moments.h"
 #include "reports/results/result.h"
 
 /** What a column is to a test. */
@@ -37,9 +38,12 @@ typedef enum {
 /** A column. Borrowed; either values or codes is set. */
 typedef struct {
     const char *name;
-    const double *values;      /**< n numbers, NaN missing. */
-    const int32_t *codes;      /**< n codes below n_levels, negative missing. */
-    const char *const *levels; /**< Their names, or NULL. */
+    const double *values;       /**< n numbers, NaN missing. */
+    const StatMoments *moments; /**< Where numbers are known by their sums alone: their moments,
+                                    one a group (without groups one). `values` then only says
+                                    which are missing. NULL: the numbers are there. */
+    const int32_t *codes;       /**< n codes below n_levels, negative missing. */
+    const char *const *levels;  /**< Their names, or NULL. */
     size_t n_levels;
     const char *one;  /**< What a 1 of a binary column stands for, where it has a name. */
     const char *rest; /**< What its 0 stands for, by ", ". */

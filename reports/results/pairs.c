@@ -12,11 +12,16 @@ gboolean report_run_t_paired(const ReportInput *input, const ReportMethodOptions
     static const ReportEstimateWords words = {
         "mean_difference", "Mean difference", "Interval from", "to"};
     StatTPaired r;
-    if (!report_checked(stat_t_paired(report_values(input, REPORT_ROLE_X),
-                            report_values(input, REPORT_ROLE_Y), input->weight, input->n,
-                            options->conf_level, &r),
+    const StatMoments *known = input->roles[REPORT_ROLE_X]->moments;
+    if (!report_checked(known ? stat_t_paired_moments(known, options->conf_level, &r)
+                              : stat_t_paired(report_values(input, REPORT_ROLE_X),
+                                    report_values(input, REPORT_ROLE_Y), input->weight,
+                                    input->n, options->conf_level, &r),
             error))
         return FALSE;
+    for (size_t i = 0; known && i < input->n; i++)
+        if (isnan(report_values(input, REPORT_ROLE_X)[i]))
+            r.n_missing += input->weight ? input->weight[i] : 1;
     report_result_part(result, "two-sided");
     report_result_counts(result, "Pairs", r.n, r.n_missing);
     report_result_interval(result, &words, r.estimate, r.conf_low, r.conf_high, r.conf_level);

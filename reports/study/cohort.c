@@ -78,6 +78,14 @@ static void fill_withdrawn(ReportDocument *document, int64_t n, int64_t n_after)
     step->n_after = n_after;
 }
 
+void report_document_flow(ReportDocument *document, const SchemaAnalysis *analysis,
+    const RegistryFlowStep *flow, int64_t n_withdrawn)
+{
+    if (analysis->n_steps > 0)
+        fill_withdrawn(document, n_withdrawn, flow[0].n_before);
+    fill_flow(document, analysis->origin, flow, analysis->n_steps);
+}
+
 gboolean report_cohort_look(RegistryCohort *cohort, const SchemaAnalysis *analysis,
     ReportDocument *document, GError **error)
 {
@@ -88,10 +96,8 @@ gboolean report_cohort_look(RegistryCohort *cohort, const SchemaAnalysis *analys
     if (!analysis)
         return TRUE;
     (void)g_strlcpy(document->spec, analysis->hash, sizeof document->spec);
-    const RegistryFlowStep *flow = registry_cohort_flow(cohort);
-    if (analysis->n_steps > 0)
-        fill_withdrawn(document, registry_cohort_n_withdrawn(cohort), flow[0].n_before);
-    fill_flow(document, analysis->origin, flow, analysis->n_steps);
+    report_document_flow(
+        document, analysis, registry_cohort_flow(cohort), registry_cohort_n_withdrawn(cohort));
     return TRUE;
 }
 

@@ -26,6 +26,11 @@ gboolean report_cohort_look(RegistryCohort *cohort, const SchemaAnalysis *analys
 gboolean report_cohort_read(RegistryCohort *cohort, const SchemaAnalysis *analysis,
     ReportDocument *document, GError **error);
 
+/** The flow of an analysis into the document. @param n_withdrawn  who was passed over before.
+ */
+void report_document_flow(ReportDocument *document, const SchemaAnalysis *analysis,
+    const RegistryFlowStep *flow, int64_t n_withdrawn);
+
 /** A variable of the patient and, unless `event` is NULL, its event. */
 typedef struct {
     const char *variable, *event;

@@ -30,6 +30,8 @@ typedef struct {
     bool missing_percent;      /**< Unknown lines with the percentage of the column. */
     bool by_rows;              /**< Patients are read one by one also where counts would do; the
                                     document is the same to the last digit. */
+    const struct ReportCounts *counts; /**< What patients are counted as; there is no cohort
+                                            then. NULL: the cohort is read. */
     GPtrArray *members; /**< Takes a ReportMembers a table, two of BALANCE; by rows then, and
                              the cohort is asked for ids. NULL: nobody wants to know. */
     GPtrArray *nobody;  /**< Takes the ids (char *, new) of the study's groups that are at fault
@@ -47,7 +49,8 @@ typedef struct {
 /**
  * Reads the cohort once and makes every table, and every figure; pictures are drawn by
  * figure_draw.h.
- * @param cohort   of the analysis, not read yet; nothing else was asked of it.
+ * @param cohort   of the analysis, not read yet; nothing else was asked of it. NULL where the
+ *                 options have counts.
  * @param options  NULL for the defaults.
  * @return NULL with BASE_ERROR_USAGE for an unknown table, figure or style, _STUDY for what the
  *         analysis file gets wrong, _NUMERICAL with the cell's address.

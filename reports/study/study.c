@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "reports/study/cohort.h"
+#include "reports/study/counts.h"
 #include "reports/study/study_figures.h"
 #include "reports/study/study_model.h"
 
@@ -43,15 +44,32 @@ static gboolean fill_table(ReportTableWork *work, GError **error)
     return FALSE;
 }
 
+/* A table that counts cannot give: its title, and why. */
+static gboolean is_absent(ReportStudy *study, const SchemaTable *spec, ReportTable *table)
+{
+    g_autofree char *why = report_counts_no_table(study, spec);
+    if (!why)
+        return FALSE;
+    g_autofree char *note = base_words_say(
+        study->document->words, N_("This table cannot be had from counts: {1}."), "t", why);
+    const ReportAbsent absent = {.table = spec->id, .why = why};
+    report_document_add_absent(study->document, &absent);
+    report_table_add_note(table, "", note);
+    return TRUE;
+}
+
 static gboolean make_table(ReportStudy *study, const SchemaTable *spec, GError **error)
 {
     g_autofree char *label = label_of(spec, study->document->words);
     const char *stub = spec->kind == SCHEMA_TABLE_CROSSTAB && spec->n_rows > 0
                            ? spec->rows[0].label
                            : base_words(study->document->words, "Variable");
+    ReportTable *table = report_table_add(study->document, spec->id, label, spec->title, stub);
+    if (is_absent(study, spec, table))
+        return TRUE;
     ReportTableWork work = {.study = study,
         .spec = spec,
-        .table = report_table_add(study->document, spec->id, label, spec->title, stub),
+        .table = table,
         .runs = g_ptr_array_new_with_free_func(report_run_free),
         .remarks = g_ptr_array_new_with_free_func(g_free)};
     const gboolean chosen = report_members_choose(&work, error);
@@ -63,6 +81,7 @@ static gboolean make_table(ReportStudy *study, const SchemaTable *spec, GError *
         report_place_error(study, spec->line, error);
     } else if (made) {
         report_table_any(&work);
+        report_rows_absent_note(&work);
         report_table_notes(&work);
         report_table_abbreviations(&work);
     }
@@ -74,6 +93,12 @@ static gboolean make_table(ReportStudy *study, const SchemaTable *spec, GError *
 
 static gboolean make_figure(ReportStudy *study, const SchemaFigure *spec, GError **error)
 {
+    g_autofree char *why = report_counts_no_figure(study, spec);
+    if (why) {
+        const ReportAbsent absent = {.figure = spec->id, .why = why};
+        report_document_add_absent(study->document, &absent);
+        return TRUE;
+    }
     if (!spec->table)
         return report_study_figure(study, spec, NULL, error);
     ReportTableWork work = {.study = study, .spec = spec->table};
@@ -126,9 +151,12 @@ static gboolean take_step(const SchemaAnalysis *analysis, const ReportOptions *o
                                  options->step_data, error);
 }
 
-static gboolean fill_study(ReportStudy *study, const ReportOptions *options, GError **error)
+/* Who is in it: read from patients, or counted. */
+static gboolean read_study(ReportStudy *study, const ReportOptions *options, GError **error)
 {
     const SchemaAnalysis *analysis = study->analysis;
+    if (study->counts)
+        return report_counts_begin(study, error);
     if (!report_study_ask(study, options, error) ||
         !report_cohort_read(study->cohort, analysis, study->document, error) ||
         !report_split_init(
@@ -136,7 +164,13 @@ static gboolean fill_study(ReportStudy *study, const ReportOptions *options, GEr
         return FALSE;
     if (options->nobody)
         report_groups_of_nobody(&study->split, options->nobody);
-    if (!report_groups_check(analysis, &study->split, error))
+    return report_groups_check(analysis, &study->split, error);
+}
+
+static gboolean fill_study(ReportStudy *study, const ReportOptions *options, GError **error)
+{
+    const SchemaAnalysis *analysis = study->analysis;
+    if (!read_study(study, options, error))
         return FALSE;
     report_flow_groups(study->document, &study->split);
     for (size_t i = 0; i < analysis->n_tables; i++) {
@@ -167,6 +201,7 @@ static void study_init(ReportStudy *study, RegistryCohort *cohort,
         .by_rows = options->by_rows || options->members,
         .asks_rows = options->by_rows || options->members,
         .members = options->members,
+        .counts = options->counts,
         .missing_percent = options->missing_percent,
         .deaths_apart = options->deaths ? g_str_equal(options->deaths, "apart")
                                         : analysis->style.deaths_apart,

@@ -6,6 +6,7 @@
 #include "registry/asked.h"
 #include "reports/model/format.h"
 #include "reports/results/declared.h"
+#include "reports/results/measures.h"
 #include "reports/study/report.h"
 
 /** The code of the column over all groups. */
@@ -54,9 +55,16 @@ gboolean report_split_init(ReportSplit *split, const RegistryCohort *cohort,
  */
 BaseFrame *report_split_read(const ReportSplit *split, const RegistryCohort *cohort,
     const GPtrArray *columns, bool by_rows, int32_t **group, GError **error);
+/** The same out of numbers of patients. @param n  of each group, or of all where there is none.
+ * @param n_members  of the cohort: who is in none of the groups is the rest. */
+void report_split_of_counts(ReportSplit *split, const SchemaGrouping *grouping,
+    const char *where, const int64_t *n, int64_t n_members);
 /** Leaves out members of a split by rows. @param keep  n_rows flags. */
 void report_split_keep(ReportSplit *split, const bool *keep);
 void report_split_clear(ReportSplit *split);
+
+/** reports/study/counts.h */
+typedef struct ReportCounts ReportCounts;
 
 /** One report in the making. */
 typedef struct {
@@ -71,7 +79,10 @@ typedef struct {
     RegistryAsked *asked; /**< Open questions, where a table wants to know; else NULL. */
     char *death_days;     /**< Expression of the days from the origin to death, NULL for the
                                living; NULL where the dead are not counted apart. */
-    bool by_rows;       /**< The main split is one of rows: somebody is matched, or asked so. */
+    bool by_rows; /**< The main split is one of rows: somebody is matched, or asked so. */
+    const ReportCounts *counts; /**< The cohort is of counts: `cohort` is NULL. NULL: of
+                                     patients. */
+    bool collects;      /**< A hospital's part of it: nobody need be in a group or table. */
     bool asks_rows;     /**< So is every table's. */
     GPtrArray *members; /**< Of the options; borrowed, NULL where nobody wants to know. */
     ReportSplit split;  /**< By the main grouping. */
@@ -162,10 +173,25 @@ enum {
     REPORT_N_DOUBTS
 };
 
+/** Two visits of a row that a test compares, out of counts. */
+typedef struct {
+    size_t visits[2]; /**< Before and after. */
+    size_t n;
+    int32_t *group;       /**< n codes as in the table's split. */
+    int64_t *weight;      /**< n frequencies. */
+    double *difference;   /**< After minus before, NaN missing; NULL of levels. */
+    int32_t *level[2];    /**< Levels before and after, -1 missing; NULL of numbers. */
+    StatMoments *moments; /**< Where differences are known by their sums: of each group, and of
+                               all; else NULL. */
+} ReportPairData;
+
 /**
  * A row's values at its visits: distinct ones with the number of members that have them, in
  * ascending order, so that neither the order of the patients nor the way they were counted can
  * be seen in a result. Of a table by record: those of each member, by record id.
+ *
+ * Out of counts each visit by itself is what it would be of patients, and which value of one
+ * visit goes with which of another says nothing: that is in `pairs`.
  */
 typedef struct {
     const SchemaRow *row;
@@ -183,7 +209,12 @@ typedef struct {
     int32_t **ticked; /**< MULTIPLE: a level each, 1 or 0, -1 missing; else NULL. */
     int32_t *
         *reason; /**< A visit each: index of `reasons`, -1 none; NULL where nobody has one. */
-    BaseValues **reasons; /**< Likewise: missing-data codes, and texts below a limit. */
+    BaseValues **reasons;  /**< Likewise: missing-data codes, and texts below a limit. */
+    StatMoments **moments; /**< A visit each: where the values are known by their sums, the
+                                moments of each group, and of all; `value` then only says which
+                                are missing. NULL where the values are there, as of patients. */
+    GPtrArray *pairs;      /**< ReportPairData *, owned; NULL of patients. */
+    size_t n_groups;       /**< Of the table, at least 1; with moments or pairs. */
 } ReportRowData;
 
 /** The expression whose value is 1 or 0 for a condition, NULL where it is unknown. New. */
@@ -223,6 +254,16 @@ gboolean report_rows_data(const ReportTableWork *work, const SchemaRow *const *r
 /** Reads a row's values. The visit is the table's where the row has none of its own. */
 ReportRowData *report_row_data(
     const ReportTableWork *work, const SchemaRow *row, GError **error);
+/** Data of a row without entries. */
+ReportRowData *report_row_data_new(const SchemaTable *table, const SchemaRow *row);
+/** The moments of a group's values (or REPORT_TOTAL) where they are known by their sums; NULL
+ * where the values are there. Borrowed. */
+const StatMoments *report_data_moments(const ReportRowData *data, size_t visit, int32_t group);
+/** Mean and SD of a group's values at a visit. @param interval  as in report_measure_mean. */
+gboolean report_data_mean(const ReportRowData *data, size_t visit, int32_t group, bool interval,
+    ReportMean *out, GError **error);
+/** Frees two visits; for the array of a row's data. */
+void report_pair_data_free(void *pair);
 void report_row_data_free(ReportRowData *data);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReportRowData, report_row_data_free)
 

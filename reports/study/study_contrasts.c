@@ -1,7 +1,7 @@
 /* Tables of kind CONTRASTS: a line a row, visit and pair of groups. */
 #include <math.h>
 
-#include "reports/study/study.h"
+#include "reports/study/counts.h"
 
 enum { COLUMN_N, COLUMN_DIFFERENCE, COLUMN_EFFECT, COLUMN_P };
 
@@ -97,6 +97,8 @@ static gboolean add_visit(
 
 static gboolean add_row(ReportTableWork *work, const SchemaRow *row, GError **error)
 {
+    if (report_row_is_absent(work, row))
+        return TRUE;
     g_autoptr(ReportRowData) data = report_row_data(work, row, error);
     if (!data)
         return FALSE;

@@ -2,7 +2,7 @@
 #include <math.h>
 
 #include "base/error.h"
-#include "reports/study/study.h"
+#include "reports/study/counts.h"
 
 enum { N_PAIRS, RHO, P_VALUE };
 
@@ -50,6 +50,8 @@ static gboolean add_row(ReportTableWork *work, const SchemaRow *row, GError **er
 {
     const SchemaRow *const rows[2] = {&work->spec->rows[0], row};
     ReportRowData *both[2];
+    if (report_row_is_absent(work, row))
+        return TRUE;
     if (!report_rows_data(work, rows, 2, both, error))
         return FALSE;
     g_autoptr(ReportRowData) with = both[0];

@@ -1,4 +1,5 @@
 /* Tables of kind COURSE: a line a group, a column a visit, and a P a pair of visits. */
+#include "reports/study/counts.h"
 #include "reports/study/study_model.h"
 
 /* A test of the table, and where its P goes once the family is adjusted. */
@@ -113,6 +114,8 @@ static gboolean add_row(
     ReportTableWork *work, const SchemaRow *row, GArray *pending, GError **error)
 {
     const ReportSplit *split = &work->split;
+    if (report_row_is_absent(work, row))
+        return TRUE;
     g_autoptr(ReportRowData) data = report_row_data(work, row, error);
     if (!data)
         return FALSE;

@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "reports/results/measures.h"
 #include "reports/study/cohort.h"
-#include "reports/study/study.h"
+#include "reports/study/counts.h"
 
 /* ---- what is read ---- */
 
@@ -399,42 +399,6 @@ static gboolean fill_row(const ReportTableWork *work, ReportRowData *data,
 
 /* ---- rows ---- */
 
-static ReportRowData *row_data_new(const SchemaTable *table, const SchemaRow *row)
-{
-    ReportRowData *data = g_new0(ReportRowData, 1);
-    data->row = row;
-    data->n_visits = MAX(row->n_visits, 1);
-    data->visits = g_new0(const char *, data->n_visits);
-    for (size_t i = 0; i < data->n_visits; i++)
-        data->visits[i] = row->n_visits > 0 ? row->visits[i] : table->visit;
-    return data;
-}
-
-static void free_columns(void **columns, size_t n)
-{
-    for (size_t i = 0; columns && i < n; i++)
-        g_free(columns[i]);
-    g_free(columns);
-}
-
-void report_row_data_free(ReportRowData *data)
-{
-    if (!data)
-        return;
-    free_columns((void **)data->value, data->n_visits);
-    free_columns((void **)data->level, data->n_visits);
-    free_columns((void **)data->ticked, data->row->n_levels);
-    free_columns((void **)data->reason, data->n_visits);
-    for (size_t i = 0; data->reasons && i < data->n_visits; i++)
-        base_values_unref(data->reasons[i]);
-    g_free(data->reasons);
-    g_free(data->group);
-    g_free(data->weight);
-    g_free(data->died);
-    g_free(data->visits);
-    g_free(data);
-}
-
 static gboolean fill_rows(
     const ReportTableWork *work, size_t n, ReportRowData **out, GError **error)
 {
@@ -457,8 +421,10 @@ static gboolean fill_rows(
 gboolean report_rows_data(const ReportTableWork *work, const SchemaRow *const *rows, size_t n,
     ReportRowData **out, GError **error)
 {
+    if (work->study->counts)
+        return report_counts_rows(work, rows, n, out, error);
     for (size_t i = 0; i < n; i++)
-        out[i] = row_data_new(work->spec, rows[i]);
+        out[i] = report_row_data_new(work->spec, rows[i]);
     if (fill_rows(work, n, out, error))
         return TRUE;
     for (size_t i = 0; i < n; i++)

@@ -249,9 +249,8 @@ static int64_t n_known(const ReportRowData *data, size_t visit, const ReportArm 
 static gboolean interval_of(const ReportFigureWork *work, const ReportRowData *data,
     size_t visit, const ReportArm *arm, ReportPoint *point, GError **error)
 {
-    g_autofree double *values = report_data_values(data, visit, arm->code);
     ReportMean mean;
-    if (!report_measure_mean(values, data->weight, data->n, true, &mean, error)) {
+    if (!report_data_mean(data, visit, arm->code, true, &mean, error)) {
         g_prefix_error(error, "figure %s, %s, %s, %s: the interval of a mean: ", work->spec->id,
             data->row->id, arm->group->id, data->visits[visit]);
         return FALSE;
@@ -267,14 +266,18 @@ static bool is_event(const ReportFigureWork *work, const char *visit)
     return schema_analysis_change(work->study->analysis, visit) == NULL;
 }
 
-/* Ends the bar where nobody's value lies beyond: a standard deviation knows no scale. */
+/* Ends the bar where nobody's value in the table lies beyond: a standard deviation knows no
+ * scale. Where the sums alone are there, nobody's value is known. */
 static void end_bar(const ReportFigureWork *work, const ReportRowData *data, ReportPoint *point)
 {
     double least = point->y;
     double most = least;
     for (size_t visit = 0; visit < data->n_visits; visit++) {
+        if (report_data_moments(data, visit, REPORT_TOTAL))
+            return;
         for (size_t i = 0; is_event(work, data->visits[visit]) && i < data->n; i++) {
-            const double value = data->value[visit][i];
+            const double value =
+                report_data_is_in(data, i, REPORT_TOTAL) ? data->value[visit][i] : (double)NAN;
             least = value < least ? value : least;
             most = value > most ? value : most;
         }

@@ -2,6 +2,7 @@
  * Tables with a column a group: one P over all groups (kind GROUPS) or one a pair of groups
  * (kind PAIRWISE). A row of several visits is a section with a block a visit.
  */
+#include "reports/study/counts.h"
 #include "reports/study/study_model.h"
 
 /* The columns of P values after those of the groups. */
@@ -53,6 +54,7 @@ static ReportSample sample_of(
     const ReportTableWork *work, const ReportRowData *data, size_t visit)
 {
     return (ReportSample){.value = data->value ? data->value[visit] : NULL,
+        .moments = report_data_moments(data, visit, 0),
         .level = data->level ? data->level[visit] : NULL,
         .group = data->group,
         .weight = data->weight,
@@ -236,6 +238,8 @@ static gboolean add_block(ReportTableWork *work, const ReportRowData *data, size
 
 static gboolean add_row(ReportTableWork *work, const SchemaRow *row, GError **error)
 {
+    if (report_row_is_absent(work, row))
+        return TRUE;
     g_autoptr(ReportRowData) data = report_row_data(work, row, error);
     if (!data)
         return FALSE;

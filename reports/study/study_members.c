@@ -4,7 +4,7 @@
  * nobody looks like any other.
  */
 #include "base/error.h"
-#include "reports/study/study.h"
+#include "reports/study/counts.h"
 #include "reports/study/study_model.h"
 
 static gboolean fail_empty(
@@ -70,7 +70,8 @@ static gboolean check_members(const ReportTableWork *work, bool matched, GError 
     const ReportSplit *split = &work->split;
     const SchemaAnalysis *analysis = work->study->analysis;
     const char *of = spec->where[0] != '\0' ? spec->where : matched ? spec->match->label : "";
-    if (split->n_members == 0 || spec->may_be_empty || failed_match(work))
+    if (work->study->collects || split->n_members == 0 || spec->may_be_empty ||
+        failed_match(work))
         return TRUE;
     if (*of == '\0')
         return report_groups_check(analysis, split, error);
@@ -89,6 +90,10 @@ gboolean report_members_choose(ReportTableWork *work, GError **error)
     const SchemaTable *spec = work->spec;
     const bool matched = spec->match && spec->kind != SCHEMA_TABLE_BALANCE;
     const bool by_rows = matched || work->study->asks_rows;
+    if (work->study->counts) {
+        report_counts_split(work->study, spec, &work->split);
+        return check_members(work, false, error);
+    }
     if (!report_split_init(
             &work->split, work->study->cohort, spec->grouping, spec->where, by_rows, error) ||
         (matched && !report_match_keep(work->study, spec->match, &work->split, error))) {

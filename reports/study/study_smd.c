@@ -45,8 +45,7 @@ gboolean report_smd_number(ReportTableWork *work, ReportLine *line, const Report
     g_autofree Group *groups = g_new(Group, n + 1);
     for (size_t i = 0; i < n; i++) {
         ReportMean mean;
-        g_autofree double *values = report_data_values(data, visit, (int32_t)i);
-        if (!report_measure_mean(values, data->weight, data->n, false, &mean, error))
+        if (!report_data_mean(data, visit, (int32_t)i, false, &mean, error))
             return FALSE;
         groups[i] = (Group){mean.mean, mean.sd};
     }

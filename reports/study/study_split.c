@@ -193,6 +193,25 @@ gboolean report_split_init(ReportSplit *split, const RegistryCohort *cohort,
     return TRUE;
 }
 
+void report_split_of_counts(ReportSplit *split, const SchemaGrouping *grouping,
+    const char *where, const int64_t *n, int64_t n_members)
+{
+    const size_t n_groups = MAX(grouping->n_groups, 1);
+    int64_t rest = n_members;
+    *split = (ReportSplit){.grouping = grouping, .where = where};
+    split->group = g_new0(int32_t, n_groups + 2);
+    split->weight = g_new0(int64_t, n_groups + 2);
+    for (size_t i = 0; i <= n_groups; i++) {
+        const int64_t weight = i < n_groups ? n[i] : rest;
+        rest -= i < n_groups ? weight : 0;
+        if (weight == 0)
+            continue;
+        split->group[split->n_rows] = i < n_groups ? (int32_t)i : -1;
+        split->weight[split->n_rows++] = weight;
+    }
+    lay_out(split);
+}
+
 void report_split_keep(ReportSplit *split, const bool *keep)
 {
     for (size_t i = 0; i < split->n_rows; i++)

@@ -156,7 +156,7 @@ gboolean report_cell_summary(ReportTableWork *work, ReportCell *cell, const Repo
     g_autofree double *values = report_data_known(data, visit, group, &weight, &n);
     ReportMean mean;
     ReportQuartiles quartiles;
-    if (!report_measure_mean(values, weight, n, false, &mean, error))
+    if (!report_data_mean(data, visit, group, false, &mean, error))
         return fail_cell(&shown, "mean", row, values, n, error);
     if (row->summary != SCHEMA_SUMMARY_MEAN &&
         !report_measure_quartiles(values, weight, n, &quartiles, error))

@@ -2,6 +2,7 @@
  * log-rank or Gray's test. */
 #include <math.h>
 
+#include "reports/study/counts.h"
 #include "reports/study/study_model.h"
 #include "reports/words/survival.h"
 
@@ -203,6 +204,8 @@ static gboolean add_test(
 
 static gboolean add_endpoint(ReportTableWork *work, const SchemaRow *row, GError **error)
 {
+    if (report_row_is_absent(work, row))
+        return TRUE;
     const ReportEndpoint *endpoint = report_endpoint(work, row, error);
     if (!endpoint)
         return FALSE;

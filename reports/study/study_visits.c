@@ -1,6 +1,6 @@
 /* Tables of kind VISITS: within each group a column a visit and one P for before and after. */
 #include "base/error.h"
-#include "reports/study/study.h"
+#include "reports/study/counts.h"
 
 /* Columns of a group: its visits and the P. */
 static size_t stride(const ReportTableWork *work)
@@ -80,6 +80,8 @@ static void add_missing(ReportTableWork *work, const ReportRowData *data)
 
 static gboolean add_row(ReportTableWork *work, const SchemaRow *row, GError **error)
 {
+    if (report_row_is_absent(work, row))
+        return TRUE;
     g_autoptr(ReportRowData) data = report_row_data(work, row, error);
     if (!data)
         return FALSE;

@@ -1,0 +1,267 @@
+/* The counts of a cohort: each table's patients, row by row, as its leaves ask. */
+#include <math.h>
+
+#include "base/error.h"
+#include "reports/study/cohort.h"
+#include "reports/study/counts.h"
+
+static const char *reason_of(
+    ReportCounts *counts, const ReportRowData *data, size_t visit, size_t i)
+{
+    const bool known = data->reason && data->reason[visit] && data->reason[visit][i] >= 0;
+    return known ? g_string_chunk_insert_const(
+                       counts->texts, data->reasons[visit]->text[data->reason[visit][i]])
+                 : NULL;
+}
+
+/* ---- one row ---- */
+
+/* Of a checkbox row whether anything is known. */
+static double known_of(const ReportRowData *data, size_t i)
+{
+    for (size_t k = 0; k < data->row->n_levels; k++)
+        if (data->ticked[k][i] >= 0)
+            return 0;
+    return NAN;
+}
+
+/* A level or tick as a cell has it. */
+static double code_of(int32_t code)
+{
+    return code < 0 ? (double)NAN : (double)code;
+}
+
+static double value_of(const ReportLeaf *leaf, const ReportRowData *data, size_t i)
+{
+    const size_t visit = leaf->visit[0];
+    if (leaf->kind == REPORT_LEAF_TICKS)
+        return code_of(data->ticked[leaf->box][i]);
+    if (data->ticked)
+        return known_of(data, i);
+    if (data->level)
+        return code_of(data->level[visit][i]);
+    const double value = data->value[visit][i];
+    return leaf->kind == REPORT_LEAF_SUMS && !isnan(value) ? 0 : value;
+}
+
+static void count_visit(ReportCounts *counts, ReportLeaf *leaf, const ReportRowData *data)
+{
+    const size_t visit = leaf->visit[0];
+    for (size_t i = 0; i < data->n; i++) {
+        ReportCount cell = {.group = data->group[i],
+            .value = {value_of(leaf, data, i)},
+            .reason = {leaf->kind == REPORT_LEAF_TICKS ? NULL
+                                                       : reason_of(counts, data, visit, i)},
+            .n = report_data_weight(data, i)};
+        cell.died = isnan(cell.value[0]) && data->died && (data->died[i] >> visit & 1) != 0 &&
+                    leaf->kind != REPORT_LEAF_TICKS;
+        if (cell.group >= 0)
+            report_leaf_add(leaf, &cell);
+    }
+    for (size_t d = 0; visit == 0 && leaf->kind != REPORT_LEAF_TICKS && d < REPORT_N_DOUBTS;
+         d++)
+        leaf->n_doubtful[d] = data->n_doubtful[d];
+    leaf->n_held = visit == 0 && leaf->kind != REPORT_LEAF_TICKS ? data->n_held : 0;
+}
+
+/* After minus before, or the levels at both. */
+static gboolean count_pair(ReportLeaf *leaf, const ReportRowData *data, GError **error)
+{
+    const size_t before = leaf->visit[0], after = leaf->visit[1];
+    g_autofree double *difference = g_new(double, data->n + 1);
+    if (data->value && !report_measure_change(
+                           data->value[after], data->value[before], data->n, difference, error))
+        return FALSE;
+    for (size_t i = 0; i < data->n; i++) {
+        ReportCount cell = {.group = data->group[i], .n = report_data_weight(data, i)};
+        if (data->value)
+            cell.value[0] =
+                leaf->kind == REPORT_LEAF_SUMS && !isnan(difference[i]) ? 0 : difference[i];
+        for (size_t k = 0; data->level && k < 2; k++) {
+            cell.value[k] = code_of(data->level[leaf->visit[k]][i]);
+        }
+        if (cell.group >= 0)
+            report_leaf_add(leaf, &cell);
+    }
+    return TRUE;
+}
+
+/* The values whose sums a leaf has; NULL with `error` set. */
+static double *summed_values(const ReportLeaf *leaf, const ReportRowData *data, GError **error)
+{
+    if (leaf->n_columns == 1)
+        return g_memdup2(data->value[leaf->visit[0]], (data->n + 1) * sizeof *data->value[0]);
+    g_autofree double *difference = g_new(double, data->n + 1);
+    return report_measure_change(data->value[leaf->visit[1]], data->value[leaf->visit[0]],
+               data->n, difference, error)
+               ? g_steal_pointer(&difference)
+               : NULL;
+}
+
+static gboolean take_sums(ReportLeaf *leaf, const ReportRowData *data, GError **error)
+{
+    g_autofree double *values = summed_values(leaf, data, error);
+    g_autofree double *chosen = g_new(double, data->n + 1);
+    for (guint g = 0; values && g < leaf->sums->len; g++) {
+        for (size_t i = 0; i < data->n; i++)
+            chosen[i] = data->group[i] == (int32_t)g ? values[i] : (double)NAN;
+        if (!report_measure_sums(chosen, data->weight, data->n,
+                &g_array_index(leaf->sums, StatMomentSums, g), error))
+            return FALSE;
+    }
+    return values != NULL;
+}
+
+static gboolean count_row(
+    ReportCounts *counts, ReportLeaf *leaf, const ReportRowData *data, GError **error)
+{
+    if (leaf->n_columns == 1)
+        count_visit(counts, leaf, data);
+    else if (!count_pair(leaf, data, error))
+        return FALSE;
+    if (leaf->sums && !take_sums(leaf, data, error))
+        return FALSE;
+    report_leaf_sort(leaf);
+    return TRUE;
+}
+
+/* ---- rows together ---- */
+
+static gboolean count_together(
+    ReportCounts *counts, ReportTableWork *work, ReportLeaf *leaf, GError **error)
+{
+    ReportRowData *data[REPORT_LEAF_COLUMNS] = {NULL};
+    if (!report_rows_data(work, leaf->row, leaf->n_columns, data, error))
+        return FALSE;
+    for (size_t i = 0; i < data[0]->n; i++) {
+        ReportCount cell = {.group = data[0]->group[i], .n = report_data_weight(data[0], i)};
+        for (size_t c = 0; c < leaf->n_columns; c++) {
+            const size_t visit = leaf->visit[c];
+            cell.value[c] =
+                data[c]->value ? data[c]->value[visit][i] : code_of(data[c]->level[visit][i]);
+            if (data[c]->group[i] < 0)
+                cell.group = -1;
+            if (c < REPORT_LEAF_REASONS)
+                cell.reason[c] = reason_of(counts, data[c], visit, i);
+        }
+        if (cell.group >= 0)
+            report_leaf_add(leaf, &cell);
+    }
+    for (size_t c = 0; c < leaf->n_columns; c++)
+        report_row_data_free(data[c]);
+    report_leaf_sort(leaf);
+    return TRUE;
+}
+
+/* ---- tables ---- */
+
+static void count_split(ReportCounted *counted, const ReportSplit *split)
+{
+    counted->n_members = split->n_members;
+    counted->n_unknown = split->n_unknown;
+    counted->n_no_group = split->n_no_group;
+    for (size_t i = 0; i < split->n_rows; i++)
+        if (split->group[i] >= 0)
+            counted->n[split->group[i]] += split->weight ? split->weight[i] : 1;
+}
+
+static gboolean count_leaves(
+    ReportCounts *counts, ReportCounted *counted, ReportTableWork *work, GError **error)
+{
+    g_autoptr(ReportRowData) data = NULL;
+    for (guint i = 0; i < counted->leaves->len; i++) {
+        ReportLeaf *leaf = counted->leaves->pdata[i];
+        if (leaf->kind == REPORT_LEAF_TIMES || leaf->kind == REPORT_LEAF_TOGETHER) {
+            if (!count_together(counts, work, leaf, error))
+                return FALSE;
+            continue;
+        }
+        if (!data || data->row != leaf->row[0]) {
+            g_clear_pointer(&data, report_row_data_free);
+            data = report_row_data(work, leaf->row[0], error);
+        }
+        if (!data || !count_row(counts, leaf, data, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean count_table(
+    ReportStudy *study, ReportCounts *counts, ReportCounted *counted, GError **error)
+{
+    ReportTableWork work = {.study = study,
+        .spec = counted->table,
+        .remarks = g_ptr_array_new_with_free_func(g_free)};
+    const gboolean done =
+        report_members_choose(&work, error) && count_leaves(counts, counted, &work, error);
+    if (done)
+        count_split(counted, &work.split);
+    else
+        report_place_error(study, counted->table->line, error);
+    report_split_clear(&work.split);
+    g_ptr_array_unref(work.remarks);
+    return done;
+}
+
+/* ---- the study ---- */
+
+static void count_flow(ReportCounts *counts, const RegistryCohort *cohort)
+{
+    const RegistryFlowStep *flow = registry_cohort_flow(cohort);
+    for (size_t i = 0; i < counts->analysis->n_steps; i++)
+        counts->steps[i] = (ReportCountedStep){
+            flow[i].n_before, flow[i].n_excluded, flow[i].n_unknown, flow[i].n_after};
+    counts->n_withdrawn = registry_cohort_n_withdrawn(cohort);
+}
+
+/* Reads what the tables need for which counts do, and no more. */
+static gboolean read_cohort(ReportStudy *study, const ReportCounts *counts, GError **error)
+{
+    static const char *const none[] = {NULL};
+    g_autoptr(GPtrArray) tables = g_ptr_array_new();
+    for (guint i = 1; i < counts->tables->len; i++) {
+        const ReportCounted *counted = counts->tables->pdata[i];
+        if (!counted->needs_rows)
+            g_ptr_array_add(tables, counted->table->id);
+    }
+    g_ptr_array_add(tables, NULL);
+    const ReportOptions wanted = {
+        .tables = (const char *const *)tables->pdata, .figures = none};
+    return report_study_ask(study, &wanted, error) &&
+           registry_cohort_read(study->cohort, error);
+}
+
+static gboolean count_all(ReportStudy *study, ReportCounts *counts, GError **error)
+{
+    ReportSplit split = {0};
+    gboolean done = read_cohort(study, counts, error) &&
+                    report_split_init(
+                        &split, study->cohort, &study->analysis->grouping, NULL, false, error);
+    if (done) {
+        count_flow(counts, study->cohort);
+        count_split(counts->tables->pdata[0], &split);
+    }
+    for (guint i = 1; done && i < counts->tables->len; i++) {
+        ReportCounted *counted = counts->tables->pdata[i];
+        done = counted->needs_rows || count_table(study, counts, counted, error);
+    }
+    report_split_clear(&split);
+    return done;
+}
+
+ReportCounts *report_counts_collect(RegistryCohort *cohort, const SchemaAnalysis *analysis,
+    const SchemaStudy *study, GError **error)
+{
+    g_autoptr(ReportDocument) document = report_document_of(analysis);
+    ReportStudy making = {.cohort = cohort,
+        .analysis = analysis,
+        .study = study,
+        .document = document,
+        .collects = true,
+        .deaths_apart = analysis->style.deaths_apart};
+    g_autoptr(ReportCounts) counts = report_counts_new(analysis);
+    const gboolean done = count_all(&making, counts, error);
+    g_free(making.death_days);
+    registry_asked_free(making.asked);
+    return done ? g_steal_pointer(&counts) : NULL;
+}

@@ -1,0 +1,216 @@
+#!/usr/bin/env python3
+"""Hospitals that keep their rows: their counts, added up, are the pooled registry's report.
+
+counts.py PROREG SOURCE_DIR
+
+The sample registry is reported as it is, and out of the counts of its hospitals: the segment study of one
+file a hospital, and each study of three registries of their own. With --min-cell 1 flow, tables, figures, cells and tests must be the same
+bytes of JSON but for what counts cannot give, which must say so. With the default every number that is
+there must be the pooled one, and no cell of the files may be of fewer patients than 5. Then the files are
+damaged, number by number, and every one of them must be refused in one line that names it.
+"""
+import copy
+import glob
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+
+PROREG, SOURCE = (os.path.abspath(path) for path in sys.argv[1:3])
+STUDY = os.path.join(SOURCE, "schema/jasa")
+faults = []
+
+
+def check(what, holds):
+    if not holds:
+        faults.append(what)
+        print("FAULT:", what)
+
+
+def run(*arguments, code=0):
+    done = subprocess.run([PROREG, *arguments], capture_output=True, text=True)
+    check(f"{' '.join(arguments[:3])}: exit {done.returncode}, not {code}: {done.stderr[-400:]}",
+          done.returncode == code)
+    return done
+
+
+def make(db, sites):
+    run("init", db, "--study", STUDY)
+    subprocess.run([PROREG, "import", db, *sites], capture_output=True, check=False)
+
+
+def id_of(part):
+    return str(part.get("table", part.get("figure")))
+
+
+def without_bars(figures):
+    """Figures of means end their bars at the last value, which sums do not know."""
+    figures = copy.deepcopy(figures)
+    for figure in figures:
+        for panel in figure["panels"] if figure["kind"] == "means" else []:
+            for series in panel["series"]:
+                for point in series["points"]:
+                    point.pop("low"), point.pop("high")
+    return figures
+
+
+def compare(study, pooled, added):
+    """What is in both is the same; what is only in the pooled report is named as absent."""
+    tables = {a["table"] for a in added["absent"] if a["table"] and not a["row"]}
+    figures = {a["figure"] for a in added["absent"] if a["figure"]}
+    left = {
+        "flow": pooled["flow"],
+        "groups": pooled.get("groups"),
+        "cells": [c for c in pooled["cells"] if c["table"] not in tables],
+        "tests": [t for t in pooled["tests"] if t["id"].split(".")[0][1:] not in tables],
+        "tables": [t for t in pooled["tables"] if id_of(t) not in tables],
+        "figures": without_bars([f for f in pooled["figures"] if f["figure"] not in figures])}
+    right = {
+        "flow": added["flow"], "groups": added.get("groups"), "cells": added["cells"],
+        "tests": added["tests"],
+        "tables": [t for t in added["tables"] if id_of(t) not in tables],
+        "figures": without_bars(added["figures"])}
+    for part, value in left.items():
+        check(f"{study}: {part} from counts are others", json.dumps(value) == json.dumps(right[part]))
+    for name in tables:
+        table = [t for t in added["tables"] if id_of(t) == name]
+        check(f"{study}: table {name} does not say why it is not there",
+              table and "cannot be had from counts" in json.dumps(table[0]))
+    return tables
+
+
+def report(study, files, code=0):
+    done = run("report", os.path.join(STUDY, f"{study}.yaml"), "--counts", *files, "--format", "json",
+               code=code)
+    return json.loads(done.stdout) if done.returncode == 0 else done.stderr
+
+
+def cells_of(counts):
+    for table in counts["tables"]:
+        for number in table.get("numbers", []):
+            for cell in number.get("cells", []):
+                yield number["counts"], cell
+
+
+def check_small(study, files):
+    """No number of few patients, also not as what is missing from a group."""
+    for path in files:
+        counts = json.load(open(path))
+        for key, cell in cells_of(counts):
+            check(f"{path}: {key} has a cell of {cell[-1]}", cell[-1] >= counts["min_cell"])
+        for table in counts["tables"]:
+            for n in table.get("patients", {}).values():
+                check(f"{path}: table {table['table']} has a group of {n}", n == 0 or n >= 5)
+        for step in counts["flow"].get("steps", []):
+            check(f"{path}: a step leaves out {step['excluded']}",
+                  step["excluded"] == 0 or step["excluded"] >= 5)
+
+
+def check_default(study, pooled, added):
+    """Whatever is there is the pooled number."""
+    known = {c["address"]: (c["value"], c["printed"]) for c in pooled["cells"]}
+    tests = {t["id"]: t for t in pooled["tests"]}
+    for cell in added["cells"]:
+        check(f"{study}: {cell['address']} is {cell['printed']} under the default",
+              known.get(cell["address"]) == (cell["value"], cell["printed"]))
+    for test in added["tests"]:
+        check(f"{study}: the test {test['id']} is another under the default", tests.get(test["id"]) == test)
+    check(f"{study}: nothing is held back of 3 registries", len(added["absent"]) > 0)
+    check(f"{study}: all is held back of 3 registries", len(added["cells"]) > 0)
+
+
+def break_number(counts, at):
+    """A file with one number of patients changed; None where there is no such place."""
+    broken = copy.deepcopy(counts)
+    places = []
+    for table in broken["tables"]:
+        for number in table.get("numbers", []):
+            places += [(number["cells"][i], len(number["cells"][i]) - 1)
+                       for i in range(len(number.get("cells", [])))]
+            places += [(entry, "n") for entry in number.get("sums", [])]
+        places += [(table["patients"], group) for group in table.get("patients", {})]
+    places += [(step, key) for step in broken["flow"]["steps"] for key in ("before", "after", "excluded")]
+    holder, key = places[at % len(places)]
+    holder[key] += 1
+    return broken
+
+
+def check_refused(study, files, other):
+    """Damaged files, files twice, and files of other studies: exit 3, one line that names the file."""
+    path = files[0]
+    counts = json.load(open(path))
+    rest = files[1:]
+    text = open(path).read()
+
+    def refused(what, bytes_, names="broken.json"):
+        with open("broken.json", "w") as out:
+            out.write(bytes_)
+        said = report(study, ["broken.json", *rest], code=3)
+        check(f"{what}: {said!r}", isinstance(said, str) and names in said and said.count("\n") == 1)
+
+    rng = random.Random(5)
+    for _ in range(12):
+        refused("a number changed", json.dumps(break_number(counts, rng.randrange(10 ** 6))))
+    for n in (-1, 0.5, "3", None, 10 ** 13, 2 ** 63 - 1):
+        broken = copy.deepcopy(counts)
+        numbers = next(t for t in broken["tables"] if t.get("numbers"))["numbers"]
+        next(x for x in numbers if x.get("cells"))["cells"][0][-1] = n
+        refused(f"n is {n}", json.dumps(broken))
+    for key, value in (("format", 2), ("kind", "other"), ("hospitals", []), ("content", "x"),
+                       ("tables", []), ("flow", {}), ("min_cell", -1)):
+        broken = copy.deepcopy(counts)
+        broken[key] = value
+        refused(f"{key} is {value}", json.dumps(broken))
+    broken = copy.deepcopy(counts)
+    broken["definition"]["dictionary_csv"] = "0" * 64
+    refused("another dictionary", json.dumps(broken), "dictionary.csv")
+    refused("cut", text[:len(text) // 2])
+    refused("empty", "")
+    refused("another level", text.replace('"male"', '"m\\u0000le"', 1) if '"male"' in text else "[]")
+    said = report(study, [path, path], code=3)
+    check(f"the same file twice: {said!r}", isinstance(said, str) and "counted twice" in said)
+    said = report(study, [path, other], code=3)
+    check(f"counts of another study: {said!r}", isinstance(said, str) and "another study" in said)
+
+
+def main():
+    sites = sorted(glob.glob(os.path.join(SOURCE, "sample_data/sites/site_*.csv")))
+    make("all.sqlite", sites)
+    for part in range(3):
+        make(f"part{part}.sqlite", [s for i, s in enumerate(sites) if i % 3 == part])
+    codes = sorted({os.path.basename(s)[:7] for s in sites})
+    parts = {}
+    for study in ("segment", "decompression", "sins"):
+        pooled = json.loads(run("report", "all.sqlite", study, "--format", "json").stdout)
+        files = []
+        for code in codes if study == "segment" else []:
+            done = subprocess.run([PROREG, "contribute", "all.sqlite", study, "--site", code, "--unlogged",
+                                   "--min-cell", "1", "-o", f"{study}_{code}.json"], capture_output=True)
+            check(f"{study}: {code}: {done.stderr!r}", done.returncode == 0)
+            files.append(f"{study}_{code}.json")
+        if files:
+            random.Random(1).shuffle(files)
+            compare(study, pooled, report(study, files))
+        for minimum in ("1", "5"):
+            parts[study, minimum] = [f"{study}_{minimum}_{p}.json" for p in range(3)]
+            for part, path in enumerate(parts[study, minimum]):
+                run("contribute", f"part{part}.sqlite", study, "--min-cell", minimum, "-o", path)
+                check(f"{path}: others may read it", os.stat(path).st_mode & 0o777 == 0o600)
+                text = open(path).read()
+                check(f"{path}: it has a record id", "SYN-" not in text)
+        gone = compare(study, pooled, report(study, parts[study, "1"]))
+        needs_rows = {"decompression": {"3", "4", "5", "fig2", "S4", "S6"}}.get(study, set())
+        check(f"{study}: {gone} are absent, not {needs_rows}", gone == needs_rows)
+        check_small(study, parts[study, "5"])
+        check_default(study, pooled, report(study, parts[study, "5"]))
+        run("report", os.path.join(STUDY, f"{study}.yaml"), "--counts", *parts[study, "5"], "-o", "out")
+    check_refused("segment", parts["segment", "1"], parts["sins", "1"][1])
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        sys.exit(main())
