@@ -51,7 +51,8 @@ const CliCommand cmd_contribute = {
     .examples =
         "proreg contribute jasa.sqlite segment --dry-run\n"
         "proreg contribute jasa.sqlite segment -o counts.json --to 'Dr. Sato'\n"
-        "proreg contribute jasa.sqlite segment --site site_05 --min-cell 1 -o site_05.json",
+        "proreg contribute jasa.sqlite segment --site site_01 --min-cell 1 -o site_01.json\n"
+        "proreg contribute jasa.sqlite segment --site site_02 --min-cell 1 -o site_02.json",
     .min_arguments = 2,
     .max_arguments = 2,
     .stops = true,

@@ -283,6 +283,13 @@ static gboolean report_counts(Work *work, GError **error)
     if (!command_counts_open(&opened, options->study, options->study_folder, options->counts, n,
             work->outputs, error))
         return FALSE;
+    if (g_strcmp0(options->deaths, "apart") == 0 && !opened.analysis->style.deaths_apart) {
+        g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE,
+            _("--deaths apart: the study does not count the dead apart, and so the counts do "
+              "not "
+              "have them"));
+        return FALSE;
+    }
     ReportOptions wanted = wanted_by(work);
     wanted.study = opened.study;
     wanted.counts = opened.counts;

@@ -139,8 +139,20 @@ static bool take_sum(const json_t *value, double *hi, double *lo)
     const bool is_pair = json_is_array(value) && json_array_size(value) == 2;
     *hi = json_number_value(is_pair ? json_array_get(value, 0) : value);
     *lo = is_pair ? json_number_value(json_array_get(value, 1)) : 0;
-    return (is_pair || json_is_integer(value)) && fabs(*hi) <= largest * largest &&
-           fabs(*lo) <= fabs(*hi);
+    const bool numbers = is_pair ? json_is_number(json_array_get(value, 0)) &&
+                                       json_is_number(json_array_get(value, 1))
+                                 : json_is_integer(value);
+    return numbers && fabs(*hi) <= largest * largest && fabs(*lo) <= fabs(*hi);
+}
+
+static int64_t n_in(const ReportLeaf *leaf, int32_t group)
+{
+    int64_t n = 0;
+    for (guint i = 0; i < leaf->cells->len; i++) {
+        const ReportCount *cell = &g_array_index(leaf->cells, ReportCount, i);
+        n += cell->group == group ? cell->n : 0;
+    }
+    return n;
 }
 
 static int64_t n_known(const ReportLeaf *leaf, int32_t group)
@@ -218,6 +230,27 @@ static gboolean check_patients(const ReportCountsReading *reading, const ReportC
     return TRUE;
 }
 
+/* The leaves of a row are of the same patients, also where it has a condition of its own. */
+static gboolean check_row(const ReportCountsReading *reading, const ReportCounted *counted,
+    const ReportLeaf *leaf, GError **error)
+{
+    for (guint i = 0; i < counted->leaves->len; i++) {
+        const ReportLeaf *first = counted->leaves->pdata[i];
+        if (first == leaf)
+            return TRUE;
+        if (first->held || first->row[0] != leaf->row[0] ||
+            first->row[first->n_columns - 1] != leaf->row[leaf->n_columns - 1])
+            continue;
+        for (size_t g = 0; g < counted->n_groups; g++)
+            if (n_in(first, (int32_t)g) != n_in(leaf, (int32_t)g))
+                return fault(reading, leaf,
+                    _("it is of other patients than the line of the same row before it"),
+                    error);
+        return TRUE;
+    }
+    return TRUE;
+}
+
 static gboolean read_doubts(
     const ReportCountsReading *reading, const json_t *from, ReportLeaf *leaf, GError **error)
 {
@@ -243,5 +276,6 @@ gboolean report_counts_read_leaf(const ReportCountsReading *reading, const json_
     return leaf->held || (read_cells(reading, from, counts, counted, leaf, error) &&
                              read_sums(reading, from, counted, leaf, error) &&
                              read_doubts(reading, from, leaf, error) &&
-                             check_patients(reading, counted, leaf, error));
+                             check_patients(reading, counted, leaf, error) &&
+                             check_row(reading, counted, leaf, error));
 }

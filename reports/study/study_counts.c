@@ -284,7 +284,8 @@ static void take_leaf(
     }
     take_visit(data, k, entries, k, 0);
     take_reasons(work, data, k, entries, k, 0);
-    take_died(data, k, entries, k);
+    if (work->study->death_days)
+        take_died(data, k, entries, k);
     if (leaf->sums) {
         if (!data->moments)
             data->moments = g_new0(StatMoments *, data->n_visits + 1);
