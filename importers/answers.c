@@ -309,6 +309,16 @@ static GString *rows_as_csv(const ImportAnswerFile *file, GHashTable *named)
     return out;
 }
 
+static char *lines_before(const char *bytes, gsize size, int64_t line)
+{
+    const char *end = bytes;
+    for (int64_t i = 1; i < line && end && end < bytes + size; i++) {
+        end = memchr(end, '\n', (gsize)(bytes + size - end));
+        end = end ? end + 1 : bytes + size;
+    }
+    return g_strndup(bytes, (gsize)(end - bytes));
+}
+
 /* Rows that name who was erased; whether anything else of the file does. */
 static gboolean find_named(Work *work, bool *is_cut, GError **error)
 {
@@ -322,7 +332,10 @@ static gboolean find_named(Work *work, bool *is_cut, GError **error)
             registry_erased_ids_named(ids, row->raw, REGISTRY_ERASED_TELLING))
             (void)g_hash_table_add(work->named, (gpointer)row);
     }
-    g_autofree char *text = g_strndup(bytes, size);
+    /* What stands above the rows. */
+    const ImportAnswerRow *first =
+        work->file->rows->len > 0 ? work->file->rows->pdata[0] : NULL;
+    g_autofree char *text = lines_before(bytes, size, first ? first->line : INT64_MAX);
     *is_cut = g_hash_table_size(work->named) > 0 ||
               (ids && registry_erased_ids_named(ids, text, REGISTRY_ERASED_TELLING));
     return ids != NULL;

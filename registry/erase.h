@@ -93,7 +93,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RegistryErasedIds, registry_erased_ids_free)
 int64_t registry_erased_ids_find(const RegistryErasedIds *ids, const char *record_id);
 /** How an id must stand in a text. */
 typedef enum {
-    REGISTRY_ERASED_AT_ALL,  /**< Also one that is short. */
+    REGISTRY_ERASED_AT_ALL,  /**< Also one that is short, where it is all of a cell. */
     REGISTRY_ERASED_TELLING, /**< As erasures look for it: no short number or word. */
     REGISTRY_ERASED_SURE     /**< At least five characters, since vertebrae are called T12. */
 } RegistryErasedNaming;

@@ -95,7 +95,8 @@ int64_t registry_erased_ids_find(const RegistryErasedIds *ids, const char *recor
 /* A word of a text, or several with a mark between each two. */
 typedef struct {
     const char *begin, *end;
-    bool has_marks, has_blanks;
+    bool has_marks;
+    guint n_blanks;
 } Words;
 
 /* Whether it can be meant as an id, and not by chance. */
@@ -106,12 +107,16 @@ static bool is_meant(const Words *words, const char *text, RegistryErasedNaming 
     bool letters = false;
     for (const char *at = text; *at != '\0'; at++)
         letters = letters || g_ascii_isalpha(*at) || !g_ascii_isprint(*at);
-    if (naming == REGISTRY_ERASED_AT_ALL)
-        return true;
     /* 2026-03 is a month, and "a 15" no id A15. */
-    if ((words->has_marks && !letters) || (words->has_blanks && n <= SURE))
+    if ((words->has_marks && !letters) || (words->n_blanks > 0 && n <= SURE))
         return false;
-    return registry_id_tells(text) && (naming == REGISTRY_ERASED_TELLING || n >= SURE);
+    return registry_id_tells(text) && (naming != REGISTRY_ERASED_SURE || n >= SURE);
+}
+
+static bool is_id(const RegistryErasedIds *ids, const Words *words)
+{
+    g_autofree char *text = g_strndup(words->begin, (gsize)(words->end - words->begin));
+    return registry_erased_ids_find(ids, text) > 0;
 }
 
 static bool is_erased(
@@ -136,13 +141,13 @@ static const char *word_end(const char *at)
 static bool is_erased_from(
     const RegistryErasedIds *ids, const char *at, RegistryErasedNaming naming)
 {
-    enum { MOST = 8 };
+    enum { MOST = 8, MOST_BLANKS = 2 };
     Words words = {.begin = at, .end = word_end(at)};
-    for (size_t i = 0; i < MOST && words.end > at; i++) {
+    for (size_t i = 0; i < MOST && words.end > at && words.n_blanks <= MOST_BLANKS; i++) {
         if (is_erased(ids, &words, naming))
             return true;
         const bool is_joined = *words.end != '\0' && strchr("-_./ ", *words.end) != NULL;
-        words.has_blanks = words.has_blanks || *words.end == ' ';
+        words.n_blanks += *words.end == ' ';
         words.has_marks = words.has_marks || is_joined;
         at = words.end + is_joined;
         words.end = word_end(at);
@@ -150,16 +155,17 @@ static bool is_erased_from(
     return false;
 }
 
-/* What stands between two blanks, quotes or delimiters: ids with other marks, too. */
-static bool has_cell(
-    const RegistryErasedIds *ids, const char *text, RegistryErasedNaming naming)
+/* What stands between two of the marks: ids with others in them, too. */
+static bool has_piece(const RegistryErasedIds *ids, const char *text, const char *marks,
+    RegistryErasedNaming naming)
 {
-    static const char marks[] = " \t\r\n\"',;|";
     for (const char *at = text; *at != '\0';) {
-        const Words cell = {.begin = at, .end = at + strcspn(at, marks)};
-        if (cell.end > at && is_erased(ids, &cell, naming))
+        const Words piece = {.begin = at, .end = at + strcspn(at, marks)};
+        if (piece.end > at &&
+            (naming == REGISTRY_ERASED_AT_ALL ? is_id(ids, &piece)
+                                              : is_erased(ids, &piece, naming)))
             return true;
-        at = cell.end + (*cell.end != '\0');
+        at = piece.end + (*piece.end != '\0');
     }
     return false;
 }
@@ -167,6 +173,7 @@ static bool has_cell(
 bool registry_erased_ids_named(
     const RegistryErasedIds *ids, const char *text, RegistryErasedNaming naming)
 {
+    static const char delimiters[] = " \t\r\n\"',;|", marks[] = " \t\r\n\"',;|:()[]{}<>=+*!?#&";
     if (g_hash_table_size(ids->entries) == 0 || !text)
         return false;
     g_autofree char *plain = registry_text_plain(text);
@@ -176,7 +183,9 @@ bool registry_erased_ids_named(
         const char *end = word_end(at);
         at = end > at ? end : at + 1;
     }
-    return has_cell(ids, plain, naming);
+    /* A short number is an id where it is all of a cell. */
+    return has_piece(ids, plain, delimiters, naming) ||
+           (naming != REGISTRY_ERASED_AT_ALL && has_piece(ids, plain, marks, naming));
 }
 
 /* ---- What is about to be written ---- */

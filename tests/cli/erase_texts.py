@@ -247,6 +247,10 @@ for word in ("12", "T-12"):
     run("withdraw", "c.db", word, "--scope", "erase", "--reason", "letter", "--second", "Mori")
 run("import", "c.db", file("2026-03-12_of_12.csv", ("N-9", 64, None)), "--reason", "letter of 12 May 2012, on page 12")
 run("import", "c.db", file("fracture.csv", ("N-9", 65, None)), "--reason", "the fracture of T12", code=2)
+with open(file("broken.csv"), "a") as f:
+    f.write("N-9,admission_arm_1,2024-12-01\nN-9,4_month_arm_1,5.12\n,12/2024,12:30\nN-9,12\n")
+broken = json.loads(run("import", "c.db", "broken.csv", "--site", "north", "--format", "json", code=1))["files"][0]
+check("of a row that cannot be cut only the id itself is taken for one: %s" % broken, (broken["erased"], len(broken["problems"])) == (1, 3))
 shutil.copytree("study", "spine")
 with open("spine/dictionary.csv") as f:
     text = f.read()
