@@ -21,7 +21,8 @@ gboolean command_flow(
     return command_run_open(&run, options->db, options->study, error) &&
            command_run_emit(&run,
                report_flow(run.opened.cohort, run.opened.analysis,
-                   base_words_find(options->table.lang), error),
+                   registry_study(run.opened.registry), base_words_find(options->table.lang),
+                   error),
                error);
 }
 

@@ -88,14 +88,57 @@ static void add_table(ReportDocument *document)
     }
 }
 
+/* ---- In which way they consented ---- */
+
+static ReportVariable way_of(const SchemaStudy *study)
+{
+    return (ReportVariable){
+        .variable = study->dictionary->fields[study->roles.consent_way].name};
+}
+
+static gboolean ask_way(RegistryCohort *cohort, const SchemaStudy *study, GError **error)
+{
+    if (study->roles.consent_way == SIZE_MAX)
+        return TRUE;
+    const ReportVariable way = way_of(study);
+    return report_variables_ask(cohort, &way, 1, error);
+}
+
+static gboolean add_ways(ReportDocument *document, const RegistryCohort *cohort,
+    const SchemaStudy *study, GError **error)
+{
+    int64_t n[SCHEMA_N_WAYS + 1] = {0};
+    if (study->roles.consent_way == SIZE_MAX)
+        return TRUE;
+    const ReportVariable way = way_of(study);
+    g_autoptr(BaseFrame) rows = report_variables_rows(cohort, &way, 1, error);
+    if (!rows)
+        return FALSE;
+    for (size_t i = 0; i < rows->n_rows; i++) {
+        size_t w = 0;
+        while (w < SCHEMA_N_WAYS &&
+               !(study->roles.way_codes[w] &&
+                   report_is_code(&rows->columns[0], i, study->roles.way_codes[w])))
+            w++;
+        n[w]++;
+    }
+    g_autofree char *note = base_words_say(document->words,
+        N_("Of those who stay, consent was given in writing by {1}, by opt-out by {2}, by a "
+           "proxy for {3}; of {4} it is not said how."),
+        "nnnn", (gint64)n[0], (gint64)n[1], (gint64)n[2], (gint64)n[SCHEMA_N_WAYS]);
+    report_table_add_note(document->tables->pdata[0], "", note);
+    return TRUE;
+}
+
 ReportDocument *report_flow(RegistryCohort *cohort, const SchemaAnalysis *analysis,
-    const BaseWords *words, GError **error)
+    const SchemaStudy *study, const BaseWords *words, GError **error)
 {
     g_autoptr(ReportDocument) document = report_document_of(analysis);
     document->words = words;
     ReportSplit split = {0};
     const gboolean split_up =
         report_grouping_ask(cohort, &analysis->grouping, error) &&
+        ask_way(cohort, study, error) &&
         report_cohort_look(cohort, analysis, document, error) &&
         report_split_init(&split, cohort, &analysis->grouping, NULL, false, error);
     if (split_up)
@@ -104,5 +147,5 @@ ReportDocument *report_flow(RegistryCohort *cohort, const SchemaAnalysis *analys
     if (!split_up)
         return NULL;
     add_table(document);
-    return g_steal_pointer(&document);
+    return add_ways(document, cohort, study, error) ? g_steal_pointer(&document) : NULL;
 }

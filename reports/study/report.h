@@ -65,7 +65,8 @@ gboolean report_study_ask_all(
 
 /**
  * The STROBE flow as a document with one table; steps that exclude nobody are kept.
+ * @param study  where it says how consent is given, who stays is counted by that.
  * @param words  the language of its sentences; NULL is English.
  */
 ReportDocument *report_flow(RegistryCohort *cohort, const SchemaAnalysis *analysis,
-    const BaseWords *words, GError **error);
+    const SchemaStudy *study, const BaseWords *words, GError **error);

@@ -248,7 +248,7 @@ static void test_flow__document(void **state)
     GError *error = NULL;
     g_autoptr(ReportDocument) document =
         report_flow(fixture_cohort(&fixture->cohort, fixture->registry, fixture->analysis),
-            fixture->analysis, NULL, &error);
+            fixture->analysis, registry_study(fixture->registry), NULL, &error);
     fixture_no_error(error);
     assert_int_equal(document->tables->len, 1);
     /* Two steps; the two groups, and those who are in neither. */
