@@ -20,16 +20,15 @@ static json_t *day_json(int64_t day)
     return base_json_text(date);
 }
 
-/* The steps of a value, the first one first. */
+/* The steps of the value of a place, the first one first. */
 static json_t *history_json(
-    const PatientView *view, const RegistryPatientRow *row, const RegistryPatientValue *value)
+    const PatientView *view, size_t column, size_t event, int64_t instance)
 {
     json_t *history = json_array();
     for (guint i = 0; i < view->patient->steps->len; i++) {
         const RegistryPatientStep *step =
             &g_array_index(view->patient->steps, RegistryPatientStep, i);
-        if (step->column != value->column || step->event != row->event ||
-            step->instance != row->instance)
+        if (step->column != column || step->event != event || step->instance != instance)
             continue;
         json_array_append_new(history,
             json_pack("{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "import_id",
@@ -54,7 +53,44 @@ static json_t *value_json(
         value->line > 0 ? json_integer(value->line) : json_null(), "user",
         base_json_text(value->user), "time", base_json_text(value->at), "before",
         base_json_text(value->before), "changes", (json_int_t)value->n_changes, "history",
-        history_json(view, row, value));
+        history_json(view, value->column, row->event, row->instance));
+}
+
+/* Whether a value stands there now. */
+static bool stands(const PatientView *view, const RegistryPatientStep *step)
+{
+    for (guint r = 0; r < view->patient->rows->len; r++) {
+        const RegistryPatientRow *row = row_at(view, r);
+        for (guint v = 0; row->event == step->event && row->instance == step->instance &&
+                          v < row->values->len;
+             v++)
+            if (g_array_index(row->values, RegistryPatientValue, v).column == step->column)
+                return true;
+    }
+    return false;
+}
+
+/* Values that were taken away, in the order in which they were. */
+static json_t *removed_json(const PatientView *view)
+{
+    json_t *removed = json_array();
+    g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 0; i < view->patient->steps->len; i++) {
+        const RegistryPatientStep *step =
+            &g_array_index(view->patient->steps, RegistryPatientStep, i);
+        char *place = g_strdup_printf(
+            "%zu %zu %" G_GINT64_FORMAT, step->column, step->event, step->instance);
+        if (!g_hash_table_add(known, place) || stands(view, step))
+            continue;
+        g_autofree char *label = patient_label(view, step->column);
+        json_array_append_new(
+            removed, json_pack("{s:s, s:I, s:s, s:o, s:o}", "event",
+                         view->study->events[step->event].unique_name, "instance",
+                         (json_int_t)step->instance, "field", column_name(view, step->column),
+                         "label", base_json_text(label), "history",
+                         history_json(view, step->column, step->event, step->instance)));
+    }
+    return removed;
 }
 
 static json_t *row_json(const PatientView *view, const RegistryPatientRow *row)
@@ -202,6 +238,7 @@ json_t *patient_json(const PatientView *view)
             course_json(view), "visits", visits_json(view), "events", rows_json(view, SIZE_MAX),
             "scores", scores_json(view), "queries", queries_json(view), "earlier_ids", earlier,
             "transfer", transfer_json(patient));
+    base_json_set(page, "removed", removed_json(view));
     base_json_set(page, "consent", patient_consent_json(view));
     base_json_set(page, "expectation", patient_expectation_json(view));
     base_json_set(page, "suggestion", patient_suggestion_json(view));

@@ -259,6 +259,23 @@ static void take_step(const Reading *reading, const RegistryPatientRow *row,
                           .after = keep(reading, change->new_value)});
 }
 
+/* What was taken away, and stands nowhere now. */
+static void take_removed(
+    const Reading *reading, RegistryPatientStep place, const RegistryValueChange *change)
+{
+    const Source *source = g_hash_table_lookup(reading->sources, &change->import_id);
+    place.import_id = change->import_id;
+    place.user = keep(reading, change->user);
+    place.at = keep(reading, change->at);
+    place.reason = keep(reading, change->own_reason ? change->own_reason
+                                 : source           ? source->reason
+                                                    : NULL);
+    place.line = change->line;
+    place.before = keep(reading, change->old_value);
+    place.after = keep(reading, change->new_value);
+    add_step(reading, place);
+}
+
 /* A later change says where the value as it stands came from. */
 static gboolean take_change(const RegistryValueChange *change, void *data, GError **error)
 {
@@ -276,15 +293,20 @@ static gboolean take_change(const RegistryValueChange *change, void *data, GErro
     const size_t event = schema_study_event(study, change->event);
     const int64_t instance = registry_moves_instance_at(reading->moves, study,
         change->record_id, change->import_id, change->event, change->column, change->instance);
+    const size_t number = column ? (size_t)(column - study->dictionary->columns) : SIZE_MAX;
+    bool stands = false;
     for (guint i = 0; column && i < reading->patient->rows->len; i++) {
         const RegistryPatientRow *row = row_at(reading->patient, i);
-        for (guint v = 0;
-             row->event == event && row->instance == instance && v < row->values->len; v++) {
-            RegistryPatientValue *value = &g_array_index(row->values, RegistryPatientValue, v);
-            if (&study->dictionary->columns[value->column] == column)
-                take_step(reading, row, value, change);
-        }
+        RegistryPatientValue *value =
+            row->event == event && row->instance == instance ? find_value(row, number) : NULL;
+        stands = stands || value;
+        if (value)
+            take_step(reading, row, value, change);
     }
+    if (column && event != SIZE_MAX && !stands)
+        take_removed(reading,
+            (RegistryPatientStep){.column = number, .event = event, .instance = instance},
+            change);
     return TRUE;
 }
 

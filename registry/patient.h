@@ -55,8 +55,10 @@ typedef struct {
     const char *withdrawn;     /**< Scope, or NULL. */
     const char *file;          /**< That the record first came with, or NULL. */
     int64_t line;
-    GArray *rows;    /**< RegistryPatientRow, by event, form and instance. */
-    GArray *steps;   /**< RegistryPatientStep of all values, in the order of the journal. */
+    GArray *rows;  /**< RegistryPatientRow, by event, form and instance. */
+    GArray *steps; /**< RegistryPatientStep of all values, in the order of the journal; also of
+                      those that were taken away since and stand in no row, from the first
+                      change on. */
     GArray *queries; /**< RegistryPatientQuery, by number. */
 } RegistryPatient;
 

@@ -103,6 +103,40 @@ static void add_tables(ServePage *page, const ReportDocument *document, Links *l
         serve_say(page, N_("Each value, with its file and line, and what it was before")));
 }
 
+/* Values that were taken away, each of which opens to its changes. */
+static void add_removed(
+    ServePage *page, const SchemaStudy *study, const char *id, const json_t *removed)
+{
+    static const ViewHead heads[] = {{N_("Visit"), ""}, {N_("Value"), ""}, {N_("Before"), ""}};
+    if (json_array_size(removed) == 0)
+        return;
+    serve_element(page->main, "<details><summary>",
+        serve_say(page, N_("Values that were taken away")), "</summary>\n");
+    view_table_begin(
+        page, serve_say(page, N_("Values that were taken away")), heads, G_N_ELEMENTS(heads));
+    g_string_append(page->main, "<tbody>\n");
+    size_t i;
+    const json_t *one;
+    json_array_foreach(removed, i, one)
+    {
+        const json_t *history = json_object_get(one, "history");
+        const ViewValue place = {
+            view_text(one, "field"), view_text(one, "event"), view_number(one, "instance")};
+        g_autofree char *address = view_value_address(page, id, &place);
+        g_string_append(page->main, "<tr>");
+        view_cell(page, N_("Visit"), "", view_event_label(study, place.event));
+        serve_element(
+            page->main, "<td data-h=\"", serve_say(page, N_("Value")), "\"><a href=\"");
+        serve_element(page->main, "", address, "\">");
+        serve_element(page->main, "", view_text(one, "label"), "</a></td>");
+        view_cell(page, N_("Before"), "raw",
+            view_text(json_array_get(history, json_array_size(history) - 1), "old"));
+        g_string_append(page->main, "</tr>\n");
+    }
+    view_table_end(page);
+    g_string_append(page->main, "</details>\n");
+}
+
 /* What was drawn, and the tables. */
 static gboolean add_sheet(
     ServePage *page, const char *id, const ReportDocument *document, GError **error)
@@ -120,6 +154,7 @@ static gboolean add_sheet(
     view_patient_course(page, study, patient);
     view_patient_measures(page, study, patient);
     add_tables(page, document, &links);
+    add_removed(page, study, id, json_object_get(patient, "removed"));
     json_decref(patient);
     return TRUE;
 }

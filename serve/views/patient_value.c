@@ -19,7 +19,8 @@ char *view_value_address(const ServePage *page, const char *record_id, const Vie
     g_autofree char *path = g_strconcat(patient, "/value", NULL);
     g_autofree char *instance = g_strdup_printf("%" G_GINT64_FORMAT, value->instance);
     const ViewParameter parameters[] = {{"field", value->field}, {"event", value->event},
-        {"instance", value->instance > 1 ? instance : NULL}};
+        {"instance", value->instance > 1 ? instance : NULL},
+        {"snapshot", serve_request_parameter(page->request, "snapshot")}};
     return view_address(path, parameters, G_N_ELEMENTS(parameters));
 }
 
@@ -75,6 +76,7 @@ typedef struct {
     ViewValue place;
     const json_t *patient, *value;
     char *path; /* Of the patient's page. */
+    bool is_removed;
 } Shown;
 
 static void find_value(Shown *shown)
@@ -90,6 +92,22 @@ static void find_value(Shown *shown)
         {
             if (g_strcmp0(view_text(value, "field"), shown->place.field) == 0)
                 shown->value = value;
+        }
+    }
+}
+
+/* One that was taken away. */
+static void find_removed(Shown *shown)
+{
+    size_t i;
+    json_t *value;
+    json_array_foreach(json_object_get(shown->patient, "removed"), i, value)
+    {
+        if (g_strcmp0(view_text(value, "event"), shown->place.event) == 0 &&
+            g_strcmp0(view_text(value, "field"), shown->place.field) == 0 &&
+            view_number(value, "instance") == shown->place.instance) {
+            shown->value = value;
+            shown->is_removed = true;
         }
     }
 }
@@ -136,6 +154,11 @@ static void add_heading(const Shown *shown)
     serve_element(page->main, "<p class=\"soft\">",
         view_event_label(shown->study, shown->place.event), " \xc2\xb7 <code>");
     serve_element(page->main, "", shown->place.field, "</code></p>\n");
+    if (shown->is_removed) {
+        serve_lede(page, serve_say(page, N_("Nothing is stored: what stood here was taken "
+                                            "away.")));
+        return;
+    }
     stands = stands ? stands : view_text(shown->value, "missing");
     g_autofree char *both = stands && g_strcmp0(stands, words) != 0
                                 ? g_strdup_printf("%s (%s)", stands, words)
@@ -303,10 +326,24 @@ static json_t *ask_patient(const ServePage *page, const char *record_id, GError 
                                                                   : NULL;
 }
 
+/* Who comes from a number of a lock is told that this is not of it. */
+static void say_now(const Shown *shown)
+{
+    const char *lock = serve_request_parameter(shown->page->request, "snapshot");
+    if (!lock)
+        return;
+    g_autofree char *text = base_words_say(shown->page->words,
+        N_("This is how it stands now, with every change; the number was of the lock {1}."),
+        "t", lock);
+    serve_element(shown->page->main, "<p class=\"question\">", text, "</p>\n");
+}
+
 static gboolean show_value(Shown *shown, GError **error)
 {
     ServePage *page = shown->page;
     find_value(shown);
+    if (!shown->value)
+        find_removed(shown);
     if (!shown->value) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, "%s",
             serve_say(page, N_("the patient has no such value; the patient's page lists all "
@@ -315,6 +352,7 @@ static gboolean show_value(Shown *shown, GError **error)
     }
     const char *const words[] = {shown->record_id, "--lines", "--format", "json", NULL};
     add_heading(shown);
+    say_now(shown);
     add_history(shown);
     add_lines(shown);
     serve_terminal(page, "patient", view_site(page)->shown, words);

@@ -2,6 +2,7 @@
 """A statistician's walk: from a printed P to a patient, to a value, to the line of the hospital's file."""
 import csv
 import html
+import json
 import os
 import re
 
@@ -125,6 +126,33 @@ class Corrected(Case):
         self.assertEqual(asked[2], "711")
         self.assertEqual(asked[4], "typo.csv, 2")
         self.assertIn("--lines --format json", text)
+
+    def test_a_value_that_was_taken_away(self):
+        """It is listed on the patient's page, and opens to what it was and who took it away."""
+        before = json.loads(run("patient", self.db, "SYN-04-002", "--format", "json").stdout)
+        self.assertEqual(before["removed"], [])
+        was = next(v["value"] for visit in before["visits"] for form in visit["forms"] for v in form["values"] if v["field"] == "age")
+        path = os.path.join(self.folder.name, "blank.csv")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("record_id,redcap_event_name,redcap_data_access_group,age\nSYN-04-002,baseline_arm_1,site_04,\n")
+        run("import", self.db, path, "--blank", "erase", "--user", "sato", "--reason", "not the age")
+        (removed,) = json.loads(run("patient", self.db, "SYN-04-002", "--format", "json").stdout)["removed"]
+        self.assertEqual((removed["field"], [(h["old"], h["new"]) for h in removed["history"]]), ("age", [(was, None)]))
+        found = self.page.send("/patient", "/patient", id="SYN-04-002").getheader("Location")
+        (address,) = [a for a in links(self.page.get(found).text.split("Values that were taken away")[-1], r"/patient/[a-z0-9]{8}/value\?[^\"]*")]
+        text = self.page.get(address).text
+        self.assertIn("Nothing is stored: what stood here was taken away.", text)
+        (trail,) = rows(text, HISTORY)
+        self.assertEqual((trail[2], trail[3], trail[4].split(" ")[0], trail[5], trail[6]),
+                         (was, "\u2013", "sato", "not the age", "blank.csv, 2"))
+
+    def test_a_value_of_a_locked_number(self):
+        """Who comes from a number of a lock is told that the value is shown as it stands now."""
+        found = self.page.send("/patient", "/patient", id="SYN-04-001").getheader("Location")
+        plain = self.page.get(f"{found}/value?field=age&event=baseline_arm_1").text
+        locked = self.page.get(f"{found}/value?field=age&event=baseline_arm_1&snapshot=first").text
+        self.assertIn("the number was of the lock first", locked)
+        self.assertNotIn("the number was of the lock", plain)
 
 
 if __name__ == "__main__":
