@@ -36,8 +36,9 @@ static const char *small_cell(const ReportLeaf *leaf, int64_t min_cell)
 
 /* ---- two leaves of the same values ---- */
 
-/* Patients of all groups with each value of a leaf: the group taken out of the cells. */
-static GArray *all_groups(const ReportLeaf *leaf)
+/* Patients of all groups with each value of a leaf, or with any: the group taken out of the
+ * cells. */
+static GArray *all_groups(const ReportLeaf *leaf, bool any)
 {
     ReportLeaf sum = {.cells = g_array_copy(leaf->cells)};
     for (guint i = 0; i < sum.cells->len; i++) {
@@ -45,6 +46,8 @@ static GArray *all_groups(const ReportLeaf *leaf)
         cell->group = 0;
         cell->died = false;
         cell->reason[0] = cell->reason[1] = NULL;
+        if (any && !isnan(cell->value[0]))
+            cell->value[0] = 0;
     }
     report_leaf_sort(&sum);
     return sum.cells;
@@ -74,10 +77,33 @@ static bool tells_few(const GArray *a, const GArray *b, int64_t min_cell)
 static bool is_same_place(const ReportCounted *a_of, const ReportLeaf *a,
     const ReportCounted *b_of, const ReportLeaf *b)
 {
-    return a->kind == b->kind && a->n_columns == 1 && b->n_columns == 1 && a->box == b->box &&
+    const bool ticks = a->kind == REPORT_LEAF_TICKS || b->kind == REPORT_LEAF_TICKS;
+    return a->n_columns == 1 && b->n_columns == 1 &&
+           (!ticks || (a->kind == b->kind && a->box == b->box)) &&
            g_str_equal(a->row[0]->variable, b->row[0]->variable) &&
            g_str_equal(report_leaf_visit(a_of->table, a->row[0], a->visit[0]),
                report_leaf_visit(b_of->table, b->row[0], b->visit[0]));
+}
+
+/* Whether the values of two leaves are the same ones: levels may be made of other codes. */
+static bool is_same_coding(const ReportLeaf *a, const ReportLeaf *b)
+{
+    const SchemaRow *one = a->row[0], *other = b->row[0];
+    bool same =
+        a->kind == b->kind && one->kind == other->kind && one->n_levels == other->n_levels;
+    for (size_t i = 0; same && i < one->n_levels; i++)
+        same = g_strv_equal((const char *const *)one->levels[i].codes,
+            (const char *const *)other->levels[i].codes);
+    return same;
+}
+
+/* Whether the difference of two leaves of one variable and visit is of a few patients. */
+static bool differs_by_few(const ReportLeaf *a, const ReportLeaf *b, int64_t min_cell)
+{
+    const bool any = !is_same_coding(a, b);
+    g_autoptr(GArray) mine = all_groups(a, any);
+    g_autoptr(GArray) theirs = all_groups(b, any);
+    return tells_few(mine, theirs, min_cell) || tells_few(theirs, mine, min_cell);
 }
 
 /* Whether a leaf that stays, before this one, is of the same variable and visit for nearly the
@@ -85,17 +111,14 @@ static bool is_same_place(const ReportCounted *a_of, const ReportLeaf *a,
 static bool gives_away(const ReportCounts *counts, const ReportCounted *of,
     const ReportLeaf *leaf, int64_t min_cell)
 {
-    g_autoptr(GArray) mine = all_groups(leaf);
     for (guint t = 1; t < counts->tables->len; t++) {
         const ReportCounted *counted = counts->tables->pdata[t];
         for (guint l = 0; l < counted->leaves->len; l++) {
             const ReportLeaf *other = counted->leaves->pdata[l];
             if (other == leaf)
                 return false;
-            if (other->held || counted->held || !is_same_place(counted, other, of, leaf))
-                continue;
-            g_autoptr(GArray) theirs = all_groups(other);
-            if (tells_few(mine, theirs, min_cell) || tells_few(theirs, mine, min_cell))
+            if (!other->held && !counted->held && is_same_place(counted, other, of, leaf) &&
+                differs_by_few(leaf, other, min_cell))
                 return true;
         }
     }

@@ -41,7 +41,14 @@ static const char analysis_text[] =
     "    visit: baseline\n"
     "    model: linear\n"
     "    outcome: {variable: age, label: Age}\n"
-    "    rows: [{variable: sex, label: Sex, kind: categorical, levels: [1, 2]}]\n";
+    "    rows: [{variable: sex, label: Sex, kind: categorical, levels: [1, 2]}]\n"
+    "  - id: 4\n"
+    "    title: Again\n"
+    "    kind: groups\n"
+    "    visit: baseline\n"
+    "    rows:\n"
+    "      - {variable: sex, label: Sex, kind: categorical, levels: [1, 2]}\n"
+    "      - {variable: sex, id: men, label: Men, kind: binary, levels: [1]}\n";
 
 typedef struct {
     Registry *registry;
@@ -139,13 +146,35 @@ static void test_contribute__held(void **state)
     Fixture *fixture = *state;
     ReportHeld held;
     report_counts_hold(fixture->counts, 1, &held);
-    assert_true(held.n_leaves == 5 && held.n_leaves_held == 0 && !held.flow_held);
+    assert_true(held.n_leaves == 7 && held.n_leaves_held == 0 && !held.flow_held);
     report_counts_hold(fixture->counts, 2, &held);
     /* One is excluded, one in no group: no table by grade can be given. */
-    assert_true(held.flow_held && held.n_leaves_of_tables == 5);
+    assert_true(held.flow_held && held.n_leaves_of_tables == 7);
     assert_int_equal(leaf_of(fixture, "T1.age.baseline")->cells->len, 0);
     assert_true(
         g_array_index(leaf_of(fixture, "T1.age.baseline")->sums, StatMomentSums, 0).n == 0);
+}
+
+/* Ten hospitals of the same patients: no cell is small, but two tables tell two patients. */
+static void test_contribute__told_by_two(void **state)
+{
+    const Fixture *fixture = *state;
+    g_autoptr(ReportCounts) sum = report_counts_new(fixture->analysis);
+    ReportHeld held;
+    for (size_t i = 0; i < 10; i++)
+        report_counts_add(sum, fixture->counts);
+    report_counts_hold(sum, 5, &held);
+    assert_int_equal(held.n_leaves_held, 0);
+    ReportLeaf *again = report_counts_leaf(sum, "T4.sex.baseline");
+    ReportCount *cells = (ReportCount *)(void *)again->cells->data;
+    assert_true(cells[0].n == 20 && cells[1].n == 20 && cells[0].group == cells[1].group);
+    cells[0].n += 2;
+    cells[1].n -= 2;
+    report_counts_hold(sum, 5, &held);
+    assert_int_equal(held.n_leaves_held, 1);
+    assert_non_null(strstr(again->held, "another table"));
+    /* The other coding of the same values, of the same patients, stays. */
+    assert_null(report_counts_leaf(sum, "T4.men.baseline")->held);
 }
 
 static ReportCounts *read_text(const Fixture *fixture, const char *text, GError **error)
@@ -218,6 +247,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_contribute__numbers, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_contribute__held, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_contribute__told_by_two, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_contribute__written, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_contribute__refused, set_up, tear_down),
     };
