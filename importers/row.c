@@ -91,8 +91,9 @@ static gboolean hold_other_site(ImportWork *work, const ImportRow *row, GError *
     g_autofree char *arguments = base_arguments("ttn", origin.site ? origin.site : "",
         origin.file ? origin.file : "", (gint64)origin.line);
     const gboolean ok = hold_site(work, row,
-        origin.file ? N_("the record belongs to {1} already, which sent it in {2}, line {3}")
-                    : N_("the record belongs to {1} already"),
+        !origin.site  ? N_("the record id is taken: it belongs to another site")
+        : origin.file ? N_("the record belongs to {1} already, which sent it in {2}, line {3}")
+                      : N_("the record belongs to {1} already"),
         arguments, error);
     registry_origin_clear(&origin);
     return ok;

@@ -215,6 +215,8 @@ static gboolean add_entry(Registry *registry, const RegistryAccess *access, GErr
     base_random_bytes(key, sizeof key);
     base_clock_format(&access->clock, at);
     base_date_format(base_clock_day(&access->clock), day);
+    const RegistryDriver *driver = registry->store->driver;
+    const char *login = driver->guests.login ? driver->guests.login(registry->store) : NULL;
     g_autofree char *system_user = registry_system_user();
     RegistryAccessEntry entry = {.access_id = end.access_id + 1,
         .command = access->command,
@@ -225,7 +227,9 @@ static gboolean add_entry(Registry *registry, const RegistryAccess *access, GErr
         .content_hash = content,
         .chain_head = head,
         .key = key,
-        .user = access->user ? access->user : system_user,
+        .user = login          ? login
+                : access->user ? access->user
+                               : system_user,
         .system_user = system_user,
         .reason = access->reason,
         .at = at,
@@ -244,7 +248,8 @@ static gboolean add_entry(Registry *registry, const RegistryAccess *access, GErr
 static gboolean begin(Registry *registry, const RegistryAccess *access, GError **error)
 {
     const RegistryChangeInfo info = {.user = access->user, .clock = access->clock};
-    return registry_migrate(registry, &info, error) &&
+    return registry_login_is(registry, access->user, error) &&
+           registry_migrate(registry, &info, error) &&
            registry->store->driver->begin(registry->store, REGISTRY_WRITE, error);
 }
 

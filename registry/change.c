@@ -47,8 +47,10 @@ static void identify(RegistryChange *change, const RegistryChangeInfo *info)
         info->reason};
     for (size_t i = 0; i < G_N_ELEMENTS(change->texts); i++)
         change->texts[i] = g_strdup(given[i]);
+    const RegistryStore *store = change->registry->store;
+    const char *login = store->driver->guests.login ? store->driver->guests.login(store) : NULL;
     change->system_user = registry_system_user();
-    change->user = g_strdup(info->user ? info->user : change->system_user);
+    change->user = g_strdup(login ? login : info->user ? info->user : change->system_user);
     base_clock_format(&info->clock, change->at);
     base_date_format(base_clock_day(&info->clock), change->day);
     base_random_bytes(change->key, sizeof change->key);
@@ -123,9 +125,14 @@ gboolean registry_change_content(
     Registry *registry, const uint8_t *key, char out[BASE_SHA256_SIZE], GError **error)
 {
     char content[BASE_SHA256_SIZE], origins[BASE_SHA256_SIZE];
+    RegistryStore *store = registry->store;
+    bool known = false;
     g_autoptr(BaseSha256) sum = base_sha256_new();
-    if (!registry_digest_content(registry, content, error) ||
-        !registry_digest_origins(registry, origins, error))
+    if (store->driver->guests.content &&
+        !store->driver->guests.content(store, content, origins, &known, error))
+        return FALSE;
+    if (!known && (!registry_digest_content(registry, content, error) ||
+                      !registry_digest_origins(registry, origins, error)))
         return FALSE;
     registry_chain_commit_content(sum, key, content, origins, out);
     return TRUE;
@@ -147,8 +154,17 @@ static gboolean look_for_foreign(RegistryChange *change, GError **error)
 static gboolean commit_to_before(
     RegistryChange *change, const RegistryChainEnd *end, GError **error)
 {
+    RegistryStore *store = change->registry->store;
+    bool known = false;
     if (!keeps_content(change) || !end->has_key)
         return TRUE;
+    if (store->driver->guests.content_before &&
+        !store->driver->guests.content_before(store, change->content_before, &known, error))
+        return FALSE;
+    if (known) {
+        change->entry.content_before = change->content_before;
+        return TRUE;
+    }
     if (!look_for_foreign(change, error) ||
         !registry_change_content(change->registry, end->key, change->content_before, error))
         return FALSE;
@@ -292,6 +308,10 @@ static gboolean check_said(const RegistryChange *change, GError **error)
 RegistryChange *registry_change_open(
     Registry *registry, const RegistryChangeInfo *info, GError **error)
 {
+    if (!registry_login_is(registry, info->user, error)) {
+        registry->store->driver->roll_back(registry->store);
+        return NULL;
+    }
     RegistryChange *change = change_new(registry, info);
     if (check_said(change, error) && add_entry(change, error) && log_foreign(change, error) &&
         (change->moves = registry_moves_read(registry, error)) != NULL)

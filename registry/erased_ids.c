@@ -15,15 +15,21 @@ struct RegistryErasedIds {
     RegistryStore *store; /* Borrowed. */
     uint8_t key[REGISTRY_KEY_BYTES];
     GHashTable *entries; /* Digest -> int64_t: the entry. */
+    bool asks;           /* The store is asked instead, about each. */
 };
+
+/* How an id looks; one of dashes alone is not that of nobody. New text. */
+static char *look_of(const char *record_id)
+{
+    g_autofree char *folded = registry_id_folded(record_id);
+    return folded[0] != '\0' ? g_steal_pointer(&folded) : g_strdup(record_id);
+}
 
 void registry_erased_digest(
     const uint8_t key[REGISTRY_KEY_BYTES], const char *record_id, char out[BASE_SHA256_SIZE])
 {
     uint8_t digest[BASE_SHA256_BYTES];
-    g_autofree char *folded = registry_id_folded(record_id);
-    /* An id of dashes alone is not that of nobody. */
-    const char *look = folded[0] != '\0' ? folded : record_id;
+    g_autofree char *look = look_of(record_id);
     base_sha256_hmac(key, REGISTRY_KEY_BYTES, look, strlen(look), digest);
     base_sha256_hex(digest, out);
 }
@@ -33,12 +39,31 @@ static void take(const char *digest, int64_t import_id, void *data)
     (void)g_hash_table_insert(data, g_strdup(digest), g_memdup2(&import_id, sizeof import_id));
 }
 
+static RegistryErasedIds *fail_unsound(GError **error)
+{
+    g_set_error_literal(error, BASE_ERROR, BASE_ERROR_DATABASE,
+        _("whom to refuse cannot be told: the registry's own key, or the list of who was "
+          "erased, "
+          "is not as it was; 'proreg audit DB --verify' says what else is: restore a backup"));
+    return NULL;
+}
+
 RegistryErasedIds *registry_erased_ids_read(Registry *registry, GError **error)
 {
     RegistryStore *store = registry->store;
     g_autoptr(RegistryErasedIds) ids = g_new0(RegistryErasedIds, 1);
     ids->store = store;
     ids->entries = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    int64_t entry = 0;
+    if (store->driver->erasing.erased_by &&
+        !store->driver->erasing.erased_by(store, "", &ids->asks, &entry, error))
+        return NULL;
+    if (ids->asks && entry >= 0) {
+        ids->asks = entry > 0;
+        return g_steal_pointer(&ids);
+    }
+    if (ids->asks)
+        return fail_unsound(error);
     if (!store->driver->erasing.refused(store, take, ids->entries, error))
         return NULL;
     if (g_hash_table_size(ids->entries) == 0)
@@ -48,11 +73,7 @@ RegistryErasedIds *registry_erased_ids_read(Registry *registry, GError **error)
     /* The first erasure kept the digest of no id. */
     if (registry_erased_ids_find(ids, "") > 0)
         return g_steal_pointer(&ids);
-    g_set_error_literal(error, BASE_ERROR, BASE_ERROR_DATABASE,
-        _("whom to refuse cannot be told: the registry's own key, or the list of who was "
-          "erased, "
-          "is not as it was; 'proreg audit DB --verify' says what else is: restore a backup"));
-    return NULL;
+    return fail_unsound(error);
 }
 
 void registry_erased_ids_free(RegistryErasedIds *ids)
@@ -80,9 +101,22 @@ static bool is_of_record(const RegistryErasedIds *ids, const char *record_id)
            is_there;
 }
 
+static int64_t ask(const RegistryErasedIds *ids, const char *record_id)
+{
+    bool asks = false;
+    int64_t entry = 0;
+    g_autofree char *look = look_of(record_id);
+    return ids->store->driver->erasing.erased_by(ids->store, look, &asks, &entry, NULL) &&
+                   entry > 0 && !is_of_record(ids, record_id)
+               ? entry
+               : 0;
+}
+
 int64_t registry_erased_ids_find(const RegistryErasedIds *ids, const char *record_id)
 {
     char digest[BASE_SHA256_SIZE];
+    if (ids->asks)
+        return ask(ids, record_id);
     if (g_hash_table_size(ids->entries) == 0)
         return 0;
     registry_erased_digest(ids->key, record_id, digest);
@@ -174,7 +208,7 @@ bool registry_erased_ids_named(
     const RegistryErasedIds *ids, const char *text, RegistryErasedNaming naming)
 {
     static const char delimiters[] = " \t\r\n\"',;|", marks[] = " \t\r\n\"',;|:()[]{}<>=+*!?#&";
-    if (g_hash_table_size(ids->entries) == 0 || !text)
+    if ((g_hash_table_size(ids->entries) == 0 && !ids->asks) || !text)
         return false;
     g_autofree char *plain = registry_text_plain(text);
     for (const char *at = plain; *at != '\0';) {

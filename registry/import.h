@@ -41,6 +41,9 @@ typedef struct {
     const RegistryCell *cells; /**< dictionary->n_columns cells. */
 } RegistryRow;
 
+/** The owner of a record whose owner is not told; no site has this code. */
+#define REGISTRY_SITE_UNSEEN "?"
+
 typedef enum {
     REGISTRY_ROW_NEW,     /**< No value of this record and event was known. */
     REGISTRY_ROW_UPDATED, /**< Known, and at least one value was added or changed. */

@@ -31,9 +31,17 @@ static gboolean find_owner(RegistryImport *import, const char *record_id, GError
     RegistryStore *store = import->registry->store;
     const char *own = registry_fresh_find(import->fresh, record_id);
     g_string_assign(import->last_site, own ? own : "");
-    return own || !import->had_records ||
-           store->driver->records(
-               store, record_id, record_id, take_owner, import->last_site, error);
+    if (own || !import->had_records)
+        return TRUE;
+    bool taken = false;
+    if (!store->driver->records(
+            store, record_id, record_id, take_owner, import->last_site, error) ||
+        (import->last_site->len == 0 && store->driver->guests.is_taken &&
+            !store->driver->guests.is_taken(store, record_id, &taken, error)))
+        return FALSE;
+    if (taken)
+        g_string_assign(import->last_site, REGISTRY_SITE_UNSEEN);
+    return TRUE;
 }
 
 /* A record whose digest comes with its last row. */

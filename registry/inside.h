@@ -61,6 +61,9 @@ void registry_forms_free(Registry *registry);
 /** Whether the form's rows are kept by instance. */
 bool registry_form_repeats(const Registry *registry, size_t form);
 
+/** Whether that may be the user of what follows: where the store knows who is logged in, nobody
+ * else. NULL, and the user as the system knows them, stand for whoever is. */
+gboolean registry_login_is(Registry *registry, const char *user, GError **error);
 /** The user as the system knows them. New text. */
 char *registry_system_user(void);
 

@@ -300,6 +300,12 @@ static void roll_back(RegistryStore *store)
     past_of(store)->now->driver->roll_back(past_of(store)->now);
 }
 
+static const char *login(const RegistryStore *store)
+{
+    const RegistryStore *now = ((const PastStore *)store)->now;
+    return now->driver->guests.login ? now->driver->guests.login(now) : NULL;
+}
+
 static gboolean access_add(
     RegistryStore *store, const RegistryAccessEntry *entry, GError **error)
 {
@@ -404,6 +410,7 @@ static PastStore *past_new(Registry *registry, int64_t import_id)
     past->end.import_id = import_id;
     registry_past_kept_init(past);
     past->driver = (RegistryDriver){.close = close_past,
+        .guests.login = login,
         .newest_layout = registry->store->driver->newest_layout,
         .layout = layout,
         .begin = begin,

@@ -151,6 +151,21 @@ gboolean registry_content_hash(Registry *registry, char out[65], GError **error)
     return registry_digest_content(registry, out, error);
 }
 
+gboolean registry_login_is(Registry *registry, const char *user, GError **error)
+{
+    const RegistryDriver *driver = registry->store->driver;
+    const char *login = driver->guests.login ? driver->guests.login(registry->store) : NULL;
+    g_autofree char *system_user = registry_system_user();
+    if (!login || !user || g_str_equal(user, login) || g_str_equal(user, system_user))
+        return TRUE;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+        "the user is %s, who is logged in on the server: another name than that cannot be "
+        "given "
+        "(%s); leave --user out, or log in as that user",
+        login, user);
+    return FALSE;
+}
+
 char *registry_system_user(void)
 {
     return g_utf8_make_valid(g_get_user_name(), -1);

@@ -228,6 +228,17 @@ RegistryLock *registry_lock(Registry *registry, const char *name, const char *ro
 
 /* ---- Reading as it stood ---- */
 
+/* A login that is bound by rights may see a part of what was locked. */
+static gboolean fail_unseen(const RegistryLock *lock, const char *login, GError **error)
+{
+    g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
+        _("snapshot '%s': what %s sees of the registry as it stood then is not all that was "
+          "locked; a coordinator can read it whole, and as it stands now everybody what they "
+          "may"),
+        lock->name, login);
+    return FALSE;
+}
+
 static gboolean fail_other(
     const RegistryLock *lock, const char *what, const char *found, GError **error)
 {
@@ -246,6 +257,10 @@ gboolean registry_snapshot_check(Registry *registry, const RegistryLock *lock, G
     if (!registry_audit_head(registry, head, error) ||
         !registry_digest_content(registry, content, error))
         return FALSE;
+    const RegistryDriver *driver = registry->store->driver;
+    const char *login = driver->guests.login ? driver->guests.login(registry->store) : NULL;
+    if (login && (strcmp(head, lock->head) != 0 || strcmp(content, lock->content_now) != 0))
+        return fail_unseen(lock, login, error);
     if (strcmp(head, lock->head) != 0)
         return fail_other(lock, "head of the chain", head, error);
     return strcmp(content, lock->content_now) == 0 ||

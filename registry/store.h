@@ -20,6 +20,7 @@
 #include "registry/query.h"
 #include "registry/registry.h"
 #include "registry/store_erase.h"
+#include "registry/store_guests.h"
 #include "registry/store_rows.h"
 #include "registry/store_scan.h"
 #include "schema/growth.h"
@@ -190,7 +191,8 @@ struct RegistryDriver {
 
     /** Hands out the library that it rests on. */
     void (*library)(BaseEachLibrary each, void *data);
-    int newest_layout; /**< Version of the layout that it makes, and brings others to. */
+    int newest_layout;     /**< Version of the layout that it makes, and brings others to. */
+    RegistryGuests guests; /**< Of logins that are bound by rights (registry/store_guests.h). */
     /** Version of the layout that the open store has. */
     int (*layout)(const RegistryStore *store);
     /**

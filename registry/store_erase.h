@@ -41,6 +41,11 @@ typedef void (*RegistryEachText)(
     const char *table, const char *row, const char *column, const char *text, void *data);
 
 typedef struct {
+    /** For a login that gets neither digests nor key: the entry that erased an id of that look
+     * (registry/id_folded.h), 0 for none; of the look "" -1 where the list is not as it was.
+     * NULL, or false in *asks: whoever asks reads them. */
+    gboolean (*erased_by)(
+        RegistryStore *store, const char *look, bool *asks, int64_t *import_id, GError **error);
     /** Sets a leaf in place of the one that is there. */
     gboolean (*leaf_put)(RegistryStore *store, const char *log, int64_t id, const char *part,
         const RegistryLeaf *leaf, GError **error);

@@ -170,11 +170,49 @@ static void read_trigger(const Reading *reading, const char *sql)
 
 static void read_function(const Reading *reading, const char *sql)
 {
-    g_auto(GStrv) part = matched("^CREATE FUNCTION main\\.(\\w+)\\(.*?\\$\\$(.*)\\$\\$$", sql);
+    g_auto(GStrv) part =
+        matched("^CREATE FUNCTION main\\.(\\w+)\\(.*?\\) RETURNS (?:SETOF )?(\\S+) LANGUAGE "
+                "(\\w+)([A-Z ]*)\n.*?\\$\\$(.*)\\$\\$$",
+            sql);
+    g_auto(GStrv) own = matched("^REVOKE EXECUTE ON FUNCTION main\\.(\\w+) FROM PUBLIC$", sql);
     if (part)
         put(reading, "function", "", part[1],
-            g_strdup_printf(
-                "plpgsql|trigger|false|search_path=pg_catalog, pg_temp|%s", part[2]));
+            g_strdup_printf("all|%s|%s|%s|search_path=pg_catalog, pg_temp|%s", part[3], part[2],
+                strstr(part[4], "DEFINER") ? "true" : "false", part[5]));
+    if (own) {
+        g_autofree char *key = g_strjoin("\t", "function", "", own[1], NULL);
+        const char *text = g_hash_table_lookup(reading->objects, key);
+        put(reading, "function", "", own[1],
+            g_strconcat("own", text ? text + strlen("all") : "", NULL));
+    }
+}
+
+char *registry_postgres_bare(const char *condition)
+{
+    g_autoptr(GRegex) regex =
+        g_regex_new("\\sAS\\s+\\w+|[\\s()\"]|\\bmain\\.|::text(\\[\\])?", 0, 0, NULL);
+    g_autofree char *bare = g_regex_replace_literal(regex, condition, -1, 0, "", 0, NULL);
+    return g_ascii_strdown(bare, -1);
+}
+
+static void read_policy(const Reading *reading, const char *sql)
+{
+    g_auto(GStrv) rows =
+        matched("^ALTER TABLE main\\.\"?(\\w+)\"? ENABLE ROW LEVEL SECURITY$", sql);
+    g_auto(GStrv) part = matched("^CREATE POLICY (\\w+) ON main\\.\"?(\\w+)\"? FOR (\\w+) "
+                                 "(USING|WITH CHECK) \\((.*)\\)$",
+        sql);
+    if (rows)
+        put(reading, "table", rows[1], "", g_strdup("with row policies"));
+    if (!part)
+        return;
+    g_autofree char *bare = registry_postgres_bare(part[5]);
+    put(reading, "row policy", part[2], part[1],
+        g_strdup_printf("%s|%s",
+            part[3][0] == 'S'   ? "r"
+            : part[3][0] == 'I' ? "a"
+                                : "*",
+            bare));
 }
 
 static void read_index(const Reading *reading, const char *sql)
@@ -196,6 +234,7 @@ GHashTable *registry_postgres_expected(const RegistrySqlStore *store)
         read_trigger(&reading, sql);
         read_function(&reading, sql);
         read_index(&reading, sql);
+        read_policy(&reading, sql);
     }
     put(&reading, "setting", "", "session_replication_role", g_strdup("origin"));
     return reading.objects;

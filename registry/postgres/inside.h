@@ -17,9 +17,10 @@ typedef struct {
     PGconn *connection;
     char *address;
     RegistryPostgresWaiting *waiting; /**< NULL until there is one. */
-    bool is_new;                      /**< Created, and nothing committed yet. */
-    int64_t studied;     /**< The last entry with study files when the tables were looked at; -1
-                            before. */
+    char *login;     /**< That is bound by rights (rights.c); NULL for the registry's owner. */
+    bool is_new;     /**< Created, and nothing committed yet. */
+    int64_t studied; /**< The last entry with study files when the tables were looked at; -1
+                        before. */
     int64_t n_changed;   /**< Rows, by the last statement. */
     uint64_t n_prepared; /**< Statements that were given a name. */
     bool passes;         /**< The last fault: the connection, or a transaction of another. */
@@ -56,10 +57,14 @@ char *registry_postgres_converted(const char *column, char from, char to);
 #define REGISTRY_POSTGRES_MARK "proreg registry, layout %d, revision %d"
 /** Of what a server has beside the layout's tables: functions, triggers, rights. It grows with
  * each change of theirs. */
-#define REGISTRY_POSTGRES_REVISION 1
+#define REGISTRY_POSTGRES_REVISION 2
 /** When a trigger forgets digests, as the server writes it. */
 #define REGISTRY_POSTGRES_BY_OTHERS                                                            \
     "(current_setting('proreg.own'::text, true) IS DISTINCT FROM 'yes'::text)"
+
+/** Who writes keeps other writers of the registry out, whatever they write, by an advisory lock
+ * of this number; the chain has one end. */
+#define REGISTRY_POSTGRES_LOCK "1347569991"
 
 /** Statements that make all but the schema, in order (char *): each makes one thing and has
  * one form, which registry/postgres/expected.c reads. New. */
@@ -70,11 +75,52 @@ gboolean registry_postgres_make_form(RegistrySqlStore *base, size_t form, GError
 gboolean registry_postgres_drop_triggers(
     RegistrySqlStore *base, const char *table, GError **error);
 
+/* ---- functions.c ---- */
+
+/** A function of the server. */
+typedef struct {
+    const char *name, *arguments, *returns;
+    const char *kind; /**< Language, and whose rights it has. */
+    const char *body;
+    bool for_all; /**< Every login may call it; else the registry's owner alone. */
+} RegistryPostgresFunction;
+
+/** Appends the statements that make a function. */
+void registry_postgres_function(
+    GPtrArray *statements, const RegistryPostgresFunction *function);
+/** Appends those that make the functions for logins that are bound by rights. */
+void registry_postgres_functions(GPtrArray *statements);
+
+/* ---- rights.c ---- */
+
+/** Appends the statements that make rights of the fixed tables, after those that make them. */
+void registry_postgres_rights(GPtrArray *statements);
+/** Likewise of a form's table. */
+void registry_postgres_form_rights(GPtrArray *statements, const RegistryForm *form);
+
+/* ---- guest.c ---- */
+
+/** Looks whether the login owns the registry. */
+gboolean registry_postgres_look_who(RegistryPostgres *store, GError **error);
+/** What the members of registry/store.h of these names say. */
+const char *registry_postgres_login(const RegistryStore *base);
+gboolean registry_postgres_content(RegistryStore *base, char content[BASE_SHA256_SIZE],
+    char origins[BASE_SHA256_SIZE], bool *known, GError **error);
+gboolean registry_postgres_content_before(
+    RegistryStore *base, char out[BASE_SHA256_SIZE], bool *known, GError **error);
+gboolean registry_postgres_is_taken(
+    RegistryStore *base, const char *record_id, bool *taken, GError **error);
+gboolean registry_postgres_erased_by(
+    RegistryStore *base, const char *look, bool *asks, int64_t *import_id, GError **error);
+
 /* ---- expected.c ---- */
 
 /** Kind, table and name of what a server has, and how it is, as the query of schema.c says
  * them: "trigger\tproreg_import\tproreg_import_keep" -> text (char * both). New. */
 GHashTable *registry_postgres_expected(const RegistrySqlStore *store);
+/** A condition as it is compared: in small letters, without what the server writes otherwise
+ * (blanks, brackets, quotes, casts and names of columns that nobody asks for). New text. */
+char *registry_postgres_bare(const char *condition);
 
 /* ---- schema.c ---- */
 

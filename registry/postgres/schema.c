@@ -13,8 +13,8 @@ static const char found[] =
     "  FROM pg_catalog.pg_class\n"
     "  WHERE relnamespace = 'main'::regnamespace AND relkind IN ('r', 'p', 'f'))\n"
     "SELECT 'table' AS kind, relname::text AS on_table, '' AS name,\n"
-    "  CASE WHEN relkind = 'r' AND relpersistence = 'p' AND NOT relrowsecurity\n"
-    "    THEN 'ordinary' ELSE 'other' END AS is\n"
+    "  CASE WHEN relkind <> 'r' OR relpersistence <> 'p' THEN 'other'\n"
+    "    WHEN relrowsecurity THEN 'with row policies' ELSE 'ordinary' END AS is\n"
     "  FROM t\n"
     "UNION ALL SELECT 'column', relname, attname,\n"
     "  pg_catalog.format_type(atttypid, atttypmod) ||\n"
@@ -43,12 +43,16 @@ static const char found[] =
     "  replace(encode(tgargs, 'escape'), '\\000', '') ||\n"
     "  CASE WHEN tgattr::text = '' THEN '' ELSE '|columns' END\n"
     "  FROM t JOIN pg_catalog.pg_trigger g ON tgrelid = t.oid WHERE NOT tgisinternal\n"
-    "UNION ALL SELECT 'function', '', proname, lanname || '|' ||\n"
+    "UNION ALL SELECT 'function', '', proname, CASE WHEN EXISTS (SELECT FROM\n"
+    "    aclexplode(coalesce(proacl, acldefault('f', proowner))) WHERE grantee = 0)\n"
+    "    THEN 'all' ELSE 'own' END || '|' || lanname || '|' ||\n"
     "  pg_catalog.format_type(prorettype, NULL) || '|' || prosecdef::text || '|' ||\n"
     "  coalesce(array_to_string(proconfig, ';'), '') || '|' || prosrc\n"
     "  FROM pg_catalog.pg_proc JOIN pg_catalog.pg_language l ON l.oid = prolang\n"
-    "  WHERE pronamespace = 'main'::regnamespace\n"
-    "UNION ALL SELECT 'index', t.relname, i.relname,\n"
+    "  WHERE pronamespace = 'main'::regnamespace\n";
+
+static const char found_on_them[] =
+    "\nUNION ALL SELECT 'index', t.relname, i.relname,\n"
     "  CASE WHEN indisvalid AND indisready AND NOT indisunique THEN 'valid' ELSE 'other' END\n"
     "  FROM t JOIN pg_catalog.pg_index x ON indrelid = t.oid\n"
     "  JOIN pg_catalog.pg_class i ON i.oid = indexrelid\n"
@@ -56,8 +60,20 @@ static const char found[] =
     "    AND contype IN ('p', 'u', 'x'))\n"
     "UNION ALL SELECT 'rule', relname, rulename, '' FROM t\n"
     "  JOIN pg_catalog.pg_rewrite ON ev_class = t.oid\n"
-    "UNION ALL SELECT 'row policy', relname, polname, '' FROM t\n"
-    "  JOIN pg_catalog.pg_policy ON polrelid = t.oid\n"
+    "UNION ALL SELECT 'row policy', relname, polname, CASE WHEN polpermissive AND\n"
+    "    polroles = '{0}' AND (polqual IS NULL OR polwithcheck IS NULL) THEN polcmd::text\n"
+    "    ELSE 'other' END || '|' || pg_get_expr(coalesce(polqual, polwithcheck), polrelid)\n"
+    "  FROM t JOIN pg_catalog.pg_policy ON polrelid = t.oid\n"
+    /* Nobody but the owner changes what is only appended to. */
+    "UNION ALL SELECT 'grant', relname, grantee::regrole || ' ' || privilege_type, '' FROM\n"
+    "  (SELECT t.relname, relowner, (aclexplode(relacl)).* FROM t JOIN pg_class c\n"
+    "    ON c.oid = t.oid UNION ALL SELECT t.relname, relowner, (aclexplode(attacl)).* FROM t\n"
+    "    JOIN pg_class c ON c.oid = t.oid JOIN pg_attribute ON attrelid = t.oid) AS g\n"
+    "  WHERE grantee <> relowner AND (privilege_type IN ('UPDATE', 'DELETE', 'TRUNCATE',\n"
+    "    'TRIGGER', 'REFERENCES') AND relname IN ('proreg_import', 'proreg_value_change',\n"
+    "    'proreg_access', 'proreg_part', 'proreg_original', 'proreg_problem') OR\n"
+    "    privilege_type = 'INSERT' AND relname IN ('proreg_import', 'proreg_value_change',\n"
+    "    'proreg_access'))\n"
     "UNION ALL SELECT 'child table', relname, inhrelid::regclass::text, '' FROM t\n"
     "  JOIN pg_catalog.pg_inherits ON inhparent = t.oid\n"
     "UNION ALL SELECT 'setting', '', 'session_replication_role',\n"
@@ -93,6 +109,13 @@ static gboolean check_foreign(
     return refuse(store, key, foreign, error);
 }
 
+static char *how_it_is(RegistrySqlStatement *select)
+{
+    const char *is = registry_sql_text(select, 3);
+    return g_str_equal(registry_sql_text(select, 0), "row policy") ? registry_postgres_bare(is)
+                                                                   : g_strdup(is);
+}
+
 /* Those that were seen are added to `seen`. */
 static gboolean compare(RegistryPostgres *store, GHashTable *expected, GHashTable *seen,
     RegistrySqlStatement *select, GError **error)
@@ -102,8 +125,9 @@ static gboolean compare(RegistryPostgres *store, GHashTable *expected, GHashTabl
         char *key = g_strjoin("\t", registry_sql_text(select, 0), registry_sql_text(select, 1),
             registry_sql_text(select, 2), NULL);
         const char *text = g_hash_table_lookup(expected, key);
+        g_autofree char *is = how_it_is(select);
         const bool is_new = g_hash_table_add(seen, key);
-        if (text && is_new && !g_str_equal(text, registry_sql_text(select, 3)))
+        if (text && is_new && !g_str_equal(text, is))
             return refuse(store, key,
                 "is not as the registry made it: another program changed it; " ADVICE, error);
         if ((!text || !is_new) && !check_foreign(store, expected, key, error))
@@ -132,7 +156,8 @@ gboolean registry_postgres_check_schema(RegistryStore *base, GError **error)
     RegistryPostgres *store = (RegistryPostgres *)base;
     g_autoptr(GHashTable) expected = registry_postgres_expected(&store->sql);
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(&store->sql, found, error);
+    g_autofree char *sql = g_strconcat(found, found_on_them, NULL);
+    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(&store->sql, sql, error);
     return registry_sql_ask(&store->sql,
                "SELECT coalesce(max(import_id), 0) FROM proreg_study_file", &store->studied,
                error) &&

@@ -10,12 +10,9 @@
 #include "registry/postgres/inside.h"
 #include "registry/sql/tables.h"
 
-/* Who writes keeps other writers of the registry out, whatever they write, by a lock of this
-   number; the chain has one end. */
-#define WRITER_LOCK "1347569991"
 /* So long a writer waits for those before it. */
 #define WAIT_MILLISECONDS "300000"
-#define LOCK_NOW "SELECT CAST(pg_try_advisory_xact_lock(" WRITER_LOCK ") AS INTEGER)"
+#define LOCK_NOW "SELECT CAST(pg_try_advisory_xact_lock(" REGISTRY_POSTGRES_LOCK ") AS INTEGER)"
 
 static void close_store(RegistryStore *base)
 {
@@ -23,6 +20,7 @@ static void close_store(RegistryStore *base)
     registry_sql_clear(&store->sql);
     registry_postgres_waiting_free(store->waiting);
     PQfinish(store->connection);
+    g_free(store->login);
     g_free(store->address);
     g_free(store);
 }
@@ -107,7 +105,7 @@ static RegistryStore *open_store(const char *address, RegistryMode mode, GError 
     if (!store)
         return NULL;
     g_autofree char *mark = read_mark(store, error);
-    if (mark && check_mark(store, mark, error))
+    if (mark && check_mark(store, mark, error) && registry_postgres_look_who(store, error))
         return &store->sql.base;
     close_store(&store->sql.base);
     return NULL;
@@ -139,7 +137,7 @@ static gboolean is_as_opened(RegistryPostgres *store, GError **error)
 static gboolean lock_out(RegistryPostgres *store, GError **error)
 {
     static const char wait[] = "SET LOCAL lock_timeout = " WAIT_MILLISECONDS ";\n"
-                               "SELECT pg_advisory_xact_lock(" WRITER_LOCK ");\n"
+                               "SELECT pg_advisory_xact_lock(" REGISTRY_POSTGRES_LOCK ");\n"
                                "SET LOCAL lock_timeout = 0";
     int64_t is_ours = 0;
     if (!registry_sql_ask(&store->sql, LOCK_NOW, &is_ours, error))
@@ -302,7 +300,11 @@ const RegistryDriver registry_postgres_driver = {REGISTRY_SQL_MEMBERS, .create =
     .make_tables = registry_postgres_make_tables, .begin = begin, .commit = commit,
     .roll_back = roll_back, .recover = recover, .is_foreign = is_foreign, .adopt = adopt,
     .is_sound = is_sound, .strays = registry_sql_strays, .erasing.erase_begin = erase_begin,
-    .erasing.sweep = sweep, .record_new = registry_postgres_record_new,
+    .guests.login = registry_postgres_login, .guests.content = registry_postgres_content,
+    .guests.content_before = registry_postgres_content_before,
+    .guests.is_taken = registry_postgres_is_taken,
+    .erasing.erased_by = registry_postgres_erased_by, .erasing.sweep = sweep,
+    .record_new = registry_postgres_record_new,
     .record_digest = registry_postgres_record_digest, .row_new = registry_postgres_row_new,
     .records = registry_sql_records, .next_records = registry_sql_next_records,
     .scan_open = registry_postgres_scan_open, .scan_run = registry_postgres_scan_run,

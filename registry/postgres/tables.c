@@ -77,6 +77,9 @@ static const char *const after[] = {
     "EXECUTE FUNCTION main.proreg_refuse('the audit trail is append-only')",
     "CREATE TRIGGER proreg_access_all BEFORE TRUNCATE ON main.proreg_access\n"
     "EXECUTE FUNCTION main.proreg_refuse('the access log is append-only')",
+    /* For whom a transferred record belongs to, and which ids are taken. */
+    "CREATE INDEX proreg_value_change_moved ON proreg_value_change\n"
+    "  (subject, old_value) WHERE what = 'record'",
     /* For looking whether there is the same query: NULL is no key of an index. */
     "CREATE INDEX proreg_query_same ON proreg_query\n"
     "  (coalesce(record_id, ''), rule_id)"};
@@ -192,6 +195,7 @@ static void add_form(GPtrArray *statements, const RegistryForm *form)
 {
     g_ptr_array_add(statements, form_sql(form));
     g_ptr_array_add(statements, forget_trigger(form->table));
+    registry_postgres_form_rights(statements, form);
 }
 
 static gboolean run_all(RegistrySqlStore *store, const GPtrArray *statements, GError **error)
@@ -206,6 +210,7 @@ gboolean registry_postgres_make_form(RegistrySqlStore *base, size_t f, GError **
 {
     g_autoptr(GPtrArray) statements = g_ptr_array_new_with_free_func(g_free);
     add_form(statements, &base->forms[f]);
+    g_ptr_array_add(statements, g_strdup("SELECT main.proreg_regrant()"));
     return check_names(&base->forms[f], error) && run_all(base, statements, error);
 }
 
@@ -225,6 +230,7 @@ GPtrArray *registry_postgres_statements(const RegistrySqlStore *store)
     for (size_t i = 0; i < G_N_ELEMENTS(functions); i++)
         g_ptr_array_add(statements, function_sql(functions[i].name, functions[i].body));
     add_fixed(statements);
+    registry_postgres_rights(statements);
     for (size_t f = 0; f < store->n_forms; f++)
         add_form(statements, &store->forms[f]);
     g_ptr_array_add(statements, forget_trigger("main.proreg_missing"));

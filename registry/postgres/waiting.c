@@ -125,19 +125,49 @@ static void add_value(GByteArray *rows, const RegistryValue *value, char type)
 
 /* ---- putting ---- */
 
-static char *copy_sql(const RegistryPostgres *store, size_t t)
+static const char *table_of(const RegistryPostgres *store, size_t t)
+{
+    return t == 0 ? "main.proreg_record" : store->sql.forms[t - 1].table;
+}
+
+static char *columns_of(const RegistryPostgres *store, size_t t)
 {
     if (t == 0)
-        return g_strdup("COPY main.proreg_record (record_id, site, import_id, line, digest)\n"
-                        "FROM STDIN (FORMAT binary)");
+        return g_strdup("record_id, site, import_id, line, digest");
     const RegistryForm *form = &store->sql.forms[t - 1];
-    GString *sql = g_string_new(NULL);
-    g_string_append_printf(
-        sql, "COPY %s (record_id, event, instance, import_id, line", form->table);
+    GString *list = g_string_new("record_id, event, instance, import_id, line");
     for (size_t i = 0; i < form->n_columns; i++)
-        g_string_append_printf(sql, ", %s", form->names[i]);
-    g_string_append(sql, ") FROM STDIN (FORMAT binary)");
-    return g_string_free(sql, FALSE);
+        g_string_append_printf(list, ", %s", form->names[i]);
+    return g_string_free(list, FALSE);
+}
+
+/* COPY goes into no table with row policies: for logins that are bound by them the rows stand
+   in a table of the session first. */
+#define STAGE "pg_temp.proreg_stage_%zu"
+
+static char *copy_sql(const RegistryPostgres *store, size_t t)
+{
+    g_autofree char *columns = columns_of(store, t);
+    g_autofree char *stage = g_strdup_printf(STAGE, t);
+    return g_strdup_printf("COPY %s (%s)\nFROM STDIN (FORMAT binary)",
+        store->sql.calls ? stage : table_of(store, t), columns);
+}
+
+static gboolean make_stage(RegistryPostgres *store, size_t t, GError **error)
+{
+    g_autofree char *sql = g_strdup_printf("DROP TABLE IF EXISTS " STAGE ";\n"
+                                           "CREATE TEMP TABLE proreg_stage_%zu (LIKE %s)",
+        t, t, table_of(store, t));
+    return registry_postgres_exec(&store->sql, sql, error);
+}
+
+static gboolean empty_stage(RegistryPostgres *store, size_t t, GError **error)
+{
+    g_autofree char *columns = columns_of(store, t);
+    g_autofree char *sql =
+        g_strdup_printf("INSERT INTO %s (%s) SELECT %s FROM " STAGE ";\nDROP TABLE " STAGE,
+            table_of(store, t), columns, columns, t, t);
+    return registry_postgres_exec(&store->sql, sql, error);
 }
 
 static bool send(PGconn *connection, const void *bytes, size_t size)
@@ -186,7 +216,10 @@ static gboolean put(RegistryPostgres *store, size_t t, GError **error)
 {
     if (store->waiting->rows[t]->len == 0)
         return TRUE;
-    const gboolean ok = copy(store, t, error);
+    const gboolean ok = store->sql.calls
+                            ? make_stage(store, t, error) && copy(store, t, error) &&
+                                  empty_stage(store, t, error)
+                            : copy(store, t, error);
     clear_table(store->waiting, t);
     return ok;
 }

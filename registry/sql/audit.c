@@ -8,14 +8,20 @@ gboolean registry_sql_value_change_add(
     RegistryStore *base, const RegistryValueChange *change, GError **error)
 {
     RegistrySqlStore *store = (RegistrySqlStore *)base;
+    static const char call[] =
+        "SELECT main.proreg_change_add(ROW(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,\n"
+        "  ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)::main.proreg_value_change)";
     RegistrySqlStatement *insert = registry_sql_statement(store, &store->change_add,
-        "INSERT INTO proreg_value_change (change_id, what, subject, record_id, event, "
-        "instance,\n"
-        "  \"column\", old_value, old_missing, new_value, new_missing, salt, commitment, "
-        "\"user\",\n"
-        "  system_user, at, reason, import_id, line, previous, hash)\n"
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,\n"
-        "  ?18, ?19, ?20, ?21)",
+        store->calls
+            ? call
+            : "INSERT INTO proreg_value_change (change_id, what, subject, record_id, event, "
+              "instance,\n"
+              "  \"column\", old_value, old_missing, new_value, new_missing, salt, commitment, "
+              "\"user\",\n"
+              "  system_user, at, reason, import_id, line, previous, hash)\n"
+              "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
+              "?17,\n"
+              "  ?18, ?19, ?20, ?21)",
         error);
     if (!insert)
         return FALSE;
@@ -136,13 +142,20 @@ gboolean registry_sql_access_add(
     RegistryStore *base, const RegistryAccessEntry *entry, GError **error)
 {
     RegistrySqlStore *store = (RegistrySqlStore *)base;
+    static const char call[] =
+        "SELECT main.proreg_access_add(ROW(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,\n"
+        "  ?13, ?14, ?15, ?16, ?17, ?18, ?19)::main.proreg_access)";
     g_autoptr(RegistrySqlStatement) insert = registry_sql_prepare(store,
-        "INSERT INTO proreg_access (access_id, command, options, file, sha256, recipient,\n"
-        "  content_hash, chain_head, n_records, records, records_root, key, \"user\", "
-        "system_user,\n"
-        "  reason, at, day, previous, hash)\n"
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,\n"
-        "  ?18, ?19)",
+        store->calls
+            ? call
+            : "INSERT INTO proreg_access (access_id, command, options, file, sha256, "
+              "recipient,\n"
+              "  content_hash, chain_head, n_records, records, records_root, key, \"user\", "
+              "system_user,\n"
+              "  reason, at, day, previous, hash)\n"
+              "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
+              "?17,\n"
+              "  ?18, ?19)",
         error);
     if (!insert)
         return FALSE;
@@ -168,7 +181,10 @@ gboolean registry_sql_access_end(
     if (store->layout < 2)
         return TRUE;
     g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store,
-        "SELECT access_id, hash FROM proreg_access ORDER BY access_id DESC LIMIT 1", error);
+        store->calls
+            ? "SELECT access_id, hash FROM main.proreg_access_end()"
+            : "SELECT access_id, hash FROM proreg_access ORDER BY access_id DESC LIMIT 1",
+        error);
     if (!select)
         return FALSE;
     const int state = registry_sql_step(select, "reading the end of the access log", error);

@@ -47,11 +47,15 @@ gboolean registry_sql_entry_add(
     RegistryStore *base, const RegistryEntry *entry, int64_t *import_id, GError **error)
 {
     RegistrySqlStore *store = (RegistrySqlStore *)base;
+    static const char call[] =
+        "SELECT main.proreg_entry_add(ROW(?1, " PARAMETERS ")::main.proreg_import)";
     g_autofree char *sql = g_strdup_printf(
         "INSERT INTO proreg_import (%s)\nVALUES (coalesce(?1, " NEXT "), " PARAMETERS ")",
         entry_columns);
-    g_autoptr(RegistrySqlStatement) insert = NULL;
-    if (!registry_sql_adding(store, &insert, sql, "import_id", error))
+    g_autoptr(RegistrySqlStatement) insert =
+        store->calls ? registry_sql_prepare(store, call, error) : NULL;
+    if (!insert &&
+        (store->calls || !registry_sql_adding(store, &insert, sql, "import_id", error)))
         return FALSE;
     RegistryEntry numbered = *entry;
     numbered.import_id = 0;
@@ -63,9 +67,12 @@ gboolean registry_sql_entry_finish(
     RegistryStore *base, const RegistryEntry *entry, GError **error)
 {
     RegistrySqlStore *store = (RegistrySqlStore *)base;
-    g_autofree char *sql = g_strdup_printf("UPDATE proreg_import SET (%s) =\n"
-                                           "  (?1, " PARAMETERS ") WHERE import_id = ?1",
-        entry_columns);
+    g_autofree char *sql = store->calls
+                               ? g_strdup("SELECT main.proreg_entry_finish(ROW(?1, " PARAMETERS
+                                          ")::main.proreg_import)")
+                               : g_strdup_printf("UPDATE proreg_import SET (%s) =\n"
+                                                 "  (?1, " PARAMETERS ") WHERE import_id = ?1",
+                                     entry_columns);
     g_autoptr(RegistrySqlStatement) update = registry_sql_prepare(store, sql, error);
     if (!update)
         return FALSE;
@@ -174,10 +181,29 @@ static gboolean read_last_change(RegistrySqlStore *store, RegistryChainEnd *end,
     return TRUE;
 }
 
+/* Both ends, without the key, which is not for everybody. */
+static gboolean call_chain_end(RegistrySqlStore *store, RegistryChainEnd *end, GError **error)
+{
+    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store,
+        "SELECT import_id, hash, has_key, content_after, change_id FROM "
+        "main.proreg_chain_end()",
+        error);
+    if (!select || registry_sql_step(select, "reading the end of the chain", error) != 1)
+        return FALSE;
+    end->import_id = registry_sql_integer(select, 0);
+    (void)g_strlcpy(end->head, registry_sql_text(select, 1), sizeof end->head);
+    end->has_key = registry_sql_integer(select, 2) != 0;
+    (void)g_strlcpy(end->content_after, registry_sql_text(select, 3), BASE_SHA256_SIZE);
+    end->change_id = registry_sql_integer(select, 4);
+    return TRUE;
+}
+
 gboolean registry_sql_chain_end(RegistryStore *base, RegistryChainEnd *end, GError **error)
 {
     RegistrySqlStore *store = (RegistrySqlStore *)base;
     *end = (RegistryChainEnd){0};
+    if (store->calls)
+        return call_chain_end(store, end, error);
     return read_last_entry(store, end, error) && read_last_change(store, end, error);
 }
 

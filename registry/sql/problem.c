@@ -14,6 +14,7 @@ static RegistrySqlStatement *add_statement(RegistrySqlStore *store, GError **err
         "  query_id)\n"
         "VALUES (",
         store->engine->number ? "NULL"
+        : store->calls        ? "main.proreg_next_problem()"
                               : "(SELECT coalesce(max(problem_id), 0) + 1 FROM proreg_problem)",
         ", ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)", NULL);
     return registry_sql_adding(store, &store->problem_add, sql, "problem_id", error);

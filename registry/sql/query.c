@@ -228,12 +228,14 @@ gboolean registry_sql_open_queries(
     RegistryStore *base, RegistryScanQueries take, void *data, GError **error)
 {
     RegistrySqlStore *store = (RegistrySqlStore *)base;
-    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store,
+    /* SQLite would sort them to count them. */
+    static const char direct[] =
         "SELECT coalesce(r.site, i.site), q.event FROM main.proreg_query AS q\n"
         "LEFT JOIN main.proreg_record AS r ON r.record_id = q.record_id\n"
         "JOIN main.proreg_import AS i ON i.import_id = q.import_id\n"
-        "WHERE q.state = 'open'", /* SQLite would sort them to count them. */
-        error);
+        "WHERE q.state = 'open'";
+    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store,
+        store->calls ? "SELECT site, event FROM main.proreg_open_queries()" : direct, error);
     if (!select)
         return FALSE;
     int state;

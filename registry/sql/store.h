@@ -22,6 +22,7 @@ struct RegistrySqlStore {
     int layout;
     size_t depth;        /**< Transactions that are open, one in another. */
     size_t n_waiting;    /**< Bytes of rows that the engine holds back; 0 where none waits. */
+    bool calls;          /**< Journal and logs are appended to by functions of the store. */
     bool looks_back;     /**< The forms are views of other tables. */
     bool changes_schema; /**< The transaction does, by way of us. */
     const SchemaStudy *study;

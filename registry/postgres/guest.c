@@ -1,0 +1,112 @@
+/**
+ * @file
+ * Logins that do not own the registry: the functions of the server answer them what its rows
+ * would not, and what they write bears their name (registry/postgres/rights.c).
+ */
+#include "base/error.h"
+#include "registry/postgres/inside.h"
+
+gboolean registry_postgres_look_who(RegistryPostgres *store, GError **error)
+{
+    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(&store->sql,
+        "SELECT pg_catalog.row_security_active('main.proreg_record'), session_user", error);
+    if (!select || registry_sql_step(select, "looking who is logged in", error) != 1)
+        return FALSE;
+    store->sql.calls = registry_sql_integer(select, 0) != 0;
+    if (store->sql.calls)
+        store->login = g_strdup(registry_sql_text(select, 1));
+    return TRUE;
+}
+
+const char *registry_postgres_login(const RegistryStore *base)
+{
+    return ((const RegistryPostgres *)base)->login;
+}
+
+/* A row of texts; *known is false where the first is NULL. */
+static gboolean ask_texts(RegistrySqlStore *store, const char *sql, char *const *out, int n,
+    bool *known, GError **error)
+{
+    if (!registry_sql_settle(store, error))
+        return FALSE;
+    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store, sql, error);
+    if (!select || registry_sql_step(select, "reading the content's sum", error) != 1)
+        return FALSE;
+    *known = registry_sql_text_or_null(select, 0) != NULL;
+    for (int i = 0; i < n; i++)
+        (void)g_strlcpy(out[i], registry_sql_text(select, i), BASE_SHA256_SIZE);
+    return TRUE;
+}
+
+/* Who does not see all records cannot make the sum without the server. */
+static gboolean check_known(const RegistrySqlStore *store, bool known, GError **error)
+{
+    if (known || !store->calls)
+        return TRUE;
+    g_set_error(error, BASE_ERROR, BASE_ERROR_DATABASE,
+        "%s: another program changed records that this login does not see, so that nothing can "
+        "be "
+        "added to the chain; ask who owns the registry to run 'proreg audit --verify' and to "
+        "import once",
+        store->name);
+    return FALSE;
+}
+
+gboolean registry_postgres_content(RegistryStore *base, char content[BASE_SHA256_SIZE],
+    char origins[BASE_SHA256_SIZE], bool *known, GError **error)
+{
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    char *const out[] = {content, origins};
+    return ask_texts(store, "SELECT content, origins FROM main.proreg_content()", out,
+               G_N_ELEMENTS(out), known, error) &&
+           check_known(store, *known, error);
+}
+
+gboolean registry_postgres_content_before(
+    RegistryStore *base, char out[BASE_SHA256_SIZE], bool *known, GError **error)
+{
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    char *const texts[] = {out};
+    return ask_texts(store, "SELECT main.proreg_before_now()", texts, 1, known, error) &&
+           check_known(store, *known, error);
+}
+
+gboolean registry_postgres_is_taken(
+    RegistryStore *base, const char *record_id, bool *taken, GError **error)
+{
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    *taken = false;
+    if (!store->calls)
+        return TRUE;
+    g_autoptr(RegistrySqlStatement) select =
+        registry_sql_prepare(store, "SELECT main.proreg_is_taken(?1)", error);
+    if (!select)
+        return FALSE;
+    registry_sql_bind(select, "t", record_id);
+    const int state = registry_sql_step(select, "asking for a record id", error);
+    *taken = state == 1 && registry_sql_integer(select, 0) != 0;
+    return state >= 0;
+}
+
+gboolean registry_postgres_erased_by(
+    RegistryStore *base, const char *look, bool *asks, int64_t *import_id, GError **error)
+{
+    RegistrySqlStore *store = (RegistrySqlStore *)base;
+    *asks = store->calls;
+    *import_id = 0;
+    if (!store->calls)
+        return TRUE;
+    /* The first erasure keeps the digest of no id: a list without it is not as it was. */
+    g_autoptr(RegistrySqlStatement) select = registry_sql_prepare(store,
+        "SELECT CASE WHEN ?1 = '' AND main.proreg_n_erased() > 0 AND main.proreg_erased_by('') "
+        "= "
+        "0\n"
+        "THEN -1 ELSE main.proreg_erased_by(?1) END",
+        error);
+    if (!select)
+        return FALSE;
+    registry_sql_bind(select, "t", look);
+    const int state = registry_sql_step(select, "asking whom to refuse", error);
+    *import_id = state == 1 ? registry_sql_integer(select, 0) : 0;
+    return state >= 0;
+}

@@ -1,0 +1,191 @@
+/**
+ * @file
+ * Who may what on a server: the functions that give rights and take them, and row policies. The
+ * login that made the registry owns it and is bound by none of this.
+ */
+#include "registry/postgres/inside.h"
+
+/* ---- giving rights ---- */
+
+/* Tables of forms are all whose names are not the registry's own. */
+static const char regrant[] =
+    "DECLARE r record; t record; BEGIN\n"
+    "FOR r IN SELECT DISTINCT x.login, x.role FROM main.proreg_right x\n"
+    "  JOIN pg_roles g ON g.rolname = x.login LOOP\n"
+    "  EXECUTE format('GRANT USAGE ON SCHEMA main TO %I', r.login);\n"
+    "  FOR t IN SELECT c.relname AS name, left(c.relname, 7) <> 'proreg_' OR c.relname IN\n"
+    "      ('proreg_record', 'proreg_missing', 'proreg_below') AS is_data\n"
+    "    FROM pg_class c WHERE c.relnamespace = 'main'::regnamespace AND c.relkind = 'r' "
+    "LOOP\n"
+    "    IF t.is_data OR t.name IN ('proreg_site', 'proreg_study_file', "
+    "'proreg_snapshot') OR\n"
+    "      (r.role IN ('coordinator', 'auditor') AND t.name <> 'proreg_setting') "
+    "OR\n"
+    "      (r.role = 'site' AND t.name IN ('proreg_import', 'proreg_part', 'proreg_leaf',\n"
+    "        'proreg_original', 'proreg_problem', 'proreg_again', 'proreg_query',\n"
+    "        'proreg_value_change', 'proreg_access')) OR\n"
+    "      (r.role = 'statistician' AND t.name IN ('proreg_value_change', 'proreg_import',\n"
+    "        'proreg_query', 'proreg_problem', 'proreg_part', 'proreg_leaf')) "
+    "THEN\n"
+    "      EXECUTE format('GRANT SELECT ON main.%I TO %I', t.name, r.login);\n"
+    "    END IF;\n"
+    "    IF r.role IN ('coordinator', 'site') AND (t.is_data OR t.name = 'proreg_query') "
+    "THEN\n"
+    "      EXECUTE format('GRANT INSERT, UPDATE, DELETE ON main.%I TO %I', t.name, "
+    "r.login);\n"
+    "    ELSIF (r.role IN ('coordinator', 'site') AND t.name IN ('proreg_problem',\n"
+    "        'proreg_again', 'proreg_original', 'proreg_part')) OR (r.role = "
+    "'coordinator'\n"
+    "        AND t.name IN ('proreg_study_file', 'proreg_snapshot')) THEN\n"
+    "      EXECUTE format('GRANT INSERT ON main.%I TO %I', t.name, r.login);\n"
+    "    END IF;\n"
+    "  END LOOP;\n"
+    "END LOOP; END";
+
+static const char give[] =
+    "BEGIN\n"
+    "IF NOT EXISTS (SELECT FROM pg_roles g WHERE g.rolname = login) THEN RAISE EXCEPTION\n"
+    "  'the server has no login or group %: CREATE ROLE makes one', login; END IF;\n"
+    "IF (role = 'site') <> EXISTS (SELECT FROM main.proreg_site s WHERE s.code = site) OR\n"
+    "  (role <> 'site' AND site <> '') THEN RAISE EXCEPTION\n"
+    "  'role site needs a site of the study, the others have none'; END IF;\n"
+    "IF EXISTS (SELECT FROM main.proreg_right x WHERE x.login = proreg_grant.login AND\n"
+    "  x.role <> proreg_grant.role) THEN RAISE EXCEPTION\n"
+    "  '% has another role: SELECT main.proreg_revoke(...) takes it', login; END IF;\n"
+    "INSERT INTO main.proreg_right (login, role, site, given_by, at) VALUES (login, "
+    "role, site,\n"
+    "  session_user, now()::text) ON CONFLICT DO NOTHING;\n"
+    "PERFORM main.proreg_regrant(); END";
+
+static const char take[] =
+    "BEGIN\n"
+    "DELETE FROM main.proreg_right x WHERE x.login = proreg_revoke.login;\n"
+    "EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA main FROM %I', login);\n"
+    "EXECUTE format('REVOKE ALL ON SCHEMA main FROM %I', login); END";
+
+static const RegistryPostgresFunction functions[] = {
+    {"proreg_regrant", "", "void", "plpgsql", regrant, false},
+    {"proreg_grant", "login text, role text, site text DEFAULT ''", "void", "plpgsql", give,
+        false},
+    {"proreg_revoke", "login text", "void", "plpgsql", take, false},
+};
+
+static const char right_table[] =
+    "CREATE TABLE main.proreg_right (\n"
+    "  login TEXT COLLATE \"C\" NOT NULL,\n"
+    "  role TEXT COLLATE \"C\" NOT NULL\n"
+    "    CHECK (role IN ('site', 'coordinator', 'statistician', 'auditor')),\n"
+    "  site TEXT COLLATE \"C\" NOT NULL,\n"
+    "  given_by TEXT COLLATE \"C\" NOT NULL,\n"
+    "  at TEXT COLLATE \"C\" NOT NULL,\n"
+    "  PRIMARY KEY (login, role, site)\n"
+    ")";
+
+/* ---- row policies ---- */
+
+#define ROLE(roles) "(SELECT main.proreg_has_role('{" roles "}'))"
+#define OWN_SITE                                                                               \
+    "site = ANY ((SELECT main.proreg_sites())::text[]) OR "                                    \
+    "record_id = ANY ((SELECT main.proreg_came())::text[])"
+/* %1$s stands for the table. A record that is seen, one that is the login's own, and an entry
+   that is: of its hospital, or made by it. */
+#define SEEN "EXISTS (SELECT FROM main.proreg_record r WHERE r.record_id = %1$s.record_id)"
+#define OWN                                                                                    \
+    "EXISTS (SELECT FROM main.proreg_record r WHERE r.record_id = %1$s.record_id AND "         \
+    "(r.site = ANY ((SELECT main.proreg_sites())::text[]) OR "                                 \
+    "r.record_id = ANY ((SELECT main.proreg_came())::text[])))"
+#define MINE                                                                                   \
+    "EXISTS (SELECT FROM main.proreg_import i WHERE i.import_id = %1$s.import_id AND "         \
+    "(i.site = ANY ((SELECT main.proreg_sites())::text[]) OR i.\"user\" = SESSION_USER))"
+/* Commands whose entries say what the registry is and where it was locked; no patients. */
+#define OF_ALL "command = ANY ('{init,migrate,lock}'::text[])"
+#define RUNNING                                                                                \
+    "EXISTS (SELECT FROM main.proreg_import i WHERE i.import_id = %1$s.import_id AND "         \
+    "i.status = 'running' AND i.\"user\" = SESSION_USER)"
+
+/* Who is left out of reports for want of it; no text is kept of those. */
+#define CONSENT "rule_id = 'consent' AND " ROLE("statistician")
+
+static const char data_read[] = ROLE("coordinator,statistician,auditor") " OR " SEEN;
+static const char data_write[] = ROLE("coordinator") " OR " OWN;
+
+typedef struct {
+    const char *table, *read, *write, *insert; /* Or NULL. */
+} Policy;
+
+static const Policy policies[] = {
+    {"proreg_record", ROLE("coordinator,statistician,auditor") " OR " OWN_SITE,
+        ROLE("coordinator") " OR " OWN_SITE, NULL},
+    {"proreg_missing", data_read, data_write, NULL},
+    {"proreg_below", data_read, data_write, NULL},
+    {"proreg_import",
+        ROLE("coordinator,statistician,auditor") " OR " OF_ALL " OR site = ANY "
+                                                 "((SELECT main.proreg_sites())::text[]) OR "
+                                                 "\"user\" = SESSION_USER",
+        NULL, NULL},
+    {"proreg_part",
+        ROLE("coordinator,auditor") " OR EXISTS (SELECT FROM main.proreg_import i WHERE "
+                                    "i.import_id = %1$s.import_id AND i." OF_ALL ") OR " MINE,
+        NULL, RUNNING},
+    {"proreg_original", ROLE("coordinator,auditor") " OR " MINE, NULL, RUNNING},
+    {"proreg_leaf",
+        ROLE(
+            "coordinator,auditor") " OR log = 'journal' AND EXISTS (SELECT FROM "
+                                   "main.proreg_import i WHERE i.import_id = %1$s.id AND "
+                                   "(i." OF_ALL
+                                   " OR i.site = ANY ((SELECT main.proreg_sites())::text[]) OR "
+                                   "i.\"user\" = SESSION_USER))",
+        NULL, NULL},
+    {"proreg_problem", ROLE("coordinator,auditor") " OR " CONSENT " OR " OWN " OR " MINE, NULL,
+        RUNNING},
+    {"proreg_again", ROLE("coordinator,auditor") " OR " MINE, NULL, RUNNING},
+    {"proreg_query", ROLE("coordinator,auditor") " OR " CONSENT " OR " OWN " OR " MINE,
+        ROLE("coordinator") " OR " OWN " OR " MINE, RUNNING},
+    {"proreg_value_change",
+        ROLE("coordinator,auditor") " OR what = 'record' AND " ROLE(
+            "statistician") " OR " OWN " OR record_id IS NULL AND " MINE,
+        NULL, NULL},
+    {"proreg_access", ROLE("coordinator,auditor") " OR \"user\" = SESSION_USER", NULL, NULL},
+};
+
+static void add_policy(
+    GPtrArray *statements, const char *table, const char *kind, const char *condition)
+{
+    g_auto(GStrv) parts = g_strsplit(condition, "%1$s", -1);
+    g_autofree char *whole = g_strjoinv(table, parts);
+    const bool is_new = g_str_equal(kind, "INSERT");
+    g_ptr_array_add(
+        statements, g_strdup_printf("CREATE POLICY proreg_%s ON main.%s FOR %s %s (%s)",
+                        is_new                     ? "add"
+                        : g_str_equal(kind, "ALL") ? "write"
+                                                   : "read",
+                        table, kind, is_new ? "WITH CHECK" : "USING", whole));
+}
+
+static void add_policies(GPtrArray *statements, const Policy *policy)
+{
+    g_ptr_array_add(statements,
+        g_strdup_printf("ALTER TABLE main.%s ENABLE ROW LEVEL SECURITY", policy->table));
+    add_policy(statements, policy->table, "SELECT", policy->read);
+    if (policy->write)
+        add_policy(statements, policy->table, "ALL", policy->write);
+    if (policy->insert)
+        add_policy(statements, policy->table, "INSERT", policy->insert);
+}
+
+void registry_postgres_form_rights(GPtrArray *statements, const RegistryForm *form)
+{
+    const char *quoted = strchr(form->table, '.') + 1;
+    const Policy policy = {quoted, data_read, data_write, NULL};
+    add_policies(statements, &policy);
+}
+
+void registry_postgres_rights(GPtrArray *statements)
+{
+    g_ptr_array_add(statements, g_strdup(right_table));
+    registry_postgres_functions(statements);
+    for (size_t i = 0; i < G_N_ELEMENTS(functions); i++)
+        registry_postgres_function(statements, &functions[i]);
+    for (size_t i = 0; i < G_N_ELEMENTS(policies); i++)
+        add_policies(statements, &policies[i]);
+}

@@ -1,0 +1,33 @@
+#pragma once
+/**
+ * @file
+ * What a store answers logins that may not see all of it, and holds them to: a part of
+ * registry/store.h, for whom that is. The rules are those of its members; each may be NULL,
+ * which is a store that knows no logins and hides nothing.
+ */
+#include <glib.h>
+#include <stdbool.h>
+
+#include "base/sha256.h"
+
+typedef struct RegistryStore RegistryStore;
+
+typedef struct {
+    /** Who is logged in, where a store knows and holds to it: changes are theirs; borrowed.
+     * NULL: anybody, or nobody knows. */
+    const char *(*login)(const RegistryStore *store);
+    /**
+     * The two sums over all records that registry_digest_content and registry_digest_origins
+     * make, also of records that this login does not see. *known is false where digests are
+     * missing. NULL: whoever asks reads all records.
+     */
+    gboolean (*content)(RegistryStore *store, char content[BASE_SHA256_SIZE],
+        char origins[BASE_SHA256_SIZE], bool *known, GError **error);
+    /** What registry_change_content says under the key of the last entry, for a login that does
+     * not get the key; NULL where everybody does. */
+    gboolean (*content_before)(
+        RegistryStore *store, char out[BASE_SHA256_SIZE], bool *known, GError **error);
+    /** Whether an id is that of a record which this login does not see; NULL: it sees all. */
+    gboolean (*is_taken)(
+        RegistryStore *store, const char *record_id, bool *taken, GError **error);
+} RegistryGuests;
