@@ -365,6 +365,7 @@ static gboolean write_list(ServePage *page, const char *site, GError **error)
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         g_bytes_new_take(bytes, size));
     serve_response_is_file(page->file, name);
+    page->next = g_strdup("/queries/lists");
     return TRUE;
 }
 
