@@ -64,6 +64,7 @@
     /* Choices are asked as they change: what comes is the page of that address, and replaces what
        differs. An answer that lasts says how far it is; the old one stays, pale. */
     let asking = null, due = 0;
+    const addressOf = form => form.action + "?" + new URLSearchParams(new FormData(form));
     const look = form => [...form.querySelectorAll("[id],label,legend,.conditions")].map(
       node => node.id + (node.matches("label,legend,ul") ? node.textContent : "")).join("|");
     const renew = (old, now, isNew) => {
@@ -105,7 +106,9 @@
         return;
       }
       document.querySelector(".waiting")?.remove();
-      renew(document.querySelector("form.choices"), page.querySelector("form.choices"), isNew);
+      /* What was typed or chosen meanwhile stays, and is asked for next. */
+      const form = document.querySelector("form.choices");
+      if (!isNew || addressOf(form) === address) renew(form, page.querySelector("form.choices"), isNew);
       for (const part of [".answer", ".lede", ".foot"])
         document.querySelector(part).replaceWith(page.querySelector(part));
       document.querySelector("#asked").className = page.querySelector("#asked").className;
@@ -115,7 +118,7 @@
     };
     const ask = (form, delay) => {
       clearTimeout(due);
-      due = setTimeout(() => show(form.action + "?" + new URLSearchParams(new FormData(form)), true), delay);
+      due = setTimeout(() => show(addressOf(form), true), delay);
     };
     const ofChoices = node => node.closest?.("form.choices");
     if (document.querySelector("#asked")) {

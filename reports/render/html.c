@@ -7,6 +7,7 @@
 #include "reports/model/format.h"
 #include "reports/render/html_figure.h"
 #include "reports/render/html_flow.h"
+#include "reports/render/html_part.h"
 #include "reports/render/html_parts.h"
 #include "reports/render/html_style.h"
 #include "reports/render/html_table.h"
@@ -29,26 +30,7 @@ static void append_contents(GString *out, const ReportDocument *document)
     const BaseWords *words = document->words;
     report_html_element(out, "<nav aria-labelledby=\"contents\">\n<h2 id=\"contents\">",
         base_words(words, "Contents"), "</h2>\n<ol>\n");
-    if (document->flow->len > 0)
-        append_link(out, "flow", base_words(words, "Participants"));
-    for (size_t i = 0; i < document->tables->len; i++) {
-        const ReportTable *table = document->tables->pdata[i];
-        g_string_append(out, "<li><a href=\"#");
-        report_html_id(out, "table-", table->id);
-        report_html_element(out, "\"><b>", table->label, "</b> ");
-        report_html_element(out, "", table->title, "</a></li>\n");
-    }
-    for (size_t i = 0; i < document->figures->len; i++) {
-        const ReportFigure *figure = document->figures->pdata[i];
-        if (figure == report_html_flow_figure(document))
-            continue;
-        g_string_append(out, "<li><a href=\"#");
-        report_html_figure_id(out, figure);
-        report_html_element(out, "\"><b>", figure->label, "</b> ");
-        report_html_element(out, "", figure->title, "</a></li>\n");
-    }
-    if (document->methods->len > 0)
-        append_link(out, "methods", base_words(words, "Methods"));
+    report_render_html_contents(out, document);
     if (document->appendix->len > 0)
         append_link(out, "appendix", report_section_title(document, REPORT_SECTION_APPENDIX));
     if (document->tests->len > 0)

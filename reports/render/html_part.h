@@ -25,6 +25,9 @@ typedef struct {
     void *data;
 } ReportPart;
 
+/** What there is to read, as <li> with a way to each: participants, tables, figures, methods.
+ */
+void report_render_html_contents(GString *out, const ReportDocument *document);
 /** Appends the table with its caption and notes. */
 void report_render_html_table(GString *out, const ReportDocument *document,
     const ReportTable *table, const ReportPart *part);

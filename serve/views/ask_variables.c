@@ -161,13 +161,6 @@ static size_t n_visits(const SchemaStudy *study, const SchemaVariable *variable)
 
 /* ---- outcomes ---- */
 
-static void take_outcome(Making *making, const SchemaVariable *variable, const char *group)
-{
-    if (is_number(variable) || has_choices(variable) || is_checkbox(variable))
-        add(making->list, schema_variable_name(variable), schema_variable_label(variable),
-            group);
-}
-
 /* The date of what may happen to a patient once, after the start. */
 static bool is_event(const SchemaStudy *study, const SchemaVariable *variable)
 {
@@ -201,6 +194,15 @@ static void take_responders(Making *making, const SchemaVariable *variable, cons
     add(making->list, value, label, group);
 }
 
+/* And, behind it, who has changed by enough: whoever looks for a variable finds it first. */
+static void take_outcome(Making *making, const SchemaVariable *variable, const char *group)
+{
+    if (is_number(variable) || has_choices(variable) || is_checkbox(variable))
+        add(making->list, schema_variable_name(variable), schema_variable_label(variable),
+            group);
+    take_responders(making, variable, group);
+}
+
 static void add_forms(Making *making)
 {
     const SchemaStudy *study = making->study->study;
@@ -226,7 +228,6 @@ GPtrArray *view_ask_outcomes(const ServePage *page, const ViewAskStudy *study)
     add_forms(&making);
     if (has_times)
         each(&making, take_event);
-    each(&making, take_responders);
     each(&making, take_outcome);
     return told_apart(&making);
 }

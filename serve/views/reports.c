@@ -134,6 +134,18 @@ static void add_standing(ServePage *page, const ReportDocument *document)
             "</p>\n");
 }
 
+/* The ways into a long page. */
+static void add_contents(ServePage *page, const ReportDocument *document)
+{
+    enum { FEW = 3 };
+    if (document->tables->len + document->figures->len <= FEW)
+        return;
+    serve_element(page->main, "<details><summary>", serve_say(page, N_("Contents")),
+        "</summary>\n<ol class=\"contents\">\n");
+    report_render_html_contents(page->main, document);
+    g_string_append(page->main, "</ol></details>\n");
+}
+
 static gboolean add_document(
     ServePage *page, const Wanted *wanted, const ReportDocument *document, GError **error)
 {
@@ -156,6 +168,7 @@ static gboolean add_document(
     if (!add_states(page, wanted, error))
         return FALSE;
     add_files(page, wanted);
+    add_contents(page, document);
     report_render_html_flow(page->main, document, &part);
     view_tables(page, document, NULL, link_of, (void *)wanted);
     for (guint i = 0; i < document->figures->len; i++)
