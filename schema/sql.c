@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/decimal.h"
+#include "schema/sql_tokens.h"
 
 /* Longer lists of codes are written with IN, which costs a table for each row checked; shorter
  * ones as comparisons, which do not. */
@@ -201,4 +202,21 @@ char *schema_sql_form_table(const SchemaStudy *study, size_t form)
                          "    PRIMARY KEY (\"record_id\", \"event\", \"instance\")\n"
                          ") STRICT, WITHOUT ROWID");
     return g_string_free(sql, FALSE);
+}
+
+bool schema_sql_joins_by_name(const char *sql)
+{
+    /* A column may be called natural; a table's alias, no. */
+    static const char *const behind[] = {
+        "join", "left", "right", "full", "inner", "cross", "outer"};
+    g_autoptr(GPtrArray) tokens = schema_sql_tokens(sql);
+    for (guint i = 0; i < tokens->len; i++) {
+        if (schema_token_is(tokens, i, "using") && schema_token_is(tokens, i + 1, "("))
+            return true;
+        for (size_t k = 0; k < G_N_ELEMENTS(behind); k++)
+            if (schema_token_is(tokens, i, "natural") &&
+                schema_token_is(tokens, i + 1, behind[k]))
+                return true;
+    }
+    return false;
 }

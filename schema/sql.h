@@ -28,3 +28,9 @@ char *schema_sql_form_name(const SchemaStudy *study, size_t form);
  * @param form  index into the dictionary's forms. New text.
  */
 char *schema_sql_form_table(const SchemaStudy *study, size_t form);
+
+/**
+ * Whether an expression joins tables by the names of their columns (NATURAL JOIN, USING), of
+ * which SQLite does not tell what is read.
+ */
+bool schema_sql_joins_by_name(const char *sql);

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "registry/evaluator/failure.h"
 #include "registry/evaluator/functions.h"
+#include "schema/sql.h"
 
 static void rows_use_free(gpointer data)
 {
@@ -263,6 +264,12 @@ static gboolean check(RegistryEvaluator *evaluator, RegistrySubject subject,
     g_autofree char *listed =
         g_strdup_printf("SELECT\n%s\nFROM %s AS %s", expression->sql, table, name);
     const char *what = expression->what;
+    if (schema_sql_joins_by_name(expression->sql)) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_STUDY,
+            "%s: NATURAL JOIN and USING are not possible here; write JOIN ... ON a.x = b.x",
+            what);
+        return FALSE;
+    }
     sqlite3_stmt *first = evaluator_prepare(evaluator, subject, alone, what, error);
     (void)sqlite3_finalize(first);
     if (!first)

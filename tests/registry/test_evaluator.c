@@ -313,6 +313,14 @@ static const struct {
         "strftime() with 'localtime' depends on the machine's time zone"},
     {"(SELECT age FROM enrolment)", "no such table: enrolment"},
     {"(SELECT count(*) FROM proreg_query)", "no such table"},
+    {"(SELECT count(*) FROM visit NATURAL JOIN adverse_event)",
+        "x: NATURAL JOIN and USING are not possible here; write JOIN ... ON a.x = b.x"},
+    {"(SELECT count(*) FROM visit natural /* */ left JOIN proreg_patient)", "NATURAL JOIN and"},
+    {"(SELECT count(*) FROM visit LEFT NATURAL JOIN proreg_patient)", "NATURAL JOIN and"},
+    {"(WITH t(name) AS (SELECT 'proreg_patient') SELECT count(*) FROM t JOIN sqlite_schema "
+     "USING "
+     "(name))",
+        "NATURAL JOIN and USING"},
     {"(SELECT sql FROM sqlite_schema)", "may not be read"},
     {"(SELECT count(*) FROM sqlite_master)", "may not be read"},
     {"(SELECT count(*) FROM sqlite_temp_master)", "may not be read"},
