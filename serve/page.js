@@ -63,7 +63,7 @@
   {
     /* Choices are asked as they change: what comes is the page of that address, and replaces what
        differs. An answer that lasts says how far it is; the old one stays, pale. */
-    let asking = null, due = 0;
+    let asking = null, due = 0, again = 0;
     const addressOf = form => form.action + "?" + new URLSearchParams(new FormData(form));
     const look = form => [...form.querySelectorAll("[id],label,legend,.conditions")].map(
       node => node.id + (node.matches("label,legend,ul") ? node.textContent : "")).join("|");
@@ -89,16 +89,18 @@
     };
     const show = async (address, isNew) => {
       const answer = document.querySelector(".answer");
+      clearTimeout(again);
       asking?.abort();
       asking = new AbortController();
       answer.classList.add("old");
       answer.setAttribute("aria-busy", "true");
       const got = await fetch(address, {signal: asking.signal}).catch(() => null);
-      if (!got) return;
-      const page = new DOMParser().parseFromString(await got.text(), "text/html");
+      const text = await got?.text().catch(() => null);
+      if (!text) return;
+      const page = new DOMParser().parseFromString(text, "text/html");
       if (page.querySelector("meta[http-equiv=refresh]")) {
         wait(page, answer);
-        due = setTimeout(() => show(address, isNew), 1000);
+        again = setTimeout(() => show(address, isNew), 1000);
         return;
       }
       if (!page.querySelector("#asked")) {

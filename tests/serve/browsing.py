@@ -90,6 +90,10 @@ class Keyboard(Mouse):
 
     def reach(self, css):
         """Tab, or Shift and Tab, until what is meant has the focus."""
+        for _ in range(240):
+            if self.browser.run("return document.querySelector(arguments[0]) !== null", css):
+                break
+            time.sleep(0.25)
         for _ in range(150):
             where = self.browser.run("const meant = document.querySelector(arguments[0]), now = document.activeElement;"
                                      "return meant === now ? 0 : now === document.body ? 1 :"

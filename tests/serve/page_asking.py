@@ -25,7 +25,7 @@ class Asking(Browsing):
     def settle(self, wanted):
         """Waits for the answer of an address that has all of these."""
         for _ in range(240):
-            shown = self.browser.run("return [decodeURIComponent(location.search.replaceAll('+', ' ')),"
+            shown = self.browser.run("return [[...new URLSearchParams(location.search)].map(one => one.join('=')),"
                                      " document.querySelector('.answer').className,"
                                      " document.querySelector('.waiting') !== null]")
             if all(part in shown[0] for part in wanted) and shown[1:] == ["answer", False]:
