@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/words.h"
 #include "commands/asked.h"
 #include "commands/inside.h"
 #include "commands/question_fault.h"
@@ -40,17 +41,17 @@ static gboolean check_n(
             const ReportFlowGroup *group = document->groups->pdata[g];
             if (*group->id != '\0' && group->n < question->min_n) {
                 g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-                    "--test %s: %s has fewer patients (%" G_GINT64_FORMAT
-                    ") than --min-n %d; ask "
-                    "for other groups, without --test for a table without P, or of counts for "
-                    "the exact --test fisher",
-                    asked, group->label, group->n, question->min_n);
+                    _("--test %s: %s has fewer patients (%lld) than --min-n %d; ask "
+                      "for other groups, without --test for a table without P, or of counts "
+                      "for "
+                      "the exact --test fisher"),
+                    asked, group->label, (long long)group->n, question->min_n);
                 return FALSE;
             }
         }
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-            "--test %s: at %s a group has fewer known values than --min-n %d; ask for other "
-            "visits or groups, or without --test for a table without this P",
+            _("--test %s: at %s a group has fewer known values than --min-n %d; ask for other "
+              "visits or groups, or without --test for a table without this P"),
             asked, test->id, question->min_n);
         return FALSE;
     }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/words.h"
 #include "commands/explain_view.h"
 #include "commands/explainer.h"
 #include "commands/question_open.h"
@@ -98,8 +99,8 @@ static char *compose(const CommandExplain *options, CommandAnalysis *opened, Que
         return explain_text(&view);
     if (!explained->r)
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-            "%s: there are no lines of R for this number; --format text says what it is made "
-            "of",
+            _("%s: there are no lines of R for this number; --format text says what it is made "
+              "of"),
             options->address);
     return g_strdup(explained->r);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/words.h"
 #include "commands/visit.h"
 #include "schema/meant.h"
 
@@ -26,13 +27,13 @@ static gboolean check_countable(
         field->type == SCHEMA_NUMBER)
         return TRUE;
     g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-        "%s: %s is %s, which can be neither averaged nor counted; choose a number or a "
-        "variable with choices",
+        _("%s: %s is %s, which can be neither averaged nor counted; choose a number or a "
+          "variable with choices"),
         option, field->name,
-        field->type == SCHEMA_DATE       ? N_("a date")
-        : field->type == SCHEMA_DATETIME ? N_("a date and time")
-        : field->type == SCHEMA_TIME     ? N_("a time")
-                                         : N_("free text"));
+        field->type == SCHEMA_DATE       ? _("a date")
+        : field->type == SCHEMA_DATETIME ? _("a date and time")
+        : field->type == SCHEMA_TIME     ? _("a time")
+                                         : _("free text"));
     return FALSE;
 }
 
@@ -59,7 +60,7 @@ static gboolean find_visits(const Question *question, QuestionOutcome *outcome,
     if (outcome->visits->len > 0)
         return TRUE;
     g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-        "--visit: %s is not collected at any of these visits; it is at %s",
+        _("--visit: %s is not collected at any of these visits; it is at %s"),
         schema_variable_name(&outcome->variable), had->str);
     return FALSE;
 }
@@ -191,7 +192,7 @@ static gboolean read_covariates(Question *question, GError **error)
         g_autofree char *word = next_word(question, parts, &i);
         if (g_str_equal(word, "baseline") && question->options->is_raw) {
             g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE,
-                "--raw and --adjust baseline: a change is adjusted for its start, or not");
+                _("--raw and --adjust baseline: a change is adjusted for its start, or not"));
             return FALSE;
         }
         if (g_str_equal(word, "baseline"))
@@ -204,8 +205,8 @@ static gboolean read_covariates(Question *question, GError **error)
             one->kind == QUESTION_YES_NO)
             continue;
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-            "--adjust: '%s' is no covariate; name a number or a variable with one choice a "
-            "patient",
+            _("--adjust: '%s' is no covariate; name a number or a variable with one choice a "
+              "patient"),
             word);
         return FALSE;
     }
@@ -225,12 +226,11 @@ static gboolean read_strata(Question *question, GError **error)
                                       question->by_name) == 0;
     if (fits && !is_group && question_asks_times(question))
         return TRUE;
-    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, "--strata %s: %s", word,
-        !fits ? N_("strata are the levels of a variable with choices")
-        : is_group
-            ? N_("it makes the groups; within its levels there is nothing to compare")
-            : N_("strata are of survival and other times to an event; --adjust takes the "
-                 "variable into a model"));
+    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE, _("--strata %s: %s"), word,
+        !fits      ? _("strata are the levels of a variable with choices")
+        : is_group ? _("it makes the groups; within its levels there is nothing to compare")
+                   : _("strata are of survival and other times to an event; --adjust takes the "
+                       "variable into a model"));
     return FALSE;
 }
 
@@ -243,7 +243,7 @@ static gboolean read_min_n(Question *question, GError **error)
     guint64 value = 10;
     if (text && !g_ascii_string_to_unsigned(text, 10, 0, 1000000, &value, NULL)) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-            "--min-n %s: a whole number of patients, 0 or more", text);
+            _("--min-n %s: a whole number of patients, 0 or more"), text);
         return FALSE;
     }
     question->min_n = (int)value;
@@ -270,7 +270,7 @@ static gboolean read_times(Question *question, GError **error)
     }
     if (!fits) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-            "--times %s: days after the start, above 0 and ascending, as 90,180,365", text);
+            _("--times %s: days after the start, above 0 and ascending, as 90,180,365"), text);
         return FALSE;
     }
     question->times = g_strjoinv(", ", parts);
@@ -331,8 +331,9 @@ gboolean question_read(Question *question, const SchemaStudy *study,
         .covariates = g_ptr_array_new_with_free_func(question_outcome_free)};
     if ((!options->outcomes && !options->is_baseline) || !options->by) {
         g_set_error_literal(error, BASE_ERROR, BASE_ERROR_USAGE,
-            "compare needs --outcome (what) and --by (between whom), as in --outcome pain_vas "
-            "--by segment");
+            _("compare needs --outcome (what) and --by (between whom), as in --outcome "
+              "pain_vas "
+              "--by segment"));
         return FALSE;
     }
     g_auto(GStrv) visits = read_visits(study, options->visits);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/words.h"
 #include "commands/question_parts.h"
 #include "schema/sql.h"
 
@@ -34,9 +35,9 @@ gboolean question_check_roles(const Question *question, const char *word, GError
     if (question_has_roles(question))
         return TRUE;
     g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-        "--outcome %s: the study names no origin, vital_status and last_contact among the "
-        "roles "
-        "of its study.yaml, from which the time to an event and who died follow",
+        _("--outcome %s: the study names no origin, vital_status and last_contact among the "
+          "roles "
+          "of its study.yaml, from which the time to an event and who died follow"),
         word);
     return FALSE;
 }
@@ -138,11 +139,12 @@ gboolean question_events_of_date(
         return FALSE;
     if (!is_event_date(question, field)) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-            "--outcome: %s is a date, which can be neither averaged nor counted, and not that "
-            "of "
-            "an event that a patient has once after the start; choose a number, a variable "
-            "with "
-            "choices, or such a date",
+            _("--outcome: %s is a date, which can be neither averaged nor counted, and not "
+              "that "
+              "of "
+              "an event that a patient has once after the start; choose a number, a variable "
+              "with "
+              "choices, or such a date"),
             field->name);
         return FALSE;
     }

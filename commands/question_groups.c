@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/words.h"
 #include "commands/question.h"
 #include "schema/meant.h"
 
@@ -60,7 +61,7 @@ static char *column_of(const Question *question, const SchemaVariable *variable,
     }
     if (visit && !named) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-            "--by: %s has no value at a visit '%s'; it is collected at %s", name, visit,
+            _("--by: %s has no value at a visit '%s'; it is collected at %s"), name, visit,
             had->str);
         return NULL;
     }
@@ -103,8 +104,8 @@ static gboolean fail_code(const SchemaVariable *variable, const char *word, GErr
     g_ptr_array_add(words, NULL);
     g_autofree char *meant = schema_meant(word, (const char *const *)words->pdata);
     g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-        "--by: %s has no code or label '%s'%s; it has %s", schema_variable_name(variable), word,
-        meant, all->str);
+        _("--by: %s has no code or label '%s'%s; it has %s"), schema_variable_name(variable),
+        word, meant, all->str);
     return FALSE;
 }
 
@@ -131,7 +132,7 @@ static gboolean add_codes(Question *question, const SchemaVariable *variable,
             return fail_code(variable, words[i], error);
         if (!g_hash_table_add(taken, choice->code)) {
             g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-                "--by: %s is in two groups; a patient is in one", choice->code);
+                _("--by: %s is in two groups; a patient is in one"), choice->code);
             return FALSE;
         }
         g_string_append(sql, i ? ", " : "");
@@ -261,14 +262,14 @@ static gboolean add_ranges(Question *question, const char *column, char **items,
         Range range;
         if (!read_range(items[i], &range)) {
             g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-                "--by: '%s' is no range of numbers; write 0-6, <=9, >9, 13+ or 5", items[i]);
+                _("--by: '%s' is no range of numbers; write 0-6, <=9, >9, 13+ or 5"), items[i]);
             return FALSE;
         }
         for (guint j = 0; j < ranges->len; j++) {
             if (!do_overlap(&g_array_index(ranges, Range, j), &range))
                 continue;
             g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-                "--by: the ranges %s and %s overlap; a patient is in one group", items[j],
+                _("--by: the ranges %s and %s overlap; a patient is in one group"), items[j],
                 items[i]);
             return FALSE;
         }
@@ -288,7 +289,7 @@ static gboolean read_items(Question *question, const SchemaVariable *variable,
     (void)schema_variable_choices(variable, &n);
     if (!items && n == 0) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-            "--by: %s is a number; say which ranges, as --by '%s:0-6,7-12,13+'",
+            _("--by: %s is a number; say which ranges, as --by '%s:0-6,7-12,13+'"),
             schema_variable_name(variable), schema_variable_name(variable));
         return FALSE;
     }
@@ -331,7 +332,7 @@ static gboolean fail_site(const SchemaStudy *study, const char *word, GError **e
     g_ptr_array_add(words, NULL);
     g_autofree char *meant = schema_meant(word, (const char *const *)words->pdata);
     g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-        "--by: the study has no site '%s'%s; its study.yaml lists them", word, meant);
+        _("--by: the study has no site '%s'%s; its study.yaml lists them"), word, meant);
     return FALSE;
 }
 
@@ -430,7 +431,7 @@ gboolean question_read_groups(Question *question, GError **error)
               : g_strdup(schema_variable_label(&variable));
     if (variable.field && variable.field->type == SCHEMA_CHECKBOX) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-            "--by: of %s a patient may have several, so it makes no groups",
+            _("--by: of %s a patient may have several, so it makes no groups"),
             schema_variable_name(&variable));
         return FALSE;
     }
@@ -445,6 +446,6 @@ gboolean question_read_groups(Question *question, GError **error)
     if (question->groups->len >= 2)
         return TRUE;
     g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-        "--by %s: one group cannot be compared; name two or more", question->options->by);
+        _("--by %s: one group cannot be compared; name two or more"), question->options->by);
     return FALSE;
 }

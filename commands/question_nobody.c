@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/words.h"
 #include "commands/question_parts.h"
 
 static const QuestionGroup *group_at(const GPtrArray *groups, guint i)
@@ -73,8 +74,8 @@ static gboolean check_two(const Question *question, GError **error)
     if (!question->options->subgroups || question->groups->len == 2)
         return TRUE;
     g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-        "--subgroups: an effect is between two groups, and --by %s makes %u; name two, as "
-        "--by '%s:%s,%s'",
+        _("--subgroups: an effect is between two groups, and --by %s makes %u; name two, as "
+          "--by '%s:%s,%s'"),
         question->options->by, question->groups->len, question->options->by,
         group_at(question->groups, 0)->id, group_at(question->groups, 1)->id);
     return FALSE;

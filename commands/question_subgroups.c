@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/words.h"
 #include "commands/question.h"
 
 /* Whether a part of the list begins another subgroup: its variable is one. Commas stand between
@@ -67,8 +68,8 @@ static gboolean read_one(Question *question, const char *said, GError **error)
         return as_subgroups(error);
     if (strcmp(one.by_label, question->by_label) == 0) {
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-            "--subgroups: %s makes the groups that are compared; within its levels there is "
-            "nothing to compare",
+            _("--subgroups: %s makes the groups that are compared; within its levels there is "
+              "nothing to compare"),
             one.by_label);
         return FALSE;
     }
@@ -82,7 +83,7 @@ static gboolean read_one(Question *question, const char *said, GError **error)
         if (strcmp(other->label, subgroup->label) != 0)
             continue;
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-            "--subgroups: %s is there twice; name it once", subgroup->label);
+            _("--subgroups: %s is there twice; name it once"), subgroup->label);
         question_subgroup_free(subgroup);
         return FALSE;
     }
@@ -98,9 +99,9 @@ static gboolean check_outcomes(const Question *question, GError **error)
         if (outcome->kind != QUESTION_CATEGORY && outcome->kind != QUESTION_CHECKBOX)
             continue;
         g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-            "--subgroups: %s has several levels, and so no one effect that could differ "
-            "between "
-            "subgroups; ask for a number, a variable of yes and no, or survival",
+            _("--subgroups: %s has several levels, and so no one effect that could differ "
+              "between "
+              "subgroups; ask for a number, a variable of yes and no, or survival"),
             schema_variable_name(&outcome->variable));
         return FALSE;
     }

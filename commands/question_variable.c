@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/words.h"
 #include "commands/question.h"
 #include "schema/later.h"
 #include "schema/meant.h"
@@ -79,7 +80,7 @@ static gboolean fail_unknown(
     g_autofree char *meant = schema_meant(word, (const char *const *)words->pdata);
     g_autofree char *alike = *meant ? g_strdup("") : alike_words(all, word);
     g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-        "%s: the study has no variable '%s', by name or by label%s%s", option, word, meant,
+        _("%s: the study has no variable '%s', by name or by label%s%s"), option, word, meant,
         alike);
     return FALSE;
 }
@@ -109,7 +110,7 @@ gboolean question_find(const Question *question, const char *option, const char 
     g_ptr_array_add(found, NULL);
     g_autofree char *names = g_strjoinv(", ", (char **)found->pdata);
     g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-        "%s: several variables bear the label '%s'; say which by its name: %s", option, word,
+        _("%s: several variables bear the label '%s'; say which by its name: %s"), option, word,
         names);
     return FALSE;
 }

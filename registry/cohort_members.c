@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/words.h"
 #include "registry/cohort_inside.h"
 
 /* An expression on one line. New. */
@@ -26,9 +27,9 @@ gboolean registry_cohort_check(const RegistryCohort *cohort, GError **error)
         g_autofree char *place = cohort_place(analysis, step->line);
         g_autofree char *where = on_one_line(step->where);
         g_set_error(error, BASE_ERROR, analysis->file ? BASE_ERROR_STUDY : BASE_ERROR_USAGE,
-            "%sstep %s: nobody of %" G_GINT64_FORMAT
-            " stays where %s; mend the condition, or say may_be_empty: true if nobody may stay",
-            place, step->id, flow->n_before, where);
+            _("%sstep %s: nobody of %lld stays where %s; mend the condition, or say "
+              "may_be_empty: true if nobody may stay"),
+            place, step->id, (long long)flow->n_before, where);
         return FALSE;
     }
     return TRUE;

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/nearest.h"
+#include "base/words.h"
 #include "reports/explain/explainer.h"
 #include "reports/explain/script.h"
 #include "schema/analysis.h"
@@ -281,8 +282,8 @@ static const ReportValue *find_value(
     g_ptr_array_add(known, NULL);
     const char *near = base_nearest(address, (const char *const *)known->pdata);
     g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-        "the study '%s' has no number %s%s%s: 'proreg report DB %s --format json' lists the "
-        "addresses under cells[]",
+        _("the study '%s' has no number %s%s%s: 'proreg report DB %s --format json' lists the "
+          "addresses under cells[]"),
         document->name, address, near ? "; did you mean " : "", near ? near : "",
         document->name);
     return NULL;

@@ -1,6 +1,7 @@
 #include "reports/explain/explainer.h"
 
 #include "base/error.h"
+#include "base/words.h"
 
 static void frame_free(void *frame)
 {
@@ -141,7 +142,7 @@ gboolean report_explainer_read_steps(
     if (!g_str_equal(
             registry_cohort_snapshot(everybody), registry_cohort_snapshot(explainer->cohort))) {
         g_set_error_literal(error, BASE_ERROR, BASE_ERROR_DATABASE,
-            "the registry changed while it was read; ask again");
+            _("the registry changed while it was read; ask again"));
         return FALSE;
     }
     for (size_t i = 0; i < analysis->n_steps; i++) {

@@ -40,7 +40,7 @@ static void add_lock(ServePage *page, const json_t *lock)
     g_autofree char *address = view_address("/audit/diff", since, G_N_ELEMENTS(since));
     g_string_append(page->main, "<tr>");
     view_cell(page, N_("Lock"), "", name);
-    view_cell(page, N_("Day"), "nb", day);
+    view_cell(page, N_("On"), "nb", day);
     view_cell(page, N_("Who"), "", who);
     view_cell(page, N_("Content"), "raw", content);
     view_cell(page, N_("Head"), "raw", head);
@@ -53,7 +53,7 @@ static void add_lock(ServePage *page, const json_t *lock)
 
 static void add_locks(ServePage *page, const json_t *locks)
 {
-    static const ViewHead heads[] = {{N_("Lock"), ""}, {N_("Day"), ""}, {N_("Who"), ""},
+    static const ViewHead heads[] = {{N_("Lock"), ""}, {N_("On"), ""}, {N_("Who"), ""},
         {N_("Content"), ""}, {N_("Head"), ""}, {N_("Open"), "r"}, {N_("Accepted: why"), ""},
         {N_("Step"), ""}};
     if (json_array_size(locks) == 0)

@@ -85,8 +85,9 @@ class Wording(Case):
             text = self.page.get(target).text
             said = re.search(r'<p class="fault plainly"[^>]*>(.*?)</p>', text, re.S)[1]
             self.assertTrue(said.startswith(f"\u201c{label}\u201d"), said)
-        said = self.page.get("/ask?outcome=pain_vas&by=sex&summary=x", headers={"Accept-Language": "ja"}).text
-        self.assertRegex(re.search(r'<p class="fault[^>]*>(.*?)</p>', said, re.S)[1], "^\u300c")
+        for asked in ("by=nix", "by=sex&visit=never", "by=sex&test=auto&min_n=x", "by=sex&test=auto&strata=age"):
+            text = self.page.get(f"/ask?outcome=pain_vas&{asked}", headers={"Accept-Language": "ja"}).text
+            self.assertRegex(re.search(r'<p class="fault[^>]*>(.*?)</p>', text, re.S)[1], f"^\u300c.*{KANA.pattern}")
 
 
 if __name__ == "__main__":
