@@ -120,7 +120,7 @@ class Storm:
             if forms and chance.random() < 0.5:
                 answer = self.submit(chance.choice(forms), chance, f"storm {number} {step}")
             if answer and answer.status == 303:
-                target = html.unescape(answer.getheader("Location"))
+                target = answer.getheader("Location")
                 continue
             links = [html.unescape(a).split("#")[0] for a in re.findall(r'href="(/[^"]*)"', answer.text)] if answer else []
             target = chance.choice(links) if links and chance.random() < 0.95 else "/board"
