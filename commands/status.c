@@ -7,7 +7,7 @@
 #include "commands/day.h"
 #include "commands/inside.h"
 #include "registry/copies.h"
-#include "registry/status.h"
+#include "registry/today.h"
 #include "reports/board/board.h"
 #include "reports/central/central.h"
 
@@ -332,28 +332,14 @@ static gboolean central(const CommandStatus *options, const CommandSinks *sinks,
     return stands && command_emit(run.output, text, strlen(text), error);
 }
 
-/* What the board shows, read one after the other. */
-typedef struct {
-    RegistryOverview *overview;
-    RegistryBoard *board;
-    RegistryDueList *due;
-} Read;
-
-static void read_clear(Read *read)
+/* The tables need no more than the overview. */
+static gboolean read_all(RegistryToday *read, Registry *registry, int32_t day, size_t site,
+    bool is_short, GError **error)
 {
-    registry_overview_free(read->overview);
-    registry_board_free(read->board);
-    registry_due_free(read->due);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Read, read_clear)
-
-static gboolean read_all(
-    Read *read, Registry *registry, int32_t day, size_t site, bool is_short, GError **error)
-{
+    if (!is_short)
+        return registry_today(registry, day, site, read, error);
     read->overview = registry_overview(registry, day, site, error);
-    return read->overview &&
-           (is_short || ((read->board = registry_board(registry, day, error)) != NULL &&
-                            (read->due = registry_due(registry, day, site, error)) != NULL));
+    return read->overview != NULL;
 }
 
 static bool is_format(const CommandRun *run, const char *format)
@@ -374,7 +360,8 @@ static gboolean emit_page(CommandRun *run, ReportBoard *view, GError **error)
 }
 
 /* Text and CSV are what a terminal and a script ask for: they need no board. */
-static gboolean emit(CommandRun *run, ReportBoard *view, const Read *read, GError **error)
+static gboolean emit(
+    CommandRun *run, ReportBoard *view, const RegistryToday *read, GError **error)
 {
     if (is_format(run, "json")) {
         json_t *page = status_json(run->opened.registry, view->study, read->overview, view);
@@ -418,7 +405,7 @@ gboolean command_status(const CommandStatus *options, const CommandSinks *sinks,
     const bool is_short = !options->table.format || is_format(&run, "text") ||
                           is_format(&run, "csv") ||
                           (is_format(&run, "json") && !options->board);
-    g_auto(Read) read = {0};
+    g_auto(RegistryToday) read = {0};
     if (!read_all(&read, run.opened.registry, day, site, is_short, error) ||
         !command_go_on(sinks, error))
         return FALSE;

@@ -6,7 +6,7 @@
 #include "base/date.h"
 #include "registry/follow.h"
 #include "registry/query.h"
-#include "registry/visits.h"
+#include "registry/standing.h"
 
 typedef struct {
     Registry *registry;
@@ -328,21 +328,18 @@ static gboolean read_all(Making *making, GError **error)
     return TRUE;
 }
 
-RegistryBoard *registry_board(Registry *registry, int32_t on, GError **error)
+RegistryBoard *standing_board(const Standing *standing, GError **error)
 {
+    Registry *registry = standing->registry;
     const SchemaStudy *study = registry->study;
-    g_autoptr(RegistryScan) scan = registry_scan_begin(registry, error);
-    g_autoptr(Visits) visits = scan ? visits_read(registry, scan, on, error) : NULL;
-    if (!visits)
-        return NULL;
     RegistryBoard *board = g_new0(RegistryBoard, 1);
     board->sites = g_new0(RegistryBoardSite, study->n_sites + 1);
     board->quarters = g_array_new(FALSE, FALSE, sizeof(RegistryBoardQuarter));
     Making making = {.registry = registry,
         .study = study,
-        .visits = visits,
+        .visits = standing->visits,
         .board = board,
-        .on = on,
+        .on = standing->day,
         .days = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL),
         .owners = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL),
         .refused = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),

@@ -44,11 +44,6 @@ typedef struct {
     int64_t n_refused_elsewhere; /**< Refused, and no hospital is known for them. */
 } RegistryBoard;
 
-/**
- * @param on  days since 1970-01-01: what is due by then, of the patients whose origin was not
- *            after it, as known today; and the ages of queries.
- * @return NULL on error only.
- */
-RegistryBoard *registry_board(Registry *registry, int32_t on, GError **error);
+/** NULL is fine. */
 void registry_board_free(RegistryBoard *board);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RegistryBoard, registry_board_free)

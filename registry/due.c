@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "registry/due_visit.h"
+#include "registry/standing.h"
 
 const char *const registry_due_states[REGISTRY_N_DUE] = {[REGISTRY_DUE_UPCOMING] = "upcoming",
     [REGISTRY_DUE_DUE] = "due",
@@ -98,12 +99,9 @@ static void clear_incomplete(gpointer data)
     g_free(one->forms);
 }
 
-RegistryDueList *registry_due(Registry *registry, int32_t on, size_t site, GError **error)
+RegistryDueList *standing_due(const Standing *standing, size_t site)
 {
-    g_autoptr(RegistryScan) scan = registry_scan_begin(registry, error);
-    g_autoptr(Visits) visits = scan ? visits_read(registry, scan, on, error) : NULL;
-    if (!visits)
-        return NULL;
+    const Visits *visits = standing->visits;
     RegistryDueList *list = g_new0(RegistryDueList, 1);
     list->texts = g_string_chunk_new(1024);
     list->due = g_array_new(FALSE, FALSE, sizeof(RegistryDue));
@@ -112,11 +110,19 @@ RegistryDueList *registry_due(Registry *registry, int32_t on, size_t site, GErro
     for (size_t i = 0; i < visits_n(visits); i++) {
         const size_t own = visits_patient(visits, i)->asked;
         if (own != SIZE_MAX && (site == SIZE_MAX || own == site))
-            add_patient(list, visits, registry->study, i, on);
+            add_patient(list, visits, standing->registry->study, i, standing->day);
     }
     g_array_sort(list->due, compare_due);
     g_array_sort(list->incomplete, compare_incomplete);
     return list;
+}
+
+RegistryDueList *registry_due(Registry *registry, int32_t on, size_t site, GError **error)
+{
+    g_autoptr(RegistryScan) scan = registry_scan_begin(registry, error);
+    g_autoptr(Visits) visits = scan ? visits_read(registry, scan, on, error) : NULL;
+    const Standing standing = {registry, scan, visits, on};
+    return visits ? standing_due(&standing, site) : NULL;
 }
 
 void registry_due_free(RegistryDueList *list)

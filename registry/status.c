@@ -3,6 +3,7 @@
 #include "registry/audit.h"
 #include "registry/duplicates.h"
 #include "registry/follow.h"
+#include "registry/standing.h"
 
 typedef struct {
     const SchemaStudy *study;
@@ -119,14 +120,10 @@ static gboolean read_chain(RegistryOverview *overview, Registry *registry, GErro
     return registry_audit_head(registry, overview->head, error);
 }
 
-RegistryOverview *registry_overview(
-    Registry *registry, int32_t day, size_t site, GError **error)
+RegistryOverview *standing_overview(const Standing *standing, size_t site, GError **error)
 {
+    Registry *registry = standing->registry;
     const SchemaStudy *study = registry->study;
-    g_autoptr(RegistryScan) scan = registry_scan_begin(registry, error);
-    g_autoptr(Visits) visits = scan ? visits_read(registry, scan, day, error) : NULL;
-    if (!visits)
-        return NULL;
     g_autoptr(RegistryOverview) overview = g_new0(RegistryOverview, 1);
     overview->texts = g_string_chunk_new(1024);
     overview->site = site;
@@ -134,12 +131,22 @@ RegistryOverview *registry_overview(
     overview->counts = g_array_new(FALSE, FALSE, sizeof(RegistryStatus));
     overview->withdrawn = g_array_new(FALSE, FALSE, sizeof(RegistryWithdrawn));
     overview->duplicates = g_array_new(FALSE, FALSE, sizeof(RegistryDuplicate));
-    list_people(overview, study, visits, day);
-    if (!count_all(overview, registry, scan, visits, day, error) ||
+    list_people(overview, study, standing->visits, standing->day);
+    if (!count_all(
+            overview, registry, standing->scan, standing->visits, standing->day, error) ||
         !read_chain(overview, registry, error) ||
-        !duplicates_find(overview, registry, scan, visits, error))
+        !duplicates_find(overview, registry, standing->scan, standing->visits, error))
         return NULL;
     return g_steal_pointer(&overview);
+}
+
+RegistryOverview *registry_overview(
+    Registry *registry, int32_t day, size_t site, GError **error)
+{
+    g_autoptr(RegistryScan) scan = registry_scan_begin(registry, error);
+    g_autoptr(Visits) visits = scan ? visits_read(registry, scan, day, error) : NULL;
+    const Standing standing = {registry, scan, visits, day};
+    return visits ? standing_overview(&standing, site, error) : NULL;
 }
 
 void registry_overview_free(RegistryOverview *overview)

@@ -2,32 +2,26 @@
  * @file
  * The board: what must be done today, and how the registry stands.
  */
-#include "registry/board.h"
+#include "registry/today.h"
 
 #include "base/date.h"
 #include "base/error.h"
-#include "registry/due.h"
-#include "registry/status.h"
 #include "reports/board/board.h"
 #include "serve/views/causes.h"
 #include "serve/views/inside.h"
 #include "serve/views/views.h"
 
-/* What the board shows, read one after the other of one registry. */
+/* What the board shows. */
 typedef struct {
     Registry *registry;
-    RegistryOverview *overview;
-    RegistryBoard *board;
-    RegistryDueList *due;
+    RegistryToday today;
     size_t site;      /* Whose alone is shown, or SIZE_MAX. */
     gint64 n_queries; /* Not settled, of all hospitals and of none. */
 } Read;
 
 static void read_clear(Read *read)
 {
-    registry_overview_free(read->overview);
-    registry_board_free(read->board);
-    registry_due_free(read->due);
+    registry_today_clear(&read->today);
     registry_close(read->registry);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Read, read_clear)
@@ -36,10 +30,7 @@ static gboolean read_all(const ServePage *page, int32_t day, Read *read, GError 
 {
     return (read->registry = view_open(page, error)) != NULL &&
            view_hospital(page, registry_study(read->registry), &read->site, error) &&
-           (read->overview = registry_overview(read->registry, day, read->site, error)) !=
-               NULL &&
-           (read->board = registry_board(read->registry, day, error)) != NULL &&
-           (read->due = registry_due(read->registry, day, read->site, error)) != NULL &&
+           registry_today(read->registry, day, read->site, &read->today, error) &&
            view_n_unsettled(read->registry, page->hospital, day, &read->n_queries, error);
 }
 
@@ -93,7 +84,7 @@ static gint64 oldest_of(const Read *read, const SchemaStudy *study)
     gint64 oldest = 0;
     for (size_t s = 0; s < study->n_sites; s++)
         if (read->site == SIZE_MAX || read->site == s)
-            oldest = MAX(oldest, read->board->sites[s].oldest_days);
+            oldest = MAX(oldest, read->today.board->sites[s].oldest_days);
     return oldest;
 }
 
@@ -102,7 +93,7 @@ static gint64 n_withdrawn(const Read *read, const SchemaStudy *study)
     gint64 n = 0;
     for (size_t s = 0; s < study->n_sites; s++)
         if (read->site == SIZE_MAX || read->site == s)
-            n += read->board->sites[s].n_withdrawn;
+            n += read->today.board->sites[s].n_withdrawn;
     return n;
 }
 
@@ -128,10 +119,10 @@ static void add_waits(ServePage *page, const Read *read, const ReportBoard *boar
         serve_say(
             page, N_("their windows are over, and the patients are not known to be dead")),
         "due", "/due?state=missed", serve_say(page, N_("List by hospital")));
-    add_wait(page, (gint64)read->overview->duplicates->len,
+    add_wait(page, (gint64)read->today.overview->duplicates->len,
         serve_say(page, N_("pairs of records look like one patient")), NULL, "queries",
         "/queries?rule=duplicate_patient", serve_say(page, N_("Look at both")));
-    add_wait(page, read->overview->n_without_consent,
+    add_wait(page, read->today.overview->n_without_consent,
         serve_say(page, N_("records have no consent on file")),
         serve_say(page, N_("they may not be analysed before it is there")), NULL, NULL, NULL);
     add_wait(page, n_withdrawn(read, board->study),
@@ -203,16 +194,16 @@ static gboolean show(ServePage *page, GError **error)
         page->title = base_words_say(page->words, N_("Board on {1}"), "t", on);
     view_heading(page, page->title);
     ReportBoard board = {.study = registry_study(read.registry),
-        .overview = read.overview,
-        .board = read.board,
-        .due = read.due,
+        .overview = read.today.overview,
+        .board = read.today.board,
+        .due = read.today.due,
         .on = day,
         .site = read.site,
         .words = page->words,
         .link = link_of};
     Links links = {page, &board};
     board.link_data = &links;
-    if (read.overview->n_records == 0) {
+    if (read.today.overview->n_records == 0) {
         serve_element(
             page->main, "<p class=\"lede\">", serve_say(page, N_("No patient yet.")), "");
         serve_element(page->main, " <a href=\"/import\">",

@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "base/date.h"
-#include "registry/board.h"
+#include "registry/today.h"
 
 /* A third hospital that sends nothing; one follow-up with a window. */
 static Registry *create(void)
@@ -128,9 +128,10 @@ static void fill(Registry *registry)
 static RegistryBoard *board_on(Registry *registry, const char *day)
 {
     GError *error = NULL;
-    RegistryBoard *board = registry_board(registry, day_of(day), &error);
+    g_auto(RegistryToday) today = {0};
+    (void)registry_today(registry, day_of(day), SIZE_MAX, &today, &error);
     fixture_no_error(error);
-    return board;
+    return g_steal_pointer(&today.board);
 }
 
 static void test_board__hospitals(void **state)
