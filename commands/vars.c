@@ -17,16 +17,21 @@ static bool has_word(const char *text, const char *word)
     return strstr(folded, word) != NULL;
 }
 
-static bool is_asked(const ExportFact *fact, const char *folded)
+/* A RegistryExportWants; `data` is the word with its case folded. What is not asked for is not
+   read. */
+static RegistryExportUse use_of(const RegistryExportColumn *column, void *data)
 {
-    if (!folded || has_word(export_fact_name(fact), folded) ||
-        has_word(export_fact_label(fact), folded))
-        return true;
-    for (size_t i = 0; i < fact->n_choices; i++)
-        if (has_word(fact->choices[i].label, folded) ||
-            g_str_equal(fact->choices[i].code, folded))
-            return true;
-    return false;
+    const SchemaField *field = column->field;
+    const bool has_boxes = field && column->choice;
+    const SchemaChoice *choices = has_boxes ? field->choices : column->choices;
+    const size_t n_choices = has_boxes ? field->n_choices : column->n_choices;
+    if (has_word(field ? field->name : column->name, data) ||
+        has_word(field ? field->label : column->derived->label, data))
+        return REGISTRY_EXPORT_SHOWN;
+    for (size_t i = 0; i < n_choices; i++)
+        if (has_word(choices[i].label, data) || g_str_equal(choices[i].code, data))
+            return REGISTRY_EXPORT_SHOWN;
+    return REGISTRY_EXPORT_LEFT;
 }
 
 static const char *form_of(const ExportFact *fact)
@@ -136,16 +141,12 @@ static json_t *fact_json(const ExportFact *fact, const SchemaStudy *study)
     return json;
 }
 
-static gboolean emit_json(
-    CommandRun *run, const GArray *facts, const char *word, GError **error)
+static gboolean emit_json(CommandRun *run, const GArray *facts, GError **error)
 {
     const SchemaStudy *study = registry_study(run->opened.registry);
     json_t *list = json_array();
-    for (guint i = 0; i < facts->len; i++) {
-        const ExportFact *fact = &g_array_index(facts, ExportFact, i);
-        if (is_asked(fact, word))
-            json_array_append_new(list, fact_json(fact, study));
-    }
+    for (guint i = 0; i < facts->len; i++)
+        json_array_append_new(list, fact_json(&g_array_index(facts, ExportFact, i), study));
     json_t *page = json_object();
     base_json_set(page, "variables", list);
     const gboolean stands = command_stand_json(run->opened.registry, page, error);
@@ -229,8 +230,8 @@ static ReportTable *add_table(
 
 /* A table a form, then one of what is derived; forms without a variable that was asked for are
  * left out. */
-static ReportDocument *make_document(const SchemaStudy *study, const BaseWords *words,
-    const GArray *facts, const char *word, bool with_codes)
+static ReportDocument *make_document(
+    const SchemaStudy *study, const BaseWords *words, const GArray *facts, bool with_codes)
 {
     ReportDocument *document = report_document_new("codebook", study->title);
     for (size_t f = 0; f <= study->dictionary->n_forms; f++) {
@@ -240,7 +241,7 @@ static ReportDocument *make_document(const SchemaStudy *study, const BaseWords *
         ReportTable *table = NULL;
         for (guint i = 0; i < facts->len; i++) {
             const ExportFact *fact = &g_array_index(facts, ExportFact, i);
-            if (g_strcmp0(form_of(fact), derived ? NULL : form) != 0 || !is_asked(fact, word))
+            if (g_strcmp0(form_of(fact), derived ? NULL : form) != 0)
                 continue;
             if (!table)
                 table = add_table(document, words, form, title);
@@ -252,46 +253,41 @@ static ReportDocument *make_document(const SchemaStudy *study, const BaseWords *
 
 /* ---- the commands ---- */
 
-/* Reads the registry once. @return NULL with `error` set. */
+/* Reads the registry once. @param word  or NULL: all. @return NULL with `error` set. */
 static RegistryExport *read_facts(
-    CommandRun *run, const char *site, ExportFacts **facts, GError **error)
+    CommandRun *run, const char *site, const char *word, ExportFacts **facts, GError **error)
 {
-    const RegistryExportOptions wanted = {.site = site};
+    g_autofree char *folded = word ? g_utf8_casefold(word, -1) : NULL;
+    const RegistryExportOptions wanted = {
+        .site = site, .wants = word ? use_of : NULL, .wants_data = folded, .all_visits = true};
     g_autoptr(RegistryExport) out = registry_export_new(run->opened.cohort, &wanted, error);
     if (!out)
         return NULL;
-    *facts = export_facts_new(registry_export_columns(out));
-    return registry_export_read(out, export_facts_add, *facts, error) ? g_steal_pointer(&out)
-                                                                      : NULL;
+    const GArray *columns = registry_export_columns(out);
+    if (word && columns->len == 0) {
+        g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
+            _("no variable has '%s' in its name, its label or a code's label; vars without a "
+              "word lists them all"),
+            word);
+        return NULL;
+    }
+    *facts = export_facts_new(columns);
+    return registry_export_count(out, export_facts_count, *facts, error) ? g_steal_pointer(&out)
+                                                                         : NULL;
 }
 
 static gboolean emit(CommandRun *run, const RegistryExport *out, const ExportFacts *facts,
-    const char *word, bool with_codes, GError **error)
+    bool with_codes, GError **error)
 {
     const SchemaStudy *study = registry_study(run->opened.registry);
     const GArray *list = export_facts_list(facts);
-    g_autofree char *folded = word ? g_utf8_casefold(word, -1) : NULL;
     if (g_strcmp0(run->table->format, "json") == 0)
-        return emit_json(run, list, folded, error);
+        return emit_json(run, list, error);
     ReportDocument *document =
-        make_document(study, base_words_find(run->table->lang), list, folded, with_codes);
+        make_document(study, base_words_find(run->table->lang), list, with_codes);
     (void)g_strlcpy(
         document->snapshot, registry_export_snapshot(out), sizeof document->snapshot);
     return command_run_emit(run, document, error);
-}
-
-static gboolean check_word(const ExportFacts *facts, const char *word, GError **error)
-{
-    const GArray *list = export_facts_list(facts);
-    g_autofree char *folded = word ? g_utf8_casefold(word, -1) : NULL;
-    for (guint i = 0; i < list->len; i++)
-        if (is_asked(&g_array_index(list, ExportFact, i), folded))
-            return TRUE;
-    g_set_error(error, BASE_ERROR, BASE_ERROR_USAGE,
-        _("no variable has '%s' in its name, its label or a code's label; vars without a word "
-          "lists them all"),
-        word ? word : "");
-    return FALSE;
 }
 
 gboolean command_vars(
@@ -304,9 +300,8 @@ gboolean command_vars(
     run.takes_snapshot = true;
     if (!command_run_open(&run, options->db, NULL, error))
         return FALSE;
-    g_autoptr(RegistryExport) out = read_facts(&run, NULL, &found, error);
-    return out && check_word(found, options->word, error) &&
-           emit(&run, out, found, options->word, options->word != NULL, error);
+    g_autoptr(RegistryExport) out = read_facts(&run, NULL, options->word, &found, error);
+    return out && emit(&run, out, found, options->word != NULL, error);
 }
 
 gboolean command_codebook(const CommandCodebook *options, const CommandSinks *sinks,
@@ -319,6 +314,6 @@ gboolean command_codebook(const CommandCodebook *options, const CommandSinks *si
     if (!command_run_open(&run, options->db, NULL, error) ||
         !command_check_site(run.opened.registry, options->site, error))
         return FALSE;
-    g_autoptr(RegistryExport) out = read_facts(&run, options->site, &found, error);
-    return out && emit(&run, out, found, NULL, true, error);
+    g_autoptr(RegistryExport) out = read_facts(&run, options->site, NULL, &found, error);
+    return out && emit(&run, out, found, true, error);
 }

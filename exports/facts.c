@@ -7,7 +7,8 @@
 enum { UNIT_MAX = 12 }; /* Characters of a note that is a unit and no sentence. */
 
 struct ExportFacts {
-    GArray *list; /* ExportFact */
+    GArray *list;  /* ExportFact */
+    guint *number; /* One a column: of its fact. */
 };
 
 static void fact_clear(gpointer data)
@@ -29,6 +30,7 @@ ExportFacts *export_facts_new(const GArray *columns)
 {
     ExportFacts *facts = g_new0(ExportFacts, 1);
     facts->list = g_array_new(FALSE, FALSE, sizeof(ExportFact));
+    facts->number = g_new0(guint, columns->len + 1);
     g_array_set_clear_func(facts->list, fact_clear);
     for (guint i = 0; i < columns->len; i++) {
         const RegistryExportColumn *column = &g_array_index(columns, RegistryExportColumn, i);
@@ -39,8 +41,10 @@ ExportFacts *export_facts_new(const GArray *columns)
             continue;
         if (last && belongs(last, column)) {
             last->n_columns++;
+            facts->number[i] = facts->list->len - 1;
             continue;
         }
+        facts->number[i] = facts->list->len;
         g_array_set_size(facts->list, facts->list->len + 1);
         ExportFact *fact = &g_array_index(facts->list, ExportFact, facts->list->len - 1);
         *fact = (ExportFact){.column = column, .first = i, .n_columns = 1};
@@ -58,6 +62,7 @@ void export_facts_free(ExportFacts *facts)
     if (!facts)
         return;
     g_array_unref(facts->list);
+    g_free(facts->number);
     g_free(facts);
 }
 
@@ -92,32 +97,40 @@ static void add_range(ExportFact *fact, const RegistryValue *value)
         add_number(fact, value->real);
 }
 
-static void count(ExportFact *fact, size_t event)
+static void count(ExportFact *fact, size_t event, int64_t n)
 {
-    fact->n++;
+    fact->n += n;
     if (fact->n_at->len <= event)
         g_array_set_size(fact->n_at, (guint)event + 1);
-    g_array_index(fact->n_at, int64_t, event)++;
+    g_array_index(fact->n_at, int64_t, event) += n;
 }
 
-static void add_value(ExportFact *fact, size_t event, const RegistryValue *value)
+static void add_value(ExportFact *fact, size_t event, const RegistryValue *value, int64_t n)
 {
     char buffer[BASE_DECIMAL_SIZE];
-    count(fact, event);
+    count(fact, event, n);
     if (fact->n_choices == 0) {
         add_range(fact, value);
         return;
     }
     const char *code = registry_value_text(value, buffer);
     for (size_t i = 0; i < fact->n_choices; i++)
-        fact->n_of_choice[i] += g_str_equal(fact->choices[i].code, code);
+        fact->n_of_choice[i] += g_str_equal(fact->choices[i].code, code) ? n : 0;
 }
 
-static void add_missing(ExportFact *fact, const char *code)
+static void add_missing(ExportFact *fact, const char *code, int64_t n)
 {
-    const gint n = GPOINTER_TO_INT(g_hash_table_lookup(fact->missing, code));
-    fact->n_missing++;
-    (void)g_hash_table_insert(fact->missing, g_strdup(code), GINT_TO_POINTER(n + 1));
+    const gint before = GPOINTER_TO_INT(g_hash_table_lookup(fact->missing, code));
+    fact->n_missing += n;
+    (void)g_hash_table_insert(fact->missing, g_strdup(code), GINT_TO_POINTER(before + (gint)n));
+}
+
+/* Columns stand in the order of the choices; one that was left out has no box here. */
+static void add_box(ExportFact *fact, size_t i, const RegistryValue *box, int64_t n)
+{
+    const size_t choice = (size_t)(fact->column[i].choice - fact->choices);
+    fact->n_of_choice[choice] +=
+        box->kind == REGISTRY_VALUE_INTEGER && box->integer == 1 ? n : 0;
 }
 
 static void add_boxes(ExportFact *fact, size_t event, const RegistryValue *values)
@@ -128,15 +141,13 @@ static void add_boxes(ExportFact *fact, size_t event, const RegistryValue *value
         const RegistryValue *box = &values[fact->first + i];
         any = any || box->kind == REGISTRY_VALUE_INTEGER;
         why = box->kind == REGISTRY_VALUE_MISSING ? box->text : why;
-        /* Columns stand in the order of the choices; one that was left out has no box here. */
-        const size_t choice = (size_t)(fact->column[i].choice - fact->choices);
-        fact->n_of_choice[choice] += box->kind == REGISTRY_VALUE_INTEGER && box->integer == 1;
+        add_box(fact, i, box, 1);
     }
     if (any)
-        count(fact, event);
+        count(fact, event, 1);
     /* A missing-data code stands for all boxes of its row. */
     if (why && !any)
-        add_missing(fact, why);
+        add_missing(fact, why, 1);
 }
 
 gboolean export_facts_add(const RegistryExportRecord *record, void *data, GError **error)
@@ -154,12 +165,26 @@ gboolean export_facts_add(const RegistryExportRecord *record, void *data, GError
             if (fact->column->choice)
                 add_boxes(fact, row->event, row->values);
             else if (value->kind == REGISTRY_VALUE_MISSING)
-                add_missing(fact, value->text);
+                add_missing(fact, value->text, 1);
             else if (value->kind != REGISTRY_VALUE_NONE)
-                add_value(fact, row->event, value);
+                add_value(fact, row->event, value, 1);
         }
     }
     return TRUE;
+}
+
+void export_facts_count(const RegistryExportCount *counted, void *data)
+{
+    ExportFacts *facts = data;
+    ExportFact *fact = &g_array_index(facts->list, ExportFact, facts->number[counted->column]);
+    if (counted->value.kind == REGISTRY_VALUE_MISSING)
+        add_missing(fact, counted->value.text, counted->n);
+    else if (counted->is_row)
+        count(fact, counted->event, counted->n);
+    else if (fact->column->choice)
+        add_box(fact, counted->column - fact->first, &counted->value, counted->n);
+    else
+        add_value(fact, counted->event, &counted->value, counted->n);
 }
 
 const GArray *export_facts_list(const ExportFacts *facts)

@@ -34,6 +34,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ExportFacts, export_facts_free)
 
 /** An RegistryExportTake; `data` is the facts. */
 gboolean export_facts_add(const RegistryExportRecord *record, void *data, GError **error);
+/** The same as an RegistryExportCountTake, for who wants no rows beside the facts; of columns
+ * none of which is hidden. */
+void export_facts_count(const RegistryExportCount *counted, void *data);
 /** The facts, ExportFact each, in the order of the columns. Borrowed. */
 const GArray *export_facts_list(const ExportFacts *facts);
 

@@ -99,6 +99,11 @@ static gint compare_places(gconstpointer a, gconstpointer b)
     return (x->instance > y->instance) - (x->instance < y->instance);
 }
 
+size_t registry_export_lone_event(const RegistryExport *out)
+{
+    return out->study->baseline < out->study->n_events ? out->study->baseline : 0;
+}
+
 static void list_places(RegistryExport *out, size_t record)
 {
     const RegistryCohort *cohort = out->cohort;
@@ -120,7 +125,7 @@ static void list_places(RegistryExport *out, size_t record)
     }
     g_array_sort(out->places, compare_places);
     /* A patient of whom nothing is known is there all the same. */
-    const size_t first = out->study->baseline < out->study->n_events ? out->study->baseline : 0;
+    const size_t first = registry_export_lone_event(out);
     if (out->places->len == 0 && out->study->n_events > 0) {
         const ExportPlace place = {(uint32_t)first, 0, 1, cohort_slot(record, first)};
         g_array_append_val(out->places, place);
@@ -145,7 +150,7 @@ static const RegistryDatum *datum_of(const RegistryExport *out, const ExportSour
         source->node->codes[source->node->by_slot ? place->place : record]);
 }
 
-static RegistryValue value_of(const RegistryDatum *datum)
+RegistryValue registry_export_value(const RegistryDatum *datum)
 {
     switch (datum ? datum->kind : REGISTRY_DATUM_NULL) {
     case REGISTRY_DATUM_INTEGER:
@@ -204,7 +209,7 @@ static gboolean hand_record(
             .instance = place->instance,
             .values = values};
         for (guint c = 0; c < out->columns->len; c++)
-            values[c] = value_of(
+            values[c] = registry_export_value(
                 datum_of(out, &g_array_index(out->sources, ExportSource, c), place, record));
         add_codes(out, record, place, values);
         g_array_append_val(out->rows, row);
@@ -218,27 +223,51 @@ static gboolean hand_record(
     return out->take(&made, out->data, error);
 }
 
+gboolean registry_export_ready(RegistryExport *out, GError **error)
+{
+    for (guint i = 0; i < out->sources->len; i++) {
+        CohortNode *node = g_array_index(out->sources, ExportSource, i).node;
+        if (node && !cohort_compute(out->cohort, node, error))
+            return FALSE;
+    }
+    return read_missing(out, error);
+}
+
+static const char *site_of(const RegistryExport *out, size_t record)
+{
+    const CohortNode *sites = out->cohort->own[COHORT_SITE];
+    return registry_domain_at(sites->domain, sites->codes[record])->text;
+}
+
+static bool is_given(const RegistryExport *out, size_t record, bool is_member)
+{
+    return (!out->options.site || g_strcmp0(site_of(out, record), out->options.site) == 0) &&
+           (!out->options.cohort_only || is_member);
+}
+
+void registry_export_wanted(const RegistryExport *out, bool *wanted)
+{
+    const CohortPiece *piece = &out->cohort->piece;
+    size_t member = 0;
+    for (size_t record = 0; record < piece->n_records; record++) {
+        const bool is_member = member < piece->n_members && piece->members[member] == record;
+        member += is_member;
+        wanted[record] = is_given(out, record, is_member);
+    }
+}
+
 static gboolean hand_piece(RegistryCohort *cohort, void *data, GError **error)
 {
     RegistryExport *out = data;
     const CohortPiece *piece = &cohort->piece;
     size_t member = 0;
-    for (guint i = 0; i < out->sources->len; i++) {
-        CohortNode *node = g_array_index(out->sources, ExportSource, i).node;
-        if (node && !cohort_compute(cohort, node, error))
-            return FALSE;
-    }
-    if (!read_missing(out, error))
+    if (!registry_export_ready(out, error))
         return FALSE;
-    const CohortNode *sites = cohort->own[COHORT_SITE];
     for (size_t record = 0; record < piece->n_records; record++) {
         const bool is_member = member < piece->n_members && piece->members[member] == record;
-        const char *site = registry_domain_at(sites->domain, sites->codes[record])->text;
         member += is_member;
-        if ((out->options.site && g_strcmp0(site, out->options.site) != 0) ||
-            (out->options.cohort_only && !is_member))
-            continue;
-        if (!hand_record(out, record, site, is_member, error))
+        if (is_given(out, record, is_member) &&
+            !hand_record(out, record, site_of(out, record), is_member, error))
             return FALSE;
     }
     return TRUE;

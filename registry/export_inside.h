@@ -49,5 +49,14 @@ struct RegistryExport {
     void *data;
 };
 
+/** Computes the columns of the piece, and reads its missing-data codes. */
+gboolean registry_export_ready(RegistryExport *out, GError **error);
+/** Whether each record of the piece is given out. @param wanted  one a record. */
+void registry_export_wanted(const RegistryExport *out, bool *wanted);
+/** The event of the row of a patient of whom nothing is known. */
+size_t registry_export_lone_event(const RegistryExport *out);
+/** The value of a column; NULL is none. Borrows its text. */
+RegistryValue registry_export_value(const RegistryDatum *datum);
+
 /** Says which columns there are, and asks the cohort for them. */
 gboolean registry_export_plan(RegistryExport *out, GError **error);

@@ -69,7 +69,10 @@ static gboolean add_field(RegistryExport *out, size_t number, GError **error)
     column.repeats = study->form_repeats[column.form];
     if (field->type == SCHEMA_CHECKBOX)
         column.choice = &field->choices[from->choice];
-    if (!is_wanted(out, &column))
+    const bool wanted = is_wanted(out, &column);
+    for (size_t e = 0; out->options.all_visits && !column.repeats && e < study->n_events; e++)
+        out->has_event[e] = out->has_event[e] || schema_study_collects(study, e, from->field);
+    if (!wanted)
         return TRUE;
     if (column.repeats && !plan_repeating(out, &column, &source, error))
         return FALSE;
